@@ -1,0 +1,8 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  transform: { "^.+\\.ts$": "@swc/jest" },
+  // The examples import the library by its name, as a user does; here the name means this working tree.
+  moduleNameMapper: { "^cdktf-hybrid-kubernetes$": "<rootDir>/index.ts" },
+};

@@ -1,0 +1,28 @@
+import { Address4 } from "ip-address";
+
+/** Whether this is an IPv4 range in CIDR notation, written with its first address: `10.0.0.0/12`. */
+export function isRange(text: string): boolean {
+  if (!text.includes("/") || !Address4.isValid(text)) return false;
+  const range = new Address4(text);
+  return range.startAddress().correctForm() === range.correctForm();
+}
+
+/** The length of a range's prefix: 12 for `10.0.0.0/12`. */
+export function prefixLength(range: string): number {
+  return new Address4(range).subnetMask;
+}
+
+/** Whether two ranges share an address. */
+export function overlap(one: string, other: string): boolean {
+  const a = new Address4(one);
+  const b = new Address4(other);
+  return a.isInSubnet(b) || b.isInSubnet(a);
+}
+
+/** The part with this number, of the `2 ** bits` equal parts of a range. */
+export function partOf(range: string, bits: number, number: number): string {
+  const whole = new Address4(range);
+  const prefix = whole.subnetMask + bits;
+  const first = whole.startAddress().bigInt() + (BigInt(number) << BigInt(32 - prefix));
+  return `${Address4.fromBigInt(first).correctForm()}/${prefix}`;
+}

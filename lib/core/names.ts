@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import type { Problems } from "./validation-error";
+
+/** A key that becomes part of names and construct ids: RFC 1035, as Google asks of nearly every name. */
+const KEY = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
+
+const HASH_LENGTH = 6;
+
+/**
+ * The name of a resource: its parts, joined by `-`.
+ *
+ * A name over `maxLength` is cut and ends in a hash of the whole, so that it stays unique and the same in every run.
+ */
+export function resourceName(maxLength: number, ...parts: readonly string[]): string {
+  const name = parts.join("-");
+  if (name.length <= maxLength) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, HASH_LENGTH);
+  return `${name.slice(0, maxLength - HASH_LENGTH - 1).replace(/-+$/, "")}-${hash}`;
+}
+
+/** Checks a key of the user's: the name of an environment, a node pool, a data centre, a service. */
+export function checkKey(problems: Problems, property: string, key: string, maxLength: number): void {
+  problems.check(
+    property,
+    key,
+    KEY.test(key) && key.length <= maxLength,
+    `1 to ${maxLength} lower-case letters, digits and hyphens, a letter first and no hyphen last` +
+      (key.length > maxLength ? ` (this has ${key.length})` : ""),
+  );
+}

@@ -1,0 +1,98 @@
+import { Token } from "cdktf";
+
+/** One thing that is wrong with what was given. */
+export interface Problem {
+  /** The property, as the user wrote it: `services.api.routing.countries.DE.percent`. */
+  readonly property: string;
+  /** What was given. */
+  readonly given: unknown;
+  /** What is allowed instead, in words. */
+  readonly allowed: string;
+}
+
+/**
+ * The one error of this library: what was given cannot become a working platform.
+ *
+ * Its message has a line for each problem, with the construct path, the property, what was given and what is allowed.
+ */
+export class ValidationError extends Error {
+  /** The path of the construct that refused: `production`. */
+  public readonly path: string;
+
+  /** Everything that is wrong, in the order in which it was found. */
+  public readonly problems: readonly Problem[];
+
+  constructor(path: string, problems: readonly Problem[]) {
+    super(problems.map((problem) => line(path, problem)).join("\n"));
+    this.name = "ValidationError";
+    this.path = path;
+    this.problems = problems;
+  }
+}
+
+/**
+ * Collects problems, so that a user sees all of them at once and not one a run.
+ *
+ * A value that is an unresolved token is never a problem: only Terraform will know it.
+ */
+export class Problems {
+  private constructor(
+    private readonly found: Problem[],
+    private readonly prefix: string,
+  ) {}
+
+  /** An empty collection. */
+  public static none(): Problems {
+    return new Problems([], "");
+  }
+
+  /** The same collection, for the properties below `property`. */
+  public at(property: string): Problems {
+    return new Problems(this.found, this.name(property));
+  }
+
+  /**
+   * Notes a problem unless `ok`.
+   *
+   * @param property the property below the current one; `""` is the current one itself
+   * @param given what was given; when it is a token, nothing is checked
+   * @param ok whether it is allowed; a function where the test itself cannot stand a token
+   * @param allowed what is allowed, in words that end the sentence "given X, allowed is …"
+   * @returns whether it is allowed, or not known yet
+   */
+  public check(property: string, given: unknown, ok: boolean | (() => boolean), allowed: string): boolean {
+    if (isUnknown(given) || (typeof ok === "function" ? ok() : ok)) return true;
+    this.found.push({ property: this.name(property), given, allowed });
+    return false;
+  }
+
+  /**
+   * Notes a problem when a value that shapes the configuration is a token: no construct can be made from it.
+   *
+   * @returns whether it is known
+   */
+  public known(property: string, given: unknown): boolean {
+    if (!isUnknown(given)) return true;
+    const allowed = "a value that is known at synthesis, not a token: it decides which resources there are";
+    this.found.push({ property: this.name(property), given: "a token", allowed });
+    return false;
+  }
+
+  /** Throws one `ValidationError` with everything found so far, or does nothing. */
+  public throwIfAny(path: string): void {
+    if (this.found.length > 0) throw new ValidationError(path, this.found);
+  }
+
+  private name(property: string): string {
+    return [this.prefix, property].filter((part) => part !== "").join(".");
+  }
+}
+
+function isUnknown(value: unknown): boolean {
+  return Token.isUnresolved(value);
+}
+
+function line(path: string, { property, given, allowed }: Problem): string {
+  const shown = given === undefined ? "nothing" : JSON.stringify(given);
+  return `${path}: ${property}: given ${shown}, allowed is ${allowed}`;
+}

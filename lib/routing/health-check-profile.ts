@@ -1,0 +1,78 @@
+import type { Problems } from "../core/validation-error";
+
+/** How Route 53 asks an endpoint whether it is alive: `GET https://<address>:<port><path>` with a host name of its own. */
+export interface HealthCheckProfile {
+  /**
+   * The `Host` header and TLS server name that the checkers send.
+   *
+   * Best a name of the platform's own and not one that users ask for, so that one check speaks for all host names.
+   * Certificates are not verified by the checkers.
+   *
+   * @default - `health.` and the name of the hosted zone
+   */
+  readonly hostName?: string;
+
+  /**
+   * The path that answers 2xx or 3xx while the endpoint can take users: up to 255 characters, `/` first.
+   *
+   * @default "/healthz"
+   */
+  readonly path?: string;
+
+  /**
+   * The TCP port, 1 to 65535.
+   *
+   * @default 443
+   */
+  readonly port?: number;
+
+  /**
+   * Seconds between two requests of one checker: 10, or 30 for about a third of the price.
+   *
+   * @default 10
+   */
+  readonly intervalSeconds?: 10 | 30;
+
+  /**
+   * How many requests in a row must fail before the endpoint counts as dead, and succeed before it is back: 1 to 10.
+   *
+   * @default 3
+   */
+  readonly failureThreshold?: number;
+}
+
+/** A profile with nothing left open. */
+export type CompleteHealthCheckProfile = Required<HealthCheckProfile>;
+
+/** Fills in the defaults. */
+export function completeHealthCheckProfile(
+  profile: HealthCheckProfile | undefined,
+  zoneName: string,
+): CompleteHealthCheckProfile {
+  return {
+    hostName: profile?.hostName ?? `health.${zoneName}`,
+    path: profile?.path ?? "/healthz",
+    port: profile?.port ?? 443,
+    intervalSeconds: profile?.intervalSeconds ?? 10,
+    failureThreshold: profile?.failureThreshold ?? 3,
+  };
+}
+
+/** Checks a profile against the limits of Route 53's `HealthCheckConfig`. */
+export function checkHealthCheckProfile(problems: Problems, profile: HealthCheckProfile): void {
+  const { hostName = "", path = "/", port = 443, intervalSeconds = 10, failureThreshold = 3 } = profile;
+  problems.check("hostName", hostName, hostName.length <= 255, "up to 255 characters");
+  problems.check("path", path, () => path.startsWith("/") && path.length <= 255, 'up to 255 characters, "/" first');
+  problems.check("port", port, isWholeNumber(port, 1, 65535), "a whole number from 1 to 65535");
+  problems.check("intervalSeconds", intervalSeconds, [10, 30].includes(intervalSeconds), "10 or 30");
+  problems.check(
+    "failureThreshold",
+    failureThreshold,
+    isWholeNumber(failureThreshold, 1, 10),
+    "a whole number from 1 to 10",
+  );
+}
+
+function isWholeNumber(value: number, min: number, max: number): boolean {
+  return Number.isInteger(value) && value >= min && value <= max;
+}
