@@ -88,7 +88,8 @@ export class Problems {
   }
 }
 
-function isUnknown(value: unknown): boolean {
+/** Whether a value is an unresolved token, which only Terraform will know. */
+export function isUnknown(value: unknown): boolean {
   return Token.isUnresolved(value);
 }
 
