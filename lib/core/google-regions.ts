@@ -1,3 +1,5 @@
+import { closest } from "fastest-levenshtein";
+
 /**
  * The Google Cloud regions that this version knows.
  *
@@ -72,4 +74,9 @@ export function slotOf(region: string): number | undefined {
 export function defaultZones(region: string): readonly string[] {
   const letters = isKnownRegion(region) ? (REGIONS[region]?.zones ?? "") : "";
   return [...letters.slice(0, 3)].map((letter) => `${region}-${letter}`);
+}
+
+/** What to write instead of a region that is not known, in words. */
+export function regionAdvice(region: string): string {
+  return `a region of Google Cloud, such as "${closest(region, KNOWN_REGIONS)}"`;
 }

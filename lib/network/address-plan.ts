@@ -73,6 +73,28 @@ export function checkRegionRanges(problems: Problems, ranges: RegionRanges): boo
   return sound.every(Boolean);
 }
 
+/** A node takes twice as many addresses as it may have pods: 256 for GKE's default of 110. */
+const POD_BLOCK_PREFIX = 24;
+
+/** Google keeps four addresses of each subnet. */
+const RESERVED_ADDRESSES = 4;
+
+/**
+ * Checks that a region's ranges hold this many nodes.
+ *
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips#cluster_sizing
+ */
+export function checkCapacity(problems: Problems, property: string, nodes: number, ranges: RegionRanges): void {
+  const places = {
+    nodes: 2 ** (32 - prefixLength(ranges.nodes)) - RESERVED_ADDRESSES,
+    pods: 2 ** Math.max(0, POD_BLOCK_PREFIX - prefixLength(ranges.pods)),
+  };
+  for (const kind of ["nodes", "pods"] as const) {
+    const allowed = `nodes in all pools, one more in each while it is upgraded: up to ${places[kind]}, which is what its range for ${kind}, ${ranges[kind]}, holds`;
+    problems.check(property, nodes, nodes <= places[kind], allowed);
+  }
+}
+
 /** The ranges of a plan or a region, named for `checkOverlaps`. */
 export function namedRanges(property: string, ranges: RegionRanges): readonly NamedRange[] {
   return KINDS.map((kind) => ({ name: `${property}.${kind}`, range: ranges[kind] }));

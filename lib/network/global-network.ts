@@ -120,7 +120,7 @@ export class GlobalNetwork extends Construct implements IGlobalNetwork {
   private allowGoogleFrontEnds({ networkName, loadBalancerPorts = [] }: GlobalNetworkProps): void {
     if (loadBalancerPorts.length === 0) return;
     const ports = [...new Set(loadBalancerPorts)].sort((one, other) => one - other);
-    new ComputeFirewall(this, "google-front-ends", {
+    new ComputeFirewall(this, "google_front_ends", {
       name: resourceName(63, networkName, "google-front-ends"),
       description: "Google's load balancers and their health checks to the pods",
       network: this.network.id,

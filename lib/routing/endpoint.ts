@@ -1,3 +1,6 @@
+import { Address4, Address6 } from "ip-address";
+import type { Problems } from "../core/validation-error";
+
 /** An address family of the Internet, and so a type of DNS record: `ipv4` is A, `ipv6` is AAAA. */
 export type AddressFamily = "ipv4" | "ipv6";
 
@@ -14,12 +17,51 @@ export interface Endpoint {
   readonly ipv6?: string;
 }
 
-/**
- * The families in which DNS answers: IPv6 only where every endpoint has it.
- *
- * A country's users with IPv6 ask for AAAA first. Were one endpoint without an AAAA record, Route 53 would give them the
- * answer for everyone else, and they would never reach that endpoint.
- */
+/** The families in which DNS answers: IPv6 only where every endpoint has it, see `checkFamilies`. */
 export function commonFamilies(endpoints: readonly Endpoint[]): readonly AddressFamily[] {
   return endpoints.every((endpoint) => endpoint.ipv6 !== undefined) ? ["ipv4", "ipv6"] : ["ipv4"];
+}
+
+/** Checks that an endpoint has addresses that everybody on the Internet, and Route 53's health checkers, can reach. */
+export function checkEndpoint(problems: Problems, endpoint: Endpoint): void {
+  const { ipv4, ipv6 } = endpoint;
+  problems.check("ipv4", ipv4, () => isPublicIpv4(ipv4), 'a public IPv4 address: "203.0.113.10"');
+  if (ipv6 === undefined) return;
+  problems.check("ipv6", ipv6, () => isPublicIpv6(ipv6), 'a public IPv6 address: "2001:db8::10"');
+}
+
+/**
+ * Checks that all data centres have IPv6, and the last resort with them, or none has.
+ *
+ * A country's users with IPv6 ask for AAAA first. Were one data centre without an AAAA record, Route 53 would give them
+ * the answer of everyone else, and they would never reach that data centre.
+ *
+ * @param dataCenters the data centres' endpoints, by the property that holds them
+ * @param lastResort the last resort's endpoint in the same way; empty when it has both families for certain
+ */
+export function checkFamilies(
+  problems: Problems,
+  dataCenters: { readonly [property: string]: Endpoint },
+  lastResort: { readonly [property: string]: Endpoint },
+): void {
+  const other = Object.entries(dataCenters).find(([, { ipv6 }]) => ipv6 !== undefined)?.[0];
+  if (other === undefined) return;
+  for (const [property, { ipv6 }] of Object.entries({ ...dataCenters, ...lastResort })) {
+    const allowed = `an IPv6 address, as ${other} has one: users with IPv6 would never reach an endpoint without`;
+    problems.check(`${property}.ipv6`, ipv6, ipv6 !== undefined, allowed);
+  }
+}
+
+// Addresses of the documentation ranges pass: examples and tests are written with them.
+
+function isPublicIpv4(text: string): boolean {
+  if (!Address4.isValid(text) || text.includes("/")) return false;
+  const address = new Address4(text);
+  return address.isGlobal() || address.isDocumentation();
+}
+
+function isPublicIpv6(text: string): boolean {
+  if (!Address6.isValid(text) || text.includes("/")) return false;
+  const address = new Address6(text);
+  return address.isGlobal() || address.isDocumentation();
 }

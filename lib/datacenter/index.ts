@@ -1,0 +1,2 @@
+/** Your own data centres. */
+export type { DataCenterOptions } from "./data-center";

@@ -1,0 +1,74 @@
+import { ComputeGlobalAddress } from "@cdktf/provider-google/lib/compute-global-address";
+import { ComputeGlobalForwardingRule } from "@cdktf/provider-google/lib/compute-global-forwarding-rule";
+import { ComputeSslPolicy } from "@cdktf/provider-google/lib/compute-ssl-policy";
+import { ComputeTargetHttpProxy } from "@cdktf/provider-google/lib/compute-target-http-proxy";
+import { ComputeTargetHttpsProxy } from "@cdktf/provider-google/lib/compute-target-https-proxy";
+import { ComputeUrlMap } from "@cdktf/provider-google/lib/compute-url-map";
+import { Construct } from "constructs";
+import type { AddressFamily } from "../routing/endpoint";
+
+const FAMILIES = ["ipv4", "ipv6"] as const;
+
+const IP_VERSIONS = { ipv4: "IPV4", ipv6: "IPV6" } as const;
+
+/** The name of a load balancer's address, for a stack that reads it. */
+export function anycastAddressName(loadBalancerName: string, family: AddressFamily): string {
+  return `${loadBalancerName}-${family}`;
+}
+
+export interface FrontEndProps {
+  readonly loadBalancerName: string;
+  /** What answers HTTPS requests. */
+  readonly urlMap: ComputeUrlMap;
+  /** `//certificatemanager.googleapis.com/projects/P/locations/global/certificateMaps/M`. */
+  readonly certificateMap: string;
+}
+
+/** The anycast addresses with HTTPS, and with HTTP only to send users to HTTPS. */
+export class FrontEnd extends Construct {
+  /** The anycast addresses. */
+  public readonly addresses: Readonly<Record<AddressFamily, ComputeGlobalAddress>>;
+
+  constructor(scope: Construct, id: string, { loadBalancerName: name, urlMap, certificateMap }: FrontEndProps) {
+    super(scope, id);
+    const [ipv4, ipv6] = FAMILIES.map((family) => this.addAddress(name, family));
+    this.addresses = { ipv4, ipv6 } as Record<AddressFamily, ComputeGlobalAddress>;
+
+    const sslPolicy = new ComputeSslPolicy(this, "ssl_policy", { name, profile: "MODERN", minTlsVersion: "TLS_1_2" });
+    const https = new ComputeTargetHttpsProxy(this, "https", {
+      name,
+      urlMap: urlMap.id,
+      certificateMap,
+      sslPolicy: sslPolicy.id,
+      quicOverride: "ENABLE",
+    });
+    const redirect = new ComputeUrlMap(this, "redirect", {
+      name: `${name}-redirect`,
+      defaultUrlRedirect: { httpsRedirect: true, redirectResponseCode: "MOVED_PERMANENTLY_DEFAULT", stripQuery: false },
+    });
+    const http = new ComputeTargetHttpProxy(this, "http", { name: `${name}-redirect`, urlMap: redirect.id });
+    for (const family of FAMILIES) {
+      this.forward(`${name}-https-${family}`, `https_${family}`, https.id, "443", this.addresses[family]);
+      this.forward(`${name}-http-${family}`, `http_${family}`, http.id, "80", this.addresses[family]);
+    }
+  }
+
+  private addAddress(name: string, family: AddressFamily): ComputeGlobalAddress {
+    return new ComputeGlobalAddress(this, family, {
+      name: anycastAddressName(name, family),
+      addressType: "EXTERNAL",
+      ipVersion: IP_VERSIONS[family],
+    });
+  }
+
+  private forward(name: string, id: string, target: string, portRange: string, address: ComputeGlobalAddress): void {
+    new ComputeGlobalForwardingRule(this, id, {
+      name,
+      target,
+      portRange,
+      ipAddress: address.id,
+      ipProtocol: "TCP",
+      loadBalancingScheme: "EXTERNAL_MANAGED",
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { CertificateManagerCertificate } from "@cdktf/provider-google/lib/certificate-manager-certificate";
+import { CertificateManagerCertificateMap } from "@cdktf/provider-google/lib/certificate-manager-certificate-map";
+import { CertificateManagerCertificateMapEntry } from "@cdktf/provider-google/lib/certificate-manager-certificate-map-entry";
+import { CertificateManagerDnsAuthorization } from "@cdktf/provider-google/lib/certificate-manager-dns-authorization";
+import { Construct } from "constructs";
+import { resourceName } from "../core/names";
+import type { IHostedZone } from "../route53/hosted-zone";
+
+export interface HostCertificatesProps {
+  readonly loadBalancerName: string;
+  /** The zone of Route 53 where Google looks for the proof that the names are yours. */
+  readonly zone: IHostedZone;
+  /** The host names, by the service that answers them. */
+  readonly hostNames: { readonly [serviceName: string]: string };
+}
+
+/**
+ * Certificates that Google issues and renews, proven through Route 53: they are ready before any user comes.
+ *
+ * The proof is a name of this project's own, so that the same host name can be proven for the data centres' certificates
+ * (ACME) and for other projects at the same time.
+ */
+export class HostCertificates extends Construct {
+  /** The certificate map, as a target proxy wants it. */
+  public readonly certificateMap: string;
+
+  constructor(scope: Construct, id: string, { loadBalancerName, zone, hostNames }: HostCertificatesProps) {
+    super(scope, id);
+    const map = new CertificateManagerCertificateMap(this, "certificate_map", { name: loadBalancerName });
+    this.certificateMap = `//certificatemanager.googleapis.com/${map.id}`;
+    for (const [service, hostName] of Object.entries(hostNames)) this.certify(service, hostName, zone, map);
+  }
+
+  private certify(service: string, hostName: string, zone: IHostedZone, map: CertificateManagerCertificateMap): void {
+    const scope = new Construct(this, service);
+    const name = nameOf(hostName);
+    const authorization = new CertificateManagerDnsAuthorization(scope, "authorization", {
+      name,
+      domain: hostName,
+      type: "PER_PROJECT_RECORD",
+    });
+    const proof = authorization.dnsResourceRecord.get(0);
+    const record = new Route53Record(scope, "proof", {
+      zoneId: zone.zoneId,
+      name: proof.name,
+      type: proof.type,
+      ttl: 300,
+      records: [proof.data],
+    });
+    const certificate = new CertificateManagerCertificate(scope, "certificate", {
+      name,
+      managed: { domains: [hostName], dnsAuthorizations: [authorization.id] },
+      // Another host name is another certificate, and one in use cannot be deleted.
+      lifecycle: { createBeforeDestroy: true },
+      dependsOn: [record],
+    });
+    new CertificateManagerCertificateMapEntry(scope, "entry", {
+      name,
+      map: map.name,
+      hostname: hostName,
+      certificates: [certificate.id],
+    });
+  }
+}
+
+/** One name for each host name: hyphens are doubled, so that `a-b.example.com` and `a.b.example.com` stay two. */
+function nameOf(hostName: string): string {
+  return resourceName(63, hostName.replaceAll("-", "--").replaceAll(".", "-"));
+}

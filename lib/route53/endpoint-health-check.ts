@@ -1,0 +1,55 @@
+import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
+import { Construct } from "constructs";
+import type { CompleteHealthCheckProfile } from "../routing/health-check-profile";
+
+/**
+ * The places that Route 53 checks from: all of them.
+ *
+ * Written out, because the provider would otherwise report a difference at each plan.
+ * Source: `HealthCheckRegion` of the Route 53 API.
+ */
+const CHECKER_REGIONS = [
+  "ap-northeast-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "eu-west-1",
+  "sa-east-1",
+  "us-east-1",
+  "us-west-1",
+  "us-west-2",
+];
+
+export interface EndpointHealthCheckProps {
+  /** What the check is called in the console. */
+  readonly checkName: string;
+  /** The address that is checked, IPv4 or IPv6. */
+  readonly address: string;
+  /** How it is asked. */
+  readonly profile: CompleteHealthCheckProfile;
+}
+
+/** Asks one address over HTTPS, from eight regions of the world, whether it is alive. */
+export class EndpointHealthCheck extends Construct {
+  public readonly healthCheckId: string;
+  /** The health check. */
+  public readonly healthCheck: Route53HealthCheck;
+
+  constructor(scope: Construct, id: string, { checkName, address, profile }: EndpointHealthCheckProps) {
+    super(scope, id);
+    this.healthCheck = new Route53HealthCheck(this, "Resource", {
+      type: "HTTPS",
+      ipAddress: address,
+      port: profile.port,
+      fqdn: profile.hostName,
+      resourcePath: profile.path,
+      requestInterval: profile.intervalSeconds,
+      failureThreshold: profile.failureThreshold,
+      enableSni: true,
+      regions: CHECKER_REGIONS,
+      tags: { Name: checkName },
+      // Records must never point to a check that is gone: AWS deletes one in use, and then its status is anybody's guess.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.healthCheckId = this.healthCheck.id;
+  }
+}

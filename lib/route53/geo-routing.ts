@@ -1,0 +1,160 @@
+import { Annotations } from "cdktf";
+import { Construct } from "constructs";
+import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
+import { checkKey } from "../core/names";
+import { Problems } from "../core/validation-error";
+import { type AddressFamily, commonFamilies, type Endpoint } from "../routing/endpoint";
+import { completeHealthCheckProfile } from "../routing/health-check-profile";
+import { checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
+import { checkRoutingPolicy, countryRoutes, type RoutingPolicy } from "../routing/routing-policy";
+import { EndpointHealthCheck } from "./endpoint-health-check";
+import { checkHostedZone, type IHostedZone } from "./hosted-zone";
+import { RoutingTree, type TreeEndpoint } from "./routing-tree";
+
+/** Names of routings and policies are labels of DNS names; shorter than DNS demands, so that the longest fits. */
+const MAX_KEY_LENGTH = 32;
+
+/** Aliases that a query may follow: beyond it, AWS speaks of "up to three levels of recursion". */
+const MAX_ALIAS_HOPS = 3;
+
+const RECORD_TYPES = { ipv4: "A", ipv6: "AAAA" } as const;
+
+/** A policy and the host names that it routes. */
+export interface HostPolicy extends RoutingPolicy {
+  /** The host names, each in the zone and in one policy only. */
+  readonly hostNames: readonly string[];
+}
+
+export interface GeoRoutingProps {
+  /** The hosted zone that holds all records. */
+  readonly zone: IHostedZone;
+
+  /**
+   * A name for this routing, unique in the zone. Records that nobody asks for by name are below `_routing-<routingName>`.
+   */
+  readonly routingName: string;
+
+  /** The data centres, by name. Each has one health check an address family, whatever the number of host names. */
+  readonly dataCenters: { readonly [name: string]: RoutedDataCenter };
+
+  /** What answers everyone who is not named, and when no data centre is alive: the global load balancer. */
+  readonly lastResort: Endpoint;
+
+  /** The policies, by name. */
+  readonly policies: { readonly [name: string]: HostPolicy };
+
+  /**
+   * How long a resolver keeps an answer, 1 to 86400 seconds. It is a part of every fail-over's time; AWS advises 60 or less.
+   *
+   * @default 60
+   */
+  readonly ttlSeconds?: number;
+}
+
+/**
+ * Sends the users of each country to its data centres, in order and in percent, and everyone else to the last resort.
+ *
+ * Needs, in each address family, two records a country of a policy, two a chain of data centres, and for each host name
+ * one a country and one for everyone else.
+ */
+export class GeoRouting extends Construct {
+  /** The address families in which DNS answers: IPv6 only when every endpoint has it. */
+  public readonly families: readonly AddressFamily[];
+  /** The health checks, by the data centre's name and then by family. */
+  public readonly healthChecks: ReadonlyMap<string, ReadonlyMap<AddressFamily, EndpointHealthCheck>>;
+
+  constructor(scope: Construct, id: string, props: GeoRoutingProps) {
+    super(scope, id);
+    checkProps(this.node.path, props);
+    this.families = commonFamilies([
+      ...Object.values(props.dataCenters).map(({ ingress }) => ingress),
+      props.lastResort,
+    ]);
+    this.healthChecks = new Map(
+      Object.entries(props.dataCenters).map(([name, dataCenter]) => [name, this.checkHealth(props, name, dataCenter)]),
+    );
+    for (const family of this.families) this.addTree(props, family);
+    this.warnOfLongChains(props);
+  }
+
+  private checkHealth(
+    props: GeoRoutingProps,
+    name: string,
+    { ingress, healthCheck }: RoutedDataCenter,
+  ): ReadonlyMap<AddressFamily, EndpointHealthCheck> {
+    const profile = completeHealthCheckProfile(healthCheck, plainHostName(props.zone.zoneName));
+    return new Map(
+      this.families.map((family) => [
+        family,
+        new EndpointHealthCheck(this, `health_${name}_${family}`, {
+          checkName: `${props.routingName}-${name}-${family}`,
+          address: ingress[family] as string,
+          profile,
+        }),
+      ]),
+    );
+  }
+
+  private addTree(props: GeoRoutingProps, family: AddressFamily): void {
+    const endpoints = new Map<string, TreeEndpoint>();
+    for (const [name, checks] of this.healthChecks) {
+      const healthCheckId = (checks.get(family) as EndpointHealthCheck).healthCheckId;
+      endpoints.set(name, { address: props.dataCenters[name]?.ingress[family] as string, healthCheckId });
+    }
+    const tree = new RoutingTree(this, family, {
+      zone: props.zone,
+      type: RECORD_TYPES[family],
+      label: `_routing-${props.routingName}`,
+      ttlSeconds: props.ttlSeconds ?? 60,
+      endpoints,
+      lastResort: props.lastResort[family] as string,
+    });
+    for (const [name, policy] of Object.entries(props.policies)) tree.addPolicy(name, policy, policy.hostNames);
+  }
+
+  private warnOfLongChains({ policies }: GeoRoutingProps): void {
+    for (const [name, policy] of Object.entries(policies)) {
+      for (const [code, { serveFrom }] of countryRoutes(policy)) {
+        // Host to share, share to chain, and one more for each further data centre.
+        const hops = 1 + serveFrom.length;
+        if (hops <= MAX_ALIAS_HOPS) continue;
+        Annotations.of(this).addWarning(
+          `policies.${name}.countries.${code}.serveFrom: ${serveFrom.length} data centres make ${hops} aliases in a row, ` +
+            `and AWS documents ${MAX_ALIAS_HOPS}: name at most ${MAX_ALIAS_HOPS - 1}, or test it before you rely on it`,
+        );
+      }
+    }
+  }
+}
+
+function checkProps(path: string, props: GeoRoutingProps): void {
+  const problems = Problems.none();
+  const { zone, routingName, dataCenters, ttlSeconds } = props;
+  checkHostedZone(problems.at("zone"), zone);
+  if (problems.known("routingName", routingName)) checkKey(problems, "routingName", routingName, MAX_KEY_LENGTH);
+  if (ttlSeconds !== undefined) checkTtl(problems, ttlSeconds);
+  checkRoutedDataCenters(problems, dataCenters, { lastResort: props.lastResort });
+  checkPolicies(problems.at("policies"), props);
+  problems.throwIfAny(path);
+}
+
+function checkPolicies(problems: Problems, { zone, dataCenters, policies }: GeoRoutingProps): void {
+  const taken = new Set<string>();
+  for (const [name, policy] of Object.entries(policies)) {
+    checkKey(problems, name, name, MAX_KEY_LENGTH);
+    const below = problems.at(name);
+    checkRoutingPolicy(below, policy, Object.keys(dataCenters));
+    for (const hostName of policy.hostNames) {
+      if (!below.known("hostNames", hostName) || !checkHostName(below, "hostNames", hostName)) continue;
+      checkInZone(below, "hostNames", hostName, zone.zoneName);
+      below.check("hostNames", hostName, !taken.has(plainHostName(hostName)), "each host name once");
+      taken.add(plainHostName(hostName));
+    }
+  }
+}
+
+/** Checks a time to live. */
+export function checkTtl(problems: Problems, ttlSeconds: number): void {
+  const ok = Number.isInteger(ttlSeconds) && ttlSeconds >= 1 && ttlSeconds <= 86400;
+  problems.check("ttlSeconds", ttlSeconds, ok, "a whole number of seconds from 1 to 86400");
+}

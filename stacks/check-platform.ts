@@ -1,0 +1,112 @@
+import { isKnownRegion, regionAdvice } from "../lib/core/google-regions";
+import { Problems } from "../lib/core/validation-error";
+import { checkPrivateRanges } from "../lib/datacenter/data-center";
+import { checkNodePool, checkRegionalClusterOptions } from "../lib/gke/regional-cluster";
+import { checkServices } from "../lib/load-balancing/global-load-balancer";
+import {
+  checkAddressPlan,
+  checkCapacity,
+  checkOverlaps,
+  checkRegionRanges,
+  type NamedRange,
+  namedRanges,
+  planRegion,
+} from "../lib/network/address-plan";
+import { checkTtl } from "../lib/route53/geo-routing";
+import { checkHostedZone } from "../lib/route53/hosted-zone";
+import { checkRoutedDataCenters } from "../lib/routing/routed-data-center";
+import { checkRoutingPolicy } from "../lib/routing/routing-policy";
+import type { ClusterOptions, HybridPlatformProps } from "./hybrid-platform-props";
+
+/**
+ * Checks all that a user gave, in the user's own words, before there is any construct: one error names every problem.
+ *
+ * The constructs check the same once more, for those who use them alone.
+ */
+export function checkPlatform(path: string, props: HybridPlatformProps): void {
+  const problems = Problems.none();
+  checkGoogle(problems, props);
+  const planned = checkAddressPlan(problems.at("network"), props.network) ? namedRanges("network", props.network) : [];
+  const explicit = checkClusters(problems, props, planned.length > 0);
+  const foreign = checkDataCenters(problems, props);
+  checkOverlaps(problems, [...planned, ...explicit, ...foreign]);
+  const zoneKnown = checkHostedZone(problems.at("hostedZone"), props.hostedZone);
+  checkServices(problems.at("services"), props.services, zoneKnown ? props.hostedZone.zoneName : undefined);
+  checkServicePorts(problems.at("services"), props);
+  checkRouting(problems, props);
+  problems.throwIfAny(path);
+}
+
+function checkGoogle(problems: Problems, { google, labels = {} }: HybridPlatformProps): void {
+  if (problems.known("google.project", google.project)) {
+    const ok = /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(google.project);
+    problems.check("google.project", google.project, ok, 'the id of a project, 6 to 30 characters: "acme-production"');
+  }
+  for (const [key, value] of Object.entries(labels)) {
+    const property = `labels.${key}`;
+    const allowed = "up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first";
+    problems.check(property, key, /^[a-z][a-z0-9_-]{0,62}$/.test(key), allowed);
+    problems.check(property, value, () => /^[a-z0-9_-]{0,63}$/.test(value), allowed);
+  }
+}
+
+/** @returns the explicit ranges of the regions */
+function checkClusters(problems: Problems, props: HybridPlatformProps, planIsSound: boolean): readonly NamedRange[] {
+  const regions = Object.entries(props.clusters);
+  problems.check("clusters", regions.length, regions.length > 0, "a cluster in at least one region");
+  return regions.flatMap(([region, cluster]) => checkCluster(problems, props, planIsSound, region, cluster));
+}
+
+function checkCluster(
+  problems: Problems,
+  props: HybridPlatformProps,
+  planIsSound: boolean,
+  region: string,
+  cluster: ClusterOptions,
+): readonly NamedRange[] {
+  const property = `clusters.${region}`;
+  const isNew = cluster.zones !== undefined && cluster.ranges !== undefined;
+  const advice = `${regionAdvice(region)}; for one that is newer than this version, give its zones and ranges`;
+  const looksRight = /^[a-z]+-[a-z]+[0-9]+$/.test(region);
+  if (!problems.check(property, region, isKnownRegion(region) || (isNew && looksRight), advice)) return [];
+
+  checkRegionalClusterOptions(problems.at(property), cluster, region);
+  const pools = Object.entries(cluster.nodePools);
+  problems.check(`${property}.nodePools`, pools.length, pools.length > 0, "at least one node pool");
+  for (const [name, pool] of pools) checkNodePool(problems.at(`${property}.nodePools`), name, pool, region);
+
+  const explicitIsSound =
+    cluster.ranges !== undefined && checkRegionRanges(problems.at(`${property}.ranges`), cluster.ranges);
+  const ranges = explicitIsSound ? cluster.ranges : planIsSound ? planRegion(props.network, region) : undefined;
+  // One more in each pool, while it is upgraded.
+  const nodes = pools.reduce((sum, [, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount + 1, 0);
+  if (ranges !== undefined) checkCapacity(problems, `${property}.nodePools`, nodes, ranges);
+  return explicitIsSound && cluster.ranges ? namedRanges(`${property}.ranges`, cluster.ranges) : [];
+}
+
+/** @returns the private ranges of the data centres */
+function checkDataCenters(problems: Problems, props: HybridPlatformProps): readonly NamedRange[] {
+  const { dataCenters = {}, anycastAddresses } = props;
+  checkRoutedDataCenters(problems, dataCenters, anycastAddresses === undefined ? {} : { anycastAddresses });
+  return Object.entries(dataCenters).flatMap(([name, dataCenter]) =>
+    checkPrivateRanges(problems.at("dataCenters"), name, dataCenter),
+  );
+}
+
+function checkServicePorts(problems: Problems, { services }: HybridPlatformProps): void {
+  for (const [name, { servicePort = 80, containerPort = 8080 }] of Object.entries(services)) {
+    for (const [property, port] of Object.entries({ servicePort, containerPort })) {
+      const ok = Number.isInteger(port) && port >= 1 && port <= 65535;
+      problems.check(`${name}.${property}`, port, ok, "a whole number from 1 to 65535");
+    }
+  }
+}
+
+function checkRouting(problems: Problems, props: HybridPlatformProps): void {
+  const dataCenters = Object.keys(props.dataCenters ?? {});
+  if (props.routing !== undefined) checkRoutingPolicy(problems.at("routing"), props.routing, dataCenters);
+  for (const [name, { routing }] of Object.entries(props.services)) {
+    if (routing !== undefined) checkRoutingPolicy(problems.at(`services.${name}.routing`), routing, dataCenters);
+  }
+  if (props.ttlSeconds !== undefined) checkTtl(problems, props.ttlSeconds);
+}

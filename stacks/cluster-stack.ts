@@ -1,0 +1,53 @@
+import { TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+import { defaultZones } from "../lib/core/google-regions";
+import type { NodePoolOptions } from "../lib/gke/node-pool-options";
+import { RegionalCluster, type RegionalClusterOptions } from "../lib/gke/regional-cluster";
+import { ClusterBackend } from "../lib/load-balancing/cluster-backend";
+import { networkFromAttributes } from "../lib/network/network";
+import { PlatformStack, type PlatformStackProps } from "./platform-stack";
+
+export interface ClusterStackProps extends PlatformStackProps, RegionalClusterOptions {
+  /** The region of the cluster. */
+  readonly region: string;
+  /** The cluster's name: up to 40 characters. */
+  readonly clusterName: string;
+  /** The network that `NetworkStack` makes. */
+  readonly networkName: string;
+  /** The node pools, by name. */
+  readonly nodePools: { readonly [poolName: string]: NodePoolOptions };
+  /** The port of each Kubernetes `Service` behind the global load balancer, by the service's name. */
+  readonly servicePorts: { readonly [serviceName: string]: number };
+}
+
+/** The cluster of one region, its node pools, and the endpoint groups of its services. Waits for the network. */
+export class ClusterStack extends PlatformStack {
+  public readonly cluster: RegionalCluster;
+  /** The services as backends, by name. */
+  public readonly backends: ReadonlyMap<string, ClusterBackend>;
+
+  constructor(scope: Construct, id: string, props: ClusterStackProps) {
+    super(scope, id, props);
+    this.useGoogle();
+    const { project } = props.google;
+    const subnet = networkFromAttributes({ project, networkName: props.networkName }).subnet(props.region);
+    const zones = props.zones ?? defaultZones(props.region);
+    const services = new Construct(this, "service");
+    this.backends = new Map(
+      Object.entries(props.servicePorts).map(([serviceName, servicePort]) => {
+        const backend = { clusterName: props.clusterName, serviceName, servicePort, zones, subnet };
+        return [serviceName, new ClusterBackend(services, serviceName, backend)];
+      }),
+    );
+    const groups = [...this.backends.values()].flatMap((backend) => backend.groups);
+    this.cluster = new RegionalCluster(this, "cluster", { ...props, project, subnet, dependsOn: groups });
+    for (const [poolName, options] of Object.entries(props.nodePools)) this.cluster.addNodePool(poolName, options);
+    for (const [serviceName, backend] of this.backends) {
+      new TerraformOutput(this, `neg_annotation_${serviceName}`, {
+        value: backend.annotation,
+        description: `The annotation cloud.google.com/neg of the Kubernetes Service "${serviceName}"`,
+        staticId: true,
+      });
+    }
+  }
+}

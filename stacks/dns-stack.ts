@@ -1,0 +1,57 @@
+import { DataGoogleComputeGlobalAddress } from "@cdktf/provider-google/lib/data-google-compute-global-address";
+import { Annotations, TerraformResource } from "cdktf";
+import type { Construct } from "constructs";
+import { anycastAddressName } from "../lib/load-balancing/front-end";
+import { GeoRouting, type GeoRoutingProps } from "../lib/route53/geo-routing";
+import type { Endpoint } from "../lib/routing/endpoint";
+import { type AwsOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
+
+export interface DnsStackProps extends PlatformStackProps, Omit<GeoRoutingProps, "lastResort"> {
+  /** The load balancer that `EdgeStack` makes. */
+  readonly loadBalancerName: string;
+
+  /**
+   * The addresses of the load balancer.
+   *
+   * @default - read from Google Cloud by name, at each plan but the first
+   */
+  readonly anycastAddresses?: Endpoint;
+
+  /**
+   * The AWS account of the hosted zone.
+   *
+   * @default - the account of the environment's credentials
+   */
+  readonly aws?: AwsOptions;
+}
+
+/** The records and health checks of Route 53. Waits for the load balancer, so that users are sent to what is there. */
+export class DnsStack extends PlatformStack {
+  public readonly routing: GeoRouting;
+
+  constructor(scope: Construct, id: string, props: DnsStackProps) {
+    super(scope, id, props);
+    this.useAws(props.aws);
+    const lastResort = props.anycastAddresses ?? this.readAddresses(props.loadBalancerName);
+    this.routing = new GeoRouting(this, "routing", { ...props, lastResort });
+  }
+
+  /**
+   * Reads the addresses by name. A data source would fail in the first plan, when there is no address yet; one that depends
+   * on a resource which is still to be made is read while the stack is applied, and so after the load balancer's stack.
+   */
+  private readAddresses(loadBalancerName: string): Endpoint {
+    this.useGoogle();
+    Annotations.of(this).addInfo(
+      "the load balancer's addresses are read from Google Cloud at each plan: write them into anycastAddresses, and DNS " +
+        "can be changed while Google Cloud is down",
+    );
+    const afterEdge = new TerraformResource(this, "after_edge", { terraformResourceType: "terraform_data" });
+    const read = (family: "ipv4" | "ipv6") =>
+      new DataGoogleComputeGlobalAddress(this, `anycast_${family}`, {
+        name: anycastAddressName(loadBalancerName, family),
+        dependsOn: [afterEdge],
+      }).address;
+    return { ipv4: read("ipv4"), ipv6: read("ipv6") };
+  }
+}

@@ -1,0 +1,97 @@
+import type { DataCenterOptions } from "../lib/datacenter/data-center";
+import type { NodePoolOptions } from "../lib/gke/node-pool-options";
+import type { RegionalClusterOptions } from "../lib/gke/regional-cluster";
+import type { LoadBalancedServiceOptions } from "../lib/load-balancing/global-load-balancer";
+import type { AddressPlan, RegionRanges } from "../lib/network/address-plan";
+import type { IHostedZone } from "../lib/route53/hosted-zone";
+import type { Endpoint } from "../lib/routing/endpoint";
+import type { RoutingPolicy } from "../lib/routing/routing-policy";
+import type { AwsOptions, PlatformStackProps } from "./platform-stack";
+
+/** The cluster of one region. */
+export interface ClusterOptions extends RegionalClusterOptions {
+  /** The node pools, by name. */
+  readonly nodePools: { readonly [poolName: string]: NodePoolOptions };
+
+  /**
+   * The region's private ranges.
+   *
+   * @default - the region's own part of the platform's `network`
+   */
+  readonly ranges?: RegionRanges;
+}
+
+/** A service that users ask for by a host name. */
+export interface ServiceOptions extends LoadBalancedServiceOptions {
+  /**
+   * The port of the Kubernetes `Service`, 1 to 65535.
+   *
+   * @default 80
+   */
+  readonly servicePort?: number;
+
+  /**
+   * The port that the pods listen on, which the firewall opens for Google's load balancer: 1 to 65535.
+   *
+   * @default 8080
+   */
+  readonly containerPort?: number;
+
+  /**
+   * A routing policy for this service alone.
+   *
+   * @default - the platform's
+   */
+  readonly routing?: RoutingPolicy;
+}
+
+/** One environment of a platform. */
+export interface HybridPlatformProps extends PlatformStackProps {
+  /**
+   * The AWS account of the hosted zone.
+   *
+   * @default - the account of the environment's credentials
+   */
+  readonly aws?: AwsOptions;
+
+  /** The big private ranges, of which each region has a part for ever. */
+  readonly network: AddressPlan;
+
+  /** A GKE cluster for each region, by the region's name: `europe-west1`. */
+  readonly clusters: { readonly [region: string]: ClusterOptions };
+
+  /**
+   * Your own data centres, by name.
+   *
+   * @default - none
+   */
+  readonly dataCenters?: { readonly [name: string]: DataCenterOptions };
+
+  /** The public hosted zone of all host names. It exists already. */
+  readonly hostedZone: IHostedZone;
+
+  /** The services that users ask for, by name. */
+  readonly services: { readonly [name: string]: ServiceOptions };
+
+  /**
+   * Which countries are served by which data centres.
+   *
+   * @default - all countries are served by Google Cloud
+   */
+  readonly routing?: RoutingPolicy;
+
+  /**
+   * How long a resolver keeps an answer, 1 to 86400 seconds. It is a part of every fail-over's time; AWS advises 60 or less.
+   *
+   * @default 60
+   */
+  readonly ttlSeconds?: number;
+
+  /**
+   * The addresses of the global load balancer, once they are reserved: the outputs `anycast_ipv4` and `anycast_ipv6` of the
+   * edge stack. With them, DNS can be changed while Google Cloud is down.
+   *
+   * @default - read from Google Cloud by name, at each plan but the first
+   */
+  readonly anycastAddresses?: Endpoint;
+}

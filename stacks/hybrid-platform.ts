@@ -1,0 +1,128 @@
+import { App } from "cdktf";
+import { Construct } from "constructs";
+import { defaultZones } from "../lib/core/google-regions";
+import { checkKey } from "../lib/core/names";
+import { Problems } from "../lib/core/validation-error";
+import { ClusterBackend } from "../lib/load-balancing/cluster-backend";
+import { planRegion, type RegionRanges } from "../lib/network/address-plan";
+import type { HostPolicy } from "../lib/route53/geo-routing";
+import { checkPlatform } from "./check-platform";
+import { ClusterStack } from "./cluster-stack";
+import { DnsStack } from "./dns-stack";
+import { EdgeStack } from "./edge-stack";
+import type { ClusterOptions, HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
+import { NetworkStack } from "./network-stack";
+
+/** With the longest region, `northamerica-northeast1`, a cluster's name then has Google's 40 characters. */
+const MAX_ENVIRONMENT_LENGTH = 16;
+
+/**
+ * One environment: a network, a cluster in each region, a load balancer over them, and DNS that sends each country to its
+ * data centres.
+ *
+ * Each part is a stack of its own, named after the environment: `production-network`, `production-cluster-europe-west1`,
+ * `production-edge`, `production-dns`. Stacks know each other by names alone, so each can be planned by itself.
+ */
+export class HybridPlatform extends Construct {
+  public readonly network: NetworkStack;
+  /** The cluster stacks, by region. */
+  public readonly clusters: ReadonlyMap<string, ClusterStack>;
+  public readonly edge: EdgeStack;
+  public readonly dns: DnsStack;
+
+  /**
+   * @param environment the environment's name: up to 16 lower-case letters, digits and hyphens. All names start with it.
+   */
+  constructor(scope: Construct, environment: string, props: HybridPlatformProps) {
+    super(scope, checkedEnvironment(environment));
+    checkPlatform(this.node.path, props);
+    // cdktf orders stacks only when they are the app's own children.
+    const app = App.of(this);
+    const { google, labels, state, aws } = props;
+    const common = { google, labels, state };
+
+    this.network = new NetworkStack(app, `${environment}-network`, {
+      ...common,
+      networkName: environment,
+      regions: mapValues(props.clusters, (cluster, region) => rangesOf(props, cluster, region)),
+      loadBalancerPorts: Object.values(props.services).map(({ containerPort = 8080 }) => containerPort),
+    });
+    this.clusters = new Map(
+      Object.entries(props.clusters).map(([region, cluster]) => {
+        const stack = new ClusterStack(app, `${environment}-cluster-${region}`, {
+          ...common,
+          ...cluster,
+          region,
+          clusterName: `${environment}-${region}`,
+          networkName: environment,
+          servicePorts: mapValues(props.services, ({ servicePort = 80 }) => servicePort),
+        });
+        stack.addDependency(this.network);
+        return [region, stack];
+      }),
+    );
+    this.edge = new EdgeStack(app, `${environment}-edge`, {
+      ...common,
+      aws,
+      loadBalancerName: environment,
+      zone: props.hostedZone,
+      services: mapValues(props.services, (service, name) => ({
+        ...service,
+        backends: Object.entries(props.clusters).map(([region, { zones = defaultZones(region) }]) =>
+          ClusterBackend.fromClusterBackendAttributes({
+            project: google.project,
+            region,
+            zones,
+            clusterName: `${environment}-${region}`,
+            serviceName: name,
+          }),
+        ),
+      })),
+    });
+    for (const cluster of this.clusters.values()) this.edge.addDependency(cluster);
+    this.dns = new DnsStack(app, `${environment}-dns`, {
+      ...common,
+      aws,
+      loadBalancerName: environment,
+      anycastAddresses: props.anycastAddresses,
+      zone: props.hostedZone,
+      routingName: environment,
+      dataCenters: props.dataCenters ?? {},
+      policies: policiesOf(props),
+      ttlSeconds: props.ttlSeconds,
+    });
+    this.dns.addDependency(this.edge);
+  }
+}
+
+function checkedEnvironment(environment: string): string {
+  const problems = Problems.none();
+  if (problems.known("environment", environment)) {
+    checkKey(problems, "environment", environment, MAX_ENVIRONMENT_LENGTH);
+  }
+  problems.throwIfAny("HybridPlatform");
+  return environment;
+}
+
+function rangesOf(props: HybridPlatformProps, cluster: ClusterOptions, region: string): RegionRanges {
+  return cluster.ranges ?? (planRegion(props.network, region) as RegionRanges);
+}
+
+/** The platform's policy with all services that have none of their own, and one for each service that has. */
+function policiesOf({ routing = { countries: {} }, services }: HybridPlatformProps): Record<string, HostPolicy> {
+  const named: [string, ServiceOptions][] = Object.entries(services);
+  const sharing = named.filter(([, service]) => service.routing === undefined);
+  const own = named.flatMap(([name, service]) =>
+    service.routing === undefined ? [] : [[`service-${name}`, { ...service.routing, hostNames: [service.hostName] }]],
+  );
+  const shared =
+    sharing.length === 0 ? {} : { platform: { ...routing, hostNames: sharing.map(([, s]) => s.hostName) } };
+  return { ...shared, ...Object.fromEntries(own) };
+}
+
+function mapValues<From, To>(
+  values: { readonly [key: string]: From },
+  convert: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, convert(value, key)]));
+}

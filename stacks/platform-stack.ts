@@ -1,0 +1,93 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
+import { TerraformElement, TerraformStack } from "cdktf";
+import type { Construct, Node } from "constructs";
+import { ValidationError } from "../lib/core/validation-error";
+import { State } from "./state";
+
+/** The Google Cloud project that holds a platform. */
+export interface GoogleOptions {
+  /** The id of the project: `acme-production`. */
+  readonly project: string;
+}
+
+/** The AWS account that holds the hosted zone. */
+export interface AwsOptions {
+  /**
+   * The region that the provider talks to. Route 53 is the same in all of them.
+   *
+   * @default "us-east-1"
+   */
+  readonly region?: string;
+}
+
+/** What every stack of a platform is told. */
+export interface PlatformStackProps {
+  /** The Google Cloud project. */
+  readonly google: GoogleOptions;
+
+  /**
+   * Labels of all resources in Google Cloud, and tags of all in AWS.
+   *
+   * @default - none
+   */
+  readonly labels?: { readonly [key: string]: string };
+
+  /**
+   * Where the state is kept.
+   *
+   * @default State.local()
+   */
+  readonly state?: State;
+}
+
+/** Ids that stand for "the construct itself" and are left out of an address. */
+const HIDDEN = new Set(["Resource", "Default"]);
+
+/**
+ * A stack with readable addresses: `google_container_node_pool.cluster_web`, the construct ids with `_` between them.
+ *
+ * cdktf would add a hash of eight letters to each. The ids are made so that no two addresses are the same: what users
+ * name has no underscore. Should two be the same all the same, the stack refuses the second.
+ */
+export abstract class PlatformStack extends TerraformStack {
+  private readonly addresses = new Map<string, string>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    protected readonly platform: PlatformStackProps,
+  ) {
+    super(scope, id);
+    (platform.state ?? State.local()).bind(this);
+  }
+
+  /** Adds the Google provider with the platform's project and labels. */
+  protected useGoogle(): void {
+    const { google, labels } = this.platform;
+    new GoogleProvider(this, "google", { project: google.project, defaultLabels: labels });
+  }
+
+  /** Adds the AWS provider with the platform's tags. */
+  protected useAws(aws: AwsOptions = {}): void {
+    const { labels } = this.platform;
+    const defaultTags = labels === undefined ? undefined : [{ tags: labels }];
+    new AwsProvider(this, "aws", { region: aws.region ?? "us-east-1", defaultTags });
+  }
+
+  protected override allocateLogicalId(tfElement: TerraformElement | Node): string {
+    const node = tfElement instanceof TerraformElement ? tfElement.node : tfElement;
+    const ids = node.path.slice(this.node.path.length + 1).split("/");
+    const address = ids
+      .filter((id) => !HIDDEN.has(id))
+      .join("_")
+      .replaceAll(".", "_");
+    const other = this.addresses.get(address) ?? node.path;
+    if (other !== node.path) {
+      const allowed = `an id that makes another address than "${address}", which ${other} has`;
+      throw new ValidationError(node.path, [{ property: "id", given: node.id, allowed }]);
+    }
+    this.addresses.set(address, node.path);
+    return address;
+  }
+}

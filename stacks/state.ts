@@ -1,0 +1,111 @@
+import { CloudBackend, GcsBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
+
+export interface GcsStateProps {
+  /** The bucket. Give it versions: a state that was overwritten can then be had back. */
+  readonly bucket: string;
+  /**
+   * The folder in the bucket. Each stack has its own below it.
+   *
+   * @default "terraform"
+   */
+  readonly prefix?: string;
+}
+
+export interface S3StateProps {
+  /** The bucket. Give it versions: a state that was overwritten can then be had back. */
+  readonly bucket: string;
+  /** The region of the bucket: `eu-west-1`. */
+  readonly region: string;
+  /**
+   * The folder in the bucket. Each stack has its own file below it.
+   *
+   * @default "terraform"
+   */
+  readonly prefix?: string;
+}
+
+export interface HcpStateProps {
+  /** The organization. */
+  readonly organization: string;
+  /**
+   * The project of the workspaces.
+   *
+   * @default - the organization's default project
+   */
+  readonly project?: string;
+  /**
+   * The host of Terraform Enterprise.
+   *
+   * @default - HCP Terraform
+   */
+  readonly hostname?: string;
+}
+
+/** Where Terraform keeps the state of each stack. */
+export abstract class State {
+  /** A file a stack beside `cdktf.out`, for a first try: a team needs a state that is shared and locked. */
+  public static local(): State {
+    return new LocalState();
+  }
+
+  /** A Google Cloud Storage bucket, which locks by itself. */
+  public static gcs(props: GcsStateProps): State {
+    return new GcsState(props);
+  }
+
+  /** An S3 bucket, encrypted and with a lock file beside the state. */
+  public static s3(props: S3StateProps): State {
+    return new S3State(props);
+  }
+
+  /** HCP Terraform or Terraform Enterprise: a workspace for each stack, named after it. */
+  public static hcp(props: HcpStateProps): State {
+    return new HcpState(props);
+  }
+
+  /** Tells a stack where its state is. */
+  public abstract bind(stack: TerraformStack): void;
+}
+
+class LocalState extends State {
+  public bind(stack: TerraformStack): void {
+    // Relative to cdktf.out/stacks/<stack>, so that the output is the same on every machine.
+    new LocalBackend(stack, { path: `../../../terraform.${stack.node.id}.tfstate` });
+  }
+}
+
+class GcsState extends State {
+  constructor(private readonly props: GcsStateProps) {
+    super();
+  }
+
+  public bind(stack: TerraformStack): void {
+    const { bucket, prefix = "terraform" } = this.props;
+    new GcsBackend(stack, { bucket, prefix: `${prefix}/${stack.node.id}` });
+  }
+}
+
+class S3State extends State {
+  constructor(private readonly props: S3StateProps) {
+    super();
+  }
+
+  public bind(stack: TerraformStack): void {
+    const { bucket, region, prefix = "terraform" } = this.props;
+    const key = `${prefix}/${stack.node.id}.tfstate`;
+    const backend = new S3Backend(stack, { bucket, region, key, encrypt: true });
+    // Terraform 1.10 and later; cdktf's own type does not know it.
+    backend.addOverride("use_lockfile", true);
+  }
+}
+
+class HcpState extends State {
+  constructor(private readonly props: HcpStateProps) {
+    super();
+  }
+
+  public bind(stack: TerraformStack): void {
+    const { organization, project, hostname } = this.props;
+    new CloudBackend(stack, { organization, hostname, workspaces: new NamedCloudWorkspace(stack.node.id, project) });
+  }
+}
