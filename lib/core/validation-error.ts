@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Token } from "cdktf";
 
 /** One thing that is wrong with what was given. */
@@ -17,16 +18,18 @@ export interface Problem {
  */
 export class ValidationError extends Error {
   /** The path of the construct that refused: `production`. */
-  public readonly path: string;
+  declare public readonly path: string;
 
   /** Everything that is wrong, in the order in which it was found. */
-  public readonly problems: readonly Problem[];
+  declare public readonly problems: readonly Problem[];
 
   constructor(path: string, problems: readonly Problem[]) {
     super(problems.map((problem) => line(path, problem)).join("\n"));
     this.name = "ValidationError";
-    this.path = path;
-    this.problems = problems;
+    // Node prints an uncaught error with its stack and its own properties. A user wants the lines above and the place in
+    // the user's own program, not the way through this library.
+    Object.defineProperties(this, { path: { value: path }, problems: { value: problems } });
+    this.stack = [`${this.name}: ${this.message}`, ...callersFrames(this.stack ?? "")].join("\n");
   }
 }
 
@@ -91,6 +94,14 @@ export class Problems {
 /** Whether a value is an unresolved token, which only Terraform will know. */
 export function isUnknown(value: unknown): boolean {
   return Token.isUnresolved(value);
+}
+
+function callersFrames(stack: string): readonly string[] {
+  const root = join(__dirname, "..", "..");
+  const foreign = [join(root, "lib", "/"), join(root, "stacks", "/"), "/node_modules/", "node:internal"];
+  return stack
+    .split("\n")
+    .filter((frame) => frame.startsWith("    at ") && !foreign.some((part) => frame.includes(part)));
 }
 
 function line(path: string, { property, given, allowed }: Problem): string {

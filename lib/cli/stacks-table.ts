@@ -1,0 +1,57 @@
+import Table from "cli-table3";
+import type { Settings, SynthesizedStack, TerraformConfiguration } from "./output-folder";
+
+/** The last column, where the state is, is as wide as it must be: an address is copied in one piece. */
+const WIDTHS = [36, 40, 36, null];
+
+/** Lines between columns and below the head only: one stack reads as one line of thought. */
+const LINES = { top: "", "top-mid": "", "top-left": "", "top-right": "", left: "", right: "", mid: "", "mid-mid": "" };
+const NO_CORNERS = {
+  "left-mid": "",
+  "right-mid": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+};
+
+/** A table that a person reads: each stack, its resources by kind, where its state is, and what it waits for. */
+export function stacksTable(stacks: readonly SynthesizedStack[]): string {
+  const table = new Table({
+    head: ["Stack", "Resources", "Waits for", "State"],
+    colWidths: WIDTHS,
+    wordWrap: true,
+    chars: { ...LINES, ...NO_CORNERS, middle: " " },
+    style: { head: [], border: [] },
+  });
+  for (const { name, configuration, waitsFor } of stacks) {
+    table.push([name, resources(configuration), waitsFor.join("\n") || "-", state(configuration)]);
+  }
+  return table.toString();
+}
+
+function resources({ resource = {} }: TerraformConfiguration): string {
+  const counts = Object.entries(resource).map(([type, instances]) => [type, Object.keys(instances).length] as const);
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  const kinds = counts
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([type, count]) => `${count} ${kind(type)}`);
+  return `${total}: ${kinds.join(", ")}`;
+}
+
+/** `google_compute_global_address` is a `global address`: which cloud it is in goes without saying. */
+function kind(type: string): string {
+  return type.replace(/^(google_compute|google|aws)_/, "").replaceAll("_", " ");
+}
+
+function state({ terraform = {} }: TerraformConfiguration): string {
+  const [type, settings] = Object.entries(terraform.backend ?? { cloud: terraform.cloud ?? {} })[0] ?? ["", {}];
+  return PLACES[type]?.(settings) ?? type;
+}
+
+const PLACES: Readonly<Record<string, (settings: Settings) => string>> = {
+  local: ({ path }) => String(path).replace(/^(\.\.\/)+/, "file "),
+  gcs: ({ bucket, prefix }) => `gs://${bucket}/${prefix}`,
+  s3: ({ bucket, key }) => `s3://${bucket}/${key}`,
+  cloud: ({ organization, workspaces }) => `HCP Terraform ${organization}/${(workspaces as Settings)?.name}`,
+};
