@@ -1,0 +1,60 @@
+import type { App } from "cdktf";
+import { production } from "../../examples/video-platform/production";
+import { staging } from "../../examples/video-platform/staging";
+import { HybridPlatform } from "../../stacks";
+import { expectGolden } from "../support/golden";
+import { addressesOf, resourcesOf, synthesize } from "../support/synthesize";
+
+const program = (app: App) => {
+  new HybridPlatform(app, "staging", staging);
+  new HybridPlatform(app, "production", production);
+};
+const output = synthesize(program);
+
+describe("the example", () => {
+  test("keeps the address of every resource", () => {
+    const listed = Object.entries(output.stacks).map(
+      ([name, stack]) => `${name}\n${addressesOf(stack).map((address) => `  ${address}\n`).join("")}`,
+    );
+    expectGolden("video-platform.addresses.txt", listed.join("\n"));
+  });
+
+  test("deploys the network first and DNS last", () => {
+    const dependencies = Object.fromEntries(
+      Object.entries<{ dependencies: string[] }>(output.manifest.stacks).map(([name, stack]) => [
+        name,
+        [...stack.dependencies].sort(),
+      ]),
+    );
+    const clusters = ["asia-southeast1", "europe-west1", "us-east1"].map((region) => `production-cluster-${region}`);
+    expect(dependencies).toEqual({
+      "production-network": [],
+      ...Object.fromEntries(clusters.map((cluster) => [cluster, ["production-network"]])),
+      "production-edge": clusters,
+      "production-dns": ["production-edge"],
+      "staging-network": [],
+      "staging-cluster-europe-west1": ["staging-network"],
+      "staging-edge": ["staging-cluster-europe-west1"],
+      "staging-dns": ["staging-edge"],
+    });
+  });
+
+  test("couples no stack to another's state", () => {
+    for (const stack of Object.values(output.stacks)) {
+      expect(JSON.stringify(stack)).not.toContain("terraform_remote_state");
+    }
+  });
+
+  test("needs at most 40 records for the first host name, 4 more a family for the second, and 6 health checks", () => {
+    const dns = output.stacks["production-dns"] ?? {};
+    const records = Object.values(resourcesOf(dns, "aws_route53_record"));
+    const second = records.filter(({ name }) => name === "video.example.com");
+    expect(second).toHaveLength(8);
+    expect(records.length - second.length).toBe(40);
+    expect(Object.keys(resourcesOf(dns, "aws_route53_health_check"))).toHaveLength(6);
+  });
+
+  test("is the same to the byte when it is made again", () => {
+    expect(synthesize(program).texts).toEqual(output.texts);
+  });
+});

@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, TerraformStack } from "cdktf";
+
+/** A block of settings in Terraform's JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: the schema is Terraform's
+export type Block = Record<string, any>;
+
+/** What `cdktf synth` writes for a program: the configuration of each stack, as text, and the manifest. */
+export interface Output {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly stacks: Readonly<Record<string, Block>>;
+  readonly manifest: Block;
+}
+
+/** Runs a program through `app.synth()`, as the command does, and reads what it wrote. */
+export function synthesize(program: (app: App) => void): Output {
+  const outdir = mkdtempSync(join(tmpdir(), "synthesize-"));
+  try {
+    const app = new App({ outdir });
+    program(app);
+    app.synth();
+    const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
+    const read = (name: string) => readFileSync(join(outdir, manifest.stacks[name].synthesizedStackPath), "utf8");
+    const texts = Object.fromEntries(Object.keys(manifest.stacks).map((name) => [name, read(name)]));
+    const stacks = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, JSON.parse(text)]));
+    return { texts, stacks, manifest };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+/** The configuration of one stack with these constructs, and its annotations. */
+export function synthesizeStack(build: (stack: TerraformStack) => void): Block {
+  const { stacks, manifest } = synthesize((app) => build(new TerraformStack(app, "stack")));
+  return { ...stacks.stack, annotations: manifest.stacks.stack.annotations };
+}
+
+/** All resources of a type in a stack, by Terraform's name for them, without cdktf's own metadata. */
+export function resourcesOf(configuration: Block, type: string): Record<string, Block> {
+  const resources: Record<string, Block> = configuration.resource?.[type] ?? {};
+  return Object.fromEntries(Object.entries(resources).map(([name, { "//": _, ...resource }]) => [name, resource]));
+}
+
+/** The only resource of a type in a stack. */
+export function resourceOf(configuration: Block, type: string): Block {
+  const [only, ...others] = Object.values(resourcesOf(configuration, type));
+  if (only === undefined || others.length > 0) throw new Error(`${type}: there are ${others.length + 1} or none`);
+  return only;
+}
+
+/** All addresses of a stack, in alphabetical order. */
+export function addressesOf(configuration: Block): string[] {
+  const managed = Object.entries<Block>(configuration.resource ?? {}).map(([type, named]) => [type, named] as const);
+  const read = Object.entries<Block>(configuration.data ?? {}).map(([type, named]) => [`data.${type}`, named] as const);
+  return [...managed, ...read].flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`)).sort();
+}
+
+/** The lines of the error that a program is refused with. */
+export function refusalOf(program: () => unknown): string[] {
+  try {
+    program();
+  } catch (error) {
+    if ((error as Error).name !== "ValidationError") throw error;
+    return (error as Error).message.split("\n");
+  }
+  throw new Error("nothing was refused");
+}
