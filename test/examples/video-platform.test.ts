@@ -14,7 +14,10 @@ const output = synthesize(program);
 describe("the example", () => {
   test("keeps the address of every resource", () => {
     const listed = Object.entries(output.stacks).map(
-      ([name, stack]) => `${name}\n${addressesOf(stack).map((address) => `  ${address}\n`).join("")}`,
+      ([name, stack]) =>
+        `${name}\n${addressesOf(stack)
+          .map((address) => `  ${address}\n`)
+          .join("")}`,
     );
     expectGolden("video-platform.addresses.txt", listed.join("\n"));
   });

@@ -6,7 +6,9 @@ export const SMALL_PLATFORM = {
   network: { nodes: "10.0.0.0/12", pods: "10.64.0.0/10", services: "10.32.0.0/13" },
   clusters: {
     "europe-west1": {
-      nodePools: { web: { machineType: "n2-standard-8", autoscaling: { totalMinNodeCount: 3, totalMaxNodeCount: 60 } } },
+      nodePools: {
+        web: { machineType: "n2-standard-8", autoscaling: { totalMinNodeCount: 3, totalMaxNodeCount: 60 } },
+      },
     },
   },
   dataCenters: { paris: { ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" } } },
