@@ -91,9 +91,9 @@ export class Problems {
   }
 }
 
-/** Whether a value is an unresolved token, which only Terraform will know. */
+/** Whether only Terraform will know a value: a token of cdktf, or a text with an interpolation such as `${var.region}`. */
 export function isUnknown(value: unknown): boolean {
-  return Token.isUnresolved(value);
+  return Token.isUnresolved(value) || (typeof value === "string" && value.includes("${"));
 }
 
 function callersFrames(stack: string): readonly string[] {
