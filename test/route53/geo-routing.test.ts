@@ -1,0 +1,263 @@
+import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
+import { COUNTRY_CODES } from "../../lib/routing";
+import { type Block, refusalOf, resourcesOf, synthesizeStack } from "../support/synthesize";
+import { unknownNumber } from "../support/tokens";
+
+const PROPS: GeoRoutingProps = {
+  zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+  routingName: "test",
+  dataCenters: {
+    paris: { ingress: { ipv4: "203.0.113.10" } },
+    frankfurt: { ingress: { ipv4: "203.0.113.20" } },
+  },
+  lastResort: { ipv4: "198.51.100.1", ipv6: "2001:db8:ffff::1" },
+  policies: {
+    platform: { hostNames: ["api.example.com"], countries: { DE: { serveFrom: ["frankfurt", "paris"], percent: 25 } } },
+  },
+};
+
+const make = (change: Partial<GeoRoutingProps> = {}) =>
+  synthesizeStack((stack) => new GeoRouting(stack, "routing", { ...PROPS, ...change }));
+
+/** Records by name and set identifier: what Route 53 would tell apart, without the words of Terraform. */
+function recordsOf(configuration: Block): Record<string, Block> {
+  const records = Object.values(resourcesOf(configuration, "aws_route53_record"));
+  return Object.fromEntries(
+    records.map((record) => [`${record.type} ${record.name} ${record.set_identifier}`, record]),
+  );
+}
+
+/** The name that an alias leads to, by looking up the record that it refers to. */
+function targetOf(configuration: Block, record: Block | undefined): string {
+  const address = /^\$\{aws_route53_record\.([^.]+)\.fqdn\}$/.exec(record?.alias.name)?.[1] ?? "";
+  return resourcesOf(configuration, "aws_route53_record")[address]?.name;
+}
+
+describe("the records of a country", () => {
+  const configuration = make();
+  const records = recordsOf(configuration);
+  const hidden = "_routing-test.example.com";
+
+  test("lead from the host name over its share to the chain of its data centres", () => {
+    const host = records["A api.example.com geo-DE"];
+    expect(host).toMatchObject({ zone_id: "Z0123456789EXAMPLE", geolocation_routing_policy: { country: "DE" } });
+    expect(host?.alias).toMatchObject({ zone_id: "Z0123456789EXAMPLE", evaluate_target_health: true });
+    expect(targetOf(configuration, host)).toBe(`de.platform.share.${hidden}`);
+    expect(targetOf(configuration, records[`A de.platform.share.${hidden} data-centers`])).toBe(
+      `frankfurt.paris.chain.${hidden}`,
+    );
+    expect(targetOf(configuration, records[`A frankfurt.paris.chain.${hidden} secondary`])).toBe(
+      `paris.chain.${hidden}`,
+    );
+  });
+
+  test("divide its users by weights that make 100", () => {
+    expect(records[`A de.platform.share.${hidden} data-centers`]?.weighted_routing_policy).toEqual({ weight: 25 });
+    expect(records[`A de.platform.share.${hidden} last-resort`]).toMatchObject({
+      weighted_routing_policy: { weight: 75 },
+      records: ["198.51.100.1"],
+      ttl: 60,
+    });
+  });
+
+  test("answer with a data centre only while its health check is good", () => {
+    const checks = Object.entries(resourcesOf(configuration, "aws_route53_health_check"));
+    const frankfurt = checks.find(([, { ip_address }]) => ip_address === "203.0.113.20")?.[0];
+    expect(records[`A frankfurt.paris.chain.${hidden} primary`]).toMatchObject({
+      failover_routing_policy: { type: "PRIMARY" },
+      records: ["203.0.113.20"],
+      ttl: 60,
+      health_check_id: `\${aws_route53_health_check.${frankfurt}.id}`,
+    });
+  });
+
+  test("end in an address without a health check, so that nobody is left without an answer", () => {
+    const last = records[`A paris.chain.${hidden} secondary`];
+    expect(last).toMatchObject({ failover_routing_policy: { type: "SECONDARY" }, records: ["198.51.100.1"] });
+    expect(last).not.toHaveProperty("health_check_id");
+  });
+
+  test("leave everyone else to the last resort", () => {
+    const everyone = records["A api.example.com geo-default"];
+    expect(everyone).toMatchObject({
+      geolocation_routing_policy: { country: "*" },
+      records: ["198.51.100.1"],
+      ttl: 60,
+    });
+    expect(everyone).not.toHaveProperty("health_check_id");
+  });
+
+  test("are made after both members of the group that they lead to", () => {
+    expect(records["A api.example.com geo-DE"]?.depends_on).toHaveLength(2);
+  });
+
+  test("are eight for one country of two data centres", () => {
+    // 2 of the host name, 2 of the share, 2 each of the chains frankfurt-paris and paris.
+    expect(Object.keys(records)).toHaveLength(8);
+  });
+});
+
+describe("a health check", () => {
+  const checks = Object.values(resourcesOf(make(), "aws_route53_health_check"));
+  const check = checks.find(({ ip_address }) => ip_address === "203.0.113.10");
+
+  test("asks the address over HTTPS from all places of Route 53", () => {
+    expect(check).toEqual({
+      type: "HTTPS",
+      ip_address: "203.0.113.10",
+      port: 443,
+      fqdn: "health.example.com",
+      resource_path: "/healthz",
+      request_interval: 10,
+      failure_threshold: 3,
+      enable_sni: true,
+      regions: [
+        "ap-northeast-1",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "eu-west-1",
+        "sa-east-1",
+        "us-east-1",
+        "us-west-1",
+        "us-west-2",
+      ],
+      tags: { Name: "test-paris-ipv4" },
+      lifecycle: { create_before_destroy: true },
+    });
+  });
+
+  test("follows the data centre's own profile", () => {
+    const healthCheck = {
+      hostName: "live.example.com",
+      path: "/live",
+      port: 8443,
+      intervalSeconds: 30,
+      failureThreshold: 2,
+    };
+    const paris = { ingress: { ipv4: "203.0.113.10" }, healthCheck: { ...healthCheck, intervalSeconds: 30 as const } };
+    const checks = resourcesOf(make({ dataCenters: { ...PROPS.dataCenters, paris } }), "aws_route53_health_check");
+    expect(Object.values(checks).find(({ ip_address }) => ip_address === "203.0.113.10")).toMatchObject({
+      fqdn: "live.example.com",
+      resource_path: "/live",
+      port: 8443,
+      request_interval: 30,
+      failure_threshold: 2,
+    });
+  });
+});
+
+describe("address families", () => {
+  const types = (configuration: Block) =>
+    new Set(Object.values(resourcesOf(configuration, "aws_route53_record")).map(({ type }) => type));
+
+  test("are A alone when no data centre has IPv6, though the last resort has it", () => {
+    expect(types(make())).toEqual(new Set(["A"]));
+  });
+
+  test("are A and AAAA when all have both", () => {
+    const dataCenters = {
+      paris: { ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" } },
+      frankfurt: { ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" } },
+    };
+    const configuration = make({ dataCenters });
+    expect(types(configuration)).toEqual(new Set(["A", "AAAA"]));
+    expect(recordsOf(configuration)["AAAA api.example.com geo-default"]?.records).toEqual(["2001:db8:ffff::1"]);
+  });
+
+  test("must not differ between data centres and the last resort", () => {
+    const paris = { ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" } };
+    const program = () => make({ dataCenters: { paris }, lastResort: { ipv4: "198.51.100.1" }, policies: {} });
+    expect(refusalOf(program)).toEqual([
+      "stack/routing: lastResort.ipv6: given nothing, allowed is an IPv6 address, as dataCenters.paris.ingress has one: users with IPv6 would never reach an endpoint without",
+    ]);
+  });
+});
+
+describe("a change", () => {
+  const withPercent = (percent: number) =>
+    make({
+      policies: {
+        platform: {
+          hostNames: ["api.example.com"],
+          countries: { DE: { serveFrom: ["frankfurt", "paris"], percent } },
+        },
+      },
+    });
+  const withoutWeights = (configuration: Block) =>
+    Object.entries(resourcesOf(configuration, "aws_route53_record")).map(
+      ([name, { weighted_routing_policy, ...rest }]) => [name, rest],
+    );
+
+  test.each([1, 50, 100])("of the percentage to %i changes two weights and nothing else", (percent) => {
+    expect(withoutWeights(withPercent(percent))).toEqual(withoutWeights(withPercent(25)));
+    const weights = Object.values(recordsOf(withPercent(percent))).flatMap(
+      ({ weighted_routing_policy }) => weighted_routing_policy?.weight ?? [],
+    );
+    expect(weights).toEqual([percent, 100 - percent]);
+  });
+
+  test("of a host name with the same policy adds one record a country and one for everyone else", () => {
+    const policy = { countries: { DE: { serveFrom: ["frankfurt", "paris"] } } };
+    const count = (...hostNames: string[]) =>
+      Object.keys(recordsOf(make({ policies: { platform: { ...policy, hostNames } } }))).length;
+    expect(count("api.example.com", "video.example.com") - count("api.example.com")).toBe(2);
+  });
+});
+
+test("a percentage that only Terraform knows makes weights that Terraform computes", () => {
+  const countries = { DE: { serveFrom: ["paris"], percent: unknownNumber } };
+  const records = recordsOf(make({ policies: { platform: { hostNames: ["api.example.com"], countries } } }));
+  const hidden = "de.platform.share._routing-test.example.com";
+  expect(records[`A ${hidden} data-centers`]?.weighted_routing_policy).toEqual({ weight: 7 });
+  expect(records[`A ${hidden} last-resort`]?.weighted_routing_policy).toEqual({ weight: "${(100 - 7)}" });
+});
+
+test("more aliases in a row than AWS documents are a warning", () => {
+  const names = ["one", "two", "three"];
+  const dataCenters = Object.fromEntries(
+    names.map((name, index) => [name, { ingress: { ipv4: `203.0.113.${index}` } }] as const),
+  );
+  const policies = { platform: { hostNames: ["api.example.com"], countries: { DE: { serveFrom: names } } } };
+  expect(make({ dataCenters, policies }).annotations).toMatchObject([
+    {
+      level: "@cdktf/warn",
+      message:
+        "policies.platform.countries.DE.serveFrom: 3 data centres make 4 aliases in a row, and AWS documents 3: name at most 2, or test it before you rely on it",
+    },
+  ]);
+});
+
+describe("a routing refuses", () => {
+  test.each<[string, Partial<GeoRoutingProps>, string]>([
+    [
+      "a host name of two policies",
+      {
+        policies: {
+          one: { hostNames: ["api.example.com"], countries: {} },
+          two: { hostNames: ["API.example.com"], countries: {} },
+        },
+      },
+      'stack/routing: policies.two.hostNames: given "API.example.com", allowed is each host name once',
+    ],
+    [
+      "a time to live of nothing",
+      { ttlSeconds: 0 },
+      "stack/routing: ttlSeconds: given 0, allowed is a whole number of seconds from 1 to 86400",
+    ],
+    [
+      "a name that is no label of DNS",
+      { routingName: "Test" },
+      'stack/routing: routingName: given "Test", allowed is 1 to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+    ],
+  ])("%s", (_, change, message) => {
+    expect(refusalOf(() => make(change))).toEqual([message]);
+  });
+
+  test("a country more than Route 53 can tell apart for one name", () => {
+    const countries = Object.fromEntries(COUNTRY_CODES.slice(0, 100).map((code) => [code, { serveFrom: ["paris"] }]));
+    const program = () => make({ policies: { platform: { hostNames: ["api.example.com"], countries } } });
+    expect(refusalOf(program)).toEqual([
+      "stack/routing: policies.platform.countries: given 100, allowed is at most 99 countries (Route 53 has 100 records a name and type, one is for everyone else)",
+    ]);
+  });
+});
