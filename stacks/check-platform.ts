@@ -14,7 +14,7 @@ import {
 } from "../lib/network/address-plan";
 import { checkTtl } from "../lib/route53/geo-routing";
 import { checkHostedZone } from "../lib/route53/hosted-zone";
-import { checkRoutedDataCenters } from "../lib/routing/routed-data-center";
+import { checkHealthCheckHosts, checkRoutedDataCenters } from "../lib/routing/routed-data-center";
 import { checkRoutingPolicy } from "../lib/routing/routing-policy";
 import type { ClusterOptions, HybridPlatformProps } from "./hybrid-platform-props";
 
@@ -108,5 +108,7 @@ function checkRouting(problems: Problems, props: HybridPlatformProps): void {
   for (const [name, { routing }] of Object.entries(props.services)) {
     if (routing !== undefined) checkRoutingPolicy(problems.at(`services.${name}.routing`), routing, dataCenters);
   }
+  const hostNames = Object.values(props.services).map(({ hostName }) => hostName);
+  checkHealthCheckHosts(problems, props.dataCenters ?? {}, props.hostedZone.zoneName, hostNames);
   if (props.ttlSeconds !== undefined) checkTtl(problems, props.ttlSeconds);
 }

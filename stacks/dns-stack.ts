@@ -36,6 +36,12 @@ export class DnsStack extends PlatformStack {
     this.routing = new GeoRouting(this, "routing", { ...props, lastResort });
   }
 
+  /** Judges the routing before any stack is written, so that nothing half-written stays behind when it is refused. */
+  public override prepareStack(): void {
+    super.prepareStack();
+    this.routing.analysis.throwIfAny();
+  }
+
   /**
    * Reads the addresses by name. A data source would fail in the first plan, when there is no address yet; one that depends
    * on a resource which is still to be made is read while the stack is applied, and so after the load balancer's stack.

@@ -4,6 +4,7 @@ import type { RegionalClusterOptions } from "../lib/gke/regional-cluster";
 import type { LoadBalancedServiceOptions } from "../lib/load-balancing/global-load-balancer";
 import type { AddressPlan, RegionRanges } from "../lib/network/address-plan";
 import type { IHostedZone } from "../lib/route53/hosted-zone";
+import type { RoutingAnalysisOptions } from "../lib/route53/routing-analysis";
 import type { Endpoint } from "../lib/routing/endpoint";
 import type { RoutingPolicy } from "../lib/routing/routing-policy";
 import type { AwsOptions, PlatformStackProps } from "./platform-stack";
@@ -43,6 +44,17 @@ export interface ServiceOptions extends LoadBalancedServiceOptions {
    * @default - the platform's
    */
   readonly routing?: RoutingPolicy;
+}
+
+/** What the routing is judged by before it is deployed. */
+export interface PlatformAnalysisOptions extends Omit<RoutingAnalysisOptions, "lastResortRequestsPerSecond"> {
+  /**
+   * How many requests a second a node of each pool can take, by the pool's name. With the pools' largest node counts it
+   * tells what Google Cloud can take as the last resort.
+   *
+   * @default - not known: Google Cloud is not checked for overload
+   */
+  readonly requestsPerSecondPerNode?: { readonly [poolName: string]: number };
 }
 
 /** One environment of a platform. */
@@ -94,4 +106,11 @@ export interface HybridPlatformProps extends PlatformStackProps {
    * @default - read from Google Cloud by name, at each plan but the first
    */
   readonly anycastAddresses?: Endpoint;
+
+  /**
+   * What the routing is judged by before it is deployed.
+   *
+   * @default - nobody may be left without an answer, or with a dead data centre, when one is dead
+   */
+  readonly analysis?: PlatformAnalysisOptions;
 }

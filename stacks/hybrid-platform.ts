@@ -90,6 +90,7 @@ export class HybridPlatform extends Construct {
       dataCenters: props.dataCenters ?? {},
       policies: policiesOf(props),
       ttlSeconds: props.ttlSeconds,
+      analysis: { ...props.analysis, lastResortRequestsPerSecond: requestsPerSecondOf(props) },
     });
     this.dns.addDependency(this.edge);
   }
@@ -118,6 +119,14 @@ function policiesOf({ routing = { countries: {} }, services }: HybridPlatformPro
   const shared =
     sharing.length === 0 ? {} : { platform: { ...routing, hostNames: sharing.map(([, s]) => s.hostName) } };
   return { ...shared, ...Object.fromEntries(own) };
+}
+
+/** What all clusters together take when they have grown as far as they may. */
+function requestsPerSecondOf({ clusters, analysis }: HybridPlatformProps): number | undefined {
+  const perNode = analysis?.requestsPerSecondPerNode;
+  if (perNode === undefined) return undefined;
+  const pools = Object.values(clusters).flatMap(({ nodePools }) => Object.entries(nodePools));
+  return pools.reduce((sum, [name, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount * (perNode[name] ?? 0), 0);
 }
 
 function mapValues<From, To>(

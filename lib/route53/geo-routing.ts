@@ -5,11 +5,13 @@ import { checkKey } from "../core/names";
 import { Problems } from "../core/validation-error";
 import { type AddressFamily, commonFamilies, type Endpoint } from "../routing/endpoint";
 import { completeHealthCheckProfile } from "../routing/health-check-profile";
-import { checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
-import { checkRoutingPolicy, countryRoutes, type RoutingPolicy } from "../routing/routing-policy";
+import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
+import { checkRoutingPolicy, membersOf, placesOf, propertyOf, type RoutingPolicy } from "../routing/routing-policy";
+import { LAST_RESORT } from "../routing/simulation/endpoints";
 import { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkHostedZone, type IHostedZone } from "./hosted-zone";
-import { RoutingTree, type TreeEndpoint } from "./routing-tree";
+import { RoutingAnalysis, type RoutingAnalysisOptions } from "./routing-analysis";
+import { MAX_PLACES, RoutingTree, type TreeEndpoint } from "./routing-tree";
 
 /** Names of routings and policies are labels of DNS names; shorter than DNS demands, so that the longest fits. */
 const MAX_KEY_LENGTH = 32;
@@ -49,6 +51,13 @@ export interface GeoRoutingProps {
    * @default 60
    */
   readonly ttlSeconds?: number;
+
+  /**
+   * What the routing is judged by before it is deployed.
+   *
+   * @default - nobody may be left without an answer, or with a dead data centre, when one is dead
+   */
+  readonly analysis?: RoutingAnalysisOptions;
 }
 
 /**
@@ -62,6 +71,8 @@ export class GeoRouting extends Construct {
   public readonly families: readonly AddressFamily[];
   /** The health checks, by the data centre's name and then by family. */
   public readonly healthChecks: ReadonlyMap<string, ReadonlyMap<AddressFamily, EndpointHealthCheck>>;
+  /** Judges the records when the stack is synthesized. */
+  public readonly analysis: RoutingAnalysis;
 
   constructor(scope: Construct, id: string, props: GeoRoutingProps) {
     super(scope, id);
@@ -75,12 +86,16 @@ export class GeoRouting extends Construct {
     );
     for (const family of this.families) this.addTree(props, family);
     this.warnOfLongChains(props);
+    this.analysis = new RoutingAnalysis(this, {
+      ...props.analysis,
+      capacity: capacitiesOf(props),
+    });
   }
 
   private checkHealth(
     props: GeoRoutingProps,
     name: string,
-    { ingress, healthCheck }: RoutedDataCenter,
+    { ingress, healthCheck, drain }: RoutedDataCenter,
   ): ReadonlyMap<AddressFamily, EndpointHealthCheck> {
     const profile = completeHealthCheckProfile(healthCheck, plainHostName(props.zone.zoneName));
     return new Map(
@@ -90,6 +105,7 @@ export class GeoRouting extends Construct {
           checkName: `${props.routingName}-${name}-${family}`,
           address: ingress[family] as string,
           profile,
+          drain,
         }),
       ]),
     );
@@ -99,7 +115,8 @@ export class GeoRouting extends Construct {
     const endpoints = new Map<string, TreeEndpoint>();
     for (const [name, checks] of this.healthChecks) {
       const healthCheckId = (checks.get(family) as EndpointHealthCheck).healthCheckId;
-      endpoints.set(name, { address: props.dataCenters[name]?.ingress[family] as string, healthCheckId });
+      const { ingress, requestsPerSecond } = props.dataCenters[name] as RoutedDataCenter;
+      endpoints.set(name, { address: ingress[family] as string, healthCheckId, requestsPerSecond });
     }
     const tree = new RoutingTree(this, family, {
       zone: props.zone,
@@ -114,17 +131,28 @@ export class GeoRouting extends Construct {
 
   private warnOfLongChains({ policies }: GeoRoutingProps): void {
     for (const [name, policy] of Object.entries(policies)) {
-      for (const [code, { serveFrom }] of countryRoutes(policy)) {
-        // Host to share, share to chain, and one more for each further data centre.
-        const hops = 1 + serveFrom.length;
+      const places = placesOf(policy);
+      // Host to share and share to chain, one more by way of a continent, for each further tier, and to a group.
+      const nesting = places.length > MAX_PLACES ? 1 : 0;
+      for (const place of places) {
+        const tiers = place.route.serveFrom.map(membersOf);
+        const hops = 1 + nesting + tiers.length + (tiers.some((tier) => tier.length > 1) ? 1 : 0);
         if (hops <= MAX_ALIAS_HOPS) continue;
         Annotations.of(this).addWarning(
-          `policies.${name}.countries.${code}.serveFrom: ${serveFrom.length} data centres make ${hops} aliases in a row, ` +
-            `and AWS documents ${MAX_ALIAS_HOPS}: name at most ${MAX_ALIAS_HOPS - 1}, or test it before you rely on it`,
+          `policies.${name}.${propertyOf(place)}.serveFrom: makes ${hops} aliases in a row, and AWS documents ` +
+            `${MAX_ALIAS_HOPS}: name fewer data centres, or test it before you rely on it`,
         );
       }
     }
   }
+}
+
+function capacitiesOf({ dataCenters, analysis }: GeoRoutingProps): Record<string, number> {
+  const known = Object.entries(dataCenters).flatMap(([name, { requestsPerSecond }]) =>
+    requestsPerSecond === undefined ? [] : [[name, requestsPerSecond] as const],
+  );
+  const { lastResortRequestsPerSecond: lastResort } = analysis ?? {};
+  return { ...Object.fromEntries(known), ...(lastResort !== undefined && { [LAST_RESORT]: lastResort }) };
 }
 
 function checkProps(path: string, props: GeoRoutingProps): void {
@@ -135,6 +163,8 @@ function checkProps(path: string, props: GeoRoutingProps): void {
   if (ttlSeconds !== undefined) checkTtl(problems, ttlSeconds);
   checkRoutedDataCenters(problems, dataCenters, { lastResort: props.lastResort });
   checkPolicies(problems.at("policies"), props);
+  const hostNames = Object.values(props.policies).flatMap((policy) => policy.hostNames);
+  checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
   problems.throwIfAny(path);
 }
 
