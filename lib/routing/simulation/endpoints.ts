@@ -54,7 +54,8 @@ function dataCenterOf({ name, setIdentifier }: DnsRecord): string | undefined {
   return setIdentifier === "primary" ? name.split(".")[0] : setIdentifier;
 }
 
-function order(one: string, other: string): number {
+/** Sorts names: the alphabet, and the last resort last. */
+export function order(one: string, other: string): number {
   if (one === LAST_RESORT || other === LAST_RESORT) return one === LAST_RESORT ? 1 : -1;
   return one < other ? -1 : 1;
 }

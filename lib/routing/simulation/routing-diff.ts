@@ -1,7 +1,7 @@
 import { ALL_LOCATIONS, type Location, locationNames } from "../location";
 import { type Behaviour, Behaviours, percent } from "./behaviour";
 import type { DnsZone } from "./dns-zone";
-import { Endpoints } from "./endpoints";
+import { Endpoints, order } from "./endpoints";
 import type { RecordSet } from "./record-set";
 
 /** What changes for the users of some names in some places. */
@@ -62,7 +62,7 @@ function sideOf(zone: DnsZone): Side {
 }
 
 function changeBetween(from: Behaviour | undefined, to: Behaviour | undefined) {
-  const names = [...new Set([...(from?.shares.keys() ?? []), ...(to?.shares.keys() ?? [])])];
+  const names = [...new Set([...(from?.shares.keys() ?? []), ...(to?.shares.keys() ?? [])])].sort(order);
   const moved = names
     .map((name) => ({ name, before: from?.shares.get(name) ?? 0, after: to?.shares.get(name) ?? 0 }))
     .filter(({ before, after }) => percent(before) !== percent(after));
