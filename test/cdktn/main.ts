@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -36,18 +36,24 @@ function alias(file: string): void {
   writeFileSync(file, JSON.stringify({ ...others, devDependencies: aliased, overrides: everywhere }, null, 2));
 }
 
-/** All files that the example becomes, without the version of the core. */
+/** All files that the example becomes, without the version of the core and the places of warnings in programs. */
 function synthesizeExample(folder: string): Record<string, string> {
   show(folder, "npm", "run", "--silent", "build");
   run(folder, process.execPath, "--import", "tsx", "examples/video-platform/main.ts");
   const outdir = join(folder, "cdktf.out");
-  const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) =>
-    /\.json$/.test(entry.name),
-  );
-  const read = (path: string) => readFileSync(path, "utf8").replace(/"version": "0\.\d+\.\d+"/, '"version": ""');
-  return Object.fromEntries(
-    files.map((file) => join(file.parentPath, file.name)).map((path) => [path.slice(outdir.length), read(path)]),
-  );
+  const { stacks, ...manifest } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"), withoutStackTrace);
+  const paths = Object.values<{ synthesizedStackPath: string }>(stacks).map((stack) => stack.synthesizedStackPath);
+  const files = paths.map((path) => [path, withoutVersion(readFileSync(join(outdir, path), "utf8"))]);
+  const read = { ...manifest, stacks };
+  return { ...Object.fromEntries(files), "manifest.json": withoutVersion(JSON.stringify(read, null, 2)) };
+}
+
+function withoutStackTrace(key: string, value: unknown): unknown {
+  return key === "stacktrace" ? undefined : value;
+}
+
+function withoutVersion(text: string): string {
+  return text.replace(/"version": "0\.\d+\.\d+"/, '"version": ""');
 }
 
 function run(cwd: string, command: string, ...args: string[]): string {
