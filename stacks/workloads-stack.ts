@@ -108,7 +108,7 @@ export class WorkloadsStack extends PlatformStack {
 function checkProps(path: string, props: WorkloadsStackProps): void {
   const problems = Problems.none();
   checkName(problems, "region", props.region);
-  checkName(problems, "clusterName", props.clusterName);
+  if (problems.known("clusterName", props.clusterName)) checkName(problems, "clusterName", props.clusterName);
   for (const [name, options] of Object.entries(props.services ?? {})) {
     checkName(problems, `services.${name}`, name);
     checkNegServiceOptions(problems.at(`services.${name}`), options);

@@ -136,7 +136,7 @@ function container(version: string): DeploymentV1SpecTemplateSpecContainer {
 
 function checkProps(path: string, { clusterName, replicas, version }: CustomMetricsAdapterProps): void {
   const problems = Problems.none();
-  checkName(problems, "clusterName", clusterName);
+  if (problems.known("clusterName", clusterName)) checkName(problems, "clusterName", clusterName);
   if (replicas !== undefined) {
     problems.check("replicas", replicas, isWholeNumber(replicas, 1), "a whole number, 1 or more");
   }

@@ -4,9 +4,9 @@ import type { Problems } from "../core/validation-error";
 /** Where Kubernetes puts what names no namespace. */
 export const DEFAULT_NAMESPACE = "default";
 
-/** Checks the name of a Kubernetes object or of a namespace, which shapes addresses too. */
+/** Checks the name of a Kubernetes object or of a namespace. */
 export function checkName(problems: Problems, property: string, name: string): void {
-  if (problems.known(property, name)) checkKey(problems, property, name, 63);
+  checkKey(problems, property, name, 63);
 }
 
 /** Whether this is a whole number between the two. */

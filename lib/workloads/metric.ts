@@ -95,7 +95,7 @@ export class Metric {
         checkMetric(problems, name, matchLabels, EXTERNAL_LABEL, allowed);
         const given = { averageValue, value };
         const one = (averageValue === undefined) !== (value === undefined);
-        problems.check("", one ? undefined : given, one, "either averageValue or value");
+        problems.check("target", given, one, "either averageValue or value");
         for (const [property, number] of Object.entries(given)) {
           if (number !== undefined) checkQuantity(problems, property, number);
         }
