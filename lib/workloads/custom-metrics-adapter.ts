@@ -95,6 +95,7 @@ export class CustomMetricsAdapter extends Construct {
       spec: { type: "ClusterIP", selector: LABELS, port: [{ port: PORT, targetPort: `${PORT}`, protocol: "TCP" }] },
       // GKE writes its own about endpoint groups on every service.
       lifecycle: { ignoreChanges: ["metadata[0].annotations"] },
+      // An API without a server slows down every client that asks for the list of APIs.
       dependsOn: [this.deployment],
     });
     this.apis = Object.entries(APIS).map(([apiId, api]) => this.serve(apiId, api));

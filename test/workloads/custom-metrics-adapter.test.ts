@@ -65,17 +65,28 @@ describe("the metrics adapter", () => {
   });
 
   test("may serve an API, look up pods and nodes, and lets the autoscaler read", () => {
-    const grants = Object.values(byName("kubernetes_cluster_role_binding_v1")).map(({ metadata, subject }) => [
-      metadata.name,
-      subject.length,
-      subject[0].kind,
-      subject[0].name,
-    ]);
-    expect(grants).toEqual([
-      ["custom-metrics:system:auth-delegator", 1, "ServiceAccount", expect.stringContaining("metadata[0].name")],
-      ["external-metrics-reader", 1, "ServiceAccount", "horizontal-pod-autoscaler"],
-      ["custom-metrics-resource-reader", 1, "ServiceAccount", expect.stringContaining("metadata[0].name")],
-    ]);
+    const [account] = Object.keys(resourcesOf(stack, "kubernetes_service_account_v1"));
+    const [namespace] = Object.keys(resourcesOf(stack, "kubernetes_namespace_v1"));
+    const adapterAccount = {
+      kind: "ServiceAccount",
+      namespace: `\${kubernetes_namespace_v1.${namespace}.metadata[0].name}`,
+      name: `\${kubernetes_service_account_v1.${account}.metadata[0].name}`,
+    };
+    const autoscaler = { kind: "ServiceAccount", namespace: "kube-system", name: "horizontal-pod-autoscaler" };
+    const bindings = byName("kubernetes_cluster_role_binding_v1");
+    expect(bindings["custom-metrics:system:auth-delegator"]).toMatchObject({
+      role_ref: { kind: "ClusterRole", name: "system:auth-delegator" },
+      subject: [adapterAccount],
+    });
+    expect(bindings["custom-metrics-resource-reader"]?.subject).toEqual([adapterAccount]);
+    expect(bindings["external-metrics-reader"]?.subject).toEqual([autoscaler]);
+    expect(Object.keys(bindings)).toHaveLength(3);
+    for (const name of ["custom-metrics-resource-reader", "external-metrics-reader"]) {
+      const role = Object.entries(resourcesOf(stack, "kubernetes_cluster_role_v1")).find(
+        ([, { metadata }]) => metadata.name === name,
+      );
+      expect(bindings[name]?.role_ref.name).toBe(`\${kubernetes_cluster_role_v1.${role?.[0]}.metadata[0].name}`);
+    }
     const roles = byName("kubernetes_cluster_role_v1");
     const verbs = ["get", "list", "watch"];
     expect(roles["external-metrics-reader"]?.rule).toEqual([
@@ -86,11 +97,14 @@ describe("the metrics adapter", () => {
     ]);
     expect(resourceOf(stack, "kubernetes_role_binding_v1")).toMatchObject({
       metadata: { name: "custom-metrics-auth-reader", namespace: "kube-system" },
+      subject: [adapterAccount],
       role_ref: { kind: "Role", name: "extension-apiserver-authentication-reader" },
     });
   });
 
-  test("answers for both metrics APIs", () => {
+  test("answers for both metrics APIs, once it runs", () => {
+    const [deployment] = Object.keys(resourcesOf(stack, "kubernetes_deployment_v1"));
+    expect(resourceOf(stack, "kubernetes_service_v1").depends_on).toEqual([`kubernetes_deployment_v1.${deployment}`]);
     const apis = byName("kubernetes_api_service_v1");
     const [service] = Object.keys(resourcesOf(stack, "kubernetes_service_v1"));
     const common = {
