@@ -84,7 +84,7 @@ export class HorizontalPodAutoscaler extends Construct {
         scaleTargetRef: { apiVersion: "apps/v1", kind, name },
         minReplicas: props.minReplicas,
         maxReplicas: props.maxReplicas,
-        metric: props.metrics.map((metric) => metric.toTerraform()),
+        metric: props.metrics.map(({ block }) => block),
         behavior: behaviorOf(props.scaleUp, props.scaleDown),
       },
     });

@@ -64,14 +64,11 @@ export class Metric {
    */
   public static pods(name: string, options: PodMetricOptions): Metric {
     const { averageValue, matchLabels } = options;
-    const target = () => ({ type: "AverageValue", averageValue: quantity(averageValue) });
-    return new Metric(
-      () => ({ type: "Pods", pods: { metric: named(name, matchLabels), target: target() } }),
-      (problems) => {
-        checkMetric(problems, name, matchLabels, POD_LABEL, "metric.labels.NAME or reducer");
-        checkQuantity(problems, "averageValue", averageValue);
-      },
-    );
+    const target = { type: "AverageValue", averageValue: quantity(averageValue) };
+    return new Metric({ type: "Pods", pods: { metric: named(name, matchLabels), target } }, (problems) => {
+      checkMetric(problems, name, matchLabels, POD_LABEL, "metric.labels.NAME or reducer");
+      checkQuantity(problems, "averageValue", averageValue);
+    });
   }
 
   /**
@@ -84,23 +81,20 @@ export class Metric {
    */
   public static external(name: string, options: ExternalMetricOptions): Metric {
     const { averageValue, value, matchLabels } = options;
-    const target = () =>
+    const target =
       averageValue === undefined
         ? { type: "Value", value: quantity(value ?? 0) }
         : { type: "AverageValue", averageValue: quantity(averageValue) };
-    return new Metric(
-      () => ({ type: "External", external: { metric: named(name, matchLabels), target: target() } }),
-      (problems) => {
-        const allowed = "resource.type, resource.labels.NAME, metric.labels.NAME, metadata.*_labels.NAME or reducer";
-        checkMetric(problems, name, matchLabels, EXTERNAL_LABEL, allowed);
-        const given = { averageValue, value };
-        const one = (averageValue === undefined) !== (value === undefined);
-        problems.check("target", given, one, "either averageValue or value");
-        for (const [property, number] of Object.entries(given)) {
-          if (number !== undefined) checkQuantity(problems, property, number);
-        }
-      },
-    );
+    return new Metric({ type: "External", external: { metric: named(name, matchLabels), target } }, (problems) => {
+      const allowed = "resource.type, resource.labels.NAME, metric.labels.NAME, metadata.*_labels.NAME or reducer";
+      checkMetric(problems, name, matchLabels, EXTERNAL_LABEL, allowed);
+      const given = { averageValue, value };
+      const one = (averageValue === undefined) !== (value === undefined);
+      problems.check("target", given, one, "either averageValue or value");
+      for (const [property, number] of Object.entries(given)) {
+        if (number !== undefined) checkQuantity(problems, property, number);
+      }
+    });
   }
 
   /**
@@ -108,7 +102,7 @@ export class Metric {
    *
    * Only to this cluster: without the endpoint group's name, each region would grow for the traffic of the whole world.
    *
-   * Source: https://cloud.google.com/load-balancing/docs/https/https-logging-monitoring
+   * Source: https://cloud.google.com/load-balancing/docs/metrics
    */
   public static loadBalancerRequests(options: LoadBalancerRequestsOptions): Metric {
     const { clusterName, serviceName, requestsPerSecondPerPod } = options;
@@ -117,15 +111,12 @@ export class Metric {
       "resource.type": "https_lb_rule",
       "resource.labels.backend_name": groupName(clusterName, serviceName),
     };
-    const target = () => ({ type: "AverageValue", averageValue: quantity(requestsPerSecondPerPod) });
-    return new Metric(
-      () => ({ type: "External", external: { metric: named(name, matchLabels), target: target() } }),
-      (problems) => {
-        checkName(problems, "clusterName", clusterName);
-        checkName(problems, "serviceName", serviceName);
-        checkQuantity(problems, "requestsPerSecondPerPod", requestsPerSecondPerPod);
-      },
-    );
+    const target = { type: "AverageValue", averageValue: quantity(requestsPerSecondPerPod) };
+    return new Metric({ type: "External", external: { metric: named(name, matchLabels), target } }, (problems) => {
+      checkName(problems, "clusterName", clusterName);
+      checkName(problems, "serviceName", serviceName);
+      checkQuantity(problems, "requestsPerSecondPerPod", requestsPerSecondPerPod);
+    });
   }
 
   /** The processor time of the pods, in percent of what they request: 1 or more. Needs no adapter. */
@@ -139,29 +130,19 @@ export class Metric {
   }
 
   private static resource(name: "cpu" | "memory", averageUtilization: number): Metric {
-    return new Metric(
-      () => ({ type: "Resource", resource: { name, target: { type: "Utilization", averageUtilization } } }),
-      (problems) => {
-        const ok = isWholeNumber(averageUtilization, 1);
-        problems.check("averageUtilizationPercent", averageUtilization, ok, "a whole number of percent, 1 or more");
-      },
-    );
+    const target = { type: "Utilization", averageUtilization };
+    return new Metric({ type: "Resource", resource: { name, target } }, (problems) => {
+      const ok = isWholeNumber(averageUtilization, 1);
+      problems.check("averageUtilizationPercent", averageUtilization, ok, "a whole number of percent, 1 or more");
+    });
   }
 
   private constructor(
-    private readonly block: () => HorizontalPodAutoscalerV2SpecMetric,
-    private readonly checks: (problems: Problems) => void,
+    /** The metric as the provider wants it. */
+    public readonly block: HorizontalPodAutoscalerV2SpecMetric,
+    /** @internal Notes what is wrong with the metric. */
+    public readonly check: (problems: Problems) => void,
   ) {}
-
-  /** The metric as the provider wants it. */
-  public toTerraform(): HorizontalPodAutoscalerV2SpecMetric {
-    return this.block();
-  }
-
-  /** Notes what is wrong with the metric. */
-  public check(problems: Problems): void {
-    this.checks(problems);
-  }
 }
 
 function named(name: string, matchLabels: { readonly [label: string]: string } | undefined) {

@@ -15,7 +15,7 @@ function sound(metric: Metric): object {
   const problems = Problems.none();
   metric.check(problems);
   problems.throwIfAny("stack");
-  return metric.toTerraform();
+  return metric.block;
 }
 
 describe("a metric", () => {
