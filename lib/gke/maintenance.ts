@@ -90,17 +90,19 @@ export function maintenanceWarnings({ recurringWindow }: MaintenanceOptions): re
 
 /** When GKE may maintain a cluster, for the provider. */
 export function maintenancePolicy(options: MaintenanceOptions): ContainerClusterMaintenancePolicy {
-  const { dailyWindowStart, recurringWindow, exclusions = {} } = options;
+  const { dailyWindowStart, recurringWindow, exclusions } = options;
   return {
     ...(recurringWindow === undefined
       ? { dailyMaintenanceWindow: { startTime: dailyWindowStart ?? DEFAULT_START } }
       : { recurringWindow }),
-    maintenanceExclusion: Object.entries(exclusions).map(([exclusionName, { startTime, endTime, scope }]) => ({
-      exclusionName,
-      startTime,
-      endTime,
-      exclusionOptions: { scope: scope ?? "NO_UPGRADES" },
-    })),
+    maintenanceExclusion:
+      exclusions &&
+      Object.entries(exclusions).map(([exclusionName, { startTime, endTime, scope }]) => ({
+        exclusionName,
+        startTime,
+        endTime,
+        exclusionOptions: { scope: scope ?? "NO_UPGRADES" },
+      })),
   };
 }
 
