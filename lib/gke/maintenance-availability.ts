@@ -29,11 +29,11 @@ interface Availability {
 /**
  * The least time for maintenance that any 32 days in a row have, and when those begin.
  *
- * The windows are followed for a year from the first one, and around each exclusion.
+ * The windows are followed until their rule begins anew, and around each exclusion.
  */
 export function availability(window: RepeatedWindow, exclusions: readonly Period[]): Availability {
   const horizons = [
-    { start: window.start, end: window.start + 365 * DAY },
+    { start: window.start, end: window.start + SPAN + 2 * periodOf(window.recurrence) },
     ...exclusions.map(({ start, end }) => ({ start: start - SPAN, end: end + 2 * SPAN })),
   ];
   const found = horizons.map((horizon) => leastWithin(horizon, window, exclusions));
@@ -45,19 +45,24 @@ function leastWithin(horizon: Period, window: RepeatedWindow, exclusions: readon
   const starts = occurrences(window.recurrence, sameTimeBefore(window, horizon.start), horizon.end);
   const open = merged(starts.map((start) => ({ start, end: start + length })));
   const blocks = exclusions.reduce(without, open).filter(({ start, end }) => end - start >= SHORTEST_BLOCK);
-  // Any 32 days have least where they begin as a block or an exclusion does, or just after one.
+  // Any 32 days have least where they begin as an exclusion does, or just after a block.
   const candidates = [horizon.start, ...blocks.map(({ end }) => end), ...exclusions.map(({ start }) => start)];
   const sums = candidates
     .filter((from) => from >= horizon.start && from + SPAN <= horizon.end)
-    .map((from) => ({ from, time: sum(blocks.map((block) => overlap(block, { start: from, end: from + SPAN }))) }));
+    .map((from) => ({ from, time: timeWithin(blocks, { start: from, end: from + SPAN }) }));
   const least = sums.reduce((one, other) => (other.time < one.time ? other : one));
   return { hours: least.time / HOUR, from: new Date(least.from).toISOString() };
 }
 
+/** After how long a rule begins anew, on the same day of the week: a daily one too, which may name days. */
+function periodOf({ interval }: Recurrence): number {
+  return 7 * interval * DAY;
+}
+
 /** A start of the same time of day, and of the same place in the rule, at or before a time. */
 function sameTimeBefore({ start, recurrence }: RepeatedWindow, time: number): number {
-  const period = (recurrence.frequency === "WEEKLY" ? 7 : 1) * recurrence.interval * DAY;
-  return start - Math.max(0, Math.ceil((start - time) / period)) * period;
+  const period = periodOf(recurrence);
+  return start + Math.floor((time - start) / period) * period;
 }
 
 /** The same time in periods that do not touch. */
@@ -79,10 +84,8 @@ function without(periods: readonly Period[], { start, end }: Period): readonly P
   ]);
 }
 
-function overlap(one: Period, other: Period): number {
-  return Math.max(0, Math.min(one.end, other.end) - Math.max(one.start, other.start));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+function timeWithin(blocks: readonly Period[], { start, end }: Period): number {
+  let time = 0;
+  for (const block of blocks) time += Math.max(0, Math.min(block.end, end) - Math.max(block.start, start));
+  return time;
 }
