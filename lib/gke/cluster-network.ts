@@ -1,5 +1,5 @@
 import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
-import { isUnknown, type Problems } from "../core/validation-error";
+import type { Problems } from "../core/validation-error";
 import type { IRegionalSubnet } from "../network/network";
 import { checkOneOf, checkWholeNumber } from "./checks";
 
@@ -106,7 +106,7 @@ export function clusterNetworkConfig(
       clusterSecondaryRangeName: subnet.podsRangeName,
       servicesSecondaryRangeName: subnet.servicesRangeName,
       stackType: options.stackType ?? "IPV4",
-      additionalPodRangesConfig: ranges && { podRangeNames: isUnknown(ranges) ? (ranges as string[]) : [...ranges] },
+      additionalPodRangesConfig: ranges && { podRangeNames: [...ranges] },
     },
     dnsConfig: cloudDns && {
       clusterDns: "CLOUD_DNS",

@@ -1,9 +1,9 @@
 import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
-import { isUnknown, type Problems } from "../core/validation-error";
+import type { Problems } from "../core/validation-error";
 import { checkOneOf } from "./checks";
 import { checkKmsKey } from "./node-disks";
 import { readOnlyPort } from "./node-system";
-import { checkUserManagedKeys, type UserManagedKeys } from "./user-managed-keys";
+import { checkUserManagedKeys, type UserManagedKeys, userManagedKeysConfig } from "./user-managed-keys";
 
 const POSTURES = ["DISABLED", "BASIC", "ENTERPRISE"] as const;
 const ANONYMOUS = ["LIMITED", "ENABLED"] as const;
@@ -133,18 +133,10 @@ export function securityConfig(options: ClusterSecurityOptions): Partial<Contain
     serviceExternalIpsConfig: { enabled: options.serviceExternalIps ?? false },
     nodePoolDefaults: { nodeConfigDefaults: { insecureKubeletReadonlyPortEnabled } },
     nodePoolAutoConfig: { nodeKubeletConfig: { insecureKubeletReadonlyPortEnabled } },
-    userManagedKeysConfig: options.userManagedKeys && {
-      ...options.userManagedKeys,
-      serviceAccountSigningKeys: list(options.userManagedKeys.serviceAccountSigningKeys),
-      serviceAccountVerificationKeys: list(options.userManagedKeys.serviceAccountVerificationKeys),
-    },
+    userManagedKeysConfig: options.userManagedKeys && userManagedKeysConfig(options.userManagedKeys),
   };
 }
 
 function evaluationMode(binaryAuthorization = true): string {
   return binaryAuthorization ? "PROJECT_SINGLETON_POLICY_ENFORCE" : "DISABLED";
-}
-
-function list(keys: readonly string[] | undefined): string[] | undefined {
-  return keys && (isUnknown(keys) ? (keys as string[]) : [...keys]);
 }

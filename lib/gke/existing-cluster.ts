@@ -1,3 +1,5 @@
+import type { ReleaseChannel } from "./release-channel";
+
 /** A GKE cluster with its control plane in a region, made here or elsewhere. */
 export interface IRegionalCluster {
   /** The Google Cloud project. */
@@ -13,6 +15,10 @@ export interface IRegionalCluster {
   readonly workloadPool: string;
   /** The address of the Google service account of its nodes. */
   readonly nodeServiceAccountEmail: string;
+  /** Its release channel: outside of one, a pool may turn its upgrades off. */
+  readonly releaseChannel: ReleaseChannel;
+  /** Whether its pods can have interfaces in several networks. */
+  readonly multiNetworking: boolean;
 }
 
 /** What identifies a cluster that is made elsewhere. */
@@ -26,12 +32,28 @@ export interface RegionalClusterAttributes {
   readonly clusterName: string;
   /** The address of the Google service account of its nodes, for pools that are added here. */
   readonly nodeServiceAccountEmail: string;
+
+  /**
+   * Its release channel: outside of one, a pool may turn its upgrades off.
+   *
+   * @default "REGULAR"
+   */
+  readonly releaseChannel?: ReleaseChannel;
+
+  /**
+   * Whether its pods can have interfaces in several networks.
+   *
+   * @default false
+   */
+  readonly multiNetworking?: boolean;
 }
 
 /** A cluster that is made elsewhere, by names alone: what uses it can be planned without asking Google. */
 export function clusterFromAttributes(attributes: RegionalClusterAttributes): IRegionalCluster {
   const { project, region, clusterName } = attributes;
   return {
+    releaseChannel: "REGULAR",
+    multiNetworking: false,
     ...attributes,
     clusterId: `projects/${project}/locations/${region}/clusters/${clusterName}`,
     workloadPool: workloadPoolOf(project),

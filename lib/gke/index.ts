@@ -31,6 +31,7 @@ export type {
 } from "./observability";
 export type { PurchaseOptions } from "./purchase-options";
 export { RegionalCluster, type RegionalClusterProps } from "./regional-cluster";
-export type { RegionalClusterOptions, ReleaseChannel } from "./regional-cluster-options";
+export type { RegionalClusterOptions } from "./regional-cluster-options";
+export type { ReleaseChannel } from "./release-channel";
 export { Reservation } from "./reservation";
 export type { UserManagedKeys } from "./user-managed-keys";

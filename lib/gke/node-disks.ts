@@ -1,5 +1,5 @@
 import type { ContainerNodePoolNodeConfig } from "@cdktf/provider-google/lib/container-node-pool";
-import type { Problems } from "../core/validation-error";
+import { isUnknown, type Problems } from "../core/validation-error";
 import { checkWholeNumber } from "./checks";
 
 /** Machine families that take no Persistent Disk. Source: https://cloud.google.com/compute/docs/disks/hyperdisks */
@@ -72,7 +72,7 @@ export function checkNodeDiskOptions(problems: Problems, options: MachineWithDis
     checkWholeNumber(problems, "ephemeralLocalSsdCount", options.ephemeralLocalSsdCount, 0) &&
     checkWholeNumber(problems, "rawBlockLocalSsdCount", rawBlockLocalSsdCount, 0);
   const builtIn = BUILT_IN_LOCAL_SSDS[machineType];
-  if (!whole || builtIn === undefined) return;
+  if (!whole || builtIn === undefined || isUnknown(rawBlockLocalSsdCount)) return;
   const allowed = `together with rawBlockLocalSsdCount ${builtIn}, as ${machineType} has`;
   const ok = problems.check(
     "rawBlockLocalSsdCount",
@@ -106,5 +106,7 @@ export function diskConfig(options: MachineWithDisks): ContainerNodePoolNodeConf
 
 function ephemeralLocalSsds(options: MachineWithDisks): number {
   const { machineType, ephemeralLocalSsdCount, rawBlockLocalSsdCount = 0 } = options;
-  return ephemeralLocalSsdCount ?? Math.max(0, (BUILT_IN_LOCAL_SSDS[machineType] ?? 0) - rawBlockLocalSsdCount);
+  if (ephemeralLocalSsdCount !== undefined) return ephemeralLocalSsdCount;
+  const builtIn = BUILT_IN_LOCAL_SSDS[machineType];
+  return builtIn === undefined || isUnknown(rawBlockLocalSsdCount) ? 0 : Math.max(0, builtIn - rawBlockLocalSsdCount);
 }

@@ -9,6 +9,7 @@ import { checkNodeNetworkOptions, type NodeNetworkOptions } from "./node-network
 import { checkNodeSystemOptions, type NodeSystemOptions } from "./node-system";
 import { checkNodeUpgradeOptions, type NodeUpgradeOptions } from "./node-upgrade";
 import { checkPurchaseOptions, type PurchaseOptions } from "./purchase-options";
+import type { ReleaseChannel } from "./release-channel";
 
 const LOCATION_POLICIES = ["BALANCED", "ANY"] as const;
 
@@ -61,7 +62,7 @@ export interface NodePoolOptions
 /** What a pool's options depend on in its cluster. */
 export interface NodePoolSurroundings {
   readonly region: string;
-  readonly releaseChannel?: string;
+  readonly releaseChannel?: ReleaseChannel;
   readonly multiNetworking?: boolean;
 }
 

@@ -22,7 +22,7 @@ export interface NodePoolProps extends NodePoolOptions {
   readonly poolName: string;
 
   /** The cluster, made here or elsewhere. */
-  readonly cluster: IRegionalCluster & Omit<NodePoolSurroundings, "region">;
+  readonly cluster: IRegionalCluster;
 
   /**
    * What must exist before the pool.

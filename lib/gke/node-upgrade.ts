@@ -4,6 +4,8 @@ import type {
 } from "@cdktf/provider-google/lib/container-node-pool";
 import { isUnknown, type Problems } from "../core/validation-error";
 import { checkAbsent, checkOneOf, checkWholeNumber, isOn } from "./checks";
+import { inSeconds } from "./durations";
+import type { ReleaseChannel } from "./release-channel";
 
 /** New nodes beside the old ones, or old ones less, a few at a time. */
 export interface SurgeUpgrade {
@@ -74,7 +76,11 @@ export interface NodeUpgradeOptions {
 type UpgradedPool = NodeUpgradeOptions & { readonly flexStart?: boolean; readonly compactPlacement?: boolean };
 
 /** Checks how the nodes of a pool are kept current. */
-export function checkNodeUpgradeOptions(problems: Problems, options: UpgradedPool, releaseChannel: string): void {
+export function checkNodeUpgradeOptions(
+  problems: Problems,
+  options: UpgradedPool,
+  releaseChannel: ReleaseChannel,
+): void {
   const { upgrade, autoRepair = false, autoUpgrade = true } = options;
   if (upgrade !== undefined) checkUpgrade(problems.at("upgrade"), upgrade);
   if (isOn(options.flexStart)) checkAbsent(problems, "autoRepair", autoRepair, "with flexStart");
@@ -125,8 +131,8 @@ export function upgradeSettings(
     return {
       strategy: "BLUE_GREEN",
       blueGreenSettings: {
-        nodePoolSoakDuration: `${nodePoolSoakSeconds}s`,
-        standardRolloutPolicy: { batchNodeCount, batchPercentage, batchSoakDuration: `${batchSoakSeconds}s` },
+        nodePoolSoakDuration: inSeconds(nodePoolSoakSeconds),
+        standardRolloutPolicy: { batchNodeCount, batchPercentage, batchSoakDuration: inSeconds(batchSoakSeconds) },
       },
     };
   }

@@ -4,6 +4,7 @@ import type {
 } from "@cdktf/provider-google/lib/container-node-pool";
 import type { Problems } from "../core/validation-error";
 import { checkAbsent, checkWholeNumber, isOn } from "./checks";
+import { inSeconds } from "./durations";
 import { Reservation } from "./reservation";
 
 /** Flex-start machines are taken away after a week at the latest. */
@@ -141,7 +142,7 @@ export function purchasedNodeConfig(options: PurchaseOptions): ContainerNodePool
   return {
     spot: spot ?? false,
     flexStart,
-    maxRunDuration: maxRunDurationSeconds === undefined ? undefined : `${maxRunDurationSeconds}s`,
+    maxRunDuration: maxRunDurationSeconds === undefined ? undefined : inSeconds(maxRunDurationSeconds),
     reservationAffinity: reservation?.toAffinity(),
   };
 }

@@ -11,14 +11,7 @@ import { checkMaintenance, type MaintenanceOptions, maintenanceWarnings } from "
 import { checkResourceLabels } from "./node-labels";
 import { checkZones } from "./node-pool-options";
 import { checkObservability, type ObservabilityOptions } from "./observability";
-
-const RELEASE_CHANNELS = ["RAPID", "REGULAR", "STABLE", "EXTENDED", "UNSPECIFIED"] as const;
-
-/**
- * GKE's release channels: how soon a cluster gets a new version, and for how long it keeps an old one. `UNSPECIFIED` is no
- * channel: only then may a pool turn its upgrades off.
- */
-export type ReleaseChannel = (typeof RELEASE_CHANNELS)[number];
+import { RELEASE_CHANNELS, type ReleaseChannel } from "./release-channel";
 
 /** What a user says of a cluster, apart from where it is. */
 export interface RegionalClusterOptions

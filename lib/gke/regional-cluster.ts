@@ -23,12 +23,8 @@ import { checkNodePool, NodePool } from "./node-pool";
 import type { NodePoolOptions } from "./node-pool-options";
 import { NodeServiceAccount } from "./node-service-account";
 import { monitoringConfig, observabilityConfig } from "./observability";
-import {
-  checkRegionalClusterOptions,
-  clusterWarnings,
-  type RegionalClusterOptions,
-  type ReleaseChannel,
-} from "./regional-cluster-options";
+import { checkRegionalClusterOptions, clusterWarnings, type RegionalClusterOptions } from "./regional-cluster-options";
+import type { ReleaseChannel } from "./release-channel";
 
 /** Google's limit for the names of clusters. */
 const MAX_NAME_LENGTH = 40;

@@ -1,3 +1,4 @@
+import type { ContainerClusterUserManagedKeysConfig } from "@cdktf/provider-google/lib/container-cluster";
 import type { Problems } from "../core/validation-error";
 import { checkKmsKey } from "./node-disks";
 
@@ -84,4 +85,14 @@ export function checkUserManagedKeys(problems: Problems, keys: UserManagedKeys):
       versions?.every((version) => /\/cryptoKeys\/[^/]+\/cryptoKeyVersions\/[0-9]+$/.test(version)) ?? true;
     problems.check(property, versions, ok, 'versions of Cloud KMS keys: "projects/…/cryptoKeys/C/cryptoKeyVersions/1"');
   }
+}
+
+/** Keys and certificate authorities, for the provider. */
+export function userManagedKeysConfig(keys: UserManagedKeys): ContainerClusterUserManagedKeysConfig {
+  const { serviceAccountSigningKeys: signing, serviceAccountVerificationKeys: verification } = keys;
+  return {
+    ...keys,
+    serviceAccountSigningKeys: signing && [...signing],
+    serviceAccountVerificationKeys: verification && [...verification],
+  };
 }

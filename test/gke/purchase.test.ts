@@ -147,6 +147,29 @@ describe("a queued pool", () => {
   });
 });
 
+describe("numbers that only Terraform knows", () => {
+  test("become durations", () => {
+    const upgrade = {
+      strategy: "BLUE_GREEN",
+      batchNodeCount: Token.asNumber(later("batch")),
+      batchSoakSeconds: Token.asNumber(later("soak")),
+    } as const;
+    const pool = poolWith({ maxRunDurationSeconds: Token.asNumber(later("life")), upgrade });
+    expect(pool.node_config.max_run_duration).toBe(`${variable("life")}s`);
+    expect(pool.upgrade_settings.blue_green_settings.standard_rollout_policy).toEqual({
+      batch_node_count: variable("batch"),
+      batch_soak_duration: `${variable("soak")}s`,
+    });
+  });
+
+  test("leave the local SSDs to what is said of them", () => {
+    const options = { ...H100, zones, rawBlockLocalSsdCount: Token.asNumber(later("raw")) };
+    const { node_config } = poolWith(options);
+    expect(node_config.local_nvme_ssd_block_config).toEqual({ local_ssd_count: variable("raw") });
+    expect(node_config).not.toHaveProperty("ephemeral_storage_local_ssd_config");
+  });
+});
+
 describe("a compact pool", () => {
   test("is in one zone", () => {
     expect(poolWith({ compactPlacement: true, zones }).placement_policy).toEqual({ type: "COMPACT" });

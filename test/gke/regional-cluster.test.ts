@@ -241,6 +241,8 @@ describe("a cluster that is made elsewhere", () => {
       clusterId: "projects/acme-old/locations/europe-west4/clusters/old",
       workloadPool: "acme-old.svc.id.goog",
       nodeServiceAccountEmail: "nodes@acme-old.iam.gserviceaccount.com",
+      releaseChannel: "REGULAR",
+      multiNetworking: false,
     });
   });
 
