@@ -1,7 +1,9 @@
 import { isKnownRegion, regionAdvice } from "../lib/core/google-regions";
 import { Problems } from "../lib/core/validation-error";
 import { checkPrivateRanges } from "../lib/datacenter/data-center";
-import { checkNodePool, checkRegionalClusterOptions } from "../lib/gke/regional-cluster";
+import { checkNodePool } from "../lib/gke/node-pool";
+import { nodesWhileUpgraded } from "../lib/gke/node-upgrade";
+import { checkRegionalClusterOptions } from "../lib/gke/regional-cluster-options";
 import { checkServices } from "../lib/load-balancing/global-load-balancer";
 import {
   checkAddressPlan,
@@ -73,13 +75,16 @@ function checkCluster(
   checkRegionalClusterOptions(problems.at(property), cluster, region);
   const pools = Object.entries(cluster.nodePools);
   problems.check(`${property}.nodePools`, pools.length, pools.length > 0, "at least one node pool");
-  for (const [name, pool] of pools) checkNodePool(problems.at(`${property}.nodePools`), name, pool, region);
+  for (const [name, pool] of pools)
+    checkNodePool(problems.at(`${property}.nodePools`), name, pool, { ...cluster, region });
 
   const explicitIsSound =
     cluster.ranges !== undefined && checkRegionRanges(problems.at(`${property}.ranges`), cluster.ranges);
   const ranges = explicitIsSound ? cluster.ranges : planIsSound ? planRegion(props.network, region) : undefined;
-  // One more in each pool, while it is upgraded.
-  const nodes = pools.reduce((sum, [, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount + 1, 0);
+  const nodes = pools.reduce(
+    (sum, [, { autoscaling, upgrade }]) => sum + nodesWhileUpgraded(autoscaling.totalMaxNodeCount, upgrade),
+    0,
+  );
   if (ranges !== undefined) checkCapacity(problems, `${property}.nodePools`, nodes, ranges);
   return explicitIsSound && cluster.ranges ? namedRanges(`${property}.ranges`, cluster.ranges) : [];
 }

@@ -1,6 +1,6 @@
 import type { DataCenterOptions } from "../lib/datacenter/data-center";
 import type { NodePoolOptions } from "../lib/gke/node-pool-options";
-import type { RegionalClusterOptions } from "../lib/gke/regional-cluster";
+import type { RegionalClusterOptions } from "../lib/gke/regional-cluster-options";
 import type { LoadBalancedServiceOptions } from "../lib/load-balancing/global-load-balancer";
 import type { AddressPlan, RegionRanges } from "../lib/network/address-plan";
 import type { IHostedZone } from "../lib/route53/hosted-zone";
