@@ -24,7 +24,15 @@ export interface PlannedRegion extends RegionSize {
   readonly ranges?: RegionRanges;
 }
 
-const HEADER = ["Region", "Nodes", "Nodes held", "Pods", "Nodes with pods held", "Services", "Services held"];
+const HEADER = [
+  "Region",
+  "Range for nodes",
+  "Nodes",
+  "Range for pods",
+  "Nodes with pods",
+  "Range for services",
+  "Services",
+];
 
 /**
  * The address plan as a table in Markdown: which ranges each region has, and how much they hold.

@@ -151,8 +151,8 @@ export function checkFits(problems: Problems, plan: AddressPlan, region: string,
     const bigRange = needed - SLOT_BITS;
     const advice =
       bigRange >= LARGEST_PRIVATE_RANGE
-        ? `a /${bigRange} there gives it a /${needed}`
-        : `it needs a /${needed}, so give the region ranges of its own`;
+        ? `it needs a /${needed} and there is room for it in a network.${kind} of /${bigRange}`
+        : `it needs a /${needed}, which no private range has 64 times, so give the region ranges of its own`;
     return problems.check(
       property,
       size[property],

@@ -135,6 +135,7 @@ export class GlobalNetwork extends Construct implements IGlobalNetwork {
       dualStack: props.ipv6 !== undefined,
       loadBalancerPorts: props.loadBalancerPorts ?? [],
       dataCenters: props.dataCenterRanges ?? {},
+      privateServicesRange: props.privateServicesRange,
       regions: Object.fromEntries(regions),
     });
   }

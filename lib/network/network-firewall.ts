@@ -23,7 +23,7 @@ const IAP_PORTS = [22, 3389];
 /** After every other rule, before the rules that a VPC has without saying so (65535). */
 const LAST_PRIORITY = 65_534;
 
-/** In front of the last rule, behind everyone's: also GKE's own, at 1000 and below. */
+/** Google's own default, which GKE's rules have too. */
 const ALLOW_PRIORITY = 1000;
 
 /** Which directions have a rule that denies what no other allows, with a log. */
@@ -35,8 +35,8 @@ export interface NetworkFirewallOptions {
    * Rules at the lowest priority that deny what no other rule allows, and log it. A VPC denies incoming traffic by
    * itself, but without a trace.
    *
-   * With `INGRESS_AND_EGRESS`, nodes and pods reach each other, the data centres and private.googleapis.com; whatever else
-   * they need outside, the Internet included, is a rule of your own.
+   * With `INGRESS_AND_EGRESS`, nodes and pods reach each other, the data centres, private services and
+   * private.googleapis.com; whatever else they need outside, the Internet included, is a rule of your own.
    *
    * @default "INGRESS"
    */
@@ -87,6 +87,12 @@ export interface NetworkFirewallProps extends NetworkFirewallOptions {
   readonly dataCenters: { readonly [name: string]: readonly string[] };
   /** The regions, by name. */
   readonly regions: { readonly [region: string]: FirewallRegion };
+  /**
+   * The range of private services, which nodes reach even where outgoing traffic is denied.
+   *
+   * @default - none
+   */
+  readonly privateServicesRange?: string;
 }
 
 type Rule = Pick<ComputeFirewallConfig, "description" | "allow" | "deny" | "priority"> & {
@@ -129,7 +135,7 @@ export class NetworkFirewall extends Construct {
   }
 
   private allowGoogle(): void {
-    const { loadBalancerPorts, dualStack, iap = false } = this.props;
+    const { loadBalancerPorts, dualStack, privateServicesRange, iap = false } = this.props;
     if (loadBalancerPorts.length > 0) {
       const description = "Google's load balancers and their health checks to the pods";
       const rule = { description, allow: tcp(loadBalancerPorts) };
@@ -143,6 +149,10 @@ export class NetworkFirewall extends Construct {
     if (this.denied.includes("EGRESS")) {
       const description = "Nodes to Google's APIs";
       this.add(this, "google-apis", [PRIVATE_GOOGLE_APIS_RANGE], { ...EGRESS, description, allow: tcp([443]) });
+      if (privateServicesRange !== undefined) {
+        const rule = { ...EGRESS, description: "Nodes and pods to Cloud SQL and the like", allow: ALL };
+        this.add(this, "private-services", [privateServicesRange], rule);
+      }
     }
   }
 
