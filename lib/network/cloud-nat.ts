@@ -5,8 +5,8 @@ import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { isUnknown, Problems } from "../core/validation-error";
 
-/** Which events of Cloud NAT are logged: connections that found no port, new connections, or both. */
-export type NatLogFilter = "ERRORS_ONLY" | "TRANSLATIONS_ONLY" | "ALL";
+/** What Cloud NAT logs: nothing, connections that found no port, new connections, or both. */
+export type NatLogFilter = "NONE" | "ERRORS_ONLY" | "TRANSLATIONS_ONLY" | "ALL";
 
 /** How nodes without public addresses reach the Internet. */
 export interface CloudNatOptions {
@@ -44,7 +44,7 @@ export interface CloudNatOptions {
    *
    * @default "ERRORS_ONLY" - a connection that found no port is a failure that nothing else shows
    */
-  readonly logFilter?: NatLogFilter | "NONE";
+  readonly logFilter?: NatLogFilter;
 }
 
 export interface CloudNatProps extends CloudNatOptions {
@@ -116,7 +116,10 @@ export class CloudNat extends Construct {
 
 /** Checks what a user says of Cloud NAT. */
 export function checkCloudNatOptions(problems: Problems, options: CloudNatOptions): void {
-  const { addressCount, addresses, minPortsPerVm: min = DEFAULT_MIN_PORTS, maxPortsPerVm: max } = options;
+  const { addressCount, addresses, minPortsPerVm: min = DEFAULT_MIN_PORTS, maxPortsPerVm: max, logFilter } = options;
+  const filters = ["NONE", "ERRORS_ONLY", "TRANSLATIONS_ONLY", "ALL"];
+  const filterIsSound = logFilter === undefined || filters.includes(logFilter);
+  problems.check("logFilter", logFilter, filterIsSound, "NONE, ERRORS_ONLY, TRANSLATIONS_ONLY or ALL");
   if (addressCount !== undefined && problems.known("addressCount", addressCount)) {
     const ok = Number.isInteger(addressCount) && addressCount >= 1 && addressCount <= 300;
     problems.check("addressCount", addressCount, ok, "a whole number from 1 to 300");

@@ -1,14 +1,17 @@
 import type { ComputeSubnetworkLogConfig } from "@cdktf/provider-google/lib/compute-subnetwork";
 import type { Problems } from "../core/validation-error";
 
+const INTERVALS = [
+  "INTERVAL_5_SEC",
+  "INTERVAL_30_SEC",
+  "INTERVAL_1_MIN",
+  "INTERVAL_5_MIN",
+  "INTERVAL_10_MIN",
+  "INTERVAL_15_MIN",
+] as const;
+
 /** How long packets of a connection are counted together before they become one entry of the log. */
-export type FlowLogInterval =
-  | "INTERVAL_5_SEC"
-  | "INTERVAL_30_SEC"
-  | "INTERVAL_1_MIN"
-  | "INTERVAL_5_MIN"
-  | "INTERVAL_10_MIN"
-  | "INTERVAL_15_MIN";
+export type FlowLogInterval = (typeof INTERVALS)[number];
 
 /** VPC flow logs: who talked to whom in a subnet. */
 export interface FlowLogOptions {
@@ -46,7 +49,10 @@ export function flowLogConfig(options: FlowLogOptions | false): ComputeSubnetwor
 }
 
 /** Checks what a user says of flow logs. */
-export function checkFlowLogOptions(problems: Problems, { sampling = 0.1 }: FlowLogOptions): void {
+export function checkFlowLogOptions(problems: Problems, options: FlowLogOptions): void {
+  const { sampling = 0.1, aggregationInterval = "INTERVAL_5_SEC" } = options;
   const ok = sampling > 0 && sampling <= 1;
   problems.check("sampling", sampling, ok, "more than 0, up to 1; for no logs at all, flowLogs: false");
+  const intervalIsSound = INTERVALS.includes(aggregationInterval);
+  problems.check("aggregationInterval", aggregationInterval, intervalIsSound, INTERVALS.join(", "));
 }

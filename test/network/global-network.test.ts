@@ -191,6 +191,11 @@ const REFUSALS: readonly [string, Partial<GlobalNetworkProps>, string][] = [
     "flowLogs.sampling: given 0, allowed is more than 0, up to 1; for no logs at all, flowLogs: false",
   ],
   [
+    "an interval of no flow log",
+    { flowLogs: { aggregationInterval: "INTERVAL_2_MIN" as "INTERVAL_1_MIN" } },
+    'flowLogs.aggregationInterval: given "INTERVAL_2_MIN", allowed is INTERVAL_5_SEC, INTERVAL_30_SEC, INTERVAL_1_MIN, INTERVAL_5_MIN, INTERVAL_10_MIN, INTERVAL_15_MIN',
+  ],
+  [
     "static addresses of one region for all regions",
     { nat: { addresses: ["projects/p/regions/us-east1/addresses/a"] } },
     'nat.addresses: given ["projects/p/regions/us-east1/addresses/a"], allowed is nothing here: a static address is of one region, so give it to the region',
