@@ -8,12 +8,17 @@ import { checkServices } from "../lib/load-balancing/global-load-balancer";
 import {
   checkAddressPlan,
   checkCapacity,
-  checkOverlaps,
+  checkFits,
   checkRegionRanges,
-  type NamedRange,
+  checkRegionSize,
   namedRanges,
   planRegion,
+  type RegionRanges,
 } from "../lib/network/address-plan";
+import { namedProxyRanges } from "../lib/network/global-network";
+import { checkGlobalNetworkOptions, checkRegionalNetworkOptions } from "../lib/network/global-network-options";
+import { checkProjectServices } from "../lib/network/project-services";
+import { checkOverlaps, type NamedRange } from "../lib/network/range-checks";
 import { checkTtl } from "../lib/route53/geo-routing";
 import { checkHostedZone } from "../lib/route53/hosted-zone";
 import { checkHealthCheckHosts, checkRoutedDataCenters } from "../lib/routing/routed-data-center";
@@ -29,9 +34,10 @@ export function checkPlatform(path: string, props: HybridPlatformProps): void {
   const problems = Problems.none();
   checkGoogle(problems, props);
   const planned = checkAddressPlan(problems.at("network"), props.network) ? namedRanges("network", props.network) : [];
+  const services = checkNetwork(problems, props);
   const explicit = checkClusters(problems, props, planned.length > 0);
   const foreign = checkDataCenters(problems, props);
-  checkOverlaps(problems, [...planned, ...explicit, ...foreign]);
+  checkOverlaps(problems, [...planned, ...services, ...explicit, ...foreign]);
   const zoneKnown = checkHostedZone(problems.at("hostedZone"), props.hostedZone);
   checkServices(problems.at("services"), props.services, zoneKnown ? props.hostedZone.zoneName : undefined);
   checkServicePorts(problems.at("services"), props);
@@ -52,7 +58,15 @@ function checkGoogle(problems: Problems, { google, labels = {} }: HybridPlatform
   }
 }
 
-/** @returns the explicit ranges of the regions */
+/** @returns the range of private services, if there is one */
+function checkNetwork(problems: Problems, { network, projectServices }: HybridPlatformProps): readonly NamedRange[] {
+  if (projectServices) checkProjectServices(problems, "projectServices", projectServices);
+  checkGlobalNetworkOptions(problems.at("network"), network);
+  const { privateServicesRange: range } = network;
+  return range === undefined ? [] : [{ name: "network.privateServicesRange", range }];
+}
+
+/** @returns the ranges of the regions that are not of the plan */
 function checkClusters(problems: Problems, props: HybridPlatformProps, planIsSound: boolean): readonly NamedRange[] {
   const regions = Object.entries(props.clusters);
   problems.check("clusters", regions.length, regions.length > 0, "a cluster in at least one region");
@@ -78,15 +92,41 @@ function checkCluster(
   for (const [name, pool] of pools)
     checkNodePool(problems.at(`${property}.nodePools`), name, pool, { ...cluster, region });
 
-  const explicitIsSound =
-    cluster.ranges !== undefined && checkRegionRanges(problems.at(`${property}.ranges`), cluster.ranges);
-  const ranges = explicitIsSound ? cluster.ranges : planIsSound ? planRegion(props.network, region) : undefined;
+  const ranges = checkClusterRanges(problems.at(property), props, planIsSound, region, cluster);
   const nodes = pools.reduce(
     (sum, [, { autoscaling, upgrade }]) => sum + nodesWhileUpgraded(autoscaling.totalMaxNodeCount, upgrade),
     0,
   );
-  if (ranges !== undefined) checkCapacity(problems, `${property}.nodePools`, nodes, ranges);
-  return explicitIsSound && cluster.ranges ? namedRanges(`${property}.ranges`, cluster.ranges) : [];
+  const { regionalNetwork = {} } = cluster;
+  if (ranges !== undefined) {
+    checkCapacity(problems, `${property}.nodePools`, nodes, ranges, regionalNetwork.maxPodsPerNode);
+  }
+  return [
+    ...(cluster.ranges === undefined ? [] : namedRanges(`${property}.ranges`, cluster.ranges)),
+    ...namedProxyRanges(`${property}.regionalNetwork`, regionalNetwork),
+  ];
+}
+
+/** @returns the ranges that the region has, if they are sound */
+function checkClusterRanges(
+  problems: Problems,
+  { network }: HybridPlatformProps,
+  planIsSound: boolean,
+  region: string,
+  { ranges, regionalNetwork = {} }: ClusterOptions,
+): RegionRanges | undefined {
+  const below = problems.at("regionalNetwork");
+  checkRegionalNetworkOptions(below, regionalNetwork, network);
+  const sizeIsSound = checkRegionSize(below, regionalNetwork);
+  if (ranges !== undefined) {
+    for (const property of ["maxNodes", "maxServices"] as const) {
+      const given = regionalNetwork[property];
+      below.check(property, given, given === undefined, "nothing beside ranges, which say how large the region is");
+    }
+    return checkRegionRanges(problems.at("ranges"), ranges) && sizeIsSound ? ranges : undefined;
+  }
+  if (!planIsSound || !sizeIsSound || !checkFits(below, network, region, regionalNetwork)) return undefined;
+  return planRegion(network, region, regionalNetwork);
 }
 
 /** @returns the private ranges of the data centres */

@@ -2,12 +2,19 @@ import type { DataCenterOptions } from "../lib/datacenter/data-center";
 import type { NodePoolOptions } from "../lib/gke/node-pool-options";
 import type { RegionalClusterOptions } from "../lib/gke/regional-cluster-options";
 import type { LoadBalancedServiceOptions } from "../lib/load-balancing/global-load-balancer";
-import type { AddressPlan, RegionRanges } from "../lib/network/address-plan";
+import type { AddressPlan, RegionRanges, RegionSize } from "../lib/network/address-plan";
+import type { GlobalNetworkOptions, RegionalNetworkOptions } from "../lib/network/global-network-options";
 import type { IHostedZone } from "../lib/route53/hosted-zone";
 import type { RoutingAnalysisOptions } from "../lib/route53/routing-analysis";
 import type { Endpoint } from "../lib/routing/endpoint";
 import type { RoutingPolicy } from "../lib/routing/routing-policy";
 import type { AwsOptions, PlatformStackProps } from "./platform-stack";
+
+/** The network of a platform: its big private ranges, of which each region has a part for ever, and its options. */
+export interface NetworkOptions extends AddressPlan, GlobalNetworkOptions {}
+
+/** The network's part in one region: what it must hold, and its options. */
+export interface RegionNetworkOptions extends RegionSize, RegionalNetworkOptions {}
 
 /** The cluster of one region. */
 export interface ClusterOptions extends RegionalClusterOptions {
@@ -20,6 +27,13 @@ export interface ClusterOptions extends RegionalClusterOptions {
    * @default - the region's own part of the platform's `network`
    */
   readonly ranges?: RegionRanges;
+
+  /**
+   * How large the region's ranges are, and what else its part of the network has.
+   *
+   * @default - the region's whole part of the plan; Cloud NAT as the network says; no subnets for proxies
+   */
+  readonly regionalNetwork?: RegionNetworkOptions;
 }
 
 /** A service that users ask for by a host name. */
@@ -66,8 +80,16 @@ export interface HybridPlatformProps extends PlatformStackProps {
    */
   readonly aws?: AwsOptions;
 
-  /** The big private ranges, of which each region has a part for ever. */
-  readonly network: AddressPlan;
+  /** The big private ranges, of which each region has a part for ever, and what the network is to be like. */
+  readonly network: NetworkOptions;
+
+  /**
+   * APIs of the project to switch on beside those that the platform calls, by their names without `.googleapis.com`:
+   * `gkehub`. With `false`, somebody else switches on all of them.
+   *
+   * @default - those that the platform calls, so that a fresh project works
+   */
+  readonly projectServices?: readonly string[] | false;
 
   /** A GKE cluster for each region, by the region's name: `europe-west1`. */
   readonly clusters: { readonly [region: string]: ClusterOptions };

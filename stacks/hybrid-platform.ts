@@ -43,8 +43,14 @@ export class HybridPlatform extends Construct {
 
     this.network = new NetworkStack(app, `${environment}-network`, {
       ...common,
+      ...props.network,
       networkName: environment,
-      regions: mapValues(props.clusters, (cluster, region) => rangesOf(props, cluster, region)),
+      projectServices: props.projectServices,
+      regions: mapValues(props.clusters, (cluster, region) => ({
+        ...cluster.regionalNetwork,
+        ...rangesOf(props, cluster, region),
+      })),
+      dataCenterRanges: mapValues(props.dataCenters ?? {}, ({ privateRanges = [] }) => privateRanges),
       loadBalancerPorts: Object.values(props.services).map(({ containerPort = 8080 }) => containerPort),
     });
     this.clusters = new Map(
@@ -106,7 +112,7 @@ function checkedEnvironment(environment: string): string {
 }
 
 function rangesOf(props: HybridPlatformProps, cluster: ClusterOptions, region: string): RegionRanges {
-  return cluster.ranges ?? (planRegion(props.network, region) as RegionRanges);
+  return cluster.ranges ?? (planRegion(props.network, region, cluster.regionalNetwork) as RegionRanges);
 }
 
 /** The platform's policy with all services that have none of their own, and one for each service that has. */

@@ -6,7 +6,9 @@ export { HybridPlatform } from "./hybrid-platform";
 export type {
   ClusterOptions,
   HybridPlatformProps,
+  NetworkOptions,
   PlatformAnalysisOptions,
+  RegionNetworkOptions,
   ServiceOptions,
 } from "./hybrid-platform-props";
 export { NetworkStack, type NetworkStackProps } from "./network-stack";

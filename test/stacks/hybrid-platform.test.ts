@@ -46,8 +46,8 @@ describe("stacks meet by names", () => {
       video: { hostName: "video.example.com", maxRatePerEndpoint: 5 },
       audio: { hostName: "audio.example.com", maxRatePerEndpoint: 5 },
     };
-    const firewall = resourceOf(make({ services })["test-network"] ?? {}, "google_compute_firewall");
-    expect(firewall.allow).toEqual([{ protocol: "tcp", ports: ["8080", "9090"] }]);
+    const rules = resourcesOf(make({ services })["test-network"] ?? {}, "google_compute_firewall");
+    expect(rules.network_google_front_ends?.allow).toEqual([{ protocol: "tcp", ports: ["8080", "9090"] }]);
   });
 });
 
