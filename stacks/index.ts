@@ -1,9 +1,15 @@
 /** The stacks of one environment, and the platform that composes them. */
 export { ClusterStack, type ClusterStackProps } from "./cluster-stack";
 export { DnsStack, type DnsStackProps } from "./dns-stack";
-export { EdgeStack, type EdgeStackProps } from "./edge-stack";
+export { type EdgeService, EdgeStack, type EdgeStackProps } from "./edge-stack";
 export { HybridPlatform } from "./hybrid-platform";
-export type { ClusterOptions, HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
+export type {
+  ClusterOptions,
+  DataCenterIngressOptions,
+  HybridPlatformProps,
+  PlatformDataCenterOptions,
+  ServiceOptions,
+} from "./hybrid-platform-props";
 export { NetworkStack, type NetworkStackProps } from "./network-stack";
 export { type AwsOptions, type GoogleOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
 export { type GcsStateProps, type HcpStateProps, type S3StateProps, State } from "./state";
