@@ -51,3 +51,8 @@ export function balancer(
 export function backendServiceWith(options: Partial<LoadBalancedServiceOptions>): Block {
   return resourceOf(balancer({ api: service(options) }), "google_compute_backend_service");
 }
+
+/** A reference as Terraform's JSON has it. */
+export function reference(expression: string): string {
+  return `\${${expression}}`;
+}
