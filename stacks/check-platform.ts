@@ -3,7 +3,7 @@ import { Problems } from "../lib/core/validation-error";
 import { checkPrivateRanges } from "../lib/datacenter/data-center";
 import { checkNodePool, checkRegionalClusterOptions } from "../lib/gke/regional-cluster";
 import { checkLastPlace, checkTraffic } from "../lib/load-balancing/backend";
-import { checkGeneration } from "../lib/load-balancing/cluster-backend";
+import { checkGenerations } from "../lib/load-balancing/cluster-backend";
 import { checkPrivateIngress, checkReachable } from "../lib/load-balancing/data-center-backend";
 import { checkGlobalLoadBalancerOptions } from "../lib/load-balancing/global-load-balancer";
 import { checkMonitoring } from "../lib/load-balancing/monitoring-options";
@@ -115,9 +115,7 @@ function checkLoadBalancing(problems: Problems, props: HybridPlatformProps, zone
   for (const [region, cluster] of Object.entries(clusters)) {
     const below = problems.at(`clusters.${region}`);
     checkTraffic(below, cluster);
-    for (const generation of cluster.endpointGroupGenerations ?? []) {
-      checkGeneration(below, "endpointGroupGenerations", generation);
-    }
+    checkGenerations(below, "endpointGroupGenerations", cluster.endpointGroupGenerations ?? [1]);
   }
   for (const [name, { privateIngress }] of Object.entries(dataCenters)) {
     if (privateIngress === undefined) continue;

@@ -143,6 +143,14 @@ function checkProps(path: string, props: ClusterBackendProps): void {
 }
 
 /** Checks the number of a generation of endpoint groups. */
-export function checkGeneration(problems: Problems, property: string, generation: number): void {
+function checkGeneration(problems: Problems, property: string, generation: number): void {
   if (problems.known(property, generation)) checkWholeNumber(problems, property, generation, [1, 999]);
+}
+
+/** Checks generations of endpoint groups that stand side by side. */
+export function checkGenerations(problems: Problems, property: string, generations: readonly number[]): void {
+  if (!problems.known(property, generations)) return;
+  problems.check(property, generations, generations.length > 0, "at least one generation, such as 1");
+  problems.check(property, generations, new Set(generations).size === generations.length, "each generation once");
+  for (const generation of generations) checkGeneration(problems, property, generation);
 }
