@@ -67,7 +67,6 @@ export class DataCenterBackend extends Construct implements IBackend {
       networkEndpointType: "NON_GCP_PRIVATE_IP_PORT",
       network: props.networkId,
       zone,
-      defaultPort: port,
       // Another zone is another group, and one in use cannot be deleted.
       lifecycle: { createBeforeDestroy: true },
     });

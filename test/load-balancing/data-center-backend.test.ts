@@ -26,7 +26,6 @@ describe("a data centre as a backend", () => {
       network_endpoint_type: "NON_GCP_PRIVATE_IP_PORT",
       network: "projects/p/global/networks/acme",
       zone: "europe-west1-b",
-      default_port: 80,
       lifecycle: { create_before_destroy: true },
     });
     expect(resourceOf(stack, "google_compute_network_endpoints")).toEqual({
