@@ -1,0 +1,160 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-folder";
+import type { Block } from "../support/synthesize";
+import { HttpState } from "./http-state";
+import { Cloud } from "./stand-in/cloud";
+import { ProviderServer } from "./stand-in/provider-server";
+import { schemaFromBindings } from "./stand-in/schema-from-bindings";
+import { environment, type Run, run, terraformBinary } from "./terraform";
+
+/** As many runs of Terraform at once. Each waits for its provider more than it works. */
+const AT_ONCE = 4;
+
+/** What a plan would do, for each address that would change. */
+export type Changes = Readonly<Record<string, "create" | "update" | "replace" | "delete">>;
+
+/** The stacks of one program, each in a folder of its own, on one cloud in memory. */
+export class Deployment {
+  /** @param output the folder that `cdktf synth` wrote */
+  public static async start(output: string): Promise<Deployment> {
+    const stacks = readOutputFolder(output);
+    const cloud = new Cloud();
+    const providers = await Promise.all(
+      providersOf(stacks).map((name) => {
+        const used = { resources: typesOf(stacks, "resource"), dataSources: typesOf(stacks, "data") };
+        return ProviderServer.start(schemaFromBindings(name, used), cloud);
+      }),
+    );
+    return new Deployment(stacks, cloud, providers, await HttpState.start());
+  }
+
+  private readonly folder = mkdtempSync(join(tmpdir(), "terraform-"));
+  private readonly configurations = new Map<string, Block>();
+  private readonly waiting: (() => void)[] = [];
+  private free = AT_ONCE;
+
+  private constructor(
+    public readonly stacks: readonly SynthesizedStack[],
+    public readonly cloud: Cloud,
+    private readonly providers: readonly ProviderServer[],
+    private readonly states: HttpState,
+  ) {
+    for (const { name, configuration } of stacks) {
+      mkdirSync(join(this.folder, name));
+      this.configure(name, configuration);
+      const terraform = { backend: states.backend(name) };
+      writeFileSync(join(this.folder, name, "backend_override.tf.json"), JSON.stringify({ terraform }));
+    }
+  }
+
+  public get names(): string[] {
+    return this.stacks.map(({ name }) => name);
+  }
+
+  /** The configuration of a stack as it is now: a copy, to be changed and given to `configure`. */
+  public configurationOf(stack: string): Block {
+    return structuredClone(this.configurations.get(stack) ?? {});
+  }
+
+  public configure(stack: string, configuration: Block): void {
+    this.configurations.set(stack, structuredClone(configuration));
+    writeFileSync(join(this.folder, stack, "cdk.tf.json"), JSON.stringify(configuration, null, 2));
+  }
+
+  /** Runs one command in one stack. */
+  public async terraform(stack: string, ...args: string[]): Promise<Run> {
+    if (this.free === 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.free--;
+    try {
+      return await run([terraformBinary ?? "", ...args], join(this.folder, stack), environment(this.providers));
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.free++;
+      else next();
+    }
+  }
+
+  /** Runs one command in one stack, which must succeed. */
+  public async succeed(stack: string, ...args: string[]): Promise<string> {
+    const { status, stdout, stderr } = await this.terraform(stack, ...args);
+    if (status !== 0) throw new Error(`${stack}: terraform ${args.join(" ")} ended with ${status}\n${stderr}${stdout}`);
+    return stdout;
+  }
+
+  /** What a plan would change in a stack. The plan is kept for `apply plan`. */
+  public async plan(stack: string): Promise<Changes> {
+    const lines = (await this.succeed(stack, "plan", "-json", "-out=plan")).trim().split("\n");
+    const planned = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === "planned_change");
+    const managed = planned.map(({ change }) => change).filter(({ action }) => action !== "read");
+    return Object.fromEntries(managed.map(({ resource, action }) => [resource.addr, action]));
+  }
+
+  /** The identity in the cloud of each address in the state of a stack. */
+  public idsOf(stack: string): Readonly<Record<string, string>> {
+    const managed = this.states.read(stack).resources.filter(({ mode }) => mode === "managed");
+    return Object.fromEntries(
+      managed.flatMap(({ type, name, instances }) =>
+        instances.map(({ attributes }) => [`${type}.${name}`, String(attributes.id)]),
+      ),
+    );
+  }
+
+  /** Does something with every stack, many at once. */
+  public async each<T>(act: (stack: string) => Promise<T>): Promise<Readonly<Record<string, T>>> {
+    return Object.fromEntries(await all(this.names.map(async (name) => [name, await act(name)] as const)));
+  }
+
+  /** Does something with every stack after those that it waits for, which is how `cdktf deploy` applies them. */
+  public async inOrder(act: (stack: string) => Promise<unknown>): Promise<void> {
+    await this.after((stack) => this.stacks.find(({ name }) => name === stack)?.waitsFor ?? [], act);
+  }
+
+  /** Does something with every stack after those that wait for it, which is how `cdktf destroy` goes back. */
+  public async inReverse(act: (stack: string) => Promise<unknown>): Promise<void> {
+    await this.after(
+      (stack) => this.stacks.filter(({ waitsFor }) => waitsFor.includes(stack)).map(({ name }) => name),
+      act,
+    );
+  }
+
+  public async close(): Promise<void> {
+    this.providers.forEach((provider) => {
+      provider.close();
+    });
+    await this.states.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private async after(
+    first: (stack: string) => readonly string[],
+    act: (stack: string) => Promise<unknown>,
+  ): Promise<void> {
+    const begun = new Map<string, Promise<unknown>>();
+    const begin = (stack: string): Promise<unknown> => {
+      const running = begun.get(stack) ?? Promise.all(first(stack).map(begin)).then(() => act(stack));
+      begun.set(stack, running);
+      return running;
+    };
+    await all(this.names.map(begin));
+  }
+}
+
+/** Waits for all, also when one fails: a run that goes on must not outlive its test. */
+async function all<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
+/** The providers that stacks name, without Terraform's own. */
+function providersOf(stacks: readonly SynthesizedStack[]): string[] {
+  const named = stacks.flatMap(({ configuration }) =>
+    Object.keys((configuration as Block).terraform.required_providers),
+  );
+  return [...new Set(named)].sort();
+}
+
+function typesOf(stacks: readonly SynthesizedStack[], kind: "resource" | "data"): Set<string> {
+  return new Set(stacks.flatMap(({ configuration }) => Object.keys((configuration as Block)[kind] ?? {})));
+}
