@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-folder";
 import type { Block } from "../support/synthesize";
-import { HttpState } from "./http-state";
-import { Cloud } from "./stand-in/cloud";
-import { ProviderServer } from "./stand-in/provider-server";
-import { schemaFromBindings } from "./stand-in/schema-from-bindings";
-import { environment, type Run, run, terraformBinary } from "./terraform";
+import type { HttpState } from "./http-state";
+import type { Cloud } from "./stand-in/cloud";
+import { StandIns } from "./stand-ins";
+import { type Run, run, terraformBinary } from "./terraform";
 
 /** As many runs of Terraform at once. Each waits for its provider more than it works. */
 const AT_ONCE = 4;
@@ -20,14 +19,7 @@ export class Deployment {
   /** @param output the folder that `cdktf synth` wrote */
   public static async start(output: string): Promise<Deployment> {
     const stacks = readOutputFolder(output);
-    const cloud = new Cloud();
-    const providers = await Promise.all(
-      providersOf(stacks).map((name) => {
-        const used = { resources: typesOf(stacks, "resource"), dataSources: typesOf(stacks, "data") };
-        return ProviderServer.start(schemaFromBindings(name, used), cloud);
-      }),
-    );
-    return new Deployment(stacks, cloud, providers, await HttpState.start());
+    return new Deployment(stacks, await StandIns.start(stacks));
   }
 
   private readonly folder = mkdtempSync(join(tmpdir(), "terraform-"));
@@ -37,16 +29,17 @@ export class Deployment {
 
   private constructor(
     public readonly stacks: readonly SynthesizedStack[],
-    public readonly cloud: Cloud,
-    private readonly providers: readonly ProviderServer[],
-    private readonly states: HttpState,
+    private readonly standIns: StandIns,
   ) {
-    for (const { name, configuration } of stacks) {
-      mkdirSync(join(this.folder, name));
-      this.configure(name, configuration);
-      const terraform = { backend: states.backend(name) };
-      writeFileSync(join(this.folder, name, "backend_override.tf.json"), JSON.stringify({ terraform }));
-    }
+    for (const { name, configuration } of stacks) this.add(name, configuration);
+  }
+
+  public get cloud(): Cloud {
+    return this.standIns.cloud;
+  }
+
+  public get states(): HttpState {
+    return this.standIns.states;
   }
 
   public get names(): string[] {
@@ -58,9 +51,24 @@ export class Deployment {
     return structuredClone(this.configurations.get(stack) ?? {});
   }
 
+  /** Adds a configuration that no stack of the program has. */
+  public add(stack: string, configuration: Block): void {
+    mkdirSync(join(this.folder, stack));
+    this.standIns.holdState(stack, join(this.folder, stack));
+    this.configure(stack, configuration);
+  }
+
   public configure(stack: string, configuration: Block): void {
     this.configurations.set(stack, structuredClone(configuration));
     writeFileSync(join(this.folder, stack, "cdk.tf.json"), JSON.stringify(configuration, null, 2));
+  }
+
+  /** Changes the configuration of a stack, and says which addresses that is of. */
+  public edit(stack: string, change: (configuration: Block) => string[]): string[] {
+    const configuration = this.configurationOf(stack);
+    const addresses = change(configuration);
+    this.configure(stack, configuration);
+    return addresses;
   }
 
   /** Runs one command in one stack. */
@@ -68,7 +76,7 @@ export class Deployment {
     if (this.free === 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
     else this.free--;
     try {
-      return await run([terraformBinary ?? "", ...args], join(this.folder, stack), environment(this.providers));
+      return await run([terraformBinary ?? "", ...args], join(this.folder, stack), this.standIns.environment);
     } finally {
       const next = this.waiting.shift();
       if (next === undefined) this.free++;
@@ -91,14 +99,13 @@ export class Deployment {
     return Object.fromEntries(managed.map(({ resource, action }) => [resource.addr, action]));
   }
 
-  /** The identity in the cloud of each address in the state of a stack. */
-  public idsOf(stack: string): Readonly<Record<string, string>> {
-    const managed = this.states.read(stack).resources.filter(({ mode }) => mode === "managed");
-    return Object.fromEntries(
-      managed.flatMap(({ type, name, instances }) =>
-        instances.map(({ attributes }) => [`${type}.${name}`, String(attributes.id)]),
-      ),
-    );
+  /** The stacks that can be applied together, after all those before them. */
+  public get levels(): string[][] {
+    const waitsFor = new Map(this.stacks.map((stack) => [stack.name, stack.waitsFor]));
+    const levelOf = (stack: string): number =>
+      Math.max(0, ...(waitsFor.get(stack) ?? []).map((one) => levelOf(one) + 1));
+    const count = Math.max(...this.names.map(levelOf)) + 1;
+    return Array.from({ length: count }, (_, level) => this.names.filter((name) => levelOf(name) === level));
   }
 
   /** Does something with every stack, many at once. */
@@ -120,10 +127,7 @@ export class Deployment {
   }
 
   public async close(): Promise<void> {
-    this.providers.forEach((provider) => {
-      provider.close();
-    });
-    await this.states.close();
+    await this.standIns.close();
     rmSync(this.folder, { recursive: true });
   }
 
@@ -145,16 +149,4 @@ export class Deployment {
 async function all<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(promises);
   return Promise.all(promises);
-}
-
-/** The providers that stacks name, without Terraform's own. */
-function providersOf(stacks: readonly SynthesizedStack[]): string[] {
-  const named = stacks.flatMap(({ configuration }) =>
-    Object.keys((configuration as Block).terraform.required_providers),
-  );
-  return [...new Set(named)].sort();
-}
-
-function typesOf(stacks: readonly SynthesizedStack[], kind: "resource" | "data"): Set<string> {
-  return new Set(stacks.flatMap(({ configuration }) => Object.keys((configuration as Block)[kind] ?? {})));
 }

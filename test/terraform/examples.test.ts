@@ -1,4 +1,3 @@
-import type { Block } from "../support/synthesize";
 import type { Deployment } from "./deployment";
 import { editInPlace, editToReplace, unprotect } from "./edits";
 import { deploymentOf, examples } from "./examples";
@@ -19,12 +18,6 @@ describeWithTerraform.each(examples)("terraform, on the example %s,", (example) 
       Object.keys(named).map((name) => `${type}.${name}`),
     );
   };
-  const edit = (stack: string, change: (configuration: Block) => string[]) => {
-    const configuration = deployment.configurationOf(stack);
-    const addresses = change(configuration);
-    deployment.configure(stack, configuration);
-    return addresses;
-  };
   const plans = () => deployment.each((stack) => deployment.plan(stack));
   const nothing = () => Object.fromEntries(deployment.names.map((stack) => [stack, {}]));
 
@@ -43,8 +36,10 @@ describeWithTerraform.each(examples)("terraform, on the example %s,", (example) 
   test("applies each of these plans, after the stacks that it waits for", async () => {
     await deployment.inOrder((stack) => deployment.succeed(stack, "apply", "plan"));
     for (const stack of deployment.names) {
-      expect(Object.keys(deployment.idsOf(stack)).sort()).toEqual(addressesOf(stack).sort());
+      const recorded = deployment.states.read(stack).map(({ address }) => address);
+      expect(recorded.sort()).toEqual(addressesOf(stack).sort());
     }
+    expect(deployment.cloud.ids).toEqual(deployment.states.ids);
   });
 
   test("sees no change in the next plan", async () => {
@@ -54,7 +49,7 @@ describeWithTerraform.each(examples)("terraform, on the example %s,", (example) 
   test("flags the replacement of what cannot be changed", async () => {
     const flagged = await deployment.each(async (stack) => {
       const before = deployment.configurationOf(stack);
-      const addresses = edit(stack, editToReplace);
+      const addresses = deployment.edit(stack, editToReplace);
       const changes = await deployment.plan(stack);
       deployment.configure(stack, before);
       expect(changes).toMatchObject(Object.fromEntries(addresses.map((address) => [address, "replace"])));
@@ -65,7 +60,7 @@ describeWithTerraform.each(examples)("terraform, on the example %s,", (example) 
 
   test("changes a percentage, a pool's maximum and a label in place", async () => {
     const edited = await deployment.each(async (stack) => {
-      const addresses = edit(stack, editInPlace);
+      const addresses = deployment.edit(stack, editInPlace);
       const changes = await deployment.plan(stack);
       expect(Object.keys(changes)).toEqual(expect.arrayContaining(addresses));
       expect(new Set(Object.values(changes))).toEqual(new Set(Object.keys(changes).map(() => "update")));
@@ -78,10 +73,10 @@ describeWithTerraform.each(examples)("terraform, on the example %s,", (example) 
 
   test("destroys all, each stack before those that it waits for", async () => {
     await deployment.each(async (stack) => {
-      if (edit(stack, unprotect).length > 0) await deployment.succeed(stack, "apply", "-auto-approve");
+      if (deployment.edit(stack, unprotect).length > 0) await deployment.succeed(stack, "apply", "-auto-approve");
     });
     await deployment.inReverse((stack) => deployment.succeed(stack, "destroy", "-auto-approve"));
     expect(deployment.cloud.ids).toEqual([]);
-    expect(deployment.names.map((stack) => deployment.idsOf(stack))).toEqual(deployment.names.map(() => ({})));
+    expect(deployment.states.ids).toEqual([]);
   });
 });

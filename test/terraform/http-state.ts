@@ -1,17 +1,19 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** The parts of a state of Terraform's that are of interest here. */
-export interface TerraformState {
-  readonly resources: readonly {
-    readonly mode: "managed" | "data";
-    readonly type: string;
-    readonly name: string;
-    readonly instances: readonly {
-      readonly status?: "tainted";
-      readonly attributes: Readonly<Record<string, unknown>>;
-    }[];
-  }[];
+interface StateResource {
+  readonly type: string;
+  readonly name: string;
+  readonly instances: readonly { readonly attributes: { readonly id: string }; readonly status?: string }[];
+}
+
+/** A resource in a state. */
+export interface Recorded {
+  readonly address: string;
+  readonly type: string;
+  readonly id: string;
+  /** Terraform does not know whether it is whole, and makes it anew. */
+  readonly tainted: boolean;
 }
 
 /**
@@ -50,9 +52,24 @@ export class HttpState {
     return { http: { address: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/${name}` } };
   }
 
-  public read(name: string): TerraformState {
-    const state = this.states.get(`/${name}`);
-    return state === undefined ? { resources: [] } : JSON.parse(state.toString("utf8"));
+  /** The resources in one state. Data sources are only read. */
+  public read(name: string): Recorded[] {
+    const state = JSON.parse(this.states.get(`/${name}`)?.toString("utf8") ?? '{ "resources": [] }');
+    const managed = state.resources.filter(({ mode }: { mode: string }) => mode === "managed");
+    return managed.flatMap(({ type, name, instances }: StateResource) =>
+      instances.map(({ attributes, status }) => ({
+        address: `${type}.${name}`,
+        type,
+        id: attributes.id,
+        tainted: status === "tainted",
+      })),
+    );
+  }
+
+  /** The identities of all that any state has of a cloud. What a cloud has besides was lost. */
+  public get ids(): string[] {
+    const all = [...this.states.keys()].flatMap((path) => this.read(path.slice(1)));
+    return all.flatMap(({ type, id }) => (type === "terraform_data" ? [] : [id])).sort();
   }
 
   public async close(): Promise<void> {
