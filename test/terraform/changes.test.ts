@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { App } from "cdktf";
 import { production } from "../../examples/video-platform/production";
 import { HybridPlatform, type HybridPlatformProps } from "../../stacks";
 import { synthesize } from "../support/synthesize";
@@ -13,17 +9,17 @@ jest.setTimeout(120_000);
 const NETWORK = "production-network";
 const CLUSTER = "production-cluster-europe-west1";
 const DNS = "production-dns";
+const WEB_POOL = {
+  address: "google_container_node_pool.cluster_web",
+  type: "google_container_node_pool",
+  id: "projects/video-platform-prod/locations/europe-west1/clusters/production-europe-west1/nodePools/web",
+};
 
 describeWithTerraform("a change of the platform that is deployed", () => {
   let deployment: Deployment;
 
   beforeAll(async () => {
-    const outdir = mkdtempSync(join(tmpdir(), "changes-"));
-    const app = new App({ outdir });
-    new HybridPlatform(app, "production", production);
-    app.synth();
-    deployment = await Deployment.start(outdir);
-    rmSync(outdir, { recursive: true });
+    deployment = await Deployment.ofProgram((app) => new HybridPlatform(app, "production", production));
     await deployment.inOrder(async (stack) => {
       await deployment.succeed(stack, "init");
       await deployment.succeed(stack, "apply", "-auto-approve");
@@ -90,12 +86,21 @@ describeWithTerraform("a change of the platform that is deployed", () => {
     });
   });
 
-  test("behind Terraform's back is seen: what somebody deleted is planned again", async () => {
-    const pool = deployment.states.read(CLUSTER).find(({ address }) => address.endsWith("cluster_web"));
-    const { type = "", id = "" } = pool ?? {};
-    const before = deployment.cloud.lose(type, id);
-    expect(await deployment.plan(CLUSTER)).toEqual({ "google_container_node_pool.cluster_web": "create" });
-    deployment.cloud.restore(type, before);
+  test("behind Terraform's back is seen: what somebody deleted is planned again, and made", async () => {
+    deployment.cloud.lose(WEB_POOL.type, WEB_POOL.id);
+    expect(await deployment.plan(CLUSTER)).toEqual({ [WEB_POOL.address]: "create" });
+    await deployment.succeed(CLUSTER, "apply", "plan");
+    expect(deployment.cloud.has(WEB_POOL.type, WEB_POOL.id)).toBe(true);
+  });
+
+  test("that the cloud makes without an answer is known, and made anew at the next apply", async () => {
+    deployment.cloud.lose(WEB_POOL.type, WEB_POOL.id);
+    deployment.cloud.fault = () => "after";
+    expect(await deployment.terraform(CLUSTER, "apply", "-auto-approve")).toMatchObject({ status: 1 });
+    deployment.cloud.fault = () => undefined;
+    expect(deployment.states.read(CLUSTER)).toContainEqual({ ...WEB_POOL, tainted: true });
+    expect(await deployment.plan(CLUSTER)).toEqual({ [WEB_POOL.address]: "replace" });
+    await deployment.succeed(CLUSTER, "apply", "plan");
     expect(await deployment.plan(CLUSTER)).toEqual({});
   });
 

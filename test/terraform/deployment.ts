@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { App } from "cdktf";
 import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-folder";
 import type { Block } from "../support/synthesize";
 import type { HttpState } from "./http-state";
@@ -16,8 +17,21 @@ export type Changes = Readonly<Record<string, "create" | "update" | "replace" | 
 
 /** The stacks of one program, each in a folder of its own, on one cloud in memory. */
 export class Deployment {
-  /** @param output the folder that `cdktf synth` wrote */
-  public static async start(output: string): Promise<Deployment> {
+  /** Synthesizes a program, and starts what its stacks need. */
+  public static async ofProgram(program: (app: App) => void): Promise<Deployment> {
+    const outdir = mkdtempSync(join(tmpdir(), "synthesized-"));
+    try {
+      const app = new App({ outdir });
+      program(app);
+      app.synth();
+      return await Deployment.ofFolder(outdir);
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
+  }
+
+  /** Starts what the stacks need that `cdktf synth` wrote to a folder. */
+  public static async ofFolder(output: string): Promise<Deployment> {
     const stacks = readOutputFolder(output);
     return new Deployment(stacks, await StandIns.start(stacks));
   }
@@ -42,8 +56,9 @@ export class Deployment {
     return this.standIns.states;
   }
 
+  /** The stacks, those that others wait for first, and what was added. */
   public get names(): string[] {
-    return this.stacks.map(({ name }) => name);
+    return [...this.configurations.keys()];
   }
 
   /** The configuration of a stack as it is now: a copy, to be changed and given to `configure`. */

@@ -14,7 +14,7 @@ export async function deploymentOf(example: string): Promise<Deployment> {
   process.env.CDKTF_OUTDIR = outdir;
   try {
     jest.isolateModules(() => require(join(EXAMPLES, example, "main.ts")));
-    return await Deployment.start(outdir);
+    return await Deployment.ofFolder(outdir);
   } finally {
     delete process.env.CDKTF_OUTDIR;
     rmSync(outdir, { recursive: true });

@@ -61,16 +61,8 @@ export class Cloud {
   }
 
   /** Takes a resource away behind Terraform's back. */
-  public lose(type: string, id: string): ValueObject {
-    const lost = this.resources.get(key(type, id));
-    if (lost === undefined) throw new Error(`there is no ${type} "${id}"`);
-    this.resources.delete(key(type, id));
-    return lost;
-  }
-
-  /** Puts back what was taken away. */
-  public restore(type: string, value: ValueObject): void {
-    this.resources.set(key(type, String(value.id)), value);
+  public lose(type: string, id: string): void {
+    if (!this.resources.delete(key(type, id))) throw new Error(`there is no ${type} "${id}"`);
   }
 
   private hasPath(path: string): boolean {
