@@ -1,22 +1,34 @@
 import { isKnownRegion, regionAdvice } from "../lib/core/google-regions";
 import { Problems } from "../lib/core/validation-error";
 import { checkPrivateRanges } from "../lib/datacenter/data-center";
-import { checkNodePool, checkRegionalClusterOptions } from "../lib/gke/regional-cluster";
-import { checkServices } from "../lib/load-balancing/global-load-balancer";
+import { checkNodePool } from "../lib/gke/node-pool";
+import { nodesWhileUpgraded } from "../lib/gke/node-upgrade";
+import { checkRegionalClusterOptions } from "../lib/gke/regional-cluster-options";
+import { checkLastPlace, checkTraffic } from "../lib/load-balancing/backend";
+import { checkGenerations } from "../lib/load-balancing/cluster-backend";
+import { checkPrivateIngress, checkReachable } from "../lib/load-balancing/data-center-backend";
+import { checkGlobalLoadBalancerOptions } from "../lib/load-balancing/global-load-balancer";
+import { checkMonitoring } from "../lib/load-balancing/monitoring-options";
+import { checkServices } from "../lib/load-balancing/service-options";
 import {
   checkAddressPlan,
   checkCapacity,
-  checkOverlaps,
+  checkFits,
   checkRegionRanges,
-  type NamedRange,
+  checkRegionSize,
   namedRanges,
   planRegion,
+  type RegionRanges,
 } from "../lib/network/address-plan";
+import { namedProxyRanges } from "../lib/network/global-network";
+import { checkGlobalNetworkOptions, checkRegionalNetworkOptions } from "../lib/network/global-network-options";
+import { checkProjectServices } from "../lib/network/project-services";
+import { checkOverlaps, type NamedRange } from "../lib/network/range-checks";
 import { checkTtl } from "../lib/route53/geo-routing";
 import { checkHostedZone } from "../lib/route53/hosted-zone";
 import { checkHealthCheckHosts, checkRoutedDataCenters } from "../lib/routing/routed-data-center";
 import { checkRoutingPolicy } from "../lib/routing/routing-policy";
-import type { ClusterOptions, HybridPlatformProps } from "./hybrid-platform-props";
+import type { ClusterOptions, HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
 
 /**
  * Checks all that a user gave, in the user's own words, before there is any construct: one error names every problem.
@@ -27,12 +39,14 @@ export function checkPlatform(path: string, props: HybridPlatformProps): void {
   const problems = Problems.none();
   checkGoogle(problems, props);
   const planned = checkAddressPlan(problems.at("network"), props.network) ? namedRanges("network", props.network) : [];
+  const services = checkNetwork(problems, props);
   const explicit = checkClusters(problems, props, planned.length > 0);
   const foreign = checkDataCenters(problems, props);
-  checkOverlaps(problems, [...planned, ...explicit, ...foreign]);
+  checkOverlaps(problems, [...planned, ...services, ...explicit, ...foreign]);
   const zoneKnown = checkHostedZone(problems.at("hostedZone"), props.hostedZone);
   checkServices(problems.at("services"), props.services, zoneKnown ? props.hostedZone.zoneName : undefined);
   checkServicePorts(problems.at("services"), props);
+  checkLoadBalancing(problems, props, zoneKnown ? props.hostedZone.zoneName : undefined);
   checkRouting(problems, props);
   problems.throwIfAny(path);
 }
@@ -50,7 +64,15 @@ function checkGoogle(problems: Problems, { google, labels = {} }: HybridPlatform
   }
 }
 
-/** @returns the explicit ranges of the regions */
+/** @returns the range of private services, if there is one */
+function checkNetwork(problems: Problems, { network, projectServices }: HybridPlatformProps): readonly NamedRange[] {
+  if (projectServices) checkProjectServices(problems, "projectServices", projectServices);
+  checkGlobalNetworkOptions(problems.at("network"), network);
+  const { privateServicesRange: range } = network;
+  return range === undefined ? [] : [{ name: "network.privateServicesRange", range }];
+}
+
+/** @returns the ranges of the regions that are not of the plan */
 function checkClusters(problems: Problems, props: HybridPlatformProps, planIsSound: boolean): readonly NamedRange[] {
   const regions = Object.entries(props.clusters);
   problems.check("clusters", regions.length, regions.length > 0, "a cluster in at least one region");
@@ -73,15 +95,44 @@ function checkCluster(
   checkRegionalClusterOptions(problems.at(property), cluster, region);
   const pools = Object.entries(cluster.nodePools);
   problems.check(`${property}.nodePools`, pools.length, pools.length > 0, "at least one node pool");
-  for (const [name, pool] of pools) checkNodePool(problems.at(`${property}.nodePools`), name, pool, region);
+  for (const [name, pool] of pools)
+    checkNodePool(problems.at(`${property}.nodePools`), name, pool, { ...cluster, region });
 
-  const explicitIsSound =
-    cluster.ranges !== undefined && checkRegionRanges(problems.at(`${property}.ranges`), cluster.ranges);
-  const ranges = explicitIsSound ? cluster.ranges : planIsSound ? planRegion(props.network, region) : undefined;
-  // One more in each pool, while it is upgraded.
-  const nodes = pools.reduce((sum, [, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount + 1, 0);
-  if (ranges !== undefined) checkCapacity(problems, `${property}.nodePools`, nodes, ranges);
-  return explicitIsSound && cluster.ranges ? namedRanges(`${property}.ranges`, cluster.ranges) : [];
+  const ranges = checkClusterRanges(problems.at(property), props, planIsSound, region, cluster);
+  const nodes = pools.reduce(
+    (sum, [, { autoscaling, upgrade }]) => sum + nodesWhileUpgraded(autoscaling.totalMaxNodeCount, upgrade),
+    0,
+  );
+  const { regionalNetwork = {} } = cluster;
+  if (ranges !== undefined) {
+    checkCapacity(problems, `${property}.nodePools`, nodes, ranges, regionalNetwork.maxPodsPerNode);
+  }
+  return [
+    ...(cluster.ranges === undefined ? [] : namedRanges(`${property}.ranges`, cluster.ranges)),
+    ...namedProxyRanges(`${property}.regionalNetwork`, regionalNetwork),
+  ];
+}
+
+/** @returns the ranges that the region has, if they are sound */
+function checkClusterRanges(
+  problems: Problems,
+  { network }: HybridPlatformProps,
+  planIsSound: boolean,
+  region: string,
+  { ranges, regionalNetwork = {} }: ClusterOptions,
+): RegionRanges | undefined {
+  const below = problems.at("regionalNetwork");
+  checkRegionalNetworkOptions(below, regionalNetwork, network);
+  const sizeIsSound = checkRegionSize(below, regionalNetwork);
+  if (ranges !== undefined) {
+    for (const property of ["maxNodes", "maxServices"] as const) {
+      const given = regionalNetwork[property];
+      below.check(property, given, given === undefined, "nothing beside ranges, which say how large the region is");
+    }
+    return checkRegionRanges(problems.at("ranges"), ranges) && sizeIsSound ? ranges : undefined;
+  }
+  if (!planIsSound || !sizeIsSound || !checkFits(below, network, region, regionalNetwork)) return undefined;
+  return planRegion(network, region, regionalNetwork);
 }
 
 /** @returns the private ranges of the data centres */
@@ -102,11 +153,58 @@ function checkServicePorts(problems: Problems, { services }: HybridPlatformProps
   }
 }
 
+function checkLoadBalancing(problems: Problems, props: HybridPlatformProps, zoneName: string | undefined): void {
+  const { clusters, dataCenters = {}, services, loadBalancer = {}, monitoring } = props;
+  checkGlobalLoadBalancerOptions(problems.at("loadBalancer"), loadBalancer, services, zoneName);
+  if (monitoring !== undefined) checkMonitoring(problems.at("monitoring"), monitoring, Object.keys(services));
+  for (const [region, cluster] of Object.entries(clusters)) {
+    const below = problems.at(`clusters.${region}`);
+    checkTraffic(below, cluster);
+    checkGenerations(below, "endpointGroupGenerations", cluster.endpointGroupGenerations ?? [1]);
+  }
+  for (const [name, { privateIngress }] of Object.entries(dataCenters)) {
+    if (privateIngress === undefined) continue;
+    const below = problems.at(`dataCenters.${name}.privateIngress`);
+    checkPrivateIngress(below, privateIngress);
+    checkTraffic(below, privateIngress);
+    const allowed = "a name that is no cluster's region, so that each can be drained by itself";
+    problems.check(`dataCenters.${name}`, name, clusters[name] === undefined, allowed);
+  }
+  for (const [name, service] of Object.entries(services)) checkPlaces(problems.at(`services.${name}`), props, service);
+}
+
+/** Checks the data centres of a service, and that a place is left that takes its requests. */
+function checkPlaces(problems: Problems, props: HybridPlatformProps, service: ServiceOptions): void {
+  const { clusters, dataCenters = {} } = props;
+  const { dataCenters: names = [], autoneg = false } = service;
+  if (!problems.known("dataCenters", names)) return;
+  for (const name of names) {
+    const dataCenter = dataCenters[name];
+    checkReachable(problems.at("dataCenters"), name, dataCenter?.privateIngress !== undefined, hasLink(dataCenter));
+  }
+  problems.check(
+    "dataCenters",
+    names,
+    names.length === 0 || !autoneg,
+    "none with autoneg, which attaches clusters only",
+  );
+  if (autoneg) return;
+  const ingresses = Object.fromEntries(names.map((name) => [name, dataCenters[name]?.privateIngress ?? {}]));
+  checkLastPlace(problems, [...Object.keys(clusters), ...names], { ...clusters, ...ingresses });
+}
+
+function hasLink(dataCenter: object | undefined): boolean {
+  return dataCenter !== undefined && ("link" in dataCenter || "links" in dataCenter);
+}
+
 function checkRouting(problems: Problems, props: HybridPlatformProps): void {
   const dataCenters = Object.keys(props.dataCenters ?? {});
   if (props.routing !== undefined) checkRoutingPolicy(problems.at("routing"), props.routing, dataCenters);
-  for (const [name, { routing }] of Object.entries(props.services)) {
-    if (routing !== undefined) checkRoutingPolicy(problems.at(`services.${name}.routing`), routing, dataCenters);
+  for (const [name, { routing, paths }] of Object.entries<ServiceOptions>(props.services)) {
+    if (routing === undefined) continue;
+    checkRoutingPolicy(problems.at(`services.${name}.routing`), routing, dataCenters);
+    const allowed = "nothing beside paths: DNS knows host names only, so it belongs to the service without paths";
+    problems.check(`services.${name}.routing`, "a policy", paths === undefined, allowed);
   }
   const hostNames = Object.values(props.services).map(({ hostName }) => hostName);
   checkHealthCheckHosts(problems, props.dataCenters ?? {}, props.hostedZone.zoneName, hostNames);

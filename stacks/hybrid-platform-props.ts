@@ -1,16 +1,27 @@
 import type { DataCenterOptions } from "../lib/datacenter/data-center";
 import type { NodePoolOptions } from "../lib/gke/node-pool-options";
-import type { RegionalClusterOptions } from "../lib/gke/regional-cluster";
-import type { LoadBalancedServiceOptions } from "../lib/load-balancing/global-load-balancer";
-import type { AddressPlan, RegionRanges } from "../lib/network/address-plan";
+import type { RegionalClusterOptions } from "../lib/gke/regional-cluster-options";
+import type { TrafficOptions } from "../lib/load-balancing/backend";
+import type { PrivateIngressOptions } from "../lib/load-balancing/data-center-backend";
+import type { GlobalLoadBalancerOptions } from "../lib/load-balancing/global-load-balancer";
+import type { MonitoringOptions } from "../lib/load-balancing/monitoring-options";
+import type { LoadBalancedServiceOptions } from "../lib/load-balancing/service-options";
+import type { AddressPlan, RegionRanges, RegionSize } from "../lib/network/address-plan";
+import type { GlobalNetworkOptions, RegionalNetworkOptions } from "../lib/network/global-network-options";
 import type { IHostedZone } from "../lib/route53/hosted-zone";
 import type { RoutingAnalysisOptions } from "../lib/route53/routing-analysis";
 import type { Endpoint } from "../lib/routing/endpoint";
 import type { RoutingPolicy } from "../lib/routing/routing-policy";
 import type { AwsOptions, PlatformStackProps } from "./platform-stack";
 
+/** The network of a platform: its big private ranges, of which each region has a part for ever, and its options. */
+export interface NetworkOptions extends AddressPlan, GlobalNetworkOptions {}
+
+/** The network's part in one region: what it must hold, and its options. */
+export interface RegionNetworkOptions extends RegionSize, RegionalNetworkOptions {}
+
 /** The cluster of one region. */
-export interface ClusterOptions extends RegionalClusterOptions {
+export interface ClusterOptions extends RegionalClusterOptions, TrafficOptions {
   /** The node pools, by name. */
   readonly nodePools: { readonly [poolName: string]: NodePoolOptions };
 
@@ -20,6 +31,34 @@ export interface ClusterOptions extends RegionalClusterOptions {
    * @default - the region's own part of the platform's `network`
    */
   readonly ranges?: RegionRanges;
+
+  /**
+   * How large the region's ranges are, and what else its part of the network has.
+   *
+   * @default - the region's whole part of the plan; Cloud NAT as the network says; no subnets for proxies
+   */
+  readonly regionalNetwork?: RegionNetworkOptions;
+
+  /**
+   * The generations of the services' endpoint groups. Two of them stand side by side while one replaces the other: the
+   * annotations are of the last.
+   *
+   * @default [1]
+   */
+  readonly endpointGroupGenerations?: readonly number[];
+}
+
+/** The private ingress of a data centre, as a backend of the load balancer. */
+export interface DataCenterIngressOptions extends PrivateIngressOptions, TrafficOptions {}
+
+/** A data centre of a platform. */
+export interface PlatformDataCenterOptions extends DataCenterOptions {
+  /**
+   * Its ingress as the VPC sees it, over the link: for services that name the data centre in `dataCenters`.
+   *
+   * @default - Google's load balancer sends it nothing
+   */
+  readonly privateIngress?: DataCenterIngressOptions;
 }
 
 /** A service that users ask for by a host name. */
@@ -37,6 +76,16 @@ export interface ServiceOptions extends LoadBalancedServiceOptions {
    * @default 8080
    */
   readonly containerPort?: number;
+
+  /**
+   * The data centres that serve it behind the global load balancer as well, each with a `privateIngress` and a link.
+   *
+   * They share the load of their zone's region with its cluster; with `preferred: true` at the clusters, they get only what
+   * the clusters cannot take.
+   *
+   * @default - none: clusters alone
+   */
+  readonly dataCenters?: readonly string[];
 
   /**
    * A routing policy for this service alone.
@@ -66,8 +115,16 @@ export interface HybridPlatformProps extends PlatformStackProps {
    */
   readonly aws?: AwsOptions;
 
-  /** The big private ranges, of which each region has a part for ever. */
-  readonly network: AddressPlan;
+  /** The big private ranges, of which each region has a part for ever, and what the network is to be like. */
+  readonly network: NetworkOptions;
+
+  /**
+   * APIs of the project to switch on beside those that the platform calls, by their names without `.googleapis.com`:
+   * `gkehub`. With `false`, somebody else switches on all of them.
+   *
+   * @default - those that the platform calls, so that a fresh project works
+   */
+  readonly projectServices?: readonly string[] | false;
 
   /** A GKE cluster for each region, by the region's name: `europe-west1`. */
   readonly clusters: { readonly [region: string]: ClusterOptions };
@@ -77,13 +134,27 @@ export interface HybridPlatformProps extends PlatformStackProps {
    *
    * @default - none
    */
-  readonly dataCenters?: { readonly [name: string]: DataCenterOptions };
+  readonly dataCenters?: { readonly [name: string]: PlatformDataCenterOptions };
 
   /** The public hosted zone of all host names. It exists already. */
   readonly hostedZone: IHostedZone;
 
   /** The services that users ask for, by name. */
   readonly services: { readonly [name: string]: ServiceOptions };
+
+  /**
+   * The load balancer as a whole: Cloud Armor, certificates, TLS.
+   *
+   * @default - see each property
+   */
+  readonly loadBalancer?: GlobalLoadBalancerOptions;
+
+  /**
+   * What is watched, and who is told.
+   *
+   * @default - nothing
+   */
+  readonly monitoring?: MonitoringOptions;
 
   /**
    * Which countries are served by which data centres.

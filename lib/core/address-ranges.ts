@@ -26,3 +26,8 @@ export function partOf(range: string, bits: number, number: number): string {
   const first = whole.startAddress().bigInt() + (BigInt(number) << BigInt(32 - prefix));
   return `${Address4.fromBigInt(first).correctForm()}/${prefix}`;
 }
+
+/** The range with this prefix that starts where another starts: `10.4.0.0/20` for `10.4.0.0/18` and 20. */
+export function resized(range: string, prefix: number): string {
+  return `${new Address4(range).startAddress().correctForm()}/${prefix}`;
+}

@@ -1,6 +1,6 @@
 import { isRange } from "../core/address-ranges";
 import type { Problems } from "../core/validation-error";
-import type { NamedRange } from "../network/address-plan";
+import type { NamedRange } from "../network/range-checks";
 import type { RoutedDataCenter } from "../routing/routed-data-center";
 
 /** A data centre of your own, with a Kubernetes cluster behind public addresses. */

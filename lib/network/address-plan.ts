@@ -1,6 +1,16 @@
-import { isRange, overlap, partOf, prefixLength } from "../core/address-ranges";
+import { partOf, prefixLength, resized } from "../core/address-ranges";
 import { SLOT_BITS, slotOf } from "../core/google-regions";
-import type { Problems } from "../core/validation-error";
+import { isUnknown, type Problems } from "../core/validation-error";
+import { checkRange, type NamedRange } from "./range-checks";
+import {
+  DEFAULT_MAX_PODS_PER_NODE,
+  nodesInPodRange,
+  nodesInSubnet,
+  podRangePrefixFor,
+  serviceRangePrefixFor,
+  servicesInRange,
+  subnetPrefixFor,
+} from "./range-sizes";
 
 /** The private IPv4 ranges of one region. */
 export interface RegionRanges {
@@ -25,10 +35,34 @@ export interface AddressPlan {
   readonly services: string;
 }
 
-/** A range with the words that name it in an error: `network.nodes`. */
-export interface NamedRange {
-  readonly name: string;
-  readonly range: string;
+/**
+ * What a region must hold. Its ranges start where its part of the plan starts and are as large as this needs; what is
+ * left of the part stays free.
+ *
+ * Be generous: Google expands a subnet's range for nodes in place, but neither shrinks it nor changes a range for pods or
+ * services that a cluster uses. Source: https://cloud.google.com/vpc/docs/create-modify-vpc-networks#expand-subnet
+ */
+export interface RegionSize {
+  /**
+   * The most nodes, in all pools and with those that are added while a pool is upgraded: 1 or more.
+   *
+   * @default - as many as the region's part of the plan holds
+   */
+  readonly maxNodes?: number;
+
+  /**
+   * The most pods of one node, 8 to 256. The fewer, the more nodes a range holds; the cluster must be told the same.
+   *
+   * @default 110
+   */
+  readonly maxPodsPerNode?: number;
+
+  /**
+   * The most Kubernetes services, 1 to 65536.
+   *
+   * @default - as many as the region's part of the plan holds, 65,536 at most
+   */
+  readonly maxServices?: number;
 }
 
 const KINDS = ["nodes", "pods", "services"] as const;
@@ -36,8 +70,29 @@ const KINDS = ["nodes", "pods", "services"] as const;
 /** The longest prefix of each big range: 64 parts of it are still of use (a subnet is at least a /29). */
 const LONGEST_PREFIX = { nodes: 22, pods: 18, services: 20 } as const;
 
+/** GKE takes no range for services that is larger. */
+const LARGEST_SERVICE_RANGE = 16;
+
+/** The largest private range there is, 10.0.0.0/8. */
+const LARGEST_PRIVATE_RANGE = 8;
+
+const EXAMPLES = { nodes: "10.0.0.0/12", pods: "10.64.0.0/10", services: "10.32.0.0/13" } as const;
+
 /** The ranges of a region, or `undefined` for one that has no part in the plan because this version does not know it. */
-export function planRegion(plan: AddressPlan, region: string): RegionRanges | undefined {
+export function planRegion(plan: AddressPlan, region: string, size: RegionSize = {}): RegionRanges | undefined {
+  const part = partOfPlan(plan, region);
+  if (part === undefined) return undefined;
+  const { maxNodes, maxPodsPerNode = DEFAULT_MAX_PODS_PER_NODE, maxServices } = size;
+  const services = maxServices === undefined ? prefixLength(part.services) : serviceRangePrefixFor(maxServices);
+  return {
+    nodes: maxNodes === undefined ? part.nodes : resized(part.nodes, subnetPrefixFor(maxNodes)),
+    pods: maxNodes === undefined ? part.pods : resized(part.pods, podRangePrefixFor(maxNodes, maxPodsPerNode)),
+    services: resized(part.services, Math.max(LARGEST_SERVICE_RANGE, services)),
+  };
+}
+
+/** The region's whole part of the plan. */
+function partOfPlan(plan: AddressPlan, region: string): RegionRanges | undefined {
   const slot = slotOf(region);
   if (slot === undefined) return undefined;
   return {
@@ -53,7 +108,7 @@ export function checkAddressPlan(problems: Problems, plan: AddressPlan): boolean
     const range = plan[kind];
     return (
       problems.known(kind, range) &&
-      problems.check(kind, range, isRange(range), 'an IPv4 range, written with its first address: "10.0.0.0/12"') &&
+      checkRange(problems, kind, range, EXAMPLES.nodes) &&
       problems.check(
         kind,
         range,
@@ -67,28 +122,77 @@ export function checkAddressPlan(problems: Problems, plan: AddressPlan): boolean
 
 /** Checks the explicit ranges of one region. */
 export function checkRegionRanges(problems: Problems, ranges: RegionRanges): boolean {
-  const sound = KINDS.map((kind) =>
-    problems.check(kind, ranges[kind], () => isRange(ranges[kind]), 'an IPv4 range: "10.4.0.0/18"'),
-  );
+  const sound = KINDS.map((kind) => checkRange(problems, kind, ranges[kind], "10.4.0.0/18"));
   return sound.every(Boolean);
 }
 
-/** A node takes twice as many addresses as it may have pods: 256 for GKE's default of 110. */
-const POD_BLOCK_PREFIX = 24;
+/** Checks the numbers of a size. They decide about ranges, so they must be known. */
+export function checkRegionSize(problems: Problems, size: RegionSize): boolean {
+  const limits = { maxNodes: [1, 2 ** 24], maxPodsPerNode: [8, 256], maxServices: [1, 65_536] } as const;
+  const sound = Object.entries(limits).map(([property, [least, most]]) => {
+    const value = size[property as keyof RegionSize];
+    if (value === undefined) return true;
+    const ok = Number.isInteger(value) && value >= least && value <= most;
+    return (
+      problems.known(property, value) && problems.check(property, value, ok, `a whole number from ${least} to ${most}`)
+    );
+  });
+  return sound.every(Boolean);
+}
 
-/** Google keeps four addresses of each subnet. */
-const RESERVED_ADDRESSES = 4;
+/** Checks that a size fits into the region's part of the plan. Plan and size are sound, and the region is known. */
+export function checkFits(problems: Problems, plan: AddressPlan, region: string, size: RegionSize): boolean {
+  const part = partOfPlan(plan, region);
+  const planned = planRegion(plan, region, size);
+  if (part === undefined || planned === undefined) return true;
+  const sound = KINDS.map((kind) => {
+    const property = kind === "services" ? "maxServices" : "maxNodes";
+    const needed = prefixLength(planned[kind]);
+    const bigRange = needed - SLOT_BITS;
+    const advice =
+      bigRange >= LARGEST_PRIVATE_RANGE
+        ? `it needs a /${needed} and there is room for it in a network.${kind} of /${bigRange}`
+        : `it needs a /${needed}, which no private range has 64 times, so give the region ranges of its own`;
+    return problems.check(
+      property,
+      size[property],
+      needed >= prefixLength(part[kind]),
+      `what fits into the region's part of network.${kind}, ${part[kind]}; ${advice}`,
+    );
+  });
+  return sound.every(Boolean);
+}
 
-/**
- * Checks that a region's ranges hold this many nodes.
- *
- * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips#cluster_sizing
- */
-export function checkCapacity(problems: Problems, property: string, nodes: number, ranges: RegionRanges): void {
-  const places = {
-    nodes: 2 ** (32 - prefixLength(ranges.nodes)) - RESERVED_ADDRESSES,
-    pods: 2 ** Math.max(0, POD_BLOCK_PREFIX - prefixLength(ranges.pods)),
+/** How much a region's ranges hold. */
+export interface RegionCapacity {
+  /** Nodes that have an address. */
+  readonly nodes: number;
+  /** Nodes that have a block of addresses for their pods. */
+  readonly nodesWithPods: number;
+  /** Services. */
+  readonly services: number;
+}
+
+/** How much a region's ranges hold. */
+export function capacityOf(ranges: RegionRanges, maxPodsPerNode = DEFAULT_MAX_PODS_PER_NODE): RegionCapacity {
+  return {
+    nodes: nodesInSubnet(ranges.nodes),
+    nodesWithPods: nodesInPodRange(ranges.pods, maxPodsPerNode),
+    services: servicesInRange(ranges.services),
   };
+}
+
+/** Checks that a region's ranges hold this many nodes. */
+export function checkCapacity(
+  problems: Problems,
+  property: string,
+  nodes: number,
+  ranges: RegionRanges,
+  maxPodsPerNode?: number,
+): void {
+  if (KINDS.some((kind) => isUnknown(ranges[kind])) || isUnknown(maxPodsPerNode)) return;
+  const capacity = capacityOf(ranges, maxPodsPerNode);
+  const places = { nodes: capacity.nodes, pods: capacity.nodesWithPods };
   for (const kind of ["nodes", "pods"] as const) {
     const allowed = `nodes in all pools, one more in each while it is upgraded: up to ${places[kind]}, which is what its range for ${kind}, ${ranges[kind]}, holds`;
     problems.check(property, nodes, nodes <= places[kind], allowed);
@@ -98,18 +202,4 @@ export function checkCapacity(problems: Problems, property: string, nodes: numbe
 /** The ranges of a plan or a region, named for `checkOverlaps`. */
 export function namedRanges(property: string, ranges: RegionRanges): readonly NamedRange[] {
   return KINDS.map((kind) => ({ name: `${property}.${kind}`, range: ranges[kind] }));
-}
-
-/** Notes every pair of ranges that share an address: each user of the platform's network needs its own. */
-export function checkOverlaps(problems: Problems, ranges: readonly NamedRange[]): void {
-  ranges.forEach((one, index) => {
-    for (const other of ranges.slice(0, index)) {
-      problems.check(
-        one.name,
-        one.range,
-        () => !overlap(one.range, other.range),
-        `a range that shares no address with ${other.name}, ${other.range}`,
-      );
-    }
-  });
 }

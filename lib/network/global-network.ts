@@ -1,35 +1,31 @@
-import { ComputeFirewall } from "@cdktf/provider-google/lib/compute-firewall";
 import { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
-import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
-import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat";
-import { ComputeSubnetwork } from "@cdktf/provider-google/lib/compute-subnetwork";
+import { Annotations, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { resourceName } from "../core/names";
+import { checkKey } from "../core/names";
 import { Problems } from "../core/validation-error";
-import { checkOverlaps, checkRegionRanges, namedRanges, type RegionRanges } from "./address-plan";
+import { checkRegionRanges, namedRanges, type RegionRanges } from "./address-plan";
 import {
-  type GlobalNetworkAttributes,
-  type IGlobalNetwork,
-  type IRegionalSubnet,
-  networkFromAttributes,
-  PODS_RANGE_NAME,
-  SERVICES_RANGE_NAME,
-  subnetName,
-} from "./network";
+  checkGlobalNetworkOptions,
+  checkRegionalNetworkOptions,
+  type GlobalNetworkOptions,
+  type RegionalNetworkOptions,
+} from "./global-network-options";
+import { type GlobalNetworkAttributes, type IGlobalNetwork, knownSubnet, networkFromAttributes } from "./network";
+import { checkPorts, NetworkFirewall } from "./network-firewall";
+import { PrivateGoogleApis } from "./private-google-apis";
+import { PrivateServiceAccess } from "./private-service-access";
+import { checkOverlaps, checkRange, type NamedRange, risksOf } from "./range-checks";
+import { RegionalNetwork } from "./regional-network";
 
-/**
- * Where Google's global load balancer and its health checks come from.
- *
- * Source: https://cloud.google.com/load-balancing/docs/firewall-rules
- */
-const GOOGLE_FRONT_END_RANGES = ["130.211.0.0/22", "35.191.0.0/16"];
+/** A region of a network: its ranges, and what a user says of it. */
+export interface NetworkRegion extends RegionRanges, RegionalNetworkOptions {}
 
-export interface GlobalNetworkProps {
+export interface GlobalNetworkProps extends GlobalNetworkOptions {
   /** The name of the network, unique in its project: up to 63 lower-case letters, digits and hyphens. */
   readonly networkName: string;
 
   /** The ranges of each region where the network has a subnet, by the region's name: `europe-west1`. */
-  readonly regions: { readonly [region: string]: RegionRanges };
+  readonly regions: { readonly [region: string]: NetworkRegion };
 
   /**
    * The container ports that Google's load balancers and health checks may reach, 1 to 65535.
@@ -37,16 +33,31 @@ export interface GlobalNetworkProps {
    * @default - none: nothing from outside the network reaches a pod
    */
   readonly loadBalancerPorts?: readonly number[];
+
+  /**
+   * The private IPv4 ranges of your data centres, by their names. The network takes none of them, and
+   * `firewall.dataCenterPorts` says what they reach.
+   *
+   * @default - none
+   */
+  readonly dataCenterRanges?: { readonly [name: string]: readonly string[] };
+
+  /**
+   * What must exist before the network, such as the project's APIs.
+   *
+   * @default - nothing
+   */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /**
  * One VPC for the whole world: every region learns every route, so a link to a data centre serves all clusters.
  *
  * Each region has a subnet with ranges for pods and services, and Cloud NAT for nodes without public addresses. Google's
- * APIs are reached privately. What no rule allows is denied, which is what a VPC does by itself.
+ * APIs are reached privately. What no rule allows is denied, and the denial is logged.
  */
 export class GlobalNetwork extends Construct implements IGlobalNetwork {
-  /** A network that another stack makes, by names alone: the stack that uses it can be planned before it exists. */
+  /** A network that another stack makes, or that was there before, by names alone: it need not exist yet to plan. */
   public static fromGlobalNetworkAttributes(attributes: GlobalNetworkAttributes): IGlobalNetwork {
     return networkFromAttributes(attributes);
   }
@@ -54,102 +65,121 @@ export class GlobalNetwork extends Construct implements IGlobalNetwork {
   public readonly networkId: string;
   /** The VPC. */
   public readonly network: ComputeNetwork;
-  private readonly subnets = new Map<string, IRegionalSubnet>();
+  /** The network's part in each region, by the region's name. */
+  public readonly regions: ReadonlyMap<string, RegionalNetwork>;
+  public readonly firewall: NetworkFirewall;
+  /** The way to Cloud SQL and the like, if there is a range for it. */
+  public readonly privateServiceAccess?: PrivateServiceAccess;
+  /** Google's APIs at private addresses, if asked for. */
+  public readonly privateGoogleApis?: PrivateGoogleApis;
 
   constructor(scope: Construct, id: string, props: GlobalNetworkProps) {
     super(scope, id);
     checkProps(this.node.path, props);
+    const { networkName, privateServicesRange } = props;
 
     this.network = new ComputeNetwork(this, "Resource", {
-      name: props.networkName,
+      name: networkName,
       routingMode: "GLOBAL",
       autoCreateSubnetworks: false,
+      deleteDefaultRoutesOnCreate: props.internetRoutes === false,
+      mtu: props.mtuBytes ?? 1460,
+      enableUlaInternalIpv6: props.ipv6 === "INTERNAL" ? true : undefined,
+      dependsOn: props.dependsOn && [...props.dependsOn],
     });
     this.networkId = this.network.id;
-    for (const [region, ranges] of Object.entries(props.regions)) this.addRegion(props.networkName, region, ranges);
-    this.allowGoogleFrontEnds(props);
+    const identity = { networkName, networkId: this.networkId };
+    this.regions = new Map(
+      Object.entries(props.regions).map(([name, region]) => [name, this.addRegion(props, name, region)]),
+    );
+    this.firewall = this.addFirewall(props);
+    if (privateServicesRange !== undefined) {
+      const access = { ...identity, range: privateServicesRange };
+      this.privateServiceAccess = new PrivateServiceAccess(this, "private_services", access);
+    }
+    if (props.privateGoogleApis) {
+      this.privateGoogleApis = new PrivateGoogleApis(this, "private_google_apis", identity);
+    }
+    for (const risk of risksOf(rangesOf(props))) Annotations.of(this).addWarning(risk);
   }
 
-  public subnet(region: string): IRegionalSubnet {
-    const subnet = this.subnets.get(region);
-    const regions = [...this.subnets.keys()].map((name) => `"${name}"`).join(", ");
-    const problems = Problems.none();
-    problems.check("subnet", region, subnet !== undefined, `a region of this network: ${regions}`);
-    problems.throwIfAny(this.node.path);
-    return subnet as IRegionalSubnet;
+  public subnet(region: string): RegionalNetwork {
+    return knownSubnet(this.node.path, this.regions, region);
   }
 
-  private addRegion(networkName: string, region: string, ranges: RegionRanges): void {
-    const scope = new Construct(this, region);
-    const name = subnetName(networkName, region);
-    const subnet = new ComputeSubnetwork(scope, "subnet", {
-      name,
+  private addRegion(props: GlobalNetworkProps, region: string, options: NetworkRegion): RegionalNetwork {
+    const { nodes, pods, services, nat = props.nat ?? {}, proxyOnlySubnets = {} } = options;
+    return new RegionalNetwork(this, region, {
+      networkName: props.networkName,
+      networkId: this.networkId,
       region,
-      network: this.network.id,
-      ipCidrRange: ranges.nodes,
-      secondaryIpRange: [
-        { rangeName: PODS_RANGE_NAME, ipCidrRange: ranges.pods },
-        { rangeName: SERVICES_RANGE_NAME, ipCidrRange: ranges.services },
-      ],
-      privateIpGoogleAccess: true,
-      // A tenth of the flows is enough to see who talks to whom, at a tenth of the price of all of them.
-      logConfig: { aggregationInterval: "INTERVAL_5_SEC", flowSampling: 0.1, metadata: "INCLUDE_ALL_METADATA" },
-    });
-    const router = new ComputeRouter(scope, "router", { name, region, network: this.network.id });
-    new ComputeRouterNat(scope, "nat", {
-      name,
-      region,
-      router: router.name,
-      natIpAllocateOption: "AUTO_ONLY",
-      sourceSubnetworkIpRangesToNat: "ALL_SUBNETWORKS_ALL_IP_RANGES",
-      // Nodes differ in how many connections they open; a fixed number of ports starves the busy ones.
-      enableDynamicPortAllocation: true,
-      // The API refuses the two together.
-      enableEndpointIndependentMapping: false,
-      logConfig: { enable: true, filter: "ERRORS_ONLY" },
-    });
-    this.subnets.set(region, {
-      region,
-      networkId: this.network.id,
-      subnetId: subnet.id,
-      podsRangeName: PODS_RANGE_NAME,
-      servicesRangeName: SERVICES_RANGE_NAME,
+      ranges: { nodes, pods, services },
+      ipv6: props.ipv6,
+      flowLogs: props.flowLogs ?? {},
+      nat,
+      proxyOnlySubnets,
+      dependsOn: props.dependsOn,
     });
   }
 
-  private allowGoogleFrontEnds({ networkName, loadBalancerPorts = [] }: GlobalNetworkProps): void {
-    if (loadBalancerPorts.length === 0) return;
-    const ports = [...new Set(loadBalancerPorts)].sort((one, other) => one - other);
-    new ComputeFirewall(this, "google_front_ends", {
-      name: resourceName(63, networkName, "google-front-ends"),
-      description: "Google's load balancers and their health checks to the pods",
-      network: this.network.id,
-      direction: "INGRESS",
-      sourceRanges: GOOGLE_FRONT_END_RANGES,
-      allow: [{ protocol: "tcp", ports: ports.map(String) }],
+  private addFirewall(props: GlobalNetworkProps): NetworkFirewall {
+    const regions = Object.entries(props.regions).map(([region, { nodes, pods, proxyOnlySubnets = {} }]) => {
+      const proxyRanges = Object.values(proxyOnlySubnets);
+      return [region, { ranges: [nodes, pods], ipv6Range: this.subnet(region).ipv6Range, proxyRanges }];
+    });
+    // An id of this name is no part of an address: the rules are the network's.
+    return new NetworkFirewall(this, "Default", {
+      ...props.firewall,
+      networkName: props.networkName,
+      networkId: this.networkId,
+      dualStack: props.ipv6 !== undefined,
+      loadBalancerPorts: props.loadBalancerPorts ?? [],
+      dataCenters: props.dataCenterRanges ?? {},
+      privateServicesRange: props.privateServicesRange,
+      regions: Object.fromEntries(regions),
     });
   }
 }
 
+/** All ranges of a network's own, with their names. */
+function rangesOf({ regions, privateServicesRange }: GlobalNetworkProps): readonly NamedRange[] {
+  const services = privateServicesRange === undefined ? [] : [privateServicesRange];
+  return [
+    ...Object.entries(regions).flatMap(([region, options]) => namedRegion(`regions.${region}`, options)),
+    ...services.map((range) => ({ name: "privateServicesRange", range })),
+  ];
+}
+
+/** A region's ranges and those of its proxies, named for `checkOverlaps`. */
+function namedRegion(property: string, region: NetworkRegion): readonly NamedRange[] {
+  return [...namedRanges(property, region), ...namedProxyRanges(property, region)];
+}
+
+/** The ranges of a region's proxies, named for `checkOverlaps`. */
+export function namedProxyRanges(property: string, options: RegionalNetworkOptions): readonly NamedRange[] {
+  return Object.entries(options.proxyOnlySubnets ?? {}).map(([purpose, range]) => ({
+    name: `${property}.proxyOnlySubnets.${purpose}`,
+    range,
+  }));
+}
+
 function checkProps(path: string, props: GlobalNetworkProps): void {
   const problems = Problems.none();
-  const { networkName, regions, loadBalancerPorts = [] } = props;
-  problems.check(
-    "networkName",
-    networkName,
-    /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(networkName),
-    "1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last",
-  );
-  const sound = Object.entries(regions).filter(([region, ranges]) =>
-    checkRegionRanges(problems.at(`regions.${region}`), ranges),
-  );
-  checkOverlaps(
-    problems,
-    sound.flatMap(([region, ranges]) => namedRanges(`regions.${region}`, ranges)),
-  );
-  for (const port of loadBalancerPorts) {
-    const ok = Number.isInteger(port) && port >= 1 && port <= 65535;
-    problems.check("loadBalancerPorts", port, ok, "whole numbers from 1 to 65535");
+  const { networkName, regions, loadBalancerPorts = [], dataCenterRanges = {} } = props;
+  if (problems.known("networkName", networkName)) checkKey(problems, "networkName", networkName, 63);
+  checkGlobalNetworkOptions(problems, props);
+  checkPorts(problems, "loadBalancerPorts", loadBalancerPorts);
+  for (const [region, options] of Object.entries(regions)) {
+    const below = problems.at(`regions.${region}`);
+    checkRegionRanges(below, options);
+    checkRegionalNetworkOptions(below, options, props);
   }
+  const foreign = Object.entries(dataCenterRanges).flatMap(([dataCenter, ranges]) => {
+    const name = `dataCenterRanges.${dataCenter}`;
+    if (!problems.known(name, ranges)) return [];
+    for (const range of ranges) checkRange(problems, name, range, "10.128.0.0/13");
+    return ranges.map((range) => ({ name, range }));
+  });
+  checkOverlaps(problems, [...rangesOf(props), ...foreign]);
   problems.throwIfAny(path);
 }

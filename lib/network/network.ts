@@ -1,4 +1,5 @@
 import { resourceName } from "../core/names";
+import { Problems } from "../core/validation-error";
 
 /** Names of the subnets' secondary ranges, where GKE finds addresses for pods and services. */
 export const PODS_RANGE_NAME = "pods";
@@ -26,12 +27,36 @@ export interface IGlobalNetwork {
   subnet(region: string): IRegionalSubnet;
 }
 
-/** What identifies a global network that another stack makes. */
+/** A subnet that was there before. */
+export interface SubnetAttributes {
+  /** The subnet's name. */
+  readonly subnetName: string;
+  /**
+   * The name of its secondary range for pods.
+   *
+   * @default "pods"
+   */
+  readonly podsRangeName?: string;
+  /**
+   * The name of its secondary range for services.
+   *
+   * @default "services"
+   */
+  readonly servicesRangeName?: string;
+}
+
+/** What identifies a global network that another stack makes, or that was there before. */
 export interface GlobalNetworkAttributes {
-  /** The Google Cloud project that owns the network. */
+  /** The Google Cloud project that owns the network: the host project of a shared VPC. */
   readonly project: string;
   /** The network's name. */
   readonly networkName: string;
+  /**
+   * Its subnets, by region: one each.
+   *
+   * @default - the subnets that `GlobalNetwork` makes, in every region
+   */
+  readonly subnets?: { readonly [region: string]: SubnetAttributes };
 }
 
 /** The name of a network's subnet in a region. Google allows 63 characters. */
@@ -40,21 +65,35 @@ export function subnetName(networkName: string, region: string): string {
 }
 
 /**
- * A network that another stack makes, by names alone.
+ * A network by names alone.
  *
  * No value of it comes from the cloud or from another state, so a stack that uses it can be planned before the network
  * exists.
  */
-export function networkFromAttributes({ project, networkName }: GlobalNetworkAttributes): IGlobalNetwork {
+export function networkFromAttributes({ project, networkName, subnets }: GlobalNetworkAttributes): IGlobalNetwork {
   const networkId = `projects/${project}/global/networks/${networkName}`;
+  const named = subnets && new Map(Object.entries(subnets));
   return {
     networkId,
-    subnet: (region) => ({
-      region,
-      networkId,
-      subnetId: `projects/${project}/regions/${region}/subnetworks/${subnetName(networkName, region)}`,
-      podsRangeName: PODS_RANGE_NAME,
-      servicesRangeName: SERVICES_RANGE_NAME,
-    }),
+    subnet: (region) => {
+      const own = { subnetName: subnetName(networkName, region) };
+      const subnet: SubnetAttributes = named ? knownSubnet(networkName, named, region) : own;
+      return {
+        region,
+        networkId,
+        subnetId: `projects/${project}/regions/${region}/subnetworks/${subnet.subnetName}`,
+        podsRangeName: subnet.podsRangeName ?? PODS_RANGE_NAME,
+        servicesRangeName: subnet.servicesRangeName ?? SERVICES_RANGE_NAME,
+      };
+    },
   };
+}
+
+/** A region's entry, or an error that names the regions that there are. */
+export function knownSubnet<Subnet>(path: string, subnets: ReadonlyMap<string, Subnet>, region: string): Subnet {
+  const problems = Problems.none();
+  const regions = [...subnets.keys()].map((name) => `"${name}"`).join(", ");
+  problems.check("subnet", region, subnets.has(region), `a region of this network: ${regions}`);
+  problems.throwIfAny(path);
+  return subnets.get(region) as Subnet;
 }

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import { Problems } from "../core/validation-error";
-import { type AddressFamily, commonFamilies, type Endpoint } from "../routing/endpoint";
+import { type AddressFamily, addressesOf, commonFamilies, type Endpoint } from "../routing/endpoint";
 import { completeHealthCheckProfile } from "../routing/health-check-profile";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import { checkRoutingPolicy, membersOf, placesOf, propertyOf, type RoutingPolicy } from "../routing/routing-policy";
@@ -11,7 +11,7 @@ import { LAST_RESORT } from "../routing/simulation/endpoints";
 import { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkHostedZone, type IHostedZone } from "./hosted-zone";
 import { RoutingAnalysis, type RoutingAnalysisOptions } from "./routing-analysis";
-import { MAX_PLACES, RoutingTree, type TreeEndpoint } from "./routing-tree";
+import { addressId, MAX_PLACES, RoutingTree, type TreeEndpoint } from "./routing-tree";
 
 /** Names of routings and policies are labels of DNS names; shorter than DNS demands, so that the longest fits. */
 const MAX_KEY_LENGTH = 32;
@@ -69,8 +69,8 @@ export interface GeoRoutingProps {
 export class GeoRouting extends Construct {
   /** The address families in which DNS answers: IPv6 only when every endpoint has it. */
   public readonly families: readonly AddressFamily[];
-  /** The health checks, by the data centre's name and then by family. */
-  public readonly healthChecks: ReadonlyMap<string, ReadonlyMap<AddressFamily, EndpointHealthCheck>>;
+  /** The health checks, by the address that they watch. */
+  public readonly healthChecks: ReadonlyMap<string, EndpointHealthCheck>;
   /** Judges the records when the stack is synthesized. */
   public readonly analysis: RoutingAnalysis;
 
@@ -82,7 +82,7 @@ export class GeoRouting extends Construct {
       props.lastResort,
     ]);
     this.healthChecks = new Map(
-      Object.entries(props.dataCenters).map(([name, dataCenter]) => [name, this.checkHealth(props, name, dataCenter)]),
+      Object.entries(props.dataCenters).flatMap(([name, dataCenter]) => this.checkHealth(props, name, dataCenter)),
     );
     for (const family of this.families) this.addTree(props, family);
     this.warnOfLongChains(props);
@@ -96,27 +96,27 @@ export class GeoRouting extends Construct {
     props: GeoRoutingProps,
     name: string,
     { ingress, healthCheck, drain }: RoutedDataCenter,
-  ): ReadonlyMap<AddressFamily, EndpointHealthCheck> {
+  ): readonly (readonly [string, EndpointHealthCheck])[] {
     const profile = completeHealthCheckProfile(healthCheck, plainHostName(props.zone.zoneName));
-    return new Map(
-      this.families.map((family) => [
-        family,
-        new EndpointHealthCheck(this, `health_${name}_${family}`, {
-          checkName: `${props.routingName}-${name}-${family}`,
-          address: ingress[family] as string,
-          profile,
-          drain,
-        }),
-      ]),
-    );
+    return this.families.flatMap((family) => {
+      const addresses = addressesOf(ingress, family);
+      return addresses.map((address) => {
+        const which = addresses.length > 1 ? [family, addressId(address)] : [family];
+        const checkName = [props.routingName, name, ...which].join("-");
+        const id = ["health", name, ...which].join("_");
+        return [address, new EndpointHealthCheck(this, id, { checkName, address, profile, drain })] as const;
+      });
+    });
   }
 
   private addTree(props: GeoRoutingProps, family: AddressFamily): void {
     const endpoints = new Map<string, TreeEndpoint>();
-    for (const [name, checks] of this.healthChecks) {
-      const healthCheckId = (checks.get(family) as EndpointHealthCheck).healthCheckId;
-      const { ingress, requestsPerSecond } = props.dataCenters[name] as RoutedDataCenter;
-      endpoints.set(name, { address: ingress[family] as string, healthCheckId, requestsPerSecond });
+    for (const [name, { ingress, requestsPerSecond }] of Object.entries(props.dataCenters)) {
+      const addresses = addressesOf(ingress, family).map((address) => {
+        const { healthCheckId } = this.healthChecks.get(address) as EndpointHealthCheck;
+        return { address, healthCheckId };
+      });
+      endpoints.set(name, { addresses, requestsPerSecond });
     }
     const tree = new RoutingTree(this, family, {
       zone: props.zone,
@@ -124,19 +124,20 @@ export class GeoRouting extends Construct {
       label: `_routing-${props.routingName}`,
       ttlSeconds: props.ttlSeconds ?? 60,
       endpoints,
-      lastResort: props.lastResort[family] as string,
+      lastResort: addressesOf(props.lastResort, family),
     });
     for (const [name, policy] of Object.entries(props.policies)) tree.addPolicy(name, policy, policy.hostNames);
   }
 
-  private warnOfLongChains({ policies }: GeoRoutingProps): void {
+  private warnOfLongChains({ policies, dataCenters }: GeoRoutingProps): void {
     for (const [name, policy] of Object.entries(policies)) {
       const places = placesOf(policy);
       // Host to share and share to chain, one more by way of a continent, for each further tier, and to a group.
       const nesting = places.length > MAX_PLACES ? 1 : 0;
       for (const place of places) {
         const tiers = place.route.serveFrom.map(membersOf);
-        const hops = 1 + nesting + tiers.length + (tiers.some((tier) => tier.length > 1) ? 1 : 0);
+        const hasGroup = tiers.some((tier) => tier.flatMap((name) => dataCenters[name]?.ingress.ipv4 ?? []).length > 1);
+        const hops = 1 + nesting + tiers.length + (hasGroup ? 1 : 0);
         if (hops <= MAX_ALIAS_HOPS) continue;
         Annotations.of(this).addWarning(
           `policies.${name}.${propertyOf(place)}.serveFrom: makes ${hops} aliases in a row, and AWS documents ` +

@@ -2,8 +2,10 @@ import { Annotations, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ValidationError } from "../core/validation-error";
 import type { CountryCode } from "../routing/countries";
+import type { DnsZone } from "../routing/simulation/dns-zone";
 import { analyzeFailures, type FailureAnalysisOptions, type Finding } from "../routing/simulation/failure-analysis";
 import { readTerraform } from "../routing/simulation/read-terraform";
+import { routingTables } from "../routing/simulation/routing-table";
 
 /** What a routing is judged by before it is deployed. */
 export interface RoutingAnalysisOptions {
@@ -59,6 +61,19 @@ export class RoutingAnalysis {
     if (problems.length > 0) throw new ValidationError(this.routing.node.path, problems);
   }
 
+  /** Who is served from where, in Markdown; what cannot be simulated says why. */
+  public tables(): string {
+    try {
+      return routingTables(this.zone());
+    } catch (error) {
+      return `${(error as Error).message}\n`;
+    }
+  }
+
+  private zone(): DnsZone {
+    return readTerraform(TerraformStack.of(this.routing).toTerraform());
+  }
+
   private errors(): string[] {
     const errors: string[] = [];
     for (const { severity, message } of this.findings()) {
@@ -70,7 +85,7 @@ export class RoutingAnalysis {
 
   private findings(): readonly Finding[] {
     try {
-      return analyzeFailures(readTerraform(TerraformStack.of(this.routing).toTerraform()), this.options);
+      return analyzeFailures(this.zone(), this.options);
     } catch (error) {
       this.warn(`not analysed: ${(error as Error).message}`);
       return [];

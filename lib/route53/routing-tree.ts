@@ -17,10 +17,15 @@ export const MAX_PLACES = 99;
 /** Route 53's largest weight. */
 const MAX_WEIGHT = 255;
 
-/** A data centre in one address family. */
-export interface TreeEndpoint {
+/** An address that a health check watches. */
+export interface CheckedAddress {
   readonly address: string;
   readonly healthCheckId: string;
+}
+
+/** A data centre in one address family. */
+export interface TreeEndpoint {
+  readonly addresses: readonly CheckedAddress[];
   /** How many requests a second it can take, if that is known. */
   readonly requestsPerSecond?: number;
 }
@@ -35,8 +40,8 @@ export interface RoutingTreeProps {
   readonly ttlSeconds: number;
   /** The data centres, by name. */
   readonly endpoints: ReadonlyMap<string, TreeEndpoint>;
-  /** The address that answers when nothing else does, and for everyone who is not named. */
-  readonly lastResort: string;
+  /** The addresses that answer when nothing else does, and for everyone who is not named. */
+  readonly lastResort: readonly string[];
 }
 
 /** Records of one name that Route 53 chooses from, and the name that an alias to them uses. */
@@ -151,7 +156,7 @@ export class RoutingTree extends Construct {
     const scope = this.scope("chain", ...tiers.map(tierId));
     const primary = new Route53Record(scope, "primary", {
       ...this.named(name, "primary"),
-      ...(first.length === 1 ? this.checkedValues(first[0] as string) : this.aliasTo(this.set(first))),
+      ...this.tier(first),
       failoverRoutingPolicy: { type: "PRIMARY" },
     });
     const secondary = new Route53Record(scope, "secondary", {
@@ -162,19 +167,26 @@ export class RoutingTree extends Construct {
     return { records: [primary, secondary], name: primary.fqdn };
   }
 
-  /** Data centres that share the users by capacity; one that dies leaves its part to the others. */
+  /** One data centre with one address answers itself; several of either are a group. */
+  private tier(members: readonly string[]) {
+    const [only, ...others] = members.flatMap((member) => this.endpoint(member).addresses);
+    return only !== undefined && others.length === 0 ? this.checkedValues(only) : this.aliasTo(this.set(members));
+  }
+
+  /** Data centres that share the users by capacity, and each its addresses; what dies leaves its part to the others. */
   private set(members: readonly string[]): RecordGroup {
     return this.once(this.hiddenName(tierLabel(members), "set"), (name) => {
       const scope = this.scope("set", tierId(members));
-      const capacities = members.map((member) => this.endpoint(member).requestsPerSecond ?? Number.NaN);
-      const largest = Math.max(...capacities);
-      const records = members.map((member, index) => {
-        const weight = Math.max(1, Math.round((MAX_WEIGHT * (capacities[index] as number)) / largest));
-        return new Route53Record(scope, member, {
-          ...this.named(name, member),
-          ...this.checkedValues(member),
-          // Without all capacities there is no proportion: equal parts.
-          weightedRoutingPolicy: { weight: Number.isNaN(largest) ? 1 : weight },
+      const parts = partsOf(members.map((member) => this.endpoint(member)));
+      const records = members.flatMap((member, index) => {
+        const { addresses } = this.endpoint(member);
+        return addresses.map((checked) => {
+          const which = addresses.length > 1 ? [checked.address] : [];
+          return new Route53Record(scope, [member, ...which.map(addressId)].join("_"), {
+            ...this.named(name, [member, ...which].join(" ")),
+            ...this.checkedValues(checked),
+            weightedRoutingPolicy: { weight: parts[index] as number },
+          });
         });
       });
       return { records, name: (records[0] as Route53Record).fqdn };
@@ -204,13 +216,12 @@ export class RoutingTree extends Construct {
     return { zoneId: this.props.zone.zoneId, name, type: this.props.type, setIdentifier };
   }
 
-  private values(address: string) {
-    return { ttl: this.props.ttlSeconds, records: [address] };
+  private values(addresses: readonly string[]) {
+    return { ttl: this.props.ttlSeconds, records: [...addresses] };
   }
 
-  private checkedValues(dataCenter: string) {
-    const { address, healthCheckId } = this.endpoint(dataCenter);
-    return { ...this.values(address), healthCheckId };
+  private checkedValues({ address, healthCheckId }: CheckedAddress) {
+    return { ...this.values([address]), healthCheckId };
   }
 
   private aliasTo({ name, records }: RecordGroup): Pick<Route53RecordConfig, "alias" | "dependsOn"> {
@@ -220,6 +231,22 @@ export class RoutingTree extends Construct {
       dependsOn: [...records],
     };
   }
+}
+
+/** The weight of each address of some data centres, so that a data centre's weights are in proportion to its capacity. */
+function partsOf(endpoints: readonly TreeEndpoint[]): readonly number[] {
+  // Without all capacities there is no proportion: equal parts.
+  const isKnown = endpoints.every(({ requestsPerSecond }) => requestsPerSecond !== undefined);
+  const parts = endpoints.map(
+    ({ requestsPerSecond = 1, addresses }) => (isKnown ? requestsPerSecond : 1) / addresses.length,
+  );
+  const largest = Math.max(...parts);
+  return parts.map((part) => Math.max(1, Math.round((MAX_WEIGHT * part) / largest)));
+}
+
+/** An address as a part of a construct id: `203-0-113-10`. */
+export function addressId(address: string): string {
+  return address.replaceAll(/[.:]/g, "-");
 }
 
 /** `paris`, or `frankfurt_paris` for two that share: one label of a name. */

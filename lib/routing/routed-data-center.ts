@@ -1,7 +1,7 @@
 import { plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/validation-error";
-import { checkEndpoint, checkFamilies, type Endpoint } from "./endpoint";
+import { type AddressFamily, addressesOf, checkEndpoint, checkFamilies, type Endpoint } from "./endpoint";
 import { checkHealthCheckProfile, completeHealthCheckProfile, type HealthCheckProfile } from "./health-check-profile";
 
 /** A data centre as a place to send users to. */
@@ -33,6 +33,8 @@ export interface RoutedDataCenter {
   readonly drain?: boolean;
 }
 
+const FAMILIES: readonly AddressFamily[] = ["ipv4", "ipv6"];
+
 /** Names of data centres are labels of DNS names; shorter than DNS demands, so that a chain of them fits into one. */
 const MAX_NAME_LENGTH = 32;
 
@@ -48,12 +50,25 @@ export function checkRoutedDataCenters(
 ): void {
   const below = problems.at("dataCenters");
   const ingresses: Record<string, Endpoint> = {};
+  const owners = new Map<string, string>();
   for (const [name, { ingress, healthCheck = {}, requestsPerSecond }] of Object.entries(dataCenters)) {
     checkKey(below, name, name, MAX_NAME_LENGTH);
     checkEndpoint(below.at(`${name}.ingress`), ingress);
     checkHealthCheckProfile(below.at(`${name}.healthCheck`), healthCheck);
     const enough = requestsPerSecond === undefined || requestsPerSecond > 0;
     below.check(`${name}.requestsPerSecond`, requestsPerSecond, enough, "more than 0");
+    for (const family of FAMILIES) {
+      for (const address of addressesOf(ingress, family)) {
+        const owner = owners.get(address) ?? name;
+        below.check(
+          `${name}.ingress.${family}`,
+          address,
+          owner === name,
+          `an address of its own: ${owner} has this one`,
+        );
+        owners.set(address, owner);
+      }
+    }
     ingresses[`dataCenters.${name}.ingress`] = ingress;
   }
   for (const [property, endpoint] of Object.entries(lastResort)) checkEndpoint(problems.at(property), endpoint);

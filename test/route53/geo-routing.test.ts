@@ -293,8 +293,59 @@ describe("data centres that share users", () => {
   });
 
   test("do so equally when a capacity is not known", () => {
-    expect(weights({ frankfurt: 1000 })).toEqual([1, 1]);
+    expect(weights({ frankfurt: 1000 })).toEqual([255, 255]);
   });
+});
+
+describe("a data centre with several addresses", () => {
+  const dataCenters = {
+    ...PROPS.dataCenters,
+    paris: { ingress: { ipv4: ["203.0.113.12", "203.0.113.11"] } },
+  };
+  const records = recordsOf(make({ dataCenters }));
+  const hidden = "_routing-test.example.com";
+
+  test("watches each, and answers with those that are alive", () => {
+    expect(records[`A paris.set.${hidden} paris 203.0.113.11`]).toMatchObject({
+      records: ["203.0.113.11"],
+      weighted_routing_policy: { weight: 255 },
+      health_check_id: expect.stringContaining("paris"),
+    });
+    expect(records[`A paris.set.${hidden} paris 203.0.113.12`]?.health_check_id).not.toBe(
+      records[`A paris.set.${hidden} paris 203.0.113.11`]?.health_check_id,
+    );
+  });
+
+  test("is a group behind the primary of its chain", () => {
+    const configuration = make({ dataCenters });
+    const primary = recordsOf(configuration)[`A paris.chain.${hidden} primary`];
+    expect(targetOf(configuration, primary)).toBe(`paris.set.${hidden}`);
+    expect(primary).not.toHaveProperty("health_check_id");
+  });
+
+  test("has as large a part of a group as one with a single address", () => {
+    const countries = { DE: { serveFrom: [["paris", "frankfurt"]] } };
+    const shared = recordsOf(
+      make({ dataCenters, policies: { platform: { hostNames: ["api.example.com"], countries } } }),
+    );
+    const name = `A frankfurt_paris.set.${hidden}`;
+    expect(shared[`${name} frankfurt`]?.weighted_routing_policy).toEqual({ weight: 255 });
+    expect(shared[`${name} paris 203.0.113.11`]?.weighted_routing_policy).toEqual({ weight: 128 });
+  });
+
+  test("must not share one with another", () => {
+    const frankfurt = { ingress: { ipv4: "203.0.113.11" } };
+    expect(refusalOf(() => make({ dataCenters: { ...dataCenters, frankfurt } }))).toEqual([
+      'stack/routing: dataCenters.frankfurt.ingress.ipv4: given "203.0.113.11", allowed is an address of its own: paris has this one',
+    ]);
+  });
+});
+
+test("a new data centre adds its health checks, and no record before a country goes there", () => {
+  const lyon = { ingress: { ipv4: "203.0.113.30" } };
+  const grown = make({ dataCenters: { ...PROPS.dataCenters, lyon } });
+  expect(recordsOf(grown)).toEqual(recordsOf(make()));
+  expect(Object.keys(resourcesOf(grown, "aws_route53_health_check"))).toHaveLength(3);
 });
 
 test("a data centre that is drained changes its health check in place, and nothing else", () => {

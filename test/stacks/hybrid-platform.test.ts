@@ -46,8 +46,8 @@ describe("stacks meet by names", () => {
       video: { hostName: "video.example.com", maxRatePerEndpoint: 5 },
       audio: { hostName: "audio.example.com", maxRatePerEndpoint: 5 },
     };
-    const firewall = resourceOf(make({ services })["test-network"] ?? {}, "google_compute_firewall");
-    expect(firewall.allow).toEqual([{ protocol: "tcp", ports: ["8080", "9090"] }]);
+    const rules = resourcesOf(make({ services })["test-network"] ?? {}, "google_compute_firewall");
+    expect(rules.network_google_front_ends?.allow).toEqual([{ protocol: "tcp", ports: ["8080", "9090"] }]);
   });
 });
 
@@ -120,8 +120,8 @@ test("the output is the same to the byte from three folders", () => {
     }
   };
   const first = write();
-  // The manifest and four stacks.
-  expect(first).toHaveLength(5);
+  // The manifest, four stacks, and the table of the routing.
+  expect(first).toHaveLength(6);
   expect(JSON.stringify(first)).not.toContain(tmpdir());
   expect(write()).toEqual(first);
   expect(write()).toEqual(first);

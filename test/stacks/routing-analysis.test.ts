@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Testing } from "cdktf";
@@ -56,4 +56,11 @@ test("a routing that cannot be simulated is a warning", () => {
   expect(manifest.stacks["test-dns"].annotations.map(({ message }: { message: string }) => message)).toEqual([
     "not analysed: aws_route53_record.routing_ipv4_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
   ]);
+});
+
+test("the table of the routing is beside the Terraform, for review", () => {
+  const { app } = make({});
+  app.synth();
+  const table = readFileSync(join(app.outdir, "stacks", "test-dns", "routing.md"), "utf8");
+  expect(table).toMatch(/\| FR \(France\) +\| 100 % paris +\| paris → last resort \| 100 % last resort \|/);
 });

@@ -51,7 +51,8 @@ export class Endpoints {
 /** `paris`, of `paris.frankfurt.chain._routing-production.example.com` or of a group that Paris is in. */
 function dataCenterOf({ name, setIdentifier }: DnsRecord): string | undefined {
   if (!name.includes("._routing-")) return undefined;
-  return setIdentifier === "primary" ? name.split(".")[0] : setIdentifier;
+  // Of a data centre with several addresses, the identifier names the address too.
+  return setIdentifier === "primary" ? name.split(".")[0] : setIdentifier.split(" ")[0];
 }
 
 /** Sorts names: the alphabet, and the last resort last. */

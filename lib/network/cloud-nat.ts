@@ -1,0 +1,146 @@
+import { ComputeAddress } from "@cdktf/provider-google/lib/compute-address";
+import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { resourceName } from "../core/names";
+import { isUnknown, Problems } from "../core/validation-error";
+
+/** What Cloud NAT logs: nothing, connections that found no port, new connections, or both. */
+export type NatLogFilter = "NONE" | "ERRORS_ONLY" | "TRANSLATIONS_ONLY" | "ALL";
+
+/** How nodes without public addresses reach the Internet. */
+export interface CloudNatOptions {
+  /**
+   * How many static addresses to reserve, 1 to 300, for partners that allow known addresses only. One carries 64,512
+   * ports: 1,008 nodes at 64 ports each. A higher number keeps the addresses that there are.
+   *
+   * @default - Google takes as many addresses as are needed, and changes them
+   */
+  readonly addressCount?: number;
+
+  /**
+   * The self links of static addresses that you reserved elsewhere: `projects/P/regions/R/addresses/A`.
+   *
+   * @default - none
+   */
+  readonly addresses?: readonly string[];
+
+  /**
+   * The ports that a node always has, a power of two from 32 to 32768.
+   *
+   * @default 64
+   */
+  readonly minPortsPerVm?: number;
+
+  /**
+   * The ports that a busy node may grow to, a power of two from 64 to 65536 and more than `minPortsPerVm`.
+   *
+   * @default 65536
+   */
+  readonly maxPortsPerVm?: number;
+
+  /**
+   * What is logged.
+   *
+   * @default "ERRORS_ONLY" - a connection that found no port is a failure that nothing else shows
+   */
+  readonly logFilter?: NatLogFilter;
+}
+
+export interface CloudNatProps extends CloudNatOptions {
+  /** The name of the NAT gateway in its router: up to 63 lower-case letters, digits and hyphens. */
+  readonly natName: string;
+
+  /** The region. */
+  readonly region: string;
+
+  /** The name of the Cloud Router that carries it. */
+  readonly routerName: string;
+
+  /**
+   * What must exist before static addresses, such as the project's APIs.
+   *
+   * @default - nothing
+   */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+const DEFAULT_MIN_PORTS = 64;
+const DEFAULT_MAX_PORTS = 65_536;
+
+/**
+ * Cloud NAT for all subnets of a network in one region.
+ *
+ * Ports are given out on demand: nodes differ in how many connections they open, and a fixed number starves the busy ones.
+ */
+export class CloudNat extends Construct {
+  /** The gateway. */
+  public readonly nat: ComputeRouterNat;
+  /** The static addresses that were reserved here: none unless `addressCount` is given. */
+  public readonly addresses: readonly ComputeAddress[];
+
+  constructor(scope: Construct, id: string, props: CloudNatProps) {
+    super(scope, id);
+    checkProps(this.node.path, props);
+    const { natName, region, routerName, addressCount = 0, logFilter = "ERRORS_ONLY" } = props;
+    this.addresses = Array.from({ length: addressCount }, (_, index) => this.addAddress(props, index + 1));
+    const own = this.addresses.map((address) => address.selfLink);
+    const natIps = props.addresses ?? (addressCount > 0 ? own : undefined);
+    this.nat = new ComputeRouterNat(this, "Resource", {
+      name: natName,
+      region,
+      router: routerName,
+      natIpAllocateOption: natIps === undefined ? "AUTO_ONLY" : "MANUAL_ONLY",
+      natIps: natIps as string[] | undefined,
+      sourceSubnetworkIpRangesToNat: "ALL_SUBNETWORKS_ALL_IP_RANGES",
+      enableDynamicPortAllocation: true,
+      // The API refuses the two together.
+      enableEndpointIndependentMapping: false,
+      minPortsPerVm: props.minPortsPerVm ?? DEFAULT_MIN_PORTS,
+      maxPortsPerVm: props.maxPortsPerVm ?? DEFAULT_MAX_PORTS,
+      logConfig: logFilter === "NONE" ? { enable: false, filter: "ERRORS_ONLY" } : { enable: true, filter: logFilter },
+    });
+  }
+
+  private addAddress({ natName, region, dependsOn }: CloudNatProps, number: number): ComputeAddress {
+    return new ComputeAddress(this, `address_${number}`, {
+      name: resourceName(63, natName, "nat", String(number)),
+      region,
+      addressType: "EXTERNAL",
+      // With fewer addresses, the gateway lets go of one before it is deleted.
+      lifecycle: { createBeforeDestroy: true },
+      dependsOn: dependsOn && [...dependsOn],
+    });
+  }
+}
+
+/** Checks what a user says of Cloud NAT. */
+export function checkCloudNatOptions(problems: Problems, options: CloudNatOptions): void {
+  const { addressCount, addresses, minPortsPerVm: min = DEFAULT_MIN_PORTS, maxPortsPerVm: max, logFilter } = options;
+  const filters = ["NONE", "ERRORS_ONLY", "TRANSLATIONS_ONLY", "ALL"];
+  const filterIsSound = logFilter === undefined || filters.includes(logFilter);
+  problems.check("logFilter", logFilter, filterIsSound, "NONE, ERRORS_ONLY, TRANSLATIONS_ONLY or ALL");
+  if (addressCount !== undefined && problems.known("addressCount", addressCount)) {
+    const ok = Number.isInteger(addressCount) && addressCount >= 1 && addressCount <= 300;
+    problems.check("addressCount", addressCount, ok, "a whole number from 1 to 300");
+    problems.check("addressCount", addressCount, addresses === undefined, "nothing beside addresses");
+  }
+  if (addresses !== undefined) {
+    problems.check("addresses", addresses, addresses.length > 0, "at least one address, or leave it out");
+  }
+  problems.check("minPortsPerVm", min, isPowerOfTwo(min, 32, 32_768), "a power of two from 32 to 32768");
+  if (max === undefined) return;
+  const ok = problems.check("maxPortsPerVm", max, isPowerOfTwo(max, 64, 65_536), "a power of two from 64 to 65536");
+  if (ok && !isUnknown(min))
+    problems.check("maxPortsPerVm", max, max > min, `more than minPortsPerVm, which is ${min}`);
+}
+
+function isPowerOfTwo(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most && Number.isInteger(Math.log2(value));
+}
+
+function checkProps(path: string, props: CloudNatProps): void {
+  const problems = Problems.none();
+  checkCloudNatOptions(problems, props);
+  problems.throwIfAny(path);
+}

@@ -1,0 +1,152 @@
+import type { Problems } from "../core/validation-error";
+import { type CloudNatOptions, checkCloudNatOptions } from "./cloud-nat";
+import { checkFlowLogOptions, type FlowLogOptions } from "./flow-logs";
+import { checkNetworkFirewallOptions, type NetworkFirewallOptions } from "./network-firewall";
+import { checkPrivateServicesRange } from "./private-service-access";
+import { checkRange } from "./range-checks";
+
+/**
+ * Which IPv6 addresses a dual-stack network has: `INTERNAL` ones of its own /48, which the Internet never sees, or
+ * `EXTERNAL` ones, which it does see and the firewall alone keeps away.
+ */
+export type Ipv6Access = "INTERNAL" | "EXTERNAL";
+
+/** Who a proxy-only subnet is for: internal load balancers of one region, or of all. */
+export type ProxyOnlyPurpose = "REGIONAL_MANAGED_PROXY" | "GLOBAL_MANAGED_PROXY";
+
+/** What a user says of a network as a whole. */
+export interface GlobalNetworkOptions {
+  /**
+   * Whether the network keeps its default routes to the Internet. Without them Cloud NAT has no way out: set `nat` to
+   * `false` and `privateGoogleApis` to `true`, and pull images from Google's registries only.
+   *
+   * It is said once: Google deletes the routes when it creates the network. A change later does nothing.
+   *
+   * @default true
+   */
+  readonly internetRoutes?: boolean;
+
+  /**
+   * The largest packet, 1300 to 8896 bytes. Machines must be stopped and started to take up another.
+   *
+   * @default 1460 - which every path takes, VPN tunnels and the Internet included
+   */
+  readonly mtuBytes?: number;
+
+  /**
+   * IPv6 beside IPv4 in all subnets. Decide on `INTERNAL` before the network is made: Google gives a network its own /48
+   * at its creation only, and Terraform would make the network anew.
+   *
+   * @default - IPv4 only: the load balancer has IPv6 for users anyway
+   */
+  readonly ipv6?: Ipv6Access;
+
+  /**
+   * VPC flow logs of all subnets, or `false` for none.
+   *
+   * @default - a tenth of the flows, every 5 seconds
+   */
+  readonly flowLogs?: FlowLogOptions | false;
+
+  /**
+   * Cloud NAT in each region, or `false` for none: nodes then reach nothing outside but Google's APIs.
+   *
+   * @default - on, with addresses that Google takes
+   */
+  readonly nat?: CloudNatOptions | false;
+
+  /**
+   * What the firewall lets through, beside Google's load balancers to the container ports.
+   *
+   * @default - nodes and pods of all regions among each other; all else is denied, and the denials logged
+   */
+  readonly firewall?: NetworkFirewallOptions;
+
+  /**
+   * A range for Cloud SQL, Memorystore and the like, /24 or larger; they run in networks of Google's beside this one.
+   *
+   * @default - none
+   */
+  readonly privateServicesRange?: string;
+
+  /**
+   * Whether Google's APIs and registries are asked at private.googleapis.com, by private DNS zones and a route.
+   *
+   * @default false - subnets reach the APIs' public addresses without leaving Google's network
+   */
+  readonly privateGoogleApis?: boolean;
+}
+
+/** What a user says of a network in one region. */
+export interface RegionalNetworkOptions {
+  /**
+   * Cloud NAT of this region, or `false` for none.
+   *
+   * @default - the network's
+   */
+  readonly nat?: CloudNatOptions | false;
+
+  /**
+   * Ranges for the proxies of internal Application Load Balancers, by purpose. Google advises a /23, at least a /26.
+   *
+   * @default - none
+   */
+  readonly proxyOnlySubnets?: { readonly [purpose in ProxyOnlyPurpose]?: string };
+}
+
+const WITHOUT_ROUTES = "false where internetRoutes is false: it has no way out";
+
+/** Checks what a user says of a network. */
+export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNetworkOptions): void {
+  const { mtuBytes = 1460, ipv6, flowLogs, nat, firewall, privateServicesRange, internetRoutes } = options;
+  const mtuIsSound = Number.isInteger(mtuBytes) && mtuBytes >= 1300 && mtuBytes <= 8896;
+  problems.check("mtuBytes", mtuBytes, mtuIsSound, "a whole number from 1300 to 8896");
+  if (ipv6 !== undefined && problems.known("ipv6", ipv6)) {
+    problems.check("ipv6", ipv6, ["INTERNAL", "EXTERNAL"].includes(ipv6), '"INTERNAL" or "EXTERNAL"');
+  }
+  if (flowLogs) checkFlowLogOptions(problems.at("flowLogs"), flowLogs);
+  if (nat) checkCloudNatOptions(problems.at("nat"), nat);
+  if (nat) {
+    const allowed = "nothing here: a static address is of one region, so give it to the region";
+    problems.check("nat.addresses", nat.addresses, nat.addresses === undefined, allowed);
+  }
+  if (firewall !== undefined) checkNetworkFirewallOptions(problems.at("firewall"), firewall);
+  if (privateServicesRange !== undefined) {
+    checkPrivateServicesRange(problems, "privateServicesRange", privateServicesRange);
+  }
+  if (internetRoutes === false) {
+    const allowed = "true where internetRoutes is false: nodes find Google's APIs there, and nowhere else";
+    problems.check("privateGoogleApis", options.privateGoogleApis, options.privateGoogleApis === true, allowed);
+    problems.check("nat", nat, nat === false, WITHOUT_ROUTES);
+  }
+  checkEgress(problems, options);
+}
+
+function checkEgress(problems: Problems, { firewall, privateGoogleApis }: GlobalNetworkOptions): void {
+  if (firewall?.explicitDeny !== "INGRESS_AND_EGRESS") return;
+  const allowed = 'true where firewall.explicitDeny is "INGRESS_AND_EGRESS": nodes reach Google\'s APIs there';
+  problems.check("privateGoogleApis", privateGoogleApis, privateGoogleApis === true, allowed);
+}
+
+/** Checks what a user says of a network in one region. */
+export function checkRegionalNetworkOptions(
+  problems: Problems,
+  options: RegionalNetworkOptions,
+  { internetRoutes }: GlobalNetworkOptions,
+): boolean {
+  const { nat, proxyOnlySubnets = {} } = options;
+  if (nat) {
+    checkCloudNatOptions(problems.at("nat"), nat);
+    problems.check("nat", nat, internetRoutes !== false, WITHOUT_ROUTES);
+  }
+  const sound = Object.entries(proxyOnlySubnets).map(([purpose, range]) => {
+    const below = problems.at("proxyOnlySubnets");
+    const ok = ["REGIONAL_MANAGED_PROXY", "GLOBAL_MANAGED_PROXY"].includes(purpose);
+    return (
+      below.check(purpose, purpose, ok, "REGIONAL_MANAGED_PROXY or GLOBAL_MANAGED_PROXY") &&
+      checkRange(below, purpose, range, "10.60.0.0/23") &&
+      below.check(purpose, range, () => Number(range.split("/")[1]) <= 26, "a range of /26 or larger")
+    );
+  });
+  return sound.every(Boolean);
+}

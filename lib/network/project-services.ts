@@ -1,0 +1,63 @@
+import { ProjectService } from "@cdktf/provider-google/lib/project-service";
+import { Construct } from "constructs";
+import { Problems } from "../core/validation-error";
+
+/**
+ * The APIs that every platform of this library calls, by their names without `.googleapis.com`.
+ *
+ * `cloudresourcemanager` is what grants roles in a project, `iam` makes the nodes' accounts.
+ */
+export const PLATFORM_SERVICES = [
+  "certificatemanager",
+  "cloudresourcemanager",
+  "compute",
+  "container",
+  "iam",
+  "logging",
+  "monitoring",
+] as const;
+
+const SUFFIX = ".googleapis.com";
+
+export interface ProjectServicesProps {
+  /** The APIs, by their names without `.googleapis.com`: `compute`. */
+  readonly services: readonly string[];
+}
+
+/**
+ * The APIs of a project, switched on: a fresh project has nearly none.
+ *
+ * Taking one out of the configuration, or destroying the stack, leaves it on: others in the project may use it, and
+ * switching `compute` off would take machines down. Two things must be on before: `serviceusage.googleapis.com`, which
+ * switches on the others, and billing.
+ */
+export class ProjectServices extends Construct {
+  /** The APIs, by their names without `.googleapis.com`. What calls one depends on it. */
+  public readonly services: ReadonlyMap<string, ProjectService>;
+
+  constructor(scope: Construct, id: string, { services }: ProjectServicesProps) {
+    super(scope, id);
+    const problems = Problems.none();
+    checkProjectServices(problems, "services", services);
+    problems.throwIfAny(this.node.path);
+    this.services = new Map([...new Set(services)].map((name) => [name, this.enable(name)]));
+  }
+
+  private enable(name: string): ProjectService {
+    return new ProjectService(this, name, {
+      service: `${name}${SUFFIX}`,
+      disableOnDestroy: false,
+      disableDependentServices: false,
+    });
+  }
+}
+
+/** Checks the names of APIs that a user gave. */
+export function checkProjectServices(problems: Problems, property: string, services: readonly string[]): void {
+  if (!problems.known(property, services)) return;
+  for (const service of services) {
+    if (!problems.known(property, service)) continue;
+    const ok = /^[a-z][a-z0-9-]*$/.test(service);
+    problems.check(property, service, ok, `names of APIs without "${SUFFIX}": "compute"`);
+  }
+}

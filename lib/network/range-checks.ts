@@ -1,0 +1,80 @@
+import { Address4 } from "ip-address";
+import { isRange, overlap } from "../core/address-ranges";
+import { isUnknown, type Problems } from "../core/validation-error";
+
+/** A range with the words that name it in an error: `network.nodes`. */
+export interface NamedRange {
+  readonly name: string;
+  readonly range: string;
+}
+
+/**
+ * Where nothing of a VPC may be.
+ *
+ * Source: https://cloud.google.com/vpc/docs/subnets#prohibited-ipv4-ranges
+ */
+const PROHIBITED: readonly NamedRange[] = [
+  { name: '"this network"', range: "0.0.0.0/8" },
+  { name: "a machine's own addresses", range: "127.0.0.0/8" },
+  { name: "link-local addresses", range: "169.254.0.0/16" },
+  { name: "multicast addresses", range: "224.0.0.0/4" },
+  { name: "the broadcast address", range: "255.255.255.255/32" },
+  { name: "restricted.googleapis.com", range: "199.36.153.4/30" },
+  { name: "private.googleapis.com", range: "199.36.153.8/30" },
+  { name: "Google's front ends", range: "35.191.0.0/16" },
+  { name: "Google's front ends", range: "130.211.0.0/22" },
+  { name: "Identity-Aware Proxy", range: "35.235.240.0/20" },
+  { name: "Cloud DNS", range: "35.199.192.0/19" },
+];
+
+/** Where ranges work, but not everywhere: what to expect, in words. */
+const RISKY: readonly NamedRange[] = [
+  {
+    range: "172.17.0.0/16",
+    name: "is Docker's own bridge on many machines, and what runs there cannot reach it",
+  },
+  {
+    range: "240.0.0.0/4",
+    name: "is of class E: Google routes it, many other routers and Windows drop it",
+  },
+];
+
+/** Checks one range that a user gave. */
+export function checkRange(problems: Problems, property: string, range: string, example: string): boolean {
+  return problems.check(
+    property,
+    range,
+    () => isRange(range),
+    `an IPv4 range, written with its first address: "${example}"`,
+  );
+}
+
+/**
+ * Notes every range that Google prohibits, and every pair that share an address: each needs its own. What is no range at
+ * all has been refused before.
+ */
+export function checkOverlaps(problems: Problems, ranges: readonly NamedRange[]): void {
+  const known = ranges.filter(({ range }) => !isUnknown(range) && isRange(range));
+  known.forEach((one, index) => {
+    for (const other of [...PROHIBITED, ...known.slice(0, index)]) {
+      problems.check(
+        one.name,
+        one.range,
+        !overlap(one.range, other.range),
+        `a range that shares no address with ${other.name}, ${other.range}`,
+      );
+    }
+  });
+}
+
+/** What to expect of ranges that are legal but not harmless, a line each. */
+export function risksOf(ranges: readonly NamedRange[]): readonly string[] {
+  return ranges
+    .filter(({ range }) => !isUnknown(range))
+    .flatMap(({ name, range }) => {
+      const risks = RISKY.filter((risky) => overlap(range, risky.range)).map((risky) => risky.name);
+      const isPublic = new Address4(range).startAddress().isGlobal();
+      const all = isPublic ? [...risks, "is of the Internet: its owners there can no longer be reached"] : risks;
+      return all.map((risk) => `${name}: ${range} ${risk}`);
+    });
+}

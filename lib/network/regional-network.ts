@@ -1,0 +1,119 @@
+import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
+import { ComputeSubnetwork } from "@cdktf/provider-google/lib/compute-subnetwork";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { resourceName } from "../core/names";
+import type { RegionRanges } from "./address-plan";
+import { CloudNat, type CloudNatOptions } from "./cloud-nat";
+import { type FlowLogOptions, flowLogConfig } from "./flow-logs";
+import type { Ipv6Access, ProxyOnlyPurpose } from "./global-network-options";
+import { type IRegionalSubnet, PODS_RANGE_NAME, SERVICES_RANGE_NAME, subnetName } from "./network";
+
+/** The construct id of a proxy-only subnet, and the end of its name. */
+const PROXY_ONLY_IDS = {
+  REGIONAL_MANAGED_PROXY: "regional_proxies",
+  GLOBAL_MANAGED_PROXY: "global_proxies",
+} as const;
+
+export interface RegionalNetworkProps {
+  /** The name of the network. */
+  readonly networkName: string;
+  /** The network: `projects/P/global/networks/N`. */
+  readonly networkId: string;
+  /** The region. */
+  readonly region: string;
+  /** Its ranges. */
+  readonly ranges: RegionRanges;
+  /** IPv6 beside IPv4, if any. */
+  readonly ipv6: Ipv6Access | undefined;
+  /** Flow logs, or none. */
+  readonly flowLogs: FlowLogOptions | false;
+  /** Cloud NAT, or none. */
+  readonly nat: CloudNatOptions | false;
+  /** Ranges of the proxy-only subnets, by purpose. */
+  readonly proxyOnlySubnets: { readonly [purpose in ProxyOnlyPurpose]?: string };
+  /** What must exist before static addresses. The rest waits for the network. */
+  readonly dependsOn: readonly ITerraformDependable[] | undefined;
+}
+
+/** A network's part in one region: the subnet, Cloud NAT, and the subnets of internal load balancers' proxies. */
+export class RegionalNetwork extends Construct implements IRegionalSubnet {
+  public readonly region: string;
+  public readonly networkId: string;
+  public readonly subnetId: string;
+  public readonly podsRangeName = PODS_RANGE_NAME;
+  public readonly servicesRangeName = SERVICES_RANGE_NAME;
+  /** The subnet of nodes, pods and services. */
+  public readonly subnet: ComputeSubnetwork;
+  /** The subnets of proxies, by purpose. */
+  public readonly proxyOnlySubnets: ReadonlyMap<ProxyOnlyPurpose, ComputeSubnetwork>;
+  /** The router of Cloud NAT; none without it. */
+  public readonly router?: ComputeRouter;
+  /** Cloud NAT, if any. */
+  public readonly nat?: CloudNat;
+  /** The IPv6 prefix of the subnet, in a dual-stack network. */
+  public readonly ipv6Range?: string;
+
+  constructor(scope: Construct, id: string, props: RegionalNetworkProps) {
+    super(scope, id);
+    const { networkName, networkId, region, ipv6, dependsOn } = props;
+    this.region = region;
+    this.networkId = networkId;
+    this.subnet = this.addSubnet(props);
+    this.subnetId = this.subnet.id;
+    if (ipv6 !== undefined) {
+      this.ipv6Range = ipv6 === "INTERNAL" ? this.subnet.internalIpv6Prefix : this.subnet.externalIpv6Prefix;
+    }
+    const proxies = Object.entries(props.proxyOnlySubnets) as [ProxyOnlyPurpose, string][];
+    this.proxyOnlySubnets = new Map(
+      proxies.map(([purpose, range]) => [purpose, this.addProxyOnlySubnet(props, purpose, range)]),
+    );
+    if (props.nat !== false) {
+      const name = subnetName(networkName, region);
+      this.router = new ComputeRouter(this, "router", { name, region, network: networkId });
+      const gateway = { natName: name, region, routerName: this.router.name, dependsOn };
+      this.nat = new CloudNat(this, "nat", { ...props.nat, ...gateway });
+    }
+  }
+
+  private addSubnet({
+    networkName,
+    networkId,
+    region,
+    ranges,
+    ipv6,
+    flowLogs,
+  }: RegionalNetworkProps): ComputeSubnetwork {
+    return new ComputeSubnetwork(this, "subnet", {
+      name: subnetName(networkName, region),
+      region,
+      network: networkId,
+      ipCidrRange: ranges.nodes,
+      secondaryIpRange: [
+        { rangeName: PODS_RANGE_NAME, ipCidrRange: ranges.pods },
+        { rangeName: SERVICES_RANGE_NAME, ipCidrRange: ranges.services },
+      ],
+      stackType: ipv6 === undefined ? "IPV4_ONLY" : "IPV4_IPV6",
+      ipv6AccessType: ipv6,
+      privateIpGoogleAccess: true,
+      logConfig: flowLogConfig(flowLogs),
+    });
+  }
+
+  /** Such a subnet holds no machines, so it has neither flow logs nor access to Google's APIs. */
+  private addProxyOnlySubnet(
+    { networkName, networkId, region }: RegionalNetworkProps,
+    purpose: ProxyOnlyPurpose,
+    ipCidrRange: string,
+  ): ComputeSubnetwork {
+    const id = PROXY_ONLY_IDS[purpose];
+    return new ComputeSubnetwork(this, id, {
+      name: resourceName(63, networkName, region, id.replace("_", "-")),
+      region,
+      network: networkId,
+      ipCidrRange,
+      purpose,
+      role: "ACTIVE",
+    });
+  }
+}
