@@ -40,20 +40,16 @@ export class Samples {
   }
 }
 
-/**
- * Runs all cases in turn, as often as there are rounds, so that a slow minute of the machine is everybody's. One round
- * before them is not counted: it fills the caches of the disk.
- */
+/** Runs all cases in turn, as often as there are rounds, so that a slow minute of the machine is everybody's. */
 export function measure(cases: readonly Case[], rounds: number): ReadonlyMap<string, Samples> {
-  const samples = new Map<string, Sample[]>(cases.map(({ name }) => [name, []]));
-  for (let round = 0; round <= rounds; round++) {
+  const samples = cases.map(({ name }): [string, Sample[]] => [name, []]);
+  for (let round = 1; round <= rounds; round++) {
     process.stderr.write(`round ${round} of ${rounds}\n`);
-    for (const one of cases) {
-      const sample = run(one);
-      if (round > 0) samples.get(one.name)?.push(sample);
-    }
+    cases.forEach((one, index) => {
+      samples[index]?.[1].push(run(one));
+    });
   }
-  return new Map([...samples].map(([name, all]) => [name, new Samples(all)]));
+  return new Map(samples.map(([name, all]) => [name, new Samples(all)]));
 }
 
 function run({ name, args, outdir }: Case): Sample {
