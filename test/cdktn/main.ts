@@ -23,7 +23,7 @@ try {
   show(copy, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline");
   const outputs = [REPOSITORY, copy].map(synthesizeExample);
   deepStrictEqual(outputs[1], outputs[0]);
-  process.stdout.write(`the example is the same to the byte, ${Object.keys(outputs[0] ?? {}).length} files\n`);
+  process.stdout.write(`the example is the same but for the version, ${Object.keys(outputs[0] ?? {}).length} files\n`);
   show(copy, "npm", "test");
 } finally {
   rmSync(copy, { recursive: true });
@@ -52,8 +52,9 @@ function withoutStackTrace(key: string, value: unknown): unknown {
   return key === "stacktrace" ? undefined : value;
 }
 
+/** The two cores write an empty object in two ways. */
 function withoutVersion(text: string): string {
-  return text.replace(/"version": "0\.\d+\.\d+"/, '"version": ""');
+  return text.replace(/"version": "0\.\d+\.\d+"/, '"version": ""').replaceAll(/\{\s+\}/g, "{}");
 }
 
 function run(cwd: string, command: string, ...args: string[]): string {
