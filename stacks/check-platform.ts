@@ -24,8 +24,9 @@ import { namedProxyRanges } from "../lib/network/global-network";
 import { checkGlobalNetworkOptions, checkRegionalNetworkOptions } from "../lib/network/global-network-options";
 import { checkProjectServices } from "../lib/network/project-services";
 import { checkOverlaps, type NamedRange } from "../lib/network/range-checks";
-import { checkTtl } from "../lib/route53/geo-routing";
+
 import { checkHostedZone } from "../lib/route53/hosted-zone";
+import { checkTtl } from "../lib/route53/ttl";
 import { checkHealthCheckHosts, checkRoutedDataCenters } from "../lib/routing/routed-data-center";
 import { checkRoutingPolicy } from "../lib/routing/routing-policy";
 import type { ClusterOptions, HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
