@@ -97,8 +97,28 @@ describe("a platform's network", () => {
       network: { ...PLAN, firewall: { dataCenterPorts: [443] } },
     });
     const rules = resourcesOf(network, "google_compute_firewall");
-    expect(rules.network_data_center_paris_ingress?.source_ranges).toEqual(["10.128.0.0/13"]);
+    expect(rules.network_firewall_rules_data_center_paris_ingress?.source_ranges).toEqual(["10.128.0.0/13"]);
   });
+});
+
+test("a network with everything in it has an address for each resource", () => {
+  const network = networkOf({
+    network: {
+      ...PLAN,
+      ipv6: "INTERNAL",
+      privateServicesRange: "10.56.0.0/16",
+      privateGoogleApis: true,
+      nat: { addressCount: 1 },
+      firewall: { explicitDeny: "INGRESS_AND_EGRESS", iap: true, dataCenterPorts: [443] },
+    },
+    dataCenters: { paris: { ...SMALL_PLATFORM.dataCenters.paris, privateRanges: ["10.128.0.0/13"] } },
+  });
+  expect(addressesOf(network)).toEqual(
+    expect.arrayContaining([
+      "google_compute_firewall.network_firewall_rules_private_services",
+      "google_service_networking_connection.network_private_services",
+    ]),
+  );
 });
 
 const region = (change: object) => ({ clusters: { "europe-west1": { ...web, ...change } } });
