@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { DataGoogleComputeGlobalAddress } from "@cdktf/provider-google/lib/data-google-compute-global-address";
 import { Annotations, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
@@ -34,6 +36,25 @@ export class DnsStack extends PlatformStack {
     this.useAws(props.aws);
     const lastResort = props.anycastAddresses ?? this.readAddresses(props.loadBalancerName);
     this.routing = new GeoRouting(this, "routing", { ...props, lastResort });
+    this.writeRoutingTable();
+  }
+
+  /** Judges the routing before any stack is written, so that nothing half-written stays behind when it is refused. */
+  public override prepareStack(): void {
+    super.prepareStack();
+    this.routing.analysis.throwIfAny();
+  }
+
+  /** Writes `routing.md` beside the Terraform, for those who review it: who is served from where. */
+  private writeRoutingTable(): void {
+    const { synthesizer } = this;
+    this.synthesizer = {
+      synthesize: (session) => {
+        synthesizer.synthesize(session);
+        const folder = join(session.outdir, session.manifest.forStack(this).workingDirectory);
+        writeFileSync(join(folder, "routing.md"), this.routing.analysis.tables());
+      },
+    };
   }
 
   /**

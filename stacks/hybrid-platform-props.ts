@@ -1,10 +1,11 @@
 import type { DataCenterOptions } from "../lib/datacenter/data-center";
 import type { NodePoolOptions } from "../lib/gke/node-pool-options";
-import type { RegionalClusterOptions } from "../lib/gke/regional-cluster";
+import type { RegionalClusterOptions } from "../lib/gke/regional-cluster-options";
 import type { LoadBalancedServiceOptions } from "../lib/load-balancing/global-load-balancer";
 import type { AddressPlan, RegionRanges, RegionSize } from "../lib/network/address-plan";
 import type { GlobalNetworkOptions, RegionalNetworkOptions } from "../lib/network/global-network-options";
 import type { IHostedZone } from "../lib/route53/hosted-zone";
+import type { RoutingAnalysisOptions } from "../lib/route53/routing-analysis";
 import type { Endpoint } from "../lib/routing/endpoint";
 import type { RoutingPolicy } from "../lib/routing/routing-policy";
 import type { AwsOptions, PlatformStackProps } from "./platform-stack";
@@ -12,8 +13,8 @@ import type { AwsOptions, PlatformStackProps } from "./platform-stack";
 /** The network of a platform: its big private ranges, of which each region has a part for ever, and its options. */
 export interface NetworkOptions extends AddressPlan, GlobalNetworkOptions {}
 
-/** The network's part in one region: what it must hold, and its options. */
-export interface ClusterNetworkOptions extends RegionSize, RegionalNetworkOptions {}
+/** The network's part in one region: what it must hold, and its options. The cluster says how many pods a node has. */
+export interface RegionNetworkOptions extends Omit<RegionSize, "maxPodsPerNode">, RegionalNetworkOptions {}
 
 /** The cluster of one region. */
 export interface ClusterOptions extends RegionalClusterOptions {
@@ -32,7 +33,7 @@ export interface ClusterOptions extends RegionalClusterOptions {
    *
    * @default - the region's whole part of the plan; Cloud NAT as the network says; no subnets for proxies
    */
-  readonly regionalNetwork?: ClusterNetworkOptions;
+  readonly regionalNetwork?: RegionNetworkOptions;
 }
 
 /** A service that users ask for by a host name. */
@@ -59,6 +60,17 @@ export interface ServiceOptions extends LoadBalancedServiceOptions {
   readonly routing?: RoutingPolicy;
 }
 
+/** What the routing is judged by before it is deployed. */
+export interface PlatformAnalysisOptions extends Omit<RoutingAnalysisOptions, "lastResortRequestsPerSecond"> {
+  /**
+   * How many requests a second a node of each pool can take, by the pool's name. With the pools' largest node counts it
+   * tells what Google Cloud can take as the last resort.
+   *
+   * @default - not known: Google Cloud is not checked for overload
+   */
+  readonly requestsPerSecondPerNode?: { readonly [poolName: string]: number };
+}
+
 /** One environment of a platform. */
 export interface HybridPlatformProps extends PlatformStackProps {
   /**
@@ -73,7 +85,7 @@ export interface HybridPlatformProps extends PlatformStackProps {
 
   /**
    * APIs of the project to switch on beside those that the platform calls, by their names without `.googleapis.com`:
-   * `gkehub`. With `false`, somebody else switches on all of them.
+   * `artifactregistry`. With `false`, somebody else switches on all of them.
    *
    * @default - those that the platform calls, so that a fresh project works
    */
@@ -116,4 +128,11 @@ export interface HybridPlatformProps extends PlatformStackProps {
    * @default - read from Google Cloud by name, at each plan but the first
    */
   readonly anycastAddresses?: Endpoint;
+
+  /**
+   * What the routing is judged by before it is deployed.
+   *
+   * @default - nobody may be left without an answer, or with a dead data centre, when one is dead
+   */
+  readonly analysis?: PlatformAnalysisOptions;
 }

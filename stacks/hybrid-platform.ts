@@ -4,14 +4,14 @@ import { defaultZones } from "../lib/core/google-regions";
 import { checkKey } from "../lib/core/names";
 import { Problems } from "../lib/core/validation-error";
 import { ClusterBackend } from "../lib/load-balancing/cluster-backend";
-import { planRegion, type RegionRanges } from "../lib/network/address-plan";
 import type { HostPolicy } from "../lib/route53/geo-routing";
 import { checkPlatform } from "./check-platform";
 import { ClusterStack } from "./cluster-stack";
 import { DnsStack } from "./dns-stack";
 import { EdgeStack } from "./edge-stack";
-import type { ClusterOptions, HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
+import type { HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
 import { NetworkStack } from "./network-stack";
+import { networkOf, projectServicesOf } from "./platform-network";
 
 /** With the longest region, `northamerica-northeast1`, a cluster's name then has Google's 40 characters. */
 const MAX_ENVIRONMENT_LENGTH = 16;
@@ -43,15 +43,9 @@ export class HybridPlatform extends Construct {
 
     this.network = new NetworkStack(app, `${environment}-network`, {
       ...common,
-      ...props.network,
+      ...networkOf(props),
       networkName: environment,
-      projectServices: props.projectServices,
-      regions: mapValues(props.clusters, (cluster, region) => ({
-        ...cluster.regionalNetwork,
-        ...rangesOf(props, cluster, region),
-      })),
-      dataCenterRanges: mapValues(props.dataCenters ?? {}, ({ privateRanges = [] }) => privateRanges),
-      loadBalancerPorts: Object.values(props.services).map(({ containerPort = 8080 }) => containerPort),
+      projectServices: projectServicesOf(props),
     });
     this.clusters = new Map(
       Object.entries(props.clusters).map(([region, cluster]) => {
@@ -96,6 +90,7 @@ export class HybridPlatform extends Construct {
       dataCenters: props.dataCenters ?? {},
       policies: policiesOf(props),
       ttlSeconds: props.ttlSeconds,
+      analysis: { ...props.analysis, lastResortRequestsPerSecond: requestsPerSecondOf(props) },
     });
     this.dns.addDependency(this.edge);
   }
@@ -110,10 +105,6 @@ function checkedEnvironment(environment: string): string {
   return environment;
 }
 
-function rangesOf(props: HybridPlatformProps, cluster: ClusterOptions, region: string): RegionRanges {
-  return cluster.ranges ?? (planRegion(props.network, region, cluster.regionalNetwork) as RegionRanges);
-}
-
 /** The platform's policy with all services that have none of their own, and one for each service that has. */
 function policiesOf({ routing = { countries: {} }, services }: HybridPlatformProps): Record<string, HostPolicy> {
   const named: [string, ServiceOptions][] = Object.entries(services);
@@ -124,6 +115,14 @@ function policiesOf({ routing = { countries: {} }, services }: HybridPlatformPro
   const shared =
     sharing.length === 0 ? {} : { platform: { ...routing, hostNames: sharing.map(([, s]) => s.hostName) } };
   return { ...shared, ...Object.fromEntries(own) };
+}
+
+/** What all clusters together take when they have grown as far as they may. */
+function requestsPerSecondOf({ clusters, analysis }: HybridPlatformProps): number | undefined {
+  const perNode = analysis?.requestsPerSecondPerNode;
+  if (perNode === undefined) return undefined;
+  const pools = Object.values(clusters).flatMap(({ nodePools }) => Object.entries(nodePools));
+  return pools.reduce((sum, [name, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount * (perNode[name] ?? 0), 0);
 }
 
 function mapValues<From, To>(

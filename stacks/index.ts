@@ -4,10 +4,11 @@ export { DnsStack, type DnsStackProps } from "./dns-stack";
 export { EdgeStack, type EdgeStackProps } from "./edge-stack";
 export { HybridPlatform } from "./hybrid-platform";
 export type {
-  ClusterNetworkOptions,
   ClusterOptions,
   HybridPlatformProps,
   NetworkOptions,
+  PlatformAnalysisOptions,
+  RegionNetworkOptions,
   ServiceOptions,
 } from "./hybrid-platform-props";
 export { NetworkStack, type NetworkStackProps } from "./network-stack";

@@ -1,18 +1,49 @@
 #!/usr/bin/env node
-import { Command } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { readOutputFolder } from "./output-folder";
+import { type DiffFormat, jumps, type RoutingQuestion, routing, routingDiff } from "./routing";
 import { stacksTable } from "./stacks-table";
+
+const FOLDER = ["[folder]", "the folder that cdktf synth wrote", "cdktf.out"] as const;
 
 const program = new Command("hybrid-kubernetes").description("Shows what cdktf synth wrote, for review.");
 
 program
   .command("stacks")
   .description("each stack: its resources, its state, and which stack it waits for")
-  .argument("[folder]", "the folder that cdktf synth wrote", "cdktf.out")
+  .argument(...FOLDER)
   .action((folder: string) => print(stacksTable(readOutputFolder(folder))));
 
+program
+  .command("routing")
+  .description("who is served from where, when all is well and when data centres are dead, in Markdown")
+  .argument(...FOLDER)
+  .option("--down <data centres...>", "data centres that are dead", [])
+  .option("--from <place>", "the country or state that asks: DE, US-CA")
+  .option("--million-queries <number>", "how many million queries a month are paid for", positive)
+  .action((folder: string, question: RoutingQuestion) => print(routing(folder, question)));
+
+program
+  .command("routing-diff")
+  .description("what changes for users between two folders that cdktf synth wrote")
+  .argument("<old>", "the folder of the deployed version")
+  .argument("<new>", "the folder of the next version")
+  .addOption(new Option("--format <format>", "how it is written").choices(["text", "markdown"]).default("text"))
+  .option("--largest-step <points>", "fail when more percentage points of a place's users move at once", positive)
+  .action((before: string, after: string, { format, largestStep }: { format: DiffFormat; largestStep?: number }) => {
+    print(routingDiff(before, after, format));
+    const tooLarge = largestStep === undefined ? [] : jumps(before, after, largestStep);
+    if (tooLarge.length > 0) program.error(tooLarge.map((jump) => `error: ${jump}`).join("\n"));
+  });
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new InvalidArgumentError("It must be a number above 0.");
+  return number;
+}
+
 function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${text.trimEnd()}\n`);
 }
 
 try {

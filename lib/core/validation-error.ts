@@ -2,13 +2,24 @@ import { join } from "node:path";
 import { Token } from "cdktf";
 
 /** One thing that is wrong with what was given. */
-export interface Problem {
+export type Problem = Refusal | Consequence;
+
+/** A value that is not allowed. */
+export interface Refusal {
   /** The property, as the user wrote it: `services.api.routing.countries.DE.percent`. */
   readonly property: string;
   /** What was given. */
   readonly given: unknown;
   /** What is allowed instead, in words. */
   readonly allowed: string;
+}
+
+/** Values that are allowed, each alone, and do not work together. */
+export interface Consequence {
+  /** The property that holds them. */
+  readonly property: string;
+  /** What would happen, and what to do about it. */
+  readonly message: string;
 }
 
 /**
@@ -104,7 +115,9 @@ function callersFrames(stack: string): readonly string[] {
     .filter((frame) => frame.startsWith("    at ") && !foreign.some((part) => frame.includes(part)));
 }
 
-function line(path: string, { property, given, allowed }: Problem): string {
+function line(path: string, problem: Problem): string {
+  if ("message" in problem) return `${path}: ${problem.property}: ${problem.message}`;
+  const { property, given, allowed } = problem;
   const shown = given === undefined ? "nothing" : JSON.stringify(given);
   return `${path}: ${property}: given ${shown}, allowed is ${allowed}`;
 }

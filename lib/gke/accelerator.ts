@@ -4,6 +4,8 @@ export class Accelerator {
   public static readonly T4 = Accelerator.of("nvidia-tesla-t4");
   /** NVIDIA V100, attached to N1 machines. */
   public static readonly V100 = Accelerator.of("nvidia-tesla-v100");
+  /** NVIDIA P100, attached to N1 machines. */
+  public static readonly P100 = Accelerator.of("nvidia-tesla-p100");
   /** NVIDIA L4, built into G2 machines: video and inference. */
   public static readonly L4 = Accelerator.of("nvidia-l4");
   /** NVIDIA A100 with 40 GB, built into A2 machines. */

@@ -1,10 +1,10 @@
 /**
- * What this version knows of Google's GPUs: machine types and zones.
+ * What this version knows of Google's GPUs: the machine types that have them, and how they can be partitioned.
  *
- * These facts age. What contradicts them is a warning and never refused, but for pairs that cannot exist: a machine type
- * that is known, with another GPU than the one that is soldered to it.
+ * The hardware of a known name never changes, so what contradicts it is refused. New names come often, so a name that is
+ * not here is let through with a warning.
  *
- * Sources: https://cloud.google.com/compute/docs/gpus and https://cloud.google.com/compute/docs/gpus/gpu-regions-zones
+ * Sources: https://cloud.google.com/compute/docs/gpus and https://docs.nvidia.com/datacenter/tesla/mig-user-guide
  */
 
 interface GpuFacts {
@@ -12,39 +12,17 @@ interface GpuFacts {
   readonly builtInto?: Readonly<Record<string, number>>;
   /** How many of this GPU an N1 machine can have. */
   readonly attachedToN1?: readonly number[];
-  /** The zone letters of each region that offers it. */
-  readonly zones: Readonly<Record<string, string>>;
+  /** How many partitions of each size one GPU can be divided into; nothing when it cannot be. */
+  readonly partitions?: Readonly<Record<string, number>>;
 }
 
+const A100_80GB_PARTITIONS = { "1g.10gb": 7, "2g.20gb": 3, "3g.40gb": 2, "4g.40gb": 1, "7g.80gb": 1 } as const;
+const H100_PARTITIONS = { ...A100_80GB_PARTITIONS, "1g.20gb": 4 } as const;
+
 const GPUS: Readonly<Record<string, GpuFacts>> = {
-  "nvidia-tesla-t4": {
-    attachedToN1: [1, 2, 4],
-    zones: {
-      "asia-east1": "ac",
-      "asia-east2": "ac",
-      "asia-northeast1": "ac",
-      "asia-northeast3": "bc",
-      "asia-south1": "ab",
-      "asia-southeast1": "abc",
-      "asia-southeast2": "ab",
-      "europe-central2": "bc",
-      "europe-west1": "bcd",
-      "europe-west2": "ab",
-      "europe-west3": "b",
-      "europe-west4": "abc",
-      "us-central1": "abcf",
-      "us-east1": "bcd",
-      "us-east4": "abc",
-      "us-west1": "ab",
-      "us-west2": "bc",
-      "us-west3": "b",
-      "us-west4": "ab",
-    },
-  },
-  "nvidia-tesla-v100": {
-    attachedToN1: [1, 2, 4, 8],
-    zones: { "asia-east1": "c", "europe-west4": "abc", "us-central1": "abcf", "us-east1": "bc", "us-west1": "ab" },
-  },
+  "nvidia-tesla-t4": { attachedToN1: [1, 2, 4] },
+  "nvidia-tesla-v100": { attachedToN1: [1, 2, 4, 8] },
+  "nvidia-tesla-p100": { attachedToN1: [1, 2, 4] },
   "nvidia-l4": {
     builtInto: {
       "g2-standard-4": 1,
@@ -56,23 +34,6 @@ const GPUS: Readonly<Record<string, GpuFacts>> = {
       "g2-standard-48": 4,
       "g2-standard-96": 8,
     },
-    zones: {
-      "asia-east1": "abc",
-      "asia-northeast1": "abc",
-      "asia-northeast3": "ab",
-      "asia-south1": "abc",
-      "asia-southeast1": "abc",
-      "europe-west1": "bc",
-      "europe-west2": "ab",
-      "europe-west3": "ab",
-      "europe-west4": "abc",
-      "europe-west6": "bc",
-      "us-central1": "abc",
-      "us-east1": "bcd",
-      "us-east4": "ac",
-      "us-west1": "abc",
-      "us-west4": "ac",
-    },
   },
   "nvidia-tesla-a100": {
     builtInto: {
@@ -82,89 +43,29 @@ const GPUS: Readonly<Record<string, GpuFacts>> = {
       "a2-highgpu-8g": 8,
       "a2-megagpu-16g": 16,
     },
-    zones: {
-      "asia-northeast1": "ac",
-      "asia-northeast3": "ab",
-      "asia-southeast1": "abc",
-      "europe-west4": "ab",
-      "us-central1": "abcf",
-      "us-east1": "b",
-      "us-west1": "b",
-      "us-west3": "b",
-      "us-west4": "b",
-    },
+    partitions: { "1g.5gb": 7, "2g.10gb": 3, "3g.20gb": 2, "4g.20gb": 1, "7g.40gb": 1 },
   },
   "nvidia-a100-80gb": {
     builtInto: { "a2-ultragpu-1g": 1, "a2-ultragpu-2g": 2, "a2-ultragpu-4g": 4, "a2-ultragpu-8g": 8 },
-    zones: { "asia-southeast1": "c", "europe-west4": "a", "us-central1": "ac", "us-east4": "c", "us-east5": "ab" },
+    partitions: A100_80GB_PARTITIONS,
   },
   "nvidia-h100-80gb": {
     builtInto: { "a3-highgpu-1g": 1, "a3-highgpu-2g": 2, "a3-highgpu-4g": 4, "a3-highgpu-8g": 8 },
-    zones: {
-      "asia-east1": "c",
-      "asia-northeast1": "b",
-      "asia-south1": "c",
-      "asia-south2": "b",
-      "asia-southeast1": "bc",
-      "europe-north1": "c",
-      "europe-west1": "bc",
-      "europe-west3": "c",
-      "europe-west4": "bc",
-      "europe-west9": "c",
-      "us-central1": "abc",
-      "us-east4": "abc",
-      "us-east5": "a",
-      "us-west1": "ab",
-      "us-west4": "a",
-    },
+    partitions: H100_PARTITIONS,
   },
-  "nvidia-h100-mega-80gb": {
-    builtInto: { "a3-megagpu-8g": 8 },
-    zones: {
-      "asia-east1": "c",
-      "asia-northeast1": "b",
-      "asia-southeast1": "bc",
-      "europe-north1": "c",
-      "europe-west1": "bc",
-      "europe-west3": "c",
-      "europe-west4": "bc",
-      "us-central1": "abc",
-      "us-east4": "abc",
-      "us-east5": "a",
-      "us-west1": "ab",
-      "us-west4": "a",
-    },
-  },
+  "nvidia-h100-mega-80gb": { builtInto: { "a3-megagpu-8g": 8 }, partitions: H100_PARTITIONS },
   "nvidia-h200-141gb": {
     builtInto: { "a3-ultragpu-8g": 8 },
-    zones: {
-      "asia-south1": "b",
-      "asia-south2": "c",
-      "europe-west1": "b",
-      "europe-west4": "a",
-      "us-central1": "b",
-      "us-east4": "b",
-      "us-east5": "a",
-      "us-south1": "b",
-      "us-west1": "c",
-    },
+    partitions: { "1g.18gb": 7, "1g.35gb": 4, "2g.35gb": 3, "3g.71gb": 2, "4g.71gb": 1, "7g.141gb": 1 },
   },
   "nvidia-b200": {
     builtInto: { "a4-highgpu-8g": 8 },
-    zones: {
-      "asia-northeast1": "b",
-      "asia-southeast1": "b",
-      "europe-north1": "b",
-      "europe-west4": "b",
-      "us-central1": "b",
-      "us-east1": "b",
-      "us-east4": "b",
-      "us-south1": "b",
-      "us-west2": "c",
-      "us-west3": "bc",
-    },
+    partitions: { "1g.23gb": 7, "1g.45gb": 4, "2g.45gb": 3, "3g.90gb": 2, "4g.90gb": 1, "7g.180gb": 1 },
   },
-  "nvidia-gb200": { builtInto: { "a4x-highgpu-4g": 4 }, zones: {} },
+  "nvidia-gb200": {
+    builtInto: { "a4x-highgpu-4g": 4 },
+    partitions: { "1g.23gb": 7, "1g.47gb": 4, "2g.47gb": 3, "3g.93gb": 2, "4g.93gb": 1, "7g.186gb": 1 },
+  },
   "nvidia-rtx-pro-6000": {
     builtInto: {
       "g4-standard-6": 1,
@@ -175,9 +76,12 @@ const GPUS: Readonly<Record<string, GpuFacts>> = {
       "g4-standard-192": 4,
       "g4-standard-384": 8,
     },
-    zones: {},
+    partitions: { "1g.24gb": 4, "2g.48gb": 2, "4g.96gb": 1 },
   },
 };
+
+/** The GPUs that this version knows. */
+export const KNOWN_GPUS: readonly string[] = Object.keys(GPUS);
 
 /** The GPU that is built into a machine type, and how many of it; `undefined` for a machine type that is not known. */
 export function builtInGpu(machineType: string): { readonly type: string; readonly count: number } | undefined {
@@ -190,15 +94,19 @@ export function builtInGpu(machineType: string): { readonly type: string; readon
 
 /** The machine types that a GPU is built into; none for a GPU that is not known or that is attached. */
 export function machineTypesWith(type: string): readonly string[] {
-  return Object.keys(GPUS[type]?.builtInto ?? {});
+  return Object.keys(factsOf(type)?.builtInto ?? {});
 }
 
 /** How many of a GPU can be attached to an N1 machine, or `undefined` when it cannot be attached or is not known. */
 export function attachableCounts(type: string): readonly number[] | undefined {
-  return GPUS[type]?.attachedToN1;
+  return factsOf(type)?.attachedToN1;
 }
 
-/** The zones of a region that offer a GPU, as far as this version knows; none when it knows of no zone. */
-export function zonesWith(type: string, region: string): readonly string[] {
-  return [...(GPUS[type]?.zones[region] ?? "")].map((letter) => `${region}-${letter}`);
+/** How many partitions of each size a GPU can have, by size; none when it cannot be divided or is not known. */
+export function partitionsOf(type: string): Readonly<Record<string, number>> {
+  return factsOf(type)?.partitions ?? {};
+}
+
+function factsOf(type: string): GpuFacts | undefined {
+  return Object.hasOwn(GPUS, type) ? GPUS[type] : undefined;
 }

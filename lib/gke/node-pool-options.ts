@@ -1,7 +1,17 @@
 import { defaultZones } from "../core/google-regions";
 import { isUnknown, type Problems } from "../core/validation-error";
-import type { Accelerator } from "./accelerator";
-import { attachableCounts, builtInGpu, machineTypesWith, zonesWith } from "./gpu-catalogue";
+import { checkOneOf, checkWholeNumber } from "./checks";
+import { checkGpuOptions, type GpuOptions } from "./gpu-options";
+import { zonesWith } from "./gpu-zones";
+import { checkNodeDiskOptions, type NodeDiskOptions } from "./node-disks";
+import { checkNodeLabelOptions, type NodeLabelOptions } from "./node-labels";
+import { checkNodeNetworkOptions, type NodeNetworkOptions } from "./node-network";
+import { checkNodeSystemOptions, type NodeSystemOptions } from "./node-system";
+import { checkNodeUpgradeOptions, type NodeUpgradeOptions } from "./node-upgrade";
+import { checkPurchaseOptions, type PurchaseOptions } from "./purchase-options";
+import type { ReleaseChannel } from "./release-channel";
+
+const LOCATION_POLICIES = ["BALANCED", "ANY"] as const;
 
 /** How many nodes a pool has, in all its zones together. */
 export interface NodePoolAutoscaling {
@@ -9,31 +19,29 @@ export interface NodePoolAutoscaling {
   readonly totalMinNodeCount: number;
   /** The most nodes, 1 or more. */
   readonly totalMaxNodeCount: number;
+
+  /**
+   * `BALANCED` spreads nodes over the zones, so that one can fail; `ANY` puts them where there is room.
+   *
+   * @default "BALANCED"; "ANY" with spot, flexStart, queuedProvisioning or a reservation
+   */
+  readonly locationPolicy?: (typeof LOCATION_POLICIES)[number];
 }
 
 /** What a user says of a node pool. */
-export interface NodePoolOptions {
+export interface NodePoolOptions
+  extends GpuOptions,
+    PurchaseOptions,
+    NodeUpgradeOptions,
+    NodeDiskOptions,
+    NodeNetworkOptions,
+    NodeSystemOptions,
+    NodeLabelOptions {
   /** The Compute Engine machine type: `n2-standard-8`, or `g2-standard-8` for a machine with an L4. */
   readonly machineType: string;
 
   /** How many nodes the pool has. */
   readonly autoscaling: NodePoolAutoscaling;
-
-  /**
-   * The GPU of each node.
-   *
-   * GKE installs its driver, and the taint `nvidia.com/gpu` keeps away pods that do not ask for one.
-   *
-   * @default - no GPU
-   */
-  readonly accelerator?: Accelerator;
-
-  /**
-   * How many GPUs a node has.
-   *
-   * @default - the number that is built into the machine type, otherwise 1
-   */
-  readonly acceleratorCount?: number;
 
   /**
    * The zones of the pool, each a zone of the cluster's region.
@@ -43,44 +51,19 @@ export interface NodePoolOptions {
   readonly zones?: readonly string[];
 
   /**
-   * Whether the nodes are Spot machines: much cheaper, and gone on 30 seconds' notice.
+   * The Google service account of the nodes, by its address. It needs the roles of the cluster's own: see
+   * `NodeServiceAccount`. A change replaces the pool.
    *
-   * @default false
+   * @default - the cluster's
    */
-  readonly spot?: boolean;
-
-  /**
-   * The type of the boot disk.
-   *
-   * @default "pd-balanced"
-   */
-  readonly diskType?: string;
-
-  /**
-   * The size of the boot disk, 10 or more. It holds the images of all containers on the node.
-   *
-   * @default 100
-   */
-  readonly diskSizeGb?: number;
-
-  /**
-   * Kubernetes labels of the nodes.
-   *
-   * @default - none but GKE's own
-   */
-  readonly nodeLabels?: { readonly [key: string]: string };
+  readonly serviceAccount?: string;
 }
 
-/** The GPUs of a node. */
-export interface Gpus {
-  readonly type: string;
-  readonly count: number;
-}
-
-/** The GPUs of a pool's node, or `undefined` when it has none. */
-export function gpusOf({ accelerator, acceleratorCount, machineType }: NodePoolOptions): Gpus | undefined {
-  if (accelerator === undefined) return undefined;
-  return { type: accelerator.type, count: acceleratorCount ?? builtInGpu(machineType)?.count ?? 1 };
+/** What a pool's options depend on in its cluster. */
+export interface NodePoolSurroundings {
+  readonly region: string;
+  readonly releaseChannel?: ReleaseChannel;
+  readonly multiNetworking?: boolean;
 }
 
 /**
@@ -94,19 +77,21 @@ export function zonesOf(options: NodePoolOptions, region: string, clusterZones: 
 }
 
 /** Checks a pool's options. Facts that age are not checked here: they are warnings. */
-export function checkNodePoolOptions(problems: Problems, options: NodePoolOptions, region: string): void {
-  const { totalMinNodeCount: min, totalMaxNodeCount: max } = options.autoscaling;
-  const autoscaling = problems.at("autoscaling");
-  const counts =
-    autoscaling.check("totalMinNodeCount", min, isCount(min, 0), "a whole number, 0 or more") &&
-    autoscaling.check("totalMaxNodeCount", max, isCount(max, 1), "a whole number, 1 or more");
-  if (counts && !isUnknown(max)) {
-    autoscaling.check("totalMinNodeCount", min, min <= max, `at most totalMaxNodeCount, which is ${max}`);
-  }
-  const { diskSizeGb = 100 } = options;
-  problems.check("diskSizeGb", diskSizeGb, isCount(diskSizeGb, 10), "a whole number of gigabytes, 10 or more");
-  checkZones(problems, options.zones, region);
-  checkGpus(problems, options);
+export function checkNodePoolOptions(
+  problems: Problems,
+  options: NodePoolOptions,
+  cluster: NodePoolSurroundings,
+): void {
+  checkAutoscaling(problems.at("autoscaling"), options.autoscaling);
+  checkZones(problems, options.zones, cluster.region);
+  checkServiceAccount(problems, options.serviceAccount);
+  checkGpuOptions(problems, options);
+  checkPurchaseOptions(problems, options);
+  checkNodeUpgradeOptions(problems, options, cluster.releaseChannel ?? "REGULAR");
+  checkNodeDiskOptions(problems, options);
+  checkNodeNetworkOptions(problems, options, cluster.multiNetworking ?? false);
+  checkNodeSystemOptions(problems, options);
+  checkNodeLabelOptions(problems, options);
 }
 
 /** Checks zones that a user gave. */
@@ -117,41 +102,22 @@ export function checkZones(problems: Problems, zones: readonly string[] | undefi
   for (const zone of zones) {
     problems.check("zones", zone, new RegExp(`^${region}-[a-z]$`).test(zone), `a zone of ${region}: "${example}"`);
   }
+  problems.check("zones", zones, new Set(zones).size === zones.length, "each zone once");
 }
 
-function checkGpus(problems: Problems, options: NodePoolOptions): void {
-  const { accelerator, acceleratorCount, machineType } = options;
-  const builtIn = builtInGpu(machineType);
-  if (accelerator === undefined) {
-    problems.check(
-      "accelerator",
-      accelerator,
-      builtIn === undefined,
-      `the GPU that is built into ${machineType}: ${builtIn?.type}`,
-    );
-    problems.check("acceleratorCount", acceleratorCount, acceleratorCount === undefined, "nothing without accelerator");
-    return;
-  }
-  const { type } = accelerator;
-  const count = acceleratorCount ?? builtIn?.count ?? 1;
-  problems.check("acceleratorCount", count, isCount(count, 1), "a whole number, 1 or more");
-  if (builtIn !== undefined) {
-    problems.check("accelerator", type, type === builtIn.type, `${builtIn.type}, which is built into ${machineType}`);
-    problems.check("acceleratorCount", count, count === builtIn.count, `${builtIn.count}, as ${machineType} has`);
-    return;
-  }
-  const counts = attachableCounts(type);
-  const homes = machineTypesWith(type);
-  const n1 = machineType.startsWith("n1-");
-  if (counts !== undefined) {
-    problems.check("machineType", machineType, n1, `an N1 machine type, such as "n1-standard-8": ${type} goes with it`);
-    problems.check("acceleratorCount", count, counts.includes(count), `${counts.join(", ")} of ${type}`);
-  } else if (homes.length > 0) {
-    const ofFamily = machineType.split("-")[0] === homes[0]?.split("-")[0];
-    problems.check("machineType", machineType, ofFamily, `a machine type with ${type}: ${homes.join(", ")}`);
-  }
+/** Checks the address of a Google service account, when it is given. */
+export function checkServiceAccount(problems: Problems, email: string | undefined): void {
+  const allowed = "the address of a service account, not Google's default one: nodes@project.iam.gserviceaccount.com";
+  const ok = () => email === undefined || /^[^@\s]+@[^@\s]+\.iam\.gserviceaccount\.com$/.test(email);
+  problems.check("serviceAccount", email, ok, allowed);
 }
 
-function isCount(value: number, least: number): boolean {
-  return Number.isInteger(value) && value >= least;
+function checkAutoscaling(problems: Problems, autoscaling: NodePoolAutoscaling): void {
+  const { totalMinNodeCount: min, totalMaxNodeCount: max, locationPolicy } = autoscaling;
+  const counts =
+    checkWholeNumber(problems, "totalMinNodeCount", min, 0) && checkWholeNumber(problems, "totalMaxNodeCount", max, 1);
+  if (counts && !isUnknown(max)) {
+    problems.check("totalMinNodeCount", min, min <= max, `at most totalMaxNodeCount, which is ${max}`);
+  }
+  checkOneOf(problems, "locationPolicy", locationPolicy, LOCATION_POLICIES);
 }

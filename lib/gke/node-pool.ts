@@ -1,34 +1,41 @@
 import { ContainerNodePool, type ContainerNodePoolNodeConfig } from "@cdktf/provider-google/lib/container-node-pool";
-import { Annotations } from "cdktf";
+import { Annotations, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { isUnknown } from "../core/validation-error";
-import { zonesWith } from "./gpu-catalogue";
-import { type Gpus, gpusOf, type NodePoolOptions, zonesOf } from "./node-pool-options";
-import type { NodeServiceAccount } from "./node-service-account";
+import { checkKey } from "../core/names";
+import { isUnknown, Problems } from "../core/validation-error";
+import type { IRegionalCluster } from "./existing-cluster";
+import { gpuWarnings, guestAccelerator } from "./gpu-options";
+import { zonesWith } from "./gpu-zones";
+import { diskConfig } from "./node-disks";
+import { labelConfig } from "./node-labels";
+import { networkConfig, networkNodeConfig, networkWarnings } from "./node-network";
+import { checkNodePoolOptions, type NodePoolOptions, type NodePoolSurroundings, zonesOf } from "./node-pool-options";
+import { systemConfig } from "./node-system";
+import { nodeManagement, upgradeSettings } from "./node-upgrade";
+import { isTakenWhereverThereIsRoom, purchaseConfig, purchasedNodeConfig } from "./purchase-options";
 
-/** GKE's own taint for GPU nodes. Written out, because a later change of taints sends only those that are written. */
-const GPU_TAINT = { key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" } as const;
-
-/** What a pool needs of its cluster. */
-export interface NodePoolCluster {
-  /** The cluster's id, so that its pools follow a replaced cluster. */
-  readonly clusterId: string;
-  readonly region: string;
-  readonly zones: readonly string[];
-  readonly nodeServiceAccount: NodeServiceAccount;
-}
+/** Google's limit for the names of node pools. */
+const MAX_NAME_LENGTH = 40;
 
 export interface NodePoolProps extends NodePoolOptions {
-  /** The pool's name, unique in its cluster. */
+  /** The pool's name, unique in its cluster: up to 40 lower-case letters, digits and hyphens. A change replaces the pool. */
   readonly poolName: string;
-  /** The cluster. */
-  readonly cluster: NodePoolCluster;
+
+  /** The cluster, made here or elsewhere. */
+  readonly cluster: IRegionalCluster;
+
+  /**
+   * What must exist before the pool.
+   *
+   * @default - nothing but the cluster
+   */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /**
  * A group of equal nodes that grows and shrinks with the pods that wait for one.
  *
- * Made by `RegionalCluster.addNodePool()`.
+ * `RegionalCluster.addNodePool()` makes one; by itself it adds one to a cluster that is made elsewhere.
  */
 export class NodePool extends Construct {
   /** The node pool. */
@@ -38,67 +45,83 @@ export class NodePool extends Construct {
 
   constructor(scope: Construct, id: string, props: NodePoolProps) {
     super(scope, id);
-    const { cluster, autoscaling } = props;
-    const gpus = gpusOf(props);
+    const { cluster, autoscaling, accelerator, maxPodsPerNode } = props;
+    const problems = Problems.none();
+    checkNodePool(problems, props.poolName, props, cluster);
+    problems.throwIfAny(this.node.path);
     this.zones = zonesOf(props, cluster.region, cluster.zones);
-    this.warn(props, gpus);
+    this.warn(props);
 
     this.nodePool = new ContainerNodePool(this, "Resource", {
       name: props.poolName,
+      project: cluster.project,
       cluster: cluster.clusterId,
       location: cluster.region,
       nodeLocations: [...this.zones],
-      initialNodeCount: nodesPerZone(autoscaling.totalMinNodeCount, this.zones.length),
+      initialNodeCount: initialNodesPerZone(autoscaling.totalMinNodeCount, autoscaling.totalMaxNodeCount, this.zones),
       autoscaling: {
         totalMinNodeCount: autoscaling.totalMinNodeCount,
         totalMaxNodeCount: autoscaling.totalMaxNodeCount,
-        // Spot machines are where there is room; all others are spread, so that a zone can fail.
-        locationPolicy: props.spot ? "ANY" : "BALANCED",
+        locationPolicy: autoscaling.locationPolicy ?? (isTakenWhereverThereIsRoom(props) ? "ANY" : "BALANCED"),
       },
-      management: { autoRepair: true, autoUpgrade: true },
-      // A spare GPU can rarely be had for an upgrade, so a GPU node leaves before its successor comes.
-      upgradeSettings: gpus ? { maxSurge: 0, maxUnavailable: 1 } : { maxSurge: 1, maxUnavailable: 0 },
-      nodeConfig: nodeConfig(props, gpus),
+      maxPodsPerNode,
+      management: nodeManagement(props),
+      upgradeSettings: upgradeSettings(props.upgrade, accelerator !== undefined),
+      networkConfig: networkConfig(props),
+      nodeConfig: nodeConfig(props),
+      ...purchaseConfig(props),
       // The count is the autoscaler's from the first day; a new value here would replace the pool.
       lifecycle: { ignoreChanges: ["initial_node_count"] },
-      dependsOn: [...cluster.nodeServiceAccount.roles],
+      dependsOn: props.dependsOn && [...props.dependsOn],
     });
   }
 
-  private warn({ zones, cluster }: NodePoolProps, gpus: Gpus | undefined): void {
-    if (gpus === undefined || zones !== undefined) return;
-    const known = zonesWith(gpus.type, cluster.region);
-    const warning = this.zones.some((zone) => known.includes(zone))
-      ? `the zones ${this.zones.join(", ")} come from this version's list of zones with ${gpus.type}, which ages`
-      : `no zone of ${cluster.region} is known to offer ${gpus.type}`;
-    Annotations.of(this).addWarning(`${warning}: give zones to be sure`);
+  private warn(props: NodePoolProps): void {
+    const warnings = [...gpuWarnings(props), ...zoneWarnings(props, this.zones), ...networkWarnings(props)];
+    for (const warning of warnings) Annotations.of(this).addWarning(warning);
   }
 }
 
-function nodesPerZone(total: number, zones: number): number {
-  return isUnknown(total) ? 1 : Math.ceil(total / zones);
+/** Checks a pool: its name, and what a user says of it. */
+export function checkNodePool(
+  problems: Problems,
+  poolName: string,
+  options: NodePoolOptions,
+  cluster: NodePoolSurroundings,
+): void {
+  if (!problems.known("poolName", poolName)) return;
+  checkKey(problems, poolName, poolName, MAX_NAME_LENGTH);
+  checkNodePoolOptions(problems.at(poolName), options, cluster);
 }
 
-function nodeConfig(props: NodePoolProps, gpus: Gpus | undefined): ContainerNodePoolNodeConfig {
+function zoneWarnings({ accelerator, cluster, zones }: NodePoolProps, chosen: readonly string[]): readonly string[] {
+  if (accelerator === undefined || zones !== undefined) return [];
+  const known = zonesWith(accelerator.type, cluster.region);
+  const warning = chosen.some((zone) => known.includes(zone))
+    ? `the zones ${chosen.join(", ")} come from this version's list of zones with ${accelerator.type}, which ages`
+    : `no zone of ${cluster.region} is known to offer ${accelerator.type}`;
+  return [`${warning}: give zones to be sure`];
+}
+
+/** How many nodes a zone has at first: enough for the fewest in all of them, and not more than the most. */
+function initialNodesPerZone(min: number, max: number, zones: readonly string[]): number {
+  if (isUnknown(min) || isUnknown(max)) return isUnknown(min) ? 1 : Math.ceil(min / zones.length);
+  return Math.min(Math.ceil(min / zones.length), Math.floor(max / zones.length));
+}
+
+function nodeConfig(props: NodePoolProps): ContainerNodePoolNodeConfig {
   return {
     machineType: props.machineType,
-    imageType: "COS_CONTAINERD",
-    diskType: props.diskType ?? "pd-balanced",
-    diskSizeGb: props.diskSizeGb ?? 100,
-    spot: props.spot ?? false,
-    serviceAccount: props.cluster.nodeServiceAccount.email,
+    serviceAccount: props.serviceAccount ?? props.cluster.nodeServiceAccountEmail,
+    // What a node may do is decided by the roles of its account.
     oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
-    labels: props.nodeLabels,
-    gvnic: { enabled: true },
     metadata: { "disable-legacy-endpoints": "true" },
     workloadMetadataConfig: { mode: "GKE_METADATA" },
-    shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
-    kubeletConfig: { insecureKubeletReadonlyPortEnabled: "FALSE" },
-    ...(gpus && {
-      guestAccelerator: [
-        { type: gpus.type, count: gpus.count, gpuDriverInstallationConfig: { gpuDriverVersion: "DEFAULT" } },
-      ],
-      taint: [GPU_TAINT],
-    }),
+    guestAccelerator: guestAccelerator(props),
+    ...purchasedNodeConfig(props),
+    ...diskConfig(props),
+    ...networkNodeConfig(props),
+    ...systemConfig(props),
+    ...labelConfig(props, props.accelerator !== undefined),
   };
 }

@@ -85,10 +85,16 @@ export class ClusterBackend extends Construct implements IClusterBackend {
         }),
     );
     this.endpointGroupIds = this.groups.map((group) => group.id);
-    this.annotation = JSON.stringify({ exposed_ports: { [props.servicePort]: { name } } });
+    this.annotation = negAnnotation(props.clusterName, props.serviceName, props.servicePort);
   }
 }
 
-function groupName(clusterName: string, serviceName: string): string {
+/** The value of `cloud.google.com/neg` with which a service's pods fill the groups of that service and cluster. */
+export function negAnnotation(clusterName: string, serviceName: string, servicePort: number): string {
+  return JSON.stringify({ exposed_ports: { [servicePort]: { name: groupName(clusterName, serviceName) } } });
+}
+
+/** The name of the endpoint groups of a service in one cluster: the same in each zone. */
+export function groupName(clusterName: string, serviceName: string): string {
   return `${clusterName}-${serviceName}`;
 }

@@ -26,6 +26,13 @@ export interface EndpointHealthCheckProps {
   readonly address: string;
   /** How it is asked. */
   readonly profile: CompleteHealthCheckProfile;
+  /**
+   * Whether the endpoint counts as dead whatever it answers. It is a change of a health check, so it needs AWS's control
+   * plane: plan work with it, and do not rely on it in an emergency.
+   *
+   * @default false
+   */
+  readonly drain?: boolean;
 }
 
 /** Asks one address over HTTPS, from eight regions of the world, whether it is alive. */
@@ -34,7 +41,7 @@ export class EndpointHealthCheck extends Construct {
   /** The health check. */
   public readonly healthCheck: Route53HealthCheck;
 
-  constructor(scope: Construct, id: string, { checkName, address, profile }: EndpointHealthCheckProps) {
+  constructor(scope: Construct, id: string, { checkName, address, profile, drain }: EndpointHealthCheckProps) {
     super(scope, id);
     this.healthCheck = new Route53HealthCheck(this, "Resource", {
       type: "HTTPS",
@@ -46,6 +53,8 @@ export class EndpointHealthCheck extends Construct {
       failureThreshold: profile.failureThreshold,
       enableSni: true,
       regions: CHECKER_REGIONS,
+      // A check that is disabled counts as good, and an inverted one that counts as good is dead.
+      ...(drain && { disabled: true, invertHealthcheck: true }),
       tags: { Name: checkName },
       // Records must never point to a check that is gone: AWS deletes one in use, and then its status is anybody's guess.
       lifecycle: { createBeforeDestroy: true },

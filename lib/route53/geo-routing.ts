@@ -3,13 +3,15 @@ import { Construct } from "constructs";
 import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import { Problems } from "../core/validation-error";
-import { type AddressFamily, commonFamilies, type Endpoint } from "../routing/endpoint";
+import { type AddressFamily, addressesOf, commonFamilies, type Endpoint } from "../routing/endpoint";
 import { completeHealthCheckProfile } from "../routing/health-check-profile";
-import { checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
-import { checkRoutingPolicy, countryRoutes, type RoutingPolicy } from "../routing/routing-policy";
+import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
+import { checkRoutingPolicy, membersOf, placesOf, propertyOf, type RoutingPolicy } from "../routing/routing-policy";
+import { LAST_RESORT } from "../routing/simulation/endpoints";
 import { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkHostedZone, type IHostedZone } from "./hosted-zone";
-import { RoutingTree, type TreeEndpoint } from "./routing-tree";
+import { RoutingAnalysis, type RoutingAnalysisOptions } from "./routing-analysis";
+import { addressId, MAX_PLACES, RoutingTree, type TreeEndpoint } from "./routing-tree";
 
 /** Names of routings and policies are labels of DNS names; shorter than DNS demands, so that the longest fits. */
 const MAX_KEY_LENGTH = 32;
@@ -49,6 +51,13 @@ export interface GeoRoutingProps {
    * @default 60
    */
   readonly ttlSeconds?: number;
+
+  /**
+   * What the routing is judged by before it is deployed.
+   *
+   * @default - nobody may be left without an answer, or with a dead data centre, when one is dead
+   */
+  readonly analysis?: RoutingAnalysisOptions;
 }
 
 /**
@@ -60,8 +69,10 @@ export interface GeoRoutingProps {
 export class GeoRouting extends Construct {
   /** The address families in which DNS answers: IPv6 only when every endpoint has it. */
   public readonly families: readonly AddressFamily[];
-  /** The health checks, by the data centre's name and then by family. */
-  public readonly healthChecks: ReadonlyMap<string, ReadonlyMap<AddressFamily, EndpointHealthCheck>>;
+  /** The health checks, by the address that they watch. */
+  public readonly healthChecks: ReadonlyMap<string, EndpointHealthCheck>;
+  /** Judges the records when the stack is synthesized. */
+  public readonly analysis: RoutingAnalysis;
 
   constructor(scope: Construct, id: string, props: GeoRoutingProps) {
     super(scope, id);
@@ -71,35 +82,41 @@ export class GeoRouting extends Construct {
       props.lastResort,
     ]);
     this.healthChecks = new Map(
-      Object.entries(props.dataCenters).map(([name, dataCenter]) => [name, this.checkHealth(props, name, dataCenter)]),
+      Object.entries(props.dataCenters).flatMap(([name, dataCenter]) => this.checkHealth(props, name, dataCenter)),
     );
     for (const family of this.families) this.addTree(props, family);
     this.warnOfLongChains(props);
+    this.analysis = new RoutingAnalysis(this, {
+      ...props.analysis,
+      capacity: capacitiesOf(props),
+    });
   }
 
   private checkHealth(
     props: GeoRoutingProps,
     name: string,
-    { ingress, healthCheck }: RoutedDataCenter,
-  ): ReadonlyMap<AddressFamily, EndpointHealthCheck> {
+    { ingress, healthCheck, drain }: RoutedDataCenter,
+  ): readonly (readonly [string, EndpointHealthCheck])[] {
     const profile = completeHealthCheckProfile(healthCheck, plainHostName(props.zone.zoneName));
-    return new Map(
-      this.families.map((family) => [
-        family,
-        new EndpointHealthCheck(this, `health_${name}_${family}`, {
-          checkName: `${props.routingName}-${name}-${family}`,
-          address: ingress[family] as string,
-          profile,
-        }),
-      ]),
-    );
+    return this.families.flatMap((family) => {
+      const addresses = addressesOf(ingress, family);
+      return addresses.map((address) => {
+        const which = addresses.length > 1 ? [family, addressId(address)] : [family];
+        const checkName = [props.routingName, name, ...which].join("-");
+        const id = ["health", name, ...which].join("_");
+        return [address, new EndpointHealthCheck(this, id, { checkName, address, profile, drain })] as const;
+      });
+    });
   }
 
   private addTree(props: GeoRoutingProps, family: AddressFamily): void {
     const endpoints = new Map<string, TreeEndpoint>();
-    for (const [name, checks] of this.healthChecks) {
-      const healthCheckId = (checks.get(family) as EndpointHealthCheck).healthCheckId;
-      endpoints.set(name, { address: props.dataCenters[name]?.ingress[family] as string, healthCheckId });
+    for (const [name, { ingress, requestsPerSecond }] of Object.entries(props.dataCenters)) {
+      const addresses = addressesOf(ingress, family).map((address) => {
+        const { healthCheckId } = this.healthChecks.get(address) as EndpointHealthCheck;
+        return { address, healthCheckId };
+      });
+      endpoints.set(name, { addresses, requestsPerSecond });
     }
     const tree = new RoutingTree(this, family, {
       zone: props.zone,
@@ -107,24 +124,36 @@ export class GeoRouting extends Construct {
       label: `_routing-${props.routingName}`,
       ttlSeconds: props.ttlSeconds ?? 60,
       endpoints,
-      lastResort: props.lastResort[family] as string,
+      lastResort: addressesOf(props.lastResort, family),
     });
     for (const [name, policy] of Object.entries(props.policies)) tree.addPolicy(name, policy, policy.hostNames);
   }
 
-  private warnOfLongChains({ policies }: GeoRoutingProps): void {
+  private warnOfLongChains({ policies, dataCenters }: GeoRoutingProps): void {
     for (const [name, policy] of Object.entries(policies)) {
-      for (const [code, { serveFrom }] of countryRoutes(policy)) {
-        // Host to share, share to chain, and one more for each further data centre.
-        const hops = 1 + serveFrom.length;
+      const places = placesOf(policy);
+      // Host to share and share to chain, one more by way of a continent, for each further tier, and to a group.
+      const nesting = places.length > MAX_PLACES ? 1 : 0;
+      for (const place of places) {
+        const tiers = place.route.serveFrom.map(membersOf);
+        const hasGroup = tiers.some((tier) => tier.flatMap((name) => dataCenters[name]?.ingress.ipv4 ?? []).length > 1);
+        const hops = 1 + nesting + tiers.length + (hasGroup ? 1 : 0);
         if (hops <= MAX_ALIAS_HOPS) continue;
         Annotations.of(this).addWarning(
-          `policies.${name}.countries.${code}.serveFrom: ${serveFrom.length} data centres make ${hops} aliases in a row, ` +
-            `and AWS documents ${MAX_ALIAS_HOPS}: name at most ${MAX_ALIAS_HOPS - 1}, or test it before you rely on it`,
+          `policies.${name}.${propertyOf(place)}.serveFrom: makes ${hops} aliases in a row, and AWS documents ` +
+            `${MAX_ALIAS_HOPS}: name fewer data centres, or test it before you rely on it`,
         );
       }
     }
   }
+}
+
+function capacitiesOf({ dataCenters, analysis }: GeoRoutingProps): Record<string, number> {
+  const known = Object.entries(dataCenters).flatMap(([name, { requestsPerSecond }]) =>
+    requestsPerSecond === undefined ? [] : [[name, requestsPerSecond] as const],
+  );
+  const { lastResortRequestsPerSecond: lastResort } = analysis ?? {};
+  return { ...Object.fromEntries(known), ...(lastResort !== undefined && { [LAST_RESORT]: lastResort }) };
 }
 
 function checkProps(path: string, props: GeoRoutingProps): void {
@@ -135,6 +164,8 @@ function checkProps(path: string, props: GeoRoutingProps): void {
   if (ttlSeconds !== undefined) checkTtl(problems, ttlSeconds);
   checkRoutedDataCenters(problems, dataCenters, { lastResort: props.lastResort });
   checkPolicies(problems.at("policies"), props);
+  const hostNames = Object.values(props.policies).flatMap((policy) => policy.hostNames);
+  checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
   problems.throwIfAny(path);
 }
 

@@ -2,3 +2,4 @@
 export { EndpointHealthCheck, type EndpointHealthCheckProps } from "./endpoint-health-check";
 export { GeoRouting, type GeoRoutingProps, type HostPolicy } from "./geo-routing";
 export type { IHostedZone } from "./hosted-zone";
+export type { RoutingAnalysisOptions } from "./routing-analysis";

@@ -1,16 +1,33 @@
-import { Route53Record, type Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
+import {
+  Route53Record,
+  type Route53RecordConfig,
+  type Route53RecordGeolocationRoutingPolicy,
+} from "@cdktf/provider-aws/lib/route53-record";
 import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
 import { isUnknown } from "../core/validation-error";
-import type { CountryCode } from "../routing/countries";
-import { type CountryRoute, countryRoutes, percentOf, type RoutingPolicy } from "../routing/routing-policy";
+import { CONTINENT_CODES, type ContinentCode, type CountryCode, continentOf } from "../routing/countries";
+import { membersOf, type Place, percentOf, placesOf, type RoutingPolicy, type Tier } from "../routing/routing-policy";
 import type { IHostedZone } from "./hosted-zone";
+
+/** Route 53 has at most 100 records of one name and type; one of them is for everyone else. */
+export const MAX_PLACES = 99;
+
+/** Route 53's largest weight. */
+const MAX_WEIGHT = 255;
+
+/** An address that a health check watches. */
+export interface CheckedAddress {
+  readonly address: string;
+  readonly healthCheckId: string;
+}
 
 /** A data centre in one address family. */
 export interface TreeEndpoint {
-  readonly address: string;
-  readonly healthCheckId: string;
+  readonly addresses: readonly CheckedAddress[];
+  /** How many requests a second it can take, if that is known. */
+  readonly requestsPerSecond?: number;
 }
 
 /** What the records of one address family are made of. */
@@ -23,8 +40,8 @@ export interface RoutingTreeProps {
   readonly ttlSeconds: number;
   /** The data centres, by name. */
   readonly endpoints: ReadonlyMap<string, TreeEndpoint>;
-  /** The address that answers when nothing else does, and for everyone who is not named. */
-  readonly lastResort: string;
+  /** The addresses that answer when nothing else does, and for everyone who is not named. */
+  readonly lastResort: readonly string[];
 }
 
 /** Records of one name that Route 53 chooses from, and the name that an alias to them uses. */
@@ -34,19 +51,28 @@ interface RecordGroup {
   readonly name: string;
 }
 
+/** Where the users of one place are led to. */
+interface Branch {
+  readonly id: string;
+  readonly location: Route53RecordGeolocationRoutingPolicy;
+  readonly continent: ContinentCode;
+  readonly target: RecordGroup;
+}
+
 /**
- * The records of one address family: a host name asks for a country, a country for its share, a share for a chain.
+ * The records of one address family: a host name asks for a place, a place for its share, a share for a chain.
  *
  *     api.example.com           FR -> share fr          * -> last resort
  *     fr.….share                percent -> chain        100 - percent -> last resort
  *     paris.frankfurt.….chain   alive: Paris            else -> chain frankfurt
  *     frankfurt.….chain         alive: Frankfurt        else -> last resort
  *
- * Chains are shared by all countries and host names, shares by all host names of a policy. Each group ends in an address
+ * Chains are shared by all places and host names, shares by all host names of a policy. Each group ends in an address
  * without a health check, so that no branch can ever be without an answer.
  */
 export class RoutingTree extends Construct {
-  private readonly chains = new Map<string, RecordGroup>();
+  /** Groups that several others lead to, by name. */
+  private readonly shared = new Map<string, RecordGroup>();
 
   constructor(
     scope: Construct,
@@ -56,33 +82,56 @@ export class RoutingTree extends Construct {
     super(scope, id);
   }
 
-  /** Makes the records of a policy: a share for each of its countries, and a group of countries for each host name. */
+  /** Makes the records of a policy: a share for each of its places, and a group of places for each host name. */
   public addPolicy(policyName: string, policy: RoutingPolicy, hostNames: readonly string[]): void {
-    const routes = countryRoutes(policy);
-    const shares = new Map(routes.map(([code, route]) => [code, this.share(policyName, code, route)]));
-    for (const hostName of hostNames) this.addHost(plainHostName(hostName), shares);
+    const places = placesOf(policy).map((place) => this.branch(policyName, place));
+    const branches = places.length > MAX_PLACES ? this.nest(policyName, places) : places;
+    for (const hostName of hostNames.map(plainHostName)) this.choose(this.scope("host", hostName), hostName, branches);
   }
 
-  private addHost(hostName: string, shares: ReadonlyMap<CountryCode, RecordGroup>): void {
-    const scope = this.scope("host", hostName);
-    for (const [code, share] of shares) {
-      new Route53Record(scope, code, {
-        ...this.named(hostName, `geo-${code}`),
-        ...this.aliasTo(share),
-        geolocationRoutingPolicy: { country: code },
-      });
-    }
-    new Route53Record(scope, "default", {
-      ...this.named(hostName, "geo-default"),
-      ...this.values(this.props.lastResort),
-      geolocationRoutingPolicy: { country: "*" },
+  private branch(policyName: string, place: Place): Branch {
+    const { kind, code } = place;
+    const id = kind === "continent" ? `continent-${code}` : code;
+    const target = this.share(policyName, id, place);
+    if (kind === "continent") return { id, location: { continent: code }, continent: code as ContinentCode, target };
+    const [country = "", subdivision] = code.split("-");
+    return { id, location: { country, subdivision }, continent: continentOf(country as CountryCode), target };
+  }
+
+  /** More places than one name can have: the name asks for a continent, and the continent for its places. */
+  private nest(policyName: string, branches: readonly Branch[]): readonly Branch[] {
+    return CONTINENT_CODES.flatMap((continent) => {
+      const id = `continent-${continent}`;
+      const whole = branches.find((branch) => branch.id === id);
+      const parts = branches.filter((branch) => branch.continent === continent && branch !== whole);
+      if (parts.length === 0) return whole ?? [];
+      const name = this.hiddenName(continent.toLowerCase(), policyName, "geo");
+      const target = this.choose(this.scope("geo", policyName, continent), name, parts, whole?.target);
+      return { id, location: { continent }, continent, target };
     });
   }
 
-  /** A pair of weights for each country from its first day, so that a new percentage changes two numbers in place. */
-  private share(policyName: string, code: CountryCode, route: CountryRoute): RecordGroup {
-    const scope = this.scope("share", policyName, code);
-    const name = this.hiddenName(code.toLowerCase(), policyName, "share");
+  private choose(scope: Construct, name: string, branches: readonly Branch[], otherwise?: RecordGroup): RecordGroup {
+    const places = branches.map(
+      ({ id, location, target }) =>
+        new Route53Record(scope, id, {
+          ...this.named(name, `geo-${id}`),
+          ...this.aliasTo(target),
+          geolocationRoutingPolicy: location,
+        }),
+    );
+    const everyoneElse = new Route53Record(scope, "default", {
+      ...this.named(name, "geo-default"),
+      ...(otherwise ? this.aliasTo(otherwise) : this.values(this.props.lastResort)),
+      geolocationRoutingPolicy: { country: "*" },
+    });
+    return { records: [everyoneElse, ...places], name: everyoneElse.fqdn };
+  }
+
+  /** A pair of weights for each place from its first day, so that a new percentage changes two numbers in place. */
+  private share(policyName: string, id: string, { route }: Place): RecordGroup {
+    const scope = this.scope("share", policyName, id);
+    const name = this.hiddenName(id.toLowerCase(), policyName, "share");
     const percent = percentOf(route);
     const dataCenters = new Route53Record(scope, "data_centers", {
       ...this.named(name, "data-centers"),
@@ -94,24 +143,20 @@ export class RoutingTree extends Construct {
       ...this.values(this.props.lastResort),
       weightedRoutingPolicy: { weight: isUnknown(percent) ? Token.asNumber(Op.sub(100, percent)) : 100 - percent },
     });
-    return group(dataCenters, lastResort);
+    return { records: [dataCenters, lastResort], name: dataCenters.fqdn };
   }
 
-  private chain(dataCenters: readonly string[]): RecordGroup {
-    const name = this.hiddenName(...dataCenters, "chain");
-    const chain = this.chains.get(name) ?? this.addChain(name, dataCenters);
-    this.chains.set(name, chain);
-    return chain;
+  private chain(serveFrom: readonly Tier[]): RecordGroup {
+    const tiers = serveFrom.map(membersOf);
+    return this.once(this.hiddenName(...tiers.map(tierLabel), "chain"), (name) => this.addChain(name, tiers));
   }
 
-  private addChain(name: string, dataCenters: readonly string[]): RecordGroup {
-    const [first = "", ...rest] = dataCenters;
-    const endpoint = this.props.endpoints.get(first) as TreeEndpoint;
-    const scope = this.scope("chain", ...dataCenters);
+  private addChain(name: string, tiers: readonly (readonly string[])[]): RecordGroup {
+    const [first = [], ...rest] = tiers;
+    const scope = this.scope("chain", ...tiers.map(tierId));
     const primary = new Route53Record(scope, "primary", {
       ...this.named(name, "primary"),
-      ...this.values(endpoint.address),
-      healthCheckId: endpoint.healthCheckId,
+      ...this.tier(first),
       failoverRoutingPolicy: { type: "PRIMARY" },
     });
     const secondary = new Route53Record(scope, "secondary", {
@@ -119,7 +164,43 @@ export class RoutingTree extends Construct {
       ...(rest.length > 0 ? this.aliasTo(this.chain(rest)) : this.values(this.props.lastResort)),
       failoverRoutingPolicy: { type: "SECONDARY" },
     });
-    return group(primary, secondary);
+    return { records: [primary, secondary], name: primary.fqdn };
+  }
+
+  /** One data centre with one address answers itself; several of either are a group. */
+  private tier(members: readonly string[]) {
+    const [only, ...others] = members.flatMap((member) => this.endpoint(member).addresses);
+    return only !== undefined && others.length === 0 ? this.checkedValues(only) : this.aliasTo(this.set(members));
+  }
+
+  /** Data centres that share the users by capacity, and each its addresses; what dies leaves its part to the others. */
+  private set(members: readonly string[]): RecordGroup {
+    return this.once(this.hiddenName(tierLabel(members), "set"), (name) => {
+      const scope = this.scope("set", tierId(members));
+      const parts = partsOf(members.map((member) => this.endpoint(member)));
+      const records = members.flatMap((member, index) => {
+        const { addresses } = this.endpoint(member);
+        return addresses.map((checked) => {
+          const which = addresses.length > 1 ? [checked.address] : [];
+          return new Route53Record(scope, [member, ...which.map(addressId)].join("_"), {
+            ...this.named(name, [member, ...which].join(" ")),
+            ...this.checkedValues(checked),
+            weightedRoutingPolicy: { weight: parts[index] as number },
+          });
+        });
+      });
+      return { records, name: (records[0] as Route53Record).fqdn };
+    });
+  }
+
+  private once(name: string, make: (name: string) => RecordGroup): RecordGroup {
+    const group = this.shared.get(name) ?? make(name);
+    this.shared.set(name, group);
+    return group;
+  }
+
+  private endpoint(dataCenter: string): TreeEndpoint {
+    return this.props.endpoints.get(dataCenter) as TreeEndpoint;
   }
 
   /** Construct ids from the user's keys, one for each group; keys have no underscore, so no two groups share one. */
@@ -131,15 +212,16 @@ export class RoutingTree extends Construct {
     return [...labels, this.props.label, plainHostName(this.props.zone.zoneName)].join(".");
   }
 
-  private named(
-    name: string,
-    setIdentifier: string,
-  ): Pick<Route53RecordConfig, "zoneId" | "name" | "type" | "setIdentifier"> {
+  private named(name: string, setIdentifier: string) {
     return { zoneId: this.props.zone.zoneId, name, type: this.props.type, setIdentifier };
   }
 
-  private values(address: string): Pick<Route53RecordConfig, "ttl" | "records"> {
-    return { ttl: this.props.ttlSeconds, records: [address] };
+  private values(addresses: readonly string[]) {
+    return { ttl: this.props.ttlSeconds, records: [...addresses] };
+  }
+
+  private checkedValues({ address, healthCheckId }: CheckedAddress) {
+    return { ...this.values([address]), healthCheckId };
   }
 
   private aliasTo({ name, records }: RecordGroup): Pick<Route53RecordConfig, "alias" | "dependsOn"> {
@@ -151,6 +233,28 @@ export class RoutingTree extends Construct {
   }
 }
 
-function group(first: Route53Record, second: Route53Record): RecordGroup {
-  return { records: [first, second], name: first.fqdn };
+/** The weight of each address of some data centres, so that a data centre's weights are in proportion to its capacity. */
+function partsOf(endpoints: readonly TreeEndpoint[]): readonly number[] {
+  // Without all capacities there is no proportion: equal parts.
+  const isKnown = endpoints.every(({ requestsPerSecond }) => requestsPerSecond !== undefined);
+  const parts = endpoints.map(
+    ({ requestsPerSecond = 1, addresses }) => (isKnown ? requestsPerSecond : 1) / addresses.length,
+  );
+  const largest = Math.max(...parts);
+  return parts.map((part) => Math.max(1, Math.round((MAX_WEIGHT * part) / largest)));
+}
+
+/** An address as a part of a construct id: `203-0-113-10`. */
+export function addressId(address: string): string {
+  return address.replaceAll(/[.:]/g, "-");
+}
+
+/** `paris`, or `frankfurt_paris` for two that share: one label of a name. */
+function tierLabel(members: readonly string[]): string {
+  return members.join("_");
+}
+
+/** As the label, but with two underscores, so that a group of two is not a chain of two. */
+function tierId(members: readonly string[]): string {
+  return members.join("__");
 }

@@ -1,48 +1,110 @@
 /**
- * The countries that Route 53 can tell apart: ISO 3166-1 alpha-2 without BV, CX, EH and HM, and with XK for Kosovo.
+ * The countries that Route 53 can tell apart, by the continent that AWS counts them to: ISO 3166-1 alpha-2 without BV, CX,
+ * EH and HM, and with XK for Kosovo. Other lists differ: here Turkey is in Asia, and Cyprus and Russia are in Europe.
  *
- * Source: the country codes of `ListGeoLocations` in the Route 53 API.
+ * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-geo.html
  */
 // biome-ignore format: a table reads better than 246 lines
-export const COUNTRY_CODES = [
-  "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ", "BA", "BB", "BD",
-  "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ", "BR", "BS", "BT", "BW", "BY", "BZ", "CA", "CC",
-  "CD", "CF", "CG", "CH", "CI", "CK", "CL", "CM", "CN", "CO", "CR", "CU", "CV", "CW", "CY", "CZ", "DE", "DJ", "DK",
-  "DM", "DO", "DZ", "EC", "EE", "EG", "ER", "ES", "ET", "FI", "FJ", "FK", "FM", "FO", "FR", "GA", "GB", "GD", "GE",
-  "GF", "GG", "GH", "GI", "GL", "GM", "GN", "GP", "GQ", "GR", "GS", "GT", "GU", "GW", "GY", "HK", "HN", "HR", "HT",
-  "HU", "ID", "IE", "IL", "IM", "IN", "IO", "IQ", "IR", "IS", "IT", "JE", "JM", "JO", "JP", "KE", "KG", "KH", "KI",
-  "KM", "KN", "KP", "KR", "KW", "KY", "KZ", "LA", "LB", "LC", "LI", "LK", "LR", "LS", "LT", "LU", "LV", "LY", "MA",
-  "MC", "MD", "ME", "MF", "MG", "MH", "MK", "ML", "MM", "MN", "MO", "MP", "MQ", "MR", "MS", "MT", "MU", "MV", "MW",
-  "MX", "MY", "MZ", "NA", "NC", "NE", "NF", "NG", "NI", "NL", "NO", "NP", "NR", "NU", "NZ", "OM", "PA", "PE", "PF",
-  "PG", "PH", "PK", "PL", "PM", "PN", "PR", "PS", "PT", "PW", "PY", "QA", "RE", "RO", "RS", "RU", "RW", "SA", "SB",
-  "SC", "SD", "SE", "SG", "SH", "SI", "SJ", "SK", "SL", "SM", "SN", "SO", "SR", "SS", "ST", "SV", "SX", "SY", "SZ",
-  "TC", "TD", "TF", "TG", "TH", "TJ", "TK", "TL", "TM", "TN", "TO", "TR", "TT", "TV", "TW", "TZ", "UA", "UG", "UM",
-  "US", "UY", "UZ", "VA", "VC", "VE", "VG", "VI", "VN", "VU", "WF", "WS", "XK", "YE", "YT", "ZA", "ZM", "ZW",
+const COUNTRIES = {
+  AF: [
+    "AO", "BF", "BI", "BJ", "BW", "CD", "CF", "CG", "CI", "CM", "CV", "DJ", "DZ", "EG", "ER", "ET", "GA", "GH", "GM",
+    "GN", "GQ", "GW", "KE", "KM", "LR", "LS", "LY", "MA", "MG", "ML", "MR", "MU", "MW", "MZ", "NA", "NE", "NG", "RE",
+    "RW", "SC", "SD", "SH", "SL", "SN", "SO", "SS", "ST", "SZ", "TD", "TG", "TN", "TZ", "UG", "YT", "ZA", "ZM", "ZW",
+  ],
+  AN: ["AQ", "GS", "TF"],
+  AS: [
+    "AE", "AF", "AM", "AZ", "BD", "BH", "BN", "BT", "CC", "CN", "GE", "HK", "ID", "IL", "IN", "IO", "IQ", "IR", "JO",
+    "JP", "KG", "KH", "KP", "KR", "KW", "KZ", "LA", "LB", "LK", "MM", "MN", "MO", "MV", "MY", "NP", "OM", "PH", "PK",
+    "PS", "QA", "SA", "SG", "SY", "TH", "TJ", "TM", "TR", "TW", "UZ", "VN", "YE",
+  ],
+  EU: [
+    "AD", "AL", "AT", "AX", "BA", "BE", "BG", "BY", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FO", "FR", "GB",
+    "GG", "GI", "GR", "HR", "HU", "IE", "IM", "IS", "IT", "JE", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT",
+    "NL", "NO", "PL", "PT", "RO", "RS", "RU", "SE", "SI", "SJ", "SK", "SM", "UA", "VA", "XK",
+  ],
+  NA: [
+    "AG", "AI", "AW", "BB", "BL", "BM", "BQ", "BS", "BZ", "CA", "CR", "CU", "CW", "DM", "DO", "GD", "GL", "GP", "GT",
+    "HN", "HT", "JM", "KN", "KY", "LC", "MF", "MQ", "MS", "MX", "NI", "PA", "PM", "PR", "SV", "SX", "TC", "TT", "US",
+    "VC", "VG", "VI",
+  ],
+  OC: [
+    "AS", "AU", "CK", "FJ", "FM", "GU", "KI", "MH", "MP", "NC", "NF", "NR", "NU", "NZ", "PF", "PG", "PN", "PW", "SB",
+    "TK", "TL", "TO", "TV", "UM", "VU", "WF", "WS",
+  ],
+  SA: ["AR", "BO", "BR", "CL", "CO", "EC", "FK", "GF", "GY", "PE", "PY", "SR", "UY", "VE"],
+} as const;
+
+/** The states of the United States and the District of Columbia: the only subdivisions that Route 53 tells apart. */
+// biome-ignore format: a table reads better than 51 lines
+const US_STATES = [
+  "US-AK", "US-AL", "US-AR", "US-AZ", "US-CA", "US-CO", "US-CT", "US-DC", "US-DE", "US-FL", "US-GA", "US-HI", "US-IA",
+  "US-ID", "US-IL", "US-IN", "US-KS", "US-KY", "US-LA", "US-MA", "US-MD", "US-ME", "US-MI", "US-MN", "US-MO", "US-MS",
+  "US-MT", "US-NC", "US-ND", "US-NE", "US-NH", "US-NJ", "US-NM", "US-NV", "US-NY", "US-OH", "US-OK", "US-OR", "US-PA",
+  "US-RI", "US-SC", "US-SD", "US-TN", "US-TX", "US-UT", "US-VA", "US-VT", "US-WA", "US-WI", "US-WV", "US-WY",
 ] as const;
 
+const CONTINENT_NAMES = {
+  AF: "Africa",
+  AN: "Antarctica",
+  AS: "Asia",
+  EU: "Europe",
+  NA: "North America",
+  OC: "Oceania",
+  SA: "South America",
+} as const;
+
+/** A continent as Route 53 names it. `NA` is North America here and Namibia among the countries. */
+export type ContinentCode = keyof typeof COUNTRIES;
+
 /** A country as Route 53 names it: an ISO 3166-1 alpha-2 code such as `FR`. */
-export type CountryCode = (typeof COUNTRY_CODES)[number];
+export type CountryCode = (typeof COUNTRIES)[ContinentCode][number];
+
+/** A state of the United States as ISO 3166-2 names it: `US-CA`. */
+export type SubdivisionCode = (typeof US_STATES)[number];
+
+/** All countries that Route 53 can tell apart, in alphabetical order. */
+export const COUNTRY_CODES: readonly CountryCode[] = Object.values(COUNTRIES).flat().sort();
+
+/** All continents, in alphabetical order. */
+export const CONTINENT_CODES: readonly ContinentCode[] = Object.keys(COUNTRIES) as ContinentCode[];
+
+/** All subdivisions that Route 53 can tell apart, in alphabetical order. */
+export const SUBDIVISION_CODES: readonly SubdivisionCode[] = US_STATES;
+
+const CONTINENT_OF: ReadonlyMap<string, ContinentCode> = new Map(
+  CONTINENT_CODES.flatMap((continent) => COUNTRIES[continent].map((country) => [country, continent] as const)),
+);
 
 /** Codes that people write for a country, and the one that ISO 3166 and Route 53 have for it. */
 const MISTAKEN: Readonly<Record<string, CountryCode>> = { UK: "GB", EL: "GR" };
 
-const CODES: ReadonlySet<string> = new Set(COUNTRY_CODES);
-const NAMES = new Intl.DisplayNames("en", { type: "region" });
+const COUNTRY_NAMES = new Intl.DisplayNames("en", { type: "region" });
 
 /** Whether Route 53 knows the country. */
 export function isCountryCode(code: string): code is CountryCode {
-  return CODES.has(code);
+  return CONTINENT_OF.has(code);
+}
+
+/** The continent that AWS counts a country to. */
+export function continentOf(country: CountryCode): ContinentCode {
+  return CONTINENT_OF.get(country) as ContinentCode;
 }
 
 /** The English name of a country: `France` for `FR`. */
 export function countryName(code: CountryCode): string {
-  return NAMES.of(code) ?? code;
+  return COUNTRY_NAMES.of(code) ?? code;
 }
 
-/** What to write instead of a code that Route 53 does not know, in words. */
+/** The English name of a continent: `Europe` for `EU`. */
+export function continentName(code: ContinentCode): string {
+  return CONTINENT_NAMES[code];
+}
+
+/** What to write instead of a code that Route 53 does not know as a country, in words. */
 export function countryAdvice(code: string): string {
   const upper = code.toUpperCase();
-  const meant = MISTAKEN[upper] ?? (isCountryCode(upper) ? upper : undefined);
   const rule = "a country code of ISO 3166-1 (two capital letters) that Route 53 knows";
-  return meant === undefined ? rule : `${rule}; for ${countryName(meant)} write "${meant}"`;
+  const meant = MISTAKEN[upper] ?? (isCountryCode(upper) ? upper : undefined);
+  if (meant !== undefined) return `${rule}; for ${countryName(meant)} write "${meant}"`;
+  return upper in CONTINENT_NAMES ? `${rule}; for ${CONTINENT_NAMES[upper as ContinentCode]} use continents` : rule;
 }

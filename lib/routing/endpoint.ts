@@ -6,15 +6,20 @@ export type AddressFamily = "ipv4" | "ipv6";
 
 /** Where users can be sent: the public addresses of a data centre's ingress, or of the global load balancer. */
 export interface Endpoint {
-  /** The public IPv4 address. */
-  readonly ipv4: string;
+  /** The public IPv4 address, or several of equal standing. */
+  readonly ipv4: string | readonly string[];
 
   /**
-   * The public IPv6 address.
+   * The public IPv6 address, or several of equal standing.
    *
    * @default - the endpoint has no IPv6
    */
-  readonly ipv6?: string;
+  readonly ipv6?: string | readonly string[];
+}
+
+/** The addresses of an endpoint in one family, in alphabetical order; none when it does not have the family. */
+export function addressesOf(endpoint: Endpoint, family: AddressFamily): readonly string[] {
+  return [endpoint[family] ?? []].flat().sort();
 }
 
 /** The families in which DNS answers: IPv6 only where every endpoint has it, see `checkFamilies`. */
@@ -24,10 +29,27 @@ export function commonFamilies(endpoints: readonly Endpoint[]): readonly Address
 
 /** Checks that an endpoint has addresses that everybody on the Internet, and Route 53's health checkers, can reach. */
 export function checkEndpoint(problems: Problems, endpoint: Endpoint): void {
-  const { ipv4, ipv6 } = endpoint;
-  problems.check("ipv4", ipv4, () => isPublicIpv4(ipv4), 'a public IPv4 address: "203.0.113.10"');
-  if (ipv6 === undefined) return;
-  problems.check("ipv6", ipv6, () => isPublicIpv6(ipv6), 'a public IPv6 address: "2001:db8::10"');
+  checkAddresses(problems, "ipv4", endpoint.ipv4, isPublicIpv4, 'a public IPv4 address: "203.0.113.10"');
+  if (endpoint.ipv6 === undefined) return;
+  checkAddresses(problems, "ipv6", endpoint.ipv6, isPublicIpv6, 'a public IPv6 address: "2001:db8::10"');
+}
+
+function checkAddresses(
+  problems: Problems,
+  family: AddressFamily,
+  given: string | readonly string[],
+  isPublic: (address: string) => boolean,
+  allowed: string,
+): void {
+  if (typeof given !== "string" && !problems.known(family, given)) return;
+  const addresses = [given].flat();
+  problems.check(family, given, addresses.length > 0, allowed);
+  for (const address of addresses) {
+    // Of several, each has records and a health check that are called after it.
+    if (addresses.length > 1 && !problems.known(family, address)) continue;
+    problems.check(family, address, () => isPublic(address), allowed);
+  }
+  problems.check(family, given, new Set(addresses).size === addresses.length, "each address once");
 }
 
 /**

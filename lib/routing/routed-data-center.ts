@@ -1,7 +1,8 @@
+import { plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/validation-error";
-import { checkEndpoint, checkFamilies, type Endpoint } from "./endpoint";
-import { checkHealthCheckProfile, type HealthCheckProfile } from "./health-check-profile";
+import { type AddressFamily, addressesOf, checkEndpoint, checkFamilies, type Endpoint } from "./endpoint";
+import { checkHealthCheckProfile, completeHealthCheckProfile, type HealthCheckProfile } from "./health-check-profile";
 
 /** A data centre as a place to send users to. */
 export interface RoutedDataCenter {
@@ -14,7 +15,25 @@ export interface RoutedDataCenter {
    * @default - HTTPS on port 443, `/healthz` of the host `health.` in the zone, every 10 seconds, dead after 3 failures
    */
   readonly healthCheck?: HealthCheckProfile;
+
+  /**
+   * How many requests a second it can take, more than 0. Data centres that share users do so by capacity, and the failure
+   * analysis refuses a policy that could ask more of one.
+   *
+   * @default - not known: it shares users equally, and is not checked for overload
+   */
+  readonly requestsPerSecond?: number;
+
+  /**
+   * Whether users are sent elsewhere, as if it were dead: for work on it that is planned. Changes its health checks in
+   * place and nothing else.
+   *
+   * @default false
+   */
+  readonly drain?: boolean;
 }
+
+const FAMILIES: readonly AddressFamily[] = ["ipv4", "ipv6"];
 
 /** Names of data centres are labels of DNS names; shorter than DNS demands, so that a chain of them fits into one. */
 const MAX_NAME_LENGTH = 32;
@@ -31,12 +50,42 @@ export function checkRoutedDataCenters(
 ): void {
   const below = problems.at("dataCenters");
   const ingresses: Record<string, Endpoint> = {};
-  for (const [name, { ingress, healthCheck = {} }] of Object.entries(dataCenters)) {
+  const owners = new Map<string, string>();
+  for (const [name, { ingress, healthCheck = {}, requestsPerSecond }] of Object.entries(dataCenters)) {
     checkKey(below, name, name, MAX_NAME_LENGTH);
     checkEndpoint(below.at(`${name}.ingress`), ingress);
     checkHealthCheckProfile(below.at(`${name}.healthCheck`), healthCheck);
+    const enough = requestsPerSecond === undefined || requestsPerSecond > 0;
+    below.check(`${name}.requestsPerSecond`, requestsPerSecond, enough, "more than 0");
+    for (const family of FAMILIES) {
+      for (const address of addressesOf(ingress, family)) {
+        const owner = owners.get(address) ?? name;
+        below.check(
+          `${name}.ingress.${family}`,
+          address,
+          owner === name,
+          `an address of its own: ${owner} has this one`,
+        );
+        owners.set(address, owner);
+      }
+    }
     ingresses[`dataCenters.${name}.ingress`] = ingress;
   }
   for (const [property, endpoint] of Object.entries(lastResort)) checkEndpoint(problems.at(property), endpoint);
   checkFamilies(problems, ingresses, lastResort);
+}
+
+/** Checks that no health check asks for a name that users ask for: its result would depend on itself. */
+export function checkHealthCheckHosts(
+  problems: Problems,
+  dataCenters: { readonly [name: string]: RoutedDataCenter },
+  zoneName: string,
+  hostNames: readonly string[],
+): void {
+  const asked = new Set(hostNames.map(plainHostName));
+  for (const [name, { healthCheck }] of Object.entries(dataCenters)) {
+    const { hostName } = completeHealthCheckProfile(healthCheck, plainHostName(zoneName));
+    const allowed = "a name that no user asks for: AWS calls the results unpredictable otherwise";
+    problems.check(`dataCenters.${name}.healthCheck.hostName`, hostName, !asked.has(plainHostName(hostName)), allowed);
+  }
 }

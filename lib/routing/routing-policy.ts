@@ -1,17 +1,30 @@
 import type { Problems } from "../core/validation-error";
-import { type CountryCode, countryAdvice, isCountryCode } from "./countries";
+import {
+  CONTINENT_CODES,
+  COUNTRY_CODES,
+  type ContinentCode,
+  type CountryCode,
+  countryAdvice,
+  SUBDIVISION_CODES,
+  type SubdivisionCode,
+} from "./countries";
+import { checkMigration, type Migration } from "./migration";
 
-/** Which data centres serve the users of one country. */
-export interface CountryRoute {
+/** One data centre, or several that share the users at the same time, each by its capacity. */
+export type Tier = string | readonly string[];
+
+/** Which data centres serve the users of one place. */
+export interface Route {
   /**
-   * The data centres, in the order in which they are tried: the first that is alive answers.
+   * The data centres, in the order in which they are tried: the first that is alive answers. In place of one there can be
+   * several that share the users: `[["paris", "frankfurt"], "singapore"]`.
    *
    * When none is alive, the global load balancer answers; it need not be named.
    */
-  readonly serveFrom: readonly string[];
+  readonly serveFrom: readonly Tier[];
 
   /**
-   * How much of the country's users the data centres get, in percent: a whole number from 1 to 100. The rest goes to the
+   * How much of the place's users the data centres get, in percent: a whole number from 1 to 100. The rest goes to the
    * global load balancer.
    *
    * A change of the percentage changes two weights in place and nothing else.
@@ -19,59 +32,122 @@ export interface CountryRoute {
    * @default 100
    */
   readonly percent?: number;
+
+  /**
+   * The steps in which the percentage is raised. With them, `percent` must be one of the steps.
+   *
+   * @default - any percentage goes
+   */
+  readonly migration?: Migration;
 }
 
-/** Who is served from where. Everyone who is not named is served by the global load balancer. */
+/**
+ * Who is served from where. The smallest place that has a route decides: a state, a country, a continent. Everyone without
+ * a route is served by the global load balancer.
+ */
 export interface RoutingPolicy {
-  /** A route for each country that data centres serve, by its ISO 3166-1 code: `FR`. */
-  readonly countries: { readonly [code in CountryCode]?: CountryRoute };
+  /**
+   * A route for each country that data centres serve, by its ISO 3166-1 code: `FR`.
+   *
+   * @default - no country has a route of its own
+   */
+  readonly countries?: { readonly [code in CountryCode]?: Route };
+
+  /**
+   * A route for each continent that data centres serve, for its countries without one of their own. AWS decides which
+   * country is on which continent.
+   *
+   * @default - no continent has a route
+   */
+  readonly continents?: { readonly [code in ContinentCode]?: Route };
+
+  /**
+   * A route for each state of the United States that data centres serve: `US-CA`. Not all addresses of the country can be
+   * placed in a state, so give `US` a route as well.
+   *
+   * @default - no state has a route of its own
+   */
+  readonly subdivisions?: { readonly [code in SubdivisionCode]?: Route };
 }
 
-/** Route 53 has at most 100 records of one name and type; one of them is for everyone else. */
-const MAX_COUNTRIES = 99;
+/** A place with a route. */
+export interface Place {
+  readonly kind: "continent" | "country" | "subdivision";
+  readonly code: string;
+  readonly route: Route;
+}
 
-/** The countries of a policy with their routes, in alphabetical order. */
-export function countryRoutes(policy: RoutingPolicy): readonly (readonly [CountryCode, CountryRoute])[] {
-  return Object.entries(policy.countries)
-    .filter((entry): entry is [CountryCode, CountryRoute] => entry[1] !== undefined)
-    .sort(([one], [other]) => (one < other ? -1 : 1));
+/** For each kind of place: the property that holds it, its codes, and what to write for one that is none. */
+const KINDS = {
+  continent: {
+    property: "continents",
+    codes: CONTINENT_CODES,
+    advice: () => `a continent of Route 53: ${CONTINENT_CODES.join(", ")}`,
+  },
+  country: { property: "countries", codes: COUNTRY_CODES, advice: countryAdvice },
+  subdivision: {
+    property: "subdivisions",
+    codes: SUBDIVISION_CODES,
+    advice: () => 'a state of the United States: "US-CA"; Route 53 tells no other subdivisions apart',
+  },
+} as const;
+
+/** The places of a policy, each kind in alphabetical order. */
+export function placesOf(policy: RoutingPolicy): readonly Place[] {
+  return (["continent", "country", "subdivision"] as const).flatMap((kind) =>
+    Object.entries<Route | undefined>(policy[KINDS[kind].property] ?? {})
+      .filter((entry): entry is [string, Route] => entry[1] !== undefined)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([code, route]) => ({ kind, code, route })),
+  );
+}
+
+/** The property of a policy that holds a place: `countries.FR`. */
+export function propertyOf({ kind, code }: Place): string {
+  return `${KINDS[kind].property}.${code}`;
 }
 
 /** The percentage of a route, with its default. */
-export function percentOf(route: CountryRoute): number {
+export function percentOf(route: Route): number {
   return route.percent ?? 100;
+}
+
+/** The data centres of a tier, in alphabetical order. */
+export function membersOf(tier: Tier): readonly string[] {
+  return typeof tier === "string" ? [tier] : [...tier].sort();
 }
 
 /** Checks a policy that may send users to `dataCenters`. */
 export function checkRoutingPolicy(problems: Problems, policy: RoutingPolicy, dataCenters: readonly string[]): void {
-  const routes = countryRoutes(policy);
-  problems.check(
-    "countries",
-    routes.length,
-    routes.length <= MAX_COUNTRIES,
-    `at most ${MAX_COUNTRIES} countries (Route 53 has 100 records a name and type, one is for everyone else)`,
-  );
-  for (const [code, route] of routes) {
-    const country = problems.at(`countries.${code}`);
-    country.check("", code, isCountryCode(code), countryAdvice(code));
-    checkServeFrom(country, route.serveFrom, dataCenters);
-    const percent = percentOf(route);
-    country.check(
-      "percent",
-      percent,
-      Number.isInteger(percent) && percent >= 1 && percent <= 100,
-      "a whole number from 1 to 100; to serve a country without data centres, leave it out",
-    );
+  for (const place of placesOf(policy)) {
+    const below = problems.at(propertyOf(place));
+    const codes: readonly string[] = KINDS[place.kind].codes;
+    below.check("", place.code, codes.includes(place.code), KINDS[place.kind].advice(place.code));
+    checkServeFrom(below, place.route.serveFrom, dataCenters);
+    const percent = percentOf(place.route);
+    const ok = Number.isInteger(percent) && percent >= 1 && percent <= 100;
+    const allowed = "a whole number from 1 to 100; to serve a country without data centres, leave it out";
+    if (below.check("percent", percent, ok, allowed) && place.route.migration !== undefined) {
+      checkMigration(below, place.route.migration, percent);
+    }
   }
 }
 
-function checkServeFrom(country: Problems, serveFrom: readonly string[], dataCenters: readonly string[]): void {
-  if (!country.known("serveFrom", serveFrom)) return;
-  country.check("serveFrom", serveFrom, serveFrom.length > 0, "at least one data centre");
-  for (const name of serveFrom) {
-    country.check("serveFrom", name, dataCenters.includes(name), `the data centres ${listed(dataCenters)}`);
+function checkServeFrom(problems: Problems, serveFrom: readonly Tier[], dataCenters: readonly string[]): void {
+  if (!problems.known("serveFrom", serveFrom)) return;
+  const tiers = serveFrom.map(membersOf);
+  const names = tiers.flat();
+  problems.check("serveFrom", serveFrom, names.length > 0, "at least one data centre");
+  problems.check(
+    "serveFrom",
+    serveFrom,
+    names.length === 0 || tiers.every((tier) => tier.length > 0),
+    "no empty group",
+  );
+  for (const name of names) {
+    problems.check("serveFrom", name, dataCenters.includes(name), `the data centres ${listed(dataCenters)}`);
   }
-  country.check("serveFrom", serveFrom, new Set(serveFrom).size === serveFrom.length, "each data centre once");
+  problems.check("serveFrom", serveFrom, new Set(names).size === names.length, "each data centre once");
 }
 
 function listed(names: readonly string[]): string {

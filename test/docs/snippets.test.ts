@@ -26,7 +26,11 @@ describe("a program in the docs", () => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
     for (const [name, program] of all) writeFileSync(join(folder, `${name}.ts`), program);
-    const paths = { "cdktf-hybrid-kubernetes": ["../../../index.ts"], "cdktf-hybrid-kubernetes/*": ["../../../lib/*"] };
+    const paths = {
+      "cdktf-hybrid-kubernetes": ["../../../index.ts"],
+      "cdktf-hybrid-kubernetes/stacks": ["../../../stacks/index.ts"],
+      "cdktf-hybrid-kubernetes/*": ["../../../*.ts", "../../../lib/*/index.ts"],
+    };
     const compilerOptions = { paths, rootDir: "../../.." };
     const files = all.map(([name]) => `${name}.ts`);
     const config = { extends: "../../../tsconfig.json", compilerOptions, include: [], files };

@@ -68,13 +68,14 @@ import { GeoRouting } from "cdktf-hybrid-kubernetes/route53";
 import type { DataCenterOptions } from "cdktf-hybrid-kubernetes/datacenter";
 import { type CountryCode, isCountryCode } from "cdktf-hybrid-kubernetes/routing";
 import { State } from "cdktf-hybrid-kubernetes/stacks";
+import { HorizontalPodAutoscaler } from "cdktf-hybrid-kubernetes/workloads";
 
 export const france: CountryCode = "FR";
 export const type: string = Accelerator.L4.type;
 export const known: boolean = isCountryCode("GB");
 export const state: State = State.local();
 export const paris: DataCenterOptions = { ingress: { ipv4: "203.0.113.10" } };
-export const classes = [GlobalNetwork, ClusterBackend, GeoRouting];
+export const classes = [GlobalNetwork, ClusterBackend, GeoRouting, HorizontalPodAutoscaler];
 // @ts-expect-error UK is no country code
 export const britain: CountryCode = "UK";
 `;
@@ -106,7 +107,7 @@ describe("the package", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test("holds what a user needs, and nothing else", () => {
-    const others = files.filter((file) => !/^dist\/(index|lib\/.+|stacks\/.+)\.(js|d\.ts)$/.test(file));
+    const others = files.filter((file) => !/^dist\/(index|workloads|lib\/.+|stacks\/.+)\.(js|d\.ts)$/.test(file));
     expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     expect(files).toContain("dist/index.js");
   });

@@ -1,5 +1,5 @@
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
-import { COUNTRY_CODES } from "../../lib/routing";
+import { COUNTRY_CODES, type RoutedDataCenter } from "../../lib/routing";
 import { type Block, refusalOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
 
@@ -222,7 +222,7 @@ test("more aliases in a row than AWS documents are a warning", () => {
     {
       level: "@cdktf/warn",
       message:
-        "policies.platform.countries.DE.serveFrom: 3 data centres make 4 aliases in a row, and AWS documents 3: name at most 2, or test it before you rely on it",
+        "policies.platform.countries.DE.serveFrom: makes 4 aliases in a row, and AWS documents 3: name fewer data centres, or test it before you rely on it",
     },
   ]);
 });
@@ -252,12 +252,119 @@ describe("a routing refuses", () => {
   ])("%s", (_, change, message) => {
     expect(refusalOf(() => make(change))).toEqual([message]);
   });
+});
 
-  test("a country more than Route 53 can tell apart for one name", () => {
-    const countries = Object.fromEntries(COUNTRY_CODES.slice(0, 100).map((code) => [code, { serveFrom: ["paris"] }]));
-    const program = () => make({ policies: { platform: { hostNames: ["api.example.com"], countries } } });
-    expect(refusalOf(program)).toEqual([
-      "stack/routing: policies.platform.countries: given 100, allowed is at most 99 countries (Route 53 has 100 records a name and type, one is for everyone else)",
+test("more places than one name can have are nested by continent", () => {
+  const countries = Object.fromEntries(COUNTRY_CODES.slice(0, 100).map((code) => [code, { serveFrom: ["paris"] }]));
+  const configuration = make({
+    policies: { platform: { hostNames: ["api.example.com", "video.example.com"], countries } },
+  });
+  const records = recordsOf(configuration);
+  const ofHost = Object.values(records).filter(({ name }) => name === "api.example.com");
+  // The first hundred countries, AD to IL in the alphabet, are on seven continents; and everyone else.
+  expect(ofHost).toHaveLength(8);
+  expect(targetOf(configuration, records["A api.example.com geo-continent-EU"])).toBe(
+    "eu.platform.geo._routing-test.example.com",
+  );
+  expect(records["A eu.platform.geo._routing-test.example.com geo-FR"]?.geolocation_routing_policy).toEqual({
+    country: "FR",
+  });
+  // A host name more needs eight records more, and no country's is made again.
+  expect(Object.values(records).filter(({ name }) => name === "video.example.com")).toHaveLength(8);
+  const names = Object.values(records).map(({ name, type, set_identifier }) => `${name} ${type} ${set_identifier}`);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+describe("data centres that share users", () => {
+  const hidden = "frankfurt_paris.set._routing-test.example.com";
+  const weights = (rates: Record<string, number>) => {
+    const dataCenters = Object.fromEntries(
+      Object.entries(PROPS.dataCenters).map(([name, one]) => [name, { ...one, requestsPerSecond: rates[name] }]),
+    );
+    const countries = { DE: { serveFrom: [["paris", "frankfurt"]] } };
+    const records = recordsOf(
+      make({ dataCenters, policies: { platform: { hostNames: ["api.example.com"], countries } } }),
+    );
+    return ["frankfurt", "paris"].map((name) => records[`A ${hidden} ${name}`]?.weighted_routing_policy.weight);
+  };
+
+  test("do so by capacity", () => {
+    expect(weights({ frankfurt: 1000, paris: 3000 })).toEqual([85, 255]);
+  });
+
+  test("do so equally when a capacity is not known", () => {
+    expect(weights({ frankfurt: 1000 })).toEqual([255, 255]);
+  });
+});
+
+describe("a data centre with several addresses", () => {
+  const dataCenters = {
+    ...PROPS.dataCenters,
+    paris: { ingress: { ipv4: ["203.0.113.12", "203.0.113.11"] } },
+  };
+  const records = recordsOf(make({ dataCenters }));
+  const hidden = "_routing-test.example.com";
+
+  test("watches each, and answers with those that are alive", () => {
+    expect(records[`A paris.set.${hidden} paris 203.0.113.11`]).toMatchObject({
+      records: ["203.0.113.11"],
+      weighted_routing_policy: { weight: 255 },
+      health_check_id: expect.stringContaining("paris"),
+    });
+    expect(records[`A paris.set.${hidden} paris 203.0.113.12`]?.health_check_id).not.toBe(
+      records[`A paris.set.${hidden} paris 203.0.113.11`]?.health_check_id,
+    );
+  });
+
+  test("is a group behind the primary of its chain", () => {
+    const configuration = make({ dataCenters });
+    const primary = recordsOf(configuration)[`A paris.chain.${hidden} primary`];
+    expect(targetOf(configuration, primary)).toBe(`paris.set.${hidden}`);
+    expect(primary).not.toHaveProperty("health_check_id");
+  });
+
+  test("has as large a part of a group as one with a single address", () => {
+    const countries = { DE: { serveFrom: [["paris", "frankfurt"]] } };
+    const shared = recordsOf(
+      make({ dataCenters, policies: { platform: { hostNames: ["api.example.com"], countries } } }),
+    );
+    const name = `A frankfurt_paris.set.${hidden}`;
+    expect(shared[`${name} frankfurt`]?.weighted_routing_policy).toEqual({ weight: 255 });
+    expect(shared[`${name} paris 203.0.113.11`]?.weighted_routing_policy).toEqual({ weight: 128 });
+  });
+
+  test("must not share one with another", () => {
+    const frankfurt = { ingress: { ipv4: "203.0.113.11" } };
+    expect(refusalOf(() => make({ dataCenters: { ...dataCenters, frankfurt } }))).toEqual([
+      'stack/routing: dataCenters.frankfurt.ingress.ipv4: given "203.0.113.11", allowed is an address of its own: paris has this one',
     ]);
   });
+});
+
+test("a new data centre adds its health checks, and no record before a country goes there", () => {
+  const lyon = { ingress: { ipv4: "203.0.113.30" } };
+  const grown = make({ dataCenters: { ...PROPS.dataCenters, lyon } });
+  expect(recordsOf(grown)).toEqual(recordsOf(make()));
+  expect(Object.keys(resourcesOf(grown, "aws_route53_health_check"))).toHaveLength(3);
+});
+
+test("a data centre that is drained changes its health check in place, and nothing else", () => {
+  const { paris, ...others } = PROPS.dataCenters;
+  const drained = make({ dataCenters: { paris: { ...(paris as RoutedDataCenter), drain: true }, ...others } });
+  const [before, after] = [make(), drained].map((configuration) =>
+    resourcesOf(configuration, "aws_route53_health_check"),
+  );
+  const changed = Object.entries(after ?? {}).filter(
+    ([name, check]) => JSON.stringify(check) !== JSON.stringify(before?.[name]),
+  );
+  expect(changed).toHaveLength(1);
+  expect(changed[0]?.[1]).toEqual({ ...before?.[changed[0]?.[0] ?? ""], disabled: true, invert_healthcheck: true });
+  expect(recordsOf(drained)).toEqual(recordsOf(make()));
+});
+
+test("a health check must not ask for a name that it decides about", () => {
+  const paris = { ingress: { ipv4: "203.0.113.10" }, healthCheck: { hostName: "api.example.com" } };
+  expect(refusalOf(() => make({ dataCenters: { ...PROPS.dataCenters, paris } }))).toEqual([
+    'stack/routing: dataCenters.paris.healthCheck.hostName: given "api.example.com", allowed is a name that no user asks for: AWS calls the results unpredictable otherwise',
+  ]);
 });

@@ -122,8 +122,8 @@ test("the output is the same to the byte from three folders", () => {
     }
   };
   const first = write();
-  // The manifest and four stacks.
-  expect(first).toHaveLength(5);
+  // The manifest, four stacks, and the table of the routing.
+  expect(first).toHaveLength(6);
   expect(JSON.stringify(first)).not.toContain(tmpdir());
   expect(write()).toEqual(first);
   expect(write()).toEqual(first);

@@ -1,0 +1,6 @@
+import { App } from "cdktf";
+import { GpuInference } from "./gpu-inference";
+
+const app = new App();
+new GpuInference(app, "gpu-inference", { google: { project: "acme-inference" } });
+app.synth();

@@ -1,0 +1,25 @@
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import { GlobalNetwork, RegionalCluster } from "cdktf-hybrid-kubernetes";
+
+const app = new App();
+const stack = new TerraformStack(app, "single-cluster");
+new GoogleProvider(stack, "google", { project: "acme-shop" });
+
+const network = new GlobalNetwork(stack, "network", {
+  networkName: "shop",
+  regions: { "europe-west1": { nodes: "10.0.0.0/20", pods: "10.64.0.0/16", services: "10.32.0.0/20" } },
+});
+
+const cluster = new RegionalCluster(stack, "cluster", {
+  project: "acme-shop",
+  clusterName: "shop",
+  subnet: network.subnet("europe-west1"),
+});
+
+cluster.addNodePool("web", {
+  machineType: "n2-standard-4",
+  autoscaling: { totalMinNodeCount: 3, totalMaxNodeCount: 12 },
+});
+
+app.synth();

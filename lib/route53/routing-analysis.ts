@@ -1,0 +1,99 @@
+import { Annotations, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { ValidationError } from "../core/validation-error";
+import type { CountryCode } from "../routing/countries";
+import type { DnsZone } from "../routing/simulation/dns-zone";
+import { analyzeFailures, type FailureAnalysisOptions, type Finding } from "../routing/simulation/failure-analysis";
+import { readTerraform } from "../routing/simulation/read-terraform";
+import { routingTables } from "../routing/simulation/routing-table";
+
+/** What a routing is judged by before it is deployed. */
+export interface RoutingAnalysisOptions {
+  /**
+   * How many data centres may be dead at the same time. What only happens when two are is a warning, unless it leaves
+   * users without an answer.
+   *
+   * @default 1
+   */
+  readonly simultaneousFailures?: 1 | 2 | "all";
+
+  /**
+   * How many requests a second the users of each country make at peak, to all host names together. DNS divides users and
+   * not requests, so leave some room.
+   *
+   * @default - not known: nothing is checked for overload
+   */
+  readonly demand?: { readonly [country in CountryCode]?: number };
+
+  /**
+   * How many requests a second the last resort can take.
+   *
+   * @default - not known: it is not checked for overload
+   */
+  readonly lastResortRequestsPerSecond?: number;
+
+  /**
+   * The longest time for which users may be sent to a data centre that has died. It is the health check's interval times
+   * its failure threshold, its time-out, and the time to live.
+   *
+   * @default - any time
+   */
+  readonly failoverTargetSeconds?: number;
+}
+
+/**
+ * Judges all records of a construct's stack, those of others included, when the stack is synthesized: errors stop the
+ * synthesis, and risks are warnings.
+ */
+export class RoutingAnalysis {
+  private readonly warned = new Set<string>();
+
+  constructor(
+    private readonly routing: Construct,
+    private readonly options: FailureAnalysisOptions,
+  ) {
+    routing.node.addValidation({ validate: () => this.errors() });
+  }
+
+  /** Stops with all errors at once. For a stack that wants to stop before any stack is written. */
+  public throwIfAny(): void {
+    const problems = this.errors().map((message) => ({ property: "policies", message }));
+    if (problems.length > 0) throw new ValidationError(this.routing.node.path, problems);
+  }
+
+  /** Who is served from where, in Markdown; what cannot be simulated says why. */
+  public tables(): string {
+    try {
+      return routingTables(this.zone());
+    } catch (error) {
+      return `${(error as Error).message}\n`;
+    }
+  }
+
+  private zone(): DnsZone {
+    return readTerraform(TerraformStack.of(this.routing).toTerraform());
+  }
+
+  private errors(): string[] {
+    const errors: string[] = [];
+    for (const { severity, message } of this.findings()) {
+      if (severity === "error") errors.push(message);
+      else this.warn(message);
+    }
+    return errors;
+  }
+
+  private findings(): readonly Finding[] {
+    try {
+      return analyzeFailures(this.zone(), this.options);
+    } catch (error) {
+      this.warn(`not analysed: ${(error as Error).message}`);
+      return [];
+    }
+  }
+
+  private warn(message: string): void {
+    if (!this.warned.has(message)) Annotations.of(this.routing).addWarning(message);
+    this.warned.add(message);
+  }
+}

@@ -1,0 +1,61 @@
+import {
+  COUNTRY_CODES,
+  type ContinentCode,
+  type CountryCode,
+  continentName,
+  continentOf,
+  countryName,
+  isCountryCode,
+  SUBDIVISION_CODES,
+  type SubdivisionCode,
+} from "./countries";
+
+/** Where a query comes from, as far as Route 53 knows it; nothing of it for an address that is not in its maps. */
+export interface Location {
+  readonly continent?: ContinentCode;
+  readonly country?: CountryCode;
+  readonly subdivision?: SubdivisionCode;
+}
+
+/** An address that Route 53 cannot place. */
+export const NOWHERE: Location = {};
+
+/** Where the users of a country are. */
+export function inCountry(country: CountryCode): Location {
+  return { country, continent: continentOf(country) };
+}
+
+/** Where the users of a state of the United States are. */
+export function inSubdivision(subdivision: SubdivisionCode): Location {
+  return { ...inCountry("US"), subdivision };
+}
+
+/** The location that a code names: `FR`, or `US-CA`; `undefined` for one that Route 53 does not know. */
+export function locationOf(code: string): Location | undefined {
+  if (isCountryCode(code)) return inCountry(code);
+  const subdivision = SUBDIVISION_CODES.find((known) => known === code);
+  return subdivision && inSubdivision(subdivision);
+}
+
+/** A location in words: `DE (Germany)`. */
+export function locationName({ continent, country, subdivision }: Location): string {
+  if (subdivision !== undefined) return subdivision;
+  if (country !== undefined) return `${country} (${countryName(country)})`;
+  return continent === undefined ? "addresses in no known place" : continentName(continent);
+}
+
+/** Several locations in words. States go without saying when their whole country is among them. */
+export function locationNames(locations: readonly Location[]): string {
+  const countries = new Set(locations.filter(({ subdivision }) => !subdivision).map(({ country }) => country));
+  return locations
+    .filter(({ country, subdivision }) => subdivision === undefined || !countries.has(country))
+    .map(locationName)
+    .join(", ");
+}
+
+/** All places that Route 53 can tell apart, and before them the one for addresses that it cannot place. */
+export const ALL_LOCATIONS: readonly Location[] = [
+  NOWHERE,
+  ...COUNTRY_CODES.map(inCountry),
+  ...SUBDIVISION_CODES.map(inSubdivision),
+];

@@ -1,0 +1,33 @@
+import type { DnsHealthCheck, DnsZone } from "./dns-zone";
+
+/**
+ * Prices in US dollars a month, for health checks of endpoints outside AWS and for the first thousand million queries.
+ *
+ * Source: https://aws.amazon.com/route53/pricing, as known in 2025: check them before you rely on the sum.
+ */
+const PRICES = { healthCheck: 0.75, option: 2, millionGeoQueries: 0.7, millionOtherQueries: 0.4 } as const;
+
+/** What Route 53 takes a month. */
+export interface MonthlyCost {
+  /** All health checks with their options. */
+  readonly healthChecksUsd: number;
+  /** The queries. */
+  readonly queriesUsd: number;
+}
+
+/** What Route 53 takes a month for the health checks of a configuration, and for this many million queries to its names. */
+export function monthlyCost(zone: DnsZone, millionQueries: number): MonthlyCost {
+  const geo = zone.records.some(({ policy }) => policy.kind === "geolocation");
+  return {
+    healthChecksUsd: zone.healthChecks.reduce((sum, check) => sum + priceOf(check), 0),
+    queriesUsd: millionQueries * (geo ? PRICES.millionGeoQueries : PRICES.millionOtherQueries),
+  };
+}
+
+/** HTTPS, a string in the answer, and an interval of 10 seconds are options, each with the same price. */
+function priceOf({ type, intervalSeconds }: DnsHealthCheck): number {
+  const options = [type.startsWith("HTTPS"), type.endsWith("_STR_MATCH"), intervalSeconds === 10].filter(
+    Boolean,
+  ).length;
+  return PRICES.healthCheck + options * PRICES.option;
+}

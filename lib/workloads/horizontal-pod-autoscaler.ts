@@ -1,0 +1,113 @@
+import { HorizontalPodAutoscalerV2 } from "@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2";
+import { Construct } from "constructs";
+import { isUnknown, Problems } from "../core/validation-error";
+import { checkName, DEFAULT_NAMESPACE, isWholeNumber } from "./kubernetes-values";
+import type { Metric } from "./metric";
+import { behaviorOf, checkScalingRules, type ScalingRules } from "./scaling-rules";
+
+/** Whose pods are counted. */
+export interface ScaleTargetRef {
+  /** Its name, in the same namespace. */
+  readonly name: string;
+
+  /**
+   * What it is.
+   *
+   * @default "Deployment"
+   */
+  readonly kind?: "Deployment" | "StatefulSet";
+}
+
+/** What a user says of an autoscaler, apart from its name. */
+export interface HorizontalPodAutoscalerOptions {
+  /** Whose pods are counted. Leave `replicas` out of its own manifest: the two would set it in turn. */
+  readonly scaleTargetRef: ScaleTargetRef;
+
+  /** The fewest pods, 1 or more; 3 or more put one into each zone of the region. */
+  readonly minReplicas: number;
+
+  /** The most pods, 1 or more. They need node pools that can grow to hold them. */
+  readonly maxReplicas: number;
+
+  /**
+   * What the number of pods follows, at least one metric. With several, the one that asks for most pods counts, so
+   * `Metric.cpu` beside a metric of the traffic is a safety net.
+   */
+  readonly metrics: readonly Metric[];
+
+  /**
+   * How fast pods are added.
+   *
+   * @default - at once, and at most twice as many or 4 more in 15 seconds, whichever is more
+   */
+  readonly scaleUp?: ScalingRules;
+
+  /**
+   * How fast pods are removed.
+   *
+   * @default - after 300 seconds, and at most 10 percent a minute
+   */
+  readonly scaleDown?: ScalingRules;
+
+  /**
+   * The Kubernetes namespace.
+   *
+   * @default "default"
+   */
+  readonly namespace?: string;
+}
+
+export interface HorizontalPodAutoscalerProps extends HorizontalPodAutoscalerOptions {
+  /** Its name: up to 63 lower-case letters, digits and hyphens. */
+  readonly name: string;
+}
+
+/**
+ * Adds pods when the traffic grows, and removes them when it falls.
+ *
+ * A pod that finds no room stays pending, and for a pending pod GKE adds a node: so the cluster grows with the traffic.
+ */
+export class HorizontalPodAutoscaler extends Construct {
+  /** The autoscaler. */
+  public readonly autoscaler: HorizontalPodAutoscalerV2;
+
+  constructor(scope: Construct, id: string, props: HorizontalPodAutoscalerProps) {
+    super(scope, id);
+    const problems = Problems.none();
+    checkName(problems, "name", props.name);
+    checkAutoscalerOptions(problems, props);
+    problems.throwIfAny(this.node.path);
+    const { name, kind = "Deployment" } = props.scaleTargetRef;
+    this.autoscaler = new HorizontalPodAutoscalerV2(this, "Resource", {
+      metadata: { name: props.name, namespace: props.namespace ?? DEFAULT_NAMESPACE },
+      spec: {
+        scaleTargetRef: { apiVersion: "apps/v1", kind, name },
+        minReplicas: props.minReplicas,
+        maxReplicas: props.maxReplicas,
+        metric: props.metrics.map(({ block }) => block),
+        behavior: behaviorOf(props.scaleUp, props.scaleDown),
+      },
+    });
+  }
+}
+
+/** Checks what a user says of an autoscaler. */
+export function checkAutoscalerOptions(problems: Problems, options: HorizontalPodAutoscalerOptions): void {
+  const { minReplicas: min, maxReplicas: max, metrics, namespace, scaleTargetRef } = options;
+  if (namespace !== undefined) checkName(problems, "namespace", namespace);
+  checkName(problems, "scaleTargetRef.name", scaleTargetRef.name);
+  const counts =
+    problems.check("minReplicas", min, isWholeNumber(min, 1), "a whole number, 1 or more") &&
+    problems.check("maxReplicas", max, isWholeNumber(max, 1), "a whole number, 1 or more");
+  if (counts && !isUnknown(max)) {
+    problems.check("minReplicas", min, min <= max, `at most maxReplicas, which is ${max}`);
+  }
+  if (problems.known("metrics", metrics)) {
+    problems.check("metrics", metrics, metrics.length > 0, "at least one metric, such as Metric.cpu(70)");
+    metrics.forEach((metric, index) => {
+      metric.check(problems.at(`metrics.${index}`));
+    });
+  }
+  checkScalingRules(problems.at("scaleUp"), options.scaleUp);
+  checkScalingRules(problems.at("scaleDown"), options.scaleDown);
+}

@@ -1,0 +1,164 @@
+import type { HorizontalPodAutoscalerV2SpecMetric } from "@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2";
+import type { Problems } from "../core/validation-error";
+import { groupName } from "../load-balancing/cluster-backend";
+import { checkName, isWholeNumber } from "./kubernetes-values";
+import { checkQuantity, quantity } from "./quantity";
+
+/** The labels that the adapter passes on to Cloud Monitoring; it fails a query with any other. */
+const EXTERNAL_LABEL = /^((metric|resource)\.labels|metadata\.(system|user)_labels)\..+$|^resource\.type$|^reducer$/;
+const POD_LABEL = /^metric\.labels\..+$|^reducer$/;
+
+export interface PodMetricOptions {
+  /** The value that a pod should have, as the average over all pods. A counter is read as its rate a second. */
+  readonly averageValue: number;
+
+  /**
+   * Labels that the metric must have: `metric.labels.NAME`.
+   *
+   * @default - none
+   */
+  readonly matchLabels?: { readonly [label: string]: string };
+}
+
+export interface ExternalMetricOptions {
+  /**
+   * The value for each pod: the metric's sum is divided by it. Give either this or `value`.
+   *
+   * @default - none
+   */
+  readonly averageValue?: number;
+
+  /**
+   * The value that the metric's sum should have, however many pods there are. Give either this or `averageValue`.
+   *
+   * @default - none
+   */
+  readonly value?: number;
+
+  /**
+   * Labels that the metric must have: `resource.type`, `resource.labels.NAME`, `metric.labels.NAME`.
+   *
+   * @default - none: all of the project
+   */
+  readonly matchLabels?: { readonly [label: string]: string };
+}
+
+export interface LoadBalancerRequestsOptions {
+  /** The cluster's name, as `RegionalCluster` has it. */
+  readonly clusterName: string;
+  /** The service's name, as the load balancer has it. */
+  readonly serviceName: string;
+  /**
+   * The requests a second that one pod should get. Keep it below `maxRatePerEndpoint`, from where on the load balancer
+   * sends requests to other regions: pods should be added first.
+   */
+  readonly requestsPerSecondPerPod: number;
+}
+
+/** What the number of pods follows. */
+export class Metric {
+  /**
+   * A metric that the pods themselves report, such as requests, queue length or the use of a GPU.
+   *
+   * @param name Cloud Monitoring's name with `|` for each `/`: `prometheus.googleapis.com|http_requests_total|counter`
+   */
+  public static pods(name: string, options: PodMetricOptions): Metric {
+    const { averageValue, matchLabels } = options;
+    const target = { type: "AverageValue", averageValue: quantity(averageValue) };
+    return new Metric({ type: "Pods", pods: { metric: named(name, matchLabels), target } }, (problems) => {
+      checkMetric(problems, name, matchLabels, POD_LABEL, "metric.labels.NAME or reducer");
+      checkQuantity(problems, "averageValue", averageValue);
+    });
+  }
+
+  /**
+   * A metric of something outside the cluster, such as a queue's length.
+   *
+   * It is the same in all clusters, unless `matchLabels` picks out one cluster's part.
+   *
+   * @param name Cloud Monitoring's name with `|` for each `/`:
+   * `pubsub.googleapis.com|subscription|num_undelivered_messages`
+   */
+  public static external(name: string, options: ExternalMetricOptions): Metric {
+    const { averageValue, value, matchLabels } = options;
+    const target =
+      averageValue === undefined
+        ? { type: "Value", value: quantity(value ?? 0) }
+        : { type: "AverageValue", averageValue: quantity(averageValue) };
+    return new Metric({ type: "External", external: { metric: named(name, matchLabels), target } }, (problems) => {
+      const allowed = "resource.type, resource.labels.NAME, metric.labels.NAME, metadata.*_labels.NAME or reducer";
+      checkMetric(problems, name, matchLabels, EXTERNAL_LABEL, allowed);
+      const given = { averageValue, value };
+      const one = (averageValue === undefined) !== (value === undefined);
+      problems.check("target", given, one, "either averageValue or value");
+      for (const [property, number] of Object.entries(given)) {
+        if (number !== undefined) checkQuantity(problems, property, number);
+      }
+    });
+  }
+
+  /**
+   * The requests that the global load balancer sends to this cluster's pods of a service.
+   *
+   * Only to this cluster: without the endpoint group's name, each region would grow for the traffic of the whole world.
+   *
+   * Source: https://cloud.google.com/load-balancing/docs/metrics
+   */
+  public static loadBalancerRequests(options: LoadBalancerRequestsOptions): Metric {
+    const { clusterName, serviceName, requestsPerSecondPerPod } = options;
+    const name = "loadbalancing.googleapis.com|https|backend_request_count";
+    const matchLabels = {
+      "resource.type": "https_lb_rule",
+      "resource.labels.backend_name": groupName(clusterName, serviceName),
+    };
+    const target = { type: "AverageValue", averageValue: quantity(requestsPerSecondPerPod) };
+    return new Metric({ type: "External", external: { metric: named(name, matchLabels), target } }, (problems) => {
+      checkName(problems, "clusterName", clusterName);
+      checkName(problems, "serviceName", serviceName);
+      checkQuantity(problems, "requestsPerSecondPerPod", requestsPerSecondPerPod);
+    });
+  }
+
+  /** The processor time of the pods, in percent of what they request: 1 or more. Needs no adapter. */
+  public static cpu(averageUtilizationPercent: number): Metric {
+    return Metric.resource("cpu", averageUtilizationPercent);
+  }
+
+  /** The memory of the pods, in percent of what they request: 1 or more. Needs no adapter. */
+  public static memory(averageUtilizationPercent: number): Metric {
+    return Metric.resource("memory", averageUtilizationPercent);
+  }
+
+  private static resource(name: "cpu" | "memory", averageUtilization: number): Metric {
+    const target = { type: "Utilization", averageUtilization };
+    return new Metric({ type: "Resource", resource: { name, target } }, (problems) => {
+      const ok = isWholeNumber(averageUtilization, 1);
+      problems.check("averageUtilizationPercent", averageUtilization, ok, "a whole number of percent, 1 or more");
+    });
+  }
+
+  private constructor(
+    /** The metric as the provider wants it. */
+    public readonly block: HorizontalPodAutoscalerV2SpecMetric,
+    /** @internal Notes what is wrong with the metric. */
+    public readonly check: (problems: Problems) => void,
+  ) {}
+}
+
+function named(name: string, matchLabels: { readonly [label: string]: string } | undefined) {
+  return matchLabels === undefined ? { name } : { name, selector: [{ matchLabels: { ...matchLabels } }] };
+}
+
+function checkMetric(
+  problems: Problems,
+  name: string,
+  matchLabels: { readonly [label: string]: string } | undefined,
+  label: RegExp,
+  allowed: string,
+): void {
+  const example = '"prometheus.googleapis.com|http_requests_total|counter"';
+  problems.check("name", name, /^[^/\s]+$/.test(name), `Cloud Monitoring's name with | for each /: ${example}`);
+  for (const key of Object.keys(matchLabels ?? {})) {
+    problems.check(`matchLabels.${key}`, key, label.test(key), allowed);
+  }
+}

@@ -1,0 +1,116 @@
+import { GeoRouting } from "../../../lib/route53";
+import { analyzeFailures, type FailureAnalysisOptions, readTerraform } from "../../../lib/routing";
+import { type Block, synthesizeStack } from "../../support/synthesize";
+
+const DATA_CENTERS = ["paris", "frankfurt", "singapore"];
+
+const routing = synthesizeStack(
+  (stack) =>
+    new GeoRouting(stack, "routing", {
+      zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+      routingName: "test",
+      dataCenters: Object.fromEntries(
+        DATA_CENTERS.map((name, index) => [name, { ingress: { ipv4: `203.0.113.${index}` } }]),
+      ),
+      lastResort: { ipv4: "198.51.100.1" },
+      policies: {
+        platform: {
+          hostNames: ["api.example.com", "video.example.com"],
+          countries: {
+            FR: { serveFrom: ["paris", "frankfurt"] },
+            DE: { serveFrom: ["frankfurt", "paris"], percent: 25 },
+          },
+        },
+      },
+    }),
+);
+
+const findings = (options: FailureAnalysisOptions = {}, configuration: Block = routing) =>
+  analyzeFailures(readTerraform(configuration), options).map(({ severity, message }) => `${severity}: ${message}`);
+
+/** The routing with one record changed or left out, by the start of its name and its set identifier. */
+function spoiled(
+  start: string,
+  setIdentifier: string,
+  change: (record: Block) => Block | undefined,
+  from = routing,
+): Block {
+  const records = Object.entries<Block>(from.resource.aws_route53_record).flatMap(([key, record]) => {
+    const isIt = record.name.startsWith(start) && record.set_identifier === setIdentifier;
+    const changed = isIt ? change(record) : record;
+    return changed === undefined ? [] : [[key, changed]];
+  });
+  return { resource: { ...from.resource, aws_route53_record: Object.fromEntries(records) } };
+}
+
+const without = (start: string, setIdentifier: string, from = routing) =>
+  spoiled(start, setIdentifier, () => undefined, from);
+
+const NAMES = "api.example.com A, video.example.com A";
+
+test("finds nothing in what GeoRouting makes, whoever dies", () => {
+  expect(findings({ simultaneousFailures: "all" })).toEqual([]);
+});
+
+describe("finds users without an answer", () => {
+  test("where there is no record for everyone else", () => {
+    const [finding, ...others] = findings({}, without("api.", "geo-default"));
+    expect(finding).toMatch(/^error: api\.example\.com A: no answer for addresses in no known place, AD \(Andorra\), /);
+    expect(finding).toMatch(
+      /and 240 other places; add a record for everyone else, of country "\*" and without a health check$/,
+    );
+    expect(others).toEqual([]);
+  });
+});
+
+describe("finds dead data centres that still answer", () => {
+  const remedy =
+    "end their chain in an address without a health check, and let each alias evaluate its target's health";
+
+  test("where no last resort is left, in the chain, in the share and for everyone else", () => {
+    const shorter = without("fr.platform.share", "last-resort", without("frankfurt.chain", "secondary"));
+    expect(findings({ simultaneousFailures: 2 }, shorter)).toEqual([]);
+    expect(findings({ simultaneousFailures: 2 }, without("api.", "geo-default", shorter))).toContain(
+      `error: api.example.com A, when frankfurt and paris are dead: a dead endpoint answers FR (France); ${remedy}`,
+    );
+  });
+
+  test("where a record has no health check", () => {
+    const blind = spoiled("paris.frankfurt.chain", "primary", ({ health_check_id: _, ...record }) => record);
+    expect(findings({}, blind)).toEqual([
+      `error: ${NAMES}, when paris is dead: a dead endpoint answers FR (France); ${remedy}`,
+    ]);
+  });
+});
+
+describe("finds overload", () => {
+  const demand = { FR: 2000, DE: 4000 };
+
+  test("when all is well, and more of it when a data centre is dead", () => {
+    expect(findings({ demand, capacity: { paris: 1500 } })).toEqual([
+      `error: ${NAMES}: paris is asked for 2000 requests a second from FR (France) and can take 1500; lower the percentage of a country, or name another data centre before the last resort`,
+      `error: ${NAMES}, when frankfurt is dead: paris is asked for 3000 requests a second from DE (Germany), FR (France) and can take 1500; lower the percentage of a country, or name another data centre before the last resort`,
+    ]);
+  });
+
+  test("exactly at its capacity there is none", () => {
+    expect(findings({ demand, capacity: { paris: 3000, frankfurt: 3000 } })).toEqual([]);
+  });
+
+  test("of the last resort it takes two failures, which is a risk", () => {
+    const options = { demand, capacity: { "last resort": 3000 }, simultaneousFailures: 2 } as const;
+    expect(findings(options)).toEqual([
+      `risk: ${NAMES}, when frankfurt and paris are dead: last resort is asked for 6000 requests a second from DE (Germany), FR (France) and can take 3000; raise the node pools' totalMaxNodeCount`,
+    ]);
+  });
+});
+
+describe("finds slow fail-over", () => {
+  test("against the target, which is met exactly at 96 seconds", () => {
+    // An interval of 10 s, 3 failures, 6 s until the last times out, and 60 s in resolvers.
+    expect(findings({ failoverTargetSeconds: 96 })).toEqual([]);
+    expect(findings({ failoverTargetSeconds: 95 })).toEqual([
+      `error: ${NAMES}: users are sent on 96 seconds after an endpoint dies, and the target is 95; lower the time to live, or the health check's interval or failure threshold`,
+    ]);
+  });
+});

@@ -1,0 +1,264 @@
+import { inCountry, inSubdivision, type Location, NOWHERE, simulate } from "../../../lib/routing";
+
+type Records = Record<string, Record<string, unknown>>;
+
+/** A configuration as anybody may have written it, with health checks that are called after what they watch. */
+const configurationOf = (records: Records, checks: Records = {}) => ({
+  resource: { aws_route53_record: records, aws_route53_health_check: checks },
+});
+
+const plain = (value: string, more: object = {}) => ({
+  name: "www.example.com",
+  type: "A",
+  ttl: 60,
+  records: [value],
+  ...more,
+});
+const weighted = (value: string, weight: number, more: object = {}) =>
+  plain(value, { set_identifier: value, weighted_routing_policy: { weight }, ...more });
+const failover = (value: string, type: "PRIMARY" | "SECONDARY", more: object = {}) =>
+  plain(value, { set_identifier: type, failover_routing_policy: { type }, ...more });
+const geo = (value: string, place: object, more: object = {}) =>
+  plain(value, { set_identifier: value, geolocation_routing_policy: place, ...more });
+const watch = (name: string) => ({ health_check_id: `\${aws_route53_health_check.${name}.id}` });
+const aliasOf = (record: string, evaluate_target_health = true) => ({
+  ttl: undefined,
+  records: undefined,
+  alias: { name: `\${aws_route53_record.${record}.fqdn}`, zone_id: "Z1", evaluate_target_health },
+});
+const check = (ip_address: string, more: object = {}) => ({ type: "HTTPS", ip_address, ...more });
+
+interface Question {
+  readonly location?: Location;
+  readonly unhealthy?: string[];
+}
+
+/** The share of each value, rounded to a thousandth. */
+function ask(records: Records, checks: Records = {}, { location = NOWHERE, unhealthy = [] }: Question = {}) {
+  const query = { name: "www.example.com", type: "A", location, unhealthy } as const;
+  const answers = simulate(configurationOf(records, checks), query);
+  return Object.fromEntries(
+    answers.map(({ values, probability }) => [values[0], Math.round(probability * 1000) / 1000]),
+  );
+}
+
+const CHECKS = { one: check("1"), two: check("2"), three: check("3") };
+
+describe("rules 1 to 3, places", () => {
+  const places = {
+    state: geo("state", { country: "US", subdivision: "CA" }, watch("one")),
+    country: geo("country", { country: "US" }, watch("two")),
+    continent: geo("continent", { continent: "NA" }, watch("three")),
+    all: geo("all", { country: "*" }),
+  };
+  const california = inSubdivision("US-CA");
+
+  test("the smallest place answers", () => {
+    expect(ask(places, CHECKS, { location: california })).toEqual({ state: 1 });
+    expect(ask(places, CHECKS, { location: inSubdivision("US-TX") })).toEqual({ country: 1 });
+    expect(ask(places, CHECKS, { location: inCountry("CA") })).toEqual({ continent: 1 });
+    expect(ask(places, CHECKS, { location: inCountry("DE") })).toEqual({ all: 1 });
+  });
+
+  test("NA is North America as a continent and Namibia as a country", () => {
+    const both = { namibia: geo("namibia", { country: "NA" }), america: geo("america", { continent: "NA" }) };
+    expect(ask(both, {}, { location: inCountry("NA") })).toEqual({ namibia: 1 });
+    expect(ask(both, {}, { location: inCountry("MX") })).toEqual({ america: 1 });
+  });
+
+  test("without a record for everyone there is no answer for other and unknown places", () => {
+    const { all, ...others } = places;
+    expect(ask(others, CHECKS, { location: inCountry("DE") })).toEqual({});
+    expect(ask(others, CHECKS)).toEqual({});
+  });
+
+  test("a dead place falls to the next larger one, and the smallest answers when all are dead", () => {
+    expect(ask(places, CHECKS, { location: california, unhealthy: ["1"] })).toEqual({ country: 1 });
+    expect(ask(places, CHECKS, { location: california, unhealthy: ["1", "2", "3"] })).toEqual({ all: 1 });
+    const { all, ...others } = places;
+    expect(ask(others, CHECKS, { location: california, unhealthy: ["1", "2", "3"] })).toEqual({ state: 1 });
+  });
+});
+
+describe("rules 5 to 7 and 12, weights", () => {
+  const pair = { a: weighted("a", 1, watch("one")), b: weighted("b", 3, watch("two")) };
+
+  test("shares are proportional, and a dead record's share goes to the others in proportion", () => {
+    expect(ask(pair, CHECKS)).toEqual({ a: 0.25, b: 0.75 });
+    expect(ask({ ...pair, c: weighted("c", 4) }, CHECKS, { unhealthy: ["2"] })).toEqual({ a: 0.2, c: 0.8 });
+  });
+
+  test("a record without a health check is always alive", () => {
+    expect(ask({ a: weighted("a", 1), b: weighted("b", 3, watch("two")) }, CHECKS, { unhealthy: ["a", "2"] })).toEqual({
+      a: 1,
+    });
+  });
+
+  test("when all are dead, all count as alive", () => {
+    expect(ask(pair, CHECKS, { unhealthy: ["1", "2"] })).toEqual({ a: 0.25, b: 0.75 });
+  });
+
+  test("a weight of 0 answers only when no other is alive, and all of 0 are equal", () => {
+    const zero = { ...pair, z: weighted("z", 0, watch("three")) };
+    expect(ask(zero, CHECKS)).toEqual({ a: 0.25, b: 0.75 });
+    expect(ask(zero, CHECKS, { unhealthy: ["1", "2"] })).toEqual({ z: 1 });
+    expect(ask({ a: weighted("a", 0), b: weighted("b", 0) })).toEqual({ a: 0.5, b: 0.5 });
+  });
+});
+
+describe("rules 8, 9 and 13, branches", () => {
+  const inner = (name: string, value: string, more: object) => ({ ...weighted(value, 1, more), name });
+  const tree = (evaluate: boolean) => ({
+    x: inner("x.example.com", "x", watch("one")),
+    y: inner("y.example.com", "y", watch("two")),
+    toX: weighted("to-x", 1, aliasOf("x", evaluate)),
+    toY: weighted("to-y", 1, aliasOf("y", evaluate)),
+  });
+
+  test("a branch whose records are all dead is left, when the alias looks at its target", () => {
+    expect(ask(tree(true), CHECKS, { unhealthy: ["1"] })).toEqual({ y: 1 });
+  });
+
+  test("a branch is never left when the alias does not look", () => {
+    expect(ask(tree(false), CHECKS, { unhealthy: ["1"] })).toEqual({ x: 0.5, y: 0.5 });
+  });
+
+  test("when every branch is dead, every branch counts as alive", () => {
+    expect(ask(tree(true), CHECKS, { unhealthy: ["1", "2"] })).toEqual({ x: 0.5, y: 0.5 });
+  });
+
+  test("an alias with a health check of its own needs both", () => {
+    const { toX, ...others } = tree(true);
+    const records = { ...others, toX: { ...toX, ...watch("three") } };
+    expect(ask(records, CHECKS, { unhealthy: ["3"] })).toEqual({ y: 1 });
+    expect(ask(records, CHECKS, { unhealthy: ["1"] })).toEqual({ y: 1 });
+    expect(ask(records, CHECKS)).toEqual({ x: 0.5, y: 0.5 });
+  });
+});
+
+describe("rule 10, fail-over", () => {
+  const pair = { b: failover("second", "SECONDARY", watch("two")), a: failover("first", "PRIMARY", watch("one")) };
+
+  test.each([
+    [[], "first"],
+    [["2"], "first"],
+    [["1"], "second"],
+    [["1", "2"], "first"],
+  ])("with %p dead, the answer is %s", (unhealthy, answer) => {
+    expect(ask(pair, CHECKS, { unhealthy })).toEqual({ [answer]: 1 });
+  });
+
+  test("a secondary without a health check is always alive", () => {
+    const records = { a: failover("first", "PRIMARY", watch("one")), b: failover("second", "SECONDARY") };
+    expect(ask(records, CHECKS, { unhealthy: ["1", "second"] })).toEqual({ second: 1 });
+  });
+});
+
+describe("rules 14 and 15, several values", () => {
+  test("of multivalue records the living ones answer, and all when all are dead", () => {
+    const value = (name: string, health: string) =>
+      plain(name, { set_identifier: name, multivalue_answer_routing_policy: true, ...watch(health) });
+    const records = { a: value("a", "one"), b: value("b", "two") };
+    expect(ask(records, CHECKS, { unhealthy: ["1"] })).toEqual({ b: 1 });
+    expect(ask(records, CHECKS, { unhealthy: ["1", "2"] })).toEqual({ a: 0.5, b: 0.5 });
+  });
+
+  test("a record with several values answers with all of them", () => {
+    const [answer] = simulate(configurationOf({ a: plain("1", { records: ["1", "2"] }) }), {
+      name: "www.example.com",
+      type: "A",
+    });
+    expect(answer?.values).toEqual(["1", "2"]);
+  });
+});
+
+describe("rules 16 and 17, health checks", () => {
+  const pair = { a: failover("first", "PRIMARY", watch("it")), b: failover("second", "SECONDARY") };
+  const children = ["${aws_route53_health_check.one.id}", "${aws_route53_health_check.two.id}"];
+  const calculated = (child_health_threshold: number) => ({
+    ...CHECKS,
+    it: { type: "CALCULATED", child_healthchecks: children, child_health_threshold },
+  });
+
+  test.each([
+    [1, ["1"], "first"],
+    [1, ["1", "2"], "second"],
+    [2, ["1"], "second"],
+    [0, ["1", "2"], "first"],
+    [3, [], "second"],
+  ])("a calculated check that wants %i of two is judged with %p dead", (threshold, unhealthy, answer) => {
+    expect(ask(pair, calculated(threshold), { unhealthy })).toEqual({ [answer]: 1 });
+  });
+
+  test("a disabled child counts as alive", () => {
+    const checks = { ...calculated(2), one: check("1", { disabled: true }) };
+    expect(ask(pair, checks, { unhealthy: ["1"] })).toEqual({ first: 1 });
+  });
+
+  test.each([
+    [{ disabled: true }, ["9"], "first"],
+    [{ invert_healthcheck: true }, [], "second"],
+    [{ invert_healthcheck: true }, ["9"], "first"],
+    [{ disabled: true, invert_healthcheck: true }, [], "second"],
+  ])("a check with %p and %p dead", (settings, unhealthy, answer) => {
+    expect(ask(pair, { it: check("9", settings) }, { unhealthy })).toEqual({ [answer]: 1 });
+  });
+
+  test("a check without an address dies by its name in Terraform", () => {
+    const checks = { it: { type: "CLOUDWATCH_METRIC" } };
+    expect(ask(pair, checks, { unhealthy: ["aws_route53_health_check.it"] })).toEqual({ second: 1 });
+  });
+});
+
+describe("an answer", () => {
+  test("has the time to live of the record that an alias leads to, and the path to it (rule 22)", () => {
+    const records = {
+      target: { ...plain("1"), name: "target.example.com", ttl: 30 },
+      www: plain("", aliasOf("target")),
+    };
+    const [answer] = simulate(configurationOf(records), { name: "www.example.com", type: "A" });
+    expect(answer?.ttlSeconds).toBe(30);
+    expect(answer?.path.map(({ address }) => address)).toEqual(["aws_route53_record.www", "aws_route53_record.target"]);
+  });
+
+  test("is the name of an alias that leads out of the configuration", () => {
+    const alias = { name: "lb.elb.amazonaws.com", zone_id: "Z2", evaluate_target_health: true };
+    expect(ask({ www: plain("", { ttl: undefined, records: undefined, alias }) })).toEqual({
+      "lb.elb.amazonaws.com": 1,
+    });
+  });
+
+  test("comes from a wildcard when the name has no records of its own", () => {
+    const records = {
+      any: { ...plain("any"), name: "*.example.com" },
+      api: { ...plain("api"), name: "api.example.com" },
+    };
+    expect(ask(records)).toEqual({ any: 1 });
+  });
+
+  test("is none for a name that is not there", () => {
+    expect(simulate(configurationOf({}), { name: "www.example.com", type: "A" })).toEqual([]);
+  });
+});
+
+describe("what cannot be simulated is an error that names the record", () => {
+  test.each<[string, Records, string]>([
+    [
+      "latency",
+      { www: plain("1", { latency_routing_policy: { region: "eu-west-1" } }) },
+      "aws_route53_record.www: routing by latency cannot be simulated",
+    ],
+    [
+      "a weight of Terraform's",
+      { www: plain("1", { weighted_routing_policy: { weight: "${var.weight}" } }) },
+      "aws_route53_record.www: a weight that only Terraform knows cannot be simulated",
+    ],
+    [
+      "a loop",
+      { a: plain("", aliasOf("b")), b: { ...plain("", aliasOf("a")), name: "b.example.com" } },
+      "aliases in a loop: aws_route53_record.a -> aws_route53_record.b -> aws_route53_record.a",
+    ],
+  ])("%s", (_, records, message) => {
+    expect(() => ask(records)).toThrow(message);
+  });
+});

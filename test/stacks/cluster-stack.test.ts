@@ -1,0 +1,101 @@
+import { Accelerator, ClusterStack, type ClusterStackProps, HybridPlatform } from "../../index";
+import { SMALL_PLATFORM } from "../support/platform";
+import { addressesOf, type Block, refusalOf, resourceOf, resourcesOf, synthesize } from "../support/synthesize";
+
+const PROPS: ClusterStackProps = {
+  google: { project: "acme-test" },
+  region: "europe-west1",
+  clusterName: "test-europe-west1",
+  networkName: "test",
+  nodePools: SMALL_PLATFORM.clusters["europe-west1"].nodePools,
+  servicePorts: { api: 80 },
+};
+
+function stackWith(props: Partial<ClusterStackProps>): Block {
+  const { stacks } = synthesize((app) => {
+    new ClusterStack(app, "cluster", { ...PROPS, ...props });
+  });
+  return stacks.cluster ?? {};
+}
+
+describe("a cluster stack", () => {
+  test("has readable addresses, by the users' own names", () => {
+    expect(addressesOf(stackWith({}))).toEqual([
+      "google_compute_network_endpoint_group.service_api_europe-west1-b",
+      "google_compute_network_endpoint_group.service_api_europe-west1-c",
+      "google_compute_network_endpoint_group.service_api_europe-west1-d",
+      "google_container_cluster.cluster",
+      "google_container_node_pool.cluster_web",
+      "google_project_iam_member.cluster_node_account_gke",
+      "google_project_iam_member.cluster_node_account_images",
+      "google_service_account.cluster_node_account",
+    ]);
+  });
+
+  test("passes every option of a cluster on", () => {
+    const stack = stackWith({ releaseChannel: "STABLE", backup: {}, fleetProject: "acme-fleet" });
+    expect(resourceOf(stack, "google_container_cluster")).toMatchObject({
+      release_channel: { channel: "STABLE" },
+      fleet: { project: "acme-fleet" },
+    });
+    expect(addressesOf(stack)).toContain("google_gke_backup_backup_plan.cluster_backup_plan");
+  });
+
+  test("makes the cluster after its endpoint groups, and deletes it before them", () => {
+    const { depends_on } = resourceOf(stackWith({}), "google_container_cluster");
+    expect(depends_on).toEqual(
+      expect.arrayContaining(
+        ["b", "c", "d"].map((zone) => `google_compute_network_endpoint_group.service_api_europe-west1-${zone}`),
+      ),
+    );
+  });
+
+  test("names the network by what is known at synthesis, so that it can be planned alone", () => {
+    const { network, subnetwork } = resourceOf(stackWith({}), "google_container_cluster");
+    expect(network).toBe("projects/acme-test/global/networks/test");
+    expect(subnetwork).toBe("projects/acme-test/regions/europe-west1/subnetworks/test-europe-west1");
+  });
+
+  test("has each pool by its name", () => {
+    const { web } = SMALL_PLATFORM.clusters["europe-west1"].nodePools;
+    const video = { ...web, machineType: "g2-standard-8", accelerator: Accelerator.L4 };
+    const pools = resourcesOf(stackWith({ nodePools: { web, video } }), "google_container_node_pool");
+    expect(Object.keys(pools)).toEqual(["cluster_video", "cluster_web"]);
+  });
+});
+
+describe("a platform", () => {
+  const refused = (cluster: object) =>
+    refusalOf(() =>
+      synthesize((app) => {
+        const clusters = { "europe-west1": { ...SMALL_PLATFORM.clusters["europe-west1"], ...cluster } };
+        new HybridPlatform(app, "test", { ...SMALL_PLATFORM, clusters });
+      }),
+    );
+
+  test("names what is wrong with a cluster in the user's own words", () => {
+    expect(refused({ dnsEndpoint: false, backup: { retainDays: 0 } })).toEqual([
+      "test: clusters.europe-west1.dnsEndpoint: given false, allowed is true without ipEndpoint: nobody could reach the cluster",
+      "test: clusters.europe-west1.backup.retainDays: given 0, allowed is a whole number, from 1 to 365",
+    ]);
+  });
+
+  test("judges a pool by its cluster", () => {
+    const web = { ...SMALL_PLATFORM.clusters["europe-west1"].nodePools.web, autoUpgrade: false };
+    expect(refused({ releaseChannel: "RAPID", nodePools: { web } })).toEqual([
+      'test: clusters.europe-west1.nodePools.web.autoUpgrade: given false, allowed is true in the release channel RAPID; for false the cluster\'s is "UNSPECIFIED"',
+    ]);
+  });
+
+  test("counts the nodes that upgrades add: a blue-green one doubles the pool", () => {
+    const web = { machineType: "n2-standard-8", autoscaling: { totalMinNodeCount: 3, totalMaxNodeCount: 130 } };
+    const upgrade = { strategy: "BLUE_GREEN", batchNodeCount: 1 };
+    expect(refused({ nodePools: { web: { ...web, upgrade } } })).toEqual([
+      expect.stringContaining("clusters.europe-west1.nodePools: given 260, allowed is"),
+    ]);
+    const surge = { strategy: "SURGE", maxSurge: 127, maxUnavailable: 0 };
+    expect(refused({ nodePools: { web: { ...web, upgrade: surge } } })).toEqual([
+      expect.stringContaining("clusters.europe-west1.nodePools: given 257, allowed is"),
+    ]);
+  });
+});
