@@ -105,6 +105,7 @@ describe("a regional cluster", () => {
   test("has nodes with an account of their own and the least roles", () => {
     const stack = synthesizeCluster({});
     expect(resourceOf(stack, "google_service_account")).toEqual({
+      project: "acme-test",
       account_id: "test-nodes",
       display_name: "Nodes of test",
     });
