@@ -234,6 +234,9 @@ describe("machines with GPUs and much of their own", () => {
       expect(poolRefusal({ ...pool, ephemeralLocalSsdCount: 4 })).toEqual([
         `ephemeralLocalSsdCount: given 4, allowed is together with rawBlockLocalSsdCount ${count}, as ${machineType} has`,
       ]);
+      expect(poolRefusal({ ...pool, rawBlockLocalSsdCount: count + 1 })).toEqual([
+        `rawBlockLocalSsdCount: given ${count + 1}, allowed is up to ${count}, as ${machineType} has`,
+      ]);
     },
   );
 
