@@ -78,8 +78,9 @@ function checkCluster(
   checkRegionalClusterOptions(problems.at(property), cluster, region);
   const pools = Object.entries(cluster.nodePools);
   problems.check(`${property}.nodePools`, pools.length, pools.length > 0, "at least one node pool");
-  for (const [name, pool] of pools)
+  for (const [name, pool] of pools) {
     checkNodePool(problems.at(`${property}.nodePools`), name, pool, { ...cluster, region });
+  }
 
   const ranges = checkClusterNetwork(problems.at(property), props, planIsSound, region, cluster);
   const nodes = pools.reduce(
