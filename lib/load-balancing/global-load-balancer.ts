@@ -1,4 +1,3 @@
-import type { ComputeBackendService } from "@cdktf/provider-google/lib/compute-backend-service";
 import { ComputeUrlMap } from "@cdktf/provider-google/lib/compute-url-map";
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
@@ -9,7 +8,7 @@ import { AutonegAccount } from "./autoneg";
 import { checkBackends, checkTraffic, type IBackend, type TrafficByPlace } from "./backend";
 import { BackendService } from "./backend-service";
 import { Certificates } from "./certificates";
-import { FrontEnd, type TlsProfile } from "./front-end";
+import { FrontEnd, type FrontEndCertificates, type TlsProfile } from "./front-end";
 import { checkSecurityPolicy, SecurityPolicy, type SecurityPolicyOptions } from "./security-policy";
 import { checkServices, type LoadBalancedServiceOptions } from "./service-options";
 import { hostNamesOf, urlMapRules } from "./url-rules";
@@ -79,8 +78,10 @@ export interface GlobalLoadBalancerProps extends GlobalLoadBalancerOptions {
 export class GlobalLoadBalancer extends Construct {
   /** The anycast addresses and what listens on them. */
   public readonly frontEnd: FrontEnd;
-  /** The backend services, by the service's name. */
-  public readonly backendServices: ReadonlyMap<string, ComputeBackendService>;
+  /** What the front end presents to users. */
+  public readonly certificates: FrontEndCertificates;
+  /** The services with their health checks, by name. */
+  public readonly backendServices: ReadonlyMap<string, BackendService>;
   public readonly urlMap: ComputeUrlMap;
   /** What Cloud Armor lets through to all services that have no policy of their own. */
   public readonly securityPolicy: SecurityPolicy;
@@ -91,7 +92,7 @@ export class GlobalLoadBalancer extends Construct {
     super(scope, id);
     checkProps(this.node.path, props);
     const { loadBalancerName, services, zone, traffic = {} } = props;
-    const frontEndCertificates = certificatesOf(props).bind(this, {
+    this.certificates = certificatesOf(props).bind(this, {
       loadBalancerName,
       zone,
       hostNames: hostNamesOf(services),
@@ -104,14 +105,14 @@ export class GlobalLoadBalancer extends Construct {
     this.backendServices = new Map(
       Object.entries(services).map(([serviceName, service]) => [
         serviceName,
-        new BackendService(this, { ...service, ...shared, serviceName }).backendService,
+        new BackendService(this, { ...service, ...shared, serviceName }),
       ]),
     );
     this.urlMap = this.addUrlMap(props);
     this.frontEnd = new FrontEnd(this, "front_end", {
       ...props,
       urlMap: this.urlMap,
-      certificates: frontEndCertificates,
+      certificates: this.certificates,
     });
     const usesAutoneg = Object.values(services).some(({ autoneg }) => autoneg);
     this.autoneg = usesAutoneg ? new AutonegAccount(this, "autoneg_account", { loadBalancerName }) : undefined;
@@ -122,8 +123,8 @@ export class GlobalLoadBalancer extends Construct {
     const [fallback] = this.backendServices.values();
     return new ComputeUrlMap(this, "url_map", {
       name: loadBalancerName,
-      defaultService: fallback?.id,
-      ...urlMapRules(services, (name) => (this.backendServices.get(name) as ComputeBackendService).id),
+      defaultService: fallback?.backendService.id,
+      ...urlMapRules(services, (name) => (this.backendServices.get(name) as BackendService).backendService.id),
     });
   }
 

@@ -156,6 +156,9 @@ describe("monitoring of a load balancer", () => {
       'maxLatencyMilliseconds.web: given "web", allowed is the services api, login, video',
       "maxLatencyMilliseconds.web: given 0, allowed is a whole number from 1 to 86400000",
     ]);
+    expect(refused({ notificationChannels: ["oncall@example.com"] })).toEqual([
+      'notificationChannels: given "oncall@example.com", allowed is "projects/P/notificationChannels/C"',
+    ]);
     expect(refused({ maxErrorPercent: Token.asNumber(ref("var.x")) })[0]).toContain('maxErrorPercent: given "a token"');
   });
 });
