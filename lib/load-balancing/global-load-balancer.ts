@@ -105,7 +105,7 @@ export class GlobalLoadBalancer extends Construct {
     this.backendServices = new Map(
       Object.entries(services).map(([serviceName, service]) => [
         serviceName,
-        new BackendService(this, { ...service, ...shared, serviceName }),
+        new BackendService(this, serviceName, { ...service, ...shared, serviceName }),
       ]),
     );
     this.urlMap = this.addUrlMap(props);
