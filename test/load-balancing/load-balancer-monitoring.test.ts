@@ -115,9 +115,11 @@ describe("monitoring of a load balancer", () => {
     }
   });
 
-  test("takes a token for a channel", () => {
+  test("takes tokens for channels, one or all of them", () => {
     const watched = made({ notificationChannels: [Token.asString(ref("var.channel"))] });
     expect(alertsOf(watched)[0]?.notification_channels).toEqual([reference("var.channel")]);
+    const all = made({ notificationChannels: Token.asList(ref("var.channels")) });
+    expect(alertsOf(all)[0]?.notification_channels).toBe(reference("var.channels"));
   });
 
   test("shows requests, errors, latency and backend region on one dashboard", () => {
