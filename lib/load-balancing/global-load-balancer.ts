@@ -50,6 +50,14 @@ export interface GlobalLoadBalancerOptions {
    * @default true
    */
   readonly http3?: boolean;
+
+  /**
+   * The autoneg controller's service account in Kubernetes, `namespace/name`: its manifests and its Terraform module call it
+   * differently.
+   *
+   * @default "autoneg-system/autoneg-controller-manager", as the manifests have it
+   */
+  readonly autonegServiceAccount?: string;
 }
 
 export interface GlobalLoadBalancerProps extends GlobalLoadBalancerOptions {
@@ -114,9 +122,17 @@ export class GlobalLoadBalancer extends Construct {
       urlMap: this.urlMap,
       certificates: this.certificates,
     });
-    const usesAutoneg = Object.values(services).some(({ autoneg }) => autoneg);
-    this.autoneg = usesAutoneg ? new AutonegAccount(this, "autoneg_account", { loadBalancerName }) : undefined;
+    this.autoneg = this.addAutoneg(props);
     this.warnOfDrains(props);
+  }
+
+  private addAutoneg({
+    loadBalancerName,
+    services,
+    autonegServiceAccount: kubernetesServiceAccount,
+  }: GlobalLoadBalancerProps) {
+    if (Object.values(services).every(({ autoneg }) => autoneg !== true)) return undefined;
+    return new AutonegAccount(this, "autoneg_account", { loadBalancerName, kubernetesServiceAccount });
   }
 
   private addUrlMap({ loadBalancerName, services }: GlobalLoadBalancerProps): ComputeUrlMap {
@@ -156,6 +172,8 @@ export function checkGlobalLoadBalancerOptions(
   certificatesOf(options).check(problems.at("certificates"), hostNames, zoneName);
   if (options.securityPolicy !== undefined) checkSecurityPolicy(problems.at("securityPolicy"), options.securityPolicy);
   problems.known("http3", options.http3);
+  const { autonegServiceAccount: account = "n/a" } = options;
+  problems.check("autonegServiceAccount", account, /^[a-z0-9-]+\/[a-z0-9-]+$/.test(account), '"namespace/name"');
 }
 
 function checkProps(path: string, props: GlobalLoadBalancerProps): void {
