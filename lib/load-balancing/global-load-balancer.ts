@@ -172,8 +172,9 @@ export function checkGlobalLoadBalancerOptions(
   certificatesOf(options).check(problems.at("certificates"), hostNames, zoneName);
   if (options.securityPolicy !== undefined) checkSecurityPolicy(problems.at("securityPolicy"), options.securityPolicy);
   problems.known("http3", options.http3);
-  const { autonegServiceAccount: account = "n/a" } = options;
-  problems.check("autonegServiceAccount", account, /^[a-z0-9-]+\/[a-z0-9-]+$/.test(account), '"namespace/name"');
+  const account = options.autonegServiceAccount;
+  const named = () => account === undefined || /^[a-z0-9-]+\/[a-z0-9-]+$/.test(account);
+  problems.check("autonegServiceAccount", account, named, '"namespace/name"');
 }
 
 function checkProps(path: string, props: GlobalLoadBalancerProps): void {
