@@ -2,7 +2,7 @@ import { production } from "../../examples/video-platform/production";
 import { HybridPlatform, type HybridPlatformProps } from "../../stacks";
 import { synthesize } from "../support/synthesize";
 import { type Changes, Deployment } from "./deployment";
-import { describeWithTerraform } from "./terraform";
+import { describeWithTerraform } from "./describe-with-terraform";
 
 jest.setTimeout(120_000);
 
