@@ -3,6 +3,8 @@ export * from "./lib/datacenter";
 export * from "./lib/gke";
 export * from "./lib/load-balancing";
 export * from "./lib/network";
+export * from "./lib/pipeline";
 export * from "./lib/route53";
 export * from "./lib/routing";
+export * from "./lib/state";
 export * from "./stacks";

@@ -1,0 +1,114 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Case, commandSeconds, measure } from "./measure";
+import { profile } from "./profile";
+import { commandsTable, loadTable, profileTable, synthesisTable, writeBetweenMarkers } from "./report";
+import { countResources, expectSameTerraform } from "./same-terraform";
+import { twinOf } from "./twin";
+
+/**
+ * Measures the library against the same resources written by hand, and writes the tables of docs/performance.md.
+ *
+ *     npm run bench -- --rounds 5
+ */
+const REPOSITORY = join(__dirname, "..");
+const OUT = join(REPOSITORY, "bench", ".out");
+const PROGRAMS = join(OUT, "bench", "programs");
+const PROBE = ["--require", join(PROGRAMS, "probe.js")];
+const FAST = ["--require", join(REPOSITORY, "dist", "fast-synth.js")];
+
+/** What is synthesized: a program of this library, and how it is called. */
+const SUBJECTS = [
+  { name: "video-platform", program: [join(OUT, "examples", "video-platform", "main.js")] },
+  ...["10", "50", "200"].map((clusters) => ({
+    name: `${clusters} clusters, 246 countries`,
+    program: [join(PROGRAMS, "generated.js"), clusters, "246", "5"],
+  })),
+];
+
+/** The modules whose time to load is measured: each subpath of the package. */
+const { exports: SUBPATHS } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
+const MODULES = Object.keys(SUBPATHS)
+  .filter((name) => name !== "./package.json")
+  .map((name) => name.replace(".", "cdktf-hybrid-kubernetes"));
+
+const { rounds: given } = parseArgs({ options: { rounds: { type: "string", default: "5" } } }).values;
+const rounds = Number(given);
+if (!(Number.isInteger(rounds) && rounds > 0))
+  throw new Error(`--rounds: given ${given}, allowed is a whole number above 0`);
+
+rmSync(OUT, { recursive: true, force: true });
+const tsc = join(REPOSITORY, "node_modules", "typescript", "bin", "tsc");
+execFileSync(process.execPath, [tsc, "-p", join(REPOSITORY, "bench", "programs")], { stdio: "inherit" });
+
+const resources = new Map<string, number>();
+const samples = measure([...loadCases(), ...SUBJECTS.flatMap(casesOf)], rounds);
+const profiles = new Map([
+  ["as it is", profile(lastProgram())],
+  ["fast-synth", profile([...FAST, ...lastProgram()])],
+]);
+const tables = [
+  synthesisTable(
+    SUBJECTS.map(({ name }) => ({ name, resources: resources.get(name) ?? 0 })),
+    samples,
+  ),
+  loadTable(MODULES, samples),
+  profileTable(profiles),
+  commandsTable(commands()),
+];
+const report = [`${rounds} rounds on Node ${process.version}, ${process.platform} ${process.arch}.`, ...tables].join(
+  "\n\n",
+);
+writeBetweenMarkers(join(REPOSITORY, "docs", "performance.md"), report);
+process.stdout.write(`${report}\n`);
+rmSync(OUT, { recursive: true });
+
+/** A subject as it is, in the fast mode, and its two twins, which are first shown to make the same. */
+function casesOf({ name, program }: (typeof SUBJECTS)[number], index: number): Case[] {
+  const outdir = join(OUT, `output-${index}`);
+  execFileSync(process.execPath, program, { env: { ...process.env, CDKTF_OUTDIR: outdir }, stdio: "ignore" });
+  resources.set(name, countResources(outdir));
+  const twins = (["deep", "barrel"] as const).map((imports): Case => {
+    const twin = join(OUT, `twin-${index}-${imports}.js`);
+    const twinOutdir = join(OUT, `output-${index}-${imports}`);
+    writeFileSync(twin, twinOf(outdir, imports));
+    execFileSync(process.execPath, [twin], { env: { ...process.env, CDKTF_OUTDIR: twinOutdir }, stdio: "ignore" });
+    expectSameTerraform(outdir, twinOutdir);
+    return { name: `${name}: ${imports}`, args: [...PROBE, twin], outdir: twinOutdir };
+  });
+  return [
+    { name: `${name}: ours`, args: [...PROBE, ...program], outdir },
+    { name: `${name}: fast`, args: [...PROBE, ...FAST, ...program], outdir },
+    ...twins,
+  ];
+}
+
+function loadCases(): Case[] {
+  const load = [...PROBE, join(PROGRAMS, "load.js")];
+  const named = MODULES.map((name) => ({ name: `load ${name}`, args: [...load, name], outdir: OUT }));
+  return [{ name: "load nothing", args: load, outdir: OUT }, ...named];
+}
+
+function lastProgram(): readonly string[] {
+  return SUBJECTS.at(-1)?.program ?? [];
+}
+
+/** `npm run synth` against `cdktf synth` of an app with one empty stack. */
+function commands() {
+  const empty = join(OUT, "empty");
+  mkdirSync(empty);
+  const app =
+    'const { App, TerraformStack } = require("cdktf"); const app = new App(); new TerraformStack(app, "a"); app.synth();';
+  writeFileSync(join(empty, "main.js"), app);
+  writeFileSync(
+    join(empty, "cdktf.json"),
+    '{ "language": "typescript", "app": "node main.js", "sendCrashReports": "false" }',
+  );
+  const cdktf = join(REPOSITORY, "node_modules", ".bin", "cdktf");
+  return new Map([
+    ["`cdktf synth` of an empty app", commandSeconds(cdktf, ["synth"], empty, rounds)],
+    ["`npm run synth` of the example", commandSeconds("npm", ["run", "synth"], REPOSITORY, rounds)],
+  ]);
+}

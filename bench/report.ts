@@ -1,0 +1,123 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { markdownTable } from "../lib/core/markdown-table";
+import type { Samples } from "./measure";
+
+export interface Subject {
+  readonly name: string;
+  readonly resources: number;
+}
+
+type Measured = ReadonlyMap<string, Samples>;
+
+const WAYS = [
+  ["ours", "this library"],
+  ["fast", "this library with `fast-synth`"],
+  ["deep", "by hand, deep imports"],
+  ["barrel", "by hand, barrel imports"],
+] as const;
+
+/** Each subject in each way, against the twin with deep imports, and how the time grows with the number of resources. */
+export function synthesisTable(subjects: readonly Subject[], measured: Measured): string {
+  const rows = subjects.flatMap(({ name, resources }) => {
+    const twin = samplesOf(measured, `${name}: deep`);
+    return WAYS.map(([way, words]) => {
+      const samples = samplesOf(measured, `${name}: ${way}`);
+      const ratio = (key: "cpu" | "peakMegabytes") => `${(samples.median(key) / twin.median(key)).toFixed(2)}×`;
+      const memory = `${samples.median("peakMegabytes").toFixed(0)} MB`;
+      return [
+        name,
+        String(resources),
+        words,
+        seconds(samples, "cpu"),
+        ratio("cpu"),
+        seconds(samples, "wall"),
+        memory,
+      ].concat(ratio("peakMegabytes"));
+    });
+  });
+  const head = [
+    "What",
+    "Resources",
+    "How",
+    "Processor time",
+    "to by hand",
+    "By the clock",
+    "Peak memory",
+    "to by hand",
+  ];
+  return `${markdownTable(head, rows)}\n\n${growth(subjects, measured)}`;
+}
+
+/** The slope of time over resources, both as logarithms, without the time in which no resource is made. */
+function growth(subjects: readonly Subject[], measured: Measured): string {
+  const start = samplesOf(measured, "load cdktf-hybrid-kubernetes").median("cpu");
+  const generated = subjects.slice(1);
+  const exponents = WAYS.slice(0, 3).map(([way, words]) => {
+    const points = generated.map(({ name, resources }): [number, number] => [
+      Math.log(resources),
+      Math.log(samplesOf(measured, `${name}: ${way}`).median("cpu") - start),
+    ]);
+    return `${slope(points).toFixed(2)} for ${words}`;
+  });
+  return `Time grows with the number of resources to the power of ${exponents.join(", ")}.`;
+}
+
+function slope(points: readonly (readonly [number, number])[]): number {
+  const mean = (index: 0 | 1) => points.reduce((sum, point) => sum + point[index], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  const sum = (of: (point: readonly [number, number]) => number) =>
+    points.reduce((total, point) => total + of(point), 0);
+  return sum(([px, py]) => (px - x) * (py - y)) / sum(([px]) => (px - x) ** 2);
+}
+
+/** How long each module takes to load, Node's own start not counted. */
+export function loadTable(modules: readonly string[], measured: Measured): string {
+  const nothing = samplesOf(measured, "load nothing");
+  const rows = modules.map((module) => {
+    const samples = samplesOf(measured, `load ${module}`);
+    const more = (key: "cpu" | "peakMegabytes") => (samples.median(key) - nothing.median(key)).toFixed(0);
+    return [`\`${module}\``, `${more("cpu")} ms`, `${more("peakMegabytes")} MB`];
+  });
+  return markdownTable(["Module", "Processor time to load", "Memory"], rows);
+}
+
+/** Which share of the time each family of functions has, in each mode. */
+export function profileTable(profiles: ReadonlyMap<string, ReadonlyMap<string, number>>): string {
+  const families = [...new Set([...profiles.values()].flatMap((shares) => [...shares.keys()]))];
+  const rows = families.map((family) => [
+    family,
+    ...[...profiles.values()].map((shares) => `${(100 * (shares.get(family) ?? 0)).toFixed(0)} %`),
+  ]);
+  return markdownTable(["Time spent in", ...profiles.keys()], rows);
+}
+
+/** Commands by the clock, against the first. */
+export function commandsTable(commands: ReadonlyMap<string, Samples>): string {
+  const [first] = commands.values();
+  const rows = [...commands].map(([name, samples]) => {
+    const ratio = samples.median("wall") / (first as Samples).median("wall");
+    return [name, seconds(samples, "wall"), `${ratio.toFixed(2)}×`];
+  });
+  return markdownTable(["Command", "By the clock", "to the first"], rows);
+}
+
+/** Replaces what is between the two markers of a page. */
+export function writeBetweenMarkers(page: string, text: string): void {
+  const [begin, end] = ["<!-- bench -->", "<!-- /bench -->"];
+  const old = existsSync(page) ? readFileSync(page, "utf8") : "";
+  const [before, rest] = old.split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) throw new Error(`${page} has no markers ${begin} and ${end}`);
+  writeFileSync(page, `${before}${begin}\n\n${text}\n\n${end}${after}`);
+}
+
+function seconds(samples: Samples, key: "cpu" | "wall"): string {
+  const [least, most] = samples.spread(key).map((milliseconds) => (milliseconds / 1000).toFixed(2));
+  return `${(samples.median(key) / 1000).toFixed(2)} s (${least} to ${most})`;
+}
+
+function samplesOf(measured: Measured, name: string): Samples {
+  const samples = measured.get(name);
+  if (samples === undefined) throw new Error(`${name} was not measured`);
+  return samples;
+}

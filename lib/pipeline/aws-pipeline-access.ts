@@ -1,0 +1,91 @@
+import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { Problems } from "../core/validation-error";
+import { checkHostedZone, type IHostedZone } from "../route53/hosted-zone";
+import type { Pipeline } from "./pipeline";
+
+export interface AwsPipelineAccessProps {
+  /** The hosted zone that is planned and deployed. */
+  readonly zone: IHostedZone;
+  /** The pipeline that is trusted. */
+  readonly pipeline: Pipeline;
+}
+
+/**
+ * Lets a pipeline into an AWS account without a key: one role that reads, for the plans of pull requests, and one that
+ * changes the records of one zone, and health checks.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+ */
+export class AwsPipelineAccess extends Construct {
+  /** The role that plans. */
+  public readonly planner: IamRole;
+  /** The role that deploys. */
+  public readonly deployer: IamRole;
+  /** An account has one for each issuer: an account that has it already imports it here. */
+  public readonly provider: IamOpenidConnectProvider;
+
+  constructor(scope: Construct, id: string, { zone, pipeline }: AwsPipelineAccessProps) {
+    super(scope, id);
+    const problems = Problems.none();
+    checkHostedZone(problems.at("zone"), zone);
+    problems.throwIfAny(this.node.path);
+
+    this.provider = new IamOpenidConnectProvider(this, "provider", {
+      url: pipeline.issuerUrl,
+      clientIdList: [pipeline.awsAudience],
+    });
+    const anyRun = { StringLike: { [this.claim(pipeline, "sub")]: pipeline.planSubjects } };
+    const deployment = { StringEquals: { [this.claim(pipeline, "sub")]: pipeline.deploySubject } };
+    this.planner = this.role("planner", pipeline, anyRun, [READ]);
+    this.deployer = this.role("deployer", pipeline, deployment, [READ, HEALTH_CHECKS, recordsOf(zone)]);
+  }
+
+  private role(
+    id: string,
+    pipeline: Pipeline,
+    subject: Readonly<Record<string, Readonly<Record<string, string>>>>,
+    statements: readonly object[],
+  ): IamRole {
+    const audience = { [this.claim(pipeline, "aud")]: pipeline.awsAudience };
+    const trust = {
+      Effect: "Allow",
+      Principal: { Federated: this.provider.arn },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: { ...subject, StringEquals: { ...subject.StringEquals, ...audience } },
+    };
+    const scope = new Construct(this, id);
+    const role = new IamRole(scope, "Resource", { name: `pipeline-${id}`, assumeRolePolicy: policy([trust]) });
+    new IamRolePolicy(scope, "policy", { name: "route53", role: role.name, policy: policy(statements) });
+    return role;
+  }
+
+  private claim({ issuerUrl }: Pipeline, name: string): string {
+    return `${issuerUrl.replace("https://", "")}:${name}`;
+  }
+}
+
+const READ = { Effect: "Allow", Action: ["route53:Get*", "route53:List*"], Resource: "*" };
+
+/** A health check has no name before it is made, so these cannot be said of some alone. */
+const HEALTH_CHECKS = {
+  Effect: "Allow",
+  Action: [
+    "route53:CreateHealthCheck",
+    "route53:UpdateHealthCheck",
+    "route53:DeleteHealthCheck",
+    "route53:ChangeTagsForResource",
+  ],
+  Resource: "*",
+};
+
+function recordsOf({ zoneId }: IHostedZone) {
+  const resource = `arn:aws:route53:::hostedzone/${zoneId}`;
+  return { Effect: "Allow", Action: ["route53:ChangeResourceRecordSets"], Resource: resource };
+}
+
+function policy(statements: readonly object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}

@@ -1,0 +1,86 @@
+import { Problems } from "../core/validation-error";
+
+/** A pipeline of GitHub Actions. */
+export interface GithubPipelineProps {
+  /** The repository with its owner: `acme/platform`. */
+  readonly repository: string;
+
+  /**
+   * The environment of the deploying job. GitHub asks its reviewers before the job may start.
+   *
+   * @default "production"
+   */
+  readonly environment?: string;
+}
+
+/** A pipeline of GitLab. */
+export interface GitlabPipelineProps {
+  /** The project with its groups: `acme/platform`. */
+  readonly project: string;
+
+  /**
+   * The branch that is deployed. Protect it: whoever writes to it may deploy.
+   *
+   * @default "main"
+   */
+  readonly branch?: string;
+
+  /**
+   * The address of GitLab.
+   *
+   * @default "https://gitlab.com"
+   */
+  readonly url?: string;
+}
+
+/**
+ * Where the platform is planned and deployed from. A cloud trusts it by the tokens that it signs (OpenID Connect): there is
+ * no key to keep, to lose or to change.
+ */
+export class Pipeline {
+  /**
+   * Pull requests plan, and jobs of one environment deploy.
+   *
+   * Source: https://docs.github.com/en/actions/reference/security/oidc
+   */
+  public static github({ repository, environment = "production" }: GithubPipelineProps): Pipeline {
+    checkPath("repository", repository);
+    const url = "https://token.actions.githubusercontent.com";
+    const deploys = `repo:${repository}:environment:${environment}`;
+    return new Pipeline(url, "sts.amazonaws.com", "repository", repository, `repo:${repository}:*`, deploys);
+  }
+
+  /**
+   * Every branch plans, and one branch deploys.
+   *
+   * Source: https://docs.gitlab.com/ci/secrets/id_token_authentication/
+   */
+  public static gitlab({ project, branch = "main", url = "https://gitlab.com" }: GitlabPipelineProps): Pipeline {
+    checkPath("project", project);
+    const deploys = `project_path:${project}:ref_type:branch:ref:${branch}`;
+    return new Pipeline(url, url, "project_path", project, `project_path:${project}:*`, deploys);
+  }
+
+  private constructor(
+    /** Who signs the tokens. */
+    public readonly issuerUrl: string,
+    /** Whom the tokens for AWS are made out to. */
+    public readonly awsAudience: string,
+    /** The claim of a token that names the repository. */
+    public readonly repositoryClaim: string,
+    public readonly repository: string,
+    /** The subjects of all tokens of the repository, with `*` for anything. */
+    public readonly planSubjects: string,
+    /** The subject of the tokens that may deploy. */
+    public readonly deploySubject: string,
+  ) {}
+}
+
+/** The path is a part of a rule about whom to trust, where a `*` or a quote would let others in. */
+function checkPath(property: string, path: string): void {
+  const problems = Problems.none();
+  if (problems.known(property, path)) {
+    problems.check(property, path, /^[\w.-]+(\/[\w.-]+)+$/.test(path), 'an owner and a name: "acme/platform"');
+  }
+  problems.throwIfAny("Pipeline");
+}

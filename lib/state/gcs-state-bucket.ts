@@ -1,0 +1,79 @@
+import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
+import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
+import { Construct } from "constructs";
+import { Problems } from "../core/validation-error";
+import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT } from "./old-versions";
+
+export interface GcsStateBucketProps {
+  /** The name, unique in all of Google Cloud: 3 to 63 lower-case letters, digits, hyphens and underscores. */
+  readonly bucketName: string;
+
+  /** Where the states are kept: `EU`, `US`, `ASIA`, or a region. It can never be changed. */
+  readonly location: string;
+
+  /**
+   * A key of Cloud KMS for the states: `projects/P/locations/L/keyRings/R/cryptoKeys/K`. Cloud Storage's own account needs
+   * the right to use it.
+   *
+   * @default - a key of Google's own: states are encrypted in any case
+   */
+  readonly kmsKeyName?: string;
+}
+
+/**
+ * A bucket of Google Cloud Storage for Terraform's states: every version is kept, nothing is ever public, and who may read
+ * it is said for the bucket as a whole. Terraform locks a state there by itself.
+ *
+ * Google refuses to delete it while there is a state in it.
+ */
+export class GcsStateBucket extends Construct {
+  public readonly bucketName: string;
+  public readonly bucket: StorageBucket;
+
+  constructor(scope: Construct, id: string, props: GcsStateBucketProps) {
+    super(scope, id);
+    checkProps(this.node.path, props);
+    this.bucket = new StorageBucket(this, "Resource", {
+      name: props.bucketName,
+      location: props.location,
+      uniformBucketLevelAccess: true,
+      publicAccessPrevention: "enforced",
+      versioning: { enabled: true },
+      encryption: props.kmsKeyName === undefined ? undefined : { defaultKmsKeyName: props.kmsKeyName },
+      lifecycleRule: [
+        {
+          action: { type: "Delete" },
+          condition: { numNewerVersions: OLD_VERSIONS_KEPT, daysSinceNoncurrentTime: OLD_VERSION_DAYS },
+        },
+      ],
+    });
+    this.bucketName = this.bucket.name;
+  }
+
+  /** Lets an account read the states, which is enough for `terraform plan -lock=false`. */
+  public grantRead(id: string, member: string): StorageBucketIamMember {
+    return this.grant(id, "roles/storage.objectViewer", member);
+  }
+
+  /** Lets an account read, write and lock the states. */
+  public grantWrite(id: string, member: string): StorageBucketIamMember {
+    return this.grant(id, "roles/storage.objectUser", member);
+  }
+
+  private grant(id: string, role: string, member: string): StorageBucketIamMember {
+    return new StorageBucketIamMember(this, id, { bucket: this.bucketName, role, member });
+  }
+}
+
+function checkProps(path: string, { bucketName, location }: GcsStateBucketProps): void {
+  const problems = Problems.none();
+  problems.check(
+    "bucketName",
+    bucketName,
+    () => /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(bucketName) && !/^goog|google/.test(bucketName),
+    '3 to 63 lower-case letters, digits, hyphens and underscores, without "google": "acme-terraform"',
+  );
+  const isLocation = () => /^([A-Za-z]+|[a-zA-Z]+-[a-zA-Z]+[0-9]+)$/.test(location);
+  problems.check("location", location, isLocation, 'a location of Cloud Storage: "EU", "US" or "europe-west1"');
+  problems.throwIfAny(path);
+}

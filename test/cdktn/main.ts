@@ -1,0 +1,66 @@
+import { deepStrictEqual } from "node:assert";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * Runs all tests on a copy of this repository that has the successor, cdktn, under the name of cdktf, and compares what the
+ * example becomes with either. Run by `npm run test:cdktn`; it installs the copy's dependencies, which takes a minute.
+ */
+const REPOSITORY = join(__dirname, "..", "..");
+const CDKTN = "0.24.0";
+/** cdktn refuses newer ones. */
+const CONSTRUCTS = ">=10.6.0 <10.8.0";
+
+const copy = mkdtempSync(join(tmpdir(), "cdktn-"));
+try {
+  const tracked = run(REPOSITORY, "git", "ls-files", "--cached", "--others", "--exclude-standard").trim().split("\n");
+  for (const file of tracked.filter((name) => name !== "node_modules")) {
+    cpSync(join(REPOSITORY, file), join(copy, file));
+  }
+  alias(join(copy, "package.json"));
+  show(copy, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline");
+  const outputs = [REPOSITORY, copy].map(synthesizeExample);
+  deepStrictEqual(outputs[1], outputs[0]);
+  process.stdout.write(`the example is the same but for the version, ${Object.keys(outputs[0] ?? {}).length} files\n`);
+  show(copy, "npm", "test");
+} finally {
+  rmSync(copy, { recursive: true });
+}
+
+function alias(file: string): void {
+  const { devDependencies, overrides, ...others } = JSON.parse(readFileSync(file, "utf8"));
+  const aliased = { ...devDependencies, cdktf: `npm:cdktn@${CDKTN}`, constructs: CONSTRUCTS };
+  const everywhere = { ...overrides, cdktf: "$cdktf" };
+  writeFileSync(file, JSON.stringify({ ...others, devDependencies: aliased, overrides: everywhere }, null, 2));
+}
+
+/** All files that the example becomes, without the version of the core and the places of warnings in programs. */
+function synthesizeExample(folder: string): Record<string, string> {
+  show(folder, "npm", "run", "--silent", "build");
+  run(folder, process.execPath, "--import", "tsx", "examples/video-platform/main.ts");
+  const outdir = join(folder, "cdktf.out");
+  const { stacks, ...manifest } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"), withoutStackTrace);
+  const paths = Object.values<{ synthesizedStackPath: string }>(stacks).map((stack) => stack.synthesizedStackPath);
+  const files = paths.map((path) => [path, withoutVersion(readFileSync(join(outdir, path), "utf8"))]);
+  const read = { ...manifest, stacks };
+  return { ...Object.fromEntries(files), "manifest.json": withoutVersion(JSON.stringify(read, null, 2)) };
+}
+
+function withoutStackTrace(key: string, value: unknown): unknown {
+  return key === "stacktrace" ? undefined : value;
+}
+
+/** The two cores write an empty object in two ways. */
+function withoutVersion(text: string): string {
+  return text.replace(/"version": "0\.\d+\.\d+"/, '"version": ""').replaceAll(/\{\s+\}/g, "{}");
+}
+
+function run(cwd: string, command: string, ...args: string[]): string {
+  return execFileSync(command, args, { cwd, encoding: "utf8" });
+}
+
+function show(cwd: string, command: string, ...args: string[]): void {
+  execFileSync(command, args, { cwd, stdio: "inherit" });
+}

@@ -1,0 +1,244 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+const SCRIPTS = join(__dirname, "..", "..", "examples", "ci", "scripts");
+
+/** Each stack after those that it waits for: neither the alphabet's order nor the manifest's. */
+const STACKS = { edge: ["a-cluster"], network: [], "a-cluster": ["network"], dns: ["edge"] };
+const ORDER = ["network", "a-cluster", "edge", "dns"];
+
+/** Notes how it was called, and answers for each stack as the file of its name says. */
+const TERRAFORM = `#!/usr/bin/env bash
+stack=$(basename "\${1#-chdir=}")
+shift
+echo "$stack $*" >>"$FOLDER/calls"
+for argument in "$@"; do
+  case $argument in -out=*) echo "plan of $stack" >"\${argument#-out=}" ;; esac
+done
+code=$(cat "$FOLDER/codes/$stack-$1" 2>/dev/null || echo 0)
+[ "$code" = 2 ] && echo "Plan: 1 to add, 0 to change, 0 to destroy."
+[ "$code" = 1 ] && echo "Error: no such project" >&2
+[ "$1" = providers ] && echo "locked $stack" >"$FOLDER/cdktf.out/stacks/$stack/.terraform.lock.hcl"
+exit "$code"
+`;
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "ci-"));
+  for (const name of ["bin", "codes", "locks", "reviewed"]) mkdirSync(join(folder, name));
+  for (const out of ["cdktf.out", "reviewed/cdktf.out"]) writeOutput(out);
+  for (const stack of ORDER) writeFileSync(join(folder, "locks", `${stack}.terraform.lock.hcl`), stack);
+  writeCommand("terraform", TERRAFORM);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function writeOutput(out: string): void {
+  const stacks = Object.entries(STACKS).map(([name, dependencies]) => {
+    mkdirSync(join(folder, out, "stacks", name), { recursive: true });
+    writeFileSync(join(folder, out, "stacks", name, "cdk.tf.json"), `{ "stack": "${name}" }`);
+    return [name, { name, dependencies }];
+  });
+  writeFileSync(join(folder, out, "manifest.json"), JSON.stringify({ stacks: Object.fromEntries(stacks) }));
+}
+
+function writeCommand(name: string, text: string): void {
+  writeFileSync(join(folder, "bin", name), text);
+  chmodSync(join(folder, "bin", name), 0o755);
+}
+
+/** What terraform answers when it is asked about a stack: 2 is "there are changes". */
+function answers(command: string, codes: Record<string, number>): void {
+  for (const [stack, code] of Object.entries(codes)) {
+    writeFileSync(join(folder, "codes", `${stack}-${command}`), String(code));
+  }
+}
+
+function run(script: string, ...args: string[]) {
+  const env = { ...process.env, FOLDER: folder, PATH: `${join(folder, "bin")}${delimiter}${process.env.PATH}` };
+  const { status, stdout, stderr } = spawnSync(join(SCRIPTS, script), args, { cwd: folder, env, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+const read = (...path: string[]) => readFileSync(join(folder, ...path), "utf8");
+const calls = () => (existsSync(join(folder, "calls")) ? read("calls").trim().split("\n") : []);
+
+test("stacks are in the order in which they are deployed", () => {
+  expect(run("stack-order.mjs").stdout.trim().split("\n")).toEqual(ORDER);
+});
+
+describe("the initialization", () => {
+  test("is one stack after the other, with its committed lock file and no other", () => {
+    expect(run("init-all.sh").status).toBe(0);
+    expect(calls()).toEqual(ORDER.map((stack) => `${stack} init -input=false -lockfile=readonly`));
+    expect(read("cdktf.out/stacks/dns/.terraform.lock.hcl")).toBe("dns");
+  });
+
+  test("fails, and says why, when a stack has no lock file or cannot be initialized", () => {
+    answers("init", { edge: 1 });
+    const { status, stdout } = run("init-all.sh");
+    expect([status, calls().length]).toEqual([1, 3]);
+    expect(stdout).toBe("");
+    rmSync(join(folder, "locks", "network.terraform.lock.hcl"));
+    expect(run("init-all.sh")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("network.terraform.lock.hcl"),
+    });
+  });
+});
+
+test("locks are written for the machines that people and pipelines have", () => {
+  rmSync(join(folder, "locks"), { recursive: true });
+  expect(run("lock-providers.sh").status).toBe(0);
+  expect(calls()[0]).toBe("network providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64");
+  expect(read("locks/dns.terraform.lock.hcl")).toBe("locked dns\n");
+});
+
+describe("the plans", () => {
+  test("are all made, and summed up in the order of the stacks", () => {
+    answers("plan", { edge: 2 });
+    expect(run("plan-all.sh").status).toBe(0);
+    expect(read("plans/summary.md").split("\n").slice(2, 6)).toEqual([
+      "| network | no changes |",
+      "| a-cluster | no changes |",
+      "| edge | Plan: 1 to add, 0 to change, 0 to destroy. |",
+      "| dns | no changes |",
+    ]);
+    expect(read("plans/edge.tfplan")).toBe("plan of edge\n");
+    // No lock: a pull request must not keep a deployment waiting.
+    expect(calls().every((call) => call.includes(" plan -input=false -lock=false "))).toBe(true);
+  });
+
+  test("are all made when one fails, and then fail together", () => {
+    answers("plan", { network: 1 });
+    const { status, stdout } = run("plan-all.sh");
+    expect([status, calls().length]).toEqual([1, 4]);
+    expect(stdout).toContain("| network | **failed** |");
+    expect(read("plans/network.txt")).toContain("no such project");
+  });
+});
+
+describe("the comment", () => {
+  beforeEach(() => {
+    answers("plan", { edge: 2 });
+    run("plan-all.sh");
+    writeCommand("npx", '#!/usr/bin/env bash\necho "DE: $*"\n');
+  });
+
+  test("has the summary, what changes for users, and the plans that change something", () => {
+    const { status, stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
+    expect(status).toBe(0);
+    expect(stdout).toContain("| edge | Plan: 1 to add");
+    expect(stdout).toContain("DE: hybrid-kubernetes routing-diff deployed cdktf.out --format markdown");
+    expect(stdout.match(/<summary>\w+/g)).toEqual(["<summary>edge"]);
+  });
+
+  test("is never longer than GitHub takes, and has no plan by halves", () => {
+    writeFileSync(join(folder, "plans", "edge.txt"), "a line of the plan\n".repeat(5000));
+    const { stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
+    expect(stdout.length).toBeLessThan(65_536);
+    expect(stdout).toContain("| edge | Plan: 1 to add");
+    expect(stdout).toContain("DE: hybrid-kubernetes");
+    expect(stdout).not.toContain("a line of the plan");
+    expect(stdout).toContain("too long for a comment");
+  });
+
+  test("fails when the routing cannot be compared", () => {
+    writeCommand("npx", "#!/usr/bin/env bash\nexit 1\n");
+    expect(run("review.sh", "deployed", "cdktf.out", "plans").status).not.toBe(0);
+  });
+});
+
+describe("the deployment of reviewed plans", () => {
+  const apply = () => run("apply-reviewed.sh", "cdktf.out", "reviewed/cdktf.out", "plans");
+  const applied = () => calls().filter((call) => call.includes(" apply "));
+  beforeEach(() => {
+    answers("plan", { dns: 2, edge: 2, "a-cluster": 2 });
+    run("plan-all.sh");
+  });
+
+  test("applies those that change something, in the order of the stacks", () => {
+    expect(apply().status).toBe(0);
+    expect(applied().map((call) => call.split(" ")[0])).toEqual(["a-cluster", "edge", "dns"]);
+    expect(applied()[0]).toMatch(/apply -input=false -no-color .*\/plans\/a-cluster\.tfplan$/);
+  });
+
+  test("stops at the first that fails", () => {
+    answers("apply", { edge: 1 });
+    expect(apply().status).toBe(1);
+    expect(applied().map((call) => call.split(" ")[0])).toEqual(["a-cluster", "edge"]);
+  });
+
+  test("applies nothing when something else was merged than was planned", () => {
+    writeFileSync(join(folder, "cdktf.out/stacks/dns/cdk.tf.json"), "{}");
+    expect(apply()).toMatchObject({ status: 1, stderr: expect.stringContaining("dns: what was merged is not") });
+    expect(applied()).toEqual([]);
+  });
+
+  test("applies nothing after a plan that had failed", () => {
+    writeFileSync(join(folder, "plans", "network.code"), "1");
+    expect(apply().status).toBe(1);
+    expect(applied()).toEqual([]);
+  });
+});
+
+describe("the nightly check", () => {
+  test("passes when all is as deployed, and changes nothing", () => {
+    expect(run("drift.sh").status).toBe(0);
+    expect(calls().every((call) => call.includes(" plan -refresh-only "))).toBe(true);
+  });
+
+  test.each([
+    [2, "changed by somebody else"],
+    [1, "could not be asked"],
+  ])("asks every stack and then fails when terraform answers %d", (code, words) => {
+    answers("plan", { network: code });
+    const { status, stdout } = run("drift.sh");
+    expect([status, calls().length]).toEqual([1, 4]);
+    expect(stdout).toContain(`network: ${words}`);
+    expect(stdout).toContain("dns: as deployed");
+  });
+});
+
+describe("the next step of a migration", () => {
+  const step = (...args: string[]) => run("next-step.mjs", "percentages.json", ...args);
+  beforeEach(() => writeFileSync(join(folder, "percentages.json"), '{ "FR": 100, "DE": 25 }'));
+
+  test("raises one country by one step", () => {
+    expect(step("DE")).toMatchObject({ status: 0, stdout: "DE: 25 % to 50 %\n" });
+    expect(JSON.parse(read("percentages.json"))).toEqual({ DE: 50, FR: 100 });
+  });
+
+  test("starts a country that is not there yet, with steps of its own", () => {
+    expect(step("AT", "2,100").stdout).toBe("AT: 0 % to 2 %\n");
+    expect(Object.keys(JSON.parse(read("percentages.json")))).toEqual(["AT", "DE", "FR"]);
+  });
+
+  test("fails after the last step, and changes nothing", () => {
+    expect(step("FR")).toMatchObject({ status: 1, stderr: "FR is at 100 %: there is no step after it\n" });
+    expect(read("percentages.json")).toBe('{ "FR": 100, "DE": 25 }');
+  });
+});
+
+test("a job of GitLab signs in with its own tokens, which nobody else can read", () => {
+  const tokens = {
+    GOOGLE_TOKEN: "google",
+    AWS_TOKEN: "aws",
+    GOOGLE_PROVIDER: "projects/1/pool",
+    GOOGLE_ACCOUNT: "planner@x",
+  };
+  Object.assign(process.env, tokens);
+  try {
+    expect(run("gitlab-sign-in.sh").status).toBe(0);
+  } finally {
+    for (const name of Object.keys(tokens)) delete process.env[name];
+  }
+  expect(JSON.parse(read(".google.json"))).toMatchObject({
+    type: "external_account",
+    audience: "//iam.googleapis.com/projects/1/pool",
+    service_account_impersonation_url: expect.stringMatching(/planner@x:generateAccessToken$/),
+  });
+  expect(read(".aws-token")).toBe("aws");
+});
