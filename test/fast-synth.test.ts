@@ -28,9 +28,19 @@ function filesOf(outdir: string): Record<string, string> {
 }
 
 test("writes the same to the byte, manifest and annotations too", () => {
+  const program = join(folder, "platform.ts");
+  writeFileSync(
+    program,
+    `import { App } from "${join(REPOSITORY, "node_modules/cdktf")}";
+     import { HybridPlatform } from "${join(REPOSITORY, "index")}";
+     import { SMALL_PLATFORM } from "${join(REPOSITORY, "test/support/platform")}";
+     const app = new App();
+     new HybridPlatform(app, "test", SMALL_PLATFORM);
+     app.synth();`,
+  );
   const synthesize = (fast: boolean) => {
     const outdir = join(folder, fast ? "fast" : "usual");
-    run("examples/video-platform/main.ts", fast, { CDKTF_OUTDIR: outdir });
+    run(program, fast, { CDKTF_OUTDIR: outdir });
     return filesOf(outdir);
   };
   const usual = synthesize(false);

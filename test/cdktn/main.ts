@@ -24,7 +24,8 @@ try {
   const outputs = [REPOSITORY, copy].map(synthesizeExample);
   deepStrictEqual(outputs[1], outputs[0]);
   process.stdout.write(`the example is the same but for the version, ${Object.keys(outputs[0] ?? {}).length} files\n`);
-  show(copy, "npm", "test");
+  show(copy, "npm", "run", "types");
+  show(copy, "npm", "run", "jest");
 } finally {
   rmSync(copy, { recursive: true });
 }
