@@ -10,25 +10,16 @@ import { checkPrivateIngress, checkReachable } from "../lib/load-balancing/data-
 import { checkGlobalLoadBalancerOptions } from "../lib/load-balancing/global-load-balancer";
 import { checkMonitoring } from "../lib/load-balancing/monitoring-options";
 import { checkServices } from "../lib/load-balancing/service-options";
-import {
-  checkAddressPlan,
-  checkCapacity,
-  checkFits,
-  checkRegionRanges,
-  checkRegionSize,
-  namedRanges,
-  planRegion,
-  type RegionRanges,
-} from "../lib/network/address-plan";
+import { checkAddressPlan, checkCapacity, namedRanges } from "../lib/network/address-plan";
 import { namedProxyRanges } from "../lib/network/global-network";
-import { checkGlobalNetworkOptions, checkRegionalNetworkOptions } from "../lib/network/global-network-options";
-import { checkProjectServices } from "../lib/network/project-services";
 import { checkOverlaps, type NamedRange } from "../lib/network/range-checks";
-import { checkTtl } from "../lib/route53/geo-routing";
+
 import { checkHostedZone } from "../lib/route53/hosted-zone";
+import { checkTtl } from "../lib/route53/ttl";
 import { checkHealthCheckHosts, checkRoutedDataCenters } from "../lib/routing/routed-data-center";
 import { checkRoutingPolicy } from "../lib/routing/routing-policy";
 import type { ClusterOptions, HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
+import { checkClusterNetwork, checkPlatformNetwork } from "./platform-network";
 
 /**
  * Checks all that a user gave, in the user's own words, before there is any construct: one error names every problem.
@@ -39,7 +30,7 @@ export function checkPlatform(path: string, props: HybridPlatformProps): void {
   const problems = Problems.none();
   checkGoogle(problems, props);
   const planned = checkAddressPlan(problems.at("network"), props.network) ? namedRanges("network", props.network) : [];
-  const services = checkNetwork(problems, props);
+  const services = checkPlatformNetwork(problems, props);
   const explicit = checkClusters(problems, props, planned.length > 0);
   const foreign = checkDataCenters(problems, props);
   checkOverlaps(problems, [...planned, ...services, ...explicit, ...foreign]);
@@ -62,14 +53,6 @@ function checkGoogle(problems: Problems, { google, labels = {} }: HybridPlatform
     problems.check(property, key, /^[a-z][a-z0-9_-]{0,62}$/.test(key), allowed);
     problems.check(property, value, () => /^[a-z0-9_-]{0,63}$/.test(value), allowed);
   }
-}
-
-/** @returns the range of private services, if there is one */
-function checkNetwork(problems: Problems, { network, projectServices }: HybridPlatformProps): readonly NamedRange[] {
-  if (projectServices) checkProjectServices(problems, "projectServices", projectServices);
-  checkGlobalNetworkOptions(problems.at("network"), network);
-  const { privateServicesRange: range } = network;
-  return range === undefined ? [] : [{ name: "network.privateServicesRange", range }];
 }
 
 /** @returns the ranges of the regions that are not of the plan */
@@ -95,44 +78,22 @@ function checkCluster(
   checkRegionalClusterOptions(problems.at(property), cluster, region);
   const pools = Object.entries(cluster.nodePools);
   problems.check(`${property}.nodePools`, pools.length, pools.length > 0, "at least one node pool");
-  for (const [name, pool] of pools)
+  for (const [name, pool] of pools) {
     checkNodePool(problems.at(`${property}.nodePools`), name, pool, { ...cluster, region });
+  }
 
-  const ranges = checkClusterRanges(problems.at(property), props, planIsSound, region, cluster);
+  const ranges = checkClusterNetwork(problems.at(property), props, planIsSound, region, cluster);
   const nodes = pools.reduce(
     (sum, [, { autoscaling, upgrade }]) => sum + nodesWhileUpgraded(autoscaling.totalMaxNodeCount, upgrade),
     0,
   );
-  const { regionalNetwork = {} } = cluster;
   if (ranges !== undefined) {
-    checkCapacity(problems, `${property}.nodePools`, nodes, ranges, regionalNetwork.maxPodsPerNode);
+    checkCapacity(problems, `${property}.nodePools`, nodes, ranges, cluster.defaultMaxPodsPerNode);
   }
   return [
     ...(cluster.ranges === undefined ? [] : namedRanges(`${property}.ranges`, cluster.ranges)),
-    ...namedProxyRanges(`${property}.regionalNetwork`, regionalNetwork),
+    ...namedProxyRanges(`${property}.regionalNetwork`, cluster.regionalNetwork ?? {}),
   ];
-}
-
-/** @returns the ranges that the region has, if they are sound */
-function checkClusterRanges(
-  problems: Problems,
-  { network }: HybridPlatformProps,
-  planIsSound: boolean,
-  region: string,
-  { ranges, regionalNetwork = {} }: ClusterOptions,
-): RegionRanges | undefined {
-  const below = problems.at("regionalNetwork");
-  checkRegionalNetworkOptions(below, regionalNetwork, network);
-  const sizeIsSound = checkRegionSize(below, regionalNetwork);
-  if (ranges !== undefined) {
-    for (const property of ["maxNodes", "maxServices"] as const) {
-      const given = regionalNetwork[property];
-      below.check(property, given, given === undefined, "nothing beside ranges, which say how large the region is");
-    }
-    return checkRegionRanges(problems.at("ranges"), ranges) && sizeIsSound ? ranges : undefined;
-  }
-  if (!planIsSound || !sizeIsSound || !checkFits(below, network, region, regionalNetwork)) return undefined;
-  return planRegion(network, region, regionalNetwork);
 }
 
 /** @returns the private ranges of the data centres */

@@ -17,8 +17,8 @@ import type { AwsOptions, PlatformStackProps } from "./platform-stack";
 /** The network of a platform: its big private ranges, of which each region has a part for ever, and its options. */
 export interface NetworkOptions extends AddressPlan, GlobalNetworkOptions {}
 
-/** The network's part in one region: what it must hold, and its options. */
-export interface RegionNetworkOptions extends RegionSize, RegionalNetworkOptions {}
+/** The network's part in one region: what it must hold, and its options. The cluster says how many pods a node has. */
+export interface RegionNetworkOptions extends Omit<RegionSize, "maxPodsPerNode">, RegionalNetworkOptions {}
 
 /** The cluster of one region. */
 export interface ClusterOptions extends RegionalClusterOptions, TrafficOptions {
@@ -120,7 +120,7 @@ export interface HybridPlatformProps extends PlatformStackProps {
 
   /**
    * APIs of the project to switch on beside those that the platform calls, by their names without `.googleapis.com`:
-   * `gkehub`. With `false`, somebody else switches on all of them.
+   * `artifactregistry`. With `false`, somebody else switches on all of them.
    *
    * @default - those that the platform calls, so that a fresh project works
    */

@@ -2,16 +2,15 @@ import { App } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../lib/core/names";
 import { Problems } from "../lib/core/validation-error";
-import { firewallPorts } from "../lib/load-balancing/firewall-ports";
-import { planRegion, type RegionRanges } from "../lib/network/address-plan";
 import type { HostPolicy } from "../lib/route53/geo-routing";
 import { attachmentsOf, clusterBackends, trafficOf, usedIngresses } from "./backends";
 import { checkPlatform } from "./check-platform";
 import { ClusterStack } from "./cluster-stack";
 import { DnsStack } from "./dns-stack";
 import { EdgeStack } from "./edge-stack";
-import type { ClusterOptions, HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
+import type { HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
 import { NetworkStack } from "./network-stack";
+import { networkOf, projectServicesOf } from "./platform-network";
 
 /** With the longest region, `northamerica-northeast1`, a cluster's name then has Google's 40 characters. */
 const MAX_ENVIRONMENT_LENGTH = 16;
@@ -43,17 +42,9 @@ export class HybridPlatform extends Construct {
 
     this.network = new NetworkStack(app, `${environment}-network`, {
       ...common,
-      ...props.network,
+      ...networkOf(props),
       networkName: environment,
-      projectServices: props.projectServices,
-      regions: mapValues(props.clusters, (cluster, region) => ({
-        ...cluster.regionalNetwork,
-        ...rangesOf(props, cluster, region),
-      })),
-      dataCenterRanges: mapValues(props.dataCenters ?? {}, ({ privateRanges = [] }) => privateRanges),
-      loadBalancerPorts: firewallPorts(
-        Object.values(props.services).map(({ containerPort = 8080, healthCheck }) => ({ containerPort, healthCheck })),
-      ),
+      projectServices: projectServicesOf(props),
     });
     this.clusters = new Map(
       Object.entries(props.clusters).map(([region, cluster]) => {
@@ -108,10 +99,6 @@ function checkedEnvironment(environment: string): string {
   }
   problems.throwIfAny("HybridPlatform");
   return environment;
-}
-
-function rangesOf(props: HybridPlatformProps, cluster: ClusterOptions, region: string): RegionRanges {
-  return cluster.ranges ?? (planRegion(props.network, region, cluster.regionalNetwork) as RegionRanges);
 }
 
 /**

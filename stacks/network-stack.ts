@@ -5,7 +5,7 @@ import { PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 export interface NetworkStackProps extends PlatformStackProps, GlobalNetworkProps {
   /**
-   * APIs to switch on beside those that the platform calls, by their names without `.googleapis.com`: `gkehub`. With
+   * APIs to switch on beside those that the platform calls, by their names without `.googleapis.com`: `artifactregistry`. With
    * `false`, somebody else switches on all of them.
    *
    * @default - those that the platform calls, so that a fresh project works

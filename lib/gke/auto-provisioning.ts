@@ -3,7 +3,7 @@ import { isUnknown, type Problems } from "../core/validation-error";
 import type { Accelerator } from "./accelerator";
 import { checkOneOf, checkWholeNumber } from "./checks";
 import { checkGpuName } from "./gpu-options";
-import { checkKmsKey } from "./node-disks";
+import { checkKmsKey } from "./kms-key";
 import { checkServiceAccount, checkZones } from "./node-pool-options";
 import type { NodeImageType } from "./node-system";
 import { type BlueGreenUpgrade, checkUpgrade, type SurgeUpgrade, upgradeSettings } from "./node-upgrade";

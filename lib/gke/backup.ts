@@ -1,7 +1,7 @@
 import type { GkeBackupBackupPlanConfig } from "@cdktf/provider-google/lib/gke-backup-backup-plan";
 import { isUnknown, type Problems } from "../core/validation-error";
 import { checkWholeNumber } from "./checks";
-import { checkKmsKey } from "./node-disks";
+import { checkKmsKey } from "./kms-key";
 
 /** Backups of a cluster: what Kubernetes knows, and the volumes. */
 export interface BackupOptions {

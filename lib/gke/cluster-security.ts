@@ -1,7 +1,7 @@
 import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
 import type { Problems } from "../core/validation-error";
 import { checkOneOf } from "./checks";
-import { checkKmsKey } from "./node-disks";
+import { checkKmsKey } from "./kms-key";
 import { readOnlyPort } from "./node-system";
 import { checkUserManagedKeys, type UserManagedKeys, userManagedKeysConfig } from "./user-managed-keys";
 

@@ -112,7 +112,9 @@ export function gpuWarnings(options: MachineWithGpu): readonly string[] {
   const warnings: string[] = [];
   const homes = machineTypesWith(type);
   if (homes.length > 0 && !isUnknown(machineType) && !homes.includes(machineType)) {
-    warnings.push(`this version does not know ${machineType}: make sure that it has ${type}`);
+    warnings.push(
+      `this version does not know ${machineType}: make sure that it has ${gpusOf(options)?.count} of ${type}`,
+    );
   }
   if (gpuPartitionSize !== undefined && !isUnknown(gpuPartitionSize)) {
     const sizes = partitionsOf(type);

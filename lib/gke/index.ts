@@ -18,7 +18,7 @@ export type { NodeDiskOptions } from "./node-disks";
 export type { NodeLabelOptions, NodeTaint } from "./node-labels";
 export type { AdditionalNodeNetwork, NodeNetworkOptions } from "./node-network";
 export { NodePool, type NodePoolProps } from "./node-pool";
-export type { NodePoolAutoscaling, NodePoolOptions, NodePoolSurroundings } from "./node-pool-options";
+export type { NodePoolAutoscaling, NodePoolOptions } from "./node-pool-options";
 export { NodeServiceAccount, type NodeServiceAccountProps } from "./node-service-account";
 export type { ConfidentialNodeType, NodeImageType, NodeSystemOptions } from "./node-system";
 export type { BlueGreenUpgrade, NodeUpgradeOptions, SurgeUpgrade } from "./node-upgrade";

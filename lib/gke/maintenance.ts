@@ -6,6 +6,7 @@ import { parseRecurrence } from "./recurrence";
 
 const SCOPES = ["NO_UPGRADES", "NO_MINOR_UPGRADES", "NO_MINOR_OR_NODE_UPGRADES"] as const;
 const MAX_EXCLUSIONS = 20;
+const DEFAULT_START = "03:00";
 const TIME = /^([01][0-9]|2[0-3]):[0-5][0-9]$/;
 const TIMESTAMP = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/;
 
@@ -105,8 +106,6 @@ export function maintenancePolicy(options: MaintenanceOptions): ContainerCluster
       })),
   };
 }
-
-const DEFAULT_START = "03:00";
 
 function checkRecurringWindow(problems: Problems, { startTime, endTime, recurrence }: RecurringWindow): boolean {
   const below = problems.at("recurringWindow");

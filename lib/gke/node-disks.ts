@@ -1,6 +1,7 @@
 import type { ContainerNodePoolNodeConfig } from "@cdktf/provider-google/lib/container-node-pool";
 import { isUnknown, type Problems } from "../core/validation-error";
 import { checkWholeNumber } from "./checks";
+import { checkKmsKey } from "./kms-key";
 
 /** Machine families that take no Persistent Disk. Source: https://cloud.google.com/compute/docs/disks/hyperdisks */
 const HYPERDISK_ONLY = /^(a3-ultragpu|a4|a4x|c4|c4a|c4d|g4|h4d|n4|n4a|n4d)-/;
@@ -81,13 +82,6 @@ export function checkNodeDiskOptions(problems: Problems, options: MachineWithDis
     `up to ${builtIn}, as ${machineType} has`,
   );
   if (ok) problems.check("ephemeralLocalSsdCount", ephemeral, ephemeral + rawBlockLocalSsdCount === builtIn, allowed);
-}
-
-/** Checks the name of a Cloud KMS key, when it is given. */
-export function checkKmsKey(problems: Problems, property: string, key: string | undefined): void {
-  const allowed = 'a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"';
-  const pattern = /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/;
-  problems.check(property, key, () => key === undefined || pattern.test(key), allowed);
 }
 
 /** The disks of a node, for the provider. */

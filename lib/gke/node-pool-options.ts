@@ -59,10 +59,12 @@ export interface NodePoolOptions
   readonly serviceAccount?: string;
 }
 
-/** What a pool's options depend on in its cluster. */
+/** What a pool's options depend on in its cluster; what is left out is the cluster's default. */
 export interface NodePoolSurroundings {
   readonly region: string;
+  /** @default "REGULAR" */
   readonly releaseChannel?: ReleaseChannel;
+  /** @default false */
   readonly multiNetworking?: boolean;
 }
 

@@ -95,12 +95,19 @@ export function checkNodePool(
 }
 
 function zoneWarnings({ accelerator, cluster, zones }: NodePoolProps, chosen: readonly string[]): readonly string[] {
+  const foreign = chosen.filter((zone) => !cluster.zones.includes(zone));
+  if (foreign.length > 0) {
+    return [`${foreign.join(", ")}: not among the cluster's zones, where the load balancer's endpoint groups are`];
+  }
   if (accelerator === undefined || zones !== undefined) return [];
-  const known = zonesWith(accelerator.type, cluster.region);
-  const warning = chosen.some((zone) => known.includes(zone))
-    ? `the zones ${chosen.join(", ")} come from this version's list of zones with ${accelerator.type}, which ages`
-    : `no zone of ${cluster.region} is known to offer ${accelerator.type}`;
-  return [`${warning}: give zones to be sure`];
+  const { type } = accelerator;
+  const known = zonesWith(type, cluster.region);
+  if (known.length === 0) return [`no zone of ${cluster.region} is known to offer ${type}: give zones to be sure`];
+  return chosen.some((zone) => known.includes(zone))
+    ? [
+        `the zones ${chosen.join(", ")} come from this version's list of zones with ${type}, which ages: give zones to be sure`,
+      ]
+    : [`${type} is known to be in ${known.join(", ")}, and the pool is in none of them: give zones to be sure`];
 }
 
 /** How many nodes a zone has at first: enough for the fewest in all of them, and not more than the most. */

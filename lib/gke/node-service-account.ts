@@ -29,6 +29,7 @@ export class NodeServiceAccount extends Construct {
   constructor(scope: Construct, id: string, { project, clusterName }: NodeServiceAccountProps) {
     super(scope, id);
     this.account = new ServiceAccount(this, "Resource", {
+      project,
       // Google allows 30 characters.
       accountId: resourceName(30, clusterName, "nodes"),
       displayName: `Nodes of ${clusterName}`,

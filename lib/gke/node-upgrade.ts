@@ -81,9 +81,9 @@ export function checkNodeUpgradeOptions(
   options: UpgradedPool,
   releaseChannel: ReleaseChannel,
 ): void {
-  const { upgrade, autoRepair = false, autoUpgrade = true } = options;
+  const { upgrade, autoUpgrade = true } = options;
   if (upgrade !== undefined) checkUpgrade(problems.at("upgrade"), upgrade);
-  if (isOn(options.flexStart)) checkAbsent(problems, "autoRepair", autoRepair, "with flexStart");
+  if (isOn(options.flexStart)) checkAbsent(problems, "autoRepair", options.autoRepair, "with flexStart");
   const allowed = `true in the release channel ${releaseChannel}; for false the cluster's is "UNSPECIFIED"`;
   problems.check("autoUpgrade", autoUpgrade, autoUpgrade || releaseChannel === "UNSPECIFIED", allowed);
   if (isOn(options.compactPlacement) && upgrade !== undefined) {

@@ -1,6 +1,6 @@
 import type { ContainerClusterUserManagedKeysConfig } from "@cdktf/provider-google/lib/container-cluster";
 import type { Problems } from "../core/validation-error";
-import { checkKmsKey } from "./node-disks";
+import { checkKmsKey } from "./kms-key";
 
 /**
  * Keys and certificate authorities of your own for the control plane.

@@ -18,7 +18,7 @@ export function backendServiceName(loadBalancerName: string, serviceName: string
 
 export interface BackendServiceProps extends LoadBalancedServiceOptions {
   readonly loadBalancerName: string;
-  /** The service's name: the construct id as well. */
+  /** The service's name. */
   readonly serviceName: string;
   readonly backends: readonly IBackend[];
   readonly traffic: TrafficByPlace;
@@ -33,8 +33,8 @@ export class BackendService extends Construct {
   /** The health check. */
   public readonly healthCheck: ComputeHealthCheck;
 
-  constructor(scope: Construct, props: BackendServiceProps) {
-    super(scope, props.serviceName);
+  constructor(scope: Construct, id: string, props: BackendServiceProps) {
+    super(scope, id);
     const name = backendServiceName(props.loadBalancerName, props.serviceName);
     const { healthCheck = HealthCheck.http(), sessionAffinity, localityPolicy, outlierDetection, cdn, iap } = props;
     const logSampleRate = props.logSampleRate ?? 1;

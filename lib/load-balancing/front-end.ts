@@ -54,6 +54,12 @@ export interface FrontEndProps {
 export class FrontEnd extends Construct {
   /** The anycast addresses. */
   public readonly addresses: Readonly<Record<AddressFamily, ComputeGlobalAddress>>;
+  /** What answers HTTPS. */
+  public readonly httpsProxy: ComputeTargetHttpsProxy;
+  /** What sends users from HTTP to HTTPS. */
+  public readonly httpProxy: ComputeTargetHttpProxy;
+  /** Which versions and ciphers of TLS are spoken. */
+  public readonly sslPolicy: ComputeSslPolicy;
 
   constructor(scope: Construct, id: string, props: FrontEndProps) {
     super(scope, id);
@@ -61,22 +67,22 @@ export class FrontEnd extends Construct {
     const [ipv4, ipv6] = FAMILIES.map((family) => this.addAddress(name, family));
     this.addresses = { ipv4, ipv6 } as Record<AddressFamily, ComputeGlobalAddress>;
 
-    const sslPolicy = new ComputeSslPolicy(this, "ssl_policy", { name, profile: tlsProfile, minTlsVersion: "TLS_1_2" });
-    const https = new ComputeTargetHttpsProxy(this, "https", {
+    this.sslPolicy = new ComputeSslPolicy(this, "ssl_policy", { name, profile: tlsProfile, minTlsVersion: "TLS_1_2" });
+    this.httpsProxy = new ComputeTargetHttpsProxy(this, "https", {
       name,
       urlMap: urlMap.id,
       ...("certificateMap" in certificates ? certificates : { sslCertificates: [...certificates.sslCertificates] }),
-      sslPolicy: sslPolicy.id,
+      sslPolicy: this.sslPolicy.id,
       quicOverride: http3 ? "ENABLE" : "DISABLE",
     });
     const redirect = new ComputeUrlMap(this, "redirect", {
       name: `${name}-redirect`,
       defaultUrlRedirect: { httpsRedirect: true, redirectResponseCode: "MOVED_PERMANENTLY_DEFAULT", stripQuery: false },
     });
-    const http = new ComputeTargetHttpProxy(this, "http", { name: `${name}-redirect`, urlMap: redirect.id });
+    this.httpProxy = new ComputeTargetHttpProxy(this, "http", { name: `${name}-redirect`, urlMap: redirect.id });
     for (const family of FAMILIES) {
-      this.forward(`${name}-https-${family}`, `https_${family}`, https.id, "443", this.addresses[family]);
-      this.forward(`${name}-http-${family}`, `http_${family}`, http.id, "80", this.addresses[family]);
+      this.forward(`${name}-https-${family}`, `https_${family}`, this.httpsProxy.id, "443", this.addresses[family]);
+      this.forward(`${name}-http-${family}`, `http_${family}`, this.httpProxy.id, "80", this.addresses[family]);
     }
   }
 

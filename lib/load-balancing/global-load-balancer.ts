@@ -1,4 +1,3 @@
-import type { ComputeBackendService } from "@cdktf/provider-google/lib/compute-backend-service";
 import { ComputeUrlMap } from "@cdktf/provider-google/lib/compute-url-map";
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
@@ -9,7 +8,7 @@ import { AutonegAccount } from "./autoneg";
 import { checkBackends, checkTraffic, type IBackend, type TrafficByPlace } from "./backend";
 import { BackendService } from "./backend-service";
 import { Certificates } from "./certificates";
-import { FrontEnd, type TlsProfile } from "./front-end";
+import { FrontEnd, type FrontEndCertificates, type TlsProfile } from "./front-end";
 import { checkSecurityPolicy, SecurityPolicy, type SecurityPolicyOptions } from "./security-policy";
 import { checkServices, type LoadBalancedServiceOptions } from "./service-options";
 import { hostNamesOf, urlMapRules } from "./url-rules";
@@ -51,6 +50,14 @@ export interface GlobalLoadBalancerOptions {
    * @default true
    */
   readonly http3?: boolean;
+
+  /**
+   * The autoneg controller's service account in Kubernetes, `namespace/name`: its manifests and its Terraform module call it
+   * differently.
+   *
+   * @default "autoneg-system/autoneg-controller-manager", as the manifests have it
+   */
+  readonly autonegServiceAccount?: string;
 }
 
 export interface GlobalLoadBalancerProps extends GlobalLoadBalancerOptions {
@@ -79,8 +86,10 @@ export interface GlobalLoadBalancerProps extends GlobalLoadBalancerOptions {
 export class GlobalLoadBalancer extends Construct {
   /** The anycast addresses and what listens on them. */
   public readonly frontEnd: FrontEnd;
-  /** The backend services, by the service's name. */
-  public readonly backendServices: ReadonlyMap<string, ComputeBackendService>;
+  /** What the front end presents to users. */
+  public readonly certificates: FrontEndCertificates;
+  /** The services with their health checks, by name. */
+  public readonly backendServices: ReadonlyMap<string, BackendService>;
   public readonly urlMap: ComputeUrlMap;
   /** What Cloud Armor lets through to all services that have no policy of their own. */
   public readonly securityPolicy: SecurityPolicy;
@@ -91,7 +100,7 @@ export class GlobalLoadBalancer extends Construct {
     super(scope, id);
     checkProps(this.node.path, props);
     const { loadBalancerName, services, zone, traffic = {} } = props;
-    const frontEndCertificates = certificatesOf(props).bind(this, {
+    this.certificates = certificatesOf(props).bind(this, {
       loadBalancerName,
       zone,
       hostNames: hostNamesOf(services),
@@ -104,26 +113,34 @@ export class GlobalLoadBalancer extends Construct {
     this.backendServices = new Map(
       Object.entries(services).map(([serviceName, service]) => [
         serviceName,
-        new BackendService(this, { ...service, ...shared, serviceName }).backendService,
+        new BackendService(this, serviceName, { ...service, ...shared, serviceName }),
       ]),
     );
     this.urlMap = this.addUrlMap(props);
     this.frontEnd = new FrontEnd(this, "front_end", {
       ...props,
       urlMap: this.urlMap,
-      certificates: frontEndCertificates,
+      certificates: this.certificates,
     });
-    const usesAutoneg = Object.values(services).some(({ autoneg }) => autoneg);
-    this.autoneg = usesAutoneg ? new AutonegAccount(this, "autoneg_account", { loadBalancerName }) : undefined;
+    this.autoneg = this.addAutoneg(props);
     this.warnOfDrains(props);
+  }
+
+  private addAutoneg({
+    loadBalancerName,
+    services,
+    autonegServiceAccount: kubernetesServiceAccount,
+  }: GlobalLoadBalancerProps) {
+    if (Object.values(services).every(({ autoneg }) => autoneg !== true)) return undefined;
+    return new AutonegAccount(this, "autoneg_account", { loadBalancerName, kubernetesServiceAccount });
   }
 
   private addUrlMap({ loadBalancerName, services }: GlobalLoadBalancerProps): ComputeUrlMap {
     const [fallback] = this.backendServices.values();
     return new ComputeUrlMap(this, "url_map", {
       name: loadBalancerName,
-      defaultService: fallback?.id,
-      ...urlMapRules(services, (name) => (this.backendServices.get(name) as ComputeBackendService).id),
+      defaultService: fallback?.backendService.id,
+      ...urlMapRules(services, (name) => (this.backendServices.get(name) as BackendService).backendService.id),
     });
   }
 
@@ -155,6 +172,9 @@ export function checkGlobalLoadBalancerOptions(
   certificatesOf(options).check(problems.at("certificates"), hostNames, zoneName);
   if (options.securityPolicy !== undefined) checkSecurityPolicy(problems.at("securityPolicy"), options.securityPolicy);
   problems.known("http3", options.http3);
+  const account = options.autonegServiceAccount;
+  const named = () => account === undefined || /^[a-z0-9-]+\/[a-z0-9-]+$/.test(account);
+  problems.check("autonegServiceAccount", account, named, '"namespace/name"');
 }
 
 function checkProps(path: string, props: GlobalLoadBalancerProps): void {

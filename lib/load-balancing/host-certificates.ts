@@ -25,6 +25,8 @@ export interface HostCertificatesProps {
 export class HostCertificates extends Construct {
   /** The certificate map, as a target proxy wants it. */
   public readonly certificateMap: string;
+  /** The certificates, by host name. */
+  public readonly certificates = new Map<string, CertificateManagerCertificate>();
 
   constructor(scope: Construct, id: string, { loadBalancerName, zone, hostNames }: HostCertificatesProps) {
     super(scope, id);
@@ -62,6 +64,7 @@ export class HostCertificates extends Construct {
       hostname: hostName,
       certificates: [certificate.id],
     });
+    this.certificates.set(hostName, certificate);
   }
 }
 

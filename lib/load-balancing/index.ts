@@ -1,6 +1,7 @@
 /** One anycast address with HTTPS over the clusters of all regions. */
 export { AutonegAccount, type AutonegAccountProps, type AutonegAnnotationProps, autonegAnnotations } from "./autoneg";
 export type { IBackend, TrafficByPlace, TrafficOptions } from "./backend";
+export { BackendService, type BackendServiceProps } from "./backend-service";
 export type { CacheMode, CdnOptions } from "./cdn";
 export { Certificates, type CertificatesScope, type DnsAuthorizedProps } from "./certificates";
 export {

@@ -1,4 +1,4 @@
-import type { Problems } from "../core/validation-error";
+import { isUnknown, type Problems } from "../core/validation-error";
 import { checkWholeNumber } from "../core/whole-numbers";
 
 /** What is watched, and who is told. */
@@ -44,6 +44,11 @@ export function maxLatencyOf({ maxLatencyMilliseconds = {} }: MonitoringOptions,
 /** Checks what a user says of monitoring. */
 export function checkMonitoring(problems: Problems, options: MonitoringOptions, serviceNames: readonly string[]): void {
   const { maxErrorPercent = 5, maxLatencyMilliseconds = {}, maxUnhealthyEndpoints = 3, certificateDays = 14 } = options;
+  const { notificationChannels } = options;
+  for (const channel of isUnknown(notificationChannels) ? [] : notificationChannels) {
+    const ok = /^projects\/[^/]+\/notificationChannels\/[^/]+$/.test(channel);
+    problems.check("notificationChannels", channel, ok, '"projects/P/notificationChannels/C"');
+  }
   // No tokens: the numbers become a part of queries.
   const check = (below: Problems, property: string, value: number, max: number) =>
     below.known(property, value) && checkWholeNumber(below, property, value, [1, max]);

@@ -127,8 +127,7 @@ export class GlobalNetwork extends Construct implements IGlobalNetwork {
       const proxyRanges = Object.values(proxyOnlySubnets);
       return [region, { ranges: [nodes, pods], ipv6Range: this.subnet(region).ipv6Range, proxyRanges }];
     });
-    // An id of this name is no part of an address: the rules are the network's.
-    return new NetworkFirewall(this, "Default", {
+    return new NetworkFirewall(this, "firewall_rules", {
       ...props.firewall,
       networkName: props.networkName,
       networkId: this.networkId,

@@ -1,4 +1,4 @@
-import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
+import { Route53HealthCheck, type Route53HealthCheckConfig } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Construct } from "constructs";
 import type { CompleteHealthCheckProfile } from "../routing/health-check-profile";
 
@@ -19,6 +19,12 @@ const CHECKER_REGIONS = [
   "us-west-2",
 ];
 
+/** What Route 53 can be told to decide by. */
+export interface IHealthCheck {
+  /** The id of the health check. */
+  readonly healthCheckId: string;
+}
+
 export interface EndpointHealthCheckProps {
   /** What the check is called in the console. */
   readonly checkName: string;
@@ -35,8 +41,8 @@ export interface EndpointHealthCheckProps {
   readonly drain?: boolean;
 }
 
-/** Asks one address over HTTPS, from eight regions of the world, whether it is alive. */
-export class EndpointHealthCheck extends Construct {
+/** Asks one address, from eight regions of the world, whether it is alive. */
+export class EndpointHealthCheck extends Construct implements IHealthCheck {
   public readonly healthCheckId: string;
   /** The health check. */
   public readonly healthCheck: Route53HealthCheck;
@@ -44,14 +50,11 @@ export class EndpointHealthCheck extends Construct {
   constructor(scope: Construct, id: string, { checkName, address, profile, drain }: EndpointHealthCheckProps) {
     super(scope, id);
     this.healthCheck = new Route53HealthCheck(this, "Resource", {
-      type: "HTTPS",
+      ...requestOf(profile),
       ipAddress: address,
       port: profile.port,
-      fqdn: profile.hostName,
-      resourcePath: profile.path,
       requestInterval: profile.intervalSeconds,
       failureThreshold: profile.failureThreshold,
-      enableSni: true,
       regions: CHECKER_REGIONS,
       // A check that is disabled counts as good, and an inverted one that counts as good is dead.
       ...(drain && { disabled: true, invertHealthcheck: true }),
@@ -62,3 +65,16 @@ export class EndpointHealthCheck extends Construct {
     this.healthCheckId = this.healthCheck.id;
   }
 }
+
+function requestOf({ protocol, hostName, path, searchString }: CompleteHealthCheckProfile): RequestConfig {
+  if (protocol === "TCP") return { type: "TCP" };
+  return {
+    type: searchString === undefined ? protocol : `${protocol}_STR_MATCH`,
+    fqdn: hostName,
+    resourcePath: path,
+    searchString,
+    ...(protocol === "HTTPS" && { enableSni: true }),
+  };
+}
+
+type RequestConfig = Pick<Route53HealthCheckConfig, "type" | "fqdn" | "resourcePath" | "searchString" | "enableSni">;

@@ -1,3 +1,4 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
@@ -10,8 +11,10 @@ import { checkRoutingPolicy, membersOf, placesOf, propertyOf, type RoutingPolicy
 import { LAST_RESORT } from "../routing/simulation/endpoints";
 import { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkHostedZone, type IHostedZone } from "./hosted-zone";
+import { checkQuotas } from "./quotas";
 import { RoutingAnalysis, type RoutingAnalysisOptions } from "./routing-analysis";
 import { addressId, MAX_PLACES, RoutingTree, type TreeEndpoint } from "./routing-tree";
+import { checkTtl } from "./ttl";
 
 /** Names of routings and policies are labels of DNS names; shorter than DNS demands, so that the longest fits. */
 const MAX_KEY_LENGTH = 32;
@@ -73,6 +76,7 @@ export class GeoRouting extends Construct {
   public readonly healthChecks: ReadonlyMap<string, EndpointHealthCheck>;
   /** Judges the records when the stack is synthesized. */
   public readonly analysis: RoutingAnalysis;
+  private readonly trees: ReadonlyMap<AddressFamily, RoutingTree>;
 
   constructor(scope: Construct, id: string, props: GeoRoutingProps) {
     super(scope, id);
@@ -84,12 +88,30 @@ export class GeoRouting extends Construct {
     this.healthChecks = new Map(
       Object.entries(props.dataCenters).flatMap(([name, dataCenter]) => this.checkHealth(props, name, dataCenter)),
     );
-    for (const family of this.families) this.addTree(props, family);
+    this.trees = new Map(this.families.map((family) => [family, this.addTree(props, family)]));
     this.warnOfLongChains(props);
+    this.checkQuotas();
     this.analysis = new RoutingAnalysis(this, {
       ...props.analysis,
       capacity: capacitiesOf(props),
     });
+  }
+
+  /**
+   * Terraform's address of the record for everyone without a place of their own: what a simple record of the same name is
+   * moved to, or imported as.
+   */
+  public everyoneElse(hostName: string, family: AddressFamily): string {
+    const record = this.trees.get(family)?.everyoneElse.get(plainHostName(hostName));
+    const problems = Problems.none();
+    problems.check(
+      "hostName",
+      hostName,
+      record !== undefined,
+      `a host name of this routing, in ${this.families.join(" or ")}`,
+    );
+    problems.throwIfAny(this.node.path);
+    return `aws_route53_record.${record?.friendlyUniqueId}`;
   }
 
   private checkHealth(
@@ -109,7 +131,7 @@ export class GeoRouting extends Construct {
     });
   }
 
-  private addTree(props: GeoRoutingProps, family: AddressFamily): void {
+  private addTree(props: GeoRoutingProps, family: AddressFamily): RoutingTree {
     const endpoints = new Map<string, TreeEndpoint>();
     for (const [name, { ingress, requestsPerSecond }] of Object.entries(props.dataCenters)) {
       const addresses = addressesOf(ingress, family).map((address) => {
@@ -127,6 +149,14 @@ export class GeoRouting extends Construct {
       lastResort: addressesOf(props.lastResort, family),
     });
     for (const [name, policy] of Object.entries(props.policies)) tree.addPolicy(name, policy, policy.hostNames);
+    return tree;
+  }
+
+  private checkQuotas(): void {
+    const records = this.node.findAll().filter((construct) => construct instanceof Route53Record).length;
+    const problems = Problems.none();
+    checkQuotas(problems, { healthChecks: this.healthChecks.size, records });
+    problems.throwIfAny(this.node.path);
   }
 
   private warnOfLongChains({ policies, dataCenters }: GeoRoutingProps): void {
@@ -182,10 +212,4 @@ function checkPolicies(problems: Problems, { zone, dataCenters, policies }: GeoR
       taken.add(plainHostName(hostName));
     }
   }
-}
-
-/** Checks a time to live. */
-export function checkTtl(problems: Problems, ttlSeconds: number): void {
-  const ok = Number.isInteger(ttlSeconds) && ttlSeconds >= 1 && ttlSeconds <= 86400;
-  problems.check("ttlSeconds", ttlSeconds, ok, "a whole number of seconds from 1 to 86400");
 }

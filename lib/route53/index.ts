@@ -1,5 +1,16 @@
 /** Route 53: countries to data centres, with health-checked fail-over. */
-export { EndpointHealthCheck, type EndpointHealthCheckProps } from "./endpoint-health-check";
+export { CaaRecord, type CaaRecordProps, CertificateAuthority } from "./caa-record";
+export { CheckerRanges } from "./checker-ranges";
+export {
+  AlarmHealthCheck,
+  type AlarmHealthCheckProps,
+  CalculatedHealthCheck,
+  type CalculatedHealthCheckProps,
+} from "./combined-health-checks";
+export { EndpointHealthCheck, type EndpointHealthCheckProps, type IHealthCheck } from "./endpoint-health-check";
 export { GeoRouting, type GeoRoutingProps, type HostPolicy } from "./geo-routing";
-export type { IHostedZone } from "./hosted-zone";
-export type { RoutingAnalysisOptions } from "./routing-analysis";
+export { HealthCheckAlarms, type HealthCheckAlarmsProps } from "./health-check-alarms";
+export { type DelegatedZone, HostedZone, type HostedZoneProps, type IHostedZone } from "./hosted-zone";
+export type { RoutingAnalysis, RoutingAnalysisOptions } from "./routing-analysis";
+export { RoutingControls, type RoutingControlsProps } from "./routing-controls";
+export { SimpleRecord, type SimpleRecordProps } from "./simple-record";

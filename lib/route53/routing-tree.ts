@@ -71,6 +71,8 @@ interface Branch {
  * without a health check, so that no branch can ever be without an answer.
  */
 export class RoutingTree extends Construct {
+  /** The record for everyone without a place of their own, by host name. */
+  public readonly everyoneElse = new Map<string, Route53Record>();
   /** Groups that several others lead to, by name. */
   private readonly shared = new Map<string, RecordGroup>();
 
@@ -86,7 +88,10 @@ export class RoutingTree extends Construct {
   public addPolicy(policyName: string, policy: RoutingPolicy, hostNames: readonly string[]): void {
     const places = placesOf(policy).map((place) => this.branch(policyName, place));
     const branches = places.length > MAX_PLACES ? this.nest(policyName, places) : places;
-    for (const hostName of hostNames.map(plainHostName)) this.choose(this.scope("host", hostName), hostName, branches);
+    for (const hostName of hostNames.map(plainHostName)) {
+      const [everyoneElse] = this.choose(this.scope("host", hostName), hostName, branches).records;
+      this.everyoneElse.set(hostName, everyoneElse as Route53Record);
+    }
   }
 
   private branch(policyName: string, place: Place): Branch {
@@ -112,18 +117,21 @@ export class RoutingTree extends Construct {
   }
 
   private choose(scope: Construct, name: string, branches: readonly Branch[], otherwise?: RecordGroup): RecordGroup {
-    const places = branches.map(
-      ({ id, location, target }) =>
-        new Route53Record(scope, id, {
-          ...this.named(name, `geo-${id}`),
-          ...this.aliasTo(target),
-          geolocationRoutingPolicy: location,
-        }),
-    );
     const everyoneElse = new Route53Record(scope, "default", {
       ...this.named(name, "geo-default"),
       ...(otherwise ? this.aliasTo(otherwise) : this.values(this.props.lastResort)),
       geolocationRoutingPolicy: { country: "*" },
+    });
+    const places = branches.map(({ id, location, target }) => {
+      const { alias, dependsOn = [] } = this.aliasTo(target);
+      return new Route53Record(scope, id, {
+        ...this.named(name, `geo-${id}`),
+        alias,
+        // First the record for everyone: nobody is without an answer on the way, and a simple record of the same name that
+        // is taken over has become it before Route 53 is asked for places of that name.
+        dependsOn: [...dependsOn, everyoneElse],
+        geolocationRoutingPolicy: location,
+      });
     });
     return { records: [everyoneElse, ...places], name: everyoneElse.fqdn };
   }

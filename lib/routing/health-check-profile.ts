@@ -3,6 +3,13 @@ import type { Problems } from "../core/validation-error";
 /** How Route 53 asks an endpoint whether it is alive: `GET https://<address>:<port><path>` with a host name of its own. */
 export interface HealthCheckProfile {
   /**
+   * How it asks: a request over HTTPS or HTTP, or a connection over TCP alone. TCP says little: a dead service may accept.
+   *
+   * @default "HTTPS"
+   */
+  readonly protocol?: "HTTPS" | "HTTP" | "TCP";
+
+  /**
    * The `Host` header and TLS server name that the checkers send.
    *
    * Best a name of the platform's own and not one that users ask for, so that one check speaks for all host names.
@@ -20,9 +27,16 @@ export interface HealthCheckProfile {
   readonly path?: string;
 
   /**
+   * A text that must be in the first 5,120 bytes of the answer, up to 255 characters, upper and lower case as written.
+   *
+   * @default - any answer of 2xx or 3xx will do
+   */
+  readonly searchString?: string;
+
+  /**
    * The TCP port, 1 to 65535.
    *
-   * @default 443
+   * @default 443, and 80 for HTTP
    */
   readonly port?: number;
 
@@ -42,17 +56,21 @@ export interface HealthCheckProfile {
 }
 
 /** A profile with nothing left open. */
-export type CompleteHealthCheckProfile = Required<HealthCheckProfile>;
+export type CompleteHealthCheckProfile = Required<Omit<HealthCheckProfile, "searchString">> &
+  Pick<HealthCheckProfile, "searchString">;
 
 /** Fills in the defaults. */
 export function completeHealthCheckProfile(
   profile: HealthCheckProfile | undefined,
   zoneName: string,
 ): CompleteHealthCheckProfile {
+  const protocol = profile?.protocol ?? "HTTPS";
   return {
+    protocol,
+    searchString: profile?.searchString,
     hostName: profile?.hostName ?? `health.${zoneName}`,
     path: profile?.path ?? "/healthz",
-    port: profile?.port ?? 443,
+    port: profile?.port ?? (protocol === "HTTP" ? 80 : 443),
     intervalSeconds: profile?.intervalSeconds ?? 10,
     failureThreshold: profile?.failureThreshold ?? 3,
   };
@@ -61,6 +79,12 @@ export function completeHealthCheckProfile(
 /** Checks a profile against the limits of Route 53's `HealthCheckConfig`. */
 export function checkHealthCheckProfile(problems: Problems, profile: HealthCheckProfile): void {
   const { hostName = "", path = "/", port = 443, intervalSeconds = 10, failureThreshold = 3 } = profile;
+  const { protocol = "HTTPS", searchString } = profile;
+  problems.check("protocol", protocol, ["HTTPS", "HTTP", "TCP"].includes(protocol), "HTTPS, HTTP or TCP");
+  const isShort = searchString === undefined || (searchString.length >= 1 && searchString.length <= 255);
+  problems.check("searchString", searchString, isShort, "1 to 255 characters");
+  const canSearch = searchString === undefined || protocol !== "TCP";
+  problems.check("searchString", searchString, canSearch, "nothing with TCP, which has no answer to search in");
   problems.check("hostName", hostName, hostName.length <= 255, "up to 255 characters");
   problems.check("path", path, () => path.startsWith("/") && path.length <= 255, 'up to 255 characters, "/" first');
   problems.check("port", port, isWholeNumber(port, 1, 65535), "a whole number from 1 to 65535");

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { production } from "../../examples/video-platform/production";
 import { failovers } from "../../lib/cli/failover";
 import { failoverTable } from "../../lib/cli/failover-table";
 import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-folder";
-import { EdgeStack, type EdgeStackProps } from "../../stacks";
+import { EdgeStack, type EdgeStackProps, HybridPlatform } from "../../stacks";
 import { AMERICA, ASIA, EUROPE, service, ZONE } from "../load-balancing/support";
+import { expectGolden } from "../support/golden";
 
 const BASE: EdgeStackProps = {
   google: { project: "p" },
@@ -96,6 +98,18 @@ describe("the failover table", () => {
       "## acme-api (edge)\n\nIts backends are attached by a controller and not known here.",
     );
     expect(failoverTable([])).toBe("No stack has a backend service.");
+  });
+
+  test("of the example is kept for review", () => {
+    const outdir = mkdtempSync(join(tmpdir(), "failover-"));
+    try {
+      const app = new App({ outdir });
+      new HybridPlatform(app, "production", production);
+      app.synth();
+      expectGolden("video-platform.failover.md", `${failoverTable(readOutputFolder(outdir))}\n`);
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
   });
 
   test("takes the zones of a region as one place, and puts regions that are not known last", () => {

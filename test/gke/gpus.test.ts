@@ -149,7 +149,7 @@ describe("a GPU pool", () => {
       "this version does not know nvidia-b300: nothing about it was checked",
     ]);
     expect(poolWarnings({ ...L4, machineType: "g2-standard-128" })).toEqual([
-      "this version does not know g2-standard-128: make sure that it has nvidia-l4",
+      "this version does not know g2-standard-128: make sure that it has 1 of nvidia-l4",
     ]);
   });
 
@@ -183,6 +183,15 @@ describe("the zones of a GPU pool", () => {
     const options = { ...A100, zones: ["europe-west4-c"] };
     expect(poolWith(options).node_locations).toEqual(["europe-west4-c"]);
     expect(poolWarnings(options)).toEqual([]);
+  });
+
+  test("are the cluster's with a warning where other zones are known to have it", () => {
+    const options = { ...A100, zones: undefined };
+    const cluster = { zones: ["europe-west4-c"] };
+    expect(poolWith(options, cluster).node_locations).toEqual(["europe-west4-c"]);
+    expect(poolWarnings(options, cluster)).toEqual([
+      "nvidia-tesla-a100 is known to be in europe-west4-a, europe-west4-b, and the pool is in none of them: give zones to be sure",
+    ]);
   });
 
   test("are all of the cluster's, with a warning, where none is known", () => {
@@ -224,6 +233,9 @@ describe("machines with GPUs and much of their own", () => {
       expect(raw.local_nvme_ssd_block_config).toEqual({ local_ssd_count: count });
       expect(poolRefusal({ ...pool, ephemeralLocalSsdCount: 4 })).toEqual([
         `ephemeralLocalSsdCount: given 4, allowed is together with rawBlockLocalSsdCount ${count}, as ${machineType} has`,
+      ]);
+      expect(poolRefusal({ ...pool, rawBlockLocalSsdCount: count + 1 })).toEqual([
+        `rawBlockLocalSsdCount: given ${count + 1}, allowed is up to ${count}, as ${machineType} has`,
       ]);
     },
   );

@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { Accelerator, NodePool, RegionalCluster, type RegionalClusterOptions } from "../../index";
+import { Accelerator, NodePool, type NodePoolOptions, RegionalCluster, type RegionalClusterOptions } from "../../index";
 import {
   CLUSTER,
   clusterRefusal,
@@ -12,7 +12,7 @@ import {
   variable,
   warningsOf,
 } from "../support/cluster";
-import { addressesOf, refusalOf, resourceOf, resourcesOf } from "../support/synthesize";
+import { addressesOf, type Block, refusalOf, resourceOf, resourcesOf } from "../support/synthesize";
 
 describe("a regional cluster", () => {
   test("is written in full, with nothing left to Google's defaults that matters", () => {
@@ -105,6 +105,7 @@ describe("a regional cluster", () => {
   test("has nodes with an account of their own and the least roles", () => {
     const stack = synthesizeCluster({});
     expect(resourceOf(stack, "google_service_account")).toEqual({
+      project: "acme-test",
       account_id: "test-nodes",
       display_name: "Nodes of test",
     });
@@ -221,6 +222,15 @@ describe("the addresses of a cluster", () => {
     expect(without(two)).toEqual(without(one));
     expect(two.google_container_node_pool).toMatchObject(one.google_container_node_pool);
   });
+});
+
+test("a label of a pool changes that label and nothing else", () => {
+  const resources = (options: Partial<NodePoolOptions>) =>
+    synthesizeCluster({}, (cluster) => cluster.addNodePool("web", { ...POOL, ...options })).resource;
+  const [one, two] = [resources({}), resources({ nodeLabels: { team: "video" } })];
+  expect(one).not.toEqual(two);
+  for (const pool of Object.values<Block>(two.google_container_node_pool)) delete pool.node_config.labels;
+  expect(one).toEqual(two);
 });
 
 describe("a cluster that is made elsewhere", () => {

@@ -33,6 +33,16 @@ describe("a service that the autoneg controller attaches", () => {
     );
   });
 
+  test("takes the controller's service account where it is called differently", () => {
+    const account = (autonegServiceAccount: string) => balancer({ api: attached }, { autonegServiceAccount });
+    expect(resourceOf(account("autoneg-system/autoneg"), "google_service_account_iam_member").member).toMatch(
+      /\[autoneg-system\/autoneg\]$/,
+    );
+    expect(refusalOf(() => account("autoneg"))).toEqual([
+      'stack/lb: autonegServiceAccount: given "autoneg", allowed is "namespace/name"',
+    ]);
+  });
+
   test("gives no account when no service is attached by the controller", () => {
     expect(balancer({ api: service() }).resource).not.toHaveProperty("google_service_account");
   });

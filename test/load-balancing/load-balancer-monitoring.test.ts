@@ -115,9 +115,11 @@ describe("monitoring of a load balancer", () => {
     }
   });
 
-  test("takes a token for a channel", () => {
+  test("takes tokens for channels, one or all of them", () => {
     const watched = made({ notificationChannels: [Token.asString(ref("var.channel"))] });
     expect(alertsOf(watched)[0]?.notification_channels).toEqual([reference("var.channel")]);
+    const all = made({ notificationChannels: Token.asList(ref("var.channels")) });
+    expect(alertsOf(all)[0]?.notification_channels).toBe(reference("var.channels"));
   });
 
   test("shows requests, errors, latency and backend region on one dashboard", () => {
@@ -155,6 +157,9 @@ describe("monitoring of a load balancer", () => {
       "certificateDays: given 90, allowed is a whole number from 1 to 89",
       'maxLatencyMilliseconds.web: given "web", allowed is the services api, login, video',
       "maxLatencyMilliseconds.web: given 0, allowed is a whole number from 1 to 86400000",
+    ]);
+    expect(refused({ notificationChannels: ["oncall@example.com"] })).toEqual([
+      'notificationChannels: given "oncall@example.com", allowed is "projects/P/notificationChannels/C"',
     ]);
     expect(refused({ maxErrorPercent: Token.asNumber(ref("var.x")) })[0]).toContain('maxErrorPercent: given "a token"');
   });

@@ -46,6 +46,15 @@ describe("host and path rules", () => {
     }
   });
 
+  test("keep the paths of one host apart from another host's", () => {
+    const video = service({ hostName: "video.example.com" });
+    const map = urlMapOf(balancer({ api: service(), login, video }));
+    expect(map.path_matcher.map(({ name, path_rule }: Block) => [name, path_rule?.length ?? 0])).toEqual([
+      ["api", 1],
+      ["video", 0],
+    ]);
+  });
+
   test("are refused when a path can never match", () => {
     const given = (...paths: string[]) => refusalOf(() => balancer({ api: service(), login: service({ paths }) }));
     const shape = 'a path that can match: "/" first, no "?", "#" or space, and "*" at most once, after the last "/"';

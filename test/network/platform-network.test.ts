@@ -3,6 +3,7 @@ import { HybridPlatform, type HybridPlatformProps, NetworkStack } from "../../in
 import { SMALL_NETWORK } from "../support/network";
 import { SMALL_PLATFORM } from "../support/platform";
 import { addressesOf, refusalOf, resourceOf, resourcesOf, synthesize } from "../support/synthesize";
+import { unknownNumber } from "../support/tokens";
 
 const web = SMALL_PLATFORM.clusters["europe-west1"];
 const PLAN = SMALL_PLATFORM.network;
@@ -33,6 +34,14 @@ describe("a platform's project", () => {
     const services = servicesOf({ network, projectServices: ["gkehub"] });
     expect(services).toEqual(expect.arrayContaining(["dns", "iap", "servicenetworking", "gkehub", "compute"]));
     expect(services).toHaveLength(11);
+  });
+
+  test("has those that the clusters' fleets and backups call", () => {
+    const fleet = { "europe-west1": { ...web, fleetProject: "acme-test" } };
+    expect(servicesOf({ clusters: fleet })).toContain("gkehub");
+    const backup = { "europe-west1": { ...web, backup: { cronSchedule: "0 3 * * *" } } };
+    expect(servicesOf({ clusters: backup })).toContain("gkebackup");
+    expect(servicesOf({ clusters: fleet })).not.toContain("gkebackup");
   });
 
   test("is somebody else's with projectServices: false", () => {
@@ -69,12 +78,11 @@ describe("a platform's network", () => {
   test("has ranges of the size that a region asks for, and the region's own NAT and proxies", () => {
     const regionalNetwork = {
       maxNodes: 100,
-      maxPodsPerNode: 32,
       maxServices: 1000,
       nat: { addressCount: 2 },
       proxyOnlySubnets: { GLOBAL_MANAGED_PROXY: "10.60.0.0/23" },
     };
-    const network = networkOf({ clusters: { "europe-west1": { ...web, regionalNetwork } } });
+    const network = networkOf({ clusters: { "europe-west1": { ...web, defaultMaxPodsPerNode: 32, regionalNetwork } } });
     const subnets = resourcesOf(network, "google_compute_subnetwork");
     expect(subnets["network_europe-west1_subnet"]).toMatchObject({
       ip_cidr_range: "10.4.0.0/25",
@@ -97,8 +105,28 @@ describe("a platform's network", () => {
       network: { ...PLAN, firewall: { dataCenterPorts: [443] } },
     });
     const rules = resourcesOf(network, "google_compute_firewall");
-    expect(rules.network_data_center_paris_ingress?.source_ranges).toEqual(["10.128.0.0/13"]);
+    expect(rules.network_firewall_rules_data_center_paris_ingress?.source_ranges).toEqual(["10.128.0.0/13"]);
   });
+});
+
+test("a network with everything in it has an address for each resource", () => {
+  const network = networkOf({
+    network: {
+      ...PLAN,
+      ipv6: "INTERNAL",
+      privateServicesRange: "10.56.0.0/16",
+      privateGoogleApis: true,
+      nat: { addressCount: 1 },
+      firewall: { explicitDeny: "INGRESS_AND_EGRESS", iap: true, dataCenterPorts: [443] },
+    },
+    dataCenters: { paris: { ...SMALL_PLATFORM.dataCenters.paris, privateRanges: ["10.128.0.0/13"] } },
+  });
+  expect(addressesOf(network)).toEqual(
+    expect.arrayContaining([
+      "google_compute_firewall.network_firewall_rules_private_services",
+      "google_service_networking_connection.network_private_services",
+    ]),
+  );
 });
 
 const region = (change: object) => ({ clusters: { "europe-west1": { ...web, ...change } } });
@@ -122,6 +150,16 @@ describe("a platform refuses, in the user's own words,", () => {
         regionalNetwork: { maxServices: 100 },
       }),
       "clusters.europe-west1.regionalNetwork.maxServices: given 100, allowed is nothing beside ranges, which say how large the region is",
+    ],
+    [
+      "a cluster with IPv6 in a network without",
+      region({ stackType: "IPV4_IPV6" }),
+      'clusters.europe-west1.stackType: given "IPV4_IPV6", allowed is "IPV4", or network.ipv6 beside it: the subnet must have both',
+    ],
+    [
+      "a size for a number of pods that only Terraform knows",
+      region({ defaultMaxPodsPerNode: unknownNumber, regionalNetwork: { maxNodes: 100 } }),
+      'clusters.europe-west1.defaultMaxPodsPerNode: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
     ],
     [
       "proxies in a big range",
@@ -155,12 +193,21 @@ describe("a platform refuses, in the user's own words,", () => {
   test("more pods a node counts as fewer nodes in the range for pods", () => {
     const change = region({
       nodePools: { web: { ...web.nodePools.web, autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 200 } } },
-      regionalNetwork: { maxPodsPerNode: 256 },
+      defaultMaxPodsPerNode: 256,
     });
     expect(refusalOf(() => networkOf(change))).toEqual([
       "test: clusters.europe-west1.nodePools: given 201, allowed is nodes in all pools, one more in each while it is upgraded: up to 128, which is what its range for pods, 10.80.0.0/16, holds",
     ]);
   });
+});
+
+test("a platform lets pass a number of pods that only Terraform knows, where it decides about no range", () => {
+  expect(() => networkOf(region({ defaultMaxPodsPerNode: unknownNumber }))).not.toThrow();
+});
+
+test("a cluster has IPv6 in a network with IPv6", () => {
+  const change = { ...region({ stackType: "IPV4_IPV6" }), network: { ...PLAN, ipv6: "INTERNAL" } } as const;
+  expect(() => networkOf(change)).not.toThrow();
 });
 
 test("the stack can be used alone", () => {

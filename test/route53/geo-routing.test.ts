@@ -87,8 +87,16 @@ describe("the records of a country", () => {
     expect(everyone).not.toHaveProperty("health_check_id");
   });
 
-  test("are made after both members of the group that they lead to", () => {
-    expect(records["A api.example.com geo-DE"]?.depends_on).toHaveLength(2);
+  test("are made after both members of the group that they lead to, and after the record for everyone else", () => {
+    const made = Object.entries(resourcesOf(configuration, "aws_route53_record"));
+    const addressOf = (name: string, id: string) =>
+      `aws_route53_record.${made.find(([, one]) => one.name === name && one.set_identifier === id)?.[0]}`;
+    const share = `de.platform.share.${hidden}`;
+    expect(records["A api.example.com geo-DE"]?.depends_on).toEqual([
+      addressOf(share, "data-centers"),
+      addressOf(share, "last-resort"),
+      addressOf("api.example.com", "geo-default"),
+    ]);
   });
 
   test("are eight for one country of two data centres", () => {
@@ -367,4 +375,21 @@ test("a health check must not ask for a name that it decides about", () => {
   expect(refusalOf(() => make({ dataCenters: { ...PROPS.dataCenters, paris } }))).toEqual([
     'stack/routing: dataCenters.paris.healthCheck.hostName: given "api.example.com", allowed is a name that no user asks for: AWS calls the results unpredictable otherwise',
   ]);
+});
+
+test("a record of the same name can be taken over, by the address of the record for everyone else", () => {
+  const configuration = synthesizeStack((stack) => {
+    const routing = new GeoRouting(stack, "routing", PROPS);
+    stack.addOverride("moved", [
+      { from: "aws_route53_record.old", to: routing.everyoneElse("API.example.com", "ipv4") },
+    ]);
+  });
+  const [{ to }] = configuration.moved;
+  const record = resourcesOf(configuration, "aws_route53_record")[to.replace("aws_route53_record.", "")];
+  expect(record).toMatchObject({ name: "api.example.com", geolocation_routing_policy: { country: "*" } });
+  expect(
+    refusalOf(() =>
+      synthesizeStack((stack) => new GeoRouting(stack, "routing", PROPS).everyoneElse("api.example.com", "ipv6")),
+    ),
+  ).toEqual(['stack/routing: hostName: given "api.example.com", allowed is a host name of this routing, in ipv4']);
 });

@@ -47,7 +47,9 @@ describe("stacks meet by names", () => {
       audio: { hostName: "audio.example.com", maxRatePerEndpoint: 5 },
     };
     const rules = resourcesOf(make({ services })["test-network"] ?? {}, "google_compute_firewall");
-    expect(rules.network_google_front_ends?.allow).toEqual([{ protocol: "tcp", ports: ["8080", "9090"] }]);
+    expect(rules.network_firewall_rules_google_front_ends?.allow).toEqual([
+      { protocol: "tcp", ports: ["8080", "9090"] },
+    ]);
   });
 });
 

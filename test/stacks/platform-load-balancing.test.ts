@@ -49,6 +49,16 @@ describe("a platform's load balancer", () => {
     expect(scalers).toEqual([...Array(3).fill(["europe-west1", 0]), ...Array(3).fill(["asia-southeast1", 1])]);
   });
 
+  test("changes nothing in any stack but that region's scalers when it is drained", () => {
+    const [before, after] = [made({ clusters: two({}) }), made({ clusters: two({ drain: true }) })];
+    const filled = resourceOf(after["acme-edge"] as Block, "google_compute_backend_service").backend;
+    const expected = structuredClone(before);
+    const { backend } = Object.values(expected["acme-edge"]?.resource.google_compute_backend_service)[0] as Block;
+    for (const block of backend) if (block.group.includes("europe-west1")) block.capacity_scaler = 0;
+    expect(after).toEqual(expected);
+    expect(filled).toHaveLength(6);
+  });
+
   test("makes each cluster wait for its groups, which GKE then finds and does not make", () => {
     const cluster = resourceOf(made({})["acme-cluster-europe-west1"] as Block, "google_container_cluster");
     const groups = ["b", "c", "d"].map(

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-folder";
+import { resourceAddressesOf } from "./deployment";
+import { describeWithTerraform } from "./describe-with-terraform";
 import { StandIns } from "./stand-ins";
-import { describeWithTerraform, environment, type Run, run } from "./terraform";
+import { environment, type Run, run } from "./terraform";
 
 const REPOSITORY = join(__dirname, "..", "..");
 
@@ -51,22 +53,20 @@ describeWithTerraform("the command cdktf, in the repository as it stands,", () =
 
   test("shows what a stack would change", async () => {
     const { stdout, status } = await cdktf(standIns.environment, "diff", "staging-network", ...AS_SYNTHESIZED);
-    expect(stdout).toContain("Plan: 5 to add, 0 to change, 0 to destroy.");
+    const { configuration = {} } = stacks.find(({ name }) => name === "staging-network") ?? {};
+    const count = resourceAddressesOf(configuration).length;
+    expect(stdout).toContain(`Plan: ${count} to add, 0 to change, 0 to destroy.`);
     expect(status).toBe(0);
     expect(standIns.cloud.ids).toEqual([]);
   });
 
   test("deploys all stacks, each after those that it waits for", async () => {
-    const { status, stdout } = await cdktf(standIns.environment, "deploy", "*", "--auto-approve", ...AS_SYNTHESIZED);
-    expect(stdout.match(/Apply complete!/g)).toHaveLength(stacks.length);
+    const { status } = await cdktf(standIns.environment, "deploy", "*", "--auto-approve", ...AS_SYNTHESIZED);
     expect(status).toBe(0);
-    expect(standIns.cloud.ids).not.toEqual([]);
+    for (const { name, configuration } of stacks) {
+      const recorded = standIns.states.read(name).map(({ address }) => address);
+      expect(recorded.sort()).toEqual(resourceAddressesOf(configuration));
+    }
     expect(standIns.cloud.ids).toEqual(standIns.states.ids);
-  });
-
-  test("sees no change after that", async () => {
-    const { stdout, status } = await cdktf(standIns.environment, "diff", "production-dns", ...AS_SYNTHESIZED);
-    expect(stdout).toContain("No changes. Your infrastructure matches the configuration.");
-    expect(status).toBe(0);
   });
 });

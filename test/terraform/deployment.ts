@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-folder";
-import type { Block } from "../support/synthesize";
+import { addressesOf, type Block } from "../support/synthesize";
 import type { HttpState } from "./http-state";
 import type { Cloud } from "./stand-in/cloud";
 import { StandIns } from "./stand-ins";
@@ -158,6 +158,11 @@ export class Deployment {
     };
     await all(this.names.map(begin));
   }
+}
+
+/** The addresses of what a configuration makes, in alphabetical order. */
+export function resourceAddressesOf(configuration: Block): string[] {
+  return addressesOf(configuration).filter((address) => !address.startsWith("data."));
 }
 
 /** Waits for all, also when one fails: a run that goes on must not outlive its test. */

@@ -1,7 +1,7 @@
-import type { Deployment } from "./deployment";
+import { type Deployment, resourceAddressesOf } from "./deployment";
+import { describeWithTerraform } from "./describe-with-terraform";
 import { editInPlace, editToReplace, unprotect } from "./edits";
 import { deploymentOf, examples } from "./examples";
-import { describeWithTerraform } from "./terraform";
 
 jest.setTimeout(120_000);
 
@@ -12,12 +12,7 @@ describeWithTerraform.each(examples)("terraform, on the example %s,", (example) 
   });
   afterAll(() => deployment.close());
 
-  const addressesOf = (stack: string) => {
-    const { resource = {} } = deployment.configurationOf(stack);
-    return Object.entries<object>(resource).flatMap(([type, named]) =>
-      Object.keys(named).map((name) => `${type}.${name}`),
-    );
-  };
+  const addressesOf = (stack: string) => resourceAddressesOf(deployment.configurationOf(stack));
   const plans = () => deployment.each((stack) => deployment.plan(stack));
   const nothing = () => Object.fromEntries(deployment.names.map((stack) => [stack, {}]));
 
@@ -37,7 +32,7 @@ describeWithTerraform.each(examples)("terraform, on the example %s,", (example) 
     await deployment.inOrder((stack) => deployment.succeed(stack, "apply", "plan"));
     for (const stack of deployment.names) {
       const recorded = deployment.states.read(stack).map(({ address }) => address);
-      expect(recorded.sort()).toEqual(addressesOf(stack).sort());
+      expect(recorded.sort()).toEqual(addressesOf(stack));
     }
     expect(deployment.cloud.ids).toEqual(deployment.states.ids);
   });

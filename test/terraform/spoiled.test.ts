@@ -1,8 +1,9 @@
 import { HybridPlatform } from "../../stacks";
 import { SMALL_PLATFORM } from "../support/platform";
 import { Deployment } from "./deployment";
+import { describeWithTerraform } from "./describe-with-terraform";
 import { SPOILED } from "./spoiled-configurations";
-import { describeWithTerraform, type Run } from "./terraform";
+import type { Run } from "./terraform";
 
 jest.setTimeout(120_000);
 

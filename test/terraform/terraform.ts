@@ -2,13 +2,15 @@ import { spawn, spawnSync } from "node:child_process";
 import { devNull } from "node:os";
 import type { ProviderServer } from "./stand-in/provider-server";
 
-/** `terraform` or `tofu`, whichever is installed. `TERRAFORM_BINARY_NAME` names another. */
-export const terraformBinary = [process.env.TERRAFORM_BINARY_NAME ?? ["terraform", "tofu"]]
-  .flat()
-  .find((name) => spawnSync(name, ["version"], { env: environment([]) }).status === 0);
+/** The names that Terraform may have here. `TERRAFORM_BINARY_NAME` is the one that cdktf asks for too. */
+export const candidates = process.env.TERRAFORM_BINARY_NAME
+  ? [process.env.TERRAFORM_BINARY_NAME]
+  : ["terraform", "tofu"];
 
-/** A group of tests that counts as skipped where there is no Terraform. */
-export const describeWithTerraform = terraformBinary === undefined ? describe.skip : describe;
+/** The first of them that is installed. */
+export const terraformBinary = candidates.find(
+  (name) => spawnSync(name, ["version"], { env: environment([]) }).status === 0,
+);
 
 /** What a command has said, and how it ended. */
 export interface Run {

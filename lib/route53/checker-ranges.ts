@@ -1,0 +1,21 @@
+import { DataAwsIpRanges } from "@cdktf/provider-aws/lib/data-aws-ip-ranges";
+import { Construct } from "constructs";
+
+/**
+ * Where Route 53's checkers come from: what the firewall of a data centre must let in.
+ *
+ * AWS publishes the list, and it changes: it is read at each plan, and never a copy of it.
+ */
+export class CheckerRanges extends Construct {
+  /** The IPv4 ranges. */
+  public readonly ipv4: string[];
+  /** The IPv6 ranges. */
+  public readonly ipv6: string[];
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const ranges = new DataAwsIpRanges(this, "Resource", { services: ["ROUTE53_HEALTHCHECKS"] });
+    this.ipv4 = ranges.cidrBlocks;
+    this.ipv6 = ranges.ipv6CidrBlocks;
+  }
+}

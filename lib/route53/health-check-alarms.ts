@@ -1,0 +1,48 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { Construct } from "constructs";
+import { checkKey } from "../core/names";
+import { Problems } from "../core/validation-error";
+import type { IHealthCheck } from "./endpoint-health-check";
+
+/** Route 53 reports the state of its checks in this region only, wherever the stack is. */
+const REGION = "us-east-1";
+
+export interface HealthCheckAlarmsProps {
+  /** The start of all names: `production`. */
+  readonly name: string;
+  /** The health checks, by a name of yours: `paris`. */
+  readonly healthChecks: { readonly [name: string]: IHealthCheck };
+}
+
+/** Tells people when a health check fails and when it is good again: subscribe to `topic`. */
+export class HealthCheckAlarms extends Construct {
+  /** Where the messages go. */
+  public readonly topic: SnsTopic;
+
+  constructor(scope: Construct, id: string, { name, healthChecks }: HealthCheckAlarmsProps) {
+    super(scope, id);
+    const problems = Problems.none();
+    for (const key of Object.keys(healthChecks)) checkKey(problems.at("healthChecks"), key, key, 64);
+    problems.throwIfAny(this.node.path);
+    this.topic = new SnsTopic(this, "sns_topic", { name: `${name}-health-checks`, region: REGION });
+    for (const [key, { healthCheckId }] of Object.entries(healthChecks)) {
+      new CloudwatchMetricAlarm(this, key, {
+        alarmName: `${name}-${key}-is-dead`,
+        namespace: "AWS/Route53",
+        metricName: "HealthCheckStatus",
+        dimensions: { HealthCheckId: healthCheckId },
+        statistic: "Minimum",
+        comparisonOperator: "LessThanThreshold",
+        threshold: 1,
+        period: 60,
+        evaluationPeriods: 1,
+        // A check that reports nothing may watch nothing.
+        treatMissingData: "breaching",
+        alarmActions: [this.topic.arn],
+        okActions: [this.topic.arn],
+        region: REGION,
+      });
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
+import { Route53QueryLog } from "@cdktf/provider-aws/lib/route53-query-log";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import { plainHostName } from "../core/host-names";
+
+export interface QueryLogProps {
+  readonly zoneId: string;
+  readonly zoneName: string;
+  readonly retentionDays: number;
+}
+
+/** Every query of a zone, in CloudWatch Logs. Route 53 writes to the region `us-east-1` only, wherever the stack is. */
+export class QueryLog extends Construct {
+  /** The group of logs. */
+  public readonly logGroup: CloudwatchLogGroup;
+
+  constructor(scope: Construct, id: string, { zoneId, zoneName, retentionDays }: QueryLogProps) {
+    super(scope, id);
+    const region = "us-east-1";
+    const name = `/aws/route53/${plainHostName(zoneName)}`;
+    this.logGroup = new CloudwatchLogGroup(this, "Resource", { name, retentionInDays: retentionDays, region });
+    const policy = new CloudwatchLogResourcePolicy(this, "policy", {
+      policyName: `route53-${plainHostName(zoneName).replaceAll(".", "-")}`,
+      policyDocument: Fn.jsonencode({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "route53.amazonaws.com" },
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: `${this.logGroup.arn}:*`,
+          },
+        ],
+      }),
+      region,
+    });
+    new Route53QueryLog(this, "log", { zoneId, cloudwatchLogGroupArn: this.logGroup.arn, dependsOn: [policy] });
+  }
+}

@@ -1,0 +1,77 @@
+import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
+import { Route53RecoverycontrolconfigCluster } from "@cdktf/provider-aws/lib/route53recoverycontrolconfig-cluster";
+import { Route53RecoverycontrolconfigControlPanel } from "@cdktf/provider-aws/lib/route53recoverycontrolconfig-control-panel";
+import { Route53RecoverycontrolconfigRoutingControl } from "@cdktf/provider-aws/lib/route53recoverycontrolconfig-routing-control";
+import { Route53RecoverycontrolconfigSafetyRule } from "@cdktf/provider-aws/lib/route53recoverycontrolconfig-safety-rule";
+import { Construct } from "constructs";
+import { checkKey } from "../core/names";
+import { Problems } from "../core/validation-error";
+import type { IHealthCheck } from "./endpoint-health-check";
+
+export interface RoutingControlsProps {
+  /** The start of all names: `production`. */
+  readonly name: string;
+  /** What can be switched off: the names of data centres. */
+  readonly endpoints: readonly string[];
+  /**
+   * How many must stay on: a switch that would leave fewer is refused by AWS.
+   *
+   * @default 1
+   */
+  readonly leastOn?: number;
+}
+
+/**
+ * Switches for an emergency, one for each data centre, on five endpoints in five regions that do not need AWS's control
+ * plane. A cluster of them costs about 2.50 US dollars an hour. `drain` of a data centre costs nothing, and needs the control
+ * plane: it is for planned work.
+ *
+ * New switches are off. Turn them on before a record uses their health checks.
+ */
+export class RoutingControls extends Construct {
+  /** A health check for each switch, by the data centre's name: a child for a `CalculatedHealthCheck`. */
+  public readonly healthChecks: ReadonlyMap<string, IHealthCheck>;
+
+  constructor(scope: Construct, id: string, { name, endpoints, leastOn = 1 }: RoutingControlsProps) {
+    super(scope, id);
+    const problems = Problems.none();
+    for (const endpoint of endpoints) checkKey(problems, "endpoints", endpoint, 32);
+    problems.check("endpoints", endpoints.length, endpoints.length > 0, "at least one data centre");
+    const isPossible = Number.isInteger(leastOn) && leastOn >= 0 && leastOn <= endpoints.length;
+    problems.check("leastOn", leastOn, isPossible, `a whole number from 0 to ${endpoints.length}`);
+    problems.throwIfAny(this.node.path);
+
+    const cluster = new Route53RecoverycontrolconfigCluster(this, "recovery_cluster", { name });
+    const panel = new Route53RecoverycontrolconfigControlPanel(this, "control_panel", {
+      name,
+      clusterArn: cluster.arn,
+    });
+    const controls = endpoints.map(
+      (endpoint) =>
+        new Route53RecoverycontrolconfigRoutingControl(this, endpoint, {
+          name: `${name}-${endpoint}`,
+          clusterArn: cluster.arn,
+          controlPanelArn: panel.arn,
+        }),
+    );
+    new Route53RecoverycontrolconfigSafetyRule(this, "safety_rule", {
+      name: `${name}-least-on`,
+      controlPanelArn: panel.arn,
+      assertedControls: controls.map((control) => control.arn),
+      waitPeriodMs: 5000,
+      ruleConfig: { type: "ATLEAST", threshold: leastOn, inverted: false },
+    });
+    this.healthChecks = new Map(
+      endpoints.map((endpoint, index) => {
+        const routingControlArn = controls[index]?.arn;
+        const check = new Route53HealthCheck(this, `${endpoint}_switch`, {
+          type: "RECOVERY_CONTROL",
+          routingControlArn,
+          tags: { Name: `${name}-${endpoint}-switch` },
+          lifecycle: { createBeforeDestroy: true },
+        });
+        return [endpoint, { healthCheckId: check.id }];
+      }),
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Construct } from "constructs";
+import { checkInZone, plainHostName } from "../core/host-names";
+import { Problems } from "../core/validation-error";
+import type { IHostedZone } from "./hosted-zone";
+import { checkTtl } from "./ttl";
+
+export interface SimpleRecordProps {
+  /** The zone. */
+  readonly zone: IHostedZone;
+  /** The whole name, in the zone: `www.example.com`. */
+  readonly recordName: string;
+  /** The type of record. `CaaRecord` and `HostedZone.delegate()` make the others. */
+  readonly type: "A" | "AAAA" | "CNAME" | "MX" | "SRV" | "TXT";
+  /** The values, 1 to 400. */
+  readonly values: readonly string[];
+  /**
+   * How long a resolver keeps the answer, 1 to 86400 seconds.
+   *
+   * @default 300
+   */
+  readonly ttlSeconds?: number;
+}
+
+/** A record of one name and type that everybody gets. */
+export class SimpleRecord extends Construct {
+  /** The record. */
+  public readonly record: Route53Record;
+
+  constructor(scope: Construct, id: string, props: SimpleRecordProps) {
+    super(scope, id);
+    const { zone, recordName, type, values, ttlSeconds = 300 } = props;
+    const problems = Problems.none();
+    checkInZone(problems, "recordName", recordName, zone.zoneName);
+    const isApex = plainHostName(recordName) === plainHostName(zone.zoneName);
+    problems.check("type", type, type !== "CNAME" || !isApex, "any type but CNAME for the name of the zone itself");
+    problems.check("values", values.length, values.length >= 1 && values.length <= 400, "1 to 400 values");
+    checkTtl(problems, ttlSeconds);
+    problems.throwIfAny(this.node.path);
+    const common = { zoneId: zone.zoneId, name: recordName, ttl: ttlSeconds };
+    this.record = new Route53Record(this, "Resource", { ...common, type, records: [...values] });
+  }
+}

@@ -1,0 +1,167 @@
+import { Problems } from "../../lib/core/validation-error";
+import {
+  AlarmHealthCheck,
+  CalculatedHealthCheck,
+  CheckerRanges,
+  EndpointHealthCheck,
+  HealthCheckAlarms,
+  type IHealthCheck,
+  RoutingControls,
+} from "../../lib/route53";
+import type { HealthCheckProfile } from "../../lib/routing";
+import { checkHealthCheckProfile, completeHealthCheckProfile } from "../../lib/routing/health-check-profile";
+import { refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
+
+const one: IHealthCheck = { healthCheckId: "one" };
+const two: IHealthCheck = { healthCheckId: "two" };
+
+describe("a check of an endpoint", () => {
+  const make = (profile: HealthCheckProfile) =>
+    resourceOf(
+      synthesizeStack(
+        (stack) =>
+          new EndpointHealthCheck(stack, "check", {
+            checkName: "paris",
+            address: "203.0.113.10",
+            profile: completeHealthCheckProfile(profile, "example.com"),
+          }),
+      ),
+      "aws_route53_health_check",
+    );
+
+  test("asks over HTTP on port 80", () => {
+    expect(make({ protocol: "HTTP" })).toMatchObject({ type: "HTTP", port: 80, fqdn: "health.example.com" });
+  });
+
+  test("looks for a text in the answer", () => {
+    const check = make({ searchString: "alive" });
+    expect(check).toMatchObject({ type: "HTTPS_STR_MATCH", search_string: "alive", enable_sni: true });
+  });
+
+  test("connects over TCP, and asks nothing", () => {
+    const check = make({ protocol: "TCP", port: 8443 });
+    expect(check).toMatchObject({ type: "TCP", port: 8443 });
+    for (const property of ["fqdn", "resource_path", "enable_sni"]) expect(check).not.toHaveProperty(property);
+  });
+
+  test.each<[HealthCheckProfile, string]>([
+    [
+      { protocol: "TCP", searchString: "x" },
+      'searchString: given "x", allowed is nothing with TCP, which has no answer to search in',
+    ],
+    [{ searchString: "x".repeat(256) }, `searchString: given "${"x".repeat(256)}", allowed is 1 to 255 characters`],
+    [{ failureThreshold: 11 }, "failureThreshold: given 11, allowed is a whole number from 1 to 10"],
+    [{ path: "healthz" }, 'path: given "healthz", allowed is up to 255 characters, "/" first'],
+    [{ port: 0 }, "port: given 0, allowed is a whole number from 1 to 65535"],
+  ])("refuses %j", (profile, line) => {
+    const check = () => {
+      const problems = Problems.none();
+      checkHealthCheckProfile(problems, profile);
+      problems.throwIfAny("test");
+    };
+    expect(refusalOf(check)).toEqual([`test: ${line}`]);
+  });
+});
+
+describe("a calculated check", () => {
+  const make = (children: readonly IHealthCheck[], healthyChildren: number) =>
+    synthesizeStack(
+      (stack) => new CalculatedHealthCheck(stack, "check", { checkName: "paris", children, healthyChildren }),
+    );
+
+  test("counts its children", () => {
+    expect(resourceOf(make([one, two], 1), "aws_route53_health_check")).toEqual({
+      type: "CALCULATED",
+      child_healthchecks: ["one", "two"],
+      child_health_threshold: 1,
+      tags: { Name: "paris" },
+      lifecycle: { create_before_destroy: true },
+    });
+  });
+
+  test.each([0, 3, 1.5])("refuses to want %p of two", (healthyChildren) => {
+    expect(refusalOf(() => make([one, two], healthyChildren))).toEqual([
+      `stack/check: healthyChildren: given ${healthyChildren}, allowed is a whole number from 1 to 2`,
+    ]);
+  });
+
+  test("refuses another calculated one among its children", () => {
+    const program = () =>
+      synthesizeStack((stack) => {
+        const inner = new CalculatedHealthCheck(stack, "inner", {
+          checkName: "inner",
+          children: [one],
+          healthyChildren: 1,
+        });
+        new CalculatedHealthCheck(stack, "outer", { checkName: "outer", children: [inner], healthyChildren: 1 });
+      });
+    expect(refusalOf(program)[0]).toContain("checks that are not calculated themselves");
+  });
+});
+
+test("an alarm's check keeps the last status while there is no data", () => {
+  const props = { checkName: "queue", alarmName: "queue-is-long", alarmRegion: "eu-west-1" };
+  expect(
+    resourceOf(
+      synthesizeStack((stack) => new AlarmHealthCheck(stack, "check", props)),
+      "aws_route53_health_check",
+    ),
+  ).toMatchObject({
+    type: "CLOUDWATCH_METRIC",
+    cloudwatch_alarm_name: "queue-is-long",
+    cloudwatch_alarm_region: "eu-west-1",
+    insufficient_data_health_status: "LastKnownStatus",
+  });
+});
+
+test("alarms tell of each check's death and return, from us-east-1", () => {
+  const configuration = synthesizeStack(
+    (stack) => new HealthCheckAlarms(stack, "alarms", { name: "production", healthChecks: { paris: one } }),
+  );
+  const [[topic] = []] = Object.entries(resourcesOf(configuration, "aws_sns_topic"));
+  expect(resourceOf(configuration, "aws_cloudwatch_metric_alarm")).toEqual({
+    alarm_name: "production-paris-is-dead",
+    namespace: "AWS/Route53",
+    metric_name: "HealthCheckStatus",
+    dimensions: { HealthCheckId: "one" },
+    statistic: "Minimum",
+    comparison_operator: "LessThanThreshold",
+    threshold: 1,
+    period: 60,
+    evaluation_periods: 1,
+    treat_missing_data: "breaching",
+    alarm_actions: [`\${aws_sns_topic.${topic}.arn}`],
+    ok_actions: [`\${aws_sns_topic.${topic}.arn}`],
+    region: "us-east-1",
+  });
+});
+
+test("the checkers' ranges are AWS's own list", () => {
+  const configuration = synthesizeStack((stack) => new CheckerRanges(stack, "checkers"));
+  expect(Object.values(configuration.data.aws_ip_ranges)[0]).toMatchObject({ services: ["ROUTE53_HEALTHCHECKS"] });
+});
+
+describe("switches for an emergency", () => {
+  const make = (endpoints: string[], leastOn?: number) =>
+    synthesizeStack((stack) => new RoutingControls(stack, "controls", { name: "production", endpoints, leastOn }));
+
+  test("have a health check each, and a rule that one stays on", () => {
+    const configuration = make(["frankfurt", "paris"]);
+    expect(Object.values(resourcesOf(configuration, "aws_route53recoverycontrolconfig_routing_control"))).toHaveLength(
+      2,
+    );
+    expect(Object.values(resourcesOf(configuration, "aws_route53_health_check"))).toMatchObject([
+      { type: "RECOVERY_CONTROL", tags: { Name: "production-frankfurt-switch" } },
+      { type: "RECOVERY_CONTROL", tags: { Name: "production-paris-switch" } },
+    ]);
+    const rule = resourceOf(configuration, "aws_route53recoverycontrolconfig_safety_rule");
+    expect(rule.rule_config).toEqual({ type: "ATLEAST", threshold: 1, inverted: false });
+    expect(rule.asserted_controls).toHaveLength(2);
+  });
+
+  test("cannot want more on than there are", () => {
+    expect(refusalOf(() => make(["paris"], 2))).toEqual([
+      "stack/controls: leastOn: given 2, allowed is a whole number from 0 to 1",
+    ]);
+  });
+});

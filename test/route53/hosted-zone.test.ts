@@ -1,0 +1,88 @@
+import { Construct } from "constructs";
+import { HostedZone, type HostedZoneProps } from "../../lib/route53";
+import { refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
+
+const make = (change: Partial<HostedZoneProps> = {}) =>
+  synthesizeStack((stack) => new HostedZone(stack, "zone", { zoneName: "example.com", ...change }));
+
+test("a zone is public, and is not deleted with records in it", () => {
+  expect(resourceOf(make(), "aws_route53_zone")).toEqual({ name: "example.com", force_destroy: false });
+});
+
+test("a zone is signed with a key of its own in us-east-1, before signing is turned on", () => {
+  const configuration = make({ dnssec: true });
+  const key = resourceOf(configuration, "aws_kms_key");
+  expect(key).toMatchObject({
+    customer_master_key_spec: "ECC_NIST_P256",
+    key_usage: "SIGN_VERIFY",
+    deletion_window_in_days: 30,
+    region: "us-east-1",
+  });
+  expect(key.policy).toContain('"Service" = "dnssec-route53.amazonaws.com"');
+  expect(key.policy).toContain('"kms:Sign"');
+  const [[signing] = []] = Object.entries(resourcesOf(configuration, "aws_route53_key_signing_key"));
+  expect(resourceOf(configuration, "aws_route53_hosted_zone_dnssec").depends_on).toEqual([
+    `aws_route53_key_signing_key.${signing}`,
+  ]);
+});
+
+test("queries are logged in us-east-1, once Route 53 may write there", () => {
+  const configuration = make({ queryLogRetentionDays: 30 });
+  expect(resourceOf(configuration, "aws_cloudwatch_log_group")).toEqual({
+    name: "/aws/route53/example.com",
+    retention_in_days: 30,
+    region: "us-east-1",
+  });
+  const [[policy] = []] = Object.entries(resourcesOf(configuration, "aws_cloudwatch_log_resource_policy"));
+  expect(resourceOf(configuration, "aws_route53_query_log").depends_on).toEqual([
+    `aws_cloudwatch_log_resource_policy.${policy}`,
+  ]);
+});
+
+describe("a zone delegates to another", () => {
+  const delegate = (zoneName: string, dnssec = false) =>
+    synthesizeStack((stack) => {
+      const child = new HostedZone(new Construct(stack, "child"), "zone", { zoneName, dnssec });
+      new HostedZone(stack, "zone", { zoneName: "example.com" }).delegate("shop", child);
+    });
+
+  test("by its name servers", () => {
+    const record = resourceOf(delegate("shop.example.com"), "aws_route53_record");
+    expect(record).toMatchObject({ name: "shop.example.com", type: "NS", ttl: 172800 });
+    expect(record.records).toMatch(/^\$\{aws_route53_zone\..*\.name_servers\}$/);
+  });
+
+  test("and by its signature, when it is signed", () => {
+    const records = Object.values(resourcesOf(delegate("shop.example.com", true), "aws_route53_record"));
+    expect(records.map(({ type }) => type).sort()).toEqual(["DS", "NS"]);
+  });
+
+  test.each(["example.org", "example.com"])("but not to %s", (zoneName) => {
+    expect(refusalOf(() => delegate(zoneName))).toHaveLength(1);
+  });
+});
+
+test("a zone that is looked up has the id that AWS tells, and the name that was given", () => {
+  let name = "";
+  const configuration = synthesizeStack((stack) => {
+    name = HostedZone.fromLookup(stack, "zone", "example.com").zoneName;
+  });
+  expect(name).toBe("example.com");
+  expect(Object.values(configuration.data.aws_route53_zone)[0]).toMatchObject({
+    name: "example.com",
+    private_zone: false,
+  });
+});
+
+test.each<[Partial<HostedZoneProps>, string]>([
+  [
+    { zoneName: "Example.com" },
+    'stack/zone: zoneName: given "Example.com", allowed is the name of a hosted zone in lower case: "example.com"',
+  ],
+  [
+    { queryLogRetentionDays: 31 },
+    "stack/zone: queryLogRetentionDays: given 31, allowed is one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+  ],
+])("%j is refused", (change, message) => {
+  expect(refusalOf(() => make(change))).toEqual([message]);
+});

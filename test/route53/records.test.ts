@@ -1,0 +1,103 @@
+import { Problems } from "../../lib/core/validation-error";
+import {
+  CaaRecord,
+  type CaaRecordProps,
+  CertificateAuthority,
+  SimpleRecord,
+  type SimpleRecordProps,
+} from "../../lib/route53";
+import { checkQuotas } from "../../lib/route53/quotas";
+import { refusalOf, resourceOf, synthesizeStack } from "../support/synthesize";
+import { unknownText } from "../support/tokens";
+
+const zone = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
+
+describe("a simple record", () => {
+  const make = (change: Partial<SimpleRecordProps> = {}) =>
+    synthesizeStack(
+      (stack) =>
+        new SimpleRecord(stack, "www", {
+          zone,
+          recordName: "www.example.com",
+          type: "A",
+          values: ["203.0.113.1"],
+          ...change,
+        }),
+    );
+
+  test("has its values for five minutes", () => {
+    expect(resourceOf(make(), "aws_route53_record")).toEqual({
+      zone_id: "Z0123456789EXAMPLE",
+      name: "www.example.com",
+      type: "A",
+      ttl: 300,
+      records: ["203.0.113.1"],
+    });
+  });
+
+  test("takes values that only Terraform knows", () => {
+    expect(() => make({ values: [unknownText], recordName: unknownText })).not.toThrow();
+  });
+
+  test.each<[Partial<SimpleRecordProps>, string]>([
+    [
+      { recordName: "www.my-example.com" },
+      'recordName: given "www.my-example.com", allowed is a name in the hosted zone example.com',
+    ],
+    [
+      { recordName: "example.com", type: "CNAME" },
+      'type: given "CNAME", allowed is any type but CNAME for the name of the zone itself',
+    ],
+    [{ values: [] }, "values: given 0, allowed is 1 to 400 values"],
+    [{ ttlSeconds: 0 }, "ttlSeconds: given 0, allowed is a whole number of seconds from 1 to 86400"],
+  ])("refuses %j", (change, line) => {
+    expect(refusalOf(() => make(change))).toEqual([`stack/www: ${line}`]);
+  });
+});
+
+describe("a CAA record", () => {
+  const make = (change: Partial<CaaRecordProps> = {}) =>
+    synthesizeStack((stack) => new CaaRecord(stack, "caa", { zone, issue: [CertificateAuthority.GOOGLE], ...change }));
+
+  test("names who may issue for the whole zone", () => {
+    const issue = [
+      CertificateAuthority.GOOGLE,
+      CertificateAuthority.LETS_ENCRYPT,
+      CertificateAuthority.of("ca.example"),
+    ];
+    const report = "mailto:security@example.com";
+    expect(
+      resourceOf(make({ issue, issueWild: [CertificateAuthority.AMAZON], report }), "aws_route53_record"),
+    ).toMatchObject({
+      name: "example.com",
+      type: "CAA",
+      records: [
+        '0 issue "pki.goog"',
+        '0 issue "letsencrypt.org"',
+        '0 issue "ca.example"',
+        '0 issuewild "amazon.com"',
+        '0 iodef "mailto:security@example.com"',
+      ],
+    });
+  });
+
+  test.each<[Partial<CaaRecordProps>, string]>([
+    [{ issue: [] }, "issue: given 0, allowed is at least one authority, or nobody could renew anything"],
+    [
+      { report: "security@example.com" },
+      'report: given "security@example.com", allowed is "mailto:" or "https://" first',
+    ],
+  ])("refuses %j", (change, line) => {
+    expect(refusalOf(() => make(change))).toEqual([`stack/caa: ${line}`]);
+  });
+});
+
+test("more than an account or a zone has is refused with the count", () => {
+  const problems = Problems.none();
+  checkQuotas(problems, { healthChecks: 200, records: 10_000 });
+  checkQuotas(problems, { healthChecks: 201, records: 10_001 });
+  expect(refusalOf(() => problems.throwIfAny("test"))).toEqual([
+    "test: dataCenters: given 201, allowed is at most 200 health checks, which is what an AWS account has",
+    "test: policies: given 10001, allowed is at most 10000 records, which is what a hosted zone has",
+  ]);
+});

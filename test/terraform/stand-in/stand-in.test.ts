@@ -1,0 +1,160 @@
+import { decode } from "@msgpack/msgpack";
+import { Cloud, identityOf } from "./cloud";
+import { FACTS } from "./facts";
+import { fillUnknown } from "./made-up-values";
+import type { Block } from "./schema";
+import { schemaFromBindings } from "./schema-from-bindings";
+import { fromWire, toWire, Unknown, valuesAt } from "./values";
+
+const used = { resources: Object.keys(FACTS), dataSources: ["google_compute_global_address"] };
+const schemas = { google: schemaFromBindings("google", used), aws: schemaFromBindings("aws", used) };
+const resources: Readonly<Record<string, Block>> = { ...schemas.google.resources, ...schemas.aws.resources };
+
+describe("the schema that is read from the bindings", () => {
+  const subnetwork = resources.google_compute_subnetwork;
+
+  test("is of the provider's version that the bindings were made for", () => {
+    expect([schemas.google.version, schemas.aws.version]).toEqual(["6.50.0", "6.25.0"]);
+  });
+
+  test("says of an argument what type it has, and who gives it a value", () => {
+    expect(subnetwork?.attributes).toMatchObject({
+      name: { type: "string", required: true, optional: false, computed: false },
+      region: { type: "string", required: false, optional: true, computed: true },
+      self_link: { type: "string", required: false, optional: false, computed: true },
+      subnetwork_id: { type: "number", computed: true },
+      role: { allowed: ["ACTIVE", "BACKUP"] },
+    });
+    expect(resources.aws_route53_record?.attributes.records?.type).toEqual(["set", "string"]);
+    expect(resources.google_compute_ha_vpn_gateway?.attributes.labels?.type).toEqual(["map", "string"]);
+  });
+
+  test("tells one block from many, and a block from an attribute of objects", () => {
+    expect(subnetwork?.blocks).toMatchObject({
+      log_config: { nesting: "list", maxItems: 1, minItems: 0 },
+      secondary_ip_range: { nesting: "list", maxItems: 0 },
+      timeouts: { nesting: "single" },
+    });
+    expect(resources.google_compute_firewall?.blocks.allow).toMatchObject({ nesting: "set", maxItems: 0 });
+    const proof = resources.google_certificate_manager_dns_authorization?.attributes.dns_resource_record;
+    expect(proof?.type).toEqual(["list", ["object", { data: "string", name: "string", type: "string" }]]);
+  });
+
+  test("has the provider's own configuration, without the alias that is Terraform's", () => {
+    expect(schemas.google.provider.attributes).toMatchObject({ project: { type: "string", optional: true } });
+    expect(schemas.google.provider.attributes).not.toHaveProperty("alias");
+    expect(schemas.aws.provider.blocks).toHaveProperty("default_tags");
+  });
+});
+
+describe("the facts", () => {
+  test.each(Object.entries(FACTS))("on %s are of arguments that it has, and say where they are from", (type, facts) => {
+    const { forceNew, computedBlocks = {}, computed = {}, allowed = {}, range = {} } = facts;
+    const { atMostOneOf = [], exactlyOneOf = [], requires = [] } = facts;
+    const paths = [forceNew, ...[computedBlocks, computed, allowed, range].map(Object.keys)].flat();
+    const unknown = [...paths, ...[atMostOneOf, exactlyOneOf, requires].flat(2)].filter(
+      (path) => !has(resources[type], path),
+    );
+    expect(unknown).toEqual([]);
+    expect(facts.source).toMatch(
+      /^https:\/\/github\.com\/hashicorp\/terraform-provider-(google\/blob\/v6\.50\.0|aws\/blob\/v6\.25\.0)\/.+\.go$/,
+    );
+  });
+
+  function has(block: Block | undefined, path: string): boolean {
+    const [name = "", ...rest] = path.split(".");
+    const nested = block?.blocks[name]?.block;
+    if (rest.length > 0 && nested !== undefined) return has(nested, rest.join("."));
+    const type = block?.attributes[name]?.type;
+    return rest.length === 0
+      ? nested !== undefined || type !== undefined
+      : JSON.stringify(type)?.includes(`"${rest[0]}"`);
+  }
+});
+
+describe("a value on the wire", () => {
+  test("stays what it is, unknown parts and what is known of them included", () => {
+    const refined = new Unknown(12, new Uint8Array([0x81, 0x01, 0xc2]));
+    const value = { name: "web", count: 3, ratio: 0.5, on: true, none: null, list: ["a", new Unknown()], refined };
+    expect(fromWire(toWire(value))).toEqual(value);
+  });
+
+  test("is one byte of extension 0 when it is unknown", () => {
+    expect([...toWire(new Unknown()).msgpack]).toEqual([0xd4, 0x00, 0x00]);
+    expect(decode(toWire("web").msgpack)).toBe("web");
+  });
+
+  test("is found at a path, once for each element on the way", () => {
+    const found = valuesAt({ rule: [{ port: 80 }, { port: 443 }] }, "rule.port");
+    expect(found.map(({ value }) => value)).toEqual([80, 443]);
+    expect(found[1]?.steps).toEqual([{ attributeName: "rule" }, { elementKeyInt: 1 }, { attributeName: "port" }]);
+  });
+});
+
+describe("a made-up value", () => {
+  const address = resources.google_compute_global_address as Block;
+  const context = {
+    type: "google_compute_global_address",
+    id: "projects/p/global/addresses/a",
+    config: {},
+    provider: {},
+  };
+  const made = (id: string) => fillUnknown(address, { name: "a", address: new Unknown() }, { ...context, id });
+
+  test("is the same for the same resource, and another for another", () => {
+    expect(made("a")).toEqual(made("a"));
+    expect(made("a").address).not.toEqual(made("b").address);
+  });
+
+  test("leaves what is known", () => {
+    expect(made("a").name).toBe("a");
+  });
+});
+
+describe("the cloud in memory", () => {
+  const NETWORK = { id: "projects/p/global/networks/n" };
+  const SUBNETWORK = { id: "projects/p/regions/r/subnetworks/s", network: NETWORK.id };
+  const cloudWith = (...networks: { id: string }[]) => {
+    const cloud = new Cloud();
+    for (const network of networks) cloud.write("create", "google_compute_network", network, "p");
+    return cloud;
+  };
+
+  test("refuses a name that is taken", () => {
+    expect(() => cloudWith(NETWORK, NETWORK)).toThrow("already exists");
+  });
+
+  test("refuses a reference to what is not there, and lets another project's pass", () => {
+    const create = (project: string) => () =>
+      new Cloud().write("create", "google_compute_subnetwork", SUBNETWORK, project);
+    expect(create("p")).toThrow(`The resource "${NETWORK.id}" was not found`);
+    expect(create("other")).not.toThrow();
+  });
+
+  test("refuses the end of what is in use", () => {
+    const cloud = cloudWith(NETWORK);
+    cloud.write("create", "google_compute_subnetwork", SUBNETWORK, "p");
+    expect(() => cloud.delete("google_compute_network", NETWORK)).toThrow(`already being used by "${SUBNETWORK.id}"`);
+    cloud.delete("google_compute_subnetwork", SUBNETWORK);
+    cloud.delete("google_compute_network", NETWORK);
+    expect(cloud.ids).toEqual([]);
+  });
+
+  test.each([
+    ["google_compute_network", { name: "n" }, "projects/p/global/networks/n"],
+    ["google_compute_subnetwork", { name: "s", region: "r" }, "projects/p/regions/r/subnetworks/s"],
+    ["google_compute_global_address", { name: "a" }, "projects/p/global/addresses/a"],
+    ["google_compute_network_endpoint_group", { name: "g", zone: "z" }, "projects/p/zones/z/networkEndpointGroups/g"],
+    ["google_compute_ssl_policy", { name: "t" }, "projects/p/global/sslPolicies/t"],
+    ["google_container_cluster", { name: "c", location: "r" }, "projects/p/locations/r/clusters/c"],
+    ["google_container_node_pool", { name: "web", cluster: "projects/p/c" }, "projects/p/c/nodePools/web"],
+    ["aws_route53_record", { zone_id: "Z", name: "n", type: "A", set_identifier: "s" }, "Z_n_A_s"],
+  ])("names %s as the real one does", (type, config, id) => {
+    expect(identityOf(type, config, { project: "p" }, () => false)).toBe(id);
+  });
+
+  test("numbers what the user does not name, and never twice the same", () => {
+    const taken = identityOf("aws_route53_health_check", { port: 443 }, {}, () => false);
+    expect(identityOf("aws_route53_health_check", { port: 443 }, {}, (id) => id === taken)).not.toBe(taken);
+  });
+});
