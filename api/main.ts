@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
 import { type ApiItem, referencePages } from "./reference-pages";
 
 /**
- * Compares the public API with its reports beside this file, and fails when they differ: `npm run api`.
- * `npm run api -- --update` writes the reports anew, and the reference in docs/api.
+ * Compares the public API with its reports beside this file and the reference in docs/api, and fails when they differ: `npm run api`.
+ * `npm run api -- --update` writes both anew.
  */
 const REPOSITORY = join(__dirname, "..");
 const REFERENCE = join(REPOSITORY, "docs", "api");
@@ -18,13 +18,15 @@ const ENTRIES = ["index", "workloads"];
 const temporary = mkdtempSync(join(tmpdir(), "api-"));
 try {
   const changed = ENTRIES.filter((entry) => extract(entry));
-  if (changed.length > 0 && !update) {
-    process.stderr.write(
-      'the public API is not what its report says: run "npm run api -- --update" and read the diff\n',
-    );
+  const pages = [...referencePages(ENTRIES.flatMap(itemsOf))];
+  if (update) {
+    rmSync(REFERENCE, { recursive: true, force: true });
+    mkdirSync(REFERENCE, { recursive: true });
+    for (const [page, text] of pages) writeFileSync(join(REFERENCE, page), text);
+  } else if (changed.length > 0 || pages.some(([page, text]) => !isSame(join(REFERENCE, page), text))) {
+    process.stderr.write('api/ or docs/api is out of date: run "npm run api -- --update" and read the diff\n');
     process.exitCode = 1;
   }
-  if (update) writeReference();
 } finally {
   rmSync(temporary, { recursive: true });
 }
@@ -50,12 +52,10 @@ function extract(entry: string): boolean {
   return Extractor.invoke(config, { localBuild: update, messageCallback }).apiReportChanged;
 }
 
-function writeReference(): void {
-  const items = ENTRIES.flatMap((entry): ApiItem[] => {
-    const model = JSON.parse(readFileSync(join(temporary, `${entry}.json`), "utf8"));
-    return model.members[0].members;
-  });
-  rmSync(REFERENCE, { recursive: true, force: true });
-  mkdirSync(REFERENCE, { recursive: true });
-  for (const [page, text] of referencePages(items)) writeFileSync(join(REFERENCE, page), text);
+function itemsOf(entry: string): readonly ApiItem[] {
+  return JSON.parse(readFileSync(join(temporary, `${entry}.json`), "utf8")).members[0].members;
+}
+
+function isSame(file: string, text: string): boolean {
+  return existsSync(file) && readFileSync(file, "utf8") === text;
 }
