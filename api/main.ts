@@ -5,8 +5,8 @@ import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
 import { type ApiItem, referencePages } from "./reference-pages";
 
 /**
- * Compares the public API with its reports beside this file and the reference in docs/api, and fails when they differ: `npm run api`.
- * `npm run api -- --update` writes both anew.
+ * `npm run api` compares the public API with its reports beside this file and with the reference in docs/api, and fails when
+ * they differ. `npm run api -- --update` writes both anew.
  */
 const REPOSITORY = join(__dirname, "..");
 const REFERENCE = join(REPOSITORY, "docs", "api");
