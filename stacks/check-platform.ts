@@ -4,7 +4,12 @@ import { checkPrivateRanges } from "../lib/datacenter/data-center";
 import { checkNodePool } from "../lib/gke/node-pool";
 import { nodesWhileUpgraded } from "../lib/gke/node-upgrade";
 import { checkRegionalClusterOptions } from "../lib/gke/regional-cluster-options";
-import { checkServices } from "../lib/load-balancing/global-load-balancer";
+import { checkLastPlace, checkTraffic } from "../lib/load-balancing/backend";
+import { checkGenerations } from "../lib/load-balancing/cluster-backend";
+import { checkPrivateIngress, checkReachable } from "../lib/load-balancing/data-center-backend";
+import { checkGlobalLoadBalancerOptions } from "../lib/load-balancing/global-load-balancer";
+import { checkMonitoring } from "../lib/load-balancing/monitoring-options";
+import { checkServices } from "../lib/load-balancing/service-options";
 import { checkAddressPlan, checkCapacity, namedRanges } from "../lib/network/address-plan";
 import { namedProxyRanges } from "../lib/network/global-network";
 import { checkOverlaps, type NamedRange } from "../lib/network/range-checks";
@@ -12,7 +17,7 @@ import { checkTtl } from "../lib/route53/geo-routing";
 import { checkHostedZone } from "../lib/route53/hosted-zone";
 import { checkHealthCheckHosts, checkRoutedDataCenters } from "../lib/routing/routed-data-center";
 import { checkRoutingPolicy } from "../lib/routing/routing-policy";
-import type { ClusterOptions, HybridPlatformProps } from "./hybrid-platform-props";
+import type { ClusterOptions, HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
 import { checkClusterNetwork, checkPlatformNetwork } from "./platform-network";
 
 /**
@@ -31,6 +36,7 @@ export function checkPlatform(path: string, props: HybridPlatformProps): void {
   const zoneKnown = checkHostedZone(problems.at("hostedZone"), props.hostedZone);
   checkServices(problems.at("services"), props.services, zoneKnown ? props.hostedZone.zoneName : undefined);
   checkServicePorts(problems.at("services"), props);
+  checkLoadBalancing(problems, props, zoneKnown ? props.hostedZone.zoneName : undefined);
   checkRouting(problems, props);
   problems.throwIfAny(path);
 }
@@ -106,11 +112,58 @@ function checkServicePorts(problems: Problems, { services }: HybridPlatformProps
   }
 }
 
+function checkLoadBalancing(problems: Problems, props: HybridPlatformProps, zoneName: string | undefined): void {
+  const { clusters, dataCenters = {}, services, loadBalancer = {}, monitoring } = props;
+  checkGlobalLoadBalancerOptions(problems.at("loadBalancer"), loadBalancer, services, zoneName);
+  if (monitoring !== undefined) checkMonitoring(problems.at("monitoring"), monitoring, Object.keys(services));
+  for (const [region, cluster] of Object.entries(clusters)) {
+    const below = problems.at(`clusters.${region}`);
+    checkTraffic(below, cluster);
+    checkGenerations(below, "endpointGroupGenerations", cluster.endpointGroupGenerations ?? [1]);
+  }
+  for (const [name, { privateIngress }] of Object.entries(dataCenters)) {
+    if (privateIngress === undefined) continue;
+    const below = problems.at(`dataCenters.${name}.privateIngress`);
+    checkPrivateIngress(below, privateIngress);
+    checkTraffic(below, privateIngress);
+    const allowed = "a name that is no cluster's region, so that each can be drained by itself";
+    problems.check(`dataCenters.${name}`, name, clusters[name] === undefined, allowed);
+  }
+  for (const [name, service] of Object.entries(services)) checkPlaces(problems.at(`services.${name}`), props, service);
+}
+
+/** Checks the data centres of a service, and that a place is left that takes its requests. */
+function checkPlaces(problems: Problems, props: HybridPlatformProps, service: ServiceOptions): void {
+  const { clusters, dataCenters = {} } = props;
+  const { dataCenters: names = [], autoneg = false } = service;
+  if (!problems.known("dataCenters", names)) return;
+  for (const name of names) {
+    const dataCenter = dataCenters[name];
+    checkReachable(problems.at("dataCenters"), name, dataCenter?.privateIngress !== undefined, hasLink(dataCenter));
+  }
+  problems.check(
+    "dataCenters",
+    names,
+    names.length === 0 || !autoneg,
+    "none with autoneg, which attaches clusters only",
+  );
+  if (autoneg) return;
+  const ingresses = Object.fromEntries(names.map((name) => [name, dataCenters[name]?.privateIngress ?? {}]));
+  checkLastPlace(problems, [...Object.keys(clusters), ...names], { ...clusters, ...ingresses });
+}
+
+function hasLink(dataCenter: object | undefined): boolean {
+  return dataCenter !== undefined && ("link" in dataCenter || "links" in dataCenter);
+}
+
 function checkRouting(problems: Problems, props: HybridPlatformProps): void {
   const dataCenters = Object.keys(props.dataCenters ?? {});
   if (props.routing !== undefined) checkRoutingPolicy(problems.at("routing"), props.routing, dataCenters);
-  for (const [name, { routing }] of Object.entries(props.services)) {
-    if (routing !== undefined) checkRoutingPolicy(problems.at(`services.${name}.routing`), routing, dataCenters);
+  for (const [name, { routing, paths }] of Object.entries<ServiceOptions>(props.services)) {
+    if (routing === undefined) continue;
+    checkRoutingPolicy(problems.at(`services.${name}.routing`), routing, dataCenters);
+    const allowed = "nothing beside paths: DNS knows host names only, so it belongs to the service without paths";
+    problems.check(`services.${name}.routing`, "a policy", paths === undefined, allowed);
   }
   const hostNames = Object.values(props.services).map(({ hostName }) => hostName);
   checkHealthCheckHosts(problems, props.dataCenters ?? {}, props.hostedZone.zoneName, hostNames);

@@ -19,12 +19,24 @@ export interface ClusterStackProps extends PlatformStackProps, RegionalClusterOp
   readonly nodePools: { readonly [poolName: string]: NodePoolOptions };
   /** The port of each Kubernetes `Service` behind the global load balancer, by the service's name. */
   readonly servicePorts: { readonly [serviceName: string]: number };
+  /**
+   * The generations of the services' endpoint groups; the annotations are of the last.
+   *
+   * @default [1]
+   */
+  readonly endpointGroupGenerations?: readonly number[];
+  /**
+   * The annotations of the services that the autoneg controller attaches: they have no endpoint groups here.
+   *
+   * @default - there are none
+   */
+  readonly autonegAnnotations?: { readonly [serviceName: string]: Readonly<Record<string, string>> };
 }
 
 /** The cluster of one region, its node pools, and the endpoint groups of its services. Waits for the network. */
 export class ClusterStack extends PlatformStack {
   public readonly cluster: RegionalCluster;
-  /** The services as backends, by name. */
+  /** The services as backends, by name: the last generation of each. */
   public readonly backends: ReadonlyMap<string, ClusterBackend>;
 
   constructor(scope: Construct, id: string, props: ClusterStackProps) {
@@ -34,19 +46,29 @@ export class ClusterStack extends PlatformStack {
     const subnet = networkFromAttributes({ project, networkName: props.networkName }).subnet(props.region);
     const zones = props.zones ?? defaultZones(props.region);
     const services = new Construct(this, "service");
-    this.backends = new Map(
-      Object.entries(props.servicePorts).map(([serviceName, servicePort]) => {
-        const backend = { clusterName: props.clusterName, serviceName, servicePort, zones, subnet };
-        return [serviceName, new ClusterBackend(services, serviceName, backend)];
+    const all = Object.entries(props.servicePorts).flatMap(([serviceName, servicePort]) =>
+      (props.endpointGroupGenerations ?? [1]).map((generation) => {
+        const id = generation === 1 ? serviceName : `${serviceName}_g${generation}`;
+        const backend = { clusterName: props.clusterName, serviceName, servicePort, zones, subnet, generation };
+        return [serviceName, new ClusterBackend(services, id, backend)] as const;
       }),
     );
-    const groups = [...this.backends.values()].flatMap((backend) => backend.groups);
+    // A map keeps the last of each name.
+    this.backends = new Map(all);
+    const groups = all.flatMap(([, backend]) => backend.groups);
     this.cluster = new RegionalCluster(this, "cluster", { ...props, project, subnet, dependsOn: groups });
     for (const [poolName, options] of Object.entries(props.nodePools)) this.cluster.addNodePool(poolName, options);
     for (const [serviceName, backend] of this.backends) {
       new TerraformOutput(this, `neg_annotation_${serviceName}`, {
         value: backend.annotation,
         description: `The annotation cloud.google.com/neg of the Kubernetes Service "${serviceName}"`,
+        staticId: true,
+      });
+    }
+    for (const [serviceName, annotations] of Object.entries(props.autonegAnnotations ?? {})) {
+      new TerraformOutput(this, `autoneg_annotations_${serviceName}`, {
+        value: annotations,
+        description: `The annotations of the Kubernetes Service "${serviceName}", which the autoneg controller attaches`,
         staticId: true,
       });
     }

@@ -1,7 +1,11 @@
 import type { DataCenterOptions } from "../lib/datacenter/data-center";
 import type { NodePoolOptions } from "../lib/gke/node-pool-options";
 import type { RegionalClusterOptions } from "../lib/gke/regional-cluster-options";
-import type { LoadBalancedServiceOptions } from "../lib/load-balancing/global-load-balancer";
+import type { TrafficOptions } from "../lib/load-balancing/backend";
+import type { PrivateIngressOptions } from "../lib/load-balancing/data-center-backend";
+import type { GlobalLoadBalancerOptions } from "../lib/load-balancing/global-load-balancer";
+import type { MonitoringOptions } from "../lib/load-balancing/monitoring-options";
+import type { LoadBalancedServiceOptions } from "../lib/load-balancing/service-options";
 import type { AddressPlan, RegionRanges, RegionSize } from "../lib/network/address-plan";
 import type { GlobalNetworkOptions, RegionalNetworkOptions } from "../lib/network/global-network-options";
 import type { IHostedZone } from "../lib/route53/hosted-zone";
@@ -17,7 +21,7 @@ export interface NetworkOptions extends AddressPlan, GlobalNetworkOptions {}
 export interface RegionNetworkOptions extends Omit<RegionSize, "maxPodsPerNode">, RegionalNetworkOptions {}
 
 /** The cluster of one region. */
-export interface ClusterOptions extends RegionalClusterOptions {
+export interface ClusterOptions extends RegionalClusterOptions, TrafficOptions {
   /** The node pools, by name. */
   readonly nodePools: { readonly [poolName: string]: NodePoolOptions };
 
@@ -34,6 +38,27 @@ export interface ClusterOptions extends RegionalClusterOptions {
    * @default - the region's whole part of the plan; Cloud NAT as the network says; no subnets for proxies
    */
   readonly regionalNetwork?: RegionNetworkOptions;
+
+  /**
+   * The generations of the services' endpoint groups. Two of them stand side by side while one replaces the other: the
+   * annotations are of the last.
+   *
+   * @default [1]
+   */
+  readonly endpointGroupGenerations?: readonly number[];
+}
+
+/** The private ingress of a data centre, as a backend of the load balancer. */
+export interface DataCenterIngressOptions extends PrivateIngressOptions, TrafficOptions {}
+
+/** A data centre of a platform. */
+export interface PlatformDataCenterOptions extends DataCenterOptions {
+  /**
+   * Its ingress as the VPC sees it, over the link: for services that name the data centre in `dataCenters`.
+   *
+   * @default - Google's load balancer sends it nothing
+   */
+  readonly privateIngress?: DataCenterIngressOptions;
 }
 
 /** A service that users ask for by a host name. */
@@ -51,6 +76,16 @@ export interface ServiceOptions extends LoadBalancedServiceOptions {
    * @default 8080
    */
   readonly containerPort?: number;
+
+  /**
+   * The data centres that serve it behind the global load balancer as well, each with a `privateIngress` and a link.
+   *
+   * They share the load of their zone's region with its cluster; with `preferred: true` at the clusters, they get only what
+   * the clusters cannot take.
+   *
+   * @default - none: clusters alone
+   */
+  readonly dataCenters?: readonly string[];
 
   /**
    * A routing policy for this service alone.
@@ -99,13 +134,27 @@ export interface HybridPlatformProps extends PlatformStackProps {
    *
    * @default - none
    */
-  readonly dataCenters?: { readonly [name: string]: DataCenterOptions };
+  readonly dataCenters?: { readonly [name: string]: PlatformDataCenterOptions };
 
   /** The public hosted zone of all host names. It exists already. */
   readonly hostedZone: IHostedZone;
 
   /** The services that users ask for, by name. */
   readonly services: { readonly [name: string]: ServiceOptions };
+
+  /**
+   * The load balancer as a whole: Cloud Armor, certificates, TLS.
+   *
+   * @default - see each property
+   */
+  readonly loadBalancer?: GlobalLoadBalancerOptions;
+
+  /**
+   * What is watched, and who is told.
+   *
+   * @default - nothing
+   */
+  readonly monitoring?: MonitoringOptions;
 
   /**
    * Which countries are served by which data centres.

@@ -1,10 +1,9 @@
 import { App } from "cdktf";
 import { Construct } from "constructs";
-import { defaultZones } from "../lib/core/google-regions";
 import { checkKey } from "../lib/core/names";
 import { Problems } from "../lib/core/validation-error";
-import { ClusterBackend } from "../lib/load-balancing/cluster-backend";
 import type { HostPolicy } from "../lib/route53/geo-routing";
+import { attachmentsOf, clusterBackends, trafficOf, usedIngresses } from "./backends";
 import { checkPlatform } from "./check-platform";
 import { ClusterStack } from "./cluster-stack";
 import { DnsStack } from "./dns-stack";
@@ -55,7 +54,7 @@ export class HybridPlatform extends Construct {
           region,
           clusterName: `${environment}-${region}`,
           networkName: environment,
-          servicePorts: mapValues(props.services, ({ servicePort = 80 }) => servicePort),
+          ...attachmentsOf(environment, props.services),
         });
         stack.addDependency(this.network);
         return [region, stack];
@@ -63,21 +62,18 @@ export class HybridPlatform extends Construct {
     );
     this.edge = new EdgeStack(app, `${environment}-edge`, {
       ...common,
+      ...props.loadBalancer,
       aws,
       loadBalancerName: environment,
+      networkName: environment,
       zone: props.hostedZone,
       services: mapValues(props.services, (service, name) => ({
         ...service,
-        backends: Object.entries(props.clusters).map(([region, { zones = defaultZones(region) }]) =>
-          ClusterBackend.fromClusterBackendAttributes({
-            project: google.project,
-            region,
-            zones,
-            clusterName: `${environment}-${region}`,
-            serviceName: name,
-          }),
-        ),
+        backends: service.autoneg ? [] : clusterBackends(environment, props, name),
       })),
+      privateIngresses: usedIngresses(props),
+      traffic: trafficOf(props),
+      monitoring: props.monitoring,
     });
     for (const cluster of this.clusters.values()) this.edge.addDependency(cluster);
     this.dns = new DnsStack(app, `${environment}-dns`, {
@@ -105,9 +101,12 @@ function checkedEnvironment(environment: string): string {
   return environment;
 }
 
-/** The platform's policy with all services that have none of their own, and one for each service that has. */
+/**
+ * The platform's policy with all services that have none of their own, and one for each service that has. A host name's
+ * routing is that of the service which answers all that no path names.
+ */
 function policiesOf({ routing = { countries: {} }, services }: HybridPlatformProps): Record<string, HostPolicy> {
-  const named: [string, ServiceOptions][] = Object.entries(services);
+  const named: [string, ServiceOptions][] = Object.entries(services).filter(([, { paths }]) => paths === undefined);
   const sharing = named.filter(([, service]) => service.routing === undefined);
   const own = named.flatMap(([name, service]) =>
     service.routing === undefined ? [] : [[`service-${name}`, { ...service.routing, hostNames: [service.hostName] }]],

@@ -1,13 +1,15 @@
 /** The stacks of one environment, and the platform that composes them. */
 export { ClusterStack, type ClusterStackProps } from "./cluster-stack";
 export { DnsStack, type DnsStackProps } from "./dns-stack";
-export { EdgeStack, type EdgeStackProps } from "./edge-stack";
+export { type EdgeService, EdgeStack, type EdgeStackProps } from "./edge-stack";
 export { HybridPlatform } from "./hybrid-platform";
 export type {
   ClusterOptions,
+  DataCenterIngressOptions,
   HybridPlatformProps,
   NetworkOptions,
   PlatformAnalysisOptions,
+  PlatformDataCenterOptions,
   RegionNetworkOptions,
   ServiceOptions,
 } from "./hybrid-platform-props";

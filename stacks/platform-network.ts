@@ -1,4 +1,5 @@
 import type { Problems } from "../lib/core/validation-error";
+import { firewallPorts } from "../lib/load-balancing/firewall-ports";
 import {
   checkFits,
   checkRegionRanges,
@@ -28,7 +29,9 @@ export function networkOf(props: HybridPlatformProps): Omit<GlobalNetworkProps, 
       }),
     ),
     dataCenterRanges: Object.fromEntries(dataCenters.map(([name, { privateRanges = [] }]) => [name, privateRanges])),
-    loadBalancerPorts: Object.values(props.services).map(({ containerPort = 8080 }) => containerPort),
+    loadBalancerPorts: firewallPorts(
+      Object.values(props.services).map(({ containerPort = 8080, healthCheck }) => ({ containerPort, healthCheck })),
+    ),
   };
 }
 

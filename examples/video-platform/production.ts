@@ -42,7 +42,26 @@ export const production: HybridPlatformProps = {
 
   services: {
     api: { hostName: "api.example.com", maxRatePerEndpoint: 200 },
-    video: { hostName: "video.example.com", maxRatePerEndpoint: 20, containerPort: 8090 },
+    video: {
+      hostName: "video.example.com",
+      maxRatePerEndpoint: 20,
+      containerPort: 8090,
+      // A GPU takes minutes for a long video, and differs from request to request.
+      timeoutSeconds: 900,
+      localityPolicy: "LEAST_REQUEST",
+    },
+  },
+
+  loadBalancer: {
+    securityPolicy: {
+      rateLimit: { requestsPerClient: 1200 },
+      waf: { ruleSets: ["sqli-v33-stable", "xss-v33-stable", "rce-v33-stable"], preview: true },
+    },
+  },
+
+  monitoring: {
+    notificationChannels: ["projects/video-platform-prod/notificationChannels/1234567890"],
+    maxLatencyMilliseconds: { video: 60_000 },
   },
 
   // Everyone else, and every last resort: Google Cloud.

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
+import { failoverTable } from "./failover-table";
 import { readOutputFolder } from "./output-folder";
 import { type DiffFormat, jumps, type RoutingQuestion, routing, routingDiff } from "./routing";
 import { stacksTable } from "./stacks-table";
@@ -13,6 +14,12 @@ program
   .description("each stack: its resources, its state, and which stack it waits for")
   .argument(...FOLDER)
   .action((folder: string) => print(stacksTable(readOutputFolder(folder))));
+
+program
+  .command("failover-table")
+  .description("each service: which regions and data centres take the load of one that is drained, unhealthy or full")
+  .argument(...FOLDER)
+  .action((folder: string) => print(failoverTable(readOutputFolder(folder))));
 
 program
   .command("routing")

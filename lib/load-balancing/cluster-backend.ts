@@ -1,6 +1,10 @@
 import { ComputeNetworkEndpointGroup } from "@cdktf/provider-google/lib/compute-network-endpoint-group";
 import { Construct } from "constructs";
+import { checkKey, resourceName } from "../core/names";
+import { Problems } from "../core/validation-error";
+import { checkPort, checkWholeNumber } from "../core/whole-numbers";
 import type { IRegionalSubnet } from "../network/network";
+import type { IBackend } from "./backend";
 
 /**
  * GKE takes over an endpoint group of the right name, network and subnet when its description is neither empty nor JSON.
@@ -9,33 +13,46 @@ import type { IRegionalSubnet } from "../network/network";
  */
 const DESCRIPTION = "Made by Terraform, filled by GKE";
 
+/** Google's limit for the names of clusters. */
+const MAX_CLUSTER_NAME_LENGTH = 40;
+
+/** Endpoint groups are called after cluster and service: 40 + 1 + 22 characters are Google's 63. */
+export const MAX_SERVICE_NAME_LENGTH = 22;
+
+/** Google's limit for the names of endpoint groups. */
+const MAX_GROUP_NAME_LENGTH = 63;
+
 /** A service of one cluster, as a backend of the global load balancer. */
-export interface IClusterBackend {
-  /** The region of the cluster. */
-  readonly region: string;
-  /** The endpoint groups, one a zone: `projects/P/zones/Z/networkEndpointGroups/N`. */
-  readonly endpointGroupIds: readonly string[];
+export interface IClusterBackend extends IBackend {}
+
+/** What decides the names of a backend's endpoint groups. */
+interface GroupNameParts {
+  /** The cluster's name: up to 40 lower-case letters, digits and hyphens. */
+  readonly clusterName: string;
+  /** The service's name: up to 22, so that both fit into the group's name. */
+  readonly serviceName: string;
+  /**
+   * Which groups these are, 1 or more: those of another generation stand beside them, with `-g2` after the name.
+   *
+   * An endpoint group cannot be changed, and one that a load balancer uses cannot be deleted: to replace groups without an
+   * outage, make the next generation, move over, and then leave the old one out.
+   *
+   * @default 1
+   */
+  readonly generation?: number;
 }
 
 /** What identifies a backend that another stack makes. */
-export interface ClusterBackendAttributes {
+export interface ClusterBackendAttributes extends GroupNameParts {
   /** The Google Cloud project. */
   readonly project: string;
   /** The region of the cluster. */
   readonly region: string;
   /** The zones of the cluster. */
   readonly zones: readonly string[];
-  /** The cluster's name. */
-  readonly clusterName: string;
-  /** The service's name. */
-  readonly serviceName: string;
 }
 
-export interface ClusterBackendProps {
-  /** The cluster's name: up to 40 lower-case letters, digits and hyphens. */
-  readonly clusterName: string;
-  /** The service's name: up to 22, so that both fit into the group's name. */
-  readonly serviceName: string;
+export interface ClusterBackendProps extends GroupNameParts {
   /** The port of the Kubernetes `Service`, 1 to 65535. */
   readonly servicePort: number;
   /** The zones where the cluster's pods run. */
@@ -54,14 +71,18 @@ export interface ClusterBackendProps {
 export class ClusterBackend extends Construct implements IClusterBackend {
   /** A backend that another stack makes, by names alone. */
   public static fromClusterBackendAttributes(attributes: ClusterBackendAttributes): IClusterBackend {
-    const { project, region, zones, clusterName, serviceName } = attributes;
-    const name = groupName(clusterName, serviceName);
+    const { project, region, zones } = attributes;
+    const name = groupName(attributes);
     return {
+      backendName: backendNameOf(attributes),
+      place: region,
       region,
       endpointGroupIds: zones.map((zone) => `projects/${project}/zones/${zone}/networkEndpointGroups/${name}`),
     };
   }
 
+  public readonly backendName: string;
+  public readonly place: string;
   public readonly region: string;
   public readonly endpointGroupIds: readonly string[];
   /** The endpoint groups. */
@@ -71,8 +92,11 @@ export class ClusterBackend extends Construct implements IClusterBackend {
 
   constructor(scope: Construct, id: string, props: ClusterBackendProps) {
     super(scope, id);
-    const name = groupName(props.clusterName, props.serviceName);
+    checkProps(this.node.path, props);
+    const name = groupName(props);
+    this.backendName = backendNameOf(props);
     this.region = props.subnet.region;
+    this.place = this.region;
     this.groups = props.zones.map(
       (zone) =>
         new ComputeNetworkEndpointGroup(this, zone, {
@@ -82,19 +106,57 @@ export class ClusterBackend extends Construct implements IClusterBackend {
           networkEndpointType: "GCE_VM_IP_PORT",
           network: props.subnet.networkId,
           subnetwork: props.subnet.subnetId,
+          // With another generation, the load balancer of the same stack moves over before the old group goes.
+          lifecycle: { createBeforeDestroy: true },
         }),
     );
     this.endpointGroupIds = this.groups.map((group) => group.id);
-    this.annotation = negAnnotation(props.clusterName, props.serviceName, props.servicePort);
+    this.annotation = negAnnotation(props.servicePort, props);
   }
 }
 
 /** The value of `cloud.google.com/neg` with which a service's pods fill the groups of that service and cluster. */
-export function negAnnotation(clusterName: string, serviceName: string, servicePort: number): string {
-  return JSON.stringify({ exposed_ports: { [servicePort]: { name: groupName(clusterName, serviceName) } } });
+export function negAnnotation(servicePort: number, parts: GroupNameParts): string {
+  return JSON.stringify({ exposed_ports: { [servicePort]: { name: groupName(parts) } } });
 }
 
 /** The name of the endpoint groups of a service in one cluster: the same in each zone. */
-export function groupName(clusterName: string, serviceName: string): string {
-  return `${clusterName}-${serviceName}`;
+export function groupName({ clusterName, serviceName, generation = 1 }: GroupNameParts): string {
+  return resourceName(MAX_GROUP_NAME_LENGTH, clusterName, serviceName, ...suffix(generation));
+}
+
+function backendNameOf({ clusterName, generation = 1 }: GroupNameParts): string {
+  return [clusterName, ...suffix(generation)].join("-");
+}
+
+function suffix(generation: number): readonly string[] {
+  return generation === 1 ? [] : [`g${generation}`];
+}
+
+function checkProps(path: string, props: ClusterBackendProps): void {
+  const problems = Problems.none();
+  const { clusterName, serviceName, generation = 1, servicePort, zones } = props;
+  if (problems.known("clusterName", clusterName)) {
+    checkKey(problems, "clusterName", clusterName, MAX_CLUSTER_NAME_LENGTH);
+  }
+  if (problems.known("serviceName", serviceName)) {
+    checkKey(problems, "serviceName", serviceName, MAX_SERVICE_NAME_LENGTH);
+  }
+  checkGeneration(problems, "generation", generation);
+  if (problems.known("servicePort", servicePort)) checkPort(problems, "servicePort", servicePort);
+  if (problems.known("zones", zones)) problems.check("zones", zones, zones.length > 0, "at least one zone");
+  problems.throwIfAny(path);
+}
+
+/** Checks the number of a generation of endpoint groups. */
+function checkGeneration(problems: Problems, property: string, generation: number): void {
+  if (problems.known(property, generation)) checkWholeNumber(problems, property, generation, [1, 999]);
+}
+
+/** Checks generations of endpoint groups that stand side by side. */
+export function checkGenerations(problems: Problems, property: string, generations: readonly number[]): void {
+  if (!problems.known(property, generations)) return;
+  problems.check(property, generations, generations.length > 0, "at least one generation, such as 1");
+  problems.check(property, generations, new Set(generations).size === generations.length, "each generation once");
+  for (const generation of generations) checkGeneration(problems, property, generation);
 }

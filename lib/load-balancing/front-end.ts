@@ -16,12 +16,38 @@ export function anycastAddressName(loadBalancerName: string, family: AddressFami
   return `${loadBalancerName}-${family}`;
 }
 
+/** Google's sets of ciphers. Source: https://cloud.google.com/load-balancing/docs/ssl-policies-concepts */
+export type TlsProfile = "COMPATIBLE" | "MODERN" | "RESTRICTED";
+
+/** The certificates of a front end: a map, or certificates of the classic kind. */
+export type FrontEndCertificates =
+  | {
+      /** `//certificatemanager.googleapis.com/projects/P/locations/global/certificateMaps/M`. */
+      readonly certificateMap: string;
+    }
+  | {
+      /** `projects/P/global/sslCertificates/C`. */
+      readonly sslCertificates: readonly string[];
+    };
+
 export interface FrontEndProps {
   readonly loadBalancerName: string;
   /** What answers HTTPS requests. */
   readonly urlMap: ComputeUrlMap;
-  /** `//certificatemanager.googleapis.com/projects/P/locations/global/certificateMaps/M`. */
-  readonly certificateMap: string;
+  /** What proves to users that the host names are served here. */
+  readonly certificates: FrontEndCertificates;
+  /**
+   * Which ciphers of TLS 1.2 and later are spoken: `RESTRICTED` for rules of compliance, `COMPATIBLE` for old devices.
+   *
+   * @default "MODERN"
+   */
+  readonly tlsProfile?: TlsProfile;
+  /**
+   * Whether HTTP/3 is offered beside HTTP/1.1 and HTTP/2: fewer round trips for users far away or on the move.
+   *
+   * @default true
+   */
+  readonly http3?: boolean;
 }
 
 /** The anycast addresses with HTTPS, and with HTTP only to send users to HTTPS. */
@@ -29,18 +55,19 @@ export class FrontEnd extends Construct {
   /** The anycast addresses. */
   public readonly addresses: Readonly<Record<AddressFamily, ComputeGlobalAddress>>;
 
-  constructor(scope: Construct, id: string, { loadBalancerName: name, urlMap, certificateMap }: FrontEndProps) {
+  constructor(scope: Construct, id: string, props: FrontEndProps) {
     super(scope, id);
+    const { loadBalancerName: name, urlMap, certificates, tlsProfile = "MODERN", http3 = true } = props;
     const [ipv4, ipv6] = FAMILIES.map((family) => this.addAddress(name, family));
     this.addresses = { ipv4, ipv6 } as Record<AddressFamily, ComputeGlobalAddress>;
 
-    const sslPolicy = new ComputeSslPolicy(this, "ssl_policy", { name, profile: "MODERN", minTlsVersion: "TLS_1_2" });
+    const sslPolicy = new ComputeSslPolicy(this, "ssl_policy", { name, profile: tlsProfile, minTlsVersion: "TLS_1_2" });
     const https = new ComputeTargetHttpsProxy(this, "https", {
       name,
       urlMap: urlMap.id,
-      certificateMap,
+      ...("certificateMap" in certificates ? certificates : { sslCertificates: [...certificates.sslCertificates] }),
       sslPolicy: sslPolicy.id,
-      quicOverride: "ENABLE",
+      quicOverride: http3 ? "ENABLE" : "DISABLE",
     });
     const redirect = new ComputeUrlMap(this, "redirect", {
       name: `${name}-redirect`,

@@ -1,48 +1,59 @@
-import { ComputeBackendService } from "@cdktf/provider-google/lib/compute-backend-service";
-import { ComputeHealthCheck } from "@cdktf/provider-google/lib/compute-health-check";
+import type { ComputeBackendService } from "@cdktf/provider-google/lib/compute-backend-service";
 import { ComputeUrlMap } from "@cdktf/provider-google/lib/compute-url-map";
+import { Annotations } from "cdktf";
 import { Construct } from "constructs";
-import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
-import { checkKey, resourceName } from "../core/names";
-import { Problems } from "../core/validation-error";
+import { checkKey } from "../core/names";
+import { isUnknown, Problems } from "../core/validation-error";
 import { checkHostedZone, type IHostedZone } from "../route53/hosted-zone";
-import type { IClusterBackend } from "./cluster-backend";
-import { FrontEnd } from "./front-end";
-import { HostCertificates } from "./host-certificates";
-
-/** Endpoint groups are called after cluster and service: 40 + 1 + 22 characters are Google's 63. */
-const MAX_SERVICE_NAME_LENGTH = 22;
+import { AutonegAccount } from "./autoneg";
+import { checkBackends, checkTraffic, type IBackend, type TrafficByPlace } from "./backend";
+import { BackendService } from "./backend-service";
+import { Certificates } from "./certificates";
+import { FrontEnd, type TlsProfile } from "./front-end";
+import { checkSecurityPolicy, SecurityPolicy, type SecurityPolicyOptions } from "./security-policy";
+import { checkServices, type LoadBalancedServiceOptions } from "./service-options";
+import { hostNamesOf, urlMapRules } from "./url-rules";
 
 /** The load balancer's name is the start of names of up to 63 characters. */
 const MAX_LOAD_BALANCER_NAME_LENGTH = 40;
 
-/** What a user says of a service behind the load balancer. */
-export interface LoadBalancedServiceOptions {
-  /** The host name that users ask for, in the hosted zone. */
-  readonly hostName: string;
-
-  /**
-   * How many requests a second one pod is meant to take, more than 0.
-   *
-   * Beyond it in all pods of a region, Google sends users on to the next region: too low sends healthy traffic abroad, too
-   * high never does. Measure it under load; there is no sound default.
-   */
-  readonly maxRatePerEndpoint: number;
-
-  /**
-   * The path that answers 200 while a pod can take requests, `/` first.
-   *
-   * @default "/healthz"
-   */
-  readonly healthCheckPath?: string;
-}
-
 export interface LoadBalancedService extends LoadBalancedServiceOptions {
-  /** Where it runs: one backend a region. */
-  readonly backends: readonly IClusterBackend[];
+  /** Where it runs: its clusters, and data centres that serve it as well. None with `autoneg`. */
+  readonly backends: readonly IBackend[];
 }
 
-export interface GlobalLoadBalancerProps {
+/** What a user says of the load balancer as a whole. */
+export interface GlobalLoadBalancerOptions {
+  /**
+   * What Cloud Armor lets through to all services that have no policy of their own.
+   *
+   * @default - adaptive protection, and no limits: what is too much differs from service to service
+   */
+  readonly securityPolicy?: SecurityPolicyOptions;
+
+  /**
+   * Where the certificates come from.
+   *
+   * @default Certificates.dnsAuthorized()
+   */
+  readonly certificates?: Certificates;
+
+  /**
+   * Which ciphers of TLS 1.2 and later are spoken: `RESTRICTED` for rules of compliance, `COMPATIBLE` for old devices.
+   *
+   * @default "MODERN"
+   */
+  readonly tlsProfile?: TlsProfile;
+
+  /**
+   * Whether HTTP/3 is offered beside HTTP/1.1 and HTTP/2: fewer round trips for users far away or on the move.
+   *
+   * @default true
+   */
+  readonly http3?: boolean;
+}
+
+export interface GlobalLoadBalancerProps extends GlobalLoadBalancerOptions {
   /** A name, unique in the project: up to 40 lower-case letters, digits and hyphens. */
   readonly loadBalancerName: string;
 
@@ -51,6 +62,13 @@ export interface GlobalLoadBalancerProps {
 
   /** The services, by name. The first answers requests for a host name that is nobody's. */
   readonly services: { readonly [serviceName: string]: LoadBalancedService };
+
+  /**
+   * How much traffic each place gets, by region or by the data centre's name: `{ "europe-west1": { drain: true } }`.
+   *
+   * @default - all that they can take
+   */
+  readonly traffic?: TrafficByPlace;
 }
 
 /**
@@ -63,51 +81,41 @@ export class GlobalLoadBalancer extends Construct {
   public readonly frontEnd: FrontEnd;
   /** The backend services, by the service's name. */
   public readonly backendServices: ReadonlyMap<string, ComputeBackendService>;
-  public readonly certificates: HostCertificates;
   public readonly urlMap: ComputeUrlMap;
+  /** What Cloud Armor lets through to all services that have no policy of their own. */
+  public readonly securityPolicy: SecurityPolicy;
+  /** What the autoneg controller is in Google Cloud, when a service uses it. */
+  public readonly autoneg: AutonegAccount | undefined;
 
   constructor(scope: Construct, id: string, props: GlobalLoadBalancerProps) {
     super(scope, id);
     checkProps(this.node.path, props);
-    const { loadBalancerName, services, zone } = props;
-    const named = Object.entries(services);
-    this.certificates = new HostCertificates(this, "host_certificates", {
+    const { loadBalancerName, services, zone, traffic = {} } = props;
+    const frontEndCertificates = certificatesOf(props).bind(this, {
       loadBalancerName,
       zone,
-      hostNames: Object.fromEntries(named.map(([name, { hostName }]) => [name, plainHostName(hostName)])),
+      hostNames: hostNamesOf(services),
     });
-    this.backendServices = new Map(named.map(([name, service]) => [name, this.addService(props, name, service)]));
+    this.securityPolicy = new SecurityPolicy(this, "security_policy", {
+      ...props.securityPolicy,
+      policyName: loadBalancerName,
+    });
+    const shared = { loadBalancerName, traffic, sharedPolicy: this.securityPolicy };
+    this.backendServices = new Map(
+      Object.entries(services).map(([serviceName, service]) => [
+        serviceName,
+        new BackendService(this, { ...service, ...shared, serviceName }).backendService,
+      ]),
+    );
     this.urlMap = this.addUrlMap(props);
     this.frontEnd = new FrontEnd(this, "front_end", {
-      loadBalancerName,
+      ...props,
       urlMap: this.urlMap,
-      certificateMap: this.certificates.certificateMap,
+      certificates: frontEndCertificates,
     });
-  }
-
-  private addService(
-    { loadBalancerName }: GlobalLoadBalancerProps,
-    serviceName: string,
-    { healthCheckPath, backends, maxRatePerEndpoint }: LoadBalancedService,
-  ): ComputeBackendService {
-    const scope = new Construct(this, serviceName);
-    const name = resourceName(63, loadBalancerName, serviceName);
-    const healthCheck = new ComputeHealthCheck(scope, "health_check", {
-      name,
-      checkIntervalSec: 5,
-      timeoutSec: 5,
-      httpHealthCheck: { portSpecification: "USE_SERVING_PORT", requestPath: healthCheckPath ?? "/healthz" },
-    });
-    return new ComputeBackendService(scope, "backend_service", {
-      name,
-      loadBalancingScheme: "EXTERNAL_MANAGED",
-      protocol: "HTTP",
-      healthChecks: [healthCheck.id],
-      backend: backends.flatMap(({ endpointGroupIds }) =>
-        endpointGroupIds.map((group) => ({ group, balancingMode: "RATE", maxRatePerEndpoint, capacityScaler: 1 })),
-      ),
-      logConfig: { enable: true, sampleRate: 1 },
-    });
+    const usesAutoneg = Object.values(services).some(({ autoneg }) => autoneg);
+    this.autoneg = usesAutoneg ? new AutonegAccount(this, "autoneg_account", { loadBalancerName }) : undefined;
+    this.warnOfDrains(props);
   }
 
   private addUrlMap({ loadBalancerName, services }: GlobalLoadBalancerProps): ComputeUrlMap {
@@ -115,51 +123,61 @@ export class GlobalLoadBalancer extends Construct {
     return new ComputeUrlMap(this, "url_map", {
       name: loadBalancerName,
       defaultService: fallback?.id,
-      hostRule: Object.entries(services).map(([name, { hostName }]) => ({
-        hosts: [plainHostName(hostName)],
-        pathMatcher: name,
-      })),
-      pathMatcher: [...this.backendServices].map(([name, service]) => ({ name, defaultService: service.id })),
+      ...urlMapRules(services, (name) => (this.backendServices.get(name) as ComputeBackendService).id),
     });
+  }
+
+  private warnOfDrains({ services, traffic = {} }: GlobalLoadBalancerProps): void {
+    for (const [name, { backends }] of Object.entries(services)) {
+      const left = [...new Set(backends.map(({ place }) => place))].filter((place) => traffic[place]?.drain !== true);
+      const [last] = left;
+      if (left.length !== 1 || Object.values(traffic).every(({ drain }) => drain !== true)) continue;
+      Annotations.of(this).addWarning(
+        `services.${name}: only ${last} takes requests while the others are drained: it must take them all`,
+      );
+    }
   }
 }
 
-/** Checks the services' names and what users say of them. */
-export function checkServices(
+function certificatesOf({ certificates = Certificates.dnsAuthorized() }: GlobalLoadBalancerOptions): Certificates {
+  return certificates;
+}
+
+/** Checks what a user says of the load balancer as a whole. */
+export function checkGlobalLoadBalancerOptions(
   problems: Problems,
+  options: GlobalLoadBalancerOptions,
   services: { readonly [serviceName: string]: LoadBalancedServiceOptions },
   zoneName: string | undefined,
 ): void {
-  const named = Object.entries(services);
-  problems.check("", named.length, named.length > 0, "at least one service");
-  const owners = new Map<string, string>();
-  for (const [name, service] of named) {
-    checkKey(problems, name, name, MAX_SERVICE_NAME_LENGTH);
-    const below = problems.at(name);
-    checkService(below, service);
-    const { hostName } = service;
-    if (!below.known("hostName", hostName) || !checkHostName(below, "hostName", hostName)) continue;
-    if (zoneName !== undefined) checkInZone(below, "hostName", hostName, zoneName);
-    const owner = owners.get(plainHostName(hostName));
-    below.check("hostName", hostName, owner === undefined, `a host name of its own: ${owner} has this one`);
-    owners.set(plainHostName(hostName), name);
-  }
-}
-
-function checkService(problems: Problems, { maxRatePerEndpoint, healthCheckPath }: LoadBalancedServiceOptions): void {
-  problems.check("maxRatePerEndpoint", maxRatePerEndpoint, maxRatePerEndpoint > 0, "more than 0 requests a second");
-  problems.check("healthCheckPath", healthCheckPath, () => healthCheckPath?.startsWith("/") ?? true, '"/" first');
+  const known = Object.entries(services).filter(([, { hostName }]) => !isUnknown(hostName));
+  const hostNames = hostNamesOf(Object.fromEntries(known));
+  certificatesOf(options).check(problems.at("certificates"), hostNames, zoneName);
+  if (options.securityPolicy !== undefined) checkSecurityPolicy(problems.at("securityPolicy"), options.securityPolicy);
+  problems.known("http3", options.http3);
 }
 
 function checkProps(path: string, props: GlobalLoadBalancerProps): void {
   const problems = Problems.none();
+  const { services, traffic = {} } = props;
   if (problems.known("loadBalancerName", props.loadBalancerName)) {
     checkKey(problems, "loadBalancerName", props.loadBalancerName, MAX_LOAD_BALANCER_NAME_LENGTH);
   }
   const zoneKnown = checkHostedZone(problems.at("zone"), props.zone);
-  checkServices(problems.at("services"), props.services, zoneKnown ? props.zone.zoneName : undefined);
-  for (const [name, { backends }] of Object.entries(props.services)) {
-    problems.check(`services.${name}.backends`, backends.length, backends.length > 0, "at least one backend");
+  const zoneName = zoneKnown ? props.zone.zoneName : undefined;
+  checkServices(problems.at("services"), services, zoneName);
+  checkGlobalLoadBalancerOptions(problems, props, services, zoneName);
+  const places = new Set<string>();
+  for (const [name, { backends, autoneg }] of Object.entries(services)) {
+    const below = problems.at(`services.${name}`);
+    for (const { place } of backends) places.add(place);
+    if (autoneg !== true) checkBackends(below, backends, traffic);
+    else below.check("backends", backends.length, backends.length === 0, "none: the autoneg controller attaches them");
+  }
+  for (const [place, options] of Object.entries(traffic)) {
+    const allowed = `the regions and data centres of the backends: ${[...places].join(", ")}`;
+    problems.check(`traffic.${place}`, place, places.has(place) || places.size === 0, allowed);
+    checkTraffic(problems.at(`traffic.${place}`), options);
   }
   problems.throwIfAny(path);
 }

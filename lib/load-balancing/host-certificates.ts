@@ -4,6 +4,7 @@ import { CertificateManagerCertificateMap } from "@cdktf/provider-google/lib/cer
 import { CertificateManagerCertificateMapEntry } from "@cdktf/provider-google/lib/certificate-manager-certificate-map-entry";
 import { CertificateManagerDnsAuthorization } from "@cdktf/provider-google/lib/certificate-manager-dns-authorization";
 import { Construct } from "constructs";
+import { plainHostName } from "../core/host-names";
 import { resourceName } from "../core/names";
 import type { IHostedZone } from "../route53/hosted-zone";
 
@@ -11,8 +12,8 @@ export interface HostCertificatesProps {
   readonly loadBalancerName: string;
   /** The zone of Route 53 where Google looks for the proof that the names are yours. */
   readonly zone: IHostedZone;
-  /** The host names, by the service that answers them. */
-  readonly hostNames: { readonly [serviceName: string]: string };
+  /** The host names, each in the zone. A certificate belongs to its name: whichever service answers it, it stays. */
+  readonly hostNames: readonly string[];
 }
 
 /**
@@ -29,12 +30,12 @@ export class HostCertificates extends Construct {
     super(scope, id);
     const map = new CertificateManagerCertificateMap(this, "certificate_map", { name: loadBalancerName });
     this.certificateMap = `//certificatemanager.googleapis.com/${map.id}`;
-    for (const [service, hostName] of Object.entries(hostNames)) this.certify(service, hostName, zone, map);
+    for (const hostName of hostNames) this.certify(plainHostName(hostName), zone, map);
   }
 
-  private certify(service: string, hostName: string, zone: IHostedZone, map: CertificateManagerCertificateMap): void {
-    const scope = new Construct(this, service);
-    const name = nameOf(hostName);
+  private certify(hostName: string, zone: IHostedZone, map: CertificateManagerCertificateMap): void {
+    const scope = new Construct(this, hostName);
+    const name = certificateName(hostName);
     const authorization = new CertificateManagerDnsAuthorization(scope, "authorization", {
       name,
       domain: hostName,
@@ -65,6 +66,6 @@ export class HostCertificates extends Construct {
 }
 
 /** One name for each host name: hyphens are doubled, so that `a-b.example.com` and `a.b.example.com` stay two. */
-function nameOf(hostName: string): string {
-  return resourceName(63, hostName.replaceAll("-", "--").replaceAll(".", "-"));
+export function certificateName(hostName: string, ...before: readonly string[]): string {
+  return resourceName(63, ...before, hostName.replaceAll("-", "--").replaceAll(".", "-"));
 }

@@ -1,15 +1,47 @@
 /** One anycast address with HTTPS over the clusters of all regions. */
+export { AutonegAccount, type AutonegAccountProps, type AutonegAnnotationProps, autonegAnnotations } from "./autoneg";
+export type { IBackend, TrafficByPlace, TrafficOptions } from "./backend";
+export type { CacheMode, CdnOptions } from "./cdn";
+export { Certificates, type CertificatesScope, type DnsAuthorizedProps } from "./certificates";
 export {
   ClusterBackend,
   type ClusterBackendAttributes,
   type ClusterBackendProps,
   type IClusterBackend,
 } from "./cluster-backend";
-export { FrontEnd, type FrontEndProps } from "./front-end";
+export type { CustomHeaders } from "./custom-headers";
+export { DataCenterBackend, type DataCenterBackendProps, type PrivateIngressOptions } from "./data-center-backend";
+export { firewallPorts, type ReachedPorts } from "./firewall-ports";
+export { FrontEnd, type FrontEndCertificates, type FrontEndProps, type TlsProfile } from "./front-end";
 export {
   GlobalLoadBalancer,
+  type GlobalLoadBalancerOptions,
   type GlobalLoadBalancerProps,
   type LoadBalancedService,
-  type LoadBalancedServiceOptions,
 } from "./global-load-balancer";
+export {
+  type GrpcHealthCheckProps,
+  HealthCheck,
+  type HealthCheckProps,
+  type HttpHealthCheckProps,
+} from "./health-check";
 export { HostCertificates, type HostCertificatesProps } from "./host-certificates";
+export type { IapOptions } from "./identity-aware-proxy";
+export { LoadBalancerMonitoring, type LoadBalancerMonitoringProps } from "./load-balancer-monitoring";
+export type { MonitoringOptions } from "./monitoring-options";
+export { MultiClusterGateway, type MultiClusterGatewayProps } from "./multi-cluster-gateway";
+export type { OutlierDetectionOptions } from "./outlier-detection";
+export {
+  EdgeSecurityPolicy,
+  type EdgeSecurityPolicyProps,
+  type RangeRules,
+  type RateLimit,
+  SecurityPolicy,
+  type SecurityPolicyOptions,
+  type SecurityPolicyProps,
+  type WafOptions,
+} from "./security-policy";
+export type { BackendProtocol, LoadBalancedServiceOptions } from "./service-options";
+export { type CookieAffinityProps, type LocalityPolicy, SessionAffinity } from "./session-affinity";
+export type { UrlRule } from "./url-rules";
+export type { WafRuleSet } from "./waf-rules";

@@ -53,6 +53,12 @@ export interface LoadBalancerRequestsOptions {
    * sends requests to other regions: pods should be added first.
    */
   readonly requestsPerSecondPerPod: number;
+  /**
+   * Which generation of endpoint groups the pods fill.
+   *
+   * @default 1
+   */
+  readonly generation?: number;
 }
 
 /** What the number of pods follows. */
@@ -109,7 +115,7 @@ export class Metric {
     const name = "loadbalancing.googleapis.com|https|backend_request_count";
     const matchLabels = {
       "resource.type": "https_lb_rule",
-      "resource.labels.backend_name": groupName(clusterName, serviceName),
+      "resource.labels.backend_name": groupName(options),
     };
     const target = { type: "AverageValue", averageValue: quantity(requestsPerSecondPerPod) };
     return new Metric({ type: "External", external: { metric: named(name, matchLabels), target } }, (problems) => {

@@ -32,6 +32,13 @@ export interface NegServiceOptions {
    * @default "default"
    */
   readonly namespace?: string;
+
+  /**
+   * Which generation of endpoint groups its pods fill, as the cluster's `endpointGroupGenerations` names it.
+   *
+   * @default 1
+   */
+  readonly generation?: number;
 }
 
 export interface NegServiceProps extends NegServiceOptions {
@@ -53,12 +60,12 @@ export class NegService extends Construct {
     checkName(problems, "clusterName", props.clusterName);
     checkNegServiceOptions(problems, props);
     problems.throwIfAny(this.node.path);
-    const { clusterName, serviceName, port = 80, targetPort = 8080, namespace = DEFAULT_NAMESPACE } = props;
+    const { serviceName, port = 80, targetPort = 8080, namespace = DEFAULT_NAMESPACE } = props;
     this.service = new ServiceV1(this, "Resource", {
       metadata: {
         name: serviceName,
         namespace,
-        annotations: { "cloud.google.com/neg": negAnnotation(clusterName, serviceName, port) },
+        annotations: { "cloud.google.com/neg": negAnnotation(port, props) },
       },
       // The load balancer talks to the pods themselves: no port of the nodes is opened.
       spec: {

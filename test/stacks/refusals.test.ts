@@ -39,7 +39,7 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
           video: { hostName: "API.example.com.", maxRatePerEndpoint: 100 },
         },
       }),
-    'test: services.video.hostName: given "API.example.com.", allowed is a host name of its own: api has this one',
+    'test: services.video.hostName: given "API.example.com.", allowed is a host name of its own, or paths of it: api answers the rest of this one',
   ],
   [
     "a host name outside the hosted zone",
@@ -227,7 +227,7 @@ describe("a platform accepts", () => {
         labels: { team: interpolation },
         ttlSeconds: unknownNumber,
         services: {
-          api: { hostName: "api.example.com", maxRatePerEndpoint: unknownNumber, healthCheckPath: unknownText },
+          api: { hostName: "api.example.com", maxRatePerEndpoint: unknownNumber },
         },
         routing: { countries: { FR: { serveFrom: ["paris"], percent: unknownNumber } } },
         clusters: {

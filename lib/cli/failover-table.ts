@@ -1,0 +1,45 @@
+import { failovers, type Place, type PlaceFailover, type ServiceFailover, type Taker } from "./failover";
+import type { SynthesizedStack } from "./output-folder";
+
+const HEAD = "| Place | Rate an endpoint | Counts | Drained or unhealthy: its load goes to | Full: the rest goes to |";
+
+const NOTES = [
+  "Preferred places are filled first, then the closest that is healthy and has room. Close is measured in kilometres",
+  "here; Google goes by latency from the user and may choose otherwise. When all are full, all are given more than their",
+  "rate.",
+].join("\n");
+
+/** Who takes whose load, in Markdown: for the review of a change. */
+export function failoverTable(stacks: readonly SynthesizedStack[]): string {
+  const services = failovers(stacks);
+  if (services.length === 0) return "No stack has a backend service.";
+  return [...services.map(section), NOTES].join("\n\n");
+}
+
+function section({ stack, service, places }: ServiceFailover): string {
+  const title = `## ${service} (${stack})`;
+  if (places.length === 0) return `${title}\n\nIts backends are attached by a controller and not known here.`;
+  return [`${title}\n`, HEAD, "|---|---|---|---|---|", ...places.map(row)].join("\n");
+}
+
+function row({ place, whenGone, whenFull }: PlaceFailover): string {
+  const drained = place.capacity === 0;
+  const cells = [
+    label(place),
+    `${place.maxRatePerEndpoint}/s`,
+    drained ? "drained" : `${Math.round(place.capacity * 100)} %`,
+    listed(whenGone, "nobody: requests fail"),
+    drained ? "-" : listed(whenFull, "nobody: it is given more than its rate"),
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+function label({ name, region, isDataCenter, preferred }: Place): string {
+  const where = isDataCenter ? `${name} (data centre, by ${region})` : name;
+  return preferred ? `${where}, preferred` : where;
+}
+
+function listed(takers: readonly Taker[], nobody: string): string {
+  if (takers.length === 0) return nobody;
+  return takers.map(({ place, km }) => `${place.name} (${km === undefined ? "?" : km} km)`).join(", ");
+}

@@ -1,0 +1,105 @@
+import { distanceKm } from "../load-balancing/region-distance";
+import type { Settings, SynthesizedStack, TerraformConfiguration } from "./output-folder";
+
+/** The backends of one service in one place: a region's clusters, or a data centre. */
+export interface Place {
+  /** The region, or the name of the data centre's endpoint group. */
+  readonly name: string;
+  readonly region: string;
+  readonly isDataCenter: boolean;
+  readonly maxRatePerEndpoint: unknown;
+  /** How much of the rate counts, 0 to 1: 0 is drained. */
+  readonly capacity: number;
+  readonly preferred: boolean;
+}
+
+/** A place that takes another's load. */
+export interface Taker {
+  readonly place: Place;
+  /** How far it is from the place whose load it takes, when both are known. */
+  readonly km: number | undefined;
+}
+
+/** A service, and who takes the load of each of its places, the first taker first. */
+export interface ServiceFailover {
+  readonly stack: string;
+  /** The name of the backend service. */
+  readonly service: string;
+  readonly places: readonly PlaceFailover[];
+}
+
+export interface PlaceFailover {
+  readonly place: Place;
+  /** Who takes all of its load when it is drained or unhealthy. */
+  readonly whenGone: readonly Taker[];
+  /** Who takes what is beyond its rate. */
+  readonly whenFull: readonly Taker[];
+}
+
+/**
+ * Who takes whose load, computed from what would be deployed.
+ *
+ * Google fills preferred backends first, and then, among equals, the closest region that is healthy and has room. What is
+ * close is measured here in kilometres, by Google in latency from the user.
+ * Source: https://cloud.google.com/load-balancing/docs/service-lb-policy
+ */
+export function failovers(stacks: readonly SynthesizedStack[]): readonly ServiceFailover[] {
+  return stacks.flatMap(({ name: stack, configuration }) =>
+    Object.values(resources(configuration, "google_compute_backend_service"))
+      .sort((one, other) => (String(one.name) < String(other.name) ? -1 : 1))
+      .map((service) => {
+        const places = placesOf(configuration, service);
+        return { stack, service: String(service.name), places: places.map((place) => failoverOf(place, places)) };
+      }),
+  );
+}
+
+function failoverOf(place: Place, places: readonly Place[]): PlaceFailover {
+  const others = places
+    .filter((other) => other !== place && other.capacity > 0)
+    .map((other) => ({ place: other, km: distanceKm(place.region, other.region) }))
+    .sort(compare);
+  // A place that is not preferred fills up only once all preferred places are full.
+  const whenFull = place.preferred ? others : others.filter((taker) => !taker.place.preferred);
+  return { place, whenGone: others, whenFull: place.capacity > 0 ? whenFull : [] };
+}
+
+function compare(one: Taker, other: Taker): number {
+  const byPreference = Number(other.place.preferred) - Number(one.place.preferred);
+  const byDistance = (one.km ?? Number.POSITIVE_INFINITY) - (other.km ?? Number.POSITIVE_INFINITY);
+  return byPreference || byDistance || (one.place.name < other.place.name ? -1 : 1);
+}
+
+/** The groups of a region are one place: Google chooses the region first, and a zone inside it. */
+function placesOf(configuration: TerraformConfiguration, service: Settings): readonly Place[] {
+  const places = new Map<string, Place>();
+  for (const backend of (service.backend ?? []) as readonly Settings[]) {
+    const { name, region, isDataCenter } = groupOf(configuration, String(backend.group));
+    const label = isDataCenter ? name : region;
+    const capacity = Math.max(Number(backend.capacity_scaler ?? 1), places.get(label)?.capacity ?? 0);
+    places.set(label, {
+      name: label,
+      region,
+      isDataCenter,
+      maxRatePerEndpoint: backend.max_rate_per_endpoint,
+      capacity,
+      preferred: backend.preference === "PREFERRED",
+    });
+  }
+  return [...places.values()];
+}
+
+/** An endpoint group is named by its path, or is a resource of the same stack. */
+function groupOf(configuration: TerraformConfiguration, group: string) {
+  const address = /^\$\{google_compute_network_endpoint_group\.([^.]+)\.id\}$/.exec(group)?.[1];
+  const resource = resources(configuration, "google_compute_network_endpoint_group")[address ?? ""];
+  const [, zone = "", name = ""] = resource
+    ? [group, String(resource.zone), String(resource.name)]
+    : (/zones\/([^/]+)\/networkEndpointGroups\/([^/]+)$/.exec(group) ?? []);
+  const isDataCenter = resource?.network_endpoint_type === "NON_GCP_PRIVATE_IP_PORT";
+  return { name, region: zone.replace(/-[a-z]$/, ""), isDataCenter };
+}
+
+function resources({ resource = {} }: TerraformConfiguration, type: string): Readonly<Record<string, Settings>> {
+  return resource[type] ?? {};
+}

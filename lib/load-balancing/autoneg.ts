@@ -1,0 +1,85 @@
+import { ProjectIamCustomRole } from "@cdktf/provider-google/lib/project-iam-custom-role";
+import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
+import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
+import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
+import { Construct } from "constructs";
+import { resourceName } from "../core/names";
+import { backendServiceName } from "./backend-service";
+
+/** What the controller does: it reads a backend service, and adds endpoint groups to it. */
+const PERMISSIONS = [
+  "compute.backendServices.get",
+  "compute.backendServices.update",
+  "compute.networkEndpointGroups.use",
+  "compute.healthChecks.useReadOnly",
+];
+
+export interface AutonegAccountProps {
+  /** The load balancer whose services the controller attaches. */
+  readonly loadBalancerName: string;
+
+  /**
+   * The controller's service account in Kubernetes: `namespace/name`.
+   *
+   * @default "autoneg-system/autoneg-controller-manager", as its own manifests have it
+   */
+  readonly kubernetesServiceAccount?: string;
+}
+
+/**
+ * What the autoneg controller of all clusters is in Google Cloud: an account with the least that it needs.
+ *
+ * Install the controller with its own manifests or chart, and annotate its service account with `email`.
+ * Source: https://github.com/GoogleCloudPlatform/gke-autoneg-controller
+ */
+export class AutonegAccount extends Construct {
+  /** The value of the annotation `iam.gke.io/gcp-service-account` of the controller's service account. */
+  public readonly email: string;
+  /** The account. */
+  public readonly account: ServiceAccount;
+
+  constructor(scope: Construct, id: string, props: AutonegAccountProps) {
+    super(scope, id);
+    const { loadBalancerName, kubernetesServiceAccount = "autoneg-system/autoneg-controller-manager" } = props;
+    this.account = new ServiceAccount(this, "Resource", {
+      // Google allows 30 characters.
+      accountId: resourceName(30, loadBalancerName, "autoneg"),
+      displayName: `Autoneg controllers of ${loadBalancerName}`,
+    });
+    this.email = this.account.email;
+    const role = new ProjectIamCustomRole(this, "role", {
+      roleId: resourceName(63, loadBalancerName, "autoneg").replaceAll("-", "_"),
+      title: `Attach endpoint groups to ${loadBalancerName}`,
+      permissions: PERMISSIONS,
+    });
+    const { project } = this.account;
+    new ProjectIamMember(this, "role_member", { project, role: role.id, member: this.account.member });
+    new ServiceAccountIamMember(this, "workload_identity", {
+      serviceAccountId: this.account.name,
+      role: "roles/iam.workloadIdentityUser",
+      member: `serviceAccount:${project}.svc.id.goog[${kubernetesServiceAccount}]`,
+    });
+  }
+}
+
+export interface AutonegAnnotationProps {
+  readonly loadBalancerName: string;
+  readonly serviceName: string;
+  /** The port of the Kubernetes `Service`, 1 to 65535. */
+  readonly servicePort: number;
+  /** How many requests a second one pod is meant to take. */
+  readonly maxRatePerEndpoint: number;
+}
+
+/** The annotations that the Kubernetes `Service` needs for GKE to make endpoint groups, and autoneg to attach them. */
+export function autonegAnnotations(props: AutonegAnnotationProps): Readonly<Record<string, string>> {
+  const { loadBalancerName, serviceName, servicePort, maxRatePerEndpoint } = props;
+  const backend = {
+    name: backendServiceName(loadBalancerName, serviceName),
+    max_rate_per_endpoint: maxRatePerEndpoint,
+  };
+  return {
+    "cloud.google.com/neg": JSON.stringify({ exposed_ports: { [servicePort]: {} } }),
+    "controller.autoneg.dev/neg": JSON.stringify({ backend_services: { [servicePort]: [backend] } }),
+  };
+}

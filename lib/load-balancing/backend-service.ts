@@ -1,0 +1,79 @@
+import { ComputeBackendService } from "@cdktf/provider-google/lib/compute-backend-service";
+import { ComputeHealthCheck } from "@cdktf/provider-google/lib/compute-health-check";
+import { Construct } from "constructs";
+import { resourceName } from "../core/names";
+import { backendBlocks, type IBackend, type TrafficByPlace } from "./backend";
+import { cdnSettings } from "./cdn";
+import { headerLines } from "./custom-headers";
+import { HealthCheck } from "./health-check";
+import { grantAccess, iapSettings } from "./identity-aware-proxy";
+import { outlierDetectionSettings } from "./outlier-detection";
+import { EdgeSecurityPolicy, SecurityPolicy } from "./security-policy";
+import type { LoadBalancedServiceOptions } from "./service-options";
+
+/** The name of a service's backend service, unique in the project: the autoneg controller looks it up. */
+export function backendServiceName(loadBalancerName: string, serviceName: string): string {
+  return resourceName(63, loadBalancerName, serviceName);
+}
+
+export interface BackendServiceProps extends LoadBalancedServiceOptions {
+  readonly loadBalancerName: string;
+  /** The service's name: the construct id as well. */
+  readonly serviceName: string;
+  readonly backends: readonly IBackend[];
+  readonly traffic: TrafficByPlace;
+  /** The load balancer's policy of Cloud Armor. */
+  readonly sharedPolicy: SecurityPolicy;
+}
+
+/** One service as the load balancer sees it: where it runs, how it is asked for its health, what is done on the way. */
+export class BackendService extends Construct {
+  /** The backend service. */
+  public readonly backendService: ComputeBackendService;
+  /** The health check. */
+  public readonly healthCheck: ComputeHealthCheck;
+
+  constructor(scope: Construct, props: BackendServiceProps) {
+    super(scope, props.serviceName);
+    const name = backendServiceName(props.loadBalancerName, props.serviceName);
+    const { healthCheck = HealthCheck.http(), sessionAffinity, localityPolicy, outlierDetection, cdn, iap } = props;
+    const logSampleRate = props.logSampleRate ?? 1;
+    this.healthCheck = new ComputeHealthCheck(this, "health_check", healthCheck.config(name));
+    this.backendService = new ComputeBackendService(this, "backend_service", {
+      name,
+      loadBalancingScheme: "EXTERNAL_MANAGED",
+      protocol: props.protocol ?? "HTTP",
+      healthChecks: [this.healthCheck.id],
+      ...this.attachment(props),
+      timeoutSec: props.timeoutSeconds ?? 30,
+      connectionDrainingTimeoutSec: props.drainingSeconds ?? 300,
+      customRequestHeaders: headerLines(props.requestHeaders),
+      customResponseHeaders: headerLines(props.responseHeaders),
+      ...(sessionAffinity?.settings(localityPolicy) ?? { localityLbPolicy: localityPolicy }),
+      outlierDetection: outlierDetection && outlierDetectionSettings(outlierDetection),
+      ...(cdn && cdnSettings(cdn)),
+      iap: iap && iapSettings(iap),
+      securityPolicy: this.policyId(props, name),
+      edgeSecurityPolicy: this.edgePolicyId(props, name),
+      logConfig: logSampleRate === 0 ? { enable: false } : { enable: true, sampleRate: logSampleRate },
+    });
+    if (iap !== undefined) grantAccess(this, this.backendService, iap);
+  }
+
+  /** Terraform attaches the endpoint groups, or leaves those alone that the autoneg controller attaches. */
+  private attachment({ autoneg = false, backends, maxRatePerEndpoint, traffic }: BackendServiceProps) {
+    if (autoneg) return { lifecycle: { ignoreChanges: ["backend"] } };
+    return { backend: backendBlocks(backends, maxRatePerEndpoint, traffic) };
+  }
+
+  private policyId({ securityPolicy, sharedPolicy }: BackendServiceProps, policyName: string): string {
+    if (securityPolicy === undefined) return sharedPolicy.policyId;
+    return new SecurityPolicy(this, "security_policy", { ...securityPolicy, policyName }).policyId;
+  }
+
+  private edgePolicyId({ edgeSecurityPolicy }: BackendServiceProps, name: string): string | undefined {
+    if (edgeSecurityPolicy === undefined) return undefined;
+    const policyName = resourceName(63, name, "edge");
+    return new EdgeSecurityPolicy(this, "edge_security_policy", { ...edgeSecurityPolicy, policyName }).policyId;
+  }
+}

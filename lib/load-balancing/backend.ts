@@ -1,0 +1,114 @@
+import type { ComputeBackendServiceBackend } from "@cdktf/provider-google/lib/compute-backend-service";
+import { isUnknown, type Problems } from "../core/validation-error";
+
+/** The endpoint groups of one service in one place: a cluster or a data centre. */
+export interface IBackend {
+  /** What it is called: the cluster's name, or the data centre's. */
+  readonly backendName: string;
+  /** What a user drains or prefers: the region of a cluster, the name of a data centre. */
+  readonly place: string;
+  /** The region where requests leave Google's network for it. */
+  readonly region: string;
+  /** The endpoint groups, one a zone: `projects/P/zones/Z/networkEndpointGroups/N`. */
+  readonly endpointGroupIds: readonly string[];
+  /**
+   * How many requests a second one endpoint is meant to take.
+   *
+   * @default - what the service says of its pods
+   */
+  readonly maxRatePerEndpoint?: number;
+}
+
+/** How much of its capacity a place gives to the load balancer. */
+export interface TrafficOptions {
+  /**
+   * Whether the place gets no new requests. Requests under way end within the service's `drainingSeconds`.
+   *
+   * @default false
+   */
+  readonly drain?: boolean;
+
+  /**
+   * How much of its rate counts, in percent, 1 to 100: to take a place out, or back, step by step.
+   *
+   * @default 100
+   */
+  readonly capacityPercent?: number;
+
+  /**
+   * Whether it is filled before all places that are not preferred, wherever the user is.
+   *
+   * Only for a place that is to take load before others, such as clusters before a data centre of the same service.
+   * Without it, the closest place is filled first.
+   *
+   * @default false
+   */
+  readonly preferred?: boolean;
+}
+
+/** The traffic of each place that is not at its defaults, by region or by the data centre's name. */
+export interface TrafficByPlace {
+  readonly [place: string]: TrafficOptions;
+}
+
+/**
+ * Backends as a backend service has them. Endpoint groups are balanced by rate: the provider's default, by the load of
+ * machines, is not for them.
+ */
+export function backendBlocks(
+  backends: readonly IBackend[],
+  maxRatePerEndpoint: number,
+  traffic: TrafficByPlace,
+): ComputeBackendServiceBackend[] {
+  return backends.flatMap((backend) => {
+    const { drain = false, capacityPercent = 100, preferred = false } = traffic[backend.place] ?? {};
+    return backend.endpointGroupIds.map((group) => ({
+      group,
+      balancingMode: "RATE",
+      maxRatePerEndpoint: backend.maxRatePerEndpoint ?? maxRatePerEndpoint,
+      capacityScaler: drain ? 0 : capacityPercent / 100,
+      preference: preferred ? "PREFERRED" : undefined,
+    }));
+  });
+}
+
+/** Checks the backends of one service. */
+export function checkBackends(problems: Problems, backends: readonly IBackend[], traffic: TrafficByPlace): void {
+  problems.check("backends", backends.length, backends.length > 0, "at least one backend");
+  const seen = new Set<string>();
+  for (const { region, backendName, endpointGroupIds, maxRatePerEndpoint } of backends) {
+    const key = `${region}/${backendName}`;
+    problems.check("backends", key, !seen.has(key), "each region and cluster once");
+    seen.add(key);
+    problems.check("backends", key, endpointGroupIds.length > 0, "a backend with at least one zone");
+    if (maxRatePerEndpoint !== undefined) checkRate(problems.at(backendName), maxRatePerEndpoint);
+  }
+  checkLastPlace(
+    problems,
+    backends.map(({ place }) => place),
+    traffic,
+  );
+}
+
+/** Checks that a service keeps a place that takes requests. */
+export function checkLastPlace(problems: Problems, places: readonly string[], traffic: TrafficByPlace): void {
+  const drained = places.filter((place) => traffic[place]?.drain === true);
+  const allowed = "drain in fewer places: with drain in all of them, nothing takes the requests of this service";
+  problems.check("", [...new Set(drained)], drained.length < places.length || places.length === 0, allowed);
+}
+
+/** Checks what a user says of one place's traffic. */
+export function checkTraffic(problems: Problems, { drain, capacityPercent, preferred }: TrafficOptions): void {
+  problems.known("drain", drain);
+  problems.known("preferred", preferred);
+  if (capacityPercent === undefined || !problems.known("capacityPercent", capacityPercent)) return;
+  const whole = Number.isInteger(capacityPercent) && capacityPercent >= 1 && capacityPercent <= 100;
+  problems.check("capacityPercent", capacityPercent, whole, "a whole number from 1 to 100; for 0 say drain: true");
+  problems.check("capacityPercent", capacityPercent, drain !== true, "nothing beside drain: true, which is 0 percent");
+}
+
+/** Checks how many requests a second an endpoint takes. */
+export function checkRate(problems: Problems, maxRatePerEndpoint: number): void {
+  const ok = isUnknown(maxRatePerEndpoint) || maxRatePerEndpoint > 0;
+  problems.check("maxRatePerEndpoint", maxRatePerEndpoint, ok, "more than 0 requests a second");
+}

@@ -1,0 +1,113 @@
+import type { ComputeBackendServiceConfig } from "@cdktf/provider-google/lib/compute-backend-service";
+import type { Problems } from "../core/validation-error";
+import { checkWholeNumber } from "../core/whole-numbers";
+
+/** What Cloud CDN keeps: what the answer allows, static kinds of content as well, or everything. */
+export type CacheMode = "USE_ORIGIN_HEADERS" | "CACHE_ALL_STATIC" | "FORCE_CACHE_ALL";
+
+/** A year: Google's limit for all times to live. */
+const MAX_TTL_SECONDS = 31_622_400;
+
+/**
+ * How Cloud CDN caches the answers of a service.
+ *
+ * Source: https://cloud.google.com/cdn/docs/caching
+ */
+export interface CdnOptions {
+  /**
+   * What is kept. `FORCE_CACHE_ALL` keeps private answers too: only for a service that has none.
+   *
+   * @default "USE_ORIGIN_HEADERS", so that nothing is kept that the service does not allow
+   */
+  readonly cacheMode?: CacheMode;
+
+  /**
+   * How long an answer is kept that says nothing of it, 0 to 31622400 seconds. Not with `USE_ORIGIN_HEADERS`.
+   *
+   * @default 3600
+   */
+  readonly defaultTtlSeconds?: number;
+
+  /**
+   * How long an answer is kept at most, 0 to 31622400 seconds. With `CACHE_ALL_STATIC` only.
+   *
+   * @default 86400
+   */
+  readonly maxTtlSeconds?: number;
+
+  /**
+   * How long browsers keep an answer at most, 0 to 31622400 seconds. Not with `USE_ORIGIN_HEADERS`.
+   *
+   * @default - as `defaultTtlSeconds`
+   */
+  readonly clientTtlSeconds?: number;
+
+  /**
+   * How long an old answer is given while a new one is fetched or the service fails, 0 to 604800 seconds.
+   *
+   * @default 86400
+   */
+  readonly serveWhileStaleSeconds?: number;
+
+  /**
+   * The query parameters that make another answer. Fewer of them make more hits.
+   *
+   * @default - all
+   */
+  readonly cacheKeyQueryParameters?: readonly string[];
+
+  /**
+   * The request headers that make another answer.
+   *
+   * @default - none
+   */
+  readonly cacheKeyHeaders?: readonly string[];
+
+  /**
+   * Whether Google compresses what it sends to users who can unpack it.
+   *
+   * @default true
+   */
+  readonly compression?: boolean;
+}
+
+/** The settings of a backend service. */
+export function cdnSettings(cdn: CdnOptions): Partial<ComputeBackendServiceConfig> {
+  const { cacheMode = "USE_ORIGIN_HEADERS", cacheKeyQueryParameters, cacheKeyHeaders } = cdn;
+  return {
+    enableCdn: true,
+    compressionMode: (cdn.compression ?? true) ? "AUTOMATIC" : "DISABLED",
+    cdnPolicy: {
+      cacheMode,
+      ...times(cdn, cacheMode),
+      serveWhileStale: cdn.serveWhileStaleSeconds ?? 86_400,
+      negativeCaching: true,
+      cacheKeyPolicy: {
+        includeHost: true,
+        includeProtocol: true,
+        includeQueryString: true,
+        queryStringWhitelist: cacheKeyQueryParameters && [...cacheKeyQueryParameters],
+        includeHttpHeaders: cacheKeyHeaders && [...cacheKeyHeaders],
+      },
+    },
+  };
+}
+
+function times({ defaultTtlSeconds = 3600, maxTtlSeconds = 86_400, clientTtlSeconds }: CdnOptions, mode: CacheMode) {
+  if (mode === "USE_ORIGIN_HEADERS") return {};
+  const some = { defaultTtl: defaultTtlSeconds, clientTtl: clientTtlSeconds ?? defaultTtlSeconds };
+  return mode === "FORCE_CACHE_ALL" ? some : { ...some, maxTtl: maxTtlSeconds };
+}
+
+/** Checks what a user says of caching. */
+export function checkCdn(problems: Problems, cdn: CdnOptions): void {
+  const { cacheMode = "USE_ORIGIN_HEADERS", defaultTtlSeconds, maxTtlSeconds, clientTtlSeconds } = cdn;
+  for (const [property, seconds] of Object.entries({ defaultTtlSeconds, maxTtlSeconds, clientTtlSeconds })) {
+    if (seconds === undefined) continue;
+    checkWholeNumber(problems, property, seconds, [0, MAX_TTL_SECONDS], "of seconds");
+    const used = property === "maxTtlSeconds" ? cacheMode === "CACHE_ALL_STATIC" : cacheMode !== "USE_ORIGIN_HEADERS";
+    problems.check(property, seconds, used, `nothing with ${cacheMode}, where it is not used`);
+  }
+  const { serveWhileStaleSeconds = 0 } = cdn;
+  checkWholeNumber(problems, "serveWhileStaleSeconds", serveWhileStaleSeconds, [0, 604_800], "of seconds");
+}

@@ -1,0 +1,123 @@
+import { ComputeNetworkEndpointGroup } from "@cdktf/provider-google/lib/compute-network-endpoint-group";
+import { ComputeNetworkEndpoints } from "@cdktf/provider-google/lib/compute-network-endpoints";
+import { Construct } from "constructs";
+import { Address4 } from "ip-address";
+import { checkKey, resourceName } from "../core/names";
+import { Problems } from "../core/validation-error";
+import { checkPort } from "../core/whole-numbers";
+import { checkRate, type IBackend } from "./backend";
+
+/** The ingress of a data centre as the VPC sees it, over the link. */
+export interface PrivateIngressOptions {
+  /** Its private IPv4 addresses. */
+  readonly addresses: readonly string[];
+
+  /**
+   * The port that it listens on, 1 to 65535. It speaks what the services speak: their `protocol`.
+   *
+   * @default 80
+   */
+  readonly port?: number;
+
+  /**
+   * The zone of Google Cloud where requests leave for it: one of the region where the link is.
+   */
+  readonly zone: string;
+
+  /** How many requests a second one address is meant to take of each service, more than 0. */
+  readonly maxRatePerEndpoint: number;
+}
+
+export interface DataCenterBackendProps extends PrivateIngressOptions {
+  /** The data centre's name: up to 32 lower-case letters, digits and hyphens. */
+  readonly dataCenterName: string;
+  /** The load balancer's name, which the names of its resources start with. */
+  readonly loadBalancerName: string;
+  /** The network that the link ends in: `projects/P/global/networks/N`. */
+  readonly networkId: string;
+}
+
+/**
+ * A data centre as a backend of the global load balancer: Google's front ends reach it over the link.
+ *
+ * It stands beside clusters in the same service. The data centre must let in 35.191.0.0/16 and 130.211.0.0/22 and send its
+ * answers back over the link: requests and health checks come from there.
+ * Source: https://cloud.google.com/load-balancing/docs/negs/hybrid-neg-concepts
+ */
+export class DataCenterBackend extends Construct implements IBackend {
+  public readonly backendName: string;
+  public readonly place: string;
+  public readonly region: string;
+  public readonly endpointGroupIds: readonly string[];
+  public readonly maxRatePerEndpoint: number;
+  /** The endpoint group. */
+  public readonly group: ComputeNetworkEndpointGroup;
+
+  constructor(scope: Construct, id: string, props: DataCenterBackendProps) {
+    super(scope, id);
+    checkProps(this.node.path, props);
+    const { dataCenterName, loadBalancerName, zone, port = 80 } = props;
+    this.backendName = dataCenterName;
+    this.place = dataCenterName;
+    this.region = zone.slice(0, zone.lastIndexOf("-"));
+    this.maxRatePerEndpoint = props.maxRatePerEndpoint;
+    this.group = new ComputeNetworkEndpointGroup(this, "Resource", {
+      name: resourceName(63, loadBalancerName, dataCenterName),
+      description: `The ingress of the data centre ${dataCenterName}`,
+      networkEndpointType: "NON_GCP_PRIVATE_IP_PORT",
+      network: props.networkId,
+      zone,
+      // Another zone is another group, and one in use cannot be deleted.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    new ComputeNetworkEndpoints(this, "endpoints", {
+      networkEndpointGroup: this.group.name,
+      zone,
+      networkEndpoints: props.addresses.map((ipAddress) => ({ ipAddress, port })),
+    });
+    this.endpointGroupIds = [this.group.id];
+  }
+}
+
+/** Checks what a user says of a data centre's private ingress. */
+export function checkPrivateIngress(problems: Problems, ingress: PrivateIngressOptions): void {
+  const { addresses, port = 80, zone, maxRatePerEndpoint } = ingress;
+  if (problems.known("addresses", addresses)) {
+    problems.check("addresses", addresses, addresses.length > 0, "at least one address");
+    problems.check("addresses", addresses, new Set(addresses).size === addresses.length, "each address once");
+    for (const address of addresses) {
+      const ok = () => Address4.isValid(address) && !address.includes("/");
+      problems.check("addresses", address, ok, 'a private IPv4 address: "10.128.0.10"');
+    }
+  }
+  checkPort(problems, "port", port);
+  checkRate(problems, maxRatePerEndpoint);
+  if (!problems.known("zone", zone)) return;
+  problems.check("zone", zone, /^[a-z]+-[a-z]+[0-9]+-[a-z]$/.test(zone), 'a zone of Google Cloud: "europe-west1-b"');
+}
+
+/**
+ * Checks that a data centre can be a backend at all.
+ *
+ * @param hasIngress whether the data centre says where its private ingress is
+ * @param hasLink whether it has a link to the network
+ */
+export function checkReachable(problems: Problems, name: string, hasIngress: boolean, hasLink: boolean): void {
+  problems.check(
+    "",
+    name,
+    hasIngress,
+    `a data centre with privateIngress, the addresses that Google sends requests to`,
+  );
+  problems.check("", name, hasLink, "a data centre with a link to the network: Google has no other way to it");
+}
+
+function checkProps(path: string, props: DataCenterBackendProps): void {
+  const problems = Problems.none();
+  if (problems.known("dataCenterName", props.dataCenterName)) {
+    checkKey(problems, "dataCenterName", props.dataCenterName, 32);
+  }
+  problems.known("loadBalancerName", props.loadBalancerName);
+  checkPrivateIngress(problems, props);
+  problems.throwIfAny(path);
+}

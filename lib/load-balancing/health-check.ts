@@ -1,0 +1,163 @@
+import type { ComputeHealthCheckConfig } from "@cdktf/provider-google/lib/compute-health-check";
+import { isUnknown, type Problems } from "../core/validation-error";
+import { checkPort, checkWholeNumber } from "../core/whole-numbers";
+
+/** What all kinds of health checks are told. */
+export interface HealthCheckProps {
+  /**
+   * The TCP port that is asked, 1 to 65535. The firewall is opened for it as well.
+   *
+   * @default - the port that serves requests
+   */
+  readonly port?: number;
+
+  /**
+   * Seconds between two questions, 1 to 300. Google asks from several places at once, so an endpoint is asked more often.
+   *
+   * @default 5
+   */
+  readonly intervalSeconds?: number;
+
+  /**
+   * Seconds to wait for the answer, at most `intervalSeconds`.
+   *
+   * @default - 5, or the interval where that is shorter
+   */
+  readonly timeoutSeconds?: number;
+
+  /**
+   * Good answers in a row until an endpoint gets requests: 1 to 10.
+   *
+   * @default 2
+   */
+  readonly healthyThreshold?: number;
+
+  /**
+   * Bad answers in a row until an endpoint gets none: 1 to 10.
+   *
+   * @default 2
+   */
+  readonly unhealthyThreshold?: number;
+
+  /**
+   * Whether Google writes down each change from healthy to unhealthy and back; the alert on backends reads it.
+   *
+   * @default true
+   */
+  readonly logging?: boolean;
+}
+
+export interface HttpHealthCheckProps extends HealthCheckProps {
+  /**
+   * The path that answers 200 while an endpoint can take requests, `/` first. Anything else, a redirect too, is a failure.
+   *
+   * @default "/healthz"
+   */
+  readonly path?: string;
+
+  /**
+   * The `Host` header.
+   *
+   * @default - the address that is asked
+   */
+  readonly host?: string;
+}
+
+export interface GrpcHealthCheckProps extends HealthCheckProps {
+  /**
+   * The service that is asked for, in the sense of the gRPC health checking protocol.
+   *
+   * @default - the server as a whole
+   */
+  readonly grpcService?: string;
+}
+
+type HttpKind = "httpHealthCheck" | "httpsHealthCheck" | "http2HealthCheck";
+
+/**
+ * How Google asks an endpoint whether it can take requests.
+ *
+ * Its kind need not be that of the requests: `tcp()` asks less, but of every server.
+ * Source: https://cloud.google.com/load-balancing/docs/health-check-concepts
+ */
+export class HealthCheck {
+  /** `GET` over HTTP/1.1. */
+  public static http(props: HttpHealthCheckProps = {}): HealthCheck {
+    return HealthCheck.overHttp("httpHealthCheck", props);
+  }
+
+  /** `GET` over HTTPS; the certificate is not verified. */
+  public static https(props: HttpHealthCheckProps = {}): HealthCheck {
+    return HealthCheck.overHttp("httpsHealthCheck", props);
+  }
+
+  /** `GET` over HTTP/2 with TLS. */
+  public static http2(props: HttpHealthCheckProps = {}): HealthCheck {
+    return HealthCheck.overHttp("http2HealthCheck", props);
+  }
+
+  /** The gRPC health checking protocol, without TLS. */
+  public static grpc(props: GrpcHealthCheckProps = {}): HealthCheck {
+    return new HealthCheck(props, undefined, {
+      grpcHealthCheck: { ...portOf(props), grpcServiceName: props.grpcService },
+    });
+  }
+
+  /** Whether a connection can be opened. */
+  public static tcp(props: HealthCheckProps = {}): HealthCheck {
+    return new HealthCheck(props, undefined, { tcpHealthCheck: portOf(props) });
+  }
+
+  private static overHttp(kind: HttpKind, props: HttpHealthCheckProps): HealthCheck {
+    const path = props.path ?? "/healthz";
+    return new HealthCheck(props, path, { [kind]: { ...portOf(props), requestPath: path, host: props.host } });
+  }
+
+  private constructor(
+    private readonly props: HealthCheckProps,
+    /** The path that is asked for, of the kinds that have one. */
+    public readonly path: string | undefined,
+    private readonly kind: Partial<ComputeHealthCheckConfig>,
+  ) {}
+
+  /** The port that is asked, or `undefined` when it is the one that serves requests. */
+  public get port(): number | undefined {
+    return this.props.port;
+  }
+
+  /** The settings of the resource. */
+  public config(name: string): ComputeHealthCheckConfig {
+    const { intervalSeconds, timeoutSeconds } = completeTimes(this.props);
+    return {
+      name,
+      checkIntervalSec: intervalSeconds,
+      timeoutSec: timeoutSeconds,
+      healthyThreshold: this.props.healthyThreshold ?? 2,
+      unhealthyThreshold: this.props.unhealthyThreshold ?? 2,
+      logConfig: { enable: this.props.logging ?? true },
+      ...this.kind,
+    };
+  }
+
+  /** @internal */
+  public check(problems: Problems): void {
+    const { intervalSeconds, timeoutSeconds } = completeTimes(this.props);
+    const { port, healthyThreshold = 2, unhealthyThreshold = 2 } = this.props;
+    // Not a token: the firewall's ports are sorted.
+    if (port !== undefined && problems.known("port", port)) checkPort(problems, "port", port);
+    const sound = checkWholeNumber(problems, "intervalSeconds", intervalSeconds, [1, 300], "of seconds");
+    const longest = sound && !isUnknown(intervalSeconds) ? intervalSeconds : 300;
+    checkWholeNumber(problems, "timeoutSeconds", timeoutSeconds, [1, longest], "of seconds, at most intervalSeconds,");
+    checkWholeNumber(problems, "healthyThreshold", healthyThreshold, [1, 10]);
+    checkWholeNumber(problems, "unhealthyThreshold", unhealthyThreshold, [1, 10]);
+    problems.check("path", this.path, () => this.path?.startsWith("/") ?? true, '"/" first');
+  }
+}
+
+function portOf({ port }: HealthCheckProps): { readonly portSpecification: string; readonly port?: number } {
+  return port === undefined ? { portSpecification: "USE_SERVING_PORT" } : { portSpecification: "USE_FIXED_PORT", port };
+}
+
+function completeTimes({ intervalSeconds = 5, timeoutSeconds }: HealthCheckProps) {
+  return { intervalSeconds, timeoutSeconds: timeoutSeconds ?? (intervalSeconds < 5 ? intervalSeconds : 5) };
+}

@@ -1,0 +1,57 @@
+import type { ComputeBackendService } from "@cdktf/provider-google/lib/compute-backend-service";
+import { IapWebBackendServiceIamBinding } from "@cdktf/provider-google/lib/iap-web-backend-service-iam-binding";
+import type { Construct } from "constructs";
+import type { Problems } from "../core/validation-error";
+
+/**
+ * Who may use a service: Google asks each user to log in before a request gets through.
+ *
+ * The pods must still verify the signed header, for requests that come another way.
+ * Source: https://cloud.google.com/iap/docs/enabling-kubernetes-howto
+ */
+export interface IapOptions {
+  /** The users: `group:staff@example.com`, `user:…`, `domain:…`, `serviceAccount:…`. */
+  readonly members: readonly string[];
+
+  /**
+   * An OAuth client of your own, for users outside of your organization. Give the secret as a token of a variable or a
+   * data source, never as a literal.
+   *
+   * @default - Google's own client
+   */
+  readonly oauth2Client?: { readonly clientId: string; readonly clientSecret: string };
+}
+
+/** The settings of a backend service. */
+export function iapSettings({ oauth2Client }: IapOptions) {
+  return { enabled: true, oauth2ClientId: oauth2Client?.clientId, oauth2ClientSecret: oauth2Client?.clientSecret };
+}
+
+/** Lets the members in. */
+export function grantAccess(scope: Construct, service: ComputeBackendService, { members }: IapOptions): void {
+  new IapWebBackendServiceIamBinding(scope, "iap_access", {
+    webBackendService: service.name,
+    role: "roles/iap.httpsResourceAccessor",
+    members: [...members],
+  });
+}
+
+/** Checks what a user says of the proxy. */
+export function checkIap(problems: Problems, { members, oauth2Client }: IapOptions): void {
+  if (problems.known("members", members)) {
+    problems.check("members", members, members.length > 0, "at least one member, otherwise nobody gets in");
+    const allowed = 'a user, group, domain or service account: "group:staff@example.com"';
+    for (const member of members) problems.check("members", member, /^[a-zA-Z]+:\S+/.test(member), allowed);
+  }
+  const secret = oauth2Client?.clientSecret;
+  problems.check(
+    "oauth2Client.clientSecret",
+    "a literal",
+    oauth2Client === undefined || isToken(secret),
+    "a token of a sensitive variable or a data source: a literal would be in the synthesized files",
+  );
+}
+
+function isToken(value: unknown): boolean {
+  return typeof value === "string" && /\$\{/.test(value);
+}

@@ -1,0 +1,177 @@
+import { LoggingMetric } from "@cdktf/provider-google/lib/logging-metric";
+import { MonitoringAlertPolicy } from "@cdktf/provider-google/lib/monitoring-alert-policy";
+import { MonitoringDashboard } from "@cdktf/provider-google/lib/monitoring-dashboard";
+import { MonitoringUptimeCheckConfig } from "@cdktf/provider-google/lib/monitoring-uptime-check-config";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { plainHostName } from "../core/host-names";
+import { Problems } from "../core/validation-error";
+import { backendServiceName } from "./backend-service";
+import { dashboardJson } from "./dashboard";
+import { checkMonitoring, type MonitoringOptions, maxLatencyOf } from "./monitoring-options";
+import { certificateDaysLeft, errorShare, latencyOfService, unhealthyEndpoints, uptime } from "./queries";
+import type { LoadBalancedServiceOptions } from "./service-options";
+
+export interface LoadBalancerMonitoringProps extends MonitoringOptions {
+  /** The load balancer that is watched. */
+  readonly loadBalancerName: string;
+  /** Its services, by name. */
+  readonly services: { readonly [serviceName: string]: LoadBalancedServiceOptions };
+}
+
+/** An alert: what is asked, and for how long the answer must be bad. */
+interface Alert {
+  readonly title: string;
+  readonly severity: "CRITICAL" | "ERROR" | "WARNING";
+  /** PromQL that has an answer only when something is wrong. */
+  readonly query: string;
+  readonly durationSeconds: number;
+  /** What to do, for whoever is woken up. */
+  readonly advice: string;
+  /** What the query needs. */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/** Watches a load balancer as its users see it: uptime, errors, latency, endpoints, certificates; and a dashboard. */
+export class LoadBalancerMonitoring extends Construct {
+  /** The dashboard. */
+  public readonly dashboard: MonitoringDashboard;
+  /** The uptime checks, by host name. */
+  public readonly uptimeChecks: ReadonlyMap<string, MonitoringUptimeCheckConfig>;
+  /** The alert policies, by construct id. */
+  public readonly alertPolicies = new Map<string, MonitoringAlertPolicy>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LoadBalancerMonitoringProps,
+  ) {
+    super(scope, id);
+    const { loadBalancerName } = props;
+    const problems = Problems.none();
+    problems.known("loadBalancerName", loadBalancerName);
+    checkMonitoring(problems, props, Object.keys(props.services));
+    problems.throwIfAny(this.node.path);
+    this.dashboard = new MonitoringDashboard(this, "dashboard", { dashboardJson: dashboardJson(loadBalancerName) });
+    this.alertOnErrors();
+    this.alertOnLatency();
+    this.alertOnEndpoints();
+    this.uptimeChecks = this.watchHosts();
+  }
+
+  private alertOnErrors(): void {
+    const { loadBalancerName, maxErrorPercent = 5 } = this.props;
+    this.alert("errors", {
+      title: `${loadBalancerName}: more than ${maxErrorPercent} % of a service's answers are errors`,
+      severity: "CRITICAL",
+      query: `${errorShare(loadBalancerName)} > ${maxErrorPercent} / 100`,
+      durationSeconds: 120,
+      advice: "Look at the dashboard: errors of one backend region only are a reason to drain it.",
+    });
+  }
+
+  private alertOnLatency(): void {
+    const { loadBalancerName } = this.props;
+    for (const serviceName of Object.keys(this.props.services)) {
+      const most = maxLatencyOf(this.props, serviceName);
+      const query = latencyOfService(loadBalancerName, backendServiceName(loadBalancerName, serviceName));
+      this.alert(`latency_${serviceName}`, {
+        title: `${loadBalancerName}: ${serviceName} takes longer than ${most} ms (95th percentile)`,
+        severity: "ERROR",
+        query: `${query} > ${most}`,
+        durationSeconds: 300,
+        advice: "Look for a region that is full: its users are sent to the next one, farther away.",
+      });
+    }
+  }
+
+  private alertOnEndpoints(): void {
+    const { loadBalancerName, maxUnhealthyEndpoints = 3 } = this.props;
+    const metric = `${loadBalancerName.replaceAll("-", "_")}_unhealthy_endpoints`;
+    const counter = new LoggingMetric(this, "unhealthy_endpoints", {
+      name: metric,
+      description: "Endpoints that became unhealthy, in the whole project",
+      // Health checks write down changes only, so each entry is an endpoint that was healthy before.
+      filter: [
+        'log_id("compute.googleapis.com/healthchecks")',
+        'resource.type="gce_network_endpoint_group"',
+        'jsonPayload.healthCheckProbeResult.healthState="UNHEALTHY"',
+      ].join(" AND "),
+      metricDescriptor: { metricKind: "DELTA", valueType: "INT64", unit: "1" },
+    });
+    this.alert("backends", {
+      title: `${loadBalancerName}: more than ${maxUnhealthyEndpoints} endpoints of a zone became unhealthy`,
+      severity: "ERROR",
+      query: `${unhealthyEndpoints(metric)} > ${maxUnhealthyEndpoints}`,
+      durationSeconds: 0,
+      advice: "Compare with rollouts. Users are sent to other zones and regions by themselves.",
+      dependsOn: [counter],
+    });
+  }
+
+  /** One check a host name, of the service that answers all that no path names. */
+  private watchHosts(): ReadonlyMap<string, MonitoringUptimeCheckConfig> {
+    const whole = Object.values(this.props.services).filter(({ paths }) => paths === undefined);
+    return new Map(whole.map((service) => [plainHostName(service.hostName), this.watchHost(service)]));
+  }
+
+  private watchHost({ hostName, healthCheck, iap }: LoadBalancedServiceOptions): MonitoringUptimeCheckConfig {
+    const { loadBalancerName, certificateDays = 14 } = this.props;
+    const host = plainHostName(hostName);
+    const check = new MonitoringUptimeCheckConfig(this, `uptime_${host}`, {
+      displayName: `${loadBalancerName}: ${host}`,
+      period: "60s",
+      timeout: "10s",
+      httpCheck: {
+        path: healthCheck === undefined ? "/healthz" : (healthCheck.path ?? "/"),
+        port: 443,
+        useSsl: true,
+        validateSsl: true,
+        // Behind the Identity-Aware Proxy a login is asked for: any answer shows that it is up.
+        acceptedResponseStatusCodes: [{ statusClass: iap === undefined ? "STATUS_CLASS_2XX" : "STATUS_CLASS_ANY" }],
+      },
+      monitoredResource: { type: "uptime_url", labels: { host } },
+    });
+    this.alert(`down_${host}`, {
+      title: `${loadBalancerName}: ${host} does not answer`,
+      severity: "CRITICAL",
+      query: `${uptime(check.uptimeCheckId)} < 0.5`,
+      durationSeconds: 60,
+      advice: "The checks ask by name, as users do: look at DNS as well as at the load balancer.",
+    });
+    this.alert(`certificate_${host}`, {
+      title: `${loadBalancerName}: the certificate of ${host} ends in less than ${certificateDays} days`,
+      severity: "WARNING",
+      query: `${certificateDaysLeft(check.uptimeCheckId)} < ${certificateDays}`,
+      durationSeconds: 3600,
+      advice: "Google renews by itself as long as the record of its DNS authorization is there.",
+    });
+    return check;
+  }
+
+  private alert(id: string, alert: Alert): MonitoringAlertPolicy {
+    const { title, severity, query, durationSeconds, advice, dependsOn } = alert;
+    const policy = new MonitoringAlertPolicy(this, id, {
+      dependsOn,
+      displayName: title,
+      severity,
+      combiner: "OR",
+      notificationChannels: [...this.props.notificationChannels],
+      documentation: { content: advice, mimeType: "text/markdown" },
+      conditions: [
+        {
+          displayName: title,
+          conditionPrometheusQueryLanguage: {
+            query,
+            duration: `${durationSeconds}s`,
+            evaluationInterval: "60s",
+            // A metric is known to Cloud Monitoring only once it has a value: before the first request there is none.
+            disableMetricValidation: true,
+          },
+        },
+      ],
+    });
+    this.alertPolicies.set(id, policy);
+    return policy;
+  }
+}

@@ -1,0 +1,83 @@
+import { DataGoogleProject } from "@cdktf/provider-google/lib/data-google-project";
+import { GkeHubFeature } from "@cdktf/provider-google/lib/gke-hub-feature";
+import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
+import { ProjectService } from "@cdktf/provider-google/lib/project-service";
+import { Construct } from "constructs";
+import { Problems } from "../core/validation-error";
+
+/** What the fleet's features need of the project. */
+const SERVICES = [
+  "gkehub.googleapis.com",
+  "multiclusterservicediscovery.googleapis.com",
+  "multiclusteringress.googleapis.com",
+  "trafficdirector.googleapis.com",
+];
+
+export interface MultiClusterGatewayProps {
+  /** The Google Cloud project of the fleet. */
+  readonly project: string;
+
+  /**
+   * The membership of the cluster that holds the `Gateway` and its routes:
+   * `projects/P/locations/L/memberships/M`. Its control plane alone is read; the others only serve.
+   */
+  readonly configMembership: string;
+}
+
+/**
+ * The fleet, made ready for a load balancer that teams describe in Kubernetes: multi-cluster `Gateway` and `HTTPRoute`.
+ *
+ * In place of `GlobalLoadBalancer`, for teams that own their routing: Terraform then knows nothing of the addresses, and
+ * the `Gateway` must be deleted in Kubernetes before this is. All clusters must be members of the project's fleet.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/enabling-multi-cluster-gateways
+ */
+export class MultiClusterGateway extends Construct {
+  /** Multi-cluster services, which the routes name. */
+  public readonly serviceDiscovery: GkeHubFeature;
+  /** The controller of multi-cluster gateways. */
+  public readonly gatewayController: GkeHubFeature;
+
+  constructor(scope: Construct, id: string, props: MultiClusterGatewayProps) {
+    super(scope, id);
+    checkProps(this.node.path, props);
+    const { project, configMembership } = props;
+    const services = SERVICES.map(
+      // Others in the project may use it, too: it stays when this goes.
+      (service) => new ProjectService(this, service, { project, service, disableOnDestroy: false }),
+    );
+    this.serviceDiscovery = new GkeHubFeature(this, "service_discovery", {
+      project,
+      name: "multiclusterservicediscovery",
+      location: "global",
+      dependsOn: services,
+    });
+    this.gatewayController = new GkeHubFeature(this, "gateway_controller", {
+      project,
+      name: "multiclusteringress",
+      location: "global",
+      spec: { multiclusteringress: { configMembership } },
+      dependsOn: [...services, this.serviceDiscovery],
+    });
+    new ProjectIamMember(this, "importer", {
+      project,
+      role: "roles/compute.networkViewer",
+      member: `serviceAccount:${project}.svc.id.goog[gke-mcs/gke-mcs-importer]`,
+    });
+    // Google makes the controller's account, named after the project's number, together with the feature.
+    const { number } = new DataGoogleProject(this, "project", { projectId: project });
+    new ProjectIamMember(this, "controller", {
+      project,
+      role: "roles/container.admin",
+      member: `serviceAccount:service-${number}@gcp-sa-multiclusteringress.iam.gserviceaccount.com`,
+      dependsOn: [this.gatewayController],
+    });
+  }
+}
+
+function checkProps(path: string, { project, configMembership }: MultiClusterGatewayProps): void {
+  const problems = Problems.none();
+  problems.known("project", project);
+  const ok = /^projects\/[^/]+\/locations\/[^/]+\/memberships\/[^/]+$/.test(configMembership);
+  problems.check("configMembership", configMembership, ok, '"projects/P/locations/L/memberships/M"');
+  problems.throwIfAny(path);
+}

@@ -1,0 +1,74 @@
+/**
+ * What is asked of Cloud Monitoring, in PromQL.
+ *
+ * Source: https://cloud.google.com/load-balancing/docs/https/https-logging-monitoring#monitoring_metrics_for
+ */
+
+const REQUESTS = "loadbalancing_googleapis_com:https_request_count";
+const LATENCIES = "loadbalancing_googleapis_com:https_total_latencies_bucket";
+
+/** The label for a backend service. */
+export const BY_SERVICE = "backend_target_name";
+
+/** The label for the country of the user. */
+export const BY_COUNTRY = "client_country";
+
+/** Zones are shown as their regions: where a backend is, not which machine. */
+const REGION_OF_ZONE = '"region", "$1", "backend_scope", "([a-z]+-[a-z]+[0-9]+).*"';
+
+/** Requests a second by a label. */
+export function requestRate(urlMap: string, label: string): string {
+  return `sum by (${label}) (rate(${REQUESTS}{${lines(urlMap)}}[5m]))`;
+}
+
+/** Requests a second by the region that answered. */
+export function requestRateByRegion(urlMap: string): string {
+  return `sum by (region) (label_replace(rate(${REQUESTS}{${lines(urlMap)}}[5m]), ${REGION_OF_ZONE}))`;
+}
+
+/** The share of answers that are errors, 0 to 1, by the service. */
+export function errorShare(urlMap: string): string {
+  const errors = `sum by (${BY_SERVICE}) (rate(${REQUESTS}{${lines(urlMap)},response_code_class="500"}[5m]))`;
+  return `${errors} / ${requestRate(urlMap, BY_SERVICE)}`;
+}
+
+/** How many milliseconds 95 of 100 answers take, by the service. */
+export function latency(urlMap: string): string {
+  return `histogram_quantile(0.95, sum by (le, ${BY_SERVICE}) (rate(${LATENCIES}{${lines(urlMap)}}[5m])))`;
+}
+
+/** How many milliseconds 95 of 100 answers of one service take. */
+export function latencyOfService(urlMap: string, backendService: string): string {
+  const selector = `${lines(urlMap)},${BY_SERVICE}="${backendService}"`;
+  return `histogram_quantile(0.95, sum by (le) (rate(${LATENCIES}{${selector}}[10m])))`;
+}
+
+/** How many milliseconds 95 of 100 answers take, by the region that answered. */
+export function latencyByRegion(urlMap: string): string {
+  const rate = `label_replace(rate(${LATENCIES}{${lines(urlMap)}}[5m]), ${REGION_OF_ZONE})`;
+  return `histogram_quantile(0.95, sum by (le, region) (${rate}))`;
+}
+
+/** Endpoints that became unhealthy within five minutes, by zone, as a metric of the log counts them. */
+export function unhealthyEndpoints(metric: string): string {
+  const counter = `logging_googleapis_com:user_${metric}{monitored_resource="gce_network_endpoint_group"}`;
+  return `sum by (zone) (increase(${counter}[5m]))`;
+}
+
+/** The share of an uptime check's questions that were answered well, 0 to 1. */
+export function uptime(checkId: string): string {
+  return `avg(avg_over_time(monitoring_googleapis_com:uptime_check_check_passed{${check(checkId)}}[5m]))`;
+}
+
+/** Days until a certificate ends. */
+export function certificateDaysLeft(checkId: string): string {
+  return `min(monitoring_googleapis_com:uptime_check_time_until_ssl_cert_expires{${check(checkId)}})`;
+}
+
+function lines(urlMap: string): string {
+  return `monitored_resource="https_lb_rule",url_map_name="${urlMap}"`;
+}
+
+function check(checkId: string): string {
+  return `monitored_resource="uptime_url",check_id="${checkId}"`;
+}

@@ -1,0 +1,240 @@
+import {
+  ComputeSecurityPolicy,
+  type ComputeSecurityPolicyRule,
+} from "@cdktf/provider-google/lib/compute-security-policy";
+import { Construct } from "constructs";
+import { Address4, Address6 } from "ip-address";
+import { Problems } from "../core/validation-error";
+import { checkWholeNumber } from "../core/whole-numbers";
+import { WAF_RULE_SETS, type WafRuleSet, wafPriority } from "./waf-rules";
+
+/** Google's limit of ranges in one rule. */
+const RANGES_PER_RULE = 10;
+
+/** Rules of one kind that there is place for, and so 200 ranges. */
+const MAX_RANGES = 20 * RANGES_PER_RULE;
+
+/** Where the rules of each kind begin; a lower number is asked first. */
+const ALLOW = 1000;
+const DENY = 2000;
+const RATE_LIMIT = 4000;
+const DEFAULT_RULE = 2_147_483_647;
+
+/** The ranges that a rule set of Cloud Armor lets through or refuses. */
+export interface RangeRules {
+  /**
+   * Ranges that nothing else is asked of, IPv4 or IPv6: up to 200.
+   *
+   * @default - none
+   */
+  readonly allowRanges?: readonly string[];
+
+  /**
+   * Ranges that get a 403: up to 200.
+   *
+   * @default - none
+   */
+  readonly denyRanges?: readonly string[];
+}
+
+/** How many requests a client may send. */
+export interface RateLimit {
+  /** Requests of one address in `intervalSeconds`, 1 to 10000000. More of them get a 429. */
+  readonly requestsPerClient: number;
+
+  /**
+   * The time in which they are counted.
+   *
+   * @default 60
+   */
+  readonly intervalSeconds?: 10 | 30 | 60 | 120 | 180 | 240 | 300 | 600 | 900 | 1200 | 1800 | 2700 | 3600;
+
+  /**
+   * How long a client over the limit gets nothing at all, 60 to 86400 seconds.
+   *
+   * @default - it gets what is under the limit
+   */
+  readonly banSeconds?: number;
+}
+
+/** Google's preconfigured rules against common attacks. */
+export interface WafOptions {
+  /** The rule sets: `["sqli-v33-stable", "xss-v33-stable"]`. */
+  readonly ruleSets: readonly WafRuleSet[];
+
+  /**
+   * How much is found: 1 is what is surely an attack, 4 finds the most, and the most that is none.
+   *
+   * @default 1
+   */
+  readonly sensitivity?: 1 | 2 | 3 | 4;
+
+  /**
+   * Whether finds are only written into the log: how each new rule set begins.
+   *
+   * @default false
+   */
+  readonly preview?: boolean;
+}
+
+/** What Cloud Armor lets through to a service. */
+export interface SecurityPolicyOptions extends RangeRules {
+  /**
+   * How many requests a client may send.
+   *
+   * @default - as many as it likes
+   */
+  readonly rateLimit?: RateLimit;
+
+  /**
+   * The preconfigured rules.
+   *
+   * @default - none
+   */
+  readonly waf?: WafOptions;
+
+  /**
+   * Whether Google learns what is normal and tells of floods that are not.
+   *
+   * @default true
+   */
+  readonly adaptiveProtection?: boolean;
+}
+
+export interface SecurityPolicyProps extends SecurityPolicyOptions {
+  /** The policy's name: up to 63 lower-case letters, digits and hyphens. */
+  readonly policyName: string;
+}
+
+export interface EdgeSecurityPolicyProps extends RangeRules {
+  /** The policy's name: up to 63 lower-case letters, digits and hyphens. */
+  readonly policyName: string;
+}
+
+/**
+ * Cloud Armor before a service: ranges first, then Google's preconfigured rules, then the rate limit.
+ *
+ * Source: https://cloud.google.com/armor/docs/security-policy-overview
+ */
+export class SecurityPolicy extends Construct {
+  public readonly policyId: string;
+  /** The policy. */
+  public readonly policy: ComputeSecurityPolicy;
+
+  constructor(scope: Construct, id: string, props: SecurityPolicyProps) {
+    super(scope, id);
+    const problems = Problems.none();
+    checkSecurityPolicy(problems, props);
+    problems.throwIfAny(this.node.path);
+    this.policy = new ComputeSecurityPolicy(this, "Resource", {
+      name: props.policyName,
+      type: "CLOUD_ARMOR",
+      adaptiveProtectionConfig: { layer7DdosDefenseConfig: { enable: props.adaptiveProtection ?? true } },
+      // Without it, the preconfigured rules read a JSON body as one long text.
+      advancedOptionsConfig: { jsonParsing: "STANDARD" },
+      rule: [...rangeRules(props), ...wafRules(props.waf), ...rateLimitRules(props.rateLimit), DEFAULT],
+    });
+    this.policyId = this.policy.id;
+  }
+}
+
+/** Cloud Armor at Google's edge, before the cache of Cloud CDN: ranges only. */
+export class EdgeSecurityPolicy extends Construct {
+  public readonly policyId: string;
+  /** The policy. */
+  public readonly policy: ComputeSecurityPolicy;
+
+  constructor(scope: Construct, id: string, props: EdgeSecurityPolicyProps) {
+    super(scope, id);
+    const problems = Problems.none();
+    checkRangeRules(problems, props);
+    problems.throwIfAny(this.node.path);
+    this.policy = new ComputeSecurityPolicy(this, "Resource", {
+      name: props.policyName,
+      type: "CLOUD_ARMOR_EDGE",
+      rule: [...rangeRules(props), DEFAULT],
+    });
+    this.policyId = this.policy.id;
+  }
+}
+
+function rangeRule(action: string, priority: number, srcIpRanges: readonly string[]): ComputeSecurityPolicyRule {
+  // Said, because the provider would otherwise report a difference at each plan.
+  return {
+    action,
+    priority,
+    preview: false,
+    match: { versionedExpr: "SRC_IPS_V1", config: { srcIpRanges: [...srcIpRanges] } },
+  };
+}
+
+const DEFAULT: ComputeSecurityPolicyRule = rangeRule("allow", DEFAULT_RULE, ["*"]);
+
+function rangeRules({ allowRanges = [], denyRanges = [] }: RangeRules): ComputeSecurityPolicyRule[] {
+  const inRules = (action: string, first: number, ranges: readonly string[]) =>
+    Array.from({ length: Math.ceil(ranges.length / RANGES_PER_RULE) }, (_, rule) =>
+      rangeRule(action, first + rule, ranges.slice(rule * RANGES_PER_RULE, (rule + 1) * RANGES_PER_RULE)),
+    );
+  return [...inRules("allow", ALLOW, allowRanges), ...inRules("deny(403)", DENY, denyRanges)];
+}
+
+function wafRules({ ruleSets, sensitivity = 1, preview = false }: WafOptions = { ruleSets: [] }) {
+  return ruleSets.map((ruleSet) => ({
+    action: "deny(403)",
+    priority: wafPriority(ruleSet),
+    preview,
+    match: { expr: { expression: `evaluatePreconfiguredWaf('${ruleSet}', {'sensitivity': ${sensitivity}})` } },
+  }));
+}
+
+function rateLimitRules(limit: RateLimit | undefined): ComputeSecurityPolicyRule[] {
+  if (limit === undefined) return [];
+  const { requestsPerClient, intervalSeconds = 60, banSeconds } = limit;
+  const rule = rangeRule(banSeconds === undefined ? "throttle" : "rate_based_ban", RATE_LIMIT, ["*"]);
+  const rateLimitOptions = {
+    conformAction: "allow",
+    exceedAction: "deny(429)",
+    enforceOnKey: "IP",
+    rateLimitThreshold: { count: requestsPerClient, intervalSec: intervalSeconds },
+    banDurationSec: banSeconds,
+  };
+  return [{ ...rule, rateLimitOptions }];
+}
+
+const INTERVALS = [10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700, 3600];
+
+/** Checks what a user says of Cloud Armor. */
+export function checkSecurityPolicy(problems: Problems, options: SecurityPolicyOptions): void {
+  checkRangeRules(problems, options);
+  const { rateLimit, waf } = options;
+  if (rateLimit !== undefined) {
+    const below = problems.at("rateLimit");
+    const { requestsPerClient, intervalSeconds = 60, banSeconds } = rateLimit;
+    checkWholeNumber(below, "requestsPerClient", requestsPerClient, [1, 10_000_000]);
+    const allowed = `a number of seconds that Cloud Armor counts in: ${INTERVALS.join(", ")}`;
+    below.check("intervalSeconds", intervalSeconds, INTERVALS.includes(intervalSeconds), allowed);
+    if (banSeconds !== undefined) checkWholeNumber(below, "banSeconds", banSeconds, [60, 86_400], "of seconds");
+  }
+  if (waf === undefined || !problems.known("waf.ruleSets", waf.ruleSets)) return;
+  const sets = waf.ruleSets;
+  for (const name of sets) {
+    problems.check("waf.ruleSets", name, WAF_RULE_SETS.includes(name), `the rule sets ${WAF_RULE_SETS.join(", ")}`);
+  }
+  problems.check("waf.ruleSets", sets, new Set(sets).size === sets.length, "each rule set once");
+  checkWholeNumber(problems, "waf.sensitivity", waf.sensitivity ?? 1, [1, 4]);
+}
+
+/** Checks ranges that are let through or refused. */
+export function checkRangeRules(problems: Problems, { allowRanges = [], denyRanges = [] }: RangeRules): void {
+  for (const [property, ranges] of Object.entries({ allowRanges, denyRanges })) {
+    // Not a token as a whole: Cloud Armor takes ten ranges a rule, so their number decides which rules there are.
+    if (!problems.known(property, ranges)) continue;
+    problems.check(property, ranges.length, ranges.length <= MAX_RANGES, `up to ${MAX_RANGES} ranges`);
+    for (const range of ranges) {
+      const ok = () => Address4.isValid(range) || Address6.isValid(range);
+      problems.check(property, range, ok, 'an address or a range: "203.0.113.0/24" or "2001:db8::/32"');
+    }
+  }
+  const both = denyRanges.filter((range) => allowRanges.includes(range));
+  problems.check("denyRanges", both, both.length === 0, "ranges that are not in allowRanges, which is asked first");
+}

@@ -1,0 +1,184 @@
+import { checkHostName, checkInZone } from "../core/host-names";
+import { checkKey } from "../core/names";
+import { isUnknown, type Problems } from "../core/validation-error";
+import { checkWholeNumber } from "../core/whole-numbers";
+import { checkRate } from "./backend";
+import { type CdnOptions, checkCdn } from "./cdn";
+import { MAX_SERVICE_NAME_LENGTH } from "./cluster-backend";
+import { type CustomHeaders, checkHeaders } from "./custom-headers";
+import type { HealthCheck } from "./health-check";
+import { checkIap, type IapOptions } from "./identity-aware-proxy";
+import { checkOutlierDetection, type OutlierDetectionOptions } from "./outlier-detection";
+import { checkRangeRules, checkSecurityPolicy, type RangeRules, type SecurityPolicyOptions } from "./security-policy";
+import type { LocalityPolicy, SessionAffinity } from "./session-affinity";
+import { checkUrlRules, type UrlRule } from "./url-rules";
+
+/** What Google speaks to the endpoints: `HTTP2` with TLS, which gRPC needs, `H2C` is HTTP/2 without. */
+export type BackendProtocol = "HTTP" | "HTTPS" | "HTTP2" | "H2C";
+
+/** What a user says of a service behind the load balancer. */
+export interface LoadBalancedServiceOptions extends UrlRule {
+  /**
+   * How many requests a second one pod is meant to take, more than 0.
+   *
+   * Beyond it in all pods of a region, Google sends users on to the next region: too low sends healthy traffic abroad, too
+   * high never does. Measure it under load; there is no sound default.
+   */
+  readonly maxRatePerEndpoint: number;
+
+  /**
+   * What Google speaks to the pods. The way to them is encrypted by Google's network in any case.
+   *
+   * @default "HTTP"
+   */
+  readonly protocol?: BackendProtocol;
+
+  /**
+   * How Google asks a pod whether it can take requests.
+   *
+   * @default HealthCheck.http()
+   */
+  readonly healthCheck?: HealthCheck;
+
+  /**
+   * The longest time until the last byte of an answer, 1 to 86400 seconds: at least the longest request of a GPU. A
+   * WebSocket is closed after it, too.
+   *
+   * @default 30
+   */
+  readonly timeoutSeconds?: number;
+
+  /**
+   * How long requests under way may take to end when a pod goes or a region is drained, 0 to 3600 seconds.
+   *
+   * @default 300, Google's own
+   */
+  readonly drainingSeconds?: number;
+
+  /**
+   * The share of requests that is written into the log, 0 to 1.
+   *
+   * @default 1, so that what went wrong can be seen afterwards; a busy service takes less, as logs cost by their size
+   */
+  readonly logSampleRate?: number;
+
+  /**
+   * Headers that are added to requests on the way to the pods: `{ "X-Client-Region": "{client_region}" }`.
+   *
+   * @default - none
+   */
+  readonly requestHeaders?: CustomHeaders;
+
+  /**
+   * Headers that are added to answers: `{ "Strict-Transport-Security": "max-age=31536000" }`.
+   *
+   * @default - none
+   */
+  readonly responseHeaders?: CustomHeaders;
+
+  /**
+   * What keeps a user on one pod.
+   *
+   * @default - nothing
+   */
+  readonly sessionAffinity?: SessionAffinity;
+
+  /**
+   * How a pod is chosen inside a zone. `LEAST_REQUEST` is for requests that differ much, such as those of GPUs.
+   *
+   * @default - Google's own, `ROUND_ROBIN`; with an affinity by a header or a cookie of your own, `MAGLEV`
+   */
+  readonly localityPolicy?: LocalityPolicy;
+
+  /**
+   * When a pod that answers with errors is left out for a while.
+   *
+   * @default - never: its health check decides alone
+   */
+  readonly outlierDetection?: OutlierDetectionOptions;
+
+  /**
+   * Whether Cloud CDN keeps answers.
+   *
+   * @default - it keeps none
+   */
+  readonly cdn?: CdnOptions;
+
+  /**
+   * Who may use the service, after a login at Google.
+   *
+   * @default - everybody
+   */
+  readonly iap?: IapOptions;
+
+  /**
+   * What Cloud Armor lets through to this service, in place of the load balancer's policy.
+   *
+   * @default - the load balancer's
+   */
+  readonly securityPolicy?: SecurityPolicyOptions;
+
+  /**
+   * Ranges that are let through or refused before the cache.
+   *
+   * @default - all are let through
+   */
+  readonly edgeSecurityPolicy?: RangeRules;
+
+  /**
+   * Whether the autoneg controller in the clusters attaches the endpoint groups, and not Terraform.
+   *
+   * For teams that attach and drain from Kubernetes. Terraform then makes no endpoint groups and leaves those alone that
+   * the controller attaches: `drain` and `preferred` have no effect on this service.
+   *
+   * @default false
+   */
+  readonly autoneg?: boolean;
+}
+
+/** Checks the services' names and what users say of them. */
+export function checkServices(
+  problems: Problems,
+  services: { readonly [serviceName: string]: LoadBalancedServiceOptions },
+  zoneName: string | undefined,
+): void {
+  const named = Object.entries(services);
+  problems.check("", named.length, named.length > 0, "at least one service");
+  for (const [name, service] of named) {
+    checkKey(problems, name, name, MAX_SERVICE_NAME_LENGTH);
+    const below = problems.at(name);
+    checkService(below, service);
+    const { hostName } = service;
+    if (!below.known("hostName", hostName) || !checkHostName(below, "hostName", hostName)) continue;
+    if (zoneName !== undefined) checkInZone(below, "hostName", hostName, zoneName);
+  }
+  checkUrlRules(problems, services);
+}
+
+function checkService(problems: Problems, service: LoadBalancedServiceOptions): void {
+  const { timeoutSeconds = 30, drainingSeconds = 300, logSampleRate = 1 } = service;
+  checkRate(problems, service.maxRatePerEndpoint);
+  checkWholeNumber(problems, "timeoutSeconds", timeoutSeconds, [1, 86_400], "of seconds");
+  checkWholeNumber(problems, "drainingSeconds", drainingSeconds, [0, 3600], "of seconds");
+  const rate = logSampleRate >= 0 && logSampleRate <= 1;
+  problems.check("logSampleRate", logSampleRate, isUnknown(logSampleRate) || rate, "a share from 0 to 1");
+  problems.known("autoneg", service.autoneg);
+  // It becomes a part of an annotation.
+  if (service.autoneg === true) problems.known("maxRatePerEndpoint", service.maxRatePerEndpoint);
+  checkParts(problems, service);
+  const alone = service.cdn === undefined || service.iap === undefined;
+  problems.check("cdn", "cdn and iap", alone, "one of them: Cloud CDN would give what it keeps to everybody");
+}
+
+function checkParts(problems: Problems, service: LoadBalancedServiceOptions): void {
+  const { requestHeaders, responseHeaders, outlierDetection, cdn, iap, securityPolicy, edgeSecurityPolicy } = service;
+  service.healthCheck?.check(problems.at("healthCheck"));
+  service.sessionAffinity?.check(problems, service.localityPolicy);
+  if (requestHeaders !== undefined) checkHeaders(problems.at("requestHeaders"), requestHeaders);
+  if (responseHeaders !== undefined) checkHeaders(problems.at("responseHeaders"), responseHeaders);
+  if (outlierDetection !== undefined) checkOutlierDetection(problems.at("outlierDetection"), outlierDetection);
+  if (cdn !== undefined) checkCdn(problems.at("cdn"), cdn);
+  if (iap !== undefined) checkIap(problems.at("iap"), iap);
+  if (securityPolicy !== undefined) checkSecurityPolicy(problems.at("securityPolicy"), securityPolicy);
+  if (edgeSecurityPolicy !== undefined) checkRangeRules(problems.at("edgeSecurityPolicy"), edgeSecurityPolicy);
+}

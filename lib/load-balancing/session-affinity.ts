@@ -1,0 +1,75 @@
+import type { ComputeBackendServiceConfig } from "@cdktf/provider-google/lib/compute-backend-service";
+import type { Problems } from "../core/validation-error";
+import { checkWholeNumber } from "../core/whole-numbers";
+
+/** How the load balancer chooses an endpoint inside a zone; which region it is in was decided before. */
+export type LocalityPolicy = "ROUND_ROBIN" | "LEAST_REQUEST" | "RANDOM" | "RING_HASH" | "MAGLEV";
+
+/** The policies that send equal requests to the same endpoint. */
+const HASHING: readonly LocalityPolicy[] = ["RING_HASH", "MAGLEV"];
+
+/** Google's limit for the life of a cookie: two weeks. */
+const MAX_COOKIE_SECONDS = 1_209_600;
+
+export interface CookieAffinityProps {
+  /**
+   * How long the cookie lives, 0 to 1209600 seconds; 0 is until the browser is closed.
+   *
+   * @default 0
+   */
+  readonly ttlSeconds?: number;
+}
+
+/**
+ * What keeps a user on one endpoint, as long as it is healthy and not full.
+ *
+ * Source: https://cloud.google.com/load-balancing/docs/backend-service#session_affinity
+ */
+export class SessionAffinity {
+  /** The user's address. Many users behind one address are one. */
+  public static clientIp(): SessionAffinity {
+    return new SessionAffinity({ sessionAffinity: "CLIENT_IP" });
+  }
+
+  /** A cookie that Google sets. */
+  public static generatedCookie({ ttlSeconds = 0 }: CookieAffinityProps = {}): SessionAffinity {
+    return new SessionAffinity({ sessionAffinity: "GENERATED_COOKIE", affinityCookieTtlSec: ttlSeconds }, ttlSeconds);
+  }
+
+  /** A cookie of this name; Google sets it where a user has none. */
+  public static cookie(name: string, { ttlSeconds = 0 }: CookieAffinityProps = {}): SessionAffinity {
+    const httpCookie = { name, ttl: { seconds: ttlSeconds } };
+    return new SessionAffinity({ sessionAffinity: "HTTP_COOKIE", consistentHash: { httpCookie } }, ttlSeconds);
+  }
+
+  /** A request header, such as a tenant's id. */
+  public static header(name: string): SessionAffinity {
+    return new SessionAffinity({ sessionAffinity: "HEADER_FIELD", consistentHash: { httpHeaderName: name } });
+  }
+
+  private constructor(
+    private readonly config: Partial<ComputeBackendServiceConfig>,
+    private readonly ttlSeconds?: number,
+  ) {}
+
+  /** The settings of the backend service. A header or a named cookie needs a policy that hashes. */
+  public settings(localityPolicy: LocalityPolicy | undefined): Partial<ComputeBackendServiceConfig> {
+    const fallback = this.hashes ? "MAGLEV" : undefined;
+    return { ...this.config, localityLbPolicy: localityPolicy ?? fallback };
+  }
+
+  /** @internal */
+  public check(problems: Problems, localityPolicy: LocalityPolicy | undefined): void {
+    if (this.ttlSeconds !== undefined) {
+      const range = [0, MAX_COOKIE_SECONDS] as const;
+      checkWholeNumber(problems.at("sessionAffinity"), "ttlSeconds", this.ttlSeconds, range, "of seconds");
+    }
+    if (!this.hashes || localityPolicy === undefined) return;
+    const allowed = `${HASHING.join(" or ")}, as the session affinity goes by a header or a cookie of your own`;
+    problems.check("localityPolicy", localityPolicy, HASHING.includes(localityPolicy), allowed);
+  }
+
+  private get hashes(): boolean {
+    return this.config.consistentHash !== undefined;
+  }
+}

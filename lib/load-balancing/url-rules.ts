@@ -1,0 +1,97 @@
+import type { ComputeUrlMapHostRule, ComputeUrlMapPathMatcher } from "@cdktf/provider-google/lib/compute-url-map";
+import { plainHostName } from "../core/host-names";
+import { isUnknown, type Problems } from "../core/validation-error";
+
+/** Which requests a service answers. */
+export interface UrlRule {
+  /** The host name that users ask for, in the hosted zone. */
+  readonly hostName: string;
+
+  /**
+   * The paths of the host that this service answers: `/login` is that path alone, `/videos/*` everything below. The longest
+   * match wins, in whatever order they are written.
+   *
+   * @default - all paths that no other service of the host has
+   */
+  readonly paths?: readonly string[];
+}
+
+/** Rules by the name of the service. */
+export interface UrlRules {
+  readonly [serviceName: string]: UrlRule;
+}
+
+/** The host names of all rules, each once. */
+export function hostNamesOf(rules: UrlRules): readonly string[] {
+  return [...new Set(Object.values(rules).map(({ hostName }) => plainHostName(hostName)))];
+}
+
+/**
+ * The rules as a URL map has them. A host's paths are called after the service that answers the rest of it.
+ *
+ * @param serviceId the backend service of a service
+ */
+export function urlMapRules(
+  rules: UrlRules,
+  serviceId: (serviceName: string) => string,
+): { hostRule: ComputeUrlMapHostRule[]; pathMatcher: ComputeUrlMapPathMatcher[] } {
+  const named = Object.entries(rules);
+  const rest = named.filter(([, { paths }]) => paths === undefined);
+  return {
+    hostRule: rest.map(([name, { hostName }]) => ({ hosts: [plainHostName(hostName)], pathMatcher: name })),
+    pathMatcher: rest.map(([name, { hostName }]) => {
+      const pathRule = named
+        .filter(([, rule]) => rule.paths !== undefined && plainHostName(rule.hostName) === plainHostName(hostName))
+        .map(([other, { paths = [] }]) => ({ paths: [...paths], service: serviceId(other) }));
+      return { name, defaultService: serviceId(name), pathRule: pathRule.length > 0 ? pathRule : undefined };
+    }),
+  };
+}
+
+/** Checks that each rule can match, and that each host has one service for all that no path names. */
+export function checkUrlRules(problems: Problems, rules: UrlRules): void {
+  const known = Object.entries(rules).filter(([, { hostName }]) => !isUnknown(hostName));
+  for (const host of hostNamesOf(Object.fromEntries(known))) {
+    checkHost(
+      problems,
+      known.filter(([, { hostName }]) => plainHostName(hostName) === host),
+    );
+  }
+}
+
+function checkHost(problems: Problems, services: readonly (readonly [string, UrlRule])[]): void {
+  const owners = new Map<string, string>();
+  let rest: string | undefined;
+  for (const [name, { hostName, paths }] of services) {
+    const below = problems.at(name);
+    if (paths === undefined) {
+      const allowed = `a host name of its own, or paths of it: ${rest} answers the rest of this one`;
+      below.check("hostName", hostName, rest === undefined, allowed);
+      rest ??= name;
+      continue;
+    }
+    if (!below.known("paths", paths)) continue;
+    below.check("paths", paths, paths.length > 0, "at least one path; for all of the host, leave it out");
+    for (const path of paths) {
+      if (!checkPath(below, path)) continue;
+      const owner = owners.get(path);
+      below.check("paths", path, owner === undefined, `a path that can match: ${owner} has this one already`);
+      owners.set(path, owners.get(path) ?? name);
+    }
+  }
+  const [first] = services;
+  if (first === undefined || rest !== undefined) return;
+  const allowed = "paths only beside a service of the same host without paths, which answers the rest";
+  problems.at(first[0]).check("paths", first[1].paths, false, allowed);
+}
+
+/** Google matches a path as it was sent, without the query: some patterns wait for what never comes. */
+function checkPath(problems: Problems, path: string): boolean {
+  const shaped = () => /^\/([^*?#\s]*\/)?(\*|[^*?#\s]*)$/.test(path) && path.length <= 1024;
+  const allowed = 'a path that can match: "/" first, no "?", "#" or space, and "*" at most once, after the last "/"';
+  if (!problems.check("paths", path, shaped, allowed)) return false;
+  const everything = 'some paths of the host: with "/*", leave paths out, and no other service can answer the rest';
+  if (!problems.check("paths", path, path !== "/*", everything)) return false;
+  const plain = () => !/\/\.{1,2}(\/|$)|\/\//.test(path);
+  return problems.check("paths", path, plain, 'a path that can match: without "//", "/./" and "/../"');
+}

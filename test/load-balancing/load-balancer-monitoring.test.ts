@@ -1,0 +1,161 @@
+import { ref, Token } from "cdktf";
+import { HealthCheck, LoadBalancerMonitoring, type LoadBalancerMonitoringProps } from "../../lib/load-balancing";
+import { type Block, refusalOf, resourceOf, resourcesOf } from "../support/synthesize";
+import { reference, service, stackWith } from "./support";
+
+const CHANNEL = "projects/p/notificationChannels/1";
+const PROPS: LoadBalancerMonitoringProps = {
+  loadBalancerName: "acme",
+  services: {
+    api: service(),
+    login: service({ paths: ["/login"] }),
+    video: service({ hostName: "video.example.com" }),
+  },
+  notificationChannels: [CHANNEL],
+};
+
+const made = (props: Partial<LoadBalancerMonitoringProps> = {}) =>
+  stackWith((stack) => {
+    new LoadBalancerMonitoring(stack, "monitoring", { ...PROPS, ...props });
+  });
+
+const stack = made();
+const LINES = 'monitored_resource="https_lb_rule",url_map_name="acme"';
+
+function alertsOf(from: Block): Block[] {
+  return Object.values(resourcesOf(from, "google_monitoring_alert_policy"));
+}
+
+function queryOf(from: Block, title: RegExp): string {
+  const alert = alertsOf(from).find(({ display_name }) => title.test(display_name));
+  return alert?.conditions[0].condition_prometheus_query_language.query;
+}
+
+describe("monitoring of a load balancer", () => {
+  test("asks each host name over HTTPS, once a minute, and verifies the certificate", () => {
+    const checks = Object.values(resourcesOf(stack, "google_monitoring_uptime_check_config"));
+    expect(checks.map(({ monitored_resource }) => monitored_resource.labels.host)).toEqual([
+      "api.example.com",
+      "video.example.com",
+    ]);
+    expect(checks[0]).toEqual({
+      display_name: "acme: api.example.com",
+      period: "60s",
+      timeout: "10s",
+      http_check: {
+        path: "/healthz",
+        port: 443,
+        use_ssl: true,
+        validate_ssl: true,
+        accepted_response_status_codes: [{ status_class: "STATUS_CLASS_2XX" }],
+      },
+      monitored_resource: { type: "uptime_url", labels: { host: "api.example.com" } },
+    });
+  });
+
+  test("asks for the path of the health check, and for any answer behind a login", () => {
+    const check = (options: Parameters<typeof service>[0]) =>
+      resourceOf(made({ services: { api: service(options) } }), "google_monitoring_uptime_check_config").http_check;
+    expect(check({ healthCheck: HealthCheck.http({ path: "/ready" }) }).path).toBe("/ready");
+    expect(check({ healthCheck: HealthCheck.tcp() }).path).toBe("/");
+    const behindLogin = check({ iap: { members: ["group:staff@example.com"] } });
+    expect(behindLogin.accepted_response_status_codes).toEqual([{ status_class: "STATUS_CLASS_ANY" }]);
+  });
+
+  test("tells when a service answers with errors", () => {
+    const requests = (labels: string) =>
+      `sum by (backend_target_name) (rate(loadbalancing_googleapis_com:https_request_count{${labels}}[5m]))`;
+    expect(queryOf(stack, /answers are errors/)).toBe(
+      `${requests(`${LINES},response_code_class="500"`)} / ${requests(LINES)} > 5 / 100`,
+    );
+    expect(queryOf(made({ maxErrorPercent: 1 }), /answers are errors/)).toMatch(/> 1 \/ 100$/);
+  });
+
+  test("tells when a service is slow, each by its own measure", () => {
+    const slow = made({ maxLatencyMilliseconds: { video: 60_000 } });
+    const query = (name: string) =>
+      `histogram_quantile(0.95, sum by (le) (rate(loadbalancing_googleapis_com:https_total_latencies_bucket{${LINES},backend_target_name="acme-${name}"}[10m])))`;
+    expect(queryOf(slow, /: api takes longer/)).toBe(`${query("api")} > 2000`);
+    expect(queryOf(slow, /: video takes longer/)).toBe(`${query("video")} > 60000`);
+  });
+
+  test("tells when endpoints become unhealthy, as health checks write it down", () => {
+    expect(resourceOf(stack, "google_logging_metric")).toMatchObject({
+      name: "acme_unhealthy_endpoints",
+      filter:
+        'log_id("compute.googleapis.com/healthchecks") AND resource.type="gce_network_endpoint_group" AND ' +
+        'jsonPayload.healthCheckProbeResult.healthState="UNHEALTHY"',
+      metric_descriptor: { metric_kind: "DELTA", value_type: "INT64" },
+    });
+    expect(queryOf(stack, /became unhealthy/)).toBe(
+      'sum by (zone) (increase(logging_googleapis_com:user_acme_unhealthy_endpoints{monitored_resource="gce_network_endpoint_group"}[5m])) > 3',
+    );
+    const alert = alertsOf(stack).find(({ display_name }) => /became unhealthy/.test(display_name));
+    expect(alert?.depends_on).toEqual([expect.stringContaining("google_logging_metric")]);
+  });
+
+  test("tells when a host name does not answer, and two weeks before its certificate ends", () => {
+    expect(queryOf(stack, /video\.example\.com does not answer/)).toMatch(
+      /^avg\(avg_over_time\(monitoring_googleapis_com:uptime_check_check_passed\{monitored_resource="uptime_url",check_id="\$\{google_monitoring_uptime_check_config\..*video.*\.uptime_check_id\}"\}\[5m\]\)\) < 0\.5$/,
+    );
+    expect(queryOf(stack, /certificate of api\.example\.com/)).toMatch(
+      /^min\(monitoring_googleapis_com:uptime_check_time_until_ssl_cert_expires\{.*api.*\}\) < 14$/,
+    );
+  });
+
+  test("sends all alerts to the given channels, and waits for no metric that is still to come", () => {
+    // errors, backends, three latencies, and two for each of two host names
+    expect(alertsOf(stack)).toHaveLength(9);
+    for (const alert of alertsOf(stack)) {
+      expect(alert.notification_channels).toEqual([CHANNEL]);
+      expect(alert.documentation.content).not.toBe("");
+      expect(alert.conditions[0].condition_prometheus_query_language).toMatchObject({
+        disable_metric_validation: true,
+      });
+    }
+  });
+
+  test("takes a token for a channel", () => {
+    const watched = made({ notificationChannels: [Token.asString(ref("var.channel"))] });
+    expect(alertsOf(watched)[0]?.notification_channels).toEqual([reference("var.channel")]);
+  });
+
+  test("shows requests, errors, latency and backend region on one dashboard", () => {
+    const dashboard = JSON.parse(resourceOf(stack, "google_monitoring_dashboard").dashboard_json);
+    expect(dashboard).toMatchObject({ displayName: "Load balancer acme", mosaicLayout: { columns: 12 } });
+    const { tiles } = dashboard.mosaicLayout;
+    expect(tiles.map(({ widget }: Block) => widget.title)).toEqual([
+      "Requests by service",
+      "Errors (5xx) by service",
+      "Latency by service, 95th percentile",
+      "Latency by backend region, 95th percentile",
+      "Requests by backend region",
+      "Requests by the user's country",
+    ]);
+    const places = tiles.map(({ xPos, yPos }: Block) => `${xPos},${yPos}`);
+    expect(new Set(places).size).toBe(6);
+    const query = tiles[4].widget.xyChart.dataSets[0].timeSeriesQuery.prometheusQuery;
+    expect(query).toContain('"region", "$1", "backend_scope", "([a-z]+-[a-z]+[0-9]+).*"');
+    expect(/([a-z]+-[a-z]+[0-9]+).*/.exec("europe-west1-b")?.[1]).toBe("europe-west1");
+  });
+
+  test("is refused with numbers that make no sense, services that there are not, and tokens", () => {
+    const refused = (props: Partial<LoadBalancerMonitoringProps>) =>
+      refusalOf(() => made(props)).map((line) => line.replace("stack/monitoring: ", ""));
+    expect(
+      refused({
+        maxErrorPercent: 0,
+        maxUnhealthyEndpoints: 0,
+        certificateDays: 90,
+        maxLatencyMilliseconds: { web: 0 },
+      }),
+    ).toEqual([
+      "maxErrorPercent: given 0, allowed is a whole number from 1 to 100",
+      "maxUnhealthyEndpoints: given 0, allowed is a whole number from 1 to 10000",
+      "certificateDays: given 90, allowed is a whole number from 1 to 89",
+      'maxLatencyMilliseconds.web: given "web", allowed is the services api, login, video',
+      "maxLatencyMilliseconds.web: given 0, allowed is a whole number from 1 to 86400000",
+    ]);
+    expect(refused({ maxErrorPercent: Token.asNumber(ref("var.x")) })[0]).toContain('maxErrorPercent: given "a token"');
+  });
+});

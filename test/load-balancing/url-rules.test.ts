@@ -1,0 +1,106 @@
+import { ref, Token } from "cdktf";
+import fc from "fast-check";
+import { type Block, refusalOf, resourcesOf } from "../support/synthesize";
+import { balancer, service } from "./support";
+
+function urlMapOf(stack: Block): Block {
+  return Object.values(resourcesOf(stack, "google_compute_url_map")).find(({ name }) => name === "acme") as Block;
+}
+
+const backendOf = (name: string) => expect.stringContaining(`_${name}_backend_service`);
+const login = service({ paths: ["/login", "/oauth/*"] });
+
+describe("host and path rules", () => {
+  test("send each host name to its service, and a name that is nobody's to the first", () => {
+    const map = urlMapOf(
+      balancer({ api: service({ hostName: "API.example.com." }), video: service({ hostName: "video.example.com" }) }),
+    );
+    expect(map).toEqual({
+      name: "acme",
+      default_service: backendOf("api"),
+      host_rule: [
+        { hosts: ["api.example.com"], path_matcher: "api" },
+        { hosts: ["video.example.com"], path_matcher: "video" },
+      ],
+      path_matcher: [
+        { name: "api", default_service: backendOf("api") },
+        { name: "video", default_service: backendOf("video") },
+      ],
+    });
+  });
+
+  test("send paths of a host to a service of their own, in whatever order they are written", () => {
+    for (const services of [
+      { api: service(), login },
+      { login, api: service() },
+    ]) {
+      const map = urlMapOf(balancer(services));
+      expect(map.host_rule).toEqual([{ hosts: ["api.example.com"], path_matcher: "api" }]);
+      expect(map.path_matcher).toEqual([
+        {
+          name: "api",
+          default_service: backendOf("api"),
+          path_rule: [{ paths: ["/login", "/oauth/*"], service: backendOf("login") }],
+        },
+      ]);
+    }
+  });
+
+  test("are refused when a path can never match", () => {
+    const given = (...paths: string[]) => refusalOf(() => balancer({ api: service(), login: service({ paths }) }));
+    const shape = 'a path that can match: "/" first, no "?", "#" or space, and "*" at most once, after the last "/"';
+    for (const path of ["login", "/a?b=1", "/a#b", "/*.mp4", "/a*", "/a/*/b", "/a b", ""]) {
+      expect(given(path)).toEqual([
+        `stack/lb: services.login.paths: given ${JSON.stringify(path)}, allowed is ${shape}`,
+      ]);
+    }
+    for (const path of ["/a/../b", "/a//b", "/./a"]) {
+      expect(given(path)).toEqual([
+        `stack/lb: services.login.paths: given "${path}", allowed is a path that can match: without "//", "/./" and "/../"`,
+      ]);
+    }
+  });
+
+  test("are refused when a path takes everything, or another service has it", () => {
+    expect(refusalOf(() => balancer({ api: service(), login: service({ paths: ["/*"] }) }))).toEqual([
+      'stack/lb: services.login.paths: given "/*", allowed is some paths of the host: with "/*", leave paths out, and no other service can answer the rest',
+    ]);
+    expect(refusalOf(() => balancer({ api: service(), login, other: service({ paths: ["/login"] }) }))).toEqual([
+      'stack/lb: services.other.paths: given "/login", allowed is a path that can match: login has this one already',
+    ]);
+    expect(refusalOf(() => balancer({ api: service(), login: service({ paths: [] }) }))).toEqual([
+      "stack/lb: services.login.paths: given [], allowed is at least one path; for all of the host, leave it out",
+    ]);
+  });
+
+  test("are refused without a service for the rest of a host, and with two", () => {
+    expect(refusalOf(() => balancer({ login }))).toEqual([
+      'stack/lb: services.login.paths: given ["/login","/oauth/*"], allowed is paths only beside a service of the same host without paths, which answers the rest',
+    ]);
+    expect(refusalOf(() => balancer({ api: service(), again: service({ hostName: "API.example.com" }) }))).toEqual([
+      'stack/lb: services.again.hostName: given "API.example.com", allowed is a host name of its own, or paths of it: api answers the rest of this one',
+    ]);
+  });
+
+  test("are refused with tokens for host names and paths, which decide what there is", () => {
+    expect(refusalOf(() => balancer({ api: service({ hostName: Token.asString(ref("var.x")) }) }))[0]).toContain(
+      'services.api.hostName: given "a token"',
+    );
+    expect(
+      refusalOf(() => balancer({ api: service(), login: service({ paths: Token.asList(ref("var.x")) }) }))[0],
+    ).toContain('services.login.paths: given "a token"');
+  });
+
+  test("take every path of plain segments, with or without a star at the end", () => {
+    const segment = fc.stringMatching(/^[A-Za-z0-9_.~%-]{1,8}$/).filter((text) => !/^\.{1,2}$/.test(text));
+    const path = fc.tuple(fc.array(segment, { minLength: 1, maxLength: 4 }), fc.boolean());
+    fc.assert(
+      fc.property(path, ([segments, star]) => {
+        const paths = [`/${segments.join("/")}${star ? "/*" : ""}`];
+        const map = urlMapOf(balancer({ api: service(), login: service({ paths }) }));
+        expect(map.path_matcher[0].path_rule[0].paths).toEqual(paths);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-folder";
+import { StandIns } from "./stand-ins";
+import { describeWithTerraform, environment, type Run, run } from "./terraform";
+
+const REPOSITORY = join(__dirname, "..", "..");
+
+/** The states of the folder are held in memory, so it is not made again; a stand-in has no package to be locked. */
+const AS_SYNTHESIZED = ["--skip-synth", "--skip-provider-lock"];
+
+jest.setTimeout(120_000);
+
+describeWithTerraform("the command cdktf, in the repository as it stands,", () => {
+  const folder = mkdtempSync(join(tmpdir(), "cdktf-cli-"));
+  const output = join(folder, "cdktf.out");
+  let stacks: readonly SynthesizedStack[];
+  let standIns: StandIns;
+
+  const cdktf = (env: NodeJS.ProcessEnv, ...args: string[]): Promise<Run> =>
+    run(["npx", "cdktf", ...args, "-o", output], REPOSITORY, {
+      ...env,
+      CI: "true",
+      // The example imports the package by its name: here the name means this working tree, built or not.
+      TSX_TSCONFIG_PATH: join(folder, "tsconfig.json"),
+    });
+
+  beforeAll(async () => {
+    const paths = { "cdktf-hybrid-kubernetes": [join(REPOSITORY, "index.ts")] };
+    const config = { extends: join(REPOSITORY, "tsconfig.json"), compilerOptions: { paths } };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+    const { status, stderr } = await cdktf(environment([]), "synth");
+    if (status !== 0) throw new Error(stderr);
+    stacks = readOutputFolder(output);
+    standIns = await StandIns.start(stacks);
+    for (const { name } of stacks) standIns.holdState(name, join(output, "stacks", name));
+  });
+  afterAll(async () => {
+    await standIns.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  test("lists each stack", async () => {
+    const { status, stdout } = await cdktf(environment([]), "list");
+    expect(status).toBe(0);
+    // The table cuts long names: the path, which it cuts too, begins on the same line.
+    const listed = stdout.split("\n").filter((line) => line.includes(join(output, "stacks")));
+    expect(listed).toHaveLength(stacks.length);
+  });
+
+  test("shows what a stack would change", async () => {
+    const { stdout, status } = await cdktf(standIns.environment, "diff", "staging-network", ...AS_SYNTHESIZED);
+    expect(stdout).toContain("Plan: 5 to add, 0 to change, 0 to destroy.");
+    expect(status).toBe(0);
+    expect(standIns.cloud.ids).toEqual([]);
+  });
+
+  test("deploys all stacks, each after those that it waits for", async () => {
+    const { status, stdout } = await cdktf(standIns.environment, "deploy", "*", "--auto-approve", ...AS_SYNTHESIZED);
+    expect(stdout.match(/Apply complete!/g)).toHaveLength(stacks.length);
+    expect(status).toBe(0);
+    expect(standIns.cloud.ids).not.toEqual([]);
+    expect(standIns.cloud.ids).toEqual(standIns.states.ids);
+  });
+
+  test("sees no change after that", async () => {
+    const { stdout, status } = await cdktf(standIns.environment, "diff", "production-dns", ...AS_SYNTHESIZED);
+    expect(stdout).toContain("No changes. Your infrastructure matches the configuration.");
+    expect(status).toBe(0);
+  });
+});

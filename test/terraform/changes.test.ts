@@ -1,0 +1,121 @@
+import { production } from "../../examples/video-platform/production";
+import { HybridPlatform, type HybridPlatformProps } from "../../stacks";
+import { synthesize } from "../support/synthesize";
+import { type Changes, Deployment } from "./deployment";
+import { describeWithTerraform } from "./terraform";
+
+jest.setTimeout(120_000);
+
+const NETWORK = "production-network";
+const CLUSTER = "production-cluster-europe-west1";
+const DNS = "production-dns";
+const WEB_POOL = {
+  address: "google_container_node_pool.cluster_web",
+  type: "google_container_node_pool",
+  id: "projects/video-platform-prod/locations/europe-west1/clusters/production-europe-west1/nodePools/web",
+};
+
+describeWithTerraform("a change of the platform that is deployed", () => {
+  let deployment: Deployment;
+
+  beforeAll(async () => {
+    deployment = await Deployment.ofProgram((app) => new HybridPlatform(app, "production", production));
+    await deployment.inOrder(async (stack) => {
+      await deployment.succeed(stack, "init");
+      await deployment.succeed(stack, "apply", "-auto-approve");
+    });
+  });
+  afterAll(() => deployment.close());
+
+  /** What terraform plans for one stack when the platform is described otherwise. */
+  async function planned(stack: string, changed: Partial<HybridPlatformProps>): Promise<Changes> {
+    const { stacks } = synthesize((app) => new HybridPlatform(app, "production", { ...production, ...changed }));
+    const before = deployment.configurationOf(stack);
+    deployment.configure(stack, stacks[stack] ?? {});
+    try {
+      return await deployment.plan(stack);
+    } finally {
+      deployment.configure(stack, before);
+    }
+  }
+
+  test("of a country's percentage changes its two weights, in place", async () => {
+    const countries = { ...production.routing?.countries, DE: { serveFrom: ["frankfurt", "paris"], percent: 50 } };
+    const share = (family: string, part: string) => `aws_route53_record.routing_${family}_share_platform_DE_${part}`;
+    expect(await planned(DNS, { routing: { countries } })).toEqual({
+      [share("ipv4", "data_centers")]: "update",
+      [share("ipv4", "last_resort")]: "update",
+      [share("ipv6", "data_centers")]: "update",
+      [share("ipv6", "last_resort")]: "update",
+    });
+  });
+
+  test("of a pool's maximum changes that pool, in place", async () => {
+    const { web, video } = production.clusters["europe-west1"]?.nodePools ?? {};
+    const more = { ...web, autoscaling: { totalMinNodeCount: 3, totalMaxNodeCount: 80 } };
+    const clusters = { ...production.clusters, "europe-west1": { nodePools: { web: more, video } } };
+    expect(await planned(CLUSTER, { clusters } as Partial<HybridPlatformProps>)).toEqual({
+      "google_container_node_pool.cluster_web": "update",
+    });
+  });
+
+  test("of a label replaces nothing", async () => {
+    const changes = await planned(CLUSTER, { labels: { ...production.labels, team: "video" } });
+    expect(changes).toMatchObject({ "google_container_cluster.cluster": "update" });
+    expect(Object.values(changes).filter((action) => action !== "update")).toEqual([]);
+  });
+
+  test("to spot machines is flagged as the replacement of that pool", async () => {
+    const { web, video } = production.clusters["europe-west1"]?.nodePools ?? {};
+    const clusters = {
+      ...production.clusters,
+      "europe-west1": { nodePools: { web, video: { ...video, spot: true } } },
+    };
+    expect(await planned(CLUSTER, { clusters } as Partial<HybridPlatformProps>)).toEqual({
+      "google_container_node_pool.cluster_video": "replace",
+    });
+  });
+
+  test("that takes a region away destroys nothing of the others' network", async () => {
+    const { "us-east1": _, ...clusters } = production.clusters;
+    const changes = await planned(NETWORK, { clusters });
+    expect(changes).toEqual({
+      "google_compute_router.network_us-east1_router": "delete",
+      "google_compute_router_nat.network_us-east1_nat": "delete",
+      "google_compute_subnetwork.network_us-east1_subnet": "delete",
+    });
+  });
+
+  test("behind Terraform's back is seen: what somebody deleted is planned again, and made", async () => {
+    deployment.cloud.lose(WEB_POOL.type, WEB_POOL.id);
+    expect(await deployment.plan(CLUSTER)).toEqual({ [WEB_POOL.address]: "create" });
+    await deployment.succeed(CLUSTER, "apply", "plan");
+    expect(deployment.cloud.has(WEB_POOL.type, WEB_POOL.id)).toBe(true);
+  });
+
+  test("that the cloud makes without an answer is known, and made anew at the next apply", async () => {
+    deployment.cloud.lose(WEB_POOL.type, WEB_POOL.id);
+    deployment.cloud.fault = () => "after";
+    expect(await deployment.terraform(CLUSTER, "apply", "-auto-approve")).toMatchObject({ status: 1 });
+    deployment.cloud.fault = () => undefined;
+    expect(deployment.states.read(CLUSTER)).toContainEqual({ ...WEB_POOL, tainted: true });
+    expect(await deployment.plan(CLUSTER)).toEqual({ [WEB_POOL.address]: "replace" });
+    await deployment.succeed(CLUSTER, "apply", "plan");
+    expect(await deployment.plan(CLUSTER)).toEqual({});
+  });
+
+  test("that would destroy a protected cluster is refused", async () => {
+    const { status, stderr } = await deployment.terraform(CLUSTER, "destroy", "-auto-approve");
+    expect(status).toBe(1);
+    expect(stderr).toContain("cannot be destroyed: deletion_protection is not false");
+    expect(deployment.states.read(CLUSTER)).toContainEqual(
+      expect.objectContaining({ address: "google_container_cluster.cluster" }),
+    );
+  });
+
+  test("that would destroy a network in use is refused", async () => {
+    const { status, stderr } = await deployment.terraform(NETWORK, "destroy", "-auto-approve");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/subnetworks\/production-europe-west1" is already\s+being used by/);
+  });
+});

@@ -1,0 +1,167 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-folder";
+import type { Block } from "../support/synthesize";
+import type { HttpState } from "./http-state";
+import type { Cloud } from "./stand-in/cloud";
+import { StandIns } from "./stand-ins";
+import { type Run, run, terraformBinary } from "./terraform";
+
+/** As many runs of Terraform at once. Each waits for its provider more than it works. */
+const AT_ONCE = 4;
+
+/** What a plan would do, for each address that would change. */
+export type Changes = Readonly<Record<string, "create" | "update" | "replace" | "delete">>;
+
+/** The stacks of one program, each in a folder of its own, on one cloud in memory. */
+export class Deployment {
+  /** Synthesizes a program, and starts what its stacks need. */
+  public static async ofProgram(program: (app: App) => void): Promise<Deployment> {
+    const outdir = mkdtempSync(join(tmpdir(), "synthesized-"));
+    try {
+      const app = new App({ outdir });
+      program(app);
+      app.synth();
+      return await Deployment.ofFolder(outdir);
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
+  }
+
+  /** Starts what the stacks need that `cdktf synth` wrote to a folder. */
+  public static async ofFolder(output: string): Promise<Deployment> {
+    const stacks = readOutputFolder(output);
+    return new Deployment(stacks, await StandIns.start(stacks));
+  }
+
+  private readonly folder = mkdtempSync(join(tmpdir(), "terraform-"));
+  private readonly configurations = new Map<string, Block>();
+  private readonly waiting: (() => void)[] = [];
+  private free = AT_ONCE;
+
+  private constructor(
+    public readonly stacks: readonly SynthesizedStack[],
+    private readonly standIns: StandIns,
+  ) {
+    for (const { name, configuration } of stacks) this.add(name, configuration);
+  }
+
+  public get cloud(): Cloud {
+    return this.standIns.cloud;
+  }
+
+  public get states(): HttpState {
+    return this.standIns.states;
+  }
+
+  /** The stacks, those that others wait for first, and what was added. */
+  public get names(): string[] {
+    return [...this.configurations.keys()];
+  }
+
+  /** The configuration of a stack as it is now: a copy, to be changed and given to `configure`. */
+  public configurationOf(stack: string): Block {
+    return structuredClone(this.configurations.get(stack) ?? {});
+  }
+
+  /** Adds a configuration that no stack of the program has. */
+  public add(stack: string, configuration: Block): void {
+    mkdirSync(join(this.folder, stack));
+    this.standIns.holdState(stack, join(this.folder, stack));
+    this.configure(stack, configuration);
+  }
+
+  public configure(stack: string, configuration: Block): void {
+    this.configurations.set(stack, structuredClone(configuration));
+    writeFileSync(join(this.folder, stack, "cdk.tf.json"), JSON.stringify(configuration, null, 2));
+  }
+
+  /** Changes the configuration of a stack, and says which addresses that is of. */
+  public edit(stack: string, change: (configuration: Block) => string[]): string[] {
+    const configuration = this.configurationOf(stack);
+    const addresses = change(configuration);
+    this.configure(stack, configuration);
+    return addresses;
+  }
+
+  /** Runs one command in one stack. */
+  public async terraform(stack: string, ...args: string[]): Promise<Run> {
+    if (this.free === 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.free--;
+    try {
+      return await run([terraformBinary ?? "", ...args], join(this.folder, stack), this.standIns.environment);
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.free++;
+      else next();
+    }
+  }
+
+  /** Runs one command in one stack, which must succeed. */
+  public async succeed(stack: string, ...args: string[]): Promise<string> {
+    const { status, stdout, stderr } = await this.terraform(stack, ...args);
+    if (status !== 0) throw new Error(`${stack}: terraform ${args.join(" ")} ended with ${status}\n${stderr}${stdout}`);
+    return stdout;
+  }
+
+  /** What a plan would change in a stack. The plan is kept for `apply plan`. */
+  public async plan(stack: string): Promise<Changes> {
+    const lines = (await this.succeed(stack, "plan", "-json", "-out=plan")).trim().split("\n");
+    const planned = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === "planned_change");
+    const managed = planned.map(({ change }) => change).filter(({ action }) => action !== "read");
+    return Object.fromEntries(managed.map(({ resource, action }) => [resource.addr, action]));
+  }
+
+  /** The stacks that can be applied together, after all those before them. */
+  public get levels(): string[][] {
+    const waitsFor = new Map(this.stacks.map((stack) => [stack.name, stack.waitsFor]));
+    const levelOf = (stack: string): number =>
+      Math.max(0, ...(waitsFor.get(stack) ?? []).map((one) => levelOf(one) + 1));
+    const count = Math.max(...this.names.map(levelOf)) + 1;
+    return Array.from({ length: count }, (_, level) => this.names.filter((name) => levelOf(name) === level));
+  }
+
+  /** Does something with every stack, many at once. */
+  public async each<T>(act: (stack: string) => Promise<T>): Promise<Readonly<Record<string, T>>> {
+    return Object.fromEntries(await all(this.names.map(async (name) => [name, await act(name)] as const)));
+  }
+
+  /** Does something with every stack after those that it waits for, which is how `cdktf deploy` applies them. */
+  public async inOrder(act: (stack: string) => Promise<unknown>): Promise<void> {
+    await this.after((stack) => this.stacks.find(({ name }) => name === stack)?.waitsFor ?? [], act);
+  }
+
+  /** Does something with every stack after those that wait for it, which is how `cdktf destroy` goes back. */
+  public async inReverse(act: (stack: string) => Promise<unknown>): Promise<void> {
+    await this.after(
+      (stack) => this.stacks.filter(({ waitsFor }) => waitsFor.includes(stack)).map(({ name }) => name),
+      act,
+    );
+  }
+
+  public async close(): Promise<void> {
+    await this.standIns.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private async after(
+    first: (stack: string) => readonly string[],
+    act: (stack: string) => Promise<unknown>,
+  ): Promise<void> {
+    const begun = new Map<string, Promise<unknown>>();
+    const begin = (stack: string): Promise<unknown> => {
+      const running = begun.get(stack) ?? Promise.all(first(stack).map(begin)).then(() => act(stack));
+      begun.set(stack, running);
+      return running;
+    };
+    await all(this.names.map(begin));
+  }
+}
+
+/** Waits for all, also when one fails: a run that goes on must not outlive its test. */
+async function all<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

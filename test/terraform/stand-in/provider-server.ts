@@ -1,0 +1,116 @@
+import { join } from "node:path";
+import {
+  loadPackageDefinition,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceDefinition,
+  type sendUnaryData,
+} from "@grpc/grpc-js";
+import { loadSync } from "@grpc/proto-loader";
+import type { Cloud } from "./cloud";
+import { type Request, StandInProvider } from "./provider";
+import type { Block, ProviderSchema } from "./schema";
+
+/** How Terraform finds a provider that runs already: the value of `TF_REATTACH_PROVIDERS` has one for each. */
+export interface Reattachment {
+  readonly Protocol: "grpc";
+  readonly ProtocolVersion: 5;
+  readonly Pid: number;
+  readonly Test: true;
+  readonly Addr: { readonly Network: "tcp"; readonly String: string };
+}
+
+/** Answers Terraform's plugin protocol for one provider, until it is closed. */
+export class ProviderServer {
+  public static async start(schema: ProviderSchema, cloud: Cloud): Promise<ProviderServer> {
+    const server = new Server();
+    server.addService(SERVICE, handlersOf(schema, new StandInProvider(schema, cloud)));
+    const port = await new Promise<number>((resolve, reject) =>
+      server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+        error ? reject(error) : resolve(bound),
+      ),
+    );
+    return new ProviderServer(server, schema, port);
+  }
+
+  private constructor(
+    private readonly server: Server,
+    public readonly schema: ProviderSchema,
+    private readonly port: number,
+  ) {}
+
+  /** Terraform leaves a provider running that says it is under test. */
+  public get reattachment(): Reattachment {
+    const address = { Network: "tcp", String: `127.0.0.1:${this.port}` } as const;
+    return { Protocol: "grpc", ProtocolVersion: 5, Pid: process.pid, Test: true, Addr: address };
+  }
+
+  public close(): void {
+    this.server.forceShutdown();
+  }
+}
+
+const SERVICE = serviceDefinition();
+
+function serviceDefinition(): ServiceDefinition {
+  const definition = loadSync(join(__dirname, "protocol.proto"), { longs: Number, enums: String, defaults: true });
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is that of the file
+  const { tfplugin5 } = loadPackageDefinition(definition) as any;
+  return tfplugin5.Provider.service;
+}
+
+function handlersOf(schema: ProviderSchema, provider: StandInProvider) {
+  const handle =
+    (answer: (request: Request, connection: string) => object) =>
+    (call: ServerUnaryCall<Request, object>, done: sendUnaryData<object>) => {
+      try {
+        done(null, answer(call.request, call.getPeer()));
+      } catch (error) {
+        done(error as Error);
+      }
+    };
+  const described = schemaToWire(schema);
+  return {
+    GetSchema: handle(() => described),
+    PrepareProviderConfig: handle(({ config }) => ({ preparedConfig: config })),
+    Configure: handle((request, connection) => provider.configure(request, connection)),
+    ValidateResourceTypeConfig: handle((request) => provider.validate(request, schema.resources)),
+    ValidateDataSourceConfig: handle((request) => provider.validate(request, schema.dataSources)),
+    UpgradeResourceState: handle(({ rawState }) => ({ upgradedState: { json: rawState.json } })),
+    ReadResource: handle((request) => provider.read(request)),
+    PlanResourceChange: handle((request, connection) => provider.plan(request, connection)),
+    ApplyResourceChange: handle((request, connection) => provider.apply(request, connection)),
+    ReadDataSource: handle((request, connection) => provider.readData(request, connection)),
+    Stop: handle(() => ({})),
+  };
+}
+
+function schemaToWire({ provider, resources, dataSources }: ProviderSchema) {
+  const all = (blocks: Readonly<Record<string, Block>>) =>
+    Object.fromEntries(Object.entries(blocks).map(([type, block]) => [type, { block: blockToWire(block) }]));
+  return {
+    provider: { block: blockToWire(provider) },
+    resourceSchemas: all(resources),
+    dataSourceSchemas: all(dataSources),
+  };
+}
+
+function blockToWire({ attributes, blocks }: Block): object {
+  return {
+    attributes: Object.entries(attributes).map(([name, { type, required, optional, computed }]) => ({
+      name,
+      type: Buffer.from(JSON.stringify(type)),
+      required,
+      optional,
+      computed,
+    })),
+    blockTypes: Object.entries(blocks).map(([typeName, { nesting, block, minItems, maxItems }]) => ({
+      typeName,
+      nesting: nesting.toUpperCase(),
+      block: blockToWire(block),
+      minItems,
+      maxItems,
+    })),
+  };
+}

@@ -1,0 +1,175 @@
+import { type Cloud, CloudError, identityOf } from "./cloud";
+import { checkConfiguration, type Diagnostic, failure } from "./configuration-check";
+import { FACTS } from "./facts";
+import { type Context, fillUnknown, madeUpBlock } from "./made-up-values";
+import type { Block, ProviderSchema } from "./schema";
+import {
+  type DynamicValue,
+  isList,
+  isObject,
+  mapAttributes,
+  objectFromWire,
+  type Step,
+  same,
+  toWire,
+  Unknown,
+  type Value,
+  type ValueObject,
+  valuesAt,
+} from "./values";
+
+/** What Terraform asks: each procedure has some of these. */
+export interface Request {
+  readonly typeName: string;
+  readonly rawState: { readonly json: Buffer };
+  readonly config: DynamicValue;
+  readonly currentState: DynamicValue;
+  readonly priorState: DynamicValue;
+  readonly proposedNewState: DynamicValue;
+  readonly plannedState: DynamicValue;
+}
+
+const NOTHING = toWire(null);
+
+/** What a provider does when Terraform asks: it knows the schema and the facts, and works on a cloud in memory. */
+export class StandInProvider {
+  /** The configuration, by connection: each of Terraform's runs has its own. */
+  private readonly configurations = new Map<string, ValueObject>();
+
+  constructor(
+    private readonly schema: ProviderSchema,
+    private readonly cloud: Cloud,
+  ) {}
+
+  public configure({ config }: Pick<Request, "config">, connection: string): object {
+    this.configurations.set(connection, objectFromWire(config) ?? {});
+    return {};
+  }
+
+  public validate({ typeName, config }: Request, blocks: ProviderSchema["resources"]): { diagnostics: Diagnostic[] } {
+    const value = objectFromWire(config) ?? {};
+    return { diagnostics: checkConfiguration(blockIn(blocks, typeName), FACTS[typeName], value) };
+  }
+
+  /** The state is what the cloud says: what was deleted behind Terraform's back is gone. */
+  public read({ typeName, currentState }: Request): object {
+    const current = objectFromWire(currentState);
+    const gone = current?.id !== undefined && !this.cloud.has(typeName, String(current.id));
+    return { newState: gone ? NOTHING : currentState };
+  }
+
+  public plan({ typeName, priorState, proposedNewState }: Request, connection: string): object {
+    const proposed = objectFromWire(proposedNewState);
+    if (proposed === undefined) return { plannedState: proposedNewState };
+    const prior = objectFromWire(priorState);
+    const { forceNew = [], computedBlocks = {} } = FACTS[typeName] ?? {};
+    const block = blockIn(this.schema.resources, typeName);
+
+    const planned: Record<string, Value> = {
+      ...mapAttributes(block, proposed, (value, name, { attributes }) =>
+        value === null && attributes[name]?.computed ? new Unknown() : value,
+      ),
+      ...this.derived(block, proposed, connection),
+    };
+    for (const name of Object.keys(computedBlocks)) {
+      if (isEmpty(planned[name])) planned[name] = prior?.[name] ?? new Unknown();
+    }
+    return {
+      plannedState: toWire(planned),
+      requiresReplace: prior === undefined ? [] : forceNew.flatMap((path) => changesAt(prior, planned, path)),
+      // As the real providers do: blocks that the API makes are not in the configuration, which Terraform else forbids.
+      legacyTypeSystem: true,
+    };
+  }
+
+  public apply({ typeName, priorState, plannedState }: Request, connection: string): object {
+    const prior = objectFromWire(priorState);
+    const planned = objectFromWire(plannedState);
+    if (planned === undefined) return this.destroy(typeName, prior ?? {});
+    const provider = this.configurations.get(connection) ?? {};
+    const isTaken = (id: string) => this.cloud.has(typeName, id);
+    const id = prior === undefined ? identityOf(typeName, planned, provider, isTaken) : String(prior.id);
+    const block = blockIn(this.schema.resources, typeName);
+    const made = this.complete(block, planned, { type: typeName, id, config: planned, provider });
+    try {
+      this.cloud.write(prior === undefined ? "create" : "update", typeName, made, provider.project);
+    } catch (error) {
+      // What was made before the error must come into the state, or it would be lost.
+      const state = prior === undefined && this.cloud.has(typeName, id) ? toWire(made) : priorState;
+      return { newState: state, diagnostics: [diagnosticOf(error)], legacyTypeSystem: true };
+    }
+    return { newState: toWire(made), legacyTypeSystem: true };
+  }
+
+  public readData({ typeName, config }: Request, connection: string): object {
+    const block = blockIn(this.schema.dataSources, typeName);
+    const provider = this.configurations.get(connection) ?? {};
+    const asked = objectFromWire(config) ?? {};
+    const id = identityOf(typeName, asked, provider, () => false);
+    const existing = this.cloud.read(typeName, id) ?? {};
+    const value = mapAttributes(block, asked, (of, name, { attributes }) =>
+      of === null && attributes[name]?.computed ? (existing[name] ?? new Unknown()) : of,
+    );
+    return { state: toWire(fillUnknown(block, value, { type: typeName, id, config: asked, provider })) };
+  }
+
+  private destroy(type: string, prior: ValueObject): object {
+    const isProtected = "deletion_protection" in prior && prior.deletion_protection !== false;
+    try {
+      if (isProtected) throw new CloudError(`${prior.id} cannot be destroyed: deletion_protection is not false`);
+      this.cloud.delete(type, prior);
+      return { newState: NOTHING };
+    } catch (error) {
+      const state = this.cloud.has(type, String(prior.id)) ? toWire(prior) : NOTHING;
+      return { newState: state, diagnostics: [diagnosticOf(error)] };
+    }
+  }
+
+  /** Labels and tags as the API has them: the provider's own and the resource's. They change when either does. */
+  private derived(block: Block, proposed: ValueObject, connection: string): Record<string, Value> {
+    const { default_labels: labels = null, default_tags: tags = null } = this.configurations.get(connection) ?? {};
+    const defaults = isList(tags) ? valuesAt(tags, "tags")[0]?.value : labels;
+    const merged = (own: Value | undefined): Value =>
+      [defaults, own].some((part) => part instanceof Unknown)
+        ? new Unknown()
+        : { ...(isObject(defaults) ? defaults : {}), ...(isObject(own) ? own : {}) };
+    const computed = Object.entries(DERIVED).filter(([name]) => name in block.attributes);
+    return Object.fromEntries(computed.map(([name, source]) => [name, merged(proposed[source])]));
+  }
+
+  private complete(block: Block, planned: ValueObject, context: Context): ValueObject {
+    const { computedBlocks = {} } = FACTS[context.type] ?? {};
+    const blocks = Object.entries(block.blocks).flatMap(([name, { block: nested }]): [string, Value][] => {
+      if (!(planned[name] instanceof Unknown)) return [];
+      return [[name, Array.from({ length: computedBlocks[name] ?? 0 }, () => madeUpBlock(nested, context))]];
+    });
+    return fillUnknown(block, { ...planned, ...Object.fromEntries(blocks) }, context);
+  }
+}
+
+const DERIVED: Readonly<Record<string, string>> = {
+  terraform_labels: "labels",
+  effective_labels: "labels",
+  tags_all: "tags",
+};
+
+function blockIn(blocks: Readonly<Record<string, Block>>, type: string): Block {
+  const block = blocks[type];
+  if (block === undefined) throw new Error(`${type} is not known here`);
+  return block;
+}
+
+const isEmpty = (value: Value | undefined) =>
+  value === null || value === undefined || (isList(value) && value.length === 0);
+
+function changesAt(prior: ValueObject, planned: ValueObject, path: string): { steps: readonly Step[] }[] {
+  const before = valuesAt(prior, path);
+  return valuesAt(planned, path)
+    .filter(({ value }, index) => !same(before[index]?.value ?? null, value))
+    .map(({ steps }) => ({ steps }));
+}
+
+function diagnosticOf(error: unknown): Diagnostic {
+  if (error instanceof CloudError) return failure(error.message);
+  throw error;
+}

@@ -1,0 +1,45 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { SynthesizedStack } from "../../lib/cli/output-folder";
+import type { Block } from "../support/synthesize";
+import { HttpState } from "./http-state";
+import { Cloud } from "./stand-in/cloud";
+import { ProviderServer } from "./stand-in/provider-server";
+import { schemaFromBindings } from "./stand-in/schema-from-bindings";
+import { environment } from "./terraform";
+
+/** All that Terraform meets outside its own process, in the place of the real ones: providers, a cloud, and states. */
+export class StandIns {
+  /** Starts a stand-in for each provider that the stacks name, with the schemas of the types that are used. */
+  public static async start(stacks: readonly SynthesizedStack[]): Promise<StandIns> {
+    const configurations = stacks.map(({ configuration }) => configuration as Block);
+    const typesOf = (kind: string) => new Set(configurations.flatMap((block) => Object.keys(block[kind] ?? {})));
+    const used = { resources: typesOf("resource"), dataSources: typesOf("data") };
+    const names = new Set(configurations.flatMap(({ terraform }) => Object.keys(terraform.required_providers)));
+    const cloud = new Cloud();
+    const starting = [...names].map((name) => ProviderServer.start(schemaFromBindings(name, used), cloud));
+    return new StandIns(cloud, await HttpState.start(), await Promise.all(starting));
+  }
+
+  private constructor(
+    public readonly cloud: Cloud,
+    public readonly states: HttpState,
+    private readonly providers: readonly ProviderServer[],
+  ) {}
+
+  /** The environment in which Terraform finds the providers. */
+  public get environment(): NodeJS.ProcessEnv {
+    return environment(this.providers);
+  }
+
+  /** Moves the state of a stack into memory: an override file stands beside the configuration, which stays as it is. */
+  public holdState(stack: string, folder: string): void {
+    const terraform = { backend: this.states.backend(stack) };
+    writeFileSync(join(folder, "backend_override.tf.json"), JSON.stringify({ terraform }));
+  }
+
+  public async close(): Promise<void> {
+    for (const provider of this.providers) provider.close();
+    await this.states.close();
+  }
+}
