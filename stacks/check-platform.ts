@@ -15,6 +15,7 @@ import { namedProxyRanges } from "../lib/network/global-network";
 import { checkOverlaps, type NamedRange } from "../lib/network/range-checks";
 
 import { checkHostedZone } from "../lib/route53/hosted-zone";
+import { checkAnalysis } from "../lib/route53/routing-analysis";
 import { checkTtl } from "../lib/route53/ttl";
 import { checkHealthCheckHosts, checkRoutedDataCenters } from "../lib/routing/routed-data-center";
 import { checkRoutingPolicy } from "../lib/routing/routing-policy";
@@ -170,4 +171,15 @@ function checkRouting(problems: Problems, props: HybridPlatformProps): void {
   const hostNames = Object.values(props.services).map(({ hostName }) => hostName);
   checkHealthCheckHosts(problems, props.dataCenters ?? {}, props.hostedZone.zoneName, hostNames);
   if (props.ttlSeconds !== undefined) checkTtl(problems, props.ttlSeconds);
+  checkPlatformAnalysis(problems.at("analysis"), props);
+}
+
+function checkPlatformAnalysis(problems: Problems, { analysis = {}, clusters }: HybridPlatformProps): void {
+  checkAnalysis(problems, analysis);
+  const pools = new Set(Object.values(clusters).flatMap(({ nodePools }) => Object.keys(nodePools)));
+  for (const [name, requests] of Object.entries(analysis.requestsPerSecondPerNode ?? {})) {
+    const property = `requestsPerSecondPerNode.${name}`;
+    problems.check(property, name, pools.has(name), `a node pool: ${[...pools].join(", ")}`);
+    problems.check(property, requests, requests >= 0, "0 or more requests a second");
+  }
 }

@@ -1,7 +1,7 @@
 import { App } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../lib/core/names";
-import { Problems } from "../lib/core/validation-error";
+import { isUnknown, Problems } from "../lib/core/validation-error";
 import type { HostPolicy } from "../lib/route53/geo-routing";
 import { attachmentsOf, clusterBackends, trafficOf, usedIngresses } from "./backends";
 import { checkPlatform } from "./check-platform";
@@ -116,11 +116,12 @@ function policiesOf({ routing = { countries: {} }, services }: HybridPlatformPro
   return { ...shared, ...Object.fromEntries(own) };
 }
 
-/** What all clusters together take when they have grown as far as they may. */
+/** What all clusters together take when they have grown as far as they may; not known when only Terraform knows it. */
 function requestsPerSecondOf({ clusters, analysis }: HybridPlatformProps): number | undefined {
   const perNode = analysis?.requestsPerSecondPerNode;
-  if (perNode === undefined) return undefined;
   const pools = Object.values(clusters).flatMap(({ nodePools }) => Object.entries(nodePools));
+  const numbers = [...Object.values(perNode ?? {}), ...pools.map(([, pool]) => pool.autoscaling.totalMaxNodeCount)];
+  if (perNode === undefined || numbers.some(isUnknown)) return undefined;
   return pools.reduce((sum, [name, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount * (perNode[name] ?? 0), 0);
 }
 

@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { failoverTable } from "./failover-table";
 import { readOutputFolder } from "./output-folder";
+import { picture } from "./picture";
 import { type DiffFormat, jumps, type RoutingQuestion, routing, routingDiff } from "./routing";
 import { stacksTable } from "./stacks-table";
 
@@ -29,6 +30,15 @@ program
   .option("--from <place>", "the country or state that asks: DE, US-CA")
   .option("--million-queries <number>", "how many million queries a month are paid for", positive)
   .action((folder: string, question: RoutingQuestion) => print(routing(folder, question)));
+
+program
+  .command("picture")
+  .description("one environment as a picture in Mermaid: who sends whose users where, and who comes next")
+  .argument(...FOLDER)
+  .option("--environment <name>", "the environment: its stacks' names start with it", "production")
+  .action((folder: string, { environment }: { environment: string }) => {
+    print(picture(readOutputFolder(folder), environment));
+  });
 
 program
   .command("routing-diff")

@@ -12,7 +12,7 @@ import { LAST_RESORT } from "../routing/simulation/endpoints";
 import { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkHostedZone, type IHostedZone } from "./hosted-zone";
 import { checkQuotas } from "./quotas";
-import { RoutingAnalysis, type RoutingAnalysisOptions } from "./routing-analysis";
+import { checkAnalysis, RoutingAnalysis, type RoutingAnalysisOptions } from "./routing-analysis";
 import { addressId, MAX_PLACES, RoutingTree, type TreeEndpoint } from "./routing-tree";
 import { checkTtl } from "./ttl";
 
@@ -194,6 +194,7 @@ function checkProps(path: string, props: GeoRoutingProps): void {
   if (ttlSeconds !== undefined) checkTtl(problems, ttlSeconds);
   checkRoutedDataCenters(problems, dataCenters, { lastResort: props.lastResort });
   checkPolicies(problems.at("policies"), props);
+  checkAnalysis(problems.at("analysis"), props.analysis ?? {});
   const hostNames = Object.values(props.policies).flatMap((policy) => policy.hostNames);
   checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
   problems.throwIfAny(path);

@@ -1,7 +1,7 @@
 import { Annotations, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { ValidationError } from "../core/validation-error";
-import type { CountryCode } from "../routing/countries";
+import { type Problems, ValidationError } from "../core/validation-error";
+import { type CountryCode, countryAdvice, isCountryCode } from "../routing/countries";
 import type { DnsZone } from "../routing/simulation/dns-zone";
 import { analyzeFailures, type FailureAnalysisOptions, type Finding } from "../routing/simulation/failure-analysis";
 import { readTerraform } from "../routing/simulation/read-terraform";
@@ -39,6 +39,18 @@ export interface RoutingAnalysisOptions {
    * @default - any time
    */
   readonly failoverTargetSeconds?: number;
+}
+
+/** Checks what a routing is judged by. */
+export function checkAnalysis(problems: Problems, analysis: RoutingAnalysisOptions): void {
+  for (const [code, requests] of Object.entries<number | undefined>(analysis.demand ?? {})) {
+    problems.check(`demand.${code}`, code, isCountryCode(code), countryAdvice(code));
+    const isRate = requests === undefined || (requests >= 0 && Number.isFinite(requests));
+    problems.check(`demand.${code}`, requests, isRate, "0 or more requests a second");
+  }
+  const { lastResortRequestsPerSecond: rate, failoverTargetSeconds: target } = analysis;
+  problems.check("lastResortRequestsPerSecond", rate, rate === undefined || rate > 0, "more than 0");
+  problems.check("failoverTargetSeconds", target, target === undefined || target > 0, "more than 0 seconds");
 }
 
 /**

@@ -106,6 +106,7 @@ describe("the command", () => {
       ["routing", before, "--from", "UK"],
       "error: --from UK: not a country or state that Route 53 knows, such as DE or US-CA\n",
     ],
+    [["picture", before], 'error: there is no stack "production-dns": give --environment\n'],
     [["routing", "nowhere"], 'error: nowhere/manifest.json is not there: run "cdktf synth" first\n'],
   ])("fails with advice: %j", (args, message) => {
     const { status, stderr } = hybridKubernetes(...args);

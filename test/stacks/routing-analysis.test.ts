@@ -64,3 +64,24 @@ test("the table of the routing is beside the Terraform, for review", () => {
   const table = readFileSync(join(app.outdir, "stacks", "test-dns", "routing.md"), "utf8");
   expect(table).toMatch(/\| FR \(France\) +\| 100 % paris +\| paris → last resort \| 100 % last resort \|/);
 });
+
+test("what it is judged by is checked, too", () => {
+  const analysis = {
+    demand: { UK: 5, FR: -1 },
+    requestsPerSecondPerNode: { wbe: 100 },
+    failoverTargetSeconds: 0,
+  } as HybridPlatformProps["analysis"];
+  expect(refusalOf(() => make({ analysis }))).toEqual([
+    'test: analysis.demand.UK: given "UK", allowed is a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB"',
+    "test: analysis.demand.FR: given -1, allowed is 0 or more requests a second",
+    "test: analysis.failoverTargetSeconds: given 0, allowed is more than 0 seconds",
+    'test: analysis.requestsPerSecondPerNode.wbe: given "wbe", allowed is a node pool: web',
+  ]);
+});
+
+test("a largest node count that only Terraform knows leaves Google Cloud out of the check for overload", () => {
+  const web = SMALL_PLATFORM.clusters["europe-west1"].nodePools.web;
+  const nodePools = { web: { ...web, autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: unknownNumber } } };
+  const analysis = { demand: { FR: 5000 }, requestsPerSecondPerNode: { web: 1 } };
+  expect(() => make({ clusters: { "europe-west1": { nodePools } }, analysis }).app.synth()).not.toThrow();
+});

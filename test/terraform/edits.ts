@@ -18,12 +18,14 @@ const REPLACING: Edits = {
   aws_route53_health_check: (check) => changeIn(check, "request_interval", (seconds) => (seconds === 10 ? 30 : 10)),
 };
 
-/** Makes the ordinary changes in a stack, with one of the labels, and says which addresses they are of. */
+/** Makes the ordinary changes in a stack, and says which addresses they are of. */
 export function editInPlace(configuration: Block): string[] {
-  for (const { default_labels, default_tags } of Object.values<Block[]>(configuration.provider).flat()) {
-    for (const labels of [default_labels, default_tags?.[0].tags]) if (labels) labels.reviewed = "yes";
-  }
   return editAll(configuration, (type) => IN_PLACE[type]);
+}
+
+/** Gives everything of Google's one more label. */
+export function addLabel({ provider }: Block): void {
+  for (const google of provider.google ?? []) google.default_labels = { ...google.default_labels, reviewed: "yes" };
 }
 
 /** Makes the changes that replace, and says which addresses they are of. */

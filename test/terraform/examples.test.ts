@@ -1,6 +1,6 @@
 import { type Deployment, resourceAddressesOf } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
-import { editInPlace, editToReplace, unprotect } from "./edits";
+import { addLabel, editInPlace, editToReplace, unprotect } from "./edits";
 import { deploymentOf, examples } from "./examples";
 
 jest.setTimeout(120_000);
@@ -54,15 +54,19 @@ describeWithTerraform.each(examples)("terraform, on the example %s,", (example) 
   });
 
   test("changes a percentage, a pool's maximum and a label in place", async () => {
-    const edited = await deployment.each(async (stack) => {
-      const addresses = deployment.edit(stack, editInPlace);
+    const changed = await deployment.each(async (stack) => {
+      const addresses = deployment.edit(stack, (configuration) => {
+        addLabel(configuration);
+        return editInPlace(configuration);
+      });
       const changes = await deployment.plan(stack);
-      expect(Object.keys(changes)).toEqual(expect.arrayContaining(addresses));
-      expect(new Set(Object.values(changes))).toEqual(new Set(Object.keys(changes).map(() => "update")));
+      expect(changes).toMatchObject(Object.fromEntries(addresses.map((address) => [address, "update"])));
+      expect(Object.entries(changes).filter(([, action]) => action !== "update")).toEqual([]);
       await deployment.succeed(stack, "apply", "plan");
-      return addresses;
+      return { addresses, labelled: Object.keys(changes).filter((address) => !addresses.includes(address)) };
     });
-    expect(Object.values(edited).flat()).not.toEqual([]);
+    expect(Object.values(changed).flatMap(({ addresses }) => addresses)).not.toEqual([]);
+    expect(Object.values(changed).flatMap(({ labelled }) => labelled)).not.toEqual([]);
     expect(await plans()).toEqual(nothing());
   });
 

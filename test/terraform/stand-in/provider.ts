@@ -120,8 +120,7 @@ export class StandInProvider {
       this.cloud.delete(type, prior);
       return { newState: NOTHING };
     } catch (error) {
-      const state = this.cloud.has(type, String(prior.id)) ? toWire(prior) : NOTHING;
-      return { newState: state, diagnostics: [diagnosticOf(error)] };
+      return { newState: toWire(prior), diagnostics: [diagnosticOf(error)] };
     }
   }
 
