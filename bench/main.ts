@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Case, commandSeconds, measure } from "./measure";
+import { type Case, commandSeconds, measure, printedSeconds } from "./measure";
 import { profile } from "./profile";
-import { commandsTable, loadTable, profileTable, synthesisTable, writeBetweenMarkers } from "./report";
+import { analysisTable, commandsTable, loadTable, profileTable, synthesisTable, writeBetweenMarkers } from "./report";
 import { countResources, expectSameTerraform } from "./same-terraform";
 import { twinOf } from "./twin";
 
@@ -57,6 +57,7 @@ const profiles: [string, ReadonlyMap<string, number>][] = [
   ["with `fast-synth`", profile([...FAST, ...lastProgram()])],
 ];
 add(profileTable(new Map(profiles)));
+add(analysisTable(analyses()));
 add(commandsTable(commands()));
 rmSync(OUT, { recursive: true });
 
@@ -94,6 +95,14 @@ function loadCases(): Case[] {
 
 function lastProgram(): readonly string[] {
   return SUBJECTS.at(-1)?.program ?? [];
+}
+
+/** The analysis of a routing with every pair of twelve dead data centres, A and AAAA. */
+function analyses() {
+  const program = join(PROGRAMS, "analysis.js");
+  return new Map(
+    ["62", "123", "246"].map((countries) => [countries, printedSeconds([program, countries], OUT, rounds)]),
+  );
 }
 
 /** `npm run synth` against `cdktf synth` of an app with one empty stack. */

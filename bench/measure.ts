@@ -59,6 +59,16 @@ function run({ name, args, outdir }: Case): Sample {
   return JSON.parse(child.output[3]?.toString() ?? "");
 }
 
+/** Milliseconds of processor time that a program prints of itself, each time in a process of its own. */
+export function printedSeconds(args: readonly string[], cwd: string, rounds: number): Samples {
+  const once = (): Sample => {
+    const child = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
+    if (child.status !== 0) throw new Error(`${args.join(" ")}: ${child.stderr}`);
+    return { cpu: Number(child.stdout), wall: Number.NaN, peakMegabytes: Number.NaN };
+  };
+  return new Samples(Array.from({ length: rounds }, once));
+}
+
 /** Milliseconds of a command by the clock: the median of some runs after one that is not counted. */
 export function commandSeconds(command: string, args: readonly string[], cwd: string, rounds: number): Samples {
   const env = { ...process.env, CHECKPOINT_DISABLE: "1", CI: "1" };

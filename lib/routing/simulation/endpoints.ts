@@ -11,6 +11,8 @@ export const LAST_RESORT = "last resort";
  */
 export class Endpoints {
   private readonly names = new Map<string, string>();
+  /** A scenario gives the same list for the same answers, so most places have been counted already. */
+  private readonly sharesOf = new WeakMap<readonly Answer[], ReadonlyMap<string, number>>();
   /** The addresses of each endpoint that a health check watches, by the endpoint's name. */
   public readonly watched = new Map<string, ReadonlySet<string>>();
 
@@ -34,6 +36,12 @@ export class Endpoints {
 
   /** How likely each endpoint is to answer, by name; in the order of the names, the last resort last. */
   public shares(answers: readonly Answer[]): ReadonlyMap<string, number> {
+    const known = this.sharesOf.get(answers) ?? this.count(answers);
+    this.sharesOf.set(answers, known);
+    return known;
+  }
+
+  private count(answers: readonly Answer[]): ReadonlyMap<string, number> {
     const shares = new Map<string, number>();
     for (const { values, probability } of answers) {
       const name = this.nameOf(values[0] ?? "");

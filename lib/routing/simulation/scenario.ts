@@ -3,16 +3,43 @@ import type { DnsRecord, DnsZone } from "./dns-zone";
 import type { RecordSet } from "./record-set";
 
 /** One answer that a user may get. */
-export interface Answer {
-  /** The addresses, or the name of an alias that leads out of the configuration. */
-  readonly values: readonly string[];
-  /** How likely it is, from 0 to 1. */
-  readonly probability: number;
-  /** How long a resolver keeps it. */
-  readonly ttlSeconds?: number;
+export class Answer {
+  constructor(
+    /** The addresses, or the name of an alias that leads out of the configuration. */
+    public readonly values: readonly string[],
+    /** How long a resolver keeps it. */
+    public readonly ttlSeconds: number | undefined,
+    /** How likely it is, from 0 to 1. */
+    public readonly probability: number,
+    private readonly first: Step,
+  ) {}
+
   /** The records that led to it. */
-  readonly path: readonly DnsRecord[];
+  public get path(): readonly DnsRecord[] {
+    const path: DnsRecord[] = [];
+    for (let step: Step | undefined = this.first; step !== undefined; step = step.next) path.push(step.record);
+    return path;
+  }
+
+  /** @internal The same answer, by way of one record more. */
+  public through(record: DnsRecord): Answer {
+    return new Answer(this.values, this.ttlSeconds, this.probability, { record, next: this.first });
+  }
+
+  /** @internal The same answer, when only a part of those who ask get it. */
+  public inPart(part: number): Answer {
+    return new Answer(this.values, this.ttlSeconds, this.probability * part, this.first);
+  }
 }
+
+/** A path as a list of steps: an answer that passes another record shares the rest of its path. */
+interface Step {
+  readonly record: DnsRecord;
+  readonly next?: Step;
+}
+
+/** What is beyond a record that leads to no other. */
+const NOTHING_BEYOND: readonly Answer[] = [];
 
 /** A record that Route 53 may choose, and how likely it does. */
 type Choice = readonly [record: DnsRecord, probability: number];
@@ -27,7 +54,7 @@ export class Scenario {
   private readonly healthOfChecks = new Map<string, boolean>();
   private readonly healthOfSets = new Map<RecordSet, boolean>();
   private readonly answersOfSets = new Map<RecordSet, readonly Answer[]>();
-  private readonly answersOfRecords = new Map<DnsRecord, readonly Answer[]>();
+  private readonly paths = new Map<DnsRecord, Map<readonly Answer[], readonly Answer[]>>();
   private readonly byLocation = new Map<RecordSet, boolean>();
 
   /**
@@ -48,25 +75,25 @@ export class Scenario {
   }
 
   private answersOf(set: RecordSet, location: Location): readonly Answer[] {
-    return this.remember(this.answersOfSets, set, set, () => {
+    return this.remember(this.answersOfSets, set, () => {
       const choices = this.choose(set, location);
       const [only, ...others] = choices;
       if (only !== undefined && others.length === 0) return this.follow(only[0], location);
-      return choices.flatMap(([record, part]) =>
-        this.follow(record, location).map((answer) => ({ ...answer, probability: answer.probability * part })),
-      );
+      return choices.flatMap(([record, part]) => this.follow(record, location).map((answer) => answer.inPart(part)));
     });
   }
 
-  /** The answers by way of one record. */
+  /** The answers by way of one record: the same list for the same answers, whatever place asked. */
   private follow(record: DnsRecord, location: Location): readonly Answer[] {
     const target = this.zone.target(record);
-    return this.remember(this.answersOfRecords, record, target, () => {
-      const { values, ttlSeconds, alias } = record;
-      if (alias === undefined) return [{ values, ttlSeconds, probability: 1, path: [record] }];
-      if (target === undefined) return [{ values: [alias.name], probability: 1, path: [record] }];
-      return this.answersOf(target, location).map((answer) => ({ ...answer, path: [record, ...answer.path] }));
-    });
+    const beyond = target === undefined ? NOTHING_BEYOND : this.answersOf(target, location);
+    const known = this.paths.get(record)?.get(beyond);
+    if (known !== undefined) return known;
+    const { alias, values, ttlSeconds } = record;
+    const end = () => new Answer(alias === undefined ? values : [alias.name], ttlSeconds, 1, { record });
+    const answers = target === undefined ? [end()] : beyond.map((answer) => answer.through(record));
+    this.paths.set(record, (this.paths.get(record) ?? new Map()).set(beyond, answers));
+    return answers;
   }
 
   private choose(set: RecordSet, location: Location): readonly Choice[] {
@@ -100,7 +127,7 @@ export class Scenario {
    * for weighted records, and assumed for all.
    */
   private hasHealthy(set: RecordSet, location: Location): boolean {
-    return this.remember(this.healthOfSets, set, set, () =>
+    return this.remember(this.healthOfSets, set, () =>
       set.candidates(location).some((record) => this.isHealthy(record, location)),
     );
   }
@@ -124,17 +151,12 @@ export class Scenario {
     return good !== check.inverted;
   }
 
-  /** Computed once, unless the set that it leads to depends on where the question comes from. */
-  private remember<Key, Value>(
-    memory: Map<Key, Value>,
-    key: Key,
-    set: RecordSet | undefined,
-    compute: () => Value,
-  ): Value {
-    const known = memory.get(key);
+  /** Computed once, unless it depends on where the question comes from. */
+  private remember<Value>(memory: Map<RecordSet, Value>, set: RecordSet, compute: () => Value): Value {
+    const known = memory.get(set);
     if (known !== undefined) return known;
     const value = compute();
-    if (set === undefined || !this.dependsOnLocation(set)) memory.set(key, value);
+    if (!this.dependsOnLocation(set)) memory.set(set, value);
     return value;
   }
 

@@ -1,0 +1,44 @@
+import { App, TerraformStack } from "cdktf";
+import { GeoRouting } from "cdktf-hybrid-kubernetes/route53";
+import {
+  analyzeFailures,
+  COUNTRY_CODES,
+  type Route,
+  type RoutedDataCenter,
+  type RoutingPolicy,
+  readTerraform,
+} from "cdktf-hybrid-kubernetes/routing";
+
+/** Judges a routing with every pair of twelve dead data centres, and prints how long that took, in milliseconds. */
+const [countries = 0] = process.argv.slice(2).map(Number);
+
+const NAMES = Array.from({ length: 12 }, (_, index) => `data-center-${index}`);
+const dataCenters = Object.fromEntries(
+  NAMES.map((name, index): [string, RoutedDataCenter] => [
+    name,
+    { ingress: { ipv4: `203.0.113.${index}`, ipv6: `2001:db8::${index}` }, requestsPerSecond: 1_000_000 },
+  ]),
+);
+const codes = COUNTRY_CODES.slice(0, countries);
+const routes = codes.map((code, index): [string, Route] => {
+  const serveFrom = [NAMES[index % 12] as string, NAMES[(index + 5) % 12] as string];
+  return [code, { serveFrom, percent: 1 + (index % 100) }];
+});
+const policy = { hostNames: ["api.example.com"], countries: Object.fromEntries(routes) as RoutingPolicy["countries"] };
+
+const stack = new TerraformStack(new App({ skipValidation: true }), "dns");
+new GeoRouting(stack, "routing", {
+  zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+  routingName: "bench",
+  dataCenters,
+  lastResort: { ipv4: "198.51.100.1", ipv6: "2001:db8::ffff" },
+  policies: { platform: policy },
+});
+const terraform = stack.toTerraform();
+const demand = Object.fromEntries(codes.map((code) => [code, 100]));
+
+const start = process.cpuUsage();
+const findings = analyzeFailures(readTerraform(terraform), { simultaneousFailures: 2, demand });
+const { user, system } = process.cpuUsage(start);
+if (findings.length > 0) throw new Error(findings.map(({ message }) => message).join("\n"));
+process.stdout.write(`${(user + system) / 1000}\n`);
