@@ -27,7 +27,8 @@ export interface Recorded {
 export class HttpState {
   public static async start(): Promise<HttpState> {
     const states = new Map<string, Buffer>();
-    const server = createServer((request, response) => {
+    // A connection that is idle is kept: to close one at the moment when Terraform uses it again would lose a state.
+    const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
       const path = request.url ?? "";
       const chunks: Buffer[] = [];
       request.on("data", (chunk) => chunks.push(chunk));
