@@ -112,8 +112,8 @@ const AMONG_RESOURCES: readonly Spoiled[] = [
   [
     "a cycle",
     "network",
-    set(NETWORK, { depends_on: ["google_compute_firewall.network_google_front_ends"] }),
-    "Error: Cycle: google_compute_firewall.network_google_front_ends, google_compute_network.network",
+    set(NETWORK, { depends_on: ["google_compute_firewall.network_firewall_rules_google_front_ends"] }),
+    "Error: Cycle: google_compute_firewall.network_firewall_rules_google_front_ends, google_compute_network.network",
   ],
   [
     "an order that names what is not there",
