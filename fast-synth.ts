@@ -1,8 +1,7 @@
 /**
- * Synthesizes an app in less than half of the time, on request: `import "cdktf-hybrid-kubernetes/fast-synth";` is the first
- * line of the app.
+ * Synthesizes an app faster, on request: `import "cdktf-hybrid-kubernetes/fast-synth";` is the first line of the app.
  *
- * For every token cdktf notes the whole call stack that made it, and that is most of an app's time. Only the error about a
+ * For every token cdktf notes the whole call stack that made it, which is a good part of an app's time. Only the error about a
  * token that cannot be resolved shows such a stack; without them it no longer says where the token was made. What is
  * written is the same to the byte.
  *

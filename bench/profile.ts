@@ -15,8 +15,12 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
+const IDLE = "idle";
+const ANALYSIS = "this library's routing analysis";
+
 /** The families of functions, and what tells that a function belongs to one. The first that fits decides. */
 const FAMILIES: readonly (readonly [string, (frame: ProfileNode["callFrame"]) => boolean])[] = [
+  [IDLE, ({ functionName }) => functionName === "(idle)"],
   ["call stacks that cdktf notes for tokens", ({ functionName }) => functionName.startsWith("captureStackTrace")],
   ["garbage collection", ({ functionName }) => functionName === "(garbage collector)"],
   ["loading modules", ({ url }) => /node:internal\/(modules|vm|bootstrap|source_map)/.test(url)],
@@ -53,7 +57,7 @@ function shares({ nodes, samples, timeDeltas }: CpuProfile): ReadonlyMap<string,
   let total = 0;
   samples.forEach((id, index) => {
     const family = families.get(id);
-    if (family === "(idle)") return;
+    if (family === IDLE) return;
     const time = timeDeltas[index] ?? 0;
     total += time;
     times.set(family ?? "other", (times.get(family ?? "other") ?? 0) + time);
@@ -61,13 +65,16 @@ function shares({ nodes, samples, timeDeltas }: CpuProfile): ReadonlyMap<string,
   return new Map([...times].sort(([, one], [, other]) => other - one).map(([family, time]) => [family, time / total]));
 }
 
-/** A function of the language itself, such as `String.split`, is of the family that called it. */
+/**
+ * A function of the language itself, such as `String.split`, is of the family that called it; and so is everything that the
+ * routing analysis calls, which nobody would call but for it.
+ */
 function familiesOf(nodes: readonly ProfileNode[]): ReadonlyMap<number, string> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const families = new Map<number, string>();
   const visit = (node: ProfileNode, caller: string): void => {
     const own = FAMILIES.find(([, fits]) => fits(node.callFrame))?.[0];
-    const family = node.callFrame.functionName === "(idle)" ? "(idle)" : (own ?? caller);
+    const family = caller === ANALYSIS || own === undefined ? caller : own;
     families.set(node.id, family);
     for (const child of node.children ?? []) visit(byId.get(child) as ProfileNode, family);
   };

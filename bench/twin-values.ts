@@ -64,5 +64,5 @@ export function camelCase(name: string): string {
 
 /** The variable of the element with this number in its stack. */
 export function variableOf(index: number): string {
-  return `element${index}`;
+  return `elements[${index}]`;
 }

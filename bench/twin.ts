@@ -8,6 +8,12 @@ type Block = Record<string, any>;
 /** Where a twin has its provider classes from: a module each, or the provider's one big module. */
 export type Imports = "deep" | "barrel";
 
+/**
+ * How many elements a function of the twin has. To note a call stack, V8 reads through the functions on it: in one huge
+ * function each would cost more than the one before, and no person writes one.
+ */
+const PART = 25;
+
 /** One resource or data source of a stack. */
 interface Element {
   /** `google_compute_network` or `data.google_compute_global_address`. */
@@ -74,14 +80,17 @@ function stackCode(stack: string, configuration: Block, use: (path: string) => s
     );
   }
   const ids = new Set(Object.keys(configuration.provider ?? {}));
+  lines.push("const elements = [];", "(() => {");
   for (const element of inOrder(elementsOf(configuration))) {
     const variable = variableOf(variables.size);
-    lines.push(`const ${variable} = ${elementCode(element, ids, variables, use)}`);
+    lines.push(`${variable} = ${elementCode(element, ids, variables, use)}`);
+    if (variables.size % PART === PART - 1) lines.push("})();", "(() => {");
     // Two types may share a name in Terraform; two constructs in a stack may not.
     if (!ids.has(element.name)) ids.add(element.name);
     else lines.push(`${variable}.overrideLogicalId(${quote(element.name)});`);
     variables.set(`${element.type}.${element.name}`, variable);
   }
+  lines.push("})();");
   for (const [name, output] of Object.entries(configuration.output ?? {})) {
     const id = ids.has(name) ? `output_${name}` : name;
     const config = javascript({ ...(output as Block), static_id: true }, variables);

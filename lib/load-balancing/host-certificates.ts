@@ -54,8 +54,6 @@ export class HostCertificates extends Construct {
     const certificate = new CertificateManagerCertificate(scope, "certificate", {
       name,
       managed: { domains: [hostName], dnsAuthorizations: [authorization.id] },
-      // Another host name is another certificate, and one in use cannot be deleted.
-      lifecycle: { createBeforeDestroy: true },
       dependsOn: [record],
     });
     new CertificateManagerCertificateMapEntry(scope, "entry", {

@@ -1,9 +1,9 @@
-import { Annotations, TerraformStack } from "cdktf";
+import { Annotations, Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { type Problems, ValidationError } from "../core/validation-error";
 import { type CountryCode, countryAdvice, isCountryCode } from "../routing/countries";
 import type { DnsZone } from "../routing/simulation/dns-zone";
-import { analyzeFailures, type FailureAnalysisOptions, type Finding } from "../routing/simulation/failure-analysis";
+import { analyzeFailures, type FailureAnalysisOptions } from "../routing/simulation/failure-analysis";
 import { readTerraform } from "../routing/simulation/read-terraform";
 import { routingTables } from "../routing/simulation/routing-table";
 
@@ -59,49 +59,48 @@ export function checkAnalysis(problems: Problems, analysis: RoutingAnalysisOptio
  */
 export class RoutingAnalysis {
   private readonly warned = new Set<string>();
+  private judged?: { readonly zone: DnsZone; readonly errors: string[] };
 
   constructor(
     private readonly routing: Construct,
     private readonly options: FailureAnalysisOptions,
   ) {
-    routing.node.addValidation({ validate: () => this.errors() });
+    routing.node.addValidation({ validate: () => this.judge().errors });
   }
 
   /** Stops with all errors at once. For a stack that wants to stop before any stack is written. */
   public throwIfAny(): void {
-    const problems = this.errors().map((message) => ({ property: "policies", message }));
+    const problems = this.judge().errors.map((message) => ({ property: "policies", message }));
     if (problems.length > 0) throw new ValidationError(this.routing.node.path, problems);
   }
 
-  /** Who is served from where, in Markdown; what cannot be simulated says why. */
+  /** Who is served from where, in Markdown. */
   public tables(): string {
+    return routingTables(this.judge().zone);
+  }
+
+  /** Judges once, and again only when there are aspects, which change records on the way. */
+  private judge(): { readonly zone: DnsZone; readonly errors: string[] } {
+    if (this.judged !== undefined && !this.hasAspects()) return this.judged;
+    this.judged = this.ask();
+    return this.judged;
+  }
+
+  private ask(): { readonly zone: DnsZone; readonly errors: string[] } {
     try {
-      return routingTables(this.zone());
-    } catch (error) {
-      return `${(error as Error).message}\n`;
-    }
-  }
-
-  private zone(): DnsZone {
-    return readTerraform(TerraformStack.of(this.routing).toTerraform());
-  }
-
-  private errors(): string[] {
-    const errors: string[] = [];
-    for (const { severity, message } of this.findings()) {
-      if (severity === "error") errors.push(message);
-      else this.warn(message);
-    }
-    return errors;
-  }
-
-  private findings(): readonly Finding[] {
-    try {
-      return analyzeFailures(this.zone(), this.options);
+      const zone = readTerraform(TerraformStack.of(this.routing).toTerraform());
+      const findings = analyzeFailures(zone, this.options);
+      for (const { severity, message } of findings) if (severity === "risk") this.warn(message);
+      return { zone, errors: findings.flatMap(({ severity, message }) => (severity === "error" ? message : [])) };
     } catch (error) {
       this.warn(`not analysed: ${(error as Error).message}`);
-      return [];
+      return { zone: readTerraform({}), errors: [] };
     }
+  }
+
+  private hasAspects(): boolean {
+    const { node } = TerraformStack.of(this.routing);
+    return [...node.scopes, ...node.findAll()].some((construct) => Aspects.of(construct).all.length > 0);
   }
 
   private warn(message: string): void {

@@ -31,7 +31,7 @@ test("a twin makes the same Terraform, with the provider's classes and nothing o
 });
 
 test("a twin refers to other resources by their attributes, as a person would", () => {
-  expect(twin).toMatch(/network: element\d+\.id/);
+  expect(twin).toMatch(/network: elements\[\d+\]\.id/);
   expect(twin).not.toContain("${");
 });
 

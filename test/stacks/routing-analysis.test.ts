@@ -1,14 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import { Testing } from "cdktf";
+import { App, Aspects } from "cdktf";
 import { HybridPlatform, type HybridPlatformProps } from "../../index";
 import { SMALL_PLATFORM } from "../support/platform";
 import { refusalOf, synthesize } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
 
 const make = (change: Partial<HybridPlatformProps>) => {
-  const app = Testing.app();
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), "analysis-")) });
   const platform = new HybridPlatform(app, "test", { ...SMALL_PLATFORM, ...change });
   return { app, platform };
 };
@@ -84,4 +85,16 @@ test("a largest node count that only Terraform knows leaves Google Cloud out of 
   const nodePools = { web: { ...web, autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: unknownNumber } } };
   const analysis = { demand: { FR: 5000 }, requestsPerSecondPerNode: { web: 1 } };
   expect(() => make({ clusters: { "europe-west1": { nodePools } }, analysis }).app.synth()).not.toThrow();
+});
+
+test("a record that an aspect breaks on the way is judged as it is written", () => {
+  const { app, platform } = make({});
+  Aspects.of(platform.dns).add({
+    visit: (construct) => {
+      if (construct instanceof Route53Record && construct.setIdentifierInput === "geo-default") {
+        construct.geolocationRoutingPolicy.country = "AT";
+      }
+    },
+  });
+  expect(() => app.synth()).toThrow("no answer for");
 });
