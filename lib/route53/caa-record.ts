@@ -24,6 +24,8 @@ export class CertificateAuthority {
   }
 }
 
+const NOBODY = CertificateAuthority.of(";");
+
 export interface CaaRecordProps {
   /** The zone. */
   readonly zone: IHostedZone;
@@ -36,7 +38,7 @@ export interface CaaRecordProps {
   /** Who may issue certificates for host names: Google for the load balancer, and whoever your data centres ask. */
   readonly issue: readonly CertificateAuthority[];
   /**
-   * Who may issue certificates for wildcards.
+   * Who may issue certificates for wildcards; nobody, when the list is empty.
    *
    * @default - the same as `issue`
    */
@@ -65,7 +67,8 @@ export class CaaRecord extends Construct {
     problems.throwIfAny(this.node.path);
     const values = [
       ...issue.map(({ domain }) => `0 issue "${domain}"`),
-      ...(issueWild ?? []).map(({ domain }) => `0 issuewild "${domain}"`),
+      // An empty list of records would mean "the same as for host names", and ";" is how DNS says nobody.
+      ...(issueWild?.length === 0 ? [NOBODY] : (issueWild ?? [])).map(({ domain }) => `0 issuewild "${domain}"`),
       ...(report === undefined ? [] : [`0 iodef "${report}"`]),
     ];
     const common = { zoneId: zone.zoneId, name: recordName, ttl: 3600 };

@@ -3,6 +3,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Construct } from "constructs";
 import { checkInZone, plainHostName } from "../core/host-names";
+import { checkKey } from "../core/names";
 import { Problems } from "../core/validation-error";
 import { QueryLog } from "./query-log";
 import { ZoneSigning } from "./zone-signing";
@@ -21,6 +22,26 @@ export interface DelegatedZone extends IHostedZone {
   readonly nameServers: string[];
   /** What the parent publishes so that resolvers trust the zone's signatures; nothing for a zone that is not signed. */
   readonly dsRecord?: string;
+
+  /**
+   * What signs it: the parent publishes the DS record only while this does.
+   *
+   * @default - the zone is not signed, or in another stack
+   */
+  readonly signing?: ZoneSigning;
+}
+
+export interface DelegationOptions {
+  /**
+   * Whether the child's DS record is published, so that resolvers refuse answers of the child that are not signed.
+   *
+   * Turn it on when the child has been signed for longer than the longest time to live of its records, and off for a day
+   * before signing stops: resolvers that remember one side only lose the whole zone.
+   * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec-disable.html
+   *
+   * @default false
+   */
+  readonly publishDs?: boolean;
 }
 
 export interface HostedZoneProps {
@@ -30,8 +51,7 @@ export interface HostedZoneProps {
   /**
    * Whether answers are signed, so that nobody can forge them.
    *
-   * Put the DS record into the parent only when the zone has been signed for a while, and take it out before signing stops.
-   * Otherwise resolvers that check signatures lose the whole zone.
+   * Resolvers check the signatures once the parent publishes the DS record, see `publishDs` of `delegate()`.
    *
    * @default false
    */
@@ -53,7 +73,10 @@ export interface HostedZoneProps {
 }
 
 /** How long resolvers keep a delegation: two days, as parents on the Internet do. */
-const DELEGATION_TTL_SECONDS = 172_800;
+const NS_TTL_SECONDS = 172_800;
+
+/** How long resolvers insist on signatures after the DS record is gone: as long as a mistake may last. */
+const DS_TTL_SECONDS = 3600;
 
 /** A public zone, made here, looked up, or known by its names. */
 export class HostedZone extends Construct implements DelegatedZone {
@@ -72,6 +95,9 @@ export class HostedZone extends Construct implements DelegatedZone {
   public readonly zoneName: string;
   public readonly nameServers: string[];
   public readonly dsRecord?: string;
+  public readonly signing?: ZoneSigning;
+  /** The log of queries, if there is one. */
+  public readonly queryLog?: QueryLog;
   /** The zone. */
   public readonly zone: Route53Zone;
 
@@ -83,24 +109,44 @@ export class HostedZone extends Construct implements DelegatedZone {
     this.zoneId = this.zone.zoneId;
     this.zoneName = zoneName;
     this.nameServers = this.zone.nameServers;
-    if (dnssec) this.dsRecord = new ZoneSigning(this, "signing", { zoneId: this.zoneId }).dsRecord;
+    if (dnssec) this.signing = new ZoneSigning(this, "zone_signing", { zoneId: this.zoneId });
+    this.dsRecord = this.signing?.dsRecord;
     if (queryLogRetentionDays !== undefined) {
-      new QueryLog(this, "query_log", { zoneId: this.zoneId, zoneName, retentionDays: queryLogRetentionDays });
+      const logged = { zoneId: this.zoneId, zoneName, retentionDays: queryLogRetentionDays };
+      this.queryLog = new QueryLog(this, "query_log", logged);
     }
   }
 
-  /** Tells resolvers that the part of this zone below `child`'s name is in `child`. */
-  public delegate(id: string, child: DelegatedZone): void {
+  /**
+   * Tells resolvers that the part of this zone below `child`'s name is in `child`.
+   *
+   * @param id a name for the delegation, up to 63 lower-case letters, digits and hyphens
+   */
+  public delegate(id: string, child: DelegatedZone, { publishDs = false }: DelegationOptions = {}): void {
+    this.checkDelegation(id, child, publishDs);
+    const scope = new Construct(this, id);
+    const common = { zoneId: this.zoneId, name: child.zoneName };
+    new Route53Record(scope, "ns", { ...common, type: "NS", ttl: NS_TTL_SECONDS, records: child.nameServers });
+    if (!publishDs) return;
+    new Route53Record(scope, "ds", {
+      ...common,
+      type: "DS",
+      ttl: DS_TTL_SECONDS,
+      records: [child.dsRecord as string],
+      // The record comes from the key, which exists before answers are signed and after they are not.
+      dependsOn: child.signing && [child.signing.dnssec],
+    });
+  }
+
+  private checkDelegation(id: string, child: DelegatedZone, publishDs: boolean): void {
     const problems = Problems.none();
+    checkKey(problems, "id", id, 63);
     checkInZone(problems, "child", child.zoneName, this.zoneName);
     const isSame = plainHostName(child.zoneName) === plainHostName(this.zoneName);
     problems.check("child", child.zoneName, !isSame, "a zone below this one");
+    const canPublish = !publishDs || child.dsRecord !== undefined;
+    problems.check("publishDs", publishDs, canPublish, "false: the child is not signed");
     problems.throwIfAny(this.node.path);
-    const scope = new Construct(this, id);
-    const common = { zoneId: this.zoneId, name: child.zoneName, ttl: DELEGATION_TTL_SECONDS };
-    new Route53Record(scope, "ns", { ...common, type: "NS", records: child.nameServers });
-    if (child.dsRecord !== undefined)
-      new Route53Record(scope, "ds", { ...common, type: "DS", records: [child.dsRecord] });
   }
 }
 

@@ -10,7 +10,15 @@ export {
 export { EndpointHealthCheck, type EndpointHealthCheckProps, type IHealthCheck } from "./endpoint-health-check";
 export { GeoRouting, type GeoRoutingProps, type HostPolicy } from "./geo-routing";
 export { HealthCheckAlarms, type HealthCheckAlarmsProps } from "./health-check-alarms";
-export { type DelegatedZone, HostedZone, type HostedZoneProps, type IHostedZone } from "./hosted-zone";
+export {
+  type DelegatedZone,
+  type DelegationOptions,
+  HostedZone,
+  type HostedZoneProps,
+  type IHostedZone,
+} from "./hosted-zone";
+export { QueryLog, type QueryLogProps } from "./query-log";
 export type { RoutingAnalysis, RoutingAnalysisOptions } from "./routing-analysis";
 export { RoutingControls, type RoutingControlsProps } from "./routing-controls";
 export { SimpleRecord, type SimpleRecordProps } from "./simple-record";
+export { ZoneSigning, type ZoneSigningProps } from "./zone-signing";

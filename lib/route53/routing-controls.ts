@@ -26,7 +26,8 @@ export interface RoutingControlsProps {
  * plane. A cluster of them costs about 2.50 US dollars an hour. `drain` of a data centre costs nothing, and needs the control
  * plane: it is for planned work.
  *
- * New switches are off. Turn them on before a record uses their health checks.
+ * New switches are off. Turn them on before a record uses their health checks: at least `leastOn` of them in one call, as the
+ * rule refuses fewer. The provider finds their API in `us-west-2` by itself, whatever its own region.
  */
 export class RoutingControls extends Construct {
   /** A health check for each switch, by the data centre's name: a child for a `CalculatedHealthCheck`. */

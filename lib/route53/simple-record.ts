@@ -12,7 +12,7 @@ export interface SimpleRecordProps {
   readonly recordName: string;
   /** The type of record. `CaaRecord` and `HostedZone.delegate()` make the others. */
   readonly type: "A" | "AAAA" | "CNAME" | "MX" | "SRV" | "TXT";
-  /** The values, 1 to 400. */
+  /** The values, 1 to 400; a `CNAME` has one. */
   readonly values: readonly string[];
   /**
    * How long a resolver keeps the answer, 1 to 86400 seconds.
@@ -35,6 +35,7 @@ export class SimpleRecord extends Construct {
     const isApex = plainHostName(recordName) === plainHostName(zone.zoneName);
     problems.check("type", type, type !== "CNAME" || !isApex, "any type but CNAME for the name of the zone itself");
     problems.check("values", values.length, values.length >= 1 && values.length <= 400, "1 to 400 values");
+    problems.check("values", values.length, type !== "CNAME" || values.length <= 1, "one value for a CNAME");
     checkTtl(problems, ttlSeconds);
     problems.throwIfAny(this.node.path);
     const common = { zoneId: zone.zoneId, name: recordName, ttl: ttlSeconds };

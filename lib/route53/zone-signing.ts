@@ -15,6 +15,8 @@ export class ZoneSigning extends Construct {
   public readonly dsRecord: string;
   /** The key. Deleting it while the parent still publishes the DS record makes the zone unreachable for many. */
   public readonly key: KmsKey;
+  /** What turns signing on. */
+  public readonly dnssec: Route53HostedZoneDnssec;
 
   constructor(scope: Construct, id: string, { zoneId }: ZoneSigningProps) {
     super(scope, id);
@@ -32,7 +34,10 @@ export class ZoneSigning extends Construct {
       keyManagementServiceArn: this.key.arn,
       name: "platform",
     });
-    new Route53HostedZoneDnssec(this, "dnssec", { hostedZoneId: signingKey.hostedZoneId, dependsOn: [signingKey] });
+    this.dnssec = new Route53HostedZoneDnssec(this, "dnssec", {
+      hostedZoneId: signingKey.hostedZoneId,
+      dependsOn: [signingKey],
+    });
     this.dsRecord = signingKey.dsRecord;
   }
 }

@@ -11,6 +11,7 @@ import {
 import type { HealthCheckProfile } from "../../lib/routing";
 import { checkHealthCheckProfile, completeHealthCheckProfile } from "../../lib/routing/health-check-profile";
 import { refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
+import { unknownNumber } from "../support/tokens";
 
 const one: IHealthCheck = { healthCheckId: "one" };
 const two: IHealthCheck = { healthCheckId: "two" };
@@ -83,6 +84,10 @@ describe("a calculated check", () => {
     expect(refusalOf(() => make([one, two], healthyChildren))).toEqual([
       `stack/check: healthyChildren: given ${healthyChildren}, allowed is a whole number from 1 to 2`,
     ]);
+  });
+
+  test("takes a number that only Terraform knows", () => {
+    expect(resourceOf(make([one, two], unknownNumber), "aws_route53_health_check").child_health_threshold).toBe(7);
   });
 
   test("refuses another calculated one among its children", () => {

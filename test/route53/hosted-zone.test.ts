@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
-import { HostedZone, type HostedZoneProps } from "../../lib/route53";
+import { type DelegationOptions, HostedZone, type HostedZoneProps } from "../../lib/route53";
 import { refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
+import { interpolation, unknownList, unknownText } from "../support/tokens";
 
 const make = (change: Partial<HostedZoneProps> = {}) =>
   synthesizeStack((stack) => new HostedZone(stack, "zone", { zoneName: "example.com", ...change }));
@@ -40,25 +41,89 @@ test("queries are logged in us-east-1, once Route 53 may write there", () => {
 });
 
 describe("a zone delegates to another", () => {
-  const delegate = (zoneName: string, dnssec = false) =>
+  const delegate = (zoneName: string, { dnssec = false, id = "shop", ...options }: DelegateChange = {}) =>
     synthesizeStack((stack) => {
       const child = new HostedZone(new Construct(stack, "child"), "zone", { zoneName, dnssec });
-      new HostedZone(stack, "zone", { zoneName: "example.com" }).delegate("shop", child);
+      new HostedZone(stack, "zone", { zoneName: "example.com" }).delegate(id, child, options);
     });
 
-  test("by its name servers", () => {
-    const record = resourceOf(delegate("shop.example.com"), "aws_route53_record");
+  test("by its name servers, and not yet by its signature, though it is signed", () => {
+    const record = resourceOf(delegate("shop.example.com", { dnssec: true }), "aws_route53_record");
     expect(record).toMatchObject({ name: "shop.example.com", type: "NS", ttl: 172800 });
     expect(record.records).toMatch(/^\$\{aws_route53_zone\..*\.name_servers\}$/);
   });
 
-  test("and by its signature, when it is signed", () => {
-    const records = Object.values(resourcesOf(delegate("shop.example.com", true), "aws_route53_record"));
+  test("by its signature when told to: after signing began, before it ends, and to be taken back within an hour", () => {
+    const configuration = delegate("shop.example.com", { dnssec: true, publishDs: true });
+    const records = Object.values(resourcesOf(configuration, "aws_route53_record"));
+    const [[signing] = []] = Object.entries(resourcesOf(configuration, "aws_route53_hosted_zone_dnssec"));
     expect(records.map(({ type }) => type).sort()).toEqual(["DS", "NS"]);
+    expect(records.find(({ type }) => type === "DS")).toMatchObject({
+      name: "shop.example.com",
+      ttl: 3600,
+      depends_on: [`aws_route53_hosted_zone_dnssec.${signing}`],
+    });
   });
 
-  test.each(["example.org", "example.com"])("but not to %s", (zoneName) => {
-    expect(refusalOf(() => delegate(zoneName))).toHaveLength(1);
+  test("whose names only Terraform knows, in another stack", () => {
+    const child = {
+      zoneId: unknownText,
+      zoneName: "shop.example.com",
+      nameServers: unknownList,
+      dsRecord: unknownText,
+    };
+    const configuration = synthesizeStack((stack) =>
+      new HostedZone(stack, "zone", { zoneName: "example.com" }).delegate("shop", child, { publishDs: true }),
+    );
+    const records = Object.values(resourcesOf(configuration, "aws_route53_record"));
+    expect(records.map(({ type, records }) => [type, records])).toEqual([
+      ["DS", [interpolation]],
+      ["NS", ["some"]],
+    ]);
+  });
+
+  test.each<[string, DelegateChange, string]>([
+    ["example.org", {}, 'child: given "example.org", allowed is a name in the hosted zone example.com'],
+    ["example.com", {}, 'child: given "example.com", allowed is a zone below this one'],
+    ["shop.example.com", { publishDs: true }, "publishDs: given true, allowed is false: the child is not signed"],
+    [
+      "shop.example.com",
+      { id: "query_log" },
+      'id: given "query_log", allowed is 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+    ],
+  ])("but not to %s with %j", (zoneName, change, line) => {
+    expect(refusalOf(() => delegate(zoneName, change))).toEqual([`stack/zone: ${line}`]);
+  });
+
+  test("under any name of the user's, none of which is one of ours", () => {
+    const program = () =>
+      synthesizeStack((stack) => {
+        const child = new HostedZone(stack, "child", { zoneName: "shop.example.com" });
+        const zone = new HostedZone(stack, "zone", {
+          zoneName: "example.com",
+          dnssec: true,
+          queryLogRetentionDays: 30,
+        });
+        zone.delegate("signing", child);
+      });
+    expect(program).not.toThrow();
+  });
+});
+
+interface DelegateChange extends DelegationOptions {
+  readonly dnssec?: boolean;
+  readonly id?: string;
+}
+
+test("the key and the logs stay within reach", () => {
+  synthesizeStack((stack) => {
+    const { signing, queryLog } = new HostedZone(stack, "zone", {
+      zoneName: "example.com",
+      dnssec: true,
+      queryLogRetentionDays: 30,
+    });
+    expect(signing?.key.deletionWindowInDaysInput).toBe(30);
+    expect(queryLog?.logGroup.retentionInDaysInput).toBe(30);
   });
 });
 

@@ -8,7 +8,7 @@ import {
 } from "../../lib/route53";
 import { checkQuotas } from "../../lib/route53/quotas";
 import { refusalOf, resourceOf, synthesizeStack } from "../support/synthesize";
-import { unknownText } from "../support/tokens";
+import { interpolation, unknownList, unknownNumber, unknownText } from "../support/tokens";
 
 const zone = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
 
@@ -36,7 +36,11 @@ describe("a simple record", () => {
   });
 
   test("takes values that only Terraform knows", () => {
-    expect(() => make({ values: [unknownText], recordName: unknownText })).not.toThrow();
+    const record = resourceOf(
+      make({ values: unknownList, recordName: unknownText, ttlSeconds: unknownNumber }),
+      "aws_route53_record",
+    );
+    expect(record).toMatchObject({ records: ["some"], name: interpolation, ttl: 7 });
   });
 
   test.each<[Partial<SimpleRecordProps>, string]>([
@@ -49,6 +53,10 @@ describe("a simple record", () => {
       'type: given "CNAME", allowed is any type but CNAME for the name of the zone itself',
     ],
     [{ values: [] }, "values: given 0, allowed is 1 to 400 values"],
+    [
+      { type: "CNAME", values: ["a.example.net", "b.example.net"] },
+      "values: given 2, allowed is one value for a CNAME",
+    ],
     [{ ttlSeconds: 0 }, "ttlSeconds: given 0, allowed is a whole number of seconds from 1 to 86400"],
   ])("refuses %j", (change, line) => {
     expect(refusalOf(() => make(change))).toEqual([`stack/www: ${line}`]);
@@ -79,6 +87,21 @@ describe("a CAA record", () => {
         '0 iodef "mailto:security@example.com"',
       ],
     });
+  });
+
+  test("lets nobody issue for wildcards when the list is empty", () => {
+    expect(resourceOf(make({ issueWild: [] }), "aws_route53_record").records).toEqual([
+      '0 issue "pki.goog"',
+      '0 issuewild ";"',
+    ]);
+  });
+
+  test("leaves wildcards to those of host names when there is no list", () => {
+    expect(resourceOf(make(), "aws_route53_record").records).toEqual(['0 issue "pki.goog"']);
+  });
+
+  test("takes an address to tell and a name that only Terraform knows", () => {
+    expect(() => make({ report: unknownText, recordName: unknownText })).not.toThrow();
   });
 
   test.each<[Partial<CaaRecordProps>, string]>([
