@@ -2,6 +2,7 @@
 module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
+  maxWorkers: "100%",
   globalSetup: "<rootDir>/test/terraform/announce-terraform.ts",
   transform: { "^.+\\.ts$": "@swc/jest" },
   // The examples import the library by its name, as a user does; here the name means this working tree.
