@@ -1,3 +1,8 @@
 /** Your own data centres, and their links to the network. */
+
+export type { AdvertisementOptions, SessionOptions } from "./bgp";
 export type { DataCenterOptions } from "./data-center";
+export { HaVpnLink, type HaVpnLinkProps } from "./ha-vpn-link";
+export type { GatewayInterface, HaVpnOptions, TunnelOptions } from "./ha-vpn-options";
+export type { ILink, LinkPlace } from "./link-place";
 export { type LiteralSecretOptions, Secret, type SecretManagerOptions } from "./secret";
