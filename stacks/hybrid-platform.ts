@@ -5,12 +5,13 @@ import { Problems } from "../lib/core/validation-error";
 import { firewallPorts } from "../lib/load-balancing/firewall-ports";
 import { planRegion, type RegionRanges } from "../lib/network/address-plan";
 import type { HostPolicy } from "../lib/route53/geo-routing";
-import { attachmentsOf, clusterBackends, trafficOf, usedIngresses } from "./backends";
+import { attachmentsOf, clusterBackends, linksOf, trafficOf, usedIngresses } from "./backends";
 import { checkPlatform } from "./check-platform";
 import { ClusterStack } from "./cluster-stack";
 import { DnsStack } from "./dns-stack";
 import { EdgeStack } from "./edge-stack";
 import type { ClusterOptions, HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
+import { LinksStack } from "./links-stack";
 import { NetworkStack } from "./network-stack";
 
 /** With the longest region, `northamerica-northeast1`, a cluster's name then has Google's 40 characters. */
@@ -27,6 +28,8 @@ export class HybridPlatform extends Construct {
   public readonly network: NetworkStack;
   /** The cluster stacks, by region. */
   public readonly clusters: ReadonlyMap<string, ClusterStack>;
+  /** The links to the data centres, if there are any. */
+  public readonly links?: LinksStack;
   public readonly edge: EdgeStack;
   public readonly dns: DnsStack;
 
@@ -35,11 +38,12 @@ export class HybridPlatform extends Construct {
    */
   constructor(scope: Construct, environment: string, props: HybridPlatformProps) {
     super(scope, checkedEnvironment(environment));
-    checkPlatform(this.node.path, props);
+    checkPlatform(this.node.path, environment, props);
     // cdktf orders stacks only when they are the app's own children.
     const app = App.of(this);
     const { google, labels, state, aws } = props;
     const common = { google, labels, state };
+    const dataCenterRanges = mapValues(props.dataCenters ?? {}, ({ privateRanges = [] }) => privateRanges);
 
     this.network = new NetworkStack(app, `${environment}-network`, {
       ...common,
@@ -50,7 +54,7 @@ export class HybridPlatform extends Construct {
         ...cluster.regionalNetwork,
         ...rangesOf(props, cluster, region),
       })),
-      dataCenterRanges: mapValues(props.dataCenters ?? {}, ({ privateRanges = [] }) => privateRanges),
+      dataCenterRanges,
       loadBalancerPorts: firewallPorts(
         Object.values(props.services).map(({ containerPort = 8080, healthCheck }) => ({ containerPort, healthCheck })),
       ),
@@ -69,6 +73,21 @@ export class HybridPlatform extends Construct {
         return [region, stack];
       }),
     );
+    const links = linksOf(props);
+    if (Object.keys(links).length > 0) {
+      this.links = new LinksStack(app, `${environment}-links`, {
+        ...common,
+        linksName: environment,
+        networkName: environment,
+        links,
+        networkRanges: Object.entries(props.clusters).flatMap(([region, cluster]) => {
+          const { nodes, pods, services } = rangesOf(props, cluster, region);
+          return [nodes, pods, services];
+        }),
+        dataCenterRanges,
+      });
+      this.links.addDependency(this.network);
+    }
     this.edge = new EdgeStack(app, `${environment}-edge`, {
       ...common,
       ...props.loadBalancer,
@@ -85,6 +104,10 @@ export class HybridPlatform extends Construct {
       monitoring: props.monitoring,
     });
     for (const cluster of this.clusters.values()) this.edge.addDependency(cluster);
+    const overLinks = Object.values<ServiceOptions>(props.services).some(
+      ({ dataCenters = [] }) => dataCenters.length > 0,
+    );
+    if (this.links !== undefined && overLinks) this.edge.addDependency(this.links);
     this.dns = new DnsStack(app, `${environment}-dns`, {
       ...common,
       aws,

@@ -13,6 +13,7 @@ export type {
   PartnerAttachmentOptions,
   PartnerInterconnectOptions,
 } from "./interconnect-options";
+export { Link, type LinksByDataCenter } from "./link";
 export type { ILink, LinkPlace } from "./link-place";
 export { PartnerInterconnectLink, type PartnerInterconnectLinkProps } from "./partner-interconnect-link";
 export { type LiteralSecretOptions, Secret, type SecretManagerOptions } from "./secret";

@@ -49,8 +49,18 @@ export function checkLinkLocalRange(problems: Problems, property: string, range:
 export function checkDistinct(problems: Problems, ranges: ReadonlyMap<string, string>): void {
   const known = [...ranges];
   known.forEach(([property, range], index) => {
-    const other = known.slice(0, index).find(([, earlier]) => overlap(range, earlier));
-    const allowed = `a range of its own: ${other?.[0]} has ${other?.[1]}; give one of them another`;
-    problems.check(property, range, other === undefined, allowed);
+    checkFree(problems, property, range, new Map(known.slice(0, index)));
   });
+}
+
+/** Checks that a range shares no address with those that are taken. */
+export function checkFree(
+  problems: Problems,
+  property: string,
+  range: string,
+  taken: ReadonlyMap<string, string>,
+): void {
+  const [owner, other] = [...taken].find(([, earlier]) => overlap(range, earlier)) ?? [];
+  const allowed = `a range of its own: ${owner} has ${other}; give one of them another`;
+  problems.check(property, range, owner === undefined, allowed);
 }
