@@ -77,9 +77,9 @@ describe("a link by HA VPN", () => {
   });
 
   test.each([
-    [["203.0.113.1"], "SINGLE_IP_INTERNALLY_REDUNDANT"],
-    [["203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4"], "FOUR_IPS_REDUNDANCY"],
-  ])("tells Google that %j is %s", (peerAddresses, redundancy) => {
+    ["1", ["203.0.113.1"], "SINGLE_IP_INTERNALLY_REDUNDANT"],
+    ["4", ["203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4"], "FOUR_IPS_REDUNDANCY"],
+  ])("tells Google how far a gateway with %s addresses can fail", (_, peerAddresses, redundancy) => {
     const tunnels = { "edge-1": { gatewayInterface: 0, peerAddress: "203.0.113.1", preSharedKey: KEY } } as const;
     const configuration = make({ ...VPN, peerAddresses, tunnels });
     expect(resourceOf(configuration, "google_compute_external_vpn_gateway").redundancy_type).toBe(redundancy);
