@@ -11,6 +11,7 @@ import { Problems } from "../core/validation-error";
 import { addRouter, advertisedRangesOf, peerOf } from "./bgp";
 import {
   checkHaVpnOptions,
+  type GatewayInterface,
   type HaVpnOptions,
   haVpnRisks,
   peerOfTunnel,
@@ -105,13 +106,19 @@ export class HaVpnLink extends Construct implements ILink {
       ...peerOf(this, name, options),
     });
     const handover = {
-      google_address: this.gateway.vpnInterfaces.get(gatewayInterface).ipAddress,
+      google_address: this.addressOf(gatewayInterface),
       peer_address: peerAddress,
       google_bgp_address: ends.google,
       peer_bgp_address: ends.peer,
       ike_version: 2,
     };
     return { tunnel, peer, handover };
+  }
+
+  /** The public address of an interface of Google's gateway, found by the interface's own number and not by its place. */
+  private addressOf(number: GatewayInterface): string {
+    const gateway = `${this.gateway.terraformResourceType}.${this.gateway.friendlyUniqueId}`;
+    return `$\{one([for each in ${gateway}.vpn_interfaces : each.ip_address if each.id == ${number}])}`;
   }
 }
 

@@ -57,7 +57,9 @@ describe("the links stack", () => {
     expect(value).toMatchObject({ google_asn: 64_514, peer_asn: 65_001, learned_by_google: ["10.128.0.0/12"] });
     expect(value.learned_by_data_center).toEqual(expect.arrayContaining(["35.191.0.0/16", "130.211.0.0/22"]));
     expect(value.tunnels["edge-2"]).toEqual({
-      google_address: "$" + "{google_compute_ha_vpn_gateway.link_paris_vpn.vpn_interfaces[1].ip_address}",
+      google_address:
+        "$" +
+        "{one([for each in google_compute_ha_vpn_gateway.link_paris_vpn.vpn_interfaces : each.ip_address if each.id == 1])}",
       peer_address: "203.0.113.2",
       google_bgp_address: "169.254.10.5",
       peer_bgp_address: "169.254.10.6",
