@@ -1,4 +1,5 @@
 import { defaultZones } from "../lib/core/google-regions";
+import type { LinksByDataCenter } from "../lib/datacenter/link";
 import { autonegAnnotations } from "../lib/load-balancing/autoneg";
 import type { IBackend, TrafficByPlace, TrafficOptions } from "../lib/load-balancing/backend";
 import { ClusterBackend } from "../lib/load-balancing/cluster-backend";
@@ -50,6 +51,12 @@ export function usedIngresses({
       privateIngress !== undefined && used.has(name) ? [[name, privateIngress]] : [],
     ),
   );
+}
+
+/** The links of the data centres that have some. */
+export function linksOf({ dataCenters = {} }: HybridPlatformProps): LinksByDataCenter {
+  const all = Object.entries(dataCenters).map(([name, { links = {} }]) => [name, links] as const);
+  return Object.fromEntries(all.filter(([, links]) => Object.keys(links).length > 0));
 }
 
 /** The traffic of each place that a service can be attached to by Terraform. */

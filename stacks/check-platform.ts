@@ -1,6 +1,7 @@
 import { isKnownRegion, regionAdvice } from "../lib/core/google-regions";
 import { Problems } from "../lib/core/validation-error";
-import { checkPrivateRanges } from "../lib/datacenter/data-center";
+import { checkPrivateRanges, type DataCenterOptions } from "../lib/datacenter/data-center";
+import { checkLinks } from "../lib/datacenter/link";
 import { checkNodePool } from "../lib/gke/node-pool";
 import { nodesWhileUpgraded } from "../lib/gke/node-upgrade";
 import { checkRegionalClusterOptions } from "../lib/gke/regional-cluster-options";
@@ -19,6 +20,7 @@ import { checkAnalysis } from "../lib/route53/routing-analysis";
 import { checkTtl } from "../lib/route53/ttl";
 import { checkHealthCheckHosts, checkRoutedDataCenters } from "../lib/routing/routed-data-center";
 import { checkRoutingPolicy } from "../lib/routing/routing-policy";
+import { linksOf } from "./backends";
 import type { ClusterOptions, HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
 import { checkClusterNetwork, checkPlatformNetwork } from "./platform-network";
 
@@ -27,13 +29,14 @@ import { checkClusterNetwork, checkPlatformNetwork } from "./platform-network";
  *
  * The constructs check the same once more, for those who use them alone.
  */
-export function checkPlatform(path: string, props: HybridPlatformProps): void {
+export function checkPlatform(path: string, environment: string, props: HybridPlatformProps): void {
   const problems = Problems.none();
   checkGoogle(problems, props);
   const planned = checkAddressPlan(problems.at("network"), props.network) ? namedRanges("network", props.network) : [];
   const services = checkPlatformNetwork(problems, props);
   const explicit = checkClusters(problems, props, planned.length > 0);
   const foreign = checkDataCenters(problems, props);
+  checkLinks(problems.at("dataCenters"), environment, linksOf(props), Object.keys(props.clusters));
   checkOverlaps(problems, [...planned, ...services, ...explicit, ...foreign]);
   const zoneKnown = checkHostedZone(problems.at("hostedZone"), props.hostedZone);
   checkServices(problems.at("services"), props.services, zoneKnown ? props.hostedZone.zoneName : undefined);
@@ -155,8 +158,8 @@ function checkPlaces(problems: Problems, props: HybridPlatformProps, service: Se
   checkLastPlace(problems, [...Object.keys(clusters), ...names], { ...clusters, ...ingresses });
 }
 
-function hasLink(dataCenter: object | undefined): boolean {
-  return dataCenter !== undefined && ("link" in dataCenter || "links" in dataCenter);
+function hasLink(dataCenter: DataCenterOptions | undefined): boolean {
+  return Object.keys(dataCenter?.links ?? {}).length > 0;
 }
 
 function checkRouting(problems: Problems, props: HybridPlatformProps): void {

@@ -3,12 +3,13 @@ import { Construct } from "constructs";
 import { checkKey } from "../lib/core/names";
 import { isUnknown, Problems } from "../lib/core/validation-error";
 import type { HostPolicy } from "../lib/route53/geo-routing";
-import { attachmentsOf, clusterBackends, trafficOf, usedIngresses } from "./backends";
+import { attachmentsOf, clusterBackends, linksOf, trafficOf, usedIngresses } from "./backends";
 import { checkPlatform } from "./check-platform";
 import { ClusterStack } from "./cluster-stack";
 import { DnsStack } from "./dns-stack";
 import { EdgeStack } from "./edge-stack";
 import type { HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
+import { LinksStack } from "./links-stack";
 import { NetworkStack } from "./network-stack";
 import { networkOf, projectServicesOf } from "./platform-network";
 
@@ -26,6 +27,8 @@ export class HybridPlatform extends Construct {
   public readonly network: NetworkStack;
   /** The cluster stacks, by region. */
   public readonly clusters: ReadonlyMap<string, ClusterStack>;
+  /** The links to the data centres, if there are any. */
+  public readonly links?: LinksStack;
   public readonly edge: EdgeStack;
   public readonly dns: DnsStack;
 
@@ -34,15 +37,16 @@ export class HybridPlatform extends Construct {
    */
   constructor(scope: Construct, environment: string, props: HybridPlatformProps) {
     super(scope, checkedEnvironment(environment));
-    checkPlatform(this.node.path, props);
+    checkPlatform(this.node.path, environment, props);
     // cdktf orders stacks only when they are the app's own children.
     const app = App.of(this);
     const { google, labels, state, aws } = props;
     const common = { google, labels, state };
+    const network = networkOf(props);
 
     this.network = new NetworkStack(app, `${environment}-network`, {
       ...common,
-      ...networkOf(props),
+      ...network,
       networkName: environment,
       projectServices: projectServicesOf(props),
     });
@@ -60,6 +64,18 @@ export class HybridPlatform extends Construct {
         return [region, stack];
       }),
     );
+    const links = linksOf(props);
+    if (Object.keys(links).length > 0) {
+      this.links = new LinksStack(app, `${environment}-links`, {
+        ...common,
+        linksName: environment,
+        networkName: environment,
+        links,
+        networkRanges: Object.values(network.regions).flatMap(({ nodes, pods, services }) => [nodes, pods, services]),
+        dataCenterRanges: network.dataCenterRanges ?? {},
+      });
+      this.links.addDependency(this.network);
+    }
     this.edge = new EdgeStack(app, `${environment}-edge`, {
       ...common,
       ...props.loadBalancer,
@@ -76,6 +92,10 @@ export class HybridPlatform extends Construct {
       monitoring: props.monitoring,
     });
     for (const cluster of this.clusters.values()) this.edge.addDependency(cluster);
+    const overLinks = Object.values<ServiceOptions>(props.services).some(
+      ({ dataCenters = [] }) => dataCenters.length > 0,
+    );
+    if (this.links !== undefined && overLinks) this.edge.addDependency(this.links);
     this.dns = new DnsStack(app, `${environment}-dns`, {
       ...common,
       aws,

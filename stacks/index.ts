@@ -13,6 +13,7 @@ export type {
   RegionNetworkOptions,
   ServiceOptions,
 } from "./hybrid-platform-props";
+export { LinksStack, type LinksStackProps } from "./links-stack";
 export { NetworkStack, type NetworkStackProps } from "./network-stack";
 export { type AwsOptions, type GoogleOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
 export { type GcsStateProps, type HcpStateProps, type S3StateProps, State } from "./state";

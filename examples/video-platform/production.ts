@@ -1,4 +1,11 @@
-import { Accelerator, type HybridPlatformProps, type NodePoolOptions, State } from "cdktf-hybrid-kubernetes";
+import {
+  Accelerator,
+  type HybridPlatformProps,
+  Link,
+  type NodePoolOptions,
+  Secret,
+  State,
+} from "cdktf-hybrid-kubernetes";
 
 const web: NodePoolOptions = {
   machineType: "n2-standard-8",
@@ -10,6 +17,27 @@ const video: NodePoolOptions = {
   accelerator: Accelerator.L4,
   autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 24 },
 };
+
+/** Two tunnels to the two gateways of a data centre. Their keys lie in Secret Manager. */
+const vpnTo = (dataCenter: string, peerAsn: number, [first, second]: readonly [string, string]) => {
+  const preSharedKey = Secret.fromSecretManager({ secret: `vpn-${dataCenter}` });
+  return Link.haVpn({
+    region: "europe-west1",
+    asn: 64_512,
+    peerAsn,
+    peerAddresses: [first, second],
+    tunnels: {
+      "edge-1": { gatewayInterface: 0, peerAddress: first, preSharedKey },
+      "edge-2": { gatewayInterface: 1, peerAddress: second, preSharedKey },
+    },
+  });
+};
+
+/** Two attachments, which a partner completes with their pairing keys. */
+const partnerInSingapore = Link.partnerInterconnect({
+  region: "asia-southeast1",
+  attachments: { primary: { edgeAvailabilityDomain: 1 }, secondary: { edgeAvailabilityDomain: 2 } },
+});
 
 /**
  * Three regions of Google Cloud, three data centres, two host names.
@@ -30,9 +58,24 @@ export const production: HybridPlatformProps = {
   },
 
   dataCenters: {
-    paris: { ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" }, privateRanges: ["10.128.0.0/13"] },
-    frankfurt: { ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" }, privateRanges: ["10.136.0.0/13"] },
-    singapore: { ingress: { ipv4: "203.0.113.30", ipv6: "2001:db8:3::10" }, privateRanges: ["10.144.0.0/13"] },
+    paris: {
+      ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" },
+      privateRanges: ["10.128.0.0/13"],
+      requestsPerSecond: 40_000,
+      links: { vpn: vpnTo("paris", 65_001, ["203.0.113.11", "203.0.113.12"]) },
+    },
+    frankfurt: {
+      ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" },
+      privateRanges: ["10.136.0.0/13"],
+      requestsPerSecond: 35_000,
+      links: { vpn: vpnTo("frankfurt", 65_002, ["203.0.113.21", "203.0.113.22"]) },
+    },
+    singapore: {
+      ingress: { ipv4: "203.0.113.30", ipv6: "2001:db8:3::10" },
+      privateRanges: ["10.144.0.0/13"],
+      requestsPerSecond: 20_000,
+      links: { partner: partnerInSingapore },
+    },
   },
 
   hostedZone: { zoneId: "Z0123456789EXAMPLE01", zoneName: "example.com" },
@@ -71,5 +114,12 @@ export const production: HybridPlatformProps = {
       DE: { serveFrom: ["frankfurt", "paris"], percent: 25 },
       SG: { serveFrom: ["singapore"] },
     },
+  },
+
+  // What the routing is judged by before it is deployed: whoever dies, nobody is asked for more than they can take.
+  analysis: {
+    demand: { FR: 24_000, DE: 30_000, SG: 9_000 },
+    requestsPerSecondPerNode: { web: 600 },
+    failoverTargetSeconds: 120,
   },
 };

@@ -2,6 +2,7 @@ import { isRange } from "../core/address-ranges";
 import type { Problems } from "../core/validation-error";
 import type { NamedRange } from "../network/range-checks";
 import type { RoutedDataCenter } from "../routing/routed-data-center";
+import type { Link } from "./link";
 
 /** A data centre of your own, with a Kubernetes cluster behind public addresses. */
 export interface DataCenterOptions extends RoutedDataCenter {
@@ -11,6 +12,13 @@ export interface DataCenterOptions extends RoutedDataCenter {
    * @default - none are known
    */
   readonly privateRanges?: readonly string[];
+
+  /**
+   * Its links to the network, by name.
+   *
+   * @default - none: it is reached over the Internet
+   */
+  readonly links?: { readonly [linkName: string]: Link };
 }
 
 /** Checks the private ranges of a data centre, and gives those that are sound a name for `checkOverlaps`. */

@@ -1,2 +1,19 @@
-/** Your own data centres. */
+/** Your own data centres, and their links to the network. */
+
+export type { AdvertisementOptions, SessionOptions } from "./bgp";
 export type { DataCenterOptions } from "./data-center";
+export { DedicatedInterconnectLink, type DedicatedInterconnectLinkProps } from "./dedicated-interconnect-link";
+export { HaVpnLink, type HaVpnLinkProps } from "./ha-vpn-link";
+export type { GatewayInterface, HaVpnOptions, TunnelOptions } from "./ha-vpn-options";
+export type {
+  AttachmentBandwidth,
+  BfdOptions,
+  DedicatedAttachmentOptions,
+  DedicatedInterconnectOptions,
+  PartnerAttachmentOptions,
+  PartnerInterconnectOptions,
+} from "./interconnect-options";
+export { Link, type LinksByDataCenter } from "./link";
+export type { ILink, LinkPlace } from "./link-place";
+export { PartnerInterconnectLink, type PartnerInterconnectLinkProps } from "./partner-interconnect-link";
+export { type LiteralSecretOptions, Secret, type SecretManagerOptions } from "./secret";

@@ -33,6 +33,7 @@ describe("the example", () => {
     expect(dependencies).toEqual({
       "production-network": [],
       ...Object.fromEntries(clusters.map((cluster) => [cluster, ["production-network"]])),
+      "production-links": ["production-network"],
       "production-edge": clusters,
       "production-dns": ["production-edge"],
       "staging-network": [],

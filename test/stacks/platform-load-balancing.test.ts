@@ -1,5 +1,7 @@
+import { Link } from "../../index";
 import { Certificates, HealthCheck } from "../../lib/load-balancing";
 import { type ClusterOptions, HybridPlatform, type HybridPlatformProps, type ServiceOptions } from "../../stacks";
+import { oneTunnel } from "../datacenter/support";
 import { SMALL_PLATFORM } from "../support/platform";
 import { type Block, refusalOf, resourceOf, resourcesOf, synthesize } from "../support/synthesize";
 
@@ -24,7 +26,8 @@ const service = (options: Partial<ServiceOptions>) => ({ api: { ...API, ...optio
 const INGRESS = { addresses: ["10.128.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 };
 /** A data centre with a link, whatever kind of link it is. */
 const linked = (privateIngress: object = INGRESS) => {
-  const paris = { ...SMALL_PLATFORM.dataCenters.paris, privateIngress: { ...INGRESS, ...privateIngress }, link: {} };
+  const links = { vpn: Link.haVpn(oneTunnel()) };
+  const paris = { ...SMALL_PLATFORM.dataCenters.paris, privateIngress: { ...INGRESS, ...privateIngress }, links };
   return { paris };
 };
 
@@ -157,7 +160,7 @@ describe("a platform's load balancer is refused", () => {
   });
 
   test("with a data centre as a backend that has no link, no private ingress, or is none", () => {
-    const { link: _, ...unlinked } = linked().paris;
+    const { links: _, ...unlinked } = linked().paris;
     const noLink =
       'services.api.dataCenters: given "paris", allowed is a data centre with a link to the network: Google has no other way to it';
     const noIngress =

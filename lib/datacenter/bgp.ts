@@ -1,0 +1,137 @@
+import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
+import type { ComputeRouterPeerConfig } from "@cdktf/provider-google/lib/compute-router-peer";
+import type { Construct } from "constructs";
+import { isRange } from "../core/address-ranges";
+import type { Problems } from "../core/validation-error";
+import { checkWholeNumber } from "../core/whole-numbers";
+import type { Secret } from "./secret";
+
+/** Where Google's load balancers and health checks come from: a data centre behind one must know the way back. */
+export const HEALTH_CHECK_RANGES = ["35.191.0.0/16", "130.211.0.0/22"] as const;
+
+/** The ASN that Google asks of routers with attachments of a partner. */
+export const PARTNER_ASN = 16550;
+
+const HIGHEST_ASN = 4_294_967_295;
+
+/** What Google tells the other side by BGP. */
+export interface AdvertisementOptions {
+  /**
+   * IPv4 ranges that Google advertises beside all subnets: `35.199.192.0/19` for DNS queries that are forwarded.
+   *
+   * @default - none
+   */
+  readonly advertisedRanges?: readonly string[];
+
+  /**
+   * Whether Google advertises the ranges of its load balancers and health checks, 35.191.0.0/16 and 130.211.0.0/22. Only
+   * one network may do so towards a data centre.
+   *
+   * @default true - without them, the answers of a data centre behind the load balancer find no way back
+   */
+  readonly advertiseHealthChecks?: boolean;
+
+  /**
+   * How often each side says that it lives, 20 to 60 seconds. A peer counts as dead after three times that.
+   *
+   * @default 20
+   */
+  readonly keepaliveSeconds?: number;
+}
+
+/** What is said of one BGP session. */
+export interface SessionOptions {
+  /**
+   * The MED of routes that Google advertises here, 0 to 65535: the lowest wins. Two equal ones share the load; a higher one
+   * is in reserve.
+   *
+   * @default 100
+   */
+  readonly advertisedRoutePriority?: number;
+
+  /**
+   * The key that both routers sign with (MD5), if the other side asks for one.
+   *
+   * @default - none: a tunnel's packets are authentic anyway
+   */
+  readonly md5Key?: Secret;
+}
+
+export interface RouterOptions extends AdvertisementOptions {
+  readonly routerName: string;
+  readonly region: string;
+  readonly networkId: string;
+  readonly asn: number;
+}
+
+/** The ranges that a router advertises beside the subnets. */
+export function advertisedRangesOf(options: AdvertisementOptions): readonly string[] {
+  const { advertisedRanges = [], advertiseHealthChecks = true } = options;
+  return [...(advertiseHealthChecks ? HEALTH_CHECK_RANGES : []), ...advertisedRanges];
+}
+
+/** The Cloud Router of a link. Each link has its own: what happens to one leaves all others alone. */
+export function addRouter(scope: Construct, options: RouterOptions): ComputeRouter {
+  return new ComputeRouter(scope, "router", {
+    name: options.routerName,
+    region: options.region,
+    network: options.networkId,
+    bgp: {
+      asn: options.asn,
+      keepaliveInterval: options.keepaliveSeconds ?? 20,
+      advertiseMode: "CUSTOM",
+      advertisedGroups: ["ALL_SUBNETS"],
+      advertisedIpRanges: advertisedRangesOf(options).map((range) => ({ range })),
+    },
+  });
+}
+
+/** A session's part of a router's peer. */
+export function peerOf(
+  scope: Construct,
+  name: string,
+  { advertisedRoutePriority = 100, md5Key }: SessionOptions,
+): Pick<ComputeRouterPeerConfig, "advertisedRoutePriority" | "zeroAdvertisedRoutePriority" | "md5AuthenticationKey"> {
+  return {
+    advertisedRoutePriority,
+    // The provider cannot tell 0 from nothing.
+    ...(advertisedRoutePriority === 0 && { zeroAdvertisedRoutePriority: true }),
+    ...(md5Key && { md5AuthenticationKey: { name, key: md5Key.valueIn(scope) } }),
+  };
+}
+
+/**
+ * Checks the ASN of Google's side: a private one.
+ *
+ * Source: https://cloud.google.com/network-connectivity/docs/router/concepts/overview
+ */
+export function checkAsn(problems: Problems, asn: number): void {
+  const isPrivate = (asn >= 64_512 && asn <= 65_534) || (asn >= 4_200_000_000 && asn <= 4_294_967_294);
+  const allowed = `64512 to 65534 or 4200000000 to 4294967294; ${PARTNER_ASN} is of partner interconnects`;
+  problems.check("asn", asn, Number.isInteger(asn) && isPrivate, allowed);
+}
+
+/** Checks the ASN of the other side, which may be public. */
+export function checkPeerAsn(problems: Problems, peerAsn: number, asn: number): void {
+  if (!checkWholeNumber(problems, "peerAsn", peerAsn, [1, HIGHEST_ASN])) return;
+  problems.check("peerAsn", peerAsn, peerAsn !== asn, "another ASN than Google's side: Cloud Router speaks no iBGP");
+}
+
+/** Checks what Google is to tell the other side. */
+export function checkAdvertisement(problems: Problems, options: AdvertisementOptions): void {
+  const { advertisedRanges = [], advertiseHealthChecks = true, keepaliveSeconds = 20 } = options;
+  problems.known("advertiseHealthChecks", advertiseHealthChecks);
+  checkWholeNumber(problems, "keepaliveSeconds", keepaliveSeconds, [20, 60]);
+  if (!problems.known("advertisedRanges", advertisedRanges)) return;
+  for (const range of advertisedRanges) {
+    problems.check("advertisedRanges", range, () => isRange(range), 'IPv4 ranges: "35.199.192.0/19"');
+  }
+  const all = advertisedRangesOf(options);
+  problems.check("advertisedRanges", advertisedRanges, new Set(all).size === all.length, "each range once");
+}
+
+/** Checks what is said of one session. */
+export function checkSession(problems: Problems, { advertisedRoutePriority = 100 }: SessionOptions): void {
+  if (!problems.known("advertisedRoutePriority", advertisedRoutePriority)) return;
+  checkWholeNumber(problems, "advertisedRoutePriority", advertisedRoutePriority, [0, 65_535]);
+}

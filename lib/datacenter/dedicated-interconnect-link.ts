@@ -1,0 +1,121 @@
+import { ComputeInterconnectAttachment } from "@cdktf/provider-google/lib/compute-interconnect-attachment";
+import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
+import { ComputeRouterInterface } from "@cdktf/provider-google/lib/compute-router-interface";
+import { ComputeRouterPeer, type ComputeRouterPeerBfd } from "@cdktf/provider-google/lib/compute-router-peer";
+import { Annotations, Fn } from "cdktf";
+import { Construct } from "constructs";
+import { resourceName } from "../core/names";
+import { Problems } from "../core/validation-error";
+import { addRouter, advertisedRangesOf, peerOf } from "./bgp";
+import {
+  type BfdOptions,
+  checkDedicatedOptions,
+  type DedicatedAttachmentOptions,
+  type DedicatedInterconnectOptions,
+  dedicatedRisks,
+} from "./interconnect-options";
+import { checkLinkPlace, type ILink, type LinkPlace } from "./link-place";
+
+export interface DedicatedInterconnectLinkProps extends DedicatedInterconnectOptions, LinkPlace {}
+
+/**
+ * A link to a data centre over circuits of your own: VLAN attachments, and a BGP session in each. The circuits exist
+ * already; which edge availability domain an attachment is in follows from its circuit.
+ *
+ * Source: https://cloud.google.com/network-connectivity/docs/interconnect/concepts/dedicated-overview
+ */
+export class DedicatedInterconnectLink extends Construct implements ILink {
+  public readonly router: ComputeRouter;
+  /** The attachments, by name. */
+  public readonly attachments: ReadonlyMap<string, ComputeInterconnectAttachment>;
+  /** The BGP sessions, by the name of their attachment. */
+  public readonly peers: ReadonlyMap<string, ComputeRouterPeer>;
+  public readonly advertisedRanges: readonly string[];
+  public readonly handover: Readonly<Record<string, unknown>>;
+  public readonly isHandoverSensitive = false;
+
+  constructor(scope: Construct, id: string, props: DedicatedInterconnectLinkProps) {
+    super(scope, id);
+    checkProps(this.node.path, props);
+    for (const risk of dedicatedRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
+    this.router = addRouter(this, { ...props, routerName: resourceName(63, props.linkName) });
+    this.advertisedRanges = advertisedRangesOf(props);
+    const attachments = new Construct(this, "attachment");
+    const made = Object.entries(props.attachments).map(([key, attachment]) => {
+      return [key, this.addAttachment(new Construct(attachments, key), key, attachment, props)] as const;
+    });
+    this.attachments = new Map(made.map(([key, { attachment }]) => [key, attachment]));
+    this.peers = new Map(made.map(([key, { peer }]) => [key, peer]));
+    this.handover = {
+      google_asn: props.asn,
+      peer_asn: props.peerAsn,
+      attachments: Object.fromEntries(made.map(([key, { handover }]) => [key, handover])),
+    };
+  }
+
+  private addAttachment(
+    scope: Construct,
+    key: string,
+    options: DedicatedAttachmentOptions,
+    props: DedicatedInterconnectLinkProps,
+  ) {
+    const { linkName, region, mtuBytes = 1460, adminEnabled = true, peerAsn, bfd } = props;
+    const { interconnect, vlan, bandwidth = "BPS_10G", linkLocalRange } = options;
+    const name = resourceName(63, linkName, key);
+    const attachment = new ComputeInterconnectAttachment(scope, "Resource", {
+      name,
+      region,
+      type: "DEDICATED",
+      router: this.router.id,
+      interconnect,
+      vlanTag8021Q: vlan,
+      bandwidth,
+      mtu: String(mtuBytes),
+      adminEnabled,
+      encryption: "NONE",
+      candidateSubnets: linkLocalRange === undefined ? undefined : [linkLocalRange],
+    });
+    const { cloudRouterIpAddress, customerRouterIpAddress } = attachment;
+    const bgpInterface = new ComputeRouterInterface(scope, "interface", {
+      name,
+      region,
+      router: this.router.name,
+      ipRange: cloudRouterIpAddress,
+      interconnectAttachment: attachment.selfLink,
+    });
+    const peer = new ComputeRouterPeer(scope, "peer", {
+      name,
+      region,
+      router: this.router.name,
+      interface: bgpInterface.name,
+      // Google writes it with its prefix: 169.254.10.2/29.
+      peerIpAddress: Fn.element(Fn.split("/", customerRouterIpAddress), 0),
+      peerAsn,
+      ...(bfd && { bfd: bfdOf(bfd) }),
+      ...peerOf(this, name, options),
+    });
+    const handover = {
+      interconnect,
+      vlan,
+      mtu: mtuBytes,
+      google_bgp_address: cloudRouterIpAddress,
+      peer_bgp_address: customerRouterIpAddress,
+    };
+    return { attachment, peer, handover };
+  }
+}
+
+function bfdOf({ initialization = "ACTIVE", intervalMilliseconds = 1000, multiplier = 5 }: BfdOptions) {
+  return {
+    sessionInitializationMode: initialization,
+    minTransmitInterval: intervalMilliseconds,
+    minReceiveInterval: intervalMilliseconds,
+    multiplier,
+  } satisfies ComputeRouterPeerBfd;
+}
+
+function checkProps(path: string, props: DedicatedInterconnectLinkProps): void {
+  const problems = Problems.none();
+  if (checkLinkPlace(problems, props)) checkDedicatedOptions(problems, props);
+  problems.throwIfAny(path);
+}

@@ -1,0 +1,129 @@
+import { ComputeExternalVpnGateway } from "@cdktf/provider-google/lib/compute-external-vpn-gateway";
+import { ComputeHaVpnGateway } from "@cdktf/provider-google/lib/compute-ha-vpn-gateway";
+import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
+import { ComputeRouterInterface } from "@cdktf/provider-google/lib/compute-router-interface";
+import { ComputeRouterPeer } from "@cdktf/provider-google/lib/compute-router-peer";
+import { ComputeVpnTunnel } from "@cdktf/provider-google/lib/compute-vpn-tunnel";
+import { Annotations } from "cdktf";
+import { Construct } from "constructs";
+import { resourceName } from "../core/names";
+import { Problems } from "../core/validation-error";
+import { addRouter, advertisedRangesOf, peerOf } from "./bgp";
+import {
+  checkHaVpnOptions,
+  type GatewayInterface,
+  type HaVpnOptions,
+  haVpnRisks,
+  peerOfTunnel,
+  REDUNDANCY,
+  type TunnelOptions,
+  tunnelRange,
+} from "./ha-vpn-options";
+import { endsOf } from "./link-local";
+import type { ILink, LinkPlace } from "./link-place";
+import { checkLinkPlace } from "./link-place";
+
+export interface HaVpnLinkProps extends HaVpnOptions, LinkPlace {}
+
+/**
+ * A link to a data centre by HA VPN: two gateways, tunnels between them, and a BGP session in each.
+ *
+ * Source: https://cloud.google.com/network-connectivity/docs/vpn/concepts/topologies
+ */
+export class HaVpnLink extends Construct implements ILink {
+  /** Google's gateway. */
+  public readonly gateway: ComputeHaVpnGateway;
+  /** What Google knows of the data centre's gateway. */
+  public readonly peerGateway: ComputeExternalVpnGateway;
+  public readonly router: ComputeRouter;
+  /** The tunnels, by name. */
+  public readonly tunnels: ReadonlyMap<string, ComputeVpnTunnel>;
+  /** The BGP sessions, by the name of their tunnel. */
+  public readonly peers: ReadonlyMap<string, ComputeRouterPeer>;
+  public readonly advertisedRanges: readonly string[];
+  public readonly handover: Readonly<Record<string, unknown>>;
+  public readonly isHandoverSensitive = false;
+
+  constructor(scope: Construct, id: string, props: HaVpnLinkProps) {
+    super(scope, id);
+    checkProps(this.node.path, props);
+    for (const risk of haVpnRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
+    const { linkName, region, networkId: network, peerAddresses } = props;
+    const name = resourceName(63, linkName);
+    this.gateway = new ComputeHaVpnGateway(this, "Resource", { name, region, network });
+    this.peerGateway = new ComputeExternalVpnGateway(this, "peer_gateway", {
+      name,
+      redundancyType: REDUNDANCY[peerAddresses.length],
+      interface: peerAddresses.map((ipAddress, number) => ({ id: number, ipAddress })),
+    });
+    this.router = addRouter(this, { ...props, routerName: name });
+    this.advertisedRanges = advertisedRangesOf(props);
+    const tunnels = new Construct(this, "tunnel");
+    const made = Object.entries(props.tunnels).map(([key, tunnel]) => {
+      return [key, this.addTunnel(new Construct(tunnels, key), key, tunnel, props)] as const;
+    });
+    this.tunnels = new Map(made.map(([key, { tunnel }]) => [key, tunnel]));
+    this.peers = new Map(made.map(([key, { peer }]) => [key, peer]));
+    this.handover = {
+      google_asn: props.asn,
+      peer_asn: props.peerAsn,
+      tunnels: Object.fromEntries(made.map(([key, { handover }]) => [key, handover])),
+    };
+  }
+
+  private addTunnel(scope: Construct, key: string, options: TunnelOptions, props: HaVpnLinkProps) {
+    const { linkName, region, peerAddresses, peerAsn } = props;
+    const { gatewayInterface } = options;
+    const name = resourceName(63, linkName, key);
+    const range = tunnelRange(linkName, key, options);
+    const ends = endsOf(range);
+    const peerAddress = peerOfTunnel(options, peerAddresses);
+    const tunnel = new ComputeVpnTunnel(scope, "Resource", {
+      name,
+      region,
+      vpnGateway: this.gateway.id,
+      vpnGatewayInterface: gatewayInterface,
+      peerExternalGateway: this.peerGateway.id,
+      peerExternalGatewayInterface: peerAddresses.indexOf(peerAddress),
+      sharedSecret: options.preSharedKey.valueIn(this),
+      router: this.router.name,
+      ikeVersion: 2,
+    });
+    const bgpInterface = new ComputeRouterInterface(scope, "interface", {
+      name,
+      region,
+      router: this.router.name,
+      ipRange: `${ends.google}/30`,
+      vpnTunnel: tunnel.name,
+    });
+    const peer = new ComputeRouterPeer(scope, "peer", {
+      name,
+      region,
+      router: this.router.name,
+      interface: bgpInterface.name,
+      peerIpAddress: ends.peer,
+      peerAsn,
+      ...peerOf(this, name, options),
+    });
+    const handover = {
+      google_address: this.addressOf(gatewayInterface),
+      peer_address: peerAddress,
+      google_bgp_address: ends.google,
+      peer_bgp_address: ends.peer,
+      ike_version: 2,
+    };
+    return { tunnel, peer, handover };
+  }
+
+  /** The public address of an interface of Google's gateway, found by the interface's own number and not by its place. */
+  private addressOf(number: GatewayInterface): string {
+    const gateway = `${this.gateway.terraformResourceType}.${this.gateway.friendlyUniqueId}`;
+    return `$\{one([for each in ${gateway}.vpn_interfaces : each.ip_address if each.id == ${number}])}`;
+  }
+}
+
+function checkProps(path: string, props: HaVpnLinkProps): void {
+  const problems = Problems.none();
+  if (checkLinkPlace(problems, props)) checkHaVpnOptions(problems, props.linkName, props);
+  problems.throwIfAny(path);
+}

@@ -1,0 +1,157 @@
+import { Address4 } from "ip-address";
+import { overlap } from "../core/address-ranges";
+import { checkKey } from "../core/names";
+import { isUnknown, type Problems } from "../core/validation-error";
+import {
+  type AdvertisementOptions,
+  checkAdvertisement,
+  checkAsn,
+  checkPeerAsn,
+  checkSession,
+  type SessionOptions,
+} from "./bgp";
+import { checkDistinct, checkLinkLocalRange, linkLocalRange } from "./link-local";
+import { checkLinkRegion } from "./link-place";
+import type { Secret } from "./secret";
+
+/** One of the two interfaces of Google's gateway. */
+export type GatewayInterface = 0 | 1;
+
+/** One tunnel of a link. */
+export interface TunnelOptions extends SessionOptions {
+  /** The interface of Google's gateway where it starts. */
+  readonly gatewayInterface: GatewayInterface;
+
+  /**
+   * The address of the other side's gateway where it ends.
+   *
+   * @default - the only one of `peerAddresses`
+   */
+  readonly peerAddress?: string;
+
+  /** The key that both sides know. */
+  readonly preSharedKey: Secret;
+
+  /**
+   * The /30 of 169.254.0.0/16 for BGP: Google has its first address, the other side its second.
+   *
+   * @default - one that follows from the names of the link and the tunnel, and stays
+   */
+  readonly linkLocalRange?: string;
+}
+
+/** A link over the Internet, encrypted by IPsec with IKEv2. */
+export interface HaVpnOptions extends AdvertisementOptions {
+  /** The region where the tunnels end: of a cluster near the data centre. */
+  readonly region: string;
+
+  /** The ASN of Google's side: 64512 to 65534, or 4200000000 to 4294967294. */
+  readonly asn: number;
+
+  /** The ASN of the data centre. */
+  readonly peerAsn: number;
+
+  /** The public IPv4 addresses of the data centre's VPN gateway: 1, 2 or 4. */
+  readonly peerAddresses: readonly string[];
+
+  /** The tunnels, by name: two or more, over both interfaces of Google's gateway. */
+  readonly tunnels: { readonly [name: string]: TunnelOptions };
+
+  /** BFD is for Interconnect: Cloud Router does not offer it over HA VPN. */
+  readonly bfd?: never;
+}
+
+const NOT_PUBLIC = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "224.0.0.0/3",
+];
+
+/** How many addresses a peer may have, and Google's words for that. */
+export const REDUNDANCY: Readonly<Record<number, string>> = {
+  1: "SINGLE_IP_INTERNALLY_REDUNDANT",
+  2: "TWO_IPS_REDUNDANCY",
+  4: "FOUR_IPS_REDUNDANCY",
+};
+
+/** Checks what a user says of a link by HA VPN. */
+export function checkHaVpnOptions(problems: Problems, linkName: string, options: HaVpnOptions): void {
+  checkLinkRegion(problems, options.region);
+  checkAsn(problems, options.asn);
+  checkPeerAsn(problems, options.peerAsn, options.asn);
+  checkAdvertisement(problems, options);
+  problems.check("bfd", options.bfd, options.bfd === undefined, "nothing: BFD is for Interconnect, not for HA VPN");
+  const addressesAreKnown = checkPeerAddresses(problems, options.peerAddresses);
+  const tunnels = Object.entries(options.tunnels);
+  problems.check("tunnels", tunnels.length, tunnels.length > 0, "at least one tunnel, better two");
+  for (const [name, tunnel] of tunnels) {
+    const below = problems.at(`tunnels.${name}`);
+    checkKey(problems, `tunnels.${name}`, name, 24);
+    checkSession(below, tunnel);
+    if (below.known("gatewayInterface", tunnel.gatewayInterface)) {
+      below.check("gatewayInterface", tunnel.gatewayInterface, [0, 1].includes(tunnel.gatewayInterface), "0 or 1");
+    }
+    if (addressesAreKnown) checkPeerAddress(below, tunnel, options.peerAddresses);
+    if (tunnel.linkLocalRange !== undefined) checkLinkLocalRange(below, "linkLocalRange", tunnel.linkLocalRange, 30);
+  }
+  checkDistinct(problems, linkLocalRangesOf(linkName, options));
+}
+
+/** The link-local range of each tunnel, by its property. Those that no check can read are left out. */
+export function linkLocalRangesOf(linkName: string, { tunnels }: HaVpnOptions): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(tunnels)
+      .map(([name, tunnel]) => [`tunnels.${name}.linkLocalRange`, tunnelRange(linkName, name, tunnel)] as const)
+      .filter(([, range]) => !isUnknown(range) && Address4.isValid(range)),
+  );
+}
+
+/** The link-local range of one tunnel. */
+export function tunnelRange(linkName: string, name: string, { linkLocalRange: given }: TunnelOptions): string {
+  return given ?? linkLocalRange(linkName, name);
+}
+
+/** What is legal and not what Google promises 99.99 % for, a line each. */
+export function haVpnRisks({ tunnels, peerAddresses }: HaVpnOptions): readonly string[] {
+  const all = Object.values(tunnels);
+  const interfaces = new Set(all.map(({ gatewayInterface }) => gatewayInterface));
+  const unused = peerAddresses.filter((address) =>
+    all.every((tunnel) => peerOfTunnel(tunnel, peerAddresses) !== address),
+  );
+  return [
+    ...(interfaces.size < 2
+      ? ["has tunnels on one interface of Google's gateway only: for 99.99 %, Google asks for tunnels on both"]
+      : []),
+    ...unused.map((address) => `has no tunnel to ${address}`),
+  ];
+}
+
+/** The address where a tunnel ends. */
+export function peerOfTunnel(tunnel: TunnelOptions, peerAddresses: readonly string[]): string {
+  return tunnel.peerAddress ?? (peerAddresses[0] as string);
+}
+
+function checkPeerAddresses(problems: Problems, addresses: readonly string[]): boolean {
+  if (!problems.known("peerAddresses", addresses)) return false;
+  const { length } = addresses;
+  const sound = problems.check("peerAddresses", length, REDUNDANCY[length] !== undefined, "1, 2 or 4 addresses");
+  problems.check("peerAddresses", addresses, new Set(addresses).size === length, "each address once");
+  for (const address of addresses) {
+    problems.check("peerAddresses", address, () => isPublic(address), 'public IPv4 addresses: "203.0.113.1"');
+  }
+  return sound;
+}
+
+function checkPeerAddress(problems: Problems, { peerAddress }: TunnelOptions, addresses: readonly string[]): void {
+  const ok = peerAddress === undefined ? addresses.length === 1 : addresses.includes(peerAddress);
+  problems.check("peerAddress", peerAddress, ok, "one of peerAddresses");
+}
+
+function isPublic(address: string): boolean {
+  return Address4.isValid(address) && !address.includes("/") && !NOT_PUBLIC.some((range) => overlap(address, range));
+}

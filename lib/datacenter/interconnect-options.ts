@@ -1,0 +1,205 @@
+import { checkKey } from "../core/names";
+import type { Problems } from "../core/validation-error";
+import { checkWholeNumber } from "../core/whole-numbers";
+import {
+  type AdvertisementOptions,
+  checkAdvertisement,
+  checkAsn,
+  checkPeerAsn,
+  checkSession,
+  type SessionOptions,
+} from "./bgp";
+import { checkDistinct, checkLinkLocalRange } from "./link-local";
+import { checkLinkRegion } from "./link-place";
+
+/** How much an attachment carries: 50 Mbit/s to 100 Gbit/s. */
+export type AttachmentBandwidth = (typeof BANDWIDTHS)[number];
+
+const BANDWIDTHS = [
+  "BPS_50M",
+  "BPS_100M",
+  "BPS_200M",
+  "BPS_300M",
+  "BPS_400M",
+  "BPS_500M",
+  "BPS_1G",
+  "BPS_2G",
+  "BPS_5G",
+  "BPS_10G",
+  "BPS_20G",
+  "BPS_50G",
+  "BPS_100G",
+] as const;
+
+const MTUS = [1440, 1460, 1500, 8896] as const;
+
+/** Bidirectional Forwarding Detection: a dead path is seen within seconds, and not after three keepalives. */
+export interface BfdOptions {
+  /**
+   * Who starts: `ACTIVE` is Google, `PASSIVE` the other side.
+   *
+   * @default "ACTIVE"
+   */
+  readonly initialization?: "ACTIVE" | "PASSIVE";
+
+  /**
+   * How often each side sends, 1000 to 30000 milliseconds.
+   *
+   * @default 1000
+   */
+  readonly intervalMilliseconds?: number;
+
+  /**
+   * After how many packets in a row that are missing the path is dead, 5 to 16.
+   *
+   * @default 5
+   */
+  readonly multiplier?: number;
+}
+
+interface InterconnectOptions extends AdvertisementOptions {
+  /** The region where the attachments end: of a cluster near the data centre. */
+  readonly region: string;
+
+  /**
+   * The largest packet: 1440, 1460, 1500 or 8896 bytes.
+   *
+   * @default 1460 - as the network's own: one that is larger is cut on the way
+   */
+  readonly mtuBytes?: (typeof MTUS)[number];
+
+  /**
+   * Whether attachments carry traffic.
+   *
+   * @default true
+   */
+  readonly adminEnabled?: boolean;
+
+  /**
+   * Only `NONE`: HA VPN over Interconnect (`IPSEC`) is not built here.
+   *
+   * @default "NONE"
+   */
+  readonly encryption?: "NONE";
+}
+
+/** One VLAN attachment to a circuit of your own. */
+export interface DedicatedAttachmentOptions extends SessionOptions {
+  /** The circuit: `projects/P/global/interconnects/I`. Two attachments need two, in two edge availability domains. */
+  readonly interconnect: string;
+
+  /** The VLAN, 2 to 4093, free on this circuit. */
+  readonly vlan: number;
+
+  /**
+   * How much it carries.
+   *
+   * @default "BPS_10G"
+   */
+  readonly bandwidth?: AttachmentBandwidth;
+
+  /**
+   * The /29 of 169.254.0.0/16 for BGP.
+   *
+   * @default - Google takes one that is free
+   */
+  readonly linkLocalRange?: string;
+}
+
+/** A link over circuits that you have with Google. */
+export interface DedicatedInterconnectOptions extends InterconnectOptions {
+  /** The ASN of Google's side: 64512 to 65534, or 4200000000 to 4294967294. */
+  readonly asn: number;
+
+  /** The ASN of the data centre. */
+  readonly peerAsn: number;
+
+  /**
+   * Whether dead paths are looked for by BFD, and how. The other side must speak it as well.
+   *
+   * @default - a dead path is seen after three keepalives
+   */
+  readonly bfd?: BfdOptions;
+
+  /** The attachments, by name: two or more, on different circuits. */
+  readonly attachments: { readonly [name: string]: DedicatedAttachmentOptions };
+}
+
+/** One VLAN attachment that a partner completes. */
+export interface PartnerAttachmentOptions {
+  /** In which of Google's two edge availability domains the partner is to connect. */
+  readonly edgeAvailabilityDomain: 1 | 2;
+}
+
+/**
+ * A link over a partner's circuits. The partner decides VLAN and bandwidth; Google makes the BGP sessions itself, and gives
+ * the router the ASN 16550.
+ */
+export interface PartnerInterconnectOptions extends InterconnectOptions {
+  /** The attachments, by name: one in each edge availability domain. */
+  readonly attachments: { readonly [name: string]: PartnerAttachmentOptions };
+}
+
+/** Checks what a user says of a link by Dedicated Interconnect. */
+export function checkDedicatedOptions(problems: Problems, options: DedicatedInterconnectOptions): void {
+  checkInterconnect(problems, options, Object.keys(options.attachments));
+  checkAsn(problems, options.asn);
+  checkPeerAsn(problems, options.peerAsn, options.asn);
+  if (options.bfd !== undefined) checkBfd(problems.at("bfd"), options.bfd);
+  const ranges = new Map<string, string>();
+  for (const [name, attachment] of Object.entries(options.attachments)) {
+    const { vlan, bandwidth = "BPS_10G", linkLocalRange: range } = attachment;
+    const below = problems.at(`attachments.${name}`);
+    checkSession(below, attachment);
+    checkWholeNumber(below, "vlan", vlan, [2, 4093]);
+    below.check("bandwidth", bandwidth, BANDWIDTHS.includes(bandwidth), BANDWIDTHS.join(", "));
+    if (range !== undefined && checkLinkLocalRange(below, "linkLocalRange", range, 29)) {
+      ranges.set(`attachments.${name}.linkLocalRange`, range);
+    }
+  }
+  checkDistinct(problems, ranges);
+}
+
+/** Checks what a user says of a link by Partner Interconnect. */
+export function checkPartnerOptions(problems: Problems, options: PartnerInterconnectOptions): void {
+  checkInterconnect(problems, options, Object.keys(options.attachments));
+  for (const [name, { edgeAvailabilityDomain: domain }] of Object.entries(options.attachments)) {
+    const property = `attachments.${name}.edgeAvailabilityDomain`;
+    if (problems.known(property, domain)) problems.check(property, domain, [1, 2].includes(domain), "1 or 2");
+  }
+}
+
+/** What is legal and has one point of failure, a line each. */
+export function dedicatedRisks({ attachments }: DedicatedInterconnectOptions): readonly string[] {
+  const circuits = new Set(Object.values(attachments).map(({ interconnect }) => interconnect));
+  return circuits.size < 2
+    ? ["has attachments on one circuit only: for 99.9 %, Google asks for two, in two edge availability domains"]
+    : [];
+}
+
+/** What is legal and has one point of failure, a line each. */
+export function partnerRisks({ attachments }: PartnerInterconnectOptions): readonly string[] {
+  const domains = new Set(Object.values(attachments).map(({ edgeAvailabilityDomain }) => edgeAvailabilityDomain));
+  return domains.size < 2
+    ? ["has attachments in one edge availability domain only: for 99.9 %, Google asks for both"]
+    : [];
+}
+
+function checkInterconnect(problems: Problems, options: InterconnectOptions, names: readonly string[]): void {
+  const { region, mtuBytes = 1460, encryption = "NONE" } = options;
+  checkLinkRegion(problems, region);
+  checkAdvertisement(problems, options);
+  problems.check("mtuBytes", mtuBytes, MTUS.includes(mtuBytes), "1440, 1460, 1500 or 8896");
+  const allowed = 'NONE: HA VPN over Interconnect ("IPSEC") is not built here';
+  problems.check("encryption", encryption, encryption === "NONE", allowed);
+  problems.check("attachments", names.length, names.length > 0, "at least one attachment, better two");
+  for (const name of names) checkKey(problems, `attachments.${name}`, name, 24);
+}
+
+function checkBfd(problems: Problems, options: BfdOptions): void {
+  const { initialization = "ACTIVE", intervalMilliseconds = 1000, multiplier = 5 } = options;
+  const modes = ["ACTIVE", "PASSIVE"];
+  problems.check("initialization", initialization, modes.includes(initialization), "ACTIVE or PASSIVE");
+  checkWholeNumber(problems, "intervalMilliseconds", intervalMilliseconds, [1000, 30_000]);
+  checkWholeNumber(problems, "multiplier", multiplier, [5, 16]);
+}

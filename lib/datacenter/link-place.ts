@@ -1,0 +1,38 @@
+import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
+import type { IConstruct } from "constructs";
+import { checkKey } from "../core/names";
+import type { Problems } from "../core/validation-error";
+
+/** Where a link is. */
+export interface LinkPlace {
+  /** The link's name, which the names of its resources start with: up to 63 lower-case letters, digits and hyphens. */
+  readonly linkName: string;
+
+  /** The network: `projects/P/global/networks/N`. */
+  readonly networkId: string;
+}
+
+/** A link of a network to a data centre. */
+export interface ILink extends IConstruct {
+  /** The Cloud Router. */
+  readonly router: ComputeRouter;
+  /** What Google advertises beside its subnets. */
+  readonly advertisedRanges: readonly string[];
+  /** What the network team of the other side must know. */
+  readonly handover: Readonly<Record<string, unknown>>;
+  /** Whether the handover is for this team alone. */
+  readonly isHandoverSensitive: boolean;
+}
+
+/** Checks where a link is to be. */
+export function checkLinkPlace(problems: Problems, { linkName }: LinkPlace): boolean {
+  if (!problems.known("linkName", linkName)) return false;
+  checkKey(problems, "linkName", linkName, 63);
+  return true;
+}
+
+/** Checks the region of a link, which shapes nothing but must be one. */
+export function checkLinkRegion(problems: Problems, region: string): boolean {
+  const ok = () => /^[a-z]+-[a-z]+[0-9]+$/.test(region);
+  return problems.check("region", region, ok, 'a region of Google Cloud: "europe-west1"');
+}

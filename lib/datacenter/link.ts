@@ -1,0 +1,140 @@
+import type { Construct } from "constructs";
+import { checkKey, resourceName } from "../core/names";
+import type { Problems } from "../core/validation-error";
+import { DedicatedInterconnectLink } from "./dedicated-interconnect-link";
+import { HaVpnLink } from "./ha-vpn-link";
+import { checkHaVpnOptions, type HaVpnOptions, linkLocalRangesOf } from "./ha-vpn-options";
+import {
+  checkDedicatedOptions,
+  checkPartnerOptions,
+  type DedicatedInterconnectOptions,
+  type PartnerInterconnectOptions,
+} from "./interconnect-options";
+import { checkFree } from "./link-local";
+import type { ILink, LinkPlace } from "./link-place";
+import { PartnerInterconnectLink } from "./partner-interconnect-link";
+
+/** The links of data centres, by the data centre's name and the link's. */
+export type LinksByDataCenter = { readonly [dataCenter: string]: { readonly [linkName: string]: Link } };
+
+/** A description of a link to a data centre. */
+export abstract class Link {
+  /** Tunnels over the Internet, encrypted. */
+  public static haVpn(options: HaVpnOptions): Link {
+    return new HaVpn(options);
+  }
+
+  /** Circuits of your own. */
+  public static dedicatedInterconnect(options: DedicatedInterconnectOptions): Link {
+    return new DedicatedInterconnect(options);
+  }
+
+  /** Circuits of a partner. */
+  public static partnerInterconnect(options: PartnerInterconnectOptions): Link {
+    return new PartnerInterconnect(options);
+  }
+
+  protected constructor(
+    /** The region where the link ends. */
+    public readonly region: string,
+  ) {}
+
+  /** Checks what the user said of the link. */
+  public abstract check(problems: Problems, linkName: string): void;
+
+  /** The link-local ranges that are known at synthesis, by their property. */
+  public abstract linkLocalRanges(linkName: string): ReadonlyMap<string, string>;
+
+  /** Makes the link. */
+  public abstract addTo(scope: Construct, id: string, place: LinkPlace): ILink;
+}
+
+class HaVpn extends Link {
+  constructor(private readonly options: HaVpnOptions) {
+    super(options.region);
+  }
+
+  public check(problems: Problems, linkName: string): void {
+    checkHaVpnOptions(problems, linkName, this.options);
+  }
+
+  public linkLocalRanges(linkName: string): ReadonlyMap<string, string> {
+    return linkLocalRangesOf(linkName, this.options);
+  }
+
+  public addTo(scope: Construct, id: string, place: LinkPlace): ILink {
+    return new HaVpnLink(scope, id, { ...this.options, ...place });
+  }
+}
+
+class DedicatedInterconnect extends Link {
+  constructor(private readonly options: DedicatedInterconnectOptions) {
+    super(options.region);
+  }
+
+  public check(problems: Problems): void {
+    checkDedicatedOptions(problems, this.options);
+  }
+
+  public linkLocalRanges(): ReadonlyMap<string, string> {
+    return new Map();
+  }
+
+  public addTo(scope: Construct, id: string, place: LinkPlace): ILink {
+    return new DedicatedInterconnectLink(scope, id, { ...this.options, ...place });
+  }
+}
+
+class PartnerInterconnect extends Link {
+  constructor(private readonly options: PartnerInterconnectOptions) {
+    super(options.region);
+  }
+
+  public check(problems: Problems): void {
+    checkPartnerOptions(problems, this.options);
+  }
+
+  public linkLocalRanges(): ReadonlyMap<string, string> {
+    return new Map();
+  }
+
+  public addTo(scope: Construct, id: string, place: LinkPlace): ILink {
+    return new PartnerInterconnectLink(scope, id, { ...this.options, ...place });
+  }
+}
+
+/** The name of a link, which the names of its resources start with. */
+export function linkNameOf(linksName: string, dataCenter: string, key: string): string {
+  return resourceName(63, linksName, dataCenter, key);
+}
+
+/**
+ * Checks the links of data centres, each and together.
+ *
+ * @param regions the regions that have a part of the network
+ */
+export function checkLinks(
+  problems: Problems,
+  linksName: string,
+  links: LinksByDataCenter,
+  regions?: readonly string[],
+): void {
+  const ranges = new Map<string, Map<string, string>>();
+  for (const [dataCenter, byKey] of Object.entries(links)) {
+    for (const [key, link] of Object.entries(byKey)) {
+      const property = `${dataCenter}.links.${key}`;
+      const name = linkNameOf(linksName, dataCenter, key);
+      checkKey(problems, property, key, 24);
+      if (regions !== undefined) {
+        const allowed = `a region with a cluster: ${regions.join(", ")}`;
+        problems.check(`${property}.region`, link.region, regions.includes(link.region), allowed);
+      }
+      link.check(problems.at(property), name);
+      const ofRegion = ranges.get(link.region) ?? new Map<string, string>();
+      const own = [...link.linkLocalRanges(name)].map(([path, range]) => [`${property}.${path}`, range] as const);
+      // The link itself has compared its own.
+      for (const [path, range] of own) checkFree(problems, path, range, ofRegion);
+      ranges.set(link.region, new Map([...ofRegion, ...own]));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { ComputeInterconnectAttachment } from "@cdktf/provider-google/lib/compute-interconnect-attachment";
+import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
+import { Annotations } from "cdktf";
+import { Construct } from "constructs";
+import { resourceName } from "../core/names";
+import { Problems } from "../core/validation-error";
+import { addRouter, advertisedRangesOf, PARTNER_ASN } from "./bgp";
+import { checkPartnerOptions, type PartnerInterconnectOptions, partnerRisks } from "./interconnect-options";
+import { checkLinkPlace, type ILink, type LinkPlace } from "./link-place";
+
+export interface PartnerInterconnectLinkProps extends PartnerInterconnectOptions, LinkPlace {}
+
+/**
+ * A link to a data centre over a partner's circuits: attachments that wait until the partner completes them with their
+ * pairing keys. Google then makes the BGP sessions by itself.
+ *
+ * Source: https://cloud.google.com/network-connectivity/docs/interconnect/concepts/partner-overview
+ */
+export class PartnerInterconnectLink extends Construct implements ILink {
+  public readonly router: ComputeRouter;
+  /** The attachments, by name. */
+  public readonly attachments: ReadonlyMap<string, ComputeInterconnectAttachment>;
+  public readonly advertisedRanges: readonly string[];
+  public readonly handover: Readonly<Record<string, unknown>>;
+  /** Who has a pairing key can connect to the network. */
+  public readonly isHandoverSensitive = true;
+
+  constructor(scope: Construct, id: string, props: PartnerInterconnectLinkProps) {
+    super(scope, id);
+    checkProps(this.node.path, props);
+    for (const risk of partnerRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
+    const { linkName, region, mtuBytes = 1460, adminEnabled = true } = props;
+    this.router = addRouter(this, { ...props, asn: PARTNER_ASN, routerName: resourceName(63, linkName) });
+    this.advertisedRanges = advertisedRangesOf(props);
+    const attachments = new Construct(this, "attachment");
+    this.attachments = new Map(
+      Object.entries(props.attachments).map(([key, { edgeAvailabilityDomain }]) => {
+        const attachment = new ComputeInterconnectAttachment(attachments, key, {
+          name: resourceName(63, linkName, key),
+          region,
+          type: "PARTNER",
+          router: this.router.id,
+          edgeAvailabilityDomain: `AVAILABILITY_DOMAIN_${edgeAvailabilityDomain}`,
+          mtu: String(mtuBytes),
+          adminEnabled,
+          encryption: "NONE",
+        });
+        return [key, attachment];
+      }),
+    );
+    const keys = [...this.attachments].map(([key, { pairingKey }]) => [key, { pairing_key: pairingKey }]);
+    this.handover = { google_asn: PARTNER_ASN, attachments: Object.fromEntries(keys) };
+  }
+}
+
+function checkProps(path: string, props: PartnerInterconnectLinkProps): void {
+  const problems = Problems.none();
+  if (checkLinkPlace(problems, props)) checkPartnerOptions(problems, props);
+  problems.throwIfAny(path);
+}

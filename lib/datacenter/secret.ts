@@ -1,0 +1,137 @@
+import { DataGoogleSecretManagerSecretVersion } from "@cdktf/provider-google/lib/data-google-secret-manager-secret-version";
+import { TerraformStack, TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { isUnknown, Problems } from "../core/validation-error";
+
+/** Where a secret lies in Secret Manager. */
+export interface SecretManagerOptions {
+  /** The secret's name, without its project: up to 255 letters, digits, hyphens and underscores. */
+  readonly secret: string;
+
+  /**
+   * The project that holds it.
+   *
+   * @default - the project of the stack
+   */
+  readonly project?: string;
+
+  /**
+   * The version: a number, or an alias.
+   *
+   * @default "latest"
+   */
+  readonly version?: string;
+}
+
+/** The consent to a secret that anybody reads who reads the program. */
+export interface LiteralSecretOptions {
+  /** Says that the secret may stand in the program, in what it writes and in the state. */
+  readonly acceptInState: true;
+}
+
+/**
+ * A secret, such as the pre-shared key of a tunnel. It never stands in the configuration unless you ask for that.
+ *
+ * Terraform keeps the value in the state, wherever it comes from: keep the state where only few can read it.
+ * Source: https://developer.hashicorp.com/terraform/language/state/sensitive-data
+ */
+export abstract class Secret {
+  /**
+   * A variable of Terraform, without a default: give it as `TF_VAR_name`, or Terraform asks.
+   *
+   * @param name letters, digits and underscores, a letter first
+   */
+  public static fromVariable(name: string): Secret {
+    return new VariableSecret(name);
+  }
+
+  /** A secret in Secret Manager. It is read while Terraform plans, so it must exist before. */
+  public static fromSecretManager(options: SecretManagerOptions): Secret {
+    return new StoredSecret(options);
+  }
+
+  /** A value that only Terraform knows: the attribute of a resource, such as a `random_password`. */
+  public static fromToken(token: string): Secret {
+    const problems = Problems.none();
+    const allowed = "a token: for a text that is known at synthesis there is Secret.literal";
+    // The text itself must not appear in an error.
+    problems.check("token", "a text", isUnknown(token), allowed);
+    problems.throwIfAny("Secret");
+    return new PlainSecret(token);
+  }
+
+  /** A text that everybody may know who reads the program: for trials. */
+  public static literal(value: string, _consent: LiteralSecretOptions): Secret {
+    return new PlainSecret(value);
+  }
+
+  /** The secret's value in the stack of `scope`, as a token. */
+  public abstract valueIn(scope: Construct): string;
+}
+
+class VariableSecret extends Secret {
+  constructor(private readonly name: string) {
+    super();
+    const problems = Problems.none();
+    if (problems.known("name", name)) {
+      const ok = /^[a-zA-Z][a-zA-Z0-9_]*$/.test(name);
+      problems.check("name", name, ok, "letters, digits and underscores, a letter first");
+    }
+    problems.throwIfAny("Secret");
+  }
+
+  public valueIn(scope: Construct): string {
+    const stack = TerraformStack.of(scope);
+    const id = `variable_${this.name}`;
+    const existing = stack.node.tryFindChild(id) as TerraformVariable | undefined;
+    return (existing ?? this.addTo(stack, id)).stringValue;
+  }
+
+  private addTo(stack: TerraformStack, id: string): TerraformVariable {
+    const variable = new TerraformVariable(stack, id, { type: "string", sensitive: true, nullable: false });
+    variable.overrideLogicalId(this.name);
+    return variable;
+  }
+}
+
+class StoredSecret extends Secret {
+  constructor(private readonly options: SecretManagerOptions) {
+    super();
+    const problems = Problems.none();
+    const { secret, project, version = "latest" } = options;
+    const fields = {
+      secret: [secret, /^[a-zA-Z0-9_-]{1,255}$/, "1 to 255 letters, digits, hyphens and underscores"],
+      project: [project, /^[a-z][a-z0-9-]*$/, "the id of a project"],
+      version: [version, /^[a-zA-Z0-9_-]+$/, 'a number, an alias, or "latest"'],
+    } as const;
+    for (const [property, [value, pattern, allowed]] of Object.entries(fields)) {
+      if (value === undefined || !problems.known(property, value)) continue;
+      problems.check(property, value, pattern.test(value), allowed);
+    }
+    problems.throwIfAny("Secret");
+  }
+
+  public valueIn(scope: Construct): string {
+    const stack = TerraformStack.of(scope);
+    const { secret, project, version } = this.options;
+    // No part has a dot, and each is announced, so no two secrets have one id.
+    const id = [
+      "secret_version",
+      ...(project ? ["in", project] : []),
+      secret,
+      ...(version ? ["at", version] : []),
+    ].join(".");
+    const existing = stack.node.tryFindChild(id) as DataGoogleSecretManagerSecretVersion | undefined;
+    return (existing ?? new DataGoogleSecretManagerSecretVersion(stack, id, { secret, project, version })).secretData;
+  }
+}
+
+class PlainSecret extends Secret {
+  constructor(private readonly value: string) {
+    super();
+  }
+
+  public valueIn(): string {
+    return this.value;
+  }
+}

@@ -1,0 +1,77 @@
+import { TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+import { Problems } from "../lib/core/validation-error";
+import { checkLinks, type LinksByDataCenter, linkNameOf } from "../lib/datacenter/link";
+import type { ILink } from "../lib/datacenter/link-place";
+import { networkFromAttributes } from "../lib/network/network";
+import { PlatformStack, type PlatformStackProps } from "./platform-stack";
+
+export interface LinksStackProps extends PlatformStackProps {
+  /** What the names of all links start with. */
+  readonly linksName: string;
+
+  /** The network that `NetworkStack` makes. */
+  readonly networkName: string;
+
+  /** The links, by data centre and name. */
+  readonly links: LinksByDataCenter;
+
+  /**
+   * The ranges of the network's subnets, which the data centres learn: for the handover only.
+   *
+   * @default - they are not told
+   */
+  readonly networkRanges?: readonly string[];
+
+  /**
+   * The private ranges of each data centre, which Google learns: for the handover only.
+   *
+   * @default - they are not told
+   */
+  readonly dataCenterRanges?: { readonly [dataCenter: string]: readonly string[] };
+}
+
+/** The links to all data centres. Waits for the network. */
+export class LinksStack extends PlatformStack {
+  /** The links of each data centre, by name. */
+  public readonly links: ReadonlyMap<string, ReadonlyMap<string, ILink>>;
+
+  constructor(scope: Construct, id: string, props: LinksStackProps) {
+    super(scope, id, props);
+    const problems = Problems.none();
+    checkLinks(problems.at("links"), props.linksName, props.links);
+    problems.throwIfAny(this.node.path);
+    this.useGoogle();
+    const all = new Construct(this, "link");
+    this.links = new Map(
+      Object.keys(props.links).map((dataCenter) => [dataCenter, this.addLinks(all, dataCenter, props)]),
+    );
+  }
+
+  private addLinks(all: Construct, dataCenter: string, props: LinksStackProps): ReadonlyMap<string, ILink> {
+    const { networkId } = networkFromAttributes({ project: props.google.project, networkName: props.networkName });
+    const scope = new Construct(all, dataCenter);
+    return new Map(
+      Object.entries(props.links[dataCenter] ?? {}).map(([key, description]) => {
+        const linkName = linkNameOf(props.linksName, dataCenter, key);
+        const link = description.addTo(scope, key, { linkName, networkId });
+        this.addHandover(`link_${dataCenter}_${key}`, dataCenter, link, props);
+        return [key, link];
+      }),
+    );
+  }
+
+  private addHandover(id: string, dataCenter: string, link: ILink, props: LinksStackProps): void {
+    const { networkRanges = [], dataCenterRanges = {} } = props;
+    new TerraformOutput(this, id, {
+      value: {
+        ...link.handover,
+        learned_by_google: dataCenterRanges[dataCenter] ?? [],
+        learned_by_data_center: [...networkRanges, ...link.advertisedRanges],
+      },
+      sensitive: link.isHandoverSensitive || undefined,
+      description: `What the network team of ${dataCenter} must know`,
+      staticId: true,
+    });
+  }
+}

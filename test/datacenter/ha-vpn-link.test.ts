@@ -1,0 +1,205 @@
+import { HaVpnLink, type HaVpnOptions } from "../../index";
+import { addressesOf, refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
+import { unknownNumber, unknownText } from "../support/tokens";
+import { KEY, oneTunnel, PLACE, VPN } from "./support";
+
+const make = (options: HaVpnOptions = VPN) =>
+  synthesizeStack((stack) => new HaVpnLink(stack, "link", { ...PLACE, ...options }));
+const place = { name: "acme-paris-vpn", region: "europe-west1", network: PLACE.networkId };
+const ref = (type: string, id: string, attribute: string) => `$\{${type}.${id}.${attribute}}`;
+const only = (configuration: object, type: string) => Object.keys(resourcesOf(configuration, type))[0] as string;
+const sessionOf = (options: object) => resourceOf(make(oneTunnel(options)), "google_compute_router_peer");
+
+describe("a link by HA VPN", () => {
+  test("has a gateway at each side, and knows the other side's addresses in their order", () => {
+    const configuration = make();
+    expect(resourceOf(configuration, "google_compute_ha_vpn_gateway")).toEqual(place);
+    expect(resourceOf(configuration, "google_compute_external_vpn_gateway")).toEqual({
+      name: "acme-paris-vpn",
+      redundancy_type: "TWO_IPS_REDUNDANCY",
+      interface: [
+        { id: 0, ip_address: "203.0.113.1" },
+        { id: 1, ip_address: "203.0.113.2" },
+      ],
+    });
+  });
+
+  test("has a router of its own that advertises all subnets and the ranges of health checks", () => {
+    expect(resourceOf(make(), "google_compute_router")).toEqual({
+      ...place,
+      bgp: {
+        asn: 64_514,
+        keepalive_interval: 20,
+        advertise_mode: "CUSTOM",
+        advertised_groups: ["ALL_SUBNETS"],
+        advertised_ip_ranges: [{ range: "35.191.0.0/16" }, { range: "130.211.0.0/22" }],
+      },
+    });
+  });
+
+  test("advertises other ranges, and keeps the health checks' to itself", () => {
+    const { bgp } = resourceOf(
+      make({ ...VPN, advertiseHealthChecks: false, advertisedRanges: ["35.199.192.0/19"], keepaliveSeconds: 40 }),
+      "google_compute_router",
+    );
+    expect(bgp).toMatchObject({ keepalive_interval: 40, advertised_ip_ranges: [{ range: "35.199.192.0/19" }] });
+  });
+
+  test("has tunnels by IKEv2, each with an interface and a BGP session in the range it was given", () => {
+    const configuration = make();
+    const router = ref("google_compute_router", only(configuration, "google_compute_router"), "name");
+    const common = { name: "acme-paris-vpn-edge-2", region: "europe-west1", router };
+    const [tunnelId] = Object.keys(resourcesOf(configuration, "google_compute_vpn_tunnel")).slice(1);
+    const [interfaceId] = Object.keys(resourcesOf(configuration, "google_compute_router_interface")).slice(1);
+    const gateway = only(configuration, "google_compute_ha_vpn_gateway");
+    const peerGateway = only(configuration, "google_compute_external_vpn_gateway");
+    expect(resourcesOf(configuration, "google_compute_vpn_tunnel")[tunnelId as string]).toEqual({
+      ...common,
+      vpn_gateway: ref("google_compute_ha_vpn_gateway", gateway, "id"),
+      vpn_gateway_interface: 1,
+      peer_external_gateway: ref("google_compute_external_vpn_gateway", peerGateway, "id"),
+      peer_external_gateway_interface: 1,
+      shared_secret: "$" + "{var.paris_key}",
+      ike_version: 2,
+    });
+    expect(Object.values(resourcesOf(configuration, "google_compute_router_interface"))[1]).toEqual({
+      ...common,
+      ip_range: "169.254.10.5/30",
+      vpn_tunnel: ref("google_compute_vpn_tunnel", tunnelId as string, "name"),
+    });
+    expect(Object.values(resourcesOf(configuration, "google_compute_router_peer"))[1]).toEqual({
+      ...common,
+      interface: ref("google_compute_router_interface", interfaceId as string, "name"),
+      peer_ip_address: "169.254.10.6",
+      peer_asn: 65_001,
+      advertised_route_priority: 100,
+    });
+  });
+
+  test.each([
+    ["1", ["203.0.113.1"], "SINGLE_IP_INTERNALLY_REDUNDANT"],
+    ["4", ["203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4"], "FOUR_IPS_REDUNDANCY"],
+  ])("tells Google how far a gateway with %s addresses can fail", (_, peerAddresses, redundancy) => {
+    const tunnels = { "edge-1": { gatewayInterface: 0, peerAddress: "203.0.113.1", preSharedKey: KEY } } as const;
+    const configuration = make({ ...VPN, peerAddresses, tunnels });
+    expect(resourceOf(configuration, "google_compute_external_vpn_gateway").redundancy_type).toBe(redundancy);
+  });
+
+  test("prefers one tunnel over another by priority, of which 0 is one", () => {
+    expect(sessionOf({ advertisedRoutePriority: 200 })).toMatchObject({ advertised_route_priority: 200 });
+    expect(sessionOf({ advertisedRoutePriority: 0 })).toMatchObject({ zero_advertised_route_priority: true });
+  });
+
+  test("signs a session with a key when the other side asks for it", () => {
+    expect(sessionOf({})).not.toHaveProperty("md5_authentication_key");
+    const key = { name: "acme-paris-vpn-edge-1", key: "$" + "{var.paris_key}" };
+    expect(sessionOf({ md5Key: KEY }).md5_authentication_key).toEqual(key);
+  });
+
+  test("takes ASNs that only Terraform knows", () => {
+    const configuration = make({ ...VPN, asn: unknownNumber, peerAsn: unknownNumber, region: unknownText });
+    expect(resourceOf(configuration, "google_compute_router").bgp.asn).toBe(7);
+  });
+
+  test("changes nothing of a tunnel when another comes or goes", () => {
+    const { "edge-2": second } = VPN.tunnels;
+    const two = make({ ...VPN, tunnels: { "edge-2": second as never, "edge-1": VPN.tunnels["edge-1"] as never } });
+    const one = make({ ...VPN, tunnels: { "edge-2": second as never } });
+    expect(addressesOf(two)).toEqual(addressesOf(make()));
+    for (const type of ["google_compute_vpn_tunnel", "google_compute_router_interface", "google_compute_router_peer"]) {
+      expect(resourcesOf(two, type)).toMatchObject(resourcesOf(one, type));
+    }
+  });
+
+  test("warns of what Google does not promise 99.99 % for", () => {
+    const messagesOf = (options: HaVpnOptions) =>
+      make(options).annotations?.map(({ message }: { message: string }) => message) ?? [];
+    expect(messagesOf(VPN)).toEqual([]);
+    expect(messagesOf({ ...VPN, tunnels: { "edge-1": VPN.tunnels["edge-1"] as never } })).toEqual([
+      "acme-paris-vpn has tunnels on one interface of Google's gateway only: for 99.99 %, Google asks for tunnels on both",
+      "acme-paris-vpn has no tunnel to 203.0.113.2",
+    ]);
+  });
+});
+
+describe("a link by HA VPN refuses", () => {
+  test.each<[string, object, string]>([
+    [
+      "a public ASN of Google's side",
+      { asn: 16_550 },
+      "asn: given 16550, allowed is 64512 to 65534 or 4200000000 to 4294967294; 16550 is of partner interconnects",
+    ],
+    ["an ASN out of bounds", { peerAsn: 0 }, "peerAsn: given 0, allowed is a whole number from 1 to 4294967295"],
+    [
+      "one ASN for both sides",
+      { peerAsn: 64_514 },
+      "peerAsn: given 64514, allowed is another ASN than Google's side: Cloud Router speaks no iBGP",
+    ],
+    ["BFD", { bfd: {} }, "bfd: given {}, allowed is nothing: BFD is for Interconnect, not for HA VPN"],
+    [
+      "rare signs of life",
+      { keepaliveSeconds: 10 },
+      "keepaliveSeconds: given 10, allowed is a whole number from 20 to 60",
+    ],
+    [
+      "a range twice",
+      { advertisedRanges: ["35.191.0.0/16"] },
+      'advertisedRanges: given ["35.191.0.0/16"], allowed is each range once',
+    ],
+    [
+      "a private peer",
+      { peerAddresses: ["10.0.0.1"] },
+      'peerAddresses: given "10.0.0.1", allowed is public IPv4 addresses: "203.0.113.1"',
+    ],
+    ["no tunnel", { tunnels: {} }, "tunnels: given 0, allowed is at least one tunnel, better two"],
+    [
+      "a region that is none",
+      { region: "paris" },
+      'region: given "paris", allowed is a region of Google Cloud: "europe-west1"',
+    ],
+  ])("%s", (_, options, line) => {
+    expect(refusalOf(() => make({ ...oneTunnel(), ...options }))).toEqual([`stack/link: ${line}`]);
+  });
+
+  test("three peers", () => {
+    const peerAddresses = ["203.0.113.1", "203.0.113.2", "203.0.113.3"];
+    expect(refusalOf(() => make({ ...VPN, peerAddresses }))).toEqual([
+      "stack/link: peerAddresses: given 3, allowed is 1, 2 or 4 addresses",
+    ]);
+  });
+
+  test.each<[string, object, string]>([
+    [
+      "a priority out of bounds",
+      { advertisedRoutePriority: 65_536 },
+      "advertisedRoutePriority: given 65536, allowed is a whole number from 0 to 65535",
+    ],
+    ["a third interface", { gatewayInterface: 2 }, "gatewayInterface: given 2, allowed is 0 or 1"],
+    [
+      "a peer of nobody",
+      { peerAddress: "203.0.113.9" },
+      'peerAddress: given "203.0.113.9", allowed is one of peerAddresses',
+    ],
+    [
+      "a range that is too large",
+      { linkLocalRange: "169.254.10.0/29" },
+      'linkLocalRange: given "169.254.10.0/29", allowed is a /30 of 169.254.0.0/16, written with its first address: "169.254.10.0/30"',
+    ],
+    [
+      "the metadata server's range",
+      { linkLocalRange: "169.254.169.252/30" },
+      'linkLocalRange: given "169.254.169.252/30", allowed is a range without 169.254.169.252/30, which is reserved',
+    ],
+  ])("a tunnel with %s", (_, options, line) => {
+    expect(refusalOf(() => make(oneTunnel(options)))).toEqual([`stack/link: tunnels.edge-1.${line}`]);
+  });
+
+  test("two tunnels with one range", () => {
+    const tunnels = Object.fromEntries(
+      Object.entries(VPN.tunnels).map(([key, tunnel]) => [key, { ...tunnel, linkLocalRange: "169.254.10.0/30" }]),
+    );
+    expect(refusalOf(() => make({ ...VPN, tunnels }))).toEqual([
+      'stack/link: tunnels.edge-2.linkLocalRange: given "169.254.10.0/30", allowed is a range of its own: tunnels.edge-1.linkLocalRange has 169.254.10.0/30; give one of them another',
+    ]);
+  });
+});

@@ -1,0 +1,192 @@
+import {
+  DedicatedInterconnectLink,
+  type DedicatedInterconnectOptions,
+  PartnerInterconnectLink,
+  type PartnerInterconnectOptions,
+} from "../../index";
+import { addressesOf, type Block, refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
+import { unknownNumber } from "../support/tokens";
+import { KEY, PLACE } from "./support";
+
+const circuit = (name: string) => `projects/acme-test/global/interconnects/${name}`;
+const DEDICATED: DedicatedInterconnectOptions = {
+  region: "europe-west1",
+  asn: 64_514,
+  peerAsn: 65_001,
+  attachments: {
+    "par-1": { interconnect: circuit("par-1"), vlan: 100 },
+    "par-2": { interconnect: circuit("par-2"), vlan: 101 },
+  },
+};
+const PARTNER: PartnerInterconnectOptions = {
+  region: "asia-southeast1",
+  attachments: { first: { edgeAvailabilityDomain: 1 }, second: { edgeAvailabilityDomain: 2 } },
+};
+
+const dedicated = (options: object = {}) =>
+  synthesizeStack((stack) => new DedicatedInterconnectLink(stack, "link", { ...PLACE, ...DEDICATED, ...options }));
+const attached = (options: object = {}) =>
+  dedicated({ attachments: { "par-1": { ...DEDICATED.attachments["par-1"], ...options } } });
+const partner = (options: object = {}) =>
+  synthesizeStack((stack) => new PartnerInterconnectLink(stack, "link", { ...PLACE, ...PARTNER, ...options }));
+const first = (configuration: object, type: string) =>
+  Object.entries(resourcesOf(configuration, type))[0] as [string, Block];
+const ref = (type: string, id: string, attribute: string) => `$\{${type}.${id}.${attribute}}`;
+const messages = ({ annotations = [] }: { annotations?: { message: string }[] }) =>
+  annotations.map(({ message }) => message);
+
+describe("a link by Dedicated Interconnect", () => {
+  test("has an attachment on each circuit, with an interface and a BGP session at the addresses that Google takes", () => {
+    const configuration = dedicated();
+    const [routerId] = first(configuration, "google_compute_router");
+    const [attachmentId, attachment] = first(configuration, "google_compute_interconnect_attachment");
+    const [interfaceId, bgpInterface] = first(configuration, "google_compute_router_interface");
+    const [, peer] = first(configuration, "google_compute_router_peer");
+    const common = { name: "acme-paris-vpn-par-1", region: "europe-west1" };
+    const router = ref("google_compute_router", routerId, "name");
+    const type = "google_compute_interconnect_attachment";
+    expect(attachment).toEqual({
+      ...common,
+      type: "DEDICATED",
+      router: ref("google_compute_router", routerId, "id"),
+      interconnect: circuit("par-1"),
+      vlan_tag8021q: 100,
+      bandwidth: "BPS_10G",
+      mtu: "1460",
+      admin_enabled: true,
+      encryption: "NONE",
+    });
+    expect(bgpInterface).toEqual({
+      ...common,
+      router,
+      ip_range: ref(type, attachmentId, "cloud_router_ip_address"),
+      interconnect_attachment: ref(type, attachmentId, "self_link"),
+    });
+    expect(peer).toEqual({
+      ...common,
+      router,
+      interface: ref("google_compute_router_interface", interfaceId, "name"),
+      peer_ip_address: `$\{element(split("/", ${type}.${attachmentId}.customer_router_ip_address), 0)}`,
+      peer_asn: 65_001,
+      advertised_route_priority: 100,
+    });
+    expect(resourceOf(configuration, "google_compute_router").bgp.asn).toBe(64_514);
+  });
+
+  test("has other bandwidths, packets, addresses, priorities and keys", () => {
+    const options = {
+      bandwidth: "BPS_50G",
+      linkLocalRange: "169.254.20.0/29",
+      advertisedRoutePriority: 0,
+      md5Key: KEY,
+    };
+    const configuration = attached(options);
+    expect(resourceOf(configuration, "google_compute_interconnect_attachment")).toMatchObject({
+      bandwidth: "BPS_50G",
+      candidate_subnets: ["169.254.20.0/29"],
+    });
+    expect(resourceOf(configuration, "google_compute_router_peer")).toMatchObject({
+      zero_advertised_route_priority: true,
+      md5_authentication_key: { name: "acme-paris-vpn-par-1", key: "$" + "{var.paris_key}" },
+    });
+    const jumbo = Object.values(
+      resourcesOf(dedicated({ mtuBytes: 8896, adminEnabled: false }), "google_compute_interconnect_attachment"),
+    );
+    expect(jumbo[0]).toMatchObject({ mtu: "8896", admin_enabled: false });
+  });
+
+  test("looks for dead paths by BFD when the other side does", () => {
+    const bfd = { session_initialization_mode: "ACTIVE", min_transmit_interval: 1000, min_receive_interval: 1000 };
+    const peers = Object.values(resourcesOf(dedicated({ bfd: {} }), "google_compute_router_peer"));
+    expect(peers.map((peer) => peer.bfd)).toEqual([
+      { ...bfd, multiplier: 5 },
+      { ...bfd, multiplier: 5 },
+    ]);
+  });
+
+  test("changes no attachment when another goes", () => {
+    const { "par-2": second } = DEDICATED.attachments;
+    const one = addressesOf(dedicated({ attachments: { "par-2": second } }));
+    expect(addressesOf(dedicated())).toEqual(expect.arrayContaining(one));
+  });
+
+  test("takes a VLAN that only Terraform knows", () => {
+    expect(resourceOf(attached({ vlan: unknownNumber }), "google_compute_interconnect_attachment").vlan_tag8021q).toBe(
+      7,
+    );
+  });
+
+  test("warns when all goes over one circuit", () => {
+    expect(messages(dedicated())).toEqual([]);
+    expect(messages(attached())).toEqual([
+      "acme-paris-vpn has attachments on one circuit only: for 99.9 %, Google asks for two, in two edge availability domains",
+    ]);
+  });
+});
+
+describe("a link by Partner Interconnect", () => {
+  test("has an attachment in each edge availability domain, which the partner completes, and Google's ASN", () => {
+    const configuration = partner();
+    const [routerId] = first(configuration, "google_compute_router");
+    const common = {
+      region: "asia-southeast1",
+      type: "PARTNER",
+      router: ref("google_compute_router", routerId, "id"),
+      mtu: "1460",
+      admin_enabled: true,
+      encryption: "NONE",
+    };
+    expect(Object.values(resourcesOf(configuration, "google_compute_interconnect_attachment"))).toEqual([
+      { ...common, name: "acme-paris-vpn-first", edge_availability_domain: "AVAILABILITY_DOMAIN_1" },
+      { ...common, name: "acme-paris-vpn-second", edge_availability_domain: "AVAILABILITY_DOMAIN_2" },
+    ]);
+    expect(resourceOf(configuration, "google_compute_router").bgp.asn).toBe(16_550);
+    expect(configuration.resource).not.toHaveProperty("google_compute_router_peer");
+  });
+
+  test("warns when all goes through one domain", () => {
+    expect(messages(partner())).toEqual([]);
+    expect(messages(partner({ attachments: { first: { edgeAvailabilityDomain: 1 } } }))).toEqual([
+      "acme-paris-vpn has attachments in one edge availability domain only: for 99.9 %, Google asks for both",
+    ]);
+  });
+});
+
+describe("a link by Interconnect refuses", () => {
+  test.each<[string, object, string]>([
+    [
+      "a partner's ASN",
+      { asn: 16_550 },
+      "asn: given 16550, allowed is 64512 to 65534 or 4200000000 to 4294967294; 16550 is of partner interconnects",
+    ],
+    ["other packets", { mtuBytes: 1600 }, "mtuBytes: given 1600, allowed is 1440, 1460, 1500 or 8896"],
+    [
+      "encryption",
+      { encryption: "IPSEC" },
+      'encryption: given "IPSEC", allowed is NONE: HA VPN over Interconnect ("IPSEC") is not built here',
+    ],
+    ["no attachment", { attachments: {} }, "attachments: given 0, allowed is at least one attachment, better two"],
+    [
+      "rare BFD",
+      { bfd: { intervalMilliseconds: 500 } },
+      "bfd.intervalMilliseconds: given 500, allowed is a whole number from 1000 to 30000",
+    ],
+    ["hasty BFD", { bfd: { multiplier: 3 } }, "bfd.multiplier: given 3, allowed is a whole number from 5 to 16"],
+  ])("%s", (_, options, line) => {
+    expect(refusalOf(() => dedicated(options))).toEqual([`stack/link: ${line}`]);
+  });
+
+  test("a VLAN, a bandwidth and a range that Google has not", () => {
+    const given = { vlan: 4094, bandwidth: "BPS_3G", linkLocalRange: "169.254.20.0/30" };
+    const [vlan, bandwidth, range] = refusalOf(() => attached(given));
+    expect(vlan).toBe("stack/link: attachments.par-1.vlan: given 4094, allowed is a whole number from 2 to 4093");
+    expect(bandwidth).toContain('attachments.par-1.bandwidth: given "BPS_3G", allowed is BPS_50M, BPS_100M,');
+    expect(range).toContain("allowed is a /29 of 169.254.0.0/16");
+  });
+
+  test("a third domain", () => {
+    expect(refusalOf(() => partner({ attachments: { first: { edgeAvailabilityDomain: 3 } } }))).toEqual([
+      "stack/link: attachments.first.edgeAvailabilityDomain: given 3, allowed is 1 or 2",
+    ]);
+  });
+});

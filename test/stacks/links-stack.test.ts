@@ -1,0 +1,101 @@
+import { HybridPlatform, type HybridPlatformProps, Link } from "../../index";
+import { oneTunnel, VPN } from "../datacenter/support";
+import { SMALL_PLATFORM } from "../support/platform";
+import { addressesOf, type Block, refusalOf, resourceOf, synthesize } from "../support/synthesize";
+
+const PARTNER = Link.partnerInterconnect({
+  region: "europe-west1",
+  attachments: { first: { edgeAvailabilityDomain: 1 }, second: { edgeAvailabilityDomain: 2 } },
+});
+const platform = (links: Record<string, Link>, props: Partial<HybridPlatformProps> = {}) =>
+  synthesize((app) => {
+    const paris = { ...SMALL_PLATFORM.dataCenters.paris, privateRanges: ["10.128.0.0/12"], links };
+    new HybridPlatform(app, "acme", { ...SMALL_PLATFORM, dataCenters: { paris }, ...props });
+  });
+const stackOf = (links: Record<string, Link>) => platform(links).stacks["acme-links"] as Block;
+
+describe("the links stack", () => {
+  test("is there only when a data centre has a link", () => {
+    expect(Object.keys(platform({}).stacks)).not.toContain("acme-links");
+    expect(Object.keys(platform({ vpn: Link.haVpn(VPN) }).stacks)).toContain("acme-links");
+  });
+
+  test("waits for the network, and the edge for it when a service is served over a link", () => {
+    const { manifest } = platform({ vpn: Link.haVpn(VPN) });
+    expect(manifest.stacks["acme-links"].dependencies).toEqual(["acme-network"]);
+    expect(manifest.stacks["acme-edge"].dependencies).not.toContain("acme-links");
+    const privateIngress = { addresses: ["10.128.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 };
+    const paris = { ...SMALL_PLATFORM.dataCenters.paris, privateIngress, links: { vpn: Link.haVpn(VPN) } };
+    const services = { api: { ...SMALL_PLATFORM.services.api, dataCenters: ["paris"] } };
+    const served = platform({}, { dataCenters: { paris }, services }).manifest;
+    expect(served.stacks["acme-edge"].dependencies).toContain("acme-links");
+  });
+
+  test("names the network, and reads nothing of it", () => {
+    const stack = stackOf({ vpn: Link.haVpn(VPN) });
+    expect(stack).not.toHaveProperty("data");
+    expect(resourceOf(stack, "google_compute_ha_vpn_gateway")).toMatchObject({
+      name: "acme-paris-vpn",
+      network: "projects/acme-test/global/networks/acme",
+    });
+  });
+
+  test("has addresses of the users' names", () => {
+    expect(addressesOf(stackOf({ vpn: Link.haVpn(oneTunnel()) }))).toEqual([
+      "google_compute_external_vpn_gateway.link_paris_vpn_peer_gateway",
+      "google_compute_ha_vpn_gateway.link_paris_vpn",
+      "google_compute_router.link_paris_vpn_router",
+      "google_compute_router_interface.link_paris_vpn_tunnel_edge-1_interface",
+      "google_compute_router_peer.link_paris_vpn_tunnel_edge-1_peer",
+      "google_compute_vpn_tunnel.link_paris_vpn_tunnel_edge-1",
+    ]);
+  });
+
+  test("tells the other side's network team what it must know", () => {
+    const { value, sensitive } = stackOf({ vpn: Link.haVpn(VPN) }).output.link_paris_vpn;
+    expect(sensitive).toBeUndefined();
+    expect(value).toMatchObject({ google_asn: 64_514, peer_asn: 65_001, learned_by_google: ["10.128.0.0/12"] });
+    expect(value.learned_by_data_center).toEqual(expect.arrayContaining(["35.191.0.0/16", "130.211.0.0/22"]));
+    expect(value.tunnels["edge-2"]).toEqual({
+      google_address:
+        "$" +
+        "{one([for each in google_compute_ha_vpn_gateway.link_paris_vpn.vpn_interfaces : each.ip_address if each.id == 1])}",
+      peer_address: "203.0.113.2",
+      google_bgp_address: "169.254.10.5",
+      peer_bgp_address: "169.254.10.6",
+      ike_version: 2,
+    });
+  });
+
+  test("tells pairing keys as a sensitive output", () => {
+    const { value, sensitive } = stackOf({ partner: PARTNER }).output.link_paris_partner;
+    expect(sensitive).toBe(true);
+    const pairingKey = "$" + "{google_compute_interconnect_attachment.link_paris_partner_attachment_first.pairing_key}";
+    expect(value.attachments.first).toEqual({ pairing_key: pairingKey });
+  });
+
+  test("changes no address of a link when another comes", () => {
+    const vpn = Link.haVpn(VPN);
+    const both = addressesOf(stackOf({ partner: PARTNER, vpn }));
+    expect(both).toEqual(expect.arrayContaining(addressesOf(stackOf({ vpn }))));
+  });
+});
+
+describe("the links of a platform are refused", () => {
+  test("outside its regions, with a name that is none, and with the words of each link", () => {
+    const far = Link.haVpn({ ...VPN, region: "us-east1", asn: 1 });
+    expect(refusalOf(() => platform({ Far: far }))).toEqual([
+      'acme: dataCenters.paris.links.Far: given "Far", allowed is 1 to 24 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+      'acme: dataCenters.paris.links.Far.region: given "us-east1", allowed is a region with a cluster: europe-west1',
+      "acme: dataCenters.paris.links.Far.asn: given 1, allowed is 64512 to 65534 or 4200000000 to 4294967294; 16550 is of partner interconnects",
+    ]);
+  });
+
+  test("with one link-local range in two links of a region", () => {
+    const linkLocalRange = "169.254.10.0/30";
+    const links = { one: Link.haVpn(oneTunnel({ linkLocalRange })), two: Link.haVpn(oneTunnel({ linkLocalRange })) };
+    expect(refusalOf(() => platform(links))).toEqual([
+      'acme: dataCenters.paris.links.two.tunnels.edge-1.linkLocalRange: given "169.254.10.0/30", allowed is a range of its own: paris.links.one.tunnels.edge-1.linkLocalRange has 169.254.10.0/30; give one of them another',
+    ]);
+  });
+});
