@@ -36,12 +36,18 @@ export function networkOf(props: HybridPlatformProps): Omit<GlobalNetworkProps, 
 }
 
 /** The APIs that the network stack switches on for the user and for what the clusters have; `false` for none. */
-export function projectServicesOf({ clusters, projectServices }: HybridPlatformProps): readonly string[] | false {
+export function projectServicesOf({
+  clusters,
+  dataCenters,
+  projectServices,
+}: HybridPlatformProps): readonly string[] | false {
   if (projectServices === false) return false;
   const all = Object.values(clusters);
   return [
     ...(all.some(({ fleetProject }) => fleetProject !== undefined) ? ["gkehub"] : []),
     ...(all.some(({ backup }) => backup !== undefined) ? ["gkebackup"] : []),
+    // The keys of links lie there.
+    ...(Object.values(dataCenters ?? {}).some(({ links }) => links !== undefined) ? ["secretmanager"] : []),
     ...(projectServices ?? []),
   ];
 }

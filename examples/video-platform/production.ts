@@ -67,7 +67,7 @@ export const production: HybridPlatformProps = {
     frankfurt: {
       ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" },
       privateRanges: ["10.136.0.0/13"],
-      requestsPerSecond: 35_000,
+      requestsPerSecond: 40_000,
       links: { vpn: vpnTo("frankfurt", 65_002, ["203.0.113.21", "203.0.113.22"]) },
     },
     singapore: {

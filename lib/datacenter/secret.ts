@@ -1,5 +1,5 @@
 import { DataGoogleSecretManagerSecretVersion } from "@cdktf/provider-google/lib/data-google-secret-manager-secret-version";
-import { TerraformStack, TerraformVariable } from "cdktf";
+import { TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { isUnknown, Problems } from "../core/validation-error";
 
@@ -45,7 +45,10 @@ export abstract class Secret {
     return new VariableSecret(name);
   }
 
-  /** A secret in Secret Manager. It is read while Terraform plans, so it must exist before. */
+  /**
+   * A secret in Secret Manager. It must exist before the stack is applied. The first plan does without it, later plans read
+   * it.
+   */
   public static fromSecretManager(options: SecretManagerOptions): Secret {
     return new StoredSecret(options);
   }
@@ -94,6 +97,9 @@ class VariableSecret extends Secret {
   }
 }
 
+/** What is made when a stack is applied for the first time, and never changes. */
+const FIRST_APPLY = "first_apply";
+
 class StoredSecret extends Secret {
   constructor(private readonly options: SecretManagerOptions) {
     super();
@@ -122,7 +128,16 @@ class StoredSecret extends Secret {
       ...(version ? ["at", version] : []),
     ].join(".");
     const existing = stack.node.tryFindChild(id) as DataGoogleSecretManagerSecretVersion | undefined;
-    return (existing ?? new DataGoogleSecretManagerSecretVersion(stack, id, { secret, project, version })).secretData;
+    return (existing ?? this.addTo(stack, id)).secretData;
+  }
+
+  private addTo(stack: TerraformStack, id: string): DataGoogleSecretManagerSecretVersion {
+    const { secret, project, version } = this.options;
+    // Terraform reads a data source while it plans, unless it depends on a resource that is still to be made.
+    const firstApply =
+      (stack.node.tryFindChild(FIRST_APPLY) as TerraformResource | undefined) ??
+      new TerraformResource(stack, FIRST_APPLY, { terraformResourceType: "terraform_data" });
+    return new DataGoogleSecretManagerSecretVersion(stack, id, { secret, project, version, dependsOn: [firstApply] });
   }
 }
 
