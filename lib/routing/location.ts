@@ -47,7 +47,9 @@ export function locationName({ continent, country, subdivision }: Location): str
 /** Several locations in words. States go without saying when their whole country is among them. */
 export function locationNames(locations: readonly Location[]): string {
   const countries = new Set(locations.filter(({ subdivision }) => !subdivision).map(({ country }) => country));
-  return locations
+  const order = (location: Location) => ALL_LOCATIONS.indexOf(location);
+  return [...locations]
+    .sort((one, other) => order(one) - order(other))
     .filter(({ country, subdivision }) => subdivision === undefined || !countries.has(country))
     .map(locationName)
     .join(", ");

@@ -1,3 +1,4 @@
+import type { Location } from "../location";
 import { RecordSet } from "./record-set";
 
 /** What decides which record of a name and type answers. */
@@ -48,6 +49,7 @@ export class DnsZone {
   private readonly sets: ReadonlyMap<string, RecordSet>;
   private readonly checks: ReadonlyMap<string, DnsHealthCheck>;
   private readonly targets: ReadonlyMap<DnsRecord, RecordSet | undefined>;
+  private readonly byPlace = new Map<RecordSet, boolean>();
 
   constructor(
     public readonly records: readonly DnsRecord[],
@@ -90,6 +92,41 @@ export class DnsZone {
   public roots(): readonly RecordSet[] {
     const targets = new Set(this.targets.values());
     return [...this.sets.values()].filter((set) => ["A", "AAAA"].includes(set.type) && !targets.has(set));
+  }
+
+  /** Whether what a set answers depends on where the question comes from. */
+  public dependsOnPlace(set: RecordSet): boolean {
+    const known = this.byPlace.get(set);
+    if (known !== undefined) return known;
+    const targets = set.records.map((record) => this.target(record));
+    const depends = set.isByPlace || targets.some((target) => target !== undefined && this.dependsOnPlace(target));
+    this.byPlace.set(set, depends);
+    return depends;
+  }
+
+  /**
+   * Places in groups that reach the same records of a set, and of all sets beyond it: whatever dies, all places of a group
+   * get the same answers.
+   */
+  public placesAlike(set: RecordSet, locations: readonly Location[]): readonly (readonly [Location, ...Location[]])[] {
+    const groups = new Map<string, [Location, ...Location[]]>();
+    for (const location of locations) {
+      const key = this.reach(set, location);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [location]);
+      else group.push(location);
+    }
+    return [...groups.values()];
+  }
+
+  private reach(set: RecordSet, location: Location): string {
+    const records = set.candidates(location).map((record) => {
+      const target = this.target(record);
+      return target !== undefined && this.dependsOnPlace(target)
+        ? `${record.address}(${this.reach(target, location)})`
+        : record.address;
+    });
+    return records.join();
   }
 
   private refuseLoop(record: DnsRecord, path: readonly DnsRecord[]): void {

@@ -61,11 +61,14 @@ export function analyzeFailures(zone: DnsZone, options: FailureAnalysisOptions =
   const failures = failureSets([...endpoints.watched.keys()], options.simultaneousFailures ?? 1);
   const locations = locationsOf(zone);
   const roots = zone.roots();
+  const alike = new Map(roots.map((root) => [root, zone.placesAlike(root, locations)]));
   return summarize([
     ...failures.flatMap((dead) => {
       const scenario = new Scenario(zone, endpoints.addressesOf(dead));
-      return roots.flatMap(({ name, type }) => {
-        const asked = locations.map((location) => [location, scenario.answers(name, type, location)] as const);
+      return [...alike].flatMap(([{ name, type }, groups]) => {
+        const asked = groups.map(
+          (places): AskedPlaces => ({ places, answers: scenario.answers(name, type, places[0]) }),
+        );
         const problems = [
           ...unanswered(asked),
           ...deadAnswers(asked, endpoints, dead),
@@ -133,10 +136,16 @@ function failureSets(names: readonly string[], most: 1 | 2 | "all"): readonly (r
   return sets.sort((one, other) => one.length - other.length);
 }
 
-type Asked = readonly (readonly [Location, readonly Answer[]])[];
+/** Places that get the same answers, and what they get. */
+interface AskedPlaces {
+  readonly places: readonly Location[];
+  readonly answers: readonly Answer[];
+}
+
+type Asked = readonly AskedPlaces[];
 
 function unanswered(asked: Asked): readonly Problem[] {
-  const left = asked.filter(([, answers]) => answers.length === 0).map(([location]) => location);
+  const left = asked.filter(({ answers }) => answers.length === 0).flatMap(({ places }) => places);
   if (left.length === 0) return [];
   const remedy = 'add a record for everyone else, of country "*" and without a health check';
   return [{ severity: "error", text: `no answer for ${listed(left)}; ${remedy}` }];
@@ -144,11 +153,11 @@ function unanswered(asked: Asked): readonly Problem[] {
 
 function deadAnswers(asked: Asked, endpoints: Endpoints, dead: readonly string[]): readonly Problem[] {
   const gone = new Set(dead);
-  const sent = asked.filter(([, answers]) => answers.some(({ values }) => gone.has(endpoints.nameOf(values[0] ?? ""))));
+  const sent = asked.filter(({ answers }) => answers.some(({ values }) => gone.has(endpoints.nameOf(values[0] ?? ""))));
   if (sent.length === 0) return [];
   const remedy =
     "end their chain in an address without a health check, and let each alias evaluate its target's health";
-  const who = listed(sent.map(([location]) => location));
+  const who = listed(sent.flatMap(({ places }) => places));
   return [{ severity: "error", text: `a dead endpoint answers ${who}; ${remedy}` }];
 }
 
@@ -159,12 +168,13 @@ function overloads(
   { demand = {}, capacity = {} }: FailureAnalysisOptions,
 ): readonly Problem[] {
   const loads = new Map<string, { total: number; from: Location[] }>();
-  for (const [location, answers] of asked) {
-    const requests = location.subdivision === undefined && location.country ? (demand[location.country] ?? 0) : 0;
+  for (const { places, answers } of asked) {
+    const asking = places.filter((place) => requestsFrom(place, demand) > 0);
+    const requests = asking.reduce((sum, place) => sum + requestsFrom(place, demand), 0);
     if (requests === 0) continue;
     for (const [endpoint, share] of endpoints.shares(answers)) {
       const load = loads.get(endpoint) ?? { total: 0, from: [] };
-      loads.set(endpoint, { total: load.total + share * requests, from: [...load.from, location] });
+      loads.set(endpoint, { total: load.total + share * requests, from: [...load.from, ...asking] });
     }
   }
   return [...loads].flatMap(([endpoint, { total, from }]): Problem[] => {
@@ -178,6 +188,11 @@ function overloads(
     const text = `${endpoint} is asked for ${load} and can take ${most}; ${remedy}`;
     return [{ severity: dead.length < 2 ? "error" : "risk", text }];
   });
+}
+
+/** The requests of a country, which are not divided among its states. */
+function requestsFrom({ country, subdivision }: Location, demand: FailureAnalysisOptions["demand"] = {}): number {
+  return country === undefined || subdivision !== undefined ? 0 : (demand[country] ?? 0);
 }
 
 function tooSlow(

@@ -24,12 +24,12 @@ export function routingTables(zone: DnsZone): string {
 
 function tableOf(zone: DnsZone, endpoints: Endpoints, behaviours: Behaviours, root: RecordSet): string {
   const watched = [...endpoints.watched.keys()];
-  const rows = new Map<string, { cells: readonly string[]; locations: Location[] }>();
-  for (const location of ALL_LOCATIONS) {
-    const { well, chain, without } = behaviours.of(root, location);
+  const rows = new Map<string, { cells: readonly string[]; locations: readonly Location[] }>();
+  for (const places of zone.placesAlike(root, ALL_LOCATIONS)) {
+    const { well, chain, without } = behaviours.of(root, places[0]);
     const cells = [well, chain, ...watched.map((name) => sameAs(well, without.get(name) ?? ""))];
     const key = cells.join("|");
-    rows.set(key, { cells, locations: [...(rows.get(key)?.locations ?? []), location] });
+    rows.set(key, { cells, locations: [...(rows.get(key)?.locations ?? []), ...places] });
   }
   // The first row is the one of the users whom Route 53 cannot place: everyone without a route is with them.
   const [everyone, ...places] = [...rows.values()];

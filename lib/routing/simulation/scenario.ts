@@ -55,7 +55,6 @@ export class Scenario {
   private readonly healthOfSets = new Map<RecordSet, boolean>();
   private readonly answersOfSets = new Map<RecordSet, readonly Answer[]>();
   private readonly paths = new Map<DnsRecord, Map<readonly Answer[], readonly Answer[]>>();
-  private readonly byLocation = new Map<RecordSet, boolean>();
 
   /**
    * @param unhealthy what is dead: the addresses of endpoints, or health checks by their names in Terraform
@@ -156,17 +155,8 @@ export class Scenario {
     const known = memory.get(set);
     if (known !== undefined) return known;
     const value = compute();
-    if (!this.dependsOnLocation(set)) memory.set(set, value);
+    if (!this.zone.dependsOnPlace(set)) memory.set(set, value);
     return value;
-  }
-
-  private dependsOnLocation(set: RecordSet): boolean {
-    const known = this.byLocation.get(set);
-    if (known !== undefined) return known;
-    const targets = set.records.map((record) => this.zone.target(record));
-    const depends = set.isByPlace || targets.some((target) => target !== undefined && this.dependsOnLocation(target));
-    this.byLocation.set(set, depends);
-    return depends;
   }
 }
 

@@ -14,6 +14,7 @@ import {
   readTerraform,
   SUBDIVISION_CODES,
 } from "../../../lib/routing";
+import { ALL_LOCATIONS } from "../../../lib/routing/location";
 import { Scenario } from "../../../lib/routing/simulation/scenario";
 import { synthesizeStack } from "../../support/synthesize";
 
@@ -80,29 +81,38 @@ function expected(
   return { ...Object.fromEntries(answers), ...(part < 1 && { [LAST_RESORT]: 1 - part }) };
 }
 
+const capacityOf = (rates: readonly number[]) =>
+  Object.fromEntries(NAMES.map((name, index) => [name, rates[index] ?? 0]));
+
+/** What `GeoRouting` makes of a policy. */
+function configurationOf(routing: RoutingPolicy, rates: readonly number[]) {
+  const capacity = capacityOf(rates);
+  const dataCenters = Object.fromEntries(
+    NAMES.map((name): [string, RoutedDataCenter] => [
+      name,
+      { ingress: { ipv4: ADDRESSES[name] ?? [] }, requestsPerSecond: capacity[name] },
+    ]),
+  );
+  return synthesizeStack(
+    (stack) =>
+      new GeoRouting(stack, "routing", {
+        zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+        routingName: "test",
+        dataCenters,
+        lastResort: { ipv4: LAST_RESORT },
+        policies: { platform: { ...routing, hostNames: ["api.example.com"] } },
+      }),
+  );
+}
+
 /** Weights are whole numbers up to 255. With a capacity of a ninth of the largest, a half is exact to 0.01. */
 const TOLERANCE = 0.01;
 
 test("the records answer as the policy says, from every place and with every set of dead data centres", () => {
   fc.assert(
     fc.property(policy, capacities, (routing, rates) => {
-      const capacity = Object.fromEntries(NAMES.map((name, index) => [name, rates[index] ?? 0]));
-      const dataCenters = Object.fromEntries(
-        NAMES.map((name): [string, RoutedDataCenter] => [
-          name,
-          { ingress: { ipv4: ADDRESSES[name] ?? [] }, requestsPerSecond: capacity[name] },
-        ]),
-      );
-      const configuration = synthesizeStack(
-        (stack) =>
-          new GeoRouting(stack, "routing", {
-            zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
-            routingName: "test",
-            dataCenters,
-            lastResort: { ipv4: LAST_RESORT },
-            policies: { platform: { ...routing, hostNames: ["api.example.com"] } },
-          }),
-      );
+      const capacity = capacityOf(rates);
+      const configuration = configurationOf(routing, rates);
       const zone = readTerraform(configuration);
       const locations = [NOWHERE, ...COUNTRY_CODES.map(inCountry), ...SUBDIVISION_CODES.map(inSubdivision)];
       for (let bits = 0; bits < 2 ** NAMES.length; bits++) {
@@ -120,6 +130,26 @@ test("the records answer as the policy says, from every place and with every set
           );
           // Not an expect for each of some million answers: only those that are wrong are shown.
           if (differing.length > 0) expect({ location, dead, answers }).toEqual({ location, dead, answers: right });
+        }
+      }
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test("places that reach the same records get the same answers, whoever is dead", () => {
+  fc.assert(
+    fc.property(policy, fc.subarray(NAMES), (routing, dead) => {
+      const zone = readTerraform(configurationOf(routing, [1000, 2000, 3000, 4000]));
+      const scenario = new Scenario(zone, new Set(dead.flatMap((name) => ADDRESSES[name] ?? [])));
+      for (const root of zone.roots()) {
+        for (const places of zone.placesAlike(root, ALL_LOCATIONS)) {
+          const answers = places.map((place) =>
+            JSON.stringify(
+              scenario.answers(root.name, root.type, place).map(({ values, probability }) => [values, probability]),
+            ),
+          );
+          expect(new Set(answers).size).toBe(1);
         }
       }
     }),
