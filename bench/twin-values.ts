@@ -7,6 +7,8 @@ const MAPS = new Set([
   "tags",
   "metadata",
   "resource_manager_tags",
+  // Of an output, which may be any value.
+  "value",
 ]);
 
 const REFERENCE = /\$\{((?:data\.)?[a-z0-9_]+\.[A-Za-z0-9_-]+)\.([a-z0-9_]+)(?:\[(\d+)\]\.([a-z0-9_]+))?\}/g;
@@ -27,7 +29,7 @@ export function javascript(value: unknown, variables: ReadonlyMap<string, string
   const properties = Object.entries(value).map(([key, inner]) => {
     if (key === "depends_on")
       return `dependsOn: [${inner.map((address: string) => variables.get(address)).join(", ")}]`;
-    if (MAPS.has(key) && typeof inner === "object" && !Array.isArray(inner))
+    if (MAPS.has(key) && typeof inner === "object" && inner !== null && !Array.isArray(inner))
       return `${camelCase(key)}: ${map(inner, variables)}`;
     return `${camelCase(key)}: ${javascript(inner, variables)}`;
   });
@@ -35,9 +37,10 @@ export function javascript(value: unknown, variables: ReadonlyMap<string, string
 }
 
 function map(value: object, variables: ReadonlyMap<string, string>): string {
-  const entries = Object.entries(value).map(
-    ([key, inner]) => `${JSON.stringify(key)}: ${javascript(inner, variables)}`,
-  );
+  const entries = Object.entries(value).map(([key, inner]) => {
+    const isMap = typeof inner === "object" && inner !== null && !Array.isArray(inner);
+    return `${JSON.stringify(key)}: ${isMap ? map(inner, variables) : javascript(inner, variables)}`;
+  });
   return `{ ${entries.join(", ")} }`;
 }
 

@@ -1,5 +1,6 @@
+import { isRange } from "../core/address-ranges";
 import { checkKey } from "../core/names";
-import type { Problems } from "../core/validation-error";
+import { isUnknown, type Problems } from "../core/validation-error";
 import { checkWholeNumber } from "../core/whole-numbers";
 import {
   type AdvertisementOptions,
@@ -146,18 +147,25 @@ export function checkDedicatedOptions(problems: Problems, options: DedicatedInte
   checkAsn(problems, options.asn);
   checkPeerAsn(problems, options.peerAsn, options.asn);
   if (options.bfd !== undefined) checkBfd(problems.at("bfd"), options.bfd);
-  const ranges = new Map<string, string>();
   for (const [name, attachment] of Object.entries(options.attachments)) {
     const { vlan, bandwidth = "BPS_10G", linkLocalRange: range } = attachment;
     const below = problems.at(`attachments.${name}`);
     checkSession(below, attachment);
     checkWholeNumber(below, "vlan", vlan, [2, 4093]);
     below.check("bandwidth", bandwidth, BANDWIDTHS.includes(bandwidth), BANDWIDTHS.join(", "));
-    if (range !== undefined && checkLinkLocalRange(below, "linkLocalRange", range, 29)) {
-      ranges.set(`attachments.${name}.linkLocalRange`, range);
-    }
+    if (range !== undefined) checkLinkLocalRange(below, "linkLocalRange", range, 29);
   }
-  checkDistinct(problems, ranges);
+  checkDistinct(problems, givenRangesOf(options));
+}
+
+/** The link-local ranges that were given, by their property. Those that no check can read are left out. */
+export function givenRangesOf({ attachments }: DedicatedInterconnectOptions): ReadonlyMap<string, string> {
+  const given = Object.entries(attachments).flatMap(([name, { linkLocalRange: range }]) =>
+    range === undefined || isUnknown(range) || !isRange(range)
+      ? []
+      : [[`attachments.${name}.linkLocalRange`, range] as const],
+  );
+  return new Map(given);
 }
 
 /** Checks what a user says of a link by Partner Interconnect. */

@@ -45,7 +45,7 @@ export function checkLinkLocalRange(problems: Problems, property: string, range:
   return problems.check(property, range, reserved === undefined, `a range without ${reserved}, which is reserved`);
 }
 
-/** Notes every two tunnels with one range. Google wants each range once in a region. */
+/** Notes every two tunnels with one range. Google wants each range once in a network. */
 export function checkDistinct(problems: Problems, ranges: ReadonlyMap<string, string>): void {
   const known = [...ranges];
   known.forEach(([property, range], index) => {

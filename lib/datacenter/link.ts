@@ -8,6 +8,7 @@ import {
   checkDedicatedOptions,
   checkPartnerOptions,
   type DedicatedInterconnectOptions,
+  givenRangesOf,
   type PartnerInterconnectOptions,
 } from "./interconnect-options";
 import { checkFree } from "./link-local";
@@ -16,6 +17,13 @@ import { PartnerInterconnectLink } from "./partner-interconnect-link";
 
 /** The links of data centres, by the data centre's name and the link's. */
 export type LinksByDataCenter = { readonly [dataCenter: string]: { readonly [linkName: string]: Link } };
+
+/**
+ * Five Cloud Routers a network and region, of which Cloud NAT has one.
+ *
+ * Source: https://cloud.google.com/network-connectivity/docs/router/quotas
+ */
+const MAX_LINKS_PER_REGION = 4;
 
 /** A description of a link to a data centre. */
 export abstract class Link {
@@ -77,7 +85,7 @@ class DedicatedInterconnect extends Link {
   }
 
   public linkLocalRanges(): ReadonlyMap<string, string> {
-    return new Map();
+    return givenRangesOf(this.options);
   }
 
   public addTo(scope: Construct, id: string, place: LinkPlace): ILink {
@@ -119,22 +127,45 @@ export function checkLinks(
   links: LinksByDataCenter,
   regions?: readonly string[],
 ): void {
-  const ranges = new Map<string, Map<string, string>>();
+  const ranges = new Map<string, string>();
+  const owners = new Map<string, string>();
+  const counts = new Map<string, number>();
   for (const [dataCenter, byKey] of Object.entries(links)) {
     for (const [key, link] of Object.entries(byKey)) {
       const property = `${dataCenter}.links.${key}`;
       const name = linkNameOf(linksName, dataCenter, key);
       checkKey(problems, property, key, 24);
-      if (regions !== undefined) {
-        const allowed = `a region with a cluster: ${regions.join(", ")}`;
-        problems.check(`${property}.region`, link.region, regions.includes(link.region), allowed);
-      }
+      checkName(problems, property, name, owners);
+      checkRegion(problems, property, link, counts, regions);
       link.check(problems.at(property), name);
-      const ofRegion = ranges.get(link.region) ?? new Map<string, string>();
       const own = [...link.linkLocalRanges(name)].map(([path, range]) => [`${property}.${path}`, range] as const);
       // The link itself has compared its own.
-      for (const [path, range] of own) checkFree(problems, path, range, ofRegion);
-      ranges.set(link.region, new Map([...ofRegion, ...own]));
+      for (const [path, range] of own) checkFree(problems, path, range, ranges);
+      for (const [path, range] of own) ranges.set(path, range);
     }
   }
+}
+
+/** Checks that no two links have one name: `a-b` with `c` would, and `a` with `b-c`. */
+function checkName(problems: Problems, property: string, name: string, owners: Map<string, string>): void {
+  const owner = owners.get(name);
+  problems.check(property, name, owner === undefined, `a name that does not make ${name}, as ${owner} does`);
+  owners.set(name, owner ?? property);
+}
+
+function checkRegion(
+  problems: Problems,
+  property: string,
+  { region }: Link,
+  counts: Map<string, number>,
+  regions: readonly string[] | undefined,
+): void {
+  if (regions !== undefined) {
+    const allowed = `a region with a cluster: ${regions.join(", ")}`;
+    problems.check(`${property}.region`, region, regions.includes(region), allowed);
+  }
+  const count = (counts.get(region) ?? 0) + 1;
+  const allowed = `a region with fewer than ${MAX_LINKS_PER_REGION} links: Google has five Cloud Routers a network and region, and Cloud NAT has one`;
+  problems.check(`${property}.region`, region, count <= MAX_LINKS_PER_REGION, allowed);
+  counts.set(region, count);
 }

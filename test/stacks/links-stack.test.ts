@@ -1,3 +1,4 @@
+import { Testing } from "cdktf";
 import { HybridPlatform, type HybridPlatformProps, Link } from "../../index";
 import { oneTunnel, VPN } from "../datacenter/support";
 import { SMALL_PLATFORM } from "../support/platform";
@@ -91,7 +92,24 @@ describe("the links of a platform are refused", () => {
     ]);
   });
 
-  test("with one link-local range in two links of a region", () => {
+  test("with names that make one", () => {
+    const a = { ...SMALL_PLATFORM.dataCenters.paris, links: { "b-c": Link.haVpn(VPN) } };
+    const b = { ingress: { ipv4: "203.0.113.77", ipv6: "2001:db8:7::7" }, links: { c: Link.haVpn(VPN) } };
+    const make = () =>
+      new HybridPlatform(Testing.app(), "acme", { ...SMALL_PLATFORM, dataCenters: { a, "a-b": b }, routing: {} });
+    expect(refusalOf(make)).toContain(
+      'acme: dataCenters.a-b.links.c: given "acme-a-b-c", allowed is a name that does not make acme-a-b-c, as a.links.b-c does',
+    );
+  });
+
+  test("with more of them in a region than Google has routers", () => {
+    const links = Object.fromEntries(["a", "b", "c", "d", "e"].map((key) => [key, PARTNER]));
+    expect(refusalOf(() => platform(links))).toEqual([
+      'acme: dataCenters.paris.links.e.region: given "europe-west1", allowed is a region with fewer than 4 links: Google has five Cloud Routers a network and region, and Cloud NAT has one',
+    ]);
+  });
+
+  test("with one link-local range in two links of a network", () => {
     const linkLocalRange = "169.254.10.0/30";
     const links = { one: Link.haVpn(oneTunnel({ linkLocalRange })), two: Link.haVpn(oneTunnel({ linkLocalRange })) };
     expect(refusalOf(() => platform(links))).toEqual([
