@@ -242,3 +242,50 @@ test("a job of GitLab signs in with its own tokens, which nobody else can read",
   });
   expect(read(".aws-token")).toBe("aws");
 });
+
+describe("the plans of a merge request that was merged", () => {
+  /** Answers as GitLab does, and gives a zip of one file as the job's artifacts. */
+  const CURL = `#!/usr/bin/env bash
+url="\${*: -1}"
+echo "$url" >>"$FOLDER/urls"
+case "$url" in
+  */merge_requests) cat "$FOLDER/requests.json" ;;
+  */pipelines) echo '[{ "id": 12 }, { "id": 11 }]' ;;
+  */jobs\\?*) echo '[{ "id": 1, "name": "synth" }, { "id": 2, "name": "plan" }]' ;;
+  */artifacts) cd "$FOLDER" && python3 -m zipfile -c out.zip plan.txt && cat out.zip ;;
+esac
+`;
+  const fetch = (requests: string) => {
+    writeCommand("curl", CURL);
+    writeFileSync(join(folder, "requests.json"), requests);
+    writeFileSync(join(folder, "plan.txt"), "a plan");
+    const variables = {
+      CI_API_V4_URL: "https://gitlab.example/api/v4",
+      CI_PROJECT_ID: "7",
+      CI_COMMIT_SHA: "abc",
+      GITLAB_TOKEN: "t",
+    };
+    Object.assign(process.env, variables);
+    try {
+      return run("gitlab-reviewed-plans.sh", "fetched");
+    } finally {
+      for (const name of Object.keys(variables)) delete process.env[name];
+    }
+  };
+
+  test("are those of the newest pipeline's plan", () => {
+    expect(fetch('[{ "iid": 5 }]').status).toBe(0);
+    expect(read("fetched/plan.txt")).toBe("a plan");
+    const api = "https://gitlab.example/api/v4/projects/7";
+    expect(read("urls").trim().split("\n")).toEqual([
+      `${api}/repository/commits/abc/merge_requests`,
+      `${api}/merge_requests/5/pipelines`,
+      `${api}/pipelines/12/jobs?scope[]=success`,
+      `${api}/jobs/2/artifacts`,
+    ]);
+  });
+
+  test("are none when the commit came without a merge request", () => {
+    expect(fetch("[]")).toMatchObject({ status: 1, stderr: expect.stringContaining("there is no reviewed plan") });
+  });
+});
