@@ -20,6 +20,7 @@ test.each([
   ["UK", 'for United Kingdom write "GB"'],
   ["EL", 'for Greece write "GR"'],
   ["fr", 'for France write "FR"'],
+  ["EU", "for Europe use continents"],
 ])("%s is corrected", (code, advice) => {
   expect(countryAdvice(code)).toContain(advice);
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fetches what the merge request that was merged had planned: its cdktf.out and its plans.
-# Needs GITLAB_TOKEN: a project access token that may read the API.
+# Needs GITLAB_TOKEN: a project access token that may use the API.
 #   gitlab-reviewed-plans.sh <folder>
 set -euo pipefail
 api="$CI_API_V4_URL/projects/$CI_PROJECT_ID"
