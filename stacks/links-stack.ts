@@ -1,7 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { Problems } from "../lib/core/validation-error";
-import { checkLinks, type LinksByDataCenter, linkNameOf } from "../lib/datacenter/link";
+import { checkLinks, type Link, type LinksByDataCenter, linkNameOf } from "../lib/datacenter/link";
 import type { ILink } from "../lib/datacenter/link-place";
 import { networkFromAttributes } from "../lib/network/network";
 import { PlatformStack, type PlatformStackProps } from "./platform-stack";
@@ -51,14 +51,19 @@ export class LinksStack extends PlatformStack {
   private addLinks(all: Construct, dataCenter: string, props: LinksStackProps): ReadonlyMap<string, ILink> {
     const { networkId } = networkFromAttributes({ project: props.google.project, networkName: props.networkName });
     const scope = new Construct(all, dataCenter);
-    return new Map(
-      Object.entries(props.links[dataCenter] ?? {}).map(([key, description]) => {
-        const linkName = linkNameOf(props.linksName, dataCenter, key);
-        const link = description.addTo(scope, key, { linkName, networkId });
-        this.addHandover(`link_${dataCenter}_${key}`, dataCenter, link, props);
-        return [key, link];
-      }),
-    );
+    const links = new Map<string, ILink>();
+    const add = (key: string, description: Link): void => {
+      const linkName = linkNameOf(props.linksName, dataCenter, key);
+      const attachmentIds = links.get(description.overInterconnect ?? "")?.attachmentIds;
+      const link = description.addTo(scope, key, { linkName, networkId, attachmentIds });
+      this.addHandover(`link_${dataCenter}_${key}`, dataCenter, link, props);
+      links.set(key, link);
+    };
+    const descriptions = Object.entries(props.links[dataCenter] ?? {});
+    // Interconnects first: they carry the tunnels of others.
+    for (const [key, link] of descriptions) if (link.overInterconnect === undefined) add(key, link);
+    for (const [key, link] of descriptions) if (link.overInterconnect !== undefined) add(key, link);
+    return links;
   }
 
   private addHandover(id: string, dataCenter: string, link: ILink, props: LinksStackProps): void {

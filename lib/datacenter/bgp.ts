@@ -62,6 +62,7 @@ export interface RouterOptions extends AdvertisementOptions {
   readonly region: string;
   readonly networkId: string;
   readonly asn: number;
+  readonly encryption?: "NONE" | "IPSEC";
 }
 
 /** The ranges that a router advertises beside the subnets. */
@@ -74,6 +75,7 @@ export function advertisedRangesOf(options: AdvertisementOptions): readonly stri
 export function addRouter(scope: Construct, options: RouterOptions): ComputeRouter {
   return new ComputeRouter(scope, "router", {
     name: options.routerName,
+    encryptedInterconnectRouter: options.encryption === "IPSEC" ? true : undefined,
     region: options.region,
     network: options.networkId,
     bgp: {

@@ -13,6 +13,7 @@ import {
   type DedicatedAttachmentOptions,
   type DedicatedInterconnectOptions,
   dedicatedRisks,
+  mtuOf,
 } from "./interconnect-options";
 import { checkLinkPlace, type ILink, type LinkPlace } from "./link-place";
 
@@ -30,6 +31,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
   public readonly attachments: ReadonlyMap<string, ComputeInterconnectAttachment>;
   /** The BGP sessions, by the name of their attachment. */
   public readonly peers: ReadonlyMap<string, ComputeRouterPeer>;
+  public readonly attachmentIds: readonly string[];
   public readonly advertisedRanges: readonly string[];
   public readonly handover: Readonly<Record<string, unknown>>;
   public readonly isHandoverSensitive = false;
@@ -45,6 +47,9 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
       return [key, this.addAttachment(new Construct(attachments, key), key, attachment, props)] as const;
     });
     this.attachments = new Map(made.map(([key, { attachment }]) => [key, attachment]));
+    this.attachmentIds = [...this.attachments]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, attachment]) => attachment.id);
     this.peers = new Map(made.map(([key, { peer }]) => [key, peer]));
     this.handover = {
       google_asn: props.asn,
@@ -59,7 +64,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
     options: DedicatedAttachmentOptions,
     props: DedicatedInterconnectLinkProps,
   ) {
-    const { linkName, region, mtuBytes = 1460, adminEnabled = true, peerAsn, bfd } = props;
+    const { linkName, region, adminEnabled = true, peerAsn, bfd } = props;
     const { interconnect, vlan, bandwidth = "BPS_10G", linkLocalRange } = options;
     const name = resourceName(63, linkName, key);
     const attachment = new ComputeInterconnectAttachment(scope, "Resource", {
@@ -70,9 +75,9 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
       interconnect,
       vlanTag8021Q: vlan,
       bandwidth,
-      mtu: String(mtuBytes),
+      mtu: String(mtuOf(props)),
       adminEnabled,
-      encryption: "NONE",
+      encryption: props.encryption ?? "NONE",
       candidateSubnets: linkLocalRange === undefined ? undefined : [linkLocalRange],
     });
     const { cloudRouterIpAddress, customerRouterIpAddress } = attachment;
@@ -97,7 +102,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
     const handover = {
       interconnect,
       vlan,
-      mtu: mtuBytes,
+      mtu: mtuOf(props),
       google_bgp_address: cloudRouterIpAddress,
       peer_bgp_address: customerRouterIpAddress,
     };

@@ -40,6 +40,7 @@ export class HaVpnLink extends Construct implements ILink {
   public readonly tunnels: ReadonlyMap<string, ComputeVpnTunnel>;
   /** The BGP sessions, by the name of their tunnel. */
   public readonly peers: ReadonlyMap<string, ComputeRouterPeer>;
+  public readonly attachmentIds: readonly string[] = [];
   public readonly advertisedRanges: readonly string[];
   public readonly handover: Readonly<Record<string, unknown>>;
   public readonly isHandoverSensitive = false;
@@ -50,7 +51,15 @@ export class HaVpnLink extends Construct implements ILink {
     for (const risk of haVpnRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
     const { linkName, region, networkId: network, peerAddresses } = props;
     const name = resourceName(63, linkName);
-    this.gateway = new ComputeHaVpnGateway(this, "Resource", { name, region, network });
+    this.gateway = new ComputeHaVpnGateway(this, "Resource", {
+      name,
+      region,
+      network,
+      vpnInterfaces: props.attachmentIds?.map((interconnectAttachment, number) => ({
+        id: number,
+        interconnectAttachment,
+      })),
+    });
     this.peerGateway = new ComputeExternalVpnGateway(this, "peer_gateway", {
       name,
       redundancyType: REDUNDANCY[peerAddresses.length],

@@ -51,11 +51,19 @@ export interface HaVpnOptions extends AdvertisementOptions {
   /** The ASN of the data centre. */
   readonly peerAsn: number;
 
-  /** The public IPv4 addresses of the data centre's VPN gateway: 1, 2 or 4. */
+  /** The public IPv4 addresses of the data centre's VPN gateway: 1, 2 or 4. Over an interconnect they may be private. */
   readonly peerAddresses: readonly string[];
 
   /** The tunnels, by name: two or more, over both interfaces of Google's gateway. */
   readonly tunnels: { readonly [name: string]: TunnelOptions };
+
+  /**
+   * The data centre's link by interconnect that carries the tunnels, by its name: one with `encryption: "IPSEC"` and two
+   * attachments, of which the first by name is for interface 0 of Google's gateway. A change makes the gateway anew.
+   *
+   * @default - the Internet carries them
+   */
+  readonly overInterconnect?: string;
 
   /** BFD is for Interconnect: Cloud Router does not offer it over HA VPN. */
   readonly bfd?: never;
@@ -86,7 +94,7 @@ export function checkHaVpnOptions(problems: Problems, linkName: string, options:
   checkPeerAsn(problems, options.peerAsn, options.asn);
   checkAdvertisement(problems, options);
   problems.check("bfd", options.bfd, options.bfd === undefined, "nothing: BFD is for Interconnect, not for HA VPN");
-  const addressesAreKnown = checkPeerAddresses(problems, options.peerAddresses);
+  const addressesAreKnown = checkPeerAddresses(problems, options.peerAddresses, options.overInterconnect !== undefined);
   const tunnels = Object.entries(options.tunnels);
   problems.check("tunnels", tunnels.length, tunnels.length > 0, "at least one tunnel, better two");
   for (const [name, tunnel] of tunnels) {
@@ -136,13 +144,14 @@ export function peerOfTunnel(tunnel: TunnelOptions, peerAddresses: readonly stri
   return tunnel.peerAddress ?? (peerAddresses[0] as string);
 }
 
-function checkPeerAddresses(problems: Problems, addresses: readonly string[]): boolean {
+function checkPeerAddresses(problems: Problems, addresses: readonly string[], mayBePrivate: boolean): boolean {
   if (!problems.known("peerAddresses", addresses)) return false;
   const { length } = addresses;
   const sound = problems.check("peerAddresses", length, REDUNDANCY[length] !== undefined, "1, 2 or 4 addresses");
   problems.check("peerAddresses", addresses, new Set(addresses).size === length, "each address once");
   for (const address of addresses) {
-    problems.check("peerAddresses", address, () => isPublic(address), 'public IPv4 addresses: "203.0.113.1"');
+    const ok = () => isPublic(address) || (mayBePrivate && Address4.isValid(address));
+    problems.check("peerAddresses", address, ok, 'public IPv4 addresses: "203.0.113.1"');
   }
   return sound;
 }

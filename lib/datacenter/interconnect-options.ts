@@ -32,7 +32,7 @@ const BANDWIDTHS = [
   "BPS_100G",
 ] as const;
 
-const MTUS = [1440, 1460, 1500, 8896] as const;
+const MTUS: readonly number[] = [1440, 1460, 1500, 8896];
 
 /** Bidirectional Forwarding Detection: a dead path is seen within seconds, and not after three keepalives. */
 export interface BfdOptions {
@@ -65,9 +65,9 @@ interface InterconnectOptions extends AdvertisementOptions {
   /**
    * The largest packet: 1440, 1460, 1500 or 8896 bytes.
    *
-   * @default 1460 - as the network's own: one that is larger is cut on the way
+   * @default 1460 - as the network's own: one that is larger is cut on the way; 1440 with encryption, which takes no other
    */
-  readonly mtuBytes?: (typeof MTUS)[number];
+  readonly mtuBytes?: 1440 | 1460 | 1500 | 8896;
 
   /**
    * Whether attachments carry traffic.
@@ -77,11 +77,12 @@ interface InterconnectOptions extends AdvertisementOptions {
   readonly adminEnabled?: boolean;
 
   /**
-   * Only `NONE`: HA VPN over Interconnect (`IPSEC`) is not built here.
+   * Whether attachments carry nothing but the tunnels of an HA VPN (`IPSEC`): a link by `Link.haVpn` then names this one as
+   * `overInterconnect`. A change makes the attachments anew.
    *
    * @default "NONE"
    */
-  readonly encryption?: "NONE";
+  readonly encryption?: "NONE" | "IPSEC";
 }
 
 /** One VLAN attachment to a circuit of your own. */
@@ -141,6 +142,14 @@ export interface PartnerInterconnectOptions extends InterconnectOptions {
   readonly attachments: { readonly [name: string]: PartnerAttachmentOptions };
 }
 
+/** The largest packet of encrypted attachments. */
+const ENCRYPTED_MTU = 1440;
+
+/** The largest packet of a link's attachments. */
+export function mtuOf({ mtuBytes, encryption }: Pick<InterconnectOptions, "mtuBytes" | "encryption">): number {
+  return mtuBytes ?? (encryption === "IPSEC" ? ENCRYPTED_MTU : 1460);
+}
+
 /** Checks what a user says of a link by Dedicated Interconnect. */
 export function checkDedicatedOptions(problems: Problems, options: DedicatedInterconnectOptions): void {
   checkInterconnect(problems, options, Object.keys(options.attachments));
@@ -194,12 +203,14 @@ export function partnerRisks({ attachments }: PartnerInterconnectOptions): reado
 }
 
 function checkInterconnect(problems: Problems, options: InterconnectOptions, names: readonly string[]): void {
-  const { region, mtuBytes = 1460, encryption = "NONE" } = options;
+  const { region, encryption = "NONE" } = options;
+  const mtuBytes = mtuOf(options);
   checkLinkRegion(problems, region);
   checkAdvertisement(problems, options);
   problems.check("mtuBytes", mtuBytes, MTUS.includes(mtuBytes), "1440, 1460, 1500 or 8896");
-  const allowed = 'NONE: HA VPN over Interconnect ("IPSEC") is not built here';
-  problems.check("encryption", encryption, encryption === "NONE", allowed);
+  const fits = encryption === "NONE" || mtuBytes === ENCRYPTED_MTU;
+  problems.check("mtuBytes", mtuBytes, fits, `${ENCRYPTED_MTU} with encryption`);
+  problems.check("encryption", encryption, ["NONE", "IPSEC"].includes(encryption), "NONE or IPSEC");
   problems.check("attachments", names.length, names.length > 0, "at least one attachment, better two");
   for (const name of names) checkKey(problems, `attachments.${name}`, name, 24);
 }

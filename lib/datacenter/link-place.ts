@@ -10,12 +10,21 @@ export interface LinkPlace {
 
   /** The network: `projects/P/global/networks/N`. */
   readonly networkId: string;
+
+  /**
+   * The encrypted attachments that carry the tunnels of a VPN: the first for interface 0 of its gateway, the second for 1.
+   *
+   * @default - the Internet carries them
+   */
+  readonly attachmentIds?: readonly string[];
 }
 
 /** A link of a network to a data centre. */
 export interface ILink extends IConstruct {
   /** The Cloud Router. */
   readonly router: ComputeRouter;
+  /** The attachments of an interconnect, in the order of their names; none of a VPN. */
+  readonly attachmentIds: readonly string[];
   /** What Google advertises beside its subnets. */
   readonly advertisedRanges: readonly string[];
   /** What the network team of the other side must know. */

@@ -47,6 +47,12 @@ export abstract class Link {
     public readonly region: string,
   ) {}
 
+  /** The link of the same data centre that carries this one, by its name. */
+  public readonly overInterconnect?: string;
+
+  /** Whether this link carries the tunnels of another. */
+  public readonly isCarrier: boolean = false;
+
   /** Checks what the user said of the link. */
   public abstract check(problems: Problems, linkName: string): void;
 
@@ -58,8 +64,11 @@ export abstract class Link {
 }
 
 class HaVpn extends Link {
+  public override readonly overInterconnect?: string;
+
   constructor(private readonly options: HaVpnOptions) {
     super(options.region);
+    this.overInterconnect = options.overInterconnect;
   }
 
   public check(problems: Problems, linkName: string): void {
@@ -76,8 +85,11 @@ class HaVpn extends Link {
 }
 
 class DedicatedInterconnect extends Link {
+  public override readonly isCarrier: boolean;
+
   constructor(private readonly options: DedicatedInterconnectOptions) {
     super(options.region);
+    this.isCarrier = isCarrier(options);
   }
 
   public check(problems: Problems): void {
@@ -94,8 +106,11 @@ class DedicatedInterconnect extends Link {
 }
 
 class PartnerInterconnect extends Link {
+  public override readonly isCarrier: boolean;
+
   constructor(private readonly options: PartnerInterconnectOptions) {
     super(options.region);
+    this.isCarrier = isCarrier(options);
   }
 
   public check(problems: Problems): void {
@@ -109,6 +124,11 @@ class PartnerInterconnect extends Link {
   public addTo(scope: Construct, id: string, place: LinkPlace): ILink {
     return new PartnerInterconnectLink(scope, id, { ...this.options, ...place });
   }
+}
+
+/** A gateway has two interfaces, and each takes an encrypted attachment. */
+function isCarrier({ encryption, attachments }: DedicatedInterconnectOptions | PartnerInterconnectOptions): boolean {
+  return encryption === "IPSEC" && Object.keys(attachments).length === 2;
 }
 
 /** The name of a link, which the names of its resources start with. */
@@ -137,6 +157,7 @@ export function checkLinks(
       checkKey(problems, property, key, 24);
       checkName(problems, property, name, owners);
       checkRegion(problems, property, link, counts, regions);
+      checkCarrier(problems, property, link, byKey);
       link.check(problems.at(property), name);
       const own = [...link.linkLocalRanges(name)].map(([path, range]) => [`${property}.${path}`, range] as const);
       // The link itself has compared its own.
@@ -144,6 +165,19 @@ export function checkLinks(
       for (const [path, range] of own) ranges.set(path, range);
     }
   }
+}
+
+function checkCarrier(
+  problems: Problems,
+  property: string,
+  { overInterconnect, region }: Link,
+  others: LinksByDataCenter[string],
+): void {
+  if (overInterconnect === undefined) return;
+  const carriers = Object.entries(others).filter(([, other]) => other.isCarrier && other.region === region);
+  const names = carriers.map(([name]) => name);
+  const allowed = `a link of this data centre and region by interconnect, with encryption "IPSEC" and two attachments: ${names.join(", ") || "there is none"}`;
+  problems.check(`${property}.overInterconnect`, overInterconnect, names.includes(overInterconnect), allowed);
 }
 
 /** Checks that no two links have one name: `a-b` with `c` would, and `a` with `b-c`. */

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { Problems } from "../core/validation-error";
 import { addRouter, advertisedRangesOf, PARTNER_ASN } from "./bgp";
-import { checkPartnerOptions, type PartnerInterconnectOptions, partnerRisks } from "./interconnect-options";
+import { checkPartnerOptions, mtuOf, type PartnerInterconnectOptions, partnerRisks } from "./interconnect-options";
 import { checkLinkPlace, type ILink, type LinkPlace } from "./link-place";
 
 export interface PartnerInterconnectLinkProps extends PartnerInterconnectOptions, LinkPlace {}
@@ -20,6 +20,7 @@ export class PartnerInterconnectLink extends Construct implements ILink {
   public readonly router: ComputeRouter;
   /** The attachments, by name. */
   public readonly attachments: ReadonlyMap<string, ComputeInterconnectAttachment>;
+  public readonly attachmentIds: readonly string[];
   public readonly advertisedRanges: readonly string[];
   public readonly handover: Readonly<Record<string, unknown>>;
   /** Who has a pairing key can connect to the network. */
@@ -29,7 +30,7 @@ export class PartnerInterconnectLink extends Construct implements ILink {
     super(scope, id);
     checkProps(this.node.path, props);
     for (const risk of partnerRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
-    const { linkName, region, mtuBytes = 1460, adminEnabled = true } = props;
+    const { linkName, region, adminEnabled = true } = props;
     this.router = addRouter(this, { ...props, asn: PARTNER_ASN, routerName: resourceName(63, linkName) });
     this.advertisedRanges = advertisedRangesOf(props);
     const attachments = new Construct(this, "attachment");
@@ -41,13 +42,16 @@ export class PartnerInterconnectLink extends Construct implements ILink {
           type: "PARTNER",
           router: this.router.id,
           edgeAvailabilityDomain: `AVAILABILITY_DOMAIN_${edgeAvailabilityDomain}`,
-          mtu: String(mtuBytes),
+          mtu: String(mtuOf(props)),
           adminEnabled,
-          encryption: "NONE",
+          encryption: props.encryption ?? "NONE",
         });
         return [key, attachment];
       }),
     );
+    this.attachmentIds = [...this.attachments]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, attachment]) => attachment.id);
     const keys = [...this.attachments].map(([key, { pairingKey }]) => [key, { pairing_key: pairingKey }]);
     this.handover = { google_asn: PARTNER_ASN, attachments: Object.fromEntries(keys) };
   }

@@ -161,9 +161,9 @@ describe("a link by Interconnect refuses", () => {
     ],
     ["other packets", { mtuBytes: 1600 }, "mtuBytes: given 1600, allowed is 1440, 1460, 1500 or 8896"],
     [
-      "encryption",
-      { encryption: "IPSEC" },
-      'encryption: given "IPSEC", allowed is NONE: HA VPN over Interconnect ("IPSEC") is not built here',
+      "large packets, encrypted",
+      { encryption: "IPSEC", mtuBytes: 1460 },
+      "mtuBytes: given 1460, allowed is 1440 with encryption",
     ],
     ["no attachment", { attachments: {} }, "attachments: given 0, allowed is at least one attachment, better two"],
     [
@@ -189,4 +189,15 @@ describe("a link by Interconnect refuses", () => {
       "stack/link: attachments.first.edgeAvailabilityDomain: given 3, allowed is 1 or 2",
     ]);
   });
+});
+
+test.each([
+  ["dedicated", dedicated],
+  ["partner", partner],
+])("%s attachments can be encrypted, on a router for nothing else", (_, make) => {
+  const configuration = make({ encryption: "IPSEC" });
+  expect(resourceOf(configuration, "google_compute_router").encrypted_interconnect_router).toBe(true);
+  for (const attachment of Object.values(resourcesOf(configuration, "google_compute_interconnect_attachment"))) {
+    expect(attachment).toMatchObject({ encryption: "IPSEC", mtu: "1440" });
+  }
 });

@@ -1,5 +1,5 @@
 import { Testing } from "cdktf";
-import { HybridPlatform, type HybridPlatformProps, Link } from "../../index";
+import { HybridPlatform, type HybridPlatformProps, Link, type TunnelOptions } from "../../index";
 import { oneTunnel, VPN } from "../datacenter/support";
 import { SMALL_PLATFORM } from "../support/platform";
 import { addressesOf, type Block, refusalOf, resourceOf, synthesize } from "../support/synthesize";
@@ -79,6 +79,37 @@ describe("the links stack", () => {
     const vpn = Link.haVpn(VPN);
     const both = addressesOf(stackOf({ partner: PARTNER, vpn }));
     expect(both).toEqual(expect.arrayContaining(addressesOf(stackOf({ vpn }))));
+  });
+});
+
+describe("a VPN over an interconnect", () => {
+  const encrypted = Link.partnerInterconnect({
+    region: "europe-west1",
+    encryption: "IPSEC",
+    // Not in the order of their names, which decides.
+    attachments: { second: { edgeAvailabilityDomain: 2 }, first: { edgeAvailabilityDomain: 1 } },
+  });
+  const over = (overInterconnect: string) =>
+    Link.haVpn({ ...VPN, overInterconnect, peerAddresses: ["10.128.0.1", "10.128.0.2"], tunnels: privateTunnels });
+  const privateTunnels = {
+    "edge-1": { ...(VPN.tunnels["edge-1"] as TunnelOptions), peerAddress: "10.128.0.1" },
+    "edge-2": { ...(VPN.tunnels["edge-2"] as TunnelOptions), peerAddress: "10.128.0.2" },
+  };
+
+  test("has its gateway's interfaces on the attachments, whichever link was named first", () => {
+    const stack = stackOf({ a: over("circuit"), circuit: encrypted });
+    const id = (name: string) => `\${google_compute_interconnect_attachment.link_paris_circuit_attachment_${name}.id}`;
+    expect(resourceOf(stack, "google_compute_ha_vpn_gateway").vpn_interfaces).toEqual([
+      { id: 0, interconnect_attachment: id("first") },
+      { id: 1, interconnect_attachment: id("second") },
+    ]);
+  });
+
+  test("needs one that is there, in its region, and encrypted", () => {
+    const plain = PARTNER;
+    expect(refusalOf(() => platform({ vpn: over("plain"), plain, circuit: encrypted }))).toEqual([
+      'acme: dataCenters.paris.links.vpn.overInterconnect: given "plain", allowed is a link of this data centre and region by interconnect, with encryption "IPSEC" and two attachments: circuit',
+    ]);
   });
 });
 
