@@ -1,5 +1,6 @@
 import { isKnownRegion, regionAdvice } from "../lib/core/google-regions";
 import { Problems } from "../lib/core/validation-error";
+import { checkPort } from "../lib/core/whole-numbers";
 import { checkPrivateRanges, type DataCenterOptions } from "../lib/datacenter/data-center";
 import { checkLinks } from "../lib/datacenter/link";
 import { checkNodePool } from "../lib/gke/node-pool";
@@ -111,10 +112,8 @@ function checkDataCenters(problems: Problems, props: HybridPlatformProps): reado
 
 function checkServicePorts(problems: Problems, { services }: HybridPlatformProps): void {
   for (const [name, { servicePort = 80, containerPort = 8080 }] of Object.entries(services)) {
-    for (const [property, port] of Object.entries({ servicePort, containerPort })) {
-      const ok = Number.isInteger(port) && port >= 1 && port <= 65535;
-      problems.check(`${name}.${property}`, port, ok, "a whole number from 1 to 65535");
-    }
+    checkPort(problems, `${name}.servicePort`, servicePort);
+    checkPort(problems, `${name}.containerPort`, containerPort);
   }
 }
 

@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DataGoogleComputeGlobalAddress } from "@cdktf/provider-google/lib/data-google-compute-global-address";
-import { Annotations, TerraformResource } from "cdktf";
+import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { firstApply } from "../lib/core/first-apply";
 import { anycastAddressName } from "../lib/load-balancing/front-end";
 import { GeoRouting, type GeoRoutingProps } from "../lib/route53/geo-routing";
 import type { Endpoint } from "../lib/routing/endpoint";
@@ -67,7 +68,7 @@ export class DnsStack extends PlatformStack {
       "the load balancer's addresses are read from Google Cloud at each plan: write them into anycastAddresses, and DNS " +
         "can be changed while Google Cloud is down",
     );
-    const afterEdge = new TerraformResource(this, "after_edge", { terraformResourceType: "terraform_data" });
+    const afterEdge = firstApply(this, "after_edge");
     const read = (family: "ipv4" | "ipv6") =>
       new DataGoogleComputeGlobalAddress(this, `anycast_${family}`, {
         name: anycastAddressName(loadBalancerName, family),

@@ -1,8 +1,8 @@
 import { DataGoogleClientConfig } from "@cdktf/provider-google/lib/data-google-client-config";
 import { DataGoogleContainerCluster } from "@cdktf/provider-google/lib/data-google-container-cluster";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import { firstApply } from "../lib/core/first-apply";
 import { Problems } from "../lib/core/validation-error";
 import { CustomMetricsAdapter } from "../lib/workloads/custom-metrics-adapter";
 import {
@@ -92,7 +92,7 @@ export class WorkloadsStack extends PlatformStack {
    * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/network-isolation
    */
   private useKubernetes({ google, region, clusterName }: WorkloadsStackProps): void {
-    const afterCluster = new TerraformResource(this, "after_cluster", { terraformResourceType: "terraform_data" });
+    const afterCluster = firstApply(this, "after_cluster");
     const cluster = new DataGoogleContainerCluster(this, "cluster", {
       name: clusterName,
       location: region,

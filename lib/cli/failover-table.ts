@@ -1,7 +1,14 @@
+import { markdownTable } from "../core/markdown-table";
 import { failovers, type Place, type PlaceFailover, type ServiceFailover, type Taker } from "./failover";
 import type { SynthesizedStack } from "./output-folder";
 
-const HEAD = "| Place | Rate an endpoint | Counts | Drained or unhealthy: its load goes to | Full: the rest goes to |";
+const HEAD = [
+  "Place",
+  "Rate an endpoint",
+  "Counts",
+  "Drained or unhealthy: its load goes to",
+  "Full: the rest goes to",
+];
 
 const NOTES = [
   "Preferred places are filled first, then the closest that is healthy and has room. Close is measured in kilometres",
@@ -19,19 +26,18 @@ export function failoverTable(stacks: readonly SynthesizedStack[]): string {
 function section({ stack, service, places }: ServiceFailover): string {
   const title = `## ${service} (${stack})`;
   if (places.length === 0) return `${title}\n\nIts backends are attached by a controller and not known here.`;
-  return [`${title}\n`, HEAD, "|---|---|---|---|---|", ...places.map(row)].join("\n");
+  return `${title}\n\n${markdownTable(HEAD, places.map(row))}`;
 }
 
-function row({ place, whenGone, whenFull }: PlaceFailover): string {
+function row({ place, whenGone, whenFull }: PlaceFailover): readonly string[] {
   const drained = place.capacity === 0;
-  const cells = [
+  return [
     label(place),
     `${place.maxRatePerEndpoint}/s`,
     drained ? "drained" : `${Math.round(place.capacity * 100)} %`,
     listed(whenGone, "nobody: requests fail"),
     drained ? "-" : listed(whenFull, "nobody: it is given more than its rate"),
   ];
-  return `| ${cells.join(" | ")} |`;
 }
 
 function label({ name, region, isDataCenter, preferred }: Place): string {

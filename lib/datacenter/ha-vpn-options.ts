@@ -1,5 +1,5 @@
 import { Address4 } from "ip-address";
-import { overlap } from "../core/address-ranges";
+import { isPublicIpv4 } from "../core/addresses";
 import { checkKey } from "../core/names";
 import { isUnknown, type Problems } from "../core/validation-error";
 import {
@@ -68,17 +68,6 @@ export interface HaVpnOptions extends AdvertisementOptions {
   /** BFD is for Interconnect: Cloud Router does not offer it over HA VPN. */
   readonly bfd?: never;
 }
-
-const NOT_PUBLIC = [
-  "0.0.0.0/8",
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "224.0.0.0/3",
-];
 
 /** How many addresses a peer may have, and Google's words for that. */
 export const REDUNDANCY: Readonly<Record<number, string>> = {
@@ -150,7 +139,7 @@ function checkPeerAddresses(problems: Problems, addresses: readonly string[], ma
   const sound = problems.check("peerAddresses", length, REDUNDANCY[length] !== undefined, "1, 2 or 4 addresses");
   problems.check("peerAddresses", addresses, new Set(addresses).size === length, "each address once");
   for (const address of addresses) {
-    const ok = () => isPublic(address) || (mayBePrivate && Address4.isValid(address));
+    const ok = () => isPublicIpv4(address) || (mayBePrivate && Address4.isValid(address));
     problems.check("peerAddresses", address, ok, 'public IPv4 addresses: "203.0.113.1"');
   }
   return sound;
@@ -159,8 +148,4 @@ function checkPeerAddresses(problems: Problems, addresses: readonly string[], ma
 function checkPeerAddress(problems: Problems, { peerAddress }: TunnelOptions, addresses: readonly string[]): void {
   const ok = peerAddress === undefined ? addresses.length === 1 : addresses.includes(peerAddress);
   problems.check("peerAddress", peerAddress, ok, "one of peerAddresses");
-}
-
-function isPublic(address: string): boolean {
-  return Address4.isValid(address) && !address.includes("/") && !NOT_PUBLIC.some((range) => overlap(address, range));
 }

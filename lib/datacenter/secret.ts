@@ -1,6 +1,7 @@
 import { DataGoogleSecretManagerSecretVersion } from "@cdktf/provider-google/lib/data-google-secret-manager-secret-version";
-import { TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
+import { TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
+import { firstApply } from "../core/first-apply";
 import { isUnknown, Problems } from "../core/validation-error";
 
 /** Where a secret lies in Secret Manager. */
@@ -97,9 +98,6 @@ class VariableSecret extends Secret {
   }
 }
 
-/** What is made when a stack is applied for the first time, and never changes. */
-const FIRST_APPLY = "first_apply";
-
 class StoredSecret extends Secret {
   constructor(private readonly options: SecretManagerOptions) {
     super();
@@ -133,11 +131,8 @@ class StoredSecret extends Secret {
 
   private addTo(stack: TerraformStack, id: string): DataGoogleSecretManagerSecretVersion {
     const { secret, project, version } = this.options;
-    // Terraform reads a data source while it plans, unless it depends on a resource that is still to be made.
-    const firstApply =
-      (stack.node.tryFindChild(FIRST_APPLY) as TerraformResource | undefined) ??
-      new TerraformResource(stack, FIRST_APPLY, { terraformResourceType: "terraform_data" });
-    return new DataGoogleSecretManagerSecretVersion(stack, id, { secret, project, version, dependsOn: [firstApply] });
+    const dependsOn = [firstApply(stack, "first_apply")];
+    return new DataGoogleSecretManagerSecretVersion(stack, id, { secret, project, version, dependsOn });
   }
 }
 

@@ -1,4 +1,5 @@
 import { isKnownRegion, regionAdvice } from "../core/google-regions";
+import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/validation-error";
 import {
   type AddressPlan,
@@ -43,10 +44,9 @@ export function addressPlanTable(plan: AddressPlan, regions: { readonly [region:
   const ranges = plannedRanges(plan, regions);
   const rows = Object.entries(ranges).map(([region, { nodes, pods, services }]) => {
     const holds = capacityOf({ nodes, pods, services }, regions[region]?.maxPodsPerNode);
-    return [region, nodes, holds.nodes, pods, holds.nodesWithPods, services, holds.services];
+    return [region, nodes, holds.nodes, pods, holds.nodesWithPods, services, holds.services].map(shown);
   });
-  const rule = HEADER.map((_, column) => (column > 0 && column % 2 === 0 ? "--:" : ":--"));
-  return [HEADER, rule, ...rows].map((cells) => `| ${cells.map(shown).join(" | ")} |\n`).join("");
+  return `${markdownTable(HEADER, rows)}\n`;
 }
 
 function plannedRanges(

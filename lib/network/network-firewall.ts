@@ -2,6 +2,7 @@ import { ComputeFirewall, type ComputeFirewallConfig } from "@cdktf/provider-goo
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import type { Problems } from "../core/validation-error";
+import { checkPort } from "../core/whole-numbers";
 import { PRIVATE_GOOGLE_APIS_RANGE } from "./private-google-apis";
 
 /**
@@ -229,8 +230,5 @@ export function checkNetworkFirewallOptions(problems: Problems, options: Network
 /** Checks ports. A list that Terraform makes could be empty, and then there would be no rule. */
 export function checkPorts(problems: Problems, property: string, ports: readonly number[]): void {
   if (!problems.known(property, ports)) return;
-  for (const port of ports) {
-    const ok = Number.isInteger(port) && port >= 1 && port <= 65_535;
-    problems.check(property, port, ok, "whole numbers from 1 to 65535");
-  }
+  for (const port of ports) checkPort(problems, property, port);
 }

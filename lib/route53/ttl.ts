@@ -1,7 +1,7 @@
 import type { Problems } from "../core/validation-error";
+import { checkWholeNumber } from "../core/whole-numbers";
 
 /** Checks a time to live. */
 export function checkTtl(problems: Problems, ttlSeconds: number): void {
-  const ok = Number.isInteger(ttlSeconds) && ttlSeconds >= 1 && ttlSeconds <= 86400;
-  problems.check("ttlSeconds", ttlSeconds, ok, "a whole number of seconds from 1 to 86400");
+  checkWholeNumber(problems, "ttlSeconds", ttlSeconds, [1, 86400], "of seconds");
 }

@@ -1,4 +1,4 @@
-import { Address4, Address6 } from "ip-address";
+import { isPublicIpv4, isPublicIpv6 } from "../core/addresses";
 import type { Problems } from "../core/validation-error";
 
 /** An address family of the Internet, and so a type of DNS record: `ipv4` is A, `ipv6` is AAAA. */
@@ -72,18 +72,4 @@ export function checkFamilies(
     const allowed = `an IPv6 address, as ${other} has one: users with IPv6 would never reach an endpoint without`;
     problems.check(`${property}.ipv6`, ipv6, ipv6 !== undefined, allowed);
   }
-}
-
-// Addresses of the documentation ranges pass: examples and tests are written with them.
-
-function isPublicIpv4(text: string): boolean {
-  if (!Address4.isValid(text) || text.includes("/")) return false;
-  const address = new Address4(text);
-  return address.isGlobal() || address.isDocumentation();
-}
-
-function isPublicIpv6(text: string): boolean {
-  if (!Address6.isValid(text) || text.includes("/")) return false;
-  const address = new Address6(text);
-  return address.isGlobal() || address.isDocumentation();
 }

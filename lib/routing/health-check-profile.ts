@@ -1,4 +1,5 @@
 import type { Problems } from "../core/validation-error";
+import { checkPort, checkWholeNumber } from "../core/whole-numbers";
 
 /** How Route 53 asks an endpoint whether it is alive: `GET https://<address>:<port><path>` with a host name of its own. */
 export interface HealthCheckProfile {
@@ -87,16 +88,7 @@ export function checkHealthCheckProfile(problems: Problems, profile: HealthCheck
   problems.check("searchString", searchString, canSearch, "nothing with TCP, which has no answer to search in");
   problems.check("hostName", hostName, hostName.length <= 255, "up to 255 characters");
   problems.check("path", path, () => path.startsWith("/") && path.length <= 255, 'up to 255 characters, "/" first');
-  problems.check("port", port, isWholeNumber(port, 1, 65535), "a whole number from 1 to 65535");
+  checkPort(problems, "port", port);
   problems.check("intervalSeconds", intervalSeconds, [10, 30].includes(intervalSeconds), "10 or 30");
-  problems.check(
-    "failureThreshold",
-    failureThreshold,
-    isWholeNumber(failureThreshold, 1, 10),
-    "a whole number from 1 to 10",
-  );
-}
-
-function isWholeNumber(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  checkWholeNumber(problems, "failureThreshold", failureThreshold, [1, 10]);
 }

@@ -13,8 +13,3 @@ export function checkName(problems: Problems, property: string, name: string): v
 export function isWholeNumber(value: number, least: number, most = Number.MAX_SAFE_INTEGER): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
-
-/** Checks a port. */
-export function checkPort(problems: Problems, property: string, port: number): void {
-  problems.check(property, port, isWholeNumber(port, 1, 65535), "a whole number from 1 to 65535");
-}

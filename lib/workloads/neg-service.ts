@@ -1,8 +1,9 @@
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
 import { Problems } from "../core/validation-error";
+import { checkPort } from "../core/whole-numbers";
 import { negAnnotation } from "../load-balancing/cluster-backend";
-import { checkName, checkPort, DEFAULT_NAMESPACE } from "./kubernetes-values";
+import { checkName, DEFAULT_NAMESPACE } from "./kubernetes-values";
 
 /** What GKE writes on a service with endpoint groups. */
 const STATUS = "cloud.google.com/neg-status";

@@ -34,19 +34,22 @@ function read(props: Partial<EdgeStackProps>): readonly SynthesizedStack[] {
   }
 }
 
+/** Without what only makes columns straight. */
+const plain = (text: string) => text.replaceAll(/ +/g, " ");
+
 const rows = (props: Partial<EdgeStackProps>) =>
-  failoverTable(read(props))
+  plain(failoverTable(read(props)))
     .split("\n")
-    .filter((line) => /^\| (?!Place)/.test(line));
+    .filter((line) => /^\| (?!Place|---)/.test(line));
 
 describe("the failover table", () => {
   test("sends a region's load to the closest other, in the words that a reviewer reads", () => {
-    expect(failoverTable(read({}))).toBe(
+    expect(plain(failoverTable(read({})))).toBe(
       [
         "## acme-api (edge)",
         "",
         "| Place | Rate an endpoint | Counts | Drained or unhealthy: its load goes to | Full: the rest goes to |",
-        "|---|---|---|---|---|",
+        "| --- | --- | --- | --- | --- |",
         "| europe-west1 | 100/s | 100 % | us-east1 (6818 km), asia-southeast1 (10600 km) | us-east1 (6818 km), asia-southeast1 (10600 km) |",
         "| asia-southeast1 | 100/s | 100 % | europe-west1 (10600 km), us-east1 (16158 km) | europe-west1 (10600 km), us-east1 (16158 km) |",
         "| us-east1 | 100/s | 100 % | europe-west1 (6818 km), asia-southeast1 (16158 km) | europe-west1 (6818 km), asia-southeast1 (16158 km) |",

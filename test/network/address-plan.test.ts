@@ -16,7 +16,12 @@ function bounds(range: string): [number, number] {
 /** The rows of a table, by region: the cells after the region's name. */
 function rowsOf(table: string): Record<string, string[]> {
   const rows = table.trim().split("\n").slice(2);
-  const cells = rows.map((row) => row.slice(2, -2).split(" | "));
+  const cells = rows.map((row) =>
+    row
+      .slice(2, -2)
+      .split(" | ")
+      .map((cell) => cell.trim()),
+  );
   return Object.fromEntries(cells.map(([region, ...rest]) => [region, rest]));
 }
 

@@ -265,7 +265,7 @@ const REFUSALS: readonly [string, Partial<GlobalNetworkProps>, string][] = [
   [
     "a port that is none",
     { loadBalancerPorts: [0] },
-    "loadBalancerPorts: given 0, allowed is whole numbers from 1 to 65535",
+    "loadBalancerPorts: given 0, allowed is a whole number from 1 to 65535",
   ],
 ];
 

@@ -162,7 +162,7 @@ describe("the firewall refuses", () => {
       { explicitDeny: "EGRESS" as "NONE" },
       'explicitDeny: given "EGRESS", allowed is NONE or INGRESS or INGRESS_AND_EGRESS',
     ],
-    [{ dataCenterPorts: [443, 70_000] }, "dataCenterPorts: given 70000, allowed is whole numbers from 1 to 65535"],
+    [{ dataCenterPorts: [443, 70_000] }, "dataCenterPorts: given 70000, allowed is a whole number from 1 to 65535"],
     [
       { dataCenterPorts: unknownList as unknown as number[] },
       'dataCenterPorts: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',

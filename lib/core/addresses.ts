@@ -1,0 +1,17 @@
+import { Address4, Address6 } from "ip-address";
+
+// Addresses of the documentation ranges count as public: examples and tests are written with them.
+
+/** Whether this is an IPv4 address that everybody on the Internet can reach. */
+export function isPublicIpv4(text: string): boolean {
+  if (!Address4.isValid(text) || text.includes("/")) return false;
+  const address = new Address4(text);
+  return address.isGlobal() || address.isDocumentation();
+}
+
+/** Whether this is an IPv6 address that everybody on the Internet can reach. */
+export function isPublicIpv6(text: string): boolean {
+  if (!Address6.isValid(text) || text.includes("/")) return false;
+  const address = new Address6(text);
+  return address.isGlobal() || address.isDocumentation();
+}
