@@ -1,5 +1,5 @@
 export { type Problem, ValidationError } from "./lib/core/validation-error";
-export * from "./lib/datacenter";
+export * from "./lib/links";
 export * from "./lib/gke";
 export * from "./lib/load-balancing";
 export * from "./lib/network";

@@ -2,7 +2,7 @@
 export { ClusterStack, type ClusterStackProps } from "./cluster-stack";
 export { DnsStack, type DnsStackProps } from "./dns-stack";
 export { type EdgeService, EdgeStack, type EdgeStackProps } from "./edge-stack";
-export { HybridPlatform } from "./hybrid-platform";
+export { HybridPlatform } from "./platform/hybrid-platform";
 export type {
   ClusterOptions,
   DataCenterIngressOptions,
@@ -12,8 +12,8 @@ export type {
   PlatformDataCenterOptions,
   RegionNetworkOptions,
   ServiceOptions,
-} from "./hybrid-platform-props";
+} from "./platform/hybrid-platform-props";
 export { LinksStack, type LinksStackProps } from "./links-stack";
 export { NetworkStack, type NetworkStackProps } from "./network-stack";
 export { type AwsOptions, type GoogleOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
-export { type GcsStateProps, type HcpStateProps, type S3StateProps, State } from "./state";
+export { type GcsStateProps, type HcpStateProps, type S3StateProps, State } from "../lib/state/state";

@@ -1,8 +1,8 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { Problems } from "../lib/core/validation-error";
-import { checkLinks, type Link, type LinksByDataCenter, linkNameOf } from "../lib/datacenter/link";
-import type { ILink } from "../lib/datacenter/link-place";
+import { checkLinks, type Link, type LinksByDataCenter, linkNameOf } from "../lib/links/link";
+import type { ILink } from "../lib/links/link-place";
 import { networkFromAttributes } from "../lib/network/network";
 import { PlatformStack, type PlatformStackProps } from "./platform-stack";
 

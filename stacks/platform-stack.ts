@@ -3,7 +3,7 @@ import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import { ValidationError } from "../lib/core/validation-error";
-import { State } from "./state";
+import { State } from "../lib/state/state";
 
 /** The Google Cloud project that holds a platform. */
 export interface GoogleOptions {

@@ -1,4 +1,4 @@
-import { distanceKm } from "../load-balancing/region-distance";
+import { distanceKm } from "../google/region-distance";
 import type { Settings, SynthesizedStack, TerraformConfiguration } from "./output-folder";
 
 /** The backends of one service in one place: a region's clusters, or a data centre. */

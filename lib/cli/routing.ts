@@ -1,12 +1,12 @@
 import { markdownTable } from "../core/markdown-table";
 import { type Location, locationName, locationOf, NOWHERE } from "../routing/location";
-import { Behaviours } from "../routing/simulation/behaviour";
-import type { DnsZone } from "../routing/simulation/dns-zone";
-import { Endpoints } from "../routing/simulation/endpoints";
-import { monthlyCost } from "../routing/simulation/monthly-cost";
-import { readTerraform } from "../routing/simulation/read-terraform";
-import { type RoutingChange, routingChanges } from "../routing/simulation/routing-diff";
-import { routingTables } from "../routing/simulation/routing-table";
+import { Behaviours } from "../routing/analysis/behaviour";
+import type { DnsZone } from "../route53/simulation/dns-zone";
+import { Endpoints } from "../route53/simulation/endpoints";
+import { monthlyCost } from "../route53/simulation/monthly-cost";
+import { readTerraform } from "../route53/simulation/read-terraform";
+import { type RoutingChange, routingChanges } from "../routing/analysis/routing-diff";
+import { routingTables } from "../routing/analysis/routing-table";
 import { readOutputFolder } from "./output-folder";
 
 /** What of a routing is asked for. */

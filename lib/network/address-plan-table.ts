@@ -1,4 +1,4 @@
-import { isKnownRegion, regionAdvice } from "../core/google-regions";
+import { isKnownRegion, regionAdvice } from "../google/regions";
 import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/validation-error";
 import {

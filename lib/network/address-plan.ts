@@ -1,5 +1,5 @@
 import { partOf, prefixLength, resized } from "../core/address-ranges";
-import { SLOT_BITS, slotOf } from "../core/google-regions";
+import { SLOT_BITS, slotOf } from "../google/regions";
 import { isUnknown, type Problems } from "../core/validation-error";
 import { checkRange, type NamedRange } from "./range-checks";
 import {

@@ -8,7 +8,7 @@ import { type AddressFamily, addressesOf, commonFamilies, type Endpoint } from "
 import { completeHealthCheckProfile } from "../routing/health-check-profile";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import { checkRoutingPolicy, membersOf, placesOf, propertyOf, type RoutingPolicy } from "../routing/routing-policy";
-import { LAST_RESORT } from "../routing/simulation/endpoints";
+import { LAST_RESORT } from "./simulation/endpoints";
 import { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkHostedZone, type IHostedZone } from "./hosted-zone";
 import { checkQuotas } from "./quotas";

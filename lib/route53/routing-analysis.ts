@@ -2,10 +2,10 @@ import { Annotations, Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { type Problems, ValidationError } from "../core/validation-error";
 import { type CountryCode, countryAdvice, isCountryCode } from "../routing/countries";
-import type { DnsZone } from "../routing/simulation/dns-zone";
-import { analyzeFailures, type FailureAnalysisOptions } from "../routing/simulation/failure-analysis";
-import { readTerraform } from "../routing/simulation/read-terraform";
-import { routingTables } from "../routing/simulation/routing-table";
+import type { DnsZone } from "./simulation/dns-zone";
+import { analyzeFailures, type FailureAnalysisOptions } from "../routing/analysis/failure-analysis";
+import { readTerraform } from "./simulation/read-terraform";
+import { routingTables } from "../routing/analysis/routing-table";
 
 /** What a routing is judged by before it is deployed. */
 export interface RoutingAnalysisOptions {

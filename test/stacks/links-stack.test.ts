@@ -1,6 +1,6 @@
 import { Testing } from "cdktf";
 import { HybridPlatform, type HybridPlatformProps, Link, type TunnelOptions } from "../../index";
-import { oneTunnel, VPN } from "../datacenter/support";
+import { oneTunnel, VPN } from "../links/support";
 import { SMALL_PLATFORM } from "../support/platform";
 import { addressesOf, type Block, refusalOf, resourceOf, synthesize } from "../support/synthesize";
 

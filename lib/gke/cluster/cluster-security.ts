@@ -1,0 +1,142 @@
+import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
+import type { Problems } from "../../core/validation-error";
+import { checkOneOf } from "../checks";
+import { checkKmsKey } from "../../google/kms-key";
+import { readOnlyPort } from "../nodes/node-system";
+import { checkUserManagedKeys, type UserManagedKeys, userManagedKeysConfig } from "./user-managed-keys";
+
+const POSTURES = ["DISABLED", "BASIC", "ENTERPRISE"] as const;
+const ANONYMOUS = ["LIMITED", "ENABLED"] as const;
+
+/** Who may do what in the cluster. Legacy authorization and client certificates are always off. */
+export interface ClusterSecurityOptions {
+  /**
+   * The Cloud KMS key that encrypts Kubernetes secrets in the cluster's database, in the cluster's region:
+   * `projects/P/locations/R/keyRings/K/cryptoKeys/C`. GKE's service agent needs the role
+   * `roles/cloudkms.cryptoKeyEncrypterDecrypter` on it (CIS GKE 5.3.1).
+   *
+   * @default - Google's own encryption alone: a key outlives every cluster, so it is not made here
+   */
+  readonly secretsEncryptionKey?: string;
+
+  /**
+   * How much Google looks for weak settings of workloads.
+   *
+   * @default "BASIC"
+   */
+  readonly securityPosture?: (typeof POSTURES)[number];
+
+  /**
+   * How much Google looks for known vulnerabilities in running images.
+   *
+   * @default "DISABLED"
+   */
+  readonly vulnerabilityScanning?: (typeof POSTURES)[number];
+
+  /**
+   * Whether the project's Binary Authorization policy decides which images may run. A project's first policy allows all.
+   *
+   * @default true (CIS GKE 5.10.5)
+   */
+  readonly binaryAuthorization?: boolean;
+
+  /**
+   * The domain of the Google group `gke-security-groups@<domain>`, whose member groups can be named in RBAC (CIS GKE 5.8.3).
+   *
+   * @default - no groups: only users and service accounts
+   */
+  readonly authenticatorGroupsDomain?: string;
+
+  /**
+   * What callers without a name may ask: `LIMITED` is the health checks alone.
+   *
+   * @default "LIMITED"
+   */
+  readonly anonymousAuthentication?: (typeof ANONYMOUS)[number];
+
+  /**
+   * Whether RBAC may give rights to everyone with a Google account, or to callers without a name: to the subjects
+   * `system:authenticated`, `system:unauthenticated` and `system:anonymous`.
+   *
+   * @default false
+   */
+  readonly insecureRbacBindings?: boolean;
+
+  /**
+   * Whether a Kubernetes `Service` may claim any IP address as its external one, which can catch others' traffic.
+   *
+   * @default false
+   */
+  readonly serviceExternalIps?: boolean;
+
+  /**
+   * Whether the kubelets of pools that do not say so, and of pools that GKE makes, answer everyone on port 10255.
+   *
+   * @default false
+   */
+  readonly kubeletReadOnlyPort?: boolean;
+
+  /**
+   * Keys and certificate authorities of your own for the control plane.
+   *
+   * @default - Google's
+   */
+  readonly userManagedKeys?: UserManagedKeys;
+}
+
+/** Checks the security settings of a cluster. */
+export function checkClusterSecurity(problems: Problems, options: ClusterSecurityOptions): void {
+  checkKmsKey(problems, "secretsEncryptionKey", options.secretsEncryptionKey);
+  checkOneOf(problems, "securityPosture", options.securityPosture, POSTURES);
+  checkOneOf(problems, "vulnerabilityScanning", options.vulnerabilityScanning, POSTURES);
+  checkOneOf(problems, "anonymousAuthentication", options.anonymousAuthentication, ANONYMOUS);
+  const domain = options.authenticatorGroupsDomain;
+  const ok = () => domain === undefined || /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain);
+  problems.check("authenticatorGroupsDomain", domain, ok, 'a domain: "example.com"');
+  if (options.userManagedKeys !== undefined)
+    checkUserManagedKeys(problems.at("userManagedKeys"), options.userManagedKeys);
+}
+
+/** What is risky about the security settings, in words: an opt-out of what is safe by default. */
+export function securityWarnings(options: ClusterSecurityOptions): readonly string[] {
+  const optOuts = {
+    "anonymousAuthentication lets callers without a name in": options.anonymousAuthentication === "ENABLED",
+    "insecureRbacBindings lets RBAC give rights to everyone": options.insecureRbacBindings === true,
+    "serviceExternalIps lets a Service catch others' traffic": options.serviceExternalIps === true,
+    "kubeletReadOnlyPort lets everyone in the network ask kubelets": options.kubeletReadOnlyPort === true,
+  };
+  return Object.entries(optOuts).flatMap(([warning, optedOut]) => (optedOut ? [warning] : []));
+}
+
+/** The security settings, for the provider. What is off is written as off: what is left out would stay as it was. */
+export function securityConfig(options: ClusterSecurityOptions): Partial<ContainerClusterConfig> {
+  const { secretsEncryptionKey, authenticatorGroupsDomain: domain, insecureRbacBindings = false } = options;
+  const insecureKubeletReadonlyPortEnabled = readOnlyPort(options.kubeletReadOnlyPort);
+  return {
+    enableShieldedNodes: true,
+    enableLegacyAbac: false,
+    masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
+    databaseEncryption: secretsEncryptionKey
+      ? { state: "ENCRYPTED", keyName: secretsEncryptionKey }
+      : { state: "DECRYPTED" },
+    securityPostureConfig: {
+      mode: options.securityPosture ?? "BASIC",
+      vulnerabilityMode: `VULNERABILITY_${options.vulnerabilityScanning ?? "DISABLED"}`,
+    },
+    binaryAuthorization: { evaluationMode: evaluationMode(options.binaryAuthorization) },
+    authenticatorGroupsConfig: domain === undefined ? undefined : { securityGroup: `gke-security-groups@${domain}` },
+    anonymousAuthenticationConfig: { mode: options.anonymousAuthentication ?? "LIMITED" },
+    rbacBindingConfig: {
+      enableInsecureBindingSystemAuthenticated: insecureRbacBindings,
+      enableInsecureBindingSystemUnauthenticated: insecureRbacBindings,
+    },
+    serviceExternalIpsConfig: { enabled: options.serviceExternalIps ?? false },
+    nodePoolDefaults: { nodeConfigDefaults: { insecureKubeletReadonlyPortEnabled } },
+    nodePoolAutoConfig: { nodeKubeletConfig: { insecureKubeletReadonlyPortEnabled } },
+    userManagedKeysConfig: options.userManagedKeys && userManagedKeysConfig(options.userManagedKeys),
+  };
+}
+
+function evaluationMode(binaryAuthorization = true): string {
+  return binaryAuthorization ? "PROJECT_SINGLETON_POLICY_ENFORCE" : "DISABLED";
+}

@@ -1,0 +1,92 @@
+import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
+import { isRange } from "../../core/address-ranges";
+import { isUnknown, type Problems } from "../../core/validation-error";
+import { checkOneOf } from "../checks";
+
+const VISIBILITIES = ["PRIVATE", "PUBLIC"] as const;
+
+/** An IP address of the control plane. */
+export interface IpEndpointOptions {
+  /** `PRIVATE` is an address in the network; `PUBLIC` is one on the internet besides. */
+  readonly visibility: (typeof VISIBILITIES)[number];
+
+  /** Who may connect, by a name of yours: `{ office: "203.0.113.0/24" }`. At least one range. */
+  readonly authorizedNetworks: { readonly [name: string]: string };
+
+  /**
+   * Whether the private address is reached from other regions, and from data centres whose link ends in another region.
+   *
+   * @default true
+   */
+  readonly globalAccess?: boolean;
+}
+
+/** Who reaches the Kubernetes API. */
+export interface ControlPlaneAccessOptions {
+  /**
+   * Whether the control plane is reached by its DNS name, by those whose IAM permissions say so. There is no address to
+   * protect, and no bastion is needed.
+   *
+   * @default true
+   * @see https://cloud.google.com/kubernetes-engine/docs/concepts/network-isolation#dns-based_endpoint
+   */
+  readonly dnsEndpoint?: boolean;
+
+  /**
+   * An IP address of the control plane.
+   *
+   * @default - none (CIS GKE 5.6.4)
+   */
+  readonly ipEndpoint?: IpEndpointOptions;
+}
+
+/** Checks who reaches the Kubernetes API. */
+export function checkControlPlaneAccess(problems: Problems, options: ControlPlaneAccessOptions): void {
+  const { dnsEndpoint = true, ipEndpoint } = options;
+  const reached = dnsEndpoint || ipEndpoint !== undefined;
+  problems.check("dnsEndpoint", dnsEndpoint, reached, "true without ipEndpoint: nobody could reach the cluster");
+  if (ipEndpoint === undefined) return;
+  const below = problems.at("ipEndpoint");
+  checkOneOf(below, "visibility", ipEndpoint.visibility, VISIBILITIES);
+  const networks = Object.entries(ipEndpoint.authorizedNetworks);
+  below.check("authorizedNetworks", networks.length, networks.length > 0, "at least one range that may connect");
+  for (const [name, range] of networks) {
+    below.check(`authorizedNetworks.${name}`, range, () => isRange(range), 'an IPv4 range: "203.0.113.0/24"');
+  }
+}
+
+/** What is risky about the access, in words. */
+export function accessWarnings({ ipEndpoint }: ControlPlaneAccessOptions): readonly string[] {
+  if (ipEndpoint?.visibility !== "PUBLIC") return [];
+  return Object.entries(ipEndpoint.authorizedNetworks)
+    .filter(([, range]) => !isUnknown(range) && range.endsWith("/0"))
+    .map(([name]) => `ipEndpoint.authorizedNetworks.${name} lets the whole internet reach the control plane`);
+}
+
+/** Private nodes and the ways to the control plane, for the provider. */
+export function accessConfig({ dnsEndpoint, ipEndpoint }: ControlPlaneAccessOptions): Partial<ContainerClusterConfig> {
+  const dnsEndpointConfig = { allowExternalTraffic: dnsEndpoint ?? true };
+  if (ipEndpoint === undefined) {
+    return {
+      // With addresses off, the API reports the private endpoint as on; said here, the second plan is empty.
+      privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: true },
+      controlPlaneEndpointsConfig: { dnsEndpointConfig, ipEndpointsConfig: { enabled: false } },
+      // No masterAuthorizedNetworksConfig, not even an empty one: it would turn the addresses on again.
+    };
+  }
+  const { visibility, authorizedNetworks, globalAccess } = ipEndpoint;
+  return {
+    privateClusterConfig: {
+      enablePrivateNodes: true,
+      enablePrivateEndpoint: visibility === "PRIVATE",
+      masterGlobalAccessConfig: { enabled: globalAccess ?? true },
+    },
+    controlPlaneEndpointsConfig: { dnsEndpointConfig, ipEndpointsConfig: { enabled: true } },
+    masterAuthorizedNetworksConfig: {
+      cidrBlocks: Object.entries(authorizedNetworks).map(([displayName, cidrBlock]) => ({ displayName, cidrBlock })),
+      // Machines of any of Google's customers would be let in.
+      gcpPublicCidrsAccessEnabled: false,
+      privateEndpointEnforcementEnabled: true,
+    },
+  };
+}

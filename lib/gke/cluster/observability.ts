@@ -1,0 +1,150 @@
+import type {
+  ContainerClusterConfig,
+  ContainerClusterMonitoringConfig,
+} from "@cdktf/provider-google/lib/container-cluster";
+import { isUnknown, type Problems } from "../../core/validation-error";
+import { checkOneOf } from "../checks";
+
+const LOGGING_COMPONENTS = [
+  "SYSTEM_COMPONENTS",
+  "WORKLOADS",
+  "APISERVER",
+  "CONTROLLER_MANAGER",
+  "SCHEDULER",
+  "KCP_CONNECTION",
+  "KCP_SSHD",
+  "KCP_HPA",
+] as const;
+
+const MONITORING_COMPONENTS = [
+  "SYSTEM_COMPONENTS",
+  "APISERVER",
+  "CONTROLLER_MANAGER",
+  "SCHEDULER",
+  "STORAGE",
+  "HPA",
+  "POD",
+  "DAEMONSET",
+  "DEPLOYMENT",
+  "STATEFULSET",
+  "KUBELET",
+  "CADVISOR",
+  "DCGM",
+  "JOBSET",
+] as const;
+
+const EVENTS = ["UPGRADE_AVAILABLE_EVENT", "UPGRADE_EVENT", "UPGRADE_INFO_EVENT", "SECURITY_BULLETIN_EVENT"] as const;
+
+/** What writes logs to Cloud Logging. The names with `KCP_` are the control plane's SSH, connections and autoscaler. */
+export type LoggingComponent = (typeof LOGGING_COMPONENTS)[number];
+
+/** What writes metrics to Cloud Monitoring. `DCGM` is NVIDIA's word for the metrics of GPUs. */
+export type MonitoringComponent = (typeof MONITORING_COMPONENTS)[number];
+
+/** What GKE tells of a cluster. */
+export type ClusterEvent = (typeof EVENTS)[number];
+
+/** Where GKE tells of upgrades and of security bulletins. */
+export interface NotificationOptions {
+  /** The Pub/Sub topic, in the cluster's project: `projects/P/topics/T`. */
+  readonly topic: string;
+
+  /**
+   * What it is told.
+   *
+   * @default - everything
+   */
+  readonly events?: readonly ClusterEvent[];
+}
+
+/** What is seen of a cluster. */
+export interface ObservabilityOptions {
+  /**
+   * What writes logs. An empty list is none.
+   *
+   * @default - the system, the workloads and the control plane: API server, controller manager and scheduler
+   */
+  readonly loggingComponents?: readonly LoggingComponent[];
+
+  /**
+   * What writes metrics. An empty list is none.
+   *
+   * @default - the system, the control plane, and the GPUs once a pool has some
+   */
+  readonly monitoringComponents?: readonly MonitoringComponent[];
+
+  /**
+   * Whether Google runs Prometheus for the cluster: collectors, storage and queries.
+   *
+   * @default true
+   */
+  readonly managedPrometheus?: boolean;
+
+  /**
+   * Whether bills tell the cost of each namespace and label.
+   *
+   * @default true
+   */
+  readonly costAllocation?: boolean;
+
+  /**
+   * Where GKE tells of upgrades and of security bulletins.
+   *
+   * @default - nowhere
+   */
+  readonly notifications?: NotificationOptions;
+}
+
+const CONTROL_PLANE = ["APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"] as const;
+
+/** Checks what is seen of a cluster. */
+export function checkObservability(problems: Problems, options: ObservabilityOptions): void {
+  checkComponents(problems, "loggingComponents", options.loggingComponents, LOGGING_COMPONENTS);
+  checkComponents(problems, "monitoringComponents", options.monitoringComponents, MONITORING_COMPONENTS);
+  const { notifications } = options;
+  if (notifications === undefined) return;
+  const { topic, events } = notifications;
+  const allowed = 'a Pub/Sub topic: "projects/P/topics/T"';
+  problems.check("notifications.topic", topic, () => /^projects\/[^/]+\/topics\/[^/]+$/.test(topic), allowed);
+  if (events === undefined || isUnknown(events)) return;
+  problems.check("notifications.events", events, events.length > 0, "at least one, or nothing for all");
+  for (const event of events) checkOneOf(problems, "notifications.events", event, EVENTS);
+}
+
+/** What is seen of a cluster, for the provider. */
+export function observabilityConfig(options: ObservabilityOptions): Partial<ContainerClusterConfig> {
+  const { loggingComponents = ["SYSTEM_COMPONENTS", "WORKLOADS", ...CONTROL_PLANE], notifications } = options;
+  return {
+    loggingConfig: { enableComponents: [...loggingComponents] },
+    monitoringConfig: monitoringConfig(options, false),
+    costManagementConfig: { enabled: options.costAllocation ?? true },
+    notificationConfig: {
+      pubsub: {
+        enabled: notifications !== undefined,
+        topic: notifications?.topic,
+        filter: notifications?.events && { eventType: [...notifications.events] },
+      },
+    },
+  };
+}
+
+/** The metrics of a cluster with or without GPUs, for the provider. */
+export function monitoringConfig(options: ObservabilityOptions, hasGpus: boolean): ContainerClusterMonitoringConfig {
+  const { managedPrometheus = true } = options;
+  // The collectors of Managed Prometheus are what reads the GPUs.
+  const gpus = hasGpus && managedPrometheus ? (["DCGM"] as const) : [];
+  const { monitoringComponents = ["SYSTEM_COMPONENTS", ...CONTROL_PLANE, ...gpus] } = options;
+  return { enableComponents: [...monitoringComponents], managedPrometheus: { enabled: managedPrometheus } };
+}
+
+function checkComponents(
+  problems: Problems,
+  property: string,
+  components: readonly string[] | undefined,
+  allowed: readonly string[],
+): void {
+  if (components === undefined || !problems.known(property, components)) return;
+  for (const component of components) checkOneOf(problems, property, component, allowed);
+  const complete = components.length === 0 || components.includes("SYSTEM_COMPONENTS");
+  problems.check(property, components, complete, "SYSTEM_COMPONENTS with all others: Google refuses them without it");
+}

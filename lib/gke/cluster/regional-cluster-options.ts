@@ -1,0 +1,107 @@
+import { defaultZones } from "../../google/regions";
+import type { Problems } from "../../core/validation-error";
+import { type ClusterAutoscalingOptions, checkClusterAutoscaling } from "./auto-provisioning";
+import { type BackupOptions, checkBackup } from "./backup";
+import { checkOneOf } from "../checks";
+import type { ClusterAddonOptions } from "./cluster-addons";
+import { type ClusterNetworkOptions, checkClusterNetwork } from "./cluster-network";
+import { type ClusterSecurityOptions, checkClusterSecurity, securityWarnings } from "./cluster-security";
+import { accessWarnings, type ControlPlaneAccessOptions, checkControlPlaneAccess } from "./control-plane-access";
+import { checkMaintenance, type MaintenanceOptions, maintenanceWarnings } from "../maintenance/maintenance";
+import { checkResourceLabels } from "../nodes/node-labels";
+import { checkZones } from "../nodes/node-pool-options";
+import { checkObservability, type ObservabilityOptions } from "./observability";
+import { RELEASE_CHANNELS, type ReleaseChannel } from "../maintenance/release-channel";
+
+/** What a user says of a cluster, apart from where it is. */
+export interface RegionalClusterOptions
+  extends ControlPlaneAccessOptions,
+    ClusterSecurityOptions,
+    ClusterNetworkOptions,
+    ClusterAddonOptions,
+    ClusterAutoscalingOptions,
+    ObservabilityOptions {
+  /**
+   * The zones of the control plane and of the nodes, each a zone of the region.
+   *
+   * @default - the region's first three
+   */
+  readonly zones?: readonly string[];
+
+  /**
+   * How soon the cluster gets new versions of Kubernetes.
+   *
+   * @default "REGULAR" (CIS GKE 5.5.4)
+   */
+  readonly releaseChannel?: ReleaseChannel;
+
+  /**
+   * Whether the cluster gets patches as soon as its channel has them, instead of when Google thinks it is their turn.
+   *
+   * @default false
+   */
+  readonly acceleratedPatches?: boolean;
+
+  /**
+   * When GKE may maintain the cluster.
+   *
+   * @default - for four hours each day, from 03:00 UTC
+   */
+  readonly maintenance?: MaintenanceOptions;
+
+  /**
+   * Backups of what Kubernetes knows, and of volumes. The project's API `gkebackup.googleapis.com` must be on.
+   *
+   * @default - none
+   */
+  readonly backup?: BackupOptions;
+
+  /**
+   * The project of the fleet that the cluster is a member of. Its API `gkehub.googleapis.com` must be on. The cluster must
+   * then have no `google_gke_hub_membership` besides: the two undo each other.
+   *
+   * @default - in no fleet
+   */
+  readonly fleetProject?: string;
+
+  /**
+   * Labels of the cluster in Google Cloud, for bills and inventories.
+   *
+   * @default - the provider's
+   */
+  readonly resourceLabels?: { readonly [key: string]: string };
+
+  /**
+   * Whether Terraform refuses to delete the cluster. To delete it, first apply `false`.
+   *
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
+}
+
+/** Checks what a user says of a cluster. */
+export function checkRegionalClusterOptions(problems: Problems, options: RegionalClusterOptions, region: string): void {
+  checkZones(problems, options.zones, region);
+  const known = options.zones !== undefined || defaultZones(region).length > 0;
+  problems.check("zones", options.zones, known, `the zones of ${region}, which this version does not know`);
+  checkOneOf(problems, "releaseChannel", options.releaseChannel, RELEASE_CHANNELS);
+  checkControlPlaneAccess(problems, options);
+  checkClusterSecurity(problems, options);
+  checkClusterNetwork(problems, options);
+  checkClusterAutoscaling(problems, options, region);
+  checkObservability(problems, options);
+  if (options.maintenance !== undefined) checkMaintenance(problems.at("maintenance"), options.maintenance);
+  if (options.backup !== undefined) checkBackup(problems.at("backup"), options.backup);
+  if (options.resourceLabels !== undefined) checkResourceLabels(problems.at("resourceLabels"), options.resourceLabels);
+}
+
+/** What is risky about a cluster, in words. */
+export function clusterWarnings(options: RegionalClusterOptions): readonly string[] {
+  const channel = options.releaseChannel === "UNSPECIFIED" ? ["without a release channel nobody keeps it current"] : [];
+  return [
+    ...channel,
+    ...accessWarnings(options),
+    ...securityWarnings(options),
+    ...maintenanceWarnings(options.maintenance ?? {}),
+  ];
+}

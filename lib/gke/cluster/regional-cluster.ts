@@ -1,0 +1,175 @@
+import { ContainerCluster } from "@cdktf/provider-google/lib/container-cluster";
+import { GkeBackupBackupPlan } from "@cdktf/provider-google/lib/gke-backup-backup-plan";
+import { Annotations, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { defaultZones } from "../../google/regions";
+import { checkKey } from "../../core/names";
+import { Problems } from "../../core/validation-error";
+import type { IRegionalSubnet } from "../../network/network";
+import { autoscalingConfig } from "./auto-provisioning";
+import { backupPlan } from "./backup";
+import { addonsConfig } from "./cluster-addons";
+import { clusterNetworkConfig } from "./cluster-network";
+import { securityConfig } from "./cluster-security";
+import { accessConfig } from "./control-plane-access";
+import {
+  clusterFromAttributes,
+  type IRegionalCluster,
+  type RegionalClusterAttributes,
+  workloadPoolOf,
+} from "./existing-cluster";
+import { maintenancePolicy } from "../maintenance/maintenance";
+import { checkNodePool, NodePool } from "../nodes/node-pool";
+import type { NodePoolOptions } from "../nodes/node-pool-options";
+import { NodeServiceAccount } from "../nodes/node-service-account";
+import { monitoringConfig, observabilityConfig } from "./observability";
+import { checkRegionalClusterOptions, clusterWarnings, type RegionalClusterOptions } from "./regional-cluster-options";
+import type { ReleaseChannel } from "../maintenance/release-channel";
+
+/** Google's limit for the names of clusters. */
+const MAX_NAME_LENGTH = 40;
+
+export interface RegionalClusterProps extends RegionalClusterOptions {
+  /** The Google Cloud project. */
+  readonly project: string;
+
+  /** The cluster's name: up to 40 lower-case letters, digits and hyphens. A change replaces the cluster. */
+  readonly clusterName: string;
+
+  /** The network's part in the region where the cluster is. A change replaces the cluster. */
+  readonly subnet: IRegionalSubnet;
+
+  /**
+   * What must exist before the cluster and is deleted after it.
+   *
+   * @default - nothing but the cluster's own account
+   */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/**
+ * A GKE cluster whose control plane and nodes are in several zones of one region.
+ *
+ * Safe from the first day: nodes without public addresses, a control plane that is reached by its DNS name and the
+ * caller's IAM permissions and not by an address, Dataplane V2, Workload Identity, shielded nodes with an account of
+ * their own, and no legacy authentication.
+ */
+export class RegionalCluster extends Construct implements IRegionalCluster {
+  /** A cluster that is made elsewhere, by names alone: `new NodePool()` adds pools to it. */
+  public static fromRegionalClusterAttributes(attributes: RegionalClusterAttributes): IRegionalCluster {
+    return clusterFromAttributes(attributes);
+  }
+
+  public readonly project: string;
+  public readonly region: string;
+  /** The zones of the control plane, and of the pools that name none. */
+  public readonly zones: readonly string[];
+  public readonly clusterName: string;
+  /** The cluster's id, `projects/P/locations/R/clusters/C`, of the resource: pools follow a cluster that is replaced. */
+  public readonly clusterId: string;
+  public readonly workloadPool: string;
+  public readonly nodeServiceAccountEmail: string;
+  public readonly releaseChannel: ReleaseChannel;
+  public readonly multiNetworking: boolean;
+  /** The cluster. */
+  public readonly cluster: ContainerCluster;
+  public readonly nodeServiceAccount: NodeServiceAccount;
+  /** The plan for backups, when there are some. */
+  public readonly backupPlan: GkeBackupBackupPlan | undefined;
+  private hasGpus = false;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RegionalClusterProps,
+  ) {
+    super(scope, id);
+    checkProps(this.node.path, props);
+    this.project = props.project;
+    this.region = props.subnet.region;
+    this.zones = props.zones ?? defaultZones(this.region);
+    this.clusterName = props.clusterName;
+    this.workloadPool = workloadPoolOf(props.project);
+    this.releaseChannel = props.releaseChannel ?? "REGULAR";
+    this.multiNetworking = props.multiNetworking ?? false;
+    // The underscore keeps this id apart from every node pool's: a pool's name has none.
+    this.nodeServiceAccount = new NodeServiceAccount(this, "node_account", props);
+    this.nodeServiceAccountEmail = this.nodeServiceAccount.email;
+    this.cluster = this.addCluster(props);
+    this.clusterId = this.cluster.id;
+    this.backupPlan = this.addBackupPlan(props);
+    if ((props.autoProvisioning?.gpus ?? []).length > 0) this.watchGpus();
+    for (const warning of clusterWarnings(props)) Annotations.of(this).addWarning(warning);
+  }
+
+  /** Adds a node pool; its name is its construct id and its name in GKE. */
+  public addNodePool(poolName: string, options: NodePoolOptions): NodePool {
+    const problems = Problems.none();
+    checkNodePool(problems.at("nodePools"), poolName, options, this);
+    problems.throwIfAny(this.node.path);
+    if (options.accelerator !== undefined) this.watchGpus();
+    const dependsOn = this.nodeServiceAccount.roles;
+    return new NodePool(this, poolName, { ...options, poolName, cluster: this, dependsOn });
+  }
+
+  private addCluster(props: RegionalClusterProps): ContainerCluster {
+    return new ContainerCluster(this, "Resource", {
+      name: props.clusterName,
+      project: props.project,
+      location: this.region,
+      nodeLocations: [...this.zones],
+      resourceLabels: props.resourceLabels,
+      deletionProtection: props.deletionProtection ?? true,
+
+      // GKE always makes a first pool. It goes at once: the pools are resources of their own, and this one's settings
+      // must not be watched, because a change of them replaces the cluster.
+      removeDefaultNodePool: true,
+      initialNodeCount: 1,
+      nodeConfig: {
+        serviceAccount: this.nodeServiceAccount.email,
+        shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
+      },
+      lifecycle: { ignoreChanges: ["node_config"] },
+
+      releaseChannel: { channel: this.releaseChannel },
+      gkeAutoUpgradeConfig: props.acceleratedPatches ? { patchMode: "ACCELERATED" } : undefined,
+      maintenancePolicy: maintenancePolicy(props.maintenance ?? {}),
+      workloadIdentityConfig: { workloadPool: this.workloadPool },
+      fleet: props.fleetProject === undefined ? undefined : { project: props.fleetProject },
+      clusterAutoscaling: autoscalingConfig(props, this.nodeServiceAccount.email),
+      addonsConfig: addonsConfig(props, props.backup !== undefined),
+      ...accessConfig(props),
+      ...clusterNetworkConfig(props, props.subnet),
+      ...securityConfig(props),
+      ...observabilityConfig(props),
+      dependsOn: [...this.nodeServiceAccount.roles, ...(props.dependsOn ?? [])],
+    });
+  }
+
+  private addBackupPlan({ clusterName, project, backup }: RegionalClusterProps): GkeBackupBackupPlan | undefined {
+    if (backup === undefined) return undefined;
+    return new GkeBackupBackupPlan(this, "backup_plan", {
+      name: clusterName,
+      project,
+      location: this.region,
+      cluster: this.clusterId,
+      ...backupPlan(backup),
+    });
+  }
+
+  /** Metrics of the GPUs themselves, once there is one. */
+  private watchGpus(): void {
+    if (this.hasGpus) return;
+    this.hasGpus = true;
+    this.cluster.putMonitoringConfig(monitoringConfig(this.props, true));
+  }
+}
+
+function checkProps(path: string, props: RegionalClusterProps): void {
+  const problems = Problems.none();
+  if (problems.known("clusterName", props.clusterName)) {
+    checkKey(problems, "clusterName", props.clusterName, MAX_NAME_LENGTH);
+  }
+  checkRegionalClusterOptions(problems, props, props.subnet.region);
+  problems.throwIfAny(path);
+}

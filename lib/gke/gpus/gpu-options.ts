@@ -1,0 +1,197 @@
+import type { ContainerNodePoolNodeConfigGuestAccelerator } from "@cdktf/provider-google/lib/container-node-pool";
+import { isUnknown, type Problems } from "../../core/validation-error";
+import type { Accelerator } from "./accelerator";
+import { checkAbsent, checkOneOf, checkWholeNumber } from "../checks";
+import { attachableCounts, builtInGpu, KNOWN_GPUS, machineTypesWith, partitionsOf } from "./gpu-catalogue";
+
+const DRIVERS = ["DEFAULT", "LATEST", "INSTALLATION_DISABLED"] as const;
+const SHARING_STRATEGIES = ["TIME_SHARING", "MPS"] as const;
+
+/** Compute units, memory, and for some GPUs a variant with or without media engines: `1g.5gb`, `1g.24gb+me`. */
+const PARTITION_SIZE = /^[1-9]g\.[1-9][0-9]*gb([+-](gfx|me)(\.all)?)*$/;
+
+/**
+ * Which NVIDIA driver GKE installs: the one that it recommends for the version of the node, the newest one, or none, for
+ * those who install their own.
+ */
+export type GpuDriver = (typeof DRIVERS)[number];
+
+/** How containers share one GPU. */
+export interface GpuSharing {
+  /**
+   * `TIME_SHARING` gives each container the whole GPU for moments, without a limit of its memory; `MPS` gives each an equal
+   * part of its power and memory at the same time, and needs GKE 1.27.7-gke.1088000 or later.
+   *
+   * @see https://cloud.google.com/kubernetes-engine/docs/concepts/timesharing-gpus
+   */
+  readonly strategy: (typeof SHARING_STRATEGIES)[number];
+  /** How many containers may share one GPU: 2 to 48. */
+  readonly maxSharedClientsPerGpu: number;
+}
+
+/** What a user says of the GPUs of a pool. A change of any of it replaces the pool. */
+export interface GpuOptions {
+  /**
+   * The GPU of each node.
+   *
+   * The taint `nvidia.com/gpu` keeps away pods that do not ask for one.
+   *
+   * @default - no GPU
+   */
+  readonly accelerator?: Accelerator;
+
+  /**
+   * How many GPUs a node has.
+   *
+   * @default - the number that is built into the machine type, otherwise 1
+   */
+  readonly acceleratorCount?: number;
+
+  /**
+   * Which driver GKE installs.
+   *
+   * @default "DEFAULT"
+   */
+  readonly gpuDriver?: GpuDriver;
+
+  /**
+   * How containers share a GPU.
+   *
+   * @default - they do not: a GPU belongs to one container
+   */
+  readonly gpuSharing?: GpuSharing;
+
+  /**
+   * The size of the partitions into which each GPU is divided (MIG), such as `1g.10gb`: each is a GPU of its own to pods.
+   *
+   * @default - whole GPUs
+   * @see https://cloud.google.com/kubernetes-engine/docs/how-to/gpus-multi
+   */
+  readonly gpuPartitionSize?: string;
+}
+
+type MachineWithGpu = GpuOptions & { readonly machineType: string };
+
+/** The GPUs of a node, or `undefined` when it has none. */
+export function gpusOf(options: MachineWithGpu): { readonly type: string; readonly count: number } | undefined {
+  const { accelerator, acceleratorCount, machineType } = options;
+  if (accelerator === undefined) return undefined;
+  return { type: accelerator.type, count: acceleratorCount ?? builtInGpu(machineType)?.count ?? 1 };
+}
+
+/** Checks the GPUs of a pool. What this version does not know is let through: `gpuWarnings` tells of it. */
+export function checkGpuOptions(problems: Problems, options: MachineWithGpu): void {
+  if (options.accelerator === undefined) {
+    checkNoGpus(problems, options);
+    return;
+  }
+  const { type } = options.accelerator;
+  if (!checkGpuName(problems, "accelerator", type)) return;
+  checkMachine(problems, options, type);
+  checkOneOf(problems, "gpuDriver", options.gpuDriver, DRIVERS);
+  checkSharing(problems, options);
+  checkPartitions(problems, options, type);
+}
+
+/** Checks that a GPU is called by its own name and not by the resource that pods ask for. */
+export function checkGpuName(problems: Problems, property: string, type: string): boolean {
+  return problems.check(
+    property,
+    type,
+    type !== "nvidia.com/gpu",
+    'a GPU by its own name, such as "nvidia-l4": nvidia.com/gpu is what pods ask for, and Google refuses it here',
+  );
+}
+
+/** What is risky about the GPUs of a pool, in words. */
+export function gpuWarnings(options: MachineWithGpu): readonly string[] {
+  const { accelerator, machineType, gpuPartitionSize } = options;
+  if (accelerator === undefined || isUnknown(accelerator.type)) return [];
+  const { type } = accelerator;
+  if (!KNOWN_GPUS.includes(type)) return [`this version does not know ${type}: nothing about it was checked`];
+  const warnings: string[] = [];
+  const homes = machineTypesWith(type);
+  if (homes.length > 0 && !isUnknown(machineType) && !homes.includes(machineType)) {
+    warnings.push(
+      `this version does not know ${machineType}: make sure that it has ${gpusOf(options)?.count} of ${type}`,
+    );
+  }
+  if (gpuPartitionSize !== undefined && !isUnknown(gpuPartitionSize)) {
+    const sizes = partitionsOf(type);
+    if (!Object.hasOwn(sizes, gpuPartitionSize)) {
+      warnings.push(
+        `${type} is known to be divided into ${Object.keys(sizes).join(", ")}, not into ${gpuPartitionSize}`,
+      );
+    }
+  }
+  return warnings;
+}
+
+/** The GPUs of a node for the provider. */
+export function guestAccelerator(options: MachineWithGpu): ContainerNodePoolNodeConfigGuestAccelerator[] | undefined {
+  const gpus = gpusOf(options);
+  const { gpuDriver, gpuSharing, gpuPartitionSize } = options;
+  return (
+    gpus && [
+      {
+        ...gpus,
+        // Written out, because GKE fills it in: left out, the next plan would replace the pool.
+        gpuDriverInstallationConfig: { gpuDriverVersion: gpuDriver ?? "DEFAULT" },
+        gpuPartitionSize,
+        gpuSharingConfig: gpuSharing && {
+          gpuSharingStrategy: gpuSharing.strategy,
+          maxSharedClientsPerGpu: gpuSharing.maxSharedClientsPerGpu,
+        },
+      },
+    ]
+  );
+}
+
+function checkNoGpus(problems: Problems, { machineType, ...options }: MachineWithGpu): void {
+  const builtIn = builtInGpu(machineType);
+  const allowed = `the GPU that is built into ${machineType}: ${builtIn?.type}`;
+  problems.check("accelerator", undefined, builtIn === undefined, allowed);
+  for (const property of ["acceleratorCount", "gpuDriver", "gpuSharing", "gpuPartitionSize"] as const) {
+    checkAbsent(problems, property, options[property], "without accelerator");
+  }
+}
+
+function checkMachine(problems: Problems, options: MachineWithGpu, type: string): void {
+  const { acceleratorCount, machineType } = options;
+  if (!checkWholeNumber(problems, "acceleratorCount", acceleratorCount, 1)) return;
+  const builtIn = builtInGpu(machineType);
+  const count = acceleratorCount ?? builtIn?.count ?? 1;
+  if (builtIn !== undefined) {
+    problems.check("accelerator", type, type === builtIn.type, `${builtIn.type}, which is built into ${machineType}`);
+    problems.check("acceleratorCount", count, count === builtIn.count, `${builtIn.count}, as ${machineType} has`);
+    return;
+  }
+  const counts = attachableCounts(type);
+  const homes = machineTypesWith(type);
+  if (counts !== undefined) {
+    const allowed = `an N1 machine type, such as "n1-standard-8": ${type} goes with it`;
+    problems.check("machineType", machineType, () => machineType.startsWith("n1-"), allowed);
+    problems.check("acceleratorCount", count, counts.includes(count), `${counts.join(", ")} of ${type}`);
+  } else if (homes.length > 0) {
+    const ofFamily = () => machineType.split("-")[0] === homes[0]?.split("-")[0];
+    problems.check("machineType", machineType, ofFamily, `a machine type with ${type}: ${homes.join(", ")}`);
+  }
+}
+
+function checkSharing(problems: Problems, { gpuSharing }: GpuOptions): void {
+  if (gpuSharing === undefined) return;
+  const { strategy, maxSharedClientsPerGpu } = gpuSharing;
+  checkOneOf(problems, "gpuSharing.strategy", strategy, SHARING_STRATEGIES);
+  checkWholeNumber(problems, "gpuSharing.maxSharedClientsPerGpu", maxSharedClientsPerGpu, 2, 48);
+}
+
+function checkPartitions(problems: Problems, { gpuPartitionSize }: GpuOptions, type: string): void {
+  if (gpuPartitionSize === undefined) return;
+  const sizes = Object.keys(partitionsOf(type));
+  const divisible = sizes.length > 0 || !KNOWN_GPUS.includes(type);
+  const example = sizes[0] ?? "1g.10gb";
+  if (problems.check("gpuPartitionSize", gpuPartitionSize, divisible, `nothing: ${type} cannot be divided`)) {
+    const allowed = `compute units and memory, such as "${example}"`;
+    problems.check("gpuPartitionSize", gpuPartitionSize, () => PARTITION_SIZE.test(gpuPartitionSize), allowed);
+  }
+}

@@ -1,0 +1,106 @@
+import type { ContainerNodePoolNodeConfig } from "@cdktf/provider-google/lib/container-node-pool";
+import { isUnknown, type Problems } from "../../core/validation-error";
+import { checkWholeNumber } from "../checks";
+import { checkKmsKey } from "../../google/kms-key";
+
+/** Machine families that take no Persistent Disk. Source: https://cloud.google.com/compute/docs/disks/hyperdisks */
+const HYPERDISK_ONLY = /^(a3-ultragpu|a4|a4x|c4|c4a|c4d|g4|h4d|n4|n4a|n4d)-/;
+
+/** Machine types that always have this many local SSDs. Source: https://cloud.google.com/compute/docs/disks/local-ssd */
+const BUILT_IN_LOCAL_SSDS: Readonly<Record<string, number>> = {
+  "a3-highgpu-8g": 16,
+  "a3-megagpu-8g": 16,
+  "a3-ultragpu-8g": 32,
+  "a4-highgpu-8g": 32,
+};
+
+/** The disks of a node. */
+export interface NodeDiskOptions {
+  /**
+   * The type of the boot disk.
+   *
+   * @default "pd-balanced"; "hyperdisk-balanced" for machines that take no Persistent Disk, such as A4, C4 and N4
+   */
+  readonly diskType?: string;
+
+  /**
+   * The size of the boot disk in gigabytes, 10 or more. It holds the images of all containers on the node.
+   *
+   * @default 100
+   */
+  readonly diskSizeGb?: number;
+
+  /**
+   * The Cloud KMS key that encrypts the boot disk: `projects/P/locations/R/keyRings/K/cryptoKeys/C`. Compute Engine's
+   * service agent needs the role `roles/cloudkms.cryptoKeyEncrypterDecrypter` on it. A change replaces the pool.
+   *
+   * @default - a key of Google's
+   */
+  readonly bootDiskKmsKey?: string;
+
+  /**
+   * How many local SSDs hold the pods' ephemeral storage: fast, and empty again when the node is gone. A change replaces
+   * the pool.
+   *
+   * @default - all that are built into the machine type and that rawBlockLocalSsdCount leaves
+   */
+  readonly ephemeralLocalSsdCount?: number;
+
+  /**
+   * How many local SSDs pods use as raw block devices. A change replaces the pool.
+   *
+   * @default 0
+   */
+  readonly rawBlockLocalSsdCount?: number;
+}
+
+type MachineWithDisks = NodeDiskOptions & { readonly machineType: string };
+
+/** Checks the disks of a pool. */
+export function checkNodeDiskOptions(problems: Problems, options: MachineWithDisks): void {
+  const { machineType, diskType, rawBlockLocalSsdCount = 0 } = options;
+  checkWholeNumber(problems, "diskSizeGb", options.diskSizeGb, 10);
+  checkKmsKey(problems, "bootDiskKmsKey", options.bootDiskKmsKey);
+  const hyperdisk = diskType === undefined || !HYPERDISK_ONLY.test(machineType) || diskType.startsWith("hyperdisk-");
+  problems.check(
+    "diskType",
+    diskType,
+    hyperdisk,
+    `a Hyperdisk, such as "hyperdisk-balanced": ${machineType} takes no other`,
+  );
+  const ephemeral = ephemeralLocalSsds(options);
+  const whole =
+    checkWholeNumber(problems, "ephemeralLocalSsdCount", options.ephemeralLocalSsdCount, 0) &&
+    checkWholeNumber(problems, "rawBlockLocalSsdCount", rawBlockLocalSsdCount, 0);
+  const builtIn = BUILT_IN_LOCAL_SSDS[machineType];
+  if (!whole || builtIn === undefined || isUnknown(rawBlockLocalSsdCount)) return;
+  const allowed = `together with rawBlockLocalSsdCount ${builtIn}, as ${machineType} has`;
+  const ok = problems.check(
+    "rawBlockLocalSsdCount",
+    rawBlockLocalSsdCount,
+    rawBlockLocalSsdCount <= builtIn,
+    `up to ${builtIn}, as ${machineType} has`,
+  );
+  if (ok) problems.check("ephemeralLocalSsdCount", ephemeral, ephemeral + rawBlockLocalSsdCount === builtIn, allowed);
+}
+
+/** The disks of a node, for the provider. */
+export function diskConfig(options: MachineWithDisks): ContainerNodePoolNodeConfig {
+  const { machineType, diskType, diskSizeGb, bootDiskKmsKey, rawBlockLocalSsdCount } = options;
+  const ephemeral = ephemeralLocalSsds(options);
+  return {
+    diskType: diskType ?? (HYPERDISK_ONLY.test(machineType) ? "hyperdisk-balanced" : "pd-balanced"),
+    diskSizeGb: diskSizeGb ?? 100,
+    bootDiskKmsKey,
+    // Written out for machines that have them anyway: GKE reports them, and the next plan would replace the pool.
+    ephemeralStorageLocalSsdConfig: ephemeral === 0 ? undefined : { localSsdCount: ephemeral },
+    localNvmeSsdBlockConfig: rawBlockLocalSsdCount ? { localSsdCount: rawBlockLocalSsdCount } : undefined,
+  };
+}
+
+function ephemeralLocalSsds(options: MachineWithDisks): number {
+  const { machineType, ephemeralLocalSsdCount, rawBlockLocalSsdCount = 0 } = options;
+  if (ephemeralLocalSsdCount !== undefined) return ephemeralLocalSsdCount;
+  const builtIn = BUILT_IN_LOCAL_SSDS[machineType];
+  return builtIn === undefined || isUnknown(rawBlockLocalSsdCount) ? 0 : Math.max(0, builtIn - rawBlockLocalSsdCount);
+}

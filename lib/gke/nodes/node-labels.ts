@@ -1,0 +1,93 @@
+import type {
+  ContainerNodePoolNodeConfig,
+  ContainerNodePoolNodeConfigTaint,
+} from "@cdktf/provider-google/lib/container-node-pool";
+import type { Problems } from "../../core/validation-error";
+import { checkOneOf } from "../checks";
+
+const TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
+
+/** GKE's own taint for GPU nodes. Written out, because a later change of taints sends only those that are written. */
+const GPU_TAINT = { key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" } as const;
+
+/** GKE's own label for nodes that come with a `ProvisioningRequest`. */
+const QUEUED_LABEL = "cloud.google.com/gke-queued";
+
+const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+const PREFIX = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+
+/** What keeps pods away from nodes, unless they tolerate it. */
+export interface NodeTaint {
+  readonly key: string;
+  readonly value: string;
+  /** `NO_SCHEDULE` keeps new pods away, `PREFER_NO_SCHEDULE` if there is another node, `NO_EXECUTE` evicts running ones too. */
+  readonly effect: (typeof TAINT_EFFECTS)[number];
+}
+
+/** How pods and bills find nodes. All of it can be changed without replacing the pool. */
+export interface NodeLabelOptions {
+  /**
+   * Kubernetes labels of the nodes.
+   *
+   * @default - none but GKE's own
+   */
+  readonly nodeLabels?: { readonly [key: string]: string };
+
+  /**
+   * Kubernetes taints of the nodes. With a GPU there is `nvidia.com/gpu=present:NoSchedule` besides.
+   *
+   * @default - none
+   */
+  readonly taints?: readonly NodeTaint[];
+
+  /**
+   * Labels of the machines in Compute Engine, for bills and inventories.
+   *
+   * @default - none but GKE's own
+   */
+  readonly resourceLabels?: { readonly [key: string]: string };
+}
+
+/** Checks labels and taints. */
+export function checkNodeLabelOptions(problems: Problems, options: NodeLabelOptions): void {
+  const { nodeLabels = {}, taints = [], resourceLabels } = options;
+  for (const [key, value] of Object.entries(nodeLabels)) checkPair(problems, `nodeLabels.${key}`, key, value);
+  if (problems.known("taints", taints)) {
+    for (const taint of taints) {
+      const property = `taints.${taint.key}`;
+      checkPair(problems, property, taint.key, taint.value);
+      checkOneOf(problems, `${property}.effect`, taint.effect, TAINT_EFFECTS);
+      const allowed = "another key: nodes with a GPU have this taint, and others need none";
+      problems.check(property, taint.key, taint.key !== GPU_TAINT.key, allowed);
+    }
+  }
+  if (resourceLabels !== undefined) checkResourceLabels(problems.at("resourceLabels"), resourceLabels);
+}
+
+/** Checks labels of Google's resources. */
+export function checkResourceLabels(problems: Problems, labels: { readonly [key: string]: string }): void {
+  const allowed = "up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first";
+  for (const [key, value] of Object.entries(labels)) {
+    problems.check(key, key, /^[a-z][a-z0-9_-]{0,62}$/.test(key), allowed);
+    problems.check(key, value, () => /^[a-z0-9_-]{0,63}$/.test(value), allowed);
+  }
+}
+
+/** Labels and taints of a node, for the provider. */
+export function labelConfig(
+  options: NodeLabelOptions & { readonly queuedProvisioning?: boolean },
+  hasGpus: boolean,
+): ContainerNodePoolNodeConfig {
+  const { nodeLabels, taints = [], resourceLabels, queuedProvisioning } = options;
+  const labels = queuedProvisioning === true ? { ...nodeLabels, [QUEUED_LABEL]: "true" } : nodeLabels;
+  const all: ContainerNodePoolNodeConfigTaint[] = [...(hasGpus ? [GPU_TAINT] : []), ...taints];
+  return { labels, resourceLabels, taint: all.length > 0 ? all : undefined };
+}
+
+function checkPair(problems: Problems, property: string, key: string, value: string): void {
+  const [name = "", prefix, ...rest] = key.split("/").reverse();
+  const keyOk = NAME.test(name) && (prefix === undefined || PREFIX.test(prefix)) && rest.length === 0;
+  problems.check(property, key, keyOk, 'a Kubernetes label key, such as "team" or "example.com/team"');
+  const allowed = "up to 63 letters, digits, hyphens, underscores and dots, with a letter or digit first and last";
+  problems.check(property, value, () => value === "" || NAME.test(value), allowed);
+}

@@ -1,0 +1,115 @@
+import type {
+  ContainerNodePoolNetworkConfig,
+  ContainerNodePoolNodeConfig,
+} from "@cdktf/provider-google/lib/container-node-pool";
+import type { Problems } from "../../core/validation-error";
+import { checkWholeNumber } from "../checks";
+
+/** Another network that nodes have an interface in: a VPC of its own, as GPUDirect needs several. */
+export interface AdditionalNodeNetwork {
+  /** The VPC: `projects/P/global/networks/N`, or its name. */
+  readonly network: string;
+  /** Its subnet: `projects/P/regions/R/subnetworks/S`, or its name. */
+  readonly subnetwork: string;
+}
+
+/** The GPU machines whose GPUs talk over networks of their own, and how many of those they want. */
+const GPU_DIRECT_NETWORKS: Readonly<Record<string, number>> = { "a3-highgpu-8g": 4, "a3-megagpu-8g": 8 };
+
+/** How nodes reach each other and the rest. No node has a public address. */
+export interface NodeNetworkOptions {
+  /**
+   * How many pods a node may have, 8 to 256: a node takes twice as many addresses of the range for pods. A change replaces
+   * the pool.
+   *
+   * @default - the cluster's
+   */
+  readonly maxPodsPerNode?: number;
+
+  /**
+   * The name of the subnet's secondary range that the pool's pods take their addresses from. A change replaces the pool.
+   *
+   * @default - the cluster's range for pods
+   */
+  readonly podRange?: string;
+
+  /**
+   * Network tags of the nodes, for firewall rules: 1 to 63 lower-case letters, digits and hyphens each.
+   *
+   * @default - none but GKE's own
+   */
+  readonly networkTags?: readonly string[];
+
+  /**
+   * Further networks, each with an interface of its own in every node. The cluster then needs `multiNetworking`. A change
+   * replaces the pool.
+   *
+   * @default - none
+   * @see https://cloud.google.com/kubernetes-engine/docs/how-to/setup-multinetwork-support-for-pods
+   */
+  readonly additionalNetworks?: readonly AdditionalNodeNetwork[];
+
+  /**
+   * Whether nodes use Google's own network interface, which is faster than virtio. Newer machines have no other.
+   *
+   * @default true
+   */
+  readonly gvnic?: boolean;
+
+  /**
+   * Whether NCCL Fast Socket is installed, for faster talk between the GPUs of several nodes. Needs gvnic.
+   *
+   * @default false
+   */
+  readonly fastSocket?: boolean;
+}
+
+/** Checks the networks of a pool. */
+export function checkNodeNetworkOptions(
+  problems: Problems,
+  options: NodeNetworkOptions,
+  multiNetworking: boolean,
+): void {
+  const { networkTags, additionalNetworks = [], gvnic, fastSocket } = options;
+  checkWholeNumber(problems, "maxPodsPerNode", options.maxPodsPerNode, 8, 256);
+  if (networkTags !== undefined) checkNetworkTags(problems, "networkTags", networkTags);
+  const ready = additionalNetworks.length === 0 || multiNetworking;
+  problems.check("additionalNetworks", additionalNetworks, ready, "none in a cluster without multiNetworking");
+  problems.check("fastSocket", fastSocket, !(fastSocket === true && gvnic === false), "false when gvnic is");
+}
+
+/** Checks network tags: a list of them may be known to Terraform alone. */
+export function checkNetworkTags(problems: Problems, property: string, tags: readonly string[]): void {
+  const allowed = "1 to 63 lower-case letters, digits and hyphens each, a letter first and no hyphen last";
+  const ok = () => tags.every((tag) => /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(tag));
+  problems.check(property, tags, ok, allowed);
+}
+
+/** What is risky about the networks of a pool, in words. */
+export function networkWarnings({
+  machineType,
+  additionalNetworks = [],
+}: NodeNetworkOptions & { readonly machineType: string }): readonly string[] {
+  const wanted = GPU_DIRECT_NETWORKS[machineType];
+  if (wanted === undefined || additionalNetworks.length === 0 || additionalNetworks.length >= wanted) return [];
+  return [`GPUDirect on ${machineType} wants ${wanted} additionalNetworks, and there are ${additionalNetworks.length}`];
+}
+
+/** The networks of a pool, for the provider. */
+export function networkConfig({ podRange, additionalNetworks }: NodeNetworkOptions): ContainerNodePoolNetworkConfig {
+  return {
+    // The provider sends this with the others, and as false when it is left out.
+    enablePrivateNodes: true,
+    podRange,
+    additionalNodeNetworkConfigs: additionalNetworks?.map(({ network, subnetwork }) => ({ network, subnetwork })),
+  };
+}
+
+/** The interfaces of a node, for the provider. */
+export function networkNodeConfig({ networkTags, gvnic, fastSocket }: NodeNetworkOptions): ContainerNodePoolNodeConfig {
+  return {
+    tags: networkTags && [...networkTags],
+    gvnic: { enabled: gvnic ?? true },
+    fastSocket: fastSocket === undefined ? undefined : { enabled: fastSocket },
+  };
+}

@@ -1,0 +1,125 @@
+import { defaultZones } from "../../google/regions";
+import { isUnknown, type Problems } from "../../core/validation-error";
+import { checkOneOf, checkWholeNumber } from "../checks";
+import { checkGpuOptions, type GpuOptions } from "../gpus/gpu-options";
+import { zonesWith } from "../gpus/gpu-zones";
+import { checkNodeDiskOptions, type NodeDiskOptions } from "./node-disks";
+import { checkNodeLabelOptions, type NodeLabelOptions } from "./node-labels";
+import { checkNodeNetworkOptions, type NodeNetworkOptions } from "./node-network";
+import { checkNodeSystemOptions, type NodeSystemOptions } from "./node-system";
+import { checkNodeUpgradeOptions, type NodeUpgradeOptions } from "./node-upgrade";
+import { checkPurchaseOptions, type PurchaseOptions } from "./purchase-options";
+import type { ReleaseChannel } from "../maintenance/release-channel";
+
+const LOCATION_POLICIES = ["BALANCED", "ANY"] as const;
+
+/** How many nodes a pool has, in all its zones together. */
+export interface NodePoolAutoscaling {
+  /** The fewest nodes, 0 or more; 0 lets an idle GPU pool cost nothing. */
+  readonly totalMinNodeCount: number;
+  /** The most nodes, 1 or more. */
+  readonly totalMaxNodeCount: number;
+
+  /**
+   * `BALANCED` spreads nodes over the zones, so that one can fail; `ANY` puts them where there is room.
+   *
+   * @default "BALANCED"; "ANY" with spot, flexStart, queuedProvisioning or a reservation
+   */
+  readonly locationPolicy?: (typeof LOCATION_POLICIES)[number];
+}
+
+/** What a user says of a node pool. */
+export interface NodePoolOptions
+  extends GpuOptions,
+    PurchaseOptions,
+    NodeUpgradeOptions,
+    NodeDiskOptions,
+    NodeNetworkOptions,
+    NodeSystemOptions,
+    NodeLabelOptions {
+  /** The Compute Engine machine type: `n2-standard-8`, or `g2-standard-8` for a machine with an L4. */
+  readonly machineType: string;
+
+  /** How many nodes the pool has. */
+  readonly autoscaling: NodePoolAutoscaling;
+
+  /**
+   * The zones of the pool, each a zone of the cluster's region.
+   *
+   * @default - the cluster's zones; with a GPU, those of them that offer it
+   */
+  readonly zones?: readonly string[];
+
+  /**
+   * The Google service account of the nodes, by its address. It needs the roles of the cluster's own: see
+   * `NodeServiceAccount`. A change replaces the pool.
+   *
+   * @default - the cluster's
+   */
+  readonly serviceAccount?: string;
+}
+
+/** What a pool's options depend on in its cluster; what is left out is the cluster's default. */
+export interface NodePoolSurroundings {
+  readonly region: string;
+  /** @default "REGULAR" */
+  readonly releaseChannel?: ReleaseChannel;
+  /** @default false */
+  readonly multiNetworking?: boolean;
+}
+
+/**
+ * The zones of a pool: the given ones, or the cluster's, less those where this version knows that the GPU is missing.
+ */
+export function zonesOf(options: NodePoolOptions, region: string, clusterZones: readonly string[]): readonly string[] {
+  if (options.zones !== undefined) return options.zones;
+  const offering = options.accelerator === undefined ? [] : zonesWith(options.accelerator.type, region);
+  const both = clusterZones.filter((zone) => offering.includes(zone));
+  return both.length > 0 ? both : clusterZones;
+}
+
+/** Checks a pool's options. Facts that age are not checked here: they are warnings. */
+export function checkNodePoolOptions(
+  problems: Problems,
+  options: NodePoolOptions,
+  cluster: NodePoolSurroundings,
+): void {
+  checkAutoscaling(problems.at("autoscaling"), options.autoscaling);
+  checkZones(problems, options.zones, cluster.region);
+  checkServiceAccount(problems, options.serviceAccount);
+  checkGpuOptions(problems, options);
+  checkPurchaseOptions(problems, options);
+  checkNodeUpgradeOptions(problems, options, cluster.releaseChannel ?? "REGULAR");
+  checkNodeDiskOptions(problems, options);
+  checkNodeNetworkOptions(problems, options, cluster.multiNetworking ?? false);
+  checkNodeSystemOptions(problems, options);
+  checkNodeLabelOptions(problems, options);
+}
+
+/** Checks zones that a user gave. */
+export function checkZones(problems: Problems, zones: readonly string[] | undefined, region: string): void {
+  if (zones === undefined || !problems.known("zones", zones)) return;
+  const example = defaultZones(region)[0] ?? `${region}-a`;
+  problems.check("zones", zones, zones.length > 0, `at least one zone, such as "${example}"`);
+  for (const zone of zones) {
+    problems.check("zones", zone, new RegExp(`^${region}-[a-z]$`).test(zone), `a zone of ${region}: "${example}"`);
+  }
+  problems.check("zones", zones, new Set(zones).size === zones.length, "each zone once");
+}
+
+/** Checks the address of a Google service account, when it is given. */
+export function checkServiceAccount(problems: Problems, email: string | undefined): void {
+  const allowed = "the address of a service account, not Google's default one: nodes@project.iam.gserviceaccount.com";
+  const ok = () => email === undefined || /^[^@\s]+@[^@\s]+\.iam\.gserviceaccount\.com$/.test(email);
+  problems.check("serviceAccount", email, ok, allowed);
+}
+
+function checkAutoscaling(problems: Problems, autoscaling: NodePoolAutoscaling): void {
+  const { totalMinNodeCount: min, totalMaxNodeCount: max, locationPolicy } = autoscaling;
+  const counts =
+    checkWholeNumber(problems, "totalMinNodeCount", min, 0) && checkWholeNumber(problems, "totalMaxNodeCount", max, 1);
+  if (counts && !isUnknown(max)) {
+    problems.check("totalMinNodeCount", min, min <= max, `at most totalMaxNodeCount, which is ${max}`);
+  }
+  checkOneOf(problems, "locationPolicy", locationPolicy, LOCATION_POLICIES);
+}

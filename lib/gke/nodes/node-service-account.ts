@@ -1,0 +1,42 @@
+import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
+import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
+import { Construct } from "constructs";
+import { resourceName } from "../../core/names";
+
+/**
+ * What a node itself may do, and nothing of what its pods may do: write logs and metrics, and pull images of the project.
+ *
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster#use_least_privilege_sa
+ */
+const ROLES = { gke: "roles/container.defaultNodeServiceAccount", images: "roles/artifactregistry.reader" } as const;
+
+export interface NodeServiceAccountProps {
+  /** The Google Cloud project. */
+  readonly project: string;
+  /** The cluster whose nodes use the account. */
+  readonly clusterName: string;
+}
+
+/** The Google service account of a cluster's nodes, with the least roles that a node needs. */
+export class NodeServiceAccount extends Construct {
+  /** The account's address: `name@project.iam.gserviceaccount.com`. */
+  public readonly email: string;
+  /** The account. */
+  public readonly account: ServiceAccount;
+  /** The account's roles in the project: a node cannot register without them. */
+  public readonly roles: readonly ProjectIamMember[];
+
+  constructor(scope: Construct, id: string, { project, clusterName }: NodeServiceAccountProps) {
+    super(scope, id);
+    this.account = new ServiceAccount(this, "Resource", {
+      project,
+      // Google allows 30 characters.
+      accountId: resourceName(30, clusterName, "nodes"),
+      displayName: `Nodes of ${clusterName}`,
+    });
+    this.email = this.account.email;
+    this.roles = Object.entries(ROLES).map(
+      ([name, role]) => new ProjectIamMember(this, name, { project, role, member: this.account.member }),
+    );
+  }
+}

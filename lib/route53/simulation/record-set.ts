@@ -1,0 +1,41 @@
+import type { Location } from "../../routing/location";
+import type { DnsRecord } from "./dns-zone";
+
+/** The records of one name and type, which Route 53 chooses from. */
+export class RecordSet {
+  public readonly name: string;
+  public readonly type: string;
+  /** The records, of a failover pair the primary first. */
+  public readonly records: readonly DnsRecord[];
+  /** Whether the place of a question decides. */
+  public readonly isByPlace: boolean;
+  private readonly byPlace: ReadonlyMap<string, DnsRecord>;
+
+  constructor(records: readonly [DnsRecord, ...DnsRecord[]]) {
+    const [{ name, type, policy }] = records;
+    this.name = name;
+    this.type = type;
+    this.records = [...records].sort((one, other) => rank(one) - rank(other));
+    this.isByPlace = policy.kind === "geolocation";
+    this.byPlace = new Map(records.map((record) => [placeOf(record), record]));
+  }
+
+  /** The records that a question may reach, in the order in which Route 53 prefers them: the smallest place first. */
+  public candidates({ continent, country, subdivision }: Location): readonly DnsRecord[] {
+    if (!this.isByPlace) return this.records;
+    return [subdivision, country, continent && `continent ${continent}`, "*"].flatMap((place) => {
+      const record = place === undefined ? undefined : this.byPlace.get(place);
+      return record ?? [];
+    });
+  }
+}
+
+function placeOf({ policy }: DnsRecord): string {
+  if (policy.kind !== "geolocation") return "";
+  if (policy.continent !== undefined) return `continent ${policy.continent}`;
+  return policy.subdivision === undefined ? `${policy.country}` : `${policy.country}-${policy.subdivision}`;
+}
+
+function rank({ policy }: DnsRecord): number {
+  return policy.kind === "failover" && !policy.primary ? 1 : 0;
+}

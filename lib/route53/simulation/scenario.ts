@@ -1,0 +1,170 @@
+import { type Location, NOWHERE } from "../../routing/location";
+import type { DnsRecord, DnsZone } from "./dns-zone";
+import type { RecordSet } from "./record-set";
+
+/** One answer that a user may get. */
+export class Answer {
+  constructor(
+    /** The addresses, or the name of an alias that leads out of the configuration. */
+    public readonly values: readonly string[],
+    /** How long a resolver keeps it. */
+    public readonly ttlSeconds: number | undefined,
+    /** How likely it is, from 0 to 1. */
+    public readonly probability: number,
+    private readonly first: Step,
+  ) {}
+
+  /** The records that led to it. */
+  public get path(): readonly DnsRecord[] {
+    const path: DnsRecord[] = [];
+    for (let step: Step | undefined = this.first; step !== undefined; step = step.next) path.push(step.record);
+    return path;
+  }
+
+  /** @internal The same answer, by way of one record more. */
+  public through(record: DnsRecord): Answer {
+    return new Answer(this.values, this.ttlSeconds, this.probability, { record, next: this.first });
+  }
+
+  /** @internal The same answer, when only a part of those who ask get it. */
+  public inPart(part: number): Answer {
+    return new Answer(this.values, this.ttlSeconds, this.probability * part, this.first);
+  }
+}
+
+/** A path as a list of steps: an answer that passes another record shares the rest of its path. */
+interface Step {
+  readonly record: DnsRecord;
+  readonly next?: Step;
+}
+
+/** What is beyond a record that leads to no other. */
+const NOTHING_BEYOND: readonly Answer[] = [];
+
+/** A record that Route 53 may choose, and how likely it does. */
+type Choice = readonly [record: DnsRecord, probability: number];
+
+/**
+ * Route 53 while some endpoints are dead: which record answers whom.
+ *
+ * The rules are those of the developer guide, "How Amazon Route 53 chooses records when health checking is configured" and
+ * "How health checks work in complex configurations". Where the guide is silent, the comment says what is assumed.
+ */
+export class Scenario {
+  private readonly healthOfChecks = new Map<string, boolean>();
+  private readonly healthOfSets = new Map<RecordSet, boolean>();
+  private readonly answersOfSets = new Map<RecordSet, readonly Answer[]>();
+  private readonly paths = new Map<DnsRecord, Map<readonly Answer[], readonly Answer[]>>();
+
+  /**
+   * @param unhealthy what is dead: the addresses of endpoints, or health checks by their names in Terraform
+   */
+  constructor(
+    private readonly zone: DnsZone,
+    private readonly unhealthy: ReadonlySet<string>,
+  ) {}
+
+  /**
+   * The answers to a question for a name and type, from a place. None for a name that is not there, and for a place that no
+   * record of the name covers: Route 53 then says that there is no answer.
+   */
+  public answers(name: string, type: string, location: Location = NOWHERE): readonly Answer[] {
+    const set = this.zone.find(name, type);
+    return set === undefined ? [] : this.answersOf(set, location);
+  }
+
+  private answersOf(set: RecordSet, location: Location): readonly Answer[] {
+    return this.remember(this.answersOfSets, set, () => {
+      const choices = this.choose(set, location);
+      const [only, ...others] = choices;
+      if (only !== undefined && others.length === 0) return this.follow(only[0], location);
+      return choices.flatMap(([record, part]) => this.follow(record, location).map((answer) => answer.inPart(part)));
+    });
+  }
+
+  /** The answers by way of one record: the same list for the same answers, whatever place asked. */
+  private follow(record: DnsRecord, location: Location): readonly Answer[] {
+    const target = this.zone.target(record);
+    const beyond = target === undefined ? NOTHING_BEYOND : this.answersOf(target, location);
+    const known = this.paths.get(record)?.get(beyond);
+    if (known !== undefined) return known;
+    const { alias, values, ttlSeconds } = record;
+    const end = () => new Answer(alias === undefined ? values : [alias.name], ttlSeconds, 1, { record });
+    const answers = target === undefined ? [end()] : beyond.map((answer) => answer.through(record));
+    this.paths.set(record, (this.paths.get(record) ?? new Map()).set(beyond, answers));
+    return answers;
+  }
+
+  private choose(set: RecordSet, location: Location): readonly Choice[] {
+    const candidates = set.candidates(location);
+    const healthy = candidates.filter((record) => this.isHealthy(record, location));
+    // When all are dead, Route 53 takes all for healthy, because any answer may be better than none.
+    const among = healthy.length > 0 ? healthy : candidates;
+    const [first] = among;
+    if (first === undefined) return [];
+    switch (first.policy.kind) {
+      case "weighted":
+        return byWeight(among);
+      case "multivalue":
+        // Up to eight at random; each is in the answer, so each is an answer of its own here.
+        return among.map((record) => [record, 1 / among.length]);
+      // Of a failover pair the primary is first, and of places the smallest.
+      default:
+        return [[first, 1]];
+    }
+  }
+
+  private isHealthy(record: DnsRecord, location: Location): boolean {
+    if (record.healthCheck !== undefined && !this.isGood(record.healthCheck)) return false;
+    if (!record.alias?.evaluateTargetHealth) return true;
+    const target = this.zone.target(record);
+    return target === undefined || this.hasHealthy(target, location);
+  }
+
+  /**
+   * Whether a set that an alias leads to has a healthy record. If not, Route 53 backs out of the branch. That is documented
+   * for weighted records, and assumed for all.
+   */
+  private hasHealthy(set: RecordSet, location: Location): boolean {
+    return this.remember(this.healthOfSets, set, () =>
+      set.candidates(location).some((record) => this.isHealthy(record, location)),
+    );
+  }
+
+  private isGood(address: string): boolean {
+    const known = this.healthOfChecks.get(address);
+    if (known !== undefined) return known;
+    const good = this.evaluate(address);
+    this.healthOfChecks.set(address, good);
+    return good;
+  }
+
+  private evaluate(address: string): boolean {
+    const check = this.zone.healthCheck(address);
+    if (check === undefined) return !this.unhealthy.has(address);
+    if (check.disabled) return !check.inverted;
+    const isDead =
+      this.unhealthy.has(address) || (check.ipAddress !== undefined && this.unhealthy.has(check.ipAddress));
+    const children = check.children.filter((child) => this.isGood(child)).length;
+    const good = !isDead && (check.type !== "CALCULATED" || children >= check.childThreshold);
+    return good !== check.inverted;
+  }
+
+  /** Computed once, unless it depends on where the question comes from. */
+  private remember<Value>(memory: Map<RecordSet, Value>, set: RecordSet, compute: () => Value): Value {
+    const known = memory.get(set);
+    if (known !== undefined) return known;
+    const value = compute();
+    if (!this.zone.dependsOnPlace(set)) memory.set(set, value);
+    return value;
+  }
+}
+
+/** A weight of 0 answers only when no other is healthy; when all are 0, they are equal. */
+function byWeight(records: readonly DnsRecord[]): readonly Choice[] {
+  const weights = records.map(({ policy }) => (policy.kind === "weighted" ? policy.weight : 0));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return records
+    .map((record, index): Choice => [record, sum === 0 ? 1 / records.length : (weights[index] ?? 0) / sum])
+    .filter(([, probability]) => probability > 0);
+}

@@ -1,0 +1,35 @@
+import type { Location } from "../../routing/location";
+import { readTerraform } from "./read-terraform";
+import { type Answer, Scenario } from "./scenario";
+
+/** A question to Route 53, and the state of the world in which it is asked. */
+export interface Query {
+  /** The host name: `api.example.com`. */
+  readonly name: string;
+  /** The type of record that is asked for. */
+  readonly type: "A" | "AAAA" | "CNAME" | "TXT" | "CAA" | "MX";
+  /**
+   * Where it comes from: `inCountry("DE")`.
+   *
+   * @default - an address that Route 53 cannot place
+   */
+  readonly location?: Location;
+  /**
+   * What is dead: addresses of endpoints, or health checks by their names in Terraform, `aws_route53_health_check.paris`.
+   *
+   * @default - nothing
+   */
+  readonly unhealthy?: Iterable<string>;
+}
+
+/**
+ * What Route 53 answers, and by which records, if this configuration were deployed: read from Terraform's JSON, so that it
+ * judges what is deployed and not what was meant.
+ *
+ * @param terraformJson the configuration of one stack, as `cdktf synth` writes it
+ * @throws an error that names a record which cannot be simulated
+ */
+export function simulate(terraformJson: object, query: Query): readonly Answer[] {
+  const scenario = new Scenario(readTerraform(terraformJson), new Set(query.unhealthy ?? []));
+  return scenario.answers(query.name, query.type, query.location);
+}

@@ -1,0 +1,331 @@
+import { Token } from "cdktf";
+import fc from "fast-check";
+import { Accelerator, type NodePoolOptions } from "../../../index";
+import { attachableCounts, builtInGpu, KNOWN_GPUS, machineTypesWith, partitionsOf } from "../../../lib/gke/gpus/gpu-catalogue";
+import { checkGpuOptions } from "../../../lib/gke/gpus/gpu-options";
+import { zonesWith } from "../../../lib/gke/gpus/gpu-zones";
+import { later, POOL, poolRefusal, poolWarnings, poolWith, refusedBy, variable } from "../../support/cluster";
+
+const L4: Partial<NodePoolOptions> = {
+  machineType: "g2-standard-8",
+  accelerator: Accelerator.L4,
+  zones: ["europe-west4-a"],
+};
+const A100: Partial<NodePoolOptions> = { ...L4, machineType: "a2-highgpu-1g", accelerator: Accelerator.A100 };
+
+describe("a GPU pool", () => {
+  test("has the GPU, its driver, the taint of GKE and upgrades that need no spare GPU", () => {
+    const pool = poolWith(L4);
+    expect(pool.node_config).toMatchObject({
+      machine_type: "g2-standard-8",
+      guest_accelerator: [
+        { type: "nvidia-l4", count: 1, gpu_driver_installation_config: { gpu_driver_version: "DEFAULT" } },
+      ],
+      taint: [{ key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" }],
+    });
+    expect(pool.upgrade_settings).toEqual({ strategy: "SURGE", max_surge: 0, max_unavailable: 1 });
+  });
+
+  test("keeps the taint of GKE beside its own", () => {
+    const taints = [{ key: "team", value: "video", effect: "NO_SCHEDULE" }] as const;
+    expect(poolWith({ ...L4, taints }).node_config.taint).toEqual([
+      { key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" },
+      { key: "team", value: "video", effect: "NO_SCHEDULE" },
+    ]);
+  });
+
+  test.each(["DEFAULT", "LATEST", "INSTALLATION_DISABLED"] as const)("can have the driver %s", (gpuDriver) => {
+    const [gpu] = poolWith({ ...L4, gpuDriver }).node_config.guest_accelerator;
+    expect(gpu.gpu_driver_installation_config).toEqual({ gpu_driver_version: gpuDriver });
+  });
+
+  test("refuses another driver", () => {
+    expect(poolRefusal({ ...L4, gpuDriver: "550" as "LATEST" })).toEqual([
+      'gpuDriver: given "550", allowed is DEFAULT or LATEST or INSTALLATION_DISABLED',
+    ]);
+  });
+
+  test.each(["TIME_SHARING", "MPS"] as const)("can share its GPUs by %s, between 2 and 48 containers", (strategy) => {
+    const shared = (maxSharedClientsPerGpu: number) => ({ ...L4, gpuSharing: { strategy, maxSharedClientsPerGpu } });
+    for (const clients of [2, 48]) {
+      const [gpu] = poolWith(shared(clients)).node_config.guest_accelerator;
+      expect(gpu.gpu_sharing_config).toEqual({ gpu_sharing_strategy: strategy, max_shared_clients_per_gpu: clients });
+    }
+    for (const clients of [1, 49, 2.5]) {
+      expect(poolRefusal(shared(clients))).toEqual([
+        `gpuSharing.maxSharedClientsPerGpu: given ${clients}, allowed is a whole number, from 2 to 48`,
+      ]);
+    }
+  });
+
+  test("refuses another way to share", () => {
+    const gpuSharing = { strategy: "FAIR" as "MPS", maxSharedClientsPerGpu: 2 };
+    expect(poolRefusal({ ...L4, gpuSharing })).toEqual([
+      'gpuSharing.strategy: given "FAIR", allowed is TIME_SHARING or MPS',
+    ]);
+  });
+
+  test("can divide its GPUs", () => {
+    const [gpu] = poolWith({ ...A100, gpuPartitionSize: "1g.5gb" }).node_config.guest_accelerator;
+    expect(gpu).toMatchObject({ type: "nvidia-tesla-a100", count: 1, gpu_partition_size: "1g.5gb" });
+  });
+
+  test("refuses to divide what cannot be divided, and sizes that are none", () => {
+    expect(poolRefusal({ ...L4, gpuPartitionSize: "1g.5gb" })).toEqual([
+      'gpuPartitionSize: given "1g.5gb", allowed is nothing: nvidia-l4 cannot be divided',
+    ]);
+    expect(poolRefusal({ ...A100, gpuPartitionSize: "small" })).toEqual([
+      'gpuPartitionSize: given "small", allowed is compute units and memory, such as "1g.5gb"',
+    ]);
+  });
+
+  test("warns of a size that this version does not know, because more are added", () => {
+    expect(poolWarnings({ ...A100, gpuPartitionSize: "1g.10gb" })).toEqual([
+      "nvidia-tesla-a100 is known to be divided into 1g.5gb, 2g.10gb, 3g.20gb, 4g.20gb, 7g.40gb, not into 1g.10gb",
+    ]);
+    for (const gpuPartitionSize of ["1g.24gb+gfx", "1g.24gb+me", "1g.24gb-me"]) {
+      const pool = { ...L4, machineType: "g4-standard-48", accelerator: Accelerator.RTX_PRO_6000, gpuPartitionSize };
+      expect(poolWarnings(pool)).toEqual([expect.stringContaining("is known to be divided into")]);
+    }
+  });
+
+  test("refuses the name that pods use for GPUs", () => {
+    expect(poolRefusal({ ...L4, accelerator: Accelerator.of("nvidia.com/gpu") })).toEqual([
+      'accelerator: given "nvidia.com/gpu", allowed is a GPU by its own name, such as "nvidia-l4": nvidia.com/gpu is what pods ask for, and Google refuses it here',
+    ]);
+  });
+
+  test.each<[string, Partial<NodePoolOptions>, string[]]>([
+    [
+      "8 x L4 on g2-standard-4",
+      { ...L4, machineType: "g2-standard-4", acceleratorCount: 8 },
+      ["acceleratorCount: given 8, allowed is 1, as g2-standard-4 has"],
+    ],
+    [
+      "an H100 with an N1",
+      { ...L4, machineType: "n1-standard-8", accelerator: Accelerator.H100 },
+      [
+        'machineType: given "n1-standard-8", allowed is a machine type with nvidia-h100-80gb: a3-highgpu-1g, a3-highgpu-2g, a3-highgpu-4g, a3-highgpu-8g',
+      ],
+    ],
+    [
+      "a T4 with an N2",
+      { ...L4, machineType: "n2-standard-8", accelerator: Accelerator.T4 },
+      [
+        'machineType: given "n2-standard-8", allowed is an N1 machine type, such as "n1-standard-8": nvidia-tesla-t4 goes with it',
+      ],
+    ],
+    [
+      "3 x T4",
+      { ...L4, machineType: "n1-standard-8", accelerator: Accelerator.T4, acceleratorCount: 3 },
+      ["acceleratorCount: given 3, allowed is 1, 2, 4 of nvidia-tesla-t4"],
+    ],
+    [
+      "an L4 on a machine with an A100",
+      { ...L4, machineType: "a2-highgpu-1g" },
+      ['accelerator: given "nvidia-l4", allowed is nvidia-tesla-a100, which is built into a2-highgpu-1g'],
+    ],
+    [
+      "no GPU on a machine that has one",
+      { machineType: "g2-standard-4" },
+      ["accelerator: given nothing, allowed is the GPU that is built into g2-standard-4: nvidia-l4"],
+    ],
+    [
+      "settings of GPUs without one",
+      { acceleratorCount: 1, gpuDriver: "LATEST", gpuPartitionSize: "1g.5gb" },
+      [
+        "acceleratorCount: given 1, allowed is nothing without accelerator",
+        'gpuDriver: given "LATEST", allowed is nothing without accelerator',
+        'gpuPartitionSize: given "1g.5gb", allowed is nothing without accelerator',
+      ],
+    ],
+  ])("refuses %s", (_, options, expected) => {
+    expect(poolRefusal(options)).toEqual(expected);
+  });
+
+  test("lets new names through with a warning", () => {
+    const accelerator = Accelerator.of("nvidia-b300");
+    expect(poolWarnings({ ...L4, machineType: "a5-highgpu-8g", accelerator, acceleratorCount: 8 })).toEqual([
+      "this version does not know nvidia-b300: nothing about it was checked",
+    ]);
+    expect(poolWarnings({ ...L4, machineType: "g2-standard-128" })).toEqual([
+      "this version does not know g2-standard-128: make sure that it has 1 of nvidia-l4",
+    ]);
+  });
+
+  test("takes a machine type and a count that only Terraform knows", () => {
+    const pool = poolWith({
+      ...L4,
+      machineType: Token.asString(later("machine")),
+      acceleratorCount: Token.asNumber(later("count")),
+      gpuPartitionSize: Token.asString(later("size")),
+      accelerator: Accelerator.A100,
+    });
+    expect(pool.node_config).toMatchObject({
+      machine_type: variable("machine"),
+      guest_accelerator: [
+        { type: "nvidia-tesla-a100", count: variable("count"), gpu_partition_size: variable("size") },
+      ],
+    });
+  });
+});
+
+describe("the zones of a GPU pool", () => {
+  test("are those of the cluster that are known to have it, with a warning that the list ages", () => {
+    const options = { ...A100, zones: undefined };
+    expect(poolWith(options).node_locations).toEqual(["europe-west4-a", "europe-west4-b"]);
+    expect(poolWarnings(options)).toEqual([
+      "the zones europe-west4-a, europe-west4-b come from this version's list of zones with nvidia-tesla-a100, which ages: give zones to be sure",
+    ]);
+  });
+
+  test("are the user's own without a warning, even where the list knows of no such GPU", () => {
+    const options = { ...A100, zones: ["europe-west4-c"] };
+    expect(poolWith(options).node_locations).toEqual(["europe-west4-c"]);
+    expect(poolWarnings(options)).toEqual([]);
+  });
+
+  test("are the cluster's with a warning where other zones are known to have it", () => {
+    const options = { ...A100, zones: undefined };
+    const cluster = { zones: ["europe-west4-c"] };
+    expect(poolWith(options, cluster).node_locations).toEqual(["europe-west4-c"]);
+    expect(poolWarnings(options, cluster)).toEqual([
+      "nvidia-tesla-a100 is known to be in europe-west4-a, europe-west4-b, and the pool is in none of them: give zones to be sure",
+    ]);
+  });
+
+  test("are all of the cluster's, with a warning, where none is known", () => {
+    const options = { machineType: "a4x-highgpu-4g", accelerator: Accelerator.GB200 };
+    expect(poolWith(options).node_locations).toHaveLength(3);
+    expect(poolWarnings(options)).toEqual([
+      "no zone of europe-west4 is known to offer nvidia-gb200: give zones to be sure",
+    ]);
+  });
+
+  test.each([
+    ["nvidia-l4", "us-east4", ["us-east4-a", "us-east4-c"]],
+    ["nvidia-tesla-t4", "us-central1", ["us-central1-a", "us-central1-b", "us-central1-c", "us-central1-f"]],
+    ["nvidia-tesla-v100", "asia-east1", ["asia-east1-c"]],
+    ["nvidia-a100-80gb", "us-east5", ["us-east5-a", "us-east5-b"]],
+    ["nvidia-h100-80gb", "europe-west9", ["europe-west9-c"]],
+    ["nvidia-h100-mega-80gb", "europe-west9", []],
+    ["nvidia-h200-141gb", "us-south1", ["us-south1-b"]],
+    ["nvidia-b200", "us-west3", ["us-west3-b", "us-west3-c"]],
+    ["nvidia-unheard-of", "us-west3", []],
+  ])("with %s in %s are %j, as far as is known", (type, region, expected) => {
+    expect(zonesWith(type, region)).toEqual(expected);
+  });
+});
+
+describe("machines with GPUs and much of their own", () => {
+  test.each([
+    ["a3-highgpu-8g", Accelerator.H100, 16],
+    ["a3-megagpu-8g", Accelerator.H100_MEGA, 16],
+    ["a3-ultragpu-8g", Accelerator.H200, 32],
+    ["a4-highgpu-8g", Accelerator.B200, 32],
+  ])(
+    "%s has its local SSDs written, so that none is a surprise in the next plan",
+    (machineType, accelerator, count) => {
+      const pool = { ...L4, machineType, accelerator };
+      expect(poolWith(pool).node_config.ephemeral_storage_local_ssd_config).toEqual({ local_ssd_count: count });
+      const raw = poolWith({ ...pool, rawBlockLocalSsdCount: count }).node_config;
+      expect(raw).not.toHaveProperty("ephemeral_storage_local_ssd_config");
+      expect(raw.local_nvme_ssd_block_config).toEqual({ local_ssd_count: count });
+      expect(poolRefusal({ ...pool, ephemeralLocalSsdCount: 4 })).toEqual([
+        `ephemeralLocalSsdCount: given 4, allowed is together with rawBlockLocalSsdCount ${count}, as ${machineType} has`,
+      ]);
+      expect(poolRefusal({ ...pool, rawBlockLocalSsdCount: count + 1 })).toEqual([
+        `rawBlockLocalSsdCount: given ${count + 1}, allowed is up to ${count}, as ${machineType} has`,
+      ]);
+    },
+  );
+
+  test("warn when GPUDirect has too few networks", () => {
+    const additionalNetworks = [{ network: "gpu-1", subnetwork: "gpu-1-europe-west4" }];
+    const pool = { ...L4, machineType: "a3-megagpu-8g", accelerator: Accelerator.H100_MEGA, additionalNetworks };
+    expect(poolWarnings(pool, { multiNetworking: true })).toEqual([
+      "GPUDirect on a3-megagpu-8g wants 8 additionalNetworks, and there are 1",
+    ]);
+  });
+
+  test("take a Hyperdisk where they take no other", () => {
+    const pool = { ...L4, machineType: "a4-highgpu-8g", accelerator: Accelerator.B200 };
+    expect(poolWith(pool).node_config.disk_type).toBe("hyperdisk-balanced");
+  });
+});
+
+describe("the catalogue", () => {
+  // Written down once more, from https://cloud.google.com/compute/docs/gpus, so that a slip in the catalogue is seen.
+  test.each([
+    ["g2-standard-4", "nvidia-l4", 1],
+    ["g2-standard-32", "nvidia-l4", 1],
+    ["g2-standard-24", "nvidia-l4", 2],
+    ["g2-standard-48", "nvidia-l4", 4],
+    ["g2-standard-96", "nvidia-l4", 8],
+    ["a2-highgpu-1g", "nvidia-tesla-a100", 1],
+    ["a2-highgpu-8g", "nvidia-tesla-a100", 8],
+    ["a2-megagpu-16g", "nvidia-tesla-a100", 16],
+    ["a2-ultragpu-4g", "nvidia-a100-80gb", 4],
+    ["a3-highgpu-1g", "nvidia-h100-80gb", 1],
+    ["a3-highgpu-8g", "nvidia-h100-80gb", 8],
+    ["a3-megagpu-8g", "nvidia-h100-mega-80gb", 8],
+    ["a3-ultragpu-8g", "nvidia-h200-141gb", 8],
+    ["a4-highgpu-8g", "nvidia-b200", 8],
+    ["a4x-highgpu-4g", "nvidia-gb200", 4],
+    ["g4-standard-48", "nvidia-rtx-pro-6000", 1],
+    ["g4-standard-384", "nvidia-rtx-pro-6000", 8],
+  ])("knows %s with %s, %d of it", (machineType, type, count) => {
+    expect(builtInGpu(machineType)).toEqual({ type, count });
+  });
+
+  test.each([
+    ["nvidia-tesla-t4", [1, 2, 4]],
+    ["nvidia-tesla-v100", [1, 2, 4, 8]],
+    ["nvidia-tesla-p100", [1, 2, 4]],
+    ["nvidia-l4", undefined],
+  ])("knows how many of %s an N1 takes: %j", (type, counts) => {
+    expect(attachableCounts(type)).toEqual(counts);
+  });
+
+  test.each([
+    ["nvidia-tesla-a100", { "1g.5gb": 7, "2g.10gb": 3, "3g.20gb": 2, "4g.20gb": 1, "7g.40gb": 1 }],
+    ["nvidia-a100-80gb", { "1g.10gb": 7, "2g.20gb": 3, "3g.40gb": 2, "4g.40gb": 1, "7g.80gb": 1 }],
+    ["nvidia-h100-80gb", { "1g.10gb": 7, "1g.20gb": 4, "2g.20gb": 3, "3g.40gb": 2, "4g.40gb": 1, "7g.80gb": 1 }],
+    ["nvidia-h200-141gb", { "1g.18gb": 7, "1g.35gb": 4, "2g.35gb": 3, "3g.71gb": 2, "4g.71gb": 1, "7g.141gb": 1 }],
+    ["nvidia-b200", { "1g.23gb": 7, "1g.45gb": 4, "2g.45gb": 3, "3g.90gb": 2, "4g.90gb": 1, "7g.180gb": 1 }],
+    ["nvidia-gb200", { "1g.23gb": 7, "1g.47gb": 4, "2g.47gb": 3, "3g.93gb": 2, "4g.93gb": 1, "7g.186gb": 1 }],
+    ["nvidia-rtx-pro-6000", { "1g.24gb": 4, "2g.48gb": 2, "4g.96gb": 1 }],
+    ["nvidia-tesla-t4", {}],
+    ["nvidia-tesla-v100", {}],
+    ["nvidia-tesla-p100", {}],
+    ["nvidia-l4", {}],
+  ])("knows how %s is divided: %j", (type, partitions) => {
+    expect(partitionsOf(type)).toEqual(partitions);
+  });
+
+  test("has a constant for each GPU that it knows", () => {
+    const constants = Object.values(Accelerator).map(({ type }) => type);
+    expect([...constants].sort()).toEqual([...KNOWN_GPUS].sort());
+  });
+
+  test("accepts exactly the pairs of GPU, machine type and count that exist", () => {
+    const machines = [...KNOWN_GPUS.flatMap(machineTypesWith), "n1-standard-8", "n2-standard-8"];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...KNOWN_GPUS),
+        fc.constantFrom(...machines),
+        fc.option(fc.integer({ min: 1, max: 16 }), { nil: undefined }),
+        (type, machineType, acceleratorCount) => {
+          const builtIn = builtInGpu(machineType);
+          const onN1 = machineType.startsWith("n1-") ? (attachableCounts(type) ?? []) : [];
+          const exists = builtIn
+            ? builtIn.type === type && (acceleratorCount ?? builtIn.count) === builtIn.count
+            : onN1.includes(acceleratorCount ?? 1);
+          const options = { ...POOL, accelerator: Accelerator.of(type), machineType, acceleratorCount };
+          expect(refusedBy((problems) => checkGpuOptions(problems, options)).length === 0).toBe(exists);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { overlap } from "../../lib/core/address-ranges";
+import { Problems } from "../../lib/core/validation-error";
+import { checkDistinct, checkLinkLocalRange, endsOf, linkLocalRange } from "../../lib/links/link-local";
+import { refusalOf } from "../support/synthesize";
+
+const key = fc.stringMatching(/^[a-z][a-z0-9]{0,10}$/);
+
+describe("the link-local range of a tunnel", () => {
+  test("gives Google the first address and the other side the second", () => {
+    expect(endsOf("169.254.10.4/30")).toEqual({ google: "169.254.10.5", peer: "169.254.10.6" });
+  });
+
+  test("follows from names alone, and passes every check", () => {
+    fc.assert(
+      fc.property(key, key, (link, tunnel) => {
+        const range = linkLocalRange(link, tunnel);
+        expect(linkLocalRange(link, tunnel)).toBe(range);
+        expect(checkLinkLocalRange(Problems.none(), "range", range, 30)).toBe(true);
+      }),
+    );
+  });
+
+  test("never collides unnoticed: two that share an address are refused", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(key, { minLength: 2, maxLength: 300 }), (names) => {
+        const ranges = new Map(names.map((name) => [name, linkLocalRange("link", name)]));
+        const collide = names.some((one, index) =>
+          names.slice(0, index).some((other) => overlap(ranges.get(one) as string, ranges.get(other) as string)),
+        );
+        const problems = Problems.none();
+        checkDistinct(problems, ranges);
+        const refuse = () => problems.throwIfAny("links");
+        if (collide) expect(refusalOf(refuse).length).toBeGreaterThan(0);
+        else expect(refuse).not.toThrow();
+      }),
+      { numRuns: 5 },
+    );
+  });
+});

@@ -1,0 +1,170 @@
+import fc from "fast-check";
+import { GeoRouting } from "../../../lib/route53";
+import {
+  COUNTRY_CODES,
+  type CountryCode,
+  continentOf,
+  inCountry,
+  inSubdivision,
+  type Location,
+  NOWHERE,
+  type Route,
+  type RoutedDataCenter,
+  type RoutingPolicy,
+  readTerraform,
+  SUBDIVISION_CODES,
+} from "../../../lib/routing";
+import { ALL_LOCATIONS } from "../../../lib/routing/location";
+import { Scenario } from "../../../lib/route53/simulation/scenario";
+import { synthesizeStack } from "../../support/synthesize";
+
+const NAMES = ["amsterdam", "berlin", "chennai", "dallas"];
+/** Dallas has two addresses, and the others one. */
+const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
+  amsterdam: ["203.0.113.1"],
+  berlin: ["203.0.113.2"],
+  chennai: ["203.0.113.3"],
+  dallas: ["203.0.113.4", "203.0.113.5"],
+};
+const LAST_RESORT = "198.51.100.1";
+const OWNERS = new Map(Object.entries(ADDRESSES).flatMap(([name, addresses]) => addresses.map((one) => [one, name])));
+
+const route: fc.Arbitrary<Route> = fc
+  .tuple(fc.shuffledSubarray(NAMES, { minLength: 1 }), fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }))
+  .map(([names, joined]) => {
+    // Neighbours are joined into one tier here and there.
+    const tiers: string[][] = [];
+    names.forEach((name, index) => {
+      if (index > 0 && joined[index]) tiers[tiers.length - 1]?.push(name);
+      else tiers.push([name]);
+    });
+    return tiers.map((tier) => (tier.length === 1 ? (tier[0] as string) : tier));
+  })
+  .chain((serveFrom) => fc.integer({ min: 1, max: 100 }).map((percent) => ({ serveFrom, percent })));
+
+const routesOf = <Code extends string>(codes: readonly Code[], maxKeys: number) =>
+  fc.dictionary(fc.constantFrom(...codes), route, { maxKeys }) as fc.Arbitrary<{ [code in Code]?: Route }>;
+
+const policy: fc.Arbitrary<RoutingPolicy> = fc.record({
+  // With more than 99 places, the records are nested by continent.
+  countries: fc.oneof(
+    { weight: 4, arbitrary: routesOf(COUNTRY_CODES, 6) },
+    {
+      weight: 1,
+      arbitrary: route.map((one) => Object.fromEntries(COUNTRY_CODES.slice(0, 120).map((code) => [code, one]))),
+    },
+  ),
+  continents: routesOf(["AF", "AS", "EU", "NA"] as const, 2),
+  subdivisions: routesOf(SUBDIVISION_CODES, 2),
+});
+
+const capacities = fc.array(fc.integer({ min: 1000, max: 9000 }), { minLength: 4, maxLength: 4 });
+
+/** What the policy says, worked out from the policy alone: the route of the smallest place, and its first tier with a living member. */
+function expected(
+  { countries = {}, continents = {}, subdivisions = {} }: RoutingPolicy,
+  { country, continent, subdivision }: Location,
+  capacity: Readonly<Record<string, number>>,
+  dead: readonly string[],
+): Record<string, number> {
+  const route =
+    (subdivision && subdivisions[subdivision]) ??
+    (country && countries[country]) ??
+    (continent && continents[continent]);
+  if (!route) return { [LAST_RESORT]: 1 };
+  const tiers = route.serveFrom.map((tier) => [tier].flat().filter((name) => !dead.includes(name)));
+  const alive = tiers.find((tier) => tier.length > 0);
+  if (!alive) return { [LAST_RESORT]: 1 };
+  const part = (route.percent ?? 100) / 100;
+  const all = alive.reduce((sum, name) => sum + (capacity[name] ?? 0), 0);
+  const answers = alive.map((name) => [name, (part * (capacity[name] ?? 0)) / all]);
+  return { ...Object.fromEntries(answers), ...(part < 1 && { [LAST_RESORT]: 1 - part }) };
+}
+
+const capacityOf = (rates: readonly number[]) =>
+  Object.fromEntries(NAMES.map((name, index) => [name, rates[index] ?? 0]));
+
+/** What `GeoRouting` makes of a policy. */
+function configurationOf(routing: RoutingPolicy, rates: readonly number[]) {
+  const capacity = capacityOf(rates);
+  const dataCenters = Object.fromEntries(
+    NAMES.map((name): [string, RoutedDataCenter] => [
+      name,
+      { ingress: { ipv4: ADDRESSES[name] ?? [] }, requestsPerSecond: capacity[name] },
+    ]),
+  );
+  return synthesizeStack(
+    (stack) =>
+      new GeoRouting(stack, "routing", {
+        zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+        routingName: "test",
+        dataCenters,
+        lastResort: { ipv4: LAST_RESORT },
+        policies: { platform: { ...routing, hostNames: ["api.example.com"] } },
+      }),
+  );
+}
+
+/** Weights are whole numbers up to 255. With a capacity of a ninth of the largest, a half is exact to 0.01. */
+const TOLERANCE = 0.01;
+
+test("the records answer as the policy says, from every place and with every set of dead data centres", () => {
+  fc.assert(
+    fc.property(policy, capacities, (routing, rates) => {
+      const capacity = capacityOf(rates);
+      const configuration = configurationOf(routing, rates);
+      const zone = readTerraform(configuration);
+      const locations = [NOWHERE, ...COUNTRY_CODES.map(inCountry), ...SUBDIVISION_CODES.map(inSubdivision)];
+      for (let bits = 0; bits < 2 ** NAMES.length; bits++) {
+        const dead = NAMES.filter((_, index) => bits & (1 << index));
+        const scenario = new Scenario(zone, new Set(dead.flatMap((name) => ADDRESSES[name] ?? [])));
+        for (const location of locations) {
+          const answers: Record<string, number> = {};
+          for (const { values, probability } of scenario.answers("api.example.com", "A", location)) {
+            const who = OWNERS.get(values[0] ?? "") ?? LAST_RESORT;
+            answers[who] = (answers[who] ?? 0) + probability;
+          }
+          const right = expected(routing, location, capacity, dead);
+          const differing = Object.keys({ ...answers, ...right }).filter(
+            (who) => Math.abs((answers[who] ?? 0) - (right[who] ?? 0)) > TOLERANCE,
+          );
+          // Not an expect for each of some million answers: only those that are wrong are shown.
+          if (differing.length > 0) expect({ location, dead, answers }).toEqual({ location, dead, answers: right });
+        }
+      }
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test("places that reach the same records get the same answers, whoever is dead", () => {
+  fc.assert(
+    fc.property(policy, fc.subarray(NAMES), (routing, dead) => {
+      const zone = readTerraform(configurationOf(routing, [1000, 2000, 3000, 4000]));
+      const scenario = new Scenario(zone, new Set(dead.flatMap((name) => ADDRESSES[name] ?? [])));
+      for (const root of zone.roots()) {
+        for (const places of zone.placesAlike(root, ALL_LOCATIONS)) {
+          const answers = places.map((place) =>
+            JSON.stringify(
+              scenario.answers(root.name, root.type, place).map(({ values, probability }) => [values, probability]),
+            ),
+          );
+          expect(new Set(answers).size).toBe(1);
+        }
+      }
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test("AWS's own continents decide, which are not everybody's", () => {
+  const continents: [CountryCode, string][] = [
+    ["TR", "AS"],
+    ["CY", "EU"],
+    ["RU", "EU"],
+    ["GS", "AN"],
+    ["TL", "OC"],
+    ["NA", "AF"],
+  ];
+  for (const [country, continent] of continents) expect(continentOf(country)).toBe(continent);
+});

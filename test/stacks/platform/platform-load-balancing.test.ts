@@ -1,0 +1,226 @@
+import { Link } from "../../../index";
+import { Certificates, HealthCheck } from "../../../lib/load-balancing";
+import { type ClusterOptions, HybridPlatform, type HybridPlatformProps, type ServiceOptions } from "../../../stacks";
+import { oneTunnel } from "../../links/support";
+import { SMALL_PLATFORM } from "../../support/platform";
+import { type Block, refusalOf, resourceOf, resourcesOf, synthesize } from "../../support/synthesize";
+
+const CLUSTER = SMALL_PLATFORM.clusters["europe-west1"];
+const API = SMALL_PLATFORM.services.api;
+
+const made = (props: Partial<HybridPlatformProps>): Readonly<Record<string, Block>> =>
+  synthesize((app) => {
+    new HybridPlatform(app, "acme", { ...SMALL_PLATFORM, ...props });
+  }).stacks;
+
+const refused = (props: Partial<HybridPlatformProps>) =>
+  refusalOf(() => made(props)).map((line) => line.replace("acme: ", ""));
+
+const edgeOf = (props: Partial<HybridPlatformProps>) => made(props)["acme-edge"] as Block;
+const two = (europe: Partial<ClusterOptions>, asia: Partial<ClusterOptions> = {}) => ({
+  "europe-west1": { ...CLUSTER, ...europe },
+  "asia-southeast1": { ...CLUSTER, ...asia },
+});
+const service = (options: Partial<ServiceOptions>) => ({ api: { ...API, ...options } });
+
+const INGRESS = { addresses: ["10.128.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 };
+/** A data centre with a link, whatever kind of link it is. */
+const linked = (privateIngress: object = INGRESS) => {
+  const links = { vpn: Link.haVpn(oneTunnel()) };
+  const paris = { ...SMALL_PLATFORM.dataCenters.paris, privateIngress: { ...INGRESS, ...privateIngress }, links };
+  return { paris };
+};
+
+describe("a platform's load balancer", () => {
+  test("names exactly the groups that the clusters' stacks make", () => {
+    const stacks = made({ clusters: two({}, { endpointGroupGenerations: [1, 2] }) });
+    const groups = Object.entries(stacks)
+      .filter(([name]) => name.includes("-cluster-"))
+      .flatMap(([, stack]) => Object.values(resourcesOf(stack, "google_compute_network_endpoint_group")))
+      .map(({ name, zone }) => `projects/acme-test/zones/${zone}/networkEndpointGroups/${name}`);
+    const { backend } = resourceOf(stacks["acme-edge"] as Block, "google_compute_backend_service");
+    expect(backend.map(({ group }: Block) => group).sort()).toEqual(groups.sort());
+    expect(groups).toHaveLength(3 + 2 * 3);
+  });
+
+  test("drains a region by one property of its cluster", () => {
+    const { backend } = resourceOf(edgeOf({ clusters: two({ drain: true }) }), "google_compute_backend_service");
+    const scalers = backend.map(({ group, capacity_scaler }: Block) => [
+      group.split("/")[3].slice(0, -2),
+      capacity_scaler,
+    ]);
+    expect(scalers).toEqual([...Array(3).fill(["europe-west1", 0]), ...Array(3).fill(["asia-southeast1", 1])]);
+  });
+
+  test("changes nothing in any stack but that region's scalers when it is drained", () => {
+    const [before, after] = [made({ clusters: two({}) }), made({ clusters: two({ drain: true }) })];
+    const filled = resourceOf(after["acme-edge"] as Block, "google_compute_backend_service").backend;
+    const expected = structuredClone(before);
+    const { backend } = Object.values(expected["acme-edge"]?.resource.google_compute_backend_service)[0] as Block;
+    for (const block of backend) if (block.group.includes("europe-west1")) block.capacity_scaler = 0;
+    expect(after).toEqual(expected);
+    expect(filled).toHaveLength(6);
+  });
+
+  test("makes each cluster wait for its groups, which GKE then finds and does not make", () => {
+    const cluster = resourceOf(made({})["acme-cluster-europe-west1"] as Block, "google_container_cluster");
+    const groups = ["b", "c", "d"].map(
+      (zone) => `google_compute_network_endpoint_group.service_api_europe-west1-${zone}`,
+    );
+    expect(cluster.depends_on).toEqual(expect.arrayContaining(groups));
+  });
+
+  test("keeps the addresses of old groups while new ones stand beside them", () => {
+    const groups = (endpointGroupGenerations?: number[]) => {
+      const stack = made({ clusters: { "europe-west1": { ...CLUSTER, endpointGroupGenerations } } })[
+        "acme-cluster-europe-west1"
+      ];
+      return [
+        Object.keys(resourcesOf(stack as Block, "google_compute_network_endpoint_group")),
+        stack?.output,
+      ] as const;
+    };
+    const [old, both, fresh] = [groups(), groups([1, 2]), groups([2])];
+    expect(both[0]).toEqual(expect.arrayContaining([...old[0]]));
+    expect([...both[0]].sort()).toEqual([...old[0], ...fresh[0]].sort());
+    expect(old[1].neg_annotation_api.value).toContain('"acme-europe-west1-api"');
+    expect(both[1].neg_annotation_api.value).toContain('"acme-europe-west1-api-g2"');
+  });
+
+  test("opens the firewall for containers and health checks, without saying it twice", () => {
+    const healthCheck = HealthCheck.http({ port: 9000 });
+    const firewall = Object.values(
+      resourcesOf(
+        made({ services: service({ containerPort: 8443, healthCheck }) })["acme-network"] as Block,
+        "google_compute_firewall",
+      ),
+    ).find(({ name }) => name === "acme-google-front-ends");
+    expect(firewall?.allow).toEqual([{ protocol: "tcp", ports: ["8443", "9000"] }]);
+  });
+
+  test("falls back on a data centre behind the clusters, when they are preferred", () => {
+    const stack = edgeOf({
+      clusters: { "europe-west1": { ...CLUSTER, preferred: true } },
+      dataCenters: linked(),
+      services: service({ dataCenters: ["paris"] }),
+    });
+    const { backend } = resourceOf(stack, "google_compute_backend_service");
+    expect(backend.map(({ preference, max_rate_per_endpoint }: Block) => [preference, max_rate_per_endpoint])).toEqual([
+      ...Array(3).fill(["PREFERRED", 100]),
+      [undefined, 2000],
+    ]);
+  });
+
+  test("makes no group of a data centre that no service names", () => {
+    expect(resourcesOf(edgeOf({ dataCenters: linked() }), "google_compute_network_endpoint_group")).toEqual({});
+  });
+
+  test("leaves groups to the autoneg controller, and tells its annotations", () => {
+    const stacks = made({ services: service({ autoneg: true, servicePort: 8080 }) });
+    const cluster = stacks["acme-cluster-europe-west1"] as Block;
+    expect(resourcesOf(cluster, "google_compute_network_endpoint_group")).toEqual({});
+    expect(cluster.output.autoneg_annotations_api.value).toEqual({
+      "cloud.google.com/neg": '{"exposed_ports":{"8080":{}}}',
+      "controller.autoneg.dev/neg": '{"backend_services":{"8080":[{"name":"acme-api","max_rate_per_endpoint":100}]}}',
+    });
+    expect(cluster.output).not.toHaveProperty("neg_annotation_api");
+    const { name } = resourceOf(stacks["acme-edge"] as Block, "google_compute_backend_service");
+    expect(name).toBe("acme-api");
+  });
+
+  test("sends users of a host to one place, whichever path they ask for", () => {
+    const login: ServiceOptions = { ...API, paths: ["/login"] };
+    const hosts = (services: Record<string, ServiceOptions>) =>
+      Object.values(resourcesOf(made({ services })["acme-dns"] as Block, "aws_route53_record"))
+        .filter(({ name }) => name === "api.example.com")
+        .map(({ set_identifier }) => set_identifier);
+    expect(hosts({ api: API, login })).toEqual(hosts({ api: API }));
+  });
+
+  test("takes the options of the load balancer and of monitoring", () => {
+    const stack = edgeOf({
+      loadBalancer: { certificates: Certificates.classic(), tlsProfile: "RESTRICTED", http3: false },
+      monitoring: { notificationChannels: ["projects/p/notificationChannels/1"] },
+    });
+    expect(resourceOf(stack, "google_compute_ssl_policy").profile).toBe("RESTRICTED");
+    expect(resourceOf(stack, "google_compute_target_https_proxy").quic_override).toBe("DISABLE");
+    expect(stack.resource).toHaveProperty("google_monitoring_dashboard");
+  });
+});
+
+describe("a platform's load balancer is refused", () => {
+  test("with a drain of the last region", () => {
+    const allowed = "drain in fewer places: with drain in all of them, nothing takes the requests of this service";
+    expect(refused({ clusters: { "europe-west1": { ...CLUSTER, drain: true } } })).toEqual([
+      `services.api: given ["europe-west1"], allowed is ${allowed}`,
+    ]);
+    expect(refused({ clusters: two({ drain: true }, { drain: true }) })).toEqual([
+      `services.api: given ["europe-west1","asia-southeast1"], allowed is ${allowed}`,
+    ]);
+  });
+
+  test("with a data centre as a backend that has no link, no private ingress, or is none", () => {
+    const { links: _, ...unlinked } = linked().paris;
+    const noLink =
+      'services.api.dataCenters: given "paris", allowed is a data centre with a link to the network: Google has no other way to it';
+    const noIngress =
+      'services.api.dataCenters: given "paris", allowed is a data centre with privateIngress, the addresses that Google sends requests to';
+    const services = service({ dataCenters: ["paris"] });
+    expect(refused({ services, dataCenters: { paris: unlinked } })).toEqual([noLink]);
+    expect(refused({ services })).toEqual([noIngress, noLink]);
+    expect(refused({ services: service({ dataCenters: ["rome"] }), dataCenters: linked() })[0]).toContain(
+      'given "rome"',
+    );
+  });
+
+  test("with private ingresses that cannot be, and a data centre that is called like a region", () => {
+    expect(refused({ dataCenters: linked({ addresses: [], capacityPercent: 101 }) })).toEqual([
+      "dataCenters.paris.privateIngress.addresses: given [], allowed is at least one address",
+      "dataCenters.paris.privateIngress.capacityPercent: given 101, allowed is a whole number from 1 to 100; for 0 say drain: true",
+    ]);
+    const named = { "europe-west1": linked().paris };
+    expect(refused({ dataCenters: named, routing: undefined })).toEqual([
+      'dataCenters.europe-west1: given "europe-west1", allowed is a name that is no cluster\'s region, so that each can be drained by itself',
+    ]);
+  });
+
+  test("with options that cannot be, each by the name that the user wrote", () => {
+    expect(
+      refused({
+        clusters: { "europe-west1": { ...CLUSTER, capacityPercent: 0, endpointGroupGenerations: [0] } },
+        loadBalancer: { securityPolicy: { denyRanges: ["x"] }, certificates: Certificates.existingMap("m") },
+        monitoring: { notificationChannels: [], maxErrorPercent: 0 },
+        services: service({ maxRatePerEndpoint: 0, timeoutSeconds: 0 }),
+      }),
+    ).toEqual([
+      "services.api.maxRatePerEndpoint: given 0, allowed is more than 0 requests a second",
+      "services.api.timeoutSeconds: given 0, allowed is a whole number of seconds from 1 to 86400",
+      'loadBalancer.certificates: given "m", allowed is "projects/P/locations/global/certificateMaps/M"',
+      'loadBalancer.securityPolicy.denyRanges: given "x", allowed is an address or a range: "203.0.113.0/24" or "2001:db8::/32"',
+      "monitoring.maxErrorPercent: given 0, allowed is a whole number from 1 to 100",
+      "clusters.europe-west1.capacityPercent: given 0, allowed is a whole number from 1 to 100; for 0 say drain: true",
+      "clusters.europe-west1.endpointGroupGenerations: given 0, allowed is a whole number from 1 to 999",
+    ]);
+  });
+
+  test("with no generation of endpoint groups, or one twice", () => {
+    const generations = (endpointGroupGenerations: number[]) =>
+      refused({ clusters: { "europe-west1": { ...CLUSTER, endpointGroupGenerations } } });
+    expect(generations([])).toEqual([
+      "clusters.europe-west1.endpointGroupGenerations: given [], allowed is at least one generation, such as 1",
+    ]);
+    expect(generations([1, 1])).toEqual([
+      "clusters.europe-west1.endpointGroupGenerations: given [1,1], allowed is each generation once",
+    ]);
+  });
+
+  test("with routing of its own for a path, and with data centres beside the autoneg controller", () => {
+    const login: ServiceOptions = { ...API, paths: ["/login"], routing: { countries: {} } };
+    expect(refused({ services: { api: API, login } })).toEqual([
+      'services.login.routing: given "a policy", allowed is nothing beside paths: DNS knows host names only, so it belongs to the service without paths',
+    ]);
+    expect(refused({ services: service({ autoneg: true, dataCenters: ["paris"] }), dataCenters: linked() })).toEqual([
+      'services.api.dataCenters: given ["paris"], allowed is none with autoneg, which attaches clusters only',
+    ]);
+  });
+});

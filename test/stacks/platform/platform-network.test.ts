@@ -1,0 +1,221 @@
+import { Testing } from "cdktf";
+import { HybridPlatform, type HybridPlatformProps, NetworkStack } from "../../../index";
+import { SMALL_NETWORK } from "../../support/network";
+import { SMALL_PLATFORM } from "../../support/platform";
+import { addressesOf, refusalOf, resourceOf, resourcesOf, synthesize } from "../../support/synthesize";
+import { unknownNumber } from "../../support/tokens";
+
+const web = SMALL_PLATFORM.clusters["europe-west1"];
+const PLAN = SMALL_PLATFORM.network;
+
+const networkOf = (change: Partial<HybridPlatformProps> = {}) =>
+  synthesize((app) => new HybridPlatform(app, "test", { ...SMALL_PLATFORM, ...change })).stacks["test-network"] ?? {};
+
+const servicesOf = (change: Partial<HybridPlatformProps>) =>
+  Object.values(resourcesOf(networkOf(change), "google_project_service")).map(({ service }) =>
+    service.replace(".googleapis.com", ""),
+  );
+
+describe("a platform's project", () => {
+  test("has the APIs that the platform calls", () => {
+    expect(servicesOf({})).toEqual([
+      "certificatemanager",
+      "cloudresourcemanager",
+      "compute",
+      "container",
+      "iam",
+      "logging",
+      "monitoring",
+    ]);
+  });
+
+  test("has those that parts of the network call when there are such parts, and those of the user", () => {
+    const network = { ...PLAN, privateGoogleApis: true, privateServicesRange: "10.56.0.0/16", firewall: { iap: true } };
+    const services = servicesOf({ network, projectServices: ["gkehub"] });
+    expect(services).toEqual(expect.arrayContaining(["dns", "iap", "servicenetworking", "gkehub", "compute"]));
+    expect(services).toHaveLength(11);
+  });
+
+  test("has those that the clusters' fleets and backups call", () => {
+    const fleet = { "europe-west1": { ...web, fleetProject: "acme-test" } };
+    expect(servicesOf({ clusters: fleet })).toContain("gkehub");
+    const backup = { "europe-west1": { ...web, backup: { cronSchedule: "0 3 * * *" } } };
+    expect(servicesOf({ clusters: backup })).toContain("gkebackup");
+    expect(servicesOf({ clusters: fleet })).not.toContain("gkebackup");
+  });
+
+  test("is somebody else's with projectServices: false", () => {
+    const network = networkOf({ projectServices: false });
+    expect(network.resource).not.toHaveProperty("google_project_service");
+    expect(resourceOf(network, "google_compute_network")).not.toHaveProperty("depends_on");
+  });
+
+  test("has its APIs before the network, and so before everything in it", () => {
+    const network = networkOf({ network: { ...PLAN, nat: { addressCount: 1 } } });
+    const services = addressesOf(network).filter((address) => address.startsWith("google_project_service."));
+    expect(services).toHaveLength(7);
+    expect([...resourceOf(network, "google_compute_network").depends_on].sort()).toEqual(services);
+    expect([...resourceOf(network, "google_compute_address").depends_on].sort()).toEqual(services);
+    const vpc = "google_compute_network.network.id";
+    for (const type of ["subnetwork", "router", "firewall"]) {
+      for (const resource of Object.values(resourcesOf(network, `google_compute_${type}`))) {
+        expect(resource.network).toBe(`$\{${vpc}}`);
+      }
+    }
+  });
+});
+
+describe("a platform's network", () => {
+  test("has the options that the user gives beside the big ranges", () => {
+    const network = networkOf({
+      network: { ...PLAN, mtuBytes: 1500, ipv6: "INTERNAL", flowLogs: false, nat: { logFilter: "ALL" } },
+    });
+    expect(resourceOf(network, "google_compute_network")).toMatchObject({ mtu: 1500, enable_ula_internal_ipv6: true });
+    expect(resourceOf(network, "google_compute_subnetwork")).not.toHaveProperty("log_config");
+    expect(resourceOf(network, "google_compute_router_nat").log_config.filter).toBe("ALL");
+  });
+
+  test("has ranges of the size that a region asks for, and the region's own NAT and proxies", () => {
+    const regionalNetwork = {
+      maxNodes: 100,
+      maxServices: 1000,
+      nat: { addressCount: 2 },
+      proxyOnlySubnets: { GLOBAL_MANAGED_PROXY: "10.60.0.0/23" },
+    };
+    const network = networkOf({ clusters: { "europe-west1": { ...web, defaultMaxPodsPerNode: 32, regionalNetwork } } });
+    const subnets = resourcesOf(network, "google_compute_subnetwork");
+    expect(subnets["network_europe-west1_subnet"]).toMatchObject({
+      ip_cidr_range: "10.4.0.0/25",
+      secondary_ip_range: [
+        { range_name: "pods", ip_cidr_range: "10.80.0.0/19" },
+        { range_name: "services", ip_cidr_range: "10.34.0.0/22" },
+      ],
+    });
+    expect(subnets["network_europe-west1_global_proxies"]?.ip_cidr_range).toBe("10.60.0.0/23");
+    expect(Object.keys(resourcesOf(network, "google_compute_address"))).toEqual([
+      "network_europe-west1_nat_address_1",
+      "network_europe-west1_nat_address_2",
+    ]);
+  });
+
+  test("opens the chosen ports to the data centres' private ranges", () => {
+    const paris = { ...SMALL_PLATFORM.dataCenters.paris, privateRanges: ["10.128.0.0/13"] };
+    const network = networkOf({
+      dataCenters: { paris },
+      network: { ...PLAN, firewall: { dataCenterPorts: [443] } },
+    });
+    const rules = resourcesOf(network, "google_compute_firewall");
+    expect(rules.network_firewall_rules_data_center_paris_ingress?.source_ranges).toEqual(["10.128.0.0/13"]);
+  });
+});
+
+test("a network with everything in it has an address for each resource", () => {
+  const network = networkOf({
+    network: {
+      ...PLAN,
+      ipv6: "INTERNAL",
+      privateServicesRange: "10.56.0.0/16",
+      privateGoogleApis: true,
+      nat: { addressCount: 1 },
+      firewall: { explicitDeny: "INGRESS_AND_EGRESS", iap: true, dataCenterPorts: [443] },
+    },
+    dataCenters: { paris: { ...SMALL_PLATFORM.dataCenters.paris, privateRanges: ["10.128.0.0/13"] } },
+  });
+  expect(addressesOf(network)).toEqual(
+    expect.arrayContaining([
+      "google_compute_firewall.network_firewall_rules_private_services",
+      "google_service_networking_connection.network_private_services",
+    ]),
+  );
+});
+
+const region = (change: object) => ({ clusters: { "europe-west1": { ...web, ...change } } });
+
+describe("a platform refuses, in the user's own words,", () => {
+  test.each<[string, Partial<HybridPlatformProps>, string]>([
+    [
+      "a size that does not fit into the region's part",
+      region({ regionalNetwork: { maxNodes: 500 } }),
+      "clusters.europe-west1.regionalNetwork.maxNodes: given 500, allowed is what fits into the region's part of network.pods, 10.80.0.0/16; it needs a /15 and there is room for it in a network.pods of /9",
+    ],
+    [
+      "fewer places than the node pools need",
+      region({ regionalNetwork: { maxNodes: 40 } }),
+      "clusters.europe-west1.nodePools: given 61, allowed is nodes in all pools, one more in each while it is upgraded: up to 60, which is what its range for nodes, 10.4.0.0/26, holds",
+    ],
+    [
+      "a size beside explicit ranges",
+      region({
+        ranges: { nodes: "172.20.0.0/20", pods: "172.24.0.0/16", services: "172.20.16.0/20" },
+        regionalNetwork: { maxServices: 100 },
+      }),
+      "clusters.europe-west1.regionalNetwork.maxServices: given 100, allowed is nothing beside ranges, which say how large the region is",
+    ],
+    [
+      "a cluster with IPv6 in a network without",
+      region({ stackType: "IPV4_IPV6" }),
+      'clusters.europe-west1.stackType: given "IPV4_IPV6", allowed is "IPV4", or network.ipv6 beside it: the subnet must have both',
+    ],
+    [
+      "a size for a number of pods that only Terraform knows",
+      region({ defaultMaxPodsPerNode: unknownNumber, regionalNetwork: { maxNodes: 100 } }),
+      'clusters.europe-west1.defaultMaxPodsPerNode: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+    ],
+    [
+      "proxies in a big range",
+      region({ regionalNetwork: { proxyOnlySubnets: { REGIONAL_MANAGED_PROXY: "10.64.0.0/23" } } }),
+      'clusters.europe-west1.regionalNetwork.proxyOnlySubnets.REGIONAL_MANAGED_PROXY: given "10.64.0.0/23", allowed is a range that shares no address with network.pods, 10.64.0.0/10',
+    ],
+    [
+      "private services in a big range",
+      { network: { ...PLAN, privateServicesRange: "10.32.0.0/16" } },
+      'network.privateServicesRange: given "10.32.0.0/16", allowed is a range that shares no address with network.services, 10.32.0.0/13',
+    ],
+    [
+      "a big range that Google prohibits",
+      { network: { ...PLAN, services: "169.254.0.0/16" } },
+      'network.services: given "169.254.0.0/16", allowed is a range that shares no address with link-local addresses, 169.254.0.0/16',
+    ],
+    [
+      "NAT without a route to the Internet",
+      { network: { ...PLAN, internetRoutes: false, privateGoogleApis: true } },
+      "network.nat: given nothing, allowed is false where internetRoutes is false: it has no way out",
+    ],
+    [
+      "an API by its whole address",
+      { projectServices: ["gkehub.googleapis.com"] },
+      'projectServices: given "gkehub.googleapis.com", allowed is names of APIs without ".googleapis.com": "compute"',
+    ],
+  ])("%s", (_, change, message) => {
+    expect(refusalOf(() => networkOf(change))).toEqual([`test: ${message}`]);
+  });
+
+  test("more pods a node counts as fewer nodes in the range for pods", () => {
+    const change = region({
+      nodePools: { web: { ...web.nodePools.web, autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 200 } } },
+      defaultMaxPodsPerNode: 256,
+    });
+    expect(refusalOf(() => networkOf(change))).toEqual([
+      "test: clusters.europe-west1.nodePools: given 201, allowed is nodes in all pools, one more in each while it is upgraded: up to 128, which is what its range for pods, 10.80.0.0/16, holds",
+    ]);
+  });
+});
+
+test("a platform lets pass a number of pods that only Terraform knows, where it decides about no range", () => {
+  expect(() => networkOf(region({ defaultMaxPodsPerNode: unknownNumber }))).not.toThrow();
+});
+
+test("a cluster has IPv6 in a network with IPv6", () => {
+  const change = { ...region({ stackType: "IPV4_IPV6" }), network: { ...PLAN, ipv6: "INTERNAL" } } as const;
+  expect(() => networkOf(change)).not.toThrow();
+});
+
+test("the stack can be used alone", () => {
+  const stack = new NetworkStack(Testing.app(), "network", {
+    ...SMALL_NETWORK,
+    google: { project: "acme-test" },
+    projectServices: false,
+  });
+  expect(stack.projectServices).toBeUndefined();
+  expect([...stack.network.regions.keys()]).toEqual(["europe-west1", "us-east1"]);
+});
