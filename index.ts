@@ -1,6 +1,7 @@
-export { type Problem, ValidationError } from "./lib/core/validation-error";
-export * from "./lib/links";
+export type { Conflict, Problem, ProblemCode, Refusal } from "./lib/core/problems";
+export { ValidationError } from "./lib/core/validation-error";
 export * from "./lib/gke";
+export * from "./lib/links";
 export * from "./lib/load-balancing";
 export * from "./lib/network";
 export * from "./lib/pipeline";

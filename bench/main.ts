@@ -40,7 +40,7 @@ const MODULES = Object.keys(SUBPATHS)
 const { rounds: given } = parseArgs({ options: { rounds: { type: "string", default: "5" } } }).values;
 const rounds = Number(given);
 if (!(Number.isInteger(rounds) && rounds > 0))
-  throw new Error(`--rounds: given ${given}, allowed is a whole number above 0`);
+  throw new Error(`--rounds: got ${given}, expected a whole number above 0`);
 
 rmSync(OUT, { recursive: true, force: true });
 const tsc = join(REPOSITORY, "node_modules", "typescript", "bin", "tsc");

@@ -1,9 +1,9 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import { defaultZones } from "../lib/google/regions";
-import type { NodePoolOptions } from "../lib/gke/nodes/node-pool-options";
 import { RegionalCluster } from "../lib/gke/cluster/regional-cluster";
 import type { RegionalClusterOptions } from "../lib/gke/cluster/regional-cluster-options";
+import type { NodePoolOptions } from "../lib/gke/nodes/node-pool-options";
+import { defaultZones } from "../lib/google/regions";
 import { ClusterBackend } from "../lib/load-balancing/cluster-backend";
 import { networkFromAttributes } from "../lib/network/network";
 import { PlatformStack, type PlatformStackProps } from "./platform-stack";

@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import { Problems } from "../lib/core/validation-error";
+import { validate } from "../lib/core/validate";
 import {
   checkReachable,
   DataCenterBackend,
@@ -85,16 +85,16 @@ export class EdgeStack extends PlatformStack {
   }
 
   private servicesOf({ services }: EdgeStackProps): Record<string, LoadBalancedService> {
-    const problems = Problems.none();
-    const all = Object.entries(services).map(([name, service]) => {
-      const backends = (service.dataCenters ?? []).flatMap((dataCenter) => {
-        const backend = this.dataCenters.get(dataCenter);
-        checkReachable(problems.at(`services.${name}.dataCenters`), dataCenter, backend !== undefined, true);
-        return backend ?? [];
-      });
-      return [name, { ...service, backends: [...service.backends, ...backends] }] as const;
-    });
-    problems.throwIfAny(this.node.path);
+    const all = validate(this, (problems) =>
+      Object.entries(services).map(([name, service]) => {
+        const backends = (service.dataCenters ?? []).flatMap((dataCenter) => {
+          const backend = this.dataCenters.get(dataCenter);
+          checkReachable(problems.at(`services.${name}.dataCenters`), dataCenter, backend !== undefined, true);
+          return backend ?? [];
+        });
+        return [name, { ...service, backends: [...service.backends, ...backends] }] as const;
+      }),
+    );
     return Object.fromEntries(all);
   }
 

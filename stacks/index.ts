@@ -1,7 +1,10 @@
 /** The stacks of one environment, and the platform that composes them. */
+
 export { ClusterStack, type ClusterStackProps } from "./cluster-stack";
 export { DnsStack, type DnsStackProps } from "./dns-stack";
 export { type EdgeService, EdgeStack, type EdgeStackProps } from "./edge-stack";
+export { LinksStack, type LinksStackProps } from "./links-stack";
+export { NetworkStack, type NetworkStackProps } from "./network-stack";
 export { HybridPlatform } from "./platform/hybrid-platform";
 export type {
   ClusterOptions,
@@ -13,7 +16,4 @@ export type {
   RegionNetworkOptions,
   ServiceOptions,
 } from "./platform/hybrid-platform-props";
-export { LinksStack, type LinksStackProps } from "./links-stack";
-export { NetworkStack, type NetworkStackProps } from "./network-stack";
 export { type AwsOptions, type GoogleOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
-export { type GcsStateProps, type HcpStateProps, type S3StateProps, State } from "../lib/state/state";

@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import { Problems } from "../lib/core/validation-error";
+import { validate } from "../lib/core/validate";
 import { checkLinks, type Link, type LinksByDataCenter, linkNameOf } from "../lib/links/link";
 import type { ILink } from "../lib/links/link-place";
 import { networkFromAttributes } from "../lib/network/network";
@@ -38,9 +38,9 @@ export class LinksStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: LinksStackProps) {
     super(scope, id, props);
-    const problems = Problems.none();
-    checkLinks(problems.at("links"), props.linksName, props.links);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkLinks(problems.at("links"), props.linksName, props.links);
+    });
     this.useGoogle();
     const all = new Construct(this, "link");
     this.links = new Map(

@@ -2,7 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
-import { ValidationError } from "../lib/core/validation-error";
+import { Problems } from "../lib/core/problems";
 import { State } from "../lib/state/state";
 
 /** The Google Cloud project that holds a platform. */
@@ -84,8 +84,8 @@ export abstract class PlatformStack extends TerraformStack {
       .replaceAll(".", "_");
     const other = this.addresses.get(address) ?? node.path;
     if (other !== node.path) {
-      const allowed = `an id that makes another address than "${address}", which ${other} has`;
-      throw new ValidationError(node.path, [{ property: "id", given: node.id, allowed }]);
+      const expected = `an id that makes another address than "${address}", which ${other} has`;
+      Problems.of(node.path, (problems) => problems.check("id", node.id, () => false, expected, "name"));
     }
     this.addresses.set(address, node.path);
     return address;

@@ -3,7 +3,7 @@ import { DataGoogleContainerCluster } from "@cdktf/provider-google/lib/data-goog
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Construct } from "constructs";
 import { firstApply } from "../lib/core/first-apply";
-import { Problems } from "../lib/core/validation-error";
+import { Problems } from "../lib/core/problems";
 import { CustomMetricsAdapter } from "../lib/workloads/custom-metrics-adapter";
 import {
   checkAutoscalerOptions,
@@ -106,16 +106,16 @@ export class WorkloadsStack extends PlatformStack {
 }
 
 function checkProps(path: string, props: WorkloadsStackProps): void {
-  const problems = Problems.none();
-  checkName(problems, "region", props.region);
-  if (problems.known("clusterName", props.clusterName)) checkName(problems, "clusterName", props.clusterName);
-  for (const [name, options] of Object.entries(props.services ?? {})) {
-    checkName(problems, `services.${name}`, name);
-    checkNegServiceOptions(problems.at(`services.${name}`), options);
-  }
-  for (const [name, options] of Object.entries(props.autoscalers ?? {})) {
-    checkName(problems, `autoscalers.${name}`, name);
-    checkAutoscalerOptions(problems.at(`autoscalers.${name}`), options);
-  }
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    checkName(problems, "region", props.region);
+    if (problems.known("clusterName", props.clusterName)) checkName(problems, "clusterName", props.clusterName);
+    for (const [name, options] of Object.entries(props.services ?? {})) {
+      checkName(problems, `services.${name}`, name);
+      checkNegServiceOptions(problems.at(`services.${name}`), options);
+    }
+    for (const [name, options] of Object.entries(props.autoscalers ?? {})) {
+      checkName(problems, `autoscalers.${name}`, name);
+      checkAutoscalerOptions(problems.at(`autoscalers.${name}`), options);
+    }
+  });
 }

@@ -1,12 +1,11 @@
 import { App, TerraformStack } from "cdktf";
-import { GeoRouting } from "cdktf-hybrid-kubernetes/route53";
+import { GeoRouting, readTerraform } from "cdktf-hybrid-kubernetes/route53";
 import {
   analyzeFailures,
   COUNTRY_CODES,
   type Route,
   type RoutedDataCenter,
   type RoutingPolicy,
-  readTerraform,
 } from "cdktf-hybrid-kubernetes/routing";
 
 /** Judges a routing with every pair of twelve dead data centres, and prints how long that took, in milliseconds. */

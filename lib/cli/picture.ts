@@ -1,8 +1,8 @@
-import { ALL_LOCATIONS, type Location, locationName, NOWHERE } from "../routing/location";
-import { Behaviours, percent } from "../routing/analysis/behaviour";
 import type { DnsZone } from "../route53/simulation/dns-zone";
 import { Endpoints, LAST_RESORT } from "../route53/simulation/endpoints";
 import { readTerraform } from "../route53/simulation/read-terraform";
+import { Behaviours, percent } from "../routing/analysis/behaviour";
+import { ALL_LOCATIONS, type Location, locationName, NOWHERE } from "../routing/location";
 import type { Settings, SynthesizedStack, TerraformConfiguration } from "./output-folder";
 
 /** More places than these on one arrow are a number. */

@@ -1,12 +1,12 @@
 import { markdownTable } from "../core/markdown-table";
-import { type Location, locationName, locationOf, NOWHERE } from "../routing/location";
-import { Behaviours } from "../routing/analysis/behaviour";
 import type { DnsZone } from "../route53/simulation/dns-zone";
 import { Endpoints } from "../route53/simulation/endpoints";
 import { monthlyCost } from "../route53/simulation/monthly-cost";
 import { readTerraform } from "../route53/simulation/read-terraform";
+import { Behaviours } from "../routing/analysis/behaviour";
 import { type RoutingChange, routingChanges } from "../routing/analysis/routing-diff";
 import { routingTables } from "../routing/analysis/routing-table";
+import { type Location, locationName, locationOf, NOWHERE } from "../routing/location";
 import { readOutputFolder } from "./output-folder";
 
 /** What of a routing is asked for. */

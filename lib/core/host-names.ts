@@ -1,4 +1,4 @@
-import type { Problems } from "./validation-error";
+import type { Problems } from "./problems";
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -20,12 +20,17 @@ export function checkHostName(problems: Problems, property: string, hostName: st
   return problems.check(
     property,
     hostName,
-    labels.length > 1 && labels.every((label) => LABEL.test(label)) && hostName.length <= 253,
+    (hostName) => labels.length > 1 && labels.every((label) => LABEL.test(label)) && hostName.length <= 253,
     'a host name of up to 253 characters, each part of letters, digits and hyphens and up to 63 long: "api.example.com"',
   );
 }
 
 /** Checks that a host name lies in the hosted zone, where its records are made. */
 export function checkInZone(problems: Problems, property: string, hostName: string, zoneName: string): boolean {
-  return problems.check(property, hostName, inZone(hostName, zoneName), `a name in the hosted zone ${zoneName}`);
+  return problems.check(
+    property,
+    hostName,
+    (hostName) => inZone(hostName, zoneName),
+    `a name in the hosted zone ${zoneName}`,
+  );
 }

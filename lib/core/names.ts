@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Problems } from "./validation-error";
+import type { Problems } from "./problems";
 
 /** A key that becomes part of names and construct ids: RFC 1035, as Google asks of nearly every name. */
 const KEY = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
@@ -23,7 +23,7 @@ export function checkKey(problems: Problems, property: string, key: string, maxL
   problems.check(
     property,
     key,
-    KEY.test(key) && key.length <= maxLength,
+    (key) => KEY.test(key) && key.length <= maxLength,
     `1 to ${maxLength} lower-case letters, digits and hyphens, a letter first and no hyphen last` +
       (key.length > maxLength ? ` (this has ${key.length})` : ""),
   );

@@ -1,5 +1,5 @@
 /** GKE regional clusters, node pools and GPUs. */
-export { Accelerator } from "./gpus/accelerator";
+
 export type {
   AutoProvisioningOptions,
   ClusterAutoscalingOptions,
@@ -12,8 +12,20 @@ export type { CloudDnsOptions, ClusterNetworkOptions } from "./cluster/cluster-n
 export type { ClusterSecurityOptions } from "./cluster/cluster-security";
 export type { ControlPlaneAccessOptions, IpEndpointOptions } from "./cluster/control-plane-access";
 export type { IRegionalCluster, RegionalClusterAttributes } from "./cluster/existing-cluster";
+export type {
+  ClusterEvent,
+  LoggingComponent,
+  MonitoringComponent,
+  NotificationOptions,
+  ObservabilityOptions,
+} from "./cluster/observability";
+export { RegionalCluster, type RegionalClusterProps } from "./cluster/regional-cluster";
+export type { RegionalClusterOptions } from "./cluster/regional-cluster-options";
+export type { UserManagedKeys } from "./cluster/user-managed-keys";
+export { Accelerator } from "./gpus/accelerator";
 export type { GpuDriver, GpuOptions, GpuSharing } from "./gpus/gpu-options";
 export type { MaintenanceExclusion, MaintenanceOptions, RecurringWindow } from "./maintenance/maintenance";
+export type { ReleaseChannel } from "./maintenance/release-channel";
 export type { NodeDiskOptions } from "./nodes/node-disks";
 export type { NodeLabelOptions, NodeTaint } from "./nodes/node-labels";
 export type { AdditionalNodeNetwork, NodeNetworkOptions } from "./nodes/node-network";
@@ -22,16 +34,5 @@ export type { NodePoolAutoscaling, NodePoolOptions } from "./nodes/node-pool-opt
 export { NodeServiceAccount, type NodeServiceAccountProps } from "./nodes/node-service-account";
 export type { ConfidentialNodeType, NodeImageType, NodeSystemOptions } from "./nodes/node-system";
 export type { BlueGreenUpgrade, NodeUpgradeOptions, SurgeUpgrade } from "./nodes/node-upgrade";
-export type {
-  ClusterEvent,
-  LoggingComponent,
-  MonitoringComponent,
-  NotificationOptions,
-  ObservabilityOptions,
-} from "./cluster/observability";
 export type { PurchaseOptions } from "./nodes/purchase-options";
-export { RegionalCluster, type RegionalClusterProps } from "./cluster/regional-cluster";
-export type { RegionalClusterOptions } from "./cluster/regional-cluster-options";
-export type { ReleaseChannel } from "./maintenance/release-channel";
 export { Reservation } from "./nodes/reservation";
-export type { UserManagedKeys } from "./cluster/user-managed-keys";

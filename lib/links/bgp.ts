@@ -2,8 +2,8 @@ import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import type { ComputeRouterPeerConfig } from "@cdktf/provider-google/lib/compute-router-peer";
 import type { Construct } from "constructs";
 import { isRange } from "../core/address-ranges";
-import type { Problems } from "../core/validation-error";
-import { checkWholeNumber } from "../core/whole-numbers";
+import { checkWholeNumber } from "../core/checks";
+import type { Problems } from "../core/problems";
 import type { Secret } from "./secret";
 
 /** Where Google's load balancers and health checks come from: a data centre behind one must know the way back. */
@@ -110,13 +110,18 @@ export function peerOf(
 export function checkAsn(problems: Problems, asn: number): void {
   const isPrivate = (asn >= 64_512 && asn <= 65_534) || (asn >= 4_200_000_000 && asn <= 4_294_967_294);
   const allowed = `64512 to 65534 or 4200000000 to 4294967294; ${PARTNER_ASN} is of partner interconnects`;
-  problems.check("asn", asn, Number.isInteger(asn) && isPrivate, allowed);
+  problems.check("asn", asn, (asn) => Number.isInteger(asn) && isPrivate, allowed);
 }
 
 /** Checks the ASN of the other side, which may be public. */
 export function checkPeerAsn(problems: Problems, peerAsn: number, asn: number): void {
   if (!checkWholeNumber(problems, "peerAsn", peerAsn, [1, HIGHEST_ASN])) return;
-  problems.check("peerAsn", peerAsn, peerAsn !== asn, "another ASN than Google's side: Cloud Router speaks no iBGP");
+  problems.check(
+    "peerAsn",
+    peerAsn,
+    (peerAsn) => peerAsn !== asn,
+    "another ASN than Google's side: Cloud Router speaks no iBGP",
+  );
 }
 
 /** Checks what Google is to tell the other side. */
@@ -126,10 +131,10 @@ export function checkAdvertisement(problems: Problems, options: AdvertisementOpt
   checkWholeNumber(problems, "keepaliveSeconds", keepaliveSeconds, [20, 60]);
   if (!problems.known("advertisedRanges", advertisedRanges)) return;
   for (const range of advertisedRanges) {
-    problems.check("advertisedRanges", range, () => isRange(range), 'IPv4 ranges: "35.199.192.0/19"');
+    problems.check("advertisedRanges", range, (range) => isRange(range), 'IPv4 ranges: "35.199.192.0/19"');
   }
   const all = advertisedRangesOf(options);
-  problems.check("advertisedRanges", advertisedRanges, new Set(all).size === all.length, "each range once");
+  problems.check("advertisedRanges", advertisedRanges, () => new Set(all).size === all.length, "each range once");
 }
 
 /** Checks what is said of one session. */

@@ -1,5 +1,5 @@
 import { isRange } from "../core/address-ranges";
-import type { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
 import type { NamedRange } from "../network/range-checks";
 import type { RoutedDataCenter } from "../routing/routed-data-center";
 import type { Link } from "./link";
@@ -31,6 +31,6 @@ export function checkPrivateRanges(
   const property = `${name}.privateRanges`;
   if (!problems.known(property, ranges)) return [];
   return ranges
-    .filter((range) => problems.check(property, range, () => isRange(range), 'IPv4 ranges: "10.128.0.0/12"'))
+    .filter((range) => problems.check(property, range, (range) => isRange(range), 'IPv4 ranges: "10.128.0.0/12"'))
     .map((range) => ({ name: `dataCenters.${property}`, range }));
 }

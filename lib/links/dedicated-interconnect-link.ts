@@ -5,7 +5,7 @@ import { ComputeRouterPeer, type ComputeRouterPeerBfd } from "@cdktf/provider-go
 import { Annotations, Fn } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
 import { addRouter, advertisedRangesOf, peerOf } from "./bgp";
 import {
   type BfdOptions,
@@ -120,7 +120,7 @@ function bfdOf({ initialization = "ACTIVE", intervalMilliseconds = 1000, multipl
 }
 
 function checkProps(path: string, props: DedicatedInterconnectLinkProps): void {
-  const problems = Problems.none();
-  if (checkLinkPlace(problems, props)) checkDedicatedOptions(problems, props);
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    if (checkLinkPlace(problems, props)) checkDedicatedOptions(problems, props);
+  });
 }

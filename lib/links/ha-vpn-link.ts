@@ -7,7 +7,7 @@ import { ComputeVpnTunnel } from "@cdktf/provider-google/lib/compute-vpn-tunnel"
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
 import { addRouter, advertisedRangesOf, peerOf } from "./bgp";
 import {
   checkHaVpnOptions,
@@ -132,7 +132,7 @@ export class HaVpnLink extends Construct implements ILink {
 }
 
 function checkProps(path: string, props: HaVpnLinkProps): void {
-  const problems = Problems.none();
-  if (checkLinkPlace(problems, props)) checkHaVpnOptions(problems, props.linkName, props);
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    if (checkLinkPlace(problems, props)) checkHaVpnOptions(problems, props.linkName, props);
+  });
 }

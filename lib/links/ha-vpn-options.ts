@@ -1,7 +1,8 @@
 import { Address4 } from "ip-address";
 import { isPublicIpv4 } from "../core/addresses";
 import { checkKey } from "../core/names";
-import { isUnknown, type Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 import {
   type AdvertisementOptions,
   checkAdvertisement,
@@ -82,16 +83,26 @@ export function checkHaVpnOptions(problems: Problems, linkName: string, options:
   checkAsn(problems, options.asn);
   checkPeerAsn(problems, options.peerAsn, options.asn);
   checkAdvertisement(problems, options);
-  problems.check("bfd", options.bfd, options.bfd === undefined, "nothing: BFD is for Interconnect, not for HA VPN");
+  problems.check(
+    "bfd",
+    options.bfd,
+    () => options.bfd === undefined,
+    "nothing: BFD is for Interconnect, not for HA VPN",
+  );
   const addressesAreKnown = checkPeerAddresses(problems, options.peerAddresses, options.overInterconnect !== undefined);
   const tunnels = Object.entries(options.tunnels);
-  problems.check("tunnels", tunnels.length, tunnels.length > 0, "at least one tunnel, better two");
+  problems.check("tunnels", tunnels.length, () => tunnels.length > 0, "at least one tunnel, better two");
   for (const [name, tunnel] of tunnels) {
     const below = problems.at(`tunnels.${name}`);
     checkKey(problems, `tunnels.${name}`, name, 24);
     checkSession(below, tunnel);
     if (below.known("gatewayInterface", tunnel.gatewayInterface)) {
-      below.check("gatewayInterface", tunnel.gatewayInterface, [0, 1].includes(tunnel.gatewayInterface), "0 or 1");
+      below.check(
+        "gatewayInterface",
+        tunnel.gatewayInterface,
+        () => [0, 1].includes(tunnel.gatewayInterface),
+        "0 or 1",
+      );
     }
     if (addressesAreKnown) checkPeerAddress(below, tunnel, options.peerAddresses);
     if (tunnel.linkLocalRange !== undefined) checkLinkLocalRange(below, "linkLocalRange", tunnel.linkLocalRange, 30);
@@ -136,8 +147,13 @@ export function peerOfTunnel(tunnel: TunnelOptions, peerAddresses: readonly stri
 function checkPeerAddresses(problems: Problems, addresses: readonly string[], mayBePrivate: boolean): boolean {
   if (!problems.known("peerAddresses", addresses)) return false;
   const { length } = addresses;
-  const sound = problems.check("peerAddresses", length, REDUNDANCY[length] !== undefined, "1, 2 or 4 addresses");
-  problems.check("peerAddresses", addresses, new Set(addresses).size === length, "each address once");
+  const sound = problems.check(
+    "peerAddresses",
+    length,
+    (length) => REDUNDANCY[length] !== undefined,
+    "1, 2 or 4 addresses",
+  );
+  problems.check("peerAddresses", addresses, (addresses) => new Set(addresses).size === length, "each address once");
   for (const address of addresses) {
     const ok = () => isPublicIpv4(address) || (mayBePrivate && Address4.isValid(address));
     problems.check("peerAddresses", address, ok, 'public IPv4 addresses: "203.0.113.1"');
@@ -147,5 +163,5 @@ function checkPeerAddresses(problems: Problems, addresses: readonly string[], ma
 
 function checkPeerAddress(problems: Problems, { peerAddress }: TunnelOptions, addresses: readonly string[]): void {
   const ok = peerAddress === undefined ? addresses.length === 1 : addresses.includes(peerAddress);
-  problems.check("peerAddress", peerAddress, ok, "one of peerAddresses");
+  problems.check("peerAddress", peerAddress, () => ok, "one of peerAddresses");
 }

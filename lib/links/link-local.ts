@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Address4 } from "ip-address";
 import { isRange, overlap, partOf, prefixLength } from "../core/address-ranges";
-import type { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
 
 const LINK_LOCAL = "169.254.0.0/16";
 
@@ -40,9 +40,14 @@ export function checkLinkLocalRange(problems: Problems, property: string, range:
   if (!problems.known(property, range)) return false;
   const isLinkLocal = isRange(range) && prefixLength(range) === prefix && overlap(range, LINK_LOCAL);
   const allowed = `a /${prefix} of ${LINK_LOCAL}, written with its first address: "169.254.10.0/${prefix}"`;
-  if (!problems.check(property, range, isLinkLocal, allowed)) return false;
+  if (!problems.check(property, range, () => isLinkLocal, allowed)) return false;
   const reserved = RESERVED.find((other) => overlap(other, range));
-  return problems.check(property, range, reserved === undefined, `a range without ${reserved}, which is reserved`);
+  return problems.check(
+    property,
+    range,
+    () => reserved === undefined,
+    `a range without ${reserved}, which is reserved`,
+  );
 }
 
 /** Notes every two tunnels with one range. Google wants each range once in a network. */
@@ -62,5 +67,5 @@ export function checkFree(
 ): void {
   const [owner, other] = [...taken].find(([, earlier]) => overlap(range, earlier)) ?? [];
   const allowed = `a range of its own: ${owner} has ${other}; give one of them another`;
-  problems.check(property, range, owner === undefined, allowed);
+  problems.check(property, range, () => owner === undefined, allowed);
 }

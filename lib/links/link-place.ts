@@ -1,7 +1,7 @@
 import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import type { IConstruct } from "constructs";
 import { checkKey } from "../core/names";
-import type { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
 
 /** Where a link is. */
 export interface LinkPlace {

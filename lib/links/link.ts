@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { checkKey, resourceName } from "../core/names";
-import type { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
 import { DedicatedInterconnectLink } from "./dedicated-interconnect-link";
 import { HaVpnLink } from "./ha-vpn-link";
 import { checkHaVpnOptions, type HaVpnOptions, linkLocalRangesOf } from "./ha-vpn-options";
@@ -177,13 +177,18 @@ function checkCarrier(
   const carriers = Object.entries(others).filter(([, other]) => other.isCarrier && other.region === region);
   const names = carriers.map(([name]) => name);
   const allowed = `a link of this data centre and region by interconnect, with encryption "IPSEC" and two attachments: ${names.join(", ") || "there is none"}`;
-  problems.check(`${property}.overInterconnect`, overInterconnect, names.includes(overInterconnect), allowed);
+  problems.check(
+    `${property}.overInterconnect`,
+    overInterconnect,
+    (overInterconnect) => names.includes(overInterconnect),
+    allowed,
+  );
 }
 
 /** Checks that no two links have one name: `a-b` with `c` would, and `a` with `b-c`. */
 function checkName(problems: Problems, property: string, name: string, owners: Map<string, string>): void {
   const owner = owners.get(name);
-  problems.check(property, name, owner === undefined, `a name that does not make ${name}, as ${owner} does`);
+  problems.check(property, name, () => owner === undefined, `a name that does not make ${name}, as ${owner} does`);
   owners.set(name, owner ?? property);
 }
 
@@ -196,10 +201,10 @@ function checkRegion(
 ): void {
   if (regions !== undefined) {
     const allowed = `a region with a cluster: ${regions.join(", ")}`;
-    problems.check(`${property}.region`, region, regions.includes(region), allowed);
+    problems.check(`${property}.region`, region, (region) => regions.includes(region), allowed);
   }
   const count = (counts.get(region) ?? 0) + 1;
   const allowed = `a region with fewer than ${MAX_LINKS_PER_REGION} links: Google has five Cloud Routers a network and region, and Cloud NAT has one`;
-  problems.check(`${property}.region`, region, count <= MAX_LINKS_PER_REGION, allowed);
+  problems.check(`${property}.region`, region, () => count <= MAX_LINKS_PER_REGION, allowed);
   counts.set(region, count);
 }

@@ -3,7 +3,7 @@ import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
 import { addRouter, advertisedRangesOf, PARTNER_ASN } from "./bgp";
 import { checkPartnerOptions, mtuOf, type PartnerInterconnectOptions, partnerRisks } from "./interconnect-options";
 import { checkLinkPlace, type ILink, type LinkPlace } from "./link-place";
@@ -58,7 +58,7 @@ export class PartnerInterconnectLink extends Construct implements ILink {
 }
 
 function checkProps(path: string, props: PartnerInterconnectLinkProps): void {
-  const problems = Problems.none();
-  if (checkLinkPlace(problems, props)) checkPartnerOptions(problems, props);
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    if (checkLinkPlace(problems, props)) checkPartnerOptions(problems, props);
+  });
 }

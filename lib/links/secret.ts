@@ -2,7 +2,8 @@ import { DataGoogleSecretManagerSecretVersion } from "@cdktf/provider-google/lib
 import { TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { firstApply } from "../core/first-apply";
-import { isUnknown, Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 
 /** Where a secret lies in Secret Manager. */
 export interface SecretManagerOptions {
@@ -56,11 +57,11 @@ export abstract class Secret {
 
   /** A value that only Terraform knows: the attribute of a resource, such as a `random_password`. */
   public static fromToken(token: string): Secret {
-    const problems = Problems.none();
-    const allowed = "a token: for a text that is known at synthesis there is Secret.literal";
-    // The text itself must not appear in an error.
-    problems.check("token", "a text", isUnknown(token), allowed);
-    problems.throwIfAny("Secret");
+    Problems.of("Secret", (problems) => {
+      const allowed = "a token: for a text that is known at synthesis there is Secret.literal";
+      // The text itself must not appear in an error.
+      problems.check("token", "a text", () => isUnknown(token), allowed);
+    });
     return new PlainSecret(token);
   }
 
@@ -76,12 +77,12 @@ export abstract class Secret {
 class VariableSecret extends Secret {
   constructor(private readonly name: string) {
     super();
-    const problems = Problems.none();
-    if (problems.known("name", name)) {
-      const ok = /^[a-zA-Z][a-zA-Z0-9_]*$/.test(name);
-      problems.check("name", name, ok, "letters, digits and underscores, a letter first");
-    }
-    problems.throwIfAny("Secret");
+    Problems.of("Secret", (problems) => {
+      if (problems.known("name", name)) {
+        const ok = /^[a-zA-Z][a-zA-Z0-9_]*$/.test(name);
+        problems.check("name", name, () => ok, "letters, digits and underscores, a letter first");
+      }
+    });
   }
 
   public valueIn(scope: Construct): string {
@@ -101,18 +102,18 @@ class VariableSecret extends Secret {
 class StoredSecret extends Secret {
   constructor(private readonly options: SecretManagerOptions) {
     super();
-    const problems = Problems.none();
-    const { secret, project, version = "latest" } = options;
-    const fields = {
-      secret: [secret, /^[a-zA-Z0-9_-]{1,255}$/, "1 to 255 letters, digits, hyphens and underscores"],
-      project: [project, /^[a-z][a-z0-9-]*$/, "the id of a project"],
-      version: [version, /^[a-zA-Z0-9_-]+$/, 'a number, an alias, or "latest"'],
-    } as const;
-    for (const [property, [value, pattern, allowed]] of Object.entries(fields)) {
-      if (value === undefined || !problems.known(property, value)) continue;
-      problems.check(property, value, pattern.test(value), allowed);
-    }
-    problems.throwIfAny("Secret");
+    Problems.of("Secret", (problems) => {
+      const { secret, project, version = "latest" } = options;
+      const fields = {
+        secret: [secret, /^[a-zA-Z0-9_-]{1,255}$/, "1 to 255 letters, digits, hyphens and underscores"],
+        project: [project, /^[a-z][a-z0-9-]*$/, "the id of a project"],
+        version: [version, /^[a-zA-Z0-9_-]+$/, 'a number, an alias, or "latest"'],
+      } as const;
+      for (const [property, [value, pattern, allowed]] of Object.entries(fields)) {
+        if (value === undefined || !problems.known(property, value)) continue;
+        problems.check(property, value, (value) => pattern.test(value), allowed);
+      }
+    });
   }
 
   public valueIn(scope: Construct): string {

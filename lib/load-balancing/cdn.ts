@@ -1,6 +1,6 @@
 import type { ComputeBackendServiceConfig } from "@cdktf/provider-google/lib/compute-backend-service";
-import type { Problems } from "../core/validation-error";
-import { checkWholeNumber } from "../core/whole-numbers";
+import { checkWholeNumber } from "../core/checks";
+import type { Problems } from "../core/problems";
 
 /** What Cloud CDN keeps: what the answer allows, static kinds of content as well, or everything. */
 export type CacheMode = "USE_ORIGIN_HEADERS" | "CACHE_ALL_STATIC" | "FORCE_CACHE_ALL";
@@ -106,7 +106,7 @@ export function checkCdn(problems: Problems, cdn: CdnOptions): void {
     if (seconds === undefined) continue;
     checkWholeNumber(problems, property, seconds, [0, MAX_TTL_SECONDS], "of seconds");
     const used = property === "maxTtlSeconds" ? cacheMode === "CACHE_ALL_STATIC" : cacheMode !== "USE_ORIGIN_HEADERS";
-    problems.check(property, seconds, used, `nothing with ${cacheMode}, where it is not used`);
+    problems.check(property, seconds, () => used, `nothing with ${cacheMode}, where it is not used`);
   }
   const { serveWhileStaleSeconds = 0 } = cdn;
   checkWholeNumber(problems, "serveWhileStaleSeconds", serveWhileStaleSeconds, [0, 604_800], "of seconds");

@@ -2,7 +2,7 @@ import { ComputeManagedSslCertificate } from "@cdktf/provider-google/lib/compute
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
-import type { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
 import type { IHostedZone } from "../route53/hosted-zone";
 import type { FrontEndCertificates } from "./front-end";
 import { certificateName, HostCertificates } from "./host-certificates";
@@ -100,7 +100,7 @@ class ClassicCertificates extends Certificates {
 
   public check(problems: Problems, hostNames: readonly string[]): void {
     const allowed = `Certificates.classic() for up to ${MAX_CLASSIC} host names; dnsAuthorized() has no such limit`;
-    problems.check("", hostNames.length, hostNames.length <= MAX_CLASSIC, allowed);
+    problems.check("", hostNames.length, () => hostNames.length <= MAX_CLASSIC, allowed);
   }
 }
 
@@ -115,6 +115,6 @@ class ExistingCertificateMap extends Certificates {
 
   public check(problems: Problems): void {
     const ok = /^projects\/[^/]+\/locations\/global\/certificateMaps\/[^/]+$/.test(this.certificateMapId);
-    problems.check("", this.certificateMapId, ok, '"projects/P/locations/global/certificateMaps/M"');
+    problems.check("", this.certificateMapId, () => ok, '"projects/P/locations/global/certificateMaps/M"');
   }
 }

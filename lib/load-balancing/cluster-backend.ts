@@ -1,8 +1,8 @@
 import { ComputeNetworkEndpointGroup } from "@cdktf/provider-google/lib/compute-network-endpoint-group";
 import { Construct } from "constructs";
+import { checkPort, checkWholeNumber } from "../core/checks";
 import { checkKey, resourceName } from "../core/names";
-import { Problems } from "../core/validation-error";
-import { checkPort, checkWholeNumber } from "../core/whole-numbers";
+import { Problems } from "../core/problems";
 import type { IRegionalSubnet } from "../network/network";
 import type { IBackend } from "./backend";
 
@@ -134,18 +134,19 @@ function suffix(generation: number): readonly string[] {
 }
 
 function checkProps(path: string, props: ClusterBackendProps): void {
-  const problems = Problems.none();
-  const { clusterName, serviceName, generation = 1, servicePort, zones } = props;
-  if (problems.known("clusterName", clusterName)) {
-    checkKey(problems, "clusterName", clusterName, MAX_CLUSTER_NAME_LENGTH);
-  }
-  if (problems.known("serviceName", serviceName)) {
-    checkKey(problems, "serviceName", serviceName, MAX_SERVICE_NAME_LENGTH);
-  }
-  checkGeneration(problems, "generation", generation);
-  if (problems.known("servicePort", servicePort)) checkPort(problems, "servicePort", servicePort);
-  if (problems.known("zones", zones)) problems.check("zones", zones, zones.length > 0, "at least one zone");
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    const { clusterName, serviceName, generation = 1, servicePort, zones } = props;
+    if (problems.known("clusterName", clusterName)) {
+      checkKey(problems, "clusterName", clusterName, MAX_CLUSTER_NAME_LENGTH);
+    }
+    if (problems.known("serviceName", serviceName)) {
+      checkKey(problems, "serviceName", serviceName, MAX_SERVICE_NAME_LENGTH);
+    }
+    checkGeneration(problems, "generation", generation);
+    if (problems.known("servicePort", servicePort)) checkPort(problems, "servicePort", servicePort);
+    if (problems.known("zones", zones))
+      problems.check("zones", zones, (zones) => zones.length > 0, "at least one zone");
+  });
 }
 
 /** Checks the number of a generation of endpoint groups. */
@@ -156,7 +157,12 @@ function checkGeneration(problems: Problems, property: string, generation: numbe
 /** Checks generations of endpoint groups that stand side by side. */
 export function checkGenerations(problems: Problems, property: string, generations: readonly number[]): void {
   if (!problems.known(property, generations)) return;
-  problems.check(property, generations, generations.length > 0, "at least one generation, such as 1");
-  problems.check(property, generations, new Set(generations).size === generations.length, "each generation once");
+  problems.check(property, generations, (generations) => generations.length > 0, "at least one generation, such as 1");
+  problems.check(
+    property,
+    generations,
+    (generations) => new Set(generations).size === generations.length,
+    "each generation once",
+  );
   for (const generation of generations) checkGeneration(problems, property, generation);
 }

@@ -1,4 +1,4 @@
-import type { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
 
 /** Headers that the load balancer adds, by name. A value may hold Google's variables, such as `{client_region}`. */
 export interface CustomHeaders {
@@ -16,9 +16,9 @@ export function headerLines(headers: CustomHeaders | undefined): string[] | unde
 /** Checks the names of headers. */
 export function checkHeaders(problems: Problems, headers: CustomHeaders): void {
   const names = Object.keys(headers);
-  problems.check("", names.length, names.length <= 16, "up to 16 headers");
+  problems.check("", names.length, () => names.length <= 16, "up to 16 headers");
   for (const name of names) {
     const ok = /^[A-Za-z0-9-]+$/.test(name) && !RESERVED.test(name);
-    problems.check(name, name, ok, "a name of letters, digits and hyphens that Google does not keep for itself");
+    problems.check(name, name, () => ok, "a name of letters, digits and hyphens that Google does not keep for itself");
   }
 }

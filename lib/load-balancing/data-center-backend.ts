@@ -2,9 +2,9 @@ import { ComputeNetworkEndpointGroup } from "@cdktf/provider-google/lib/compute-
 import { ComputeNetworkEndpoints } from "@cdktf/provider-google/lib/compute-network-endpoints";
 import { Construct } from "constructs";
 import { Address4 } from "ip-address";
+import { checkPort } from "../core/checks";
 import { checkKey, resourceName } from "../core/names";
-import { Problems } from "../core/validation-error";
-import { checkPort } from "../core/whole-numbers";
+import { Problems } from "../core/problems";
 import { checkRate, type IBackend } from "./backend";
 
 /** The ingress of a data centre as the VPC sees it, over the link. */
@@ -83,8 +83,13 @@ export class DataCenterBackend extends Construct implements IBackend {
 export function checkPrivateIngress(problems: Problems, ingress: PrivateIngressOptions): void {
   const { addresses, port = 80, zone, maxRatePerEndpoint } = ingress;
   if (problems.known("addresses", addresses)) {
-    problems.check("addresses", addresses, addresses.length > 0, "at least one address");
-    problems.check("addresses", addresses, new Set(addresses).size === addresses.length, "each address once");
+    problems.check("addresses", addresses, (addresses) => addresses.length > 0, "at least one address");
+    problems.check(
+      "addresses",
+      addresses,
+      (addresses) => new Set(addresses).size === addresses.length,
+      "each address once",
+    );
     for (const address of addresses) {
       const ok = () => Address4.isValid(address) && !address.includes("/");
       problems.check("addresses", address, ok, 'a private IPv4 address: "10.128.0.10"');
@@ -93,7 +98,12 @@ export function checkPrivateIngress(problems: Problems, ingress: PrivateIngressO
   checkPort(problems, "port", port);
   checkRate(problems, maxRatePerEndpoint);
   if (!problems.known("zone", zone)) return;
-  problems.check("zone", zone, /^[a-z]+-[a-z]+[0-9]+-[a-z]$/.test(zone), 'a zone of Google Cloud: "europe-west1-b"');
+  problems.check(
+    "zone",
+    zone,
+    (zone) => /^[a-z]+-[a-z]+[0-9]+-[a-z]$/.test(zone),
+    'a zone of Google Cloud: "europe-west1-b"',
+  );
 }
 
 /**
@@ -106,18 +116,18 @@ export function checkReachable(problems: Problems, name: string, hasIngress: boo
   problems.check(
     "",
     name,
-    hasIngress,
+    () => hasIngress,
     `a data centre with privateIngress, the addresses that Google sends requests to`,
   );
-  problems.check("", name, hasLink, "a data centre with a link to the network: Google has no other way to it");
+  problems.check("", name, () => hasLink, "a data centre with a link to the network: Google has no other way to it");
 }
 
 function checkProps(path: string, props: DataCenterBackendProps): void {
-  const problems = Problems.none();
-  if (problems.known("dataCenterName", props.dataCenterName)) {
-    checkKey(problems, "dataCenterName", props.dataCenterName, 32);
-  }
-  problems.known("loadBalancerName", props.loadBalancerName);
-  checkPrivateIngress(problems, props);
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    if (problems.known("dataCenterName", props.dataCenterName)) {
+      checkKey(problems, "dataCenterName", props.dataCenterName, 32);
+    }
+    problems.known("loadBalancerName", props.loadBalancerName);
+    checkPrivateIngress(problems, props);
+  });
 }

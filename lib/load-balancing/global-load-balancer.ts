@@ -2,7 +2,8 @@ import { ComputeUrlMap } from "@cdktf/provider-google/lib/compute-url-map";
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
-import { isUnknown, Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 import { checkHostedZone, type IHostedZone } from "../route53/hosted-zone";
 import { AutonegAccount } from "./autoneg";
 import { checkBackends, checkTraffic, type IBackend, type TrafficByPlace } from "./backend";
@@ -178,26 +179,32 @@ export function checkGlobalLoadBalancerOptions(
 }
 
 function checkProps(path: string, props: GlobalLoadBalancerProps): void {
-  const problems = Problems.none();
-  const { services, traffic = {} } = props;
-  if (problems.known("loadBalancerName", props.loadBalancerName)) {
-    checkKey(problems, "loadBalancerName", props.loadBalancerName, MAX_LOAD_BALANCER_NAME_LENGTH);
-  }
-  const zoneKnown = checkHostedZone(problems.at("zone"), props.zone);
-  const zoneName = zoneKnown ? props.zone.zoneName : undefined;
-  checkServices(problems.at("services"), services, zoneName);
-  checkGlobalLoadBalancerOptions(problems, props, services, zoneName);
-  const places = new Set<string>();
-  for (const [name, { backends, autoneg }] of Object.entries(services)) {
-    const below = problems.at(`services.${name}`);
-    for (const { place } of backends) places.add(place);
-    if (autoneg !== true) checkBackends(below, backends, traffic);
-    else below.check("backends", backends.length, backends.length === 0, "none: the autoneg controller attaches them");
-  }
-  for (const [place, options] of Object.entries(traffic)) {
-    const allowed = `the regions and data centres of the backends: ${[...places].join(", ")}`;
-    problems.check(`traffic.${place}`, place, places.has(place) || places.size === 0, allowed);
-    checkTraffic(problems.at(`traffic.${place}`), options);
-  }
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    const { services, traffic = {} } = props;
+    if (problems.known("loadBalancerName", props.loadBalancerName)) {
+      checkKey(problems, "loadBalancerName", props.loadBalancerName, MAX_LOAD_BALANCER_NAME_LENGTH);
+    }
+    const zoneKnown = checkHostedZone(problems.at("zone"), props.zone);
+    const zoneName = zoneKnown ? props.zone.zoneName : undefined;
+    checkServices(problems.at("services"), services, zoneName);
+    checkGlobalLoadBalancerOptions(problems, props, services, zoneName);
+    const places = new Set<string>();
+    for (const [name, { backends, autoneg }] of Object.entries(services)) {
+      const below = problems.at(`services.${name}`);
+      for (const { place } of backends) places.add(place);
+      if (autoneg !== true) checkBackends(below, backends, traffic);
+      else
+        below.check(
+          "backends",
+          backends.length,
+          () => backends.length === 0,
+          "none: the autoneg controller attaches them",
+        );
+    }
+    for (const [place, options] of Object.entries(traffic)) {
+      const allowed = `the regions and data centres of the backends: ${[...places].join(", ")}`;
+      problems.check(`traffic.${place}`, place, (place) => places.has(place) || places.size === 0, allowed);
+      checkTraffic(problems.at(`traffic.${place}`), options);
+    }
+  });
 }

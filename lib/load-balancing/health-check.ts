@@ -1,6 +1,7 @@
 import type { ComputeHealthCheckConfig } from "@cdktf/provider-google/lib/compute-health-check";
-import { isUnknown, type Problems } from "../core/validation-error";
-import { checkPort, checkWholeNumber } from "../core/whole-numbers";
+import { checkPort, checkWholeNumber } from "../core/checks";
+import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 
 /** What all kinds of health checks are told. */
 export interface HealthCheckProps {

@@ -1,7 +1,7 @@
 import type { ComputeBackendService } from "@cdktf/provider-google/lib/compute-backend-service";
 import { IapWebBackendServiceIamBinding } from "@cdktf/provider-google/lib/iap-web-backend-service-iam-binding";
 import type { Construct } from "constructs";
-import type { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
 
 /**
  * Who may use a service: Google asks each user to log in before a request gets through.
@@ -39,15 +39,20 @@ export function grantAccess(scope: Construct, service: ComputeBackendService, { 
 /** Checks what a user says of the proxy. */
 export function checkIap(problems: Problems, { members, oauth2Client }: IapOptions): void {
   if (problems.known("members", members)) {
-    problems.check("members", members, members.length > 0, "at least one member, otherwise nobody gets in");
+    problems.check(
+      "members",
+      members,
+      (members) => members.length > 0,
+      "at least one member, otherwise nobody gets in",
+    );
     const allowed = 'a user, group, domain or service account: "group:staff@example.com"';
-    for (const member of members) problems.check("members", member, /^[a-zA-Z]+:\S+/.test(member), allowed);
+    for (const member of members) problems.check("members", member, (member) => /^[a-zA-Z]+:\S+/.test(member), allowed);
   }
   const secret = oauth2Client?.clientSecret;
   problems.check(
     "oauth2Client.clientSecret",
     "a literal",
-    oauth2Client === undefined || isToken(secret),
+    () => oauth2Client === undefined || isToken(secret),
     "a token of a sensitive variable or a data source: a literal would be in the synthesized files",
   );
 }

@@ -5,7 +5,7 @@ import { MonitoringUptimeCheckConfig } from "@cdktf/provider-google/lib/monitori
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
-import { Problems } from "../core/validation-error";
+import { validate } from "../core/validate";
 import { backendServiceName } from "./backend-service";
 import { dashboardJson } from "./dashboard";
 import { checkMonitoring, type MonitoringOptions, maxLatencyOf } from "./monitoring-options";
@@ -48,10 +48,10 @@ export class LoadBalancerMonitoring extends Construct {
   ) {
     super(scope, id);
     const { loadBalancerName } = props;
-    const problems = Problems.none();
-    problems.known("loadBalancerName", loadBalancerName);
-    checkMonitoring(problems, props, Object.keys(props.services));
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      problems.known("loadBalancerName", loadBalancerName);
+      checkMonitoring(problems, props, Object.keys(props.services));
+    });
     this.dashboard = new MonitoringDashboard(this, "dashboard", { dashboardJson: dashboardJson(loadBalancerName) });
     this.alertOnErrors();
     this.alertOnLatency();

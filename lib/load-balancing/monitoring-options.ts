@@ -1,5 +1,6 @@
-import { isUnknown, type Problems } from "../core/validation-error";
-import { checkWholeNumber } from "../core/whole-numbers";
+import { checkWholeNumber } from "../core/checks";
+import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 
 /** What is watched, and who is told. */
 export interface MonitoringOptions {
@@ -47,7 +48,7 @@ export function checkMonitoring(problems: Problems, options: MonitoringOptions, 
   const { notificationChannels } = options;
   for (const channel of isUnknown(notificationChannels) ? [] : notificationChannels) {
     const ok = /^projects\/[^/]+\/notificationChannels\/[^/]+$/.test(channel);
-    problems.check("notificationChannels", channel, ok, '"projects/P/notificationChannels/C"');
+    problems.check("notificationChannels", channel, () => ok, '"projects/P/notificationChannels/C"');
   }
   // No tokens: the numbers become a part of queries.
   const check = (below: Problems, property: string, value: number, max: number) =>
@@ -57,7 +58,7 @@ export function checkMonitoring(problems: Problems, options: MonitoringOptions, 
   check(problems, "certificateDays", certificateDays, 89);
   const latencies = problems.at("maxLatencyMilliseconds");
   for (const [name, milliseconds] of Object.entries(maxLatencyMilliseconds)) {
-    latencies.check(name, name, serviceNames.includes(name), `the services ${serviceNames.join(", ")}`);
+    latencies.check(name, name, (name) => serviceNames.includes(name), `the services ${serviceNames.join(", ")}`);
     check(latencies, name, milliseconds, 86_400_000);
   }
 }

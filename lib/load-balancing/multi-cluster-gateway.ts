@@ -3,7 +3,7 @@ import { GkeHubFeature } from "@cdktf/provider-google/lib/gke-hub-feature";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
 
 /** What the fleet's features need of the project. */
 const SERVICES = [
@@ -75,9 +75,9 @@ export class MultiClusterGateway extends Construct {
 }
 
 function checkProps(path: string, { project, configMembership }: MultiClusterGatewayProps): void {
-  const problems = Problems.none();
-  problems.known("project", project);
-  const ok = /^projects\/[^/]+\/locations\/[^/]+\/memberships\/[^/]+$/.test(configMembership);
-  problems.check("configMembership", configMembership, ok, '"projects/P/locations/L/memberships/M"');
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    problems.known("project", project);
+    const ok = /^projects\/[^/]+\/locations\/[^/]+\/memberships\/[^/]+$/.test(configMembership);
+    problems.check("configMembership", configMembership, () => ok, '"projects/P/locations/L/memberships/M"');
+  });
 }

@@ -1,6 +1,6 @@
 import type { ComputeBackendServiceOutlierDetection } from "@cdktf/provider-google/lib/compute-backend-service";
-import type { Problems } from "../core/validation-error";
-import { checkWholeNumber } from "../core/whole-numbers";
+import { checkWholeNumber } from "../core/checks";
+import type { Problems } from "../core/problems";
 
 /** When an endpoint that answers with errors gets no requests for a while, though its health check is good. */
 export interface OutlierDetectionOptions {

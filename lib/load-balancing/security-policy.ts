@@ -4,8 +4,9 @@ import {
 } from "@cdktf/provider-google/lib/compute-security-policy";
 import { Construct } from "constructs";
 import { Address4, Address6 } from "ip-address";
-import { Problems } from "../core/validation-error";
-import { checkWholeNumber } from "../core/whole-numbers";
+import { checkWholeNumber } from "../core/checks";
+import type { Problems } from "../core/problems";
+import { validate } from "../core/validate";
 import { WAF_RULE_SETS, type WafRuleSet, wafPriority } from "./waf-rules";
 
 /** Google's limit of ranges in one rule. */
@@ -123,9 +124,9 @@ export class SecurityPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: SecurityPolicyProps) {
     super(scope, id);
-    const problems = Problems.none();
-    checkSecurityPolicy(problems, props);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkSecurityPolicy(problems, props);
+    });
     this.policy = new ComputeSecurityPolicy(this, "Resource", {
       name: props.policyName,
       type: "CLOUD_ARMOR",
@@ -146,9 +147,9 @@ export class EdgeSecurityPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: EdgeSecurityPolicyProps) {
     super(scope, id);
-    const problems = Problems.none();
-    checkRangeRules(problems, props);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkRangeRules(problems, props);
+    });
     this.policy = new ComputeSecurityPolicy(this, "Resource", {
       name: props.policyName,
       type: "CLOUD_ARMOR_EDGE",
@@ -212,15 +213,20 @@ export function checkSecurityPolicy(problems: Problems, options: SecurityPolicyO
     const { requestsPerClient, intervalSeconds = 60, banSeconds } = rateLimit;
     checkWholeNumber(below, "requestsPerClient", requestsPerClient, [1, 10_000_000]);
     const allowed = `a number of seconds that Cloud Armor counts in: ${INTERVALS.join(", ")}`;
-    below.check("intervalSeconds", intervalSeconds, INTERVALS.includes(intervalSeconds), allowed);
+    below.check("intervalSeconds", intervalSeconds, (intervalSeconds) => INTERVALS.includes(intervalSeconds), allowed);
     if (banSeconds !== undefined) checkWholeNumber(below, "banSeconds", banSeconds, [60, 86_400], "of seconds");
   }
   if (waf === undefined || !problems.known("waf.ruleSets", waf.ruleSets)) return;
   const sets = waf.ruleSets;
   for (const name of sets) {
-    problems.check("waf.ruleSets", name, WAF_RULE_SETS.includes(name), `the rule sets ${WAF_RULE_SETS.join(", ")}`);
+    problems.check(
+      "waf.ruleSets",
+      name,
+      (name) => WAF_RULE_SETS.includes(name),
+      `the rule sets ${WAF_RULE_SETS.join(", ")}`,
+    );
   }
-  problems.check("waf.ruleSets", sets, new Set(sets).size === sets.length, "each rule set once");
+  problems.check("waf.ruleSets", sets, (sets) => new Set(sets).size === sets.length, "each rule set once");
   checkWholeNumber(problems, "waf.sensitivity", waf.sensitivity ?? 1, [1, 4]);
 }
 
@@ -229,12 +235,17 @@ export function checkRangeRules(problems: Problems, { allowRanges = [], denyRang
   for (const [property, ranges] of Object.entries({ allowRanges, denyRanges })) {
     // Not a token as a whole: Cloud Armor takes ten ranges a rule, so their number decides which rules there are.
     if (!problems.known(property, ranges)) continue;
-    problems.check(property, ranges.length, ranges.length <= MAX_RANGES, `up to ${MAX_RANGES} ranges`);
+    problems.check(property, ranges.length, () => ranges.length <= MAX_RANGES, `up to ${MAX_RANGES} ranges`);
     for (const range of ranges) {
       const ok = () => Address4.isValid(range) || Address6.isValid(range);
       problems.check(property, range, ok, 'an address or a range: "203.0.113.0/24" or "2001:db8::/32"');
     }
   }
   const both = denyRanges.filter((range) => allowRanges.includes(range));
-  problems.check("denyRanges", both, both.length === 0, "ranges that are not in allowRanges, which is asked first");
+  problems.check(
+    "denyRanges",
+    both,
+    (both) => both.length === 0,
+    "ranges that are not in allowRanges, which is asked first",
+  );
 }

@@ -1,7 +1,8 @@
+import { checkWholeNumber } from "../core/checks";
 import { checkHostName, checkInZone } from "../core/host-names";
 import { checkKey } from "../core/names";
-import { isUnknown, type Problems } from "../core/validation-error";
-import { checkWholeNumber } from "../core/whole-numbers";
+import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 import { checkRate } from "./backend";
 import { type CdnOptions, checkCdn } from "./cdn";
 import { MAX_SERVICE_NAME_LENGTH } from "./cluster-backend";
@@ -143,7 +144,7 @@ export function checkServices(
   zoneName: string | undefined,
 ): void {
   const named = Object.entries(services);
-  problems.check("", named.length, named.length > 0, "at least one service");
+  problems.check("", named.length, () => named.length > 0, "at least one service");
   for (const [name, service] of named) {
     checkKey(problems, name, name, MAX_SERVICE_NAME_LENGTH);
     const below = problems.at(name);
@@ -161,13 +162,18 @@ function checkService(problems: Problems, service: LoadBalancedServiceOptions): 
   checkWholeNumber(problems, "timeoutSeconds", timeoutSeconds, [1, 86_400], "of seconds");
   checkWholeNumber(problems, "drainingSeconds", drainingSeconds, [0, 3600], "of seconds");
   const rate = logSampleRate >= 0 && logSampleRate <= 1;
-  problems.check("logSampleRate", logSampleRate, isUnknown(logSampleRate) || rate, "a share from 0 to 1");
+  problems.check(
+    "logSampleRate",
+    logSampleRate,
+    (logSampleRate) => isUnknown(logSampleRate) || rate,
+    "a share from 0 to 1",
+  );
   problems.known("autoneg", service.autoneg);
   // It becomes a part of an annotation.
   if (service.autoneg === true) problems.known("maxRatePerEndpoint", service.maxRatePerEndpoint);
   checkParts(problems, service);
   const alone = service.cdn === undefined || service.iap === undefined;
-  problems.check("cdn", "cdn and iap", alone, "one of them: Cloud CDN would give what it keeps to everybody");
+  problems.check("cdn", "cdn and iap", () => alone, "one of them: Cloud CDN would give what it keeps to everybody");
 }
 
 function checkParts(problems: Problems, service: LoadBalancedServiceOptions): void {

@@ -1,6 +1,6 @@
 import type { ComputeBackendServiceConfig } from "@cdktf/provider-google/lib/compute-backend-service";
-import type { Problems } from "../core/validation-error";
-import { checkWholeNumber } from "../core/whole-numbers";
+import { checkWholeNumber } from "../core/checks";
+import type { Problems } from "../core/problems";
 
 /** How the load balancer chooses an endpoint inside a zone; which region it is in was decided before. */
 export type LocalityPolicy = "ROUND_ROBIN" | "LEAST_REQUEST" | "RANDOM" | "RING_HASH" | "MAGLEV";
@@ -66,7 +66,7 @@ export class SessionAffinity {
     }
     if (!this.hashes || localityPolicy === undefined) return;
     const allowed = `${HASHING.join(" or ")}, as the session affinity goes by a header or a cookie of your own`;
-    problems.check("localityPolicy", localityPolicy, HASHING.includes(localityPolicy), allowed);
+    problems.check("localityPolicy", localityPolicy, (localityPolicy) => HASHING.includes(localityPolicy), allowed);
   }
 
   private get hashes(): boolean {

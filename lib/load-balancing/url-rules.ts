@@ -1,6 +1,7 @@
 import type { ComputeUrlMapHostRule, ComputeUrlMapPathMatcher } from "@cdktf/provider-google/lib/compute-url-map";
 import { plainHostName } from "../core/host-names";
-import { isUnknown, type Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 
 /** Which requests a service answers. */
 export interface UrlRule {
@@ -66,23 +67,23 @@ function checkHost(problems: Problems, services: readonly (readonly [string, Url
     const below = problems.at(name);
     if (paths === undefined) {
       const allowed = `a host name of its own, or paths of it: ${rest} answers the rest of this one`;
-      below.check("hostName", hostName, rest === undefined, allowed);
+      below.check("hostName", hostName, () => rest === undefined, allowed);
       rest ??= name;
       continue;
     }
     if (!below.known("paths", paths)) continue;
-    below.check("paths", paths, paths.length > 0, "at least one path; for all of the host, leave it out");
+    below.check("paths", paths, (paths) => paths.length > 0, "at least one path; for all of the host, leave it out");
     for (const path of paths) {
       if (!checkPath(below, path)) continue;
       const owner = owners.get(path);
-      below.check("paths", path, owner === undefined, `a path that can match: ${owner} has this one already`);
+      below.check("paths", path, () => owner === undefined, `a path that can match: ${owner} has this one already`);
       owners.set(path, owners.get(path) ?? name);
     }
   }
   const [first] = services;
   if (first === undefined || rest !== undefined) return;
   const allowed = "paths only beside a service of the same host without paths, which answers the rest";
-  problems.at(first[0]).check("paths", first[1].paths, false, allowed);
+  problems.at(first[0]).check("paths", first[1].paths, () => false, allowed);
 }
 
 /** Google matches a path as it was sent, without the query: some patterns wait for what never comes. */
@@ -91,7 +92,7 @@ function checkPath(problems: Problems, path: string): boolean {
   const allowed = 'a path that can match: "/" first, no "?", "#" or space, and "*" at most once, after the last "/"';
   if (!problems.check("paths", path, shaped, allowed)) return false;
   const everything = 'some paths of the host: with "/*", leave paths out, and no other service can answer the rest';
-  if (!problems.check("paths", path, path !== "/*", everything)) return false;
+  if (!problems.check("paths", path, (path) => path !== "/*", everything)) return false;
   const plain = () => !/\/\.{1,2}(\/|$)|\/\//.test(path);
   return problems.check("paths", path, plain, 'a path that can match: without "//", "/./" and "/../"');
 }

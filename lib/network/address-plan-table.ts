@@ -1,6 +1,6 @@
-import { isKnownRegion, regionAdvice } from "../google/regions";
 import { markdownTable } from "../core/markdown-table";
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
+import { isKnownRegion, regionAdvice } from "../google/regions";
 import {
   type AddressPlan,
   capacityOf,
@@ -53,27 +53,29 @@ function plannedRanges(
   plan: AddressPlan,
   regions: { readonly [region: string]: PlannedRegion },
 ): Readonly<Record<string, RegionRanges>> {
-  const problems = Problems.none();
-  const planIsSound = checkAddressPlan(problems.at("plan"), plan);
-  const planned: Record<string, RegionRanges> = {};
-  for (const [region, { ranges, ...size }] of Object.entries(regions)) {
-    const below = problems.at(`regions.${region}`);
-    const sizeIsSound = checkRegionSize(below, size);
-    if (ranges !== undefined) {
-      const known = Object.entries(ranges).every(([kind, range]) => below.known(`ranges.${kind}`, range));
-      if (known && checkRegionRanges(below.at("ranges"), ranges)) planned[region] = ranges;
-    } else if (below.check("", region, isKnownRegion(region), `${regionAdvice(region)}, or one with ranges`)) {
-      if (planIsSound && sizeIsSound && checkFits(below, plan, region, size)) {
-        planned[region] = planRegion(plan, region, size) as RegionRanges;
+  return Problems.of("addressPlanTable", (problems) => {
+    const planIsSound = checkAddressPlan(problems.at("plan"), plan);
+    const planned: Record<string, RegionRanges> = {};
+    for (const [region, { ranges, ...size }] of Object.entries(regions)) {
+      const below = problems.at(`regions.${region}`);
+      const sizeIsSound = checkRegionSize(below, size);
+      if (ranges !== undefined) {
+        const known = Object.entries(ranges).every(([kind, range]) => below.known(`ranges.${kind}`, range));
+        if (known && checkRegionRanges(below.at("ranges"), ranges)) planned[region] = ranges;
+      } else if (
+        below.check("", region, (region) => isKnownRegion(region), `${regionAdvice(region)}, or one with ranges`)
+      ) {
+        if (planIsSound && sizeIsSound && checkFits(below, plan, region, size)) {
+          planned[region] = planRegion(plan, region, size) as RegionRanges;
+        }
       }
     }
-  }
-  checkOverlaps(
-    problems,
-    Object.entries(planned).flatMap(([region, ranges]) => namedRanges(`regions.${region}`, ranges)),
-  );
-  problems.throwIfAny("addressPlanTable");
-  return planned;
+    checkOverlaps(
+      problems,
+      Object.entries(planned).flatMap(([region, ranges]) => namedRanges(`regions.${region}`, ranges)),
+    );
+    return planned;
+  });
 }
 
 function shown(cell: string | number): string {

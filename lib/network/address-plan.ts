@@ -1,6 +1,7 @@
 import { partOf, prefixLength, resized } from "../core/address-ranges";
+import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 import { SLOT_BITS, slotOf } from "../google/regions";
-import { isUnknown, type Problems } from "../core/validation-error";
 import { checkRange, type NamedRange } from "./range-checks";
 import {
   DEFAULT_MAX_PODS_PER_NODE,
@@ -112,7 +113,7 @@ export function checkAddressPlan(problems: Problems, plan: AddressPlan): boolean
       problems.check(
         kind,
         range,
-        prefixLength(range) <= LONGEST_PREFIX[kind],
+        (range) => prefixLength(range) <= LONGEST_PREFIX[kind],
         `a range of /${LONGEST_PREFIX[kind]} or larger, so that each region's 64th is large enough`,
       )
     );
@@ -134,7 +135,8 @@ export function checkRegionSize(problems: Problems, size: RegionSize): boolean {
     if (value === undefined) return true;
     const ok = Number.isInteger(value) && value >= least && value <= most;
     return (
-      problems.known(property, value) && problems.check(property, value, ok, `a whole number from ${least} to ${most}`)
+      problems.known(property, value) &&
+      problems.check(property, value, () => ok, `a whole number from ${least} to ${most}`)
     );
   });
   return sound.every(Boolean);
@@ -156,7 +158,7 @@ export function checkFits(problems: Problems, plan: AddressPlan, region: string,
     return problems.check(
       property,
       size[property],
-      needed >= prefixLength(part[kind]),
+      () => needed >= prefixLength(part[kind]),
       `what fits into the region's part of network.${kind}, ${part[kind]}; ${advice}`,
     );
   });
@@ -195,7 +197,7 @@ export function checkCapacity(
   const places = { nodes: capacity.nodes, pods: capacity.nodesWithPods };
   for (const kind of ["nodes", "pods"] as const) {
     const allowed = `nodes in all pools, one more in each while it is upgraded: up to ${places[kind]}, which is what its range for ${kind}, ${ranges[kind]}, holds`;
-    problems.check(property, nodes, nodes <= places[kind], allowed);
+    problems.check(property, nodes, (nodes) => nodes <= places[kind], allowed);
   }
 }
 

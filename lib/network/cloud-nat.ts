@@ -3,7 +3,8 @@ import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat"
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { isUnknown, Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 
 /** What Cloud NAT logs: nothing, connections that found no port, new connections, or both. */
 export type NatLogFilter = "NONE" | "ERRORS_ONLY" | "TRANSLATIONS_ONLY" | "ALL";
@@ -119,20 +120,30 @@ export function checkCloudNatOptions(problems: Problems, options: CloudNatOption
   const { addressCount, addresses, minPortsPerVm: min = DEFAULT_MIN_PORTS, maxPortsPerVm: max, logFilter } = options;
   const filters = ["NONE", "ERRORS_ONLY", "TRANSLATIONS_ONLY", "ALL"];
   const filterIsSound = logFilter === undefined || filters.includes(logFilter);
-  problems.check("logFilter", logFilter, filterIsSound, "NONE, ERRORS_ONLY, TRANSLATIONS_ONLY or ALL");
+  problems.check("logFilter", logFilter, () => filterIsSound, "NONE, ERRORS_ONLY, TRANSLATIONS_ONLY or ALL");
   if (addressCount !== undefined && problems.known("addressCount", addressCount)) {
     const ok = Number.isInteger(addressCount) && addressCount >= 1 && addressCount <= 300;
-    problems.check("addressCount", addressCount, ok, "a whole number from 1 to 300");
-    problems.check("addressCount", addressCount, addresses === undefined, "nothing beside addresses");
+    problems.check("addressCount", addressCount, () => ok, "a whole number from 1 to 300");
+    problems.check("addressCount", addressCount, () => addresses === undefined, "nothing beside addresses");
   }
   if (addresses !== undefined) {
-    problems.check("addresses", addresses, addresses.length > 0, "at least one address, or leave it out");
+    problems.check(
+      "addresses",
+      addresses,
+      (addresses) => addresses.length > 0,
+      "at least one address, or leave it out",
+    );
   }
-  problems.check("minPortsPerVm", min, isPowerOfTwo(min, 32, 32_768), "a power of two from 32 to 32768");
+  problems.check("minPortsPerVm", min, (min) => isPowerOfTwo(min, 32, 32_768), "a power of two from 32 to 32768");
   if (max === undefined) return;
-  const ok = problems.check("maxPortsPerVm", max, isPowerOfTwo(max, 64, 65_536), "a power of two from 64 to 65536");
+  const ok = problems.check(
+    "maxPortsPerVm",
+    max,
+    (max) => isPowerOfTwo(max, 64, 65_536),
+    "a power of two from 64 to 65536",
+  );
   if (ok && !isUnknown(min))
-    problems.check("maxPortsPerVm", max, max > min, `more than minPortsPerVm, which is ${min}`);
+    problems.check("maxPortsPerVm", max, (max) => max > min, `more than minPortsPerVm, which is ${min}`);
 }
 
 function isPowerOfTwo(value: number, least: number, most: number): boolean {
@@ -140,7 +151,7 @@ function isPowerOfTwo(value: number, least: number, most: number): boolean {
 }
 
 function checkProps(path: string, props: CloudNatProps): void {
-  const problems = Problems.none();
-  checkCloudNatOptions(problems, props);
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    checkCloudNatOptions(problems, props);
+  });
 }

@@ -1,5 +1,5 @@
 import type { ComputeSubnetworkLogConfig } from "@cdktf/provider-google/lib/compute-subnetwork";
-import type { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
 
 const INTERVALS = [
   "INTERVAL_5_SEC",
@@ -52,7 +52,7 @@ export function flowLogConfig(options: FlowLogOptions | false): ComputeSubnetwor
 export function checkFlowLogOptions(problems: Problems, options: FlowLogOptions): void {
   const { sampling = 0.1, aggregationInterval = "INTERVAL_5_SEC" } = options;
   const ok = sampling > 0 && sampling <= 1;
-  problems.check("sampling", sampling, ok, "more than 0, up to 1; for no logs at all, flowLogs: false");
+  problems.check("sampling", sampling, () => ok, "more than 0, up to 1; for no logs at all, flowLogs: false");
   const intervalIsSound = INTERVALS.includes(aggregationInterval);
-  problems.check("aggregationInterval", aggregationInterval, intervalIsSound, INTERVALS.join(", "));
+  problems.check("aggregationInterval", aggregationInterval, () => intervalIsSound, INTERVALS.join(", "));
 }

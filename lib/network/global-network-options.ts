@@ -1,4 +1,4 @@
-import type { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
 import { type CloudNatOptions, checkCloudNatOptions } from "./cloud-nat";
 import { checkFlowLogOptions, type FlowLogOptions } from "./flow-logs";
 import { checkNetworkFirewallOptions, type NetworkFirewallOptions } from "./network-firewall";
@@ -100,15 +100,15 @@ const WITHOUT_ROUTES = "false where internetRoutes is false: it has no way out";
 export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNetworkOptions): void {
   const { mtuBytes = 1460, ipv6, flowLogs, nat, firewall, privateServicesRange, internetRoutes } = options;
   const mtuIsSound = Number.isInteger(mtuBytes) && mtuBytes >= 1300 && mtuBytes <= 8896;
-  problems.check("mtuBytes", mtuBytes, mtuIsSound, "a whole number from 1300 to 8896");
+  problems.check("mtuBytes", mtuBytes, () => mtuIsSound, "a whole number from 1300 to 8896");
   if (ipv6 !== undefined && problems.known("ipv6", ipv6)) {
-    problems.check("ipv6", ipv6, ["INTERNAL", "EXTERNAL"].includes(ipv6), '"INTERNAL" or "EXTERNAL"');
+    problems.check("ipv6", ipv6, (ipv6) => ["INTERNAL", "EXTERNAL"].includes(ipv6), '"INTERNAL" or "EXTERNAL"');
   }
   if (flowLogs) checkFlowLogOptions(problems.at("flowLogs"), flowLogs);
   if (nat) checkCloudNatOptions(problems.at("nat"), nat);
   if (nat) {
     const allowed = "nothing here: a static address is of one region, so give it to the region";
-    problems.check("nat.addresses", nat.addresses, nat.addresses === undefined, allowed);
+    problems.check("nat.addresses", nat.addresses, () => nat.addresses === undefined, allowed);
   }
   if (firewall !== undefined) checkNetworkFirewallOptions(problems.at("firewall"), firewall);
   if (privateServicesRange !== undefined) {
@@ -116,8 +116,8 @@ export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNet
   }
   if (internetRoutes === false) {
     const allowed = "true where internetRoutes is false: nodes find Google's APIs there, and nowhere else";
-    problems.check("privateGoogleApis", options.privateGoogleApis, options.privateGoogleApis === true, allowed);
-    problems.check("nat", nat, nat === false, WITHOUT_ROUTES);
+    problems.check("privateGoogleApis", options.privateGoogleApis, () => options.privateGoogleApis === true, allowed);
+    problems.check("nat", nat, (nat) => nat === false, WITHOUT_ROUTES);
   }
   checkEgress(problems, options);
 }
@@ -125,7 +125,7 @@ export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNet
 function checkEgress(problems: Problems, { firewall, privateGoogleApis }: GlobalNetworkOptions): void {
   if (firewall?.explicitDeny !== "INGRESS_AND_EGRESS") return;
   const allowed = 'true where firewall.explicitDeny is "INGRESS_AND_EGRESS": nodes reach Google\'s APIs there';
-  problems.check("privateGoogleApis", privateGoogleApis, privateGoogleApis === true, allowed);
+  problems.check("privateGoogleApis", privateGoogleApis, (privateGoogleApis) => privateGoogleApis === true, allowed);
 }
 
 /** Checks what a user says of a network in one region. */
@@ -137,15 +137,15 @@ export function checkRegionalNetworkOptions(
   const { nat, proxyOnlySubnets = {} } = options;
   if (nat) {
     checkCloudNatOptions(problems.at("nat"), nat);
-    problems.check("nat", nat, internetRoutes !== false, WITHOUT_ROUTES);
+    problems.check("nat", nat, () => internetRoutes !== false, WITHOUT_ROUTES);
   }
   const sound = Object.entries(proxyOnlySubnets).map(([purpose, range]) => {
     const below = problems.at("proxyOnlySubnets");
     const ok = ["REGIONAL_MANAGED_PROXY", "GLOBAL_MANAGED_PROXY"].includes(purpose);
     return (
-      below.check(purpose, purpose, ok, "REGIONAL_MANAGED_PROXY or GLOBAL_MANAGED_PROXY") &&
+      below.check(purpose, purpose, () => ok, "REGIONAL_MANAGED_PROXY or GLOBAL_MANAGED_PROXY") &&
       checkRange(below, purpose, range, "10.60.0.0/23") &&
-      below.check(purpose, range, () => Number(range.split("/")[1]) <= 26, "a range of /26 or larger")
+      below.check(purpose, range, (range) => Number(range.split("/")[1]) <= 26, "a range of /26 or larger")
     );
   });
   return sound.every(Boolean);

@@ -2,7 +2,7 @@ import { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
 import { Annotations, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
 import { checkRegionRanges, namedRanges, type RegionRanges } from "./address-plan";
 import {
   checkGlobalNetworkOptions,
@@ -163,22 +163,22 @@ export function namedProxyRanges(property: string, options: RegionalNetworkOptio
 }
 
 function checkProps(path: string, props: GlobalNetworkProps): void {
-  const problems = Problems.none();
-  const { networkName, regions, loadBalancerPorts = [], dataCenterRanges = {} } = props;
-  if (problems.known("networkName", networkName)) checkKey(problems, "networkName", networkName, 63);
-  checkGlobalNetworkOptions(problems, props);
-  checkPorts(problems, "loadBalancerPorts", loadBalancerPorts);
-  for (const [region, options] of Object.entries(regions)) {
-    const below = problems.at(`regions.${region}`);
-    checkRegionRanges(below, options);
-    checkRegionalNetworkOptions(below, options, props);
-  }
-  const foreign = Object.entries(dataCenterRanges).flatMap(([dataCenter, ranges]) => {
-    const name = `dataCenterRanges.${dataCenter}`;
-    if (!problems.known(name, ranges)) return [];
-    for (const range of ranges) checkRange(problems, name, range, "10.128.0.0/13");
-    return ranges.map((range) => ({ name, range }));
+  Problems.of(path, (problems) => {
+    const { networkName, regions, loadBalancerPorts = [], dataCenterRanges = {} } = props;
+    if (problems.known("networkName", networkName)) checkKey(problems, "networkName", networkName, 63);
+    checkGlobalNetworkOptions(problems, props);
+    checkPorts(problems, "loadBalancerPorts", loadBalancerPorts);
+    for (const [region, options] of Object.entries(regions)) {
+      const below = problems.at(`regions.${region}`);
+      checkRegionRanges(below, options);
+      checkRegionalNetworkOptions(below, options, props);
+    }
+    const foreign = Object.entries(dataCenterRanges).flatMap(([dataCenter, ranges]) => {
+      const name = `dataCenterRanges.${dataCenter}`;
+      if (!problems.known(name, ranges)) return [];
+      for (const range of ranges) checkRange(problems, name, range, "10.128.0.0/13");
+      return ranges.map((range) => ({ name, range }));
+    });
+    checkOverlaps(problems, [...rangesOf(props), ...foreign]);
   });
-  checkOverlaps(problems, [...rangesOf(props), ...foreign]);
-  problems.throwIfAny(path);
 }

@@ -1,8 +1,8 @@
 import { ComputeFirewall, type ComputeFirewallConfig } from "@cdktf/provider-google/lib/compute-firewall";
 import { Construct } from "constructs";
+import { checkPort } from "../core/checks";
 import { resourceName } from "../core/names";
-import type { Problems } from "../core/validation-error";
-import { checkPort } from "../core/whole-numbers";
+import type { Problems } from "../core/problems";
 import { PRIVATE_GOOGLE_APIS_RANGE } from "./private-google-apis";
 
 /**
@@ -222,7 +222,12 @@ export function checkNetworkFirewallOptions(problems: Problems, options: Network
   const { explicitDeny, dataCenterPorts } = options;
   if (explicitDeny !== undefined && problems.known("explicitDeny", explicitDeny)) {
     const choices = ["NONE", "INGRESS", "INGRESS_AND_EGRESS"];
-    problems.check("explicitDeny", explicitDeny, choices.includes(explicitDeny), choices.join(" or "));
+    problems.check(
+      "explicitDeny",
+      explicitDeny,
+      (explicitDeny) => choices.includes(explicitDeny),
+      choices.join(" or "),
+    );
   }
   if (dataCenterPorts !== undefined) checkPorts(problems, "dataCenterPorts", dataCenterPorts);
 }

@@ -1,5 +1,5 @@
 import { resourceName } from "../core/names";
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
 
 /** Names of the subnets' secondary ranges, where GKE finds addresses for pods and services. */
 export const PODS_RANGE_NAME = "pods";
@@ -91,9 +91,9 @@ export function networkFromAttributes({ project, networkName, subnets }: GlobalN
 
 /** A region's entry, or an error that names the regions that there are. */
 export function knownSubnet<Subnet>(path: string, subnets: ReadonlyMap<string, Subnet>, region: string): Subnet {
-  const problems = Problems.none();
-  const regions = [...subnets.keys()].map((name) => `"${name}"`).join(", ");
-  problems.check("subnet", region, subnets.has(region), `a region of this network: ${regions}`);
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    const regions = [...subnets.keys()].map((name) => `"${name}"`).join(", ");
+    problems.check("subnet", region, (region) => subnets.has(region), `a region of this network: ${regions}`);
+  });
   return subnets.get(region) as Subnet;
 }

@@ -3,7 +3,7 @@ import { ServiceNetworkingConnection } from "@cdktf/provider-google/lib/service-
 import { Construct } from "constructs";
 import { prefixLength } from "../core/address-ranges";
 import { resourceName } from "../core/names";
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
 import { checkRange } from "./range-checks";
 
 /** The longest prefix of a range that services get their subnets from: each takes a /24 of its own. */
@@ -61,14 +61,14 @@ export function checkPrivateServicesRange(problems: Problems, property: string, 
     problems.check(
       property,
       range,
-      prefixLength(range) <= LONGEST_PREFIX,
+      (range) => prefixLength(range) <= LONGEST_PREFIX,
       "a range of /24 or larger: each service takes a /24",
     )
   );
 }
 
 function checkProps(path: string, range: string): void {
-  const problems = Problems.none();
-  checkPrivateServicesRange(problems, "range", range);
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    checkPrivateServicesRange(problems, "range", range);
+  });
 }

@@ -1,6 +1,7 @@
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
-import { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
+import { validate } from "../core/validate";
 
 /**
  * The APIs that every platform of this library calls, by their names without `.googleapis.com`.
@@ -37,9 +38,9 @@ export class ProjectServices extends Construct {
 
   constructor(scope: Construct, id: string, { services }: ProjectServicesProps) {
     super(scope, id);
-    const problems = Problems.none();
-    checkProjectServices(problems, "services", services);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkProjectServices(problems, "services", services);
+    });
     this.services = new Map([...new Set(services)].map((name) => [name, this.enable(name)]));
   }
 
@@ -58,6 +59,6 @@ export function checkProjectServices(problems: Problems, property: string, servi
   for (const service of services) {
     if (!problems.known(property, service)) continue;
     const ok = /^[a-z][a-z0-9-]*$/.test(service);
-    problems.check(property, service, ok, `names of APIs without "${SUFFIX}": "compute"`);
+    problems.check(property, service, () => ok, `names of APIs without "${SUFFIX}": "compute"`);
   }
 }

@@ -1,6 +1,7 @@
 import { Address4 } from "ip-address";
 import { isRange, overlap } from "../core/address-ranges";
-import { isUnknown, type Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 
 /** A range with the words that name it in an error: `network.nodes`. */
 export interface NamedRange {
@@ -44,7 +45,7 @@ export function checkRange(problems: Problems, property: string, range: string, 
   return problems.check(
     property,
     range,
-    () => isRange(range),
+    (range) => isRange(range),
     `an IPv4 range, written with its first address: "${example}"`,
   );
 }
@@ -60,7 +61,7 @@ export function checkOverlaps(problems: Problems, ranges: readonly NamedRange[])
       problems.check(
         one.name,
         one.range,
-        !overlap(one.range, other.range),
+        () => !overlap(one.range, other.range),
         `a range that shares no address with ${other.name}, ${other.range}`,
       );
     }

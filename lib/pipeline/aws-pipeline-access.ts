@@ -2,7 +2,7 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { Problems } from "../core/validation-error";
+import { validate } from "../core/validate";
 import { checkHostedZone, type IHostedZone } from "../route53/hosted-zone";
 import type { Pipeline } from "./pipeline";
 
@@ -29,9 +29,9 @@ export class AwsPipelineAccess extends Construct {
 
   constructor(scope: Construct, id: string, { zone, pipeline }: AwsPipelineAccessProps) {
     super(scope, id);
-    const problems = Problems.none();
-    checkHostedZone(problems.at("zone"), zone);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkHostedZone(problems.at("zone"), zone);
+    });
 
     this.provider = new IamOpenidConnectProvider(this, "provider", {
       url: pipeline.issuerUrl,

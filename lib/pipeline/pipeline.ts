@@ -1,4 +1,4 @@
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
 
 /** A pipeline of GitHub Actions. */
 export interface GithubPipelineProps {
@@ -78,9 +78,14 @@ export class Pipeline {
 
 /** The path is a part of a rule about whom to trust, where a `*` or a quote would let others in. */
 function checkPath(property: string, path: string): void {
-  const problems = Problems.none();
-  if (problems.known(property, path)) {
-    problems.check(property, path, /^[\w.-]+(\/[\w.-]+)+$/.test(path), 'an owner and a name: "acme/platform"');
-  }
-  problems.throwIfAny("Pipeline");
+  Problems.of("Pipeline", (problems) => {
+    if (problems.known(property, path)) {
+      problems.check(
+        property,
+        path,
+        (path) => /^[\w.-]+(\/[\w.-]+)+$/.test(path),
+        'an owner and a name: "acme/platform"',
+      );
+    }
+  });
 }

@@ -1,7 +1,7 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { checkInZone } from "../core/host-names";
-import { Problems } from "../core/validation-error";
+import { validate } from "../core/validate";
 import type { IHostedZone } from "./hosted-zone";
 
 /** Who may issue certificates, by the name that they look for in CAA records. */
@@ -59,12 +59,17 @@ export class CaaRecord extends Construct {
   constructor(scope: Construct, id: string, props: CaaRecordProps) {
     super(scope, id);
     const { zone, recordName = zone.zoneName, issue, issueWild, report } = props;
-    const problems = Problems.none();
-    checkInZone(problems, "recordName", recordName, zone.zoneName);
-    problems.check("issue", issue.length, issue.length > 0, "at least one authority, or nobody could renew anything");
-    const isAddress = report === undefined || /^(mailto:|https:\/\/)/.test(report);
-    problems.check("report", report, isAddress, '"mailto:" or "https://" first');
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkInZone(problems, "recordName", recordName, zone.zoneName);
+      problems.check(
+        "issue",
+        issue.length,
+        () => issue.length > 0,
+        "at least one authority, or nobody could renew anything",
+      );
+      const isAddress = report === undefined || /^(mailto:|https:\/\/)/.test(report);
+      problems.check("report", report, () => isAddress, '"mailto:" or "https://" first');
+    });
     const values = [
       ...issue.map(({ domain }) => `0 issue "${domain}"`),
       // An empty list of records would mean "the same as for host names", and ";" is how DNS says nobody.

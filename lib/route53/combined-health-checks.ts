@@ -1,6 +1,6 @@
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Construct } from "constructs";
-import { Problems } from "../core/validation-error";
+import { validate } from "../core/validate";
 import type { IHealthCheck } from "./endpoint-health-check";
 
 export interface CalculatedHealthCheckProps {
@@ -20,18 +20,18 @@ export class CalculatedHealthCheck extends Construct implements IHealthCheck {
 
   constructor(scope: Construct, id: string, { checkName, children, healthyChildren }: CalculatedHealthCheckProps) {
     super(scope, id);
-    const problems = Problems.none();
-    const count = children.length;
-    problems.check("children", count, count >= 1 && count <= 256, "1 to 256 health checks");
-    problems.check(
-      "children",
-      "a calculated check",
-      !children.some((child) => child instanceof CalculatedHealthCheck),
-      "checks that are not calculated themselves: Route 53 refuses those",
-    );
-    const isEnough = Number.isInteger(healthyChildren) && healthyChildren >= 1 && healthyChildren <= count;
-    problems.check("healthyChildren", healthyChildren, isEnough, `a whole number from 1 to ${count}`);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      const count = children.length;
+      problems.check("children", count, (count) => count >= 1 && count <= 256, "1 to 256 health checks");
+      problems.check(
+        "children",
+        "a calculated check",
+        () => !children.some((child) => child instanceof CalculatedHealthCheck),
+        "checks that are not calculated themselves: Route 53 refuses those",
+      );
+      const isEnough = Number.isInteger(healthyChildren) && healthyChildren >= 1 && healthyChildren <= count;
+      problems.check("healthyChildren", healthyChildren, () => isEnough, `a whole number from 1 to ${count}`);
+    });
     this.healthCheck = new Route53HealthCheck(this, "Resource", {
       type: "CALCULATED",
       childHealthchecks: children.map((child) => child.healthCheckId),

@@ -3,17 +3,18 @@ import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
+import { validate } from "../core/validate";
 import { type AddressFamily, addressesOf, commonFamilies, type Endpoint } from "../routing/endpoint";
 import { completeHealthCheckProfile } from "../routing/health-check-profile";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import { checkRoutingPolicy, membersOf, placesOf, propertyOf, type RoutingPolicy } from "../routing/routing-policy";
-import { LAST_RESORT } from "./simulation/endpoints";
 import { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkHostedZone, type IHostedZone } from "./hosted-zone";
 import { checkQuotas } from "./quotas";
 import { checkAnalysis, RoutingAnalysis, type RoutingAnalysisOptions } from "./routing-analysis";
 import { addressId, MAX_PLACES, RoutingTree, type TreeEndpoint } from "./routing-tree";
+import { LAST_RESORT } from "./simulation/endpoints";
 import { checkTtl } from "./ttl";
 
 /** Names of routings and policies are labels of DNS names; shorter than DNS demands, so that the longest fits. */
@@ -103,14 +104,14 @@ export class GeoRouting extends Construct {
    */
   public everyoneElse(hostName: string, family: AddressFamily): string {
     const record = this.trees.get(family)?.everyoneElse.get(plainHostName(hostName));
-    const problems = Problems.none();
-    problems.check(
-      "hostName",
-      hostName,
-      record !== undefined,
-      `a host name of this routing, in ${this.families.join(" or ")}`,
-    );
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      problems.check(
+        "hostName",
+        hostName,
+        () => record !== undefined,
+        `a host name of this routing, in ${this.families.join(" or ")}`,
+      );
+    });
     return `aws_route53_record.${record?.friendlyUniqueId}`;
   }
 
@@ -154,9 +155,9 @@ export class GeoRouting extends Construct {
 
   private checkQuotas(): void {
     const records = this.node.findAll().filter((construct) => construct instanceof Route53Record).length;
-    const problems = Problems.none();
-    checkQuotas(problems, { healthChecks: this.healthChecks.size, records });
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkQuotas(problems, { healthChecks: this.healthChecks.size, records });
+    });
   }
 
   private warnOfLongChains({ policies, dataCenters }: GeoRoutingProps): void {
@@ -187,17 +188,17 @@ function capacitiesOf({ dataCenters, analysis }: GeoRoutingProps): Record<string
 }
 
 function checkProps(path: string, props: GeoRoutingProps): void {
-  const problems = Problems.none();
-  const { zone, routingName, dataCenters, ttlSeconds } = props;
-  checkHostedZone(problems.at("zone"), zone);
-  if (problems.known("routingName", routingName)) checkKey(problems, "routingName", routingName, MAX_KEY_LENGTH);
-  if (ttlSeconds !== undefined) checkTtl(problems, ttlSeconds);
-  checkRoutedDataCenters(problems, dataCenters, { lastResort: props.lastResort });
-  checkPolicies(problems.at("policies"), props);
-  checkAnalysis(problems.at("analysis"), props.analysis ?? {});
-  const hostNames = Object.values(props.policies).flatMap((policy) => policy.hostNames);
-  checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    const { zone, routingName, dataCenters, ttlSeconds } = props;
+    checkHostedZone(problems.at("zone"), zone);
+    if (problems.known("routingName", routingName)) checkKey(problems, "routingName", routingName, MAX_KEY_LENGTH);
+    if (ttlSeconds !== undefined) checkTtl(problems, ttlSeconds);
+    checkRoutedDataCenters(problems, dataCenters, { lastResort: props.lastResort });
+    checkPolicies(problems.at("policies"), props);
+    checkAnalysis(problems.at("analysis"), props.analysis ?? {});
+    const hostNames = Object.values(props.policies).flatMap((policy) => policy.hostNames);
+    checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
+  });
 }
 
 function checkPolicies(problems: Problems, { zone, dataCenters, policies }: GeoRoutingProps): void {
@@ -209,7 +210,7 @@ function checkPolicies(problems: Problems, { zone, dataCenters, policies }: GeoR
     for (const hostName of policy.hostNames) {
       if (!below.known("hostNames", hostName) || !checkHostName(below, "hostNames", hostName)) continue;
       checkInZone(below, "hostNames", hostName, zone.zoneName);
-      below.check("hostNames", hostName, !taken.has(plainHostName(hostName)), "each host name once");
+      below.check("hostNames", hostName, (hostName) => !taken.has(plainHostName(hostName)), "each host name once");
       taken.add(plainHostName(hostName));
     }
   }

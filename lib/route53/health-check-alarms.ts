@@ -2,7 +2,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
-import { Problems } from "../core/validation-error";
+import { validate } from "../core/validate";
 import type { IHealthCheck } from "./endpoint-health-check";
 
 /** Route 53 reports the state of its checks in this region only, wherever the stack is. */
@@ -22,9 +22,9 @@ export class HealthCheckAlarms extends Construct {
 
   constructor(scope: Construct, id: string, { name, healthChecks }: HealthCheckAlarmsProps) {
     super(scope, id);
-    const problems = Problems.none();
-    for (const key of Object.keys(healthChecks)) checkKey(problems.at("healthChecks"), key, key, 64);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      for (const key of Object.keys(healthChecks)) checkKey(problems.at("healthChecks"), key, key, 64);
+    });
     this.topic = new SnsTopic(this, "sns_topic", { name: `${name}-health-checks`, region: REGION });
     for (const [key, { healthCheckId }] of Object.entries(healthChecks)) {
       new CloudwatchMetricAlarm(this, key, {

@@ -4,7 +4,8 @@ import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Construct } from "constructs";
 import { checkInZone, plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
+import { validate } from "../core/validate";
 import { QueryLog } from "./query-log";
 import { ZoneSigning } from "./zone-signing";
 
@@ -139,14 +140,14 @@ export class HostedZone extends Construct implements DelegatedZone {
   }
 
   private checkDelegation(id: string, child: DelegatedZone, publishDs: boolean): void {
-    const problems = Problems.none();
-    checkKey(problems, "id", id, 63);
-    checkInZone(problems, "child", child.zoneName, this.zoneName);
-    const isSame = plainHostName(child.zoneName) === plainHostName(this.zoneName);
-    problems.check("child", child.zoneName, !isSame, "a zone below this one");
-    const canPublish = !publishDs || child.dsRecord !== undefined;
-    problems.check("publishDs", publishDs, canPublish, "false: the child is not signed");
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkKey(problems, "id", id, 63);
+      checkInZone(problems, "child", child.zoneName, this.zoneName);
+      const isSame = plainHostName(child.zoneName) === plainHostName(this.zoneName);
+      problems.check("child", child.zoneName, () => !isSame, "a zone below this one");
+      const canPublish = !publishDs || child.dsRecord !== undefined;
+      problems.check("publishDs", publishDs, () => canPublish, "false: the child is not signed");
+    });
   }
 }
 
@@ -155,7 +156,7 @@ export function checkHostedZone(problems: Problems, { zoneId, zoneName }: IHoste
   problems.check(
     "zoneId",
     zoneId,
-    /^Z[A-Z0-9]{1,31}$/.test(zoneId),
+    (zoneId) => /^Z[A-Z0-9]{1,31}$/.test(zoneId),
     'the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',
   );
   return checkZoneName(problems, zoneName);
@@ -164,7 +165,7 @@ export function checkHostedZone(problems: Problems, { zoneId, zoneName }: IHoste
 function checkZoneName(problems: Problems, zoneName: string): boolean {
   if (!problems.known("zoneName", zoneName)) return false;
   const ok = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}\.?$/.test(zoneName);
-  return problems.check("zoneName", zoneName, ok, 'the name of a hosted zone in lower case: "example.com"');
+  return problems.check("zoneName", zoneName, () => ok, 'the name of a hosted zone in lower case: "example.com"');
 }
 
 /** Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -174,9 +175,9 @@ const RETENTION_DAYS = [
 ];
 
 function checkProps(path: string, { zoneName, queryLogRetentionDays: days }: HostedZoneProps): void {
-  const problems = Problems.none();
-  checkZoneName(problems, zoneName);
-  const isPeriod = days === undefined || RETENTION_DAYS.includes(days);
-  problems.check("queryLogRetentionDays", days, isPeriod, `one of ${RETENTION_DAYS.join(", ")}`);
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    checkZoneName(problems, zoneName);
+    const isPeriod = days === undefined || RETENTION_DAYS.includes(days);
+    problems.check("queryLogRetentionDays", days, () => isPeriod, `one of ${RETENTION_DAYS.join(", ")}`);
+  });
 }

@@ -1,11 +1,12 @@
 import { Annotations, Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { type Problems, ValidationError } from "../core/validation-error";
+import type { Problems } from "../core/problems";
+import { validate } from "../core/validate";
+import { analyzeFailures, type FailureAnalysisOptions } from "../routing/analysis/failure-analysis";
+import { routingTables } from "../routing/analysis/routing-table";
 import { type CountryCode, countryAdvice, isCountryCode } from "../routing/countries";
 import type { DnsZone } from "./simulation/dns-zone";
-import { analyzeFailures, type FailureAnalysisOptions } from "../routing/analysis/failure-analysis";
 import { readTerraform } from "./simulation/read-terraform";
-import { routingTables } from "../routing/analysis/routing-table";
 
 /** What a routing is judged by before it is deployed. */
 export interface RoutingAnalysisOptions {
@@ -44,13 +45,18 @@ export interface RoutingAnalysisOptions {
 /** Checks what a routing is judged by. */
 export function checkAnalysis(problems: Problems, analysis: RoutingAnalysisOptions): void {
   for (const [code, requests] of Object.entries<number | undefined>(analysis.demand ?? {})) {
-    problems.check(`demand.${code}`, code, isCountryCode(code), countryAdvice(code));
+    problems.check(`demand.${code}`, code, (code) => isCountryCode(code), countryAdvice(code));
     const isRate = requests === undefined || (requests >= 0 && Number.isFinite(requests));
-    problems.check(`demand.${code}`, requests, isRate, "0 or more requests a second");
+    problems.check(`demand.${code}`, requests, () => isRate, "0 or more requests a second");
   }
   const { lastResortRequestsPerSecond: rate, failoverTargetSeconds: target } = analysis;
-  problems.check("lastResortRequestsPerSecond", rate, rate === undefined || rate > 0, "more than 0");
-  problems.check("failoverTargetSeconds", target, target === undefined || target > 0, "more than 0 seconds");
+  problems.check("lastResortRequestsPerSecond", rate, (rate) => rate === undefined || rate > 0, "more than 0");
+  problems.check(
+    "failoverTargetSeconds",
+    target,
+    (target) => target === undefined || target > 0,
+    "more than 0 seconds",
+  );
 }
 
 /**
@@ -70,8 +76,10 @@ export class RoutingAnalysis {
 
   /** Stops with all errors at once. For a stack that wants to stop before any stack is written. */
   public throwIfAny(): void {
-    const problems = this.judge().errors.map((message) => ({ property: "policies", message }));
-    if (problems.length > 0) throw new ValidationError(this.routing.node.path, problems);
+    const { errors } = this.judge();
+    validate(this.routing, (problems) => {
+      for (const message of errors) problems.conflict("policies", message, "routing");
+    });
   }
 
   /** Who is served from where, in Markdown. */

@@ -5,7 +5,7 @@ import { Route53RecoverycontrolconfigRoutingControl } from "@cdktf/provider-aws/
 import { Route53RecoverycontrolconfigSafetyRule } from "@cdktf/provider-aws/lib/route53recoverycontrolconfig-safety-rule";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
-import { Problems } from "../core/validation-error";
+import { validate } from "../core/validate";
 import type { IHealthCheck } from "./endpoint-health-check";
 
 export interface RoutingControlsProps {
@@ -35,12 +35,12 @@ export class RoutingControls extends Construct {
 
   constructor(scope: Construct, id: string, { name, endpoints, leastOn = 1 }: RoutingControlsProps) {
     super(scope, id);
-    const problems = Problems.none();
-    for (const endpoint of endpoints) checkKey(problems, "endpoints", endpoint, 32);
-    problems.check("endpoints", endpoints.length, endpoints.length > 0, "at least one data centre");
-    const isPossible = Number.isInteger(leastOn) && leastOn >= 0 && leastOn <= endpoints.length;
-    problems.check("leastOn", leastOn, isPossible, `a whole number from 0 to ${endpoints.length}`);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      for (const endpoint of endpoints) checkKey(problems, "endpoints", endpoint, 32);
+      problems.check("endpoints", endpoints.length, () => endpoints.length > 0, "at least one data centre");
+      const isPossible = Number.isInteger(leastOn) && leastOn >= 0 && leastOn <= endpoints.length;
+      problems.check("leastOn", leastOn, () => isPossible, `a whole number from 0 to ${endpoints.length}`);
+    });
 
     const cluster = new Route53RecoverycontrolconfigCluster(this, "recovery_cluster", { name });
     const panel = new Route53RecoverycontrolconfigControlPanel(this, "control_panel", {

@@ -6,7 +6,7 @@ import {
 import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
-import { isUnknown } from "../core/validation-error";
+import { isUnknown } from "../core/tokens";
 import { CONTINENT_CODES, type ContinentCode, type CountryCode, continentOf } from "../routing/countries";
 import { membersOf, type Place, percentOf, placesOf, type RoutingPolicy, type Tier } from "../routing/routing-policy";
 import type { IHostedZone } from "./hosted-zone";

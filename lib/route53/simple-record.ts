@@ -1,7 +1,7 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { checkInZone, plainHostName } from "../core/host-names";
-import { Problems } from "../core/validation-error";
+import { validate } from "../core/validate";
 import type { IHostedZone } from "./hosted-zone";
 import { checkTtl } from "./ttl";
 
@@ -30,14 +30,19 @@ export class SimpleRecord extends Construct {
   constructor(scope: Construct, id: string, props: SimpleRecordProps) {
     super(scope, id);
     const { zone, recordName, type, values, ttlSeconds = 300 } = props;
-    const problems = Problems.none();
-    checkInZone(problems, "recordName", recordName, zone.zoneName);
-    const isApex = plainHostName(recordName) === plainHostName(zone.zoneName);
-    problems.check("type", type, type !== "CNAME" || !isApex, "any type but CNAME for the name of the zone itself");
-    problems.check("values", values.length, values.length >= 1 && values.length <= 400, "1 to 400 values");
-    problems.check("values", values.length, type !== "CNAME" || values.length <= 1, "one value for a CNAME");
-    checkTtl(problems, ttlSeconds);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkInZone(problems, "recordName", recordName, zone.zoneName);
+      const isApex = plainHostName(recordName) === plainHostName(zone.zoneName);
+      problems.check(
+        "type",
+        type,
+        (type) => type !== "CNAME" || !isApex,
+        "any type but CNAME for the name of the zone itself",
+      );
+      problems.check("values", values.length, () => values.length >= 1 && values.length <= 400, "1 to 400 values");
+      problems.check("values", values.length, () => type !== "CNAME" || values.length <= 1, "one value for a CNAME");
+      checkTtl(problems, ttlSeconds);
+    });
     const common = { zoneId: zone.zoneId, name: recordName, ttl: ttlSeconds };
     this.record = new Route53Record(this, "Resource", { ...common, type, records: [...values] });
   }

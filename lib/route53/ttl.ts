@@ -1,5 +1,5 @@
-import type { Problems } from "../core/validation-error";
-import { checkWholeNumber } from "../core/whole-numbers";
+import { checkWholeNumber } from "../core/checks";
+import type { Problems } from "../core/problems";
 
 /** Checks a time to live. */
 export function checkTtl(problems: Problems, ttlSeconds: number): void {

@@ -1,5 +1,5 @@
 import { isPublicIpv4, isPublicIpv6 } from "../core/addresses";
-import type { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
 
 /** An address family of the Internet, and so a type of DNS record: `ipv4` is A, `ipv6` is AAAA. */
 export type AddressFamily = "ipv4" | "ipv6";
@@ -43,13 +43,13 @@ function checkAddresses(
 ): void {
   if (typeof given !== "string" && !problems.known(family, given)) return;
   const addresses = [given].flat();
-  problems.check(family, given, addresses.length > 0, allowed);
+  problems.check(family, given, () => addresses.length > 0, allowed);
   for (const address of addresses) {
     // Of several, each has records and a health check that are called after it.
     if (addresses.length > 1 && !problems.known(family, address)) continue;
-    problems.check(family, address, () => isPublic(address), allowed);
+    problems.check(family, address, (address) => isPublic(address), allowed);
   }
-  problems.check(family, given, new Set(addresses).size === addresses.length, "each address once");
+  problems.check(family, given, () => new Set(addresses).size === addresses.length, "each address once");
 }
 
 /**
@@ -70,6 +70,6 @@ export function checkFamilies(
   if (other === undefined) return;
   for (const [property, { ipv6 }] of Object.entries({ ...dataCenters, ...lastResort })) {
     const allowed = `an IPv6 address, as ${other} has one: users with IPv6 would never reach an endpoint without`;
-    problems.check(`${property}.ipv6`, ipv6, ipv6 !== undefined, allowed);
+    problems.check(`${property}.ipv6`, ipv6, (ipv6) => ipv6 !== undefined, allowed);
   }
 }

@@ -1,5 +1,5 @@
-import type { Problems } from "../core/validation-error";
-import { checkPort, checkWholeNumber } from "../core/whole-numbers";
+import { checkPort, checkWholeNumber } from "../core/checks";
+import type { Problems } from "../core/problems";
 
 /** How Route 53 asks an endpoint whether it is alive: `GET https://<address>:<port><path>` with a host name of its own. */
 export interface HealthCheckProfile {
@@ -81,14 +81,19 @@ export function completeHealthCheckProfile(
 export function checkHealthCheckProfile(problems: Problems, profile: HealthCheckProfile): void {
   const { hostName = "", path = "/", port = 443, intervalSeconds = 10, failureThreshold = 3 } = profile;
   const { protocol = "HTTPS", searchString } = profile;
-  problems.check("protocol", protocol, ["HTTPS", "HTTP", "TCP"].includes(protocol), "HTTPS, HTTP or TCP");
+  problems.check("protocol", protocol, (protocol) => ["HTTPS", "HTTP", "TCP"].includes(protocol), "HTTPS, HTTP or TCP");
   const isShort = searchString === undefined || (searchString.length >= 1 && searchString.length <= 255);
-  problems.check("searchString", searchString, isShort, "1 to 255 characters");
+  problems.check("searchString", searchString, () => isShort, "1 to 255 characters");
   const canSearch = searchString === undefined || protocol !== "TCP";
-  problems.check("searchString", searchString, canSearch, "nothing with TCP, which has no answer to search in");
-  problems.check("hostName", hostName, hostName.length <= 255, "up to 255 characters");
-  problems.check("path", path, () => path.startsWith("/") && path.length <= 255, 'up to 255 characters, "/" first');
+  problems.check("searchString", searchString, () => canSearch, "nothing with TCP, which has no answer to search in");
+  problems.check("hostName", hostName, (hostName) => hostName.length <= 255, "up to 255 characters");
+  problems.check("path", path, (path) => path.startsWith("/") && path.length <= 255, 'up to 255 characters, "/" first');
   checkPort(problems, "port", port);
-  problems.check("intervalSeconds", intervalSeconds, [10, 30].includes(intervalSeconds), "10 or 30");
+  problems.check(
+    "intervalSeconds",
+    intervalSeconds,
+    (intervalSeconds) => [10, 30].includes(intervalSeconds),
+    "10 or 30",
+  );
   checkWholeNumber(problems, "failureThreshold", failureThreshold, [1, 10]);
 }

@@ -1,4 +1,8 @@
 /** The routing policy: who is served from where. Pure TypeScript, without cdktf. */
+
+export { analyzeFailures, type FailureAnalysisOptions, type Finding } from "./analysis/failure-analysis";
+export { type RoutingChange, routingChanges } from "./analysis/routing-diff";
+export { routingTables } from "./analysis/routing-table";
 export {
   CONTINENT_CODES,
   COUNTRY_CODES,
@@ -17,11 +21,3 @@ export { inCountry, inSubdivision, type Location, locationName, locationOf, NOWH
 export type { Migration } from "./migration";
 export type { RoutedDataCenter } from "./routed-data-center";
 export type { Route, RoutingPolicy, Tier } from "./routing-policy";
-export type { DnsHealthCheck, DnsRecord, DnsZone, RecordPolicy } from "../route53/simulation/dns-zone";
-export { analyzeFailures, type FailureAnalysisOptions, type Finding } from "./analysis/failure-analysis";
-export { type MonthlyCost, monthlyCost } from "../route53/simulation/monthly-cost";
-export { readTerraform } from "../route53/simulation/read-terraform";
-export { type RoutingChange, routingChanges } from "./analysis/routing-diff";
-export { routingTables } from "./analysis/routing-table";
-export type { Answer } from "../route53/simulation/scenario";
-export { type Query, simulate } from "../route53/simulation/simulate";

@@ -1,4 +1,5 @@
-import { isUnknown, type Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 
 /** How a place moves to its data centres: step by step, so that the gain is measured before the next step. */
 export interface Migration {
@@ -21,12 +22,22 @@ export function checkMigration(problems: Problems, { steps, largestStep = 100 }:
   const whole = steps.every((step) => Number.isInteger(step) && step >= 1 && step <= 100);
   const rising = steps.length > 0 && jumps.every((jump) => jump > 0);
   if (
-    !below.check("steps", steps, whole && rising, "whole percentages from 1 to 100, each larger than the one before")
+    !below.check(
+      "steps",
+      steps,
+      () => whole && rising,
+      "whole percentages from 1 to 100, each larger than the one before",
+    )
   ) {
     return;
   }
   const jump = jumps.findIndex((size) => size > largestStep);
   const between = `from ${steps[jump - 1] ?? 0} to ${steps[jump]} are ${jumps[jump]} points`;
-  below.check("steps", steps, jump < 0, `steps of at most ${largestStep} points (${between})`);
-  problems.check("percent", percent, steps.includes(percent), `one of the migration's steps: ${steps.join(", ")}`);
+  below.check("steps", steps, () => jump < 0, `steps of at most ${largestStep} points (${between})`);
+  problems.check(
+    "percent",
+    percent,
+    (percent) => steps.includes(percent),
+    `one of the migration's steps: ${steps.join(", ")}`,
+  );
 }

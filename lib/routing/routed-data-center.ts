@@ -1,6 +1,6 @@
 import { plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
-import type { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
 import { type AddressFamily, addressesOf, checkEndpoint, checkFamilies, type Endpoint } from "./endpoint";
 import { checkHealthCheckProfile, completeHealthCheckProfile, type HealthCheckProfile } from "./health-check-profile";
 
@@ -56,14 +56,14 @@ export function checkRoutedDataCenters(
     checkEndpoint(below.at(`${name}.ingress`), ingress);
     checkHealthCheckProfile(below.at(`${name}.healthCheck`), healthCheck);
     const enough = requestsPerSecond === undefined || requestsPerSecond > 0;
-    below.check(`${name}.requestsPerSecond`, requestsPerSecond, enough, "more than 0");
+    below.check(`${name}.requestsPerSecond`, requestsPerSecond, () => enough, "more than 0");
     for (const family of FAMILIES) {
       for (const address of addressesOf(ingress, family)) {
         const owner = owners.get(address) ?? name;
         below.check(
           `${name}.ingress.${family}`,
           address,
-          owner === name,
+          () => owner === name,
           `an address of its own: ${owner} has this one`,
         );
         owners.set(address, owner);
@@ -86,6 +86,11 @@ export function checkHealthCheckHosts(
   for (const [name, { healthCheck }] of Object.entries(dataCenters)) {
     const { hostName } = completeHealthCheckProfile(healthCheck, plainHostName(zoneName));
     const allowed = "a name that no user asks for: AWS calls the results unpredictable otherwise";
-    problems.check(`dataCenters.${name}.healthCheck.hostName`, hostName, !asked.has(plainHostName(hostName)), allowed);
+    problems.check(
+      `dataCenters.${name}.healthCheck.hostName`,
+      hostName,
+      (hostName) => !asked.has(plainHostName(hostName)),
+      allowed,
+    );
   }
 }

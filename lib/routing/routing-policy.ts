@@ -1,4 +1,4 @@
-import type { Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
 import {
   CONTINENT_CODES,
   COUNTRY_CODES,
@@ -122,12 +122,12 @@ export function checkRoutingPolicy(problems: Problems, policy: RoutingPolicy, da
   for (const place of placesOf(policy)) {
     const below = problems.at(propertyOf(place));
     const codes: readonly string[] = KINDS[place.kind].codes;
-    below.check("", place.code, codes.includes(place.code), KINDS[place.kind].advice(place.code));
+    below.check("", place.code, () => codes.includes(place.code), KINDS[place.kind].advice(place.code));
     checkServeFrom(below, place.route.serveFrom, dataCenters);
     const percent = percentOf(place.route);
     const ok = Number.isInteger(percent) && percent >= 1 && percent <= 100;
     const allowed = "a whole number from 1 to 100; to serve a country without data centres, leave it out";
-    if (below.check("percent", percent, ok, allowed) && place.route.migration !== undefined) {
+    if (below.check("percent", percent, () => ok, allowed) && place.route.migration !== undefined) {
       checkMigration(below, place.route.migration, percent);
     }
   }
@@ -137,17 +137,17 @@ function checkServeFrom(problems: Problems, serveFrom: readonly Tier[], dataCent
   if (!problems.known("serveFrom", serveFrom)) return;
   const tiers = serveFrom.map(membersOf);
   const names = tiers.flat();
-  problems.check("serveFrom", serveFrom, names.length > 0, "at least one data centre");
+  problems.check("serveFrom", serveFrom, () => names.length > 0, "at least one data centre");
   problems.check(
     "serveFrom",
     serveFrom,
-    names.length === 0 || tiers.every((tier) => tier.length > 0),
+    () => names.length === 0 || tiers.every((tier) => tier.length > 0),
     "no empty group",
   );
   for (const name of names) {
-    problems.check("serveFrom", name, dataCenters.includes(name), `the data centres ${listed(dataCenters)}`);
+    problems.check("serveFrom", name, (name) => dataCenters.includes(name), `the data centres ${listed(dataCenters)}`);
   }
-  problems.check("serveFrom", serveFrom, new Set(names).size === names.length, "each data centre once");
+  problems.check("serveFrom", serveFrom, () => new Set(names).size === names.length, "each data centre once");
 }
 
 function listed(names: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { Construct } from "constructs";
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
 import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT } from "./old-versions";
 
 export interface GcsStateBucketProps {
@@ -66,14 +66,14 @@ export class GcsStateBucket extends Construct {
 }
 
 function checkProps(path: string, { bucketName, location }: GcsStateBucketProps): void {
-  const problems = Problems.none();
-  problems.check(
-    "bucketName",
-    bucketName,
-    () => /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(bucketName) && !/^goog|google/.test(bucketName),
-    '3 to 63 lower-case letters, digits, hyphens and underscores, without "google": "acme-terraform"',
-  );
-  const isLocation = () => /^([A-Za-z]+|[a-zA-Z]+-[a-zA-Z]+[0-9]+)$/.test(location);
-  problems.check("location", location, isLocation, 'a location of Cloud Storage: "EU", "US" or "europe-west1"');
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    problems.check(
+      "bucketName",
+      bucketName,
+      (bucketName) => /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(bucketName) && !/^goog|google/.test(bucketName),
+      '3 to 63 lower-case letters, digits, hyphens and underscores, without "google": "acme-terraform"',
+    );
+    const isLocation = () => /^([A-Za-z]+|[a-zA-Z]+-[a-zA-Z]+[0-9]+)$/.test(location);
+    problems.check("location", location, isLocation, 'a location of Cloud Storage: "EU", "US" or "europe-west1"');
+  });
 }

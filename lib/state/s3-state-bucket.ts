@@ -6,7 +6,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import { Problems } from "../core/validation-error";
+import { Problems } from "../core/problems";
 import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT } from "./old-versions";
 
 export interface S3StateBucketProps {
@@ -108,8 +108,8 @@ function tlsOnly(arn: string): string {
 }
 
 function checkProps(path: string, { bucketName }: S3StateBucketProps): void {
-  const problems = Problems.none();
-  const ok = () => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName);
-  problems.check("bucketName", bucketName, ok, '3 to 63 lower-case letters, digits and hyphens: "acme-terraform"');
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    const ok = () => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName);
+    problems.check("bucketName", bucketName, ok, '3 to 63 lower-case letters, digits and hyphens: "acme-terraform"');
+  });
 }

@@ -4,10 +4,11 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
-import { Problems } from "../core/validation-error";
+import { checkWholeNumber } from "../core/checks";
+import { Problems } from "../core/problems";
 import { AdapterIdentity } from "./adapter-identity";
 import { AdapterPermissions } from "./adapter-permissions";
-import { checkName, isWholeNumber } from "./kubernetes-values";
+import { checkName } from "./kubernetes-values";
 
 const NAMESPACE = "custom-metrics";
 const NAME = "custom-metrics-stackdriver-adapter";
@@ -136,13 +137,16 @@ function container(version: string): DeploymentV1SpecTemplateSpecContainer {
 }
 
 function checkProps(path: string, { clusterName, replicas, version }: CustomMetricsAdapterProps): void {
-  const problems = Problems.none();
-  if (problems.known("clusterName", clusterName)) checkName(problems, "clusterName", clusterName);
-  if (replicas !== undefined) {
-    problems.check("replicas", replicas, isWholeNumber(replicas, 1), "a whole number, 1 or more");
-  }
-  if (version !== undefined) {
-    problems.check("version", version, /^v\d+\.\d+\.\d+(-gke\.\d+)?$/.test(version), 'a version: "v0.16.9-gke.0"');
-  }
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    if (problems.known("clusterName", clusterName)) checkName(problems, "clusterName", clusterName);
+    checkWholeNumber(problems, "replicas", replicas, [1]);
+    if (version !== undefined) {
+      problems.check(
+        "version",
+        version,
+        (version) => /^v\d+\.\d+\.\d+(-gke\.\d+)?$/.test(version),
+        'a version: "v0.16.9-gke.0"',
+      );
+    }
+  });
 }

@@ -1,7 +1,10 @@
 import { HorizontalPodAutoscalerV2 } from "@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2";
 import { Construct } from "constructs";
-import { isUnknown, Problems } from "../core/validation-error";
-import { checkName, DEFAULT_NAMESPACE, isWholeNumber } from "./kubernetes-values";
+import { checkWholeNumber } from "../core/checks";
+import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
+import { validate } from "../core/validate";
+import { checkName, DEFAULT_NAMESPACE } from "./kubernetes-values";
 import type { Metric } from "./metric";
 import { behaviorOf, checkScalingRules, type ScalingRules } from "./scaling-rules";
 
@@ -73,10 +76,10 @@ export class HorizontalPodAutoscaler extends Construct {
 
   constructor(scope: Construct, id: string, props: HorizontalPodAutoscalerProps) {
     super(scope, id);
-    const problems = Problems.none();
-    checkName(problems, "name", props.name);
-    checkAutoscalerOptions(problems, props);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkName(problems, "name", props.name);
+      checkAutoscalerOptions(problems, props);
+    });
     const { name, kind = "Deployment" } = props.scaleTargetRef;
     this.autoscaler = new HorizontalPodAutoscalerV2(this, "Resource", {
       metadata: { name: props.name, namespace: props.namespace ?? DEFAULT_NAMESPACE },
@@ -97,13 +100,12 @@ export function checkAutoscalerOptions(problems: Problems, options: HorizontalPo
   if (namespace !== undefined) checkName(problems, "namespace", namespace);
   checkName(problems, "scaleTargetRef.name", scaleTargetRef.name);
   const counts =
-    problems.check("minReplicas", min, isWholeNumber(min, 1), "a whole number, 1 or more") &&
-    problems.check("maxReplicas", max, isWholeNumber(max, 1), "a whole number, 1 or more");
+    checkWholeNumber(problems, "minReplicas", min, [1]) && checkWholeNumber(problems, "maxReplicas", max, [1]);
   if (counts && !isUnknown(max)) {
-    problems.check("minReplicas", min, min <= max, `at most maxReplicas, which is ${max}`);
+    problems.check("minReplicas", min, (min) => min <= max, `at most maxReplicas, which is ${max}`);
   }
   if (problems.known("metrics", metrics)) {
-    problems.check("metrics", metrics, metrics.length > 0, "at least one metric, such as Metric.cpu(70)");
+    problems.check("metrics", metrics, (metrics) => metrics.length > 0, "at least one metric, such as Metric.cpu(70)");
     metrics.forEach((metric, index) => {
       metric.check(problems.at(`metrics.${index}`));
     });

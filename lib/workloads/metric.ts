@@ -1,7 +1,8 @@
 import type { HorizontalPodAutoscalerV2SpecMetric } from "@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2";
-import type { Problems } from "../core/validation-error";
+import { checkWholeNumber } from "../core/checks";
+import type { Problems } from "../core/problems";
 import { groupName } from "../load-balancing/cluster-backend";
-import { checkName, isWholeNumber } from "./kubernetes-values";
+import { checkName } from "./kubernetes-values";
 import { checkQuantity, quantity } from "./quantity";
 
 /** The labels that the adapter passes on to Cloud Monitoring; it fails a query with any other. */
@@ -96,7 +97,7 @@ export class Metric {
       checkMetric(problems, name, matchLabels, EXTERNAL_LABEL, allowed);
       const given = { averageValue, value };
       const one = (averageValue === undefined) !== (value === undefined);
-      problems.check("target", given, one, "either averageValue or value");
+      problems.check("target", given, () => one, "either averageValue or value");
       for (const [property, number] of Object.entries(given)) {
         if (number !== undefined) checkQuantity(problems, property, number);
       }
@@ -138,8 +139,7 @@ export class Metric {
   private static resource(name: "cpu" | "memory", averageUtilization: number): Metric {
     const target = { type: "Utilization", averageUtilization };
     return new Metric({ type: "Resource", resource: { name, target } }, (problems) => {
-      const ok = isWholeNumber(averageUtilization, 1);
-      problems.check("averageUtilizationPercent", averageUtilization, ok, "a whole number of percent, 1 or more");
+      checkWholeNumber(problems, "averageUtilizationPercent", averageUtilization, [1], "of percent");
     });
   }
 
@@ -163,8 +163,13 @@ function checkMetric(
   allowed: string,
 ): void {
   const example = '"prometheus.googleapis.com|http_requests_total|counter"';
-  problems.check("name", name, /^[^/\s]+$/.test(name), `Cloud Monitoring's name with | for each /: ${example}`);
+  problems.check(
+    "name",
+    name,
+    (name) => /^[^/\s]+$/.test(name),
+    `Cloud Monitoring's name with | for each /: ${example}`,
+  );
   for (const key of Object.keys(matchLabels ?? {})) {
-    problems.check(`matchLabels.${key}`, key, label.test(key), allowed);
+    problems.check(`matchLabels.${key}`, key, (key) => label.test(key), allowed);
   }
 }

@@ -1,7 +1,8 @@
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
-import { Problems } from "../core/validation-error";
-import { checkPort } from "../core/whole-numbers";
+import { checkPort } from "../core/checks";
+import type { Problems } from "../core/problems";
+import { validate } from "../core/validate";
 import { negAnnotation } from "../load-balancing/cluster-backend";
 import { checkName, DEFAULT_NAMESPACE } from "./kubernetes-values";
 
@@ -56,11 +57,11 @@ export class NegService extends Construct {
 
   constructor(scope: Construct, id: string, props: NegServiceProps) {
     super(scope, id);
-    const problems = Problems.none();
-    checkName(problems, "serviceName", props.serviceName);
-    checkName(problems, "clusterName", props.clusterName);
-    checkNegServiceOptions(problems, props);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkName(problems, "serviceName", props.serviceName);
+      checkName(problems, "clusterName", props.clusterName);
+      checkNegServiceOptions(problems, props);
+    });
     const { serviceName, port = 80, targetPort = 8080, namespace = DEFAULT_NAMESPACE } = props;
     this.service = new ServiceV1(this, "Resource", {
       metadata: {
@@ -83,7 +84,7 @@ export class NegService extends Construct {
 export function checkNegServiceOptions(problems: Problems, options: NegServiceOptions): void {
   const { selector, port = 80, targetPort = 8080, namespace } = options;
   const labels = Object.keys(selector).length;
-  problems.check("selector", selector, labels > 0, 'at least one label of the pods: { app: "api" }');
+  problems.check("selector", selector, () => labels > 0, 'at least one label of the pods: { app: "api" }');
   if (problems.known("port", port)) checkPort(problems, "port", port);
   checkPort(problems, "targetPort", targetPort);
   if (namespace !== undefined) checkName(problems, "namespace", namespace);

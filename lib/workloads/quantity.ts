@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
-import { isUnknown, type Problems } from "../core/validation-error";
+import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 
 const SUFFIXES = ["", "k", "M", "G", "T"] as const;
 
@@ -28,5 +29,5 @@ export function quantity(value: number): string {
 /** Checks a target: a number that Kubernetes can hold and divide by. */
 export function checkQuantity(problems: Problems, property: string, value: number): void {
   const ok = value >= 0.001 && value <= MAX && Number.isInteger(Number((value * 1000).toFixed(6)));
-  problems.check(property, value, ok, "a number greater than 0, with at most three decimals");
+  problems.check(property, value, () => ok, "a number greater than 0, with at most three decimals");
 }

@@ -1,5 +1,5 @@
-import type { Problems } from "../core/validation-error";
-import { isWholeNumber } from "./kubernetes-values";
+import { checkWholeNumber } from "../core/checks";
+import type { Problems } from "../core/problems";
 
 /** How much may change in how long. */
 export interface ScalingPolicy {
@@ -60,17 +60,18 @@ export function behaviorOf(up: ScalingRules | undefined, down: ScalingRules | un
 export function checkScalingRules(problems: Problems, rules: ScalingRules | undefined): void {
   if (rules === undefined) return;
   const { stabilizationWindowSeconds: window, policies } = rules;
-  if (window !== undefined) {
-    const allowed = "a whole number of seconds from 0 to 3600";
-    problems.check("stabilizationWindowSeconds", window, isWholeNumber(window, 0, 3600), allowed);
-  }
+  checkWholeNumber(problems, "stabilizationWindowSeconds", window, [0, 3600], "of seconds");
   if (policies === undefined || !problems.known("policies", policies)) return;
-  problems.check("policies", policies, policies.length > 0, "at least one policy; to stop, selectPolicy: Disabled");
+  problems.check(
+    "policies",
+    policies,
+    (policies) => policies.length > 0,
+    "at least one policy; to stop, selectPolicy: Disabled",
+  );
   for (const { type, value, periodSeconds } of policies) {
     const policy = problems.at(`policies.${type}`);
-    policy.check("value", value, isWholeNumber(value, 1), "a whole number, 1 or more");
-    const allowed = "a whole number of seconds from 1 to 1800";
-    policy.check("periodSeconds", periodSeconds, isWholeNumber(periodSeconds, 1, 1800), allowed);
+    checkWholeNumber(policy, "value", value, [1]);
+    checkWholeNumber(policy, "periodSeconds", periodSeconds, [1, 1800], "of seconds");
   }
 }
 

@@ -1,11 +1,11 @@
-import { isKnownRegion, regionAdvice } from "../../lib/google/regions";
-import { Problems } from "../../lib/core/validation-error";
-import { checkPort } from "../../lib/core/whole-numbers";
-import { checkPrivateRanges, type DataCenterOptions } from "../../lib/links/data-center";
-import { checkLinks } from "../../lib/links/link";
+import { checkPort } from "../../lib/core/checks";
+import { Problems } from "../../lib/core/problems";
+import { checkRegionalClusterOptions } from "../../lib/gke/cluster/regional-cluster-options";
 import { checkNodePool } from "../../lib/gke/nodes/node-pool";
 import { nodesWhileUpgraded } from "../../lib/gke/nodes/node-upgrade";
-import { checkRegionalClusterOptions } from "../../lib/gke/cluster/regional-cluster-options";
+import { isKnownRegion, regionAdvice } from "../../lib/google/regions";
+import { checkPrivateRanges, type DataCenterOptions } from "../../lib/links/data-center";
+import { checkLinks } from "../../lib/links/link";
 import { checkLastPlace, checkTraffic } from "../../lib/load-balancing/backend";
 import { checkGenerations } from "../../lib/load-balancing/cluster-backend";
 import { checkPrivateIngress, checkReachable } from "../../lib/load-balancing/data-center-backend";
@@ -31,39 +31,46 @@ import { checkClusterNetwork, checkPlatformNetwork } from "./platform-network";
  * The constructs check the same once more, for those who use them alone.
  */
 export function checkPlatform(path: string, environment: string, props: HybridPlatformProps): void {
-  const problems = Problems.none();
-  checkGoogle(problems, props);
-  const planned = checkAddressPlan(problems.at("network"), props.network) ? namedRanges("network", props.network) : [];
-  const services = checkPlatformNetwork(problems, props);
-  const explicit = checkClusters(problems, props, planned.length > 0);
-  const foreign = checkDataCenters(problems, props);
-  checkLinks(problems.at("dataCenters"), environment, linksOf(props), Object.keys(props.clusters));
-  checkOverlaps(problems, [...planned, ...services, ...explicit, ...foreign]);
-  const zoneKnown = checkHostedZone(problems.at("hostedZone"), props.hostedZone);
-  checkServices(problems.at("services"), props.services, zoneKnown ? props.hostedZone.zoneName : undefined);
-  checkServicePorts(problems.at("services"), props);
-  checkLoadBalancing(problems, props, zoneKnown ? props.hostedZone.zoneName : undefined);
-  checkRouting(problems, props);
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    checkGoogle(problems, props);
+    const planned = checkAddressPlan(problems.at("network"), props.network)
+      ? namedRanges("network", props.network)
+      : [];
+    const services = checkPlatformNetwork(problems, props);
+    const explicit = checkClusters(problems, props, planned.length > 0);
+    const foreign = checkDataCenters(problems, props);
+    checkLinks(problems.at("dataCenters"), environment, linksOf(props), Object.keys(props.clusters));
+    checkOverlaps(problems, [...planned, ...services, ...explicit, ...foreign]);
+    const zoneKnown = checkHostedZone(problems.at("hostedZone"), props.hostedZone);
+    checkServices(problems.at("services"), props.services, zoneKnown ? props.hostedZone.zoneName : undefined);
+    checkServicePorts(problems.at("services"), props);
+    checkLoadBalancing(problems, props, zoneKnown ? props.hostedZone.zoneName : undefined);
+    checkRouting(problems, props);
+  });
 }
 
 function checkGoogle(problems: Problems, { google, labels = {} }: HybridPlatformProps): void {
   if (problems.known("google.project", google.project)) {
     const ok = /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(google.project);
-    problems.check("google.project", google.project, ok, 'the id of a project, 6 to 30 characters: "acme-production"');
+    problems.check(
+      "google.project",
+      google.project,
+      () => ok,
+      'the id of a project, 6 to 30 characters: "acme-production"',
+    );
   }
   for (const [key, value] of Object.entries(labels)) {
     const property = `labels.${key}`;
     const allowed = "up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first";
-    problems.check(property, key, /^[a-z][a-z0-9_-]{0,62}$/.test(key), allowed);
-    problems.check(property, value, () => /^[a-z0-9_-]{0,63}$/.test(value), allowed);
+    problems.check(property, key, (key) => /^[a-z][a-z0-9_-]{0,62}$/.test(key), allowed);
+    problems.check(property, value, (value) => /^[a-z0-9_-]{0,63}$/.test(value), allowed);
   }
 }
 
 /** @returns the ranges of the regions that are not of the plan */
 function checkClusters(problems: Problems, props: HybridPlatformProps, planIsSound: boolean): readonly NamedRange[] {
   const regions = Object.entries(props.clusters);
-  problems.check("clusters", regions.length, regions.length > 0, "a cluster in at least one region");
+  problems.check("clusters", regions.length, () => regions.length > 0, "a cluster in at least one region");
   return regions.flatMap(([region, cluster]) => checkCluster(problems, props, planIsSound, region, cluster));
 }
 
@@ -78,11 +85,11 @@ function checkCluster(
   const isNew = cluster.zones !== undefined && cluster.ranges !== undefined;
   const advice = `${regionAdvice(region)}; for one that is newer than this version, give its zones and ranges`;
   const looksRight = /^[a-z]+-[a-z]+[0-9]+$/.test(region);
-  if (!problems.check(property, region, isKnownRegion(region) || (isNew && looksRight), advice)) return [];
+  if (!problems.check(property, region, (region) => isKnownRegion(region) || (isNew && looksRight), advice)) return [];
 
   checkRegionalClusterOptions(problems.at(property), cluster, region);
   const pools = Object.entries(cluster.nodePools);
-  problems.check(`${property}.nodePools`, pools.length, pools.length > 0, "at least one node pool");
+  problems.check(`${property}.nodePools`, pools.length, () => pools.length > 0, "at least one node pool");
   for (const [name, pool] of pools) {
     checkNodePool(problems.at(`${property}.nodePools`), name, pool, { ...cluster, region });
   }
@@ -132,7 +139,7 @@ function checkLoadBalancing(problems: Problems, props: HybridPlatformProps, zone
     checkPrivateIngress(below, privateIngress);
     checkTraffic(below, privateIngress);
     const allowed = "a name that is no cluster's region, so that each can be drained by itself";
-    problems.check(`dataCenters.${name}`, name, clusters[name] === undefined, allowed);
+    problems.check(`dataCenters.${name}`, name, (name) => clusters[name] === undefined, allowed);
   }
   for (const [name, service] of Object.entries(services)) checkPlaces(problems.at(`services.${name}`), props, service);
 }
@@ -149,7 +156,7 @@ function checkPlaces(problems: Problems, props: HybridPlatformProps, service: Se
   problems.check(
     "dataCenters",
     names,
-    names.length === 0 || !autoneg,
+    (names) => names.length === 0 || !autoneg,
     "none with autoneg, which attaches clusters only",
   );
   if (autoneg) return;
@@ -168,7 +175,7 @@ function checkRouting(problems: Problems, props: HybridPlatformProps): void {
     if (routing === undefined) continue;
     checkRoutingPolicy(problems.at(`services.${name}.routing`), routing, dataCenters);
     const allowed = "nothing beside paths: DNS knows host names only, so it belongs to the service without paths";
-    problems.check(`services.${name}.routing`, "a policy", paths === undefined, allowed);
+    problems.check(`services.${name}.routing`, "a policy", () => paths === undefined, allowed);
   }
   const hostNames = Object.values(props.services).map(({ hostName }) => hostName);
   checkHealthCheckHosts(problems, props.dataCenters ?? {}, props.hostedZone.zoneName, hostNames);
@@ -181,7 +188,7 @@ function checkPlatformAnalysis(problems: Problems, { analysis = {}, clusters }: 
   const pools = new Set(Object.values(clusters).flatMap(({ nodePools }) => Object.keys(nodePools)));
   for (const [name, requests] of Object.entries(analysis.requestsPerSecondPerNode ?? {})) {
     const property = `requestsPerSecondPerNode.${name}`;
-    problems.check(property, name, pools.has(name), `a node pool: ${[...pools].join(", ")}`);
-    problems.check(property, requests, requests >= 0, "0 or more requests a second");
+    problems.check(property, name, (name) => pools.has(name), `a node pool: ${[...pools].join(", ")}`);
+    problems.check(property, requests, (requests) => requests >= 0, "0 or more requests a second");
   }
 }

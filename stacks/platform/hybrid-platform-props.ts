@@ -1,6 +1,6 @@
-import type { DataCenterOptions } from "../../lib/links/data-center";
-import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
 import type { RegionalClusterOptions } from "../../lib/gke/cluster/regional-cluster-options";
+import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
+import type { DataCenterOptions } from "../../lib/links/data-center";
 import type { TrafficOptions } from "../../lib/load-balancing/backend";
 import type { PrivateIngressOptions } from "../../lib/load-balancing/data-center-backend";
 import type { GlobalLoadBalancerOptions } from "../../lib/load-balancing/global-load-balancer";

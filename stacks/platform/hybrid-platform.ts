@@ -1,16 +1,17 @@
 import { App } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../../lib/core/names";
-import { isUnknown, Problems } from "../../lib/core/validation-error";
+import { Problems } from "../../lib/core/problems";
+import { isUnknown } from "../../lib/core/tokens";
 import type { HostPolicy } from "../../lib/route53/geo-routing";
-import { attachmentsOf, clusterBackends, linksOf, trafficOf, usedIngresses } from "./backends";
-import { checkPlatform } from "./check-platform";
 import { ClusterStack } from "../cluster-stack";
 import { DnsStack } from "../dns-stack";
 import { EdgeStack } from "../edge-stack";
-import type { HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
 import { LinksStack } from "../links-stack";
 import { NetworkStack } from "../network-stack";
+import { attachmentsOf, clusterBackends, linksOf, trafficOf, usedIngresses } from "./backends";
+import { checkPlatform } from "./check-platform";
+import type { HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
 import { networkOf, projectServicesOf } from "./platform-network";
 
 /** With the longest region, `northamerica-northeast1`, a cluster's name then has Google's 40 characters. */
@@ -113,11 +114,11 @@ export class HybridPlatform extends Construct {
 }
 
 function checkedEnvironment(environment: string): string {
-  const problems = Problems.none();
-  if (problems.known("environment", environment)) {
-    checkKey(problems, "environment", environment, MAX_ENVIRONMENT_LENGTH);
-  }
-  problems.throwIfAny("HybridPlatform");
+  Problems.of("HybridPlatform", (problems) => {
+    if (problems.known("environment", environment)) {
+      checkKey(problems, "environment", environment, MAX_ENVIRONMENT_LENGTH);
+    }
+  });
   return environment;
 }
 

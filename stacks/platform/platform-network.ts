@@ -1,4 +1,4 @@
-import type { Problems } from "../../lib/core/validation-error";
+import type { Problems } from "../../lib/core/problems";
 import { firewallPorts } from "../../lib/load-balancing/firewall-ports";
 import {
   checkFits,
@@ -89,11 +89,21 @@ export function checkClusterNetwork(
   const below = problems.at("regionalNetwork");
   checkRegionalNetworkOptions(below, regionalNetwork, network);
   const dualStack = stackType !== "IPV4_IPV6" || network.ipv6 !== undefined;
-  problems.check("stackType", stackType, dualStack, '"IPV4", or network.ipv6 beside it: the subnet must have both');
+  problems.check(
+    "stackType",
+    stackType,
+    () => dualStack,
+    '"IPV4", or network.ipv6 beside it: the subnet must have both',
+  );
   if (ranges !== undefined) {
     for (const property of ["maxNodes", "maxServices"] as const) {
       const given = regionalNetwork[property];
-      below.check(property, given, given === undefined, "nothing beside ranges, which say how large the region is");
+      below.check(
+        property,
+        given,
+        (given) => given === undefined,
+        "nothing beside ranges, which say how large the region is",
+      );
     }
     return checkRegionRanges(problems.at("ranges"), ranges) ? ranges : undefined;
   }

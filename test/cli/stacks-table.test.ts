@@ -5,7 +5,7 @@ import { App } from "cdktf";
 import { HybridPlatform } from "../../index";
 import { readOutputFolder } from "../../lib/cli/output-folder";
 import { stacksTable } from "../../lib/cli/stacks-table";
-import { State } from "../../stacks";
+import { State } from "../../lib/state";
 import { SMALL_PLATFORM } from "../support/platform";
 
 describe("the table of stacks", () => {

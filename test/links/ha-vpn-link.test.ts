@@ -127,35 +127,31 @@ describe("a link by HA VPN refuses", () => {
     [
       "a public ASN of Google's side",
       { asn: 16_550 },
-      "asn: given 16550, allowed is 64512 to 65534 or 4200000000 to 4294967294; 16550 is of partner interconnects",
+      "asn: got 16550, expected 64512 to 65534 or 4200000000 to 4294967294; 16550 is of partner interconnects",
     ],
-    ["an ASN out of bounds", { peerAsn: 0 }, "peerAsn: given 0, allowed is a whole number from 1 to 4294967295"],
+    ["an ASN out of bounds", { peerAsn: 0 }, "peerAsn: got 0, expected a whole number from 1 to 4294967295"],
     [
       "one ASN for both sides",
       { peerAsn: 64_514 },
-      "peerAsn: given 64514, allowed is another ASN than Google's side: Cloud Router speaks no iBGP",
+      "peerAsn: got 64514, expected another ASN than Google's side: Cloud Router speaks no iBGP",
     ],
-    ["BFD", { bfd: {} }, "bfd: given {}, allowed is nothing: BFD is for Interconnect, not for HA VPN"],
-    [
-      "rare signs of life",
-      { keepaliveSeconds: 10 },
-      "keepaliveSeconds: given 10, allowed is a whole number from 20 to 60",
-    ],
+    ["BFD", { bfd: {} }, "bfd: got {}, expected nothing: BFD is for Interconnect, not for HA VPN"],
+    ["rare signs of life", { keepaliveSeconds: 10 }, "keepaliveSeconds: got 10, expected a whole number from 20 to 60"],
     [
       "a range twice",
       { advertisedRanges: ["35.191.0.0/16"] },
-      'advertisedRanges: given ["35.191.0.0/16"], allowed is each range once',
+      'advertisedRanges: got ["35.191.0.0/16"], expected each range once',
     ],
     [
       "a private peer",
       { peerAddresses: ["10.0.0.1"] },
-      'peerAddresses: given "10.0.0.1", allowed is public IPv4 addresses: "203.0.113.1"',
+      'peerAddresses: got "10.0.0.1", expected public IPv4 addresses: "203.0.113.1"',
     ],
-    ["no tunnel", { tunnels: {} }, "tunnels: given 0, allowed is at least one tunnel, better two"],
+    ["no tunnel", { tunnels: {} }, "tunnels: got 0, expected at least one tunnel, better two"],
     [
       "a region that is none",
       { region: "paris" },
-      'region: given "paris", allowed is a region of Google Cloud: "europe-west1"',
+      'region: got "paris", expected a region of Google Cloud: "europe-west1"',
     ],
   ])("%s", (_, options, line) => {
     expect(refusalOf(() => make({ ...oneTunnel(), ...options }))).toEqual([`stack/link: ${line}`]);
@@ -164,7 +160,7 @@ describe("a link by HA VPN refuses", () => {
   test("three peers", () => {
     const peerAddresses = ["203.0.113.1", "203.0.113.2", "203.0.113.3"];
     expect(refusalOf(() => make({ ...VPN, peerAddresses }))).toEqual([
-      "stack/link: peerAddresses: given 3, allowed is 1, 2 or 4 addresses",
+      "stack/link: peerAddresses: got 3, expected 1, 2 or 4 addresses",
     ]);
   });
 
@@ -172,23 +168,23 @@ describe("a link by HA VPN refuses", () => {
     [
       "a priority out of bounds",
       { advertisedRoutePriority: 65_536 },
-      "advertisedRoutePriority: given 65536, allowed is a whole number from 0 to 65535",
+      "advertisedRoutePriority: got 65536, expected a whole number from 0 to 65535",
     ],
-    ["a third interface", { gatewayInterface: 2 }, "gatewayInterface: given 2, allowed is 0 or 1"],
+    ["a third interface", { gatewayInterface: 2 }, 'gatewayInterface: got 2, expected "0" or "1"'],
     [
       "a peer of nobody",
       { peerAddress: "203.0.113.9" },
-      'peerAddress: given "203.0.113.9", allowed is one of peerAddresses',
+      'peerAddress: got "203.0.113.9", expected one of peerAddresses',
     ],
     [
       "a range that is too large",
       { linkLocalRange: "169.254.10.0/29" },
-      'linkLocalRange: given "169.254.10.0/29", allowed is a /30 of 169.254.0.0/16, written with its first address: "169.254.10.0/30"',
+      'linkLocalRange: got "169.254.10.0/29", expected a /30 of 169.254.0.0/16, written with its first address: "169.254.10.0/30"',
     ],
     [
       "the metadata server's range",
       { linkLocalRange: "169.254.169.252/30" },
-      'linkLocalRange: given "169.254.169.252/30", allowed is a range without 169.254.169.252/30, which is reserved',
+      'linkLocalRange: got "169.254.169.252/30", expected a range without 169.254.169.252/30, which is reserved',
     ],
   ])("a tunnel with %s", (_, options, line) => {
     expect(refusalOf(() => make(oneTunnel(options)))).toEqual([`stack/link: tunnels.edge-1.${line}`]);
@@ -199,7 +195,7 @@ describe("a link by HA VPN refuses", () => {
       Object.entries(VPN.tunnels).map(([key, tunnel]) => [key, { ...tunnel, linkLocalRange: "169.254.10.0/30" }]),
     );
     expect(refusalOf(() => make({ ...VPN, tunnels }))).toEqual([
-      'stack/link: tunnels.edge-2.linkLocalRange: given "169.254.10.0/30", allowed is a range of its own: tunnels.edge-1.linkLocalRange has 169.254.10.0/30; give one of them another',
+      'stack/link: tunnels.edge-2.linkLocalRange: got "169.254.10.0/30", expected a range of its own: tunnels.edge-1.linkLocalRange has 169.254.10.0/30; give one of them another',
     ]);
   });
 });

@@ -157,21 +157,21 @@ describe("a link by Interconnect refuses", () => {
     [
       "a partner's ASN",
       { asn: 16_550 },
-      "asn: given 16550, allowed is 64512 to 65534 or 4200000000 to 4294967294; 16550 is of partner interconnects",
+      "asn: got 16550, expected 64512 to 65534 or 4200000000 to 4294967294; 16550 is of partner interconnects",
     ],
-    ["other packets", { mtuBytes: 1600 }, "mtuBytes: given 1600, allowed is 1440, 1460, 1500 or 8896"],
+    ["other packets", { mtuBytes: 1600 }, "mtuBytes: got 1600, expected 1440, 1460, 1500 or 8896"],
     [
       "large packets, encrypted",
       { encryption: "IPSEC", mtuBytes: 1460 },
-      "mtuBytes: given 1460, allowed is 1440 with encryption",
+      "mtuBytes: got 1460, expected 1440 with encryption",
     ],
-    ["no attachment", { attachments: {} }, "attachments: given 0, allowed is at least one attachment, better two"],
+    ["no attachment", { attachments: {} }, "attachments: got 0, expected at least one attachment, better two"],
     [
       "rare BFD",
       { bfd: { intervalMilliseconds: 500 } },
-      "bfd.intervalMilliseconds: given 500, allowed is a whole number from 1000 to 30000",
+      "bfd.intervalMilliseconds: got 500, expected a whole number from 1000 to 30000",
     ],
-    ["hasty BFD", { bfd: { multiplier: 3 } }, "bfd.multiplier: given 3, allowed is a whole number from 5 to 16"],
+    ["hasty BFD", { bfd: { multiplier: 3 } }, "bfd.multiplier: got 3, expected a whole number from 5 to 16"],
   ])("%s", (_, options, line) => {
     expect(refusalOf(() => dedicated(options))).toEqual([`stack/link: ${line}`]);
   });
@@ -179,14 +179,14 @@ describe("a link by Interconnect refuses", () => {
   test("a VLAN, a bandwidth and a range that Google has not", () => {
     const given = { vlan: 4094, bandwidth: "BPS_3G", linkLocalRange: "169.254.20.0/30" };
     const [vlan, bandwidth, range] = refusalOf(() => attached(given));
-    expect(vlan).toBe("stack/link: attachments.par-1.vlan: given 4094, allowed is a whole number from 2 to 4093");
-    expect(bandwidth).toContain('attachments.par-1.bandwidth: given "BPS_3G", allowed is BPS_50M, BPS_100M,');
-    expect(range).toContain("allowed is a /29 of 169.254.0.0/16");
+    expect(vlan).toBe("stack/link: attachments.par-1.vlan: got 4094, expected a whole number from 2 to 4093");
+    expect(bandwidth).toContain('attachments.par-1.bandwidth: got "BPS_3G", expected BPS_50M, BPS_100M,');
+    expect(range).toContain("expected a /29 of 169.254.0.0/16");
   });
 
   test("a third domain", () => {
     expect(refusalOf(() => partner({ attachments: { first: { edgeAvailabilityDomain: 3 } } }))).toEqual([
-      "stack/link: attachments.first.edgeAvailabilityDomain: given 3, allowed is 1 or 2",
+      'stack/link: attachments.first.edgeAvailabilityDomain: got 3, expected "1" or "2"',
     ]);
   });
 });

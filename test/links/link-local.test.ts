@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { overlap } from "../../lib/core/address-ranges";
-import { Problems } from "../../lib/core/validation-error";
+import { Problems } from "../../lib/core/problems";
 import { checkDistinct, checkLinkLocalRange, endsOf, linkLocalRange } from "../../lib/links/link-local";
 import { refusalOf } from "../support/synthesize";
 
@@ -16,7 +16,7 @@ describe("the link-local range of a tunnel", () => {
       fc.property(key, key, (link, tunnel) => {
         const range = linkLocalRange(link, tunnel);
         expect(linkLocalRange(link, tunnel)).toBe(range);
-        expect(checkLinkLocalRange(Problems.none(), "range", range, 30)).toBe(true);
+        expect(Problems.of("link", (problems) => checkLinkLocalRange(problems, "range", range, 30))).toBe(true);
       }),
     );
   });
@@ -28,9 +28,7 @@ describe("the link-local range of a tunnel", () => {
         const collide = names.some((one, index) =>
           names.slice(0, index).some((other) => overlap(ranges.get(one) as string, ranges.get(other) as string)),
         );
-        const problems = Problems.none();
-        checkDistinct(problems, ranges);
-        const refuse = () => problems.throwIfAny("links");
+        const refuse = () => Problems.of("links", (problems) => checkDistinct(problems, ranges));
         if (collide) expect(refusalOf(refuse).length).toBeGreaterThan(0);
         else expect(refuse).not.toThrow();
       }),

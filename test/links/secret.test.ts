@@ -43,19 +43,19 @@ describe("a secret", () => {
 describe("a secret refuses", () => {
   test("a text where a token is asked for, without telling it", () => {
     expect(refusalOf(() => Secret.fromToken("open sesame"))).toEqual([
-      'Secret: token: given "a text", allowed is a token: for a text that is known at synthesis there is Secret.literal',
+      'Secret: token: got "a text", expected a token: for a text that is known at synthesis there is Secret.literal',
     ]);
   });
 
   test("names that Terraform or Google refuse", () => {
     expect(refusalOf(() => Secret.fromVariable("paris-key"))).toEqual([
-      'Secret: name: given "paris-key", allowed is letters, digits and underscores, a letter first',
+      'Secret: name: got "paris-key", expected letters, digits and underscores, a letter first',
     ]);
     const stored = { secret: "projects/p/secrets/s", project: "", version: "" };
     expect(refusalOf(() => Secret.fromSecretManager(stored))).toEqual([
-      'Secret: secret: given "projects/p/secrets/s", allowed is 1 to 255 letters, digits, hyphens and underscores',
-      'Secret: project: given "", allowed is the id of a project',
-      'Secret: version: given "", allowed is a number, an alias, or "latest"',
+      'Secret: secret: got "projects/p/secrets/s", expected 1 to 255 letters, digits, hyphens and underscores',
+      'Secret: project: got "", expected the id of a project',
+      'Secret: version: got "", expected a number, an alias, or "latest"',
     ]);
   });
 });

@@ -39,7 +39,7 @@ describe("a service that the autoneg controller attaches", () => {
       /\[autoneg-system\/autoneg\]$/,
     );
     expect(refusalOf(() => account("autoneg"))).toEqual([
-      'stack/lb: autonegServiceAccount: given "autoneg", allowed is "namespace/name"',
+      'stack/lb: autonegServiceAccount: got "autoneg", expected "namespace/name"',
     ]);
   });
 
@@ -58,11 +58,11 @@ describe("a service that the autoneg controller attaches", () => {
 
   test("is refused with backends, and with a rate that is not known", () => {
     expect(refusalOf(() => balancer({ api: service({ autoneg: true, backends: [EUROPE] }) }))).toEqual([
-      "stack/lb: services.api.backends: given 1, allowed is none: the autoneg controller attaches them",
+      "stack/lb: services.api.backends: got 1, expected none: the autoneg controller attaches them",
     ]);
     const maxRatePerEndpoint = Token.asNumber(ref("var.rate"));
     expect(refusalOf(() => balancer({ api: { ...attached, maxRatePerEndpoint } }))[0]).toContain(
-      'services.api.maxRatePerEndpoint: given "a token"',
+      "services.api.maxRatePerEndpoint: got a token",
     );
   });
 });

@@ -86,10 +86,10 @@ describe("a service", () => {
   test("refuses a locality policy that would undo an affinity by header or cookie", () => {
     const sessionAffinity = SessionAffinity.header("X-Tenant");
     expect(refused({ sessionAffinity, localityPolicy: "ROUND_ROBIN" })).toEqual([
-      'localityPolicy: given "ROUND_ROBIN", allowed is RING_HASH or MAGLEV, as the session affinity goes by a header or a cookie of your own',
+      'localityPolicy: got "ROUND_ROBIN", expected RING_HASH or MAGLEV, as the session affinity goes by a header or a cookie of your own',
     ]);
     expect(refused({ sessionAffinity: SessionAffinity.generatedCookie({ ttlSeconds: -1 }) })).toEqual([
-      "sessionAffinity.ttlSeconds: given -1, allowed is a whole number of seconds from 0 to 1209600",
+      "sessionAffinity.ttlSeconds: got -1, expected a whole number of seconds from 0 to 1209600",
     ]);
   });
 
@@ -101,7 +101,7 @@ describe("a service", () => {
       interval: { seconds: 10 },
     });
     expect(refused({ outlierDetection: { maxEjectionPercent: 0 } })).toEqual([
-      "outlierDetection.maxEjectionPercent: given 0, allowed is a whole number from 1 to 100",
+      "outlierDetection.maxEjectionPercent: got 0, expected a whole number from 1 to 100",
     ]);
   });
 
@@ -147,11 +147,11 @@ describe("a service", () => {
 
   test("refuses times to live that its cache mode does not use", () => {
     expect(refused({ cdn: { defaultTtlSeconds: 60 } })).toEqual([
-      "cdn.defaultTtlSeconds: given 60, allowed is nothing with USE_ORIGIN_HEADERS, where it is not used",
+      "cdn.defaultTtlSeconds: got 60, expected nothing with USE_ORIGIN_HEADERS, where it is not used",
     ]);
     expect(refused({ cdn: { cacheMode: "FORCE_CACHE_ALL", maxTtlSeconds: 60, clientTtlSeconds: -1 } })).toEqual([
-      "cdn.maxTtlSeconds: given 60, allowed is nothing with FORCE_CACHE_ALL, where it is not used",
-      "cdn.clientTtlSeconds: given -1, allowed is a whole number of seconds from 0 to 31622400",
+      "cdn.maxTtlSeconds: got 60, expected nothing with FORCE_CACHE_ALL, where it is not used",
+      "cdn.clientTtlSeconds: got -1, expected a whole number of seconds from 0 to 31622400",
     ]);
   });
 
@@ -174,39 +174,39 @@ describe("a service", () => {
 
   test("refuses a login beside a cache, without members, and with a secret in the open", () => {
     expect(refused({ cdn: {}, iap: { members: ["user:a@example.com"] } })).toEqual([
-      'cdn: given "cdn and iap", allowed is one of them: Cloud CDN would give what it keeps to everybody',
+      'cdn: got "cdn and iap", expected one of them: Cloud CDN would give what it keeps to everybody',
     ]);
     expect(refused({ iap: { members: [] } })).toEqual([
-      "iap.members: given [], allowed is at least one member, otherwise nobody gets in",
+      "iap.members: got [], expected at least one member, otherwise nobody gets in",
     ]);
     const open = { members: ["staff"], oauth2Client: { clientId: "id", clientSecret: "hunter2" } };
     expect(refused({ iap: open })).toEqual([
-      'iap.members: given "staff", allowed is a user, group, domain or service account: "group:staff@example.com"',
-      'iap.oauth2Client.clientSecret: given "a literal", allowed is a token of a sensitive variable or a data source: a literal would be in the synthesized files',
+      'iap.members: got "staff", expected a user, group, domain or service account: "group:staff@example.com"',
+      'iap.oauth2Client.clientSecret: got "a literal", expected a token of a sensitive variable or a data source: a literal would be in the synthesized files',
     ]);
   });
 
   test("refuses a rate of 0 or below, and times beyond Google's limits", () => {
     for (const maxRatePerEndpoint of [0, -1, Number.NaN]) {
       expect(refused({ maxRatePerEndpoint })[0]).toMatch(
-        /^maxRatePerEndpoint: given (0|-1|null), allowed is more than 0 requests a second$/,
+        /^maxRatePerEndpoint: got (0|-1|null), expected more than 0 requests a second$/,
       );
     }
     expect(refused({ timeoutSeconds: 0, drainingSeconds: 3601, logSampleRate: 1.1 })).toEqual([
-      "timeoutSeconds: given 0, allowed is a whole number of seconds from 1 to 86400",
-      "drainingSeconds: given 3601, allowed is a whole number of seconds from 0 to 3600",
-      "logSampleRate: given 1.1, allowed is a share from 0 to 1",
+      "timeoutSeconds: got 0, expected a whole number of seconds from 1 to 86400",
+      "drainingSeconds: got 3601, expected a whole number of seconds from 0 to 3600",
+      "logSampleRate: got 1.1, expected a share from 0 to 1",
     ]);
   });
 
   test("refuses headers that Google keeps for itself, and more than 16", () => {
-    const allowed = "allowed is a name of letters, digits and hyphens that Google does not keep for itself";
+    const allowed = "expected a name of letters, digits and hyphens that Google does not keep for itself";
     expect(refused({ requestHeaders: { Host: "x", "X Y": "x" } })).toEqual([
-      `requestHeaders.Host: given "Host", ${allowed}`,
-      `requestHeaders.X Y: given "X Y", ${allowed}`,
+      `requestHeaders.Host: got "Host", ${allowed}`,
+      `requestHeaders.X Y: got "X Y", ${allowed}`,
     ]);
     const many = Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`X-${index}`, "x"]));
-    expect(refused({ responseHeaders: many })).toEqual(["responseHeaders: given 17, allowed is up to 16 headers"]);
+    expect(refused({ responseHeaders: many })).toEqual(["responseHeaders: got 17, expected up to 16 headers"]);
   });
 
   test("takes tokens for every number and for values of headers", () => {
@@ -257,6 +257,6 @@ describe("several services on one address", () => {
   });
 
   test("are refused without any", () => {
-    expect(refusalOf(() => balancer({}))).toEqual(["stack/lb: services: given 0, allowed is at least one service"]);
+    expect(refusalOf(() => balancer({}))).toEqual(["stack/lb: services: got 0, expected at least one service"]);
   });
 });

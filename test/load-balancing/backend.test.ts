@@ -60,28 +60,28 @@ describe("backends", () => {
 
   test("are refused twice for a region and cluster, and taken for two clusters of a region", () => {
     expect(refused([EUROPE, ASIA, EUROPE])).toEqual([
-      'stack/lb: services.api.backends: given "europe-west1/acme-europe-west1", allowed is each region and cluster once',
+      'stack/lb: services.api.backends: got "europe-west1/acme-europe-west1", expected each region and cluster once',
     ]);
     expect(blocks([EUROPE, backendIn("europe-west1", "blue")], {})).toHaveLength(2);
   });
 
   test("are refused when there are none, or one has no zone", () => {
-    expect(refused([])).toEqual(["stack/lb: services.api.backends: given 0, allowed is at least one backend"]);
+    expect(refused([])).toEqual(["stack/lb: services.api.backends: got 0, expected at least one backend"]);
     expect(refused([{ ...EUROPE, endpointGroupIds: [] }])).toEqual([
-      'stack/lb: services.api.backends: given "europe-west1/acme-europe-west1", allowed is a backend with at least one zone',
+      'stack/lb: services.api.backends: got "europe-west1/acme-europe-west1", expected a backend with at least one zone',
     ]);
     expect(refused([{ ...PARIS, maxRatePerEndpoint: 0 }])).toEqual([
-      "stack/lb: services.api.paris.maxRatePerEndpoint: given 0, allowed is more than 0 requests a second",
+      "stack/lb: services.api.paris.maxRatePerEndpoint: got 0, expected more than 0 requests a second",
     ]);
   });
 
   test("cannot all be drained", () => {
     const allowed = "drain in fewer places: with drain in all of them, nothing takes the requests of this service";
     expect(refused([EUROPE], { "europe-west1": { drain: true } })).toEqual([
-      `stack/lb: services.api: given ["europe-west1"], allowed is ${allowed}`,
+      `stack/lb: services.api: got ["europe-west1"], expected ${allowed}`,
     ]);
     expect(refused([EUROPE, ASIA], { "europe-west1": { drain: true }, "asia-southeast1": { drain: true } })).toEqual([
-      `stack/lb: services.api: given ["europe-west1","asia-southeast1"], allowed is ${allowed}`,
+      `stack/lb: services.api: got ["europe-west1","asia-southeast1"], expected ${allowed}`,
     ]);
   });
 
@@ -97,17 +97,17 @@ describe("backends", () => {
 
   test("refuse traffic for a place that there is not, and shares that are none", () => {
     expect(refused([EUROPE, ASIA], { "europe-west2": { drain: true } })).toEqual([
-      'stack/lb: traffic.europe-west2: given "europe-west2", allowed is the regions and data centres of the backends: europe-west1, asia-southeast1',
+      'stack/lb: traffic.europe-west2: got "europe-west2", expected the regions and data centres of the backends: europe-west1, asia-southeast1',
     ]);
     expect(refused([EUROPE, ASIA], { "europe-west1": { capacityPercent: 0 } })).toEqual([
-      "stack/lb: traffic.europe-west1.capacityPercent: given 0, allowed is a whole number from 1 to 100; for 0 say drain: true",
+      "stack/lb: traffic.europe-west1.capacityPercent: got 0, expected a whole number from 1 to 100; for 0 say drain: true",
     ]);
     expect(refused([EUROPE, ASIA], { "europe-west1": { capacityPercent: 50, drain: true } })).toEqual([
-      "stack/lb: traffic.europe-west1.capacityPercent: given 50, allowed is nothing beside drain: true, which is 0 percent",
+      "stack/lb: traffic.europe-west1.capacityPercent: got 50, expected nothing beside drain: true, which is 0 percent",
     ]);
     const token = Token.asNumber(ref("var.percent"));
     expect(refused([EUROPE, ASIA], { "europe-west1": { capacityPercent: token } })[0]).toContain(
-      'traffic.europe-west1.capacityPercent: given "a token"',
+      "traffic.europe-west1.capacityPercent: got a token",
     );
   });
 

@@ -67,8 +67,8 @@ describe("certificates by DNS authorization", () => {
   test("are refused for names outside of the zone", () => {
     const certificates = Certificates.dnsAuthorized({ alsoFor: ["shop.example.org", "shop"] });
     expect(refusalOf(() => balancer({ api: service() }, { certificates }))).toEqual([
-      'stack/lb: certificates.alsoFor: given "shop.example.org", allowed is a name in the hosted zone example.com',
-      'stack/lb: certificates.alsoFor: given "shop", allowed is a host name of up to 253 characters, each part of letters, digits and hyphens and up to 63 long: "api.example.com"',
+      'stack/lb: certificates.alsoFor: got "shop.example.org", expected a name in the hosted zone example.com',
+      'stack/lb: certificates.alsoFor: got "shop", expected a host name of up to 253 characters, each part of letters, digits and hyphens and up to 63 long: "api.example.com"',
     ]);
   });
 });
@@ -96,7 +96,7 @@ describe("certificates of another kind", () => {
       Array.from({ length: 16 }, (_, index) => [`s${index}`, service({ hostName: `s${index}.example.com` })]),
     );
     expect(refusalOf(() => balancer(services, { certificates: Certificates.classic() }))).toEqual([
-      "stack/lb: certificates: given 16, allowed is Certificates.classic() for up to 15 host names; dnsAuthorized() has no such limit",
+      "stack/lb: certificates: got 16, expected Certificates.classic() for up to 15 host names; dnsAuthorized() has no such limit",
     ]);
   });
 
@@ -108,7 +108,7 @@ describe("certificates of another kind", () => {
     );
     expect(stack.resource).not.toHaveProperty("aws_route53_record");
     expect(refusalOf(() => balancer(two, { certificates: Certificates.existingMap("m") }))).toEqual([
-      'stack/lb: certificates: given "m", allowed is "projects/P/locations/global/certificateMaps/M"',
+      'stack/lb: certificates: got "m", expected "projects/P/locations/global/certificateMaps/M"',
     ]);
     expect(() =>
       balancer(two, { certificates: Certificates.existingMap(Token.asString(ref("var.map"))) }),

@@ -80,10 +80,10 @@ describe("a cluster backend", () => {
   test("refuses names, ports, zones and generations that cannot be", () => {
     const refused = (props: Partial<ClusterBackendProps>) => refusalOf(() => made(props));
     expect(refused({ serviceName: "s".repeat(23), servicePort: 0, zones: [], generation: 0 })).toEqual([
-      `stack/api: serviceName: given "${"s".repeat(23)}", allowed is 1 to 22 lower-case letters, digits and hyphens, a letter first and no hyphen last (this has 23)`,
-      "stack/api: generation: given 0, allowed is a whole number from 1 to 999",
-      "stack/api: servicePort: given 0, allowed is a whole number from 1 to 65535",
-      "stack/api: zones: given [], allowed is at least one zone",
+      `stack/api: serviceName: got "${"s".repeat(23)}", expected 1 to 22 lower-case letters, digits and hyphens, a letter first and no hyphen last (this has 23)`,
+      "stack/api: generation: got 0, expected a whole number from 1 to 999",
+      "stack/api: servicePort: got 0, expected a whole number from 1 to 65535",
+      "stack/api: zones: got [], expected at least one zone",
     ]);
     expect(refused({ clusterName: "Acme" })[0]).toContain("clusterName");
   });
@@ -91,8 +91,8 @@ describe("a cluster backend", () => {
   test("refuses tokens in what its names are made of", () => {
     const given = { clusterName: Token.asString(ref("var.x")), zones: Token.asList(ref("var.x")) };
     expect(refusalOf(() => made(given))).toEqual([
-      'stack/api: clusterName: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
-      'stack/api: zones: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+      "stack/api: clusterName: got a token, expected a value that is known at synthesis: it decides which resources there are",
+      "stack/api: zones: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ]);
   });
 });

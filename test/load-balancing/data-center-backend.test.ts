@@ -76,15 +76,15 @@ describe("a data centre as a backend", () => {
     const refused = (props: Partial<DataCenterBackendProps>) =>
       refusalOf(() => made(props)).map((line) => line.replace("stack/paris: ", ""));
     expect(refused({ addresses: [], port: 0, maxRatePerEndpoint: 0, zone: "europe-west1" })).toEqual([
-      "addresses: given [], allowed is at least one address",
-      "port: given 0, allowed is a whole number from 1 to 65535",
-      "maxRatePerEndpoint: given 0, allowed is more than 0 requests a second",
-      'zone: given "europe-west1", allowed is a zone of Google Cloud: "europe-west1-b"',
+      "addresses: got [], expected at least one address",
+      "port: got 0, expected a whole number from 1 to 65535",
+      "maxRatePerEndpoint: got 0, expected more than 0 requests a second",
+      'zone: got "europe-west1", expected a zone of Google Cloud: "europe-west1-b"',
     ]);
     expect(refused({ addresses: ["10.128.0.0/13", "10.128.0.10", "10.128.0.10"] })).toEqual([
-      'addresses: given ["10.128.0.0/13","10.128.0.10","10.128.0.10"], allowed is each address once',
-      'addresses: given "10.128.0.0/13", allowed is a private IPv4 address: "10.128.0.10"',
+      'addresses: got ["10.128.0.0/13","10.128.0.10","10.128.0.10"], expected each address once',
+      'addresses: got "10.128.0.0/13", expected a private IPv4 address: "10.128.0.10"',
     ]);
-    expect(refused({ zone: Token.asString(ref("var.zone")) })[0]).toContain('zone: given "a token"');
+    expect(refused({ zone: Token.asString(ref("var.zone")) })[0]).toContain("zone: got a token");
   });
 });

@@ -77,15 +77,15 @@ describe("a health check", () => {
     });
     expect(refusalOf(() => made(check)).map((line) => line.replace("stack/lb: services.api.healthCheck.", ""))).toEqual(
       [
-        "port: given 70000, allowed is a whole number from 1 to 65535",
-        "timeoutSeconds: given 11, allowed is a whole number of seconds, at most intervalSeconds, from 1 to 10",
-        "healthyThreshold: given 0, allowed is a whole number from 1 to 10",
-        "unhealthyThreshold: given 11, allowed is a whole number from 1 to 10",
-        'path: given "healthz", allowed is "/" first',
+        "port: got 70000, expected a whole number from 1 to 65535",
+        "timeoutSeconds: got 11, expected a whole number of seconds, at most intervalSeconds, from 1 to 10",
+        "healthyThreshold: got 0, expected a whole number from 1 to 10",
+        "unhealthyThreshold: got 11, expected a whole number from 1 to 10",
+        'path: got "healthz", expected "/" first',
       ],
     );
     expect(refusalOf(() => made(HealthCheck.tcp({ port: Token.asNumber(ref("var.port")) })))[0]).toContain(
-      'port: given "a token"',
+      "port: got a token",
     );
   });
 });

@@ -152,15 +152,15 @@ describe("monitoring of a load balancer", () => {
         maxLatencyMilliseconds: { web: 0 },
       }),
     ).toEqual([
-      "maxErrorPercent: given 0, allowed is a whole number from 1 to 100",
-      "maxUnhealthyEndpoints: given 0, allowed is a whole number from 1 to 10000",
-      "certificateDays: given 90, allowed is a whole number from 1 to 89",
-      'maxLatencyMilliseconds.web: given "web", allowed is the services api, login, video',
-      "maxLatencyMilliseconds.web: given 0, allowed is a whole number from 1 to 86400000",
+      "maxErrorPercent: got 0, expected a whole number from 1 to 100",
+      "maxUnhealthyEndpoints: got 0, expected a whole number from 1 to 10000",
+      "certificateDays: got 90, expected a whole number from 1 to 89",
+      'maxLatencyMilliseconds.web: got "web", expected the services api, login, video',
+      "maxLatencyMilliseconds.web: got 0, expected a whole number from 1 to 86400000",
     ]);
     expect(refused({ notificationChannels: ["oncall@example.com"] })).toEqual([
-      'notificationChannels: given "oncall@example.com", allowed is "projects/P/notificationChannels/C"',
+      'notificationChannels: got "oncall@example.com", expected "projects/P/notificationChannels/C"',
     ]);
-    expect(refused({ maxErrorPercent: Token.asNumber(ref("var.x")) })[0]).toContain('maxErrorPercent: given "a token"');
+    expect(refused({ maxErrorPercent: Token.asNumber(ref("var.x")) })[0]).toContain("maxErrorPercent: got a token");
   });
 });

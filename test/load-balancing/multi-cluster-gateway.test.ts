@@ -57,7 +57,7 @@ describe("a fleet for multi-cluster gateways", () => {
 
   test("is refused with a membership that is none, and takes a reference to one", () => {
     expect(refusalOf(() => made("acme-europe-west1"))).toEqual([
-      'stack/gateway: configMembership: given "acme-europe-west1", allowed is "projects/P/locations/L/memberships/M"',
+      'stack/gateway: configMembership: got "acme-europe-west1", expected "projects/P/locations/L/memberships/M"',
     ]);
     const member = made(Token.asString(ref("google_gke_hub_membership.acme.id")));
     const features = Object.values(resourcesOf(member, "google_gke_hub_feature"));

@@ -156,25 +156,25 @@ describe("Cloud Armor", () => {
         waf: { ruleSets: ["sqli" as "sqli-v33-stable", "xss-v33-stable", "xss-v33-stable"], sensitivity: 5 as 4 },
       }),
     ).toEqual([
-      'allowRanges: given "203.0.113.0/33", allowed is an address or a range: "203.0.113.0/24" or "2001:db8::/32"',
-      'denyRanges: given ["203.0.113.1"], allowed is ranges that are not in allowRanges, which is asked first',
-      "rateLimit.requestsPerClient: given 0, allowed is a whole number from 1 to 10000000",
-      "rateLimit.intervalSeconds: given 61, allowed is a number of seconds that Cloud Armor counts in: 10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700, 3600",
-      "rateLimit.banSeconds: given 5, allowed is a whole number of seconds from 60 to 86400",
-      `waf.ruleSets: given "sqli", allowed is the rule sets ${WAF_RULE_SETS.join(", ")}`,
-      'waf.ruleSets: given ["sqli","xss-v33-stable","xss-v33-stable"], allowed is each rule set once',
-      "waf.sensitivity: given 5, allowed is a whole number from 1 to 4",
+      'allowRanges: got "203.0.113.0/33", expected an address or a range: "203.0.113.0/24" or "2001:db8::/32"',
+      'denyRanges: got ["203.0.113.1"], expected ranges that are not in allowRanges, which is asked first',
+      "rateLimit.requestsPerClient: got 0, expected a whole number from 1 to 10000000",
+      "rateLimit.intervalSeconds: got 61, expected a number of seconds that Cloud Armor counts in: 10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700, 3600",
+      "rateLimit.banSeconds: got 5, expected a whole number of seconds from 60 to 86400",
+      `waf.ruleSets: got "sqli", expected the rule sets ${WAF_RULE_SETS.join(", ")}`,
+      'waf.ruleSets: got ["sqli","xss-v33-stable","xss-v33-stable"], expected each rule set once',
+      "waf.sensitivity: got 5, expected a whole number from 1 to 4",
     ]);
     const many = Array.from({ length: 201 }, (_, index) => `10.0.0.${index}`);
-    expect(refused({ denyRanges: many })).toEqual(["denyRanges: given 201, allowed is up to 200 ranges"]);
-    expect(refused({ denyRanges: Token.asList(ref("var.ranges")) })[0]).toContain('denyRanges: given "a token"');
+    expect(refused({ denyRanges: many })).toEqual(["denyRanges: got 201, expected up to 200 ranges"]);
+    expect(refused({ denyRanges: Token.asList(ref("var.ranges")) })[0]).toContain("denyRanges: got a token");
     expect(
       refusalOf(() =>
         stackWith((stack) => {
           new EdgeSecurityPolicy(stack, "edge", { policyName: "acme", denyRanges: ["nowhere"] });
         }),
       )[0],
-    ).toContain('denyRanges: given "nowhere"');
+    ).toContain('denyRanges: got "nowhere"');
   });
 
   test("takes a token for one range", () => {

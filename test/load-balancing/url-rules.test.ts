@@ -59,45 +59,43 @@ describe("host and path rules", () => {
     const given = (...paths: string[]) => refusalOf(() => balancer({ api: service(), login: service({ paths }) }));
     const shape = 'a path that can match: "/" first, no "?", "#" or space, and "*" at most once, after the last "/"';
     for (const path of ["login", "/a?b=1", "/a#b", "/*.mp4", "/a*", "/a/*/b", "/a b", ""]) {
-      expect(given(path)).toEqual([
-        `stack/lb: services.login.paths: given ${JSON.stringify(path)}, allowed is ${shape}`,
-      ]);
+      expect(given(path)).toEqual([`stack/lb: services.login.paths: got ${JSON.stringify(path)}, expected ${shape}`]);
     }
     for (const path of ["/a/../b", "/a//b", "/./a"]) {
       expect(given(path)).toEqual([
-        `stack/lb: services.login.paths: given "${path}", allowed is a path that can match: without "//", "/./" and "/../"`,
+        `stack/lb: services.login.paths: got "${path}", expected a path that can match: without "//", "/./" and "/../"`,
       ]);
     }
   });
 
   test("are refused when a path takes everything, or another service has it", () => {
     expect(refusalOf(() => balancer({ api: service(), login: service({ paths: ["/*"] }) }))).toEqual([
-      'stack/lb: services.login.paths: given "/*", allowed is some paths of the host: with "/*", leave paths out, and no other service can answer the rest',
+      'stack/lb: services.login.paths: got "/*", expected some paths of the host: with "/*", leave paths out, and no other service can answer the rest',
     ]);
     expect(refusalOf(() => balancer({ api: service(), login, other: service({ paths: ["/login"] }) }))).toEqual([
-      'stack/lb: services.other.paths: given "/login", allowed is a path that can match: login has this one already',
+      'stack/lb: services.other.paths: got "/login", expected a path that can match: login has this one already',
     ]);
     expect(refusalOf(() => balancer({ api: service(), login: service({ paths: [] }) }))).toEqual([
-      "stack/lb: services.login.paths: given [], allowed is at least one path; for all of the host, leave it out",
+      "stack/lb: services.login.paths: got [], expected at least one path; for all of the host, leave it out",
     ]);
   });
 
   test("are refused without a service for the rest of a host, and with two", () => {
     expect(refusalOf(() => balancer({ login }))).toEqual([
-      'stack/lb: services.login.paths: given ["/login","/oauth/*"], allowed is paths only beside a service of the same host without paths, which answers the rest',
+      'stack/lb: services.login.paths: got ["/login","/oauth/*"], expected paths only beside a service of the same host without paths, which answers the rest',
     ]);
     expect(refusalOf(() => balancer({ api: service(), again: service({ hostName: "API.example.com" }) }))).toEqual([
-      'stack/lb: services.again.hostName: given "API.example.com", allowed is a host name of its own, or paths of it: api answers the rest of this one',
+      'stack/lb: services.again.hostName: got "API.example.com", expected a host name of its own, or paths of it: api answers the rest of this one',
     ]);
   });
 
   test("are refused with tokens for host names and paths, which decide what there is", () => {
     expect(refusalOf(() => balancer({ api: service({ hostName: Token.asString(ref("var.x")) }) }))[0]).toContain(
-      'services.api.hostName: given "a token"',
+      "services.api.hostName: got a token",
     );
     expect(
       refusalOf(() => balancer({ api: service(), login: service({ paths: Token.asList(ref("var.x")) }) }))[0],
-    ).toContain('services.login.paths: given "a token"');
+    ).toContain("services.login.paths: got a token");
   });
 
   test("take every path of plain segments, with or without a star at the end", () => {

@@ -138,30 +138,30 @@ const refused = (region: PlannedRegion, name = "us-east1") =>
 describe("the address plan refuses", () => {
   test("more nodes than the region's part holds, and says which big range would do", () => {
     expect(refused({ maxNodes: 300 })).toEqual([
-      "addressPlanTable: regions.us-east1.maxNodes: given 300, allowed is what fits into the region's part of network.pods, 10.98.0.0/16; it needs a /15 and there is room for it in a network.pods of /9",
+      "addressPlanTable: regions.us-east1.maxNodes: got 300, expected what fits into the region's part of network.pods, 10.98.0.0/16; it needs a /15 and there is room for it in a network.pods of /9",
     ]);
   });
 
   test("more nodes than any private range would give a 64th for", () => {
     expect(refused({ maxNodes: 5000 })).toEqual([
-      "addressPlanTable: regions.us-east1.maxNodes: given 5000, allowed is what fits into the region's part of network.pods, 10.98.0.0/16; it needs a /11, which no private range has 64 times, so give the region ranges of its own",
+      "addressPlanTable: regions.us-east1.maxNodes: got 5000, expected what fits into the region's part of network.pods, 10.98.0.0/16; it needs a /11, which no private range has 64 times, so give the region ranges of its own",
     ]);
   });
 
   test("more services than the region's part holds", () => {
     expect(refused({ maxServices: 10_000 })).toEqual([
-      "addressPlanTable: regions.us-east1.maxServices: given 10000, allowed is what fits into the region's part of network.services, 10.36.64.0/19; it needs a /18 and there is room for it in a network.services of /12",
+      "addressPlanTable: regions.us-east1.maxServices: got 10000, expected what fits into the region's part of network.services, 10.36.64.0/19; it needs a /18 and there is room for it in a network.services of /12",
     ]);
   });
 
   test.each([
-    [{ maxNodes: 0 }, "maxNodes: given 0, allowed is a whole number from 1 to 16777216"],
-    [{ maxPodsPerNode: 7 }, "maxPodsPerNode: given 7, allowed is a whole number from 8 to 256"],
-    [{ maxPodsPerNode: 257 }, "maxPodsPerNode: given 257, allowed is a whole number from 8 to 256"],
-    [{ maxServices: 1.5 }, "maxServices: given 1.5, allowed is a whole number from 1 to 65536"],
+    [{ maxNodes: 0 }, "maxNodes: got 0, expected a whole number from 1 to 16777216"],
+    [{ maxPodsPerNode: 7 }, "maxPodsPerNode: got 7, expected a whole number from 8 to 256"],
+    [{ maxPodsPerNode: 257 }, "maxPodsPerNode: got 257, expected a whole number from 8 to 256"],
+    [{ maxServices: 1.5 }, "maxServices: got 1.5, expected a whole number from 1 to 65536"],
     [
       { maxNodes: unknownNumber },
-      'maxNodes: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+      "maxNodes: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ],
   ])("%j", (given, message) => {
     expect(refused(given)).toEqual([`addressPlanTable: regions.us-east1.${message}`]);
@@ -169,7 +169,7 @@ describe("the address plan refuses", () => {
 
   test("a region that it does not know", () => {
     expect(refused({}, "us-est1")).toEqual([
-      'addressPlanTable: regions.us-est1: given "us-est1", allowed is a region of Google Cloud, such as "us-east1", or one with ranges',
+      'addressPlanTable: regions.us-est1: got "us-est1", expected a region of Google Cloud, such as "us-east1", or one with ranges',
     ]);
   });
 
@@ -181,16 +181,16 @@ describe("the address plan refuses", () => {
         "us-west1": { ranges: { ...ranges, pods: "172.24.0.0/16", services: "172.20.0.0/20" } },
       });
     expect(refusalOf(all)).toEqual([
-      'addressPlanTable: regions.us-west1.nodes: given "10.8.128.0/24", allowed is a range that shares no address with regions.us-east1.nodes, 10.8.128.0/18',
+      'addressPlanTable: regions.us-west1.nodes: got "10.8.128.0/24", expected a range that shares no address with regions.us-east1.nodes, 10.8.128.0/18',
     ]);
     expect(refused({ ranges })).toEqual([
-      'addressPlanTable: regions.us-east1.ranges.services: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+      "addressPlanTable: regions.us-east1.ranges.services: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ]);
   });
 
   test("a plan that is none", () => {
     expect(refusalOf(() => addressPlanTable({ ...PLAN, pods: "10.64.0.0/20" }, {}))).toEqual([
-      'addressPlanTable: plan.pods: given "10.64.0.0/20", allowed is a range of /18 or larger, so that each region\'s 64th is large enough',
+      'addressPlanTable: plan.pods: got "10.64.0.0/20", expected a range of /18 or larger, so that each region\'s 64th is large enough',
     ]);
   });
 });

@@ -61,39 +61,39 @@ describe("Cloud NAT", () => {
 
 describe("Cloud NAT refuses", () => {
   test.each<[string, CloudNatOptions, string]>([
-    ["no address", { addressCount: 0 }, "addressCount: given 0, allowed is a whole number from 1 to 300"],
+    ["no address", { addressCount: 0 }, "addressCount: got 0, expected a whole number from 1 to 300"],
     [
       "a count that only Terraform knows",
       { addressCount: unknownNumber },
-      'addressCount: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+      "addressCount: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ],
     [
       "addresses of both kinds",
       { addressCount: 1, addresses: ["projects/acme/regions/europe-west1/addresses/one"] },
-      "addressCount: given 1, allowed is nothing beside addresses",
+      "addressCount: got 1, expected nothing beside addresses",
     ],
-    ["an empty list", { addresses: [] }, "addresses: given [], allowed is at least one address, or leave it out"],
-    ["100 ports", { minPortsPerVm: 100 }, "minPortsPerVm: given 100, allowed is a power of two from 32 to 32768"],
-    ["16 ports", { minPortsPerVm: 16 }, "minPortsPerVm: given 16, allowed is a power of two from 32 to 32768"],
+    ["an empty list", { addresses: [] }, "addresses: got [], expected at least one address, or leave it out"],
+    ["100 ports", { minPortsPerVm: 100 }, "minPortsPerVm: got 100, expected a power of two from 32 to 32768"],
+    ["16 ports", { minPortsPerVm: 16 }, "minPortsPerVm: got 16, expected a power of two from 32 to 32768"],
     [
       "a high maximum",
       { maxPortsPerVm: 131_072 },
-      "maxPortsPerVm: given 131072, allowed is a power of two from 64 to 65536",
+      "maxPortsPerVm: got 131072, expected a power of two from 64 to 65536",
     ],
     [
       "a maximum that is the minimum",
       { minPortsPerVm: 256, maxPortsPerVm: 256 },
-      "maxPortsPerVm: given 256, allowed is more than minPortsPerVm, which is 256",
+      "maxPortsPerVm: got 256, expected more than minPortsPerVm, which is 256",
     ],
     [
       "a maximum below the minimum's default",
       { maxPortsPerVm: 64 },
-      "maxPortsPerVm: given 64, allowed is more than minPortsPerVm, which is 64",
+      "maxPortsPerVm: got 64, expected more than minPortsPerVm, which is 64",
     ],
     [
       "an unknown filter",
       { logFilter: "SOME" as "ALL" },
-      'logFilter: given "SOME", allowed is NONE, ERRORS_ONLY, TRANSLATIONS_ONLY or ALL',
+      'logFilter: got "SOME", expected NONE, ERRORS_ONLY, TRANSLATIONS_ONLY or ALL',
     ],
   ])("%s", (_, options, message) => {
     expect(refusalOf(() => make(options))).toEqual([`stack/nat: ${message}`]);

@@ -157,7 +157,7 @@ test("a subnet is found by its region, and a region without one is refused", () 
     servicesRangeName: "services",
   });
   expect(refusalOf(() => network.subnet("us-west1"))).toEqual([
-    'stack/network: subnet: given "us-west1", allowed is a region of this network: "europe-west1", "us-east1"',
+    'stack/network: subnet: got "us-west1", expected a region of this network: "europe-west1", "us-east1"',
   ]);
 });
 
@@ -168,104 +168,96 @@ const REFUSALS: readonly [string, Partial<GlobalNetworkProps>, string][] = [
   [
     "a name that is none",
     { networkName: "Acme" },
-    'networkName: given "Acme", allowed is 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+    'networkName: got "Acme", expected 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last',
   ],
   [
     "a name that only Terraform knows",
     { networkName: unknownText },
-    'networkName: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+    "networkName: got a token, expected a value that is known at synthesis: it decides which resources there are",
   ],
-  [
-    "packets that are too large",
-    { mtuBytes: 9000 },
-    "mtuBytes: given 9000, allowed is a whole number from 1300 to 8896",
-  ],
-  [
-    "IPv6 of another kind",
-    { ipv6: "PRIVATE" as "INTERNAL" },
-    'ipv6: given "PRIVATE", allowed is "INTERNAL" or "EXTERNAL"',
-  ],
+  ["packets that are too large", { mtuBytes: 9000 }, "mtuBytes: got 9000, expected a whole number from 1300 to 8896"],
+  ["IPv6 of another kind", { ipv6: "PRIVATE" as "INTERNAL" }, 'ipv6: got "PRIVATE", expected "INTERNAL" or "EXTERNAL"'],
   [
     "a sample of nothing",
     { flowLogs: { sampling: 0 } },
-    "flowLogs.sampling: given 0, allowed is more than 0, up to 1; for no logs at all, flowLogs: false",
+    "flowLogs.sampling: got 0, expected more than 0, up to 1; for no logs at all, flowLogs: false",
   ],
   [
     "an interval of no flow log",
     { flowLogs: { aggregationInterval: "INTERVAL_2_MIN" as "INTERVAL_1_MIN" } },
-    'flowLogs.aggregationInterval: given "INTERVAL_2_MIN", allowed is INTERVAL_5_SEC, INTERVAL_30_SEC, INTERVAL_1_MIN, INTERVAL_5_MIN, INTERVAL_10_MIN, INTERVAL_15_MIN',
+    'flowLogs.aggregationInterval: got "INTERVAL_2_MIN", expected INTERVAL_5_SEC, INTERVAL_30_SEC, INTERVAL_1_MIN, INTERVAL_5_MIN, INTERVAL_10_MIN, INTERVAL_15_MIN',
   ],
   [
     "static addresses of one region for all regions",
     { nat: { addresses: ["projects/p/regions/us-east1/addresses/a"] } },
-    'nat.addresses: given ["projects/p/regions/us-east1/addresses/a"], allowed is nothing here: a static address is of one region, so give it to the region',
+    'nat.addresses: got ["projects/p/regions/us-east1/addresses/a"], expected nothing here: a static address is of one region, so give it to the region',
   ],
   [
     "NAT without a route to the Internet",
     { internetRoutes: false, privateGoogleApis: true },
-    "nat: given nothing, allowed is false where internetRoutes is false: it has no way out",
+    "nat: got nothing, expected false where internetRoutes is false: it has no way out",
   ],
   [
     "a region's NAT without a route to the Internet",
     { internetRoutes: false, privateGoogleApis: true, nat: false, ...region({ nat: {} }) },
-    "regions.europe-west1.nat: given {}, allowed is false where internetRoutes is false: it has no way out",
+    "regions.europe-west1.nat: got {}, expected false where internetRoutes is false: it has no way out",
   ],
   [
     "no way to Google's APIs",
     { internetRoutes: false, nat: false },
-    "privateGoogleApis: given nothing, allowed is true where internetRoutes is false: nodes find Google's APIs there, and nowhere else",
+    "privateGoogleApis: got nothing, expected true where internetRoutes is false: nodes find Google's APIs there, and nowhere else",
   ],
   [
     "denied traffic to Google's APIs",
     { firewall: { explicitDeny: "INGRESS_AND_EGRESS" } },
-    'privateGoogleApis: given nothing, allowed is true where firewall.explicitDeny is "INGRESS_AND_EGRESS": nodes reach Google\'s APIs there',
+    'privateGoogleApis: got nothing, expected true where firewall.explicitDeny is "INGRESS_AND_EGRESS": nodes reach Google\'s APIs there',
   ],
   [
     "a range that starts in the middle",
     region({ pods: "10.80.0.1/16" }),
-    'regions.europe-west1.pods: given "10.80.0.1/16", allowed is an IPv4 range, written with its first address: "10.4.0.0/18"',
+    'regions.europe-west1.pods: got "10.80.0.1/16", expected an IPv4 range, written with its first address: "10.4.0.0/18"',
   ],
   [
     "ranges of two regions that overlap",
     {
       regions: { ...SMALL_NETWORK.regions, "us-west1": { ...EUROPE, nodes: "10.20.0.0/18", services: "10.21.0.0/19" } },
     },
-    'regions.us-west1.pods: given "10.80.0.0/16", allowed is a range that shares no address with regions.europe-west1.pods, 10.80.0.0/16',
+    'regions.us-west1.pods: got "10.80.0.0/16", expected a range that shares no address with regions.europe-west1.pods, 10.80.0.0/16',
   ],
   [
     "a range of a data centre",
     { dataCenterRanges: { paris: ["10.80.128.0/24"] } },
-    'dataCenterRanges.paris: given "10.80.128.0/24", allowed is a range that shares no address with regions.europe-west1.pods, 10.80.0.0/16',
+    'dataCenterRanges.paris: got "10.80.128.0/24", expected a range that shares no address with regions.europe-west1.pods, 10.80.0.0/16',
   ],
   [
     "a data centre's range that is none",
     { dataCenterRanges: { paris: ["10.128.0.0"] } },
-    'dataCenterRanges.paris: given "10.128.0.0", allowed is an IPv4 range, written with its first address: "10.128.0.0/13"',
+    'dataCenterRanges.paris: got "10.128.0.0", expected an IPv4 range, written with its first address: "10.128.0.0/13"',
   ],
   [
     "proxies in the pods' range",
     region({ proxyOnlySubnets: { REGIONAL_MANAGED_PROXY: "10.80.2.0/23" } }),
-    'regions.europe-west1.proxyOnlySubnets.REGIONAL_MANAGED_PROXY: given "10.80.2.0/23", allowed is a range that shares no address with regions.europe-west1.pods, 10.80.0.0/16',
+    'regions.europe-west1.proxyOnlySubnets.REGIONAL_MANAGED_PROXY: got "10.80.2.0/23", expected a range that shares no address with regions.europe-west1.pods, 10.80.0.0/16',
   ],
   [
     "too few addresses for proxies",
     region({ proxyOnlySubnets: { GLOBAL_MANAGED_PROXY: "10.60.0.0/27" } }),
-    'regions.europe-west1.proxyOnlySubnets.GLOBAL_MANAGED_PROXY: given "10.60.0.0/27", allowed is a range of /26 or larger',
+    'regions.europe-west1.proxyOnlySubnets.GLOBAL_MANAGED_PROXY: got "10.60.0.0/27", expected a range of /26 or larger',
   ],
   [
     "proxies of another purpose",
     region({ proxyOnlySubnets: { PRIVATE: "10.60.0.0/23" } }),
-    'regions.europe-west1.proxyOnlySubnets.PRIVATE: given "PRIVATE", allowed is REGIONAL_MANAGED_PROXY or GLOBAL_MANAGED_PROXY',
+    'regions.europe-west1.proxyOnlySubnets.PRIVATE: got "PRIVATE", expected "REGIONAL_MANAGED_PROXY" or "GLOBAL_MANAGED_PROXY"',
   ],
   [
     "private services in the nodes' range",
     { privateServicesRange: "10.4.0.0/20" },
-    'privateServicesRange: given "10.4.0.0/20", allowed is a range that shares no address with regions.europe-west1.nodes, 10.4.0.0/18',
+    'privateServicesRange: got "10.4.0.0/20", expected a range that shares no address with regions.europe-west1.nodes, 10.4.0.0/18',
   ],
   [
     "a port that is none",
     { loadBalancerPorts: [0] },
-    "loadBalancerPorts: given 0, allowed is a whole number from 1 to 65535",
+    "loadBalancerPorts: got 0, expected a whole number from 1 to 65535",
   ],
 ];
 

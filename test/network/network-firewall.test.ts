@@ -160,12 +160,12 @@ describe("the firewall refuses", () => {
   test.each([
     [
       { explicitDeny: "EGRESS" as "NONE" },
-      'explicitDeny: given "EGRESS", allowed is NONE or INGRESS or INGRESS_AND_EGRESS',
+      'explicitDeny: got "EGRESS", expected "NONE", "INGRESS" or "INGRESS_AND_EGRESS"',
     ],
-    [{ dataCenterPorts: [443, 70_000] }, "dataCenterPorts: given 70000, allowed is a whole number from 1 to 65535"],
+    [{ dataCenterPorts: [443, 70_000] }, "dataCenterPorts: got 70000, expected a whole number from 1 to 65535"],
     [
       { dataCenterPorts: unknownList as unknown as number[] },
-      'dataCenterPorts: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+      "dataCenterPorts: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ],
   ])("%j", (firewall, message) => {
     expect(refusalOf(() => networkWith({ firewall }))).toEqual([`stack/network: firewall.${message}`]);

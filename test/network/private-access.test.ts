@@ -26,18 +26,15 @@ test("private services have a range, and a connection that names it", () => {
 
 describe("private services refuse", () => {
   test.each([
-    ["10.56.0.0/25", '"10.56.0.0/25", allowed is a range of /24 or larger: each service takes a /24'],
-    ["10.56.0.1/16", '"10.56.0.1/16", allowed is an IPv4 range, written with its first address: "10.56.0.0/16"'],
-    [
-      interpolation,
-      '"a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
-    ],
+    ["10.56.0.0/25", '"10.56.0.0/25", expected a range of /24 or larger: each service takes a /24'],
+    ["10.56.0.1/16", '"10.56.0.1/16", expected an IPv4 range, written with its first address: "10.56.0.0/16"'],
+    [interpolation, "a token, expected a value that is known at synthesis: it decides which resources there are"],
   ])("%s", (range, message) => {
     const props = { networkName: "acme", networkId: "projects/acme/global/networks/acme", range };
     const program = () => synthesizeStack((stack) => new PrivateServiceAccess(stack, "services", props));
-    expect(refusalOf(program)).toEqual([`stack/services: range: given ${message}`]);
+    expect(refusalOf(program)).toEqual([`stack/services: range: got ${message}`]);
     expect(refusalOf(() => networkWith({ privateServicesRange: range }))).toEqual([
-      `stack/network: privateServicesRange: given ${message}`,
+      `stack/network: privateServicesRange: got ${message}`,
     ]);
   });
 });

@@ -26,19 +26,19 @@ test.each([
   [
     "a whole address",
     ["compute.googleapis.com"],
-    '"compute.googleapis.com", allowed is names of APIs without ".googleapis.com": "compute"',
+    '"compute.googleapis.com", expected names of APIs without ".googleapis.com": "compute"',
   ],
-  ["no name", [""], '"", allowed is names of APIs without ".googleapis.com": "compute"'],
+  ["no name", [""], '"", expected names of APIs without ".googleapis.com": "compute"'],
   [
     "a name that only Terraform knows",
     [interpolation],
-    '"a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+    "a token, expected a value that is known at synthesis: it decides which resources there are",
   ],
   [
     "a list that only Terraform knows",
     unknownList,
-    '"a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+    "a token, expected a value that is known at synthesis: it decides which resources there are",
   ],
 ])("%s is refused", (_, services, message) => {
-  expect(refusalOf(() => make(services))).toEqual([`stack/services: services: given ${message}`]);
+  expect(refusalOf(() => make(services))).toEqual([`stack/services: services: got ${message}`]);
 });

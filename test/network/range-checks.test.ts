@@ -20,7 +20,7 @@ describe("no range may be where Google prohibits it", () => {
     ["35.199.192.0/24", "Cloud DNS, 35.199.192.0/19"],
   ])("%s", (range, owner) => {
     expect(refusalOf(() => networkWith(withNodes(range)))).toEqual([
-      `stack/network: regions.europe-west1.nodes: given "${range}", allowed is a range that shares no address with ${owner}`,
+      `stack/network: regions.europe-west1.nodes: got "${range}", expected a range that shares no address with ${owner}`,
     ]);
   });
 });

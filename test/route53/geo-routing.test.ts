@@ -176,7 +176,7 @@ describe("address families", () => {
     const paris = { ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" } };
     const program = () => make({ dataCenters: { paris }, lastResort: { ipv4: "198.51.100.1" }, policies: {} });
     expect(refusalOf(program)).toEqual([
-      "stack/routing: lastResort.ipv6: given nothing, allowed is an IPv6 address, as dataCenters.paris.ingress has one: users with IPv6 would never reach an endpoint without",
+      "stack/routing: lastResort.ipv6: got nothing, expected an IPv6 address, as dataCenters.paris.ingress has one: users with IPv6 would never reach an endpoint without",
     ]);
   });
 });
@@ -245,17 +245,17 @@ describe("a routing refuses", () => {
           two: { hostNames: ["API.example.com"], countries: {} },
         },
       },
-      'stack/routing: policies.two.hostNames: given "API.example.com", allowed is each host name once',
+      'stack/routing: policies.two.hostNames: got "API.example.com", expected each host name once',
     ],
     [
       "a time to live of nothing",
       { ttlSeconds: 0 },
-      "stack/routing: ttlSeconds: given 0, allowed is a whole number of seconds from 1 to 86400",
+      "stack/routing: ttlSeconds: got 0, expected a whole number of seconds from 1 to 86400",
     ],
     [
       "a name that is no label of DNS",
       { routingName: "Test" },
-      'stack/routing: routingName: given "Test", allowed is 1 to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+      'stack/routing: routingName: got "Test", expected 1 to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last',
     ],
   ])("%s", (_, change, message) => {
     expect(refusalOf(() => make(change))).toEqual([message]);
@@ -344,7 +344,7 @@ describe("a data centre with several addresses", () => {
   test("must not share one with another", () => {
     const frankfurt = { ingress: { ipv4: "203.0.113.11" } };
     expect(refusalOf(() => make({ dataCenters: { ...dataCenters, frankfurt } }))).toEqual([
-      'stack/routing: dataCenters.frankfurt.ingress.ipv4: given "203.0.113.11", allowed is an address of its own: paris has this one',
+      'stack/routing: dataCenters.frankfurt.ingress.ipv4: got "203.0.113.11", expected an address of its own: paris has this one',
     ]);
   });
 });
@@ -373,7 +373,7 @@ test("a data centre that is drained changes its health check in place, and nothi
 test("a health check must not ask for a name that it decides about", () => {
   const paris = { ingress: { ipv4: "203.0.113.10" }, healthCheck: { hostName: "api.example.com" } };
   expect(refusalOf(() => make({ dataCenters: { ...PROPS.dataCenters, paris } }))).toEqual([
-    'stack/routing: dataCenters.paris.healthCheck.hostName: given "api.example.com", allowed is a name that no user asks for: AWS calls the results unpredictable otherwise',
+    'stack/routing: dataCenters.paris.healthCheck.hostName: got "api.example.com", expected a name that no user asks for: AWS calls the results unpredictable otherwise',
   ]);
 });
 
@@ -391,5 +391,5 @@ test("a record of the same name can be taken over, by the address of the record 
     refusalOf(() =>
       synthesizeStack((stack) => new GeoRouting(stack, "routing", PROPS).everyoneElse("api.example.com", "ipv6")),
     ),
-  ).toEqual(['stack/routing: hostName: given "api.example.com", allowed is a host name of this routing, in ipv4']);
+  ).toEqual(['stack/routing: hostName: got "api.example.com", expected a host name of this routing, in ipv4']);
 });

@@ -1,4 +1,4 @@
-import { Problems } from "../../lib/core/validation-error";
+import { Problems } from "../../lib/core/problems";
 import {
   AlarmHealthCheck,
   CalculatedHealthCheck,
@@ -48,18 +48,14 @@ describe("a check of an endpoint", () => {
   test.each<[HealthCheckProfile, string]>([
     [
       { protocol: "TCP", searchString: "x" },
-      'searchString: given "x", allowed is nothing with TCP, which has no answer to search in',
+      'searchString: got "x", expected nothing with TCP, which has no answer to search in',
     ],
-    [{ searchString: "x".repeat(256) }, `searchString: given "${"x".repeat(256)}", allowed is 1 to 255 characters`],
-    [{ failureThreshold: 11 }, "failureThreshold: given 11, allowed is a whole number from 1 to 10"],
-    [{ path: "healthz" }, 'path: given "healthz", allowed is up to 255 characters, "/" first'],
-    [{ port: 0 }, "port: given 0, allowed is a whole number from 1 to 65535"],
+    [{ searchString: "x".repeat(256) }, `searchString: got "${"x".repeat(256)}", expected 1 to 255 characters`],
+    [{ failureThreshold: 11 }, "failureThreshold: got 11, expected a whole number from 1 to 10"],
+    [{ path: "healthz" }, 'path: got "healthz", expected up to 255 characters, "/" first'],
+    [{ port: 0 }, "port: got 0, expected a whole number from 1 to 65535"],
   ])("refuses %j", (profile, line) => {
-    const check = () => {
-      const problems = Problems.none();
-      checkHealthCheckProfile(problems, profile);
-      problems.throwIfAny("test");
-    };
+    const check = () => Problems.of("test", (problems) => checkHealthCheckProfile(problems, profile));
     expect(refusalOf(check)).toEqual([`test: ${line}`]);
   });
 });
@@ -82,7 +78,7 @@ describe("a calculated check", () => {
 
   test.each([0, 3, 1.5])("refuses to want %p of two", (healthyChildren) => {
     expect(refusalOf(() => make([one, two], healthyChildren))).toEqual([
-      `stack/check: healthyChildren: given ${healthyChildren}, allowed is a whole number from 1 to 2`,
+      `stack/check: healthyChildren: got ${healthyChildren}, expected a whole number from 1 to 2`,
     ]);
   });
 
@@ -166,7 +162,7 @@ describe("switches for an emergency", () => {
 
   test("cannot want more on than there are", () => {
     expect(refusalOf(() => make(["paris"], 2))).toEqual([
-      "stack/controls: leastOn: given 2, allowed is a whole number from 0 to 1",
+      "stack/controls: leastOn: got 2, expected a whole number from 0 to 1",
     ]);
   });
 });

@@ -83,13 +83,13 @@ describe("a zone delegates to another", () => {
   });
 
   test.each<[string, DelegateChange, string]>([
-    ["example.org", {}, 'child: given "example.org", allowed is a name in the hosted zone example.com'],
-    ["example.com", {}, 'child: given "example.com", allowed is a zone below this one'],
-    ["shop.example.com", { publishDs: true }, "publishDs: given true, allowed is false: the child is not signed"],
+    ["example.org", {}, 'child: got "example.org", expected a name in the hosted zone example.com'],
+    ["example.com", {}, 'child: got "example.com", expected a zone below this one'],
+    ["shop.example.com", { publishDs: true }, "publishDs: got true, expected false: the child is not signed"],
     [
       "shop.example.com",
       { id: "query_log" },
-      'id: given "query_log", allowed is 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+      'id: got "query_log", expected 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last',
     ],
   ])("but not to %s with %j", (zoneName, change, line) => {
     expect(refusalOf(() => delegate(zoneName, change))).toEqual([`stack/zone: ${line}`]);
@@ -142,11 +142,11 @@ test("a zone that is looked up has the id that AWS tells, and the name that was 
 test.each<[Partial<HostedZoneProps>, string]>([
   [
     { zoneName: "Example.com" },
-    'stack/zone: zoneName: given "Example.com", allowed is the name of a hosted zone in lower case: "example.com"',
+    'stack/zone: zoneName: got "Example.com", expected the name of a hosted zone in lower case: "example.com"',
   ],
   [
     { queryLogRetentionDays: 31 },
-    "stack/zone: queryLogRetentionDays: given 31, allowed is one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+    "stack/zone: queryLogRetentionDays: got 31, expected one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
   ],
 ])("%j is refused", (change, message) => {
   expect(refusalOf(() => make(change))).toEqual([message]);

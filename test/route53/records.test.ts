@@ -1,4 +1,4 @@
-import { Problems } from "../../lib/core/validation-error";
+import { Problems } from "../../lib/core/problems";
 import {
   CaaRecord,
   type CaaRecordProps,
@@ -46,18 +46,15 @@ describe("a simple record", () => {
   test.each<[Partial<SimpleRecordProps>, string]>([
     [
       { recordName: "www.my-example.com" },
-      'recordName: given "www.my-example.com", allowed is a name in the hosted zone example.com',
+      'recordName: got "www.my-example.com", expected a name in the hosted zone example.com',
     ],
     [
       { recordName: "example.com", type: "CNAME" },
-      'type: given "CNAME", allowed is any type but CNAME for the name of the zone itself',
+      'type: got "CNAME", expected any type but CNAME for the name of the zone itself',
     ],
-    [{ values: [] }, "values: given 0, allowed is 1 to 400 values"],
-    [
-      { type: "CNAME", values: ["a.example.net", "b.example.net"] },
-      "values: given 2, allowed is one value for a CNAME",
-    ],
-    [{ ttlSeconds: 0 }, "ttlSeconds: given 0, allowed is a whole number of seconds from 1 to 86400"],
+    [{ values: [] }, "values: got 0, expected 1 to 400 values"],
+    [{ type: "CNAME", values: ["a.example.net", "b.example.net"] }, "values: got 2, expected one value for a CNAME"],
+    [{ ttlSeconds: 0 }, "ttlSeconds: got 0, expected a whole number of seconds from 1 to 86400"],
   ])("refuses %j", (change, line) => {
     expect(refusalOf(() => make(change))).toEqual([`stack/www: ${line}`]);
   });
@@ -105,22 +102,21 @@ describe("a CAA record", () => {
   });
 
   test.each<[Partial<CaaRecordProps>, string]>([
-    [{ issue: [] }, "issue: given 0, allowed is at least one authority, or nobody could renew anything"],
-    [
-      { report: "security@example.com" },
-      'report: given "security@example.com", allowed is "mailto:" or "https://" first',
-    ],
+    [{ issue: [] }, "issue: got 0, expected at least one authority, or nobody could renew anything"],
+    [{ report: "security@example.com" }, 'report: got "security@example.com", expected "mailto:" or "https://" first'],
   ])("refuses %j", (change, line) => {
     expect(refusalOf(() => make(change))).toEqual([`stack/caa: ${line}`]);
   });
 });
 
 test("more than an account or a zone has is refused with the count", () => {
-  const problems = Problems.none();
-  checkQuotas(problems, { healthChecks: 200, records: 10_000 });
-  checkQuotas(problems, { healthChecks: 201, records: 10_001 });
-  expect(refusalOf(() => problems.throwIfAny("test"))).toEqual([
-    "test: dataCenters: given 201, allowed is at most 200 health checks, which is what an AWS account has",
-    "test: policies: given 10001, allowed is at most 10000 records, which is what a hosted zone has",
+  const check = () =>
+    Problems.of("test", (problems) => {
+      checkQuotas(problems, { healthChecks: 200, records: 10_000 });
+      checkQuotas(problems, { healthChecks: 201, records: 10_001 });
+    });
+  expect(refusalOf(check)).toEqual([
+    "test: dataCenters: got 201, expected at most 200 health checks, which is what an AWS account has",
+    "test: policies: got 10001, expected at most 10000 records, which is what a hosted zone has",
   ]);
 });

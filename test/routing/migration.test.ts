@@ -1,12 +1,10 @@
-import { Problems } from "../../lib/core/validation-error";
+import { Problems } from "../../lib/core/problems";
 import { checkMigration, type Migration } from "../../lib/routing/migration";
 import { refusalOf } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
 
 function check(migration: Migration, percent: number): void {
-  const problems = Problems.none();
-  checkMigration(problems.at("DE"), migration, percent);
-  problems.throwIfAny("test");
+  Problems.of("test", (problems) => checkMigration(problems.at("DE"), migration, percent));
 }
 
 test("a percentage that is one of the steps is accepted, and one that only Terraform knows", () => {
@@ -20,25 +18,25 @@ test.each<[string, Migration, number, string]>([
     "a percentage between the steps",
     { steps: [5, 25, 50, 100] },
     30,
-    "test: DE.percent: given 30, allowed is one of the migration's steps: 5, 25, 50, 100",
+    "test: DE.percent: got 30, expected one of the migration's steps: 5, 25, 50, 100",
   ],
   [
     "a jump",
     { steps: [5, 25, 100], largestStep: 50 },
     25,
-    "test: DE.migration.steps: given [5,25,100], allowed is steps of at most 50 points (from 25 to 100 are 75 points)",
+    "test: DE.migration.steps: got [5,25,100], expected steps of at most 50 points (from 25 to 100 are 75 points)",
   ],
   [
     "a first step that is too large",
     { steps: [60, 100], largestStep: 50 },
     60,
-    "test: DE.migration.steps: given [60,100], allowed is steps of at most 50 points (from 0 to 60 are 60 points)",
+    "test: DE.migration.steps: got [60,100], expected steps of at most 50 points (from 0 to 60 are 60 points)",
   ],
   [
     "steps that fall",
     { steps: [25, 5] },
     25,
-    "test: DE.migration.steps: given [25,5], allowed is whole percentages from 1 to 100, each larger than the one before",
+    "test: DE.migration.steps: got [25,5], expected whole percentages from 1 to 100, each larger than the one before",
   ],
 ])("%s is refused", (_, migration, percent, message) => {
   expect(refusalOf(() => check(migration, percent))).toEqual([message]);

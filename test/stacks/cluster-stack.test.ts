@@ -75,15 +75,15 @@ describe("a platform", () => {
 
   test("names what is wrong with a cluster in the user's own words", () => {
     expect(refused({ dnsEndpoint: false, backup: { retainDays: 0 } })).toEqual([
-      "test: clusters.europe-west1.dnsEndpoint: given false, allowed is true without ipEndpoint: nobody could reach the cluster",
-      "test: clusters.europe-west1.backup.retainDays: given 0, allowed is a whole number, from 1 to 365",
+      "test: clusters.europe-west1.dnsEndpoint: got false, expected true without ipEndpoint: nobody could reach the cluster",
+      "test: clusters.europe-west1.backup.retainDays: got 0, expected a whole number from 1 to 365",
     ]);
   });
 
   test("judges a pool by its cluster", () => {
     const web = { ...SMALL_PLATFORM.clusters["europe-west1"].nodePools.web, autoUpgrade: false };
     expect(refused({ releaseChannel: "RAPID", nodePools: { web } })).toEqual([
-      'test: clusters.europe-west1.nodePools.web.autoUpgrade: given false, allowed is true in the release channel RAPID; for false the cluster\'s is "UNSPECIFIED"',
+      'test: clusters.europe-west1.nodePools.web.autoUpgrade: got false, expected true in the release channel RAPID; for false the cluster\'s is "UNSPECIFIED"',
     ]);
   });
 
@@ -91,11 +91,11 @@ describe("a platform", () => {
     const web = { machineType: "n2-standard-8", autoscaling: { totalMinNodeCount: 3, totalMaxNodeCount: 130 } };
     const upgrade = { strategy: "BLUE_GREEN", batchNodeCount: 1 };
     expect(refused({ nodePools: { web: { ...web, upgrade } } })).toEqual([
-      expect.stringContaining("clusters.europe-west1.nodePools: given 260, allowed is"),
+      expect.stringContaining("clusters.europe-west1.nodePools: got 260, expected"),
     ]);
     const surge = { strategy: "SURGE", maxSurge: 127, maxUnavailable: 0 };
     expect(refused({ nodePools: { web: { ...web, upgrade: surge } } })).toEqual([
-      expect.stringContaining("clusters.europe-west1.nodePools: given 257, allowed is"),
+      expect.stringContaining("clusters.europe-west1.nodePools: got 257, expected"),
     ]);
   });
 });

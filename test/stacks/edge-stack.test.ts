@@ -80,7 +80,7 @@ describe("the edge stack", () => {
 
   test("is refused with a data centre that does not say where its ingress is", () => {
     expect(refusalOf(() => made({ services: withParis }))).toEqual([
-      'edge: services.api.dataCenters: given "paris", allowed is a data centre with privateIngress, the addresses that Google sends requests to',
+      'edge: services.api.dataCenters: got "paris", expected a data centre with privateIngress, the addresses that Google sends requests to',
     ]);
   });
 });

@@ -108,7 +108,7 @@ describe("a VPN over an interconnect", () => {
   test("needs one that is there, in its region, and encrypted", () => {
     const plain = PARTNER;
     expect(refusalOf(() => platform({ vpn: over("plain"), plain, circuit: encrypted }))).toEqual([
-      'acme: dataCenters.paris.links.vpn.overInterconnect: given "plain", allowed is a link of this data centre and region by interconnect, with encryption "IPSEC" and two attachments: circuit',
+      'acme: dataCenters.paris.links.vpn.overInterconnect: got "plain", expected a link of this data centre and region by interconnect, with encryption "IPSEC" and two attachments: circuit',
     ]);
   });
 });
@@ -117,9 +117,9 @@ describe("the links of a platform are refused", () => {
   test("outside its regions, with a name that is none, and with the words of each link", () => {
     const far = Link.haVpn({ ...VPN, region: "us-east1", asn: 1 });
     expect(refusalOf(() => platform({ Far: far }))).toEqual([
-      'acme: dataCenters.paris.links.Far: given "Far", allowed is 1 to 24 lower-case letters, digits and hyphens, a letter first and no hyphen last',
-      'acme: dataCenters.paris.links.Far.region: given "us-east1", allowed is a region with a cluster: europe-west1',
-      "acme: dataCenters.paris.links.Far.asn: given 1, allowed is 64512 to 65534 or 4200000000 to 4294967294; 16550 is of partner interconnects",
+      'acme: dataCenters.paris.links.Far: got "Far", expected 1 to 24 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+      'acme: dataCenters.paris.links.Far.region: got "us-east1", expected a region with a cluster: europe-west1',
+      "acme: dataCenters.paris.links.Far.asn: got 1, expected 64512 to 65534 or 4200000000 to 4294967294; 16550 is of partner interconnects",
     ]);
   });
 
@@ -129,14 +129,14 @@ describe("the links of a platform are refused", () => {
     const make = () =>
       new HybridPlatform(Testing.app(), "acme", { ...SMALL_PLATFORM, dataCenters: { a, "a-b": b }, routing: {} });
     expect(refusalOf(make)).toContain(
-      'acme: dataCenters.a-b.links.c: given "acme-a-b-c", allowed is a name that does not make acme-a-b-c, as a.links.b-c does',
+      'acme: dataCenters.a-b.links.c: got "acme-a-b-c", expected a name that does not make acme-a-b-c, as a.links.b-c does',
     );
   });
 
   test("with more of them in a region than Google has routers", () => {
     const links = Object.fromEntries(["a", "b", "c", "d", "e"].map((key) => [key, PARTNER]));
     expect(refusalOf(() => platform(links))).toEqual([
-      'acme: dataCenters.paris.links.e.region: given "europe-west1", allowed is a region with fewer than 4 links: Google has five Cloud Routers a network and region, and Cloud NAT has one',
+      'acme: dataCenters.paris.links.e.region: got "europe-west1", expected a region with fewer than 4 links: Google has five Cloud Routers a network and region, and Cloud NAT has one',
     ]);
   });
 
@@ -144,7 +144,7 @@ describe("the links of a platform are refused", () => {
     const linkLocalRange = "169.254.10.0/30";
     const links = { one: Link.haVpn(oneTunnel({ linkLocalRange })), two: Link.haVpn(oneTunnel({ linkLocalRange })) };
     expect(refusalOf(() => platform(links))).toEqual([
-      'acme: dataCenters.paris.links.two.tunnels.edge-1.linkLocalRange: given "169.254.10.0/30", allowed is a range of its own: paris.links.one.tunnels.edge-1.linkLocalRange has 169.254.10.0/30; give one of them another',
+      'acme: dataCenters.paris.links.two.tunnels.edge-1.linkLocalRange: got "169.254.10.0/30", expected a range of its own: paris.links.one.tunnels.edge-1.linkLocalRange has 169.254.10.0/30; give one of them another',
     ]);
   });
 });

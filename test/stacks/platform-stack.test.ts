@@ -32,7 +32,7 @@ test("two constructs of one address are refused, where cdktf would lose one of t
       network(test, "a_b");
     });
   expect(refusalOf(program)).toEqual([
-    'test/a_b: id: given "a_b", allowed is an id that makes another address than "a_b", which test/a/b has',
+    'test/a_b: id: got "a_b", expected an id that makes another address than "a_b", which test/a/b has',
   ]);
 });
 

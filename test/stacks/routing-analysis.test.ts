@@ -73,10 +73,10 @@ test("what it is judged by is checked, too", () => {
     failoverTargetSeconds: 0,
   } as HybridPlatformProps["analysis"];
   expect(refusalOf(() => make({ analysis }))).toEqual([
-    'test: analysis.demand.UK: given "UK", allowed is a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB"',
-    "test: analysis.demand.FR: given -1, allowed is 0 or more requests a second",
-    "test: analysis.failoverTargetSeconds: given 0, allowed is more than 0 seconds",
-    'test: analysis.requestsPerSecondPerNode.wbe: given "wbe", allowed is a node pool: web',
+    'test: analysis.demand.UK: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB"',
+    "test: analysis.demand.FR: got -1, expected 0 or more requests a second",
+    "test: analysis.failoverTargetSeconds: got 0, expected more than 0 seconds",
+    'test: analysis.requestsPerSecondPerNode.wbe: got "wbe", expected a node pool: web',
   ]);
 });
 

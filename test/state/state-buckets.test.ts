@@ -41,8 +41,8 @@ describe("a state bucket of Google Cloud", () => {
 
   test("is refused with a name or a location that Google does not take", () => {
     expect(refusalOf(() => make({ bucketName: "Acme", location: "eu west" }))).toEqual([
-      'stack/states: bucketName: given "Acme", allowed is 3 to 63 lower-case letters, digits, hyphens and underscores, without "google": "acme-terraform"',
-      'stack/states: location: given "eu west", allowed is a location of Cloud Storage: "EU", "US" or "europe-west1"',
+      'stack/states: bucketName: got "Acme", expected 3 to 63 lower-case letters, digits, hyphens and underscores, without "google": "acme-terraform"',
+      'stack/states: location: got "eu west", expected a location of Cloud Storage: "EU", "US" or "europe-west1"',
     ]);
     expect(refusalOf(() => make({ bucketName: "my-google-states" }))).toHaveLength(1);
   });
@@ -130,7 +130,7 @@ describe("a state bucket of AWS", () => {
 
   test("is refused with a name that AWS does not take, and takes what only Terraform knows", () => {
     expect(refusalOf(() => make({ bucketName: "acme_terraform" }))).toEqual([
-      'stack/states: bucketName: given "acme_terraform", allowed is 3 to 63 lower-case letters, digits and hyphens: "acme-terraform"',
+      'stack/states: bucketName: got "acme_terraform", expected 3 to 63 lower-case letters, digits and hyphens: "acme-terraform"',
     ]);
     expect(resourceOf(make({ bucketName: interpolation }), "aws_s3_bucket").bucket).toBe(interpolation);
   });

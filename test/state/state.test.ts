@@ -1,5 +1,5 @@
 import { TerraformStack } from "cdktf";
-import { State } from "../../stacks";
+import { State } from "../../lib/state";
 import { synthesize } from "../support/synthesize";
 
 const terraformOf = (state: State) =>

@@ -7,7 +7,7 @@ import {
   type RegionalClusterOptions,
   type RegionalClusterProps,
 } from "../../index";
-import { Problems } from "../../lib/core/validation-error";
+import { Problems } from "../../lib/core/problems";
 import { type Block, refusalOf, resourceOf, synthesizeStack } from "./synthesize";
 
 /** A region where this version knows zones with nearly every GPU. */
@@ -87,10 +87,8 @@ export function poolRefusal(options: Partial<NodePoolOptions>, cluster: Regional
 
 /** The properties that a check refuses. */
 export function refusedBy(check: (problems: Problems) => void): string[] {
-  const problems = Problems.none();
-  check(problems);
   try {
-    problems.throwIfAny("");
+    Problems.of("", check);
   } catch (error) {
     return (error as { problems: { property: string }[] }).problems.map(({ property }) => property);
   }

@@ -152,15 +152,15 @@ describe("the metrics adapter", () => {
     const { spec } = resourceOf(adapter({ replicas: Token.asNumber(variable("pods")) }), "kubernetes_deployment_v1");
     expect(spec.replicas).toBe(variable("pods"));
     expect(refusalOf(() => adapter({ clusterName: unknownText("cluster") }))).toEqual([
-      'stack/metrics: clusterName: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+      "stack/metrics: clusterName: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ]);
   });
 
   test("is refused without pods, with no version and with a cluster that cannot be", () => {
     expect(refusalOf(() => adapter({ replicas: 0, version: "latest", clusterName: "A" }))).toEqual([
-      'stack/metrics: clusterName: given "A", allowed is 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last',
-      "stack/metrics: replicas: given 0, allowed is a whole number, 1 or more",
-      'stack/metrics: version: given "latest", allowed is a version: "v0.16.9-gke.0"',
+      'stack/metrics: clusterName: got "A", expected 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+      "stack/metrics: replicas: got 0, expected a whole number, 1 or more",
+      'stack/metrics: version: got "latest", expected a version: "v0.16.9-gke.0"',
     ]);
   });
 });

@@ -115,27 +115,25 @@ describe("an autoscaler", () => {
 describe("an autoscaler is refused", () => {
   test("with more pods at least than at most", () => {
     expect(refused({ minReplicas: 5, maxReplicas: 3 })).toEqual([
-      "minReplicas: given 5, allowed is at most maxReplicas, which is 3",
+      "minReplicas: got 5, expected at most maxReplicas, which is 3",
     ]);
   });
 
   test("without pods, or with a part of one", () => {
-    expect(refused({ minReplicas: 0 })).toEqual(["minReplicas: given 0, allowed is a whole number, 1 or more"]);
-    expect(refused({ maxReplicas: 3.5 })).toEqual(["maxReplicas: given 3.5, allowed is a whole number, 1 or more"]);
+    expect(refused({ minReplicas: 0 })).toEqual(["minReplicas: got 0, expected a whole number, 1 or more"]);
+    expect(refused({ maxReplicas: 3.5 })).toEqual(["maxReplicas: got 3.5, expected a whole number, 1 or more"]);
   });
 
   test("without a metric", () => {
-    expect(refused({ metrics: [] })).toEqual([
-      "metrics: given [], allowed is at least one metric, such as Metric.cpu(70)",
-    ]);
+    expect(refused({ metrics: [] })).toEqual(["metrics: got [], expected at least one metric, such as Metric.cpu(70)"]);
   });
 
   test("with names that Kubernetes does not allow", () => {
     const key = "1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last";
     expect(refused({ name: "API", namespace: "my_space", scaleTargetRef: { name: "-" } })).toEqual([
-      `name: given "API", allowed is ${key}`,
-      `namespace: given "my_space", allowed is ${key}`,
-      `scaleTargetRef.name: given "-", allowed is ${key}`,
+      `name: got "API", expected ${key}`,
+      `namespace: got "my_space", expected ${key}`,
+      `scaleTargetRef.name: got "-", expected ${key}`,
     ]);
   });
 
@@ -145,10 +143,10 @@ describe("an autoscaler is refused", () => {
       policies: [{ type: "Pods" as const, value: 0, periodSeconds: 1801 }],
     };
     expect(refused({ scaleUp: rules, scaleDown: { policies: [] } })).toEqual([
-      "scaleUp.stabilizationWindowSeconds: given 3601, allowed is a whole number of seconds from 0 to 3600",
-      "scaleUp.policies.Pods.value: given 0, allowed is a whole number, 1 or more",
-      "scaleUp.policies.Pods.periodSeconds: given 1801, allowed is a whole number of seconds from 1 to 1800",
-      "scaleDown.policies: given [], allowed is at least one policy; to stop, selectPolicy: Disabled",
+      "scaleUp.stabilizationWindowSeconds: got 3601, expected a whole number of seconds from 0 to 3600",
+      "scaleUp.policies.Pods.value: got 0, expected a whole number, 1 or more",
+      "scaleUp.policies.Pods.periodSeconds: got 1801, expected a whole number of seconds from 1 to 1800",
+      "scaleDown.policies: got [], expected at least one policy; to stop, selectPolicy: Disabled",
     ]);
   });
 });

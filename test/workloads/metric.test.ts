@@ -1,4 +1,4 @@
-import { Problems } from "../../lib/core/validation-error";
+import { Problems } from "../../lib/core/problems";
 import { Metric } from "../../lib/workloads/metric";
 import { refusalOf } from "../support/synthesize";
 
@@ -6,15 +6,12 @@ const REQUESTS = "prometheus.googleapis.com|http_requests_total|counter";
 const NAME = `Cloud Monitoring's name with | for each /: "${REQUESTS}"`;
 
 function refused(metric: Metric): string[] {
-  const problems = Problems.none();
-  metric.check(problems);
-  return refusalOf(() => problems.throwIfAny("stack")).map((line) => line.replace("stack: ", ""));
+  const check = () => Problems.of("stack", (problems) => metric.check(problems));
+  return refusalOf(check).map((line) => line.replace("stack: ", ""));
 }
 
 function sound(metric: Metric): object {
-  const problems = Problems.none();
-  metric.check(problems);
-  problems.throwIfAny("stack");
+  Problems.of("stack", (problems) => metric.check(problems));
   return metric.block;
 }
 
@@ -82,44 +79,42 @@ describe("a metric", () => {
 describe("a metric is refused", () => {
   test("with the name that Cloud Monitoring shows", () => {
     const name = "prometheus.googleapis.com/http_requests_total/counter";
-    expect(refused(Metric.pods(name, { averageValue: 50 }))).toEqual([`name: given "${name}", allowed is ${NAME}`]);
-    expect(refused(Metric.external("", { value: 1 }))).toEqual([`name: given "", allowed is ${NAME}`]);
+    expect(refused(Metric.pods(name, { averageValue: 50 }))).toEqual([`name: got "${name}", expected ${NAME}`]);
+    expect(refused(Metric.external("", { value: 1 }))).toEqual([`name: got "", expected ${NAME}`]);
   });
 
   test.each([0, -5])("with a target of %d", (target) => {
     const allowed = "a number greater than 0, with at most three decimals";
     const options = { clusterName: "c", serviceName: "s", requestsPerSecondPerPod: target };
     expect(refused(Metric.pods(REQUESTS, { averageValue: target }))).toEqual([
-      `averageValue: given ${target}, allowed is ${allowed}`,
+      `averageValue: got ${target}, expected ${allowed}`,
     ]);
     expect(refused(Metric.external(REQUESTS, { value: target }))).toEqual([
-      `value: given ${target}, allowed is ${allowed}`,
+      `value: got ${target}, expected ${allowed}`,
     ]);
     expect(refused(Metric.loadBalancerRequests(options))).toEqual([
-      `requestsPerSecondPerPod: given ${target}, allowed is ${allowed}`,
+      `requestsPerSecondPerPod: got ${target}, expected ${allowed}`,
     ]);
     expect(refused(Metric.cpu(target))).toEqual([
-      `averageUtilizationPercent: given ${target}, allowed is a whole number of percent, 1 or more`,
+      `averageUtilizationPercent: got ${target}, expected a whole number of percent, 1 or more`,
     ]);
   });
 
   test("with two targets, or with none", () => {
     expect(refused(Metric.external(REQUESTS, { value: 1, averageValue: 2 }))).toEqual([
-      'target: given {"averageValue":2,"value":1}, allowed is either averageValue or value',
+      'target: got {"averageValue":2,"value":1}, expected either averageValue or value',
     ]);
-    expect(refused(Metric.external(REQUESTS, {}))).toEqual([
-      "target: given {}, allowed is either averageValue or value",
-    ]);
+    expect(refused(Metric.external(REQUESTS, {}))).toEqual(["target: got {}, expected either averageValue or value"]);
   });
 
   test("with labels that the adapter does not pass on", () => {
     const matchLabels = { "resource.labels.cluster_name": "c", app: "api" };
     expect(refused(Metric.pods(REQUESTS, { averageValue: 1, matchLabels }))).toEqual([
-      'matchLabels.resource.labels.cluster_name: given "resource.labels.cluster_name", allowed is metric.labels.NAME or reducer',
-      'matchLabels.app: given "app", allowed is metric.labels.NAME or reducer',
+      'matchLabels.resource.labels.cluster_name: got "resource.labels.cluster_name", expected "metric.labels.NAME" or "reducer"',
+      'matchLabels.app: got "app", expected "metric.labels.NAME" or "reducer"',
     ]);
     expect(refused(Metric.external(REQUESTS, { value: 1, matchLabels }))).toEqual([
-      'matchLabels.app: given "app", allowed is resource.type, resource.labels.NAME, metric.labels.NAME, metadata.*_labels.NAME or reducer',
+      'matchLabels.app: got "app", expected resource.type, resource.labels.NAME, metric.labels.NAME, metadata.*_labels.NAME or reducer',
     ]);
   });
 });

@@ -67,16 +67,16 @@ describe("a service behind the load balancer", () => {
 
   test("is refused with what cannot work", () => {
     expect(refusalOf(() => service({ selector: {}, port: 0, targetPort: 70_000, namespace: "A" }))).toEqual([
-      'stack/api: selector: given {}, allowed is at least one label of the pods: { app: "api" }',
-      "stack/api: port: given 0, allowed is a whole number from 1 to 65535",
-      "stack/api: targetPort: given 70000, allowed is a whole number from 1 to 65535",
-      'stack/api: namespace: given "A", allowed is 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+      'stack/api: selector: got {}, expected at least one label of the pods: { app: "api" }',
+      "stack/api: port: got 0, expected a whole number from 1 to 65535",
+      "stack/api: targetPort: got 70000, expected a whole number from 1 to 65535",
+      'stack/api: namespace: got "A", expected 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last',
     ]);
   });
 
   test("is refused with a port that only Terraform knows: the annotation is made of it", () => {
     expect(refusalOf(() => service({ port: Token.asNumber(variable("port")) }))).toEqual([
-      'stack/api: port: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+      "stack/api: port: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ]);
   });
 });

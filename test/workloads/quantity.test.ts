@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import fc from "fast-check";
-import { Problems } from "../../lib/core/validation-error";
+import { Problems } from "../../lib/core/problems";
 import { checkQuantity, quantity } from "../../lib/workloads/quantity";
 import { refusalOf } from "../support/synthesize";
 import { variable } from "./support";
@@ -32,17 +32,16 @@ describe("a quantity", () => {
   });
 
   test("may be a token", () => {
-    const problems = Problems.none();
-    checkQuantity(problems, "averageValue", Token.asNumber(variable("target")));
-    expect(() => problems.throwIfAny("stack")).not.toThrow();
+    const check = () =>
+      Problems.of("stack", (problems) => checkQuantity(problems, "averageValue", Token.asNumber(variable("target"))));
+    expect(check).not.toThrow();
     expect(Token.isUnresolved(quantity(Token.asNumber(variable("target"))))).toBe(true);
   });
 
   test.each([0, -1, 0.0001, 1.2345, Number.NaN, Number.POSITIVE_INFINITY])("is not %d", (value) => {
-    const problems = Problems.none();
-    checkQuantity(problems, "averageValue", value);
-    expect(refusalOf(() => problems.throwIfAny("stack"))).toEqual([
-      `stack: averageValue: given ${JSON.stringify(value)}, allowed is a number greater than 0, with at most three decimals`,
+    const check = () => Problems.of("stack", (problems) => checkQuantity(problems, "averageValue", value));
+    expect(refusalOf(check)).toEqual([
+      `stack: averageValue: got ${JSON.stringify(value)}, expected a number greater than 0, with at most three decimals`,
     ]);
   });
 });

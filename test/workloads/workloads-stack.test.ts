@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { HybridPlatform, State } from "../../stacks";
+import { State } from "../../lib/state";
+import { HybridPlatform } from "../../stacks";
 import { Metric, WorkloadsStack, type WorkloadsStackProps } from "../../workloads";
 import { SMALL_PLATFORM } from "../support/platform";
 import { addressesOf, type Block, refusalOf, resourceOf, synthesize } from "../support/synthesize";
@@ -120,11 +121,11 @@ describe("the stack of a cluster's workloads", () => {
     };
     expect(refusalOf(() => workloads(changes))).toEqual(
       [
-        `region: given "Europe", allowed is ${key}`,
-        `services.API: given "API", allowed is ${key}`,
-        'services.API.selector: given {}, allowed is at least one label of the pods: { app: "api" }',
-        "autoscalers.api.minReplicas: given 9, allowed is at most maxReplicas, which is 3",
-        "autoscalers.api.metrics.0.averageUtilizationPercent: given 0, allowed is a whole number of percent, 1 or more",
+        `region: got "Europe", expected ${key}`,
+        `services.API: got "API", expected ${key}`,
+        'services.API.selector: got {}, expected at least one label of the pods: { app: "api" }',
+        "autoscalers.api.minReplicas: got 9, expected at most maxReplicas, which is 3",
+        "autoscalers.api.metrics.0.averageUtilizationPercent: got 0, expected a whole number of percent, 1 or more",
       ].map((line) => `${NAME}: ${line}`),
     );
   });

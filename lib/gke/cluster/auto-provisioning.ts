@@ -1,9 +1,10 @@
 import type { ContainerClusterClusterAutoscaling } from "@cdktf/provider-google/lib/container-cluster";
-import { isUnknown, type Problems } from "../../core/validation-error";
-import type { Accelerator } from "../gpus/accelerator";
-import { checkOneOf, checkWholeNumber } from "../checks";
-import { checkGpuName } from "../gpus/gpu-options";
+import { checkOneOf, checkWholeNumber } from "../../core/checks";
+import type { Problems } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
 import { checkKmsKey } from "../../google/kms-key";
+import type { Accelerator } from "../gpus/accelerator";
+import { checkGpuName } from "../gpus/gpu-options";
 import { checkServiceAccount, checkZones } from "../nodes/node-pool-options";
 import type { NodeImageType } from "../nodes/node-system";
 import { type BlueGreenUpgrade, checkUpgrade, type SurgeUpgrade, upgradeSettings } from "../nodes/node-upgrade";
@@ -124,12 +125,12 @@ export function checkClusterAutoscaling(problems: Problems, options: ClusterAuto
     const { type } = gpu.accelerator;
     if (!checkGpuName(below, "gpus", type)) continue;
     checkLimits(below.at(`gpus.${type}`), gpu);
-    below.check("gpus", type, types.filter((other) => other === type).length === 1, "each GPU once");
+    below.check("gpus", type, (type) => types.filter((other) => other === type).length === 1, "each GPU once");
   }
   checkZones(below, autoProvisioning.zones, region);
   checkServiceAccount(below, autoProvisioning.serviceAccount);
   checkOneOf(below, "diskType", autoProvisioning.diskType, DISK_TYPES);
-  checkWholeNumber(below, "diskSizeGb", autoProvisioning.diskSizeGb, 10);
+  checkWholeNumber(below, "diskSizeGb", autoProvisioning.diskSizeGb, [10]);
   checkKmsKey(below, "bootDiskKmsKey", autoProvisioning.bootDiskKmsKey);
   checkOneOf(below, "imageType", autoProvisioning.imageType, ["COS_CONTAINERD", "UBUNTU_CONTAINERD"]);
   if (autoProvisioning.upgrade !== undefined) checkUpgrade(below.at("upgrade"), autoProvisioning.upgrade);
@@ -167,8 +168,8 @@ export function autoscalingConfig(
 }
 
 function checkLimits(problems: Problems, { min = 0, max }: ResourceLimits): void {
-  const whole = checkWholeNumber(problems, "min", min, 0) && checkWholeNumber(problems, "max", max, 1);
-  if (whole && !isUnknown(max)) problems.check("min", min, min <= max, `at most max, which is ${max}`);
+  const whole = checkWholeNumber(problems, "min", min, [0]) && checkWholeNumber(problems, "max", max, [1]);
+  if (whole && !isUnknown(max)) problems.check("min", min, (min) => min <= max, `at most max, which is ${max}`);
 }
 
 function resourceLimit(resourceType: string, { min = 0, max }: ResourceLimits) {

@@ -1,6 +1,7 @@
 import type { GkeBackupBackupPlanConfig } from "@cdktf/provider-google/lib/gke-backup-backup-plan";
-import { isUnknown, type Problems } from "../../core/validation-error";
-import { checkWholeNumber } from "../checks";
+import { checkWholeNumber } from "../../core/checks";
+import type { Problems } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
 import { checkKmsKey } from "../../google/kms-key";
 
 /** Backups of a cluster: what Kubernetes knows, and the volumes. */
@@ -70,19 +71,24 @@ export interface BackupOptions {
 export function checkBackup(problems: Problems, options: BackupOptions): void {
   const { cronSchedule, targetRpoMinutes, retainDays = DEFAULT_RETAIN_DAYS, deleteLockDays = 0, namespaces } = options;
   const one = cronSchedule === undefined || targetRpoMinutes === undefined;
-  problems.check("cronSchedule", cronSchedule, one, "nothing with targetRpoMinutes");
+  problems.check("cronSchedule", cronSchedule, () => one, "nothing with targetRpoMinutes");
   const cron = () => cronSchedule === undefined || /^([0-9*,/-]+ ){4}[0-9*,/-]+$/.test(cronSchedule);
   problems.check("cronSchedule", cronSchedule, cron, 'five fields of numbers, "*", ",", "-" and "/": "0 2 * * *"');
-  checkWholeNumber(problems, "targetRpoMinutes", targetRpoMinutes, 60, 86_400);
+  checkWholeNumber(problems, "targetRpoMinutes", targetRpoMinutes, [60, 86_400]);
   const days =
-    checkWholeNumber(problems, "retainDays", retainDays, 1, 365) &&
-    checkWholeNumber(problems, "deleteLockDays", deleteLockDays, 0, 90);
+    checkWholeNumber(problems, "retainDays", retainDays, [1, 365]) &&
+    checkWholeNumber(problems, "deleteLockDays", deleteLockDays, [0, 90]);
   if (days && !isUnknown(retainDays)) {
     const allowed = `at most retainDays, which is ${retainDays}`;
-    problems.check("deleteLockDays", deleteLockDays, deleteLockDays <= retainDays, allowed);
+    problems.check("deleteLockDays", deleteLockDays, (deleteLockDays) => deleteLockDays <= retainDays, allowed);
   }
   if (namespaces !== undefined) {
-    problems.check("namespaces", namespaces, namespaces.length > 0, "at least one namespace, or nothing for all");
+    problems.check(
+      "namespaces",
+      namespaces,
+      (namespaces) => namespaces.length > 0,
+      "at least one namespace, or nothing for all",
+    );
   }
   checkKmsKey(problems, "kmsKey", options.kmsKey);
 }

@@ -1,7 +1,7 @@
 import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
-import type { Problems } from "../../core/validation-error";
+import { checkOneOf, checkWholeNumber } from "../../core/checks";
+import type { Problems } from "../../core/problems";
 import type { IRegionalSubnet } from "../../network/network";
-import { checkOneOf, checkWholeNumber } from "../checks";
 
 const SCOPES = ["CLUSTER_SCOPE", "VPC_SCOPE"] as const;
 const STACK_TYPES = ["IPV4", "IPV4_IPV6"] as const;
@@ -74,16 +74,21 @@ export interface ClusterNetworkOptions {
 /** Checks how pods and services are addressed. */
 export function checkClusterNetwork(problems: Problems, options: ClusterNetworkOptions): void {
   const { cloudDns, additionalPodRanges } = options;
-  checkWholeNumber(problems, "defaultMaxPodsPerNode", options.defaultMaxPodsPerNode, 8, 256);
+  checkWholeNumber(problems, "defaultMaxPodsPerNode", options.defaultMaxPodsPerNode, [8, 256]);
   checkOneOf(problems, "stackType", options.stackType, STACK_TYPES);
   if (additionalPodRanges !== undefined) {
-    problems.check("additionalPodRanges", additionalPodRanges, additionalPodRanges.length > 0, "at least one range");
+    problems.check(
+      "additionalPodRanges",
+      additionalPodRanges,
+      (additionalPodRanges) => additionalPodRanges.length > 0,
+      "at least one range",
+    );
   }
   if (cloudDns === undefined) return;
   checkOneOf(problems, "cloudDns.scope", cloudDns.scope, SCOPES);
   const { domain } = cloudDns;
   const own = cloudDns.scope !== "VPC_SCOPE" || (domain !== undefined && domain !== "cluster.local");
-  problems.check("cloudDns.domain", domain, own, "a domain of the cluster's own in the scope of a VPC");
+  problems.check("cloudDns.domain", domain, () => own, "a domain of the cluster's own in the scope of a VPC");
 }
 
 /** How pods and services are addressed, for the provider. */

@@ -1,6 +1,6 @@
 import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
-import type { Problems } from "../../core/validation-error";
-import { checkOneOf } from "../checks";
+import { checkOneOf } from "../../core/checks";
+import type { Problems } from "../../core/problems";
 import { checkKmsKey } from "../../google/kms-key";
 import { readOnlyPort } from "../nodes/node-system";
 import { checkUserManagedKeys, type UserManagedKeys, userManagedKeysConfig } from "./user-managed-keys";

@@ -1,7 +1,8 @@
 import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
 import { isRange } from "../../core/address-ranges";
-import { isUnknown, type Problems } from "../../core/validation-error";
-import { checkOneOf } from "../checks";
+import { checkOneOf } from "../../core/checks";
+import type { Problems } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
 
 const VISIBILITIES = ["PRIVATE", "PUBLIC"] as const;
 
@@ -44,14 +45,14 @@ export interface ControlPlaneAccessOptions {
 export function checkControlPlaneAccess(problems: Problems, options: ControlPlaneAccessOptions): void {
   const { dnsEndpoint = true, ipEndpoint } = options;
   const reached = dnsEndpoint || ipEndpoint !== undefined;
-  problems.check("dnsEndpoint", dnsEndpoint, reached, "true without ipEndpoint: nobody could reach the cluster");
+  problems.check("dnsEndpoint", dnsEndpoint, () => reached, "true without ipEndpoint: nobody could reach the cluster");
   if (ipEndpoint === undefined) return;
   const below = problems.at("ipEndpoint");
   checkOneOf(below, "visibility", ipEndpoint.visibility, VISIBILITIES);
   const networks = Object.entries(ipEndpoint.authorizedNetworks);
-  below.check("authorizedNetworks", networks.length, networks.length > 0, "at least one range that may connect");
+  below.check("authorizedNetworks", networks.length, () => networks.length > 0, "at least one range that may connect");
   for (const [name, range] of networks) {
-    below.check(`authorizedNetworks.${name}`, range, () => isRange(range), 'an IPv4 range: "203.0.113.0/24"');
+    below.check(`authorizedNetworks.${name}`, range, (range) => isRange(range), 'an IPv4 range: "203.0.113.0/24"');
   }
 }
 

@@ -2,8 +2,9 @@ import type {
   ContainerClusterConfig,
   ContainerClusterMonitoringConfig,
 } from "@cdktf/provider-google/lib/container-cluster";
-import { isUnknown, type Problems } from "../../core/validation-error";
-import { checkOneOf } from "../checks";
+import { checkOneOf } from "../../core/checks";
+import type { Problems } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
 
 const LOGGING_COMPONENTS = [
   "SYSTEM_COMPONENTS",
@@ -105,9 +106,9 @@ export function checkObservability(problems: Problems, options: ObservabilityOpt
   if (notifications === undefined) return;
   const { topic, events } = notifications;
   const allowed = 'a Pub/Sub topic: "projects/P/topics/T"';
-  problems.check("notifications.topic", topic, () => /^projects\/[^/]+\/topics\/[^/]+$/.test(topic), allowed);
+  problems.check("notifications.topic", topic, (topic) => /^projects\/[^/]+\/topics\/[^/]+$/.test(topic), allowed);
   if (events === undefined || isUnknown(events)) return;
-  problems.check("notifications.events", events, events.length > 0, "at least one, or nothing for all");
+  problems.check("notifications.events", events, (events) => events.length > 0, "at least one, or nothing for all");
   for (const event of events) checkOneOf(problems, "notifications.events", event, EVENTS);
 }
 
@@ -146,5 +147,10 @@ function checkComponents(
   if (components === undefined || !problems.known(property, components)) return;
   for (const component of components) checkOneOf(problems, property, component, allowed);
   const complete = components.length === 0 || components.includes("SYSTEM_COMPONENTS");
-  problems.check(property, components, complete, "SYSTEM_COMPONENTS with all others: Google refuses them without it");
+  problems.check(
+    property,
+    components,
+    () => complete,
+    "SYSTEM_COMPONENTS with all others: Google refuses them without it",
+  );
 }

@@ -1,17 +1,17 @@
+import { checkOneOf } from "../../core/checks";
+import type { Problems } from "../../core/problems";
 import { defaultZones } from "../../google/regions";
-import type { Problems } from "../../core/validation-error";
+import { checkMaintenance, type MaintenanceOptions, maintenanceWarnings } from "../maintenance/maintenance";
+import { RELEASE_CHANNELS, type ReleaseChannel } from "../maintenance/release-channel";
+import { checkResourceLabels } from "../nodes/node-labels";
+import { checkZones } from "../nodes/node-pool-options";
 import { type ClusterAutoscalingOptions, checkClusterAutoscaling } from "./auto-provisioning";
 import { type BackupOptions, checkBackup } from "./backup";
-import { checkOneOf } from "../checks";
 import type { ClusterAddonOptions } from "./cluster-addons";
 import { type ClusterNetworkOptions, checkClusterNetwork } from "./cluster-network";
 import { type ClusterSecurityOptions, checkClusterSecurity, securityWarnings } from "./cluster-security";
 import { accessWarnings, type ControlPlaneAccessOptions, checkControlPlaneAccess } from "./control-plane-access";
-import { checkMaintenance, type MaintenanceOptions, maintenanceWarnings } from "../maintenance/maintenance";
-import { checkResourceLabels } from "../nodes/node-labels";
-import { checkZones } from "../nodes/node-pool-options";
 import { checkObservability, type ObservabilityOptions } from "./observability";
-import { RELEASE_CHANNELS, type ReleaseChannel } from "../maintenance/release-channel";
 
 /** What a user says of a cluster, apart from where it is. */
 export interface RegionalClusterOptions
@@ -83,7 +83,7 @@ export interface RegionalClusterOptions
 export function checkRegionalClusterOptions(problems: Problems, options: RegionalClusterOptions, region: string): void {
   checkZones(problems, options.zones, region);
   const known = options.zones !== undefined || defaultZones(region).length > 0;
-  problems.check("zones", options.zones, known, `the zones of ${region}, which this version does not know`);
+  problems.check("zones", options.zones, () => known, `the zones of ${region}, which this version does not know`);
   checkOneOf(problems, "releaseChannel", options.releaseChannel, RELEASE_CHANNELS);
   checkControlPlaneAccess(problems, options);
   checkClusterSecurity(problems, options);

@@ -2,10 +2,16 @@ import { ContainerCluster } from "@cdktf/provider-google/lib/container-cluster";
 import { GkeBackupBackupPlan } from "@cdktf/provider-google/lib/gke-backup-backup-plan";
 import { Annotations, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { defaultZones } from "../../google/regions";
 import { checkKey } from "../../core/names";
-import { Problems } from "../../core/validation-error";
+import { Problems } from "../../core/problems";
+import { validate } from "../../core/validate";
+import { defaultZones } from "../../google/regions";
 import type { IRegionalSubnet } from "../../network/network";
+import { maintenancePolicy } from "../maintenance/maintenance";
+import type { ReleaseChannel } from "../maintenance/release-channel";
+import { checkNodePool, NodePool } from "../nodes/node-pool";
+import type { NodePoolOptions } from "../nodes/node-pool-options";
+import { NodeServiceAccount } from "../nodes/node-service-account";
 import { autoscalingConfig } from "./auto-provisioning";
 import { backupPlan } from "./backup";
 import { addonsConfig } from "./cluster-addons";
@@ -18,13 +24,8 @@ import {
   type RegionalClusterAttributes,
   workloadPoolOf,
 } from "./existing-cluster";
-import { maintenancePolicy } from "../maintenance/maintenance";
-import { checkNodePool, NodePool } from "../nodes/node-pool";
-import type { NodePoolOptions } from "../nodes/node-pool-options";
-import { NodeServiceAccount } from "../nodes/node-service-account";
 import { monitoringConfig, observabilityConfig } from "./observability";
 import { checkRegionalClusterOptions, clusterWarnings, type RegionalClusterOptions } from "./regional-cluster-options";
-import type { ReleaseChannel } from "../maintenance/release-channel";
 
 /** Google's limit for the names of clusters. */
 const MAX_NAME_LENGTH = 40;
@@ -104,9 +105,9 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
 
   /** Adds a node pool; its name is its construct id and its name in GKE. */
   public addNodePool(poolName: string, options: NodePoolOptions): NodePool {
-    const problems = Problems.none();
-    checkNodePool(problems.at("nodePools"), poolName, options, this);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkNodePool(problems.at("nodePools"), poolName, options, this);
+    });
     if (options.accelerator !== undefined) this.watchGpus();
     const dependsOn = this.nodeServiceAccount.roles;
     return new NodePool(this, poolName, { ...options, poolName, cluster: this, dependsOn });
@@ -166,10 +167,10 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
 }
 
 function checkProps(path: string, props: RegionalClusterProps): void {
-  const problems = Problems.none();
-  if (problems.known("clusterName", props.clusterName)) {
-    checkKey(problems, "clusterName", props.clusterName, MAX_NAME_LENGTH);
-  }
-  checkRegionalClusterOptions(problems, props, props.subnet.region);
-  problems.throwIfAny(path);
+  Problems.of(path, (problems) => {
+    if (problems.known("clusterName", props.clusterName)) {
+      checkKey(problems, "clusterName", props.clusterName, MAX_NAME_LENGTH);
+    }
+    checkRegionalClusterOptions(problems, props, props.subnet.region);
+  });
 }

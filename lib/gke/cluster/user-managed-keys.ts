@@ -1,5 +1,5 @@
 import type { ContainerClusterUserManagedKeysConfig } from "@cdktf/provider-google/lib/container-cluster";
-import type { Problems } from "../../core/validation-error";
+import type { Problems } from "../../core/problems";
 import { checkKmsKey } from "../../google/kms-key";
 
 /**

@@ -1,7 +1,8 @@
 import type { ContainerNodePoolNodeConfigGuestAccelerator } from "@cdktf/provider-google/lib/container-node-pool";
-import { isUnknown, type Problems } from "../../core/validation-error";
+import { checkAbsent, checkOneOf, checkWholeNumber } from "../../core/checks";
+import type { Problems } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
 import type { Accelerator } from "./accelerator";
-import { checkAbsent, checkOneOf, checkWholeNumber } from "../checks";
 import { attachableCounts, builtInGpu, KNOWN_GPUS, machineTypesWith, partitionsOf } from "./gpu-catalogue";
 
 const DRIVERS = ["DEFAULT", "LATEST", "INSTALLATION_DISABLED"] as const;
@@ -98,7 +99,7 @@ export function checkGpuName(problems: Problems, property: string, type: string)
   return problems.check(
     property,
     type,
-    type !== "nvidia.com/gpu",
+    (type) => type !== "nvidia.com/gpu",
     'a GPU by its own name, such as "nvidia-l4": nvidia.com/gpu is what pods ask for, and Google refuses it here',
   );
 }
@@ -150,7 +151,7 @@ export function guestAccelerator(options: MachineWithGpu): ContainerNodePoolNode
 function checkNoGpus(problems: Problems, { machineType, ...options }: MachineWithGpu): void {
   const builtIn = builtInGpu(machineType);
   const allowed = `the GPU that is built into ${machineType}: ${builtIn?.type}`;
-  problems.check("accelerator", undefined, builtIn === undefined, allowed);
+  problems.check("accelerator", undefined, () => builtIn === undefined, allowed);
   for (const property of ["acceleratorCount", "gpuDriver", "gpuSharing", "gpuPartitionSize"] as const) {
     checkAbsent(problems, property, options[property], "without accelerator");
   }
@@ -158,20 +159,25 @@ function checkNoGpus(problems: Problems, { machineType, ...options }: MachineWit
 
 function checkMachine(problems: Problems, options: MachineWithGpu, type: string): void {
   const { acceleratorCount, machineType } = options;
-  if (!checkWholeNumber(problems, "acceleratorCount", acceleratorCount, 1)) return;
+  if (!checkWholeNumber(problems, "acceleratorCount", acceleratorCount, [1])) return;
   const builtIn = builtInGpu(machineType);
   const count = acceleratorCount ?? builtIn?.count ?? 1;
   if (builtIn !== undefined) {
-    problems.check("accelerator", type, type === builtIn.type, `${builtIn.type}, which is built into ${machineType}`);
-    problems.check("acceleratorCount", count, count === builtIn.count, `${builtIn.count}, as ${machineType} has`);
+    problems.check(
+      "accelerator",
+      type,
+      () => type === builtIn.type,
+      `${builtIn.type}, which is built into ${machineType}`,
+    );
+    problems.check("acceleratorCount", count, () => count === builtIn.count, `${builtIn.count}, as ${machineType} has`);
     return;
   }
   const counts = attachableCounts(type);
   const homes = machineTypesWith(type);
   if (counts !== undefined) {
     const allowed = `an N1 machine type, such as "n1-standard-8": ${type} goes with it`;
-    problems.check("machineType", machineType, () => machineType.startsWith("n1-"), allowed);
-    problems.check("acceleratorCount", count, counts.includes(count), `${counts.join(", ")} of ${type}`);
+    problems.check("machineType", machineType, (machineType) => machineType.startsWith("n1-"), allowed);
+    problems.check("acceleratorCount", count, (count) => counts.includes(count), `${counts.join(", ")} of ${type}`);
   } else if (homes.length > 0) {
     const ofFamily = () => machineType.split("-")[0] === homes[0]?.split("-")[0];
     problems.check("machineType", machineType, ofFamily, `a machine type with ${type}: ${homes.join(", ")}`);
@@ -182,7 +188,7 @@ function checkSharing(problems: Problems, { gpuSharing }: GpuOptions): void {
   if (gpuSharing === undefined) return;
   const { strategy, maxSharedClientsPerGpu } = gpuSharing;
   checkOneOf(problems, "gpuSharing.strategy", strategy, SHARING_STRATEGIES);
-  checkWholeNumber(problems, "gpuSharing.maxSharedClientsPerGpu", maxSharedClientsPerGpu, 2, 48);
+  checkWholeNumber(problems, "gpuSharing.maxSharedClientsPerGpu", maxSharedClientsPerGpu, [2, 48]);
 }
 
 function checkPartitions(problems: Problems, { gpuPartitionSize }: GpuOptions, type: string): void {
@@ -190,8 +196,13 @@ function checkPartitions(problems: Problems, { gpuPartitionSize }: GpuOptions, t
   const sizes = Object.keys(partitionsOf(type));
   const divisible = sizes.length > 0 || !KNOWN_GPUS.includes(type);
   const example = sizes[0] ?? "1g.10gb";
-  if (problems.check("gpuPartitionSize", gpuPartitionSize, divisible, `nothing: ${type} cannot be divided`)) {
+  if (problems.check("gpuPartitionSize", gpuPartitionSize, () => divisible, `nothing: ${type} cannot be divided`)) {
     const allowed = `compute units and memory, such as "${example}"`;
-    problems.check("gpuPartitionSize", gpuPartitionSize, () => PARTITION_SIZE.test(gpuPartitionSize), allowed);
+    problems.check(
+      "gpuPartitionSize",
+      gpuPartitionSize,
+      (gpuPartitionSize) => PARTITION_SIZE.test(gpuPartitionSize),
+      allowed,
+    );
   }
 }

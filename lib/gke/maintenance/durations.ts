@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { isUnknown } from "../../core/validation-error";
+import { isUnknown } from "../../core/tokens";
 
 /** A duration as Google writes it, `3600s`, of a number that may be known to Terraform alone. */
 export function inSeconds(count: number): string {

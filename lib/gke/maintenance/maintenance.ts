@@ -1,6 +1,7 @@
 import type { ContainerClusterMaintenancePolicy } from "@cdktf/provider-google/lib/container-cluster";
-import { isUnknown, type Problems } from "../../core/validation-error";
-import { checkOneOf } from "../checks";
+import { checkOneOf } from "../../core/checks";
+import type { Problems } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
 import { availability, REQUIRED_HOURS, WINDOW_DAYS } from "./maintenance-availability";
 import { parseRecurrence } from "./recurrence";
 
@@ -67,13 +68,13 @@ export interface MaintenanceOptions {
 export function checkMaintenance(problems: Problems, options: MaintenanceOptions): void {
   const { dailyWindowStart, recurringWindow, exclusions = {} } = options;
   const one = dailyWindowStart === undefined || recurringWindow === undefined;
-  problems.check("dailyWindowStart", dailyWindowStart, one, "nothing with recurringWindow");
+  problems.check("dailyWindowStart", dailyWindowStart, () => one, "nothing with recurringWindow");
   const timed = () => dailyWindowStart === undefined || TIME.test(dailyWindowStart);
   const daily = problems.check("dailyWindowStart", dailyWindowStart, timed, 'hours and minutes in UTC: "03:00"');
   const recurring = recurringWindow === undefined || checkRecurringWindow(problems, recurringWindow);
   const named = Object.entries(exclusions);
   const count = named.length <= MAX_EXCLUSIONS;
-  problems.check("exclusions", named.length, count, `up to ${MAX_EXCLUSIONS} exclusions`);
+  problems.check("exclusions", named.length, () => count, `up to ${MAX_EXCLUSIONS} exclusions`);
   const sound = named.map(([name, exclusion]) => checkExclusion(problems.at(`exclusions.${name}`), exclusion));
   if (one && daily && recurring && sound.every(Boolean)) checkAvailability(problems, options);
 }
@@ -112,7 +113,7 @@ function checkRecurringWindow(problems: Problems, { startTime, endTime, recurren
   const period = checkPeriod(below, startTime, endTime);
   const rule = /^FREQ=(DAILY|WEEKLY|MONTHLY)(;[A-Z]+=[A-Z0-9,+-]+)*$/;
   const allowed = 'a rule of RFC 5545 that is daily, weekly or monthly: "FREQ=WEEKLY;BYDAY=SA,SU"';
-  return below.check("recurrence", recurrence, () => rule.test(recurrence), allowed) && period;
+  return below.check("recurrence", recurrence, (recurrence) => rule.test(recurrence), allowed) && period;
 }
 
 function checkExclusion(problems: Problems, { startTime, endTime, scope }: MaintenanceExclusion): boolean {
@@ -128,7 +129,7 @@ function checkPeriod(problems: Problems, startTime: string, endTime: string): bo
   return problems.check(
     "endTime",
     endTime,
-    () => Date.parse(endTime) > Date.parse(startTime),
+    (endTime) => Date.parse(endTime) > Date.parse(startTime),
     `later than ${startTime}`,
   );
 }
@@ -156,7 +157,7 @@ function checkAvailability(problems: Problems, options: MaintenanceOptions): voi
   problems.check(
     "",
     `${Math.floor(least.hours)} hours in the ${WINDOW_DAYS} days from ${least.from}`,
-    least.hours >= REQUIRED_HOURS,
+    () => least.hours >= REQUIRED_HOURS,
     allowed,
   );
 }

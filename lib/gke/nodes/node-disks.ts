@@ -1,6 +1,7 @@
 import type { ContainerNodePoolNodeConfig } from "@cdktf/provider-google/lib/container-node-pool";
-import { isUnknown, type Problems } from "../../core/validation-error";
-import { checkWholeNumber } from "../checks";
+import { checkWholeNumber } from "../../core/checks";
+import type { Problems } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
 import { checkKmsKey } from "../../google/kms-key";
 
 /** Machine families that take no Persistent Disk. Source: https://cloud.google.com/compute/docs/disks/hyperdisks */
@@ -59,29 +60,35 @@ type MachineWithDisks = NodeDiskOptions & { readonly machineType: string };
 /** Checks the disks of a pool. */
 export function checkNodeDiskOptions(problems: Problems, options: MachineWithDisks): void {
   const { machineType, diskType, rawBlockLocalSsdCount = 0 } = options;
-  checkWholeNumber(problems, "diskSizeGb", options.diskSizeGb, 10);
+  checkWholeNumber(problems, "diskSizeGb", options.diskSizeGb, [10]);
   checkKmsKey(problems, "bootDiskKmsKey", options.bootDiskKmsKey);
   const hyperdisk = diskType === undefined || !HYPERDISK_ONLY.test(machineType) || diskType.startsWith("hyperdisk-");
   problems.check(
     "diskType",
     diskType,
-    hyperdisk,
+    () => hyperdisk,
     `a Hyperdisk, such as "hyperdisk-balanced": ${machineType} takes no other`,
   );
   const ephemeral = ephemeralLocalSsds(options);
   const whole =
-    checkWholeNumber(problems, "ephemeralLocalSsdCount", options.ephemeralLocalSsdCount, 0) &&
-    checkWholeNumber(problems, "rawBlockLocalSsdCount", rawBlockLocalSsdCount, 0);
+    checkWholeNumber(problems, "ephemeralLocalSsdCount", options.ephemeralLocalSsdCount, [0]) &&
+    checkWholeNumber(problems, "rawBlockLocalSsdCount", rawBlockLocalSsdCount, [0]);
   const builtIn = BUILT_IN_LOCAL_SSDS[machineType];
   if (!whole || builtIn === undefined || isUnknown(rawBlockLocalSsdCount)) return;
   const allowed = `together with rawBlockLocalSsdCount ${builtIn}, as ${machineType} has`;
   const ok = problems.check(
     "rawBlockLocalSsdCount",
     rawBlockLocalSsdCount,
-    rawBlockLocalSsdCount <= builtIn,
+    (rawBlockLocalSsdCount) => rawBlockLocalSsdCount <= builtIn,
     `up to ${builtIn}, as ${machineType} has`,
   );
-  if (ok) problems.check("ephemeralLocalSsdCount", ephemeral, ephemeral + rawBlockLocalSsdCount === builtIn, allowed);
+  if (ok)
+    problems.check(
+      "ephemeralLocalSsdCount",
+      ephemeral,
+      (ephemeral) => ephemeral + rawBlockLocalSsdCount === builtIn,
+      allowed,
+    );
 }
 
 /** The disks of a node, for the provider. */

@@ -2,8 +2,8 @@ import type {
   ContainerNodePoolNodeConfig,
   ContainerNodePoolNodeConfigTaint,
 } from "@cdktf/provider-google/lib/container-node-pool";
-import type { Problems } from "../../core/validation-error";
-import { checkOneOf } from "../checks";
+import { checkOneOf } from "../../core/checks";
+import type { Problems } from "../../core/problems";
 
 const TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
 
@@ -58,7 +58,7 @@ export function checkNodeLabelOptions(problems: Problems, options: NodeLabelOpti
       checkPair(problems, property, taint.key, taint.value);
       checkOneOf(problems, `${property}.effect`, taint.effect, TAINT_EFFECTS);
       const allowed = "another key: nodes with a GPU have this taint, and others need none";
-      problems.check(property, taint.key, taint.key !== GPU_TAINT.key, allowed);
+      problems.check(property, taint.key, () => taint.key !== GPU_TAINT.key, allowed);
     }
   }
   if (resourceLabels !== undefined) checkResourceLabels(problems.at("resourceLabels"), resourceLabels);
@@ -68,8 +68,8 @@ export function checkNodeLabelOptions(problems: Problems, options: NodeLabelOpti
 export function checkResourceLabels(problems: Problems, labels: { readonly [key: string]: string }): void {
   const allowed = "up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first";
   for (const [key, value] of Object.entries(labels)) {
-    problems.check(key, key, /^[a-z][a-z0-9_-]{0,62}$/.test(key), allowed);
-    problems.check(key, value, () => /^[a-z0-9_-]{0,63}$/.test(value), allowed);
+    problems.check(key, key, (key) => /^[a-z][a-z0-9_-]{0,62}$/.test(key), allowed);
+    problems.check(key, value, (value) => /^[a-z0-9_-]{0,63}$/.test(value), allowed);
   }
 }
 
@@ -87,7 +87,7 @@ export function labelConfig(
 function checkPair(problems: Problems, property: string, key: string, value: string): void {
   const [name = "", prefix, ...rest] = key.split("/").reverse();
   const keyOk = NAME.test(name) && (prefix === undefined || PREFIX.test(prefix)) && rest.length === 0;
-  problems.check(property, key, keyOk, 'a Kubernetes label key, such as "team" or "example.com/team"');
+  problems.check(property, key, () => keyOk, 'a Kubernetes label key, such as "team" or "example.com/team"');
   const allowed = "up to 63 letters, digits, hyphens, underscores and dots, with a letter or digit first and last";
-  problems.check(property, value, () => value === "" || NAME.test(value), allowed);
+  problems.check(property, value, (value) => value === "" || NAME.test(value), allowed);
 }

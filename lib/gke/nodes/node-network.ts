@@ -2,8 +2,8 @@ import type {
   ContainerNodePoolNetworkConfig,
   ContainerNodePoolNodeConfig,
 } from "@cdktf/provider-google/lib/container-node-pool";
-import type { Problems } from "../../core/validation-error";
-import { checkWholeNumber } from "../checks";
+import { checkWholeNumber } from "../../core/checks";
+import type { Problems } from "../../core/problems";
 
 /** Another network that nodes have an interface in: a VPC of its own, as GPUDirect needs several. */
 export interface AdditionalNodeNetwork {
@@ -71,11 +71,16 @@ export function checkNodeNetworkOptions(
   multiNetworking: boolean,
 ): void {
   const { networkTags, additionalNetworks = [], gvnic, fastSocket } = options;
-  checkWholeNumber(problems, "maxPodsPerNode", options.maxPodsPerNode, 8, 256);
+  checkWholeNumber(problems, "maxPodsPerNode", options.maxPodsPerNode, [8, 256]);
   if (networkTags !== undefined) checkNetworkTags(problems, "networkTags", networkTags);
   const ready = additionalNetworks.length === 0 || multiNetworking;
-  problems.check("additionalNetworks", additionalNetworks, ready, "none in a cluster without multiNetworking");
-  problems.check("fastSocket", fastSocket, !(fastSocket === true && gvnic === false), "false when gvnic is");
+  problems.check("additionalNetworks", additionalNetworks, () => ready, "none in a cluster without multiNetworking");
+  problems.check(
+    "fastSocket",
+    fastSocket,
+    (fastSocket) => !(fastSocket === true && gvnic === false),
+    "false when gvnic is",
+  );
 }
 
 /** Checks network tags: a list of them may be known to Terraform alone. */

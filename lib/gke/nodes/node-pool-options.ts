@@ -1,15 +1,16 @@
+import { checkOneOf, checkWholeNumber } from "../../core/checks";
+import type { Problems } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
 import { defaultZones } from "../../google/regions";
-import { isUnknown, type Problems } from "../../core/validation-error";
-import { checkOneOf, checkWholeNumber } from "../checks";
 import { checkGpuOptions, type GpuOptions } from "../gpus/gpu-options";
 import { zonesWith } from "../gpus/gpu-zones";
+import type { ReleaseChannel } from "../maintenance/release-channel";
 import { checkNodeDiskOptions, type NodeDiskOptions } from "./node-disks";
 import { checkNodeLabelOptions, type NodeLabelOptions } from "./node-labels";
 import { checkNodeNetworkOptions, type NodeNetworkOptions } from "./node-network";
 import { checkNodeSystemOptions, type NodeSystemOptions } from "./node-system";
 import { checkNodeUpgradeOptions, type NodeUpgradeOptions } from "./node-upgrade";
 import { checkPurchaseOptions, type PurchaseOptions } from "./purchase-options";
-import type { ReleaseChannel } from "../maintenance/release-channel";
 
 const LOCATION_POLICIES = ["BALANCED", "ANY"] as const;
 
@@ -100,11 +101,16 @@ export function checkNodePoolOptions(
 export function checkZones(problems: Problems, zones: readonly string[] | undefined, region: string): void {
   if (zones === undefined || !problems.known("zones", zones)) return;
   const example = defaultZones(region)[0] ?? `${region}-a`;
-  problems.check("zones", zones, zones.length > 0, `at least one zone, such as "${example}"`);
+  problems.check("zones", zones, (zones) => zones.length > 0, `at least one zone, such as "${example}"`);
   for (const zone of zones) {
-    problems.check("zones", zone, new RegExp(`^${region}-[a-z]$`).test(zone), `a zone of ${region}: "${example}"`);
+    problems.check(
+      "zones",
+      zone,
+      (zone) => new RegExp(`^${region}-[a-z]$`).test(zone),
+      `a zone of ${region}: "${example}"`,
+    );
   }
-  problems.check("zones", zones, new Set(zones).size === zones.length, "each zone once");
+  problems.check("zones", zones, (zones) => new Set(zones).size === zones.length, "each zone once");
 }
 
 /** Checks the address of a Google service account, when it is given. */
@@ -117,9 +123,10 @@ export function checkServiceAccount(problems: Problems, email: string | undefine
 function checkAutoscaling(problems: Problems, autoscaling: NodePoolAutoscaling): void {
   const { totalMinNodeCount: min, totalMaxNodeCount: max, locationPolicy } = autoscaling;
   const counts =
-    checkWholeNumber(problems, "totalMinNodeCount", min, 0) && checkWholeNumber(problems, "totalMaxNodeCount", max, 1);
+    checkWholeNumber(problems, "totalMinNodeCount", min, [0]) &&
+    checkWholeNumber(problems, "totalMaxNodeCount", max, [1]);
   if (counts && !isUnknown(max)) {
-    problems.check("totalMinNodeCount", min, min <= max, `at most totalMaxNodeCount, which is ${max}`);
+    problems.check("totalMinNodeCount", min, (min) => min <= max, `at most totalMaxNodeCount, which is ${max}`);
   }
   checkOneOf(problems, "locationPolicy", locationPolicy, LOCATION_POLICIES);
 }

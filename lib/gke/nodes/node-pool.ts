@@ -2,7 +2,9 @@ import { ContainerNodePool, type ContainerNodePoolNodeConfig } from "@cdktf/prov
 import { Annotations, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../../core/names";
-import { isUnknown, Problems } from "../../core/validation-error";
+import type { Problems } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
+import { validate } from "../../core/validate";
 import type { IRegionalCluster } from "../cluster/existing-cluster";
 import { gpuWarnings, guestAccelerator } from "../gpus/gpu-options";
 import { zonesWith } from "../gpus/gpu-zones";
@@ -46,9 +48,9 @@ export class NodePool extends Construct {
   constructor(scope: Construct, id: string, props: NodePoolProps) {
     super(scope, id);
     const { cluster, autoscaling, accelerator, maxPodsPerNode } = props;
-    const problems = Problems.none();
-    checkNodePool(problems, props.poolName, props, cluster);
-    problems.throwIfAny(this.node.path);
+    validate(this, (problems) => {
+      checkNodePool(problems, props.poolName, props, cluster);
+    });
     this.zones = zonesOf(props, cluster.region, cluster.zones);
     this.warn(props);
 

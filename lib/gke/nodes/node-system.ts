@@ -1,6 +1,6 @@
 import type { ContainerNodePoolNodeConfig } from "@cdktf/provider-google/lib/container-node-pool";
-import type { Problems } from "../../core/validation-error";
-import { checkOneOf, checkWholeNumber } from "../checks";
+import { checkOneOf, checkWholeNumber } from "../../core/checks";
+import type { Problems } from "../../core/problems";
 
 const IMAGE_TYPES = ["COS_CONTAINERD", "UBUNTU_CONTAINERD"] as const;
 const CONFIDENTIAL_TYPES = ["SEV", "SEV_SNP", "TDX"] as const;
@@ -94,7 +94,7 @@ export function checkNodeSystemOptions(problems: Problems, options: NodeSystemOp
   checkOneOf(problems, "confidentialNodes", options.confidentialNodes, CONFIDENTIAL_TYPES);
   checkOneOf(problems, "cgroupMode", options.cgroupMode, CGROUP_MODES);
   checkOneOf(problems, "cpuManagerPolicy", options.cpuManagerPolicy, CPU_MANAGER_POLICIES);
-  checkWholeNumber(problems, "podPidsLimit", options.podPidsLimit, 1024, 4_194_304);
+  checkWholeNumber(problems, "podPidsLimit", options.podPidsLimit, [1024, 4_194_304]);
 }
 
 /** The operating system and the kubelet of a node, for the provider. */

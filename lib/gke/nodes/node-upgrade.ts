@@ -2,8 +2,9 @@ import type {
   ContainerNodePoolManagement,
   ContainerNodePoolUpgradeSettings,
 } from "@cdktf/provider-google/lib/container-node-pool";
-import { isUnknown, type Problems } from "../../core/validation-error";
-import { checkAbsent, checkOneOf, checkWholeNumber, isOn } from "../checks";
+import { checkAbsent, checkOneOf, checkWholeNumber, isOn } from "../../core/checks";
+import type { Problems } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
 import { inSeconds } from "../maintenance/durations";
 import type { ReleaseChannel } from "../maintenance/release-channel";
 
@@ -85,10 +86,15 @@ export function checkNodeUpgradeOptions(
   if (upgrade !== undefined) checkUpgrade(problems.at("upgrade"), upgrade);
   if (isOn(options.flexStart)) checkAbsent(problems, "autoRepair", options.autoRepair, "with flexStart");
   const allowed = `true in the release channel ${releaseChannel}; for false the cluster's is "UNSPECIFIED"`;
-  problems.check("autoUpgrade", autoUpgrade, autoUpgrade || releaseChannel === "UNSPECIFIED", allowed);
+  problems.check("autoUpgrade", autoUpgrade, (autoUpgrade) => autoUpgrade || releaseChannel === "UNSPECIFIED", allowed);
   if (isOn(options.compactPlacement) && upgrade !== undefined) {
     const { strategy } = upgrade;
-    problems.check("upgrade.strategy", strategy, strategy !== "BLUE_GREEN", "SURGE with compactPlacement");
+    problems.check(
+      "upgrade.strategy",
+      strategy,
+      (strategy) => strategy !== "BLUE_GREEN",
+      "SURGE with compactPlacement",
+    );
   }
 }
 
@@ -97,20 +103,20 @@ export function checkUpgrade(problems: Problems, upgrade: SurgeUpgrade | BlueGre
   if (!checkOneOf(problems, "strategy", upgrade.strategy, ["SURGE", "BLUE_GREEN"])) return;
   if (upgrade.strategy === "SURGE") {
     const { maxSurge, maxUnavailable } = upgrade;
-    checkWholeNumber(problems, "maxSurge", maxSurge, 0);
-    checkWholeNumber(problems, "maxUnavailable", maxUnavailable, 0);
+    checkWholeNumber(problems, "maxSurge", maxSurge, [0]);
+    checkWholeNumber(problems, "maxUnavailable", maxUnavailable, [0]);
     const moves = maxSurge !== 0 || maxUnavailable !== 0;
-    problems.check("maxUnavailable", maxUnavailable, moves, "1 or more when maxSurge is 0");
+    problems.check("maxUnavailable", maxUnavailable, () => moves, "1 or more when maxSurge is 0");
     return;
   }
   const { batchNodeCount, batchPercentage, batchSoakSeconds, nodePoolSoakSeconds } = upgrade;
   const one = (batchNodeCount === undefined) !== (batchPercentage === undefined);
-  problems.check("batchNodeCount", batchNodeCount, one, "exactly one of batchNodeCount and batchPercentage");
-  checkWholeNumber(problems, "batchNodeCount", batchNodeCount, 1);
+  problems.check("batchNodeCount", batchNodeCount, () => one, "exactly one of batchNodeCount and batchPercentage");
+  checkWholeNumber(problems, "batchNodeCount", batchNodeCount, [1]);
   const share = batchPercentage === undefined || (batchPercentage > 0 && batchPercentage <= 1);
-  problems.check("batchPercentage", batchPercentage, share, "a share, more than 0 and up to 1");
-  checkWholeNumber(problems, "batchSoakSeconds", batchSoakSeconds, 0);
-  checkWholeNumber(problems, "nodePoolSoakSeconds", nodePoolSoakSeconds, 0, 7 * 24 * 3600);
+  problems.check("batchPercentage", batchPercentage, () => share, "a share, more than 0 and up to 1");
+  checkWholeNumber(problems, "batchSoakSeconds", batchSoakSeconds, [0]);
+  checkWholeNumber(problems, "nodePoolSoakSeconds", nodePoolSoakSeconds, [0, 7 * 24 * 3600]);
 }
 
 /** How many nodes a pool of this size has at most while it is upgraded. */

@@ -2,8 +2,8 @@ import type {
   ContainerNodePoolConfig,
   ContainerNodePoolNodeConfig,
 } from "@cdktf/provider-google/lib/container-node-pool";
-import type { Problems } from "../../core/validation-error";
-import { checkAbsent, checkWholeNumber, isOn } from "../checks";
+import { checkAbsent, checkWholeNumber, isOn } from "../../core/checks";
+import type { Problems } from "../../core/problems";
 import { inSeconds } from "../maintenance/durations";
 import { Reservation } from "./reservation";
 
@@ -85,17 +85,22 @@ export function checkPurchaseOptions(problems: Problems, options: PurchasedPool)
     checkAbsent(problems, "spot", spot, "with queuedProvisioning");
     checkAbsent(problems, "compactPlacement", options.compactPlacement, "with queuedProvisioning");
     const min = autoscaling.totalMinNodeCount;
-    problems.check("autoscaling.totalMinNodeCount", min, min === 0, "0 with queuedProvisioning: nodes come on request");
+    problems.check(
+      "autoscaling.totalMinNodeCount",
+      min,
+      (min) => min === 0,
+      "0 with queuedProvisioning: nodes come on request",
+    );
   }
   if (isOn(options.compactPlacement)) {
     const { zones } = options;
-    problems.check("zones", zones, zones?.length === 1, "exactly one zone with compactPlacement");
+    problems.check("zones", zones, (zones) => zones?.length === 1, "exactly one zone with compactPlacement");
     const fits = !isOn(flexStart) || COMPACT_FLEX_START.test(machineType);
     const allowed = "a machine type of a3-ultragpu, a4 or h4d with compactPlacement and flexStart together";
-    problems.check("machineType", machineType, fits, allowed);
+    problems.check("machineType", machineType, () => fits, allowed);
   }
   const most = isOn(flexStart) ? FLEX_START_MAX_SECONDS : RUN_SECONDS.most;
-  checkWholeNumber(problems, "maxRunDurationSeconds", maxRunDurationSeconds, RUN_SECONDS.least, most);
+  checkWholeNumber(problems, "maxRunDurationSeconds", maxRunDurationSeconds, [RUN_SECONDS.least, most]);
 }
 
 function checkReservation(problems: Problems, options: PurchasedPool): void {
@@ -103,16 +108,21 @@ function checkReservation(problems: Problems, options: PurchasedPool): void {
   if (reservation === undefined) return;
   for (const property of ["spot", "flexStart", "queuedProvisioning"] as const) {
     const ok = !isOn(options[property]) || reservation.type === "NO_RESERVATION";
-    problems.check("reservation", reservation.type, ok, `Reservation.none() or nothing with ${property}`);
+    problems.check("reservation", reservation.type, () => ok, `Reservation.none() or nothing with ${property}`);
   }
   if (reservation.type !== "SPECIFIC_RESERVATION") return;
   problems.check(
     "reservation",
     reservation.names,
-    reservation.names.length > 0,
+    () => reservation.names.length > 0,
     "the name of at least one reservation",
   );
-  problems.check("zones", zones, zones !== undefined, "the zones of the reservations, with Reservation.specific()");
+  problems.check(
+    "zones",
+    zones,
+    (zones) => zones !== undefined,
+    "the zones of the reservations, with Reservation.specific()",
+  );
 }
 
 /** Whether the machines are where there is room and not spread over the zones. */

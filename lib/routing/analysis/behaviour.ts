@@ -1,8 +1,8 @@
-import type { Location } from "../location";
 import type { DnsZone } from "../../route53/simulation/dns-zone";
 import type { Endpoints } from "../../route53/simulation/endpoints";
 import type { RecordSet } from "../../route53/simulation/record-set";
 import { Scenario } from "../../route53/simulation/scenario";
+import type { Location } from "../location";
 
 /** What the users of a place get. */
 export interface Behaviour {

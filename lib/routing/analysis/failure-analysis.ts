@@ -1,10 +1,10 @@
-import type { CountryCode } from "../countries";
-import { ALL_LOCATIONS, type Location, locationName } from "../location";
 import type { DnsZone } from "../../route53/simulation/dns-zone";
 import { Endpoints, LAST_RESORT } from "../../route53/simulation/endpoints";
 import { failoverSeconds } from "../../route53/simulation/failover-time";
 import type { RecordSet } from "../../route53/simulation/record-set";
 import { type Answer, Scenario } from "../../route53/simulation/scenario";
+import type { CountryCode } from "../countries";
+import { ALL_LOCATIONS, type Location, locationName } from "../location";
 
 /** What a policy is judged by. */
 export interface FailureAnalysisOptions {

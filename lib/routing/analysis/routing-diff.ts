@@ -1,8 +1,8 @@
-import { ALL_LOCATIONS, type Location, locationNames } from "../location";
-import { type Behaviour, Behaviours, percent } from "./behaviour";
 import type { DnsZone } from "../../route53/simulation/dns-zone";
 import { Endpoints, order } from "../../route53/simulation/endpoints";
 import type { RecordSet } from "../../route53/simulation/record-set";
+import { ALL_LOCATIONS, type Location, locationNames } from "../location";
+import { type Behaviour, Behaviours, percent } from "./behaviour";
 
 /** What changes for the users of some names in some places. */
 export interface RoutingChange {

@@ -1,10 +1,10 @@
 import { markdownTable } from "../../core/markdown-table";
-import { ALL_LOCATIONS, type Location, locationNames } from "../location";
-import { Behaviours } from "./behaviour";
 import type { DnsZone } from "../../route53/simulation/dns-zone";
 import { Endpoints } from "../../route53/simulation/endpoints";
 import { failoverSeconds } from "../../route53/simulation/failover-time";
 import type { RecordSet } from "../../route53/simulation/record-set";
+import { ALL_LOCATIONS, type Location, locationNames } from "../location";
+import { Behaviours } from "./behaviour";
 
 /**
  * For review, in Markdown: for each host name who is served from where, when all is well and while each endpoint is dead.

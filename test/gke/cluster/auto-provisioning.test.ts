@@ -84,7 +84,7 @@ describe("auto-provisioning", () => {
   test("refuses the name that pods use for GPUs", () => {
     const gpus = [{ accelerator: Accelerator.of("nvidia.com/gpu"), max: 8 }];
     expect(clusterRefusal({ autoProvisioning: { ...LIMITS, gpus } })).toEqual([
-      'autoProvisioning.gpus: given "nvidia.com/gpu", allowed is a GPU by its own name, such as "nvidia-l4": nvidia.com/gpu is what pods ask for, and Google refuses it here',
+      'autoProvisioning.gpus: got "nvidia.com/gpu", expected a GPU by its own name, such as "nvidia-l4": nvidia.com/gpu is what pods ask for, and Google refuses it here',
     ]);
   });
 
@@ -105,18 +105,18 @@ describe("auto-provisioning", () => {
       upgrade: { strategy: "SURGE", maxSurge: 0, maxUnavailable: 0 },
     };
     expect(clusterRefusal({ autoProvisioning, autoscalingProfile: "FAST" as "BALANCED" })).toEqual([
-      'autoscalingProfile: given "FAST", allowed is BALANCED or OPTIMIZE_UTILIZATION',
-      "autoProvisioning.cpuCores.min: given 20, allowed is at most max, which is 10",
-      "autoProvisioning.memoryGb.max: given 0, allowed is a whole number, 1 or more",
-      'autoProvisioning.gpus: given "nvidia-l4", allowed is each GPU once',
-      'autoProvisioning.gpus: given "nvidia-l4", allowed is each GPU once',
-      'autoProvisioning.zones: given "us-east1-b", allowed is a zone of europe-west4: "europe-west4-a"',
-      'autoProvisioning.serviceAccount: given "default", allowed is the address of a service account, not Google\'s default one: nodes@project.iam.gserviceaccount.com',
-      'autoProvisioning.diskType: given "hyperdisk-balanced", allowed is pd-balanced or pd-ssd or pd-standard',
-      "autoProvisioning.diskSizeGb: given 5, allowed is a whole number, 10 or more",
-      'autoProvisioning.bootDiskKmsKey: given "key", allowed is a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
-      'autoProvisioning.imageType: given "WINDOWS_LTSC_CONTAINERD", allowed is COS_CONTAINERD or UBUNTU_CONTAINERD',
-      "autoProvisioning.upgrade.maxUnavailable: given 0, allowed is 1 or more when maxSurge is 0",
+      'autoscalingProfile: got "FAST", expected "BALANCED" or "OPTIMIZE_UTILIZATION"',
+      "autoProvisioning.cpuCores.min: got 20, expected at most max, which is 10",
+      "autoProvisioning.memoryGb.max: got 0, expected a whole number, 1 or more",
+      'autoProvisioning.gpus: got "nvidia-l4", expected each GPU once',
+      'autoProvisioning.gpus: got "nvidia-l4", expected each GPU once',
+      'autoProvisioning.zones: got "us-east1-b", expected a zone of europe-west4: "europe-west4-a"',
+      'autoProvisioning.serviceAccount: got "default", expected the address of a service account, not Google\'s default one: nodes@project.iam.gserviceaccount.com',
+      'autoProvisioning.diskType: got "hyperdisk-balanced", expected "pd-balanced", "pd-ssd" or "pd-standard"',
+      "autoProvisioning.diskSizeGb: got 5, expected a whole number, 10 or more",
+      'autoProvisioning.bootDiskKmsKey: got "key", expected a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
+      'autoProvisioning.imageType: got "WINDOWS_LTSC_CONTAINERD", expected "COS_CONTAINERD" or "UBUNTU_CONTAINERD"',
+      "autoProvisioning.upgrade.maxUnavailable: got 0, expected 1 or more when maxSurge is 0",
     ]);
   });
 

@@ -62,12 +62,12 @@ describe("backups", () => {
       kmsKey: "key",
     };
     expect(clusterRefusal({ backup })).toEqual([
-      'backup.cronSchedule: given "nightly", allowed is nothing with targetRpoMinutes',
-      'backup.cronSchedule: given "nightly", allowed is five fields of numbers, "*", ",", "-" and "/": "0 2 * * *"',
-      "backup.targetRpoMinutes: given 59, allowed is a whole number, from 60 to 86400",
-      "backup.deleteLockDays: given 20, allowed is at most retainDays, which is 10",
-      "backup.namespaces: given [], allowed is at least one namespace, or nothing for all",
-      'backup.kmsKey: given "key", allowed is a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
+      'backup.cronSchedule: got "nightly", expected nothing with targetRpoMinutes',
+      'backup.cronSchedule: got "nightly", expected five fields of numbers, "*", ",", "-" and "/": "0 2 * * *"',
+      "backup.targetRpoMinutes: got 59, expected a whole number from 60 to 86400",
+      "backup.deleteLockDays: got 20, expected at most retainDays, which is 10",
+      "backup.namespaces: got [], expected at least one namespace, or nothing for all",
+      'backup.kmsKey: got "key", expected a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
     ]);
   });
 

@@ -57,17 +57,17 @@ describe("the network of a cluster", () => {
       cloudDns: { scope: "WORLD" as "VPC_SCOPE" },
     };
     expect(clusterRefusal(options)).toEqual([
-      "defaultMaxPodsPerNode: given 257, allowed is a whole number, from 8 to 256",
-      'stackType: given "IPV6", allowed is IPV4 or IPV4_IPV6',
-      "additionalPodRanges: given [], allowed is at least one range",
-      'cloudDns.scope: given "WORLD", allowed is CLUSTER_SCOPE or VPC_SCOPE',
+      "defaultMaxPodsPerNode: got 257, expected a whole number from 8 to 256",
+      'stackType: got "IPV6", expected "IPV4" or "IPV4_IPV6"',
+      "additionalPodRanges: got [], expected at least one range",
+      'cloudDns.scope: got "WORLD", expected "CLUSTER_SCOPE" or "VPC_SCOPE"',
     ]);
   });
 
   test("refuses a domain that all clusters of a VPC would share", () => {
     for (const domain of [undefined, "cluster.local"]) {
       expect(clusterRefusal({ cloudDns: { scope: "VPC_SCOPE", domain } })).toEqual([
-        `cloudDns.domain: given ${domain ? `"${domain}"` : "nothing"}, allowed is a domain of the cluster's own in the scope of a VPC`,
+        `cloudDns.domain: got ${domain ? `"${domain}"` : "nothing"}, expected a domain of the cluster's own in the scope of a VPC`,
       ]);
     }
   });

@@ -104,11 +104,11 @@ describe("the security of a cluster", () => {
       anonymousAuthentication: "NONE" as "LIMITED",
     };
     expect(clusterRefusal(options)).toEqual([
-      'secretsEncryptionKey: given "my-key", allowed is a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
-      'securityPosture: given "HIGH", allowed is DISABLED or BASIC or ENTERPRISE',
-      'vulnerabilityScanning: given "HIGH", allowed is DISABLED or BASIC or ENTERPRISE',
-      'anonymousAuthentication: given "NONE", allowed is LIMITED or ENABLED',
-      'authenticatorGroupsDomain: given "gke-security-groups@example.com", allowed is a domain: "example.com"',
+      'secretsEncryptionKey: got "my-key", expected a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
+      'securityPosture: got "HIGH", expected "DISABLED", "BASIC" or "ENTERPRISE"',
+      'vulnerabilityScanning: got "HIGH", expected "DISABLED", "BASIC" or "ENTERPRISE"',
+      'anonymousAuthentication: got "NONE", expected "LIMITED" or "ENABLED"',
+      'authenticatorGroupsDomain: got "gke-security-groups@example.com", expected a domain: "example.com"',
     ]);
   });
 });
@@ -148,9 +148,9 @@ describe("keys of your own for the control plane", () => {
     };
     const key = 'a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"';
     expect(clusterRefusal({ userManagedKeys })).toEqual([
-      `userManagedKeys.clusterCa: given "${KEY}", allowed is a CA pool: "projects/P/locations/R/caPools/C"`,
-      `userManagedKeys.controlPlaneDiskEncryptionKey: given "${version}", allowed is ${key}`,
-      `userManagedKeys.serviceAccountSigningKeys: given ["${KEY}"], allowed is versions of Cloud KMS keys: "projects/…/cryptoKeys/C/cryptoKeyVersions/1"`,
+      `userManagedKeys.clusterCa: got "${KEY}", expected a CA pool: "projects/P/locations/R/caPools/C"`,
+      `userManagedKeys.controlPlaneDiskEncryptionKey: got "${version}", expected ${key}`,
+      `userManagedKeys.serviceAccountSigningKeys: got ["${KEY}"], expected versions of Cloud KMS keys: "projects/…/cryptoKeys/C/cryptoKeyVersions/1"`,
     ]);
   });
 });

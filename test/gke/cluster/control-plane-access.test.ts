@@ -49,18 +49,18 @@ describe("the access to the control plane", () => {
 
   test("is refused when nobody could reach it", () => {
     expect(clusterRefusal({ dnsEndpoint: false })).toEqual([
-      "dnsEndpoint: given false, allowed is true without ipEndpoint: nobody could reach the cluster",
+      "dnsEndpoint: got false, expected true without ipEndpoint: nobody could reach the cluster",
     ]);
   });
 
   test("by an address is refused without authorized networks, and with what is none", () => {
     expect(clusterRefusal({ ipEndpoint: { visibility: "PRIVATE", authorizedNetworks: {} } })).toEqual([
-      "ipEndpoint.authorizedNetworks: given 0, allowed is at least one range that may connect",
+      "ipEndpoint.authorizedNetworks: got 0, expected at least one range that may connect",
     ]);
     const visibility = "OPEN" as "PUBLIC";
     expect(clusterRefusal({ ipEndpoint: { visibility, authorizedNetworks: { office: "203.0.113.7/24" } } })).toEqual([
-      'ipEndpoint.visibility: given "OPEN", allowed is PRIVATE or PUBLIC',
-      'ipEndpoint.authorizedNetworks.office: given "203.0.113.7/24", allowed is an IPv4 range: "203.0.113.0/24"',
+      'ipEndpoint.visibility: got "OPEN", expected "PRIVATE" or "PUBLIC"',
+      'ipEndpoint.authorizedNetworks.office: got "203.0.113.7/24", expected an IPv4 range: "203.0.113.0/24"',
     ]);
   });
 

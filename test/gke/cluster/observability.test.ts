@@ -70,17 +70,17 @@ describe("what is seen of a cluster", () => {
       notifications: { topic: "gke", events: ["UPGRADE" as "UPGRADE_EVENT"] },
     };
     expect(clusterRefusal(options)).toEqual([
-      'loggingComponents: given ["WORKLOADS"], allowed is SYSTEM_COMPONENTS with all others: Google refuses them without it',
-      'monitoringComponents: given "GPU", allowed is SYSTEM_COMPONENTS or APISERVER or CONTROLLER_MANAGER or SCHEDULER or STORAGE or HPA or POD or DAEMONSET or DEPLOYMENT or STATEFULSET or KUBELET or CADVISOR or DCGM or JOBSET',
-      'notifications.topic: given "gke", allowed is a Pub/Sub topic: "projects/P/topics/T"',
-      'notifications.events: given "UPGRADE", allowed is UPGRADE_AVAILABLE_EVENT or UPGRADE_EVENT or UPGRADE_INFO_EVENT or SECURITY_BULLETIN_EVENT',
+      'loggingComponents: got ["WORKLOADS"], expected SYSTEM_COMPONENTS with all others: Google refuses them without it',
+      'monitoringComponents: got "GPU", expected "SYSTEM_COMPONENTS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER", "STORAGE", "HPA", "POD", "DAEMONSET", "DEPLOYMENT", "STATEFULSET", "KUBELET", "CADVISOR", "DCGM" or "JOBSET"',
+      'notifications.topic: got "gke", expected a Pub/Sub topic: "projects/P/topics/T"',
+      'notifications.events: got "UPGRADE", expected "UPGRADE_AVAILABLE_EVENT", "UPGRADE_EVENT", "UPGRADE_INFO_EVENT" or "SECURITY_BULLETIN_EVENT"',
     ]);
   });
 
   test("must be known at synthesis", () => {
     const loggingComponents = Token.asList(later("components")) as "WORKLOADS"[];
     expect(clusterRefusal({ loggingComponents })).toEqual([
-      'loggingComponents: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+      "loggingComponents: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ]);
   });
 });

@@ -1,5 +1,11 @@
 import { Token } from "cdktf";
-import { Accelerator, NodePool, type NodePoolOptions, RegionalCluster, type RegionalClusterOptions } from "../../../index";
+import {
+  Accelerator,
+  NodePool,
+  type NodePoolOptions,
+  RegionalCluster,
+  type RegionalClusterOptions,
+} from "../../../index";
 import {
   CLUSTER,
   clusterRefusal,
@@ -149,9 +155,9 @@ describe("a regional cluster", () => {
       resourceLabels: { Team: "video" },
     });
     expect(problems).toEqual([
-      'zones: given "us-east1-b", allowed is a zone of europe-west4: "europe-west4-a"',
-      'releaseChannel: given "SLOW", allowed is RAPID or REGULAR or STABLE or EXTENDED or UNSPECIFIED',
-      'resourceLabels.Team: given "Team", allowed is up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first',
+      'zones: got "us-east1-b", expected a zone of europe-west4: "europe-west4-a"',
+      'releaseChannel: got "SLOW", expected "RAPID", "REGULAR", "STABLE", "EXTENDED" or "UNSPECIFIED"',
+      'resourceLabels.Team: got "Team", expected up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first',
     ]);
   });
 
@@ -159,12 +165,12 @@ describe("a regional cluster", () => {
     const make = (clusterName: string) =>
       refusalOf(() => synthesizeGoogle((stack) => new RegionalCluster(stack, "cluster", { ...CLUSTER, clusterName })));
     const allowed = "1 to 40 lower-case letters, digits and hyphens, a letter first and no hyphen last";
-    expect(make("Big")).toEqual([`stack/cluster: clusterName: given "Big", allowed is ${allowed}`]);
+    expect(make("Big")).toEqual([`stack/cluster: clusterName: got "Big", expected ${allowed}`]);
     expect(make("a".repeat(41))).toEqual([
-      `stack/cluster: clusterName: given "${"a".repeat(41)}", allowed is ${allowed} (this has 41)`,
+      `stack/cluster: clusterName: got "${"a".repeat(41)}", expected ${allowed} (this has 41)`,
     ]);
     expect(make(Token.asString(later("name")))).toEqual([
-      'stack/cluster: clusterName: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+      "stack/cluster: clusterName: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ]);
   });
 
@@ -273,8 +279,8 @@ describe("a cluster that is made elsewhere", () => {
     const make = () =>
       synthesizeGoogle((scope) => new NodePool(scope, "web", { ...POOL, poolName, cluster, autoUpgrade: false }));
     expect(refusalOf(make)).toEqual([
-      'stack/web: Web: given "Web", allowed is 1 to 40 lower-case letters, digits and hyphens, a letter first and no hyphen last',
-      'stack/web: Web.autoUpgrade: given false, allowed is true in the release channel REGULAR; for false the cluster\'s is "UNSPECIFIED"',
+      'stack/web: Web: got "Web", expected 1 to 40 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+      'stack/web: Web.autoUpgrade: got false, expected true in the release channel REGULAR; for false the cluster\'s is "UNSPECIFIED"',
     ]);
   });
 });

@@ -1,7 +1,13 @@
 import { Token } from "cdktf";
 import fc from "fast-check";
 import { Accelerator, type NodePoolOptions } from "../../../index";
-import { attachableCounts, builtInGpu, KNOWN_GPUS, machineTypesWith, partitionsOf } from "../../../lib/gke/gpus/gpu-catalogue";
+import {
+  attachableCounts,
+  builtInGpu,
+  KNOWN_GPUS,
+  machineTypesWith,
+  partitionsOf,
+} from "../../../lib/gke/gpus/gpu-catalogue";
 import { checkGpuOptions } from "../../../lib/gke/gpus/gpu-options";
 import { zonesWith } from "../../../lib/gke/gpus/gpu-zones";
 import { later, POOL, poolRefusal, poolWarnings, poolWith, refusedBy, variable } from "../../support/cluster";
@@ -41,7 +47,7 @@ describe("a GPU pool", () => {
 
   test("refuses another driver", () => {
     expect(poolRefusal({ ...L4, gpuDriver: "550" as "LATEST" })).toEqual([
-      'gpuDriver: given "550", allowed is DEFAULT or LATEST or INSTALLATION_DISABLED',
+      'gpuDriver: got "550", expected "DEFAULT", "LATEST" or "INSTALLATION_DISABLED"',
     ]);
   });
 
@@ -53,7 +59,7 @@ describe("a GPU pool", () => {
     }
     for (const clients of [1, 49, 2.5]) {
       expect(poolRefusal(shared(clients))).toEqual([
-        `gpuSharing.maxSharedClientsPerGpu: given ${clients}, allowed is a whole number, from 2 to 48`,
+        `gpuSharing.maxSharedClientsPerGpu: got ${clients}, expected a whole number from 2 to 48`,
       ]);
     }
   });
@@ -61,7 +67,7 @@ describe("a GPU pool", () => {
   test("refuses another way to share", () => {
     const gpuSharing = { strategy: "FAIR" as "MPS", maxSharedClientsPerGpu: 2 };
     expect(poolRefusal({ ...L4, gpuSharing })).toEqual([
-      'gpuSharing.strategy: given "FAIR", allowed is TIME_SHARING or MPS',
+      'gpuSharing.strategy: got "FAIR", expected "TIME_SHARING" or "MPS"',
     ]);
   });
 
@@ -72,10 +78,10 @@ describe("a GPU pool", () => {
 
   test("refuses to divide what cannot be divided, and sizes that are none", () => {
     expect(poolRefusal({ ...L4, gpuPartitionSize: "1g.5gb" })).toEqual([
-      'gpuPartitionSize: given "1g.5gb", allowed is nothing: nvidia-l4 cannot be divided',
+      'gpuPartitionSize: got "1g.5gb", expected nothing: nvidia-l4 cannot be divided',
     ]);
     expect(poolRefusal({ ...A100, gpuPartitionSize: "small" })).toEqual([
-      'gpuPartitionSize: given "small", allowed is compute units and memory, such as "1g.5gb"',
+      'gpuPartitionSize: got "small", expected compute units and memory, such as "1g.5gb"',
     ]);
   });
 
@@ -91,7 +97,7 @@ describe("a GPU pool", () => {
 
   test("refuses the name that pods use for GPUs", () => {
     expect(poolRefusal({ ...L4, accelerator: Accelerator.of("nvidia.com/gpu") })).toEqual([
-      'accelerator: given "nvidia.com/gpu", allowed is a GPU by its own name, such as "nvidia-l4": nvidia.com/gpu is what pods ask for, and Google refuses it here',
+      'accelerator: got "nvidia.com/gpu", expected a GPU by its own name, such as "nvidia-l4": nvidia.com/gpu is what pods ask for, and Google refuses it here',
     ]);
   });
 
@@ -99,44 +105,44 @@ describe("a GPU pool", () => {
     [
       "8 x L4 on g2-standard-4",
       { ...L4, machineType: "g2-standard-4", acceleratorCount: 8 },
-      ["acceleratorCount: given 8, allowed is 1, as g2-standard-4 has"],
+      ["acceleratorCount: got 8, expected 1, as g2-standard-4 has"],
     ],
     [
       "an H100 with an N1",
       { ...L4, machineType: "n1-standard-8", accelerator: Accelerator.H100 },
       [
-        'machineType: given "n1-standard-8", allowed is a machine type with nvidia-h100-80gb: a3-highgpu-1g, a3-highgpu-2g, a3-highgpu-4g, a3-highgpu-8g',
+        'machineType: got "n1-standard-8", expected a machine type with nvidia-h100-80gb: a3-highgpu-1g, a3-highgpu-2g, a3-highgpu-4g, a3-highgpu-8g',
       ],
     ],
     [
       "a T4 with an N2",
       { ...L4, machineType: "n2-standard-8", accelerator: Accelerator.T4 },
       [
-        'machineType: given "n2-standard-8", allowed is an N1 machine type, such as "n1-standard-8": nvidia-tesla-t4 goes with it',
+        'machineType: got "n2-standard-8", expected an N1 machine type, such as "n1-standard-8": nvidia-tesla-t4 goes with it',
       ],
     ],
     [
       "3 x T4",
       { ...L4, machineType: "n1-standard-8", accelerator: Accelerator.T4, acceleratorCount: 3 },
-      ["acceleratorCount: given 3, allowed is 1, 2, 4 of nvidia-tesla-t4"],
+      ["acceleratorCount: got 3, expected 1, 2, 4 of nvidia-tesla-t4"],
     ],
     [
       "an L4 on a machine with an A100",
       { ...L4, machineType: "a2-highgpu-1g" },
-      ['accelerator: given "nvidia-l4", allowed is nvidia-tesla-a100, which is built into a2-highgpu-1g'],
+      ['accelerator: got "nvidia-l4", expected nvidia-tesla-a100, which is built into a2-highgpu-1g'],
     ],
     [
       "no GPU on a machine that has one",
       { machineType: "g2-standard-4" },
-      ["accelerator: given nothing, allowed is the GPU that is built into g2-standard-4: nvidia-l4"],
+      ["accelerator: got nothing, expected the GPU that is built into g2-standard-4: nvidia-l4"],
     ],
     [
       "settings of GPUs without one",
       { acceleratorCount: 1, gpuDriver: "LATEST", gpuPartitionSize: "1g.5gb" },
       [
-        "acceleratorCount: given 1, allowed is nothing without accelerator",
-        'gpuDriver: given "LATEST", allowed is nothing without accelerator',
-        'gpuPartitionSize: given "1g.5gb", allowed is nothing without accelerator',
+        "acceleratorCount: got 1, expected nothing without accelerator",
+        'gpuDriver: got "LATEST", expected nothing without accelerator',
+        'gpuPartitionSize: got "1g.5gb", expected nothing without accelerator',
       ],
     ],
   ])("refuses %s", (_, options, expected) => {
@@ -232,10 +238,10 @@ describe("machines with GPUs and much of their own", () => {
       expect(raw).not.toHaveProperty("ephemeral_storage_local_ssd_config");
       expect(raw.local_nvme_ssd_block_config).toEqual({ local_ssd_count: count });
       expect(poolRefusal({ ...pool, ephemeralLocalSsdCount: 4 })).toEqual([
-        `ephemeralLocalSsdCount: given 4, allowed is together with rawBlockLocalSsdCount ${count}, as ${machineType} has`,
+        `ephemeralLocalSsdCount: got 4, expected together with rawBlockLocalSsdCount ${count}, as ${machineType} has`,
       ]);
       expect(poolRefusal({ ...pool, rawBlockLocalSsdCount: count + 1 })).toEqual([
-        `rawBlockLocalSsdCount: given ${count + 1}, allowed is up to ${count}, as ${machineType} has`,
+        `rawBlockLocalSsdCount: got ${count + 1}, expected up to ${count}, as ${machineType} has`,
       ]);
     },
   );

@@ -66,12 +66,12 @@ describe("maintenance", () => {
       },
     };
     expect(clusterRefusal({ maintenance })).toEqual([
-      'maintenance.dailyWindowStart: given "3am", allowed is nothing with recurringWindow',
-      'maintenance.dailyWindowStart: given "3am", allowed is hours and minutes in UTC: "03:00"',
-      'maintenance.recurringWindow.startTime: given "2026-01-03", allowed is a time of RFC 3339: "2026-11-20T00:00:00Z"',
-      'maintenance.recurringWindow.recurrence: given "every Saturday", allowed is a rule of RFC 5545 that is daily, weekly or monthly: "FREQ=WEEKLY;BYDAY=SA,SU"',
-      'maintenance.exclusions.backwards.endTime: given "2026-11-01T00:00:00Z", allowed is later than 2026-12-01T00:00:00Z',
-      'maintenance.exclusions.other.scope: given "NOTHING", allowed is NO_UPGRADES or NO_MINOR_UPGRADES or NO_MINOR_OR_NODE_UPGRADES',
+      'maintenance.dailyWindowStart: got "3am", expected nothing with recurringWindow',
+      'maintenance.dailyWindowStart: got "3am", expected hours and minutes in UTC: "03:00"',
+      'maintenance.recurringWindow.startTime: got "2026-01-03", expected a time of RFC 3339: "2026-11-20T00:00:00Z"',
+      'maintenance.recurringWindow.recurrence: got "every Saturday", expected a rule of RFC 5545 that is daily, weekly or monthly: "FREQ=WEEKLY;BYDAY=SA,SU"',
+      'maintenance.exclusions.backwards.endTime: got "2026-11-01T00:00:00Z", expected later than 2026-12-01T00:00:00Z',
+      'maintenance.exclusions.other.scope: got "NOTHING", expected "NO_UPGRADES", "NO_MINOR_UPGRADES" or "NO_MINOR_OR_NODE_UPGRADES"',
     ]);
   });
 
@@ -80,7 +80,7 @@ describe("maintenance", () => {
       Array.from({ length: count }, (_, index) => [`n${index}`, days("2026-06-01T00:00:00Z", 1)]);
     expect(refused({ exclusions: Object.fromEntries(named(20)) })).toBe(false);
     expect(clusterRefusal({ maintenance: { exclusions: Object.fromEntries(named(21)) } })).toEqual([
-      "maintenance.exclusions: given 21, allowed is up to 20 exclusions",
+      "maintenance.exclusions: got 21, expected up to 20 exclusions",
     ]);
   });
 });
@@ -90,7 +90,7 @@ describe("the time that is left for maintenance", () => {
     // Four hours a day: 12 of 32 days must be left.
     const long = { exclusions: { long: days("2026-06-01T00:00:00Z", 21) } };
     expect(clusterRefusal({ maintenance: long })).toEqual([
-      'maintenance: given "44 hours in the 32 days from 2026-05-20T07:00:00.000Z", allowed is windows and exclusions that leave 48 hours in every 32 days, in blocks of 4 hours or more',
+      'maintenance: got "44 hours in the 32 days from 2026-05-20T07:00:00.000Z", expected windows and exclusions that leave 48 hours in every 32 days, in blocks of 4 hours or more',
     ]);
     expect(refused({ exclusions: { long: days("2026-06-01T00:00:00Z", 20) } })).toBe(false);
   });

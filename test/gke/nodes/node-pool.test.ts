@@ -139,7 +139,7 @@ describe("a node pool", () => {
       expect(poolWith({ machineType }).node_config.disk_type).toBe("hyperdisk-balanced");
     }
     expect(poolRefusal({ machineType: "n4-standard-8", diskType: "pd-ssd" })).toEqual([
-      'diskType: given "pd-ssd", allowed is a Hyperdisk, such as "hyperdisk-balanced": n4-standard-8 takes no other',
+      'diskType: got "pd-ssd", expected a Hyperdisk, such as "hyperdisk-balanced": n4-standard-8 takes no other',
     ]);
   });
 
@@ -150,7 +150,7 @@ describe("a node pool", () => {
       additional_node_network_configs: [{ network: "gpu-1", subnetwork: "gpu-1-europe-west4" }],
     });
     expect(poolRefusal({ additionalNetworks })).toEqual([
-      'additionalNetworks: given [{"network":"gpu-1","subnetwork":"gpu-1-europe-west4"}], allowed is none in a cluster without multiNetworking',
+      'additionalNetworks: got [{"network":"gpu-1","subnetwork":"gpu-1-europe-west4"}], expected none in a cluster without multiNetworking',
     ]);
   });
 
@@ -172,20 +172,20 @@ describe("a node pool", () => {
       podPidsLimit: 1000,
     };
     expect(poolRefusal(options)).toEqual([
-      "autoscaling.totalMinNodeCount: given 5, allowed is at most totalMaxNodeCount, which is 4",
-      'autoscaling.locationPolicy: given "NEAR", allowed is BALANCED or ANY',
-      'zones: given ["europe-west4-a","europe-west4-a"], allowed is each zone once',
-      'serviceAccount: given "123-compute@developer.gserviceaccount.com", allowed is the address of a service account, not Google\'s default one: nodes@project.iam.gserviceaccount.com',
-      "diskSizeGb: given 9, allowed is a whole number, 10 or more",
-      'bootDiskKmsKey: given "key", allowed is a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
-      "maxPodsPerNode: given 7, allowed is a whole number, from 8 to 256",
-      'networkTags: given ["Web"], allowed is 1 to 63 lower-case letters, digits and hyphens each, a letter first and no hyphen last',
-      "fastSocket: given true, allowed is false when gvnic is",
-      'imageType: given "WINDOWS", allowed is COS_CONTAINERD or UBUNTU_CONTAINERD',
-      'confidentialNodes: given "SGX", allowed is SEV or SEV_SNP or TDX',
-      'cgroupMode: given "V2", allowed is CGROUP_MODE_V1 or CGROUP_MODE_V2',
-      'cpuManagerPolicy: given "dynamic", allowed is none or static',
-      "podPidsLimit: given 1000, allowed is a whole number, from 1024 to 4194304",
+      "autoscaling.totalMinNodeCount: got 5, expected at most totalMaxNodeCount, which is 4",
+      'autoscaling.locationPolicy: got "NEAR", expected "BALANCED" or "ANY"',
+      'zones: got ["europe-west4-a","europe-west4-a"], expected each zone once',
+      'serviceAccount: got "123-compute@developer.gserviceaccount.com", expected the address of a service account, not Google\'s default one: nodes@project.iam.gserviceaccount.com',
+      "diskSizeGb: got 9, expected a whole number, 10 or more",
+      'bootDiskKmsKey: got "key", expected a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
+      "maxPodsPerNode: got 7, expected a whole number from 8 to 256",
+      'networkTags: got ["Web"], expected 1 to 63 lower-case letters, digits and hyphens each, a letter first and no hyphen last',
+      "fastSocket: got true, expected false when gvnic is",
+      'imageType: got "WINDOWS", expected "COS_CONTAINERD" or "UBUNTU_CONTAINERD"',
+      'confidentialNodes: got "SGX", expected "SEV", "SEV_SNP" or "TDX"',
+      'cgroupMode: got "V2", expected "CGROUP_MODE_V1" or "CGROUP_MODE_V2"',
+      'cpuManagerPolicy: got "dynamic", expected "none" or "static"',
+      "podPidsLimit: got 1000, expected a whole number from 1024 to 4194304",
     ]);
   });
 
@@ -199,11 +199,11 @@ describe("a node pool", () => {
       resourceLabels: { Team: "x" },
     };
     expect(poolRefusal(options)).toEqual([
-      'nodeLabels.a/b/c: given "a/b/c", allowed is a Kubernetes label key, such as "team" or "example.com/team"',
-      'nodeLabels.team: given "not a label", allowed is up to 63 letters, digits, hyphens, underscores and dots, with a letter or digit first and last',
-      'taints.team.effect: given "NoSchedule", allowed is NO_SCHEDULE or PREFER_NO_SCHEDULE or NO_EXECUTE',
-      'taints.nvidia.com/gpu: given "nvidia.com/gpu", allowed is another key: nodes with a GPU have this taint, and others need none',
-      'resourceLabels.Team: given "Team", allowed is up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first',
+      'nodeLabels.a/b/c: got "a/b/c", expected a Kubernetes label key, such as "team" or "example.com/team"',
+      'nodeLabels.team: got "not a label", expected up to 63 letters, digits, hyphens, underscores and dots, with a letter or digit first and last',
+      'taints.team.effect: got "NoSchedule", expected "NO_SCHEDULE", "PREFER_NO_SCHEDULE" or "NO_EXECUTE"',
+      'taints.nvidia.com/gpu: got "nvidia.com/gpu", expected another key: nodes with a GPU have this taint, and others need none',
+      'resourceLabels.Team: got "Team", expected up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first',
     ]);
   });
 
@@ -266,31 +266,31 @@ describe("the upgrades of a pool", () => {
   test.each<[Partial<NodePoolOptions>, string]>([
     [
       { upgrade: { strategy: "SURGE", maxSurge: 0, maxUnavailable: 0 } },
-      "upgrade.maxUnavailable: given 0, allowed is 1 or more when maxSurge is 0",
+      "upgrade.maxUnavailable: got 0, expected 1 or more when maxSurge is 0",
     ],
     [
       { upgrade: { strategy: "SURGE", maxSurge: -1, maxUnavailable: 1 } },
-      "upgrade.maxSurge: given -1, allowed is a whole number, 0 or more",
+      "upgrade.maxSurge: got -1, expected a whole number, 0 or more",
     ],
     [
       { upgrade: { strategy: "BLUE_GREEN" } },
-      "upgrade.batchNodeCount: given nothing, allowed is exactly one of batchNodeCount and batchPercentage",
+      "upgrade.batchNodeCount: got nothing, expected exactly one of batchNodeCount and batchPercentage",
     ],
     [
       { upgrade: { strategy: "BLUE_GREEN", batchNodeCount: 1, batchPercentage: 0.5 } },
-      "upgrade.batchNodeCount: given 1, allowed is exactly one of batchNodeCount and batchPercentage",
+      "upgrade.batchNodeCount: got 1, expected exactly one of batchNodeCount and batchPercentage",
     ],
     [
       { upgrade: { strategy: "BLUE_GREEN", batchPercentage: 25 } },
-      "upgrade.batchPercentage: given 25, allowed is a share, more than 0 and up to 1",
+      "upgrade.batchPercentage: got 25, expected a share, more than 0 and up to 1",
     ],
     [
       { upgrade: { strategy: "BLUE_GREEN", batchNodeCount: 1, nodePoolSoakSeconds: 604_801 } },
-      "upgrade.nodePoolSoakSeconds: given 604801, allowed is a whole number, from 0 to 604800",
+      "upgrade.nodePoolSoakSeconds: got 604801, expected a whole number from 0 to 604800",
     ],
     [
       { upgrade: { strategy: "RECREATE" as "SURGE", maxSurge: 1, maxUnavailable: 0 } },
-      'upgrade.strategy: given "RECREATE", allowed is SURGE or BLUE_GREEN',
+      'upgrade.strategy: got "RECREATE", expected "SURGE" or "BLUE_GREEN"',
     ],
   ])("are refused: %j", (options, expected) => {
     expect(poolRefusal(options)).toEqual([expected]);
@@ -298,7 +298,7 @@ describe("the upgrades of a pool", () => {
 
   test("cannot be turned off in a release channel", () => {
     expect(poolRefusal({ autoUpgrade: false }, { releaseChannel: "STABLE" })).toEqual([
-      'autoUpgrade: given false, allowed is true in the release channel STABLE; for false the cluster\'s is "UNSPECIFIED"',
+      'autoUpgrade: got false, expected true in the release channel STABLE; for false the cluster\'s is "UNSPECIFIED"',
     ]);
     const without: RegionalClusterOptions = { releaseChannel: "UNSPECIFIED" };
     expect(poolWith({ autoUpgrade: false, autoRepair: false }, without).management).toEqual({
@@ -324,7 +324,7 @@ describe("the local SSDs of a pool", () => {
 
   test("are refused when they are no number", () => {
     expect(poolRefusal({ ephemeralLocalSsdCount: 1.5 })).toEqual([
-      "ephemeralLocalSsdCount: given 1.5, allowed is a whole number, 0 or more",
+      "ephemeralLocalSsdCount: got 1.5, expected a whole number, 0 or more",
     ]);
   });
 });

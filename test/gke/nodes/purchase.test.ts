@@ -22,7 +22,7 @@ describe("a pool of Spot machines", () => {
 
   test("refuses reservations", () => {
     expect(poolRefusal({ spot: true, reservation: Reservation.any() })).toEqual([
-      'reservation: given "ANY_RESERVATION", allowed is Reservation.none() or nothing with spot',
+      'reservation: got "ANY_RESERVATION", expected Reservation.none() or nothing with spot',
     ]);
     expect(poolWith({ spot: true, reservation: Reservation.none() }).node_config.spot).toBe(true);
   });
@@ -57,8 +57,8 @@ describe("a pool of reserved machines", () => {
 
   test("is refused without names or zones", () => {
     expect(poolRefusal({ reservation: Reservation.specific() })).toEqual([
-      "reservation: given [], allowed is the name of at least one reservation",
-      "zones: given nothing, allowed is the zones of the reservations, with Reservation.specific()",
+      "reservation: got [], expected the name of at least one reservation",
+      "zones: got nothing, expected the zones of the reservations, with Reservation.specific()",
     ]);
   });
 });
@@ -77,22 +77,22 @@ describe("a flex-start pool", () => {
   });
 
   test.each<[string, Partial<NodePoolOptions>, string]>([
-    ["spot", { spot: true }, "spot: given true, allowed is nothing with flexStart"],
-    ["repair", { autoRepair: true }, "autoRepair: given true, allowed is nothing with flexStart"],
+    ["spot", { spot: true }, "spot: got true, expected nothing with flexStart"],
+    ["repair", { autoRepair: true }, "autoRepair: got true, expected nothing with flexStart"],
     [
       "reservations",
       { reservation: Reservation.specific("gpus"), zones },
-      'reservation: given "SPECIFIC_RESERVATION", allowed is Reservation.none() or nothing with flexStart',
+      'reservation: got "SPECIFIC_RESERVATION", expected Reservation.none() or nothing with flexStart',
     ],
     [
       "more than a week",
       { maxRunDurationSeconds: 604_801 },
-      "maxRunDurationSeconds: given 604801, allowed is a whole number, from 30 to 604800",
+      "maxRunDurationSeconds: got 604801, expected a whole number from 30 to 604800",
     ],
     [
       "compact placement on machines that cannot",
       { compactPlacement: true, zones },
-      'machineType: given "a3-highgpu-8g", allowed is a machine type of a3-ultragpu, a4 or h4d with compactPlacement and flexStart together',
+      'machineType: got "a3-highgpu-8g", expected a machine type of a3-ultragpu, a4 or h4d with compactPlacement and flexStart together',
     ],
   ])("refuses %s", (_, options, expected) => {
     expect(poolRefusal({ ...H100, flexStart: true, ...options })).toEqual([expected]);
@@ -119,21 +119,21 @@ describe("a queued pool", () => {
   });
 
   test.each<[string, Partial<NodePoolOptions>, string]>([
-    ["spot", { spot: true }, "spot: given true, allowed is nothing with queuedProvisioning"],
+    ["spot", { spot: true }, "spot: got true, expected nothing with queuedProvisioning"],
     [
       "compact placement",
       { compactPlacement: true, zones },
-      "compactPlacement: given true, allowed is nothing with queuedProvisioning",
+      "compactPlacement: got true, expected nothing with queuedProvisioning",
     ],
     [
       "nodes that are there before they are asked for",
       { autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: 8 } },
-      "autoscaling.totalMinNodeCount: given 1, allowed is 0 with queuedProvisioning: nodes come on request",
+      "autoscaling.totalMinNodeCount: got 1, expected 0 with queuedProvisioning: nodes come on request",
     ],
     [
       "reservations",
       { reservation: Reservation.any() },
-      'reservation: given "ANY_RESERVATION", allowed is Reservation.none() or nothing with queuedProvisioning',
+      'reservation: got "ANY_RESERVATION", expected Reservation.none() or nothing with queuedProvisioning',
     ],
   ])("refuses %s", (_, options, expected) => {
     expect(poolRefusal({ ...H100, queuedProvisioning: true, ...options })).toEqual([expected]);
@@ -174,17 +174,17 @@ describe("a compact pool", () => {
   test("is in one zone", () => {
     expect(poolWith({ compactPlacement: true, zones }).placement_policy).toEqual({ type: "COMPACT" });
     expect(poolRefusal({ compactPlacement: true })).toEqual([
-      "zones: given nothing, allowed is exactly one zone with compactPlacement",
+      "zones: got nothing, expected exactly one zone with compactPlacement",
     ]);
     expect(poolRefusal({ compactPlacement: true, zones: ["europe-west4-a", "europe-west4-b"] })).toEqual([
-      'zones: given ["europe-west4-a","europe-west4-b"], allowed is exactly one zone with compactPlacement',
+      'zones: got ["europe-west4-a","europe-west4-b"], expected exactly one zone with compactPlacement',
     ]);
   });
 
   test("refuses blue-green upgrades", () => {
     const upgrade = { strategy: "BLUE_GREEN", batchNodeCount: 1 } as const;
     expect(poolRefusal({ compactPlacement: true, zones, upgrade })).toEqual([
-      'upgrade.strategy: given "BLUE_GREEN", allowed is SURGE with compactPlacement',
+      'upgrade.strategy: got "BLUE_GREEN", expected SURGE with compactPlacement',
     ]);
   });
 });
@@ -194,7 +194,7 @@ describe("the life of a node", () => {
     expect(poolWith({ maxRunDurationSeconds: 3600 }).node_config.max_run_duration).toBe("3600s");
     for (const seconds of [29, 10_368_001, 60.5]) {
       expect(poolRefusal({ maxRunDurationSeconds: seconds })).toEqual([
-        `maxRunDurationSeconds: given ${seconds}, allowed is a whole number, from 30 to 10368000`,
+        `maxRunDurationSeconds: got ${seconds}, expected a whole number from 30 to 10368000`,
       ]);
     }
   });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { GeoRouting } from "../../../lib/route53";
+import { GeoRouting, readTerraform } from "../../../lib/route53";
+import { Scenario } from "../../../lib/route53/simulation/scenario";
 import {
   COUNTRY_CODES,
   type CountryCode,
@@ -11,11 +12,9 @@ import {
   type Route,
   type RoutedDataCenter,
   type RoutingPolicy,
-  readTerraform,
   SUBDIVISION_CODES,
 } from "../../../lib/routing";
 import { ALL_LOCATIONS } from "../../../lib/routing/location";
-import { Scenario } from "../../../lib/route53/simulation/scenario";
 import { synthesizeStack } from "../../support/synthesize";
 
 const NAMES = ["amsterdam", "berlin", "chennai", "dallas"];

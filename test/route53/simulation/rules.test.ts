@@ -1,4 +1,5 @@
-import { inCountry, inSubdivision, type Location, NOWHERE, simulate } from "../../../lib/routing";
+import { simulate } from "../../../lib/route53";
+import { inCountry, inSubdivision, type Location, NOWHERE } from "../../../lib/routing";
 
 type Records = Record<string, Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
-import { GeoRouting } from "../../../lib/route53";
-import { analyzeFailures, type FailureAnalysisOptions, readTerraform } from "../../../lib/routing";
+import { GeoRouting, readTerraform } from "../../../lib/route53";
+import { analyzeFailures, type FailureAnalysisOptions } from "../../../lib/routing";
 import { type Block, synthesizeStack } from "../../support/synthesize";
 
 const DATA_CENTERS = ["paris", "frankfurt", "singapore"];

@@ -152,35 +152,33 @@ describe("a platform's load balancer is refused", () => {
   test("with a drain of the last region", () => {
     const allowed = "drain in fewer places: with drain in all of them, nothing takes the requests of this service";
     expect(refused({ clusters: { "europe-west1": { ...CLUSTER, drain: true } } })).toEqual([
-      `services.api: given ["europe-west1"], allowed is ${allowed}`,
+      `services.api: got ["europe-west1"], expected ${allowed}`,
     ]);
     expect(refused({ clusters: two({ drain: true }, { drain: true }) })).toEqual([
-      `services.api: given ["europe-west1","asia-southeast1"], allowed is ${allowed}`,
+      `services.api: got ["europe-west1","asia-southeast1"], expected ${allowed}`,
     ]);
   });
 
   test("with a data centre as a backend that has no link, no private ingress, or is none", () => {
     const { links: _, ...unlinked } = linked().paris;
     const noLink =
-      'services.api.dataCenters: given "paris", allowed is a data centre with a link to the network: Google has no other way to it';
+      'services.api.dataCenters: got "paris", expected a data centre with a link to the network: Google has no other way to it';
     const noIngress =
-      'services.api.dataCenters: given "paris", allowed is a data centre with privateIngress, the addresses that Google sends requests to';
+      'services.api.dataCenters: got "paris", expected a data centre with privateIngress, the addresses that Google sends requests to';
     const services = service({ dataCenters: ["paris"] });
     expect(refused({ services, dataCenters: { paris: unlinked } })).toEqual([noLink]);
     expect(refused({ services })).toEqual([noIngress, noLink]);
-    expect(refused({ services: service({ dataCenters: ["rome"] }), dataCenters: linked() })[0]).toContain(
-      'given "rome"',
-    );
+    expect(refused({ services: service({ dataCenters: ["rome"] }), dataCenters: linked() })[0]).toContain('got "rome"');
   });
 
   test("with private ingresses that cannot be, and a data centre that is called like a region", () => {
     expect(refused({ dataCenters: linked({ addresses: [], capacityPercent: 101 }) })).toEqual([
-      "dataCenters.paris.privateIngress.addresses: given [], allowed is at least one address",
-      "dataCenters.paris.privateIngress.capacityPercent: given 101, allowed is a whole number from 1 to 100; for 0 say drain: true",
+      "dataCenters.paris.privateIngress.addresses: got [], expected at least one address",
+      "dataCenters.paris.privateIngress.capacityPercent: got 101, expected a whole number from 1 to 100; for 0 say drain: true",
     ]);
     const named = { "europe-west1": linked().paris };
     expect(refused({ dataCenters: named, routing: undefined })).toEqual([
-      'dataCenters.europe-west1: given "europe-west1", allowed is a name that is no cluster\'s region, so that each can be drained by itself',
+      'dataCenters.europe-west1: got "europe-west1", expected a name that is no cluster\'s region, so that each can be drained by itself',
     ]);
   });
 
@@ -193,13 +191,13 @@ describe("a platform's load balancer is refused", () => {
         services: service({ maxRatePerEndpoint: 0, timeoutSeconds: 0 }),
       }),
     ).toEqual([
-      "services.api.maxRatePerEndpoint: given 0, allowed is more than 0 requests a second",
-      "services.api.timeoutSeconds: given 0, allowed is a whole number of seconds from 1 to 86400",
-      'loadBalancer.certificates: given "m", allowed is "projects/P/locations/global/certificateMaps/M"',
-      'loadBalancer.securityPolicy.denyRanges: given "x", allowed is an address or a range: "203.0.113.0/24" or "2001:db8::/32"',
-      "monitoring.maxErrorPercent: given 0, allowed is a whole number from 1 to 100",
-      "clusters.europe-west1.capacityPercent: given 0, allowed is a whole number from 1 to 100; for 0 say drain: true",
-      "clusters.europe-west1.endpointGroupGenerations: given 0, allowed is a whole number from 1 to 999",
+      "services.api.maxRatePerEndpoint: got 0, expected more than 0 requests a second",
+      "services.api.timeoutSeconds: got 0, expected a whole number of seconds from 1 to 86400",
+      'loadBalancer.certificates: got "m", expected "projects/P/locations/global/certificateMaps/M"',
+      'loadBalancer.securityPolicy.denyRanges: got "x", expected an address or a range: "203.0.113.0/24" or "2001:db8::/32"',
+      "monitoring.maxErrorPercent: got 0, expected a whole number from 1 to 100",
+      "clusters.europe-west1.capacityPercent: got 0, expected a whole number from 1 to 100; for 0 say drain: true",
+      "clusters.europe-west1.endpointGroupGenerations: got 0, expected a whole number from 1 to 999",
     ]);
   });
 
@@ -207,20 +205,20 @@ describe("a platform's load balancer is refused", () => {
     const generations = (endpointGroupGenerations: number[]) =>
       refused({ clusters: { "europe-west1": { ...CLUSTER, endpointGroupGenerations } } });
     expect(generations([])).toEqual([
-      "clusters.europe-west1.endpointGroupGenerations: given [], allowed is at least one generation, such as 1",
+      "clusters.europe-west1.endpointGroupGenerations: got [], expected at least one generation, such as 1",
     ]);
     expect(generations([1, 1])).toEqual([
-      "clusters.europe-west1.endpointGroupGenerations: given [1,1], allowed is each generation once",
+      "clusters.europe-west1.endpointGroupGenerations: got [1,1], expected each generation once",
     ]);
   });
 
   test("with routing of its own for a path, and with data centres beside the autoneg controller", () => {
     const login: ServiceOptions = { ...API, paths: ["/login"], routing: { countries: {} } };
     expect(refused({ services: { api: API, login } })).toEqual([
-      'services.login.routing: given "a policy", allowed is nothing beside paths: DNS knows host names only, so it belongs to the service without paths',
+      'services.login.routing: got "a policy", expected nothing beside paths: DNS knows host names only, so it belongs to the service without paths',
     ]);
     expect(refused({ services: service({ autoneg: true, dataCenters: ["paris"] }), dataCenters: linked() })).toEqual([
-      'services.api.dataCenters: given ["paris"], allowed is none with autoneg, which attaches clusters only',
+      'services.api.dataCenters: got ["paris"], expected none with autoneg, which attaches clusters only',
     ]);
   });
 });

@@ -136,12 +136,12 @@ describe("a platform refuses, in the user's own words,", () => {
     [
       "a size that does not fit into the region's part",
       region({ regionalNetwork: { maxNodes: 500 } }),
-      "clusters.europe-west1.regionalNetwork.maxNodes: given 500, allowed is what fits into the region's part of network.pods, 10.80.0.0/16; it needs a /15 and there is room for it in a network.pods of /9",
+      "clusters.europe-west1.regionalNetwork.maxNodes: got 500, expected what fits into the region's part of network.pods, 10.80.0.0/16; it needs a /15 and there is room for it in a network.pods of /9",
     ],
     [
       "fewer places than the node pools need",
       region({ regionalNetwork: { maxNodes: 40 } }),
-      "clusters.europe-west1.nodePools: given 61, allowed is nodes in all pools, one more in each while it is upgraded: up to 60, which is what its range for nodes, 10.4.0.0/26, holds",
+      "clusters.europe-west1.nodePools: got 61, expected nodes in all pools, one more in each while it is upgraded: up to 60, which is what its range for nodes, 10.4.0.0/26, holds",
     ],
     [
       "a size beside explicit ranges",
@@ -149,42 +149,42 @@ describe("a platform refuses, in the user's own words,", () => {
         ranges: { nodes: "172.20.0.0/20", pods: "172.24.0.0/16", services: "172.20.16.0/20" },
         regionalNetwork: { maxServices: 100 },
       }),
-      "clusters.europe-west1.regionalNetwork.maxServices: given 100, allowed is nothing beside ranges, which say how large the region is",
+      "clusters.europe-west1.regionalNetwork.maxServices: got 100, expected nothing beside ranges, which say how large the region is",
     ],
     [
       "a cluster with IPv6 in a network without",
       region({ stackType: "IPV4_IPV6" }),
-      'clusters.europe-west1.stackType: given "IPV4_IPV6", allowed is "IPV4", or network.ipv6 beside it: the subnet must have both',
+      'clusters.europe-west1.stackType: got "IPV4_IPV6", expected "IPV4", or network.ipv6 beside it: the subnet must have both',
     ],
     [
       "a size for a number of pods that only Terraform knows",
       region({ defaultMaxPodsPerNode: unknownNumber, regionalNetwork: { maxNodes: 100 } }),
-      'clusters.europe-west1.defaultMaxPodsPerNode: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+      "clusters.europe-west1.defaultMaxPodsPerNode: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ],
     [
       "proxies in a big range",
       region({ regionalNetwork: { proxyOnlySubnets: { REGIONAL_MANAGED_PROXY: "10.64.0.0/23" } } }),
-      'clusters.europe-west1.regionalNetwork.proxyOnlySubnets.REGIONAL_MANAGED_PROXY: given "10.64.0.0/23", allowed is a range that shares no address with network.pods, 10.64.0.0/10',
+      'clusters.europe-west1.regionalNetwork.proxyOnlySubnets.REGIONAL_MANAGED_PROXY: got "10.64.0.0/23", expected a range that shares no address with network.pods, 10.64.0.0/10',
     ],
     [
       "private services in a big range",
       { network: { ...PLAN, privateServicesRange: "10.32.0.0/16" } },
-      'network.privateServicesRange: given "10.32.0.0/16", allowed is a range that shares no address with network.services, 10.32.0.0/13',
+      'network.privateServicesRange: got "10.32.0.0/16", expected a range that shares no address with network.services, 10.32.0.0/13',
     ],
     [
       "a big range that Google prohibits",
       { network: { ...PLAN, services: "169.254.0.0/16" } },
-      'network.services: given "169.254.0.0/16", allowed is a range that shares no address with link-local addresses, 169.254.0.0/16',
+      'network.services: got "169.254.0.0/16", expected a range that shares no address with link-local addresses, 169.254.0.0/16',
     ],
     [
       "NAT without a route to the Internet",
       { network: { ...PLAN, internetRoutes: false, privateGoogleApis: true } },
-      "network.nat: given nothing, allowed is false where internetRoutes is false: it has no way out",
+      "network.nat: got nothing, expected false where internetRoutes is false: it has no way out",
     ],
     [
       "an API by its whole address",
       { projectServices: ["gkehub.googleapis.com"] },
-      'projectServices: given "gkehub.googleapis.com", allowed is names of APIs without ".googleapis.com": "compute"',
+      'projectServices: got "gkehub.googleapis.com", expected names of APIs without ".googleapis.com": "compute"',
     ],
   ])("%s", (_, change, message) => {
     expect(refusalOf(() => networkOf(change))).toEqual([`test: ${message}`]);
@@ -196,7 +196,7 @@ describe("a platform refuses, in the user's own words,", () => {
       defaultMaxPodsPerNode: 256,
     });
     expect(refusalOf(() => networkOf(change))).toEqual([
-      "test: clusters.europe-west1.nodePools: given 201, allowed is nodes in all pools, one more in each while it is upgraded: up to 128, which is what its range for pods, 10.80.0.0/16, holds",
+      "test: clusters.europe-west1.nodePools: got 201, expected nodes in all pools, one more in each while it is upgraded: up to 128, which is what its range for pods, 10.80.0.0/16, holds",
     ]);
   });
 });

@@ -18,17 +18,17 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
   [
     "an unknown region",
     () => make({ clusters: { "europe-wst1": web } }),
-    'test: clusters.europe-wst1: given "europe-wst1", allowed is a region of Google Cloud, such as "europe-west1"; for one that is newer than this version, give its zones and ranges',
+    'test: clusters.europe-wst1: got "europe-wst1", expected a region of Google Cloud, such as "europe-west1"; for one that is newer than this version, give its zones and ranges',
   ],
   [
     "an empty environment name",
     () => make({}, ""),
-    'HybridPlatform: environment: given "", allowed is 1 to 16 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+    'HybridPlatform: environment: got "", expected 1 to 16 lower-case letters, digits and hyphens, a letter first and no hyphen last',
   ],
   [
     "an environment name that makes cluster names too long",
     () => make({}, "production-europe"),
-    'HybridPlatform: environment: given "production-europe", allowed is 1 to 16 lower-case letters, digits and hyphens, a letter first and no hyphen last (this has 17)',
+    'HybridPlatform: environment: got "production-europe", expected 1 to 16 lower-case letters, digits and hyphens, a letter first and no hyphen last (this has 17)',
   ],
   [
     "two services with the same host name",
@@ -39,75 +39,75 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
           video: { hostName: "API.example.com.", maxRatePerEndpoint: 100 },
         },
       }),
-    'test: services.video.hostName: given "API.example.com.", allowed is a host name of its own, or paths of it: api answers the rest of this one',
+    'test: services.video.hostName: got "API.example.com.", expected a host name of its own, or paths of it: api answers the rest of this one',
   ],
   [
     "a host name outside the hosted zone",
     () => make({ services: { api: { hostName: "api.my-example.com", maxRatePerEndpoint: 100 } } }),
-    'test: services.api.hostName: given "api.my-example.com", allowed is a name in the hosted zone example.com',
+    'test: services.api.hostName: got "api.my-example.com", expected a name in the hosted zone example.com',
   ],
   [
     "UK for the United Kingdom",
     () => make({ routing: { countries: { UK: { serveFrom: ["paris"] } } as object } }),
-    'test: routing.countries.UK: given "UK", allowed is a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB"',
+    'test: routing.countries.UK: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB"',
   ],
   [
     "a country that does not exist",
     () => make({ routing: { countries: { XX: { serveFrom: ["paris"] } } as object } }),
-    'test: routing.countries.XX: given "XX", allowed is a country code of ISO 3166-1 (two capital letters) that Route 53 knows',
+    'test: routing.countries.XX: got "XX", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows',
   ],
-  ["0 percent", () => percent(0), `test: routing.countries.DE.percent: given 0, allowed is ${wholePercent}`],
-  ["101 percent", () => percent(101), `test: routing.countries.DE.percent: given 101, allowed is ${wholePercent}`],
-  ["12.5 percent", () => percent(12.5), `test: routing.countries.DE.percent: given 12.5, allowed is ${wholePercent}`],
+  ["0 percent", () => percent(0), `test: routing.countries.DE.percent: got 0, expected ${wholePercent}`],
+  ["101 percent", () => percent(101), `test: routing.countries.DE.percent: got 101, expected ${wholePercent}`],
+  ["12.5 percent", () => percent(12.5), `test: routing.countries.DE.percent: got 12.5, expected ${wholePercent}`],
   [
     "a data centre that is not there",
     () => make({ routing: { countries: { DE: { serveFrom: ["berlin"] } } } }),
-    'test: routing.countries.DE.serveFrom: given "berlin", allowed is the data centres "paris"',
+    'test: routing.countries.DE.serveFrom: got "berlin", expected the data centres "paris"',
   ],
   [
     "no data centre at all",
     () => make({ routing: { countries: { DE: { serveFrom: [] } } } }),
-    "test: routing.countries.DE.serveFrom: given [], allowed is at least one data centre",
+    "test: routing.countries.DE.serveFrom: got [], expected at least one data centre",
   ],
   [
     "a data centre named twice",
     () => make({ routing: { countries: { DE: { serveFrom: ["paris", "paris"] } } } }),
-    'test: routing.countries.DE.serveFrom: given ["paris","paris"], allowed is each data centre once',
+    'test: routing.countries.DE.serveFrom: got ["paris","paris"], expected each data centre once',
   ],
   [
     "big ranges that overlap",
     () => make({ network: { nodes: "10.0.0.0/12", pods: "10.64.0.0/10", services: "10.8.0.0/13" } }),
-    'test: network.services: given "10.8.0.0/13", allowed is a range that shares no address with network.nodes, 10.0.0.0/12',
+    'test: network.services: got "10.8.0.0/13", expected a range that shares no address with network.nodes, 10.0.0.0/12',
   ],
   [
     "a data centre's range inside the platform's",
     () => make({ dataCenters: { paris: { ...SMALL_PLATFORM.dataCenters.paris, privateRanges: ["10.100.0.0/16"] } } }),
-    'test: dataCenters.paris.privateRanges: given "10.100.0.0/16", allowed is a range that shares no address with network.pods, 10.64.0.0/10',
+    'test: dataCenters.paris.privateRanges: got "10.100.0.0/16", expected a range that shares no address with network.pods, 10.64.0.0/10',
   ],
   [
     "a range that starts in the middle",
     () => make({ network: { ...SMALL_PLATFORM.network, nodes: "10.0.0.1/12" } }),
-    'test: network.nodes: given "10.0.0.1/12", allowed is an IPv4 range, written with its first address: "10.0.0.0/12"',
+    'test: network.nodes: got "10.0.0.1/12", expected an IPv4 range, written with its first address: "10.0.0.0/12"',
   ],
   [
     "a range that is too small to be divided",
     () => make({ network: { ...SMALL_PLATFORM.network, nodes: "10.0.0.0/24" } }),
-    'test: network.nodes: given "10.0.0.0/24", allowed is a range of /22 or larger, so that each region\'s 64th is large enough',
+    'test: network.nodes: got "10.0.0.0/24", expected a range of /22 or larger, so that each region\'s 64th is large enough',
   ],
   [
     "an address that is none",
     () => make({ dataCenters: { paris: { ingress: { ipv4: "203.0.113.310", ipv6: "2001:db8:1::10" } } } }),
-    'test: dataCenters.paris.ingress.ipv4: given "203.0.113.310", allowed is a public IPv4 address: "203.0.113.10"',
+    'test: dataCenters.paris.ingress.ipv4: got "203.0.113.310", expected a public IPv4 address: "203.0.113.10"',
   ],
   [
     "an address that the Internet cannot reach",
     () => make({ dataCenters: { paris: { ingress: { ipv4: "10.1.2.3", ipv6: "2001:db8:1::10" } } } }),
-    'test: dataCenters.paris.ingress.ipv4: given "10.1.2.3", allowed is a public IPv4 address: "203.0.113.10"',
+    'test: dataCenters.paris.ingress.ipv4: got "10.1.2.3", expected a public IPv4 address: "203.0.113.10"',
   ],
   [
     "an IPv6 address that is none",
     () => make({ dataCenters: { paris: { ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10::1" } } } }),
-    'test: dataCenters.paris.ingress.ipv6: given "2001:db8:1::10::1", allowed is a public IPv6 address: "2001:db8::10"',
+    'test: dataCenters.paris.ingress.ipv6: got "2001:db8:1::10::1", expected a public IPv6 address: "2001:db8::10"',
   ],
   [
     "IPv6 in one data centre only",
@@ -115,32 +115,32 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
       make({
         dataCenters: { ...SMALL_PLATFORM.dataCenters, lyon: { ingress: { ipv4: "203.0.113.20" } } },
       }),
-    "test: dataCenters.lyon.ingress.ipv6: given nothing, allowed is an IPv6 address, as dataCenters.paris.ingress has one: users with IPv6 would never reach an endpoint without",
+    "test: dataCenters.lyon.ingress.ipv6: got nothing, expected an IPv6 address, as dataCenters.paris.ingress has one: users with IPv6 would never reach an endpoint without",
   ],
   [
     "a service name that makes endpoint group names too long",
     () => make({ services: { "a-service-name-too-long": { hostName: "api.example.com", maxRatePerEndpoint: 100 } } }),
-    'test: services.a-service-name-too-long: given "a-service-name-too-long", allowed is 1 to 22 lower-case letters, digits and hyphens, a letter first and no hyphen last (this has 23)',
+    'test: services.a-service-name-too-long: got "a-service-name-too-long", expected 1 to 22 lower-case letters, digits and hyphens, a letter first and no hyphen last (this has 23)',
   ],
   [
     "a data centre's name that is no label of DNS",
     () => make({ dataCenters: { Paris_1: SMALL_PLATFORM.dataCenters.paris }, routing: { countries: {} } }),
-    'test: dataCenters.Paris_1: given "Paris_1", allowed is 1 to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+    'test: dataCenters.Paris_1: got "Paris_1", expected 1 to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last',
   ],
   [
     "a rate of nothing",
     () => make({ services: { api: { hostName: "api.example.com", maxRatePerEndpoint: 0 } } }),
-    "test: services.api.maxRatePerEndpoint: given 0, allowed is more than 0 requests a second",
+    "test: services.api.maxRatePerEndpoint: got 0, expected more than 0 requests a second",
   ],
   [
     "a port that is none",
     () => make({ services: { api: { ...SMALL_PLATFORM.services.api, containerPort: 80_000 } } }),
-    "test: services.api.containerPort: given 80000, allowed is a whole number from 1 to 65535",
+    "test: services.api.containerPort: got 80000, expected a whole number from 1 to 65535",
   ],
   [
     "a hosted zone's name where its id belongs",
     () => make({ hostedZone: { zoneId: "example.com", zoneName: "example.com" } }),
-    'test: hostedZone.zoneId: given "example.com", allowed is the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',
+    'test: hostedZone.zoneId: got "example.com", expected the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',
   ],
   [
     "more nodes than the region's range for pods holds",
@@ -148,12 +148,12 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
       const autoscaling = { totalMinNodeCount: 3, totalMaxNodeCount: 300 };
       return make({ clusters: { "europe-west1": { nodePools: { web: { ...web.nodePools.web, autoscaling } } } } });
     },
-    "test: clusters.europe-west1.nodePools: given 301, allowed is nodes in all pools, one more in each while it is upgraded: up to 256, which is what its range for pods, 10.80.0.0/16, holds",
+    "test: clusters.europe-west1.nodePools: got 301, expected nodes in all pools, one more in each while it is upgraded: up to 256, which is what its range for pods, 10.80.0.0/16, holds",
   ],
   [
     "a project's name where its id belongs",
     () => make({ google: { project: "Acme Test" } }),
-    'test: google.project: given "Acme Test", allowed is the id of a project, 6 to 30 characters: "acme-production"',
+    'test: google.project: got "Acme Test", expected the id of a project, 6 to 30 characters: "acme-production"',
   ],
 ];
 
@@ -169,9 +169,9 @@ describe("a platform refuses", () => {
         routing: { countries: { DE: { serveFrom: ["berlin"], percent: 0 } } },
       });
     expect(refusalOf(program)).toEqual([
-      'test: network.nodes: given "10.0.0.0", allowed is an IPv4 range, written with its first address: "10.0.0.0/12"',
-      'test: routing.countries.DE.serveFrom: given "berlin", allowed is the data centres "paris"',
-      `test: routing.countries.DE.percent: given 0, allowed is ${wholePercent}`,
+      'test: network.nodes: got "10.0.0.0", expected an IPv4 range, written with its first address: "10.0.0.0/12"',
+      'test: routing.countries.DE.serveFrom: got "berlin", expected the data centres "paris"',
+      `test: routing.countries.DE.percent: got 0, expected ${wholePercent}`,
     ]);
   });
 });
@@ -186,10 +186,18 @@ describe("the error of a refusal", () => {
     throw new Error("nothing was refused");
   })();
 
-  test("carries the construct path and what was given and allowed", () => {
+  test("carries the construct path, what it got and what it expected, under a code that stays", () => {
     expect(error).toBeInstanceOf(ValidationError);
     expect(error.path).toBe("test");
-    expect(error.problems).toEqual([{ property: "routing.countries.DE.percent", given: 0, allowed: wholePercent }]);
+    expect(error.problems).toEqual([
+      {
+        code: "value",
+        path: ["routing", "countries", "DE", "percent"],
+        property: "routing.countries.DE.percent",
+        got: 0,
+        expected: wholePercent,
+      },
+    ]);
   });
 
   test("shows the message and the caller, not the way through the library", () => {
@@ -248,7 +256,7 @@ describe("a platform accepts", () => {
   test("no token where a value decides which resources there are", () => {
     const countries = { FR: { serveFrom: unknownList } };
     expect(refusalOf(() => make({ routing: { countries } }))).toEqual([
-      'test: routing.countries.FR.serveFrom: given "a token", allowed is a value that is known at synthesis, not a token: it decides which resources there are',
+      "test: routing.countries.FR.serveFrom: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ]);
   });
 });

@@ -1,0 +1,95 @@
+import type { Problems, PropertyPath } from "./problems";
+import { isUnknown } from "./tokens";
+
+// The checks that more than one domain needs, each with one wording. A value that is left out passes: what is required is
+// required by its type.
+
+/**
+ * Checks a whole number from `least` to `most`.
+ *
+ * @param unit what it counts, in words that follow "a whole number": "of seconds"
+ */
+export function checkWholeNumber(
+  problems: Problems,
+  property: PropertyPath,
+  value: number | undefined,
+  [least, most]: readonly [least: number, most?: number],
+  unit?: string,
+): boolean {
+  const isAllowed = (number: number | undefined) => Number.isInteger(number) && isWithin(number, least, most);
+  return (
+    value === undefined ||
+    problems.check(property, value, isAllowed, inWords("a whole number", least, most, unit), "whole-number")
+  );
+}
+
+/** Checks a number from `least` to `most`, which need not be whole: a rate, a share, a factor. */
+export function checkNumber(
+  problems: Problems,
+  property: PropertyPath,
+  value: number | undefined,
+  [least, most]: readonly [least: number, most?: number],
+  unit?: string,
+): boolean {
+  const isAllowed = (number: number | undefined) => Number.isFinite(number) && isWithin(number, least, most);
+  return (
+    value === undefined || problems.check(property, value, isAllowed, inWords("a number", least, most, unit), "number")
+  );
+}
+
+/** Checks a TCP port. */
+export function checkPort(problems: Problems, property: PropertyPath, port: number | undefined): boolean {
+  return checkWholeNumber(problems, property, port, [1, 65535]);
+}
+
+/** Checks a value of a closed set. TypeScript checks it too, but not every caller is checked by TypeScript. */
+export function checkOneOf<Value extends string | number>(
+  problems: Problems,
+  property: PropertyPath,
+  value: Value | undefined,
+  allowed: readonly Value[],
+): boolean {
+  return (
+    value === undefined || problems.check(property, value, () => allowed.includes(value), oneOf(allowed), "one-of")
+  );
+}
+
+/**
+ * Checks that an option is left out or off, because another one rules it out.
+ *
+ * @param reason why, in words that follow "nothing": "beside ranges"
+ */
+export function checkAbsent(problems: Problems, property: PropertyPath, value: unknown, reason: string): boolean {
+  return problems.check(
+    property,
+    value,
+    () => value === undefined || value === false,
+    `nothing ${reason}`,
+    "unexpected",
+  );
+}
+
+/**
+ * Whether an option that turns something on is on.
+ *
+ * A token counts as off: what it rules out cannot be judged before Terraform runs.
+ */
+export function isOn(option: boolean | undefined): boolean {
+  return !isUnknown(option) && option === true;
+}
+
+/** A choice in words: `"A", "B" or "C"`. */
+export function oneOf(values: readonly (string | number)[]): string {
+  const shown = values.map((value) => JSON.stringify(value));
+  const last = shown.pop() ?? "nothing";
+  return shown.length === 0 ? last : `${shown.join(", ")} or ${last}`;
+}
+
+function isWithin(number: number | undefined, least: number, most = Number.POSITIVE_INFINITY): boolean {
+  return number !== undefined && number >= least && number <= most;
+}
+
+function inWords(kind: string, least: number, most: number | undefined, unit?: string): string {
+  const what = unit === undefined ? kind : `${kind} ${unit}`;
+  return most === undefined ? `${what}, ${least} or more` : `${what} from ${least} to ${most}`;
+}

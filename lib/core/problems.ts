@@ -1,0 +1,156 @@
+import { isUnknown } from "./tokens";
+import { ValidationError } from "./validation-error";
+
+/** One thing that is wrong with the options of a construct. */
+export type Problem = Refusal | Conflict;
+
+/** A value that is not allowed. */
+export interface Refusal extends ProblemSite {
+  /** The value. */
+  readonly got: unknown;
+  /** What is allowed, in words. */
+  readonly expected: string;
+}
+
+/** Values that are allowed, each by itself, but do not work together. */
+export interface Conflict extends ProblemSite {
+  /** What would happen, and how to avoid it. */
+  readonly message: string;
+}
+
+/** Which rule is broken, and where. */
+interface ProblemSite {
+  /** The rule. It stays the same when the words change, so a program may rely on it. */
+  readonly code: ProblemCode;
+  /** The property, a part for each level: `["routing", "countries", "DE", "percent"]`. */
+  readonly path: readonly string[];
+  /** The same as one text: `routing.countries.DE.percent`. */
+  readonly property: string;
+}
+
+/**
+ * The rules that a problem can be of.
+ *
+ * - `value`: the value is not allowed; the words say what is
+ * - `token`: the value must be known at synthesis, since it decides which resources there are
+ * - `number`, `whole-number`, `port`: not a number of this kind, or out of its range
+ * - `one-of`: not one of a fixed set
+ * - `name`, `host-name`, `range`, `address`: not written as one
+ * - `unexpected`: the option does not go with another one
+ * - `conflict`: values that are allowed, each by itself, but do not work together
+ * - `routing`: the policy leaves users without an answer, or overloads somebody
+ */
+export type ProblemCode =
+  | "value"
+  | "token"
+  | "number"
+  | "whole-number"
+  | "port"
+  | "one-of"
+  | "name"
+  | "host-name"
+  | "range"
+  | "address"
+  | "unexpected"
+  | "conflict"
+  | "routing";
+
+/** Something legal that may still go wrong. */
+export interface Warning {
+  readonly path: readonly string[];
+  readonly property: string;
+  readonly message: string;
+}
+
+/**
+ * Collects problems, so that users see all of them at once and not one per run.
+ *
+ * A value that is an unresolved token is never a problem: only Terraform will know it.
+ */
+export class Problems {
+  private constructor(
+    private readonly found: Problem[],
+    private readonly noted: Warning[],
+    private readonly prefix: readonly string[],
+  ) {}
+
+  /**
+   * Runs checks and throws one `ValidationError` with everything that they found.
+   *
+   * @param path whose options are checked: the path of a construct, or the name of a function
+   * @param onWarning is given each warning, once there is no problem
+   * @returns what the checks return
+   */
+  public static of<Result>(
+    path: string,
+    check: (problems: Problems) => Result,
+    onWarning: (warning: Warning) => void = () => {},
+  ): Result {
+    const problems = new Problems([], [], []);
+    const result = check(problems);
+    if (problems.found.length > 0) throw new ValidationError(path, problems.found);
+    problems.noted.forEach(onWarning);
+    return result;
+  }
+
+  /** The same collection, for the properties below `property`; a text is split at its dots. */
+  public at(property: PropertyPath): Problems {
+    return new Problems(this.found, this.noted, this.pathTo(property));
+  }
+
+  /**
+   * Notes a problem unless the value is allowed.
+   *
+   * @param property the property below the current one; `""` is the current one itself
+   * @param value the value; a token is allowed
+   * @param isAllowed whether it is allowed; not called for a token
+   * @param expected what is allowed, in words that end the sentence "got X, expected …"
+   * @returns whether it is allowed, or not known yet
+   */
+  public check<Value>(
+    property: PropertyPath,
+    value: Value,
+    isAllowed: (value: Value) => boolean,
+    expected: string,
+    code: ProblemCode = "value",
+  ): boolean {
+    if (isUnknown(value) || isAllowed(value)) return true;
+    this.found.push({ code, ...this.site(property), got: value, expected });
+    return false;
+  }
+
+  /**
+   * Notes a problem when a value that shapes the configuration is a token: no construct can be made from it.
+   *
+   * @returns whether it is known
+   */
+  public known(property: PropertyPath, value: unknown): boolean {
+    if (!isUnknown(value)) return true;
+    const expected = "a value that is known at synthesis: it decides which resources there are";
+    this.found.push({ code: "token", ...this.site(property), got: value, expected });
+    return false;
+  }
+
+  /** Notes that values do not work together. */
+  public conflict(property: PropertyPath, message: string, code: ProblemCode = "conflict"): void {
+    this.found.push({ code, ...this.site(property), message });
+  }
+
+  /** Notes something legal that may still go wrong. */
+  public warn(property: PropertyPath, message: string): void {
+    this.noted.push({ ...this.site(property), message });
+  }
+
+  private site(property: PropertyPath): Omit<ProblemSite, "code"> {
+    const path = this.pathTo(property);
+    return { path, property: path.join(".") };
+  }
+
+  private pathTo(property: PropertyPath): readonly string[] {
+    const parts = typeof property === "string" ? property.split(".") : property;
+    return [...this.prefix, ...parts.filter((part) => part !== "")];
+  }
+}
+
+/** A property below another: `"autoscaling.totalMaxNodeCount"`, or its parts where a part may have a dot. */
+export type PropertyPath = string | readonly string[];

@@ -1,0 +1,84 @@
+import { App, TerraformStack } from "cdktf";
+import { Problems } from "../../lib/core/problems";
+import { validate } from "../../lib/core/validate";
+import { ValidationError } from "../../lib/core/validation-error";
+
+function errorOf(check: (problems: Problems) => void): ValidationError {
+  try {
+    Problems.of("stack/construct", check);
+  } catch (error) {
+    return error as ValidationError;
+  }
+  throw new Error("nothing was refused");
+}
+
+test("one error has every problem, each with its path, its code and its words", () => {
+  const error = errorOf((problems) => {
+    problems
+      .at("routing")
+      .at(["countries", "DE"])
+      .check("percent", 0, (percent) => percent > 0, "more than 0", "number");
+    problems.known("zones", "${var.zones}");
+    problems.conflict("backup", "needs a region that keeps it");
+  });
+  expect(error.problems).toEqual([
+    {
+      code: "number",
+      path: ["routing", "countries", "DE", "percent"],
+      property: "routing.countries.DE.percent",
+      got: 0,
+      expected: "more than 0",
+    },
+    {
+      code: "token",
+      path: ["zones"],
+      property: "zones",
+      got: "${var.zones}",
+      expected: "a value that is known at synthesis: it decides which resources there are",
+    },
+    { code: "conflict", path: ["backup"], property: "backup", message: "needs a region that keeps it" },
+  ]);
+  expect(error.message.split("\n")).toEqual([
+    "stack/construct: routing.countries.DE.percent: got 0, expected more than 0",
+    "stack/construct: zones: got a token, expected a value that is known at synthesis: it decides which resources there are",
+    "stack/construct: backup: needs a region that keeps it",
+  ]);
+});
+
+test("a part of a path may have dots of its own", () => {
+  const { problems } = errorOf((problems) => problems.at(["labels", "a.b"]).conflict("", "is no label"));
+  expect(problems[0]?.path).toEqual(["labels", "a.b"]);
+});
+
+test("checks without a problem return their result", () => {
+  expect(Problems.of("construct", (problems) => problems.known("x", 1))).toBe(true);
+});
+
+test("an error of another copy of the package is recognized", () => {
+  const copy = jest.requireActual<typeof import("../../lib/core/validation-error")>("../../lib/core/validation-error");
+  let Other = copy.ValidationError;
+  jest.isolateModules(() => {
+    Other = require("../../lib/core/validation-error").ValidationError;
+  });
+  const foreign = new Other("stack", []);
+  expect(foreign).not.toBeInstanceOf(ValidationError);
+  expect(ValidationError.isValidationError(foreign)).toBe(true);
+  expect([undefined, "x", new Error("x"), {}].some(ValidationError.isValidationError)).toBe(false);
+});
+
+test("warnings become annotations of the construct, and only when nothing is wrong", () => {
+  const stack = new TerraformStack(new App(), "stack");
+  const warnings = () => stack.node.metadata.map(({ data }) => data);
+  expect(() =>
+    validate(stack, (problems) => {
+      problems.warn("nodes", "are few");
+      problems.conflict("nodes", "are none");
+    }),
+  ).toThrow(ValidationError);
+  expect(warnings()).toEqual([]);
+  validate(stack, (problems) => {
+    problems.at("pool").warn("nodes", "are few");
+    problems.warn("", "nobody uses it");
+  });
+  expect(warnings()).toEqual(["pool.nodes: are few", "nobody uses it"]);
+});
