@@ -1,4 +1,5 @@
 import { distanceKm } from "../google/region-distance";
+import { regionOfZone } from "../google/zones";
 import type { Settings, SynthesizedStack, TerraformConfiguration } from "./output-folder";
 
 /** The backends of one service in one place: a region's clusters, or a data centre. */
@@ -97,7 +98,7 @@ function groupOf(configuration: TerraformConfiguration, group: string) {
     ? [group, String(resource.zone), String(resource.name)]
     : (/zones\/([^/]+)\/networkEndpointGroups\/([^/]+)$/.exec(group) ?? []);
   const isDataCenter = resource?.network_endpoint_type === "NON_GCP_PRIVATE_IP_PORT";
-  return { name, region: zone.replace(/-[a-z]$/, ""), isDataCenter };
+  return { name, region: regionOfZone(zone) ?? zone, isDataCenter };
 }
 
 function resources({ resource = {} }: TerraformConfiguration, type: string): Readonly<Record<string, Settings>> {

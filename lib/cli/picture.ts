@@ -1,3 +1,4 @@
+import { regionOfZone } from "../google/zones";
 import type { DnsZone } from "../route53/simulation/dns-zone";
 import { Endpoints, LAST_RESORT } from "../route53/simulation/endpoints";
 import { readTerraform } from "../route53/simulation/read-terraform";
@@ -60,7 +61,8 @@ function routes(zone: DnsZone): readonly string[] {
 function regionsOf({ resource = {} }: TerraformConfiguration): readonly string[] {
   const services = Object.values<Settings>(resource.google_compute_backend_service ?? {});
   const groups = services.flatMap(({ backend = [] }) => (backend as Settings[]).map(({ group }) => String(group)));
-  const regions = groups.flatMap((group) => /\/zones\/(.+)-[a-z]\/networkEndpointGroups\//.exec(group)?.[1] ?? []);
+  const zones = groups.flatMap((group) => /\/zones\/([^/]+)\/networkEndpointGroups\//.exec(group)?.[1] ?? []);
+  const regions = zones.flatMap((zone) => regionOfZone(zone) ?? []);
   return [...new Set(regions)];
 }
 

@@ -1,5 +1,13 @@
 import { closest } from "fastest-levenshtein";
 
+interface Region {
+  readonly slot: number;
+  readonly zones: string;
+  readonly at: Coordinates;
+}
+
+type Coordinates = readonly [latitude: number, longitude: number];
+
 /**
  * The Google Cloud regions that this version knows.
  *
@@ -7,51 +15,57 @@ import { closest } from "fastest-levenshtein";
  * A new region takes the next free number, wherever it stands in the list. Slots are below 64.
  *
  * `zones` are the letters of the region's zones; the first three are where a regional cluster runs by default, so a
- * new zone is added at the end. Source: https://cloud.google.com/compute/docs/regions-zones
+ * new zone is added at the end.
+ *
+ * `at` is the latitude and longitude of the city or county that Google names for the region, in degrees. A tenth of a degree
+ * is 11 km: enough to tell which region is closer.
+ *
+ * Source: https://cloud.google.com/compute/docs/regions-zones
  */
-const REGIONS: Readonly<Record<string, { readonly slot: number; readonly zones: string }>> = {
-  "africa-south1": { slot: 0, zones: "abc" },
-  "asia-east1": { slot: 1, zones: "abc" },
-  "asia-east2": { slot: 2, zones: "abc" },
-  "asia-northeast1": { slot: 3, zones: "abc" },
-  "asia-northeast2": { slot: 4, zones: "abc" },
-  "asia-northeast3": { slot: 5, zones: "abc" },
-  "asia-south1": { slot: 6, zones: "abc" },
-  "asia-south2": { slot: 7, zones: "abc" },
-  "asia-southeast1": { slot: 8, zones: "abc" },
-  "asia-southeast2": { slot: 9, zones: "abc" },
-  "australia-southeast1": { slot: 10, zones: "abc" },
-  "australia-southeast2": { slot: 11, zones: "abc" },
-  "europe-central2": { slot: 12, zones: "abc" },
-  "europe-north1": { slot: 13, zones: "abc" },
-  "europe-north2": { slot: 14, zones: "abc" },
-  "europe-southwest1": { slot: 15, zones: "abc" },
-  "europe-west1": { slot: 16, zones: "bcd" },
-  "europe-west2": { slot: 17, zones: "abc" },
-  "europe-west3": { slot: 18, zones: "abc" },
-  "europe-west4": { slot: 19, zones: "abc" },
-  "europe-west6": { slot: 20, zones: "abc" },
-  "europe-west8": { slot: 21, zones: "abc" },
-  "europe-west9": { slot: 22, zones: "abc" },
-  "europe-west10": { slot: 23, zones: "abc" },
-  "europe-west12": { slot: 24, zones: "abc" },
-  "me-central1": { slot: 25, zones: "abc" },
-  "me-central2": { slot: 26, zones: "abc" },
-  "me-west1": { slot: 27, zones: "abc" },
-  "northamerica-northeast1": { slot: 28, zones: "abc" },
-  "northamerica-northeast2": { slot: 29, zones: "abc" },
-  "northamerica-south1": { slot: 30, zones: "abc" },
-  "southamerica-east1": { slot: 31, zones: "abc" },
-  "southamerica-west1": { slot: 32, zones: "abc" },
-  "us-central1": { slot: 33, zones: "abcf" },
-  "us-east1": { slot: 34, zones: "bcd" },
-  "us-east4": { slot: 35, zones: "abc" },
-  "us-east5": { slot: 36, zones: "abc" },
-  "us-south1": { slot: 37, zones: "abc" },
-  "us-west1": { slot: 38, zones: "abc" },
-  "us-west2": { slot: 39, zones: "abc" },
-  "us-west3": { slot: 40, zones: "abc" },
-  "us-west4": { slot: 41, zones: "abc" },
+// biome-ignore format: a table reads better
+const REGIONS: Readonly<Record<string, Region>> = {
+  "africa-south1": { slot: 0, zones: "abc", at: [-26.2, 28.0] }, // Johannesburg
+  "asia-east1": { slot: 1, zones: "abc", at: [24.1, 120.5] }, // Changhua County
+  "asia-east2": { slot: 2, zones: "abc", at: [22.3, 114.2] }, // Hong Kong
+  "asia-northeast1": { slot: 3, zones: "abc", at: [35.7, 139.7] }, // Tokyo
+  "asia-northeast2": { slot: 4, zones: "abc", at: [34.7, 135.5] }, // Osaka
+  "asia-northeast3": { slot: 5, zones: "abc", at: [37.6, 127.0] }, // Seoul
+  "asia-south1": { slot: 6, zones: "abc", at: [19.1, 72.9] }, // Mumbai
+  "asia-south2": { slot: 7, zones: "abc", at: [28.6, 77.2] }, // Delhi
+  "asia-southeast1": { slot: 8, zones: "abc", at: [1.3, 103.8] }, // Jurong West, Singapore
+  "asia-southeast2": { slot: 9, zones: "abc", at: [-6.2, 106.8] }, // Jakarta
+  "australia-southeast1": { slot: 10, zones: "abc", at: [-33.9, 151.2] }, // Sydney
+  "australia-southeast2": { slot: 11, zones: "abc", at: [-37.8, 145.0] }, // Melbourne
+  "europe-central2": { slot: 12, zones: "abc", at: [52.2, 21.0] }, // Warsaw
+  "europe-north1": { slot: 13, zones: "abc", at: [60.6, 27.2] }, // Hamina
+  "europe-north2": { slot: 14, zones: "abc", at: [59.3, 18.1] }, // Stockholm
+  "europe-southwest1": { slot: 15, zones: "abc", at: [40.4, -3.7] }, // Madrid
+  "europe-west1": { slot: 16, zones: "bcd", at: [50.5, 3.8] }, // St. Ghislain
+  "europe-west2": { slot: 17, zones: "abc", at: [51.5, -0.1] }, // London
+  "europe-west3": { slot: 18, zones: "abc", at: [50.1, 8.7] }, // Frankfurt
+  "europe-west4": { slot: 19, zones: "abc", at: [53.4, 6.8] }, // Eemshaven
+  "europe-west6": { slot: 20, zones: "abc", at: [47.4, 8.5] }, // Zurich
+  "europe-west8": { slot: 21, zones: "abc", at: [45.5, 9.2] }, // Milan
+  "europe-west9": { slot: 22, zones: "abc", at: [48.9, 2.4] }, // Paris
+  "europe-west10": { slot: 23, zones: "abc", at: [52.5, 13.4] }, // Berlin
+  "europe-west12": { slot: 24, zones: "abc", at: [45.1, 7.7] }, // Turin
+  "me-central1": { slot: 25, zones: "abc", at: [25.3, 51.5] }, // Doha
+  "me-central2": { slot: 26, zones: "abc", at: [26.4, 50.1] }, // Dammam
+  "me-west1": { slot: 27, zones: "abc", at: [32.1, 34.8] }, // Tel Aviv
+  "northamerica-northeast1": { slot: 28, zones: "abc", at: [45.5, -73.6] }, // Montréal
+  "northamerica-northeast2": { slot: 29, zones: "abc", at: [43.7, -79.4] }, // Toronto
+  "northamerica-south1": { slot: 30, zones: "abc", at: [20.6, -100.4] }, // Querétaro
+  "southamerica-east1": { slot: 31, zones: "abc", at: [-23.5, -46.9] }, // Osasco, São Paulo
+  "southamerica-west1": { slot: 32, zones: "abc", at: [-33.4, -70.7] }, // Santiago
+  "us-central1": { slot: 33, zones: "abcf", at: [41.3, -95.9] }, // Council Bluffs
+  "us-east1": { slot: 34, zones: "bcd", at: [33.2, -80.0] }, // Moncks Corner
+  "us-east4": { slot: 35, zones: "abc", at: [39.0, -77.5] }, // Ashburn
+  "us-east5": { slot: 36, zones: "abc", at: [40.0, -83.0] }, // Columbus
+  "us-south1": { slot: 37, zones: "abc", at: [32.8, -96.8] }, // Dallas
+  "us-west1": { slot: 38, zones: "abc", at: [45.6, -121.2] }, // The Dalles
+  "us-west2": { slot: 39, zones: "abc", at: [34.1, -118.2] }, // Los Angeles
+  "us-west3": { slot: 40, zones: "abc", at: [40.8, -111.9] }, // Salt Lake City
+  "us-west4": { slot: 41, zones: "abc", at: [36.2, -115.1] }, // Las Vegas
 };
 
 /** Bits that number the slots: there are 64, for 42 regions today. */
@@ -79,4 +93,9 @@ export function defaultZones(region: string): readonly string[] {
 /** What to write instead of a region that is not known, in words. */
 export function regionAdvice(region: string): string {
   return `a region of Google Cloud, such as "${closest(region, KNOWN_REGIONS)}"`;
+}
+
+/** Where a region is on the globe, or `undefined` for a region that this version does not know. */
+export function coordinatesOf(region: string): Coordinates | undefined {
+  return isKnownRegion(region) ? REGIONS[region]?.at : undefined;
 }

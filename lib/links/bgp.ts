@@ -4,10 +4,8 @@ import type { Construct } from "constructs";
 import { isRange } from "../core/address-ranges";
 import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
+import { FRONT_END_RANGES } from "../google/front-ends";
 import type { Secret } from "./secret";
-
-/** Where Google's load balancers and health checks come from: a data centre behind one must know the way back. */
-export const HEALTH_CHECK_RANGES = ["35.191.0.0/16", "130.211.0.0/22"] as const;
 
 /** The ASN that Google asks of routers with attachments of a partner. */
 export const PARTNER_ASN = 16550;
@@ -68,7 +66,7 @@ export interface RouterOptions extends AdvertisementOptions {
 /** The ranges that a router advertises beside the subnets. */
 export function advertisedRangesOf(options: AdvertisementOptions): readonly string[] {
   const { advertisedRanges = [], advertiseHealthChecks = true } = options;
-  return [...(advertiseHealthChecks ? HEALTH_CHECK_RANGES : []), ...advertisedRanges];
+  return [...(advertiseHealthChecks ? FRONT_END_RANGES.ipv4 : []), ...advertisedRanges];
 }
 
 /** The Cloud Router of a link. Each link has its own: what happens to one leaves all others alone. */

@@ -1,5 +1,6 @@
 import { Address4 } from "ip-address";
 import { isPublicIpv4 } from "../core/addresses";
+import { checkOneOf } from "../core/checks";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -97,12 +98,7 @@ export function checkHaVpnOptions(problems: Problems, linkName: string, options:
     checkKey(problems, `tunnels.${name}`, name, 24);
     checkSession(below, tunnel);
     if (below.known("gatewayInterface", tunnel.gatewayInterface)) {
-      below.check(
-        "gatewayInterface",
-        tunnel.gatewayInterface,
-        () => [0, 1].includes(tunnel.gatewayInterface),
-        "0 or 1",
-      );
+      checkOneOf(below, "gatewayInterface", tunnel.gatewayInterface, [0, 1]);
     }
     if (addressesAreKnown) checkPeerAddress(below, tunnel, options.peerAddresses);
     if (tunnel.linkLocalRange !== undefined) checkLinkLocalRange(below, "linkLocalRange", tunnel.linkLocalRange, 30);

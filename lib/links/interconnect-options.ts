@@ -1,5 +1,5 @@
 import { isRange } from "../core/address-ranges";
-import { checkWholeNumber } from "../core/checks";
+import { checkOneOf, checkWholeNumber } from "../core/checks";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -162,7 +162,7 @@ export function checkDedicatedOptions(problems: Problems, options: DedicatedInte
     const below = problems.at(`attachments.${name}`);
     checkSession(below, attachment);
     checkWholeNumber(below, "vlan", vlan, [2, 4093]);
-    below.check("bandwidth", bandwidth, (bandwidth) => BANDWIDTHS.includes(bandwidth), BANDWIDTHS.join(", "));
+    checkOneOf(below, "bandwidth", bandwidth, BANDWIDTHS);
     if (range !== undefined) checkLinkLocalRange(below, "linkLocalRange", range, 29);
   }
   checkDistinct(problems, givenRangesOf(options));
@@ -183,8 +183,7 @@ export function checkPartnerOptions(problems: Problems, options: PartnerIntercon
   checkInterconnect(problems, options, Object.keys(options.attachments));
   for (const [name, { edgeAvailabilityDomain: domain }] of Object.entries(options.attachments)) {
     const property = `attachments.${name}.edgeAvailabilityDomain`;
-    if (problems.known(property, domain))
-      problems.check(property, domain, (domain) => [1, 2].includes(domain), "1 or 2");
+    if (problems.known(property, domain)) checkOneOf(problems, property, domain, [1, 2]);
   }
 }
 
@@ -209,23 +208,17 @@ function checkInterconnect(problems: Problems, options: InterconnectOptions, nam
   const mtuBytes = mtuOf(options);
   checkLinkRegion(problems, region);
   checkAdvertisement(problems, options);
-  problems.check("mtuBytes", mtuBytes, (mtuBytes) => MTUS.includes(mtuBytes), "1440, 1460, 1500 or 8896");
+  checkOneOf(problems, "mtuBytes", mtuBytes, MTUS);
   const fits = encryption === "NONE" || mtuBytes === ENCRYPTED_MTU;
   problems.check("mtuBytes", mtuBytes, () => fits, `${ENCRYPTED_MTU} with encryption`);
-  problems.check("encryption", encryption, (encryption) => ["NONE", "IPSEC"].includes(encryption), "NONE or IPSEC");
+  checkOneOf(problems, "encryption", encryption, ["NONE", "IPSEC"]);
   problems.check("attachments", names.length, () => names.length > 0, "at least one attachment, better two");
   for (const name of names) checkKey(problems, `attachments.${name}`, name, 24);
 }
 
 function checkBfd(problems: Problems, options: BfdOptions): void {
   const { initialization = "ACTIVE", intervalMilliseconds = 1000, multiplier = 5 } = options;
-  const modes = ["ACTIVE", "PASSIVE"];
-  problems.check(
-    "initialization",
-    initialization,
-    (initialization) => modes.includes(initialization),
-    "ACTIVE or PASSIVE",
-  );
+  checkOneOf(problems, "initialization", initialization, ["ACTIVE", "PASSIVE"]);
   checkWholeNumber(problems, "intervalMilliseconds", intervalMilliseconds, [1000, 30_000]);
   checkWholeNumber(problems, "multiplier", multiplier, [5, 16]);
 }

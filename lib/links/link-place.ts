@@ -2,6 +2,7 @@ import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import type { IConstruct } from "constructs";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
+import { isRegionName } from "../google/zones";
 
 /** Where a link is. */
 export interface LinkPlace {
@@ -42,6 +43,5 @@ export function checkLinkPlace(problems: Problems, { linkName }: LinkPlace): boo
 
 /** Checks the region of a link, which shapes nothing but must be one. */
 export function checkLinkRegion(problems: Problems, region: string): boolean {
-  const ok = () => /^[a-z]+-[a-z]+[0-9]+$/.test(region);
-  return problems.check("region", region, ok, 'a region of Google Cloud: "europe-west1"');
+  return problems.check("region", region, isRegionName, 'a region of Google Cloud: "europe-west1"', "name");
 }

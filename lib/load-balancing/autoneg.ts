@@ -4,6 +4,7 @@ import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
+import { workloadMember } from "../google/workload-identity";
 import { backendServiceName } from "./backend-service";
 
 /** What the controller does: it reads a backend service, and adds endpoint groups to it. */
@@ -57,7 +58,7 @@ export class AutonegAccount extends Construct {
     new ServiceAccountIamMember(this, "workload_identity", {
       serviceAccountId: this.account.name,
       role: "roles/iam.workloadIdentityUser",
-      member: `serviceAccount:${project}.svc.id.goog[${kubernetesServiceAccount}]`,
+      member: workloadMember(project, kubernetesServiceAccount),
     });
   }
 }

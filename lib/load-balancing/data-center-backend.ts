@@ -5,6 +5,7 @@ import { Address4 } from "ip-address";
 import { checkPort } from "../core/checks";
 import { checkKey, resourceName } from "../core/names";
 import { Problems } from "../core/problems";
+import { isZoneName } from "../google/zones";
 import { checkRate, type IBackend } from "./backend";
 
 /** The ingress of a data centre as the VPC sees it, over the link. */
@@ -98,12 +99,7 @@ export function checkPrivateIngress(problems: Problems, ingress: PrivateIngressO
   checkPort(problems, "port", port);
   checkRate(problems, maxRatePerEndpoint);
   if (!problems.known("zone", zone)) return;
-  problems.check(
-    "zone",
-    zone,
-    (zone) => /^[a-z]+-[a-z]+[0-9]+-[a-z]$/.test(zone),
-    'a zone of Google Cloud: "europe-west1-b"',
-  );
+  problems.check("zone", zone, (zone) => isZoneName(zone), 'a zone of Google Cloud: "europe-west1-b"');
 }
 
 /**

@@ -4,6 +4,7 @@ import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member"
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
 import { Problems } from "../core/problems";
+import { workloadMember } from "../google/workload-identity";
 
 /** What the fleet's features need of the project. */
 const SERVICES = [
@@ -61,7 +62,7 @@ export class MultiClusterGateway extends Construct {
     new ProjectIamMember(this, "importer", {
       project,
       role: "roles/compute.networkViewer",
-      member: `serviceAccount:${project}.svc.id.goog[gke-mcs/gke-mcs-importer]`,
+      member: workloadMember(project, "gke-mcs/gke-mcs-importer"),
     });
     // Google makes the controller's account, named after the project's number, together with the feature.
     const { number } = new DataGoogleProject(this, "project", { projectId: project });

@@ -1,3 +1,5 @@
+import { REGION_OF_ZONE } from "../google/zones";
+
 /**
  * What is asked of Cloud Monitoring, in PromQL.
  *
@@ -14,7 +16,7 @@ export const BY_SERVICE = "backend_target_name";
 export const BY_COUNTRY = "client_country";
 
 /** Zones are shown as their regions: where a backend is, not which machine. */
-const REGION_OF_ZONE = '"region", "$1", "backend_scope", "([a-z]+-[a-z]+[0-9]+).*"';
+const BY_REGION = `"region", "$1", "backend_scope", "${REGION_OF_ZONE}"`;
 
 /** Requests a second by a label. */
 export function requestRate(urlMap: string, label: string): string {
@@ -23,7 +25,7 @@ export function requestRate(urlMap: string, label: string): string {
 
 /** Requests a second by the region that answered. */
 export function requestRateByRegion(urlMap: string): string {
-  return `sum by (region) (label_replace(rate(${REQUESTS}{${lines(urlMap)}}[5m]), ${REGION_OF_ZONE}))`;
+  return `sum by (region) (label_replace(rate(${REQUESTS}{${lines(urlMap)}}[5m]), ${BY_REGION}))`;
 }
 
 /** The share of answers that are errors, 0 to 1, by the service. */
@@ -45,7 +47,7 @@ export function latencyOfService(urlMap: string, backendService: string): string
 
 /** How many milliseconds 95 of 100 answers take, by the region that answered. */
 export function latencyByRegion(urlMap: string): string {
-  const rate = `label_replace(rate(${LATENCIES}{${lines(urlMap)}}[5m]), ${REGION_OF_ZONE})`;
+  const rate = `label_replace(rate(${LATENCIES}{${lines(urlMap)}}[5m]), ${BY_REGION})`;
   return `histogram_quantile(0.95, sum by (le, region) (${rate}))`;
 }
 

@@ -1,4 +1,5 @@
 import { partOf, prefixLength, resized } from "../core/address-ranges";
+import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { SLOT_BITS, slotOf } from "../google/regions";
@@ -130,14 +131,9 @@ export function checkRegionRanges(problems: Problems, ranges: RegionRanges): boo
 /** Checks the numbers of a size. They decide about ranges, so they must be known. */
 export function checkRegionSize(problems: Problems, size: RegionSize): boolean {
   const limits = { maxNodes: [1, 2 ** 24], maxPodsPerNode: [8, 256], maxServices: [1, 65_536] } as const;
-  const sound = Object.entries(limits).map(([property, [least, most]]) => {
+  const sound = Object.entries(limits).map(([property, limit]) => {
     const value = size[property as keyof RegionSize];
-    if (value === undefined) return true;
-    const ok = Number.isInteger(value) && value >= least && value <= most;
-    return (
-      problems.known(property, value) &&
-      problems.check(property, value, () => ok, `a whole number from ${least} to ${most}`)
-    );
+    return problems.known(property, value) && checkWholeNumber(problems, property, value, limit);
   });
   return sound.every(Boolean);
 }

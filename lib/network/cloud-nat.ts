@@ -2,6 +2,7 @@ import { ComputeAddress } from "@cdktf/provider-google/lib/compute-address";
 import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { checkOneOf, checkWholeNumber } from "../core/checks";
 import { resourceName } from "../core/names";
 import { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -118,12 +119,9 @@ export class CloudNat extends Construct {
 /** Checks what a user says of Cloud NAT. */
 export function checkCloudNatOptions(problems: Problems, options: CloudNatOptions): void {
   const { addressCount, addresses, minPortsPerVm: min = DEFAULT_MIN_PORTS, maxPortsPerVm: max, logFilter } = options;
-  const filters = ["NONE", "ERRORS_ONLY", "TRANSLATIONS_ONLY", "ALL"];
-  const filterIsSound = logFilter === undefined || filters.includes(logFilter);
-  problems.check("logFilter", logFilter, () => filterIsSound, "NONE, ERRORS_ONLY, TRANSLATIONS_ONLY or ALL");
+  checkOneOf(problems, "logFilter", logFilter, ["NONE", "ERRORS_ONLY", "TRANSLATIONS_ONLY", "ALL"]);
   if (addressCount !== undefined && problems.known("addressCount", addressCount)) {
-    const ok = Number.isInteger(addressCount) && addressCount >= 1 && addressCount <= 300;
-    problems.check("addressCount", addressCount, () => ok, "a whole number from 1 to 300");
+    checkWholeNumber(problems, "addressCount", addressCount, [1, 300]);
     problems.check("addressCount", addressCount, () => addresses === undefined, "nothing beside addresses");
   }
   if (addresses !== undefined) {

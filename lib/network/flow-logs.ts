@@ -1,4 +1,5 @@
 import type { ComputeSubnetworkLogConfig } from "@cdktf/provider-google/lib/compute-subnetwork";
+import { checkOneOf } from "../core/checks";
 import type { Problems } from "../core/problems";
 
 const INTERVALS = [
@@ -53,6 +54,5 @@ export function checkFlowLogOptions(problems: Problems, options: FlowLogOptions)
   const { sampling = 0.1, aggregationInterval = "INTERVAL_5_SEC" } = options;
   const ok = sampling > 0 && sampling <= 1;
   problems.check("sampling", sampling, () => ok, "more than 0, up to 1; for no logs at all, flowLogs: false");
-  const intervalIsSound = INTERVALS.includes(aggregationInterval);
-  problems.check("aggregationInterval", aggregationInterval, () => intervalIsSound, INTERVALS.join(", "));
+  checkOneOf(problems, "aggregationInterval", aggregationInterval, INTERVALS);
 }

@@ -1,3 +1,4 @@
+import { checkOneOf, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { type CloudNatOptions, checkCloudNatOptions } from "./cloud-nat";
 import { checkFlowLogOptions, type FlowLogOptions } from "./flow-logs";
@@ -99,10 +100,9 @@ const WITHOUT_ROUTES = "false where internetRoutes is false: it has no way out";
 /** Checks what a user says of a network. */
 export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNetworkOptions): void {
   const { mtuBytes = 1460, ipv6, flowLogs, nat, firewall, privateServicesRange, internetRoutes } = options;
-  const mtuIsSound = Number.isInteger(mtuBytes) && mtuBytes >= 1300 && mtuBytes <= 8896;
-  problems.check("mtuBytes", mtuBytes, () => mtuIsSound, "a whole number from 1300 to 8896");
+  checkWholeNumber(problems, "mtuBytes", mtuBytes, [1300, 8896]);
   if (ipv6 !== undefined && problems.known("ipv6", ipv6)) {
-    problems.check("ipv6", ipv6, (ipv6) => ["INTERNAL", "EXTERNAL"].includes(ipv6), '"INTERNAL" or "EXTERNAL"');
+    checkOneOf(problems, "ipv6", ipv6, ["INTERNAL", "EXTERNAL"]);
   }
   if (flowLogs) checkFlowLogOptions(problems.at("flowLogs"), flowLogs);
   if (nat) checkCloudNatOptions(problems.at("nat"), nat);
@@ -141,9 +141,8 @@ export function checkRegionalNetworkOptions(
   }
   const sound = Object.entries(proxyOnlySubnets).map(([purpose, range]) => {
     const below = problems.at("proxyOnlySubnets");
-    const ok = ["REGIONAL_MANAGED_PROXY", "GLOBAL_MANAGED_PROXY"].includes(purpose);
     return (
-      below.check(purpose, purpose, () => ok, "REGIONAL_MANAGED_PROXY or GLOBAL_MANAGED_PROXY") &&
+      checkOneOf(below, purpose, purpose, ["REGIONAL_MANAGED_PROXY", "GLOBAL_MANAGED_PROXY"]) &&
       checkRange(below, purpose, range, "10.60.0.0/23") &&
       below.check(purpose, range, (range) => Number(range.split("/")[1]) <= 26, "a range of /26 or larger")
     );

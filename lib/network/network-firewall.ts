@@ -1,22 +1,10 @@
 import { ComputeFirewall, type ComputeFirewallConfig } from "@cdktf/provider-google/lib/compute-firewall";
 import { Construct } from "constructs";
-import { checkPort } from "../core/checks";
+import { checkOneOf, checkPort } from "../core/checks";
 import { resourceName } from "../core/names";
 import type { Problems } from "../core/problems";
+import { FRONT_END_RANGES, IAP_RANGE } from "../google/front-ends";
 import { PRIVATE_GOOGLE_APIS_RANGE } from "./private-google-apis";
-
-/**
- * Where Google's global load balancer and its health checks come from.
- *
- * Source: https://cloud.google.com/load-balancing/docs/firewall-rules
- */
-const GOOGLE_FRONT_ENDS = {
-  ipv4: ["130.211.0.0/22", "35.191.0.0/16"],
-  ipv6: ["2600:2d00:1:1::/64", "2600:2d00:1:b029::/64"],
-} as const;
-
-/** Where Identity-Aware Proxy comes from. Source: https://cloud.google.com/iap/docs/using-tcp-forwarding */
-const IAP_RANGE = "35.235.240.0/20";
 
 /** SSH and Remote Desktop. */
 const IAP_PORTS = [22, 3389];
@@ -140,8 +128,8 @@ export class NetworkFirewall extends Construct {
     if (loadBalancerPorts.length > 0) {
       const description = "Google's load balancers and their health checks to the pods";
       const rule = { description, allow: tcp(loadBalancerPorts) };
-      this.add(this, "google-front-ends", GOOGLE_FRONT_ENDS.ipv4, rule);
-      if (dualStack) this.add(this, "google-front-ends-ipv6", GOOGLE_FRONT_ENDS.ipv6, rule);
+      this.add(this, "google-front-ends", FRONT_END_RANGES.ipv4, rule);
+      if (dualStack) this.add(this, "google-front-ends-ipv6", FRONT_END_RANGES.ipv6, rule);
     }
     if (iap) {
       const description = "Identity-Aware Proxy to SSH and Remote Desktop";
@@ -221,13 +209,7 @@ function tcp(ports: readonly number[]): { protocol: string; ports: string[] }[] 
 export function checkNetworkFirewallOptions(problems: Problems, options: NetworkFirewallOptions): void {
   const { explicitDeny, dataCenterPorts } = options;
   if (explicitDeny !== undefined && problems.known("explicitDeny", explicitDeny)) {
-    const choices = ["NONE", "INGRESS", "INGRESS_AND_EGRESS"];
-    problems.check(
-      "explicitDeny",
-      explicitDeny,
-      (explicitDeny) => choices.includes(explicitDeny),
-      choices.join(" or "),
-    );
+    checkOneOf(problems, "explicitDeny", explicitDeny, ["NONE", "INGRESS", "INGRESS_AND_EGRESS"]);
   }
   if (dataCenterPorts !== undefined) checkPorts(problems, "dataCenterPorts", dataCenterPorts);
 }

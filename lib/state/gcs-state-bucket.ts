@@ -2,6 +2,7 @@ import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { Construct } from "constructs";
 import { Problems } from "../core/problems";
+import { checkKmsKey } from "../google/kms-key";
 import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT } from "./old-versions";
 
 export interface GcsStateBucketProps {
@@ -65,7 +66,7 @@ export class GcsStateBucket extends Construct {
   }
 }
 
-function checkProps(path: string, { bucketName, location }: GcsStateBucketProps): void {
+function checkProps(path: string, { bucketName, location, kmsKeyName }: GcsStateBucketProps): void {
   Problems.of(path, (problems) => {
     problems.check(
       "bucketName",
@@ -74,6 +75,7 @@ function checkProps(path: string, { bucketName, location }: GcsStateBucketProps)
       '3 to 63 lower-case letters, digits, hyphens and underscores, without "google": "acme-terraform"',
     );
     const isLocation = () => /^([A-Za-z]+|[a-zA-Z]+-[a-zA-Z]+[0-9]+)$/.test(location);
+    checkKmsKey(problems, "kmsKeyName", kmsKeyName);
     problems.check("location", location, isLocation, 'a location of Cloud Storage: "EU", "US" or "europe-west1"');
   });
 }

@@ -3,6 +3,7 @@ import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
+import { workloadMember } from "../google/workload-identity";
 
 export interface AdapterIdentityProps {
   /** The Google Cloud project. */
@@ -45,7 +46,7 @@ export class AdapterIdentity extends Construct {
     this.user = new ServiceAccountIamMember(this, "workload_identity", {
       serviceAccountId: this.account.name,
       role: "roles/iam.workloadIdentityUser",
-      member: `serviceAccount:${project}.svc.id.goog[${kubernetesAccount}]`,
+      member: workloadMember(project, kubernetesAccount),
     });
   }
 }

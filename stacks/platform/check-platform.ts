@@ -3,7 +3,9 @@ import { Problems } from "../../lib/core/problems";
 import { checkRegionalClusterOptions } from "../../lib/gke/cluster/regional-cluster-options";
 import { checkNodePool } from "../../lib/gke/nodes/node-pool";
 import { nodesWhileUpgraded } from "../../lib/gke/nodes/node-upgrade";
+import { checkLabels } from "../../lib/google/labels";
 import { isKnownRegion, regionAdvice } from "../../lib/google/regions";
+import { isRegionName } from "../../lib/google/zones";
 import { checkPrivateRanges, type DataCenterOptions } from "../../lib/links/data-center";
 import { checkLinks } from "../../lib/links/link";
 import { checkLastPlace, checkTraffic } from "../../lib/load-balancing/backend";
@@ -59,12 +61,7 @@ function checkGoogle(problems: Problems, { google, labels = {} }: HybridPlatform
       'the id of a project, 6 to 30 characters: "acme-production"',
     );
   }
-  for (const [key, value] of Object.entries(labels)) {
-    const property = `labels.${key}`;
-    const allowed = "up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first";
-    problems.check(property, key, (key) => /^[a-z][a-z0-9_-]{0,62}$/.test(key), allowed);
-    problems.check(property, value, (value) => /^[a-z0-9_-]{0,63}$/.test(value), allowed);
-  }
+  checkLabels(problems.at("labels"), labels);
 }
 
 /** @returns the ranges of the regions that are not of the plan */
@@ -84,8 +81,8 @@ function checkCluster(
   const property = `clusters.${region}`;
   const isNew = cluster.zones !== undefined && cluster.ranges !== undefined;
   const advice = `${regionAdvice(region)}; for one that is newer than this version, give its zones and ranges`;
-  const looksRight = /^[a-z]+-[a-z]+[0-9]+$/.test(region);
-  if (!problems.check(property, region, (region) => isKnownRegion(region) || (isNew && looksRight), advice)) return [];
+  if (!problems.check(property, region, (region) => isKnownRegion(region) || (isNew && isRegionName(region)), advice))
+    return [];
 
   checkRegionalClusterOptions(problems.at(property), cluster, region);
   const pools = Object.entries(cluster.nodePools);

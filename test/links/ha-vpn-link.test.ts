@@ -170,7 +170,7 @@ describe("a link by HA VPN refuses", () => {
       { advertisedRoutePriority: 65_536 },
       "advertisedRoutePriority: got 65536, expected a whole number from 0 to 65535",
     ],
-    ["a third interface", { gatewayInterface: 2 }, 'gatewayInterface: got 2, expected "0" or "1"'],
+    ["a third interface", { gatewayInterface: 2 }, "gatewayInterface: got 2, expected 0 or 1"],
     [
       "a peer of nobody",
       { peerAddress: "203.0.113.9" },

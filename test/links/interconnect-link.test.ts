@@ -180,13 +180,13 @@ describe("a link by Interconnect refuses", () => {
     const given = { vlan: 4094, bandwidth: "BPS_3G", linkLocalRange: "169.254.20.0/30" };
     const [vlan, bandwidth, range] = refusalOf(() => attached(given));
     expect(vlan).toBe("stack/link: attachments.par-1.vlan: got 4094, expected a whole number from 2 to 4093");
-    expect(bandwidth).toContain('attachments.par-1.bandwidth: got "BPS_3G", expected BPS_50M, BPS_100M,');
+    expect(bandwidth).toContain('attachments.par-1.bandwidth: got "BPS_3G", expected "BPS_50M", "BPS_100M",');
     expect(range).toContain("expected a /29 of 169.254.0.0/16");
   });
 
   test("a third domain", () => {
     expect(refusalOf(() => partner({ attachments: { first: { edgeAvailabilityDomain: 3 } } }))).toEqual([
-      'stack/link: attachments.first.edgeAvailabilityDomain: got 3, expected "1" or "2"',
+      "stack/link: attachments.first.edgeAvailabilityDomain: got 3, expected 1 or 2",
     ]);
   });
 });

@@ -93,7 +93,7 @@ describe("Cloud NAT refuses", () => {
     [
       "an unknown filter",
       { logFilter: "SOME" as "ALL" },
-      'logFilter: got "SOME", expected NONE, ERRORS_ONLY, TRANSLATIONS_ONLY or ALL',
+      'logFilter: got "SOME", expected "NONE", "ERRORS_ONLY", "TRANSLATIONS_ONLY" or "ALL"',
     ],
   ])("%s", (_, options, message) => {
     expect(refusalOf(() => make(options))).toEqual([`stack/nat: ${message}`]);

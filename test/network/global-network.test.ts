@@ -185,7 +185,7 @@ const REFUSALS: readonly [string, Partial<GlobalNetworkProps>, string][] = [
   [
     "an interval of no flow log",
     { flowLogs: { aggregationInterval: "INTERVAL_2_MIN" as "INTERVAL_1_MIN" } },
-    'flowLogs.aggregationInterval: got "INTERVAL_2_MIN", expected INTERVAL_5_SEC, INTERVAL_30_SEC, INTERVAL_1_MIN, INTERVAL_5_MIN, INTERVAL_10_MIN, INTERVAL_15_MIN',
+    'flowLogs.aggregationInterval: got "INTERVAL_2_MIN", expected "INTERVAL_5_SEC", "INTERVAL_30_SEC", "INTERVAL_1_MIN", "INTERVAL_5_MIN", "INTERVAL_10_MIN" or "INTERVAL_15_MIN"',
   ],
   [
     "static addresses of one region for all regions",

@@ -53,7 +53,7 @@ describe("the firewall lets through", () => {
       network,
       direction: "INGRESS",
       priority: 1000,
-      source_ranges: ["130.211.0.0/22", "35.191.0.0/16"],
+      source_ranges: ["35.191.0.0/16", "130.211.0.0/22"],
       allow: [{ protocol: "tcp", ports: ["8080", "9090"] }],
     });
   });

@@ -1,3 +1,4 @@
+import { workloadPool } from "../../google/workload-identity";
 import type { ReleaseChannel } from "../maintenance/release-channel";
 
 /** A GKE cluster with its control plane in a region, made here or elsewhere. */
@@ -56,11 +57,6 @@ export function clusterFromAttributes(attributes: RegionalClusterAttributes): IR
     multiNetworking: false,
     ...attributes,
     clusterId: `projects/${project}/locations/${region}/clusters/${clusterName}`,
-    workloadPool: workloadPoolOf(project),
+    workloadPool: workloadPool(project),
   };
-}
-
-/** The pool of Workload Identity that every cluster of a project shares. */
-export function workloadPoolOf(project: string): string {
-  return `${project}.svc.id.goog`;
 }

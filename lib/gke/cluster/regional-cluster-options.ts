@@ -1,9 +1,9 @@
 import { checkOneOf } from "../../core/checks";
 import type { Problems } from "../../core/problems";
+import { checkLabels } from "../../google/labels";
 import { defaultZones } from "../../google/regions";
 import { checkMaintenance, type MaintenanceOptions, maintenanceWarnings } from "../maintenance/maintenance";
 import { RELEASE_CHANNELS, type ReleaseChannel } from "../maintenance/release-channel";
-import { checkResourceLabels } from "../nodes/node-labels";
 import { checkZones } from "../nodes/node-pool-options";
 import { type ClusterAutoscalingOptions, checkClusterAutoscaling } from "./auto-provisioning";
 import { type BackupOptions, checkBackup } from "./backup";
@@ -92,7 +92,7 @@ export function checkRegionalClusterOptions(problems: Problems, options: Regiona
   checkObservability(problems, options);
   if (options.maintenance !== undefined) checkMaintenance(problems.at("maintenance"), options.maintenance);
   if (options.backup !== undefined) checkBackup(problems.at("backup"), options.backup);
-  if (options.resourceLabels !== undefined) checkResourceLabels(problems.at("resourceLabels"), options.resourceLabels);
+  if (options.resourceLabels !== undefined) checkLabels(problems.at("resourceLabels"), options.resourceLabels);
 }
 
 /** What is risky about a cluster, in words. */

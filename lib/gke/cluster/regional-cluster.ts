@@ -6,6 +6,7 @@ import { checkKey } from "../../core/names";
 import { Problems } from "../../core/problems";
 import { validate } from "../../core/validate";
 import { defaultZones } from "../../google/regions";
+import { workloadPool } from "../../google/workload-identity";
 import type { IRegionalSubnet } from "../../network/network";
 import { maintenancePolicy } from "../maintenance/maintenance";
 import type { ReleaseChannel } from "../maintenance/release-channel";
@@ -18,12 +19,7 @@ import { addonsConfig } from "./cluster-addons";
 import { clusterNetworkConfig } from "./cluster-network";
 import { securityConfig } from "./cluster-security";
 import { accessConfig } from "./control-plane-access";
-import {
-  clusterFromAttributes,
-  type IRegionalCluster,
-  type RegionalClusterAttributes,
-  workloadPoolOf,
-} from "./existing-cluster";
+import { clusterFromAttributes, type IRegionalCluster, type RegionalClusterAttributes } from "./existing-cluster";
 import { monitoringConfig, observabilityConfig } from "./observability";
 import { checkRegionalClusterOptions, clusterWarnings, type RegionalClusterOptions } from "./regional-cluster-options";
 
@@ -90,7 +86,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
     this.region = props.subnet.region;
     this.zones = props.zones ?? defaultZones(this.region);
     this.clusterName = props.clusterName;
-    this.workloadPool = workloadPoolOf(props.project);
+    this.workloadPool = workloadPool(props.project);
     this.releaseChannel = props.releaseChannel ?? "REGULAR";
     this.multiNetworking = props.multiNetworking ?? false;
     // The underscore keeps this id apart from every node pool's: a pool's name has none.

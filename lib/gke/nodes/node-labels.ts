@@ -3,7 +3,8 @@ import type {
   ContainerNodePoolNodeConfigTaint,
 } from "@cdktf/provider-google/lib/container-node-pool";
 import { checkOneOf } from "../../core/checks";
-import type { Problems } from "../../core/problems";
+import type { Problems, PropertyPath } from "../../core/problems";
+import { checkLabels } from "../../google/labels";
 
 const TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
 
@@ -51,26 +52,17 @@ export interface NodeLabelOptions {
 /** Checks labels and taints. */
 export function checkNodeLabelOptions(problems: Problems, options: NodeLabelOptions): void {
   const { nodeLabels = {}, taints = [], resourceLabels } = options;
-  for (const [key, value] of Object.entries(nodeLabels)) checkPair(problems, `nodeLabels.${key}`, key, value);
+  for (const [key, value] of Object.entries(nodeLabels)) checkPair(problems, ["nodeLabels", key], key, value);
   if (problems.known("taints", taints)) {
     for (const taint of taints) {
-      const property = `taints.${taint.key}`;
+      const property = ["taints", taint.key];
       checkPair(problems, property, taint.key, taint.value);
-      checkOneOf(problems, `${property}.effect`, taint.effect, TAINT_EFFECTS);
+      checkOneOf(problems, [...property, "effect"], taint.effect, TAINT_EFFECTS);
       const allowed = "another key: nodes with a GPU have this taint, and others need none";
       problems.check(property, taint.key, () => taint.key !== GPU_TAINT.key, allowed);
     }
   }
-  if (resourceLabels !== undefined) checkResourceLabels(problems.at("resourceLabels"), resourceLabels);
-}
-
-/** Checks labels of Google's resources. */
-export function checkResourceLabels(problems: Problems, labels: { readonly [key: string]: string }): void {
-  const allowed = "up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first";
-  for (const [key, value] of Object.entries(labels)) {
-    problems.check(key, key, (key) => /^[a-z][a-z0-9_-]{0,62}$/.test(key), allowed);
-    problems.check(key, value, (value) => /^[a-z0-9_-]{0,63}$/.test(value), allowed);
-  }
+  if (resourceLabels !== undefined) checkLabels(problems.at("resourceLabels"), resourceLabels);
 }
 
 /** Labels and taints of a node, for the provider. */
@@ -84,7 +76,7 @@ export function labelConfig(
   return { labels, resourceLabels, taint: all.length > 0 ? all : undefined };
 }
 
-function checkPair(problems: Problems, property: string, key: string, value: string): void {
+function checkPair(problems: Problems, property: PropertyPath, key: string, value: string): void {
   const [name = "", prefix, ...rest] = key.split("/").reverse();
   const keyOk = NAME.test(name) && (prefix === undefined || PREFIX.test(prefix)) && rest.length === 0;
   problems.check(property, key, () => keyOk, 'a Kubernetes label key, such as "team" or "example.com/team"');

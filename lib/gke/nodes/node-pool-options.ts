@@ -2,6 +2,7 @@ import { checkOneOf, checkWholeNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import { defaultZones } from "../../google/regions";
+import { isZoneName } from "../../google/zones";
 import { checkGpuOptions, type GpuOptions } from "../gpus/gpu-options";
 import { zonesWith } from "../gpus/gpu-zones";
 import type { ReleaseChannel } from "../maintenance/release-channel";
@@ -103,12 +104,7 @@ export function checkZones(problems: Problems, zones: readonly string[] | undefi
   const example = defaultZones(region)[0] ?? `${region}-a`;
   problems.check("zones", zones, (zones) => zones.length > 0, `at least one zone, such as "${example}"`);
   for (const zone of zones) {
-    problems.check(
-      "zones",
-      zone,
-      (zone) => new RegExp(`^${region}-[a-z]$`).test(zone),
-      `a zone of ${region}: "${example}"`,
-    );
+    problems.check("zones", zone, (zone) => isZoneName(zone, region), `a zone of ${region}: "${example}"`);
   }
   problems.check("zones", zones, (zones) => new Set(zones).size === zones.length, "each zone once");
 }

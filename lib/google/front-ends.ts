@@ -1,0 +1,13 @@
+/**
+ * Where Google's global load balancers and their health checks come from. A firewall must let them in, and a data centre behind a
+ * load balancer must know the way back.
+ *
+ * Source: https://cloud.google.com/load-balancing/docs/firewall-rules
+ */
+export const FRONT_END_RANGES = {
+  ipv4: ["35.191.0.0/16", "130.211.0.0/22"],
+  ipv6: ["2600:2d00:1:1::/64", "2600:2d00:1:b029::/64"],
+} as const;
+
+/** Where Identity-Aware Proxy comes from. Source: https://cloud.google.com/iap/docs/using-tcp-forwarding */
+export const IAP_RANGE = "35.235.240.0/20";

@@ -1,0 +1,15 @@
+import type { Problems } from "../core/problems";
+
+const EXPECTED = "up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first";
+
+/**
+ * Checks labels of Google's resources.
+ *
+ * Source: https://cloud.google.com/compute/docs/labeling-resources#requirements
+ */
+export function checkLabels(problems: Problems, labels: { readonly [key: string]: string }): void {
+  for (const [key, value] of Object.entries(labels)) {
+    problems.check([key], key, (key) => /^[a-z][a-z0-9_-]{0,62}$/.test(key), EXPECTED, "name");
+    problems.check([key], value, (value) => /^[a-z0-9_-]{0,63}$/.test(value), EXPECTED);
+  }
+}

@@ -1,0 +1,28 @@
+// How Google writes regions and zones. What is newer than this version must be possible to write, so these are patterns and
+// not lists. Zones for AI are named otherwise than the rest: `us-central1-ai1a`.
+// Sources: https://cloud.google.com/compute/docs/regions-zones and https://cloud.google.com/compute/docs/regions-zones/ai-zones
+
+const REGION = "[a-z]+-[a-z]+[0-9]+";
+const ZONE = `(${REGION})-(?:ai[0-9]+)?[a-z]`;
+
+const IS_REGION = new RegExp(`^${REGION}$`);
+const IS_ZONE = new RegExp(`^${ZONE}$`);
+
+/** The region of a zone as a regular expression with one group, for queries that only their own language can compute. */
+export const REGION_OF_ZONE = `(${REGION}).*`;
+
+/** Whether this is written like a region: `europe-west1`. */
+export function isRegionName(text: string): boolean {
+  return IS_REGION.test(text);
+}
+
+/** Whether this is written like a zone, of the region if one is given: `europe-west1-b`. */
+export function isZoneName(text: string, region?: string): boolean {
+  const own = regionOfZone(text);
+  return own !== undefined && (region === undefined || own === region);
+}
+
+/** The region of a zone; `undefined` for what is not written like a zone. */
+export function regionOfZone(zone: string): string | undefined {
+  return IS_ZONE.exec(zone)?.[1];
+}
