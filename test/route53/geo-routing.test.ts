@@ -283,6 +283,13 @@ test("more places than one name can have are nested by continent", () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
+test("a country is nested below the continent that Route 53 asks for it: Turkey below Europe", () => {
+  const countries = Object.fromEntries(COUNTRY_CODES.map((code) => [code, { serveFrom: ["paris"] }]));
+  const records = recordsOf(make({ policies: { platform: { hostNames: ["api.example.com"], countries } } }));
+  const turkey = Object.keys(records).filter((key) => key.endsWith(" geo-TR"));
+  expect(turkey).toEqual(["A eu.platform.geo._routing-test.example.com geo-TR"]);
+});
+
 describe("data centres that share users", () => {
   const hidden = "frankfurt_paris.set._routing-test.example.com";
   const weights = (rates: Record<string, number>) => {
