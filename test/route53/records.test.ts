@@ -117,10 +117,13 @@ describe("a CAA record", () => {
 
 test("more than an account or a zone has is refused with the count", () => {
   const problems = Problems.none();
-  checkQuotas(problems, { healthChecks: 200, records: 10_000 });
-  checkQuotas(problems, { healthChecks: 201, records: 10_001 });
+  const set = "paris.set._routing-test.example.com";
+  checkQuotas(problems, { healthChecks: 200, records: 10_000, byName: new Map([[set, 100]]), values: 400 });
+  checkQuotas(problems, { healthChecks: 201, records: 10_001, byName: new Map([[set, 101]]), values: 401 });
   expect(refusalOf(() => problems.throwIfAny("test"))).toEqual([
     "test: dataCenters: given 201, allowed is at most 200 health checks, which is what an AWS account has",
     "test: policies: given 10001, allowed is at most 10000 records, which is what a hosted zone has",
+    "test: dataCenters: given 101, allowed is at most 100 records of paris.set._routing-test.example.com: one for each address of the data centres that share users",
+    "test: lastResort: given 401, allowed is at most 400 addresses of a family",
   ]);
 });
