@@ -8,7 +8,7 @@ import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
 import { isUnknown } from "../core/validation-error";
 import { CONTINENT_CODES, type ContinentCode, type CountryCode, continentOf } from "../routing/countries";
-import { memberIdentifier, PRIMARY, type RecordNames, SECONDARY } from "../routing/record-names";
+import { isOfRouting, memberIdentifier, PRIMARY, type RecordNames, SECONDARY } from "../routing/record-names";
 import { membersOf, type Place, percentOf, placesOf, type RoutingPolicy, type Tier } from "../routing/routing-policy";
 import type { IHostedZone } from "./hosted-zone";
 
@@ -222,7 +222,16 @@ export class RoutingTree extends Construct {
 
   private named(name: string, setIdentifier: string) {
     this.countByName.set(name, (this.countByName.get(name) ?? 0) + 1);
-    return { zoneId: this.props.zone.zoneId, name, type: this.props.type, setIdentifier };
+    return {
+      zoneId: this.props.zone.zoneId,
+      name,
+      type: this.props.type,
+      setIdentifier,
+      // Terraform destroys before it updates: what an alias leads to would be gone while the alias still leads there. With the
+      // flag a record stays until nothing leads to it. That is safe only because a new record of these is one of another name:
+      // Terraform's name for it says the same as its own. Host names stay out, for nothing leads to them.
+      ...(isOfRouting(name) && { lifecycle: { createBeforeDestroy: true } }),
+    };
   }
 
   private values(addresses: readonly string[]) {

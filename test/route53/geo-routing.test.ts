@@ -99,6 +99,13 @@ describe("the records of a country", () => {
     ]);
   });
 
+  test("stay until nothing leads to them, but those of a host name, to which nothing leads", () => {
+    const flagged = Object.values(records).filter(({ lifecycle }) => lifecycle?.create_before_destroy === true);
+    const ofRouting = Object.values(records).filter(({ name }) => name.endsWith(hidden));
+    expect(ofRouting).toHaveLength(6);
+    expect(flagged).toEqual(ofRouting);
+  });
+
   test("are eight for one country of two data centres", () => {
     // 2 of the host name, 2 of the share, 2 each of the chains frankfurt-paris and paris.
     expect(Object.keys(records)).toHaveLength(8);
