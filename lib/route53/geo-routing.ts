@@ -1,12 +1,12 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
-import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
+import { checkHostName, checkInZone, checkNameLength, plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import { Problems } from "../core/validation-error";
 import { type AddressFamily, addressesOf, commonFamilies, type Endpoint } from "../routing/endpoint";
 import { completeHealthCheckProfile } from "../routing/health-check-profile";
-import { lengthProblem, RecordNames } from "../routing/record-names";
+import { RecordNames } from "../routing/record-names";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import { checkRoutingPolicy, membersOf, placesOf, propertyOf, type RoutingPolicy } from "../routing/routing-policy";
 import { LAST_RESORT } from "../routing/simulation/endpoints";
@@ -159,9 +159,8 @@ export class GeoRouting extends Construct {
     const names = [...this.trees.values()].flatMap(({ countByName }) => [...countByName]);
     // One is enough: all are long for the same reason.
     const [longest = ""] = names.map(([name]) => name).sort((one, other) => other.length - one.length);
-    const tooLong = lengthProblem(longest);
-    const remedy = `${tooLong}: shorten routingName, the names of policies, or the zone's name`;
-    problems.check("zone.zoneName", longest, tooLong === undefined, remedy);
+    const remedy = ": shorten routingName, the names of policies, or the zone's name";
+    checkNameLength(problems, "zone.zoneName", longest, remedy);
     checkQuotas(problems, {
       healthChecks: this.healthChecks.size,
       records: this.node.findAll().filter((construct) => construct instanceof Route53Record).length,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { plainHostName } from "../core/host-names";
+import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH, plainHostName } from "../core/host-names";
 
 /**
  * The names of the records that nobody asks for, and the identifiers that tell the records of one name apart: written and
@@ -10,12 +10,6 @@ import { plainHostName } from "../core/host-names";
 
 /** The first label above the zone of all names that belong to a routing. */
 const ROUTING = "_routing-";
-
-/** The longest label of a name. Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html */
-const MAX_LABEL_LENGTH = 63;
-
-/** The longest name: 255 bytes on the wire, two of which are the length of the first label and the end. */
-const MAX_NAME_LENGTH = 253;
 
 const HASH_LENGTH = 12;
 
@@ -88,14 +82,6 @@ export function isOfRouting(name: string): boolean {
 
 function isRouting(label: string): boolean {
   return label.startsWith(ROUTING);
-}
-
-/** What is wrong with the length of a record's name, in words; nothing when it is right. */
-export function lengthProblem(name: string): string | undefined {
-  const label = name.split(".").find(({ length }) => length > MAX_LABEL_LENGTH);
-  if (label !== undefined) return `labels of up to ${MAX_LABEL_LENGTH} characters (${label} has ${label.length})`;
-  const most = `a name of up to ${MAX_NAME_LENGTH} characters`;
-  return name.length > MAX_NAME_LENGTH ? `${most} (this has ${name.length})` : undefined;
 }
 
 /** `paris`, or `frankfurt_paris` for two that share: one label, cut to a hash where it would be too long. */
