@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { refusalOfRecord } from "./route53";
 import { isObject, textsIn, type Value, type ValueObject } from "./values";
 
 export interface Operation {
@@ -24,11 +25,18 @@ export class Cloud {
   public readonly journal: Operation[] = [];
   /** Decides which operations fail. */
   public fault: (operation: Operation) => Fault | undefined = () => undefined;
+  /** Sees the cloud after each single operation. */
+  public watch: (operation: Operation) => void = () => undefined;
   private readonly resources = new Map<string, ValueObject>();
 
   /** The identities of all that exists. */
   public get ids(): string[] {
     return [...this.resources.values()].map(({ id }) => String(id)).sort();
+  }
+
+  /** All resources of a type. */
+  public all(type: string): ValueObject[] {
+    return [...this.resources].filter(([held]) => held.startsWith(`${type} `)).map(([, value]) => value);
   }
 
   public has(type: string, id: string): boolean {
@@ -48,6 +56,8 @@ export class Cloud {
         throw new CloudError(`Error 404: The resource "${path}" was not found`);
       }
     }
+    const refusal = type === "aws_route53_record" ? refusalOfRecord(value, this.all(type)) : undefined;
+    if (refusal !== undefined) throw new CloudError(`Error 400: InvalidChangeBatch: ${id}: ${refusal}`);
     this.perform({ action, type, id }, () => this.resources.set(key(type, id), value));
   }
 
@@ -74,6 +84,7 @@ export class Cloud {
     if (fault === "before") throw new CloudError(`Error 503: ${operation.action} of ${operation.id} was not possible`);
     act();
     this.journal.push(operation);
+    this.watch(operation);
     if (fault === "after") throw new CloudError(`Error 504: no answer to the ${operation.action} of ${operation.id}`);
   }
 }
