@@ -4,6 +4,7 @@ import { FACTS } from "./facts";
 import { fillUnknown } from "./made-up-values";
 import type { Block } from "./schema";
 import { schemaFromBindings } from "./schema-from-bindings";
+import { USES } from "./uses";
 import { fromWire, toWire, Unknown, type ValueObject, valuesAt } from "./values";
 
 const used = { resources: Object.keys(FACTS), dataSources: ["google_compute_global_address"] };
@@ -184,6 +185,32 @@ describe("the cloud in memory", () => {
   test("takes an alias of a name of another zone, which it does not know", () => {
     const alias = [{ zone_id: "Z2", name: "lb.elb.amazonaws.com" }];
     expect(() => new Cloud().write("create", "aws_route53_record", record("a.b", { alias }), null)).not.toThrow();
+  });
+
+  test.each(USES)("refuses the end of $used while $user refers to it", ({ user, at, used, by }) => {
+    const cloud = new Cloud();
+    const place = { region: "r", router: "x" };
+    const target = { ...place, id: "a", name: "acme", uptime_check_id: "acme-2" };
+    const name = String(target[by as "name"]);
+    const naming = (one: string) => (at === "conditions" ? [{ query: `rate(metric{check_id="${one}"}[5m])` }] : one);
+    cloud.write("create", used, target, "p");
+    cloud.write("create", user, { ...place, id: "b", [at]: naming(`${name}-3`) }, "p");
+    cloud.write("create", user, { ...place, id: "c", [at]: naming(name) }, "p");
+    expect(() => cloud.delete(used, target)).toThrow('"a" is already being used by "c"');
+    cloud.delete(user, { id: "c" });
+    cloud.delete(used, target);
+    expect(cloud.ids).toEqual(["b"]);
+  });
+
+  test("takes the same name in another region or router for another thing", () => {
+    const cloud = new Cloud();
+    cloud.write("create", "google_compute_router_peer", { id: "b", router: "y", region: "r", interface: "i" }, "p");
+    cloud.delete("google_compute_router_interface", { id: "a", router: "x", region: "r", name: "i" });
+    expect(cloud.journal.map(({ action }) => action)).toEqual(["create", "delete"]);
+  });
+
+  test("says where each of these references was seen", () => {
+    expect(USES.filter(({ source }) => !source.startsWith("https://"))).toEqual([]);
   });
 
   test.each([
