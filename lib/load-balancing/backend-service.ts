@@ -3,9 +3,9 @@ import { ComputeHealthCheck } from "@cdktf/provider-google/lib/compute-health-ch
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { backendBlocks, type IBackend, type TrafficByPlace } from "./backend";
+import { healthCheckOf } from "./backend-protocol";
 import { cdnSettings } from "./cdn";
 import { headerLines } from "./custom-headers";
-import { HealthCheck } from "./health-check";
 import { grantAccess, iapSettings } from "./identity-aware-proxy";
 import { outlierDetectionSettings } from "./outlier-detection";
 import { EdgeSecurityPolicy, SecurityPolicy } from "./security-policy";
@@ -36,9 +36,9 @@ export class BackendService extends Construct {
   constructor(scope: Construct, id: string, props: BackendServiceProps) {
     super(scope, id);
     const name = backendServiceName(props.loadBalancerName, props.serviceName);
-    const { healthCheck = HealthCheck.http(), sessionAffinity, localityPolicy, outlierDetection, cdn, iap } = props;
+    const { sessionAffinity, localityPolicy, outlierDetection, cdn, iap } = props;
     const logSampleRate = props.logSampleRate ?? 1;
-    this.healthCheck = new ComputeHealthCheck(this, "health_check", healthCheck.config(name));
+    this.healthCheck = new ComputeHealthCheck(this, "health_check", healthCheckOf(props).config(name));
     this.backendService = new ComputeBackendService(this, "backend_service", {
       name,
       loadBalancingScheme: "EXTERNAL_MANAGED",
