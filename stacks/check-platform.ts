@@ -120,7 +120,7 @@ function checkServicePorts(problems: Problems, { services }: HybridPlatformProps
 function checkLoadBalancing(problems: Problems, props: HybridPlatformProps, zoneName: string | undefined): void {
   const { clusters, dataCenters = {}, services, loadBalancer = {}, monitoring } = props;
   checkGlobalLoadBalancerOptions(problems.at("loadBalancer"), loadBalancer, services, zoneName);
-  if (monitoring !== undefined) checkMonitoring(problems.at("monitoring"), monitoring, Object.keys(services));
+  if (monitoring !== undefined) checkMonitoring(problems.at("monitoring"), monitoring, services);
   for (const [region, cluster] of Object.entries(clusters)) {
     const below = problems.at(`clusters.${region}`);
     checkTraffic(below, cluster);
