@@ -88,10 +88,7 @@ function checkCluster(
   }
 
   const ranges = checkClusterNetwork(problems.at(property), props, planIsSound, region, cluster);
-  const nodes = pools.reduce(
-    (sum, [, { autoscaling, upgrade }]) => sum + nodesWhileUpgraded(autoscaling.totalMaxNodeCount, upgrade),
-    0,
-  );
+  const nodes = pools.reduce((sum, [, pool]) => sum + nodesWhileUpgraded(pool.autoscaling.totalMaxNodeCount, pool), 0);
   if (ranges !== undefined) {
     checkCapacity(problems, `${property}.nodePools`, nodes, ranges, cluster.defaultMaxPodsPerNode);
   }
