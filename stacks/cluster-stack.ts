@@ -1,10 +1,10 @@
 import { TerraformOutput } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { RegionalCluster } from "../lib/gke/cluster/regional-cluster";
 import type { RegionalClusterOptions } from "../lib/gke/cluster/regional-cluster-options";
+import type { NodePool } from "../lib/gke/nodes/node-pool";
 import type { NodePoolOptions } from "../lib/gke/nodes/node-pool-options";
-import { defaultZones } from "../lib/google/regions";
-import { ClusterBackend } from "../lib/load-balancing/cluster-backend";
+import { negAnnotation } from "../lib/load-balancing/cluster-backend";
 import { networkFromAttributes } from "../lib/network/network";
 import { PlatformStack, type PlatformStackProps } from "./platform-stack";
 
@@ -33,34 +33,28 @@ export interface ClusterStackProps extends PlatformStackProps, RegionalClusterOp
   readonly autonegAnnotations?: { readonly [serviceName: string]: Readonly<Record<string, string>> };
 }
 
-/** The cluster of one region, its node pools, and the endpoint groups of its services. Waits for the network. */
+/**
+ * The cluster of one region and its node pools. Waits for the network, and for the edge, which makes the endpoint groups that
+ * GKE fills: whoever makes one first owns its name.
+ */
 export class ClusterStack extends PlatformStack {
   public readonly cluster: RegionalCluster;
-  /** The services as backends, by name: the last generation of each. */
-  public readonly backends: ReadonlyMap<string, ClusterBackend>;
+  /** The node pools, by name. */
+  public readonly nodePools: ReadonlyMap<string, NodePool>;
 
   constructor(scope: Construct, id: string, props: ClusterStackProps) {
     super(scope, id, props);
     this.useGoogle();
     const { project } = props.google;
     const subnet = networkFromAttributes({ project, networkName: props.networkName }).subnet(props.region);
-    const zones = props.zones ?? defaultZones(props.region);
-    const services = new Construct(this, "service");
-    const all = Object.entries(props.servicePorts).flatMap(([serviceName, servicePort]) =>
-      (props.endpointGroupGenerations ?? [1]).map((generation) => {
-        const id = generation === 1 ? serviceName : `${serviceName}_g${generation}`;
-        const backend = { clusterName: props.clusterName, serviceName, servicePort, zones, subnet, generation };
-        return [serviceName, new ClusterBackend(services, id, backend)] as const;
-      }),
+    this.cluster = new RegionalCluster(this, "cluster", { ...props, project, subnet });
+    this.nodePools = new Map(
+      Object.entries(props.nodePools).map(([name, options]) => [name, this.cluster.addNodePool(name, options)]),
     );
-    // A map keeps the last of each name.
-    this.backends = new Map(all);
-    const groups = all.flatMap(([, backend]) => backend.groups);
-    this.cluster = new RegionalCluster(this, "cluster", { ...props, project, subnet, dependsOn: groups });
-    for (const [poolName, options] of Object.entries(props.nodePools)) this.cluster.addNodePool(poolName, options);
-    for (const [serviceName, backend] of this.backends) {
+    const generation = props.endpointGroupGenerations?.at(-1);
+    for (const [serviceName, servicePort] of Object.entries(props.servicePorts)) {
       new TerraformOutput(this, `neg_annotation_${serviceName}`, {
-        value: backend.annotation,
+        value: negAnnotation(servicePort, { clusterName: props.clusterName, serviceName, generation }),
         description: `The annotation cloud.google.com/neg of the Kubernetes Service "${serviceName}"`,
         staticId: true,
       });

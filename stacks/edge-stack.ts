@@ -1,6 +1,8 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { validate } from "../lib/core/validate";
+import type { IBackend } from "../lib/load-balancing/backend";
+import { ClusterBackend } from "../lib/load-balancing/cluster-backend";
 import {
   checkReachable,
   DataCenterBackend,
@@ -13,11 +15,40 @@ import {
 } from "../lib/load-balancing/global-load-balancer";
 import { LoadBalancerMonitoring } from "../lib/load-balancing/load-balancer-monitoring";
 import type { MonitoringOptions } from "../lib/load-balancing/monitoring-options";
-import { networkFromAttributes } from "../lib/network/network";
+import type { LoadBalancedServiceOptions } from "../lib/load-balancing/service-options";
+import { type IGlobalNetwork, networkFromAttributes } from "../lib/network/network";
 import { type AwsOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
-/** A service of the edge stack. */
-export interface EdgeService extends LoadBalancedService {
+/** A cluster that the edge stack makes endpoint groups for, before there is a cluster. */
+export interface EdgeCluster {
+  /** The cluster's name: up to 40 characters. */
+  readonly clusterName: string;
+  /** The zones of its nodes. */
+  readonly zones: readonly string[];
+  /**
+   * The generations of the endpoint groups.
+   *
+   * @default [1]
+   */
+  readonly endpointGroupGenerations?: readonly number[];
+}
+
+/** Options of a service of the edge stack. */
+export interface EdgeService extends LoadBalancedServiceOptions {
+  /**
+   * Where it runs beside `clusters` and `dataCenters`.
+   *
+   * @default - nowhere else
+   */
+  readonly backends?: readonly IBackend[];
+
+  /**
+   * The port of the Kubernetes `Service`, 1 to 65535.
+   *
+   * @default 80
+   */
+  readonly servicePort?: number;
+
   /**
    * The data centres that serve it beside `backends`, by name.
    *
@@ -30,8 +61,15 @@ export interface EdgeStackProps extends PlatformStackProps, Omit<GlobalLoadBalan
   /** The services, by name. The first answers requests for a host name that is nobody's. */
   readonly services: { readonly [serviceName: string]: EdgeService };
 
-  /** The network that `NetworkStack` makes, through which data centres are reached. */
+  /** The network that `NetworkStack` makes: the endpoint groups are of its subnets, and data centres are reached through it. */
   readonly networkName: string;
+
+  /**
+   * The clusters in which every service runs that the autoneg controller does not attach, by region.
+   *
+   * @default - none: each service names its `backends`
+   */
+  readonly clusters?: { readonly [region: string]: EdgeCluster };
 
   /**
    * The private ingress of each data centre that is a backend, by name.
@@ -55,9 +93,14 @@ export interface EdgeStackProps extends PlatformStackProps, Omit<GlobalLoadBalan
   readonly aws?: AwsOptions;
 }
 
-/** The global load balancer with its certificates. Waits for the clusters, whose endpoint groups it names. */
+/**
+ * The global load balancer with its certificates, and the endpoint groups that GKE fills. Waits for the network only, so that the
+ * groups are there before a cluster looks for them, and what is taken away leaves the load balancer before it is destroyed.
+ */
 export class EdgeStack extends PlatformStack {
   public readonly loadBalancer: GlobalLoadBalancer;
+  /** The clusters as backends, by service and region: the last generation of each. */
+  public readonly clusterBackends: ReadonlyMap<string, ReadonlyMap<string, ClusterBackend>>;
   /** The data centres as backends, by name. */
   public readonly dataCenters: ReadonlyMap<string, DataCenterBackend>;
   public readonly monitoring: LoadBalancerMonitoring | undefined;
@@ -66,33 +109,74 @@ export class EdgeStack extends PlatformStack {
     super(scope, id, props);
     this.useGoogle();
     this.useAws(props.aws);
-    this.dataCenters = this.addDataCenters(props);
-    this.loadBalancer = new GlobalLoadBalancer(this, "load_balancer", { ...props, services: this.servicesOf(props) });
+    const network = networkFromAttributes({ project: props.google.project, networkName: props.networkName });
+    this.dataCenters = this.addDataCenters(network, props);
+    const inClusters = this.addClusterBackends(network, props);
+    // A map keeps the last of each region.
+    this.clusterBackends = mapValues(inClusters, (all) => new Map(all.map((backend) => [backend.region, backend])));
+    const services = this.servicesOf(props, inClusters);
+    this.loadBalancer = new GlobalLoadBalancer(this, "load_balancer", { ...props, services });
     this.monitoring =
-      props.monitoring && new LoadBalancerMonitoring(this, "monitoring", { ...props, ...props.monitoring });
+      props.monitoring && new LoadBalancerMonitoring(this, "monitoring", { ...props, services, ...props.monitoring });
     this.addOutputs();
   }
 
-  private addDataCenters({ privateIngresses = {}, ...props }: EdgeStackProps): ReadonlyMap<string, DataCenterBackend> {
-    const { networkId } = networkFromAttributes({ project: props.google.project, networkName: props.networkName });
+  private addDataCenters(
+    { networkId }: IGlobalNetwork,
+    { loadBalancerName, privateIngresses = {} }: EdgeStackProps,
+  ): ReadonlyMap<string, DataCenterBackend> {
     const scope = new Construct(this, "data_center");
     return new Map(
       Object.entries(privateIngresses).map(([dataCenterName, ingress]) => {
-        const backend = { ...ingress, dataCenterName, networkId, loadBalancerName: props.loadBalancerName };
+        const backend = { ...ingress, dataCenterName, networkId, loadBalancerName };
         return [dataCenterName, new DataCenterBackend(scope, dataCenterName, backend)];
       }),
     );
   }
 
-  private servicesOf({ services }: EdgeStackProps): Record<string, LoadBalancedService> {
+  /** The endpoint groups of each service, in all clusters and generations. */
+  private addClusterBackends(
+    network: IGlobalNetwork,
+    { clusters = {}, services }: EdgeStackProps,
+  ): ReadonlyMap<string, readonly ClusterBackend[]> {
+    const scope = new Construct(this, "endpoint_group");
+    const attached = Object.entries(services).filter(([, { autoneg = false }]) => !autoneg);
+    return new Map(
+      attached.map(([serviceName, { servicePort = 80 }]) => {
+        const ofService = new Construct(scope, serviceName);
+        const backends = Object.entries(clusters).flatMap(([region, cluster]) => {
+          const subnet = network.subnet(region);
+          const { clusterName, zones, endpointGroupGenerations = [1] } = cluster;
+          return endpointGroupGenerations.map((generation) => {
+            const id = generation === 1 ? region : `${region}_g${generation}`;
+            return new ClusterBackend(ofService, id, {
+              clusterName,
+              serviceName,
+              servicePort,
+              zones,
+              subnet,
+              generation,
+            });
+          });
+        });
+        return [serviceName, backends];
+      }),
+    );
+  }
+
+  private servicesOf(
+    { services }: EdgeStackProps,
+    inClusters: ReadonlyMap<string, readonly ClusterBackend[]>,
+  ): Record<string, LoadBalancedService> {
     const all = validate(this, (problems) =>
       Object.entries(services).map(([name, service]) => {
-        const backends = (service.dataCenters ?? []).flatMap((dataCenter) => {
+        const inDataCenters = (service.dataCenters ?? []).flatMap((dataCenter) => {
           const backend = this.dataCenters.get(dataCenter);
-          checkReachable(problems.at(`services.${name}.dataCenters`), dataCenter, backend !== undefined, true);
+          checkReachable(problems.at(["services", name, "dataCenters"]), dataCenter, backend !== undefined, true);
           return backend ?? [];
         });
-        return [name, { ...service, backends: [...service.backends, ...backends] }] as const;
+        const backends = [...(inClusters.get(name) ?? []), ...(service.backends ?? []), ...inDataCenters];
+        return [name, { ...service, backends }] as const;
       }),
     );
     return Object.fromEntries(all);
@@ -115,4 +199,8 @@ export class EdgeStack extends PlatformStack {
       staticId: true,
     });
   }
+}
+
+function mapValues<From, To>(map: ReadonlyMap<string, From>, convert: (value: From) => To): ReadonlyMap<string, To> {
+  return new Map([...map].map(([key, value]) => [key, convert(value)]));
 }

@@ -2,18 +2,14 @@
 
 export { ClusterStack, type ClusterStackProps } from "./cluster-stack";
 export { DnsStack, type DnsStackProps } from "./dns-stack";
-export { type EdgeService, EdgeStack, type EdgeStackProps } from "./edge-stack";
+export { type EdgeCluster, type EdgeService, EdgeStack, type EdgeStackProps } from "./edge-stack";
 export { LinksStack, type LinksStackProps } from "./links-stack";
 export { NetworkStack, type NetworkStackProps } from "./network-stack";
+export type { ClusterOptions, RegionNetworkOptions } from "./platform/clusters";
+export type { DataCenterIngressOptions, DataCenterOptions } from "./platform/data-centers";
+export type { PlatformAnalysisOptions } from "./platform/dns";
 export { HybridPlatform } from "./platform/hybrid-platform";
-export type {
-  ClusterOptions,
-  DataCenterIngressOptions,
-  HybridPlatformProps,
-  NetworkOptions,
-  PlatformAnalysisOptions,
-  PlatformDataCenterOptions,
-  RegionNetworkOptions,
-  ServiceOptions,
-} from "./platform/hybrid-platform-props";
+export type { HybridPlatformProps } from "./platform/hybrid-platform-props";
+export type { NetworkOptions } from "./platform/network";
+export type { ServiceOptions } from "./platform/services";
 export { type AwsOptions, type GoogleOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";

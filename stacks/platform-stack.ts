@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
-import { TerraformElement, TerraformStack } from "cdktf";
-import type { Construct, Node } from "constructs";
+import { Aspects, TerraformElement, TerraformStack } from "cdktf";
+import type { Construct, IConstruct, Node } from "constructs";
 import { Problems } from "../lib/core/problems";
 import { State } from "../lib/state/state";
 
@@ -52,6 +52,7 @@ const HIDDEN = new Set(["Resource", "Default"]);
  */
 export abstract class PlatformStack extends TerraformStack {
   private readonly addresses = new Map<string, string>();
+  private owner?: IConstruct;
 
   constructor(
     scope: Construct,
@@ -60,6 +61,22 @@ export abstract class PlatformStack extends TerraformStack {
   ) {
     super(scope, id);
     (platform.state ?? State.local()).bind(this);
+  }
+
+  /**
+   * @internal Lets this stack have the aspects of a construct that stands beside it. cdktf starts at each stack, so those of
+   * a platform would be visited by nobody.
+   */
+  public forwardAspectsOf(owner: IConstruct): void {
+    this.owner = owner;
+  }
+
+  /** Called by cdktf before anything is written. */
+  public override prepareStack(): void {
+    super.prepareStack();
+    if (this.owner === undefined) return;
+    for (const aspect of Aspects.of(this.owner).all) Aspects.of(this).add(aspect);
+    this.owner = undefined;
   }
 
   /** Adds the Google provider with the platform's project and labels. */

@@ -1,7 +1,6 @@
-/** Your own data centres, and their links to the network. */
+/** Links between the network and your own data centres. */
 
 export type { AdvertisementOptions, SessionOptions } from "./bgp";
-export type { DataCenterOptions } from "./data-center";
 export { DedicatedInterconnectLink, type DedicatedInterconnectLinkProps } from "./dedicated-interconnect-link";
 export { HaVpnLink, type HaVpnLinkProps } from "./ha-vpn-link";
 export type { GatewayInterface, HaVpnOptions, TunnelOptions } from "./ha-vpn-options";

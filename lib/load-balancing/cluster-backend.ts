@@ -99,7 +99,8 @@ export class ClusterBackend extends Construct implements IClusterBackend {
     this.place = this.region;
     this.groups = props.zones.map(
       (zone) =>
-        new ComputeNetworkEndpointGroup(this, zone, {
+        // `b` of europe-west1-b: what is around it has the region.
+        new ComputeNetworkEndpointGroup(this, zone.replace(`${this.region}-`, ""), {
           name,
           zone,
           description: DESCRIPTION,

@@ -79,3 +79,20 @@ export function risksOf(ranges: readonly NamedRange[]): readonly string[] {
       return all.map((risk) => `${name}: ${range} ${risk}`);
     });
 }
+
+/**
+ * Validates private ranges, and gives those that are valid a name for `checkOverlaps`.
+ *
+ * @param name the words that name them in an error: `dataCenters.paris.privateRanges`
+ */
+export function checkPrivateRanges(
+  problems: Problems,
+  property: string,
+  name: string,
+  ranges: readonly string[],
+): readonly NamedRange[] {
+  if (!problems.known(property, ranges)) return [];
+  return ranges
+    .filter((range) => problems.check(property, range, isRange, 'IPv4 ranges: "10.128.0.0/12"', "range"))
+    .map((range) => ({ name, range }));
+}

@@ -1,110 +1,14 @@
-import type { RegionalClusterOptions } from "../../lib/gke/cluster/regional-cluster-options";
-import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
-import type { DataCenterOptions } from "../../lib/links/data-center";
-import type { TrafficOptions } from "../../lib/load-balancing/backend";
-import type { PrivateIngressOptions } from "../../lib/load-balancing/data-center-backend";
 import type { GlobalLoadBalancerOptions } from "../../lib/load-balancing/global-load-balancer";
 import type { MonitoringOptions } from "../../lib/load-balancing/monitoring-options";
-import type { LoadBalancedServiceOptions } from "../../lib/load-balancing/service-options";
-import type { AddressPlan, RegionRanges, RegionSize } from "../../lib/network/address-plan";
-import type { GlobalNetworkOptions, RegionalNetworkOptions } from "../../lib/network/global-network-options";
 import type { IHostedZone } from "../../lib/route53/hosted-zone";
-import type { RoutingAnalysisOptions } from "../../lib/route53/routing-analysis";
 import type { Endpoint } from "../../lib/routing/endpoint";
 import type { RoutingPolicy } from "../../lib/routing/routing-policy";
 import type { AwsOptions, PlatformStackProps } from "../platform-stack";
-
-/** The network of a platform: its big private ranges, of which each region has a part for ever, and its options. */
-export interface NetworkOptions extends AddressPlan, GlobalNetworkOptions {}
-
-/** The network's part in one region: what it must hold, and its options. The cluster says how many pods a node has. */
-export interface RegionNetworkOptions extends Omit<RegionSize, "maxPodsPerNode">, RegionalNetworkOptions {}
-
-/** The cluster of one region. */
-export interface ClusterOptions extends RegionalClusterOptions, TrafficOptions {
-  /** The node pools, by name. */
-  readonly nodePools: { readonly [poolName: string]: NodePoolOptions };
-
-  /**
-   * The region's private ranges.
-   *
-   * @default - the region's own part of the platform's `network`
-   */
-  readonly ranges?: RegionRanges;
-
-  /**
-   * How large the region's ranges are, and what else its part of the network has.
-   *
-   * @default - the region's whole part of the plan; Cloud NAT as the network says; no subnets for proxies
-   */
-  readonly regionalNetwork?: RegionNetworkOptions;
-
-  /**
-   * The generations of the services' endpoint groups. Two of them stand side by side while one replaces the other: the
-   * annotations are of the last.
-   *
-   * @default [1]
-   */
-  readonly endpointGroupGenerations?: readonly number[];
-}
-
-/** The private ingress of a data centre, as a backend of the load balancer. */
-export interface DataCenterIngressOptions extends PrivateIngressOptions, TrafficOptions {}
-
-/** A data centre of a platform. */
-export interface PlatformDataCenterOptions extends DataCenterOptions {
-  /**
-   * Its ingress as the VPC sees it, over the link: for services that name the data centre in `dataCenters`.
-   *
-   * @default - Google's load balancer sends it nothing
-   */
-  readonly privateIngress?: DataCenterIngressOptions;
-}
-
-/** A service that users ask for by a host name. */
-export interface ServiceOptions extends LoadBalancedServiceOptions {
-  /**
-   * The port of the Kubernetes `Service`, 1 to 65535.
-   *
-   * @default 80
-   */
-  readonly servicePort?: number;
-
-  /**
-   * The port that the pods listen on, which the firewall opens for Google's load balancer: 1 to 65535.
-   *
-   * @default 8080
-   */
-  readonly containerPort?: number;
-
-  /**
-   * The data centres that serve it behind the global load balancer as well, each with a `privateIngress` and a link.
-   *
-   * They share the load of their zone's region with its cluster; with `preferred: true` at the clusters, they get only what
-   * the clusters cannot take.
-   *
-   * @default - none: clusters alone
-   */
-  readonly dataCenters?: readonly string[];
-
-  /**
-   * A routing policy for this service alone.
-   *
-   * @default - the platform's
-   */
-  readonly routing?: RoutingPolicy;
-}
-
-/** What the routing is judged by before it is deployed. */
-export interface PlatformAnalysisOptions extends Omit<RoutingAnalysisOptions, "lastResortRequestsPerSecond"> {
-  /**
-   * How many requests a second a node of each pool can take, by the pool's name. With the pools' largest node counts it
-   * tells what Google Cloud can take as the last resort.
-   *
-   * @default - not known: Google Cloud is not checked for overload
-   */
-  readonly requestsPerSecondPerNode?: { readonly [poolName: string]: number };
-}
+import type { ClusterOptions } from "./clusters";
+import type { DataCenterOptions } from "./data-centers";
+import type { PlatformAnalysisOptions } from "./dns";
+import type { NetworkOptions } from "./network";
+import type { ServiceOptions } from "./services";
 
 /** One environment of a platform. */
 export interface HybridPlatformProps extends PlatformStackProps {
@@ -134,7 +38,7 @@ export interface HybridPlatformProps extends PlatformStackProps {
    *
    * @default - none
    */
-  readonly dataCenters?: { readonly [name: string]: PlatformDataCenterOptions };
+  readonly dataCenters?: { readonly [name: string]: DataCenterOptions };
 
   /** The public hosted zone of all host names. It exists already. */
   readonly hostedZone: IHostedZone;

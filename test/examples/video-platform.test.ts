@@ -32,14 +32,14 @@ describe("the example", () => {
     const clusters = ["asia-southeast1", "europe-west1", "us-east1"].map((region) => `production-cluster-${region}`);
     expect(dependencies).toEqual({
       "production-network": [],
-      ...Object.fromEntries(clusters.map((cluster) => [cluster, ["production-network"]])),
+      ...Object.fromEntries(clusters.map((cluster) => [cluster, ["production-edge", "production-network"]])),
       "production-links": ["production-network"],
-      "production-edge": clusters,
-      "production-dns": ["production-edge"],
+      "production-edge": ["production-network"],
+      "production-dns": [...clusters, "production-edge"],
       "staging-network": [],
-      "staging-cluster-europe-west1": ["staging-network"],
-      "staging-edge": ["staging-cluster-europe-west1"],
-      "staging-dns": ["staging-edge"],
+      "staging-cluster-europe-west1": ["staging-edge", "staging-network"],
+      "staging-edge": ["staging-network"],
+      "staging-dns": ["staging-cluster-europe-west1", "staging-edge"],
     });
   });
 

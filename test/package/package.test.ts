@@ -76,7 +76,7 @@ import { GlobalNetwork } from "cdktf-hybrid-kubernetes/network";
 import { Accelerator } from "cdktf-hybrid-kubernetes/gke";
 import { ClusterBackend } from "cdktf-hybrid-kubernetes/load-balancing";
 import { GeoRouting } from "cdktf-hybrid-kubernetes/route53";
-import type { DataCenterOptions } from "cdktf-hybrid-kubernetes/links";
+import type { DataCenterOptions } from "cdktf-hybrid-kubernetes/stacks";
 import { type CountryCode, isCountryCode } from "cdktf-hybrid-kubernetes/routing";
 import { State } from "cdktf-hybrid-kubernetes/stacks";
 import { HorizontalPodAutoscaler } from "cdktf-hybrid-kubernetes/workloads";

@@ -1,5 +1,6 @@
 import type { App } from "cdktf";
 import {
+  type ClusterOptions,
   type DataCenterIngressOptions,
   HybridPlatform,
   type HybridPlatformProps,
@@ -86,11 +87,13 @@ export const DATA_CENTERS: NonNullable<HybridPlatformProps["dataCenters"]> = {
   },
 };
 
+export const EUROPE: ClusterOptions = { zones: ["europe-west1-b"], nodePools: { web: pool } };
+
 /** A small platform with one of everything that a load balancer and a link can have. */
 export const PLATFORM: HybridPlatformProps = {
   google: GOOGLE,
   network: { nodes: "10.0.0.0/12", pods: "10.64.0.0/10", services: "10.32.0.0/13" },
-  clusters: { "europe-west1": { zones: ["europe-west1-b"], nodePools: { web: pool } } },
+  clusters: { "europe-west1": EUROPE },
   dataCenters: DATA_CENTERS,
   hostedZone: ZONE,
   services: SERVICES,

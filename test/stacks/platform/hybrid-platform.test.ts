@@ -24,20 +24,11 @@ describe("stacks meet by names", () => {
     expect(ranges).toContain(cluster.ip_allocation_policy.services_secondary_range_name);
   });
 
-  test("the load balancer's backends are the groups that the cluster stack makes", () => {
-    const groups = resourcesOf(stacks["test-cluster-europe-west1"] ?? {}, "google_compute_network_endpoint_group");
-    const service = resourceOf(stacks["test-edge"] ?? {}, "google_compute_backend_service");
-    expect(service.backend.map((backend: Block) => backend.group)).toEqual(
-      Object.values(groups).map(({ name, zone }) => `projects/acme-test/zones/${zone}/networkEndpointGroups/${name}`),
-    );
-  });
-
-  test("the cluster waits for its endpoint groups, so that GKE makes none of that name", () => {
-    const cluster = resourceOf(stacks["test-cluster-europe-west1"] ?? {}, "google_container_cluster");
-    const groups = addressesOf(stacks["test-cluster-europe-west1"] ?? {}).filter((name) =>
-      name.includes("endpoint_group"),
-    );
-    expect(cluster.depends_on).toEqual(expect.arrayContaining(groups));
+  test("the annotation that a cluster's stack prints names the groups of the load balancer", () => {
+    const { neg_annotation_api } = stacks["test-cluster-europe-west1"]?.output ?? {};
+    const { exposed_ports } = JSON.parse(neg_annotation_api.value);
+    const groups = resourcesOf(stacks["test-edge"] ?? {}, "google_compute_network_endpoint_group");
+    expect(Object.values(groups).map(({ name }) => name)).toEqual(Array(3).fill(exposed_ports["80"].name));
   });
 
   test("the firewall opens the container ports, once each", () => {

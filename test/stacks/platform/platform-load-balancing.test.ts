@@ -1,3 +1,4 @@
+import { App } from "cdktf";
 import { Link } from "../../../index";
 import { Certificates, HealthCheck } from "../../../lib/load-balancing";
 import { type ClusterOptions, HybridPlatform, type HybridPlatformProps, type ServiceOptions } from "../../../stacks";
@@ -32,21 +33,28 @@ const linked = (privateIngress: object = INGRESS) => {
 };
 
 describe("a platform's load balancer", () => {
-  test("names exactly the groups that the clusters' stacks make", () => {
-    const stacks = made({ clusters: two({}, { endpointGroupGenerations: [1, 2] }) });
-    const groups = Object.entries(stacks)
-      .filter(([name]) => name.includes("-cluster-"))
-      .flatMap(([, stack]) => Object.values(resourcesOf(stack, "google_compute_network_endpoint_group")))
-      .map(({ name, zone }) => `projects/acme-test/zones/${zone}/networkEndpointGroups/${name}`);
-    const { backend } = resourceOf(stacks["acme-edge"] as Block, "google_compute_backend_service");
-    expect(backend.map(({ group }: Block) => group).sort()).toEqual(groups.sort());
-    expect(groups).toHaveLength(3 + 2 * 3);
+  test("is attached to the endpoint groups of every cluster, zone and generation", () => {
+    const stack = edgeOf({ clusters: two({}, { endpointGroupGenerations: [1, 2] }) });
+    const groups = Object.entries(resourcesOf(stack, "google_compute_network_endpoint_group"));
+    const { backend } = resourceOf(stack, "google_compute_backend_service");
+    expect(backend.map(({ group }: Block) => group).sort()).toEqual(
+      groups.map(([id]) => `\${google_compute_network_endpoint_group.${id}.id}`).sort(),
+    );
+    const named = groups.map(([, { name, zone }]) => `${name} in ${zone}`);
+    const zonesOf = (region: string, letters: string) => [...letters].map((letter) => `${region}-${letter}`);
+    expect(named.sort()).toEqual(
+      [
+        ...zonesOf("europe-west1", "bcd").map((zone) => `acme-europe-west1-api in ${zone}`),
+        ...zonesOf("asia-southeast1", "abc").map((zone) => `acme-asia-southeast1-api in ${zone}`),
+        ...zonesOf("asia-southeast1", "abc").map((zone) => `acme-asia-southeast1-api-g2 in ${zone}`),
+      ].sort(),
+    );
   });
 
   test("drains a region by one property of its cluster", () => {
     const { backend } = resourceOf(edgeOf({ clusters: two({ drain: true }) }), "google_compute_backend_service");
     const scalers = backend.map(({ group, capacity_scaler }: Block) => [
-      group.split("/")[3].slice(0, -2),
+      /endpoint_group_api_([a-z]+-[a-z]+[0-9])_/.exec(group)?.[1],
       capacity_scaler,
     ]);
     expect(scalers).toEqual([...Array(3).fill(["europe-west1", 0]), ...Array(3).fill(["asia-southeast1", 1])]);
@@ -62,23 +70,18 @@ describe("a platform's load balancer", () => {
     expect(filled).toHaveLength(6);
   });
 
-  test("makes each cluster wait for its groups, which GKE then finds and does not make", () => {
-    const cluster = resourceOf(made({})["acme-cluster-europe-west1"] as Block, "google_container_cluster");
-    const groups = ["b", "c", "d"].map(
-      (zone) => `google_compute_network_endpoint_group.service_api_europe-west1-${zone}`,
-    );
-    expect(cluster.depends_on).toEqual(expect.arrayContaining(groups));
+  test("is deployed before each cluster, so that GKE finds the groups and makes none of that name", () => {
+    const app = new App();
+    const { clusters, edge, network } = new HybridPlatform(app, "acme", SMALL_PLATFORM);
+    expect([...clusters.values()].map(({ dependencies }) => dependencies)).toEqual([[network, edge]]);
   });
 
   test("keeps the addresses of old groups while new ones stand beside them", () => {
     const groups = (endpointGroupGenerations?: number[]) => {
-      const stack = made({ clusters: { "europe-west1": { ...CLUSTER, endpointGroupGenerations } } })[
-        "acme-cluster-europe-west1"
-      ];
-      return [
-        Object.keys(resourcesOf(stack as Block, "google_compute_network_endpoint_group")),
-        stack?.output,
-      ] as const;
+      const stacks = made({ clusters: { "europe-west1": { ...CLUSTER, endpointGroupGenerations } } });
+      const edge = stacks["acme-edge"] as Block;
+      const addresses = Object.keys(resourcesOf(edge, "google_compute_network_endpoint_group"));
+      return [addresses, stacks["acme-cluster-europe-west1"]?.output] as const;
     };
     const [old, both, fresh] = [groups(), groups([1, 2]), groups([2])];
     expect(both[0]).toEqual(expect.arrayContaining([...old[0]]));
@@ -112,13 +115,15 @@ describe("a platform's load balancer", () => {
   });
 
   test("makes no group of a data centre that no service names", () => {
-    expect(resourcesOf(edgeOf({ dataCenters: linked() }), "google_compute_network_endpoint_group")).toEqual({});
+    const groups = resourcesOf(edgeOf({ dataCenters: linked() }), "google_compute_network_endpoint_group");
+    expect(Object.values(groups).filter(({ network_endpoint_type: type }) => type !== "GCE_VM_IP_PORT")).toEqual([]);
   });
 
   test("leaves groups to the autoneg controller, and tells its annotations", () => {
     const stacks = made({ services: service({ autoneg: true, servicePort: 8080 }) });
     const cluster = stacks["acme-cluster-europe-west1"] as Block;
-    expect(resourcesOf(cluster, "google_compute_network_endpoint_group")).toEqual({});
+    const edge = stacks["acme-edge"] as Block;
+    expect(resourcesOf(edge, "google_compute_network_endpoint_group")).toEqual({});
     expect(cluster.output.autoneg_annotations_api.value).toEqual({
       "cloud.google.com/neg": '{"exposed_ports":{"8080":{}}}',
       "controller.autoneg.dev/neg": '{"backend_services":{"8080":[{"name":"acme-api","max_rate_per_endpoint":100}]}}',
@@ -191,13 +196,13 @@ describe("a platform's load balancer is refused", () => {
         services: service({ maxRatePerEndpoint: 0, timeoutSeconds: 0 }),
       }),
     ).toEqual([
+      "clusters.europe-west1.capacityPercent: got 0, expected a whole number from 1 to 100; for 0 say drain: true",
+      "clusters.europe-west1.endpointGroupGenerations: got 0, expected a whole number from 1 to 999",
       "services.api.maxRatePerEndpoint: got 0, expected more than 0 requests a second",
       "services.api.timeoutSeconds: got 0, expected a whole number of seconds from 1 to 86400",
       'loadBalancer.certificates: got "m", expected "projects/P/locations/global/certificateMaps/M"',
       'loadBalancer.securityPolicy.denyRanges: got "x", expected an address or a range: "203.0.113.0/24" or "2001:db8::/32"',
       "monitoring.maxErrorPercent: got 0, expected a whole number from 1 to 100",
-      "clusters.europe-west1.capacityPercent: got 0, expected a whole number from 1 to 100; for 0 say drain: true",
-      "clusters.europe-west1.endpointGroupGenerations: got 0, expected a whole number from 1 to 999",
     ]);
   });
 
@@ -215,7 +220,7 @@ describe("a platform's load balancer is refused", () => {
   test("with routing of its own for a path, and with data centres beside the autoneg controller", () => {
     const login: ServiceOptions = { ...API, paths: ["/login"], routing: { countries: {} } };
     expect(refused({ services: { api: API, login } })).toEqual([
-      'services.login.routing: got "a policy", expected nothing beside paths: DNS knows host names only, so it belongs to the service without paths',
+      "services.login.routing: DNS knows host names only: configure it at the service without paths",
     ]);
     expect(refused({ services: service({ autoneg: true, dataCenters: ["paris"] }), dataCenters: linked() })).toEqual([
       'services.api.dataCenters: got ["paris"], expected none with autoneg, which attaches clusters only',

@@ -1,0 +1,54 @@
+import type { Problems } from "../../lib/core/problems";
+import type { Link } from "../../lib/links/link";
+import { checkTraffic, type TrafficOptions } from "../../lib/load-balancing/backend";
+import { checkPrivateIngress, type PrivateIngressOptions } from "../../lib/load-balancing/data-center-backend";
+import { checkPrivateRanges, type NamedRange } from "../../lib/network/range-checks";
+import { checkRoutedDataCenters, type RoutedDataCenter } from "../../lib/routing/routed-data-center";
+import type { Platform } from "./platform";
+
+/** Options of a data centre of your own, with a Kubernetes cluster behind public addresses. */
+export interface DataCenterOptions extends RoutedDataCenter {
+  /**
+   * Its private IPv4 ranges, so that the VPC takes none of them: `10.128.0.0/12`.
+   *
+   * @default - none are known
+   */
+  readonly privateRanges?: readonly string[];
+
+  /**
+   * Its links to the network, by name.
+   *
+   * @default - none: it is reached over the Internet
+   */
+  readonly links?: { readonly [linkName: string]: Link };
+
+  /**
+   * Its ingress as the VPC sees it, over the link: for services that name the data centre in `dataCenters`.
+   *
+   * @default - Google's load balancer sends it nothing
+   */
+  readonly privateIngress?: DataCenterIngressOptions;
+}
+
+/** Options of a data centre's private ingress, as a backend of the load balancer. */
+export interface DataCenterIngressOptions extends PrivateIngressOptions, TrafficOptions {}
+
+/**
+ * Validates the data centres, each by itself.
+ *
+ * @returns their private ranges
+ */
+export function checkDataCenters(problems: Problems, { props }: Platform): readonly NamedRange[] {
+  const { clusters, dataCenters = {}, anycastAddresses } = props;
+  checkRoutedDataCenters(problems, dataCenters, anycastAddresses === undefined ? {} : { anycastAddresses });
+  return Object.entries(dataCenters).flatMap(([name, { privateIngress, privateRanges = [] }]) => {
+    const below = problems.at(["dataCenters", name]);
+    if (privateIngress !== undefined) {
+      checkPrivateIngress(below.at("privateIngress"), privateIngress);
+      checkTraffic(below.at("privateIngress"), privateIngress);
+      const allowed = "a name that is no cluster's region, so that each can be drained by itself";
+      below.check("", name, () => clusters[name] === undefined, allowed);
+    }
+    return checkPrivateRanges(below, "privateRanges", `dataCenters.${name}.privateRanges`, privateRanges);
+  });
+}

@@ -1,0 +1,96 @@
+import { checkNumber } from "../../lib/core/checks";
+import type { Problems } from "../../lib/core/problems";
+import { isUnknown } from "../../lib/core/tokens";
+import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
+import type { HostPolicy } from "../../lib/route53/geo-routing";
+import { checkAnalysis, type RoutingAnalysisOptions } from "../../lib/route53/routing-analysis";
+import { checkTtl } from "../../lib/route53/ttl";
+import { checkHealthCheckHosts } from "../../lib/routing/routed-data-center";
+import { checkRoutingPolicy } from "../../lib/routing/routing-policy";
+import type { DnsStackProps } from "../dns-stack";
+import type { ClusterOptions } from "./clusters";
+import type { Platform } from "./platform";
+import type { ServiceOptions } from "./services";
+
+/** What the routing of a platform is judged by before it is deployed. */
+export interface PlatformAnalysisOptions extends Omit<RoutingAnalysisOptions, "lastResortRequestsPerSecond"> {
+  /**
+   * How many requests per second a node of each pool can take, by the pool's name. With the pools' largest node counts it
+   * tells what Google Cloud can take as the last resort.
+   *
+   * @default - not known: Google Cloud is not checked for overload
+   */
+  readonly requestsPerSecondPerNode?: { readonly [poolName: string]: number };
+}
+
+/** What the DNS stack is given. */
+export function dnsProps(platform: Platform): Omit<DnsStackProps, "google"> {
+  const { environment, props } = platform;
+  return {
+    aws: props.aws,
+    loadBalancerName: environment,
+    anycastAddresses: props.anycastAddresses,
+    zone: props.hostedZone,
+    routingName: environment,
+    dataCenters: props.dataCenters ?? {},
+    policies: policiesOf(platform),
+    ttlSeconds: props.ttlSeconds,
+    analysis: { ...props.analysis, lastResortRequestsPerSecond: requestsPerSecondOf(platform) },
+  };
+}
+
+/**
+ * The platform's policy with all services that have none of their own, and one for each service that has. A host name's
+ * routing is that of the service which answers all that no path names.
+ */
+function policiesOf({ props: { routing = { countries: {} }, services } }: Platform): Record<string, HostPolicy> {
+  const hosts = Object.entries<ServiceOptions>(services).filter(([, { paths }]) => paths === undefined);
+  const sharing = hosts.filter(([, service]) => service.routing === undefined);
+  const own = hosts.flatMap(([name, service]): [string, HostPolicy][] =>
+    service.routing === undefined ? [] : [[`service-${name}`, { ...service.routing, hostNames: [service.hostName] }]],
+  );
+  const hostNames = sharing.map(([, { hostName }]) => hostName);
+  const shared: [string, HostPolicy][] = sharing.length === 0 ? [] : [["platform", { ...routing, hostNames }]];
+  return Object.fromEntries([...shared, ...own]);
+}
+
+/** What all clusters together take when they have grown as far as they may; not known when only Terraform knows it. */
+function requestsPerSecondOf({ props: { clusters, analysis } }: Platform): number | undefined {
+  const perNode = analysis?.requestsPerSecondPerNode;
+  const pools = poolsOf(clusters);
+  const numbers = [...Object.values(perNode ?? {}), ...pools.map(([, pool]) => pool.autoscaling.totalMaxNodeCount)];
+  if (perNode === undefined || numbers.some(isUnknown)) return undefined;
+  return pools.reduce((sum, [name, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount * (perNode[name] ?? 0), 0);
+}
+
+function poolsOf(clusters: { readonly [region: string]: ClusterOptions }): readonly [string, NodePoolOptions][] {
+  return Object.values(clusters).flatMap(({ nodePools }) => Object.entries(nodePools));
+}
+
+/** Validates the routing policies, and what they are judged by. */
+export function checkDns(problems: Problems, { props }: Platform): void {
+  const dataCenters = Object.keys(props.dataCenters ?? {});
+  if (props.routing !== undefined) checkRoutingPolicy(problems.at("routing"), props.routing, dataCenters);
+  for (const [name, { routing, paths }] of Object.entries<ServiceOptions>(props.services)) {
+    if (routing === undefined) continue;
+    const below = problems.at(["services", name, "routing"]);
+    checkRoutingPolicy(below, routing, dataCenters);
+    if (paths !== undefined) {
+      below.conflict("", "DNS knows host names only: configure it at the service without paths");
+    }
+  }
+  const hostNames = Object.values(props.services).map(({ hostName }) => hostName);
+  checkHealthCheckHosts(problems, props.dataCenters ?? {}, props.hostedZone.zoneName, hostNames);
+  if (props.ttlSeconds !== undefined) checkTtl(problems, props.ttlSeconds);
+  checkPlatformAnalysis(problems.at("analysis"), props);
+}
+
+function checkPlatformAnalysis(problems: Problems, { analysis = {}, clusters }: Platform["props"]): void {
+  checkAnalysis(problems, analysis);
+  const pools = [...new Set(poolsOf(clusters).map(([name]) => name))];
+  const below = problems.at("requestsPerSecondPerNode");
+  for (const [name, requests] of Object.entries(analysis.requestsPerSecondPerNode ?? {})) {
+    below.check(name, name, () => pools.includes(name), `a node pool: ${pools.join(", ")}`);
+    checkNumber(below, name, requests, [0], "of requests per second");
+  }
+}

@@ -1,0 +1,81 @@
+import { checkPort } from "../../lib/core/checks";
+import type { Problems } from "../../lib/core/problems";
+import { checkLastPlace } from "../../lib/load-balancing/backend";
+import { checkReachable } from "../../lib/load-balancing/data-center-backend";
+import { checkServices, type LoadBalancedServiceOptions } from "../../lib/load-balancing/service-options";
+import type { RoutingPolicy } from "../../lib/routing/routing-policy";
+import type { Platform } from "./platform";
+
+/** Options of a service that users ask for by a host name. */
+export interface ServiceOptions extends LoadBalancedServiceOptions {
+  /**
+   * The port of the Kubernetes `Service`, 1 to 65535.
+   *
+   * @default 80
+   */
+  readonly servicePort?: number;
+
+  /**
+   * The port that the pods listen on, which the firewall opens for Google's load balancer: 1 to 65535.
+   *
+   * @default 8080
+   */
+  readonly containerPort?: number;
+
+  /**
+   * The data centres that serve it behind the global load balancer as well, each with a `privateIngress` and a link.
+   *
+   * They share the load of their zone's region with its cluster; with `preferred: true` at the clusters, they get only what
+   * the clusters cannot take.
+   *
+   * @default - none: clusters alone
+   */
+  readonly dataCenters?: readonly string[];
+
+  /**
+   * A routing policy for this service alone.
+   *
+   * @default - the platform's
+   */
+  readonly routing?: RoutingPolicy;
+}
+
+type Services = { readonly [name: string]: ServiceOptions };
+
+/** The services whose endpoint groups Terraform makes and attaches. */
+export function attachedByTerraform(services: Services): readonly [name: string, service: ServiceOptions][] {
+  return Object.entries(services).filter(([, { autoneg = false }]) => !autoneg);
+}
+
+/** The services that the autoneg controller attaches. */
+export function attachedByAutoneg(services: Services): readonly [name: string, service: ServiceOptions][] {
+  return Object.entries(services).filter(([, { autoneg = false }]) => autoneg);
+}
+
+/** Validates the services, and that each keeps a place that takes its requests. */
+export function checkPlatformServices(problems: Problems, platform: Platform, zoneName: string | undefined): void {
+  const { services } = platform.props;
+  checkServices(problems, services, zoneName);
+  for (const [name, service] of Object.entries<ServiceOptions>(services)) {
+    const below = problems.at(name);
+    checkPort(below, "servicePort", service.servicePort);
+    checkPort(below, "containerPort", service.containerPort);
+    checkPlaces(below, platform, service);
+  }
+}
+
+function checkPlaces(problems: Problems, { props }: Platform, service: ServiceOptions): void {
+  const { clusters, dataCenters = {} } = props;
+  const { dataCenters: names = [], autoneg = false } = service;
+  if (!problems.known("dataCenters", names)) return;
+  for (const name of names) {
+    const { privateIngress, links = {} } = dataCenters[name] ?? {};
+    const hasLink = Object.keys(links).length > 0;
+    checkReachable(problems.at("dataCenters"), name, privateIngress !== undefined, hasLink);
+  }
+  const allowed = "none with autoneg, which attaches clusters only";
+  problems.check("dataCenters", names, () => names.length === 0 || !autoneg, allowed, "unexpected");
+  if (autoneg) return;
+  const ingresses = Object.fromEntries(names.map((name) => [name, dataCenters[name]?.privateIngress ?? {}]));
+  checkLastPlace(problems, [...Object.keys(clusters), ...names], { ...clusters, ...ingresses });
+}
