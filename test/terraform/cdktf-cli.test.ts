@@ -6,13 +6,12 @@ import { resourceAddressesOf } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { StandIns } from "./stand-ins";
 import { environment, type Run, run } from "./terraform";
+import { testOfSteps } from "./test-of-steps";
 
 const REPOSITORY = join(__dirname, "..", "..");
 
 /** The states of the folder are held in memory, so it is not made again; a stand-in has no package to be locked. */
 const AS_SYNTHESIZED = ["--skip-synth", "--skip-provider-lock"];
-
-jest.setTimeout(120_000);
 
 describeWithTerraform("the command cdktf, in the repository as it stands,", () => {
   const folder = mkdtempSync(join(tmpdir(), "cdktf-cli-"));
@@ -51,22 +50,24 @@ describeWithTerraform("the command cdktf, in the repository as it stands,", () =
     expect(listed).toHaveLength(stacks.length);
   });
 
-  test("shows what a stack would change", async () => {
-    const { stdout, status } = await cdktf(standIns.environment, "diff", "staging-network", ...AS_SYNTHESIZED);
-    const { configuration = {} } = stacks.find(({ name }) => name === "staging-network") ?? {};
-    const count = resourceAddressesOf(configuration).length;
-    expect(stdout).toContain(`Plan: ${count} to add, 0 to change, 0 to destroy.`);
-    expect(status).toBe(0);
-    expect(standIns.cloud.ids).toEqual([]);
-  });
+  testOfSteps("shows and then deploys", {
+    "shows what a stack would change": async () => {
+      const { stdout, status } = await cdktf(standIns.environment, "diff", "staging-network", ...AS_SYNTHESIZED);
+      const { configuration = {} } = stacks.find(({ name }) => name === "staging-network") ?? {};
+      const count = resourceAddressesOf(configuration).length;
+      expect(stdout).toContain(`Plan: ${count} to add, 0 to change, 0 to destroy.`);
+      expect(status).toBe(0);
+      expect(standIns.cloud.ids).toEqual([]);
+    },
 
-  test("deploys all stacks, each after those that it waits for", async () => {
-    const { status } = await cdktf(standIns.environment, "deploy", "*", "--auto-approve", ...AS_SYNTHESIZED);
-    expect(status).toBe(0);
-    for (const { name, configuration } of stacks) {
-      const recorded = standIns.states.read(name).map(({ address }) => address);
-      expect(recorded.sort()).toEqual(resourceAddressesOf(configuration));
-    }
-    expect(standIns.cloud.ids).toEqual(standIns.states.ids);
+    "deploys all stacks, each after those that it waits for": async () => {
+      const { status } = await cdktf(standIns.environment, "deploy", "*", "--auto-approve", ...AS_SYNTHESIZED);
+      expect(status).toBe(0);
+      for (const { name, configuration } of stacks) {
+        const recorded = standIns.states.read(name).map(({ address }) => address);
+        expect(recorded.sort()).toEqual(resourceAddressesOf(configuration));
+      }
+      expect(standIns.cloud.ids).toEqual(standIns.states.ids);
+    },
   });
 });
