@@ -10,6 +10,8 @@ module.exports = {
   reporters: ["default", "<rootDir>/test/support/say-how-to-repeat.js"],
   // Only what hangs ends here, not what is slow because the machine is busy. Speed is measured in bench/.
   testTimeout: 600_000,
+  // Half a second, which is the default, a busy machine needs to free a worker's memory; a handle left open is still told.
+  workerGracefulExitTimeout: 30_000,
   globalSetup: "<rootDir>/test/terraform/announce-terraform.ts",
   transform: { "^.+\\.ts$": "@swc/jest" },
   // The examples import the library by its name, as a user does; here the name means this working tree.
