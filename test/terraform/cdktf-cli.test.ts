@@ -10,6 +10,9 @@ import { testOfSteps } from "./test-of-steps";
 
 const REPOSITORY = join(__dirname, "..", "..");
 
+/** The app of `cdktf.json`, from its sources: what is built may be built anew by another test at any moment. */
+const APP = "node --import tsx examples/video-platform/main.ts";
+
 /** The states of the folder are held in memory, so it is not made again; a stand-in has no package to be locked. */
 const AS_SYNTHESIZED = ["--skip-synth", "--skip-provider-lock"];
 
@@ -20,10 +23,10 @@ describeWithTerraform("the command cdktf, in the repository as it stands,", () =
   let standIns: StandIns;
 
   const cdktf = (env: NodeJS.ProcessEnv, ...args: string[]): Promise<Run> =>
-    run(["npx", "cdktf", ...args, "-o", output], REPOSITORY, {
+    run(["npx", "cdktf", ...args, "-o", output, "-a", APP], REPOSITORY, {
       ...env,
       CI: "true",
-      // The example imports the package by its name: here the name means this working tree, built or not.
+      // The example imports the package by its name: here the name means the sources.
       TSX_TSCONFIG_PATH: join(folder, "tsconfig.json"),
     });
 
