@@ -12,7 +12,7 @@ module.exports = {
   testTimeout: 600_000,
   // Half a second, which is the default, a busy machine needs to free a worker's memory; a handle left open is still told.
   workerGracefulExitTimeout: 30_000,
-  globalSetup: "<rootDir>/test/terraform/announce-terraform.ts",
+  globalSetup: "<rootDir>/test/support/before-all-tests.ts",
   transform: { "^.+\\.ts$": "@swc/jest" },
   // The examples import the library by its name, as a user does; here the name means this working tree.
   moduleNameMapper: {

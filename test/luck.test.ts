@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { forgetSettings } from "./support/environment";
 import { fc } from "./support/property";
 
 const REPOSITORY = join(__dirname, "..");
@@ -52,6 +53,23 @@ test("no test has a time limit of its own, which a busy machine would miss", () 
   );
   expect(files.length).toBeGreaterThan(80);
   expect(limited).toEqual([]);
+});
+
+test("no test sees the settings of whoever runs it", () => {
+  const kept = { PATH: "/bin", HOME: "/home/shop", npm_config_registry: "mirror", TERRAFORM_BINARY_NAME: "tofu" };
+  const environment = {
+    ...kept,
+    CDKTF_OUTDIR: "elsewhere",
+    TF_WORKSPACE: "other",
+    AWS_PROFILE: "shop",
+    CI_COMMIT_SHA: "abc",
+    NODE_OPTIONS: "--trace-warnings",
+    NO_COLOR: "1",
+    COLUMNS: "40",
+  };
+  forgetSettings(environment);
+  expect(environment).toEqual(kept);
+  expect(Object.keys(process.env).filter((name) => name.startsWith("CDKTF_"))).toEqual([]);
 });
 
 interface Test {
