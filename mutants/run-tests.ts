@@ -78,12 +78,17 @@ async function jest(
   return { outcome: status === 0 ? "passed" : "failed", report: JSON.parse(readFileSync(file, "utf8")) };
 }
 
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended by itself in the meantime.
+  }
+}
+
 /** Processes that run now. They are groups of their own, which end with this process only if it ends them. */
 const running = new Set<number>();
-const endAll = () => {
-  for (const pid of running) process.kill(-pid, "SIGKILL");
-};
-process.on("exit", endAll);
+process.on("exit", () => running.forEach(endGroup));
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
 
 async function run(
@@ -101,7 +106,7 @@ async function run(
   let isLate = false;
   const end = () => {
     isLate = true;
-    process.kill(-pid, "SIGKILL");
+    endGroup(pid);
   };
   const timer = limitSeconds === undefined ? undefined : setTimeout(end, limitSeconds * 1000);
   try {
