@@ -1,10 +1,10 @@
 import { Token } from "cdktf";
-import fc from "fast-check";
 import { Accelerator, type NodePoolOptions } from "../../index";
 import { attachableCounts, builtInGpu, KNOWN_GPUS, machineTypesWith, partitionsOf } from "../../lib/gke/gpu-catalogue";
 import { checkGpuOptions } from "../../lib/gke/gpu-options";
 import { zonesWith } from "../../lib/gke/gpu-zones";
 import { later, POOL, poolRefusal, poolWarnings, poolWith, refusedBy, variable } from "../support/cluster";
+import { fc } from "../support/property";
 
 const L4: Partial<NodePoolOptions> = {
   machineType: "g2-standard-8",

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { KNOWN_REGIONS } from "../../lib/core/google-regions";
 import { distanceKm } from "../../lib/load-balancing/region-distance";
+import { fc } from "../support/property";
 
 describe("the distance of regions", () => {
   test("is known for every region that this version knows", () => {

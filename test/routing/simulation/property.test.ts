@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { GeoRouting } from "../../../lib/route53";
 import {
   COUNTRY_CODES,
@@ -16,6 +15,7 @@ import {
 } from "../../../lib/routing";
 import { ALL_LOCATIONS } from "../../../lib/routing/location";
 import { Scenario } from "../../../lib/routing/simulation/scenario";
+import { fc } from "../../support/property";
 import { synthesizeStack } from "../../support/synthesize";
 
 const NAMES = ["amsterdam", "berlin", "chennai", "dallas"];
