@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Runs a program with the sources, and `fast-synth` before it or not. */
 function run(program: string, fast: boolean, environment: Record<string, string> = {}): string {
   const before = ["--require", "tsx/cjs", ...(fast ? ["--require", FAST_SYNTH] : [])];
-  return execFileSync(process.execPath, [...before, ...program.split(" ")], {
+  return execFileSync(process.execPath, [...before, program], {
     cwd: REPOSITORY,
     encoding: "utf8",
     env: { ...process.env, ...environment },

@@ -10,21 +10,23 @@ import { SMALL_PLATFORM } from "../support/platform";
 const ours = outputFolder((app) => new HybridPlatform(app, "test", SMALL_PLATFORM));
 const twin = twinOf(ours, "deep");
 
-const outdir = mkdtempSync(join(tmpdir(), "twin-"));
-afterAll(() => rmSync(outdir, { recursive: true }));
+const folder = mkdtempSync(join(tmpdir(), "twin-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs a twin, which writes to the folder that the environment names, as under `cdktf synth`. */
-function run(program: string): void {
+function run(program: string, name: string): string {
+  const outdir = join(folder, name);
   process.env.CDKTF_OUTDIR = outdir;
   try {
     new Function("require", program)(require);
   } finally {
     delete process.env.CDKTF_OUTDIR;
   }
+  return outdir;
 }
 
 test("a twin makes the same Terraform, with the provider's classes and nothing of this library", () => {
-  run(twin);
+  const outdir = run(twin, "same");
   expectSameTerraform(ours, outdir);
   expect(countResources(outdir)).toBeGreaterThan(30);
   expect(twin).not.toContain("hybrid-kubernetes");
@@ -36,6 +38,7 @@ test("a twin refers to other resources by their attributes, as a person would", 
 });
 
 test("a twin that differs in one value is noticed", () => {
+  const outdir = run(twin, "differs");
   const file = join(outdir, "stacks", "test-network", "cdk.tf.json");
   writeFileSync(file, readFileSync(file, "utf8").replace('"GLOBAL"', '"REGIONAL"'));
   expect(() => expectSameTerraform(ours, outdir)).toThrow();

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { checkAbsent, checkNumber, checkOneOf, checkPort, checkWholeNumber, isOn, oneOf } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
+import { fc } from "../support/property";
 import { refused } from "../support/refused";
 import { unknownNumber } from "../support/tokens";
 

@@ -1,6 +1,6 @@
 import { Lazy, Token } from "cdktf";
-import fc from "fast-check";
 import { isUnknown } from "../../lib/core/tokens";
+import { fc } from "../support/property";
 
 const TOKENS: readonly (readonly [string, unknown])[] = [
   ["a text", Token.asString({ resolve: () => "x" })],

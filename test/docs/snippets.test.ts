@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { transformSync } from "@swc/core";
 
 const REPOSITORY = join(__dirname, "..", "..");
+const SNIPPETS = join(__dirname, ".snippets");
 
 /** All programs in the README and the docs, by page and number. */
 function programs(): [string, string][] {
@@ -18,25 +19,25 @@ function programs(): [string, string][] {
 }
 
 describe("a program in the docs", () => {
-  // Inside the repository, so that the package finds itself by its name.
-  const folder = join(REPOSITORY, "test", "docs", ".snippets");
   const all = programs();
+  let folder: string;
 
   beforeAll(() => {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder);
+    // Inside the repository, so that the package finds itself by its name.
+    mkdirSync(SNIPPETS, { recursive: true });
+    folder = mkdtempSync(join(SNIPPETS, "run-"));
     for (const [name, program] of all) writeFileSync(join(folder, `${name}.ts`), program);
     const paths = {
-      "cdktf-hybrid-kubernetes": ["../../../index.ts"],
-      "cdktf-hybrid-kubernetes/stacks": ["../../../stacks/index.ts"],
-      "cdktf-hybrid-kubernetes/*": ["../../../*.ts", "../../../lib/*/index.ts"],
+      "cdktf-hybrid-kubernetes": ["../../../../index.ts"],
+      "cdktf-hybrid-kubernetes/stacks": ["../../../../stacks/index.ts"],
+      "cdktf-hybrid-kubernetes/*": ["../../../../*.ts", "../../../../lib/*/index.ts"],
     };
-    const compilerOptions = { paths, rootDir: "../../.." };
+    const compilerOptions = { paths, rootDir: "../../../.." };
     const files = all.map(([name]) => `${name}.ts`);
-    const config = { extends: "../../../tsconfig.json", compilerOptions, include: [], files };
+    const config = { extends: "../../../../tsconfig.json", compilerOptions, include: [], files };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   test("compiles", () => {
     const tsc = join(REPOSITORY, "node_modules", "typescript", "bin", "tsc");

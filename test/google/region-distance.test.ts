@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { distanceKm } from "../../lib/google/region-distance";
 import { KNOWN_REGIONS } from "../../lib/google/regions";
+import { fc } from "../support/property";
 
 describe("the distance of regions", () => {
   test("is known for every region that this version knows", () => {

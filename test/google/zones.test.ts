@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { defaultZones, KNOWN_REGIONS } from "../../lib/google/regions";
 import { isRegionName, isZoneName, REGION_OF_ZONE, regionOfZone } from "../../lib/google/zones";
+import { fc } from "../support/property";
 
 test("every region that is known, and each of its zones, is written as one", () => {
   for (const region of KNOWN_REGIONS) {

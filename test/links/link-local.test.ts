@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { overlap } from "../../lib/core/address-ranges";
 import { Problems } from "../../lib/core/problems";
 import { checkDistinct, checkLinkLocalRange, endsOf, linkLocalRange } from "../../lib/links/link-local";
+import { fc } from "../support/property";
 import { refusalOf } from "../support/synthesize";
 
 const key = fc.stringMatching(/^[a-z][a-z0-9]{0,10}$/);

@@ -1,6 +1,6 @@
 import { ref, Token } from "cdktf";
-import fc from "fast-check";
 import { backendBlocks, type IBackend, type TrafficByPlace } from "../../lib/load-balancing/backend";
+import { fc } from "../support/property";
 import { type Block, refusalOf, resourceOf } from "../support/synthesize";
 import { AMERICA, ASIA, backendIn, balancer, EUROPE, service } from "./support";
 

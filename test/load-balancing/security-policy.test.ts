@@ -1,7 +1,7 @@
 import { ref, Token } from "cdktf";
-import fc from "fast-check";
 import { EdgeSecurityPolicy, SecurityPolicy, type SecurityPolicyOptions } from "../../lib/load-balancing";
 import { WAF_RULE_SETS, wafPriority } from "../../lib/load-balancing/waf-rules";
+import { fc } from "../support/property";
 import { type Block, refusalOf, resourceOf, resourcesOf } from "../support/synthesize";
 import { balancer, reference, service, stackWith } from "./support";
 

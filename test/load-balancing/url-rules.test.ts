@@ -1,5 +1,5 @@
 import { ref, Token } from "cdktf";
-import fc from "fast-check";
+import { fc } from "../support/property";
 import { type Block, refusalOf, resourcesOf } from "../support/synthesize";
 import { balancer, service } from "./support";
 

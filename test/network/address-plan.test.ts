@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { addressPlanTable, type PlannedRegion } from "../../index";
 import { KNOWN_REGIONS } from "../../lib/google/regions";
+import { fc } from "../support/property";
 import { refusalOf } from "../support/synthesize";
 import { interpolation, unknownNumber } from "../support/tokens";
 

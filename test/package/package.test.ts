@@ -113,7 +113,7 @@ describe("the package", () => {
     }
     mkdirSync(join(folder, "node_modules", "@types"));
     symlinkSync(join(REPOSITORY, "node_modules/@types/node"), join(folder, "node_modules/@types/node"), "dir");
-  }, 120_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -5,8 +5,6 @@ import { synthesize } from "../support/synthesize";
 import { type Changes, Deployment } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 
-jest.setTimeout(120_000);
-
 const NETWORK = "production-network";
 const CLUSTER = "production-cluster-europe-west1";
 const DNS = "production-dns";
@@ -49,6 +47,16 @@ describeWithTerraform("a change of the platform that is deployed", () => {
     }
   }
 
+  /** Does what may leave a stack broken, and makes it again what it was, for the tests that come after. */
+  async function breaking(stack: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } finally {
+      deployment.cloud.fault = () => undefined;
+      await deployment.succeed(stack, "apply", "-auto-approve");
+    }
+  }
+
   test("of a country's percentage changes its two weights, in place", async () => {
     const countries = { ...production.routing?.countries, DE: { serveFrom: ["frankfurt", "paris"], percent: 50 } };
     const share = (family: string, part: string) => `aws_route53_record.routing_${family}_share_platform_DE_${part}`;
@@ -85,35 +93,43 @@ describeWithTerraform("a change of the platform that is deployed", () => {
   });
 
   test("behind Terraform's back is seen: what somebody deleted is planned again, and made", async () => {
-    deployment.cloud.lose(WEB_POOL.type, WEB_POOL.id);
-    expect(await deployment.plan(CLUSTER)).toEqual({ [WEB_POOL.address]: "create" });
-    await deployment.succeed(CLUSTER, "apply", "plan");
-    expect(deployment.cloud.has(WEB_POOL.type, WEB_POOL.id)).toBe(true);
+    await breaking(CLUSTER, async () => {
+      deployment.cloud.lose(WEB_POOL.type, WEB_POOL.id);
+      expect(await deployment.plan(CLUSTER)).toEqual({ [WEB_POOL.address]: "create" });
+      await deployment.succeed(CLUSTER, "apply", "plan");
+      expect(deployment.cloud.has(WEB_POOL.type, WEB_POOL.id)).toBe(true);
+    });
   });
 
   test("that the cloud makes without an answer is known, and made anew at the next apply", async () => {
-    deployment.cloud.lose(WEB_POOL.type, WEB_POOL.id);
-    deployment.cloud.fault = () => "after";
-    expect(await deployment.terraform(CLUSTER, "apply", "-auto-approve")).toMatchObject({ status: 1 });
-    deployment.cloud.fault = () => undefined;
-    expect(deployment.states.read(CLUSTER)).toContainEqual({ ...WEB_POOL, tainted: true });
-    expect(await deployment.plan(CLUSTER)).toEqual({ [WEB_POOL.address]: "replace" });
-    await deployment.succeed(CLUSTER, "apply", "plan");
-    expect(await deployment.plan(CLUSTER)).toEqual({});
+    await breaking(CLUSTER, async () => {
+      deployment.cloud.lose(WEB_POOL.type, WEB_POOL.id);
+      deployment.cloud.fault = () => "after";
+      expect(await deployment.terraform(CLUSTER, "apply", "-auto-approve")).toMatchObject({ status: 1 });
+      deployment.cloud.fault = () => undefined;
+      expect(deployment.states.read(CLUSTER)).toContainEqual({ ...WEB_POOL, tainted: true });
+      expect(await deployment.plan(CLUSTER)).toEqual({ [WEB_POOL.address]: "replace" });
+      await deployment.succeed(CLUSTER, "apply", "plan");
+      expect(await deployment.plan(CLUSTER)).toEqual({});
+    });
   });
 
   test("that would destroy a protected cluster is refused", async () => {
-    const { status, stderr } = await deployment.terraform(CLUSTER, "destroy", "-auto-approve");
-    expect(status).toBe(1);
-    expect(stderr).toContain("cannot be destroyed: deletion_protection is not false");
-    expect(deployment.states.read(CLUSTER)).toContainEqual(
-      expect.objectContaining({ address: "google_container_cluster.cluster" }),
-    );
+    await breaking(CLUSTER, async () => {
+      const { status, stderr } = await deployment.terraform(CLUSTER, "destroy", "-auto-approve");
+      expect(status).toBe(1);
+      expect(stderr).toContain("cannot be destroyed: deletion_protection is not false");
+      expect(deployment.states.read(CLUSTER)).toContainEqual(
+        expect.objectContaining({ address: "google_container_cluster.cluster" }),
+      );
+    });
   });
 
   test("that would destroy a network in use is refused", async () => {
-    const { status, stderr } = await deployment.terraform(NETWORK, "destroy", "-auto-approve");
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/subnetworks\/production-europe-west1" is already\s+being used by/);
+    await breaking(NETWORK, async () => {
+      const { status, stderr } = await deployment.terraform(NETWORK, "destroy", "-auto-approve");
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/subnetworks\/production-europe-west1" is already\s+being used by/);
+    });
   });
 });

@@ -2,8 +2,7 @@ import { type Deployment, resourceAddressesOf } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { addLabel, editInPlace, editToReplace, unprotect } from "./edits";
 import { deploymentOf, examples } from "./examples";
-
-jest.setTimeout(120_000);
+import { testOfSteps } from "./test-of-steps";
 
 describeWithTerraform.each(examples)("terraform, on the example %s,", (example) => {
   let deployment: Deployment;
@@ -16,66 +15,68 @@ describeWithTerraform.each(examples)("terraform, on the example %s,", (example) 
   const plans = () => deployment.each((stack) => deployment.plan(stack));
   const nothing = () => Object.fromEntries(deployment.names.map((stack) => [stack, {}]));
 
-  test("finds each stack valid", async () => {
-    await deployment.each(async (stack) => {
-      await deployment.succeed(stack, "init");
-      await deployment.succeed(stack, "validate");
-    });
-  });
-
-  test("plans each stack by itself, before any other was applied, to create all that is in it", async () => {
-    const created = (stack: string) => Object.fromEntries(addressesOf(stack).map((address) => [address, "create"]));
-    expect(await plans()).toEqual(Object.fromEntries(deployment.names.map((stack) => [stack, created(stack)])));
-  });
-
-  test("applies each of these plans, after the stacks that it waits for", async () => {
-    await deployment.inOrder((stack) => deployment.succeed(stack, "apply", "plan"));
-    for (const stack of deployment.names) {
-      const recorded = deployment.states.read(stack).map(({ address }) => address);
-      expect(recorded.sort()).toEqual(addressesOf(stack));
-    }
-    expect(deployment.cloud.ids).toEqual(deployment.states.ids);
-  });
-
-  test("sees no change in the next plan", async () => {
-    expect(await plans()).toEqual(nothing());
-  });
-
-  test("flags the replacement of what cannot be changed", async () => {
-    const flagged = await deployment.each(async (stack) => {
-      const before = deployment.configurationOf(stack);
-      const addresses = deployment.edit(stack, editToReplace);
-      const changes = await deployment.plan(stack);
-      deployment.configure(stack, before);
-      expect(changes).toMatchObject(Object.fromEntries(addresses.map((address) => [address, "replace"])));
-      return addresses;
-    });
-    expect(Object.values(flagged).flat()).not.toEqual([]);
-  });
-
-  test("changes a percentage, a pool's maximum and a label in place", async () => {
-    const changed = await deployment.each(async (stack) => {
-      const addresses = deployment.edit(stack, (configuration) => {
-        addLabel(configuration);
-        return editInPlace(configuration);
+  testOfSteps("goes through the whole life of each stack", {
+    "finds each stack valid": async () => {
+      await deployment.each(async (stack) => {
+        await deployment.succeed(stack, "init");
+        await deployment.succeed(stack, "validate");
       });
-      const changes = await deployment.plan(stack);
-      expect(changes).toMatchObject(Object.fromEntries(addresses.map((address) => [address, "update"])));
-      expect(Object.entries(changes).filter(([, action]) => action !== "update")).toEqual([]);
-      await deployment.succeed(stack, "apply", "plan");
-      return { addresses, labelled: Object.keys(changes).filter((address) => !addresses.includes(address)) };
-    });
-    expect(Object.values(changed).flatMap(({ addresses }) => addresses)).not.toEqual([]);
-    expect(Object.values(changed).flatMap(({ labelled }) => labelled)).not.toEqual([]);
-    expect(await plans()).toEqual(nothing());
-  });
+    },
 
-  test("destroys all, each stack before those that it waits for", async () => {
-    await deployment.each(async (stack) => {
-      if (deployment.edit(stack, unprotect).length > 0) await deployment.succeed(stack, "apply", "-auto-approve");
-    });
-    await deployment.inReverse((stack) => deployment.succeed(stack, "destroy", "-auto-approve"));
-    expect(deployment.cloud.ids).toEqual([]);
-    expect(deployment.states.ids).toEqual([]);
+    "plans each stack by itself, before any other was applied, to create all that is in it": async () => {
+      const created = (stack: string) => Object.fromEntries(addressesOf(stack).map((address) => [address, "create"]));
+      expect(await plans()).toEqual(Object.fromEntries(deployment.names.map((stack) => [stack, created(stack)])));
+    },
+
+    "applies each of these plans, after the stacks that it waits for": async () => {
+      await deployment.inOrder((stack) => deployment.succeed(stack, "apply", "plan"));
+      for (const stack of deployment.names) {
+        const recorded = deployment.states.read(stack).map(({ address }) => address);
+        expect(recorded.sort()).toEqual(addressesOf(stack));
+      }
+      expect(deployment.cloud.ids).toEqual(deployment.states.ids);
+    },
+
+    "sees no change in the next plan": async () => {
+      expect(await plans()).toEqual(nothing());
+    },
+
+    "flags the replacement of what cannot be changed": async () => {
+      const flagged = await deployment.each(async (stack) => {
+        const before = deployment.configurationOf(stack);
+        const addresses = deployment.edit(stack, editToReplace);
+        const changes = await deployment.plan(stack);
+        deployment.configure(stack, before);
+        expect(changes).toMatchObject(Object.fromEntries(addresses.map((address) => [address, "replace"])));
+        return addresses;
+      });
+      expect(Object.values(flagged).flat()).not.toEqual([]);
+    },
+
+    "changes a percentage, a pool's maximum and a label in place": async () => {
+      const changed = await deployment.each(async (stack) => {
+        const addresses = deployment.edit(stack, (configuration) => {
+          addLabel(configuration);
+          return editInPlace(configuration);
+        });
+        const changes = await deployment.plan(stack);
+        expect(changes).toMatchObject(Object.fromEntries(addresses.map((address) => [address, "update"])));
+        expect(Object.entries(changes).filter(([, action]) => action !== "update")).toEqual([]);
+        await deployment.succeed(stack, "apply", "plan");
+        return { addresses, labelled: Object.keys(changes).filter((address) => !addresses.includes(address)) };
+      });
+      expect(Object.values(changed).flatMap(({ addresses }) => addresses)).not.toEqual([]);
+      expect(Object.values(changed).flatMap(({ labelled }) => labelled)).not.toEqual([]);
+      expect(await plans()).toEqual(nothing());
+    },
+
+    "destroys all, each stack before those that it waits for": async () => {
+      await deployment.each(async (stack) => {
+        if (deployment.edit(stack, unprotect).length > 0) await deployment.succeed(stack, "apply", "-auto-approve");
+      });
+      await deployment.inReverse((stack) => deployment.succeed(stack, "destroy", "-auto-approve"));
+      expect(deployment.cloud.ids).toEqual([]);
+      expect(deployment.states.ids).toEqual([]);
+    },
   });
 });

@@ -3,8 +3,7 @@ import { describeWithTerraform } from "./describe-with-terraform";
 import { unprotect } from "./edits";
 import { deploymentOf } from "./examples";
 import type { Cloud, Fault, Operation } from "./stand-in/cloud";
-
-jest.setTimeout(120_000);
+import { testOfSteps } from "./test-of-steps";
 
 /** Every tenth request for an action fails, by the given kinds in turn. */
 function everyTenth(action: Operation["action"], kinds: readonly Fault[]): Cloud["fault"] {
@@ -38,27 +37,29 @@ describeWithTerraform("terraform, when every tenth request fails,", () => {
     return failed.length;
   }
 
-  test("completes at the second apply, loses nothing, and makes nothing twice", async () => {
-    const fault = everyTenth("create", ["before"]);
-    let failed = 0;
-    for (const level of deployment.levels) failed += await twice(level, fault, "apply", "-auto-approve");
-    expect(failed).toBeGreaterThan(0);
+  testOfSteps("completes at the second run", {
+    "completes at the second apply, loses nothing, and makes nothing twice": async () => {
+      const fault = everyTenth("create", ["before"]);
+      let failed = 0;
+      for (const level of deployment.levels) failed += await twice(level, fault, "apply", "-auto-approve");
+      expect(failed).toBeGreaterThan(0);
 
-    const plans = await deployment.each((stack) => deployment.plan(stack));
-    expect(plans).toEqual(Object.fromEntries(deployment.names.map((stack) => [stack, {}])));
-    expect(deployment.cloud.journal.map(({ id }) => id).sort()).toEqual(deployment.cloud.ids);
-  });
+      const plans = await deployment.each((stack) => deployment.plan(stack));
+      expect(plans).toEqual(Object.fromEntries(deployment.names.map((stack) => [stack, {}])));
+      expect(deployment.cloud.journal.map(({ id }) => id).sort()).toEqual(deployment.cloud.ids);
+    },
 
-  test("completes at the second destroy, and leaves nothing", async () => {
-    await deployment.each(async (stack) => {
-      if (deployment.edit(stack, unprotect).length > 0) await deployment.succeed(stack, "apply", "-auto-approve");
-    });
-    const fault = everyTenth("delete", ["before", "after"]);
-    let failed = 0;
-    for (const level of [...deployment.levels].reverse()) {
-      failed += await twice(level, fault, "destroy", "-auto-approve");
-    }
-    expect(failed).toBeGreaterThan(0);
-    expect(deployment.cloud.ids).toEqual([]);
+    "completes at the second destroy, and leaves nothing": async () => {
+      await deployment.each(async (stack) => {
+        if (deployment.edit(stack, unprotect).length > 0) await deployment.succeed(stack, "apply", "-auto-approve");
+      });
+      const fault = everyTenth("delete", ["before", "after"]);
+      let failed = 0;
+      for (const level of [...deployment.levels].reverse()) {
+        failed += await twice(level, fault, "destroy", "-auto-approve");
+      }
+      expect(failed).toBeGreaterThan(0);
+      expect(deployment.cloud.ids).toEqual([]);
+    },
   });
 });

@@ -5,7 +5,7 @@ export type Spoiled = readonly [
   what: string,
   stack: "network" | "cluster" | "edge" | "dns",
   spoil: (configuration: Block) => unknown,
-  refusal: string,
+  refusal: string | RegExp,
 ];
 
 /** The first resource of a type, or the first of them with a certain argument. */
@@ -113,7 +113,8 @@ const AMONG_RESOURCES: readonly Spoiled[] = [
     "a cycle",
     "network",
     set(NETWORK, { depends_on: ["google_compute_firewall.network_firewall_rules_google_front_ends"] }),
-    "Error: Cycle: google_compute_firewall.network_firewall_rules_google_front_ends, google_compute_network.network",
+    // Terraform lists the members of a cycle in any order.
+    /Error: Cycle: (?=.*google_compute_firewall\.network_firewall_rules_google_front_ends\b)(?=.*google_compute_network\.network\b)/,
   ],
   [
     "an order that names what is not there",

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
-import fc from "fast-check";
 import { Problems } from "../../lib/core/problems";
 import { checkQuantity, quantity } from "../../lib/workloads/quantity";
+import { fc } from "../support/property";
 import { refusalOf } from "../support/synthesize";
 import { variable } from "./support";
 

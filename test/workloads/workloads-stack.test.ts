@@ -137,4 +137,4 @@ test("the rest of the library does without the Kubernetes provider", () => {
   const loaded = execFileSync(process.execPath, ["--import", "tsx", "-e", program], { cwd: root, encoding: "utf8" });
   expect(loaded).toContain("provider-google");
   expect(loaded).not.toContain("provider-kubernetes");
-}, 60_000);
+});

@@ -1,5 +1,4 @@
 import { Token } from "cdktf";
-import fc from "fast-check";
 import { Accelerator, type NodePoolOptions } from "../../../index";
 import {
   attachableCounts,
@@ -11,6 +10,7 @@ import {
 import { checkGpuOptions } from "../../../lib/gke/gpus/gpu-options";
 import { zonesWith } from "../../../lib/gke/gpus/gpu-zones";
 import { later, POOL, poolRefusal, poolWarnings, poolWith, refusedBy, variable } from "../../support/cluster";
+import { fc } from "../../support/property";
 
 const L4: Partial<NodePoolOptions> = {
   machineType: "g2-standard-8",

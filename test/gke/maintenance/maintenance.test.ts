@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import type { MaintenanceExclusion, MaintenanceOptions } from "../../../index";
 import { checkMaintenance } from "../../../lib/gke/maintenance/maintenance";
 import { occurrences, parseRecurrence } from "../../../lib/gke/maintenance/recurrence";
 import { clusterRefusal, clusterWith, refusedBy, warningsOf } from "../../support/cluster";
+import { fc } from "../../support/property";
 
 const DAY = 86_400_000;
 const weekend = {

@@ -1,8 +1,8 @@
 import { Token } from "cdktf";
-import fc from "fast-check";
 import { Accelerator, type NodePoolOptions, Reservation } from "../../../index";
 import { checkPurchaseOptions } from "../../../lib/gke/nodes/purchase-options";
 import { later, POOL, poolRefusal, poolWith, refusedBy, variable } from "../../support/cluster";
+import { fc } from "../../support/property";
 
 const fromZero = { totalMinNodeCount: 0, totalMaxNodeCount: 8 };
 const H100: Partial<NodePoolOptions> = {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { GeoRouting, readTerraform } from "../../../lib/route53";
 import { Scenario } from "../../../lib/route53/simulation/scenario";
 import {
@@ -15,6 +14,7 @@ import {
   SUBDIVISION_CODES,
 } from "../../../lib/routing";
 import { ALL_LOCATIONS } from "../../../lib/routing/location";
+import { fc } from "../../support/property";
 import { synthesizeStack } from "../../support/synthesize";
 
 const NAMES = ["amsterdam", "berlin", "chennai", "dallas"];

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { idAround, type TestFile, testsOf } from "./coverage";
+import { draw } from "./draw";
+import { mutated, mutationsOf } from "./mutators";
+import { describeMutant, type Fate, type Judged, type Mutant, report } from "./report";
+import { compiles, findCoverage, runTests } from "./run-tests";
+import { Sandbox } from "./sandbox";
+
+const REPOSITORY = join(__dirname, "..");
+const ROOMS = ["lib/routing", "lib/route53", "lib/network", "lib/gke", "lib/load-balancing", "stacks"];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    count: { type: "string", default: "400" },
+    seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
+    threshold: { type: "string", default: "95" },
+    tests: { type: "string", default: "" },
+    jobs: { type: "string", default: String(availableParallelism()) },
+  },
+});
+const count = wholeNumber("--count", values.count);
+const seed = wholeNumber("--seed", values.seed);
+const threshold = wholeNumber("--threshold", values.threshold);
+const jobs = wholeNumber("--jobs", values.jobs);
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`${option}: got ${text}, expected a whole number`);
+  return Number(text);
+}
+
+/** The TypeScript files of folders, or of the files that are named, in the order of the alphabet. */
+function sources(paths: readonly string[]): string[] {
+  const within = (path: string) =>
+    path.endsWith(".ts")
+      ? [path]
+      : readdirSync(join(REPOSITORY, path), { recursive: true, encoding: "utf8" }).map((name) => `${path}/${name}`);
+  return paths
+    .flatMap(within)
+    .filter((path) => path.endsWith(".ts"))
+    .sort();
+}
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+async function main(): Promise<void> {
+  const files = sources(positionals.length > 0 ? positionals : ROOMS);
+  const all = files.flatMap((file): Mutant[] => {
+    const source = readFileSync(join(REPOSITORY, file), "utf8");
+    return mutationsOf(source).map((mutation) => ({ file, source, mutation }));
+  });
+  const drawn = draw(all, count, seed);
+  const again = positionals.map((path) => ` ${path}`).join("");
+  say(
+    `${drawn.length} of ${all.length} mutants. To draw the same: npm run mutants -- --count=${count} --seed=${seed}${again}`,
+  );
+
+  const tests = await inSandbox((sandbox) => findCoverage(sandbox, files, values.tests, seed));
+  const judged: Judged[] = [];
+  const waiting = [...drawn];
+  const work = (sandbox: Sandbox) => judgeAll(sandbox, waiting, tests, judged);
+  await Promise.all(Array.from({ length: jobs }, () => inSandbox(work)));
+
+  const inOrder = drawn.map((mutant) => judged.find((one) => one.mutant === mutant) as Judged);
+  const { text, passes } = report(inOrder, threshold);
+  process.stdout.write(`${text}\n`);
+  process.exitCode = passes ? 0 : 1;
+}
+
+/** Takes mutants from a list until it is empty, and notes what became of each. */
+async function judgeAll(
+  sandbox: Sandbox,
+  waiting: Mutant[],
+  tests: readonly TestFile[],
+  judged: Judged[],
+): Promise<void> {
+  for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+    const fate = await judge(sandbox, mutant, tests);
+    judged.push({ mutant, fate });
+    say(`${judged.length}: ${fate}: ${describeMutant(mutant).split("\n")[0]}`);
+  }
+}
+
+function judge(sandbox: Sandbox, { file, source, mutation }: Mutant, tests: readonly TestFile[]): Promise<Fate> {
+  const { covering, others } = testsOf(idAround(file, source, mutation.start), tests);
+  return sandbox.with(file, mutated(source, mutation), async () => {
+    for (const chosen of [covering, others]) {
+      const outcome = await runTests(sandbox, chosen, seed);
+      if (outcome === "timed out") return "killed by the time limit";
+      if (outcome === "failed") return "killed by a test";
+    }
+    return (await compiles(sandbox)) ? "survived" : "killed by the compiler";
+  });
+}
+
+async function inSandbox<T>(act: (sandbox: Sandbox) => Promise<T>): Promise<T> {
+  const sandbox = new Sandbox(REPOSITORY);
+  try {
+    return await act(sandbox);
+  } finally {
+    sandbox.remove();
+  }
+}
+
+main();

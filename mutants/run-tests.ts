@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type TestFile, withProbes } from "./coverage";
+import { CONFIG, type Sandbox } from "./sandbox";
+
+/** How a run of tests ended: all passed, one failed, or it was ended because it took too long. */
+export type Outcome = "passed" | "failed" | "timed out";
+
+/**
+ * Runs the tests whose path has a pattern, once, on sources with probes, and says what each test file enters. It throws
+ * when a test fails.
+ */
+export async function findCoverage(
+  sandbox: Sandbox,
+  files: readonly string[],
+  pattern: string,
+  seed: number,
+): Promise<TestFile[]> {
+  for (const file of files) {
+    sandbox.write(file, withProbes(file, readFileSync(join(sandbox.root, file), "utf8")));
+  }
+  const folder = join(sandbox.root, ".entered");
+  const { outcome, report } = await jest(sandbox, [`--seed=${seed}`, "--maxWorkers=100%", pattern], {
+    MUTANTS_ENTERED: folder,
+  });
+  if (outcome !== "passed") throw new Error(`without any mutant the tests do not pass:\n${failuresIn(report)}`);
+  const notes = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+  const enteredBy = new Map<string, string[]>(notes.map(({ testPath, entered }) => [testPath, entered]));
+  return report.testResults.map(({ name, startTime, endTime }) => ({
+    path: name.slice(sandbox.root.length + 1),
+    seconds: (endTime - startTime) / 1000,
+    entered: new Set(enteredBy.get(name)),
+    startsProcesses: /node:child_process|support\/command-line/.test(readFileSync(name, "utf8")),
+  }));
+}
+
+/** Runs some test files, the quickest first, until one fails. */
+export async function runTests(sandbox: Sandbox, tests: readonly TestFile[], seed: number): Promise<Outcome> {
+  if (tests.length === 0) return "passed";
+  const paths = tests.map(({ path }) => join(sandbox.root, path));
+  const usual = tests.reduce((sum, { seconds }) => sum + seconds, 0);
+  const args = ["--runInBand", "--bail", `--seed=${seed}`, "--runTestsByPath", ...paths];
+  const { outcome } = await jest(sandbox, args, { MUTANTS_ORDER: JSON.stringify(paths) }, 60 + 10 * usual);
+  return outcome;
+}
+
+/** Whether the compiler takes the sources as they are in a sandbox. */
+export async function compiles(sandbox: Sandbox): Promise<boolean> {
+  return (await run(sandbox, ["node_modules/typescript/bin/tsc", "--noEmit"], {})) === 0;
+}
+
+interface Report {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly startTime: number;
+    readonly endTime: number;
+    readonly status: string;
+    readonly message: string;
+  }[];
+}
+
+const failuresIn = ({ testResults }: Report): string =>
+  testResults.flatMap(({ status, message }) => (status === "failed" ? [message] : [])).join("\n");
+
+async function jest(
+  sandbox: Sandbox,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  limitSeconds?: number,
+): Promise<{ outcome: Outcome; report: Report }> {
+  const file = join(sandbox.root, "report.json");
+  rmSync(file, { force: true });
+  const command = ["node_modules/jest/bin/jest.js", `--config=${CONFIG}`, "--json", `--outputFile=${file}`, ...args];
+  const status = await run(sandbox, command, env, limitSeconds);
+  if (status === "timed out") return { outcome: status, report: { testResults: [] } };
+  if (!existsSync(file)) throw new Error(`jest wrote no report: ${command.join(" ")}`);
+  return { outcome: status === 0 ? "passed" : "failed", report: JSON.parse(readFileSync(file, "utf8")) };
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended by itself in the meantime.
+  }
+}
+
+/** Processes that run now. They are groups of their own, which end with this process only if it ends them. */
+const running = new Set<number>();
+process.on("exit", () => running.forEach(endGroup));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
+
+async function run(
+  { root }: Sandbox,
+  command: readonly string[],
+  env: NodeJS.ProcessEnv,
+  limitSeconds?: number,
+): Promise<number | null | "timed out"> {
+  // A group of its own, so that what a test started ends with it.
+  const options = { cwd: root, env: { ...process.env, ...env }, stdio: "ignore", detached: true } as const;
+  const child = spawn(process.execPath, command, options);
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${command.join(" ")} does not start`);
+  running.add(pid);
+  let isLate = false;
+  const end = () => {
+    isLate = true;
+    endGroup(pid);
+  };
+  const timer = limitSeconds === undefined ? undefined : setTimeout(end, limitSeconds * 1000);
+  try {
+    const status = await new Promise<number | null>((resolve, reject) =>
+      child.on("error", reject).on("close", resolve),
+    );
+    return isLate ? "timed out" : status;
+  } finally {
+    clearTimeout(timer);
+    running.delete(pid);
+  }
+}

@@ -1,0 +1,63 @@
+import { transformSync } from "@swc/core";
+import { idAround, type TestFile, testsOf, withProbes } from "../../mutants/coverage";
+
+const SOURCE = `
+const twice = (value: number) => value * 2;
+const pair = (value: number) => ({ value });
+export class Counter {
+  private readonly start = 1;
+  public count(by: number): number {
+    return [by].map((each) => each + this.start)[0] as number;
+  }
+}
+export const run = (what: string) =>
+  what === "twice" ? twice(4) : what === "pair" ? pair(4).value : what === "count" ? new Counter().count(4) : 0;
+`;
+
+/** The functions that are entered, by a word that stands in each. */
+function enteredBy(what: string, words: readonly string[]): string[] {
+  const globals = globalThis as { entered?: Set<string> };
+  const { code } = transformSync(withProbes("a.ts", SOURCE), {
+    module: { type: "commonjs" },
+    jsc: { parser: { syntax: "typescript" }, target: "es2022" },
+  });
+  const exported: { run?: (what: string) => number } = {};
+  globals.entered = new Set();
+  try {
+    new Function("exports", code)(exported);
+    exported.run?.(what);
+    const { entered } = globals;
+    return words.filter((word) => entered.has(idAround("a.ts", SOURCE, SOURCE.indexOf(word))));
+  } finally {
+    delete globals.entered;
+  }
+}
+
+const WORDS = ["value * 2", "{ value }", "return [by]", "each + this", 'what === "pair"', "class Counter"];
+
+test.each([
+  ["twice", ["value * 2", 'what === "pair"', "class Counter"]],
+  ["pair", ["{ value }", 'what === "pair"', "class Counter"]],
+  ["count", ["return [by]", "each + this", 'what === "pair"', "class Counter"]],
+  ["nothing", ['what === "pair"', "class Counter"]],
+])("a probe notes each function that %s enters, and the module", (what, entered) => {
+  expect(enteredBy(what, WORDS)).toEqual(entered);
+});
+
+test("the tests that enter a place come first, then those that start processes, the quickest of each before", () => {
+  const file = (path: string, seconds: number, entered: string[], startsProcesses = false): TestFile => ({
+    path,
+    seconds,
+    entered: new Set(entered),
+    startsProcesses,
+  });
+  const all = [
+    file("slow", 9, ["a"]),
+    file("quick", 1, ["a"], true),
+    file("other", 1, ["b"]),
+    file("command", 2, [], true),
+  ];
+  const { covering, others } = testsOf("a", all);
+  expect(covering.map(({ path }) => path)).toEqual(["quick", "slow"]);
+  expect(others.map(({ path }) => path)).toEqual(["command"]);
+});
