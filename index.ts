@@ -1,4 +1,4 @@
-export { type Problem, ValidationError } from "./lib/core/validation-error";
+export { type Consequence, type Problem, type Refusal, ValidationError } from "./lib/core/validation-error";
 export * from "./lib/datacenter";
 export * from "./lib/gke";
 export * from "./lib/load-balancing";

@@ -10,6 +10,7 @@ export type {
   BfdOptions,
   DedicatedAttachmentOptions,
   DedicatedInterconnectOptions,
+  InterconnectOptions,
   PartnerAttachmentOptions,
   PartnerInterconnectOptions,
 } from "./interconnect-options";

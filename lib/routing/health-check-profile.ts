@@ -56,31 +56,40 @@ export interface HealthCheckProfile {
   readonly failureThreshold?: number;
 }
 
-/** A profile with nothing left open. */
-export type CompleteHealthCheckProfile = Required<Omit<HealthCheckProfile, "searchString">> &
-  Pick<HealthCheckProfile, "searchString">;
+/** A profile with nothing left open but what has no default. */
+export type CompleteHealthCheckProfile = Required<Omit<HealthCheckProfile, "hostName" | "searchString">> &
+  Pick<HealthCheckProfile, "hostName" | "searchString">;
 
-/** Fills in the defaults. */
-export function completeHealthCheckProfile(
-  profile: HealthCheckProfile | undefined,
-  zoneName: string,
-): CompleteHealthCheckProfile {
-  const protocol = profile?.protocol ?? "HTTPS";
+/** Fills in the defaults, all but that of the host name, which needs a zone. */
+export function completeHealthCheckProfile(profile: HealthCheckProfile): CompleteHealthCheckProfile {
+  const { protocol = "HTTPS" } = profile;
   return {
     protocol,
-    searchString: profile?.searchString,
-    hostName: profile?.hostName ?? `health.${zoneName}`,
-    path: profile?.path ?? "/healthz",
-    port: profile?.port ?? (protocol === "HTTP" ? 80 : 443),
-    intervalSeconds: profile?.intervalSeconds ?? 10,
-    failureThreshold: profile?.failureThreshold ?? 3,
+    searchString: profile.searchString,
+    hostName: profile.hostName,
+    path: profile.path ?? "/healthz",
+    port: profile.port ?? (protocol === "HTTP" ? 80 : 443),
+    intervalSeconds: profile.intervalSeconds ?? 10,
+    failureThreshold: profile.failureThreshold ?? 3,
   };
+}
+
+/** The host name that checks of the endpoints of a zone ask for when the user names none. */
+export function healthCheckHostName(profile: HealthCheckProfile | undefined, zoneName: string): string {
+  return profile?.hostName ?? `health.${zoneName}`;
 }
 
 /** Checks a profile against the limits of Route 53's `HealthCheckConfig`. */
 export function checkHealthCheckProfile(problems: Problems, profile: HealthCheckProfile): void {
-  const { hostName = "", path = "/", port = 443, intervalSeconds = 10, failureThreshold = 3 } = profile;
-  const { protocol = "HTTPS", searchString } = profile;
+  const {
+    hostName = "",
+    path,
+    port,
+    intervalSeconds,
+    failureThreshold,
+    protocol,
+    searchString,
+  } = completeHealthCheckProfile(profile);
   problems.check("protocol", protocol, ["HTTPS", "HTTP", "TCP"].includes(protocol), "HTTPS, HTTP or TCP");
   const isShort = searchString === undefined || (searchString.length >= 1 && searchString.length <= 255);
   problems.check("searchString", searchString, isShort, "1 to 255 characters");
