@@ -99,10 +99,14 @@ class VariableSecret extends Secret {
 }
 
 class StoredSecret extends Secret {
-  constructor(private readonly options: SecretManagerOptions) {
+  private readonly secret: string;
+  private readonly project: string | undefined;
+  /** Left out for the latest: that is what it then means, and one version has one address. */
+  private readonly version: string | undefined;
+
+  constructor({ secret, project, version = "latest" }: SecretManagerOptions) {
     super();
     const problems = Problems.none();
-    const { secret, project, version = "latest" } = options;
     const fields = {
       secret: [secret, /^[a-zA-Z0-9_-]{1,255}$/, "1 to 255 letters, digits, hyphens and underscores"],
       project: [project, /^[a-z][a-z0-9-]*$/, "the id of a project"],
@@ -113,11 +117,14 @@ class StoredSecret extends Secret {
       problems.check(property, value, pattern.test(value), allowed);
     }
     problems.throwIfAny("Secret");
+    this.secret = secret;
+    this.project = project;
+    this.version = version === "latest" ? undefined : version;
   }
 
   public valueIn(scope: Construct): string {
     const stack = TerraformStack.of(scope);
-    const { secret, project, version } = this.options;
+    const { secret, project, version } = this;
     // No part has a dot, and each is announced, so no two secrets have one id.
     const id = [
       "secret_version",
@@ -130,7 +137,7 @@ class StoredSecret extends Secret {
   }
 
   private addTo(stack: TerraformStack, id: string): DataGoogleSecretManagerSecretVersion {
-    const { secret, project, version } = this.options;
+    const { secret, project, version } = this;
     const dependsOn = [firstApply(stack, "first_apply")];
     return new DataGoogleSecretManagerSecretVersion(stack, id, { secret, project, version, dependsOn });
   }
