@@ -1,4 +1,5 @@
 import { isKnownRegion, regionAdvice } from "../lib/core/google-regions";
+import { checkShape } from "../lib/core/options-shape";
 import { Problems } from "../lib/core/validation-error";
 import { checkPort } from "../lib/core/whole-numbers";
 import { checkPrivateRanges, type DataCenterOptions } from "../lib/datacenter/data-center";
@@ -32,6 +33,9 @@ import { checkClusterNetwork, checkPlatformNetwork } from "./platform-network";
  */
 export function checkPlatform(path: string, environment: string, props: HybridPlatformProps): void {
   const problems = Problems.none();
+  checkShape(problems, props, "HybridPlatformProps");
+  // What follows reads the properties, and would fail at one that is missing or of another type.
+  problems.throwIfAny(path);
   checkGoogle(problems, props);
   const planned = checkAddressPlan(problems.at("network"), props.network) ? namedRanges("network", props.network) : [];
   const services = checkPlatformNetwork(problems, props);

@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { Token } from "cdktf";
 
+/** More characters of a value than these hide what is wrong with it. */
+const MOST_SHOWN = 400;
+
 /** One thing that is wrong with what was given. */
 export type Problem = Refusal | Consequence;
 
@@ -118,6 +121,17 @@ function callersFrames(stack: string): readonly string[] {
 function line(path: string, problem: Problem): string {
   if ("message" in problem) return `${path}: ${problem.property}: ${problem.message}`;
   const { property, given, allowed } = problem;
-  const shown = given === undefined ? "nothing" : JSON.stringify(given);
-  return `${path}: ${property}: given ${shown}, allowed is ${allowed}`;
+  return `${path}: ${property}: given ${shown(given)}, allowed is ${allowed}`;
+}
+
+/** A value as a user would write it, or the beginning of one that is long. */
+function shown(given: unknown): string {
+  if (given === undefined) return "nothing";
+  try {
+    const text = JSON.stringify(given) ?? `a ${typeof given}`;
+    return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+  } catch {
+    // A construct, say, which leads to all others and back.
+    return "an object";
+  }
 }

@@ -91,7 +91,7 @@ export const loadBalancingSamples: readonly Sample[] = [
     "LoadBalancerMonitoringProps",
     {
       loadBalancerName: "acme",
-      services: { api: service() },
+      services: { api: { hostName: "api.example.com", maxRatePerEndpoint: 100 } },
       notificationChannels: ["projects/p/notificationChannels/1"],
     },
     (stack, props) => new LoadBalancerMonitoring(stack, "monitoring", props),
