@@ -1,4 +1,4 @@
-export type { Conflict, Problem, ProblemCode, Refusal } from "./lib/core/problems";
+export type { Conflict, Problem, ProblemCode, ProblemSite, Refusal } from "./lib/core/problems";
 export { ValidationError } from "./lib/core/validation-error";
 export * from "./lib/gke";
 export * from "./lib/links";

@@ -19,7 +19,7 @@ export interface Conflict extends ProblemSite {
 }
 
 /** Which rule is broken, and where. */
-interface ProblemSite {
+export interface ProblemSite {
   /** The rule. It stays the same when the words change, so a program may rely on it. */
   readonly code: ProblemCode;
   /** The property, a part for each level: `["routing", "countries", "DE", "percent"]`. */
@@ -38,6 +38,7 @@ interface ProblemSite {
  * - `name`, `host-name`, `range`, `address`: not written as one
  * - `unexpected`: the option does not go with another one
  * - `conflict`: values that are allowed, each by itself, but do not work together
+ * - `shape`: a property is missing, of the wrong type, or unknown
  * - `routing`: the policy leaves users without an answer, or overloads somebody
  */
 export type ProblemCode =
@@ -53,6 +54,7 @@ export type ProblemCode =
   | "address"
   | "unexpected"
   | "conflict"
+  | "shape"
   | "routing";
 
 /** Something legal that may still go wrong. */

@@ -2,6 +2,9 @@ import { join } from "node:path";
 import type { Problem } from "./problems";
 import { isUnknown } from "./tokens";
 
+/** More characters of a value than these hide what is wrong with it. */
+const MOST_SHOWN = 400;
+
 const KIND = Symbol.for("cdktf-hybrid-kubernetes.ValidationError");
 
 /**
@@ -49,5 +52,11 @@ function line(path: string, problem: Problem): string {
 function shown(value: unknown): string {
   if (value === undefined) return "nothing";
   if (isUnknown(value)) return "a token";
-  return JSON.stringify(value) ?? String(value);
+  try {
+    const text = JSON.stringify(value) ?? `a ${typeof value}`;
+    return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+  } catch {
+    // A construct, say, which leads to all others and back.
+    return "an object";
+  }
 }

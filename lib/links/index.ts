@@ -9,6 +9,7 @@ export type {
   BfdOptions,
   DedicatedAttachmentOptions,
   DedicatedInterconnectOptions,
+  InterconnectOptions,
   PartnerAttachmentOptions,
   PartnerInterconnectOptions,
 } from "./interconnect-options";

@@ -59,7 +59,7 @@ export interface BfdOptions {
   readonly multiplier?: number;
 }
 
-interface InterconnectOptions extends AdvertisementOptions {
+export interface InterconnectOptions extends AdvertisementOptions {
   /** The region where the attachments end: of a cluster near the data centre. */
   readonly region: string;
 

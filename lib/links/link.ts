@@ -53,7 +53,7 @@ export abstract class Link {
   /** Whether this link carries the tunnels of another. */
   public readonly isCarrier: boolean = false;
 
-  /** Checks what the user said of the link. */
+  /** @internal Checks what the user said of the link. */
   public abstract check(problems: Problems, linkName: string): void;
 
   /** The link-local ranges that are known at synthesis, by their property. */

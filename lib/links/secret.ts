@@ -100,25 +100,32 @@ class VariableSecret extends Secret {
 }
 
 class StoredSecret extends Secret {
-  constructor(private readonly options: SecretManagerOptions) {
+  private readonly secret: string;
+  private readonly project: string | undefined;
+  /** Left out for the latest: that is what it then means, and one version has one address. */
+  private readonly version: string | undefined;
+
+  constructor({ secret, project, version = "latest" }: SecretManagerOptions) {
     super();
     Problems.of("Secret", (problems) => {
-      const { secret, project, version = "latest" } = options;
       const fields = {
         secret: [secret, /^[a-zA-Z0-9_-]{1,255}$/, "1 to 255 letters, digits, hyphens and underscores"],
         project: [project, /^[a-z][a-z0-9-]*$/, "the id of a project"],
         version: [version, /^[a-zA-Z0-9_-]+$/, 'a number, an alias, or "latest"'],
       } as const;
-      for (const [property, [value, pattern, allowed]] of Object.entries(fields)) {
+      for (const [property, [value, pattern, expected]] of Object.entries(fields)) {
         if (value === undefined || !problems.known(property, value)) continue;
-        problems.check(property, value, (value) => pattern.test(value), allowed);
+        problems.check(property, value, (value) => pattern.test(value), expected);
       }
     });
+    this.secret = secret;
+    this.project = project;
+    this.version = version === "latest" ? undefined : version;
   }
 
   public valueIn(scope: Construct): string {
     const stack = TerraformStack.of(scope);
-    const { secret, project, version } = this.options;
+    const { secret, project, version } = this;
     // No part has a dot, and each is announced, so no two secrets have one id.
     const id = [
       "secret_version",
@@ -131,7 +138,7 @@ class StoredSecret extends Secret {
   }
 
   private addTo(stack: TerraformStack, id: string): DataGoogleSecretManagerSecretVersion {
-    const { secret, project, version } = this.options;
+    const { secret, project, version } = this;
     const dependsOn = [firstApply(stack, "first_apply")];
     return new DataGoogleSecretManagerSecretVersion(stack, id, { secret, project, version, dependsOn });
   }

@@ -8,6 +8,8 @@ export type CacheMode = "USE_ORIGIN_HEADERS" | "CACHE_ALL_STATIC" | "FORCE_CACHE
 /** A year: Google's limit for all times to live. */
 const MAX_TTL_SECONDS = 31_622_400;
 
+const STALE_SECONDS = 86_400;
+
 /**
  * How Cloud CDN caches the answers of a service.
  *
@@ -80,7 +82,7 @@ export function cdnSettings(cdn: CdnOptions): Partial<ComputeBackendServiceConfi
     cdnPolicy: {
       cacheMode,
       ...times(cdn, cacheMode),
-      serveWhileStale: cdn.serveWhileStaleSeconds ?? 86_400,
+      serveWhileStale: cdn.serveWhileStaleSeconds ?? STALE_SECONDS,
       negativeCaching: true,
       cacheKeyPolicy: {
         includeHost: true,
@@ -108,6 +110,6 @@ export function checkCdn(problems: Problems, cdn: CdnOptions): void {
     const used = property === "maxTtlSeconds" ? cacheMode === "CACHE_ALL_STATIC" : cacheMode !== "USE_ORIGIN_HEADERS";
     problems.check(property, seconds, () => used, `nothing with ${cacheMode}, where it is not used`);
   }
-  const { serveWhileStaleSeconds = 0 } = cdn;
+  const { serveWhileStaleSeconds = STALE_SECONDS } = cdn;
   checkWholeNumber(problems, "serveWhileStaleSeconds", serveWhileStaleSeconds, [0, 604_800], "of seconds");
 }

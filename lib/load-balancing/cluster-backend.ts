@@ -26,7 +26,7 @@ const MAX_GROUP_NAME_LENGTH = 63;
 export interface IClusterBackend extends IBackend {}
 
 /** What decides the names of a backend's endpoint groups. */
-interface GroupNameParts {
+export interface GroupNameParts {
   /** The cluster's name: up to 40 lower-case letters, digits and hyphens. */
   readonly clusterName: string;
   /** The service's name: up to 22, so that both fit into the group's name. */

@@ -9,6 +9,7 @@ export {
   ClusterBackend,
   type ClusterBackendAttributes,
   type ClusterBackendProps,
+  type GroupNameParts,
   type IClusterBackend,
 } from "./cluster-backend";
 export type { CustomHeaders } from "./custom-headers";

@@ -1,6 +1,13 @@
 import { Route53HealthCheck, type Route53HealthCheckConfig } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Construct } from "constructs";
-import type { CompleteHealthCheckProfile } from "../routing/health-check-profile";
+import type { Problems } from "../core/problems";
+import { validate } from "../core/validate";
+import {
+  type CompleteHealthCheckProfile,
+  checkHealthCheckProfile,
+  completeHealthCheckProfile,
+  type HealthCheckProfile,
+} from "../routing/health-check-profile";
 
 /**
  * The places that Route 53 checks from: all of them.
@@ -30,8 +37,8 @@ export interface EndpointHealthCheckProps {
   readonly checkName: string;
   /** The address that is checked, IPv4 or IPv6. */
   readonly address: string;
-  /** How it is asked. */
-  readonly profile: CompleteHealthCheckProfile;
+  /** How it is asked. Over HTTP and HTTPS `hostName` must be given: there is no zone here that would have one. */
+  readonly profile: HealthCheckProfile;
   /**
    * Whether the endpoint counts as dead whatever it answers. It is a change of a health check, so it needs AWS's control
    * plane: plan work with it, and do not rely on it in an emergency.
@@ -47,8 +54,12 @@ export class EndpointHealthCheck extends Construct implements IHealthCheck {
   /** The health check. */
   public readonly healthCheck: Route53HealthCheck;
 
-  constructor(scope: Construct, id: string, { checkName, address, profile, drain }: EndpointHealthCheckProps) {
+  constructor(scope: Construct, id: string, { checkName, address, profile: given, drain }: EndpointHealthCheckProps) {
     super(scope, id);
+    validate(this, (problems) => {
+      checkProfile(problems.at("profile"), given);
+    });
+    const profile = completeHealthCheckProfile(given);
     this.healthCheck = new Route53HealthCheck(this, "Resource", {
       ...requestOf(profile),
       ipAddress: address,
@@ -64,6 +75,13 @@ export class EndpointHealthCheck extends Construct implements IHealthCheck {
     });
     this.healthCheckId = this.healthCheck.id;
   }
+}
+
+function checkProfile(problems: Problems, profile: HealthCheckProfile): void {
+  checkHealthCheckProfile(problems, profile);
+  const { protocol = "HTTPS", hostName } = profile;
+  const asks = hostName !== undefined || protocol === "TCP";
+  problems.check("hostName", hostName, () => asks, "the host name to ask for, which TCP alone does without");
 }
 
 function requestOf({ protocol, hostName, path, searchString }: CompleteHealthCheckProfile): RequestConfig {

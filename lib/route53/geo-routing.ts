@@ -6,7 +6,7 @@ import { checkKey } from "../core/names";
 import { Problems } from "../core/problems";
 import { validate } from "../core/validate";
 import { type AddressFamily, addressesOf, commonFamilies, type Endpoint } from "../routing/endpoint";
-import { completeHealthCheckProfile } from "../routing/health-check-profile";
+import { healthCheckHostName } from "../routing/health-check-profile";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import { checkRoutingPolicy, membersOf, placesOf, propertyOf, type RoutingPolicy } from "../routing/routing-policy";
 import { EndpointHealthCheck } from "./endpoint-health-check";
@@ -121,7 +121,8 @@ export class GeoRouting extends Construct {
     name: string,
     { ingress, healthCheck, drain }: RoutedDataCenter,
   ): readonly (readonly [string, EndpointHealthCheck])[] {
-    const profile = completeHealthCheckProfile(healthCheck, plainHostName(props.zone.zoneName));
+    const hostName = healthCheckHostName(healthCheck, plainHostName(props.zone.zoneName));
+    const profile = { ...healthCheck, hostName };
     return this.families.flatMap((family) => {
       const addresses = addressesOf(ingress, family);
       return addresses.map((address) => {

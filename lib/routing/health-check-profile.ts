@@ -1,4 +1,4 @@
-import { checkPort, checkWholeNumber } from "../core/checks";
+import { checkOneOf, checkPort, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 
 /** How Route 53 asks an endpoint whether it is alive: `GET https://<address>:<port><path>` with a host name of its own. */
@@ -56,32 +56,41 @@ export interface HealthCheckProfile {
   readonly failureThreshold?: number;
 }
 
-/** A profile with nothing left open. */
-export type CompleteHealthCheckProfile = Required<Omit<HealthCheckProfile, "searchString">> &
-  Pick<HealthCheckProfile, "searchString">;
+/** A profile with nothing left open but what has no default. */
+export type CompleteHealthCheckProfile = Required<Omit<HealthCheckProfile, "hostName" | "searchString">> &
+  Pick<HealthCheckProfile, "hostName" | "searchString">;
 
-/** Fills in the defaults. */
-export function completeHealthCheckProfile(
-  profile: HealthCheckProfile | undefined,
-  zoneName: string,
-): CompleteHealthCheckProfile {
-  const protocol = profile?.protocol ?? "HTTPS";
+/** Fills in the defaults, all but that of the host name, which needs a zone. */
+export function completeHealthCheckProfile(profile: HealthCheckProfile): CompleteHealthCheckProfile {
+  const { protocol = "HTTPS" } = profile;
   return {
     protocol,
-    searchString: profile?.searchString,
-    hostName: profile?.hostName ?? `health.${zoneName}`,
-    path: profile?.path ?? "/healthz",
-    port: profile?.port ?? (protocol === "HTTP" ? 80 : 443),
-    intervalSeconds: profile?.intervalSeconds ?? 10,
-    failureThreshold: profile?.failureThreshold ?? 3,
+    searchString: profile.searchString,
+    hostName: profile.hostName,
+    path: profile.path ?? "/healthz",
+    port: profile.port ?? (protocol === "HTTP" ? 80 : 443),
+    intervalSeconds: profile.intervalSeconds ?? 10,
+    failureThreshold: profile.failureThreshold ?? 3,
   };
+}
+
+/** The host name that checks of the endpoints of a zone ask for when the user names none. */
+export function healthCheckHostName(profile: HealthCheckProfile | undefined, zoneName: string): string {
+  return profile?.hostName ?? `health.${zoneName}`;
 }
 
 /** Checks a profile against the limits of Route 53's `HealthCheckConfig`. */
 export function checkHealthCheckProfile(problems: Problems, profile: HealthCheckProfile): void {
-  const { hostName = "", path = "/", port = 443, intervalSeconds = 10, failureThreshold = 3 } = profile;
-  const { protocol = "HTTPS", searchString } = profile;
-  problems.check("protocol", protocol, (protocol) => ["HTTPS", "HTTP", "TCP"].includes(protocol), "HTTPS, HTTP or TCP");
+  const {
+    hostName = "",
+    path,
+    port,
+    intervalSeconds,
+    failureThreshold,
+    protocol,
+    searchString,
+  } = completeHealthCheckProfile(profile);
+  checkOneOf(problems, "protocol", protocol, ["HTTPS", "HTTP", "TCP"]);
   const isShort = searchString === undefined || (searchString.length >= 1 && searchString.length <= 255);
   problems.check("searchString", searchString, () => isShort, "1 to 255 characters");
   const canSearch = searchString === undefined || protocol !== "TCP";
@@ -89,11 +98,6 @@ export function checkHealthCheckProfile(problems: Problems, profile: HealthCheck
   problems.check("hostName", hostName, (hostName) => hostName.length <= 255, "up to 255 characters");
   problems.check("path", path, (path) => path.startsWith("/") && path.length <= 255, 'up to 255 characters, "/" first');
   checkPort(problems, "port", port);
-  problems.check(
-    "intervalSeconds",
-    intervalSeconds,
-    (intervalSeconds) => [10, 30].includes(intervalSeconds),
-    "10 or 30",
-  );
+  checkOneOf(problems, "intervalSeconds", intervalSeconds, [10, 30]);
   checkWholeNumber(problems, "failureThreshold", failureThreshold, [1, 10]);
 }

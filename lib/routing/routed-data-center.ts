@@ -2,7 +2,7 @@ import { plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { type AddressFamily, addressesOf, checkEndpoint, checkFamilies, type Endpoint } from "./endpoint";
-import { checkHealthCheckProfile, completeHealthCheckProfile, type HealthCheckProfile } from "./health-check-profile";
+import { checkHealthCheckProfile, type HealthCheckProfile, healthCheckHostName } from "./health-check-profile";
 
 /** A data centre as a place to send users to. */
 export interface RoutedDataCenter {
@@ -84,7 +84,7 @@ export function checkHealthCheckHosts(
 ): void {
   const asked = new Set(hostNames.map(plainHostName));
   for (const [name, { healthCheck }] of Object.entries(dataCenters)) {
-    const { hostName } = completeHealthCheckProfile(healthCheck, plainHostName(zoneName));
+    const hostName = healthCheckHostName(healthCheck, plainHostName(zoneName));
     const allowed = "a name that no user asks for: AWS calls the results unpredictable otherwise";
     problems.check(
       `dataCenters.${name}.healthCheck.hostName`,

@@ -1,3 +1,4 @@
+import { checkShape } from "../../lib/core/options-shape";
 import { Problems } from "../../lib/core/problems";
 import { checkLabels } from "../../lib/google/labels";
 import { checkOverlaps } from "../../lib/network/range-checks";
@@ -18,8 +19,10 @@ import { checkPlatformServices } from "./services";
  * Each part has its own file. Here is what spans them: that no two ranges of them overlap, and one hosted zone for all names.
  */
 export function checkPlatform(path: string, platform: Platform): void {
+  const { props } = platform;
+  // First of all the shape: what follows reads the properties, and would fail at one that is missing or of another type.
+  Problems.of(path, (problems) => checkShape(problems, props, "HybridPlatformProps"));
   Problems.of(path, (problems) => {
-    const { props } = platform;
     checkCommon(problems, props);
     const { planIsValid, ranges } = checkNetwork(problems, platform);
     const explicit = checkClusters(problems, platform, planIsValid);

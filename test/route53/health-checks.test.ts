@@ -9,7 +9,7 @@ import {
   RoutingControls,
 } from "../../lib/route53";
 import type { HealthCheckProfile } from "../../lib/routing";
-import { checkHealthCheckProfile, completeHealthCheckProfile } from "../../lib/routing/health-check-profile";
+import { checkHealthCheckProfile } from "../../lib/routing/health-check-profile";
 import { refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
 
@@ -24,7 +24,7 @@ describe("a check of an endpoint", () => {
           new EndpointHealthCheck(stack, "check", {
             checkName: "paris",
             address: "203.0.113.10",
-            profile: completeHealthCheckProfile(profile, "example.com"),
+            profile: { hostName: "health.example.com", ...profile },
           }),
       ),
       "aws_route53_health_check",
@@ -37,6 +37,28 @@ describe("a check of an endpoint", () => {
   test("looks for a text in the answer", () => {
     const check = make({ searchString: "alive" });
     expect(check).toMatchObject({ type: "HTTPS_STR_MATCH", search_string: "alive", enable_sni: true });
+  });
+
+  test("fills in what the user left open", () => {
+    expect(make({})).toMatchObject({
+      type: "HTTPS",
+      resource_path: "/healthz",
+      port: 443,
+      request_interval: 10,
+      failure_threshold: 3,
+    });
+  });
+
+  test("needs a host name to ask for, but over TCP", () => {
+    const bare = (profile: HealthCheckProfile) => () =>
+      synthesizeStack(
+        (stack) => new EndpointHealthCheck(stack, "check", { checkName: "paris", address: "203.0.113.10", profile }),
+      );
+    expect(refusalOf(bare({ failureThreshold: 0 }))).toEqual([
+      "stack/check: profile.failureThreshold: given 0, allowed is a whole number from 1 to 10",
+      "stack/check: profile.hostName: given nothing, allowed is the host name to ask for, which TCP alone does without",
+    ]);
+    expect(bare({ protocol: "TCP" })).not.toThrow();
   });
 
   test("connects over TCP, and asks nothing", () => {

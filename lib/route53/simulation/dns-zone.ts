@@ -73,7 +73,7 @@ export class DnsZone {
     for (const record of records) this.refuseLoop(record, []);
   }
 
-  /** The records of a name and type; those for all names below a name, `*.example.com`, when it has none of its own. */
+  /** @internal The records of a name and type; those for all names below a name, `*.example.com`, when it has none of its own. */
   public find(name: string, type: string): RecordSet | undefined {
     const exact = this.sets.get(keyOf({ name, type }));
     if (exact !== undefined) return exact;
@@ -82,7 +82,7 @@ export class DnsZone {
     return wildcards.map((wildcard) => this.sets.get(keyOf({ name: wildcard, type }))).find((set) => set !== undefined);
   }
 
-  /** The record set that an alias leads to; `undefined` when it is not in this configuration. */
+  /** @internal The record set that an alias leads to; `undefined` when it is not in this configuration. */
   public target(record: DnsRecord): RecordSet | undefined {
     return this.targets.get(record);
   }
@@ -108,7 +108,7 @@ export class DnsZone {
     return this.checks.get(address);
   }
 
-  /** The sets of addresses that users ask for: those that no alias leads to, and that are not a routing's own. */
+  /** @internal The sets of addresses that users ask for: those that no alias leads to, and that are not a routing's own. */
   public roots(): readonly RecordSet[] {
     const targets = new Set(this.targets.values());
     return [...this.sets.values()].filter(
@@ -116,7 +116,7 @@ export class DnsZone {
     );
   }
 
-  /** The records of a set, and of all sets that aliases lead to from it. */
+  /** @internal The records of a set, and of all sets that aliases lead to from it. */
   public beyond(set: RecordSet): ReadonlySet<DnsRecord> {
     const found = new Set<DnsRecord>();
     const visit = ({ records }: RecordSet): void => {
@@ -130,7 +130,7 @@ export class DnsZone {
     return found;
   }
 
-  /** Whether what a set answers depends on where the question comes from. */
+  /** @internal Whether what a set answers depends on where the question comes from. */
   public dependsOnPlace(set: RecordSet): boolean {
     const known = this.byPlace.get(set);
     if (known !== undefined) return known;
@@ -141,7 +141,7 @@ export class DnsZone {
   }
 
   /**
-   * Places in groups that reach the same records of a set, and of all sets beyond it: whatever dies, all places of a group
+   * @internal Places in groups that reach the same records of a set, and of all sets beyond it: whatever dies, all places of a group
    * get the same answers.
    */
   public placesAlike(set: RecordSet, locations: readonly Location[]): readonly (readonly [Location, ...Location[]])[] {

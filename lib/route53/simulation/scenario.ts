@@ -4,7 +4,7 @@ import type { RecordSet } from "./record-set";
 
 /** One answer that a user may get. */
 export class Answer {
-  constructor(
+  private constructor(
     /** The addresses, or the name of an alias that leads out of the configuration. */
     public readonly values: readonly string[],
     /** How long a resolver keeps it. */
@@ -26,6 +26,12 @@ export class Answer {
     let step: Step = this.first;
     while (step.next !== undefined) step = step.next;
     return step.record;
+  }
+
+  /** @internal The answer of a record that leads to no other. */
+  public static from(record: DnsRecord): Answer {
+    const { alias, values, ttlSeconds } = record;
+    return new Answer(alias === undefined ? values : [alias.name], ttlSeconds, 1, { record });
   }
 
   /** @internal The same answer, by way of one record more. */
@@ -97,9 +103,7 @@ export class Scenario {
     const beyond = target === undefined ? NOTHING_BEYOND : this.answersOf(target, location);
     const known = this.paths.get(record)?.get(beyond);
     if (known !== undefined) return known;
-    const { alias, values, ttlSeconds } = record;
-    const end = () => new Answer(alias === undefined ? values : [alias.name], ttlSeconds, 1, { record });
-    const answers = target === undefined ? [end()] : beyond.map((answer) => answer.through(record));
+    const answers = target === undefined ? [Answer.from(record)] : beyond.map((answer) => answer.through(record));
     this.paths.set(record, (this.paths.get(record) ?? new Map()).set(beyond, answers));
     return answers;
   }

@@ -1,0 +1,127 @@
+import { distance } from "fastest-levenshtein";
+import { type OptionsKind, propertiesOf } from "./options-kinds";
+import type { Problems, PropertyPath } from "./problems";
+import { isUnknown } from "./tokens";
+
+/** More properties than these are not listed: the reference has them. */
+const MOST_LISTED = 12;
+
+/**
+ * Checks that an object has the properties of an options type and no others, at any depth, each of the right type.
+ *
+ * The compiler does that for a program in TypeScript, unless it only strips the types. What the values mean is checked by
+ * those who use them, and they may then trust the types.
+ */
+export function checkShape(problems: Problems, value: unknown, type: string): void {
+  if (problems.check("props", value, isObject, describe({ kind: "options", name: type }), "shape")) {
+    checkKind(problems, "", value, { kind: "options", name: type });
+  }
+}
+
+function checkKind(problems: Problems, property: PropertyPath, value: unknown, kind: OptionsKind): void {
+  if (isUnknown(value)) return;
+  const fitting = kind.kind === "either" ? kind.of.find((one) => isOfKind(value, one)) : kind;
+  const fits = () => fitting !== undefined && isOfKind(value, fitting);
+  if (!problems.check(property, value, fits, describe(kind), "shape")) return;
+  if (fitting === undefined || !isObject(value)) return;
+  const below = problems.at(property);
+  if (fitting.kind === "options") checkProperties(below, value, fitting.name);
+  if (fitting.kind !== "list" && fitting.kind !== "map") return;
+  for (const [key, one] of Object.entries(value)) checkKind(below, [key], one, fitting.of);
+}
+
+function checkProperties(problems: Problems, value: object, type: string): void {
+  const properties = propertiesOf(type);
+  const given = value as { readonly [key: string]: unknown };
+  // An object of a class may have more than the interface that it serves as.
+  for (const key of isPlain(value) ? Object.keys(value) : []) {
+    if (given[key] !== undefined && !properties.has(key)) {
+      const message = `is not a property of ${type}: ${advice(key, [...properties.keys()])}`;
+      problems.conflict([key], message, "shape");
+    }
+  }
+  for (const [key, { kind, required }] of properties) {
+    if (given[key] !== undefined) checkKind(problems, [key], given[key], kind);
+    else if (required) problems.check(key, undefined, () => false, describe(kind), "shape");
+  }
+}
+
+function advice(key: string, names: readonly string[]): string {
+  const [nearest = ""] = [...names].sort((one, other) => unlike(key, one) - unlike(key, other));
+  if (unlike(key, nearest) <= 2) return `did you mean ${nearest}?`;
+  return names.length > MOST_LISTED ? "see the reference" : names.join(", ");
+}
+
+function unlike(one: string, other: string): number {
+  return distance(one.toLowerCase(), other.toLowerCase());
+}
+
+/** Whether a value is what its kind says, at the outermost level. */
+function isOfKind(value: unknown, kind: OptionsKind): boolean {
+  switch (kind.kind) {
+    case "unknown":
+    case "never":
+      return true;
+    case "value":
+      // Which of them is allowed is said by those who use it, in their words.
+      return typeof value === typeof kind.value && (typeof value !== "boolean" || value === kind.value);
+    case "list":
+      return Array.isArray(value);
+    case "map":
+      return isObject(value) && isPlain(value);
+    case "options":
+      return isObject(value) && !Array.isArray(value) && hasValues(value, kind.name);
+    case "instance":
+      return isObject(value) && !Array.isArray(value) && !isPlain(value);
+    case "either":
+      return kind.of.some((one) => isOfKind(value, one));
+    default:
+      return typeof value === kind.kind;
+  }
+}
+
+/** Whether an object is this one of several: `{ strategy: "SURGE", … }`. */
+function hasValues(value: object, type: string): boolean {
+  return [...propertiesOf(type)].every(([key, { kind, required }]) => {
+    const given = (value as { readonly [key: string]: unknown })[key];
+    return !required || kind.kind !== "value" || given === undefined || isUnknown(given) || given === kind.value;
+  });
+}
+
+function describe(kind: OptionsKind): string {
+  switch (kind.kind) {
+    case "string":
+      return "a string";
+    case "number":
+      return "a number";
+    case "boolean":
+      return "true or false";
+    case "value":
+      return JSON.stringify(kind.value);
+    case "list":
+      return "a list";
+    case "map":
+      return "an object with keys of your own";
+    case "instance":
+      return `an instance of ${kind.name}`;
+    case "options": {
+      const required = [...propertiesOf(kind.name)].filter(([, property]) => property.required).map(([key]) => key);
+      return required.length === 0 ? "an object" : `an object with ${required.join(", ")}`;
+    }
+    case "either": {
+      const words = [...new Set(kind.of.map(describe))];
+      return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter((word) => word !== "").join(" or ");
+    }
+    default:
+      return "a value";
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return !Array.isArray(value) && (prototype === null || Object.getPrototypeOf(prototype) === null);
+}

@@ -1,0 +1,61 @@
+import {
+  Accelerator,
+  NodePool,
+  type NodePoolProps,
+  RegionalCluster,
+  type RegionalClusterAttributes,
+  type RegionalClusterProps,
+} from "../../../index";
+import { CLUSTER, POOL } from "../cluster";
+import { inStack, type Sample } from "./sample";
+
+const EXISTING: RegionalClusterAttributes = {
+  project: "acme-test",
+  region: "europe-west4",
+  zones: ["europe-west4-a", "europe-west4-b"],
+  clusterName: "existing",
+  nodeServiceAccountEmail: "nodes@acme-test.iam.gserviceaccount.com",
+};
+
+/** A cluster with everything that an option of its own can say. */
+const FULL: RegionalClusterProps = {
+  ...CLUSTER,
+  ipEndpoint: { visibility: "PRIVATE", authorizedNetworks: { office: "203.0.113.0/24" } },
+  cloudDns: { scope: "CLUSTER_SCOPE" },
+  maintenance: {
+    exclusions: { "black-friday": { startTime: "2030-11-20T00:00:00Z", endTime: "2030-11-30T00:00:00Z" } },
+  },
+  backup: {},
+  autoProvisioning: {
+    cpuCores: { max: 64 },
+    memoryGb: { max: 256 },
+    gpus: [{ accelerator: Accelerator.T4, max: 4 }],
+    upgrade: { strategy: "BLUE_GREEN", batchPercentage: 0.2 },
+  },
+  notifications: { topic: "projects/acme-test/topics/gke" },
+};
+
+const POOL_PROPS: NodePoolProps = {
+  ...POOL,
+  poolName: "web",
+  cluster: RegionalCluster.fromRegionalClusterAttributes(EXISTING),
+};
+
+const pool = (change: Partial<NodePoolProps>): Sample =>
+  inStack("NodePoolProps", { ...POOL_PROPS, ...change }, (stack, props) => new NodePool(stack, "pool", props));
+
+export const gkeSamples: readonly Sample[] = [
+  inStack("RegionalClusterProps", FULL, (stack, props) => new RegionalCluster(stack, "cluster", props)),
+  inStack("RegionalClusterAttributes", EXISTING, (stack, props) => {
+    const cluster = RegionalCluster.fromRegionalClusterAttributes(props);
+    return new NodePool(stack, "pool", { ...POOL_PROPS, cluster });
+  }),
+  pool({}),
+  pool({ upgrade: { strategy: "BLUE_GREEN", batchPercentage: 0.2 } }),
+  pool({
+    machineType: "g2-standard-8",
+    accelerator: Accelerator.L4,
+    zones: ["europe-west4-a"],
+    gpuSharing: { strategy: "TIME_SHARING", maxSharedClientsPerGpu: 4 },
+  }),
+];

@@ -1,0 +1,33 @@
+import {
+  addressPlanTable,
+  GlobalNetwork,
+  type GlobalNetworkAttributes,
+  type GlobalNetworkProps,
+  type PlannedRegion,
+  RegionalCluster,
+} from "../../../index";
+import { CLUSTER } from "../cluster";
+import { SMALL_NETWORK } from "../network";
+import { inStack, type Sample } from "./sample";
+
+const NETWORK: GlobalNetworkProps = { ...SMALL_NETWORK, nat: {}, flowLogs: {}, firewall: {} };
+const ATTRIBUTES: GlobalNetworkAttributes = {
+  project: "acme-test",
+  networkName: "acme",
+  subnets: { "europe-west1": { subnetName: "shared" } },
+};
+const PLAN = { nodes: "10.0.0.0/12", pods: "10.64.0.0/10", services: "10.32.0.0/13" };
+const REGION: PlannedRegion = { maxNodes: 200 };
+
+export const networkSamples: readonly Sample[] = [
+  inStack("GlobalNetworkProps", NETWORK, (stack, props) => new GlobalNetwork(stack, "network", props)),
+  inStack("GlobalNetworkAttributes", ATTRIBUTES, (stack, props) => {
+    const subnet = GlobalNetwork.fromGlobalNetworkAttributes(props).subnet("europe-west1");
+    return new RegionalCluster(stack, "cluster", { ...CLUSTER, subnet });
+  }),
+  {
+    type: "PlannedRegion",
+    props: REGION,
+    synthesized: (props) => addressPlanTable(PLAN, { "europe-west1": props as PlannedRegion }),
+  },
+];

@@ -1,0 +1,35 @@
+import { type App, TerraformStack } from "cdktf";
+import { synthesize } from "../synthesize";
+
+/** A small valid program: props of one type, and what is synthesized from them or from others of that type. */
+export interface Sample {
+  /** The options type of `props`. */
+  readonly type: string;
+  readonly props: object;
+  /** All configurations that are made from these props, as text. */
+  synthesized(props: object): string;
+}
+
+/** A sample of what stands in a stack. */
+export function inStack<Props extends object>(
+  type: string,
+  props: Props,
+  make: (stack: TerraformStack, props: Props) => unknown,
+): Sample {
+  return inApp(type, props, (app, given) => make(new TerraformStack(app, "stack"), given));
+}
+
+/** A sample of a stack, or of several. */
+export function inApp<Props extends object>(
+  type: string,
+  props: Props,
+  make: (app: App, props: Props) => unknown,
+): Sample {
+  const synthesized = (given: object) => {
+    const { texts, manifest } = synthesize((app) => make(app, given as Props), true);
+    // Where in this library a warning was made is nobody's concern.
+    const stacks = JSON.stringify(manifest.stacks, (key, value) => (key === "stacktrace" ? undefined : value), 2);
+    return [...Object.values(texts), stacks].join("\n");
+  };
+  return { type, props, synthesized };
+}

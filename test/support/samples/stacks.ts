@@ -1,0 +1,91 @@
+import {
+  ClusterStack,
+  type ClusterStackProps,
+  DnsStack,
+  type DnsStackProps,
+  EdgeStack,
+  type EdgeStackProps,
+  HybridPlatform,
+  type HybridPlatformProps,
+  Link,
+  LinksStack,
+  type LinksStackProps,
+  NetworkStack,
+  type NetworkStackProps,
+  State,
+} from "../../../index";
+import { VPN } from "../../links/support";
+import { backendIn, service, ZONE } from "../../load-balancing/support";
+import { POOL } from "../cluster";
+import { SMALL_NETWORK } from "../network";
+import { SMALL_PLATFORM } from "../platform";
+import { inApp, type Sample } from "./sample";
+
+const google = { project: "acme-test" };
+const INGRESS = { addresses: ["10.128.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 };
+
+const NETWORK: NetworkStackProps = { google, ...SMALL_NETWORK };
+
+const CLUSTER: ClusterStackProps = {
+  google,
+  region: "europe-west1",
+  clusterName: "acme-europe-west1",
+  networkName: "acme",
+  nodePools: { web: POOL },
+  servicePorts: { api: 80 },
+};
+
+const LINKS: LinksStackProps = {
+  google,
+  linksName: "acme",
+  networkName: "acme",
+  links: { paris: { vpn: Link.haVpn(VPN) } },
+};
+
+const EDGE: EdgeStackProps = {
+  google,
+  loadBalancerName: "acme",
+  networkName: "acme",
+  aws: {},
+  zone: ZONE,
+  services: { api: { ...service({ backends: [backendIn("europe-west1")] }), dataCenters: ["paris"] } },
+  privateIngresses: { paris: INGRESS },
+  monitoring: { notificationChannels: ["projects/acme-test/notificationChannels/1"] },
+};
+
+const DNS: DnsStackProps = {
+  google,
+  loadBalancerName: "acme",
+  zone: ZONE,
+  routingName: "acme",
+  dataCenters: SMALL_PLATFORM.dataCenters,
+  policies: { shop: { hostNames: ["shop.example.com"], ...SMALL_PLATFORM.routing } },
+};
+
+const PLATFORM: HybridPlatformProps = {
+  ...SMALL_PLATFORM,
+  dataCenters: {
+    paris: {
+      ...SMALL_PLATFORM.dataCenters.paris,
+      privateRanges: ["10.128.0.0/12"],
+      privateIngress: INGRESS,
+      links: { vpn: Link.haVpn(VPN) },
+    },
+  },
+  analysis: { requestsPerSecondPerNode: { web: 100 } },
+};
+
+export const stacksSamples: readonly Sample[] = [
+  inApp("NetworkStackProps", NETWORK, (app, props) => new NetworkStack(app, "network", props)),
+  inApp("ClusterStackProps", CLUSTER, (app, props) => new ClusterStack(app, "cluster", props)),
+  inApp("LinksStackProps", LINKS, (app, props) => new LinksStack(app, "links", props)),
+  inApp("EdgeStackProps", EDGE, (app, props) => new EdgeStack(app, "edge", props)),
+  inApp("DnsStackProps", DNS, (app, props) => new DnsStack(app, "dns", props)),
+  inApp("GcsStateProps", { bucket: "acme-states" }, (app, props) => {
+    new NetworkStack(app, "network", { ...NETWORK, state: State.gcs(props) });
+  }),
+  inApp("S3StateProps", { bucket: "acme-states", region: "eu-west-1" }, (app, props) => {
+    new NetworkStack(app, "network", { ...NETWORK, state: State.s3(props) });
+  }),
+  inApp("HybridPlatformProps", PLATFORM, (app, props) => new HybridPlatform(app, "acme", props)),
+];
