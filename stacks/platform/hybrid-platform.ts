@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { checkKey } from "../../lib/core/names";
 import { Problems } from "../../lib/core/problems";
 import { isUnknown } from "../../lib/core/tokens";
-import type { HostPolicy } from "../../lib/route53/geo-routing";
+import type { HostPolicy } from "../../lib/route53/geo-routing-options";
 import { ClusterStack } from "../cluster-stack";
 import { DnsStack } from "../dns-stack";
 import { EdgeStack } from "../edge-stack";
