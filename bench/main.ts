@@ -96,7 +96,7 @@ function loadCases(): Case[] {
   return [{ name: "load nothing", args: load, outdir: OUT }, ...named];
 }
 
-/** The analysis of a routing with every pair of twelve dead data centres, A and AAAA. */
+/** The analysis of a routing with every pair of twelve data centres down, A and AAAA. */
 function analyses() {
   const program = join(PROGRAMS, "analysis.js");
   return new Map(

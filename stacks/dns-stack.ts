@@ -5,7 +5,8 @@ import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { firstApply } from "../lib/core/first-apply";
 import { anycastAddressName } from "../lib/load-balancing/front-end";
-import { GeoRouting, type GeoRoutingProps } from "../lib/route53/geo-routing";
+import { GeoRouting } from "../lib/route53/geo-routing";
+import type { GeoRoutingProps } from "../lib/route53/geo-routing-options";
 import type { Endpoint } from "../lib/routing/endpoint";
 import { type AwsOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
 

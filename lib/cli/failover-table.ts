@@ -4,7 +4,7 @@ import type { SynthesizedStack } from "./output-folder";
 
 const HEAD = [
   "Place",
-  "Rate an endpoint",
+  "Rate per endpoint",
   "Counts",
   "Drained or unhealthy: its load goes to",
   "Full: the rest goes to",

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
+import { ValidationError } from "../core/validation-error";
 import { failoverTable } from "./failover-table";
 import { readOutputFolder } from "./output-folder";
 import { picture } from "./picture";
-import { type DiffFormat, jumps, type RoutingQuestion, routing, routingDiff } from "./routing";
+import { type RoutingQuestion, routing } from "./routing";
+import { type DiffFormat, jumps, routingDiff } from "./routing-diff";
 import { stacksTable } from "./stacks-table";
 
 const FOLDER = ["[folder]", "the folder that cdktf synth wrote", "cdktf.out"] as const;
@@ -24,11 +26,11 @@ program
 
 program
   .command("routing")
-  .description("who is served from where, when all is well and when data centres are dead, in Markdown")
+  .description("who is served from where, when all is well and while data centres are down, in Markdown")
   .argument(...FOLDER)
-  .option("--down <data centres...>", "data centres that are dead", [])
+  .option("--down <data centres...>", "data centres that are down", [])
   .option("--from <place>", "the country or state that asks: DE, US-CA")
-  .option("--million-queries <number>", "how many million queries a month are paid for", positive)
+  .option("--million-queries <number>", "how many million queries per month are paid for", positive)
   .action((folder: string, question: RoutingQuestion) => print(routing(folder, question)));
 
 program
@@ -66,5 +68,7 @@ function print(text: string): void {
 try {
   program.parse();
 } catch (error) {
-  program.error(`error: ${(error as Error).message}`);
+  // What a user can mend is said in a line; anything else is a fault of this program, and needs its stack to be found.
+  if (!ValidationError.isValidationError(error)) throw error;
+  program.error(`error: ${error.message}`);
 }

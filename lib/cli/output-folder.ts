@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Problems } from "../core/problems";
 
 /** One stack of a folder that `cdktf synth` wrote. */
 export interface SynthesizedStack {
@@ -26,21 +27,31 @@ interface Manifest {
 /**
  * Reads what `cdktf synth` wrote, each stack after those that it waits for.
  *
- * @throws an error that says what is missing
+ * @throws `ValidationError` that says which file is missing or broken
  */
 export function readOutputFolder(folder: string): readonly SynthesizedStack[] {
-  const manifestFile = join(folder, "manifest.json");
-  if (!existsSync(manifestFile)) throw new Error(`${manifestFile} is not there: run "cdktf synth" first`);
-  const manifest = JSON.parse(readFileSync(manifestFile, "utf8")) as Manifest;
+  const { stacks } = readJson<Manifest>(folder, "manifest.json");
   const ordered = new Map<string, SynthesizedStack>();
   const add = (name: string): void => {
-    const stack = manifest.stacks[name];
+    const stack = stacks[name];
     if (stack === undefined || ordered.has(name)) return;
     const waitsFor = [...stack.dependencies].sort();
     waitsFor.forEach(add);
-    const configuration = JSON.parse(readFileSync(join(folder, stack.synthesizedStackPath), "utf8"));
+    const configuration = readJson<TerraformConfiguration>(folder, stack.synthesizedStackPath);
     ordered.set(name, { name, waitsFor, configuration });
   };
-  Object.keys(manifest.stacks).sort().forEach(add);
+  Object.keys(stacks).sort().forEach(add);
   return [...ordered.values()];
+}
+
+function readJson<Content>(folder: string, file: string): Content {
+  return Problems.of(folder, (problems) => {
+    try {
+      return JSON.parse(readFileSync(join(folder, file), "utf8"));
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      const reason = code === "ENOENT" ? "there is no such file" : `cannot be read (${message})`;
+      problems.conflict([file], `${reason}: run "cdktf synth" first`);
+    }
+  });
 }

@@ -1,8 +1,10 @@
+import { Problems } from "../core/problems";
 import { regionOfZone } from "../google/zones";
-import type { DnsZone } from "../route53/simulation/dns-zone";
-import { Endpoints, LAST_RESORT } from "../route53/simulation/endpoints";
-import { readTerraform } from "../route53/simulation/read-terraform";
-import { Behaviours, percent } from "../routing/analysis/behaviour";
+import { notAnalysed } from "../route53/simulation/not-analysed";
+import { readRecords } from "../route53/simulation/read-terraform";
+import { type Behaviour, Behaviours } from "../routing/analysis/behaviour";
+import { answererName, percentText } from "../routing/analysis/words";
+import type { Answerer, Answers } from "../routing/answers";
 import { ALL_LOCATIONS, type Location, locationName, NOWHERE } from "../routing/location";
 import type { Settings, SynthesizedStack, TerraformConfiguration } from "./output-folder";
 
@@ -10,7 +12,7 @@ import type { Settings, SynthesizedStack, TerraformConfiguration } from "./outpu
 const NAMED_PLACES = 4;
 
 /** The other names in the picture, and words that Mermaid keeps for itself. */
-const RESERVED = ["users", "dns", "last_resort", "default", "end", "graph", "subgraph"];
+const RESERVED = ["users", "dns", "last_resort", "no_answer", "default", "end", "graph", "subgraph"];
 
 /**
  * A platform as a picture in Mermaid, drawn from what was synthesized: who sends whose users where, and who comes next.
@@ -19,55 +21,96 @@ const RESERVED = ["users", "dns", "last_resort", "default", "end", "graph", "sub
  */
 export function picture(stacks: readonly SynthesizedStack[], environment: string): string {
   const configurationOf = (part: string) => stacks.find(({ name }) => name === `${environment}-${part}`)?.configuration;
-  const dns = configurationOf("dns");
-  if (dns === undefined) throw new Error(`there is no stack "${environment}-dns": give --environment`);
   const regions = regionsOf(configurationOf("edge") ?? {});
+  const { zone, unreadable } = Problems.of("picture", (problems) => {
+    const dns = configurationOf("dns");
+    if (dns === undefined) {
+      const expected = `an environment of these stacks: there is no "${environment}-dns"`;
+      problems.check("--environment", environment, () => false, expected);
+    }
+    return readRecords(problems, [dns ?? {}]);
+  });
   return [
     "flowchart LR",
     '  users([Users]) -- "which address?" --> dns["Route 53"]',
-    ...routes(readTerraform(dns), new Set([...RESERVED, ...regions.map(plainId)])),
-    ...regions.map((region) => `  ${plainId(LAST_RESORT)} --> ${plainId(region)}["GKE ${region}"]`),
+    ...routes(zone, new Nodes(new Set([...RESERVED, ...regions.map(plainId)]))),
+    ...regions.map((region) => `  last_resort --> ${plainId(region)}["GKE ${region}"]`),
+    ...unreadable.flatMap((record) => notAnalysed(record) ?? []).map((line) => `  %% ${line}`),
   ].join("\n");
 }
 
-function routes(zone: DnsZone, taken: ReadonlySet<string>): readonly string[] {
-  const endpoints = new Endpoints(zone);
-  // A data centre may be called as anything else in the picture is. No name ends in a hyphen, so with a last underscore it
-  // is its own.
-  const idOf = (endpoint: string) => {
-    const id = plainId(endpoint);
-    return endpoints.watched.has(endpoint) && taken.has(id) ? `${id}_` : id;
-  };
-  const titleOf = (endpoint: string) => {
-    if (endpoint === LAST_RESORT) return "one anycast address<br>Google's load balancer";
-    return endpoints.watched.has(endpoint) ? `${endpoint}<br>your data centre` : endpoint;
-  };
-  const behaviours = new Behaviours(zone, endpoints);
+/** The arrows from DNS to whoever answers, and from each to the next. */
+function routes(answers: Answers, nodes: Nodes): readonly string[] {
+  const behaviours = new Behaviours(answers);
   const direct = new Map<string, Set<string>>();
   const next = new Set<string>();
-  for (const root of zone.roots()) {
-    for (const location of ALL_LOCATIONS) {
-      const { shares, chain } = behaviours.of(root, location);
-      const tiers = chain.split(" → ");
-      if (tiers.length === 1 && location !== NOWHERE) continue;
-      for (const [endpoint, share] of shares) {
-        if (endpoint === LAST_RESORT && location !== NOWHERE) continue;
-        const who = location === NOWHERE ? "everyone else" : `${placeOf(location)} ${percent(share)}`;
-        direct.set(endpoint, new Set([...(direct.get(endpoint) ?? []), who]));
+  for (const question of answers.questions) {
+    for (const place of ALL_LOCATIONS) {
+      const behaviour = behaviours.of(question, place);
+      if (behaviour.chain.tiers.length === 0 && place !== NOWHERE) continue;
+      for (const [node, who] of arrowsOf(behaviour, place, nodes)) {
+        direct.set(node, (direct.get(node) ?? new Set()).add(who));
       }
-      tiers.slice(1).forEach((tier, index) => {
-        for (const dead of tiers[index]?.split(" + ") ?? []) {
-          for (const heir of tier.split(" + ")) next.add(`  ${idOf(dead)} -. "when dead" .-> ${idOf(heir)}`);
-        }
-      });
+      for (const arrow of failovers(behaviour, nodes)) next.add(arrow);
     }
   }
-  return [
-    ...[...direct].map(
-      ([endpoint, who]) => `  dns -- "${listed([...who])}" --> ${idOf(endpoint)}["${titleOf(endpoint)}"]`,
+  return [...[...direct].map(([node, who]) => `  dns -- "${listed([...who])}" --> ${node}`), ...next];
+}
+
+/** The users of a place, by the node that they are sent to. */
+function arrowsOf({ well }: Behaviour, place: Location, nodes: Nodes): readonly (readonly [string, string])[] {
+  return well
+    .filter(({ answerer }) => answerer.kind !== "last-resort" || place === NOWHERE)
+    .map(({ answerer, share }) => {
+      const who = place === NOWHERE ? "everyone else" : `${placeOf(place)} ${percentText(share)}`;
+      return [`${nodes.idOf(answerer)}["${titleOf(answerer)}"]`, who];
+    });
+}
+
+/** From each endpoint to those who answer while it is down. */
+function failovers({ chain }: Behaviour, nodes: Nodes): readonly string[] {
+  const tiers = [...chain.tiers.map((tier) => tier.map(endpoint)), [chain.end]];
+  return chain.tiers.flatMap((tier, index) =>
+    tier.flatMap((down) =>
+      (tiers[index + 1] ?? []).map((heir) => `  ${nodes.idOf(endpoint(down))} -. "when down" .-> ${nodes.idOf(heir)}`),
     ),
-    ...next,
-  ];
+  );
+}
+
+function endpoint(name: string): Answerer {
+  return { kind: "endpoint", name };
+}
+
+function titleOf(answerer: Answerer): string {
+  switch (answerer.kind) {
+    case "endpoint":
+      return `${answerer.name}<br>your data centre`;
+    case "last-resort":
+      return "one anycast address<br>Google's load balancer";
+    default:
+      return answererName(answerer);
+  }
+}
+
+/** The names of whoever answers, as Mermaid wants them. */
+class Nodes {
+  /** @param taken the other names in the picture */
+  constructor(private readonly taken: ReadonlySet<string>) {}
+
+  public idOf(answerer: Answerer): string {
+    switch (answerer.kind) {
+      case "last-resort":
+        return "last_resort";
+      case "nobody":
+        return "no_answer";
+      // A data centre may be called as anything else in the picture is. No name ends in a hyphen, so with a last underscore it
+      // is its own, and an alias with two.
+      case "endpoint":
+        return this.taken.has(plainId(answerer.name)) ? `${plainId(answerer.name)}_` : plainId(answerer.name);
+      case "alias":
+        return `${plainId(answerer.name)}__`;
+    }
+  }
 }
 
 /** The regions that a load balancer's backends are in. */
@@ -89,6 +132,6 @@ function listed(places: readonly string[]): string {
 }
 
 /** Mermaid's names are letters, digits and underscores. */
-function plainId(endpoint: string): string {
-  return endpoint.replaceAll(/[^A-Za-z0-9]/g, "_");
+function plainId(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9]/g, "_");
 }

@@ -34,6 +34,14 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     alarmRegion: "string",
     "insufficientData?": '"Healthy" | "Unhealthy" | "LastKnownStatus"',
   },
+  Answers: {
+    questions: "list<Question>",
+    endpoints: "list<string>",
+    placesAlike: "unknown",
+    whileDown: "unknown",
+    danglingAliases: "unknown",
+    failoverSeconds: "unknown",
+  },
   AutoProvisioningOptions: {
     cpuCores: "ResourceLimits",
     memoryGb: "ResourceLimits",
@@ -103,7 +111,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   CalculatedHealthCheckProps: {
     checkName: "string",
-    children: "list<IHealthCheck>",
+    children: "list<IRoute53HealthCheck>",
     healthyChildren: "number",
   },
   CdnOptions: {
@@ -260,34 +268,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   DnsAuthorizedProps: {
     "alsoFor?": "list<string>",
   },
-  DnsHealthCheck: {
-    address: "string",
-    type: "string",
-    "ipAddress?": "string",
-    intervalSeconds: "number",
-    failureThreshold: "number",
-    inverted: "boolean",
-    disabled: "boolean",
-    children: "list<string>",
-    childThreshold: "number",
-  },
-  DnsRecord: {
-    address: "string",
-    zone: "string",
-    name: "string",
-    type: "string",
-    setIdentifier: "string",
-    policy: "unknown",
-    values: "list<string>",
-    "ttlSeconds?": "number",
-    "alias?": "DnsRecord.alias",
-    "healthCheck?": "string",
-  },
-  "DnsRecord.alias": {
-    zone: "string",
-    name: "string",
-    evaluateTargetHealth: "boolean",
-  },
   DnsStackProps: {
     "...": "PlatformStackProps",
     loadBalancerName: "string",
@@ -299,6 +279,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     policies: "map<string, HostPolicy>",
     "ttlSeconds?": "number",
     "analysis?": "RoutingAnalysisOptions",
+    "reportAs?": "PropertyNames",
   },
   EdgeCluster: {
     clusterName: "string",
@@ -339,7 +320,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   EndpointHealthCheckProps: {
     checkName: "string",
     address: "string",
-    profile: "HealthCheckProfile",
+    zone: "IHostedZone",
+    "profile?": "HealthCheckProfile",
     "drain?": "boolean",
   },
   ExternalMetricOptions: {
@@ -351,6 +333,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "simultaneousFailures?": '1 | 2 | "all"',
     "demand?": "map<CountryCode, number>",
     "capacity?": "map<string, number>",
+    "lastResortRequestsPerSecond?": "number",
     "failoverTargetSeconds?": "number",
   },
   FirewallRegion: {
@@ -388,6 +371,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     policies: "map<string, HostPolicy>",
     "ttlSeconds?": "number",
     "analysis?": "RoutingAnalysisOptions",
+    "reportAs?": "PropertyNames",
   },
   GithubPipelineProps: {
     repository: "string",
@@ -491,7 +475,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   HealthCheckAlarmsProps: {
     name: "string",
-    healthChecks: "map<string, IHealthCheck>",
+    healthChecks: "map<string, IRoute53HealthCheck>",
   },
   HealthCheckProfile: {
     "protocol?": '"HTTPS" | "HTTP" | "TCP"',
@@ -567,9 +551,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "endpoints?": "list<unknown>",
     "maxRatePerEndpoint?": "number",
   },
-  IHealthCheck: {
-    healthCheckId: "string",
-  },
   IHostedZone: {
     zoneId: "string",
     zoneName: "string",
@@ -591,6 +572,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     subnetId: "string",
     podsRangeName: "string",
     servicesRangeName: "string",
+  },
+  IRoute53HealthCheck: {
+    healthCheckId: "string",
   },
   IapOptions: {
     members: "list<string>",
@@ -866,6 +850,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   ProjectServicesProps: {
     services: "list<string>",
   },
+  PropertyNames: {
+    "path?": "string",
+    properties: "map<string, string>",
+  },
   PurchaseOptions: {
     "spot?": "boolean",
     "reservation?": "instance<Reservation>",
@@ -884,6 +872,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     zoneId: "string",
     zoneName: "string",
     retentionDays: "number",
+  },
+  Question: {
+    name: "string",
+    type: "string",
   },
   RangeRules: {
     "allowRanges?": "list<string>",
@@ -982,9 +974,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "drain?": "boolean",
   },
   RoutingAnalysisOptions: {
+    "lastResortRequestsPerSecond?": "number",
     "simultaneousFailures?": '1 | 2 | "all"',
     "demand?": "map<CountryCode, number>",
-    "lastResortRequestsPerSecond?": "number",
     "failoverTargetSeconds?": "number",
   },
   RoutingControlsProps: {

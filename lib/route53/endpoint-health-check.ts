@@ -1,13 +1,19 @@
 import { Route53HealthCheck, type Route53HealthCheckConfig } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Construct } from "constructs";
-import type { Problems } from "../core/problems";
+import { isPublicIpv4, isPublicIpv6 } from "../core/addresses";
+import { plainHostName } from "../core/host-names";
 import { validate } from "../core/validate";
 import {
   type CompleteHealthCheckProfile,
   checkHealthCheckProfile,
   completeHealthCheckProfile,
   type HealthCheckProfile,
+  healthCheckHostName,
 } from "../routing/health-check-profile";
+import type { IHostedZone } from "./hosted-zone";
+import type { IRoute53HealthCheck } from "./route53-health-check";
+
+const ADDRESS = 'a public address: "203.0.113.10" or "2001:db8::10"';
 
 /**
  * The places that Route 53 checks from: all of them.
@@ -26,21 +32,22 @@ const CHECKER_REGIONS = [
   "us-west-2",
 ];
 
-/** What Route 53 can be told to decide by. */
-export interface IHealthCheck {
-  /** The id of the health check. */
-  readonly healthCheckId: string;
-}
-
+/** Options of a health check of one address. */
 export interface EndpointHealthCheckProps {
   /** What the check is called in the console. */
   readonly checkName: string;
   /** The address that is checked, IPv4 or IPv6. */
   readonly address: string;
-  /** How it is asked. Over HTTP and HTTPS `hostName` must be given: there is no zone here that would have one. */
-  readonly profile: HealthCheckProfile;
+  /** The hosted zone, whose name the default host name ends with. */
+  readonly zone: IHostedZone;
   /**
-   * Whether the endpoint counts as dead whatever it answers. It is a change of a health check, so it needs AWS's control
+   * How it is asked.
+   *
+   * @default - HTTPS on port 443, `/healthz` of the host `health.` in the zone, every 10 seconds, unhealthy after 3 failures
+   */
+  readonly profile?: HealthCheckProfile;
+  /**
+   * Whether the endpoint counts as unhealthy whatever it answers. It is a change of a health check, so it needs AWS's control
    * plane: plan work with it, and do not rely on it in an emergency.
    *
    * @default false
@@ -48,18 +55,21 @@ export interface EndpointHealthCheckProps {
   readonly drain?: boolean;
 }
 
-/** Asks one address, from eight regions of the world, whether it is alive. */
-export class EndpointHealthCheck extends Construct implements IHealthCheck {
+/** Asks one address, from eight regions of the world, whether it is healthy. */
+export class EndpointHealthCheck extends Construct implements IRoute53HealthCheck {
   public readonly healthCheckId: string;
   /** The health check. */
   public readonly healthCheck: Route53HealthCheck;
 
-  constructor(scope: Construct, id: string, { checkName, address, profile: given, drain }: EndpointHealthCheckProps) {
+  constructor(scope: Construct, id: string, props: EndpointHealthCheckProps) {
     super(scope, id);
+    const { checkName, address, zone, profile: options = {}, drain } = props;
     validate(this, (problems) => {
-      checkProfile(problems.at("profile"), given);
+      checkHealthCheckProfile(problems.at("profile"), options);
+      problems.check("address", address, (address) => isPublicIpv4(address) || isPublicIpv6(address), ADDRESS);
     });
-    const profile = completeHealthCheckProfile(given);
+    const hostName = healthCheckHostName(options, plainHostName(zone.zoneName));
+    const profile = completeHealthCheckProfile({ ...options, hostName });
     this.healthCheck = new Route53HealthCheck(this, "Resource", {
       ...requestOf(profile),
       ipAddress: address,
@@ -67,7 +77,7 @@ export class EndpointHealthCheck extends Construct implements IHealthCheck {
       requestInterval: profile.intervalSeconds,
       failureThreshold: profile.failureThreshold,
       regions: CHECKER_REGIONS,
-      // A check that is disabled counts as good, and an inverted one that counts as good is dead.
+      // A check that is disabled counts as healthy, and an inverted one that counts as healthy is unhealthy.
       ...(drain && { disabled: true, invertHealthcheck: true }),
       tags: { Name: checkName },
       // Records must never point to a check that is gone: AWS deletes one in use, and then its status is anybody's guess.
@@ -75,13 +85,6 @@ export class EndpointHealthCheck extends Construct implements IHealthCheck {
     });
     this.healthCheckId = this.healthCheck.id;
   }
-}
-
-function checkProfile(problems: Problems, profile: HealthCheckProfile): void {
-  checkHealthCheckProfile(problems, profile);
-  const { protocol = "HTTPS", hostName } = profile;
-  const asks = hostName !== undefined || protocol === "TCP";
-  problems.check("hostName", hostName, () => asks, "the host name to ask for, which TCP alone does without");
 }
 
 function requestOf({ protocol, hostName, path, searchString }: CompleteHealthCheckProfile): RequestConfig {

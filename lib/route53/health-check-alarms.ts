@@ -3,19 +3,20 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
 import { validate } from "../core/validate";
-import type { IHealthCheck } from "./endpoint-health-check";
+import type { IRoute53HealthCheck } from "./route53-health-check";
 
 /** Route 53 reports the state of its checks in this region only, wherever the stack is. */
 const REGION = "us-east-1";
 
+/** Options of the alarms of health checks. */
 export interface HealthCheckAlarmsProps {
   /** The start of all names: `production`. */
   readonly name: string;
   /** The health checks, by a name of yours: `paris`. */
-  readonly healthChecks: { readonly [name: string]: IHealthCheck };
+  readonly healthChecks: { readonly [name: string]: IRoute53HealthCheck };
 }
 
-/** Tells people when a health check fails and when it is good again: subscribe to `topic`. */
+/** Notifies when a health check becomes unhealthy and when it is healthy again: subscribe to `topic`. */
 export class HealthCheckAlarms extends Construct {
   /** Where the messages go. */
   public readonly topic: SnsTopic;

@@ -1,14 +1,11 @@
 /** Route 53: countries to data centres, with health-checked fail-over. */
+export { AlarmHealthCheck, type AlarmHealthCheckProps } from "./alarm-health-check";
 export { CaaRecord, type CaaRecordProps, CertificateAuthority } from "./caa-record";
+export { CalculatedHealthCheck, type CalculatedHealthCheckProps } from "./calculated-health-check";
 export { CheckerRanges } from "./checker-ranges";
-export {
-  AlarmHealthCheck,
-  type AlarmHealthCheckProps,
-  CalculatedHealthCheck,
-  type CalculatedHealthCheckProps,
-} from "./combined-health-checks";
-export { EndpointHealthCheck, type EndpointHealthCheckProps, type IHealthCheck } from "./endpoint-health-check";
-export { GeoRouting, type GeoRoutingProps, type HostPolicy } from "./geo-routing";
+export { EndpointHealthCheck, type EndpointHealthCheckProps } from "./endpoint-health-check";
+export { GeoRouting } from "./geo-routing";
+export type { GeoRoutingProps, HostPolicy } from "./geo-routing-options";
 export { HealthCheckAlarms, type HealthCheckAlarmsProps } from "./health-check-alarms";
 export {
   type DelegatedZone,
@@ -17,13 +14,16 @@ export {
   type HostedZoneProps,
   type IHostedZone,
 } from "./hosted-zone";
+export type { PropertyNames } from "./property-names";
 export { QueryLog, type QueryLogProps } from "./query-log";
+export type { IRoute53HealthCheck } from "./route53-health-check";
 export type { RoutingAnalysis, RoutingAnalysisOptions } from "./routing-analysis";
 export { RoutingControls, type RoutingControlsProps } from "./routing-controls";
 export { SimpleRecord, type SimpleRecordProps } from "./simple-record";
-export type { DnsHealthCheck, DnsRecord, DnsZone, RecordPolicy } from "./simulation/dns-zone";
+export type { DnsHealthCheck, DnsRecord, RecordPolicy } from "./simulation/dns-record";
 export { type MonthlyCost, monthlyCost } from "./simulation/monthly-cost";
-export { readTerraform } from "./simulation/read-terraform";
+export { type ReadResult, readTerraform } from "./simulation/read-terraform";
 export type { Answer } from "./simulation/scenario";
 export { type Query, simulate } from "./simulation/simulate";
+export type { SimulatedZone, UnreadableRecord } from "./simulation/simulated-zone";
 export { ZoneSigning, type ZoneSigningProps } from "./zone-signing";

@@ -1,118 +1,145 @@
 import { Annotations, Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { checkNumber } from "../core/checks";
+import { plainHostName } from "../core/host-names";
 import type { Problems } from "../core/problems";
-import { validate } from "../core/validate";
 import { analyzeFailures, type FailureAnalysisOptions } from "../routing/analysis/failure-analysis";
+import { findingFor } from "../routing/analysis/finding";
 import { routingTables } from "../routing/analysis/routing-table";
-import { type CountryCode, countryAdvice, isCountryCode } from "../routing/countries";
-import type { DnsZone } from "./simulation/dns-zone";
-import { readTerraform } from "./simulation/read-terraform";
+import type { Question } from "../routing/answers";
+import { countryAdvice, isCountryCode } from "../routing/countries";
+import { type PropertyNames, renamed, validateAs } from "./property-names";
+import { notAnalysed } from "./simulation/not-analysed";
+import { type ReadResult, readRecords } from "./simulation/read-terraform";
 
-/** What a routing is judged by before it is deployed. */
-export interface RoutingAnalysisOptions {
-  /**
-   * How many data centres may be dead at the same time. What only happens when two are is a warning, unless it leaves
-   * users without an answer.
-   *
-   * @default 1
-   */
-  readonly simultaneousFailures?: 1 | 2 | "all";
-
-  /**
-   * How many requests a second the users of each country make at peak, to all host names together. DNS divides users and
-   * not requests, so leave some room.
-   *
-   * @default - not known: nothing is checked for overload
-   */
-  readonly demand?: { readonly [country in CountryCode]?: number };
-
-  /**
-   * How many requests a second the last resort can take.
-   *
-   * @default - not known: it is not checked for overload
-   */
-  readonly lastResortRequestsPerSecond?: number;
-
-  /**
-   * The longest time for which users may be sent to a data centre that has died. It is the health check's interval times
-   * its failure threshold, its time-out, and the time to live.
-   *
-   * @default - any time
-   */
-  readonly failoverTargetSeconds?: number;
-}
+/** What a routing is judged by before it is deployed. What each data centre can take is its own `requestsPerSecond`. */
+export interface RoutingAnalysisOptions extends Omit<FailureAnalysisOptions, "capacity"> {}
 
 /** Checks what a routing is judged by. */
 export function checkAnalysis(problems: Problems, analysis: RoutingAnalysisOptions): void {
   for (const [code, requests] of Object.entries<number | undefined>(analysis.demand ?? {})) {
-    problems.check(`demand.${code}`, code, (code) => isCountryCode(code), countryAdvice(code));
-    const isRate = requests === undefined || (requests >= 0 && Number.isFinite(requests));
-    problems.check(`demand.${code}`, requests, () => isRate, "0 or more requests a second");
+    problems.check(`demand.${code}`, code, isCountryCode, countryAdvice(code));
+    checkNumber(problems, `demand.${code}`, requests, [0], "of requests per second");
   }
-  const { lastResortRequestsPerSecond: rate, failoverTargetSeconds: target } = analysis;
-  problems.check("lastResortRequestsPerSecond", rate, (rate) => rate === undefined || rate > 0, "more than 0");
-  problems.check(
-    "failoverTargetSeconds",
-    target,
-    (target) => target === undefined || target > 0,
-    "more than 0 seconds",
+  const { lastResortRequestsPerSecond, failoverTargetSeconds } = analysis;
+  checkPositive(
+    problems,
+    "lastResortRequestsPerSecond",
+    lastResortRequestsPerSecond,
+    "more than 0 requests per second",
   );
+  checkPositive(problems, "failoverTargetSeconds", failoverTargetSeconds, "more than 0 seconds");
+}
+
+function checkPositive(problems: Problems, property: string, value: number | undefined, expected: string): void {
+  problems.check(property, value, (value) => value === undefined || value > 0, expected);
+}
+
+/** What the analysis knows of the routing that it judges. */
+export interface JudgedRouting {
+  readonly options: FailureAnalysisOptions;
+  /** The policy of each host name. Other names of the stack are somebody else's. */
+  readonly policies: ReadonlyMap<string, string>;
+  /** What the routing's properties are called in errors and warnings. */
+  readonly reportAs?: PropertyNames;
 }
 
 /**
  * Judges all records of a construct's stack, those of others included, when the stack is synthesized: errors stop the
- * synthesis, and risks are warnings.
+ * synthesis, and risks are warnings. So does whatever goes wrong in the analysis itself. Only a record that cannot be simulated
+ * is a warning, and leaves out the names that lead to it.
  */
 export class RoutingAnalysis {
   private readonly warned = new Set<string>();
-  private judged?: { readonly zone: DnsZone; readonly errors: string[] };
+  private judged?: Judgement;
 
+  /** @internal */
   constructor(
-    private readonly routing: Construct,
-    private readonly options: FailureAnalysisOptions,
+    private readonly construct: Construct,
+    private readonly routing: JudgedRouting,
   ) {
-    routing.node.addValidation({ validate: () => this.judge().errors });
+    construct.node.addValidation({
+      validate: () => this.judge().errors.map(({ property, message }) => `${this.nameOf(property)}: ${message}`),
+    });
   }
 
   /** Stops with all errors at once. For a stack that wants to stop before any stack is written. */
   public throwIfAny(): void {
     const { errors } = this.judge();
-    validate(this.routing, (problems) => {
-      for (const message of errors) problems.conflict("policies", message, "routing");
+    validateAs(this.construct, this.routing.reportAs, (problems) => {
+      for (const { property, message } of errors) problems.conflict(property, message, "routing");
     });
   }
 
   /** Who is served from where, in Markdown. */
   public tables(): string {
-    return routingTables(this.judge().zone);
+    const { zone, unreadable } = this.judge();
+    const missing = unreadable.flatMap((record) => notAnalysed(record) ?? []);
+    return [routingTables(zone), ...missing.map((line) => `${line}.\n`)].join("\n");
   }
 
   /** Judges once, and again only when there are aspects, which change records on the way. */
-  private judge(): { readonly zone: DnsZone; readonly errors: string[] } {
+  private judge(): Judgement {
     if (this.judged !== undefined && !this.hasAspects()) return this.judged;
     this.judged = this.ask();
     return this.judged;
   }
 
-  private ask(): { readonly zone: DnsZone; readonly errors: string[] } {
-    try {
-      const zone = readTerraform(TerraformStack.of(this.routing).toTerraform());
-      const findings = analyzeFailures(zone, this.options);
-      for (const { severity, message } of findings) if (severity === "risk") this.warn(message);
-      return { zone, errors: findings.flatMap(({ severity, message }) => (severity === "error" ? message : [])) };
-    } catch (error) {
-      this.warn(`not analysed: ${(error as Error).message}`);
-      return { zone: readTerraform({}), errors: [] };
+  private ask(): Judgement {
+    const terraform = TerraformStack.of(this.construct).toTerraform();
+    const read = validateAs(this.construct, this.routing.reportAs, (problems) => readRecords(problems, [terraform]));
+    for (const { questions, ...record } of read.unreadable) {
+      for (const [property, ofPolicy] of this.byPolicy(questions)) {
+        this.warn(property, notAnalysed({ ...record, questions: ofPolicy }) ?? "");
+      }
     }
+    const errors: PolicyError[] = [];
+    for (const finding of analyzeFailures(read.zone, this.routing.options)) {
+      for (const [property, questions] of this.byPolicy(finding.questions)) {
+        const { severity, message } = findingFor(questions, finding);
+        if (severity === "risk") this.warn(property, message);
+        else errors.push({ property, message });
+      }
+    }
+    return { ...read, errors };
+  }
+
+  /** Questions by the property that decides about them: their policy, or the zone for names of somebody else. */
+  private byPolicy(questions: readonly Question[]): Iterable<readonly [Property, readonly Question[]]> {
+    const groups = new Map<string, [Property, Question[]]>();
+    for (const question of questions) {
+      const policy = this.routing.policies.get(plainHostName(question.name));
+      const property = policy === undefined ? ["zone"] : ["policies", policy];
+      const [, known] = groups.get(property.join(".")) ?? [property, []];
+      groups.set(property.join("."), [property, [...known, question]]);
+    }
+    return groups.values();
   }
 
   private hasAspects(): boolean {
-    const { node } = TerraformStack.of(this.routing);
+    const { node } = TerraformStack.of(this.construct);
     return [...node.scopes, ...node.findAll()].some((construct) => Aspects.of(construct).all.length > 0);
   }
 
-  private warn(message: string): void {
-    if (!this.warned.has(message)) Annotations.of(this.routing).addWarning(message);
-    this.warned.add(message);
+  private warn(property: Property, message: string): void {
+    const text = `${this.nameOf(property)}: ${message}`;
+    if (!this.warned.has(text)) Annotations.of(this.construct).addWarning(text);
+    this.warned.add(text);
   }
+
+  private nameOf(property: Property): string {
+    return renamed(this.routing.reportAs, property).join(".");
+  }
+}
+
+/** A property of the routing, a part for each level. */
+type Property = readonly string[];
+
+interface PolicyError {
+  readonly property: Property;
+  readonly message: string;
+}
+
+interface Judgement extends ReadResult {
+  readonly errors: readonly PolicyError[];
 }

@@ -4,10 +4,12 @@ import { Route53RecoverycontrolconfigControlPanel } from "@cdktf/provider-aws/li
 import { Route53RecoverycontrolconfigRoutingControl } from "@cdktf/provider-aws/lib/route53recoverycontrolconfig-routing-control";
 import { Route53RecoverycontrolconfigSafetyRule } from "@cdktf/provider-aws/lib/route53recoverycontrolconfig-safety-rule";
 import { Construct } from "constructs";
+import { checkWholeNumber } from "../core/checks";
 import { checkKey } from "../core/names";
 import { validate } from "../core/validate";
-import type { IHealthCheck } from "./endpoint-health-check";
+import type { IRoute53HealthCheck } from "./route53-health-check";
 
+/** Options of switches for an emergency. */
 export interface RoutingControlsProps {
   /** The start of all names: `production`. */
   readonly name: string;
@@ -23,7 +25,7 @@ export interface RoutingControlsProps {
 
 /**
  * Switches for an emergency, one for each data centre, on five endpoints in five regions that do not need AWS's control
- * plane. A cluster of them costs about 2.50 US dollars an hour. `drain` of a data centre costs nothing, and needs the control
+ * plane. A cluster of them costs about 2.50 US dollars per hour. `drain` of a data centre costs nothing, and needs the control
  * plane: it is for planned work.
  *
  * New switches are off. Turn them on before a record uses their health checks: at least `leastOn` of them in one call, as the
@@ -31,15 +33,14 @@ export interface RoutingControlsProps {
  */
 export class RoutingControls extends Construct {
   /** A health check for each switch, by the data centre's name: a child for a `CalculatedHealthCheck`. */
-  public readonly healthChecks: ReadonlyMap<string, IHealthCheck>;
+  public readonly healthChecks: ReadonlyMap<string, IRoute53HealthCheck>;
 
   constructor(scope: Construct, id: string, { name, endpoints, leastOn = 1 }: RoutingControlsProps) {
     super(scope, id);
     validate(this, (problems) => {
       for (const endpoint of endpoints) checkKey(problems, "endpoints", endpoint, 32);
-      problems.check("endpoints", endpoints.length, () => endpoints.length > 0, "at least one data centre");
-      const isPossible = Number.isInteger(leastOn) && leastOn >= 0 && leastOn <= endpoints.length;
-      problems.check("leastOn", leastOn, () => isPossible, `a whole number from 0 to ${endpoints.length}`);
+      problems.check("endpoints", endpoints.length, (count) => count > 0, "at least one data centre");
+      checkWholeNumber(problems, "leastOn", leastOn, [0, endpoints.length]);
     });
 
     const cluster = new Route53RecoverycontrolconfigCluster(this, "recovery_cluster", { name });

@@ -27,7 +27,7 @@ export interface CheckedAddress {
 /** A data centre in one address family. */
 export interface TreeEndpoint {
   readonly addresses: readonly CheckedAddress[];
-  /** How many requests a second it can take, if that is known. */
+  /** How many requests per second it can take, if that is known. */
   readonly requestsPerSecond?: number;
 }
 
@@ -65,8 +65,8 @@ interface Branch {
  *
  *     api.example.com           FR -> share fr          * -> last resort
  *     fr.….share                percent -> chain        100 - percent -> last resort
- *     paris.frankfurt.….chain   alive: Paris            else -> chain frankfurt
- *     frankfurt.….chain         alive: Frankfurt        else -> last resort
+ *     paris.frankfurt.….chain   healthy: Paris          else -> chain frankfurt
+ *     frankfurt.….chain         healthy: Frankfurt      else -> last resort
  *
  * Chains are shared by all places and host names, shares by all host names of a policy. Each group ends in an address
  * without a health check, so that no branch can ever be without an answer.
@@ -184,7 +184,7 @@ export class RoutingTree extends Construct {
     return only !== undefined && others.length === 0 ? this.checkedValues(only) : this.aliasTo(this.set(members));
   }
 
-  /** Data centres that share the users by capacity, and each its addresses; what dies leaves its part to the others. */
+  /** Data centres that share the users by capacity, and each its addresses; one that is down leaves its part to the others. */
   private set(members: readonly string[]): RecordGroup {
     return this.once(this.props.names.set(members), (name) => {
       const scope = this.scope("set", tierId(members));
@@ -254,7 +254,9 @@ export class RoutingTree extends Construct {
 /** The weight of each address of some data centres, so that a data centre's weights are in proportion to its capacity. */
 function partsOf(endpoints: readonly TreeEndpoint[]): readonly number[] {
   // Without all capacities there is no proportion: equal parts.
-  const isKnown = endpoints.every(({ requestsPerSecond }) => requestsPerSecond !== undefined);
+  const isKnown = endpoints.every(
+    ({ requestsPerSecond }) => requestsPerSecond !== undefined && !isUnknown(requestsPerSecond),
+  );
   const parts = endpoints.map(
     ({ requestsPerSecond = 1, addresses }) => (isKnown ? requestsPerSecond : 1) / addresses.length,
   );

@@ -1,8 +1,10 @@
-/** The routing policy: who is served from where. Pure TypeScript, without cdktf. */
+/** The routing policy and the analysis of its failures: who is served from where. Pure TypeScript, without cdktf. */
 
-export { analyzeFailures, type FailureAnalysisOptions, type Finding } from "./analysis/failure-analysis";
+export { analyzeFailures, type FailureAnalysisOptions } from "./analysis/failure-analysis";
+export type { Finding } from "./analysis/finding";
 export { type RoutingChange, routingChanges } from "./analysis/routing-diff";
 export { routingTables } from "./analysis/routing-table";
+export type { Answerer, Answers, DanglingAlias, Outage, Places, Question, Share } from "./answers";
 export {
   CONTINENT_CODES,
   COUNTRY_CODES,

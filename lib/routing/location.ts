@@ -46,13 +46,27 @@ export function locationName({ continent, country, subdivision }: Location): str
 
 /** Several locations in words. States go without saying when their whole country is among them. */
 export function locationNames(locations: readonly Location[]): string {
+  return withoutStates(locations).map(locationName).join(", ");
+}
+
+/** More locations than these are a number. */
+const NAMED_LOCATIONS = 5;
+
+/** Several locations in words, many of them as a number: `DE (Germany), FR (France)`, … `and 240 other places`. */
+export function locationsInShort(locations: readonly Location[]): string {
+  const all = withoutStates(locations);
+  const named = all.slice(0, NAMED_LOCATIONS).map(locationName).join(", ");
+  const others = all.length - NAMED_LOCATIONS;
+  return others > 0 ? `${named} and ${others} other places` : named;
+}
+
+/** In the order of `ALL_LOCATIONS`, without the states of a country that is there itself. */
+function withoutStates(locations: readonly Location[]): readonly Location[] {
   const countries = new Set(locations.filter(({ subdivision }) => !subdivision).map(({ country }) => country));
   const order = (location: Location) => ALL_LOCATIONS.indexOf(location);
   return [...locations]
     .sort((one, other) => order(one) - order(other))
-    .filter(({ country, subdivision }) => subdivision === undefined || !countries.has(country))
-    .map(locationName)
-    .join(", ");
+    .filter(({ country, subdivision }) => subdivision === undefined || !countries.has(country));
 }
 
 /** All places that Route 53 can tell apart, and before them the one for addresses that it cannot place. */

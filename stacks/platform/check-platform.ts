@@ -18,8 +18,8 @@ import { checkPlatformServices } from "./services";
  *
  * Each part has its own file. Here is what spans them: that no two ranges of them overlap, and one hosted zone for all names.
  */
-export function checkPlatform(path: string, platform: Platform): void {
-  const { props } = platform;
+export function checkPlatform(platform: Platform): void {
+  const { path, props } = platform;
   // First of all the shape: what follows reads the properties, and would fail at one that is missing or of another type.
   Problems.of(path, (problems) => checkShape(problems, props, "HybridPlatformProps"));
   Problems.of(path, (problems) => {

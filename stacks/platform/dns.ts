@@ -2,7 +2,8 @@ import { checkNumber } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
 import { isUnknown } from "../../lib/core/tokens";
 import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
-import type { HostPolicy } from "../../lib/route53/geo-routing";
+import type { HostPolicy } from "../../lib/route53/geo-routing-options";
+import type { PropertyNames } from "../../lib/route53/property-names";
 import { checkAnalysis, type RoutingAnalysisOptions } from "../../lib/route53/routing-analysis";
 import { checkTtl } from "../../lib/route53/ttl";
 import { checkHealthCheckHosts } from "../../lib/routing/routed-data-center";
@@ -36,6 +37,19 @@ export function dnsProps(platform: Platform): Omit<DnsStackProps, "google"> {
     policies: policiesOf(platform),
     ttlSeconds: props.ttlSeconds,
     analysis: { ...props.analysis, lastResortRequestsPerSecond: requestsPerSecondOf(platform) },
+    reportAs: { path: platform.path, properties: namesOf(platform) },
+  };
+}
+
+/** What the options of the routing are called by the user of a platform. */
+function namesOf({ props: { services } }: Platform): PropertyNames["properties"] {
+  return {
+    zone: "hostedZone",
+    lastResort: "anycastAddresses",
+    "policies.platform": "routing",
+    ...Object.fromEntries(
+      Object.keys(services).map((name) => [`policies.service-${name}`, `services.${name}.routing`]),
+    ),
   };
 }
 

@@ -43,8 +43,8 @@ export class HybridPlatform extends Construct {
    */
   constructor(scope: Construct, environment: string, props: HybridPlatformProps) {
     super(scope, checkedEnvironment(environment));
-    const platform: Platform = { environment, props };
-    checkPlatform(this.node.path, platform);
+    const platform: Platform = { path: this.node.path, environment, props };
+    checkPlatform(platform);
     const { google, labels, state } = props;
     this.common = { google, labels, state };
     // cdktf orders stacks only when they are the app's own children.

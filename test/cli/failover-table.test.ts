@@ -48,7 +48,7 @@ describe("the failover table", () => {
       [
         "## acme-api (edge)",
         "",
-        "| Place | Rate an endpoint | Counts | Drained or unhealthy: its load goes to | Full: the rest goes to |",
+        "| Place | Rate per endpoint | Counts | Drained or unhealthy: its load goes to | Full: the rest goes to |",
         "| --- | --- | --- | --- | --- |",
         "| europe-west1 | 100/s | 100 % | us-east1 (6818 km), asia-southeast1 (10600 km) | us-east1 (6818 km), asia-southeast1 (10600 km) |",
         "| asia-southeast1 | 100/s | 100 % | europe-west1 (10600 km), us-east1 (16158 km) | europe-west1 (10600 km), us-east1 (16158 km) |",

@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
 import { HybridPlatform, type RoutingPolicy } from "../../index";
-import { jumps, routing, routingDiff } from "../../lib/cli/routing";
+import { routing } from "../../lib/cli/routing";
+import { jumps, routingDiff } from "../../lib/cli/routing-diff";
 import { hybridKubernetes, outputFolder } from "../support/command-line";
 import { SMALL_PLATFORM } from "../support/platform";
 
@@ -32,7 +33,7 @@ test("the review tells who is served from where, what each failure changes, and 
 
 ### api.example.com (A), api.example.com (AAAA)
 
-| Users | Answer | Chain | frankfurt dead | paris dead |
+| Users | Answer | Chain | frankfurt down | paris down |
 | --- | --- | --- | --- | --- |
 | DE (Germany) | 25 % frankfurt, 75 % last resort | frankfurt → last resort | 100 % last resort | same |
 | FR (France) | 100 % paris | paris → frankfurt → last resort | same | 100 % frankfurt |
@@ -40,14 +41,14 @@ test("the review tells who is served from where, what each failure changes, and 
 
 Fail-over: 96 s, and what AWS and resolvers take beyond that.
 
-Cost: $19.00 a month for 4 health checks, and $7.00 for 10 million queries.
+Cost: $19.00 per month for 4 health checks, and $7.00 for 10 million queries.
 `);
 });
 
-test("one place is asked about while data centres are dead", () => {
+test("one place is asked about while data centres are down", () => {
   expect(plain(routing(before, { down: ["paris"], from: "FR" }))).toBe(`## test-dns
 
-| From FR (France), when paris is dead | Answer |
+| From FR (France), when paris is down | Answer |
 | --- | --- |
 | api.example.com (A) | 100 % frankfurt |
 | api.example.com (AAAA) | 100 % frankfurt |
@@ -104,10 +105,13 @@ describe("the command", () => {
   test.each([
     [
       ["routing", before, "--from", "UK"],
-      "error: --from UK: not a country or state that Route 53 knows, such as DE or US-CA\n",
+      'error: routing: --from: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB", or a state: "US-CA"\n',
     ],
-    [["picture", before], 'error: there is no stack "production-dns": give --environment\n'],
-    [["routing", "nowhere"], 'error: nowhere/manifest.json is not there: run "cdktf synth" first\n'],
+    [
+      ["picture", before],
+      'error: picture: --environment: got "production", expected an environment of these stacks: there is no "production-dns"\n',
+    ],
+    [["routing", "nowhere"], 'error: nowhere: manifest.json: there is no such file: run "cdktf synth" first\n'],
   ])("fails with advice: %j", (args, message) => {
     const { status, stderr } = hybridKubernetes(...args);
     expect([status, stderr]).toEqual([1, message]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
@@ -23,6 +23,7 @@ describe("the table of stacks", () => {
   });
 
   test("counts the resources by kind", () => {
+    // With a router, its NAT and a subnet these are 7, and 9 APIs are switched on.
     expect(line("test-network")).toContain("16: 3 firewall, 1 network, 1 router, 1");
     // In each family: 2 of the host name, 2 of the share, 2 of the chain.
     expect(line("test-dns")).toContain("14: 2 route53 health check, 12 route53");
@@ -47,6 +48,11 @@ test.each([
   rmSync(outdir, { recursive: true });
 });
 
-test("a folder that nobody wrote is an error with advice", () => {
-  expect(() => readOutputFolder("nowhere")).toThrow('nowhere/manifest.json is not there: run "cdktf synth" first');
+test("a folder that is not there, or half written, is an error with advice", () => {
+  expect(() => readOutputFolder("nowhere")).toThrow(
+    'nowhere: manifest.json: there is no such file: run "cdktf synth" first',
+  );
+  const folder = mkdtempSync(join(tmpdir(), "broken-"));
+  writeFileSync(join(folder, "manifest.json"), "{");
+  expect(() => readOutputFolder(folder)).toThrow(/: manifest\.json: cannot be read \(.*\): run "cdktf synth" first$/);
 });

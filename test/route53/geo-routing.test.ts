@@ -211,7 +211,7 @@ describe("a change", () => {
     expect(weights).toEqual([percent, 100 - percent]);
   });
 
-  test("of a host name with the same policy adds one record a country and one for everyone else", () => {
+  test("of a host name with the same policy adds one record per country and one for everyone else", () => {
     const policy = { countries: { DE: { serveFrom: ["frankfurt", "paris"] } } };
     const count = (...hostNames: string[]) =>
       Object.keys(recordsOf(make({ policies: { platform: { ...policy, hostNames } } }))).length;
@@ -331,7 +331,7 @@ describe("a name that would be too long", () => {
     const healthCheck = { hostName: "health.example.com" };
     const paris = { ingress: { ipv4: "203.0.113.10" }, healthCheck };
     expect(refusalOf(() => make({ zone, policies, dataCenters: { paris } }))).toEqual([
-      `stack/routing: zone.zoneName: got "de.platform.share._routing-test.${zoneName}", expected a name of up to 253 characters (this has ${zoneName.length + 32}): shorten routingName, the names of policies, or the zone's name`,
+      `stack/routing: zone.zoneName: got "de.platform.share._routing-test.${zoneName}", expected a name of up to 253 characters (this has ${zoneName.length + 32}): shorten the name of the routing, of its policies or of the zone`,
     ]);
   });
 });
@@ -380,7 +380,7 @@ describe("a data centre with several addresses", () => {
   const records = recordsOf(make({ dataCenters }));
   const hidden = "_routing-test.example.com";
 
-  test("watches each, and answers with those that are alive", () => {
+  test("watches each, and answers with those that are healthy", () => {
     expect(records[`A paris.set.${hidden} paris 203.0.113.11`]).toMatchObject({
       records: ["203.0.113.11"],
       weighted_routing_policy: { weight: 255 },

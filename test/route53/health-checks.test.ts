@@ -5,7 +5,7 @@ import {
   CheckerRanges,
   EndpointHealthCheck,
   HealthCheckAlarms,
-  type IHealthCheck,
+  type IRoute53HealthCheck,
   RoutingControls,
 } from "../../lib/route53";
 import type { HealthCheckProfile } from "../../lib/routing";
@@ -13,8 +13,8 @@ import { checkHealthCheckProfile } from "../../lib/routing/health-check-profile"
 import { refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
 
-const one: IHealthCheck = { healthCheckId: "one" };
-const two: IHealthCheck = { healthCheckId: "two" };
+const one: IRoute53HealthCheck = { healthCheckId: "one" };
+const two: IRoute53HealthCheck = { healthCheckId: "two" };
 
 describe("a check of an endpoint", () => {
   const make = (profile: HealthCheckProfile) =>
@@ -24,7 +24,8 @@ describe("a check of an endpoint", () => {
           new EndpointHealthCheck(stack, "check", {
             checkName: "paris",
             address: "203.0.113.10",
-            profile: { hostName: "health.example.com", ...profile },
+            zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+            profile,
           }),
       ),
       "aws_route53_health_check",
@@ -35,8 +36,8 @@ describe("a check of an endpoint", () => {
   });
 
   test("looks for a text in the answer", () => {
-    const check = make({ searchString: "alive" });
-    expect(check).toMatchObject({ type: "HTTPS_STR_MATCH", search_string: "alive", enable_sni: true });
+    const check = make({ searchString: "ready" });
+    expect(check).toMatchObject({ type: "HTTPS_STR_MATCH", search_string: "ready", enable_sni: true });
   });
 
   test("fills in what the user left open", () => {
@@ -47,18 +48,6 @@ describe("a check of an endpoint", () => {
       request_interval: 10,
       failure_threshold: 3,
     });
-  });
-
-  test("needs a host name to ask for, but over TCP", () => {
-    const bare = (profile: HealthCheckProfile) => () =>
-      synthesizeStack(
-        (stack) => new EndpointHealthCheck(stack, "check", { checkName: "paris", address: "203.0.113.10", profile }),
-      );
-    expect(refusalOf(bare({ failureThreshold: 0 }))).toEqual([
-      "stack/check: profile.failureThreshold: given 0, allowed is a whole number from 1 to 10",
-      "stack/check: profile.hostName: given nothing, allowed is the host name to ask for, which TCP alone does without",
-    ]);
-    expect(bare({ protocol: "TCP" })).not.toThrow();
   });
 
   test("connects over TCP, and asks nothing", () => {
@@ -83,7 +72,7 @@ describe("a check of an endpoint", () => {
 });
 
 describe("a calculated check", () => {
-  const make = (children: readonly IHealthCheck[], healthyChildren: number) =>
+  const make = (children: readonly IRoute53HealthCheck[], healthyChildren: number) =>
     synthesizeStack(
       (stack) => new CalculatedHealthCheck(stack, "check", { checkName: "paris", children, healthyChildren }),
     );
@@ -118,7 +107,9 @@ describe("a calculated check", () => {
         });
         new CalculatedHealthCheck(stack, "outer", { checkName: "outer", children: [inner], healthyChildren: 1 });
       });
-    expect(refusalOf(program)[0]).toContain("checks that are not calculated themselves");
+    expect(refusalOf(program)).toEqual([
+      "stack/outer: children: one of them is calculated itself, which Route 53 refuses: count its children",
+    ]);
   });
 });
 
@@ -137,7 +128,7 @@ test("an alarm's check keeps the last status while there is no data", () => {
   });
 });
 
-test("alarms tell of each check's death and return, from us-east-1", () => {
+test("alarms notify when a check becomes unhealthy and when it is healthy again, from us-east-1", () => {
   const configuration = synthesizeStack(
     (stack) => new HealthCheckAlarms(stack, "alarms", { name: "production", healthChecks: { paris: one } }),
   );

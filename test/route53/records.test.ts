@@ -153,8 +153,8 @@ test("more than an account or a zone has is refused with the count", () => {
   const set = "paris.set._routing-test.example.com";
   const check = () =>
     Problems.of("test", (problems) => {
-      checkQuotas(problems, { healthChecks: 200, records: 10_000, byName: new Map([[set, 100]]), values: 400 });
-      checkQuotas(problems, { healthChecks: 201, records: 10_001, byName: new Map([[set, 101]]), values: 401 });
+      checkQuotas(problems, { healthChecks: 200, records: 10_000, names: [[set, 100]], values: 400 });
+      checkQuotas(problems, { healthChecks: 201, records: 10_001, names: [[set, 101]], values: 401 });
     });
   expect(refusalOf(check)).toEqual([
     "test: dataCenters: got 201, expected at most 200 health checks, which is what an AWS account has",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { App, Aspects } from "cdktf";
 import { HybridPlatform, type HybridPlatformProps } from "../../index";
+import { SimulatedZone } from "../../lib/route53/simulation/simulated-zone";
 import { SMALL_PLATFORM } from "../support/platform";
 import { refusalOf, synthesize } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
@@ -22,7 +23,7 @@ const OVERLOAD = {
 test("a routing that fails its analysis stops the synthesis, before any stack is written", () => {
   const { app } = make(OVERLOAD);
   expect(refusalOf(() => app.synth())).toEqual([
-    "test-dns/routing: policies: api.example.com A, api.example.com AAAA: paris is asked for 5000 requests a second from FR (France) and can take 1000; lower the percentage of a country, or name another data centre before the last resort",
+    "test-dns/routing: policies.platform: api.example.com A, api.example.com AAAA: paris is asked for 5000 requests per second from FR (France) and can take 1000; lower the percentage of a country, or name another data centre before the last resort",
   ]);
   expect(readdirSync(join(app.outdir, "stacks"))).toEqual([]);
 });
@@ -33,7 +34,7 @@ test("Google Cloud can take what all its pools can when they have grown", () => 
   expect(() => make({ analysis }).app.synth()).not.toThrow();
   const [line] = refusalOf(() => make({ analysis: { ...analysis, demand: { FR: 6001 } } }).app.synth());
   expect(line).toContain(
-    "when paris is dead: last resort is asked for 6001 requests a second from FR (France) and can take 6000",
+    "when paris is down: last resort is asked for 6001 requests per second from FR (France) and can take 6000",
   );
 });
 
@@ -51,11 +52,12 @@ test("records of others in the same stack are judged too", () => {
   expect(refusalOf(() => app.synth())[0]).toContain("shop.example.com A: no answer for");
 });
 
-test("a routing that cannot be simulated is a warning", () => {
+test("a percentage that only Terraform knows leaves out the names that it decides about, with a warning", () => {
   const routing = { countries: { FR: { serveFrom: ["paris"], percent: unknownNumber } } };
   const { manifest } = synthesize((app) => new HybridPlatform(app, "test", { ...SMALL_PLATFORM, routing }));
   expect(manifest.stacks["test-dns"].annotations.map(({ message }: { message: string }) => message)).toEqual([
-    "not analysed: aws_route53_record.routing_ipv4_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
+    "policies.platform: api.example.com (A) is not analysed: aws_route53_record.routing_ipv4_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
+    "policies.platform: api.example.com (AAAA) is not analysed: aws_route53_record.routing_ipv6_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
   ]);
 });
 
@@ -74,7 +76,7 @@ test("what it is judged by is checked, too", () => {
   } as HybridPlatformProps["analysis"];
   expect(refusalOf(() => make({ analysis }))).toEqual([
     'test: analysis.demand.UK: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB"',
-    "test: analysis.demand.FR: got -1, expected 0 or more requests a second",
+    "test: analysis.demand.FR: got -1, expected a number of requests per second, 0 or more",
     "test: analysis.failoverTargetSeconds: got 0, expected more than 0 seconds",
     'test: analysis.requestsPerSecondPerNode.wbe: got "wbe", expected a node pool: web',
   ]);
@@ -97,4 +99,76 @@ test("a record that an aspect breaks on the way is judged as it is written", () 
     },
   });
   expect(() => app.synth()).toThrow("no answer for");
+});
+
+describe("the analysis never lets through what it has not judged:", () => {
+  const zoneId = "Z0123456789EXAMPLE";
+  const latency = (scope: HybridPlatform) =>
+    new Route53Record(scope.dns, "legacy", {
+      zoneId,
+      name: "legacy.example.com",
+      type: "A",
+      ttl: 60,
+      records: ["203.0.113.99"],
+      setIdentifier: "ireland",
+      latencyRoutingPolicy: { region: "eu-west-1" },
+    });
+  const aliasOf = (name: string) => ({ name, zoneId, evaluateTargetHealth: true });
+
+  test("aliases in a loop stop the synthesis, and are named", () => {
+    const { app, platform } = make({});
+    for (const [name, target] of [
+      ["one", "two"],
+      ["two", "one"],
+    ] as const) {
+      const alias = aliasOf(`${target}.example.com`);
+      new Route53Record(platform.dns, name, { zoneId, name: `${name}.example.com`, type: "A", alias });
+    }
+    expect(refusalOf(() => app.synth())).toEqual([
+      "test-dns/routing: aws_route53_record.one: aliases in a loop, which answer nobody: aws_route53_record.one -> aws_route53_record.two -> aws_route53_record.one",
+    ]);
+    expect(readdirSync(join(app.outdir, "stacks"))).toEqual([]);
+  });
+
+  test("a fault of the analysis itself stops the synthesis", () => {
+    const { app } = make({});
+    const fault = jest.spyOn(SimulatedZone.prototype, "whileDown").mockImplementation(() => {
+      throw new TypeError("a fault of our own");
+    });
+    try {
+      expect(() => app.synth()).toThrow(new TypeError("a fault of our own"));
+    } finally {
+      fault.mockRestore();
+    }
+  });
+
+  test("somebody else's latency record is a warning that names it, and what leads to it", () => {
+    const { manifest, stacks } = synthesize((app) => {
+      const platform = new HybridPlatform(app, "test", SMALL_PLATFORM);
+      latency(platform);
+      const shop = { zoneId, name: "shop.example.com", type: "A", alias: aliasOf("legacy.example.com") };
+      new Route53Record(platform.dns, "shop", shop);
+    });
+    expect(stacks["test-dns"]).toBeDefined();
+    expect(manifest.stacks["test-dns"].annotations.map(({ message }: { message: string }) => message)).toEqual([
+      "zone: shop.example.com (A) is not analysed: aws_route53_record.legacy: routing by latency cannot be simulated",
+    ]);
+  });
+
+  test("and an overload elsewhere in the same stack is still refused", () => {
+    const { app, platform } = make(OVERLOAD);
+    latency(platform);
+    expect(refusalOf(() => app.synth())).toEqual([expect.stringContaining("paris is asked for 5000 requests")]);
+  });
+
+  test("what is not analysed stands below the table for review", () => {
+    const { app, platform } = make({});
+    latency(platform);
+    app.synth();
+    const table = readFileSync(join(app.outdir, "stacks", "test-dns", "routing.md"), "utf8");
+    expect(table).toContain("| FR (France) ");
+    expect(table).toMatch(
+      /\nlegacy\.example\.com \(A\) is not analysed: aws_route53_record\.legacy: routing by latency cannot be simulated\.\n$/,
+    );
+  });
 });

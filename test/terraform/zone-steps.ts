@@ -1,5 +1,5 @@
 import { readTerraform } from "../../lib/route53";
-import { Scenario } from "../../lib/route53/simulation/scenario";
+import type { Scenario } from "../../lib/route53/simulation/scenario";
 import type { Location } from "../../lib/routing";
 import { ALL_LOCATIONS, locationName } from "../../lib/routing/location";
 import type { Block } from "../support/synthesize";
@@ -23,7 +23,7 @@ export class ZoneSteps {
   constructor(
     private readonly cloud: Cloud,
     private readonly hostNames: readonly string[],
-    /** The addresses of all data centres, before and after: each is dead once, and all at once. */
+    /** The addresses of all data centres, before and after: each is down once, and all at once. */
     private readonly addresses: readonly string[],
   ) {
     this.look("the start");
@@ -51,16 +51,16 @@ export class ZoneSteps {
 
   private ask(records: readonly Block[]): Answers {
     const checks = this.cloud.all(HEALTH_CHECK).map((value) => plain(value) as Block);
-    const zone = readTerraform({
+    const { zone } = readTerraform({
       resource: { [RECORD]: byId(records.map(withReference)), [HEALTH_CHECK]: byId(checks) },
     });
     const answers = new Map<string, string>();
-    for (const dead of [[], ...this.addresses.map((one) => [one]), this.addresses]) {
-      const scenario = new Scenario(zone, new Set(dead));
+    for (const down of [[], ...this.addresses.map((one) => [one]), this.addresses]) {
+      const scenario = zone.scenario(new Set(down));
       for (const name of this.hostNames) {
         for (const place of ALL_LOCATIONS) {
-          const when = dead.length === 0 ? "nobody" : dead.join(" and ");
-          answers.set(`${name} from ${locationName(place)} with ${when} dead`, answerOf(scenario, name, place));
+          const when = down.length === 0 ? "nothing" : down.join(" and ");
+          answers.set(`${name} from ${locationName(place)} with ${when} down`, answerOf(scenario, name, place));
         }
       }
     }

@@ -54,7 +54,7 @@ export interface NodeDiskOptions {
    * How many local SSDs pods use as raw block devices. A change replaces the pool; taken away, the pool keeps those that it
    * has, and 0 takes them from it.
    *
-   * @default 0
+   * @default - none, unless the machine type has them built in
    */
   readonly rawBlockLocalSsdCount?: number;
 }

@@ -1,51 +1,8 @@
+import type { Places } from "../../routing/answers";
 import type { Location } from "../../routing/location";
 import { isOfRouting } from "../record-names";
+import type { DnsHealthCheck, DnsRecord } from "./dns-record";
 import { RecordSet } from "./record-set";
-
-/** What decides which record of a name and type answers. */
-export type RecordPolicy =
-  | { readonly kind: "simple" }
-  | { readonly kind: "multivalue" }
-  | { readonly kind: "weighted"; readonly weight: number }
-  | { readonly kind: "failover"; readonly primary: boolean }
-  | {
-      readonly kind: "geolocation";
-      readonly continent?: string;
-      readonly country?: string;
-      readonly subdivision?: string;
-    };
-
-/** One record of Route 53, as Terraform would make it. */
-export interface DnsRecord {
-  /** Its name in Terraform: `aws_route53_record.api`. */
-  readonly address: string;
-  /** The zone that holds it: an id, or the zone's name in Terraform. */
-  readonly zone: string;
-  readonly name: string;
-  readonly type: string;
-  readonly setIdentifier: string;
-  readonly policy: RecordPolicy;
-  readonly values: readonly string[];
-  readonly ttlSeconds?: number;
-  /** The name that it is an alias of, if it is one. */
-  readonly alias?: { readonly zone: string; readonly name: string; readonly evaluateTargetHealth: boolean };
-  readonly healthCheck?: string;
-}
-
-/** One health check of Route 53, as Terraform would make it. */
-export interface DnsHealthCheck {
-  /** Its name in Terraform: `aws_route53_health_check.paris`. */
-  readonly address: string;
-  readonly type: string;
-  readonly ipAddress?: string;
-  readonly intervalSeconds: number;
-  readonly failureThreshold: number;
-  readonly inverted: boolean;
-  readonly disabled: boolean;
-  /** The checks that a calculated one counts, and how many of them must be good. */
-  readonly children: readonly string[];
-  readonly childThreshold: number;
-}
 
 /** Everything of Route 53 in a Terraform configuration. */
 export class DnsZone {
@@ -70,10 +27,9 @@ export class DnsZone {
     this.targets = new Map(
       records.map((record) => [record, record.alias && this.sets.get(keyOf({ ...record, name: record.alias.name }))]),
     );
-    for (const record of records) this.refuseLoop(record, []);
   }
 
-  /** @internal The records of a name and type; those for all names below a name, `*.example.com`, when it has none of its own. */
+  /** The records of a name and type; those for all names below a name, `*.example.com`, when it has none of its own. */
   public find(name: string, type: string): RecordSet | undefined {
     const exact = this.sets.get(keyOf({ name, type }));
     if (exact !== undefined) return exact;
@@ -82,7 +38,7 @@ export class DnsZone {
     return wildcards.map((wildcard) => this.sets.get(keyOf({ name: wildcard, type }))).find((set) => set !== undefined);
   }
 
-  /** @internal The record set that an alias leads to; `undefined` when it is not in this configuration. */
+  /** The record set that an alias leads to; `undefined` when it is not in this configuration. */
   public target(record: DnsRecord): RecordSet | undefined {
     return this.targets.get(record);
   }
@@ -108,7 +64,7 @@ export class DnsZone {
     return this.checks.get(address);
   }
 
-  /** @internal The sets of addresses that users ask for: those that no alias leads to, and that are not a routing's own. */
+  /** The sets of addresses that users ask for: those that no alias leads to, and that are not a routing's own. */
   public roots(): readonly RecordSet[] {
     const targets = new Set(this.targets.values());
     return [...this.sets.values()].filter(
@@ -116,21 +72,35 @@ export class DnsZone {
     );
   }
 
-  /** @internal The records of a set, and of all sets that aliases lead to from it. */
+  /** Aliases that lead back to where they started, from the first to itself; `undefined` when there are none. */
+  public loop(): readonly DnsRecord[] | undefined {
+    const done = new Set<DnsRecord>();
+    const follow = (record: DnsRecord, path: readonly DnsRecord[]): readonly DnsRecord[] | undefined => {
+      const start = path.indexOf(record);
+      if (start >= 0) return [...path.slice(start), record];
+      if (done.has(record)) return undefined;
+      done.add(record);
+      return firstOf(this.target(record)?.records ?? [], (next) => follow(next, [...path, record]));
+    };
+    return firstOf(this.records, (record) => follow(record, []));
+  }
+
+  /** The records of a set, and of all sets that aliases lead to from it. */
   public beyond(set: RecordSet): ReadonlySet<DnsRecord> {
     const found = new Set<DnsRecord>();
     const visit = ({ records }: RecordSet): void => {
       for (const record of records) {
-        const target = this.target(record);
-        if (target !== undefined && !found.has(record)) visit(target);
+        if (found.has(record)) continue;
         found.add(record);
+        const target = this.target(record);
+        if (target !== undefined) visit(target);
       }
     };
     visit(set);
     return found;
   }
 
-  /** @internal Whether what a set answers depends on where the question comes from. */
+  /** Whether what a set answers depends on where the question comes from. */
   public dependsOnPlace(set: RecordSet): boolean {
     const known = this.byPlace.get(set);
     if (known !== undefined) return known;
@@ -141,10 +111,10 @@ export class DnsZone {
   }
 
   /**
-   * @internal Places in groups that reach the same records of a set, and of all sets beyond it: whatever dies, all places of a group
+   * Places in groups that reach the same records of a set, and of all sets beyond it: whatever is down, all places of a group
    * get the same answers.
    */
-  public placesAlike(set: RecordSet, locations: readonly Location[]): readonly (readonly [Location, ...Location[]])[] {
+  public placesAlike(set: RecordSet, locations: readonly Location[]): readonly Places[] {
     const groups = new Map<string, [Location, ...Location[]]>();
     for (const location of locations) {
       const key = this.reach(set, location);
@@ -164,15 +134,16 @@ export class DnsZone {
     });
     return records.join();
   }
-
-  private refuseLoop(record: DnsRecord, path: readonly DnsRecord[]): void {
-    if (path.includes(record)) {
-      throw new Error(`aliases in a loop: ${[...path, record].map(({ address }) => address).join(" -> ")}`);
-    }
-    for (const next of this.target(record)?.records ?? []) this.refuseLoop(next, [...path, record]);
-  }
 }
 
 function keyOf({ name, type }: { readonly name: string; readonly type: string }): string {
   return `${type} ${name}`;
+}
+
+function firstOf<Item, Result>(items: readonly Item[], find: (item: Item) => Result | undefined): Result | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

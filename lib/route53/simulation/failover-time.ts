@@ -1,4 +1,5 @@
-import type { DnsHealthCheck, DnsZone } from "./dns-zone";
+import type { DnsHealthCheck, DnsRecord } from "./dns-record";
+import type { DnsZone } from "./dns-zone";
 import type { RecordSet } from "./record-set";
 
 /** How long one attempt of a checker takes to fail: 4 s to connect and 2 s for the reply, 2 s more to search in it. */
@@ -6,20 +7,34 @@ const TIMEOUT_SECONDS: Readonly<Record<string, number>> = { TCP: 10, HTTP_STR_MA
 const HTTP_TIMEOUT_SECONDS = 6;
 
 /**
- * How long users of a name may be sent to an endpoint that has died: until its check fails often enough, and until
+ * How long users of a name may be sent to an endpoint that went down: until its check has failed often enough, and until
  * resolvers forget the answer. AWS publishes no bound for the time between the two, and some resolvers forget late.
  *
- * @returns seconds; 0 for a name without a health check
+ * @returns seconds; 0 for a name without a health check; `undefined` when only Terraform knows a part of it
  */
-export function failoverSeconds(zone: DnsZone, root: RecordSet): number {
+export function failoverSeconds(zone: DnsZone, root: RecordSet): number | undefined {
   let longest = 0;
   for (const record of zone.beyond(root)) {
     const check = record.healthCheck === undefined ? undefined : zone.healthCheck(record.healthCheck);
-    if (check !== undefined) longest = Math.max(longest, detectionSeconds(check) + (record.ttlSeconds ?? 0));
+    if (check === undefined) continue;
+    const detected = detectionSeconds(check);
+    const remembered = rememberedSeconds(zone, record);
+    if (detected === undefined || remembered === undefined) return undefined;
+    longest = Math.max(longest, detected + remembered);
   }
   return longest;
 }
 
-function detectionSeconds({ type, intervalSeconds, failureThreshold }: DnsHealthCheck): number {
+function detectionSeconds({ type, intervalSeconds, failureThreshold }: DnsHealthCheck): number | undefined {
+  if (intervalSeconds === undefined || failureThreshold === undefined) return undefined;
   return intervalSeconds * failureThreshold + (TIMEOUT_SECONDS[type] ?? HTTP_TIMEOUT_SECONDS);
+}
+
+/** An alias has no time to live: resolvers keep what it leads to, for the time of that. */
+function rememberedSeconds(zone: DnsZone, record: DnsRecord): number | undefined {
+  if (record.alias === undefined) return record.ttlSeconds;
+  const target = zone.target(record);
+  const answers = target === undefined ? [] : [...zone.beyond(target)].filter(({ alias }) => alias === undefined);
+  const times = answers.map(({ ttlSeconds }) => ttlSeconds);
+  return times.includes(undefined) ? undefined : Math.max(0, ...times.map((seconds) => seconds ?? 0));
 }

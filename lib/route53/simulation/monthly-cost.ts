@@ -1,13 +1,14 @@
-import type { DnsHealthCheck, DnsZone } from "./dns-zone";
+import type { DnsHealthCheck } from "./dns-record";
+import type { SimulatedZone } from "./simulated-zone";
 
 /**
- * Prices in US dollars a month, for health checks of endpoints outside AWS and for the first thousand million queries.
+ * Prices in US dollars per month, for health checks of endpoints outside AWS and for the first billion queries.
  *
  * Source: https://aws.amazon.com/route53/pricing, as known in 2025: check them before you rely on the sum.
  */
 const PRICES = { healthCheck: 0.75, option: 2, millionGeoQueries: 0.7, millionOtherQueries: 0.4 } as const;
 
-/** What Route 53 takes a month. */
+/** What Route 53 costs per month. */
 export interface MonthlyCost {
   /** All health checks with their options. */
   readonly healthChecksUsd: number;
@@ -15,8 +16,8 @@ export interface MonthlyCost {
   readonly queriesUsd: number;
 }
 
-/** What Route 53 takes a month for the health checks of a configuration, and for this many million queries to its names. */
-export function monthlyCost(zone: DnsZone, millionQueries: number): MonthlyCost {
+/** What Route 53 costs per month for the health checks of a configuration, and for this many million queries to its names. */
+export function monthlyCost(zone: SimulatedZone, millionQueries: number): MonthlyCost {
   const geo = zone.records.some(({ policy }) => policy.kind === "geolocation");
   return {
     healthChecksUsd: zone.healthChecks.reduce((sum, check) => sum + priceOf(check), 0),

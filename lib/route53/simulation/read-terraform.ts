@@ -1,25 +1,49 @@
 import { plainHostName } from "../../core/host-names";
-import { type DnsHealthCheck, type DnsRecord, DnsZone, type RecordPolicy } from "./dns-zone";
+import { Problems } from "../../core/problems";
+import type { DnsHealthCheck, DnsRecord, RecordPolicy } from "./dns-record";
+import { DnsZone } from "./dns-zone";
+import { SimulatedZone, type UnreadableRecord } from "./simulated-zone";
 
 // biome-ignore lint/suspicious/noExplicitAny: the schema is Terraform's
 type Block = Record<string, any>;
 
 const REFERENCE = /^\$\{(aws_route53_(?:record|health_check)\.[^.}]+)\.(?:fqdn|name|id)\}$/;
 
+/** What is known of Route 53 from a Terraform configuration. */
+export interface ReadResult {
+  /** Who is answered with what, by all records that can be simulated. */
+  readonly zone: SimulatedZone;
+  /** The records that cannot be simulated. The names that lead to them are not among the zone's questions. */
+  readonly unreadable: readonly UnreadableRecord[];
+}
+
 /**
  * Reads Route 53's records and health checks out of Terraform's JSON, whoever wrote them.
  *
- * @throws an error that names a record which cannot be simulated: a routing policy of another kind than simple, weighted,
- * failover, geolocation or multivalue, or a weight that only Terraform knows
+ * A record is unreadable with a routing policy of another kind than simple, weighted, failover, geolocation or multivalue, and
+ * with a weight that only Terraform knows.
+ *
+ * @throws `ValidationError` for aliases in a loop
  */
-export function readTerraform(...configurations: readonly object[]): DnsZone {
+export function readTerraform(...configurations: readonly object[]): ReadResult {
+  return Problems.of("readTerraform", (problems) => readRecords(problems, configurations));
+}
+
+/** The same as a check, whose problems have the path of whoever asks. */
+export function readRecords(problems: Problems, configurations: readonly object[]): ReadResult {
   const records = instancesOf(configurations, "aws_route53_record");
   const names = new Map(records.map(([address, { name }]) => [address, plainHostName(String(name))]));
   const checks = instancesOf(configurations, "aws_route53_health_check");
-  return new DnsZone(
+  const dns = new DnsZone(
     records.map(([address, block]) => readRecord(address, block, names)),
     checks.map(([address, block]) => readHealthCheck(address, block)),
   );
+  const loop = dns.loop()?.map(({ address }) => address);
+  if (loop !== undefined) {
+    problems.conflict(loop.slice(0, 1), `aliases in a loop, which answer nobody: ${loop.join(" -> ")}`);
+  }
+  const zone = new SimulatedZone(dns);
+  return { zone, unreadable: zone.unreadable };
 }
 
 function instancesOf(configurations: readonly Block[], type: string): [string, Block][] {
@@ -36,9 +60,10 @@ function readRecord(address: string, block: Block, names: ReadonlyMap<string, st
     name: plainHostName(String(block.name)),
     type: String(block.type),
     setIdentifier: block.set_identifier ?? "",
-    policy: readPolicy(address, block),
-    values: block.records ?? [],
-    ttlSeconds: block.ttl,
+    policy: readPolicy(block),
+    // A list that only Terraform knows is one text.
+    values: [block.records ?? []].flat(),
+    ttlSeconds: numberOf(block.ttl),
     alias: alias && {
       zone: zoneOf(alias.zone_id),
       name: names.get(referenced(alias.name)) ?? plainHostName(String(alias.name)),
@@ -48,7 +73,7 @@ function readRecord(address: string, block: Block, names: ReadonlyMap<string, st
   };
 }
 
-function readPolicy(address: string, block: Block): RecordPolicy {
+function readPolicy(block: Block): RecordPolicy {
   const { weighted, failover, geolocation, ...others } = {
     weighted: only(block.weighted_routing_policy),
     failover: only(block.failover_routing_policy),
@@ -58,11 +83,11 @@ function readPolicy(address: string, block: Block): RecordPolicy {
     cidr: only(block.cidr_routing_policy),
   };
   for (const [kind, policy] of Object.entries(others)) {
-    if (policy !== undefined) throw new Error(`${address}: routing by ${kind} cannot be simulated`);
+    if (policy !== undefined) return { kind: "unreadable", reason: `routing by ${kind} cannot be simulated` };
   }
   if (weighted) {
     if (typeof weighted.weight === "number") return { kind: "weighted", weight: weighted.weight };
-    throw new Error(`${address}: a weight that only Terraform knows cannot be simulated`);
+    return { kind: "unreadable", reason: "a weight that only Terraform knows cannot be simulated" };
   }
   if (failover) return { kind: "failover", primary: failover.type === "PRIMARY" };
   if (geolocation) {
@@ -77,11 +102,11 @@ function readHealthCheck(address: string, block: Block): DnsHealthCheck {
     address,
     type: String(block.type),
     ipAddress: block.ip_address,
-    intervalSeconds: block.request_interval ?? 30,
-    failureThreshold: block.failure_threshold ?? 3,
+    intervalSeconds: numberOf(block.request_interval ?? 30),
+    failureThreshold: numberOf(block.failure_threshold ?? 3),
     inverted: block.invert_healthcheck === true,
     disabled: block.disabled === true,
-    children: (block.child_healthchecks ?? []).map(referenced),
+    children: [block.child_healthchecks ?? []].flat().map(referenced),
     childThreshold: block.child_health_threshold ?? 0,
   };
 }
@@ -95,6 +120,11 @@ function referenced(text: string): string {
 function zoneOf(id: unknown): string {
   const text = String(id);
   return /^\$\{((?:data\.)?aws_route53_zone\.[^.}]+)\.(?:id|zone_id)\}$/.exec(text)?.[1] ?? text;
+}
+
+/** A number, unless only Terraform knows it. */
+function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
 }
 
 /** A block that there is once: written alone, or as a list of one. */

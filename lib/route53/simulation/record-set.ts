@@ -1,5 +1,5 @@
 import type { Location } from "../../routing/location";
-import type { DnsRecord } from "./dns-zone";
+import type { DnsRecord } from "./dns-record";
 
 /** The records of one name and type, which Route 53 chooses from. */
 export class RecordSet {

@@ -1,5 +1,6 @@
 import { type Location, NOWHERE } from "../../routing/location";
-import type { DnsRecord, DnsZone } from "./dns-zone";
+import type { DnsRecord } from "./dns-record";
+import type { DnsZone } from "./dns-zone";
 import type { RecordSet } from "./record-set";
 
 /** One answer that a user may get. */
@@ -58,7 +59,7 @@ const NOTHING_BEYOND: readonly Answer[] = [];
 type Choice = readonly [record: DnsRecord, probability: number];
 
 /**
- * Route 53 while some endpoints are dead: which record answers whom.
+ * Route 53 while some endpoints are down: which record answers whom.
  *
  * The rules are those of the developer guide, "How Amazon Route 53 chooses records when health checking is configured" and
  * "How health checks work in complex configurations". Where the guide is silent, the comment says what is assumed.
@@ -70,7 +71,7 @@ export class Scenario {
   private readonly paths = new Map<DnsRecord, Map<readonly Answer[], readonly Answer[]>>();
 
   /**
-   * @param unhealthy what is dead: the addresses of endpoints, or health checks by their names in Terraform
+   * @param unhealthy what is down: the addresses of endpoints, or health checks by their names in Terraform
    */
   constructor(
     private readonly zone: DnsZone,
@@ -111,7 +112,7 @@ export class Scenario {
   private choose(set: RecordSet, location: Location): readonly Choice[] {
     const candidates = set.candidates(location);
     const healthy = candidates.filter((record) => this.isHealthy(record, location));
-    // When all are dead, Route 53 takes all for healthy, because any answer may be better than none.
+    // When all are unhealthy, Route 53 takes all for healthy, because any answer may be better than none.
     const among = healthy.length > 0 ? healthy : candidates;
     const [first] = among;
     if (first === undefined) return [];
@@ -128,7 +129,7 @@ export class Scenario {
   }
 
   private isHealthy(record: DnsRecord, location: Location): boolean {
-    if (record.healthCheck !== undefined && !this.isGood(record.healthCheck)) return false;
+    if (record.healthCheck !== undefined && !this.isCheckHealthy(record.healthCheck)) return false;
     if (!record.alias?.evaluateTargetHealth) return true;
     const target = this.zone.target(record);
     return target === undefined || this.hasHealthy(target, location);
@@ -144,23 +145,23 @@ export class Scenario {
     );
   }
 
-  private isGood(address: string): boolean {
+  private isCheckHealthy(address: string): boolean {
     const known = this.healthOfChecks.get(address);
     if (known !== undefined) return known;
-    const good = this.evaluate(address);
-    this.healthOfChecks.set(address, good);
-    return good;
+    const healthy = this.evaluate(address);
+    this.healthOfChecks.set(address, healthy);
+    return healthy;
   }
 
   private evaluate(address: string): boolean {
     const check = this.zone.healthCheck(address);
     if (check === undefined) return !this.unhealthy.has(address);
     if (check.disabled) return !check.inverted;
-    const isDead =
+    const isDown =
       this.unhealthy.has(address) || (check.ipAddress !== undefined && this.unhealthy.has(check.ipAddress));
-    const children = check.children.filter((child) => this.isGood(child)).length;
-    const good = !isDead && (check.type !== "CALCULATED" || children >= check.childThreshold);
-    return good !== check.inverted;
+    const children = check.children.filter((child) => this.isCheckHealthy(child)).length;
+    const healthy = !isDown && (check.type !== "CALCULATED" || children >= check.childThreshold);
+    return healthy !== check.inverted;
   }
 
   /** Computed once, unless it depends on where the question comes from. */

@@ -1,6 +1,7 @@
+import { Problems } from "../../core/problems";
 import type { Location } from "../../routing/location";
 import { readTerraform } from "./read-terraform";
-import { type Answer, Scenario } from "./scenario";
+import type { Answer } from "./scenario";
 
 /** A question to Route 53, and the state of the world in which it is asked. */
 export interface Query {
@@ -15,7 +16,7 @@ export interface Query {
    */
   readonly location?: Location;
   /**
-   * What is dead: addresses of endpoints, or health checks by their names in Terraform, `aws_route53_health_check.paris`.
+   * What is unhealthy: addresses of endpoints, or health checks by their names in Terraform, `aws_route53_health_check.paris`.
    *
    * @default - nothing
    */
@@ -27,9 +28,14 @@ export interface Query {
  * judges what is deployed and not what was meant.
  *
  * @param terraformJson the configuration of one stack, as `cdktf synth` writes it
- * @throws an error that names a record which cannot be simulated
+ * @throws `ValidationError` that names a record which cannot be simulated, when the question leads to it, and aliases in a loop
  */
 export function simulate(terraformJson: object, query: Query): readonly Answer[] {
-  const scenario = new Scenario(readTerraform(terraformJson), new Set(query.unhealthy ?? []));
-  return scenario.answers(query.name, query.type, query.location);
+  const { zone } = readTerraform(terraformJson);
+  Problems.of("simulate", (problems) => {
+    for (const { address, policy } of zone.recordsOf(query)) {
+      if (policy.kind === "unreadable") problems.conflict([address], policy.reason);
+    }
+  });
+  return zone.scenario(new Set(query.unhealthy ?? [])).answers(query.name, query.type, query.location);
 }

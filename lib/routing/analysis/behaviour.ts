@@ -1,72 +1,58 @@
-import type { DnsZone } from "../../route53/simulation/dns-zone";
-import { type Endpoints, NO_ANSWER } from "../../route53/simulation/endpoints";
-import type { RecordSet } from "../../route53/simulation/record-set";
-import { Scenario } from "../../route53/simulation/scenario";
+import type { Answerer, Answers, Outage, Question, Share } from "../answers";
 import type { Location } from "../location";
 
 /** What the users of a place get. */
 export interface Behaviour {
-  /** How likely each endpoint is to answer when all is well, by name. */
-  readonly shares: ReadonlyMap<string, number>;
-  /** The same in words: `25 % frankfurt, 75 % last resort`. */
-  readonly well: string;
-  /** Who answers when those before are dead: `frankfurt → paris → last resort`. */
-  readonly chain: string;
-  /** The answer while one endpoint is dead, by its name. */
-  readonly without: ReadonlyMap<string, string>;
+  /** Who answers when all is well. */
+  readonly well: readonly Share[];
+  /** Who answers next. */
+  readonly chain: Chain;
+  /** Who answers while one endpoint is down, by its name. */
+  readonly without: ReadonlyMap<string, readonly Share[]>;
 }
 
-/** Tells what users get under each single failure. One scenario a failure serves all places. */
+/** The order of fail-over. */
+export interface Chain {
+  /** Endpoints, by name: those of a tier answer together, while all of the tiers before are down. */
+  readonly tiers: readonly (readonly string[])[];
+  /** Who answers while all of these are down. */
+  readonly end: Answerer;
+}
+
+/** Tells what users get under each single failure. One outage serves all questions and places. */
 export class Behaviours {
-  private readonly scenarios = new Map<string, Scenario>();
+  private readonly outages = new Map<string, Outage>();
 
-  constructor(
-    private readonly zone: DnsZone,
-    private readonly endpoints: Endpoints,
-  ) {}
+  constructor(private readonly answers: Answers) {}
 
-  /** What the users of a place get who ask for the name of this record set. */
-  public of(root: RecordSet, location: Location): Behaviour {
-    const alone = [...this.endpoints.watched.keys()].map(
-      (name) => [name, this.answer(root, location, [name])] as const,
-    );
+  /** What the users of a place get who ask a question. */
+  public of(question: Question, place: Location): Behaviour {
+    const { endpoints } = this.answers;
     return {
-      shares: this.shares(root, location, []),
-      well: this.answer(root, location, []),
-      chain: this.chain(root, location),
-      without: new Map(alone),
+      well: this.shares(question, place, []),
+      chain: this.chain(question, place),
+      without: new Map(endpoints.map((name) => [name, this.shares(question, place, [name])])),
     };
   }
 
-  /** The answer while these endpoints are dead, in words. */
-  public answer(root: RecordSet, location: Location, dead: readonly string[]): string {
-    const shares = [...this.shares(root, location, dead)];
-    if (shares[0]?.[0] === NO_ANSWER) return NO_ANSWER;
-    return shares.map(([name, share]) => `${percent(share)} ${name}`).join(", ");
+  /** Who answers while these endpoints are down. */
+  public shares(question: Question, place: Location, down: readonly string[]): readonly Share[] {
+    const key = [...down].sort().join();
+    const outage = this.outages.get(key) ?? this.answers.whileDown(down);
+    this.outages.set(key, outage);
+    return outage.shares(question, place);
   }
 
-  /** Kills who answers until nobody is left who can die. */
-  private chain(root: RecordSet, location: Location): string {
-    const tiers: string[] = [];
-    const dead: string[] = [];
+  /** Takes down who answers, until nobody answers who could go down. */
+  private chain(question: Question, place: Location): Chain {
+    const tiers: string[][] = [];
     for (;;) {
-      const answering = [...this.shares(root, location, dead).keys()];
-      const mortal = answering.filter((name) => this.endpoints.watched.has(name) && !dead.includes(name));
-      if (mortal.length === 0) return [...tiers, answering[0]].join(" → ");
-      tiers.push(mortal.join(" + "));
-      dead.push(...mortal);
+      const down = tiers.flat();
+      const answering = this.shares(question, place, down).map(({ answerer }) => answerer);
+      const tier = answering.flatMap((answerer) => (answerer.kind === "endpoint" ? answerer.name : []));
+      const next = tier.filter((name) => !down.includes(name));
+      if (next.length === 0) return { tiers, end: answering[0] ?? { kind: "nobody" } };
+      tiers.push(next);
     }
   }
-
-  private shares({ name, type }: RecordSet, location: Location, dead: readonly string[]): ReadonlyMap<string, number> {
-    const key = [...dead].sort().join();
-    const scenario = this.scenarios.get(key) ?? new Scenario(this.zone, this.endpoints.addressesOf(dead));
-    this.scenarios.set(key, scenario);
-    return this.endpoints.shares(scenario.answers(name, type, location));
-  }
-}
-
-/** A share in percent, with one decimal where it needs one. */
-export function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
 }

@@ -1,134 +1,85 @@
-import type { DnsZone } from "../../route53/simulation/dns-zone";
-import { Endpoints, LAST_RESORT, NO_ANSWER } from "../../route53/simulation/endpoints";
-import { failoverSeconds } from "../../route53/simulation/failover-time";
-import type { RecordSet } from "../../route53/simulation/record-set";
-import { type Answer, Scenario } from "../../route53/simulation/scenario";
+import type { Answers, Outage, Places, Question, Share } from "../answers";
 import type { CountryCode } from "../countries";
-import { ALL_LOCATIONS, type Location, locationName } from "../location";
+import { type Location, locationsInShort } from "../location";
+import { type Finding, type Observation, summarize } from "./finding";
+import { type Load, loadsOf } from "./load";
+import { answererName } from "./words";
 
-/** What a policy is judged by. */
+/** What a routing is judged by. */
 export interface FailureAnalysisOptions {
   /**
-   * How many endpoints may be dead at the same time.
+   * How many endpoints may be down at the same time. An overload that takes two of them is a risk and no error.
    *
    * @default 1
    */
   readonly simultaneousFailures?: 1 | 2 | "all";
 
   /**
-   * How many requests a second the users of each country make at peak.
+   * How many requests per second the users of each country make at peak, to all host names together. DNS divides users and
+   * not requests, so leave some room.
    *
    * @default - not known: no endpoint is checked for overload
    */
   readonly demand?: { readonly [country in CountryCode]?: number };
 
   /**
-   * How many requests a second each endpoint can take, by its name; the last resort is `last resort`.
+   * How many requests per second each endpoint can take, by its name.
    *
    * @default - not known: no endpoint is checked for overload
    */
   readonly capacity?: { readonly [endpoint: string]: number };
 
   /**
-   * The longest time for which users may be sent to an endpoint that has died.
+   * How many requests per second the last resort can take.
+   *
+   * @default - not known: it is not checked for overload
+   */
+  readonly lastResortRequestsPerSecond?: number;
+
+  /**
+   * The longest time in seconds for which users may be sent to an endpoint that went down. It is the health check's interval
+   * times its failure threshold, its time-out, and the time to live.
    *
    * @default - any time
    */
   readonly failoverTargetSeconds?: number;
 }
 
-/** Something that is wrong with a policy, or that may go wrong. */
-export interface Finding {
-  /** An error leaves users without service. A risk needs two failures at once, or an exact estimate. */
-  readonly severity: "error" | "risk";
-  /** Who, when and what, and what to do about it. */
-  readonly message: string;
-}
-
-/** More names than these in a message are a number. */
-const NAMED_LOCATIONS = 5;
-
 /**
- * Asks every name from every place, when all is well and for every set of dead endpoints, and judges the answers.
+ * Asks every question from every place, when all is well and for every set of endpoints that may be down, and judges the
+ * answers.
  *
  * - Nobody is left without an answer. An alias of a name that is not here is a risk, when the name is of the same zone.
- * - No answer is an endpoint that is known to be dead, while a live one exists.
+ * - No answer is an endpoint that is known to be down, while a healthy one exists.
  * - No endpoint is asked for more than it can take.
  * - Users are sent on within the target.
  */
-export function analyzeFailures(zone: DnsZone, options: FailureAnalysisOptions = {}): readonly Finding[] {
-  const endpoints = new Endpoints(zone);
-  const failures = failureSets([...endpoints.watched.keys()], options.simultaneousFailures ?? 1);
-  const locations = locationsOf(zone);
-  const roots = zone.roots();
-  const alike = new Map(roots.map((root) => [root, zone.placesAlike(root, locations)]));
-  const lost = new Map(roots.map((root) => [root, lostAliases(zone, root)]));
-  return summarize([
-    ...failures.flatMap((dead) => {
-      const scenario = new Scenario(zone, endpoints.addressesOf(dead));
-      return [...alike].flatMap(([root, groups]) => {
-        const { name, type } = root;
-        const asked = groups.map(
-          (places): AskedPlaces => ({ places, answers: scenario.answers(name, type, places[0]) }),
-        );
-        const problems = [
-          ...unanswered(asked, endpoints, lost.get(root) ?? []),
-          ...deadAnswers(asked, endpoints, dead),
-          ...overloads(asked, endpoints, dead, options),
-        ];
-        return problems.map((problem) => ({ ...problem, subject: `${name} ${type}`, dead }));
-      });
-    }),
-    ...roots.flatMap((root) =>
-      [...tooSlow(zone, root, options), ...unknownTargets(zone, root)].map((problem) => ({
-        ...problem,
-        subject: `${root.name} ${root.type}`,
-        dead: [],
-      })),
-    ),
-  ]);
-}
-
-interface Problem {
-  readonly severity: Finding["severity"];
-  readonly text: string;
-}
-
-/** A problem of one name and type, while some endpoints are dead. */
-interface Observation extends Problem {
-  readonly subject: string;
-  readonly dead: readonly string[];
-}
-
-/** One finding for all names with the same problem, and none for a failure that adds nothing to a smaller one. */
-function summarize(observations: readonly Observation[]): readonly Finding[] {
-  const groups = new Map<string, Observation[]>();
-  for (const observation of observations) {
-    const isOld = groups
-      .get(observation.text)
-      ?.some(
-        ({ subject, dead }) => subject === observation.subject && dead.every((name) => observation.dead.includes(name)),
-      );
-    if (!isOld) groups.set(observation.text, [...(groups.get(observation.text) ?? []), observation]);
-  }
-  return [...groups].flatMap(([text, group]) => {
-    const failures = new Map(group.map(({ dead }) => [dead.join(" and "), dead]));
-    return [...failures].map(([failure, dead]): Finding => {
-      const same = group.filter((observation) => observation.dead.join(" and ") === failure);
-      const when = dead.length === 0 ? "" : `, when ${failure} ${dead.length > 1 ? "are" : "is"} dead`;
-      const severity = same.some((observation) => observation.severity === "error") ? "error" : "risk";
-      return { severity, message: `${same.map(({ subject }) => subject).join(", ")}${when}: ${text}` };
+export function analyzeFailures(answers: Answers, options: FailureAnalysisOptions = {}): readonly Finding[] {
+  const groups = new Map(answers.questions.map((question) => [question, answers.placesAlike(question)]));
+  const failures = failureSets(answers.endpoints, options.simultaneousFailures ?? 1);
+  const whileDown = failures.flatMap((down) => {
+    const outage = answers.whileDown(down);
+    return [...groups].flatMap(([question, places]) => {
+      const asked = places.map((alike) => askedOf(outage, question, alike));
+      const problems = [
+        ...unanswered(asked, answers, question),
+        ...answersFromDown(asked, down),
+        ...overloads(asked, down, options),
+      ];
+      return problems.map((problem): Observation => ({ ...problem, question, down }));
     });
   });
+  const always = answers.questions.flatMap((question) =>
+    [...slowFailover(answers, question, options), ...unknownTargets(answers, question)].map(
+      (problem): Observation => ({ ...problem, question, down: [] }),
+    ),
+  );
+  return summarize([...whileDown, ...always]);
 }
 
-/** All places; states of the United States only where a record tells them apart. */
-function locationsOf(zone: DnsZone): readonly Location[] {
-  const states = zone.records.some(({ policy }) => policy.kind === "geolocation" && policy.subdivision !== undefined);
-  return states ? ALL_LOCATIONS : ALL_LOCATIONS.filter(({ subdivision }) => subdivision === undefined);
-}
+type Problem = Pick<Observation, "severity" | "problem">;
 
-/** No failure, and all sets of up to so many dead endpoints, the small ones first. */
+/** No failure, and all sets of up to so many endpoints, the small ones first. */
 function failureSets(names: readonly string[], most: 1 | 2 | "all"): readonly (readonly string[])[] {
   const limit = most === "all" ? names.length : most;
   const sets: (readonly string[])[] = [[]];
@@ -140,98 +91,82 @@ function failureSets(names: readonly string[], most: 1 | 2 | "all"): readonly (r
 
 /** Places that get the same answers, and what they get. */
 interface AskedPlaces {
-  readonly places: readonly Location[];
-  readonly answers: readonly Answer[];
+  readonly places: Places;
+  readonly shares: readonly Share[];
 }
 
 type Asked = readonly AskedPlaces[];
 
-function unanswered(asked: Asked, endpoints: Endpoints, lost: readonly string[]): readonly Problem[] {
-  const left = asked.filter(({ answers }) => endpoints.shares(answers).has(NO_ANSWER));
+function askedOf(outage: Outage, question: Question, places: Places): AskedPlaces {
+  return { places, shares: outage.shares(question, places[0]) };
+}
+
+function unanswered(asked: Asked, answers: Answers, question: Question): readonly Problem[] {
+  const left = asked.filter(({ shares }) => shares.some(({ answerer }) => answerer.kind === "nobody"));
   if (left.length === 0) return [];
+  const lost = answers
+    .danglingAliases(question)
+    .filter(({ isCertain }) => isCertain)
+    .map(({ record, target }) => `${record} is an alias of ${target}, which no record has`);
   const remedy =
     lost.length > 0 ? lost.join("; ") : 'add a record for everyone else, of country "*" and without a health check';
-  return [{ severity: "error", text: `no answer for ${listed(left.flatMap(({ places }) => places))}; ${remedy}` }];
+  return [{ severity: "error", problem: `no answer for ${placesOf(left)}; ${remedy}` }];
 }
 
-/** The aliases below a name that lead to nothing, in words. */
-function lostAliases(zone: DnsZone, root: RecordSet): readonly string[] {
-  return [...zone.beyond(root)]
-    .filter((record) => zone.missing(record) === "nothing")
-    .map(({ address, alias }) => `${address} is an alias of ${alias?.name}, which no record has`);
-}
-
-/** Aliases of names that are not here: of somebody else, or misspelt. */
-function unknownTargets(zone: DnsZone, root: RecordSet): readonly Problem[] {
-  return (
-    [...zone.beyond(root)]
-      // A name that only Terraform knows is not judged.
-      .filter((record) => zone.missing(record) === "unknown" && !record.alias?.name.includes("${"))
-      .map(({ address, alias }) => {
-        const what = `${address} is an alias of ${alias?.name}, which no record of this configuration has`;
-        return { severity: "risk", text: `${what}; if nobody else makes one, users get no answer` };
-      })
-  );
-}
-
-function deadAnswers(asked: Asked, endpoints: Endpoints, dead: readonly string[]): readonly Problem[] {
-  const gone = new Set(dead);
-  const sent = asked.filter(({ answers }) => answers.some((answer) => gone.has(endpoints.nameOf(answer))));
-  if (sent.length === 0) return [];
-  const remedy =
-    "end their chain in an address without a health check, and let each alias evaluate its target's health";
-  const who = listed(sent.flatMap(({ places }) => places));
-  return [{ severity: "error", text: `a dead endpoint answers ${who}; ${remedy}` }];
-}
-
-function overloads(
-  asked: Asked,
-  endpoints: Endpoints,
-  dead: readonly string[],
-  { demand = {}, capacity = {} }: FailureAnalysisOptions,
-): readonly Problem[] {
-  const loads = new Map<string, { total: number; from: Location[] }>();
-  for (const { places, answers } of asked) {
-    const asking = places.filter((place) => requestsFrom(place, demand) > 0);
-    const requests = asking.reduce((sum, place) => sum + requestsFrom(place, demand), 0);
-    if (requests === 0) continue;
-    for (const [endpoint, share] of endpoints.shares(answers)) {
-      const load = loads.get(endpoint) ?? { total: 0, from: [] };
-      loads.set(endpoint, { total: load.total + share * requests, from: [...load.from, ...asking] });
-    }
-  }
-  return [...loads].flatMap(([endpoint, { total, from }]): Problem[] => {
-    const most = capacity[endpoint];
-    if (most === undefined || total <= most * (1 + Number.EPSILON)) return [];
-    const remedy =
-      endpoint === LAST_RESORT
-        ? "raise the node pools' totalMaxNodeCount"
-        : "lower the percentage of a country, or name another data centre before the last resort";
-    const load = `${Math.ceil(total)} requests a second from ${listed(from)}`;
-    const text = `${endpoint} is asked for ${load} and can take ${most}; ${remedy}`;
-    return [{ severity: dead.length < 2 ? "error" : "risk", text }];
+/** Aliases of names that are not here: somebody else's, or misspelt. */
+function unknownTargets(answers: Answers, question: Question): readonly Problem[] {
+  const unknown = answers.danglingAliases(question).filter(({ isCertain }) => !isCertain);
+  return unknown.map(({ record, target }) => {
+    const what = `${record} is an alias of ${target}, which no record of this configuration has`;
+    return { severity: "risk", problem: `${what}; if nobody else makes one, users get no answer` };
   });
 }
 
-/** The requests of a country, which are not divided among its states. */
-function requestsFrom({ country, subdivision }: Location, demand: FailureAnalysisOptions["demand"] = {}): number {
-  return country === undefined || subdivision !== undefined ? 0 : (demand[country] ?? 0);
+function answersFromDown(asked: Asked, down: readonly string[]): readonly Problem[] {
+  const gone = new Set(down);
+  const sent = asked.filter(({ shares }) =>
+    shares.some(({ answerer }) => answerer.kind === "endpoint" && gone.has(answerer.name)),
+  );
+  if (sent.length === 0) return [];
+  const remedy =
+    "end their chain in an address without a health check, and let each alias evaluate its target's health";
+  return [{ severity: "error", problem: `an endpoint that is down answers ${placesOf(sent)}; ${remedy}` }];
 }
 
-function tooSlow(
-  zone: DnsZone,
-  root: RecordSet,
-  { failoverTargetSeconds }: FailureAnalysisOptions,
+function overloads(asked: Asked, down: readonly string[], options: FailureAnalysisOptions): readonly Problem[] {
+  return loadsOf(asked, options.demand ?? {}).flatMap((load): readonly Problem[] => {
+    const most = capacityOf(load, options);
+    // Shares are rounded.
+    if (most === undefined || load.requestsPerSecond <= most * (1 + Number.EPSILON)) return [];
+    const who = answererName(load.answerer);
+    const requests = `${Math.ceil(load.requestsPerSecond)} requests per second from ${locationsInShort(load.from)}`;
+    const problem = `${who} is asked for ${requests} and can take ${most}; ${remedyFor(load)}`;
+    return [{ severity: down.length < 2 ? "error" : "risk", problem }];
+  });
+}
+
+function capacityOf({ answerer }: Load, options: FailureAnalysisOptions): number | undefined {
+  if (answerer.kind === "last-resort") return options.lastResortRequestsPerSecond;
+  return answerer.kind === "endpoint" ? options.capacity?.[answerer.name] : undefined;
+}
+
+function remedyFor({ answerer }: Load): string {
+  return answerer.kind === "last-resort"
+    ? "raise the node pools' totalMaxNodeCount"
+    : "lower the percentage of a country, or name another data centre before the last resort";
+}
+
+function slowFailover(
+  answers: Answers,
+  question: Question,
+  { failoverTargetSeconds: target }: FailureAnalysisOptions,
 ): readonly Problem[] {
-  const seconds = failoverSeconds(zone, root);
-  if (failoverTargetSeconds === undefined || seconds <= failoverTargetSeconds) return [];
+  const seconds = answers.failoverSeconds(question);
+  if (target === undefined || seconds === undefined || seconds <= target) return [];
   const remedy = "lower the time to live, or the health check's interval or failure threshold";
-  const late = `users are sent on ${seconds} seconds after an endpoint dies, and the target is ${failoverTargetSeconds}`;
-  return [{ severity: "error", text: `${late}; ${remedy}` }];
+  return [{ severity: "error", problem: `fail-over takes ${seconds} seconds, and the target is ${target}; ${remedy}` }];
 }
 
-function listed(locations: readonly Location[]): string {
-  const named = locations.slice(0, NAMED_LOCATIONS).map(locationName).join(", ");
-  const others = locations.length - NAMED_LOCATIONS;
-  return others > 0 ? `${named} and ${others} other places` : named;
+function placesOf(asked: Asked): string {
+  return locationsInShort(asked.flatMap(({ places }): readonly Location[] => places));
 }

@@ -2,9 +2,9 @@ import { readOutputFolder } from "../../../lib/cli/output-folder";
 import { picture } from "../../../lib/cli/picture";
 import { routing } from "../../../lib/cli/routing";
 import { GeoRouting, readTerraform } from "../../../lib/route53";
-import { Endpoints, LAST_RESORT } from "../../../lib/route53/simulation/endpoints";
 import { analyzeFailures, inCountry, type Route } from "../../../lib/routing";
 import { Behaviours } from "../../../lib/routing/analysis/behaviour";
+import { sharesText } from "../../../lib/routing/analysis/words";
 import { HybridPlatform } from "../../../stacks";
 import { outputFolder } from "../../support/command-line";
 import { SMALL_PLATFORM } from "../../support/platform";
@@ -60,24 +60,23 @@ const groups = fc
     return tiers;
   });
 
-test("whatever data centres are called, each is known by its name, dead or alive, and the policy decides", () => {
+test("whatever data centres are called, each is known by its name, healthy or down, and the policy decides", () => {
   fc.assert(
     fc.property(groups, fc.constantFrom(...AWKWARD), (tiers, policyName) => {
       const names = tiers.flat();
-      const zone = readTerraform(recordsOf(names, { serveFrom: tiers }, policyName));
-      const endpoints = new Endpoints(zone);
-      expect([...endpoints.watched.keys()].sort()).toEqual([...names].sort());
-      const behaviours = new Behaviours(zone, endpoints);
-      const [root] = zone.roots();
+      const { zone } = readTerraform(recordsOf(names, { serveFrom: tiers }, policyName));
+      expect([...zone.endpoints].sort()).toEqual([...names].sort());
+      const behaviours = new Behaviours(zone);
+      const [question] = zone.questions;
       for (let bits = 0; bits < 2 ** names.length; bits++) {
-        const dead = names.filter((_, index) => bits & (1 << index));
-        const alive = tiers
-          .map((tier) => tier.filter((name) => !dead.includes(name)))
-          .find((tier) => tier.length > 0) ?? [LAST_RESORT];
-        const share = `${Math.round(1000 / alive.length) / 10} %`;
-        const expected = [...alive].sort().map((name) => `${share} ${name}`);
-        if (root === undefined) throw new Error("there is no name to ask for");
-        expect(behaviours.answer(root, inCountry("FR"), dead)).toBe(expected.join(", "));
+        const down = names.filter((_, index) => bits & (1 << index));
+        const healthy = tiers
+          .map((tier) => tier.filter((name) => !down.includes(name)))
+          .find((tier) => tier.length > 0) ?? ["last resort"];
+        const share = `${Math.round(1000 / healthy.length) / 10} %`;
+        const expected = [...healthy].sort().map((name) => `${share} ${name}`);
+        if (question === undefined) throw new Error("there is no name to ask for");
+        expect(sharesText(behaviours.shares(question, inCountry("FR"), down))).toBe(expected.join(", "));
       }
     }),
     { numRuns: 40 },
@@ -104,9 +103,9 @@ test("no name and no label is longer than DNS allows, and no two records are one
 test("overload is judged by capacity when data centres are called primary and secondary", () => {
   const configuration = recordsOf(["primary", "secondary"], { serveFrom: [["primary", "secondary"]] });
   const options = { demand: { FR: 1000 }, capacity: { primary: 600, secondary: 1000 } };
-  // Half of 1000 each; when secondary is dead, all of it is for primary, which can take 600.
-  expect(analyzeFailures(readTerraform(configuration), options).map(({ message }) => message)).toEqual([
-    "api.example.com A, when secondary is dead: primary is asked for 1000 requests a second from FR (France) and can take 600; lower the percentage of a country, or name another data centre before the last resort",
+  // Half of 1000 each; when secondary is down, all of it is for primary, which can take 600.
+  expect(analyzeFailures(readTerraform(configuration).zone, options).map(({ message }) => message)).toEqual([
+    "api.example.com A, when secondary is down: primary is asked for 1000 requests per second from FR (France) and can take 600; lower the percentage of a country, or name another data centre before the last resort",
   ]);
 });
 
@@ -124,7 +123,7 @@ describe("the command line, with data centres that are called primary, dns and l
 
   const answerWithout = (...down: string[]) => routing(folder, { down, from: "FR" }).replaceAll(/ +/g, " ");
 
-  test("knows who is dead", () => {
+  test("knows who is down", () => {
     expect(answerWithout("primary")).toContain("| 100 % dns |");
     expect(answerWithout("dns")).toContain("| 100 % primary |");
     expect(answerWithout("dns", "primary")).toContain("| 100 % last-resort |");
@@ -134,7 +133,7 @@ describe("the command line, with data centres that are called primary, dns and l
     const drawn = picture(readOutputFolder(folder), "test");
     expect(drawn).toContain('--> primary["primary<br>your data centre"]');
     expect(drawn).toContain('--> dns_["dns<br>your data centre"]');
-    expect(drawn).toContain('  primary -. "when dead" .-> last_resort_\n');
-    expect(drawn).toContain('  last_resort_ -. "when dead" .-> last_resort\n');
+    expect(drawn).toContain('  primary -. "when down" .-> last_resort_\n');
+    expect(drawn).toContain('  last_resort_ -. "when down" .-> last_resort\n');
   });
 });

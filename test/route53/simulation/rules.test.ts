@@ -73,7 +73,7 @@ describe("rules 1 to 3, places", () => {
     expect(ask(others, CHECKS)).toEqual({});
   });
 
-  test("a dead place falls to the next larger one, and the smallest answers when all are dead", () => {
+  test("an unhealthy place falls to the next larger one, and the smallest answers when all are unhealthy", () => {
     expect(ask(places, CHECKS, { location: california, unhealthy: ["1"] })).toEqual({ country: 1 });
     expect(ask(places, CHECKS, { location: california, unhealthy: ["1", "2", "3"] })).toEqual({ all: 1 });
     const { all, ...others } = places;
@@ -84,22 +84,22 @@ describe("rules 1 to 3, places", () => {
 describe("rules 5 to 7 and 12, weights", () => {
   const pair = { a: weighted("a", 1, watch("one")), b: weighted("b", 3, watch("two")) };
 
-  test("shares are proportional, and a dead record's share goes to the others in proportion", () => {
+  test("shares are proportional, and an unhealthy record's share goes to the others in proportion", () => {
     expect(ask(pair, CHECKS)).toEqual({ a: 0.25, b: 0.75 });
     expect(ask({ ...pair, c: weighted("c", 4) }, CHECKS, { unhealthy: ["2"] })).toEqual({ a: 0.2, c: 0.8 });
   });
 
-  test("a record without a health check is always alive", () => {
+  test("a record without a health check is always healthy", () => {
     expect(ask({ a: weighted("a", 1), b: weighted("b", 3, watch("two")) }, CHECKS, { unhealthy: ["a", "2"] })).toEqual({
       a: 1,
     });
   });
 
-  test("when all are dead, all count as alive", () => {
+  test("when all are unhealthy, all count as healthy", () => {
     expect(ask(pair, CHECKS, { unhealthy: ["1", "2"] })).toEqual({ a: 0.25, b: 0.75 });
   });
 
-  test("a weight of 0 answers only when no other is alive, and all of 0 are equal", () => {
+  test("a weight of 0 answers only when no other is healthy, and all of 0 are equal", () => {
     const zero = { ...pair, z: weighted("z", 0, watch("three")) };
     expect(ask(zero, CHECKS)).toEqual({ a: 0.25, b: 0.75 });
     expect(ask(zero, CHECKS, { unhealthy: ["1", "2"] })).toEqual({ z: 1 });
@@ -116,7 +116,7 @@ describe("rules 8, 9 and 13, branches", () => {
     toY: weighted("to-y", 1, aliasOf("y", evaluate)),
   });
 
-  test("a branch whose records are all dead is left, when the alias looks at its target", () => {
+  test("a branch whose records are all unhealthy is left, when the alias looks at its target", () => {
     expect(ask(tree(true), CHECKS, { unhealthy: ["1"] })).toEqual({ y: 1 });
   });
 
@@ -124,7 +124,7 @@ describe("rules 8, 9 and 13, branches", () => {
     expect(ask(tree(false), CHECKS, { unhealthy: ["1"] })).toEqual({ x: 0.5, y: 0.5 });
   });
 
-  test("when every branch is dead, every branch counts as alive", () => {
+  test("when every branch is unhealthy, every branch counts as healthy", () => {
     expect(ask(tree(true), CHECKS, { unhealthy: ["1", "2"] })).toEqual({ x: 0.5, y: 0.5 });
   });
 
@@ -145,18 +145,18 @@ describe("rule 10, fail-over", () => {
     [["2"], "first"],
     [["1"], "second"],
     [["1", "2"], "first"],
-  ])("with %p dead, the answer is %s", (unhealthy, answer) => {
+  ])("with %p unhealthy, the answer is %s", (unhealthy, answer) => {
     expect(ask(pair, CHECKS, { unhealthy })).toEqual({ [answer]: 1 });
   });
 
-  test("a secondary without a health check is always alive", () => {
+  test("a secondary without a health check is always healthy", () => {
     const records = { a: failover("first", "PRIMARY", watch("one")), b: failover("second", "SECONDARY") };
     expect(ask(records, CHECKS, { unhealthy: ["1", "second"] })).toEqual({ second: 1 });
   });
 });
 
 describe("rules 14 and 15, several values", () => {
-  test("of multivalue records the living ones answer, and all when all are dead", () => {
+  test("of multivalue records the healthy ones answer, and all when all are unhealthy", () => {
     const value = (name: string, health: string) =>
       plain(name, { set_identifier: name, multivalue_answer_routing_policy: true, ...watch(health) });
     const records = { a: value("a", "one"), b: value("b", "two") };
@@ -187,11 +187,11 @@ describe("rules 16 and 17, health checks", () => {
     [2, ["1"], "second"],
     [0, ["1", "2"], "first"],
     [3, [], "second"],
-  ])("a calculated check that wants %i of two is judged with %p dead", (threshold, unhealthy, answer) => {
+  ])("a calculated check that wants %i of two is judged with %p unhealthy", (threshold, unhealthy, answer) => {
     expect(ask(pair, calculated(threshold), { unhealthy })).toEqual({ [answer]: 1 });
   });
 
-  test("a disabled child counts as alive", () => {
+  test("a disabled child counts as healthy", () => {
     const checks = { ...calculated(2), one: check("1", { disabled: true }) };
     expect(ask(pair, checks, { unhealthy: ["1"] })).toEqual({ first: 1 });
   });
@@ -201,11 +201,11 @@ describe("rules 16 and 17, health checks", () => {
     [{ invert_healthcheck: true }, [], "second"],
     [{ invert_healthcheck: true }, ["9"], "first"],
     [{ disabled: true, invert_healthcheck: true }, [], "second"],
-  ])("a check with %p and %p dead", (settings, unhealthy, answer) => {
+  ])("a check with %p and %p unhealthy", (settings, unhealthy, answer) => {
     expect(ask(pair, { it: check("9", settings) }, { unhealthy })).toEqual({ [answer]: 1 });
   });
 
-  test("a check without an address dies by its name in Terraform", () => {
+  test("a check without an address is unhealthy by its name in Terraform", () => {
     const checks = { it: { type: "CLOUDWATCH_METRIC" } };
     expect(ask(pair, checks, { unhealthy: ["aws_route53_health_check.it"] })).toEqual({ second: 1 });
   });
@@ -257,22 +257,22 @@ describe("an answer", () => {
   });
 });
 
-describe("what cannot be simulated is an error that names the record", () => {
+describe("what cannot be simulated is an error that names the record, for a question that leads to it", () => {
   test.each<[string, Records, string]>([
     [
       "latency",
       { www: plain("1", { latency_routing_policy: { region: "eu-west-1" } }) },
-      "aws_route53_record.www: routing by latency cannot be simulated",
+      "simulate: aws_route53_record.www: routing by latency cannot be simulated",
     ],
     [
       "a weight of Terraform's",
       { www: plain("1", { weighted_routing_policy: { weight: "${var.weight}" } }) },
-      "aws_route53_record.www: a weight that only Terraform knows cannot be simulated",
+      "simulate: aws_route53_record.www: a weight that only Terraform knows cannot be simulated",
     ],
     [
       "a loop",
       { a: plain("", aliasOf("b")), b: { ...plain("", aliasOf("a")), name: "b.example.com" } },
-      "aliases in a loop: aws_route53_record.a -> aws_route53_record.b -> aws_route53_record.a",
+      "readTerraform: aws_route53_record.a: aliases in a loop, which answer nobody: aws_route53_record.a -> aws_route53_record.b -> aws_route53_record.a",
     ],
   ])("%s", (_, records, message) => {
     expect(() => ask(records)).toThrow(message);

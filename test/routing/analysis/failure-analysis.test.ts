@@ -26,7 +26,7 @@ const routing = synthesizeStack(
 );
 
 const findings = (options: FailureAnalysisOptions = {}, configuration: Block = routing) =>
-  analyzeFailures(readTerraform(configuration), options).map(({ severity, message }) => `${severity}: ${message}`);
+  analyzeFailures(readTerraform(configuration).zone, options).map(({ severity, message }) => `${severity}: ${message}`);
 
 /** The routing with one record changed or left out, by the start of its name and its set identifier. */
 function spoiled(
@@ -47,11 +47,11 @@ const without = (start: string, setIdentifier: string, from = routing) =>
   spoiled(start, setIdentifier, () => undefined, from);
 
 /** Without what only makes columns straight. */
-const tablesOf = (configuration: Block) => routingTables(readTerraform(configuration)).replaceAll(/ +/g, " ");
+const tablesOf = (configuration: Block) => routingTables(readTerraform(configuration).zone).replaceAll(/ +/g, " ");
 
 const NAMES = "api.example.com A, video.example.com A";
 
-test("finds nothing in what GeoRouting makes, whoever dies", () => {
+test("finds nothing in what GeoRouting makes, whatever is down", () => {
   expect(findings({ simultaneousFailures: "all" })).toEqual([]);
 });
 
@@ -116,7 +116,7 @@ describe("finds aliases that lead to nothing", () => {
   });
 });
 
-describe("finds dead data centres that still answer", () => {
+describe("finds data centres that answer while they are down", () => {
   const remedy =
     "end their chain in an address without a health check, and let each alias evaluate its target's health";
 
@@ -124,14 +124,14 @@ describe("finds dead data centres that still answer", () => {
     const shorter = without("fr.platform.share", "last-resort", without("frankfurt.chain", "secondary"));
     expect(findings({ simultaneousFailures: 2 }, shorter)).toEqual([]);
     expect(findings({ simultaneousFailures: 2 }, without("api.", "geo-default", shorter))).toContain(
-      `error: api.example.com A, when frankfurt and paris are dead: a dead endpoint answers FR (France); ${remedy}`,
+      `error: api.example.com A, when frankfurt and paris are down: an endpoint that is down answers FR (France); ${remedy}`,
     );
   });
 
   test("where a record has no health check", () => {
     const blind = spoiled("paris.frankfurt.chain", "primary", ({ health_check_id: _, ...record }) => record);
     expect(findings({}, blind)).toEqual([
-      `error: ${NAMES}, when paris is dead: a dead endpoint answers FR (France); ${remedy}`,
+      `error: ${NAMES}, when paris is down: an endpoint that is down answers FR (France); ${remedy}`,
     ]);
   });
 });
@@ -139,10 +139,10 @@ describe("finds dead data centres that still answer", () => {
 describe("finds overload", () => {
   const demand = { FR: 2000, DE: 4000 };
 
-  test("when all is well, and more of it when a data centre is dead", () => {
+  test("when all is well, and more of it when a data centre is down", () => {
     expect(findings({ demand, capacity: { paris: 1500 } })).toEqual([
-      `error: ${NAMES}: paris is asked for 2000 requests a second from FR (France) and can take 1500; lower the percentage of a country, or name another data centre before the last resort`,
-      `error: ${NAMES}, when frankfurt is dead: paris is asked for 3000 requests a second from DE (Germany), FR (France) and can take 1500; lower the percentage of a country, or name another data centre before the last resort`,
+      `error: ${NAMES}: paris is asked for 2000 requests per second from FR (France) and can take 1500; lower the percentage of a country, or name another data centre before the last resort`,
+      `error: ${NAMES}, when frankfurt is down: paris is asked for 3000 requests per second from DE (Germany), FR (France) and can take 1500; lower the percentage of a country, or name another data centre before the last resort`,
     ]);
   });
 
@@ -151,9 +151,9 @@ describe("finds overload", () => {
   });
 
   test("of the last resort it takes two failures, which is a risk", () => {
-    const options = { demand, capacity: { "last resort": 3000 }, simultaneousFailures: 2 } as const;
+    const options = { demand, lastResortRequestsPerSecond: 3000, simultaneousFailures: 2 } as const;
     expect(findings(options)).toEqual([
-      `risk: ${NAMES}, when frankfurt and paris are dead: last resort is asked for 6000 requests a second from DE (Germany), FR (France) and can take 3000; raise the node pools' totalMaxNodeCount`,
+      `risk: ${NAMES}, when frankfurt and paris are down: last resort is asked for 6000 requests per second from DE (Germany), FR (France) and can take 3000; raise the node pools' totalMaxNodeCount`,
     ]);
   });
 });
@@ -163,7 +163,7 @@ describe("finds slow fail-over", () => {
     // An interval of 10 s, 3 failures, 6 s until the last times out, and 60 s in resolvers.
     expect(findings({ failoverTargetSeconds: 96 })).toEqual([]);
     expect(findings({ failoverTargetSeconds: 95 })).toEqual([
-      `error: ${NAMES}: users are sent on 96 seconds after an endpoint dies, and the target is 95; lower the time to live, or the health check's interval or failure threshold`,
+      `error: ${NAMES}: fail-over takes 96 seconds, and the target is 95; lower the time to live, or the health check's interval or failure threshold`,
     ]);
   });
 });

@@ -37,7 +37,7 @@ const ROUTING: GeoRoutingProps = {
   analysis: { demand: { FR: 500 }, lastResortRequestsPerSecond: 5000 },
 };
 
-const deployed = readTerraform(synthesizeStack((stack) => new GeoRouting(stack, "routing", ROUTING)));
+const { zone: deployed } = readTerraform(synthesizeStack((stack) => new GeoRouting(stack, "routing", ROUTING)));
 
 export const route53Samples: readonly Sample[] = [
   inStack("GeoRoutingProps", ROUTING, (stack, props) => new GeoRouting(stack, "routing", props)),
@@ -48,7 +48,7 @@ export const route53Samples: readonly Sample[] = [
   },
   inStack<EndpointHealthCheckProps>(
     "EndpointHealthCheckProps",
-    { checkName: "paris", address: "203.0.113.10", profile: { hostName: "health.example.com" } },
+    { checkName: "paris", address: "203.0.113.10", zone: ROUTING.zone },
     (stack, props) => new EndpointHealthCheck(stack, "check", props),
   ),
   inStack<AlarmHealthCheckProps>(

@@ -49,6 +49,7 @@ const EDGE: EdgeStackProps = {
   aws: {},
   zone: ZONE,
   services: { api: { ...service({ backends: [backendIn("europe-west1")] }), dataCenters: ["paris"] } },
+  clusters: { "europe-west4": { clusterName: "acme-europe-west4", zones: ["europe-west4-a"] } },
   privateIngresses: { paris: INGRESS },
   monitoring: { notificationChannels: ["projects/acme-test/notificationChannels/1"] },
 };

@@ -1,0 +1,30 @@
+import type { Problems } from "../core/problems";
+import { membersOf, type Place, placesOf, propertyOf } from "../routing/routing-policy";
+import type { GeoRoutingProps } from "./geo-routing-options";
+import { MAX_PLACES } from "./routing-tree";
+
+/** Aliases that a query may follow: beyond it, AWS speaks of "up to three levels of recursion". */
+const MAX_ALIAS_HOPS = 3;
+
+/** Warns of places whose users follow more aliases in a row than AWS documents. */
+export function warnOfLongChains(problems: Problems, { policies, dataCenters }: GeoRoutingProps): void {
+  for (const [name, policy] of Object.entries(policies)) {
+    const places = placesOf(policy);
+    for (const place of places) {
+      const hops = hopsTo(place, places.length > MAX_PLACES, dataCenters);
+      if (hops <= MAX_ALIAS_HOPS) continue;
+      const message =
+        `makes ${hops} aliases in a row, and AWS documents ${MAX_ALIAS_HOPS}: ` +
+        "name fewer data centres, or test it before you rely on it";
+      problems.warn(["policies", name, ...propertyOf(place).split("."), "serveFrom"], message);
+    }
+  }
+}
+
+/** Host to share and share to chain, one more by way of a continent, for each further tier, and to a group. */
+function hopsTo({ route }: Place, isNested: boolean, dataCenters: GeoRoutingProps["dataCenters"]): number {
+  const tiers = route.serveFrom.map(membersOf);
+  const addresses = (name: string) => dataCenters[name]?.ingress.ipv4 ?? [];
+  const hasGroup = tiers.some((tier) => tier.flatMap(addresses).length > 1);
+  return 1 + (isNested ? 1 : 0) + tiers.length + (hasGroup ? 1 : 0);
+}

@@ -1,0 +1,47 @@
+import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
+import { Construct } from "constructs";
+import { checkWholeNumber } from "../core/checks";
+import { validate } from "../core/validate";
+import type { IRoute53HealthCheck } from "./route53-health-check";
+
+/** Options of a health check that counts others. */
+export interface CalculatedHealthCheckProps {
+  /** What the check is called in the console. */
+  readonly checkName: string;
+  /** What it counts: 1 to 256 checks, none of them calculated itself. */
+  readonly children: readonly IRoute53HealthCheck[];
+  /** How many of them must be healthy: 1 to as many as there are. */
+  readonly healthyChildren: number;
+}
+
+/** Is healthy while enough others are: for a data centre that can do without some of its addresses. */
+export class CalculatedHealthCheck extends Construct implements IRoute53HealthCheck {
+  public readonly healthCheckId: string;
+  /** The health check. */
+  public readonly healthCheck: Route53HealthCheck;
+
+  constructor(scope: Construct, id: string, { checkName, children, healthyChildren }: CalculatedHealthCheckProps) {
+    super(scope, id);
+    validate(this, (problems) => {
+      const count = children.length;
+      problems.check("children", count, (count) => count >= 1 && count <= 256, "1 to 256 health checks");
+      if (children.some(isCalculated)) {
+        problems.conflict("children", "one of them is calculated itself, which Route 53 refuses: count its children");
+      }
+      checkWholeNumber(problems, "healthyChildren", healthyChildren, [1, count]);
+    });
+    this.healthCheck = new Route53HealthCheck(this, "Resource", {
+      type: "CALCULATED",
+      childHealthchecks: children.map((child) => child.healthCheckId),
+      childHealthThreshold: healthyChildren,
+      tags: { Name: checkName },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.healthCheckId = this.healthCheck.id;
+  }
+}
+
+/** Not by `instanceof`, which would not know one of another copy of this package. */
+function isCalculated(check: IRoute53HealthCheck): boolean {
+  return "healthCheck" in check && (check as CalculatedHealthCheck).healthCheck.typeInput === "CALCULATED";
+}

@@ -1,0 +1,88 @@
+import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
+import { checkKey } from "../core/names";
+import type { Problems } from "../core/problems";
+import type { Endpoint } from "../routing/endpoint";
+import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
+import { checkRoutingPolicy, type RoutingPolicy } from "../routing/routing-policy";
+import { checkHostedZone, type IHostedZone } from "./hosted-zone";
+import type { PropertyNames } from "./property-names";
+import { checkAnalysis, type RoutingAnalysisOptions } from "./routing-analysis";
+import { checkTtl } from "./ttl";
+
+/** Names of routings and policies are labels of DNS names; shorter than DNS demands, so that the longest fits. */
+const MAX_KEY_LENGTH = 32;
+
+/** A policy and the host names that it routes. */
+export interface HostPolicy extends RoutingPolicy {
+  /** The host names, each in the zone and in one policy only. */
+  readonly hostNames: readonly string[];
+}
+
+/** Options of a routing. */
+export interface GeoRoutingProps {
+  /** The hosted zone that holds all records. */
+  readonly zone: IHostedZone;
+
+  /**
+   * A name for this routing, unique in the zone. Records that nobody asks for by name are below `_routing-<routingName>`.
+   */
+  readonly routingName: string;
+
+  /** The data centres, by name. Each has one health check per address, whatever the number of host names. */
+  readonly dataCenters: { readonly [name: string]: RoutedDataCenter };
+
+  /** What answers everyone who is not named, and when no data centre is healthy: the global load balancer. */
+  readonly lastResort: Endpoint;
+
+  /** The policies, by name. */
+  readonly policies: { readonly [name: string]: HostPolicy };
+
+  /**
+   * How long a resolver keeps an answer, 1 to 86400 seconds. It is a part of every fail-over's time; AWS advises 60 or less.
+   *
+   * @default 60
+   */
+  readonly ttlSeconds?: number;
+
+  /**
+   * What the routing is judged by before it is deployed.
+   *
+   * @default - while any one data centre is down, nobody may be left without an answer, or be sent to it
+   */
+  readonly analysis?: RoutingAnalysisOptions;
+
+  /**
+   * What these options are called in errors and warnings. For a construct that makes the routing for users of its own.
+   *
+   * @default - as they are called here
+   */
+  readonly reportAs?: PropertyNames;
+}
+
+/** Validates the options of a routing. */
+export function checkGeoRouting(problems: Problems, props: GeoRoutingProps): void {
+  const { zone, routingName, dataCenters, lastResort, policies, ttlSeconds, analysis = {} } = props;
+  checkHostedZone(problems.at("zone"), zone);
+  if (problems.known("routingName", routingName)) checkKey(problems, "routingName", routingName, MAX_KEY_LENGTH);
+  if (ttlSeconds !== undefined) checkTtl(problems, ttlSeconds);
+  checkRoutedDataCenters(problems, dataCenters, { lastResort });
+  checkPolicies(problems.at("policies"), props);
+  checkAnalysis(problems.at("analysis"), analysis);
+  const hostNames = Object.values(policies).flatMap((policy) => policy.hostNames);
+  checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
+}
+
+function checkPolicies(problems: Problems, { zone, dataCenters, policies }: GeoRoutingProps): void {
+  const taken = new Set<string>();
+  for (const [name, policy] of Object.entries(policies)) {
+    checkKey(problems, name, name, MAX_KEY_LENGTH);
+    const below = problems.at(name);
+    checkRoutingPolicy(below, policy, Object.keys(dataCenters));
+    for (const hostName of policy.hostNames) {
+      if (!below.known("hostNames", hostName) || !checkHostName(below, "hostNames", hostName)) continue;
+      checkInZone(below, "hostNames", hostName, zone.zoneName);
+      below.check("hostNames", hostName, (hostName) => !taken.has(plainHostName(hostName)), "each host name once");
+      taken.add(plainHostName(hostName));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** What decides which record of a name and type answers. */
+export type RecordPolicy =
+  | { readonly kind: "simple" }
+  | { readonly kind: "multivalue" }
+  | { readonly kind: "weighted"; readonly weight: number }
+  | { readonly kind: "failover"; readonly primary: boolean }
+  | {
+      readonly kind: "geolocation";
+      readonly continent?: string;
+      readonly country?: string;
+      readonly subdivision?: string;
+    }
+  /** What cannot be simulated, and why: `routing by latency cannot be simulated`. */
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+/** One record of Route 53, as Terraform would make it. */
+export interface DnsRecord {
+  /** Its name in Terraform: `aws_route53_record.api`. */
+  readonly address: string;
+  /** The zone that holds it: an id, or the zone's name in Terraform. */
+  readonly zone: string;
+  readonly name: string;
+  readonly type: string;
+  readonly setIdentifier: string;
+  readonly policy: RecordPolicy;
+  readonly values: readonly string[];
+  /** The time to live; `undefined` for an alias, and when only Terraform knows it. */
+  readonly ttlSeconds?: number;
+  /** The name that it is an alias of, if it is one. */
+  readonly alias?: { readonly zone: string; readonly name: string; readonly evaluateTargetHealth: boolean };
+  readonly healthCheck?: string;
+}
+
+/** One health check of Route 53, as Terraform would make it. */
+export interface DnsHealthCheck {
+  /** Its name in Terraform: `aws_route53_health_check.paris`. */
+  readonly address: string;
+  readonly type: string;
+  readonly ipAddress?: string;
+  /** How often each checker asks; `undefined` when only Terraform knows. */
+  readonly intervalSeconds?: number;
+  /** After how many failures it is unhealthy; `undefined` when only Terraform knows. */
+  readonly failureThreshold?: number;
+  readonly inverted: boolean;
+  readonly disabled: boolean;
+  /** The checks that a calculated one counts, and how many of them must be healthy. */
+  readonly children: readonly string[];
+  readonly childThreshold: number;
+}

@@ -1,0 +1,44 @@
+import type { Answerer, Question, Share } from "../answers";
+import type { Chain } from "./behaviour";
+
+// Data becomes words here alone, when it is printed, and no word is ever read again.
+
+/** Who answers: `frankfurt`, `last resort`. */
+export function answererName(answerer: Answerer): string {
+  switch (answerer.kind) {
+    case "endpoint":
+      return answerer.name;
+    case "alias":
+      return answerer.isDangling ? `${answerer.name} (not in this configuration)` : answerer.name;
+    case "last-resort":
+      return "last resort";
+    case "nobody":
+      return "no answer";
+  }
+}
+
+/** Who answers how many: `25 % frankfurt, 75 % last resort`. */
+export function sharesText(shares: readonly Share[]): string {
+  if (shares.every(({ answerer }) => answerer.kind === "nobody")) return "no answer";
+  return shares.map(({ answerer, share }) => `${percentText(share)} ${answererName(answerer)}`).join(", ");
+}
+
+/** The order of fail-over: `frankfurt → paris → last resort`. */
+export function chainText({ tiers, end }: Chain): string {
+  return [...tiers.map((tier) => tier.join(" + ")), answererName(end)].join(" → ");
+}
+
+/** A share in percent, with one decimal where it needs one. */
+export function percentText(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`;
+}
+
+/** `api.example.com (A)`. */
+export function questionText({ name, type }: Question): string {
+  return `${name} (${type})`;
+}
+
+/** What is down: `frankfurt is down`, `frankfurt and paris are down`. */
+export function downText(endpoints: readonly string[]): string {
+  return `${endpoints.join(" and ")} ${endpoints.length > 1 ? "are" : "is"} down`;
+}
