@@ -12,7 +12,7 @@ const HEAD = [
 
 const NOTES = [
   "Preferred places are filled first, then the closest that is healthy and has room. Close is measured in kilometres",
-  "here; Google goes by latency from the user and may choose otherwise. When all are full, all are given more than their",
+  "here; Google goes by latency from the user and may choose otherwise. When all are full, all get more than their",
   "rate.",
 ].join("\n");
 
@@ -36,7 +36,7 @@ function row({ place, whenGone, whenFull }: PlaceFailover): readonly string[] {
     `${place.maxRatePerEndpoint}/s`,
     drained ? "drained" : `${Math.round(place.capacity * 100)} %`,
     listed(whenGone, "nobody: requests fail"),
-    drained ? "-" : listed(whenFull, "nobody: it is given more than its rate"),
+    drained ? "-" : listed(whenFull, "nobody: it gets more than its rate"),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { distanceKm } from "../google/region-distance";
-import { regionOfZone } from "../google/zones";
-import type { Settings, SynthesizedStack, TerraformConfiguration } from "./output-folder";
+import { endpointGroupOf } from "./endpoint-groups";
+import { resources, type Settings, type SynthesizedStack, type TerraformConfiguration } from "./output-folder";
 
 /** The backends of one service in one place: a region's clusters, or a data centre. */
 export interface Place {
@@ -75,7 +75,7 @@ function compare(one: Taker, other: Taker): number {
 function placesOf(configuration: TerraformConfiguration, service: Settings): readonly Place[] {
   const places = new Map<string, Place>();
   for (const backend of (service.backend ?? []) as readonly Settings[]) {
-    const { name, region, isDataCenter } = groupOf(configuration, String(backend.group));
+    const { name, region, isDataCenter } = endpointGroupOf(configuration, String(backend.group));
     const label = isDataCenter ? name : region;
     const capacity = Math.max(Number(backend.capacity_scaler ?? 1), places.get(label)?.capacity ?? 0);
     places.set(label, {
@@ -88,19 +88,4 @@ function placesOf(configuration: TerraformConfiguration, service: Settings): rea
     });
   }
   return [...places.values()];
-}
-
-/** An endpoint group is named by its path, or is a resource of the same stack. */
-function groupOf(configuration: TerraformConfiguration, group: string) {
-  const address = /^\$\{google_compute_network_endpoint_group\.([^.]+)\.id\}$/.exec(group)?.[1];
-  const resource = resources(configuration, "google_compute_network_endpoint_group")[address ?? ""];
-  const [, zone = "", name = ""] = resource
-    ? [group, String(resource.zone), String(resource.name)]
-    : (/zones\/([^/]+)\/networkEndpointGroups\/([^/]+)$/.exec(group) ?? []);
-  const isDataCenter = resource?.network_endpoint_type === "NON_GCP_PRIVATE_IP_PORT";
-  return { name, region: regionOfZone(zone) ?? zone, isDataCenter };
-}
-
-function resources({ resource = {} }: TerraformConfiguration, type: string): Readonly<Record<string, Settings>> {
-  return resource[type] ?? {};
 }

@@ -55,3 +55,8 @@ function readJson<Content>(folder: string, file: string): Content {
     }
   });
 }
+
+/** The resources of a type, by their names in Terraform. */
+export function resources({ resource = {} }: TerraformConfiguration, type: string): Readonly<Record<string, Settings>> {
+  return resource[type] ?? {};
+}

@@ -1,12 +1,12 @@
 import { Problems } from "../core/problems";
-import { regionOfZone } from "../google/zones";
 import { notAnalysed } from "../route53/simulation/not-analysed";
 import { readRecords } from "../route53/simulation/read-terraform";
 import { type Behaviour, Behaviours } from "../routing/analysis/behaviour";
 import { answererName, percentText } from "../routing/analysis/words";
 import type { Answerer, Answers } from "../routing/answers";
 import { ALL_LOCATIONS, type Location, locationName, NOWHERE } from "../routing/location";
-import type { Settings, SynthesizedStack, TerraformConfiguration } from "./output-folder";
+import { endpointGroupOf } from "./endpoint-groups";
+import { resources, type Settings, type SynthesizedStack, type TerraformConfiguration } from "./output-folder";
 
 /** More places than these on one arrow are a number. */
 const NAMED_PLACES = 4;
@@ -114,12 +114,11 @@ class Nodes {
 }
 
 /** The regions that a load balancer's backends are in. */
-function regionsOf({ resource = {} }: TerraformConfiguration): readonly string[] {
-  const services = Object.values<Settings>(resource.google_compute_backend_service ?? {});
-  const groups = services.flatMap(({ backend = [] }) => (backend as Settings[]).map(({ group }) => String(group)));
-  const zones = groups.flatMap((group) => /\/zones\/([^/]+)\/networkEndpointGroups\//.exec(group)?.[1] ?? []);
-  const regions = zones.flatMap((zone) => regionOfZone(zone) ?? []);
-  return [...new Set(regions)];
+function regionsOf(configuration: TerraformConfiguration): readonly string[] {
+  const services = Object.values(resources(configuration, "google_compute_backend_service"));
+  const backends = services.flatMap(({ backend = [] }) => backend as readonly Settings[]);
+  const groups = backends.map(({ group }) => endpointGroupOf(configuration, String(group)));
+  return [...new Set(groups.filter(({ isDataCenter }) => !isDataCenter).map(({ region }) => region))];
 }
 
 function placeOf(location: Location): string {

@@ -11,7 +11,7 @@ export type DiffFormat = "text" | "markdown";
 /** What changes for users between two folders. */
 export function routingDiff(before: string, after: string, format: DiffFormat): string {
   const sections = differencesBetween(before, after).map(({ stack, changes, notes }) =>
-    [`## ${stack}\n`, formats[format](changes), ...notes].join("\n"),
+    [`## ${stack}\n`, formats[format](changes, restOf(changes, notes.length === 0)), ...notes].join("\n"),
   );
   return sections.join("\n");
 }
@@ -71,16 +71,16 @@ function namesIn(some: readonly Question[], others: readonly Question[]): readon
   return some.map(questionText).filter((name) => names.has(name));
 }
 
-const formats: Readonly<Record<DiffFormat, (changes: readonly RoutingChange[]) => string>> = {
-  text: (changes) =>
-    [...changes.map(({ users, change }) => `${users}: ${change}`), restOf(changes)].join("\n").concat("\n"),
-  markdown: (changes) => {
+const formats: Readonly<Record<DiffFormat, (changes: readonly RoutingChange[], rest: string) => string>> = {
+  text: (changes, rest) => `${[...changes.map(({ users, change }) => `${users}: ${change}`), rest].join("\n")}\n`,
+  markdown: (changes, rest) => {
     const rows = changes.map(({ users, change, names }) => [users, change, names.join(", ")]);
     const table = changes.length === 0 ? "" : `${markdownTable(["Users", "Change", "Names"], rows)}\n\n`;
-    return `${table}${restOf(changes)}\n`;
+    return `${table}${rest}\n`;
   },
 };
 
-function restOf(changes: readonly RoutingChange[]): string {
-  return changes.length === 0 ? "Nothing changes for anybody." : "Nothing changes for anybody else.";
+function restOf(changes: readonly RoutingChange[], isAll: boolean): string {
+  const others = changes.length === 0 ? "anybody" : "anybody else";
+  return `Nothing changes for ${others}${isAll ? "" : " who is analysed"}.`;
 }

@@ -5,11 +5,11 @@ import { validate } from "../core/validate";
 import type { IHostedZone } from "./hosted-zone";
 import { checkValueLength } from "./record-values";
 
-/** Who may issue certificates, by the name that they look for in CAA records. */
+/** A certificate authority, by the name that it looks for in CAA records. */
 export class CertificateAuthority {
   /** Google Trust Services, who issue for Google's load balancers. */
   public static readonly GOOGLE = CertificateAuthority.of("pki.goog");
-  /** Let's Encrypt, whom most ACME clients ask. */
+  /** Let's Encrypt, the default of most ACME clients. */
   public static readonly LETS_ENCRYPT = CertificateAuthority.of("letsencrypt.org");
   /** Amazon, for AWS Certificate Manager. */
   public static readonly AMAZON = CertificateAuthority.of("amazon.com");
@@ -27,6 +27,7 @@ export class CertificateAuthority {
 
 const NOBODY = CertificateAuthority.of(";");
 
+/** Options of a CAA record. */
 export interface CaaRecordProps {
   /** The zone. */
   readonly zone: IHostedZone;
@@ -39,20 +40,20 @@ export interface CaaRecordProps {
   /** Who may issue certificates for host names: Google for the load balancer, and whoever your data centres ask. */
   readonly issue: readonly CertificateAuthority[];
   /**
-   * Who may issue certificates for wildcards; nobody, when the list is empty.
+   * Who may issue certificates for wildcards. With an empty list nobody may.
    *
    * @default - the same as `issue`
    */
   readonly issueWild?: readonly CertificateAuthority[];
   /**
-   * Whom to tell about a request that was refused: `mailto:security@example.com` or an `https:` address.
+   * Where a certificate authority reports a request that it refused: `mailto:security@example.com` or an `https:` address.
    *
-   * @default - nobody
+   * @default - nowhere
    */
   readonly report?: string;
 }
 
-/** Says who may issue certificates for a zone, so that nobody else does. */
+/** Names the authorities that may issue certificates for a zone: all others refuse to. */
 export class CaaRecord extends Construct {
   /** The record. */
   public readonly record: Route53Record;
@@ -69,12 +70,8 @@ export class CaaRecord extends Construct {
     validate(this, (problems) => {
       checkInZone(problems, "recordName", recordName, zone.zoneName);
       checkNameLength(problems, "recordName", recordName);
-      problems.check(
-        "issue",
-        issue.length,
-        () => issue.length > 0,
-        "at least one authority, or nobody could renew anything",
-      );
+      const atLeastOne = "at least one authority, or no certificate could be renewed";
+      problems.check("issue", issue.length, (count) => count > 0, atLeastOne);
       const isAddress = report === undefined || /^(mailto:|https:\/\/)/.test(report);
       problems.check("report", report, () => isAddress, '"mailto:" or "https://" first');
       for (const value of values) checkValueLength(problems, "issue", value);

@@ -2,9 +2,9 @@ import { DataAwsIpRanges } from "@cdktf/provider-aws/lib/data-aws-ip-ranges";
 import { Construct } from "constructs";
 
 /**
- * Where Route 53's checkers come from: what the firewall of a data centre must let in.
+ * The addresses of Route 53's health checkers: what the firewall of a data centre must let in.
  *
- * AWS publishes the list, and it changes: it is read at each plan, and never a copy of it.
+ * AWS publishes the list, and it changes: it is read at each plan instead of being copied here.
  */
 export class CheckerRanges extends Construct {
   /** The IPv4 ranges. */

@@ -29,7 +29,7 @@ export class HealthCheckAlarms extends Construct {
     this.topic = new SnsTopic(this, "sns_topic", { name: `${name}-health-checks`, region: REGION });
     for (const [key, { healthCheckId }] of Object.entries(healthChecks)) {
       new CloudwatchMetricAlarm(this, key, {
-        alarmName: `${name}-${key}-is-dead`,
+        alarmName: `${name}-${key}-unhealthy`,
         namespace: "AWS/Route53",
         metricName: "HealthCheckStatus",
         dimensions: { HealthCheckId: healthCheckId },

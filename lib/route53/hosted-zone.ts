@@ -2,6 +2,7 @@ import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zon
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Construct } from "constructs";
+import { checkOneOf } from "../core/checks";
 import { checkInZone, checkNameLength, plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import { Problems } from "../core/problems";
@@ -17,7 +18,7 @@ export interface IHostedZone {
   readonly zoneName: string;
 }
 
-/** A zone whose parent must be told of it. */
+/** A zone that its parent delegates to. */
 export interface DelegatedZone extends IHostedZone {
   /** Its name servers. */
   readonly nameServers: string[];
@@ -32,6 +33,7 @@ export interface DelegatedZone extends IHostedZone {
   readonly signing?: ZoneSigning;
 }
 
+/** Options of a delegation. */
 export interface DelegationOptions {
   /**
    * Whether the child's DS record is published, so that resolvers refuse answers of the child that are not signed.
@@ -45,6 +47,7 @@ export interface DelegationOptions {
   readonly publishDs?: boolean;
 }
 
+/** Options of a hosted zone. */
 export interface HostedZoneProps {
   /** The name of the zone, in lower case: `example.com`. */
   readonly zoneName: string;
@@ -79,9 +82,9 @@ const NS_TTL_SECONDS = 172_800;
 /** How long resolvers insist on signatures after the DS record is gone: as long as a mistake may last. */
 const DS_TTL_SECONDS = 3600;
 
-/** A public zone, made here, looked up, or known by its names. */
+/** A public zone: made here, looked up, or known by its id and name. */
 export class HostedZone extends Construct implements DelegatedZone {
-  /** A zone that was made elsewhere: nothing is asked, so it need not exist to plan. */
+  /** A zone that was made elsewhere, by its id and name: nothing is looked up, so it need not exist to plan. */
   public static fromHostedZoneAttributes(zone: IHostedZone): IHostedZone {
     return zone;
   }
@@ -119,7 +122,7 @@ export class HostedZone extends Construct implements DelegatedZone {
   }
 
   /**
-   * Tells resolvers that the part of this zone below `child`'s name is in `child`.
+   * Delegates the names below `child`'s name to `child`.
    *
    * @param id a name for the delegation, up to 63 lower-case letters, digits and hyphens
    */
@@ -151,7 +154,7 @@ export class HostedZone extends Construct implements DelegatedZone {
   }
 }
 
-/** Checks a zone that a user names. */
+/** Validates the id and the name of a hosted zone. */
 export function checkHostedZone(problems: Problems, { zoneId, zoneName }: IHostedZone): boolean {
   problems.check(
     "zoneId",
@@ -178,7 +181,6 @@ const RETENTION_DAYS = [
 function checkProps(path: string, { zoneName, queryLogRetentionDays: days }: HostedZoneProps): void {
   Problems.of(path, (problems) => {
     checkZoneName(problems, zoneName);
-    const isPeriod = days === undefined || RETENTION_DAYS.includes(days);
-    problems.check("queryLogRetentionDays", days, () => isPeriod, `one of ${RETENTION_DAYS.join(", ")}`);
+    checkOneOf(problems, "queryLogRetentionDays", days, RETENTION_DAYS);
   });
 }

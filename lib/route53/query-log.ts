@@ -5,6 +5,7 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
 
+/** Options of a query log. */
 export interface QueryLogProps {
   readonly zoneId: string;
   readonly zoneName: string;

@@ -3,7 +3,7 @@ import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH, plainHostName } from "../core/host-n
 
 /**
  * The names of the records that nobody asks for, and the identifiers that tell the records of one name apart: written and
- * read here alone, so that a data centre may be called as it likes, `primary` or `chain`.
+ * read here alone, so that a data centre may have any name, `primary` or `chain`.
  *
  * Names of data centres, policies and routings have neither a dot, nor an underscore, nor a space: these separate.
  */

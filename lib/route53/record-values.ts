@@ -27,7 +27,7 @@ export function txtValue(text: string): string {
   return strings.join(NEXT_STRING);
 }
 
-/** Checks the values of a TXT record as the user gave them. */
+/** Validates the values of a TXT record as the user wrote them. */
 export function checkTxtValues(problems: Problems, property: string, values: readonly string[]): void {
   for (const value of values) {
     if (isUnknown(value)) continue;

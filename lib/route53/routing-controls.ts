@@ -16,7 +16,7 @@ export interface RoutingControlsProps {
   /** What can be switched off: the names of data centres. */
   readonly endpoints: readonly string[];
   /**
-   * How many must stay on: a switch that would leave fewer is refused by AWS.
+   * How many must stay on: AWS refuses to switch off more.
    *
    * @default 1
    */

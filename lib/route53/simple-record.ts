@@ -6,6 +6,7 @@ import type { IHostedZone } from "./hosted-zone";
 import { checkTxtValues, checkValueLength, txtValue } from "./record-values";
 import { checkTtl } from "./ttl";
 
+/** Options of a record. */
 export interface SimpleRecordProps {
   /** The zone. */
   readonly zone: IHostedZone;
@@ -17,7 +18,7 @@ export interface SimpleRecordProps {
    * The values, 1 to 400 of up to 4000 characters each; a `CNAME` has one.
    *
    * A text of a `TXT` record is written without quotation marks, and divided into strings of 255 characters where it is longer:
-   * a key for DKIM is given in one piece.
+   * write a key for DKIM in one piece.
    */
   readonly values: readonly string[];
   /**
@@ -28,7 +29,7 @@ export interface SimpleRecordProps {
   readonly ttlSeconds?: number;
 }
 
-/** A record of one name and type that everybody gets. */
+/** A record with the simple routing policy: everybody gets the same answer. */
 export class SimpleRecord extends Construct {
   /** The record. */
   public readonly record: Route53Record;
@@ -40,14 +41,11 @@ export class SimpleRecord extends Construct {
       checkInZone(problems, "recordName", recordName, zone.zoneName);
       checkNameLength(problems, "recordName", recordName);
       const isApex = plainHostName(recordName) === plainHostName(zone.zoneName);
-      problems.check(
-        "type",
-        type,
-        (type) => type !== "CNAME" || !isApex,
-        "any type but CNAME for the name of the zone itself",
-      );
-      problems.check("values", values.length, () => values.length >= 1 && values.length <= 400, "1 to 400 values");
-      problems.check("values", values.length, () => type !== "CNAME" || values.length <= 1, "one value for a CNAME");
+      const notAtApex = "any type but CNAME for the name of the zone itself";
+      problems.check("type", type, (type) => type !== "CNAME" || !isApex, notAtApex);
+      const count = values.length;
+      problems.check("values", count, (count) => count >= 1 && count <= 400, "1 to 400 values");
+      problems.check("values", count, (count) => type !== "CNAME" || count <= 1, "one value for a CNAME");
       if (type === "TXT") checkTxtValues(problems, "values", values);
       else for (const value of values) checkValueLength(problems, "values", value);
       checkTtl(problems, ttlSeconds);

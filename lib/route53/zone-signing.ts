@@ -5,6 +5,7 @@ import { Route53KeySigningKey } from "@cdktf/provider-aws/lib/route53-key-signin
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 
+/** Options of DNSSEC for a zone. */
 export interface ZoneSigningProps {
   readonly zoneId: string;
 }

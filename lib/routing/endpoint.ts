@@ -17,7 +17,7 @@ export interface Endpoint {
   readonly ipv6?: string | readonly string[];
 }
 
-/** The addresses of an endpoint in one family, in alphabetical order; none when it does not have the family. */
+/** The addresses of an endpoint in one family, in alphabetical order. */
 export function addressesOf(endpoint: Endpoint, family: AddressFamily): readonly string[] {
   return [endpoint[family] ?? []].flat().sort();
 }
@@ -27,7 +27,7 @@ export function commonFamilies(endpoints: readonly Endpoint[]): readonly Address
   return endpoints.every((endpoint) => endpoint.ipv6 !== undefined) ? ["ipv4", "ipv6"] : ["ipv4"];
 }
 
-/** Checks that an endpoint has addresses that everybody on the Internet, and Route 53's health checkers, can reach. */
+/** Validates that an endpoint has addresses that everybody on the Internet, and Route 53's health checkers, can reach. */
 export function checkEndpoint(problems: Problems, endpoint: Endpoint): void {
   checkAddresses(problems, "ipv4", endpoint.ipv4, isPublicIpv4, 'a public IPv4 address: "203.0.113.10"');
   if (endpoint.ipv6 === undefined) return;
@@ -37,19 +37,19 @@ export function checkEndpoint(problems: Problems, endpoint: Endpoint): void {
 function checkAddresses(
   problems: Problems,
   family: AddressFamily,
-  given: string | readonly string[],
+  value: string | readonly string[],
   isPublic: (address: string) => boolean,
-  allowed: string,
+  expected: string,
 ): void {
-  if (typeof given !== "string" && !problems.known(family, given)) return;
-  const addresses = [given].flat();
-  problems.check(family, given, () => addresses.length > 0, allowed);
+  if (typeof value !== "string" && !problems.known(family, value)) return;
+  const addresses = [value].flat();
+  problems.check(family, value, () => addresses.length > 0, expected);
   for (const address of addresses) {
     // Of several, each has records and a health check that are called after it.
     if (addresses.length > 1 && !problems.known(family, address)) continue;
-    problems.check(family, address, (address) => isPublic(address), allowed);
+    problems.check(family, address, isPublic, expected);
   }
-  problems.check(family, given, () => new Set(addresses).size === addresses.length, "each address once");
+  problems.check(family, value, () => new Set(addresses).size === addresses.length, "each address once");
 }
 
 /**

@@ -1,10 +1,14 @@
-import { checkOneOf, checkPort, checkWholeNumber } from "../core/checks";
+import { checkAbsent, checkOneOf, checkPort, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 
-/** How Route 53 asks an endpoint whether it is alive: `GET https://<address>:<port><path>` with a host name of its own. */
+const PROTOCOLS = ["HTTPS", "HTTP", "TCP"] as const;
+const INTERVALS = [10, 30] as const;
+const MAX_LENGTH = 255;
+
+/** How an endpoint's health is checked: `GET https://<address>:<port><path>` with a host name of its own. */
 export interface HealthCheckProfile {
   /**
-   * How it asks: a request over HTTPS or HTTP, or a connection over TCP alone. TCP says little: a dead service may accept.
+   * A request over HTTPS or HTTP, or a connection over TCP alone. TCP proves little: a broken service may still accept.
    *
    * @default "HTTPS"
    */
@@ -13,22 +17,22 @@ export interface HealthCheckProfile {
   /**
    * The `Host` header and TLS server name that the checkers send.
    *
-   * Best a name of the platform's own and not one that users ask for, so that one check speaks for all host names.
-   * Certificates are not verified by the checkers.
+   * It must not be a name that users ask for, whose answer would depend on the check. One check then serves all host names.
+   * The checkers do not verify certificates.
    *
    * @default - `health.` and the name of the hosted zone
    */
   readonly hostName?: string;
 
   /**
-   * The path that answers 2xx or 3xx while the endpoint can take users: up to 255 characters, `/` first.
+   * The path that answers 2xx or 3xx while the endpoint is healthy: up to 255 characters, `/` first.
    *
    * @default "/healthz"
    */
   readonly path?: string;
 
   /**
-   * A text that must be in the first 5,120 bytes of the answer, up to 255 characters, upper and lower case as written.
+   * A text that must be in the first 5,120 bytes of the answer: 1 to 255 characters, case-sensitive.
    *
    * @default - any answer of 2xx or 3xx will do
    */
@@ -42,14 +46,14 @@ export interface HealthCheckProfile {
   readonly port?: number;
 
   /**
-   * Seconds between two requests of one checker: 10, or 30 for about a third of the price.
+   * Seconds between two requests of one checker: 10, or 30, for which AWS charges less.
    *
    * @default 10
    */
   readonly intervalSeconds?: 10 | 30;
 
   /**
-   * How many requests in a row must fail before the endpoint counts as dead, and succeed before it is back: 1 to 10.
+   * How many requests in a row must fail before the endpoint is unhealthy, and succeed before it is healthy again: 1 to 10.
    *
    * @default 3
    */
@@ -74,30 +78,30 @@ export function completeHealthCheckProfile(profile: HealthCheckProfile): Complet
   };
 }
 
-/** The host name that checks of the endpoints of a zone ask for when the user names none. */
+/** The host name that checks of the endpoints of a zone ask for when none is configured. */
 export function healthCheckHostName(profile: HealthCheckProfile | undefined, zoneName: string): string {
   return profile?.hostName ?? `health.${zoneName}`;
 }
 
-/** Checks a profile against the limits of Route 53's `HealthCheckConfig`. */
+/** Validates a profile against the limits of Route 53's `HealthCheckConfig`. */
 export function checkHealthCheckProfile(problems: Problems, profile: HealthCheckProfile): void {
-  const {
-    hostName = "",
-    path,
-    port,
-    intervalSeconds,
-    failureThreshold,
-    protocol,
-    searchString,
-  } = completeHealthCheckProfile(profile);
-  checkOneOf(problems, "protocol", protocol, ["HTTPS", "HTTP", "TCP"]);
-  const isShort = searchString === undefined || (searchString.length >= 1 && searchString.length <= 255);
-  problems.check("searchString", searchString, () => isShort, "1 to 255 characters");
-  const canSearch = searchString === undefined || protocol !== "TCP";
-  problems.check("searchString", searchString, () => canSearch, "nothing with TCP, which has no answer to search in");
-  problems.check("hostName", hostName, (hostName) => hostName.length <= 255, "up to 255 characters");
-  problems.check("path", path, (path) => path.startsWith("/") && path.length <= 255, 'up to 255 characters, "/" first');
+  const { protocol, hostName = "", path = "/", port, searchString, intervalSeconds, failureThreshold } = profile;
+  checkOneOf(problems, "protocol", protocol, PROTOCOLS);
+  problems.check("hostName", hostName, (name) => name.length <= MAX_LENGTH, `up to ${MAX_LENGTH} characters`);
+  problems.check("path", path, isPath, `up to ${MAX_LENGTH} characters, "/" first`);
+  problems.check("searchString", searchString, isSearchString, `1 to ${MAX_LENGTH} characters`);
+  if (protocol === "TCP") {
+    checkAbsent(problems, "searchString", searchString, "with TCP, which has no answer to search in");
+  }
   checkPort(problems, "port", port);
-  checkOneOf(problems, "intervalSeconds", intervalSeconds, [10, 30]);
+  checkOneOf(problems, "intervalSeconds", intervalSeconds, INTERVALS);
   checkWholeNumber(problems, "failureThreshold", failureThreshold, [1, 10]);
+}
+
+function isPath(path: string): boolean {
+  return path.startsWith("/") && path.length <= MAX_LENGTH;
+}
+
+function isSearchString(text: string | undefined): boolean {
+  return text === undefined || (text.length >= 1 && text.length <= MAX_LENGTH);
 }

@@ -10,14 +10,14 @@ export interface RoutedDataCenter {
   readonly ingress: Endpoint;
 
   /**
-   * How Route 53 asks whether it is alive.
+   * How its health is checked.
    *
-   * @default - HTTPS on port 443, `/healthz` of the host `health.` in the zone, every 10 seconds, dead after 3 failures
+   * @default - HTTPS on port 443, `/healthz` of the host `health.` in the zone, every 10 seconds, unhealthy after 3 failures
    */
   readonly healthCheck?: HealthCheckProfile;
 
   /**
-   * How many requests a second it can take, more than 0. Data centres that share users do so by capacity, and the failure
+   * How many requests per second it can take, more than 0. Data centres that share users do so by capacity, and the failure
    * analysis refuses a policy that could ask more of one.
    *
    * @default - not known: it shares users equally, and is not checked for overload
@@ -25,8 +25,8 @@ export interface RoutedDataCenter {
   readonly requestsPerSecond?: number;
 
   /**
-   * Whether users are sent elsewhere, as if it were dead: for work on it that is planned. Changes its health checks in
-   * place and nothing else.
+   * Whether users are sent elsewhere, as if it were down: for planned work on it. Changes its health checks in place and nothing
+   * else.
    *
    * @default false
    */
@@ -39,7 +39,7 @@ const FAMILIES: readonly AddressFamily[] = ["ipv4", "ipv6"];
 const MAX_NAME_LENGTH = 32;
 
 /**
- * Checks data centres, and that they and the last resort have the same address families.
+ * Validates data centres, and that they and the last resort have the same address families.
  *
  * @param lastResort by the property that holds it; empty when it has both families for certain
  */
@@ -55,8 +55,7 @@ export function checkRoutedDataCenters(
     checkKey(below, name, name, MAX_NAME_LENGTH);
     checkEndpoint(below.at(`${name}.ingress`), ingress);
     checkHealthCheckProfile(below.at(`${name}.healthCheck`), healthCheck);
-    const enough = requestsPerSecond === undefined || requestsPerSecond > 0;
-    below.check(`${name}.requestsPerSecond`, requestsPerSecond, () => enough, "more than 0");
+    below.check(`${name}.requestsPerSecond`, requestsPerSecond, isCapacity, "more than 0 requests per second");
     for (const family of FAMILIES) {
       for (const address of addressesOf(ingress, family)) {
         const owner = owners.get(address) ?? name;
@@ -73,6 +72,10 @@ export function checkRoutedDataCenters(
   }
   for (const [property, endpoint] of Object.entries(lastResort)) checkEndpoint(problems.at(property), endpoint);
   checkFamilies(problems, ingresses, lastResort);
+}
+
+function isCapacity(requestsPerSecond: number | undefined): boolean {
+  return requestsPerSecond === undefined || requestsPerSecond > 0;
 }
 
 /** Checks that no health check asks for a name that users ask for: its result would depend on itself. */

@@ -1,3 +1,4 @@
+import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import {
   CONTINENT_CODES,
@@ -16,16 +17,16 @@ export type Tier = string | readonly string[];
 /** Which data centres serve the users of one place. */
 export interface Route {
   /**
-   * The data centres, in the order in which they are tried: the first that is alive answers. In place of one there can be
+   * The data centres, in the order in which they are tried: the first that is healthy answers. In place of one there can be
    * several that share the users: `[["paris", "frankfurt"], "singapore"]`.
    *
-   * When none is alive, the global load balancer answers; it need not be named.
+   * When none is healthy, the global load balancer answers; it need not be named.
    */
   readonly serveFrom: readonly Tier[];
 
   /**
    * How much of the place's users the data centres get, in percent: a whole number from 1 to 100. The rest goes to the
-   * global load balancer.
+   * global load balancer. To serve a place without data centres, leave the place out.
    *
    * A change of the percentage changes two weights in place and nothing else.
    *
@@ -36,7 +37,7 @@ export interface Route {
   /**
    * The steps in which the percentage is raised. With them, `percent` must be one of the steps.
    *
-   * @default - any percentage goes
+   * @default - any percentage is allowed
    */
   readonly migration?: Migration;
 }
@@ -77,7 +78,7 @@ export interface Place {
   readonly route: Route;
 }
 
-/** For each kind of place: the property that holds it, its codes, and what to write for one that is none. */
+/** For each kind of place: the property that holds it, its codes, and what to write instead of an unknown one. */
 const KINDS = {
   continent: {
     property: "continents",
@@ -117,18 +118,16 @@ export function membersOf(tier: Tier): readonly string[] {
   return typeof tier === "string" ? [tier] : [...tier].sort();
 }
 
-/** Checks a policy that may send users to `dataCenters`. */
+/** Validates a policy that may send users to `dataCenters`. */
 export function checkRoutingPolicy(problems: Problems, policy: RoutingPolicy, dataCenters: readonly string[]): void {
   for (const place of placesOf(policy)) {
     const below = problems.at(propertyOf(place));
     const codes: readonly string[] = KINDS[place.kind].codes;
     below.check("", place.code, () => codes.includes(place.code), KINDS[place.kind].advice(place.code));
     checkServeFrom(below, place.route.serveFrom, dataCenters);
-    const percent = percentOf(place.route);
-    const ok = Number.isInteger(percent) && percent >= 1 && percent <= 100;
-    const allowed = "a whole number from 1 to 100; to serve a country without data centres, leave it out";
-    if (below.check("percent", percent, () => ok, allowed) && place.route.migration !== undefined) {
-      checkMigration(below, place.route.migration, percent);
+    const { migration, percent = 100 } = place.route;
+    if (checkWholeNumber(below, "percent", percent, [1, 100]) && migration !== undefined) {
+      checkMigration(below, migration, percent);
     }
   }
 }
@@ -137,13 +136,9 @@ function checkServeFrom(problems: Problems, serveFrom: readonly Tier[], dataCent
   if (!problems.known("serveFrom", serveFrom)) return;
   const tiers = serveFrom.map(membersOf);
   const names = tiers.flat();
-  problems.check("serveFrom", serveFrom, () => names.length > 0, "at least one data centre");
-  problems.check(
-    "serveFrom",
-    serveFrom,
-    () => names.length === 0 || tiers.every((tier) => tier.length > 0),
-    "no empty group",
-  );
+  if (problems.check("serveFrom", serveFrom, () => names.length > 0, "at least one data centre")) {
+    problems.check("serveFrom", serveFrom, () => tiers.every((tier) => tier.length > 0), "no empty group");
+  }
   for (const name of names) {
     problems.check("serveFrom", name, (name) => dataCenters.includes(name), `the data centres ${listed(dataCenters)}`);
   }

@@ -85,7 +85,7 @@ export interface HybridPlatformProps extends PlatformStackProps {
   /**
    * What the routing is judged by before it is deployed.
    *
-   * @default - nobody may be left without an answer, or with a dead data centre, when one is dead
+   * @default - while any one data centre is down, nobody may be left without an answer, or be sent to it
    */
   readonly analysis?: PlatformAnalysisOptions;
 }

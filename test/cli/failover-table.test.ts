@@ -55,7 +55,7 @@ describe("the failover table", () => {
         "| us-east1 | 100/s | 100 % | europe-west1 (6818 km), asia-southeast1 (16158 km) | europe-west1 (6818 km), asia-southeast1 (16158 km) |",
         "",
         "Preferred places are filled first, then the closest that is healthy and has room. Close is measured in kilometres",
-        "here; Google goes by latency from the user and may choose otherwise. When all are full, all are given more than their",
+        "here; Google goes by latency from the user and may choose otherwise. When all are full, all get more than their",
         "rate.",
       ].join("\n"),
     );
@@ -88,13 +88,13 @@ describe("the failover table", () => {
       "| europe-west1, preferred | 100/s | 100 % | us-east1 (6818 km), asia-southeast1 (10600 km), acme-paris (0 km) | us-east1 (6818 km), asia-southeast1 (10600 km), acme-paris (0 km) |",
       "| asia-southeast1, preferred | 100/s | 100 % | europe-west1 (10600 km), us-east1 (16158 km), acme-paris (10600 km) | europe-west1 (10600 km), us-east1 (16158 km), acme-paris (10600 km) |",
       "| us-east1, preferred | 100/s | 50 % | europe-west1 (6818 km), asia-southeast1 (16158 km), acme-paris (6818 km) | europe-west1 (6818 km), asia-southeast1 (16158 km), acme-paris (6818 km) |",
-      "| acme-paris (data centre, by europe-west1) | 2000/s | 100 % | europe-west1 (0 km), us-east1 (6818 km), asia-southeast1 (10600 km) | nobody: it is given more than its rate |",
+      "| acme-paris (data centre, by europe-west1) | 2000/s | 100 % | europe-west1 (0 km), us-east1 (6818 km), asia-southeast1 (10600 km) | nobody: it gets more than its rate |",
     ]);
   });
 
   test("says when there is nobody else, and when the backends are a controller's", () => {
     expect(rows({ services: { api: service() } })).toEqual([
-      "| europe-west1 | 100/s | 100 % | nobody: requests fail | nobody: it is given more than its rate |",
+      "| europe-west1 | 100/s | 100 % | nobody: requests fail | nobody: it gets more than its rate |",
     ]);
     const attached = { api: service({ autoneg: true, backends: [] }) };
     expect(failoverTable(read({ services: attached }))).toContain(

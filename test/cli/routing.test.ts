@@ -4,6 +4,7 @@ import { routing } from "../../lib/cli/routing";
 import { jumps, routingDiff } from "../../lib/cli/routing-diff";
 import { hybridKubernetes, outputFolder } from "../support/command-line";
 import { SMALL_PLATFORM } from "../support/platform";
+import { unknownNumber } from "../support/tokens";
 
 const DATA_CENTERS = {
   ...SMALL_PLATFORM.dataCenters,
@@ -84,6 +85,31 @@ Nothing changes for anybody else.
     expect(jumps(before, after, 25)).toHaveLength(1);
     expect(jumps(before, after, 24)).toHaveLength(2);
     expect(jumps(before, after, 25)[0]).toMatch(/^test-dns: AT \(Austria\): .* more than 25 points in one step$/);
+  });
+});
+
+describe("a name that cannot be simulated", () => {
+  const unknown = outputFolder(
+    platform({ FR: { serveFrom: ["paris"] }, DE: { serveFrom: ["frankfurt"], percent: unknownNumber } }),
+  );
+  const note = (type: string, family: string) =>
+    `api.example.com (${type}) is not analysed: aws_route53_record.routing_${family}_share_platform_DE_last_resort: a weight that only Terraform knows cannot be simulated.\n`;
+
+  test("is named with the record and the reason", () => {
+    expect(routing(unknown, { down: [] })).toContain(note("A", "ipv4"));
+    expect(routing(unknown, { down: [], from: "DE" })).toContain(note("AAAA", "ipv6"));
+  });
+
+  test("is no change, but no small step either", () => {
+    expect(routingDiff(after, unknown, "text")).toBe(
+      `## test-dns\n\nNothing changes for anybody who is analysed.\n\n${note("A", "ipv4")}\n${note("AAAA", "ipv6")}`,
+    );
+    const lines = ["A", "AAAA"].map(
+      (type) => `test-dns: api.example.com (${type}) cannot be compared: it is not analysed in one of the versions`,
+    );
+    expect(jumps(after, unknown, 100)).toEqual(lines);
+    expect(jumps(unknown, after, 100)).toEqual(lines);
+    expect(jumps(unknown, unknown, 1)).toEqual([]);
   });
 });
 

@@ -367,8 +367,9 @@ describe("data centres that share users", () => {
     expect(weights({ frankfurt: 1000, paris: 3000 })).toEqual([85, 255]);
   });
 
-  test("do so equally when a capacity is not known", () => {
+  test("do so equally when a capacity is not known, or to Terraform alone", () => {
     expect(weights({ frankfurt: 1000 })).toEqual([255, 255]);
+    expect(weights({ frankfurt: 1000, paris: unknownNumber })).toEqual([255, 255]);
   });
 });
 

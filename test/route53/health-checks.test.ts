@@ -56,6 +56,15 @@ describe("a check of an endpoint", () => {
     for (const property of ["fqdn", "resource_path", "enable_sni"]) expect(check).not.toHaveProperty(property);
   });
 
+  test("is refused with a private address, and with a profile that Route 53 would refuse", () => {
+    const zone = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
+    const props = { checkName: "paris", address: "10.0.0.1", zone, profile: { failureThreshold: 0 } };
+    expect(refusalOf(() => synthesizeStack((stack) => new EndpointHealthCheck(stack, "check", props)))).toEqual([
+      "stack/check: profile.failureThreshold: got 0, expected a whole number from 1 to 10",
+      'stack/check: address: got "10.0.0.1", expected a public address: "203.0.113.10" or "2001:db8::10"',
+    ]);
+  });
+
   test.each<[HealthCheckProfile, string]>([
     [
       { protocol: "TCP", searchString: "x" },
@@ -134,7 +143,7 @@ test("alarms notify when a check becomes unhealthy and when it is healthy again,
   );
   const [[topic] = []] = Object.entries(resourcesOf(configuration, "aws_sns_topic"));
   expect(resourceOf(configuration, "aws_cloudwatch_metric_alarm")).toEqual({
-    alarm_name: "production-paris-is-dead",
+    alarm_name: "production-paris-unhealthy",
     namespace: "AWS/Route53",
     metric_name: "HealthCheckStatus",
     dimensions: { HealthCheckId: "one" },
@@ -148,6 +157,14 @@ test("alarms notify when a check becomes unhealthy and when it is healthy again,
     ok_actions: [`\${aws_sns_topic.${topic}.arn}`],
     region: "us-east-1",
   });
+});
+
+test("an alarm's check refuses a status that Route 53 does not have", () => {
+  const props = { checkName: "queue", alarmName: "queue-is-long", alarmRegion: "eu-west-1" };
+  const insufficientData = "healthy" as "Healthy";
+  expect(
+    refusalOf(() => synthesizeStack((stack) => new AlarmHealthCheck(stack, "check", { ...props, insufficientData }))),
+  ).toEqual(['stack/check: insufficientData: got "healthy", expected "Healthy", "Unhealthy" or "LastKnownStatus"']);
 });
 
 test("the checkers' ranges are AWS's own list", () => {

@@ -11,6 +11,7 @@ test("a percentage that is one of the steps is accepted, and one that only Terra
   check({ steps: [5, 25, 50, 100] }, 25);
   check({ steps: [5, 25, 50, 100], largestStep: 50 }, 100);
   check({ steps: [5, 25] }, unknownNumber);
+  check({ steps: [5, 25], largestStep: unknownNumber }, 5);
 });
 
 test.each<[string, Migration, number, string]>([
@@ -31,6 +32,12 @@ test.each<[string, Migration, number, string]>([
     { steps: [60, 100], largestStep: 50 },
     60,
     "test: DE.migration.steps: got [60,100], expected steps of at most 50 points (from 0 to 60 are 60 points)",
+  ],
+  [
+    "a largest step of nothing",
+    { steps: [5, 25], largestStep: 0 },
+    5,
+    "test: DE.migration.largestStep: got 0, expected a whole number from 1 to 100",
   ],
   [
     "steps that fall",

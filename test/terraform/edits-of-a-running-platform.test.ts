@@ -15,8 +15,6 @@ import {
   vpnToParis,
 } from "./running-platform";
 
-jest.setTimeout(240_000);
-
 const without = <T>(of: Readonly<Record<string, T>>, ...keys: string[]): Record<string, T> =>
   Object.fromEntries(Object.entries(of).filter(([key]) => !keys.includes(key)));
 const renamed = <T>(of: Readonly<Record<string, T>>, from: string, to: string): Record<string, T> =>

@@ -110,8 +110,8 @@ describe("a metric is refused", () => {
   test("with labels that the adapter does not pass on", () => {
     const matchLabels = { "resource.labels.cluster_name": "c", app: "api" };
     expect(refused(Metric.pods(REQUESTS, { averageValue: 1, matchLabels }))).toEqual([
-      'matchLabels.resource.labels.cluster_name: got "resource.labels.cluster_name", expected "metric.labels.NAME" or "reducer"',
-      'matchLabels.app: got "app", expected "metric.labels.NAME" or "reducer"',
+      'matchLabels.resource.labels.cluster_name: got "resource.labels.cluster_name", expected metric.labels.NAME or reducer',
+      'matchLabels.app: got "app", expected metric.labels.NAME or reducer',
     ]);
     expect(refused(Metric.external(REQUESTS, { value: 1, matchLabels }))).toEqual([
       'matchLabels.app: got "app", expected resource.type, resource.labels.NAME, metric.labels.NAME, metadata.*_labels.NAME or reducer',

@@ -98,7 +98,7 @@ export class Scenario {
 
   /** The answers by way of one record: the same list for the same answers, whatever place asked. */
   private follow(record: DnsRecord, location: Location): readonly Answer[] {
-    // What Route 53 says then is not documented. That it chooses the record and has nothing to say is the worst of it.
+    // What Route 53 answers then is not documented. Assumed is the worst: that it chooses the record and has no answer.
     if (this.zone.missing(record) === "nothing") return NOTHING_BEYOND;
     const target = this.zone.target(record);
     const beyond = target === undefined ? NOTHING_BEYOND : this.answersOf(target, location);

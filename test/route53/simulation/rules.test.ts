@@ -1,5 +1,5 @@
-import { simulate } from "../../../lib/route53";
-import { inCountry, inSubdivision, type Location, NOWHERE } from "../../../lib/routing";
+import { readTerraform, simulate } from "../../../lib/route53";
+import { analyzeFailures, inCountry, inSubdivision, type Location, NOWHERE, routingTables } from "../../../lib/routing";
 
 type Records = Record<string, Record<string, unknown>>;
 
@@ -276,5 +276,54 @@ describe("what cannot be simulated is an error that names the record, for a ques
     ],
   ])("%s", (_, records, message) => {
     expect(() => ask(records)).toThrow(message);
+  });
+});
+
+describe("readTerraform", () => {
+  const latency = plain("1", { name: "old.example.com", latency_routing_policy: { region: "eu-west-1" } });
+  const toOld = plain("", { ...aliasOf("old"), name: "shop.example.com" });
+
+  test("tells which record it cannot simulate, why, and who asks for it in vain", () => {
+    const { zone, unreadable } = readTerraform(configurationOf({ old: latency, shop: toOld, www: plain("2") }));
+    expect(zone.questions).toMatchObject([{ name: "www.example.com", type: "A" }]);
+    expect(unreadable).toMatchObject([
+      {
+        record: "aws_route53_record.old",
+        reason: "routing by latency cannot be simulated",
+        questions: [{ name: "shop.example.com", type: "A" }],
+      },
+    ]);
+  });
+
+  test("lets all other names be simulated", () => {
+    expect(ask({ old: latency, shop: toOld, www: plain("2") })).toEqual({ "2": 1 });
+  });
+
+  test("takes a list of values that only Terraform knows for one value", () => {
+    const zone = { www: plain("", { records: "${var.addresses}", ...watch("one") }) };
+    expect(readTerraform(configurationOf(zone, CHECKS)).zone.endpoints).toEqual(["${var.addresses}"]);
+  });
+
+  test.each<[string, Records, Records]>([
+    ["a time to live", { www: plain("1", { ttl: "${var.ttl}", ...watch("one") }) }, CHECKS],
+    ["an interval", { www: plain("1", watch("one")) }, { one: check("1", { request_interval: "${var.interval}" }) }],
+    ["a threshold", { www: plain("1", watch("one")) }, { one: check("1", { failure_threshold: "${var.threshold}" }) }],
+  ])("does not make up how long a fail-over takes with %s that only Terraform knows", (_, records, checks) => {
+    const { zone } = readTerraform(configurationOf(records, checks));
+    expect(zone.questions.map((question) => zone.failoverSeconds(question))).toEqual([undefined]);
+    expect(analyzeFailures(zone, { failoverTargetSeconds: 1 }).map(({ problem }) => problem)).toEqual([
+      expect.stringContaining("an endpoint that is down answers"),
+    ]);
+    expect(routingTables(zone)).toContain("Fail-over: a time that only Terraform knows, and what AWS");
+  });
+
+  test("counts the time to live of what an alias with a health check leads to", () => {
+    const records = {
+      www: plain("", { ...aliasOf("target"), ...watch("one") }),
+      target: plain("1", { name: "t.example.com" }),
+    };
+    const { zone } = readTerraform(configurationOf(records, CHECKS));
+    // 30 seconds, 3 failures, 6 seconds until the last times out, and a minute.
+    expect(zone.questions.map((question) => zone.failoverSeconds(question))).toEqual([156]);
   });
 });

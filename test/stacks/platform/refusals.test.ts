@@ -11,7 +11,7 @@ function make(change: Partial<HybridPlatformProps>, environment = "test"): Hybri
 
 const web = SMALL_PLATFORM.clusters["europe-west1"];
 const percent = (value: number) => make({ routing: { countries: { DE: { serveFrom: ["paris"], percent: value } } } });
-const wholePercent = "a whole number from 1 to 100; to serve a country without data centres, leave it out";
+const wholePercent = "a whole number from 1 to 100";
 
 /** What is wrong, how it is made, and the line that says so. */
 const REFUSALS: readonly [string, () => unknown, string][] = [
@@ -191,7 +191,7 @@ describe("the error of a refusal", () => {
     expect(error.path).toBe("test");
     expect(error.problems).toEqual([
       {
-        code: "value",
+        code: "whole-number",
         path: ["routing", "countries", "DE", "percent"],
         property: "routing.countries.DE.percent",
         got: 0,
