@@ -23,7 +23,7 @@ const OVERLOAD = {
 test("a routing that fails its analysis stops the synthesis, before any stack is written", () => {
   const { app } = make(OVERLOAD);
   expect(refusalOf(() => app.synth())).toEqual([
-    "test-dns/routing: policies.platform: api.example.com A, api.example.com AAAA: paris is asked for 5000 requests per second from FR (France) and can take 1000; lower the percentage of a country, or name another data centre before the last resort",
+    "test: routing: api.example.com A, api.example.com AAAA: paris is asked for 5000 requests per second from FR (France) and can take 1000; lower the percentage of a country, or name another data centre before the last resort",
   ]);
   expect(readdirSync(join(app.outdir, "stacks"))).toEqual([]);
 });
@@ -56,8 +56,8 @@ test("a percentage that only Terraform knows leaves out the names that it decide
   const routing = { countries: { FR: { serveFrom: ["paris"], percent: unknownNumber } } };
   const { manifest } = synthesize((app) => new HybridPlatform(app, "test", { ...SMALL_PLATFORM, routing }));
   expect(manifest.stacks["test-dns"].annotations.map(({ message }: { message: string }) => message)).toEqual([
-    "policies.platform: api.example.com (A) is not analysed: aws_route53_record.routing_ipv4_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
-    "policies.platform: api.example.com (AAAA) is not analysed: aws_route53_record.routing_ipv6_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
+    "routing: api.example.com (A) is not analysed: aws_route53_record.routing_ipv4_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
+    "routing: api.example.com (AAAA) is not analysed: aws_route53_record.routing_ipv6_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
   ]);
 });
 
@@ -125,7 +125,7 @@ describe("the analysis never lets through what it has not judged:", () => {
       new Route53Record(platform.dns, name, { zoneId, name: `${name}.example.com`, type: "A", alias });
     }
     expect(refusalOf(() => app.synth())).toEqual([
-      "test-dns/routing: aws_route53_record.one: aliases in a loop, which answer nobody: aws_route53_record.one -> aws_route53_record.two -> aws_route53_record.one",
+      "test: aws_route53_record.one: aliases in a loop, which answer nobody: aws_route53_record.one -> aws_route53_record.two -> aws_route53_record.one",
     ]);
     expect(readdirSync(join(app.outdir, "stacks"))).toEqual([]);
   });
@@ -151,7 +151,7 @@ describe("the analysis never lets through what it has not judged:", () => {
     });
     expect(stacks["test-dns"]).toBeDefined();
     expect(manifest.stacks["test-dns"].annotations.map(({ message }: { message: string }) => message)).toEqual([
-      "zone: shop.example.com (A) is not analysed: aws_route53_record.legacy: routing by latency cannot be simulated",
+      "hostedZone: shop.example.com (A) is not analysed: aws_route53_record.legacy: routing by latency cannot be simulated",
     ]);
   });
 

@@ -122,9 +122,9 @@ describe("the security of a cluster", () => {
     };
     expect(clusterRefusal(options)).toEqual([
       'secretsEncryptionKey: got "my-key", expected a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
-      'securityPosture: got "HIGH", expected DISABLED or BASIC or ENTERPRISE',
-      'vulnerabilityScanning: got "HIGH", expected DISABLED or BASIC or ENTERPRISE',
-      'anonymousAuthentication: got "NONE", expected LIMITED or ENABLED',
+      'securityPosture: got "HIGH", expected "DISABLED", "BASIC" or "ENTERPRISE"',
+      'vulnerabilityScanning: got "HIGH", expected "DISABLED", "BASIC" or "ENTERPRISE"',
+      'anonymousAuthentication: got "NONE", expected "LIMITED" or "ENABLED"',
       'authenticatorGroupsDomain: got "gke-security-groups@example.com", expected a domain: "example.com"',
     ]);
   });
