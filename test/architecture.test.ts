@@ -1,8 +1,112 @@
-import { filesBelow, reachedFrom } from "./support/import-graph";
+import { filesBelow, importsOf, loops, reachedFrom } from "./support/import-graph";
+
+/**
+ * The rooms of the house, and the rooms that each may look into. What is not in a list is above, or somebody else's.
+ *
+ * Interfaces of another domain are met in its room, so a domain that is named here may be imported, but not whatever it likes of it:
+ * that is for reviewers to see.
+ */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  "lib/core": [],
+  "lib/google": ["lib/core"],
+  "lib/routing": ["lib/core"],
+  "lib/network": ["lib/core", "lib/google"],
+  "lib/links": ["lib/core", "lib/google"],
+  "lib/state": ["lib/core", "lib/google"],
+  "lib/gke": ["lib/core", "lib/google", "lib/network"],
+  "lib/route53": ["lib/core", "lib/routing"],
+  "lib/load-balancing": ["lib/core", "lib/google", "lib/network", "lib/route53", "lib/routing"],
+  "lib/pipeline": ["lib/core", "lib/google", "lib/route53"],
+  "lib/workloads": ["lib/core", "lib/google", "lib/load-balancing"],
+  "lib/cli": ["lib/core", "lib/google", "lib/routing", "lib/route53"],
+  stacks: [
+    "lib/core",
+    "lib/google",
+    "lib/network",
+    "lib/links",
+    "lib/state",
+    "lib/gke",
+    "lib/route53",
+    "lib/routing",
+    "lib/load-balancing",
+    "lib/workloads",
+  ],
+};
+
+/** The room that a file is in. The platform stands on the stacks. */
+function roomOf(file: string): string {
+  const [first = "", second = ""] = file.split("/");
+  return first === "stacks" ? (second === "platform" ? "stacks/platform" : "stacks") : `${first}/${second}`;
+}
+
+const isFile = (name: string) => name.endsWith(".ts");
+const isIndex = (name: string) => name.endsWith("/index.ts");
+const ALL = [...filesBelow("lib"), ...filesBelow("stacks")];
+
+describe("the house", () => {
+  test("has a place in the table for every room", () => {
+    expect([...new Set(ALL.map(roomOf))].sort()).toEqual([...Object.keys(ROOMS), "stacks/platform"].sort());
+  });
+
+  test("has arrows that point down only", () => {
+    const allowed = (from: string, to: string) =>
+      from === to || from === "stacks/platform" || (ROOMS[from] ?? []).includes(to);
+    const upwards = ALL.filter((file) => !isIndex(file)).flatMap((file) =>
+      importsOf(file)
+        .filter((name) => isFile(name) && !allowed(roomOf(file), roomOf(name)))
+        .map((name) => `${file} -> ${name}`),
+    );
+    expect(upwards).toEqual([]);
+  });
+
+  test("has no file that leads back to itself when it is loaded", () => {
+    expect(loops(ALL)).toEqual([]);
+  });
+
+  test("has no door but an index that leads into another room by its index", () => {
+    const byIndex = ALL.filter((file) => !isIndex(file)).flatMap((file) =>
+      importsOf(file)
+        .filter(isIndex)
+        .map((name) => `${file} -> ${name}`),
+    );
+    expect(byIndex).toEqual([]);
+  });
+});
+
+describe("what a room loads", () => {
+  const packagesOf = (...rooms: readonly string[]) => {
+    const reached = [...reachedFrom(rooms.flatMap((room) => filesBelow(room))).keys()];
+    const names = reached.filter((name) => !isFile(name) && !name.startsWith("node:"));
+    return [
+      ...new Set(
+        names.map((name) =>
+          name
+            .split("/")
+            .slice(0, name.startsWith("@") ? 2 : 1)
+            .join("/"),
+        ),
+      ),
+    ].sort();
+  };
+
+  test.each([
+    ["lib/network", "@cdktf/provider-google"],
+    ["lib/gke", "@cdktf/provider-google"],
+    ["lib/links", "@cdktf/provider-google"],
+    ["lib/route53", "@cdktf/provider-aws"],
+  ])("%s knows one provider, %s", (room, provider) => {
+    expect(packagesOf(room).filter((name) => name.includes("/provider-"))).toEqual([provider]);
+  });
+
+  test("only the workloads lead to the Kubernetes provider", () => {
+    const rooms = Object.keys(ROOMS).filter((room) => room.startsWith("lib/"));
+    const leading = rooms.filter((room) => packagesOf(room).includes("@cdktf/provider-kubernetes"));
+    expect(leading).toEqual(["lib/workloads"]);
+  });
+});
 
 describe("the routing policy and the analysis of its failures", () => {
   const ways = [...reachedFrom(filesBelow("lib/routing"))];
-  const isFile = (name: string) => name.endsWith(".ts");
 
   test("reach no other room than the core", () => {
     const strange = ways.filter(([file]) => isFile(file) && !/^lib\/(routing|core)\//.test(file));

@@ -4,6 +4,10 @@ import { dirname, join } from "node:path";
 const ROOT = join(__dirname, "..", "..");
 const IMPORT = /(?:\bfrom|\bimport|\brequire\()\s*\(?\s*"([^"]+)"/g;
 
+/** `import type { … }`, and an import of nothing but `type …`. */
+const TYPES_ALONE =
+  /\b(?:import|export) (?:type )\{[^}]*\} from "[^"]+";|\bimport \{(?:\s*type [^,}]+,?)+\s*\} from "[^"]+";/g;
+
 /** The TypeScript files below a folder of the repository, as paths from its root. */
 export function filesBelow(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
@@ -18,6 +22,28 @@ export function importsOf(file: string): readonly string[] {
   return [...text.matchAll(IMPORT)].map(([, specifier = ""]) =>
     specifier.startsWith(".") ? fileOf(join(dirname(file), specifier)) : specifier,
   );
+}
+
+/** What is left of a file's imports when it runs: those that are more than types. */
+export function loadedBy(file: string): readonly string[] {
+  const text = readFileSync(join(ROOT, file), "utf8").replaceAll(TYPES_ALONE, "");
+  return [...text.matchAll(IMPORT)].flatMap(([, specifier = ""]) =>
+    specifier.startsWith(".") ? fileOf(join(dirname(file), specifier)) : [],
+  );
+}
+
+/** The files that lead back to themselves when they are loaded, as the ways that they take; none when all is well. */
+export function loops(files: readonly string[]): readonly string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const follow = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) found.push([...way.slice(way.indexOf(file)), file].join(" -> "));
+    if (done.has(file)) return;
+    done.add(file);
+    for (const next of loadedBy(file)) follow(next, [...way, file]);
+  };
+  for (const file of files) follow(file, []);
+  return found;
 }
 
 /** All that files lead to, by way of whatever they import; each with the way to it. */
