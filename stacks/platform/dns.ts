@@ -46,6 +46,7 @@ function namesOf({ props: { services } }: Platform): PropertyNames["properties"]
   return {
     zone: "hostedZone",
     lastResort: "anycastAddresses",
+    policies: "routing",
     "policies.platform": "routing",
     ...Object.fromEntries(
       Object.keys(services).map((name) => [`policies.service-${name}`, `services.${name}.routing`]),
