@@ -116,7 +116,7 @@ export const production: HybridPlatformProps = {
     },
   },
 
-  // What the routing is judged by before it is deployed: whoever dies, nobody is asked for more than they can take.
+  // What the routing is judged by before it is deployed: whichever data centre is down, nobody is asked for more than they can take.
   analysis: {
     demand: { FR: 24_000, DE: 30_000, SG: 9_000 },
     requestsPerSecondPerNode: { web: 600 },

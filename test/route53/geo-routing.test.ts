@@ -60,7 +60,7 @@ describe("the records of a country", () => {
     });
   });
 
-  test("answer with a data centre only while its health check is good", () => {
+  test("answer with a data centre only while its health check is healthy", () => {
     const checks = Object.entries(resourcesOf(configuration, "aws_route53_health_check"));
     const frankfurt = checks.find(([, { ip_address }]) => ip_address === "203.0.113.20")?.[0];
     expect(records[`A frankfurt.paris.chain.${hidden} primary`]).toMatchObject({

@@ -130,13 +130,14 @@ describe("the analysis never lets through what it has not judged:", () => {
     expect(readdirSync(join(app.outdir, "stacks"))).toEqual([]);
   });
 
-  test("a fault of the analysis itself stops the synthesis", () => {
+  test("a fault of the analysis itself stops the synthesis, before any stack is written", () => {
     const { app } = make({});
     const fault = jest.spyOn(SimulatedZone.prototype, "whileDown").mockImplementation(() => {
       throw new TypeError("a fault of our own");
     });
     try {
       expect(() => app.synth()).toThrow(new TypeError("a fault of our own"));
+      expect(readdirSync(join(app.outdir, "stacks"))).toEqual([]);
     } finally {
       fault.mockRestore();
     }
