@@ -203,7 +203,7 @@ describe("the package", () => {
           outputs.push(stdout);
         }
       }
-    }, 120_000);
+    });
     afterAll(() => rmSync(project, { recursive: true }));
 
     test("every package is named that this one asks an app for", () => {

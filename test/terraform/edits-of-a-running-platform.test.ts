@@ -13,8 +13,7 @@ import {
   type VpnEdit,
   vpnToParis,
 } from "./running-platform";
-
-jest.setTimeout(240_000);
+import { type Steps, testOfSteps } from "./test-of-steps";
 
 const without = <T>(of: Readonly<Record<string, T>>, ...keys: string[]): Record<string, T> =>
   Object.fromEntries(Object.entries(of).filter(([key]) => !keys.includes(key)));
@@ -116,30 +115,31 @@ describeWithTerraform("a running platform", () => {
     for (const stack of stacks) expect([stack, await deployment.plan(stack)]).toEqual([stack, {}]);
   }
 
-  test.each(Object.entries(EDITS))("is changed in one apply a stack: %s", async (_, edit) => {
-    const changed = describe(edit);
-    expect(changed).not.toEqual([]);
-    await deploy(changed);
-  });
+  const each = <T>(edits: Readonly<Record<string, T>>, name: string, act: (edit: T) => Promise<void>): Steps =>
+    Object.fromEntries(Object.entries(edits).map(([what, edit]) => [`${name}: ${what}`, () => act(edit)]));
 
-  test("becomes what it was in one apply a stack", async () => {
-    await deploy(describe());
-  });
+  // Each edit is of the platform as the edit before it left it.
+  testOfSteps("is changed in one apply a stack, edit after edit", {
+    ...each(EDITS, "is changed in one apply a stack", async (edit) => {
+      const changed = describe(edit);
+      expect(changed).not.toEqual([]);
+      await deploy(changed);
+    }),
 
-  test.each(Object.entries(OWN_EDITS))(
-    "with groups in the load balancer's stack, is changed at once: %s",
-    async (_, own) => {
+    "becomes what it was in one apply a stack": () => deploy(describe()),
+
+    ...each(OWN_EDITS, "with groups in the load balancer's stack, is changed at once", async (own) => {
       expect(describe({}, own)).toEqual(["own"]);
       await deploy(["own"]);
-    },
-  );
+    }),
 
-  test("loses a service in one apply a stack, the edge first, which lets go of the groups", async () => {
-    const changed = describe({ services: without(SERVICES, "staff") });
-    expect(changed).toEqual(expect.arrayContaining(["production-cluster-europe-west1", "production-edge"]));
-    for (const stack of ["production-edge", ...changed.filter((name) => name !== "production-edge")]) {
-      await deployment.succeed(stack, "apply", "-auto-approve");
-    }
-    await settled(changed);
+    "loses a service in one apply a stack, the edge first, which lets go of the groups": async () => {
+      const changed = describe({ services: without(SERVICES, "staff") });
+      expect(changed).toEqual(expect.arrayContaining(["production-cluster-europe-west1", "production-edge"]));
+      for (const stack of ["production-edge", ...changed.filter((name) => name !== "production-edge")]) {
+        await deployment.succeed(stack, "apply", "-auto-approve");
+      }
+      await settled(changed);
+    },
   });
 });

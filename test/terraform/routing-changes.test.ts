@@ -7,8 +7,6 @@ import { Deployment } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { ZoneSteps } from "./zone-steps";
 
-jest.setTimeout(240_000);
-
 const STACK = "dns";
 const at = (...ipv4: string[]): RoutedDataCenter => ({ ingress: { ipv4 } });
 

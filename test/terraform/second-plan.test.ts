@@ -4,8 +4,6 @@ import { synthesize } from "../support/synthesize";
 import { type Changes, Deployment } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 
-jest.setTimeout(120_000);
-
 const REGION = "europe-west4";
 const KEY = `projects/acme-keys/locations/${REGION}/keyRings/gke/cryptoKeys/secrets`;
 const H100: Omit<NodePoolOptions, "autoscaling"> = {

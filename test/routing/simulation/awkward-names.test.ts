@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { readOutputFolder } from "../../../lib/cli/output-folder";
 import { picture } from "../../../lib/cli/picture";
 import { routing } from "../../../lib/cli/routing";
@@ -9,6 +8,7 @@ import { Endpoints, LAST_RESORT } from "../../../lib/routing/simulation/endpoint
 import { HybridPlatform } from "../../../stacks";
 import { outputFolder } from "../../support/command-line";
 import { SMALL_PLATFORM } from "../../support/platform";
+import { fc } from "../../support/property";
 import { type Block, resourcesOf, synthesizeStack } from "../../support/synthesize";
 
 /** Every word that stands in a name or an identifier of a record, and names as long as they may be. */
