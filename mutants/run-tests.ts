@@ -61,7 +61,10 @@ interface Report {
 }
 
 const failuresIn = ({ testResults }: Report): string =>
-  testResults.flatMap(({ status, message }) => (status === "failed" ? [message] : [])).join("\n");
+  testResults
+    .filter(({ status }) => status === "failed")
+    .map(({ message }) => message.split("\n").slice(0, 30).join("\n"))
+    .join("\n");
 
 async function jest(
   sandbox: Sandbox,

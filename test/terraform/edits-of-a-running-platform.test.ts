@@ -14,6 +14,7 @@ import {
   type VpnEdit,
   vpnToParis,
 } from "./running-platform";
+import { type Steps, testOfSteps } from "./test-of-steps";
 
 const without = <T>(of: Readonly<Record<string, T>>, ...keys: string[]): Record<string, T> =>
   Object.fromEntries(Object.entries(of).filter(([key]) => !keys.includes(key)));
@@ -47,7 +48,6 @@ const EDITS: Readonly<Record<string, Partial<HybridPlatformProps>>> = {
   "a zone is taken from a cluster, and another added": {
     clusters: { "europe-west1": { ...EUROPE, zones: ["europe-west1-c"] } },
   },
-  "a region is added": { clusters: { "europe-west1": EUROPE, "us-east1": EUROPE } },
   "both policies of a service are taken away": service("video", {
     securityPolicy: undefined,
     edgeSecurityPolicy: undefined,
@@ -119,21 +119,22 @@ describeWithTerraform("a running platform", () => {
     for (const stack of stacks) expect([stack, await deployment.plan(stack)]).toEqual([stack, {}]);
   }
 
-  test.each(Object.entries(EDITS))("is changed in one apply per stack: %s", async (_, edit) => {
-    const changed = describe(edit);
-    expect(changed).not.toEqual([]);
-    await deploy(changed);
-  });
+  const each = <T>(edits: Readonly<Record<string, T>>, name: string, act: (edit: T) => Promise<void>): Steps =>
+    Object.fromEntries(Object.entries(edits).map(([what, edit]) => [`${name}: ${what}`, () => act(edit)]));
 
-  test("becomes what it was in one apply per stack", async () => {
-    await deploy(describe());
-  });
+  // Each edit is of the platform as the edit before it left it.
+  testOfSteps("is changed in one apply per stack, edit after edit", {
+    ...each(EDITS, "is changed in one apply per stack", async (edit) => {
+      const changed = describe(edit);
+      expect(changed).not.toEqual([]);
+      await deploy(changed);
+    }),
 
-  test.each(Object.entries(OWN_EDITS))(
-    "with groups in the load balancer's stack, is changed at once: %s",
-    async (_, own) => {
+    "becomes what it was in one apply per stack": () => deploy(describe()),
+
+    ...each(OWN_EDITS, "with groups in a stack of its own, is changed at once", async (own) => {
       expect(describe({}, own)).toEqual(["own"]);
       await deploy(["own"]);
-    },
-  );
+    }),
+  });
 });
