@@ -76,7 +76,7 @@ export interface AutonegAnnotationProps {
 export function autonegAnnotations(props: AutonegAnnotationProps): Readonly<Record<string, string>> {
   const { loadBalancerName, serviceName, servicePort, maxRatePerEndpoint } = props;
   const backend = {
-    name: backendServiceName(loadBalancerName, serviceName),
+    name: backendServiceName(loadBalancerName, serviceName, true),
     max_rate_per_endpoint: maxRatePerEndpoint,
   };
   return {

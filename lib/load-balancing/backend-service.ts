@@ -12,9 +12,28 @@ import { outlierDetectionSettings } from "./outlier-detection";
 import { EdgeSecurityPolicy, SecurityPolicy } from "./security-policy";
 import type { LoadBalancedServiceOptions } from "./service-options";
 
-/** The name of a service's backend service, unique in the project: the autoneg controller looks it up. */
-export function backendServiceName(loadBalancerName: string, serviceName: string): string {
-  return resourceName(63, loadBalancerName, serviceName);
+/**
+ * The name of a service's backend service, unique in the project: the autoneg controller looks it up.
+ *
+ * One that the controller attaches has another name. So a running service that changes to it gets a new backend service, and the
+ * endpoint groups leave with the old one: Terraform, which leaves alone what the controller attaches, would never detach them.
+ */
+export function backendServiceName(loadBalancerName: string, serviceName: string, autoneg = false): string {
+  return resourceName(63, loadBalancerName, serviceName, ...(autoneg ? [AUTONEG_SUFFIX] : []));
+}
+
+const AUTONEG_SUFFIX = "autoneg";
+const EDGE_POLICY_SUFFIX = "edge";
+
+/** The other services whose names would make the names of what belongs to this one. */
+export function takenNames(
+  serviceName: string,
+  { autoneg, edgeSecurityPolicy }: Pick<LoadBalancedServiceOptions, "autoneg" | "edgeSecurityPolicy">,
+): readonly string[] {
+  return [
+    ...(autoneg === true ? [`${serviceName}-${AUTONEG_SUFFIX}`] : []),
+    ...(edgeSecurityPolicy === undefined ? [] : [`${serviceName}-${EDGE_POLICY_SUFFIX}`]),
+  ];
 }
 
 export interface BackendServiceProps extends LoadBalancedServiceOptions {
@@ -48,8 +67,9 @@ export class BackendService extends Construct {
       ...healthCheckOf(props).config(name),
       lifecycle: { createBeforeDestroy: true },
     });
-    this.backendService = new ComputeBackendService(this, "backend_service", {
-      name,
+    const { autoneg } = props;
+    this.backendService = new ComputeBackendService(this, autoneg ? "autoneg_backend_service" : "backend_service", {
+      name: backendServiceName(props.loadBalancerName, props.serviceName, autoneg),
       loadBalancingScheme: "EXTERNAL_MANAGED",
       protocol: props.protocol ?? "HTTP",
       healthChecks: [this.healthCheck.id],
@@ -84,7 +104,7 @@ export class BackendService extends Construct {
 
   private edgePolicyId({ edgeSecurityPolicy }: BackendServiceProps, name: string): string | undefined {
     if (edgeSecurityPolicy === undefined) return undefined;
-    const policyName = resourceName(63, name, "edge");
+    const policyName = resourceName(63, name, EDGE_POLICY_SUFFIX);
     return new EdgeSecurityPolicy(this, "edge_security_policy", { ...edgeSecurityPolicy, policyName }).policyId;
   }
 }

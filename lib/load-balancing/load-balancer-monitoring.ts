@@ -78,9 +78,9 @@ export class LoadBalancerMonitoring extends Construct {
 
   private alertOnLatency(): void {
     const { loadBalancerName } = this.props;
-    for (const serviceName of Object.keys(this.props.services)) {
+    for (const [serviceName, { autoneg }] of Object.entries(this.props.services)) {
       const most = maxLatencyOf(this.props, serviceName);
-      const query = latencyOfService(loadBalancerName, backendServiceName(loadBalancerName, serviceName));
+      const query = latencyOfService(loadBalancerName, backendServiceName(loadBalancerName, serviceName, autoneg));
       this.alert(`latency_${serviceName}`, {
         title: `${loadBalancerName}: ${serviceName} takes longer than ${most} ms (95th percentile)`,
         severity: "ERROR",

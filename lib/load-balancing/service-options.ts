@@ -5,6 +5,7 @@ import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { checkRate } from "./backend";
 import { type BackendProtocol, checkAskedProtocol } from "./backend-protocol";
+import { takenNames } from "./backend-service";
 import { type CdnOptions, checkCdn } from "./cdn";
 import { MAX_SERVICE_NAME_LENGTH } from "./cluster-backend";
 import { type CustomHeaders, checkHeaders } from "./custom-headers";
@@ -148,6 +149,9 @@ export function checkServices(
     checkKey(problems, name, name, MAX_SERVICE_NAME_LENGTH);
     const below = problems.at(name);
     checkService(below, service);
+    for (const taken of takenNames(name, service).filter((other) => services[other] !== undefined)) {
+      problems.conflict(taken, `its resources would have the names of those of ${name}: give it another name`);
+    }
     const { hostName } = service;
     if (!below.known("hostName", hostName) || !checkHostName(below, "hostName", hostName)) continue;
     if (zoneName !== undefined) checkInZone(below, "hostName", hostName, zoneName);

@@ -36,12 +36,14 @@ export class PrivateServiceAccess extends Construct {
     checkProps(this.node.path, range);
     const [address, prefix] = range.split("/");
     this.range = new ComputeGlobalAddress(this, "range", {
-      name: resourceName(63, networkName, "private-services"),
+      // Another range is another address, which the connection refers to by its name.
+      name: resourceName(63, networkName, "private-services", range.replaceAll(/[./]/g, "-")),
       addressType: "INTERNAL",
       purpose: "VPC_PEERING",
       network: networkId,
       address,
       prefixLength: Number(prefix),
+      lifecycle: { createBeforeDestroy: true },
     });
     this.connection = new ServiceNetworkingConnection(this, "Resource", {
       network: networkId,

@@ -148,6 +148,7 @@ export class HostedZone extends Construct implements DelegatedZone {
       checkInZone(problems, "child", child.zoneName, this.zoneName);
       const isSame = plainHostName(child.zoneName) === plainHostName(this.zoneName);
       problems.check("child", child.zoneName, () => !isSame, "a zone below this one");
+      checkNameLength(problems, "child", child.zoneName);
       const canPublish = !publishDs || child.dsRecord !== undefined;
       problems.check("publishDs", publishDs, () => canPublish, "false: the child is not signed");
     });

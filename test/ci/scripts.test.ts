@@ -69,6 +69,20 @@ test("stacks are in the order in which they are deployed", () => {
   expect(run("stack-order.mjs").stdout.trim().split("\n")).toEqual(ORDER);
 });
 
+test.each([
+  ["init-all.sh", ["nowhere"]],
+  ["plan-all.sh", ["nowhere"]],
+  ["drift.sh", ["nowhere"]],
+  ["lock-providers.sh", ["nowhere"]],
+  ["apply-reviewed.sh", ["nowhere", "cdktf.out", "plans"]],
+])("%s fails when it cannot read which stacks there are", (script, args) => {
+  mkdirSync(join(folder, "plans"), { recursive: true });
+  const { status, stderr } = run(script, ...args);
+  expect(status).not.toBe(0);
+  expect(stderr).toContain("manifest.json");
+  expect(calls()).toEqual([]);
+});
+
 describe("the initialization", () => {
   test("is one stack after the other, with its committed lock file and no other", () => {
     expect(run("init-all.sh").status).toBe(0);
@@ -172,6 +186,15 @@ describe("the comment", () => {
     expect(stdout).toContain("| network | **failed** |");
     expect(stdout).toContain("network failed:\n\n```\nError: no such project\n\n  with a.b\n```\n");
     expect(stdout).toContain("too long for a comment");
+  });
+
+  test("has the end of what a plan printed that was killed", () => {
+    answers("plan", { network: 1 });
+    run("plan-all.sh");
+    writeFileSync(join(folder, "plans", "network.txt"), "Refreshing state…\nKilled\n");
+    expect(run("review.sh", "deployed", "cdktf.out", "plans").stdout).toContain(
+      "network failed:\n\n```\nRefreshing state…\nKilled\n```\n",
+    );
   });
 
   test("says so when nothing was planned", () => {

@@ -1,6 +1,6 @@
 import { ref, Token } from "cdktf";
 import { autonegAnnotations } from "../../lib/load-balancing";
-import { refusalOf, resourceOf } from "../support/synthesize";
+import { refusalOf, resourceOf, resourcesOf } from "../support/synthesize";
 import { balancer, EUROPE, service } from "./support";
 
 const attached = service({ autoneg: true, backends: [] });
@@ -51,9 +51,17 @@ describe("a service that the autoneg controller attaches", () => {
     const names = { loadBalancerName: "acme", serviceName: "api" };
     expect(autonegAnnotations({ ...names, servicePort: 80, maxRatePerEndpoint: 100 })).toEqual({
       "cloud.google.com/neg": '{"exposed_ports":{"80":{}}}',
-      "controller.autoneg.dev/neg": '{"backend_services":{"80":[{"name":"acme-api","max_rate_per_endpoint":100}]}}',
+      "controller.autoneg.dev/neg":
+        '{"backend_services":{"80":[{"name":"acme-api-autoneg","max_rate_per_endpoint":100}]}}',
     });
-    expect(resourceOf(stack, "google_compute_backend_service").name).toBe("acme-api");
+    expect(resourceOf(stack, "google_compute_backend_service").name).toBe("acme-api-autoneg");
+  });
+
+  test("is another backend service than the one that Terraform attaches, so that a running service can change to it", () => {
+    const [attachedByTerraform] = Object.keys(
+      resourcesOf(balancer({ api: service() }), "google_compute_backend_service"),
+    );
+    expect(Object.keys(resourcesOf(stack, "google_compute_backend_service"))).not.toContain(attachedByTerraform);
   });
 
   test("is refused with backends, and with a rate that is not known", () => {

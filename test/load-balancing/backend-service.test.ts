@@ -267,4 +267,19 @@ describe("several services on one address", () => {
   test("are refused without any", () => {
     expect(refusalOf(() => balancer({}))).toEqual(["stack/lb: services: got 0, expected at least one service"]);
   });
+
+  test("refuses another service whose resources would have the same names", () => {
+    const services = (api: Partial<LoadBalancedServiceOptions>, other: string) => () =>
+      balancer({
+        api: service({ ...api, ...(api.autoneg === true && { backends: [] }) }),
+        [other]: service({ hostName: "other.example.com" }),
+      });
+    expect(refusalOf(services({ edgeSecurityPolicy: { denyRanges: ["192.0.2.0/24"] } }, "api-edge"))).toEqual([
+      "stack/lb: services.api-edge: its resources would have the names of those of api: give it another name",
+    ]);
+    expect(refusalOf(services({ autoneg: true }, "api-autoneg"))).toEqual([
+      "stack/lb: services.api-autoneg: its resources would have the names of those of api: give it another name",
+    ]);
+    expect(services({}, "api-edge")).not.toThrow();
+  });
 });

@@ -8,12 +8,13 @@ const network = expect.stringMatching(/^\$\{google_compute_network\.\w+\.id\}$/)
 test("private services have a range, and a connection that names it", () => {
   const configuration = networkWith({ privateServicesRange: "10.56.0.0/16" });
   expect(resourceOf(configuration, "google_compute_global_address")).toEqual({
-    name: "acme-private-services",
+    name: "acme-private-services-10-56-0-0-16",
     address_type: "INTERNAL",
     purpose: "VPC_PEERING",
     network,
     address: "10.56.0.0",
     prefix_length: 16,
+    lifecycle: { create_before_destroy: true },
   });
   const [range] = Object.keys(resourcesOf(configuration, "google_compute_global_address"));
   expect(resourceOf(configuration, "google_service_networking_connection")).toEqual({

@@ -134,6 +134,7 @@ test("an alarm's check keeps the last status while there is no data", () => {
     cloudwatch_alarm_name: "queue-is-long",
     cloudwatch_alarm_region: "eu-west-1",
     insufficient_data_health_status: "LastKnownStatus",
+    lifecycle: { create_before_destroy: true },
   });
 });
 

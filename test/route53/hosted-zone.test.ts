@@ -82,6 +82,21 @@ describe("a zone delegates to another", () => {
     ]);
   });
 
+  test("but not to one of another stack whose name is too long for DNS", () => {
+    const child = {
+      zoneId: "Z0123456789EXAMPLE",
+      zoneName: `${"a".repeat(64)}.example.com`,
+      nameServers: ["ns.example.net"],
+    };
+    const program = () =>
+      synthesizeStack((stack) => {
+        new HostedZone(stack, "zone", { zoneName: "example.com" }).delegate("shop", child);
+      });
+    expect(refusalOf(program)).toEqual([
+      `stack/zone: child: got "${child.zoneName}", expected labels of up to 63 characters (${"a".repeat(64)} has 64)`,
+    ]);
+  });
+
   test.each<[string, DelegateChange, string]>([
     ["example.org", {}, 'child: got "example.org", expected a name in the hosted zone example.com'],
     ["example.com", {}, 'child: got "example.com", expected a zone below this one'],

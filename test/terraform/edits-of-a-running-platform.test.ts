@@ -48,6 +48,9 @@ const EDITS: Readonly<Record<string, Partial<HybridPlatformProps>>> = {
   "a zone is taken from a cluster, and another added": {
     clusters: { "europe-west1": { ...EUROPE, zones: ["europe-west1-c"] } },
   },
+  "a service goes over to the autoneg controller, and another back to Terraform": {
+    services: changedIn(changedIn(SERVICES, "staff", { autoneg: true }), "bot", { autoneg: false }),
+  },
   "both policies of a service are taken away": service("video", {
     securityPolicy: undefined,
     edgeSecurityPolicy: undefined,

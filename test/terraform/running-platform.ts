@@ -66,6 +66,7 @@ export const SERVICES: Readonly<Record<string, ServiceOptions>> = {
     cdn: {},
   },
   staff: { hostName: "staff.example.com", maxRatePerEndpoint: 20, iap: { members } },
+  bot: { hostName: "bot.example.com", maxRatePerEndpoint: 5, autoneg: true },
 };
 
 export const PARIS_INGRESS: DataCenterIngressOptions = {

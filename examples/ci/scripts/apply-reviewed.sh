@@ -7,14 +7,15 @@ out=$1 reviewed=$2
 plans=$(cd "$3" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
 
+stacks=$(node "$here/stack-order.mjs" "$out")
 same=1
-for stack in $(node "$here/stack-order.mjs" "$out"); do
+for stack in $stacks; do
   cmp -s "$out/stacks/$stack/cdk.tf.json" "$reviewed/stacks/$stack/cdk.tf.json" ||
     { echo "$stack: what was merged is not what was planned: open the pull request again on the newest version" >&2; same=0; }
 done
 [ "$same" = 1 ] || exit 1
 
-for stack in $(node "$here/stack-order.mjs" "$out"); do
+for stack in $stacks; do
   case $(cat "$plans/$stack.code") in
     0) echo "$stack: no changes" ;;
     2) terraform -chdir="$out/stacks/$stack" apply -input=false -no-color "$plans/$stack.tfplan" ;;

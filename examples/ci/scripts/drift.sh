@@ -7,8 +7,9 @@ set -euo pipefail
 out=${1:-cdktf.out}
 here=$(cd "$(dirname "$0")" && pwd)
 
+stacks=$(node "$here/stack-order.mjs" "$out")
 drift=0
-for stack in $(node "$here/stack-order.mjs" "$out"); do
+for stack in $stacks; do
   code=0
   text=$(terraform -chdir="$out/stacks/$stack" plan -input=false -lock=false -no-color -detailed-exitcode 2>&1) || code=$?
   case $code in

@@ -6,8 +6,9 @@ out=${1:-cdktf.out}
 locks=${2:-locks}
 here=$(cd "$(dirname "$0")" && pwd)
 
+stacks=$(node "$here/stack-order.mjs" "$out")
 mkdir -p "$locks"
-for stack in $(node "$here/stack-order.mjs" "$out"); do
+for stack in $stacks; do
   terraform -chdir="$out/stacks/$stack" providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64
   cp "$out/stacks/$stack/.terraform.lock.hcl" "$locks/$stack.terraform.lock.hcl"
 done

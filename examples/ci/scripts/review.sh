@@ -31,8 +31,9 @@ review() {
   echo
   cat "$plans/summary.md" 2>/dev/null || echo "No stack was planned: the log of this run says why."
   for stack in $(stacks_with 1); do
-    # From the first error on: before it is what terraform had read until then.
-    printf '\n%s failed:\n\n```\n%s\n```\n' "$stack" "$(sed -n '/Error:/,$p' "$plans/$stack.txt" | head -n 60)"
+    # From the first error on: before it is what terraform had read until then. Without one, it ended by other means.
+    why=$(sed -n '/Error:/,$p' "$plans/$stack.txt" | head -n 60)
+    printf '\n%s failed:\n\n```\n%s\n```\n' "$stack" "${why:-$(tail -n 60 "$plans/$stack.txt")}"
   done
   echo
   echo "## Routing"
