@@ -1,0 +1,177 @@
+import { readFileSync } from "node:fs";
+import type { RunningDataCenter } from "./data-center";
+import { portTo } from "./data-center";
+import { type Fault, faultCheck } from "./faults";
+import type { Family } from "./files";
+import { expect, flowsOut, ports, routersOf, sleep, until } from "./measure";
+import { kill, type Machine } from "./network";
+
+const FAMILIES: readonly Family[] = ["ipv4", "ipv6"];
+
+/** The edge server that is broken: the first. */
+export const edgeOf = (dataCenter: RunningDataCenter) => dataCenter.edges[0]?.name ?? "";
+
+/** The router that is broken: the first one above that edge server. */
+export const routerOf = (dataCenter: RunningDataCenter) => routersOf(dataCenter, [edgeOf(dataCenter)])[0]?.name ?? "";
+
+/** The ids of a program's processes on a machine. */
+export function pidsOf(machine: Machine, program: string): readonly number[] {
+  return machine.processes().filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === program;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Waits until the border leads no user to the edge server any more. */
+async function edgeIsOut(dataCenter: RunningDataCenter, since: number): Promise<string> {
+  const border = dataCenter.machine(dataCenter.border.name);
+  const [edge] = dataCenter.edges;
+  const racks = routersOf(dataCenter, [edgeOf(dataCenter)]).map(({ name }) => portTo(name));
+  const addresses = edge?.edge?.virtual_ips.filter(({ scope }) => scope === "public") ?? [];
+  await until("the edge server's routes are gone", 8, () =>
+    addresses.every(({ prefix }) => !ports(border, prefix).some((port) => racks.includes(port))),
+  );
+  return `; routes gone after ${((Date.now() - since) / 1000).toFixed(2)} s`;
+}
+
+/** All packets that servers send out arrive, by both families: none goes to what is broken. */
+async function allGetOut(dataCenter: RunningDataCenter, servers: readonly string[], since: number): Promise<string> {
+  for (const server of servers) {
+    for (const family of FAMILIES) {
+      const arrived = await flowsOut(dataCenter, server, family);
+      const seconds = ((Date.now() - since) / 1000).toFixed(1);
+      expect(arrived === 40, `only ${arrived} of 40 flows get out of ${server} by ${family} after ${seconds} s`);
+    }
+  }
+  return `; all flows of ${servers.join(", ")} get out`;
+}
+
+/** Drops all that comes into a machine and all that leaves it, ARP too; its links stay up. */
+export async function silence(machine: Machine): Promise<void> {
+  const links = machine.show<{ readonly ifname: string }>("link").filter(({ ifname }) => ifname !== "lo");
+  const chains = links.flatMap(({ ifname }, index) =>
+    ["ingress", "egress"].map(
+      (hook) => `chain ${hook}${index} { type filter hook ${hook} device "${ifname}" priority -500; policy drop; };`,
+    ),
+  );
+  const { code, output } = await machine.run(["nft", `table netdev silent { ${chains.join(" ")} }`]);
+  if (code !== 0) throw new Error(`nft on ${machine.name}: ${output}`);
+}
+
+export async function unsilence(machine: Machine): Promise<void> {
+  await machine.run(["nft", "delete", "table", "netdev", "silent"]);
+}
+
+function setPorts(machine: Machine, state: "up" | "down"): void {
+  const links = machine.show<{ readonly ifname: string }>("link").filter(({ ifname }) => ifname !== "lo");
+  machine.ip(...links.map(({ ifname }) => `link set ${ifname} ${state}`));
+}
+
+const serversBelow = (dataCenter: RunningDataCenter) => [edgeOf(dataCenter), dataCenter.worker.name];
+
+const FAULTS: readonly Fault[] = [
+  {
+    name: "HAProxy of an edge server is killed",
+    bound: 5,
+    break: (lab) => pidsOf(lab.machine(edgeOf(lab)), "haproxy").forEach(kill),
+    meanwhile: edgeIsOut,
+    repair: (lab) => lab.startHaproxy(edgeOf(lab)),
+  },
+  {
+    name: "ExaBGP of an edge server is killed",
+    bound: 2,
+    break: (lab) => kill(lab.pid(edgeOf(lab), "exabgp")),
+    meanwhile: edgeIsOut,
+    repair: (lab) => lab.startExabgp(edgeOf(lab)),
+  },
+  {
+    name: "a port of an edge server goes down",
+    bound: 2,
+    break: (lab) => lab.machine(routerOf(lab)).ip(`link set ${portTo(edgeOf(lab))} down`),
+    meanwhile: async (lab, since) => {
+      await sleep(0.3);
+      return allGetOut(lab, [edgeOf(lab)], since);
+    },
+    repair: (lab) => lab.machine(routerOf(lab)).ip(`link set ${portTo(edgeOf(lab))} up`),
+  },
+  {
+    name: "a router loses its power",
+    bound: 2,
+    break: (lab) => {
+      const router = lab.machine(routerOf(lab));
+      setPorts(router, "down");
+      router.processes().forEach(kill);
+    },
+    meanwhile: async (lab, since) => {
+      await sleep(0.3);
+      return allGetOut(lab, serversBelow(lab), since);
+    },
+    repair: (lab) => {
+      setPorts(lab.machine(routerOf(lab)), "up");
+      return lab.startRouter(routerOf(lab));
+    },
+  },
+  {
+    name: "a router is silent, its links are up",
+    bound: 11,
+    break: (lab) => silence(lab.machine(routerOf(lab))),
+    meanwhile: async (lab, since) => {
+      // Before BGP's hold time of nine seconds: this is the kernel's own doing.
+      await sleep(6 - (Date.now() - since) / 1000);
+      return allGetOut(lab, serversBelow(lab), since);
+    },
+    repair: (lab) => unsilence(lab.machine(routerOf(lab))),
+  },
+  {
+    name: "a router loses its uplinks",
+    bound: 2,
+    break: (lab) => lab.machine(lab.border.name).ip(`link set ${portTo(routerOf(lab))} down`),
+    meanwhile: async (lab, since) => {
+      await sleep(1.2);
+      return allGetOut(lab, serversBelow(lab), since);
+    },
+    repair: (lab) => lab.machine(lab.border.name).ip(`link set ${portTo(routerOf(lab))} up`),
+  },
+  {
+    name: "a pod hangs: its port takes connections and nothing answers",
+    bound: 8,
+    break: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGSTOP")),
+    repair: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGCONT")),
+  },
+  {
+    name: "HAProxy reads a changed configuration",
+    bound: 0,
+    break: (lab) => void process.kill(lab.pid(edgeOf(lab), "haproxy"), "SIGUSR2"),
+    linger: 3,
+    repair: () => {},
+  },
+  {
+    name: "ExaBGP of a worker is killed and starts again",
+    bound: 0,
+    break: async (lab) => {
+      kill(lab.pid(lab.worker.name, "exabgp"));
+      await sleep(1);
+      lab.startExabgp(lab.worker.name);
+    },
+    linger: 4,
+    repair: () => {},
+  },
+  {
+    name: "the cluster's DNS is silent",
+    bound: 0,
+    break: (lab) => void process.kill(lab.pid(lab.control.name, "dnsmasq"), "SIGSTOP"),
+    meanwhile: async (lab, since) => {
+      const border = lab.machine(lab.border.name);
+      await until("its address is withdrawn", 6, () => ports(border, lab.control.dns.ipv4).length === 0);
+      return `; its address is gone after ${((Date.now() - since) / 1000).toFixed(1)} s`;
+    },
+    linger: 8,
+    repair: (lab) => void process.kill(lab.pid(lab.control.name, "dnsmasq"), "SIGCONT"),
+  },
+];
+
+/** Everything that breaks while users ask. */
+export const FAULT_CHECKS = FAULTS.map(faultCheck);

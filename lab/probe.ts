@@ -1,0 +1,65 @@
+import { request } from "node:http";
+
+/**
+ * Asks addresses in turn, with a new connection each time, until its standard input ends; then it prints what users saw.
+ * `probe.ts HOST EVERY_MS ADDRESS...`
+ */
+const [host = "", every = "20", ...addresses] = process.argv.slice(2);
+const TIMEOUT = 1000;
+
+/** One request: when it began, how long it took, and the address that the pod saw it come from, if it was answered. */
+export interface Asked {
+  readonly at: number;
+  readonly took: number;
+  readonly address: string;
+  readonly from: string | null;
+  readonly status: number | null;
+}
+
+const asked: Asked[] = [];
+let open = 0;
+let ending = false;
+
+function ask(address: string): void {
+  const at = Date.now();
+  let done = false;
+  const note = (status: number | null, from: string | null): void => {
+    if (done) return;
+    done = true;
+    open -= 1;
+    asked.push({ at, took: Date.now() - at, address, from, status });
+    if (ending && open === 0) finish();
+  };
+  open += 1;
+  const asking = request({ host: address, port: 80, path: "/", headers: { host }, agent: false }, (response) => {
+    let body = "";
+    response.on("data", (part) => {
+      body += part;
+    });
+    response.on("end", () => note(response.statusCode ?? null, response.statusCode === 200 ? fromOf(body) : null));
+    response.on("error", () => note(null, null));
+  });
+  asking.on("error", () => note(null, null));
+  setTimeout(() => asking.destroy(new Error("time-out")), TIMEOUT).unref();
+  asking.end();
+}
+
+function fromOf(body: string): string | null {
+  try {
+    return JSON.parse(body).from;
+  } catch {
+    return null;
+  }
+}
+
+function finish(): void {
+  process.stdout.write(`${JSON.stringify(asked.sort((one, other) => one.at - other.at))}\n`, () => process.exit(0));
+}
+
+let turn = 0;
+const timer = setInterval(() => ask(addresses[turn++ % addresses.length] ?? ""), Number(every));
+process.stdin.resume().on("end", () => {
+  clearInterval(timer);
+  ending = true;
+  if (open === 0) finish();
+});

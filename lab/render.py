@@ -1,0 +1,35 @@
+"""Renders the files of servers and routers, as Salt does: Jinja, one variable, and nothing may be undefined.
+
+Reads from standard input {"templates": folder, "secrets": text, "files": [{"source", "variable", "data", "to", "mode"}]}. A file
+without `.jinja` at its end is copied. An object whose only key is `pillar` refers to a secret, which the lab makes itself.
+"""
+import json
+import os
+import shutil
+import sys
+
+import jinja2
+
+
+def resolved(value, secret):
+    if isinstance(value, dict):
+        if list(value) == ["pillar"]:
+            return secret
+        return {key: resolved(part, secret) for key, part in value.items()}
+    if isinstance(value, list):
+        return [resolved(part, secret) for part in value]
+    return value
+
+
+order = json.load(sys.stdin)
+loader = jinja2.FileSystemLoader(order["templates"])
+environment = jinja2.Environment(loader=loader, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+for file in order["files"]:
+    os.makedirs(os.path.dirname(file["to"]), exist_ok=True)
+    if file["source"].endswith(".jinja"):
+        variables = {file["variable"]: resolved(file["data"], order["secret"])}
+        with open(file["to"], "w", encoding="utf-8") as out:
+            out.write(environment.get_template(file["source"]).render(variables))
+    else:
+        shutil.copyfile(os.path.join(order["templates"], file["source"]), file["to"])
+    os.chmod(file["to"], int(file["mode"], 8))

@@ -1,0 +1,45 @@
+import { accessSync, constants } from "node:fs";
+
+/** What the lab runs, and the package of Debian that has it. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  "/usr/bin/python3": "python3",
+  "/usr/lib/python3/dist-packages/jinja2/__init__.py": "python3-jinja2",
+  "/usr/lib/frr/bgpd": "frr",
+  "/usr/sbin/exabgp": "exabgp",
+  "/usr/sbin/haproxy": "haproxy",
+  "/usr/sbin/dnsmasq": "dnsmasq-base",
+  "/usr/sbin/nft": "nftables",
+  "/usr/sbin/ip": "iproute2",
+  "/usr/sbin/sysctl": "procps",
+  "/usr/bin/setpriv": "util-linux",
+  "/usr/bin/curl": "curl",
+};
+
+/** The machine that the lab is asked to run on. */
+export interface Host {
+  readonly platform: NodeJS.Platform;
+  readonly userId: number | undefined;
+  readonly has: (path: string) => boolean;
+}
+
+export const THIS_HOST: Host = {
+  platform: process.platform,
+  userId: process.getuid?.(),
+  has: (path) => {
+    try {
+      accessSync(path, constants.R_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};
+
+/** Why the lab cannot run here, or `undefined`. */
+export function whyNot({ platform, userId, has }: Host): string | undefined {
+  if (platform !== "linux") return `it needs Linux's network namespaces, and this is ${platform}`;
+  if (userId !== 0) return "it needs root, to make network namespaces";
+  const missing = Object.entries(PROGRAMS).flatMap(([path, name]) => (has(path) ? [] : [name]));
+  if (missing.length > 0) return `lab/install.sh installs what is missing: ${missing.join(", ")}`;
+  return undefined;
+}

@@ -1,0 +1,186 @@
+import type { Check } from "./check";
+import { portTo, type RunningDataCenter } from "./data-center";
+import { edgeOf, pidsOf, routerOf } from "./fault-list";
+import { counter, expect, isSettled, send, sleep, Users, until } from "./measure";
+import type { Machine, Outcome } from "./network";
+import { OUTSIDE } from "./outside";
+
+const curl = (machine: Machine, ...args: readonly string[]): Promise<Outcome> =>
+  machine.run(["curl", "--silent", "--max-time", "3", ...args]);
+
+const urlOf = (address: string, path = "/") => `http://${address.includes(":") ? `[${address}]` : address}${path}`;
+
+function addressesOf({ edges }: RunningDataCenter, scope: "public" | "private"): readonly string[] {
+  return edges[0]?.edge?.virtual_ips.filter((one) => one.scope === scope).map(({ address }) => address) ?? [];
+}
+
+const serviceOf = ({ edges }: RunningDataCenter) => edges[0]?.edge?.services[0]?.host ?? "";
+
+async function codeOf(machine: Machine, url: string, ...headers: readonly string[]): Promise<string> {
+  const asked = headers.flatMap((header) => ["--header", header]);
+  return (await curl(machine, "--output", "/dev/null", "--write-out", "%{http_code}", ...asked, url)).output;
+}
+
+async function answersBothFamilies(dataCenter: RunningDataCenter): Promise<string> {
+  const client = dataCenter.machine("client");
+  const story: string[] = [];
+  for (const address of addressesOf(dataCenter, "public")) {
+    const forged = ["--header", "X-Forwarded-For: 192.0.2.66"];
+    const { output } = await curl(client, "--header", `Host: ${serviceOf(dataCenter)}`, ...forged, urlOf(address));
+    expect(output.startsWith("{"), `${address} answers: ${output || "nothing"}`);
+    const { pod, from, headers } = JSON.parse(output);
+    const { ipv4, ipv6 } = OUTSIDE.client;
+    const edge = dataCenter.edges.find(({ loopback }) => loopback.ipv4 === from);
+    expect(edge !== undefined, `the pod was asked from ${from}, which is no edge server's loopback`);
+    const told = headers["x-forwarded-for"];
+    expect([ipv4, ipv6].includes(told), `the pod is told that the user is at ${told}`);
+    story.push(`${pod} by ${edge?.name}`);
+  }
+  return story.join(", ");
+}
+
+async function isShared(dataCenter: RunningDataCenter): Promise<string> {
+  const border = dataCenter.machine(dataCenter.border.name);
+  const routers = dataCenter.rackRouters.map(({ name }) => name);
+  const sent = (): readonly number[] => routers.map((name) => packetsTo(border, portTo(name)));
+  const before = sent();
+  const users = new Users(dataCenter, 8);
+  await sleep(3);
+  const { asked } = await users.stop();
+  const packets = sent().map((now, index) => now - (before[index] ?? 0));
+  const total = packets.reduce((sum, one) => sum + one, 0);
+  const story = routers.map((name, index) => `${name} ${Math.round((100 * (packets[index] ?? 0)) / total)} %`);
+  for (const { name, loopback } of dataCenter.edges) {
+    const share = asked.filter(({ from }) => from === loopback.ipv4).length / asked.length;
+    expect(share > 0.25, `${name} had ${Math.round(100 * share)} % of the requests`);
+    story.push(`${name} ${Math.round(100 * share)} %`);
+  }
+  expect(
+    packets.every((one) => one / total > 0.08),
+    story.join(", "),
+  );
+  return story.join(", ");
+}
+
+function packetsTo(machine: Machine, port: string): number {
+  interface Link {
+    readonly stats64: { readonly tx: { readonly packets: number } };
+  }
+  return machine.show<Link>("-stats", "link", "show", "dev", port)[0]?.stats64.tx.packets ?? 0;
+}
+
+async function checkersAreAnswered(dataCenter: RunningDataCenter): Promise<string> {
+  const [edge] = dataCenter.edges;
+  const { hosts = [], path = "/" } = edge?.edge?.health ?? {};
+  for (const address of addressesOf(dataCenter, "public")) {
+    for (const host of hosts) {
+      const code = await codeOf(dataCenter.machine("route53-checker"), urlOf(address, path), `Host: ${host}`);
+      expect(code === "200", `Route 53 gets ${code} from ${address} for ${host}`);
+    }
+  }
+  const google = dataCenter.machine("google");
+  for (const address of addressesOf(dataCenter, "private")) {
+    const code = await codeOf(google, urlOf(address, path));
+    expect(code === "200", `Google's health checker gets ${code} from ${address}`);
+    const told = ["--header", "X-Forwarded-For: 192.0.2.66,198.51.100.1"];
+    const { output } = await curl(google, "--header", `Host: ${serviceOf(dataCenter)}`, ...told, urlOf(address));
+    expect(output.includes('"192.0.2.66,198.51.100.1"'), `what Google says of the user does not reach the pod: ${output}`);
+  }
+  return "by Route 53 and by Google";
+}
+
+async function strangersGetNothing(dataCenter: RunningDataCenter): Promise<string> {
+  for (const address of addressesOf(dataCenter, "public")) {
+    const code = await codeOf(dataCenter.machine("client"), urlOf(address), "Host: nobody.example.net");
+    expect(code === "404", `an unknown host gets ${code} from ${address}`);
+  }
+  return "404";
+}
+
+/** When all pods hang, a checker hears 503: the covering range still leads it to HAProxy, which says so. */
+async function illnessIsTold(dataCenter: RunningDataCenter): Promise<string> {
+  const checker = dataCenter.machine("route53-checker");
+  const [edge] = dataCenter.edges;
+  const { hosts = [], path = "/" } = edge?.edge?.health ?? {};
+  const [address = ""] = addressesOf(dataCenter, "public");
+  const pids = ["pod-1", "pod-2"].flatMap((pod) => pidsOf(dataCenter.machine(pod), "node"));
+  for (const pid of pids) process.kill(pid, "SIGSTOP");
+  const since = Date.now();
+  let code = "";
+  try {
+    while (code !== "503" && Date.now() - since < 12_000) {
+      code = await codeOf(checker, urlOf(address, path), `Host: ${hosts[0]}`);
+      await sleep(0.2);
+    }
+  } finally {
+    for (const pid of pids) process.kill(pid, "SIGCONT");
+  }
+  const seconds = ((Date.now() - since) / 1000).toFixed(1);
+  expect(code === "503", `Route 53 still gets ${code} after ${seconds} s`);
+  await until("all routes are back", 40, () => isSettled(dataCenter));
+  return `503 after ${seconds} s`;
+}
+
+/** An address of an announced range that nobody has: inside the range, beside the virtual address. */
+const unassigned = (address: string) => (address.includes(":") ? `${address.split("::")[0]}::d` : address.replace(/\d+$/, "13"));
+
+async function crossesOnce(dataCenter: RunningDataCenter): Promise<string> {
+  const racks = dataCenter.rackRouters.map(({ name }) => dataCenter.machine(name));
+  const targets = [...addressesOf(dataCenter, "public"), ...addressesOf(dataCenter, "private")].map(unassigned);
+  for (const target of targets) {
+    const family = target.includes(":") ? "ip6" : "ip";
+    const counters = await Promise.all(racks.map((rack) => counter(rack, "forward", `${family} daddr ${target}`)));
+    await send(dataCenter.machine("client"), target, 9, 8);
+    await sleep(0.3);
+    const crossed = await Promise.all(counters.map((read) => read()));
+    const all = crossed.reduce((sum, one) => sum + one, 0);
+    expect(all === 8, `8 packets to ${target} crossed the racks' routers ${all} times`);
+  }
+  return `each of 8 packets to ${targets.join(", ")} once`;
+}
+
+async function crossesOnceWhereForwarding(dataCenter: RunningDataCenter): Promise<string> {
+  const set = (value: 0 | 1) =>
+    Promise.all(
+      dataCenter.edges.map(({ name }) => {
+        const keys = ["net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding"].map((key) => `${key}=${value}`);
+        return dataCenter.machine(name).run(["sysctl", "-q", "-w", ...keys]);
+      }),
+    );
+  await set(1);
+  try {
+    return await crossesOnce(dataCenter);
+  } finally {
+    await set(0);
+  }
+}
+
+async function edgeForwardsNothing(dataCenter: RunningDataCenter): Promise<string> {
+  const edge = edgeOf(dataCenter);
+  const router = dataCenter.machine(routerOf(dataCenter));
+  const file = dataCenter.files.routers.find(({ name }) => name === router.name);
+  const sessions = file?.neighbors.find(({ name }) => name === edge)?.sessions ?? [];
+  for (const { family, address } of sessions) {
+    const target = family === "ipv6" ? "2001:db8:77::1" : "192.0.2.77";
+    router.ip(`route add ${target} via ${address}`);
+    const left = await counter(dataCenter.machine(edge), "postrouting", `${family === "ipv6" ? "ip6" : "ip"} daddr ${target}`);
+    await send(router, target, 9, 5);
+    await sleep(0.2);
+    const forwarded = await left();
+    router.ip(`route del ${target}`);
+    expect(forwarded === 0, `${edge} forwarded ${forwarded} of 5 packets to ${target}`);
+  }
+  return "0 of 10 packets";
+}
+
+/** Requests, as users, checkers and strangers make them. */
+export const TRAFFIC_CHECKS: readonly Check[] = [
+  { name: "the public addresses answer from a pod", bound: "IPv4 and IPv6", run: answersBothFamilies },
+  { name: "both edge servers and all racks' routers share the requests", bound: "> 25 %, > 8 %", run: isShared },
+  { name: "health checkers are answered", bound: "200", run: checkersAreAnswered },
+  { name: "an unknown host gets nothing", bound: "404", run: strangersGetNothing },
+  { name: "a packet to an address that nobody has does not loop", bound: "crosses once", run: crossesOnce },
+  { name: "nor where something has turned forwarding on", bound: "crosses once", run: crossesOnceWhereForwarding },
+  { name: "an edge server forwards nothing", bound: "0 packets", run: edgeForwardsNothing },
+  { name: "a checker is told when no pod answers", bound: "12 s", run: illnessIsTold },
+];
