@@ -123,7 +123,10 @@ export class RunningDataCenter {
       const { root } = this.network.add(router.name);
       const part = readFileSync(join(root, "etc/frr/hybrid-kubernetes.conf"), "utf8");
       const google = router.tier === "border" ? GOOGLE_SESSION(router.asn) : "";
-      writeFileSync(join(root, "etc/frr/bgpd.conf"), `frr defaults datacenter\nhostname ${router.name}\n${part}${google}`);
+      writeFileSync(
+        join(root, "etc/frr/bgpd.conf"),
+        `frr defaults datacenter\nhostname ${router.name}\n${part}${google}`,
+      );
       // With nexthop objects, FRR 8.4 loses a member of an ECMP route for ever when its port goes down and up again.
       writeFileSync(join(root, "etc/frr/zebra.conf"), "no zebra nexthop kernel enable\n");
       own(root, "frr", ["run/frr", "etc/frr"]);

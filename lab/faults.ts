@@ -47,7 +47,7 @@ export function faultCheck(fault: Fault): Check {
 }
 
 function judge({ asked, failed }: Seen, since: number, bound: number): string {
-  expect(asked.length > 50, `only ${asked.length} requests were made`);
+  expect(asked.length > 10, `only ${asked.length} requests were made`);
   const last = failed.at(-1);
   const seconds = last === undefined ? 0 : Math.max(0, last.at - since) / 1000;
   const story = `${failed.length} of ${asked.length} failed, the last after ${seconds.toFixed(2)} s`;

@@ -51,6 +51,13 @@ export class Machine {
     });
   }
 
+  /** Runs a short command, and waits for it. */
+  public runNow(command: readonly string[]): Outcome {
+    const [file = "", ...args] = this.inside(command);
+    const { status, stdout, stderr } = spawnSync(file, args, { encoding: "utf8", timeout: 5000 });
+    return { code: status ?? 1, output: `${stdout}${stderr}` };
+  }
+
   /** Starts a program that stays; what it writes goes to `run/<log>.log` below the machine's root. */
   public start(log: string, command: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
     const [file = "", ...args] = this.inside(command);

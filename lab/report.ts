@@ -12,7 +12,9 @@ export function printTable(lines: readonly Line[]): void {
 }
 
 export function tableOf(lines: readonly Line[]): string {
-  const rows = lines.map(({ name, bound, passed, measured }) => `| ${name} | ${bound} | ${passed ? "" : "FAILED: "}${measured} |`);
+  const rows = lines.map(
+    ({ name, bound, passed, measured }) => `| ${name} | ${bound} | ${passed ? "" : "FAILED: "}${measured} |`,
+  );
   return ["| What | Allowed | Measured |", "|---|---|---|", ...rows].join("\n");
 }
 

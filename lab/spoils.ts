@@ -42,7 +42,12 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
     noticedBy: "nor where something has turned forwarding on",
   });
   /** A prefix list that lets all in, in place of the one for some neighbours. */
-  const filter = (of: string, machines: readonly string[], neighbors: readonly string[], noticedBy: string): SpoilCase => ({
+  const filter = (
+    of: string,
+    machines: readonly string[],
+    neighbors: readonly string[],
+    noticedBy: string,
+  ): SpoilCase => ({
     what: `the filter for ${of} lets all in`,
     machines,
     path: FRR,
