@@ -29,7 +29,7 @@ export function faultCheck(fault: Fault): Check {
       let since = 0;
       let remark = "";
       try {
-        await sleep(1.2);
+        await users.begin();
         since = Date.now();
         await fault.break(dataCenter);
         remark = (await fault.meanwhile?.(dataCenter, since)) ?? "";

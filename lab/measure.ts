@@ -80,7 +80,7 @@ export interface Seen {
   readonly failed: readonly Asked[];
 }
 
-/** Users at the client who ask all public addresses, 50 times a second. */
+/** Users at the client who ask all public addresses in turn. */
 export class Users {
   private output = "";
   private readonly program;
@@ -96,12 +96,18 @@ export class Users {
     });
   }
 
+  /** Waits until they ask. */
+  public async begin(): Promise<void> {
+    await until("the users begin to ask", 20, () => this.output.includes("\n"));
+    await sleep(0.5);
+  }
+
   /** Ends the asking, and says what was seen since a moment (and of what was under way then). */
   public async stop(since = 0): Promise<Seen> {
     const closed = new Promise((resolve) => this.program.on("close", resolve));
     this.program.stdin?.end();
     await closed;
-    const asked: readonly Asked[] = JSON.parse(this.output);
+    const asked: readonly Asked[] = JSON.parse(this.output.slice(this.output.indexOf("\n")));
     const seen = asked.filter(({ at, took }) => at + took >= since);
     return { asked: seen, failed: seen.filter(({ status }) => status !== 200) };
   }

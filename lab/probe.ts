@@ -2,6 +2,7 @@ import { request } from "node:http";
 
 /**
  * Asks addresses in turn, with a new connection each time, until its standard input ends; then it prints what users saw.
+ * Its first line says that it has begun.
  * `probe.ts HOST EVERY_MS ADDRESS...`
  */
 const [host = "", every = "20", ...addresses] = process.argv.slice(2);
@@ -58,6 +59,7 @@ function finish(): void {
 
 let turn = 0;
 const timer = setInterval(() => ask(addresses[turn++ % addresses.length] ?? ""), Number(every));
+process.stdout.write("asking\n");
 process.stdin.resume().on("end", () => {
   clearInterval(timer);
   ending = true;

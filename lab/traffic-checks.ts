@@ -50,7 +50,8 @@ async function isShared(dataCenter: RunningDataCenter): Promise<string> {
     ),
   );
   const users = new Users(dataCenter, 8);
-  await sleep(3);
+  await users.begin();
+  await sleep(4);
   const { asked } = await users.stop();
   const counted = await Promise.all(counters.map((read) => read()));
   const perWay = counted.length / ways.length;
