@@ -1,0 +1,55 @@
+import { markdownTable } from "../core/markdown-table";
+import type { SiteLists } from "./site-data";
+
+/** The addresses of a data centre for people, in Markdown. */
+export function addressTable({ data_center, ranges, racks, routers, servers, shared }: SiteLists): string {
+  const { ipv4, ipv6 } = ranges as { readonly ipv4: Parts; readonly ipv6: Parts | null };
+  const shownRanges = Object.keys(ipv4).map((name) => [
+    NAMES[name] ?? name,
+    [ipv4[name] ?? []].flat().join(" "),
+    ipv6 === null ? "-" : [ipv6[name] ?? []].flat().join(" "),
+  ]);
+  const shownRacks = Object.entries(racks).map(([name, { number, pods }]) => {
+    return [name, `${number}`, pods.ipv4, pods.ipv6 ?? "-"];
+  });
+  const shownRouters = Object.entries(routers).map(([name, router]) => {
+    return [
+      name,
+      router.tier,
+      router.rack ?? "-",
+      `${router.number}`,
+      `${router.asn}`,
+      router.ipv4,
+      router.ipv6 ?? "-",
+    ];
+  });
+  const shownServers = Object.entries(servers)
+    .sort(([, one], [, other]) => one.number - other.number)
+    .map(([name, { number, role, rack, asn, ipv4, ipv6 }]) => {
+      return [`${number}`, name, role, rack, `${asn}`, ipv4, ipv6 ?? "-"];
+    });
+  return [
+    `# Addresses of ${data_center}`,
+    markdownTable(["Range", "IPv4", "IPv6"], shownRanges),
+    markdownTable(["Rack", "Number", "Pods, IPv4", "Pods, IPv6"], shownRacks),
+    markdownTable(["Router", "Tier", "Rack", "Number", "ASN", "IPv4", "IPv6"], shownRouters),
+    markdownTable(["Number", "Server", "Role", "Rack", "ASN", "IPv4", "IPv6"], shownServers),
+    markdownTable(
+      ["Shared route", "What", "Announced by"],
+      shared.map(({ prefix, kind, role }) => [prefix, kind, role]),
+    ),
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+type Parts = { readonly [name: string]: string | readonly string[] };
+
+const NAMES: Readonly<Record<string, string>> = {
+  site: "Data centre",
+  loopbacks: "Loopbacks",
+  links: "Links",
+  services: "Services",
+  virtual_ips: "Virtual IPs",
+  pods: "Pods",
+};

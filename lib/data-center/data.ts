@@ -1,0 +1,33 @@
+import type { ByFamily, Family } from "./address-range";
+
+/** What JSON can hold. Keys are those of the files: with underscores, as Salt and Python write them. */
+export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
+
+/** Data as a file: readable, and the same on every machine. */
+export function asJson(data: Data): string {
+  return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+/** Both families converted; a missing IPv6 stays missing. */
+export function mapFamilies<Value, Result extends Data>(
+  { ipv4, ipv6 }: ByFamily<Value>,
+  convert: (value: Value) => Result,
+): { readonly ipv4: Result; readonly ipv6: Result | null } {
+  return { ipv4: convert(ipv4), ipv6: ipv6 === null ? null : convert(ipv6) };
+}
+
+/** The same values with those of IPv4 first. */
+export function byFamily<Value>(values: readonly Value[], familyOf: (value: Value) => Family): readonly Value[] {
+  const of = (family: Family) => values.filter((value) => familyOf(value) === family);
+  return [...of("ipv4"), ...of("ipv6")];
+}
+
+/** The values of both families that are there, IPv4 first. */
+export function valuesOf<Value>({ ipv4, ipv6 }: ByFamily<Value>): readonly (readonly [Family, Value])[] {
+  return ipv6 === null ? [["ipv4", ipv4]] : [["ipv4", ipv4] as const, ["ipv6", ipv6] as const];
+}
+
+/** A reference, which whoever renders the templates replaces by the secret. */
+export function secret(reference: { readonly pillar: string } | undefined): Data {
+  return reference === undefined ? null : { pillar: reference.pillar };
+}
