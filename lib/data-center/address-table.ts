@@ -1,4 +1,3 @@
-import { markdownTable } from "../core/markdown-table";
 import type { SiteLists } from "./site-data";
 
 /** The addresses of a data centre for people, in Markdown. */
@@ -30,17 +29,25 @@ export function addressTable({ data_center, ranges, racks, routers, servers, sha
     });
   return [
     `# Addresses of ${data_center}`,
-    markdownTable(["Range", "IPv4", "IPv6"], shownRanges),
-    markdownTable(["Rack", "Number", "Pods, IPv4", "Pods, IPv6"], shownRacks),
-    markdownTable(["Router", "Tier", "Rack", "Number", "ASN", "IPv4", "IPv6"], shownRouters),
-    markdownTable(["Number", "Server", "Role", "Rack", "ASN", "IPv4", "IPv6"], shownServers),
-    markdownTable(
+    table(["Range", "IPv4", "IPv6"], shownRanges),
+    table(["Rack", "Number", "Pods, IPv4", "Pods, IPv6"], shownRacks),
+    table(["Router", "Tier", "Rack", "Number", "ASN", "IPv4", "IPv6"], shownRouters),
+    table(["Number", "Server", "Role", "Rack", "ASN", "IPv4", "IPv6"], shownServers),
+    table(
       ["Shared route", "What", "Announced by"],
       shared.map(({ prefix, kind, role }) => [prefix, kind, role]),
     ),
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+/** A table that a person can read as plain text, too. The library of the other tables is too slow for thousands of lines. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  return [head, widths.map((width) => "-".repeat(width)), ...rows].map(line).join("\n");
 }
 
 type Parts = { readonly [name: string]: string | readonly string[] };

@@ -3,9 +3,22 @@ import type { ByFamily, Family } from "./address-range";
 /** What JSON can hold. Keys are those of the files: with underscores, as Salt and Python write them. */
 export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
 
-/** Data as a file: readable, and the same on every machine. */
+/** Data as a file: readable, and the same on every machine. What holds nothing but single values stands on one line. */
 export function asJson(data: Data): string {
-  return `${JSON.stringify(data, null, 2)}\n`;
+  return `${lines(data, "")}\n`;
+}
+
+function lines(data: Data, indent: string): string {
+  if (data === null || typeof data !== "object") return JSON.stringify(data);
+  const isList = Array.isArray(data);
+  const entries = Object.entries(data);
+  const [open, close] = isList ? ["[", "]"] : ["{", "}"];
+  if (entries.length === 0) return `${open}${close}`;
+  const isFlat = entries.every(([, value]) => value === null || typeof value !== "object");
+  const inner = `${indent}  `;
+  const parts = entries.map(([key, value]) => `${isList ? "" : `${JSON.stringify(key)}: `}${lines(value, inner)}`);
+  if (!isFlat) return `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
+  return isList ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
 }
 
 /** Both families converted; a missing IPv6 stays missing. */

@@ -65,15 +65,23 @@ class RouterWriter {
       router_id: loopback.ipv4,
       loopback: { ipv4: loopback.ipv4, ipv6: loopback.ipv6 },
       bgp: { ...BGP_TIMERS, max_paths: this.maxPaths, multipath_relax: true, ebgp_requires_policy: true },
-      networks: [
-        ...valuesOf(loopback).map(([family, address]) => ({ family, prefix: hostRange(address) })),
-        ...(isBorder ? this.families().map((family) => ({ family, prefix: DEFAULT_ROUTE[family] })) : []),
-      ],
+      networks: isBorder
+        ? this.families().map((family) => ({ family, prefix: DEFAULT_ROUTE[family] }))
+        : this.ownNetworks(router),
       aggregates: isBorder ? aggregates : [],
       outside: isBorder ? { announce: aggregates, strip_communities: Object.values(COMMUNITIES).sort() } : null,
       communities: COMMUNITIES,
       neighbors,
     };
+  }
+
+  /**
+   * Its own address, of a rack's router alone: on a border it would be a route in the aggregate, and one above the racks would
+   * come to the border. The aggregate must go when no rack can be reached, or this data centre attracts what it cannot deliver.
+   */
+  private ownNetworks({ tier, loopback }: PlannedRouter): readonly Data[] {
+    if (tier !== "rack") return [];
+    return valuesOf(loopback).map(([family, address]) => ({ family, prefix: hostRange(address) }));
   }
 
   /** A router above or below. What comes from above may be the default route, what comes from below never is. */

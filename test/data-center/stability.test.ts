@@ -72,8 +72,8 @@ describe("whatever happens to others", () => {
       }),
       { numRuns: 200 },
     );
-    expect(compared).toBeGreaterThan(1000);
-  }, 60_000);
+    expect(compared).toBeGreaterThan(500);
+  }, 120_000);
 
   test("no two servers or routers have one address", () => {
     fc.assert(
