@@ -1,6 +1,6 @@
 import type { Check } from "./check";
 import type { RunningDataCenter } from "./data-center";
-import { expect, isSettled, type Seen, sleep, Users, until } from "./measure";
+import { expect, type Seen, settled, sleep, Users } from "./measure";
 
 /** Something that breaks while users ask. */
 export interface Fault {
@@ -40,7 +40,7 @@ export function faultCheck(fault: Fault): Check {
         seen = await users.stop(since);
         await fault.repair(dataCenter);
       }
-      const back = await until("all routes are back", repairBound, () => isSettled(dataCenter));
+      const back = await settled(dataCenter, repairBound);
       return `${judge(seen, since, bound)}${remark}; back after ${back.toFixed(1)} s`;
     },
   };

@@ -20,6 +20,7 @@ export interface ServerFile {
 }
 
 export interface EdgeFile {
+  readonly tls: object | null;
   readonly virtual_ips: readonly {
     readonly family: Family;
     readonly address: string;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what `npm run lab` runs, from Debian's own archive. None of it is started or enabled.
 set -euo pipefail
-packages=(curl dnsmasq-base exabgp frr haproxy iproute2 nftables procps python3 python3-jinja2 util-linux)
+packages=(curl dnsmasq-base exabgp frr haproxy iproute2 nftables openssl procps python3 python3-jinja2 util-linux)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")

@@ -1,17 +1,21 @@
-import { resolve } from "node:path";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import type { Check } from "./check";
 import { RunningDataCenter } from "./data-center";
+import { EDGE_CHECKS } from "./edge-checks";
 import { FAULT_CHECKS } from "./fault-list";
 import { type DataCenterFiles, readDataCenter } from "./files";
-import { isSettled, LabFailure, until } from "./measure";
+import { LabFailure, settled } from "./measure";
 import { sweep } from "./network";
 import { type Line, printTable } from "./report";
 import { THIS_HOST, whyNot } from "./requirements";
 import { ROUTING_CHECKS } from "./routing-checks";
+import { LAB_SITE, writeSite } from "./site";
 import { type SpoilCase, spoilCases } from "./spoils";
 import { TRAFFIC_CHECKS } from "./traffic-checks";
 
-const CHECKS: readonly Check[] = [...TRAFFIC_CHECKS, ...ROUTING_CHECKS, ...FAULT_CHECKS];
+const CHECKS: readonly Check[] = [...TRAFFIC_CHECKS, ...EDGE_CHECKS, ...ROUTING_CHECKS, ...FAULT_CHECKS];
 
 /** The data centre that runs, for whoever ends the lab before its end. */
 let running: RunningDataCenter | undefined;
@@ -45,7 +49,7 @@ async function lineOf(check: Check, dataCenter: RunningDataCenter): Promise<Line
 const START: Check = {
   name: "all routes are there after the start",
   bound: "40 s",
-  run: async (dataCenter) => `${(await until("all routes", 40, () => isSettled(dataCenter))).toFixed(1)} s`,
+  run: async (dataCenter) => `${(await settled(dataCenter)).toFixed(1)} s`,
 };
 
 /** Runs all checks that are asked for, and says how many failed. */
@@ -58,7 +62,7 @@ function runChecks(files: DataCenterFiles, checks: readonly Check[]): Promise<re
       lines.push(line);
       if (check === START && !line.passed) break;
       // The next one begins where all is well, if this can be had.
-      if (!line.passed) await until("all routes", 30, () => isSettled(dataCenter)).catch(() => undefined);
+      if (!line.passed) await settled(dataCenter, 30).catch(() => undefined);
     }
     return lines;
   });
@@ -72,7 +76,7 @@ async function runSpoils(files: DataCenterFiles, cases: readonly SpoilCase[]): P
     if (check === undefined) throw new Error(`no check is called "${spoil.noticedBy}"`);
     const { passed, measured } = await withDataCenter(files, spoil, async (dataCenter) => {
       // What is spoiled may keep routes away: then the check says so.
-      await until("all routes", 20, () => isSettled(dataCenter)).catch(() => undefined);
+      await settled(dataCenter, 20).catch(() => undefined);
       return lineOf(check, dataCenter);
     });
     const line = { name: spoil.what, bound: "is noticed", passed: !passed, measured };
@@ -93,7 +97,7 @@ async function main(args: readonly string[]): Promise<void> {
   const wanted = <T>(list: readonly T[], textOf: (item: T) => string): readonly T[] =>
     list.filter((item) => only === undefined || textOf(item).includes(only));
   sweep();
-  const files = readDataCenter(resolve(option("--files") ?? synthesized()));
+  const files = filesOf(option("--files"));
   const lines = args.includes("--spoil")
     ? await runSpoils(
         files,
@@ -107,9 +111,13 @@ async function main(args: readonly string[]): Promise<void> {
   process.exitCode = lines.some(({ passed }) => !passed) ? 1 : 0;
 }
 
-/** The files of the lab's own data centre, as the library writes them. */
-function synthesized(): string {
-  throw new Error("--files FOLDER: not yet");
+/** The files of a folder that was synthesized, or of the lab's own data centre. */
+function filesOf(folder: string | undefined): DataCenterFiles {
+  if (folder !== undefined) return readDataCenter(resolve(folder));
+  const own = mkdtempSync(join(tmpdir(), "hklab-site-"));
+  process.on("exit", () => rmSync(own, { recursive: true, force: true }));
+  writeSite(LAB_SITE, own);
+  return readDataCenter(own);
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -2,8 +2,9 @@ import type { RunningDataCenter } from "./data-center";
 import type { Family, RouterFile } from "./files";
 import type { Machine } from "./network";
 import { OUTSIDE } from "./outside";
-import { programOf } from "./pods";
+import { PODS, programOf } from "./pods";
 import type { Asked } from "./probe";
+import { addressesOf, serviceOf, urlOf } from "./requests";
 
 /** What a check found wrong. */
 export class LabFailure extends Error {}
@@ -18,13 +19,30 @@ export function sleep(seconds: number): Promise<void> {
 }
 
 /** Waits until something holds, and returns the seconds that took; fails when it takes longer than it may. */
-export async function until(what: string, seconds: number, holds: () => boolean): Promise<number> {
+export async function until(what: string, seconds: number, holds: () => boolean, every = 0.05): Promise<number> {
   const start = Date.now();
   while (!holds()) {
     if (Date.now() - start > seconds * 1000) throw new LabFailure(`${what}: not within ${seconds} s`);
-    await sleep(0.03);
+    await sleep(every);
   }
   return (Date.now() - start) / 1000;
+}
+
+/** Waits until all routes are where they belong, and every edge server sees every pod. */
+export function settled(dataCenter: RunningDataCenter, seconds = 40): Promise<number> {
+  return until("all routes are back", seconds, () => isSettled(dataCenter) && allPodsAreUp(dataCenter), 0.3);
+}
+
+function allPodsAreUp(dataCenter: RunningDataCenter): boolean {
+  return dataCenter.edges.every(({ name, edge }) => {
+    const { output } = dataCenter.machine(name).runNow(["curl", "--silent", "http://127.0.0.1:8404/metrics"]);
+    return podsUp(output) === PODS.length * (edge?.services.length ?? 0);
+  });
+}
+
+/** How many servers of HAProxy are up, by its metrics. */
+export function podsUp(metrics: string): number {
+  return metrics.match(/^haproxy_server_status\{.*state="UP"\} 1$/gm)?.length ?? 0;
 }
 
 interface Route {
@@ -56,7 +74,7 @@ export function routersOf(dataCenter: RunningDataCenter, servers: readonly strin
 }
 
 /** Whether all routes are where they belong, and every server leaves by both of its routers. */
-export function isSettled(dataCenter: RunningDataCenter): boolean {
+function isSettled(dataCenter: RunningDataCenter): boolean {
   const { border, edges, worker, control, files } = dataCenter;
   const at = dataCenter.machine(border.name);
   const shared = edges.flatMap(({ edge }) => edge?.virtual_ips.flatMap(({ prefix, range }) => [prefix, range]) ?? []);
@@ -86,10 +104,8 @@ export class Users {
   private readonly program;
 
   public constructor(dataCenter: RunningDataCenter, everyMs = 20) {
-    const edge = dataCenter.edges[0]?.edge;
-    const addresses = edge?.virtual_ips.filter(({ scope }) => scope === "public").map(({ address }) => address) ?? [];
-    const host = edge?.services[0]?.host ?? "";
-    const command = programOf("probe.ts", host, String(everyMs), ...addresses);
+    const urls = addressesOf(dataCenter, "public").map((address) => urlOf(dataCenter, address));
+    const command = programOf("probe.ts", serviceOf(dataCenter), String(everyMs), ...urls);
     this.program = dataCenter.machine("client").talk(command);
     this.program.stdout?.setEncoding("utf8").on("data", (part) => {
       this.output += part;
@@ -111,6 +127,11 @@ export class Users {
     const seen = asked.filter(({ at, took }) => at + took >= since);
     return { asked: seen, failed: seen.filter(({ status }) => status !== 200) };
   }
+}
+
+/** The word of nftables for the family of an address. */
+export function familyOf(address: string): "ip" | "ip6" {
+  return address.includes(":") ? "ip6" : "ip";
 }
 
 /** How many of 40 flows, each with a port of its own, get from a server to the client. */

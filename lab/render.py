@@ -1,6 +1,6 @@
 """Renders the files of servers and routers, as Salt does: Jinja, one variable, and nothing may be undefined.
 
-Reads from standard input {"templates": folder, "secrets": text, "files": [{"source", "variable", "data", "to", "mode"}]}. A file
+Reads from standard input {"templates": folder, "secrets": {reference: text}, "files": [{"source", "variable", "data", "to", "mode"}]}. A file
 without `.jinja` at its end is copied. An object whose only key is `pillar` refers to a secret, which the lab makes itself.
 """
 import json
@@ -11,13 +11,13 @@ import sys
 import jinja2
 
 
-def resolved(value, secret):
+def resolved(value, secrets):
     if isinstance(value, dict):
         if list(value) == ["pillar"]:
-            return secret
-        return {key: resolved(part, secret) for key, part in value.items()}
+            return secrets[value["pillar"]]
+        return {key: resolved(part, secrets) for key, part in value.items()}
     if isinstance(value, list):
-        return [resolved(part, secret) for part in value]
+        return [resolved(part, secrets) for part in value]
     return value
 
 
@@ -27,7 +27,7 @@ environment = jinja2.Environment(loader=loader, undefined=jinja2.StrictUndefined
 for file in order["files"]:
     os.makedirs(os.path.dirname(file["to"]), exist_ok=True)
     if file["source"].endswith(".jinja"):
-        variables = {file["variable"]: resolved(file["data"], order["secret"])}
+        variables = {file["variable"]: resolved(file["data"], order["secrets"])}
         with open(file["to"], "w", encoding="utf-8") as out:
             out.write(environment.get_template(file["source"]).render(variables))
     else:

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DataCenterFiles } from "./files";
+import { SECRETS } from "./site";
 
 /** Which template becomes which file, for whom: the formula's own list, which Salt reads too. */
 interface TemplateFile {
@@ -30,7 +31,7 @@ export function renderFiles(files: DataCenterFiles, folder: string): void {
       .map(({ source, path, mode }) => ({ source, variable, data, to: join(folder, data.name, path), mode }));
   const order = {
     templates: files.templates,
-    secret: "lab-key",
+    secrets: makeSecrets(),
     files: [
       ...files.servers.flatMap((server) => jobsOf("node", server.role, server)),
       ...files.routers.flatMap((router) => jobsOf("router", "router", router)),
@@ -43,6 +44,14 @@ export function renderFiles(files: DataCenterFiles, folder: string): void {
     timeout: 60_000,
   });
   if (status !== 0) throw new Error(`the templates do not render:\n${stderr}`);
+}
+
+/** A key for BGP, and a certificate with its key that nobody signed. */
+function makeSecrets(): Readonly<Record<string, string>> {
+  const subject = ["-subj", "/CN=example.com", "-days", "1", "-nodes", "-keyout", "-", "-out", "-"];
+  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
+  const { stdout } = spawnSync("openssl", ["req", "-x509", ...key, ...subject], { encoding: "utf8", timeout: 10_000 });
+  return { [SECRETS.bgp]: "lab-key", [SECRETS.certificate]: stdout };
 }
 
 /** Changes rendered files; a change that finds nothing is an error, so that no spoil is a spoil of nothing. */

@@ -13,6 +13,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "/usr/sbin/sysctl": "procps",
   "/usr/bin/setpriv": "util-linux",
   "/usr/bin/curl": "curl",
+  "/usr/bin/openssl": "openssl",
 };
 
 /** The machine that the lab is asked to run on. */

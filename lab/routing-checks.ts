@@ -4,7 +4,7 @@ import type { Check } from "./check";
 import { portTo, type RunningDataCenter } from "./data-center";
 import { edgeOf, routerOf, silence, unsilence } from "./fault-list";
 import type { Family } from "./files";
-import { expect, isSettled, learnedFrom, ports, routersOf, sleep, until } from "./measure";
+import { expect, learnedFrom, ports, routersOf, settled, sleep, until } from "./measure";
 import { kill, type Machine } from "./network";
 
 /** Restarts ExaBGP of a server with more routes than it has, for the time of an action. */
@@ -61,7 +61,7 @@ async function workerIsHeld(dataCenter: RunningDataCenter): Promise<string> {
     const taken = heard().filter((prefix) => !own.includes(prefix));
     expect(taken.length === 0, `the router takes ${taken.join(", ")} from a worker`);
   });
-  await until("all routes are back", 30, () => isSettled(dataCenter));
+  await settled(dataCenter, 30);
   return `0 of ${stolen.length} accepted`;
 }
 
@@ -93,7 +93,7 @@ async function edgeIsHeld(dataCenter: RunningDataCenter): Promise<string> {
     const taken = heard().filter((prefix) => !plain.includes(prefix) && stolen.some((one) => one.startsWith(prefix)));
     expect(taken.length === 0, `the router takes ${taken.join(", ")} from an edge server`);
   });
-  await until("all routes are back", 40, () => isSettled(dataCenter));
+  await settled(dataCenter);
   return `0 of ${stolen.length} accepted`;
 }
 
@@ -146,7 +146,7 @@ async function nothingWithoutPolicy(dataCenter: RunningDataCenter): Promise<stri
     await vtysh(router, ...inBgp, filter);
     await vtysh(router, `clear bgp ipv4 ${address}`);
   }
-  await until("all routes are back", 30, () => isSettled(dataCenter));
+  await settled(dataCenter, 30);
   return "0 accepted";
 }
 
@@ -175,7 +175,7 @@ async function tooManyAreCutOff(dataCenter: RunningDataCenter): Promise<string> 
     expect(most() <= limit, `${most()} routes of a worker are in use, the limit is ${limit}`);
   });
   for (const machine of machines) await vtysh(machine, "clear bgp *");
-  await until("all routes are back", 40, () => isSettled(dataCenter));
+  await settled(dataCenter);
   return `${limit + 4} announced, none used`;
 }
 
@@ -216,7 +216,7 @@ async function aggregateNeedsRacks(dataCenter: RunningDataCenter): Promise<strin
   } finally {
     border.ip(...uplinks.map((port) => `link set ${port} up`));
   }
-  await until("all routes are back", 40, () => isSettled(dataCenter));
+  await settled(dataCenter);
   return `withdrawn after ${seconds.toFixed(2)} s`;
 }
 
@@ -231,7 +231,7 @@ async function silentWorkerGoes(dataCenter: RunningDataCenter): Promise<string> 
   } finally {
     await unsilence(dataCenter.machine(worker.name));
   }
-  await until("all routes are back", 40, () => isSettled(dataCenter));
+  await settled(dataCenter);
   return `routes gone after ${seconds.toFixed(2)} s`;
 }
 
@@ -251,7 +251,7 @@ async function serverKeepsAWay(dataCenter: RunningDataCenter): Promise<string> {
   } finally {
     dataCenter.startExabgp(name);
   }
-  await until("all routes are back", 40, () => isSettled(dataCenter));
+  await settled(dataCenter);
   return "2 links";
 }
 

@@ -1,32 +1,22 @@
 import type { Check } from "./check";
 import { portTo, type RunningDataCenter } from "./data-center";
 import { edgeOf, pidsOf, routerOf } from "./fault-list";
-import { counter, expect, isSettled, send, sleep, Users, until } from "./measure";
-import type { Machine, Outcome } from "./network";
+import { counter, expect, familyOf, send, settled, sleep, Users } from "./measure";
 import { OUTSIDE } from "./outside";
-
-const curl = (machine: Machine, ...args: readonly string[]): Promise<Outcome> =>
-  machine.run(["curl", "--silent", "--max-time", "3", ...args]);
-
-const urlOf = (address: string, path = "/") => `http://${address.includes(":") ? `[${address}]` : address}${path}`;
-
-function addressesOf({ edges }: RunningDataCenter, scope: "public" | "private"): readonly string[] {
-  return edges[0]?.edge?.virtual_ips.filter((one) => one.scope === scope).map(({ address }) => address) ?? [];
-}
-
-const serviceOf = ({ edges }: RunningDataCenter) => edges[0]?.edge?.services[0]?.host ?? "";
-
-async function codeOf(machine: Machine, url: string, ...headers: readonly string[]): Promise<string> {
-  const asked = headers.flatMap((header) => ["--header", header]);
-  return (await curl(machine, "--output", "/dev/null", "--write-out", "%{http_code}", ...asked, url)).output;
-}
+import { addressesOf, ask, codeOf, serviceOf, urlOf } from "./requests";
 
 async function answersBothFamilies(dataCenter: RunningDataCenter): Promise<string> {
   const client = dataCenter.machine("client");
   const story: string[] = [];
   for (const address of addressesOf(dataCenter, "public")) {
     const forged = ["--header", "X-Forwarded-For: 192.0.2.66"];
-    const { output } = await curl(client, "--header", `Host: ${serviceOf(dataCenter)}`, ...forged, urlOf(address));
+    const { output } = await ask(
+      client,
+      "--header",
+      `Host: ${serviceOf(dataCenter)}`,
+      ...forged,
+      urlOf(dataCenter, address),
+    );
     expect(output.startsWith("{"), `${address} answers: ${output || "nothing"}`);
     const { pod, from, headers } = JSON.parse(output);
     const { ipv4, ipv6 } = OUTSIDE.client;
@@ -74,24 +64,31 @@ async function isShared(dataCenter: RunningDataCenter): Promise<string> {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
-/** The word of nftables for the family of an address. */
-const familyOf = (address: string): "ip" | "ip6" => (address.includes(":") ? "ip6" : "ip");
-
 async function checkersAreAnswered(dataCenter: RunningDataCenter): Promise<string> {
   const [edge] = dataCenter.edges;
   const { hosts = [], path = "/" } = edge?.edge?.health ?? {};
   for (const address of addressesOf(dataCenter, "public")) {
     for (const host of hosts) {
-      const code = await codeOf(dataCenter.machine("route53-checker"), urlOf(address, path), `Host: ${host}`);
+      const code = await codeOf(
+        dataCenter.machine("route53-checker"),
+        urlOf(dataCenter, address, path),
+        `Host: ${host}`,
+      );
       expect(code === "200", `Route 53 gets ${code} from ${address} for ${host}`);
     }
   }
   const google = dataCenter.machine("google");
   for (const address of addressesOf(dataCenter, "private")) {
-    const code = await codeOf(google, urlOf(address, path));
+    const code = await codeOf(google, urlOf(dataCenter, address, path));
     expect(code === "200", `Google's health checker gets ${code} from ${address}`);
     const told = ["--header", "X-Forwarded-For: 192.0.2.66,198.51.100.1"];
-    const { output } = await curl(google, "--header", `Host: ${serviceOf(dataCenter)}`, ...told, urlOf(address));
+    const { output } = await ask(
+      google,
+      "--header",
+      `Host: ${serviceOf(dataCenter)}`,
+      ...told,
+      urlOf(dataCenter, address),
+    );
     expect(
       output.includes('"192.0.2.66,198.51.100.1"'),
       `what Google says of the user does not reach the pod: ${output}`,
@@ -102,7 +99,7 @@ async function checkersAreAnswered(dataCenter: RunningDataCenter): Promise<strin
 
 async function strangersGetNothing(dataCenter: RunningDataCenter): Promise<string> {
   for (const address of addressesOf(dataCenter, "public")) {
-    const code = await codeOf(dataCenter.machine("client"), urlOf(address), "Host: nobody.example.net");
+    const code = await codeOf(dataCenter.machine("client"), urlOf(dataCenter, address), "Host: nobody.example.net");
     expect(code === "404", `an unknown host gets ${code} from ${address}`);
   }
   return "404";
@@ -120,7 +117,7 @@ async function illnessIsTold(dataCenter: RunningDataCenter): Promise<string> {
   let code = "";
   try {
     while (code !== "503" && Date.now() - since < 12_000) {
-      code = await codeOf(checker, urlOf(address, path), `Host: ${hosts[0]}`);
+      code = await codeOf(checker, urlOf(dataCenter, address, path), `Host: ${hosts[0]}`);
       await sleep(0.2);
     }
   } finally {
@@ -128,7 +125,7 @@ async function illnessIsTold(dataCenter: RunningDataCenter): Promise<string> {
   }
   const seconds = ((Date.now() - since) / 1000).toFixed(1);
   expect(code === "503", `Route 53 still gets ${code} after ${seconds} s`);
-  await until("all routes are back", 40, () => isSettled(dataCenter));
+  await settled(dataCenter);
   return `503 after ${seconds} s`;
 }
 
