@@ -28,7 +28,7 @@ export interface EdgeFile {
     readonly range: string;
     readonly scope: "public" | "private";
   }[];
-  readonly health: { readonly hosts: readonly string[]; readonly path: string };
+  readonly health: { readonly hosts: readonly string[]; readonly path: string; readonly rise: number };
   readonly services: readonly {
     readonly name: string;
     readonly host: string;
@@ -63,6 +63,15 @@ export interface DataCenterFiles {
   readonly templates: string;
   readonly servers: readonly ServerFile[];
   readonly routers: readonly RouterFile[];
+}
+
+/** The same files with edge servers that come back at once: where this is not what is looked at, it saves time. */
+export function comingBackAtOnce(files: DataCenterFiles): DataCenterFiles {
+  const servers = files.servers.map((server) => {
+    const { edge } = server;
+    return edge === null ? server : { ...server, edge: { ...edge, health: { ...edge.health, rise: 2 } } };
+  });
+  return { ...files, servers };
 }
 
 /** Reads the folder of one data centre. */

@@ -5,7 +5,7 @@ import type { Check } from "./check";
 import { RunningDataCenter } from "./data-center";
 import { EDGE_CHECKS } from "./edge-checks";
 import { FAULT_CHECKS } from "./fault-list";
-import { type DataCenterFiles, readDataCenter } from "./files";
+import { comingBackAtOnce, type DataCenterFiles, readDataCenter } from "./files";
 import { LabFailure, settled } from "./measure";
 import { sweep } from "./network";
 import { type Line, printTable } from "./report";
@@ -100,7 +100,7 @@ async function main(args: readonly string[]): Promise<void> {
   const files = filesOf(option("--files"));
   const lines = args.includes("--spoil")
     ? await runSpoils(
-        files,
+        comingBackAtOnce(files),
         wanted(spoilCases(files), ({ what }) => what),
       )
     : await runChecks(
