@@ -91,7 +91,12 @@ export function checkPods(problems: Problems, options: SiteOptions, racks: reado
 }
 
 /** Checks the addresses that edge servers share: each in a range that they announce. */
-export function checkVirtualIps(problems: Problems, options: SiteOptions, ranges: PlannedRanges): void {
+export function checkVirtualIps(
+  problems: Problems,
+  options: SiteOptions,
+  ranges: PlannedRanges,
+  around: Problems,
+): void {
   const hasEdge = Object.values(options.servers).some(({ role }) => role === "edge");
   if (!hasEdge) return;
   if (options.edge === undefined) {
@@ -100,10 +105,10 @@ export function checkVirtualIps(problems: Problems, options: SiteOptions, ranges
   }
   for (const address of options.ingress) {
     const own = ranges.edge.public.filter(({ family }) => family === familyOf(address));
-    checkInPool(problems, "ingress", address, own, "edge.publicRanges");
+    checkInPool(around, "ingress", address, own, "edge.publicRanges");
   }
   for (const address of options.privateIngress?.addresses ?? []) {
-    checkInPool(problems, "privateIngress.addresses", address, [ranges.edge.private.ipv4], "edge.privateRange");
+    checkInPool(around, "privateIngress.addresses", address, [ranges.edge.private.ipv4], "edge.privateRange");
   }
   if (options.privateIngress?.tls && options.edge.certificate === undefined) {
     refuse(

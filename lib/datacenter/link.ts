@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { checkKey, resourceName } from "../core/names";
 import type { Problems } from "../core/validation-error";
+import { PARTNER_ASN } from "./bgp";
 import { DedicatedInterconnectLink } from "./dedicated-interconnect-link";
 import { HaVpnLink } from "./ha-vpn-link";
 import { checkHaVpnOptions, type HaVpnOptions, linkLocalRangesOf } from "./ha-vpn-options";
@@ -53,6 +54,9 @@ export abstract class Link {
   /** Whether this link carries the tunnels of another. */
   public readonly isCarrier: boolean = false;
 
+  /** The ASNs of both ends, as far as they are known: inside the data centre nobody else may have them. */
+  public abstract readonly asns: { readonly asn: number; readonly peerAsn?: number };
+
   /** Checks what the user said of the link. */
   public abstract check(problems: Problems, linkName: string): void;
 
@@ -64,10 +68,12 @@ export abstract class Link {
 }
 
 class HaVpn extends Link {
+  public override readonly asns: Link["asns"];
   public override readonly overInterconnect?: string;
 
   constructor(private readonly options: HaVpnOptions) {
     super(options.region);
+    this.asns = { asn: options.asn, peerAsn: options.peerAsn };
     this.overInterconnect = options.overInterconnect;
   }
 
@@ -85,10 +91,12 @@ class HaVpn extends Link {
 }
 
 class DedicatedInterconnect extends Link {
+  public override readonly asns: Link["asns"];
   public override readonly isCarrier: boolean;
 
   constructor(private readonly options: DedicatedInterconnectOptions) {
     super(options.region);
+    this.asns = { asn: options.asn, peerAsn: options.peerAsn };
     this.isCarrier = isCarrier(options);
   }
 
@@ -106,6 +114,7 @@ class DedicatedInterconnect extends Link {
 }
 
 class PartnerInterconnect extends Link {
+  public override readonly asns: Link["asns"] = { asn: PARTNER_ASN };
   public override readonly isCarrier: boolean;
 
   constructor(private readonly options: PartnerInterconnectOptions) {
