@@ -2,9 +2,9 @@ import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { TerraformStack } from "cdktf";
 import { plainHostName } from "../lib/core/host-names";
-import type { Problems } from "../lib/core/validation-error";
+import { isUnknown, type Problems } from "../lib/core/validation-error";
 import { AddressRange } from "../lib/data-center/address-range";
-import type { EdgeService } from "../lib/data-center/edge";
+import type { SiteService } from "../lib/data-center/edge";
 import type { SiteOptions } from "../lib/data-center/on-premises";
 import { checkSite, planSite } from "../lib/data-center/plan-site";
 import { checkKnown } from "../lib/data-center/refusals";
@@ -119,7 +119,7 @@ function siteOptionsOf(
       port: privateIngress.port ?? 80,
       tls: speaksTls(props, name),
     },
-    linkAsns: Object.fromEntries(Object.entries(links).map(([link, { asns }]) => [`links.${link}`, asns])),
+    links: endsOf(links),
     services: Object.fromEntries(
       Object.entries<ServiceOptions>(props.services).map(([service, options]) => [
         service,
@@ -130,6 +130,24 @@ function siteOptionsOf(
   };
 }
 
+/** What is known of the links' ends: an ASN or address that only Terraform knows cannot be compared. */
+function endsOf(links: PlatformDataCenterOptions["links"] = {}): NonNullable<SiteOptions["links"]> {
+  const known = Object.entries(links).filter(([, { ends }]) => !isUnknown(ends.asn));
+  return Object.fromEntries(
+    known.map(
+      ([
+        link,
+        {
+          ends: { asn, peerAsn, peerAddresses },
+        },
+      ]) => {
+        const addresses = isUnknown(peerAddresses) ? [] : peerAddresses?.filter((address) => !isUnknown(address));
+        return [`links.${link}`, { asn, peerAsn: isUnknown(peerAsn) ? undefined : peerAsn, peerAddresses: addresses }];
+      },
+    ),
+  );
+}
+
 /** Google speaks to a private ingress what it speaks to the service's pods. */
 function speaksTls({ services }: HybridPlatformProps, dataCenter: string): boolean {
   return Object.values<ServiceOptions>(services).some(
@@ -138,7 +156,7 @@ function speaksTls({ services }: HybridPlatformProps, dataCenter: string): boole
   );
 }
 
-function edgeServiceOf({ loadBalancer = {} }: HybridPlatformProps, service: ServiceOptions): EdgeService {
+function edgeServiceOf({ loadBalancer = {} }: HybridPlatformProps, service: ServiceOptions): SiteService {
   const {
     hostName,
     paths,
@@ -160,7 +178,7 @@ function edgeServiceOf({ loadBalancer = {} }: HybridPlatformProps, service: Serv
   };
 }
 
-function healthOf(check: HealthCheck, servingPort: number): EdgeService["health"] {
+function healthOf(check: HealthCheck, servingPort: number): SiteService["health"] {
   const { httpHealthCheck, httpsHealthCheck, http2HealthCheck, grpcHealthCheck } = check.config("edge");
   const http = httpHealthCheck ?? httpsHealthCheck ?? http2HealthCheck;
   const kind = httpHealthCheck

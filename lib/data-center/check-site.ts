@@ -103,6 +103,14 @@ export function checkVirtualIps(
     refuse(problems, "edge", undefined, "how the edge servers take requests, since there are some");
     return;
   }
+  for (const [property, { peerAddresses = [] }] of Object.entries(options.links ?? {})) {
+    const range = ranges.edge.public.find((one) =>
+      peerAddresses.some((address) => isAddress(address) && one.holds(address)),
+    );
+    if (range === undefined) continue;
+    const allowed = `ranges without ${peerAddresses.join(" and ")}, of ${property}: edge servers throw away what is sent to other addresses`;
+    refuse(problems, "edge.publicRanges", String(range), allowed);
+  }
   for (const address of options.ingress) {
     const own = ranges.edge.public.filter(({ family }) => family === familyOf(address));
     checkInPool(around, "ingress", address, own, "edge.publicRanges");
@@ -140,7 +148,7 @@ export function checkAsns(
 ): void {
   const google = new Map<number, string>();
   const peers = new Map<number, string>();
-  for (const [property, { asn, peerAsn }] of Object.entries(options.linkAsns ?? {})) {
+  for (const [property, { asn, peerAsn }] of Object.entries(options.links ?? {})) {
     google.set(asn, `${property}.asn`);
     if (peerAsn !== undefined) peers.set(peerAsn, `${property}.peerAsn`);
   }

@@ -26,6 +26,12 @@ export type LinksByDataCenter = { readonly [dataCenter: string]: { readonly [lin
  */
 const MAX_LINKS_PER_REGION = 4;
 
+interface LinkEnds {
+  readonly asn: number;
+  readonly peerAsn?: number;
+  readonly peerAddresses?: readonly string[];
+}
+
 /** A description of a link to a data centre. */
 export abstract class Link {
   /** Tunnels over the Internet, encrypted. */
@@ -54,8 +60,12 @@ export abstract class Link {
   /** Whether this link carries the tunnels of another. */
   public readonly isCarrier: boolean = false;
 
-  /** The ASNs of both ends, as far as they are known: inside the data centre nobody else may have them. */
-  public abstract readonly asns: { readonly asn: number; readonly peerAsn?: number };
+  /**
+   * Both ends, as far as they are known: inside the data centre nobody else may have their ASNs and addresses.
+   *
+   * @internal
+   */
+  public abstract readonly ends: LinkEnds;
 
   /** Checks what the user said of the link. */
   public abstract check(problems: Problems, linkName: string): void;
@@ -68,12 +78,12 @@ export abstract class Link {
 }
 
 class HaVpn extends Link {
-  public override readonly asns: Link["asns"];
+  public override readonly ends: LinkEnds;
   public override readonly overInterconnect?: string;
 
   constructor(private readonly options: HaVpnOptions) {
     super(options.region);
-    this.asns = { asn: options.asn, peerAsn: options.peerAsn };
+    this.ends = { asn: options.asn, peerAsn: options.peerAsn, peerAddresses: options.peerAddresses };
     this.overInterconnect = options.overInterconnect;
   }
 
@@ -91,12 +101,12 @@ class HaVpn extends Link {
 }
 
 class DedicatedInterconnect extends Link {
-  public override readonly asns: Link["asns"];
+  public override readonly ends: LinkEnds;
   public override readonly isCarrier: boolean;
 
   constructor(private readonly options: DedicatedInterconnectOptions) {
     super(options.region);
-    this.asns = { asn: options.asn, peerAsn: options.peerAsn };
+    this.ends = { asn: options.asn, peerAsn: options.peerAsn };
     this.isCarrier = isCarrier(options);
   }
 
@@ -114,7 +124,7 @@ class DedicatedInterconnect extends Link {
 }
 
 class PartnerInterconnect extends Link {
-  public override readonly asns: Link["asns"] = { asn: PARTNER_ASN };
+  public override readonly ends: LinkEnds = { asn: PARTNER_ASN };
   public override readonly isCarrier: boolean;
 
   constructor(private readonly options: PartnerInterconnectOptions) {
