@@ -1,4 +1,5 @@
 export { type Problem, ValidationError } from "./lib/core/validation-error";
+export * from "./lib/data-center";
 export * from "./lib/datacenter";
 export * from "./lib/gke";
 export * from "./lib/load-balancing";

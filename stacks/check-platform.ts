@@ -23,6 +23,7 @@ import { checkHealthCheckHosts, checkRoutedDataCenters } from "../lib/routing/ro
 import { checkRoutingPolicy } from "../lib/routing/routing-policy";
 import { linksOf } from "./backends";
 import type { ClusterOptions, HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
+import { checkOnPremises } from "./on-premises";
 import { checkClusterNetwork, checkPlatformNetwork } from "./platform-network";
 
 /**
@@ -39,6 +40,7 @@ export function checkPlatform(path: string, environment: string, props: HybridPl
   const foreign = checkDataCenters(problems, props);
   checkLinks(problems.at("dataCenters"), environment, linksOf(props), Object.keys(props.clusters));
   checkOverlaps(problems, [...planned, ...services, ...explicit, ...foreign]);
+  checkOnPremises(problems, props);
   const zoneKnown = checkHostedZone(problems.at("hostedZone"), props.hostedZone);
   checkServices(problems.at("services"), props.services, zoneKnown ? props.hostedZone.zoneName : undefined);
   checkServicePorts(problems.at("services"), props);

@@ -1,3 +1,4 @@
+import type { OnPremisesOptions } from "../lib/data-center/on-premises";
 import type { DataCenterOptions } from "../lib/datacenter/data-center";
 import type { NodePoolOptions } from "../lib/gke/node-pool-options";
 import type { RegionalClusterOptions } from "../lib/gke/regional-cluster-options";
@@ -59,6 +60,14 @@ export interface PlatformDataCenterOptions extends DataCenterOptions {
    * @default - Google's load balancer sends it nothing
    */
   readonly privateIngress?: DataCenterIngressOptions;
+
+  /**
+   * What it is made of: routers, racks, servers. All that they need is written as files below `cdktf.out/data-centers`; no
+   * stack has any of it.
+   *
+   * @default - its inside is somebody else's
+   */
+  readonly onPremises?: OnPremisesOptions;
 }
 
 /** A service that users ask for by a host name. */

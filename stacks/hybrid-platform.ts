@@ -11,6 +11,7 @@ import { EdgeStack } from "./edge-stack";
 import type { HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
 import { LinksStack } from "./links-stack";
 import { NetworkStack } from "./network-stack";
+import { writeDataCenters } from "./on-premises";
 import { networkOf, projectServicesOf } from "./platform-network";
 
 /** With the longest region, `northamerica-northeast1`, a cluster's name then has Google's 40 characters. */
@@ -109,6 +110,7 @@ export class HybridPlatform extends Construct {
       analysis: { ...props.analysis, lastResortRequestsPerSecond: requestsPerSecondOf(props) },
     });
     this.dns.addDependency(this.edge);
+    writeDataCenters(this.network, environment, props);
   }
 }
 

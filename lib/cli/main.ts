@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
+import { addressPlan, dataCentersTable } from "./data-centers";
 import { failoverTable } from "./failover-table";
 import { readOutputFolder } from "./output-folder";
 import { picture } from "./picture";
@@ -12,9 +13,16 @@ const program = new Command("hybrid-kubernetes").description("Shows what cdktf s
 
 program
   .command("stacks")
-  .description("each stack: its resources, its state, and which stack it waits for")
+  .description("each stack: its resources, its state, and which stack it waits for; and each data centre")
   .argument(...FOLDER)
-  .action((folder: string) => print(stacksTable(readOutputFolder(folder))));
+  .action((folder: string) => print(`${stacksTable(readOutputFolder(folder))}\n\n${dataCentersTable(folder)}`));
+
+program
+  .command("address-plan")
+  .description("the addresses inside the data centres: ranges, racks, routers, servers, what servers share")
+  .argument(...FOLDER)
+  .option("--data-center <name>", "this one alone: paris, production/paris")
+  .action((folder: string, { dataCenter }: { dataCenter?: string }) => print(addressPlan(folder, dataCenter)));
 
 program
   .command("failover-table")

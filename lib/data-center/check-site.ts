@@ -91,19 +91,32 @@ export function checkPods(problems: Problems, options: SiteOptions, racks: reado
 }
 
 /** Checks the addresses that edge servers share: each in a range that they announce. */
-export function checkVirtualIps(problems: Problems, options: SiteOptions, ranges: PlannedRanges): void {
+export function checkVirtualIps(
+  problems: Problems,
+  options: SiteOptions,
+  ranges: PlannedRanges,
+  around: Problems,
+): void {
   const hasEdge = Object.values(options.servers).some(({ role }) => role === "edge");
   if (!hasEdge) return;
   if (options.edge === undefined) {
     refuse(problems, "edge", undefined, "how the edge servers take requests, since there are some");
     return;
   }
+  for (const [property, { peerAddresses = [] }] of Object.entries(options.links ?? {})) {
+    const range = ranges.edge.public.find((one) =>
+      peerAddresses.some((address) => isAddress(address) && one.holds(address)),
+    );
+    if (range === undefined) continue;
+    const allowed = `ranges without ${peerAddresses.join(" and ")}, of ${property}: edge servers throw away what is sent to other addresses`;
+    refuse(problems, "edge.publicRanges", String(range), allowed);
+  }
   for (const address of options.ingress) {
     const own = ranges.edge.public.filter(({ family }) => family === familyOf(address));
-    checkInPool(problems, "ingress", address, own, "edge.publicRanges");
+    checkInPool(around, "ingress", address, own, "edge.publicRanges");
   }
   for (const address of options.privateIngress?.addresses ?? []) {
-    checkInPool(problems, "privateIngress.addresses", address, [ranges.edge.private.ipv4], "edge.privateRange");
+    checkInPool(around, "privateIngress.addresses", address, [ranges.edge.private.ipv4], "edge.privateRange");
   }
   if (options.privateIngress?.tls && options.edge.certificate === undefined) {
     refuse(
@@ -135,7 +148,7 @@ export function checkAsns(
 ): void {
   const google = new Map<number, string>();
   const peers = new Map<number, string>();
-  for (const [property, { asn, peerAsn }] of Object.entries(options.linkAsns ?? {})) {
+  for (const [property, { asn, peerAsn }] of Object.entries(options.links ?? {})) {
     google.set(asn, `${property}.asn`);
     if (peerAsn !== undefined) peers.set(peerAsn, `${property}.peerAsn`);
   }

@@ -1,6 +1,6 @@
 import { familyOf, hostRange } from "./address-range";
 import { type Data, secret, valuesOf } from "./data";
-import type { EdgeService } from "./edge";
+import type { SiteService } from "./edge";
 import { type EdgeAddress, edgeAddresses, edgeRanges } from "./shared-routes";
 import type { SitePlan } from "./site-plan";
 
@@ -87,11 +87,11 @@ function servicesOf({ options }: SitePlan): readonly Data[] {
     .map(([name, service]) => serviceData(name, service, options));
 }
 
-function longestPath({ paths = [] }: EdgeService): number {
+function longestPath({ paths = [] }: SiteService): number {
   return Math.max(0, ...paths.map((path) => path.length));
 }
 
-function serviceData(name: string, service: EdgeService, { edge }: SitePlan["options"]): Data {
+function serviceData(name: string, service: SiteService, { edge }: SitePlan["options"]): Data {
   const { host, paths, port, protocol, timeoutSeconds, drainingSeconds, rateLimit, health } = service;
   return {
     name,

@@ -52,7 +52,7 @@ export interface EdgeOptions {
 }
 
 /** A service as an edge server sees it. */
-export interface EdgeService {
+export interface SiteService {
   /** The host name that users ask for. */
   readonly host: string;
   /** The paths that it answers; all that no other service of the host has, when there are none given. */

@@ -1,4 +1,4 @@
-import type { EdgeOptions, EdgeService } from "./edge";
+import type { EdgeOptions, SiteService } from "./edge";
 import type { FabricOptions } from "./fabric";
 import type { SecretReference } from "./secret-reference";
 import type { ServerOptions, VersionOptions } from "./server";
@@ -170,17 +170,24 @@ export interface SiteOptions extends OnPremisesOptions {
    */
   readonly privateIngress?: { readonly addresses: readonly string[]; readonly port: number; readonly tls: boolean };
   /**
-   * The ASNs of its links, by property: Google's side (`asn`) and this side (`peerAsn`), which may be the borders'.
+   * Its links to Google Cloud, by property: the ASN of Google's side (`asn`), that of this side (`peerAsn`), which may be the
+   * borders', and the public addresses of its own gateway.
    *
    * @default - none
    */
-  readonly linkAsns?: { readonly [property: string]: { readonly asn: number; readonly peerAsn?: number } };
+  readonly links?: {
+    readonly [property: string]: {
+      readonly asn: number;
+      readonly peerAsn?: number;
+      readonly peerAddresses?: readonly string[];
+    };
+  };
   /**
    * The services that its edge servers answer for, by name.
    *
    * @default - none
    */
-  readonly services?: { readonly [serviceName: string]: EdgeService };
+  readonly services?: { readonly [serviceName: string]: SiteService };
   /**
    * How it is asked from outside whether it is healthy.
    *

@@ -44,11 +44,11 @@ export function rackPodPrefix(pods: AddressRange): number {
 }
 
 /** Plans the ranges and checks them; `undefined` when they are not sound. */
-export function planRanges(problems: Problems, options: SiteOptions): PlannedRanges | undefined {
+export function planRanges(problems: Problems, options: SiteOptions, around: Problems): PlannedRanges | undefined {
   const site = options.privateRanges.map((range) => AddressRange.parse(range, "ipv4"));
   const whole = site.filter((range) => range !== undefined);
   if (whole.length === 0 || whole.length < site.length) {
-    refuse(problems, "privateRanges", options.privateRanges, 'IPv4 ranges, at least one: "10.128.0.0/13"');
+    refuse(around, "privateRanges", options.privateRanges, 'IPv4 ranges, at least one: "10.128.0.0/13"');
     return undefined;
   }
   const below = problems.at("ranges");

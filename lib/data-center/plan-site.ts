@@ -18,8 +18,12 @@ export function planSite(options: SiteOptions): SitePlan {
   return judge(options.dataCenterName, (problems) => checkSite(problems, options)) as SitePlan;
 }
 
-/** Plans and checks; `undefined` when something was refused. */
-export function checkSite(problems: Problems, options: SiteOptions): SitePlan | undefined {
+/**
+ * Plans and checks; `undefined` when so much was refused that nothing can be planned.
+ *
+ * @param around where the properties of the data centre are that are none of `OnPremisesOptions`
+ */
+export function checkSite(problems: Problems, options: SiteOptions, around: Problems = problems): SitePlan | undefined {
   if (!checkKnown(problems, "", options)) return undefined;
   checkSiteOptions(problems, options);
   checkVersions(problems.at("versions"), options.versions ?? {});
@@ -27,9 +31,9 @@ export function checkSite(problems: Problems, options: SiteOptions): SitePlan | 
   checkEtcd(problems, options.servers);
   const fabricIsSound = checkFabric(problems.at("fabric"), options.fabric);
   const sound = checkServers(problems.at("servers"), options);
-  const ranges = planRanges(problems, options);
+  const ranges = planRanges(problems, options, around);
   if (ranges === undefined) return undefined;
-  checkVirtualIps(problems, options, ranges);
+  checkVirtualIps(problems, options, ranges, around);
   if (!fabricIsSound) return undefined;
   const owners = new Owners(problems, ranges);
   owners.take("api.virtualIp", ranges.api);

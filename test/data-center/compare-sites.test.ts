@@ -1,4 +1,5 @@
-import { compareSites, comparisonText, type SiteOptions } from "../../lib/data-center";
+import { compareSites, comparisonText } from "../../lib/data-center/compare-sites";
+import type { SiteOptions } from "../../lib/data-center/on-premises";
 import { planSite } from "../../lib/data-center/plan-site";
 import { siteLists } from "../../lib/data-center/site-data";
 import { TINY_SITE } from "./tiny-site";

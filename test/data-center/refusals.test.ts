@@ -93,9 +93,9 @@ describe("a server", () => {
     expect(refusedServer({ asn: 4_200_010_002 })).toEqual([
       "paris: servers.worker-1.asn: given 4200010002, allowed is another ASN than that of rack a1",
     ]);
-    const linkAsns = { "links.vpn": { asn: 64_512, peerAsn: 65_001 } };
+    const links = { "links.vpn": { asn: 64_512, peerAsn: 65_001 } };
     const servers = { ...TINY_SITE.servers, "worker-1": { ...TINY_SITE.servers["worker-1"], asn: 65_001 } };
-    expect(refused({ linkAsns, servers })).toEqual([
+    expect(refused({ links, servers })).toEqual([
       "paris: servers.worker-1.asn: given 65001, allowed is another ASN than that of links.vpn.peerAsn",
     ]);
   });
@@ -141,15 +141,15 @@ describe("a rack", () => {
 
 describe("a router", () => {
   test("has no ASN of Google's side; a border may have that of the link's other end", () => {
-    const linkAsns = { "links.vpn": { asn: 64_512, peerAsn: 65_001 } };
+    const links = { "links.vpn": { asn: 64_512, peerAsn: 65_001 } };
     const withAsn = (asn: number) => ({ ...TINY_SITE.fabric, borders: { "border-1": { number: 1, asn } } });
-    expect(refused({ linkAsns, fabric: withAsn(64_512) })).toEqual([
+    expect(refused({ links, fabric: withAsn(64_512) })).toEqual([
       "paris: fabric.borders.border-1.asn: given 64512, allowed is another ASN than links.vpn.asn",
     ]);
-    expect(() => planSite({ ...TINY_SITE, linkAsns, fabric: withAsn(65_001) })).not.toThrow();
+    expect(() => planSite({ ...TINY_SITE, links, fabric: withAsn(65_001) })).not.toThrow();
     const routers = { "a1-left": { number: 1, asn: 65_001 }, "a1-right": { number: 2 } };
     expect(
-      refused({ linkAsns, fabric: { ...TINY_SITE.fabric, racks: { ...RACKS, a1: { number: 1, routers } } } }),
+      refused({ links, fabric: { ...TINY_SITE.fabric, racks: { ...RACKS, a1: { number: 1, routers } } } }),
     ).toEqual([
       "paris: fabric.racks.a1.routers.a1-left.asn: given 65001, allowed is another ASN than links.vpn.peerAsn",
     ]);
@@ -188,6 +188,13 @@ describe("a virtual IP", () => {
     expect(refused({ ingress: ["203.0.113.20", "2001:db8:1::10"], privateIngress })).toEqual([
       'paris: ingress: given "203.0.113.20", allowed is an address of edge.publicRanges: 203.0.113.0/28',
       'paris: privateIngress.addresses: given "10.131.0.17", allowed is an address of edge.privateRange: 10.131.0.0/28',
+    ]);
+  });
+
+  test("has no gateway of a link beside it in its range, which edge servers would throw away", () => {
+    const links = { "links.vpn": { asn: 64_512, peerAsn: 65_001, peerAddresses: ["203.0.113.11"] } };
+    expect(refused({ links })).toEqual([
+      'paris: edge.publicRanges: given "203.0.113.0/28", allowed is ranges without 203.0.113.11, of links.vpn: edge servers throw away what is sent to other addresses',
     ]);
   });
 
