@@ -164,7 +164,7 @@ export class RunningDataCenter {
     const machine = this.machine(name);
     for (const command of [
       ["sysctl", "-q", "-p", join(machine.root, "etc/sysctl.d/60-hybrid-kubernetes.conf")],
-      ["ip", "-batch", "/usr/local/lib/hybrid-kubernetes/network.batch"],
+      ["ip", "-batch", join(machine.root, "usr/local/lib/hybrid-kubernetes/network.batch")],
     ]) {
       const { code, output } = await machine.run(command);
       if (code !== 0) throw new Error(`${name}: ${command.join(" ")}: ${output}`);

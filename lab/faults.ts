@@ -46,7 +46,8 @@ export function faultCheck(fault: Fault): Check {
   };
 }
 
-function judge({ asked, failed }: Seen, since: number, bound: number): string {
+/** What users saw, in words; fails when one was not answered later than the bound. */
+export function judge({ asked, failed }: Seen, since: number, bound: number): string {
   expect(asked.length > 10, `only ${asked.length} requests were made`);
   const last = failed.at(-1);
   const seconds = last === undefined ? 0 : Math.max(0, last.at - since) / 1000;

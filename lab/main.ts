@@ -1,134 +1,82 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Check } from "./check";
-import { RunningDataCenter } from "./data-center";
-import { EDGE_CHECKS } from "./edge-checks";
-import { FAULT_CHECKS } from "./fault-list";
-import { comingBackAtOnce, type DataCenterFiles, readDataCenter } from "./files";
-import { LabFailure, settled } from "./measure";
+import { Command } from "commander";
+import { CHECKS } from "./checks";
+import { readDataCenter } from "./files";
 import { sweep } from "./network";
-import { type Line, printTable } from "./report";
-import { THIS_HOST, whyNot } from "./requirements";
-import { ROUTING_CHECKS } from "./routing-checks";
-import { LAB_SITE, writeSite } from "./site";
-import { type SpoilCase, spoilCases } from "./spoils";
-import { TRAFFIC_CHECKS } from "./traffic-checks";
+import { printTable } from "./report";
+import { type Host, THIS_HOST, whyNot } from "./requirements";
+import { endLab, runChecks, runSpoils } from "./run";
+import { synthesizeSite } from "./site";
+import { spoilCases } from "./spoils";
 
-const CHECKS: readonly Check[] = [...TRAFFIC_CHECKS, ...EDGE_CHECKS, ...ROUTING_CHECKS, ...FAULT_CHECKS];
+const LIMIT_MINUTES = 30;
 
-/** The data centre that runs, for whoever ends the lab before its end. */
-let running: RunningDataCenter | undefined;
-
-async function withDataCenter<T>(
-  files: DataCenterFiles,
-  spoil: SpoilCase | undefined,
-  use: (dataCenter: RunningDataCenter) => Promise<T>,
-): Promise<T> {
-  running = new RunningDataCenter(files);
-  try {
-    await running.start(spoil);
-    return await use(running);
-  } finally {
-    running.close();
-    running = undefined;
-  }
+interface Options {
+  readonly only?: string;
+  readonly files?: string;
+  readonly spoil?: boolean;
 }
 
-async function lineOf(check: Check, dataCenter: RunningDataCenter): Promise<Line> {
-  const { name, bound } = check;
-  try {
-    return { name, bound, passed: true, measured: await check.run(dataCenter) };
-  } catch (error) {
-    // Anything else is a fault of the lab, and ends it.
-    if (!(error instanceof LabFailure)) throw error;
-    return { name, bound, passed: false, measured: error.message };
-  }
-}
+const command = new Command("npm run lab --")
+  .description(
+    "Runs a data centre in network namespaces from its synthesized files, asks it as users do, and breaks it.",
+  )
+  .option("--only <text>", "the checks, or what is spoiled, with this text in their names")
+  .option("--files <folder>", "a data centre that was synthesized, such as cdktf.out/data-centers/production/paris")
+  .option("--spoil", "spoil one thing after the other, and show that a check notices");
 
-const START: Check = {
-  name: "all routes are there after the start",
-  bound: "40 s",
-  run: async (dataCenter) => `${(await settled(dataCenter)).toFixed(1)} s`,
-};
-
-/** Runs all checks that are asked for, and says how many failed. */
-function runChecks(files: DataCenterFiles, checks: readonly Check[]): Promise<readonly Line[]> {
-  return withDataCenter(files, undefined, async (dataCenter) => {
-    const lines: Line[] = [];
-    for (const check of [START, ...checks]) {
-      const line = await lineOf(check, dataCenter);
-      process.stdout.write(`${line.passed ? "ok     " : "FAILED "} ${line.name}: ${line.measured}\n`);
-      lines.push(line);
-      if (check === START && !line.passed) break;
-      // The next one begins where all is well, if this can be had.
-      if (!line.passed) await settled(dataCenter, 30).catch(() => undefined);
-    }
-    return lines;
-  });
-}
-
-/** Spoils one thing after the other: the check that is named must fail each time. */
-async function runSpoils(files: DataCenterFiles, cases: readonly SpoilCase[]): Promise<readonly Line[]> {
-  const lines: Line[] = [];
-  for (const spoil of cases) {
-    const check = CHECKS.find(({ name }) => name === spoil.noticedBy);
-    if (check === undefined) throw new Error(`no check is called "${spoil.noticedBy}"`);
-    const { passed, measured } = await withDataCenter(files, spoil, async (dataCenter) => {
-      // What is spoiled may keep routes away: then the check says so.
-      await settled(dataCenter, 20).catch(() => undefined);
-      return lineOf(check, dataCenter);
-    });
-    const line = { name: spoil.what, bound: "is noticed", passed: !passed, measured };
-    process.stdout.write(`${line.passed ? "noticed" : "MISSED "} ${line.name}: ${measured}\n`);
-    lines.push(line);
-  }
-  return lines;
-}
-
-async function main(args: readonly string[]): Promise<void> {
-  const reason = whyNot(THIS_HOST);
+/** Runs the lab, or says why it does not run here. Returns the status to exit with. */
+export async function main(args: readonly string[], host: Host = THIS_HOST): Promise<number> {
+  const options = command.parse(args, { from: "user" }).opts<Options>();
+  const reason = whyNot(host);
   if (reason !== undefined) {
-    process.stdout.write(`SKIPPED: the lab of the data centre does not run here: ${reason}\n`);
-    return;
+    process.stdout.write(`SKIPPED, not passed: the lab of the data centre does not run here, as ${reason}\n`);
+    return 0;
   }
-  const option = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const only = option("--only");
-  const wanted = <T>(list: readonly T[], textOf: (item: T) => string): readonly T[] =>
-    list.filter((item) => only === undefined || textOf(item).includes(only));
   sweep();
-  const files = filesOf(option("--files"));
-  const lines = args.includes("--spoil")
-    ? await runSpoils(
-        comingBackAtOnce(files),
-        wanted(spoilCases(files), ({ what }) => what),
-      )
-    : await runChecks(
-        files,
-        wanted(CHECKS, ({ name }) => name),
-      );
-  printTable(lines);
-  process.exitCode = lines.some(({ passed }) => !passed) ? 1 : 0;
+  const outdir = mkdtempSync(join(tmpdir(), "hklab-site-"));
+  try {
+    const files = readDataCenter(options.files === undefined ? synthesizeSite(outdir) : resolve(options.files));
+    const isWanted = (text: string): boolean => text.includes(options.only ?? "");
+    const lines = options.spoil
+      ? await runSpoils(
+          files,
+          spoilCases(files).filter(({ what }) => isWanted(what)),
+        )
+      : await runChecks(
+          files,
+          CHECKS.filter(({ name }) => isWanted(name)),
+        );
+    printTable(lines);
+    return lines.every(({ passed }) => passed) ? 0 : 1;
+  } finally {
+    endLab();
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
 
-/** The files of a folder that was synthesized, or of the lab's own data centre. */
-function filesOf(folder: string | undefined): DataCenterFiles {
-  if (folder !== undefined) return readDataCenter(resolve(folder));
-  const own = mkdtempSync(join(tmpdir(), "hklab-site-"));
-  process.on("exit", () => rmSync(own, { recursive: true, force: true }));
-  writeSite(LAB_SITE, own);
-  return readDataCenter(own);
+if (require.main === module) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      endLab();
+      process.exit(130);
+    });
+  }
+  process.on("exit", endLab);
+  // Every step has an end of its own; this one is for what nobody thought of.
+  setTimeout(() => {
+    process.stderr.write(`the lab is ended after ${LIMIT_MINUTES} minutes\n`);
+    process.exit(2);
+  }, LIMIT_MINUTES * 60_000).unref();
+  main(process.argv.slice(2)).then(
+    (status) => {
+      process.exitCode = status;
+    },
+    (error) => {
+      process.stderr.write(`${error.stack ?? error}\n`);
+      process.exitCode = 2;
+    },
+  );
 }
-
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    running?.close();
-    process.exit(130);
-  });
-}
-process.on("exit", () => running?.close());
-main(process.argv.slice(2)).catch((error) => {
-  running?.close();
-  process.stderr.write(`${error.stack ?? error}\n`);
-  process.exitCode = 2;
-});

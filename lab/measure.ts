@@ -3,7 +3,7 @@ import type { Family, RouterFile } from "./files";
 import type { Machine } from "./network";
 import { OUTSIDE } from "./outside";
 import { PODS, programOf } from "./pods";
-import type { Asked } from "./probe";
+import type { Asked } from "./probe-result";
 import { addressesOf, serviceOf, urlOf } from "./requests";
 
 /** What a check found wrong. */

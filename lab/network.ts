@@ -41,35 +41,40 @@ export class Machine {
     return stdout.trim() === "" ? [] : JSON.parse(stdout);
   }
 
-  /** Runs a command to its end, 20 seconds at most. */
+  /** Runs a command to its end, 20 seconds at most. It sees the network of the machine, and the files of the host. */
   public run(command: readonly string[], seconds = 20): Promise<Outcome> {
     return new Promise((resolve) => {
-      const [file = "", ...args] = this.inside(command);
-      execFile(file, args, { timeout: seconds * 1000, killSignal: "SIGKILL" }, (error, stdout, stderr) => {
-        resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: `${stdout}${stderr}` });
-      });
+      execFile(
+        "ip",
+        this.inside(command),
+        { timeout: seconds * 1000, killSignal: "SIGKILL" },
+        (error, stdout, stderr) => {
+          resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: `${stdout}${stderr}` });
+        },
+      );
     });
   }
 
   /** Runs a short command, and waits for it. */
   public runNow(command: readonly string[]): Outcome {
-    const [file = "", ...args] = this.inside(command);
-    const { status, stdout, stderr } = spawnSync(file, args, { encoding: "utf8", timeout: 5000 });
+    const { status, stdout, stderr } = spawnSync("ip", this.inside(command), { encoding: "utf8", timeout: 5000 });
     return { code: status ?? 1, output: `${stdout}${stderr}` };
   }
 
-  /** Starts a program that stays; what it writes goes to `run/<log>.log` below the machine's root. */
+  /** Starts a program that stays, with the machine's own files; what it writes goes to `run/<log>.log` below its root. */
   public start(log: string, command: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
-    const [file = "", ...args] = this.inside(command);
+    const binds = OWN_FOLDERS.map((own) => `mount --bind "${this.root}/${own}" "/${own}"`).join(" && ");
+    // `ip netns exec` has given the process mounts of its own, which end with it.
+    const own = ["sh", "-c", `${binds} && exec "$@"`, "sh", ...command];
     const out = openSync(join(this.root, "run", `${log}.log`), "a");
     const env = { ...process.env, ...environment };
-    return spawn(file, args, { stdio: ["ignore", out, out], env, detached: true }).on("error", () => {});
+    const stdio = ["ignore" as const, out, out];
+    return spawn("ip", this.inside(own), { stdio, env, detached: true }).on("error", () => {});
   }
 
   /** Starts a program whose standard streams the lab talks to. */
   public talk(command: readonly string[]): ChildProcess {
-    const [file = "", ...args] = this.inside(command);
-    return spawn(file, args, { stdio: ["pipe", "pipe", "inherit"], detached: true });
+    return spawn("ip", this.inside(command), { stdio: ["pipe", "pipe", "inherit"], detached: true });
   }
 
   /** The ids of all processes in the namespace. */
@@ -90,9 +95,7 @@ export class Machine {
   }
 
   private inside(command: readonly string[]): readonly string[] {
-    const binds = OWN_FOLDERS.map((own) => `mount --bind "${this.root}/${own}" "/${own}"`).join(" && ");
-    // `ip netns exec` has given the process mounts of its own, which end with it.
-    return ["ip", "netns", "exec", this.namespace, "sh", "-c", `${binds} && exec "$@"`, "sh", ...command];
+    return ["netns", "exec", this.namespace, ...command];
   }
 }
 

@@ -1,5 +1,6 @@
 import { request as http } from "node:http";
 import { request as https } from "node:https";
+import type { Asked } from "./probe-result";
 
 /**
  * Asks addresses in turn, with a new connection each time, until its standard input ends; then it prints what users saw.
@@ -8,15 +9,6 @@ import { request as https } from "node:https";
  */
 const [host = "", every = "20", ...urls] = process.argv.slice(2);
 const TIMEOUT = 1000;
-
-/** One request: when it began, how long it took, and the address that the pod saw it come from, if it was answered. */
-export interface Asked {
-  readonly at: number;
-  readonly took: number;
-  readonly url: string;
-  readonly from: string | null;
-  readonly status: number | null;
-}
 
 const asked: Asked[] = [];
 let open = 0;

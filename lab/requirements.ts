@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 
 /** What the lab runs, and the package of Debian that has it. */
-const PROGRAMS: Readonly<Record<string, string>> = {
+export const PROGRAMS: Readonly<Record<string, string>> = {
   "/usr/bin/python3": "python3",
   "/usr/lib/python3/dist-packages/jinja2/__init__.py": "python3-jinja2",
   "/usr/lib/frr/bgpd": "frr",
@@ -38,9 +38,10 @@ export const THIS_HOST: Host = {
 
 /** Why the lab cannot run here, or `undefined`. */
 export function whyNot({ platform, userId, has }: Host): string | undefined {
-  if (platform !== "linux") return `it needs Linux's network namespaces, and this is ${platform}`;
-  if (userId !== 0) return "it needs root, to make network namespaces";
+  if (platform !== "linux") return `it needs Linux, and this is ${platform}`;
+  if (userId !== 0) return "it needs root to make network namespaces";
   const missing = Object.entries(PROGRAMS).flatMap(([path, name]) => (has(path) ? [] : [name]));
-  if (missing.length > 0) return `lab/install.sh installs what is missing: ${missing.join(", ")}`;
+  if (missing.length > 0)
+    return `these of Debian's packages are missing, which lab/install.sh installs: ${missing.join(", ")}`;
   return undefined;
 }

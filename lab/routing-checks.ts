@@ -97,8 +97,12 @@ async function edgeIsHeld(dataCenter: RunningDataCenter): Promise<string> {
   return `0 of ${stolen.length} accepted`;
 }
 
-const vtysh = (machine: Machine, ...commands: readonly string[]) =>
-  machine.run(["vtysh", ...commands.flatMap((command) => ["-c", command])]);
+const vtysh = (machine: Machine, ...commands: readonly string[]) => machine.run(vtyshOf(machine, ...commands));
+
+const vtyshOf = (machine: Machine, ...commands: readonly string[]): readonly string[] => [
+  ...["vtysh", "--vty_socket", join(machine.root, "run/frr")],
+  ...commands.flatMap((command) => ["-c", command]),
+];
 
 /** A rack's router that announces what is not the site's: the border refuses it, and has no way through a rack to the outside. */
 async function rackIsHeld(dataCenter: RunningDataCenter): Promise<string> {
@@ -151,7 +155,7 @@ async function nothingWithoutPolicy(dataCenter: RunningDataCenter): Promise<stri
 }
 
 function isEstablished(router: Machine, address = ""): boolean {
-  const { output } = router.runNow(["vtysh", "-c", `show bgp neighbors ${address} json`]);
+  const { output } = router.runNow(vtyshOf(router, `show bgp neighbors ${address} json`));
   return output.includes('"bgpState":"Established"');
 }
 

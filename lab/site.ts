@@ -1,25 +1,13 @@
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import type { SiteOptions } from "../lib/data-center/on-premises";
-import { planSite } from "../lib/data-center/plan-site";
-import { siteFiles } from "../lib/data-center/site-files";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { HybridPlatform, type OnPremisesOptions } from "../index";
 
-/** Secrets of the lab's data centre, by their references: the lab makes values itself. */
+/** Secrets of the lab's data centre, by their references: the lab makes their values itself. */
 export const SECRETS = { bgp: "kubernetes/lab/bgp", certificate: "kubernetes/lab/certificate" };
 
-const FORMULA = join(__dirname, "../formula/hybrid-kubernetes/files");
-
-const http = { protocol: "HTTP", timeoutSeconds: 30, drainingSeconds: 60 } as const;
-const health = (port: number) => ({ kind: "HTTP", port, path: "/healthz" }) as const;
-
 /** The data centre that the lab runs: the least with two of all that can fail. */
-export const LAB_SITE: SiteOptions = {
-  dataCenterName: "lab",
-  privateRanges: ["10.128.0.0/13"],
+const onPremises: OnPremisesOptions = {
   ranges: { ipv6: "fd00:128::/48" },
-  ingress: ["203.0.113.10", "2001:db8:1::10"],
-  privateIngress: { addresses: ["10.131.0.10"], port: 80, tls: false },
-  healthCheck: { hosts: ["health.example.com"], path: "/healthz" },
   bgpPassword: { pillar: SECRETS.bgp },
   fabric: {
     racks: {
@@ -38,26 +26,51 @@ export const LAB_SITE: SiteOptions = {
     publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"],
     certificate: { pillar: SECRETS.certificate },
   },
-  services: {
-    api: { ...http, host: "api.example.com", port: 8080, health: health(8080) },
-    uploads: { ...http, host: "api.example.com", paths: ["/uploads/*"], port: 8090, health: health(8090) },
-    slow: { ...http, host: "slow.example.com", port: 8090, timeoutSeconds: 2, health: health(8090) },
-    limited: {
-      ...http,
-      host: "limited.example.com",
-      port: 8080,
-      rateLimit: { requests: 10, seconds: 10 },
-      health: health(8080),
-    },
-  },
 };
 
-/** Writes the files of a data centre into a folder, as the synthesis does. */
-export function writeSite(site: SiteOptions, folder: string): void {
-  for (const [path, text] of siteFiles(planSite(site))) {
-    const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-  cpSync(FORMULA, join(folder, "templates"), { recursive: true });
+const maxRatePerEndpoint = 100;
+const uploads = {
+  hostName: "api.example.com",
+  paths: ["/uploads", "/uploads/*"],
+  containerPort: 8090,
+  maxRatePerEndpoint,
+};
+
+/** Synthesizes a platform with the data centre, as a user's program does, and returns the folder of its files. */
+export function synthesizeSite(outdir: string): string {
+  const app = new App({ outdir });
+  new HybridPlatform(app, "lab", {
+    google: { project: "lab-project" },
+    network: { nodes: "10.0.0.0/12", pods: "10.64.0.0/10", services: "10.32.0.0/13" },
+    clusters: {
+      "europe-west1": {
+        nodePools: {
+          web: { machineType: "n2-standard-8", autoscaling: { totalMinNodeCount: 3, totalMaxNodeCount: 9 } },
+        },
+      },
+    },
+    dataCenters: {
+      paris: {
+        ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" },
+        privateRanges: ["10.128.0.0/13"],
+        privateIngress: { addresses: ["10.131.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 },
+        onPremises,
+      },
+    },
+    hostedZone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+    anycastAddresses: { ipv4: "198.51.100.9", ipv6: "2001:db8:ffff::9" },
+    services: {
+      api: { hostName: "api.example.com", maxRatePerEndpoint },
+      uploads,
+      slow: { hostName: "slow.example.com", containerPort: 8090, timeoutSeconds: 2, maxRatePerEndpoint },
+      limited: {
+        hostName: "limited.example.com",
+        maxRatePerEndpoint,
+        securityPolicy: { rateLimit: { requestsPerClient: 10, intervalSeconds: 10 } },
+      },
+    },
+    routing: { countries: { FR: { serveFrom: ["paris"] } } },
+  });
+  app.synth();
+  return join(outdir, "data-centers/lab/paris");
 }

@@ -23,10 +23,12 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
   const controls = named(files.servers.filter(({ role }) => role === "control-plane"));
   const servers = named(files.servers);
   const racks = named(files.routers.filter(({ tier }) => tier === "rack"));
+  const routersOf = (neighbors: readonly string[]): readonly string[] =>
+    named(files.routers.filter((router) => router.neighbors.some(({ name }) => neighbors.includes(name))));
   const borders = named(files.routers.filter(({ tier }) => tier === "border"));
 
   const sysctl = (key: RegExp, value: 0 | 1, machines: readonly string[], noticedBy: string): SpoilCase => ({
-    what: `sysctl ${key.source.replaceAll("\\", "")} = ${value}`,
+    what: `sysctl ${key.source.replace("\\d", "*").replaceAll("\\", "")} = ${value}`,
     machines,
     path: SYSCTLS,
     find: new RegExp(`^(${key.source}) = \\d$`, "gm"),
@@ -42,14 +44,9 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
     noticedBy: "nor where something has turned forwarding on",
   });
   /** A prefix list that lets all in, in place of the one for some neighbours. */
-  const filter = (
-    of: string,
-    machines: readonly string[],
-    neighbors: readonly string[],
-    noticedBy: string,
-  ): SpoilCase => ({
+  const filter = (of: string, neighbors: readonly string[], noticedBy: string): SpoilCase => ({
     what: `the filter for ${of} lets all in`,
-    machines,
+    machines: routersOf(neighbors),
     path: FRR,
     find: new RegExp(`^(ipv?6? prefix-list (?:${neighbors.join("|")})-ipv\\d-in seq 65000) deny any`, "gm"),
     replacement: "$1 permit any",
@@ -59,14 +56,19 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
   return [
     sysctl(/net\.ipv4\.ip_forward/, 1, edges, "an edge server forwards nothing"),
     sysctl(/net\.ipv6\.conf\.all\.forwarding/, 1, edges, "an edge server forwards nothing"),
-    sysctl(/net\.ipv4\.conf\.eth\d\.ignore_routes_with_linkdown/, 0, edges, "a port of an edge server goes down"),
+    sysctl(
+      /net\.ipv4\.conf\.eth\d\.ignore_routes_with_linkdown/,
+      0,
+      edges,
+      "a port of an edge server goes down, and ARP is not asked",
+    ),
     sysctl(/net\.ipv6\.conf\.eth\d\.ignore_routes_with_linkdown/, 0, edges, "a port of an edge server goes down"),
     sysctl(/net\.ipv4\.fib_multipath_use_neigh/, 0, servers, "a router is silent, its links are up"),
     blackhole("IPv4", /[\d./]+/),
     blackhole("IPv6", /[\da-f:]+\/\d+/),
-    filter("workers", racks, workers, "a worker cannot announce what is another's"),
-    filter("edge servers", racks, edges, "an edge server cannot announce what is another's"),
-    filter("racks", borders, racks, "a rack's router cannot announce what is not the site's"),
+    filter("workers", workers, "a worker cannot announce what is another's"),
+    filter("edge servers", edges, "an edge server cannot announce what is another's"),
+    filter("racks", racks, "a rack's router cannot announce what is not the site's"),
     {
       what: "no ebgp-requires-policy",
       machines: racks,
