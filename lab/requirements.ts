@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 
 /** What the lab runs, and the package of Debian that has it. */
@@ -21,6 +22,7 @@ export interface Host {
   readonly platform: NodeJS.Platform;
   readonly userId: number | undefined;
   readonly has: (path: string) => boolean;
+  readonly makesNamespaces: () => boolean;
 }
 
 export const THIS_HOST: Host = {
@@ -34,14 +36,16 @@ export const THIS_HOST: Host = {
       return false;
     }
   },
+  makesNamespaces: () => spawnSync("unshare", ["--net", "--mount", "true"], { timeout: 5000 }).status === 0,
 };
 
 /** Why the lab cannot run here, or `undefined`. */
-export function whyNot({ platform, userId, has }: Host): string | undefined {
+export function whyNot({ platform, userId, has, makesNamespaces }: Host): string | undefined {
   if (platform !== "linux") return `it needs Linux, and this is ${platform}`;
   if (userId !== 0) return "it needs root to make network namespaces";
   const missing = Object.entries(PROGRAMS).flatMap(([path, name]) => (has(path) ? [] : [name]));
   if (missing.length > 0)
     return `these of Debian's packages are missing, which lab/install.sh installs: ${missing.join(", ")}`;
+  if (!makesNamespaces()) return "root may not make network namespaces in this container";
   return undefined;
 }

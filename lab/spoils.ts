@@ -1,4 +1,4 @@
-import type { DataCenterFiles } from "./files";
+import type { DataCenterFiles, Family } from "./files";
 import type { Spoil } from "./render";
 
 /** A line of a rendered file that is spoiled, and the check that must notice. */
@@ -44,11 +44,11 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
     noticedBy: "nor where something has turned forwarding on",
   });
   /** A prefix list that lets all in, in place of the one for some neighbours. */
-  const filter = (of: string, neighbors: readonly string[], noticedBy: string): SpoilCase => ({
-    what: `the filter for ${of} lets all in`,
+  const filter = (of: string, neighbors: readonly string[], family: Family, noticedBy: string): SpoilCase => ({
+    what: `the filter for ${of} lets all in, ${family}`,
     machines: routersOf(neighbors),
     path: FRR,
-    find: new RegExp(`^(ipv?6? prefix-list (?:${neighbors.join("|")})-ipv\\d-in seq 65000) deny any`, "gm"),
+    find: new RegExp(`^(ipv?6? prefix-list (?:${neighbors.join("|")})-${family}-in seq 65000) deny any`, "gm"),
     replacement: "$1 permit any",
     noticedBy,
   });
@@ -66,9 +66,11 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
     sysctl(/net\.ipv4\.fib_multipath_use_neigh/, 0, servers, "a router is silent, its links are up"),
     blackhole("IPv4", /[\d./]+/),
     blackhole("IPv6", /[\da-f:]+\/\d+/),
-    filter("workers", workers, "a worker cannot announce what is another's"),
-    filter("edge servers", edges, "an edge server cannot announce what is another's"),
-    filter("racks", racks, "a rack's router cannot announce what is not the site's"),
+    ...(["ipv4", "ipv6"] as const).flatMap((family) => [
+      filter("workers", workers, family, "a worker cannot announce what is another's"),
+      filter("edge servers", edges, family, "an edge server cannot announce what is another's"),
+      filter("racks", racks, family, "a rack's router cannot announce what is not the site's"),
+    ]),
     {
       what: "no ebgp-requires-policy",
       machines: racks,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { main } from "../../lab/main";
 import { type Host, PROGRAMS, whyNot } from "../../lab/requirements";
 
-const able: Host = { platform: "linux", userId: 0, has: () => true };
+const able: Host = { platform: "linux", userId: 0, has: () => true, makesNamespaces: () => true };
 
 describe("what the lab needs", () => {
   test("nothing is missing where root has all programs on Linux", () => {
@@ -15,6 +15,9 @@ describe("what the lab needs", () => {
     expect(whyNot({ ...able, userId: 1000 })).toBe("it needs root to make network namespaces");
     expect(whyNot({ ...able, has: (path) => !/bgpd|haproxy/.test(path) })).toBe(
       "these of Debian's packages are missing, which lab/install.sh installs: frr, haproxy",
+    );
+    expect(whyNot({ ...able, makesNamespaces: () => false })).toBe(
+      "root may not make network namespaces in this container",
     );
   });
 
