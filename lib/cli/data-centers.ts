@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { markdownTable } from "../core/markdown-table";
+import { compareSites, comparisonText } from "../data-center/compare-sites";
 import type { SiteLists } from "../data-center/site-data";
 
 /** A data centre whose files `cdktf synth` wrote. */
@@ -33,6 +34,21 @@ export function dataCentersTable(folder: string): string {
     return [name, `${servers.length}: ${counts.join(", ")}`, `${Object.keys(lists.routers).length} in ${racks}`, below];
   });
   return `${markdownTable(["Data centre", "Servers", "Routers", "Files"], rows)}\n`;
+}
+
+/** What changes inside the data centres between two folders: in words, and what must not happen. */
+export function dataCenterChanges(
+  before: string,
+  after: string,
+): { readonly text: string; readonly dangers: readonly string[] } {
+  const old = new Map(sitesOf(before).map(({ name, lists }) => [name, lists]));
+  const young = new Map(sitesOf(after).map(({ name, lists }) => [name, lists]));
+  const names = [...new Set([...old.keys(), ...young.keys()])].sort();
+  const all = names.map((name) => ({ name, comparison: compareSites(old.get(name), young.get(name)) }));
+  return {
+    text: all.map(({ name, comparison }) => `## ${name}\n\n${comparisonText(comparison)}`).join("\n"),
+    dangers: all.flatMap(({ name, comparison }) => comparison.dangers.map((danger) => `${name}: ${danger}`)),
+  };
 }
 
 function sitesOf(folder: string): readonly WrittenSite[] {

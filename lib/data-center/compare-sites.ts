@@ -23,6 +23,7 @@ export function compareSites(before: SiteLists | undefined, after: SiteLists | u
       ...goneOrNew("new", young, old),
       ...goneOrNew("gone", old, young),
       ...moved(old, young),
+      ...movedRacks(before?.racks ?? {}, after?.racks ?? {}),
       ...sharedRoutes("shared route gone", before, after),
       ...sharedRoutes("shared route new", after, before),
     ],
@@ -60,6 +61,15 @@ function moved(old: Servers, young: Servers): readonly string[] {
     const changed = PROPERTIES.filter((property) => before[property] !== after[property]);
     const words = changed.map((property) => `${property} ${before[property]} → ${after[property]}`);
     return changed.length === 0 ? [] : [`moved: ${name}: ${words.join(", ")}`];
+  });
+}
+
+/** A rack's range for pods is in the filters of its routers and in Calico: another one moves every pod of the rack. */
+function movedRacks(old: SiteLists["racks"], young: SiteLists["racks"]): readonly string[] {
+  return Object.entries(old).flatMap(([name, { pods }]) => {
+    const after = young[name]?.pods;
+    if (after === undefined || (after.ipv4 === pods.ipv4 && after.ipv6 === pods.ipv6)) return [];
+    return [`moved: the pods of rack ${name}: ${pods.ipv4} ${pods.ipv6 ?? "-"} → ${after.ipv4} ${after.ipv6 ?? "-"}`];
   });
 }
 

@@ -43,6 +43,16 @@ describe("a change of a data centre", () => {
     ]);
   });
 
+  test("says what moves the pods of a rack", () => {
+    const racks = {
+      ...TINY_SITE.fabric.racks,
+      a1: { ...TINY_SITE.fabric.racks.a1, number: 7 },
+    } as SiteOptions["fabric"]["racks"];
+    expect(compareSites(before, lists({ fabric: { ...TINY_SITE.fabric, racks } })).changes).toEqual([
+      "moved: the pods of rack a1: 10.132.32.0/19 fd00:128:0:8001::/64 → 10.132.224.0/19 fd00:128:0:8007::/64",
+    ]);
+  });
+
   test("says which shared routes are gone, also where nobody is left to announce them", () => {
     const edge = { publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"] };
     const changes = compareSites(before, lists({ ingress: ["203.0.113.11", "2001:db8:1::10"], edge })).changes;

@@ -41,4 +41,20 @@ describe("Paris in the example", () => {
       { name: "video", host: "video.example.com", port: 8090, timeout_seconds: 900 },
     ]);
   });
+
+  test("has no secret in any file: only where one lies", () => {
+    const files = readdirSync(site(), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const references = new Set<string>();
+    for (const { parentPath, name } of files) {
+      const text = readFileSync(join(parentPath, name), "utf8");
+      expect([name, /-----BEGIN|\$9\$|AKIA[A-Z0-9]{16}/.test(text)]).toEqual([name, false]);
+      for (const [, value = ""] of text.matchAll(/"(?:password|certificate)": (\{.*?\}|[^,\n]*)/g))
+        references.add(value);
+    }
+    expect([...references].sort()).toEqual([
+      '{ "pillar": "kubernetes/paris/bgp" }',
+      '{ "pillar": "kubernetes/paris/tls" }',
+    ]);
+    expect(files.length).toBeGreaterThan(20);
+  });
 });
