@@ -165,6 +165,12 @@ const FAULTS: readonly Fault[] = [
     repair: (lab) => lab.machine(lab.border.name).ip(`link set ${portTo(routerOf(lab))} up`),
   },
   {
+    name: "a pod answers with errors",
+    bound: 5,
+    break: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGUSR2")),
+    repair: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGUSR2")),
+  },
+  {
     name: "a pod hangs: its port takes connections and nothing answers",
     bound: 8,
     break: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGSTOP")),

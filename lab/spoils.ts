@@ -181,7 +181,7 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
       path: HAPROXY,
       find: /^( {4}server-template .*) check port .*$/gm,
       replacement: "$1",
-      noticedBy: "a pod hangs: its port takes connections and nothing answers",
+      noticedBy: "a pod answers with errors",
     },
     {
       what: "answers of the cluster's DNS are forgotten",
@@ -190,14 +190,6 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
       find: /hold (other|refused|timeout) 24h/g,
       replacement: "hold $1 0s",
       noticedBy: "the cluster's DNS is silent",
-    },
-    {
-      what: "connections are not handed over",
-      machines: edges,
-      path: HAPROXY,
-      find: / expose-fd listeners/g,
-      replacement: "",
-      noticedBy: "HAProxy reads a changed configuration",
     },
     {
       what: "users are believed about their address",
