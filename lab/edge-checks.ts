@@ -1,9 +1,9 @@
 import type { Check } from "./check";
 import type { RunningDataCenter } from "./data-center";
+import type { DataCenterFiles } from "./files";
 import { expect, podsUp } from "./measure";
 import { addressesOf, ask, codeOf, serviceOf, urlOf } from "./requests";
 
-/** What the edge does with a request, as the platform's services say. */
 const clientOf = (dataCenter: RunningDataCenter) => dataCenter.machine("client");
 
 async function pathsAreTold(dataCenter: RunningDataCenter): Promise<string> {
@@ -72,10 +72,26 @@ async function metricsAreThere(dataCenter: RunningDataCenter): Promise<string> {
   return `pods that are up: ${counts.join(", ")}`;
 }
 
+const withTls = ({ servers }: DataCenterFiles): boolean => servers.some(({ edge }) => edge?.tls);
+
+const withService =
+  (wanted: string) =>
+  ({ servers }: DataCenterFiles): boolean =>
+    servers.some(({ edge }) => edge?.services.some(({ name }) => name === wanted));
+
+const limited = "a user who asks too often is held back, by that service alone";
+
+/** What the edge does with requests. */
 export const EDGE_CHECKS: readonly Check[] = [
-  { name: "paths of a host lead to their services", bound: "8090, 8080", run: pathsAreTold },
-  { name: "browsers get HTTP/2, and TLS always", bound: "2, 308", run: http2IsSpoken },
-  { name: "a request that takes too long is ended", bound: "504 after 2 s", run: slowIsEnded },
-  { name: "a user who asks too often is held back, by that service alone", bound: "429", run: manyAreHeldBack },
+  {
+    ...{ name: "paths of a host lead to their services", bound: "8090, 8080", run: pathsAreTold },
+    appliesTo: withService("uploads"),
+  },
+  { name: "browsers get HTTP/2, and TLS always", bound: "2, 308", run: http2IsSpoken, appliesTo: withTls },
+  {
+    ...{ name: "a request that takes too long is ended", bound: "504 after 2 s", run: slowIsEnded },
+    appliesTo: withService("slow"),
+  },
+  { name: limited, bound: "429", run: manyAreHeldBack, appliesTo: withService("limited") },
   { name: "metrics are read inside, and not outside", bound: "404 outside", run: metricsAreThere },
 ];

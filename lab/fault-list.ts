@@ -37,6 +37,17 @@ async function edgeIsOut(dataCenter: RunningDataCenter, since: number): Promise<
   return `; routes gone after ${((Date.now() - since) / 1000).toFixed(2)} s`;
 }
 
+/** A server that is offered no way out keeps both links: it can be reached, and reach. */
+async function bothLinksAreLeft(dataCenter: RunningDataCenter): Promise<string> {
+  const edge = dataCenter.machine(edgeOf(dataCenter));
+  for (const all of ["0.0.0.0/0", "::/0"]) {
+    await until("the route of ExaBGP's process is gone", 3, () => ports(edge, all, "metric", "512").length === 0);
+    const beneath = ports(edge, all, "metric", "2048");
+    expect(beneath.length === 2, `what is left of ${all} leads to ${beneath.join(", ") || "nothing"}`);
+  }
+  return "; both links are left";
+}
+
 /** After that long, a silent session is over, and much else would help than what is looked at. */
 const HOLD_SECONDS = 9;
 
@@ -107,7 +118,7 @@ const FAULTS: readonly Fault[] = [
     name: "ExaBGP of an edge server is killed",
     bound: 2,
     break: (lab) => kill(lab.pid(edgeOf(lab), "exabgp")),
-    meanwhile: edgeIsOut,
+    meanwhile: async (lab, since) => (await edgeIsOut(lab, since)) + (await bothLinksAreLeft(lab)),
     repair: (lab) => lab.startExabgp(edgeOf(lab)),
   },
   { name: "a port of an edge server goes down", ...portDown },
@@ -172,7 +183,7 @@ const FAULTS: readonly Fault[] = [
   },
   {
     name: "a pod hangs: its port takes connections and nothing answers",
-    bound: 8,
+    bound: 6,
     break: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGSTOP")),
     repair: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGCONT")),
   },
@@ -203,7 +214,7 @@ const FAULTS: readonly Fault[] = [
       await until("its address is withdrawn", 6, () => ports(border, lab.control.dns.ipv4).length === 0);
       return `; its address is gone after ${((Date.now() - since) / 1000).toFixed(1)} s`;
     },
-    linger: 8,
+    linger: 7,
     repair: (lab) => void process.kill(lab.pid(lab.control.name, "dnsmasq"), "SIGCONT"),
   },
 ];

@@ -47,7 +47,7 @@ export async function main(args: readonly string[], host: Host = THIS_HOST): Pro
         )
       : await runChecks(
           files,
-          CHECKS.filter(({ name }) => isWanted(name)),
+          CHECKS.filter(({ name, appliesTo }) => isWanted(name) && appliesTo?.(files) !== false),
         );
     printTable(lines);
     return lines.every(({ passed }) => passed) ? 0 : 1;

@@ -1,7 +1,8 @@
 """Renders the files of servers and routers, as Salt does: Jinja, one variable, and nothing may be undefined.
 
-Reads from standard input {"templates": folder, "secrets": {reference: text}, "files": [{"source", "variable", "data", "to", "mode"}]}. A file
-without `.jinja` at its end is copied. An object whose only key is `pillar` refers to a secret, which the lab makes itself.
+Reads from standard input {"templates": folder, "secrets": {"certificate", "password"}, "files": [{"source", "variable", "data", "to", "mode"}]}. A file
+without `.jinja` at its end is copied. An object whose only key is `pillar` refers to a secret, which the lab makes itself,
+by what it is for: a certificate or a password.
 """
 import json
 import os
@@ -11,11 +12,11 @@ import sys
 import jinja2
 
 
-def resolved(value, secrets):
+def resolved(value, secrets, use=None):
     if isinstance(value, dict):
         if list(value) == ["pillar"]:
-            return secrets[value["pillar"]]
-        return {key: resolved(part, secrets) for key, part in value.items()}
+            return secrets[use]
+        return {key: resolved(part, secrets, key) for key, part in value.items()}
     if isinstance(value, list):
         return [resolved(part, secrets) for part in value]
     return value

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DataCenterFiles } from "./files";
-import { SECRETS } from "./site";
 
 /** Which template becomes which file, for whom: the formula's own list, which Salt reads too. */
 interface TemplateFile {
@@ -51,7 +50,7 @@ function makeSecrets(): Readonly<Record<string, string>> {
   const subject = ["-subj", "/CN=example.com", "-days", "1", "-nodes", "-keyout", "-", "-out", "-"];
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
   const { stdout } = spawnSync("openssl", ["req", "-x509", ...key, ...subject], { encoding: "utf8", timeout: 10_000 });
-  return { [SECRETS.bgp]: "lab-key", [SECRETS.certificate]: stdout };
+  return { password: "lab-key", certificate: stdout };
 }
 
 /** Changes rendered files; a change that finds nothing is an error, so that no spoil is a spoil of nothing. */

@@ -252,26 +252,6 @@ async function silentWorkerGoes(dataCenter: RunningDataCenter): Promise<string> 
   return `routes gone after ${seconds.toFixed(2)} s`;
 }
 
-/** A server that nobody offers a way out keeps both links: it can still be reached, and reach. */
-async function serverKeepsAWay(dataCenter: RunningDataCenter): Promise<string> {
-  const name = edgeOf(dataCenter);
-  const machine = dataCenter.machine(name);
-  kill(dataCenter.pid(name, "exabgp"));
-  try {
-    await until(
-      "the route of ExaBGP's process is gone",
-      3,
-      () => ports(machine, "0.0.0.0/0", "metric", "512").length === 0,
-    );
-    const beneath = ports(machine, "0.0.0.0/0", "metric", "2048");
-    expect(beneath.length === 2, `the default route leads to ${beneath.join(", ")}`);
-  } finally {
-    dataCenter.startExabgp(name);
-  }
-  await settled(dataCenter);
-  return "2 links";
-}
-
 /** What routers accept, keep and pass on. */
 export const ROUTING_CHECKS: readonly Check[] = [
   { name: "Google's router hears the aggregate alone", bound: "no communities", run: googleHearsTheAggregate },
@@ -281,6 +261,5 @@ export const ROUTING_CHECKS: readonly Check[] = [
   { name: "a session without filters carries nothing", bound: "0 accepted", run: nothingWithoutPolicy },
   { name: "a worker that announces too much is cut off", bound: "none used", run: tooManyAreCutOff },
   { name: "a worker that is silent is left out", bound: "10 s", run: silentWorkerGoes },
-  { name: "a server without an offer keeps both links", bound: "3 s", run: serverKeepsAWay },
   { name: "the aggregate goes when no rack is reached", bound: "5 s", run: aggregateNeedsRacks },
 ];

@@ -2,13 +2,10 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { HybridPlatform, type OnPremisesOptions } from "../index";
 
-/** Secrets of the lab's data centre, by their references: the lab makes their values itself. */
-export const SECRETS = { bgp: "kubernetes/lab/bgp", certificate: "kubernetes/lab/certificate" };
-
 /** The data centre that the lab runs: the least with two of all that can fail. */
 const onPremises: OnPremisesOptions = {
   ranges: { ipv6: "fd00:128::/48" },
-  bgpPassword: { pillar: SECRETS.bgp },
+  bgpPassword: { pillar: "kubernetes/lab/bgp" },
   fabric: {
     racks: {
       a1: { number: 1, routers: { "a1-left": { number: 1 }, "a1-right": { number: 2 } } },
@@ -24,7 +21,7 @@ const onPremises: OnPremisesOptions = {
   },
   edge: {
     publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"],
-    certificate: { pillar: SECRETS.certificate },
+    certificate: { pillar: "kubernetes/lab/certificate" },
   },
 };
 

@@ -173,7 +173,7 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
       path: NETWORK,
       find: /^route replace \S+ metric 2048.*\n/gm,
       replacement: "",
-      noticedBy: "a server without an offer keeps both links",
+      noticedBy: "ExaBGP of an edge server is killed",
     },
     {
       what: "pods are not checked",
