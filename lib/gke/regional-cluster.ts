@@ -40,9 +40,9 @@ export interface RegionalClusterProps extends RegionalClusterOptions {
   readonly subnet: IRegionalSubnet;
 
   /**
-   * What must exist before the cluster and is deleted after it.
+   * What must exist before the cluster and the account of its nodes, such as the project's APIs.
    *
-   * @default - nothing but the cluster's own account
+   * @default - nothing; the cluster waits for the account
    */
   readonly dependsOn?: readonly ITerraformDependable[];
 }

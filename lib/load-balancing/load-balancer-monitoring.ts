@@ -98,6 +98,8 @@ export class LoadBalancerMonitoring extends Construct {
         'jsonPayload.healthCheckProbeResult.healthState="UNHEALTHY"',
       ].join(" AND "),
       metricDescriptor: { metricKind: "DELTA", valueType: "INT64", unit: "1" },
+      // What an alert policy asks for cannot be deleted: the policy lets go first.
+      lifecycle: { createBeforeDestroy: true },
     });
     this.alert("backends", {
       title: `${loadBalancerName}: more than ${maxUnhealthyEndpoints} endpoints of a zone became unhealthy`,
@@ -131,6 +133,7 @@ export class LoadBalancerMonitoring extends Construct {
         acceptedResponseStatusCodes: [{ statusClass: iap === undefined ? "STATUS_CLASS_2XX" : "STATUS_CLASS_ANY" }],
       },
       monitoredResource: { type: "uptime_url", labels: { host } },
+      lifecycle: { createBeforeDestroy: true },
     });
     this.alert(`down_${host}`, {
       title: `${loadBalancerName}: ${host} does not answer`,

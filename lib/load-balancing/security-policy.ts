@@ -18,6 +18,13 @@ const MAX_RANGES = 20 * RANGES_PER_RULE;
 const ALLOW = 1000;
 const DENY = 2000;
 const RATE_LIMIT = 4000;
+/**
+ * A ban is a rule of its own: the provider changes a rule field by field, and would leave the time of a ban in a limit that
+ * no longer bans, which Google refuses.
+ *
+ * Source: resource_compute_security_policy.go of version 6.50, `PatchRule`
+ */
+const BAN = 4100;
 const DEFAULT_RULE = 2_147_483_647;
 
 /** The ranges that a rule set of Cloud Armor lets through or refuses. */
@@ -129,6 +136,7 @@ export class SecurityPolicy extends Construct {
     this.policy = new ComputeSecurityPolicy(this, "Resource", {
       name: props.policyName,
       type: "CLOUD_ARMOR",
+      lifecycle: { createBeforeDestroy: true },
       adaptiveProtectionConfig: { layer7DdosDefenseConfig: { enable: props.adaptiveProtection ?? true } },
       // Without it, the preconfigured rules read a JSON body as one long text.
       advancedOptionsConfig: { jsonParsing: "STANDARD" },
@@ -152,6 +160,7 @@ export class EdgeSecurityPolicy extends Construct {
     this.policy = new ComputeSecurityPolicy(this, "Resource", {
       name: props.policyName,
       type: "CLOUD_ARMOR_EDGE",
+      lifecycle: { createBeforeDestroy: true },
       rule: [...rangeRules(props), DEFAULT],
     });
     this.policyId = this.policy.id;
@@ -190,7 +199,8 @@ function wafRules({ ruleSets, sensitivity = 1, preview = false }: WafOptions = {
 function rateLimitRules(limit: RateLimit | undefined): ComputeSecurityPolicyRule[] {
   if (limit === undefined) return [];
   const { requestsPerClient, intervalSeconds = 60, banSeconds } = limit;
-  const rule = rangeRule(banSeconds === undefined ? "throttle" : "rate_based_ban", RATE_LIMIT, ["*"]);
+  const rule =
+    banSeconds === undefined ? rangeRule("throttle", RATE_LIMIT, ["*"]) : rangeRule("rate_based_ban", BAN, ["*"]);
   const rateLimitOptions = {
     conformAction: "allow",
     exceedAction: "deny(429)",

@@ -13,6 +13,7 @@ const COMMON = {
   healthy_threshold: 2,
   unhealthy_threshold: 2,
   log_config: { enable: true },
+  lifecycle: { create_before_destroy: true },
 };
 const SERVING = { port_specification: "USE_SERVING_PORT" };
 
@@ -52,6 +53,7 @@ describe("a health check", () => {
       healthy_threshold: 1,
       unhealthy_threshold: 4,
       log_config: { enable: false },
+      lifecycle: { create_before_destroy: true },
       tcp_health_check: SERVING,
     });
   });

@@ -50,7 +50,12 @@ describe("monitoring of a load balancer", () => {
         accepted_response_status_codes: [{ status_class: "STATUS_CLASS_2XX" }],
       },
       monitored_resource: { type: "uptime_url", labels: { host: "api.example.com" } },
+      lifecycle: { create_before_destroy: true },
     });
+  });
+
+  test("keeps what an alert asks for until the alert has let go", () => {
+    expect(resourceOf(stack, "google_logging_metric").lifecycle).toEqual({ create_before_destroy: true });
   });
 
   test("asks for the path of the health check, and for any answer behind a login", () => {

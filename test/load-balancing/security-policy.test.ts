@@ -29,6 +29,7 @@ describe("Cloud Armor", () => {
     expect(resourceOf(stack, "google_compute_security_policy")).toEqual({
       name: "acme",
       type: "CLOUD_ARMOR",
+      lifecycle: { create_before_destroy: true },
       adaptive_protection_config: { layer_7_ddos_defense_config: { enable: true } },
       advanced_options_config: { json_parsing: "STANDARD" },
       rule: [DEFAULT_RULE],
@@ -67,6 +68,7 @@ describe("Cloud Armor", () => {
     });
     const [ban] = rulesWith({ rateLimit: { requestsPerClient: 600, intervalSeconds: 120, banSeconds: 300 } });
     expect(ban?.action).toBe("rate_based_ban");
+    expect(ban?.priority).toBe(4100);
     expect(ban?.rate_limit_options).toMatchObject({
       ban_duration_sec: 300,
       rate_limit_threshold: { count: 600, interval_sec: 120 },
@@ -109,6 +111,7 @@ describe("Cloud Armor", () => {
     expect(edge).toEqual({
       name: "acme-api-edge",
       type: "CLOUD_ARMOR_EDGE",
+      lifecycle: { create_before_destroy: true },
       rule: [
         {
           action: "deny(403)",

@@ -91,11 +91,12 @@ export class StandInProvider {
     const id = prior === undefined ? identityOf(typeName, planned, provider, isTaken) : String(prior.id);
     const block = blockIn(this.schema.resources, typeName);
     const made = this.complete(block, planned, { type: typeName, id, config: planned, provider });
+    const existed = isTaken(id);
     try {
       this.cloud.write(prior === undefined ? "create" : "update", typeName, made, provider.project);
     } catch (error) {
-      // What was made before the error must come into the state, or it would be lost.
-      const state = prior === undefined && this.cloud.has(typeName, id) ? toWire(made) : priorState;
+      // What was made before the error must come into the state, or it would be lost. What was there before is not ours.
+      const state = !existed && isTaken(id) ? toWire(made) : priorState;
       return { newState: state, diagnostics: [diagnosticOf(error)], legacyTypeSystem: true };
     }
     return { newState: toWire(made), legacyTypeSystem: true };
