@@ -4,9 +4,9 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { backendBlocks, type IBackend, type TrafficByPlace } from "./backend";
+import { healthCheckOf } from "./backend-protocol";
 import { cdnSettings } from "./cdn";
 import { headerLines } from "./custom-headers";
-import { HealthCheck } from "./health-check";
 import { grantAccess, iapSettings } from "./identity-aware-proxy";
 import { outlierDetectionSettings } from "./outlier-detection";
 import { EdgeSecurityPolicy, SecurityPolicy } from "./security-policy";
@@ -42,10 +42,10 @@ export class BackendService extends Construct {
   constructor(scope: Construct, id: string, props: BackendServiceProps) {
     super(scope, id);
     const name = backendServiceName(props.loadBalancerName, props.serviceName);
-    const { healthCheck = HealthCheck.http(), sessionAffinity, localityPolicy, outlierDetection, cdn, iap } = props;
+    const { sessionAffinity, localityPolicy, outlierDetection, cdn, iap } = props;
     const logSampleRate = props.logSampleRate ?? 1;
     this.healthCheck = new ComputeHealthCheck(this, "health_check", {
-      ...healthCheck.config(name),
+      ...healthCheckOf(props).config(name),
       lifecycle: { createBeforeDestroy: true },
     });
     this.backendService = new ComputeBackendService(this, "backend_service", {

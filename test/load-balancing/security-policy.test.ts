@@ -88,6 +88,18 @@ describe("Cloud Armor", () => {
     expect(new Set(WAF_RULE_SETS.map(wafPriority)).size).toBe(WAF_RULE_SETS.length);
   });
 
+  test.each(WAF_RULE_SETS)("evaluates %s at a sensitivity that has signatures, at least", (ruleSet) => {
+    const expressionAt = (sensitivity?: 1 | 2 | 3 | 4) =>
+      rulesWith({ waf: { ruleSets: [ruleSet], sensitivity } })[0]?.match.expr.expression;
+    const expected = (sensitivity: number) => `evaluatePreconfiguredWaf('${ruleSet}', {'sensitivity': ${sensitivity}})`;
+    // The one signature of json-sqli-canary, 942550, is of level 2; all other sets have some of level 1.
+    const least = ruleSet === "json-sqli-canary" ? 2 : 1;
+    expect(expressionAt()).toBe(expected(least));
+    expect(expressionAt(1)).toBe(expected(least));
+    expect(expressionAt(2)).toBe(expected(2));
+    expect(expressionAt(4)).toBe(expected(4));
+  });
+
   test("is replaced for a service by a policy of its own", () => {
     const securityPolicy = { rateLimit: { requestsPerClient: 10 } };
     const stack = balancer({ api: service(), login: service({ paths: ["/login"], securityPolicy }) });

@@ -39,7 +39,7 @@ describe("a simple record", () => {
     resourceOf(make({ type: "TXT", recordName: "k._domainkey.example.com", values }), "aws_route53_record").records;
 
   test("has a text in strings of 255 characters, as the provider writes them: it adds the outer marks", () => {
-    // The key of 2048 bits that a mail server asks for: 15 characters and 392 of base64.
+    // The key of 2048 bits that a mail server asks for: 18 characters and 392 of base64.
     const key = `v=DKIM1; k=rsa; p=${"A".repeat(392)}`;
     expect(txt(key)).toEqual([`v=DKIM1; k=rsa; p=${"A".repeat(237)}" "${"A".repeat(155)}`]);
     expect(txt("a".repeat(255), "b".repeat(511))).toEqual([

@@ -163,12 +163,15 @@ function lostAliases(zone: DnsZone, root: RecordSet): readonly string[] {
 
 /** Aliases of names that are not here: of somebody else, or misspelt. */
 function unknownTargets(zone: DnsZone, root: RecordSet): readonly Problem[] {
-  return [...zone.beyond(root)]
-    .filter((record) => zone.missing(record) === "unknown")
-    .map(({ address, alias }) => {
-      const what = `${address} is an alias of ${alias?.name}, which no record of this configuration has`;
-      return { severity: "risk", text: `${what}; if nobody else makes one, users get no answer` };
-    });
+  return (
+    [...zone.beyond(root)]
+      // A name that only Terraform knows is not judged.
+      .filter((record) => zone.missing(record) === "unknown" && !record.alias?.name.includes("${"))
+      .map(({ address, alias }) => {
+        const what = `${address} is an alias of ${alias?.name}, which no record of this configuration has`;
+        return { severity: "risk", text: `${what}; if nobody else makes one, users get no answer` };
+      })
+  );
 }
 
 function deadAnswers(asked: Asked, endpoints: Endpoints, dead: readonly string[]): readonly Problem[] {

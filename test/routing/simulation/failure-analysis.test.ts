@@ -105,6 +105,10 @@ describe("finds aliases that lead to nothing", () => {
     expect(tablesOf(misspelt)).toContain("| 100 % wwww-origin.example.com (not in this configuration) |");
   });
 
+  test("and does not judge a name that only Terraform knows", () => {
+    expect(findings({}, alias("Z1", "${module.origin.fqdn}"))).toEqual([]);
+  });
+
   test("and takes a name of another zone for what it is", () => {
     const balancer = alias("Z2", "lb.elb.amazonaws.com");
     expect(findings({}, balancer)).toEqual([]);

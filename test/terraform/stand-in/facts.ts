@@ -38,8 +38,12 @@ const ROUTING_POLICIES = [
 ];
 
 const NODE_CONFIG_FORCE_NEW = [
+  "boot_disk_kms_key",
+  "ephemeral_storage_local_ssd_config",
+  "flex_start",
   "guest_accelerator",
   "local_nvme_ssd_block_config",
+  "max_run_duration",
   "metadata",
   "oauth_scopes",
   "reservation_affinity",
@@ -216,7 +220,10 @@ export const FACTS: Readonly<Record<string, Facts>> = {
   },
   google_container_node_pool: {
     source: `${GOOGLE}/container/resource_container_node_pool.go`,
-    forceNew: ["name", "project", "location", "cluster", "initial_node_count", ...NODE_CONFIG_FORCE_NEW],
+    forceNew: [
+      ...["name", "project", "location", "cluster", "initial_node_count", "placement_policy", "queued_provisioning"],
+      ...NODE_CONFIG_FORCE_NEW,
+    ],
     computedBlocks: { management: 1, upgrade_settings: 1 },
     allowed: {
       "autoscaling.location_policy": ["BALANCED", "ANY"],
