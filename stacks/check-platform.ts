@@ -90,10 +90,7 @@ function checkCluster(
   }
 
   const ranges = checkClusterNetwork(problems.at(property), props, planIsSound, region, cluster);
-  const nodes = pools.reduce(
-    (sum, [, { autoscaling, upgrade }]) => sum + nodesWhileUpgraded(autoscaling.totalMaxNodeCount, upgrade),
-    0,
-  );
+  const nodes = pools.reduce((sum, [, pool]) => sum + nodesWhileUpgraded(pool.autoscaling.totalMaxNodeCount, pool), 0);
   if (ranges !== undefined) {
     checkCapacity(problems, `${property}.nodePools`, nodes, ranges, cluster.defaultMaxPodsPerNode);
   }
@@ -122,7 +119,7 @@ function checkServicePorts(problems: Problems, { services }: HybridPlatformProps
 function checkLoadBalancing(problems: Problems, props: HybridPlatformProps, zoneName: string | undefined): void {
   const { clusters, dataCenters = {}, services, loadBalancer = {}, monitoring } = props;
   checkGlobalLoadBalancerOptions(problems.at("loadBalancer"), loadBalancer, services, zoneName);
-  if (monitoring !== undefined) checkMonitoring(problems.at("monitoring"), monitoring, Object.keys(services));
+  if (monitoring !== undefined) checkMonitoring(problems.at("monitoring"), monitoring, services);
   for (const [region, cluster] of Object.entries(clusters)) {
     const below = problems.at(`clusters.${region}`);
     checkTraffic(below, cluster);

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { TerraformStack } from "cdktf";
 import type { Problems } from "../lib/core/validation-error";
-import { AddressRange } from "../lib/data-center/address-range";
+import { AddressRange, isAddress } from "../lib/data-center/address-range";
 import type { OnPremisesOptions } from "../lib/data-center/on-premises";
 import { checkSite } from "../lib/data-center/plan-site";
 import { checkKnown } from "../lib/data-center/refusals";
@@ -34,6 +34,28 @@ export function checkOnPremises(problems: Problems, props: HybridPlatformProps):
     if (plan !== undefined) plans.set(name, plan);
   }
   checkApart(problems, Object.fromEntries(own.map(([name, , onPremises]) => [name, onPremises])));
+  for (const [name, , { edge }] of own) checkForeign(problems, props, name, edge?.publicRanges ?? []);
+}
+
+/** Checks that edge servers announce no address to which users are sent elsewhere. */
+function checkForeign(
+  problems: Problems,
+  { dataCenters = {}, anycastAddresses }: HybridPlatformProps,
+  name: string,
+  publicRanges: readonly string[],
+): void {
+  const endpoints = Object.entries(dataCenters).flatMap(([other, { ingress }]) =>
+    other === name ? [] : [[`dataCenters.${other}.ingress`, ingress] as const],
+  );
+  const all =
+    anycastAddresses === undefined ? endpoints : [...endpoints, ["anycastAddresses", anycastAddresses] as const];
+  for (const [owner, { ipv4, ipv6 = [] }] of all) {
+    for (const address of [ipv4, ipv6].flat().filter((one) => isAddress(one))) {
+      const index = publicRanges.findIndex((range) => AddressRange.parse(range)?.holds(address));
+      const property = `dataCenters.${name}.onPremises.edge.publicRanges.${index}`;
+      problems.check(property, publicRanges[index], () => index < 0, `a range without ${address}, of ${owner}`);
+    }
+  }
 }
 
 /** Checks that no two data centres have an address together. Their private IPv4 ranges are compared with those of the network. */

@@ -12,7 +12,7 @@ import type { GlobalNetworkProps } from "../lib/network/global-network";
 import { checkGlobalNetworkOptions, checkRegionalNetworkOptions } from "../lib/network/global-network-options";
 import { checkProjectServices } from "../lib/network/project-services";
 import type { NamedRange } from "../lib/network/range-checks";
-import type { ClusterOptions, HybridPlatformProps } from "./hybrid-platform-props";
+import type { ClusterOptions, HybridPlatformProps, ServiceOptions } from "./hybrid-platform-props";
 
 /** The network of a platform, in the words of the network stack. */
 export function networkOf(props: HybridPlatformProps): Omit<GlobalNetworkProps, "networkName"> {
@@ -35,15 +35,18 @@ export function networkOf(props: HybridPlatformProps): Omit<GlobalNetworkProps, 
   };
 }
 
-/** The APIs that the network stack switches on for the user and for what the clusters have; `false` for none. */
+/** The APIs that the network stack switches on for the user and for what a platform may have; `false` for none. */
 export function projectServicesOf({
   clusters,
   dataCenters,
   projectServices,
+  services,
 }: HybridPlatformProps): readonly string[] | false {
   if (projectServices === false) return false;
   const all = Object.values(clusters);
   return [
+    ...(Object.values<ServiceOptions>(services).some(({ iap }) => iap !== undefined) ? ["iap"] : []),
+    ...(all.some(({ cloudDns }) => cloudDns !== undefined) ? ["dns"] : []),
     ...(all.some(({ fleetProject }) => fleetProject !== undefined) ? ["gkehub"] : []),
     ...(all.some(({ backup }) => backup !== undefined) ? ["gkebackup"] : []),
     // The keys of links lie there.

@@ -1,8 +1,10 @@
 import {
   Accelerator,
   GlobalNetwork,
+  PLATFORM_SERVICES,
   PlatformStack,
   type PlatformStackProps,
+  ProjectServices,
   RegionalCluster,
 } from "cdktf-hybrid-kubernetes";
 import type { Construct } from "constructs";
@@ -19,15 +21,21 @@ export class GpuInference extends PlatformStack {
     super(scope, id, props);
     this.useGoogle();
 
+    // A fresh project has nearly no API switched on.
+    const { services } = new ProjectServices(this, "project_services", { services: PLATFORM_SERVICES });
+    const dependsOn = [...services.values()];
+
     const network = new GlobalNetwork(this, "network", {
       networkName: "inference",
       regions: { [REGION]: { nodes: "10.0.0.0/20", pods: "10.64.0.0/16", services: "10.32.0.0/20" } },
+      dependsOn,
     });
 
     const cluster = new RegionalCluster(this, "cluster", {
       project: props.google.project,
       clusterName: "inference",
       subnet: network.subnet(REGION),
+      dependsOn,
       maintenance: {
         recurringWindow: {
           startTime: "2026-01-03T00:00:00Z",

@@ -8,6 +8,9 @@ import type { Settings, SynthesizedStack, TerraformConfiguration } from "./outpu
 /** More places than these on one arrow are a number. */
 const NAMED_PLACES = 4;
 
+/** The other names in the picture, and words that Mermaid keeps for itself. */
+const RESERVED = ["users", "dns", "last_resort", "default", "end", "graph", "subgraph"];
+
 /**
  * A platform as a picture in Mermaid, drawn from what was synthesized: who sends whose users where, and who comes next.
  *
@@ -21,13 +24,23 @@ export function picture(stacks: readonly SynthesizedStack[], environment: string
   return [
     "flowchart LR",
     '  users([Users]) -- "which address?" --> dns["Route 53"]',
-    ...routes(readTerraform(dns)),
-    ...regions.map((region) => `  ${idOf(LAST_RESORT)} --> ${idOf(region)}["GKE ${region}"]`),
+    ...routes(readTerraform(dns), new Set([...RESERVED, ...regions.map(plainId)])),
+    ...regions.map((region) => `  ${plainId(LAST_RESORT)} --> ${plainId(region)}["GKE ${region}"]`),
   ].join("\n");
 }
 
-function routes(zone: DnsZone): readonly string[] {
+function routes(zone: DnsZone, taken: ReadonlySet<string>): readonly string[] {
   const endpoints = new Endpoints(zone);
+  // A data centre may be called as anything else in the picture is. No name ends in a hyphen, so with a last underscore it
+  // is its own.
+  const idOf = (endpoint: string) => {
+    const id = plainId(endpoint);
+    return endpoints.watched.has(endpoint) && taken.has(id) ? `${id}_` : id;
+  };
+  const titleOf = (endpoint: string) => {
+    if (endpoint === LAST_RESORT) return "one anycast address<br>Google's load balancer";
+    return endpoints.watched.has(endpoint) ? `${endpoint}<br>your data centre` : endpoint;
+  };
   const behaviours = new Behaviours(zone, endpoints);
   const direct = new Map<string, Set<string>>();
   const next = new Set<string>();
@@ -73,11 +86,7 @@ function listed(places: readonly string[]): string {
   return [...places.slice(0, NAMED_PLACES), ...(others > 0 ? [`and ${others} more`] : [])].join("<br>");
 }
 
-function titleOf(endpoint: string): string {
-  return endpoint === LAST_RESORT ? "one anycast address<br>Google's load balancer" : `${endpoint}<br>your data centre`;
-}
-
 /** Mermaid's names are letters, digits and underscores. */
-function idOf(endpoint: string): string {
+function plainId(endpoint: string): string {
   return endpoint.replaceAll(/[^A-Za-z0-9]/g, "_");
 }

@@ -1,6 +1,12 @@
-import type { Problems } from "./validation-error";
+import { isUnknown, type Problems } from "./validation-error";
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** The longest label of a name. Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html */
+export const MAX_LABEL_LENGTH = 63;
+
+/** The longest name: 255 bytes on the wire, two of which are the length of the first label and the end. */
+export const MAX_NAME_LENGTH = 253;
 
 /** A host name as DNS compares it: without upper case and without the last dot. */
 export function plainHostName(hostName: string): string {
@@ -28,4 +34,17 @@ export function checkHostName(problems: Problems, property: string, hostName: st
 /** Checks that a host name lies in the hosted zone, where its records are made. */
 export function checkInZone(problems: Problems, property: string, hostName: string, zoneName: string): boolean {
   return problems.check(property, hostName, inZone(hostName, zoneName), `a name in the hosted zone ${zoneName}`);
+}
+
+/** Checks that the name of a record is not longer than DNS allows. */
+export function checkNameLength(problems: Problems, property: string, name: string, remedy = ""): boolean {
+  if (isUnknown(name)) return true;
+  const plain = plainHostName(name);
+  const label = plain.split(".").find(({ length }) => length > MAX_LABEL_LENGTH) ?? "";
+  const labels = `labels of up to ${MAX_LABEL_LENGTH} characters (${label} has ${label.length})${remedy}`;
+  const whole = `a name of up to ${MAX_NAME_LENGTH} characters (this has ${plain.length})${remedy}`;
+  return (
+    problems.check(property, name, label === "", labels) &&
+    problems.check(property, name, plain.length <= MAX_NAME_LENGTH, whole)
+  );
 }

@@ -76,9 +76,8 @@ function movedRacks(old: SiteLists["racks"], young: SiteLists["racks"]): readonl
 function sharedRoutes(what: string, from: SiteLists | undefined, other: SiteLists | undefined): readonly string[] {
   const key = ({ prefix, role }: SiteLists["shared"][number]) => `${prefix} of ${role} servers`;
   const known = new Set((other?.shared ?? []).map(key));
-  const serving = new Set(Object.values(other?.servers ?? {}).map(({ role }) => role));
   return (from?.shared ?? [])
-    .filter((route) => !known.has(key(route)) || !serving.has(route.role))
+    .filter((route) => !known.has(key(route)))
     .map((route) => `${what}: ${key(route)} (${route.kind})`);
 }
 

@@ -6,7 +6,7 @@ import { Annotations, Fn } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { Problems } from "../core/validation-error";
-import { addRouter, advertisedRangesOf, peerOf } from "./bgp";
+import { addRouter, advertisedRangesOf, peerOf, replacedWith } from "./bgp";
 import {
   type BfdOptions,
   checkDedicatedOptions,
@@ -87,6 +87,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
       router: this.router.name,
       ipRange: cloudRouterIpAddress,
       interconnectAttachment: attachment.selfLink,
+      lifecycle: replacedWith(attachment),
     });
     const peer = new ComputeRouterPeer(scope, "peer", {
       name,
@@ -96,6 +97,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
       // Google writes it with its prefix: 169.254.10.2/29.
       peerIpAddress: Fn.element(Fn.split("/", customerRouterIpAddress), 0),
       peerAsn,
+      lifecycle: replacedWith(bgpInterface),
       ...(bfd && { bfd: bfdOf(bfd) }),
       ...peerOf(this, name, options),
     });

@@ -8,7 +8,7 @@ import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { Problems } from "../core/validation-error";
-import { addRouter, advertisedRangesOf, peerOf } from "./bgp";
+import { addRouter, advertisedRangesOf, peerOf, replacedWith } from "./bgp";
 import {
   checkHaVpnOptions,
   type GatewayInterface,
@@ -97,6 +97,7 @@ export class HaVpnLink extends Construct implements ILink {
       sharedSecret: options.preSharedKey.valueIn(this),
       router: this.router.name,
       ikeVersion: 2,
+      lifecycle: replacedWith(this.router),
     });
     const bgpInterface = new ComputeRouterInterface(scope, "interface", {
       name,
@@ -104,6 +105,7 @@ export class HaVpnLink extends Construct implements ILink {
       router: this.router.name,
       ipRange: `${ends.google}/30`,
       vpnTunnel: tunnel.name,
+      lifecycle: replacedWith(tunnel),
     });
     const peer = new ComputeRouterPeer(scope, "peer", {
       name,
@@ -112,6 +114,7 @@ export class HaVpnLink extends Construct implements ILink {
       interface: bgpInterface.name,
       peerIpAddress: ends.peer,
       peerAsn,
+      lifecycle: replacedWith(bgpInterface),
       ...peerOf(this, name, options),
     });
     const handover = {

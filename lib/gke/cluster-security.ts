@@ -1,4 +1,5 @@
 import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
+import type { Postcondition } from "cdktf";
 import type { Problems } from "../core/validation-error";
 import { checkOneOf } from "./checks";
 import { checkKmsKey } from "./kms-key";
@@ -13,7 +14,8 @@ export interface ClusterSecurityOptions {
   /**
    * The Cloud KMS key that encrypts Kubernetes secrets in the cluster's database, in the cluster's region:
    * `projects/P/locations/R/keyRings/K/cryptoKeys/C`. GKE's service agent needs the role
-   * `roles/cloudkms.cryptoKeyEncrypterDecrypter` on it (CIS GKE 5.3.1).
+   * `roles/cloudkms.cryptoKeyEncrypterDecrypter` on it (CIS GKE 5.3.1). For a cluster that exists without one, run
+   * `gcloud container clusters update --database-encryption-key` first: the plan is refused until then.
    *
    * @default - Google's own encryption alone: a key outlives every cluster, so it is not made here
    */
@@ -106,6 +108,38 @@ export function securityWarnings(options: ClusterSecurityOptions): readonly stri
     "kubeletReadOnlyPort lets everyone in the network ask kubelets": options.kubeletReadOnlyPort === true,
   };
   return Object.entries(optOuts).flatMap(([warning, optedOut]) => (optedOut ? [warning] : []));
+}
+
+/** A cluster, as `gcloud` names it. */
+interface NamedCluster {
+  readonly clusterName: string;
+  readonly project: string;
+  readonly region: string;
+}
+
+/**
+ * What of a cluster with a key of its own is left to GKE, and what must hold all the same.
+ *
+ * GKE 1.35 answers `ALL_OBJECTS_ENCRYPTION_ENABLED` to `ENCRYPTED`, and this provider would tell it again at each apply. With
+ * the state ignored, a cluster that stands without a key would stay so: the condition says it, before anything is changed.
+ */
+export function encryptionLifecycle(
+  key: string | undefined,
+  { clusterName, project, region }: NamedCluster,
+): { readonly ignoreChanges: string[]; readonly postcondition?: Postcondition[] } {
+  if (!key) return { ignoreChanges: [] };
+  const cluster = `${clusterName} --project=${project} --location=${region}`;
+  const command = `gcloud container clusters update ${cluster} --database-encryption-key=${key}`;
+  return {
+    ignoreChanges: ["database_encryption[0].state"],
+    postcondition: [
+      {
+        // In Terraform's own words: TerraformSelf knows no element of a list.
+        condition: `\${self.database_encryption[0].state != "DECRYPTED"}`,
+        errorMessage: `This cluster does not encrypt its secrets with secretsEncryptionKey, and Terraform does not switch that on for a cluster that exists. Run: ${command}`,
+      },
+    ],
+  };
 }
 
 /** The security settings, for the provider. What is off is written as off: what is left out would stay as it was. */

@@ -14,6 +14,9 @@ const BUILT_IN_LOCAL_SSDS: Readonly<Record<string, number>> = {
   "a4-highgpu-8g": 32,
 };
 
+/** Machine types that always have some, as many as Google decides. Source: the same page. */
+const WITH_LOCAL_SSDS = /lssd$|^(z3|a2-ultragpu|a3|a4|a4x)-/;
+
 /** The disks of a node. */
 export interface NodeDiskOptions {
   /**
@@ -40,14 +43,15 @@ export interface NodeDiskOptions {
 
   /**
    * How many local SSDs hold the pods' ephemeral storage: fast, and empty again when the node is gone. A change replaces
-   * the pool.
+   * the pool; taken away, the pool keeps those that it has, and 0 takes them from it.
    *
    * @default - all that are built into the machine type and that rawBlockLocalSsdCount leaves
    */
   readonly ephemeralLocalSsdCount?: number;
 
   /**
-   * How many local SSDs pods use as raw block devices. A change replaces the pool.
+   * How many local SSDs pods use as raw block devices. A change replaces the pool; taken away, the pool keeps those that it
+   * has, and 0 takes them from it.
    *
    * @default 0
    */
@@ -73,7 +77,14 @@ export function checkNodeDiskOptions(problems: Problems, options: MachineWithDis
     checkWholeNumber(problems, "ephemeralLocalSsdCount", options.ephemeralLocalSsdCount, 0) &&
     checkWholeNumber(problems, "rawBlockLocalSsdCount", rawBlockLocalSsdCount, 0);
   const builtIn = BUILT_IN_LOCAL_SSDS[machineType];
-  if (!whole || builtIn === undefined || isUnknown(rawBlockLocalSsdCount)) return;
+  if (!whole || isUnknown(rawBlockLocalSsdCount)) return;
+  if (builtIn === undefined) {
+    // Of such a machine GKE takes 0 for: all there are.
+    const none =
+      options.ephemeralLocalSsdCount === 0 && rawBlockLocalSsdCount === 0 && WITH_LOCAL_SSDS.test(machineType);
+    problems.check("ephemeralLocalSsdCount", 0, !none, `1 or more, or nothing: ${machineType} always has local SSDs`);
+    return;
+  }
   const allowed = `together with rawBlockLocalSsdCount ${builtIn}, as ${machineType} has`;
   const ok = problems.check(
     "rawBlockLocalSsdCount",
@@ -96,6 +107,20 @@ export function diskConfig(options: MachineWithDisks): ContainerNodePoolNodeConf
     ephemeralStorageLocalSsdConfig: ephemeral === 0 ? undefined : { localSsdCount: ephemeral },
     localNvmeSsdBlockConfig: rawBlockLocalSsdCount ? { localSsdCount: rawBlockLocalSsdCount } : undefined,
   };
+}
+
+/**
+ * The paths of local SSDs that no count is given for.
+ *
+ * GKE reports the disks that a machine always has, and the provider would replace the pool because nobody asked for them:
+ * which machines those are, and how many disks, is Google's to say and changes with every new series.
+ */
+export function unwatchedDisks({ ephemeralLocalSsdCount, rawBlockLocalSsdCount }: NodeDiskOptions): readonly string[] {
+  const paths = {
+    ephemeral_storage_local_ssd_config: ephemeralLocalSsdCount,
+    local_nvme_ssd_block_config: rawBlockLocalSsdCount,
+  };
+  return Object.entries(paths).flatMap(([block, count]) => (count === undefined ? [`node_config[0].${block}`] : []));
 }
 
 function ephemeralLocalSsds(options: MachineWithDisks): number {

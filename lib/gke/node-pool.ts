@@ -6,12 +6,12 @@ import { isUnknown, Problems } from "../core/validation-error";
 import type { IRegionalCluster } from "./existing-cluster";
 import { gpuWarnings, guestAccelerator } from "./gpu-options";
 import { zonesWith } from "./gpu-zones";
-import { diskConfig } from "./node-disks";
+import { diskConfig, unwatchedDisks } from "./node-disks";
 import { labelConfig } from "./node-labels";
 import { networkConfig, networkNodeConfig, networkWarnings } from "./node-network";
 import { checkNodePoolOptions, type NodePoolOptions, type NodePoolSurroundings, zonesOf } from "./node-pool-options";
 import { systemConfig } from "./node-system";
-import { nodeManagement, upgradeSettings } from "./node-upgrade";
+import { nodeManagement, poolUpgradeSettings } from "./node-upgrade";
 import { isTakenWhereverThereIsRoom, purchaseConfig, purchasedNodeConfig } from "./purchase-options";
 
 /** Google's limit for the names of node pools. */
@@ -45,7 +45,7 @@ export class NodePool extends Construct {
 
   constructor(scope: Construct, id: string, props: NodePoolProps) {
     super(scope, id);
-    const { cluster, autoscaling, accelerator, maxPodsPerNode } = props;
+    const { cluster, autoscaling, maxPodsPerNode } = props;
     const problems = Problems.none();
     checkNodePool(problems, props.poolName, props, cluster);
     problems.throwIfAny(this.node.path);
@@ -66,12 +66,12 @@ export class NodePool extends Construct {
       },
       maxPodsPerNode,
       management: nodeManagement(props),
-      upgradeSettings: upgradeSettings(props.upgrade, accelerator !== undefined),
+      upgradeSettings: poolUpgradeSettings(props),
       networkConfig: networkConfig(props),
       nodeConfig: nodeConfig(props),
       ...purchaseConfig(props),
       // The count is the autoscaler's from the first day; a new value here would replace the pool.
-      lifecycle: { ignoreChanges: ["initial_node_count"] },
+      lifecycle: { ignoreChanges: ["initial_node_count", ...unwatchedDisks(props)] },
       dependsOn: props.dependsOn && [...props.dependsOn],
     });
   }

@@ -1,5 +1,6 @@
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 
@@ -15,6 +16,12 @@ export interface NodeServiceAccountProps {
   readonly project: string;
   /** The cluster whose nodes use the account. */
   readonly clusterName: string;
+  /**
+   * What must exist before the account.
+   *
+   * @default - nothing
+   */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /** The Google service account of a cluster's nodes, with the least roles that a node needs. */
@@ -26,13 +33,14 @@ export class NodeServiceAccount extends Construct {
   /** The account's roles in the project: a node cannot register without them. */
   public readonly roles: readonly ProjectIamMember[];
 
-  constructor(scope: Construct, id: string, { project, clusterName }: NodeServiceAccountProps) {
+  constructor(scope: Construct, id: string, { project, clusterName, dependsOn }: NodeServiceAccountProps) {
     super(scope, id);
     this.account = new ServiceAccount(this, "Resource", {
       project,
       // Google allows 30 characters.
       accountId: resourceName(30, clusterName, "nodes"),
       displayName: `Nodes of ${clusterName}`,
+      dependsOn: dependsOn && [...dependsOn],
     });
     this.email = this.account.email;
     this.roles = Object.entries(ROLES).map(

@@ -54,14 +54,16 @@ export interface NodeUpgradeOptions {
   /**
    * How nodes are replaced by newer ones.
    *
-   * @default - surge: one node more, none fewer; with a GPU one fewer and none more, since a spare GPU can rarely be had
+   * @default - surge: one node more, none fewer; with a GPU one fewer and none more, since a spare GPU can rarely be had;
+   * with flexStart or queuedProvisioning GKE's own way: a node is replaced when it ends by itself
    */
   readonly upgrade?: SurgeUpgrade | BlueGreenUpgrade;
 
   /**
    * Whether GKE replaces nodes that are broken.
    *
-   * @default true; false with flexStart, where Google refuses it
+   * @default true; false with flexStart, where Google refuses it, and with queuedProvisioning, where a repair would take a
+   * node from the ones that work together
    */
   readonly autoRepair?: boolean;
 
@@ -73,7 +75,11 @@ export interface NodeUpgradeOptions {
   readonly autoUpgrade?: boolean;
 }
 
-type UpgradedPool = NodeUpgradeOptions & { readonly flexStart?: boolean; readonly compactPlacement?: boolean };
+type UpgradedPool = NodeUpgradeOptions & {
+  readonly flexStart?: boolean;
+  readonly queuedProvisioning?: boolean;
+  readonly compactPlacement?: boolean;
+};
 
 /** Checks how the nodes of a pool are kept current. */
 export function checkNodeUpgradeOptions(
@@ -84,6 +90,15 @@ export function checkNodeUpgradeOptions(
   const { upgrade, autoUpgrade = true } = options;
   if (upgrade !== undefined) checkUpgrade(problems.at("upgrade"), upgrade);
   if (isOn(options.flexStart)) checkAbsent(problems, "autoRepair", options.autoRepair, "with flexStart");
+  for (const property of ["flexStart", "queuedProvisioning"] as const) {
+    const ok = upgrade === undefined || !isOn(options[property]);
+    problems.check(
+      "upgrade",
+      upgrade?.strategy,
+      ok,
+      `nothing with ${property}: GKE upgrades such nodes in a way of its own`,
+    );
+  }
   const allowed = `true in the release channel ${releaseChannel}; for false the cluster's is "UNSPECIFIED"`;
   problems.check("autoUpgrade", autoUpgrade, autoUpgrade || releaseChannel === "UNSPECIFIED", allowed);
   if (isOn(options.compactPlacement) && upgrade !== undefined) {
@@ -114,14 +129,31 @@ export function checkUpgrade(problems: Problems, upgrade: SurgeUpgrade | BlueGre
 }
 
 /** How many nodes a pool of this size has at most while it is upgraded. */
-export function nodesWhileUpgraded(nodes: number, upgrade: NodeUpgradeOptions["upgrade"]): number {
-  if (isUnknown(nodes)) return nodes;
+export function nodesWhileUpgraded(nodes: number, pool: UpgradedPool): number {
+  if (isUnknown(nodes) || isShortLived(pool)) return nodes;
+  const { upgrade } = pool;
   if (upgrade?.strategy === "BLUE_GREEN") return 2 * nodes;
   const surge = upgrade?.maxSurge ?? 1;
   return isUnknown(surge) ? nodes : nodes + surge;
 }
 
-/** The way to upgrade, for the provider: nodes with a GPU have another default. */
+/**
+ * The way to upgrade a pool, for the provider: nodes with a GPU have another default.
+ *
+ * Nothing where GKE answers `SHORT_LIVED` to whatever it is told, which the provider does not take: each plan would differ.
+ */
+export function poolUpgradeSettings(
+  pool: UpgradedPool & { readonly accelerator?: unknown },
+): ContainerNodePoolUpgradeSettings | undefined {
+  return isShortLived(pool) ? undefined : upgradeSettings(pool.upgrade, pool.accelerator !== undefined);
+}
+
+/** Source: https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies#short-lived-upgrades-flex-start */
+function isShortLived({ flexStart, queuedProvisioning }: UpgradedPool): boolean {
+  return isOn(flexStart) || isOn(queuedProvisioning);
+}
+
+/** One way to upgrade, for the provider. */
 export function upgradeSettings(
   upgrade: NodeUpgradeOptions["upgrade"],
   hasGpus: boolean,
@@ -145,6 +177,6 @@ const GPU_SURGE = { maxSurge: 0, maxUnavailable: 1 } as const;
 const SURGE = { maxSurge: 1, maxUnavailable: 0 } as const;
 
 /** Whether nodes are repaired and upgraded, for the provider. */
-export function nodeManagement({ autoRepair, autoUpgrade, flexStart }: UpgradedPool): ContainerNodePoolManagement {
-  return { autoRepair: autoRepair ?? !isOn(flexStart), autoUpgrade: autoUpgrade ?? true };
+export function nodeManagement(pool: UpgradedPool): ContainerNodePoolManagement {
+  return { autoRepair: pool.autoRepair ?? !isShortLived(pool), autoUpgrade: pool.autoUpgrade ?? true };
 }

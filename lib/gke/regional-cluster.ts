@@ -10,7 +10,7 @@ import { autoscalingConfig } from "./auto-provisioning";
 import { backupPlan } from "./backup";
 import { addonsConfig } from "./cluster-addons";
 import { clusterNetworkConfig } from "./cluster-network";
-import { securityConfig } from "./cluster-security";
+import { encryptionLifecycle, securityConfig } from "./cluster-security";
 import { accessConfig } from "./control-plane-access";
 import {
   clusterFromAttributes,
@@ -40,9 +40,9 @@ export interface RegionalClusterProps extends RegionalClusterOptions {
   readonly subnet: IRegionalSubnet;
 
   /**
-   * What must exist before the cluster and is deleted after it.
+   * What must exist before the cluster and the account of its nodes, such as the project's APIs.
    *
-   * @default - nothing but the cluster's own account
+   * @default - nothing; the cluster waits for the account
    */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
@@ -113,6 +113,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
   }
 
   private addCluster(props: RegionalClusterProps): ContainerCluster {
+    const encryption = encryptionLifecycle(props.secretsEncryptionKey, { ...props, region: this.region });
     return new ContainerCluster(this, "Resource", {
       name: props.clusterName,
       project: props.project,
@@ -129,7 +130,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
         serviceAccount: this.nodeServiceAccount.email,
         shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
       },
-      lifecycle: { ignoreChanges: ["node_config"] },
+      lifecycle: { ...encryption, ignoreChanges: ["node_config", ...encryption.ignoreChanges] },
 
       releaseChannel: { channel: this.releaseChannel },
       gkeAutoUpgradeConfig: props.acceleratedPatches ? { patchMode: "ACCELERATED" } : undefined,

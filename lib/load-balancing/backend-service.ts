@@ -1,11 +1,12 @@
 import { ComputeBackendService } from "@cdktf/provider-google/lib/compute-backend-service";
 import { ComputeHealthCheck } from "@cdktf/provider-google/lib/compute-health-check";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { backendBlocks, type IBackend, type TrafficByPlace } from "./backend";
+import { healthCheckOf } from "./backend-protocol";
 import { cdnSettings } from "./cdn";
 import { headerLines } from "./custom-headers";
-import { HealthCheck } from "./health-check";
 import { grantAccess, iapSettings } from "./identity-aware-proxy";
 import { outlierDetectionSettings } from "./outlier-detection";
 import { EdgeSecurityPolicy, SecurityPolicy } from "./security-policy";
@@ -26,7 +27,12 @@ export interface BackendServiceProps extends LoadBalancedServiceOptions {
   readonly sharedPolicy: SecurityPolicy;
 }
 
-/** One service as the load balancer sees it: where it runs, how it is asked for its health, what is done on the way. */
+/**
+ * One service as the load balancer sees it: where it runs, how it is asked for its health, what is done on the way.
+ *
+ * What others refer to is created before what it replaces is destroyed, here and in all of a load balancer. Terraform else
+ * destroys what was taken away before it updates what refers to it, and Google refuses to delete what is in use.
+ */
 export class BackendService extends Construct {
   /** The backend service. */
   public readonly backendService: ComputeBackendService;
@@ -36,15 +42,19 @@ export class BackendService extends Construct {
   constructor(scope: Construct, id: string, props: BackendServiceProps) {
     super(scope, id);
     const name = backendServiceName(props.loadBalancerName, props.serviceName);
-    const { healthCheck = HealthCheck.http(), sessionAffinity, localityPolicy, outlierDetection, cdn, iap } = props;
+    const { sessionAffinity, localityPolicy, outlierDetection, cdn, iap } = props;
     const logSampleRate = props.logSampleRate ?? 1;
-    this.healthCheck = new ComputeHealthCheck(this, "health_check", healthCheck.config(name));
+    this.healthCheck = new ComputeHealthCheck(this, "health_check", {
+      ...healthCheckOf(props).config(name),
+      lifecycle: { createBeforeDestroy: true },
+    });
     this.backendService = new ComputeBackendService(this, "backend_service", {
       name,
       loadBalancingScheme: "EXTERNAL_MANAGED",
       protocol: props.protocol ?? "HTTP",
       healthChecks: [this.healthCheck.id],
       ...this.attachment(props),
+      dependsOn: endpointsOf(props.backends),
       timeoutSec: props.timeoutSeconds ?? 30,
       connectionDrainingTimeoutSec: props.drainingSeconds ?? 300,
       customRequestHeaders: headerLines(props.requestHeaders),
@@ -62,8 +72,9 @@ export class BackendService extends Construct {
 
   /** Terraform attaches the endpoint groups, or leaves those alone that the autoneg controller attaches. */
   private attachment({ autoneg = false, backends, maxRatePerEndpoint, traffic }: BackendServiceProps) {
-    if (autoneg) return { lifecycle: { ignoreChanges: ["backend"] } };
-    return { backend: backendBlocks(backends, maxRatePerEndpoint, traffic) };
+    const lifecycle = { createBeforeDestroy: true };
+    if (autoneg) return { lifecycle: { ...lifecycle, ignoreChanges: ["backend"] } };
+    return { lifecycle, backend: backendBlocks(backends, maxRatePerEndpoint, traffic) };
   }
 
   private policyId({ securityPolicy, sharedPolicy }: BackendServiceProps, policyName: string): string {
@@ -76,4 +87,10 @@ export class BackendService extends Construct {
     const policyName = resourceName(63, name, "edge");
     return new EdgeSecurityPolicy(this, "edge_security_policy", { ...edgeSecurityPolicy, policyName }).policyId;
   }
+}
+
+/** What is there before its group takes requests, and until the group takes no more. */
+function endpointsOf(backends: readonly IBackend[]): ITerraformDependable[] | undefined {
+  const all = backends.flatMap(({ endpoints = [] }) => endpoints);
+  return all.length > 0 ? all : undefined;
 }

@@ -1,4 +1,5 @@
 import type { ComputeBackendServiceBackend } from "@cdktf/provider-google/lib/compute-backend-service";
+import type { ITerraformDependable } from "cdktf";
 import { isUnknown, type Problems } from "../core/validation-error";
 
 /** The endpoint groups of one service in one place: a cluster or a data centre. */
@@ -11,6 +12,12 @@ export interface IBackend {
   readonly region: string;
   /** The endpoint groups, one a zone: `projects/P/zones/Z/networkEndpointGroups/N`. */
   readonly endpointGroupIds: readonly string[];
+  /**
+   * The endpoints in the groups, where Terraform makes them: the load balancer waits for them.
+   *
+   * @default - none: GKE puts them there
+   */
+  readonly endpoints?: readonly ITerraformDependable[];
   /**
    * How many requests a second one endpoint is meant to take.
    *

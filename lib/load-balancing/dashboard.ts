@@ -23,8 +23,9 @@ export function dashboardJson(loadBalancerName: string): string {
     ["Requests by the user's country", "1/s", requestRate(loadBalancerName, BY_COUNTRY)],
   ];
   const tiles = charts.map(([title, unit, query], place) => ({
-    xPos: (place % 2) * WIDTH,
-    yPos: Math.floor(place / 2) * HEIGHT,
+    // Left out where it is 0: the API leaves it out as well, and each plan would put it back.
+    xPos: (place % 2) * WIDTH || undefined,
+    yPos: Math.floor(place / 2) * HEIGHT || undefined,
     width: WIDTH,
     height: HEIGHT,
     widget: {

@@ -1,5 +1,5 @@
+import { ComputeNetworkEndpoint } from "@cdktf/provider-google/lib/compute-network-endpoint";
 import { ComputeNetworkEndpointGroup } from "@cdktf/provider-google/lib/compute-network-endpoint-group";
-import { ComputeNetworkEndpoints } from "@cdktf/provider-google/lib/compute-network-endpoints";
 import { Construct } from "constructs";
 import { Address4 } from "ip-address";
 import { checkKey, resourceName } from "../core/names";
@@ -9,7 +9,7 @@ import { checkRate, type IBackend } from "./backend";
 
 /** The ingress of a data centre as the VPC sees it, over the link. */
 export interface PrivateIngressOptions {
-  /** Its private IPv4 addresses. */
+  /** Its private IPv4 addresses. An endpoint is called after its address, so none can be a token. */
   readonly addresses: readonly string[];
 
   /**
@@ -52,6 +52,8 @@ export class DataCenterBackend extends Construct implements IBackend {
   public readonly maxRatePerEndpoint: number;
   /** The endpoint group. */
   public readonly group: ComputeNetworkEndpointGroup;
+  /** The endpoints, one an address. */
+  public readonly endpoints: readonly ComputeNetworkEndpoint[];
 
   constructor(scope: Construct, id: string, props: DataCenterBackendProps) {
     super(scope, id);
@@ -70,11 +72,19 @@ export class DataCenterBackend extends Construct implements IBackend {
       // Another zone is another group, and one in use cannot be deleted.
       lifecycle: { createBeforeDestroy: true },
     });
-    new ComputeNetworkEndpoints(this, "endpoints", {
-      networkEndpointGroup: this.group.name,
-      zone,
-      networkEndpoints: props.addresses.map((ipAddress) => ({ ipAddress, port })),
-    });
+    const endpoints = new Construct(this, "endpoint");
+    // One resource an address: `google_compute_network_endpoints` cannot be changed, as its update sends an empty instance.
+    this.endpoints = props.addresses.map(
+      (ipAddress) =>
+        new ComputeNetworkEndpoint(endpoints, ipAddress, {
+          networkEndpointGroup: this.group.name,
+          zone,
+          ipAddress,
+          port,
+          // With another port or zone, the old ones stay until the load balancer has moved over.
+          lifecycle: { createBeforeDestroy: true },
+        }),
+    );
     this.endpointGroupIds = [this.group.id];
   }
 }
@@ -86,6 +96,8 @@ export function checkPrivateIngress(problems: Problems, ingress: PrivateIngressO
     problems.check("addresses", addresses, addresses.length > 0, "at least one address");
     problems.check("addresses", addresses, new Set(addresses).size === addresses.length, "each address once");
     for (const address of addresses) {
+      // Not a token: an endpoint is called after its address.
+      if (!problems.known("addresses", address)) continue;
       const ok = () => Address4.isValid(address) && !address.includes("/");
       problems.check("addresses", address, ok, 'a private IPv4 address: "10.128.0.10"');
     }

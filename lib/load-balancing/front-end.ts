@@ -67,19 +67,31 @@ export class FrontEnd extends Construct {
     const [ipv4, ipv6] = FAMILIES.map((family) => this.addAddress(name, family));
     this.addresses = { ipv4, ipv6 } as Record<AddressFamily, ComputeGlobalAddress>;
 
-    this.sslPolicy = new ComputeSslPolicy(this, "ssl_policy", { name, profile: tlsProfile, minTlsVersion: "TLS_1_2" });
+    const lifecycle = { createBeforeDestroy: true };
+    this.sslPolicy = new ComputeSslPolicy(this, "ssl_policy", {
+      name,
+      profile: tlsProfile,
+      minTlsVersion: "TLS_1_2",
+      lifecycle,
+    });
     this.httpsProxy = new ComputeTargetHttpsProxy(this, "https", {
       name,
       urlMap: urlMap.id,
       ...("certificateMap" in certificates ? certificates : { sslCertificates: [...certificates.sslCertificates] }),
       sslPolicy: this.sslPolicy.id,
       quicOverride: http3 ? "ENABLE" : "DISABLE",
+      lifecycle,
     });
     const redirect = new ComputeUrlMap(this, "redirect", {
       name: `${name}-redirect`,
       defaultUrlRedirect: { httpsRedirect: true, redirectResponseCode: "MOVED_PERMANENTLY_DEFAULT", stripQuery: false },
+      lifecycle,
     });
-    this.httpProxy = new ComputeTargetHttpProxy(this, "http", { name: `${name}-redirect`, urlMap: redirect.id });
+    this.httpProxy = new ComputeTargetHttpProxy(this, "http", {
+      name: `${name}-redirect`,
+      urlMap: redirect.id,
+      lifecycle,
+    });
     for (const family of FAMILIES) {
       this.forward(`${name}-https-${family}`, `https_${family}`, this.httpsProxy.id, "443", this.addresses[family]);
       this.forward(`${name}-http-${family}`, `http_${family}`, this.httpProxy.id, "80", this.addresses[family]);

@@ -140,6 +140,7 @@ export class GlobalLoadBalancer extends Construct {
     return new ComputeUrlMap(this, "url_map", {
       name: loadBalancerName,
       defaultService: fallback?.backendService.id,
+      lifecycle: { createBeforeDestroy: true },
       ...urlMapRules(services, (name) => (this.backendServices.get(name) as BackendService).backendService.id),
     });
   }

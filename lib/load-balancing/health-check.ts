@@ -72,52 +72,57 @@ export interface GrpcHealthCheckProps extends HealthCheckProps {
   readonly grpcService?: string;
 }
 
-type HttpKind = "httpHealthCheck" | "httpsHealthCheck" | "http2HealthCheck";
+/** What a check speaks, by the name of the method that makes it. */
+export type HealthCheckKind = "http" | "https" | "http2" | "grpc" | "tcp";
 
 /**
  * How Google asks an endpoint whether it can take requests.
  *
- * Its kind need not be that of the requests: `tcp()` asks less, but of every server.
+ * Its kind need not be that of the requests: `tcp()` asks less, but of every server. Without a `port` of its own it must be
+ * one that the service's `protocol` lets through: with TLS or without, like the requests.
  * Source: https://cloud.google.com/load-balancing/docs/health-check-concepts
  */
 export class HealthCheck {
   /** `GET` over HTTP/1.1. */
   public static http(props: HttpHealthCheckProps = {}): HealthCheck {
-    return HealthCheck.overHttp("httpHealthCheck", props);
+    return HealthCheck.overHttp("http", props);
   }
 
   /** `GET` over HTTPS; the certificate is not verified. */
   public static https(props: HttpHealthCheckProps = {}): HealthCheck {
-    return HealthCheck.overHttp("httpsHealthCheck", props);
+    return HealthCheck.overHttp("https", props);
   }
 
   /** `GET` over HTTP/2 with TLS. */
   public static http2(props: HttpHealthCheckProps = {}): HealthCheck {
-    return HealthCheck.overHttp("http2HealthCheck", props);
+    return HealthCheck.overHttp("http2", props);
   }
 
   /** The gRPC health checking protocol, without TLS. */
   public static grpc(props: GrpcHealthCheckProps = {}): HealthCheck {
-    return new HealthCheck(props, undefined, {
+    return new HealthCheck("grpc", props, undefined, {
       grpcHealthCheck: { ...portOf(props), grpcServiceName: props.grpcService },
     });
   }
 
   /** Whether a connection can be opened. */
   public static tcp(props: HealthCheckProps = {}): HealthCheck {
-    return new HealthCheck(props, undefined, { tcpHealthCheck: portOf(props) });
+    return new HealthCheck("tcp", props, undefined, { tcpHealthCheck: portOf(props) });
   }
 
-  private static overHttp(kind: HttpKind, props: HttpHealthCheckProps): HealthCheck {
+  private static overHttp(kind: "http" | "https" | "http2", props: HttpHealthCheckProps): HealthCheck {
     const path = props.path ?? "/healthz";
-    return new HealthCheck(props, path, { [kind]: { ...portOf(props), requestPath: path, host: props.host } });
+    const settings = { ...portOf(props), requestPath: path, host: props.host };
+    return new HealthCheck(kind, props, path, { [`${kind}HealthCheck`]: settings });
   }
 
   private constructor(
+    /** What it speaks. */
+    public readonly kind: HealthCheckKind,
     private readonly props: HealthCheckProps,
     /** The path that is asked for, of the kinds that have one. */
     public readonly path: string | undefined,
-    private readonly kind: Partial<ComputeHealthCheckConfig>,
+    private readonly settings: Partial<ComputeHealthCheckConfig>,
   ) {}
 
   /** The port that is asked, or `undefined` when it is the one that serves requests. */
@@ -135,7 +140,7 @@ export class HealthCheck {
       healthyThreshold: this.props.healthyThreshold ?? 2,
       unhealthyThreshold: this.props.unhealthyThreshold ?? 2,
       logConfig: { enable: this.props.logging ?? true },
-      ...this.kind,
+      ...this.settings,
     };
   }
 

@@ -30,7 +30,11 @@ export class HostCertificates extends Construct {
 
   constructor(scope: Construct, id: string, { loadBalancerName, zone, hostNames }: HostCertificatesProps) {
     super(scope, id);
-    const map = new CertificateManagerCertificateMap(this, "certificate_map", { name: loadBalancerName });
+    const map = new CertificateManagerCertificateMap(this, "certificate_map", {
+      name: loadBalancerName,
+      // The proxy lets go of it first. Not the entries: the flag would spread to the record that proves a name.
+      lifecycle: { createBeforeDestroy: true },
+    });
     this.certificateMap = `//certificatemanager.googleapis.com/${map.id}`;
     for (const hostName of hostNames) this.certify(plainHostName(hostName), zone, map);
   }

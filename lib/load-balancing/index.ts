@@ -1,6 +1,7 @@
 /** One anycast address with HTTPS over the clusters of all regions. */
 export { AutonegAccount, type AutonegAccountProps, type AutonegAnnotationProps, autonegAnnotations } from "./autoneg";
 export type { IBackend, TrafficByPlace, TrafficOptions } from "./backend";
+export type { BackendProtocol } from "./backend-protocol";
 export { BackendService, type BackendServiceProps } from "./backend-service";
 export type { CacheMode, CdnOptions } from "./cdn";
 export { Certificates, type CertificatesScope, type DnsAuthorizedProps } from "./certificates";
@@ -23,6 +24,7 @@ export {
 export {
   type GrpcHealthCheckProps,
   HealthCheck,
+  type HealthCheckKind,
   type HealthCheckProps,
   type HttpHealthCheckProps,
 } from "./health-check";
@@ -42,7 +44,7 @@ export {
   type SecurityPolicyProps,
   type WafOptions,
 } from "./security-policy";
-export type { BackendProtocol, LoadBalancedServiceOptions } from "./service-options";
+export type { LoadBalancedServiceOptions } from "./service-options";
 export { type CookieAffinityProps, type LocalityPolicy, SessionAffinity } from "./session-affinity";
 export type { UrlRule } from "./url-rules";
 export type { WafRuleSet } from "./waf-rules";

@@ -6,6 +6,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
 import { Problems } from "../core/validation-error";
+import { healthCheckOf } from "./backend-protocol";
 import { backendServiceName } from "./backend-service";
 import { dashboardJson } from "./dashboard";
 import { checkMonitoring, type MonitoringOptions, maxLatencyOf } from "./monitoring-options";
@@ -32,6 +33,11 @@ interface Alert {
   readonly dependsOn?: ITerraformDependable[];
 }
 
+const GOOD = [{ statusClass: "STATUS_CLASS_2XX" }];
+
+/** Not a 5xx: with no healthy endpoint, the load balancer itself answers 503. */
+const AN_ANSWER = ["STATUS_CLASS_2XX", "STATUS_CLASS_3XX", "STATUS_CLASS_4XX"].map((statusClass) => ({ statusClass }));
+
 /** Watches a load balancer as its users see it: uptime, errors, latency, endpoints, certificates; and a dashboard. */
 export class LoadBalancerMonitoring extends Construct {
   /** The dashboard. */
@@ -50,7 +56,7 @@ export class LoadBalancerMonitoring extends Construct {
     const { loadBalancerName } = props;
     const problems = Problems.none();
     problems.known("loadBalancerName", loadBalancerName);
-    checkMonitoring(problems, props, Object.keys(props.services));
+    checkMonitoring(problems, props, props.services);
     problems.throwIfAny(this.node.path);
     this.dashboard = new MonitoringDashboard(this, "dashboard", { dashboardJson: dashboardJson(loadBalancerName) });
     this.alertOnErrors();
@@ -98,6 +104,8 @@ export class LoadBalancerMonitoring extends Construct {
         'jsonPayload.healthCheckProbeResult.healthState="UNHEALTHY"',
       ].join(" AND "),
       metricDescriptor: { metricKind: "DELTA", valueType: "INT64", unit: "1" },
+      // What an alert policy asks for cannot be deleted: the policy lets go first.
+      lifecycle: { createBeforeDestroy: true },
     });
     this.alert("backends", {
       title: `${loadBalancerName}: more than ${maxUnhealthyEndpoints} endpoints of a zone became unhealthy`,
@@ -111,26 +119,28 @@ export class LoadBalancerMonitoring extends Construct {
 
   /** One check a host name, of the service that answers all that no path names. */
   private watchHosts(): ReadonlyMap<string, MonitoringUptimeCheckConfig> {
-    const whole = Object.values(this.props.services).filter(({ paths }) => paths === undefined);
-    return new Map(whole.map((service) => [plainHostName(service.hostName), this.watchHost(service)]));
+    const whole = Object.entries(this.props.services).filter(([, { paths }]) => paths === undefined);
+    return new Map(whole.map(([name, service]) => [plainHostName(service.hostName), this.watchHost(name, service)]));
   }
 
-  private watchHost({ hostName, healthCheck, iap }: LoadBalancedServiceOptions): MonitoringUptimeCheckConfig {
-    const { loadBalancerName, certificateDays = 14 } = this.props;
-    const host = plainHostName(hostName);
+  private watchHost(serviceName: string, service: LoadBalancedServiceOptions): MonitoringUptimeCheckConfig {
+    const { loadBalancerName, certificateDays = 14, uptimePaths } = this.props;
+    const host = plainHostName(service.hostName);
+    const path = uptimePaths?.[serviceName] ?? pathOf(service);
     const check = new MonitoringUptimeCheckConfig(this, `uptime_${host}`, {
       displayName: `${loadBalancerName}: ${host}`,
       period: "60s",
       timeout: "10s",
       httpCheck: {
-        path: healthCheck === undefined ? "/healthz" : (healthCheck.path ?? "/"),
+        path: path ?? "/",
         port: 443,
         useSsl: true,
         validateSsl: true,
-        // Behind the Identity-Aware Proxy a login is asked for: any answer shows that it is up.
-        acceptedResponseStatusCodes: [{ statusClass: iap === undefined ? "STATUS_CLASS_2XX" : "STATUS_CLASS_ANY" }],
+        // Behind the Identity-Aware Proxy a login is asked for.
+        acceptedResponseStatusCodes: path === undefined || service.iap !== undefined ? AN_ANSWER : GOOD,
       },
       monitoredResource: { type: "uptime_url", labels: { host } },
+      lifecycle: { createBeforeDestroy: true },
     });
     this.alert(`down_${host}`, {
       title: `${loadBalancerName}: ${host} does not answer`,
@@ -174,4 +184,10 @@ export class LoadBalancerMonitoring extends Construct {
     this.alertPolicies.set(id, policy);
     return policy;
   }
+}
+
+/** The path that users can ask, as far as the health check tells: at a port of its own it may be another one. */
+function pathOf(service: LoadBalancedServiceOptions): string | undefined {
+  const { path, port } = healthCheckOf(service);
+  return port === undefined ? path : undefined;
 }

@@ -1,5 +1,6 @@
 import { isUnknown, type Problems } from "../core/validation-error";
 import { checkWholeNumber } from "../core/whole-numbers";
+import type { UrlRule } from "./url-rules";
 
 /** What is watched, and who is told. */
 export interface MonitoringOptions {
@@ -19,6 +20,15 @@ export interface MonitoringOptions {
    * @default - 2000 for a service that is not named
    */
   readonly maxLatencyMilliseconds?: { readonly [serviceName: string]: number };
+
+  /**
+   * The path that the uptime check of a service's host name asks, by the service's name, `/` first. It must answer 2xx to
+   * users; behind the Identity-Aware Proxy its login counts as well.
+   *
+   * @default - the path of the health check, if that asks the port which serves; else `/`, where any answer but a 5xx
+   * counts: what a gRPC or TCP check asks, or one with a port of its own, says nothing of a path that users can reach
+   */
+  readonly uptimePaths?: { readonly [serviceName: string]: string };
 
   /**
    * How many endpoints of a zone may become unhealthy within five minutes, 1 to 10000. Some do while a version is rolled
@@ -42,7 +52,12 @@ export function maxLatencyOf({ maxLatencyMilliseconds = {} }: MonitoringOptions,
 }
 
 /** Checks what a user says of monitoring. */
-export function checkMonitoring(problems: Problems, options: MonitoringOptions, serviceNames: readonly string[]): void {
+export function checkMonitoring(
+  problems: Problems,
+  options: MonitoringOptions,
+  services: { readonly [serviceName: string]: Pick<UrlRule, "paths"> },
+): void {
+  const serviceNames = Object.keys(services);
   const { maxErrorPercent = 5, maxLatencyMilliseconds = {}, maxUnhealthyEndpoints = 3, certificateDays = 14 } = options;
   const { notificationChannels } = options;
   for (const channel of isUnknown(notificationChannels) ? [] : notificationChannels) {
@@ -59,5 +74,20 @@ export function checkMonitoring(problems: Problems, options: MonitoringOptions, 
   for (const [name, milliseconds] of Object.entries(maxLatencyMilliseconds)) {
     latencies.check(name, name, serviceNames.includes(name), `the services ${serviceNames.join(", ")}`);
     check(latencies, name, milliseconds, 86_400_000);
+  }
+  checkUptimePaths(problems.at("uptimePaths"), options, services);
+}
+
+function checkUptimePaths(
+  problems: Problems,
+  { uptimePaths = {} }: MonitoringOptions,
+  services: { readonly [serviceName: string]: Pick<UrlRule, "paths"> },
+): void {
+  const watched = Object.keys(services).filter((name) => services[name]?.paths === undefined);
+  const allowed = `the services ${watched.join(", ")}: those that answer for a whole host name`;
+  for (const [name, path] of Object.entries(uptimePaths)) {
+    if (problems.check(name, name, watched.includes(name), allowed)) {
+      problems.check(name, path, () => path.startsWith("/"), '"/" first');
+    }
   }
 }

@@ -5,8 +5,14 @@ import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
 import { Problems } from "../core/validation-error";
 
-/** What the fleet's features need of the project. */
+/**
+ * What the fleet's features need of the project. Multi-cluster services answer names by private zones of Cloud DNS.
+ *
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/multi-cluster-services#before_you_begin
+ */
 const SERVICES = [
+  "cloudresourcemanager.googleapis.com",
+  "dns.googleapis.com",
   "gkehub.googleapis.com",
   "multiclusterservicediscovery.googleapis.com",
   "multiclusteringress.googleapis.com",

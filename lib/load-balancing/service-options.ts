@@ -3,6 +3,7 @@ import { checkKey } from "../core/names";
 import { isUnknown, type Problems } from "../core/validation-error";
 import { checkWholeNumber } from "../core/whole-numbers";
 import { checkRate } from "./backend";
+import { type BackendProtocol, checkAskedProtocol } from "./backend-protocol";
 import { type CdnOptions, checkCdn } from "./cdn";
 import { MAX_SERVICE_NAME_LENGTH } from "./cluster-backend";
 import { type CustomHeaders, checkHeaders } from "./custom-headers";
@@ -12,9 +13,6 @@ import { checkOutlierDetection, type OutlierDetectionOptions } from "./outlier-d
 import { checkRangeRules, checkSecurityPolicy, type RangeRules, type SecurityPolicyOptions } from "./security-policy";
 import type { LocalityPolicy, SessionAffinity } from "./session-affinity";
 import { checkUrlRules, type UrlRule } from "./url-rules";
-
-/** What Google speaks to the endpoints: `HTTP2` with TLS, which gRPC needs, `H2C` is HTTP/2 without. */
-export type BackendProtocol = "HTTP" | "HTTPS" | "HTTP2" | "H2C";
 
 /** What a user says of a service behind the load balancer. */
 export interface LoadBalancedServiceOptions extends UrlRule {
@@ -36,7 +34,8 @@ export interface LoadBalancedServiceOptions extends UrlRule {
   /**
    * How Google asks a pod whether it can take requests.
    *
-   * @default HealthCheck.http()
+   * @default - in the service's protocol, at `/healthz`: `HealthCheck.http()`, `https()` or `http2()`; for H2C, which no health
+   * check speaks, `HealthCheck.tcp()`
    */
   readonly healthCheck?: HealthCheck;
 
@@ -173,6 +172,7 @@ function checkService(problems: Problems, service: LoadBalancedServiceOptions): 
 function checkParts(problems: Problems, service: LoadBalancedServiceOptions): void {
   const { requestHeaders, responseHeaders, outlierDetection, cdn, iap, securityPolicy, edgeSecurityPolicy } = service;
   service.healthCheck?.check(problems.at("healthCheck"));
+  checkAskedProtocol(problems, service);
   service.sessionAffinity?.check(problems, service.localityPolicy);
   if (requestHeaders !== undefined) checkHeaders(problems.at("requestHeaders"), requestHeaders);
   if (responseHeaders !== undefined) checkHeaders(problems.at("responseHeaders"), responseHeaders);

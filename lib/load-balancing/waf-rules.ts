@@ -1,3 +1,5 @@
+import { isUnknown } from "../core/validation-error";
+
 /**
  * Google's preconfigured rule sets, after the OWASP Core Rule Set 3.3, each with its permanent place in a policy: adding
  * one never moves another. A new one takes a free number from 3000 to 3999.
@@ -30,4 +32,15 @@ export const WAF_RULE_SETS = Object.keys(PRIORITIES) as readonly WafRuleSet[];
 /** The place of a rule set in a policy. */
 export function wafPriority(ruleSet: WafRuleSet): number {
   return PRIORITIES[ruleSet];
+}
+
+/** The level of each set's surest signature, where it is not 1: below it the set would find nothing. */
+const LEAST_SENSITIVITY: Partial<Record<WafRuleSet, number>> = { "json-sqli-canary": 2 };
+
+/** The condition of a rule set's rule, in the language of Cloud Armor. */
+export function wafExpression(ruleSet: WafRuleSet, sensitivity: number): string {
+  const { [ruleSet]: least = 1 } = LEAST_SENSITIVITY;
+  // A token for the sensitivity is Terraform's to know, and stays what it is.
+  const effective = isUnknown(sensitivity) ? sensitivity : Math.max(sensitivity, least);
+  return `evaluatePreconfiguredWaf('${ruleSet}', {'sensitivity': ${effective}})`;
 }

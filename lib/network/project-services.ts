@@ -5,13 +5,16 @@ import { Problems } from "../core/validation-error";
 /**
  * The APIs that every platform of this library calls, by their names without `.googleapis.com`.
  *
- * `cloudresourcemanager` is what grants roles in a project, `iam` makes the nodes' accounts.
+ * `cloudresourcemanager` is what grants roles in a project, `iam` makes the nodes' accounts. Clusters have the policy of
+ * `binaryauthorization` and the findings of `containersecurity` unless they are told otherwise.
  */
 export const PLATFORM_SERVICES = [
+  "binaryauthorization",
   "certificatemanager",
   "cloudresourcemanager",
   "compute",
   "container",
+  "containersecurity",
   "iam",
   "logging",
   "monitoring",
@@ -28,8 +31,9 @@ export interface ProjectServicesProps {
  * The APIs of a project, switched on: a fresh project has nearly none.
  *
  * Taking one out of the configuration, or destroying the stack, leaves it on: others in the project may use it, and
- * switching `compute` off would take machines down. Two things must be on before: `serviceusage.googleapis.com`, which
- * switches on the others, and billing.
+ * switching `compute` off would take machines down. Three things must be there before: billing,
+ * `serviceusage.googleapis.com`, which switches on the others, and `cloudresourcemanager.googleapis.com`, which the provider
+ * asks for the project after each.
  */
 export class ProjectServices extends Construct {
   /** The APIs, by their names without `.googleapis.com`. What calls one depends on it. */

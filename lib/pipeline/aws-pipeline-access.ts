@@ -9,13 +9,21 @@ import type { Pipeline } from "./pipeline";
 export interface AwsPipelineAccessProps {
   /** The hosted zone that is planned and deployed. */
   readonly zone: IHostedZone;
+
   /** The pipeline that is trusted. */
   readonly pipeline: Pipeline;
+
+  /**
+   * Other hosted zones of the account that the same roles plan and deploy: that of staging, in one program with production.
+   *
+   * @default - none
+   */
+  readonly additionalZones?: readonly IHostedZone[];
 }
 
 /**
  * Lets a pipeline into an AWS account without a key: one role that reads, for the plans of pull requests, and one that
- * changes the records of one zone, and health checks.
+ * changes the records of the zones, and health checks. For other resources in AWS attach a policy to `deployer`.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
  */
@@ -27,10 +35,11 @@ export class AwsPipelineAccess extends Construct {
   /** An account has one for each issuer: an account that has it already imports it here. */
   public readonly provider: IamOpenidConnectProvider;
 
-  constructor(scope: Construct, id: string, { zone, pipeline }: AwsPipelineAccessProps) {
+  constructor(scope: Construct, id: string, { zone, pipeline, additionalZones = [] }: AwsPipelineAccessProps) {
     super(scope, id);
     const problems = Problems.none();
     checkHostedZone(problems.at("zone"), zone);
+    for (const other of additionalZones) checkHostedZone(problems.at("additionalZones"), other);
     problems.throwIfAny(this.node.path);
 
     this.provider = new IamOpenidConnectProvider(this, "provider", {
@@ -40,7 +49,11 @@ export class AwsPipelineAccess extends Construct {
     const anyRun = { StringLike: { [this.claim(pipeline, "sub")]: pipeline.planSubjects } };
     const deployment = { StringEquals: { [this.claim(pipeline, "sub")]: pipeline.deploySubject } };
     this.planner = this.role("planner", pipeline, anyRun, [READ]);
-    this.deployer = this.role("deployer", pipeline, deployment, [READ, HEALTH_CHECKS, recordsOf(zone)]);
+    this.deployer = this.role("deployer", pipeline, deployment, [
+      READ,
+      HEALTH_CHECKS,
+      ...[zone, ...additionalZones].map(recordsOf),
+    ]);
   }
 
   private role(

@@ -1,36 +1,21 @@
 import { IamWorkloadIdentityPool } from "@cdktf/provider-google/lib/iam-workload-identity-pool";
 import { IamWorkloadIdentityPoolProvider } from "@cdktf/provider-google/lib/iam-workload-identity-pool-provider";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
+import { SecretManagerSecretIamMember } from "@cdktf/provider-google/lib/secret-manager-secret-iam-member";
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { Construct } from "constructs";
-import type { Pipeline } from "./pipeline";
-
-/** Reads everything that a plan compares, and changes nothing. */
-const PLANNER_ROLES = { viewer: "roles/viewer", policies: "roles/iam.securityReviewer" };
-
-/** Makes what the stacks of a platform hold: network, clusters, load balancer, certificates, the accounts of nodes. */
-const DEPLOYER_ROLES = {
-  network: "roles/compute.networkAdmin",
-  security: "roles/compute.securityAdmin",
-  load_balancer: "roles/compute.loadBalancerAdmin",
-  clusters: "roles/container.admin",
-  certificates: "roles/certificatemanager.owner",
-  node_accounts: "roles/iam.serviceAccountAdmin",
-  use_node_accounts: "roles/iam.serviceAccountUser",
-  node_roles: "roles/resourcemanager.projectIamAdmin",
-};
-
-export interface GooglePipelineAccessProps {
-  /** The Google Cloud project that is planned and deployed. */
-  readonly project: string;
-  /** The pipeline that is trusted. */
-  readonly pipeline: Pipeline;
-}
+import {
+  checkPipelineAccess,
+  DEPLOYER_ROLES,
+  FEATURE_ROLES,
+  type GooglePipelineAccessProps,
+  PLANNER_ROLES,
+} from "./google-pipeline-options";
 
 /**
  * Lets a pipeline into a project of Google Cloud without a key: one account that reads, for the plans of pull requests, and
- * one that deploys.
+ * one that deploys. The project needs `PIPELINE_SERVICES`.
  *
  * Source: https://cloud.google.com/iam/docs/workload-identity-federation-with-deployment-pipelines
  */
@@ -43,12 +28,16 @@ export class GooglePipelineAccess extends Construct {
   /** Its `name` is what the pipeline signs in with. */
   public readonly provider: IamWorkloadIdentityPoolProvider;
 
-  constructor(scope: Construct, id: string, { project, pipeline }: GooglePipelineAccessProps) {
+  constructor(scope: Construct, id: string, props: GooglePipelineAccessProps) {
     super(scope, id);
+    checkPipelineAccess(this.node.path, props);
+    const { project, pipeline, features = [], additionalRoles = [] } = props;
+    const dependsOn = props.dependsOn && [...props.dependsOn];
     this.pool = new IamWorkloadIdentityPool(this, "pool", {
       project,
       workloadIdentityPoolId: "pipeline",
       displayName: "Deployment pipeline",
+      dependsOn,
     });
     this.provider = new IamWorkloadIdentityPoolProvider(this, "provider", {
       project,
@@ -65,24 +54,50 @@ export class GooglePipelineAccess extends Construct {
     const trusted = `iam.googleapis.com/${this.pool.name}`;
     const anyRun = `principalSet://${trusted}/attribute.repository/${pipeline.repository}`;
     const deployment = `principal://${trusted}/subject/${pipeline.deploySubject}`;
-    this.planner = this.account("planner", project, PLANNER_ROLES, anyRun);
-    this.deployer = this.account("deployer", project, DEPLOYER_ROLES, deployment);
+    const deployerRoles = [
+      ...Object.entries(DEPLOYER_ROLES),
+      ...features.map((feature) => [`feature_${feature}`, FEATURE_ROLES[feature]] as const),
+      ...additionalRoles.map((role) => [role.replaceAll("/", "."), role] as const),
+    ];
+    this.planner = this.account("planner", props, Object.entries(PLANNER_ROLES), anyRun);
+    this.deployer = this.account("deployer", props, deployerRoles, deployment);
   }
 
-  private account(id: string, project: string, roles: Readonly<Record<string, string>>, principal: string) {
+  private account(
+    id: string,
+    { project, additionalProjects = [], secrets = [], dependsOn }: GooglePipelineAccessProps,
+    roles: readonly (readonly [string, string])[],
+    principal: string,
+  ) {
     const scope = new Construct(this, id);
     const account = new ServiceAccount(scope, "Resource", {
       project,
       accountId: `pipeline-${id}`,
       displayName: `Deployment pipeline, ${id}`,
+      dependsOn: dependsOn && [...dependsOn],
     });
     new ServiceAccountIamMember(scope, "pipeline", {
       serviceAccountId: account.name,
       role: "roles/iam.workloadIdentityUser",
       member: principal,
     });
-    for (const [name, role] of Object.entries(roles)) {
-      new ProjectIamMember(scope, name, { project, role, member: account.member });
+    const { member } = account;
+    for (const [name, role] of roles) new ProjectIamMember(scope, name, { project, role, member });
+    const others = new Construct(scope, "in_project");
+    for (const other of additionalProjects) {
+      const inProject = new Construct(others, other);
+      for (const [name, role] of roles) new ProjectIamMember(inProject, name, { project: other, role, member });
+    }
+    const named = new Construct(scope, "secret");
+    for (const secret of secrets) {
+      new SecretManagerSecretIamMember(named, secret.replaceAll("/", "."), {
+        // Of a secret in another project the name says which.
+        project: secret.startsWith("projects/") ? undefined : project,
+        secretId: secret,
+        role: "roles/secretmanager.secretAccessor",
+        member,
+        dependsOn: dependsOn && [...dependsOn],
+      });
     }
     return account;
   }

@@ -1,8 +1,9 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { checkInZone } from "../core/host-names";
+import { checkInZone, checkNameLength } from "../core/host-names";
 import { Problems } from "../core/validation-error";
 import type { IHostedZone } from "./hosted-zone";
+import { checkValueLength } from "./record-values";
 
 /** Who may issue certificates, by the name that they look for in CAA records. */
 export class CertificateAuthority {
@@ -61,16 +62,18 @@ export class CaaRecord extends Construct {
     const { zone, recordName = zone.zoneName, issue, issueWild, report } = props;
     const problems = Problems.none();
     checkInZone(problems, "recordName", recordName, zone.zoneName);
+    checkNameLength(problems, "recordName", recordName);
     problems.check("issue", issue.length, issue.length > 0, "at least one authority, or nobody could renew anything");
     const isAddress = report === undefined || /^(mailto:|https:\/\/)/.test(report);
     problems.check("report", report, isAddress, '"mailto:" or "https://" first');
-    problems.throwIfAny(this.node.path);
     const values = [
       ...issue.map(({ domain }) => `0 issue "${domain}"`),
       // An empty list of records would mean "the same as for host names", and ";" is how DNS says nobody.
       ...(issueWild?.length === 0 ? [NOBODY] : (issueWild ?? [])).map(({ domain }) => `0 issuewild "${domain}"`),
       ...(report === undefined ? [] : [`0 iodef "${report}"`]),
     ];
+    for (const value of values) checkValueLength(problems, "issue", value);
+    problems.throwIfAny(this.node.path);
     const common = { zoneId: zone.zoneId, name: recordName, ttl: 3600 };
     this.record = new Route53Record(this, "Resource", { ...common, type: "CAA", records: values });
   }

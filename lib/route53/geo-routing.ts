@@ -1,11 +1,12 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
-import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
+import { checkHostName, checkInZone, checkNameLength, plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import { Problems } from "../core/validation-error";
 import { type AddressFamily, addressesOf, commonFamilies, type Endpoint } from "../routing/endpoint";
 import { completeHealthCheckProfile } from "../routing/health-check-profile";
+import { RecordNames } from "../routing/record-names";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import { checkRoutingPolicy, membersOf, placesOf, propertyOf, type RoutingPolicy } from "../routing/routing-policy";
 import { LAST_RESORT } from "../routing/simulation/endpoints";
@@ -90,7 +91,7 @@ export class GeoRouting extends Construct {
     );
     this.trees = new Map(this.families.map((family) => [family, this.addTree(props, family)]));
     this.warnOfLongChains(props);
-    this.checkQuotas();
+    this.checkRecords(props);
     this.analysis = new RoutingAnalysis(this, {
       ...props.analysis,
       capacity: capacitiesOf(props),
@@ -143,7 +144,7 @@ export class GeoRouting extends Construct {
     const tree = new RoutingTree(this, family, {
       zone: props.zone,
       type: RECORD_TYPES[family],
-      label: `_routing-${props.routingName}`,
+      names: new RecordNames(props.routingName, props.zone.zoneName),
       ttlSeconds: props.ttlSeconds ?? 60,
       endpoints,
       lastResort: addressesOf(props.lastResort, family),
@@ -152,10 +153,20 @@ export class GeoRouting extends Construct {
     return tree;
   }
 
-  private checkQuotas(): void {
-    const records = this.node.findAll().filter((construct) => construct instanceof Route53Record).length;
+  /** Checks what came of it: what Route 53 would refuse when half of it is deployed. */
+  private checkRecords({ lastResort }: GeoRoutingProps): void {
     const problems = Problems.none();
-    checkQuotas(problems, { healthChecks: this.healthChecks.size, records });
+    const names = [...this.trees.values()].flatMap(({ countByName }) => [...countByName]);
+    // One is enough: all are long for the same reason.
+    const [longest = ""] = names.map(([name]) => name).sort((one, other) => other.length - one.length);
+    const remedy = ": shorten routingName, the names of policies, or the zone's name";
+    checkNameLength(problems, "zone.zoneName", longest, remedy);
+    checkQuotas(problems, {
+      healthChecks: this.healthChecks.size,
+      records: this.node.findAll().filter((construct) => construct instanceof Route53Record).length,
+      byName: new Map(names.sort(([, one], [, other]) => one - other)),
+      values: Math.max(...this.families.map((family) => addressesOf(lastResort, family).length)),
+    });
     problems.throwIfAny(this.node.path);
   }
 

@@ -2,7 +2,7 @@ import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zon
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Construct } from "constructs";
-import { checkInZone, plainHostName } from "../core/host-names";
+import { checkInZone, checkNameLength, plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import { Problems } from "../core/validation-error";
 import { QueryLog } from "./query-log";
@@ -164,6 +164,7 @@ export function checkHostedZone(problems: Problems, { zoneId, zoneName }: IHoste
 function checkZoneName(problems: Problems, zoneName: string): boolean {
   if (!problems.known("zoneName", zoneName)) return false;
   const ok = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}\.?$/.test(zoneName);
+  if (!checkNameLength(problems, "zoneName", zoneName)) return false;
   return problems.check("zoneName", zoneName, ok, 'the name of a hosted zone in lower case: "example.com"');
 }
 

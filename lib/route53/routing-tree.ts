@@ -8,6 +8,7 @@ import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
 import { isUnknown } from "../core/validation-error";
 import { CONTINENT_CODES, type ContinentCode, type CountryCode, continentOf } from "../routing/countries";
+import { isOfRouting, memberIdentifier, PRIMARY, type RecordNames, SECONDARY } from "../routing/record-names";
 import { membersOf, type Place, percentOf, placesOf, type RoutingPolicy, type Tier } from "../routing/routing-policy";
 import type { IHostedZone } from "./hosted-zone";
 
@@ -35,8 +36,8 @@ export interface RoutingTreeProps {
   readonly zone: IHostedZone;
   /** The type of all records. */
   readonly type: "A" | "AAAA";
-  /** The label above all records that nobody asks for by name. */
-  readonly label: string;
+  /** The names of all records that nobody asks for by name. */
+  readonly names: RecordNames;
   readonly ttlSeconds: number;
   /** The data centres, by name. */
   readonly endpoints: ReadonlyMap<string, TreeEndpoint>;
@@ -73,6 +74,8 @@ interface Branch {
 export class RoutingTree extends Construct {
   /** The record for everyone without a place of their own, by host name. */
   public readonly everyoneElse = new Map<string, Route53Record>();
+  /** How many records each name has. */
+  public readonly countByName = new Map<string, number>();
   /** Groups that several others lead to, by name. */
   private readonly shared = new Map<string, RecordGroup>();
 
@@ -110,7 +113,7 @@ export class RoutingTree extends Construct {
       const whole = branches.find((branch) => branch.id === id);
       const parts = branches.filter((branch) => branch.continent === continent && branch !== whole);
       if (parts.length === 0) return whole ?? [];
-      const name = this.hiddenName(continent.toLowerCase(), policyName, "geo");
+      const name = this.props.names.continent(continent, policyName);
       const target = this.choose(this.scope("geo", policyName, continent), name, parts, whole?.target);
       return { id, location: { continent }, continent, target };
     });
@@ -139,7 +142,7 @@ export class RoutingTree extends Construct {
   /** A pair of weights for each place from its first day, so that a new percentage changes two numbers in place. */
   private share(policyName: string, id: string, { route }: Place): RecordGroup {
     const scope = this.scope("share", policyName, id);
-    const name = this.hiddenName(id.toLowerCase(), policyName, "share");
+    const name = this.props.names.share(id, policyName);
     const percent = percentOf(route);
     const dataCenters = new Route53Record(scope, "data_centers", {
       ...this.named(name, "data-centers"),
@@ -156,19 +159,19 @@ export class RoutingTree extends Construct {
 
   private chain(serveFrom: readonly Tier[]): RecordGroup {
     const tiers = serveFrom.map(membersOf);
-    return this.once(this.hiddenName(...tiers.map(tierLabel), "chain"), (name) => this.addChain(name, tiers));
+    return this.once(this.props.names.chain(tiers), (name) => this.addChain(name, tiers));
   }
 
   private addChain(name: string, tiers: readonly (readonly string[])[]): RecordGroup {
     const [first = [], ...rest] = tiers;
     const scope = this.scope("chain", ...tiers.map(tierId));
     const primary = new Route53Record(scope, "primary", {
-      ...this.named(name, "primary"),
+      ...this.named(name, PRIMARY),
       ...this.tier(first),
       failoverRoutingPolicy: { type: "PRIMARY" },
     });
     const secondary = new Route53Record(scope, "secondary", {
-      ...this.named(name, "secondary"),
+      ...this.named(name, SECONDARY),
       ...(rest.length > 0 ? this.aliasTo(this.chain(rest)) : this.values(this.props.lastResort)),
       failoverRoutingPolicy: { type: "SECONDARY" },
     });
@@ -183,15 +186,16 @@ export class RoutingTree extends Construct {
 
   /** Data centres that share the users by capacity, and each its addresses; what dies leaves its part to the others. */
   private set(members: readonly string[]): RecordGroup {
-    return this.once(this.hiddenName(tierLabel(members), "set"), (name) => {
+    return this.once(this.props.names.set(members), (name) => {
       const scope = this.scope("set", tierId(members));
       const parts = partsOf(members.map((member) => this.endpoint(member)));
       const records = members.flatMap((member, index) => {
         const { addresses } = this.endpoint(member);
         return addresses.map((checked) => {
-          const which = addresses.length > 1 ? [checked.address] : [];
-          return new Route53Record(scope, [member, ...which.map(addressId)].join("_"), {
-            ...this.named(name, [member, ...which].join(" ")),
+          const which = addresses.length > 1 ? checked.address : undefined;
+          const id = which === undefined ? member : `${member}_${addressId(which)}`;
+          return new Route53Record(scope, id, {
+            ...this.named(name, memberIdentifier(member, which)),
             ...this.checkedValues(checked),
             weightedRoutingPolicy: { weight: parts[index] as number },
           });
@@ -216,12 +220,18 @@ export class RoutingTree extends Construct {
     return new Construct(this, parts.join("_"));
   }
 
-  private hiddenName(...labels: readonly string[]): string {
-    return [...labels, this.props.label, plainHostName(this.props.zone.zoneName)].join(".");
-  }
-
   private named(name: string, setIdentifier: string) {
-    return { zoneId: this.props.zone.zoneId, name, type: this.props.type, setIdentifier };
+    this.countByName.set(name, (this.countByName.get(name) ?? 0) + 1);
+    return {
+      zoneId: this.props.zone.zoneId,
+      name,
+      type: this.props.type,
+      setIdentifier,
+      // Terraform destroys before it updates: what an alias leads to would be gone while the alias still leads there. With the
+      // flag a record stays until nothing leads to it. That is safe only because a new record of these is one of another name:
+      // Terraform's name for it says the same as its own. Host names stay out, for nothing leads to them.
+      ...(isOfRouting(name) && { lifecycle: { createBeforeDestroy: true } }),
+    };
   }
 
   private values(addresses: readonly string[]) {
@@ -257,12 +267,7 @@ export function addressId(address: string): string {
   return address.replaceAll(/[.:]/g, "-");
 }
 
-/** `paris`, or `frankfurt_paris` for two that share: one label of a name. */
-function tierLabel(members: readonly string[]): string {
-  return members.join("_");
-}
-
-/** As the label, but with two underscores, so that a group of two is not a chain of two. */
+/** With two underscores, so that the id of a group of two is not that of a chain of two. */
 function tierId(members: readonly string[]): string {
   return members.join("__");
 }

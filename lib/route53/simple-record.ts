@@ -1,8 +1,9 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { checkInZone, plainHostName } from "../core/host-names";
+import { checkInZone, checkNameLength, plainHostName } from "../core/host-names";
 import { Problems } from "../core/validation-error";
 import type { IHostedZone } from "./hosted-zone";
+import { checkTxtValues, checkValueLength, txtValue } from "./record-values";
 import { checkTtl } from "./ttl";
 
 export interface SimpleRecordProps {
@@ -12,7 +13,12 @@ export interface SimpleRecordProps {
   readonly recordName: string;
   /** The type of record. `CaaRecord` and `HostedZone.delegate()` make the others. */
   readonly type: "A" | "AAAA" | "CNAME" | "MX" | "SRV" | "TXT";
-  /** The values, 1 to 400; a `CNAME` has one. */
+  /**
+   * The values, 1 to 400 of up to 4000 characters each; a `CNAME` has one.
+   *
+   * A text of a `TXT` record is written without quotation marks, and divided into strings of 255 characters where it is longer:
+   * a key for DKIM is given in one piece.
+   */
   readonly values: readonly string[];
   /**
    * How long a resolver keeps the answer, 1 to 86400 seconds.
@@ -32,13 +38,20 @@ export class SimpleRecord extends Construct {
     const { zone, recordName, type, values, ttlSeconds = 300 } = props;
     const problems = Problems.none();
     checkInZone(problems, "recordName", recordName, zone.zoneName);
+    checkNameLength(problems, "recordName", recordName);
     const isApex = plainHostName(recordName) === plainHostName(zone.zoneName);
     problems.check("type", type, type !== "CNAME" || !isApex, "any type but CNAME for the name of the zone itself");
     problems.check("values", values.length, values.length >= 1 && values.length <= 400, "1 to 400 values");
     problems.check("values", values.length, type !== "CNAME" || values.length <= 1, "one value for a CNAME");
+    if (type === "TXT") checkTxtValues(problems, "values", values);
+    else for (const value of values) checkValueLength(problems, "values", value);
     checkTtl(problems, ttlSeconds);
     problems.throwIfAny(this.node.path);
     const common = { zoneId: zone.zoneId, name: recordName, ttl: ttlSeconds };
-    this.record = new Route53Record(this, "Resource", { ...common, type, records: [...values] });
+    this.record = new Route53Record(this, "Resource", {
+      ...common,
+      type,
+      records: type === "TXT" ? values.map(txtValue) : [...values],
+    });
   }
 }

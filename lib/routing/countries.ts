@@ -1,6 +1,7 @@
 /**
  * The countries that Route 53 can tell apart, by the continent that AWS counts them to: ISO 3166-1 alpha-2 without BV, CX,
- * EH and HM, and with XK for Kosovo. Other lists differ: here Turkey is in Asia, and Cyprus and Russia are in Europe.
+ * EH and HM, and with XK for Kosovo. Other lists differ: here Cyprus, Russia and Turkey are in Europe.
+ * Turkey was in Asia until April 2020, and still is in old copies of the page.
  *
  * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-geo.html
  */
@@ -15,12 +16,12 @@ const COUNTRIES = {
   AS: [
     "AE", "AF", "AM", "AZ", "BD", "BH", "BN", "BT", "CC", "CN", "GE", "HK", "ID", "IL", "IN", "IO", "IQ", "IR", "JO",
     "JP", "KG", "KH", "KP", "KR", "KW", "KZ", "LA", "LB", "LK", "MM", "MN", "MO", "MV", "MY", "NP", "OM", "PH", "PK",
-    "PS", "QA", "SA", "SG", "SY", "TH", "TJ", "TM", "TR", "TW", "UZ", "VN", "YE",
+    "PS", "QA", "SA", "SG", "SY", "TH", "TJ", "TM", "TW", "UZ", "VN", "YE",
   ],
   EU: [
     "AD", "AL", "AT", "AX", "BA", "BE", "BG", "BY", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FO", "FR", "GB",
     "GG", "GI", "GR", "HR", "HU", "IE", "IM", "IS", "IT", "JE", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT",
-    "NL", "NO", "PL", "PT", "RO", "RS", "RU", "SE", "SI", "SJ", "SK", "SM", "UA", "VA", "XK",
+    "NL", "NO", "PL", "PT", "RO", "RS", "RU", "SE", "SI", "SJ", "SK", "SM", "TR", "UA", "VA", "XK",
   ],
   NA: [
     "AG", "AI", "AW", "BB", "BL", "BM", "BQ", "BS", "BZ", "CA", "CR", "CU", "CW", "DM", "DO", "GD", "GL", "GP", "GT",

@@ -35,7 +35,7 @@ export interface RoutedDataCenter {
 
 const FAMILIES: readonly AddressFamily[] = ["ipv4", "ipv6"];
 
-/** Names of data centres are labels of DNS names; shorter than DNS demands, so that a chain of them fits into one. */
+/** Names of data centres are labels of DNS names, and parts of longer ones: shorter than DNS demands, to be readable. */
 const MAX_NAME_LENGTH = 32;
 
 /**

@@ -1,5 +1,6 @@
 import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { Problems } from "../core/validation-error";
 import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT } from "./old-versions";
@@ -18,6 +19,13 @@ export interface GcsStateBucketProps {
    * @default - a key of Google's own: states are encrypted in any case
    */
   readonly kmsKeyName?: string;
+
+  /**
+   * What must be there first: the project's API `storage`.
+   *
+   * @default - nothing
+   */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /**
@@ -46,6 +54,7 @@ export class GcsStateBucket extends Construct {
           condition: { numNewerVersions: OLD_VERSIONS_KEPT, daysSinceNoncurrentTime: OLD_VERSION_DAYS },
         },
       ],
+      dependsOn: props.dependsOn && [...props.dependsOn],
     });
     this.bucketName = this.bucket.name;
   }

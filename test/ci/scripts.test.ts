@@ -19,7 +19,7 @@ for argument in "$@"; do
 done
 code=$(cat "$FOLDER/codes/$stack-$1" 2>/dev/null || echo 0)
 [ "$code" = 2 ] && echo "Plan: 1 to add, 0 to change, 0 to destroy."
-[ "$code" = 1 ] && echo "Error: no such project" >&2
+[ "$code" = 1 ] && printf 'Refreshing state...\\n\\nError: no such project\\n\\n  with a.b\\n' >&2
 [ "$1" = providers ] && echo "locked $stack" >"$FOLDER/cdktf.out/stacks/$stack/.terraform.lock.hcl"
 exit "$code"
 `;
@@ -76,16 +76,21 @@ describe("the initialization", () => {
     expect(read("cdktf.out/stacks/dns/.terraform.lock.hcl")).toBe("dns");
   });
 
-  test("fails, and says why, when a stack has no lock file or cannot be initialized", () => {
+  test("fails, and says why, when a stack cannot be initialized", () => {
     answers("init", { edge: 1 });
-    const { status, stdout } = run("init-all.sh");
+    const { status, stderr } = run("init-all.sh");
     expect([status, calls().length]).toEqual([1, 3]);
-    expect(stdout).toBe("");
-    rmSync(join(folder, "locks", "network.terraform.lock.hcl"));
-    expect(run("init-all.sh")).toMatchObject({
+    expect(stderr).toContain("Error: no such project");
+  });
+
+  test("begins with no stack when some have no lock file, and says what writes it", () => {
+    for (const stack of ["network", "dns"]) rmSync(join(folder, "locks", `${stack}.terraform.lock.hcl`));
+    expect(run("init-all.sh")).toEqual({
       status: 1,
-      stderr: expect.stringContaining("network.terraform.lock.hcl"),
+      stdout: "",
+      stderr: "no lock file in locks for: network dns\nRun ci/lock-providers.sh and commit what it writes.\n",
     });
+    expect(calls()).toEqual([]);
   });
 });
 
@@ -118,6 +123,19 @@ describe("the plans", () => {
     expect(stdout).toContain("| network | **failed** |");
     expect(read("plans/network.txt")).toContain("no such project");
   });
+
+  test("have failed whatever terraform ends with, when it is killed, too", () => {
+    answers("plan", { network: 137 });
+    expect(run("plan-all.sh").status).toBe(1);
+    expect(read("plans/network.code")).toBe("1\n");
+  });
+
+  test("show in the log why they failed, and nothing of those that did not", () => {
+    answers("plan", { network: 1, edge: 2, dns: 1 });
+    const [, log = ""] = run("plan-all.sh").stdout.split("| dns | **failed** |\n");
+    const why = "Refreshing state...\n\nError: no such project\n\n  with a.b\n";
+    expect(log).toBe(`\nnetwork: its plan failed\n${why}\ndns: its plan failed\n${why}`);
+  });
 });
 
 describe("the comment", () => {
@@ -131,7 +149,7 @@ describe("the comment", () => {
     const { status, stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
     expect(status).toBe(0);
     expect(stdout).toContain("| edge | Plan: 1 to add");
-    expect(stdout).toContain("DE: hybrid-kubernetes routing-diff deployed cdktf.out --format markdown");
+    expect(stdout).toContain("DE: --no -- hybrid-kubernetes routing-diff deployed cdktf.out --format markdown");
     expect(stdout.match(/<summary>\w+/g)).toEqual(["<summary>edge"]);
   });
 
@@ -140,14 +158,37 @@ describe("the comment", () => {
     const { stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
     expect(stdout.length).toBeLessThan(65_536);
     expect(stdout).toContain("| edge | Plan: 1 to add");
-    expect(stdout).toContain("DE: hybrid-kubernetes");
+    expect(stdout).toContain("DE: --no -- hybrid-kubernetes");
     expect(stdout).not.toContain("a line of the plan");
     expect(stdout).toContain("too long for a comment");
   });
 
-  test("fails when the routing cannot be compared", () => {
-    writeCommand("npx", "#!/usr/bin/env bash\nexit 1\n");
-    expect(run("review.sh", "deployed", "cdktf.out", "plans").status).not.toBe(0);
+  test("has the error of each plan that failed, before the plans, however long they are", () => {
+    answers("plan", { network: 1 });
+    run("plan-all.sh");
+    writeFileSync(join(folder, "plans", "edge.txt"), "a line of the plan\n".repeat(5000));
+    const { status, stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
+    expect(status).toBe(0);
+    expect(stdout).toContain("| network | **failed** |");
+    expect(stdout).toContain("network failed:\n\n```\nError: no such project\n\n  with a.b\n```\n");
+    expect(stdout).toContain("too long for a comment");
+  });
+
+  test("says so when nothing was planned", () => {
+    rmSync(join(folder, "plans"), { recursive: true });
+    const { status, stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
+    expect(status).toBe(0);
+    expect(stdout).toContain("No stack was planned: the log of this run says why.");
+    expect(stdout).toContain("DE: --no -- hybrid-kubernetes");
+  });
+
+  test("has the plans and the error when the routing cannot be compared, and fails", () => {
+    writeCommand("npx", "#!/usr/bin/env bash\necho 'there is no stack' >&2\nexit 1\n");
+    const { status, stdout, stderr } = run("review.sh", "deployed", "cdktf.out", "plans");
+    expect(status).toBe(1);
+    expect(stdout).toContain("| edge | Plan: 1 to add");
+    expect(stdout).toContain("The routing could not be compared:\n\n```\nthere is no stack\n```\n");
+    expect(stderr).toContain("there is no stack");
   });
 });
 
@@ -185,20 +226,22 @@ describe("the deployment of reviewed plans", () => {
 });
 
 describe("the nightly check", () => {
-  test("passes when all is as deployed, and changes nothing", () => {
+  test("passes when all is as configured, and changes nothing", () => {
     expect(run("drift.sh").status).toBe(0);
-    expect(calls().every((call) => call.includes(" plan -refresh-only "))).toBe(true);
+    // Not -refresh-only: that calls a change what nobody configured, such as how many nodes the autoscaler has made.
+    const plan = "plan -input=false -lock=false -no-color -detailed-exitcode";
+    expect(calls()).toEqual(ORDER.map((stack) => `${stack} ${plan}`));
   });
 
   test.each([
-    [2, "changed by somebody else"],
+    [2, "not as configured"],
     [1, "could not be asked"],
   ])("asks every stack and then fails when terraform answers %d", (code, words) => {
     answers("plan", { network: code });
     const { status, stdout } = run("drift.sh");
     expect([status, calls().length]).toEqual([1, 4]);
     expect(stdout).toContain(`network: ${words}`);
-    expect(stdout).toContain("dns: as deployed");
+    expect(stdout).toContain("dns: as configured");
   });
 });
 

@@ -23,7 +23,7 @@ describe("the table of stacks", () => {
   });
 
   test("counts the resources by kind", () => {
-    expect(line("test-network")).toContain("14: 3 firewall, 1 network, 1 router, 1");
+    expect(line("test-network")).toContain("16: 3 firewall, 1 network, 1 router, 1");
     // In each family: 2 of the host name, 2 of the share, 2 of the chain.
     expect(line("test-dns")).toContain("14: 2 route53 health check, 12 route53");
   });

@@ -53,6 +53,14 @@ describe("a change of a data centre", () => {
     ]);
   });
 
+  test("says so of IPv4 alone, too", () => {
+    const racks = { ...TINY_SITE.fabric.racks, a1: { ...TINY_SITE.fabric.racks.a1, pods: "10.135.0.0/19" } };
+    const fabric = { ...TINY_SITE.fabric, racks: racks as SiteOptions["fabric"]["racks"] };
+    expect(compareSites(before, lists({ fabric })).changes).toEqual([
+      "moved: the pods of rack a1: 10.132.32.0/19 fd00:128:0:8001::/64 → 10.135.0.0/19 fd00:128:0:8001::/64",
+    ]);
+  });
+
   test("says which shared routes are gone, also where nobody is left to announce them", () => {
     const edge = { publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"] };
     const changes = compareSites(before, lists({ ingress: ["203.0.113.11", "2001:db8:1::10"], edge })).changes;

@@ -108,6 +108,8 @@ describe("a rack", () => {
     ]);
     const twice = { "a1-left": { number: 1 }, "a1-right": { number: 1 } };
     expect(refusedFabric({ racks: { ...RACKS, a1: { number: 1, routers: twice } } })).toHaveLength(1);
+    const three = { "a1-left": { number: 1 }, "a1-right": { number: 2 }, "a1-middle": { number: 2 } };
+    expect(refusedFabric({ racks: { ...RACKS, a1: { number: 1, routers: three } } })).toHaveLength(1);
   });
 
   test("needs a number of its own, and a part of the range for pods", () => {
@@ -257,6 +259,7 @@ describe("a secret", () => {
       'paris: edge.certificate: given "something else", allowed is where the secret lies, never the secret: { pillar: "kubernetes/paris/bgp" }',
     ]);
     expect(refused({ bgpPassword: { pillar: "has spaces, like a secret" } })).toHaveLength(1);
+    expect(refused({ bgpPassword: { pillar: "kubernetes/paris/bgp", value: "hunter2" } })).toHaveLength(1);
   });
 });
 

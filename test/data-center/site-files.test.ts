@@ -97,6 +97,8 @@ describe("the files of a data centre", () => {
       "down a2-right 10.129.128.163",
     ]);
     expect(neighbors("border-2")).toEqual(["down spine-1 10.129.192.3", "down spine-2 10.129.192.35"]);
+    // A route of a spine's own would keep the borders' aggregate when no rack is left.
+    expect(read(all, "routers/spine-2.json").networks).toEqual([]);
     expect([...new Set(["spine-1", "spine-2"].map((name) => read(all, `routers/${name}.json`).asn))]).toEqual([
       4_200_020_000,
     ]);

@@ -1,7 +1,7 @@
 import { HaVpnLink, type HaVpnOptions } from "../../index";
 import { addressesOf, refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { unknownNumber, unknownText } from "../support/tokens";
-import { KEY, oneTunnel, PLACE, VPN } from "./support";
+import { KEY, oneTunnel, PLACE, replacedWith, VPN } from "./support";
 
 const make = (options: HaVpnOptions = VPN) =>
   synthesizeStack((stack) => new HaVpnLink(stack, "link", { ...PLACE, ...options }));
@@ -61,11 +61,13 @@ describe("a link by HA VPN", () => {
       peer_external_gateway_interface: 1,
       shared_secret: "$" + "{var.paris_key}",
       ike_version: 2,
+      lifecycle: replacedWith("google_compute_router", only(configuration, "google_compute_router")),
     });
     expect(Object.values(resourcesOf(configuration, "google_compute_router_interface"))[1]).toEqual({
       ...common,
       ip_range: "169.254.10.5/30",
       vpn_tunnel: ref("google_compute_vpn_tunnel", tunnelId as string, "name"),
+      lifecycle: replacedWith("google_compute_vpn_tunnel", tunnelId as string),
     });
     expect(Object.values(resourcesOf(configuration, "google_compute_router_peer"))[1]).toEqual({
       ...common,
@@ -73,6 +75,7 @@ describe("a link by HA VPN", () => {
       peer_ip_address: "169.254.10.6",
       peer_asn: 65_001,
       advertised_route_priority: 100,
+      lifecycle: replacedWith("google_compute_router_interface", interfaceId as string),
     });
   });
 

@@ -6,7 +6,7 @@ import {
 } from "../../index";
 import { addressesOf, type Block, refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
-import { KEY, PLACE } from "./support";
+import { KEY, PLACE, replacedWith } from "./support";
 
 const circuit = (name: string) => `projects/acme-test/global/interconnects/${name}`;
 const DEDICATED: DedicatedInterconnectOptions = {
@@ -61,6 +61,7 @@ describe("a link by Dedicated Interconnect", () => {
       router,
       ip_range: ref(type, attachmentId, "cloud_router_ip_address"),
       interconnect_attachment: ref(type, attachmentId, "self_link"),
+      lifecycle: replacedWith(type, attachmentId),
     });
     expect(peer).toEqual({
       ...common,
@@ -69,6 +70,7 @@ describe("a link by Dedicated Interconnect", () => {
       peer_ip_address: `$\{element(split("/", ${type}.${attachmentId}.customer_router_ip_address), 0)}`,
       peer_asn: 65_001,
       advertised_route_priority: 100,
+      lifecycle: replacedWith("google_compute_router_interface", interfaceId),
     });
     expect(resourceOf(configuration, "google_compute_router").bgp.asn).toBe(64_514);
   });

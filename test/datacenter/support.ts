@@ -28,3 +28,6 @@ export const oneTunnel = (options: object = {}): HaVpnOptions => ({
   peerAddresses: ["203.0.113.1"],
   tunnels: { "edge-1": { gatewayInterface: 0, preSharedKey: KEY, ...options } },
 });
+
+/** What replaces a resource together with another, and leaves it alone when the other changes in place. */
+export const replacedWith = (type: string, id: string) => ({ replace_triggered_by: [`${type}.${id}.id`] });

@@ -1,3 +1,4 @@
+import { ref, Token } from "cdktf";
 import type { ClusterSecurityOptions } from "../../index";
 import { clusterRefusal, clusterWith, warningsOf } from "../support/cluster";
 
@@ -22,6 +23,22 @@ describe("the security of a cluster", () => {
       state: "ENCRYPTED",
       key_name: KEY,
     });
+  });
+
+  test("leaves the state of the encryption to GKE with a key of your own, and lets no cluster stay unencrypted", () => {
+    expect(clusterWith({}).lifecycle).toEqual({ ignore_changes: ["node_config"] });
+    const command = `gcloud container clusters update test --project=acme-test --location=europe-west4 --database-encryption-key=${KEY}`;
+    expect(clusterWith({ secretsEncryptionKey: KEY }).lifecycle).toEqual({
+      ignore_changes: ["node_config", "database_encryption[0].state"],
+      postcondition: [
+        {
+          condition: '${self.database_encryption[0].state != "DECRYPTED"}',
+          error_message: expect.stringMatching(new RegExp(`Run: ${command}$`)),
+        },
+      ],
+    });
+    const { lifecycle } = clusterWith({ secretsEncryptionKey: Token.asString(ref("var.key")) });
+    expect(lifecycle.postcondition[0].error_message).toMatch(/--database-encryption-key=\$\{var\.key\}$/);
   });
 
   test.each<[string, ClusterSecurityOptions, object]>([

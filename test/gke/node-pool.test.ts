@@ -31,7 +31,13 @@ describe("a node pool", () => {
         shielded_instance_config: { enable_secure_boot: true, enable_integrity_monitoring: true },
         kubelet_config: { insecure_kubelet_readonly_port_enabled: "FALSE", cpu_cfs_quota: true },
       },
-      lifecycle: { ignore_changes: ["initial_node_count"] },
+      lifecycle: {
+        ignore_changes: [
+          "initial_node_count",
+          "node_config[0].ephemeral_storage_local_ssd_config",
+          "node_config[0].local_nvme_ssd_block_config",
+        ],
+      },
       depends_on: [expect.stringContaining("node_account_gke"), expect.stringContaining("node_account_images")],
     });
   });
@@ -321,6 +327,29 @@ describe("the local SSDs of a pool", () => {
     expect(node_config).not.toHaveProperty("ephemeral_storage_local_ssd_config");
     expect(node_config).not.toHaveProperty("local_nvme_ssd_block_config");
   });
+
+  test("are watched where a count is given, and else are GKE's: machines that always have some report them", () => {
+    const ignored = (options: Partial<NodePoolOptions>) => poolWith(options).lifecycle.ignore_changes;
+    const ephemeral = "node_config[0].ephemeral_storage_local_ssd_config";
+    const raw = "node_config[0].local_nvme_ssd_block_config";
+    expect(ignored({})).toEqual(["initial_node_count", ephemeral, raw]);
+    expect(ignored({ ephemeralLocalSsdCount: 2 })).toEqual(["initial_node_count", raw]);
+    expect(ignored({ rawBlockLocalSsdCount: 0 })).toEqual(["initial_node_count", ephemeral]);
+    expect(ignored({ ephemeralLocalSsdCount: 0, rawBlockLocalSsdCount: 2 })).toEqual(["initial_node_count"]);
+  });
+
+  test.each(["c3-standard-8-lssd", "c4a-highmem-16-lssd", "z3-highmem-88", "h4d-highmem-192-lssd"])(
+    "of a %s cannot be none: GKE takes 0 for all of them",
+    (machineType) => {
+      const allowed = `1 or more, or nothing: ${machineType} always has local SSDs`;
+      expect(poolRefusal({ machineType, ephemeralLocalSsdCount: 0 })).toEqual([
+        `ephemeralLocalSsdCount: given 0, allowed is ${allowed}`,
+      ]);
+      expect(poolWith({ machineType, ephemeralLocalSsdCount: 0, rawBlockLocalSsdCount: 1 }).node_config).toMatchObject({
+        local_nvme_ssd_block_config: { local_ssd_count: 1 },
+      });
+    },
+  );
 
   test("are refused when they are no number", () => {
     expect(poolRefusal({ ephemeralLocalSsdCount: 1.5 })).toEqual([

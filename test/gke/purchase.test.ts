@@ -80,6 +80,11 @@ describe("a flex-start pool", () => {
     ["spot", { spot: true }, "spot: given true, allowed is nothing with flexStart"],
     ["repair", { autoRepair: true }, "autoRepair: given true, allowed is nothing with flexStart"],
     [
+      "upgrades",
+      { upgrade: { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 } },
+      'upgrade: given "SURGE", allowed is nothing with flexStart: GKE upgrades such nodes in a way of its own',
+    ],
+    [
       "reservations",
       { reservation: Reservation.specific("gpus"), zones },
       'reservation: given "SPECIFIC_RESERVATION", allowed is Reservation.none() or nothing with flexStart',
@@ -121,6 +126,11 @@ describe("a queued pool", () => {
   test.each<[string, Partial<NodePoolOptions>, string]>([
     ["spot", { spot: true }, "spot: given true, allowed is nothing with queuedProvisioning"],
     [
+      "upgrades",
+      { upgrade: { strategy: "BLUE_GREEN", batchNodeCount: 1 } },
+      'upgrade: given "BLUE_GREEN", allowed is nothing with queuedProvisioning: GKE upgrades such nodes in a way of its own',
+    ],
+    [
       "compact placement",
       { compactPlacement: true, zones },
       "compactPlacement: given true, allowed is nothing with queuedProvisioning",
@@ -139,12 +149,23 @@ describe("a queued pool", () => {
     expect(poolRefusal({ ...H100, queuedProvisioning: true, ...options })).toEqual([expected]);
   });
 
+  test("is not repaired unless asked to, so that no repair takes a node from those that work together", () => {
+    const management = (autoRepair?: boolean) => poolWith({ ...H100, queuedProvisioning: true, autoRepair }).management;
+    expect(management()).toEqual({ auto_repair: false, auto_upgrade: true });
+    expect(management(true)).toEqual({ auto_repair: true, auto_upgrade: true });
+  });
+
   test("can be flex-start too", () => {
     expect(poolWith({ ...H100, queuedProvisioning: true, flexStart: true })).toMatchObject({
       queued_provisioning: { enabled: true },
       node_config: { flex_start: true },
     });
   });
+});
+
+test.each(["flexStart", "queuedProvisioning"])("a pool with %s says nothing of upgrades: GKE has its way", (how) => {
+  expect(poolWith({ ...H100, [how]: true })).not.toHaveProperty("upgrade_settings");
+  expect(poolWith({ ...H100 })).toHaveProperty("upgrade_settings");
 });
 
 describe("numbers that only Terraform knows", () => {

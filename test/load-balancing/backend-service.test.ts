@@ -23,11 +23,19 @@ const DEFAULTS = {
   connection_draining_timeout_sec: 300,
   security_policy: expect.stringContaining("google_compute_security_policy"),
   log_config: { enable: true, sample_rate: 1 },
+  lifecycle: { create_before_destroy: true },
 };
 
 describe("a service", () => {
   test("has exactly these settings when nothing is said", () => {
     expect(backendServiceWith({})).toEqual(DEFAULTS);
+  });
+
+  test("goes, like its health check, only after what refers to it has let go", () => {
+    const stack = balancer({ api: service() });
+    for (const type of ["google_compute_backend_service", "google_compute_health_check"]) {
+      expect(resourceOf(stack, type).lifecycle).toEqual({ create_before_destroy: true });
+    }
   });
 
   test("lets a long request of a GPU end: a timeout and a time to drain", () => {

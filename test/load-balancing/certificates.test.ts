@@ -41,6 +41,14 @@ describe("certificates by DNS authorization", () => {
     });
   });
 
+  test("are let go of by the proxy first, and neither they nor their proof are made beside the old", () => {
+    expect(resourceOf(stack, `${PREFIX}certificate_map`).lifecycle).toEqual({ create_before_destroy: true });
+    for (const type of ["certificate_map_entry", "certificate", "dns_authorization"]) {
+      expect(resourceOf(stack, `${PREFIX}${type}`)).not.toHaveProperty("lifecycle");
+    }
+    expect(resourceOf(stack, "aws_route53_record")).not.toHaveProperty("lifecycle");
+  });
+
   test("are one for each host name, however many services answer it", () => {
     const shared = { ...two, login: service({ paths: ["/login"] }) };
     expect(hostsOf(balancer(shared)).sort()).toEqual(["api.example.com", "video.example.com"]);

@@ -1,7 +1,7 @@
 import { ref, Token } from "cdktf";
 import { DataCenterBackend, type DataCenterBackendProps, GlobalLoadBalancer } from "../../lib/load-balancing";
-import { refusalOf, resourceOf } from "../support/synthesize";
-import { EUROPE, reference, service, stackWith, ZONE } from "./support";
+import { refusalOf, resourceOf, resourcesOf } from "../support/synthesize";
+import { EUROPE, service, stackWith, ZONE } from "./support";
 
 const PROPS: DataCenterBackendProps = {
   dataCenterName: "paris",
@@ -11,6 +11,8 @@ const PROPS: DataCenterBackendProps = {
   zone: "europe-west1-b",
   maxRatePerEndpoint: 2000,
 };
+
+const ENDPOINT = "google_compute_network_endpoint";
 
 const made = (props: Partial<DataCenterBackendProps> = {}) =>
   stackWith((stack) => {
@@ -28,14 +30,17 @@ describe("a data centre as a backend", () => {
       zone: "europe-west1-b",
       lifecycle: { create_before_destroy: true },
     });
-    expect(resourceOf(stack, "google_compute_network_endpoints")).toEqual({
+    const endpoint = (ip_address: string) => ({
       network_endpoint_group: expect.stringContaining("google_compute_network_endpoint_group"),
       zone: "europe-west1-b",
-      network_endpoints: [
-        { ip_address: "10.128.0.10", port: 80 },
-        { ip_address: "10.128.0.11", port: 80 },
-      ],
+      ip_address,
+      port: 80,
+      lifecycle: { create_before_destroy: true },
     });
+    expect(Object.values(resourcesOf(stack, "google_compute_network_endpoint"))).toEqual([
+      endpoint("10.128.0.10"),
+      endpoint("10.128.0.11"),
+    ]);
   });
 
   test("stands beside clusters in the same service, so that each can take the other's load", () => {
@@ -63,13 +68,27 @@ describe("a data centre as a backend", () => {
     ]);
   });
 
-  test("takes tokens for addresses and rates", () => {
-    const stack = made({
-      addresses: [Token.asString(ref("var.ip"))],
-      maxRatePerEndpoint: Token.asNumber(ref("var.r")),
+  test("calls each endpoint after its address, so that the others stay when one comes or goes", () => {
+    const namesWith = (...addresses: string[]) => Object.keys(resourcesOf(made({ addresses }), ENDPOINT));
+    const [first, second] = namesWith("10.128.0.10", "10.128.0.11");
+    expect(namesWith("10.128.0.9", "10.128.0.11")).toContain(second);
+    expect(namesWith("10.128.0.11", "10.128.0.10").sort()).toEqual([first, second].sort());
+  });
+
+  test("has its endpoints before a service sends requests there, and until none does", () => {
+    const stack = stackWith((scope) => {
+      const services = { api: service({ backends: [EUROPE, new DataCenterBackend(scope, "paris", PROPS)] }) };
+      new GlobalLoadBalancer(scope, "lb", { loadBalancerName: "acme", zone: ZONE, services });
     });
-    const [endpoint] = resourceOf(stack, "google_compute_network_endpoints").network_endpoints;
-    expect(endpoint.ip_address).toBe(reference("var.ip"));
+    const endpoints = Object.keys(resourcesOf(stack, ENDPOINT)).map((name) => `${ENDPOINT}.${name}`);
+    expect(resourceOf(stack, "google_compute_backend_service").depends_on).toEqual(endpoints);
+  });
+
+  test("takes a token for the rate, and none for an address, which an endpoint is called after", () => {
+    const settings = made({ maxRatePerEndpoint: Token.asNumber(ref("var.r")) });
+    expect(Object.keys(resourcesOf(settings, ENDPOINT))).toHaveLength(2);
+    const refused = refusalOf(() => made({ addresses: [Token.asString(ref("var.ip"))] }));
+    expect(refused[0]).toMatch(/^stack\/paris: addresses: given "a token", allowed is /);
   });
 
   test("is refused without addresses, with one that is none, in a zone that cannot be", () => {

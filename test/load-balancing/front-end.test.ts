@@ -30,7 +30,12 @@ describe("the front end", () => {
   });
 
   test("speaks TLS 1.2 or later with modern ciphers, or those that are asked for", () => {
-    const policy = { name: "acme", profile: "MODERN", min_tls_version: "TLS_1_2" };
+    const policy = {
+      name: "acme",
+      profile: "MODERN",
+      min_tls_version: "TLS_1_2",
+      lifecycle: { create_before_destroy: true },
+    };
     expect(resourceOf(stack, "google_compute_ssl_policy")).toEqual(policy);
     const restricted = balancer({ api: service() }, { tlsProfile: "RESTRICTED" });
     expect(resourceOf(restricted, "google_compute_ssl_policy")).toEqual({ ...policy, profile: "RESTRICTED" });
@@ -54,8 +59,15 @@ describe("the front end", () => {
         redirect_response_code: "MOVED_PERMANENTLY_DEFAULT",
         strip_query: false,
       },
+      lifecycle: { create_before_destroy: true },
     });
     expect(resourceOf(stack, "google_compute_target_http_proxy").url_map).toContain("redirect");
+  });
+
+  test("is made anew before what it replaces goes: proxies and URL maps", () => {
+    const types = ["target_https_proxy", "target_http_proxy", "url_map"].map((type) => `google_compute_${type}`);
+    const all = types.flatMap((type) => Object.values(resourcesOf(stack, type)));
+    expect(all.map(({ lifecycle }) => lifecycle)).toEqual(Array(4).fill({ create_before_destroy: true }));
   });
 
   test("presents a certificate map, or certificates of the classic kind, never both", () => {

@@ -1,10 +1,10 @@
 import { ref, Token } from "cdktf";
-import { firewallPorts, HealthCheck } from "../../lib/load-balancing";
+import { type BackendProtocol, firewallPorts, HealthCheck } from "../../lib/load-balancing";
 import { refusalOf, resourceOf } from "../support/synthesize";
 import { balancer, service } from "./support";
 
-const made = (healthCheck?: HealthCheck) =>
-  resourceOf(balancer({ api: service({ healthCheck }) }), "google_compute_health_check");
+const made = (healthCheck?: HealthCheck, protocol?: BackendProtocol) =>
+  resourceOf(balancer({ api: service({ healthCheck, protocol }) }), "google_compute_health_check");
 
 const COMMON = {
   name: "acme-api",
@@ -13,6 +13,7 @@ const COMMON = {
   healthy_threshold: 2,
   unhealthy_threshold: 2,
   log_config: { enable: true },
+  lifecycle: { create_before_destroy: true },
 };
 const SERVING = { port_specification: "USE_SERVING_PORT" };
 
@@ -23,12 +24,24 @@ describe("a health check", () => {
     expect(made(HealthCheck.http())).toEqual(expected);
   });
 
+  test("follows the protocol of the service when nothing is said", () => {
+    const asked = (protocol: BackendProtocol) =>
+      resourceOf(balancer({ api: service({ protocol }) }), "google_compute_health_check");
+    const http = { ...SERVING, request_path: "/healthz" };
+    expect(asked("HTTP")).toEqual({ ...COMMON, http_health_check: http });
+    expect(asked("HTTPS")).toEqual({ ...COMMON, https_health_check: http });
+    expect(asked("HTTP2")).toEqual({ ...COMMON, http2_health_check: http });
+    // No kind of check speaks HTTP/2 without TLS, and a server of gRPC alone answers no GET of HTTP/1.1.
+    expect(asked("H2C")).toEqual({ ...COMMON, tcp_health_check: SERVING });
+    expect(asked(Token.asString(ref("var.protocol")) as "HTTP")).toEqual({ ...COMMON, tcp_health_check: SERVING });
+  });
+
   test("asks over HTTP, HTTPS, HTTP/2, gRPC or TCP, each with its own settings and no other's", () => {
     const http = { ...SERVING, request_path: "/ready", host: "api.example.com" };
     const props = { path: "/ready", host: "api.example.com" };
     expect(made(HealthCheck.http(props))).toEqual({ ...COMMON, http_health_check: http });
-    expect(made(HealthCheck.https(props))).toEqual({ ...COMMON, https_health_check: http });
-    expect(made(HealthCheck.http2(props))).toEqual({ ...COMMON, http2_health_check: http });
+    expect(made(HealthCheck.https(props), "HTTPS")).toEqual({ ...COMMON, https_health_check: http });
+    expect(made(HealthCheck.http2(props), "HTTP2")).toEqual({ ...COMMON, http2_health_check: http });
     expect(made(HealthCheck.grpc({ grpcService: "video.v1.Encoder" }))).toEqual({
       ...COMMON,
       grpc_health_check: { ...SERVING, grpc_service_name: "video.v1.Encoder" },
@@ -52,6 +65,7 @@ describe("a health check", () => {
       healthy_threshold: 1,
       unhealthy_threshold: 4,
       log_config: { enable: false },
+      lifecycle: { create_before_destroy: true },
       tcp_health_check: SERVING,
     });
   });
@@ -64,6 +78,37 @@ describe("a health check", () => {
       { containerPort: 8090, healthCheck: HealthCheck.tcp() },
     ];
     expect(firewallPorts(services)).toEqual([8080, 9000, 8090]);
+  });
+
+  test.each([
+    ["HTTPS", HealthCheck.http(), "http", "https(), http2() or tcp()"],
+    ["HTTP2", HealthCheck.http({ path: "/ready" }), "http", "https(), http2() or tcp()"],
+    ["HTTP2", HealthCheck.grpc(), "grpc", "https(), http2() or tcp()"],
+    ["HTTP", HealthCheck.https(), "https", "http(), grpc() or tcp()"],
+    ["HTTP", HealthCheck.http2(), "http2", "http(), grpc() or tcp()"],
+    ["H2C", HealthCheck.http2(), "http2", "http(), grpc() or tcp()"],
+  ] as const)(
+    "of a service that speaks %s is refused at its port where it cannot be understood",
+    (protocol, check, kind, allowed) => {
+      const speaks = `the pods speak ${protocol} at the port that serves`;
+      const expected = `services.api.healthCheck: given "${kind}", allowed is ${allowed}, or a port of its own: ${speaks}`;
+      expect(refusalOf(() => made(check, protocol))).toEqual([`stack/lb: ${expected}`]);
+      // Nothing is HTTP.
+      if (protocol === "HTTP") expect(refusalOf(() => made(check))).toEqual([`stack/lb: ${expected}`]);
+    },
+  );
+
+  test("asks in any way at a port of its own, and where the protocol is a token", () => {
+    const port = 9000;
+    const other = { port_specification: "USE_FIXED_PORT", port, request_path: "/healthz" };
+    expect(made(HealthCheck.http({ port }), "HTTPS")).toEqual({ ...COMMON, http_health_check: other });
+    expect(made(HealthCheck.https({ port }), "HTTP")).toEqual({ ...COMMON, https_health_check: other });
+    expect(made(HealthCheck.grpc({ port }), "HTTP2").grpc_health_check).toMatchObject({ port });
+    expect(made(HealthCheck.tcp(), "HTTPS")).toEqual({ ...COMMON, tcp_health_check: SERVING });
+    expect(made(HealthCheck.http(), "H2C").http_health_check).toMatchObject(SERVING);
+    const token = Token.asString(ref("var.protocol")) as "HTTP";
+    expect(made(HealthCheck.http(), token).http_health_check).toMatchObject(SERVING);
+    expect(made(HealthCheck.https(), token).https_health_check).toMatchObject(SERVING);
   });
 
   test("is refused beyond Google's limits", () => {

@@ -50,16 +50,64 @@ describe("monitoring of a load balancer", () => {
         accepted_response_status_codes: [{ status_class: "STATUS_CLASS_2XX" }],
       },
       monitored_resource: { type: "uptime_url", labels: { host: "api.example.com" } },
+      lifecycle: { create_before_destroy: true },
     });
   });
 
-  test("asks for the path of the health check, and for any answer behind a login", () => {
-    const check = (options: Parameters<typeof service>[0]) =>
-      resourceOf(made({ services: { api: service(options) } }), "google_monitoring_uptime_check_config").http_check;
-    expect(check({ healthCheck: HealthCheck.http({ path: "/ready" }) }).path).toBe("/ready");
-    expect(check({ healthCheck: HealthCheck.tcp() }).path).toBe("/");
-    const behindLogin = check({ iap: { members: ["group:staff@example.com"] } });
-    expect(behindLogin.accepted_response_status_codes).toEqual([{ status_class: "STATUS_CLASS_ANY" }]);
+  test("keeps what an alert asks for until the alert has let go", () => {
+    expect(resourceOf(stack, "google_logging_metric").lifecycle).toEqual({ create_before_destroy: true });
+  });
+
+  const askedOf = (options: Parameters<typeof service>[0], uptimePaths?: Record<string, string>) => {
+    const watched = made({ services: { api: service(options) }, uptimePaths });
+    const { path, accepted_response_status_codes } = resourceOf(
+      watched,
+      "google_monitoring_uptime_check_config",
+    ).http_check;
+    return [path, accepted_response_status_codes.map((code: Block) => code.status_class)];
+  };
+  const GOOD = ["STATUS_CLASS_2XX"];
+  const AN_ANSWER = ["STATUS_CLASS_2XX", "STATUS_CLASS_3XX", "STATUS_CLASS_4XX"];
+
+  test("asks for the path of a health check that asks the port which serves", () => {
+    expect(askedOf({ healthCheck: HealthCheck.http({ path: "/ready" }) })).toEqual(["/ready", GOOD]);
+    expect(askedOf({ protocol: "HTTPS" })).toEqual(["/healthz", GOOD]);
+    expect(askedOf({ protocol: "HTTP2", healthCheck: HealthCheck.https({ path: "/up" }) })).toEqual(["/up", GOOD]);
+  });
+
+  test.each([
+    ["a health check with a port of its own", { healthCheck: HealthCheck.http({ path: "/ready", port: 9000 }) }],
+    ["one over gRPC", { healthCheck: HealthCheck.grpc(), protocol: "H2C" }],
+    ["one over TCP", { healthCheck: HealthCheck.tcp() }],
+    ["HTTP/2 without TLS", { protocol: "H2C" }],
+  ] as const)("takes any answer that is no 5xx where %s tells of no path that users can reach", (_, options) => {
+    expect(askedOf(options)).toEqual(["/", AN_ANSWER]);
+  });
+
+  test("takes the page of a login for an answer", () => {
+    expect(askedOf({ iap: { members: ["group:staff@example.com"] } })).toEqual(["/healthz", AN_ANSWER]);
+  });
+
+  test("asks for the path that it is given, whatever the health check asks", () => {
+    const separate = { healthCheck: HealthCheck.http({ path: "/ready", port: 9000 }) };
+    expect(askedOf(separate, { api: "/status" })).toEqual(["/status", GOOD]);
+    expect(askedOf({ protocol: "H2C" }, { api: "/status" })).toEqual(["/status", GOOD]);
+    const behindLogin = { iap: { members: ["group:staff@example.com"] } };
+    expect(askedOf(behindLogin, { api: "/status" })).toEqual(["/status", AN_ANSWER]);
+    expect(askedOf({}, { api: Token.asString(ref("var.path")) })).toEqual([reference("var.path"), GOOD]);
+  });
+
+  test("refuses a path of a service that it does not watch, and one without a slash", () => {
+    const uptimePaths = { api: "status", login: "/login", nothing: "/" };
+    const lines = refusalOf(() => made({ uptimePaths })).map((line) =>
+      line.replace("stack/monitoring: uptimePaths.", ""),
+    );
+    const watched = "allowed is the services api, video: those that answer for a whole host name";
+    expect(lines).toEqual([
+      'api: given "status", allowed is "/" first',
+      `login: given "login", ${watched}`,
+      `nothing: given "nothing", ${watched}`,
+    ]);
   });
 
   test("tells when a service answers with errors", () => {
@@ -134,8 +182,15 @@ describe("monitoring of a load balancer", () => {
       "Requests by backend region",
       "Requests by the user's country",
     ]);
-    const places = tiles.map(({ xPos, yPos }: Block) => `${xPos},${yPos}`);
-    expect(new Set(places).size).toBe(6);
+    // Zeros are left out, as the API leaves them out.
+    expect(tiles.map(({ xPos, yPos }: Block) => [xPos, yPos])).toEqual([
+      [undefined, undefined],
+      [6, undefined],
+      [undefined, 4],
+      [6, 4],
+      [undefined, 8],
+      [6, 8],
+    ]);
     const query = tiles[4].widget.xyChart.dataSets[0].timeSeriesQuery.prometheusQuery;
     expect(query).toContain('"region", "$1", "backend_scope", "([a-z]+-[a-z]+[0-9]+).*"');
     expect(/([a-z]+-[a-z]+[0-9]+).*/.exec("europe-west1-b")?.[1]).toBe("europe-west1");

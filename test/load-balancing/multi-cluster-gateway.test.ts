@@ -47,6 +47,8 @@ describe("a fleet for multi-cluster gateways", () => {
     ]);
     const services = Object.values(resourcesOf(stack, "google_project_service"));
     expect(services.map(({ service }) => service).sort()).toEqual([
+      "cloudresourcemanager.googleapis.com",
+      "dns.googleapis.com",
       "gkehub.googleapis.com",
       "multiclusteringress.googleapis.com",
       "multiclusterservicediscovery.googleapis.com",

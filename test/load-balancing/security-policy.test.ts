@@ -29,6 +29,7 @@ describe("Cloud Armor", () => {
     expect(resourceOf(stack, "google_compute_security_policy")).toEqual({
       name: "acme",
       type: "CLOUD_ARMOR",
+      lifecycle: { create_before_destroy: true },
       adaptive_protection_config: { layer_7_ddos_defense_config: { enable: true } },
       advanced_options_config: { json_parsing: "STANDARD" },
       rule: [DEFAULT_RULE],
@@ -67,6 +68,7 @@ describe("Cloud Armor", () => {
     });
     const [ban] = rulesWith({ rateLimit: { requestsPerClient: 600, intervalSeconds: 120, banSeconds: 300 } });
     expect(ban?.action).toBe("rate_based_ban");
+    expect(ban?.priority).toBe(4100);
     expect(ban?.rate_limit_options).toMatchObject({
       ban_duration_sec: 300,
       rate_limit_threshold: { count: 600, interval_sec: 120 },
@@ -84,6 +86,18 @@ describe("Cloud Armor", () => {
     });
     expect(sqli?.priority).toBe(3000);
     expect(new Set(WAF_RULE_SETS.map(wafPriority)).size).toBe(WAF_RULE_SETS.length);
+  });
+
+  test.each(WAF_RULE_SETS)("evaluates %s at a sensitivity that has signatures, at least", (ruleSet) => {
+    const expressionAt = (sensitivity?: 1 | 2 | 3 | 4) =>
+      rulesWith({ waf: { ruleSets: [ruleSet], sensitivity } })[0]?.match.expr.expression;
+    const expected = (sensitivity: number) => `evaluatePreconfiguredWaf('${ruleSet}', {'sensitivity': ${sensitivity}})`;
+    // The one signature of json-sqli-canary, 942550, is of level 2; all other sets have some of level 1.
+    const least = ruleSet === "json-sqli-canary" ? 2 : 1;
+    expect(expressionAt()).toBe(expected(least));
+    expect(expressionAt(1)).toBe(expected(least));
+    expect(expressionAt(2)).toBe(expected(2));
+    expect(expressionAt(4)).toBe(expected(4));
   });
 
   test("is replaced for a service by a policy of its own", () => {
@@ -109,6 +123,7 @@ describe("Cloud Armor", () => {
     expect(edge).toEqual({
       name: "acme-api-edge",
       type: "CLOUD_ARMOR_EDGE",
+      lifecycle: { create_before_destroy: true },
       rule: [
         {
           action: "deny(403)",

@@ -17,6 +17,7 @@ describe("host and path rules", () => {
     );
     expect(map).toEqual({
       name: "acme",
+      lifecycle: { create_before_destroy: true },
       default_service: backendOf("api"),
       host_rule: [
         { hosts: ["api.example.com"], path_matcher: "api" },

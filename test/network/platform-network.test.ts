@@ -19,10 +19,12 @@ const servicesOf = (change: Partial<HybridPlatformProps>) =>
 describe("a platform's project", () => {
   test("has the APIs that the platform calls", () => {
     expect(servicesOf({})).toEqual([
+      "binaryauthorization",
       "certificatemanager",
       "cloudresourcemanager",
       "compute",
       "container",
+      "containersecurity",
       "iam",
       "logging",
       "monitoring",
@@ -33,7 +35,7 @@ describe("a platform's project", () => {
     const network = { ...PLAN, privateGoogleApis: true, privateServicesRange: "10.56.0.0/16", firewall: { iap: true } };
     const services = servicesOf({ network, projectServices: ["gkehub"] });
     expect(services).toEqual(expect.arrayContaining(["dns", "iap", "servicenetworking", "gkehub", "compute"]));
-    expect(services).toHaveLength(11);
+    expect(services).toHaveLength(13);
   });
 
   test("has those that the clusters' fleets and backups call", () => {
@@ -42,6 +44,18 @@ describe("a platform's project", () => {
     const backup = { "europe-west1": { ...web, backup: { cronSchedule: "0 3 * * *" } } };
     expect(servicesOf({ clusters: backup })).toContain("gkebackup");
     expect(servicesOf({ clusters: fleet })).not.toContain("gkebackup");
+  });
+
+  test("has Cloud DNS for clusters that answer names by it", () => {
+    const cloudDns = { "europe-west1": { ...web, cloudDns: { scope: "CLUSTER_SCOPE" } } } as const;
+    expect(servicesOf({ clusters: cloudDns })).toContain("dns");
+    expect(servicesOf({})).not.toContain("dns");
+  });
+
+  test("has Identity-Aware Proxy for a service whose users log in", () => {
+    const api = { ...SMALL_PLATFORM.services.api, iap: { members: ["group:staff@example.com"] } };
+    expect(servicesOf({ services: { api } })).toContain("iap");
+    expect(servicesOf({})).not.toContain("iap");
   });
 
   test("is somebody else's with projectServices: false", () => {
@@ -53,7 +67,7 @@ describe("a platform's project", () => {
   test("has its APIs before the network, and so before everything in it", () => {
     const network = networkOf({ network: { ...PLAN, nat: { addressCount: 1 } } });
     const services = addressesOf(network).filter((address) => address.startsWith("google_project_service."));
-    expect(services).toHaveLength(7);
+    expect(services).toHaveLength(9);
     expect([...resourceOf(network, "google_compute_network").depends_on].sort()).toEqual(services);
     expect([...resourceOf(network, "google_compute_address").depends_on].sort()).toEqual(services);
     const vpc = "google_compute_network.network.id";

@@ -19,7 +19,7 @@ test("an API is switched on, and left on when nobody wants it any more", () => {
 test("an API that is named twice is switched on once", () => {
   expect(
     Object.keys(resourcesOf(make(["gkehub", ...PLATFORM_SERVICES, "gkehub"]), "google_project_service")),
-  ).toHaveLength(8);
+  ).toHaveLength(10);
 });
 
 test.each([

@@ -1,7 +1,18 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { stacksOfReadme, stepsOfReadme } from "./first-project";
 
 const REPOSITORY = join(__dirname, "..", "..");
 const PEERS = ["cdktf", "constructs", "@cdktf/provider-aws", "@cdktf/provider-google", "@cdktf/provider-kubernetes"];
@@ -110,10 +121,23 @@ describe("the package", () => {
 
   test("holds what a user needs, and nothing else", () => {
     const others = files.filter(
-      (file) => !/^(dist\/(index|workloads|fast-synth|lib\/.+|stacks\/.+)\.(js|d\.ts)|formula\/.+)$/.test(file),
+      (file) =>
+        !/^dist\/(index|workloads|fast-synth|lib\/.+|stacks\/.+)\.(js|d\.ts)$/.test(file) &&
+        !/^(examples|formula)\//.test(file),
     );
     expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     expect(files).toContain("dist/index.js");
+  });
+
+  test("holds the pipelines to copy, with scripts that run as they are", () => {
+    const examples = readdirSync(join(REPOSITORY, "examples"), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.\w+$/.test(file))
+      .map((file) => `examples/${file}`);
+    expect(files.filter((file) => file.startsWith("examples/")).sort()).toEqual(examples.sort());
+    const installed = join(folder, "node_modules", "cdktf-hybrid-kubernetes", "examples", "ci", "scripts");
+    for (const script of readdirSync(installed)) {
+      expect([script, statSync(join(installed, script)).mode & 0o100]).toEqual([script, 0o100]);
+    }
   });
 
   test("synthesizes from JavaScript through a subpath", () => {
@@ -142,5 +166,71 @@ describe("the package", () => {
     run(folder, "node", "platform.js");
     const table = run(folder, "node_modules/.bin/hybrid-kubernetes", "stacks");
     expect(table).toMatch(/shop-edge .* shop-cluster-europe-west1/);
+  });
+
+  describe("in the first project of the README", () => {
+    const project = mkdtempSync(join(tmpdir(), "first-project-"));
+    const steps = stepsOfReadme(REPOSITORY);
+    const outputs: string[] = [];
+    // Offline: npx runs what the project has installed, and fetches nothing.
+    const env = { ...process.env, CI: "true", CHECKPOINT_DISABLE: "1", npm_config_offline: "true" };
+    const shell = (command: string) => spawnSync(command, { cwd: project, encoding: "utf8", shell: true, env });
+
+    /**
+     * Stands in for `npm install`, which would need the network: each package that the command names is linked, with its
+     * commands. This package is the packed one, as npm installed it above; the others are the ones that the tests have, and
+     * not the newest ones that a reader gets. A package that no command names is not there.
+     */
+    function install(names: readonly string[]): void {
+      for (const name of names) {
+        const source = join(name === "cdktf-hybrid-kubernetes" ? folder : REPOSITORY, "node_modules", name);
+        const target = join(project, "node_modules", name);
+        mkdirSync(dirname(target), { recursive: true });
+        mkdirSync(join(project, "node_modules", ".bin"), { recursive: true });
+        symlinkSync(source, target, "dir");
+        const { bin = {} } = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
+        for (const [command, path] of Object.entries<string>(typeof bin === "string" ? { [name]: bin } : bin)) {
+          symlinkSync(join(target, path), join(project, "node_modules", ".bin", command));
+        }
+      }
+    }
+
+    beforeAll(() => {
+      for (const step of steps) {
+        if ("file" in step) writeFileSync(join(project, step.file), step.text);
+        else if (step.command.startsWith("npm install ")) {
+          install(step.command.split(" ").filter((word, index) => index > 1 && !word.startsWith("-")));
+        } else {
+          const { status, stdout, stderr } = shell(step.command);
+          if (status !== 0) throw new Error(`${step.command}: ${stdout}${stderr}`);
+          outputs.push(stdout);
+        }
+      }
+    }, 120_000);
+    afterAll(() => rmSync(project, { recursive: true }));
+
+    test("every package is named that this one asks an app for", () => {
+      const { peerDependencies, peerDependenciesMeta } = JSON.parse(
+        readFileSync(join(folder, "node_modules", "cdktf-hybrid-kubernetes", "package.json"), "utf8"),
+      );
+      const needed = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional);
+      expect(needed.filter((name) => !existsSync(join(project, "node_modules", name)))).toEqual([]);
+    });
+
+    test("the commands, run as they stand there, write the stacks and show them", () => {
+      const { stacks } = JSON.parse(readFileSync(join(project, "cdktf.out", "manifest.json"), "utf8"));
+      expect(Object.keys(stacks).sort()).toEqual(stacksOfReadme(REPOSITORY));
+      expect(Object.keys(stacks)).toHaveLength(4);
+      for (const name of Object.keys(stacks)) expect(outputs.at(-1)).toContain(name);
+    });
+
+    test("a property that does not exist is an error", () => {
+      const main = readFileSync(join(project, "main.ts"), "utf8");
+      writeFileSync(join(project, "main.ts"), main.replace("percent: 25", "percnt: 25"));
+      const { app } = JSON.parse(readFileSync(join(project, "cdktf.json"), "utf8"));
+      const { status, stdout } = shell(app);
+      expect(status).not.toBe(0);
+      expect(stdout).toContain("'percnt' does not exist");
+    });
   });
 });

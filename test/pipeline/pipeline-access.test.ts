@@ -1,4 +1,4 @@
-import { AwsPipelineAccess, GooglePipelineAccess, Pipeline } from "../../lib/pipeline";
+import { AwsPipelineAccess, GooglePipelineAccess, type GooglePipelineAccessProps, Pipeline } from "../../lib/pipeline";
 import { type Block, refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { interpolation } from "../support/tokens";
 
@@ -45,7 +45,66 @@ describe("the access of a pipeline to Google Cloud", () => {
   test("gives the planner roles that change nothing", () => {
     const members = Object.entries(resourcesOf(make(github), "google_project_iam_member"));
     const roles = members.filter(([address]) => address.includes("planner")).map(([, { role }]) => role);
-    expect(roles.sort()).toEqual(["roles/iam.securityReviewer", "roles/viewer"]);
+    expect(roles.sort()).toEqual(["roles/container.viewer", "roles/iam.securityReviewer", "roles/viewer"]);
+  });
+
+  const rolesWith = (change: Partial<GooglePipelineAccessProps>) => {
+    const props = { project: "acme-prod", pipeline: github, ...change };
+    const configuration = synthesizeStack((stack) => new GooglePipelineAccess(stack, "access", props));
+    const members = Object.values(resourcesOf(configuration, "google_project_iam_member"));
+    return members.map(({ project, role, member }) => `${project} ${/planner|deployer/.exec(member)?.[0]} ${role}`);
+  };
+
+  test("gives the deployer a role more for each feature and each role that is named, and the planner none", () => {
+    const before = rolesWith({});
+    const after = rolesWith({ features: ["iap", "backup"], additionalRoles: ["roles/pubsub.editor"] });
+    expect(after.filter((line) => !before.includes(line)).sort()).toEqual([
+      "acme-prod deployer roles/gkebackup.admin",
+      "acme-prod deployer roles/iap.admin",
+      "acme-prod deployer roles/pubsub.editor",
+    ]);
+    expect(before.filter((line) => !after.includes(line))).toEqual([]);
+  });
+
+  test("gives both accounts the same roles in other projects that they plan and deploy", () => {
+    const lines = rolesWith({ additionalProjects: ["acme-staging"], features: ["autoneg"] });
+    const own = lines.filter((line) => line.startsWith("acme-prod "));
+    const others = lines.filter((line) => line.startsWith("acme-staging "));
+    expect(own.length).toBe(lines.length / 2);
+    expect(others.sort()).toEqual(own.map((line) => line.replace("acme-prod", "acme-staging")).sort());
+  });
+
+  test("lets both accounts read what the named secrets hold, in this project and in others", () => {
+    const props = { project: "acme-prod", pipeline: github, secrets: ["vpn", "projects/acme-keys/secrets/vpn"] };
+    const configuration = synthesizeStack((stack) => new GooglePipelineAccess(stack, "access", props));
+    const members = Object.values(resourcesOf(configuration, "google_secret_manager_secret_iam_member")).map(
+      ({ project, secret_id, role, member }) => [/planner|deployer/.exec(member)?.[0], project, secret_id, role],
+    );
+    const role = "roles/secretmanager.secretAccessor";
+    expect(members.sort()).toEqual([
+      ["deployer", undefined, "projects/acme-keys/secrets/vpn", role],
+      ["deployer", "acme-prod", "vpn", role],
+      ["planner", undefined, "projects/acme-keys/secrets/vpn", role],
+      ["planner", "acme-prod", "vpn", role],
+    ]);
+  });
+
+  test("refuses what would be no role, no secret, no other project, or the same thing twice", () => {
+    const wrong = {
+      features: ["dns" as "iap"],
+      additionalProjects: ["acme-prod"],
+      secrets: ["vpn paris", interpolation],
+      additionalRoles: ["pubsub.editor", "roles/pubsub.editor", "roles/pubsub.editor"],
+    };
+    const unknown = "allowed is a value that is known at synthesis, not a token: it decides which resources there are";
+    expect(refusalOf(() => rolesWith(wrong))).toEqual([
+      'stack/access: features: given "dns", allowed is one of autoneg, backup, fleet, iap, privateGoogleApis, privateServicesRange',
+      'stack/access: additionalProjects: given "acme-prod", allowed is the id of another project',
+      'stack/access: secrets: given "vpn paris", allowed is the name of a secret, or "projects/P/secrets/S"',
+      `stack/access: secrets: given "a token", ${unknown}`,
+      'stack/access: additionalRoles: given "pubsub.editor", allowed is a role: "roles/pubsub.editor"',
+      'stack/access: additionalRoles: given "roles/pubsub.editor", allowed is each once',
+    ]);
   });
 });
 
@@ -97,6 +156,21 @@ describe("the access of a pipeline to AWS", () => {
       Action: ["route53:ChangeResourceRecordSets"],
       Resource: "arn:aws:route53:::hostedzone/Z0123456789EXAMPLE",
     });
+  });
+
+  test("lets the deployer change the records of the other zones, too", () => {
+    const additionalZones = [{ zoneId: "Z0123456789STAGING", zoneName: "staging.example.com" }];
+    const configuration = synthesizeStack(
+      (stack) => new AwsPipelineAccess(stack, "access", { zone, additionalZones, pipeline: github }),
+    );
+    const zones = policyOf(configuration, "deployer").flatMap(
+      ({ Action, Resource }: { Action: string[]; Resource: string }) =>
+        Action.includes("route53:ChangeResourceRecordSets") ? [Resource] : [],
+    );
+    expect(zones).toEqual([
+      "arn:aws:route53:::hostedzone/Z0123456789EXAMPLE",
+      "arn:aws:route53:::hostedzone/Z0123456789STAGING",
+    ]);
   });
 });
 

@@ -99,6 +99,13 @@ describe("the records of a country", () => {
     ]);
   });
 
+  test("stay until nothing leads to them, but those of a host name, to which nothing leads", () => {
+    const flagged = Object.values(records).filter(({ lifecycle }) => lifecycle?.create_before_destroy === true);
+    const ofRouting = Object.values(records).filter(({ name }) => name.endsWith(hidden));
+    expect(ofRouting).toHaveLength(6);
+    expect(flagged).toEqual(ofRouting);
+  });
+
   test("are eight for one country of two data centres", () => {
     // 2 of the host name, 2 of the share, 2 each of the chains frankfurt-paris and paris.
     expect(Object.keys(records)).toHaveLength(8);
@@ -281,6 +288,66 @@ test("more places than one name can have are nested by continent", () => {
   expect(Object.values(records).filter(({ name }) => name === "video.example.com")).toHaveLength(8);
   const names = Object.values(records).map(({ name, type, set_identifier }) => `${name} ${type} ${set_identifier}`);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test("a country is nested below the continent that Route 53 asks for it: Turkey below Europe", () => {
+  const countries = Object.fromEntries(COUNTRY_CODES.map((code) => [code, { serveFrom: ["paris"] }]));
+  const records = recordsOf(make({ policies: { platform: { hostNames: ["api.example.com"], countries } } }));
+  const turkey = Object.keys(records).filter((key) => key.endsWith(" geo-TR"));
+  expect(turkey).toEqual(["A eu.platform.geo._routing-test.example.com geo-TR"]);
+});
+
+describe("a name that would be too long", () => {
+  const long = ["amsterdam-west-2", "frankfurt-main-1", "london-docklands-3", "paris-saint-denis"];
+  const eight = Array.from({ length: 8 }, (_, index) => `${"a".repeat(31)}${index}`);
+  const dataCenters = Object.fromEntries(
+    [...long, ...eight].map((name, index) => [name, { ingress: { ipv4: `203.0.113.${index}` } }] as const),
+  );
+  const namesOf = (serveFrom: readonly (string | readonly string[])[], routingName = "test") => {
+    const policies = { platform: { hostNames: ["api.example.com"], countries: { DE: { serveFrom } } } };
+    const records = resourcesOf(make({ dataCenters, policies, routingName }), "aws_route53_record");
+    return [...new Set(Object.values(records).map(({ name }) => name))];
+  };
+
+  test("of data centres that share users is cut and ends in a hash", () => {
+    // The first 12 digits of the SHA-256 of the four names, joined by underscores: 70 characters.
+    expect(namesOf([long])).toContain(
+      "amsterdam-west-2_frankfurt-main-1_london-dockland__2bdfa3f8fd4e.set._routing-test.example.com",
+    );
+  });
+
+  test("of many in a row keeps the first data centre, and has a hash for the others", () => {
+    const chains = namesOf(eight).filter((name) => name.includes(".chain."));
+    expect(chains).toHaveLength(8);
+    expect(chains[0]).toMatch(/^a{31}0\.then__[0-9a-f]{12}\.chain\._routing-test\.example\.com$/);
+    // Seven of 32 characters, and what comes after them, have 262; six have 229.
+    expect(chains.filter((name) => name.includes("then__"))).toHaveLength(2);
+  });
+
+  test("by a long zone is refused", () => {
+    const zoneName = `${"a".repeat(60)}.${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(40)}.example.com`;
+    const policies = { platform: { hostNames: [`api.${zoneName}`], countries: { DE: { serveFrom: ["paris"] } } } };
+    const zone = { zoneId: "Z0123456789EXAMPLE", zoneName };
+    const healthCheck = { hostName: "health.example.com" };
+    const paris = { ingress: { ipv4: "203.0.113.10" }, healthCheck };
+    expect(refusalOf(() => make({ zone, policies, dataCenters: { paris } }))).toEqual([
+      `stack/routing: zone.zoneName: given "de.platform.share._routing-test.${zoneName}", allowed is a name of up to 253 characters (this has ${zoneName.length + 32}): shorten routingName, the names of policies, or the zone's name`,
+    ]);
+  });
+});
+
+test("more addresses in a group than Route 53 has records of one name are refused", () => {
+  const ipv4 = Array.from({ length: 101 }, (_, index) => `203.0.113.${index}`);
+  expect(
+    refusalOf(() =>
+      make({
+        dataCenters: { paris: { ingress: { ipv4 } } },
+        policies: { platform: { hostNames: ["api.example.com"], countries: { DE: { serveFrom: ["paris"] } } } },
+      }),
+    ),
+  ).toEqual([
+    "stack/routing: dataCenters: given 101, allowed is at most 100 records of paris.set._routing-test.example.com: one for each address of the data centres that share users",
+  ]);
 });
 
 describe("data centres that share users", () => {

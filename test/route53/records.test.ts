@@ -35,6 +35,29 @@ describe("a simple record", () => {
     });
   });
 
+  const txt = (...values: string[]) =>
+    resourceOf(make({ type: "TXT", recordName: "k._domainkey.example.com", values }), "aws_route53_record").records;
+
+  test("has a text in strings of 255 characters, as the provider writes them: it adds the outer marks", () => {
+    // The key of 2048 bits that a mail server asks for: 18 characters and 392 of base64.
+    const key = `v=DKIM1; k=rsa; p=${"A".repeat(392)}`;
+    expect(txt(key)).toEqual([`v=DKIM1; k=rsa; p=${"A".repeat(237)}" "${"A".repeat(155)}`]);
+    expect(txt("a".repeat(255), "b".repeat(511))).toEqual([
+      "a".repeat(255),
+      `${"b".repeat(255)}" "${"b".repeat(255)}" "b`,
+    ]);
+  });
+
+  test("never divides what stands for one character", () => {
+    expect(txt(`${"a".repeat(254)}\\344b`)).toEqual([`${"a".repeat(254)}\\344" "b`]);
+    expect(txt(`${"a".repeat(254)}\\\\b`)).toEqual([`${"a".repeat(254)}\\\\" "b`]);
+  });
+
+  test("leaves a text that is divided already, and one that only Terraform knows", () => {
+    expect(txt(`${"a".repeat(255)}""b`)).toEqual([`${"a".repeat(255)}""b`]);
+    expect(txt(unknownText)).toEqual([interpolation]);
+  });
+
   test("takes values that only Terraform knows", () => {
     const record = resourceOf(
       make({ values: unknownList, recordName: unknownText, ttlSeconds: unknownNumber }),
@@ -58,6 +81,23 @@ describe("a simple record", () => {
       "values: given 2, allowed is one value for a CNAME",
     ],
     [{ ttlSeconds: 0 }, "ttlSeconds: given 0, allowed is a whole number of seconds from 1 to 86400"],
+    [
+      { type: "TXT", values: ['"v=spf1 -all"'] },
+      'values: given "\\"v=spf1 -all\\"", allowed is a text without quotation marks around it: they are added',
+    ],
+    [
+      { type: "TXT", values: [`a" "${"b".repeat(256)}`] },
+      `values: given "a\\" \\"${"b".repeat(256)}", allowed is strings of up to 255 characters; without quotation marks in it, it is divided for you`,
+    ],
+    [
+      { type: "TXT", values: ["a".repeat(3956)] },
+      // 16 strings of up to 255, and 3 characters between two of them: 3956 + 45.
+      `values: given "${"a".repeat(255)}${`\\" \\"${"a".repeat(255)}`.repeat(14)}\\" \\"${"a".repeat(131)}", allowed is up to 4000 characters`,
+    ],
+    [
+      { recordName: `${"a".repeat(64)}.example.com` },
+      `recordName: given "${"a".repeat(64)}.example.com", allowed is labels of up to 63 characters (${"a".repeat(64)} has 64)`,
+    ],
   ])("refuses %j", (change, line) => {
     expect(refusalOf(() => make(change))).toEqual([`stack/www: ${line}`]);
   });
@@ -117,10 +157,13 @@ describe("a CAA record", () => {
 
 test("more than an account or a zone has is refused with the count", () => {
   const problems = Problems.none();
-  checkQuotas(problems, { healthChecks: 200, records: 10_000 });
-  checkQuotas(problems, { healthChecks: 201, records: 10_001 });
+  const set = "paris.set._routing-test.example.com";
+  checkQuotas(problems, { healthChecks: 200, records: 10_000, byName: new Map([[set, 100]]), values: 400 });
+  checkQuotas(problems, { healthChecks: 201, records: 10_001, byName: new Map([[set, 101]]), values: 401 });
   expect(refusalOf(() => problems.throwIfAny("test"))).toEqual([
     "test: dataCenters: given 201, allowed is at most 200 health checks, which is what an AWS account has",
     "test: policies: given 10001, allowed is at most 10000 records, which is what a hosted zone has",
+    "test: dataCenters: given 101, allowed is at most 100 records of paris.set._routing-test.example.com: one for each address of the data centres that share users",
+    "test: lastResort: given 401, allowed is at most 400 addresses of a family",
   ]);
 });

@@ -93,6 +93,21 @@ describe("a platform", () => {
     expect(refused({ nodePools: { web: { ...web, upgrade } } })).toEqual([
       expect.stringContaining("clusters.europe-west1.nodePools: given 260, allowed is"),
     ]);
+    const flexible = { ...web, machineType: "a3-highgpu-8g", accelerator: Accelerator.H100, zones: ["europe-west1-b"] };
+    const autoscaling = { totalMinNodeCount: 0, totalMaxNodeCount: 256 };
+    // They are not upgraded beside each other, so no node is added.
+    for (const how of [{ flexStart: true }, { queuedProvisioning: true }]) {
+      const most = (totalMaxNodeCount: number) => ({ ...autoscaling, totalMaxNodeCount });
+      expect(() => refused({ nodePools: { web: { ...flexible, ...how, autoscaling } } })).toThrow(
+        "nothing was refused",
+      );
+      expect(refused({ nodePools: { web: { ...flexible, ...how, autoscaling: most(257) } } })).toEqual([
+        expect.stringContaining("clusters.europe-west1.nodePools: given 257, allowed is"),
+      ]);
+    }
+    expect(refused({ nodePools: { web: { ...flexible, autoscaling } } })).toEqual([
+      expect.stringContaining("clusters.europe-west1.nodePools: given 257, allowed is"),
+    ]);
     const surge = { strategy: "SURGE", maxSurge: 127, maxUnavailable: 0 };
     expect(refused({ nodePools: { web: { ...web, upgrade: surge } } })).toEqual([
       expect.stringContaining("clusters.europe-west1.nodePools: given 257, allowed is"),

@@ -175,10 +175,18 @@ describe("the inside of a platform's data centres", () => {
       ingress: { ipv4: "203.0.113.11", ipv6: "2001:db8:1::11" },
       privateRanges: ["10.136.0.0/13"],
     };
-    expect(refused({ paris, rome: other })).toEqual([
+    // Each also holds the ingress of the other, which is said after this.
+    expect(refused({ paris, rome: other }).slice(0, 3)).toEqual([
       'test: dataCenters.rome.onPremises.ranges.ipv6: given "fd00:128::/48", allowed is a range that shares no address with dataCenters.paris.onPremises.ranges.ipv6, fd00:128::/48',
       'test: dataCenters.rome.onPremises.edge.publicRanges.0: given "203.0.113.0/28", allowed is a range that shares no address with dataCenters.paris.onPremises.edge.publicRanges.0, 203.0.113.0/28',
       'test: dataCenters.rome.onPremises.edge.publicRanges.1: given "2001:db8:1::/64", allowed is a range that shares no address with dataCenters.paris.onPremises.edge.publicRanges.1, 2001:db8:1::/64',
+    ]);
+  });
+
+  test("announces no address to which users are sent elsewhere", () => {
+    const rome = { ingress: { ipv4: ["203.0.113.11", "198.51.100.20"], ipv6: "2001:db8:2::10" } };
+    expect(refused({ paris, rome })).toEqual([
+      'test: dataCenters.paris.onPremises.edge.publicRanges.0: given "203.0.113.0/28", allowed is a range without 203.0.113.11, of dataCenters.rome.ingress',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { Location } from "../location";
 import type { DnsZone } from "./dns-zone";
-import type { Endpoints } from "./endpoints";
+import { type Endpoints, NO_ANSWER } from "./endpoints";
 import type { RecordSet } from "./record-set";
 import { Scenario } from "./scenario";
 
@@ -41,7 +41,7 @@ export class Behaviours {
   /** The answer while these endpoints are dead, in words. */
   public answer(root: RecordSet, location: Location, dead: readonly string[]): string {
     const shares = [...this.shares(root, location, dead)];
-    if (shares.length === 0) return "no answer";
+    if (shares[0]?.[0] === NO_ANSWER) return NO_ANSWER;
     return shares.map(([name, share]) => `${percent(share)} ${name}`).join(", ");
   }
 
@@ -52,7 +52,7 @@ export class Behaviours {
     for (;;) {
       const answering = [...this.shares(root, location, dead).keys()];
       const mortal = answering.filter((name) => this.endpoints.watched.has(name) && !dead.includes(name));
-      if (mortal.length === 0) return [...tiers, answering[0] ?? "no answer"].join(" → ");
+      if (mortal.length === 0) return [...tiers, answering[0]].join(" → ");
       tiers.push(mortal.join(" + "));
       dead.push(...mortal);
     }

@@ -1,4 +1,5 @@
 import type { Location } from "../location";
+import { isOfRouting } from "../record-names";
 import { RecordSet } from "./record-set";
 
 /** What decides which record of a name and type answers. */
@@ -18,6 +19,8 @@ export type RecordPolicy =
 export interface DnsRecord {
   /** Its name in Terraform: `aws_route53_record.api`. */
   readonly address: string;
+  /** The zone that holds it: an id, or the zone's name in Terraform. */
+  readonly zone: string;
   readonly name: string;
   readonly type: string;
   readonly setIdentifier: string;
@@ -25,7 +28,7 @@ export interface DnsRecord {
   readonly values: readonly string[];
   readonly ttlSeconds?: number;
   /** The name that it is an alias of, if it is one. */
-  readonly alias?: { readonly name: string; readonly evaluateTargetHealth: boolean };
+  readonly alias?: { readonly zone: string; readonly name: string; readonly evaluateTargetHealth: boolean };
   readonly healthCheck?: string;
 }
 
@@ -63,8 +66,9 @@ export class DnsZone {
     }
     this.sets = new Map([...groups].map(([key, group]) => [key, new RecordSet(group)]));
     this.checks = new Map(healthChecks.map((check) => [check.address, check]));
+    // An alias names a record, so one for all names does not stand in for it.
     this.targets = new Map(
-      records.map((record) => [record, record.alias && this.find(record.alias.name, record.type)]),
+      records.map((record) => [record, record.alias && this.sets.get(keyOf({ ...record, name: record.alias.name }))]),
     );
     for (const record of records) this.refuseLoop(record, []);
   }
@@ -83,15 +87,47 @@ export class DnsZone {
     return this.targets.get(record);
   }
 
+  /**
+   * What is known of an alias whose target is not in this configuration:
+   *
+   * - `nothing`: a name of a routing, which nobody else makes records of, so there is none;
+   * - `unknown`: another name of the same zone, which somebody else may have made, or nobody;
+   * - `elsewhere`: a name of another zone, such as a load balancer's.
+   *
+   * @returns `undefined` for what is no alias, and for one whose target is here
+   */
+  public missing(record: DnsRecord): "nothing" | "unknown" | "elsewhere" | undefined {
+    const { alias, zone } = record;
+    if (alias === undefined || this.target(record) !== undefined) return undefined;
+    if (isOfRouting(alias.name)) return "nothing";
+    return alias.zone === zone ? "unknown" : "elsewhere";
+  }
+
   /** A health check, by its name in Terraform; `undefined` when it is not in this configuration. */
   public healthCheck(address: string): DnsHealthCheck | undefined {
     return this.checks.get(address);
   }
 
-  /** The sets of addresses that users ask for: those that no alias leads to. */
+  /** The sets of addresses that users ask for: those that no alias leads to, and that are not a routing's own. */
   public roots(): readonly RecordSet[] {
     const targets = new Set(this.targets.values());
-    return [...this.sets.values()].filter((set) => ["A", "AAAA"].includes(set.type) && !targets.has(set));
+    return [...this.sets.values()].filter(
+      (set) => ["A", "AAAA"].includes(set.type) && !targets.has(set) && !isOfRouting(set.name),
+    );
+  }
+
+  /** The records of a set, and of all sets that aliases lead to from it. */
+  public beyond(set: RecordSet): ReadonlySet<DnsRecord> {
+    const found = new Set<DnsRecord>();
+    const visit = ({ records }: RecordSet): void => {
+      for (const record of records) {
+        const target = this.target(record);
+        if (target !== undefined && !found.has(record)) visit(target);
+        found.add(record);
+      }
+    };
+    visit(set);
+    return found;
   }
 
   /** Whether what a set answers depends on where the question comes from. */

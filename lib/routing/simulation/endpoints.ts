@@ -1,8 +1,15 @@
-import type { DnsRecord, DnsZone } from "./dns-zone";
+import { dataCenterOf } from "../record-names";
+import type { DnsZone } from "./dns-zone";
 import type { Answer } from "./scenario";
 
 /** What is without a health check: it answers when nothing else does. */
 export const LAST_RESORT = "last resort";
+
+/** What users get whose alias leads to nothing, and whose place no record covers. */
+export const NO_ANSWER = "no answer";
+
+/** Probabilities add up to 1 but for this. */
+const ROUNDING = 1e-9;
 
 /**
  * The endpoints of a configuration: who is behind an address.
@@ -16,7 +23,7 @@ export class Endpoints {
   /** The addresses of each endpoint that a health check watches, by the endpoint's name. */
   public readonly watched = new Map<string, ReadonlySet<string>>();
 
-  constructor(zone: DnsZone) {
+  constructor(private readonly zone: DnsZone) {
     for (const record of zone.records) {
       if (record.healthCheck === undefined) continue;
       for (const address of record.values) {
@@ -29,9 +36,10 @@ export class Endpoints {
     }
   }
 
-  /** Who is behind an address. */
-  public nameOf(address: string): string {
-    return this.names.get(address) ?? LAST_RESORT;
+  /** Who answers: a data centre, the last resort, or what an alias leads to that is not in this configuration. */
+  public nameOf({ end, values }: Answer): string {
+    if (end.alias === undefined) return this.names.get(values[0] ?? "") ?? LAST_RESORT;
+    return this.zone.missing(end) === "unknown" ? `${end.alias.name} (not in this configuration)` : end.alias.name;
   }
 
   /** How likely each endpoint is to answer, by name; in the order of the names, the last resort last. */
@@ -43,10 +51,12 @@ export class Endpoints {
 
   private count(answers: readonly Answer[]): ReadonlyMap<string, number> {
     const shares = new Map<string, number>();
-    for (const { values, probability } of answers) {
-      const name = this.nameOf(values[0] ?? "");
-      shares.set(name, (shares.get(name) ?? 0) + probability);
+    for (const answer of answers) {
+      const name = this.nameOf(answer);
+      shares.set(name, (shares.get(name) ?? 0) + answer.probability);
     }
+    const rest = 1 - answers.reduce((sum, { probability }) => sum + probability, 0);
+    if (rest > ROUNDING) shares.set(NO_ANSWER, rest);
     return new Map([...shares].sort(([one], [other]) => order(one, other)));
   }
 
@@ -56,15 +66,11 @@ export class Endpoints {
   }
 }
 
-/** `paris`, of `paris.frankfurt.chain._routing-production.example.com` or of a group that Paris is in. */
-function dataCenterOf({ name, setIdentifier }: DnsRecord): string | undefined {
-  if (!name.includes("._routing-")) return undefined;
-  // Of a data centre with several addresses, the identifier names the address too.
-  return setIdentifier === "primary" ? name.split(".")[0] : setIdentifier.split(" ")[0];
+/** Sorts names: the alphabet, then the last resort, and no answer last. */
+export function order(one: string, other: string): number {
+  return rank(one) - rank(other) || (one < other ? -1 : 1);
 }
 
-/** Sorts names: the alphabet, and the last resort last. */
-export function order(one: string, other: string): number {
-  if (one === LAST_RESORT || other === LAST_RESORT) return one === LAST_RESORT ? 1 : -1;
-  return one < other ? -1 : 1;
+function rank(name: string): number {
+  return [LAST_RESORT, NO_ANSWER].indexOf(name);
 }

@@ -13,18 +13,10 @@ const HTTP_TIMEOUT_SECONDS = 6;
  */
 export function failoverSeconds(zone: DnsZone, root: RecordSet): number {
   let longest = 0;
-  const visited = new Set<RecordSet>();
-  const visit = (set: RecordSet): void => {
-    if (visited.has(set)) return;
-    visited.add(set);
-    for (const record of set.records) {
-      const check = record.healthCheck === undefined ? undefined : zone.healthCheck(record.healthCheck);
-      if (check !== undefined) longest = Math.max(longest, detectionSeconds(check) + (record.ttlSeconds ?? 0));
-      const target = zone.target(record);
-      if (target !== undefined) visit(target);
-    }
-  };
-  visit(root);
+  for (const record of zone.beyond(root)) {
+    const check = record.healthCheck === undefined ? undefined : zone.healthCheck(record.healthCheck);
+    if (check !== undefined) longest = Math.max(longest, detectionSeconds(check) + (record.ttlSeconds ?? 0));
+  }
   return longest;
 }
 

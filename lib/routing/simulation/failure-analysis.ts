@@ -1,7 +1,7 @@
 import type { CountryCode } from "../countries";
 import { ALL_LOCATIONS, type Location, locationName } from "../location";
 import type { DnsZone } from "./dns-zone";
-import { Endpoints, LAST_RESORT } from "./endpoints";
+import { Endpoints, LAST_RESORT, NO_ANSWER } from "./endpoints";
 import { failoverSeconds } from "./failover-time";
 import type { RecordSet } from "./record-set";
 import { type Answer, Scenario } from "./scenario";
@@ -51,7 +51,7 @@ const NAMED_LOCATIONS = 5;
 /**
  * Asks every name from every place, when all is well and for every set of dead endpoints, and judges the answers.
  *
- * - Nobody is left without an answer.
+ * - Nobody is left without an answer. An alias of a name that is not here is a risk, when the name is of the same zone.
  * - No answer is an endpoint that is known to be dead, while a live one exists.
  * - No endpoint is asked for more than it can take.
  * - Users are sent on within the target.
@@ -62,15 +62,17 @@ export function analyzeFailures(zone: DnsZone, options: FailureAnalysisOptions =
   const locations = locationsOf(zone);
   const roots = zone.roots();
   const alike = new Map(roots.map((root) => [root, zone.placesAlike(root, locations)]));
+  const lost = new Map(roots.map((root) => [root, lostAliases(zone, root)]));
   return summarize([
     ...failures.flatMap((dead) => {
       const scenario = new Scenario(zone, endpoints.addressesOf(dead));
-      return [...alike].flatMap(([{ name, type }, groups]) => {
+      return [...alike].flatMap(([root, groups]) => {
+        const { name, type } = root;
         const asked = groups.map(
           (places): AskedPlaces => ({ places, answers: scenario.answers(name, type, places[0]) }),
         );
         const problems = [
-          ...unanswered(asked),
+          ...unanswered(asked, endpoints, lost.get(root) ?? []),
           ...deadAnswers(asked, endpoints, dead),
           ...overloads(asked, endpoints, dead, options),
         ];
@@ -78,7 +80,7 @@ export function analyzeFailures(zone: DnsZone, options: FailureAnalysisOptions =
       });
     }),
     ...roots.flatMap((root) =>
-      tooSlow(zone, root, options).map((problem) => ({
+      [...tooSlow(zone, root, options), ...unknownTargets(zone, root)].map((problem) => ({
         ...problem,
         subject: `${root.name} ${root.type}`,
         dead: [],
@@ -144,16 +146,37 @@ interface AskedPlaces {
 
 type Asked = readonly AskedPlaces[];
 
-function unanswered(asked: Asked): readonly Problem[] {
-  const left = asked.filter(({ answers }) => answers.length === 0).flatMap(({ places }) => places);
+function unanswered(asked: Asked, endpoints: Endpoints, lost: readonly string[]): readonly Problem[] {
+  const left = asked.filter(({ answers }) => endpoints.shares(answers).has(NO_ANSWER));
   if (left.length === 0) return [];
-  const remedy = 'add a record for everyone else, of country "*" and without a health check';
-  return [{ severity: "error", text: `no answer for ${listed(left)}; ${remedy}` }];
+  const remedy =
+    lost.length > 0 ? lost.join("; ") : 'add a record for everyone else, of country "*" and without a health check';
+  return [{ severity: "error", text: `no answer for ${listed(left.flatMap(({ places }) => places))}; ${remedy}` }];
+}
+
+/** The aliases below a name that lead to nothing, in words. */
+function lostAliases(zone: DnsZone, root: RecordSet): readonly string[] {
+  return [...zone.beyond(root)]
+    .filter((record) => zone.missing(record) === "nothing")
+    .map(({ address, alias }) => `${address} is an alias of ${alias?.name}, which no record has`);
+}
+
+/** Aliases of names that are not here: of somebody else, or misspelt. */
+function unknownTargets(zone: DnsZone, root: RecordSet): readonly Problem[] {
+  return (
+    [...zone.beyond(root)]
+      // A name that only Terraform knows is not judged.
+      .filter((record) => zone.missing(record) === "unknown" && !record.alias?.name.includes("${"))
+      .map(({ address, alias }) => {
+        const what = `${address} is an alias of ${alias?.name}, which no record of this configuration has`;
+        return { severity: "risk", text: `${what}; if nobody else makes one, users get no answer` };
+      })
+  );
 }
 
 function deadAnswers(asked: Asked, endpoints: Endpoints, dead: readonly string[]): readonly Problem[] {
   const gone = new Set(dead);
-  const sent = asked.filter(({ answers }) => answers.some(({ values }) => gone.has(endpoints.nameOf(values[0] ?? ""))));
+  const sent = asked.filter(({ answers }) => answers.some((answer) => gone.has(endpoints.nameOf(answer))));
   if (sent.length === 0) return [];
   const remedy =
     "end their chain in an address without a health check, and let each alias evaluate its target's health";

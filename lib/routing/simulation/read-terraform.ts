@@ -32,6 +32,7 @@ function readRecord(address: string, block: Block, names: ReadonlyMap<string, st
   const alias = only(block.alias);
   return {
     address,
+    zone: zoneOf(block.zone_id),
     name: plainHostName(String(block.name)),
     type: String(block.type),
     setIdentifier: block.set_identifier ?? "",
@@ -39,6 +40,7 @@ function readRecord(address: string, block: Block, names: ReadonlyMap<string, st
     values: block.records ?? [],
     ttlSeconds: block.ttl,
     alias: alias && {
+      zone: zoneOf(alias.zone_id),
       name: names.get(referenced(alias.name)) ?? plainHostName(String(alias.name)),
       evaluateTargetHealth: alias.evaluate_target_health === true,
     },
@@ -87,6 +89,12 @@ function readHealthCheck(address: string, block: Block): DnsHealthCheck {
 /** A reference's resource: `${aws_route53_record.api.fqdn}` is `aws_route53_record.api`. Other texts are themselves. */
 function referenced(text: string): string {
   return REFERENCE.exec(text)?.[1] ?? text;
+}
+
+/** A zone however it is spelled: `${aws_route53_zone.main.id}` and `${aws_route53_zone.main.zone_id}` are one. */
+function zoneOf(id: unknown): string {
+  const text = String(id);
+  return /^\$\{((?:data\.)?aws_route53_zone\.[^.}]+)\.(?:id|zone_id)\}$/.exec(text)?.[1] ?? text;
 }
 
 /** A block that there is once: written alone, or as a list of one. */

@@ -21,6 +21,13 @@ export class Answer {
     return path;
   }
 
+  /** @internal The record at the end of the path: the one with the values, or with an alias that leads out. */
+  public get end(): DnsRecord {
+    let step: Step = this.first;
+    while (step.next !== undefined) step = step.next;
+    return step.record;
+  }
+
   /** @internal The same answer, by way of one record more. */
   public through(record: DnsRecord): Answer {
     return new Answer(this.values, this.ttlSeconds, this.probability, { record, next: this.first });
@@ -84,6 +91,8 @@ export class Scenario {
 
   /** The answers by way of one record: the same list for the same answers, whatever place asked. */
   private follow(record: DnsRecord, location: Location): readonly Answer[] {
+    // What Route 53 says then is not documented. That it chooses the record and has nothing to say is the worst of it.
+    if (this.zone.missing(record) === "nothing") return NOTHING_BEYOND;
     const target = this.zone.target(record);
     const beyond = target === undefined ? NOTHING_BEYOND : this.answersOf(target, location);
     const known = this.paths.get(record)?.get(beyond);

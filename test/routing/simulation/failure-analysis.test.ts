@@ -1,5 +1,5 @@
 import { GeoRouting } from "../../../lib/route53";
-import { analyzeFailures, type FailureAnalysisOptions, readTerraform } from "../../../lib/routing";
+import { analyzeFailures, type FailureAnalysisOptions, readTerraform, routingTables } from "../../../lib/routing";
 import { type Block, synthesizeStack } from "../../support/synthesize";
 
 const DATA_CENTERS = ["paris", "frankfurt", "singapore"];
@@ -46,6 +46,9 @@ function spoiled(
 const without = (start: string, setIdentifier: string, from = routing) =>
   spoiled(start, setIdentifier, () => undefined, from);
 
+/** Without what only makes columns straight. */
+const tablesOf = (configuration: Block) => routingTables(readTerraform(configuration)).replaceAll(/ +/g, " ");
+
 const NAMES = "api.example.com A, video.example.com A";
 
 test("finds nothing in what GeoRouting makes, whoever dies", () => {
@@ -60,6 +63,56 @@ describe("finds users without an answer", () => {
       /and 240 other places; add a record for everyone else, of country "\*" and without a health check$/,
     );
     expect(others).toEqual([]);
+  });
+});
+
+describe("finds aliases that lead to nothing", () => {
+  test("among the names of a routing, as an error, also when a part of the users has an answer", () => {
+    const cut = without("frankfurt.paris.chain", "primary", without("frankfurt.paris.chain", "secondary"));
+    // The alias names its target by a reference to a record that is gone: here it is by name, as in Route 53.
+    const spelled = spoiled(
+      "de.platform.share",
+      "data-centers",
+      (record) => ({ ...record, alias: { ...record.alias, name: "frankfurt.paris.chain._routing-test.example.com" } }),
+      cut,
+    );
+    const [finding, ...others] = findings({}, spelled);
+    expect(finding).toMatch(
+      /^error: api\.example\.com A, video\.example\.com A: no answer for DE \(Germany\); aws_route53_record\.\S+_share_platform_DE_data_centers_\S+ is an alias of frankfurt\.paris\.chain\._routing-test\.example\.com, which no record has$/,
+    );
+    expect(others).toEqual([]);
+    expect(tablesOf(spelled)).toContain("| DE (Germany) | 75 % last resort, 25 % no answer |");
+  });
+
+  const alias = (zone_id: string, name: string) => ({
+    resource: {
+      aws_route53_record: {
+        www: {
+          zone_id: "Z1",
+          name: "www.example.com",
+          type: "A",
+          alias: { name, zone_id, evaluate_target_health: true },
+        },
+      },
+    },
+  });
+
+  test("elsewhere in the zone, as a risk, and never calls them the last resort", () => {
+    const misspelt = alias("Z1", "wwww-origin.example.com");
+    expect(findings({}, misspelt)).toEqual([
+      "risk: www.example.com A: aws_route53_record.www is an alias of wwww-origin.example.com, which no record of this configuration has; if nobody else makes one, users get no answer",
+    ]);
+    expect(tablesOf(misspelt)).toContain("| 100 % wwww-origin.example.com (not in this configuration) |");
+  });
+
+  test("and does not judge a name that only Terraform knows", () => {
+    expect(findings({}, alias("Z1", "${module.origin.fqdn}"))).toEqual([]);
+  });
+
+  test("and takes a name of another zone for what it is", () => {
+    const balancer = alias("Z2", "lb.elb.amazonaws.com");
+    expect(findings({}, balancer)).toEqual([]);
+    expect(tablesOf(balancer)).toContain("| everyone else | 100 % lb.elb.amazonaws.com |");
   });
 });
 

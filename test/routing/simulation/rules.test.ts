@@ -228,6 +228,21 @@ describe("an answer", () => {
     });
   });
 
+  test("is the name of an alias in its own zone that no record here has, for somebody else may have made it", () => {
+    const alias = { name: "origin.example.com", zone_id: "Z1", evaluate_target_health: true };
+    expect(ask({ www: plain("", { zone_id: "Z1", ttl: undefined, records: undefined, alias }) })).toEqual({
+      "origin.example.com": 1,
+    });
+  });
+
+  test("is none where an alias leads to a name of a routing that no record has", () => {
+    const alias = { name: "paris.chain._routing-x.example.com", zone_id: "Z1", evaluate_target_health: true };
+    const lost = { zone_id: "Z1", ttl: undefined, records: undefined, alias };
+    const any = { ...plain("any"), name: "*.example.com", zone_id: "Z1" };
+    expect(ask({ www: plain("", lost), any })).toEqual({});
+    expect(ask({ lost: weighted("lost", 1, lost), b: weighted("b", 3) })).toEqual({ b: 0.75 });
+  });
+
   test("comes from a wildcard when the name has no records of its own", () => {
     const records = {
       any: { ...plain("any"), name: "*.example.com" },

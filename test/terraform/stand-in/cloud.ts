@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { refusalOfRecord } from "./route53";
+import { refers } from "./uses";
 import { isObject, textsIn, type Value, type ValueObject } from "./values";
 
 export interface Operation {
@@ -24,11 +26,18 @@ export class Cloud {
   public readonly journal: Operation[] = [];
   /** Decides which operations fail. */
   public fault: (operation: Operation) => Fault | undefined = () => undefined;
+  /** Sees the cloud after each single operation. */
+  public watch: (operation: Operation) => void = () => undefined;
   private readonly resources = new Map<string, ValueObject>();
 
   /** The identities of all that exists. */
   public get ids(): string[] {
     return [...this.resources.values()].map(({ id }) => String(id)).sort();
+  }
+
+  /** All resources of a type. */
+  public all(type: string): ValueObject[] {
+    return [...this.resources].filter(([held]) => held.startsWith(`${type} `)).map(([, value]) => value);
   }
 
   public has(type: string, id: string): boolean {
@@ -48,13 +57,17 @@ export class Cloud {
         throw new CloudError(`Error 404: The resource "${path}" was not found`);
       }
     }
+    const refusal = type === "aws_route53_record" ? refusalOfRecord(value, this.all(type)) : undefined;
+    if (refusal !== undefined) throw new CloudError(`Error 400: InvalidChangeBatch: ${id}: ${refusal}`);
     this.perform({ action, type, id }, () => this.resources.set(key(type, id), value));
   }
 
   public delete(type: string, value: ValueObject): void {
     const id = String(value.id);
     const user = [...this.resources].find(
-      ([other, held]) => other !== key(type, id) && textsIn(held).some((text) => pathIn(text) === id),
+      ([other, held]) =>
+        other !== key(type, id) &&
+        (textsIn(held).some((text) => pathIn(text) === id) || refers(typeIn(other), held, type, value)),
     );
     if (user) throw new CloudError(`Error 400: The resource "${id}" is already being used by "${user[1].id}"`);
     this.perform({ action: "delete", type, id }, () => this.resources.delete(key(type, id)));
@@ -74,15 +87,34 @@ export class Cloud {
     if (fault === "before") throw new CloudError(`Error 503: ${operation.action} of ${operation.id} was not possible`);
     act();
     this.journal.push(operation);
+    this.watch(operation);
     if (fault === "after") throw new CloudError(`Error 504: no answer to the ${operation.action} of ${operation.id}`);
   }
 }
 
 const key = (type: string, id: string) => `${type} ${id}`;
+const typeIn = (key: string) => key.slice(0, key.indexOf(" "));
 
-/** Collections whose members are named by their path: what refers to them breaks when they are not there. */
-const REFERENCE =
-  /projects\/[^/]+\/(global|(regions|zones|locations)\/[^/]+)\/(networks|subnetworks|networkEndpointGroups|healthChecks|backendServices|urlMaps|clusters|routers|securityPolicies)\/[^/]+$/;
+/**
+ * Collections whose members are named by their path: what refers to them breaks when they are not there, and none of
+ * them is deleted while something refers to it.
+ *
+ * Sources: https://cloud.google.com/load-balancing/docs/use-ssl-policies and
+ * https://cloud.google.com/certificate-manager/docs/maps say "detach first" of policies and maps;
+ * https://github.com/hashicorp/terraform-provider-google/issues/3748, 6376 and 4543 are of certificates, backend services
+ * and endpoint groups. The others follow the same rule of the Compute Engine API.
+ */
+const COLLECTIONS = [
+  ["networks", "subnetworks", "routers", "addresses", "clusters"],
+  ["networkEndpointGroups", "healthChecks", "backendServices", "securityPolicies", "urlMaps"],
+  ["targetHttpProxies", "targetHttpsProxies", "sslPolicies", "managedSslCertificates"],
+  ["certificateMaps", "certificates", "dnsAuthorizations"],
+  ["vpnGateways", "externalVpnGateways", "interconnectAttachments"],
+].flat();
+
+const REFERENCE = new RegExp(
+  `projects/[^/]+/(global|(regions|zones|locations)/[^/]+)/(${COLLECTIONS.join("|")})/[^/]+$`,
+);
 
 const pathIn = (text: string): string | undefined => REFERENCE.exec(text)?.[0];
 

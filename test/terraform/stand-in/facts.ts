@@ -38,8 +38,12 @@ const ROUTING_POLICIES = [
 ];
 
 const NODE_CONFIG_FORCE_NEW = [
+  "boot_disk_kms_key",
+  "ephemeral_storage_local_ssd_config",
+  "flex_start",
   "guest_accelerator",
   "local_nvme_ssd_block_config",
+  "max_run_duration",
   "metadata",
   "oauth_scopes",
   "reservation_affinity",
@@ -104,6 +108,13 @@ export const FACTS: Readonly<Record<string, Facts>> = {
     forceNew: ["name", "project", "region", "router", "shared_secret", "vpn_gateway", "peer_external_gateway"],
     atMostOneOf: [["peer_external_gateway", "peer_gcp_gateway"]],
   },
+  google_compute_interconnect_attachment: {
+    source: `${GOOGLE}/compute/resource_compute_interconnect_attachment.go`,
+    forceNew: [
+      ["name", "project", "router", "type", "interconnect", "vlan_tag8021q", "encryption"],
+      ["candidate_subnets", "subnet_length", "edge_availability_domain", "ipsec_internal_addresses"],
+    ].flat(),
+  },
   google_compute_global_address: {
     source: `${GOOGLE}/compute/resource_compute_global_address.go`,
     forceNew: ["name", "project", "address", "ip_version", "description"],
@@ -111,6 +122,10 @@ export const FACTS: Readonly<Record<string, Facts>> = {
   google_compute_network_endpoint_group: {
     source: `${GOOGLE}/compute/resource_compute_network_endpoint_group.go`,
     forceNew: ["name", "project", "zone", "network", "subnetwork", "network_endpoint_type", "default_port"],
+  },
+  google_compute_network_endpoint: {
+    source: `${GOOGLE}/compute/resource_compute_network_endpoint.go`,
+    forceNew: ["network_endpoint_group", "zone", "project", "ip_address", "port", "instance"],
   },
   google_compute_health_check: {
     source: `${GOOGLE}/compute/resource_compute_health_check.go`,
@@ -150,6 +165,10 @@ export const FACTS: Readonly<Record<string, Facts>> = {
     source: `${GOOGLE}/compute/resource_compute_global_forwarding_rule.go`,
     forceNew: ["name", "project", "ip_address", "ip_version", "port_range"],
   },
+  google_compute_ssl_policy: {
+    source: `${GOOGLE}/compute/resource_compute_ssl_policy.go`,
+    forceNew: ["name", "project", "description"],
+  },
   google_compute_security_policy: {
     source: `${GOOGLE}/compute/resource_compute_security_policy.go`,
     forceNew: ["name", "project", "type"],
@@ -178,6 +197,14 @@ export const FACTS: Readonly<Record<string, Facts>> = {
     forceNew: ["name", "project", "location", "domain", "type"],
     computed: { "dns_resource_record.type": "CNAME" },
   },
+  google_monitoring_uptime_check_config: {
+    source: `${GOOGLE}/monitoring/resource_monitoring_uptime_check_config.go`,
+    forceNew: ["project", "monitored_resource", "checker_type", "http_check.request_method"],
+  },
+  google_logging_metric: {
+    source: `${GOOGLE}/logging/resource_logging_metric.go`,
+    forceNew: ["project"],
+  },
   google_container_cluster: {
     source: `${GOOGLE}/container/resource_container_cluster.go`,
     forceNew: ["name", "project", "location", "network", "subnetwork", "ip_allocation_policy", "datapath_provider"],
@@ -193,7 +220,10 @@ export const FACTS: Readonly<Record<string, Facts>> = {
   },
   google_container_node_pool: {
     source: `${GOOGLE}/container/resource_container_node_pool.go`,
-    forceNew: ["name", "project", "location", "cluster", "initial_node_count", ...NODE_CONFIG_FORCE_NEW],
+    forceNew: [
+      ...["name", "project", "location", "cluster", "initial_node_count", "placement_policy", "queued_provisioning"],
+      ...NODE_CONFIG_FORCE_NEW,
+    ],
     computedBlocks: { management: 1, upgrade_settings: 1 },
     allowed: {
       "autoscaling.location_policy": ["BALANCED", "ANY"],

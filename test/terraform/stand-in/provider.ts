@@ -1,6 +1,7 @@
 import { type Cloud, CloudError, identityOf } from "./cloud";
 import { checkConfiguration, type Diagnostic, failure } from "./configuration-check";
 import { FACTS } from "./facts";
+import { answered } from "./habits";
 import { type Context, fillUnknown, madeUpBlock } from "./made-up-values";
 import type { Block, ProviderSchema } from "./schema";
 import {
@@ -90,12 +91,14 @@ export class StandInProvider {
     const isTaken = (id: string) => this.cloud.has(typeName, id);
     const id = prior === undefined ? identityOf(typeName, planned, provider, isTaken) : String(prior.id);
     const block = blockIn(this.schema.resources, typeName);
-    const made = this.complete(block, planned, { type: typeName, id, config: planned, provider });
+    const told = this.complete(block, planned, { type: typeName, id, config: planned, provider });
+    const made = answered(typeName, told);
+    const existed = isTaken(id);
     try {
       this.cloud.write(prior === undefined ? "create" : "update", typeName, made, provider.project);
     } catch (error) {
-      // What was made before the error must come into the state, or it would be lost.
-      const state = prior === undefined && this.cloud.has(typeName, id) ? toWire(made) : priorState;
+      // What was made before the error must come into the state, or it would be lost. What was there before is not ours.
+      const state = !existed && isTaken(id) ? toWire(made) : priorState;
       return { newState: state, diagnostics: [diagnosticOf(error)], legacyTypeSystem: true };
     }
     return { newState: toWire(made), legacyTypeSystem: true };

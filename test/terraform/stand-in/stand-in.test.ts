@@ -4,7 +4,8 @@ import { FACTS } from "./facts";
 import { fillUnknown } from "./made-up-values";
 import type { Block } from "./schema";
 import { schemaFromBindings } from "./schema-from-bindings";
-import { fromWire, toWire, Unknown, valuesAt } from "./values";
+import { USES } from "./uses";
+import { fromWire, toWire, Unknown, type ValueObject, valuesAt } from "./values";
 
 const used = { resources: Object.keys(FACTS), dataSources: ["google_compute_global_address"] };
 const schemas = { google: schemaFromBindings("google", used), aws: schemaFromBindings("aws", used) };
@@ -138,6 +139,78 @@ describe("the cloud in memory", () => {
     cloud.delete("google_compute_subnetwork", SUBNETWORK);
     cloud.delete("google_compute_network", NETWORK);
     expect(cloud.ids).toEqual([]);
+  });
+
+  const record = (name: string, more: ValueObject = {}) => ({
+    id: `${name} ${more.set_identifier}`,
+    zone_id: "Z",
+    name,
+    type: "A",
+    ...more,
+  });
+  const geo = (country: string) => ({ set_identifier: country, geolocation_routing_policy: [{ country }] });
+  const primary = { set_identifier: "p", failover_routing_policy: [{ type: "PRIMARY" }] };
+
+  test.each<[string, ValueObject[], string]>([
+    [
+      "an alias of a name that is not there",
+      [record("a.b", { alias: [{ zone_id: "Z", name: "c.b" }] })],
+      "the alias target c.b was not found",
+    ],
+    ["a label of 64 characters", [record(`${"a".repeat(64)}.b`)], "DomainLabelTooLong"],
+    ["a name of 256 characters", [record(`${"a.".repeat(127)}bb`)], "DomainNameTooLong"],
+    [
+      "two policies of one name",
+      [record("a.b", geo("FR")), record("a.b", primary)],
+      "a failover_routing_policy record cannot be created as a geolocation_routing_policy record of that name exists",
+    ],
+    [
+      "one place twice",
+      [record("a.b", geo("FR")), record("a.b", { ...geo("FR"), set_identifier: "other" })],
+      "a record of that name has the same location",
+    ],
+    ["a primary that nobody watches", [record("a.b", primary)], "a non-alias primary record must have a health check"],
+    [
+      "the 101st record of a name",
+      Array.from({ length: 101 }, (_, index) => record("a.b", geo(`${index}`))),
+      "LimitExceeded",
+    ],
+  ])("refuses what Route 53 refuses: %s", (_, records, refusal) => {
+    const cloud = new Cloud();
+    const last = records.pop() as ValueObject;
+    for (const one of records) cloud.write("create", "aws_route53_record", one, null);
+    expect(() => cloud.write("create", "aws_route53_record", last, null)).toThrow(refusal);
+  });
+
+  test("takes an alias of a name of another zone, which it does not know", () => {
+    const alias = [{ zone_id: "Z2", name: "lb.elb.amazonaws.com" }];
+    expect(() => new Cloud().write("create", "aws_route53_record", record("a.b", { alias }), null)).not.toThrow();
+  });
+
+  test.each(USES)("refuses the end of $used while $user refers to it", ({ user, at, used, by }) => {
+    const cloud = new Cloud();
+    const place = { region: "r", router: "x" };
+    const target = { ...place, id: "a", name: "acme", uptime_check_id: "acme-2" };
+    const name = String(target[by as "name"]);
+    const naming = (one: string) => (at === "conditions" ? [{ query: `rate(metric{check_id="${one}"}[5m])` }] : one);
+    cloud.write("create", used, target, "p");
+    cloud.write("create", user, { ...place, id: "b", [at]: naming(`${name}-3`) }, "p");
+    cloud.write("create", user, { ...place, id: "c", [at]: naming(name) }, "p");
+    expect(() => cloud.delete(used, target)).toThrow('"a" is already being used by "c"');
+    cloud.delete(user, { id: "c" });
+    cloud.delete(used, target);
+    expect(cloud.ids).toEqual(["b"]);
+  });
+
+  test("takes the same name in another region or router for another thing", () => {
+    const cloud = new Cloud();
+    cloud.write("create", "google_compute_router_peer", { id: "b", router: "y", region: "r", interface: "i" }, "p");
+    cloud.delete("google_compute_router_interface", { id: "a", router: "x", region: "r", name: "i" });
+    expect(cloud.journal.map(({ action }) => action)).toEqual(["create", "delete"]);
+  });
+
+  test("says where each of these references was seen", () => {
+    expect(USES.filter(({ source }) => !source.startsWith("https://"))).toEqual([]);
   });
 
   test.each([

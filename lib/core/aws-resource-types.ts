@@ -1,0 +1,43 @@
+/** What resources of the AWS provider need of an account. */
+export interface AwsResourceNeeds {
+  /** The actions that make, change, delete and read them. */
+  readonly actions: readonly string[];
+  /** Their types in Terraform; of a data source with `data.` before it. */
+  readonly types: readonly string[];
+}
+
+/**
+ * The types of a platform's stacks.
+ *
+ * Source: the calls of the provider, https://github.com/hashicorp/terraform-provider-aws/tree/v6.25.0/internal/service/route53,
+ * each of which is an action of that name.
+ */
+export const AWS_RESOURCE_TYPES: readonly AwsResourceNeeds[] = [
+  {
+    actions: [
+      "route53:ChangeResourceRecordSets",
+      "route53:GetChange",
+      "route53:GetHostedZone",
+      "route53:ListResourceRecordSets",
+    ],
+    types: ["aws_route53_record"],
+  },
+  {
+    actions: [
+      "route53:ChangeTagsForResource",
+      "route53:CreateHealthCheck",
+      "route53:DeleteHealthCheck",
+      "route53:GetHealthCheck",
+      "route53:ListTagsForResource",
+      "route53:UpdateHealthCheck",
+    ],
+    types: ["aws_route53_health_check"],
+  },
+  {
+    actions: ["route53:GetHostedZone", "route53:ListHostedZones", "route53:ListTagsForResource"],
+    types: ["data.aws_route53_zone"],
+  },
+];
+
+/** What AWS answers everybody. */
+export const WITHOUT_AWS_PERMISSION: readonly string[] = ["data.aws_caller_identity", "data.aws_ip_ranges"];

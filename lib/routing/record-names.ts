@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH, plainHostName } from "../core/host-names";
+
+/**
+ * The names of the records that nobody asks for, and the identifiers that tell the records of one name apart: written and
+ * read here alone, so that a data centre may be called as it likes, `primary` or `chain`.
+ *
+ * Names of data centres, policies and routings have neither a dot, nor an underscore, nor a space: these separate.
+ */
+
+/** The first label above the zone of all names that belong to a routing. */
+const ROUTING = "_routing-";
+
+const HASH_LENGTH = 12;
+
+/** The identifiers of a failover pair. */
+export const PRIMARY = "primary";
+export const SECONDARY = "secondary";
+
+/** Names below one routing of one zone. */
+export class RecordNames {
+  private readonly suffix: string;
+
+  constructor(routingName: string, zoneName: string) {
+    this.suffix = `${ROUTING}${routingName}.${plainHostName(zoneName)}`;
+  }
+
+  /** What a place asks for: `fr.platform.share`. */
+  public share(placeId: string, policyName: string): string {
+    return this.below(placeId.toLowerCase(), policyName, "share");
+  }
+
+  /** What a continent asks for when its countries do not fit into one name: `eu.platform.geo`. */
+  public continent(continent: string, policyName: string): string {
+    return this.below(continent.toLowerCase(), policyName, "geo");
+  }
+
+  /** The order in which data centres are tried: `paris.frankfurt.chain`. The first label is the first tier. */
+  public chain(tiers: readonly (readonly string[])[]): string {
+    const name = this.below(...tiers.map(tierLabel), "chain");
+    if (name.length <= MAX_NAME_LENGTH || tiers.length < 2) return name;
+    const [first = "", ...others] = tiers.map(tierLabel);
+    // No name of two tiers looks like it: a label of data centres has no two underscores in a row.
+    return this.below(first, `then__${hashOf(others.join("."))}`, "chain");
+  }
+
+  /** Data centres that share their users, or the addresses of one: `frankfurt_paris.set`. */
+  public set(members: readonly string[]): string {
+    return this.below(tierLabel(members), "set");
+  }
+
+  private below(...labels: readonly string[]): string {
+    return [...labels, this.suffix].join(".");
+  }
+}
+
+/** The identifier of a data centre in a set, with the address when the data centre has several. */
+export function memberIdentifier(dataCenter: string, address?: string): string {
+  return address === undefined ? dataCenter : `${dataCenter} ${address}`;
+}
+
+/** What is known of a record whose name is to be read. */
+interface NamedRecord {
+  readonly name: string;
+  readonly setIdentifier: string;
+  readonly policy: { readonly kind: string };
+}
+
+/** The data centre that a record with an address of its own answers with; `undefined` for records of others. */
+export function dataCenterOf({ name, setIdentifier, policy }: NamedRecord): string | undefined {
+  const labels = name.split(".");
+  const group = labels[labels.findIndex(isRouting) - 1];
+  // The kind of group decides, and no identifier is looked at for its words: in a set, `primary` is a data centre.
+  if (group === "chain" && policy.kind === "failover") return labels[0];
+  return group === "set" && policy.kind === "weighted" ? setIdentifier.split(" ")[0] : undefined;
+}
+
+/** Whether a name is of a routing's own, which nobody else makes records of. */
+export function isOfRouting(name: string): boolean {
+  return name.split(".").some(isRouting);
+}
+
+function isRouting(label: string): boolean {
+  return label.startsWith(ROUTING);
+}
+
+/** `paris`, or `frankfurt_paris` for two that share: one label, cut to a hash where it would be too long. */
+function tierLabel(members: readonly string[]): string {
+  const label = members.join("_");
+  if (label.length <= MAX_LABEL_LENGTH) return label;
+  const hash = hashOf(label);
+  return `${label.slice(0, MAX_LABEL_LENGTH - hash.length - 2).replace(/[-_]+$/, "")}__${hash}`;
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, HASH_LENGTH);
+}

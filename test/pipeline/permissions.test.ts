@@ -1,0 +1,196 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { AWS_RESOURCE_TYPES, WITHOUT_AWS_PERMISSION } from "../../lib/core/aws-resource-types";
+import { GOOGLE_RESOURCE_TYPES, googleNeedsOf, WITHOUT_GOOGLE } from "../../lib/core/google-resource-types";
+import { DEPLOYER_ROLES, FEATURE_ROLES, PLANNER_ROLES } from "../../lib/pipeline/google-pipeline-options";
+import { stacksOfExample } from "../support/examples";
+import { type Block, resourcesOf } from "../support/synthesize";
+
+const REPOSITORY = join(__dirname, "..", "..");
+
+/** The only role that is given for a secret and not for a project. */
+const READS_SECRETS = "roles/secretmanager.secretAccessor";
+
+const bootstrap = stacksOfExample("ci/bootstrap.ts").bootstrap ?? {};
+const platform = stacksOfExample("video-platform/main.ts");
+const stacks: Readonly<Record<string, Block>> = {
+  ...platform,
+  ...stacksOfExample("workloads/main.ts"),
+  ...stacksOfExample("gpu-inference/main.ts"),
+  ...stacksOfExample("single-cluster/main.ts"),
+};
+
+function typesOf({ resource = {}, data = {} }: Block): string[] {
+  return [...Object.keys(resource), ...Object.keys(data).map((type) => `data.${type}`)];
+}
+const isGoogles = (type: string) => !/^(data\.)?aws_/.test(type) && !WITHOUT_GOOGLE.includes(type);
+const googleTypesOf = (stack: Block) => typesOf(stack).filter(isGoogles);
+const awsTypesOf = (stack: Block) =>
+  typesOf(stack).filter((type) => /^(data\.)?aws_/.test(type) && !WITHOUT_AWS_PERMISSION.includes(type));
+
+/** The types of all resources and data sources whose bindings the library's own sources import. */
+function typesThatTheLibraryImports(): string[] {
+  const folders = ["lib", "stacks"];
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => join(REPOSITORY, folder, file)),
+  );
+  const modules = files.flatMap((file) => {
+    const imports = readFileSync(file, "utf8").matchAll(/"(@cdktf\/provider-(?:google|kubernetes)\/lib\/([\w-]+))"/g);
+    return [...imports].flatMap(([, path = "", name = ""]) => (name === "provider" ? [] : [path]));
+  });
+  return [...new Set(modules)].sort().flatMap((path) => {
+    const exported: { tfResourceType?: string }[] = Object.values(require(path));
+    const prefix = /\/data-google-/.test(path) ? "data." : "";
+    return exported.flatMap(({ tfResourceType }) => (tfResourceType ? [`${prefix}${tfResourceType}`] : []));
+  });
+}
+
+/** The roles that an account has in a project by what the bootstrap makes. */
+function rolesOf(account: "planner" | "deployer", project: string): string[] {
+  return Object.values(resourcesOf(bootstrap, "google_project_iam_member"))
+    .filter((one) => one.member.includes(account) && one.project === project)
+    .map(({ role }) => role);
+}
+
+/** Who of both may read what a secret holds. */
+function readersOf(secret: string): string[] {
+  return Object.values(resourcesOf(bootstrap, "google_secret_manager_secret_iam_member"))
+    .filter((one) => one.secret_id === secret && one.role === READS_SECRETS)
+    .map(({ member }) => /planner|deployer/.exec(member)?.[0] ?? member)
+    .sort();
+}
+
+describe("what the pipeline may do in Google Cloud", () => {
+  test("is known for every type of resource that the library makes", () => {
+    const types = typesThatTheLibraryImports();
+    expect(types.length).toBeGreaterThan(60);
+    expect(types.filter(isGoogles).filter((type) => googleNeedsOf(type) === undefined)).toEqual([]);
+  });
+
+  test("is said once for each type", () => {
+    const all = GOOGLE_RESOURCE_TYPES.flatMap(({ types }) => types);
+    expect(all.filter((type, index) => all.indexOf(type) !== index)).toEqual([]);
+  });
+
+  test("is known for every type of resource in an example", () => {
+    const types = [...Object.values(stacks), bootstrap].flatMap(googleTypesOf);
+    expect([...new Set(types)].filter((type) => googleNeedsOf(type) === undefined)).toEqual([]);
+  });
+
+  test.each(Object.keys(stacks))("is enough to deploy and to plan the stack %s of an example", (name) => {
+    const stack = stacks[name] ?? {};
+    // A stack of the routing that reads no address has no provider of Google's. The smaller examples have no pipeline of
+    // their own: theirs would be the same.
+    const own: string = stack.provider.google?.[0].project ?? "";
+    const project = own.startsWith("acme-") ? "video-platform-prod" : own;
+    const needed = googleTypesOf(stack).map((type) => googleNeedsOf(type));
+    const missing = (account: "planner" | "deployer", role: "plannerRole" | "deployerRole") =>
+      [...new Set(needed.map((needs) => needs?.[role] ?? ""))].filter(
+        (one) => one !== READS_SECRETS && !rolesOf(account, project).includes(one),
+      );
+    expect({ deployer: missing("deployer", "deployerRole"), planner: missing("planner", "plannerRole") }).toEqual({
+      deployer: [],
+      planner: [],
+    });
+  });
+
+  test("is enough to read the secrets that the example names, and no secret of the project beside them", () => {
+    const read = Object.values(platform).flatMap((stack) =>
+      Object.values<Block>(stack.data?.google_secret_manager_secret_version ?? {}).map(({ secret }) => secret),
+    );
+    expect(read.sort()).toEqual(["vpn-frankfurt", "vpn-paris"]);
+    for (const secret of read) expect([secret, readersOf(secret)]).toEqual([secret, ["deployer", "planner"]]);
+    const ofProject = Object.values(resourcesOf(bootstrap, "google_project_iam_member")).map(({ role }) => role);
+    expect(ofProject.filter((role) => role.startsWith("roles/secretmanager."))).toEqual([]);
+  });
+
+  test("covers with its features every type that a platform can have", () => {
+    const byHand = Object.keys(bootstrap.resource);
+    const deployer = [...Object.values(DEPLOYER_ROLES), ...Object.values(FEATURE_ROLES), READS_SECRETS];
+    const planner = [...Object.values(PLANNER_ROLES), READS_SECRETS];
+    const others = GOOGLE_RESOURCE_TYPES.filter(
+      (needs) => !deployer.includes(needs.deployerRole) || !planner.includes(needs.plannerRole),
+    );
+    // What is left is made by hand, before there is a pipeline.
+    expect(others.flatMap(({ types }) => types).filter((type) => !byHand.includes(type))).toEqual([]);
+  });
+
+  test("has no role that nothing needs", () => {
+    const roles = GOOGLE_RESOURCE_TYPES.flatMap(({ deployerRole, plannerRole }) => [deployerRole, plannerRole]);
+    const given = [DEPLOYER_ROLES, FEATURE_ROLES, PLANNER_ROLES].flatMap((some) => Object.values<string>(some));
+    expect(given.filter((role) => !roles.includes(role))).toEqual(["roles/iam.serviceAccountUser"]);
+  });
+});
+
+describe("the APIs of a project", () => {
+  const enabled = (stack: Block) =>
+    Object.values(resourcesOf(stack, "google_project_service")).map(({ service }) =>
+      service.replace(".googleapis.com", ""),
+    );
+  const apisOf = (some: readonly Block[]) =>
+    [...new Set(some.flatMap(googleTypesOf).map((type) => googleNeedsOf(type)?.api ?? type))].sort();
+  /** The one that switches on the others cannot be switched on by itself. */
+  const isOn = (api: string) => api !== "serviceusage";
+
+  test.each([
+    ["video-platform, production", /^production-/],
+    ["video-platform, staging", /^staging-/],
+    ["gpu-inference", /^gpu-inference$/],
+    ["single-cluster", /^single-cluster$/],
+  ])("are switched on by the example %s for all that it holds", (_, pattern) => {
+    const own = Object.entries(stacks).flatMap(([name, stack]) => (pattern.test(name) ? [stack] : []));
+    const on = own.flatMap(enabled);
+    expect(apisOf(own).filter((api) => isOn(api) && !on.includes(api))).toEqual([]);
+  });
+
+  test("are switched on by the bootstrap for what it makes and for how a pipeline signs in, before they are called", () => {
+    const on = enabled(bootstrap);
+    expect(apisOf([bootstrap]).filter((api) => !on.includes(api))).toEqual([]);
+    expect(on).toEqual(expect.arrayContaining(["iam", "iamcredentials", "cloudresourcemanager", "sts"]));
+    const services = Object.keys(resourcesOf(bootstrap, "google_project_service"))
+      .map((name) => `google_project_service.${name}`)
+      .sort();
+    const late: string[] = [];
+    for (const [type, named] of Object.entries<Record<string, Block>>(bootstrap.resource)) {
+      if (!type.startsWith("google_") || type === "google_project_service") continue;
+      for (const [name, block] of Object.entries(named)) {
+        const waits = services.every((service) => (block.depends_on ?? []).includes(service));
+        // What names a resource that waits for the APIs waits as well.
+        const follows = /\$\{google_(service_account|iam_workload_identity_pool|storage_bucket)\./.test(
+          JSON.stringify({ ...block, "//": undefined }),
+        );
+        if (!waits && !follows) late.push(`${type}.${name}`);
+      }
+    }
+    expect(late).toEqual([]);
+  });
+});
+
+describe("what the pipeline may do in AWS", () => {
+  const statements = (account: "planner" | "deployer"): { Action: string[]; Resource: string }[] =>
+    Object.entries(resourcesOf(bootstrap, "aws_iam_role_policy")).flatMap(([name, { policy }]) =>
+      name.includes(account) ? JSON.parse(policy).Statement : [],
+    );
+  const allows = (account: "planner" | "deployer", action: string, zone = "*") =>
+    statements(account).some(
+      ({ Action, Resource }) =>
+        Action.some((one) => new RegExp(`^${one.replaceAll("*", ".*")}$`).test(action)) &&
+        ["*", `arn:aws:route53:::hostedzone/${zone}`].includes(Resource),
+    );
+  const needsOf = (type: string) => AWS_RESOURCE_TYPES.find(({ types }) => types.includes(type));
+
+  test.each(Object.keys(platform))("is enough to deploy and to plan the example's stack %s", (name) => {
+    const stack = platform[name] ?? {};
+    const types = awsTypesOf(stack);
+    expect(types.filter((type) => needsOf(type) === undefined)).toEqual([]);
+    const zones = Object.values(resourcesOf(stack, "aws_route53_record")).map(({ zone_id }) => zone_id);
+    const actions = types.flatMap((type) => needsOf(type)?.actions ?? []);
+    for (const zone of new Set(zones)) {
+      expect(actions.filter((action) => !allows("deployer", action, zone))).toEqual([]);
+    }
+    const reads = actions.filter((action) => /:(Get|List)/.test(action));
+    expect(reads.filter((action) => !allows("planner", action))).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { textsIn, type Value, type ValueObject, valuesAt } from "./values";
+
+/**
+ * A reference that is no path: by a name, or in the middle of a text. What is referred to cannot be deleted.
+ *
+ * References by path, such as `projects/P/global/backendServices/B`, are found without being listed here.
+ */
+export interface Use {
+  /** Where it was seen. */
+  readonly source: string;
+  /** The type of the resource that refers to another. */
+  readonly user: string;
+  /** Where in the user the reference is. */
+  readonly at: string;
+  /** The type that is referred to. */
+  readonly used: string;
+  /** The attribute that it is referred to by. */
+  readonly by: string;
+  /** What both must have in common for the name to be the same one. */
+  readonly within?: readonly string[];
+}
+
+const PROVIDER = "https://github.com/hashicorp/terraform-provider-google";
+
+export const USES: readonly Use[] = [
+  {
+    // "The router resource … is already being used by …/vpnTunnels/…"
+    source: "https://github.com/terraform-google-modules/terraform-google-vpn/issues/23",
+    user: "google_compute_vpn_tunnel",
+    at: "router",
+    used: "google_compute_router",
+    by: "name",
+    within: ["region"],
+  },
+  {
+    // The API's general rule, RESOURCE_IN_USE_BY_ANOTHER_RESOURCE: for this pair no report of it was found.
+    source: "https://cloud.google.com/network-connectivity/docs/vpn/how-to/deleting-vpns",
+    user: "google_compute_router_interface",
+    at: "vpn_tunnel",
+    used: "google_compute_vpn_tunnel",
+    by: "name",
+    within: ["region"],
+  },
+  {
+    // "BGP Peer … has IP address … different from interface IP address": the peer must go before its interface does.
+    source: "https://github.com/hashicorp/terraform/issues/29594",
+    user: "google_compute_router_peer",
+    at: "interface",
+    used: "google_compute_router_interface",
+    by: "name",
+    within: ["region", "router"],
+  },
+  {
+    // The provider words the refusal: "please delete alert policies first".
+    source: `${PROVIDER}/issues/10176`,
+    user: "google_monitoring_alert_policy",
+    at: "conditions",
+    used: "google_monitoring_uptime_check_config",
+    by: "uptime_check_id",
+  },
+  {
+    // "Cannot delete metric …. That metric is still used in an alerting policy."
+    source: "https://github.com/pulumi/pulumi-google-native/issues/848",
+    user: "google_monitoring_alert_policy",
+    at: "conditions",
+    used: "google_logging_metric",
+    by: "name",
+  },
+  {
+    // The argument `force_delete`: channels that an alert policy refers to "will fail to be deleted".
+    source: `${PROVIDER}/blob/v6.50.0/google/services/monitoring/resource_monitoring_notification_channel.go`,
+    user: "google_monitoring_alert_policy",
+    at: "notification_channels",
+    used: "google_monitoring_notification_channel",
+    by: "id",
+  },
+];
+
+/** Whether one resource refers to the other in one of these ways. */
+export function refers(user: string, held: ValueObject, used: string, target: ValueObject): boolean {
+  return USES.filter((use) => use.user === user && use.used === used).some(
+    ({ at, by, within = [] }) =>
+      within.every((attribute) => held[attribute] === target[attribute]) && names(held, at, target[by] ?? null),
+  );
+}
+
+function names(held: ValueObject, at: string, value: Value): boolean {
+  if (typeof value !== "string") return false;
+  const word = new RegExp(`(?<![\\w-])${value.replace(/[^\w-]/g, "\\$&")}(?![\\w-])`);
+  return valuesAt(held, at).some(({ value: found }) => textsIn(found).some((text) => word.test(text)));
+}
