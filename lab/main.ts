@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { CHECKS } from "./checks";
 import { readDataCenter } from "./files";
-import { sweep } from "./network";
+import { sweep, temporaryFolder } from "./network";
 import { printTable } from "./report";
 import { type Host, THIS_HOST, whyNot } from "./requirements";
 import { endLab, runChecks, runSpoils } from "./run";
@@ -36,7 +35,9 @@ export async function main(args: readonly string[], host: Host = THIS_HOST): Pro
     return 0;
   }
   sweep();
-  const outdir = mkdtempSync(join(tmpdir(), "hklab-site-"));
+  const outdir = temporaryFolder();
+  const removeFiles = (): void => rmSync(outdir, { recursive: true, force: true });
+  process.once("exit", removeFiles);
   try {
     const files = readDataCenter(options.files === undefined ? synthesizeSite(outdir) : resolve(options.files));
     const isWanted = (text: string): boolean => text.includes(options.only ?? "");
@@ -53,7 +54,7 @@ export async function main(args: readonly string[], host: Host = THIS_HOST): Pro
     return lines.every(({ passed }) => passed) ? 0 : 1;
   } finally {
     endLab();
-    rmSync(outdir, { recursive: true, force: true });
+    removeFiles();
   }
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -101,7 +101,7 @@ export class Machine {
 
 /** All machines of one run, and the wires between them. */
 export class LabNetwork {
-  public readonly folder = mkdtempSync(join(tmpdir(), `${PREFIX}-`));
+  public readonly folder = temporaryFolder();
   private readonly machines = new Map<string, Machine>();
 
   public add(name: string): Machine {
@@ -131,13 +131,20 @@ export class LabNetwork {
   }
 }
 
+/** A folder of this lab's own: its name says whose it is, as a namespace's does. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), `${PREFIX}-${process.pid}-`));
+}
+
 /** Removes what labs left behind that were killed before they could clean up. */
 export function sweep(): void {
+  for (const name of readdirSync(tmpdir())) {
+    if (isLeft(name)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
   const { stdout } = spawnSync("ip", ["-json", "netns", "list"], { encoding: "utf8" });
   const names: readonly { readonly name: string }[] = stdout.trim() === "" ? [] : JSON.parse(stdout);
   for (const { name } of names) {
-    const owner = new RegExp(`^${PREFIX}-(\\d+)-`).exec(name)?.[1];
-    if (owner === undefined || isAlive(Number(owner))) continue;
+    if (!isLeft(name)) continue;
     for (const pid of spawnSync("ip", ["netns", "pids", name], { encoding: "utf8" }).stdout.split("\n")) {
       if (pid !== "") kill(Number(pid));
     }
@@ -152,6 +159,12 @@ export function kill(pid: number): void {
   } catch {
     // It has ended by itself.
   }
+}
+
+/** Whether something is called after a lab that runs no more. */
+function isLeft(name: string): boolean {
+  const owner = new RegExp(`^${PREFIX}-(\\d+)-`).exec(name)?.[1];
+  return owner !== undefined && !isAlive(Number(owner));
 }
 
 function isAlive(pid: number): boolean {
