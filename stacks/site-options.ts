@@ -2,7 +2,8 @@ import { plainHostName } from "../lib/core/host-names";
 import { isUnknown } from "../lib/core/validation-error";
 import type { SiteService } from "../lib/data-center/edge";
 import type { OnPremisesOptions, SiteOptions } from "../lib/data-center/on-premises";
-import { HealthCheck } from "../lib/load-balancing/health-check";
+import { healthCheckOf } from "../lib/load-balancing/backend-protocol";
+import type { HealthCheck } from "../lib/load-balancing/health-check";
 import { addressesOf } from "../lib/routing/endpoint";
 import { completeHealthCheckProfile } from "../lib/routing/health-check-profile";
 import type { HybridPlatformProps, PlatformDataCenterOptions, ServiceOptions } from "./hybrid-platform-props";
@@ -63,6 +64,8 @@ function speaksTls({ services }: HybridPlatformProps, dataCenter: string): boole
   );
 }
 
+const KINDS = { http: "HTTP", https: "HTTPS", http2: "HTTP2", grpc: "GRPC", tcp: "TCP" } as const;
+
 function edgeServiceOf({ loadBalancer = {} }: HybridPlatformProps, service: ServiceOptions): SiteService {
   const {
     hostName,
@@ -81,21 +84,12 @@ function edgeServiceOf({ loadBalancer = {} }: HybridPlatformProps, service: Serv
     timeoutSeconds,
     drainingSeconds,
     rateLimit: rateLimit && { requests: rateLimit.requestsPerClient, seconds: rateLimit.intervalSeconds ?? 60 },
-    health: healthOf(service.healthCheck ?? HealthCheck.http(), containerPort),
+    health: healthOf(healthCheckOf(service), containerPort),
   };
 }
 
 function healthOf(check: HealthCheck, servingPort: number): SiteService["health"] {
-  const { httpHealthCheck, httpsHealthCheck, http2HealthCheck, grpcHealthCheck } = check.config("edge");
-  const http = httpHealthCheck ?? httpsHealthCheck ?? http2HealthCheck;
-  const kind = httpHealthCheck
-    ? "HTTP"
-    : httpsHealthCheck
-      ? "HTTPS"
-      : http2HealthCheck
-        ? "HTTP2"
-        : grpcHealthCheck
-          ? "GRPC"
-          : "TCP";
-  return { kind, port: check.port ?? servingPort, path: http?.requestPath, host: http?.host };
+  const { httpHealthCheck, httpsHealthCheck, http2HealthCheck } = check.config("edge");
+  const { host } = httpHealthCheck ?? httpsHealthCheck ?? http2HealthCheck ?? {};
+  return { kind: KINDS[check.kind], port: check.port ?? servingPort, path: check.path, host };
 }

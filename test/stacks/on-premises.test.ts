@@ -151,6 +151,18 @@ describe("the inside of a platform's data centres", () => {
     ]);
   });
 
+  test("asks pods for their health as Google does where nothing else is said: in the service's protocol", () => {
+    const service = { hostName: "api.example.com", maxRatePerEndpoint: 1 };
+    const kindOf = (protocol: ServiceOptions["protocol"]) => {
+      const { edge: data } = hybrid(
+        written({ ...PLATFORM, services: { api: { ...service, protocol } } }),
+        "paris/servers/edge-1.sls",
+      );
+      return data.services[0].health.kind;
+    };
+    expect((["HTTP", "HTTPS", "HTTP2", "H2C"] as const).map(kindOf)).toEqual(["HTTP", "HTTPS", "HTTP2", "TCP"]);
+  });
+
   const refused = (dataCenters: HybridPlatformProps["dataCenters"]) =>
     refusalOf(() => new HybridPlatform(new App(), "test", { ...PLATFORM, dataCenters }));
 
