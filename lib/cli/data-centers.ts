@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { oneOf } from "../core/checks";
 import { markdownTable } from "../core/markdown-table";
+import { Problems } from "../core/problems";
 import { compareSites, comparisonText } from "../data-center/compare-sites";
 import type { SiteLists } from "../data-center/site-data";
 
@@ -16,10 +18,12 @@ interface WrittenSite {
 export function addressPlan(folder: string, name?: string): string {
   const all = sitesOf(folder);
   const asked = all.filter((site) => name === undefined || site.name === name || site.name.endsWith(`/${name}`));
-  if (asked.length > 0) return asked.map((site) => readFileSync(join(site.folder, "addresses.md"), "utf8")).join("\n");
-  const there = all.map((site) => site.name).join(", ") || "none";
-  const what = name === undefined ? "a data centre with onPremises" : `the data centre ${name}`;
-  throw new Error(`${folder} does not hold ${what}; it holds ${there}`);
+  Problems.of("address-plan", (problems) => {
+    if (all.length === 0) problems.conflict("folder", `${folder} holds no data centre with onPremises`);
+    const expected = `a data centre of this folder: ${oneOf(all.map((site) => site.name))}`;
+    problems.check("--data-center", name, () => all.length === 0 || asked.length > 0, expected, "one-of");
+  });
+  return asked.map((site) => readFileSync(join(site.folder, "addresses.md"), "utf8")).join("\n");
 }
 
 /** The data centres as a table: what they hold, and where their files are; empty when there is none. */

@@ -19,13 +19,17 @@ export abstract class Servers {
    * `ServerOptions`.
    *
    * @param path seen from the folder in which the program runs
-   * @throws an error that says which file is not there or not JSON, or which name stands twice
+   * @throws `ValidationError` that says which file is not there or not JSON, or which name stands twice
    */
   public static fromJson(path: string): ServerInventory {
-    const content = parsed(path, readFileSync(path, "utf8"));
-    if (Array.isArray(content)) return byName(path, content as readonly Row[]);
-    if (typeof content === "object" && content !== null) return content as ServerInventory;
-    throw new Error(`${path}: it must hold an object of servers by name, or an array of servers`);
+    return judge(path, (problems) => {
+      const content = parsed(problems, textOf(problems, path));
+      if (Array.isArray(content)) return byName(problems, content as readonly Row[]);
+      if (content !== undefined && (typeof content !== "object" || content === null)) {
+        refuse(problems, "servers", content, "an object of servers by name, or an array of servers");
+      }
+      return content as ServerInventory;
+    });
   }
 
   /**
@@ -34,29 +38,41 @@ export abstract class Servers {
    * a property that is not given.
    *
    * @param path seen from the folder in which the program runs
-   * @throws an error that says which file is not there, which line is not sound, or which name stands twice
+   * @throws `ValidationError` that says which file is not there, which line is not sound, or which name stands twice
    */
   public static fromCsv(path: string): ServerInventory {
-    return byName(path, readCsv(path, readFileSync(path, "utf8")).map(typed));
+    return judge(path, (problems) => {
+      const text = textOf(problems, path);
+      return byName(problems, text === undefined ? [] : readCsv(problems, text).map(typed));
+    });
   }
 }
 
-function parsed(path: string, text: string): unknown {
+function textOf(problems: Problems, path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    problems.conflict("file", `cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    return undefined;
+  }
+}
+
+function parsed(problems: Problems, text: string | undefined): unknown {
+  if (text === undefined) return undefined;
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${path}: ${(error as Error).message}`);
+    problems.conflict("file", `is not JSON: ${(error as Error).message}`);
+    return undefined;
   }
 }
 
-function byName(path: string, rows: readonly Row[]): ServerInventory {
-  return judge(path, (problems) => {
-    const servers = new Map<string, ServerOptions>();
-    rows.forEach((row, index) => {
-      add(problems, servers, row, index);
-    });
-    return Object.fromEntries(servers);
+function byName(problems: Problems, rows: readonly Row[]): ServerInventory {
+  const servers = new Map<string, ServerOptions>();
+  rows.forEach((row, index) => {
+    add(problems, servers, row, index);
   });
+  return Object.fromEntries(servers);
 }
 
 function add(problems: Problems, servers: Map<string, ServerOptions>, row: Row, index: number): void {

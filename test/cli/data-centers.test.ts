@@ -9,6 +9,7 @@ const onPremises = { fabric, servers, ranges, edge };
 const paris = { ...SMALL_PLATFORM.dataCenters.paris, privateRanges: ["10.128.0.0/13"], onPremises };
 
 describe("the command line", () => {
+  const plain = outputFolder((app) => new HybridPlatform(app, "test", SMALL_PLATFORM));
   const folder = outputFolder((app) => new HybridPlatform(app, "test", { ...SMALL_PLATFORM, dataCenters: { paris } }));
 
   test("prints the address plan of the data centres", () => {
@@ -21,7 +22,15 @@ describe("the command line", () => {
 
   test("says which data centres there are when another one is asked for", () => {
     const { stderr, status } = hybridKubernetes("address-plan", folder, "--data-center", "rome");
-    expect(stderr).toBe(`error: ${folder} does not hold the data centre rome; it holds test/paris\n`);
+    expect(stderr).toBe(
+      'error: address-plan: --data-center: got "rome", expected a data centre of this folder: "test/paris"\n',
+    );
+    expect(status).toBe(1);
+  });
+
+  test("says that there is no data centre where there is none", () => {
+    const { stderr, status } = hybridKubernetes("address-plan", plain);
+    expect(stderr).toBe(`error: address-plan: folder: ${plain} holds no data centre with onPremises\n`);
     expect(status).toBe(1);
   });
 

@@ -57,12 +57,16 @@ describe("servers from a file", () => {
   });
 
   test.each([
-    ["name,role\na,edge,a1\n", "line 2: it has 3 fields, and the first line 2"],
-    ['name,role\na,ed"ge\n', 'line 2: a quotation mark where none can be: ed"ge'],
-    ["name,role,role\na,b,c\n", 'its first line has "role" twice'],
-    ["name;role\na;b\n", "its first line must name the properties, with commas: name,role,rack,number"],
-  ])("are refused where a CSV is not sound: %j", (text, message) => {
-    expect(() => Servers.fromCsv(file("bad.csv", text))).toThrow(message);
+    [
+      "name,role\na,edge,a1\nb,edge,a1\n",
+      ["line 2: it has 3 fields, and line 1 has 2", "line 3: it has 3 fields, and line 1 has 2"],
+    ],
+    ['name,role\na,ed"ge\n', ['line 2: got "ed\\"ge", expected a quotation mark only around a whole field']],
+    ["name,role,role\na,b,c\n", ['line 1: got "role", expected each property once']],
+    ["name;role\na;b\n", ['line 1: got "name;role", expected the properties, with commas: name,role,rack,number']],
+  ])("are refused where a CSV is not sound: %j", (text, lines) => {
+    const refused = refusalOf(() => Servers.fromCsv(file("bad.csv", text)));
+    expect(refused).toEqual(lines.map((line) => `${join(folder, "bad.csv")}: ${line}`));
   });
 
   test("have a name each, and no two have one", () => {
@@ -73,9 +77,17 @@ describe("servers from a file", () => {
   });
 
   test("are refused where a file is no JSON, or no servers", () => {
-    expect(() => Servers.fromJson(file("c.json", "{"))).toThrow(join(folder, "c.json"));
-    expect(() => Servers.fromJson(file("d.json", "7"))).toThrow(
-      "it must hold an object of servers by name, or an array of servers",
-    );
+    const [line = ""] = refusalOf(() => Servers.fromJson(file("c.json", "{")));
+    expect(line).toContain(`${join(folder, "c.json")}: file: is not JSON: `);
+    expect(refusalOf(() => Servers.fromJson(file("d.json", "7")))).toEqual([
+      `${join(folder, "d.json")}: servers: got 7, expected an object of servers by name, or an array of servers`,
+    ]);
+  });
+
+  test("are refused where there is no file", () => {
+    for (const read of [Servers.fromJson, Servers.fromCsv]) {
+      const missing = join(folder, "missing");
+      expect(refusalOf(() => read(missing))).toEqual([`${missing}: file: cannot be read: ENOENT`]);
+    }
   });
 });
