@@ -1,5 +1,6 @@
 export type { Conflict, Problem, ProblemCode, ProblemSite, Refusal } from "./lib/core/problems";
 export { ValidationError } from "./lib/core/validation-error";
+export * from "./lib/data-center";
 export * from "./lib/gke";
 export * from "./lib/links";
 export * from "./lib/load-balancing";

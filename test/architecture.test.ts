@@ -10,6 +10,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "lib/core": [],
   "lib/google": ["lib/core"],
   "lib/routing": ["lib/core"],
+  "lib/data-center": ["lib/core"],
   "lib/network": ["lib/core", "lib/google"],
   "lib/links": ["lib/core", "lib/google"],
   "lib/state": ["lib/core", "lib/google"],
@@ -18,7 +19,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "lib/load-balancing": ["lib/core", "lib/google", "lib/network", "lib/route53", "lib/routing"],
   "lib/pipeline": ["lib/core", "lib/google", "lib/route53"],
   "lib/workloads": ["lib/core", "lib/google", "lib/load-balancing"],
-  "lib/cli": ["lib/core", "lib/google", "lib/routing", "lib/route53"],
+  "lib/cli": ["lib/core", "lib/google", "lib/routing", "lib/route53", "lib/data-center"],
   stacks: [
     "lib/core",
     "lib/google",
@@ -102,6 +103,14 @@ describe("what a room loads", () => {
     const rooms = Object.keys(ROOMS).filter((room) => room.startsWith("lib/"));
     const leading = rooms.filter((room) => packagesOf(room).includes("@cdktf/provider-kubernetes"));
     expect(leading).toEqual(["lib/workloads"]);
+  });
+});
+
+describe("the inside of data centres", () => {
+  test("reaches no other room than the core, neither cdktf nor a provider, by whatever way", () => {
+    const ways = [...reachedFrom(filesBelow("lib/data-center"))].filter(([name]) => !name.startsWith("node:"));
+    const strange = ways.filter(([name]) => !/^lib\/(data-center|core)\//.test(name));
+    expect(strange.map(([name]) => name).sort()).toEqual(["fastest-levenshtein", "ip-address"]);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   Secret,
   State,
 } from "cdktf-hybrid-kubernetes";
+import { paris } from "./paris";
 
 const web: NodePoolOptions = {
   machineType: "n2-standard-8",
@@ -62,7 +63,8 @@ export const production: HybridPlatformProps = {
       ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" },
       privateRanges: ["10.128.0.0/13"],
       requestsPerSecond: 40_000,
-      links: { vpn: vpnTo("paris", 65_001, ["203.0.113.11", "203.0.113.12"]) },
+      links: { vpn: vpnTo("paris", 65_001, ["203.0.113.17", "203.0.113.18"]) },
+      onPremises: paris,
     },
     frankfurt: {
       ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" },

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ValidationError } from "../core/validation-error";
+import { addressPlan, dataCenterChanges, dataCentersTable } from "./data-centers";
 import { failoverTable } from "./failover-table";
 import { readOutputFolder } from "./output-folder";
 import { picture } from "./picture";
@@ -14,9 +15,16 @@ const program = new Command("hybrid-kubernetes").description("Shows what cdktf s
 
 program
   .command("stacks")
-  .description("each stack: its resources, its state, and which stack it waits for")
+  .description("each stack: its resources, its state, and which stack it waits for; and each data centre")
   .argument(...FOLDER)
-  .action((folder: string) => print(stacksTable(readOutputFolder(folder))));
+  .action((folder: string) => print(`${stacksTable(readOutputFolder(folder))}\n\n${dataCentersTable(folder)}`));
+
+program
+  .command("address-plan")
+  .description("the addresses inside the data centres: ranges, racks, routers, servers, what servers share")
+  .argument(...FOLDER)
+  .option("--data-center <name>", "this one alone: paris, production/paris")
+  .action((folder: string, { dataCenter }: { dataCenter?: string }) => print(addressPlan(folder, dataCenter)));
 
 program
   .command("failover-table")
@@ -44,13 +52,17 @@ program
 
 program
   .command("routing-diff")
-  .description("what changes for users between two folders that cdktf synth wrote")
+  .description("what changes for users, and inside the data centres, between two folders that cdktf synth wrote")
   .argument("<old>", "the folder of the deployed version")
   .argument("<new>", "the folder of the next version")
   .addOption(new Option("--format <format>", "how it is written").choices(["text", "markdown"]).default("text"))
   .option("--largest-step <points>", "fail when more percentage points of a place's users move at once", positive)
   .action((before: string, after: string, { format, largestStep }: { format: DiffFormat; largestStep?: number }) => {
-    print(routingDiff(before, after, format));
+    const inside = dataCenterChanges(before, after);
+    print([routingDiff(before, after, format), inside.text].join("\n"));
+    if (inside.dangers.length > 0) {
+      program.error(inside.dangers.map((danger) => `error: ${danger}`).join("\n"), { exitCode: 2 });
+    }
     const tooLarge = largestStep === undefined ? [] : jumps(before, after, largestStep);
     if (tooLarge.length > 0) program.error(tooLarge.map((jump) => `error: ${jump}`).join("\n"));
   });

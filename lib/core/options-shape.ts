@@ -6,6 +6,9 @@ import { isUnknown } from "./tokens";
 /** More properties than these are not listed: the reference has them. */
 const MOST_LISTED = 12;
 
+/** Where a secret may stand by mistake. Their own checks refuse what is wrong without showing it, which is done here. */
+const NEVER_SHOWN: readonly string[] = ["SecretReference"];
+
 /**
  * Checks that an object has the properties of an options type and no others, at any depth, each of the right type.
  *
@@ -19,7 +22,7 @@ export function checkShape(problems: Problems, value: unknown, type: string): vo
 }
 
 function checkKind(problems: Problems, property: PropertyPath, value: unknown, kind: OptionsKind): void {
-  if (isUnknown(value)) return;
+  if (isUnknown(value) || (kind.kind === "options" && NEVER_SHOWN.includes(kind.name))) return;
   const fitting = kind.kind === "either" ? kind.of.find((one) => isOfKind(value, one)) : kind;
   const fits = () => fitting !== undefined && isOfKind(value, fitting);
   if (!problems.check(property, value, fits, describe(kind), "shape")) return;

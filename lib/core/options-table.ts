@@ -238,6 +238,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "privateRanges?": "list<string>",
     "links?": "map<string, instance<Link>>",
     "privateIngress?": "DataCenterIngressOptions",
+    "onPremises?": "OnPremisesOptions",
   },
   DedicatedAttachmentOptions: {
     "...": "SessionOptions",
@@ -286,6 +287,15 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     zones: "list<string>",
     "endpointGroupGenerations?": "list<number>",
   },
+  EdgeOptions: {
+    publicRanges: "list<string>",
+    "privateRange?": "string",
+    "certificate?": "SecretReference",
+    "services?": "list<string>",
+    "dnsNames?": "map<string, string>",
+    "maxPodsPerService?": "number",
+    "healthyServices?": "number",
+  },
   EdgeSecurityPolicyProps: {
     "...": "RangeRules",
     policyName: "string",
@@ -328,6 +338,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "averageValue?": "number",
     "value?": "number",
     "matchLabels?": "map<string, string>",
+  },
+  FabricOptions: {
+    racks: "map<string, RackOptions>",
+    "spines?": "map<string, UpperRouterOptions>",
+    borders: "map<string, UpperRouterOptions>",
   },
   FailureAnalysisOptions: {
     "simultaneousFailures?": '1 | 2 | "all"',
@@ -792,6 +807,19 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "costAllocation?": "boolean",
     "notifications?": "NotificationOptions",
   },
+  OnPremisesOptions: {
+    fabric: "FabricOptions",
+    servers: "map<string, ServerOptions>",
+    "edge?": "EdgeOptions",
+    "ranges?": "SiteRanges",
+    "versions?": "VersionOptions",
+    "interfaces?": "list<string>",
+    "pods?": "SitePodOptions",
+    "api?": "SiteApiOptions",
+    "dns?": "string",
+    "bgpPassword?": "SecretReference",
+    "asnBase?": "number",
+  },
   OutlierDetectionOptions: {
     "consecutiveErrors?": "number",
     "ejectionSeconds?": "number",
@@ -876,6 +904,15 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   Question: {
     name: "string",
     type: "string",
+  },
+  RackOptions: {
+    number: "number",
+    routers: "map<string, RackRouterOptions>",
+    "pods?": "string",
+  },
+  RackRouterOptions: {
+    "...": "RouterOptions",
+    number: "number",
   },
   RangeRules: {
     "allowRanges?": "list<string>",
@@ -973,6 +1010,13 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "requestsPerSecond?": "number",
     "drain?": "boolean",
   },
+  RouterOptions: {
+    "asn?": "number",
+    "loopback?": "string",
+    "loopbackIpv6?": "string",
+    "uplinks?": "map<string, string>",
+    "uplinksIpv6?": "map<string, string>",
+  },
   RoutingAnalysisOptions: {
     "lastResortRequestsPerSecond?": "number",
     "simultaneousFailures?": '1 | 2 | "all"',
@@ -1017,6 +1061,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "project?": "string",
     "version?": "string",
   },
+  SecretReference: {
+    pillar: "string",
+  },
   SecurityPolicyOptions: {
     "...": "RangeRules",
     "rateLimit?": "RateLimit",
@@ -1026,6 +1073,18 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   SecurityPolicyProps: {
     "...": "SecurityPolicyOptions",
     policyName: "string",
+  },
+  ServerOptions: {
+    role: "ServerRole",
+    rack: "string",
+    number: "number",
+    "loopback?": "string",
+    "loopbackIpv6?": "string",
+    "links?": "list<string>",
+    "linksIpv6?": "list<string>",
+    "interfaces?": "list<string>",
+    "asn?": "number",
+    "versions?": "VersionOptions",
   },
   ServiceOptions: {
     "...": "LoadBalancedServiceOptions",
@@ -1044,6 +1103,22 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     type: '"A" | "AAAA" | "CNAME" | "MX" | "SRV" | "TXT"',
     values: "list<string>",
     "ttlSeconds?": "number",
+  },
+  SiteApiOptions: {
+    "virtualIp?": "string",
+    "port?": "number",
+  },
+  SitePodOptions: {
+    "maxPodsPerServer?": "number",
+    "maxBlocksPerServer?": "number",
+  },
+  SiteRanges: {
+    "loopbacks?": "string",
+    "links?": "string",
+    "services?": "string",
+    "virtualIps?": "string",
+    "pods?": "string",
+    "ipv6?": "string",
   },
   SubnetAttributes: {
     subnetName: "string",
@@ -1067,6 +1142,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     preSharedKey: "instance<Secret>",
     "linkLocalRange?": "string",
   },
+  UpperRouterOptions: {
+    "...": "RouterOptions",
+    number: "number",
+  },
   UrlRule: {
     hostName: "string",
     "paths?": "list<string>",
@@ -1080,6 +1159,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "gkeopsEtcdBackupEncryptionKey?": "string",
     "serviceAccountSigningKeys?": "list<string>",
     "serviceAccountVerificationKeys?": "list<string>",
+  },
+  VersionOptions: {
+    "kubernetes?": "string",
+    "etcd?": "string",
+    "calico?": "string",
   },
   WafOptions: {
     ruleSets: "list<WafRuleSet>",
@@ -1129,6 +1213,7 @@ export const VALUES: { readonly [type: string]: string } = {
     '"value" | "token" | "number" | "whole-number" | "port" | "one-of" | "name" | "host-name" | "range" | "address" | "unexpected" | "conflict" | "shape" | "routing"',
   ProxyOnlyPurpose: '"REGIONAL_MANAGED_PROXY" | "GLOBAL_MANAGED_PROXY"',
   ReleaseChannel: '"RAPID" | "REGULAR" | "STABLE" | "EXTENDED" | "UNSPECIFIED"',
+  ServerRole: '"worker" | "edge" | "control-plane" | "etcd"',
   SubdivisionCode:
     '"US-AK" | "US-AL" | "US-AR" | "US-AZ" | "US-CA" | "US-CO" | "US-CT" | "US-DC" | "US-DE" | "US-FL" | "US-GA" | "US-HI" | "US-IA" | "US-ID" | "US-IL" | "US-IN" | "US-KS" | "US-KY" | "US-LA" | "US-MA" | "US-MD" | "US-ME" | "US-MI" | "US-MN" | "US-MO" | "US-MS" | "US-MT" | "US-NC" | "US-ND" | "US-NE" | "US-NH" | "US-NJ" | "US-NM" | "US-NV" | "US-NY" | "US-OH" | "US-OK" | "US-OR" | "US-PA" | "US-RI" | "US-SC" | "US-SD" | "US-TN" | "US-TX" | "US-UT" | "US-VA" | "US-VT" | "US-WA" | "US-WI" | "US-WV" | "US-WY"',
   TlsProfile: '"COMPATIBLE" | "MODERN" | "RESTRICTED"',

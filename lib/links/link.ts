@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { checkKey, resourceName } from "../core/names";
 import type { Problems } from "../core/problems";
+import { PARTNER_ASN } from "./bgp";
 import { DedicatedInterconnectLink } from "./dedicated-interconnect-link";
 import { HaVpnLink } from "./ha-vpn-link";
 import { checkHaVpnOptions, type HaVpnOptions, linkLocalRangesOf } from "./ha-vpn-options";
@@ -24,6 +25,12 @@ export type LinksByDataCenter = { readonly [dataCenter: string]: { readonly [lin
  * Source: https://cloud.google.com/network-connectivity/docs/router/quotas
  */
 const MAX_LINKS_PER_REGION = 4;
+
+interface LinkEnds {
+  readonly asn: number;
+  readonly peerAsn?: number;
+  readonly peerAddresses?: readonly string[];
+}
 
 /** A description of a link to a data centre. */
 export abstract class Link {
@@ -53,6 +60,13 @@ export abstract class Link {
   /** Whether this link carries the tunnels of another. */
   public readonly isCarrier: boolean = false;
 
+  /**
+   * Both ends, as far as they are known: inside the data centre nobody else may have their ASNs and addresses.
+   *
+   * @internal
+   */
+  public abstract readonly ends: LinkEnds;
+
   /** @internal Checks what the user said of the link. */
   public abstract check(problems: Problems, linkName: string): void;
 
@@ -64,10 +78,12 @@ export abstract class Link {
 }
 
 class HaVpn extends Link {
+  public override readonly ends: LinkEnds;
   public override readonly overInterconnect?: string;
 
   constructor(private readonly options: HaVpnOptions) {
     super(options.region);
+    this.ends = { asn: options.asn, peerAsn: options.peerAsn, peerAddresses: options.peerAddresses };
     this.overInterconnect = options.overInterconnect;
   }
 
@@ -85,10 +101,12 @@ class HaVpn extends Link {
 }
 
 class DedicatedInterconnect extends Link {
+  public override readonly ends: LinkEnds;
   public override readonly isCarrier: boolean;
 
   constructor(private readonly options: DedicatedInterconnectOptions) {
     super(options.region);
+    this.ends = { asn: options.asn, peerAsn: options.peerAsn };
     this.isCarrier = isCarrier(options);
   }
 
@@ -106,6 +124,7 @@ class DedicatedInterconnect extends Link {
 }
 
 class PartnerInterconnect extends Link {
+  public override readonly ends: LinkEnds = { asn: PARTNER_ASN };
   public override readonly isCarrier: boolean;
 
   constructor(private readonly options: PartnerInterconnectOptions) {

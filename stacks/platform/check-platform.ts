@@ -10,6 +10,7 @@ import { checkEdge } from "./edge";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import { checkPlatformLinks } from "./links";
 import { checkNetwork } from "./network";
+import { checkOnPremises, type SitePlans } from "./on-premises";
 import type { Platform } from "./platform";
 import { checkPlatformServices } from "./services";
 
@@ -17,23 +18,27 @@ import { checkPlatformServices } from "./services";
  * Validates all options of a platform, in the user's own words, before there is any construct: one error has every problem.
  *
  * Each part has its own file. Here is what spans them: that no two ranges of them overlap, and one hosted zone for all names.
+ *
+ * @returns the plans of the data centres, which the checks need and the files are made from
  */
-export function checkPlatform(platform: Platform): void {
+export function checkPlatform(platform: Platform): SitePlans {
   const { path, props } = platform;
   // First of all the shape: what follows reads the properties, and would fail at one that is missing or of another type.
   Problems.of(path, (problems) => checkShape(problems, props, "HybridPlatformProps"));
-  Problems.of(path, (problems) => {
+  return Problems.of(path, (problems) => {
     checkCommon(problems, props);
     const { planIsValid, ranges } = checkNetwork(problems, platform);
     const explicit = checkClusters(problems, platform, planIsValid);
     const foreign = checkDataCenters(problems, platform);
     checkPlatformLinks(problems.at("dataCenters"), platform);
     checkOverlaps(problems, [...ranges, ...explicit, ...foreign]);
+    const sitePlans = checkOnPremises(problems, platform);
     const zoneIsKnown = checkHostedZone(problems.at("hostedZone"), props.hostedZone);
     const zoneName = zoneIsKnown ? props.hostedZone.zoneName : undefined;
     checkPlatformServices(problems.at("services"), platform, zoneName);
     checkEdge(problems, platform, zoneName);
     checkDns(problems, platform);
+    return sitePlans;
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Problems } from "../../lib/core/problems";
+import type { OnPremisesOptions } from "../../lib/data-center/on-premises";
 import type { Link } from "../../lib/links/link";
 import { checkTraffic, type TrafficOptions } from "../../lib/load-balancing/backend";
 import { checkPrivateIngress, type PrivateIngressOptions } from "../../lib/load-balancing/data-center-backend";
@@ -28,6 +29,14 @@ export interface DataCenterOptions extends RoutedDataCenter {
    * @default - Google's load balancer sends it nothing
    */
   readonly privateIngress?: DataCenterIngressOptions;
+
+  /**
+   * What it is made of: routers, racks, servers. All that they need is written as files below `cdktf.out/data-centers`; no
+   * stack has any of it.
+   *
+   * @default - its inside is somebody else's
+   */
+  readonly onPremises?: OnPremisesOptions;
 }
 
 /** Options of a data centre's private ingress, as a backend of the load balancer. */

@@ -15,6 +15,7 @@ import { edgeProps } from "./edge";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import { linksProps } from "./links";
 import { networkProps } from "./network";
+import { writeDataCenters } from "./on-premises";
 import type { Platform } from "./platform";
 
 /** With the longest region, `northamerica-northeast1`, a cluster's name then has Google's 40 characters. */
@@ -44,7 +45,7 @@ export class HybridPlatform extends Construct {
   constructor(scope: Construct, environment: string, props: HybridPlatformProps) {
     super(scope, checkedEnvironment(environment));
     const platform: Platform = { path: this.node.path, environment, props };
-    checkPlatform(platform);
+    const sitePlans = checkPlatform(platform);
     const { google, labels, state } = props;
     this.common = { google, labels, state };
     // cdktf orders stacks only when they are the app's own children.
@@ -83,6 +84,7 @@ export class HybridPlatform extends Construct {
       this.edge,
       ...this.clusters.values(),
     );
+    writeDataCenters(this.network, environment, sitePlans);
   }
 
   /** All stacks, each after those that it waits for. */

@@ -76,9 +76,10 @@ import { GlobalNetwork } from "cdktf-hybrid-kubernetes/network";
 import { Accelerator } from "cdktf-hybrid-kubernetes/gke";
 import { ClusterBackend } from "cdktf-hybrid-kubernetes/load-balancing";
 import { GeoRouting } from "cdktf-hybrid-kubernetes/route53";
-import type { DataCenterOptions } from "cdktf-hybrid-kubernetes/stacks";
+import { Servers, type ServerRole } from "cdktf-hybrid-kubernetes/data-center";
 import { type CountryCode, isCountryCode } from "cdktf-hybrid-kubernetes/routing";
-import { State } from "cdktf-hybrid-kubernetes/stacks";
+import { State } from "cdktf-hybrid-kubernetes/state";
+import type { DataCenterOptions } from "cdktf-hybrid-kubernetes/stacks";
 import { HorizontalPodAutoscaler } from "cdktf-hybrid-kubernetes/workloads";
 
 export const france: CountryCode = "FR";
@@ -86,7 +87,8 @@ export const type: string = Accelerator.L4.type;
 export const known: boolean = isCountryCode("GB");
 export const state: State = State.local();
 export const paris: DataCenterOptions = { ingress: { ipv4: "203.0.113.10" } };
-export const classes = [GlobalNetwork, ClusterBackend, GeoRouting, HorizontalPodAutoscaler];
+export const edge: ServerRole = "edge";
+export const classes = [Servers, GlobalNetwork, ClusterBackend, GeoRouting, HorizontalPodAutoscaler];
 // @ts-expect-error UK is no country code
 export const britain: CountryCode = "UK";
 `;
@@ -120,7 +122,8 @@ describe("the package", () => {
   test("holds what a user needs, and nothing else", () => {
     const others = files.filter(
       (file) =>
-        !/^dist\/(index|workloads|fast-synth|lib\/.+|stacks\/.+)\.(js|d\.ts)$/.test(file) && !/^examples\//.test(file),
+        !/^dist\/(index|workloads|fast-synth|lib\/.+|stacks\/.+)\.(js|d\.ts)$/.test(file) &&
+        !/^(examples|formula)\//.test(file),
     );
     expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     expect(files).toContain("dist/index.js");
@@ -162,7 +165,7 @@ describe("the package", () => {
     rmSync(join(folder, "cdktf.out"), { recursive: true, force: true });
     run(folder, "node", "platform.js");
     const table = run(folder, "node_modules/.bin/hybrid-kubernetes", "stacks");
-    expect(table).toMatch(/shop-edge .* shop-cluster-europe-west1/);
+    expect(table).toMatch(/shop-cluster-europe-west1 .* shop-edge /);
   });
 
   describe("in the first project of the README", () => {

@@ -1,4 +1,5 @@
 /** A small valid program for every options type: what all tests of options start from. */
+import { dataCenterSamples } from "./data-center";
 import { gkeSamples } from "./gke";
 import { linksSamples } from "./links";
 import { loadBalancingSamples } from "./load-balancing";
@@ -15,6 +16,7 @@ export const SAMPLES: readonly Sample[] = [
   ...gkeSamples,
   ...loadBalancingSamples,
   ...linksSamples,
+  ...dataCenterSamples,
   ...route53Samples,
   ...workloadsSamples,
   ...stacksSamples,

@@ -1,0 +1,16 @@
+import type { Check } from "./check";
+import { EDGE_CHECKS } from "./edge-checks";
+import { FAULT_CHECKS } from "./fault-list";
+import { settled } from "./measure";
+import { ROUTING_CHECKS } from "./routing-checks";
+import { TRAFFIC_CHECKS } from "./traffic-checks";
+
+/** What must hold before anything else is looked at. */
+export const START: Check = {
+  name: "all routes are there after the start",
+  bound: "60 s",
+  run: async (dataCenter) => `${(await settled(dataCenter, 60)).toFixed(1)} s`,
+};
+
+/** All checks, in the order in which they run: each leaves everything as it was. */
+export const CHECKS: readonly Check[] = [...TRAFFIC_CHECKS, ...EDGE_CHECKS, ...ROUTING_CHECKS, ...FAULT_CHECKS];

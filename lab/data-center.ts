@@ -1,0 +1,193 @@
+import type { ChildProcess } from "node:child_process";
+import { spawnSync } from "node:child_process";
+import { chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DataCenterFiles, RouterFile, ServerFile } from "./files";
+import { LabNetwork, type Machine } from "./network";
+import { addOutside, GOOGLE_SESSION, startGoogleRouter } from "./outside";
+import { addPods, startDns } from "./pods";
+import { renderFiles, type Spoil, spoilFiles } from "./render";
+
+/** Where the program of a server that runs as its own user finds it. */
+const EXABGP_AS_DEBIAN_RUNS_IT = [
+  ...["setpriv", "--reuid=exabgp", "--regid=exabgp", "--clear-groups", "--inh-caps=-all,+net_admin"],
+  ...["--ambient-caps=-all,+net_admin", "--bounding-set=-all,+net_admin", "exabgp", "/etc/exabgp/exabgp.conf"],
+];
+
+/** A router forwards, shares flows by their ports, and keeps its addresses while a port is down. */
+const ROUTER_SYSCTLS = [
+  "net.ipv4.ip_forward=1",
+  "net.ipv6.conf.all.forwarding=1",
+  "net.ipv4.fib_multipath_hash_policy=1",
+  "net.ipv6.fib_multipath_hash_policy=1",
+  "net.ipv6.conf.all.keep_addr_on_down=1",
+  "net.ipv4.conf.all.rp_filter=0",
+];
+
+/** A data centre that runs: its machines by their names, from the files of the synthesis. */
+export class RunningDataCenter {
+  public readonly network = new LabNetwork();
+  private readonly programs = new Map<string, ChildProcess>();
+
+  public constructor(public readonly files: DataCenterFiles) {}
+
+  public get border(): RouterFile {
+    return this.one(this.files.routers, ({ tier }) => tier === "border", "border");
+  }
+
+  public get rackRouters(): readonly RouterFile[] {
+    return this.files.routers.filter(({ tier }) => tier === "rack");
+  }
+
+  public get edges(): readonly ServerFile[] {
+    return this.files.servers.filter(({ edge }) => edge !== null);
+  }
+
+  public get worker(): ServerFile {
+    return this.one(this.files.servers, ({ role }) => role === "worker", "worker");
+  }
+
+  /** The server that holds the cluster's DNS. */
+  public get control(): ServerFile {
+    return this.one(this.files.servers, ({ role }) => role === "control-plane", "control plane server");
+  }
+
+  public machine(name: string): Machine {
+    return this.network.machine(name);
+  }
+
+  /** Renders, builds and starts everything. The routes follow some seconds later. */
+  public async start(spoil?: Spoil): Promise<void> {
+    renderFiles(this.files, this.network.folder);
+    if (spoil !== undefined) spoilFiles(this.network.folder, spoil);
+    this.addMachines();
+    this.addWires();
+    addOutside(this.network, this.border.name);
+    await Promise.all(this.files.routers.map((router) => this.startRouter(router.name)));
+    await Promise.all(this.files.servers.map((server) => this.configure(server)));
+    addPods(this.network, this.worker, this.edges);
+    startDns(this);
+    for (const server of this.files.servers) {
+      this.startExabgp(server.name);
+      if (server.edge !== null) this.startHaproxy(server.name);
+    }
+    startGoogleRouter(this.network, this.border.asn);
+  }
+
+  public close(): void {
+    this.network.close();
+  }
+
+  public startExabgp(server: string): void {
+    this.program(server, "exabgp", EXABGP_AS_DEBIAN_RUNS_IT);
+  }
+
+  public startHaproxy(server: string): void {
+    this.program(server, "haproxy", ["haproxy", "-W", "-f", "/etc/haproxy/haproxy.cfg"]);
+  }
+
+  /** Starts FRR of a router, after its ports and kernel are set up. */
+  public async startRouter(router: string): Promise<void> {
+    const machine = this.machine(router);
+    await machine.run(["sysctl", "-q", "-w", ...ROUTER_SYSCTLS]);
+    // bgpd asks zebra for its ports when it starts.
+    this.program(router, "zebra", ["/usr/lib/frr/zebra", "-A", "127.0.0.1", "-P", "0", "-f", "/etc/frr/zebra.conf"]);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    this.program(router, "bgpd", ["/usr/lib/frr/bgpd", "-A", "127.0.0.1", "-P", "0", "-f", "/etc/frr/bgpd.conf"]);
+  }
+
+  /** Runs a program of a server, which can be ended by its name. */
+  public program(machine: string, name: string, command: readonly string[]): void {
+    this.programs.set(`${machine}/${name}`, this.machine(machine).start(name, command));
+  }
+
+  /** The id of a program that the lab started. */
+  public pid(machine: string, name: string): number {
+    const pid = this.programs.get(`${machine}/${name}`)?.pid;
+    if (pid === undefined) throw new Error(`${name} does not run on ${machine}`);
+    return pid;
+  }
+
+  /** All that a program wrote. */
+  public log(machine: string, name: string): string {
+    return readFileSync(join(this.machine(machine).root, "run", `${name}.log`), "utf8");
+  }
+
+  private addMachines(): void {
+    for (const { name } of this.files.servers) {
+      const { root } = this.network.add(name);
+      own(root, "exabgp", ["run/exabgp", "etc/exabgp", "etc/exabgp/exabgp.conf"]);
+      mkdirSync(join(root, "run/haproxy"), { recursive: true });
+    }
+    for (const router of this.files.routers) {
+      const { root } = this.network.add(router.name);
+      const part = readFileSync(join(root, "etc/frr/hybrid-kubernetes.conf"), "utf8");
+      const google = router.tier === "border" ? GOOGLE_SESSION(router.asn) : "";
+      writeFileSync(
+        join(root, "etc/frr/bgpd.conf"),
+        `frr defaults datacenter\nhostname ${router.name}\n${part}${google}`,
+      );
+      // With nexthop objects, FRR 8.4 loses a member of an ECMP route for ever when its port goes down and up again.
+      writeFileSync(join(root, "etc/frr/zebra.conf"), "no zebra nexthop kernel enable\n");
+      own(root, "frr", ["run/frr", "etc/frr"]);
+    }
+  }
+
+  private addWires(): void {
+    for (const router of this.files.routers) {
+      for (const { name, kind } of router.neighbors) if (kind !== "up") this.addWire(router, name, kind);
+    }
+    for (const router of this.files.routers) {
+      const { ipv4, ipv6 } = router.loopback;
+      const loopbacks = [`${ipv4}/32`, ...(ipv6 === null ? [] : [`${ipv6}/128`])];
+      const links = router.neighbors.flatMap(({ name, sessions }) =>
+        sessions.map(({ local_address, prefix_length }) => `${local_address}/${prefix_length} dev ${portTo(name)}`),
+      );
+      const all = [...loopbacks.map((address) => `${address} dev lo`), ...links];
+      this.machine(router.name).ip(...all.map((one) => `address add ${one}${one.includes(":") ? " nodad" : ""}`));
+    }
+  }
+
+  /** A port of a router is called after what it leads to. The upper end makes the wire. */
+  private addWire(router: RouterFile, to: string, kind: "down" | "server"): void {
+    const far = kind === "server" ? this.interfaceTo(router, to) : portTo(router.name);
+    this.network.wire(this.machine(router.name), portTo(to), this.machine(to), far);
+  }
+
+  private interfaceTo(router: RouterFile, server: string): string {
+    const { links } = this.one(this.files.servers, ({ name }) => name === server, server);
+    const sessions = router.neighbors.find(({ name }) => name === server)?.sessions ?? [];
+    return this.one(links, ({ ipv4 }) => sessions.some(({ address }) => address === ipv4.address), "link").interface;
+  }
+
+  private async configure({ name }: ServerFile): Promise<void> {
+    const machine = this.machine(name);
+    for (const command of [
+      ["sysctl", "-q", "-p", join(machine.root, "etc/sysctl.d/60-hybrid-kubernetes.conf")],
+      ["ip", "-batch", join(machine.root, "usr/local/lib/hybrid-kubernetes/network.batch")],
+    ]) {
+      const { code, output } = await machine.run(command);
+      if (code !== 0) throw new Error(`${name}: ${command.join(" ")}: ${output}`);
+    }
+  }
+
+  private one<T>(list: readonly T[], which: (item: T) => boolean, what: string): T {
+    const found = list.find(which);
+    if (found === undefined) throw new Error(`the files have no ${what}`);
+    return found;
+  }
+}
+
+/** Names of ports have 15 characters at most. */
+export function portTo(name: string): string {
+  return name.slice(0, 15);
+}
+
+function own(root: string, user: string, paths: readonly string[]): void {
+  const id = (flag: string): number => Number(spawnSync("id", [flag, user], { encoding: "utf8" }).stdout);
+  const [uid, gid] = [id("-u"), id("-g")];
+  for (const path of paths) {
+    if (!path.endsWith(".conf")) mkdirSync(join(root, path), { recursive: true });
+    chownSync(join(root, path), uid, gid);
+  }
+}

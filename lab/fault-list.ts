@@ -1,0 +1,223 @@
+import { readFileSync } from "node:fs";
+import type { RunningDataCenter } from "./data-center";
+import { portTo } from "./data-center";
+import { type Fault, faultCheck } from "./faults";
+import type { Family } from "./files";
+import { expect, flowsOut, ports, routersOf, sleep, until } from "./measure";
+import { kill, type Machine } from "./network";
+
+const FAMILIES: readonly Family[] = ["ipv4", "ipv6"];
+
+/** The edge server that is broken: the first. */
+export const edgeOf = (dataCenter: RunningDataCenter) => dataCenter.edges[0]?.name ?? "";
+
+/** The router that is broken: the first one above that edge server. */
+export const routerOf = (dataCenter: RunningDataCenter) => routersOf(dataCenter, [edgeOf(dataCenter)])[0]?.name ?? "";
+
+/** The ids of a program's processes on a machine. */
+export function pidsOf(machine: Machine, program: string): readonly number[] {
+  return machine.processes().filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === program;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Waits until the border leads no user to the edge server any more. */
+async function edgeIsOut(dataCenter: RunningDataCenter, since: number): Promise<string> {
+  const border = dataCenter.machine(dataCenter.border.name);
+  const [edge] = dataCenter.edges;
+  const racks = routersOf(dataCenter, [edgeOf(dataCenter)]).map(({ name }) => portTo(name));
+  const addresses = edge?.edge?.virtual_ips.filter(({ scope }) => scope === "public") ?? [];
+  await until("the edge server's routes are gone", 8, () =>
+    addresses.every(({ prefix }) => !ports(border, prefix).some((port) => racks.includes(port))),
+  );
+  return `; routes gone after ${((Date.now() - since) / 1000).toFixed(2)} s`;
+}
+
+/** A server that is offered no way out keeps both links: it can be reached, and reach. */
+async function bothLinksAreLeft(dataCenter: RunningDataCenter): Promise<string> {
+  const edge = dataCenter.machine(edgeOf(dataCenter));
+  for (const all of ["0.0.0.0/0", "::/0"]) {
+    await until("the route of ExaBGP's process is gone", 3, () => ports(edge, all, "metric", "512").length === 0);
+    const beneath = ports(edge, all, "metric", "2048");
+    expect(beneath.length === 2, `what is left of ${all} leads to ${beneath.join(", ") || "nothing"}`);
+  }
+  return "; both links are left";
+}
+
+/** After that long, a silent session is over, and much else would help than what is looked at. */
+const HOLD_SECONDS = 9;
+
+/** All packets that servers send out arrive, by both families: none goes to what is broken. */
+async function allGetOut(
+  dataCenter: RunningDataCenter,
+  servers: readonly string[],
+  since: number,
+  { within = HOLD_SECONDS, families = FAMILIES } = {},
+): Promise<string> {
+  for (const server of servers) {
+    for (const family of families) {
+      const arrived = await flowsOut(dataCenter, server, family);
+      const seconds = ((Date.now() - since) / 1000).toFixed(1);
+      // No failure of what is looked at: nothing can be said.
+      if (Number(seconds) >= within) throw new Error(`the machine is too busy to tell: counting took ${seconds} s`);
+      expect(arrived === 40, `only ${arrived} of 40 flows get out of ${server} by ${family} after ${seconds} s`);
+    }
+  }
+  return `; all flows of ${servers.join(", ")} get out after ${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
+
+/** Drops all that comes into a machine and all that leaves it, ARP too; its links stay up. */
+export async function silence(machine: Machine): Promise<void> {
+  const links = machine.show<{ readonly ifname: string }>("link").filter(({ ifname }) => ifname !== "lo");
+  const chains = links.flatMap(({ ifname }, index) =>
+    ["ingress", "egress"].map(
+      (hook) => `chain ${hook}${index} { type filter hook ${hook} device "${ifname}" priority -500; policy drop; };`,
+    ),
+  );
+  const { code, output } = await machine.run(["nft", `table netdev silent { ${chains.join(" ")} }`]);
+  if (code !== 0) throw new Error(`nft on ${machine.name}: ${output}`);
+}
+
+export async function unsilence(machine: Machine): Promise<void> {
+  await machine.run(["nft", "delete", "table", "netdev", "silent"]);
+}
+
+function setPorts(machine: Machine, state: "up" | "down"): void {
+  const links = machine.show<{ readonly ifname: string }>("link").filter(({ ifname }) => ifname !== "lo");
+  machine.ip(...links.map(({ ifname }) => `link set ${ifname} ${state}`));
+}
+
+const serversBelow = (dataCenter: RunningDataCenter) => [edgeOf(dataCenter), dataCenter.worker.name];
+
+const portDown: Omit<Fault, "name"> = {
+  bound: 2,
+  break: (lab) => lab.machine(routerOf(lab)).ip(`link set ${portTo(edgeOf(lab))} down`),
+  meanwhile: async (lab, since) => {
+    await sleep(0.3);
+    return allGetOut(lab, [edgeOf(lab)], since);
+  },
+  repair: (lab) => lab.machine(routerOf(lab)).ip(`link set ${portTo(edgeOf(lab))} up`),
+};
+
+const lookAtArp = (lab: RunningDataCenter, value: 0 | 1) =>
+  lab.machine(edgeOf(lab)).run(["sysctl", "-q", "-w", `net.ipv4.fib_multipath_use_neigh=${value}`]);
+
+const FAULTS: readonly Fault[] = [
+  {
+    name: "HAProxy of an edge server is killed",
+    bound: 5,
+    break: (lab) => pidsOf(lab.machine(edgeOf(lab)), "haproxy").forEach(kill),
+    meanwhile: edgeIsOut,
+    repair: (lab) => lab.startHaproxy(edgeOf(lab)),
+  },
+  {
+    name: "ExaBGP of an edge server is killed",
+    bound: 2,
+    break: (lab) => kill(lab.pid(edgeOf(lab), "exabgp")),
+    meanwhile: async (lab, since) => (await edgeIsOut(lab, since)) + (await bothLinksAreLeft(lab)),
+    repair: (lab) => lab.startExabgp(edgeOf(lab)),
+  },
+  { name: "a port of an edge server goes down", ...portDown },
+  {
+    // What the kernel learns by ARP would hide that it did not look at the link.
+    name: "a port of an edge server goes down, and ARP is not asked",
+    ...portDown,
+    break: async (lab) => {
+      await lookAtArp(lab, 0);
+      await portDown.break(lab);
+    },
+    repair: async (lab) => {
+      await portDown.repair(lab);
+      await lookAtArp(lab, 1);
+    },
+  },
+  {
+    name: "a router loses its power",
+    bound: 2,
+    break: (lab) => {
+      const router = lab.machine(routerOf(lab));
+      setPorts(router, "down");
+      router.processes().forEach(kill);
+    },
+    meanwhile: async (lab, since) => {
+      await sleep(0.3);
+      return allGetOut(lab, serversBelow(lab), since);
+    },
+    repair: (lab) => {
+      setPorts(lab.machine(routerOf(lab)), "up");
+      return lab.startRouter(routerOf(lab));
+    },
+  },
+  {
+    name: "a router is silent, its links are up",
+    bound: 11,
+    break: (lab) => silence(lab.machine(routerOf(lab))),
+    meanwhile: async (lab, since) => {
+      // Before BGP's hold time of nine seconds: this is the kernel's own doing. It cannot do it in IPv6, nor on a worker.
+      await sleep(6 - (Date.now() - since) / 1000);
+      const early = await allGetOut(lab, [edgeOf(lab)], since, { families: ["ipv4"] });
+      await sleep(10.5 - (Date.now() - since) / 1000);
+      return `${early} by IPv4${await allGetOut(lab, serversBelow(lab), since, { within: 20 })}`;
+    },
+    repair: (lab) => unsilence(lab.machine(routerOf(lab))),
+  },
+  {
+    name: "a router loses its uplinks",
+    bound: 2,
+    break: (lab) => lab.machine(lab.border.name).ip(`link set ${portTo(routerOf(lab))} down`),
+    meanwhile: async (lab, since) => {
+      await sleep(1.2);
+      return allGetOut(lab, serversBelow(lab), since);
+    },
+    repair: (lab) => lab.machine(lab.border.name).ip(`link set ${portTo(routerOf(lab))} up`),
+  },
+  {
+    name: "a pod answers with errors",
+    bound: 5,
+    break: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGUSR2")),
+    repair: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGUSR2")),
+  },
+  {
+    name: "a pod hangs: its port takes connections and nothing answers",
+    bound: 6,
+    break: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGSTOP")),
+    repair: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGCONT")),
+  },
+  {
+    name: "HAProxy reads a changed configuration",
+    bound: 0,
+    break: (lab) => void process.kill(lab.pid(edgeOf(lab), "haproxy"), "SIGUSR2"),
+    linger: 3,
+    repair: () => {},
+  },
+  {
+    name: "ExaBGP of a worker is killed and starts again",
+    bound: 0,
+    break: async (lab) => {
+      kill(lab.pid(lab.worker.name, "exabgp"));
+      await sleep(1);
+      lab.startExabgp(lab.worker.name);
+    },
+    linger: 4,
+    repair: () => {},
+  },
+  {
+    name: "the cluster's DNS is silent",
+    bound: 0,
+    break: (lab) => void process.kill(lab.pid(lab.control.name, "dnsmasq"), "SIGSTOP"),
+    meanwhile: async (lab, since) => {
+      const border = lab.machine(lab.border.name);
+      await until("its address is withdrawn", 6, () => ports(border, lab.control.dns.ipv4).length === 0);
+      return `; its address is gone after ${((Date.now() - since) / 1000).toFixed(1)} s`;
+    },
+    linger: 7,
+    repair: (lab) => void process.kill(lab.pid(lab.control.name, "dnsmasq"), "SIGCONT"),
+  },
+];
+
+/** Everything that breaks while users ask. */
+export const FAULT_CHECKS = FAULTS.map(faultCheck);

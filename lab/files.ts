@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export type Family = "ipv4" | "ipv6";
+
+/** What the lab reads of a server's data; the templates read more. */
+export interface ServerFile {
+  readonly name: string;
+  readonly role: "worker" | "edge" | "control-plane" | "etcd";
+  readonly rack: { readonly name: string };
+  readonly loopback: { readonly ipv4: string; readonly ipv6: string | null };
+  readonly links: readonly {
+    readonly interface: string;
+    readonly ipv4: { readonly address: string; readonly router_address: string };
+    readonly ipv6: { readonly address: string; readonly router_address: string } | null;
+  }[];
+  readonly pods: { readonly ipv4: { readonly range: string; readonly block_prefix_length: number } } | null;
+  readonly dns: { readonly ipv4: string; readonly ipv6: string | null };
+  readonly edge: EdgeFile | null;
+}
+
+export interface EdgeFile {
+  readonly tls: object | null;
+  readonly virtual_ips: readonly {
+    readonly family: Family;
+    readonly address: string;
+    readonly prefix: string;
+    readonly range: string;
+    readonly scope: "public" | "private";
+  }[];
+  readonly health: { readonly hosts: readonly string[]; readonly path: string; readonly rise: number };
+  readonly services: readonly {
+    readonly name: string;
+    readonly host: string;
+    readonly dns_name: string;
+    readonly port: number;
+  }[];
+}
+
+/** What the lab reads of a router's data. */
+export interface RouterFile {
+  readonly name: string;
+  readonly tier: "rack" | "spine" | "border";
+  readonly rack: { readonly name: string } | null;
+  readonly asn: number;
+  readonly loopback: { readonly ipv4: string; readonly ipv6: string | null };
+  readonly aggregates: readonly { readonly family: Family; readonly prefix: string }[];
+  readonly neighbors: readonly {
+    readonly name: string;
+    readonly kind: "up" | "down" | "server";
+    readonly sessions: readonly {
+      readonly family: Family;
+      readonly address: string;
+      readonly local_address: string;
+      readonly prefix_length: number;
+      readonly max_prefixes: number | null;
+    }[];
+  }[];
+}
+
+/** The files of one data centre, as the synthesis wrote them. */
+export interface DataCenterFiles {
+  readonly templates: string;
+  readonly servers: readonly ServerFile[];
+  readonly routers: readonly RouterFile[];
+}
+
+/** The same files with edge servers that come back at once: where this is not what is looked at, it saves time. */
+export function comingBackAtOnce(files: DataCenterFiles): DataCenterFiles {
+  const servers = files.servers.map((server) => {
+    const { edge } = server;
+    return edge === null ? server : { ...server, edge: { ...edge, health: { ...edge.health, rise: 2 } } };
+  });
+  return { ...files, servers };
+}
+
+/** Reads the folder of one data centre. */
+export function readDataCenter(folder: string): DataCenterFiles {
+  const read = <T>(part: string): T[] =>
+    readdirSync(join(folder, part)).map((file) => JSON.parse(readFileSync(join(folder, part, file), "utf8")));
+  return {
+    templates: join(folder, "templates"),
+    servers: read<{ readonly hybrid: ServerFile }>("servers").map(({ hybrid }) => hybrid),
+    routers: read<RouterFile>("routers"),
+  };
+}

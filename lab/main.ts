@@ -1,0 +1,83 @@
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { CHECKS } from "./checks";
+import { readDataCenter } from "./files";
+import { sweep, temporaryFolder } from "./network";
+import { printTable } from "./report";
+import { type Host, THIS_HOST, whyNot } from "./requirements";
+import { endLab, runChecks, runSpoils } from "./run";
+import { synthesizeSite } from "./site";
+import { spoilCases } from "./spoils";
+
+const LIMIT_MINUTES = 30;
+
+interface Options {
+  readonly only?: string;
+  readonly files?: string;
+  readonly spoil?: boolean;
+}
+
+const command = new Command("npm run lab --")
+  .description(
+    "Runs a data centre in network namespaces from its synthesized files, asks it as users do, and breaks it.",
+  )
+  .option("--only <text>", "the checks, or what is spoiled, with this text in their names")
+  .option("--files <folder>", "a data centre that was synthesized, such as cdktf.out/data-centers/production/paris")
+  .option("--spoil", "spoil one thing after the other, and show that a check notices");
+
+/** Runs the lab, or says why it does not run here. Returns the status to exit with. */
+export async function main(args: readonly string[], host: Host = THIS_HOST): Promise<number> {
+  const options = command.parse(args, { from: "user" }).opts<Options>();
+  const reason = whyNot(host);
+  if (reason !== undefined) {
+    process.stdout.write(`SKIPPED, not passed: the lab of the data centre does not run here, as ${reason}\n`);
+    return 0;
+  }
+  sweep();
+  const outdir = temporaryFolder();
+  const removeFiles = (): void => rmSync(outdir, { recursive: true, force: true });
+  process.once("exit", removeFiles);
+  try {
+    const files = readDataCenter(options.files === undefined ? synthesizeSite(outdir) : resolve(options.files));
+    const isWanted = (text: string): boolean => text.includes(options.only ?? "");
+    const lines = options.spoil
+      ? await runSpoils(
+          files,
+          spoilCases(files).filter(({ what }) => isWanted(what)),
+        )
+      : await runChecks(
+          files,
+          CHECKS.filter(({ name, appliesTo }) => isWanted(name) && appliesTo?.(files) !== false),
+        );
+    printTable(lines);
+    return lines.every(({ passed }) => passed) ? 0 : 1;
+  } finally {
+    endLab();
+    removeFiles();
+  }
+}
+
+if (require.main === module) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      endLab();
+      process.exit(130);
+    });
+  }
+  process.on("exit", endLab);
+  // Every step has an end of its own; this one is for what nobody thought of.
+  setTimeout(() => {
+    process.stderr.write(`the lab is ended after ${LIMIT_MINUTES} minutes\n`);
+    process.exit(2);
+  }, LIMIT_MINUTES * 60_000).unref();
+  main(process.argv.slice(2)).then(
+    (status) => {
+      process.exitCode = status;
+    },
+    (error) => {
+      process.stderr.write(`${error.stack ?? error}\n`);
+      process.exitCode = 2;
+    },
+  );
+}

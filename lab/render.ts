@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DataCenterFiles } from "./files";
+
+/** Which template becomes which file, for whom: the formula's own list, which Salt reads too. */
+interface TemplateFile {
+  readonly source: string;
+  readonly path: string;
+  readonly mode: string;
+  readonly roles: readonly string[];
+}
+
+/** A change of rendered text, by which the lab shows that its checks notice. */
+export interface Spoil {
+  /** Machines whose files are changed. */
+  readonly machines: readonly string[];
+  /** The path on the machine. */
+  readonly path: string;
+  readonly find: RegExp;
+  readonly replacement: string;
+}
+
+/** Renders all files of all machines below their roots, `<folder>/<machine>/<path>`. */
+export function renderFiles(files: DataCenterFiles, folder: string): void {
+  const list: readonly TemplateFile[] = JSON.parse(readFileSync(join(files.templates, "files.json"), "utf8"));
+  const jobsOf = (variable: string, role: string, data: { readonly name: string }) =>
+    list
+      .filter(({ roles }) => roles.includes(role))
+      .map(({ source, path, mode }) => ({ source, variable, data, to: join(folder, data.name, path), mode }));
+  const order = {
+    templates: files.templates,
+    secrets: makeSecrets(),
+    files: [
+      ...files.servers.flatMap((server) => jobsOf("node", server.role, server)),
+      ...files.routers.flatMap((router) => jobsOf("router", "router", router)),
+    ],
+  };
+  // The system's own Python, which Debian's packages are for.
+  const { status, stderr } = spawnSync("/usr/bin/python3", [join(__dirname, "render.py")], {
+    input: JSON.stringify(order),
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  if (status !== 0) throw new Error(`the templates do not render:\n${stderr}`);
+}
+
+/** A key for BGP, and a certificate with its key that nobody signed. */
+function makeSecrets(): Readonly<Record<string, string>> {
+  const subject = ["-subj", "/CN=example.com", "-days", "1", "-nodes", "-keyout", "-", "-out", "-"];
+  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
+  const { stdout } = spawnSync("openssl", ["req", "-x509", ...key, ...subject], { encoding: "utf8", timeout: 10_000 });
+  return { password: "lab-key", certificate: stdout };
+}
+
+/** Changes rendered files; a change that finds nothing is an error, so that no spoil is a spoil of nothing. */
+export function spoilFiles(folder: string, { machines, path, find, replacement }: Spoil): void {
+  for (const machine of machines) {
+    const file = join(folder, machine, path);
+    const before = readFileSync(file, "utf8");
+    const after = before.replace(find, replacement);
+    if (after === before) throw new Error(`${machine}:${path} has nothing like ${find}`);
+    writeFileSync(file, after);
+  }
+}

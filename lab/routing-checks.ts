@@ -1,0 +1,265 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Check } from "./check";
+import { portTo, type RunningDataCenter } from "./data-center";
+import { edgeOf, routerOf, silence, unsilence } from "./fault-list";
+import type { Family } from "./files";
+import { expect, learnedFrom, ports, routersOf, settled, sleep, until } from "./measure";
+import { kill, type Machine } from "./network";
+
+/** Restarts ExaBGP of a server with more routes than it has, for the time of an action. */
+async function asRogue<T>(
+  dataCenter: RunningDataCenter,
+  server: string,
+  routes: readonly string[],
+  action: () => Promise<T>,
+): Promise<T> {
+  const file = join(dataCenter.machine(server).root, "etc/exabgp/exabgp.conf");
+  const honest = readFileSync(file, "utf8");
+  const restart = (text: string): void => {
+    kill(dataCenter.pid(server, "exabgp"));
+    writeFileSync(file, text);
+    dataCenter.startExabgp(server);
+  };
+  const lines = (v6: boolean) =>
+    routes.filter((route) => route.includes(":") === v6).map((route) => `route ${route} next-hop self;`);
+  // Without graceful restart: what it announced before goes at once, and comes back only if it is accepted.
+  const rogue = honest
+    .replace(/ *manual-eor true;\n| *capability \{ graceful-restart[^}]*\}\n/g, "")
+    .replace(/(family \{ ipv(\d) unicast; \}[^}]*?[\s\S]*?static \{)/g, (block, _all, version) =>
+      [block, ...lines(version === "6")].join("\n        "),
+    );
+  restart(rogue);
+  try {
+    return await action();
+  } finally {
+    restart(honest);
+  }
+}
+
+const blockOf = (range: string, number: number): string => {
+  const [, head, third] = /^(\d+\.\d+)\.(\d+)/.exec(range) ?? [];
+  return `${head}.${Number(third) + number}.0/26`;
+};
+
+/** Nobody announces what is another's: a worker tries everything, a mark shows that it was heard. */
+async function workerIsHeld(dataCenter: RunningDataCenter): Promise<string> {
+  const { worker, edges, control } = dataCenter;
+  const range = worker.pods?.ipv4.range ?? "";
+  const mark = blockOf(range, 7);
+  const stolen = [
+    ...["0.0.0.0/0", "::/0", range, blockOf(range, 32), blockOf(range, 3).replace("/26", "/27")],
+    ...[`${control.dns.ipv4}/32`, `${control.loopback.ipv4}/32`, `${edges[0]?.loopback.ipv4}/32`],
+    ...(edges[0]?.edge?.virtual_ips.flatMap(({ prefix, range }) => [prefix, range]) ?? []),
+  ];
+  const router = dataCenter.machine(routersOf(dataCenter, [worker.name])[0]?.name ?? "");
+  const heard = (): readonly string[] => learnedFrom(router, portTo(worker.name));
+  await asRogue(dataCenter, worker.name, [mark, ...stolen], async () => {
+    await until("the worker's mark is heard", 10, () => heard().includes(mark));
+    await sleep(0.7);
+    const own = [worker.loopback.ipv4, worker.loopback.ipv6, blockOf(range, 0), mark];
+    const taken = heard().filter((prefix) => !own.includes(prefix));
+    expect(taken.length === 0, `the router takes ${taken.join(", ")} from a worker`);
+  });
+  await settled(dataCenter, 30);
+  return `0 of ${stolen.length} accepted`;
+}
+
+async function edgeIsHeld(dataCenter: RunningDataCenter): Promise<string> {
+  const { worker, edges, control } = dataCenter;
+  const server = edges[0];
+  if (server?.edge === null || server === undefined) throw new Error("no edge server");
+  const virtual = server.edge.virtual_ips;
+  const mark = virtual.find(({ family, scope }) => family === "ipv4" && scope === "public")?.range ?? "";
+  const beside = virtual.map(({ address, family }) =>
+    family === "ipv6" ? `${address.split("::")[0]}::d/128` : address.replace(/\d+$/, "13/32"),
+  );
+  const stolen = [
+    ...["0.0.0.0/0", "::/0", `${worker.loopback.ipv4}/32`, blockOf(worker.pods?.ipv4.range ?? "", 0)],
+    ...[`${control.dns.ipv4}/32`, `${edges[1]?.loopback.ipv4}/32`, ...beside],
+  ];
+  const router = dataCenter.machine(routerOf(dataCenter));
+  const heard = (): readonly string[] => learnedFrom(router, portTo(server.name));
+  await asRogue(dataCenter, server.name, [mark, ...stolen], async () => {
+    // It was heard before, too: what counts is the new session.
+    await until("the edge server's old session is over", 10, () => !heard().includes(mark));
+    await until("the edge server's mark is heard", 10, () => heard().includes(mark));
+    await sleep(0.7);
+    const own = [
+      server.loopback.ipv4,
+      server.loopback.ipv6,
+      ...virtual.flatMap(({ prefix, range }) => [prefix, range]),
+    ];
+    const plain = own.map((prefix) => prefix?.replace(/\/(32|128)$/, ""));
+    // Ranges of a family without a virtual address are announced, too.
+    const taken = heard().filter((prefix) => !plain.includes(prefix) && stolen.some((one) => one.startsWith(prefix)));
+    expect(taken.length === 0, `the router takes ${taken.join(", ")} from an edge server`);
+  });
+  await settled(dataCenter);
+  return `0 of ${stolen.length} accepted`;
+}
+
+const vtysh = (machine: Machine, ...commands: readonly string[]) => machine.run(vtyshOf(machine, ...commands));
+
+const vtyshOf = (machine: Machine, ...commands: readonly string[]): readonly string[] => [
+  ...["vtysh", "--vty_socket", join(machine.root, "run/frr")],
+  ...commands.flatMap((command) => ["-c", command]),
+];
+
+/** What a rack's router says beside what is its own: something foreign, and a mark that shows that it was heard. */
+const foreignOf = ({ control }: RunningDataCenter) => [
+  { family: "ipv4", word: "ip", foreign: "192.0.2.0/24", mark: `${control.dns.ipv4.replace(/\d+$/, "99")}/32` },
+  {
+    family: "ipv6",
+    word: "ipv6",
+    foreign: "2001:db8:dead::/48",
+    mark: `${control.dns.ipv6?.replace(/\w+$/, "99")}/128`,
+  },
+];
+
+/** The border refuses what is not the site's. */
+async function rackIsHeld(dataCenter: RunningDataCenter): Promise<string> {
+  const { border, rackRouters } = dataCenter;
+  const name = routerOf(dataCenter);
+  const router = dataCenter.machine(name);
+  const asn = rackRouters.find((one) => one.name === name)?.asn;
+  for (const { family, word, foreign, mark } of foreignOf(dataCenter)) {
+    const list = `${word} prefix-list ${border.name}-${family}-out seq 1 permit any`;
+    const inBgp = ["configure terminal", `router bgp ${asn}`, `address-family ${family} unicast`];
+    router.ip(...[foreign, mark].map((prefix) => `route add blackhole ${prefix}`));
+    try {
+      await vtysh(router, "configure terminal", list);
+      await vtysh(router, ...inBgp, `network ${foreign}`, `network ${mark}`);
+      const at = dataCenter.machine(border.name);
+      await until("the router's mark is heard", 10, () => ports(at, mark).length > 0);
+      await sleep(0.5);
+      const way = ports(at, foreign);
+      expect(way.length === 0, `the border takes ${foreign} from a rack, by ${way.join(", ")}`);
+    } finally {
+      await vtysh(router, ...inBgp, `no network ${foreign}`, `no network ${mark}`);
+      await vtysh(router, "configure terminal", `no ${list}`);
+      router.ip(...[foreign, mark].map((prefix) => `route del blackhole ${prefix}`));
+    }
+  }
+  return "0 of 2 accepted";
+}
+
+/** A session without filters carries nothing: whoever forgets one is told by silence, not by an accident. */
+async function nothingWithoutPolicy(dataCenter: RunningDataCenter): Promise<string> {
+  const edge = edgeOf(dataCenter);
+  const file = routersOf(dataCenter, [edge])[0];
+  const address = file?.neighbors.find(({ name }) => name === edge)?.sessions.find(isIpv4)?.address;
+  const router = dataCenter.machine(file?.name ?? "");
+  const heard = (): number => learnedFrom(router, portTo(edge)).filter((prefix) => !prefix.includes(":")).length;
+  const inBgp = ["configure terminal", `router bgp ${file?.asn}`, "address-family ipv4 unicast"];
+  const filter = `neighbor ${address} prefix-list ${edge}-ipv4-in in`;
+  await vtysh(router, ...inBgp, `no ${filter}`);
+  await vtysh(router, `clear bgp ipv4 ${address}`);
+  try {
+    await until("the session is there again", 20, () => isEstablished(router, address));
+    await sleep(1);
+    expect(heard() === 0, `${heard()} routes of ${edge} are accepted without a filter`);
+  } finally {
+    await vtysh(router, ...inBgp, filter);
+    await vtysh(router, `clear bgp ipv4 ${address}`);
+  }
+  await settled(dataCenter, 30);
+  return "0 accepted";
+}
+
+function isEstablished(router: Machine, address = ""): boolean {
+  const { output } = router.runNow(vtyshOf(router, `show bgp neighbors ${address} json`));
+  return output.includes('"bgpState":"Established"');
+}
+
+const isIpv4 = ({ family }: { readonly family: Family }): boolean => family === "ipv4";
+
+async function tooManyAreCutOff(dataCenter: RunningDataCenter): Promise<string> {
+  const { worker } = dataCenter;
+  const routers = routersOf(dataCenter, [worker.name]);
+  const limit =
+    routers[0]?.neighbors.find(({ name }) => name === worker.name)?.sessions.find(isIpv4)?.max_prefixes ?? 0;
+  expect(limit > 0, "a worker's session has no limit");
+  const machines = routers.map(({ name }) => dataCenter.machine(name));
+  const range = worker.pods?.ipv4.range ?? "";
+  const many = Array.from({ length: limit + 4 }, (_, n) =>
+    blockOf(range, 1 + Math.floor(n / 4)).replace(".0/26", `.${64 * (n % 4)}/26`),
+  );
+  const most = (): number => Math.max(...machines.map((one) => learnedFrom(one, portTo(worker.name)).length));
+  await asRogue(dataCenter, worker.name, many, async () => {
+    // Longer than the routes take to come: what counts is that they do not stay.
+    await sleep(4);
+    expect(most() <= limit, `${most()} routes of a worker are in use, the limit is ${limit}`);
+  });
+  for (const machine of machines) await vtysh(machine, "clear bgp *");
+  await settled(dataCenter);
+  return `${limit + 4} announced, none used`;
+}
+
+/** The prefixes that Google's router has now, and whether a route ever carried a community. */
+function heardByGoogle(dataCenter: RunningDataCenter): {
+  readonly prefixes: readonly string[];
+  readonly bare: boolean;
+} {
+  const prefixes = new Set<string>();
+  const text = readFileSync(join(dataCenter.machine("google").root, "run/heard.json"), "utf8");
+  for (const line of text.split("\n").filter((one) => one.startsWith("{") && one.endsWith("}"))) {
+    const { neighbor } = JSON.parse(line);
+    if (neighbor?.state === "down") prefixes.clear();
+    const update = neighbor?.message?.update ?? {};
+    const announced: Record<string, readonly { readonly nlri: string }[]> = update.announce?.["ipv4 unicast"] ?? {};
+    for (const { nlri } of update.withdraw?.["ipv4 unicast"] ?? []) prefixes.delete(nlri);
+    for (const { nlri } of Object.values(announced).flat()) prefixes.add(nlri);
+  }
+  return { prefixes: [...prefixes].sort(), bare: !text.includes('"community"') };
+}
+
+async function googleHearsTheAggregate(dataCenter: RunningDataCenter): Promise<string> {
+  const wanted = dataCenter.border.aggregates.filter(isIpv4).map(({ prefix }) => prefix);
+  await until("Google's router hears the aggregate", 20, () => heardByGoogle(dataCenter).prefixes.length > 0);
+  const { prefixes, bare } = heardByGoogle(dataCenter);
+  expect(prefixes.join() === [...wanted].sort().join(), `Google's router hears ${prefixes.join(", ")}`);
+  expect(bare, "Google's router hears communities of ours");
+  return prefixes.join(", ");
+}
+
+async function aggregateNeedsRacks(dataCenter: RunningDataCenter): Promise<string> {
+  const border = dataCenter.machine(dataCenter.border.name);
+  const uplinks = dataCenter.rackRouters.map(({ name }) => portTo(name));
+  border.ip(...uplinks.map((port) => `link set ${port} down`));
+  let seconds: number;
+  try {
+    seconds = await until("the aggregate is withdrawn", 5, () => heardByGoogle(dataCenter).prefixes.length === 0);
+  } finally {
+    border.ip(...uplinks.map((port) => `link set ${port} up`));
+  }
+  await settled(dataCenter);
+  return `withdrawn after ${seconds.toFixed(2)} s`;
+}
+
+/** Graceful restart keeps the routes of a worker whose ExaBGP starts again, and not those of one that is gone. */
+async function silentWorkerGoes(dataCenter: RunningDataCenter): Promise<string> {
+  const { worker, border } = dataCenter;
+  const at = dataCenter.machine(border.name);
+  await silence(dataCenter.machine(worker.name));
+  let seconds: number;
+  try {
+    seconds = await until("the worker's routes are gone", 10, () => ports(at, worker.loopback.ipv4).length === 0);
+  } finally {
+    await unsilence(dataCenter.machine(worker.name));
+  }
+  await settled(dataCenter);
+  return `routes gone after ${seconds.toFixed(2)} s`;
+}
+
+/** What routers accept, keep and pass on. */
+export const ROUTING_CHECKS: readonly Check[] = [
+  { name: "Google's router hears the aggregate alone", bound: "no communities", run: googleHearsTheAggregate },
+  { name: "a worker cannot announce what is another's", bound: "0 accepted", run: workerIsHeld },
+  { name: "an edge server cannot announce what is another's", bound: "0 accepted", run: edgeIsHeld },
+  { name: "a rack's router cannot announce what is not the site's", bound: "0 accepted", run: rackIsHeld },
+  { name: "a session without filters carries nothing", bound: "0 accepted", run: nothingWithoutPolicy },
+  { name: "a worker that announces too much is cut off", bound: "none used", run: tooManyAreCutOff },
+  { name: "a worker that is silent is left out", bound: "10 s", run: silentWorkerGoes },
+  { name: "the aggregate goes when no rack is reached", bound: "5 s", run: aggregateNeedsRacks },
+];

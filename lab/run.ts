@@ -1,0 +1,80 @@
+import type { Check } from "./check";
+import { CHECKS, START } from "./checks";
+import { RunningDataCenter } from "./data-center";
+import { comingBackAtOnce, type DataCenterFiles } from "./files";
+import { LabFailure, settled } from "./measure";
+import type { Line } from "./report";
+import type { SpoilCase } from "./spoils";
+
+/** The data centre that runs, for whoever ends the lab before its end. */
+let running: RunningDataCenter | undefined;
+
+/** Takes away what runs. May be called at any time, and more than once. */
+export function endLab(): void {
+  running?.close();
+  running = undefined;
+}
+
+async function withDataCenter<T>(
+  files: DataCenterFiles,
+  spoil: SpoilCase | undefined,
+  use: (dataCenter: RunningDataCenter) => Promise<T>,
+): Promise<T> {
+  const dataCenter = new RunningDataCenter(files);
+  running = dataCenter;
+  try {
+    await dataCenter.start(spoil);
+    return await use(dataCenter);
+  } finally {
+    endLab();
+  }
+}
+
+async function lineOf(check: Check, dataCenter: RunningDataCenter): Promise<Line> {
+  const { name, bound } = check;
+  try {
+    return { name, bound, passed: true, measured: await check.run(dataCenter) };
+  } catch (error) {
+    // Anything else is a fault of the lab, and ends it.
+    if (!(error instanceof LabFailure)) throw error;
+    return { name, bound, passed: false, measured: error.message };
+  }
+}
+
+const say = (word: string, { name, measured }: Line): void => {
+  process.stdout.write(`${word.padEnd(7)} ${name}: ${measured}\n`);
+};
+
+/** Runs checks in one data centre, one after the other. */
+export function runChecks(files: DataCenterFiles, checks: readonly Check[]): Promise<readonly Line[]> {
+  return withDataCenter(files, undefined, async (dataCenter) => {
+    const lines: Line[] = [];
+    for (const check of [START, ...checks]) {
+      const line = await lineOf(check, dataCenter);
+      say(line.passed ? "ok" : "FAILED", line);
+      lines.push(line);
+      if (check === START && !line.passed) break;
+      // The next one begins where all is well, if this can be had.
+      if (!line.passed) await settled(dataCenter, 30).catch(() => undefined);
+    }
+    return lines;
+  });
+}
+
+/** Spoils one thing after the other, each in a data centre of its own: the check that is named must fail. */
+export async function runSpoils(files: DataCenterFiles, cases: readonly SpoilCase[]): Promise<readonly Line[]> {
+  const lines: Line[] = [];
+  for (const spoil of cases) {
+    const check = CHECKS.find(({ name }) => name === spoil.noticedBy);
+    if (check === undefined) throw new Error(`no check is called "${spoil.noticedBy}"`);
+    const { passed, measured } = await withDataCenter(comingBackAtOnce(files), spoil, async (dataCenter) => {
+      // What is spoiled may keep routes away: then the check says so.
+      await settled(dataCenter, 25).catch(() => undefined);
+      return lineOf(check, dataCenter);
+    });
+    const line = { name: spoil.what, bound: "is noticed", passed: !passed, measured };
+    say(passed ? "MISSED" : "noticed", line);
+    lines.push(line);
+  }
+  return lines;
+}

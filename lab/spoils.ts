@@ -1,0 +1,203 @@
+import type { DataCenterFiles, Family } from "./files";
+import type { Spoil } from "./render";
+
+/** A line of a rendered file that is spoiled, and the check that must notice. */
+export interface SpoilCase extends Spoil {
+  /** What is spoiled, in words. */
+  readonly what: string;
+  /** The name of the check. */
+  readonly noticedBy: string;
+}
+
+const SYSCTLS = "etc/sysctl.d/60-hybrid-kubernetes.conf";
+const NETWORK = "usr/local/lib/hybrid-kubernetes/network.batch";
+const EXABGP = "etc/exabgp/exabgp.conf";
+const HAPROXY = "etc/haproxy/haproxy.cfg";
+const FRR = "etc/frr/hybrid-kubernetes.conf";
+
+/** Everything that the lab spoils, one after the other. */
+export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
+  const named = (list: readonly { readonly name: string }[]): readonly string[] => list.map(({ name }) => name);
+  const edges = named(files.servers.filter(({ edge }) => edge !== null));
+  const workers = named(files.servers.filter(({ role }) => role === "worker"));
+  const controls = named(files.servers.filter(({ role }) => role === "control-plane"));
+  const servers = named(files.servers);
+  const racks = named(files.routers.filter(({ tier }) => tier === "rack"));
+  const routersOf = (neighbors: readonly string[]): readonly string[] =>
+    named(files.routers.filter((router) => router.neighbors.some(({ name }) => neighbors.includes(name))));
+  const borders = named(files.routers.filter(({ tier }) => tier === "border"));
+
+  const sysctl = (key: RegExp, value: 0 | 1, machines: readonly string[], noticedBy: string): SpoilCase => ({
+    what: `sysctl ${key.source.replace("\\d", "*").replaceAll("\\", "")} = ${value}`,
+    machines,
+    path: SYSCTLS,
+    find: new RegExp(`^(${key.source}) = \\d$`, "gm"),
+    replacement: `$1 = ${value}`,
+    noticedBy,
+  });
+  const blackhole = (family: string, prefix: RegExp): SpoilCase => ({
+    what: `no blackhole, ${family}`,
+    machines: edges,
+    path: NETWORK,
+    find: new RegExp(`^route replace blackhole ${prefix.source}\n`, "gm"),
+    replacement: "",
+    noticedBy: "nor where something has turned forwarding on",
+  });
+  /** A prefix list that lets all in, in place of the one for some neighbours. */
+  const filter = (of: string, neighbors: readonly string[], family: Family, noticedBy: string): SpoilCase => ({
+    what: `the filter for ${of} lets all in, ${family}`,
+    machines: routersOf(neighbors),
+    path: FRR,
+    find: new RegExp(`^(ipv?6? prefix-list (?:${neighbors.join("|")})-${family}-in seq 65000) deny any`, "gm"),
+    replacement: "$1 permit any",
+    noticedBy,
+  });
+
+  return [
+    sysctl(/net\.ipv4\.ip_forward/, 1, edges, "an edge server forwards nothing"),
+    sysctl(/net\.ipv6\.conf\.all\.forwarding/, 1, edges, "an edge server forwards nothing"),
+    sysctl(
+      /net\.ipv4\.conf\.eth\d\.ignore_routes_with_linkdown/,
+      0,
+      edges,
+      "a port of an edge server goes down, and ARP is not asked",
+    ),
+    sysctl(/net\.ipv6\.conf\.eth\d\.ignore_routes_with_linkdown/, 0, edges, "a port of an edge server goes down"),
+    sysctl(/net\.ipv4\.fib_multipath_use_neigh/, 0, servers, "a router is silent, its links are up"),
+    blackhole("IPv4", /[\d./]+/),
+    blackhole("IPv6", /[\da-f:]+\/\d+/),
+    ...(["ipv4", "ipv6"] as const).flatMap((family) => [
+      filter("workers", workers, family, "a worker cannot announce what is another's"),
+      filter("edge servers", edges, family, "an edge server cannot announce what is another's"),
+      filter("racks", racks, family, "a rack's router cannot announce what is not the site's"),
+    ]),
+    {
+      what: "no ebgp-requires-policy",
+      machines: racks,
+      path: FRR,
+      find: /^ bgp ebgp-requires-policy\n/gm,
+      replacement: "",
+      noticedBy: "a session without filters carries nothing",
+    },
+    {
+      what: "no multipath-relax at the border",
+      machines: borders,
+      path: FRR,
+      find: /^ bgp bestpath as-path multipath-relax/gm,
+      replacement: " no bgp bestpath as-path multipath-relax",
+      noticedBy: "both edge servers and all racks' routers share the requests",
+    },
+    {
+      what: "one path at most at the border",
+      machines: borders,
+      path: FRR,
+      find: /^ {2}maximum-paths \d+/gm,
+      replacement: "  maximum-paths 1",
+      noticedBy: "both edge servers and all racks' routers share the requests",
+    },
+    {
+      what: "no limit of prefixes",
+      machines: racks,
+      path: FRR,
+      find: /^ {2}neighbor \S+ maximum-prefix .*\n/gm,
+      replacement: "",
+      noticedBy: "a worker that announces too much is cut off",
+    },
+    {
+      what: "the aggregate without condition",
+      machines: borders,
+      path: FRR,
+      find: /^ bgp network import-check([\s\S]*?)aggregate-address (\S+)/m,
+      replacement: " no bgp network import-check$1network $2",
+      noticedBy: "the aggregate goes when no rack is reached",
+    },
+    {
+      what: "communities of ours reach Google",
+      machines: borders,
+      path: FRR,
+      find: /^ set comm-list internal delete/gm,
+      replacement: " set community 65100:200 additive",
+      noticedBy: "Google's router hears the aggregate alone",
+    },
+    {
+      what: "graceful restart on edge servers",
+      machines: edges,
+      path: EXABGP,
+      find: /^( {4}family \{ ipv\d unicast; \})/gm,
+      replacement: "    capability { graceful-restart 120; }\n$1",
+      noticedBy: "ExaBGP of an edge server is killed",
+    },
+    {
+      what: "no graceful restart on workers",
+      machines: workers,
+      path: EXABGP,
+      find: /^ {4}(manual-eor|capability).*\n/gm,
+      replacement: "",
+      noticedBy: "ExaBGP of a worker is killed and starts again",
+    },
+    {
+      what: "the virtual address is announced without a check",
+      machines: edges,
+      path: EXABGP,
+      find: /--command "curl [^"]*\/(ready|alive)"/g,
+      replacement: '--command "true"',
+      noticedBy: "HAProxy of an edge server is killed",
+    },
+    {
+      what: "a bad check does not withdraw",
+      machines: edges,
+      path: EXABGP,
+      find: / --withdraw-on-down/g,
+      replacement: "",
+      noticedBy: "HAProxy of an edge server is killed",
+    },
+    {
+      what: "DNS is announced without a check",
+      machines: controls,
+      path: EXABGP,
+      find: /--command "[^"]*dns-answers[^"]*"/g,
+      replacement: '--command "true"',
+      noticedBy: "the cluster's DNS is silent",
+    },
+    {
+      what: "servers do not listen for default routes",
+      machines: servers,
+      path: EXABGP,
+      find: /receive \{ parsed; update; \}/g,
+      replacement: "",
+      noticedBy: "a router loses its uplinks",
+    },
+    {
+      what: "no default route beneath",
+      machines: edges,
+      path: NETWORK,
+      find: /^route replace \S+ metric 2048.*\n/gm,
+      replacement: "",
+      noticedBy: "ExaBGP of an edge server is killed",
+    },
+    {
+      what: "pods are not checked",
+      machines: edges,
+      path: HAPROXY,
+      find: /^( {4}server-template .*) check port .*$/gm,
+      replacement: "$1",
+      noticedBy: "a pod answers with errors",
+    },
+    {
+      what: "answers of the cluster's DNS are forgotten",
+      machines: edges,
+      path: HAPROXY,
+      find: /hold (other|refused|timeout) 24h/g,
+      replacement: "hold $1 0s",
+      noticedBy: "the cluster's DNS is silent",
+    },
+    {
+      what: "users are believed about their address",
+      machines: edges,
+      path: HAPROXY,
+      find: /^ {4}http-request set-header X-Forwarded-For .*\n/gm,
+      replacement: "",
+      noticedBy: "the public addresses answer from a pod",
+    },
+  ];
+}

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { oneOf } from "../core/checks";
+import { markdownTable } from "../core/markdown-table";
+import { Problems } from "../core/problems";
+import { compareSites, comparisonText } from "../data-center/compare-sites";
+import type { SiteLists } from "../data-center/site-data";
+
+/** A data centre whose files `cdktf synth` wrote. */
+interface WrittenSite {
+  /** The environment and the data centre: `production/paris`. */
+  readonly name: string;
+  readonly folder: string;
+  readonly lists: SiteLists;
+}
+
+/** The address plans of the data centres, or of those whose name ends so. */
+export function addressPlan(folder: string, name?: string): string {
+  const all = sitesOf(folder);
+  const asked = all.filter((site) => name === undefined || site.name === name || site.name.endsWith(`/${name}`));
+  Problems.of("address-plan", (problems) => {
+    if (all.length === 0) problems.conflict("folder", `${folder} holds no data centre with onPremises`);
+    const expected = `a data centre of this folder: ${oneOf(all.map((site) => site.name))}`;
+    problems.check("--data-center", name, () => all.length === 0 || asked.length > 0, expected, "one-of");
+  });
+  return asked.map((site) => readFileSync(join(site.folder, "addresses.md"), "utf8")).join("\n");
+}
+
+/** The data centres as a table: what they hold, and where their files are; empty when there is none. */
+export function dataCentersTable(folder: string): string {
+  const sites = sitesOf(folder);
+  if (sites.length === 0) return "";
+  const rows = sites.map(({ name, folder: below, lists }) => {
+    const servers = Object.values(lists.servers);
+    const roles = [...new Set(servers.map(({ role }) => role))].sort();
+    const counts = roles.map((role) => `${servers.filter((server) => server.role === role).length} ${role}`);
+    const racks = `${Object.keys(lists.racks).length} racks`;
+    return [name, `${servers.length}: ${counts.join(", ")}`, `${Object.keys(lists.routers).length} in ${racks}`, below];
+  });
+  return `${markdownTable(["Data centre", "Servers", "Routers", "Files"], rows)}\n`;
+}
+
+/** What changes inside the data centres between two folders: in words, and what must not happen. */
+export function dataCenterChanges(
+  before: string,
+  after: string,
+): { readonly text: string; readonly dangers: readonly string[] } {
+  const old = new Map(sitesOf(before).map(({ name, lists }) => [name, lists]));
+  const young = new Map(sitesOf(after).map(({ name, lists }) => [name, lists]));
+  const names = [...new Set([...old.keys(), ...young.keys()])].sort();
+  const all = names.map((name) => ({ name, comparison: compareSites(old.get(name), young.get(name)) }));
+  return {
+    text: all.map(({ name, comparison }) => `## ${name}\n\n${comparisonText(comparison)}`).join("\n"),
+    dangers: all.flatMap(({ name, comparison }) => comparison.dangers.map((danger) => `${name}: ${danger}`)),
+  };
+}
+
+function sitesOf(folder: string): readonly WrittenSite[] {
+  const root = join(folder, "data-centers");
+  return foldersIn(root).flatMap((environment) =>
+    foldersIn(join(root, environment)).map((dataCenter): WrittenSite => {
+      const below = join(root, environment, dataCenter);
+      const lists = JSON.parse(readFileSync(join(below, "site.json"), "utf8")) as SiteLists;
+      return { name: `${environment}/${dataCenter}`, folder: below, lists };
+    }),
+  );
+}
+
+function foldersIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+}

@@ -1,0 +1,111 @@
+import type { FabricOptions, RackOptions, UpperRouterOptions } from "./fabric";
+import { checkWhole, type Problems, refuse } from "./refusals";
+
+const NAME = /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/;
+
+/** The highest rack number that anything is planned for. */
+const LAST_RACK = 4_000;
+const LAST_UPPER = 16;
+
+/** Checks a name that becomes the name of a file. */
+export function checkName(problems: Problems, property: string, name: string): boolean {
+  if (NAME.test(name) && !name.includes("..")) return true;
+  refuse(
+    problems,
+    property,
+    name,
+    "1 to 63 lower-case letters, digits, hyphens and dots, a letter or digit first and last",
+  );
+  return false;
+}
+
+/** Refuses a number that another of its kind has. */
+export function checkNumberFree(
+  problems: Problems,
+  property: string,
+  number: number,
+  owners: Map<number, string>,
+  name: string,
+): boolean {
+  const owner = owners.get(number);
+  owners.set(number, owner ?? name);
+  if (owner === undefined) return true;
+  refuse(problems, property, number, `a number of its own: ${owner} has this one`);
+  return false;
+}
+
+/** Checks racks and routers by themselves, without their addresses. */
+export function checkFabric(problems: Problems, { racks, spines = {}, borders }: FabricOptions): boolean {
+  const names = new Map<string, string>();
+  const numbers = new Map<number, string>();
+  const sound = [
+    needed(problems, "racks", racks, "rack"),
+    needed(problems, "borders", borders, "border: it leads to Google Cloud and to the Internet"),
+    ...Object.entries(racks ?? {}).map(([name, rack]) => checkRack(problems, name, rack, numbers, names)),
+    checkUpper(problems, "spines", spines, names),
+    checkUpper(problems, "borders", borders ?? {}, names),
+  ];
+  return sound.every(Boolean);
+}
+
+function needed(problems: Problems, property: string, given: object | undefined, what: string): boolean {
+  if (Object.keys(given ?? {}).length > 0) return true;
+  refuse(problems, property, given, `at least one ${what}`);
+  return false;
+}
+
+function checkRack(
+  problems: Problems,
+  name: string,
+  rack: RackOptions,
+  numbers: Map<number, string>,
+  names: Map<string, string>,
+): boolean {
+  const property = `racks.${name}`;
+  const isNamed = checkName(problems, property, name);
+  const isNumbered =
+    checkWhole(problems, `${property}.number`, rack.number, [0, LAST_RACK]) &&
+    checkNumberFree(problems, `${property}.number`, rack.number, numbers, name);
+  const routers = Object.entries(rack.routers ?? {});
+  const given = routers.map(([, { number }]) => number);
+  const areTwo = given.length === 2 && given.includes(1) && given.includes(2);
+  if (!areTwo) {
+    const allowed = "two routers, with the numbers 1 and 2: each server has a link to both";
+    refuse(
+      problems,
+      `${property}.routers`,
+      Object.fromEntries(routers.map(([key, { number }]) => [key, number])),
+      allowed,
+    );
+  }
+  const areNamed = routers.map(([router]) => checkRouterName(problems, `${property}.routers.${router}`, router, names));
+  return isNamed && isNumbered && areTwo && areNamed.every(Boolean);
+}
+
+function checkUpper(
+  problems: Problems,
+  tier: string,
+  routers: { readonly [name: string]: UpperRouterOptions },
+  names: Map<string, string>,
+): boolean {
+  const numbers = new Map<number, string>();
+  const sound = Object.entries(routers).map(([name, { number }]) => {
+    const property = `${tier}.${name}`;
+    const isNamed = checkRouterName(problems, property, name, names);
+    return (
+      checkWhole(problems, `${property}.number`, number, [1, LAST_UPPER]) &&
+      checkNumberFree(problems, `${property}.number`, number, numbers, name) &&
+      isNamed
+    );
+  });
+  return sound.every(Boolean);
+}
+
+function checkRouterName(problems: Problems, property: string, name: string, names: Map<string, string>): boolean {
+  if (!checkName(problems, property, name)) return false;
+  const owner = names.get(name);
+  names.set(name, owner ?? property);
+  if (owner === undefined) return true;
+  refuse(problems, property, name, `a name of its own: fabric.${owner} has this one`);
+  return false;
+}

@@ -1,0 +1,92 @@
+import { closest } from "fastest-levenshtein";
+import { checkName, checkNumberFree } from "./check-fabric";
+import type { OnPremisesOptions } from "./on-premises";
+import { checkWhole, type Problems, refuse } from "./refusals";
+import { SERVER_PROPERTIES, SERVER_ROLES, type ServerOptions, type ServerRole, type VersionOptions } from "./server";
+
+/** The most that a 32-bit number of an AS may be; the last is reserved (RFC 7300). */
+export const LAST_ASN = 4_294_967_294;
+
+/** The highest number that anything is planned for. */
+const LAST_NUMBER = 2 ** 24;
+
+const VERSION = /^\d+\.\d+\.\d+$/;
+const VERSIONS: readonly string[] = ["kubernetes", "etcd", "calico"];
+const INTERFACE = /^[A-Za-z0-9._-]{1,15}$/;
+
+/** Checks each server by itself and their numbers, without addresses. @returns the names of those that are sound */
+export function checkServers(problems: Problems, { servers, fabric }: OnPremisesOptions): ReadonlySet<string> {
+  const numbers = new Map<number, string>();
+  const racks = Object.keys(fabric.racks ?? {});
+  const sound = Object.entries(servers).filter(([name, server]) => {
+    const below = problems.at([name]);
+    const parts = [
+      checkName(problems, name, name),
+      checkProperties(below, server),
+      checkRole(below, server.role),
+      checkRack(below, server.rack, racks),
+      checkWhole(below, "number", server.number, [1, LAST_NUMBER]) &&
+        checkNumberFree(below, "number", server.number, numbers, name),
+      server.asn === undefined || checkWhole(below, "asn", server.asn, [1, LAST_ASN]),
+      checkPair(below, "links", server.links, "the address on the link to router 1, and that on the link to router 2"),
+      checkPair(
+        below,
+        "linksIpv6",
+        server.linksIpv6,
+        "the address on the link to router 1, and that on the link to router 2",
+      ),
+      checkInterfaces(below, "interfaces", server.interfaces),
+      checkVersions(below.at("versions"), server.versions ?? {}),
+    ];
+    return parts.every(Boolean);
+  });
+  return new Set(sound.map(([name]) => name));
+}
+
+function checkProperties(problems: Problems, server: ServerOptions): boolean {
+  const strange = Object.keys(server).filter((property) => !SERVER_PROPERTIES.includes(property));
+  for (const property of strange) {
+    refuse(problems, property, property, `a property of a server, such as "${closest(property, SERVER_PROPERTIES)}"`);
+  }
+  return strange.length === 0;
+}
+
+function checkRole(problems: Problems, role: ServerRole): boolean {
+  if (SERVER_ROLES.includes(role)) return true;
+  refuse(problems, "role", role, SERVER_ROLES.map((known) => `"${known}"`).join(", "));
+  return false;
+}
+
+function checkRack(problems: Problems, rack: string, racks: readonly string[]): boolean {
+  if (racks.includes(rack)) return true;
+  const shown = racks.length > 12 ? `one of ${racks.length} in fabric.racks` : racks.join(", ");
+  refuse(problems, "rack", rack, `a rack of the fabric: ${shown}`);
+  return false;
+}
+
+function checkPair(problems: Problems, property: string, given: unknown, what: string): boolean {
+  if (given === undefined) return true;
+  const isPair = Array.isArray(given) && given.length === 2 && given.every((one) => typeof one === "string");
+  if (!isPair) refuse(problems, property, given, what);
+  return isPair;
+}
+
+/** Checks the names of two network interfaces. */
+export function checkInterfaces(problems: Problems, property: string, given: readonly string[] | undefined): boolean {
+  const what = "two names of network interfaces, up to 15 characters each";
+  if (!checkPair(problems, property, given, what)) return false;
+  const areNames = given === undefined || (given.every((name) => INTERFACE.test(name)) && given[0] !== given[1]);
+  if (!areNames) refuse(problems, property, given, what);
+  return areNames;
+}
+
+/** Checks versions. */
+export function checkVersions(problems: Problems, versions: VersionOptions): boolean {
+  const sound = Object.entries(versions).map(([program, version]) => {
+    if (VERSIONS.includes(program) && VERSION.test(version)) return true;
+    const allowed = VERSIONS.includes(program) ? 'a version with three numbers: "1.36.3"' : VERSIONS.join(", ");
+    refuse(problems, program, VERSIONS.includes(program) ? version : program, allowed);
+    return false;
+  });
+  return sound.every(Boolean);
+}

@@ -1,0 +1,170 @@
+import { type AddressRange, familyOf, isAddress } from "./address-range";
+import { LAST_ASN } from "./check-servers";
+import type { SiteOptions } from "./on-premises";
+import { type PlannedRanges, POD_BLOCK } from "./plan-ranges";
+import { checkWhole, type Problems, refuse } from "./refusals";
+import { checkSecretReference } from "./secret-reference";
+import type { ServerOptions } from "./server";
+import { etcdMembers, hasPods, type PlannedRack, type PlannedRouter, type PlannedServer } from "./site-plan";
+
+const DEFAULT_MAX_PODS = 110;
+
+/** How many pods and blocks of addresses a server has. */
+export function podLimits({ pods = {} }: SiteOptions): { readonly maxPods: number; readonly maxBlocks: number } {
+  const { maxPodsPerServer: maxPods = DEFAULT_MAX_PODS } = pods;
+  return { maxPods, maxBlocks: pods.maxBlocksPerServer ?? 2 * blocksFor(maxPods) };
+}
+
+function blocksFor(pods: number): number {
+  return Math.ceil(pods / 64);
+}
+
+/** Checks the options that are of no server, router or range. */
+export function checkSiteOptions(problems: Problems, options: SiteOptions): void {
+  const { pods = {}, api = {}, asnBase, edge, bgpPassword } = options;
+  checkSecretReference(problems, "bgpPassword", bgpPassword);
+  checkSecretReference(problems, "edge.certificate", edge?.certificate);
+  if (asnBase !== undefined) checkWhole(problems, "asnBase", asnBase, [64_512, LAST_ASN - 40_000]);
+  if (api.port !== undefined) checkWhole(problems, "api.port", api.port, [1, 65_535]);
+  const { maxPodsPerServer = DEFAULT_MAX_PODS, maxBlocksPerServer } = pods;
+  const arePods = checkWhole(problems, "pods.maxPodsPerServer", maxPodsPerServer, [8, 500]);
+  if (maxBlocksPerServer !== undefined && arePods) {
+    checkWhole(problems, "pods.maxBlocksPerServer", maxBlocksPerServer, [blocksFor(maxPodsPerServer), 16]);
+  }
+  if (edge?.maxPodsPerService !== undefined) {
+    checkWhole(problems, "edge.maxPodsPerService", edge.maxPodsPerService, [1, 1000]);
+  }
+  checkEdgeServices(problems, options);
+}
+
+function checkEdgeServices(problems: Problems, { edge, services = {} }: SiteOptions): void {
+  if (edge === undefined) return;
+  const known = Object.keys(services);
+  const named = [
+    ...(edge.services ?? []).map((name, index) => [`edge.services.${index}`, name] as const),
+    ...Object.keys(edge.dnsNames ?? {}).map((name) => [`edge.dnsNames.${name}`, name] as const),
+  ];
+  for (const [property, name] of named) {
+    if (!known.includes(name)) refuse(problems, property, name, `a service: ${known.join(", ")}`);
+  }
+  const count = (edge.services ?? known).length;
+  if (edge.healthyServices !== undefined) {
+    checkWhole(problems, "edge.healthyServices", edge.healthyServices, [1, Math.max(count, 1)]);
+  }
+}
+
+/** Checks the members of etcd: an odd number, each in a rack of its own. */
+export function checkEtcd(problems: Problems, servers: { readonly [name: string]: ServerOptions }): void {
+  const members = etcdMembers(Object.values(servers));
+  const count = members.length;
+  if (count === 0) return;
+  if (count % 2 === 0) {
+    const allowed = "an odd number of etcd members: an even one survives no more failures and has one more to fail";
+    refuse(problems, "servers", count, allowed);
+  }
+  const racks = new Set(members.map(({ rack }) => rack)).size;
+  if (racks < count) {
+    refuse(
+      problems,
+      "servers",
+      racks,
+      `a rack for each of the ${count} etcd members: one rack must never hold the majority`,
+    );
+  }
+}
+
+/** Checks that each rack's range for pods holds the blocks of its servers. */
+export function checkPods(problems: Problems, options: SiteOptions, racks: readonly PlannedRack[]): void {
+  const { maxBlocks } = podLimits(options);
+  const counts = new Map<string, number>();
+  for (const { role, rack } of Object.values(options.servers)) {
+    if (hasPods(role)) counts.set(rack, (counts.get(rack) ?? 0) + 1);
+  }
+  for (const { name, pods } of racks) {
+    const count = counts.get(name) ?? 0;
+    const blocks = 2 ** (POD_BLOCK.ipv4 - pods.ipv4.prefix);
+    const servers = Math.floor(blocks / maxBlocks);
+    if (count <= servers) continue;
+    const allowed = `up to ${servers} servers with pods: its range for pods, ${pods.ipv4}, holds ${blocks} blocks of 64 addresses, at ${maxBlocks} a server`;
+    refuse(problems, `fabric.racks.${name}`, count, allowed);
+  }
+}
+
+/** Checks the addresses that edge servers share: each in a range that they announce. */
+export function checkVirtualIps(
+  problems: Problems,
+  options: SiteOptions,
+  ranges: PlannedRanges,
+  around: Problems,
+): void {
+  const hasEdge = Object.values(options.servers).some(({ role }) => role === "edge");
+  if (!hasEdge) return;
+  if (options.edge === undefined) {
+    refuse(problems, "edge", undefined, "how the edge servers take requests, since there are some");
+    return;
+  }
+  for (const [property, { peerAddresses = [] }] of Object.entries(options.links ?? {})) {
+    const range = ranges.edge.public.find((one) =>
+      peerAddresses.some((address) => isAddress(address) && one.holds(address)),
+    );
+    if (range === undefined) continue;
+    const allowed = `ranges without ${peerAddresses.join(" and ")}, of ${property}: edge servers throw away what is sent to other addresses`;
+    refuse(problems, "edge.publicRanges", String(range), allowed);
+  }
+  for (const address of options.ingress) {
+    const own = ranges.edge.public.filter(({ family }) => family === familyOf(address));
+    checkInPool(around, "ingress", address, own, "edge.publicRanges");
+  }
+  for (const address of options.privateIngress?.addresses ?? []) {
+    checkInPool(around, "privateIngress.addresses", address, [ranges.edge.private.ipv4], "edge.privateRange");
+  }
+  if (options.privateIngress?.tls && options.edge.certificate === undefined) {
+    refuse(
+      problems,
+      "edge.certificate",
+      undefined,
+      "a reference, since Google's load balancer speaks TLS to privateIngress",
+    );
+  }
+}
+
+function checkInPool(
+  problems: Problems,
+  property: string,
+  address: string,
+  pools: readonly AddressRange[],
+  name: string,
+): void {
+  if (!isAddress(address) || pools.some((pool) => pool.holds(address))) return;
+  refuse(problems, property, address, `an address of ${name}: ${pools.join(", ") || "there is none of its family"}`);
+}
+
+/** Checks that no route is taken for a loop: whoever finds its own ASN in a path throws the route away. */
+export function checkAsns(
+  problems: Problems,
+  options: SiteOptions,
+  routers: readonly PlannedRouter[],
+  servers: readonly PlannedServer[],
+): void {
+  const google = new Map<number, string>();
+  const peers = new Map<number, string>();
+  for (const [property, { asn, peerAsn }] of Object.entries(options.links ?? {})) {
+    google.set(asn, `${property}.asn`);
+    if (peerAsn !== undefined) peers.set(peerAsn, `${property}.peerAsn`);
+  }
+  const taken = new Map<number, string>();
+  for (const { name, tier, rack, asn } of routers) {
+    const property = rack === null ? `fabric.${tier}s.${name}` : `fabric.racks.${rack.name}.routers.${name}`;
+    const link = google.get(asn) ?? (tier === "border" ? undefined : peers.get(asn));
+    if (link !== undefined) refuse(problems, `${property}.asn`, asn, `another ASN than ${link}`);
+    // Routers of one rack, and those of one tier above, may have one together.
+    const group = rack === null ? `the ${tier}s` : `rack ${rack.name}`;
+    const owner = taken.get(asn) ?? group;
+    taken.set(asn, owner);
+    if (owner !== group) refuse(problems, `${property}.asn`, asn, `another ASN than that of ${owner}`);
+  }
+  for (const { name, asn } of servers) {
+    const owner = google.get(asn) ?? peers.get(asn) ?? taken.get(asn);
+    if (owner !== undefined) refuse(problems, `servers.${name}.asn`, asn, `another ASN than that of ${owner}`);
+  }
+}

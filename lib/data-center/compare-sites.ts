@@ -1,0 +1,91 @@
+import { SERVER_ROLES } from "./server";
+import type { ListedServer, SiteLists } from "./site-data";
+
+/** What a change of a data centre means for its servers and for what they share. */
+export interface SiteComparison {
+  /** What changes, a line each; empty when nothing does. */
+  readonly changes: readonly string[];
+  /** What must not happen: a number that is somebody else's now, and so are its addresses. */
+  readonly dangers: readonly string[];
+}
+
+/**
+ * Compares the lists (`site.json`) of a data centre before and after a change.
+ *
+ * A server's addresses follow from its number. When a number has another name than before, a new server would be given the addresses
+ * that routers, firewalls and people still take for the old one: the library has no memory, so this is where it is noticed.
+ */
+export function compareSites(before: SiteLists | undefined, after: SiteLists | undefined): SiteComparison {
+  const old = before?.servers ?? {};
+  const young = after?.servers ?? {};
+  return {
+    changes: [
+      ...goneOrNew("new", young, old),
+      ...goneOrNew("gone", old, young),
+      ...moved(old, young),
+      ...movedRacks(before?.racks ?? {}, after?.racks ?? {}),
+      ...sharedRoutes("shared route gone", before, after),
+      ...sharedRoutes("shared route new", after, before),
+    ],
+    dangers: otherNames(old, young),
+  };
+}
+
+/** A comparison as a review shows it. */
+export function comparisonText({ changes, dangers }: SiteComparison): string {
+  const lines = [...dangers.map((danger) => `DANGER: ${danger}`), ...changes];
+  return lines.length === 0 ? "Nothing changes.\n" : `${lines.join("\n")}\n`;
+}
+
+type Servers = SiteLists["servers"];
+
+/** Up to so many of a kind are named. */
+const MOST_NAMED = 20;
+
+function goneOrNew(what: string, ones: Servers, others: Servers): readonly string[] {
+  return SERVER_ROLES.flatMap((role) => {
+    const names = Object.keys(ones).filter((name) => ones[name]?.role === role && others[name] === undefined);
+    if (names.length === 0) return [];
+    const rest = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+    const count = `${names.length} ${role} ${names.length === 1 ? "server" : "servers"}`;
+    return [`${what}: ${count}: ${names.slice(0, MOST_NAMED).join(", ")}${rest}`];
+  });
+}
+
+const PROPERTIES: readonly (keyof ListedServer)[] = ["number", "role", "rack", "asn", "ipv4", "ipv6"];
+
+function moved(old: Servers, young: Servers): readonly string[] {
+  return Object.entries(old).flatMap(([name, before]) => {
+    const after = young[name];
+    if (after === undefined) return [];
+    const changed = PROPERTIES.filter((property) => before[property] !== after[property]);
+    const words = changed.map((property) => `${property} ${before[property]} → ${after[property]}`);
+    return changed.length === 0 ? [] : [`moved: ${name}: ${words.join(", ")}`];
+  });
+}
+
+/** A rack's range for pods is in the filters of its routers and in Calico: another one moves every pod of the rack. */
+function movedRacks(old: SiteLists["racks"], young: SiteLists["racks"]): readonly string[] {
+  return Object.entries(old).flatMap(([name, { pods }]) => {
+    const after = young[name]?.pods;
+    if (after === undefined || (after.ipv4 === pods.ipv4 && after.ipv6 === pods.ipv6)) return [];
+    return [`moved: the pods of rack ${name}: ${pods.ipv4} ${pods.ipv6 ?? "-"} → ${after.ipv4} ${after.ipv6 ?? "-"}`];
+  });
+}
+
+function sharedRoutes(what: string, from: SiteLists | undefined, other: SiteLists | undefined): readonly string[] {
+  const key = ({ prefix, role }: SiteLists["shared"][number]) => `${prefix} of ${role} servers`;
+  const known = new Set((other?.shared ?? []).map(key));
+  return (from?.shared ?? [])
+    .filter((route) => !known.has(key(route)))
+    .map((route) => `${what}: ${key(route)} (${route.kind})`);
+}
+
+function otherNames(old: Servers, young: Servers): readonly string[] {
+  const before = new Map(Object.entries(old).map(([name, { number }]) => [number, name]));
+  return Object.entries(young).flatMap(([name, { number, ipv4 }]) => {
+    const owner = before.get(number);
+    if (owner === undefined || owner === name) return [];
+    return [`number ${number} was ${owner} and is ${name} now, with the address ${ipv4}: a number is never used again`];
+  });
+}

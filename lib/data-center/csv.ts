@@ -1,0 +1,48 @@
+import { type Problems, refuse } from "./refusals";
+
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** One field: in quotation marks, which are doubled inside, or without any. */
+const FIELD = /^(?:"((?:[^"]|"")*)"|([^",]*))(?:,|$)/;
+
+/**
+ * Reads CSV as RFC 4180 has it, but for line breaks inside of a field, which none of ours can have. What is wrong is refused by
+ * its line.
+ *
+ * @returns the rows by the names in the first line
+ */
+export function readCsv(problems: Problems, text: string): readonly Readonly<Record<string, string>>[] {
+  const lines = text.replace(BYTE_ORDER_MARK, "").split(/\r?\n/);
+  const [head, ...rows] = lines.map((line, index) => fieldsOf(problems, `line ${index + 1}`, line));
+  if (head === undefined || !isHead(problems, head, lines[0])) return [];
+  return rows.flatMap((fields, index) => {
+    if (fields === undefined || (fields.length === 1 && fields[0] === "")) return [];
+    if (fields.length === head.length)
+      return [Object.fromEntries(head.map((name, column) => [name, fields[column] ?? ""]))];
+    problems.conflict(`line ${index + 2}`, `it has ${fields.length} fields, and line 1 has ${head.length}`);
+    return [];
+  });
+}
+
+function isHead(problems: Problems, head: readonly string[], line: string | undefined): boolean {
+  const double = head.find((name, index) => head.indexOf(name) !== index);
+  if (head.length < 2) refuse(problems, "line 1", line, "the properties, with commas: name,role,rack,number");
+  else if (double !== undefined) refuse(problems, "line 1", double, "each property once");
+  else return true;
+  return false;
+}
+
+function fieldsOf(problems: Problems, place: string, line: string): readonly string[] | undefined {
+  const fields: string[] = [];
+  let rest = line;
+  while (true) {
+    const [whole, quoted, plain] = FIELD.exec(rest) ?? [];
+    if (whole === undefined) {
+      refuse(problems, place, rest, "a quotation mark only around a whole field");
+      return undefined;
+    }
+    fields.push((quoted?.replaceAll('""', '"') ?? plain ?? "").trim());
+    rest = rest.slice(whole.length);
+    if (!whole.endsWith(",")) return fields;
+  }
+}

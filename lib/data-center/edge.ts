@@ -1,0 +1,77 @@
+import type { SecretReference } from "./secret-reference";
+
+/** How the edge servers take requests. */
+export interface EdgeOptions {
+  /**
+   * The public ranges that edge servers announce as a whole, IPv4 and IPv6. The addresses of the data centre's `ingress` lie in
+   * them; what is sent to any other address of them is thrown away.
+   */
+  readonly publicRanges: readonly string[];
+
+  /**
+   * The private IPv4 range that they announce as a whole. The addresses of `privateIngress` lie in it.
+   *
+   * @default - the first /28 of the range for virtual IPs
+   */
+  readonly privateRange?: string;
+
+  /**
+   * The certificates and keys that browsers get, as PEM. With it, edge servers take HTTPS on port 443 as well.
+   *
+   * @default - none: HTTP on port 80 alone
+   */
+  readonly certificate?: SecretReference;
+
+  /**
+   * The services of the platform that edge servers answer for.
+   *
+   * @default - all
+   */
+  readonly services?: readonly string[];
+
+  /**
+   * The DNS name of a service's headless Kubernetes Service, by the service's name.
+   *
+   * @default - the service's name in the namespace `default` of `cluster.local`
+   */
+  readonly dnsNames?: { readonly [serviceName: string]: string };
+
+  /**
+   * The most pods of one service that an edge server can send to, 1 to 1000.
+   *
+   * @default 64
+   */
+  readonly maxPodsPerService?: number;
+
+  /**
+   * How many services must answer for the edge server itself to be healthy: 1 or more. Below that, it tells Route 53 so.
+   *
+   * @default 1
+   */
+  readonly healthyServices?: number;
+}
+
+/** A service as an edge server sees it. */
+export interface SiteService {
+  /** The host name that users ask for. */
+  readonly host: string;
+  /** The paths that it answers; all that no other service of the host has, when there are none given. */
+  readonly paths?: readonly string[];
+  /** The port that its pods listen on. */
+  readonly port: number;
+  /** What its pods speak. */
+  readonly protocol: "HTTP" | "HTTPS" | "HTTP2" | "H2C";
+  /** The longest time until the last byte of an answer. */
+  readonly timeoutSeconds: number;
+  /** How long requests under way may take to end when a pod goes. */
+  readonly drainingSeconds: number;
+  /** How many requests one client may send, if that is limited. */
+  readonly rateLimit?: { readonly requests: number; readonly seconds: number };
+  /** How a pod is asked whether it can take requests. */
+  readonly health: {
+    readonly kind: "HTTP" | "HTTPS" | "HTTP2" | "GRPC" | "TCP";
+    readonly port: number;
+    readonly path?: string;
+    readonly host?: string;
+  };
+}

@@ -1,0 +1,7 @@
+/** What is inside a data centre: routers, racks, servers, and all that they need. Pure TypeScript, without cdktf. */
+export type { EdgeOptions } from "./edge";
+export type { FabricOptions, RackOptions, RackRouterOptions, RouterOptions, UpperRouterOptions } from "./fabric";
+export type { OnPremisesOptions, SiteApiOptions, SitePodOptions, SiteRanges } from "./on-premises";
+export type { SecretReference } from "./secret-reference";
+export type { ServerOptions, ServerRole, VersionOptions } from "./server";
+export { type ServerInventory, Servers } from "./servers";

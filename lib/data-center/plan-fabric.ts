@@ -1,0 +1,254 @@
+import { AddressRange, type ByFamily, type Family } from "./address-range";
+import { DEFAULT_ASN_BASE, routerAsn } from "./asns";
+import type { RackOptions, RouterOptions } from "./fabric";
+import { countedSize, type LinkAddress, linkInWords, placesOfTier, readLink, routerLink } from "./link-address";
+import type { SiteOptions } from "./on-premises";
+import type { Owners } from "./owners";
+import { type PlannedRanges, POD_BLOCK, rackPodPrefix } from "./plan-ranges";
+import { type Problems, refuse } from "./refusals";
+import {
+  byName,
+  type PlannedFabric,
+  type PlannedRack,
+  type PlannedRouter,
+  type PlannedUplink,
+  type Tier,
+} from "./site-plan";
+
+interface Given {
+  readonly property: string;
+  readonly name: string;
+  readonly options: RouterOptions & { readonly number: number };
+  readonly tier: Tier;
+  readonly rack: { readonly name: string; readonly number: number } | null;
+}
+
+/** Gives every router and rack its addresses. The fabric itself is sound. */
+export function planFabric(
+  problems: Problems,
+  options: SiteOptions,
+  ranges: PlannedRanges,
+  owners: Owners,
+): PlannedFabric | undefined {
+  const planner = new FabricPlanner(problems, options, ranges, owners);
+  return planner.plan();
+}
+
+class FabricPlanner {
+  private readonly base: number;
+  private readonly given: readonly Given[];
+
+  constructor(
+    private readonly problems: Problems,
+    private readonly options: SiteOptions,
+    private readonly ranges: PlannedRanges,
+    private readonly owners: Owners,
+  ) {
+    this.base = options.asnBase ?? DEFAULT_ASN_BASE;
+    this.given = routersOf(options);
+  }
+
+  public plan(): PlannedFabric | undefined {
+    const racks = Object.entries(this.options.fabric.racks);
+    const pods = racks.map(([name, rack]) => this.podsOf(name, rack));
+    if (pods.some((range) => range === undefined) || !this.checkDisjoint(racks, pods)) return undefined;
+    const routers = this.given.map((router) => this.router(router));
+    const sound = routers.filter((router) => router !== undefined).sort(byName);
+    if (sound.length < routers.length) return undefined;
+    const planned = racks.map(([name, { number }], index): PlannedRack => {
+      const own = sound.filter(({ rack }) => rack?.name === name).sort((one, other) => one.number - other.number);
+      const both = own as unknown as readonly [PlannedRouter, PlannedRouter];
+      return { name, number, pods: pods[index] as ByFamily<AddressRange>, routers: both };
+    });
+    return { racks: planned.sort(byName), routers: sound };
+  }
+
+  /** The rack's range for pods. */
+  private podsOf(name: string, { number, pods: given }: RackOptions): ByFamily<AddressRange> | undefined {
+    const property = `fabric.racks.${name}`;
+    const { ipv4, ipv6 } = this.ranges.pods;
+    const prefix = rackPodPrefix(ipv4);
+    const parts = 2 ** (prefix - ipv4.prefix);
+    const ownIpv6 = ipv6?.part(number, 64) ?? null;
+    if (!this.hasPlace(property, number)) return undefined;
+    if (given !== undefined) {
+      const range = AddressRange.parse(given, "ipv4");
+      const isSound = range !== undefined && range.prefix <= POD_BLOCK.ipv4;
+      if (isSound && this.ranges.site.some((site) => site.holds(range))) return { ipv4: range, ipv6: ownIpv6 };
+      const site = this.ranges.site.join(", ");
+      const allowed = `an IPv4 range of /26 or larger within the data centre's privateRanges: ${site}`;
+      refuse(this.problems, `${property}.pods`, given, allowed);
+      return undefined;
+    }
+    if (number < parts) return { ipv4: ipv4.part(number, prefix), ipv6: ownIpv6 };
+    refuse(
+      this.problems,
+      `${property}.number`,
+      number,
+      `0 to ${parts - 1}: ranges.pods, ${ipv4}, holds ${parts} racks of /${prefix}`,
+    );
+    return undefined;
+  }
+
+  /** Whether the links and loopbacks of the rack's routers have a place. */
+  private hasPlace(property: string, number: number): boolean {
+    const { links, loopbacks } = this.ranges;
+    const places: readonly (readonly [string, AddressRange, number])[] = [
+      ["links", links.ipv4, Math.floor(placesOfTier(links.ipv4) / 2)],
+      ["loopbacks", loopbacks.ipv4, countedSize(loopbacks.ipv4) / 8],
+      ...(links.ipv6 === null ? [] : [["ipv6", links.ipv6, placesOfTier(links.ipv6) / 2] as const]),
+    ];
+    const full = places.find(([, , racks]) => number >= racks);
+    if (full === undefined) return true;
+    const [name, range, racks] = full;
+    refuse(
+      this.problems,
+      `${property}.number`,
+      number,
+      `0 to ${racks - 1}: ranges.${name}, ${range}, holds the routers of ${racks} racks`,
+    );
+    return false;
+  }
+
+  private checkDisjoint(
+    racks: readonly (readonly [string, RackOptions])[],
+    pods: readonly (ByFamily<AddressRange> | undefined)[],
+  ): boolean {
+    const { loopbacks, links, services, virtualIps } = this.ranges;
+    const others = Object.entries({ loopbacks, links, services, virtualIps });
+    const sound = racks.map(([name, { pods: given }], index) => {
+      const own = pods[index]?.ipv4;
+      if (given === undefined || own === undefined) return true;
+      const range = others.find(([, { ipv4 }]) => ipv4.overlaps(own));
+      const rack = racks.findIndex((_, other) => other !== index && pods[other]?.ipv4.overlaps(own));
+      if (range === undefined && rack < 0) return true;
+      const other = range === undefined ? `fabric.racks.${racks[rack]?.[0]}.pods` : `ranges.${range[0]}`;
+      const what = range === undefined ? pods[rack]?.ipv4 : range[1].ipv4;
+      refuse(
+        this.problems,
+        `fabric.racks.${name}.pods`,
+        given,
+        `a range that shares no address with ${other}, ${what}`,
+      );
+      return false;
+    });
+    return sound.every(Boolean);
+  }
+
+  private router({ property, name, options, tier, rack }: Given): PlannedRouter | undefined {
+    const loopback = this.loopbackOf(property, options, tier, rack?.number ?? 0);
+    const uplinks = this.uplinksOf(property, options, tier, rack?.number ?? 0);
+    if (loopback === undefined || uplinks === undefined) return undefined;
+    this.owners.take(property, loopback);
+    for (const { to, link } of uplinks) this.owners.takeLink(`${property}.uplinks.${to}`, link);
+    const { number } = options;
+    return {
+      name,
+      tier,
+      rack,
+      number,
+      asn: routerAsn(this.base, tier, number, rack?.number ?? 0, options),
+      loopback,
+      uplinks,
+    };
+  }
+
+  private loopbackOf(
+    property: string,
+    options: Given["options"],
+    tier: Tier,
+    rack: number,
+  ): ByFamily<string> | undefined {
+    const { loopback, loopbackIpv6 } = options;
+    const planned = (range: AddressRange) => range.address(loopbackPlace(range, tier, rack, options.number));
+    const { ipv4, ipv6 } = this.ranges.loopbacks;
+    const own = loopback ?? planned(ipv4);
+    const ownIpv6 = loopbackIpv6 ?? (ipv6 === null ? null : planned(ipv6));
+    const sound =
+      this.checkLoopback(`${property}.loopback`, loopback, "ipv4") &&
+      this.checkLoopback(`${property}.loopbackIpv6`, loopbackIpv6, "ipv6");
+    return sound ? { ipv4: own, ipv6: ownIpv6 } : undefined;
+  }
+
+  private checkLoopback(property: string, given: string | undefined, family: Family): boolean {
+    if (given === undefined) return true;
+    return (
+      this.owners.checkGiven(property, given, family, "loopbacks") &&
+      this.owners.checkWithinSite(property, given, family)
+    );
+  }
+
+  private uplinksOf(
+    property: string,
+    options: Given["options"],
+    tier: Tier,
+    rack: number,
+  ): readonly PlannedUplink[] | undefined {
+    if (tier === "border") return this.checkUplinkNames(property, options, []) ? [] : undefined;
+    const above = this.given.filter((router) => router.tier === this.tierAbove(tier));
+    const lower = tier === "rack" ? 2 * rack + options.number - 1 : options.number - 1;
+    const uplinks = above.map(({ name, options: upper }): PlannedUplink | undefined => {
+      const planned = routerLink(this.ranges.links, { tier, lower, upper: upper.number });
+      const ipv4 = this.link(`${property}.uplinks.${name}`, options.uplinks?.[name], "ipv4", planned.ipv4);
+      const ipv6 = this.link(`${property}.uplinksIpv6.${name}`, options.uplinksIpv6?.[name], "ipv6", planned.ipv6);
+      return ipv4 === undefined || ipv4 === null || ipv6 === undefined ? undefined : { to: name, link: { ipv4, ipv6 } };
+    });
+    const names = above.map(({ name }) => name);
+    const sound = uplinks.filter((uplink) => uplink !== undefined);
+    const areKnown = this.checkUplinkNames(property, options, names);
+    return areKnown && sound.length === uplinks.length ? sound.sort((a, b) => (a.to < b.to ? -1 : 1)) : undefined;
+  }
+
+  private tierAbove(tier: Tier): Tier {
+    return tier === "rack" && this.given.some((router) => router.tier === "spine") ? "spine" : "border";
+  }
+
+  private checkUplinkNames(property: string, options: RouterOptions, names: readonly string[]): boolean {
+    const given = [
+      ...Object.keys(options.uplinks ?? {}).map((name) => ["uplinks", name] as const),
+      ...Object.keys(options.uplinksIpv6 ?? {}).map((name) => ["uplinksIpv6", name] as const),
+    ];
+    const strange = given.filter(([, name]) => !names.includes(name));
+    for (const [kind, name] of strange) {
+      const allowed = `a router above this one: ${names.join(", ") || "there is none"}`;
+      refuse(this.problems, `${property}.${kind}.${name}`, name, allowed);
+    }
+    return strange.length === 0;
+  }
+
+  private link(
+    property: string,
+    given: string | undefined,
+    family: Family,
+    planned: LinkAddress | null,
+  ): LinkAddress | null | undefined {
+    if (given === undefined) return planned;
+    const link = readLink(given, family);
+    if (link === undefined) {
+      refuse(this.problems, property, given, linkInWords(family));
+      return undefined;
+    }
+    return this.owners.checkGiven(property, link.lower, family, "links") ? link : undefined;
+  }
+}
+
+function routersOf({ fabric: { racks, spines = {}, borders } }: SiteOptions): readonly Given[] {
+  const ofRacks = Object.entries(racks).flatMap(([rackName, { number, routers }]) =>
+    Object.entries(routers).map(([name, options]): Given => {
+      const rack = { name: rackName, number };
+      return { property: `fabric.racks.${rackName}.routers.${name}`, name, options, tier: "rack", rack };
+    }),
+  );
+  const above = (tier: "spine" | "border", named: typeof borders) =>
+    Object.entries(named).map(([name, options]): Given => {
+      return { property: `fabric.${tier}s.${name}`, name, options, tier, rack: null };
+    });
+  return [...ofRacks, ...above("spine", spines), ...above("border", borders)];
+}
+
+/** Rack routers have the first half of the second half of the range, spines and borders an eighth of the range each. */
+function loopbackPlace(range: AddressRange, tier: Tier, rack: number, number: number): number {
+  const size = countedSize(range);
+  if (tier === "rack") return size / 2 + 2 * rack + number - 1;
+  return (tier === "spine" ? (size / 8) * 6 : (size / 8) * 7) + number;
+}

@@ -1,0 +1,39 @@
+import { Problems, type PropertyPath } from "../core/problems";
+
+export type { Problems };
+
+/** Notes that a value is not allowed. */
+export function refuse(problems: Problems, property: string, given: unknown, expected: string): void {
+  problems.check(property, given, () => false, expected);
+}
+
+/** Runs checks and throws one `ValidationError` with everything that they found. */
+export function judge<Result>(path: string, check: (problems: Problems) => Result): Result {
+  return Problems.of(path, check);
+}
+
+/** Checks a whole number of a file, which no compiler has seen: it may be anything. */
+export function checkWhole(
+  problems: Problems,
+  property: string,
+  given: unknown,
+  [least, most]: readonly [least: number, most: number],
+): given is number {
+  const isSound = typeof given === "number" && Number.isInteger(given) && given >= least && given <= most;
+  const expected = `a whole number from ${least} to ${most}`;
+  if (!isSound) problems.check(property, given, () => false, expected, "whole-number");
+  return isSound;
+}
+
+/**
+ * Refuses every token: all of a data centre's data is written into files while the program runs, before Terraform does.
+ *
+ * @returns whether there is none
+ */
+export function checkKnown(problems: Problems, property: PropertyPath, given: unknown): boolean {
+  if (!problems.known(property, given)) return false;
+  if (given === null || typeof given !== "object") return true;
+  return Object.entries(given)
+    .map(([key, value]) => checkKnown(problems.at(property), [key], value))
+    .every(Boolean);
+}

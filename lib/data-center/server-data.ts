@@ -1,0 +1,102 @@
+import { type ByFamily, type Family, familyOf, hostRange } from "./address-range";
+import { podLimits } from "./check-site";
+import { type Data, mapFamilies, secret, valuesOf } from "./data";
+import { edgeData } from "./edge-data";
+import type { LinkAddress } from "./link-address";
+import { POD_BLOCK } from "./plan-ranges";
+import { BGP_TIMERS, COMMUNITIES, edgeRanges, sharedRoutes } from "./shared-routes";
+import { hasPods, type PlannedServer, type SitePlan } from "./site-plan";
+
+/**
+ * How long routers keep the routes of a server whose ExaBGP restarts. Only where all that it announces is its own: of shared
+ * addresses, a dead server would keep its part of the requests.
+ */
+const GRACEFUL_RESTART_SECONDS = 120;
+
+const DEFAULT_API_PORT = 6443;
+
+/** What all servers of a role have in common, made once for a whole data centre. */
+export type RoleData = (server: PlannedServer) => Data;
+
+/**
+ * The data of each server: its pillar, all that its templates need.
+ *
+ * It names no other server and no router, so that whatever happens to others leaves it equal to the byte.
+ */
+export function serverData(plan: SitePlan): RoleData {
+  const { options, ranges } = plan;
+  const limits = podLimits(options);
+  const edge = plan.servers.some(({ role }) => role === "edge") ? edgeData(plan) : null;
+  const api = { ...mapFamilies(ranges.api, same), port: options.api?.port ?? DEFAULT_API_PORT };
+  const dns = mapFamilies(ranges.dns, same);
+  const blackholes = edgeRanges(ranges).map((range) => ({ family: range.family, prefix: String(range) }));
+  return (server) => ({
+    name: server.name,
+    data_center: options.dataCenterName,
+    number: server.number,
+    role: server.role,
+    rack: { name: server.rack.name, number: server.rack.number },
+    loopback: mapFamilies(server.loopback, same),
+    links: server.links.map((link, index) => linkData(server, link, index)),
+    bgp: {
+      asn: server.asn,
+      router_id: server.loopback.ipv4,
+      ...BGP_TIMERS,
+      graceful_restart_seconds: announcesAlone(server) ? GRACEFUL_RESTART_SECONDS : null,
+      password: secret(options.bgpPassword),
+    },
+    announce: {
+      own: valuesOf(server.loopback).map(([family, address]) => announced(family, hostRange(address), "loopback")),
+      shared: sharedRoutes(plan, server.role).map((route) => ({ ...route, community: COMMUNITIES.shared })),
+    },
+    forwards: server.role !== "edge",
+    blackholes: server.role === "edge" ? blackholes : [],
+    pods: hasPods(server.role) ? podData(server, limits) : null,
+    api,
+    dns,
+    edge: server.role === "edge" ? edge : null,
+    versions: {
+      kubernetes: server.versions.kubernetes ?? null,
+      etcd: server.versions.etcd ?? null,
+      calico: server.versions.calico ?? null,
+    },
+  });
+}
+
+/** Whether everything that a server announces is its own. */
+export function announcesAlone({ role }: PlannedServer): boolean {
+  return role === "worker" || role === "etcd";
+}
+
+function announced(family: Family, prefix: string, kind: "loopback"): Data {
+  return { family, prefix, kind, community: COMMUNITIES[kind] };
+}
+
+function linkData(server: PlannedServer, link: ByFamily<LinkAddress>, index: number): Data {
+  return {
+    router: index + 1,
+    interface: server.interfaces[index] as string,
+    asn: (server.rack.routers[index] as { asn: number }).asn,
+    ...mapFamilies(link, ({ lower, upper, prefixLength }) => ({
+      address: lower,
+      router_address: upper,
+      prefix_length: prefixLength,
+    })),
+  };
+}
+
+function podData({ rack }: PlannedServer, { maxPods, maxBlocks }: ReturnType<typeof podLimits>): Data {
+  const range = (own: string) => ({ range: own, block_prefix_length: POD_BLOCK[familyOf(own)] });
+  const { ipv4, ipv6 } = rack.pods;
+  return {
+    ipv4: range(String(ipv4)),
+    ipv6: ipv6 === null ? null : range(String(ipv6)),
+    max_pods: maxPods,
+    max_blocks: maxBlocks,
+    community: COMMUNITIES.block,
+  };
+}
+
+function same(text: string): string {
+  return text;
+}

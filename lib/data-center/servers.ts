@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { readCsv } from "./csv";
+import { judge, type Problems, refuse } from "./refusals";
+import type { ServerOptions } from "./server";
+
+/** Servers by name. */
+export type ServerInventory = { readonly [serverName: string]: ServerOptions };
+
+type Row = Readonly<Record<string, unknown>>;
+
+const NUMBERS: readonly string[] = ["number", "asn"];
+const LISTS: readonly string[] = ["links", "linksIpv6", "interfaces"];
+
+/** Servers of a data centre that stand in a file. */
+// biome-ignore lint/complexity/noStaticOnlyClass: as `Secret` and `State`, it reads as what it makes: Servers.fromJson(…)
+export abstract class Servers {
+  /**
+   * Reads a JSON file: an object of servers by name, or an array of servers with their `name`. Each has the properties of
+   * `ServerOptions`.
+   *
+   * @param path seen from the folder in which the program runs
+   * @throws `ValidationError` that says which file is not there or not JSON, or which name stands twice
+   */
+  public static fromJson(path: string): ServerInventory {
+    return judge(path, (problems) => {
+      const content = parsed(problems, textOf(problems, path));
+      if (Array.isArray(content)) return byName(problems, content as readonly Row[]);
+      if (content !== undefined && (typeof content !== "object" || content === null)) {
+        refuse(problems, "servers", content, "an object of servers by name, or an array of servers");
+      }
+      return content as ServerInventory;
+    });
+  }
+
+  /**
+   * Reads a CSV file. Its first line names the properties: `name`, and those of `ServerOptions`; of the versions it is
+   * `versions.kubernetes`. Fields are separated by commas, the two of a list (`links`, `interfaces`) by a space. An empty field is
+   * a property that is not given.
+   *
+   * @param path seen from the folder in which the program runs
+   * @throws `ValidationError` that says which file is not there, which line is not sound, or which name stands twice
+   */
+  public static fromCsv(path: string): ServerInventory {
+    return judge(path, (problems) => {
+      const text = textOf(problems, path);
+      return byName(problems, text === undefined ? [] : readCsv(problems, text).map(typed));
+    });
+  }
+}
+
+function textOf(problems: Problems, path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    problems.conflict("file", `cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    return undefined;
+  }
+}
+
+function parsed(problems: Problems, text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    problems.conflict("file", `is not JSON: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+function byName(problems: Problems, rows: readonly Row[]): ServerInventory {
+  const servers = new Map<string, ServerOptions>();
+  rows.forEach((row, index) => {
+    add(problems, servers, row, index);
+  });
+  return Object.fromEntries(servers);
+}
+
+function add(problems: Problems, servers: Map<string, ServerOptions>, row: Row, index: number): void {
+  const { name, ...server } = row ?? {};
+  if (typeof name !== "string" || name === "") {
+    refuse(problems, `servers.${index}.name`, name, "the server's name");
+  } else if (servers.has(name)) {
+    refuse(problems, `servers.${index}.name`, name, "a name of its own: another server has this one");
+  } else {
+    servers.set(name, server as unknown as ServerOptions);
+  }
+}
+
+/** A row of texts with numbers, lists and versions as a program would write them. What cannot be read is refused later. */
+function typed(row: Readonly<Record<string, string>>): Row {
+  const versions: Record<string, string> = {};
+  const properties: Record<string, unknown> = {};
+  for (const [property, text] of Object.entries(row)) {
+    if (text === "") continue;
+    if (property.startsWith("versions.")) versions[property.slice("versions.".length)] = text;
+    else if (NUMBERS.includes(property)) properties[property] = /^\d+$/.test(text) ? Number(text) : text;
+    else if (LISTS.includes(property)) properties[property] = text.split(/\s+/);
+    else properties[property] = text;
+  }
+  return Object.keys(versions).length === 0 ? properties : { ...properties, versions };
+}

@@ -1,0 +1,29 @@
+import { addressTable } from "./address-table";
+import { asJson, type Data } from "./data";
+import { routerData } from "./router-data";
+import { serverData } from "./server-data";
+import { siteLists } from "./site-data";
+import type { SitePlan } from "./site-plan";
+
+/** The key of a pillar that holds all that is ours. */
+const PILLAR = "hybrid";
+
+/** The files of a data centre: their texts by their paths below its folder, but for the templates. */
+export function siteFiles(plan: SitePlan): ReadonlyMap<string, string> {
+  const ofServer = serverData(plan);
+  const ofRouter = routerData(plan);
+  const lists = siteLists(plan);
+  return new Map([
+    ["site.json", asJson(lists as unknown as Data)],
+    ["addresses.md", addressTable(lists)],
+    ...plan.routers.map((router) => [`routers/${fileName(router.name)}.json`, asJson(ofRouter(router))] as const),
+    ...plan.servers.map(
+      (server) => [`servers/${fileName(server.name)}.sls`, asJson({ [PILLAR]: ofServer(server) })] as const,
+    ),
+  ]);
+}
+
+/** Salt takes a dot in the name of a pillar's file for a folder. No name has an underscore, so no two names become one. */
+function fileName(name: string): string {
+  return name.replaceAll(".", "_");
+}

@@ -1,0 +1,225 @@
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { TerraformStack } from "cdktf";
+import { plainHostName } from "../../lib/core/host-names";
+import type { Problems } from "../../lib/core/problems";
+import { isUnknown } from "../../lib/core/tokens";
+import { AddressRange, isAddress } from "../../lib/data-center/address-range";
+import type { SiteService } from "../../lib/data-center/edge";
+import type { OnPremisesOptions, SiteOptions } from "../../lib/data-center/on-premises";
+import { checkSite } from "../../lib/data-center/plan-site";
+import { checkKnown } from "../../lib/data-center/refusals";
+import { siteFiles } from "../../lib/data-center/site-files";
+import type { SitePlan } from "../../lib/data-center/site-plan";
+import { healthCheckOf } from "../../lib/load-balancing/backend-protocol";
+import type { HealthCheck } from "../../lib/load-balancing/health-check";
+import { addressesOf } from "../../lib/routing/endpoint";
+import { completeHealthCheckProfile, healthCheckHostName } from "../../lib/routing/health-check-profile";
+import type { DataCenterOptions } from "./data-centers";
+import type { HybridPlatformProps } from "./hybrid-platform-props";
+import type { Platform } from "./platform";
+import type { ServiceOptions } from "./services";
+
+/** The folder below cdktf's own, beside its `stacks`. */
+const DATA_CENTERS_FOLDER = "data-centers";
+
+const TEMPLATES = join("formula", "hybrid-kubernetes", "files");
+
+/** The plans of data centres, by name. */
+export type SitePlans = ReadonlyMap<string, SitePlan>;
+
+/** Writes the files of all planned data centres when the stack is synthesized. */
+export function writeDataCenters(stack: TerraformStack, environment: string, plans: SitePlans): void {
+  const { synthesizer } = stack;
+  stack.synthesizer = {
+    synthesize: (session) => {
+      synthesizer.synthesize(session);
+      const folder = join(session.outdir, DATA_CENTERS_FOLDER, environment);
+      // What is no more must not stay: the folder is delivered as it is.
+      rmSync(folder, { recursive: true, force: true });
+      for (const [name, plan] of plans) writeSite(join(folder, name), plan);
+    },
+  };
+}
+
+function writeSite(folder: string, plan: SitePlan): void {
+  const files = siteFiles(plan);
+  for (const below of new Set([...files.keys()].map((path) => dirname(path)))) {
+    mkdirSync(join(folder, below), { recursive: true });
+  }
+  for (const [path, text] of files) writeFileSync(join(folder, path), text);
+  const templates = templateFolder();
+  if (templates !== undefined) cpSync(templates, join(folder, "templates"), { recursive: true });
+}
+
+/** Where the templates are: below the root of the package, which is further up from what is built than from the sources. */
+function templateFolder(): string | undefined {
+  const above = ["../..", "../../.."].map((up) => join(__dirname, up, TEMPLATES));
+  return above.find((folder) => existsSync(folder));
+}
+
+/**
+ * Plans and validates the data centres with `onPremises`, each and together.
+ *
+ * @returns their plans: of thousands of servers, each takes a while, so they are made once
+ */
+export function checkOnPremises(problems: Problems, { props }: Platform): SitePlans {
+  const plans = new Map<string, SitePlan>();
+  const own = Object.entries<DataCenterOptions>(props.dataCenters ?? {}).flatMap(([name, dataCenter]) =>
+    dataCenter.onPremises === undefined ? [] : [[name, dataCenter, dataCenter.onPremises] as const],
+  );
+  const areServicesKnown = own.length === 0 || checkServicesKnown(problems, props);
+  for (const [name, dataCenter, onPremises] of own) {
+    const around = problems.at(["dataCenters", name]);
+    if (!checkDataCenterKnown(around, dataCenter) || !areServicesKnown) continue;
+    const plan = checkSite(around.at("onPremises"), siteOptionsOf(props, name, onPremises, dataCenter), around);
+    if (plan !== undefined) plans.set(name, plan);
+  }
+  checkApart(problems, Object.fromEntries(own.map(([name, , onPremises]) => [name, onPremises])));
+  for (const [name, , { edge }] of own) checkForeign(problems, props, name, edge?.publicRanges ?? []);
+  return plans;
+}
+
+/** Checks that edge servers announce no address to which users are sent elsewhere. */
+function checkForeign(
+  problems: Problems,
+  { dataCenters = {}, anycastAddresses }: HybridPlatformProps,
+  name: string,
+  publicRanges: readonly string[],
+): void {
+  const endpoints = Object.entries(dataCenters).flatMap(([other, { ingress }]) =>
+    other === name ? [] : [[`dataCenters.${other}.ingress`, ingress] as const],
+  );
+  const all =
+    anycastAddresses === undefined ? endpoints : [...endpoints, ["anycastAddresses", anycastAddresses] as const];
+  for (const [owner, { ipv4, ipv6 = [] }] of all) {
+    for (const address of [ipv4, ipv6].flat().filter((one) => isAddress(one))) {
+      const index = publicRanges.findIndex((range) => AddressRange.parse(range)?.holds(address));
+      const property = `dataCenters.${name}.onPremises.edge.publicRanges.${index}`;
+      problems.check(property, publicRanges[index], () => index < 0, `a range without ${address}, of ${owner}`);
+    }
+  }
+}
+
+/** Checks that no two data centres have an address together. Their private IPv4 ranges are compared with those of the network. */
+function checkApart(problems: Problems, sites: { readonly [name: string]: OnPremisesOptions }): void {
+  const taken: { readonly property: string; readonly range: AddressRange }[] = [];
+  for (const [name, { ranges: { ipv6 } = {}, edge }] of Object.entries(sites)) {
+    const property = `dataCenters.${name}.onPremises`;
+    const named = [
+      [`${property}.ranges.ipv6`, ipv6] as const,
+      ...(edge?.publicRanges ?? []).map((given, index) => [`${property}.edge.publicRanges.${index}`, given] as const),
+    ];
+    for (const [path, given] of named) {
+      const range = AddressRange.parse(given);
+      if (range === undefined) continue;
+      const other = taken.find((one) => one.range.overlaps(range));
+      const allowed = `a range that shares no address with ${other?.property}, ${other?.range}`;
+      problems.check(path, given, () => other === undefined, allowed);
+      taken.push({ property: path, range });
+    }
+  }
+}
+
+/** What is said of a data centre elsewhere must be known too: it is written into its files. */
+function checkDataCenterKnown(problems: Problems, dataCenter: DataCenterOptions): boolean {
+  const {
+    ingress,
+    privateRanges,
+    privateIngress: { addresses, port } = {},
+    healthCheck: { hostName, path } = {},
+  } = dataCenter;
+  const all = { ingress, privateRanges, privateIngress: { addresses, port }, healthCheck: { hostName, path } };
+  return checkKnown(problems, "", all);
+}
+
+function checkServicesKnown(problems: Problems, { services, hostedZone, loadBalancer }: HybridPlatformProps): boolean {
+  const all = Object.entries<ServiceOptions>(services).map(([name, service]) => {
+    const { hostName, paths, containerPort, protocol, timeoutSeconds, drainingSeconds } = service;
+    const securityPolicy = { rateLimit: service.securityPolicy?.rateLimit };
+    const options = { hostName, paths, containerPort, protocol, timeoutSeconds, drainingSeconds, securityPolicy };
+    return checkKnown(problems, `services.${name}`, options);
+  });
+  const rest = [
+    checkKnown(problems, "hostedZone.zoneName", hostedZone.zoneName),
+    checkKnown(problems, "loadBalancer.securityPolicy.rateLimit", loadBalancer?.securityPolicy?.rateLimit),
+  ];
+  return [...all, ...rest].every(Boolean);
+}
+
+/** All that a platform says of a data centre, in the words of the data centre. */
+function siteOptionsOf(
+  props: HybridPlatformProps,
+  name: string,
+  onPremises: OnPremisesOptions,
+  dataCenter: DataCenterOptions,
+): SiteOptions {
+  const { privateRanges = [], ingress, privateIngress, links = {}, healthCheck = {} } = dataCenter;
+  const hostName = healthCheckHostName(healthCheck, plainHostName(props.hostedZone.zoneName));
+  return {
+    ...onPremises,
+    dataCenterName: name,
+    privateRanges,
+    ingress: [...addressesOf(ingress, "ipv4"), ...addressesOf(ingress, "ipv6")],
+    privateIngress: privateIngress && {
+      addresses: privateIngress.addresses,
+      port: privateIngress.port ?? 80,
+      tls: speaksTls(props, name),
+    },
+    links: endsOf(links),
+    services: Object.fromEntries(
+      Object.entries<ServiceOptions>(props.services).map(([key, service]) => [key, edgeServiceOf(props, service)]),
+    ),
+    healthCheck: { hosts: [hostName], path: completeHealthCheckProfile(healthCheck).path },
+  };
+}
+
+/** What is known of the links' ends: an ASN or address that only Terraform knows cannot be compared. */
+function endsOf(links: NonNullable<DataCenterOptions["links"]>): NonNullable<SiteOptions["links"]> {
+  const known = Object.entries(links).filter(([, { ends }]) => !isUnknown(ends.asn));
+  return Object.fromEntries(
+    known.map(([key, { ends }]) => {
+      const { asn, peerAsn, peerAddresses } = ends;
+      const addresses = isUnknown(peerAddresses) ? [] : peerAddresses?.filter((address) => !isUnknown(address));
+      return [`links.${key}`, { asn, peerAsn: isUnknown(peerAsn) ? undefined : peerAsn, peerAddresses: addresses }];
+    }),
+  );
+}
+
+/** Google speaks to a private ingress what it speaks to the service's pods. */
+function speaksTls({ services }: HybridPlatformProps, dataCenter: string): boolean {
+  return Object.values<ServiceOptions>(services).some(
+    ({ dataCenters = [], protocol }) =>
+      dataCenters.includes(dataCenter) && (protocol === "HTTPS" || protocol === "HTTP2"),
+  );
+}
+
+const KINDS = { http: "HTTP", https: "HTTPS", http2: "HTTP2", grpc: "GRPC", tcp: "TCP" } as const;
+
+function edgeServiceOf({ loadBalancer = {} }: HybridPlatformProps, service: ServiceOptions): SiteService {
+  const {
+    hostName,
+    paths,
+    containerPort = 8080,
+    protocol = "HTTP",
+    timeoutSeconds = 30,
+    drainingSeconds = 300,
+  } = service;
+  const { rateLimit } = service.securityPolicy ?? loadBalancer.securityPolicy ?? {};
+  return {
+    host: plainHostName(hostName),
+    paths,
+    port: containerPort,
+    protocol,
+    timeoutSeconds,
+    drainingSeconds,
+    rateLimit: rateLimit && { requests: rateLimit.requestsPerClient, seconds: rateLimit.intervalSeconds ?? 60 },
+    health: healthOf(healthCheckOf(service), containerPort),
+  };
+}
+
+function healthOf(check: HealthCheck, servingPort: number): SiteService["health"] {
+  const { httpHealthCheck, httpsHealthCheck, http2HealthCheck } = check.config("edge");
+  const { host } = httpHealthCheck ?? httpsHealthCheck ?? http2HealthCheck ?? {};
+  return { kind: KINDS[check.kind], port: check.port ?? servingPort, path: check.path, host };
+}

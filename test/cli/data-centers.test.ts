@@ -1,0 +1,74 @@
+import type { OnPremisesOptions } from "../../lib/data-center";
+import { HybridPlatform } from "../../stacks";
+import { TINY_SITE } from "../data-center/tiny-site";
+import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { SMALL_PLATFORM } from "../support/platform";
+
+const { fabric, servers, ranges, edge } = TINY_SITE;
+const onPremises = { fabric, servers, ranges, edge };
+const paris = { ...SMALL_PLATFORM.dataCenters.paris, privateRanges: ["10.128.0.0/13"], onPremises };
+
+describe("the command line", () => {
+  const plain = outputFolder((app) => new HybridPlatform(app, "test", SMALL_PLATFORM));
+  const folder = outputFolder((app) => new HybridPlatform(app, "test", { ...SMALL_PLATFORM, dataCenters: { paris } }));
+
+  test("prints the address plan of the data centres", () => {
+    const { stdout, status } = hybridKubernetes("address-plan", folder);
+    expect(status).toBe(0);
+    expect(stdout).toContain("# Addresses of paris");
+    expect(stdout).toContain("| 11     | worker-1  | worker        | a1   | 4200000001 | 10.128.0.11 | fd00:128::b  |");
+    expect(hybridKubernetes("address-plan", folder, "--data-center", "test/paris").stdout).toBe(stdout);
+  });
+
+  test("says which data centres there are when another one is asked for", () => {
+    const { stderr, status } = hybridKubernetes("address-plan", folder, "--data-center", "rome");
+    expect(stderr).toBe(
+      'error: address-plan: --data-center: got "rome", expected a data centre of this folder: "test/paris"\n',
+    );
+    expect(status).toBe(1);
+  });
+
+  test("says that there is no data centre where there is none", () => {
+    const { stderr, status } = hybridKubernetes("address-plan", plain);
+    expect(stderr).toBe(`error: address-plan: folder: ${plain} holds no data centre with onPremises\n`);
+    expect(status).toBe(1);
+  });
+
+  test("lists the data centres below the stacks", () => {
+    const { stdout } = hybridKubernetes("stacks", folder);
+    expect(stdout).toMatch(/Stack +Resources +Waits for/);
+    const row = stdout.split("\n").find((line) => line.startsWith("| test/paris"));
+    expect(row?.split("|").map((cell) => cell.trim())).toEqual([
+      "",
+      "test/paris",
+      "4: 1 control-plane, 2 edge, 1 worker",
+      "5 in 2 racks",
+      `${folder}/data-centers/test/paris`,
+      "",
+    ]);
+  });
+
+  const change = (changed: OnPremisesOptions["servers"]) =>
+    outputFolder((app) => {
+      const site = { ...paris, onPremises: { ...onPremises, servers: changed } };
+      new HybridPlatform(app, "test", { ...SMALL_PLATFORM, dataCenters: { paris: site } });
+    });
+  const { "worker-1": worker, ...others } = servers;
+  const grown = change({ ...servers, "worker-2": { role: "worker", rack: "a2", number: 12 } });
+  const renamed = change({ ...others, "worker-9": { role: "worker", rack: "a1", number: worker?.number ?? 0 } });
+
+  test("says what changes inside the data centres", () => {
+    const { stdout, status } = hybridKubernetes("routing-diff", folder, grown);
+    expect(status).toBe(0);
+    expect(stdout).toContain("## test/paris\n\nnew: 1 worker server: worker-2\n");
+  });
+
+  test("ends with 2 when a number has another name than before", () => {
+    const { stderr, stdout, status } = hybridKubernetes("routing-diff", folder, renamed);
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      "error: test/paris: number 11 was worker-1 and is worker-9 now, with the address 10.128.0.11: a number is never used again\n",
+    );
+    expect(stdout).toContain("gone: 1 worker server: worker-1");
+  });
+});

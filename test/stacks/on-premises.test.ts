@@ -1,0 +1,211 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { Link } from "../../lib/links/link";
+import { Secret } from "../../lib/links/secret";
+import { HealthCheck } from "../../lib/load-balancing/health-check";
+import { HybridPlatform, type HybridPlatformProps, type ServiceOptions } from "../../stacks";
+import { TINY_SITE } from "../data-center/tiny-site";
+import { SMALL_PLATFORM } from "../support/platform";
+import { refusalOf, synthesize } from "../support/synthesize";
+
+const { fabric, servers, ranges, versions, bgpPassword, edge } = TINY_SITE;
+const onPremises = { fabric, servers, ranges, versions, bgpPassword, edge };
+const paris = { ...SMALL_PLATFORM.dataCenters.paris, privateRanges: ["10.128.0.0/13"], onPremises };
+const PLATFORM: HybridPlatformProps = { ...SMALL_PLATFORM, dataCenters: { paris } };
+
+/** All files below a folder with their texts. */
+const textsBelow = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder).flatMap((name) => {
+      const path = join(folder, name);
+      if (!statSync(path).isDirectory()) return [[name, readFileSync(path, "utf8")]];
+      return Object.entries(textsBelow(path)).map(([below, text]) => [`${name}/${below}`, text]);
+    }),
+  );
+
+describe("the inside of a platform's data centres", () => {
+  const outdir = mkdtempSync(join(tmpdir(), "on-premises-"));
+  afterAll(() => rmSync(outdir, { recursive: true }));
+  const written = (props: HybridPlatformProps): Record<string, string> => {
+    const app = new App({ outdir });
+    new HybridPlatform(app, "test", props);
+    app.synth();
+    return textsBelow(join(outdir, "data-centers", "test"));
+  };
+  const hybrid = (texts: Record<string, string>, path: string) => JSON.parse(texts[path] ?? "").hybrid;
+
+  test("is written below the output folder, a folder for each data centre, with the templates beside the data", () => {
+    const texts = written(PLATFORM);
+    const data = Object.keys(texts).filter((path) => !path.startsWith("paris/templates/"));
+    expect(data.sort()).toEqual([
+      "paris/addresses.md",
+      "paris/routers/a1-left.json",
+      "paris/routers/a1-right.json",
+      "paris/routers/a2-left.json",
+      "paris/routers/a2-right.json",
+      "paris/routers/border-1.json",
+      "paris/servers/control-1.sls",
+      "paris/servers/edge-1.sls",
+      "paris/servers/edge-2.sls",
+      "paris/servers/worker-1.sls",
+      "paris/site.json",
+    ]);
+    const formula = join(__dirname, "..", "..", "formula", "hybrid-kubernetes", "files");
+    const templates = Object.fromEntries(
+      Object.entries(texts).flatMap(([path, text]) =>
+        path.startsWith("paris/templates/") ? [[path.slice(16), text]] : [],
+      ),
+    );
+    expect(templates).toEqual(existsSync(formula) ? textsBelow(formula) : {});
+  });
+
+  test("is the same to the byte whenever it is written, and has nothing of what is no more", () => {
+    const first = written(PLATFORM);
+    writeFileSync(join(outdir, "data-centers", "test", "paris", "servers", "old.sls"), "{}");
+    expect(written(PLATFORM)).toEqual(first);
+  });
+
+  test("changes no stack by a byte", () => {
+    const { onPremises: _, ...plain } = paris;
+    const without = synthesize(
+      (app) => new HybridPlatform(app, "test", { ...PLATFORM, dataCenters: { paris: plain } }),
+    );
+    expect(synthesize((app) => new HybridPlatform(app, "test", PLATFORM)).texts).toEqual(without.texts);
+  });
+
+  test("has the services, the health check and the addresses that the platform says elsewhere", () => {
+    const services: Record<string, ServiceOptions> = {
+      api: { ...SMALL_PLATFORM.services.api, dataCenters: ["paris"], timeoutSeconds: 77, drainingSeconds: 11 },
+      grpc: {
+        hostName: "GRPC.example.com.",
+        maxRatePerEndpoint: 1,
+        containerPort: 9000,
+        protocol: "H2C",
+        healthCheck: HealthCheck.grpc({ port: 9001 }),
+        securityPolicy: {},
+      },
+    };
+    const tunnels = {
+      a: { gatewayInterface: 0, preSharedKey: Secret.fromVariable("key") },
+      b: { gatewayInterface: 1, preSharedKey: Secret.fromVariable("key") },
+    } as const;
+    const vpn = Link.haVpn({
+      region: "europe-west1",
+      asn: 64_512,
+      peerAsn: 65_001,
+      peerAddresses: ["203.0.113.99"],
+      tunnels,
+    });
+    const privateIngress = { addresses: ["10.131.0.9"], zone: "europe-west1-b", maxRatePerEndpoint: 5, port: 8080 };
+    const texts = written({
+      ...PLATFORM,
+      services,
+      loadBalancer: { securityPolicy: { rateLimit: { requestsPerClient: 50, intervalSeconds: 10 } } },
+      dataCenters: { paris: { ...paris, privateIngress, links: { vpn }, healthCheck: { path: "/ready" } } },
+    });
+    const { edge: data } = hybrid(texts, "paris/servers/edge-1.sls");
+    expect(data.health).toMatchObject({ hosts: ["health.example.com"], path: "/ready" });
+    expect(data.binds.at(-1)).toEqual({
+      family: "ipv4",
+      address: "10.131.0.9",
+      port: 8080,
+      tls: false,
+      scope: "private",
+    });
+    expect(data.services).toEqual([
+      {
+        name: "api",
+        host: "api.example.com",
+        paths: null,
+        dns_name: "api.default.svc.cluster.local",
+        port: 8080,
+        protocol: "HTTP",
+        slots: 64,
+        timeout_seconds: 77,
+        draining_seconds: 11,
+        rate_limit: { requests: 50, seconds: 10 },
+        health: { kind: "HTTP", port: 8080, path: "/healthz", host: null },
+      },
+      {
+        name: "grpc",
+        host: "grpc.example.com",
+        paths: null,
+        dns_name: "grpc.default.svc.cluster.local",
+        port: 9000,
+        protocol: "H2C",
+        slots: 64,
+        timeout_seconds: 30,
+        draining_seconds: 300,
+        rate_limit: null,
+        health: { kind: "GRPC", port: 9001, path: null, host: null },
+      },
+    ]);
+    const borders = { "border-1": { number: 1, asn: 64_512 } };
+    const changed = { ...paris, links: { vpn }, onPremises: { ...onPremises, fabric: { ...fabric, borders } } };
+    expect(
+      refusalOf(() => new HybridPlatform(new App(), "test", { ...PLATFORM, dataCenters: { paris: changed } })),
+    ).toEqual([
+      "test: dataCenters.paris.onPremises.fabric.borders.border-1.asn: got 64512, expected another ASN than links.vpn.asn",
+    ]);
+  });
+
+  test("asks pods for their health as Google does where nothing else is said: in the service's protocol", () => {
+    const service = { hostName: "api.example.com", maxRatePerEndpoint: 1 };
+    const kindOf = (protocol: ServiceOptions["protocol"]) => {
+      const { edge: data } = hybrid(
+        written({ ...PLATFORM, services: { api: { ...service, protocol } } }),
+        "paris/servers/edge-1.sls",
+      );
+      return data.services[0].health.kind;
+    };
+    expect((["HTTP", "HTTPS", "HTTP2", "H2C"] as const).map(kindOf)).toEqual(["HTTP", "HTTPS", "HTTP2", "TCP"]);
+  });
+
+  const refused = (dataCenters: HybridPlatformProps["dataCenters"]) =>
+    refusalOf(() => new HybridPlatform(new App(), "test", { ...PLATFORM, dataCenters }));
+
+  test("is refused in the words of the platform", () => {
+    const wrong = {
+      ...paris,
+      ingress: { ipv4: "203.0.113.99", ipv6: "2001:db8:1::10" },
+      privateRanges: ["10.0.0.0/13"],
+    };
+    expect(refused({ paris: { ...wrong, onPremises: { ...onPremises, bgpPassword: "hunter2" as never } } })).toEqual([
+      expect.stringMatching(
+        /^test: dataCenters\.paris\.privateRanges: got "10\.0\.0\.0\/13", expected a range that shares no address/,
+      ),
+      'test: dataCenters.paris.onPremises.bgpPassword: got "a text", expected where the secret lies, never the secret: { pillar: "kubernetes/paris/bgp" }',
+      'test: dataCenters.paris.ingress: got "203.0.113.99", expected an address of edge.publicRanges: 203.0.113.0/28',
+    ]);
+  });
+
+  test("shares no range of IPv6 and no public range with another data centre", () => {
+    const other = {
+      ...paris,
+      ingress: { ipv4: "203.0.113.11", ipv6: "2001:db8:1::11" },
+      privateRanges: ["10.136.0.0/13"],
+    };
+    // Each also holds the ingress of the other, which is said after this.
+    expect(refused({ paris, rome: other }).slice(0, 3)).toEqual([
+      'test: dataCenters.rome.onPremises.ranges.ipv6: got "fd00:128::/48", expected a range that shares no address with dataCenters.paris.onPremises.ranges.ipv6, fd00:128::/48',
+      'test: dataCenters.rome.onPremises.edge.publicRanges.0: got "203.0.113.0/28", expected a range that shares no address with dataCenters.paris.onPremises.edge.publicRanges.0, 203.0.113.0/28',
+      'test: dataCenters.rome.onPremises.edge.publicRanges.1: got "2001:db8:1::/64", expected a range that shares no address with dataCenters.paris.onPremises.edge.publicRanges.1, 2001:db8:1::/64',
+    ]);
+  });
+
+  test("announces no address to which users are sent elsewhere", () => {
+    const rome = { ingress: { ipv4: ["203.0.113.11", "198.51.100.20"], ipv6: "2001:db8:2::10" } };
+    expect(refused({ paris, rome })).toEqual([
+      'test: dataCenters.paris.onPremises.edge.publicRanges.0: got "203.0.113.0/28", expected a range without 203.0.113.11, of dataCenters.rome.ingress',
+    ]);
+  });
+
+  test("needs to know what is written into files: no tokens", () => {
+    const given = { ...paris, ingress: { ipv4: "${var.ingress}", ipv6: "2001:db8:1::10" } };
+    expect(refused({ paris: given })).toEqual([
+      "test: dataCenters.paris.ingress.ipv4: got a token, expected a value that is known at synthesis: it decides which resources there are",
+    ]);
+  });
+});
