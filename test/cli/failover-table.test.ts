@@ -98,7 +98,7 @@ describe("the failover table", () => {
     ]);
     const attached = { api: service({ autoneg: true, backends: [] }) };
     expect(failoverTable(read({ services: attached }))).toContain(
-      "## acme-api (edge)\n\nIts backends are attached by a controller and not known here.",
+      "## acme-api-autoneg (edge)\n\nIts backends are attached by a controller and not known here.",
     );
     expect(failoverTable([])).toBe("No stack has a backend service.");
   });
