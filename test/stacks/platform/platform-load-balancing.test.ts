@@ -126,7 +126,8 @@ describe("a platform's load balancer", () => {
     expect(resourcesOf(edge, "google_compute_network_endpoint_group")).toEqual({});
     expect(cluster.output.autoneg_annotations_api.value).toEqual({
       "cloud.google.com/neg": '{"exposed_ports":{"8080":{}}}',
-      "controller.autoneg.dev/neg": '{"backend_services":{"8080":[{"name":"acme-api-autoneg","max_rate_per_endpoint":100}]}}',
+      "controller.autoneg.dev/neg":
+        '{"backend_services":{"8080":[{"name":"acme-api-autoneg","max_rate_per_endpoint":100}]}}',
     });
     expect(cluster.output).not.toHaveProperty("neg_annotation_api");
     const { name } = resourceOf(stacks["acme-edge"] as Block, "google_compute_backend_service");
