@@ -59,6 +59,7 @@ async function main(): Promise<void> {
   );
 
   const tests = await inSandbox((sandbox) => findCoverage(sandbox, files, values.tests, seed));
+  say(`The tests pass without a mutant, ${tests.length} files of them.`);
   const judged: Judged[] = [];
   const waiting = [...drawn];
   const work = (sandbox: Sandbox) => judgeAll(sandbox, waiting, tests, judged);

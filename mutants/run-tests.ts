@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestFile, withProbes } from "./coverage";
 import { CONFIG, type Sandbox } from "./sandbox";
@@ -21,9 +21,11 @@ export async function findCoverage(
     sandbox.write(file, withProbes(file, readFileSync(join(sandbox.root, file), "utf8")));
   }
   const folder = join(sandbox.root, ".entered");
-  const { outcome, report } = await jest(sandbox, [`--seed=${seed}`, "--maxWorkers=100%", pattern], {
-    MUTANTS_ENTERED: folder,
-  });
+  const file = join(sandbox.root, ".report.json");
+  const args = ["--json", `--outputFile=${file}`, `--seed=${seed}`, "--maxWorkers=100%", pattern];
+  const outcome = await jest(sandbox, args, { MUTANTS_ENTERED: folder });
+  if (!existsSync(file)) throw new Error(`jest wrote no report: ${args.join(" ")}`);
+  const report: Report = JSON.parse(readFileSync(file, "utf8"));
   if (outcome !== "passed") throw new Error(`without any mutant the tests do not pass:\n${failuresIn(report)}`);
   const notes = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
   const enteredBy = new Map<string, string[]>(notes.map(({ testPath, entered }) => [testPath, entered]));
@@ -41,13 +43,12 @@ export async function runTests(sandbox: Sandbox, tests: readonly TestFile[], see
   const paths = tests.map(({ path }) => join(sandbox.root, path));
   const usual = tests.reduce((sum, { seconds }) => sum + seconds, 0);
   const args = ["--runInBand", "--bail", `--seed=${seed}`, "--runTestsByPath", ...paths];
-  const { outcome } = await jest(sandbox, args, { MUTANTS_ORDER: JSON.stringify(paths) }, 60 + 10 * usual);
-  return outcome;
+  return jest(sandbox, args, { MUTANTS_ORDER: JSON.stringify(paths) }, 60 + 10 * usual);
 }
 
 /** Whether the compiler takes the sources as they are in a sandbox. */
 export async function compiles(sandbox: Sandbox): Promise<boolean> {
-  return (await run(sandbox, ["node_modules/typescript/bin/tsc", "--noEmit"], {})) === 0;
+  return (await run(sandbox, ["node_modules/typescript/bin/tsc", "--noEmit"], {})) === "passed";
 }
 
 interface Report {
@@ -66,20 +67,8 @@ const failuresIn = ({ testResults }: Report): string =>
     .map(({ message }) => message.split("\n").slice(0, 30).join("\n"))
     .join("\n");
 
-async function jest(
-  sandbox: Sandbox,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  limitSeconds?: number,
-): Promise<{ outcome: Outcome; report: Report }> {
-  const file = join(sandbox.root, "report.json");
-  rmSync(file, { force: true });
-  const command = ["node_modules/jest/bin/jest.js", `--config=${CONFIG}`, "--json", `--outputFile=${file}`, ...args];
-  const status = await run(sandbox, command, env, limitSeconds);
-  if (status === "timed out") return { outcome: status, report: { testResults: [] } };
-  if (!existsSync(file)) throw new Error(`jest wrote no report: ${command.join(" ")}`);
-  return { outcome: status === 0 ? "passed" : "failed", report: JSON.parse(readFileSync(file, "utf8")) };
-}
+const jest = (sandbox: Sandbox, args: readonly string[], env: NodeJS.ProcessEnv, limitSeconds?: number) =>
+  run(sandbox, ["node_modules/jest/bin/jest.js", `--config=${CONFIG}`, ...args], env, limitSeconds);
 
 function endGroup(pid: number): void {
   try {
@@ -99,7 +88,7 @@ async function run(
   command: readonly string[],
   env: NodeJS.ProcessEnv,
   limitSeconds?: number,
-): Promise<number | null | "timed out"> {
+): Promise<Outcome> {
   // A group of its own, so that what a test started ends with it.
   const options = { cwd: root, env: { ...process.env, ...env }, stdio: "ignore", detached: true } as const;
   const child = spawn(process.execPath, command, options);
@@ -113,10 +102,13 @@ async function run(
   };
   const timer = limitSeconds === undefined ? undefined : setTimeout(end, limitSeconds * 1000);
   try {
-    const status = await new Promise<number | null>((resolve, reject) =>
-      child.on("error", reject).on("close", resolve),
+    const [status, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) =>
+      child.on("error", reject).on("close", (...ended) => resolve(ended)),
     );
-    return isLate ? "timed out" : status;
+    if (isLate) return "timed out";
+    // Not a mutant's doing, as running out of memory may be.
+    if (signal === "SIGTERM") throw new Error(`somebody ended ${command.join(" ")}`);
+    return status === 0 ? "passed" : "failed";
   } finally {
     clearTimeout(timer);
     running.delete(pid);
