@@ -131,7 +131,7 @@ describe("a platform's load balancer", () => {
     });
     expect(cluster.output).not.toHaveProperty("neg_annotation_api");
     const { name } = resourceOf(stacks["acme-edge"] as Block, "google_compute_backend_service");
-    expect(name).toBe("acme-api");
+    expect(name).toBe("acme-api-autoneg");
   });
 
   test("sends users of a host to one place, whichever path they ask for", () => {
