@@ -1,12 +1,4 @@
-import {
-  type AddressRange,
-  addressOf,
-  type ByFamily,
-  type Family,
-  familyOf,
-  isAddress,
-  numberOf,
-} from "./address-range";
+import { type AddressRange, addressOf, type ByFamily, type Family, isAddress, numberOf } from "./address-range";
 
 /** The two addresses of a link between a router and what is below it. */
 export interface LinkAddress {
@@ -92,9 +84,4 @@ export function linkInWords(family: Family): string {
   return family === "ipv4"
     ? 'its own address on a /31 or a /30, whose other address is the router\'s: "10.9.1.1/31"'
     : 'its own address on a /127 or a /126, whose other address is the router\'s: "fd00:9::1/127"';
-}
-
-/** The family of a link. */
-export function familyOfLink({ lower }: LinkAddress): Family {
-  return familyOf(lower);
 }
