@@ -1,3 +1,4 @@
+import { type PropertyNames, renamed } from "./property-names";
 import { isUnknown } from "./tokens";
 import { ValidationError } from "./validation-error";
 
@@ -73,7 +74,8 @@ export class Problems {
   private constructor(
     private readonly found: Problem[],
     private readonly noted: Warning[],
-    private readonly prefix: readonly string[],
+    /** The path of a property, in the words of the user. */
+    private readonly pathTo: (property: PropertyPath) => readonly string[],
   ) {}
 
   /**
@@ -88,7 +90,7 @@ export class Problems {
     check: (problems: Problems) => Result,
     onWarning: (warning: Warning) => void = () => {},
   ): Result {
-    const problems = new Problems([], [], []);
+    const problems = new Problems([], [], partsOf);
     const result = check(problems);
     if (problems.found.length > 0) throw new ValidationError(path, problems.found);
     problems.noted.forEach(onWarning);
@@ -97,7 +99,15 @@ export class Problems {
 
   /** The same collection, for the properties below `property`; a text is split at its dots. */
   public at(property: PropertyPath): Problems {
-    return new Problems(this.found, this.noted, this.pathTo(property));
+    return this.via((below) => [...partsOf(property), ...below]);
+  }
+
+  /**
+   * The same collection, for properties that the user knows by other names: `{ policies: "routing", zone: "hostedZone" }`.
+   * A name is that of all properties below it, too; of several that match, the longest counts.
+   */
+  public renamed(names: PropertyNames["properties"]): Problems {
+    return this.via((path) => renamed(names, path));
   }
 
   /**
@@ -148,11 +158,15 @@ export class Problems {
     return { path, property: path.join(".") };
   }
 
-  private pathTo(property: PropertyPath): readonly string[] {
-    const parts = typeof property === "string" ? property.split(".") : property;
-    return [...this.prefix, ...parts.filter((part) => part !== "")];
+  private via(convert: (path: readonly string[]) => readonly string[]): Problems {
+    return new Problems(this.found, this.noted, (property) => this.pathTo(convert(partsOf(property))));
   }
 }
 
 /** A property below another: `"autoscaling.totalMaxNodeCount"`, or its parts where a part may have a dot. */
 export type PropertyPath = string | readonly string[];
+
+function partsOf(property: PropertyPath): readonly string[] {
+  const parts = typeof property === "string" ? property.split(".") : property;
+  return parts.filter((part) => part !== "");
+}

@@ -1,11 +1,11 @@
 import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
+import type { PropertyNames } from "../core/property-names";
 import type { Endpoint } from "../routing/endpoint";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import { checkRoutingPolicy, type RoutingPolicy } from "../routing/routing-policy";
 import { checkHostedZone, type IHostedZone } from "./hosted-zone";
-import type { PropertyNames } from "./property-names";
 import { checkAnalysis, type RoutingAnalysisOptions } from "./routing-analysis";
 import { checkTtl } from "./ttl";
 

@@ -1,13 +1,14 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
+import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
+import { validate } from "../core/validate";
 import { type AddressFamily, addressesOf, commonFamilies } from "../routing/endpoint";
 import { warnOfLongChains } from "./alias-chain";
 import { dataCenterHealthChecks } from "./data-center-health-checks";
 import type { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkGeoRouting, type GeoRoutingProps } from "./geo-routing-options";
-import { validateAs } from "./property-names";
 import { checkQuotas } from "./quotas";
 import { RecordNames } from "./record-names";
 import { RoutingAnalysis } from "./routing-analysis";
@@ -32,10 +33,11 @@ export class GeoRouting extends Construct {
 
   constructor(scope: Construct, id: string, props: GeoRoutingProps) {
     super(scope, id);
-    validateAs(this, props.reportAs, (problems) => {
+    const check = (problems: Problems) => {
       checkGeoRouting(problems, props);
       warnOfLongChains(problems, props);
-    });
+    };
+    validate(this, check, props.reportAs);
     const ingresses = Object.values(props.dataCenters).map(({ ingress }) => ingress);
     this.families = commonFamilies([...ingresses, props.lastResort]);
     this.healthChecks = dataCenterHealthChecks(this, props, this.families);
@@ -55,9 +57,7 @@ export class GeoRouting extends Construct {
   public everyoneElse(hostName: string, family: AddressFamily): string {
     const record = this.trees.get(family)?.everyoneElse.get(plainHostName(hostName));
     const expected = `a host name of this routing, in ${this.families.join(" or ")}`;
-    validateAs(this, undefined, (problems) => {
-      problems.check("hostName", hostName, () => record !== undefined, expected);
-    });
+    validate(this, (problems) => problems.check("hostName", hostName, () => record !== undefined, expected));
     return `aws_route53_record.${record?.friendlyUniqueId}`;
   }
 
@@ -87,14 +87,13 @@ export class GeoRouting extends Construct {
 
   /** Checks what came of it: what Route 53 would refuse when half of it is deployed. */
   private checkRecords({ lastResort, reportAs }: GeoRoutingProps): void {
-    validateAs(this, reportAs, (problems) =>
-      checkQuotas(problems, {
-        healthChecks: this.healthChecks.size,
-        records: this.node.findAll().filter((construct) => construct instanceof Route53Record).length,
-        names: [...this.trees.values()].flatMap(({ countByName }) => [...countByName]),
-        values: Math.max(...this.families.map((family) => addressesOf(lastResort, family).length)),
-      }),
-    );
+    const counts = {
+      healthChecks: this.healthChecks.size,
+      records: this.node.findAll().filter((construct) => construct instanceof Route53Record).length,
+      names: [...this.trees.values()].flatMap(({ countByName }) => [...countByName]),
+      values: Math.max(...this.families.map((family) => addressesOf(lastResort, family).length)),
+    };
+    validate(this, (problems) => checkQuotas(problems, counts), reportAs);
   }
 }
 

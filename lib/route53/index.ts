@@ -1,4 +1,6 @@
 /** Route 53: countries to data centres, with health-checked fail-over. */
+
+export type { PropertyNames } from "../core/property-names";
 export { AlarmHealthCheck, type AlarmHealthCheckProps } from "./alarm-health-check";
 export { CaaRecord, type CaaRecordProps, CertificateAuthority } from "./caa-record";
 export { CalculatedHealthCheck, type CalculatedHealthCheckProps } from "./calculated-health-check";
@@ -14,7 +16,6 @@ export {
   type HostedZoneProps,
   type IHostedZone,
 } from "./hosted-zone";
-export type { PropertyNames } from "./property-names";
 export { QueryLog, type QueryLogProps } from "./query-log";
 export type { IRoute53HealthCheck } from "./route53-health-check";
 export type { RoutingAnalysis, RoutingAnalysisOptions } from "./routing-analysis";

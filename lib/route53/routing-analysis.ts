@@ -3,12 +3,13 @@ import type { Construct } from "constructs";
 import { checkNumber } from "../core/checks";
 import { plainHostName } from "../core/host-names";
 import type { Problems } from "../core/problems";
+import { type PropertyNames, renamed } from "../core/property-names";
+import { validate } from "../core/validate";
 import { analyzeFailures, type FailureAnalysisOptions } from "../routing/analysis/failure-analysis";
 import { findingFor } from "../routing/analysis/finding";
 import { routingTables } from "../routing/analysis/routing-table";
 import type { Question } from "../routing/answers";
 import { countryAdvice, isCountryCode } from "../routing/countries";
-import { type PropertyNames, renamed, validateAs } from "./property-names";
 import { notAnalysed } from "./simulation/not-analysed";
 import { type ReadResult, readRecords } from "./simulation/read-terraform";
 
@@ -66,9 +67,10 @@ export class RoutingAnalysis {
   /** Stops with all errors at once. For a stack that wants to stop before any stack is written. */
   public throwIfAny(): void {
     const { errors } = this.judge();
-    validateAs(this.construct, this.routing.reportAs, (problems) => {
+    const report = (problems: Problems) => {
       for (const { property, message } of errors) problems.conflict(property, message, "routing");
-    });
+    };
+    validate(this.construct, report, this.routing.reportAs);
   }
 
   /** Who is served from where, in Markdown. */
@@ -87,7 +89,7 @@ export class RoutingAnalysis {
 
   private ask(): Judgement {
     const terraform = TerraformStack.of(this.construct).toTerraform();
-    const read = validateAs(this.construct, this.routing.reportAs, (problems) => readRecords(problems, [terraform]));
+    const read = validate(this.construct, (problems) => readRecords(problems, [terraform]), this.routing.reportAs);
     for (const { questions, ...record } of read.unreadable) {
       for (const [property, ofPolicy] of this.byPolicy(questions)) {
         this.warn(property, notAnalysed({ ...record, questions: ofPolicy }) ?? "");
@@ -128,7 +130,7 @@ export class RoutingAnalysis {
   }
 
   private nameOf(property: Property): string {
-    return renamed(this.routing.reportAs, property).join(".");
+    return renamed(this.routing.reportAs?.properties ?? {}, property).join(".");
   }
 }
 

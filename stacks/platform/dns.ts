@@ -1,9 +1,9 @@
 import { checkNumber } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
+import type { PropertyNames } from "../../lib/core/property-names";
 import { isUnknown } from "../../lib/core/tokens";
 import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
 import type { HostPolicy } from "../../lib/route53/geo-routing-options";
-import type { PropertyNames } from "../../lib/route53/property-names";
 import { checkAnalysis, type RoutingAnalysisOptions } from "../../lib/route53/routing-analysis";
 import { checkTtl } from "../../lib/route53/ttl";
 import { checkHealthCheckHosts } from "../../lib/routing/routed-data-center";

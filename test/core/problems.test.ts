@@ -50,6 +50,31 @@ test("a part of a path may have dots of its own", () => {
   expect(problems[0]?.path).toEqual(["labels", "a.b"]);
 });
 
+test("problems and warnings have the names of whoever configures the construct, the longest that matches first", () => {
+  const names = { policies: "routing", "policies.api": "services.api.routing", zone: "hostedZone" };
+  const warnings: string[] = [];
+  const check = (problems: Problems) => {
+    const renamed = problems.at("platform").renamed(names);
+    renamed.at("policies").at(["eu", "a.b"]).warn("share", "is small");
+    renamed.at("policies").at("api").warn("share", "is small");
+    renamed.renamed({ inner: "zone" }).warn("inner.zoneName", "is long");
+    renamed.warn("policiesOfOthers", "are not read");
+    problems.warn("zone", "is outside");
+  };
+  Problems.of("stack", check, ({ property }) => warnings.push(property));
+  expect(warnings).toEqual([
+    "platform.routing.eu.a.b.share",
+    "platform.services.api.routing.share",
+    "platform.hostedZone.zoneName",
+    "platform.policiesOfOthers",
+    "zone",
+  ]);
+  const error = errorOf((problems) => problems.renamed(names).at(["policies", "a.b"]).conflict("DE", "is alone"));
+  expect(error.problems).toEqual([
+    { code: "conflict", path: ["routing", "a.b", "DE"], property: "routing.a.b.DE", message: "is alone" },
+  ]);
+});
+
 test("checks without a problem return their result", () => {
   expect(Problems.of("construct", (problems) => problems.known("x", 1))).toBe(true);
 });
@@ -81,4 +106,15 @@ test("warnings become annotations of the construct, and only when nothing is wro
     problems.warn("", "nobody uses it");
   });
   expect(warnings()).toEqual(["pool.nodes: are few", "nobody uses it"]);
+});
+
+test("a construct can be checked under another path and other names", () => {
+  const stack = new TerraformStack(new App(), "stack");
+  const names = { path: "production", properties: { zone: "hostedZone" } };
+  expect(() => validate(stack, (problems) => problems.conflict("zone", "is not there"), names)).toThrow(
+    "production: hostedZone: is not there",
+  );
+  validate(stack, (problems) => problems.warn("zone", "is new"), names);
+  expect(stack.node.metadata.map(({ data }) => data)).toEqual(["hostedZone: is new"]);
+  expect(() => validate(stack, (problems) => problems.conflict("zone", "is not there"))).toThrow("stack: zone:");
 });
