@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
 import { oneOf } from "../core/checks";
 import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/problems";
-import { compareSites, comparisonText } from "../data-center/compare-sites";
+import { compareFiles, compareSites, comparisonText, type SiteComparison } from "../data-center/compare-sites";
 import type { SiteLists } from "../data-center/site-data";
+import { readJson } from "./output-folder";
+import type { DiffFormat } from "./routing-diff";
 
 /** A data centre whose files `cdktf synth` wrote. */
 interface WrittenSite {
@@ -44,15 +46,30 @@ export function dataCentersTable(folder: string): string {
 export function dataCenterChanges(
   before: string,
   after: string,
+  format: DiffFormat,
 ): { readonly text: string; readonly dangers: readonly string[] } {
-  const old = new Map(sitesOf(before).map(({ name, lists }) => [name, lists]));
-  const young = new Map(sitesOf(after).map(({ name, lists }) => [name, lists]));
+  const old = new Map(sitesOf(before).map((site) => [site.name, site]));
+  const young = new Map(sitesOf(after).map((site) => [site.name, site]));
   const names = [...new Set([...old.keys(), ...young.keys()])].sort();
-  const all = names.map((name) => ({ name, comparison: compareSites(old.get(name), young.get(name)) }));
+  const all = names.map((name) => ({ name, comparison: comparisonOf(old.get(name), young.get(name)) }));
+  // In Markdown, lines that are no list become one paragraph.
+  const bullet = format === "markdown" ? "- " : "";
   return {
-    text: all.map(({ name, comparison }) => `## ${name}\n\n${comparisonText(comparison)}`).join("\n"),
+    text: all.map(({ name, comparison }) => `### ${name}\n\n${comparisonText(comparison, bullet)}`).join("\n"),
     dangers: all.flatMap(({ name, comparison }) => comparison.dangers.map((danger) => `${name}: ${danger}`)),
   };
+}
+
+function comparisonOf(old: WrittenSite | undefined, young: WrittenSite | undefined): SiteComparison {
+  const comparison = compareSites(old?.lists, young?.lists);
+  if (old === undefined || young === undefined) return comparison;
+  return { ...comparison, changes: [...comparison.changes, ...compareFiles(filesOf(old), filesOf(young))] };
+}
+
+function filesOf({ folder }: WrittenSite): ReadonlyMap<string, string> {
+  const all = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const files = all.filter((path) => statSync(join(folder, path)).isFile());
+  return new Map(files.map((path) => [path.split(sep).join("/"), readFileSync(join(folder, path), "utf8")]));
 }
 
 function sitesOf(folder: string): readonly WrittenSite[] {
@@ -60,7 +77,7 @@ function sitesOf(folder: string): readonly WrittenSite[] {
   return foldersIn(root).flatMap((environment) =>
     foldersIn(join(root, environment)).map((dataCenter): WrittenSite => {
       const below = join(root, environment, dataCenter);
-      const lists = JSON.parse(readFileSync(join(below, "site.json"), "utf8")) as SiteLists;
+      const lists = readJson<SiteLists>(below, "site.json");
       return { name: `${environment}/${dataCenter}`, folder: below, lists };
     }),
   );

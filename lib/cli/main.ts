@@ -1,13 +1,16 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ValidationError } from "../core/validation-error";
-import { addressPlan, dataCenterChanges, dataCentersTable } from "./data-centers";
+import { addressPlan, dataCentersTable } from "./data-centers";
 import { failoverTable } from "./failover-table";
 import { readOutputFolder } from "./output-folder";
 import { picture } from "./picture";
+import { type ReviewOptions, review } from "./review";
 import { type RoutingQuestion, routing } from "./routing";
-import { type DiffFormat, jumps, routingDiff } from "./routing-diff";
 import { stacksTable } from "./stacks-table";
+
+/** The exit status of a review that says no. Whatever keeps it from saying anything ends with 1. */
+const REFUSED = 2;
 
 const FOLDER = ["[folder]", "the folder that cdktf synth wrote", "cdktf.out"] as const;
 
@@ -51,20 +54,21 @@ program
   });
 
 program
-  .command("routing-diff")
+  .command("review")
   .description("what changes for users, and inside the data centres, between two folders that cdktf synth wrote")
   .argument("<old>", "the folder of the deployed version")
   .argument("<new>", "the folder of the next version")
   .addOption(new Option("--format <format>", "how it is written").choices(["text", "markdown"]).default("text"))
-  .option("--largest-step <points>", "fail when more percentage points of a place's users move at once", positive)
-  .action((before: string, after: string, { format, largestStep }: { format: DiffFormat; largestStep?: number }) => {
-    const inside = dataCenterChanges(before, after);
-    print([routingDiff(before, after, format), inside.text].join("\n"));
-    if (inside.dangers.length > 0) {
-      program.error(inside.dangers.map((danger) => `error: ${danger}`).join("\n"), { exitCode: 2 });
-    }
-    const tooLarge = largestStep === undefined ? [] : jumps(before, after, largestStep);
-    if (tooLarge.length > 0) program.error(tooLarge.map((jump) => `error: ${jump}`).join("\n"));
+  .option("--largest-step <points>", "refuse it when more percentage points of a place's users move at once", positive)
+  .addHelpText(
+    "after",
+    `\nExit status: 0 when it may be deployed, ${REFUSED} when it is refused, 1 when it cannot be compared.`,
+  )
+  .action((before: string, after: string, options: ReviewOptions) => {
+    const { text, refusals } = review(before, after, options);
+    print(text);
+    if (refusals.length === 0) return;
+    program.error(refusals.map((refusal) => `error: ${refusal}`).join("\n"), { exitCode: REFUSED });
   });
 
 function positive(text: string): number {

@@ -44,7 +44,12 @@ export function readOutputFolder(folder: string): readonly SynthesizedStack[] {
   return [...ordered.values()];
 }
 
-function readJson<Content>(folder: string, file: string): Content {
+/**
+ * Reads a file of JSON below a folder that `cdktf synth` wrote.
+ *
+ * @throws `ValidationError` that says which file is missing or broken
+ */
+export function readJson<Content>(folder: string, file: string): Content {
   return Problems.of(folder, (problems) => {
     try {
       return JSON.parse(readFileSync(join(folder, file), "utf8"));

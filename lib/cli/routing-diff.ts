@@ -11,7 +11,7 @@ export type DiffFormat = "text" | "markdown";
 /** What changes for users between two folders. */
 export function routingDiff(before: string, after: string, format: DiffFormat): string {
   const sections = differencesBetween(before, after).map(({ stack, changes, notes }) =>
-    [`## ${stack}\n`, formats[format](changes, restOf(changes, notes.length === 0)), ...notes].join("\n"),
+    [`### ${stack}\n`, formats[format](changes, restOf(changes, notes.length === 0)), ...notes].join("\n"),
   );
   return sections.join("\n");
 }

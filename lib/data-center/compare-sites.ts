@@ -31,10 +31,39 @@ export function compareSites(before: SiteLists | undefined, after: SiteLists | u
   };
 }
 
+/** The files below the folder of a data centre: their texts by their paths. */
+export type Files = ReadonlyMap<string, string>;
+
+/**
+ * Compares the files of a data centre, a line per folder. Whatever was configured otherwise is in one of them: only where none
+ * differs, nothing changes.
+ */
+export function compareFiles(before: Files, after: Files): readonly string[] {
+  const common = [...after.keys()].filter((path) => before.has(path) && path.includes("/"));
+  const folders = [...new Set(common.map(folderOf))].sort();
+  return folders.flatMap((folder) => {
+    const all = common.filter((path) => folderOf(path) === folder);
+    const changed = all.filter((path) => before.get(path) !== after.get(path)).sort();
+    const names = changed.map((path) => path.slice(folder.length + 1));
+    return names.length === 0
+      ? []
+      : [`changed: ${names.length} of ${all.length} files in ${folder}/: ${listed(names)}`];
+  });
+}
+
 /** A comparison as a review shows it. */
-export function comparisonText({ changes, dangers }: SiteComparison): string {
+export function comparisonText({ changes, dangers }: SiteComparison, bullet = ""): string {
   const lines = [...dangers.map((danger) => `DANGER: ${danger}`), ...changes];
-  return lines.length === 0 ? "Nothing changes.\n" : `${lines.join("\n")}\n`;
+  return lines.length === 0 ? "Nothing changes.\n" : `${lines.map((line) => `${bullet}${line}`).join("\n")}\n`;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+function listed(names: readonly string[]): string {
+  const rest = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+  return `${names.slice(0, MOST_NAMED).join(", ")}${rest}`;
 }
 
 type Servers = SiteLists["servers"];
@@ -46,9 +75,8 @@ function goneOrNew(what: string, ones: Servers, others: Servers): readonly strin
   return SERVER_ROLES.flatMap((role) => {
     const names = Object.keys(ones).filter((name) => ones[name]?.role === role && others[name] === undefined);
     if (names.length === 0) return [];
-    const rest = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
     const count = `${names.length} ${role} ${names.length === 1 ? "server" : "servers"}`;
-    return [`${what}: ${count}: ${names.slice(0, MOST_NAMED).join(", ")}${rest}`];
+    return [`${what}: ${count}: ${listed(names)}`];
   });
 }
 

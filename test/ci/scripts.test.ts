@@ -163,7 +163,7 @@ describe("the comment", () => {
     const { status, stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
     expect(status).toBe(0);
     expect(stdout).toContain("| edge | Plan: 1 to add");
-    expect(stdout).toContain("DE: --no -- hybrid-kubernetes routing-diff deployed cdktf.out --format markdown");
+    expect(stdout).toContain("DE: --no -- hybrid-kubernetes review deployed cdktf.out --format markdown");
     expect(stdout.match(/<summary>\w+/g)).toEqual(["<summary>edge"]);
   });
 
@@ -205,12 +205,25 @@ describe("the comment", () => {
     expect(stdout).toContain("DE: --no -- hybrid-kubernetes");
   });
 
+  test("has what is refused before all that changes, and fails", () => {
+    writeCommand(
+      "npx",
+      "#!/usr/bin/env bash\necho '## Routing'\necho 'error: a number has another name' >&2\nexit 2\n",
+    );
+    const { status, stdout, stderr } = run("review.sh", "deployed", "cdktf.out", "plans");
+    expect(status).toBe(2);
+    expect(stdout).toContain(
+      "## Refused\n\nThis must not be deployed as it is:\n\n```\nerror: a number has another name\n```\n\n## Routing\n",
+    );
+    expect(stderr).toContain("a number has another name");
+  });
+
   test("has the plans and the error when the routing cannot be compared, and fails", () => {
     writeCommand("npx", "#!/usr/bin/env bash\necho 'there is no stack' >&2\nexit 1\n");
     const { status, stdout, stderr } = run("review.sh", "deployed", "cdktf.out", "plans");
     expect(status).toBe(1);
     expect(stdout).toContain("| edge | Plan: 1 to add");
-    expect(stdout).toContain("The routing could not be compared:\n\n```\nthere is no stack\n```\n");
+    expect(stdout).toContain("## Routing\n\nThe two versions could not be compared:\n\n```\nthere is no stack\n```\n");
     expect(stderr).toContain("there is no stack");
   });
 });

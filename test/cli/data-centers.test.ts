@@ -1,4 +1,3 @@
-import type { OnPremisesOptions } from "../../lib/data-center";
 import { HybridPlatform } from "../../stacks";
 import { TINY_SITE } from "../data-center/tiny-site";
 import { hybridKubernetes, outputFolder } from "../support/command-line";
@@ -46,29 +45,5 @@ describe("the command line", () => {
       `${folder}/data-centers/test/paris`,
       "",
     ]);
-  });
-
-  const change = (changed: OnPremisesOptions["servers"]) =>
-    outputFolder((app) => {
-      const site = { ...paris, onPremises: { ...onPremises, servers: changed } };
-      new HybridPlatform(app, "test", { ...SMALL_PLATFORM, dataCenters: { paris: site } });
-    });
-  const { "worker-1": worker, ...others } = servers;
-  const grown = change({ ...servers, "worker-2": { role: "worker", rack: "a2", number: 12 } });
-  const renamed = change({ ...others, "worker-9": { role: "worker", rack: "a1", number: worker?.number ?? 0 } });
-
-  test("says what changes inside the data centres", () => {
-    const { stdout, status } = hybridKubernetes("routing-diff", folder, grown);
-    expect(status).toBe(0);
-    expect(stdout).toContain("## test/paris\n\nnew: 1 worker server: worker-2\n");
-  });
-
-  test("ends with 2 when a number has another name than before", () => {
-    const { stderr, stdout, status } = hybridKubernetes("routing-diff", folder, renamed);
-    expect(status).toBe(2);
-    expect(stderr).toBe(
-      "error: test/paris: number 11 was worker-1 and is worker-9 now, with the address 10.128.0.11: a number is never used again\n",
-    );
-    expect(stdout).toContain("gone: 1 worker server: worker-1");
   });
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes what reviewers read: the summary of all plans, why plans failed, what changes for users, and the plans themselves.
-# It writes what there is, and fails when the routing cannot be compared.
+# Writes what reviewers read: the summary of all plans, why plans failed, what changes for users and inside the data centres, and
+# the plans themselves. It writes what there is. It fails with 1 when the versions cannot be compared, with 2 when one is refused.
 #   review.sh <cdktf.out of the deployed version> <cdktf.out> <plans>
 set -euo pipefail
 deployed=$1 out=$2 plans=$3
@@ -11,10 +11,15 @@ limit=60000
 status=0
 errors=$(mktemp)
 trap 'rm "$errors"' EXIT
-routing=$(npx --no -- hybrid-kubernetes routing-diff "$deployed" "$out" --format markdown 2>"$errors") || {
-  status=1
+changes=$(npx --no -- hybrid-kubernetes review "$deployed" "$out" --format markdown 2>"$errors") || {
+  status=$?
   cat "$errors" >&2
-  routing=$(printf 'The routing could not be compared:\n\n```\n%s\n```' "$(cat "$errors")")
+  why=$(printf '```\n%s\n```' "$(cat "$errors")")
+  if [ "$status" -eq 2 ]; then
+    changes=$(printf '## Refused\n\nThis must not be deployed as it is:\n\n%s\n\n%s' "$why" "$changes")
+  else
+    changes=$(printf '## Routing\n\nThe two versions could not be compared:\n\n%s' "$why")
+  fi
 }
 
 # The stacks whose plans ended with one of these codes.
@@ -36,9 +41,7 @@ review() {
     printf '\n%s failed:\n\n```\n%s\n```\n' "$stack" "${why:-$(tail -n 60 "$plans/$stack.txt")}"
   done
   echo
-  echo "## Routing"
-  echo
-  echo "$routing"
+  echo "$changes"
   for stack in $(stacks_with 2); do
     printf '\n<details><summary>%s</summary>\n\n```\n' "$stack"
     cat "$plans/$stack.txt"

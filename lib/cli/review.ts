@@ -1,0 +1,31 @@
+import { dataCenterChanges } from "./data-centers";
+import { type DiffFormat, jumps, routingDiff } from "./routing-diff";
+
+/** What a change does, for whoever approves it. */
+export interface Review {
+  /** All that changes, with a section for each stack with DNS and for each data centre. */
+  readonly text: string;
+  /** What must not be deployed as it is, a line each. */
+  readonly refusals: readonly string[];
+}
+
+/** How a review is written, and what it refuses. */
+export interface ReviewOptions {
+  readonly format: DiffFormat;
+  /** The most percentage points of a place's users that may move at once; any number of them may, if this is left out. */
+  readonly largestStep?: number;
+}
+
+/** Compares two folders that `cdktf synth` wrote. */
+export function review(before: string, after: string, { format, largestStep }: ReviewOptions): Review {
+  const inside = dataCenterChanges(before, after, format);
+  const sections = [
+    ["Routing", routingDiff(before, after, format)],
+    ["Data centres", inside.text],
+  ];
+  const tooLarge = largestStep === undefined ? [] : jumps(before, after, largestStep);
+  return {
+    text: sections.flatMap(([title, text]) => (text === "" ? [] : [`## ${title}\n\n${text}`])).join("\n"),
+    refusals: [...inside.dangers, ...tooLarge],
+  };
+}
