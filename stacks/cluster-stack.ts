@@ -5,7 +5,7 @@ import type { RegionalClusterOptions } from "../lib/gke/cluster/regional-cluster
 import type { NodePool } from "../lib/gke/nodes/node-pool";
 import type { NodePoolOptions } from "../lib/gke/nodes/node-pool-options";
 import { negAnnotation } from "../lib/load-balancing/cluster-backend";
-import { networkFromAttributes } from "../lib/network/network";
+import { globalNetworkFromAttributes } from "../lib/network/i-global-network";
 import { PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 export interface ClusterStackProps extends PlatformStackProps, RegionalClusterOptions {
@@ -46,7 +46,7 @@ export class ClusterStack extends PlatformStack {
     super(scope, id, props);
     this.useGoogle();
     const { project } = props.google;
-    const subnet = networkFromAttributes({ project, networkName: props.networkName }).subnet(props.region);
+    const subnet = globalNetworkFromAttributes({ project, networkName: props.networkName }).subnet(props.region);
     this.cluster = new RegionalCluster(this, "cluster", { ...props, project, subnet });
     this.nodePools = new Map(
       Object.entries(props.nodePools).map(([name, options]) => [name, this.cluster.addNodePool(name, options)]),

@@ -16,7 +16,7 @@ import {
 import { LoadBalancerMonitoring } from "../lib/load-balancing/load-balancer-monitoring";
 import type { MonitoringOptions } from "../lib/load-balancing/monitoring-options";
 import type { LoadBalancedServiceOptions } from "../lib/load-balancing/service-options";
-import { type IGlobalNetwork, networkFromAttributes } from "../lib/network/network";
+import { globalNetworkFromAttributes, type IGlobalNetwork } from "../lib/network/i-global-network";
 import { type AwsOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 /** A cluster that the edge stack makes endpoint groups for, before there is a cluster. */
@@ -103,13 +103,13 @@ export class EdgeStack extends PlatformStack {
   public readonly clusterBackends: ReadonlyMap<string, ReadonlyMap<string, ClusterBackend>>;
   /** The data centres as backends, by name. */
   public readonly dataCenters: ReadonlyMap<string, DataCenterBackend>;
-  public readonly monitoring: LoadBalancerMonitoring | undefined;
+  public readonly monitoring?: LoadBalancerMonitoring;
 
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     super(scope, id, props);
     this.useGoogle();
     this.useAws(props.aws);
-    const network = networkFromAttributes({ project: props.google.project, networkName: props.networkName });
+    const network = globalNetworkFromAttributes({ project: props.google.project, networkName: props.networkName });
     this.dataCenters = this.addDataCenters(network, props);
     const inClusters = this.addClusterBackends(network, props);
     // A map keeps the last of each region.

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { validate } from "../lib/core/validate";
 import { checkLinks, type Link, type LinksByDataCenter, linkNameOf } from "../lib/links/link";
 import type { ILink } from "../lib/links/link-place";
-import { networkFromAttributes } from "../lib/network/network";
+import { globalNetworkFromAttributes } from "../lib/network/i-global-network";
 import { PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 export interface LinksStackProps extends PlatformStackProps {
@@ -49,13 +49,16 @@ export class LinksStack extends PlatformStack {
   }
 
   private addLinks(all: Construct, dataCenter: string, props: LinksStackProps): ReadonlyMap<string, ILink> {
-    const { networkId } = networkFromAttributes({ project: props.google.project, networkName: props.networkName });
+    const { networkId } = globalNetworkFromAttributes({
+      project: props.google.project,
+      networkName: props.networkName,
+    });
     const scope = new Construct(all, dataCenter);
     const links = new Map<string, ILink>();
     const add = (key: string, description: Link): void => {
       const linkName = linkNameOf(props.linksName, dataCenter, key);
       const attachmentIds = links.get(description.overInterconnect ?? "")?.attachmentIds;
-      const link = description.addTo(scope, key, { linkName, networkId, attachmentIds });
+      const link = description.bind(scope, key, { linkName, networkId, attachmentIds });
       this.addHandover(`link_${dataCenter}_${key}`, dataCenter, link, props);
       links.set(key, link);
     };

@@ -76,7 +76,7 @@ export class WorkloadsStack extends PlatformStack {
     const autoscalers = new Construct(this, "autoscaler");
     this.autoscalers = new Map(
       Object.entries(props.autoscalers ?? {}).map(([name, options]) => {
-        return [name, new HorizontalPodAutoscaler(autoscalers, name, { ...options, name })];
+        return [name, new HorizontalPodAutoscaler(autoscalers, name, { ...options, autoscalerName: name })];
       }),
     );
   }

@@ -1,7 +1,6 @@
 import {
   Accelerator,
   GlobalNetwork,
-  PLATFORM_SERVICES,
   PlatformStack,
   type PlatformStackProps,
   ProjectServices,
@@ -22,7 +21,7 @@ export class GpuInference extends PlatformStack {
     this.useGoogle();
 
     // A fresh project has nearly no API switched on.
-    const { services } = new ProjectServices(this, "project_services", { services: PLATFORM_SERVICES });
+    const { services } = new ProjectServices(this, "project_services");
     const dependsOn = [...services.values()];
 
     const network = new GlobalNetwork(this, "network", {

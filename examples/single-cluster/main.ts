@@ -1,13 +1,13 @@
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { App, TerraformStack } from "cdktf";
-import { GlobalNetwork, PLATFORM_SERVICES, ProjectServices, RegionalCluster } from "cdktf-hybrid-kubernetes";
+import { GlobalNetwork, ProjectServices, RegionalCluster } from "cdktf-hybrid-kubernetes";
 
 const app = new App();
 const stack = new TerraformStack(app, "single-cluster");
 new GoogleProvider(stack, "google", { project: "acme-shop" });
 
 // A fresh project has nearly no API switched on.
-const { services } = new ProjectServices(stack, "project_services", { services: PLATFORM_SERVICES });
+const { services } = new ProjectServices(stack, "project_services");
 const dependsOn = [...services.values()];
 
 const network = new GlobalNetwork(stack, "network", {

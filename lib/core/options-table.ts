@@ -5,15 +5,6 @@
  * `OptionsKind`. What a type extends stands under `...`.
  */
 export const OPTIONS: { readonly [type: string]: { readonly [property: string]: string } } = {
-  AdapterIdentityProps: {
-    project: "string",
-    clusterName: "string",
-    kubernetesAccount: "string",
-  },
-  AdapterPermissionsProps: {
-    namespace: "string",
-    accountName: "string",
-  },
   AdditionalNodeNetwork: {
     network: "string",
     subnetwork: "string",
@@ -50,7 +41,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "serviceAccount?": "string",
     "diskType?": '"pd-balanced" | "pd-ssd" | "pd-standard"',
     "diskSizeGb?": "number",
-    "bootDiskKmsKey?": "string",
+    "bootDiskKmsKeyName?": "string",
     "imageType?": "NodeImageType",
     "upgrade?": "SurgeUpgrade | BlueGreenUpgrade",
   },
@@ -88,7 +79,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "namespaces?": "list<string>",
     "includeVolumeData?": "boolean",
     "includeSecrets?": "boolean",
-    "kmsKey?": "string",
+    "kmsKeyName?": "string",
   },
   BfdOptions: {
     "initialization?": '"ACTIVE" | "PASSIVE"',
@@ -167,7 +158,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "...": "GroupNameParts",
     servicePort: "number",
     zones: "list<string>",
-    subnet: "IRegionalSubnet",
+    subnet: "IRegionalNetwork",
   },
   ClusterNetworkOptions: {
     "intranodeVisibility?": "boolean",
@@ -186,7 +177,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "endpointGroupGenerations?": "list<number>",
   },
   ClusterSecurityOptions: {
-    "secretsEncryptionKey?": "string",
+    "secretsKmsKeyName?": "string",
     "securityPosture?": '"DISABLED" | "BASIC" | "ENTERPRISE"',
     "vulnerabilityScanning?": '"DISABLED" | "BASIC" | "ENTERPRISE"',
     "binaryAuthorization?": "boolean",
@@ -350,11 +341,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "capacity?": "map<string, number>",
     "lastResortRequestsPerSecond?": "number",
     "failoverTargetSeconds?": "number",
-  },
-  FirewallRegion: {
-    ranges: "list<string>",
-    "ipv6Range?": "string",
-    proxyRanges: "list<string>",
   },
   FlowLogOptions: {
     "sampling?": "number",
@@ -520,7 +506,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   HorizontalPodAutoscalerProps: {
     "...": "HorizontalPodAutoscalerOptions",
-    name: "string",
+    autoscalerName: "string",
   },
   HostCertificatesProps: {
     loadBalancerName: "string",
@@ -581,7 +567,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     releaseChannel: "ReleaseChannel",
     multiNetworking: "boolean",
   },
-  IRegionalSubnet: {
+  IRegionalNetwork: {
     region: "string",
     networkId: "string",
     subnetId: "string",
@@ -710,16 +696,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "iap?": "boolean",
     "dataCenterPorts?": "list<number>",
   },
-  NetworkFirewallProps: {
-    "...": "NetworkFirewallOptions",
-    networkName: "string",
-    networkId: "string",
-    dualStack: "boolean",
-    loadBalancerPorts: "list<number>",
-    dataCenters: "map<string, list<string>>",
-    regions: "map<string, FirewallRegion>",
-    "privateServicesRange?": "string",
-  },
   NetworkOptions: {
     "...": "AddressPlan & GlobalNetworkOptions",
   },
@@ -733,7 +709,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   NodeDiskOptions: {
     "diskType?": "string",
     "diskSizeGb?": "number",
-    "bootDiskKmsKey?": "string",
+    "bootDiskKmsKeyName?": "string",
     "ephemeralLocalSsdCount?": "number",
     "rawBlockLocalSsdCount?": "number",
   },
@@ -767,11 +743,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "...": "NodePoolOptions",
     poolName: "string",
     cluster: "IRegionalCluster",
-    "dependsOn?": "list<unknown>",
-  },
-  NodeServiceAccountProps: {
-    project: "string",
-    clusterName: "string",
     "dependsOn?": "list<unknown>",
   },
   NodeSystemOptions: {
@@ -855,20 +826,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     averageValue: "number",
     "matchLabels?": "map<string, string>",
   },
-  PrivateGoogleApisProps: {
-    networkName: "string",
-    networkId: "string",
-  },
   PrivateIngressOptions: {
     addresses: "list<string>",
     "port?": "number",
     zone: "string",
     maxRatePerEndpoint: "number",
-  },
-  PrivateServiceAccessProps: {
-    networkName: "string",
-    networkId: "string",
-    range: "string",
   },
   ProblemSite: {
     code: "ProblemCode",
@@ -876,7 +838,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     property: "string",
   },
   ProjectServicesProps: {
-    services: "list<string>",
+    "services?": "list<string>",
   },
   PropertyNames: {
     "path?": "string",
@@ -977,23 +939,12 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "...": "RegionalClusterOptions",
     project: "string",
     clusterName: "string",
-    subnet: "IRegionalSubnet",
+    subnet: "IRegionalNetwork",
     "dependsOn?": "list<unknown>",
   },
   RegionalNetworkOptions: {
     "nat?": "CloudNatOptions | false",
     "proxyOnlySubnets?": "map<ProxyOnlyPurpose, string>",
-  },
-  RegionalNetworkProps: {
-    networkName: "string",
-    networkId: "string",
-    region: "string",
-    ranges: "RegionRanges",
-    ipv6: "Ipv6Access",
-    flowLogs: "FlowLogOptions | false",
-    nat: "CloudNatOptions | false",
-    proxyOnlySubnets: "map<ProxyOnlyPurpose, string>",
-    dependsOn: "list<unknown>",
   },
   ResourceLimits: {
     "min?": "number",
@@ -1155,8 +1106,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "etcdApiCa?": "string",
     "etcdPeerCa?": "string",
     "aggregationCa?": "string",
-    "controlPlaneDiskEncryptionKey?": "string",
-    "gkeopsEtcdBackupEncryptionKey?": "string",
+    "controlPlaneDiskKmsKeyName?": "string",
+    "etcdBackupKmsKeyName?": "string",
     "serviceAccountSigningKeys?": "list<string>",
     "serviceAccountVerificationKeys?": "list<string>",
   },

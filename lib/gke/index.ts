@@ -11,7 +11,7 @@ export type { ClusterAddonOptions } from "./cluster/cluster-addons";
 export type { CloudDnsOptions, ClusterNetworkOptions } from "./cluster/cluster-network";
 export type { ClusterSecurityOptions } from "./cluster/cluster-security";
 export type { ControlPlaneAccessOptions, IpEndpointOptions } from "./cluster/control-plane-access";
-export type { IRegionalCluster, RegionalClusterAttributes } from "./cluster/existing-cluster";
+export type { IRegionalCluster, RegionalClusterAttributes } from "./cluster/i-regional-cluster";
 export type {
   ClusterEvent,
   LoggingComponent,
@@ -31,7 +31,7 @@ export type { NodeLabelOptions, NodeTaint } from "./nodes/node-labels";
 export type { AdditionalNodeNetwork, NodeNetworkOptions } from "./nodes/node-network";
 export { NodePool, type NodePoolProps } from "./nodes/node-pool";
 export type { NodePoolAutoscaling, NodePoolOptions } from "./nodes/node-pool-options";
-export { NodeServiceAccount, type NodeServiceAccountProps } from "./nodes/node-service-account";
+export type { NodeServiceAccount } from "./nodes/node-service-account";
 export type { ConfidentialNodeType, NodeImageType, NodeSystemOptions } from "./nodes/node-system";
 export type { BlueGreenUpgrade, NodeUpgradeOptions, SurgeUpgrade } from "./nodes/node-upgrade";
 export type { PurchaseOptions } from "./nodes/purchase-options";

@@ -101,8 +101,8 @@ export function replacedWith({
   return { replaceTriggeredBy: [`${terraformResourceType}.${friendlyUniqueId}.id`] };
 }
 
-/** A session's part of a router's peer. */
-export function peerOf(
+/** The options of a BGP session, for the provider. */
+export function sessionConfig(
   scope: Construct,
   name: string,
   { advertisedRoutePriority = 100, md5Key }: SessionOptions,
@@ -111,7 +111,7 @@ export function peerOf(
     advertisedRoutePriority,
     // The provider cannot tell 0 from nothing.
     ...(advertisedRoutePriority === 0 && { zeroAdvertisedRoutePriority: true }),
-    ...(md5Key && { md5AuthenticationKey: { name, key: md5Key.valueIn(scope) } }),
+    ...(md5Key && { md5AuthenticationKey: { name, key: md5Key.bind(scope) } }),
   };
 }
 

@@ -6,7 +6,7 @@ import { Annotations, Fn } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { Problems } from "../core/problems";
-import { addRouter, advertisedRangesOf, peerOf, replacedWith } from "./bgp";
+import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
 import {
   type BfdOptions,
   checkDedicatedOptions,
@@ -98,8 +98,8 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
       peerIpAddress: Fn.element(Fn.split("/", customerRouterIpAddress), 0),
       peerAsn,
       lifecycle: replacedWith(bgpInterface),
-      ...(bfd && { bfd: bfdOf(bfd) }),
-      ...peerOf(this, name, options),
+      ...(bfd && { bfd: bfdConfig(bfd) }),
+      ...sessionConfig(this, name, options),
     });
     const handover = {
       interconnect,
@@ -112,7 +112,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
   }
 }
 
-function bfdOf({ initialization = "ACTIVE", intervalMilliseconds = 1000, multiplier = 5 }: BfdOptions) {
+function bfdConfig({ initialization = "ACTIVE", intervalMilliseconds = 1000, multiplier = 5 }: BfdOptions) {
   return {
     sessionInitializationMode: initialization,
     minTransmitInterval: intervalMilliseconds,

@@ -8,7 +8,7 @@ import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { Problems } from "../core/problems";
-import { addRouter, advertisedRangesOf, peerOf, replacedWith } from "./bgp";
+import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
 import {
   checkHaVpnOptions,
   type GatewayInterface,
@@ -94,7 +94,7 @@ export class HaVpnLink extends Construct implements ILink {
       vpnGatewayInterface: gatewayInterface,
       peerExternalGateway: this.peerGateway.id,
       peerExternalGatewayInterface: peerAddresses.indexOf(peerAddress),
-      sharedSecret: options.preSharedKey.valueIn(this),
+      sharedSecret: options.preSharedKey.bind(this),
       router: this.router.name,
       ikeVersion: 2,
       lifecycle: replacedWith(this.router),
@@ -115,7 +115,7 @@ export class HaVpnLink extends Construct implements ILink {
       peerIpAddress: ends.peer,
       peerAsn,
       lifecycle: replacedWith(bgpInterface),
-      ...peerOf(this, name, options),
+      ...sessionConfig(this, name, options),
     });
     const handover = {
       google_address: this.addressOf(gatewayInterface),

@@ -26,122 +26,87 @@ export type LinksByDataCenter = { readonly [dataCenter: string]: { readonly [lin
  */
 const MAX_LINKS_PER_REGION = 4;
 
+/** What tells the kinds of links apart. */
+interface LinkKind {
+  /** The region where the link ends. */
+  readonly region: string;
+  /** Both ends, as far as they are known: inside the data centre nobody else may have their ASNs and addresses. */
+  readonly ends: LinkEnds;
+  /** The link of the same data centre that carries this one, by its name. */
+  readonly overInterconnect?: string;
+  /** Whether this link carries the tunnels of another. */
+  readonly isCarrier?: boolean;
+  /** Validates the options. */
+  check(problems: Problems, linkName: string): void;
+  /** The link-local ranges that are known at synthesis, by their property. */
+  linkLocalRanges(linkName: string): ReadonlyMap<string, string>;
+  bind(scope: Construct, id: string, place: LinkPlace): ILink;
+}
+
 interface LinkEnds {
   readonly asn: number;
   readonly peerAsn?: number;
   readonly peerAddresses?: readonly string[];
 }
 
-/** A description of a link to a data centre. */
-export abstract class Link {
+/** A description of a link to a data centre: one of three kinds, and not to be extended. */
+export class Link {
   /** Tunnels over the Internet, encrypted. */
   public static haVpn(options: HaVpnOptions): Link {
-    return new HaVpn(options);
+    const { region, asn, peerAsn, peerAddresses, overInterconnect } = options;
+    return new Link({
+      region,
+      ends: { asn, peerAsn, peerAddresses },
+      overInterconnect,
+      check: (problems, linkName) => checkHaVpnOptions(problems, linkName, options),
+      linkLocalRanges: (linkName) => linkLocalRangesOf(linkName, options),
+      bind: (scope, id, place) => new HaVpnLink(scope, id, { ...options, ...place }),
+    });
   }
 
   /** Circuits of your own. */
   public static dedicatedInterconnect(options: DedicatedInterconnectOptions): Link {
-    return new DedicatedInterconnect(options);
+    const { region, asn, peerAsn } = options;
+    return new Link({
+      region,
+      ends: { asn, peerAsn },
+      isCarrier: isCarrier(options),
+      check: (problems) => checkDedicatedOptions(problems, options),
+      linkLocalRanges: () => givenRangesOf(options),
+      bind: (scope, id, place) => new DedicatedInterconnectLink(scope, id, { ...options, ...place }),
+    });
   }
 
   /** Circuits of a partner. */
   public static partnerInterconnect(options: PartnerInterconnectOptions): Link {
-    return new PartnerInterconnect(options);
+    return new Link({
+      region: options.region,
+      ends: { asn: PARTNER_ASN },
+      isCarrier: isCarrier(options),
+      check: (problems) => checkPartnerOptions(problems, options),
+      linkLocalRanges: () => new Map(),
+      bind: (scope, id, place) => new PartnerInterconnectLink(scope, id, { ...options, ...place }),
+    });
   }
 
-  protected constructor(
-    /** The region where the link ends. */
-    public readonly region: string,
+  private constructor(
+    /** @internal */
+    public readonly kind: LinkKind,
   ) {}
 
+  /** The region where the link ends. */
+  public get region(): string {
+    return this.kind.region;
+  }
+
   /** The link of the same data centre that carries this one, by its name. */
-  public readonly overInterconnect?: string;
-
-  /** Whether this link carries the tunnels of another. */
-  public readonly isCarrier: boolean = false;
-
-  /**
-   * Both ends, as far as they are known: inside the data centre nobody else may have their ASNs and addresses.
-   *
-   * @internal
-   */
-  public abstract readonly ends: LinkEnds;
-
-  /** @internal Checks what the user said of the link. */
-  public abstract check(problems: Problems, linkName: string): void;
-
-  /** The link-local ranges that are known at synthesis, by their property. */
-  public abstract linkLocalRanges(linkName: string): ReadonlyMap<string, string>;
+  public get overInterconnect(): string | undefined {
+    return this.kind.overInterconnect;
+  }
 
   /** Makes the link. */
-  public abstract addTo(scope: Construct, id: string, place: LinkPlace): ILink;
-}
-
-class HaVpn extends Link {
-  public override readonly ends: LinkEnds;
-  public override readonly overInterconnect?: string;
-
-  constructor(private readonly options: HaVpnOptions) {
-    super(options.region);
-    this.ends = { asn: options.asn, peerAsn: options.peerAsn, peerAddresses: options.peerAddresses };
-    this.overInterconnect = options.overInterconnect;
-  }
-
-  public check(problems: Problems, linkName: string): void {
-    checkHaVpnOptions(problems, linkName, this.options);
-  }
-
-  public linkLocalRanges(linkName: string): ReadonlyMap<string, string> {
-    return linkLocalRangesOf(linkName, this.options);
-  }
-
-  public addTo(scope: Construct, id: string, place: LinkPlace): ILink {
-    return new HaVpnLink(scope, id, { ...this.options, ...place });
-  }
-}
-
-class DedicatedInterconnect extends Link {
-  public override readonly ends: LinkEnds;
-  public override readonly isCarrier: boolean;
-
-  constructor(private readonly options: DedicatedInterconnectOptions) {
-    super(options.region);
-    this.ends = { asn: options.asn, peerAsn: options.peerAsn };
-    this.isCarrier = isCarrier(options);
-  }
-
-  public check(problems: Problems): void {
-    checkDedicatedOptions(problems, this.options);
-  }
-
-  public linkLocalRanges(): ReadonlyMap<string, string> {
-    return givenRangesOf(this.options);
-  }
-
-  public addTo(scope: Construct, id: string, place: LinkPlace): ILink {
-    return new DedicatedInterconnectLink(scope, id, { ...this.options, ...place });
-  }
-}
-
-class PartnerInterconnect extends Link {
-  public override readonly ends: LinkEnds = { asn: PARTNER_ASN };
-  public override readonly isCarrier: boolean;
-
-  constructor(private readonly options: PartnerInterconnectOptions) {
-    super(options.region);
-    this.isCarrier = isCarrier(options);
-  }
-
-  public check(problems: Problems): void {
-    checkPartnerOptions(problems, this.options);
-  }
-
-  public linkLocalRanges(): ReadonlyMap<string, string> {
-    return new Map();
-  }
-
-  public addTo(scope: Construct, id: string, place: LinkPlace): ILink {
-    return new PartnerInterconnectLink(scope, id, { ...this.options, ...place });
+  public bind(scope: Construct, id: string, place: LinkPlace): ILink {
+    return this.kind.bind(scope, id, place);
   }
 }
 
@@ -177,8 +142,8 @@ export function checkLinks(
       checkName(problems, property, name, owners);
       checkRegion(problems, property, link, counts, regions);
       checkCarrier(problems, property, link, byKey);
-      link.check(problems.at(property), name);
-      const own = [...link.linkLocalRanges(name)].map(([path, range]) => [`${property}.${path}`, range] as const);
+      link.kind.check(problems.at(property), name);
+      const own = [...link.kind.linkLocalRanges(name)].map(([path, range]) => [`${property}.${path}`, range] as const);
       // The link itself has compared its own.
       for (const [path, range] of own) checkFree(problems, path, range, ranges);
       for (const [path, range] of own) ranges.set(path, range);
@@ -193,7 +158,7 @@ function checkCarrier(
   others: LinksByDataCenter[string],
 ): void {
   if (overInterconnect === undefined) return;
-  const carriers = Object.entries(others).filter(([, other]) => other.isCarrier && other.region === region);
+  const carriers = Object.entries(others).filter(([, other]) => other.kind.isCarrier && other.region === region);
   const names = carriers.map(([name]) => name);
   const allowed = `a link of this data centre and region by interconnect, with encryption "IPSEC" and two attachments: ${names.join(", ") || "there is none"}`;
   problems.check(

@@ -70,8 +70,8 @@ export abstract class Secret {
     return new PlainSecret(value);
   }
 
-  /** The secret's value in the stack of `scope`, as a token. */
-  public abstract valueIn(scope: Construct): string;
+  /** Puts what reads the secret into the stack of `scope`, and returns its value as a token. */
+  public abstract bind(scope: Construct): string;
 }
 
 class VariableSecret extends Secret {
@@ -85,14 +85,14 @@ class VariableSecret extends Secret {
     });
   }
 
-  public valueIn(scope: Construct): string {
+  public bind(scope: Construct): string {
     const stack = TerraformStack.of(scope);
     const id = `variable_${this.name}`;
     const existing = stack.node.tryFindChild(id) as TerraformVariable | undefined;
-    return (existing ?? this.addTo(stack, id)).stringValue;
+    return (existing ?? this.add(stack, id)).stringValue;
   }
 
-  private addTo(stack: TerraformStack, id: string): TerraformVariable {
+  private add(stack: TerraformStack, id: string): TerraformVariable {
     const variable = new TerraformVariable(stack, id, { type: "string", sensitive: true, nullable: false });
     variable.overrideLogicalId(this.name);
     return variable;
@@ -123,7 +123,7 @@ class StoredSecret extends Secret {
     this.version = version === "latest" ? undefined : version;
   }
 
-  public valueIn(scope: Construct): string {
+  public bind(scope: Construct): string {
     const stack = TerraformStack.of(scope);
     const { secret, project, version } = this;
     // No part has a dot, and each is announced, so no two secrets have one id.
@@ -134,10 +134,10 @@ class StoredSecret extends Secret {
       ...(version ? ["at", version] : []),
     ].join(".");
     const existing = stack.node.tryFindChild(id) as DataGoogleSecretManagerSecretVersion | undefined;
-    return (existing ?? this.addTo(stack, id)).secretData;
+    return (existing ?? this.add(stack, id)).secretData;
   }
 
-  private addTo(stack: TerraformStack, id: string): DataGoogleSecretManagerSecretVersion {
+  private add(stack: TerraformStack, id: string): DataGoogleSecretManagerSecretVersion {
     const { secret, project, version } = this;
     const dependsOn = [firstApply(stack, "first_apply")];
     return new DataGoogleSecretManagerSecretVersion(stack, id, { secret, project, version, dependsOn });
@@ -149,7 +149,7 @@ class PlainSecret extends Secret {
     super();
   }
 
-  public valueIn(): string {
+  public bind(): string {
     return this.value;
   }
 }

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { checkPort, checkWholeNumber } from "../core/checks";
 import { checkKey, resourceName } from "../core/names";
 import { Problems } from "../core/problems";
-import type { IRegionalSubnet } from "../network/network";
+import type { IRegionalNetwork } from "../network/i-global-network";
 import type { IBackend } from "./backend";
 
 /**
@@ -58,7 +58,7 @@ export interface ClusterBackendProps extends GroupNameParts {
   /** The zones where the cluster's pods run. */
   readonly zones: readonly string[];
   /** The cluster's subnet. */
-  readonly subnet: IRegionalSubnet;
+  readonly subnet: IRegionalNetwork;
 }
 
 /**

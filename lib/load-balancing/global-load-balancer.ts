@@ -95,7 +95,7 @@ export class GlobalLoadBalancer extends Construct {
   /** What Cloud Armor lets through to all services that have no policy of their own. */
   public readonly securityPolicy: SecurityPolicy;
   /** What the autoneg controller is in Google Cloud, when a service uses it. */
-  public readonly autoneg: AutonegAccount | undefined;
+  public readonly autoneg?: AutonegAccount;
 
   constructor(scope: Construct, id: string, props: GlobalLoadBalancerProps) {
     super(scope, id);

@@ -10,7 +10,12 @@ import {
   type GlobalNetworkOptions,
   type RegionalNetworkOptions,
 } from "./global-network-options";
-import { type GlobalNetworkAttributes, type IGlobalNetwork, knownSubnet, networkFromAttributes } from "./network";
+import {
+  type GlobalNetworkAttributes,
+  globalNetworkFromAttributes,
+  type IGlobalNetwork,
+  knownSubnet,
+} from "./i-global-network";
 import { checkPorts, NetworkFirewall } from "./network-firewall";
 import { PrivateGoogleApis } from "./private-google-apis";
 import { PrivateServiceAccess } from "./private-service-access";
@@ -59,7 +64,7 @@ export interface GlobalNetworkProps extends GlobalNetworkOptions {
 export class GlobalNetwork extends Construct implements IGlobalNetwork {
   /** A network that another stack makes, or that was there before, by names alone: it need not exist yet to plan. */
   public static fromGlobalNetworkAttributes(attributes: GlobalNetworkAttributes): IGlobalNetwork {
-    return networkFromAttributes(attributes);
+    return globalNetworkFromAttributes(attributes);
   }
 
   public readonly networkId: string;

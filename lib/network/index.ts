@@ -10,15 +10,9 @@ export type {
   ProxyOnlyPurpose,
   RegionalNetworkOptions,
 } from "./global-network-options";
-export type { GlobalNetworkAttributes, IGlobalNetwork, IRegionalSubnet, SubnetAttributes } from "./network";
-export {
-  type ExplicitDeny,
-  type FirewallRegion,
-  NetworkFirewall,
-  type NetworkFirewallOptions,
-  type NetworkFirewallProps,
-} from "./network-firewall";
-export { PrivateGoogleApis, type PrivateGoogleApisProps } from "./private-google-apis";
-export { PrivateServiceAccess, type PrivateServiceAccessProps } from "./private-service-access";
-export { PLATFORM_SERVICES, ProjectServices, type ProjectServicesProps } from "./project-services";
-export { RegionalNetwork, type RegionalNetworkProps } from "./regional-network";
+export type { GlobalNetworkAttributes, IGlobalNetwork, IRegionalNetwork, SubnetAttributes } from "./i-global-network";
+export type { ExplicitDeny, NetworkFirewall, NetworkFirewallOptions } from "./network-firewall";
+export type { PrivateGoogleApis } from "./private-google-apis";
+export type { PrivateServiceAccess } from "./private-service-access";
+export { ProjectServices, type ProjectServicesProps } from "./project-services";
+export type { RegionalNetwork } from "./regional-network";

@@ -99,6 +99,7 @@ type Rule = Pick<ComputeFirewallConfig, "description" | "allow" | "deny" | "prio
 export class NetworkFirewall extends Construct {
   private readonly denied: readonly ("INGRESS" | "EGRESS")[];
 
+  /** @internal */
   constructor(
     scope: Construct,
     id: string,

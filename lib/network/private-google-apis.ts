@@ -36,6 +36,7 @@ export class PrivateGoogleApis extends Construct {
   /** The private DNS zones, by domain. */
   public readonly zones: ReadonlyMap<string, DnsManagedZone>;
 
+  /** @internal */
   constructor(scope: Construct, id: string, props: PrivateGoogleApisProps) {
     super(scope, id);
     const { networkName, networkId } = props;

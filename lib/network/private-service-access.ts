@@ -3,7 +3,7 @@ import { ServiceNetworkingConnection } from "@cdktf/provider-google/lib/service-
 import { Construct } from "constructs";
 import { prefixLength } from "../core/address-ranges";
 import { resourceName } from "../core/names";
-import { Problems } from "../core/problems";
+import type { Problems } from "../core/problems";
 import { checkRange } from "./range-checks";
 
 /** The longest prefix of a range that services get their subnets from: each takes a /24 of its own. */
@@ -31,9 +31,9 @@ export class PrivateServiceAccess extends Construct {
   /** The connection: what uses such a service depends on it. */
   public readonly connection: ServiceNetworkingConnection;
 
+  /** @internal */
   constructor(scope: Construct, id: string, { networkName, networkId, range }: PrivateServiceAccessProps) {
     super(scope, id);
-    checkProps(this.node.path, range);
     const [address, prefix] = range.split("/");
     this.range = new ComputeGlobalAddress(this, "range", {
       // Another range is another address, which the connection refers to by its name.
@@ -67,10 +67,4 @@ export function checkPrivateServicesRange(problems: Problems, property: string, 
       "a range of /24 or larger: each service takes a /24",
     )
   );
-}
-
-function checkProps(path: string, range: string): void {
-  Problems.of(path, (problems) => {
-    checkPrivateServicesRange(problems, "range", range);
-  });
 }

@@ -24,8 +24,12 @@ export const PLATFORM_SERVICES = [
 const SUFFIX = ".googleapis.com";
 
 export interface ProjectServicesProps {
-  /** The APIs, by their names without `.googleapis.com`: `compute`. */
-  readonly services: readonly string[];
+  /**
+   * The APIs, by their names without `.googleapis.com`: `compute`.
+   *
+   * @default - the APIs that every cluster, network and load balancer of this library calls
+   */
+  readonly services?: readonly string[];
 }
 
 /**
@@ -40,7 +44,7 @@ export class ProjectServices extends Construct {
   /** The APIs, by their names without `.googleapis.com`. What calls one depends on it. */
   public readonly services: ReadonlyMap<string, ProjectService>;
 
-  constructor(scope: Construct, id: string, { services }: ProjectServicesProps) {
+  constructor(scope: Construct, id: string, { services = PLATFORM_SERVICES }: ProjectServicesProps = {}) {
     super(scope, id);
     validate(this, (problems) => {
       checkProjectServices(problems, "services", services);

@@ -7,7 +7,7 @@ import type { RegionRanges } from "./address-plan";
 import { CloudNat, type CloudNatOptions } from "./cloud-nat";
 import { type FlowLogOptions, flowLogConfig } from "./flow-logs";
 import type { Ipv6Access, ProxyOnlyPurpose } from "./global-network-options";
-import { type IRegionalSubnet, PODS_RANGE_NAME, SERVICES_RANGE_NAME, subnetName } from "./network";
+import { type IRegionalNetwork, PODS_RANGE_NAME, SERVICES_RANGE_NAME, subnetName } from "./i-global-network";
 
 /** The construct id of a proxy-only subnet, and the end of its name. */
 const PROXY_ONLY_IDS = {
@@ -37,7 +37,7 @@ export interface RegionalNetworkProps {
 }
 
 /** A network's part in one region: the subnet, Cloud NAT, and the subnets of internal load balancers' proxies. */
-export class RegionalNetwork extends Construct implements IRegionalSubnet {
+export class RegionalNetwork extends Construct implements IRegionalNetwork {
   public readonly region: string;
   public readonly networkId: string;
   public readonly subnetId: string;
@@ -54,6 +54,7 @@ export class RegionalNetwork extends Construct implements IRegionalSubnet {
   /** The IPv6 prefix of the subnet, in a dual-stack network. */
   public readonly ipv6Range?: string;
 
+  /** @internal */
   constructor(scope: Construct, id: string, props: RegionalNetworkProps) {
     super(scope, id);
     const { networkName, networkId, region, ipv6, dependsOn } = props;

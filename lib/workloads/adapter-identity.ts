@@ -30,6 +30,7 @@ export class AdapterIdentity extends Construct {
   /** The Kubernetes service account that may act as the account. */
   public readonly user: ServiceAccountIamMember;
 
+  /** @internal */
   constructor(scope: Construct, id: string, { project, clusterName, kubernetesAccount }: AdapterIdentityProps) {
     super(scope, id);
     this.account = new ServiceAccount(this, "Resource", {

@@ -29,6 +29,7 @@ export class AdapterPermissions extends Construct {
   /** Every permission: the adapter starts after them. */
   public readonly all: readonly ITerraformDependable[];
 
+  /** @internal */
   constructor(scope: Construct, id: string, { namespace, accountName }: AdapterPermissionsProps) {
     super(scope, id);
     const adapter: Subject = { kind: "ServiceAccount", namespace, name: accountName };

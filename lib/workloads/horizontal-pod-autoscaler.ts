@@ -6,9 +6,9 @@ import { isUnknown } from "../core/tokens";
 import { validate } from "../core/validate";
 import { checkName, DEFAULT_NAMESPACE } from "./kubernetes-values";
 import type { Metric } from "./metric";
-import { behaviorOf, checkScalingRules, type ScalingRules } from "./scaling-rules";
+import { behaviorConfig, checkScalingRules, type ScalingRules } from "./scaling-rules";
 
-/** Whose pods are counted. */
+/** The workload to scale. */
 export interface ScaleTargetRef {
   /** Its name, in the same namespace. */
   readonly name: string;
@@ -23,7 +23,7 @@ export interface ScaleTargetRef {
 
 /** What a user says of an autoscaler, apart from its name. */
 export interface HorizontalPodAutoscalerOptions {
-  /** Whose pods are counted. Leave `replicas` out of its own manifest: the two would set it in turn. */
+  /** The workload to scale. Leave `replicas` out of its own manifest: the two would set it in turn. */
   readonly scaleTargetRef: ScaleTargetRef;
 
   /** The fewest pods, 1 or more; 3 or more put one into each zone of the region. */
@@ -62,7 +62,7 @@ export interface HorizontalPodAutoscalerOptions {
 
 export interface HorizontalPodAutoscalerProps extends HorizontalPodAutoscalerOptions {
   /** Its name: up to 63 lower-case letters, digits and hyphens. */
-  readonly name: string;
+  readonly autoscalerName: string;
 }
 
 /**
@@ -77,18 +77,18 @@ export class HorizontalPodAutoscaler extends Construct {
   constructor(scope: Construct, id: string, props: HorizontalPodAutoscalerProps) {
     super(scope, id);
     validate(this, (problems) => {
-      checkName(problems, "name", props.name);
+      checkName(problems, "autoscalerName", props.autoscalerName);
       checkAutoscalerOptions(problems, props);
     });
     const { name, kind = "Deployment" } = props.scaleTargetRef;
     this.autoscaler = new HorizontalPodAutoscalerV2(this, "Resource", {
-      metadata: { name: props.name, namespace: props.namespace ?? DEFAULT_NAMESPACE },
+      metadata: { name: props.autoscalerName, namespace: props.namespace ?? DEFAULT_NAMESPACE },
       spec: {
         scaleTargetRef: { apiVersion: "apps/v1", kind, name },
         minReplicas: props.minReplicas,
         maxReplicas: props.maxReplicas,
-        metric: props.metrics.map(({ block }) => block),
-        behavior: behaviorOf(props.scaleUp, props.scaleDown),
+        metric: props.metrics.map((metric) => metric.bind()),
+        behavior: behaviorConfig(props.scaleUp, props.scaleDown),
       },
     });
   }

@@ -1,6 +1,6 @@
 /** Services behind the global load balancer, and pods whose number follows the traffic. */
-export { AdapterIdentity, type AdapterIdentityProps } from "./adapter-identity";
-export { AdapterPermissions, type AdapterPermissionsProps } from "./adapter-permissions";
+export type { AdapterIdentity } from "./adapter-identity";
+export type { AdapterPermissions } from "./adapter-permissions";
 export { CustomMetricsAdapter, type CustomMetricsAdapterProps } from "./custom-metrics-adapter";
 export {
   HorizontalPodAutoscaler,

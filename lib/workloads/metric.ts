@@ -144,11 +144,15 @@ export class Metric {
   }
 
   private constructor(
-    /** The metric as the provider wants it. */
-    public readonly block: HorizontalPodAutoscalerV2SpecMetric,
+    private readonly config: HorizontalPodAutoscalerV2SpecMetric,
     /** @internal Notes what is wrong with the metric. */
     public readonly check: (problems: Problems) => void,
   ) {}
+
+  /** The metric, for the provider. */
+  public bind(): HorizontalPodAutoscalerV2SpecMetric {
+    return this.config;
+  }
 }
 
 function named(name: string, matchLabels: { readonly [label: string]: string } | undefined) {

@@ -51,8 +51,8 @@ const DOWN: Required<ScalingRules> = {
   selectPolicy: "Max",
 };
 
-/** The provider's block for both directions, with the defaults. */
-export function behaviorOf(up: ScalingRules | undefined, down: ScalingRules | undefined) {
+/** The rules of both directions with their defaults, for the provider. */
+export function behaviorConfig(up: ScalingRules | undefined, down: ScalingRules | undefined) {
   return { scaleUp: [rules(UP, up)], scaleDown: [rules(DOWN, down)] };
 }
 

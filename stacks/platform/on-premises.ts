@@ -176,10 +176,10 @@ function siteOptionsOf(
 
 /** What is known of the links' ends: an ASN or address that only Terraform knows cannot be compared. */
 function endsOf(links: NonNullable<DataCenterOptions["links"]>): NonNullable<SiteOptions["links"]> {
-  const known = Object.entries(links).filter(([, { ends }]) => !isUnknown(ends.asn));
+  const known = Object.entries(links).filter(([, { kind }]) => !isUnknown(kind.ends.asn));
   return Object.fromEntries(
-    known.map(([key, { ends }]) => {
-      const { asn, peerAsn, peerAddresses } = ends;
+    known.map(([key, { kind }]) => {
+      const { asn, peerAsn, peerAddresses } = kind.ends;
       const addresses = isUnknown(peerAddresses) ? [] : peerAddresses?.filter((address) => !isUnknown(address));
       return [`links.${key}`, { asn, peerAsn: isUnknown(peerAsn) ? undefined : peerAsn, peerAddresses: addresses }];
     }),

@@ -9,7 +9,7 @@ const CONSENT = { acceptInState: true } as const;
 function ask(...secrets: readonly Secret[]) {
   let values: string[] = [];
   const configuration = synthesizeStack((stack: Construct) => {
-    values = secrets.map((secret) => secret.valueIn(stack));
+    values = secrets.map((secret) => secret.bind(stack));
   });
   return { configuration, values };
 }

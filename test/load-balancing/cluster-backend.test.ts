@@ -1,6 +1,6 @@
 import { ref, Token } from "cdktf";
 import { ClusterBackend, type ClusterBackendProps } from "../../lib/load-balancing";
-import { networkFromAttributes } from "../../lib/network/network";
+import { globalNetworkFromAttributes } from "../../lib/network/i-global-network";
 import { refusalOf, resourcesOf } from "../support/synthesize";
 import { stackWith } from "./support";
 
@@ -9,7 +9,7 @@ const PROPS: ClusterBackendProps = {
   serviceName: "api",
   servicePort: 80,
   zones: ["europe-west1-b", "europe-west1-c"],
-  subnet: networkFromAttributes({ project: "p", networkName: "acme" }).subnet("europe-west1"),
+  subnet: globalNetworkFromAttributes({ project: "p", networkName: "acme" }).subnet("europe-west1"),
 };
 
 function made(props: Partial<ClusterBackendProps> = {}) {

@@ -1,10 +1,12 @@
-import { PLATFORM_SERVICES, ProjectServices } from "../../index";
+import { ProjectServices, type ProjectServicesProps } from "../../index";
 import { byId } from "../support/network";
 import { refusalOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { interpolation, unknownList } from "../support/tokens";
 
-const make = (services: readonly string[]) =>
+const make = (services: ProjectServicesProps["services"]) =>
   synthesizeStack((stack) => new ProjectServices(stack, "services", { services }));
+const switchedOn = (configuration: ReturnType<typeof make>) =>
+  Object.values(resourcesOf(configuration, "google_project_service")).map(({ service }) => service);
 
 test("an API is switched on, and left on when nobody wants it any more", () => {
   expect(byId(resourcesOf(make(["compute"]), "google_project_service"))).toEqual({
@@ -17,9 +19,26 @@ test("an API is switched on, and left on when nobody wants it any more", () => {
 });
 
 test("an API that is named twice is switched on once", () => {
-  expect(
-    Object.keys(resourcesOf(make(["gkehub", ...PLATFORM_SERVICES, "gkehub"]), "google_project_service")),
-  ).toHaveLength(10);
+  expect(switchedOn(make(["gkehub", "compute", "gkehub"]))).toEqual([
+    "compute.googleapis.com",
+    "gkehub.googleapis.com",
+  ]);
+});
+
+test("the APIs that a platform calls are switched on by default", () => {
+  const names = [
+    "binaryauthorization",
+    "certificatemanager",
+    "cloudresourcemanager",
+    "compute",
+    "container",
+    "containersecurity",
+    "iam",
+    "logging",
+    "monitoring",
+  ];
+  expect(switchedOn(make(undefined))).toEqual(names.map((name) => `${name}.googleapis.com`));
+  expect(switchedOn(synthesizeStack((stack) => new ProjectServices(stack, "services")))).toHaveLength(9);
 });
 
 test.each([

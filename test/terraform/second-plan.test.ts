@@ -38,12 +38,12 @@ class Clusters extends PlatformStack {
     this.useGoogle();
     const range = { nodes: "10.0.0.0/20", pods: "10.64.0.0/16", services: "10.32.0.0/20" };
     const network = new GlobalNetwork(this, "network", { networkName: "acme", regions: { [REGION]: range } });
-    const cluster = (clusterName: string, secretsEncryptionKey: string | undefined) =>
+    const cluster = (clusterName: string, secretsKmsKeyName: string | undefined) =>
       new RegionalCluster(this, clusterName, {
         project: "acme",
         clusterName,
         subnet: network.subnet(REGION),
-        secretsEncryptionKey,
+        secretsKmsKeyName,
       });
     cluster("old", settings.keyOfOld);
     const withPools = cluster("new", settings.keyOfNew);

@@ -8,7 +8,7 @@ import { refusalOf, resourceOf } from "../support/synthesize";
 import { synthesizeInCluster, unknownText, variable } from "./support";
 
 const PROPS: HorizontalPodAutoscalerProps = {
-  name: "api",
+  autoscalerName: "api",
   scaleTargetRef: { name: "api" },
   minReplicas: 3,
   maxReplicas: 60,
@@ -130,8 +130,8 @@ describe("an autoscaler is refused", () => {
 
   test("with names that Kubernetes does not allow", () => {
     const key = "1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last";
-    expect(refused({ name: "API", namespace: "my_space", scaleTargetRef: { name: "-" } })).toEqual([
-      `name: got "API", expected ${key}`,
+    expect(refused({ autoscalerName: "API", namespace: "my_space", scaleTargetRef: { name: "-" } })).toEqual([
+      `autoscalerName: got "API", expected ${key}`,
       `namespace: got "my_space", expected ${key}`,
       `scaleTargetRef.name: got "-", expected ${key}`,
     ]);

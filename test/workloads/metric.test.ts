@@ -12,7 +12,7 @@ function refused(metric: Metric): string[] {
 
 function sound(metric: Metric): object {
   Problems.of("stack", (problems) => metric.check(problems));
-  return metric.block;
+  return metric.bind();
 }
 
 describe("a metric", () => {

@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import { ClusterBackend } from "../../lib/load-balancing/cluster-backend";
-import { networkFromAttributes } from "../../lib/network/network";
+import { globalNetworkFromAttributes } from "../../lib/network/i-global-network";
 import { NegService, type NegServiceProps } from "../../lib/workloads/neg-service";
 import { refusalOf, resourceOf } from "../support/synthesize";
 import { synthesizeInCluster, unknownText, variable } from "./support";
@@ -39,7 +39,7 @@ describe("a service behind the load balancer", () => {
   });
 
   test("names the groups that the cluster's stack makes", () => {
-    const subnet = networkFromAttributes({ project: "acme-test", networkName: "production" }).subnet("us-east1");
+    const subnet = globalNetworkFromAttributes({ project: "acme-test", networkName: "production" }).subnet("us-east1");
     let annotation = "";
     const stack = synthesizeInCluster((scope) => {
       const backend = { ...PROPS, servicePort: 80, zones: ["us-east1-b"], subnet };

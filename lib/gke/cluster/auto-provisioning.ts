@@ -7,7 +7,7 @@ import type { Accelerator } from "../gpus/accelerator";
 import { checkGpuName } from "../gpus/gpu-options";
 import { checkServiceAccount, checkZones } from "../nodes/node-pool-options";
 import type { NodeImageType } from "../nodes/node-system";
-import { type BlueGreenUpgrade, checkUpgrade, type SurgeUpgrade, upgradeSettings } from "../nodes/node-upgrade";
+import { type BlueGreenUpgrade, checkUpgrade, type SurgeUpgrade, upgradeConfig } from "../nodes/node-upgrade";
 
 const PROFILES = ["BALANCED", "OPTIMIZE_UTILIZATION"] as const;
 const DISK_TYPES = ["pd-balanced", "pd-ssd", "pd-standard"] as const;
@@ -76,7 +76,7 @@ export interface AutoProvisioningOptions {
    *
    * @default - a key of Google's
    */
-  readonly bootDiskKmsKey?: string;
+  readonly bootDiskKmsKeyName?: string;
 
   /**
    * The operating system.
@@ -131,7 +131,7 @@ export function checkClusterAutoscaling(problems: Problems, options: ClusterAuto
   checkServiceAccount(below, autoProvisioning.serviceAccount);
   checkOneOf(below, "diskType", autoProvisioning.diskType, DISK_TYPES);
   checkWholeNumber(below, "diskSizeGb", autoProvisioning.diskSizeGb, [10]);
-  checkKmsKey(below, "bootDiskKmsKey", autoProvisioning.bootDiskKmsKey);
+  checkKmsKey(below, "bootDiskKmsKeyName", autoProvisioning.bootDiskKmsKeyName);
   checkOneOf(below, "imageType", autoProvisioning.imageType, ["COS_CONTAINERD", "UBUNTU_CONTAINERD"]);
   if (autoProvisioning.upgrade !== undefined) checkUpgrade(below.at("upgrade"), autoProvisioning.upgrade);
 }
@@ -158,10 +158,10 @@ export function autoscalingConfig(
       oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
       diskType: autoProvisioning.diskType ?? "pd-balanced",
       diskSize: autoProvisioning.diskSizeGb ?? 100,
-      bootDiskKmsKey: autoProvisioning.bootDiskKmsKey,
+      bootDiskKmsKey: autoProvisioning.bootDiskKmsKeyName,
       imageType: autoProvisioning.imageType ?? "COS_CONTAINERD",
       management: { autoRepair: true, autoUpgrade: true },
-      upgradeSettings: upgradeSettings(autoProvisioning.upgrade, false),
+      upgradeSettings: upgradeConfig(autoProvisioning.upgrade, false),
       shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
     },
   };

@@ -60,7 +60,7 @@ export interface BackupOptions {
    *
    * @default - a key of Google's
    */
-  readonly kmsKey?: string;
+  readonly kmsKeyName?: string;
 }
 
 /**
@@ -90,21 +90,21 @@ export function checkBackup(problems: Problems, options: BackupOptions): void {
       "at least one namespace, or nothing for all",
     );
   }
-  checkKmsKey(problems, "kmsKey", options.kmsKey);
+  checkKmsKey(problems, "kmsKeyName", options.kmsKeyName);
 }
 
 /** The backup plan of a cluster, for the provider. */
-export function backupPlan(
+export function backupPlanConfig(
   options: BackupOptions,
 ): Pick<GkeBackupBackupPlanConfig, "backupConfig" | "backupSchedule" | "retentionPolicy"> {
-  const { cronSchedule, targetRpoMinutes, namespaces, kmsKey } = options;
+  const { cronSchedule, targetRpoMinutes, namespaces, kmsKeyName } = options;
   return {
     backupConfig: {
       allNamespaces: namespaces === undefined ? true : undefined,
       selectedNamespaces: namespaces && { namespaces: [...namespaces] },
       includeVolumeData: options.includeVolumeData ?? true,
       includeSecrets: options.includeSecrets ?? true,
-      encryptionKey: kmsKey === undefined ? undefined : { gcpKmsEncryptionKey: kmsKey },
+      encryptionKey: kmsKeyName === undefined ? undefined : { gcpKmsEncryptionKey: kmsKeyName },
     },
     backupSchedule:
       targetRpoMinutes === undefined

@@ -1,7 +1,7 @@
 import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
 import { checkOneOf, checkWholeNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
-import type { IRegionalSubnet } from "../../network/network";
+import type { IRegionalNetwork } from "../../network/i-global-network";
 
 const SCOPES = ["CLUSTER_SCOPE", "VPC_SCOPE"] as const;
 const STACK_TYPES = ["IPV4", "IPV4_IPV6"] as const;
@@ -94,7 +94,7 @@ export function checkClusterNetwork(problems: Problems, options: ClusterNetworkO
 /** How pods and services are addressed, for the provider. */
 export function clusterNetworkConfig(
   options: ClusterNetworkOptions,
-  subnet: IRegionalSubnet,
+  subnet: IRegionalNetwork,
 ): Partial<ContainerClusterConfig> {
   const { additionalPodRanges: ranges, cloudDns } = options;
   return {

@@ -19,7 +19,7 @@ export interface ClusterSecurityOptions {
    *
    * @default - Google's own encryption alone: a key outlives every cluster, so it is not made here
    */
-  readonly secretsEncryptionKey?: string;
+  readonly secretsKmsKeyName?: string;
 
   /**
    * How much Google looks for weak settings of workloads.
@@ -88,7 +88,7 @@ export interface ClusterSecurityOptions {
 
 /** Checks the security settings of a cluster. */
 export function checkClusterSecurity(problems: Problems, options: ClusterSecurityOptions): void {
-  checkKmsKey(problems, "secretsEncryptionKey", options.secretsEncryptionKey);
+  checkKmsKey(problems, "secretsKmsKeyName", options.secretsKmsKeyName);
   checkOneOf(problems, "securityPosture", options.securityPosture, POSTURES);
   checkOneOf(problems, "vulnerabilityScanning", options.vulnerabilityScanning, POSTURES);
   checkOneOf(problems, "anonymousAuthentication", options.anonymousAuthentication, ANONYMOUS);
@@ -136,7 +136,7 @@ export function encryptionLifecycle(
       {
         // In Terraform's own words: TerraformSelf knows no element of a list.
         condition: `\${self.database_encryption[0].state != "DECRYPTED"}`,
-        errorMessage: `This cluster does not encrypt its secrets with secretsEncryptionKey, and Terraform does not switch that on for a cluster that exists. Run: ${command}`,
+        errorMessage: `This cluster does not encrypt its secrets with secretsKmsKeyName, and Terraform does not switch that on for a cluster that exists. Run: ${command}`,
       },
     ],
   };
@@ -144,15 +144,13 @@ export function encryptionLifecycle(
 
 /** The security settings, for the provider. What is off is written as off: what is left out would stay as it was. */
 export function securityConfig(options: ClusterSecurityOptions): Partial<ContainerClusterConfig> {
-  const { secretsEncryptionKey, authenticatorGroupsDomain: domain, insecureRbacBindings = false } = options;
+  const { secretsKmsKeyName, authenticatorGroupsDomain: domain, insecureRbacBindings = false } = options;
   const insecureKubeletReadonlyPortEnabled = readOnlyPort(options.kubeletReadOnlyPort);
   return {
     enableShieldedNodes: true,
     enableLegacyAbac: false,
     masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
-    databaseEncryption: secretsEncryptionKey
-      ? { state: "ENCRYPTED", keyName: secretsEncryptionKey }
-      : { state: "DECRYPTED" },
+    databaseEncryption: secretsKmsKeyName ? { state: "ENCRYPTED", keyName: secretsKmsKeyName } : { state: "DECRYPTED" },
     securityPostureConfig: {
       mode: options.securityPosture ?? "BASIC",
       vulnerabilityMode: `VULNERABILITY_${options.vulnerabilityScanning ?? "DISABLED"}`,

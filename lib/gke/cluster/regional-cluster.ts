@@ -7,19 +7,23 @@ import { Problems } from "../../core/problems";
 import { validate } from "../../core/validate";
 import { defaultZones } from "../../google/regions";
 import { workloadPool } from "../../google/workload-identity";
-import type { IRegionalSubnet } from "../../network/network";
-import { maintenancePolicy } from "../maintenance/maintenance";
+import type { IRegionalNetwork } from "../../network/i-global-network";
+import { maintenanceConfig } from "../maintenance/maintenance";
 import type { ReleaseChannel } from "../maintenance/release-channel";
 import { checkNodePool, NodePool } from "../nodes/node-pool";
 import type { NodePoolOptions } from "../nodes/node-pool-options";
 import { NodeServiceAccount } from "../nodes/node-service-account";
 import { autoscalingConfig } from "./auto-provisioning";
-import { backupPlan } from "./backup";
+import { backupPlanConfig } from "./backup";
 import { addonsConfig } from "./cluster-addons";
 import { clusterNetworkConfig } from "./cluster-network";
 import { encryptionLifecycle, securityConfig } from "./cluster-security";
 import { accessConfig } from "./control-plane-access";
-import { clusterFromAttributes, type IRegionalCluster, type RegionalClusterAttributes } from "./existing-cluster";
+import {
+  type IRegionalCluster,
+  type RegionalClusterAttributes,
+  regionalClusterFromAttributes,
+} from "./i-regional-cluster";
 import { monitoringConfig, observabilityConfig } from "./observability";
 import { checkRegionalClusterOptions, clusterWarnings, type RegionalClusterOptions } from "./regional-cluster-options";
 
@@ -34,7 +38,7 @@ export interface RegionalClusterProps extends RegionalClusterOptions {
   readonly clusterName: string;
 
   /** The network's part in the region where the cluster is. A change replaces the cluster. */
-  readonly subnet: IRegionalSubnet;
+  readonly subnet: IRegionalNetwork;
 
   /**
    * What must exist before the cluster and the account of its nodes, such as the project's APIs.
@@ -54,7 +58,7 @@ export interface RegionalClusterProps extends RegionalClusterOptions {
 export class RegionalCluster extends Construct implements IRegionalCluster {
   /** A cluster that is made elsewhere, by names alone: `new NodePool()` adds pools to it. */
   public static fromRegionalClusterAttributes(attributes: RegionalClusterAttributes): IRegionalCluster {
-    return clusterFromAttributes(attributes);
+    return regionalClusterFromAttributes(attributes);
   }
 
   public readonly project: string;
@@ -72,7 +76,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
   public readonly cluster: ContainerCluster;
   public readonly nodeServiceAccount: NodeServiceAccount;
   /** The plan for backups, when there are some. */
-  public readonly backupPlan: GkeBackupBackupPlan | undefined;
+  public readonly backupPlan?: GkeBackupBackupPlan;
   private hasGpus = false;
 
   constructor(
@@ -110,7 +114,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
   }
 
   private addCluster(props: RegionalClusterProps): ContainerCluster {
-    const encryption = encryptionLifecycle(props.secretsEncryptionKey, { ...props, region: this.region });
+    const encryption = encryptionLifecycle(props.secretsKmsKeyName, { ...props, region: this.region });
     return new ContainerCluster(this, "Resource", {
       name: props.clusterName,
       project: props.project,
@@ -131,7 +135,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
 
       releaseChannel: { channel: this.releaseChannel },
       gkeAutoUpgradeConfig: props.acceleratedPatches ? { patchMode: "ACCELERATED" } : undefined,
-      maintenancePolicy: maintenancePolicy(props.maintenance ?? {}),
+      maintenancePolicy: maintenanceConfig(props.maintenance ?? {}),
       workloadIdentityConfig: { workloadPool: this.workloadPool },
       fleet: props.fleetProject === undefined ? undefined : { project: props.fleetProject },
       clusterAutoscaling: autoscalingConfig(props, this.nodeServiceAccount.email),
@@ -151,7 +155,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
       project,
       location: this.region,
       cluster: this.clusterId,
-      ...backupPlan(backup),
+      ...backupPlanConfig(backup),
     });
   }
 

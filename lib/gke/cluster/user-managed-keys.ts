@@ -43,14 +43,14 @@ export interface UserManagedKeys {
    *
    * @default - Google's
    */
-  readonly controlPlaneDiskEncryptionKey?: string;
+  readonly controlPlaneDiskKmsKeyName?: string;
 
   /**
    * The Cloud KMS key for Google's own backups of etcd.
    *
    * @default - Google's
    */
-  readonly gkeopsEtcdBackupEncryptionKey?: string;
+  readonly etcdBackupKmsKeyName?: string;
 
   /**
    * The versions of Cloud KMS keys that sign the tokens of Kubernetes service accounts.
@@ -68,7 +68,7 @@ export interface UserManagedKeys {
 }
 
 const AUTHORITIES = ["clusterCa", "etcdApiCa", "etcdPeerCa", "aggregationCa"] as const;
-const KEYS = ["controlPlaneDiskEncryptionKey", "gkeopsEtcdBackupEncryptionKey"] as const;
+const KEYS = ["controlPlaneDiskKmsKeyName", "etcdBackupKmsKeyName"] as const;
 const KEY_VERSIONS = ["serviceAccountSigningKeys", "serviceAccountVerificationKeys"] as const;
 
 /** Checks the names of keys and certificate authorities. */
@@ -91,7 +91,12 @@ export function checkUserManagedKeys(problems: Problems, keys: UserManagedKeys):
 export function userManagedKeysConfig(keys: UserManagedKeys): ContainerClusterUserManagedKeysConfig {
   const { serviceAccountSigningKeys: signing, serviceAccountVerificationKeys: verification } = keys;
   return {
-    ...keys,
+    clusterCa: keys.clusterCa,
+    etcdApiCa: keys.etcdApiCa,
+    etcdPeerCa: keys.etcdPeerCa,
+    aggregationCa: keys.aggregationCa,
+    controlPlaneDiskEncryptionKey: keys.controlPlaneDiskKmsKeyName,
+    gkeopsEtcdBackupEncryptionKey: keys.etcdBackupKmsKeyName,
     serviceAccountSigningKeys: signing && [...signing],
     serviceAccountVerificationKeys: verification && [...verification],
   };

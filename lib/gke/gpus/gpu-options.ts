@@ -129,7 +129,7 @@ export function gpuWarnings(options: MachineWithGpu): readonly string[] {
 }
 
 /** The GPUs of a node for the provider. */
-export function guestAccelerator(options: MachineWithGpu): ContainerNodePoolNodeConfigGuestAccelerator[] | undefined {
+export function gpuConfig(options: MachineWithGpu): ContainerNodePoolNodeConfigGuestAccelerator[] | undefined {
   const gpus = gpusOf(options);
   const { gpuDriver, gpuSharing, gpuPartitionSize } = options;
   return (

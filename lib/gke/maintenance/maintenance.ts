@@ -91,7 +91,7 @@ export function maintenanceWarnings({ recurringWindow }: MaintenanceOptions): re
 }
 
 /** When GKE may maintain a cluster, for the provider. */
-export function maintenancePolicy(options: MaintenanceOptions): ContainerClusterMaintenancePolicy {
+export function maintenanceConfig(options: MaintenanceOptions): ContainerClusterMaintenancePolicy {
   const { dailyWindowStart, recurringWindow, exclusions } = options;
   return {
     ...(recurringWindow === undefined

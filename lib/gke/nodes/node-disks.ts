@@ -40,7 +40,7 @@ export interface NodeDiskOptions {
    *
    * @default - a key of Google's
    */
-  readonly bootDiskKmsKey?: string;
+  readonly bootDiskKmsKeyName?: string;
 
   /**
    * How many local SSDs hold the pods' ephemeral storage: fast, and empty again when the node is gone. A change replaces
@@ -65,7 +65,7 @@ type MachineWithDisks = NodeDiskOptions & { readonly machineType: string };
 export function checkNodeDiskOptions(problems: Problems, options: MachineWithDisks): void {
   const { machineType, diskType, rawBlockLocalSsdCount = 0 } = options;
   checkWholeNumber(problems, "diskSizeGb", options.diskSizeGb, [10]);
-  checkKmsKey(problems, "bootDiskKmsKey", options.bootDiskKmsKey);
+  checkKmsKey(problems, "bootDiskKmsKeyName", options.bootDiskKmsKeyName);
   const hyperdisk = diskType === undefined || !HYPERDISK_ONLY.test(machineType) || diskType.startsWith("hyperdisk-");
   problems.check(
     "diskType",
@@ -109,12 +109,12 @@ export function checkNodeDiskOptions(problems: Problems, options: MachineWithDis
 
 /** The disks of a node, for the provider. */
 export function diskConfig(options: MachineWithDisks): ContainerNodePoolNodeConfig {
-  const { machineType, diskType, diskSizeGb, bootDiskKmsKey, rawBlockLocalSsdCount } = options;
+  const { machineType, diskType, diskSizeGb, bootDiskKmsKeyName, rawBlockLocalSsdCount } = options;
   const ephemeral = ephemeralLocalSsds(options);
   return {
     diskType: diskType ?? (HYPERDISK_ONLY.test(machineType) ? "hyperdisk-balanced" : "pd-balanced"),
     diskSizeGb: diskSizeGb ?? 100,
-    bootDiskKmsKey,
+    bootDiskKmsKey: bootDiskKmsKeyName,
     // Written out for machines that have them anyway: GKE reports them, and the next plan would replace the pool.
     ephemeralStorageLocalSsdConfig: ephemeral === 0 ? undefined : { localSsdCount: ephemeral },
     localNvmeSsdBlockConfig: rawBlockLocalSsdCount ? { localSsdCount: rawBlockLocalSsdCount } : undefined,

@@ -5,15 +5,15 @@ import { checkKey } from "../../core/names";
 import type { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import { validate } from "../../core/validate";
-import type { IRegionalCluster } from "../cluster/existing-cluster";
-import { gpuWarnings, guestAccelerator } from "../gpus/gpu-options";
+import type { IRegionalCluster } from "../cluster/i-regional-cluster";
+import { gpuConfig, gpuWarnings } from "../gpus/gpu-options";
 import { zonesWith } from "../gpus/gpu-zones";
 import { diskConfig, unwatchedDisks } from "./node-disks";
 import { labelConfig } from "./node-labels";
 import { networkConfig, networkNodeConfig, networkWarnings } from "./node-network";
 import { checkNodePoolOptions, type NodePoolOptions, type NodePoolSurroundings, zonesOf } from "./node-pool-options";
 import { systemConfig } from "./node-system";
-import { nodeManagement, poolUpgradeSettings } from "./node-upgrade";
+import { managementConfig, poolUpgradeConfig } from "./node-upgrade";
 import { isTakenWhereverThereIsRoom, purchaseConfig, purchasedNodeConfig } from "./purchase-options";
 
 /** Google's limit for the names of node pools. */
@@ -67,8 +67,8 @@ export class NodePool extends Construct {
         locationPolicy: autoscaling.locationPolicy ?? (isTakenWhereverThereIsRoom(props) ? "ANY" : "BALANCED"),
       },
       maxPodsPerNode,
-      management: nodeManagement(props),
-      upgradeSettings: poolUpgradeSettings(props),
+      management: managementConfig(props),
+      upgradeSettings: poolUpgradeConfig(props),
       networkConfig: networkConfig(props),
       nodeConfig: nodeConfig(props),
       ...purchaseConfig(props),
@@ -126,7 +126,7 @@ function nodeConfig(props: NodePoolProps): ContainerNodePoolNodeConfig {
     oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
     metadata: { "disable-legacy-endpoints": "true" },
     workloadMetadataConfig: { mode: "GKE_METADATA" },
-    guestAccelerator: guestAccelerator(props),
+    guestAccelerator: gpuConfig(props),
     ...purchasedNodeConfig(props),
     ...diskConfig(props),
     ...networkNodeConfig(props),

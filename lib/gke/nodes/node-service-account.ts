@@ -33,6 +33,7 @@ export class NodeServiceAccount extends Construct {
   /** The account's roles in the project: a node cannot register without them. */
   public readonly roles: readonly ProjectIamMember[];
 
+  /** @internal */
   constructor(scope: Construct, id: string, { project, clusterName, dependsOn }: NodeServiceAccountProps) {
     super(scope, id);
     this.account = new ServiceAccount(this, "Resource", {

@@ -148,10 +148,10 @@ export function nodesWhileUpgraded(nodes: number, pool: UpgradedPool): number {
  *
  * Nothing where GKE answers `SHORT_LIVED` to whatever it is told, which the provider does not take: each plan would differ.
  */
-export function poolUpgradeSettings(
+export function poolUpgradeConfig(
   pool: UpgradedPool & { readonly accelerator?: unknown },
 ): ContainerNodePoolUpgradeSettings | undefined {
-  return isShortLived(pool) ? undefined : upgradeSettings(pool.upgrade, pool.accelerator !== undefined);
+  return isShortLived(pool) ? undefined : upgradeConfig(pool.upgrade, pool.accelerator !== undefined);
 }
 
 /** Source: https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies#short-lived-upgrades-flex-start */
@@ -160,7 +160,7 @@ function isShortLived({ flexStart, queuedProvisioning }: UpgradedPool): boolean 
 }
 
 /** One way to upgrade, for the provider. */
-export function upgradeSettings(
+export function upgradeConfig(
   upgrade: NodeUpgradeOptions["upgrade"],
   hasGpus: boolean,
 ): ContainerNodePoolUpgradeSettings {
@@ -183,6 +183,6 @@ const GPU_SURGE = { maxSurge: 0, maxUnavailable: 1 } as const;
 const SURGE = { maxSurge: 1, maxUnavailable: 0 } as const;
 
 /** Whether nodes are repaired and upgraded, for the provider. */
-export function nodeManagement(pool: UpgradedPool): ContainerNodePoolManagement {
+export function managementConfig(pool: UpgradedPool): ContainerNodePoolManagement {
   return { autoRepair: pool.autoRepair ?? !isShortLived(pool), autoUpgrade: pool.autoUpgrade ?? true };
 }

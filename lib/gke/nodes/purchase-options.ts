@@ -153,6 +153,6 @@ export function purchasedNodeConfig(options: PurchaseOptions): ContainerNodePool
     spot: spot ?? false,
     flexStart,
     maxRunDuration: maxRunDurationSeconds === undefined ? undefined : inSeconds(maxRunDurationSeconds),
-    reservationAffinity: reservation?.toAffinity(),
+    reservationAffinity: reservation?.bind(),
   };
 }

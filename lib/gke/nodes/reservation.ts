@@ -32,7 +32,7 @@ export class Reservation {
   ) {}
 
   /** @internal */
-  public toAffinity(): ContainerNodePoolNodeConfigReservationAffinity {
+  public bind(): ContainerNodePoolNodeConfigReservationAffinity {
     const specific = this.type === "SPECIFIC_RESERVATION" && { key: RESERVATION_NAME, values: [...this.names] };
     return { consumeReservationType: this.type, ...specific };
   }

@@ -45,13 +45,13 @@ describe("auto-provisioning", () => {
   });
 
   test("takes every choice as it is given", () => {
-    const bootDiskKmsKey = "projects/acme-keys/locations/europe-west4/keyRings/gke/cryptoKeys/disks";
+    const bootDiskKmsKeyName = "projects/acme-keys/locations/europe-west4/keyRings/gke/cryptoKeys/disks";
     const options: Partial<AutoProvisioningOptions> = {
       zones: ["europe-west4-a"],
       serviceAccount: "auto@acme-test.iam.gserviceaccount.com",
       diskType: "pd-ssd",
       diskSizeGb: 200,
-      bootDiskKmsKey,
+      bootDiskKmsKeyName,
       imageType: "UBUNTU_CONTAINERD",
       upgrade: { strategy: "BLUE_GREEN", batchNodeCount: 2, nodePoolSoakSeconds: 60 },
     };
@@ -61,7 +61,7 @@ describe("auto-provisioning", () => {
         service_account: "auto@acme-test.iam.gserviceaccount.com",
         disk_type: "pd-ssd",
         disk_size: 200,
-        boot_disk_kms_key: bootDiskKmsKey,
+        boot_disk_kms_key: bootDiskKmsKeyName,
         image_type: "UBUNTU_CONTAINERD",
         upgrade_settings: {
           strategy: "BLUE_GREEN",
@@ -100,7 +100,7 @@ describe("auto-provisioning", () => {
       serviceAccount: "default",
       diskType: "hyperdisk-balanced" as "pd-ssd",
       diskSizeGb: 5,
-      bootDiskKmsKey: "key",
+      bootDiskKmsKeyName: "key",
       imageType: "WINDOWS_LTSC_CONTAINERD" as "COS_CONTAINERD",
       upgrade: { strategy: "SURGE", maxSurge: 0, maxUnavailable: 0 },
     };
@@ -114,7 +114,7 @@ describe("auto-provisioning", () => {
       'autoProvisioning.serviceAccount: got "default", expected the address of a service account, not Google\'s default one: nodes@project.iam.gserviceaccount.com',
       'autoProvisioning.diskType: got "hyperdisk-balanced", expected "pd-balanced", "pd-ssd" or "pd-standard"',
       "autoProvisioning.diskSizeGb: got 5, expected a whole number, 10 or more",
-      'autoProvisioning.bootDiskKmsKey: got "key", expected a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
+      'autoProvisioning.bootDiskKmsKeyName: got "key", expected a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
       'autoProvisioning.imageType: got "WINDOWS_LTSC_CONTAINERD", expected "COS_CONTAINERD" or "UBUNTU_CONTAINERD"',
       "autoProvisioning.upgrade.maxUnavailable: got 0, expected 1 or more when maxSurge is 0",
     ]);

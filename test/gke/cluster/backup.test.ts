@@ -29,12 +29,12 @@ describe("backups", () => {
   });
 
   test("can be of some namespaces, with a key of your own, as often as a loss can be borne", () => {
-    const kmsKey = "projects/acme-keys/locations/europe-west4/keyRings/gke/cryptoKeys/backups";
+    const kmsKeyName = "projects/acme-keys/locations/europe-west4/keyRings/gke/cryptoKeys/backups";
     const backup: BackupOptions = {
       namespaces: ["shop"],
       includeVolumeData: false,
       includeSecrets: false,
-      kmsKey,
+      kmsKeyName,
       targetRpoMinutes: 120,
       retainDays: 90,
       deleteLockDays: 30,
@@ -44,7 +44,7 @@ describe("backups", () => {
         selected_namespaces: { namespaces: ["shop"] },
         include_volume_data: false,
         include_secrets: false,
-        encryption_key: { gcp_kms_encryption_key: kmsKey },
+        encryption_key: { gcp_kms_encryption_key: kmsKeyName },
       },
       backup_schedule: { rpo_config: { target_rpo_minutes: 120 } },
       retention_policy: { backup_retain_days: 90, backup_delete_lock_days: 30 },
@@ -59,7 +59,7 @@ describe("backups", () => {
       retainDays: 10,
       deleteLockDays: 20,
       namespaces: [],
-      kmsKey: "key",
+      kmsKeyName: "key",
     };
     expect(clusterRefusal({ backup })).toEqual([
       'backup.cronSchedule: got "nightly", expected nothing with targetRpoMinutes',
@@ -67,7 +67,7 @@ describe("backups", () => {
       "backup.targetRpoMinutes: got 59, expected a whole number from 60 to 86400",
       "backup.deleteLockDays: got 20, expected at most retainDays, which is 10",
       "backup.namespaces: got [], expected at least one namespace, or nothing for all",
-      'backup.kmsKey: got "key", expected a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
+      'backup.kmsKeyName: got "key", expected a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
     ]);
   });
 

@@ -19,7 +19,7 @@ describe("the security of a cluster", () => {
 
   test("encrypts secrets with a key of your own, and writes it when there is none", () => {
     expect(clusterWith({}).database_encryption).toEqual({ state: "DECRYPTED" });
-    expect(clusterWith({ secretsEncryptionKey: KEY }).database_encryption).toEqual({
+    expect(clusterWith({ secretsKmsKeyName: KEY }).database_encryption).toEqual({
       state: "ENCRYPTED",
       key_name: KEY,
     });
@@ -28,7 +28,7 @@ describe("the security of a cluster", () => {
   test("leaves the state of the encryption to GKE with a key of your own, and lets no cluster stay unencrypted", () => {
     expect(clusterWith({}).lifecycle).toEqual({ ignore_changes: ["node_config"] });
     const command = `gcloud container clusters update test --project=acme-test --location=europe-west4 --database-encryption-key=${KEY}`;
-    expect(clusterWith({ secretsEncryptionKey: KEY }).lifecycle).toEqual({
+    expect(clusterWith({ secretsKmsKeyName: KEY }).lifecycle).toEqual({
       ignore_changes: ["node_config", "database_encryption[0].state"],
       postcondition: [
         {
@@ -37,7 +37,7 @@ describe("the security of a cluster", () => {
         },
       ],
     });
-    const { lifecycle } = clusterWith({ secretsEncryptionKey: Token.asString(ref("var.key")) });
+    const { lifecycle } = clusterWith({ secretsKmsKeyName: Token.asString(ref("var.key")) });
     expect(lifecycle.postcondition[0].error_message).toMatch(/--database-encryption-key=\$\{var\.key\}$/);
   });
 
@@ -114,14 +114,14 @@ describe("the security of a cluster", () => {
 
   test("refuses what is no key, no domain and no level", () => {
     const options: ClusterSecurityOptions = {
-      secretsEncryptionKey: "my-key",
+      secretsKmsKeyName: "my-key",
       authenticatorGroupsDomain: "gke-security-groups@example.com",
       securityPosture: "HIGH" as "BASIC",
       vulnerabilityScanning: "HIGH" as "BASIC",
       anonymousAuthentication: "NONE" as "LIMITED",
     };
     expect(clusterRefusal(options)).toEqual([
-      'secretsEncryptionKey: got "my-key", expected a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
+      'secretsKmsKeyName: got "my-key", expected a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"',
       'securityPosture: got "HIGH", expected "DISABLED", "BASIC" or "ENTERPRISE"',
       'vulnerabilityScanning: got "HIGH", expected "DISABLED", "BASIC" or "ENTERPRISE"',
       'anonymousAuthentication: got "NONE", expected "LIMITED" or "ENABLED"',
@@ -140,8 +140,8 @@ describe("keys of your own for the control plane", () => {
       etcdApiCa: pool,
       etcdPeerCa: pool,
       aggregationCa: pool,
-      controlPlaneDiskEncryptionKey: KEY,
-      gkeopsEtcdBackupEncryptionKey: KEY,
+      controlPlaneDiskKmsKeyName: KEY,
+      etcdBackupKmsKeyName: KEY,
       serviceAccountSigningKeys: [version],
       serviceAccountVerificationKeys: [version],
     };
@@ -160,13 +160,13 @@ describe("keys of your own for the control plane", () => {
   test("are refused when they are of the wrong kind", () => {
     const userManagedKeys = {
       clusterCa: KEY,
-      controlPlaneDiskEncryptionKey: version,
+      controlPlaneDiskKmsKeyName: version,
       serviceAccountSigningKeys: [KEY],
     };
     const key = 'a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"';
     expect(clusterRefusal({ userManagedKeys })).toEqual([
       `userManagedKeys.clusterCa: got "${KEY}", expected a CA pool: "projects/P/locations/R/caPools/C"`,
-      `userManagedKeys.controlPlaneDiskEncryptionKey: got "${version}", expected ${key}`,
+      `userManagedKeys.controlPlaneDiskKmsKeyName: got "${version}", expected ${key}`,
       `userManagedKeys.serviceAccountSigningKeys: got ["${KEY}"], expected versions of Cloud KMS keys: "projects/…/cryptoKeys/C/cryptoKeyVersions/1"`,
     ]);
   });

@@ -184,7 +184,7 @@ describe("a regional cluster", () => {
   test("takes tokens for what only Terraform knows", () => {
     const cluster = clusterWith({
       fleetProject: Token.asString(later("fleet")),
-      secretsEncryptionKey: Token.asString(later("key")),
+      secretsKmsKeyName: Token.asString(later("key")),
       authenticatorGroupsDomain: Token.asString(later("domain")),
       defaultMaxPodsPerNode: Token.asNumber(later("pods")),
       additionalPodRanges: Token.asList(later("ranges")),

@@ -12,7 +12,7 @@ import {
 import { inApp, inStack, type Sample } from "./sample";
 
 const AUTOSCALER: HorizontalPodAutoscalerProps = {
-  name: "api",
+  autoscalerName: "api",
   scaleTargetRef: { name: "api" },
   minReplicas: 3,
   maxReplicas: 60,
@@ -20,7 +20,7 @@ const AUTOSCALER: HorizontalPodAutoscalerProps = {
   scaleDown: { policies: [{ type: "Pods", value: 1, periodSeconds: 60 }] },
 };
 
-const { name: _, ...OPTIONS } = AUTOSCALER;
+const { autoscalerName: _, ...OPTIONS } = AUTOSCALER;
 const STACK: WorkloadsStackProps = {
   google: { project: "acme-test" },
   region: "europe-west1",

@@ -50,7 +50,7 @@ export interface RegionalClusterAttributes {
 }
 
 /** A cluster that is made elsewhere, by names alone: what uses it can be planned without asking Google. */
-export function clusterFromAttributes(attributes: RegionalClusterAttributes): IRegionalCluster {
+export function regionalClusterFromAttributes(attributes: RegionalClusterAttributes): IRegionalCluster {
   const { project, region, clusterName } = attributes;
   return {
     releaseChannel: "REGULAR",

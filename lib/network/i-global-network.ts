@@ -6,7 +6,7 @@ export const PODS_RANGE_NAME = "pods";
 export const SERVICES_RANGE_NAME = "services";
 
 /** A network's part in one region: what a cluster needs to know of it. */
-export interface IRegionalSubnet {
+export interface IRegionalNetwork {
   /** The region: `europe-west1`. */
   readonly region: string;
   /** The network: `projects/P/global/networks/N`. */
@@ -24,7 +24,7 @@ export interface IGlobalNetwork {
   /** The network: `projects/P/global/networks/N`. */
   readonly networkId: string;
   /** The network's part in one region. */
-  subnet(region: string): IRegionalSubnet;
+  subnet(region: string): IRegionalNetwork;
 }
 
 /** A subnet that was there before. */
@@ -70,7 +70,11 @@ export function subnetName(networkName: string, region: string): string {
  * No value of it comes from the cloud or from another state, so a stack that uses it can be planned before the network
  * exists.
  */
-export function networkFromAttributes({ project, networkName, subnets }: GlobalNetworkAttributes): IGlobalNetwork {
+export function globalNetworkFromAttributes({
+  project,
+  networkName,
+  subnets,
+}: GlobalNetworkAttributes): IGlobalNetwork {
   const networkId = `projects/${project}/global/networks/${networkName}`;
   const named = subnets && new Map(Object.entries(subnets));
   return {
