@@ -25,8 +25,9 @@ export interface HostCertificatesProps {
 export class HostCertificates extends Construct {
   /** The certificate map, as a target proxy wants it. */
   public readonly certificateMap: string;
+  private readonly made = new Map<string, CertificateManagerCertificate>();
   /** The certificates, by host name. */
-  public readonly certificates = new Map<string, CertificateManagerCertificate>();
+  public readonly certificates: ReadonlyMap<string, CertificateManagerCertificate> = this.made;
 
   constructor(scope: Construct, id: string, { loadBalancerName, zone, hostNames }: HostCertificatesProps) {
     super(scope, id);
@@ -66,7 +67,7 @@ export class HostCertificates extends Construct {
       hostname: hostName,
       certificates: [certificate.id],
     });
-    this.certificates.set(hostName, certificate);
+    this.made.set(hostName, certificate);
   }
 }
 

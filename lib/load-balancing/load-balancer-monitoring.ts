@@ -44,8 +44,9 @@ export class LoadBalancerMonitoring extends Construct {
   public readonly dashboard: MonitoringDashboard;
   /** The uptime checks, by host name. */
   public readonly uptimeChecks: ReadonlyMap<string, MonitoringUptimeCheckConfig>;
+  private readonly policies = new Map<string, MonitoringAlertPolicy>();
   /** The alert policies, by construct id. */
-  public readonly alertPolicies = new Map<string, MonitoringAlertPolicy>();
+  public readonly alertPolicies: ReadonlyMap<string, MonitoringAlertPolicy> = this.policies;
 
   constructor(
     scope: Construct,
@@ -181,7 +182,7 @@ export class LoadBalancerMonitoring extends Construct {
         },
       ],
     });
-    this.alertPolicies.set(id, policy);
+    this.policies.set(id, policy);
     return policy;
   }
 }

@@ -72,10 +72,12 @@ interface Branch {
  * without a health check, so that no branch can ever be without an answer.
  */
 export class RoutingTree extends Construct {
+  private readonly defaults = new Map<string, Route53Record>();
+  private readonly counts = new Map<string, number>();
   /** The record for everyone without a place of their own, by host name. */
-  public readonly everyoneElse = new Map<string, Route53Record>();
+  public readonly everyoneElse: ReadonlyMap<string, Route53Record> = this.defaults;
   /** How many records each name has. */
-  public readonly countByName = new Map<string, number>();
+  public readonly countByName: ReadonlyMap<string, number> = this.counts;
   /** Groups that several others lead to, by name. */
   private readonly shared = new Map<string, RecordGroup>();
 
@@ -93,7 +95,7 @@ export class RoutingTree extends Construct {
     const branches = places.length > MAX_PLACES ? this.nest(policyName, places) : places;
     for (const hostName of hostNames.map(plainHostName)) {
       const [everyoneElse] = this.choose(this.scope("host", hostName), hostName, branches).records;
-      this.everyoneElse.set(hostName, everyoneElse as Route53Record);
+      this.defaults.set(hostName, everyoneElse as Route53Record);
     }
   }
 
@@ -221,7 +223,7 @@ export class RoutingTree extends Construct {
   }
 
   private named(name: string, setIdentifier: string) {
-    this.countByName.set(name, (this.countByName.get(name) ?? 0) + 1);
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
     return {
       zoneId: this.props.zone.zoneId,
       name,
