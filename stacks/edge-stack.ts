@@ -1,7 +1,9 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
+import { checkHostedZone, type HostedZoneAttributes } from "../lib/core/hosted-zone";
 import { validate } from "../lib/core/validate";
 import type { IBackend } from "../lib/load-balancing/backend";
+import { Certificates } from "../lib/load-balancing/certificates";
 import { ClusterBackend } from "../lib/load-balancing/cluster-backend";
 import {
   checkReachable,
@@ -17,6 +19,7 @@ import { LoadBalancerMonitoring } from "../lib/load-balancing/load-balancer-moni
 import type { MonitoringOptions } from "../lib/load-balancing/monitoring-options";
 import type { LoadBalancedServiceOptions } from "../lib/load-balancing/service-options";
 import { globalNetworkFromAttributes, type IGlobalNetwork } from "../lib/network/i-global-network";
+import { hostedZoneOf } from "../lib/route53/hosted-zone";
 import { type AwsOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 /** A cluster that the edge stack makes endpoint groups for, before there is a cluster. */
@@ -57,9 +60,24 @@ export interface EdgeService extends LoadBalancedServiceOptions {
   readonly dataCenters?: readonly string[];
 }
 
-export interface EdgeStackProps extends PlatformStackProps, Omit<GlobalLoadBalancerProps, "services"> {
+/** Options of an edge stack. */
+export interface EdgeStackProps extends PlatformStackProps, Omit<GlobalLoadBalancerProps, "services" | "certificates"> {
   /** The services, by name. The first answers requests for a host name that is nobody's. */
   readonly services: { readonly [serviceName: string]: EdgeService };
+
+  /**
+   * The hosted zone of Route 53 of all host names, where certificates prove them: a `HostedZone`, or its id and name.
+   *
+   * @default - none: for certificates that need no proof in DNS, or that name a zone of their own
+   */
+  readonly zone?: HostedZoneAttributes;
+
+  /**
+   * Where the certificates come from.
+   *
+   * @default - `Certificates.dnsAuthorized()`, proven in `zone`
+   */
+  readonly certificates?: Certificates;
 
   /** The network that `NetworkStack` makes: the endpoint groups are of its subnets, and data centres are reached through it. */
   readonly networkName: string;
@@ -86,7 +104,7 @@ export interface EdgeStackProps extends PlatformStackProps, Omit<GlobalLoadBalan
   readonly monitoring?: MonitoringOptions;
 
   /**
-   * The AWS account of the hosted zone, where certificates are proven.
+   * The AWS account of the hosted zone. Without a record in Route 53 the stack has no AWS provider.
    *
    * @default - the account of the environment's credentials
    */
@@ -108,14 +126,26 @@ export class EdgeStack extends PlatformStack {
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     super(scope, id, props);
     this.useGoogle();
-    this.useAws(props.aws);
+    const { zone } = props;
+    if (zone !== undefined) validate(this, (problems) => checkHostedZone(problems.at("zone"), zone));
     const network = globalNetworkFromAttributes({ project: props.google.project, networkName: props.networkName });
     this.dataCenters = this.addDataCenters(network, props);
     const inClusters = this.addClusterBackends(network, props);
     // A map keeps the last of each region.
     this.clusterBackends = mapValues(inClusters, (all) => new Map(all.map((backend) => [backend.region, backend])));
     const services = this.servicesOf(props, inClusters);
-    this.loadBalancer = new GlobalLoadBalancer(this, "load_balancer", { ...props, services });
+    this.loadBalancer = new GlobalLoadBalancer(this, "load_balancer", {
+      loadBalancerName: props.loadBalancerName,
+      services,
+      certificates: certificatesOf(props),
+      traffic: props.traffic,
+      securityPolicy: props.securityPolicy,
+      tlsProfile: props.tlsProfile,
+      http3: props.http3,
+      autonegServiceAccount: props.autonegServiceAccount,
+    });
+    // Which zone proves the host names is up to the certificates.
+    if (this.hasResourceOf("aws")) this.useAws(props.aws);
     this.monitoring =
       props.monitoring && new LoadBalancerMonitoring(this, "monitoring", { ...props, services, ...props.monitoring });
     this.addOutputs();
@@ -199,6 +229,12 @@ export class EdgeStack extends PlatformStack {
       staticId: true,
     });
   }
+}
+
+/** The certificates, proven in the stack's zone unless they name one of their own. */
+export function certificatesOf({ certificates, zone }: Pick<EdgeStackProps, "certificates" | "zone">): Certificates {
+  const all = certificates ?? Certificates.dnsAuthorized();
+  return zone === undefined ? all : all.provenIn(hostedZoneOf(zone));
 }
 
 function mapValues<From, To>(map: ReadonlyMap<string, From>, convert: (value: From) => To): ReadonlyMap<string, To> {

@@ -1,6 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
-import { Aspects, TerraformElement, TerraformStack } from "cdktf";
+import { Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
 import { Problems } from "../lib/core/problems";
 import { State } from "../lib/state/state";
@@ -90,6 +90,13 @@ export abstract class PlatformStack extends TerraformStack {
     const { labels } = this.platform;
     const defaultTags = labels === undefined ? undefined : [{ tags: labels }];
     new AwsProvider(this, "aws", { region: aws.region ?? "us-east-1", defaultTags });
+  }
+
+  /** Whether a provider's resources are in this stack. */
+  protected hasResourceOf(provider: string): boolean {
+    return this.node
+      .findAll()
+      .some((one) => one instanceof TerraformResource && one.terraformGeneratorMetadata?.providerName === provider);
   }
 
   protected override allocateLogicalId(tfElement: TerraformElement | Node): string {

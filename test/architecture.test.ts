@@ -16,8 +16,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "lib/state": ["lib/core", "lib/google"],
   "lib/gke": ["lib/core", "lib/google", "lib/network"],
   "lib/route53": ["lib/core", "lib/routing"],
-  "lib/load-balancing": ["lib/core", "lib/google", "lib/network", "lib/route53", "lib/routing"],
-  "lib/pipeline": ["lib/core", "lib/google", "lib/route53"],
+  "lib/load-balancing": ["lib/core", "lib/google", "lib/network", "lib/routing"],
+  "lib/pipeline": ["lib/core", "lib/google"],
   "lib/workloads": ["lib/core", "lib/google", "lib/load-balancing"],
   "lib/cli": ["lib/core", "lib/google", "lib/routing", "lib/route53", "lib/data-center"],
   stacks: [
@@ -94,9 +94,18 @@ describe("what a room loads", () => {
     ["lib/network", "@cdktf/provider-google"],
     ["lib/gke", "@cdktf/provider-google"],
     ["lib/links", "@cdktf/provider-google"],
+    ["lib/load-balancing", "@cdktf/provider-google"],
     ["lib/route53", "@cdktf/provider-aws"],
   ])("%s knows one provider, %s", (room, provider) => {
     expect(packagesOf(room).filter((name) => name.includes("/provider-"))).toEqual([provider]);
+  });
+
+  test("the access of a pipeline knows nothing of AWS but IAM", () => {
+    const reached = [...reachedFrom(filesBelow("lib/pipeline")).keys()];
+    const others = reached.filter(
+      (name) => /provider-aws/.test(name) && !/^@cdktf\/provider-aws\/lib\/iam-/.test(name),
+    );
+    expect(others).toEqual([]);
   });
 
   test("only the workloads lead to the Kubernetes provider", () => {

@@ -32,14 +32,9 @@ export function checkHostName(problems: Problems, property: string, hostName: st
   );
 }
 
-/** Checks that a host name lies in the hosted zone, where its records are made. */
+/** Checks that a name lies in the zone where its records are made. */
 export function checkInZone(problems: Problems, property: string, hostName: string, zoneName: string): boolean {
-  return problems.check(
-    property,
-    hostName,
-    (hostName) => inZone(hostName, zoneName),
-    `a name in the hosted zone ${zoneName}`,
-  );
+  return problems.check(property, hostName, (hostName) => inZone(hostName, zoneName), `a name in the zone ${zoneName}`);
 }
 
 /** Checks that the name of a record is not longer than DNS allows. */

@@ -59,9 +59,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "region?": "string",
   },
   AwsPipelineAccessProps: {
-    zone: "IHostedZone",
+    zone: "HostedZoneAttributes",
     pipeline: "instance<Pipeline>",
-    "additionalZones?": "list<IHostedZone>",
+    "additionalZones?": "list<HostedZoneAttributes>",
   },
   BackendServiceProps: {
     "...": "LoadBalancedServiceOptions",
@@ -94,7 +94,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "nodePoolSoakSeconds?": "number",
   },
   CaaRecordProps: {
-    zone: "IHostedZone",
+    zone: "HostedZoneAttributes",
     "recordName?": "string",
     issue: "list<instance<CertificateAuthority>>",
     "issueWild?": "list<instance<CertificateAuthority>>",
@@ -117,7 +117,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   CertificatesScope: {
     loadBalancerName: "string",
-    zone: "IHostedZone",
     hostNames: "list<string>",
   },
   CloudDnsOptions: {
@@ -249,7 +248,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     attachments: "map<string, DedicatedAttachmentOptions>",
   },
   DelegatedZone: {
-    "...": "IHostedZone",
+    "...": "HostedZoneAttributes",
     nameServers: "list<string>",
     "dsRecord?": "string",
     "signing?": "instance<ZoneSigning>",
@@ -258,14 +257,21 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "publishDs?": "boolean",
   },
   DnsAuthorizedProps: {
+    "zone?": "IDnsZone",
     "alsoFor?": "list<string>",
+  },
+  DnsRecordOptions: {
+    recordName: "string",
+    type: "string",
+    values: "list<string>",
+    ttlSeconds: "number",
   },
   DnsStackProps: {
     "...": "PlatformStackProps",
     loadBalancerName: "string",
     "anycastAddresses?": "Endpoint",
     "aws?": "AwsOptions",
-    zone: "IHostedZone",
+    zone: "HostedZoneAttributes",
     routingName: "string",
     dataCenters: "map<string, RoutedDataCenter>",
     policies: "map<string, HostPolicy>",
@@ -300,16 +306,16 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   EdgeStackProps: {
     "...": "PlatformStackProps",
     services: "map<string, EdgeService>",
+    "zone?": "HostedZoneAttributes",
+    "certificates?": "instance<Certificates>",
     networkName: "string",
     "clusters?": "map<string, EdgeCluster>",
     "privateIngresses?": "map<string, PrivateIngressOptions>",
     "monitoring?": "MonitoringOptions",
     "aws?": "AwsOptions",
-    zone: "IHostedZone",
     loadBalancerName: "string",
     "traffic?": "map<string, TrafficOptions>",
     "securityPolicy?": "SecurityPolicyOptions",
-    "certificates?": "instance<Certificates>",
     "tlsProfile?": "TlsProfile",
     "http3?": "boolean",
     "autonegServiceAccount?": "string",
@@ -321,7 +327,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   EndpointHealthCheckProps: {
     checkName: "string",
     address: "string",
-    zone: "IHostedZone",
+    zone: "HostedZoneAttributes",
     "profile?": "HealthCheckProfile",
     "drain?": "boolean",
   },
@@ -365,7 +371,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "prefix?": "string",
   },
   GeoRoutingProps: {
-    zone: "IHostedZone",
+    zone: "HostedZoneAttributes",
     routingName: "string",
     dataCenters: "map<string, RoutedDataCenter>",
     lastResort: "Endpoint",
@@ -393,7 +399,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   GlobalLoadBalancerProps: {
     "...": "GlobalLoadBalancerOptions",
     loadBalancerName: "string",
-    zone: "IHostedZone",
+    certificates: "instance<Certificates>",
     services: "map<string, LoadBalancedService>",
     "traffic?": "map<string, TrafficOptions>",
   },
@@ -510,12 +516,16 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   HostCertificatesProps: {
     loadBalancerName: "string",
-    zone: "IHostedZone",
+    zone: "IDnsZone",
     hostNames: "list<string>",
   },
   HostPolicy: {
     "...": "RoutingPolicy",
     hostNames: "list<string>",
+  },
+  HostedZoneAttributes: {
+    zoneId: "string",
+    zoneName: "string",
   },
   HostedZoneProps: {
     zoneName: "string",
@@ -535,7 +545,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "projectServices?": "list<string> | false",
     clusters: "map<string, ClusterOptions>",
     "dataCenters?": "map<string, DataCenterOptions>",
-    hostedZone: "IHostedZone",
+    hostedZone: "HostedZoneAttributes",
     services: "map<string, ServiceOptions>",
     "loadBalancer?": "GlobalLoadBalancerOptions",
     "monitoring?": "MonitoringOptions",
@@ -552,9 +562,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "endpoints?": "list<unknown>",
     "maxRatePerEndpoint?": "number",
   },
-  IHostedZone: {
-    zoneId: "string",
+  IDnsZone: {
     zoneName: "string",
+    addRecord: "unknown",
   },
   IRegionalCluster: {
     project: "string",
@@ -1049,7 +1059,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "md5Key?": "instance<Secret>",
   },
   SimpleRecordProps: {
-    zone: "IHostedZone",
+    zone: "HostedZoneAttributes",
     recordName: "string",
     type: '"A" | "AAAA" | "CNAME" | "MX" | "SRV" | "TXT"',
     values: "list<string>",

@@ -1,22 +1,28 @@
 import { ComputeManagedSslCertificate } from "@cdktf/provider-google/lib/compute-managed-ssl-certificate";
-import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import type { IDnsZone } from "../core/dns-zone";
 import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
 import type { Problems } from "../core/problems";
-import type { IHostedZone } from "../route53/hosted-zone";
+import { isUnknown } from "../core/tokens";
 import type { FrontEndCertificates } from "./front-end";
 import { certificateName, HostCertificates } from "./host-certificates";
 
 /** What certificates are made for. */
 export interface CertificatesScope {
   readonly loadBalancerName: string;
-  /** The zone of Route 53 of all host names. */
-  readonly zone: IHostedZone;
   /** The host names that a service answers. */
   readonly hostNames: readonly string[];
 }
 
+/** Options of certificates by DNS authorization. */
 export interface DnsAuthorizedProps {
+  /**
+   * The zone of all host names, where Google finds the proof that they are yours.
+   *
+   * @default - the zone of the `HybridPlatform` or `EdgeStack` that makes the load balancer; without either it is required
+   */
+  readonly zone?: IDnsZone;
+
   /**
    * Host names in the zone whose service comes later: their certificates are ready before it.
    *
@@ -25,14 +31,17 @@ export interface DnsAuthorizedProps {
   readonly alsoFor?: readonly string[];
 }
 
+const WITHOUT_ZONE =
+  "needs a zone in which Google finds the proof of the host names: Certificates.dnsAuthorized({ zone })";
+
 /** Google's limit of classic certificates at one proxy. */
 const MAX_CLASSIC = 15;
 
 /** Where the certificates of a load balancer come from. */
 export abstract class Certificates {
-  /** Google issues one for each host name, proven through Route 53: ready before the first user comes. */
-  public static dnsAuthorized(props: DnsAuthorizedProps = {}): Certificates {
-    return new DnsAuthorizedCertificates(props.alsoFor ?? []);
+  /** Google issues one for each host name, proven by a record in its DNS zone: ready before the first user comes. */
+  public static dnsAuthorized({ zone, alsoFor = [] }: DnsAuthorizedProps = {}): Certificates {
+    return new DnsAuthorizedCertificates(zone, alsoFor);
   }
 
   /**
@@ -56,33 +65,59 @@ export abstract class Certificates {
   public abstract bind(scope: Construct, props: CertificatesScope): FrontEndCertificates;
 
   /** @internal */
-  public abstract check(problems: Problems, hostNames: readonly string[], zoneName: string | undefined): void;
+  public abstract check(problems: Problems, hostNames: readonly string[]): void;
+
+  /** @internal The zone that all host names must be in, where that is known. */
+  public get zoneName(): string | undefined {
+    return undefined;
+  }
+
+  /** @internal The same, proven in this zone where the user named none. */
+  public provenIn(_zone: IDnsZone): Certificates {
+    return this;
+  }
 }
 
 class DnsAuthorizedCertificates extends Certificates {
-  constructor(private readonly alsoFor: readonly string[]) {
+  constructor(
+    private readonly zone: IDnsZone | undefined,
+    private readonly alsoFor: readonly string[],
+  ) {
     super();
   }
 
-  public bind(scope: Construct, { hostNames, ...props }: CertificatesScope): FrontEndCertificates {
-    const unserved = this.alsoFor.map(plainHostName).filter((hostName) => !hostNames.includes(hostName));
-    for (const hostName of unserved) {
-      Annotations.of(scope).addWarning(
-        `certificates.alsoFor: no service answers "${hostName}": until one does, requests for it get the first service's answer`,
-      );
-    }
-    const all = [...new Set([...hostNames, ...unserved])];
-    const { certificateMap } = new HostCertificates(scope, "host_certificates", { ...props, hostNames: all });
+  public override get zoneName(): string | undefined {
+    return isUnknown(this.zone?.zoneName) ? undefined : this.zone?.zoneName;
+  }
+
+  public override provenIn(zone: IDnsZone): Certificates {
+    return new DnsAuthorizedCertificates(this.zone ?? zone, this.alsoFor);
+  }
+
+  public bind(scope: Construct, { loadBalancerName, hostNames }: CertificatesScope): FrontEndCertificates {
+    const all = [...new Set([...hostNames, ...this.alsoFor.map(plainHostName)])];
+    const { certificateMap } = new HostCertificates(scope, "host_certificates", {
+      loadBalancerName,
+      zone: this.zone as IDnsZone,
+      hostNames: all,
+    });
     return { certificateMap };
   }
 
-  public check(problems: Problems, _hostNames: readonly string[], zoneName: string | undefined): void {
+  public check(problems: Problems, hostNames: readonly string[]): void {
+    const { zoneName } = this;
+    if (this.zone === undefined) problems.conflict("", WITHOUT_ZONE);
     if (!problems.known("alsoFor", this.alsoFor)) return;
     for (const hostName of this.alsoFor) {
       if (!problems.known("alsoFor", hostName) || !checkHostName(problems, "alsoFor", hostName)) continue;
       if (zoneName !== undefined) checkInZone(problems, "alsoFor", hostName, zoneName);
+      if (!hostNames.includes(plainHostName(hostName))) problems.warn("alsoFor", unserved(plainHostName(hostName)));
     }
   }
+}
+
+function unserved(hostName: string): string {
+  return `no service answers "${hostName}": until one does, requests for it get the first service's answer`;
 }
 
 class ClassicCertificates extends Certificates {

@@ -1,14 +1,13 @@
 import { ComputeUrlMap } from "@cdktf/provider-google/lib/compute-url-map";
-import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
-import { Problems } from "../core/problems";
+import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
-import { checkHostedZone, type IHostedZone } from "../route53/hosted-zone";
+import { validate } from "../core/validate";
 import { AutonegAccount } from "./autoneg";
 import { checkBackends, checkTraffic, type IBackend, type TrafficByPlace } from "./backend";
 import { BackendService } from "./backend-service";
-import { Certificates } from "./certificates";
+import type { Certificates } from "./certificates";
 import { FrontEnd, type FrontEndCertificates, type TlsProfile } from "./front-end";
 import { checkSecurityPolicy, SecurityPolicy, type SecurityPolicyOptions } from "./security-policy";
 import { checkServices, type LoadBalancedServiceOptions } from "./service-options";
@@ -34,7 +33,7 @@ export interface GlobalLoadBalancerOptions {
   /**
    * Where the certificates come from.
    *
-   * @default Certificates.dnsAuthorized()
+   * @default - `Certificates.dnsAuthorized()`, proven in the platform's hosted zone
    */
   readonly certificates?: Certificates;
 
@@ -65,8 +64,8 @@ export interface GlobalLoadBalancerProps extends GlobalLoadBalancerOptions {
   /** A name, unique in the project: up to 40 lower-case letters, digits and hyphens. */
   readonly loadBalancerName: string;
 
-  /** The hosted zone of all host names, where certificates are proven. */
-  readonly zone: IHostedZone;
+  /** Where the certificates come from: `Certificates.dnsAuthorized({ zone })`. */
+  readonly certificates: Certificates;
 
   /** The services, by name. The first answers requests for a host name that is nobody's. */
   readonly services: { readonly [serviceName: string]: LoadBalancedService };
@@ -99,13 +98,9 @@ export class GlobalLoadBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: GlobalLoadBalancerProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
-    const { loadBalancerName, services, zone, traffic = {} } = props;
-    this.certificates = certificatesOf(props).bind(this, {
-      loadBalancerName,
-      zone,
-      hostNames: hostNamesOf(services),
-    });
+    validate(this, (problems) => checkProps(problems, props));
+    const { loadBalancerName, services, traffic = {}, tlsProfile, http3 } = props;
+    this.certificates = props.certificates.bind(this, { loadBalancerName, hostNames: hostNamesOf(services) });
     this.securityPolicy = new SecurityPolicy(this, "security_policy", {
       ...props.securityPolicy,
       policyName: loadBalancerName,
@@ -118,13 +113,9 @@ export class GlobalLoadBalancer extends Construct {
       ]),
     );
     this.urlMap = this.addUrlMap(props);
-    this.frontEnd = new FrontEnd(this, "front_end", {
-      ...props,
-      urlMap: this.urlMap,
-      certificates: this.certificates,
-    });
+    const { urlMap, certificates } = this;
+    this.frontEnd = new FrontEnd(this, "front_end", { loadBalancerName, urlMap, certificates, tlsProfile, http3 });
     this.autoneg = this.addAutoneg(props);
-    this.warnOfDrains(props);
   }
 
   private addAutoneg({
@@ -145,21 +136,6 @@ export class GlobalLoadBalancer extends Construct {
       ...urlMapRules(services, (name) => (this.backendServices.get(name) as BackendService).backendService.id),
     });
   }
-
-  private warnOfDrains({ services, traffic = {} }: GlobalLoadBalancerProps): void {
-    for (const [name, { backends }] of Object.entries(services)) {
-      const left = [...new Set(backends.map(({ place }) => place))].filter((place) => traffic[place]?.drain !== true);
-      const [last] = left;
-      if (left.length !== 1 || Object.values(traffic).every(({ drain }) => drain !== true)) continue;
-      Annotations.of(this).addWarning(
-        `services.${name}: only ${last} takes requests while the others are drained: it must take them all`,
-      );
-    }
-  }
-}
-
-function certificatesOf({ certificates = Certificates.dnsAuthorized() }: GlobalLoadBalancerOptions): Certificates {
-  return certificates;
 }
 
 /** Checks what a user says of the load balancer as a whole. */
@@ -167,11 +143,10 @@ export function checkGlobalLoadBalancerOptions(
   problems: Problems,
   options: GlobalLoadBalancerOptions,
   services: { readonly [serviceName: string]: LoadBalancedServiceOptions },
-  zoneName: string | undefined,
 ): void {
   const known = Object.entries(services).filter(([, { hostName }]) => !isUnknown(hostName));
   const hostNames = hostNamesOf(Object.fromEntries(known));
-  certificatesOf(options).check(problems.at("certificates"), hostNames, zoneName);
+  options.certificates?.check(problems.at("certificates"), hostNames);
   if (options.securityPolicy !== undefined) checkSecurityPolicy(problems.at("securityPolicy"), options.securityPolicy);
   problems.known("http3", options.http3);
   const account = options.autonegServiceAccount;
@@ -179,33 +154,46 @@ export function checkGlobalLoadBalancerOptions(
   problems.check("autonegServiceAccount", account, named, '"namespace/name"');
 }
 
-function checkProps(path: string, props: GlobalLoadBalancerProps): void {
-  Problems.of(path, (problems) => {
-    const { services, traffic = {} } = props;
-    if (problems.known("loadBalancerName", props.loadBalancerName)) {
-      checkKey(problems, "loadBalancerName", props.loadBalancerName, MAX_LOAD_BALANCER_NAME_LENGTH);
-    }
-    const zoneKnown = checkHostedZone(problems.at("zone"), props.zone);
-    const zoneName = zoneKnown ? props.zone.zoneName : undefined;
-    checkServices(problems.at("services"), services, zoneName);
-    checkGlobalLoadBalancerOptions(problems, props, services, zoneName);
-    const places = new Set<string>();
-    for (const [name, { backends, autoneg }] of Object.entries(services)) {
-      const below = problems.at(`services.${name}`);
-      for (const { place } of backends) places.add(place);
-      if (autoneg !== true) checkBackends(below, backends, traffic);
-      else
-        below.check(
-          "backends",
-          backends.length,
-          () => backends.length === 0,
-          "none: the autoneg controller attaches them",
-        );
-    }
-    for (const [place, options] of Object.entries(traffic)) {
-      const allowed = `the regions and data centres of the backends: ${[...places].join(", ")}`;
-      problems.check(`traffic.${place}`, place, (place) => places.has(place) || places.size === 0, allowed);
-      checkTraffic(problems.at(`traffic.${place}`), options);
-    }
-  });
+function checkProps(problems: Problems, props: GlobalLoadBalancerProps): void {
+  const { loadBalancerName, services, certificates, traffic = {} } = props;
+  if (problems.known("loadBalancerName", loadBalancerName)) {
+    checkKey(problems, "loadBalancerName", loadBalancerName, MAX_LOAD_BALANCER_NAME_LENGTH);
+  }
+  checkServices(problems.at("services"), services, certificates.zoneName);
+  checkGlobalLoadBalancerOptions(problems, props, services);
+  for (const [name, { backends, autoneg }] of Object.entries(services)) {
+    const below = problems.at(["services", name]);
+    if (autoneg === true) checkNoBackends(below, backends);
+    else checkBackends(below, backends, traffic);
+  }
+  warnOfLastPlaces(problems, props);
+  checkTrafficByPlace(problems.at("traffic"), props);
+}
+
+function checkNoBackends(problems: Problems, backends: readonly IBackend[]): void {
+  const expected = "none: the autoneg controller attaches them";
+  problems.check("backends", backends.length, (count) => count === 0, expected);
+}
+
+function checkTrafficByPlace(problems: Problems, { services, traffic = {} }: GlobalLoadBalancerProps): void {
+  const places = new Set(Object.values(services).flatMap(({ backends }) => backends.map(({ place }) => place)));
+  const expected = `the regions and data centres of the backends: ${[...places].join(", ")}`;
+  for (const [place, options] of Object.entries(traffic)) {
+    problems.check([place], place, (place) => places.has(place) || places.size === 0, expected);
+    checkTraffic(problems.at([place]), options);
+  }
+}
+
+/** Warns of a drain that leaves one place to take all requests of a service. */
+function warnOfLastPlaces(problems: Problems, { services, traffic = {} }: GlobalLoadBalancerProps): void {
+  if (Object.values(traffic).every(({ drain }) => drain !== true)) return;
+  for (const [name, { backends }] of Object.entries(services)) {
+    const places = new Set(backends.map(({ place }) => place));
+    const [last, ...others] = [...places].filter((place) => traffic[place]?.drain !== true);
+    if (last === undefined || others.length > 0) continue;
+    problems.warn(
+      ["services", name],
+      `only ${last} takes requests while the others are drained: it must take them all`,
+    );
+  }
 }

@@ -1,23 +1,22 @@
-import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { CertificateManagerCertificate } from "@cdktf/provider-google/lib/certificate-manager-certificate";
 import { CertificateManagerCertificateMap } from "@cdktf/provider-google/lib/certificate-manager-certificate-map";
 import { CertificateManagerCertificateMapEntry } from "@cdktf/provider-google/lib/certificate-manager-certificate-map-entry";
 import { CertificateManagerDnsAuthorization } from "@cdktf/provider-google/lib/certificate-manager-dns-authorization";
 import { Construct } from "constructs";
+import type { IDnsZone } from "../core/dns-zone";
 import { plainHostName } from "../core/host-names";
 import { resourceName } from "../core/names";
-import type { IHostedZone } from "../route53/hosted-zone";
 
 export interface HostCertificatesProps {
   readonly loadBalancerName: string;
-  /** The zone of Route 53 where Google looks for the proof that the names are yours. */
-  readonly zone: IHostedZone;
+  /** The zone where Google finds the proof that the names are yours. */
+  readonly zone: IDnsZone;
   /** The host names, each in the zone. A certificate belongs to its name: whichever service answers it, it stays. */
   readonly hostNames: readonly string[];
 }
 
 /**
- * Certificates that Google issues and renews, proven through Route 53: they are ready before any user comes.
+ * Certificates that Google issues and renews, proven by records in a DNS zone: they are ready before any user comes.
  *
  * The proof is a name of this project's own, so that the same host name can be proven for the data centres' certificates
  * (ACME) and for other projects at the same time.
@@ -40,7 +39,7 @@ export class HostCertificates extends Construct {
     for (const hostName of hostNames) this.certify(plainHostName(hostName), zone, map);
   }
 
-  private certify(hostName: string, zone: IHostedZone, map: CertificateManagerCertificateMap): void {
+  private certify(hostName: string, zone: IDnsZone, map: CertificateManagerCertificateMap): void {
     const scope = new Construct(this, hostName);
     const name = certificateName(hostName);
     const authorization = new CertificateManagerDnsAuthorization(scope, "authorization", {
@@ -49,12 +48,11 @@ export class HostCertificates extends Construct {
       type: "PER_PROJECT_RECORD",
     });
     const proof = authorization.dnsResourceRecord.get(0);
-    const record = new Route53Record(scope, "proof", {
-      zoneId: zone.zoneId,
-      name: proof.name,
+    const record = zone.addRecord(scope, "proof", {
+      recordName: proof.name,
       type: proof.type,
-      ttl: 300,
-      records: [proof.data],
+      values: [proof.data],
+      ttlSeconds: 300,
     });
     const certificate = new CertificateManagerCertificate(scope, "certificate", {
       name,

@@ -1,4 +1,6 @@
 /** One anycast address with HTTPS over the clusters of all regions. */
+
+export type { DnsRecordOptions, IDnsZone } from "../core/dns-zone";
 export { AutonegAccount, type AutonegAccountProps, type AutonegAnnotationProps, autonegAnnotations } from "./autoneg";
 export type { IBackend, TrafficByPlace, TrafficOptions } from "./backend";
 export type { BackendProtocol } from "./backend-protocol";

@@ -2,13 +2,13 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
+import { checkHostedZone, type HostedZoneAttributes } from "../core/hosted-zone";
 import { validate } from "../core/validate";
-import { checkHostedZone, type IHostedZone } from "../route53/hosted-zone";
 import type { Pipeline } from "./pipeline";
 
 export interface AwsPipelineAccessProps {
   /** The hosted zone that is planned and deployed. */
-  readonly zone: IHostedZone;
+  readonly zone: HostedZoneAttributes;
 
   /** The pipeline that is trusted. */
   readonly pipeline: Pipeline;
@@ -18,7 +18,7 @@ export interface AwsPipelineAccessProps {
    *
    * @default - none
    */
-  readonly additionalZones?: readonly IHostedZone[];
+  readonly additionalZones?: readonly HostedZoneAttributes[];
 }
 
 /**
@@ -94,7 +94,7 @@ const HEALTH_CHECKS = {
   Resource: "*",
 };
 
-function recordsOf({ zoneId }: IHostedZone) {
+function recordsOf({ zoneId }: HostedZoneAttributes) {
   const resource = `arn:aws:route53:::hostedzone/${zoneId}`;
   return { Effect: "Allow", Action: ["route53:ChangeResourceRecordSets"], Resource: resource };
 }

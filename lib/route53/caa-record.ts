@@ -1,8 +1,8 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { checkInZone, checkNameLength } from "../core/host-names";
+import type { HostedZoneAttributes } from "../core/hosted-zone";
 import { validate } from "../core/validate";
-import type { IHostedZone } from "./hosted-zone";
 import { checkValueLength } from "./record-values";
 
 /** A certificate authority, by the name that it looks for in CAA records. */
@@ -29,8 +29,8 @@ const NOBODY = CertificateAuthority.of(";");
 
 /** Options of a CAA record. */
 export interface CaaRecordProps {
-  /** The zone. */
-  readonly zone: IHostedZone;
+  /** The zone: a `HostedZone`, or its id and name. */
+  readonly zone: HostedZoneAttributes;
   /**
    * The name that the rule is for, with all names below it.
    *

@@ -2,6 +2,7 @@ import { Route53HealthCheck, type Route53HealthCheckConfig } from "@cdktf/provid
 import { Construct } from "constructs";
 import { isPublicIpv4, isPublicIpv6 } from "../core/addresses";
 import { plainHostName } from "../core/host-names";
+import type { HostedZoneAttributes } from "../core/hosted-zone";
 import { validate } from "../core/validate";
 import {
   type CompleteHealthCheckProfile,
@@ -10,7 +11,6 @@ import {
   type HealthCheckProfile,
   healthCheckHostName,
 } from "../routing/health-check-profile";
-import type { IHostedZone } from "./hosted-zone";
 import type { IRoute53HealthCheck } from "./route53-health-check";
 
 const ADDRESS = 'a public address: "203.0.113.10" or "2001:db8::10"';
@@ -39,7 +39,7 @@ export interface EndpointHealthCheckProps {
   /** The address that is checked, IPv4 or IPv6. */
   readonly address: string;
   /** The hosted zone, whose name the default host name ends with. */
-  readonly zone: IHostedZone;
+  readonly zone: HostedZoneAttributes;
   /**
    * How it is asked.
    *

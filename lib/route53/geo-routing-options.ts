@@ -1,11 +1,11 @@
 import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
+import { checkHostedZone, type HostedZoneAttributes } from "../core/hosted-zone";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import type { PropertyNames } from "../core/property-names";
 import type { Endpoint } from "../routing/endpoint";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import { checkRoutingPolicy, type RoutingPolicy } from "../routing/routing-policy";
-import { checkHostedZone, type IHostedZone } from "./hosted-zone";
 import { checkAnalysis, type RoutingAnalysisOptions } from "./routing-analysis";
 import { checkTtl } from "./ttl";
 
@@ -20,8 +20,8 @@ export interface HostPolicy extends RoutingPolicy {
 
 /** Options of a routing. */
 export interface GeoRoutingProps {
-  /** The hosted zone that holds all records. */
-  readonly zone: IHostedZone;
+  /** The hosted zone that holds all records: a `HostedZone`, or its id and name. */
+  readonly zone: HostedZoneAttributes;
 
   /**
    * A name for this routing, unique in the zone. Records that nobody asks for by name are below `_routing-<routingName>`.

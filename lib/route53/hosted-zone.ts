@@ -3,7 +3,9 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Construct } from "constructs";
 import { checkOneOf } from "../core/checks";
+import type { DnsRecordOptions, IDnsZone } from "../core/dns-zone";
 import { checkInZone, checkNameLength, plainHostName } from "../core/host-names";
+import { checkHostedZone, checkZoneName, type HostedZoneAttributes } from "../core/hosted-zone";
 import { checkKey } from "../core/names";
 import { Problems } from "../core/problems";
 import { validate } from "../core/validate";
@@ -11,15 +13,10 @@ import { QueryLog } from "./query-log";
 import { ZoneSigning } from "./zone-signing";
 
 /** A public hosted zone of Route 53. */
-export interface IHostedZone {
-  /** The zone's id: `Z0123456789ABCDEFGHIJ`. */
-  readonly zoneId: string;
-  /** The zone's name: `example.com`. */
-  readonly zoneName: string;
-}
+export interface IHostedZone extends HostedZoneAttributes, IDnsZone {}
 
 /** A zone that its parent delegates to. */
-export interface DelegatedZone extends IHostedZone {
+export interface DelegatedZone extends HostedZoneAttributes {
   /** Its name servers. */
   readonly nameServers: string[];
   /** What the parent publishes so that resolvers trust the zone's signatures; nothing for a zone that is not signed. */
@@ -83,16 +80,17 @@ const NS_TTL_SECONDS = 172_800;
 const DS_TTL_SECONDS = 3600;
 
 /** A public zone: made here, looked up, or known by its id and name. */
-export class HostedZone extends Construct implements DelegatedZone {
+export class HostedZone extends Construct implements IHostedZone, DelegatedZone {
   /** A zone that was made elsewhere, by its id and name: nothing is looked up, so it need not exist to plan. */
-  public static fromHostedZoneAttributes(zone: IHostedZone): IHostedZone {
-    return zone;
+  public static fromHostedZoneAttributes(attributes: HostedZoneAttributes): IHostedZone {
+    Problems.of("HostedZone.fromHostedZoneAttributes", (problems) => checkHostedZone(problems, attributes));
+    return hostedZoneOf(attributes);
   }
 
   /** A zone that is found by its name at each plan: it must exist. */
   public static fromLookup(scope: Construct, id: string, zoneName: string): IHostedZone {
     const zone = new DataAwsRoute53Zone(scope, id, { name: zoneName, privateZone: false });
-    return { zoneId: zone.zoneId, zoneName };
+    return hostedZoneOf({ zoneId: zone.zoneId, zoneName });
   }
 
   public readonly zoneId: string;
@@ -107,7 +105,7 @@ export class HostedZone extends Construct implements DelegatedZone {
 
   constructor(scope: Construct, id: string, props: HostedZoneProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validate(this, (problems) => checkProps(problems, props));
     const { zoneName, dnssec, queryLogRetentionDays, delegationSetId } = props;
     this.zone = new Route53Zone(this, "Resource", { name: zoneName, delegationSetId, forceDestroy: false });
     this.zoneId = this.zone.zoneId;
@@ -119,6 +117,10 @@ export class HostedZone extends Construct implements DelegatedZone {
       const logged = { zoneId: this.zoneId, zoneName, retentionDays: queryLogRetentionDays };
       this.queryLog = new QueryLog(this, "query_log", logged);
     }
+  }
+
+  public addRecord(scope: Construct, id: string, record: DnsRecordOptions): Route53Record {
+    return recordIn(this, scope, id, record);
   }
 
   /**
@@ -155,22 +157,19 @@ export class HostedZone extends Construct implements DelegatedZone {
   }
 }
 
-/** Validates the id and the name of a hosted zone. */
-export function checkHostedZone(problems: Problems, { zoneId, zoneName }: IHostedZone): boolean {
-  problems.check(
-    "zoneId",
-    zoneId,
-    (zoneId) => /^Z[A-Z0-9]{1,31}$/.test(zoneId),
-    'the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',
-  );
-  return checkZoneName(problems, zoneName);
+/** A zone by its id and name, which somebody else validates. One that can make records is returned as it is. */
+export function hostedZoneOf(zone: HostedZoneAttributes | IHostedZone): IHostedZone {
+  if ("addRecord" in zone) return zone;
+  return { ...zone, addRecord: (scope, id, record) => recordIn(zone, scope, id, record) };
 }
 
-function checkZoneName(problems: Problems, zoneName: string): boolean {
-  if (!problems.known("zoneName", zoneName)) return false;
-  const ok = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}\.?$/.test(zoneName);
-  if (!checkNameLength(problems, "zoneName", zoneName)) return false;
-  return problems.check("zoneName", zoneName, () => ok, 'the name of a hosted zone in lower case: "example.com"');
+function recordIn(
+  { zoneId }: HostedZoneAttributes,
+  scope: Construct,
+  id: string,
+  { recordName, type, values, ttlSeconds }: DnsRecordOptions,
+): Route53Record {
+  return new Route53Record(scope, id, { zoneId, name: recordName, type, ttl: ttlSeconds, records: [...values] });
 }
 
 /** Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -179,9 +178,7 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-function checkProps(path: string, { zoneName, queryLogRetentionDays: days }: HostedZoneProps): void {
-  Problems.of(path, (problems) => {
-    checkZoneName(problems, zoneName);
-    checkOneOf(problems, "queryLogRetentionDays", days, RETENTION_DAYS);
-  });
+function checkProps(problems: Problems, { zoneName, queryLogRetentionDays }: HostedZoneProps): void {
+  checkZoneName(problems, zoneName);
+  checkOneOf(problems, "queryLogRetentionDays", queryLogRetentionDays, RETENTION_DAYS);
 }

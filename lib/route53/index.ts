@@ -1,5 +1,6 @@
 /** Route 53: countries to data centres, with health-checked fail-over. */
 
+export type { HostedZoneAttributes } from "../core/hosted-zone";
 export type { PropertyNames } from "../core/property-names";
 export { AlarmHealthCheck, type AlarmHealthCheckProps } from "./alarm-health-check";
 export { CaaRecord, type CaaRecordProps, CertificateAuthority } from "./caa-record";

@@ -6,10 +6,10 @@ import {
 import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
+import type { HostedZoneAttributes } from "../core/hosted-zone";
 import { isUnknown } from "../core/tokens";
 import { CONTINENT_CODES, type ContinentCode, type CountryCode, continentOf } from "../routing/countries";
 import { membersOf, type Place, percentOf, placesOf, type RoutingPolicy, type Tier } from "../routing/routing-policy";
-import type { IHostedZone } from "./hosted-zone";
 import { isOfRouting, memberIdentifier, PRIMARY, type RecordNames, SECONDARY } from "./record-names";
 
 /** Route 53 has at most 100 records of one name and type; one of them is for everyone else. */
@@ -33,7 +33,7 @@ export interface TreeEndpoint {
 
 /** What the records of one address family are made of. */
 export interface RoutingTreeProps {
-  readonly zone: IHostedZone;
+  readonly zone: HostedZoneAttributes;
   /** The type of all records. */
   readonly type: "A" | "AAAA";
   /** The names of all records that nobody asks for by name. */

@@ -1,15 +1,15 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { checkInZone, checkNameLength, plainHostName } from "../core/host-names";
+import type { HostedZoneAttributes } from "../core/hosted-zone";
 import { validate } from "../core/validate";
-import type { IHostedZone } from "./hosted-zone";
 import { checkTxtValues, checkValueLength, txtValue } from "./record-values";
 import { checkTtl } from "./ttl";
 
 /** Options of a record. */
 export interface SimpleRecordProps {
-  /** The zone. */
-  readonly zone: IHostedZone;
+  /** The zone: a `HostedZone`, or its id and name. */
+  readonly zone: HostedZoneAttributes;
   /** The whole name, in the zone: `www.example.com`. */
   readonly recordName: string;
   /** The type of record. `CaaRecord` and `HostedZone.delegate()` make the others. */

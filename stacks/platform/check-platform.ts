@@ -1,8 +1,8 @@
+import { checkHostedZone } from "../../lib/core/hosted-zone";
 import { checkShape } from "../../lib/core/options-shape";
 import { Problems } from "../../lib/core/problems";
 import { checkLabels } from "../../lib/google/labels";
 import { checkOverlaps } from "../../lib/network/range-checks";
-import { checkHostedZone } from "../../lib/route53/hosted-zone";
 import { checkClusters } from "./clusters";
 import { checkDataCenters } from "./data-centers";
 import { checkDns } from "./dns";
@@ -36,7 +36,7 @@ export function checkPlatform(platform: Platform): SitePlans {
     const zoneIsKnown = checkHostedZone(problems.at("hostedZone"), props.hostedZone);
     const zoneName = zoneIsKnown ? props.hostedZone.zoneName : undefined;
     checkPlatformServices(problems.at("services"), platform, zoneName);
-    checkEdge(problems, platform, zoneName);
+    checkEdge(problems, platform);
     checkDns(problems, platform);
     return sitePlans;
   });

@@ -3,7 +3,7 @@ import { defaultZones } from "../../lib/google/regions";
 import type { TrafficByPlace, TrafficOptions } from "../../lib/load-balancing/backend";
 import { checkGlobalLoadBalancerOptions } from "../../lib/load-balancing/global-load-balancer";
 import { checkMonitoring } from "../../lib/load-balancing/monitoring-options";
-import type { EdgeCluster, EdgeStackProps } from "../edge-stack";
+import { certificatesOf, type EdgeCluster, type EdgeStackProps } from "../edge-stack";
 import type { DataCenterIngressOptions } from "./data-centers";
 import { clusterNameOf, type Platform } from "./platform";
 import { attachedByTerraform, type ServiceOptions } from "./services";
@@ -58,8 +58,9 @@ function trafficOf(platform: Platform): TrafficByPlace {
 }
 
 /** Validates the load balancer as a whole, and what is watched of it. */
-export function checkEdge(problems: Problems, { props }: Platform, zoneName: string | undefined): void {
-  const { loadBalancer = {}, monitoring, services } = props;
-  checkGlobalLoadBalancerOptions(problems.at("loadBalancer"), loadBalancer, services, zoneName);
+export function checkEdge(problems: Problems, { props }: Platform): void {
+  const { loadBalancer = {}, hostedZone: zone, monitoring, services } = props;
+  const certificates = certificatesOf({ ...loadBalancer, zone });
+  checkGlobalLoadBalancerOptions(problems.at("loadBalancer"), { ...loadBalancer, certificates }, services);
   if (monitoring !== undefined) checkMonitoring(problems.at("monitoring"), monitoring, services);
 }

@@ -1,6 +1,6 @@
+import type { HostedZoneAttributes } from "../../lib/core/hosted-zone";
 import type { GlobalLoadBalancerOptions } from "../../lib/load-balancing/global-load-balancer";
 import type { MonitoringOptions } from "../../lib/load-balancing/monitoring-options";
-import type { IHostedZone } from "../../lib/route53/hosted-zone";
 import type { Endpoint } from "../../lib/routing/endpoint";
 import type { RoutingPolicy } from "../../lib/routing/routing-policy";
 import type { AwsOptions, PlatformStackProps } from "../platform-stack";
@@ -40,8 +40,8 @@ export interface HybridPlatformProps extends PlatformStackProps {
    */
   readonly dataCenters?: { readonly [name: string]: DataCenterOptions };
 
-  /** The public hosted zone of all host names. It exists already. */
-  readonly hostedZone: IHostedZone;
+  /** The public hosted zone of all host names: a `HostedZone`, or its id and name. It exists already. */
+  readonly hostedZone: HostedZoneAttributes;
 
   /** The services that users ask for, by name. */
   readonly services: { readonly [name: string]: ServiceOptions };

@@ -1,10 +1,34 @@
+import { DnsRecordSet } from "@cdktf/provider-google/lib/dns-record-set";
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { ref, Token } from "cdktf";
-import { Certificates } from "../../lib/load-balancing";
-import { type Block, refusalOf, resourceOf, resourcesOf } from "../support/synthesize";
-import { balancer, service } from "./support";
+import type { Construct } from "constructs";
+import { Certificates, type DnsRecordOptions, GlobalLoadBalancer, type IDnsZone } from "../../lib/load-balancing";
+import { type Block, refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
+import { balancer, provenInZone, service } from "./support";
 
 const PREFIX = "google_certificate_manager_";
 const two = { api: service(), video: service({ hostName: "video.example.com" }) };
+
+/** A zone of Cloud DNS, as somebody else would write it. */
+class CloudDnsZone implements IDnsZone {
+  constructor(
+    private readonly managedZone: string,
+    public readonly zoneName: string,
+  ) {}
+
+  public addRecord(scope: Construct, id: string, { recordName, type, values, ttlSeconds }: DnsRecordOptions) {
+    const { managedZone } = this;
+    return new DnsRecordSet(scope, id, { managedZone, name: recordName, type, rrdatas: [...values], ttl: ttlSeconds });
+  }
+}
+
+/** A load balancer in a stack that knows Google Cloud alone. */
+function withoutAws(certificates: Certificates): Block {
+  return synthesizeStack((stack) => {
+    new GoogleProvider(stack, "google", { project: "p" });
+    new GlobalLoadBalancer(stack, "lb", { loadBalancerName: "acme", certificates, services: two });
+  });
+}
 
 function hostsOf(stack: Block): string[] {
   return Object.values(resourcesOf(stack, `${PREFIX}certificate_map_entry`)).map(({ hostname }) => hostname);
@@ -64,7 +88,7 @@ describe("certificates by DNS authorization", () => {
   });
 
   test("are ready for a service that comes later, with a warning until it does", () => {
-    const certificates = Certificates.dnsAuthorized({ alsoFor: ["shop.example.com", "API.example.com"] });
+    const certificates = provenInZone(["shop.example.com", "API.example.com"]);
     const stack = balancer({ api: service() }, { certificates });
     expect(hostsOf(stack).sort()).toEqual(["api.example.com", "shop.example.com"]);
     expect(stack.annotations.map(({ message }: Block) => message)).toEqual([
@@ -73,15 +97,67 @@ describe("certificates by DNS authorization", () => {
   });
 
   test("are refused for names outside of the zone", () => {
-    const certificates = Certificates.dnsAuthorized({ alsoFor: ["shop.example.org", "shop"] });
+    const certificates = provenInZone(["shop.example.org", "shop"]);
     expect(refusalOf(() => balancer({ api: service() }, { certificates }))).toEqual([
-      'stack/lb: certificates.alsoFor: got "shop.example.org", expected a name in the hosted zone example.com',
+      'stack/lb: certificates.alsoFor: got "shop.example.org", expected a name in the zone example.com',
       'stack/lb: certificates.alsoFor: got "shop", expected a host name of up to 253 characters, each part of letters, digits and hyphens and up to 63 long: "api.example.com"',
     ]);
   });
 });
 
+describe("a zone of another provider", () => {
+  const zone = new CloudDnsZone("acme", "example.com.");
+  const stack = withoutAws(Certificates.dnsAuthorized({ zone }));
+
+  test("proves host names by records of its own, without AWS", () => {
+    expect(Object.keys(stack.provider)).toEqual(["google"]);
+    expect(JSON.stringify(stack)).not.toContain("aws");
+    const records = Object.values(resourcesOf(stack, "google_dns_record_set"));
+    expect(records).toEqual(
+      records.map(() => ({
+        managed_zone: "acme",
+        name: expect.stringMatching(/dns_authorization.*\.dns_resource_record\[0\]\.name/),
+        type: expect.stringMatching(/\.dns_resource_record\[0\]\.type/),
+        rrdatas: [expect.stringMatching(/\.dns_resource_record\[0\]\.data/)],
+        ttl: 300,
+      })),
+    );
+    expect(records).toHaveLength(2);
+    for (const { depends_on } of Object.values(resourcesOf(stack, `${PREFIX}certificate`))) {
+      expect(depends_on).toEqual([expect.stringMatching(/^google_dns_record_set\./)]);
+    }
+  });
+
+  test("holds all host names, in whatever way its name is written", () => {
+    const services = { api: service({ hostName: "api.example.org" }) };
+    expect(refusalOf(() => balancer(services, { certificates: Certificates.dnsAuthorized({ zone }) }))).toEqual([
+      'stack/lb: services.api.hostName: got "api.example.org", expected a name in the zone example.com.',
+    ]);
+    const unknown = new CloudDnsZone("acme", Token.asString(ref("google_dns_managed_zone.acme.dns_name")));
+    const certificates = Certificates.dnsAuthorized({ zone: unknown, alsoFor: ["shop.example.org"] });
+    expect(() => balancer(services, { certificates })).not.toThrow();
+  });
+});
+
+describe("certificates by DNS authorization without a zone", () => {
+  test("are refused", () => {
+    const expected =
+      "needs a zone in which Google finds the proof of the host names: Certificates.dnsAuthorized({ zone })";
+    expect(refusalOf(() => withoutAws(Certificates.dnsAuthorized()))).toEqual([`stack/lb: certificates: ${expected}`]);
+  });
+});
+
 describe("certificates of another kind", () => {
+  test("need no zone, and take host names of several", () => {
+    const services = { api: service(), shop: service({ hostName: "shop.example.org" }) };
+    const map = "projects/p/locations/global/certificateMaps/m";
+    for (const certificates of [Certificates.classic(), Certificates.existingMap(map)]) {
+      expect(Object.keys(withoutAws(certificates).provider)).toEqual(["google"]);
+      expect(JSON.stringify(withoutAws(certificates))).not.toContain("aws");
+      expect(() => balancer(services, { certificates })).not.toThrow();
+    }
+  });
+
   test("of the classic kind are one for each host name, without Certificate Manager", () => {
     const stack = balancer(two, { certificates: Certificates.classic() });
     expect(Object.values(resourcesOf(stack, "google_compute_managed_ssl_certificate"))).toEqual([

@@ -1,7 +1,7 @@
 import { ref, Token } from "cdktf";
 import { DataCenterBackend, type DataCenterBackendProps, GlobalLoadBalancer } from "../../lib/load-balancing";
 import { refusalOf, resourceOf, resourcesOf } from "../support/synthesize";
-import { EUROPE, service, stackWith, ZONE } from "./support";
+import { EUROPE, provenInZone, service, stackWith } from "./support";
 
 const PROPS: DataCenterBackendProps = {
   dataCenterName: "paris",
@@ -48,7 +48,12 @@ describe("a data centre as a backend", () => {
       const paris = new DataCenterBackend(scope, "paris", PROPS);
       const services = { api: service({ backends: [EUROPE, paris] }) };
       const traffic = { "europe-west1": { preferred: true } };
-      new GlobalLoadBalancer(scope, "lb", { loadBalancerName: "acme", zone: ZONE, services, traffic });
+      new GlobalLoadBalancer(scope, "lb", {
+        loadBalancerName: "acme",
+        certificates: provenInZone(),
+        services,
+        traffic,
+      });
     });
     const { backend } = resourceOf(stack, "google_compute_backend_service");
     expect(backend).toEqual([
@@ -78,7 +83,7 @@ describe("a data centre as a backend", () => {
   test("has its endpoints before a service sends requests there, and until none does", () => {
     const stack = stackWith((scope) => {
       const services = { api: service({ backends: [EUROPE, new DataCenterBackend(scope, "paris", PROPS)] }) };
-      new GlobalLoadBalancer(scope, "lb", { loadBalancerName: "acme", zone: ZONE, services });
+      new GlobalLoadBalancer(scope, "lb", { loadBalancerName: "acme", certificates: provenInZone(), services });
     });
     const endpoints = Object.keys(resourcesOf(stack, ENDPOINT)).map((name) => `${ENDPOINT}.${name}`);
     expect(resourceOf(stack, "google_compute_backend_service").depends_on).toEqual(endpoints);

@@ -2,6 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import type { TerraformStack } from "cdktf";
 import {
+  Certificates,
   ClusterBackend,
   GlobalLoadBalancer,
   type GlobalLoadBalancerProps,
@@ -9,9 +10,15 @@ import {
   type LoadBalancedService,
   type LoadBalancedServiceOptions,
 } from "../../lib/load-balancing";
+import { HostedZone } from "../../lib/route53";
 import { type Block, resourceOf, synthesizeStack } from "../support/synthesize";
 
 export const ZONE = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
+
+/** Certificates for names in that zone. */
+export function provenInZone(alsoFor?: readonly string[]): Certificates {
+  return Certificates.dnsAuthorized({ zone: HostedZone.fromHostedZoneAttributes(ZONE), alsoFor });
+}
 
 /** The configuration of a stack with both providers and these constructs. */
 export function stackWith(build: (stack: TerraformStack) => void): Block {
@@ -43,7 +50,12 @@ export function balancer(
   options: Partial<GlobalLoadBalancerProps> = {},
 ): Block {
   return stackWith((stack) => {
-    new GlobalLoadBalancer(stack, "lb", { loadBalancerName: "acme", zone: ZONE, services, ...options });
+    new GlobalLoadBalancer(stack, "lb", {
+      loadBalancerName: "acme",
+      certificates: provenInZone(),
+      services,
+      ...options,
+    });
   });
 }
 

@@ -48,7 +48,7 @@ describe("a property that there is not", () => {
       "acme",
       "network.networkName: is not a property of NetworkOptions: nodes, pods, services, internetRoutes, mtuBytes, ipv6, flowLogs, nat, firewall, privateServicesRange, privateGoogleApis",
     ],
-    ["hostedZone/kind", "public", "hostedZone.kind: is not a property of IHostedZone: zoneId, zoneName"],
+    ["hostedZone/kind", "public", "hostedZone.kind: is not a property of HostedZoneAttributes: zoneId, zoneName"],
   ])("%s is refused", (path, value, line) => {
     expect(refusedWith(path, value)).toEqual([line]);
   });

@@ -98,7 +98,7 @@ describe("a zone delegates to another", () => {
   });
 
   test.each<[string, DelegateChange, string]>([
-    ["example.org", {}, 'child: got "example.org", expected a name in the hosted zone example.com'],
+    ["example.org", {}, 'child: got "example.org", expected a name in the zone example.com'],
     ["example.com", {}, 'child: got "example.com", expected a zone below this one'],
     ["shop.example.com", { publishDs: true }, "publishDs: got true, expected false: the child is not signed"],
     [
@@ -165,4 +165,40 @@ test.each<[Partial<HostedZoneProps>, string]>([
   ],
 ])("%j is refused", (change, message) => {
   expect(refusalOf(() => make(change))).toEqual([message]);
+});
+
+describe("a zone by its id and name", () => {
+  const attributes = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
+
+  test("makes records, as one that is made here or looked up does", () => {
+    const record = { recordName: "www.example.com", type: "CNAME", values: ["example.net"], ttlSeconds: 300 };
+    const configuration = synthesizeStack((stack) => {
+      HostedZone.fromHostedZoneAttributes(attributes).addRecord(stack, "known", record);
+      HostedZone.fromLookup(stack, "found", "example.com").addRecord(stack, "looked_up", record);
+      new HostedZone(stack, "made", { zoneName: "example.com" }).addRecord(stack, "own", record);
+    });
+    const same = { name: "www.example.com", type: "CNAME", records: ["example.net"], ttl: 300 };
+    expect(Object.values(resourcesOf(configuration, "aws_route53_record"))).toEqual([
+      { ...same, zone_id: "Z0123456789EXAMPLE" },
+      { ...same, zone_id: expect.stringMatching(/^\$\{data\.aws_route53_zone\./) },
+      { ...same, zone_id: expect.stringMatching(/^\$\{aws_route53_zone\./) },
+    ]);
+  });
+
+  test("is refused at once when it cannot be one", () => {
+    expect(
+      refusalOf(() => HostedZone.fromHostedZoneAttributes({ zoneId: "/hostedzone/Z1", zoneName: "example" })),
+    ).toEqual([
+      'HostedZone.fromHostedZoneAttributes: zoneId: got "/hostedzone/Z1", expected the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',
+      'HostedZone.fromHostedZoneAttributes: zoneName: got "example", expected the name of a hosted zone in lower case: "example.com"',
+    ]);
+    expect(() => HostedZone.fromHostedZoneAttributes({ ...attributes, zoneId: unknownText })).not.toThrow();
+  });
+
+  test("may be below a top-level domain that is not written in ASCII", () => {
+    for (const zoneName of ["example.xn--p1ai", "example.com."]) {
+      expect(HostedZone.fromHostedZoneAttributes({ ...attributes, zoneName }).zoneName).toBe(zoneName);
+      expect(resourceOf(make({ zoneName }), "aws_route53_zone").name).toBe(zoneName);
+    }
+  });
 });

@@ -69,7 +69,7 @@ describe("a simple record", () => {
   test.each<[Partial<SimpleRecordProps>, string]>([
     [
       { recordName: "www.my-example.com" },
-      'recordName: got "www.my-example.com", expected a name in the hosted zone example.com',
+      'recordName: got "www.my-example.com", expected a name in the zone example.com',
     ],
     [
       { recordName: "example.com", type: "CNAME" },

@@ -1,3 +1,5 @@
+import { Certificates } from "../../lib/load-balancing";
+import { HostedZone } from "../../lib/route53";
 import { EdgeStack, type EdgeStackProps } from "../../stacks";
 import { AMERICA, EUROPE, service, ZONE } from "../load-balancing/support";
 import { addressesOf, type Block, refusalOf, resourceOf, resourcesOf, synthesize } from "../support/synthesize";
@@ -23,6 +25,29 @@ describe("the edge stack", () => {
     const stack = made({ services: withParis, privateIngresses: { paris: PARIS } });
     expect(stack).not.toHaveProperty("data");
     expect(JSON.stringify(stack)).not.toContain("terraform_remote_state");
+  });
+
+  test("talks to AWS only when a record of Route 53 proves a host name", () => {
+    const providers = (props: Partial<EdgeStackProps>) => Object.keys(made(props).provider);
+    const proven = Certificates.dnsAuthorized({ zone: HostedZone.fromHostedZoneAttributes(ZONE) });
+    expect(providers({})).toEqual(["aws", "google"]);
+    expect(providers({ zone: undefined, certificates: proven })).toEqual(["aws", "google"]);
+    expect(providers({ certificates: Certificates.classic() })).toEqual(["google"]);
+    expect(providers({ zone: undefined, certificates: Certificates.classic() })).toEqual(["google"]);
+  });
+
+  test("proves host names in its zone unless the certificates name another", () => {
+    const zoneId = (props: Partial<EdgeStackProps>) => resourceOf(made(props), "aws_route53_record").zone_id;
+    const other = HostedZone.fromHostedZoneAttributes({ ...ZONE, zoneId: "Z9876543210OTHER" });
+    expect(zoneId({ certificates: Certificates.dnsAuthorized() })).toBe(ZONE.zoneId);
+    expect(zoneId({ certificates: Certificates.dnsAuthorized({ zone: other }) })).toBe("Z9876543210OTHER");
+    expect(zoneId({ zone: other })).toBe("Z9876543210OTHER");
+    expect(refusalOf(() => made({ zone: undefined }))).toEqual([
+      "edge/load_balancer: certificates: needs a zone in which Google finds the proof of the host names: Certificates.dnsAuthorized({ zone })",
+    ]);
+    expect(refusalOf(() => made({ zone: { ...ZONE, zoneId: "zone" } }))).toEqual([
+      'edge: zone.zoneId: got "zone", expected the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',
+    ]);
   });
 
   test("names the groups of clusters at synthesis, so that a workload that comes later needs no second apply", () => {

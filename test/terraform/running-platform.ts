@@ -10,8 +10,9 @@ import {
   Secret,
   type ServiceOptions,
 } from "../../index";
-import { ClusterBackend, GlobalLoadBalancer, type LoadBalancedService } from "../../lib/load-balancing";
+import { Certificates, ClusterBackend, GlobalLoadBalancer, type LoadBalancedService } from "../../lib/load-balancing";
 import { GlobalNetwork } from "../../lib/network";
+import { HostedZone } from "../../lib/route53";
 
 const GOOGLE = { project: "acme-prod" };
 const ZONE = { zoneId: "Z0123456789EXAMPLE01", zoneName: "example.com" };
@@ -124,7 +125,8 @@ class OwnStack extends PlatformStack {
       const group = { clusterName: "own", serviceName, servicePort: 80, zones: ["europe-west1-b"], subnet };
       return [serviceName, { ...service, backends: [new ClusterBackend(this, `group_${serviceName}`, group)] }];
     });
-    const lb = { loadBalancerName: "own", zone: ZONE, services: Object.fromEntries(withBackends) };
+    const certificates = Certificates.dnsAuthorized({ zone: HostedZone.fromHostedZoneAttributes(ZONE) });
+    const lb = { loadBalancerName: "own", certificates, services: Object.fromEntries(withBackends) };
     new GlobalLoadBalancer(this, "load_balancer", lb);
   }
 }

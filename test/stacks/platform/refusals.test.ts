@@ -44,7 +44,7 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
   [
     "a host name outside the hosted zone",
     () => make({ services: { api: { hostName: "api.my-example.com", maxRatePerEndpoint: 100 } } }),
-    'test: services.api.hostName: got "api.my-example.com", expected a name in the hosted zone example.com',
+    'test: services.api.hostName: got "api.my-example.com", expected a name in the zone example.com',
   ],
   [
     "UK for the United Kingdom",

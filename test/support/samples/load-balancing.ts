@@ -15,7 +15,7 @@ import {
   SecurityPolicy,
   SessionAffinity,
 } from "../../../index";
-import { backendIn, service, ZONE } from "../../load-balancing/support";
+import { backendIn, provenInZone, service } from "../../load-balancing/support";
 import { CLUSTER, REGION } from "../cluster";
 import { inStack, type Sample } from "./sample";
 
@@ -26,7 +26,7 @@ const PROTECTION = {
 
 const BALANCER: GlobalLoadBalancerProps = {
   loadBalancerName: "acme",
-  zone: ZONE,
+  certificates: provenInZone(),
   securityPolicy: PROTECTION,
   services: {
     api: service({

@@ -1,0 +1,35 @@
+import { checkNameLength } from "./host-names";
+import type { Problems } from "./problems";
+
+/** What identifies a hosted zone of Route 53. */
+export interface HostedZoneAttributes {
+  /** The zone's id: `Z0123456789ABCDEFGHIJ`. */
+  readonly zoneId: string;
+  /** The zone's name: `example.com`. */
+  readonly zoneName: string;
+}
+
+/**
+ * Validates the id and the name of a hosted zone.
+ *
+ * @returns whether the name is valid
+ */
+export function checkHostedZone(problems: Problems, { zoneId, zoneName }: HostedZoneAttributes): boolean {
+  problems.check(
+    "zoneId",
+    zoneId,
+    (zoneId) => /^Z[A-Z0-9]{1,31}$/.test(zoneId),
+    'the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',
+  );
+  return checkZoneName(problems, zoneName);
+}
+
+/** Validates the name of a hosted zone. */
+export function checkZoneName(problems: Problems, zoneName: string): boolean {
+  if (!problems.known("zoneName", zoneName) || !checkNameLength(problems, "zoneName", zoneName)) return false;
+  return problems.check("zoneName", zoneName, isZoneName, 'the name of a hosted zone in lower case: "example.com"');
+}
+
+function isZoneName(name: string): boolean {
+  return /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\.?$/.test(name);
+}
