@@ -1,7 +1,42 @@
+/**
+ * A ring of tests: the folders below `test/` that are in it. A test file that is in no other ring is in `node`.
+ * What each proves: docs/testing.md.
+ */
+const RINGS = { terraform: "test/terraform/", acceptance: "test/acceptance/" };
+const ring = (folder) => `<rootDir>/${folder}`;
+
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: "node",
+  transform: { "^.+\\.ts$": "@swc/jest" },
+  // Without it, most of the time of a test is the call stack that cdktf notes for each token, and Jest maps to the sources.
+  // What is synthesized is the same to the byte: test/fast-synth.test.ts.
+  setupFiles: ["<rootDir>/fast-synth.ts"],
+  // The examples import the library by its name, as a user does; here the name means this working tree.
+  moduleNameMapper: {
+    "^cdktf-hybrid-kubernetes$": "<rootDir>/index.ts",
+    "^cdktf-hybrid-kubernetes/(workloads|fast-synth)$": "<rootDir>/$1.ts",
+    "^cdktf-hybrid-kubernetes/stacks$": "<rootDir>/stacks",
+    "^cdktf-hybrid-kubernetes/(.+)$": "<rootDir>/lib/$1",
+  },
+};
+
 /** @type {import("jest").Config} */
 module.exports = {
-  testEnvironment: "node",
-  roots: ["<rootDir>/test"],
+  projects: [
+    {
+      ...shared,
+      displayName: "node",
+      roots: ["<rootDir>/test"],
+      testPathIgnorePatterns: ["/node_modules/", ...Object.values(RINGS).map(ring)],
+    },
+    ...Object.entries(RINGS).map(([displayName, folder]) => ({
+      ...shared,
+      displayName,
+      roots: [ring(folder)],
+      globalSetup: "<rootDir>/test/terraform/announce-terraform.ts",
+    })),
+  ],
   maxWorkers: "100%",
   // Files, and the tests within each, run in an order that a seed decides, so that none comes to need another before it.
   // The seed is in the last lines of a run; `npx jest --seed=N` gives it again.
@@ -13,12 +48,4 @@ module.exports = {
   // Half a second, which is the default, a busy machine needs to free a worker's memory; a handle left open is still told.
   workerGracefulExitTimeout: 30_000,
   globalSetup: "<rootDir>/test/support/before-all-tests.ts",
-  transform: { "^.+\\.ts$": "@swc/jest" },
-  // The examples import the library by its name, as a user does; here the name means this working tree.
-  moduleNameMapper: {
-    "^cdktf-hybrid-kubernetes$": "<rootDir>/index.ts",
-    "^cdktf-hybrid-kubernetes/(workloads|fast-synth)$": "<rootDir>/$1.ts",
-    "^cdktf-hybrid-kubernetes/stacks$": "<rootDir>/stacks",
-    "^cdktf-hybrid-kubernetes/(.+)$": "<rootDir>/lib/$1",
-  },
 };

@@ -59,16 +59,18 @@ export class Sandbox {
 
 export const CONFIG = "jest.mutants.config.js";
 
-/** What these tests look at is not changed by a mutant, or it takes minutes to see. */
-const LEFT_OUT = ["test/terraform/", "test/package/", "test/mutants/", "test/luck"];
+/** What these tests look at is not changed by a mutant. The tests that need more than Node take too long. */
+const LEFT_OUT = ["test/mutants/", "test/luck", "test/rings", "test/ci/"];
 
 const JEST_CONFIG = `
+const { projects: [node], ...config } = require("./jest.config.js");
 module.exports = {
-  ...require("./jest.config.js"),
+  ...config,
+  ...node,
   reporters: [],
   globalSetup: undefined,
   testSequencer: "<rootDir>/mutants/in-jest/in-given-order.js",
-  testPathIgnorePatterns: ${JSON.stringify(LEFT_OUT.map((path) => `<rootDir>/${path}`))},
+  testPathIgnorePatterns: [...node.testPathIgnorePatterns, ...${JSON.stringify(LEFT_OUT.map((path) => `<rootDir>/${path}`))}],
   setupFilesAfterEnv: process.env.MUTANTS_ENTERED ? ["<rootDir>/mutants/in-jest/note-entered.js"] : [],
 };
 `;

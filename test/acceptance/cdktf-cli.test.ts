@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-folder";
-import { resourceAddressesOf } from "./deployment";
-import { describeWithTerraform } from "./describe-with-terraform";
-import { StandIns } from "./stand-ins";
-import { environment, type Run, run } from "./terraform";
-import { testOfSteps } from "./test-of-steps";
+import { resourceAddressesOf } from "../terraform/deployment";
+import { describeWithTerraform } from "../terraform/describe-with-terraform";
+import { StandIns } from "../terraform/stand-ins";
+import { environment, type Run, run } from "../terraform/terraform";
+import { testOfSteps } from "../terraform/test-of-steps";
 
 const REPOSITORY = join(__dirname, "..", "..");
 

@@ -1,0 +1,59 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+
+const REPOSITORY = join(__dirname, "..");
+const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
+
+/** The command of each ring that Jest runs, and how it names what it needs beside Node. */
+const RINGS = { node: "test", terraform: "test:terraform", acceptance: "test:acceptance" };
+
+const testFiles = readdirSync(join(REPOSITORY, "test"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".test.ts"))
+  .map((name) => `test/${name}`)
+  .sort();
+
+/** The files that Jest runs for a command of package.json. */
+function filesOf(command: string): string[] {
+  const [, options = ""] = /\bjest( .*)$/.exec(scripts[command]) ?? [];
+  const jest = join(REPOSITORY, "node_modules", "jest", "bin", "jest.js");
+  const listed = execFileSync(process.execPath, [jest, "--listTests", ...options.split(" ").filter(Boolean)], {
+    cwd: REPOSITORY,
+    encoding: "utf8",
+  });
+  return listed
+    .split("\n")
+    .filter((line) => line.endsWith(".test.ts"))
+    .map((path) => relative(REPOSITORY, path));
+}
+
+describe("the rings of tests", () => {
+  const files = Object.fromEntries(Object.entries(RINGS).map(([ring, command]) => [ring, filesOf(command)]));
+
+  test("have every test file in exactly one of them", () => {
+    expect(testFiles.length).toBeGreaterThan(100);
+    expect(Object.values(files).flat().sort()).toEqual(testFiles);
+    for (const [ring, inRing] of Object.entries(files)) expect([ring, inRing.length > 0]).toEqual([ring, true]);
+  });
+
+  test("need nothing but Node in the first of them", () => {
+    const source = (file: string) => readFileSync(join(REPOSITORY, file), "utf8");
+    const starting = /describeWithTerraform|terraformBinary|"(terraform|tofu|cdktf)",? ?\[|"npm", "(install|pack|ci)"/;
+    expect(files.node?.filter((file) => file !== "test/rings.test.ts" && starting.test(source(file)))).toEqual([]);
+    // The pattern finds those that do need it.
+    expect(files.terraform?.filter((file) => starting.test(source(file))).length).toBeGreaterThan(5);
+  });
+
+  test("are all in the page about the tests, and run one after the other by .ci/run", () => {
+    const page = readFileSync(join(REPOSITORY, "docs", "testing.md"), "utf8");
+    const everything = readFileSync(join(REPOSITORY, ".ci", "run"), "utf8");
+    for (const command of [...Object.values(RINGS), "lab"]) {
+      const written = command === "test" ? "npm test" : `npm run ${command}`;
+      expect([written, page.includes(`\`${written}\``)]).toEqual([written, true]);
+      expect([written, everything.split("\n").some((line) => line.endsWith(`run ${written}`))]).toEqual([
+        written,
+        true,
+      ]);
+    }
+  });
+});
