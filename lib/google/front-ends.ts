@@ -9,5 +9,15 @@ export const FRONT_END_RANGES = {
   ipv6: ["2600:2d00:1:1::/64", "2600:2d00:1:b029::/64"],
 } as const;
 
+/**
+ * The addresses of private.googleapis.com, which are reached inside Google's network only.
+ *
+ * Source: https://cloud.google.com/vpc/docs/configure-private-google-access
+ */
+export const PRIVATE_GOOGLE_APIS = {
+  range: "199.36.153.8/30",
+  addresses: ["199.36.153.8", "199.36.153.9", "199.36.153.10", "199.36.153.11"],
+} as const;
+
 /** Where Identity-Aware Proxy comes from. Source: https://cloud.google.com/iap/docs/using-tcp-forwarding */
 export const IAP_RANGE = "35.235.240.0/20";

@@ -1,36 +1,40 @@
+import { type GoogleRole, ROLES } from "./roles";
+
+/** What a platform has only where it is asked for. */
+export const FEATURES = ["autoneg", "backup", "fleet", "iap", "privateGoogleApis", "privateServicesRange"] as const;
+
 /** What resources of the Google provider, and of the Kubernetes provider in a cluster, need of a project. */
 export interface GoogleResourceNeeds {
   /** The API that the provider calls, by its name without `.googleapis.com`. */
   readonly api: string;
-  /** The predefined role that makes, changes and deletes them. */
-  readonly deployerRole: string;
-  /** The predefined role that reads them, which a plan does. */
-  readonly plannerRole: string;
+  /** What makes, changes and deletes them. */
+  readonly deployer: readonly GoogleRole[];
+  /** What reads them, which a plan does. */
+  readonly planner: GoogleRole;
+  /** The feature that they are there for, or `by hand` for what is there before a pipeline. */
+  readonly only?: (typeof FEATURES)[number] | "by hand";
   /** Their types in Terraform; of a data source with `data.` before it. */
   readonly types: readonly string[];
 }
 
-/** Reads nearly everything of a project: no policies of IAM, no content of secrets, nothing inside of clusters by DNS. */
-const VIEWER = "roles/viewer";
-
 /**
  * All types that this library makes or reads.
  *
- * Sources: the permissions of each role, by its API, below https://cloud.google.com/iam/docs/roles-permissions; which API a
- * type calls is in the provider, https://github.com/hashicorp/terraform-provider-google/tree/v6.50.0/google/services.
+ * Source: which API a type calls is in the provider,
+ * https://github.com/hashicorp/terraform-provider-google/tree/v6.50.0/google/services.
  */
 export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   {
     // Enabling is `serviceusage`'s; the provider also asks whether the project is still there.
     api: "serviceusage",
-    deployerRole: "roles/serviceusage.serviceUsageAdmin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.services],
+    planner: ROLES.viewer,
     types: ["google_project_service"],
   },
   {
     api: "compute",
-    deployerRole: "roles/compute.networkAdmin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.network],
+    planner: ROLES.viewer,
     types: [
       "google_compute_address",
       "google_compute_external_vpn_gateway",
@@ -48,14 +52,14 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   },
   {
     api: "compute",
-    deployerRole: "roles/compute.securityAdmin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.security],
+    planner: ROLES.viewer,
     types: ["google_compute_firewall", "google_compute_security_policy", "google_compute_ssl_policy"],
   },
   {
     api: "compute",
-    deployerRole: "roles/compute.loadBalancerAdmin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.load_balancer],
+    planner: ROLES.viewer,
     types: [
       "data.google_compute_global_address",
       "google_compute_backend_service",
@@ -73,28 +77,28 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   },
   {
     api: "servicenetworking",
-    deployerRole: "roles/servicenetworking.networksAdmin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.private_services],
+    planner: ROLES.viewer,
+    only: "privateServicesRange",
     types: ["google_service_networking_connection"],
   },
   {
     api: "dns",
-    deployerRole: "roles/dns.admin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.private_zones],
+    planner: ROLES.viewer,
+    only: "privateGoogleApis",
     types: ["google_dns_managed_zone", "google_dns_record_set"],
   },
   {
-    // Which accounts nodes run as is a right of its own: roles/iam.serviceAccountUser.
     api: "container",
-    deployerRole: "roles/container.admin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.clusters, ROLES.use_node_accounts],
+    planner: ROLES.viewer,
     types: ["google_container_cluster", "google_container_node_pool"],
   },
   {
-    // A control plane that has only its DNS name is asked with container.clusters.connect.
     api: "container",
-    deployerRole: "roles/container.admin",
-    plannerRole: "roles/container.viewer",
+    deployer: [ROLES.clusters, ROLES.use_node_accounts],
+    planner: ROLES.inside_clusters,
     types: [
       "data.google_container_cluster",
       "kubernetes_api_service_v1",
@@ -110,20 +114,22 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   },
   {
     api: "gkebackup",
-    deployerRole: "roles/gkebackup.admin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.backup_plans],
+    planner: ROLES.viewer,
+    only: "backup",
     types: ["google_gke_backup_backup_plan"],
   },
   {
     api: "gkehub",
-    deployerRole: "roles/gkehub.admin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.fleet],
+    planner: ROLES.viewer,
+    only: "fleet",
     types: ["google_gke_hub_feature"],
   },
   {
     api: "certificatemanager",
-    deployerRole: "roles/certificatemanager.owner",
-    plannerRole: VIEWER,
+    deployer: [ROLES.certificates],
+    planner: ROLES.viewer,
     types: [
       "google_certificate_manager_certificate",
       "google_certificate_manager_certificate_map",
@@ -133,75 +139,79 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   },
   {
     api: "iap",
-    deployerRole: "roles/iap.admin",
-    plannerRole: "roles/iam.securityReviewer",
+    deployer: [ROLES.iap],
+    planner: ROLES.policies,
+    only: "iap",
     types: ["google_iap_web_backend_service_iam_binding"],
   },
   {
     api: "monitoring",
-    deployerRole: "roles/monitoring.editor",
-    plannerRole: VIEWER,
+    deployer: [ROLES.monitoring],
+    planner: ROLES.viewer,
     types: ["google_monitoring_alert_policy", "google_monitoring_dashboard", "google_monitoring_uptime_check_config"],
   },
   {
     api: "logging",
-    deployerRole: "roles/logging.configWriter",
-    plannerRole: VIEWER,
+    deployer: [ROLES.log_metrics],
+    planner: ROLES.viewer,
     types: ["google_logging_metric"],
   },
   {
     api: "iam",
-    deployerRole: "roles/iam.serviceAccountAdmin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.node_accounts],
+    planner: ROLES.viewer,
     types: ["google_service_account"],
   },
   {
     api: "iam",
-    deployerRole: "roles/iam.serviceAccountAdmin",
-    plannerRole: "roles/iam.securityReviewer",
+    deployer: [ROLES.node_accounts],
+    planner: ROLES.policies,
     types: ["google_service_account_iam_member"],
   },
   {
     api: "iam",
-    deployerRole: "roles/iam.roleAdmin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.custom_roles],
+    planner: ROLES.viewer,
+    only: "autoneg",
     types: ["google_project_iam_custom_role"],
   },
   {
     api: "iam",
-    deployerRole: "roles/iam.workloadIdentityPoolAdmin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.identity_pools],
+    planner: ROLES.viewer,
+    only: "by hand",
     types: ["google_iam_workload_identity_pool", "google_iam_workload_identity_pool_provider"],
   },
   {
     api: "cloudresourcemanager",
-    deployerRole: "roles/resourcemanager.projectIamAdmin",
-    plannerRole: "roles/iam.securityReviewer",
+    deployer: [ROLES.node_roles],
+    planner: ROLES.policies,
     types: ["google_project_iam_member"],
   },
   {
     api: "cloudresourcemanager",
-    deployerRole: "roles/resourcemanager.projectIamAdmin",
-    plannerRole: VIEWER,
+    deployer: [ROLES.node_roles],
+    planner: ROLES.viewer,
     types: ["data.google_project"],
   },
   {
-    // For a secret by its name, and never for a project: the only role of an account that reads what secrets hold.
     api: "secretmanager",
-    deployerRole: "roles/secretmanager.secretAccessor",
-    plannerRole: "roles/secretmanager.secretAccessor",
+    deployer: [ROLES.read_secret],
+    planner: ROLES.read_secret,
     types: ["data.google_secret_manager_secret_version"],
   },
   {
     api: "secretmanager",
-    deployerRole: "roles/secretmanager.admin",
-    plannerRole: "roles/iam.securityReviewer",
+    deployer: [ROLES.secrets],
+    planner: ROLES.policies,
+    only: "by hand",
     types: ["google_secret_manager_secret", "google_secret_manager_secret_iam_member"],
   },
   {
     api: "storage",
-    deployerRole: "roles/storage.admin",
-    plannerRole: "roles/storage.admin",
+    deployer: [ROLES.buckets],
+    planner: ROLES.buckets,
+    only: "by hand",
     types: ["google_storage_bucket", "google_storage_bucket_iam_member"],
   },
 ];

@@ -4,6 +4,7 @@ import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
+import { ROLES } from "../google/roles";
 import { workloadMember } from "../google/workload-identity";
 import { backendServiceName } from "./backend-service";
 
@@ -57,7 +58,7 @@ export class AutonegAccount extends Construct {
     new ProjectIamMember(this, "role_member", { project, role: role.id, member: this.account.member });
     new ServiceAccountIamMember(this, "workload_identity", {
       serviceAccountId: this.account.name,
-      role: "roles/iam.workloadIdentityUser",
+      role: ROLES.impersonate.id,
       member: workloadMember(project, kubernetesServiceAccount),
     });
   }

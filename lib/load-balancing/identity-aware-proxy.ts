@@ -2,6 +2,7 @@ import type { ComputeBackendService } from "@cdktf/provider-google/lib/compute-b
 import { IapWebBackendServiceIamBinding } from "@cdktf/provider-google/lib/iap-web-backend-service-iam-binding";
 import type { Construct } from "constructs";
 import type { Problems } from "../core/problems";
+import { ROLES } from "../google/roles";
 
 /**
  * Who may use a service: Google asks each user to log in before a request gets through.
@@ -31,7 +32,7 @@ export function iapSettings({ oauth2Client }: IapOptions) {
 export function grantAccess(scope: Construct, service: ComputeBackendService, { members }: IapOptions): void {
   new IapWebBackendServiceIamBinding(scope, "iap_access", {
     webBackendService: service.name,
-    role: "roles/iap.httpsResourceAccessor",
+    role: ROLES.use_web.id,
     members: [...members],
   });
 }

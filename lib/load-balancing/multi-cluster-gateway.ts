@@ -4,6 +4,7 @@ import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member"
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
 import { Problems } from "../core/problems";
+import { ROLES } from "../google/roles";
 import { workloadMember } from "../google/workload-identity";
 
 /**
@@ -67,14 +68,14 @@ export class MultiClusterGateway extends Construct {
     });
     new ProjectIamMember(this, "importer", {
       project,
-      role: "roles/compute.networkViewer",
+      role: ROLES.view_network.id,
       member: workloadMember(project, "gke-mcs/gke-mcs-importer"),
     });
     // Google makes the controller's account, named after the project's number, together with the feature.
     const { number } = new DataGoogleProject(this, "project", { projectId: project });
     new ProjectIamMember(this, "controller", {
       project,
-      role: "roles/container.admin",
+      role: ROLES.clusters.id,
       member: `serviceAccount:service-${number}@gcp-sa-multiclusteringress.iam.gserviceaccount.com`,
       dependsOn: [this.gatewayController],
     });

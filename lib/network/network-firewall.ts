@@ -3,8 +3,7 @@ import { Construct } from "constructs";
 import { checkOneOf, checkPort } from "../core/checks";
 import { resourceName } from "../core/names";
 import type { Problems } from "../core/problems";
-import { FRONT_END_RANGES, IAP_RANGE } from "../google/front-ends";
-import { PRIVATE_GOOGLE_APIS_RANGE } from "./private-google-apis";
+import { FRONT_END_RANGES, IAP_RANGE, PRIVATE_GOOGLE_APIS } from "../google/front-ends";
 
 /** SSH and Remote Desktop. */
 const IAP_PORTS = [22, 3389];
@@ -138,7 +137,7 @@ export class NetworkFirewall extends Construct {
     }
     if (this.denied.includes("EGRESS")) {
       const description = "Nodes to Google's APIs";
-      this.add(this, "google-apis", [PRIVATE_GOOGLE_APIS_RANGE], { ...EGRESS, description, allow: tcp([443]) });
+      this.add(this, "google-apis", [PRIVATE_GOOGLE_APIS.range], { ...EGRESS, description, allow: tcp([443]) });
       if (privateServicesRange !== undefined) {
         const rule = { ...EGRESS, description: "Nodes and pods to Cloud SQL and the like", allow: ALL };
         this.add(this, "private-services", [privateServicesRange], rule);

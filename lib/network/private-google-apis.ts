@@ -3,15 +3,7 @@ import { DnsManagedZone } from "@cdktf/provider-google/lib/dns-managed-zone";
 import { DnsRecordSet } from "@cdktf/provider-google/lib/dns-record-set";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-
-/**
- * The addresses of private.googleapis.com, which are reached inside Google's network only.
- *
- * Source: https://cloud.google.com/vpc/docs/configure-private-google-access
- */
-export const PRIVATE_GOOGLE_APIS_RANGE = "199.36.153.8/30";
-
-const ADDRESSES = ["199.36.153.8", "199.36.153.9", "199.36.153.10", "199.36.153.11"];
+import { PRIVATE_GOOGLE_APIS } from "../google/front-ends";
 
 /** The domains that nodes ask for: Google's APIs, and the two registries of container images. */
 const DOMAINS = { googleapis: "googleapis.com", gcr: "gcr.io", pkg: "pkg.dev" } as const;
@@ -43,7 +35,7 @@ export class PrivateGoogleApis extends Construct {
     this.route = new ComputeRoute(this, "route", {
       name: resourceName(63, networkName, "private-google-apis"),
       network: networkId,
-      destRange: PRIVATE_GOOGLE_APIS_RANGE,
+      destRange: PRIVATE_GOOGLE_APIS.range,
       nextHopGateway: "default-internet-gateway",
     });
     const named = Object.entries(DOMAINS);
@@ -61,7 +53,12 @@ export class PrivateGoogleApis extends Construct {
     });
     const apex = domain === DOMAINS.googleapis ? `private.${domain}.` : `${domain}.`;
     const record = { managedZone: zone.name, ttl: TTL_SECONDS };
-    new DnsRecordSet(scope, "addresses", { ...record, name: apex, type: "A", rrdatas: ADDRESSES });
+    new DnsRecordSet(scope, "addresses", {
+      ...record,
+      name: apex,
+      type: "A",
+      rrdatas: [...PRIVATE_GOOGLE_APIS.addresses],
+    });
     new DnsRecordSet(scope, "names", { ...record, name: `*.${domain}.`, type: "CNAME", rrdatas: [apex] });
     return zone;
   }

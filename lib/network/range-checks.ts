@@ -2,7 +2,7 @@ import { Address4 } from "ip-address";
 import { isRange, overlap } from "../core/address-ranges";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
-import { FRONT_END_RANGES, IAP_RANGE } from "../google/front-ends";
+import { FRONT_END_RANGES, IAP_RANGE, PRIVATE_GOOGLE_APIS } from "../google/front-ends";
 
 /** A range with the words that name it in an error: `network.nodes`. */
 export interface NamedRange {
@@ -22,7 +22,7 @@ const PROHIBITED: readonly NamedRange[] = [
   { name: "multicast addresses", range: "224.0.0.0/4" },
   { name: "the broadcast address", range: "255.255.255.255/32" },
   { name: "restricted.googleapis.com", range: "199.36.153.4/30" },
-  { name: "private.googleapis.com", range: "199.36.153.8/30" },
+  { name: "private.googleapis.com", range: PRIVATE_GOOGLE_APIS.range },
   ...FRONT_END_RANGES.ipv4.map((range) => ({ name: "Google's front ends", range })),
   { name: "Identity-Aware Proxy", range: IAP_RANGE },
   { name: "Cloud DNS", range: "35.199.192.0/19" },

@@ -4,6 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { checkHostedZone, type HostedZoneAttributes } from "../core/hosted-zone";
 import { validate } from "../core/validate";
+import { changesOf } from "./aws-resource-types";
 import type { Pipeline } from "./pipeline";
 
 export interface AwsPipelineAccessProps {
@@ -83,20 +84,11 @@ export class AwsPipelineAccess extends Construct {
 const READ = { Effect: "Allow", Action: ["route53:Get*", "route53:List*"], Resource: "*" };
 
 /** A health check has no name before it is made, so these cannot be said of some alone. */
-const HEALTH_CHECKS = {
-  Effect: "Allow",
-  Action: [
-    "route53:CreateHealthCheck",
-    "route53:UpdateHealthCheck",
-    "route53:DeleteHealthCheck",
-    "route53:ChangeTagsForResource",
-  ],
-  Resource: "*",
-};
+const HEALTH_CHECKS = { Effect: "Allow", Action: changesOf("aws_route53_health_check"), Resource: "*" };
 
 function recordsOf({ zoneId }: HostedZoneAttributes) {
   const resource = `arn:aws:route53:::hostedzone/${zoneId}`;
-  return { Effect: "Allow", Action: ["route53:ChangeResourceRecordSets"], Resource: resource };
+  return { Effect: "Allow", Action: changesOf("aws_route53_record"), Resource: resource };
 }
 
 function policy(statements: readonly object[]): string {

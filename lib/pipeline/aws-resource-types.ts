@@ -24,12 +24,12 @@ export const AWS_RESOURCE_TYPES: readonly AwsResourceNeeds[] = [
   },
   {
     actions: [
-      "route53:ChangeTagsForResource",
       "route53:CreateHealthCheck",
+      "route53:UpdateHealthCheck",
       "route53:DeleteHealthCheck",
+      "route53:ChangeTagsForResource",
       "route53:GetHealthCheck",
       "route53:ListTagsForResource",
-      "route53:UpdateHealthCheck",
     ],
     types: ["aws_route53_health_check"],
   },
@@ -41,3 +41,14 @@ export const AWS_RESOURCE_TYPES: readonly AwsResourceNeeds[] = [
 
 /** What AWS answers everybody. */
 export const WITHOUT_AWS_PERMISSION: readonly string[] = ["data.aws_caller_identity", "data.aws_ip_ranges"];
+
+/** The actions that change a resource of a type, where a plan only reads. */
+export function changesOf(type: string): readonly string[] {
+  const actions = AWS_RESOURCE_TYPES.find(({ types }) => types.includes(type))?.actions ?? [];
+  return actions.filter((action) => !isRead(action));
+}
+
+/** Whether an action reads: a planner has every one of Route 53. */
+export function isRead(action: string): boolean {
+  return /:(Get|List)/.test(action);
+}

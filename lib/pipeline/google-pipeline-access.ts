@@ -5,13 +5,9 @@ import { SecretManagerSecretIamMember } from "@cdktf/provider-google/lib/secret-
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { Construct } from "constructs";
-import {
-  checkPipelineAccess,
-  DEPLOYER_ROLES,
-  FEATURE_ROLES,
-  type GooglePipelineAccessProps,
-  PLANNER_ROLES,
-} from "./google-pipeline-options";
+import { ROLES } from "../google/roles";
+import { checkPipelineAccess, type GooglePipelineAccessProps } from "./google-pipeline-options";
+import { deployerGrants, featureGrants, type Grant, plannerGrants } from "./google-pipeline-roles";
 
 /**
  * Lets a pipeline into a project of Google Cloud without a key: one account that reads, for the plans of pull requests, and
@@ -55,18 +51,18 @@ export class GooglePipelineAccess extends Construct {
     const anyRun = `principalSet://${trusted}/attribute.repository/${pipeline.repository}`;
     const deployment = `principal://${trusted}/subject/${pipeline.deploySubject}`;
     const deployerRoles = [
-      ...Object.entries(DEPLOYER_ROLES),
-      ...features.map((feature) => [`feature_${feature}`, FEATURE_ROLES[feature]] as const),
-      ...additionalRoles.map((role) => [role.replaceAll("/", "."), role] as const),
+      ...deployerGrants(),
+      ...features.flatMap(featureGrants),
+      ...additionalRoles.map((role): Grant => [role.replaceAll("/", "."), role]),
     ];
-    this.planner = this.account("planner", props, Object.entries(PLANNER_ROLES), anyRun);
+    this.planner = this.account("planner", props, plannerGrants(), anyRun);
     this.deployer = this.account("deployer", props, deployerRoles, deployment);
   }
 
   private account(
     id: string,
     { project, additionalProjects = [], secrets = [], dependsOn }: GooglePipelineAccessProps,
-    roles: readonly (readonly [string, string])[],
+    roles: readonly Grant[],
     principal: string,
   ) {
     const scope = new Construct(this, id);
@@ -78,7 +74,7 @@ export class GooglePipelineAccess extends Construct {
     });
     new ServiceAccountIamMember(scope, "pipeline", {
       serviceAccountId: account.name,
-      role: "roles/iam.workloadIdentityUser",
+      role: ROLES.impersonate.id,
       member: principal,
     });
     const { member } = account;
@@ -94,7 +90,7 @@ export class GooglePipelineAccess extends Construct {
         // Of a secret in another project the name says which.
         project: secret.startsWith("projects/") ? undefined : project,
         secretId: secret,
-        role: "roles/secretmanager.secretAccessor",
+        role: ROLES.read_secret.id,
         member,
         dependsOn: dependsOn && [...dependsOn],
       });

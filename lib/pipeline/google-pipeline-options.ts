@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { Problems } from "../core/problems";
+import { FEATURES } from "../google/resource-types";
 import type { Pipeline } from "./pipeline";
 
 /**
@@ -17,40 +18,8 @@ export const PIPELINE_SERVICES = [
   "sts",
 ] as const;
 
-/** Reads everything that a plan compares, and changes nothing. `container.viewer` reaches control planes by their DNS name. */
-export const PLANNER_ROLES = {
-  viewer: "roles/viewer",
-  policies: "roles/iam.securityReviewer",
-  clusters: "roles/container.viewer",
-};
-
-/** Makes what the stacks of every platform hold. Each role is the answer to a type of resource: see GOOGLE_RESOURCE_TYPES. */
-export const DEPLOYER_ROLES = {
-  services: "roles/serviceusage.serviceUsageAdmin",
-  network: "roles/compute.networkAdmin",
-  security: "roles/compute.securityAdmin",
-  load_balancer: "roles/compute.loadBalancerAdmin",
-  clusters: "roles/container.admin",
-  certificates: "roles/certificatemanager.owner",
-  monitoring: "roles/monitoring.editor",
-  log_metrics: "roles/logging.configWriter",
-  node_accounts: "roles/iam.serviceAccountAdmin",
-  use_node_accounts: "roles/iam.serviceAccountUser",
-  node_roles: "roles/resourcemanager.projectIamAdmin",
-};
-
-/** What the deployer needs for what a platform has only when it is asked for, by the option's name. */
-export const FEATURE_ROLES = {
-  autoneg: "roles/iam.roleAdmin",
-  backup: "roles/gkebackup.admin",
-  fleet: "roles/gkehub.admin",
-  iap: "roles/iap.admin",
-  privateGoogleApis: "roles/dns.admin",
-  privateServicesRange: "roles/servicenetworking.networksAdmin",
-};
-
 /** What a platform has only when it is asked for, and whose deployment needs one more role. */
-export type PipelineFeature = keyof typeof FEATURE_ROLES;
+export type PipelineFeature = (typeof FEATURES)[number];
 
 export interface GooglePipelineAccessProps {
   /** The Google Cloud project that is planned and deployed. */
@@ -100,7 +69,7 @@ export interface GooglePipelineAccessProps {
 /** Texts that become ids in the state, and so must be known, and must differ. */
 export function checkPipelineAccess(path: string, props: GooglePipelineAccessProps): void {
   Problems.of(path, (problems) => {
-    const features = Object.keys(FEATURE_ROLES);
+    const features: readonly string[] = FEATURES;
     const lists = {
       features: [props.features, (value) => features.includes(value), `one of ${features.join(", ")}`],
       additionalProjects: [

@@ -4,6 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { Problems } from "../core/problems";
 import { checkKmsKey } from "../google/kms-key";
+import { ROLES } from "../google/roles";
 import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT } from "./old-versions";
 
 export interface GcsStateBucketProps {
@@ -62,12 +63,12 @@ export class GcsStateBucket extends Construct {
 
   /** Lets an account read the states, which is enough for `terraform plan -lock=false`. */
   public grantRead(id: string, member: string): StorageBucketIamMember {
-    return this.grant(id, "roles/storage.objectViewer", member);
+    return this.grant(id, ROLES.read_state.id, member);
   }
 
   /** Lets an account read, write and lock the states. */
   public grantWrite(id: string, member: string): StorageBucketIamMember {
-    return this.grant(id, "roles/storage.objectUser", member);
+    return this.grant(id, ROLES.write_state.id, member);
   }
 
   private grant(id: string, role: string, member: string): StorageBucketIamMember {

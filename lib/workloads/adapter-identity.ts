@@ -3,6 +3,7 @@ import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
+import { ROLES } from "../google/roles";
 import { workloadMember } from "../google/workload-identity";
 
 export interface AdapterIdentityProps {
@@ -41,12 +42,12 @@ export class AdapterIdentity extends Construct {
     this.email = this.account.email;
     this.role = new ProjectIamMember(this, "monitoring", {
       project,
-      role: "roles/monitoring.viewer",
+      role: ROLES.read_metrics.id,
       member: this.account.member,
     });
     this.user = new ServiceAccountIamMember(this, "workload_identity", {
       serviceAccountId: this.account.name,
-      role: "roles/iam.workloadIdentityUser",
+      role: ROLES.impersonate.id,
       member: workloadMember(project, kubernetesAccount),
     });
   }

@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { GOOGLE_RESOURCE_TYPES, googleNeedsOf, WITHOUT_GOOGLE } from "../../lib/google/resource-types";
-import { AWS_RESOURCE_TYPES, WITHOUT_AWS_PERMISSION } from "../../lib/pipeline/aws-resource-types";
-import { DEPLOYER_ROLES, FEATURE_ROLES, PLANNER_ROLES } from "../../lib/pipeline/google-pipeline-options";
+import { FEATURES, GOOGLE_RESOURCE_TYPES, googleNeedsOf, WITHOUT_GOOGLE } from "../../lib/google/resource-types";
+import { type GoogleRole, ROLES } from "../../lib/google/roles";
+import { AWS_RESOURCE_TYPES, isRead, WITHOUT_AWS_PERMISSION } from "../../lib/pipeline/aws-resource-types";
+import { deployerGrants, featureGrants, plannerGrants } from "../../lib/pipeline/google-pipeline-roles";
 import { stacksOfExample } from "../support/examples";
 import { type Block, resourcesOf } from "../support/synthesize";
 
 const REPOSITORY = join(__dirname, "..", "..");
 
 /** The only role that is given for a secret and not for a project. */
-const READS_SECRETS = "roles/secretmanager.secretAccessor";
+const READS_SECRETS = ROLES.read_secret.id;
 
 const bootstrap = stacksOfExample("ci/bootstrap.ts").bootstrap ?? {};
 const platform = stacksOfExample("video-platform/main.ts");
@@ -86,11 +87,11 @@ describe("what the pipeline may do in Google Cloud", () => {
     const own: string = stack.provider.google?.[0].project ?? "";
     const project = own.startsWith("acme-") ? "video-platform-prod" : own;
     const needed = googleTypesOf(stack).map((type) => googleNeedsOf(type));
-    const missing = (account: "planner" | "deployer", role: "plannerRole" | "deployerRole") =>
-      [...new Set(needed.map((needs) => needs?.[role] ?? ""))].filter(
-        (one) => one !== READS_SECRETS && !rolesOf(account, project).includes(one),
+    const missing = (account: "planner" | "deployer") =>
+      [...new Set(needed.flatMap((needs) => needs?.[account] ?? []))].filter(
+        ({ id }) => id !== READS_SECRETS && !rolesOf(account, project).includes(id),
       );
-    expect({ deployer: missing("deployer", "deployerRole"), planner: missing("planner", "plannerRole") }).toEqual({
+    expect({ deployer: missing("deployer"), planner: missing("planner") }).toEqual({
       deployer: [],
       planner: [],
     });
@@ -106,21 +107,58 @@ describe("what the pipeline may do in Google Cloud", () => {
     expect(ofProject.filter((role) => role.startsWith("roles/secretmanager."))).toEqual([]);
   });
 
-  test("covers with its features every type that a platform can have", () => {
-    const byHand = Object.keys(bootstrap.resource);
-    const deployer = [...Object.values(DEPLOYER_ROLES), ...Object.values(FEATURE_ROLES), READS_SECRETS];
-    const planner = [...Object.values(PLANNER_ROLES), READS_SECRETS];
-    const others = GOOGLE_RESOURCE_TYPES.filter(
-      (needs) => !deployer.includes(needs.deployerRole) || !planner.includes(needs.plannerRole),
-    );
-    // What is left is made by hand, before there is a pipeline.
-    expect(others.flatMap(({ types }) => types).filter((type) => !byHand.includes(type))).toEqual([]);
+  test("leaves to hands only what is there before a pipeline", () => {
+    const byHand = GOOGLE_RESOURCE_TYPES.filter(({ only }) => only === "by hand").flatMap(({ types }) => types);
+    expect(byHand.filter((type) => !Object.keys(bootstrap.resource).includes(type))).toEqual([]);
   });
 
-  test("has no role that nothing needs", () => {
-    const roles = GOOGLE_RESOURCE_TYPES.flatMap(({ deployerRole, plannerRole }) => [deployerRole, plannerRole]);
-    const given = [DEPLOYER_ROLES, FEATURE_ROLES, PLANNER_ROLES].flatMap((some) => Object.values<string>(some));
-    expect(given.filter((role) => !roles.includes(role))).toEqual(["roles/iam.serviceAccountUser"]);
+  test("is granted under the names that are in the states of its users", () => {
+    expect(plannerGrants()).toEqual([
+      ["viewer", "roles/viewer"],
+      ["policies", "roles/iam.securityReviewer"],
+      ["clusters", "roles/container.viewer"],
+    ]);
+    expect(deployerGrants()).toEqual([
+      ["services", "roles/serviceusage.serviceUsageAdmin"],
+      ["network", "roles/compute.networkAdmin"],
+      ["security", "roles/compute.securityAdmin"],
+      ["load_balancer", "roles/compute.loadBalancerAdmin"],
+      ["clusters", "roles/container.admin"],
+      ["certificates", "roles/certificatemanager.owner"],
+      ["monitoring", "roles/monitoring.editor"],
+      ["log_metrics", "roles/logging.configWriter"],
+      ["node_accounts", "roles/iam.serviceAccountAdmin"],
+      ["use_node_accounts", "roles/iam.serviceAccountUser"],
+      ["node_roles", "roles/resourcemanager.projectIamAdmin"],
+    ]);
+    expect(FEATURES.flatMap(featureGrants)).toEqual([
+      ["feature_autoneg", "roles/iam.roleAdmin"],
+      ["feature_backup", "roles/gkebackup.admin"],
+      ["feature_fleet", "roles/gkehub.admin"],
+      ["feature_iap", "roles/iap.admin"],
+      ["feature_privateGoogleApis", "roles/dns.admin"],
+      ["feature_privateServicesRange", "roles/servicenetworking.networksAdmin"],
+    ]);
+  });
+
+  test("is in the page about pipelines as it is granted for a feature", () => {
+    const page = readFileSync(join(REPOSITORY, "docs", "deploy-in-ci.md"), "utf8");
+    const rows = [...page.matchAll(/^\|[^|]*\| *`"(\w+)"` *\| *`(roles\/[\w.]+)` *\|$/gm)].map(([, feature, role]) => [
+      `feature_${feature}`,
+      role,
+    ]);
+    expect(rows.sort()).toEqual(
+      FEATURES.flatMap(featureGrants)
+        .map((grant) => [...grant])
+        .sort(),
+    );
+  });
+
+  test("has no role that two keys name, and none that is granted on more than it is for", () => {
+    const roles = Object.values<GoogleRole>(ROLES);
+    expect(new Set(roles.map(({ id }) => id)).size).toBe(roles.length);
+    const onProjects = Object.values(resourcesOf(bootstrap, "google_project_iam_member")).map(({ role }) => role);
+    expect(roles.filter(({ id, scope }) => scope !== "project" && onProjects.includes(id))).toEqual([]);
   });
 });
 
@@ -190,7 +228,7 @@ describe("what the pipeline may do in AWS", () => {
     for (const zone of new Set(zones)) {
       expect(actions.filter((action) => !allows("deployer", action, zone))).toEqual([]);
     }
-    const reads = actions.filter((action) => /:(Get|List)/.test(action));
+    const reads = actions.filter(isRead);
     expect(reads.filter((action) => !allows("planner", action))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { checkKmsKey } from "../../google/kms-key";
 const HYPERDISK_ONLY = /^(a3-ultragpu|a4|a4x|c4|c4a|c4d|g4|h4d|n4|n4a|n4d)-/;
 
 /** Machine types that always have this many local SSDs. Source: https://cloud.google.com/compute/docs/disks/local-ssd */
-const BUILT_IN_LOCAL_SSDS: Readonly<Record<string, number>> = {
+export const BUILT_IN_LOCAL_SSDS: Readonly<Record<string, number>> = {
   "a3-highgpu-8g": 16,
   "a3-megagpu-8g": 16,
   "a3-ultragpu-8g": 32,

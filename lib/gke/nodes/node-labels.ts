@@ -6,7 +6,7 @@ import { checkOneOf } from "../../core/checks";
 import type { Problems, PropertyPath } from "../../core/problems";
 import { checkLabels } from "../../google/labels";
 
-const TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
+export const TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
 
 /** GKE's own taint for GPU nodes. Written out, because a later change of taints sends only those that are written. */
 const GPU_TAINT = { key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" } as const;

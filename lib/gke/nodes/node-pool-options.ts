@@ -13,7 +13,7 @@ import { checkNodeSystemOptions, type NodeSystemOptions } from "./node-system";
 import { checkNodeUpgradeOptions, type NodeUpgradeOptions } from "./node-upgrade";
 import { checkPurchaseOptions, type PurchaseOptions } from "./purchase-options";
 
-const LOCATION_POLICIES = ["BALANCED", "ANY"] as const;
+export const LOCATION_POLICIES = ["BALANCED", "ANY"] as const;
 
 /** How many nodes a pool has, in all its zones together. */
 export interface NodePoolAutoscaling {

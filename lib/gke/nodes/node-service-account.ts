@@ -3,13 +3,14 @@ import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../../core/names";
+import { ROLES } from "../../google/roles";
 
 /**
  * What a node itself may do, and nothing of what its pods may do: write logs and metrics, and pull images of the project.
  *
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster#use_least_privilege_sa
  */
-const ROLES = { gke: "roles/container.defaultNodeServiceAccount", images: "roles/artifactregistry.reader" } as const;
+const GRANTS = { gke: ROLES.nodes, images: ROLES.pull_images } as const;
 
 export interface NodeServiceAccountProps {
   /** The Google Cloud project. */
@@ -44,8 +45,8 @@ export class NodeServiceAccount extends Construct {
       dependsOn: dependsOn && [...dependsOn],
     });
     this.email = this.account.email;
-    this.roles = Object.entries(ROLES).map(
-      ([name, role]) => new ProjectIamMember(this, name, { project, role, member: this.account.member }),
+    this.roles = Object.entries(GRANTS).map(
+      ([name, { id: role }]) => new ProjectIamMember(this, name, { project, role, member: this.account.member }),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { refusalOfRecord } from "./route53";
-import { refers } from "./uses";
+import { pathIn, refers } from "./uses";
 import { isObject, textsIn, type Value, type ValueObject } from "./values";
 
 export interface Operation {
@@ -94,29 +94,6 @@ export class Cloud {
 
 const key = (type: string, id: string) => `${type} ${id}`;
 const typeIn = (key: string) => key.slice(0, key.indexOf(" "));
-
-/**
- * Collections whose members are named by their path: what refers to them breaks when they are not there, and none of
- * them is deleted while something refers to it.
- *
- * Sources: https://cloud.google.com/load-balancing/docs/use-ssl-policies and
- * https://cloud.google.com/certificate-manager/docs/maps say "detach first" of policies and maps;
- * https://github.com/hashicorp/terraform-provider-google/issues/3748, 6376 and 4543 are of certificates, backend services
- * and endpoint groups. The others follow the same rule of the Compute Engine API.
- */
-const COLLECTIONS = [
-  ["networks", "subnetworks", "routers", "addresses", "clusters"],
-  ["networkEndpointGroups", "healthChecks", "backendServices", "securityPolicies", "urlMaps"],
-  ["targetHttpProxies", "targetHttpsProxies", "sslPolicies", "managedSslCertificates"],
-  ["certificateMaps", "certificates", "dnsAuthorizations"],
-  ["vpnGateways", "externalVpnGateways", "interconnectAttachments"],
-].flat();
-
-const REFERENCE = new RegExp(
-  `projects/[^/]+/(global|(regions|zones|locations)/[^/]+)/(${COLLECTIONS.join("|")})/[^/]+$`,
-);
-
-const pathIn = (text: string): string | undefined => REFERENCE.exec(text)?.[0];
 
 /** How the cloud names a new resource: by what the user chose, or by a number of its own. */
 export function identityOf(

@@ -1,3 +1,7 @@
+import { RELEASE_CHANNELS } from "../../../lib/gke/maintenance/release-channel";
+import { TAINT_EFFECTS } from "../../../lib/gke/nodes/node-labels";
+import { LOCATION_POLICIES } from "../../../lib/gke/nodes/node-pool-options";
+
 /**
  * What a provider knows of a type and its schema does not say: short, and only for the types that the library makes.
  *
@@ -210,7 +214,7 @@ export const FACTS: Readonly<Record<string, Facts>> = {
     forceNew: ["name", "project", "location", "network", "subnetwork", "ip_allocation_policy", "datapath_provider"],
     computedBlocks: { master_auth: 1, node_pool_defaults: 1, release_channel: 1 },
     allowed: {
-      "release_channel.channel": ["UNSPECIFIED", "RAPID", "REGULAR", "STABLE", "EXTENDED"],
+      "release_channel.channel": RELEASE_CHANNELS,
       networking_mode: ["VPC_NATIVE", "ROUTES"],
     },
     atMostOneOf: [
@@ -226,8 +230,8 @@ export const FACTS: Readonly<Record<string, Facts>> = {
     ],
     computedBlocks: { management: 1, upgrade_settings: 1 },
     allowed: {
-      "autoscaling.location_policy": ["BALANCED", "ANY"],
-      "node_config.taint.effect": ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"],
+      "autoscaling.location_policy": LOCATION_POLICIES,
+      "node_config.taint.effect": TAINT_EFFECTS,
     },
   },
   google_service_account: {

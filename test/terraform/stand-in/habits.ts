@@ -1,3 +1,4 @@
+import { BUILT_IN_LOCAL_SSDS } from "../../../lib/gke/nodes/node-disks";
 import { isList, isObject, type Value, type ValueObject } from "./values";
 
 /** What an API answers in place of what it was told. The provider writes the answer into the state. */
@@ -36,7 +37,7 @@ const HABITS: Readonly<Record<string, readonly Habit[]>> = {
         "https://github.com/GoogleCloudPlatform/cluster-toolkit/pull/2968: disks that a machine always has are reported",
       answer: (told) =>
         inBlock(told, "node_config", (config): ValueObject => {
-          const count = BUILT_IN_LOCAL_SSDS[String(config.machine_type)];
+          const count = LOCAL_SSDS[String(config.machine_type)];
           const chosen = [config.ephemeral_storage_local_ssd_config, config.local_nvme_ssd_block_config];
           if (count === undefined || chosen.some((block) => isList(block) && block.length > 0)) return {};
           return { ephemeral_storage_local_ssd_config: [{ local_ssd_count: count, data_cache_count: 0 }] };
@@ -46,9 +47,9 @@ const HABITS: Readonly<Record<string, readonly Habit[]>> = {
 };
 
 /** Source: https://cloud.google.com/compute/docs/disks/local-ssd#choose_number_local_ssds */
-const BUILT_IN_LOCAL_SSDS: Readonly<Record<string, number>> = {
-  "a3-highgpu-8g": 16,
-  "a3-megagpu-8g": 16,
+const LOCAL_SSDS: Readonly<Record<string, number>> = {
+  ...BUILT_IN_LOCAL_SSDS,
+  // Of these the library knows that they have some, and leaves the count to the API.
   "c3-standard-8-lssd": 2,
   "z3-highmem-88": 12,
 };

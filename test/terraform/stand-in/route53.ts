@@ -1,3 +1,4 @@
+import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from "../../../lib/core/host-names";
 import { isList, isObject, same, type Value, type ValueObject } from "./values";
 
 const GUIDE = "https://docs.aws.amazon.com/Route53/latest";
@@ -10,8 +11,8 @@ const RULES: readonly {
   {
     source: `${GUIDE}/DeveloperGuide/DomainNameFormat.html`,
     refuses: ({ name }) => {
-      if (name.split(".").some((label) => label.length > 63)) return "DomainLabelTooLong";
-      return name.length > 255 ? "DomainNameTooLong" : undefined;
+      if (name.split(".").some((label) => label.length > MAX_LABEL_LENGTH)) return "DomainLabelTooLong";
+      return name.length > MAX_NAME_LENGTH ? "DomainNameTooLong" : undefined;
     },
   },
   {

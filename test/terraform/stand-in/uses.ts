@@ -76,6 +76,30 @@ export const USES: readonly Use[] = [
   },
 ];
 
+/**
+ * Collections whose members are named by their path: what refers to them breaks when they are not there, and none of
+ * them is deleted while something refers to it.
+ *
+ * Sources: https://cloud.google.com/load-balancing/docs/use-ssl-policies and
+ * https://cloud.google.com/certificate-manager/docs/maps say "detach first" of policies and maps;
+ * https://github.com/hashicorp/terraform-provider-google/issues/3748, 6376 and 4543 are of certificates, backend services
+ * and endpoint groups. The others follow the same rule of the Compute Engine API.
+ */
+const COLLECTIONS = [
+  ["networks", "subnetworks", "routers", "addresses", "clusters"],
+  ["networkEndpointGroups", "healthChecks", "backendServices", "securityPolicies", "urlMaps"],
+  ["targetHttpProxies", "targetHttpsProxies", "sslPolicies", "managedSslCertificates"],
+  ["certificateMaps", "certificates", "dnsAuthorizations"],
+  ["vpnGateways", "externalVpnGateways", "interconnectAttachments"],
+].flat();
+
+const REFERENCE = new RegExp(
+  `projects/[^/]+/(global|(regions|zones|locations)/[^/]+)/(${COLLECTIONS.join("|")})/[^/]+$`,
+);
+
+/** The path of a member of these collections, at the end of a text. */
+export const pathIn = (text: string): string | undefined => REFERENCE.exec(text)?.[0];
+
 /** Whether one resource refers to the other in one of these ways. */
 export function refers(user: string, held: ValueObject, used: string, target: ValueObject): boolean {
   return USES.filter((use) => use.user === user && use.used === used).some(

@@ -1,0 +1,103 @@
+/** A predefined role of Google Cloud that this library grants, or that its pipelines need. */
+export interface GoogleRole {
+  readonly id: string;
+  /** What it is granted on. */
+  readonly scope: "project" | "service account" | "secret" | "bucket" | "backend service";
+  readonly reason: string;
+}
+
+/**
+ * Every predefined role that this library names, once. Elsewhere it is named by its key.
+ *
+ * The order and the keys are also those of a pipeline's grants in the state: neither of a role of a pipeline may change.
+ *
+ * Source: the permissions of each role, by its API, below https://cloud.google.com/iam/docs/roles-permissions
+ */
+export const ROLES = {
+  viewer: {
+    id: "roles/viewer",
+    scope: "project",
+    reason:
+      "reads nearly everything: no policies of IAM, no content of secrets, nothing inside clusters by their DNS name",
+  },
+  policies: { id: "roles/iam.securityReviewer", scope: "project", reason: "reads the policies of IAM" },
+  inside_clusters: {
+    id: "roles/container.viewer",
+    scope: "project",
+    reason: "reaches control planes by their DNS name, container.clusters.connect, and reads what is in clusters",
+  },
+  services: {
+    id: "roles/serviceusage.serviceUsageAdmin",
+    scope: "project",
+    reason: "switches on the project's APIs",
+  },
+  network: { id: "roles/compute.networkAdmin", scope: "project", reason: "networks, routers, addresses and links" },
+  security: { id: "roles/compute.securityAdmin", scope: "project", reason: "firewall rules and policies" },
+  load_balancer: {
+    id: "roles/compute.loadBalancerAdmin",
+    scope: "project",
+    reason: "load balancers and their backends",
+  },
+  clusters: { id: "roles/container.admin", scope: "project", reason: "clusters, node pools and what is in them" },
+  certificates: { id: "roles/certificatemanager.owner", scope: "project", reason: "certificates and their maps" },
+  monitoring: { id: "roles/monitoring.editor", scope: "project", reason: "dashboards, alerts and uptime checks" },
+  log_metrics: { id: "roles/logging.configWriter", scope: "project", reason: "metrics from logs" },
+  node_accounts: { id: "roles/iam.serviceAccountAdmin", scope: "project", reason: "the accounts that nodes run as" },
+  use_node_accounts: {
+    id: "roles/iam.serviceAccountUser",
+    scope: "project",
+    reason: "decides which account nodes run as, which is a right of its own",
+  },
+  node_roles: {
+    id: "roles/resourcemanager.projectIamAdmin",
+    scope: "project",
+    reason: "grants roles in the project, and reads the project",
+  },
+  custom_roles: { id: "roles/iam.roleAdmin", scope: "project", reason: "roles of the project's own" },
+  backup_plans: { id: "roles/gkebackup.admin", scope: "project", reason: "backups of clusters" },
+  fleet: { id: "roles/gkehub.admin", scope: "project", reason: "features of a fleet" },
+  iap: { id: "roles/iap.admin", scope: "project", reason: "who passes Identity-Aware Proxy" },
+  private_zones: { id: "roles/dns.admin", scope: "project", reason: "zones of Cloud DNS" },
+  private_services: {
+    id: "roles/servicenetworking.networksAdmin",
+    scope: "project",
+    reason: "the connection to the networks of Google's services",
+  },
+  identity_pools: {
+    id: "roles/iam.workloadIdentityPoolAdmin",
+    scope: "project",
+    reason: "the pools by which pipelines sign in",
+  },
+  secrets: { id: "roles/secretmanager.admin", scope: "project", reason: "secrets, and who reads them" },
+  buckets: { id: "roles/storage.admin", scope: "project", reason: "the buckets of states" },
+  read_secret: {
+    id: "roles/secretmanager.secretAccessor",
+    scope: "secret",
+    reason:
+      "the only role of a pipeline's accounts that reads what secrets hold: for a secret by its name, and never for a project",
+  },
+  read_state: { id: "roles/storage.objectViewer", scope: "bucket", reason: "reads states" },
+  write_state: { id: "roles/storage.objectUser", scope: "bucket", reason: "reads and writes states and their locks" },
+  nodes: {
+    id: "roles/container.defaultNodeServiceAccount",
+    scope: "project",
+    reason: "writes the logs and metrics of nodes",
+  },
+  pull_images: { id: "roles/artifactregistry.reader", scope: "project", reason: "pulls the images of the project" },
+  read_metrics: { id: "roles/monitoring.viewer", scope: "project", reason: "reads metrics" },
+  view_network: {
+    id: "roles/compute.networkViewer",
+    scope: "project",
+    reason: "reads endpoints of multi-cluster services",
+  },
+  impersonate: {
+    id: "roles/iam.workloadIdentityUser",
+    scope: "service account",
+    reason: "acts as the account: a pod of a cluster, or a run of a pipeline",
+  },
+  use_web: {
+    id: "roles/iap.httpsResourceAccessor",
+    scope: "backend service",
+    reason: "passes Identity-Aware Proxy, as users of a service do",
+  },
+} as const satisfies Readonly<Record<string, GoogleRole>>;
