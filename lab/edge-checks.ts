@@ -9,7 +9,7 @@ const clientOf = (dataCenter: RunningDataCenter) => dataCenter.machine("client")
 async function pathsAreTold(dataCenter: RunningDataCenter): Promise<string> {
   const [address = ""] = addressesOf(dataCenter, "public");
   const host = serviceOf(dataCenter, "uploads");
-  const wanted = { "/uploads/film": 8090, "/uploads": 8090, "/uploadsfilm": 8080, "/": 8080 };
+  const wanted = { "/uploads/film": 8090, "/uploads": 8090, "/uploadsfilm": 8080, "/it's": 8090, "/": 8080 };
   for (const [path, port] of Object.entries(wanted)) {
     const { output } = await ask(clientOf(dataCenter), "--header", `Host: ${host}`, urlOf(dataCenter, address, path));
     expect(output.includes(`"port":${port}`), `${path} of ${host} leads to: ${output || "nothing"}`);

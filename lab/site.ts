@@ -1,34 +1,19 @@
 import { join } from "node:path";
 import { App } from "cdktf";
 import { HybridPlatform, type OnPremisesOptions } from "../index";
+import { SMALL_SITE } from "./on-premises";
 
-/** The data centre that the lab runs: the least with two of all that can fail. */
 const onPremises: OnPremisesOptions = {
-  ranges: { ipv6: "fd00:128::/48" },
+  ...SMALL_SITE,
   bgpPassword: { pillar: "kubernetes/lab/bgp" },
-  fabric: {
-    racks: {
-      a1: { number: 1, routers: { "a1-left": { number: 1 }, "a1-right": { number: 2 } } },
-      a2: { number: 2, routers: { "a2-left": { number: 1 }, "a2-right": { number: 2 } } },
-    },
-    borders: { "border-1": { number: 1 } },
-  },
-  servers: {
-    "edge-1": { role: "edge", rack: "a1", number: 1 },
-    "edge-2": { role: "edge", rack: "a2", number: 2 },
-    "worker-1": { role: "worker", rack: "a1", number: 11 },
-    "control-1": { role: "control-plane", rack: "a2", number: 21 },
-  },
-  edge: {
-    publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"],
-    certificate: { pillar: "kubernetes/lab/certificate" },
-  },
+  edge: { ...SMALL_SITE.edge, certificate: { pillar: "kubernetes/lab/certificate" } },
 };
 
 const maxRatePerEndpoint = 100;
 const uploads = {
   hostName: "api.example.com",
-  paths: ["/uploads", "/uploads/*"],
+  // The last one is there for its quotation mark.
+  paths: ["/uploads", "/uploads/*", "/it's"],
   containerPort: 8090,
   maxRatePerEndpoint,
 };
@@ -50,6 +35,8 @@ export function synthesizeSite(outdir: string): string {
       paris: {
         ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" },
         privateRanges: ["10.128.0.0/13"],
+        // With a query, which HAProxy does not count to the path.
+        healthCheck: { path: "/healthz?from=outside" },
         privateIngress: { addresses: ["10.131.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 },
         onPremises,
       },

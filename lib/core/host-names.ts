@@ -1,4 +1,4 @@
-import type { Problems } from "./problems";
+import type { Problems, PropertyPath } from "./problems";
 import { isUnknown } from "./tokens";
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -22,7 +22,7 @@ export function inZone(hostName: string, zoneName: string): boolean {
 }
 
 /** Checks a host name that users ask for. */
-export function checkHostName(problems: Problems, property: string, hostName: string): boolean {
+export function checkHostName(problems: Problems, property: PropertyPath, hostName: string): boolean {
   const labels = plainHostName(hostName).split(".");
   return problems.check(
     property,

@@ -20,6 +20,13 @@ export function resourceName(maxLength: number, ...parts: readonly string[]): st
 
 /** Checks a key of the user's: the name of an environment, a node pool, a data centre, a service. */
 export function checkKey(problems: Problems, property: string, key: string, maxLength: number): void {
+  // constructs keep children in a plain object, where this word is a property already. It is the only such word of lower-case letters.
+  problems.check(
+    property,
+    key,
+    (key) => key !== "constructor",
+    "another word: constructs keep this one for themselves",
+  );
   problems.check(
     property,
     key,

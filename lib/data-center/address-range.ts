@@ -42,16 +42,19 @@ export function hostRange(address: string): string {
   return `${address}/${BITS[familyOf(address)]}`;
 }
 
+/** The length of a prefix, as everybody writes it: no sign, no space, no zero in front. */
+export function prefixOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^(0|[1-9]\d{0,2})$/.test(text) ? Number(text) : undefined;
+}
+
 /** A range of addresses. */
 export class AddressRange {
   /** Reads a range in CIDR notation, written with its first address; `undefined` when it is none. */
   public static parse(given: unknown, family?: Family): AddressRange | undefined {
     if (typeof given !== "string") return undefined;
     const [address, length, ...rest] = given.split("/");
-    if (!isAddress(address, family) || length === undefined || rest.length > 0 || !/^\d{1,3}$/.test(length)) {
-      return undefined;
-    }
-    const prefix = Number(length);
+    const prefix = prefixOf(length);
+    if (!isAddress(address, family) || prefix === undefined || rest.length > 0) return undefined;
     if (prefix > BITS[familyOf(address)]) return undefined;
     const range = new AddressRange(familyOf(address), numberOf(address), prefix);
     return range.first % range.size === 0n ? range : undefined;
@@ -97,7 +100,8 @@ export class AddressRange {
     return `${this.address(0)}/${this.prefix}`;
   }
 
-  private holdsNumber(number: bigint): boolean {
+  /** Whether it holds the address with this number, of its own family. */
+  public holdsNumber(number: bigint): boolean {
     return number >= this.first && number < this.first + this.size;
   }
 }

@@ -8,6 +8,9 @@ export const DEFAULT_ASN_BASE = 4_200_000_000;
 /** One ASN for each role, so that what two servers of it announce has the same path. Never changed: they are on the routers. */
 const ROLES: Readonly<Record<ServerRole, number>> = { worker: 1, edge: 2, "control-plane": 3, etcd: 4 };
 
+/** The most that a 32-bit number of an AS may be; the one after it is reserved (RFC 7300). */
+export const LAST_ASN = 4_294_967_294;
+
 const RACK_ROUTERS = 10_000;
 
 /** One ASN for a whole tier: what one of its routers has said never comes back to it through another (RFC 7938, 5.2.1). */

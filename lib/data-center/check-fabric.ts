@@ -1,5 +1,6 @@
-import type { FabricOptions, RackOptions, UpperRouterOptions } from "./fabric";
-import { checkWhole, type Problems, refuse } from "./refusals";
+import { LAST_ASN } from "./asns";
+import type { FabricOptions, RackOptions, RouterOptions, UpperRouterOptions } from "./fabric";
+import { checkWhole, type Problems, type PropertyPath, refuse } from "./refusals";
 
 const NAME = /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/;
 
@@ -8,7 +9,7 @@ const LAST_RACK = 4_000;
 const LAST_UPPER = 16;
 
 /** Checks a name that becomes the name of a file. */
-export function checkName(problems: Problems, property: string, name: string): boolean {
+export function checkName(problems: Problems, property: PropertyPath, name: string): boolean {
   if (NAME.test(name) && !name.includes("..")) return true;
   refuse(
     problems,
@@ -22,7 +23,7 @@ export function checkName(problems: Problems, property: string, name: string): b
 /** Refuses a number that another of its kind has. */
 export function checkNumberFree(
   problems: Problems,
-  property: string,
+  property: PropertyPath,
   number: number,
   owners: Map<number, string>,
   name: string,
@@ -32,6 +33,21 @@ export function checkNumberFree(
   if (owner === undefined) return true;
   refuse(problems, property, number, `a number of its own: ${owner} has this one`);
   return false;
+}
+
+/** The properties of all routers; the last part of each is the router's name. */
+export function routerProperties({
+  racks = {},
+  spines = {},
+  borders = {},
+}: FabricOptions): readonly (readonly string[])[] {
+  const above = Object.entries({ spines, borders }).flatMap(([tier, routers]) =>
+    Object.keys(routers).map((name) => [tier, name]),
+  );
+  const inRacks = Object.entries(racks).flatMap(([rack, { routers = {} }]) =>
+    Object.keys(routers).map((name) => ["racks", rack, "routers", name]),
+  );
+  return [...inRacks, ...above];
 }
 
 /** Checks racks and routers by themselves, without their addresses. */
@@ -61,11 +77,11 @@ function checkRack(
   numbers: Map<number, string>,
   names: Map<string, string>,
 ): boolean {
-  const property = `racks.${name}`;
+  const property = ["racks", name];
   const isNamed = checkName(problems, property, name);
   const isNumbered =
-    checkWhole(problems, `${property}.number`, rack.number, [0, LAST_RACK]) &&
-    checkNumberFree(problems, `${property}.number`, rack.number, numbers, name);
+    checkWhole(problems, [...property, "number"], rack.number, [0, LAST_RACK]) &&
+    checkNumberFree(problems, [...property, "number"], rack.number, numbers, name);
   const routers = Object.entries(rack.routers ?? {});
   const given = routers.map(([, { number }]) => number);
   const areTwo = given.length === 2 && given.includes(1) && given.includes(2);
@@ -73,13 +89,15 @@ function checkRack(
     const allowed = "two routers, with the numbers 1 and 2: each server has a link to both";
     refuse(
       problems,
-      `${property}.routers`,
+      [...property, "routers"],
       Object.fromEntries(routers.map(([key, { number }]) => [key, number])),
       allowed,
     );
   }
-  const areNamed = routers.map(([router]) => checkRouterName(problems, `${property}.routers.${router}`, router, names));
-  return isNamed && isNumbered && areTwo && areNamed.every(Boolean);
+  const sound = routers.map(([router, options]) =>
+    checkRouter(problems, [...property, "routers", router], router, options, names),
+  );
+  return isNamed && isNumbered && areTwo && sound.every(Boolean);
 }
 
 function checkUpper(
@@ -89,23 +107,31 @@ function checkUpper(
   names: Map<string, string>,
 ): boolean {
   const numbers = new Map<number, string>();
-  const sound = Object.entries(routers).map(([name, { number }]) => {
-    const property = `${tier}.${name}`;
-    const isNamed = checkRouterName(problems, property, name, names);
+  const sound = Object.entries(routers).map(([name, router]) => {
+    const property = [tier, name];
+    const { number } = router;
+    const isSound = checkRouter(problems, property, name, router, names);
     return (
-      checkWhole(problems, `${property}.number`, number, [1, LAST_UPPER]) &&
-      checkNumberFree(problems, `${property}.number`, number, numbers, name) &&
-      isNamed
+      checkWhole(problems, [...property, "number"], number, [1, LAST_UPPER]) &&
+      checkNumberFree(problems, [...property, "number"], number, numbers, name) &&
+      isSound
     );
   });
   return sound.every(Boolean);
 }
 
-function checkRouterName(problems: Problems, property: string, name: string, names: Map<string, string>): boolean {
+function checkRouter(
+  problems: Problems,
+  property: readonly string[],
+  name: string,
+  { asn }: RouterOptions,
+  names: Map<string, string>,
+): boolean {
+  const hasAsn = asn === undefined || checkWhole(problems, [...property, "asn"], asn, [1, LAST_ASN]);
   if (!checkName(problems, property, name)) return false;
   const owner = names.get(name);
-  names.set(name, owner ?? property);
-  if (owner === undefined) return true;
+  names.set(name, owner ?? property.join("."));
+  if (owner === undefined) return hasAsn;
   refuse(problems, property, name, `a name of its own: fabric.${owner} has this one`);
   return false;
 }

@@ -1,11 +1,10 @@
 import { closest } from "fastest-levenshtein";
-import { checkName, checkNumberFree } from "./check-fabric";
+import { oneOf } from "../core/checks";
+import { LAST_ASN } from "./asns";
+import { checkName, checkNumberFree, routerProperties } from "./check-fabric";
 import type { OnPremisesOptions } from "./on-premises";
 import { checkWhole, type Problems, refuse } from "./refusals";
 import { SERVER_PROPERTIES, SERVER_ROLES, type ServerOptions, type ServerRole, type VersionOptions } from "./server";
-
-/** The most that a 32-bit number of an AS may be; the last is reserved (RFC 7300). */
-export const LAST_ASN = 4_294_967_294;
 
 /** The highest number that anything is planned for. */
 const LAST_NUMBER = 2 ** 24;
@@ -18,10 +17,12 @@ const INTERFACE = /^[A-Za-z0-9._-]{1,15}$/;
 export function checkServers(problems: Problems, { servers, fabric }: OnPremisesOptions): ReadonlySet<string> {
   const numbers = new Map<number, string>();
   const racks = Object.keys(fabric.racks ?? {});
+  const routers = new Map(routerProperties(fabric).map((path) => [path.at(-1), path]));
   const sound = Object.entries(servers).filter(([name, server]) => {
     const below = problems.at([name]);
     const parts = [
-      checkName(problems, name, name),
+      checkName(problems, [name], name),
+      checkNoRouter(problems, name, routers.get(name)),
       checkProperties(below, server),
       checkRole(below, server.role),
       checkRack(below, server.rack, racks),
@@ -43,6 +44,13 @@ export function checkServers(problems: Problems, { servers, fabric }: OnPremises
   return new Set(sound.map(([name]) => name));
 }
 
+/** A router's filters are called after its neighbours: two of one name would have one together. */
+function checkNoRouter(problems: Problems, name: string, router: readonly string[] | undefined): boolean {
+  if (router === undefined) return true;
+  refuse(problems, [name], name, `a name of its own: ${["fabric", ...router].join(".")} has this one`);
+  return false;
+}
+
 function checkProperties(problems: Problems, server: ServerOptions): boolean {
   const strange = Object.keys(server).filter((property) => !SERVER_PROPERTIES.includes(property));
   for (const property of strange) {
@@ -53,7 +61,7 @@ function checkProperties(problems: Problems, server: ServerOptions): boolean {
 
 function checkRole(problems: Problems, role: ServerRole): boolean {
   if (SERVER_ROLES.includes(role)) return true;
-  refuse(problems, "role", role, SERVER_ROLES.map((known) => `"${known}"`).join(", "));
+  refuse(problems, "role", role, oneOf(SERVER_ROLES));
   return false;
 }
 

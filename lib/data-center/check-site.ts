@@ -1,5 +1,6 @@
+import { checkHostName } from "../core/host-names";
 import { type AddressRange, familyOf, isAddress } from "./address-range";
-import { LAST_ASN } from "./check-servers";
+import { LAST_ASN } from "./asns";
 import type { SiteOptions } from "./on-premises";
 import { type PlannedRanges, POD_BLOCK } from "./plan-ranges";
 import { checkWhole, type Problems, refuse } from "./refusals";
@@ -40,14 +41,23 @@ export function checkSiteOptions(problems: Problems, options: SiteOptions): void
 function checkEdgeServices(problems: Problems, { edge, services = {} }: SiteOptions): void {
   if (edge === undefined) return;
   const known = Object.keys(services);
+  const wanted = edge.services ?? known;
   const named = [
-    ...(edge.services ?? []).map((name, index) => [`edge.services.${index}`, name] as const),
-    ...Object.keys(edge.dnsNames ?? {}).map((name) => [`edge.dnsNames.${name}`, name] as const),
+    ...(edge.services ?? []).map((name, index) => [["edge", "services", `${index}`], name] as const),
+    ...Object.keys(edge.dnsNames ?? {}).map((name) => [["edge", "dnsNames", name], name] as const),
   ];
   for (const [property, name] of named) {
     if (!known.includes(name)) refuse(problems, property, name, `a service: ${known.join(", ")}`);
   }
-  const count = (edge.services ?? known).length;
+  if (edge.services?.length === 0) {
+    refuse(problems, "edge.services", [], "at least one service: with none, an edge server is never healthy");
+  }
+  const double = wanted.findIndex((name, index) => wanted.indexOf(name) !== index);
+  if (double >= 0) refuse(problems, `edge.services.${double}`, wanted[double], "each service once");
+  for (const [name, dnsName] of Object.entries(edge.dnsNames ?? {})) {
+    checkHostName(problems, ["edge", "dnsNames", name], dnsName);
+  }
+  const count = new Set(wanted).size;
   if (edge.healthyServices !== undefined) {
     checkWhole(problems, "edge.healthyServices", edge.healthyServices, [1, Math.max(count, 1)]);
   }
@@ -86,7 +96,7 @@ export function checkPods(problems: Problems, options: SiteOptions, racks: reado
     const servers = Math.floor(blocks / maxBlocks);
     if (count <= servers) continue;
     const allowed = `up to ${servers} servers with pods: its range for pods, ${pods.ipv4}, holds ${blocks} blocks of 64 addresses, at ${maxBlocks} a server`;
-    refuse(problems, `fabric.racks.${name}`, count, allowed);
+    refuse(problems, ["fabric", "racks", name], count, allowed);
   }
 }
 
@@ -111,7 +121,9 @@ export function checkVirtualIps(
     const allowed = `ranges without ${peerAddresses.join(" and ")}, of ${property}: edge servers throw away what is sent to other addresses`;
     refuse(problems, "edge.publicRanges", String(range), allowed);
   }
+  checkIpv6(problems, options, ranges, around);
   for (const address of options.ingress) {
+    if (ranges.siteIpv6 === null && familyOf(address) === "ipv6") continue;
     const own = ranges.edge.public.filter(({ family }) => family === familyOf(address));
     checkInPool(around, "ingress", address, own, "edge.publicRanges");
   }
@@ -126,6 +138,18 @@ export function checkVirtualIps(
       "a reference, since Google's load balancer speaks TLS to privateIngress",
     );
   }
+}
+
+/** An IPv6 address is announced in IPv6 sessions, which servers have only where the data centre has a range. */
+function checkIpv6(problems: Problems, { ingress }: SiteOptions, ranges: PlannedRanges, around: Problems): void {
+  if (ranges.siteIpv6 !== null) return;
+  const why = "without ranges.ipv6: no server could announce it";
+  for (const address of ingress.filter((one) => familyOf(one) === "ipv6")) {
+    refuse(around, "ingress", address, `no IPv6 address ${why}`);
+  }
+  ranges.edge.public.forEach((range, index) => {
+    if (range.family === "ipv6") refuse(problems, `edge.publicRanges.${index}`, String(range), `no IPv6 range ${why}`);
+  });
 }
 
 function checkInPool(
@@ -154,17 +178,17 @@ export function checkAsns(
   }
   const taken = new Map<number, string>();
   for (const { name, tier, rack, asn } of routers) {
-    const property = rack === null ? `fabric.${tier}s.${name}` : `fabric.racks.${rack.name}.routers.${name}`;
+    const property = rack === null ? ["fabric", `${tier}s`, name] : ["fabric", "racks", rack.name, "routers", name];
     const link = google.get(asn) ?? (tier === "border" ? undefined : peers.get(asn));
-    if (link !== undefined) refuse(problems, `${property}.asn`, asn, `another ASN than ${link}`);
+    if (link !== undefined) refuse(problems, [...property, "asn"], asn, `another ASN than ${link}`);
     // Routers of one rack, and those of one tier above, may have one together.
     const group = rack === null ? `the ${tier}s` : `rack ${rack.name}`;
     const owner = taken.get(asn) ?? group;
     taken.set(asn, owner);
-    if (owner !== group) refuse(problems, `${property}.asn`, asn, `another ASN than that of ${owner}`);
+    if (owner !== group) refuse(problems, [...property, "asn"], asn, `another ASN than that of ${owner}`);
   }
   for (const { name, asn } of servers) {
     const owner = google.get(asn) ?? peers.get(asn) ?? taken.get(asn);
-    if (owner !== undefined) refuse(problems, `servers.${name}.asn`, asn, `another ASN than that of ${owner}`);
+    if (owner !== undefined) refuse(problems, ["servers", name, "asn"], asn, `another ASN than that of ${owner}`);
   }
 }

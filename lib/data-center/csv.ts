@@ -1,7 +1,5 @@
 import { type Problems, refuse } from "./refusals";
 
-const BYTE_ORDER_MARK = "\uFEFF";
-
 /** One field: in quotation marks, which are doubled inside, or without any. */
 const FIELD = /^(?:"((?:[^"]|"")*)"|([^",]*))(?:,|$)/;
 
@@ -12,7 +10,7 @@ const FIELD = /^(?:"((?:[^"]|"")*)"|([^",]*))(?:,|$)/;
  * @returns the rows by the names in the first line
  */
 export function readCsv(problems: Problems, text: string): readonly Readonly<Record<string, string>>[] {
-  const lines = text.replace(BYTE_ORDER_MARK, "").split(/\r?\n/);
+  const lines = text.split(/\r\n|\r|\n/);
   const [head, ...rows] = lines.map((line, index) => fieldsOf(problems, `line ${index + 1}`, line));
   if (head === undefined || !isHead(problems, head, lines[0])) return [];
   return rows.flatMap((fields, index) => {

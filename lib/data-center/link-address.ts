@@ -1,4 +1,12 @@
-import { type AddressRange, addressOf, type ByFamily, type Family, isAddress, numberOf } from "./address-range";
+import {
+  type AddressRange,
+  addressOf,
+  type ByFamily,
+  type Family,
+  isAddress,
+  numberOf,
+  prefixOf,
+} from "./address-range";
 
 /** The two addresses of a link between a router and what is below it. */
 export interface LinkAddress {
@@ -69,7 +77,7 @@ export function readLink(given: unknown, family: Family): LinkAddress | undefine
   if (typeof given !== "string") return undefined;
   const [lower, length, ...rest] = given.split("/");
   if (!isAddress(lower, family) || rest.length > 0) return undefined;
-  const prefixLength = Number(length);
+  const prefixLength = prefixOf(length);
   const number = numberOf(lower);
   if (prefixLength === PAIR[family]) {
     return { lower, upper: addressOf(number ^ 1n, family), prefixLength };

@@ -1,7 +1,8 @@
-import { type ByFamily, type Family, isAddress } from "./address-range";
+import { type AddressRange, type ByFamily, type Family, isAddress, numberOf } from "./address-range";
 import type { LinkAddress } from "./link-address";
 import type { PlannedRanges } from "./plan-ranges";
-import { type Problems, refuse } from "./refusals";
+import { type Problems, type PropertyPath, refuse } from "./refusals";
+import { edgeRanges } from "./shared-routes";
 
 type Purpose = "loopbacks" | "links";
 const PURPOSES = ["loopbacks", "links", "services", "virtualIps", "pods"] as const;
@@ -17,7 +18,7 @@ export class Owners {
   ) {}
 
   /** Notes the addresses of one, and refuses those that another has. */
-  public take(property: string, addresses: ByFamily<string>): void {
+  public take(property: readonly string[], addresses: ByFamily<string>): void {
     for (const family of FAMILIES) {
       const address = addresses[family];
       if (address !== null) this.takeOne(property, address);
@@ -25,7 +26,7 @@ export class Owners {
   }
 
   /** Notes both addresses of a link. */
-  public takeLink(property: string, link: ByFamily<LinkAddress>): void {
+  public takeLink(property: readonly string[], link: ByFamily<LinkAddress>): void {
     for (const family of FAMILIES) {
       const pair = link[family];
       if (pair === null) continue;
@@ -35,20 +36,26 @@ export class Owners {
   }
 
   /** Checks an address that was given: it must not lie where the plan has something else. */
-  public checkGiven(property: string, given: string, family: Family, purpose: Purpose): boolean {
+  public checkGiven(property: PropertyPath, given: string, family: Family, purpose: Purpose): boolean {
     if (!isAddress(given, family)) {
       const example = family === "ipv4" ? "10.128.0.11" : "fd00:128::b";
       refuse(this.problems, property, given, `an ${family === "ipv4" ? "IPv4" : "IPv6"} address: "${example}"`);
       return false;
     }
     const taken = PURPOSES.find((kind) => kind !== purpose && this.ranges[kind][family]?.holds(given));
-    if (taken === undefined) return true;
-    refuse(this.problems, property, given, `an address outside ranges.${taken}, ${this.ranges[taken][family]}`);
+    if (taken !== undefined) {
+      refuse(this.problems, property, given, `an address outside ranges.${taken}, ${this.ranges[taken][family]}`);
+      return false;
+    }
+    // Edge servers throw away what is sent to other addresses of these.
+    const announced = edgeRanges(this.ranges).find((range) => range.holds(given));
+    if (announced === undefined) return true;
+    refuse(this.problems, property, given, `an address outside ${announced}, which edge servers announce`);
     return false;
   }
 
   /** Checks that Google and the other racks will be told of an address. */
-  public checkWithinSite(property: string, given: string, family: Family): boolean {
+  public checkWithinSite(property: PropertyPath, given: string, family: Family): boolean {
     const { site, siteIpv6 } = this.ranges;
     const ranges = family === "ipv4" ? site : siteIpv6 === null ? [] : [siteIpv6];
     if (ranges.some((range) => range.holds(given))) return true;
@@ -57,10 +64,23 @@ export class Owners {
     return false;
   }
 
-  private takeOne(property: string, address: string): void {
+  /** Checks ranges that were given for pods: nobody has an address in them. */
+  public checkFree(ranges: readonly (readonly [property: readonly string[], range: AddressRange])[]): void {
+    if (ranges.length === 0) return;
+    const all = [...this.byAddress].flatMap(([address, owner]) =>
+      address.includes(":") ? [] : [{ address, owner, number: numberOf(address) }],
+    );
+    for (const [property, range] of ranges) {
+      const other = all.find(({ number }) => range.holdsNumber(number));
+      if (other === undefined) continue;
+      refuse(this.problems, property, String(range), `a range without ${other.address}, of ${other.owner}`);
+    }
+  }
+
+  private takeOne(property: readonly string[], address: string): void {
     const owner = this.byAddress.get(address);
-    if (owner === undefined) this.byAddress.set(address, property);
-    else if (owner !== property)
-      refuse(this.problems, property, address, `an address of its own: ${owner} has this one`);
+    const own = property.join(".");
+    if (owner === undefined) this.byAddress.set(address, own);
+    else if (owner !== own) refuse(this.problems, property, address, `an address of its own: ${owner} has this one`);
   }
 }

@@ -16,7 +16,7 @@ import {
 } from "./site-plan";
 
 interface Given {
-  readonly property: string;
+  readonly property: readonly string[];
   readonly name: string;
   readonly options: RouterOptions & { readonly number: number };
   readonly tier: Tier;
@@ -65,7 +65,7 @@ class FabricPlanner {
 
   /** The rack's range for pods. */
   private podsOf(name: string, { number, pods: given }: RackOptions): ByFamily<AddressRange> | undefined {
-    const property = `fabric.racks.${name}`;
+    const property = ["fabric", "racks", name];
     const { ipv4, ipv6 } = this.ranges.pods;
     const prefix = rackPodPrefix(ipv4);
     const parts = 2 ** (prefix - ipv4.prefix);
@@ -77,13 +77,13 @@ class FabricPlanner {
       if (isSound && this.ranges.site.some((site) => site.holds(range))) return { ipv4: range, ipv6: ownIpv6 };
       const site = this.ranges.site.join(", ");
       const allowed = `an IPv4 range of /26 or larger within the data centre's privateRanges: ${site}`;
-      refuse(this.problems, `${property}.pods`, given, allowed);
+      refuse(this.problems, [...property, "pods"], given, allowed);
       return undefined;
     }
     if (number < parts) return { ipv4: ipv4.part(number, prefix), ipv6: ownIpv6 };
     refuse(
       this.problems,
-      `${property}.number`,
+      [...property, "number"],
       number,
       `0 to ${parts - 1}: ranges.pods, ${ipv4}, holds ${parts} racks of /${prefix}`,
     );
@@ -91,7 +91,7 @@ class FabricPlanner {
   }
 
   /** Whether the links and loopbacks of the rack's routers have a place. */
-  private hasPlace(property: string, number: number): boolean {
+  private hasPlace(property: readonly string[], number: number): boolean {
     const { links, loopbacks } = this.ranges;
     const places: readonly (readonly [string, AddressRange, number])[] = [
       ["links", links.ipv4, Math.floor(placesOfTier(links.ipv4) / 2)],
@@ -103,7 +103,7 @@ class FabricPlanner {
     const [name, range, racks] = full;
     refuse(
       this.problems,
-      `${property}.number`,
+      [...property, "number"],
       number,
       `0 to ${racks - 1}: ranges.${name}, ${range}, holds the routers of ${racks} racks`,
     );
@@ -115,18 +115,22 @@ class FabricPlanner {
     pods: readonly (ByFamily<AddressRange> | undefined)[],
   ): boolean {
     const { loopbacks, links, services, virtualIps } = this.ranges;
-    const others = Object.entries({ loopbacks, links, services, virtualIps });
+    const kinds = Object.entries({ loopbacks, links, services, virtualIps });
+    const others = [
+      ...kinds.map(([name, { ipv4 }]) => [`ranges.${name}`, ipv4] as const),
+      ["edge.privateRange", this.ranges.edge.private.ipv4] as const,
+    ];
     const sound = racks.map(([name, { pods: given }], index) => {
       const own = pods[index]?.ipv4;
       if (given === undefined || own === undefined) return true;
-      const range = others.find(([, { ipv4 }]) => ipv4.overlaps(own));
+      const range = others.find(([, one]) => one.overlaps(own));
       const rack = racks.findIndex((_, other) => other !== index && pods[other]?.ipv4.overlaps(own));
       if (range === undefined && rack < 0) return true;
-      const other = range === undefined ? `fabric.racks.${racks[rack]?.[0]}.pods` : `ranges.${range[0]}`;
-      const what = range === undefined ? pods[rack]?.ipv4 : range[1].ipv4;
+      const other = range === undefined ? `fabric.racks.${racks[rack]?.[0]}.pods` : range[0];
+      const what = range === undefined ? pods[rack]?.ipv4 : range[1];
       refuse(
         this.problems,
-        `fabric.racks.${name}.pods`,
+        ["fabric", "racks", name, "pods"],
         given,
         `a range that shares no address with ${other}, ${what}`,
       );
@@ -140,7 +144,7 @@ class FabricPlanner {
     const uplinks = this.uplinksOf(property, options, tier, rack?.number ?? 0);
     if (loopback === undefined || uplinks === undefined) return undefined;
     this.owners.take(property, loopback);
-    for (const { to, link } of uplinks) this.owners.takeLink(`${property}.uplinks.${to}`, link);
+    for (const { to, link } of uplinks) this.owners.takeLink([...property, "uplinks", to], link);
     const { number } = options;
     return {
       name,
@@ -154,7 +158,7 @@ class FabricPlanner {
   }
 
   private loopbackOf(
-    property: string,
+    property: readonly string[],
     options: Given["options"],
     tier: Tier,
     rack: number,
@@ -165,12 +169,12 @@ class FabricPlanner {
     const own = loopback ?? planned(ipv4);
     const ownIpv6 = loopbackIpv6 ?? (ipv6 === null ? null : planned(ipv6));
     const sound =
-      this.checkLoopback(`${property}.loopback`, loopback, "ipv4") &&
-      this.checkLoopback(`${property}.loopbackIpv6`, loopbackIpv6, "ipv6");
+      this.checkLoopback([...property, "loopback"], loopback, "ipv4") &&
+      this.checkLoopback([...property, "loopbackIpv6"], loopbackIpv6, "ipv6");
     return sound ? { ipv4: own, ipv6: ownIpv6 } : undefined;
   }
 
-  private checkLoopback(property: string, given: string | undefined, family: Family): boolean {
+  private checkLoopback(property: readonly string[], given: string | undefined, family: Family): boolean {
     if (given === undefined) return true;
     return (
       this.owners.checkGiven(property, given, family, "loopbacks") &&
@@ -179,7 +183,7 @@ class FabricPlanner {
   }
 
   private uplinksOf(
-    property: string,
+    property: readonly string[],
     options: Given["options"],
     tier: Tier,
     rack: number,
@@ -189,8 +193,8 @@ class FabricPlanner {
     const lower = tier === "rack" ? 2 * rack + options.number - 1 : options.number - 1;
     const uplinks = above.map(({ name, options: upper }): PlannedUplink | undefined => {
       const planned = routerLink(this.ranges.links, { tier, lower, upper: upper.number });
-      const ipv4 = this.link(`${property}.uplinks.${name}`, options.uplinks?.[name], "ipv4", planned.ipv4);
-      const ipv6 = this.link(`${property}.uplinksIpv6.${name}`, options.uplinksIpv6?.[name], "ipv6", planned.ipv6);
+      const ipv4 = this.link([...property, "uplinks", name], options.uplinks?.[name], "ipv4", planned.ipv4);
+      const ipv6 = this.link([...property, "uplinksIpv6", name], options.uplinksIpv6?.[name], "ipv6", planned.ipv6);
       return ipv4 === undefined || ipv4 === null || ipv6 === undefined ? undefined : { to: name, link: { ipv4, ipv6 } };
     });
     const names = above.map(({ name }) => name);
@@ -203,7 +207,7 @@ class FabricPlanner {
     return tier === "rack" && this.given.some((router) => router.tier === "spine") ? "spine" : "border";
   }
 
-  private checkUplinkNames(property: string, options: RouterOptions, names: readonly string[]): boolean {
+  private checkUplinkNames(property: readonly string[], options: RouterOptions, names: readonly string[]): boolean {
     const given = [
       ...Object.keys(options.uplinks ?? {}).map((name) => ["uplinks", name] as const),
       ...Object.keys(options.uplinksIpv6 ?? {}).map((name) => ["uplinksIpv6", name] as const),
@@ -211,13 +215,13 @@ class FabricPlanner {
     const strange = given.filter(([, name]) => !names.includes(name));
     for (const [kind, name] of strange) {
       const allowed = `a router above this one: ${names.join(", ") || "there is none"}`;
-      refuse(this.problems, `${property}.${kind}.${name}`, name, allowed);
+      refuse(this.problems, [...property, kind, name], name, allowed);
     }
     return strange.length === 0;
   }
 
   private link(
-    property: string,
+    property: readonly string[],
     given: string | undefined,
     family: Family,
     planned: LinkAddress | null,
@@ -236,12 +240,12 @@ function routersOf({ fabric: { racks, spines = {}, borders } }: SiteOptions): re
   const ofRacks = Object.entries(racks).flatMap(([rackName, { number, routers }]) =>
     Object.entries(routers).map(([name, options]): Given => {
       const rack = { name: rackName, number };
-      return { property: `fabric.racks.${rackName}.routers.${name}`, name, options, tier: "rack", rack };
+      return { property: ["fabric", "racks", rackName, "routers", name], name, options, tier: "rack", rack };
     }),
   );
   const above = (tier: "spine" | "border", named: typeof borders) =>
     Object.entries(named).map(([name, options]): Given => {
-      return { property: `fabric.${tier}s.${name}`, name, options, tier, rack: null };
+      return { property: ["fabric", `${tier}s`, name], name, options, tier, rack: null };
     });
   return [...ofRacks, ...above("spine", spines), ...above("border", borders)];
 }

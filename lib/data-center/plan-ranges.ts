@@ -29,6 +29,9 @@ const LONGEST: Readonly<Record<Kind, number>> = { loopbacks: 28, links: 26, serv
 /** The first private ranges of which eighths are of any use: with /21, an eighth is a /24. */
 const LONGEST_SITE = 21;
 
+/** What edge servers announce as a whole is more than one address: that one goes when its own check is bad. */
+const LONGEST_ANNOUNCED = 31;
+
 const API_PLACE = 17;
 const DNS_PLACE = 10;
 
@@ -56,7 +59,7 @@ export function planRanges(problems: Problems, options: SiteOptions, around: Pro
   const siteIpv6 = planIpv6(below, options.ranges?.ipv6);
   if (ipv4 === undefined || siteIpv6 === undefined) return undefined;
   const both = (kind: Kind): ByFamily<AddressRange> => ({ ipv4: ipv4[kind], ipv6: partOfIpv6(siteIpv6, kind) });
-  const edge = planEdge(problems, whole, ipv4, partOfIpv6(siteIpv6, "virtualIps"), options);
+  const edge = planEdge(problems, whole, ipv4, siteIpv6, options);
   const shared = planShared(problems, ipv4, edge?.private.ipv4, siteIpv6, options);
   if (edge === undefined || shared === undefined) return undefined;
   const [loopbacks, links, services, virtualIps, pods] = KINDS.map(both) as Five;
@@ -140,21 +143,26 @@ function planEdge(
   problems: Problems,
   site: readonly AddressRange[],
   ipv4: Ipv4Ranges,
-  virtualIpsIpv6: AddressRange | null,
+  siteIpv6: AddressRange | null,
   { edge }: SiteOptions,
 ): PlannedRanges["edge"] | undefined {
   const ranges = (edge?.publicRanges ?? []).map((given, index) => {
     const range = AddressRange.parse(given);
-    const isSmall = range !== undefined && range.prefix >= (range.family === "ipv4" ? 20 : 48);
-    if (isSmall && !site.some((whole) => whole.overlaps(range))) return range;
-    const allowed = 'a public range, IPv4 of /20 or smaller or IPv6 of /48 or smaller: "203.0.113.0/28"';
+    const [largest, smallest] = range?.family === "ipv6" ? [48, 127] : [20, 31];
+    const isSmall = range !== undefined && range.prefix >= largest && range.prefix <= smallest;
+    const own = isSmall && siteIpv6?.overlaps(range) ? siteIpv6 : undefined;
+    if (isSmall && own === undefined && !site.some((whole) => whole.overlaps(range))) return range;
+    const allowed =
+      own === undefined
+        ? 'a public range, IPv4 of /20 to /31 or IPv6 of /48 to /127: "203.0.113.0/28"'
+        : `a range that shares no address with ranges.ipv6, ${own}`;
     refuse(problems, `edge.publicRanges.${index}`, given, allowed);
     return undefined;
   });
   const own = privateRange(problems, site, ipv4, edge?.privateRange);
   const sound = ranges.filter((range) => range !== undefined);
   if (own === undefined || sound.length < ranges.length) return undefined;
-  return { public: sound, private: { ipv4: own, ipv6: virtualIpsIpv6?.part(0, 124) ?? null } };
+  return { public: sound, private: { ipv4: own, ipv6: partOfIpv6(siteIpv6, "virtualIps")?.part(0, 124) ?? null } };
 }
 
 function privateRange(
@@ -166,9 +174,15 @@ function privateRange(
   if (given === undefined) return ipv4.virtualIps.part(0, 28);
   const range = AddressRange.parse(given, "ipv4");
   const taken = range && KINDS.find((kind) => kind !== "virtualIps" && ipv4[kind].overlaps(range));
-  if (range !== undefined && taken === undefined && site.some((whole) => whole.holds(range))) return range;
+  const isRange = range !== undefined && range.prefix <= LONGEST_ANNOUNCED;
+  if (isRange && taken === undefined && site.some((whole) => whole.holds(range))) return range;
   const why = taken === undefined ? "" : `; ranges.${taken} has addresses of this one`;
-  refuse(problems, "edge.privateRange", given, `an IPv4 range within the data centre's privateRanges${why}`);
+  refuse(
+    problems,
+    "edge.privateRange",
+    given,
+    `an IPv4 range of /${LONGEST_ANNOUNCED} or larger within the data centre's privateRanges${why}`,
+  );
   return undefined;
 }
 

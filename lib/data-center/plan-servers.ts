@@ -42,7 +42,7 @@ class ServerPlanner {
   }
 
   public plan(name: string, server: ServerOptions, rack: PlannedRack): PlannedServer | undefined {
-    const property = `servers.${name}`;
+    const property = ["servers", name];
     const { role, number, asn = serverAsn(this.base, role) } = server;
     const { ipv6 } = this.ranges.links;
     if (ipv6 === null && !this.checkNoIpv6(property, server)) return undefined;
@@ -50,16 +50,16 @@ class ServerPlanner {
     const loopback = this.loopbackOf(property, server);
     const [first, second] = ROUTERS.map((router) => this.linkOf(property, server, router));
     if (loopback === undefined || first === undefined || second === undefined) return undefined;
-    this.owners.take(`${property}.loopback`, loopback);
-    this.owners.takeLink(`${property}.links.0`, first);
-    this.owners.takeLink(`${property}.links.1`, second);
+    this.owners.take([...property, "loopback"], loopback);
+    this.owners.takeLink([...property, "links", "0"], first);
+    this.owners.takeLink([...property, "links", "1"], second);
     const [eth0, eth1] = server.interfaces ?? this.options.interfaces ?? DEFAULT_INTERFACES;
     const interfaces = [eth0, eth1] as [string, string];
     const versions = { ...this.options.versions, ...server.versions };
     return { name, options: server, role, rack, number, asn, loopback, links: [first, second], interfaces, versions };
   }
 
-  private checkNoIpv6(property: string, { loopbackIpv6, linksIpv6 }: ServerOptions): boolean {
+  private checkNoIpv6(property: readonly string[], { loopbackIpv6, linksIpv6 }: ServerOptions): boolean {
     const given = loopbackIpv6 ?? linksIpv6;
     if (given === undefined) return true;
     refuse(this.problems, property, given, "nothing in IPv6 without ranges.ipv6 of the data centre");
@@ -67,7 +67,10 @@ class ServerPlanner {
   }
 
   /** Whether the ranges hold what follows from the number. */
-  private hasPlace(property: string, { number, loopback, links, loopbackIpv6, linksIpv6 }: ServerOptions): boolean {
+  private hasPlace(
+    property: readonly string[],
+    { number, loopback, links, loopbackIpv6, linksIpv6 }: ServerOptions,
+  ): boolean {
     const planned: readonly (readonly [string, AddressRange | null, unknown, (range: AddressRange) => number])[] = [
       ["loopbacks", this.ranges.loopbacks.ipv4, loopback, (range) => countedSize(range) / 2 - 1],
       ["links", this.ranges.links.ipv4, links, lastServerLink],
@@ -77,25 +80,25 @@ class ServerPlanner {
     for (const [name, range, given, last] of planned) {
       if (range === null || given !== undefined || number <= last(range)) continue;
       const allowed = `1 to ${last(range)}: ranges.${name}, ${range}, holds ${last(range)} servers`;
-      refuse(this.problems, `${property}.number`, number, allowed);
+      refuse(this.problems, [...property, "number"], number, allowed);
       return false;
     }
     return true;
   }
 
   private loopbackOf(
-    property: string,
+    property: readonly string[],
     { number, loopback, loopbackIpv6 }: ServerOptions,
   ): ByFamily<string> | undefined {
     const { ipv4, ipv6 } = this.ranges.loopbacks;
     const isSound =
-      this.checkLoopback(`${property}.loopback`, loopback, "ipv4") &&
-      this.checkLoopback(`${property}.loopbackIpv6`, loopbackIpv6, "ipv6");
+      this.checkLoopback([...property, "loopback"], loopback, "ipv4") &&
+      this.checkLoopback([...property, "loopbackIpv6"], loopbackIpv6, "ipv6");
     if (!isSound) return undefined;
     return { ipv4: loopback ?? ipv4.address(number), ipv6: loopbackIpv6 ?? ipv6?.address(number) ?? null };
   }
 
-  private checkLoopback(property: string, given: string | undefined, family: Family): boolean {
+  private checkLoopback(property: readonly string[], given: string | undefined, family: Family): boolean {
     if (given === undefined) return true;
     return (
       this.owners.checkGiven(property, given, family, "loopbacks") &&
@@ -103,15 +106,19 @@ class ServerPlanner {
     );
   }
 
-  private linkOf(property: string, server: ServerOptions, router: 1 | 2): ByFamily<LinkAddress> | undefined {
+  private linkOf(property: readonly string[], server: ServerOptions, router: 1 | 2): ByFamily<LinkAddress> | undefined {
     const planned = serverLink(this.ranges.links, server.number, router);
     const index = router - 1;
-    const ipv4 = this.link(`${property}.links.${index}`, server.links?.[index], "ipv4") ?? planned.ipv4;
-    const ipv6 = this.link(`${property}.linksIpv6.${index}`, server.linksIpv6?.[index], "ipv6") ?? planned.ipv6;
+    const ipv4 = this.link([...property, "links", `${index}`], server.links?.[index], "ipv4") ?? planned.ipv4;
+    const ipv6 = this.link([...property, "linksIpv6", `${index}`], server.linksIpv6?.[index], "ipv6") ?? planned.ipv6;
     return ipv4 === "unsound" || ipv6 === "unsound" ? undefined : { ipv4, ipv6 };
   }
 
-  private link(property: string, given: string | undefined, family: Family): LinkAddress | "unsound" | undefined {
+  private link(
+    property: readonly string[],
+    given: string | undefined,
+    family: Family,
+  ): LinkAddress | "unsound" | undefined {
     if (given === undefined) return undefined;
     const link = readLink(given, family);
     if (link === undefined) {

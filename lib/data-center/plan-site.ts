@@ -36,12 +36,17 @@ export function checkSite(problems: Problems, options: SiteOptions, around: Prob
   checkVirtualIps(problems, options, ranges, around);
   if (!fabricIsSound) return undefined;
   const owners = new Owners(problems, ranges);
-  owners.take("api.virtualIp", ranges.api);
-  owners.take("dns", ranges.dns);
+  owners.take(["api", "virtualIp"], ranges.api);
+  owners.take(["dns"], ranges.dns);
   const fabric = planFabric(problems, options, ranges, owners);
   if (fabric === undefined) return undefined;
   checkPods(problems, options, fabric.racks);
   const servers = planServers(problems, options, ranges, fabric.racks, sound, owners);
+  owners.checkFree(
+    fabric.racks.flatMap(({ name, pods }) =>
+      options.fabric.racks[name]?.pods === undefined ? [] : [[["fabric", "racks", name, "pods"], pods.ipv4] as const],
+    ),
+  );
   if (servers === undefined) return undefined;
   checkAsns(problems, options, fabric.routers, servers);
   return { options, ranges, ...fabric, servers };

@@ -1,9 +1,9 @@
 import { Problems, type PropertyPath } from "../core/problems";
 
-export type { Problems };
+export type { Problems, PropertyPath };
 
 /** Notes that a value is not allowed. */
-export function refuse(problems: Problems, property: string, given: unknown, expected: string): void {
+export function refuse(problems: Problems, property: PropertyPath, given: unknown, expected: string): void {
   problems.check(property, given, () => false, expected);
 }
 
@@ -15,7 +15,7 @@ export function judge<Result>(path: string, check: (problems: Problems) => Resul
 /** Checks a whole number of a file, which no compiler has seen: it may be anything. */
 export function checkWhole(
   problems: Problems,
-  property: string,
+  property: PropertyPath,
   given: unknown,
   [least, most]: readonly [least: number, most: number],
 ): given is number {

@@ -6,6 +6,8 @@ import type { ServerOptions } from "./server";
 /** Servers by name. */
 export type ServerInventory = { readonly [serverName: string]: ServerOptions };
 
+const BYTE_ORDER_MARK = "\uFEFF";
+
 type Row = Readonly<Record<string, unknown>>;
 
 const NUMBERS: readonly string[] = ["number", "asn"];
@@ -50,7 +52,7 @@ export abstract class Servers {
 
 function textOf(problems: Problems, path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path, "utf8").replace(BYTE_ORDER_MARK, "");
   } catch (error) {
     problems.conflict("file", `cannot be read: ${(error as NodeJS.ErrnoException).code}`);
     return undefined;
@@ -60,11 +62,34 @@ function textOf(problems: Problems, path: string): string | undefined {
 function parsed(problems: Problems, text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    const content = JSON.parse(text);
+    for (const name of doubleKeys(text)) {
+      refuse(problems, ["servers", name], name, "a name of its own: another server has this one");
+    }
+    return content;
   } catch (error) {
     problems.conflict("file", `is not JSON: ${(error as Error).message}`);
     return undefined;
   }
+}
+
+/** Strings and brackets of JSON; a string before a colon is a key. */
+const JSON_PARTS = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
+
+/** The keys of an object that stand in it twice: `JSON.parse` keeps the last and says nothing. The text is JSON. */
+function doubleKeys(text: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const double = new Set<string>();
+  let depth = 0;
+  for (const [part, colon = ""] of text.matchAll(JSON_PARTS)) {
+    if (part === "{" || part === "[") depth += 1;
+    else if (part === "}" || part === "]") depth -= 1;
+    else if (depth === 1 && colon !== "") {
+      const key: string = JSON.parse(part.slice(0, -colon.length));
+      (found.has(key) ? double : found).add(key);
+    }
+  }
+  return double;
 }
 
 function byName(problems: Problems, rows: readonly Row[]): ServerInventory {
@@ -78,9 +103,9 @@ function byName(problems: Problems, rows: readonly Row[]): ServerInventory {
 function add(problems: Problems, servers: Map<string, ServerOptions>, row: Row, index: number): void {
   const { name, ...server } = row ?? {};
   if (typeof name !== "string" || name === "") {
-    refuse(problems, `servers.${index}.name`, name, "the server's name");
+    refuse(problems, ["servers", `${index}`, "name"], name, "the server's name");
   } else if (servers.has(name)) {
-    refuse(problems, `servers.${index}.name`, name, "a name of its own: another server has this one");
+    refuse(problems, ["servers", `${index}`, "name"], name, "a name of its own: another server has this one");
   } else {
     servers.set(name, server as unknown as ServerOptions);
   }

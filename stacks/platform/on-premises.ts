@@ -48,14 +48,17 @@ function writeSite(folder: string, plan: SitePlan): void {
     mkdirSync(join(folder, below), { recursive: true });
   }
   for (const [path, text] of files) writeFileSync(join(folder, path), text);
-  const templates = templateFolder();
-  if (templates !== undefined) cpSync(templates, join(folder, "templates"), { recursive: true });
+  cpSync(templateFolder(), join(folder, "templates"), { recursive: true });
 }
 
 /** Where the templates are: below the root of the package, which is further up from what is built than from the sources. */
-function templateFolder(): string | undefined {
+function templateFolder(): string {
   const above = ["../..", "../../.."].map((up) => join(__dirname, up, TEMPLATES));
-  return above.find((folder) => existsSync(folder));
+  const found = above.find((folder) => existsSync(folder));
+  // Such as after a bundler that took the code alone. Without templates, servers would be delivered half of what they need.
+  if (found === undefined)
+    throw new Error(`${TEMPLATES} is missing: it is part of the npm package and lies beside its code`);
+  return found;
 }
 
 /**

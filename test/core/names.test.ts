@@ -1,4 +1,6 @@
-import { resourceName } from "../../lib/core/names";
+import { checkKey, resourceName } from "../../lib/core/names";
+import { Problems } from "../../lib/core/problems";
+import { refusalOf } from "../support/synthesize";
 
 test("a name that fits is its parts, joined", () => {
   expect(resourceName(20, "production", "api")).toBe("production-api");
@@ -14,4 +16,10 @@ test("a name that is too long is cut, and stays unique and the same", () => {
 
 test("a name is not cut behind a hyphen", () => {
   expect(resourceName(18, "production", "northamerica")).toMatch(/^production-[0-9a-f]{6}$/);
+});
+
+test("no key is a word that every object has, which constructs take for a child that is there already", () => {
+  expect(refusalOf(() => Problems.of("names", (problems) => checkKey(problems, "pools", "constructor", 40)))).toEqual([
+    'names: pools: got "constructor", expected another word: constructs keep this one for themselves',
+  ]);
 });

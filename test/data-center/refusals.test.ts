@@ -1,16 +1,8 @@
+import type { ValidationError } from "../../lib/core/validation-error";
 import type { SiteOptions } from "../../lib/data-center/on-premises";
 import { planSite } from "../../lib/data-center/plan-site";
-import { refusalOf } from "../support/synthesize";
+import { refused, refusedFabric, refusedServer } from "./refused";
 import { TINY_SITE } from "./tiny-site";
-
-/** The lines that a change of the small data centre is refused with; a change may be one that no compiler would let through. */
-const refused = (change: object): string[] => refusalOf(() => planSite({ ...TINY_SITE, ...change } as SiteOptions));
-
-/** The same for a change of one server, whose number stays. */
-const refusedServer = (change: object): string[] =>
-  refused({ servers: { ...TINY_SITE.servers, "worker-1": { ...TINY_SITE.servers["worker-1"], ...change } } });
-
-const refusedFabric = (change: object): string[] => refused({ fabric: { ...TINY_SITE.fabric, ...change } });
 
 const RACKS = TINY_SITE.fabric.racks;
 
@@ -30,7 +22,7 @@ describe("a server", () => {
 
   test("needs a role that exists and a rack of the fabric, and both are told at once", () => {
     expect(refusedServer({ role: "wroker", rack: "b7" })).toEqual([
-      'paris: servers.worker-1.role: got "wroker", expected "worker", "edge", "control-plane", "etcd"',
+      'paris: servers.worker-1.role: got "wroker", expected "worker", "edge", "control-plane" or "etcd"',
       'paris: servers.worker-1.rack: got "b7", expected a rack of the fabric: a1, a2',
     ]);
   });
@@ -77,8 +69,51 @@ describe("a server", () => {
     expect(refusedServer({ number: 8192 })).toEqual([
       "paris: servers.worker-1.number: got 8192, expected 1 to 8191: ranges.links, 10.129.0.0/16, holds 8191 servers",
     ]);
-    expect(refused({ ranges: { loopbacks: "10.128.0.0/27" }, ingress: [] })).toEqual([
+    expect(refused({ ranges: { loopbacks: "10.128.0.0/27", ipv6: "fd00:128::/48" }, ingress: [] })).toEqual([
       "paris: servers.control-1.number: got 21, expected 1 to 15: ranges.loopbacks, 10.128.0.0/27, holds 15 servers",
+    ]);
+  });
+
+  test("stays out of the ranges that edge servers announce, where its packets would be thrown away", () => {
+    const privateRanges = ["10.128.0.0/13", "10.200.0.0/24"];
+    const apart = {
+      privateRanges,
+      privateIngress: undefined,
+      edge: { ...TINY_SITE.edge, privateRange: "10.200.0.0/28" },
+    };
+    const servers = (change: object) => ({
+      servers: { ...TINY_SITE.servers, "worker-1": { ...TINY_SITE.servers["worker-1"], ...change } },
+    });
+    expect(refused({ ...apart, ...servers({ loopback: "10.200.0.3" }) })).toEqual([
+      'paris: servers.worker-1.loopback: got "10.200.0.3", expected an address outside 10.200.0.0/28, which edge servers announce',
+    ]);
+    expect(refusedServer({ links: ["203.0.113.3/31", "10.250.0.1/31"] })).toEqual([
+      'paris: servers.worker-1.links.0: got "203.0.113.3", expected an address outside 203.0.113.0/28, which edge servers announce',
+    ]);
+    expect(refusedServer({ linksIpv6: ["fd00:250::1/127", "2001:db8:1::3/127"] })).toEqual([
+      'paris: servers.worker-1.linksIpv6.1: got "2001:db8:1::3", expected an address outside 2001:db8:1::/64, which edge servers announce',
+    ]);
+  });
+
+  test("has no name of a router, whose filters it would share", () => {
+    expect(
+      refused({ servers: { ...TINY_SITE.servers, "border-1": { role: "worker", rack: "a1", number: 51 } } }),
+    ).toEqual([
+      'paris: servers.border-1: got "border-1", expected a name of its own: fabric.borders.border-1 has this one',
+    ]);
+  });
+
+  test.each([
+    "10.9.1.1/031",
+    "10.9.1.1/ 31",
+    "10.9.1.1/3.1e1",
+    "10.9.1.1/",
+    "10.9.1.1",
+    "10.9.1.1/31/31",
+    "010.9.1.1/31",
+  ])("has no link that is written as %j", (link) => {
+    expect(refusedServer({ links: [link, "10.9.2.1/31"] })).toEqual([
+      `paris: servers.worker-1.links.0: got "${link}", expected its own address on a /31 or a /30, whose other address is the router's: "10.9.1.1/31"`,
     ]);
   });
 
@@ -139,6 +174,26 @@ describe("a rack", () => {
       'paris: fabric.racks.a1.pods: got "10.129.0.0/20", expected a range that shares no address with ranges.links, 10.129.0.0/16',
     ]);
   });
+
+  test("has a range for pods in which nobody has an address", () => {
+    const privateRanges = ["10.128.0.0/13", "10.200.0.0/16"];
+    const a1 = { ...RACKS.a1, pods: "10.200.0.0/20" };
+    const fabric = { ...TINY_SITE.fabric, racks: { ...RACKS, a1 } };
+    const given = { ...TINY_SITE.servers["worker-1"], loopback: "10.200.0.3", links: ["10.200.1.1/31", "10.9.2.1/31"] };
+    const expected = (owner: string, address: string) =>
+      `paris: fabric.racks.a1.pods: got "10.200.0.0/20", expected a range without ${address}, of ${owner}`;
+    expect(refused({ privateRanges, fabric, servers: { ...TINY_SITE.servers, "worker-1": given } })).toEqual([
+      expected("servers.worker-1.loopback", "10.200.0.3"),
+    ]);
+    const borders = { "border-1": { number: 1, loopback: "10.200.15.255" } };
+    expect(refused({ privateRanges, fabric: { ...fabric, borders } })).toEqual([
+      expected("fabric.borders.border-1", "10.200.15.255"),
+    ]);
+    const edge = { ...TINY_SITE.edge, privateRange: "10.200.0.0/28" };
+    expect(refused({ privateRanges, fabric, edge, privateIngress: undefined })).toEqual([
+      'paris: fabric.racks.a1.pods: got "10.200.0.0/20", expected a range that shares no address with edge.privateRange, 10.200.0.0/28',
+    ]);
+  });
 });
 
 describe("a router", () => {
@@ -153,6 +208,16 @@ describe("a router", () => {
     expect(
       refused({ links, fabric: { ...TINY_SITE.fabric, racks: { ...RACKS, a1: { number: 1, routers } } } }),
     ).toEqual(["paris: fabric.racks.a1.routers.a1-left.asn: got 65001, expected another ASN than links.vpn.peerAsn"]);
+  });
+
+  test("has an ASN that there is", () => {
+    for (const asn of [0, 4_294_967_295, 1.5]) {
+      expect(refusedFabric({ borders: { "border-1": { number: 1, asn } } })).toEqual([
+        `paris: fabric.borders.border-1.asn: got ${asn}, expected a whole number from 1 to 4294967294`,
+      ]);
+    }
+    const routers = { "a1-left": { number: 1, asn: 0 }, "a1-right": { number: 2 } };
+    expect(refusedFabric({ racks: { ...RACKS, a1: { number: 1, routers } } })).toHaveLength(1);
   });
 
   test("has no ASN of another rack, whose routes it would take for a loop", () => {
@@ -182,118 +247,34 @@ describe("a router", () => {
   });
 });
 
-describe("a virtual IP", () => {
-  test("lies in a range that edge servers announce", () => {
-    const privateIngress = { addresses: ["10.131.0.17"], port: 80, tls: false };
-    expect(refused({ ingress: ["203.0.113.20", "2001:db8:1::10"], privateIngress })).toEqual([
-      'paris: ingress: got "203.0.113.20", expected an address of edge.publicRanges: 203.0.113.0/28',
-      'paris: privateIngress.addresses: got "10.131.0.17", expected an address of edge.privateRange: 10.131.0.0/28',
-    ]);
-  });
-
-  test("has no gateway of a link beside it in its range, which edge servers would throw away", () => {
-    const links = { "links.vpn": { asn: 64_512, peerAsn: 65_001, peerAddresses: ["203.0.113.11"] } };
-    expect(refused({ links })).toEqual([
-      'paris: edge.publicRanges: got "203.0.113.0/28", expected ranges without 203.0.113.11, of links.vpn: edge servers throw away what is sent to other addresses',
-    ]);
-  });
-
-  test("of the API server and of DNS lies in its range", () => {
-    expect(refused({ api: { virtualIp: "10.131.0.3" }, dns: "10.131.0.40" })).toEqual([
-      'paris: api.virtualIp: got "10.131.0.3", expected an address of the range for virtual IPs, 10.131.0.0/16, and not of the edge\'s',
-      'paris: dns: got "10.131.0.40", expected an address of the range for Services, 10.130.0.0/16',
-    ]);
-  });
-
-  test("needs to be said of edge servers how they take requests", () => {
-    expect(refused({ edge: undefined })).toEqual([
-      "paris: edge: got nothing, expected how the edge servers take requests, since there are some",
-    ]);
-  });
+test("a name with dots is one part of a problem's path", () => {
+  const name = "web1.par.example.com";
+  const server = { role: "worker", rack: "a1", number: 60, loopback: "10.128.0.1" } as const;
+  const routers = { "r1.par": { number: 1, loopback: "10.0.0.1" }, "r2.par": { number: 2, uplinks: { "b.9": "x" } } };
+  const paths = [
+    ...pathsOf({ servers: { ...TINY_SITE.servers, [name]: { ...server, number: 1 } } }),
+    ...pathsOf({ servers: { ...TINY_SITE.servers, [name]: server } }),
+    ...pathsOf({ servers: { ...TINY_SITE.servers, [name]: { ...server, loopback: undefined, asn: 4_200_010_002 } } }),
+    ...pathsOf({ fabric: { ...TINY_SITE.fabric, racks: { ...RACKS, "a.1": { number: 3, routers } } } }),
+  ];
+  expect(paths).toEqual([
+    ["servers", name, "number"],
+    ["servers", name, "loopback"],
+    ["servers", name, "asn"],
+    ["fabric", "racks", "a.1", "routers", "r1.par", "loopback"],
+    ["fabric", "racks", "a.1", "routers", "r2.par", "uplinks", "b.9"],
+  ]);
 });
 
-describe("the members of etcd", () => {
-  const members = (...racks: string[]) =>
-    refused({
-      fabric: {
-        ...TINY_SITE.fabric,
-        racks: { ...RACKS, a3: { number: 3, routers: { x: { number: 1 }, y: { number: 2 } } } },
-      },
-      servers: Object.fromEntries(
-        racks.map((rack, index) => [`c${index}`, { role: "control-plane", rack, number: index + 1 }]),
-      ),
-    });
-
-  test("are an odd number", () => {
-    expect(members("a1", "a2")).toEqual([
-      "paris: servers: got 2, expected an odd number of etcd members: an even one survives no more failures and has one more to fail",
-    ]);
-  });
-
-  test("stand in a rack each", () => {
-    expect(members("a1", "a2", "a2")).toEqual([
-      "paris: servers: got 2, expected a rack for each of the 3 etcd members: one rack must never hold the majority",
-    ]);
-  });
-
-  test("are those for it alone where there are some", () => {
-    const servers = {
-      c1: { role: "control-plane", rack: "a1", number: 1 },
-      c2: { role: "control-plane", rack: "a2", number: 2 },
-      e1: { role: "etcd", rack: "a1", number: 3 },
-    } as const;
-    expect(() => planSite({ ...TINY_SITE, servers })).not.toThrow();
-  });
-});
-
-describe("a secret", () => {
-  test("is a reference, and the text that was given instead is in no error", () => {
-    const lines = refused({
-      bgpPassword: "hunter2",
-      edge: { publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"], certificate: { pem: "hunter2" } },
-    });
-    expect(lines).toEqual([
-      'paris: bgpPassword: got "a text", expected where the secret lies, never the secret: { pillar: "kubernetes/paris/bgp" }',
-      'paris: edge.certificate: got "something else", expected where the secret lies, never the secret: { pillar: "kubernetes/paris/bgp" }',
-    ]);
-    expect(refused({ bgpPassword: { pillar: "has spaces, like a secret" } })).toHaveLength(1);
-    expect(refused({ bgpPassword: { pillar: "kubernetes/paris/bgp", value: "hunter2" } })).toHaveLength(1);
-  });
-});
-
-describe("a range", () => {
-  test("lies in the data centre and apart from the others", () => {
-    expect(
-      refused({ ranges: { services: "10.120.0.0/16", pods: "10.129.0.0/18", virtualIps: "10.131.0.0/30" } }),
-    ).toEqual([
-      'paris: ranges.services: got "10.120.0.0/16", expected a range within the data centre\'s privateRanges: 10.128.0.0/13',
-      'paris: ranges.virtualIps: got "10.131.0.0/30", expected an IPv4 range of /27 or larger, written with its first address',
-      'paris: ranges.pods: got "10.129.0.0/18", expected a range that shares no address with ranges.links, 10.129.0.0/16',
-    ]);
-  });
-
-  test("of IPv6 is a /48", () => {
-    expect(refused({ ranges: { ipv6: "fd00:128::/56" } })).toEqual([
-      'paris: ranges.ipv6: got "fd00:128::/56", expected an IPv6 range of /48, written with its first address: "fd00:128::/48"',
-    ]);
-    expect(
-      refused({ ranges: {}, servers: { w: { role: "worker", rack: "a1", number: 1, loopbackIpv6: "fd00::1" } } }),
-    ).toEqual(['paris: servers.w: got "fd00::1", expected nothing in IPv6 without ranges.ipv6 of the data centre']);
-  });
-
-  test("that is too small for eighths asks for each", () => {
-    expect(refused({ privateRanges: ["10.128.0.0/22"] })[0]).toBe(
-      "paris: ranges.loopbacks: got nothing, expected a range, since 10.128.0.0/22, the first private range, is too small for eighths",
-    );
-  });
-
-  test("that edge servers announce is public and small", () => {
-    expect(refused({ edge: { publicRanges: ["10.131.0.0/28", "203.0.0.0/16"] }, ingress: [] })).toEqual([
-      'paris: edge.publicRanges.0: got "10.131.0.0/28", expected a public range, IPv4 of /20 or smaller or IPv6 of /48 or smaller: "203.0.113.0/28"',
-      'paris: edge.publicRanges.1: got "203.0.0.0/16", expected a public range, IPv4 of /20 or smaller or IPv6 of /48 or smaller: "203.0.113.0/28"',
-    ]);
-  });
-});
+/** The paths of the problems of a change. */
+function pathsOf(change: object): readonly (readonly string[])[] {
+  try {
+    planSite({ ...TINY_SITE, ...change } as SiteOptions);
+    return [];
+  } catch (error) {
+    return (error as ValidationError).problems.map(({ path }) => path);
+  }
+}
 
 test("everything is told at once", () => {
   const lines = refused({

@@ -48,6 +48,14 @@ describe("servers from a file", () => {
     expect(Servers.fromCsv(file("b.csv", `\uFEFF${[head, ...rows, ""].join("\r\n")}`))).toEqual(expected);
   });
 
+  test("may be written by an old Macintosh, or by PowerShell with a byte order mark", () => {
+    expect(Servers.fromCsv(file("f.csv", "name,role\ra,edge\rb,worker\r"))).toEqual({
+      a: { role: "edge" },
+      b: { role: "worker" },
+    });
+    expect(Servers.fromJson(file("f.json", `\uFEFF${JSON.stringify(expected)}`))).toEqual(expected);
+  });
+
   test("keep a comma and a quotation mark inside of quotation marks", () => {
     expect(Servers.fromCsv(file("c.csv", 'name,role\n"a,""b""",edge\n'))).toEqual({ 'a,"b"': { role: "edge" } });
   });
@@ -74,6 +82,15 @@ describe("servers from a file", () => {
       `${join(folder, "e.csv")}: servers.1.name: got "a", expected a name of its own: another server has this one`,
       `${join(folder, "e.csv")}: servers.2.name: got nothing, expected the server's name`,
     ]);
+  });
+
+  test("have a name each in an object, too, of which JSON would keep the last", () => {
+    const twice = '{ "a": { "role": "edge", "x": "a" }, "b": { "a": { "a": 1 } }, "\\u0061": { "role": "worker" } }';
+    expect(refusalOf(() => Servers.fromJson(file("g.json", twice)))).toEqual([
+      `${join(folder, "g.json")}: servers.a: got "a", expected a name of its own: another server has this one`,
+    ]);
+    const odd = { 'a"b': { role: 'a"b":{' }, "a\\": { role: "}" }, "{": { links: ["a", "a"] } };
+    expect(Servers.fromJson(file("h.json", JSON.stringify(odd)))).toEqual(odd);
   });
 
   test("are refused where a file is no JSON, or no servers", () => {

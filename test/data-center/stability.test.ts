@@ -81,7 +81,11 @@ describe("whatever happens to others", () => {
         const { servers: planned, routers } = planSite({
           ...TINY_SITE,
           servers,
-          fabric: { ...TINY_SITE.fabric, racks: racksOf(""), spines: { s1: { number: 1 }, s16: { number: 16 } } },
+          fabric: {
+            ...TINY_SITE.fabric,
+            racks: racksOf(""),
+            spines: { "spine-1": { number: 1 }, "spine-16": { number: 16 } },
+          },
         });
         const pairs = [
           ...planned.flatMap(({ links }) => links),

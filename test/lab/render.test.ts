@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DataCenterFiles } from "../../lab/files";
+import { renderFiles } from "../../lab/render";
+import { planSite } from "../../lib/data-center/plan-site";
+import { siteFiles } from "../../lib/data-center/site-files";
+import { TINY_SITE } from "../data-center/tiny-site";
+
+const able = spawnSync("/usr/bin/python3", ["-c", "import jinja2"]).status === 0;
+if (!able) process.stdout.write("SKIPPED, not passed: the templates are not rendered here, without python3-jinja2\n");
+
+const { api = undefined } = TINY_SITE.services ?? {};
+if (api === undefined) throw new Error("the small data centre has lost its service");
+const odd = { ...api, paths: ["/it's", "/a}b", '/a"b\\', "/v/*"], health: { ...api.health, path: "/ok?it's" } };
+
+/** Every role, every kind of router, and paths with characters that mean something to HAProxy. */
+const full = planSite({
+  ...TINY_SITE,
+  fabric: { ...TINY_SITE.fabric, spines: { "spine-1": { number: 1 } } },
+  servers: { ...TINY_SITE.servers, "etcd-1": { role: "etcd", rack: "a1", number: 31 } },
+  services: { api, odd, h2: { ...api, host: "h2.example.com", protocol: "HTTP2" } },
+  healthCheck: { hosts: ["health.example.com"], path: "/it's?well=yes" },
+  edge: { publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"], certificate: { pillar: "paris/tls" } },
+});
+/** The same without everything that may be left out. */
+const bare = planSite({
+  ...TINY_SITE,
+  ...{ ranges: {}, ingress: ["203.0.113.10"], edge: { publicRanges: ["203.0.113.0/28"] } },
+  ...{ bgpPassword: undefined, privateIngress: undefined, versions: undefined, healthCheck: undefined },
+});
+
+(able ? describe : describe.skip)("the templates, by the Jinja that Salt uses", () => {
+  const folder = mkdtempSync(join(tmpdir(), "render-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const rendered = (plan: typeof full, name: string): string => {
+    const read = (part: string) =>
+      [...siteFiles(plan)].flatMap(([path, text]) => (path.startsWith(part) ? [JSON.parse(text)] : []));
+    const files = {
+      templates: join(__dirname, "../../formula/hybrid-kubernetes/files"),
+      servers: read("servers/").map(({ hybrid }) => hybrid),
+      routers: read("routers/"),
+    } as DataCenterFiles;
+    renderFiles(files, join(folder, name));
+    return join(folder, name);
+  };
+
+  test("render for every role and router, with nothing undefined, and leave nothing of a template behind", () => {
+    for (const [name, plan] of Object.entries({ full, bare })) {
+      const below = rendered(plan, name);
+      expect(readdirSync(below).sort()).toEqual([...plan.servers, ...plan.routers].map((one) => one.name).sort());
+      const texts = readdirSync(below, { recursive: true, encoding: "utf8" })
+        .filter((path) => /\.(cfg|conf|batch)$/.test(path))
+        .map((path) => [path, readFileSync(join(below, path), "utf8")]);
+      expect(texts.length).toBeGreaterThan(10);
+      for (const text of texts)
+        expect(text).toEqual([text[0], expect.not.stringMatching(/\{%|\{\{|\}\}|None|Undefined/)]);
+    }
+  });
+
+  const HAPROXY = "/usr/sbin/haproxy";
+  (existsSync(HAPROXY) ? test : test.skip)(
+    "are a configuration that HAProxy accepts, whatever stands in a path",
+    () => {
+      for (const [name, plan] of Object.entries({ full, bare })) {
+        const root = join(rendered(plan, `haproxy-${name}`), "edge-1", "etc/haproxy");
+        const text = readFileSync(join(root, "haproxy.cfg"), "utf8");
+        // As whoever runs the test, with the certificate beside it.
+        const here = text
+          .replaceAll("/etc/haproxy/certificate.pem", join(root, "certificate.pem"))
+          .replace(/^ {4}(user|group|stats socket) .*\n/gm, "");
+        writeFileSync(join(root, "here.cfg"), here);
+        const { status, stderr } = spawnSync(HAPROXY, ["-c", "-f", join(root, "here.cfg")], { encoding: "utf8" });
+        expect([name, status, stderr]).toEqual([name, 0, expect.not.stringContaining("ALERT")]);
+      }
+    },
+  );
+
+  test("compare the health check's path without its query, and words as they are", () => {
+    const text = readFileSync(join(rendered(full, "words"), "edge-1", "etc/haproxy/haproxy.cfg"), "utf8");
+    expect(text).toContain("use_backend health if { path '/it'\\''s' } { req.hdr(host)");
+    expect(text).toContain(
+      "use_backend service_odd if { req.hdr(host),field(1,:),lower -m str api.example.com } { path '/a\"b\\' }",
+    );
+    expect(text).toContain("http-check send meth GET uri '/ok?it'\\''s' ver HTTP/1.1");
+  });
+});
