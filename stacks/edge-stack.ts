@@ -19,7 +19,7 @@ import { LoadBalancerMonitoring } from "../lib/load-balancing/load-balancer-moni
 import type { MonitoringOptions } from "../lib/load-balancing/monitoring-options";
 import type { LoadBalancedServiceOptions } from "../lib/load-balancing/service-options";
 import { globalNetworkFromAttributes, type IGlobalNetwork } from "../lib/network/i-global-network";
-import { hostedZoneOf } from "../lib/route53/hosted-zone";
+import { hostedZoneFromAttributes } from "../lib/route53/i-hosted-zone";
 import { type AwsOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 /** A cluster that the edge stack makes endpoint groups for, before there is a cluster. */
@@ -234,7 +234,7 @@ export class EdgeStack extends PlatformStack {
 /** The certificates, proven in the stack's zone unless they name one of their own. */
 export function certificatesOf({ certificates, zone }: Pick<EdgeStackProps, "certificates" | "zone">): Certificates {
   const all = certificates ?? Certificates.dnsAuthorized();
-  return zone === undefined ? all : all.provenIn(hostedZoneOf(zone));
+  return zone === undefined ? all : all.provenIn(hostedZoneFromAttributes(zone));
 }
 
 function mapValues<From, To>(map: ReadonlyMap<string, From>, convert: (value: From) => To): ReadonlyMap<string, To> {

@@ -45,10 +45,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "imageType?": "NodeImageType",
     "upgrade?": "SurgeUpgrade | BlueGreenUpgrade",
   },
-  AutonegAccountProps: {
-    loadBalancerName: "string",
-    "kubernetesServiceAccount?": "string",
-  },
   AutonegAnnotationProps: {
     loadBalancerName: "string",
     serviceName: "string",
@@ -62,14 +58,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     zone: "HostedZoneAttributes",
     pipeline: "instance<Pipeline>",
     "additionalZones?": "list<HostedZoneAttributes>",
-  },
-  BackendServiceProps: {
-    "...": "LoadBalancedServiceOptions",
-    loadBalancerName: "string",
-    serviceName: "string",
-    backends: "list<IBackend>",
-    traffic: "map<string, TrafficOptions>",
-    sharedPolicy: "instance<SecurityPolicy>",
   },
   BackupOptions: {
     "cronSchedule?": "string",
@@ -353,13 +341,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "aggregationInterval?": "FlowLogInterval",
     "metadata?": "boolean",
   },
-  FrontEndProps: {
-    loadBalancerName: "string",
-    urlMap: "unknown",
-    certificates: "unknown",
-    "tlsProfile?": "TlsProfile",
-    "http3?": "boolean",
-  },
   GcsStateBucketProps: {
     bucketName: "string",
     location: "string",
@@ -481,7 +462,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "hostname?": "string",
   },
   HealthCheckAlarmsProps: {
-    name: "string",
+    alarmsName: "string",
     healthChecks: "map<string, IRoute53HealthCheck>",
   },
   HealthCheckProfile: {
@@ -513,11 +494,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   HorizontalPodAutoscalerProps: {
     "...": "HorizontalPodAutoscalerOptions",
     autoscalerName: "string",
-  },
-  HostCertificatesProps: {
-    loadBalancerName: "string",
-    zone: "IDnsZone",
-    hostNames: "list<string>",
   },
   HostPolicy: {
     "...": "RoutingPolicy",
@@ -868,11 +844,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "location?": "Location",
     "unhealthy?": "unknown",
   },
-  QueryLogProps: {
-    zoneId: "string",
-    zoneName: "string",
-    retentionDays: "number",
-  },
   Question: {
     name: "string",
     type: "string",
@@ -894,10 +865,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     requestsPerClient: "number",
     "intervalSeconds?": "10 | 30 | 60 | 120 | 180 | 240 | 300 | 600 | 900 | 1200 | 1800 | 2700 | 3600",
     "banSeconds?": "number",
-  },
-  ReachedPorts: {
-    containerPort: "number",
-    "healthCheck?": "instance<HealthCheck>",
   },
   RecurringWindow: {
     startTime: "string",
@@ -985,7 +952,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "failoverTargetSeconds?": "number",
   },
   RoutingControlsProps: {
-    name: "string",
+    controlsName: "string",
     endpoints: "list<string>",
     "leastOn?": "number",
   },
@@ -1138,9 +1105,6 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "services?": "map<string, NegServiceOptions>",
     "autoscalers?": "map<string, HorizontalPodAutoscalerOptions>",
     "customMetrics?": "boolean",
-  },
-  ZoneSigningProps: {
-    zoneId: "string",
   },
 };
 

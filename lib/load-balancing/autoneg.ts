@@ -40,6 +40,7 @@ export class AutonegAccount extends Construct {
   /** The account. */
   public readonly account: ServiceAccount;
 
+  /** @internal */
   constructor(scope: Construct, id: string, props: AutonegAccountProps) {
     super(scope, id);
     const { loadBalancerName, kubernetesServiceAccount = "autoneg-system/autoneg-controller-manager" } = props;

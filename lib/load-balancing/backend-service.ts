@@ -5,10 +5,10 @@ import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { backendBlocks, type IBackend, type TrafficByPlace } from "./backend";
 import { healthCheckOf } from "./backend-protocol";
-import { cdnSettings } from "./cdn";
+import { cdnConfig } from "./cdn";
 import { headerLines } from "./custom-headers";
-import { grantAccess, iapSettings } from "./identity-aware-proxy";
-import { outlierDetectionSettings } from "./outlier-detection";
+import { grantAccess, iapConfig } from "./identity-aware-proxy";
+import { outlierDetectionConfig } from "./outlier-detection";
 import { EdgeSecurityPolicy, SecurityPolicy } from "./security-policy";
 import type { LoadBalancedServiceOptions } from "./service-options";
 
@@ -58,13 +58,14 @@ export class BackendService extends Construct {
   /** The health check. */
   public readonly healthCheck: ComputeHealthCheck;
 
+  /** @internal */
   constructor(scope: Construct, id: string, props: BackendServiceProps) {
     super(scope, id);
     const name = backendServiceName(props.loadBalancerName, props.serviceName);
     const { sessionAffinity, localityPolicy, outlierDetection, cdn, iap } = props;
     const logSampleRate = props.logSampleRate ?? 1;
     this.healthCheck = new ComputeHealthCheck(this, "health_check", {
-      ...healthCheckOf(props).config(name),
+      ...healthCheckOf(props).bind(name),
       lifecycle: { createBeforeDestroy: true },
     });
     const { autoneg } = props;
@@ -79,10 +80,10 @@ export class BackendService extends Construct {
       connectionDrainingTimeoutSec: props.drainingSeconds ?? 300,
       customRequestHeaders: headerLines(props.requestHeaders),
       customResponseHeaders: headerLines(props.responseHeaders),
-      ...(sessionAffinity?.settings(localityPolicy) ?? { localityLbPolicy: localityPolicy }),
-      outlierDetection: outlierDetection && outlierDetectionSettings(outlierDetection),
-      ...(cdn && cdnSettings(cdn)),
-      iap: iap && iapSettings(iap),
+      ...(sessionAffinity?.bind(localityPolicy) ?? { localityLbPolicy: localityPolicy }),
+      outlierDetection: outlierDetection && outlierDetectionConfig(outlierDetection),
+      ...(cdn && cdnConfig(cdn)),
+      iap: iap && iapConfig(iap),
       securityPolicy: this.policyId(props, name),
       edgeSecurityPolicy: this.edgePolicyId(props, name),
       logConfig: logSampleRate === 0 ? { enable: false } : { enable: true, sampleRate: logSampleRate },

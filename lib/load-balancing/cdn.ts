@@ -73,8 +73,8 @@ export interface CdnOptions {
   readonly compression?: boolean;
 }
 
-/** The settings of a backend service. */
-export function cdnSettings(cdn: CdnOptions): Partial<ComputeBackendServiceConfig> {
+/** The configuration of a backend service. */
+export function cdnConfig(cdn: CdnOptions): Partial<ComputeBackendServiceConfig> {
   const { cacheMode = "USE_ORIGIN_HEADERS", cacheKeyQueryParameters, cacheKeyHeaders } = cdn;
   return {
     enableCdn: true,

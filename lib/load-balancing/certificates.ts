@@ -37,11 +37,21 @@ const WITHOUT_ZONE =
 /** Google's limit of classic certificates at one proxy. */
 const MAX_CLASSIC = 15;
 
-/** Where the certificates of a load balancer come from. */
-export abstract class Certificates {
+/** What tells the kinds of certificates apart. */
+interface CertificatesKind {
+  /** The zone of all host names, of the kind that proves them. */
+  readonly zone?: IDnsZone;
+  check(problems: Problems, hostNames: readonly string[]): void;
+  bind(scope: Construct, props: CertificatesScope): FrontEndCertificates;
+  /** The same, proven in another zone. */
+  inZone?(zone: IDnsZone): CertificatesKind;
+}
+
+/** Where the certificates of a load balancer come from: one of three kinds, and not to be extended. */
+export class Certificates {
   /** Google issues one for each host name, proven by a record in its DNS zone: ready before the first user comes. */
-  public static dnsAuthorized({ zone, alsoFor = [] }: DnsAuthorizedProps = {}): Certificates {
-    return new DnsAuthorizedCertificates(zone, alsoFor);
+  public static dnsAuthorized(props: DnsAuthorizedProps = {}): Certificates {
+    return new Certificates(dnsAuthorized(props));
   }
 
   /**
@@ -49,7 +59,7 @@ export abstract class Certificates {
    * 15 host names, and for projects that must not use Certificate Manager.
    */
   public static classic(): Certificates {
-    return new ClassicCertificates();
+    return new Certificates(CLASSIC);
   }
 
   /**
@@ -58,70 +68,78 @@ export abstract class Certificates {
    * @param certificateMapId `projects/P/locations/global/certificateMaps/M`
    */
   public static existingMap(certificateMapId: string): Certificates {
-    return new ExistingCertificateMap(certificateMapId);
+    return new Certificates(existingMap(certificateMapId));
   }
 
-  /** Makes what is needed, and says what the front end presents. */
-  public abstract bind(scope: Construct, props: CertificatesScope): FrontEndCertificates;
+  private constructor(private readonly kind: CertificatesKind) {}
+
+  /** Makes what is needed. */
+  public bind(scope: Construct, props: CertificatesScope): FrontEndCertificates {
+    return this.kind.bind(scope, props);
+  }
 
   /** @internal */
-  public abstract check(problems: Problems, hostNames: readonly string[]): void;
+  public check(problems: Problems, hostNames: readonly string[]): void {
+    this.kind.check(problems, hostNames);
+  }
 
-  /** @internal The zone that all host names must be in, where that is known. */
+  /** @internal The zone that all host names must be in, where its name is known. */
   public get zoneName(): string | undefined {
-    return undefined;
+    return knownName(this.kind.zone);
   }
 
   /** @internal The same, proven in this zone where the user named none. */
-  public provenIn(_zone: IDnsZone): Certificates {
-    return this;
+  public provenIn(zone: IDnsZone): Certificates {
+    const { kind } = this;
+    return kind.inZone === undefined || kind.zone !== undefined ? this : new Certificates(kind.inZone(zone));
   }
 }
 
-class DnsAuthorizedCertificates extends Certificates {
-  constructor(
-    private readonly zone: IDnsZone | undefined,
-    private readonly alsoFor: readonly string[],
-  ) {
-    super();
-  }
+function dnsAuthorized({ zone, alsoFor = [] }: DnsAuthorizedProps): CertificatesKind {
+  return {
+    zone,
+    inZone: (other) => dnsAuthorized({ zone: other, alsoFor }),
+    check: (problems, hostNames) => {
+      if (zone === undefined) problems.conflict("", WITHOUT_ZONE);
+      checkUnserved(problems, alsoFor, hostNames, knownName(zone));
+    },
+    bind: (scope, { loadBalancerName, hostNames }) => {
+      const all = [...new Set([...hostNames, ...alsoFor.map(plainHostName)])];
+      const props = { loadBalancerName, zone: zone as IDnsZone, hostNames: all };
+      const { certificateMap } = new HostCertificates(scope, "host_certificates", props);
+      return { certificateMap };
+    },
+  };
+}
 
-  public override get zoneName(): string | undefined {
-    return isUnknown(this.zone?.zoneName) ? undefined : this.zone?.zoneName;
-  }
-
-  public override provenIn(zone: IDnsZone): Certificates {
-    return new DnsAuthorizedCertificates(this.zone ?? zone, this.alsoFor);
-  }
-
-  public bind(scope: Construct, { loadBalancerName, hostNames }: CertificatesScope): FrontEndCertificates {
-    const all = [...new Set([...hostNames, ...this.alsoFor.map(plainHostName)])];
-    const { certificateMap } = new HostCertificates(scope, "host_certificates", {
-      loadBalancerName,
-      zone: this.zone as IDnsZone,
-      hostNames: all,
-    });
-    return { certificateMap };
-  }
-
-  public check(problems: Problems, hostNames: readonly string[]): void {
-    const { zoneName } = this;
-    if (this.zone === undefined) problems.conflict("", WITHOUT_ZONE);
-    if (!problems.known("alsoFor", this.alsoFor)) return;
-    for (const hostName of this.alsoFor) {
-      if (!problems.known("alsoFor", hostName) || !checkHostName(problems, "alsoFor", hostName)) continue;
-      if (zoneName !== undefined) checkInZone(problems, "alsoFor", hostName, zoneName);
-      if (!hostNames.includes(plainHostName(hostName))) problems.warn("alsoFor", unserved(plainHostName(hostName)));
-    }
+/** Validates the host names whose service comes later. */
+function checkUnserved(
+  problems: Problems,
+  alsoFor: readonly string[],
+  hostNames: readonly string[],
+  zoneName: string | undefined,
+): void {
+  if (!problems.known("alsoFor", alsoFor)) return;
+  for (const hostName of alsoFor) {
+    if (!problems.known("alsoFor", hostName) || !checkHostName(problems, "alsoFor", hostName)) continue;
+    if (zoneName !== undefined) checkInZone(problems, "alsoFor", hostName, zoneName);
+    const plain = plainHostName(hostName);
+    if (hostNames.includes(plain)) continue;
+    const message = `no service answers "${plain}": until one does, requests for it get the first service's answer`;
+    problems.warn("alsoFor", message);
   }
 }
 
-function unserved(hostName: string): string {
-  return `no service answers "${hostName}": until one does, requests for it get the first service's answer`;
+function knownName(zone: IDnsZone | undefined): string | undefined {
+  return isUnknown(zone?.zoneName) ? undefined : zone?.zoneName;
 }
 
-class ClassicCertificates extends Certificates {
-  public bind(scope: Construct, { loadBalancerName, hostNames }: CertificatesScope): FrontEndCertificates {
+const CLASSIC: CertificatesKind = {
+  check: (problems, hostNames) => {
+    const expected = `Certificates.classic() for up to ${MAX_CLASSIC} host names; dnsAuthorized() has no such limit`;
+    problems.check("", hostNames.length, (count) => count <= MAX_CLASSIC, expected);
+  },
+  bind: (scope, { loadBalancerName, hostNames }) => {
     const sslCertificates = hostNames.map((hostName) => {
       const certificate = new ComputeManagedSslCertificate(scope, `classic_certificate_${hostName}`, {
         name: certificateName(hostName, loadBalancerName),
@@ -131,25 +149,13 @@ class ClassicCertificates extends Certificates {
       return certificate.id;
     });
     return { sslCertificates };
-  }
+  },
+};
 
-  public check(problems: Problems, hostNames: readonly string[]): void {
-    const allowed = `Certificates.classic() for up to ${MAX_CLASSIC} host names; dnsAuthorized() has no such limit`;
-    problems.check("", hostNames.length, () => hostNames.length <= MAX_CLASSIC, allowed);
-  }
-}
-
-class ExistingCertificateMap extends Certificates {
-  constructor(private readonly certificateMapId: string) {
-    super();
-  }
-
-  public bind(): FrontEndCertificates {
-    return { certificateMap: `//certificatemanager.googleapis.com/${this.certificateMapId}` };
-  }
-
-  public check(problems: Problems): void {
-    const ok = /^projects\/[^/]+\/locations\/global\/certificateMaps\/[^/]+$/.test(this.certificateMapId);
-    problems.check("", this.certificateMapId, () => ok, '"projects/P/locations/global/certificateMaps/M"');
-  }
+function existingMap(certificateMapId: string): CertificatesKind {
+  const isId = (id: string) => /^projects\/[^/]+\/locations\/global\/certificateMaps\/[^/]+$/.test(id);
+  return {
+    check: (problems) => problems.check("", certificateMapId, isId, '"projects/P/locations/global/certificateMaps/M"'),
+    bind: () => ({ certificateMap: `//certificatemanager.googleapis.com/${certificateMapId}` }),
+  };
 }

@@ -22,9 +22,6 @@ export const MAX_SERVICE_NAME_LENGTH = 22;
 /** Google's limit for the names of endpoint groups. */
 const MAX_GROUP_NAME_LENGTH = 63;
 
-/** A service of one cluster, as a backend of the global load balancer. */
-export interface IClusterBackend extends IBackend {}
-
 /** What decides the names of a backend's endpoint groups. */
 export interface GroupNameParts {
   /** The cluster's name: up to 40 lower-case letters, digits and hyphens. */
@@ -68,9 +65,9 @@ export interface ClusterBackendProps extends GroupNameParts {
  * puts the pods' addresses into them. Make the cluster depend on `groups`: then GKE never makes one of that name itself,
  * and on the way down the cluster goes first and leaves none behind.
  */
-export class ClusterBackend extends Construct implements IClusterBackend {
+export class ClusterBackend extends Construct implements IBackend {
   /** A backend that another stack makes, by names alone. */
-  public static fromClusterBackendAttributes(attributes: ClusterBackendAttributes): IClusterBackend {
+  public static fromClusterBackendAttributes(attributes: ClusterBackendAttributes): IBackend {
     const { project, region, zones } = attributes;
     const name = groupName(attributes);
     return {

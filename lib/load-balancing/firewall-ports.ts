@@ -1,7 +1,7 @@
 import type { HealthCheck } from "./health-check";
 
 /** The port of a service's pods, and how they are asked for their health. */
-export interface ReachedPorts {
+interface ReachedPorts {
   readonly containerPort: number;
   readonly healthCheck?: HealthCheck;
 }

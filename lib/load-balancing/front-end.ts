@@ -61,6 +61,7 @@ export class FrontEnd extends Construct {
   /** Which versions and ciphers of TLS are spoken. */
   public readonly sslPolicy: ComputeSslPolicy;
 
+  /** @internal */
   constructor(scope: Construct, id: string, props: FrontEndProps) {
     super(scope, id);
     const { loadBalancerName: name, urlMap, certificates, tlsProfile = "MODERN", http3 = true } = props;

@@ -113,17 +113,17 @@ export class HealthCheck {
 
   private static overHttp(kind: "http" | "https" | "http2", props: HttpHealthCheckProps): HealthCheck {
     const path = props.path ?? "/healthz";
-    const settings = { ...portOf(props), requestPath: path, host: props.host };
-    return new HealthCheck(kind, props, path, { [`${kind}HealthCheck`]: settings });
+    const request = { ...portOf(props), requestPath: path, host: props.host };
+    return new HealthCheck(kind, props, path, { [`${kind}HealthCheck`]: request });
   }
 
   private constructor(
     /** What it speaks. */
     public readonly kind: HealthCheckKind,
-    private readonly props: HealthCheckProps,
+    private readonly props: HttpHealthCheckProps,
     /** The path that is asked for, of the kinds that have one. */
     public readonly path: string | undefined,
-    private readonly settings: Partial<ComputeHealthCheckConfig>,
+    private readonly request: Partial<ComputeHealthCheckConfig>,
   ) {}
 
   /** The port that is asked, or `undefined` when it is the one that serves requests. */
@@ -131,8 +131,13 @@ export class HealthCheck {
     return this.props.port;
   }
 
-  /** The settings of the resource. */
-  public config(name: string): ComputeHealthCheckConfig {
+  /** The `Host` header, or `undefined` when it is the address that is asked. */
+  public get host(): string | undefined {
+    return this.props.host;
+  }
+
+  /** The configuration of the health check of this name. */
+  public bind(name: string): ComputeHealthCheckConfig {
     const { intervalSeconds, timeoutSeconds } = completeTimes(this.props);
     return {
       name,
@@ -141,7 +146,7 @@ export class HealthCheck {
       healthyThreshold: this.props.healthyThreshold ?? 2,
       unhealthyThreshold: this.props.unhealthyThreshold ?? 2,
       logConfig: { enable: this.props.logging ?? true },
-      ...this.settings,
+      ...this.request,
     };
   }
 

@@ -28,6 +28,7 @@ export class HostCertificates extends Construct {
   /** The certificates, by host name. */
   public readonly certificates: ReadonlyMap<string, CertificateManagerCertificate> = this.made;
 
+  /** @internal */
   constructor(scope: Construct, id: string, { loadBalancerName, zone, hostNames }: HostCertificatesProps) {
     super(scope, id);
     const map = new CertificateManagerCertificateMap(this, "certificate_map", {

@@ -23,8 +23,8 @@ export interface IapOptions {
   readonly oauth2Client?: { readonly clientId: string; readonly clientSecret: string };
 }
 
-/** The settings of a backend service. */
-export function iapSettings({ oauth2Client }: IapOptions) {
+/** The configuration of a backend service. */
+export function iapConfig({ oauth2Client }: IapOptions) {
   return { enabled: true, oauth2ClientId: oauth2Client?.clientId, oauth2ClientSecret: oauth2Client?.clientSecret };
 }
 

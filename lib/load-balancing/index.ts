@@ -1,10 +1,10 @@
 /** One anycast address with HTTPS over the clusters of all regions. */
 
 export type { DnsRecordOptions, IDnsZone } from "../core/dns-zone";
-export { AutonegAccount, type AutonegAccountProps, type AutonegAnnotationProps, autonegAnnotations } from "./autoneg";
+export { type AutonegAccount, type AutonegAnnotationProps, autonegAnnotations } from "./autoneg";
 export type { IBackend, TrafficByPlace, TrafficOptions } from "./backend";
 export type { BackendProtocol } from "./backend-protocol";
-export { BackendService, type BackendServiceProps } from "./backend-service";
+export type { BackendService } from "./backend-service";
 export type { CacheMode, CdnOptions } from "./cdn";
 export { Certificates, type CertificatesScope, type DnsAuthorizedProps } from "./certificates";
 export {
@@ -12,12 +12,10 @@ export {
   type ClusterBackendAttributes,
   type ClusterBackendProps,
   type GroupNameParts,
-  type IClusterBackend,
 } from "./cluster-backend";
 export type { CustomHeaders } from "./custom-headers";
 export { DataCenterBackend, type DataCenterBackendProps, type PrivateIngressOptions } from "./data-center-backend";
-export { firewallPorts, type ReachedPorts } from "./firewall-ports";
-export { FrontEnd, type FrontEndCertificates, type FrontEndProps, type TlsProfile } from "./front-end";
+export type { FrontEnd, FrontEndCertificates, TlsProfile } from "./front-end";
 export {
   GlobalLoadBalancer,
   type GlobalLoadBalancerOptions,
@@ -31,7 +29,6 @@ export {
   type HealthCheckProps,
   type HttpHealthCheckProps,
 } from "./health-check";
-export { HostCertificates, type HostCertificatesProps } from "./host-certificates";
 export type { IapOptions } from "./identity-aware-proxy";
 export { LoadBalancerMonitoring, type LoadBalancerMonitoringProps } from "./load-balancer-monitoring";
 export type { MonitoringOptions } from "./monitoring-options";

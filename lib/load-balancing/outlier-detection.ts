@@ -34,8 +34,8 @@ export interface OutlierDetectionOptions {
   readonly intervalSeconds?: number;
 }
 
-/** The settings of a backend service. */
-export function outlierDetectionSettings(options: OutlierDetectionOptions): ComputeBackendServiceOutlierDetection {
+/** The configuration of a backend service. */
+export function outlierDetectionConfig(options: OutlierDetectionOptions): ComputeBackendServiceOutlierDetection {
   const { consecutiveErrors = 5, ejectionSeconds = 30, maxEjectionPercent = 10, intervalSeconds = 10 } = options;
   return {
     consecutiveErrors,

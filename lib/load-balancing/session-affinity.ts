@@ -52,8 +52,8 @@ export class SessionAffinity {
     private readonly ttlSeconds?: number,
   ) {}
 
-  /** The settings of the backend service. A header or a named cookie needs a policy that hashes. */
-  public settings(localityPolicy: LocalityPolicy | undefined): Partial<ComputeBackendServiceConfig> {
+  /** The configuration of the backend service. A header or a named cookie needs a policy that hashes. */
+  public bind(localityPolicy: LocalityPolicy | undefined): Partial<ComputeBackendServiceConfig> {
     const fallback = this.hashes ? "MAGLEV" : undefined;
     return { ...this.config, localityLbPolicy: localityPolicy ?? fallback };
   }

@@ -11,7 +11,7 @@ const REGION = "us-east-1";
 /** Options of the alarms of health checks. */
 export interface HealthCheckAlarmsProps {
   /** The start of all names: `production`. */
-  readonly name: string;
+  readonly alarmsName: string;
   /** The health checks, by a name of yours: `paris`. */
   readonly healthChecks: { readonly [name: string]: IRoute53HealthCheck };
 }
@@ -21,15 +21,15 @@ export class HealthCheckAlarms extends Construct {
   /** Where the messages go. */
   public readonly topic: SnsTopic;
 
-  constructor(scope: Construct, id: string, { name, healthChecks }: HealthCheckAlarmsProps) {
+  constructor(scope: Construct, id: string, { alarmsName, healthChecks }: HealthCheckAlarmsProps) {
     super(scope, id);
     validate(this, (problems) => {
       for (const key of Object.keys(healthChecks)) checkKey(problems.at("healthChecks"), key, key, 64);
     });
-    this.topic = new SnsTopic(this, "sns_topic", { name: `${name}-health-checks`, region: REGION });
+    this.topic = new SnsTopic(this, "sns_topic", { name: `${alarmsName}-health-checks`, region: REGION });
     for (const [key, { healthCheckId }] of Object.entries(healthChecks)) {
       new CloudwatchMetricAlarm(this, key, {
-        alarmName: `${name}-${key}-unhealthy`,
+        alarmName: `${alarmsName}-${key}-unhealthy`,
         namespace: "AWS/Route53",
         metricName: "HealthCheckStatus",
         dimensions: { HealthCheckId: healthCheckId },

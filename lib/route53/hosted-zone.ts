@@ -3,17 +3,15 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Construct } from "constructs";
 import { checkOneOf } from "../core/checks";
-import type { DnsRecordOptions, IDnsZone } from "../core/dns-zone";
+import type { DnsRecordOptions } from "../core/dns-zone";
 import { checkInZone, checkNameLength, plainHostName } from "../core/host-names";
 import { checkHostedZone, checkZoneName, type HostedZoneAttributes } from "../core/hosted-zone";
 import { checkKey } from "../core/names";
 import { Problems } from "../core/problems";
 import { validate } from "../core/validate";
+import { addRecordTo, hostedZoneFromAttributes, type IHostedZone } from "./i-hosted-zone";
 import { QueryLog } from "./query-log";
 import { ZoneSigning } from "./zone-signing";
-
-/** A public hosted zone of Route 53. */
-export interface IHostedZone extends HostedZoneAttributes, IDnsZone {}
 
 /** A zone that its parent delegates to. */
 export interface DelegatedZone extends HostedZoneAttributes {
@@ -84,13 +82,13 @@ export class HostedZone extends Construct implements IHostedZone, DelegatedZone 
   /** A zone that was made elsewhere, by its id and name: nothing is looked up, so it need not exist to plan. */
   public static fromHostedZoneAttributes(attributes: HostedZoneAttributes): IHostedZone {
     Problems.of("HostedZone.fromHostedZoneAttributes", (problems) => checkHostedZone(problems, attributes));
-    return hostedZoneOf(attributes);
+    return hostedZoneFromAttributes(attributes);
   }
 
   /** A zone that is found by its name at each plan: it must exist. */
   public static fromLookup(scope: Construct, id: string, zoneName: string): IHostedZone {
     const zone = new DataAwsRoute53Zone(scope, id, { name: zoneName, privateZone: false });
-    return hostedZoneOf({ zoneId: zone.zoneId, zoneName });
+    return hostedZoneFromAttributes({ zoneId: zone.zoneId, zoneName });
   }
 
   public readonly zoneId: string;
@@ -120,7 +118,7 @@ export class HostedZone extends Construct implements IHostedZone, DelegatedZone 
   }
 
   public addRecord(scope: Construct, id: string, record: DnsRecordOptions): Route53Record {
-    return recordIn(this, scope, id, record);
+    return addRecordTo(this, scope, id, record);
   }
 
   /**
@@ -155,21 +153,6 @@ export class HostedZone extends Construct implements IHostedZone, DelegatedZone 
       problems.check("publishDs", publishDs, () => canPublish, "false: the child is not signed");
     });
   }
-}
-
-/** A zone by its id and name, which somebody else validates. One that can make records is returned as it is. */
-export function hostedZoneOf(zone: HostedZoneAttributes | IHostedZone): IHostedZone {
-  if ("addRecord" in zone) return zone;
-  return { ...zone, addRecord: (scope, id, record) => recordIn(zone, scope, id, record) };
-}
-
-function recordIn(
-  { zoneId }: HostedZoneAttributes,
-  scope: Construct,
-  id: string,
-  { recordName, type, values, ttlSeconds }: DnsRecordOptions,
-): Route53Record {
-  return new Route53Record(scope, id, { zoneId, name: recordName, type, ttl: ttlSeconds, records: [...values] });
 }
 
 /** Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */

@@ -15,9 +15,9 @@ export {
   type DelegationOptions,
   HostedZone,
   type HostedZoneProps,
-  type IHostedZone,
 } from "./hosted-zone";
-export { QueryLog, type QueryLogProps } from "./query-log";
+export type { IHostedZone } from "./i-hosted-zone";
+export type { QueryLog } from "./query-log";
 export type { IRoute53HealthCheck } from "./route53-health-check";
 export type { RoutingAnalysis, RoutingAnalysisOptions } from "./routing-analysis";
 export { RoutingControls, type RoutingControlsProps } from "./routing-controls";
@@ -28,4 +28,4 @@ export { type ReadResult, readTerraform } from "./simulation/read-terraform";
 export type { Answer } from "./simulation/scenario";
 export { type Query, simulate } from "./simulation/simulate";
 export type { SimulatedZone, UnreadableRecord } from "./simulation/simulated-zone";
-export { ZoneSigning, type ZoneSigningProps } from "./zone-signing";
+export type { ZoneSigning } from "./zone-signing";

@@ -17,6 +17,7 @@ export class QueryLog extends Construct {
   /** The group of logs. */
   public readonly logGroup: CloudwatchLogGroup;
 
+  /** @internal */
   constructor(scope: Construct, id: string, { zoneId, zoneName, retentionDays }: QueryLogProps) {
     super(scope, id);
     const region = "us-east-1";

@@ -12,7 +12,7 @@ import type { IRoute53HealthCheck } from "./route53-health-check";
 /** Options of switches for an emergency. */
 export interface RoutingControlsProps {
   /** The start of all names: `production`. */
-  readonly name: string;
+  readonly controlsName: string;
   /** What can be switched off: the names of data centres. */
   readonly endpoints: readonly string[];
   /**
@@ -35,7 +35,7 @@ export class RoutingControls extends Construct {
   /** A health check for each switch, by the data centre's name: a child for a `CalculatedHealthCheck`. */
   public readonly healthChecks: ReadonlyMap<string, IRoute53HealthCheck>;
 
-  constructor(scope: Construct, id: string, { name, endpoints, leastOn = 1 }: RoutingControlsProps) {
+  constructor(scope: Construct, id: string, { controlsName, endpoints, leastOn = 1 }: RoutingControlsProps) {
     super(scope, id);
     validate(this, (problems) => {
       for (const endpoint of endpoints) checkKey(problems, "endpoints", endpoint, 32);
@@ -43,21 +43,21 @@ export class RoutingControls extends Construct {
       checkWholeNumber(problems, "leastOn", leastOn, [0, endpoints.length]);
     });
 
-    const cluster = new Route53RecoverycontrolconfigCluster(this, "recovery_cluster", { name });
+    const cluster = new Route53RecoverycontrolconfigCluster(this, "recovery_cluster", { name: controlsName });
     const panel = new Route53RecoverycontrolconfigControlPanel(this, "control_panel", {
-      name,
+      name: controlsName,
       clusterArn: cluster.arn,
     });
     const controls = endpoints.map(
       (endpoint) =>
         new Route53RecoverycontrolconfigRoutingControl(this, endpoint, {
-          name: `${name}-${endpoint}`,
+          name: `${controlsName}-${endpoint}`,
           clusterArn: cluster.arn,
           controlPanelArn: panel.arn,
         }),
     );
     new Route53RecoverycontrolconfigSafetyRule(this, "safety_rule", {
-      name: `${name}-least-on`,
+      name: `${controlsName}-least-on`,
       controlPanelArn: panel.arn,
       assertedControls: controls.map((control) => control.arn),
       waitPeriodMs: 5000,
@@ -69,7 +69,7 @@ export class RoutingControls extends Construct {
         const check = new Route53HealthCheck(this, `${endpoint}_switch`, {
           type: "RECOVERY_CONTROL",
           routingControlArn,
-          tags: { Name: `${name}-${endpoint}-switch` },
+          tags: { Name: `${controlsName}-${endpoint}-switch` },
           lifecycle: { createBeforeDestroy: true },
         });
         return [endpoint, { healthCheckId: check.id }];

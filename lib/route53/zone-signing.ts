@@ -19,6 +19,7 @@ export class ZoneSigning extends Construct {
   /** What turns signing on. */
   public readonly dnssec: Route53HostedZoneDnssec;
 
+  /** @internal */
   constructor(scope: Construct, id: string, { zoneId }: ZoneSigningProps) {
     super(scope, id);
     const { accountId } = new DataAwsCallerIdentity(this, "account", {});

@@ -222,7 +222,5 @@ function edgeServiceOf({ loadBalancer = {} }: HybridPlatformProps, service: Serv
 }
 
 function healthOf(check: HealthCheck, servingPort: number): SiteService["health"] {
-  const { httpHealthCheck, httpsHealthCheck, http2HealthCheck } = check.config("edge");
-  const { host } = httpHealthCheck ?? httpsHealthCheck ?? http2HealthCheck ?? {};
-  return { kind: KINDS[check.kind], port: check.port ?? servingPort, path: check.path, host };
+  return { kind: KINDS[check.kind], port: check.port ?? servingPort, path: check.path, host: check.host };
 }

@@ -1,5 +1,6 @@
 import { ref, Token } from "cdktf";
-import { type BackendProtocol, firewallPorts, HealthCheck } from "../../lib/load-balancing";
+import { type BackendProtocol, HealthCheck } from "../../lib/load-balancing";
+import { firewallPorts } from "../../lib/load-balancing/firewall-ports";
 import { refusalOf, resourceOf } from "../support/synthesize";
 import { balancer, service } from "./support";
 

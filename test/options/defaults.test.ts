@@ -7,8 +7,6 @@ import { SAMPLES, type Sample } from "../support/samples";
 
 /** Defaults that no sample can prove, and why. */
 const UNPROVEN: { readonly [property: string]: string } = {
-  "FrontEndProps.http3": "only a load balancer makes a front end, and has the same option",
-  "FrontEndProps.tlsProfile": "only a load balancer makes a front end, and has the same option",
   "NodeNetworkOptions.fastSocket": "written only where the user writes it: left out, GKE has it off",
   "NodeSystemOptions.cpuManagerPolicy": "written only where the user writes it: left out, the kubelet has none",
   "PurchaseOptions.flexStart": "written only where the user writes it: left out, the provider has false",

@@ -140,7 +140,7 @@ test("an alarm's check keeps the last status while there is no data", () => {
 
 test("alarms notify when a check becomes unhealthy and when it is healthy again, from us-east-1", () => {
   const configuration = synthesizeStack(
-    (stack) => new HealthCheckAlarms(stack, "alarms", { name: "production", healthChecks: { paris: one } }),
+    (stack) => new HealthCheckAlarms(stack, "alarms", { alarmsName: "production", healthChecks: { paris: one } }),
   );
   const [[topic] = []] = Object.entries(resourcesOf(configuration, "aws_sns_topic"));
   expect(resourceOf(configuration, "aws_cloudwatch_metric_alarm")).toEqual({
@@ -175,7 +175,9 @@ test("the checkers' ranges are AWS's own list", () => {
 
 describe("switches for an emergency", () => {
   const make = (endpoints: string[], leastOn?: number) =>
-    synthesizeStack((stack) => new RoutingControls(stack, "controls", { name: "production", endpoints, leastOn }));
+    synthesizeStack(
+      (stack) => new RoutingControls(stack, "controls", { controlsName: "production", endpoints, leastOn }),
+    );
 
   test("have a health check each, and a rule that one stays on", () => {
     const configuration = make(["frankfurt", "paris"]);

@@ -1,5 +1,4 @@
 import {
-  AutonegAccount,
   ClusterBackend,
   type ClusterBackendProps,
   type CookieAffinityProps,
@@ -83,9 +82,6 @@ export const loadBalancingSamples: readonly Sample[] = [
   }),
   inStack("EdgeSecurityPolicyProps", { policyName: "acme", denyRanges: ["203.0.113.0/24"] }, (stack, props) => {
     new EdgeSecurityPolicy(stack, "policy", props);
-  }),
-  inStack("AutonegAccountProps", { loadBalancerName: "acme" }, (stack, props) => {
-    new AutonegAccount(stack, "autoneg", props);
   }),
   inStack(
     "LoadBalancerMonitoringProps",

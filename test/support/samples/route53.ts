@@ -58,7 +58,7 @@ export const route53Samples: readonly Sample[] = [
   ),
   inStack<RoutingControlsProps>(
     "RoutingControlsProps",
-    { name: "production", endpoints: ["paris", "frankfurt"] },
+    { controlsName: "production", endpoints: ["paris", "frankfurt"] },
     (stack, props) => new RoutingControls(stack, "controls", props),
   ),
   inStack<HostedZoneProps>("HostedZoneProps", { zoneName: "example.com" }, (stack, props) => {
