@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FEATURES, GOOGLE_RESOURCE_TYPES, googleNeedsOf, WITHOUT_GOOGLE } from "../../lib/google/resource-types";
 import { type GoogleRole, ROLES } from "../../lib/google/roles";
 import { AWS_RESOURCE_TYPES, isRead, WITHOUT_AWS_PERMISSION } from "../../lib/pipeline/aws-resource-types";
 import { deployerGrants, featureGrants, plannerGrants } from "../../lib/pipeline/google-pipeline-roles";
 import { stacksOfExample } from "../support/examples";
+import { typesThatTheLibraryMakes } from "../support/resource-types";
 import { type Block, resourcesOf } from "../support/synthesize";
 
 const REPOSITORY = join(__dirname, "..", "..");
@@ -29,25 +30,6 @@ const googleTypesOf = (stack: Block) => typesOf(stack).filter(isGoogles);
 const awsTypesOf = (stack: Block) =>
   typesOf(stack).filter((type) => /^(data\.)?aws_/.test(type) && !WITHOUT_AWS_PERMISSION.includes(type));
 
-/** The types of all resources and data sources whose bindings the library's own sources import. */
-function typesThatTheLibraryImports(): string[] {
-  const folders = ["lib", "stacks"];
-  const files = folders.flatMap((folder) =>
-    readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".ts"))
-      .map((file) => join(REPOSITORY, folder, file)),
-  );
-  const modules = files.flatMap((file) => {
-    const imports = readFileSync(file, "utf8").matchAll(/"(@cdktf\/provider-(?:google|kubernetes)\/lib\/([\w-]+))"/g);
-    return [...imports].flatMap(([, path = "", name = ""]) => (name === "provider" ? [] : [path]));
-  });
-  return [...new Set(modules)].sort().flatMap((path) => {
-    const exported: { tfResourceType?: string }[] = Object.values(require(path));
-    const prefix = /\/data-google-/.test(path) ? "data." : "";
-    return exported.flatMap(({ tfResourceType }) => (tfResourceType ? [`${prefix}${tfResourceType}`] : []));
-  });
-}
-
 /** The roles that an account has in a project by what the bootstrap makes. */
 function rolesOf(account: "planner" | "deployer", project: string): string[] {
   return Object.values(resourcesOf(bootstrap, "google_project_iam_member"))
@@ -65,7 +47,7 @@ function readersOf(secret: string): string[] {
 
 describe("what the pipeline may do in Google Cloud", () => {
   test("is known for every type of resource that the library makes", () => {
-    const types = typesThatTheLibraryImports();
+    const types = typesThatTheLibraryMakes();
     expect(types.length).toBeGreaterThan(60);
     expect(types.filter(isGoogles).filter((type) => googleNeedsOf(type) === undefined)).toEqual([]);
   });
