@@ -163,8 +163,8 @@ class Foundation extends TerraformStack {
       alarmRegion: "eu-west-1",
     });
     new CalculatedHealthCheck(this, "both", { checkName: "both", children: [check, alarm], healthyChildren: 1 });
-    new HealthCheckAlarms(this, "alarms", { name: "acme", healthChecks: { paris: check } });
-    new RoutingControls(this, "controls", { name: "acme", endpoints: ["paris", "frankfurt"], leastOn: 1 });
+    new HealthCheckAlarms(this, "alarms", { alarmsName: "acme", healthChecks: { paris: check } });
+    new RoutingControls(this, "controls", { controlsName: "acme", endpoints: ["paris", "frankfurt"], leastOn: 1 });
     new GooglePipelineAccess(this, "google-access", {
       project: PROJECT,
       additionalProjects: ["acme-staging"],
