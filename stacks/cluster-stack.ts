@@ -1,12 +1,15 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { RegionalCluster } from "../lib/gke/cluster/regional-cluster";
+import { checkPort } from "../lib/core/checks";
+import type { Problems } from "../lib/core/problems";
+import { checked, validateProps } from "../lib/core/validate";
+import { checkRegionalCluster, RegionalCluster, type RegionalClusterProps } from "../lib/gke/cluster/regional-cluster";
 import type { RegionalClusterOptions } from "../lib/gke/cluster/regional-cluster-options";
-import type { NodePool } from "../lib/gke/nodes/node-pool";
+import { checkNodePool, type NodePool } from "../lib/gke/nodes/node-pool";
 import type { NodePoolOptions } from "../lib/gke/nodes/node-pool-options";
-import { negAnnotation } from "../lib/load-balancing/cluster-backend";
+import { checkGenerations, negAnnotation } from "../lib/load-balancing/cluster-backend";
 import { globalNetworkFromAttributes } from "../lib/network/i-global-network";
-import { PlatformStack, type PlatformStackProps } from "./platform-stack";
+import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 export interface ClusterStackProps extends PlatformStackProps, RegionalClusterOptions {
   /** The region of the cluster. */
@@ -44,13 +47,19 @@ export class ClusterStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: ClusterStackProps) {
     super(scope, id, props);
+    validateProps(this, props, checkClusterStack);
     this.useGoogle();
-    const { project } = props.google;
-    const subnet = globalNetworkFromAttributes({ project, networkName: props.networkName }).subnet(props.region);
-    this.cluster = new RegionalCluster(this, "cluster", { ...props, project, subnet });
+    this.cluster = new RegionalCluster(this, "cluster", checked(clusterOf(props)));
     this.nodePools = new Map(
-      Object.entries(props.nodePools).map(([name, options]) => [name, this.cluster.addNodePool(name, options)]),
+      Object.entries(props.nodePools).map(([name, options]) => [
+        name,
+        this.cluster.addNodePool(name, checked({ ...options })),
+      ]),
     );
+    this.addAnnotations(props);
+  }
+
+  private addAnnotations(props: ClusterStackProps): void {
     const generation = props.endpointGroupGenerations?.at(-1);
     for (const [serviceName, servicePort] of Object.entries(props.servicePorts)) {
       new TerraformOutput(this, `neg_annotation_${serviceName}`, {
@@ -67,4 +76,25 @@ export class ClusterStack extends PlatformStack {
       });
     }
   }
+}
+
+/** Validates the options of the stack of a cluster. */
+export function checkClusterStack(problems: Problems, props: ClusterStackProps): void {
+  checkPlatformStack(problems, props);
+  checkRegionalCluster(problems, clusterOf(props));
+  for (const [name, pool] of Object.entries(props.nodePools)) {
+    checkNodePool(problems.at("nodePools"), name, pool, props);
+  }
+  checkGenerations(problems, "endpointGroupGenerations", props.endpointGroupGenerations ?? [1]);
+  for (const [serviceName, port] of Object.entries(props.servicePorts)) {
+    if (problems.known(["servicePorts", serviceName], port)) checkPort(problems, ["servicePorts", serviceName], port);
+  }
+}
+
+/** The cluster of a stack: without what is the stack's own. */
+function clusterOf(props: ClusterStackProps): RegionalClusterProps {
+  const { google, labels, state, region, networkName, nodePools, servicePorts, ...others } = props;
+  const { endpointGroupGenerations, autonegAnnotations, ...cluster } = others;
+  const { project } = google;
+  return { ...cluster, project, subnet: globalNetworkFromAttributes({ project, networkName }).subnet(region) };
 }

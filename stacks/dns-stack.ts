@@ -4,13 +4,29 @@ import { DataGoogleComputeGlobalAddress } from "@cdktf/provider-google/lib/data-
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { firstApply } from "../lib/core/first-apply";
+import type { Problems } from "../lib/core/problems";
+import { checked, validateProps } from "../lib/core/validate";
 import { anycastAddressName } from "../lib/load-balancing/front-end";
 import { GeoRouting } from "../lib/route53/geo-routing";
-import type { GeoRoutingProps } from "../lib/route53/geo-routing-options";
+import { checkGeoRouting, type GeoRoutingProps } from "../lib/route53/geo-routing-options";
 import type { Endpoint } from "../lib/routing/endpoint";
-import { type AwsOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
+import {
+  type AwsOptions,
+  checkGoogle,
+  checkPlatformStack,
+  type GoogleOptions,
+  PlatformStack,
+  type PlatformStackProps,
+} from "./platform-stack";
 
-export interface DnsStackProps extends PlatformStackProps, Omit<GeoRoutingProps, "lastResort"> {
+export interface DnsStackProps extends Omit<PlatformStackProps, "google">, Omit<GeoRoutingProps, "lastResort"> {
+  /**
+   * The Google Cloud project of the load balancer.
+   *
+   * @default - not needed with `anycastAddresses`: nothing is read from Google Cloud
+   */
+  readonly google?: GoogleOptions;
+
   /** The load balancer that `EdgeStack` makes. */
   readonly loadBalancerName: string;
 
@@ -35,9 +51,11 @@ export class DnsStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: DnsStackProps) {
     super(scope, id, props);
-    this.useAws(props.aws);
-    const lastResort = props.anycastAddresses ?? this.readAddresses(props.loadBalancerName);
-    this.routing = new GeoRouting(this, "routing", { ...props, lastResort });
+    validateProps(this, props, checkDnsStack, props.reportAs);
+    const { google, labels, state, aws, loadBalancerName, anycastAddresses, ...routing } = props;
+    this.useAws(aws);
+    const lastResort = anycastAddresses ?? this.readAddresses(loadBalancerName);
+    this.routing = new GeoRouting(this, "routing", checked({ ...routing, lastResort }));
     this.writeRoutingTable();
   }
 
@@ -77,4 +95,14 @@ export class DnsStack extends PlatformStack {
       }).address;
     return { ipv4: read("ipv4"), ipv6: read("ipv6") };
   }
+}
+
+/** Validates the options of the stack of DNS. */
+export function checkDnsStack(problems: Problems, props: DnsStackProps): void {
+  const { google, anycastAddresses } = props;
+  checkPlatformStack(problems, props);
+  if (anycastAddresses === undefined) {
+    checkGoogle(problems, google, "the project of the load balancer, whose addresses are read, or anycastAddresses");
+  }
+  checkGeoRouting(problems, props, anycastAddresses === undefined ? {} : { anycastAddresses });
 }

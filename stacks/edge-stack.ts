@@ -1,26 +1,33 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { checkHostedZone, type HostedZoneAttributes } from "../lib/core/hosted-zone";
-import { validate } from "../lib/core/validate";
+import type { Problems } from "../lib/core/problems";
+import { checked, validateProps } from "../lib/core/validate";
 import type { IBackend } from "../lib/load-balancing/backend";
 import { Certificates } from "../lib/load-balancing/certificates";
-import { ClusterBackend } from "../lib/load-balancing/cluster-backend";
 import {
-  checkReachable,
+  ClusterBackend,
+  checkGenerations,
+  checkGroupCluster,
+  checkServicePort,
+} from "../lib/load-balancing/cluster-backend";
+import {
+  checkDataCenterName,
+  checkPrivateIngress,
   DataCenterBackend,
   type PrivateIngressOptions,
 } from "../lib/load-balancing/data-center-backend";
 import {
+  checkGlobalLoadBalancer,
   GlobalLoadBalancer,
   type GlobalLoadBalancerProps,
-  type LoadBalancedService,
 } from "../lib/load-balancing/global-load-balancer";
 import { LoadBalancerMonitoring } from "../lib/load-balancing/load-balancer-monitoring";
-import type { MonitoringOptions } from "../lib/load-balancing/monitoring-options";
+import { checkMonitoring, type MonitoringOptions } from "../lib/load-balancing/monitoring-options";
 import type { LoadBalancedServiceOptions } from "../lib/load-balancing/service-options";
 import { globalNetworkFromAttributes, type IGlobalNetwork } from "../lib/network/i-global-network";
 import { hostedZoneFromAttributes } from "../lib/route53/i-hosted-zone";
-import { type AwsOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
+import { type AwsOptions, checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 /** A cluster that the edge stack makes endpoint groups for, before there is a cluster. */
 export interface EdgeCluster {
@@ -125,29 +132,19 @@ export class EdgeStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     super(scope, id, props);
+    validateProps(this, props, checkEdgeStack);
     this.useGoogle();
-    const { zone } = props;
-    if (zone !== undefined) validate(this, (problems) => checkHostedZone(problems.at("zone"), zone));
     const network = globalNetworkFromAttributes({ project: props.google.project, networkName: props.networkName });
     this.dataCenters = this.addDataCenters(network, props);
     const inClusters = this.addClusterBackends(network, props);
     // A map keeps the last of each region.
     this.clusterBackends = mapValues(inClusters, (all) => new Map(all.map((backend) => [backend.region, backend])));
-    const services = this.servicesOf(props, inClusters);
-    this.loadBalancer = new GlobalLoadBalancer(this, "load_balancer", {
-      loadBalancerName: props.loadBalancerName,
-      services,
-      certificates: certificatesOf(props),
-      traffic: props.traffic,
-      securityPolicy: props.securityPolicy,
-      tlsProfile: props.tlsProfile,
-      http3: props.http3,
-      autonegServiceAccount: props.autonegServiceAccount,
-    });
+    const backendsOf = (serviceName: string) => inClusters.get(serviceName) ?? [];
+    const loadBalancer = loadBalancerOf(props, backendsOf, (dataCenter) => this.dataCenters.get(dataCenter));
+    this.loadBalancer = new GlobalLoadBalancer(this, "load_balancer", checked(loadBalancer));
     // Which zone proves the host names is up to the certificates.
     if (this.hasResourceOf("aws")) this.useAws(props.aws);
-    this.monitoring =
-      props.monitoring && new LoadBalancerMonitoring(this, "monitoring", { ...props, services, ...props.monitoring });
+    this.monitoring = this.addMonitoring(props);
     this.addOutputs();
   }
 
@@ -157,8 +154,9 @@ export class EdgeStack extends PlatformStack {
   ): ReadonlyMap<string, DataCenterBackend> {
     const scope = new Construct(this, "data_center");
     return new Map(
-      Object.entries(privateIngresses).map(([dataCenterName, ingress]) => {
-        const backend = { ...ingress, dataCenterName, networkId, loadBalancerName };
+      Object.entries(privateIngresses).map(([dataCenterName, { addresses, port, zone, maxRatePerEndpoint }]) => {
+        const ingress = { addresses, port, zone, maxRatePerEndpoint };
+        const backend = checked({ ...ingress, dataCenterName, networkId, loadBalancerName });
         return [dataCenterName, new DataCenterBackend(scope, dataCenterName, backend)];
       }),
     );
@@ -175,18 +173,11 @@ export class EdgeStack extends PlatformStack {
       attached.map(([serviceName, { servicePort = 80 }]) => {
         const ofService = new Construct(scope, serviceName);
         const backends = Object.entries(clusters).flatMap(([region, cluster]) => {
-          const subnet = network.subnet(region);
           const { clusterName, zones, endpointGroupGenerations = [1] } = cluster;
+          const groups = { clusterName, serviceName, servicePort, zones, subnet: network.subnet(region) };
           return endpointGroupGenerations.map((generation) => {
             const id = generation === 1 ? region : `${region}_g${generation}`;
-            return new ClusterBackend(ofService, id, {
-              clusterName,
-              serviceName,
-              servicePort,
-              zones,
-              subnet,
-              generation,
-            });
+            return new ClusterBackend(ofService, id, checked({ ...groups, generation }));
           });
         });
         return [serviceName, backends];
@@ -194,22 +185,13 @@ export class EdgeStack extends PlatformStack {
     );
   }
 
-  private servicesOf(
-    { services }: EdgeStackProps,
-    inClusters: ReadonlyMap<string, readonly ClusterBackend[]>,
-  ): Record<string, LoadBalancedService> {
-    const all = validate(this, (problems) =>
-      Object.entries(services).map(([name, service]) => {
-        const inDataCenters = (service.dataCenters ?? []).flatMap((dataCenter) => {
-          const backend = this.dataCenters.get(dataCenter);
-          checkReachable(problems.at(["services", name, "dataCenters"]), dataCenter, backend !== undefined, true);
-          return backend ?? [];
-        });
-        const backends = [...(inClusters.get(name) ?? []), ...(service.backends ?? []), ...inDataCenters];
-        return [name, { ...service, backends }] as const;
-      }),
-    );
-    return Object.fromEntries(all);
+  private addMonitoring({
+    monitoring,
+    loadBalancerName,
+    services,
+  }: EdgeStackProps): LoadBalancerMonitoring | undefined {
+    if (monitoring === undefined) return undefined;
+    return new LoadBalancerMonitoring(this, "monitoring", checked({ ...monitoring, loadBalancerName, services }));
   }
 
   private addOutputs(): void {
@@ -232,11 +214,87 @@ export class EdgeStack extends PlatformStack {
 }
 
 /** The certificates, proven in the stack's zone unless they name one of their own. */
-export function certificatesOf({ certificates, zone }: Pick<EdgeStackProps, "certificates" | "zone">): Certificates {
+function certificatesOf({ certificates, zone }: Pick<EdgeStackProps, "certificates" | "zone">): Certificates {
   const all = certificates ?? Certificates.dnsAuthorized();
   return zone === undefined ? all : all.provenIn(hostedZoneFromAttributes(zone));
 }
 
 function mapValues<From, To>(map: ReadonlyMap<string, From>, convert: (value: From) => To): ReadonlyMap<string, To> {
   return new Map([...map].map(([key, value]) => [key, convert(value)]));
+}
+
+/** Validates the options of the edge's stack. */
+export function checkEdgeStack(problems: Problems, props: EdgeStackProps): void {
+  const { services, clusters = {}, privateIngresses = {}, monitoring } = props;
+  checkPlatformStack(problems, props);
+  const loadBalancer = plannedLoadBalancer(props);
+  for (const [region, cluster] of Object.entries(clusters)) {
+    const below = problems.at(["clusters", region]);
+    checkGroupCluster(below, cluster);
+    checkGenerations(below, "endpointGroupGenerations", cluster.endpointGroupGenerations ?? [1]);
+  }
+  for (const [name, ingress] of Object.entries(privateIngresses)) {
+    checkDataCenterName(problems, ["privateIngresses", name], name);
+    checkPrivateIngress(problems.at(["privateIngresses", name]), ingress);
+  }
+  checkGlobalLoadBalancer(problems, loadBalancer, checkZone(problems, props, loadBalancer.certificates));
+  for (const [name, service] of Object.entries(services)) {
+    const below = problems.at(["services", name]);
+    checkServicePort(below, service.servicePort ?? 80);
+    checkDataCenters(below, service, privateIngresses);
+  }
+  if (monitoring !== undefined) checkMonitoring(problems.at("monitoring"), monitoring, services);
+}
+
+/** @returns the name of the zone that all host names must be in, when it is known and valid */
+function checkZone(problems: Problems, { zone }: EdgeStackProps, { zoneName }: Certificates): string | undefined {
+  if (zone === undefined) return zoneName;
+  return checkHostedZone(problems.at("zone"), zone) ? zone.zoneName : undefined;
+}
+
+function checkDataCenters(
+  problems: Problems,
+  { autoneg = false, dataCenters = [] }: EdgeService,
+  ingresses: { readonly [dataCenter: string]: PrivateIngressOptions },
+): void {
+  if (!problems.known("dataCenters", dataCenters)) return;
+  const ingress = "a data centre with privateIngress, the addresses that Google sends requests to";
+  for (const name of dataCenters) {
+    problems.check("dataCenters", name, (name) => ingresses[name] !== undefined, ingress);
+  }
+  const none = "none with autoneg, which attaches clusters only";
+  problems.check("dataCenters", dataCenters, ({ length }) => length === 0 || !autoneg, none, "unexpected");
+}
+
+/** The load balancer of a stack, with backends that stand for those that the stack will make. */
+function plannedLoadBalancer(props: EdgeStackProps): GlobalLoadBalancerProps {
+  const { clusters = {}, privateIngresses = {} } = props;
+  const inClusters = Object.entries(clusters).flatMap(([region, { clusterName, zones, endpointGroupGenerations }]) =>
+    (endpointGroupGenerations ?? [1]).map((generation) => {
+      const backendName = generation === 1 ? clusterName : `${clusterName}-g${generation}`;
+      return { backendName, place: region, region, endpointGroupIds: zones };
+    }),
+  );
+  const inDataCenter = (name: string): IBackend | undefined => {
+    const ingress = privateIngresses[name];
+    return ingress && { backendName: name, place: name, region: ingress.zone, endpointGroupIds: ingress.addresses };
+  };
+  return loadBalancerOf(props, () => inClusters, inDataCenter);
+}
+
+/** The load balancer of a stack: without what is the stack's own. */
+function loadBalancerOf(
+  props: EdgeStackProps,
+  inClusters: (serviceName: string) => readonly IBackend[],
+  inDataCenter: (dataCenter: string) => IBackend | undefined,
+): GlobalLoadBalancerProps {
+  const { google, labels, state, aws, zone, networkName, clusters, privateIngresses, monitoring, ...options } = props;
+  const services = Object.entries(props.services).map(([name, { backends = [], dataCenters = [], ...service }]) => {
+    const { servicePort, ...loadBalanced } = service;
+    // The autoneg controller attaches clusters by itself, and data centres are refused beside it.
+    const inOwnClusters = service.autoneg === true ? [] : inClusters(name);
+    const inOwnDataCenters = service.autoneg === true ? [] : dataCenters.flatMap((one) => inDataCenter(one) ?? []);
+    return [name, { ...loadBalanced, backends: [...inOwnClusters, ...backends, ...inOwnDataCenters] }] as const;
+  });
+  return { ...options, certificates: certificatesOf(props), services: Object.fromEntries(services) };
 }

@@ -1,10 +1,12 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import { validate } from "../lib/core/validate";
+import { checkKey } from "../lib/core/names";
+import type { Problems } from "../lib/core/problems";
+import { checked, validateProps } from "../lib/core/validate";
 import { checkLinks, type Link, type LinksByDataCenter, linkNameOf } from "../lib/links/link";
 import type { ILink } from "../lib/links/link-place";
 import { globalNetworkFromAttributes } from "../lib/network/i-global-network";
-import { PlatformStack, type PlatformStackProps } from "./platform-stack";
+import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 export interface LinksStackProps extends PlatformStackProps {
   /** What the names of all links start with. */
@@ -38,9 +40,7 @@ export class LinksStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: LinksStackProps) {
     super(scope, id, props);
-    validate(this, (problems) => {
-      checkLinks(problems.at("links"), props.linksName, props.links);
-    });
+    validateProps(this, props, (problems) => checkLinksStack(problems, props));
     this.useGoogle();
     const all = new Construct(this, "link");
     this.links = new Map(
@@ -58,7 +58,7 @@ export class LinksStack extends PlatformStack {
     const add = (key: string, description: Link): void => {
       const linkName = linkNameOf(props.linksName, dataCenter, key);
       const attachmentIds = links.get(description.overInterconnect ?? "")?.attachmentIds;
-      const link = description.bind(scope, key, { linkName, networkId, attachmentIds });
+      const link = description.bind(scope, key, checked({ linkName, networkId, attachmentIds }));
       this.addHandover(`link_${dataCenter}_${key}`, dataCenter, link, props);
       links.set(key, link);
     };
@@ -82,4 +82,15 @@ export class LinksStack extends PlatformStack {
       staticId: true,
     });
   }
+}
+
+/**
+ * Validates the options of the stack of all links.
+ *
+ * @param regions the regions of the network, where they are known
+ */
+export function checkLinksStack(problems: Problems, props: LinksStackProps, regions?: readonly string[]): void {
+  checkPlatformStack(problems, props);
+  if (problems.known("linksName", props.linksName)) checkKey(problems, "linksName", props.linksName, 63);
+  checkLinks(problems.at("links"), props.linksName, props.links, regions);
 }

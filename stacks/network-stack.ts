@@ -1,7 +1,14 @@
 import type { Construct } from "constructs";
-import { GlobalNetwork, type GlobalNetworkProps } from "../lib/network/global-network";
-import { PLATFORM_SERVICES, ProjectServices } from "../lib/network/project-services";
-import { PlatformStack, type PlatformStackProps } from "./platform-stack";
+import type { Problems } from "../lib/core/problems";
+import { checked, validateProps } from "../lib/core/validate";
+import {
+  checkGlobalNetwork,
+  checkNetworkOverlaps,
+  GlobalNetwork,
+  type GlobalNetworkProps,
+} from "../lib/network/global-network";
+import { checkProjectServices, PLATFORM_SERVICES, ProjectServices } from "../lib/network/project-services";
+import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 export interface NetworkStackProps extends PlatformStackProps, GlobalNetworkProps {
   /**
@@ -21,14 +28,26 @@ export class NetworkStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: NetworkStackProps) {
     super(scope, id, props);
+    validateProps(this, props, (problems) => {
+      checkNetworkStack(problems, props);
+      checkNetworkOverlaps(problems, props);
+    });
     this.useGoogle();
-    if (props.projectServices !== false) {
-      const services = [...PLATFORM_SERVICES, ...servicesOf(props), ...(props.projectServices ?? [])];
-      this.projectServices = new ProjectServices(this, "project_services", { services });
+    const { google, labels, state, projectServices = [], ...network } = props;
+    if (projectServices !== false) {
+      const services = [...PLATFORM_SERVICES, ...servicesOf(props), ...projectServices];
+      this.projectServices = new ProjectServices(this, "project_services", checked({ services }));
     }
-    const dependsOn = this.projectServices && [...this.projectServices.services.values()];
-    this.network = new GlobalNetwork(this, "network", { ...props, dependsOn: props.dependsOn ?? dependsOn });
+    const { dependsOn = this.projectServices && [...this.projectServices.services.values()] } = network;
+    this.network = new GlobalNetwork(this, "network", checked({ ...network, dependsOn }));
   }
+}
+
+/** Validates the options of the stack of a network, each range by itself. */
+export function checkNetworkStack(problems: Problems, props: NetworkStackProps): void {
+  checkPlatformStack(problems, props);
+  if (props.projectServices) checkProjectServices(problems, "projectServices", props.projectServices);
+  checkGlobalNetwork(problems, props);
 }
 
 /** The APIs that parts of the network call, when there are such parts. */

@@ -3,6 +3,8 @@ import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
 import { Problems } from "../lib/core/problems";
+import { validate } from "../lib/core/validate";
+import { checkLabels } from "../lib/google/labels";
 import { State } from "../lib/state/state";
 
 /** The Google Cloud project that holds a platform. */
@@ -21,7 +23,7 @@ export interface AwsOptions {
   readonly region?: string;
 }
 
-/** What every stack of a platform is told. */
+/** Options of every stack of a platform. */
 export interface PlatformStackProps {
   /** The Google Cloud project. */
   readonly google: GoogleOptions;
@@ -57,7 +59,7 @@ export abstract class PlatformStack extends TerraformStack {
   constructor(
     scope: Construct,
     id: string,
-    protected readonly platform: PlatformStackProps,
+    protected readonly platform: Partial<PlatformStackProps>,
   ) {
     super(scope, id);
     (platform.state ?? State.local()).bind(this);
@@ -82,7 +84,10 @@ export abstract class PlatformStack extends TerraformStack {
   /** Adds the Google provider with the platform's project and labels. */
   protected useGoogle(): void {
     const { google, labels } = this.platform;
-    new GoogleProvider(this, "google", { project: google.project, defaultLabels: labels });
+    if (google === undefined) {
+      validate(this, (problems) => checkGoogle(problems, google, "the project of what this stack has in Google Cloud"));
+    }
+    new GoogleProvider(this, "google", { project: google?.project, defaultLabels: labels });
   }
 
   /** Adds the AWS provider with the platform's tags. */
@@ -114,4 +119,23 @@ export abstract class PlatformStack extends TerraformStack {
     this.addresses.set(address, node.path);
     return address;
   }
+}
+
+/** Validates the options that all stacks have. */
+export function checkPlatformStack(problems: Problems, { google, labels }: Partial<PlatformStackProps>): void {
+  if (google !== undefined && problems.known("google.project", google.project)) {
+    problems.check(
+      "google.project",
+      google.project,
+      (project) => /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(project),
+      'the id of a project, 6 to 30 characters: "acme-production"',
+      "name",
+    );
+  }
+  checkLabels(problems.at("labels"), labels ?? {});
+}
+
+/** Checks that there is a project, where a stack does not always need one. */
+export function checkGoogle(problems: Problems, google: GoogleOptions | undefined, expected: string): void {
+  problems.check("google", google, (google) => google !== undefined, expected);
 }

@@ -3,7 +3,8 @@ import { DataGoogleContainerCluster } from "@cdktf/provider-google/lib/data-goog
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Construct } from "constructs";
 import { firstApply } from "../lib/core/first-apply";
-import { Problems } from "../lib/core/problems";
+import type { Problems } from "../lib/core/problems";
+import { checked, validateProps } from "../lib/core/validate";
 import { CustomMetricsAdapter } from "../lib/workloads/custom-metrics-adapter";
 import {
   checkAutoscalerOptions,
@@ -12,7 +13,7 @@ import {
 } from "../lib/workloads/horizontal-pod-autoscaler";
 import { checkName } from "../lib/workloads/kubernetes-values";
 import { checkNegServiceOptions, NegService, type NegServiceOptions } from "../lib/workloads/neg-service";
-import { PlatformStack, type PlatformStackProps } from "./platform-stack";
+import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 export interface WorkloadsStackProps extends PlatformStackProps {
   /** The region of the cluster. */
@@ -59,7 +60,7 @@ export class WorkloadsStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: WorkloadsStackProps) {
     super(scope, id, props);
-    checkProps(this.node.path, props);
+    validateProps(this, props, checkWorkloadsStack);
     this.useGoogle();
     this.useKubernetes(props);
     const { clusterName, customMetrics = true } = props;
@@ -70,13 +71,13 @@ export class WorkloadsStack extends PlatformStack {
     const services = new Construct(this, "service");
     this.services = new Map(
       Object.entries(props.services ?? {}).map(([serviceName, options]) => {
-        return [serviceName, new NegService(services, serviceName, { ...options, serviceName, clusterName })];
+        return [serviceName, new NegService(services, serviceName, checked({ ...options, serviceName, clusterName }))];
       }),
     );
     const autoscalers = new Construct(this, "autoscaler");
     this.autoscalers = new Map(
       Object.entries(props.autoscalers ?? {}).map(([name, options]) => {
-        return [name, new HorizontalPodAutoscaler(autoscalers, name, { ...options, autoscalerName: name })];
+        return [name, new HorizontalPodAutoscaler(autoscalers, name, checked({ ...options, autoscalerName: name }))];
       }),
     );
   }
@@ -105,17 +106,18 @@ export class WorkloadsStack extends PlatformStack {
   }
 }
 
-function checkProps(path: string, props: WorkloadsStackProps): void {
-  Problems.of(path, (problems) => {
-    checkName(problems, "region", props.region);
-    if (problems.known("clusterName", props.clusterName)) checkName(problems, "clusterName", props.clusterName);
-    for (const [name, options] of Object.entries(props.services ?? {})) {
-      checkName(problems, `services.${name}`, name);
-      checkNegServiceOptions(problems.at(`services.${name}`), options);
-    }
-    for (const [name, options] of Object.entries(props.autoscalers ?? {})) {
-      checkName(problems, `autoscalers.${name}`, name);
-      checkAutoscalerOptions(problems.at(`autoscalers.${name}`), options);
-    }
-  });
+function checkWorkloadsStack(problems: Problems, props: WorkloadsStackProps): void {
+  checkPlatformStack(problems, props);
+  checkName(problems, "region", props.region);
+  if (problems.known("clusterName", props.clusterName)) checkName(problems, "clusterName", props.clusterName);
+  for (const [name, options] of Object.entries(props.services ?? {})) {
+    const below = problems.at(["services", name]);
+    checkName(below, "", name);
+    checkNegServiceOptions(below, options);
+  }
+  for (const [name, options] of Object.entries(props.autoscalers ?? {})) {
+    const below = problems.at(["autoscalers", name]);
+    checkName(below, "", name);
+    checkAutoscalerOptions(below, options);
+  }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Problems } from "./problems";
+import type { Problems, PropertyPath } from "./problems";
 
 /** A key that becomes part of names and construct ids: RFC 1035, as Google asks of nearly every name. */
 const KEY = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
@@ -19,7 +19,7 @@ export function resourceName(maxLength: number, ...parts: readonly string[]): st
 }
 
 /** Checks a key of the user's: the name of an environment, a node pool, a data centre, a service. */
-export function checkKey(problems: Problems, property: string, key: string, maxLength: number): void {
+export function checkKey(problems: Problems, property: PropertyPath, key: string, maxLength: number): void {
   // constructs keep children in a plain object, where this word is a property already. It is the only such word of lower-case letters.
   problems.check(
     property,

@@ -74,8 +74,8 @@ export class Problems {
   private constructor(
     private readonly found: Problem[],
     private readonly noted: Warning[],
-    /** The path of a property, in the words of the user. */
-    private readonly pathTo: (property: PropertyPath) => readonly string[],
+    /** The path of a property, in the words of the user; `undefined` for one that is checked elsewhere. */
+    private readonly pathTo: (property: PropertyPath) => readonly string[] | undefined,
   ) {}
 
   /**
@@ -111,6 +111,29 @@ export class Problems {
   }
 
   /**
+   * The same collection, but nothing is noted of these properties and what is below them: another part checks them, or has made
+   * them. Their rules are not evaluated, so `check` answers that all is well.
+   */
+  public except(...properties: readonly string[]): Problems {
+    const isExcepted = (path: readonly string[]) =>
+      path.some((_, last) => properties.includes(path.slice(0, last + 1).join(".")));
+    return this.via((path) => (isExcepted(path) ? undefined : path));
+  }
+
+  /** The same for the keys of these maps, but not for what is below a key. */
+  public exceptKeysOf(...maps: readonly string[]): Problems {
+    const isKey = (path: readonly string[]) => maps.includes(path.slice(0, -1).join("."));
+    return this.via((path) => (isKey(path) ? undefined : path));
+  }
+
+  /** Runs checks, and keeps their warnings apart: they are for another construct than those of this collection. */
+  public warningsOf(check: (problems: Problems) => unknown): readonly Warning[] {
+    const noted: Warning[] = [];
+    check(new Problems(this.found, noted, this.pathTo));
+    return noted;
+  }
+
+  /**
    * Notes a problem unless the value is allowed.
    *
    * @param property the property below the current one; `""` is the current one itself
@@ -126,8 +149,9 @@ export class Problems {
     expected: string,
     code: ProblemCode = "value",
   ): boolean {
-    if (isUnknown(value) || isAllowed(value)) return true;
-    this.found.push({ code, ...this.site(property), got: value, expected });
+    const site = this.site(property);
+    if (site === undefined || isUnknown(value) || isAllowed(value)) return true;
+    this.found.push({ code, ...site, got: value, expected });
     return false;
   }
 
@@ -138,28 +162,34 @@ export class Problems {
    */
   public known(property: PropertyPath, value: unknown): boolean {
     if (!isUnknown(value)) return true;
+    const site = this.site(property);
     const expected = "a value that is known at synthesis: it decides which resources there are";
-    this.found.push({ code: "token", ...this.site(property), got: value, expected });
+    if (site !== undefined) this.found.push({ code: "token", ...site, got: value, expected });
     return false;
   }
 
   /** Notes that values do not work together. */
   public conflict(property: PropertyPath, message: string, code: ProblemCode = "conflict"): void {
-    this.found.push({ code, ...this.site(property), message });
+    const site = this.site(property);
+    if (site !== undefined) this.found.push({ code, ...site, message });
   }
 
   /** Notes something legal that may still go wrong. */
   public warn(property: PropertyPath, message: string): void {
-    this.noted.push({ ...this.site(property), message });
+    const site = this.site(property);
+    if (site !== undefined) this.noted.push({ ...site, message });
   }
 
-  private site(property: PropertyPath): Omit<ProblemSite, "code"> {
+  private site(property: PropertyPath): Omit<ProblemSite, "code"> | undefined {
     const path = this.pathTo(property);
-    return { path, property: path.join(".") };
+    return path && { path, property: path.join(".") };
   }
 
-  private via(convert: (path: readonly string[]) => readonly string[]): Problems {
-    return new Problems(this.found, this.noted, (property) => this.pathTo(convert(partsOf(property))));
+  private via(convert: (path: readonly string[]) => readonly string[] | undefined): Problems {
+    return new Problems(this.found, this.noted, (property) => {
+      const path = convert(partsOf(property));
+      return path && this.pathTo(path);
+    });
   }
 }
 

@@ -12,14 +12,14 @@ export interface PropertyNames {
 
   /**
    * Other names of properties, with all properties below them: `{ "policies.platform": "routing", zone: "hostedZone" }`. Of
-   * several that match, the longest counts.
+   * several that match, the longest counts; `""` matches all.
    */
   readonly properties: { readonly [property: string]: string };
 }
 
 /** A property in the words of the user. */
 export function renamed(names: PropertyNames["properties"], path: readonly string[]): readonly string[] {
-  for (let length = path.length; length > 0; length--) {
+  for (let length = path.length; length >= 0; length--) {
     const name = names[path.slice(0, length).join(".")];
     if (name !== undefined) return [...name.split("."), ...path.slice(length)];
   }

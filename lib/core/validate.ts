@@ -1,6 +1,6 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
-import { Problems } from "./problems";
+import { Problems, type Warning } from "./problems";
 import type { PropertyNames } from "./property-names";
 
 /**
@@ -18,8 +18,45 @@ export function validate<Result>(
   return Problems.of(
     path,
     (problems) => check(problems.renamed(properties)),
-    ({ property, message }) => {
-      Annotations.of(construct).addWarning(property === "" ? message : `${property}: ${message}`);
-    },
+    (warning) => annotate(construct, warning),
   );
+}
+
+/** Options that were checked before there was a construct, and the warnings of them. */
+const CHECKED = new WeakMap<object, readonly Warning[]>();
+
+/**
+ * Checks the options of a construct, unless whoever makes it has done so and says so by `checked`.
+ *
+ * @throws one `ValidationError` with every problem
+ */
+export function validateProps<Props extends object>(
+  construct: Construct,
+  props: Props,
+  check: (problems: Problems, props: Props) => void,
+  names?: Partial<PropertyNames>,
+): void {
+  const warnings = CHECKED.get(props);
+  if (warnings === undefined) validate(construct, (problems) => check(problems, props), names);
+  else for (const warning of warnings) annotate(construct, warning);
+}
+
+/**
+ * Marks options as checked: a construct that is made of them does not check them again. For objects that were made for this one
+ * construct, never for a user's own, which may be changed and used again.
+ *
+ * @param warnings what the construct is to be annotated with
+ */
+export function checked<Props extends object>(props: Props, warnings: readonly Warning[] = []): Props {
+  CHECKED.set(props, warnings);
+  return props;
+}
+
+/** Marks options as checked when those are that they were made from. */
+export function checkedLike<Props extends object>(from: object, props: Props): Props {
+  return CHECKED.has(from) ? checked(props) : props;
+}
+
+function annotate(construct: Construct, { property, message }: Warning): void {
+  Annotations.of(construct).addWarning(property === "" ? message : `${property}: ${message}`);
 }

@@ -5,7 +5,7 @@ import { ComputeRouterPeer, type ComputeRouterPeerBfd } from "@cdktf/provider-go
 import { Annotations, Fn } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { Problems } from "../core/problems";
+import { validateProps } from "../core/validate";
 import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
 import {
   type BfdOptions,
@@ -38,7 +38,9 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
 
   constructor(scope: Construct, id: string, props: DedicatedInterconnectLinkProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validateProps(this, props, (problems) => {
+      if (checkLinkPlace(problems, props)) checkDedicatedOptions(problems, props);
+    });
     for (const risk of dedicatedRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
     this.router = addRouter(this, { ...props, routerName: resourceName(63, props.linkName) });
     this.advertisedRanges = advertisedRangesOf(props);
@@ -119,10 +121,4 @@ function bfdConfig({ initialization = "ACTIVE", intervalMilliseconds = 1000, mul
     minReceiveInterval: intervalMilliseconds,
     multiplier,
   } satisfies ComputeRouterPeerBfd;
-}
-
-function checkProps(path: string, props: DedicatedInterconnectLinkProps): void {
-  Problems.of(path, (problems) => {
-    if (checkLinkPlace(problems, props)) checkDedicatedOptions(problems, props);
-  });
 }

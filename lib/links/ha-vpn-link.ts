@@ -7,7 +7,7 @@ import { ComputeVpnTunnel } from "@cdktf/provider-google/lib/compute-vpn-tunnel"
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { Problems } from "../core/problems";
+import { validateProps } from "../core/validate";
 import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
 import {
   checkHaVpnOptions,
@@ -47,7 +47,9 @@ export class HaVpnLink extends Construct implements ILink {
 
   constructor(scope: Construct, id: string, props: HaVpnLinkProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validateProps(this, props, (problems) => {
+      if (checkLinkPlace(problems, props)) checkHaVpnOptions(problems, props.linkName, props);
+    });
     for (const risk of haVpnRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
     const { linkName, region, networkId: network, peerAddresses } = props;
     const name = resourceName(63, linkName);
@@ -132,10 +134,4 @@ export class HaVpnLink extends Construct implements ILink {
     const gateway = `${this.gateway.terraformResourceType}.${this.gateway.friendlyUniqueId}`;
     return `$\{one([for each in ${gateway}.vpn_interfaces : each.ip_address if each.id == ${number}])}`;
   }
-}
-
-function checkProps(path: string, props: HaVpnLinkProps): void {
-  Problems.of(path, (problems) => {
-    if (checkLinkPlace(problems, props)) checkHaVpnOptions(problems, props.linkName, props);
-  });
 }

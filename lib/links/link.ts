@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { checkKey, resourceName } from "../core/names";
 import type { Problems } from "../core/problems";
+import { checkedLike } from "../core/validate";
 import { PARTNER_ASN } from "./bgp";
 import { DedicatedInterconnectLink } from "./dedicated-interconnect-link";
 import { HaVpnLink } from "./ha-vpn-link";
@@ -60,7 +61,7 @@ export class Link {
       overInterconnect,
       check: (problems, linkName) => checkHaVpnOptions(problems, linkName, options),
       linkLocalRanges: (linkName) => linkLocalRangesOf(linkName, options),
-      bind: (scope, id, place) => new HaVpnLink(scope, id, { ...options, ...place }),
+      bind: (scope, id, place) => new HaVpnLink(scope, id, checkedLike(place, { ...options, ...place })),
     });
   }
 
@@ -73,7 +74,8 @@ export class Link {
       isCarrier: isCarrier(options),
       check: (problems) => checkDedicatedOptions(problems, options),
       linkLocalRanges: () => givenRangesOf(options),
-      bind: (scope, id, place) => new DedicatedInterconnectLink(scope, id, { ...options, ...place }),
+      bind: (scope, id, place) =>
+        new DedicatedInterconnectLink(scope, id, checkedLike(place, { ...options, ...place })),
     });
   }
 
@@ -85,7 +87,7 @@ export class Link {
       isCarrier: isCarrier(options),
       check: (problems) => checkPartnerOptions(problems, options),
       linkLocalRanges: () => new Map(),
-      bind: (scope, id, place) => new PartnerInterconnectLink(scope, id, { ...options, ...place }),
+      bind: (scope, id, place) => new PartnerInterconnectLink(scope, id, checkedLike(place, { ...options, ...place })),
     });
   }
 
@@ -136,59 +138,49 @@ export function checkLinks(
   const counts = new Map<string, number>();
   for (const [dataCenter, byKey] of Object.entries(links)) {
     for (const [key, link] of Object.entries(byKey)) {
-      const property = `${dataCenter}.links.${key}`;
+      const below = problems.at([dataCenter, key]);
+      const label = `${dataCenter}.links.${key}`;
       const name = linkNameOf(linksName, dataCenter, key);
-      checkKey(problems, property, key, 24);
-      checkName(problems, property, name, owners);
-      checkRegion(problems, property, link, counts, regions);
-      checkCarrier(problems, property, link, byKey);
-      link.kind.check(problems.at(property), name);
-      const own = [...link.kind.linkLocalRanges(name)].map(([path, range]) => [`${property}.${path}`, range] as const);
+      checkKey(below, "", key, 24);
+      checkName(below, label, name, owners);
+      checkRegion(below, link, counts, regions);
+      checkCarrier(below, link, byKey);
+      link.kind.check(below, name);
+      const own = [...link.kind.linkLocalRanges(name)];
       // The link itself has compared its own.
-      for (const [path, range] of own) checkFree(problems, path, range, ranges);
-      for (const [path, range] of own) ranges.set(path, range);
+      for (const [property, range] of own) checkFree(below, property, range, ranges);
+      for (const [property, range] of own) ranges.set(`${label}.${property}`, range);
     }
   }
 }
 
-function checkCarrier(
-  problems: Problems,
-  property: string,
-  { overInterconnect, region }: Link,
-  others: LinksByDataCenter[string],
-): void {
+function checkCarrier(problems: Problems, { overInterconnect, region }: Link, others: LinksByDataCenter[string]): void {
   if (overInterconnect === undefined) return;
   const carriers = Object.entries(others).filter(([, other]) => other.kind.isCarrier && other.region === region);
   const names = carriers.map(([name]) => name);
   const allowed = `a link of this data centre and region by interconnect, with encryption "IPSEC" and two attachments: ${names.join(", ") || "there is none"}`;
-  problems.check(
-    `${property}.overInterconnect`,
-    overInterconnect,
-    (overInterconnect) => names.includes(overInterconnect),
-    allowed,
-  );
+  problems.check("overInterconnect", overInterconnect, (overInterconnect) => names.includes(overInterconnect), allowed);
 }
 
 /** Checks that no two links have one name: `a-b` with `c` would, and `a` with `b-c`. */
-function checkName(problems: Problems, property: string, name: string, owners: Map<string, string>): void {
+function checkName(problems: Problems, label: string, name: string, owners: Map<string, string>): void {
   const owner = owners.get(name);
-  problems.check(property, name, () => owner === undefined, `a name that does not make ${name}, as ${owner} does`);
-  owners.set(name, owner ?? property);
+  problems.check("", name, () => owner === undefined, `a name that does not make ${name}, as ${owner} does`);
+  owners.set(name, owner ?? label);
 }
 
 function checkRegion(
   problems: Problems,
-  property: string,
   { region }: Link,
   counts: Map<string, number>,
   regions: readonly string[] | undefined,
 ): void {
   if (regions !== undefined) {
     const allowed = `a region with a cluster: ${regions.join(", ")}`;
-    problems.check(`${property}.region`, region, (region) => regions.includes(region), allowed);
+    problems.check("region", region, (region) => regions.includes(region), allowed);
   }
   const count = (counts.get(region) ?? 0) + 1;
   const allowed = `a region with fewer than ${MAX_LINKS_PER_REGION} links: Google has five Cloud Routers a network and region, and Cloud NAT has one`;
-  problems.check(`${property}.region`, region, () => count <= MAX_LINKS_PER_REGION, allowed);
+  problems.check("region", region, () => count <= MAX_LINKS_PER_REGION, allowed);
   counts.set(region, count);
 }

@@ -3,7 +3,7 @@ import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { Problems } from "../core/problems";
+import { validateProps } from "../core/validate";
 import { addRouter, advertisedRangesOf, PARTNER_ASN } from "./bgp";
 import { checkPartnerOptions, mtuOf, type PartnerInterconnectOptions, partnerRisks } from "./interconnect-options";
 import { checkLinkPlace, type ILink, type LinkPlace } from "./link-place";
@@ -28,7 +28,9 @@ export class PartnerInterconnectLink extends Construct implements ILink {
 
   constructor(scope: Construct, id: string, props: PartnerInterconnectLinkProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validateProps(this, props, (problems) => {
+      if (checkLinkPlace(problems, props)) checkPartnerOptions(problems, props);
+    });
     for (const risk of partnerRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
     const { linkName, region, adminEnabled = true } = props;
     this.router = addRouter(this, { ...props, asn: PARTNER_ASN, routerName: resourceName(63, linkName) });
@@ -55,10 +57,4 @@ export class PartnerInterconnectLink extends Construct implements ILink {
     const keys = [...this.attachments].map(([key, { pairingKey }]) => [key, { pairing_key: pairingKey }]);
     this.handover = { google_asn: PARTNER_ASN, attachments: Object.fromEntries(keys) };
   }
-}
-
-function checkProps(path: string, props: PartnerInterconnectLinkProps): void {
-  Problems.of(path, (problems) => {
-    if (checkLinkPlace(problems, props)) checkPartnerOptions(problems, props);
-  });
 }

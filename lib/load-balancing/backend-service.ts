@@ -3,6 +3,7 @@ import { ComputeHealthCheck } from "@cdktf/provider-google/lib/compute-health-ch
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
+import { checked } from "../core/validate";
 import { backendBlocks, type IBackend, type TrafficByPlace } from "./backend";
 import { healthCheckOf } from "./backend-protocol";
 import { cdnConfig } from "./cdn";
@@ -100,13 +101,14 @@ export class BackendService extends Construct {
 
   private policyId({ securityPolicy, sharedPolicy }: BackendServiceProps, policyName: string): string {
     if (securityPolicy === undefined) return sharedPolicy.policyId;
-    return new SecurityPolicy(this, "security_policy", { ...securityPolicy, policyName }).policyId;
+    return new SecurityPolicy(this, "security_policy", checked({ ...securityPolicy, policyName })).policyId;
   }
 
   private edgePolicyId({ edgeSecurityPolicy }: BackendServiceProps, name: string): string | undefined {
     if (edgeSecurityPolicy === undefined) return undefined;
     const policyName = resourceName(63, name, EDGE_POLICY_SUFFIX);
-    return new EdgeSecurityPolicy(this, "edge_security_policy", { ...edgeSecurityPolicy, policyName }).policyId;
+    const props = checked({ ...edgeSecurityPolicy, policyName });
+    return new EdgeSecurityPolicy(this, "edge_security_policy", props).policyId;
   }
 }
 

@@ -2,7 +2,8 @@ import { ComputeNetworkEndpointGroup } from "@cdktf/provider-google/lib/compute-
 import { Construct } from "constructs";
 import { checkPort, checkWholeNumber } from "../core/checks";
 import { checkKey, resourceName } from "../core/names";
-import { Problems } from "../core/problems";
+import type { Problems } from "../core/problems";
+import { validateProps } from "../core/validate";
 import type { IRegionalNetwork } from "../network/i-global-network";
 import type { IBackend } from "./backend";
 
@@ -89,7 +90,7 @@ export class ClusterBackend extends Construct implements IBackend {
 
   constructor(scope: Construct, id: string, props: ClusterBackendProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validateProps(this, props, checkClusterBackend);
     const name = groupName(props);
     this.backendName = backendNameOf(props);
     this.region = props.subnet.region;
@@ -131,20 +132,30 @@ function suffix(generation: number): readonly string[] {
   return generation === 1 ? [] : [`g${generation}`];
 }
 
-function checkProps(path: string, props: ClusterBackendProps): void {
-  Problems.of(path, (problems) => {
-    const { clusterName, serviceName, generation = 1, servicePort, zones } = props;
-    if (problems.known("clusterName", clusterName)) {
-      checkKey(problems, "clusterName", clusterName, MAX_CLUSTER_NAME_LENGTH);
-    }
-    if (problems.known("serviceName", serviceName)) {
-      checkKey(problems, "serviceName", serviceName, MAX_SERVICE_NAME_LENGTH);
-    }
-    checkGeneration(problems, "generation", generation);
-    if (problems.known("servicePort", servicePort)) checkPort(problems, "servicePort", servicePort);
-    if (problems.known("zones", zones))
-      problems.check("zones", zones, (zones) => zones.length > 0, "at least one zone");
-  });
+function checkClusterBackend(problems: Problems, props: ClusterBackendProps): void {
+  const { serviceName, generation = 1, servicePort } = props;
+  checkGroupCluster(problems, props);
+  if (problems.known("serviceName", serviceName)) {
+    checkKey(problems, "serviceName", serviceName, MAX_SERVICE_NAME_LENGTH);
+  }
+  checkGeneration(problems, "generation", generation);
+  checkServicePort(problems, servicePort);
+}
+
+/** Checks the cluster that endpoint groups are of. */
+export function checkGroupCluster(
+  problems: Problems,
+  { clusterName, zones }: Pick<ClusterBackendProps, "clusterName" | "zones">,
+): void {
+  if (problems.known("clusterName", clusterName)) {
+    checkKey(problems, "clusterName", clusterName, MAX_CLUSTER_NAME_LENGTH);
+  }
+  if (problems.known("zones", zones)) problems.check("zones", zones, (zones) => zones.length > 0, "at least one zone");
+}
+
+/** Checks the port of a Kubernetes `Service`. It becomes a part of an annotation. */
+export function checkServicePort(problems: Problems, servicePort: number): void {
+  if (problems.known("servicePort", servicePort)) checkPort(problems, "servicePort", servicePort);
 }
 
 /** Checks the number of a generation of endpoint groups. */

@@ -4,7 +4,8 @@ import { Construct } from "constructs";
 import { Address4 } from "ip-address";
 import { checkPort } from "../core/checks";
 import { checkKey, resourceName } from "../core/names";
-import { Problems } from "../core/problems";
+import type { Problems, PropertyPath } from "../core/problems";
+import { validateProps } from "../core/validate";
 import { isZoneName } from "../google/zones";
 import { checkRate, type IBackend } from "./backend";
 
@@ -58,7 +59,7 @@ export class DataCenterBackend extends Construct implements IBackend {
 
   constructor(scope: Construct, id: string, props: DataCenterBackendProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validateProps(this, props, checkDataCenterBackend);
     const { dataCenterName, loadBalancerName, zone, port = 80 } = props;
     this.backendName = dataCenterName;
     this.place = dataCenterName;
@@ -114,28 +115,13 @@ export function checkPrivateIngress(problems: Problems, ingress: PrivateIngressO
   problems.check("zone", zone, (zone) => isZoneName(zone), 'a zone of Google Cloud: "europe-west1-b"');
 }
 
-/**
- * Checks that a data centre can be a backend at all.
- *
- * @param hasIngress whether the data centre says where its private ingress is
- * @param hasLink whether it has a link to the network
- */
-export function checkReachable(problems: Problems, name: string, hasIngress: boolean, hasLink: boolean): void {
-  problems.check(
-    "",
-    name,
-    () => hasIngress,
-    `a data centre with privateIngress, the addresses that Google sends requests to`,
-  );
-  problems.check("", name, () => hasLink, "a data centre with a link to the network: Google has no other way to it");
+function checkDataCenterBackend(problems: Problems, props: DataCenterBackendProps): void {
+  checkDataCenterName(problems, "dataCenterName", props.dataCenterName);
+  problems.known("loadBalancerName", props.loadBalancerName);
+  checkPrivateIngress(problems, props);
 }
 
-function checkProps(path: string, props: DataCenterBackendProps): void {
-  Problems.of(path, (problems) => {
-    if (problems.known("dataCenterName", props.dataCenterName)) {
-      checkKey(problems, "dataCenterName", props.dataCenterName, 32);
-    }
-    problems.known("loadBalancerName", props.loadBalancerName);
-    checkPrivateIngress(problems, props);
-  });
+/** Checks the name of a data centre that is a backend. */
+export function checkDataCenterName(problems: Problems, property: PropertyPath, name: string): void {
+  if (problems.known(property, name)) checkKey(problems, property, name, 32);
 }

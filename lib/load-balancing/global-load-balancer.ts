@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
-import { validate } from "../core/validate";
+import { checked, validateProps } from "../core/validate";
 import { AutonegAccount } from "./autoneg";
 import { checkBackends, checkTraffic, type IBackend, type TrafficByPlace } from "./backend";
 import { BackendService } from "./backend-service";
@@ -98,13 +98,13 @@ export class GlobalLoadBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: GlobalLoadBalancerProps) {
     super(scope, id);
-    validate(this, (problems) => checkProps(problems, props));
+    validateProps(this, props, (problems) => {
+      checkGlobalLoadBalancer(problems, props, props.certificates.zoneName);
+    });
     const { loadBalancerName, services, traffic = {}, tlsProfile, http3 } = props;
     this.certificates = props.certificates.bind(this, { loadBalancerName, hostNames: hostNamesOf(services) });
-    this.securityPolicy = new SecurityPolicy(this, "security_policy", {
-      ...props.securityPolicy,
-      policyName: loadBalancerName,
-    });
+    const policy = checked({ ...props.securityPolicy, policyName: loadBalancerName });
+    this.securityPolicy = new SecurityPolicy(this, "security_policy", policy);
     const shared = { loadBalancerName, traffic, sharedPolicy: this.securityPolicy };
     this.backendServices = new Map(
       Object.entries(services).map(([serviceName, service]) => [
@@ -138,8 +138,8 @@ export class GlobalLoadBalancer extends Construct {
   }
 }
 
-/** Checks what a user says of the load balancer as a whole. */
-export function checkGlobalLoadBalancerOptions(
+/** Validates the options of the load balancer as a whole. */
+function checkGlobalLoadBalancerOptions(
   problems: Problems,
   options: GlobalLoadBalancerOptions,
   services: { readonly [serviceName: string]: LoadBalancedServiceOptions },
@@ -154,12 +154,21 @@ export function checkGlobalLoadBalancerOptions(
   problems.check("autonegServiceAccount", account, named, '"namespace/name"');
 }
 
-function checkProps(problems: Problems, props: GlobalLoadBalancerProps): void {
-  const { loadBalancerName, services, certificates, traffic = {} } = props;
+/**
+ * Validates the options of a load balancer.
+ *
+ * @param zoneName the zone that all host names must be in, where it is known
+ */
+export function checkGlobalLoadBalancer(
+  problems: Problems,
+  props: GlobalLoadBalancerProps,
+  zoneName: string | undefined,
+): void {
+  const { loadBalancerName, services, traffic = {} } = props;
   if (problems.known("loadBalancerName", loadBalancerName)) {
     checkKey(problems, "loadBalancerName", loadBalancerName, MAX_LOAD_BALANCER_NAME_LENGTH);
   }
-  checkServices(problems.at("services"), services, certificates.zoneName);
+  checkServices(problems.at("services"), services, zoneName);
   checkGlobalLoadBalancerOptions(problems, props, services);
   for (const [name, { backends, autoneg }] of Object.entries(services)) {
     const below = problems.at(["services", name]);

@@ -5,7 +5,7 @@ import { MonitoringUptimeCheckConfig } from "@cdktf/provider-google/lib/monitori
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { healthCheckOf } from "./backend-protocol";
 import { backendServiceName } from "./backend-service";
 import { dashboardJson } from "./dashboard";
@@ -55,7 +55,7 @@ export class LoadBalancerMonitoring extends Construct {
   ) {
     super(scope, id);
     const { loadBalancerName } = props;
-    validate(this, (problems) => {
+    validateProps(this, props, (problems) => {
       problems.known("loadBalancerName", loadBalancerName);
       checkMonitoring(problems, props, props.services);
     });

@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { Address4, Address6 } from "ip-address";
 import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { WAF_RULE_SETS, type WafRuleSet, wafExpression, wafPriority } from "./waf-rules";
 
 /** Google's limit of ranges in one rule. */
@@ -132,9 +132,7 @@ export class SecurityPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: SecurityPolicyProps) {
     super(scope, id);
-    validate(this, (problems) => {
-      checkSecurityPolicy(problems, props);
-    });
+    validateProps(this, props, checkSecurityPolicy);
     this.policy = new ComputeSecurityPolicy(this, "Resource", {
       name: props.policyName,
       type: "CLOUD_ARMOR",
@@ -156,9 +154,7 @@ export class EdgeSecurityPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: EdgeSecurityPolicyProps) {
     super(scope, id);
-    validate(this, (problems) => {
-      checkRangeRules(problems, props);
-    });
+    validateProps(this, props, checkRangeRules);
     this.policy = new ComputeSecurityPolicy(this, "Resource", {
       name: props.policyName,
       type: "CLOUD_ARMOR_EDGE",

@@ -1,4 +1,4 @@
-import { partOf, prefixLength, resized } from "../core/address-ranges";
+import { isRange, partOf, prefixLength, resized } from "../core/address-ranges";
 import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -180,7 +180,7 @@ export function capacityOf(ranges: RegionRanges, maxPodsPerNode = DEFAULT_MAX_PO
   };
 }
 
-/** Checks that a region's ranges hold this many nodes. */
+/** Checks that a region's ranges hold this many nodes. Of ranges that are unknown or invalid, nothing is said. */
 export function checkCapacity(
   problems: Problems,
   property: string,
@@ -188,7 +188,7 @@ export function checkCapacity(
   ranges: RegionRanges,
   maxPodsPerNode?: number,
 ): void {
-  if (KINDS.some((kind) => isUnknown(ranges[kind])) || isUnknown(maxPodsPerNode)) return;
+  if (KINDS.some((kind) => isUnknown(ranges[kind]) || !isRange(ranges[kind])) || isUnknown(maxPodsPerNode)) return;
   const capacity = capacityOf(ranges, maxPodsPerNode);
   const places = { nodes: capacity.nodes, pods: capacity.nodesWithPods };
   for (const kind of ["nodes", "pods"] as const) {

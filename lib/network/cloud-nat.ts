@@ -4,8 +4,9 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkOneOf, checkWholeNumber } from "../core/checks";
 import { resourceName } from "../core/names";
-import { Problems } from "../core/problems";
+import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
+import { validateProps } from "../core/validate";
 
 /** What Cloud NAT logs: nothing, connections that found no port, new connections, or both. */
 export type NatLogFilter = "NONE" | "ERRORS_ONLY" | "TRANSLATIONS_ONLY" | "ALL";
@@ -83,7 +84,7 @@ export class CloudNat extends Construct {
 
   constructor(scope: Construct, id: string, props: CloudNatProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validateProps(this, props, checkCloudNatOptions);
     const { natName, region, routerName, addressCount = 0, logFilter = "ERRORS_ONLY" } = props;
     this.addresses = Array.from({ length: addressCount }, (_, index) => this.addAddress(props, index + 1));
     const own = this.addresses.map((address) => address.selfLink);
@@ -146,10 +147,4 @@ export function checkCloudNatOptions(problems: Problems, options: CloudNatOption
 
 function isPowerOfTwo(value: number, least: number, most: number): boolean {
   return value >= least && value <= most && Number.isInteger(Math.log2(value));
-}
-
-function checkProps(path: string, props: CloudNatProps): void {
-  Problems.of(path, (problems) => {
-    checkCloudNatOptions(problems, props);
-  });
 }

@@ -2,7 +2,8 @@ import { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
 import { Annotations, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
-import { Problems } from "../core/problems";
+import type { Problems } from "../core/problems";
+import { checked, validateProps } from "../core/validate";
 import { checkRegionRanges, namedRanges, type RegionRanges } from "./address-plan";
 import {
   checkGlobalNetworkOptions,
@@ -19,7 +20,7 @@ import {
 import { checkPorts, NetworkFirewall } from "./network-firewall";
 import { PrivateGoogleApis } from "./private-google-apis";
 import { PrivateServiceAccess } from "./private-service-access";
-import { checkOverlaps, checkRange, type NamedRange, risksOf } from "./range-checks";
+import { checkOverlaps, checkPrivateRanges, type NamedRange, namedPrivateRanges, risksOf } from "./range-checks";
 import { RegionalNetwork } from "./regional-network";
 
 /** A region of a network: its ranges, and what a user says of it. */
@@ -80,7 +81,10 @@ export class GlobalNetwork extends Construct implements IGlobalNetwork {
 
   constructor(scope: Construct, id: string, props: GlobalNetworkProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validateProps(this, props, (problems) => {
+      checkGlobalNetwork(problems, props);
+      checkNetworkOverlaps(problems, props);
+    });
     const { networkName, privateServicesRange } = props;
 
     this.network = new ComputeNetwork(this, "Resource", {
@@ -100,7 +104,7 @@ export class GlobalNetwork extends Construct implements IGlobalNetwork {
     this.firewall = this.addFirewall(props);
     if (privateServicesRange !== undefined) {
       const access = { ...identity, range: privateServicesRange };
-      this.privateServiceAccess = new PrivateServiceAccess(this, "private_services", access);
+      this.privateServiceAccess = new PrivateServiceAccess(this, "private_services", checked(access));
     }
     if (props.privateGoogleApis) {
       this.privateGoogleApis = new PrivateGoogleApis(this, "private_google_apis", identity);
@@ -167,23 +171,26 @@ export function namedProxyRanges(property: string, options: RegionalNetworkOptio
   }));
 }
 
-function checkProps(path: string, props: GlobalNetworkProps): void {
-  Problems.of(path, (problems) => {
-    const { networkName, regions, loadBalancerPorts = [], dataCenterRanges = {} } = props;
-    if (problems.known("networkName", networkName)) checkKey(problems, "networkName", networkName, 63);
-    checkGlobalNetworkOptions(problems, props);
-    checkPorts(problems, "loadBalancerPorts", loadBalancerPorts);
-    for (const [region, options] of Object.entries(regions)) {
-      const below = problems.at(`regions.${region}`);
-      checkRegionRanges(below, options);
-      checkRegionalNetworkOptions(below, options, props);
-    }
-    const foreign = Object.entries(dataCenterRanges).flatMap(([dataCenter, ranges]) => {
-      const name = `dataCenterRanges.${dataCenter}`;
-      if (!problems.known(name, ranges)) return [];
-      for (const range of ranges) checkRange(problems, name, range, "10.128.0.0/13");
-      return ranges.map((range) => ({ name, range }));
-    });
-    checkOverlaps(problems, [...rangesOf(props), ...foreign]);
-  });
+/** Validates the options of a network, each range by itself. */
+export function checkGlobalNetwork(problems: Problems, props: GlobalNetworkProps): void {
+  const { networkName, regions, loadBalancerPorts = [], dataCenterRanges = {} } = props;
+  if (problems.known("networkName", networkName)) checkKey(problems, "networkName", networkName, 63);
+  checkGlobalNetworkOptions(problems, props);
+  checkPorts(problems, "loadBalancerPorts", loadBalancerPorts);
+  for (const [region, options] of Object.entries(regions)) {
+    const below = problems.at(["regions", region]);
+    checkRegionRanges(below, options);
+    checkRegionalNetworkOptions(below, options, props);
+  }
+  for (const [dataCenter, ranges] of Object.entries(dataCenterRanges)) {
+    checkPrivateRanges(problems, ["dataCenterRanges", dataCenter], ranges);
+  }
+}
+
+/** Checks that no two ranges that a network knows of overlap. */
+export function checkNetworkOverlaps(problems: Problems, props: GlobalNetworkProps): void {
+  const foreign = Object.entries(props.dataCenterRanges ?? {}).flatMap(([dataCenter, ranges]) =>
+    namedPrivateRanges(`dataCenterRanges.${dataCenter}`, ranges),
+  );
+  checkOverlaps(problems, [...rangesOf(props), ...foreign]);
 }

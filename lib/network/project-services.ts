@@ -1,7 +1,7 @@
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
 import type { Problems } from "../core/problems";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 
 /**
  * The APIs that every platform of this library calls, by their names without `.googleapis.com`.
@@ -44,9 +44,10 @@ export class ProjectServices extends Construct {
   /** The APIs, by their names without `.googleapis.com`. What calls one depends on it. */
   public readonly services: ReadonlyMap<string, ProjectService>;
 
-  constructor(scope: Construct, id: string, { services = PLATFORM_SERVICES }: ProjectServicesProps = {}) {
+  constructor(scope: Construct, id: string, props: ProjectServicesProps = {}) {
     super(scope, id);
-    validate(this, (problems) => {
+    const { services = PLATFORM_SERVICES } = props;
+    validateProps(this, props, (problems) => {
       checkProjectServices(problems, "services", services);
     });
     this.services = new Map([...new Set(services)].map((name) => [name, this.enable(name)]));

@@ -1,6 +1,6 @@
 import { Address4 } from "ip-address";
 import { isRange, overlap } from "../core/address-ranges";
-import type { Problems } from "../core/problems";
+import type { Problems, PropertyPath } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { FRONT_END_RANGES, IAP_RANGE, PRIVATE_GOOGLE_APIS } from "../google/front-ends";
 
@@ -80,19 +80,13 @@ export function risksOf(ranges: readonly NamedRange[]): readonly string[] {
     });
 }
 
-/**
- * Validates private ranges, and gives those that are valid a name for `checkOverlaps`.
- *
- * @param name the words that name them in an error: `dataCenters.paris.privateRanges`
- */
-export function checkPrivateRanges(
-  problems: Problems,
-  property: string,
-  name: string,
-  ranges: readonly string[],
-): readonly NamedRange[] {
-  if (!problems.known(property, ranges)) return [];
-  return ranges
-    .filter((range) => problems.check(property, range, isRange, 'IPv4 ranges: "10.128.0.0/12"', "range"))
-    .map((range) => ({ name, range }));
+/** Validates private ranges. */
+export function checkPrivateRanges(problems: Problems, property: PropertyPath, ranges: readonly string[]): void {
+  if (!problems.known(property, ranges)) return;
+  for (const range of ranges) problems.check(property, range, isRange, 'IPv4 ranges: "10.128.0.0/12"', "range");
+}
+
+/** Private ranges under one name, for `checkOverlaps`: `dataCenters.paris.privateRanges`. */
+export function namedPrivateRanges(name: string, ranges: readonly string[]): readonly NamedRange[] {
+  return isUnknown(ranges) ? [] : ranges.map((range) => ({ name, range }));
 }

@@ -3,6 +3,7 @@ import { ComputeSubnetwork } from "@cdktf/provider-google/lib/compute-subnetwork
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
+import { checked } from "../core/validate";
 import type { RegionRanges } from "./address-plan";
 import { CloudNat, type CloudNatOptions } from "./cloud-nat";
 import { type FlowLogOptions, flowLogConfig } from "./flow-logs";
@@ -73,7 +74,7 @@ export class RegionalNetwork extends Construct implements IRegionalNetwork {
       const name = subnetName(networkName, region);
       this.router = new ComputeRouter(this, "router", { name, region, network: networkId });
       const gateway = { natName: name, region, routerName: this.router.name, dependsOn };
-      this.nat = new CloudNat(this, "nat", { ...props.nat, ...gateway });
+      this.nat = new CloudNat(this, "nat", checked({ ...props.nat, ...gateway }));
     }
   }
 

@@ -7,7 +7,10 @@ import { MAX_PLACES } from "./routing-tree";
 const MAX_ALIAS_HOPS = 3;
 
 /** Warns of places whose users follow more aliases in a row than AWS documents. */
-export function warnOfLongChains(problems: Problems, { policies, dataCenters }: GeoRoutingProps): void {
+export function warnOfLongChains(
+  problems: Problems,
+  { policies, dataCenters }: Pick<GeoRoutingProps, "policies" | "dataCenters">,
+): void {
   for (const [name, policy] of Object.entries(policies)) {
     const places = placesOf(policy);
     for (const place of places) {

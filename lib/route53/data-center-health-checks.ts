@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { checked } from "../core/validate";
 import { type AddressFamily, addressesOf } from "../routing/endpoint";
 import type { RoutedDataCenter } from "../routing/routed-data-center";
 import { EndpointHealthCheck } from "./endpoint-health-check";
@@ -29,7 +30,8 @@ function checksOf(
     const which = addresses.length > 1 ? [family, addressId(address)] : [family];
     const id = ["health", name, ...which].join("_");
     const checkName = [routingName, name, ...which].join("-");
-    const check = new EndpointHealthCheck(scope, id, { checkName, address, zone, profile: healthCheck, drain });
+    const props = checked({ checkName, address, zone, profile: healthCheck, drain });
+    const check = new EndpointHealthCheck(scope, id, props);
     return [address, check] as const;
   });
 }

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { isPublicIpv4, isPublicIpv6 } from "../core/addresses";
 import { plainHostName } from "../core/host-names";
 import type { HostedZoneAttributes } from "../core/hosted-zone";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import {
   type CompleteHealthCheckProfile,
   checkHealthCheckProfile,
@@ -64,7 +64,7 @@ export class EndpointHealthCheck extends Construct implements IRoute53HealthChec
   constructor(scope: Construct, id: string, props: EndpointHealthCheckProps) {
     super(scope, id);
     const { checkName, address, zone, profile: options = {}, drain } = props;
-    validate(this, (problems) => {
+    validateProps(this, props, (problems) => {
       checkHealthCheckProfile(problems.at("profile"), options);
       problems.check("address", address, (address) => isPublicIpv4(address) || isPublicIpv6(address), ADDRESS);
     });

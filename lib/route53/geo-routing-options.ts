@@ -6,6 +6,7 @@ import type { PropertyNames } from "../core/property-names";
 import type { Endpoint } from "../routing/endpoint";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import { checkRoutingPolicy, type RoutingPolicy } from "../routing/routing-policy";
+import { warnOfLongChains } from "./alias-chain";
 import { checkAnalysis, type RoutingAnalysisOptions } from "./routing-analysis";
 import { checkTtl } from "./ttl";
 
@@ -59,20 +60,29 @@ export interface GeoRoutingProps {
   readonly reportAs?: PropertyNames;
 }
 
-/** Validates the options of a routing. */
-export function checkGeoRouting(problems: Problems, props: GeoRoutingProps): void {
-  const { zone, routingName, dataCenters, lastResort, policies, ttlSeconds, analysis = {} } = props;
+/**
+ * Validates the options of a routing.
+ *
+ * @param lastResort the last resort by the property that holds it; empty when it has both address families for certain
+ */
+export function checkGeoRouting(
+  problems: Problems,
+  props: Omit<GeoRoutingProps, "lastResort">,
+  lastResort: { readonly [property: string]: Endpoint },
+): void {
+  const { zone, routingName, dataCenters, policies, ttlSeconds, analysis = {} } = props;
   checkHostedZone(problems.at("zone"), zone);
   if (problems.known("routingName", routingName)) checkKey(problems, "routingName", routingName, MAX_KEY_LENGTH);
   if (ttlSeconds !== undefined) checkTtl(problems, ttlSeconds);
-  checkRoutedDataCenters(problems, dataCenters, { lastResort });
+  checkRoutedDataCenters(problems, dataCenters, lastResort);
   checkPolicies(problems.at("policies"), props);
   checkAnalysis(problems.at("analysis"), analysis);
   const hostNames = Object.values(policies).flatMap((policy) => policy.hostNames);
   checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
+  warnOfLongChains(problems, props);
 }
 
-function checkPolicies(problems: Problems, { zone, dataCenters, policies }: GeoRoutingProps): void {
+function checkPolicies(problems: Problems, { zone, dataCenters, policies }: Omit<GeoRoutingProps, "lastResort">): void {
   const taken = new Set<string>();
   for (const [name, policy] of Object.entries(policies)) {
     checkKey(problems, name, name, MAX_KEY_LENGTH);

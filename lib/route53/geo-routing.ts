@@ -1,11 +1,9 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
-import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
-import { validate } from "../core/validate";
+import { validate, validateProps } from "../core/validate";
 import { type AddressFamily, addressesOf, commonFamilies } from "../routing/endpoint";
-import { warnOfLongChains } from "./alias-chain";
 import { dataCenterHealthChecks } from "./data-center-health-checks";
 import type { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkGeoRouting, type GeoRoutingProps } from "./geo-routing-options";
@@ -33,11 +31,12 @@ export class GeoRouting extends Construct {
 
   constructor(scope: Construct, id: string, props: GeoRoutingProps) {
     super(scope, id);
-    const check = (problems: Problems) => {
-      checkGeoRouting(problems, props);
-      warnOfLongChains(problems, props);
-    };
-    validate(this, check, props.reportAs);
+    validateProps(
+      this,
+      props,
+      (problems) => checkGeoRouting(problems, props, { lastResort: props.lastResort }),
+      props.reportAs,
+    );
     const ingresses = Object.values(props.dataCenters).map(({ ingress }) => ingress);
     this.families = commonFamilies([...ingresses, props.lastResort]);
     this.healthChecks = dataCenterHealthChecks(this, props, this.families);

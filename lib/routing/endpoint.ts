@@ -43,7 +43,7 @@ function checkAddresses(
 ): void {
   if (typeof value !== "string" && !problems.known(family, value)) return;
   const addresses = [value].flat();
-  problems.check(family, value, () => addresses.length > 0, expected);
+  if (typeof value !== "string") problems.check(family, value, ({ length }) => length > 0, expected);
   for (const address of addresses) {
     // Of several, each has records and a health check that are called after it.
     if (addresses.length > 1 && !problems.known(family, address)) continue;

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { checkName, DEFAULT_NAMESPACE } from "./kubernetes-values";
 import type { Metric } from "./metric";
 import { behaviorConfig, checkScalingRules, type ScalingRules } from "./scaling-rules";
@@ -76,7 +76,7 @@ export class HorizontalPodAutoscaler extends Construct {
 
   constructor(scope: Construct, id: string, props: HorizontalPodAutoscalerProps) {
     super(scope, id);
-    validate(this, (problems) => {
+    validateProps(this, props, (problems) => {
       checkName(problems, "autoscalerName", props.autoscalerName);
       checkAutoscalerOptions(problems, props);
     });

@@ -2,7 +2,7 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
 import { checkPort } from "../core/checks";
 import type { Problems } from "../core/problems";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { negAnnotation } from "../load-balancing/cluster-backend";
 import { checkName, DEFAULT_NAMESPACE } from "./kubernetes-values";
 
@@ -57,7 +57,7 @@ export class NegService extends Construct {
 
   constructor(scope: Construct, id: string, props: NegServiceProps) {
     super(scope, id);
-    validate(this, (problems) => {
+    validateProps(this, props, (problems) => {
       checkName(problems, "serviceName", props.serviceName);
       checkName(problems, "clusterName", props.clusterName);
       checkNegServiceOptions(problems, props);

@@ -1,32 +1,17 @@
-import { checkAbsent } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
-import {
-  checkRegionalClusterOptions,
-  type RegionalClusterOptions,
-} from "../../lib/gke/cluster/regional-cluster-options";
-import { checkNodePool } from "../../lib/gke/nodes/node-pool";
+import type { RegionalClusterOptions } from "../../lib/gke/cluster/regional-cluster-options";
 import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
 import { nodesWhileUpgraded } from "../../lib/gke/nodes/node-upgrade";
 import { isKnownRegion, regionAdvice } from "../../lib/google/regions";
 import { isRegionName } from "../../lib/google/zones";
 import { autonegAnnotations } from "../../lib/load-balancing/autoneg";
-import { checkTraffic, type TrafficOptions } from "../../lib/load-balancing/backend";
-import { checkGenerations } from "../../lib/load-balancing/cluster-backend";
-import {
-  checkCapacity,
-  checkFits,
-  checkRegionRanges,
-  checkRegionSize,
-  namedRanges,
-  planRegion,
-  type RegionRanges,
-  type RegionSize,
-} from "../../lib/network/address-plan";
-import { namedProxyRanges } from "../../lib/network/global-network";
-import { checkRegionalNetworkOptions, type RegionalNetworkOptions } from "../../lib/network/global-network-options";
-import type { NamedRange } from "../../lib/network/range-checks";
-import type { ClusterStackProps } from "../cluster-stack";
-import { clusterNameOf, type Platform } from "./platform";
+import type { TrafficOptions } from "../../lib/load-balancing/backend";
+import { checkCapacity, type RegionRanges, type RegionSize } from "../../lib/network/address-plan";
+import type { RegionalNetworkOptions } from "../../lib/network/global-network-options";
+import { type ClusterStackProps, checkClusterStack } from "../cluster-stack";
+import type { HybridPlatformProps } from "./hybrid-platform-props";
+import type { PlannedRanges } from "./network";
+import { checkedPart, clusterNameOf, type Platform } from "./platform";
 import { attachedByAutoneg, attachedByTerraform } from "./services";
 
 /** Options of the network's part in one region: what it must hold, and the rest. The cluster has the number of pods per node. */
@@ -60,22 +45,58 @@ export interface ClusterOptions extends RegionalClusterOptions, TrafficOptions {
   readonly endpointGroupGenerations?: readonly number[];
 }
 
-/** What the stack of a region's cluster is given. */
-export function clusterProps(
-  { environment, props: { services } }: Platform,
+/** What the platform derives for the stack of a cluster from options that are checked elsewhere. */
+const DERIVED = ["clusterName", "networkName", "servicePorts", "autonegAnnotations", "endpointGroupGenerations"];
+
+/**
+ * Validates the regions of the clusters.
+ *
+ * @returns the clusters whose region exists
+ */
+export function checkRegions(problems: Problems, { clusters }: HybridPlatformProps): Platform["clusters"] {
+  const regions = Object.entries(clusters);
+  problems.check("clusters", regions.length, (count) => count > 0, "a cluster in at least one region");
+  const known = regions.filter(([region, { zones, ranges }]) => {
+    const isNew = zones !== undefined && ranges !== undefined;
+    const advice = `${regionAdvice(region)}; for one that is newer than this version, give its zones and ranges`;
+    const exists = (region: string) => isKnownRegion(region) || (isNew && isRegionName(region));
+    return problems.check(["clusters", region], region, exists, advice, "name");
+  });
+  return Object.fromEntries(known);
+}
+
+/** Validates the options of the clusters. */
+export function clusterParts(
+  problems: Problems,
+  platform: Platform,
+  planned: PlannedRanges,
+): ReadonlyMap<string, ClusterStackProps> {
+  const parts = Object.entries(platform.clusters).map(([region, cluster]) => {
+    const below = problems.at(["clusters", region]);
+    const part = checkedPart(below.except(...DERIVED), clusterProps(platform, region, cluster), checkClusterStack);
+    checkWithNetwork(below, platform, cluster, planned.get(region));
+    return [region, part] as const;
+  });
+  return new Map(parts);
+}
+
+function clusterProps(
+  { environment, props, common }: Platform,
   region: string,
-  cluster: ClusterOptions,
-): Omit<ClusterStackProps, "google"> {
+  options: ClusterOptions,
+): ClusterStackProps {
+  const { ranges, regionalNetwork, drain, capacityPercent, preferred, ...cluster } = options;
   return {
+    ...common,
     ...cluster,
     region,
     clusterName: clusterNameOf(environment, region),
     networkName: environment,
     servicePorts: Object.fromEntries(
-      attachedByTerraform(services).map(([name, { servicePort = 80 }]) => [name, servicePort]),
+      attachedByTerraform(props.services).map(([name, { servicePort = 80 }]) => [name, servicePort]),
     ),
     autonegAnnotations: Object.fromEntries(
-      attachedByAutoneg(services).map(([serviceName, { servicePort = 80, maxRatePerEndpoint }]) => [
+      attachedByAutoneg(props.services).map(([serviceName, { servicePort = 80, maxRatePerEndpoint }]) => [
         serviceName,
         autonegAnnotations({ loadBalancerName: environment, serviceName, servicePort, maxRatePerEndpoint }),
       ]),
@@ -83,54 +104,18 @@ export function clusterProps(
   };
 }
 
-/** How large a region's ranges are to be. */
-export function regionSizeOf({ regionalNetwork = {}, defaultMaxPodsPerNode }: ClusterOptions): RegionSize {
-  const { maxNodes, maxServices } = regionalNetwork;
-  return { maxNodes, maxServices, maxPodsPerNode: defaultMaxPodsPerNode };
-}
-
-/**
- * Validates the clusters, each with its part of the network.
- *
- * @returns the ranges of the regions that are not of the plan
- */
-export function checkClusters(problems: Problems, platform: Platform, planIsValid: boolean): readonly NamedRange[] {
-  const regions = Object.entries(platform.props.clusters);
-  problems.check("clusters", regions.length, (count) => count > 0, "a cluster in at least one region");
-  return regions.flatMap(([region, cluster]) => {
-    const below = problems.at(["clusters", region]);
-    const isNew = cluster.zones !== undefined && cluster.ranges !== undefined;
-    const advice = `${regionAdvice(region)}; for one that is newer than this version, give its zones and ranges`;
-    const isRegion = isKnownRegion(region) || (isNew && isRegionName(region));
-    return below.check("", region, () => isRegion, advice, "name")
-      ? checkCluster(below, platform, planIsValid, region, cluster)
-      : [];
-  });
-}
-
-function checkCluster(
+/** Checks a cluster by the network that it is in. */
+function checkWithNetwork(
   problems: Problems,
-  platform: Platform,
-  planIsValid: boolean,
-  region: string,
+  { props: { network } }: Platform,
   cluster: ClusterOptions,
-): readonly NamedRange[] {
-  checkRegionalClusterOptions(problems, cluster, region);
-  checkTraffic(problems, cluster);
-  checkGenerations(problems, "endpointGroupGenerations", cluster.endpointGroupGenerations ?? [1]);
-  const pools = Object.entries(cluster.nodePools);
-  problems.check("nodePools", pools.length, (count) => count > 0, "at least one node pool");
-  for (const [name, pool] of pools) checkNodePool(problems.at("nodePools"), name, pool, { ...cluster, region });
-
-  const ranges = checkRegion(problems, platform, planIsValid, region, cluster);
-  if (ranges !== undefined) {
-    checkCapacity(problems, "nodePools", nodesOf(cluster), ranges, cluster.defaultMaxPodsPerNode);
-  }
-  const property = `clusters.${region}`;
-  return [
-    ...(cluster.ranges === undefined ? [] : namedRanges(`${property}.ranges`, cluster.ranges)),
-    ...namedProxyRanges(`${property}.regionalNetwork`, cluster.regionalNetwork ?? {}),
-  ];
+  ranges: RegionRanges | undefined,
+): void {
+  const { nodePools, stackType, defaultMaxPodsPerNode } = cluster;
+  problems.check("nodePools", Object.keys(nodePools).length, (count) => count > 0, "at least one node pool");
+  const isPossible = (type: typeof stackType) => type !== "IPV4_IPV6" || network.ipv6 !== undefined;
+  problems.check("stackType", stackType, isPossible, '"IPV4", or network.ipv6 beside it: the subnet must have both');
+  if (ranges !== undefined) checkCapacity(problems, "nodePools", nodesOf(cluster), ranges, defaultMaxPodsPerNode);
 }
 
 /** How many nodes a cluster has at most, with those that stand beside them during an upgrade. */
@@ -139,38 +124,4 @@ function nodesOf({ nodePools }: ClusterOptions): number {
     (sum, pool) => sum + nodesWhileUpgraded(pool.autoscaling.totalMaxNodeCount, pool),
     0,
   );
-}
-
-/** @returns the ranges that the region has, if they are valid */
-function checkRegion(
-  problems: Problems,
-  { props: { network } }: Platform,
-  planIsValid: boolean,
-  region: string,
-  cluster: ClusterOptions,
-): RegionRanges | undefined {
-  const { ranges, regionalNetwork = {}, stackType, defaultMaxPodsPerNode } = cluster;
-  const below = problems.at("regionalNetwork");
-  checkRegionalNetworkOptions(below, regionalNetwork, network);
-  const canBeDual = stackType !== "IPV4_IPV6" || network.ipv6 !== undefined;
-  problems.check(
-    "stackType",
-    stackType,
-    () => canBeDual,
-    '"IPV4", or network.ipv6 beside it: the subnet must have both',
-  );
-  const { maxNodes, maxServices } = regionalNetwork;
-  if (ranges !== undefined) {
-    for (const [property, value] of Object.entries({ maxNodes, maxServices })) {
-      checkAbsent(below, property, value, "beside ranges, which say how large the region is");
-    }
-    return checkRegionRanges(problems.at("ranges"), ranges) ? ranges : undefined;
-  }
-  // The number of pods itself is validated with the cluster.
-  const sizeIsValid =
-    checkRegionSize(below, { maxNodes, maxServices }) &&
-    (maxNodes === undefined || problems.known("defaultMaxPodsPerNode", defaultMaxPodsPerNode));
-  if (!planIsValid || !sizeIsValid) return undefined;
-  const size = regionSizeOf(cluster);
-  return checkFits(below, network, region, size) ? planRegion(network, region, size) : undefined;
 }

@@ -3,8 +3,7 @@ import type { OnPremisesOptions } from "../../lib/data-center/on-premises";
 import type { Link } from "../../lib/links/link";
 import { checkTraffic, type TrafficOptions } from "../../lib/load-balancing/backend";
 import { checkPrivateIngress, type PrivateIngressOptions } from "../../lib/load-balancing/data-center-backend";
-import { checkPrivateRanges, type NamedRange } from "../../lib/network/range-checks";
-import { checkRoutedDataCenters, type RoutedDataCenter } from "../../lib/routing/routed-data-center";
+import type { RoutedDataCenter } from "../../lib/routing/routed-data-center";
 import type { Platform } from "./platform";
 
 /** Options of a data centre of your own, with a Kubernetes cluster behind public addresses. */
@@ -42,22 +41,15 @@ export interface DataCenterOptions extends RoutedDataCenter {
 /** Options of a data centre's private ingress, as a backend of the load balancer. */
 export interface DataCenterIngressOptions extends PrivateIngressOptions, TrafficOptions {}
 
-/**
- * Validates the data centres, each by itself.
- *
- * @returns their private ranges
- */
-export function checkDataCenters(problems: Problems, { props }: Platform): readonly NamedRange[] {
-  const { clusters, dataCenters = {}, anycastAddresses } = props;
-  checkRoutedDataCenters(problems, dataCenters, anycastAddresses === undefined ? {} : { anycastAddresses });
-  return Object.entries(dataCenters).flatMap(([name, { privateIngress, privateRanges = [] }]) => {
+/** Validates the names of data centres, and the private ingresses that no service names: nothing is made of them yet. */
+export function checkDataCenters(problems: Problems, { props }: Platform, used: ReadonlySet<string>): void {
+  for (const [name, { privateIngress }] of Object.entries<DataCenterOptions>(props.dataCenters ?? {})) {
+    if (privateIngress === undefined) continue;
     const below = problems.at(["dataCenters", name]);
-    if (privateIngress !== undefined) {
-      checkPrivateIngress(below.at("privateIngress"), privateIngress);
-      checkTraffic(below.at("privateIngress"), privateIngress);
-      const allowed = "a name that is no cluster's region, so that each can be drained by itself";
-      below.check("", name, () => clusters[name] === undefined, allowed);
-    }
-    return checkPrivateRanges(below, "privateRanges", `dataCenters.${name}.privateRanges`, privateRanges);
-  });
+    const expected = "a name that is no cluster's region, so that each can be drained by itself";
+    below.check("", name, (name) => props.clusters[name] === undefined, expected);
+    if (used.has(name)) continue;
+    checkPrivateIngress(below.at("privateIngress"), privateIngress);
+    checkTraffic(below.at("privateIngress"), privateIngress);
+  }
 }

@@ -4,13 +4,13 @@ import type { PropertyNames } from "../../lib/core/property-names";
 import { isUnknown } from "../../lib/core/tokens";
 import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
 import type { HostPolicy } from "../../lib/route53/geo-routing-options";
-import { checkAnalysis, type RoutingAnalysisOptions } from "../../lib/route53/routing-analysis";
-import { checkTtl } from "../../lib/route53/ttl";
-import { checkHealthCheckHosts } from "../../lib/routing/routed-data-center";
+import type { RoutingAnalysisOptions } from "../../lib/route53/routing-analysis";
+import type { RoutedDataCenter } from "../../lib/routing/routed-data-center";
 import { checkRoutingPolicy } from "../../lib/routing/routing-policy";
-import type { DnsStackProps } from "../dns-stack";
+import { checkDnsStack, type DnsStackProps } from "../dns-stack";
 import type { ClusterOptions } from "./clusters";
-import type { Platform } from "./platform";
+import type { DataCenterOptions } from "./data-centers";
+import { checkedPart, type Platform } from "./platform";
 import type { ServiceOptions } from "./services";
 
 /** What the routing of a platform is judged by before it is deployed. */
@@ -24,19 +24,41 @@ export interface PlatformAnalysisOptions extends Omit<RoutingAnalysisOptions, "l
   readonly requestsPerSecondPerNode?: { readonly [poolName: string]: number };
 }
 
-/** What the DNS stack is given. */
-export function dnsProps(platform: Platform): Omit<DnsStackProps, "google"> {
-  const { environment, props } = platform;
+/** Validates the options of DNS. */
+export function dnsPart(problems: Problems, platform: Platform): DnsStackProps {
+  const stack = dnsProps(platform);
+  const below = problems
+    .renamed(namesOf(platform))
+    .exceptKeysOf("policies")
+    // The zone and the host names are those of the edge, and what Google Cloud can take is the platform's own sum.
+    .except("zone", "loadBalancerName", "routingName", "analysis.lastResortRequestsPerSecond")
+    .except(...Object.keys(stack.policies).map((name) => `policies.${name}.hostNames`));
+  const part = checkedPart(below, stack, checkDnsStack);
+  checkUnusedPolicies(problems, platform, stack);
+  checkNodeRates(problems.at("analysis.requestsPerSecondPerNode"), platform.props);
+  return part;
+}
+
+function dnsProps(platform: Platform): DnsStackProps {
+  const { environment, props, common } = platform;
+  const dataCenters = Object.entries<DataCenterOptions>(props.dataCenters ?? {}).map(
+    ([name, { privateRanges, links, privateIngress, onPremises, ...routed }]): [string, RoutedDataCenter] => [
+      name,
+      routed,
+    ],
+  );
+  const { requestsPerSecondPerNode, ...analysis } = props.analysis ?? {};
   return {
+    ...common,
     aws: props.aws,
     loadBalancerName: environment,
     anycastAddresses: props.anycastAddresses,
     zone: props.hostedZone,
     routingName: environment,
-    dataCenters: props.dataCenters ?? {},
+    dataCenters: Object.fromEntries(dataCenters),
     policies: policiesOf(platform),
     ttlSeconds: props.ttlSeconds,
-    analysis: { ...props.analysis, lastResortRequestsPerSecond: requestsPerSecondOf(platform) },
+    analysis: { ...analysis, lastResortRequestsPerSecond: requestsPerSecondOf(platform) },
     reportAs: { path: platform.path, properties: namesOf(platform) },
   };
 }
@@ -82,30 +104,24 @@ function poolsOf(clusters: { readonly [region: string]: ClusterOptions }): reado
   return Object.values(clusters).flatMap(({ nodePools }) => Object.entries(nodePools));
 }
 
-/** Validates the routing policies, and what they are judged by. */
-export function checkDns(problems: Problems, { props }: Platform): void {
+/** Validates the policies that no host name has, and which are therefore no part of DNS. */
+function checkUnusedPolicies(problems: Problems, { props }: Platform, { policies }: DnsStackProps): void {
   const dataCenters = Object.keys(props.dataCenters ?? {});
-  if (props.routing !== undefined) checkRoutingPolicy(problems.at("routing"), props.routing, dataCenters);
+  if (props.routing !== undefined && policies.platform === undefined) {
+    checkRoutingPolicy(problems.at("routing"), props.routing, dataCenters);
+  }
   for (const [name, { routing, paths }] of Object.entries<ServiceOptions>(props.services)) {
-    if (routing === undefined) continue;
+    if (routing === undefined || paths === undefined) continue;
     const below = problems.at(["services", name, "routing"]);
     checkRoutingPolicy(below, routing, dataCenters);
-    if (paths !== undefined) {
-      below.conflict("", "DNS knows host names only: configure it at the service without paths");
-    }
+    below.conflict("", "DNS knows host names only: configure it at the service without paths");
   }
-  const hostNames = Object.values(props.services).map(({ hostName }) => hostName);
-  checkHealthCheckHosts(problems, props.dataCenters ?? {}, props.hostedZone.zoneName, hostNames);
-  if (props.ttlSeconds !== undefined) checkTtl(problems, props.ttlSeconds);
-  checkPlatformAnalysis(problems.at("analysis"), props);
 }
 
-function checkPlatformAnalysis(problems: Problems, { analysis = {}, clusters }: Platform["props"]): void {
-  checkAnalysis(problems, analysis);
+function checkNodeRates(problems: Problems, { analysis = {}, clusters }: Platform["props"]): void {
   const pools = [...new Set(poolsOf(clusters).map(([name]) => name))];
-  const below = problems.at("requestsPerSecondPerNode");
   for (const [name, requests] of Object.entries(analysis.requestsPerSecondPerNode ?? {})) {
-    below.check(name, name, () => pools.includes(name), `a node pool: ${pools.join(", ")}`);
-    checkNumber(below, name, requests, [0], "of requests per second");
+    problems.check(name, name, (name) => pools.includes(name), `a node pool: ${pools.join(", ")}`);
+    checkNumber(problems, name, requests, [0], "of requests per second");
   }
 }

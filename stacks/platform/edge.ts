@@ -1,33 +1,63 @@
 import type { Problems } from "../../lib/core/problems";
 import { defaultZones } from "../../lib/google/regions";
-import type { TrafficByPlace, TrafficOptions } from "../../lib/load-balancing/backend";
-import { checkGlobalLoadBalancerOptions } from "../../lib/load-balancing/global-load-balancer";
-import { checkMonitoring } from "../../lib/load-balancing/monitoring-options";
-import { certificatesOf, type EdgeCluster, type EdgeStackProps } from "../edge-stack";
-import type { DataCenterIngressOptions } from "./data-centers";
-import { clusterNameOf, type Platform } from "./platform";
+import type { TrafficByPlace } from "../../lib/load-balancing/backend";
+import { checkEdgeStack, type EdgeCluster, type EdgeService, type EdgeStackProps } from "../edge-stack";
+import type { DataCenterIngressOptions, DataCenterOptions } from "./data-centers";
+import { checkedPart, clusterNameOf, type Platform } from "./platform";
 import { attachedByTerraform, type ServiceOptions } from "./services";
 
-/** What the edge stack is given. */
-export function edgeProps(platform: Platform): Omit<EdgeStackProps, "google"> {
-  const { environment, props } = platform;
+/** Validates the options of the load balancer and its services. */
+export function edgePart(problems: Problems, platform: Platform): EdgeStackProps {
+  const regions = Object.keys(platform.clusters);
+  const services = Object.keys(platform.props.services);
+  const below = problems
+    .renamed(namesOf(platform))
+    .exceptKeysOf("privateIngresses")
+    .except("loadBalancerName", "networkName")
+    .except(...regions.flatMap((region) => [`clusters.${region}.zones`, `clusters.${region}.clusterName`]))
+    // A platform without a cluster is refused already.
+    .except(...services.map((name) => `services.${name}.backends`));
+  return checkedPart(below, edgeProps(platform), checkEdgeStack);
+}
+
+function edgeProps(platform: Platform): EdgeStackProps {
+  const { environment, props, common } = platform;
+  const services = Object.entries<ServiceOptions>(props.services).map(
+    ([name, { containerPort, routing, ...service }]): [string, EdgeService] => [name, service],
+  );
   return {
+    ...common,
     ...props.loadBalancer,
     aws: props.aws,
     loadBalancerName: environment,
     networkName: environment,
     zone: props.hostedZone,
-    services: props.services,
+    services: Object.fromEntries(services),
     clusters: clustersOf(platform),
-    privateIngresses: ingressesOf(platform),
+    privateIngresses: Object.fromEntries(ingressesOf(platform)),
     traffic: trafficOf(platform),
     monitoring: props.monitoring,
   };
 }
 
-function clustersOf({ environment, props }: Platform): Record<string, EdgeCluster> {
+/** What the options of the edge's stack are called by the user of a platform. */
+function namesOf(platform: Platform): Readonly<Record<string, string>> {
+  const ingresses = ingressesOf(platform).map(([name]) => [name, `dataCenters.${name}.privateIngress`] as const);
+  const clusters = Object.keys(platform.clusters).map((region) => [region, `clusters.${region}`] as const);
+  return {
+    "": "loadBalancer",
+    zone: "hostedZone",
+    services: "services",
+    clusters: "clusters",
+    monitoring: "monitoring",
+    ...Object.fromEntries([...clusters, ...ingresses].map(([place, name]) => [`traffic.${place}`, name])),
+    ...Object.fromEntries(ingresses.map(([dataCenter, name]) => [`privateIngresses.${dataCenter}`, name])),
+  };
+}
+
+function clustersOf({ environment, clusters }: Platform): Record<string, EdgeCluster> {
   return Object.fromEntries(
-    Object.entries(props.clusters).map(([region, { zones = defaultZones(region), endpointGroupGenerations }]) => [
+    Object.entries(clusters).map(([region, { zones = defaultZones(region), endpointGroupGenerations }]) => [
       region,
       { clusterName: clusterNameOf(environment, region), zones, endpointGroupGenerations },
     ]),
@@ -35,32 +65,21 @@ function clustersOf({ environment, props }: Platform): Record<string, EdgeCluste
 }
 
 /** The private ingresses of the data centres that a service names. */
-function ingressesOf({ props: { dataCenters = {}, services } }: Platform): Record<string, DataCenterIngressOptions> {
-  const used = new Set(Object.values<ServiceOptions>(services).flatMap((service) => service.dataCenters ?? []));
-  return Object.fromEntries(
-    Object.entries(dataCenters).flatMap(([name, { privateIngress }]): [string, DataCenterIngressOptions][] =>
-      privateIngress !== undefined && used.has(name) ? [[name, privateIngress]] : [],
-    ),
+export function ingressesOf({ props }: Platform): readonly [name: string, ingress: DataCenterIngressOptions][] {
+  const used = new Set(Object.values<ServiceOptions>(props.services).flatMap(({ dataCenters = [] }) => dataCenters));
+  return Object.entries<DataCenterOptions>(props.dataCenters ?? {}).flatMap(([name, { privateIngress }]) =>
+    privateIngress !== undefined && used.has(name) ? [[name, privateIngress]] : [],
   );
 }
 
-/** The traffic of each place that a service can be attached to by Terraform. */
+/** The traffic of each place that a service can be attached to. */
 function trafficOf(platform: Platform): TrafficByPlace {
-  const { clusters, services } = platform.props;
-  if (attachedByTerraform(services).length === 0) return {};
-  const places: Record<string, TrafficOptions> = { ...clusters, ...ingressesOf(platform) };
-  return Object.fromEntries(
-    Object.entries(places).flatMap(([place, { drain, capacityPercent, preferred }]) => {
-      const options = { drain, capacityPercent, preferred };
-      return Object.values(options).every((value) => value === undefined) ? [] : [[place, options]];
-    }),
+  const attached = new Set(
+    attachedByTerraform(platform.props.services).flatMap(([, { dataCenters = [] }]) => dataCenters),
   );
-}
-
-/** Validates the load balancer as a whole, and what is watched of it. */
-export function checkEdge(problems: Problems, { props }: Platform): void {
-  const { loadBalancer = {}, hostedZone: zone, monitoring, services } = props;
-  const certificates = certificatesOf({ ...loadBalancer, zone });
-  checkGlobalLoadBalancerOptions(problems.at("loadBalancer"), { ...loadBalancer, certificates }, services);
-  if (monitoring !== undefined) checkMonitoring(problems.at("monitoring"), monitoring, services);
+  const ingresses = ingressesOf(platform).filter(([name]) => attached.has(name));
+  const places = [...Object.entries(platform.clusters), ...ingresses];
+  return Object.fromEntries(
+    places.map(([place, { drain, capacityPercent, preferred }]) => [place, { drain, capacityPercent, preferred }]),
+  );
 }

@@ -8,15 +8,9 @@ import { EdgeStack } from "../edge-stack";
 import { LinksStack } from "../links-stack";
 import { NetworkStack } from "../network-stack";
 import type { PlatformStack, PlatformStackProps } from "../platform-stack";
-import { checkPlatform } from "./check-platform";
-import { clusterProps } from "./clusters";
-import { dnsProps } from "./dns";
-import { edgeProps } from "./edge";
+import { partsOf } from "./check-platform";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
-import { linksProps } from "./links";
-import { networkProps } from "./network";
 import { writeDataCenters } from "./on-premises";
-import type { Platform } from "./platform";
 
 /** With the longest region, `northamerica-northeast1`, a cluster's name then has Google's 40 characters. */
 const MAX_ENVIRONMENT_LENGTH = 16;
@@ -44,46 +38,22 @@ export class HybridPlatform extends Construct {
    */
   constructor(scope: Construct, environment: string, props: HybridPlatformProps) {
     super(scope, checkedEnvironment(environment));
-    const platform: Platform = { path: this.node.path, environment, props };
-    const sitePlans = checkPlatform(platform);
+    const { network, links, edge, clusters, dns, sitePlans } = partsOf(this.node.path, environment, props);
     const { google, labels, state } = props;
     this.common = { google, labels, state };
     // cdktf orders stacks only when they are the app's own children.
     const app = App.of(this);
-    const add = <Stack extends PlatformStack>(
-      stack: Stack,
-      ...after: readonly (PlatformStack | undefined)[]
-    ): Stack => {
-      for (const earlier of after) if (earlier !== undefined) stack.addDependency(earlier);
-      stack.forwardAspectsOf(this);
-      return stack;
-    };
-
-    const network = networkProps(platform);
-    this.network = add(new NetworkStack(app, `${environment}-network`, { ...network, ...this.common }));
-    const links = linksProps(platform, network);
-    this.links = links && add(new LinksStack(app, `${environment}-links`, { ...links, ...this.common }), this.network);
-    const edge = edgeProps(platform);
-    const overLinks = Object.keys(edge.privateIngresses ?? {}).length > 0;
-    this.edge = add(
-      new EdgeStack(app, `${environment}-edge`, { ...edge, ...this.common }),
-      this.network,
-      overLinks ? this.links : undefined,
-    );
+    this.network = this.add(new NetworkStack(app, `${environment}-network`, network));
+    this.links = links && this.add(new LinksStack(app, `${environment}-links`, links), this.network);
+    const overLinks = Object.keys(edge.privateIngresses ?? {}).length > 0 ? this.links : undefined;
+    this.edge = this.add(new EdgeStack(app, `${environment}-edge`, edge), this.network, overLinks);
     this.clusters = new Map(
-      Object.entries(props.clusters).map(([region, cluster]) => {
-        const options = { ...clusterProps(platform, region, cluster), ...this.common };
-        return [
-          region,
-          add(new ClusterStack(app, `${environment}-cluster-${region}`, options), this.network, this.edge),
-        ];
+      [...clusters].map(([region, cluster]) => {
+        const stack = new ClusterStack(app, `${environment}-cluster-${region}`, cluster);
+        return [region, this.add(stack, this.network, this.edge)];
       }),
     );
-    this.dns = add(
-      new DnsStack(app, `${environment}-dns`, { ...dnsProps(platform), ...this.common }),
-      this.edge,
-      ...this.clusters.values(),
-    );
+    this.dns = this.add(new DnsStack(app, `${environment}-dns`, dns), this.edge, ...this.clusters.values());
     writeDataCenters(this.network, environment, sitePlans);
   }
 
@@ -91,6 +61,12 @@ export class HybridPlatform extends Construct {
   public get stacks(): readonly PlatformStack[] {
     const links = this.links === undefined ? [] : [this.links];
     return [this.network, ...links, this.edge, ...this.clusters.values(), this.dns];
+  }
+
+  private add<Stack extends PlatformStack>(stack: Stack, ...after: readonly (PlatformStack | undefined)[]): Stack {
+    for (const earlier of after) if (earlier !== undefined) stack.addDependency(earlier);
+    stack.forwardAspectsOf(this);
+    return stack;
   }
 }
 

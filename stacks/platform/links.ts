@@ -1,18 +1,35 @@
 import type { Problems } from "../../lib/core/problems";
-import { checkLinks, type LinksByDataCenter } from "../../lib/links/link";
-import type { LinksStackProps } from "../links-stack";
+import type { LinksByDataCenter } from "../../lib/links/link";
+import { checkLinksStack, type LinksStackProps } from "../links-stack";
 import type { NetworkStackProps } from "../network-stack";
-import type { Platform } from "./platform";
+import { checkedPart, type Platform } from "./platform";
 
-/** What the stack of the links is given; `undefined` when no data centre has a link. */
-export function linksProps(
+/** What the platform derives for the stack of the links from options that are checked elsewhere. */
+const DERIVED = ["linksName", "networkName", "networkRanges", "dataCenterRanges"];
+
+/** Validates the options of the links of all data centres; `undefined` when there are no links. */
+export function linksPart(
+  problems: Problems,
   platform: Platform,
-  { networkName, regions, dataCenterRanges = {} }: Omit<NetworkStackProps, "google">,
-): Omit<LinksStackProps, "google"> | undefined {
+  network: NetworkStackProps,
+): LinksStackProps | undefined {
   const links = linksOf(platform);
-  if (Object.keys(links).length === 0) return undefined;
+  const dataCenters = Object.keys(links);
+  if (dataCenters.length === 0) return undefined;
+  const names = dataCenters.map((name) => [`links.${name}`, `dataCenters.${name}.links`]);
+  const below = problems.renamed(Object.fromEntries(names)).except(...DERIVED);
+  const regions = Object.keys(platform.props.clusters);
+  return checkedPart(below, linksProps(platform, links, network), (own, props) => checkLinksStack(own, props, regions));
+}
+
+function linksProps(
+  { environment, common }: Platform,
+  links: LinksByDataCenter,
+  { networkName, regions, dataCenterRanges = {} }: NetworkStackProps,
+): LinksStackProps {
   return {
-    linksName: platform.environment,
+    ...common,
+    linksName: environment,
     networkName,
     links,
     networkRanges: Object.values(regions).flatMap(({ nodes, pods, services }) => [nodes, pods, services]),
@@ -23,9 +40,4 @@ export function linksProps(
 function linksOf({ props: { dataCenters = {} } }: Platform): LinksByDataCenter {
   const all = Object.entries(dataCenters).map(([name, { links = {} }]) => [name, links] as const);
   return Object.fromEntries(all.filter(([, links]) => Object.keys(links).length > 0));
-}
-
-/** Validates the links of all data centres, each and together. */
-export function checkPlatformLinks(problems: Problems, platform: Platform): void {
-  checkLinks(problems, platform.environment, linksOf(platform), Object.keys(platform.props.clusters));
 }

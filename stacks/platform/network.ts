@@ -1,46 +1,126 @@
+import { checkAbsent } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
 import { firewallPorts } from "../../lib/load-balancing/firewall-ports";
 import {
   type AddressPlan,
   checkAddressPlan,
-  namedRanges,
+  checkFits,
+  checkRegionSize,
   planRegion,
   type RegionRanges,
+  type RegionSize,
 } from "../../lib/network/address-plan";
 import type { GlobalNetworkProps, NetworkRegion } from "../../lib/network/global-network";
-import { checkGlobalNetworkOptions, type GlobalNetworkOptions } from "../../lib/network/global-network-options";
-import { checkProjectServices } from "../../lib/network/project-services";
-import type { NamedRange } from "../../lib/network/range-checks";
-import type { NetworkStackProps } from "../network-stack";
-import { type ClusterOptions, regionSizeOf } from "./clusters";
+import type { GlobalNetworkOptions } from "../../lib/network/global-network-options";
+import { checkNetworkStack, type NetworkStackProps } from "../network-stack";
+import type { ClusterOptions } from "./clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
-import type { Platform } from "./platform";
+import { checkedPart, type Platform } from "./platform";
 import type { ServiceOptions } from "./services";
 
 /** Options of a platform's network: its large private ranges, of which each region has a part for ever, and the rest. */
 export interface NetworkOptions extends AddressPlan, GlobalNetworkOptions {}
 
-/** What the network stack is given. */
-export function networkProps({ environment, props }: Platform): Omit<NetworkStackProps, "google"> {
+/** The ranges of regions, by region. */
+export type PlannedRanges = ReadonlyMap<string, RegionRanges>;
+
+/** What stands for ranges that cannot be planned, for the reason that is reported: nothing is made of it. */
+const UNPLANNED: RegionRanges = { nodes: "", pods: "", services: "" };
+
+const KINDS = ["nodes", "pods", "services"] as const;
+
+/** Validates the options of the network, and plans the ranges of its regions as far as they are valid. */
+export function networkPart(
+  problems: Problems,
+  platform: Platform,
+): { readonly stack: NetworkStackProps; readonly planned: PlannedRanges } {
+  const planIsValid = checkAddressPlan(problems.at("network"), platform.props.network);
+  const planned = planRegions(problems, platform, planIsValid);
+  const unplanned = Object.keys(platform.clusters).filter((region) => !planned.has(region));
+  const below = problems
+    .renamed(namesOf(platform))
+    // What the user has configured at services is checked there.
+    .except("networkName", "loadBalancerPorts", ...unplanned.flatMap(rangesOf));
+  return { stack: checkedPart(below, networkProps(platform, planned), checkNetworkStack), planned };
+}
+
+function networkProps({ environment, props, common, clusters }: Platform, planned: PlannedRanges): NetworkStackProps {
   const { nodes, pods, services, ...options } = props.network;
+  const dataCenters = Object.entries(props.dataCenters ?? {});
   return {
+    ...common,
     ...options,
     networkName: environment,
     regions: Object.fromEntries(
-      Object.entries(props.clusters).map(([region, cluster]) => [region, regionOf(props, region, cluster)]),
+      Object.entries(clusters).map(([region, cluster]) => [region, regionOf(cluster, planned.get(region))]),
     ),
-    dataCenterRanges: Object.fromEntries(
-      Object.entries(props.dataCenters ?? {}).map(([name, { privateRanges = [] }]) => [name, privateRanges]),
-    ),
+    dataCenterRanges: Object.fromEntries(dataCenters.map(([name, { privateRanges = [] }]) => [name, privateRanges])),
     loadBalancerPorts: loadBalancerPortsOf(props),
     projectServices: projectServicesOf(props),
   };
 }
 
-function regionOf({ network }: HybridPlatformProps, region: string, cluster: ClusterOptions): NetworkRegion {
-  const { nat, proxyOnlySubnets } = cluster.regionalNetwork ?? {};
-  const ranges = cluster.ranges ?? planRegion(network, region, regionSizeOf(cluster));
-  return { ...(ranges as RegionRanges), nat, proxyOnlySubnets };
+/** What the options of the network's stack are called by the user of a platform. */
+function namesOf({ props, clusters }: Platform): Readonly<Record<string, string>> {
+  const dataCenters = Object.keys(props.dataCenters ?? {});
+  const regions = Object.entries(clusters).flatMap(([region, { ranges }]) => [
+    [`regions.${region}`, `clusters.${region}.regionalNetwork`],
+    ...KINDS.map((kind) => {
+      const name = ranges === undefined ? `network.${kind}` : `clusters.${region}.ranges.${kind}`;
+      return [`regions.${region}.${kind}`, name];
+    }),
+  ]);
+  return {
+    "": "network",
+    projectServices: "projectServices",
+    ...Object.fromEntries(regions),
+    ...Object.fromEntries(dataCenters.map((name) => [`dataCenterRanges.${name}`, `dataCenters.${name}.privateRanges`])),
+  };
+}
+
+function rangesOf(region: string): readonly string[] {
+  return KINDS.map((kind) => `regions.${region}.${kind}`);
+}
+
+function regionOf({ regionalNetwork = {} }: ClusterOptions, ranges: RegionRanges = UNPLANNED): NetworkRegion {
+  const { maxNodes, maxServices, ...options } = regionalNetwork;
+  return { ...options, ...ranges };
+}
+
+function planRegions(problems: Problems, { props, clusters }: Platform, planIsValid: boolean): PlannedRanges {
+  const planned = Object.entries(clusters).flatMap(([region, cluster]) => {
+    const below = problems.at(["clusters", region]);
+    const ranges = cluster.ranges ?? planOf(below, props.network, region, cluster, planIsValid);
+    if (cluster.ranges !== undefined) checkNoSize(below.at("regionalNetwork"), cluster);
+    return ranges === undefined ? [] : [[region, ranges] as const];
+  });
+  return new Map(planned);
+}
+
+/** @returns the ranges of a region that has none of its own, if they are valid */
+function planOf(
+  problems: Problems,
+  network: NetworkOptions,
+  region: string,
+  { regionalNetwork = {}, defaultMaxPodsPerNode }: ClusterOptions,
+  planIsValid: boolean,
+): RegionRanges | undefined {
+  const { maxNodes, maxServices } = regionalNetwork;
+  const below = problems.at("regionalNetwork");
+  // The number of pods itself is validated with the cluster.
+  const sizeIsValid =
+    checkRegionSize(below, { maxNodes, maxServices }) &&
+    (maxNodes === undefined || problems.known("defaultMaxPodsPerNode", defaultMaxPodsPerNode));
+  if (!planIsValid || !sizeIsValid) return undefined;
+  const size: RegionSize = { maxNodes, maxServices, maxPodsPerNode: defaultMaxPodsPerNode };
+  return checkFits(below, network, region, size) ? planRegion(network, region, size) : undefined;
+}
+
+function checkNoSize(problems: Problems, { regionalNetwork = {} }: ClusterOptions): void {
+  const { maxNodes, maxServices } = regionalNetwork;
+  for (const [property, value] of Object.entries({ maxNodes, maxServices })) {
+    checkAbsent(problems, property, value, "beside ranges, which say how large the region is");
+  }
 }
 
 function loadBalancerPortsOf({ services }: HybridPlatformProps): GlobalNetworkProps["loadBalancerPorts"] {
@@ -63,21 +143,4 @@ function projectServicesOf(props: HybridPlatformProps): readonly string[] | fals
     ...(Object.values(props.dataCenters ?? {}).some(({ links }) => links !== undefined) ? ["secretmanager"] : []),
     ...(props.projectServices ?? []),
   ];
-}
-
-/**
- * Validates the network as a whole; its part in a region is validated with the region's cluster.
- *
- * @returns its ranges, as far as they are valid
- */
-export function checkNetwork(
-  problems: Problems,
-  { props: { network, projectServices } }: Platform,
-): { readonly planIsValid: boolean; readonly ranges: readonly NamedRange[] } {
-  if (projectServices) checkProjectServices(problems, "projectServices", projectServices);
-  const planIsValid = checkAddressPlan(problems.at("network"), network);
-  checkGlobalNetworkOptions(problems.at("network"), network);
-  const { privateServicesRange: range } = network;
-  const services = range === undefined ? [] : [{ name: "network.privateServicesRange", range }];
-  return { planIsValid, ranges: [...(planIsValid ? namedRanges("network", network) : []), ...services] };
 }

@@ -1,3 +1,7 @@
+import type { Problems } from "../../lib/core/problems";
+import { checked } from "../../lib/core/validate";
+import type { PlatformStackProps } from "../platform-stack";
+import type { ClusterOptions } from "./clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 
 /** One environment and its options: what each part of a platform is made from. */
@@ -6,9 +10,30 @@ export interface Platform {
   readonly path: string;
   readonly environment: string;
   readonly props: HybridPlatformProps;
+  /** The options of all stacks. */
+  readonly common: PlatformStackProps;
+  /** The clusters whose region exists: of the others nothing but the region is refused. */
+  readonly clusters: { readonly [region: string]: ClusterOptions };
 }
 
 /** The name of the cluster in a region. It ties the stacks together, which know each other by names alone. */
 export function clusterNameOf(environment: string, region: string): string {
   return `${environment}-${region}`;
+}
+
+/**
+ * Lets a stack's own check validate its options, before there is a stack: it is made of what this returns, checks it no more, and
+ * shows the warnings.
+ *
+ * @param problems the problems of the platform, in which the options of the stack have the names that the user knows
+ */
+export function checkedPart<Props extends Partial<PlatformStackProps>>(
+  problems: Problems,
+  props: Props,
+  check: (problems: Problems, props: Props) => void,
+): Props {
+  return checked(
+    props,
+    problems.warningsOf((below) => check(below.except("google", "labels", "state"), props)),
+  );
 }

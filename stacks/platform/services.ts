@@ -1,8 +1,7 @@
 import { checkPort } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
-import { checkLastPlace } from "../../lib/load-balancing/backend";
-import { checkReachable } from "../../lib/load-balancing/data-center-backend";
-import { checkServices, type LoadBalancedServiceOptions } from "../../lib/load-balancing/service-options";
+import { isUnknown } from "../../lib/core/tokens";
+import type { LoadBalancedServiceOptions } from "../../lib/load-balancing/service-options";
 import type { RoutingPolicy } from "../../lib/routing/routing-policy";
 import type { Platform } from "./platform";
 
@@ -52,30 +51,15 @@ export function attachedByAutoneg(services: Services): readonly [name: string, s
   return Object.entries(services).filter(([, { autoneg = false }]) => autoneg);
 }
 
-/** Validates the services, and that each keeps a place that takes its requests. */
-export function checkPlatformServices(problems: Problems, platform: Platform, zoneName: string | undefined): void {
-  const { services } = platform.props;
-  checkServices(problems, services, zoneName);
+/** Validates what the edge does not know of its services: the port of their pods, and the links to their data centres. */
+export function checkPlatformServices(problems: Problems, { props: { services, dataCenters = {} } }: Platform): void {
+  const expected = "a data centre with a link to the network: Google has no other way to it";
   for (const [name, service] of Object.entries<ServiceOptions>(services)) {
-    const below = problems.at(name);
-    checkPort(below, "servicePort", service.servicePort);
+    const below = problems.at(["services", name]);
     checkPort(below, "containerPort", service.containerPort);
-    checkPlaces(below, platform, service);
+    for (const dataCenter of isUnknown(service.dataCenters) ? [] : (service.dataCenters ?? [])) {
+      const { links = {} } = dataCenters[dataCenter] ?? {};
+      below.check("dataCenters", dataCenter, () => Object.keys(links).length > 0, expected);
+    }
   }
-}
-
-function checkPlaces(problems: Problems, { props }: Platform, service: ServiceOptions): void {
-  const { clusters, dataCenters = {} } = props;
-  const { dataCenters: names = [], autoneg = false } = service;
-  if (!problems.known("dataCenters", names)) return;
-  for (const name of names) {
-    const { privateIngress, links = {} } = dataCenters[name] ?? {};
-    const hasLink = Object.keys(links).length > 0;
-    checkReachable(problems.at("dataCenters"), name, privateIngress !== undefined, hasLink);
-  }
-  const allowed = "none with autoneg, which attaches clusters only";
-  problems.check("dataCenters", names, () => names.length === 0 || !autoneg, allowed, "unexpected");
-  if (autoneg) return;
-  const ingresses = Object.fromEntries(names.map((name) => [name, dataCenters[name]?.privateIngress ?? {}]));
-  checkLastPlace(problems, [...Object.keys(clusters), ...names], { ...clusters, ...ingresses });
 }

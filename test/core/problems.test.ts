@@ -1,7 +1,8 @@
 import { App, TerraformStack } from "cdktf";
-import { Problems } from "../../lib/core/problems";
-import { validate } from "../../lib/core/validate";
+import { Problems, type Warning } from "../../lib/core/problems";
+import { checked, validate, validateProps } from "../../lib/core/validate";
 import { ValidationError } from "../../lib/core/validation-error";
+import { unknownText } from "../support/tokens";
 
 function errorOf(check: (problems: Problems) => void): ValidationError {
   try {
@@ -117,4 +118,60 @@ test("a construct can be checked under another path and other names", () => {
   validate(stack, (problems) => problems.warn("zone", "is new"), names);
   expect(stack.node.metadata.map(({ data }) => data)).toEqual(["hostedZone: is new"]);
   expect(() => validate(stack, (problems) => problems.conflict("zone", "is not there"))).toThrow("stack: zone:");
+});
+
+test("what another part checks is neither evaluated nor noted, and tokens in it are still told apart", () => {
+  const evaluated: string[] = [];
+  const check = (problems: Problems) => {
+    const rest = problems.except("zone", "clusters.a");
+    const isAllowed = (value: string) => evaluated.push(value) < 0;
+    expect(rest.check("zone", "z", isAllowed, "x")).toBe(true);
+    expect(rest.at("clusters").check(["a", "zones"], "c", isAllowed, "x")).toBe(true);
+    expect(rest.known("zone.zoneId", unknownText)).toBe(false);
+    rest.conflict("zone", "is not there");
+    rest.warn("clusters.a", "is far");
+    rest.check("zones", "s", isAllowed, "a zone");
+    rest.check("clusters.ab", "b", isAllowed, "a cluster");
+  };
+  expect(errorOf(check).problems.map(({ property }) => property)).toEqual(["zones", "clusters.ab"]);
+  expect(evaluated).toEqual(["s", "b"]);
+});
+
+test("the empty name is that of all properties that have no other", () => {
+  const names = { "": "loadBalancer", services: "services" };
+  const check = (problems: Problems) => {
+    problems.renamed(names).conflict("http3", "is off");
+    problems.renamed(names).conflict("services.api", "is off");
+    problems.renamed(names).conflict("", "is off");
+  };
+  expect(errorOf(check).problems.map(({ property }) => property)).toEqual([
+    "loadBalancer.http3",
+    "services.api",
+    "loadBalancer",
+  ]);
+});
+
+test("warnings are kept apart, and problems are not", () => {
+  let apart: readonly Warning[] = [];
+  const rest: string[] = [];
+  const check = (problems: Problems) => {
+    apart = problems.at("edge").warningsOf((below) => below.warn("http3", "is off"));
+    problems.warn("dns", "is slow");
+  };
+  Problems.of("stack", check, ({ property }) => rest.push(property));
+  expect(apart).toEqual([{ path: ["edge", "http3"], property: "edge.http3", message: "is off" }]);
+  expect(rest).toEqual(["dns"]);
+  const refused = (problems: Problems) => problems.warningsOf((below) => below.conflict("zone", "is not there"));
+  expect(errorOf(refused).problems).toHaveLength(1);
+});
+
+test("options that were checked before are not checked again, and keep their warnings", () => {
+  const stack = new TerraformStack(new App(), "stack");
+  const props = { nodes: 3 };
+  const check = (problems: Problems) => problems.conflict("nodes", "are few");
+  expect(() => validateProps(stack, props, check)).toThrow("stack: nodes: are few");
+  const warning = { path: ["nodes"], property: "nodes", message: "are old" };
+  validateProps(stack, checked({ ...props }, [warning]), check);
+  expect(stack.node.metadata.map(({ data }) => data)).toEqual(["nodes: are old"]);
+  expect(() => validateProps(stack, props, check)).toThrow("stack: nodes: are few");
 });

@@ -232,7 +232,7 @@ const REFUSALS: readonly [string, Partial<GlobalNetworkProps>, string][] = [
   [
     "a data centre's range that is none",
     { dataCenterRanges: { paris: ["10.128.0.0"] } },
-    'dataCenterRanges.paris: got "10.128.0.0", expected an IPv4 range, written with its first address: "10.128.0.0/13"',
+    'dataCenterRanges.paris: got "10.128.0.0", expected IPv4 ranges: "10.128.0.0/12"',
   ],
   [
     "proxies in the pods' range",

@@ -3,8 +3,8 @@ import { GkeBackupBackupPlan } from "@cdktf/provider-google/lib/gke-backup-backu
 import { Annotations, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../../core/names";
-import { Problems } from "../../core/problems";
-import { validate } from "../../core/validate";
+import type { Problems } from "../../core/problems";
+import { checked, validateProps } from "../../core/validate";
 import { defaultZones } from "../../google/regions";
 import { workloadPool } from "../../google/workload-identity";
 import type { IRegionalNetwork } from "../../network/i-global-network";
@@ -85,7 +85,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
     private readonly props: RegionalClusterProps,
   ) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validateProps(this, props, checkRegionalCluster);
     this.project = props.project;
     this.region = props.subnet.region;
     this.zones = props.zones ?? defaultZones(this.region);
@@ -105,12 +105,12 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
 
   /** Adds a node pool; its name is its construct id and its name in GKE. */
   public addNodePool(poolName: string, options: NodePoolOptions): NodePool {
-    validate(this, (problems) => {
+    validateProps(this, options, (problems) => {
       checkNodePool(problems.at("nodePools"), poolName, options, this);
     });
     if (options.accelerator !== undefined) this.watchGpus();
     const dependsOn = this.nodeServiceAccount.roles;
-    return new NodePool(this, poolName, { ...options, poolName, cluster: this, dependsOn });
+    return new NodePool(this, poolName, checked({ ...options, poolName, cluster: this, dependsOn }));
   }
 
   private addCluster(props: RegionalClusterProps): ContainerCluster {
@@ -167,11 +167,10 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
   }
 }
 
-function checkProps(path: string, props: RegionalClusterProps): void {
-  Problems.of(path, (problems) => {
-    if (problems.known("clusterName", props.clusterName)) {
-      checkKey(problems, "clusterName", props.clusterName, MAX_NAME_LENGTH);
-    }
-    checkRegionalClusterOptions(problems, props, props.subnet.region);
-  });
+/** Validates the options of a cluster. */
+export function checkRegionalCluster(problems: Problems, props: RegionalClusterProps): void {
+  if (problems.known("clusterName", props.clusterName)) {
+    checkKey(problems, "clusterName", props.clusterName, MAX_NAME_LENGTH);
+  }
+  checkRegionalClusterOptions(problems, props, props.subnet.region);
 }

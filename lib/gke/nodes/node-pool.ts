@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { checkKey } from "../../core/names";
 import type { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
-import { validate } from "../../core/validate";
+import { validateProps } from "../../core/validate";
 import type { IRegionalCluster } from "../cluster/i-regional-cluster";
 import { gpuConfig, gpuWarnings } from "../gpus/gpu-options";
 import { zonesWith } from "../gpus/gpu-zones";
@@ -48,7 +48,7 @@ export class NodePool extends Construct {
   constructor(scope: Construct, id: string, props: NodePoolProps) {
     super(scope, id);
     const { cluster, autoscaling, maxPodsPerNode } = props;
-    validate(this, (problems) => {
+    validateProps(this, props, (problems) => {
       checkNodePool(problems, props.poolName, props, cluster);
     });
     this.zones = zonesOf(props, cluster.region, cluster.zones);

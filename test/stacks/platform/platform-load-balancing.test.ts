@@ -197,12 +197,12 @@ describe("a platform's load balancer is refused", () => {
         services: service({ maxRatePerEndpoint: 0, timeoutSeconds: 0 }),
       }),
     ).toEqual([
-      "clusters.europe-west1.capacityPercent: got 0, expected a whole number from 1 to 100; for 0 say drain: true",
       "clusters.europe-west1.endpointGroupGenerations: got 0, expected a whole number from 1 to 999",
       "services.api.maxRatePerEndpoint: got 0, expected more than 0 requests a second",
       "services.api.timeoutSeconds: got 0, expected a whole number of seconds from 1 to 86400",
       'loadBalancer.certificates: got "m", expected "projects/P/locations/global/certificateMaps/M"',
       'loadBalancer.securityPolicy.denyRanges: got "x", expected an address or a range: "203.0.113.0/24" or "2001:db8::/32"',
+      "clusters.europe-west1.capacityPercent: got 0, expected a whole number from 1 to 100; for 0 say drain: true",
       "monitoring.maxErrorPercent: got 0, expected a whole number from 1 to 100",
     ]);
   });

@@ -1,0 +1,144 @@
+import { Testing } from "cdktf";
+import { HybridPlatform, type HybridPlatformProps, Link } from "../../../index";
+import { Problems } from "../../../lib/core/problems";
+import { VPN } from "../../links/support";
+import { SMALL_PLATFORM } from "../../support/platform";
+
+const { api } = SMALL_PLATFORM.services;
+
+/** Each part has an option or more, and no two options have one value, so that a rule with a value tells which was judged. */
+const RICH: HybridPlatformProps = {
+  ...SMALL_PLATFORM,
+  labels: { team: "video" },
+  projectServices: ["artifactregistry"],
+  network: {
+    ...SMALL_PLATFORM.network,
+    mtuBytes: 1400,
+    nat: { minPortsPerVm: 128 },
+    privateServicesRange: "10.200.0.0/20",
+  },
+  clusters: {
+    "europe-west1": {
+      ...SMALL_PLATFORM.clusters["europe-west1"],
+      backup: { retainDays: 31 },
+      capacityPercent: 71,
+      endpointGroupGenerations: [2],
+      regionalNetwork: { maxNodes: 77, nat: { minPortsPerVm: 256 } },
+    },
+  },
+  dataCenters: {
+    paris: {
+      ...SMALL_PLATFORM.dataCenters.paris,
+      privateRanges: ["10.128.0.0/12"],
+      links: { vpn: Link.haVpn(VPN) },
+      privateIngress: { addresses: ["10.128.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2001, port: 8443 },
+      requestsPerSecond: 9001,
+      healthCheck: { path: "/alive", failureThreshold: 4 },
+    },
+  },
+  services: {
+    api: {
+      ...api,
+      dataCenters: ["paris"],
+      servicePort: 8081,
+      containerPort: 8082,
+      timeoutSeconds: 33,
+      drainingSeconds: 34,
+    },
+    video: {
+      hostName: "video.example.com",
+      maxRatePerEndpoint: 12,
+      servicePort: 8083,
+      containerPort: 8084,
+      autoneg: true,
+    },
+    audio: {
+      hostName: "audio.example.com",
+      maxRatePerEndpoint: 13,
+      routing: { countries: { DE: { serveFrom: ["paris"] } } },
+    },
+  },
+  loadBalancer: { securityPolicy: { rateLimit: { requestsPerClient: 101, intervalSeconds: 120 } } },
+  monitoring: {
+    notificationChannels: [],
+    maxErrorPercent: 7,
+    certificateDays: 15,
+    maxLatencyMilliseconds: { api: 2002 },
+  },
+  routing: { countries: { FR: { serveFrom: ["paris"], percent: 17 } } },
+  ttlSeconds: 61,
+  analysis: { failoverTargetSeconds: 301, requestsPerSecondPerNode: { web: 502 } },
+};
+
+/** What is evaluated while a program runs: each rule with the property and the value that it judged. */
+function judgedBy(program: () => unknown): readonly string[] {
+  const judged: string[] = [];
+  const { check } = Problems.prototype;
+  const spy = jest.spyOn(Problems.prototype, "check").mockImplementation(function (this: Problems, ...args) {
+    const [property, value, isAllowed, ...rest] = args;
+    const seen: typeof isAllowed = (value) => {
+      // A refusal has the property's name in the words of the user, which the collection keeps to itself.
+      // biome-ignore lint/complexity/useLiteralKeys: it is private, and TypeScript lets it be read in this way alone
+      const name = Problems.prototype["site"].call(this, property)?.property;
+      judged.push(`${name}: ${JSON.stringify(value)}, expected ${rest[0]}`);
+      return isAllowed(value);
+    };
+    return check.call(this, property, value, seen, ...rest);
+  });
+  program();
+  spy.mockRestore();
+  return judged;
+}
+
+/** Whose options are validated while a program runs. */
+function validatedBy(program: () => unknown): readonly string[] {
+  const spy = jest.spyOn(Problems, "of");
+  program();
+  const paths = spy.mock.calls.map(([path]) => path);
+  spy.mockRestore();
+  return paths;
+}
+
+describe("the options of a platform", () => {
+  const make = () => new HybridPlatform(Testing.app(), "test", RICH);
+  const judged = judgedBy(make);
+
+  test("are judged once: no rule sees the value of a property again", () => {
+    // A rule of pairs that found no other half is of no pair in particular.
+    const single = judged.filter((line) => !line.includes("undefined has undefined"));
+    expect(single.filter((line, index) => single.indexOf(line) !== index)).toEqual([]);
+  });
+
+  test("are judged in the platform alone, under its own name: no stack and no construct looks at its options again", () => {
+    const others = validatedBy(make).filter((path) => path !== "HybridPlatform" && path !== "test");
+    // No options: the firewall looks up the subnet of its region.
+    expect([...new Set(others)]).toEqual(["test-network/network"]);
+  });
+
+  test.each([
+    "network.mtuBytes: 1400",
+    "clusters.europe-west1.backup.retainDays: 31",
+    "clusters.europe-west1.regionalNetwork.nat.minPortsPerVm: 256",
+    "clusters.europe-west1.regionalNetwork.maxNodes: 77",
+    "clusters.europe-west1.capacityPercent: 71",
+    "clusters.europe-west1.endpointGroupGenerations: 2",
+    "dataCenters.paris.links.vpn.peerAsn: 65001",
+    'dataCenters.paris.privateRanges: "10.128.0.0/12"',
+    "dataCenters.paris.privateIngress.port: 8443",
+    "dataCenters.paris.requestsPerSecond: 9001",
+    "services.api.timeoutSeconds: 33",
+    "services.api.servicePort: 8081",
+    "services.api.containerPort: 8082",
+    "loadBalancer.securityPolicy.rateLimit.requestsPerClient: 101",
+    "monitoring.maxErrorPercent: 7",
+    "routing.countries.FR.percent: 17",
+    'services.audio.routing.countries.DE.serveFrom: "paris"',
+    "ttlSeconds: 61",
+    "analysis.failoverTargetSeconds: 301",
+    "analysis.requestsPerSecondPerNode.web: 502",
+    'hostedZone.zoneName: "example.com"',
+    'google.project: "acme-test"',
+  ])("are judged all the same: %s", (start) => {
+    expect(judged.filter((line) => line.startsWith(`${start}, expected`))).not.toEqual([]);
+  });
+});
