@@ -134,12 +134,12 @@ function suffix(generation: number): readonly string[] {
 
 function checkClusterBackend(problems: Problems, props: ClusterBackendProps): void {
   const { serviceName, generation = 1, servicePort } = props;
-  checkGroupCluster(problems, props);
   if (problems.known("serviceName", serviceName)) {
     checkKey(problems, "serviceName", serviceName, MAX_SERVICE_NAME_LENGTH);
   }
   checkGeneration(problems, "generation", generation);
   checkServicePort(problems, servicePort);
+  checkGroupCluster(problems, props);
 }
 
 /** Checks the cluster that endpoint groups are of. */
