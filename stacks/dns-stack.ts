@@ -12,14 +12,14 @@ import { checkGeoRouting, type GeoRoutingProps } from "../lib/route53/geo-routin
 import type { Endpoint } from "../lib/routing/endpoint";
 import {
   type AwsOptions,
+  type CommonStackProps,
   checkGoogle,
   checkPlatformStack,
   type GoogleOptions,
   PlatformStack,
-  type PlatformStackProps,
 } from "./platform-stack";
 
-export interface DnsStackProps extends Omit<PlatformStackProps, "google">, Omit<GeoRoutingProps, "lastResort"> {
+export interface DnsStackProps extends CommonStackProps, Omit<GeoRoutingProps, "lastResort"> {
   /**
    * The Google Cloud project of the load balancer.
    *

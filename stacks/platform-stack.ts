@@ -23,10 +23,14 @@ export interface AwsOptions {
   readonly region?: string;
 }
 
-/** Options of every stack of a platform. */
-export interface PlatformStackProps {
-  /** The Google Cloud project. */
-  readonly google: GoogleOptions;
+/** Options of every stack, whether it has anything in Google Cloud or not. */
+export interface CommonStackProps {
+  /**
+   * The Google Cloud project.
+   *
+   * @default - not needed: the stack has nothing in Google Cloud
+   */
+  readonly google?: GoogleOptions;
 
   /**
    * Labels of all resources in Google Cloud, and tags of all in AWS.
@@ -41,6 +45,12 @@ export interface PlatformStackProps {
    * @default State.local()
    */
   readonly state?: State;
+}
+
+/** Options of a stack of a platform. */
+export interface PlatformStackProps extends CommonStackProps {
+  /** The Google Cloud project. */
+  readonly google: GoogleOptions;
 }
 
 /** Ids that stand for "the construct itself" and are left out of an address. */
@@ -59,7 +69,7 @@ export abstract class PlatformStack extends TerraformStack {
   constructor(
     scope: Construct,
     id: string,
-    protected readonly platform: Partial<PlatformStackProps>,
+    protected readonly platform: CommonStackProps,
   ) {
     super(scope, id);
     (platform.state ?? State.local()).bind(this);
@@ -122,7 +132,7 @@ export abstract class PlatformStack extends TerraformStack {
 }
 
 /** Validates the options that all stacks have. */
-export function checkPlatformStack(problems: Problems, { google, labels }: Partial<PlatformStackProps>): void {
+export function checkPlatformStack(problems: Problems, { google, labels }: CommonStackProps): void {
   if (google !== undefined && problems.known("google.project", google.project)) {
     problems.check(
       "google.project",

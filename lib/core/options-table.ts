@@ -255,10 +255,12 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     ttlSeconds: "number",
   },
   DnsStackProps: {
-    "...": "PlatformStackProps",
+    "google?": "GoogleOptions",
     loadBalancerName: "string",
     "anycastAddresses?": "Endpoint",
     "aws?": "AwsOptions",
+    "labels?": "map<string, string>",
+    "state?": "instance<State>",
     zone: "HostedZoneAttributes",
     routingName: "string",
     dataCenters: "map<string, RoutedDataCenter>",
@@ -802,6 +804,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "simultaneousFailures?": '1 | 2 | "all"',
     "demand?": "map<CountryCode, number>",
     "failoverTargetSeconds?": "number",
+  },
+  "PlatformStack.platform": {
+    "google?": "GoogleOptions",
+    "labels?": "map<string, string>",
+    "state?": "instance<State>",
   },
   PlatformStackProps: {
     google: "GoogleOptions",

@@ -1,6 +1,6 @@
 import type { Problems } from "../../lib/core/problems";
 import { checked } from "../../lib/core/validate";
-import type { PlatformStackProps } from "../platform-stack";
+import type { CommonStackProps, PlatformStackProps } from "../platform-stack";
 import type { ClusterOptions } from "./clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 
@@ -27,7 +27,7 @@ export function clusterNameOf(environment: string, region: string): string {
  *
  * @param problems the problems of the platform, in which the options of the stack have the names that the user knows
  */
-export function checkedPart<Props extends Partial<PlatformStackProps>>(
+export function checkedPart<Props extends CommonStackProps>(
   problems: Problems,
   props: Props,
   check: (problems: Problems, props: Props) => void,
