@@ -12,4 +12,10 @@ export { HybridPlatform } from "./platform/hybrid-platform";
 export type { HybridPlatformProps } from "./platform/hybrid-platform-props";
 export type { NetworkOptions } from "./platform/network";
 export type { ServiceOptions } from "./platform/services";
-export { type AwsOptions, type CommonStackProps, type GoogleOptions, PlatformStack, type PlatformStackProps } from "./platform-stack";
+export {
+  type AwsOptions,
+  type CommonStackProps,
+  type GoogleOptions,
+  PlatformStack,
+  type PlatformStackProps,
+} from "./platform-stack";

@@ -185,6 +185,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "endpointGroupGenerations?": "list<number>",
     "autonegAnnotations?": "map<string, map<string, string>>",
   },
+  CommonStackProps: {
+    "google?": "GoogleOptions",
+    "labels?": "map<string, string>",
+    "state?": "instance<State>",
+  },
   Conflict: {
     "...": "ProblemSite",
     message: "string",
@@ -255,12 +260,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     ttlSeconds: "number",
   },
   DnsStackProps: {
+    "...": "CommonStackProps",
     "google?": "GoogleOptions",
     loadBalancerName: "string",
     "anycastAddresses?": "Endpoint",
     "aws?": "AwsOptions",
-    "labels?": "map<string, string>",
-    "state?": "instance<State>",
     zone: "HostedZoneAttributes",
     routingName: "string",
     dataCenters: "map<string, RoutedDataCenter>",
@@ -805,15 +809,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "demand?": "map<CountryCode, number>",
     "failoverTargetSeconds?": "number",
   },
-  "PlatformStack.platform": {
-    "google?": "GoogleOptions",
-    "labels?": "map<string, string>",
-    "state?": "instance<State>",
-  },
   PlatformStackProps: {
+    "...": "CommonStackProps",
     google: "GoogleOptions",
-    "labels?": "map<string, string>",
-    "state?": "instance<State>",
   },
   PodMetricOptions: {
     averageValue: "number",

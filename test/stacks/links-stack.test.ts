@@ -1,5 +1,5 @@
 import { Testing } from "cdktf";
-import { HybridPlatform, type HybridPlatformProps, Link, type TunnelOptions } from "../../index";
+import { HybridPlatform, type HybridPlatformProps, Link, LinksStack, type TunnelOptions } from "../../index";
 import { oneTunnel, VPN } from "../links/support";
 import { SMALL_PLATFORM } from "../support/platform";
 import { addressesOf, type Block, refusalOf, resourceOf, synthesize } from "../support/synthesize";
@@ -109,6 +109,17 @@ describe("a VPN over an interconnect", () => {
     const plain = PARTNER;
     expect(refusalOf(() => platform({ vpn: over("plain"), plain, circuit: encrypted }))).toEqual([
       'acme: dataCenters.paris.links.vpn.overInterconnect: got "plain", expected a link of this data centre and region by interconnect, with encryption "IPSEC" and two attachments: circuit',
+    ]);
+  });
+});
+
+describe("the links of a stack that is made by itself are refused", () => {
+  test("under the names of the stack", () => {
+    const links = { paris: { Far: Link.haVpn({ ...VPN, asn: 1 }) } };
+    const props = { google: { project: "acme-test" }, linksName: "acme", networkName: "acme", links };
+    expect(refusalOf(() => new LinksStack(Testing.app(), "links", props))).toEqual([
+      'links: links.paris.Far: got "Far", expected 1 to 24 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+      "links: links.paris.Far.asn: got 1, expected 64512 to 65534 or 4200000000 to 4294967294; 16550 is of partner interconnects",
     ]);
   });
 });
