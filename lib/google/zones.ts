@@ -16,7 +16,7 @@ export function isRegionName(text: string): boolean {
   return IS_REGION.test(text);
 }
 
-/** Whether this is written like a zone, of the region if one is given: `europe-west1-b`. */
+/** Whether this is written like a zone, of `region` if it is set: `europe-west1-b`. */
 export function isZoneName(text: string, region?: string): boolean {
   const own = regionOfZone(text);
   return own !== undefined && (region === undefined || own === region);

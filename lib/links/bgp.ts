@@ -13,7 +13,7 @@ export const PARTNER_ASN = 16550;
 
 const HIGHEST_ASN = 4_294_967_295;
 
-/** What Google tells the other side by BGP. */
+/** What Google advertises to the other side by BGP. */
 export interface AdvertisementOptions {
   /**
    * IPv4 ranges that Google advertises beside all subnets: `35.199.192.0/19` for DNS queries that are forwarded.
@@ -31,14 +31,14 @@ export interface AdvertisementOptions {
   readonly advertiseHealthChecks?: boolean;
 
   /**
-   * How often each side says that it lives, 20 to 60 seconds. A peer counts as dead after three times that.
+   * The interval between keepalives of each side, 20 to 60 seconds. A peer counts as down after three times that.
    *
    * @default 20
    */
   readonly keepaliveSeconds?: number;
 }
 
-/** What is said of one BGP session. */
+/** Options of a BGP session. */
 export interface SessionOptions {
   /**
    * The MED of routes that Google advertises here, 0 to 65535: the lowest wins. Two equal ones share the load; a higher one
@@ -121,36 +121,36 @@ export function sessionConfig(
  * Source: https://cloud.google.com/network-connectivity/docs/router/concepts/overview
  */
 export function checkAsn(problems: Problems, asn: number): void {
-  const isPrivate = (asn >= 64_512 && asn <= 65_534) || (asn >= 4_200_000_000 && asn <= 4_294_967_294);
+  const isPrivate = (number: number) =>
+    (number >= 64_512 && number <= 65_534) || (number >= 4_200_000_000 && number <= 4_294_967_294);
   const allowed = `64512 to 65534 or 4200000000 to 4294967294; ${PARTNER_ASN} is of partner interconnects`;
-  problems.check("asn", asn, (asn) => Number.isInteger(asn) && isPrivate, allowed);
+  problems.check("asn", asn, (number) => Number.isInteger(number) && isPrivate(number), allowed);
 }
 
 /** Checks the ASN of the other side, which may be public. */
 export function checkPeerAsn(problems: Problems, peerAsn: number, asn: number): void {
   if (!checkWholeNumber(problems, "peerAsn", peerAsn, [1, HIGHEST_ASN])) return;
-  problems.check(
-    "peerAsn",
-    peerAsn,
-    (peerAsn) => peerAsn !== asn,
-    "another ASN than Google's side: Cloud Router speaks no iBGP",
-  );
+  const expected = "another ASN than Google's side: Cloud Router speaks no iBGP";
+  problems.check("peerAsn", peerAsn, (number) => number !== asn, expected);
 }
 
-/** Checks what Google is to tell the other side. */
+/** Validates what Google advertises to the other side. */
 export function checkAdvertisement(problems: Problems, options: AdvertisementOptions): void {
   const { advertisedRanges = [], advertiseHealthChecks = true, keepaliveSeconds = 20 } = options;
   problems.known("advertiseHealthChecks", advertiseHealthChecks);
   checkWholeNumber(problems, "keepaliveSeconds", keepaliveSeconds, [20, 60]);
   if (!problems.known("advertisedRanges", advertisedRanges)) return;
   for (const range of advertisedRanges) {
-    problems.check("advertisedRanges", range, (range) => isRange(range), 'IPv4 ranges: "35.199.192.0/19"');
+    problems.check("advertisedRanges", range, isRange, 'IPv4 ranges: "35.199.192.0/19"');
   }
-  const all = advertisedRangesOf(options);
-  problems.check("advertisedRanges", advertisedRanges, () => new Set(all).size === all.length, "each range once");
+  const isEachOnce = (ranges: readonly string[]) => {
+    const all = advertisedRangesOf({ ...options, advertisedRanges: ranges });
+    return new Set(all).size === all.length;
+  };
+  problems.check("advertisedRanges", advertisedRanges, isEachOnce, "each range once");
 }
 
-/** Checks what is said of one session. */
+/** Validates the options of a BGP session. */
 export function checkSession(problems: Problems, { advertisedRoutePriority = 100 }: SessionOptions): void {
   if (!problems.known("advertisedRoutePriority", advertisedRoutePriority)) return;
   checkWholeNumber(problems, "advertisedRoutePriority", advertisedRoutePriority, [0, 65_535]);

@@ -78,21 +78,17 @@ export const REDUNDANCY: Readonly<Record<number, string>> = {
   4: "FOUR_IPS_REDUNDANCY",
 };
 
-/** Checks what a user says of a link by HA VPN. */
+/** Validates the options of a link over HA VPN. */
 export function checkHaVpnOptions(problems: Problems, linkName: string, options: HaVpnOptions): void {
   checkLinkRegion(problems, options.region);
   checkAsn(problems, options.asn);
   checkPeerAsn(problems, options.peerAsn, options.asn);
   checkAdvertisement(problems, options);
-  problems.check(
-    "bfd",
-    options.bfd,
-    () => options.bfd === undefined,
-    "nothing: BFD is for Interconnect, not for HA VPN",
-  );
+  const isAbsent = (bfd: unknown) => bfd === undefined;
+  problems.check("bfd", options.bfd, isAbsent, "nothing: BFD is for Interconnect, not for HA VPN");
   const addressesAreKnown = checkPeerAddresses(problems, options.peerAddresses, options.overInterconnect !== undefined);
   const tunnels = Object.entries(options.tunnels);
-  problems.check("tunnels", tunnels.length, () => tunnels.length > 0, "at least one tunnel, better two");
+  problems.check("tunnels", tunnels.length, (count) => count > 0, "at least one tunnel, better two");
   for (const [name, tunnel] of tunnels) {
     const below = problems.at(`tunnels.${name}`);
     checkKey(problems, `tunnels.${name}`, name, 24);
@@ -116,8 +112,8 @@ export function linkLocalRangesOf(linkName: string, { tunnels }: HaVpnOptions): 
 }
 
 /** The link-local range of one tunnel. */
-export function tunnelRange(linkName: string, name: string, { linkLocalRange: given }: TunnelOptions): string {
-  return given ?? linkLocalRange(linkName, name);
+export function tunnelRange(linkName: string, name: string, { linkLocalRange: own }: TunnelOptions): string {
+  return own ?? linkLocalRange(linkName, name);
 }
 
 /** What is legal and not what Google promises 99.99 % for, a line each. */
@@ -143,21 +139,18 @@ export function peerOfTunnel(tunnel: TunnelOptions, peerAddresses: readonly stri
 function checkPeerAddresses(problems: Problems, addresses: readonly string[], mayBePrivate: boolean): boolean {
   if (!problems.known("peerAddresses", addresses)) return false;
   const { length } = addresses;
-  const sound = problems.check(
-    "peerAddresses",
-    length,
-    (length) => REDUNDANCY[length] !== undefined,
-    "1, 2 or 4 addresses",
-  );
-  problems.check("peerAddresses", addresses, (addresses) => new Set(addresses).size === length, "each address once");
+  const isAllowed = (count: number) => REDUNDANCY[count] !== undefined;
+  const sound = problems.check("peerAddresses", length, isAllowed, "1, 2 or 4 addresses");
+  problems.check("peerAddresses", addresses, (all) => new Set(all).size === length, "each address once");
+  const isAddress = (text: string) => isPublicIpv4(text) || (mayBePrivate && Address4.isValid(text));
   for (const address of addresses) {
-    const ok = () => isPublicIpv4(address) || (mayBePrivate && Address4.isValid(address));
-    problems.check("peerAddresses", address, ok, 'public IPv4 addresses: "203.0.113.1"');
+    problems.check("peerAddresses", address, isAddress, 'public IPv4 addresses: "203.0.113.1"');
   }
   return sound;
 }
 
 function checkPeerAddress(problems: Problems, { peerAddress }: TunnelOptions, addresses: readonly string[]): void {
-  const ok = peerAddress === undefined ? addresses.length === 1 : addresses.includes(peerAddress);
-  problems.check("peerAddress", peerAddress, () => ok, "one of peerAddresses");
+  const isOne = (address: string | undefined) =>
+    address === undefined ? addresses.length === 1 : addresses.includes(address);
+  problems.check("peerAddress", peerAddress, isOne, "one of peerAddresses");
 }

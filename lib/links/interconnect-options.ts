@@ -35,7 +35,7 @@ const BANDWIDTHS = [
 
 const MTUS: readonly number[] = [1440, 1460, 1500, 8896];
 
-/** Bidirectional Forwarding Detection: a dead path is seen within seconds, and not after three keepalives. */
+/** Bidirectional Forwarding Detection: a failed path is detected within seconds, and not after three keepalives. */
 export interface BfdOptions {
   /**
    * Who starts: `ACTIVE` is Google, `PASSIVE` the other side.
@@ -45,20 +45,21 @@ export interface BfdOptions {
   readonly initialization?: "ACTIVE" | "PASSIVE";
 
   /**
-   * How often each side sends, 1000 to 30000 milliseconds.
+   * The interval at which each side sends, 1000 to 30000 milliseconds.
    *
    * @default 1000
    */
   readonly intervalMilliseconds?: number;
 
   /**
-   * After how many packets in a row that are missing the path is dead, 5 to 16.
+   * The number of consecutive missing packets after which the path counts as down, 5 to 16.
    *
    * @default 5
    */
   readonly multiplier?: number;
 }
 
+/** Options of a link over Dedicated or Partner Interconnect. */
 export interface InterconnectOptions extends AdvertisementOptions {
   /** The region where the attachments end: of a cluster near the data centre. */
   readonly region: string;
@@ -118,9 +119,9 @@ export interface DedicatedInterconnectOptions extends InterconnectOptions {
   readonly peerAsn: number;
 
   /**
-   * Whether dead paths are looked for by BFD, and how. The other side must speak it as well.
+   * BFD, which detects failed paths sooner. The other side must have it as well.
    *
-   * @default - a dead path is seen after three keepalives
+   * @default - none: a failed path is detected after three keepalives
    */
   readonly bfd?: BfdOptions;
 
@@ -151,7 +152,7 @@ export function mtuOf({ mtuBytes, encryption }: Pick<InterconnectOptions, "mtuBy
   return mtuBytes ?? (encryption === "IPSEC" ? ENCRYPTED_MTU : 1460);
 }
 
-/** Checks what a user says of a link by Dedicated Interconnect. */
+/** Validates the options of a link over Dedicated Interconnect. */
 export function checkDedicatedOptions(problems: Problems, options: DedicatedInterconnectOptions): void {
   checkInterconnect(problems, options, Object.keys(options.attachments));
   checkAsn(problems, options.asn);
@@ -168,7 +169,7 @@ export function checkDedicatedOptions(problems: Problems, options: DedicatedInte
   checkDistinct(problems, givenRangesOf(options));
 }
 
-/** The link-local ranges that were given, by their property. Those that no check can read are left out. */
+/** The link-local ranges of the options, by their property. Those that no check can read are left out. */
 export function givenRangesOf({ attachments }: DedicatedInterconnectOptions): ReadonlyMap<string, string> {
   const given = Object.entries(attachments).flatMap(([name, { linkLocalRange: range }]) =>
     range === undefined || isUnknown(range) || !isRange(range)
@@ -178,7 +179,7 @@ export function givenRangesOf({ attachments }: DedicatedInterconnectOptions): Re
   return new Map(given);
 }
 
-/** Checks what a user says of a link by Partner Interconnect. */
+/** Validates the options of a link over Partner Interconnect. */
 export function checkPartnerOptions(problems: Problems, options: PartnerInterconnectOptions): void {
   checkInterconnect(problems, options, Object.keys(options.attachments));
   for (const [name, { edgeAvailabilityDomain: domain }] of Object.entries(options.attachments)) {
@@ -209,10 +210,11 @@ function checkInterconnect(problems: Problems, options: InterconnectOptions, nam
   checkLinkRegion(problems, region);
   checkAdvertisement(problems, options);
   checkOneOf(problems, "mtuBytes", mtuBytes, MTUS);
-  const fits = encryption === "NONE" || mtuBytes === ENCRYPTED_MTU;
-  problems.check("mtuBytes", mtuBytes, () => fits, `${ENCRYPTED_MTU} with encryption`);
+  if (encryption !== "NONE") {
+    problems.check("mtuBytes", mtuBytes, (bytes) => bytes === ENCRYPTED_MTU, `${ENCRYPTED_MTU} with encryption`);
+  }
   checkOneOf(problems, "encryption", encryption, ["NONE", "IPSEC"]);
-  problems.check("attachments", names.length, () => names.length > 0, "at least one attachment, better two");
+  problems.check("attachments", names.length, (count) => count > 0, "at least one attachment, better two");
   for (const name of names) checkKey(problems, `attachments.${name}`, name, 24);
 }
 

@@ -35,19 +35,15 @@ export function endsOf(range: string): { readonly google: string; readonly peer:
   return { google: address(1n), peer: address(2n) };
 }
 
-/** Checks a link-local range for BGP that a user gave. */
+/** Validates a link-local range for BGP. */
 export function checkLinkLocalRange(problems: Problems, property: string, range: string, prefix: number): boolean {
   if (!problems.known(property, range)) return false;
-  const isLinkLocal = isRange(range) && prefixLength(range) === prefix && overlap(range, LINK_LOCAL);
+  const isLinkLocal = (text: string) => isRange(text) && prefixLength(text) === prefix && overlap(text, LINK_LOCAL);
   const allowed = `a /${prefix} of ${LINK_LOCAL}, written with its first address: "169.254.10.0/${prefix}"`;
-  if (!problems.check(property, range, () => isLinkLocal, allowed)) return false;
+  if (!problems.check(property, range, isLinkLocal, allowed)) return false;
   const reserved = RESERVED.find((other) => overlap(other, range));
-  return problems.check(
-    property,
-    range,
-    () => reserved === undefined,
-    `a range without ${reserved}, which is reserved`,
-  );
+  const expected = `a range without ${reserved}, which is reserved`;
+  return reserved === undefined || problems.check(property, range, () => false, expected);
 }
 
 /** Notes every two tunnels with one range. Google wants each range once in a network. */

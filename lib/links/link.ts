@@ -21,7 +21,7 @@ import { PartnerInterconnectLink } from "./partner-interconnect-link";
 export type LinksByDataCenter = { readonly [dataCenter: string]: { readonly [linkName: string]: Link } };
 
 /**
- * Five Cloud Routers a network and region, of which Cloud NAT has one.
+ * Five Cloud Routers per network and region, of which Cloud NAT has one.
  *
  * Source: https://cloud.google.com/network-connectivity/docs/router/quotas
  */
@@ -31,7 +31,7 @@ const MAX_LINKS_PER_REGION = 4;
 interface LinkKind {
   /** The region where the link ends. */
   readonly region: string;
-  /** Both ends, as far as they are known: inside the data centre nobody else may have their ASNs and addresses. */
+  /** Both ends, as far as they are known: nothing else inside the data centre may have their ASNs and addresses. */
   readonly ends: LinkEnds;
   /** The link of the same data centre that carries this one, by its name. */
   readonly overInterconnect?: string;
@@ -158,8 +158,8 @@ function checkCarrier(problems: Problems, { overInterconnect, region }: Link, ot
   if (overInterconnect === undefined) return;
   const carriers = Object.entries(others).filter(([, other]) => other.kind.isCarrier && other.region === region);
   const names = carriers.map(([name]) => name);
-  const allowed = `a link of this data centre and region by interconnect, with encryption "IPSEC" and two attachments: ${names.join(", ") || "there is none"}`;
-  problems.check("overInterconnect", overInterconnect, (overInterconnect) => names.includes(overInterconnect), allowed);
+  const allowed = `a link of this data centre and region by interconnect, with encryption "IPSEC" and two attachments: ${names.join(", ") || "it has no such link"}`;
+  problems.check("overInterconnect", overInterconnect, (name) => names.includes(name), allowed);
 }
 
 /** Checks that no two links have one name: `a-b` with `c` would, and `a` with `b-c`. */
@@ -177,10 +177,10 @@ function checkRegion(
 ): void {
   if (regions !== undefined) {
     const allowed = `a region with a cluster: ${regions.join(", ")}`;
-    problems.check("region", region, (region) => regions.includes(region), allowed);
+    problems.check("region", region, (name) => regions.includes(name), allowed);
   }
   const count = (counts.get(region) ?? 0) + 1;
-  const allowed = `a region with fewer than ${MAX_LINKS_PER_REGION} links: Google has five Cloud Routers a network and region, and Cloud NAT has one`;
+  const allowed = `a region with fewer than ${MAX_LINKS_PER_REGION} links: Google allows five Cloud Routers per network and region, and Cloud NAT has one`;
   problems.check("region", region, () => count <= MAX_LINKS_PER_REGION, allowed);
   counts.set(region, count);
 }

@@ -25,9 +25,9 @@ export interface SecretManagerOptions {
   readonly version?: string;
 }
 
-/** The consent to a secret that anybody reads who reads the program. */
+/** The consent to a secret that everyone can read who can read the program. */
 export interface LiteralSecretOptions {
-  /** Says that the secret may stand in the program, in what it writes and in the state. */
+  /** Accepts that the secret is in the program, in what it writes and in the state. */
   readonly acceptInState: true;
 }
 
@@ -65,7 +65,7 @@ export abstract class Secret {
     return new PlainSecret(token);
   }
 
-  /** A text that everybody may know who reads the program: for trials. */
+  /** A text that is in the program for everyone to read: for trials. */
   public static literal(value: string, _consent: LiteralSecretOptions): Secret {
     return new PlainSecret(value);
   }
@@ -79,8 +79,8 @@ class VariableSecret extends Secret {
     super();
     Problems.of("Secret", (problems) => {
       if (problems.known("name", name)) {
-        const ok = /^[a-zA-Z][a-zA-Z0-9_]*$/.test(name);
-        problems.check("name", name, () => ok, "letters, digits and underscores, a letter first");
+        const isName = (text: string) => /^[a-zA-Z][a-zA-Z0-9_]*$/.test(text);
+        problems.check("name", name, isName, "letters, digits and underscores, a letter first");
       }
     });
   }
@@ -115,7 +115,7 @@ class StoredSecret extends Secret {
       } as const;
       for (const [property, [value, pattern, expected]] of Object.entries(fields)) {
         if (value === undefined || !problems.known(property, value)) continue;
-        problems.check(property, value, (value) => pattern.test(value), expected);
+        problems.check(property, value, (text) => pattern.test(text), expected);
       }
     });
     this.secret = secret;

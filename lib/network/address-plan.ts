@@ -18,7 +18,7 @@ import {
 export interface RegionRanges {
   /** Nodes: the subnet's primary range. `10.4.0.0/18` holds 16,380 nodes. */
   readonly nodes: string;
-  /** Pods: a node takes a block of it, a /24 at 110 pods a node. `10.80.0.0/16` holds 256 such nodes. */
+  /** Pods: a node takes a block of it, a /24 at 110 pods per node. `10.80.0.0/16` holds 256 such nodes. */
   readonly pods: string;
   /** Services: one address each. `10.34.0.0/19` holds 8,192 services. */
   readonly services: string;
@@ -31,7 +31,7 @@ export interface RegionRanges {
 export interface AddressPlan {
   /** For nodes, /22 or larger: `10.0.0.0/12` gives each region a /18. */
   readonly nodes: string;
-  /** For pods, /18 or larger: `10.64.0.0/10` gives each region a /16, which is 256 nodes at 110 pods a node. */
+  /** For pods, /18 or larger: `10.64.0.0/10` gives each region a /16, which is 256 nodes at 110 pods per node. */
   readonly pods: string;
   /** For services, /20 or larger: `10.32.0.0/13` gives each region a /19. */
   readonly services: string;
@@ -53,7 +53,7 @@ export interface RegionSize {
   readonly maxNodes?: number;
 
   /**
-   * The most pods of one node, 8 to 256. The fewer, the more nodes a range holds; the cluster must be told the same.
+   * The most pods of one node, 8 to 256. The fewer, the more nodes a range holds; the cluster must have the same number.
    *
    * @default 110
    */
@@ -114,7 +114,7 @@ export function checkAddressPlan(problems: Problems, plan: AddressPlan): boolean
       problems.check(
         kind,
         range,
-        (range) => prefixLength(range) <= LONGEST_PREFIX[kind],
+        (text) => prefixLength(text) <= LONGEST_PREFIX[kind],
         `a range of /${LONGEST_PREFIX[kind]} or larger, so that each region's 64th is large enough`,
       )
     );
@@ -190,10 +190,10 @@ export function checkCapacity(
 ): void {
   if (KINDS.some((kind) => isUnknown(ranges[kind]) || !isRange(ranges[kind])) || isUnknown(maxPodsPerNode)) return;
   const capacity = capacityOf(ranges, maxPodsPerNode);
-  const places = { nodes: capacity.nodes, pods: capacity.nodesWithPods };
+  const most = { nodes: capacity.nodes, pods: capacity.nodesWithPods };
   for (const kind of ["nodes", "pods"] as const) {
-    const allowed = `nodes in all pools, one more in each while it is upgraded: up to ${places[kind]}, which is what its range for ${kind}, ${ranges[kind]}, holds`;
-    problems.check(property, nodes, (nodes) => nodes <= places[kind], allowed);
+    const allowed = `nodes in all pools, one more in each while it is upgraded: up to ${most[kind]}, which is what its range for ${kind}, ${ranges[kind]}, holds`;
+    problems.check(property, nodes, (count) => count <= most[kind], allowed);
   }
 }
 

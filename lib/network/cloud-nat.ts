@@ -2,7 +2,7 @@ import { ComputeAddress } from "@cdktf/provider-google/lib/compute-address";
 import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { checkOneOf, checkWholeNumber } from "../core/checks";
+import { checkAbsent, checkOneOf, checkWholeNumber } from "../core/checks";
 import { resourceName } from "../core/names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -29,14 +29,14 @@ export interface CloudNatOptions {
   readonly addresses?: readonly string[];
 
   /**
-   * The ports that a node always has, a power of two from 32 to 32768.
+   * The least ports per node, a power of two from 32 to 32768.
    *
    * @default 64
    */
   readonly minPortsPerVm?: number;
 
   /**
-   * The ports that a busy node may grow to, a power of two from 64 to 65536 and more than `minPortsPerVm`.
+   * The most ports per node, a power of two from 64 to 65536 and more than `minPortsPerVm`.
    *
    * @default 65536
    */
@@ -79,7 +79,7 @@ const DEFAULT_MAX_PORTS = 65_536;
 export class CloudNat extends Construct {
   /** The gateway. */
   public readonly nat: ComputeRouterNat;
-  /** The static addresses that were reserved here: none unless `addressCount` is given. */
+  /** The static addresses that were reserved here: none without `addressCount`. */
   public readonly addresses: readonly ComputeAddress[];
 
   constructor(scope: Construct, id: string, props: CloudNatProps) {
@@ -117,32 +117,22 @@ export class CloudNat extends Construct {
   }
 }
 
-/** Checks what a user says of Cloud NAT. */
+/** Validates the options of Cloud NAT. */
 export function checkCloudNatOptions(problems: Problems, options: CloudNatOptions): void {
   const { addressCount, addresses, minPortsPerVm: min = DEFAULT_MIN_PORTS, maxPortsPerVm: max, logFilter } = options;
   checkOneOf(problems, "logFilter", logFilter, ["NONE", "ERRORS_ONLY", "TRANSLATIONS_ONLY", "ALL"]);
   if (addressCount !== undefined && problems.known("addressCount", addressCount)) {
     checkWholeNumber(problems, "addressCount", addressCount, [1, 300]);
-    problems.check("addressCount", addressCount, () => addresses === undefined, "nothing beside addresses");
+    if (addresses !== undefined) checkAbsent(problems, "addressCount", addressCount, "beside addresses");
   }
   if (addresses !== undefined) {
-    problems.check(
-      "addresses",
-      addresses,
-      (addresses) => addresses.length > 0,
-      "at least one address, or leave it out",
-    );
+    problems.check("addresses", addresses, ({ length }) => length > 0, "at least one address, or leave it out");
   }
-  problems.check("minPortsPerVm", min, (min) => isPowerOfTwo(min, 32, 32_768), "a power of two from 32 to 32768");
+  problems.check("minPortsPerVm", min, (ports) => isPowerOfTwo(ports, 32, 32_768), "a power of two from 32 to 32768");
   if (max === undefined) return;
-  const ok = problems.check(
-    "maxPortsPerVm",
-    max,
-    (max) => isPowerOfTwo(max, 64, 65_536),
-    "a power of two from 64 to 65536",
-  );
-  if (ok && !isUnknown(min))
-    problems.check("maxPortsPerVm", max, (max) => max > min, `more than minPortsPerVm, which is ${min}`);
+  const isMost = (ports: number) => isPowerOfTwo(ports, 64, 65_536);
+  if (!problems.check("maxPortsPerVm", max, isMost, "a power of two from 64 to 65536") || isUnknown(min)) return;
+  problems.check("maxPortsPerVm", max, (ports) => ports > min, `more than minPortsPerVm, which is ${min}`);
 }
 
 function isPowerOfTwo(value: number, least: number, most: number): boolean {

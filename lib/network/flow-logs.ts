@@ -14,12 +14,12 @@ const INTERVALS = [
 /** How long packets of a connection are counted together before they become one entry of the log. */
 export type FlowLogInterval = (typeof INTERVALS)[number];
 
-/** VPC flow logs: who talked to whom in a subnet. */
+/** VPC flow logs: who sent packets to whom in a subnet. */
 export interface FlowLogOptions {
   /**
-   * The part of the flows that is logged, more than 0 and up to 1.
+   * The share of flows that is logged, more than 0 and up to 1.
    *
-   * @default 0.1 - enough to see who talks to whom, at a tenth of the price of all flows
+   * @default 0.1 - enough to see who reaches whom, at a tenth of the price of all flows
    */
   readonly sampling?: number;
 
@@ -33,12 +33,12 @@ export interface FlowLogOptions {
   /**
    * Whether entries name the machines, pods and services, not the addresses alone.
    *
-   * @default true - an address of a pod says nothing an hour later
+   * @default true - an hour later the address may be another pod's
    */
   readonly metadata?: boolean;
 }
 
-/** A subnet's flow logs in the provider's words; none for `false`. */
+/** A subnet's flow logs, for the provider; none for `false`. */
 export function flowLogConfig(options: FlowLogOptions | false): ComputeSubnetworkLogConfig | undefined {
   if (options === false) return undefined;
   const { sampling = 0.1, aggregationInterval = "INTERVAL_5_SEC", metadata = true } = options;
@@ -49,10 +49,10 @@ export function flowLogConfig(options: FlowLogOptions | false): ComputeSubnetwor
   };
 }
 
-/** Checks what a user says of flow logs. */
+/** Validates the options of flow logs. */
 export function checkFlowLogOptions(problems: Problems, options: FlowLogOptions): void {
   const { sampling = 0.1, aggregationInterval = "INTERVAL_5_SEC" } = options;
-  const ok = sampling > 0 && sampling <= 1;
-  problems.check("sampling", sampling, () => ok, "more than 0, up to 1; for no logs at all, flowLogs: false");
+  const isShare = (share: number) => share > 0 && share <= 1;
+  problems.check("sampling", sampling, isShare, "more than 0, up to 1; for no logs at all, flowLogs: false");
   checkOneOf(problems, "aggregationInterval", aggregationInterval, INTERVALS);
 }

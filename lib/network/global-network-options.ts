@@ -1,3 +1,4 @@
+import { prefixLength } from "../core/address-ranges";
 import { checkOneOf, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { type CloudNatOptions, checkCloudNatOptions } from "./cloud-nat";
@@ -15,13 +16,13 @@ export type Ipv6Access = "INTERNAL" | "EXTERNAL";
 /** Who a proxy-only subnet is for: internal load balancers of one region, or of all. */
 export type ProxyOnlyPurpose = "REGIONAL_MANAGED_PROXY" | "GLOBAL_MANAGED_PROXY";
 
-/** What a user says of a network as a whole. */
+/** Options of a network as a whole. */
 export interface GlobalNetworkOptions {
   /**
    * Whether the network keeps its default routes to the Internet. Without them Cloud NAT has no way out: set `nat` to
    * `false` and `privateGoogleApis` to `true`, and pull images from Google's registries only.
    *
-   * It is said once: Google deletes the routes when it creates the network. A change later does nothing.
+   * Takes effect only at creation: Google deletes the routes when it creates the network. A later change does nothing.
    *
    * @default true
    */
@@ -78,7 +79,7 @@ export interface GlobalNetworkOptions {
   readonly privateGoogleApis?: boolean;
 }
 
-/** What a user says of a network in one region. */
+/** Options of a network in one region. */
 export interface RegionalNetworkOptions {
   /**
    * Cloud NAT of this region, or `false` for none.
@@ -97,7 +98,7 @@ export interface RegionalNetworkOptions {
 
 const WITHOUT_ROUTES = "false where internetRoutes is false: it has no way out";
 
-/** Checks what a user says of a network. */
+/** Validates the options of a network. */
 export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNetworkOptions): void {
   const { mtuBytes = 1460, ipv6, flowLogs, nat, firewall, privateServicesRange, internetRoutes } = options;
   checkWholeNumber(problems, "mtuBytes", mtuBytes, [1300, 8896]);
@@ -108,7 +109,7 @@ export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNet
   if (nat) checkCloudNatOptions(problems.at("nat"), nat);
   if (nat) {
     const allowed = "nothing here: a static address is of one region, so give it to the region";
-    problems.check("nat.addresses", nat.addresses, () => nat.addresses === undefined, allowed);
+    problems.check("nat.addresses", nat.addresses, (addresses) => addresses === undefined, allowed);
   }
   if (firewall !== undefined) checkNetworkFirewallOptions(problems.at("firewall"), firewall);
   if (privateServicesRange !== undefined) {
@@ -116,8 +117,8 @@ export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNet
   }
   if (internetRoutes === false) {
     const allowed = "true where internetRoutes is false: nodes find Google's APIs there, and nowhere else";
-    problems.check("privateGoogleApis", options.privateGoogleApis, () => options.privateGoogleApis === true, allowed);
-    problems.check("nat", nat, (nat) => nat === false, WITHOUT_ROUTES);
+    problems.check("privateGoogleApis", options.privateGoogleApis, (value) => value === true, allowed);
+    problems.check("nat", nat, (value) => value === false, WITHOUT_ROUTES);
   }
   checkEgress(problems, options);
 }
@@ -125,10 +126,10 @@ export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNet
 function checkEgress(problems: Problems, { firewall, privateGoogleApis }: GlobalNetworkOptions): void {
   if (firewall?.explicitDeny !== "INGRESS_AND_EGRESS") return;
   const allowed = 'true where firewall.explicitDeny is "INGRESS_AND_EGRESS": nodes reach Google\'s APIs there';
-  problems.check("privateGoogleApis", privateGoogleApis, (privateGoogleApis) => privateGoogleApis === true, allowed);
+  problems.check("privateGoogleApis", privateGoogleApis, (value) => value === true, allowed);
 }
 
-/** Checks what a user says of a network in one region. */
+/** Validates the options of a network in one region. */
 export function checkRegionalNetworkOptions(
   problems: Problems,
   options: RegionalNetworkOptions,
@@ -137,14 +138,14 @@ export function checkRegionalNetworkOptions(
   const { nat, proxyOnlySubnets = {} } = options;
   if (nat) {
     checkCloudNatOptions(problems.at("nat"), nat);
-    problems.check("nat", nat, () => internetRoutes !== false, WITHOUT_ROUTES);
+    if (internetRoutes === false) problems.check("nat", nat, () => false, WITHOUT_ROUTES);
   }
   const sound = Object.entries(proxyOnlySubnets).map(([purpose, range]) => {
     const below = problems.at("proxyOnlySubnets");
     return (
       checkOneOf(below, purpose, purpose, ["REGIONAL_MANAGED_PROXY", "GLOBAL_MANAGED_PROXY"]) &&
       checkRange(below, purpose, range, "10.60.0.0/23") &&
-      below.check(purpose, range, (range) => Number(range.split("/")[1]) <= 26, "a range of /26 or larger")
+      below.check(purpose, range, (text) => prefixLength(text) <= 26, "a range of /26 or larger")
     );
   });
   return sound.every(Boolean);

@@ -23,7 +23,7 @@ import { PrivateServiceAccess } from "./private-service-access";
 import { checkOverlaps, checkPrivateRanges, type NamedRange, namedPrivateRanges, risksOf } from "./range-checks";
 import { RegionalNetwork } from "./regional-network";
 
-/** A region of a network: its ranges, and what a user says of it. */
+/** Options of a network in one region, with its ranges. */
 export interface NetworkRegion extends RegionRanges, RegionalNetworkOptions {}
 
 export interface GlobalNetworkProps extends GlobalNetworkOptions {
@@ -42,7 +42,7 @@ export interface GlobalNetworkProps extends GlobalNetworkOptions {
 
   /**
    * The private IPv4 ranges of your data centres, by their names. The network takes none of them, and
-   * `firewall.dataCenterPorts` says what they reach.
+   * they reach what `firewall.dataCenterPorts` opens.
    *
    * @default - none
    */

@@ -8,7 +8,7 @@ import { FRONT_END_RANGES, IAP_RANGE, PRIVATE_GOOGLE_APIS } from "../google/fron
 /** SSH and Remote Desktop. */
 const IAP_PORTS = [22, 3389];
 
-/** After every other rule, before the rules that a VPC has without saying so (65535). */
+/** After every other rule, before the implied rules of a VPC (65535). */
 const LAST_PRIORITY = 65_534;
 
 /** Google's own default, which GKE's rules have too. */
@@ -17,7 +17,7 @@ const ALLOW_PRIORITY = 1000;
 /** Which directions have a rule that denies what no other allows, with a log. */
 export type ExplicitDeny = "NONE" | "INGRESS" | "INGRESS_AND_EGRESS";
 
-/** What a user says of the firewall. */
+/** Options of the firewall. */
 export interface NetworkFirewallOptions {
   /**
    * Rules at the lowest priority that deny what no other rule allows, and log it. A VPC denies incoming traffic by
@@ -93,7 +93,7 @@ type Rule = Pick<ComputeFirewallConfig, "description" | "allow" | "deny" | "prio
  *
  * The rules are plain VPC firewall rules, not those of a network firewall policy: a rule of a policy is known by its
  * priority, so each region and data centre would need a number of its own for ever, where here it has its name. GKE writes
- * rules of the same kind. A policy of your organization is looked at beside them and loses nothing.
+ * rules of the same kind. A policy of your organization applies beside them and loses nothing.
  */
 export class NetworkFirewall extends Construct {
   private readonly denied: readonly ("INGRESS" | "EGRESS")[];
@@ -145,7 +145,7 @@ export class NetworkFirewall extends Construct {
     }
   }
 
-  /** A rule a region, so that another region adds a rule and changes none. */
+  /** A rule per region, so that another region adds a rule and changes none. */
   private allowRegion(region: string, { ranges, ipv6Range, proxyRanges }: FirewallRegion): void {
     const scope = new Construct(this, region);
     const { internal = true, loadBalancerPorts } = this.props;
@@ -205,7 +205,7 @@ function tcp(ports: readonly number[]): { protocol: string; ports: string[] }[] 
   return [{ protocol: "tcp", ports: sorted.map(String) }];
 }
 
-/** Checks what a user says of the firewall. */
+/** Validates the options of the firewall. */
 export function checkNetworkFirewallOptions(problems: Problems, options: NetworkFirewallOptions): void {
   const { explicitDeny, dataCenterPorts } = options;
   if (explicitDeny !== undefined && problems.known("explicitDeny", explicitDeny)) {

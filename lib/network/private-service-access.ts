@@ -63,7 +63,7 @@ export function checkPrivateServicesRange(problems: Problems, property: string, 
     problems.check(
       property,
       range,
-      (range) => prefixLength(range) <= LONGEST_PREFIX,
+      (text) => prefixLength(text) <= LONGEST_PREFIX,
       "a range of /24 or larger: each service takes a /24",
     )
   );

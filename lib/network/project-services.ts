@@ -7,7 +7,7 @@ import { validateProps } from "../core/validate";
  * The APIs that every platform of this library calls, by their names without `.googleapis.com`.
  *
  * `cloudresourcemanager` is what grants roles in a project, `iam` makes the nodes' accounts. Clusters have the policy of
- * `binaryauthorization` and the findings of `containersecurity` unless they are told otherwise.
+ * `binaryauthorization` and the findings of `containersecurity` unless these are turned off.
  */
 export const PLATFORM_SERVICES = [
   "binaryauthorization",
@@ -62,12 +62,12 @@ export class ProjectServices extends Construct {
   }
 }
 
-/** Checks the names of APIs that a user gave. */
+/** Validates the names of APIs. */
 export function checkProjectServices(problems: Problems, property: string, services: readonly string[]): void {
   if (!problems.known(property, services)) return;
   for (const service of services) {
     if (!problems.known(property, service)) continue;
-    const ok = /^[a-z][a-z0-9-]*$/.test(service);
-    problems.check(property, service, () => ok, `names of APIs without "${SUFFIX}": "compute"`);
+    const isName = (name: string) => /^[a-z][a-z0-9-]*$/.test(name);
+    problems.check(property, service, isName, `names of APIs without "${SUFFIX}": "compute"`);
   }
 }

@@ -40,14 +40,9 @@ const RISKY: readonly NamedRange[] = [
   },
 ];
 
-/** Checks one range that a user gave. */
+/** Validates an IPv4 range. */
 export function checkRange(problems: Problems, property: string, range: string, example: string): boolean {
-  return problems.check(
-    property,
-    range,
-    (range) => isRange(range),
-    `an IPv4 range, written with its first address: "${example}"`,
-  );
+  return problems.check(property, range, isRange, `an IPv4 range, written with its first address: "${example}"`);
 }
 
 /**

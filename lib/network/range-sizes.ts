@@ -5,7 +5,7 @@
  */
 import { prefixLength } from "../core/address-ranges";
 
-/** The pods of a node when nobody says otherwise: GKE's own default. */
+/** GKE's own default of the most pods per node. */
 export const DEFAULT_MAX_PODS_PER_NODE = 110;
 
 /** Google keeps four addresses of each subnet for itself. */

@@ -2,7 +2,8 @@ import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { Problems } from "../core/problems";
+import type { Problems } from "../core/problems";
+import { validate } from "../core/validate";
 import { checkKmsKey } from "../google/kms-key";
 import { ROLES } from "../google/roles";
 import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT } from "./old-versions";
@@ -31,8 +32,8 @@ export interface GcsStateBucketProps {
 }
 
 /**
- * A bucket of Google Cloud Storage for Terraform's states: every version is kept, nothing is ever public, and who may read
- * it is said for the bucket as a whole. Terraform locks a state there by itself.
+ * A bucket of Google Cloud Storage for Terraform's states: every version is kept, nothing is ever public, and access is
+ * granted for the bucket as a whole. Terraform locks a state there by itself.
  *
  * Google refuses to delete it while there is a state in it.
  */
@@ -42,7 +43,9 @@ export class GcsStateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: GcsStateBucketProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validate(this, (problems) => {
+      checkGcsStateBucket(problems, props);
+    });
     this.bucket = new StorageBucket(this, "Resource", {
       name: props.bucketName,
       location: props.location,
@@ -76,16 +79,11 @@ export class GcsStateBucket extends Construct {
   }
 }
 
-function checkProps(path: string, { bucketName, location, kmsKeyName }: GcsStateBucketProps): void {
-  Problems.of(path, (problems) => {
-    problems.check(
-      "bucketName",
-      bucketName,
-      (bucketName) => /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(bucketName) && !/^goog|google/.test(bucketName),
-      '3 to 63 lower-case letters, digits, hyphens and underscores, without "google": "acme-terraform"',
-    );
-    const isLocation = () => /^([A-Za-z]+|[a-zA-Z]+-[a-zA-Z]+[0-9]+)$/.test(location);
-    checkKmsKey(problems, "kmsKeyName", kmsKeyName);
-    problems.check("location", location, isLocation, 'a location of Cloud Storage: "EU", "US" or "europe-west1"');
-  });
+function checkGcsStateBucket(problems: Problems, { bucketName, location, kmsKeyName }: GcsStateBucketProps): void {
+  const isName = (name: string) => /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(name) && !/^goog|google/.test(name);
+  const expected = '3 to 63 lower-case letters, digits, hyphens and underscores, without "google": "acme-terraform"';
+  problems.check("bucketName", bucketName, isName, expected);
+  checkKmsKey(problems, "kmsKeyName", kmsKeyName);
+  const isLocation = (name: string) => /^([A-Za-z]+|[a-zA-Z]+-[a-zA-Z]+[0-9]+)$/.test(name);
+  problems.check("location", location, isLocation, 'a location of Cloud Storage: "EU", "US" or "europe-west1"');
 }

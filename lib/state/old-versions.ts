@@ -1,4 +1,4 @@
-/** An overwritten state is kept this long, in which somebody will have seen that it is wrong. */
+/** How long an overwritten state is kept: long enough to notice that its successor is wrong. */
 export const OLD_VERSION_DAYS = 90;
 
 /** This many are kept however old they are: a stack that is seldom deployed has its last good states too. */

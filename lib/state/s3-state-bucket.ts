@@ -6,7 +6,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import { Problems } from "../core/problems";
+import { validate } from "../core/validate";
 import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT } from "./old-versions";
 
 export interface S3StateBucketProps {
@@ -22,7 +22,7 @@ export interface S3StateBucketProps {
 }
 
 /**
- * An S3 bucket for Terraform's states: every version is kept, nothing is ever public, and nobody talks to it without TLS.
+ * An S3 bucket for Terraform's states: every version is kept, nothing is ever public, and every request without TLS is refused.
  * Terraform 1.10 and later locks a state by a file beside it, so there is no DynamoDB table.
  *
  * AWS refuses to delete it while there is a state in it.
@@ -33,7 +33,11 @@ export class S3StateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: S3StateBucketProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validate(this, (problems) => {
+      const isName = (name: string) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name);
+      const expected = '3 to 63 lower-case letters, digits and hyphens: "acme-terraform"';
+      problems.check("bucketName", props.bucketName, isName, expected);
+    });
     this.bucket = new S3Bucket(this, "Resource", { bucket: props.bucketName });
     this.bucketName = this.bucket.bucket;
     const bucket = this.bucket.id;
@@ -105,11 +109,4 @@ function tlsOnly(arn: string): string {
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
   return JSON.stringify({ Version: "2012-10-17", Statement: [deny] });
-}
-
-function checkProps(path: string, { bucketName }: S3StateBucketProps): void {
-  Problems.of(path, (problems) => {
-    const ok = () => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName);
-    problems.check("bucketName", bucketName, ok, '3 to 63 lower-case letters, digits and hyphens: "acme-terraform"');
-  });
 }

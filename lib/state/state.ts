@@ -1,7 +1,7 @@
 import { CloudBackend, GcsBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 
 export interface GcsStateProps {
-  /** The bucket. Give it versions: a state that was overwritten can then be had back. */
+  /** The bucket. Turn on its versions: an overwritten state can then be restored. */
   readonly bucket: string;
   /**
    * The folder in the bucket. Each stack has its own below it.
@@ -12,7 +12,7 @@ export interface GcsStateProps {
 }
 
 export interface S3StateProps {
-  /** The bucket. Give it versions: a state that was overwritten can then be had back. */
+  /** The bucket. Turn on its versions: an overwritten state can then be restored. */
   readonly bucket: string;
   /** The region of the bucket: `eu-west-1`. */
   readonly region: string;
@@ -43,7 +43,7 @@ export interface HcpStateProps {
 
 /** Where Terraform keeps the state of each stack. */
 export abstract class State {
-  /** A file a stack beside `cdktf.out`, for a first try: a team needs a state that is shared and locked. */
+  /** A file per stack beside `cdktf.out`, for a first try: a team needs a state that is shared and locked. */
   public static local(): State {
     return new LocalState();
   }
@@ -63,7 +63,7 @@ export abstract class State {
     return new HcpState(props);
   }
 
-  /** Tells a stack where its state is. */
+  /** Configures the backend of a stack. */
   public abstract bind(stack: TerraformStack): void;
 }
 

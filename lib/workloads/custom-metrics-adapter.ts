@@ -5,7 +5,8 @@ import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
 import { checkWholeNumber } from "../core/checks";
-import { Problems } from "../core/problems";
+import type { Problems } from "../core/problems";
+import { validate } from "../core/validate";
 import { AdapterIdentity } from "./adapter-identity";
 import { AdapterPermissions } from "./adapter-permissions";
 import { checkName } from "./kubernetes-values";
@@ -66,7 +67,9 @@ export class CustomMetricsAdapter extends Construct {
 
   constructor(scope: Construct, id: string, props: CustomMetricsAdapterProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validate(this, (problems) => {
+      checkCustomMetricsAdapter(problems, props);
+    });
     this.identity = new AdapterIdentity(this, "identity", { ...props, kubernetesAccount: `${NAMESPACE}/${NAME}` });
     this.namespace = new NamespaceV1(this, "namespace", { metadata: { name: NAMESPACE } });
     const namespace = this.namespace.metadata.name;
@@ -136,17 +139,12 @@ function container(version: string): DeploymentV1SpecTemplateSpecContainer {
   };
 }
 
-function checkProps(path: string, { clusterName, replicas, version }: CustomMetricsAdapterProps): void {
-  Problems.of(path, (problems) => {
-    if (problems.known("clusterName", clusterName)) checkName(problems, "clusterName", clusterName);
-    checkWholeNumber(problems, "replicas", replicas, [1]);
-    if (version !== undefined) {
-      problems.check(
-        "version",
-        version,
-        (version) => /^v\d+\.\d+\.\d+(-gke\.\d+)?$/.test(version),
-        'a version: "v0.16.9-gke.0"',
-      );
-    }
-  });
+function checkCustomMetricsAdapter(problems: Problems, props: CustomMetricsAdapterProps): void {
+  const { clusterName, replicas, version } = props;
+  if (problems.known("clusterName", clusterName)) checkName(problems, "clusterName", clusterName);
+  checkWholeNumber(problems, "replicas", replicas, [1]);
+  if (version !== undefined) {
+    const isVersion = (text: string) => /^v\d+\.\d+\.\d+(-gke\.\d+)?$/.test(text);
+    problems.check("version", version, isVersion, 'a version: "v0.16.9-gke.0"');
+  }
 }

@@ -21,7 +21,7 @@ export interface ScaleTargetRef {
   readonly kind?: "Deployment" | "StatefulSet";
 }
 
-/** What a user says of an autoscaler, apart from its name. */
+/** Options of an autoscaler, apart from its name. */
 export interface HorizontalPodAutoscalerOptions {
   /** The workload to scale. Leave `replicas` out of its own manifest: the two would set it in turn. */
   readonly scaleTargetRef: ScaleTargetRef;
@@ -48,7 +48,7 @@ export interface HorizontalPodAutoscalerOptions {
   /**
    * How fast pods are removed.
    *
-   * @default - after 300 seconds, and at most 10 percent a minute
+   * @default - after 300 seconds, and at most 10 percent per minute
    */
   readonly scaleDown?: ScalingRules;
 
@@ -94,7 +94,7 @@ export class HorizontalPodAutoscaler extends Construct {
   }
 }
 
-/** Checks what a user says of an autoscaler. */
+/** Validates the options of an autoscaler. */
 export function checkAutoscalerOptions(problems: Problems, options: HorizontalPodAutoscalerOptions): void {
   const { minReplicas: min, maxReplicas: max, metrics, namespace, scaleTargetRef } = options;
   if (namespace !== undefined) checkName(problems, "namespace", namespace);
@@ -102,10 +102,10 @@ export function checkAutoscalerOptions(problems: Problems, options: HorizontalPo
   const counts =
     checkWholeNumber(problems, "minReplicas", min, [1]) && checkWholeNumber(problems, "maxReplicas", max, [1]);
   if (counts && !isUnknown(max)) {
-    problems.check("minReplicas", min, (min) => min <= max, `at most maxReplicas, which is ${max}`);
+    problems.check("minReplicas", min, (least) => least <= max, `at most maxReplicas, which is ${max}`);
   }
   if (problems.known("metrics", metrics)) {
-    problems.check("metrics", metrics, (metrics) => metrics.length > 0, "at least one metric, such as Metric.cpu(70)");
+    problems.check("metrics", metrics, ({ length }) => length > 0, "at least one metric, such as Metric.cpu(70)");
     metrics.forEach((metric, index) => {
       metric.check(problems.at(`metrics.${index}`));
     });

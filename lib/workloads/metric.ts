@@ -10,7 +10,7 @@ const EXTERNAL_LABEL = /^((metric|resource)\.labels|metadata\.(system|user)_labe
 const POD_LABEL = /^metric\.labels\..+$|^reducer$/;
 
 export interface PodMetricOptions {
-  /** The value that a pod should have, as the average over all pods. A counter is read as its rate a second. */
+  /** The value that a pod should have, as the average over all pods. A counter is read as its rate per second. */
   readonly averageValue: number;
 
   /**
@@ -23,14 +23,14 @@ export interface PodMetricOptions {
 
 export interface ExternalMetricOptions {
   /**
-   * The value for each pod: the metric's sum is divided by it. Give either this or `value`.
+   * The value for each pod: the metric's sum is divided by it. Set either this or `value`.
    *
    * @default - none
    */
   readonly averageValue?: number;
 
   /**
-   * The value that the metric's sum should have, however many pods there are. Give either this or `averageValue`.
+   * The value that the metric's sum should have, however many pods there are. Set either this or `averageValue`.
    *
    * @default - none
    */
@@ -50,7 +50,7 @@ export interface LoadBalancerRequestsOptions {
   /** The service's name, as the load balancer has it. */
   readonly serviceName: string;
   /**
-   * The requests a second that one pod should get. Keep it below `maxRatePerEndpoint`, from where on the load balancer
+   * The target request rate per pod, in requests per second. Keep it below `maxRatePerEndpoint`, from where on the load balancer
    * sends requests to other regions: pods should be added first.
    */
   readonly requestsPerSecondPerPod: number;
@@ -95,10 +95,10 @@ export class Metric {
     return new Metric({ type: "External", external: { metric: named(name, matchLabels), target } }, (problems) => {
       const allowed = "resource.type, resource.labels.NAME, metric.labels.NAME, metadata.*_labels.NAME or reducer";
       checkMetric(problems, name, matchLabels, EXTERNAL_LABEL, allowed);
-      const given = { averageValue, value };
-      const one = (averageValue === undefined) !== (value === undefined);
-      problems.check("target", given, () => one, "either averageValue or value");
-      for (const [property, number] of Object.entries(given)) {
+      const targets = { averageValue, value };
+      const isOne = () => (averageValue === undefined) !== (value === undefined);
+      problems.check("target", targets, isOne, "either averageValue or value");
+      for (const [property, number] of Object.entries(targets)) {
         if (number !== undefined) checkQuantity(problems, property, number);
       }
     });
@@ -170,10 +170,10 @@ function checkMetric(
   problems.check(
     "name",
     name,
-    (name) => /^[^/\s]+$/.test(name),
+    (text) => /^[^/\s]+$/.test(text),
     `Cloud Monitoring's name with | for each /: ${example}`,
   );
   for (const key of Object.keys(matchLabels ?? {})) {
-    problems.check(`matchLabels.${key}`, key, (key) => label.test(key), allowed);
+    problems.check(`matchLabels.${key}`, key, (text) => label.test(text), allowed);
   }
 }

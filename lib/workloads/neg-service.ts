@@ -9,7 +9,7 @@ import { checkName, DEFAULT_NAMESPACE } from "./kubernetes-values";
 /** What GKE writes on a service with endpoint groups. */
 const STATUS = "cloud.google.com/neg-status";
 
-/** What a user says of a service, apart from its name and its cluster. */
+/** Options of a service, apart from its name and its cluster. */
 export interface NegServiceOptions {
   /** The labels of the pods: `{ app: "api" }`. */
   readonly selector: { readonly [label: string]: string };
@@ -69,7 +69,7 @@ export class NegService extends Construct {
         namespace,
         annotations: { "cloud.google.com/neg": negAnnotation(port, props) },
       },
-      // The load balancer talks to the pods themselves: no port of the nodes is opened.
+      // The load balancer reaches the pods themselves: no port of the nodes is opened.
       spec: {
         type: "ClusterIP",
         selector: { ...props.selector },
@@ -80,11 +80,11 @@ export class NegService extends Construct {
   }
 }
 
-/** Checks what a user says of a service. */
+/** Validates the options of a service. */
 export function checkNegServiceOptions(problems: Problems, options: NegServiceOptions): void {
   const { selector, port = 80, targetPort = 8080, namespace } = options;
-  const labels = Object.keys(selector).length;
-  problems.check("selector", selector, () => labels > 0, 'at least one label of the pods: { app: "api" }');
+  const hasLabels = (labels: object) => Object.keys(labels).length > 0;
+  problems.check("selector", selector, hasLabels, 'at least one label of the pods: { app: "api" }');
   if (problems.known("port", port)) checkPort(problems, "port", port);
   checkPort(problems, "targetPort", targetPort);
   if (namespace !== undefined) checkName(problems, "namespace", namespace);

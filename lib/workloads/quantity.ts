@@ -10,7 +10,7 @@ const MAX = Number.MAX_SAFE_INTEGER / 1000;
 /**
  * A number as Kubernetes itself writes it: `1k` for 1000, `500m` for a half.
  *
- * The API answers in this form, whatever it was given; another form could be a change in every plan.
+ * The API answers in this form, whatever form it gets; another form could be a change in every plan.
  *
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
@@ -28,6 +28,9 @@ export function quantity(value: number): string {
 
 /** Checks a target: a number that Kubernetes can hold and divide by. */
 export function checkQuantity(problems: Problems, property: string, value: number): void {
-  const ok = value >= 0.001 && value <= MAX && Number.isInteger(Number((value * 1000).toFixed(6)));
-  problems.check(property, value, () => ok, "a number greater than 0, with at most three decimals");
+  problems.check(property, value, isQuantity, "a number greater than 0, with at most three decimals");
+}
+
+function isQuantity(value: number): boolean {
+  return value >= 0.001 && value <= MAX && Number.isInteger(Number((value * 1000).toFixed(6)));
 }

@@ -1,4 +1,4 @@
-import { checkWholeNumber } from "../core/checks";
+import { checkOneOf, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 
 /** How much may change in how long. */
@@ -61,13 +61,10 @@ export function checkScalingRules(problems: Problems, rules: ScalingRules | unde
   if (rules === undefined) return;
   const { stabilizationWindowSeconds: window, policies } = rules;
   checkWholeNumber(problems, "stabilizationWindowSeconds", window, [0, 3600], "of seconds");
+  checkOneOf(problems, "selectPolicy", rules.selectPolicy, ["Max", "Min", "Disabled"]);
   if (policies === undefined || !problems.known("policies", policies)) return;
-  problems.check(
-    "policies",
-    policies,
-    (policies) => policies.length > 0,
-    "at least one policy; to stop, selectPolicy: Disabled",
-  );
+  const expected = "at least one policy; to stop, selectPolicy: Disabled";
+  problems.check("policies", policies, ({ length }) => length > 0, expected);
   for (const { type, value, periodSeconds } of policies) {
     const policy = problems.at(`policies.${type}`);
     checkWholeNumber(policy, "value", value, [1]);
@@ -75,8 +72,8 @@ export function checkScalingRules(problems: Problems, rules: ScalingRules | unde
   }
 }
 
-function rules(defaults: Required<ScalingRules>, given: ScalingRules = {}) {
-  const { policies = defaults.policies, selectPolicy = defaults.selectPolicy } = given;
-  const { stabilizationWindowSeconds = defaults.stabilizationWindowSeconds } = given;
+function rules(defaults: Required<ScalingRules>, options: ScalingRules = {}) {
+  const { policies = defaults.policies, selectPolicy = defaults.selectPolicy } = options;
+  const { stabilizationWindowSeconds = defaults.stabilizationWindowSeconds } = options;
   return { stabilizationWindowSeconds, selectPolicy, policy: [...policies] };
 }

@@ -10,7 +10,7 @@ describe("the distance of regions", () => {
     expect(distanceKm("constructor", "europe-west1")).toBeUndefined();
   });
 
-  test("is within a few percent of what an atlas says", () => {
+  test("is within a few percent of an atlas", () => {
     // London to Paris, Tokyo to Sydney, Singapore to Jakarta, São Paulo to Johannesburg
     const known: [string, string, number][] = [
       ["europe-west2", "europe-west9", 344],

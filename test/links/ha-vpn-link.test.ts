@@ -45,7 +45,7 @@ describe("a link by HA VPN", () => {
     expect(bgp).toMatchObject({ keepalive_interval: 40, advertised_ip_ranges: [{ range: "35.199.192.0/19" }] });
   });
 
-  test("has tunnels by IKEv2, each with an interface and a BGP session in the range it was given", () => {
+  test("has tunnels by IKEv2, each with an interface and a BGP session in its configured range", () => {
     const configuration = make();
     const router = ref("google_compute_router", only(configuration, "google_compute_router"), "name");
     const common = { name: "acme-paris-vpn-edge-2", region: "europe-west1", router };
@@ -82,7 +82,7 @@ describe("a link by HA VPN", () => {
   test.each([
     ["1", ["203.0.113.1"], "SINGLE_IP_INTERNALLY_REDUNDANT"],
     ["4", ["203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4"], "FOUR_IPS_REDUNDANCY"],
-  ])("tells Google how far a gateway with %s addresses can fail", (_, peerAddresses, redundancy) => {
+  ])("describes to Google how far a gateway with %s addresses can fail", (_, peerAddresses, redundancy) => {
     const tunnels = { "edge-1": { gatewayInterface: 0, peerAddress: "203.0.113.1", preSharedKey: KEY } } as const;
     const configuration = make({ ...VPN, peerAddresses, tunnels });
     expect(resourceOf(configuration, "google_compute_external_vpn_gateway").redundancy_type).toBe(redundancy);

@@ -97,7 +97,7 @@ describe("a link by Dedicated Interconnect", () => {
     expect(jumbo[0]).toMatchObject({ mtu: "8896", admin_enabled: false });
   });
 
-  test("looks for dead paths by BFD when the other side does", () => {
+  test("detects failed paths by BFD when the other side does", () => {
     const bfd = { session_initialization_mode: "ACTIVE", min_transmit_interval: 1000, min_receive_interval: 1000 };
     const peers = Object.values(resourcesOf(dedicated({ bfd: {} }), "google_compute_router_peer"));
     expect(peers.map((peer) => peer.bfd)).toEqual([

@@ -15,12 +15,12 @@ function ask(...secrets: readonly Secret[]) {
 }
 
 describe("a secret", () => {
-  test("is a sensitive variable without a default, once a stack", () => {
+  test("is a sensitive variable without a default, once per stack", () => {
     const { configuration } = ask(Secret.fromVariable("paris_key"), Secret.fromVariable("paris_key"));
     expect(configuration.variable).toEqual({ paris_key: { type: "string", sensitive: true, nullable: false } });
   });
 
-  test("is read from Secret Manager, once a stack and version", () => {
+  test("is read from Secret Manager, once per stack and version", () => {
     const one = { secret: "paris", project: "acme-vault", version: "3" };
     const { configuration } = ask(
       Secret.fromSecretManager(one),

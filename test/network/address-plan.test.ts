@@ -106,7 +106,7 @@ describe("the address plan", () => {
     expect(starts(250)).toEqual(starts(3));
   });
 
-  test("says how much each range holds", () => {
+  test("computes how much each range holds", () => {
     const table = plan({ "us-east1": {}, "europe-west1": { maxNodes: 100, maxPodsPerNode: 32, maxServices: 1000 } });
     expect(table["us-east1"]).toEqual(["10.8.128.0/18", "16,380", "10.98.0.0/16", "256", "10.36.64.0/19", "8,192"]);
     // 100 nodes and Google's 4 addresses need 128; 128 blocks of 64 addresses are a /19.
@@ -136,7 +136,7 @@ const refused = (region: PlannedRegion, name = "us-east1") =>
   refusalOf(() => addressPlanTable(PLAN, { [name]: region }));
 
 describe("the address plan refuses", () => {
-  test("more nodes than the region's part holds, and says which big range would do", () => {
+  test("more nodes than the region's part holds, and names the big range that would do", () => {
     expect(refused({ maxNodes: 300 })).toEqual([
       "addressPlanTable: regions.us-east1.maxNodes: got 300, expected what fits into the region's part of network.pods, 10.98.0.0/16; it needs a /15 and there is room for it in a network.pods of /9",
     ]);
@@ -173,7 +173,7 @@ describe("the address plan refuses", () => {
     ]);
   });
 
-  test("ranges that overlap, are none, or that only Terraform knows", () => {
+  test("ranges that overlap, are invalid, or are known to Terraform only", () => {
     const ranges = { nodes: "10.8.128.0/24", pods: "172.24.0.0/99", services: interpolation };
     const all = () =>
       addressPlanTable(PLAN, {
@@ -188,7 +188,7 @@ describe("the address plan refuses", () => {
     ]);
   });
 
-  test("a plan that is none", () => {
+  test("an invalid plan", () => {
     expect(refusalOf(() => addressPlanTable({ ...PLAN, pods: "10.64.0.0/20" }, {}))).toEqual([
       'addressPlanTable: plan.pods: got "10.64.0.0/20", expected a range of /18 or larger, so that each region\'s 64th is large enough',
     ]);

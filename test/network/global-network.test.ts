@@ -19,7 +19,7 @@ describe("a network by default", () => {
     });
   });
 
-  test("has a subnet a region, with named ranges, private Google access and a tenth of the flows logged", () => {
+  test("has a subnet per region, with named ranges, private Google access and a tenth of the flows logged", () => {
     expect(subnetsOf()["network_europe-west1_subnet"]).toEqual({
       name: "acme-europe-west1",
       region: "europe-west1",
@@ -39,7 +39,7 @@ describe("a network by default", () => {
     for (const subnet of Object.values(subnetsOf())) expect(subnet.secondary_ip_range).toHaveLength(2);
   });
 
-  test("has nothing that nobody asked for", () => {
+  test("has nothing that is not configured", () => {
     const configuration = networkWith();
     expect(Object.keys(configuration.resource).sort()).toEqual([
       "google_compute_firewall",
@@ -116,7 +116,7 @@ describe("a network's choices", () => {
     expect(gateways["network_us-east1_nat"]?.min_ports_per_vm).toBe(1024);
   });
 
-  test("the network waits for what it is told to wait for", () => {
+  test("the network waits for its dependencies", () => {
     const configuration = synthesizeStack((stack) => {
       const first = new GlobalNetwork(stack, "first", { networkName: "first", regions: {} });
       const nat = { addressCount: 1 };

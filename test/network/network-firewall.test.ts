@@ -24,7 +24,7 @@ describe("the firewall by default", () => {
     });
   });
 
-  test("lets nodes and pods of each region reach all others, a rule a region", () => {
+  test("lets nodes and pods of each region reach all others, one rule per region", () => {
     expect(rulesOf()["network_firewall_rules_europe-west1_internal"]).toEqual({
       name: "acme-europe-west1-internal",
       description: "Nodes and pods of europe-west1 to all nodes and pods",

@@ -8,7 +8,7 @@ const make = (services: ProjectServicesProps["services"]) =>
 const switchedOn = (configuration: ReturnType<typeof make>) =>
   Object.values(resourcesOf(configuration, "google_project_service")).map(({ service }) => service);
 
-test("an API is switched on, and left on when nobody wants it any more", () => {
+test("an API is switched on, and left on when it is no longer configured", () => {
   expect(byId(resourcesOf(make(["compute"]), "google_project_service"))).toEqual({
     services_compute: {
       service: "compute.googleapis.com",

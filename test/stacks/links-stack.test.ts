@@ -52,7 +52,7 @@ describe("the links stack", () => {
     ]);
   });
 
-  test("tells the other side's network team what it must know", () => {
+  test("hands over what the other side's network team must know", () => {
     const { value, sensitive } = stackOf({ vpn: Link.haVpn(VPN) }).output.link_paris_vpn;
     expect(sensitive).toBeUndefined();
     expect(value).toMatchObject({ google_asn: 64_514, peer_asn: 65_001, learned_by_google: ["10.128.0.0/12"] });
@@ -68,7 +68,7 @@ describe("the links stack", () => {
     });
   });
 
-  test("tells pairing keys as a sensitive output", () => {
+  test("hands over pairing keys as a sensitive output", () => {
     const { value, sensitive } = stackOf({ partner: PARTNER }).output.link_paris_partner;
     expect(sensitive).toBe(true);
     const pairingKey = "$" + "{google_compute_interconnect_attachment.link_paris_partner_attachment_first.pairing_key}";

@@ -106,7 +106,7 @@ describe("a state bucket of AWS", () => {
     ]);
   });
 
-  test("talks to nobody without TLS", () => {
+  test("refuses requests without TLS", () => {
     const [statement] = JSON.parse(resourceOf(configuration, "aws_s3_bucket_policy").policy).Statement;
     expect(statement).toMatchObject({
       Effect: "Deny",

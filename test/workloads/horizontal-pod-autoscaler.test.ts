@@ -137,6 +137,11 @@ describe("an autoscaler is refused", () => {
     ]);
   });
 
+  test("with a way to choose a policy that Kubernetes does not have", () => {
+    const scaleUp = { selectPolicy: "Average" as "Max" };
+    expect(refused({ scaleUp })).toEqual(['scaleUp.selectPolicy: got "Average", expected "Max", "Min" or "Disabled"']);
+  });
+
   test("with rules that Kubernetes does not allow", () => {
     const rules = {
       stabilizationWindowSeconds: 3601,

@@ -29,7 +29,7 @@ describe("a service behind the load balancer", () => {
     });
   });
 
-  test("takes the ports and the namespace that it is given", () => {
+  test("takes the configured ports and namespace", () => {
     const { metadata, spec } = service({ port: 443, targetPort: 8090, namespace: "video" });
     expect(metadata.namespace).toBe("video");
     expect(metadata.annotations["cloud.google.com/neg"]).toBe(

@@ -111,7 +111,7 @@ export interface ClusterAutoscalingOptions {
   readonly autoProvisioning?: AutoProvisioningOptions;
 }
 
-/** Checks how a cluster decides about nodes by itself. */
+/** Validates how a cluster decides about nodes by itself. */
 export function checkClusterAutoscaling(problems: Problems, options: ClusterAutoscalingOptions, region: string): void {
   checkOneOf(problems, "autoscalingProfile", options.autoscalingProfile, PROFILES);
   const { autoProvisioning } = options;
@@ -125,7 +125,7 @@ export function checkClusterAutoscaling(problems: Problems, options: ClusterAuto
     const { type } = gpu.accelerator;
     if (!checkGpuName(below, "gpus", type)) continue;
     checkLimits(below.at(`gpus.${type}`), gpu);
-    below.check("gpus", type, (type) => types.filter((other) => other === type).length === 1, "each GPU once");
+    below.check("gpus", type, (name) => types.filter((other) => other === name).length === 1, "each GPU once");
   }
   checkZones(below, autoProvisioning.zones, region);
   checkServiceAccount(below, autoProvisioning.serviceAccount);
@@ -169,7 +169,7 @@ export function autoscalingConfig(
 
 function checkLimits(problems: Problems, { min = 0, max }: ResourceLimits): void {
   const whole = checkWholeNumber(problems, "min", min, [0]) && checkWholeNumber(problems, "max", max, [1]);
-  if (whole && !isUnknown(max)) problems.check("min", min, (min) => min <= max, `at most max, which is ${max}`);
+  if (whole && !isUnknown(max)) problems.check("min", min, (least) => least <= max, `at most max, which is ${max}`);
 }
 
 function resourceLimit(resourceType: string, { min = 0, max }: ResourceLimits) {

@@ -1,5 +1,5 @@
 import type { GkeBackupBackupPlanConfig } from "@cdktf/provider-google/lib/gke-backup-backup-plan";
-import { checkWholeNumber } from "../../core/checks";
+import { checkAbsent, checkWholeNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import { checkKmsKey } from "../../google/kms-key";
@@ -64,31 +64,26 @@ export interface BackupOptions {
 }
 
 /**
- * Checks backups against the limits of `google_gke_backup_backup_plan`.
+ * Validates backups against the limits of `google_gke_backup_backup_plan`.
  *
  * Source: https://cloud.google.com/kubernetes-engine/docs/add-on/backup-for-gke/reference/rest/v1/projects.locations.backupPlans
  */
 export function checkBackup(problems: Problems, options: BackupOptions): void {
   const { cronSchedule, targetRpoMinutes, retainDays = DEFAULT_RETAIN_DAYS, deleteLockDays = 0, namespaces } = options;
-  const one = cronSchedule === undefined || targetRpoMinutes === undefined;
-  problems.check("cronSchedule", cronSchedule, () => one, "nothing with targetRpoMinutes");
-  const cron = () => cronSchedule === undefined || /^([0-9*,/-]+ ){4}[0-9*,/-]+$/.test(cronSchedule);
-  problems.check("cronSchedule", cronSchedule, cron, 'five fields of numbers, "*", ",", "-" and "/": "0 2 * * *"');
+  if (targetRpoMinutes !== undefined) checkAbsent(problems, "cronSchedule", cronSchedule, "with targetRpoMinutes");
+  const isCron = (schedule = DEFAULT_SCHEDULE) => /^([0-9*,/-]+ ){4}[0-9*,/-]+$/.test(schedule);
+  problems.check("cronSchedule", cronSchedule, isCron, 'five fields of numbers, "*", ",", "-" and "/": "0 2 * * *"');
   checkWholeNumber(problems, "targetRpoMinutes", targetRpoMinutes, [60, 86_400]);
   const days =
     checkWholeNumber(problems, "retainDays", retainDays, [1, 365]) &&
     checkWholeNumber(problems, "deleteLockDays", deleteLockDays, [0, 90]);
   if (days && !isUnknown(retainDays)) {
     const allowed = `at most retainDays, which is ${retainDays}`;
-    problems.check("deleteLockDays", deleteLockDays, (deleteLockDays) => deleteLockDays <= retainDays, allowed);
+    problems.check("deleteLockDays", deleteLockDays, (days) => days <= retainDays, allowed);
   }
   if (namespaces !== undefined) {
-    problems.check(
-      "namespaces",
-      namespaces,
-      (namespaces) => namespaces.length > 0,
-      "at least one namespace, or nothing for all",
-    );
+    const expected = "at least one namespace, or nothing for all";
+    problems.check("namespaces", namespaces, ({ length }) => length > 0, expected);
   }
   checkKmsKey(problems, "kmsKeyName", options.kmsKeyName);
 }
@@ -108,7 +103,7 @@ export function backupPlanConfig(
     },
     backupSchedule:
       targetRpoMinutes === undefined
-        ? { cronSchedule: cronSchedule ?? "0 2 * * *" }
+        ? { cronSchedule: cronSchedule ?? DEFAULT_SCHEDULE }
         : { rpoConfig: { targetRpoMinutes } },
     retentionPolicy: {
       backupRetainDays: options.retainDays ?? DEFAULT_RETAIN_DAYS,
@@ -118,3 +113,4 @@ export function backupPlanConfig(
 }
 
 const DEFAULT_RETAIN_DAYS = 30;
+const DEFAULT_SCHEDULE = "0 2 * * *";

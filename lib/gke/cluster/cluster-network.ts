@@ -22,14 +22,14 @@ export interface CloudDnsOptions {
 /** How pods and services are addressed. The data plane is always Dataplane V2, whose network policies are always on. */
 export interface ClusterNetworkOptions {
   /**
-   * Whether the VPC's flow logs and firewall also see what pods of one node say to each other.
+   * Whether the VPC's flow logs and firewall also see the traffic between pods of one node.
    *
    * @default true (CIS GKE 5.6.1)
    */
   readonly intranodeVisibility?: boolean;
 
   /**
-   * How many pods a node may have, where its pool does not say: 8 to 256. A change replaces the cluster.
+   * The most pods per node in pools without a `maxPodsPerNode` of their own: 8 to 256. A change replaces the cluster.
    *
    * @default - GKE's: 110
    */
@@ -71,24 +71,20 @@ export interface ClusterNetworkOptions {
   readonly gatewayApi?: boolean;
 }
 
-/** Checks how pods and services are addressed. */
+/** Validates how pods and services are addressed. */
 export function checkClusterNetwork(problems: Problems, options: ClusterNetworkOptions): void {
   const { cloudDns, additionalPodRanges } = options;
   checkWholeNumber(problems, "defaultMaxPodsPerNode", options.defaultMaxPodsPerNode, [8, 256]);
   checkOneOf(problems, "stackType", options.stackType, STACK_TYPES);
   if (additionalPodRanges !== undefined) {
-    problems.check(
-      "additionalPodRanges",
-      additionalPodRanges,
-      (additionalPodRanges) => additionalPodRanges.length > 0,
-      "at least one range",
-    );
+    problems.check("additionalPodRanges", additionalPodRanges, ({ length }) => length > 0, "at least one range");
   }
   if (cloudDns === undefined) return;
   checkOneOf(problems, "cloudDns.scope", cloudDns.scope, SCOPES);
   const { domain } = cloudDns;
-  const own = cloudDns.scope !== "VPC_SCOPE" || (domain !== undefined && domain !== "cluster.local");
-  problems.check("cloudDns.domain", domain, () => own, "a domain of the cluster's own in the scope of a VPC");
+  if (cloudDns.scope !== "VPC_SCOPE") return;
+  const isOwn = (name: string | undefined) => name !== undefined && name !== "cluster.local";
+  problems.check("cloudDns.domain", domain, isOwn, "a domain of the cluster's own in the scope of a VPC");
 }
 
 /** How pods and services are addressed, for the provider. */

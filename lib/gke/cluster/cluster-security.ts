@@ -72,7 +72,8 @@ export interface ClusterSecurityOptions {
   readonly serviceExternalIps?: boolean;
 
   /**
-   * Whether the kubelets of pools that do not say so, and of pools that GKE makes, answer everyone on port 10255.
+   * Whether kubelets answer everyone on port 10255, in pools without a `kubeletReadOnlyPort` of their own and in those that GKE
+   * makes.
    *
    * @default false
    */
@@ -86,17 +87,18 @@ export interface ClusterSecurityOptions {
   readonly userManagedKeys?: UserManagedKeys;
 }
 
-/** Checks the security settings of a cluster. */
+/** Validates the security options of a cluster. */
 export function checkClusterSecurity(problems: Problems, options: ClusterSecurityOptions): void {
   checkKmsKey(problems, "secretsKmsKeyName", options.secretsKmsKeyName);
   checkOneOf(problems, "securityPosture", options.securityPosture, POSTURES);
   checkOneOf(problems, "vulnerabilityScanning", options.vulnerabilityScanning, POSTURES);
   checkOneOf(problems, "anonymousAuthentication", options.anonymousAuthentication, ANONYMOUS);
-  const domain = options.authenticatorGroupsDomain;
-  const ok = () => domain === undefined || /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain);
-  problems.check("authenticatorGroupsDomain", domain, ok, 'a domain: "example.com"');
-  if (options.userManagedKeys !== undefined)
-    checkUserManagedKeys(problems.at("userManagedKeys"), options.userManagedKeys);
+  const { authenticatorGroupsDomain: domain, userManagedKeys } = options;
+  if (domain !== undefined) {
+    const isDomain = (name: string) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name);
+    problems.check("authenticatorGroupsDomain", domain, isDomain, 'a domain: "example.com"');
+  }
+  if (userManagedKeys !== undefined) checkUserManagedKeys(problems.at("userManagedKeys"), userManagedKeys);
 }
 
 /** What is risky about the security settings, in words: an opt-out of what is safe by default. */
@@ -120,8 +122,8 @@ interface NamedCluster {
 /**
  * What of a cluster with a key of its own is left to GKE, and what must hold all the same.
  *
- * GKE 1.35 answers `ALL_OBJECTS_ENCRYPTION_ENABLED` to `ENCRYPTED`, and this provider would tell it again at each apply. With
- * the state ignored, a cluster that stands without a key would stay so: the condition says it, before anything is changed.
+ * GKE 1.35 answers `ALL_OBJECTS_ENCRYPTION_ENABLED` to `ENCRYPTED`, and this provider would set it again at each apply. With
+ * the state ignored, a cluster that stands without a key would stay so: the condition reports it, before anything is changed.
  */
 export function encryptionLifecycle(
   key: string | undefined,

@@ -25,7 +25,7 @@ export interface IpEndpointOptions {
 /** Who reaches the Kubernetes API. */
 export interface ControlPlaneAccessOptions {
   /**
-   * Whether the control plane is reached by its DNS name, by those whose IAM permissions say so. There is no address to
+   * Whether the control plane is reached by its DNS name, by those whose IAM permissions allow it. There is no address to
    * protect, and no bastion is needed.
    *
    * @default true
@@ -41,18 +41,24 @@ export interface ControlPlaneAccessOptions {
   readonly ipEndpoint?: IpEndpointOptions;
 }
 
-/** Checks who reaches the Kubernetes API. */
+/** Validates who reaches the Kubernetes API. */
 export function checkControlPlaneAccess(problems: Problems, options: ControlPlaneAccessOptions): void {
   const { dnsEndpoint = true, ipEndpoint } = options;
-  const reached = dnsEndpoint || ipEndpoint !== undefined;
-  problems.check("dnsEndpoint", dnsEndpoint, () => reached, "true without ipEndpoint: nobody could reach the cluster");
-  if (ipEndpoint === undefined) return;
+  if (ipEndpoint === undefined) {
+    problems.check(
+      "dnsEndpoint",
+      dnsEndpoint,
+      (value) => value,
+      "true without ipEndpoint: nobody could reach the cluster",
+    );
+    return;
+  }
   const below = problems.at("ipEndpoint");
   checkOneOf(below, "visibility", ipEndpoint.visibility, VISIBILITIES);
   const networks = Object.entries(ipEndpoint.authorizedNetworks);
-  below.check("authorizedNetworks", networks.length, () => networks.length > 0, "at least one range that may connect");
+  below.check("authorizedNetworks", networks.length, (count) => count > 0, "at least one range that may connect");
   for (const [name, range] of networks) {
-    below.check(`authorizedNetworks.${name}`, range, (range) => isRange(range), 'an IPv4 range: "203.0.113.0/24"');
+    below.check(`authorizedNetworks.${name}`, range, isRange, 'an IPv4 range: "203.0.113.0/24"');
   }
 }
 
@@ -69,7 +75,7 @@ export function accessConfig({ dnsEndpoint, ipEndpoint }: ControlPlaneAccessOpti
   const dnsEndpointConfig = { allowExternalTraffic: dnsEndpoint ?? true };
   if (ipEndpoint === undefined) {
     return {
-      // With addresses off, the API reports the private endpoint as on; said here, the second plan is empty.
+      // With addresses off, the API reports the private endpoint as on; written out here, the second plan is empty.
       privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: true },
       controlPlaneEndpointsConfig: { dnsEndpointConfig, ipEndpointsConfig: { enabled: false } },
       // No masterAuthorizedNetworksConfig, not even an empty one: it would turn the addresses on again.

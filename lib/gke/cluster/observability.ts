@@ -42,33 +42,33 @@ export type LoggingComponent = (typeof LOGGING_COMPONENTS)[number];
 /** What writes metrics to Cloud Monitoring. `DCGM` is NVIDIA's word for the metrics of GPUs. */
 export type MonitoringComponent = (typeof MONITORING_COMPONENTS)[number];
 
-/** What GKE tells of a cluster. */
+/** What GKE sends notifications of. */
 export type ClusterEvent = (typeof EVENTS)[number];
 
-/** Where GKE tells of upgrades and of security bulletins. */
+/** Where GKE sends notifications of upgrades and security bulletins. */
 export interface NotificationOptions {
   /** The Pub/Sub topic, in the cluster's project: `projects/P/topics/T`. */
   readonly topic: string;
 
   /**
-   * What it is told.
+   * The events to notify of.
    *
    * @default - everything
    */
   readonly events?: readonly ClusterEvent[];
 }
 
-/** What is seen of a cluster. */
+/** Logs, metrics and notifications of a cluster. */
 export interface ObservabilityOptions {
   /**
-   * What writes logs. An empty list is none.
+   * What writes logs. An empty list turns them off.
    *
    * @default - the system, the workloads and the control plane: API server, controller manager and scheduler
    */
   readonly loggingComponents?: readonly LoggingComponent[];
 
   /**
-   * What writes metrics. An empty list is none.
+   * What writes metrics. An empty list turns them off.
    *
    * @default - the system, the control plane, and the GPUs once a pool has some
    */
@@ -82,14 +82,14 @@ export interface ObservabilityOptions {
   readonly managedPrometheus?: boolean;
 
   /**
-   * Whether bills tell the cost of each namespace and label.
+   * Whether bills show the cost per namespace and label.
    *
    * @default true
    */
   readonly costAllocation?: boolean;
 
   /**
-   * Where GKE tells of upgrades and of security bulletins.
+   * Where GKE sends notifications of upgrades and security bulletins.
    *
    * @default - nowhere
    */
@@ -98,7 +98,7 @@ export interface ObservabilityOptions {
 
 const CONTROL_PLANE = ["APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"] as const;
 
-/** Checks what is seen of a cluster. */
+/** Validates the options of logs, metrics and notifications. */
 export function checkObservability(problems: Problems, options: ObservabilityOptions): void {
   checkComponents(problems, "loggingComponents", options.loggingComponents, LOGGING_COMPONENTS);
   checkComponents(problems, "monitoringComponents", options.monitoringComponents, MONITORING_COMPONENTS);
@@ -106,13 +106,13 @@ export function checkObservability(problems: Problems, options: ObservabilityOpt
   if (notifications === undefined) return;
   const { topic, events } = notifications;
   const allowed = 'a Pub/Sub topic: "projects/P/topics/T"';
-  problems.check("notifications.topic", topic, (topic) => /^projects\/[^/]+\/topics\/[^/]+$/.test(topic), allowed);
+  problems.check("notifications.topic", topic, (name) => /^projects\/[^/]+\/topics\/[^/]+$/.test(name), allowed);
   if (events === undefined || isUnknown(events)) return;
-  problems.check("notifications.events", events, (events) => events.length > 0, "at least one, or nothing for all");
+  problems.check("notifications.events", events, ({ length }) => length > 0, "at least one, or nothing for all");
   for (const event of events) checkOneOf(problems, "notifications.events", event, EVENTS);
 }
 
-/** What is seen of a cluster, for the provider. */
+/** Logs, metrics and notifications of a cluster, for the provider. */
 export function observabilityConfig(options: ObservabilityOptions): Partial<ContainerClusterConfig> {
   const { loggingComponents = ["SYSTEM_COMPONENTS", "WORKLOADS", ...CONTROL_PLANE], notifications } = options;
   return {
@@ -146,11 +146,7 @@ function checkComponents(
 ): void {
   if (components === undefined || !problems.known(property, components)) return;
   for (const component of components) checkOneOf(problems, property, component, allowed);
-  const complete = components.length === 0 || components.includes("SYSTEM_COMPONENTS");
-  problems.check(
-    property,
-    components,
-    () => complete,
-    "SYSTEM_COMPONENTS with all others: Google refuses them without it",
-  );
+  const isComplete = (names: readonly string[]) => names.length === 0 || names.includes("SYSTEM_COMPONENTS");
+  const expected = "SYSTEM_COMPONENTS with all others: Google refuses them without it";
+  problems.check(property, components, isComplete, expected);
 }

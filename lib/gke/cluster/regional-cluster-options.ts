@@ -13,7 +13,7 @@ import { type ClusterSecurityOptions, checkClusterSecurity, securityWarnings } f
 import { accessWarnings, type ControlPlaneAccessOptions, checkControlPlaneAccess } from "./control-plane-access";
 import { checkObservability, type ObservabilityOptions } from "./observability";
 
-/** What a user says of a cluster, apart from where it is. */
+/** Options of a cluster, apart from where it is. */
 export interface RegionalClusterOptions
   extends ControlPlaneAccessOptions,
     ClusterSecurityOptions,
@@ -79,11 +79,13 @@ export interface RegionalClusterOptions
   readonly deletionProtection?: boolean;
 }
 
-/** Checks what a user says of a cluster. */
+/** Validates the options of a cluster. */
 export function checkRegionalClusterOptions(problems: Problems, options: RegionalClusterOptions, region: string): void {
   checkZones(problems, options.zones, region);
-  const known = options.zones !== undefined || defaultZones(region).length > 0;
-  problems.check("zones", options.zones, () => known, `the zones of ${region}, which this version does not know`);
+  const areKnown = (zones = defaultZones(region)) => zones.length > 0;
+  if (options.zones === undefined) {
+    problems.check("zones", options.zones, areKnown, `the zones of ${region}, which this version does not know`);
+  }
   checkOneOf(problems, "releaseChannel", options.releaseChannel, RELEASE_CHANNELS);
   checkControlPlaneAccess(problems, options);
   checkClusterSecurity(problems, options);
@@ -97,7 +99,8 @@ export function checkRegionalClusterOptions(problems: Problems, options: Regiona
 
 /** What is risky about a cluster, in words. */
 export function clusterWarnings(options: RegionalClusterOptions): readonly string[] {
-  const channel = options.releaseChannel === "UNSPECIFIED" ? ["without a release channel nobody keeps it current"] : [];
+  const channel =
+    options.releaseChannel === "UNSPECIFIED" ? ["outside a release channel it is not kept up to date"] : [];
   return [
     ...channel,
     ...accessWarnings(options),

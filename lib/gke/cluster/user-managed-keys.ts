@@ -25,7 +25,7 @@ export interface UserManagedKeys {
   readonly etcdApiCa?: string;
 
   /**
-   * The CA pool for what the members of etcd say to each other.
+   * The CA pool for the traffic between the members of etcd.
    *
    * @default - Google's
    */
@@ -69,21 +69,27 @@ export interface UserManagedKeys {
 
 const AUTHORITIES = ["clusterCa", "etcdApiCa", "etcdPeerCa", "aggregationCa"] as const;
 const KEYS = ["controlPlaneDiskKmsKeyName", "etcdBackupKmsKeyName"] as const;
+const KEY_VERSION = /\/cryptoKeys\/[^/]+\/cryptoKeyVersions\/[0-9]+$/;
 const KEY_VERSIONS = ["serviceAccountSigningKeys", "serviceAccountVerificationKeys"] as const;
 
 /** Checks the names of keys and certificate authorities. */
 export function checkUserManagedKeys(problems: Problems, keys: UserManagedKeys): void {
   for (const property of AUTHORITIES) {
     const pool = keys[property];
-    const ok = () => pool === undefined || /^projects\/[^/]+\/locations\/[^/]+\/caPools\/[^/]+$/.test(pool);
-    problems.check(property, pool, ok, 'a CA pool: "projects/P/locations/R/caPools/C"');
+    if (pool === undefined) continue;
+    const isPool = (name: string) => /^projects\/[^/]+\/locations\/[^/]+\/caPools\/[^/]+$/.test(name);
+    problems.check(property, pool, isPool, 'a CA pool: "projects/P/locations/R/caPools/C"');
   }
   for (const property of KEYS) checkKmsKey(problems, property, keys[property]);
   for (const property of KEY_VERSIONS) {
-    const versions = keys[property];
-    const ok = () =>
-      versions?.every((version) => /\/cryptoKeys\/[^/]+\/cryptoKeyVersions\/[0-9]+$/.test(version)) ?? true;
-    problems.check(property, versions, ok, 'versions of Cloud KMS keys: "projects/…/cryptoKeys/C/cryptoKeyVersions/1"');
+    const versions = keys[property] ?? [];
+    const areVersions = (names: readonly string[]) => names.every((name) => KEY_VERSION.test(name));
+    problems.check(
+      property,
+      versions,
+      areVersions,
+      'versions of Cloud KMS keys: "projects/…/cryptoKeys/C/cryptoKeyVersions/1"',
+    );
   }
 }
 

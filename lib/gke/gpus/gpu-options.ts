@@ -30,7 +30,7 @@ export interface GpuSharing {
   readonly maxSharedClientsPerGpu: number;
 }
 
-/** What a user says of the GPUs of a pool. A change of any of it replaces the pool. */
+/** Options of the GPUs of a pool. A change of any of it replaces the pool. */
 export interface GpuOptions {
   /**
    * The GPU of each node.
@@ -80,7 +80,7 @@ export function gpusOf(options: MachineWithGpu): { readonly type: string; readon
   return { type: accelerator.type, count: acceleratorCount ?? builtInGpu(machineType)?.count ?? 1 };
 }
 
-/** Checks the GPUs of a pool. What this version does not know is let through: `gpuWarnings` tells of it. */
+/** Validates the GPUs of a pool. What this version does not know is let through with a warning: see `gpuWarnings`. */
 export function checkGpuOptions(problems: Problems, options: MachineWithGpu): void {
   if (options.accelerator === undefined) {
     checkNoGpus(problems, options);
@@ -99,7 +99,7 @@ export function checkGpuName(problems: Problems, property: string, type: string)
   return problems.check(
     property,
     type,
-    (type) => type !== "nvidia.com/gpu",
+    (name) => name !== "nvidia.com/gpu",
     'a GPU by its own name, such as "nvidia-l4": nvidia.com/gpu is what pods ask for, and Google refuses it here',
   );
 }
@@ -150,8 +150,10 @@ export function gpuConfig(options: MachineWithGpu): ContainerNodePoolNodeConfigG
 
 function checkNoGpus(problems: Problems, { machineType, ...options }: MachineWithGpu): void {
   const builtIn = builtInGpu(machineType);
-  const allowed = `the GPU that is built into ${machineType}: ${builtIn?.type}`;
-  problems.check("accelerator", undefined, () => builtIn === undefined, allowed);
+  if (builtIn !== undefined) {
+    const allowed = `the GPU that is built into ${machineType}: ${builtIn.type}`;
+    problems.check("accelerator", undefined, () => false, allowed);
+  }
   for (const property of ["acceleratorCount", "gpuDriver", "gpuSharing", "gpuPartitionSize"] as const) {
     checkAbsent(problems, property, options[property], "without accelerator");
   }
@@ -163,24 +165,25 @@ function checkMachine(problems: Problems, options: MachineWithGpu, type: string)
   const builtIn = builtInGpu(machineType);
   const count = acceleratorCount ?? builtIn?.count ?? 1;
   if (builtIn !== undefined) {
+    const expected = `${builtIn.type}, which is built into ${machineType}`;
+    problems.check("accelerator", type, (name) => name === builtIn.type, expected);
     problems.check(
-      "accelerator",
-      type,
-      () => type === builtIn.type,
-      `${builtIn.type}, which is built into ${machineType}`,
+      "acceleratorCount",
+      count,
+      (number) => number === builtIn.count,
+      `${builtIn.count}, as ${machineType} has`,
     );
-    problems.check("acceleratorCount", count, () => count === builtIn.count, `${builtIn.count}, as ${machineType} has`);
     return;
   }
   const counts = attachableCounts(type);
   const homes = machineTypesWith(type);
   if (counts !== undefined) {
     const allowed = `an N1 machine type, such as "n1-standard-8": ${type} goes with it`;
-    problems.check("machineType", machineType, (machineType) => machineType.startsWith("n1-"), allowed);
-    problems.check("acceleratorCount", count, (count) => counts.includes(count), `${counts.join(", ")} of ${type}`);
+    problems.check("machineType", machineType, (name) => name.startsWith("n1-"), allowed);
+    problems.check("acceleratorCount", count, (number) => counts.includes(number), `${counts.join(", ")} of ${type}`);
   } else if (homes.length > 0) {
-    const ofFamily = () => machineType.split("-")[0] === homes[0]?.split("-")[0];
-    problems.check("machineType", machineType, ofFamily, `a machine type with ${type}: ${homes.join(", ")}`);
+    const isOfFamily = (name: string) => name.split("-")[0] === homes[0]?.split("-")[0];
+    problems.check("machineType", machineType, isOfFamily, `a machine type with ${type}: ${homes.join(", ")}`);
   }
 }
 
@@ -193,16 +196,11 @@ function checkSharing(problems: Problems, { gpuSharing }: GpuOptions): void {
 
 function checkPartitions(problems: Problems, { gpuPartitionSize }: GpuOptions, type: string): void {
   if (gpuPartitionSize === undefined) return;
-  const sizes = Object.keys(partitionsOf(type));
-  const divisible = sizes.length > 0 || !KNOWN_GPUS.includes(type);
-  const example = sizes[0] ?? "1g.10gb";
-  if (problems.check("gpuPartitionSize", gpuPartitionSize, () => divisible, `nothing: ${type} cannot be divided`)) {
-    const allowed = `compute units and memory, such as "${example}"`;
-    problems.check(
-      "gpuPartitionSize",
-      gpuPartitionSize,
-      (gpuPartitionSize) => PARTITION_SIZE.test(gpuPartitionSize),
-      allowed,
-    );
+  const [example] = Object.keys(partitionsOf(type));
+  if (example === undefined && KNOWN_GPUS.includes(type)) {
+    problems.check("gpuPartitionSize", gpuPartitionSize, () => false, `nothing: ${type} cannot be divided`);
+    return;
   }
+  const allowed = `compute units and memory, such as "${example ?? "1g.10gb"}"`;
+  problems.check("gpuPartitionSize", gpuPartitionSize, (size) => PARTITION_SIZE.test(size), allowed);
 }

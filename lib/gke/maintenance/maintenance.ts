@@ -1,5 +1,5 @@
 import type { ContainerClusterMaintenancePolicy } from "@cdktf/provider-google/lib/container-cluster";
-import { checkOneOf } from "../../core/checks";
+import { checkAbsent, checkOneOf } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import { availability, REQUIRED_HOURS, WINDOW_DAYS } from "./maintenance-availability";
@@ -61,20 +61,20 @@ export interface MaintenanceOptions {
 }
 
 /**
- * Checks when GKE may maintain a cluster, as its API does.
+ * Validates the maintenance windows and exclusions of a cluster, as GKE's API does.
  *
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/maintenance-windows-and-exclusions
  */
 export function checkMaintenance(problems: Problems, options: MaintenanceOptions): void {
   const { dailyWindowStart, recurringWindow, exclusions = {} } = options;
-  const one = dailyWindowStart === undefined || recurringWindow === undefined;
-  problems.check("dailyWindowStart", dailyWindowStart, () => one, "nothing with recurringWindow");
-  const timed = () => dailyWindowStart === undefined || TIME.test(dailyWindowStart);
-  const daily = problems.check("dailyWindowStart", dailyWindowStart, timed, 'hours and minutes in UTC: "03:00"');
+  const one =
+    recurringWindow === undefined ||
+    checkAbsent(problems, "dailyWindowStart", dailyWindowStart, "with recurringWindow");
+  const isTime = (time = DEFAULT_START) => TIME.test(time);
+  const daily = problems.check("dailyWindowStart", dailyWindowStart, isTime, 'hours and minutes in UTC: "03:00"');
   const recurring = recurringWindow === undefined || checkRecurringWindow(problems, recurringWindow);
   const named = Object.entries(exclusions);
-  const count = named.length <= MAX_EXCLUSIONS;
-  problems.check("exclusions", named.length, () => count, `up to ${MAX_EXCLUSIONS} exclusions`);
+  problems.check("exclusions", named.length, (count) => count <= MAX_EXCLUSIONS, `up to ${MAX_EXCLUSIONS} exclusions`);
   const sound = named.map(([name, exclusion]) => checkExclusion(problems.at(`exclusions.${name}`), exclusion));
   if (one && daily && recurring && sound.every(Boolean)) checkAvailability(problems, options);
 }
@@ -85,7 +85,7 @@ export function maintenanceWarnings({ recurringWindow }: MaintenanceOptions): re
   const { recurrence } = recurringWindow;
   if (parseRecurrence(recurrence) !== undefined) return [];
   return [
-    `maintenance.recurringWindow.recurrence: ${recurrence} is more than this version can reckon with: ` +
+    `maintenance.recurringWindow.recurrence: ${recurrence} uses rules that this version cannot evaluate: ` +
       `make sure that it leaves ${REQUIRED_HOURS} hours in every ${WINDOW_DAYS} days`,
   ];
 }
@@ -113,7 +113,7 @@ function checkRecurringWindow(problems: Problems, { startTime, endTime, recurren
   const period = checkPeriod(below, startTime, endTime);
   const rule = /^FREQ=(DAILY|WEEKLY|MONTHLY)(;[A-Z]+=[A-Z0-9,+-]+)*$/;
   const allowed = 'a rule of RFC 5545 that is daily, weekly or monthly: "FREQ=WEEKLY;BYDAY=SA,SU"';
-  return below.check("recurrence", recurrence, (recurrence) => rule.test(recurrence), allowed) && period;
+  return below.check("recurrence", recurrence, (text) => rule.test(text), allowed) && period;
 }
 
 function checkExclusion(problems: Problems, { startTime, endTime, scope }: MaintenanceExclusion): boolean {
@@ -122,16 +122,12 @@ function checkExclusion(problems: Problems, { startTime, endTime, scope }: Maint
 
 function checkPeriod(problems: Problems, startTime: string, endTime: string): boolean {
   const times = Object.entries({ startTime, endTime }).map(([property, time]) => {
-    const ok = () => TIMESTAMP.test(time) && !Number.isNaN(Date.parse(time));
-    return problems.check(property, time, ok, 'a time of RFC 3339: "2026-11-20T00:00:00Z"');
+    const isTime = (text: string) => TIMESTAMP.test(text) && !Number.isNaN(Date.parse(text));
+    return problems.check(property, time, isTime, 'a time of RFC 3339: "2026-11-20T00:00:00Z"');
   });
   if (!times.every(Boolean) || isUnknown(startTime)) return times.every(Boolean);
-  return problems.check(
-    "endTime",
-    endTime,
-    (endTime) => Date.parse(endTime) > Date.parse(startTime),
-    `later than ${startTime}`,
-  );
+  const isLater = (time: string) => Date.parse(time) > Date.parse(startTime);
+  return problems.check("endTime", endTime, isLater, `later than ${startTime}`);
 }
 
 function checkAvailability(problems: Problems, options: MaintenanceOptions): void {

@@ -66,13 +66,11 @@ export function checkNodeDiskOptions(problems: Problems, options: MachineWithDis
   const { machineType, diskType, rawBlockLocalSsdCount = 0 } = options;
   checkWholeNumber(problems, "diskSizeGb", options.diskSizeGb, [10]);
   checkKmsKey(problems, "bootDiskKmsKeyName", options.bootDiskKmsKeyName);
-  const hyperdisk = diskType === undefined || !HYPERDISK_ONLY.test(machineType) || diskType.startsWith("hyperdisk-");
-  problems.check(
-    "diskType",
-    diskType,
-    () => hyperdisk,
-    `a Hyperdisk, such as "hyperdisk-balanced": ${machineType} takes no other`,
-  );
+  if (HYPERDISK_ONLY.test(machineType)) {
+    const isHyperdisk = (type = "hyperdisk-balanced") => type.startsWith("hyperdisk-");
+    const allowed = `a Hyperdisk, such as "hyperdisk-balanced": ${machineType} takes no other`;
+    problems.check("diskType", diskType, isHyperdisk, allowed);
+  }
   const ephemeral = ephemeralLocalSsds(options);
   const whole =
     checkWholeNumber(problems, "ephemeralLocalSsdCount", options.ephemeralLocalSsdCount, [0]) &&
@@ -122,10 +120,10 @@ export function diskConfig(options: MachineWithDisks): ContainerNodePoolNodeConf
 }
 
 /**
- * The paths of local SSDs that no count is given for.
+ * The paths of the local SSDs whose count the options leave open.
  *
- * GKE reports the disks that a machine always has, and the provider would replace the pool because nobody asked for them:
- * which machines those are, and how many disks, is Google's to say and changes with every new series.
+ * GKE reports the disks that a machine always has, and the provider would replace the pool because the configuration has none of
+ * them: which machines those are, and how many disks, is up to Google and changes with every new series.
  */
 export function unwatchedDisks({ ephemeralLocalSsdCount, rawBlockLocalSsdCount }: NodeDiskOptions): readonly string[] {
   const paths = {

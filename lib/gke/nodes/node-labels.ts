@@ -59,7 +59,7 @@ export function checkNodeLabelOptions(problems: Problems, options: NodeLabelOpti
       checkPair(problems, property, taint.key, taint.value);
       checkOneOf(problems, [...property, "effect"], taint.effect, TAINT_EFFECTS);
       const allowed = "another key: nodes with a GPU have this taint, and others need none";
-      problems.check(property, taint.key, () => taint.key !== GPU_TAINT.key, allowed);
+      problems.check(property, taint.key, (key) => key !== GPU_TAINT.key, allowed);
     }
   }
   if (resourceLabels !== undefined) checkLabels(problems.at("resourceLabels"), resourceLabels);
@@ -77,9 +77,12 @@ export function labelConfig(
 }
 
 function checkPair(problems: Problems, property: PropertyPath, key: string, value: string): void {
-  const [name = "", prefix, ...rest] = key.split("/").reverse();
-  const keyOk = NAME.test(name) && (prefix === undefined || PREFIX.test(prefix)) && rest.length === 0;
-  problems.check(property, key, () => keyOk, 'a Kubernetes label key, such as "team" or "example.com/team"');
+  problems.check(property, key, isLabelKey, 'a Kubernetes label key, such as "team" or "example.com/team"');
   const allowed = "up to 63 letters, digits, hyphens, underscores and dots, with a letter or digit first and last";
-  problems.check(property, value, (value) => value === "" || NAME.test(value), allowed);
+  problems.check(property, value, (text) => text === "" || NAME.test(text), allowed);
+}
+
+function isLabelKey(key: string): boolean {
+  const [name = "", prefix, ...rest] = key.split("/").reverse();
+  return NAME.test(name) && (prefix === undefined || PREFIX.test(prefix)) && rest.length === 0;
 }

@@ -13,8 +13,10 @@ export interface AdditionalNodeNetwork {
   readonly subnetwork: string;
 }
 
-/** The GPU machines whose GPUs talk over networks of their own, and how many of those they want. */
+/** The GPU machines whose GPUs communicate over networks of their own, and how many of those they need. */
 const GPU_DIRECT_NETWORKS: Readonly<Record<string, number>> = { "a3-highgpu-8g": 4, "a3-megagpu-8g": 8 };
+
+const NETWORK_TAG = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** How nodes reach each other and the rest. No node has a public address. */
 export interface NodeNetworkOptions {
@@ -57,7 +59,7 @@ export interface NodeNetworkOptions {
   readonly gvnic?: boolean;
 
   /**
-   * Whether NCCL Fast Socket is installed, for faster talk between the GPUs of several nodes. Needs gvnic.
+   * Whether NCCL Fast Socket is installed, for faster communication between the GPUs of several nodes. Needs gvnic.
    *
    * @default false
    */
@@ -73,21 +75,17 @@ export function checkNodeNetworkOptions(
   const { networkTags, additionalNetworks = [], gvnic, fastSocket } = options;
   checkWholeNumber(problems, "maxPodsPerNode", options.maxPodsPerNode, [8, 256]);
   if (networkTags !== undefined) checkNetworkTags(problems, "networkTags", networkTags);
-  const ready = additionalNetworks.length === 0 || multiNetworking;
-  problems.check("additionalNetworks", additionalNetworks, () => ready, "none in a cluster without multiNetworking");
-  problems.check(
-    "fastSocket",
-    fastSocket,
-    (fastSocket) => !(fastSocket === true && gvnic === false),
-    "false when gvnic is",
-  );
+  const isEmpty = ({ length }: readonly unknown[]) => length === 0;
+  if (!multiNetworking) {
+    problems.check("additionalNetworks", additionalNetworks, isEmpty, "nothing in a cluster without multiNetworking");
+  }
+  if (gvnic === false) problems.check("fastSocket", fastSocket, (value) => value !== true, "false when gvnic is");
 }
 
 /** Checks network tags: a list of them may be known to Terraform alone. */
 export function checkNetworkTags(problems: Problems, property: string, tags: readonly string[]): void {
   const allowed = "1 to 63 lower-case letters, digits and hyphens each, a letter first and no hyphen last";
-  const ok = () => tags.every((tag) => /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(tag));
-  problems.check(property, tags, ok, allowed);
+  problems.check(property, tags, (all) => all.every((tag) => NETWORK_TAG.test(tag)), allowed);
 }
 
 /** What is risky about the networks of a pool, in words. */
@@ -97,7 +95,7 @@ export function networkWarnings({
 }: NodeNetworkOptions & { readonly machineType: string }): readonly string[] {
   const wanted = GPU_DIRECT_NETWORKS[machineType];
   if (wanted === undefined || additionalNetworks.length === 0 || additionalNetworks.length >= wanted) return [];
-  return [`GPUDirect on ${machineType} wants ${wanted} additionalNetworks, and there are ${additionalNetworks.length}`];
+  return [`GPUDirect on ${machineType} needs ${wanted} additionalNetworks, and there are ${additionalNetworks.length}`];
 }
 
 /** The networks of a pool, for the provider. */

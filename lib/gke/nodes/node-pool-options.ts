@@ -14,6 +14,8 @@ import { checkNodeUpgradeOptions, type NodeUpgradeOptions } from "./node-upgrade
 import { checkPurchaseOptions, type PurchaseOptions } from "./purchase-options";
 
 export const LOCATION_POLICIES = ["BALANCED", "ANY"] as const;
+const SERVICE_ACCOUNT = /^[^@\s]+@[^@\s]+\.iam\.gserviceaccount\.com$/;
+
 
 /** How many nodes a pool has, in all its zones together. */
 export interface NodePoolAutoscaling {
@@ -30,7 +32,7 @@ export interface NodePoolAutoscaling {
   readonly locationPolicy?: (typeof LOCATION_POLICIES)[number];
 }
 
-/** What a user says of a node pool. */
+/** Options of a node pool. */
 export interface NodePoolOptions
   extends GpuOptions,
     PurchaseOptions,
@@ -71,7 +73,7 @@ export interface NodePoolSurroundings {
 }
 
 /**
- * The zones of a pool: the given ones, or the cluster's, less those where this version knows that the GPU is missing.
+ * The zones of a pool: those of its options, or the cluster's, less those where this version knows that the GPU is missing.
  */
 export function zonesOf(options: NodePoolOptions, region: string, clusterZones: readonly string[]): readonly string[] {
   if (options.zones !== undefined) return options.zones;
@@ -80,7 +82,7 @@ export function zonesOf(options: NodePoolOptions, region: string, clusterZones: 
   return both.length > 0 ? both : clusterZones;
 }
 
-/** Checks a pool's options. Facts that age are not checked here: they are warnings. */
+/** Validates the options of a node pool. Facts that age are not checked here: they are warnings. */
 export function checkNodePoolOptions(
   problems: Problems,
   options: NodePoolOptions,
@@ -98,22 +100,21 @@ export function checkNodePoolOptions(
   checkNodeLabelOptions(problems, options);
 }
 
-/** Checks zones that a user gave. */
+/** Validates the zones of a pool or a cluster. */
 export function checkZones(problems: Problems, zones: readonly string[] | undefined, region: string): void {
   if (zones === undefined || !problems.known("zones", zones)) return;
   const example = defaultZones(region)[0] ?? `${region}-a`;
-  problems.check("zones", zones, (zones) => zones.length > 0, `at least one zone, such as "${example}"`);
+  problems.check("zones", zones, ({ length }) => length > 0, `at least one zone, such as "${example}"`);
   for (const zone of zones) {
-    problems.check("zones", zone, (zone) => isZoneName(zone, region), `a zone of ${region}: "${example}"`);
+    problems.check("zones", zone, (name) => isZoneName(name, region), `a zone of ${region}: "${example}"`);
   }
-  problems.check("zones", zones, (zones) => new Set(zones).size === zones.length, "each zone once");
+  problems.check("zones", zones, (names) => new Set(names).size === names.length, "each zone once");
 }
 
-/** Checks the address of a Google service account, when it is given. */
+/** Validates the address of a Google service account, if there is one. */
 export function checkServiceAccount(problems: Problems, email: string | undefined): void {
   const allowed = "the address of a service account, not Google's default one: nodes@project.iam.gserviceaccount.com";
-  const ok = () => email === undefined || /^[^@\s]+@[^@\s]+\.iam\.gserviceaccount\.com$/.test(email);
-  problems.check("serviceAccount", email, ok, allowed);
+  if (email !== undefined) problems.check("serviceAccount", email, (address) => SERVICE_ACCOUNT.test(address), allowed);
 }
 
 function checkAutoscaling(problems: Problems, autoscaling: NodePoolAutoscaling): void {
@@ -122,7 +123,7 @@ function checkAutoscaling(problems: Problems, autoscaling: NodePoolAutoscaling):
     checkWholeNumber(problems, "totalMinNodeCount", min, [0]) &&
     checkWholeNumber(problems, "totalMaxNodeCount", max, [1]);
   if (counts && !isUnknown(max)) {
-    problems.check("totalMinNodeCount", min, (min) => min <= max, `at most totalMaxNodeCount, which is ${max}`);
+    problems.check("totalMinNodeCount", min, (count) => count <= max, `at most totalMaxNodeCount, which is ${max}`);
   }
   checkOneOf(problems, "locationPolicy", locationPolicy, LOCATION_POLICIES);
 }

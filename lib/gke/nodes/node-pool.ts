@@ -84,7 +84,7 @@ export class NodePool extends Construct {
   }
 }
 
-/** Checks a pool: its name, and what a user says of it. */
+/** Validates the name and the options of a node pool. */
 export function checkNodePool(
   problems: Problems,
   poolName: string,

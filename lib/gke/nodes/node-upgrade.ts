@@ -24,14 +24,14 @@ export interface BlueGreenUpgrade {
   /**
    * How much of the old pool is drained at a time: a number of nodes.
    *
-   * @default - given by batchPercentage
+   * @default - follows from batchPercentage
    */
   readonly batchNodeCount?: number;
 
   /**
    * How much of the old pool is drained at a time: a share of its nodes, more than 0 and up to 1.
    *
-   * @default - given by batchNodeCount
+   * @default - follows from batchNodeCount
    */
   readonly batchPercentage?: number;
 
@@ -92,24 +92,14 @@ export function checkNodeUpgradeOptions(
   if (upgrade !== undefined) checkUpgrade(problems.at("upgrade"), upgrade);
   if (isOn(options.flexStart)) checkAbsent(problems, "autoRepair", options.autoRepair, "with flexStart");
   for (const property of ["flexStart", "queuedProvisioning"] as const) {
-    const ok = upgrade === undefined || !isOn(options[property]);
-    problems.check(
-      "upgrade",
-      upgrade?.strategy,
-      () => ok,
-      `nothing with ${property}: GKE upgrades such nodes in a way of its own`,
-    );
+    const reason = `with ${property}: GKE upgrades such nodes in a way of its own`;
+    if (isOn(options[property])) checkAbsent(problems, "upgrade", upgrade?.strategy, reason);
   }
   const allowed = `true in the release channel ${releaseChannel}; for false the cluster's is "UNSPECIFIED"`;
-  problems.check("autoUpgrade", autoUpgrade, (autoUpgrade) => autoUpgrade || releaseChannel === "UNSPECIFIED", allowed);
+  if (releaseChannel !== "UNSPECIFIED") problems.check("autoUpgrade", autoUpgrade, (value) => value, allowed);
   if (isOn(options.compactPlacement) && upgrade !== undefined) {
-    const { strategy } = upgrade;
-    problems.check(
-      "upgrade.strategy",
-      strategy,
-      (strategy) => strategy !== "BLUE_GREEN",
-      "SURGE with compactPlacement",
-    );
+    const isSurge = (strategy: string) => strategy !== "BLUE_GREEN";
+    problems.check("upgrade.strategy", upgrade.strategy, isSurge, "SURGE with compactPlacement");
   }
 }
 
@@ -120,16 +110,17 @@ export function checkUpgrade(problems: Problems, upgrade: SurgeUpgrade | BlueGre
     const { maxSurge, maxUnavailable } = upgrade;
     checkWholeNumber(problems, "maxSurge", maxSurge, [0]);
     checkWholeNumber(problems, "maxUnavailable", maxUnavailable, [0]);
-    const moves = maxSurge !== 0 || maxUnavailable !== 0;
-    problems.check("maxUnavailable", maxUnavailable, () => moves, "1 or more when maxSurge is 0");
+    if (maxSurge === 0) {
+      problems.check("maxUnavailable", maxUnavailable, (count) => count !== 0, "1 or more when maxSurge is 0");
+    }
     return;
   }
   const { batchNodeCount, batchPercentage, batchSoakSeconds, nodePoolSoakSeconds } = upgrade;
   const one = (batchNodeCount === undefined) !== (batchPercentage === undefined);
   problems.check("batchNodeCount", batchNodeCount, () => one, "exactly one of batchNodeCount and batchPercentage");
   checkWholeNumber(problems, "batchNodeCount", batchNodeCount, [1]);
-  const share = batchPercentage === undefined || (batchPercentage > 0 && batchPercentage <= 1);
-  problems.check("batchPercentage", batchPercentage, () => share, "a share, more than 0 and up to 1");
+  const isShare = (share = 1) => share > 0 && share <= 1;
+  problems.check("batchPercentage", batchPercentage, isShare, "a share, more than 0 and up to 1");
   checkWholeNumber(problems, "batchSoakSeconds", batchSoakSeconds, [0]);
   checkWholeNumber(problems, "nodePoolSoakSeconds", nodePoolSoakSeconds, [0, 7 * 24 * 3600]);
 }
@@ -146,7 +137,7 @@ export function nodesWhileUpgraded(nodes: number, pool: UpgradedPool): number {
 /**
  * The way to upgrade a pool, for the provider: nodes with a GPU have another default.
  *
- * Nothing where GKE answers `SHORT_LIVED` to whatever it is told, which the provider does not take: each plan would differ.
+ * Nothing where GKE answers `SHORT_LIVED` to any setting, which the provider does not take: each plan would differ.
  */
 export function poolUpgradeConfig(
   pool: UpgradedPool & { readonly accelerator?: unknown },

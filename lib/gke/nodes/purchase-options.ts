@@ -51,7 +51,7 @@ export interface PurchaseOptions {
   readonly queuedProvisioning?: boolean;
 
   /**
-   * How long a node may live, in seconds, 30 to 10,368,000 (120 days); with flexStart 604,800 (7 days) at most.
+   * The longest life of a node in seconds, 30 to 10,368,000 (120 days); with flexStart 604,800 (7 days) at most.
    *
    * @default - without limit
    */
@@ -85,19 +85,14 @@ export function checkPurchaseOptions(problems: Problems, options: PurchasedPool)
     checkAbsent(problems, "spot", spot, "with queuedProvisioning");
     checkAbsent(problems, "compactPlacement", options.compactPlacement, "with queuedProvisioning");
     const min = autoscaling.totalMinNodeCount;
-    problems.check(
-      "autoscaling.totalMinNodeCount",
-      min,
-      (min) => min === 0,
-      "0 with queuedProvisioning: nodes come on request",
-    );
+    const allowed = "0 with queuedProvisioning: nodes come on request";
+    problems.check("autoscaling.totalMinNodeCount", min, (count) => count === 0, allowed);
   }
   if (isOn(options.compactPlacement)) {
     const { zones } = options;
-    problems.check("zones", zones, (zones) => zones?.length === 1, "exactly one zone with compactPlacement");
-    const fits = !isOn(flexStart) || COMPACT_FLEX_START.test(machineType);
+    problems.check("zones", zones, (names) => names?.length === 1, "exactly one zone with compactPlacement");
     const allowed = "a machine type of a3-ultragpu, a4 or h4d with compactPlacement and flexStart together";
-    problems.check("machineType", machineType, () => fits, allowed);
+    if (isOn(flexStart)) problems.check("machineType", machineType, (type) => COMPACT_FLEX_START.test(type), allowed);
   }
   const most = isOn(flexStart) ? FLEX_START_MAX_SECONDS : RUN_SECONDS.most;
   checkWholeNumber(problems, "maxRunDurationSeconds", maxRunDurationSeconds, [RUN_SECONDS.least, most]);
@@ -107,22 +102,15 @@ function checkReservation(problems: Problems, options: PurchasedPool): void {
   const { reservation, zones } = options;
   if (reservation === undefined) return;
   for (const property of ["spot", "flexStart", "queuedProvisioning"] as const) {
-    const ok = !isOn(options[property]) || reservation.type === "NO_RESERVATION";
-    problems.check("reservation", reservation.type, () => ok, `Reservation.none() or nothing with ${property}`);
+    if (!isOn(options[property])) continue;
+    const allowed = `Reservation.none() or nothing with ${property}`;
+    problems.check("reservation", reservation.type, (type) => type === "NO_RESERVATION", allowed);
   }
   if (reservation.type !== "SPECIFIC_RESERVATION") return;
-  problems.check(
-    "reservation",
-    reservation.names,
-    () => reservation.names.length > 0,
-    "the name of at least one reservation",
-  );
-  problems.check(
-    "zones",
-    zones,
-    (zones) => zones !== undefined,
-    "the zones of the reservations, with Reservation.specific()",
-  );
+  const { names } = reservation;
+  problems.check("reservation", names, ({ length }) => length > 0, "the name of at least one reservation");
+  const expected = "the zones of the reservations, with Reservation.specific()";
+  problems.check("zones", zones, (given) => given !== undefined, expected);
 }
 
 /** Whether the machines are where there is room and not spread over the zones. */

@@ -44,7 +44,7 @@ describe("auto-provisioning", () => {
     ]);
   });
 
-  test("takes every choice as it is given", () => {
+  test("takes every choice as configured", () => {
     const bootDiskKmsKeyName = "projects/acme-keys/locations/europe-west4/keyRings/gke/cryptoKeys/disks";
     const options: Partial<AutoProvisioningOptions> = {
       zones: ["europe-west4-a"],

@@ -6,7 +6,7 @@ import { resourceOf, resourcesOf } from "../../support/synthesize";
 const planOf = (backup: BackupOptions) => resourceOf(synthesizeCluster({ backup }), "google_gke_backup_backup_plan");
 
 describe("backups", () => {
-  test("are none, and so is the agent, unless they are asked for", () => {
+  test("are off, and so is the agent, by default", () => {
     const stack = synthesizeCluster({});
     expect(resourcesOf(stack, "google_gke_backup_backup_plan")).toEqual({});
     const { addons_config } = resourceOf(stack, "google_container_cluster");

@@ -37,7 +37,7 @@ describe("the network of a cluster", () => {
         },
       },
     ],
-  ])("takes %s as it is given", (_, options, expected) => {
+  ])("takes %s as configured", (_, options, expected) => {
     expect(clusterWith(options)).toMatchObject(expected);
   });
 

@@ -17,7 +17,7 @@ describe("the security of a cluster", () => {
     expect(clusterWith({}).workload_identity_config).toEqual({ workload_pool: "acme-test.svc.id.goog" });
   });
 
-  test("encrypts secrets with a key of your own, and writes it when there is none", () => {
+  test("encrypts secrets with a key of your own, and writes it as off without one", () => {
     expect(clusterWith({}).database_encryption).toEqual({ state: "DECRYPTED" });
     expect(clusterWith({ secretsKmsKeyName: KEY }).database_encryption).toEqual({
       state: "ENCRYPTED",
@@ -78,11 +78,11 @@ describe("the security of a cluster", () => {
         node_pool_auto_config: { node_kubelet_config: { insecure_kubelet_readonly_port_enabled: "TRUE" } },
       },
     ],
-  ])("takes %s as it is given", (_, options, expected) => {
+  ])("takes %s as configured", (_, options, expected) => {
     expect(clusterWith(options)).toMatchObject(expected);
   });
 
-  test("is safe where nothing is given", () => {
+  test("is safe by default", () => {
     expect(clusterWith({})).toMatchObject({
       security_posture_config: { mode: "BASIC", vulnerability_mode: "VULNERABILITY_DISABLED" },
       binary_authorization: { evaluation_mode: "PROJECT_SINGLETON_POLICY_ENFORCE" },

@@ -47,13 +47,13 @@ describe("the access to the control plane", () => {
     });
   });
 
-  test("is refused when nobody could reach it", () => {
+  test("is refused when it could not be reached", () => {
     expect(clusterRefusal({ dnsEndpoint: false })).toEqual([
       "dnsEndpoint: got false, expected true without ipEndpoint: nobody could reach the cluster",
     ]);
   });
 
-  test("by an address is refused without authorized networks, and with what is none", () => {
+  test("by an address is refused without authorized networks, and with an invalid range", () => {
     expect(clusterRefusal({ ipEndpoint: { visibility: "PRIVATE", authorizedNetworks: {} } })).toEqual([
       "ipEndpoint.authorizedNetworks: got 0, expected at least one range that may connect",
     ]);

@@ -54,7 +54,7 @@ describe("what is seen of a cluster", () => {
     expect(clusterWith({}).cost_management_config).toEqual({ enabled: true });
   });
 
-  test("tells a Pub/Sub topic of all events, or of some", () => {
+  test("notifies a Pub/Sub topic of all events, or of some", () => {
     const topic = "projects/acme-test/topics/gke";
     expect(clusterWith({ notifications: { topic } }).notification_config).toEqual({ pubsub: { enabled: true, topic } });
     const events = ["SECURITY_BULLETIN_EVENT"] as const;

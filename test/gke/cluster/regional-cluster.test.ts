@@ -93,7 +93,7 @@ describe("a regional cluster", () => {
     });
   });
 
-  test("is regional, in the first three zones of its region or in those that are given", () => {
+  test("is regional, in the first three zones of its region or in those of its options", () => {
     const { location, node_locations } = clusterWith({ zones: ["europe-west4-b"] });
     expect({ location, node_locations }).toEqual({ location: "europe-west4", node_locations: ["europe-west4-b"] });
   });
@@ -125,7 +125,7 @@ describe("a regional cluster", () => {
     ["deletionProtection", { deletionProtection: false }, { deletion_protection: false }],
     ["fleetProject", { fleetProject: "acme-fleet" }, { fleet: { project: "acme-fleet" } }],
     ["resourceLabels", { resourceLabels: { team: "video" } }, { resource_labels: { team: "video" } }],
-  ])("takes %s as it is given", (_, options, expected) => {
+  ])("takes %s as configured", (_, options, expected) => {
     expect(clusterWith(options)).toMatchObject(expected);
   });
 
@@ -176,7 +176,7 @@ describe("a regional cluster", () => {
 
   test("warns when it is in no release channel", () => {
     expect(warningsOf({ releaseChannel: "UNSPECIFIED" })).toEqual([
-      "without a release channel nobody keeps it current",
+      "outside a release channel it is not kept up to date",
     ]);
     expect(warningsOf({})).toEqual([]);
   });

@@ -76,7 +76,7 @@ describe("a GPU pool", () => {
     expect(gpu).toMatchObject({ type: "nvidia-tesla-a100", count: 1, gpu_partition_size: "1g.5gb" });
   });
 
-  test("refuses to divide what cannot be divided, and sizes that are none", () => {
+  test("refuses to divide what cannot be divided, and invalid sizes", () => {
     expect(poolRefusal({ ...L4, gpuPartitionSize: "1g.5gb" })).toEqual([
       'gpuPartitionSize: got "1g.5gb", expected nothing: nvidia-l4 cannot be divided',
     ]);
@@ -250,7 +250,7 @@ describe("machines with GPUs and much of their own", () => {
     const additionalNetworks = [{ network: "gpu-1", subnetwork: "gpu-1-europe-west4" }];
     const pool = { ...L4, machineType: "a3-megagpu-8g", accelerator: Accelerator.H100_MEGA, additionalNetworks };
     expect(poolWarnings(pool, { multiNetworking: true })).toEqual([
-      "GPUDirect on a3-megagpu-8g wants 8 additionalNetworks, and there are 1",
+      "GPUDirect on a3-megagpu-8g needs 8 additionalNetworks, and there are 1",
     ]);
   });
 

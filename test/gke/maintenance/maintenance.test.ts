@@ -56,7 +56,7 @@ describe("maintenance", () => {
     ]);
   });
 
-  test("is refused with times and rules that are none", () => {
+  test("is refused with invalid times and rules", () => {
     const maintenance: MaintenanceOptions = {
       dailyWindowStart: "3am",
       recurringWindow: { startTime: "2026-01-03", endTime: "2026-01-03T09:00:00Z", recurrence: "every Saturday" },
@@ -131,10 +131,10 @@ describe("the time that is left for maintenance", () => {
     );
   });
 
-  test("is a warning where the rule is more than can be reckoned with", () => {
+  test("is a warning where this version cannot evaluate the rule", () => {
     const recurringWindow = { ...weekend, recurrence: "FREQ=MONTHLY;BYDAY=1SA" };
     expect(warningsOf({ maintenance: { recurringWindow } })).toEqual([
-      "maintenance.recurringWindow.recurrence: FREQ=MONTHLY;BYDAY=1SA is more than this version can reckon with: make sure that it leaves 48 hours in every 32 days",
+      "maintenance.recurringWindow.recurrence: FREQ=MONTHLY;BYDAY=1SA uses rules that this version cannot evaluate: make sure that it leaves 48 hours in every 32 days",
     ]);
     expect(warningsOf({ maintenance: { recurringWindow: weekend } })).toEqual([]);
   });

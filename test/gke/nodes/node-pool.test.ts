@@ -130,7 +130,7 @@ describe("a node pool", () => {
       { autoscaling: { ...POOL.autoscaling, locationPolicy: "ANY" } },
       { autoscaling: { location_policy: "ANY" } },
     ],
-  ])("takes %s as it is given", (_, options, expected) => {
+  ])("takes %s as configured", (_, options, expected) => {
     expect(poolWith(options)).toMatchObject(expected);
   });
 
@@ -156,7 +156,7 @@ describe("a node pool", () => {
       additional_node_network_configs: [{ network: "gpu-1", subnetwork: "gpu-1-europe-west4" }],
     });
     expect(poolRefusal({ additionalNetworks })).toEqual([
-      'additionalNetworks: got [{"network":"gpu-1","subnetwork":"gpu-1-europe-west4"}], expected none in a cluster without multiNetworking',
+      'additionalNetworks: got [{"network":"gpu-1","subnetwork":"gpu-1-europe-west4"}], expected nothing in a cluster without multiNetworking',
     ]);
   });
 
@@ -322,13 +322,13 @@ describe("the local SSDs of a pool", () => {
     });
   });
 
-  test("are none unless asked for", () => {
+  test("are absent by default", () => {
     const { node_config } = poolWith({});
     expect(node_config).not.toHaveProperty("ephemeral_storage_local_ssd_config");
     expect(node_config).not.toHaveProperty("local_nvme_ssd_block_config");
   });
 
-  test("are watched where a count is given, and else are GKE's: machines that always have some report them", () => {
+  test("are watched where a count is configured, and else are GKE's: machines that always have some report them", () => {
     const ignored = (options: Partial<NodePoolOptions>) => poolWith(options).lifecycle.ignore_changes;
     const ephemeral = "node_config[0].ephemeral_storage_local_ssd_config";
     const raw = "node_config[0].local_nvme_ssd_block_config";

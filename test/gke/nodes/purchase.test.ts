@@ -149,7 +149,7 @@ describe("a queued pool", () => {
     expect(poolRefusal({ ...H100, queuedProvisioning: true, ...options })).toEqual([expected]);
   });
 
-  test("is not repaired unless asked to, so that no repair takes a node from those that work together", () => {
+  test("is not repaired by default, so that no repair takes a node from those that work together", () => {
     const management = (autoRepair?: boolean) => poolWith({ ...H100, queuedProvisioning: true, autoRepair }).management;
     expect(management()).toEqual({ auto_repair: false, auto_upgrade: true });
     expect(management(true)).toEqual({ auto_repair: true, auto_upgrade: true });
@@ -163,7 +163,7 @@ describe("a queued pool", () => {
   });
 });
 
-test.each(["flexStart", "queuedProvisioning"])("a pool with %s says nothing of upgrades: GKE has its way", (how) => {
+test.each(["flexStart", "queuedProvisioning"])("a pool with %s leaves upgrades to GKE", (how) => {
   expect(poolWith({ ...H100, [how]: true })).not.toHaveProperty("upgrade_settings");
   expect(poolWith({ ...H100 })).toHaveProperty("upgrade_settings");
 });
@@ -183,7 +183,7 @@ describe("numbers that only Terraform knows", () => {
     });
   });
 
-  test("leave the local SSDs to what is said of them", () => {
+  test("leave the local SSDs to their options", () => {
     const options = { ...H100, zones, rawBlockLocalSsdCount: Token.asNumber(later("raw")) };
     const { node_config } = poolWith(options);
     expect(node_config.local_nvme_ssd_block_config).toEqual({ local_ssd_count: variable("raw") });
