@@ -16,7 +16,6 @@ import { checkPurchaseOptions, type PurchaseOptions } from "./purchase-options";
 export const LOCATION_POLICIES = ["BALANCED", "ANY"] as const;
 const SERVICE_ACCOUNT = /^[^@\s]+@[^@\s]+\.iam\.gserviceaccount\.com$/;
 
-
 /** How many nodes a pool has, in all its zones together. */
 export interface NodePoolAutoscaling {
   /** The fewest nodes, 0 or more; 0 lets an idle GPU pool cost nothing. */
