@@ -147,7 +147,7 @@ describe("the links of a platform are refused", () => {
   test("with more of them in a region than Google has routers", () => {
     const links = Object.fromEntries(["a", "b", "c", "d", "e"].map((key) => [key, PARTNER]));
     expect(refusalOf(() => platform(links))).toEqual([
-      'acme: dataCenters.paris.links.e.region: got "europe-west1", expected a region with fewer than 4 links: Google has five Cloud Routers a network and region, and Cloud NAT has one',
+      'acme: dataCenters.paris.links.e.region: got "europe-west1", expected a region with fewer than 4 links: Google allows five Cloud Routers per network and region, and Cloud NAT has one',
     ]);
   });
 
