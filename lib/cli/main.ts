@@ -46,11 +46,11 @@ program
 
 program
   .command("picture")
-  .description("one environment as a picture in Mermaid: who sends whose users where, and who comes next")
+  .description("a platform as a picture in Mermaid: who sends whose users where, and who comes next")
   .argument(...FOLDER)
-  .option("--environment <name>", "the environment: its stacks' names start with it", "production")
-  .action((folder: string, { environment }: { environment: string }) => {
-    print(picture(readOutputFolder(folder), environment));
+  .option("--stack <name>", "the stack with the records of Route 53, when there are several: production-dns")
+  .action((folder: string, { stack }: { stack?: string }) => {
+    print(picture(readOutputFolder(folder), stack));
   });
 
 program

@@ -1,12 +1,13 @@
+import { oneOf } from "../core/checks";
 import { Problems } from "../core/problems";
 import { notAnalysed } from "../route53/simulation/not-analysed";
-import { readRecords } from "../route53/simulation/read-terraform";
 import { type Behaviour, Behaviours } from "../routing/analysis/behaviour";
 import { answererName, percentText } from "../routing/analysis/words";
 import type { Answerer, Answers } from "../routing/answers";
 import { ALL_LOCATIONS, type Location, locationName, NOWHERE } from "../routing/location";
 import { endpointGroupOf } from "./endpoint-groups";
-import { resources, type Settings, type SynthesizedStack, type TerraformConfiguration } from "./output-folder";
+import { resources, type Settings, type SynthesizedStack } from "./output-folder";
+import { type StackWithRecords, withRecords } from "./zones";
 
 /** More places than these on one arrow are a number. */
 const NAMED_PLACES = 4;
@@ -17,19 +18,14 @@ const RESERVED = ["users", "dns", "last_resort", "no_answer", "default", "end", 
 /**
  * A platform as a picture in Mermaid, drawn from what was synthesized: who sends whose users where, and who comes next.
  *
- * @param environment the environment: its stacks' names start with it
+ * The load balancer is in one of the stacks that the stack with the records waits for.
+ *
+ * @param name the stack with the records; with one such stack, it need not be named
  */
-export function picture(stacks: readonly SynthesizedStack[], environment: string): string {
-  const configurationOf = (part: string) => stacks.find(({ name }) => name === `${environment}-${part}`)?.configuration;
-  const regions = regionsOf(configurationOf("edge") ?? {});
-  const { zone, unreadable } = Problems.of("picture", (problems) => {
-    const dns = configurationOf("dns");
-    if (dns === undefined) {
-      const expected = `an environment of these stacks: there is no "${environment}-dns"`;
-      problems.check("--environment", environment, () => false, expected);
-    }
-    return readRecords(problems, [dns ?? {}]);
-  });
+export function picture(stacks: readonly SynthesizedStack[], name?: string): string {
+  const { waitsFor, read } = chosen(stacks, name);
+  const { zone, unreadable } = read;
+  const regions = stacks.filter((stack) => waitsFor.includes(stack.name)).flatMap(regionsOf);
   return [
     "flowchart LR",
     '  users([Users]) -- "which address?" --> dns["Route 53"]',
@@ -37,6 +33,28 @@ export function picture(stacks: readonly SynthesizedStack[], environment: string
     ...regions.map((region) => `  last_resort --> ${plainId(region)}["GKE ${region}"]`),
     ...unreadable.flatMap((record) => notAnalysed(record) ?? []).map((line) => `  %% ${line}`),
   ].join("\n");
+}
+
+function chosen(stacks: readonly SynthesizedStack[], name: string | undefined): StackWithRecords {
+  const all = withRecords(stacks);
+  const names = all.map((stack) => stack.name).sort();
+  const only = all.length === 1 ? all[0] : undefined;
+  const found = name === undefined ? only : all.find((stack) => stack.name === name);
+  return Problems.of("picture", (problems) => {
+    if (names.length === 0) problems.conflict("--stack", "no stack has address records of Route 53");
+    else checkStack(problems, name, found, names);
+    return found as StackWithRecords;
+  });
+}
+
+function checkStack(
+  problems: Problems,
+  name: string | undefined,
+  found: StackWithRecords | undefined,
+  names: readonly string[],
+): void {
+  const expected = `a stack with address records of Route 53: ${oneOf(names)}`;
+  problems.check("--stack", name, () => found !== undefined, expected, "one-of");
 }
 
 /** The arrows from DNS to whoever answers, and from each to the next. */
@@ -114,7 +132,7 @@ class Nodes {
 }
 
 /** The regions that a load balancer's backends are in. */
-function regionsOf(configuration: TerraformConfiguration): readonly string[] {
+function regionsOf({ configuration }: SynthesizedStack): readonly string[] {
   const services = Object.values(resources(configuration, "google_compute_backend_service"));
   const backends = services.flatMap(({ backend = [] }) => backend as readonly Settings[]);
   const groups = backends.map(({ group }) => endpointGroupOf(configuration, String(group)));

@@ -11,7 +11,7 @@ import { AMERICA, ASIA, EUROPE, service, ZONE } from "../load-balancing/support"
 import { expectGolden } from "../support/golden";
 
 const BASE: EdgeStackProps = {
-  google: { project: "p" },
+  google: { project: "acme-test" },
   loadBalancerName: "acme",
   networkName: "acme",
   zone: ZONE,

@@ -126,8 +126,8 @@ describe("the command", () => {
       'error: routing: --from: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB", or a state: "US-CA"\n',
     ],
     [
-      ["picture", before],
-      'error: picture: --environment: got "production", expected an environment of these stacks: there is no "production-dns"\n',
+      ["picture", before, "--stack", "test-edge"],
+      'error: picture: --stack: got "test-edge", expected a stack with address records of Route 53: "test-dns"\n',
     ],
     [["routing", "nowhere"], 'error: nowhere: manifest.json: there is no such file: run "cdktf synth" first\n'],
   ])("fails with advice: %j", (args, message) => {

@@ -16,19 +16,32 @@ export interface Output {
 
 /** Runs a program through `app.synth()`, as the command does, and reads what it wrote. */
 export function synthesize(program: (app: App) => void, skipValidation = false): Output {
+  return synthesized(program, readOutput, skipValidation);
+}
+
+/** The same, read in another way: `read` is given the folder, which is gone afterwards. */
+export function synthesized<Result>(
+  program: (app: App) => void,
+  read: (outdir: string) => Result,
+  skipValidation = false,
+): Result {
   const outdir = mkdtempSync(join(tmpdir(), "synthesize-"));
   try {
     const app = new App({ outdir, skipValidation });
     program(app);
     app.synth();
-    const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
-    const read = (name: string) => readFileSync(join(outdir, manifest.stacks[name].synthesizedStackPath), "utf8");
-    const texts = Object.fromEntries(Object.keys(manifest.stacks).map((name) => [name, read(name)]));
-    const stacks = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, JSON.parse(text)]));
-    return { texts, stacks, manifest };
+    return read(outdir);
   } finally {
     rmSync(outdir, { recursive: true });
   }
+}
+
+function readOutput(outdir: string): Output {
+  const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
+  const read = (name: string) => readFileSync(join(outdir, manifest.stacks[name].synthesizedStackPath), "utf8");
+  const texts = Object.fromEntries(Object.keys(manifest.stacks).map((name) => [name, read(name)]));
+  const stacks = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, JSON.parse(text)]));
+  return { texts, stacks, manifest };
 }
 
 /** The configuration of one stack with these constructs, and its annotations. It has no provider, which cdktf would miss. */

@@ -1,0 +1,44 @@
+import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-folder";
+import { picture } from "../../lib/cli/picture";
+import { DnsStack, EdgeStack, HybridPlatform } from "../../stacks";
+import { AMERICA, service, ZONE } from "../load-balancing/support";
+import { SMALL_PLATFORM } from "../support/platform";
+import { refusalOf, synthesized } from "../support/synthesize";
+
+const { google, anycastAddresses, dataCenters, routing } = SMALL_PLATFORM;
+
+describe("the picture", () => {
+  const stacks = synthesized((app) => {
+    const loadBalancer = { loadBalancerName: "acme", networkName: "acme", zone: ZONE };
+    const services = { api: service({ backends: [AMERICA] }) };
+    const front = new EdgeStack(app, "front", { google, ...loadBalancer, services });
+    const policies = { shop: { hostNames: ["shop.example.com"], ...routing } };
+    const names = { zone: ZONE, routingName: "acme", loadBalancerName: "acme" };
+    const dns = new DnsStack(app, "names", { ...names, anycastAddresses, dataCenters, policies });
+    dns.addDependency(front);
+  }, readOutputFolder);
+
+  test("is drawn from the stack with the records and the stacks that it waits for, whatever their names", () => {
+    const text = picture(stacks);
+    expect(text).toContain('dns -- "FR 100 %" --> paris["paris<br>your data centre"]');
+    expect(text).toContain('last_resort --> us_east1["GKE us-east1"]');
+  });
+
+  test("asks which stack is meant when several have records, and takes none without", () => {
+    const two = synthesized((app) => {
+      new HybridPlatform(app, "staging", SMALL_PLATFORM);
+      new HybridPlatform(app, "production", SMALL_PLATFORM);
+    }, readOutputFolder);
+    const expected = 'expected a stack with address records of Route 53: "production-dns" or "staging-dns"';
+    expect(refusalOf(() => picture(two))).toEqual([`picture: --stack: got nothing, ${expected}`]);
+    expect(refusalOf(() => picture(two, "staging-edge"))).toEqual([
+      `picture: --stack: got "staging-edge", ${expected}`,
+    ]);
+    expect(picture(two, "staging-dns")).toContain('last_resort --> europe_west1["GKE europe-west1"]');
+  });
+
+  test("is refused without a stack that has records", () => {
+    const none: readonly SynthesizedStack[] = stacks.filter(({ name }) => name === "front");
+    expect(refusalOf(() => picture(none))).toEqual(["picture: --stack: no stack has address records of Route 53"]);
+  });
+});
