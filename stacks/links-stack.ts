@@ -4,7 +4,7 @@ import { checkKey } from "../lib/core/names";
 import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
 import { checkLinks, type Link, type LinksByDataCenter, linkNameOf } from "../lib/links/link";
-import type { ILink } from "../lib/links/link-place";
+import type { ILink } from "../lib/links/i-link";
 import { globalNetworkFromAttributes } from "../lib/network/i-global-network";
 import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 

@@ -231,7 +231,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "linkLocalRange?": "string",
   },
   DedicatedInterconnectLinkProps: {
-    "...": "DedicatedInterconnectOptions & LinkPlace",
+    "...": "DedicatedInterconnectOptions & LinkBindOptions",
   },
   DedicatedInterconnectOptions: {
     "...": "InterconnectOptions",
@@ -450,7 +450,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "grpcService?": "string",
   },
   HaVpnLinkProps: {
-    "...": "HaVpnOptions & LinkPlace",
+    "...": "HaVpnOptions & LinkBindOptions",
   },
   HaVpnOptions: {
     "...": "AdvertisementOptions",
@@ -589,7 +589,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     authorizedNetworks: "map<string, string>",
     "globalAccess?": "boolean",
   },
-  LinkPlace: {
+  LinkBindOptions: {
     linkName: "string",
     networkId: "string",
     "attachmentIds?": "list<string>",
@@ -793,7 +793,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     edgeAvailabilityDomain: "1 | 2",
   },
   PartnerInterconnectLinkProps: {
-    "...": "PartnerInterconnectOptions & LinkPlace",
+    "...": "PartnerInterconnectOptions & LinkBindOptions",
   },
   PartnerInterconnectOptions: {
     "...": "InterconnectOptions",

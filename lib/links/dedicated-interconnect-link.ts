@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { validateProps } from "../core/validate";
 import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
+import { checkLinkBindOptions, type ILink, type LinkBindOptions } from "./i-link";
 import {
   type BfdOptions,
   checkDedicatedOptions,
@@ -15,9 +16,8 @@ import {
   dedicatedRisks,
   mtuOf,
 } from "./interconnect-options";
-import { checkLinkPlace, type ILink, type LinkPlace } from "./link-place";
 
-export interface DedicatedInterconnectLinkProps extends DedicatedInterconnectOptions, LinkPlace {}
+export interface DedicatedInterconnectLinkProps extends DedicatedInterconnectOptions, LinkBindOptions {}
 
 /**
  * A link to a data centre over circuits of your own: VLAN attachments, and a BGP session in each. The circuits exist
@@ -39,7 +39,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
   constructor(scope: Construct, id: string, props: DedicatedInterconnectLinkProps) {
     super(scope, id);
     validateProps(this, props, (problems) => {
-      if (checkLinkPlace(problems, props)) checkDedicatedOptions(problems, props);
+      if (checkLinkBindOptions(problems, props)) checkDedicatedOptions(problems, props);
     });
     for (const risk of dedicatedRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
     this.router = addRouter(this, { ...props, routerName: resourceName(63, props.linkName) });

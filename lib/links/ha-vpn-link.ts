@@ -19,11 +19,11 @@ import {
   type TunnelOptions,
   tunnelRange,
 } from "./ha-vpn-options";
+import type { ILink, LinkBindOptions } from "./i-link";
+import { checkLinkBindOptions } from "./i-link";
 import { endsOf } from "./link-local";
-import type { ILink, LinkPlace } from "./link-place";
-import { checkLinkPlace } from "./link-place";
 
-export interface HaVpnLinkProps extends HaVpnOptions, LinkPlace {}
+export interface HaVpnLinkProps extends HaVpnOptions, LinkBindOptions {}
 
 /**
  * A link to a data centre by HA VPN: two gateways, tunnels between them, and a BGP session in each.
@@ -48,7 +48,7 @@ export class HaVpnLink extends Construct implements ILink {
   constructor(scope: Construct, id: string, props: HaVpnLinkProps) {
     super(scope, id);
     validateProps(this, props, (problems) => {
-      if (checkLinkPlace(problems, props)) checkHaVpnOptions(problems, props.linkName, props);
+      if (checkLinkBindOptions(problems, props)) checkHaVpnOptions(problems, props.linkName, props);
     });
     for (const risk of haVpnRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
     const { linkName, region, networkId: network, peerAddresses } = props;

@@ -12,8 +12,8 @@ import {
   checkSession,
   type SessionOptions,
 } from "./bgp";
+import { checkLinkRegion } from "./i-link";
 import { checkDistinct, checkLinkLocalRange, linkLocalRange } from "./link-local";
-import { checkLinkRegion } from "./link-place";
 import type { Secret } from "./secret";
 
 /** One of the two interfaces of Google's gateway. */

@@ -4,6 +4,7 @@ export type { AdvertisementOptions, SessionOptions } from "./bgp";
 export { DedicatedInterconnectLink, type DedicatedInterconnectLinkProps } from "./dedicated-interconnect-link";
 export { HaVpnLink, type HaVpnLinkProps } from "./ha-vpn-link";
 export type { GatewayInterface, HaVpnOptions, TunnelOptions } from "./ha-vpn-options";
+export type { ILink, LinkBindOptions } from "./i-link";
 export type {
   AttachmentBandwidth,
   BfdOptions,
@@ -14,6 +15,5 @@ export type {
   PartnerInterconnectOptions,
 } from "./interconnect-options";
 export { Link, type LinksByDataCenter } from "./link";
-export type { ILink, LinkPlace } from "./link-place";
 export { PartnerInterconnectLink, type PartnerInterconnectLinkProps } from "./partner-interconnect-link";
 export { type LiteralSecretOptions, Secret, type SecretManagerOptions } from "./secret";

@@ -11,8 +11,8 @@ import {
   checkSession,
   type SessionOptions,
 } from "./bgp";
+import { checkLinkRegion } from "./i-link";
 import { checkDistinct, checkLinkLocalRange } from "./link-local";
-import { checkLinkRegion } from "./link-place";
 
 /** How much an attachment carries: 50 Mbit/s to 100 Gbit/s. */
 export type AttachmentBandwidth = (typeof BANDWIDTHS)[number];

@@ -6,6 +6,7 @@ import { PARTNER_ASN } from "./bgp";
 import { DedicatedInterconnectLink } from "./dedicated-interconnect-link";
 import { HaVpnLink } from "./ha-vpn-link";
 import { checkHaVpnOptions, type HaVpnOptions, linkLocalRangesOf } from "./ha-vpn-options";
+import type { ILink, LinkBindOptions } from "./i-link";
 import {
   checkDedicatedOptions,
   checkPartnerOptions,
@@ -14,7 +15,6 @@ import {
   type PartnerInterconnectOptions,
 } from "./interconnect-options";
 import { checkFree } from "./link-local";
-import type { ILink, LinkPlace } from "./link-place";
 import { PartnerInterconnectLink } from "./partner-interconnect-link";
 
 /** The links of data centres, by the data centre's name and the link's. */
@@ -41,7 +41,7 @@ interface LinkKind {
   check(problems: Problems, linkName: string): void;
   /** The link-local ranges that are known at synthesis, by their property. */
   linkLocalRanges(linkName: string): ReadonlyMap<string, string>;
-  bind(scope: Construct, id: string, place: LinkPlace): ILink;
+  bind(scope: Construct, id: string, options: LinkBindOptions): ILink;
 }
 
 interface LinkEnds {
@@ -107,8 +107,8 @@ export class Link {
   }
 
   /** Makes the link. */
-  public bind(scope: Construct, id: string, place: LinkPlace): ILink {
-    return this.kind.bind(scope, id, place);
+  public bind(scope: Construct, id: string, options: LinkBindOptions): ILink {
+    return this.kind.bind(scope, id, options);
   }
 }
 

@@ -5,10 +5,10 @@ import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { validateProps } from "../core/validate";
 import { addRouter, advertisedRangesOf, PARTNER_ASN } from "./bgp";
+import { checkLinkBindOptions, type ILink, type LinkBindOptions } from "./i-link";
 import { checkPartnerOptions, mtuOf, type PartnerInterconnectOptions, partnerRisks } from "./interconnect-options";
-import { checkLinkPlace, type ILink, type LinkPlace } from "./link-place";
 
-export interface PartnerInterconnectLinkProps extends PartnerInterconnectOptions, LinkPlace {}
+export interface PartnerInterconnectLinkProps extends PartnerInterconnectOptions, LinkBindOptions {}
 
 /**
  * A link to a data centre over a partner's circuits: attachments that wait until the partner completes them with their
@@ -29,7 +29,7 @@ export class PartnerInterconnectLink extends Construct implements ILink {
   constructor(scope: Construct, id: string, props: PartnerInterconnectLinkProps) {
     super(scope, id);
     validateProps(this, props, (problems) => {
-      if (checkLinkPlace(problems, props)) checkPartnerOptions(problems, props);
+      if (checkLinkBindOptions(problems, props)) checkPartnerOptions(problems, props);
     });
     for (const risk of partnerRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
     const { linkName, region, adminEnabled = true } = props;

@@ -128,10 +128,10 @@ export class GlobalLoadBalancer extends Construct {
   }
 
   private addUrlMap({ loadBalancerName, services }: GlobalLoadBalancerProps): ComputeUrlMap {
-    const [fallback] = this.backendServices.values();
+    const [first] = this.backendServices.values();
     return new ComputeUrlMap(this, "url_map", {
       name: loadBalancerName,
-      defaultService: fallback?.backendService.id,
+      defaultService: first?.backendService.id,
       lifecycle: { createBeforeDestroy: true },
       ...urlMapRules(services, (name) => (this.backendServices.get(name) as BackendService).backendService.id),
     });

@@ -54,8 +54,8 @@ export class SessionAffinity {
 
   /** The configuration of the backend service. A header or a named cookie needs a policy that hashes. */
   public bind(localityPolicy: LocalityPolicy | undefined): Partial<ComputeBackendServiceConfig> {
-    const fallback = this.hashes ? "MAGLEV" : undefined;
-    return { ...this.config, localityLbPolicy: localityPolicy ?? fallback };
+    const suited = this.hashes ? "MAGLEV" : undefined;
+    return { ...this.config, localityLbPolicy: localityPolicy ?? suited };
   }
 
   /** @internal */

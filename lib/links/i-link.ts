@@ -4,8 +4,8 @@ import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { isRegionName } from "../google/zones";
 
-/** Where a link is. */
-export interface LinkPlace {
+/** The name of a link, its network, and what carries it: what whoever makes the link decides. */
+export interface LinkBindOptions {
   /** The link's name, which the names of its resources start with: up to 63 lower-case letters, digits and hyphens. */
   readonly linkName: string;
 
@@ -34,14 +34,14 @@ export interface ILink extends IConstruct {
   readonly isHandoverSensitive: boolean;
 }
 
-/** Checks where a link is to be. */
-export function checkLinkPlace(problems: Problems, { linkName }: LinkPlace): boolean {
+/** Validates the name of a link. */
+export function checkLinkBindOptions(problems: Problems, { linkName }: LinkBindOptions): boolean {
   if (!problems.known("linkName", linkName)) return false;
   checkKey(problems, "linkName", linkName, 63);
   return true;
 }
 
-/** Checks the region of a link, which shapes nothing but must be one. */
+/** Validates the region of a link, which shapes nothing but must be one. */
 export function checkLinkRegion(problems: Problems, region: string): boolean {
   return problems.check("region", region, isRegionName, 'a region of Google Cloud: "europe-west1"', "name");
 }
