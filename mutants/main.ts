@@ -6,7 +6,7 @@ import { idAround, type TestFile, testsOf } from "./coverage";
 import { draw } from "./draw";
 import { mutated, mutationsOf } from "./mutators";
 import { describeMutant, type Fate, type Judged, type Mutant, report } from "./report";
-import { compiles, findCoverage, runTests } from "./run-tests";
+import { compiles, findCoverage, judgeByTests } from "./run-tests";
 import { Sandbox } from "./sandbox";
 
 const REPOSITORY = join(__dirname, "..");
@@ -47,6 +47,7 @@ function sources(paths: readonly string[]): string[] {
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 async function main(): Promise<void> {
+  whenInterrupted(() => {});
   const files = sources(positionals.length > 0 ? positionals : ROOMS);
   const all = files.flatMap((file): Mutant[] => {
     const source = readFileSync(join(REPOSITORY, file), "utf8");
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
   const tests = await inSandbox((sandbox) => findCoverage(sandbox, files, values.tests, seed));
   say(`The tests pass without a mutant, ${tests.length} files of them.`);
   const judged: Judged[] = [];
+  whenInterrupted(() => process.stdout.write(`${report(judged, threshold).text}\n`));
   const waiting = [...drawn];
   const work = (sandbox: Sandbox) => judgeAll(sandbox, waiting, tests, judged);
   await Promise.all(Array.from({ length: jobs }, () => inSandbox(work)));
@@ -69,6 +71,16 @@ async function main(): Promise<void> {
   const { text, passes } = report(inOrder, threshold);
   process.stdout.write(`${text}\n`);
   process.exitCode = passes ? 0 : 1;
+}
+
+/** A run that is ended says what it found so far. Processes and copies of the sources go as at any other end. */
+function whenInterrupted(act: () => void): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.removeAllListeners(signal).on(signal, () => {
+      act();
+      process.exit(1);
+    });
+  }
 }
 
 /** Takes mutants from a list until it is empty, and notes what became of each. */
@@ -81,18 +93,18 @@ async function judgeAll(
   for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
     const fate = await judge(sandbox, mutant, tests);
     judged.push({ mutant, fate });
-    say(`${judged.length}: ${fate}: ${describeMutant(mutant).split("\n")[0]}`);
+    const [place, ...change] = describeMutant(mutant).split("\n");
+    say([`${judged.length}: ${fate}: ${place}`, ...(fate === "survived" ? change : [])].join("\n"));
   }
 }
 
 function judge(sandbox: Sandbox, { file, source, mutation }: Mutant, tests: readonly TestFile[]): Promise<Fate> {
   const { covering, others } = testsOf(idAround(file, source, mutation.start), tests);
   return sandbox.with(file, mutated(source, mutation), async () => {
-    for (const chosen of [covering, others]) {
-      const outcome = await runTests(sandbox, chosen, seed);
-      if (outcome === "timed out") return "killed by the time limit";
-      if (outcome === "failed") return "killed by a test";
-    }
+    // What tests enter in their own process, hardly another process shows, and each costs seconds.
+    const outcome = await judgeByTests(sandbox, covering.length > 0 ? covering : others, seed);
+    if (outcome === "timed out") return "killed by the time limit";
+    if (outcome === "failed") return "killed by a test";
     return (await compiles(sandbox)) ? "survived" : "killed by the compiler";
   });
 }
