@@ -3,7 +3,9 @@ import { isUnknown } from "../core/tokens";
 import { HealthCheck } from "./health-check";
 
 /** What Google speaks to the endpoints: `HTTP2` with TLS, which gRPC needs, `H2C` is HTTP/2 without. */
-export type BackendProtocol = "HTTP" | "HTTPS" | "HTTP2" | "H2C";
+export type BackendProtocol = (typeof BACKEND_PROTOCOLS)[number];
+
+export const BACKEND_PROTOCOLS = ["HTTP", "HTTPS", "HTTP2", "H2C"] as const;
 
 /** A service as its health check sees it. */
 interface AskedService {

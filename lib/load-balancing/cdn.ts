@@ -1,9 +1,11 @@
 import type { ComputeBackendServiceConfig } from "@cdktf/provider-google/lib/compute-backend-service";
-import { checkWholeNumber } from "../core/checks";
+import { checkOneOf, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 
 /** What Cloud CDN keeps: what the answer allows, static kinds of content as well, or everything. */
-export type CacheMode = "USE_ORIGIN_HEADERS" | "CACHE_ALL_STATIC" | "FORCE_CACHE_ALL";
+export type CacheMode = (typeof CACHE_MODES)[number];
+
+const CACHE_MODES = ["USE_ORIGIN_HEADERS", "CACHE_ALL_STATIC", "FORCE_CACHE_ALL"] as const;
 
 /** A year: Google's limit for all times to live. */
 const MAX_TTL_SECONDS = 31_622_400;
@@ -104,6 +106,7 @@ function times({ defaultTtlSeconds = 3600, maxTtlSeconds = 86_400, clientTtlSeco
 /** Checks what a user says of caching. */
 export function checkCdn(problems: Problems, cdn: CdnOptions): void {
   const { cacheMode = "USE_ORIGIN_HEADERS", defaultTtlSeconds, maxTtlSeconds, clientTtlSeconds } = cdn;
+  if (!checkOneOf(problems, "cacheMode", cacheMode, CACHE_MODES)) return;
   for (const [property, seconds] of Object.entries({ defaultTtlSeconds, maxTtlSeconds, clientTtlSeconds })) {
     if (seconds === undefined) continue;
     checkWholeNumber(problems, property, seconds, [0, MAX_TTL_SECONDS], "of seconds");

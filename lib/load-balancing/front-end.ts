@@ -17,7 +17,9 @@ export function anycastAddressName(loadBalancerName: string, family: AddressFami
 }
 
 /** Google's sets of ciphers. Source: https://cloud.google.com/load-balancing/docs/ssl-policies-concepts */
-export type TlsProfile = "COMPATIBLE" | "MODERN" | "RESTRICTED";
+export type TlsProfile = (typeof TLS_PROFILES)[number];
+
+export const TLS_PROFILES = ["COMPATIBLE", "MODERN", "RESTRICTED"] as const;
 
 /** The certificates of a front end: a map, or certificates of the classic kind. */
 export type FrontEndCertificates =

@@ -1,5 +1,6 @@
 import { ComputeUrlMap } from "@cdktf/provider-google/lib/compute-url-map";
 import { Construct } from "constructs";
+import { checkOneOf } from "../core/checks";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -8,7 +9,7 @@ import { AutonegAccount } from "./autoneg";
 import { checkBackends, checkTraffic, type IBackend, type TrafficByPlace } from "./backend";
 import { BackendService } from "./backend-service";
 import type { Certificates } from "./certificates";
-import { FrontEnd, type FrontEndCertificates, type TlsProfile } from "./front-end";
+import { FrontEnd, type FrontEndCertificates, TLS_PROFILES, type TlsProfile } from "./front-end";
 import { checkSecurityPolicy, SecurityPolicy, type SecurityPolicyOptions } from "./security-policy";
 import { checkServices, type LoadBalancedServiceOptions } from "./service-options";
 import { hostNamesOf, urlMapRules } from "./url-rules";
@@ -148,6 +149,7 @@ function checkGlobalLoadBalancerOptions(
   const hostNames = hostNamesOf(Object.fromEntries(known));
   options.certificates?.check(problems.at("certificates"), hostNames);
   if (options.securityPolicy !== undefined) checkSecurityPolicy(problems.at("securityPolicy"), options.securityPolicy);
+  checkOneOf(problems, "tlsProfile", options.tlsProfile, TLS_PROFILES);
   problems.known("http3", options.http3);
   const account = options.autonegServiceAccount;
   const named = () => account === undefined || /^[a-z0-9-]+\/[a-z0-9-]+$/.test(account);

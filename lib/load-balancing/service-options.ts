@@ -1,10 +1,10 @@
-import { checkWholeNumber } from "../core/checks";
+import { checkOneOf, checkWholeNumber } from "../core/checks";
 import { checkHostName, checkInZone } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { checkRate } from "./backend";
-import { type BackendProtocol, checkAskedProtocol } from "./backend-protocol";
+import { BACKEND_PROTOCOLS, type BackendProtocol, checkAskedProtocol } from "./backend-protocol";
 import { takenNames } from "./backend-service";
 import { type CdnOptions, checkCdn } from "./cdn";
 import { MAX_SERVICE_NAME_LENGTH } from "./cluster-backend";
@@ -14,6 +14,7 @@ import { checkIap, type IapOptions } from "./identity-aware-proxy";
 import { checkOutlierDetection, type OutlierDetectionOptions } from "./outlier-detection";
 import { checkRangeRules, checkSecurityPolicy, type RangeRules, type SecurityPolicyOptions } from "./security-policy";
 import type { LocalityPolicy, SessionAffinity } from "./session-affinity";
+import { LOCALITY_POLICIES } from "./session-affinity";
 import { checkUrlRules, type UrlRule } from "./url-rules";
 
 /** What a user says of a service behind the load balancer. */
@@ -171,6 +172,8 @@ function checkService(problems: Problems, service: LoadBalancedServiceOptions): 
     (logSampleRate) => isUnknown(logSampleRate) || rate,
     "a share from 0 to 1",
   );
+  checkOneOf(problems, "protocol", service.protocol, BACKEND_PROTOCOLS);
+  checkOneOf(problems, "localityPolicy", service.localityPolicy, LOCALITY_POLICIES);
   problems.known("autoneg", service.autoneg);
   // It becomes a part of an annotation.
   if (service.autoneg === true) problems.known("maxRatePerEndpoint", service.maxRatePerEndpoint);

@@ -3,7 +3,9 @@ import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 
 /** How the load balancer chooses an endpoint inside a zone; which region it is in was decided before. */
-export type LocalityPolicy = "ROUND_ROBIN" | "LEAST_REQUEST" | "RANDOM" | "RING_HASH" | "MAGLEV";
+export type LocalityPolicy = (typeof LOCALITY_POLICIES)[number];
+
+export const LOCALITY_POLICIES = ["ROUND_ROBIN", "LEAST_REQUEST", "RANDOM", "RING_HASH", "MAGLEV"] as const;
 
 /** The policies that send equal requests to the same endpoint. */
 const HASHING: readonly LocalityPolicy[] = ["RING_HASH", "MAGLEV"];

@@ -1,10 +1,13 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
+import { checkOneOf } from "../core/checks";
 import { checkInZone, checkNameLength, plainHostName } from "../core/host-names";
 import type { HostedZoneAttributes } from "../core/hosted-zone";
 import { validate } from "../core/validate";
 import { checkTxtValues, checkValueLength, txtValue } from "./record-values";
 import { checkTtl } from "./ttl";
+
+const TYPES = ["A", "AAAA", "CNAME", "MX", "SRV", "TXT"] as const;
 
 /** Options of a record. */
 export interface SimpleRecordProps {
@@ -13,7 +16,7 @@ export interface SimpleRecordProps {
   /** The whole name, in the zone: `www.example.com`. */
   readonly recordName: string;
   /** The type of record. `CaaRecord` and `HostedZone.delegate()` make the others. */
-  readonly type: "A" | "AAAA" | "CNAME" | "MX" | "SRV" | "TXT";
+  readonly type: (typeof TYPES)[number];
   /**
    * The values, 1 to 400 of up to 4000 characters each; a `CNAME` has one.
    *
@@ -40,6 +43,7 @@ export class SimpleRecord extends Construct {
     validate(this, (problems) => {
       checkInZone(problems, "recordName", recordName, zone.zoneName);
       checkNameLength(problems, "recordName", recordName);
+      checkOneOf(problems, "type", type, TYPES);
       const isApex = plainHostName(recordName) === plainHostName(zone.zoneName);
       const notAtApex = "any type but CNAME for the name of the zone itself";
       problems.check("type", type, (type) => type !== "CNAME" || !isApex, notAtApex);

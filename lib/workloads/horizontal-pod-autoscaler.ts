@@ -1,6 +1,6 @@
 import { HorizontalPodAutoscalerV2 } from "@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2";
 import { Construct } from "constructs";
-import { checkWholeNumber } from "../core/checks";
+import { checkOneOf, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { validateProps } from "../core/validate";
@@ -99,6 +99,7 @@ export function checkAutoscalerOptions(problems: Problems, options: HorizontalPo
   const { minReplicas: min, maxReplicas: max, metrics, namespace, scaleTargetRef } = options;
   if (namespace !== undefined) checkName(problems, "namespace", namespace);
   checkName(problems, "scaleTargetRef.name", scaleTargetRef.name);
+  checkOneOf(problems, ["scaleTargetRef", "kind"], scaleTargetRef.kind, ["Deployment", "StatefulSet"]);
   const counts =
     checkWholeNumber(problems, "minReplicas", min, [1]) && checkWholeNumber(problems, "maxReplicas", max, [1]);
   if (counts && !isUnknown(max)) {

@@ -67,6 +67,7 @@ export function checkScalingRules(problems: Problems, rules: ScalingRules | unde
   problems.check("policies", policies, ({ length }) => length > 0, expected);
   for (const { type, value, periodSeconds } of policies) {
     const policy = problems.at(`policies.${type}`);
+    checkOneOf(problems.at("policies"), "type", type, ["Pods", "Percent"]);
     checkWholeNumber(policy, "value", value, [1]);
     checkWholeNumber(policy, "periodSeconds", periodSeconds, [1, 1800], "of seconds");
   }

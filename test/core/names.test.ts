@@ -4,6 +4,7 @@ import { refusalOf } from "../support/synthesize";
 
 test("a name that fits is its parts, joined", () => {
   expect(resourceName(20, "production", "api")).toBe("production-api");
+  expect(resourceName(14, "production", "api")).toBe("production-api");
 });
 
 test("a name that is too long is cut, and stays unique and the same", () => {
@@ -12,6 +13,14 @@ test("a name that is too long is cut, and stays unique and the same", () => {
   expect(name).toHaveLength(20);
   expect(resourceName(20, "production", "northamerica", "one")).toBe(name);
   expect(resourceName(20, "production", "northamerica", "two")).not.toBe(name);
+});
+
+test("a key is as long as it may be, and not longer", () => {
+  const check = (key: string) => () => Problems.of("names", (problems) => checkKey(problems, "pool", key, 5));
+  expect(check("abcde")).not.toThrow();
+  expect(refusalOf(check("abcdef"))).toEqual([
+    'names: pool: got "abcdef", expected 1 to 5 lower-case letters, digits and hyphens, a letter first and no hyphen last (this has 6)',
+  ]);
 });
 
 test("a name is not cut behind a hyphen", () => {

@@ -114,7 +114,18 @@ describe("the access of a pipeline to AWS", () => {
     synthesizeStack((stack) => new AwsPipelineAccess(stack, "access", { zone, pipeline }));
   const trustOf = (configuration: Block, name: string) => {
     const role = Object.values(resourcesOf(configuration, "aws_iam_role")).find((one) => one.name === name);
-    return JSON.parse(role?.assume_role_policy).Statement[0].Condition;
+    const [{ Condition, ...statement }, ...others] = JSON.parse(role?.assume_role_policy).Statement;
+    const provider = Object.keys(resourcesOf(configuration, "aws_iam_openid_connect_provider"))[0];
+    // Without one of these, AWS refuses the role or nobody may take it.
+    expect([statement, others]).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { Federated: `\${aws_iam_openid_connect_provider.${provider}.arn}` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+      },
+      [],
+    ]);
+    return Condition;
   };
   const policyOf = (configuration: Block, id: string) => {
     const policies = Object.entries(resourcesOf(configuration, "aws_iam_role_policy"));

@@ -1,5 +1,7 @@
+import { checkOneOf } from "../../core/checks";
+import { Problems } from "../../core/problems";
 import { workloadPool } from "../../google/workload-identity";
-import type { ReleaseChannel } from "../maintenance/release-channel";
+import { RELEASE_CHANNELS, type ReleaseChannel } from "../maintenance/release-channel";
 
 /** A GKE cluster with its control plane in a region, made here or elsewhere. */
 export interface IRegionalCluster {
@@ -52,6 +54,9 @@ export interface RegionalClusterAttributes {
 /** A cluster that is made elsewhere, by names alone: what uses it can be planned without asking Google. */
 export function regionalClusterFromAttributes(attributes: RegionalClusterAttributes): IRegionalCluster {
   const { project, region, clusterName } = attributes;
+  Problems.of("RegionalCluster.fromRegionalClusterAttributes", (problems) => {
+    checkOneOf(problems, "releaseChannel", attributes.releaseChannel, RELEASE_CHANNELS);
+  });
   return {
     releaseChannel: "REGULAR",
     multiNetworking: false,

@@ -77,6 +77,13 @@ describe("what is seen of a cluster", () => {
     ]);
   });
 
+  test("is refused when nothing is to be notified of", () => {
+    const notifications = { topic: "projects/acme-test/topics/gke", events: [] };
+    expect(clusterRefusal({ notifications })).toEqual([
+      "notifications.events: got [], expected at least one, or nothing for all",
+    ]);
+  });
+
   test("must be known at synthesis", () => {
     const loggingComponents = Token.asList(later("components")) as "WORKLOADS"[];
     expect(clusterRefusal({ loggingComponents })).toEqual([
