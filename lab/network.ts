@@ -35,7 +35,7 @@ export class Machine {
     must("ip", ["-n", this.namespace, "-batch", "-"], `${commands.join("\n")}\n`);
   }
 
-  /** What `ip -json` says of this machine. */
+  /** The answer of `ip -json` on this machine. */
   public show<T>(...args: readonly string[]): readonly T[] {
     const { stdout } = spawnSync("ip", ["-n", this.namespace, "-json", ...args], { encoding: "utf8", timeout: 5000 });
     return stdout.trim() === "" ? [] : JSON.parse(stdout);

@@ -91,7 +91,7 @@ async function checkersAreAnswered(dataCenter: RunningDataCenter): Promise<strin
     );
     expect(
       output.includes('"192.0.2.66,198.51.100.1"'),
-      `what Google says of the user does not reach the pod: ${output}`,
+      `the headers that Google adds do not reach the pod: ${output}`,
     );
   }
   return "by Route 53 and by Google";

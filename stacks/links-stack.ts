@@ -3,8 +3,8 @@ import { Construct } from "constructs";
 import { checkKey } from "../lib/core/names";
 import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
-import { checkLinks, type Link, type LinksByDataCenter, linkNameOf } from "../lib/links/link";
 import type { ILink } from "../lib/links/i-link";
+import { checkLinks, type Link, type LinksByDataCenter, linkNameOf } from "../lib/links/link";
 import { globalNetworkFromAttributes } from "../lib/network/i-global-network";
 import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 

@@ -96,7 +96,7 @@ describe("names", () => {
     expect([...new Set(keys)].filter((property) => !/(^kmsKeyName|KmsKeyName)$/.test(property))).toEqual([]);
   });
 
-  test("the name of what a construct makes says of what it is", () => {
+  test("a construct takes the name of what it makes as thingName", () => {
     const props = Object.keys(MODEL.types).filter((type) => type.endsWith("Props"));
     expect(props.filter((type) => "name" in propertiesOf(MODEL, type))).toEqual([]);
   });

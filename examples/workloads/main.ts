@@ -20,7 +20,7 @@ for (const [region, cluster] of platform.clusters) {
       video: { selector: { app: "video" }, targetPort: 8090 },
     },
     autoscalers: {
-      // Below the load balancer's 200 requests a second: pods are added before another region has to help.
+      // Below the load balancer's 200 requests per second: pods are added before another region has to help.
       api: {
         scaleTargetRef: { name: "api" },
         minReplicas: 3,

@@ -66,7 +66,7 @@ function isOfKind(value: unknown, kind: OptionsKind): boolean {
     case "never":
       return true;
     case "value":
-      // Which of them is allowed is said by those who use it, in their words.
+      // Whoever uses it checks which of them is allowed, in their own words.
       return typeof value === typeof kind.value && (typeof value !== "boolean" || value === kind.value);
     case "list":
       return Array.isArray(value);

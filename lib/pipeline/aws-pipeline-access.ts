@@ -83,7 +83,7 @@ export class AwsPipelineAccess extends Construct {
 
 const READ = { Effect: "Allow", Action: ["route53:Get*", "route53:List*"], Resource: "*" };
 
-/** A health check has no name before it is made, so these cannot be said of some alone. */
+/** A health check has no name before it is made, so these cannot be limited to some. */
 const HEALTH_CHECKS = { Effect: "Allow", Action: changesOf("aws_route53_health_check"), Resource: "*" };
 
 function recordsOf({ zoneId }: HostedZoneAttributes) {

@@ -27,7 +27,7 @@ describe("a virtual IP", () => {
     ]);
   });
 
-  test("needs to be said of edge servers how they take requests", () => {
+  test("needs to know of edge servers how they take requests", () => {
     expect(refused({ edge: undefined })).toEqual([
       "paris: edge: got nothing, expected how the edge servers take requests, since there are some",
     ]);

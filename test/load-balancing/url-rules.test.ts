@@ -11,7 +11,7 @@ const backendOf = (name: string) => expect.stringContaining(`_${name}_backend_se
 const login = service({ paths: ["/login", "/oauth/*"] });
 
 describe("host and path rules", () => {
-  test("send each host name to its service, and a name that is nobody's to the first", () => {
+  test("send each host name to its service, and an unclaimed name to the first", () => {
     const map = urlMapOf(
       balancer({ api: service({ hostName: "API.example.com." }), video: service({ hostName: "video.example.com" }) }),
     );

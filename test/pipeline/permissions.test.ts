@@ -52,7 +52,7 @@ describe("what the pipeline may do in Google Cloud", () => {
     expect(types.filter(isGoogles).filter((type) => googleNeedsOf(type) === undefined)).toEqual([]);
   });
 
-  test("is said once for each type", () => {
+  test("is listed once for each type", () => {
     const all = GOOGLE_RESOURCE_TYPES.flatMap(({ types }) => types);
     expect(all.filter((type, index) => all.indexOf(type) !== index)).toEqual([]);
   });

@@ -53,7 +53,7 @@ describe("a zone delegates to another", () => {
     expect(record.records).toMatch(/^\$\{aws_route53_zone\..*\.name_servers\}$/);
   });
 
-  test("by its signature when told to: after signing began, before it ends, and to be taken back within an hour", () => {
+  test("by its signature when signing is on: after signing began, before it ends, and to be taken back within an hour", () => {
     const configuration = delegate("shop.example.com", { dnssec: true, publishDs: true });
     const records = Object.values(resourcesOf(configuration, "aws_route53_record"));
     const [[signing] = []] = Object.entries(resourcesOf(configuration, "aws_route53_hosted_zone_dnssec"));

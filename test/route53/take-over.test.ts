@@ -33,7 +33,7 @@ test("a simple record of the same state is moved to the record for everyone else
   ]);
 });
 
-test("records of nobody's are imported as the records for everyone else, one a family", () => {
+test("records without an owner are imported as the records for everyone else, one per family", () => {
   const configuration = synthesize("import", (routing) => [
     { to: routing.everyoneElse(HOST, "ipv4"), id: `Z0123456789EXAMPLE_${HOST}_A` },
     { to: routing.everyoneElse(HOST, "ipv6"), id: `Z0123456789EXAMPLE_${HOST}_AAAA` },

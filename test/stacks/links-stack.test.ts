@@ -125,7 +125,7 @@ describe("the links of a stack that is made by itself are refused", () => {
 });
 
 describe("the links of a platform are refused", () => {
-  test("outside its regions, with a name that is none, and with the words of each link", () => {
+  test("outside its regions, with an invalid name, and with the words of each link", () => {
     const far = Link.haVpn({ ...VPN, region: "us-east1", asn: 1 });
     expect(refusalOf(() => platform({ Far: far }))).toEqual([
       'acme: dataCenters.paris.links.Far: got "Far", expected 1 to 24 lower-case letters, digits and hyphens, a letter first and no hyphen last',

@@ -101,7 +101,7 @@ describeWithTerraform("a change of the platform that is deployed", () => {
     });
   });
 
-  test("that the cloud makes without an answer is known, and made anew at the next apply", async () => {
+  test("that the cloud makes without an answer is known, and recreated at the next apply", async () => {
     await breaking(CLUSTER, async () => {
       deployment.cloud.lose(WEB_POOL.type, WEB_POOL.id);
       deployment.cloud.fault = () => "after";

@@ -102,7 +102,7 @@ describe("the time that is left for maintenance", () => {
     expect(refused({ recurringWindow: { ...recurringWindow, endTime: "2026-01-03T05:00:00Z" } })).toBe(false);
   });
 
-  test("is reckoned over weeks: eight hours on Saturdays and Sundays are enough, on every second weekend not", () => {
+  test("is computed over weeks: eight hours on Saturdays and Sundays are enough, on every second weekend not", () => {
     expect(refused({ recurringWindow: weekend })).toBe(false);
     expect(refused({ recurringWindow: { ...weekend, recurrence: "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU" } })).toBe(true);
     expect(refused({ recurringWindow: { ...weekend, recurrence: "FREQ=WEEKLY" } })).toBe(true);

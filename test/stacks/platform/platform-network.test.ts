@@ -204,7 +204,7 @@ describe("a platform refuses, in the user's own words,", () => {
     expect(refusalOf(() => networkOf(change))).toEqual([`test: ${message}`]);
   });
 
-  test("more pods a node counts as fewer nodes in the range for pods", () => {
+  test("more pods per node count as fewer nodes in the range for pods", () => {
     const change = region({
       nodePools: { web: { ...web.nodePools.web, autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 200 } } },
       defaultMaxPodsPerNode: 256,

@@ -18,7 +18,7 @@ describe("the schema that is read from the bindings", () => {
     expect([schemas.google.version, schemas.aws.version]).toEqual(["6.50.0", "6.25.0"]);
   });
 
-  test("says of an argument what type it has, and who gives it a value", () => {
+  test("knows of an argument what type it has, and who gives it a value", () => {
     expect(subnetwork?.attributes).toMatchObject({
       name: { type: "string", required: true, optional: false, computed: false },
       region: { type: "string", required: false, optional: true, computed: true },
