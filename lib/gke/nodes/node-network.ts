@@ -61,7 +61,7 @@ export interface NodeNetworkOptions {
   /**
    * Whether NCCL Fast Socket is installed, for faster communication between the GPUs of several nodes. Needs gvnic.
    *
-   * @default false
+   * @default - GKE's: off
    */
   readonly fastSocket?: boolean;
 }

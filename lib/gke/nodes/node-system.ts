@@ -62,7 +62,7 @@ export interface NodeSystemOptions {
   /**
    * `static` gives pods with whole CPUs and equal requests and limits CPUs of their own.
    *
-   * @default "none"
+   * @default - the kubelet's: "none"
    */
   readonly cpuManagerPolicy?: (typeof CPU_MANAGER_POLICIES)[number];
 

@@ -36,7 +36,7 @@ export interface PurchaseOptions {
    * Whether nodes are flex-start machines of the Dynamic Workload Scheduler: GPUs at a discount, which come when there are
    * some and stay for seven days at most. Needs GKE 1.32.2-gke.1652000 or later. Such nodes are not repaired.
    *
-   * @default false
+   * @default - off
    * @see https://cloud.google.com/kubernetes-engine/docs/concepts/dws
    */
   readonly flexStart?: boolean;
