@@ -64,7 +64,7 @@ describe("the front end", () => {
     expect(resourceOf(stack, "google_compute_target_http_proxy").url_map).toContain("redirect");
   });
 
-  test("is made anew before what it replaces goes: proxies and URL maps", () => {
+  test("is recreated before what it replaces goes: proxies and URL maps", () => {
     const types = ["target_https_proxy", "target_http_proxy", "url_map"].map((type) => `google_compute_${type}`);
     const all = types.flatMap((type) => Object.values(resourcesOf(stack, type)));
     expect(all.map(({ lifecycle }) => lifecycle)).toEqual(Array(4).fill({ create_before_destroy: true }));
