@@ -4,7 +4,15 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Case, commandSeconds, measure, printedSeconds } from "./measure";
 import { profile } from "./profile";
-import { analysisTable, commandsTable, loadTable, profileTable, synthesisTable, writeBetweenMarkers } from "./report";
+import {
+  analysisTable,
+  commandsTable,
+  loadTable,
+  profileTable,
+  serversTable,
+  synthesisTable,
+  writeBetweenMarkers,
+} from "./report";
 import { countResources, expectSameTerraform } from "./same-terraform";
 import { twinOf } from "./twin";
 
@@ -31,6 +39,8 @@ const SUBJECTS = [
 /** Large enough that Node's own start is little, small enough that all parts of the library show. */
 const PROFILED = SUBJECTS[1] as (typeof SUBJECTS)[number];
 
+const SERVERS = join(PROGRAMS, "servers.js");
+
 /** The modules whose time to load is measured: each subpath of the package. */
 const { exports: SUBPATHS } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
 const MODULES = Object.keys(SUBPATHS)
@@ -49,7 +59,7 @@ execFileSync(process.execPath, [tsc, "-p", join(REPOSITORY, "bench", "programs")
 const resources = new Map<string, number>();
 /** Folders that must have the same Terraform in them once all programs have run. */
 const same: [string, string][] = [];
-const samples = measure([...loadCases(), ...SUBJECTS.flatMap(casesOf)], rounds);
+const samples = measure([...loadCases(), ...SUBJECTS.flatMap(casesOf), ...serverCases()], rounds);
 for (const [ours, twin] of same) expectSameTerraform(ours, twin);
 const sized = SUBJECTS.map(({ name }) => ({ name, resources: resources.get(name) ?? 0 }));
 const report = [`${rounds} rounds on Node ${process.version}, ${process.platform} ${process.arch}.`];
@@ -61,6 +71,7 @@ const profiles: [string, ReadonlyMap<string, number>][] = [
 ];
 add(`Where the time goes, ${PROFILED.name}:\n\n${profileTable(new Map(profiles))}`);
 add(analysisTable(analyses()));
+add(serversTable(samples, printedSeconds([SERVERS, "read"], OUT, rounds)));
 add(commandsTable(commands()));
 rmSync(OUT, { recursive: true });
 
@@ -88,6 +99,19 @@ function casesOf({ name, program }: (typeof SUBJECTS)[number], index: number): C
     { name: `${name}: fast`, args: [...PROBE, ...FAST, ...program], outdir },
     ...twins,
   ];
+}
+
+/** A platform with the inside of its data centres and without it: the stacks are the same. */
+function serverCases(): Case[] {
+  const [without, inside] = ["without", "with"].map(
+    (what): Case => ({
+      name: `servers: ${what}`,
+      args: [...PROBE, SERVERS, what],
+      outdir: join(OUT, `servers-${what}`),
+    }),
+  ) as [Case, Case];
+  same.push([without.outdir, inside.outdir]);
+  return [without, inside];
 }
 
 function loadCases(): Case[] {

@@ -97,6 +97,20 @@ export function analysisTable(analyses: ReadonlyMap<string, Samples>): string {
   return markdownTable(["Countries with a route, of 247 places asked about", "Processor time of the analysis"], rows);
 }
 
+/** What 2,500 servers add to a synthesis, and what it takes to read them. */
+export function serversTable(measured: Measured, reading: Samples): string {
+  const [without, inside] = ["without", "with"].map((what) => samplesOf(measured, `servers: ${what}`)) as [
+    Samples,
+    Samples,
+  ];
+  const rows = [
+    ["reading them from CSV", seconds(reading, "cpu")],
+    ["a synthesis without the inside of the data centres", seconds(without, "cpu")],
+    ["the same with it", seconds(inside, "cpu")],
+  ];
+  return markdownTable(["2,500 servers in six data centres", "Processor time"], rows);
+}
+
 /** Commands by the clock, against the first. */
 export function commandsTable(commands: ReadonlyMap<string, Samples>): string {
   const [first] = commands.values();

@@ -6,7 +6,7 @@ import { addressesOf, ask, codeOf, serviceOf, urlOf } from "./requests";
 
 const clientOf = (dataCenter: RunningDataCenter) => dataCenter.machine("client");
 
-async function pathsAreTold(dataCenter: RunningDataCenter): Promise<string> {
+async function pathsLeadToServices(dataCenter: RunningDataCenter): Promise<string> {
   const [address = ""] = addressesOf(dataCenter, "public");
   const host = serviceOf(dataCenter, "uploads");
   const wanted = { "/uploads/film": 8090, "/uploads": 8090, "/uploadsfilm": 8080, "/it's": 8090, "/": 8080 };
@@ -30,7 +30,7 @@ async function http2IsSpoken(dataCenter: RunningDataCenter): Promise<string> {
   return "HTTP/2; 308 without TLS";
 }
 
-async function slowIsEnded(dataCenter: RunningDataCenter): Promise<string> {
+async function slowTimesOut(dataCenter: RunningDataCenter): Promise<string> {
   const [address = ""] = addressesOf(dataCenter, "public");
   const since = Date.now();
   const host = `Host: ${serviceOf(dataCenter, "slow")}`;
@@ -40,7 +40,7 @@ async function slowIsEnded(dataCenter: RunningDataCenter): Promise<string> {
   return `504 after ${seconds.toFixed(1)} s`;
 }
 
-async function manyAreHeldBack(dataCenter: RunningDataCenter): Promise<string> {
+async function rateLimitHolds(dataCenter: RunningDataCenter): Promise<string> {
   const [address = ""] = addressesOf(dataCenter, "public");
   const machine = dataCenter.machine("route53-checker");
   const host = `Host: ${serviceOf(dataCenter, "limited")}`;
@@ -79,19 +79,19 @@ const withService =
   ({ servers }: DataCenterFiles): boolean =>
     servers.some(({ edge }) => edge?.services.some(({ name }) => name === wanted));
 
-const limited = "a user who asks too often is held back, by that service alone";
+const limited = "a user over the rate limit gets 429, from that service alone";
 
 /** What the edge does with requests. */
 export const EDGE_CHECKS: readonly Check[] = [
   {
-    ...{ name: "paths of a host lead to their services", bound: "8090, 8080", run: pathsAreTold },
+    ...{ name: "paths of a host lead to their services", bound: "8090, 8080", run: pathsLeadToServices },
     appliesTo: withService("uploads"),
   },
-  { name: "browsers get HTTP/2, and TLS always", bound: "2, 308", run: http2IsSpoken, appliesTo: withTls },
+  { name: "browsers get HTTP/2, and always TLS", bound: "2, 308", run: http2IsSpoken, appliesTo: withTls },
   {
-    ...{ name: "a request that takes too long is ended", bound: "504 after 2 s", run: slowIsEnded },
+    ...{ name: "a request over its time-out gets 504", bound: "504 after 2 s", run: slowTimesOut },
     appliesTo: withService("slow"),
   },
-  { name: limited, bound: "429", run: manyAreHeldBack, appliesTo: withService("limited") },
-  { name: "metrics are read inside, and not outside", bound: "404 outside", run: metricsAreThere },
+  { name: limited, bound: "429", run: rateLimitHolds, appliesTo: withService("limited") },
+  { name: "metrics can be read inside only", bound: "404 outside", run: metricsAreThere },
 ];

@@ -3,7 +3,7 @@ import type { RunningDataCenter } from "./data-center";
 import { portTo } from "./data-center";
 import { type Fault, faultCheck } from "./faults";
 import type { Family } from "./files";
-import { expect, flowsOut, ports, routersOf, sleep, until } from "./measure";
+import { expect, flowsOut, ports, routersOf, sleep, TooLate, until } from "./measure";
 import { kill, type Machine } from "./network";
 
 const FAMILIES: readonly Family[] = ["ipv4", "ipv6"];
@@ -62,12 +62,11 @@ async function allGetOut(
     for (const family of families) {
       const arrived = await flowsOut(dataCenter, server, family);
       const seconds = ((Date.now() - since) / 1000).toFixed(1);
-      // No failure of what is looked at: nothing can be said.
-      if (Number(seconds) >= within) throw new Error(`the machine is too busy to tell: counting took ${seconds} s`);
+      if (Number(seconds) >= within) throw new TooLate(`counting took ${seconds} s: nothing can be said`);
       expect(arrived === 40, `only ${arrived} of 40 flows get out of ${server} by ${family} after ${seconds} s`);
     }
   }
-  return `; all flows of ${servers.join(", ")} get out after ${((Date.now() - since) / 1000).toFixed(1)} s`;
+  return `; at ${((Date.now() - since) / 1000).toFixed(1)} s all flows of ${servers.join(", ")} get out`;
 }
 
 /** Drops all that comes into a machine and all that leaves it, ARP too; its links stay up. */
@@ -124,7 +123,7 @@ const FAULTS: readonly Fault[] = [
   { name: "a port of an edge server goes down", ...portDown },
   {
     // What the kernel learns by ARP would hide that it did not look at the link.
-    name: "a port of an edge server goes down, and ARP is not asked",
+    name: "a port of an edge server goes down, without the check by ARP",
     ...portDown,
     break: async (lab) => {
       await lookAtArp(lab, 0);
@@ -188,7 +187,7 @@ const FAULTS: readonly Fault[] = [
     repair: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGCONT")),
   },
   {
-    name: "HAProxy reads a changed configuration",
+    name: "HAProxy reloads its configuration",
     bound: 0,
     break: (lab) => void process.kill(lab.pid(edgeOf(lab), "haproxy"), "SIGUSR2"),
     linger: 3,
@@ -206,7 +205,7 @@ const FAULTS: readonly Fault[] = [
     repair: () => {},
   },
   {
-    name: "the cluster's DNS is silent",
+    name: "the cluster's DNS does not answer",
     bound: 0,
     break: (lab) => void process.kill(lab.pid(lab.control.name, "dnsmasq"), "SIGSTOP"),
     meanwhile: async (lab, since) => {

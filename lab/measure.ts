@@ -9,6 +9,9 @@ import { addressesOf, serviceOf, urlOf } from "./requests";
 /** What a check found wrong. */
 export class LabFailure extends Error {}
 
+/** A check that came too late to look at what it looks at. */
+export class TooLate extends LabFailure {}
+
 /** Fails the check unless the condition holds. */
 export function expect(holds: boolean, otherwise: string): void {
   if (!holds) throw new LabFailure(otherwise);

@@ -161,10 +161,13 @@ export function kill(pid: number): void {
   }
 }
 
-/** Whether something is called after a lab that runs no more. */
-function isLeft(name: string): boolean {
+/**
+ * Whether something is called after a lab that runs no more. This one has made nothing yet when it asks: what has its number is of
+ * another with the same, as they are often given in containers.
+ */
+export function isLeft(name: string): boolean {
   const owner = new RegExp(`^${PREFIX}-(\\d+)-`).exec(name)?.[1];
-  return owner !== undefined && !isAlive(Number(owner));
+  return owner !== undefined && (Number(owner) === process.pid || !isAlive(Number(owner)));
 }
 
 function isAlive(pid: number): boolean {

@@ -2,20 +2,20 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 
 /**
  * A pod: answers on each of the given ports who it is, and who asked; never on `/hang`. SIGUSR2 makes it answer with errors, and
- * well again. `pod.ts NAME PORT...`
+ * normally again. `pod.ts NAME PORT...`
  */
 const [name = "", ...ports] = process.argv.slice(2);
 
-let ill = false;
+let unhealthy = false;
 process.on("SIGUSR2", () => {
-  ill = !ill;
+  unhealthy = !unhealthy;
 });
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const { remoteAddress, localPort } = request.socket;
   const said = { pod: name, port: localPort, from: remoteAddress, headers: request.headers };
   if (request.url === "/hang") return;
-  if (ill) response.statusCode = 500;
+  if (unhealthy) response.statusCode = 500;
   request.resume().on("end", () => response.end(request.url === "/healthz" ? "ok\n" : JSON.stringify(said)));
 }
 

@@ -254,12 +254,12 @@ async function silentWorkerGoes(dataCenter: RunningDataCenter): Promise<string> 
 
 /** What routers accept, keep and pass on. */
 export const ROUTING_CHECKS: readonly Check[] = [
-  { name: "Google's router hears the aggregate alone", bound: "no communities", run: googleHearsTheAggregate },
-  { name: "a worker cannot announce what is another's", bound: "0 accepted", run: workerIsHeld },
-  { name: "an edge server cannot announce what is another's", bound: "0 accepted", run: edgeIsHeld },
-  { name: "a rack's router cannot announce what is not the site's", bound: "0 accepted", run: rackIsHeld },
-  { name: "a session without filters carries nothing", bound: "0 accepted", run: nothingWithoutPolicy },
-  { name: "a worker that announces too much is cut off", bound: "none used", run: tooManyAreCutOff },
-  { name: "a worker that is silent is left out", bound: "10 s", run: silentWorkerGoes },
-  { name: "the aggregate goes when no rack is reached", bound: "5 s", run: aggregateNeedsRacks },
+  { name: "Google's router learns only the aggregate", bound: "no communities", run: googleHearsTheAggregate },
+  { name: "a worker cannot announce another's routes", bound: "0 accepted", run: workerIsHeld },
+  { name: "an edge server cannot announce another's routes", bound: "0 accepted", run: edgeIsHeld },
+  { name: "a rack's router cannot announce routes from elsewhere", bound: "0 accepted", run: rackIsHeld },
+  { name: "a session without a filter carries no route", bound: "0 accepted", run: nothingWithoutPolicy },
+  { name: "a worker over the prefix limit is cut off", bound: "none used", run: tooManyAreCutOff },
+  { name: "the routes of a silent worker are withdrawn", bound: "10 s", run: silentWorkerGoes },
+  { name: "the aggregate is withdrawn when no rack is reachable", bound: "5 s", run: aggregateNeedsRacks },
 ];

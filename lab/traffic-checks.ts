@@ -23,7 +23,7 @@ async function answersBothFamilies(dataCenter: RunningDataCenter): Promise<strin
     const edge = dataCenter.edges.find(({ loopback }) => loopback.ipv4 === from);
     expect(edge !== undefined, `the pod was asked from ${from}, which is no edge server's loopback`);
     const told = headers["x-forwarded-for"];
-    expect([ipv4, ipv6].includes(told), `the pod is told that the user is at ${told}`);
+    expect([ipv4, ipv6].includes(told), `the pod's X-Forwarded-For is ${told}`);
     story.push(`${pod} by ${edge?.name}`);
   }
   return story.join(", ");
@@ -89,10 +89,7 @@ async function checkersAreAnswered(dataCenter: RunningDataCenter): Promise<strin
       ...told,
       urlOf(dataCenter, address),
     );
-    expect(
-      output.includes('"192.0.2.66,198.51.100.1"'),
-      `the headers that Google adds do not reach the pod: ${output}`,
-    );
+    expect(output.includes('"192.0.2.66,198.51.100.1"'), `the pod does not get Google's X-Forwarded-For: ${output}`);
   }
   return "by Route 53 and by Google";
 }
@@ -105,8 +102,8 @@ async function strangersGetNothing(dataCenter: RunningDataCenter): Promise<strin
   return "404";
 }
 
-/** When all pods hang, a checker hears 503: the covering range still leads it to HAProxy, which says so. */
-async function illnessIsTold(dataCenter: RunningDataCenter): Promise<string> {
+/** When all pods hang, a checker gets 503: the covering range still leads to HAProxy. */
+async function unhealthyGets503(dataCenter: RunningDataCenter): Promise<string> {
   const checker = dataCenter.machine("route53-checker");
   const [edge] = dataCenter.edges;
   const { hosts = [], path = "/" } = edge?.edge?.health ?? {};
@@ -186,9 +183,9 @@ export const TRAFFIC_CHECKS: readonly Check[] = [
   { name: "the public addresses answer from a pod", bound: "IPv4 and IPv6", run: answersBothFamilies },
   { name: "both edge servers and all racks' routers share the requests", bound: "> 25 %, > 10 %", run: isShared },
   { name: "health checkers are answered", bound: "200", run: checkersAreAnswered },
-  { name: "an unknown host gets nothing", bound: "404", run: strangersGetNothing },
-  { name: "a packet to an address that nobody has does not loop", bound: "crosses once", run: crossesOnce },
-  { name: "nor where something has turned forwarding on", bound: "crosses once", run: crossesOnceWhereForwarding },
+  { name: "an unknown host gets 404", bound: "404", run: strangersGetNothing },
+  { name: "a packet to an unassigned address does not loop", bound: "crosses once", run: crossesOnce },
+  { name: "nor while forwarding is switched on", bound: "crosses once", run: crossesOnceWhereForwarding },
   { name: "an edge server forwards nothing", bound: "0 packets", run: edgeForwardsNothing },
-  { name: "a checker is told when no pod answers", bound: "12 s", run: illnessIsTold },
+  { name: "a health checker gets 503 when no pod answers", bound: "12 s", run: unhealthyGets503 },
 ];

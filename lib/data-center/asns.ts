@@ -13,7 +13,7 @@ export const LAST_ASN = 4_294_967_294;
 
 const RACK_ROUTERS = 10_000;
 
-/** One ASN for a whole tier: what one of its routers has said never comes back to it through another (RFC 7938, 5.2.1). */
+/** One ASN for a whole tier: what one of its routers announced never comes back to it through another (RFC 7938, 5.2.1). */
 const SPINES = 20_000;
 const BORDERS = 30_000;
 

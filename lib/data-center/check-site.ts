@@ -110,7 +110,7 @@ export function checkVirtualIps(
   const hasEdge = Object.values(options.servers).some(({ role }) => role === "edge");
   if (!hasEdge) return;
   if (options.edge === undefined) {
-    refuse(problems, "edge", undefined, "how the edge servers take requests, since there are some");
+    refuse(problems, "edge", undefined, "how the edge servers take requests");
     return;
   }
   for (const [property, { peerAddresses = [] }] of Object.entries(options.links ?? {})) {
@@ -160,7 +160,12 @@ function checkInPool(
   name: string,
 ): void {
   if (!isAddress(address) || pools.some((pool) => pool.holds(address))) return;
-  refuse(problems, property, address, `an address of ${name}: ${pools.join(", ") || "there is none of its family"}`);
+  refuse(
+    problems,
+    property,
+    address,
+    `an address of ${name}: ${pools.join(", ") || "there is no range of its address family"}`,
+  );
 }
 
 /** Checks that no route is taken for a loop: whoever finds its own ASN in a path throws the route away. */

@@ -44,7 +44,7 @@ export interface EdgeOptions {
   readonly maxPodsPerService?: number;
 
   /**
-   * How many services must answer for the edge server itself to be healthy: 1 or more. Below that, it tells Route 53 so.
+   * How many services must answer for the edge server itself to be healthy: 1 or more. Below that, Route 53's health checkers get 503.
    *
    * @default 1
    */
@@ -55,7 +55,7 @@ export interface EdgeOptions {
 export interface SiteService {
   /** The host name that users ask for. */
   readonly host: string;
-  /** The paths that it answers; all that no other service of the host has, when there are none given. */
+  /** The paths that it answers; without any, all that no other service of the host has. */
   readonly paths?: readonly string[];
   /** The port that its pods listen on. */
   readonly port: number;

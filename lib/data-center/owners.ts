@@ -10,7 +10,7 @@ const FAMILIES: readonly Family[] = ["ipv4", "ipv6"];
 
 /** Who has which address: each is given once. */
 export class Owners {
-  private readonly byAddress = new Map<string, string>();
+  private readonly byAddress = new Map<string, readonly string[]>();
 
   constructor(
     private readonly problems: Problems,
@@ -54,7 +54,7 @@ export class Owners {
     return false;
   }
 
-  /** Checks that Google and the other racks will be told of an address. */
+  /** Checks that an address is in what is announced to Google and to the other racks. */
   public checkWithinSite(property: PropertyPath, given: string, family: Family): boolean {
     const { site, siteIpv6 } = this.ranges;
     const ranges = family === "ipv4" ? site : siteIpv6 === null ? [] : [siteIpv6];
@@ -64,7 +64,7 @@ export class Owners {
     return false;
   }
 
-  /** Checks ranges that were given for pods: nobody has an address in them. */
+  /** Checks configured ranges for pods: no other address may lie in them. */
   public checkFree(ranges: readonly (readonly [property: readonly string[], range: AddressRange])[]): void {
     if (ranges.length === 0) return;
     const all = [...this.byAddress].flatMap(([address, owner]) =>
@@ -73,14 +73,14 @@ export class Owners {
     for (const [property, range] of ranges) {
       const other = all.find(({ number }) => range.holdsNumber(number));
       if (other === undefined) continue;
-      refuse(this.problems, property, String(range), `a range without ${other.address}, of ${other.owner}`);
+      refuse(this.problems, property, String(range), `a range without ${other.address}, of ${other.owner.join(".")}`);
     }
   }
 
   private takeOne(property: readonly string[], address: string): void {
     const owner = this.byAddress.get(address);
-    const own = property.join(".");
-    if (owner === undefined) this.byAddress.set(address, own);
-    else if (owner !== own) refuse(this.problems, property, address, `an address of its own: ${owner} has this one`);
+    if (owner === undefined) this.byAddress.set(address, property);
+    else if (owner !== property)
+      refuse(this.problems, property, address, `an address of its own: ${owner.join(".")} has this one`);
   }
 }

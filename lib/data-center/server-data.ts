@@ -9,7 +9,7 @@ import { hasPods, type PlannedServer, type SitePlan } from "./site-plan";
 
 /**
  * How long routers keep the routes of a server whose ExaBGP restarts. Only where all that it announces is its own: of shared
- * addresses, a failed server would keep its part of the requests.
+ * addresses, a server that is down would keep its share of the requests.
  */
 const GRACEFUL_RESTART_SECONDS = 120;
 

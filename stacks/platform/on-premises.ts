@@ -124,7 +124,7 @@ function checkApart(problems: Problems, sites: { readonly [name: string]: OnPrem
   }
 }
 
-/** The options of a data centre elsewhere must be known too: they are written into its files. */
+/** The other options of a data centre must be known too: it is written into its files. */
 function checkDataCenterKnown(problems: Problems, dataCenter: DataCenterOptions): boolean {
   const {
     ingress,
@@ -150,7 +150,7 @@ function checkServicesKnown(problems: Problems, { services, hostedZone, loadBala
   return [...all, ...rest].every(Boolean);
 }
 
-/** The options of a data centre in a platform, in the words of the data centre. */
+/** The options of a data centre with all of the platform's that concern it. */
 function siteOptionsOf(
   props: HybridPlatformProps,
   name: string,

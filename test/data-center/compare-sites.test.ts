@@ -61,7 +61,7 @@ describe("a change of a data centre", () => {
     ]);
   });
 
-  test("says which shared routes are gone, also where nobody is left to announce them", () => {
+  test("says which shared routes are gone, even with no server left to announce them", () => {
     const edge = { publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"] };
     const changes = compareSites(before, lists({ ingress: ["203.0.113.11", "2001:db8:1::10"], edge })).changes;
     expect(changes).toEqual([

@@ -13,21 +13,21 @@ describe("a server", () => {
     ]);
   });
 
-  test("needs a whole number, and a text is none", () => {
+  test("needs a whole number, not a text", () => {
     expect(refusedServer({ number: "11" })).toEqual([
       'paris: servers.worker-1.number: got "11", expected a whole number from 1 to 16777216',
     ]);
     expect(refusedServer({ number: 0 })).toHaveLength(1);
   });
 
-  test("needs a role that exists and a rack of the fabric, and both are told at once", () => {
+  test("needs a role that exists and a rack of the fabric, and both are reported at once", () => {
     expect(refusedServer({ role: "wroker", rack: "b7" })).toEqual([
       'paris: servers.worker-1.role: got "wroker", expected "worker", "edge", "control-plane" or "etcd"',
       'paris: servers.worker-1.rack: got "b7", expected a rack of the fabric: a1, a2',
     ]);
   });
 
-  test("has no property that we do not know", () => {
+  test("has only known properties", () => {
     expect(refusedServer({ loopbck: "10.128.0.9" })).toEqual([
       'paris: servers.worker-1.loopbck: got "loopbck", expected a property of a server, such as "loopback"',
     ]);
@@ -175,7 +175,7 @@ describe("a rack", () => {
     ]);
   });
 
-  test("has a range for pods in which nobody has an address", () => {
+  test("has a range for pods without any other address", () => {
     const privateRanges = ["10.128.0.0/13", "10.200.0.0/16"];
     const a1 = { ...RACKS.a1, pods: "10.200.0.0/20" };
     const fabric = { ...TINY_SITE.fabric, racks: { ...RACKS, a1 } };
@@ -210,7 +210,7 @@ describe("a router", () => {
     ).toEqual(["paris: fabric.racks.a1.routers.a1-left.asn: got 65001, expected another ASN than links.vpn.peerAsn"]);
   });
 
-  test("has an ASN that there is", () => {
+  test("has a valid ASN", () => {
     for (const asn of [0, 4_294_967_295, 1.5]) {
       expect(refusedFabric({ borders: { "border-1": { number: 1, asn } } })).toEqual([
         `paris: fabric.borders.border-1.asn: got ${asn}, expected a whole number from 1 to 4294967294`,
@@ -276,7 +276,7 @@ function pathsOf(change: object): readonly (readonly string[])[] {
   }
 }
 
-test("everything is told at once", () => {
+test("everything is reported at once", () => {
   const lines = refused({
     bgpPassword: "hunter2",
     fabric: { ...TINY_SITE.fabric, racks: { ...RACKS, a1: { number: 1, routers: {} } } },

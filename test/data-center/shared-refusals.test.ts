@@ -27,9 +27,9 @@ describe("a virtual IP", () => {
     ]);
   });
 
-  test("needs to know of edge servers how they take requests", () => {
+  test("needs the options of the edge where there are edge servers", () => {
     expect(refused({ edge: undefined })).toEqual([
-      "paris: edge: got nothing, expected how the edge servers take requests, since there are some",
+      "paris: edge: got nothing, expected how the edge servers take requests",
     ]);
   });
 });
@@ -86,7 +86,7 @@ describe("a secret", () => {
 describe("the edge", () => {
   const edge = { publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"] };
 
-  test("has IPv6 addresses only where servers have IPv6: nobody could announce them", () => {
+  test("has IPv6 addresses only where servers have IPv6: no server could announce them", () => {
     expect(refused({ ranges: {}, edge: { publicRanges: ["203.0.113.0/28"] } })).toEqual([
       'paris: ingress: got "2001:db8:1::10", expected no IPv6 address without ranges.ipv6: no server could announce it',
     ]);

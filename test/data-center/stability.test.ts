@@ -55,7 +55,7 @@ const filesOf = (servers: Servers, suffix: string) =>
   siteFiles(planSite({ ...TINY_SITE, servers, fabric: { ...TINY_SITE.fabric, racks: racksOf(suffix) } }));
 
 describe("whatever happens to others", () => {
-  test("a server that nobody touched has the same file to the byte", () => {
+  test("a server that was not changed has the same file to the byte", () => {
     let compared = 0;
     fc.assert(
       fc.property(inventory, edit, (servers, { removed, added, order, renamesRouters }) => {

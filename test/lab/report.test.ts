@@ -18,7 +18,7 @@ const users = (failUntil: number) => {
   return { asked: all, failed: all.filter(({ status }) => status === null) };
 };
 
-describe("what the lab says in the end", () => {
+describe("the result of the lab", () => {
   test("the table marks what failed, and the last line counts", () => {
     expect(tableOf(lines).split("\n")).toEqual([
       "| What | Allowed | Measured |",

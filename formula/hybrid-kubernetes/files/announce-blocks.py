@@ -80,7 +80,7 @@ def announce(before, again=False):
 
 
 def end_of_routes(message):
-    """A router keeps what it heard before a restart until it is told that all is announced again."""
+    """A router keeps the routes from before a restart until the end-of-RIB marker."""
     neighbor = message.get("neighbor", {})
     if message.get("type") == "state" and neighbor.get("state") == "up":
         router = ipaddress.ip_address(neighbor["address"]["peer"])

@@ -42,7 +42,7 @@ def written():
 
 
 def write(offers):
-    """Makes the kernel's route what was heard; what is right already is left alone, so that no flow moves."""
+    """Makes the kernel's route what was heard; a route that is right already stays, so that no flow moves."""
     if offers == written():
         return
     if not offers:
