@@ -124,7 +124,7 @@ function checkApart(problems: Problems, sites: { readonly [name: string]: OnPrem
   }
 }
 
-/** The other options of a data centre must be known too: it is written into its files. */
+/** The other options of a data centre must be known too: they are written into its files. */
 function checkDataCenterKnown(problems: Problems, dataCenter: DataCenterOptions): boolean {
   const {
     ingress,
