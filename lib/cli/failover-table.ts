@@ -1,9 +1,9 @@
 import { markdownTable } from "../core/markdown-table";
-import { failovers, type Place, type PlaceFailover, type ServiceFailover, type Taker } from "./failover";
+import { failovers, type ServiceFailover, type Site, type SiteFailover, type Taker } from "./failover";
 import type { SynthesizedStack } from "./output-folder";
 
 const HEAD = [
-  "Place",
+  "Site",
   "Rate per endpoint",
   "Counts",
   "Drained or unhealthy: its load goes to",
@@ -11,7 +11,7 @@ const HEAD = [
 ];
 
 const NOTES = [
-  "Preferred places are filled first, then the closest that is healthy and has room. Close is measured in kilometres",
+  "Preferred sites are filled first, then the closest that is healthy and has room. Close is measured in kilometres",
   "here; Google goes by latency from the user and may choose otherwise. When all are full, all get more than their",
   "rate.",
 ].join("\n");
@@ -23,29 +23,29 @@ export function failoverTable(stacks: readonly SynthesizedStack[]): string {
   return [...services.map(section), NOTES].join("\n\n");
 }
 
-function section({ stack, service, places }: ServiceFailover): string {
+function section({ stack, service, sites }: ServiceFailover): string {
   const title = `## ${service} (${stack})`;
-  if (places.length === 0) return `${title}\n\nIts backends are attached by a controller and not known here.`;
-  return `${title}\n\n${markdownTable(HEAD, places.map(row))}`;
+  if (sites.length === 0) return `${title}\n\nIts backends are attached by a controller and not known here.`;
+  return `${title}\n\n${markdownTable(HEAD, sites.map(row))}`;
 }
 
-function row({ place, whenGone, whenFull }: PlaceFailover): readonly string[] {
-  const drained = place.capacity === 0;
+function row({ site, whenGone, whenFull }: SiteFailover): readonly string[] {
+  const drained = site.capacity === 0;
   return [
-    label(place),
-    `${place.maxRatePerEndpoint}/s`,
-    drained ? "drained" : `${Math.round(place.capacity * 100)} %`,
+    label(site),
+    `${site.maxRatePerEndpoint}/s`,
+    drained ? "drained" : `${Math.round(site.capacity * 100)} %`,
     listed(whenGone, "nobody: requests fail"),
     drained ? "-" : listed(whenFull, "nobody: it gets more than its rate"),
   ];
 }
 
-function label({ name, region, isDataCenter, preferred }: Place): string {
+function label({ name, region, isDataCenter, preferred }: Site): string {
   const where = isDataCenter ? `${name} (data centre, by ${region})` : name;
   return preferred ? `${where}, preferred` : where;
 }
 
 function listed(takers: readonly Taker[], nobody: string): string {
   if (takers.length === 0) return nobody;
-  return takers.map(({ place, km }) => `${place.name} (${km === undefined ? "?" : km} km)`).join(", ");
+  return takers.map(({ site, km }) => `${site.name} (${km === undefined ? "?" : km} km)`).join(", ");
 }

@@ -2,8 +2,8 @@ import { distanceKm } from "../google/region-distance";
 import { endpointGroupOf } from "./endpoint-groups";
 import { resources, type Settings, type SynthesizedStack, type TerraformConfiguration } from "./output-folder";
 
-/** The backends of one service in one place: a region's clusters, or a data centre. */
-export interface Place {
+/** The backends of one service at one site: a region's clusters, or a data centre. */
+export interface Site {
   /** The region, or the name of the data centre's endpoint group. */
   readonly name: string;
   readonly region: string;
@@ -14,23 +14,23 @@ export interface Place {
   readonly preferred: boolean;
 }
 
-/** A place that takes another's load. */
+/** A site that takes another's load. */
 export interface Taker {
-  readonly place: Place;
-  /** How far it is from the place whose load it takes, when both are known. */
+  readonly site: Site;
+  /** How far it is from the site whose load it takes, when both are known. */
   readonly km: number | undefined;
 }
 
-/** A service, and who takes the load of each of its places, the first taker first. */
+/** A service, and who takes the load of each of its sites, the first taker first. */
 export interface ServiceFailover {
   readonly stack: string;
   /** The name of the backend service. */
   readonly service: string;
-  readonly places: readonly PlaceFailover[];
+  readonly sites: readonly SiteFailover[];
 }
 
-export interface PlaceFailover {
-  readonly place: Place;
+export interface SiteFailover {
+  readonly site: Site;
   /** Who takes all of its load when it is drained or unhealthy. */
   readonly whenGone: readonly Taker[];
   /** Who takes what is beyond its rate. */
@@ -49,36 +49,36 @@ export function failovers(stacks: readonly SynthesizedStack[]): readonly Service
     Object.values(resources(configuration, "google_compute_backend_service"))
       .sort((one, other) => (String(one.name) < String(other.name) ? -1 : 1))
       .map((service) => {
-        const places = placesOf(configuration, service);
-        return { stack, service: String(service.name), places: places.map((place) => failoverOf(place, places)) };
+        const sites = sitesOf(configuration, service);
+        return { stack, service: String(service.name), sites: sites.map((site) => failoverOf(site, sites)) };
       }),
   );
 }
 
-function failoverOf(place: Place, places: readonly Place[]): PlaceFailover {
-  const others = places
-    .filter((other) => other !== place && other.capacity > 0)
-    .map((other) => ({ place: other, km: distanceKm(place.region, other.region) }))
+function failoverOf(site: Site, sites: readonly Site[]): SiteFailover {
+  const others = sites
+    .filter((other) => other !== site && other.capacity > 0)
+    .map((other) => ({ site: other, km: distanceKm(site.region, other.region) }))
     .sort(compare);
-  // A place that is not preferred fills up only once all preferred places are full.
-  const whenFull = place.preferred ? others : others.filter((taker) => !taker.place.preferred);
-  return { place, whenGone: others, whenFull: place.capacity > 0 ? whenFull : [] };
+  // A site that is not preferred fills up only once all preferred sites are full.
+  const whenFull = site.preferred ? others : others.filter((taker) => !taker.site.preferred);
+  return { site, whenGone: others, whenFull: site.capacity > 0 ? whenFull : [] };
 }
 
 function compare(one: Taker, other: Taker): number {
-  const byPreference = Number(other.place.preferred) - Number(one.place.preferred);
+  const byPreference = Number(other.site.preferred) - Number(one.site.preferred);
   const byDistance = (one.km ?? Number.POSITIVE_INFINITY) - (other.km ?? Number.POSITIVE_INFINITY);
-  return byPreference || byDistance || (one.place.name < other.place.name ? -1 : 1);
+  return byPreference || byDistance || (one.site.name < other.site.name ? -1 : 1);
 }
 
-/** The groups of a region are one place: Google chooses the region first, and a zone inside it. */
-function placesOf(configuration: TerraformConfiguration, service: Settings): readonly Place[] {
-  const places = new Map<string, Place>();
+/** The groups of a region are one site: Google chooses the region first, and a zone inside it. */
+function sitesOf(configuration: TerraformConfiguration, service: Settings): readonly Site[] {
+  const sites = new Map<string, Site>();
   for (const backend of (service.backend ?? []) as readonly Settings[]) {
     const { name, region, isDataCenter } = endpointGroupOf(configuration, String(backend.group));
     const label = isDataCenter ? name : region;
-    const capacity = Math.max(Number(backend.capacity_scaler ?? 1), places.get(label)?.capacity ?? 0);
-    places.set(label, {
+    const capacity = Math.max(Number(backend.capacity_scaler ?? 1), sites.get(label)?.capacity ?? 0);
+    sites.set(label, {
       name: label,
       region,
       isDataCenter,
@@ -87,5 +87,5 @@ function placesOf(configuration: TerraformConfiguration, service: Settings): rea
       preferred: backend.preference === "PREFERRED",
     });
   }
-  return [...places.values()];
+  return [...sites.values()];
 }

@@ -40,7 +40,7 @@ const plain = (text: string) => text.replaceAll(/ +/g, " ");
 const rows = (props: Partial<EdgeStackProps>) =>
   plain(failoverTable(read(props)))
     .split("\n")
-    .filter((line) => /^\| (?!Place|---)/.test(line));
+    .filter((line) => /^\| (?!Site|---)/.test(line));
 
 describe("the failover table", () => {
   test("sends a region's load to the closest other, in the words that a reviewer reads", () => {
@@ -48,13 +48,13 @@ describe("the failover table", () => {
       [
         "## acme-api (edge)",
         "",
-        "| Place | Rate per endpoint | Counts | Drained or unhealthy: its load goes to | Full: the rest goes to |",
+        "| Site | Rate per endpoint | Counts | Drained or unhealthy: its load goes to | Full: the rest goes to |",
         "| --- | --- | --- | --- | --- |",
         "| europe-west1 | 100/s | 100 % | us-east1 (6818 km), asia-southeast1 (10600 km) | us-east1 (6818 km), asia-southeast1 (10600 km) |",
         "| asia-southeast1 | 100/s | 100 % | europe-west1 (10600 km), us-east1 (16158 km) | europe-west1 (10600 km), us-east1 (16158 km) |",
         "| us-east1 | 100/s | 100 % | europe-west1 (6818 km), asia-southeast1 (16158 km) | europe-west1 (6818 km), asia-southeast1 (16158 km) |",
         "",
-        "Preferred places are filled first, then the closest that is healthy and has room. Close is measured in kilometres",
+        "Preferred sites are filled first, then the closest that is healthy and has room. Close is measured in kilometres",
         "here; Google goes by latency from the user and may choose otherwise. When all are full, all get more than their",
         "rate.",
       ].join("\n"),
@@ -77,7 +77,7 @@ describe("the failover table", () => {
     );
   });
 
-  test("fills preferred places first, so that the others get only what is left", () => {
+  test("fills preferred sites first, so that the others get only what is left", () => {
     const preferred = { preferred: true };
     const traffic = {
       "europe-west1": preferred,
@@ -115,7 +115,7 @@ describe("the failover table", () => {
     }
   });
 
-  test("takes the zones of a region as one place, and puts regions that are not known last", () => {
+  test("takes the zones of a region as one site, and puts regions that are not known last", () => {
     const zoned = {
       ...EUROPE,
       endpointGroupIds: ["b", "c"].map((zone) => `projects/p/zones/europe-west1-${zone}/networkEndpointGroups/n`),
@@ -127,8 +127,8 @@ describe("the failover table", () => {
       endpointGroupIds: ["projects/p/zones/moon-east1-a/networkEndpointGroups/n"],
     };
     const services = { api: service({ backends: [zoned, moon, AMERICA] }) };
-    const places = failovers(read({ services })).flatMap((failover) => failover.places);
-    expect(places.map(({ place }) => place.name)).toEqual(["europe-west1", "moon-east1", "us-east1"]);
-    expect(places[0]?.whenGone.map(({ place }) => place.name)).toEqual(["us-east1", "moon-east1"]);
+    const sites = failovers(read({ services })).flatMap((failover) => failover.sites);
+    expect(sites.map(({ site }) => site.name)).toEqual(["europe-west1", "moon-east1", "us-east1"]);
+    expect(sites[0]?.whenGone.map(({ site }) => site.name)).toEqual(["us-east1", "moon-east1"]);
   });
 });
