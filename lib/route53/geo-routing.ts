@@ -25,6 +25,8 @@ export class GeoRouting extends Construct {
   public readonly families: readonly AddressFamily[];
   /** The health checks, by the address that they watch. */
   public readonly healthChecks: ReadonlyMap<string, EndpointHealthCheck>;
+  /** The records, by Terraform's name for them: `routing_ipv4_host_api_example_com_FR` in a `DnsStack`. */
+  public readonly records: ReadonlyMap<string, Route53Record>;
   /** Judges the records when the stack is synthesized. */
   public readonly analysis: RoutingAnalysis;
   private readonly trees: ReadonlyMap<AddressFamily, RoutingTree>;
@@ -41,6 +43,8 @@ export class GeoRouting extends Construct {
     this.families = commonFamilies([...ingresses, props.lastResort]);
     this.healthChecks = dataCenterHealthChecks(this, props, this.families);
     this.trees = new Map(this.families.map((family) => [family, this.addTree(props, family)]));
+    const records = this.node.findAll().filter((construct) => construct instanceof Route53Record);
+    this.records = new Map(records.map((record) => [record.friendlyUniqueId, record]));
     this.checkRecords(props);
     this.analysis = new RoutingAnalysis(this, {
       options: { ...knownIn(props.analysis ?? {}), capacity: capacitiesOf(props) },
@@ -88,7 +92,7 @@ export class GeoRouting extends Construct {
   private checkRecords({ lastResort, reportAs }: GeoRoutingProps): void {
     const counts = {
       healthChecks: this.healthChecks.size,
-      records: this.node.findAll().filter((construct) => construct instanceof Route53Record).length,
+      records: this.records.size,
       names: [...this.trees.values()].flatMap(({ countByName }) => [...countByName]),
       values: Math.max(...this.families.map((family) => addressesOf(lastResort, family).length)),
     };
