@@ -69,7 +69,7 @@ export interface EdgeService extends LoadBalancedServiceOptions {
 
 /** Options of an edge stack. */
 export interface EdgeStackProps extends PlatformStackProps, Omit<GlobalLoadBalancerProps, "services" | "certificates"> {
-  /** The services, by name. The first answers requests for a host name that is nobody's. */
+  /** The services, by name. The first answers requests for an unclaimed host name. */
   readonly services: { readonly [serviceName: string]: EdgeService };
 
   /**
@@ -104,7 +104,7 @@ export interface EdgeStackProps extends PlatformStackProps, Omit<GlobalLoadBalan
   readonly privateIngresses?: { readonly [dataCenter: string]: PrivateIngressOptions };
 
   /**
-   * What is watched, and who is told.
+   * What is monitored, and which channels are notified.
    *
    * @default - nothing
    */

@@ -12,8 +12,8 @@ import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./pl
 
 export interface NetworkStackProps extends PlatformStackProps, GlobalNetworkProps {
   /**
-   * APIs to switch on beside those that the platform calls, by their names without `.googleapis.com`: `artifactregistry`. With
-   * `false`, somebody else switches on all of them.
+   * APIs to enable beside those that the platform calls, by their names without `.googleapis.com`: `artifactregistry`. With
+   * `false`, none is enabled here.
    *
    * @default - those that the platform calls, so that a fresh project works
    */
@@ -23,7 +23,7 @@ export interface NetworkStackProps extends PlatformStackProps, GlobalNetworkProp
 /** The project's APIs, and the VPC with its subnets, NAT and firewall. Waits for no other stack, and all others for it. */
 export class NetworkStack extends PlatformStack {
   public readonly network: GlobalNetwork;
-  /** The project's APIs, unless somebody else switches them on. */
+  /** The project's APIs, unless `projectServices` is `false`. */
   public readonly projectServices?: ProjectServices;
 
   constructor(scope: Construct, id: string, props: NetworkStackProps) {

@@ -88,7 +88,7 @@ export class WorkloadsStack extends PlatformStack {
    * A data source would fail in the first plan, when there is no cluster yet; one that depends on a resource which is still
    * to be made is read while the stack is applied, and so after the cluster's stack.
    *
-   * The control plane has only its DNS name. It shows a certificate of a public authority there, so none is given.
+   * The control plane has only its DNS name. It presents a certificate of a public authority there, so none is configured.
    *
    * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/network-isolation
    */

@@ -1,4 +1,7 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { filesBelow, importsOf, loops, reachedFrom } from "./support/import-graph";
+import { drawn, roomGraph } from "./support/room-graph";
 
 /**
  * The rooms of the house, and the rooms that each may look into. What is not in a list is above, or somebody else's.
@@ -58,6 +61,23 @@ describe("the house", () => {
         .map((name) => `${file} -> ${name}`),
     );
     expect(upwards).toEqual([]);
+  });
+
+  test("has no arrow in the table that no file needs", () => {
+    const graph = roomGraph(ALL, roomOf);
+    const needless = Object.entries(ROOMS).flatMap(([room, others]) =>
+      others.filter((other) => !graph.get(room)?.includes(other)).map((other) => `${room} -> ${other}`),
+    );
+    expect(needless).toEqual([]);
+  });
+
+  test("is drawn in CONTRIBUTING.md as it is", () => {
+    const file = join(__dirname, "..", "CONTRIBUTING.md");
+    const page = readFileSync(file, "utf8");
+    const current = page.replace(/(?<=```mermaid\n)[^`]*/, `${drawn(roomGraph(ALL, roomOf))}\n`);
+    if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, current);
+    expect(page).toBe(current);
+    expect(page).toContain("flowchart TD");
   });
 
   test("has no file that leads back to itself when it is loaded", () => {

@@ -28,7 +28,7 @@ export function addressPlan(folder: string, name?: string): string {
   return asked.map((site) => readFileSync(join(site.folder, "addresses.md"), "utf8")).join("\n");
 }
 
-/** The data centres as a table: what they hold, and where their files are; empty when there is none. */
+/** The data centres as a table: what they hold, and where their files are; empty without data centres. */
 export function dataCentersTable(folder: string): string {
   const sites = sitesOf(folder);
   if (sites.length === 0) return "";

@@ -84,7 +84,7 @@ function print(text: string): void {
 try {
   program.parse();
 } catch (error) {
-  // What a user can mend is said in a line; anything else is a fault of this program, and needs its stack to be found.
+  // What a user can correct is one line; anything else is a bug of this program, and needs its stack trace to be found.
   if (!ValidationError.isValidationError(error)) throw error;
   program.error(`error: ${error.message}`);
 }

@@ -50,7 +50,7 @@ export function checkOneOf<Value extends string | number>(
   allowed: readonly Value[],
 ): boolean {
   return (
-    value === undefined || problems.check(property, value, () => allowed.includes(value), oneOf(allowed), "one-of")
+    value === undefined || problems.check(property, value, (value) => allowed.includes(value), oneOf(allowed), "one-of")
   );
 }
 
@@ -63,7 +63,7 @@ export function checkAbsent(problems: Problems, property: PropertyPath, value: u
   return problems.check(
     property,
     value,
-    () => value === undefined || value === false,
+    (value) => value === undefined || value === false,
     `nothing ${reason}`,
     "unexpected",
   );

@@ -46,6 +46,6 @@ export function checkNameLength(problems: Problems, property: string, name: stri
   const whole = `a name of up to ${MAX_NAME_LENGTH} characters (this has ${plain.length})${remedy}`;
   return (
     problems.check(property, name, () => label === "", labels) &&
-    problems.check(property, name, () => plain.length <= MAX_NAME_LENGTH, whole)
+    problems.check(property, name, (name) => plainHostName(name).length <= MAX_NAME_LENGTH, whole)
   );
 }

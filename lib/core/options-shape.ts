@@ -35,16 +35,16 @@ function checkKind(problems: Problems, property: PropertyPath, value: unknown, k
 
 function checkProperties(problems: Problems, value: object, type: string): void {
   const properties = propertiesOf(type);
-  const given = value as { readonly [key: string]: unknown };
+  const object = value as { readonly [key: string]: unknown };
   // An object of a class may have more than the interface that it serves as.
   for (const key of isPlain(value) ? Object.keys(value) : []) {
-    if (given[key] !== undefined && !properties.has(key)) {
+    if (object[key] !== undefined && !properties.has(key)) {
       const message = `is not a property of ${type}: ${advice(key, [...properties.keys()])}`;
       problems.conflict([key], message, "shape");
     }
   }
   for (const [key, { kind, required }] of properties) {
-    if (given[key] !== undefined) checkKind(problems, [key], given[key], kind);
+    if (object[key] !== undefined) checkKind(problems, [key], object[key], kind);
     else if (required) problems.check(key, undefined, () => false, describe(kind), "shape");
   }
 }
@@ -86,8 +86,8 @@ function isOfKind(value: unknown, kind: OptionsKind): boolean {
 /** Whether an object is this one of several: `{ strategy: "SURGE", … }`. */
 function hasValues(value: object, type: string): boolean {
   return [...propertiesOf(type)].every(([key, { kind, required }]) => {
-    const given = (value as { readonly [key: string]: unknown })[key];
-    return !required || kind.kind !== "value" || given === undefined || isUnknown(given) || given === kind.value;
+    const found = (value as { readonly [key: string]: unknown })[key];
+    return !required || kind.kind !== "value" || found === undefined || isUnknown(found) || found === kind.value;
   });
 }
 

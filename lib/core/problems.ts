@@ -82,7 +82,7 @@ export class Problems {
    * Runs checks and throws one `ValidationError` with everything that they found.
    *
    * @param path whose options are checked: the path of a construct, or the name of a function
-   * @param onWarning is given each warning, once there is no problem
+   * @param onWarning is called with each warning, once there is no problem
    * @returns what the checks return
    */
   public static of<Result>(

@@ -55,7 +55,7 @@ export interface Share {
  *
  * - `endpoint`: what a health check watches, such as a data centre;
  * - `last-resort`: what no health check watches, so that it answers when nothing else does;
- * - `alias`: what an alias leads to that the configuration does not have, such as somebody else's load balancer;
+ * - `alias`: what an alias leads to that the configuration does not have, such as another team's load balancer;
  * - `nobody`: there is no answer.
  */
 export type Answerer =
@@ -70,7 +70,7 @@ export interface DanglingAlias {
   readonly record: string;
   /** The name that it is an alias of. */
   readonly target: string;
-  /** Whether the target is nowhere, for certain. If not, somebody else may have made it. */
+  /** Whether the target is nowhere, for certain. If not, it may have been made elsewhere. */
   readonly isCertain: boolean;
 }
 

@@ -123,7 +123,7 @@ export function checkRoutingPolicy(problems: Problems, policy: RoutingPolicy, da
   for (const place of placesOf(policy)) {
     const below = problems.at(propertyOf(place));
     const codes: readonly string[] = KINDS[place.kind].codes;
-    below.check("", place.code, () => codes.includes(place.code), KINDS[place.kind].advice(place.code));
+    below.check("", place.code, (code) => codes.includes(code), KINDS[place.kind].advice(place.code));
     checkServeFrom(below, place.route.serveFrom, dataCenters);
     const { migration, percent = 100 } = place.route;
     if (checkWholeNumber(below, "percent", percent, [1, 100]) && migration !== undefined) {

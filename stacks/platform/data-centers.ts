@@ -33,7 +33,7 @@ export interface DataCenterOptions extends RoutedDataCenter {
    * What it is made of: routers, racks, servers. All that they need is written as files below `cdktf.out/data-centers`; no
    * stack has any of it.
    *
-   * @default - its inside is somebody else's
+   * @default - its inside is managed elsewhere
    */
   readonly onPremises?: OnPremisesOptions;
 }

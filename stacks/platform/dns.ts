@@ -16,8 +16,8 @@ import type { ServiceOptions } from "./services";
 /** What the routing of a platform is judged by before it is deployed. */
 export interface PlatformAnalysisOptions extends Omit<RoutingAnalysisOptions, "lastResortRequestsPerSecond"> {
   /**
-   * How many requests per second a node of each pool can take, by the pool's name. With the pools' largest node counts it
-   * tells what Google Cloud can take as the last resort.
+   * How many requests per second one node of each pool can take, by the pool's name. With the pools' largest node counts it
+   * gives what Google Cloud can take as the last resort.
    *
    * @default - not known: Google Cloud is not checked for overload
    */

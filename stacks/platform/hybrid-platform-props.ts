@@ -23,8 +23,8 @@ export interface HybridPlatformProps extends PlatformStackProps {
   readonly network: NetworkOptions;
 
   /**
-   * APIs of the project to switch on beside those that the platform calls, by their names without `.googleapis.com`:
-   * `artifactregistry`. With `false`, somebody else switches on all of them.
+   * APIs of the project to enable beside those that the platform calls, by their names without `.googleapis.com`:
+   * `artifactregistry`. With `false`, none is enabled here.
    *
    * @default - those that the platform calls, so that a fresh project works
    */
@@ -54,7 +54,7 @@ export interface HybridPlatformProps extends PlatformStackProps {
   readonly loadBalancer?: GlobalLoadBalancerOptions;
 
   /**
-   * What is watched, and who is told.
+   * What is monitored, and which channels are notified.
    *
    * @default - nothing
    */

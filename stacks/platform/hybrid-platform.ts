@@ -23,7 +23,7 @@ const MAX_ENVIRONMENT_LENGTH = 16;
  * `production-cluster-europe-west1`, `production-dns`. Stacks know each other by names alone, so each can be planned by itself.
  */
 export class HybridPlatform extends Construct {
-  /** What all stacks are given: for stacks of your own beside them. */
+  /** The options that all stacks share: for stacks of your own beside them. */
   public readonly common: PlatformStackProps;
   public readonly network: NetworkStack;
   /** The links to the data centres, if there are any. */

@@ -111,14 +111,14 @@ function checkApart(problems: Problems, sites: { readonly [name: string]: OnPrem
     const property = `dataCenters.${name}.onPremises`;
     const named = [
       [`${property}.ranges.ipv6`, ipv6] as const,
-      ...(edge?.publicRanges ?? []).map((given, index) => [`${property}.edge.publicRanges.${index}`, given] as const),
+      ...(edge?.publicRanges ?? []).map((text, index) => [`${property}.edge.publicRanges.${index}`, text] as const),
     ];
-    for (const [path, given] of named) {
-      const range = AddressRange.parse(given);
+    for (const [path, text] of named) {
+      const range = AddressRange.parse(text);
       if (range === undefined) continue;
       const other = taken.find((one) => one.range.overlaps(range));
       const allowed = `a range that shares no address with ${other?.property}, ${other?.range}`;
-      problems.check(path, given, () => other === undefined, allowed);
+      problems.check(path, text, () => other === undefined, allowed);
       taken.push({ property: path, range });
     }
   }

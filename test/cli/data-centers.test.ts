@@ -27,7 +27,7 @@ describe("the command line", () => {
     expect(status).toBe(1);
   });
 
-  test("says that there is no data centre where there is none", () => {
+  test("says so where there is no data centre", () => {
     const { stderr, status } = hybridKubernetes("address-plan", plain);
     expect(stderr).toBe(`error: address-plan: folder: ${plain} holds no data centre with onPremises\n`);
     expect(status).toBe(1);

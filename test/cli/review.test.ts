@@ -90,7 +90,7 @@ describe("the exit status of a review", () => {
     expect(stdout).toContain("gone: 1 worker server: worker-1");
   });
 
-  test("is 2 when a step is too large, and both are told at once", () => {
+  test("is 2 when a step is too large, and both are reported at once", () => {
     const step = hybridKubernetes("review", before, hasty, "--largest-step", "25");
     expect(step.status).toBe(2);
     expect(step.stderr).toMatch(/^error: test-dns: DE \(Germany\): .*: more than 25 points in one step\n$/);

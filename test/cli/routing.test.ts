@@ -28,7 +28,7 @@ const after = outputFolder(
 /** Without what only makes columns straight. */
 const plain = (text: string) => text.replaceAll(/ +/g, " ");
 
-test("the review tells who is served from where, what each failure changes, and what it costs", () => {
+test("the review shows who is served from where, what each failure changes, and what it costs", () => {
   // A and AAAA for two data centres: four health checks of 0.75 and twice 2 dollars; a million queries by place is 0.70.
   expect(plain(routing(before, { down: [], millionQueries: 10 }))).toBe(`## test-dns
 
@@ -81,7 +81,7 @@ Nothing changes for anybody else.
     expect(routingDiff(before, before, "text")).toBe("### test-dns\n\nNothing changes for anybody.\n");
   });
 
-  test("tells steps that are too large", () => {
+  test("reports steps that are too large", () => {
     expect(jumps(before, after, 25)).toHaveLength(1);
     expect(jumps(before, after, 24)).toHaveLength(2);
     expect(jumps(before, after, 25)[0]).toMatch(/^test-dns: AT \(Austria\): .* more than 25 points in one step$/);

@@ -56,13 +56,13 @@ describe("the edge stack", () => {
     expect(groups.join()).not.toContain("${");
   });
 
-  test("tells the addresses that DNS writes down", () => {
+  test("outputs the addresses that DNS writes down", () => {
     const { output } = made();
     expect(Object.keys(output)).toEqual(["anycast_ipv4", "anycast_ipv6"]);
     expect(output.anycast_ipv6.value).toMatch(/google_compute_global_address\.load_balancer_front_end_ipv6\.address/);
   });
 
-  test("tells the account of the autoneg controller when a service is attached by it", () => {
+  test("outputs the account of the autoneg controller when a service is attached by it", () => {
     const { output } = made({ services: { api: service({ autoneg: true, backends: [] }) } });
     expect(output.autoneg_account.value).toMatch(/google_service_account\.load_balancer_autoneg_account\.email/);
   });

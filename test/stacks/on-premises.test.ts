@@ -152,7 +152,7 @@ describe("the inside of a platform's data centres", () => {
     ]);
   });
 
-  test("asks pods for their health as Google does where nothing else is said: in the service's protocol", () => {
+  test("asks pods for their health as Google does where nothing else is configured: in the service's protocol", () => {
     const service = { hostName: "api.example.com", maxRatePerEndpoint: 1 };
     const kindOf = (protocol: ServiceOptions["protocol"]) => {
       const { edge: data } = hybrid(
@@ -188,7 +188,7 @@ describe("the inside of a platform's data centres", () => {
       ingress: { ipv4: "203.0.113.11", ipv6: "2001:db8:1::11" },
       privateRanges: ["10.136.0.0/13"],
     };
-    // Each also holds the ingress of the other, which is said after this.
+    // Each also holds the ingress of the other, which is reported after this.
     expect(refused({ paris, rome: other }).slice(0, 3)).toEqual([
       'test: dataCenters.rome.onPremises.ranges.ipv6: got "fd00:128::/48", expected a range that shares no address with dataCenters.paris.onPremises.ranges.ipv6, fd00:128::/48',
       'test: dataCenters.rome.onPremises.edge.publicRanges.0: got "203.0.113.0/28", expected a range that shares no address with dataCenters.paris.onPremises.edge.publicRanges.0, 203.0.113.0/28',
@@ -204,8 +204,8 @@ describe("the inside of a platform's data centres", () => {
   });
 
   test("needs to know what is written into files: no tokens", () => {
-    const given = { ...paris, ingress: { ipv4: "${var.ingress}", ipv6: "2001:db8:1::10" } };
-    expect(refused({ paris: given })).toEqual([
+    const unknown = { ...paris, ingress: { ipv4: "${var.ingress}", ipv6: "2001:db8:1::10" } };
+    expect(refused({ paris: unknown })).toEqual([
       "test: dataCenters.paris.ingress.ipv4: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ]);
   });

@@ -143,7 +143,7 @@ describe("the analysis never lets through what it has not judged:", () => {
     }
   });
 
-  test("somebody else's latency record is a warning that names it, and what leads to it", () => {
+  test("another team's latency record is a warning that names it, and what leads to it", () => {
     const { manifest, stacks } = synthesize((app) => {
       const platform = new HybridPlatform(app, "test", SMALL_PLATFORM);
       latency(platform);

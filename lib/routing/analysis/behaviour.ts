@@ -19,7 +19,7 @@ export interface Chain {
   readonly end: Answerer;
 }
 
-/** Tells what users get under each single failure. One outage serves all questions and places. */
+/** Finds what users get under each single failure. One outage serves all questions and places. */
 export class Behaviours {
   private readonly outages = new Map<string, Outage>();
 

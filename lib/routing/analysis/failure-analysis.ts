@@ -113,7 +113,7 @@ function unanswered(asked: Asked, answers: Answers, question: Question): readonl
   return [{ severity: "error", problem: `no answer for ${placesOf(left)}; ${remedy}` }];
 }
 
-/** Aliases of names that are not here: somebody else's, or misspelt. */
+/** Aliases of names that are not here: made elsewhere, or misspelt. */
 function unknownTargets(answers: Answers, question: Question): readonly Problem[] {
   const unknown = answers.danglingAliases(question).filter(({ isCertain }) => !isCertain);
   return unknown.map(({ record, target }) => {

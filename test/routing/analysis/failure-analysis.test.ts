@@ -146,7 +146,7 @@ describe("finds overload", () => {
     ]);
   });
 
-  test("exactly at its capacity there is none", () => {
+  test("at exactly its capacity nothing is overloaded", () => {
     expect(findings({ demand, capacity: { paris: 3000, frankfurt: 3000 } })).toEqual([]);
   });
 

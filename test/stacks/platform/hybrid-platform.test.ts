@@ -45,7 +45,7 @@ describe("stacks meet by names", () => {
 });
 
 describe("the anycast addresses", () => {
-  test("are literals when they are given, and DNS needs nothing of Google Cloud", () => {
+  test("are literals when they are configured, and DNS needs nothing of Google Cloud", () => {
     const dns = make()["test-dns"] ?? {};
     expect(dns.provider).not.toHaveProperty("google");
     expect(dns).not.toHaveProperty("data");

@@ -6,7 +6,7 @@ import { SMALL_PLATFORM } from "../../support/platform";
 
 const { api } = SMALL_PLATFORM.services;
 
-/** Each part has an option or more, and no two options have one value, so that a rule with a value tells which was judged. */
+/** Each part has an option or more, and no two options have one value, so that the value shows which was judged. */
 const RICH: HybridPlatformProps = {
   ...SMALL_PLATFORM,
   labels: { team: "video" },

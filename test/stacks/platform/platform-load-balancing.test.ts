@@ -119,7 +119,7 @@ describe("a platform's load balancer", () => {
     expect(Object.values(groups).filter(({ network_endpoint_type: type }) => type !== "GCE_VM_IP_PORT")).toEqual([]);
   });
 
-  test("leaves groups to the autoneg controller, and tells its annotations", () => {
+  test("leaves groups to the autoneg controller, and outputs its annotations", () => {
     const stacks = made({ services: service({ autoneg: true, servicePort: 8080 }) });
     const cluster = stacks["acme-cluster-europe-west1"] as Block;
     const edge = stacks["acme-edge"] as Block;
@@ -165,7 +165,7 @@ describe("a platform's load balancer is refused", () => {
     ]);
   });
 
-  test("with a data centre as a backend that has no link, no private ingress, or is none", () => {
+  test("with a data centre as a backend that has no link, no private ingress, or does not exist", () => {
     const { links: _, ...unlinked } = linked().paris;
     const noLink =
       'services.api.dataCenters: got "paris", expected a data centre with a link to the network: Google has no other way to it';

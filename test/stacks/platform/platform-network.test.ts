@@ -58,7 +58,7 @@ describe("a platform's project", () => {
     expect(servicesOf({})).not.toContain("iap");
   });
 
-  test("is somebody else's with projectServices: false", () => {
+  test("is left out with projectServices: false", () => {
     const network = networkOf({ projectServices: false });
     expect(network.resource).not.toHaveProperty("google_project_service");
     expect(resourceOf(network, "google_compute_network")).not.toHaveProperty("depends_on");

@@ -95,7 +95,7 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
     'test: network.nodes: got "10.0.0.0/24", expected a range of /22 or larger, so that each region\'s 64th is large enough',
   ],
   [
-    "an address that is none",
+    "an invalid address",
     () => make({ dataCenters: { paris: { ingress: { ipv4: "203.0.113.310", ipv6: "2001:db8:1::10" } } } }),
     'test: dataCenters.paris.ingress.ipv4: got "203.0.113.310", expected a public IPv4 address: "203.0.113.10"',
   ],
@@ -105,7 +105,7 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
     'test: dataCenters.paris.ingress.ipv4: got "10.1.2.3", expected a public IPv4 address: "203.0.113.10"',
   ],
   [
-    "an IPv6 address that is none",
+    "an invalid IPv6 address",
     () => make({ dataCenters: { paris: { ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10::1" } } } }),
     'test: dataCenters.paris.ingress.ipv6: got "2001:db8:1::10::1", expected a public IPv6 address: "2001:db8::10"',
   ],
@@ -133,7 +133,7 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
     "test: services.api.maxRatePerEndpoint: got 0, expected more than 0 requests a second",
   ],
   [
-    "a port that is none",
+    "an invalid port",
     () => make({ services: { api: { ...SMALL_PLATFORM.services.api, containerPort: 80_000 } } }),
     "test: services.api.containerPort: got 80000, expected a whole number from 1 to 65535",
   ],
