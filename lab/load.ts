@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { programOf } from "./pods";
 
 /**
- * From then on, a failure says nothing of the data centre. Users and health checks wait one second for an answer; this is how long a
+ * From then on, a failure proves nothing about the data centre. Users and health checks wait one second for an answer; this is how long a
  * program that needs some ten milliseconds took.
  */
 const TOO_LONG = 500;
@@ -48,7 +48,7 @@ export class MachineLoad implements Load {
 export interface Verdict {
   readonly passed: boolean;
   readonly measured: string;
-  /** Whether it failed since it could not look in time: that says nothing of what it looks at. */
+  /** Whether it failed since it could not look in time: that proves nothing about what it looks at. */
   readonly tooLate?: boolean;
 }
 

@@ -25,7 +25,7 @@ const refused = (backends: readonly IBackend[], traffic: TrafficByPlace = {}) =>
   refusalOf(() => balancer({ api: service({ backends }) }, { traffic }));
 
 describe("backends", () => {
-  test("are balanced by rate an endpoint, and by their own rate where they have one", () => {
+  test("are balanced by rate per endpoint, and by their own rate where they have one", () => {
     expect(blocks([EUROPE, PARIS], {})).toEqual([
       { group: EUROPE.endpointGroupIds[0], balancing_mode: "RATE", max_rate_per_endpoint: 100, capacity_scaler: 1 },
       { group: PARIS.endpointGroupIds[0], balancing_mode: "RATE", max_rate_per_endpoint: 2000, capacity_scaler: 1 },
