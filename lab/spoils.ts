@@ -64,6 +64,7 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
     ),
     sysctl(/net\.ipv6\.conf\.eth\d\.ignore_routes_with_linkdown/, 0, edges, "a port of an edge server goes down"),
     sysctl(/net\.ipv4\.fib_multipath_use_neigh/, 0, servers, "a router is silent, its links are up"),
+    sysctl(/net\.ipv4\.tcp_mtu_probing/, 0, edges, "a path with small packets carries large answers, without ICMP"),
     blackhole("IPv4", /[\d./]+/),
     blackhole("IPv6", /[\da-f:]+\/\d+/),
     ...(["ipv4", "ipv6"] as const).flatMap((family) => [

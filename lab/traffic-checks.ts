@@ -178,6 +178,39 @@ async function edgeForwardsNothing(dataCenter: RunningDataCenter): Promise<strin
   return "0 of 10 packets";
 }
 
+/**
+ * The path to the user takes 1,300 bytes, and nobody hears so: with several edge servers, the ICMP message reaches any of them. Tried
+ * by IPv4; the setting is one for both families.
+ */
+async function smallPacketsSuffice(dataCenter: RunningDataCenter): Promise<string> {
+  const border = dataCenter.machine(dataCenter.border.name);
+  const address = addressesOf(dataCenter, "public").find((one) => !one.includes(":")) ?? "";
+  const { ipv4 } = OUTSIDE.client;
+  const silent =
+    "table inet lost { chain c { type filter hook output priority 0; icmp type destination-unreachable drop; }; }";
+  border.ip(`route add ${ipv4}/32 dev client mtu 1300`);
+  const { code, output: why } = await border.run(["nft", silent]);
+  if (code !== 0) throw new Error(`nft on ${border.name}: ${why}`);
+  const since = Date.now();
+  try {
+    const asked = [
+      ...["--max-time", "15"],
+      "--output",
+      "/dev/null",
+      "--write-out",
+      "%{size_download}",
+      "--header",
+      `Host: ${serviceOf(dataCenter)}`,
+    ];
+    const { output } = await ask(dataCenter.machine("client"), ...asked, urlOf(dataCenter, address, "/large"));
+    expect(output === "100000", `${output} of 100000 bytes arrive`);
+  } finally {
+    await border.run(["nft", "delete", "table", "inet", "lost"]);
+    border.ip(`route del ${ipv4}/32 dev client`);
+  }
+  return `100 kB after ${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
+
 /** Requests, as users, checkers and strangers make them. */
 export const TRAFFIC_CHECKS: readonly Check[] = [
   { name: "the public addresses answer from a pod", bound: "IPv4 and IPv6", run: answersBothFamilies },
@@ -186,6 +219,7 @@ export const TRAFFIC_CHECKS: readonly Check[] = [
   { name: "an unknown host gets 404", bound: "404", run: strangersGetNothing },
   { name: "a packet to an unassigned address does not loop", bound: "crosses once", run: crossesOnce },
   { name: "nor while forwarding is switched on", bound: "crosses once", run: crossesOnceWhereForwarding },
+  { name: "a path with small packets carries large answers, without ICMP", bound: "15 s", run: smallPacketsSuffice },
   { name: "an edge server forwards nothing", bound: "0 packets", run: edgeForwardsNothing },
   { name: "a health checker gets 503 when no pod answers", bound: "12 s", run: unhealthyGets503 },
 ];

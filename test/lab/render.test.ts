@@ -60,6 +60,14 @@ const bare = planSite({
     }
   });
 
+  test("make edge servers, and no others, probe the MTU of paths: ICMP messages may reach another one", () => {
+    const below = rendered(full, "mtu");
+    const probing = full.servers.filter(({ name }) =>
+      readFileSync(join(below, name, "etc/sysctl.d/60-hybrid-kubernetes.conf"), "utf8").includes("tcp_mtu_probing = 1"),
+    );
+    expect(probing.map(({ name }) => name)).toEqual(["edge-1", "edge-2"]);
+  });
+
   const HAPROXY = "/usr/sbin/haproxy";
   (existsSync(HAPROXY) ? test : test.skip)(
     "are a configuration that HAProxy accepts, whatever stands in a path",
