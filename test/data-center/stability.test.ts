@@ -70,7 +70,7 @@ describe("whatever happens to others", () => {
             throw new Error(`${path} differs`);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
     expect(compared).toBeGreaterThan(500);
   });

@@ -162,11 +162,17 @@ describe("the access of a pipeline to AWS", () => {
     const configuration = make(github);
     const read = { Effect: "Allow", Action: ["route53:Get*", "route53:List*"], Resource: "*" };
     expect(policyOf(configuration, "planner")).toEqual([read]);
-    expect(policyOf(configuration, "deployer")).toContainEqual({
-      Effect: "Allow",
-      Action: ["route53:ChangeResourceRecordSets"],
-      Resource: "arn:aws:route53:::hostedzone/Z0123456789EXAMPLE",
-    });
+    // In full: what is missing, no test of the table would miss, from which these are made.
+    const healthChecks = ["CreateHealthCheck", "UpdateHealthCheck", "DeleteHealthCheck", "ChangeTagsForResource"];
+    expect(policyOf(configuration, "deployer")).toEqual([
+      read,
+      { Effect: "Allow", Action: healthChecks.map((action) => `route53:${action}`), Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: ["route53:ChangeResourceRecordSets"],
+        Resource: "arn:aws:route53:::hostedzone/Z0123456789EXAMPLE",
+      },
+    ]);
   });
 
   test("lets the deployer change the records of the other zones, too", () => {

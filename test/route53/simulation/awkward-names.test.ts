@@ -130,7 +130,7 @@ describe("the command line, with data centres that are called primary, dns and l
   });
 
   test("draws each as a node of its own", () => {
-    const drawn = picture(readOutputFolder(folder), "test");
+    const drawn = picture(readOutputFolder(folder), "test-dns");
     expect(drawn).toContain('--> primary["primary<br>your data centre"]');
     expect(drawn).toContain('--> dns_["dns<br>your data centre"]');
     expect(drawn).toContain('  primary -. "when down" .-> last_resort_\n');
