@@ -23,18 +23,19 @@ export function inZone(hostName: string, zoneName: string): boolean {
 
 /** Checks a host name that users ask for. */
 export function checkHostName(problems: Problems, property: PropertyPath, hostName: string): boolean {
-  const labels = plainHostName(hostName).split(".");
-  return problems.check(
-    property,
-    hostName,
-    (hostName) => labels.length > 1 && labels.every((label) => LABEL.test(label)) && hostName.length <= 253,
-    'a host name of up to 253 characters, each part of letters, digits and hyphens and up to 63 long: "api.example.com"',
-  );
+  const expected =
+    'a host name of up to 253 characters, each part of letters, digits and hyphens and up to 63 long: "api.example.com"';
+  return problems.check(property, hostName, isHostName, expected);
+}
+
+function isHostName(name: string): boolean {
+  const labels = plainHostName(name).split(".");
+  return labels.length > 1 && labels.every((label) => LABEL.test(label)) && name.length <= MAX_NAME_LENGTH;
 }
 
 /** Checks that a name lies in the zone where its records are made. */
 export function checkInZone(problems: Problems, property: string, hostName: string, zoneName: string): boolean {
-  return problems.check(property, hostName, (hostName) => inZone(hostName, zoneName), `a name in the zone ${zoneName}`);
+  return problems.check(property, hostName, (name) => inZone(name, zoneName), `a name in the zone ${zoneName}`);
 }
 
 /** Checks that the name of a record is not longer than DNS allows. */

@@ -15,12 +15,7 @@ export interface HostedZoneAttributes {
  * @returns whether the name is valid
  */
 export function checkHostedZone(problems: Problems, { zoneId, zoneName }: HostedZoneAttributes): boolean {
-  problems.check(
-    "zoneId",
-    zoneId,
-    (zoneId) => /^Z[A-Z0-9]{1,31}$/.test(zoneId),
-    'the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',
-  );
+  problems.check("zoneId", zoneId, isZoneId, 'the id of a hosted zone: "Z0123456789ABCDEFGHIJ"');
   return checkZoneName(problems, zoneName);
 }
 
@@ -28,6 +23,10 @@ export function checkHostedZone(problems: Problems, { zoneId, zoneName }: Hosted
 export function checkZoneName(problems: Problems, zoneName: string): boolean {
   if (!problems.known("zoneName", zoneName) || !checkNameLength(problems, "zoneName", zoneName)) return false;
   return problems.check("zoneName", zoneName, isZoneName, 'the name of a hosted zone in lower case: "example.com"');
+}
+
+function isZoneId(id: string): boolean {
+  return /^Z[A-Z0-9]{1,31}$/.test(id);
 }
 
 function isZoneName(name: string): boolean {

@@ -36,6 +36,6 @@ export function checkAskedProtocol(problems: Problems, { protocol = "HTTP", heal
   if (healthCheck === undefined || healthCheck.port !== undefined || isUnknown(protocol)) return;
   const kinds = protocol === "HTTPS" || protocol === "HTTP2" ? WITH_TLS : WITHOUT_TLS;
   const [first, second, third] = kinds.map((kind) => `${kind}()`);
-  const allowed = `${first}, ${second} or ${third}, or a port of its own: the pods speak ${protocol} at the port that serves`;
-  problems.check("healthCheck", healthCheck.kind, () => kinds.includes(healthCheck.kind), allowed);
+  const expected = `${first}, ${second} or ${third}, or a port of its own: the pods speak ${protocol} at the port that serves`;
+  problems.check("healthCheck", healthCheck.kind, (kind) => kinds.includes(kind), expected);
 }

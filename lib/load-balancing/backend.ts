@@ -1,7 +1,7 @@
 import type { ComputeBackendServiceBackend } from "@cdktf/provider-google/lib/compute-backend-service";
 import type { ITerraformDependable } from "cdktf";
+import { checkAbsent, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
-import { isUnknown } from "../core/tokens";
 
 /** The endpoint groups of one service in one place: a cluster or a data centre. */
 export interface IBackend {
@@ -82,11 +82,11 @@ export function backendBlocks(
 
 /** Checks the backends of one service. */
 export function checkBackends(problems: Problems, backends: readonly IBackend[], traffic: TrafficByPlace): void {
-  problems.check("backends", backends.length, () => backends.length > 0, "at least one backend");
+  problems.check("backends", backends.length, (count) => count > 0, "at least one backend");
   const seen = new Set<string>();
   for (const { region, backendName, endpointGroupIds, maxRatePerEndpoint } of backends) {
     const key = `${region}/${backendName}`;
-    problems.check("backends", key, (key) => !seen.has(key), "each region and cluster once");
+    problems.check("backends", key, () => !seen.has(key), "each region and cluster once");
     seen.add(key);
     problems.check("backends", key, () => endpointGroupIds.length > 0, "a backend with at least one zone");
     if (maxRatePerEndpoint !== undefined) checkRate(problems.at(backendName), maxRatePerEndpoint);
@@ -101,8 +101,9 @@ export function checkBackends(problems: Problems, backends: readonly IBackend[],
 /** Checks that a service keeps a place that takes requests. */
 export function checkLastPlace(problems: Problems, places: readonly string[], traffic: TrafficByPlace): void {
   const drained = places.filter((place) => traffic[place]?.drain === true);
-  const allowed = "drain in fewer places: with drain in all of them, nothing takes the requests of this service";
-  problems.check("", [...new Set(drained)], () => drained.length < places.length || places.length === 0, allowed);
+  const isLeft = () => drained.length < places.length || places.length === 0;
+  const expected = "drain in fewer places: with drain in all of them, nothing takes the requests of this service";
+  problems.check("", [...new Set(drained)], isLeft, expected);
 }
 
 /** Checks what a user says of one place's traffic. */
@@ -110,23 +111,13 @@ export function checkTraffic(problems: Problems, { drain, capacityPercent, prefe
   problems.known("drain", drain);
   problems.known("preferred", preferred);
   if (capacityPercent === undefined || !problems.known("capacityPercent", capacityPercent)) return;
-  const whole = Number.isInteger(capacityPercent) && capacityPercent >= 1 && capacityPercent <= 100;
-  problems.check(
-    "capacityPercent",
-    capacityPercent,
-    () => whole,
-    "a whole number from 1 to 100; for 0 say drain: true",
-  );
-  problems.check(
-    "capacityPercent",
-    capacityPercent,
-    () => drain !== true,
-    "nothing beside drain: true, which is 0 percent",
-  );
+  if (capacityPercent === 0) problems.conflict("capacityPercent", "0 percent is a drain: use drain: true");
+  else checkWholeNumber(problems, "capacityPercent", capacityPercent, [1, 100]);
+  if (drain === true)
+    checkAbsent(problems, "capacityPercent", capacityPercent, "beside drain: true, which is 0 percent");
 }
 
 /** Checks how many requests a second an endpoint takes. */
 export function checkRate(problems: Problems, maxRatePerEndpoint: number): void {
-  const ok = isUnknown(maxRatePerEndpoint) || maxRatePerEndpoint > 0;
-  problems.check("maxRatePerEndpoint", maxRatePerEndpoint, () => ok, "more than 0 requests a second");
+  problems.check("maxRatePerEndpoint", maxRatePerEndpoint, (rate) => rate > 0, "more than 0 requests per second");
 }

@@ -1,5 +1,5 @@
 import type { ComputeBackendServiceConfig } from "@cdktf/provider-google/lib/compute-backend-service";
-import { checkOneOf, checkWholeNumber } from "../core/checks";
+import { checkAbsent, checkOneOf, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 
 /** What Cloud CDN keeps: what the answer allows, static kinds of content as well, or everything. */
@@ -111,7 +111,7 @@ export function checkCdn(problems: Problems, cdn: CdnOptions): void {
     if (seconds === undefined) continue;
     checkWholeNumber(problems, property, seconds, [0, MAX_TTL_SECONDS], "of seconds");
     const used = property === "maxTtlSeconds" ? cacheMode === "CACHE_ALL_STATIC" : cacheMode !== "USE_ORIGIN_HEADERS";
-    problems.check(property, seconds, () => used, `nothing with ${cacheMode}, where it is not used`);
+    if (!used) checkAbsent(problems, property, seconds, `with ${cacheMode}, which does not use it`);
   }
   const { serveWhileStaleSeconds = STALE_SECONDS } = cdn;
   checkWholeNumber(problems, "serveWhileStaleSeconds", serveWhileStaleSeconds, [0, 604_800], "of seconds");

@@ -150,7 +150,7 @@ export function checkGroupCluster(
   if (problems.known("clusterName", clusterName)) {
     checkKey(problems, "clusterName", clusterName, MAX_CLUSTER_NAME_LENGTH);
   }
-  if (problems.known("zones", zones)) problems.check("zones", zones, (zones) => zones.length > 0, "at least one zone");
+  if (problems.known("zones", zones)) problems.check("zones", zones, ({ length }) => length > 0, "at least one zone");
 }
 
 /** Checks the port of a Kubernetes `Service`. It becomes a part of an annotation. */
@@ -166,12 +166,7 @@ function checkGeneration(problems: Problems, property: string, generation: numbe
 /** Checks generations of endpoint groups that stand side by side. */
 export function checkGenerations(problems: Problems, property: string, generations: readonly number[]): void {
   if (!problems.known(property, generations)) return;
-  problems.check(property, generations, (generations) => generations.length > 0, "at least one generation, such as 1");
-  problems.check(
-    property,
-    generations,
-    (generations) => new Set(generations).size === generations.length,
-    "each generation once",
-  );
+  problems.check(property, generations, ({ length }) => length > 0, "at least one generation, such as 1");
+  problems.check(property, generations, (all) => new Set(all).size === all.length, "each generation once");
   for (const generation of generations) checkGeneration(problems, property, generation);
 }

@@ -16,9 +16,8 @@ export function headerLines(headers: CustomHeaders | undefined): string[] | unde
 /** Checks the names of headers. */
 export function checkHeaders(problems: Problems, headers: CustomHeaders): void {
   const names = Object.keys(headers);
-  problems.check("", names.length, () => names.length <= 16, "up to 16 headers");
-  for (const name of names) {
-    const ok = /^[A-Za-z0-9-]+$/.test(name) && !RESERVED.test(name);
-    problems.check(name, name, () => ok, "a name of letters, digits and hyphens that Google does not keep for itself");
-  }
+  problems.check("", names.length, (count) => count <= 16, "up to 16 headers");
+  const isAllowed = (name: string) => /^[A-Za-z0-9-]+$/.test(name) && !RESERVED.test(name);
+  const expected = "a name of letters, digits and hyphens that Google does not reserve";
+  for (const name of names) problems.check([name], name, isAllowed, expected);
 }

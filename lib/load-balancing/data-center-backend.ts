@@ -95,24 +95,22 @@ export class DataCenterBackend extends Construct implements IBackend {
 export function checkPrivateIngress(problems: Problems, ingress: PrivateIngressOptions): void {
   const { addresses, port = 80, zone, maxRatePerEndpoint } = ingress;
   if (problems.known("addresses", addresses)) {
-    problems.check("addresses", addresses, (addresses) => addresses.length > 0, "at least one address");
-    problems.check(
-      "addresses",
-      addresses,
-      (addresses) => new Set(addresses).size === addresses.length,
-      "each address once",
-    );
+    problems.check("addresses", addresses, ({ length }) => length > 0, "at least one address");
+    problems.check("addresses", addresses, (all) => new Set(all).size === all.length, "each address once");
     for (const address of addresses) {
       // Not a token: an endpoint is called after its address.
       if (!problems.known("addresses", address)) continue;
-      const ok = () => Address4.isValid(address) && !address.includes("/");
-      problems.check("addresses", address, ok, 'a private IPv4 address: "10.128.0.10"');
+      problems.check("addresses", address, isIpv4Address, 'a private IPv4 address: "10.128.0.10"');
     }
   }
   checkPort(problems, "port", port);
   checkRate(problems, maxRatePerEndpoint);
   if (!problems.known("zone", zone)) return;
-  problems.check("zone", zone, (zone) => isZoneName(zone), 'a zone of Google Cloud: "europe-west1-b"');
+  problems.check("zone", zone, isZoneName, 'a zone of Google Cloud: "europe-west1-b"');
+}
+
+function isIpv4Address(address: string): boolean {
+  return Address4.isValid(address) && !address.includes("/");
 }
 
 function checkDataCenterBackend(problems: Problems, props: DataCenterBackendProps): void {

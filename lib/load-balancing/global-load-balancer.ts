@@ -151,9 +151,8 @@ function checkGlobalLoadBalancerOptions(
   if (options.securityPolicy !== undefined) checkSecurityPolicy(problems.at("securityPolicy"), options.securityPolicy);
   checkOneOf(problems, "tlsProfile", options.tlsProfile, TLS_PROFILES);
   problems.known("http3", options.http3);
-  const account = options.autonegServiceAccount;
-  const named = () => account === undefined || /^[a-z0-9-]+\/[a-z0-9-]+$/.test(account);
-  problems.check("autonegServiceAccount", account, named, '"namespace/name"');
+  const isAccount = (account: string | undefined) => account === undefined || /^[a-z0-9-]+\/[a-z0-9-]+$/.test(account);
+  problems.check("autonegServiceAccount", options.autonegServiceAccount, isAccount, '"namespace/name"');
 }
 
 /**
@@ -190,7 +189,7 @@ function checkTrafficByPlace(problems: Problems, { services, traffic = {} }: Glo
   const places = new Set(Object.values(services).flatMap(({ backends }) => backends.map(({ place }) => place)));
   const expected = `the regions and data centres of the backends: ${[...places].join(", ")}`;
   for (const [place, options] of Object.entries(traffic)) {
-    problems.check([place], place, (place) => places.has(place) || places.size === 0, expected);
+    problems.check([place], place, (name) => places.has(name) || places.size === 0, expected);
     checkTraffic(problems.at([place]), options);
   }
 }

@@ -2,6 +2,7 @@ import type { ComputeBackendService } from "@cdktf/provider-google/lib/compute-b
 import { IapWebBackendServiceIamBinding } from "@cdktf/provider-google/lib/iap-web-backend-service-iam-binding";
 import type { Construct } from "constructs";
 import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 import { ROLES } from "../google/roles";
 
 /**
@@ -40,24 +41,12 @@ export function grantAccess(scope: Construct, service: ComputeBackendService, { 
 /** Checks what a user says of the proxy. */
 export function checkIap(problems: Problems, { members, oauth2Client }: IapOptions): void {
   if (problems.known("members", members)) {
-    problems.check(
-      "members",
-      members,
-      (members) => members.length > 0,
-      "at least one member, otherwise nobody gets in",
-    );
-    const allowed = 'a user, group, domain or service account: "group:staff@example.com"';
-    for (const member of members) problems.check("members", member, (member) => /^[a-zA-Z]+:\S+/.test(member), allowed);
+    problems.check("members", members, ({ length }) => length > 0, "at least one member, otherwise nobody gets in");
+    const expected = 'a user, group, domain or service account: "group:staff@example.com"';
+    for (const member of members) problems.check("members", member, (one) => /^[a-zA-Z]+:\S+/.test(one), expected);
   }
-  const secret = oauth2Client?.clientSecret;
-  problems.check(
-    "oauth2Client.clientSecret",
-    "a literal",
-    () => oauth2Client === undefined || isToken(secret),
-    "a token of a sensitive variable or a data source: a literal would be in the synthesized files",
-  );
-}
-
-function isToken(value: unknown): boolean {
-  return typeof value === "string" && /\$\{/.test(value);
+  if (oauth2Client === undefined || isUnknown(oauth2Client.clientSecret)) return;
+  const message =
+    "is written out, and would be in the synthesized files: use a sensitive variable or a data source that Terraform reads";
+  problems.conflict("oauth2Client.clientSecret", message);
 }

@@ -1,4 +1,4 @@
-import { checkWholeNumber } from "../core/checks";
+import { checkOneOf, checkWholeNumber, oneOf } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import type { UrlRule } from "./url-rules";
@@ -61,9 +61,9 @@ export function checkMonitoring(
   const serviceNames = Object.keys(services);
   const { maxErrorPercent = 5, maxLatencyMilliseconds = {}, maxUnhealthyEndpoints = 3, certificateDays = 14 } = options;
   const { notificationChannels } = options;
+  const isChannel = (name: string) => /^projects\/[^/]+\/notificationChannels\/[^/]+$/.test(name);
   for (const channel of isUnknown(notificationChannels) ? [] : notificationChannels) {
-    const ok = /^projects\/[^/]+\/notificationChannels\/[^/]+$/.test(channel);
-    problems.check("notificationChannels", channel, () => ok, '"projects/P/notificationChannels/C"');
+    problems.check("notificationChannels", channel, isChannel, '"projects/P/notificationChannels/C"');
   }
   // No tokens: the numbers become a part of queries.
   const check = (below: Problems, property: string, value: number, max: number) =>
@@ -73,7 +73,7 @@ export function checkMonitoring(
   check(problems, "certificateDays", certificateDays, 89);
   const latencies = problems.at("maxLatencyMilliseconds");
   for (const [name, milliseconds] of Object.entries(maxLatencyMilliseconds)) {
-    latencies.check(name, name, (name) => serviceNames.includes(name), `the services ${serviceNames.join(", ")}`);
+    checkOneOf(latencies, [name], name, serviceNames);
     check(latencies, name, milliseconds, 86_400_000);
   }
   checkUptimePaths(problems.at("uptimePaths"), options, services);
@@ -85,10 +85,10 @@ function checkUptimePaths(
   services: { readonly [serviceName: string]: Pick<UrlRule, "paths"> },
 ): void {
   const watched = Object.keys(services).filter((name) => services[name]?.paths === undefined);
-  const allowed = `the services ${watched.join(", ")}: those that answer for a whole host name`;
+  const expected = `${oneOf(watched)}: a service that answers for a whole host name`;
   for (const [name, path] of Object.entries(uptimePaths)) {
-    if (problems.check(name, name, (name) => watched.includes(name), allowed)) {
-      problems.check(name, path, (path) => path.startsWith("/"), '"/" first');
+    if (problems.check([name], name, (one) => watched.includes(one), expected)) {
+      problems.check([name], path, (text) => text.startsWith("/"), '"/" first');
     }
   }
 }

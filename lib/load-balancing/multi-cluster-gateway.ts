@@ -3,7 +3,8 @@ import { GkeHubFeature } from "@cdktf/provider-google/lib/gke-hub-feature";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
-import { Problems } from "../core/problems";
+import type { Problems } from "../core/problems";
+import { validate } from "../core/validate";
 import { ROLES } from "../google/roles";
 import { workloadMember } from "../google/workload-identity";
 
@@ -47,7 +48,7 @@ export class MultiClusterGateway extends Construct {
 
   constructor(scope: Construct, id: string, props: MultiClusterGatewayProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    validate(this, (problems) => checkProps(problems, props));
     const { project, configMembership } = props;
     const services = SERVICES.map(
       // Others in the project may use it, too: it stays when this goes.
@@ -82,10 +83,8 @@ export class MultiClusterGateway extends Construct {
   }
 }
 
-function checkProps(path: string, { project, configMembership }: MultiClusterGatewayProps): void {
-  Problems.of(path, (problems) => {
-    problems.known("project", project);
-    const ok = /^projects\/[^/]+\/locations\/[^/]+\/memberships\/[^/]+$/.test(configMembership);
-    problems.check("configMembership", configMembership, () => ok, '"projects/P/locations/L/memberships/M"');
-  });
+function checkProps(problems: Problems, { project, configMembership }: MultiClusterGatewayProps): void {
+  problems.known("project", project);
+  const isMembership = (name: string) => /^projects\/[^/]+\/locations\/[^/]+\/memberships\/[^/]+$/.test(name);
+  problems.check("configMembership", configMembership, isMembership, '"projects/P/locations/L/memberships/M"');
 }

@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-google/lib/compute-security-policy";
 import { Construct } from "constructs";
 import { Address4, Address6 } from "ip-address";
-import { checkWholeNumber } from "../core/checks";
+import { checkOneOf, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
 import { WAF_RULE_SETS, type WafRuleSet, wafExpression, wafPriority } from "./waf-rules";
@@ -219,40 +219,31 @@ export function checkSecurityPolicy(problems: Problems, options: SecurityPolicyO
     const below = problems.at("rateLimit");
     const { requestsPerClient, intervalSeconds = 60, banSeconds } = rateLimit;
     checkWholeNumber(below, "requestsPerClient", requestsPerClient, [1, 10_000_000]);
-    const allowed = `a number of seconds that Cloud Armor counts in: ${INTERVALS.join(", ")}`;
-    below.check("intervalSeconds", intervalSeconds, (intervalSeconds) => INTERVALS.includes(intervalSeconds), allowed);
+    checkOneOf(below, "intervalSeconds", intervalSeconds, INTERVALS);
     if (banSeconds !== undefined) checkWholeNumber(below, "banSeconds", banSeconds, [60, 86_400], "of seconds");
   }
   if (waf === undefined || !problems.known("waf.ruleSets", waf.ruleSets)) return;
   const sets = waf.ruleSets;
-  for (const name of sets) {
-    problems.check(
-      "waf.ruleSets",
-      name,
-      (name) => WAF_RULE_SETS.includes(name),
-      `the rule sets ${WAF_RULE_SETS.join(", ")}`,
-    );
-  }
-  problems.check("waf.ruleSets", sets, (sets) => new Set(sets).size === sets.length, "each rule set once");
+  for (const name of sets) checkOneOf(problems, "waf.ruleSets", name, WAF_RULE_SETS);
+  problems.check("waf.ruleSets", sets, (all) => new Set(all).size === all.length, "each rule set once");
   checkWholeNumber(problems, "waf.sensitivity", waf.sensitivity ?? 1, [1, 4]);
 }
 
-/** Checks ranges that are let through or refused. */
+const RANGE = 'an address or a range: "203.0.113.0/24" or "2001:db8::/32"';
+
+function isRange(range: string): boolean {
+  return Address4.isValid(range) || Address6.isValid(range);
+}
+
+/** Validates ranges that are allowed or denied. */
 export function checkRangeRules(problems: Problems, { allowRanges = [], denyRanges = [] }: RangeRules): void {
   for (const [property, ranges] of Object.entries({ allowRanges, denyRanges })) {
     // Not a token as a whole: Cloud Armor takes ten ranges a rule, so their number decides which rules there are.
     if (!problems.known(property, ranges)) continue;
-    problems.check(property, ranges.length, () => ranges.length <= MAX_RANGES, `up to ${MAX_RANGES} ranges`);
-    for (const range of ranges) {
-      const ok = () => Address4.isValid(range) || Address6.isValid(range);
-      problems.check(property, range, ok, 'an address or a range: "203.0.113.0/24" or "2001:db8::/32"');
-    }
+    problems.check(property, ranges.length, (count) => count <= MAX_RANGES, `up to ${MAX_RANGES} ranges`);
+    for (const range of ranges) problems.check(property, range, isRange, RANGE);
   }
   const both = denyRanges.filter((range) => allowRanges.includes(range));
-  problems.check(
-    "denyRanges",
-    both,
-    (both) => both.length === 0,
-    "ranges that are not in allowRanges, which is asked first",
-  );
+  const expected = "ranges that are not in allowRanges, which is evaluated first";
+  problems.check("denyRanges", both, ({ length }) => length === 0, expected);
 }

@@ -1,8 +1,7 @@
-import { checkOneOf, checkWholeNumber } from "../core/checks";
+import { checkNumber, checkOneOf, checkWholeNumber } from "../core/checks";
 import { checkHostName, checkInZone } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
-import { isUnknown } from "../core/tokens";
 import { checkRate } from "./backend";
 import { BACKEND_PROTOCOLS, type BackendProtocol, checkAskedProtocol } from "./backend-protocol";
 import { takenNames } from "./backend-service";
@@ -145,7 +144,7 @@ export function checkServices(
   zoneName: string | undefined,
 ): void {
   const named = Object.entries(services);
-  problems.check("", named.length, () => named.length > 0, "at least one service");
+  problems.check("", named.length, (count) => count > 0, "at least one service");
   for (const [name, service] of named) {
     checkKey(problems, name, name, MAX_SERVICE_NAME_LENGTH);
     const below = problems.at(name);
@@ -165,21 +164,16 @@ function checkService(problems: Problems, service: LoadBalancedServiceOptions): 
   checkRate(problems, service.maxRatePerEndpoint);
   checkWholeNumber(problems, "timeoutSeconds", timeoutSeconds, [1, 86_400], "of seconds");
   checkWholeNumber(problems, "drainingSeconds", drainingSeconds, [0, 3600], "of seconds");
-  const rate = logSampleRate >= 0 && logSampleRate <= 1;
-  problems.check(
-    "logSampleRate",
-    logSampleRate,
-    (logSampleRate) => isUnknown(logSampleRate) || rate,
-    "a share from 0 to 1",
-  );
+  checkNumber(problems, "logSampleRate", logSampleRate, [0, 1]);
   checkOneOf(problems, "protocol", service.protocol, BACKEND_PROTOCOLS);
   checkOneOf(problems, "localityPolicy", service.localityPolicy, LOCALITY_POLICIES);
   problems.known("autoneg", service.autoneg);
   // It becomes a part of an annotation.
   if (service.autoneg === true) problems.known("maxRatePerEndpoint", service.maxRatePerEndpoint);
   checkParts(problems, service);
-  const alone = service.cdn === undefined || service.iap === undefined;
-  problems.check("cdn", "cdn and iap", () => alone, "one of them: Cloud CDN would give what it keeps to everybody");
+  if (service.cdn !== undefined && service.iap !== undefined) {
+    problems.conflict("cdn", "cannot be combined with iap: Cloud CDN would serve what it caches to everybody");
+  }
 }
 
 function checkParts(problems: Problems, service: LoadBalancedServiceOptions): void {

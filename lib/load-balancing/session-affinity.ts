@@ -1,5 +1,5 @@
 import type { ComputeBackendServiceConfig } from "@cdktf/provider-google/lib/compute-backend-service";
-import { checkWholeNumber } from "../core/checks";
+import { checkWholeNumber, oneOf } from "../core/checks";
 import type { Problems } from "../core/problems";
 
 /** How the load balancer chooses an endpoint inside a zone; which region it is in was decided before. */
@@ -67,8 +67,8 @@ export class SessionAffinity {
       checkWholeNumber(problems.at("sessionAffinity"), "ttlSeconds", this.ttlSeconds, range, "of seconds");
     }
     if (!this.hashes || localityPolicy === undefined) return;
-    const allowed = `${HASHING.join(" or ")}, as the session affinity goes by a header or a cookie of your own`;
-    problems.check("localityPolicy", localityPolicy, (localityPolicy) => HASHING.includes(localityPolicy), allowed);
+    const expected = `${oneOf(HASHING)}, since the session affinity is by a header or a cookie of your own`;
+    problems.check("localityPolicy", localityPolicy, (policy) => HASHING.includes(policy), expected);
   }
 
   private get hashes(): boolean {

@@ -66,13 +66,13 @@ function checkHost(problems: Problems, services: readonly (readonly [string, Url
   for (const [name, { hostName, paths }] of services) {
     const below = problems.at(name);
     if (paths === undefined) {
-      const allowed = `a host name of its own, or paths of it: ${rest} answers the rest of this one`;
-      below.check("hostName", hostName, () => rest === undefined, allowed);
+      const expected = `a host name of its own, or paths of it: ${rest} answers the rest of this one`;
+      below.check("hostName", hostName, () => rest === undefined, expected);
       rest ??= name;
       continue;
     }
     if (!below.known("paths", paths)) continue;
-    below.check("paths", paths, (paths) => paths.length > 0, "at least one path; for all of the host, leave it out");
+    below.check("paths", paths, ({ length }) => length > 0, "at least one path; for all of the host, leave it out");
     for (const path of paths) {
       if (!checkPath(below, path)) continue;
       const owner = owners.get(path);
@@ -82,17 +82,17 @@ function checkHost(problems: Problems, services: readonly (readonly [string, Url
   }
   const [first] = services;
   if (first === undefined || rest !== undefined) return;
-  const allowed = "paths only beside a service of the same host without paths, which answers the rest";
-  problems.at(first[0]).check("paths", first[1].paths, () => false, allowed);
+  const [name] = first;
+  problems.conflict([name, "paths"], "needs a service of the same host name without paths, which answers the rest");
 }
 
 /** Google matches a path as it was sent, without the query: some patterns wait for what never comes. */
 function checkPath(problems: Problems, path: string): boolean {
-  const shaped = () => /^\/([^*?#\s]*\/)?(\*|[^*?#\s]*)$/.test(path) && path.length <= 1024;
-  const allowed = 'a path that can match: "/" first, no "?", "#" or space, and "*" at most once, after the last "/"';
-  if (!problems.check("paths", path, shaped, allowed)) return false;
-  const everything = 'some paths of the host: with "/*", leave paths out, and no other service can answer the rest';
-  if (!problems.check("paths", path, (path) => path !== "/*", everything)) return false;
-  const plain = () => !/\/\.{1,2}(\/|$)|\/\//.test(path);
-  return problems.check("paths", path, plain, 'a path that can match: without "//", "/./" and "/../"');
+  const isShaped = (one: string) => /^\/([^*?#\s]*\/)?(\*|[^*?#\s]*)$/.test(one) && one.length <= 1024;
+  const shape = 'a path that can match: "/" first, no "?", "#" or space, and "*" at most once, after the last "/"';
+  if (!problems.check("paths", path, isShaped, shape)) return false;
+  const everything = 'some paths of the host: instead of "/*", leave paths out, and this service answers the rest';
+  if (!problems.check("paths", path, (one) => one !== "/*", everything)) return false;
+  const isPlain = (one: string) => !/\/\.{1,2}(\/|$)|\/\//.test(one);
+  return problems.check("paths", path, isPlain, 'a path that can match: without "//", "/./" and "/../"');
 }

@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
-import { Problems } from "../core/problems";
+import { oneOf } from "../core/checks";
+import type { Problems } from "../core/problems";
 import { FEATURES } from "../google/resource-types";
 import type { Pipeline } from "./pipeline";
 
@@ -66,35 +67,35 @@ export interface GooglePipelineAccessProps {
   readonly dependsOn?: readonly ITerraformDependable[];
 }
 
-/** Texts that become ids in the state, and so must be known, and must differ. */
-export function checkPipelineAccess(path: string, props: GooglePipelineAccessProps): void {
-  Problems.of(path, (problems) => {
-    const features: readonly string[] = FEATURES;
-    const lists = {
-      features: [props.features, (value) => features.includes(value), `one of ${features.join(", ")}`],
-      additionalProjects: [
-        props.additionalProjects,
-        (value) => /^[a-z][a-z0-9.:-]*$/.test(value) && value !== props.project,
-        "the id of another project",
-      ],
-      secrets: [
-        props.secrets,
-        (value) => /^(projects\/[a-z0-9.:-]+\/secrets\/)?[a-zA-Z0-9_-]{1,255}$/.test(value),
-        'the name of a secret, or "projects/P/secrets/S"',
-      ],
-      additionalRoles: [
-        props.additionalRoles,
-        (value) => /^((projects|organizations)\/[a-z0-9.:-]+\/)?roles\/[a-zA-Z0-9_.]+$/.test(value),
-        'a role: "roles/pubsub.editor"',
-      ],
-    } satisfies Record<string, [readonly string[] | undefined, (value: string) => boolean, string]>;
-    for (const [property, [values = [], isSound, allowed]] of Object.entries(lists)) {
-      if (!problems.known(property, values)) continue;
-      values.forEach((value, index) => {
-        if (!problems.known(property, value)) return;
-        problems.check(property, value, (value) => isSound(value), allowed);
-        problems.check(property, value, (value) => values.indexOf(value) === index, "each once");
-      });
-    }
+/** Validates texts that become ids in the state: each must be known and different from the others. */
+export function checkPipelineAccess(problems: Problems, props: GooglePipelineAccessProps): void {
+  const { project, features, additionalProjects, secrets, additionalRoles } = props;
+  checkEach(problems, "features", features, (one) => FEATURES.includes(one), oneOf(FEATURES));
+  const isOtherProject = (id: string) => /^[a-z][a-z0-9.:-]*$/.test(id) && id !== project;
+  checkEach(problems, "additionalProjects", additionalProjects, isOtherProject, "the id of another project");
+  checkEach(problems, "secrets", secrets, isSecret, 'the name of a secret, or "projects/P/secrets/S"');
+  checkEach(problems, "additionalRoles", additionalRoles, isRole, 'a role: "roles/pubsub.editor"');
+}
+
+function checkEach<Value extends string>(
+  problems: Problems,
+  property: string,
+  values: readonly Value[] = [],
+  isAllowed: (value: Value) => boolean,
+  expected: string,
+): void {
+  if (!problems.known(property, values)) return;
+  values.forEach((value, index) => {
+    if (!problems.known(property, value)) return;
+    problems.check(property, value, isAllowed, expected);
+    problems.check(property, value, () => values.indexOf(value) === index, "each once");
   });
+}
+
+function isSecret(name: string): boolean {
+  return /^(projects\/[a-z0-9.:-]+\/secrets\/)?[a-zA-Z0-9_-]{1,255}$/.test(name);
+}
+
+function isRole(name: string): boolean {
+  return /^((projects|organizations)\/[a-z0-9.:-]+\/)?roles\/[a-zA-Z0-9_.]+$/.test(name);
 }

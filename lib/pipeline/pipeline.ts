@@ -79,13 +79,8 @@ export class Pipeline {
 /** The path is a part of a rule about whom to trust, where a `*` or a quote would let others in. */
 function checkPath(property: string, path: string): void {
   Problems.of("Pipeline", (problems) => {
-    if (problems.known(property, path)) {
-      problems.check(
-        property,
-        path,
-        (path) => /^[\w.-]+(\/[\w.-]+)+$/.test(path),
-        'an owner and a name: "acme/platform"',
-      );
-    }
+    if (!problems.known(property, path)) return;
+    const isPath = (text: string) => /^[\w.-]+(\/[\w.-]+)+$/.test(text);
+    problems.check(property, path, isPath, 'an owner and a name: "acme/platform"');
   });
 }

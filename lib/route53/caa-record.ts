@@ -72,8 +72,8 @@ export class CaaRecord extends Construct {
       checkNameLength(problems, "recordName", recordName);
       const atLeastOne = "at least one authority, or no certificate could be renewed";
       problems.check("issue", issue.length, (count) => count > 0, atLeastOne);
-      const isAddress = report === undefined || /^(mailto:|https:\/\/)/.test(report);
-      problems.check("report", report, () => isAddress, '"mailto:" or "https://" first');
+      const isAddress = (address?: string) => address === undefined || /^(mailto:|https:\/\/)/.test(address);
+      problems.check("report", report, isAddress, '"mailto:" or "https://" first');
       for (const value of values) checkValueLength(problems, "issue", value);
     });
     const common = { zoneId: zone.zoneId, name: recordName, ttl: 3600 };

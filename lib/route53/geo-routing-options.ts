@@ -91,7 +91,7 @@ function checkPolicies(problems: Problems, { zone, dataCenters, policies }: Omit
     for (const hostName of policy.hostNames) {
       if (!below.known("hostNames", hostName) || !checkHostName(below, "hostNames", hostName)) continue;
       checkInZone(below, "hostNames", hostName, zone.zoneName);
-      below.check("hostNames", hostName, (hostName) => !taken.has(plainHostName(hostName)), "each host name once");
+      below.check("hostNames", hostName, (one) => !taken.has(plainHostName(one)), "each host name once");
       taken.add(plainHostName(hostName));
     }
   }

@@ -146,11 +146,11 @@ export class HostedZone extends Construct implements IHostedZone, DelegatedZone 
     validate(this, (problems) => {
       checkKey(problems, "id", id, 63);
       checkInZone(problems, "child", child.zoneName, this.zoneName);
-      const isSame = plainHostName(child.zoneName) === plainHostName(this.zoneName);
-      problems.check("child", child.zoneName, () => !isSame, "a zone below this one");
+      const isOther = (name: string) => plainHostName(name) !== plainHostName(this.zoneName);
+      problems.check("child", child.zoneName, isOther, "a zone below this one");
       checkNameLength(problems, "child", child.zoneName);
-      const canPublish = !publishDs || child.dsRecord !== undefined;
-      problems.check("publishDs", publishDs, () => canPublish, "false: the child is not signed");
+      const canPublish = (publish: boolean) => !publish || child.dsRecord !== undefined;
+      problems.check("publishDs", publishDs, canPublish, "false: the child is not signed");
     });
   }
 }

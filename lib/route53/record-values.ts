@@ -46,7 +46,7 @@ export function checkTxtValues(problems: Problems, property: string, values: rea
 /** Checks the length of a value: of all its strings together, with what is between them. */
 export function checkValueLength(problems: Problems, property: string, value: string): void {
   const most = `up to ${MAX_VALUE_LENGTH} characters`;
-  problems.check(property, value, (value) => isUnknown(value) || value.length <= MAX_VALUE_LENGTH, most);
+  problems.check(property, value, ({ length }) => length <= MAX_VALUE_LENGTH, most);
 }
 
 /** The strings of a value that has been divided. A quotation mark after a backslash is a character. */

@@ -33,7 +33,7 @@ export function checkAnalysis(problems: Problems, analysis: RoutingAnalysisOptio
 }
 
 function checkPositive(problems: Problems, property: string, value: number | undefined, expected: string): void {
-  problems.check(property, value, (value) => value === undefined || value > 0, expected);
+  problems.check(property, value, (number) => number === undefined || number > 0, expected);
 }
 
 /** What the analysis knows of the routing that it judges. */

@@ -46,7 +46,7 @@ export class SimpleRecord extends Construct {
       checkOneOf(problems, "type", type, TYPES);
       const isApex = plainHostName(recordName) === plainHostName(zone.zoneName);
       const notAtApex = "any type but CNAME for the name of the zone itself";
-      problems.check("type", type, (type) => type !== "CNAME" || !isApex, notAtApex);
+      problems.check("type", type, (one) => one !== "CNAME" || !isApex, notAtApex);
       const count = values.length;
       problems.check("values", count, (count) => count >= 1 && count <= 400, "1 to 400 values");
       problems.check("values", count, (count) => type !== "CNAME" || count <= 1, "one value for a CNAME");

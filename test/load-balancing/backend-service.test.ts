@@ -94,7 +94,7 @@ describe("a service", () => {
   test("refuses a locality policy that would undo an affinity by header or cookie", () => {
     const sessionAffinity = SessionAffinity.header("X-Tenant");
     expect(refused({ sessionAffinity, localityPolicy: "ROUND_ROBIN" })).toEqual([
-      'localityPolicy: got "ROUND_ROBIN", expected RING_HASH or MAGLEV, as the session affinity goes by a header or a cookie of your own',
+      'localityPolicy: got "ROUND_ROBIN", expected "RING_HASH" or "MAGLEV", since the session affinity is by a header or a cookie of your own',
     ]);
     expect(refused({ sessionAffinity: SessionAffinity.generatedCookie({ ttlSeconds: -1 }) })).toEqual([
       "sessionAffinity.ttlSeconds: got -1, expected a whole number of seconds from 0 to 1209600",
@@ -155,10 +155,10 @@ describe("a service", () => {
 
   test("refuses times to live that its cache mode does not use", () => {
     expect(refused({ cdn: { defaultTtlSeconds: 60 } })).toEqual([
-      "cdn.defaultTtlSeconds: got 60, expected nothing with USE_ORIGIN_HEADERS, where it is not used",
+      "cdn.defaultTtlSeconds: got 60, expected nothing with USE_ORIGIN_HEADERS, which does not use it",
     ]);
     expect(refused({ cdn: { cacheMode: "FORCE_CACHE_ALL", maxTtlSeconds: 60, clientTtlSeconds: -1 } })).toEqual([
-      "cdn.maxTtlSeconds: got 60, expected nothing with FORCE_CACHE_ALL, where it is not used",
+      "cdn.maxTtlSeconds: got 60, expected nothing with FORCE_CACHE_ALL, which does not use it",
       "cdn.clientTtlSeconds: got -1, expected a whole number of seconds from 0 to 31622400",
     ]);
   });
@@ -182,7 +182,7 @@ describe("a service", () => {
 
   test("refuses a login beside a cache, without members, and with a secret in the open", () => {
     expect(refused({ cdn: {}, iap: { members: ["user:a@example.com"] } })).toEqual([
-      'cdn: got "cdn and iap", expected one of them: Cloud CDN would give what it keeps to everybody',
+      "cdn: cannot be combined with iap: Cloud CDN would serve what it caches to everybody",
     ]);
     expect(refused({ iap: { members: [] } })).toEqual([
       "iap.members: got [], expected at least one member, otherwise nobody gets in",
@@ -190,25 +190,25 @@ describe("a service", () => {
     const open = { members: ["staff"], oauth2Client: { clientId: "id", clientSecret: "hunter2" } };
     expect(refused({ iap: open })).toEqual([
       'iap.members: got "staff", expected a user, group, domain or service account: "group:staff@example.com"',
-      'iap.oauth2Client.clientSecret: got "a literal", expected a token of a sensitive variable or a data source: a literal would be in the synthesized files',
+      "iap.oauth2Client.clientSecret: is written out, and would be in the synthesized files: use a sensitive variable or a data source that Terraform reads",
     ]);
   });
 
   test("refuses a rate of 0 or below, and times beyond Google's limits", () => {
     for (const maxRatePerEndpoint of [0, -1, Number.NaN]) {
       expect(refused({ maxRatePerEndpoint })[0]).toMatch(
-        /^maxRatePerEndpoint: got (0|-1|null), expected more than 0 requests a second$/,
+        /^maxRatePerEndpoint: got (0|-1|null), expected more than 0 requests per second$/,
       );
     }
     expect(refused({ timeoutSeconds: 0, drainingSeconds: 3601, logSampleRate: 1.1 })).toEqual([
       "timeoutSeconds: got 0, expected a whole number of seconds from 1 to 86400",
       "drainingSeconds: got 3601, expected a whole number of seconds from 0 to 3600",
-      "logSampleRate: got 1.1, expected a share from 0 to 1",
+      "logSampleRate: got 1.1, expected a number from 0 to 1",
     ]);
   });
 
-  test("refuses headers that Google keeps for itself, and more than 16", () => {
-    const allowed = "expected a name of letters, digits and hyphens that Google does not keep for itself";
+  test("refuses headers that Google reserves, and more than 16", () => {
+    const allowed = "expected a name of letters, digits and hyphens that Google does not reserve";
     expect(refused({ requestHeaders: { Host: "x", "X Y": "x" } })).toEqual([
       `requestHeaders.Host: got "Host", ${allowed}`,
       `requestHeaders.X Y: got "X Y", ${allowed}`,

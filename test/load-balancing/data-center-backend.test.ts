@@ -102,7 +102,7 @@ describe("a data centre as a backend", () => {
     expect(refused({ addresses: [], port: 0, maxRatePerEndpoint: 0, zone: "europe-west1" })).toEqual([
       "addresses: got [], expected at least one address",
       "port: got 0, expected a whole number from 1 to 65535",
-      "maxRatePerEndpoint: got 0, expected more than 0 requests a second",
+      "maxRatePerEndpoint: got 0, expected more than 0 requests per second",
       'zone: got "europe-west1", expected a zone of Google Cloud: "europe-west1-b"',
     ]);
     expect(refused({ addresses: ["10.128.0.0/13", "10.128.0.10", "10.128.0.10"] })).toEqual([

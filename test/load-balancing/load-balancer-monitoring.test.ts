@@ -102,7 +102,7 @@ describe("monitoring of a load balancer", () => {
     const lines = refusalOf(() => made({ uptimePaths })).map((line) =>
       line.replace("stack/monitoring: uptimePaths.", ""),
     );
-    const watched = "expected the services api, video: those that answer for a whole host name";
+    const watched = 'expected "api" or "video": a service that answers for a whole host name';
     expect(lines).toEqual([
       'api: got "status", expected "/" first',
       `login: got "login", ${watched}`,
@@ -210,7 +210,7 @@ describe("monitoring of a load balancer", () => {
       "maxErrorPercent: got 0, expected a whole number from 1 to 100",
       "maxUnhealthyEndpoints: got 0, expected a whole number from 1 to 10000",
       "certificateDays: got 90, expected a whole number from 1 to 89",
-      'maxLatencyMilliseconds.web: got "web", expected the services api, login, video',
+      'maxLatencyMilliseconds.web: got "web", expected "api", "login" or "video"',
       "maxLatencyMilliseconds.web: got 0, expected a whole number from 1 to 86400000",
     ]);
     expect(refused({ notificationChannels: ["oncall@example.com"] })).toEqual([

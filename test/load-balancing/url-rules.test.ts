@@ -71,7 +71,7 @@ describe("host and path rules", () => {
 
   test("are refused when a path takes everything, or another service has it", () => {
     expect(refusalOf(() => balancer({ api: service(), login: service({ paths: ["/*"] }) }))).toEqual([
-      'stack/lb: services.login.paths: got "/*", expected some paths of the host: with "/*", leave paths out, and no other service can answer the rest',
+      'stack/lb: services.login.paths: got "/*", expected some paths of the host: instead of "/*", leave paths out, and this service answers the rest',
     ]);
     expect(refusalOf(() => balancer({ api: service(), login, other: service({ paths: ["/login"] }) }))).toEqual([
       'stack/lb: services.other.paths: got "/login", expected a path that can match: login has this one already',
@@ -83,7 +83,7 @@ describe("host and path rules", () => {
 
   test("are refused without a service for the rest of a host, and with two", () => {
     expect(refusalOf(() => balancer({ login }))).toEqual([
-      'stack/lb: services.login.paths: got ["/login","/oauth/*"], expected paths only beside a service of the same host without paths, which answers the rest',
+      "stack/lb: services.login.paths: needs a service of the same host name without paths, which answers the rest",
     ]);
     expect(refusalOf(() => balancer({ api: service(), again: service({ hostName: "API.example.com" }) }))).toEqual([
       'stack/lb: services.again.hostName: got "API.example.com", expected a host name of its own, or paths of it: api answers the rest of this one',

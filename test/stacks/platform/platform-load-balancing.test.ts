@@ -180,7 +180,7 @@ describe("a platform's load balancer is refused", () => {
   test("with private ingresses that cannot be, and a data centre that is called like a region", () => {
     expect(refused({ dataCenters: linked({ addresses: [], capacityPercent: 101 }) })).toEqual([
       "dataCenters.paris.privateIngress.addresses: got [], expected at least one address",
-      "dataCenters.paris.privateIngress.capacityPercent: got 101, expected a whole number from 1 to 100; for 0 say drain: true",
+      "dataCenters.paris.privateIngress.capacityPercent: got 101, expected a whole number from 1 to 100",
     ]);
     const named = { "europe-west1": linked().paris };
     expect(refused({ dataCenters: named, routing: undefined })).toEqual([
@@ -198,7 +198,7 @@ describe("a platform's load balancer is refused", () => {
       }),
     ).toEqual([
       "clusters.europe-west1.endpointGroupGenerations: got 0, expected a whole number from 1 to 999",
-      "services.api.maxRatePerEndpoint: got 0, expected more than 0 requests a second",
+      "services.api.maxRatePerEndpoint: got 0, expected more than 0 requests per second",
       "services.api.timeoutSeconds: got 0, expected a whole number of seconds from 1 to 86400",
       'loadBalancer.certificates: got "m", expected "projects/P/locations/global/certificateMaps/M"',
       'loadBalancer.securityPolicy.denyRanges: got "x", expected an address or a range: "203.0.113.0/24" or "2001:db8::/32"',

@@ -130,7 +130,7 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
   [
     "a rate of nothing",
     () => make({ services: { api: { hostName: "api.example.com", maxRatePerEndpoint: 0 } } }),
-    "test: services.api.maxRatePerEndpoint: got 0, expected more than 0 requests a second",
+    "test: services.api.maxRatePerEndpoint: got 0, expected more than 0 requests per second",
   ],
   [
     "an invalid port",
