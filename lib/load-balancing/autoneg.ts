@@ -8,7 +8,7 @@ import { ROLES } from "../google/roles";
 import { workloadMember } from "../google/workload-identity";
 import { backendServiceName } from "./backend-service";
 
-/** What the controller does: it reads a backend service, and adds endpoint groups to it. */
+/** What the controller needs: to read a backend service, and to add endpoint groups to it. */
 const PERMISSIONS = [
   "compute.backendServices.get",
   "compute.backendServices.update",
@@ -29,7 +29,7 @@ export interface AutonegAccountProps {
 }
 
 /**
- * What the autoneg controller of all clusters is in Google Cloud: an account with the least that it needs.
+ * The service account of the autoneg controllers of all clusters, with the least privilege that they need.
  *
  * Install the controller with its own manifests or chart, and annotate its service account with `email`.
  * Source: https://github.com/GoogleCloudPlatform/gke-autoneg-controller
@@ -65,12 +65,13 @@ export class AutonegAccount extends Construct {
   }
 }
 
+/** Options of the annotations for autoneg. */
 export interface AutonegAnnotationProps {
   readonly loadBalancerName: string;
   readonly serviceName: string;
   /** The port of the Kubernetes `Service`, 1 to 65535. */
   readonly servicePort: number;
-  /** How many requests a second one pod is meant to take. */
+  /** The target request rate per pod, in requests per second: more than 0. */
   readonly maxRatePerEndpoint: number;
 }
 

@@ -2,7 +2,7 @@ import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { HealthCheck } from "./health-check";
 
-/** What Google speaks to the endpoints: `HTTP2` with TLS, which gRPC needs, `H2C` is HTTP/2 without. */
+/** The protocol between Google and the endpoints: `HTTP2` is with TLS, for gRPC for example, and `H2C` is HTTP/2 without. */
 export type BackendProtocol = (typeof BACKEND_PROTOCOLS)[number];
 
 export const BACKEND_PROTOCOLS = ["HTTP", "HTTPS", "HTTP2", "H2C"] as const;
@@ -14,9 +14,9 @@ interface AskedService {
 }
 
 /**
- * How a service is asked for its health: as it says, or in its own protocol.
+ * The health check of a service: its own, or one in the service's protocol.
  *
- * No kind of check speaks HTTP/2 without TLS, and not every server of it answers HTTP/1.1: only a connection is sure. The
+ * No health check speaks HTTP/2 without TLS, and not every such server answers HTTP/1.1, so only a TCP check is safe. The
  * same holds for a protocol that is a token.
  * Source: https://cloud.google.com/load-balancing/docs/health-check-concepts#criteria-protocol-http
  */
@@ -31,7 +31,7 @@ export function healthCheckOf({ protocol = "HTTP", healthCheck }: AskedService):
 const WITH_TLS = ["https", "http2", "tcp"];
 const WITHOUT_TLS = ["http", "grpc", "tcp"];
 
-/** Checks that the port which serves requests can understand the health check, if that is the port that is asked. */
+/** Validates that the serving port understands the health check, when the check probes that port. */
 export function checkAskedProtocol(problems: Problems, { protocol = "HTTP", healthCheck }: AskedService): void {
   if (healthCheck === undefined || healthCheck.port !== undefined || isUnknown(protocol)) return;
   const kinds = protocol === "HTTPS" || protocol === "HTTP2" ? WITH_TLS : WITHOUT_TLS;

@@ -48,10 +48,11 @@ export interface BackendServiceProps extends LoadBalancedServiceOptions {
 }
 
 /**
- * One service as the load balancer sees it: where it runs, how it is asked for its health, what is done on the way.
+ * One service as the load balancer sees it: its backends, its health check, and what is done with its requests.
  *
- * What others refer to is created before what it replaces is destroyed, here and in all of a load balancer. Terraform else
- * destroys what was taken away before it updates what refers to it, and Google refuses to delete what is in use.
+ * Resources that others refer to are created before the ones that they replace are destroyed, here and in all of a load
+ * balancer. Otherwise Terraform destroys a removed resource before it updates what refers to it, and Google refuses to delete
+ * a resource in use.
  */
 export class BackendService extends Construct {
   /** The backend service. */

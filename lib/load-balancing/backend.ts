@@ -5,13 +5,13 @@ import type { Problems } from "../core/problems";
 
 /** The endpoint groups of one service in one place: a cluster or a data centre. */
 export interface IBackend {
-  /** What it is called: the cluster's name, or the data centre's. */
+  /** The name of the cluster or data centre. */
   readonly backendName: string;
   /** What a user drains or prefers: the region of a cluster, the name of a data centre. */
   readonly place: string;
   /** The region where requests leave Google's network for it. */
   readonly region: string;
-  /** The endpoint groups, one a zone: `projects/P/zones/Z/networkEndpointGroups/N`. */
+  /** The endpoint groups, one per zone: `projects/P/zones/Z/networkEndpointGroups/N`. */
   readonly endpointGroupIds: readonly string[];
   /**
    * The endpoints in the groups, where Terraform makes them: the load balancer waits for them.
@@ -20,9 +20,9 @@ export interface IBackend {
    */
   readonly endpoints?: readonly ITerraformDependable[];
   /**
-   * How many requests a second one endpoint is meant to take.
+   * The target request rate per endpoint, in requests per second.
    *
-   * @default - what the service says of its pods
+   * @default - `maxRatePerEndpoint` of the service
    */
   readonly maxRatePerEndpoint?: number;
 }
@@ -37,7 +37,8 @@ export interface TrafficOptions {
   readonly drain?: boolean;
 
   /**
-   * How much of its rate counts, in percent, 1 to 100: to take a place out, or back, step by step.
+   * The share of its rate that the load balancer uses, in percent, 1 to 100: to take a place out of service, or bring it
+   * back, step by step.
    *
    * @default 100
    */
@@ -80,7 +81,7 @@ export function backendBlocks(
   });
 }
 
-/** Checks the backends of one service. */
+/** Validates the backends of one service. */
 export function checkBackends(problems: Problems, backends: readonly IBackend[], traffic: TrafficByPlace): void {
   problems.check("backends", backends.length, (count) => count > 0, "at least one backend");
   const seen = new Set<string>();
@@ -98,7 +99,7 @@ export function checkBackends(problems: Problems, backends: readonly IBackend[],
   );
 }
 
-/** Checks that a service keeps a place that takes requests. */
+/** Validates that at least one place of a service still takes requests. */
 export function checkLastPlace(problems: Problems, places: readonly string[], traffic: TrafficByPlace): void {
   const drained = places.filter((place) => traffic[place]?.drain === true);
   const isLeft = () => drained.length < places.length || places.length === 0;
@@ -106,7 +107,7 @@ export function checkLastPlace(problems: Problems, places: readonly string[], tr
   problems.check("", [...new Set(drained)], isLeft, expected);
 }
 
-/** Checks what a user says of one place's traffic. */
+/** Validates the traffic options of one place. */
 export function checkTraffic(problems: Problems, { drain, capacityPercent, preferred }: TrafficOptions): void {
   problems.known("drain", drain);
   problems.known("preferred", preferred);
@@ -117,7 +118,7 @@ export function checkTraffic(problems: Problems, { drain, capacityPercent, prefe
     checkAbsent(problems, "capacityPercent", capacityPercent, "beside drain: true, which is 0 percent");
 }
 
-/** Checks how many requests a second an endpoint takes. */
+/** Validates the target request rate per endpoint. */
 export function checkRate(problems: Problems, maxRatePerEndpoint: number): void {
   problems.check("maxRatePerEndpoint", maxRatePerEndpoint, (rate) => rate > 0, "more than 0 requests per second");
 }

@@ -2,7 +2,7 @@ import type { ComputeBackendServiceConfig } from "@cdktf/provider-google/lib/com
 import { checkAbsent, checkOneOf, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 
-/** What Cloud CDN keeps: what the answer allows, static kinds of content as well, or everything. */
+/** What Cloud CDN caches: what the response allows, static content as well, or everything. */
 export type CacheMode = (typeof CACHE_MODES)[number];
 
 const CACHE_MODES = ["USE_ORIGIN_HEADERS", "CACHE_ALL_STATIC", "FORCE_CACHE_ALL"] as const;
@@ -13,62 +13,62 @@ const MAX_TTL_SECONDS = 31_622_400;
 const STALE_SECONDS = 86_400;
 
 /**
- * How Cloud CDN caches the answers of a service.
+ * How Cloud CDN caches the responses of a service.
  *
  * Source: https://cloud.google.com/cdn/docs/caching
  */
 export interface CdnOptions {
   /**
-   * What is kept. `FORCE_CACHE_ALL` keeps private answers too: only for a service that has none.
+   * What is cached. `FORCE_CACHE_ALL` caches private responses, too: only for a service without any.
    *
-   * @default "USE_ORIGIN_HEADERS", so that nothing is kept that the service does not allow
+   * @default "USE_ORIGIN_HEADERS", so that only what the service allows is cached
    */
   readonly cacheMode?: CacheMode;
 
   /**
-   * How long an answer is kept that says nothing of it, 0 to 31622400 seconds. Not with `USE_ORIGIN_HEADERS`.
+   * How long a response without a time to live is cached, 0 to 31622400 seconds. Not with `USE_ORIGIN_HEADERS`.
    *
    * @default 3600
    */
   readonly defaultTtlSeconds?: number;
 
   /**
-   * How long an answer is kept at most, 0 to 31622400 seconds. With `CACHE_ALL_STATIC` only.
+   * How long a response is cached at most, 0 to 31622400 seconds. With `CACHE_ALL_STATIC` only.
    *
    * @default 86400
    */
   readonly maxTtlSeconds?: number;
 
   /**
-   * How long browsers keep an answer at most, 0 to 31622400 seconds. Not with `USE_ORIGIN_HEADERS`.
+   * How long browsers cache a response at most, 0 to 31622400 seconds. Not with `USE_ORIGIN_HEADERS`.
    *
    * @default - as `defaultTtlSeconds`
    */
   readonly clientTtlSeconds?: number;
 
   /**
-   * How long an old answer is given while a new one is fetched or the service fails, 0 to 604800 seconds.
+   * How long a stale response is served while a new one is fetched or the service fails, 0 to 604800 seconds.
    *
    * @default 86400
    */
   readonly serveWhileStaleSeconds?: number;
 
   /**
-   * The query parameters that make another answer. Fewer of them make more hits.
+   * The query parameters in the cache key. Fewer of them mean more cache hits.
    *
    * @default - all
    */
   readonly cacheKeyQueryParameters?: readonly string[];
 
   /**
-   * The request headers that make another answer.
+   * The request headers in the cache key.
    *
    * @default - none
    */
   readonly cacheKeyHeaders?: readonly string[];
 
   /**
-   * Whether Google compresses what it sends to users who can unpack it.
+   * Whether Google compresses responses for clients that support it.
    *
    * @default true
    */
@@ -103,7 +103,7 @@ function times({ defaultTtlSeconds = 3600, maxTtlSeconds = 86_400, clientTtlSeco
   return mode === "FORCE_CACHE_ALL" ? some : { ...some, maxTtl: maxTtlSeconds };
 }
 
-/** Checks what a user says of caching. */
+/** Validates the options of Cloud CDN. */
 export function checkCdn(problems: Problems, cdn: CdnOptions): void {
   const { cacheMode = "USE_ORIGIN_HEADERS", defaultTtlSeconds, maxTtlSeconds, clientTtlSeconds } = cdn;
   if (!checkOneOf(problems, "cacheMode", cacheMode, CACHE_MODES)) return;

@@ -7,8 +7,9 @@ import { isUnknown } from "../core/tokens";
 import type { FrontEndCertificates } from "./front-end";
 import { certificateName, HostCertificates } from "./host-certificates";
 
-/** What certificates are made for. */
+/** The load balancer that certificates are made for. */
 export interface CertificatesScope {
+  /** The name of the load balancer. */
   readonly loadBalancerName: string;
   /** The host names that a service answers. */
   readonly hostNames: readonly string[];

@@ -50,6 +50,7 @@ export interface ClusterBackendAttributes extends GroupNameParts {
   readonly zones: readonly string[];
 }
 
+/** Options of the endpoint groups of a service in one cluster. */
 export interface ClusterBackendProps extends GroupNameParts {
   /** The port of the Kubernetes `Service`, 1 to 65535. */
   readonly servicePort: number;
@@ -158,12 +159,12 @@ export function checkServicePort(problems: Problems, servicePort: number): void 
   if (problems.known("servicePort", servicePort)) checkPort(problems, "servicePort", servicePort);
 }
 
-/** Checks the number of a generation of endpoint groups. */
+/** Validates the number of a generation of endpoint groups. */
 function checkGeneration(problems: Problems, property: string, generation: number): void {
   if (problems.known(property, generation)) checkWholeNumber(problems, property, generation, [1, 999]);
 }
 
-/** Checks generations of endpoint groups that stand side by side. */
+/** Validates the generations of endpoint groups that exist at the same time. */
 export function checkGenerations(problems: Problems, property: string, generations: readonly number[]): void {
   if (!problems.known(property, generations)) return;
   problems.check(property, generations, ({ length }) => length > 0, "at least one generation, such as 1");

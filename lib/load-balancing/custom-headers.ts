@@ -13,7 +13,7 @@ export function headerLines(headers: CustomHeaders | undefined): string[] | unde
   return headers && Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 }
 
-/** Checks the names of headers. */
+/** Validates the names of headers. */
 export function checkHeaders(problems: Problems, headers: CustomHeaders): void {
   const names = Object.keys(headers);
   problems.check("", names.length, (count) => count <= 16, "up to 16 headers");

@@ -8,7 +8,7 @@ import {
   requestRateByRegion,
 } from "./queries";
 
-/** A dashboard is twelve columns wide: two charts in a row. */
+/** A dashboard is twelve columns wide: two charts per row. */
 const WIDTH = 6;
 const HEIGHT = 4;
 

@@ -26,10 +26,11 @@ export interface PrivateIngressOptions {
    */
   readonly zone: string;
 
-  /** How many requests a second one address is meant to take of each service, more than 0. */
+  /** The target request rate per address and service, in requests per second: more than 0. */
   readonly maxRatePerEndpoint: number;
 }
 
+/** Options of a data centre as a backend. */
 export interface DataCenterBackendProps extends PrivateIngressOptions {
   /** The data centre's name: up to 32 lower-case letters, digits and hyphens. */
   readonly dataCenterName: string;
@@ -54,7 +55,7 @@ export class DataCenterBackend extends Construct implements IBackend {
   public readonly maxRatePerEndpoint: number;
   /** The endpoint group. */
   public readonly group: ComputeNetworkEndpointGroup;
-  /** The endpoints, one an address. */
+  /** The endpoints, one per address. */
   public readonly endpoints: readonly ComputeNetworkEndpoint[];
 
   constructor(scope: Construct, id: string, props: DataCenterBackendProps) {
@@ -75,7 +76,7 @@ export class DataCenterBackend extends Construct implements IBackend {
       lifecycle: { createBeforeDestroy: true },
     });
     const endpoints = new Construct(this, "endpoint");
-    // One resource an address: `google_compute_network_endpoints` cannot be changed, as its update sends an empty instance.
+    // One resource per address: `google_compute_network_endpoints` cannot be changed, as its update sends an empty instance.
     this.endpoints = props.addresses.map(
       (ipAddress) =>
         new ComputeNetworkEndpoint(endpoints, ipAddress, {
@@ -91,7 +92,7 @@ export class DataCenterBackend extends Construct implements IBackend {
   }
 }
 
-/** Checks what a user says of a data centre's private ingress. */
+/** Validates the private ingress of a data centre. */
 export function checkPrivateIngress(problems: Problems, ingress: PrivateIngressOptions): void {
   const { addresses, port = 80, zone, maxRatePerEndpoint } = ingress;
   if (problems.known("addresses", addresses)) {

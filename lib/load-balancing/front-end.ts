@@ -39,28 +39,28 @@ export interface FrontEndProps {
   /** What proves to users that the host names are served here. */
   readonly certificates: FrontEndCertificates;
   /**
-   * Which ciphers of TLS 1.2 and later are spoken: `RESTRICTED` for rules of compliance, `COMPATIBLE` for old devices.
+   * The cipher profile of TLS 1.2 and later: `RESTRICTED` for compliance, `COMPATIBLE` for old devices.
    *
    * @default "MODERN"
    */
   readonly tlsProfile?: TlsProfile;
   /**
-   * Whether HTTP/3 is offered beside HTTP/1.1 and HTTP/2: fewer round trips for users far away or on the move.
+   * Whether HTTP/3 is offered beside HTTP/1.1 and HTTP/2: fewer round trips for distant and mobile users.
    *
    * @default true
    */
   readonly http3?: boolean;
 }
 
-/** The anycast addresses with HTTPS, and with HTTP only to send users to HTTPS. */
+/** The anycast addresses with HTTPS, and with HTTP that only redirects to HTTPS. */
 export class FrontEnd extends Construct {
   /** The anycast addresses. */
   public readonly addresses: Readonly<Record<AddressFamily, ComputeGlobalAddress>>;
   /** What answers HTTPS. */
   public readonly httpsProxy: ComputeTargetHttpsProxy;
-  /** What sends users from HTTP to HTTPS. */
+  /** What redirects HTTP to HTTPS. */
   public readonly httpProxy: ComputeTargetHttpProxy;
-  /** Which versions and ciphers of TLS are spoken. */
+  /** The versions and ciphers of TLS. */
   public readonly sslPolicy: ComputeSslPolicy;
 
   /** @internal */

@@ -17,17 +17,18 @@ import { hostNamesOf, urlMapRules } from "./url-rules";
 /** The load balancer's name is the start of names of up to 63 characters. */
 const MAX_LOAD_BALANCER_NAME_LENGTH = 40;
 
+/** A service with its backends. */
 export interface LoadBalancedService extends LoadBalancedServiceOptions {
   /** Where it runs: its clusters, and data centres that serve it as well. None with `autoneg`. */
   readonly backends: readonly IBackend[];
 }
 
-/** What a user says of the load balancer as a whole. */
+/** Options of the load balancer as a whole. */
 export interface GlobalLoadBalancerOptions {
   /**
-   * What Cloud Armor lets through to all services that have no policy of their own.
+   * The Cloud Armor policy of all services that have none of their own.
    *
-   * @default - adaptive protection, and no limits: what is too much differs from service to service
+   * @default - adaptive protection, and no rate limit: the right one differs from service to service
    */
   readonly securityPolicy?: SecurityPolicyOptions;
 
@@ -39,14 +40,14 @@ export interface GlobalLoadBalancerOptions {
   readonly certificates?: Certificates;
 
   /**
-   * Which ciphers of TLS 1.2 and later are spoken: `RESTRICTED` for rules of compliance, `COMPATIBLE` for old devices.
+   * The cipher profile of TLS 1.2 and later: `RESTRICTED` for compliance, `COMPATIBLE` for old devices.
    *
    * @default "MODERN"
    */
   readonly tlsProfile?: TlsProfile;
 
   /**
-   * Whether HTTP/3 is offered beside HTTP/1.1 and HTTP/2: fewer round trips for users far away or on the move.
+   * Whether HTTP/3 is offered beside HTTP/1.1 and HTTP/2: fewer round trips for distant and mobile users.
    *
    * @default true
    */
@@ -61,6 +62,7 @@ export interface GlobalLoadBalancerOptions {
   readonly autonegServiceAccount?: string;
 }
 
+/** Options of a global load balancer. */
 export interface GlobalLoadBalancerProps extends GlobalLoadBalancerOptions {
   /** A name, unique in the project: up to 40 lower-case letters, digits and hyphens. */
   readonly loadBalancerName: string;
@@ -68,13 +70,13 @@ export interface GlobalLoadBalancerProps extends GlobalLoadBalancerOptions {
   /** Where the certificates come from: `Certificates.dnsAuthorized({ zone })`. */
   readonly certificates: Certificates;
 
-  /** The services, by name. The first answers requests for a host name that is nobody's. */
+  /** The services, by name. The first answers requests for host names that no service has. */
   readonly services: { readonly [serviceName: string]: LoadBalancedService };
 
   /**
-   * How much traffic each place gets, by region or by the data centre's name: `{ "europe-west1": { drain: true } }`.
+   * Traffic options of each place, by region or by the data centre's name: `{ "europe-west1": { drain: true } }`.
    *
-   * @default - all that they can take
+   * @default - each takes what it can
    */
   readonly traffic?: TrafficByPlace;
 }
@@ -82,7 +84,7 @@ export interface GlobalLoadBalancerProps extends GlobalLoadBalancerOptions {
 /**
  * One address for the world: Google's global external Application Load Balancer.
  *
- * A user reaches the closest region that is alive and not full, over HTTPS of version 1.2 or later, on IPv4 and IPv6.
+ * A user reaches the closest region that is healthy and not full, over HTTPS with TLS 1.2 or later, on IPv4 and IPv6.
  */
 export class GlobalLoadBalancer extends Construct {
   /** The anycast addresses and what listens on them. */
@@ -92,9 +94,9 @@ export class GlobalLoadBalancer extends Construct {
   /** The services with their health checks, by name. */
   public readonly backendServices: ReadonlyMap<string, BackendService>;
   public readonly urlMap: ComputeUrlMap;
-  /** What Cloud Armor lets through to all services that have no policy of their own. */
+  /** The Cloud Armor policy of all services that have none of their own. */
   public readonly securityPolicy: SecurityPolicy;
-  /** What the autoneg controller is in Google Cloud, when a service uses it. */
+  /** The service account of the autoneg controllers, when a service uses them. */
   public readonly autoneg?: AutonegAccount;
 
   constructor(scope: Construct, id: string, props: GlobalLoadBalancerProps) {

@@ -3,51 +3,52 @@ import { checkPort, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 
-/** What all kinds of health checks are told. */
+/** Options of every kind of health check. */
 export interface HealthCheckProps {
   /**
-   * The TCP port that is asked, 1 to 65535. The firewall is opened for it as well.
+   * The TCP port that is probed, 1 to 65535. The firewall is opened for it as well.
    *
    * @default - the port that serves requests
    */
   readonly port?: number;
 
   /**
-   * Seconds between two questions, 1 to 300. Google asks from several places at once, so an endpoint is asked more often.
+   * The check interval, 1 to 300 seconds. Google probes from several places at once, so an endpoint is probed more often.
    *
    * @default 5
    */
   readonly intervalSeconds?: number;
 
   /**
-   * Seconds to wait for the answer, at most `intervalSeconds`.
+   * How long to wait for a response, in seconds: at most `intervalSeconds`.
    *
    * @default - 5, or the interval where that is shorter
    */
   readonly timeoutSeconds?: number;
 
   /**
-   * Good answers in a row until an endpoint gets requests: 1 to 10.
+   * Consecutive successes until an endpoint is healthy: 1 to 10.
    *
    * @default 2
    */
   readonly healthyThreshold?: number;
 
   /**
-   * Bad answers in a row until an endpoint gets none: 1 to 10.
+   * Consecutive failures until an endpoint is unhealthy: 1 to 10.
    *
    * @default 2
    */
   readonly unhealthyThreshold?: number;
 
   /**
-   * Whether Google writes down each change from healthy to unhealthy and back; the alert on backends reads it.
+   * Whether each change from healthy to unhealthy and back is logged; the alert on backends reads the log.
    *
    * @default true
    */
   readonly logging?: boolean;
 }
 
+/** Options of a health check over HTTP, HTTPS or HTTP/2. */
 export interface HttpHealthCheckProps extends HealthCheckProps {
   /**
    * The path that answers 200 while an endpoint can take requests, `/` first. Anything else, a redirect too, is a failure.
@@ -59,28 +60,29 @@ export interface HttpHealthCheckProps extends HealthCheckProps {
   /**
    * The `Host` header.
    *
-   * @default - the address that is asked
+   * @default - the address that is probed
    */
   readonly host?: string;
 }
 
+/** Options of a health check over gRPC. */
 export interface GrpcHealthCheckProps extends HealthCheckProps {
   /**
-   * The service that is asked for, in the sense of the gRPC health checking protocol.
+   * The name of the service in the gRPC health checking protocol.
    *
    * @default - the server as a whole
    */
   readonly grpcService?: string;
 }
 
-/** What a check speaks, by the name of the method that makes it. */
+/** The protocol of a health check, by the name of the method that makes it. */
 export type HealthCheckKind = "http" | "https" | "http2" | "grpc" | "tcp";
 
 /**
- * How Google asks an endpoint whether it can take requests.
+ * A health check of the load balancer: how Google finds out whether an endpoint can take requests.
  *
- * Its kind need not be that of the requests: `tcp()` asks less, but of every server. Without a `port` of its own it must be
- * one that the service's `protocol` lets through: with TLS or without, like the requests.
+ * Its protocol need not be that of the requests: `tcp()` checks less, but works with every server. Without a `port` of its own
+ * it must fit the service's `protocol`: with TLS or without, like the requests.
  * Source: https://cloud.google.com/load-balancing/docs/health-check-concepts
  */
 export class HealthCheck {
@@ -118,20 +120,20 @@ export class HealthCheck {
   }
 
   private constructor(
-    /** What it speaks. */
+    /** Its protocol. */
     public readonly kind: HealthCheckKind,
     private readonly props: HttpHealthCheckProps,
-    /** The path that is asked for, of the kinds that have one. */
+    /** The path that is requested, of the kinds that have one. */
     public readonly path: string | undefined,
     private readonly request: Partial<ComputeHealthCheckConfig>,
   ) {}
 
-  /** The port that is asked, or `undefined` when it is the one that serves requests. */
+  /** The port that is probed, or `undefined` when it is the serving port. */
   public get port(): number | undefined {
     return this.props.port;
   }
 
-  /** The `Host` header, or `undefined` when it is the address that is asked. */
+  /** The `Host` header, or `undefined` when it is the address that is probed. */
   public get host(): string | undefined {
     return this.props.host;
   }

@@ -33,7 +33,7 @@ export class HostCertificates extends Construct {
     super(scope, id);
     const map = new CertificateManagerCertificateMap(this, "certificate_map", {
       name: loadBalancerName,
-      // The proxy lets go of it first. Not the entries: the flag would spread to the record that proves a name.
+      // The proxy stops using it first. Not the entries: the flag would spread to the record that proves a name.
       lifecycle: { createBeforeDestroy: true },
     });
     this.certificateMap = `//certificatemanager.googleapis.com/${map.id}`;

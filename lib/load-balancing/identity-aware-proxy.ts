@@ -6,9 +6,9 @@ import { isUnknown } from "../core/tokens";
 import { ROLES } from "../google/roles";
 
 /**
- * Who may use a service: Google asks each user to log in before a request gets through.
+ * Identity-Aware Proxy: who may use a service, after they have signed in with Google.
  *
- * The pods must still verify the signed header, for requests that come another way.
+ * The pods must still verify the signed header, for requests that reach them another way.
  * Source: https://cloud.google.com/iap/docs/enabling-kubernetes-howto
  */
 export interface IapOptions {
@@ -16,8 +16,8 @@ export interface IapOptions {
   readonly members: readonly string[];
 
   /**
-   * An OAuth client of your own, for users outside of your organization. Give the secret as a token of a variable or a
-   * data source, never as a literal.
+   * An OAuth client of your own, for users outside of your organization. Take the secret from a variable or a
+   * data source: one that is written out is refused.
    *
    * @default - Google's own client
    */
@@ -29,7 +29,7 @@ export function iapConfig({ oauth2Client }: IapOptions) {
   return { enabled: true, oauth2ClientId: oauth2Client?.clientId, oauth2ClientSecret: oauth2Client?.clientSecret };
 }
 
-/** Lets the members in. */
+/** Grants access to the members. */
 export function grantAccess(scope: Construct, service: ComputeBackendService, { members }: IapOptions): void {
   new IapWebBackendServiceIamBinding(scope, "iap_access", {
     webBackendService: service.name,
@@ -38,7 +38,7 @@ export function grantAccess(scope: Construct, service: ComputeBackendService, { 
   });
 }
 
-/** Checks what a user says of the proxy. */
+/** Validates the options of Identity-Aware Proxy. */
 export function checkIap(problems: Problems, { members, oauth2Client }: IapOptions): void {
   if (problems.known("members", members)) {
     problems.check("members", members, ({ length }) => length > 0, "at least one member, otherwise nobody gets in");

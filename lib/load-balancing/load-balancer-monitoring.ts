@@ -13,6 +13,7 @@ import { checkMonitoring, type MonitoringOptions, maxLatencyOf } from "./monitor
 import { certificateDaysLeft, errorShare, latencyOfService, unhealthyEndpoints, uptime } from "./queries";
 import type { LoadBalancedServiceOptions } from "./service-options";
 
+/** Options of the monitoring of a load balancer. */
 export interface LoadBalancerMonitoringProps extends MonitoringOptions {
   /** The load balancer that is watched. */
   readonly loadBalancerName: string;
@@ -20,14 +21,14 @@ export interface LoadBalancerMonitoringProps extends MonitoringOptions {
   readonly services: { readonly [serviceName: string]: LoadBalancedServiceOptions };
 }
 
-/** An alert: what is asked, and for how long the answer must be bad. */
+/** An alert: its query, and for how long the condition must hold. */
 interface Alert {
   readonly title: string;
   readonly severity: "CRITICAL" | "ERROR" | "WARNING";
-  /** PromQL that has an answer only when something is wrong. */
+  /** PromQL that has a result only when something is wrong. */
   readonly query: string;
   readonly durationSeconds: number;
-  /** What to do, for whoever is woken up. */
+  /** What to do, for whoever is on call. */
   readonly advice: string;
   /** What the query needs. */
   readonly dependsOn?: ITerraformDependable[];
@@ -98,14 +99,14 @@ export class LoadBalancerMonitoring extends Construct {
     const counter = new LoggingMetric(this, "unhealthy_endpoints", {
       name: metric,
       description: "Endpoints that became unhealthy, in the whole project",
-      // Health checks write down changes only, so each entry is an endpoint that was healthy before.
+      // Health checks log changes only, so each entry is an endpoint that was healthy before.
       filter: [
         'log_id("compute.googleapis.com/healthchecks")',
         'resource.type="gce_network_endpoint_group"',
         'jsonPayload.healthCheckProbeResult.healthState="UNHEALTHY"',
       ].join(" AND "),
       metricDescriptor: { metricKind: "DELTA", valueType: "INT64", unit: "1" },
-      // What an alert policy asks for cannot be deleted: the policy lets go first.
+      // A metric that an alert policy queries cannot be deleted: the policy goes first.
       lifecycle: { createBeforeDestroy: true },
     });
     this.alert("backends", {
@@ -118,7 +119,7 @@ export class LoadBalancerMonitoring extends Construct {
     });
   }
 
-  /** One check a host name, of the service that answers all that no path names. */
+  /** One check per host name, of the service that answers the paths of no other. */
   private watchHosts(): ReadonlyMap<string, MonitoringUptimeCheckConfig> {
     const whole = Object.entries(this.props.services).filter(([, { paths }]) => paths === undefined);
     return new Map(whole.map(([name, service]) => [plainHostName(service.hostName), this.watchHost(name, service)]));
@@ -137,7 +138,7 @@ export class LoadBalancerMonitoring extends Construct {
         port: 443,
         useSsl: true,
         validateSsl: true,
-        // Behind the Identity-Aware Proxy a login is asked for.
+        // Behind Identity-Aware Proxy the response is a redirect to sign in.
         acceptedResponseStatusCodes: path === undefined || service.iap !== undefined ? AN_ANSWER : GOOD,
       },
       monitoredResource: { type: "uptime_url", labels: { host } },
@@ -176,7 +177,7 @@ export class LoadBalancerMonitoring extends Construct {
             query,
             duration: `${durationSeconds}s`,
             evaluationInterval: "60s",
-            // A metric is known to Cloud Monitoring only once it has a value: before the first request there is none.
+            // Cloud Monitoring knows a metric only once it has a value: not before the first request.
             disableMetricValidation: true,
           },
         },
@@ -187,7 +188,7 @@ export class LoadBalancerMonitoring extends Construct {
   }
 }
 
-/** The path that users can ask, as far as the health check tells: at a port of its own it may be another one. */
+/** The path that users can request, if the health check has one: at a port of its own it may be another. */
 function pathOf(service: LoadBalancedServiceOptions): string | undefined {
   const { path, port } = healthCheckOf(service);
   return port === undefined ? path : undefined;

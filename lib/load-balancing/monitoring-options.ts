@@ -3,31 +3,31 @@ import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import type { UrlRule } from "./url-rules";
 
-/** What is watched, and who is told. */
+/** Options of alerts and uptime checks. */
 export interface MonitoringOptions {
-  /** Who is told: `projects/P/notificationChannels/C`. With none, what is wrong is only shown in the console. */
+  /** The notification channels: `projects/P/notificationChannels/C`. With none, alerts are only shown in the console. */
   readonly notificationChannels: readonly string[];
 
   /**
-   * The share of a service's answers that may be errors (5xx), in percent, 1 to 100, over five minutes.
+   * The share of a service's responses that may be errors (5xx), in percent, 1 to 100, over five minutes.
    *
    * @default 5
    */
   readonly maxErrorPercent?: number;
 
   /**
-   * How long 95 of 100 answers may take, by the service's name, 1 to 86400000: over ten minutes, in milliseconds.
+   * The 95th percentile of the latency, by the service's name, 1 to 86400000 milliseconds over ten minutes.
    *
    * @default - 2000 for a service that is not named
    */
   readonly maxLatencyMilliseconds?: { readonly [serviceName: string]: number };
 
   /**
-   * The path that the uptime check of a service's host name asks, by the service's name, `/` first. It must answer 2xx to
-   * users; behind the Identity-Aware Proxy its login counts as well.
+   * The path that the uptime check of a service's host name requests, by the service's name, `/` first. It must answer 2xx
+   * to users; behind Identity-Aware Proxy the redirect to sign in counts as well.
    *
-   * @default - the path of the health check, if that asks the port which serves; else `/`, where any answer but a 5xx
-   * counts: what a gRPC or TCP check asks, or one with a port of its own, says nothing of a path that users can reach
+   * @default - the path of the health check, if that probes the serving port; otherwise `/`, where any status but a 5xx
+   * counts: a gRPC or TCP check, or one with a port of its own, has no path that users can reach
    */
   readonly uptimePaths?: { readonly [serviceName: string]: string };
 
@@ -40,19 +40,19 @@ export interface MonitoringOptions {
   readonly maxUnhealthyEndpoints?: number;
 
   /**
-   * How many days before a certificate ends somebody is told, 1 to 89. Google renews about 30 days before.
+   * Alert this many days before a certificate expires, 1 to 89. Google renews about 30 days before.
    *
    * @default 14
    */
   readonly certificateDays?: number;
 }
 
-/** How long 95 of 100 answers of a service may take. */
+/** The 95th percentile of the latency that a service may have. */
 export function maxLatencyOf({ maxLatencyMilliseconds = {} }: MonitoringOptions, serviceName: string): number {
   return maxLatencyMilliseconds[serviceName] ?? 2000;
 }
 
-/** Checks what a user says of monitoring. */
+/** Validates the options of monitoring. */
 export function checkMonitoring(
   problems: Problems,
   options: MonitoringOptions,

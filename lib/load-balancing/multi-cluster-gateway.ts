@@ -22,6 +22,7 @@ const SERVICES = [
   "trafficdirector.googleapis.com",
 ];
 
+/** Options of a fleet for multi-cluster gateways. */
 export interface MultiClusterGatewayProps {
   /** The Google Cloud project of the fleet. */
   readonly project: string;

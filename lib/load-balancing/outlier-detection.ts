@@ -2,24 +2,24 @@ import type { ComputeBackendServiceOutlierDetection } from "@cdktf/provider-goog
 import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 
-/** When an endpoint that answers with errors gets no requests for a while, though its health check is good. */
+/** When an endpoint that answers with errors is ejected for a while, though its health check succeeds. */
 export interface OutlierDetectionOptions {
   /**
-   * Errors (5xx) in a row until an endpoint is left out: 1 to 1000.
+   * Consecutive errors (5xx) until an endpoint is ejected: 1 to 1000.
    *
    * @default 5
    */
   readonly consecutiveErrors?: number;
 
   /**
-   * How long an endpoint is left out the first time, 1 to 3600 seconds. Each time again is longer by as much.
+   * How long an endpoint is ejected the first time, 1 to 3600 seconds. Each further time is longer by as much.
    *
    * @default 30
    */
   readonly ejectionSeconds?: number;
 
   /**
-   * The most endpoints that may be left out at a time, in percent, 1 to 100. When a dependency of all pods fails, they
+   * The most endpoints that may be ejected at a time, in percent, 1 to 100. When a dependency of all pods fails, they
    * all answer with errors, and the users are better off with all of them than with none.
    *
    * @default 10
@@ -27,7 +27,7 @@ export interface OutlierDetectionOptions {
   readonly maxEjectionPercent?: number;
 
   /**
-   * Seconds between two looks at who is to be left out, 1 to 3600.
+   * The interval of the analysis, 1 to 3600 seconds.
    *
    * @default 10
    */
@@ -46,7 +46,7 @@ export function outlierDetectionConfig(options: OutlierDetectionOptions): Comput
   };
 }
 
-/** Checks what a user says of it. */
+/** Validates the options of outlier detection. */
 export function checkOutlierDetection(problems: Problems, options: OutlierDetectionOptions): void {
   const { consecutiveErrors = 5, ejectionSeconds = 30, maxEjectionPercent = 10, intervalSeconds = 10 } = options;
   checkWholeNumber(problems, "consecutiveErrors", consecutiveErrors, [1, 1000]);

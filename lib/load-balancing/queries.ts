@@ -1,7 +1,7 @@
 import { REGION_OF_ZONE } from "../google/zones";
 
 /**
- * What is asked of Cloud Monitoring, in PromQL.
+ * Queries of Cloud Monitoring, in PromQL.
  *
  * Source: https://cloud.google.com/load-balancing/docs/https/https-logging-monitoring#monitoring_metrics_for
  */
@@ -18,34 +18,34 @@ export const BY_COUNTRY = "client_country";
 /** Zones are shown as their regions: where a backend is, not which machine. */
 const BY_REGION = `"region", "$1", "backend_scope", "${REGION_OF_ZONE}"`;
 
-/** Requests a second by a label. */
+/** Requests per second by a label. */
 export function requestRate(urlMap: string, label: string): string {
   return `sum by (${label}) (rate(${REQUESTS}{${lines(urlMap)}}[5m]))`;
 }
 
-/** Requests a second by the region that answered. */
+/** Requests per second by the region that answered. */
 export function requestRateByRegion(urlMap: string): string {
   return `sum by (region) (label_replace(rate(${REQUESTS}{${lines(urlMap)}}[5m]), ${BY_REGION}))`;
 }
 
-/** The share of answers that are errors, 0 to 1, by the service. */
+/** The share of responses that are errors, 0 to 1, by service. */
 export function errorShare(urlMap: string): string {
   const errors = `sum by (${BY_SERVICE}) (rate(${REQUESTS}{${lines(urlMap)},response_code_class="500"}[5m]))`;
   return `${errors} / ${requestRate(urlMap, BY_SERVICE)}`;
 }
 
-/** How many milliseconds 95 of 100 answers take, by the service. */
+/** The 95th percentile of the latency in milliseconds, by service. */
 export function latency(urlMap: string): string {
   return `histogram_quantile(0.95, sum by (le, ${BY_SERVICE}) (rate(${LATENCIES}{${lines(urlMap)}}[5m])))`;
 }
 
-/** How many milliseconds 95 of 100 answers of one service take. */
+/** The 95th percentile of the latency of one service, in milliseconds. */
 export function latencyOfService(urlMap: string, backendService: string): string {
   const selector = `${lines(urlMap)},${BY_SERVICE}="${backendService}"`;
   return `histogram_quantile(0.95, sum by (le) (rate(${LATENCIES}{${selector}}[10m])))`;
 }
 
-/** How many milliseconds 95 of 100 answers take, by the region that answered. */
+/** The 95th percentile of the latency in milliseconds, by the region that answered. */
 export function latencyByRegion(urlMap: string): string {
   const rate = `label_replace(rate(${LATENCIES}{${lines(urlMap)}}[5m]), ${BY_REGION})`;
   return `histogram_quantile(0.95, sum by (le, region) (${rate}))`;
@@ -57,12 +57,12 @@ export function unhealthyEndpoints(metric: string): string {
   return `sum by (zone) (increase(${counter}[5m]))`;
 }
 
-/** The share of an uptime check's questions that were answered well, 0 to 1. */
+/** The share of an uptime check's requests that succeeded, 0 to 1. */
 export function uptime(checkId: string): string {
   return `avg(avg_over_time(monitoring_googleapis_com:uptime_check_check_passed{${check(checkId)}}[5m]))`;
 }
 
-/** Days until a certificate ends. */
+/** Days until a certificate expires. */
 export function certificateDaysLeft(checkId: string): string {
   return `min(monitoring_googleapis_com:uptime_check_time_until_ssl_cert_expires{${check(checkId)}})`;
 }

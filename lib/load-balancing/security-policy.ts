@@ -15,7 +15,7 @@ const RANGES_PER_RULE = 10;
 /** Rules of one kind that there is place for, and so 200 ranges. */
 const MAX_RANGES = 20 * RANGES_PER_RULE;
 
-/** Where the rules of each kind begin; a lower number is asked first. */
+/** The first priority of each kind of rule; a lower number is evaluated first. */
 const ALLOW = 1000;
 const DENY = 2000;
 const RATE_LIMIT = 4000;
@@ -28,39 +28,39 @@ const RATE_LIMIT = 4000;
 const BAN = 4100;
 const DEFAULT_RULE = 2_147_483_647;
 
-/** The ranges that a rule set of Cloud Armor lets through or refuses. */
+/** The ranges that Cloud Armor allows or denies. */
 export interface RangeRules {
   /**
-   * Ranges that nothing else is asked of, IPv4 or IPv6: up to 200.
+   * Ranges that are allowed before all other rules, IPv4 or IPv6: up to 200.
    *
    * @default - none
    */
   readonly allowRanges?: readonly string[];
 
   /**
-   * Ranges that get a 403: up to 200.
+   * Ranges that are denied with a 403: up to 200.
    *
    * @default - none
    */
   readonly denyRanges?: readonly string[];
 }
 
-/** How many requests a client may send. */
+/** A rate limit per client. */
 export interface RateLimit {
-  /** Requests of one address in `intervalSeconds`, 1 to 10000000. More of them get a 429. */
+  /** Requests per client address and `intervalSeconds`, 1 to 10000000. Those beyond it are denied with a 429. */
   readonly requestsPerClient: number;
 
   /**
-   * The time in which they are counted.
+   * The interval in which they are counted, in seconds.
    *
    * @default 60
    */
   readonly intervalSeconds?: 10 | 30 | 60 | 120 | 180 | 240 | 300 | 600 | 900 | 1200 | 1800 | 2700 | 3600;
 
   /**
-   * How long a client over the limit gets nothing at all, 60 to 86400 seconds.
+   * How long a client over the limit is banned, 60 to 86400 seconds.
    *
-   * @default - it gets what is under the limit
+   * @default - it is not banned: only requests over the limit are denied
    */
   readonly banSeconds?: number;
 }
@@ -71,27 +71,28 @@ export interface WafOptions {
   readonly ruleSets: readonly WafRuleSet[];
 
   /**
-   * How much is found: 1 is what is surely an attack, 4 finds the most, and the most that is none. `json-sqli-canary` finds
-   * nothing below 2, and begins there; of `cve-canary`, 1 finds the plain attacks on Log4j and 3 those in disguise.
+   * The sensitivity level: 1 matches only clear attacks; 4 matches the most, with the most false positives.
+   * `json-sqli-canary` matches nothing below 2, and begins there; `cve-canary` matches plain attacks on Log4j at 1 and disguised
+   * ones at 3.
    *
    * @default 1
    */
   readonly sensitivity?: 1 | 2 | 3 | 4;
 
   /**
-   * Whether finds are only written into the log: how each new rule set begins.
+   * Whether matches are only logged: how to begin with each new rule set.
    *
    * @default false
    */
   readonly preview?: boolean;
 }
 
-/** What Cloud Armor lets through to a service. */
+/** Options of a Cloud Armor policy. */
 export interface SecurityPolicyOptions extends RangeRules {
   /**
-   * How many requests a client may send.
+   * The rate limit per client.
    *
-   * @default - as many as it likes
+   * @default - no limit
    */
   readonly rateLimit?: RateLimit;
 
@@ -103,18 +104,20 @@ export interface SecurityPolicyOptions extends RangeRules {
   readonly waf?: WafOptions;
 
   /**
-   * Whether Google learns what is normal and tells of floods that are not.
+   * Whether Google learns what traffic is normal and alerts on floods (Adaptive Protection).
    *
    * @default true
    */
   readonly adaptiveProtection?: boolean;
 }
 
+/** Options of a Cloud Armor policy before a service. */
 export interface SecurityPolicyProps extends SecurityPolicyOptions {
   /** The policy's name: up to 63 lower-case letters, digits and hyphens. */
   readonly policyName: string;
 }
 
+/** Options of a Cloud Armor policy before the cache. */
 export interface EdgeSecurityPolicyProps extends RangeRules {
   /** The policy's name: up to 63 lower-case letters, digits and hyphens. */
   readonly policyName: string;
@@ -166,7 +169,7 @@ export class EdgeSecurityPolicy extends Construct {
 }
 
 function rangeRule(action: string, priority: number, srcIpRanges: readonly string[]): ComputeSecurityPolicyRule {
-  // Said, because the provider would otherwise report a difference at each plan.
+  // Written out, because the provider would otherwise report a difference at each plan.
   return {
     action,
     priority,
@@ -211,7 +214,7 @@ function rateLimitRules(limit: RateLimit | undefined): ComputeSecurityPolicyRule
 
 const INTERVALS = [10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700, 3600];
 
-/** Checks what a user says of Cloud Armor. */
+/** Validates the options of Cloud Armor. */
 export function checkSecurityPolicy(problems: Problems, options: SecurityPolicyOptions): void {
   checkRangeRules(problems, options);
   const { rateLimit, waf } = options;
@@ -238,7 +241,7 @@ function isRange(range: string): boolean {
 /** Validates ranges that are allowed or denied. */
 export function checkRangeRules(problems: Problems, { allowRanges = [], denyRanges = [] }: RangeRules): void {
   for (const [property, ranges] of Object.entries({ allowRanges, denyRanges })) {
-    // Not a token as a whole: Cloud Armor takes ten ranges a rule, so their number decides which rules there are.
+    // Not a token as a whole: Cloud Armor takes ten ranges per rule, so their number decides which rules there are.
     if (!problems.known(property, ranges)) continue;
     problems.check(property, ranges.length, (count) => count <= MAX_RANGES, `up to ${MAX_RANGES} ranges`);
     for (const range of ranges) problems.check(property, range, isRange, RANGE);

@@ -16,25 +16,25 @@ import type { LocalityPolicy, SessionAffinity } from "./session-affinity";
 import { LOCALITY_POLICIES } from "./session-affinity";
 import { checkUrlRules, type UrlRule } from "./url-rules";
 
-/** What a user says of a service behind the load balancer. */
+/** Options of a service behind the load balancer. */
 export interface LoadBalancedServiceOptions extends UrlRule {
   /**
-   * How many requests a second one pod is meant to take, more than 0.
+   * The target request rate per pod, in requests per second: more than 0.
    *
-   * Beyond it in all pods of a region, Google sends users on to the next region: too low sends healthy traffic abroad, too
-   * high never does. Measure it under load; there is no sound default.
+   * When all pods of a region are beyond it, Google sends users to the next region: too low, and healthy traffic spills into
+   * another region; too high, and overload never does. Measure it under load; there is no sound default.
    */
   readonly maxRatePerEndpoint: number;
 
   /**
-   * What Google speaks to the pods. The way to them is encrypted by Google's network in any case.
+   * The protocol between Google and the pods. Google's network encrypts the way to them in any case.
    *
    * @default "HTTP"
    */
   readonly protocol?: BackendProtocol;
 
   /**
-   * How Google asks a pod whether it can take requests.
+   * The health check of the pods.
    *
    * @default - in the service's protocol, at `/healthz`: `HealthCheck.http()`, `https()` or `http2()`; for H2C, which no health
    * check speaks, `HealthCheck.tcp()`
@@ -42,7 +42,7 @@ export interface LoadBalancedServiceOptions extends UrlRule {
   readonly healthCheck?: HealthCheck;
 
   /**
-   * The longest time until the last byte of an answer, 1 to 86400 seconds: at least the longest request of a GPU. A
+   * The longest time until the last byte of a response, 1 to 86400 seconds: at least the longest request of a GPU. A
    * WebSocket is closed after it, too.
    *
    * @default 30
@@ -50,16 +50,16 @@ export interface LoadBalancedServiceOptions extends UrlRule {
   readonly timeoutSeconds?: number;
 
   /**
-   * How long requests under way may take to end when a pod goes or a region is drained, 0 to 3600 seconds.
+   * How long requests in flight may take to end when a pod stops or a region is drained, 0 to 3600 seconds.
    *
    * @default 300, Google's own
    */
   readonly drainingSeconds?: number;
 
   /**
-   * The share of requests that is written into the log, 0 to 1.
+   * The share of requests that are logged, 0 to 1.
    *
-   * @default 1, so that what went wrong can be seen afterwards; a busy service takes less, as logs cost by their size
+   * @default 1, so that errors can be investigated afterwards; log less of a busy service, since logs are billed by their size
    */
   readonly logSampleRate?: number;
 
@@ -71,73 +71,73 @@ export interface LoadBalancedServiceOptions extends UrlRule {
   readonly requestHeaders?: CustomHeaders;
 
   /**
-   * Headers that are added to answers: `{ "Strict-Transport-Security": "max-age=31536000" }`.
+   * Headers that are added to responses: `{ "Strict-Transport-Security": "max-age=31536000" }`.
    *
    * @default - none
    */
   readonly responseHeaders?: CustomHeaders;
 
   /**
-   * What keeps a user on one pod.
+   * What keeps a user on the same pod.
    *
    * @default - nothing
    */
   readonly sessionAffinity?: SessionAffinity;
 
   /**
-   * How a pod is chosen inside a zone. `LEAST_REQUEST` is for requests that differ much, such as those of GPUs.
+   * How a pod is chosen inside a zone. `LEAST_REQUEST` suits requests of very different sizes, such as those of GPUs.
    *
    * @default - Google's own, `ROUND_ROBIN`; with an affinity by a header or a cookie of your own, `MAGLEV`
    */
   readonly localityPolicy?: LocalityPolicy;
 
   /**
-   * When a pod that answers with errors is left out for a while.
+   * When a pod that answers with errors is ejected for a while.
    *
    * @default - never: its health check decides alone
    */
   readonly outlierDetection?: OutlierDetectionOptions;
 
   /**
-   * Whether Cloud CDN keeps answers.
+   * Caching by Cloud CDN.
    *
-   * @default - it keeps none
+   * @default - nothing is cached
    */
   readonly cdn?: CdnOptions;
 
   /**
-   * Who may use the service, after a login at Google.
+   * Identity-Aware Proxy: who may use the service, after they have signed in with Google.
    *
    * @default - everybody
    */
   readonly iap?: IapOptions;
 
   /**
-   * What Cloud Armor lets through to this service, in place of the load balancer's policy.
+   * The Cloud Armor policy of this service, in place of the load balancer's.
    *
    * @default - the load balancer's
    */
   readonly securityPolicy?: SecurityPolicyOptions;
 
   /**
-   * Ranges that are let through or refused before the cache.
+   * Ranges that are allowed or denied before the cache.
    *
-   * @default - all are let through
+   * @default - all are allowed
    */
   readonly edgeSecurityPolicy?: RangeRules;
 
   /**
    * Whether the autoneg controller in the clusters attaches the endpoint groups, and not Terraform.
    *
-   * For teams that attach and drain from Kubernetes. Terraform then makes no endpoint groups and leaves those alone that
-   * the controller attaches: `drain` and `preferred` have no effect on this service.
+   * For teams that attach and drain from Kubernetes. Terraform then makes no endpoint groups and ignores those that the
+   * controller attaches: `drain` and `preferred` have no effect on this service.
    *
    * @default false
    */
   readonly autoneg?: boolean;
 }
 
-/** Checks the services' names and what users say of them. */
+/** Validates the services' names and options. */
 export function checkServices(
   problems: Problems,
   services: { readonly [serviceName: string]: LoadBalancedServiceOptions },

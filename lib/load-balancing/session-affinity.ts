@@ -13,6 +13,7 @@ const HASHING: readonly LocalityPolicy[] = ["RING_HASH", "MAGLEV"];
 /** Google's limit for the life of a cookie: two weeks. */
 const MAX_COOKIE_SECONDS = 1_209_600;
 
+/** Options of a session affinity by a cookie. */
 export interface CookieAffinityProps {
   /**
    * How long the cookie lives, 0 to 1209600 seconds; 0 is until the browser is closed.
@@ -23,28 +24,28 @@ export interface CookieAffinityProps {
 }
 
 /**
- * What keeps a user on one endpoint, as long as it is healthy and not full.
+ * What keeps a user on the same endpoint, as long as that is healthy and not full.
  *
  * Source: https://cloud.google.com/load-balancing/docs/backend-service#session_affinity
  */
 export class SessionAffinity {
-  /** The user's address. Many users behind one address are one. */
+  /** By the user's address. All users behind one address count as one. */
   public static clientIp(): SessionAffinity {
     return new SessionAffinity({ sessionAffinity: "CLIENT_IP" });
   }
 
-  /** A cookie that Google sets. */
+  /** By a cookie that Google sets. */
   public static generatedCookie({ ttlSeconds = 0 }: CookieAffinityProps = {}): SessionAffinity {
     return new SessionAffinity({ sessionAffinity: "GENERATED_COOKIE", affinityCookieTtlSec: ttlSeconds }, ttlSeconds);
   }
 
-  /** A cookie of this name; Google sets it where a user has none. */
+  /** By a cookie of this name; Google sets it for users without it. */
   public static cookie(name: string, { ttlSeconds = 0 }: CookieAffinityProps = {}): SessionAffinity {
     const httpCookie = { name, ttl: { seconds: ttlSeconds } };
     return new SessionAffinity({ sessionAffinity: "HTTP_COOKIE", consistentHash: { httpCookie } }, ttlSeconds);
   }
 
-  /** A request header, such as a tenant's id. */
+  /** By a request header, such as a tenant's id. */
   public static header(name: string): SessionAffinity {
     return new SessionAffinity({ sessionAffinity: "HEADER_FIELD", consistentHash: { httpHeaderName: name } });
   }

@@ -5,7 +5,7 @@ import { isUnknown } from "../core/tokens";
 
 /** Which requests a service answers. */
 export interface UrlRule {
-  /** The host name that users ask for, in the hosted zone. */
+  /** The host name that users request. With certificates that prove it, it is in their zone. */
   readonly hostName: string;
 
   /**
@@ -49,7 +49,7 @@ export function urlMapRules(
   };
 }
 
-/** Checks that each rule can match, and that each host has one service for all that no path names. */
+/** Validates that each rule can match, and that each host has one service for the paths of no other. */
 export function checkUrlRules(problems: Problems, rules: UrlRules): void {
   const known = Object.entries(rules).filter(([, { hostName }]) => !isUnknown(hostName));
   for (const host of hostNamesOf(Object.fromEntries(known))) {
@@ -86,7 +86,7 @@ function checkHost(problems: Problems, services: readonly (readonly [string, Url
   problems.conflict([name, "paths"], "needs a service of the same host name without paths, which answers the rest");
 }
 
-/** Google matches a path as it was sent, without the query: some patterns wait for what never comes. */
+/** Google matches a path as it was sent, without the query, so some patterns can never match. */
 function checkPath(problems: Problems, path: string): boolean {
   const isShaped = (one: string) => /^\/([^*?#\s]*\/)?(\*|[^*?#\s]*)$/.test(one) && one.length <= 1024;
   const shape = 'a path that can match: "/" first, no "?", "#" or space, and "*" at most once, after the last "/"';

@@ -7,8 +7,9 @@ import { validate } from "../core/validate";
 import { changesOf } from "./aws-resource-types";
 import type { Pipeline } from "./pipeline";
 
+/** Options of a pipeline's access to AWS. */
 export interface AwsPipelineAccessProps {
-  /** The hosted zone that is planned and deployed. */
+  /** The hosted zone that is planned and deployed: a `HostedZone`, or its id and name. */
   readonly zone: HostedZoneAttributes;
 
   /** The pipeline that is trusted. */
@@ -23,7 +24,7 @@ export interface AwsPipelineAccessProps {
 }
 
 /**
- * Lets a pipeline into an AWS account without a key: one role that reads, for the plans of pull requests, and one that
+ * Gives a pipeline access to an AWS account without a key: one role that reads, for the plans of pull requests, and one that
  * changes the records of the zones, and health checks. For other resources in AWS attach a policy to `deployer`.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
@@ -33,7 +34,7 @@ export class AwsPipelineAccess extends Construct {
   public readonly planner: IamRole;
   /** The role that deploys. */
   public readonly deployer: IamRole;
-  /** An account has one for each issuer: an account that has it already imports it here. */
+  /** An account has one per issuer: where it exists already, import it here. */
   public readonly provider: IamOpenidConnectProvider;
 
   constructor(scope: Construct, id: string, { zone, pipeline, additionalZones = [] }: AwsPipelineAccessProps) {

@@ -11,7 +11,7 @@ import { checkPipelineAccess, type GooglePipelineAccessProps } from "./google-pi
 import { deployerGrants, featureGrants, type Grant, plannerGrants } from "./google-pipeline-roles";
 
 /**
- * Lets a pipeline into a project of Google Cloud without a key: one account that reads, for the plans of pull requests, and
+ * Gives a pipeline access to a project of Google Cloud without a key: one account that reads, for the plans of pull requests, and
  * one that deploys. The project needs `PIPELINE_SERVICES`.
  *
  * Source: https://cloud.google.com/iam/docs/workload-identity-federation-with-deployment-pipelines
@@ -88,7 +88,7 @@ export class GooglePipelineAccess extends Construct {
     const named = new Construct(scope, "secret");
     for (const secret of secrets) {
       new SecretManagerSecretIamMember(named, secret.replaceAll("/", "."), {
-        // Of a secret in another project the name says which.
+        // The name of a secret in another project has that project.
         project: secret.startsWith("projects/") ? undefined : project,
         secretId: secret,
         role: ROLES.read_secret.id,

@@ -5,9 +5,9 @@ import { FEATURES } from "../google/resource-types";
 import type { Pipeline } from "./pipeline";
 
 /**
- * The APIs that the access of a pipeline is made with, and that the pipeline signs in by, without `.googleapis.com`.
+ * The APIs that create a pipeline's access and let it sign in, without `.googleapis.com`.
  *
- * They come before everything else: switch them on in the stack that makes the access, and give them as its `dependsOn`.
+ * They come before everything else: enable them in the stack that makes the access, and pass them as its `dependsOn`.
  * `storage` is for the bucket of the states.
  */
 export const PIPELINE_SERVICES = [

@@ -6,7 +6,7 @@ export interface GithubPipelineProps {
   readonly repository: string;
 
   /**
-   * The environment of the deploying job. GitHub asks its reviewers before the job may start.
+   * The environment of the deploying job. GitHub waits for its reviewers before the job may start.
    *
    * @default "production"
    */
@@ -64,7 +64,7 @@ export class Pipeline {
   private constructor(
     /** Who signs the tokens. */
     public readonly issuerUrl: string,
-    /** Whom the tokens for AWS are made out to. */
+    /** The audience of the tokens for AWS. */
     public readonly awsAudience: string,
     /** The claim of a token that names the repository. */
     public readonly repositoryClaim: string,

@@ -37,7 +37,7 @@ export interface CaaRecordProps {
    * @default - the whole zone
    */
   readonly recordName?: string;
-  /** Who may issue certificates for host names: Google for the load balancer, and whoever your data centres ask. */
+  /** Who may issue certificates for host names: Google for the load balancer, and the authorities of your data centres. */
   readonly issue: readonly CertificateAuthority[];
   /**
    * Who may issue certificates for wildcards. With an empty list nobody may.
@@ -63,7 +63,7 @@ export class CaaRecord extends Construct {
     const { zone, recordName = zone.zoneName, issue, issueWild, report } = props;
     const values = [
       ...issue.map(({ domain }) => `0 issue "${domain}"`),
-      // An empty list of records would mean "the same as for host names", and ";" is how DNS says nobody.
+      // An empty list of records would mean "the same as for host names", and ";" is how DNS writes "nobody".
       ...(issueWild?.length === 0 ? [NOBODY] : (issueWild ?? [])).map(({ domain }) => `0 issuewild "${domain}"`),
       ...(report === undefined ? [] : [`0 iodef "${report}"`]),
     ];

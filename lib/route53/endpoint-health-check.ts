@@ -41,7 +41,7 @@ export interface EndpointHealthCheckProps {
   /** The hosted zone, whose name the default host name ends with. */
   readonly zone: HostedZoneAttributes;
   /**
-   * How it is asked.
+   * How it is checked.
    *
    * @default - HTTPS on port 443, `/healthz` of the host `health.` in the zone, every 10 seconds, unhealthy after 3 failures
    */
@@ -55,7 +55,7 @@ export interface EndpointHealthCheckProps {
   readonly drain?: boolean;
 }
 
-/** Asks one address, from eight regions of the world, whether it is healthy. */
+/** Checks one address from eight regions of the world. */
 export class EndpointHealthCheck extends Construct implements IRoute53HealthCheck {
   public readonly healthCheckId: string;
   /** The health check. */

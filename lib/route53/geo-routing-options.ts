@@ -25,7 +25,7 @@ export interface GeoRoutingProps {
   readonly zone: HostedZoneAttributes;
 
   /**
-   * A name for this routing, unique in the zone. Records that nobody asks for by name are below `_routing-<routingName>`.
+   * A name for this routing, unique in the zone. Records that no user requests are below `_routing-<routingName>`.
    */
   readonly routingName: string;
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH, plainHostName } from "../core/host-names";
 
 /**
- * The names of the records that nobody asks for, and the identifiers that tell the records of one name apart: written and
+ * The names of the records that no user requests, and the identifiers that tell the records of one name apart: written and
  * read here alone, so that a data centre may have any name, `primary` or `chain`.
  *
  * Names of data centres, policies and routings have neither a dot, nor an underscore, nor a space: these separate.
@@ -25,12 +25,12 @@ export class RecordNames {
     this.suffix = `${ROUTING}${routingName}.${plainHostName(zoneName)}`;
   }
 
-  /** What a place asks for: `fr.platform.share`. */
+  /** What a place leads to: `fr.platform.share`. */
   public share(placeId: string, policyName: string): string {
     return this.below(placeId.toLowerCase(), policyName, "share");
   }
 
-  /** What a continent asks for when its countries do not fit into one name: `eu.platform.geo`. */
+  /** What a continent leads to when its countries do not fit into one name: `eu.platform.geo`. */
   public continent(continent: string, policyName: string): string {
     return this.below(continent.toLowerCase(), policyName, "geo");
   }

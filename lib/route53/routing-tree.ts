@@ -36,7 +36,7 @@ export interface RoutingTreeProps {
   readonly zone: HostedZoneAttributes;
   /** The type of all records. */
   readonly type: "A" | "AAAA";
-  /** The names of all records that nobody asks for by name. */
+  /** The names of the records that no user requests. */
   readonly names: RecordNames;
   readonly ttlSeconds: number;
   /** The data centres, by name. */
@@ -61,7 +61,7 @@ interface Branch {
 }
 
 /**
- * The records of one address family: a host name asks for a place, a place for its share, a share for a chain.
+ * The records of one address family: a host name leads to a place, a place to its share, a share to a chain.
  *
  *     api.example.com           FR -> share fr          * -> last resort
  *     fr.….share                percent -> chain        100 - percent -> last resort
@@ -108,7 +108,7 @@ export class RoutingTree extends Construct {
     return { id, location: { country, subdivision }, continent: continentOf(country as CountryCode), target };
   }
 
-  /** More places than one name can have: the name asks for a continent, and the continent for its places. */
+  /** More places than one name can have: the name leads to a continent, and the continent to its places. */
   private nest(policyName: string, branches: readonly Branch[]): readonly Branch[] {
     return CONTINENT_CODES.flatMap((continent) => {
       const id = `continent-${continent}`;

@@ -27,28 +27,28 @@ const DEFAULTS = {
 };
 
 describe("a service", () => {
-  test("has exactly these settings when nothing is said", () => {
+  test("has exactly these settings by default", () => {
     expect(backendServiceWith({})).toEqual(DEFAULTS);
   });
 
-  test("goes, like its health check, only after what refers to it has let go", () => {
+  test("is destroyed, like its health check, only when nothing refers to it any more", () => {
     const stack = balancer({ api: service() });
     for (const type of ["google_compute_backend_service", "google_compute_health_check"]) {
       expect(resourceOf(stack, type).lifecycle).toEqual({ create_before_destroy: true });
     }
   });
 
-  test("lets a long request of a GPU end: a timeout and a time to drain", () => {
+  test("lets a long request of a GPU end: a timeout and a draining time", () => {
     const settings = backendServiceWith({ timeoutSeconds: 900, drainingSeconds: 3600 });
     expect(settings).toEqual({ ...DEFAULTS, timeout_sec: 900, connection_draining_timeout_sec: 3600 });
   });
 
-  test("writes a share of its requests into the log, or none", () => {
+  test("logs a share of its requests, or none", () => {
     expect(backendServiceWith({ logSampleRate: 0.05 }).log_config).toEqual({ enable: true, sample_rate: 0.05 });
     expect(backendServiceWith({ logSampleRate: 0 }).log_config).toEqual({ enable: false });
   });
 
-  test("adds headers to requests and answers", () => {
+  test("adds headers to requests and responses", () => {
     const settings = backendServiceWith({
       requestHeaders: { "X-Client-Region": "{client_region}" },
       responseHeaders: { "Strict-Transport-Security": "max-age=31536000" },
@@ -85,7 +85,7 @@ describe("a service", () => {
     ]);
   });
 
-  test("chooses a pod inside a zone by the policy that is asked for", () => {
+  test("chooses a pod inside a zone by the configured policy", () => {
     expect(backendServiceWith({ localityPolicy: "LEAST_REQUEST" }).locality_lb_policy).toBe("LEAST_REQUEST");
     const both = { sessionAffinity: SessionAffinity.header("X-Tenant"), localityPolicy: "RING_HASH" } as const;
     expect(backendServiceWith(both).locality_lb_policy).toBe("RING_HASH");
@@ -163,7 +163,7 @@ describe("a service", () => {
     ]);
   });
 
-  test("asks for a login at Google and lets the members in", () => {
+  test("requires users to sign in with Google and grants access to the members", () => {
     const secret = Token.asString(ref("var.secret"));
     const iap = { members: ["group:staff@example.com"], oauth2Client: { clientId: "id", clientSecret: secret } };
     const stack = balancer({ api: service({ iap }) });
@@ -180,7 +180,7 @@ describe("a service", () => {
     expect(backendServiceWith({ iap: { members: ["domain:example.com"] } }).iap).toEqual({ enabled: true });
   });
 
-  test("refuses a login beside a cache, without members, and with a secret in the open", () => {
+  test("refuses Identity-Aware Proxy with a cache, without members, and with a secret written out", () => {
     expect(refused({ cdn: {}, iap: { members: ["user:a@example.com"] } })).toEqual([
       "cdn: cannot be combined with iap: Cloud CDN would serve what it caches to everybody",
     ]);

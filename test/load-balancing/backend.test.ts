@@ -95,7 +95,7 @@ describe("backends", () => {
     expect(warned([EUROPE], {})).toEqual([]);
   });
 
-  test("refuse traffic for a place that there is not, and shares that are none", () => {
+  test("refuse traffic for an unknown place, and an invalid capacity", () => {
     expect(refused([EUROPE, ASIA], { "europe-west2": { drain: true } })).toEqual([
       'stack/lb: traffic.europe-west2: got "europe-west2", expected the regions and data centres of the backends: europe-west1, asia-southeast1',
     ]);
@@ -111,7 +111,7 @@ describe("backends", () => {
     );
   });
 
-  test("have a scaler of 0 exactly where they are drained, whatever else is said of the others", () => {
+  test("have a scaler of 0 exactly where they are drained, whatever the options of the others", () => {
     const option = fc.record(
       { drain: fc.boolean(), capacityPercent: fc.integer({ min: 1, max: 100 }), preferred: fc.boolean() },
       { requiredKeys: [] },

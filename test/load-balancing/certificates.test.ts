@@ -65,7 +65,7 @@ describe("certificates by DNS authorization", () => {
     });
   });
 
-  test("are let go of by the proxy first, and neither they nor their proof are made beside the old", () => {
+  test("leave the proxy before they are destroyed, and neither they nor their proof are created beside the old", () => {
     expect(resourceOf(stack, `${PREFIX}certificate_map`).lifecycle).toEqual({ create_before_destroy: true });
     for (const type of ["certificate_map_entry", "certificate", "dns_authorization"]) {
       expect(resourceOf(stack, `${PREFIX}${type}`)).not.toHaveProperty("lifecycle");

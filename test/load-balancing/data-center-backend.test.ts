@@ -96,7 +96,7 @@ describe("a data centre as a backend", () => {
     expect(refused[0]).toMatch(/^stack\/paris: addresses: got a token, expected /);
   });
 
-  test("is refused without addresses, with one that is none, in a zone that cannot be", () => {
+  test("is refused without addresses, with an invalid one, and in an invalid zone", () => {
     const refused = (props: Partial<DataCenterBackendProps>) =>
       refusalOf(() => made(props)).map((line) => line.replace("stack/paris: ", ""));
     expect(refused({ addresses: [], port: 0, maxRatePerEndpoint: 0, zone: "europe-west1" })).toEqual([

@@ -29,7 +29,7 @@ describe("the front end", () => {
     }
   });
 
-  test("speaks TLS 1.2 or later with modern ciphers, or those that are asked for", () => {
+  test("speaks TLS 1.2 or later with modern ciphers, or those of the configured profile", () => {
     const policy = {
       name: "acme",
       profile: "MODERN",

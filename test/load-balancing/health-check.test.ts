@@ -19,13 +19,13 @@ const COMMON = {
 const SERVING = { port_specification: "USE_SERVING_PORT" };
 
 describe("a health check", () => {
-  test("asks /healthz over HTTP on the port that serves, and writes down changes, when nothing is said", () => {
+  test("requests /healthz over HTTP on the serving port, and logs changes, by default", () => {
     const expected = { ...COMMON, http_health_check: { ...SERVING, request_path: "/healthz" } };
     expect(made()).toEqual(expected);
     expect(made(HealthCheck.http())).toEqual(expected);
   });
 
-  test("follows the protocol of the service when nothing is said", () => {
+  test("follows the protocol of the service by default", () => {
     const asked = (protocol: BackendProtocol) =>
       resourceOf(balancer({ api: service({ protocol }) }), "google_compute_health_check");
     const http = { ...SERVING, request_path: "/healthz" };
@@ -37,7 +37,7 @@ describe("a health check", () => {
     expect(asked(Token.asString(ref("var.protocol")) as "HTTP")).toEqual({ ...COMMON, tcp_health_check: SERVING });
   });
 
-  test("asks over HTTP, HTTPS, HTTP/2, gRPC or TCP, each with its own settings and no other's", () => {
+  test("probes over HTTP, HTTPS, HTTP/2, gRPC or TCP, each with its own settings and no other's", () => {
     const http = { ...SERVING, request_path: "/ready", host: "api.example.com" };
     const props = { path: "/ready", host: "api.example.com" };
     expect(made(HealthCheck.http(props))).toEqual({ ...COMMON, http_health_check: http });
@@ -50,7 +50,7 @@ describe("a health check", () => {
     expect(made(HealthCheck.tcp())).toEqual({ ...COMMON, tcp_health_check: SERVING });
   });
 
-  test("asks another port when it is given one", () => {
+  test("probes another port when one is configured", () => {
     const fixed = { port_specification: "USE_FIXED_PORT", port: 9000 };
     expect(made(HealthCheck.tcp({ port: 9000 })).tcp_health_check).toEqual(fixed);
     expect(made(HealthCheck.grpc({ port: 9000 })).grpc_health_check).toEqual(fixed);
@@ -71,7 +71,7 @@ describe("a health check", () => {
     });
   });
 
-  test("opens the firewall for the ports that serve and for those that it asks, each once", () => {
+  test("opens the firewall for the ports that serve and for those that it probes, each once", () => {
     const port9000 = HealthCheck.http({ port: 9000 });
     const services = [
       { containerPort: 8080 },
@@ -99,7 +99,7 @@ describe("a health check", () => {
     },
   );
 
-  test("asks in any way at a port of its own, and where the protocol is a token", () => {
+  test("may have any protocol at a port of its own, and where the service's protocol is a token", () => {
     const port = 9000;
     const other = { port_specification: "USE_FIXED_PORT", port, request_path: "/healthz" };
     expect(made(HealthCheck.http({ port }), "HTTPS")).toEqual({ ...COMMON, http_health_check: other });

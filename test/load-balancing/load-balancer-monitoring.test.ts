@@ -32,7 +32,7 @@ function queryOf(from: Block, title: RegExp): string {
 }
 
 describe("monitoring of a load balancer", () => {
-  test("asks each host name over HTTPS, once a minute, and verifies the certificate", () => {
+  test("requests each host name over HTTPS once per minute, and verifies the certificate", () => {
     const checks = Object.values(resourcesOf(stack, "google_monitoring_uptime_check_config"));
     expect(checks.map(({ monitored_resource }) => monitored_resource.labels.host)).toEqual([
       "api.example.com",
@@ -54,7 +54,7 @@ describe("monitoring of a load balancer", () => {
     });
   });
 
-  test("keeps what an alert asks for until the alert has let go", () => {
+  test("keeps what an alert queries until the alert is gone", () => {
     expect(resourceOf(stack, "google_logging_metric").lifecycle).toEqual({ create_before_destroy: true });
   });
 
@@ -69,7 +69,7 @@ describe("monitoring of a load balancer", () => {
   const GOOD = ["STATUS_CLASS_2XX"];
   const AN_ANSWER = ["STATUS_CLASS_2XX", "STATUS_CLASS_3XX", "STATUS_CLASS_4XX"];
 
-  test("asks for the path of a health check that asks the port which serves", () => {
+  test("requests the path of a health check that probes the serving port", () => {
     expect(askedOf({ healthCheck: HealthCheck.http({ path: "/ready" }) })).toEqual(["/ready", GOOD]);
     expect(askedOf({ protocol: "HTTPS" })).toEqual(["/healthz", GOOD]);
     expect(askedOf({ protocol: "HTTP2", healthCheck: HealthCheck.https({ path: "/up" }) })).toEqual(["/up", GOOD]);
@@ -80,7 +80,7 @@ describe("monitoring of a load balancer", () => {
     ["one over gRPC", { healthCheck: HealthCheck.grpc(), protocol: "H2C" }],
     ["one over TCP", { healthCheck: HealthCheck.tcp() }],
     ["HTTP/2 without TLS", { protocol: "H2C" }],
-  ] as const)("takes any answer that is no 5xx where %s tells of no path that users can reach", (_, options) => {
+  ] as const)("accepts any status but a 5xx where %s has no path that users can reach", (_, options) => {
     expect(askedOf(options)).toEqual(["/", AN_ANSWER]);
   });
 
@@ -88,7 +88,7 @@ describe("monitoring of a load balancer", () => {
     expect(askedOf({ iap: { members: ["group:staff@example.com"] } })).toEqual(["/healthz", AN_ANSWER]);
   });
 
-  test("asks for the path that it is given, whatever the health check asks", () => {
+  test("requests the configured path, whatever the health check probes", () => {
     const separate = { healthCheck: HealthCheck.http({ path: "/ready", port: 9000 }) };
     expect(askedOf(separate, { api: "/status" })).toEqual(["/status", GOOD]);
     expect(askedOf({ protocol: "H2C" }, { api: "/status" })).toEqual(["/status", GOOD]);
@@ -110,7 +110,7 @@ describe("monitoring of a load balancer", () => {
     ]);
   });
 
-  test("tells when a service answers with errors", () => {
+  test("alerts when a service answers with errors", () => {
     const requests = (labels: string) =>
       `sum by (backend_target_name) (rate(loadbalancing_googleapis_com:https_request_count{${labels}}[5m]))`;
     expect(queryOf(stack, /answers are errors/)).toBe(
@@ -119,7 +119,7 @@ describe("monitoring of a load balancer", () => {
     expect(queryOf(made({ maxErrorPercent: 1 }), /answers are errors/)).toMatch(/> 1 \/ 100$/);
   });
 
-  test("tells when a service is slow, each by its own measure", () => {
+  test("alerts when a service is slow, each by its own threshold", () => {
     const slow = made({ maxLatencyMilliseconds: { video: 60_000 } });
     const query = (name: string) =>
       `histogram_quantile(0.95, sum by (le) (rate(loadbalancing_googleapis_com:https_total_latencies_bucket{${LINES},backend_target_name="acme-${name}"}[10m])))`;
@@ -127,7 +127,7 @@ describe("monitoring of a load balancer", () => {
     expect(queryOf(slow, /: video takes longer/)).toBe(`${query("video")} > 60000`);
   });
 
-  test("tells when endpoints become unhealthy, as health checks write it down", () => {
+  test("alerts when endpoints become unhealthy, by the log of health checks", () => {
     expect(resourceOf(stack, "google_logging_metric")).toMatchObject({
       name: "acme_unhealthy_endpoints",
       filter:
@@ -142,7 +142,7 @@ describe("monitoring of a load balancer", () => {
     expect(alert?.depends_on).toEqual([expect.stringContaining("google_logging_metric")]);
   });
 
-  test("tells when a host name does not answer, and two weeks before its certificate ends", () => {
+  test("alerts when a host name does not answer, and two weeks before its certificate expires", () => {
     expect(queryOf(stack, /video\.example\.com does not answer/)).toMatch(
       /^avg\(avg_over_time\(monitoring_googleapis_com:uptime_check_check_passed\{monitored_resource="uptime_url",check_id="\$\{google_monitoring_uptime_check_config\..*video.*\.uptime_check_id\}"\}\[5m\]\)\) < 0\.5$/,
     );
@@ -196,7 +196,7 @@ describe("monitoring of a load balancer", () => {
     expect(/([a-z]+-[a-z]+[0-9]+).*/.exec("europe-west1-b")?.[1]).toBe("europe-west1");
   });
 
-  test("is refused with numbers that make no sense, services that there are not, and tokens", () => {
+  test("is refused with numbers out of range, unknown services, and tokens", () => {
     const refused = (props: Partial<LoadBalancerMonitoringProps>) =>
       refusalOf(() => made(props)).map((line) => line.replace("stack/monitoring: ", ""));
     expect(

@@ -57,7 +57,7 @@ describe("a fleet for multi-cluster gateways", () => {
     expect(services.every(({ disable_on_destroy }) => disable_on_destroy === false)).toBe(true);
   });
 
-  test("is refused with a membership that is none, and takes a reference to one", () => {
+  test("is refused with an invalid membership, and takes a reference to one", () => {
     expect(refusalOf(() => made("acme-europe-west1"))).toEqual([
       'stack/gateway: configMembership: got "acme-europe-west1", expected "projects/P/locations/L/memberships/M"',
     ]);

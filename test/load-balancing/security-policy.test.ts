@@ -137,7 +137,7 @@ describe("Cloud Armor", () => {
     expect(resourceOf(stack, "google_compute_backend_service").edge_security_policy).toContain("edge_security_policy");
   });
 
-  test("asks what it is told first, whatever the numbers: no two rules have the same place", () => {
+  test("evaluates ranges first, whatever their number: no two rules have the same priority", () => {
     const counts = fc.record({
       allow: fc.integer({ min: 0, max: 200 }),
       deny: fc.integer({ min: 0, max: 200 }),
@@ -162,7 +162,7 @@ describe("Cloud Armor", () => {
     );
   });
 
-  test("refuses what Cloud Armor does not know, in words", () => {
+  test("refuses what Cloud Armor does not accept, in words", () => {
     expect(
       refused({
         allowRanges: ["203.0.113.0/33", "203.0.113.1"],

@@ -89,7 +89,7 @@ describe("the access of a pipeline to Google Cloud", () => {
     ]);
   });
 
-  test("refuses what would be no role, no secret, no other project, or the same thing twice", () => {
+  test("refuses an invalid role, secret or project, and the same one twice", () => {
     const wrong = {
       features: ["dns" as "iap"],
       additionalProjects: ["acme-prod"],

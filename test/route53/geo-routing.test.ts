@@ -116,7 +116,7 @@ describe("a health check", () => {
   const checks = Object.values(resourcesOf(make(), "aws_route53_health_check"));
   const check = checks.find(({ ip_address }) => ip_address === "203.0.113.10");
 
-  test("asks the address over HTTPS from all places of Route 53", () => {
+  test("checks the address over HTTPS from all regions of Route 53", () => {
     expect(check).toEqual({
       type: "HTTPS",
       ip_address: "203.0.113.10",
@@ -290,7 +290,7 @@ test("more places than one name can have are nested by continent", () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-test("a country is nested below the continent that Route 53 asks for it: Turkey below Europe", () => {
+test("a country is nested below the continent where Route 53 puts it: Turkey below Europe", () => {
   const countries = Object.fromEntries(COUNTRY_CODES.map((code) => [code, { serveFrom: ["paris"] }]));
   const records = recordsOf(make({ policies: { platform: { hostNames: ["api.example.com"], countries } } }));
   const turkey = Object.keys(records).filter((key) => key.endsWith(" geo-TR"));

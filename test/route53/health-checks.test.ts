@@ -31,7 +31,7 @@ describe("a check of an endpoint", () => {
       "aws_route53_health_check",
     );
 
-  test("asks over HTTP on port 80", () => {
+  test("probes over HTTP on port 80", () => {
     expect(make({ protocol: "HTTP" })).toMatchObject({ type: "HTTP", port: 80, fqdn: "health.example.com" });
   });
 
@@ -50,7 +50,7 @@ describe("a check of an endpoint", () => {
     });
   });
 
-  test("connects over TCP, and asks nothing", () => {
+  test("connects over TCP, and requests nothing", () => {
     const check = make({ protocol: "TCP", port: 8443 });
     expect(check).toMatchObject({ type: "TCP", port: 8443 });
     for (const property of ["fqdn", "resource_path", "enable_sni"]) expect(check).not.toHaveProperty(property);

@@ -142,7 +142,7 @@ test("the key and the logs stay within reach", () => {
   });
 });
 
-test("a zone that is looked up has the id that AWS tells, and the name that was given", () => {
+test("a zone that is looked up has the id that AWS reports, and the name that was configured", () => {
   let name = "";
   const configuration = synthesizeStack((stack) => {
     name = HostedZone.fromLookup(stack, "zone", "example.com").zoneName;

@@ -137,7 +137,7 @@ describe("a CAA record", () => {
     expect(resourceOf(make(), "aws_route53_record").records).toEqual(['0 issue "pki.goog"']);
   });
 
-  test("takes an address to tell and a name that only Terraform knows", () => {
+  test("takes an address for reports and a name that only Terraform knows", () => {
     expect(() => make({ report: unknownText, recordName: unknownText })).not.toThrow();
   });
 

@@ -16,7 +16,7 @@ const PROPS: GeoRoutingProps = {
 };
 const OVERLOAD = { analysis: { demand: { FR: 5000 } } };
 
-/** What a platform says of its own options. */
+/** What the options of a platform are called by its users. */
 const REPORT_AS = {
   path: "production",
   properties: { zone: "hostedZone", policies: "services", "policies.platform": "routing" },

@@ -45,7 +45,7 @@ test("records without an owner are imported as the records for everyone else, on
 });
 
 test.each(["A", "AAAA"])(
-  "no country of type %s is asked for before the old record has become everyone else's",
+  "no country of type %s is created before the old record has become everyone else's",
   (type) => {
     const configuration = synthesize("moved", () => []);
     const country = addressOf(configuration, type, "geo-FR").replace("aws_route53_record.", "");

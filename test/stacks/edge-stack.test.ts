@@ -67,7 +67,7 @@ describe("the edge stack", () => {
     expect(output.autoneg_account.value).toMatch(/google_service_account\.load_balancer_autoneg_account\.email/);
   });
 
-  test("makes one group a data centre, however many services it serves", () => {
+  test("makes one group per data centre, however many services it serves", () => {
     const video = { ...service({ hostName: "video.example.com" }), dataCenters: ["paris"] };
     const stack = made({ services: { ...withParis, video }, privateIngresses: { paris: PARIS } });
     expect(Object.keys(resourcesOf(stack, "google_compute_network_endpoint_group"))).toEqual(["data_center_paris"]);
@@ -79,7 +79,7 @@ describe("the edge stack", () => {
     }
   });
 
-  test("is watched only when it is asked for", () => {
+  test("is monitored only when configured", () => {
     const monitored = made({ monitoring: { notificationChannels: [] } });
     const watching = (stack: Block) => addressesOf(stack).filter((address) => address.includes(".monitoring_"));
     expect(watching(made())).toEqual([]);

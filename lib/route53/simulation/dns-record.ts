@@ -37,7 +37,7 @@ export interface DnsHealthCheck {
   readonly address: string;
   readonly type: string;
   readonly ipAddress?: string;
-  /** How often each checker asks; `undefined` when only Terraform knows. */
+  /** How often each checker probes; `undefined` when only Terraform knows. */
   readonly intervalSeconds?: number;
   /** After how many failures it is unhealthy; `undefined` when only Terraform knows. */
   readonly failureThreshold?: number;

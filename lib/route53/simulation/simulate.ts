@@ -3,11 +3,11 @@ import type { Location } from "../../routing/location";
 import { readTerraform } from "./read-terraform";
 import type { Answer } from "./scenario";
 
-/** A question to Route 53, and the state of the world in which it is asked. */
+/** A query to Route 53, and the endpoints that are unhealthy meanwhile. */
 export interface Query {
   /** The host name: `api.example.com`. */
   readonly name: string;
-  /** The type of record that is asked for. */
+  /** The type of record that is queried. */
   readonly type: "A" | "AAAA" | "CNAME" | "TXT" | "CAA" | "MX";
   /**
    * Where it comes from: `inCountry("DE")`.

@@ -106,7 +106,7 @@ function configurationOf(routing: RoutingPolicy, rates: readonly number[]) {
 /** Weights are whole numbers up to 255. With a capacity of a ninth of the largest, a half is exact to 0.01. */
 const TOLERANCE = 0.01;
 
-test("the records answer as the policy says, from every place and with every set of data centres down", () => {
+test("the records answer by the policy, from every place and with every set of data centres down", () => {
   fc.assert(
     fc.property(policy, capacities, (routing, rates) => {
       const capacity = capacityOf(rates);

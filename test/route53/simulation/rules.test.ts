@@ -236,7 +236,7 @@ describe("an answer", () => {
     });
   });
 
-  test("is none where an alias leads to a name of a routing that no record has", () => {
+  test("is empty where an alias leads to a name of a routing that no record has", () => {
     const alias = { name: "paris.chain._routing-x.example.com", zone_id: "Z1", evaluate_target_health: true };
     const lost = { zone_id: "Z1", ttl: undefined, records: undefined, alias };
     const any = { ...plain("any"), name: "*.example.com", zone_id: "Z1" };
@@ -252,7 +252,7 @@ describe("an answer", () => {
     expect(ask(records)).toEqual({ any: 1 });
   });
 
-  test("is none for a name that is not there", () => {
+  test("is empty for a name without records", () => {
     expect(simulate(configurationOf({}), { name: "www.example.com", type: "A" })).toEqual([]);
   });
 });
@@ -283,7 +283,7 @@ describe("readTerraform", () => {
   const latency = plain("1", { name: "old.example.com", latency_routing_policy: { region: "eu-west-1" } });
   const toOld = plain("", { ...aliasOf("old"), name: "shop.example.com" });
 
-  test("tells which record it cannot simulate, why, and who asks for it in vain", () => {
+  test("reports which record it cannot simulate, why, and for whose queries", () => {
     const { zone, unreadable } = readTerraform(configurationOf({ old: latency, shop: toOld, www: plain("2") }));
     expect(zone.questions).toMatchObject([{ name: "www.example.com", type: "A" }]);
     expect(unreadable).toMatchObject([
