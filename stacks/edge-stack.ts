@@ -248,8 +248,8 @@ export function checkEdgeStack(problems: Problems, props: EdgeStackProps): void 
 
 /** @returns the name of the zone that all host names must be in, when it is known and valid */
 function checkZone(problems: Problems, { zone }: EdgeStackProps, { zoneName }: Certificates): string | undefined {
-  if (zone === undefined) return zoneName;
-  return checkHostedZone(problems.at("zone"), zone) ? zone.zoneName : undefined;
+  if (zone !== undefined && !checkHostedZone(problems.at("zone"), zone)) return undefined;
+  return zoneName ?? zone?.zoneName;
 }
 
 function checkDataCenters(

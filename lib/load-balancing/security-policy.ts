@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-google/lib/compute-security-policy";
 import { Construct } from "constructs";
 import { Address4, Address6 } from "ip-address";
-import { checkOneOf, checkWholeNumber } from "../core/checks";
+import { checkOneOf, checkWholeNumber, oneOf } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
 import { WAF_RULE_SETS, type WafRuleSet, wafExpression, wafPriority } from "./waf-rules";
@@ -222,7 +222,8 @@ export function checkSecurityPolicy(problems: Problems, options: SecurityPolicyO
     const below = problems.at("rateLimit");
     const { requestsPerClient, intervalSeconds = 60, banSeconds } = rateLimit;
     checkWholeNumber(below, "requestsPerClient", requestsPerClient, [1, 10_000_000]);
-    checkOneOf(below, "intervalSeconds", intervalSeconds, INTERVALS);
+    const isInterval = (seconds: number) => INTERVALS.includes(seconds);
+    below.check("intervalSeconds", intervalSeconds, isInterval, `${oneOf(INTERVALS)} seconds`, "one-of");
     if (banSeconds !== undefined) checkWholeNumber(below, "banSeconds", banSeconds, [60, 86_400], "of seconds");
   }
   if (waf === undefined || !problems.known("waf.ruleSets", waf.ruleSets)) return;

@@ -174,7 +174,7 @@ describe("Cloud Armor", () => {
       'allowRanges: got "203.0.113.0/33", expected an address or a range: "203.0.113.0/24" or "2001:db8::/32"',
       'denyRanges: got ["203.0.113.1"], expected ranges that are not in allowRanges, which is evaluated first',
       "rateLimit.requestsPerClient: got 0, expected a whole number from 1 to 10000000",
-      "rateLimit.intervalSeconds: got 61, expected 10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700 or 3600",
+      "rateLimit.intervalSeconds: got 61, expected 10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700 or 3600 seconds",
       "rateLimit.banSeconds: got 5, expected a whole number of seconds from 60 to 86400",
       'waf.ruleSets: got "sqli", expected "sqli-v33-stable", "xss-v33-stable", "lfi-v33-stable", "rfi-v33-stable", "rce-v33-stable", "methodenforcement-v33-stable", "scannerdetection-v33-stable", "protocolattack-v33-stable", "php-v33-stable", "sessionfixation-v33-stable", "java-v33-stable", "nodejs-v33-stable", "cve-canary" or "json-sqli-canary"',
       'waf.ruleSets: got ["sqli","xss-v33-stable","xss-v33-stable"], expected each rule set once',

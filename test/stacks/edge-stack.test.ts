@@ -50,6 +50,16 @@ describe("the edge stack", () => {
     ]);
   });
 
+  test("takes host names in the zone that the certificates name, whatever its own", () => {
+    const other = HostedZone.fromHostedZoneAttributes({ ...ZONE, zoneName: "example.org" });
+    const certificates = Certificates.dnsAuthorized({ zone: other });
+    const services = { api: service({ hostName: "api.example.org" }) };
+    expect(() => made({ certificates, services })).not.toThrow();
+    expect(refusalOf(() => made({ certificates }))).toEqual([
+      'edge: services.api.hostName: got "api.example.com", expected a name in the zone example.org',
+    ]);
+  });
+
   test("names the groups of clusters at synthesis, so that a workload that comes later needs no second apply", () => {
     const groups = resourceOf(made(), "google_compute_backend_service").backend.map(({ group }: Block) => group);
     expect(groups).toEqual([...EUROPE.endpointGroupIds, ...AMERICA.endpointGroupIds]);
