@@ -38,7 +38,7 @@ export interface TrafficOptions {
 
   /**
    * The share of its rate that the load balancer uses, in percent, 1 to 100: to take a place out of service, or bring it
-   * back, step by step.
+   * back, step by step. For 0, use `drain`.
    *
    * @default 100
    */
@@ -112,8 +112,7 @@ export function checkTraffic(problems: Problems, { drain, capacityPercent, prefe
   problems.known("drain", drain);
   problems.known("preferred", preferred);
   if (capacityPercent === undefined || !problems.known("capacityPercent", capacityPercent)) return;
-  if (capacityPercent === 0) problems.conflict("capacityPercent", "0 percent is a drain: use drain: true");
-  else checkWholeNumber(problems, "capacityPercent", capacityPercent, [1, 100]);
+  checkWholeNumber(problems, "capacityPercent", capacityPercent, [1, 100]);
   if (drain === true)
     checkAbsent(problems, "capacityPercent", capacityPercent, "beside drain: true, which is 0 percent");
 }

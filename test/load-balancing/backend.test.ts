@@ -100,7 +100,7 @@ describe("backends", () => {
       'stack/lb: traffic.europe-west2: got "europe-west2", expected the regions and data centres of the backends: europe-west1, asia-southeast1',
     ]);
     expect(refused([EUROPE, ASIA], { "europe-west1": { capacityPercent: 0 } })).toEqual([
-      "stack/lb: traffic.europe-west1.capacityPercent: 0 percent is a drain: use drain: true",
+      "stack/lb: traffic.europe-west1.capacityPercent: got 0, expected a whole number from 1 to 100",
     ]);
     expect(refused([EUROPE, ASIA], { "europe-west1": { capacityPercent: 50, drain: true } })).toEqual([
       "stack/lb: traffic.europe-west1.capacityPercent: got 50, expected nothing beside drain: true, which is 0 percent",
