@@ -123,7 +123,7 @@ export function checkClusterAutoscaling(problems: Problems, options: ClusterAuto
   const types = gpus.map(({ accelerator }) => accelerator.type);
   for (const gpu of gpus) {
     const { type } = gpu.accelerator;
-    if (!checkGpuName(below, "gpus", type)) continue;
+    if (!checkGpuName(below, "gpus", gpu.accelerator)) continue;
     checkLimits(below.at(`gpus.${type}`), gpu);
     below.check("gpus", type, (name) => types.filter((other) => other === name).length === 1, "each GPU once");
   }

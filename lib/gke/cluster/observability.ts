@@ -117,7 +117,7 @@ export function observabilityConfig(options: ObservabilityOptions): Partial<Cont
   const { loggingComponents = ["SYSTEM_COMPONENTS", "WORKLOADS", ...CONTROL_PLANE], notifications } = options;
   return {
     loggingConfig: { enableComponents: [...loggingComponents] },
-    monitoringConfig: monitoringConfig(options, false),
+    monitoringConfig: monitoringConfig(options, []),
     costManagementConfig: { enabled: options.costAllocation ?? true },
     notificationConfig: {
       pubsub: {
@@ -129,12 +129,15 @@ export function observabilityConfig(options: ObservabilityOptions): Partial<Cont
   };
 }
 
-/** The metrics of a cluster with or without GPUs, for the provider. */
-export function monitoringConfig(options: ObservabilityOptions, hasGpus: boolean): ContainerClusterMonitoringConfig {
+/** The metrics of a cluster, with those of its accelerators, for the provider. */
+export function monitoringConfig(
+  options: ObservabilityOptions,
+  ofAccelerators: readonly MonitoringComponent[],
+): ContainerClusterMonitoringConfig {
   const { managedPrometheus = true } = options;
-  // The collectors of Managed Prometheus are what reads the GPUs.
-  const gpus = hasGpus && managedPrometheus ? (["DCGM"] as const) : [];
-  const { monitoringComponents = ["SYSTEM_COMPONENTS", ...CONTROL_PLANE, ...gpus] } = options;
+  // The collectors of Managed Prometheus are what reads the accelerators.
+  const accelerators = managedPrometheus ? ofAccelerators : [];
+  const { monitoringComponents = ["SYSTEM_COMPONENTS", ...CONTROL_PLANE, ...accelerators] } = options;
   return { enableComponents: [...monitoringComponents], managedPrometheus: { enabled: managedPrometheus } };
 }
 

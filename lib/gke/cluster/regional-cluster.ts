@@ -8,6 +8,8 @@ import { checked, validateProps } from "../../core/validate";
 import { defaultZones } from "../../google/regions";
 import { workloadPool } from "../../google/workload-identity";
 import type { IRegionalNetwork } from "../../network/i-global-network";
+import type { Accelerator } from "../gpus/accelerator";
+import { kindOf } from "../gpus/accelerator-kinds";
 import { maintenanceConfig } from "../maintenance/maintenance";
 import type { ReleaseChannel } from "../maintenance/release-channel";
 import { checkNodePool, NodePool } from "../nodes/node-pool";
@@ -24,7 +26,7 @@ import {
   type RegionalClusterAttributes,
   regionalClusterFromAttributes,
 } from "./i-regional-cluster";
-import { monitoringConfig, observabilityConfig } from "./observability";
+import { type MonitoringComponent, monitoringConfig, observabilityConfig } from "./observability";
 import { checkRegionalClusterOptions, clusterWarnings, type RegionalClusterOptions } from "./regional-cluster-options";
 
 /** Google's limit for the names of clusters. */
@@ -77,7 +79,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
   public readonly nodeServiceAccount: NodeServiceAccount;
   /** The plan for backups, when there are some. */
   public readonly backupPlan?: GkeBackupBackupPlan;
-  private hasGpus = false;
+  private readonly acceleratorMetrics = new Set<MonitoringComponent>();
 
   constructor(
     scope: Construct,
@@ -99,7 +101,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
     this.cluster = this.addCluster(props);
     this.clusterId = this.cluster.id;
     this.backupPlan = this.addBackupPlan(props);
-    if ((props.autoProvisioning?.gpus ?? []).length > 0) this.watchGpus();
+    for (const { accelerator } of props.autoProvisioning?.gpus ?? []) this.watch(accelerator);
     for (const warning of clusterWarnings(props)) Annotations.of(this).addWarning(warning);
   }
 
@@ -108,7 +110,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
     validateProps(this, options, (problems) => {
       checkNodePool(problems.at("nodePools"), poolName, options, this);
     });
-    if (options.accelerator !== undefined) this.watchGpus();
+    if (options.accelerator !== undefined) this.watch(options.accelerator);
     const dependsOn = this.nodeServiceAccount.roles;
     return new NodePool(this, poolName, checked({ ...options, poolName, cluster: this, dependsOn }));
   }
@@ -159,11 +161,12 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
     });
   }
 
-  /** Metrics of the GPUs themselves, once there is one. */
-  private watchGpus(): void {
-    if (this.hasGpus) return;
-    this.hasGpus = true;
-    this.cluster.putMonitoringConfig(monitoringConfig(this.props, true));
+  /** Metrics of the accelerators themselves, once there is one. */
+  private watch(accelerator: Accelerator): void {
+    const missing = kindOf(accelerator).monitoringComponents.filter((name) => !this.acceleratorMetrics.has(name));
+    if (missing.length === 0) return;
+    for (const name of missing) this.acceleratorMetrics.add(name);
+    this.cluster.putMonitoringConfig(monitoringConfig(this.props, [...this.acceleratorMetrics]));
   }
 }
 

@@ -1,9 +1,13 @@
-import type { ContainerNodePoolNodeConfigGuestAccelerator } from "@cdktf/provider-google/lib/container-node-pool";
+import type {
+  ContainerNodePoolNodeConfig,
+  ContainerNodePoolNodeConfigGuestAccelerator,
+} from "@cdktf/provider-google/lib/container-node-pool";
 import { checkAbsent, checkOneOf, checkWholeNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import type { Accelerator } from "./accelerator";
-import { attachableCounts, builtInGpu, KNOWN_GPUS, machineTypesWith, partitionsOf } from "./gpu-catalogue";
+import { type AcceleratorKindName, kindNameOf, kindOf } from "./accelerator-kinds";
+import { builtInAccelerator, factsOf, machineTypesWith } from "./known-accelerators";
 
 const DRIVERS = ["DEFAULT", "LATEST", "INSTALLATION_DISABLED"] as const;
 const SHARING_STRATEGIES = ["TIME_SHARING", "MPS"] as const;
@@ -77,7 +81,7 @@ type MachineWithGpu = GpuOptions & { readonly machineType: string };
 export function gpusOf(options: MachineWithGpu): { readonly type: string; readonly count: number } | undefined {
   const { accelerator, acceleratorCount, machineType } = options;
   if (accelerator === undefined) return undefined;
-  return { type: accelerator.type, count: acceleratorCount ?? builtInGpu(machineType)?.count ?? 1 };
+  return { type: accelerator.type, count: acceleratorCount ?? builtInAccelerator(machineType)?.count ?? 1 };
 }
 
 /** Validates the GPUs of a pool. What this version does not know is let through with a warning: see `gpuWarnings`. */
@@ -87,7 +91,7 @@ export function checkGpuOptions(problems: Problems, options: MachineWithGpu): vo
     return;
   }
   const { type } = options.accelerator;
-  if (!checkGpuName(problems, "accelerator", type)) return;
+  if (!checkGpuName(problems, "accelerator", options.accelerator)) return;
   checkMachine(problems, options, type);
   checkOneOf(problems, "gpuDriver", options.gpuDriver, DRIVERS);
   checkSharing(problems, options);
@@ -95,13 +99,10 @@ export function checkGpuOptions(problems: Problems, options: MachineWithGpu): vo
 }
 
 /** Checks that a GPU is called by its own name and not by the resource that pods ask for. */
-export function checkGpuName(problems: Problems, property: string, type: string): boolean {
-  return problems.check(
-    property,
-    type,
-    (name) => name !== "nvidia.com/gpu",
-    'a GPU by its own name, such as "nvidia-l4": nvidia.com/gpu is what pods ask for, and Google refuses it here',
-  );
+export function checkGpuName(problems: Problems, property: string, accelerator: Accelerator): boolean {
+  const { resourceName } = kindOf(accelerator);
+  const expected = `a GPU by its own name, such as "nvidia-l4": ${resourceName} is what pods ask for, and Google refuses it here`;
+  return problems.check(property, accelerator.type, (name) => name !== resourceName, expected);
 }
 
 /** What is risky about the GPUs of a pool, in words. */
@@ -109,7 +110,8 @@ export function gpuWarnings(options: MachineWithGpu): readonly string[] {
   const { accelerator, machineType, gpuPartitionSize } = options;
   if (accelerator === undefined || isUnknown(accelerator.type)) return [];
   const { type } = accelerator;
-  if (!KNOWN_GPUS.includes(type)) return [`this version does not know ${type}: nothing about it was checked`];
+  const facts = factsOf(type);
+  if (facts === undefined) return [`this version does not know ${type}: nothing about it was checked`];
   const warnings: string[] = [];
   const homes = machineTypesWith(type);
   if (homes.length > 0 && !isUnknown(machineType) && !homes.includes(machineType)) {
@@ -118,7 +120,7 @@ export function gpuWarnings(options: MachineWithGpu): readonly string[] {
     );
   }
   if (gpuPartitionSize !== undefined && !isUnknown(gpuPartitionSize)) {
-    const sizes = partitionsOf(type);
+    const { partitions: sizes = {} } = facts;
     if (!Object.hasOwn(sizes, gpuPartitionSize)) {
       warnings.push(
         `${type} is known to be divided into ${Object.keys(sizes).join(", ")}, not into ${gpuPartitionSize}`,
@@ -128,8 +130,18 @@ export function gpuWarnings(options: MachineWithGpu): readonly string[] {
   return warnings;
 }
 
-/** The GPUs of a node for the provider. */
-export function gpuConfig(options: MachineWithGpu): ContainerNodePoolNodeConfigGuestAccelerator[] | undefined {
+/** How nodes with each kind of accelerator are configured. */
+const NODE_CONFIGS: Readonly<Record<AcceleratorKindName, (options: MachineWithGpu) => ContainerNodePoolNodeConfig>> = {
+  NVIDIA_GPU: (options) => ({ guestAccelerator: gpuConfig(options) }),
+};
+
+/** What the accelerators of a node need of its configuration, for the provider. */
+export function acceleratorConfig(options: MachineWithGpu): ContainerNodePoolNodeConfig {
+  const { accelerator } = options;
+  return accelerator === undefined ? {} : NODE_CONFIGS[kindNameOf(accelerator)](options);
+}
+
+function gpuConfig(options: MachineWithGpu): ContainerNodePoolNodeConfigGuestAccelerator[] | undefined {
   const gpus = gpusOf(options);
   const { gpuDriver, gpuSharing, gpuPartitionSize } = options;
   return (
@@ -149,7 +161,7 @@ export function gpuConfig(options: MachineWithGpu): ContainerNodePoolNodeConfigG
 }
 
 function checkNoGpus(problems: Problems, { machineType, ...options }: MachineWithGpu): void {
-  const builtIn = builtInGpu(machineType);
+  const builtIn = builtInAccelerator(machineType);
   if (builtIn !== undefined) {
     const allowed = `the GPU that is built into ${machineType}: ${builtIn.type}`;
     problems.check("accelerator", undefined, () => false, allowed);
@@ -162,7 +174,7 @@ function checkNoGpus(problems: Problems, { machineType, ...options }: MachineWit
 function checkMachine(problems: Problems, options: MachineWithGpu, type: string): void {
   const { acceleratorCount, machineType } = options;
   if (!checkWholeNumber(problems, "acceleratorCount", acceleratorCount, [1])) return;
-  const builtIn = builtInGpu(machineType);
+  const builtIn = builtInAccelerator(machineType);
   const count = acceleratorCount ?? builtIn?.count ?? 1;
   if (builtIn !== undefined) {
     const expected = `${builtIn.type}, which is built into ${machineType}`;
@@ -175,7 +187,7 @@ function checkMachine(problems: Problems, options: MachineWithGpu, type: string)
     );
     return;
   }
-  const counts = attachableCounts(type);
+  const counts = factsOf(type)?.attachedToN1;
   const homes = machineTypesWith(type);
   if (counts !== undefined) {
     const allowed = `an N1 machine type, such as "n1-standard-8": ${type} goes with it`;
@@ -196,8 +208,9 @@ function checkSharing(problems: Problems, { gpuSharing }: GpuOptions): void {
 
 function checkPartitions(problems: Problems, { gpuPartitionSize }: GpuOptions, type: string): void {
   if (gpuPartitionSize === undefined) return;
-  const [example] = Object.keys(partitionsOf(type));
-  if (example === undefined && KNOWN_GPUS.includes(type)) {
+  const facts = factsOf(type);
+  const [example] = Object.keys(facts?.partitions ?? {});
+  if (example === undefined && facts !== undefined) {
     problems.check("gpuPartitionSize", gpuPartitionSize, () => false, `nothing: ${type} cannot be divided`);
     return;
   }

@@ -3,20 +3,7 @@ import { checkWholeNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import { checkKmsKey } from "../../google/kms-key";
-
-/** Machine families that take no Persistent Disk. Source: https://cloud.google.com/compute/docs/disks/hyperdisks */
-const HYPERDISK_ONLY = /^(a3-ultragpu|a4|a4x|c4|c4a|c4d|g4|h4d|n4|n4a|n4d)-/;
-
-/** Machine types that always have this many local SSDs. Source: https://cloud.google.com/compute/docs/disks/local-ssd */
-export const BUILT_IN_LOCAL_SSDS: Readonly<Record<string, number>> = {
-  "a3-highgpu-8g": 16,
-  "a3-megagpu-8g": 16,
-  "a3-ultragpu-8g": 32,
-  "a4-highgpu-8g": 32,
-};
-
-/** Machine types that always have some, as many as Google decides. Source: the same page. */
-const WITH_LOCAL_SSDS = /lssd$|^(z3|a2-ultragpu|a3|a4|a4x)-/;
+import { alwaysHasLocalSsds, BUILT_IN_LOCAL_SSDS, takesHyperdiskOnly } from "./machine-series";
 
 /** The disks of a node. */
 export interface NodeDiskOptions {
@@ -66,7 +53,7 @@ export function checkNodeDiskOptions(problems: Problems, options: MachineWithDis
   const { machineType, diskType, rawBlockLocalSsdCount = 0 } = options;
   checkWholeNumber(problems, "diskSizeGb", options.diskSizeGb, [10]);
   checkKmsKey(problems, "bootDiskKmsKeyName", options.bootDiskKmsKeyName);
-  if (HYPERDISK_ONLY.test(machineType)) {
+  if (takesHyperdiskOnly(machineType)) {
     const isHyperdisk = (type = "hyperdisk-balanced") => type.startsWith("hyperdisk-");
     const allowed = `a Hyperdisk, such as "hyperdisk-balanced": ${machineType} takes no other`;
     problems.check("diskType", diskType, isHyperdisk, allowed);
@@ -75,12 +62,11 @@ export function checkNodeDiskOptions(problems: Problems, options: MachineWithDis
   const whole =
     checkWholeNumber(problems, "ephemeralLocalSsdCount", options.ephemeralLocalSsdCount, [0]) &&
     checkWholeNumber(problems, "rawBlockLocalSsdCount", rawBlockLocalSsdCount, [0]);
-  const builtIn = BUILT_IN_LOCAL_SSDS[machineType];
+  const builtIn = BUILT_IN_LOCAL_SSDS.get(machineType);
   if (!whole || isUnknown(rawBlockLocalSsdCount)) return;
   if (builtIn === undefined) {
     // Of such a machine GKE takes 0 for: all there are.
-    const none =
-      options.ephemeralLocalSsdCount === 0 && rawBlockLocalSsdCount === 0 && WITH_LOCAL_SSDS.test(machineType);
+    const none = options.ephemeralLocalSsdCount === 0 && rawBlockLocalSsdCount === 0 && alwaysHasLocalSsds(machineType);
     problems.check(
       "ephemeralLocalSsdCount",
       0,
@@ -110,7 +96,7 @@ export function diskConfig(options: MachineWithDisks): ContainerNodePoolNodeConf
   const { machineType, diskType, diskSizeGb, bootDiskKmsKeyName, rawBlockLocalSsdCount } = options;
   const ephemeral = ephemeralLocalSsds(options);
   return {
-    diskType: diskType ?? (HYPERDISK_ONLY.test(machineType) ? "hyperdisk-balanced" : "pd-balanced"),
+    diskType: diskType ?? (takesHyperdiskOnly(machineType) ? "hyperdisk-balanced" : "pd-balanced"),
     diskSizeGb: diskSizeGb ?? 100,
     bootDiskKmsKey: bootDiskKmsKeyName,
     // Written out for machines that have them anyway: GKE reports them, and the next plan would replace the pool.
@@ -136,6 +122,6 @@ export function unwatchedDisks({ ephemeralLocalSsdCount, rawBlockLocalSsdCount }
 function ephemeralLocalSsds(options: MachineWithDisks): number {
   const { machineType, ephemeralLocalSsdCount, rawBlockLocalSsdCount = 0 } = options;
   if (ephemeralLocalSsdCount !== undefined) return ephemeralLocalSsdCount;
-  const builtIn = BUILT_IN_LOCAL_SSDS[machineType];
+  const builtIn = BUILT_IN_LOCAL_SSDS.get(machineType);
   return builtIn === undefined || isUnknown(rawBlockLocalSsdCount) ? 0 : Math.max(0, builtIn - rawBlockLocalSsdCount);
 }

@@ -5,11 +5,12 @@ import type {
 import { checkOneOf } from "../../core/checks";
 import type { Problems, PropertyPath } from "../../core/problems";
 import { checkLabels } from "../../google/labels";
+import { ACCELERATOR_KINDS } from "../gpus/accelerator-kinds";
 
 export const TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
 
-/** GKE's own taint for GPU nodes. Written out, because a later change of taints sends only those that are written. */
-const GPU_TAINT = { key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" } as const;
+/** The keys of GKE's own taints, for nodes with accelerators. */
+const RESERVED_TAINTS: readonly string[] = Object.values(ACCELERATOR_KINDS).map(({ taint }) => taint.key);
 
 /** GKE's own label for nodes that come with a `ProvisioningRequest`. */
 const QUEUED_LABEL = "cloud.google.com/gke-queued";
@@ -59,7 +60,7 @@ export function checkNodeLabelOptions(problems: Problems, options: NodeLabelOpti
       checkPair(problems, property, taint.key, taint.value);
       checkOneOf(problems, [...property, "effect"], taint.effect, TAINT_EFFECTS);
       const allowed = "another key: nodes with a GPU have this taint, and others need none";
-      problems.check(property, taint.key, (key) => key !== GPU_TAINT.key, allowed);
+      problems.check(property, taint.key, (key) => !RESERVED_TAINTS.includes(key), allowed);
     }
   }
   if (resourceLabels !== undefined) checkLabels(problems.at("resourceLabels"), resourceLabels);
@@ -68,11 +69,14 @@ export function checkNodeLabelOptions(problems: Problems, options: NodeLabelOpti
 /** Labels and taints of a node, for the provider. */
 export function labelConfig(
   options: NodeLabelOptions & { readonly queuedProvisioning?: boolean },
-  hasGpus: boolean,
+  acceleratorTaint: NodeTaint | undefined,
 ): ContainerNodePoolNodeConfig {
   const { nodeLabels, taints = [], resourceLabels, queuedProvisioning } = options;
   const labels = queuedProvisioning === true ? { ...nodeLabels, [QUEUED_LABEL]: "true" } : nodeLabels;
-  const all: ContainerNodePoolNodeConfigTaint[] = [...(hasGpus ? [GPU_TAINT] : []), ...taints];
+  const all: ContainerNodePoolNodeConfigTaint[] = [
+    ...(acceleratorTaint === undefined ? [] : [acceleratorTaint]),
+    ...taints,
+  ];
   return { labels, resourceLabels, taint: all.length > 0 ? all : undefined };
 }
 

@@ -4,6 +4,7 @@ import type {
 } from "@cdktf/provider-google/lib/container-node-pool";
 import { checkWholeNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
+import { gpuDirectNetworks } from "./machine-series";
 
 /** Another network that nodes have an interface in: a VPC of its own, as GPUDirect needs several. */
 export interface AdditionalNodeNetwork {
@@ -12,9 +13,6 @@ export interface AdditionalNodeNetwork {
   /** Its subnet: `projects/P/regions/R/subnetworks/S`, or its name. */
   readonly subnetwork: string;
 }
-
-/** The GPU machines whose GPUs communicate over networks of their own, and how many of those they need. */
-const GPU_DIRECT_NETWORKS: Readonly<Record<string, number>> = { "a3-highgpu-8g": 4, "a3-megagpu-8g": 8 };
 
 const NETWORK_TAG = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -93,7 +91,7 @@ export function networkWarnings({
   machineType,
   additionalNetworks = [],
 }: NodeNetworkOptions & { readonly machineType: string }): readonly string[] {
-  const wanted = GPU_DIRECT_NETWORKS[machineType];
+  const wanted = gpuDirectNetworks(machineType);
   if (wanted === undefined || additionalNetworks.length === 0 || additionalNetworks.length >= wanted) return [];
   return [`GPUDirect on ${machineType} needs ${wanted} additionalNetworks, and there are ${additionalNetworks.length}`];
 }

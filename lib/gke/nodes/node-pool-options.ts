@@ -4,7 +4,7 @@ import { isUnknown } from "../../core/tokens";
 import { defaultZones } from "../../google/regions";
 import { isZoneName } from "../../google/zones";
 import { checkGpuOptions, type GpuOptions } from "../gpus/gpu-options";
-import { zonesWith } from "../gpus/gpu-zones";
+import { zonesWith } from "../gpus/known-accelerators";
 import type { ReleaseChannel } from "../maintenance/release-channel";
 import { checkNodeDiskOptions, type NodeDiskOptions } from "./node-disks";
 import { checkNodeLabelOptions, type NodeLabelOptions } from "./node-labels";

@@ -6,8 +6,9 @@ import type { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import { validateProps } from "../../core/validate";
 import type { IRegionalCluster } from "../cluster/i-regional-cluster";
-import { gpuConfig, gpuWarnings } from "../gpus/gpu-options";
-import { zonesWith } from "../gpus/gpu-zones";
+import { kindOf } from "../gpus/accelerator-kinds";
+import { acceleratorConfig, gpuWarnings } from "../gpus/gpu-options";
+import { zonesWith } from "../gpus/known-accelerators";
 import { diskConfig, unwatchedDisks } from "./node-disks";
 import { labelConfig } from "./node-labels";
 import { networkConfig, networkNodeConfig, networkWarnings } from "./node-network";
@@ -126,11 +127,11 @@ function nodeConfig(props: NodePoolProps): ContainerNodePoolNodeConfig {
     oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
     metadata: { "disable-legacy-endpoints": "true" },
     workloadMetadataConfig: { mode: "GKE_METADATA" },
-    guestAccelerator: gpuConfig(props),
+    ...acceleratorConfig(props),
     ...purchasedNodeConfig(props),
     ...diskConfig(props),
     ...networkNodeConfig(props),
     ...systemConfig(props),
-    ...labelConfig(props, props.accelerator !== undefined),
+    ...labelConfig(props, props.accelerator && kindOf(props.accelerator).taint),
   };
 }

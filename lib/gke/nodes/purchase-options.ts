@@ -2,9 +2,10 @@ import type {
   ContainerNodePoolConfig,
   ContainerNodePoolNodeConfig,
 } from "@cdktf/provider-google/lib/container-node-pool";
-import { checkAbsent, checkWholeNumber, isOn } from "../../core/checks";
+import { checkAbsent, checkWholeNumber, isOn, oneOf } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { inSeconds } from "../maintenance/durations";
+import { COMPACT_FLEX_START, canBeCompactFlexStart } from "./machine-series";
 import { Reservation } from "./reservation";
 
 /** Flex-start machines are taken away after a week at the latest. */
@@ -12,9 +13,6 @@ const FLEX_START_MAX_SECONDS = 7 * 24 * 3600;
 
 /** Compute Engine's own limits for the life of a machine. */
 const RUN_SECONDS = { least: 30, most: 120 * 24 * 3600 };
-
-/** The machines that can be flex-start and close to each other at once. */
-const COMPACT_FLEX_START = /^(a3-ultragpu|a4|h4d)-/;
 
 /** How a pool comes by its machines. A change of any of it replaces the pool. */
 export interface PurchaseOptions {
@@ -91,8 +89,8 @@ export function checkPurchaseOptions(problems: Problems, options: PurchasedPool)
   if (isOn(options.compactPlacement)) {
     const { zones } = options;
     problems.check("zones", zones, (names) => names?.length === 1, "exactly one zone with compactPlacement");
-    const allowed = "a machine type of a3-ultragpu, a4 or h4d with compactPlacement and flexStart together";
-    if (isOn(flexStart)) problems.check("machineType", machineType, (type) => COMPACT_FLEX_START.test(type), allowed);
+    const expected = `a machine type of ${oneOf(COMPACT_FLEX_START)} with compactPlacement and flexStart together`;
+    if (isOn(flexStart)) problems.check("machineType", machineType, canBeCompactFlexStart, expected);
   }
   const most = isOn(flexStart) ? FLEX_START_MAX_SECONDS : RUN_SECONDS.most;
   checkWholeNumber(problems, "maxRunDurationSeconds", maxRunDurationSeconds, [RUN_SECONDS.least, most]);

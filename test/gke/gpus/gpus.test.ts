@@ -1,14 +1,14 @@
 import { Token } from "cdktf";
 import { Accelerator, type NodePoolOptions } from "../../../index";
-import {
-  attachableCounts,
-  builtInGpu,
-  KNOWN_GPUS,
-  machineTypesWith,
-  partitionsOf,
-} from "../../../lib/gke/gpus/gpu-catalogue";
+import { ACCELERATOR_FACTS, ACCELERATORS } from "../../../lib/gke/gpus/accelerator-catalogue";
 import { checkGpuOptions } from "../../../lib/gke/gpus/gpu-options";
-import { zonesWith } from "../../../lib/gke/gpus/gpu-zones";
+import { builtInAccelerator, factsOf, machineTypesWith, zonesWith } from "../../../lib/gke/gpus/known-accelerators";
+import {
+  alwaysHasLocalSsds,
+  canBeCompactFlexStart,
+  gpuDirectNetworks,
+  takesHyperdiskOnly,
+} from "../../../lib/gke/nodes/machine-series";
 import { later, POOL, poolRefusal, poolWarnings, poolWith, refusedBy, variable } from "../../support/cluster";
 import { fc } from "../../support/property";
 
@@ -281,7 +281,7 @@ describe("the catalogue", () => {
     ["g4-standard-48", "nvidia-rtx-pro-6000", 1],
     ["g4-standard-384", "nvidia-rtx-pro-6000", 8],
   ])("knows %s with %s, %d of it", (machineType, type, count) => {
-    expect(builtInGpu(machineType)).toEqual({ type, count });
+    expect(builtInAccelerator(machineType)).toEqual({ type, count });
   });
 
   test.each([
@@ -290,7 +290,7 @@ describe("the catalogue", () => {
     ["nvidia-tesla-p100", [1, 2, 4]],
     ["nvidia-l4", undefined],
   ])("knows how many of %s an N1 takes: %j", (type, counts) => {
-    expect(attachableCounts(type)).toEqual(counts);
+    expect(factsOf(type)?.attachedToN1).toEqual(counts);
   });
 
   test.each([
@@ -306,24 +306,70 @@ describe("the catalogue", () => {
     ["nvidia-tesla-p100", {}],
     ["nvidia-l4", {}],
   ])("knows how %s is divided: %j", (type, partitions) => {
-    expect(partitionsOf(type)).toEqual(partitions);
+    expect(factsOf(type)?.partitions ?? {}).toEqual(partitions);
   });
 
   test("has a constant for each GPU that it knows", () => {
-    const constants = Object.values(Accelerator).map(({ type }) => type);
-    expect([...constants].sort()).toEqual([...KNOWN_GPUS].sort());
+    const records = Object.entries(ACCELERATORS).map(([name, { type }]) => [name, type]);
+    expect(records.length).toBeGreaterThan(10);
+    expect(Object.entries(Accelerator).map(([name, { type }]) => [name, type])).toEqual(records);
+  });
+
+  // Written down once more, as the pages of `SeriesFacts` have it: local SSDs, Hyperdisk alone, flex-start with compact placement.
+  test.each([
+    ["n1-standard-8", false, false, false],
+    ["c3-standard-8-lssd", true, false, false],
+    ["z3-highmem-88", true, false, false],
+    ["n4-standard-8", false, true, false],
+    ["c4-standard-8", false, true, false],
+    ["c4d-standard-8-lssd", true, true, false],
+    ["h4d-highmem-192-lssd", true, true, true],
+    ["g2-standard-4", false, false, false],
+    ["g4-standard-48", false, true, false],
+    ["a2-highgpu-1g", false, false, false],
+    ["a2-ultragpu-1g", true, false, false],
+    ["a3-edgegpu-8g", true, false, false],
+    ["a3-highgpu-8g", true, false, false],
+    ["a3-megagpu-8g", true, false, false],
+    ["a3-ultragpu-8g", true, true, true],
+    ["a4-highgpu-8g", true, true, true],
+    ["a4x-highgpu-4g", true, true, false],
+  ])("knows what %s is like", (machineType, ssds, hyperdisk, compact) => {
+    expect([
+      alwaysHasLocalSsds(machineType),
+      takesHyperdiskOnly(machineType),
+      canBeCompactFlexStart(machineType),
+    ]).toEqual([ssds, hyperdisk, compact]);
+  });
+
+  test("knows which machines need networks of their own for GPUDirect", () => {
+    const counts = ACCELERATOR_FACTS.flatMap(({ type }) => machineTypesWith(type)).map(
+      (machineType) => [machineType, gpuDirectNetworks(machineType)] as const,
+    );
+    expect(counts.filter(([, count]) => count !== undefined)).toEqual([
+      ["a3-highgpu-8g", 4],
+      ["a3-megagpu-8g", 8],
+    ]);
+  });
+
+  test("names each machine type after its series", () => {
+    const strays = ACCELERATOR_FACTS.flatMap(({ series = {} }) => Object.entries(series)).flatMap(
+      ([name, { machines = {} }]) => Object.keys(machines).filter((machineType) => !machineType.startsWith(`${name}-`)),
+    );
+    expect(strays).toEqual([]);
   });
 
   test("accepts exactly the pairs of GPU, machine type and count that exist", () => {
-    const machines = [...KNOWN_GPUS.flatMap(machineTypesWith), "n1-standard-8", "n2-standard-8"];
+    const types = ACCELERATOR_FACTS.map(({ type }) => type);
+    const machines = [...types.flatMap(machineTypesWith), "n1-standard-8", "n2-standard-8"];
     fc.assert(
       fc.property(
-        fc.constantFrom(...KNOWN_GPUS),
+        fc.constantFrom(...types),
         fc.constantFrom(...machines),
         fc.option(fc.integer({ min: 1, max: 16 }), { nil: undefined }),
         (type, machineType, acceleratorCount) => {
-          const builtIn = builtInGpu(machineType);
-          const onN1 = machineType.startsWith("n1-") ? (attachableCounts(type) ?? []) : [];
+          const builtIn = builtInAccelerator(machineType);
+          const onN1 = machineType.startsWith("n1-") ? (factsOf(type)?.attachedToN1 ?? []) : [];
           const exists = builtIn
             ? builtIn.type === type && (acceleratorCount ?? builtIn.count) === builtIn.count
             : onN1.includes(acceleratorCount ?? 1);

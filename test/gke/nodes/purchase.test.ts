@@ -97,7 +97,7 @@ describe("a flex-start pool", () => {
     [
       "compact placement on machines that cannot",
       { compactPlacement: true, zones },
-      'machineType: got "a3-highgpu-8g", expected a machine type of a3-ultragpu, a4 or h4d with compactPlacement and flexStart together',
+      'machineType: got "a3-highgpu-8g", expected a machine type of "a3-ultragpu", "a4" or "h4d" with compactPlacement and flexStart together',
     ],
   ])("refuses %s", (_, options, expected) => {
     expect(poolRefusal({ ...H100, flexStart: true, ...options })).toEqual([expected]);

@@ -1,4 +1,4 @@
-import { BUILT_IN_LOCAL_SSDS } from "../../../lib/gke/nodes/node-disks";
+import { BUILT_IN_LOCAL_SSDS } from "../../../lib/gke/nodes/machine-series";
 import { isList, isObject, type Value, type ValueObject } from "./values";
 
 /** What an API answers in place of what it was told. The provider writes the answer into the state. */
@@ -48,7 +48,7 @@ const HABITS: Readonly<Record<string, readonly Habit[]>> = {
 
 /** Source: https://cloud.google.com/compute/docs/disks/local-ssd#choose_number_local_ssds */
 const LOCAL_SSDS: Readonly<Record<string, number>> = {
-  ...BUILT_IN_LOCAL_SSDS,
+  ...Object.fromEntries(BUILT_IN_LOCAL_SSDS),
   // Of these the library knows that they have some, and leaves the count to the API.
   "c3-standard-8-lssd": 2,
   "z3-highmem-88": 12,

@@ -1,0 +1,36 @@
+import type { MonitoringComponent } from "../cluster/observability";
+import type { NodeTaint } from "../nodes/node-labels";
+import type { Accelerator } from "./accelerator";
+import { factsOf } from "./known-accelerators";
+
+/** What all accelerators of a kind have in common. How their nodes are configured is in the file of the kind's options. */
+export interface AcceleratorKind {
+  /** What pods ask for, in the limits of their resources. */
+  readonly resourceName: string;
+  /** GKE's own taint of their nodes. Written out, because a later change of taints sends only those that are written. */
+  readonly taint: NodeTaint;
+  /** What writes the metrics of the accelerators themselves to Cloud Monitoring. */
+  readonly monitoringComponents: readonly MonitoringComponent[];
+}
+
+/** The kinds by name. */
+export const ACCELERATOR_KINDS = {
+  NVIDIA_GPU: {
+    resourceName: "nvidia.com/gpu",
+    taint: { key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" },
+    monitoringComponents: ["DCGM"],
+  },
+} as const satisfies Readonly<Record<string, AcceleratorKind>>;
+
+/** The name of a kind. */
+export type AcceleratorKindName = keyof typeof ACCELERATOR_KINDS;
+
+/** The kind of an accelerator. One that this version does not know is taken for a GPU of NVIDIA's. */
+export function kindOf(accelerator: Accelerator): AcceleratorKind {
+  return ACCELERATOR_KINDS[kindNameOf(accelerator)];
+}
+
+/** The name of an accelerator's kind. */
+export function kindNameOf({ type }: Accelerator): AcceleratorKindName {
+  return factsOf(type)?.kind ?? "NVIDIA_GPU";
+}

@@ -1,0 +1,84 @@
+import { ACCELERATOR_FACTS } from "../gpus/accelerator-catalogue";
+
+/** What differs between series of machines. What is not known of a series is left out. */
+export interface SeriesFacts {
+  /** It takes no Persistent Disk. Source: https://cloud.google.com/compute/docs/disks/hyperdisks */
+  readonly hyperdiskOnly?: true;
+  /** All of its machines have local SSDs, as many as Google decides. Source: https://cloud.google.com/compute/docs/disks/local-ssd */
+  readonly alwaysLocalSsds?: true;
+  /**
+   * Its machines can be flex-start and close to each other at once.
+   *
+   * Source: preconditions of the module gke-node-pool of https://github.com/GoogleCloudPlatform/cluster-toolkit
+   */
+  readonly compactFlexStart?: true;
+  /** Its machine types with accelerators. */
+  readonly machines?: Readonly<Record<string, MachineFacts>>;
+}
+
+/** What is known of a machine type with accelerators. */
+export interface MachineFacts {
+  /** How many accelerators it has. */
+  readonly count: number;
+  /** How many local SSDs it always has: written out for GKE, which reports them. Source: as of `alwaysLocalSsds` */
+  readonly localSsds?: number;
+  /** How many networks of their own its GPUs communicate over. */
+  readonly gpuDirectNetworks?: number;
+}
+
+/** The series without accelerators of which there is something to know; those with accelerators are in the catalogue of these. */
+const WITHOUT_ACCELERATORS: Readonly<Record<string, SeriesFacts>> = {
+  // Machines of A3 that the catalogue does not have.
+  a3: { alwaysLocalSsds: true },
+  c4: { hyperdiskOnly: true },
+  c4a: { hyperdiskOnly: true },
+  c4d: { hyperdiskOnly: true },
+  h4d: { hyperdiskOnly: true, compactFlexStart: true },
+  n4: { hyperdiskOnly: true },
+  n4a: { hyperdiskOnly: true },
+  n4d: { hyperdiskOnly: true },
+  z3: { alwaysLocalSsds: true },
+};
+
+const ALL: readonly (readonly [series: string, facts: SeriesFacts])[] = [
+  WITHOUT_ACCELERATORS,
+  ...ACCELERATOR_FACTS.map(({ series = {} }) => series),
+].flatMap((series) => Object.entries(series));
+
+/** Machine types that always have this many local SSDs. */
+export const BUILT_IN_LOCAL_SSDS: ReadonlyMap<string, number> = new Map(
+  ALL.flatMap(([, { machines = {} }]) =>
+    Object.entries(machines).flatMap(([type, { localSsds }]) =>
+      localSsds === undefined ? [] : [[type, localSsds] as const],
+    ),
+  ),
+);
+
+/** Whether a machine takes no Persistent Disk. */
+export function takesHyperdiskOnly(machineType: string): boolean {
+  return isOfSeries(machineType, ({ hyperdiskOnly }) => hyperdiskOnly);
+}
+
+/** Whether a machine has local SSDs whatever its options are: all of its series have, or those that end so. */
+export function alwaysHasLocalSsds(machineType: string): boolean {
+  return machineType.endsWith("lssd") || isOfSeries(machineType, ({ alwaysLocalSsds }) => alwaysLocalSsds);
+}
+
+/** Whether machines can be flex-start and close to each other at once. */
+export function canBeCompactFlexStart(machineType: string): boolean {
+  return isOfSeries(machineType, ({ compactFlexStart }) => compactFlexStart);
+}
+
+/** The series of those that can. */
+export const COMPACT_FLEX_START = ALL.flatMap(([series, facts]) => (facts.compactFlexStart ? [series] : [])).sort();
+
+/** How many networks the GPUs of a machine need to communicate over; `undefined` for those without networks of their own. */
+export function gpuDirectNetworks(machineType: string): number | undefined {
+  return ALL.map(([, { machines = {} }]) => machines[machineType]?.gpuDirectNetworks).find(
+    (count) => count !== undefined,
+  );
+}
+
+function isOfSeries(machineType: string, has: (facts: SeriesFacts) => boolean | undefined): boolean {
+  return ALL.some(([series, facts]) => has(facts) === true && machineType.startsWith(`${series}-`));
+}
