@@ -2,12 +2,12 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ValidationError } from "../core/validation-error";
 import { addressPlan, dataCentersTable } from "./data-centers";
-import { failoverTable } from "./failover-table";
+import { failoverTable } from "./failover";
 import { readOutputFolder } from "./output-folder";
 import { picture } from "./picture";
 import { type ReviewOptions, review } from "./review";
 import { type RoutingQuestion, routing } from "./routing";
-import { stacksTable } from "./stacks-table";
+import { stacksTable } from "./stacks";
 
 /** The exit status of a review that says no. Whatever keeps it from saying anything ends with 1. */
 const REFUSED = 2;
@@ -30,14 +30,16 @@ program
   .action((folder: string, { dataCenter }: { dataCenter?: string }) => print(addressPlan(folder, dataCenter)));
 
 program
-  .command("failover-table")
-  .description("each service: which regions and data centres take the load of one that is drained, unhealthy or full")
+  .command("failover")
+  .description(
+    "the load balancer: who takes a service's load when a region or data centre is drained, unhealthy or full",
+  )
   .argument(...FOLDER)
   .action((folder: string) => print(failoverTable(readOutputFolder(folder))));
 
 program
   .command("routing")
-  .description("who is served from where, when all is well and while data centres are down, in Markdown")
+  .description("DNS: who is served from where, when all is well and while data centres are down, in Markdown")
   .argument(...FOLDER)
   .option("--down <data centres...>", "data centres that are down", [])
   .option("--from <place>", "the country or state that asks: DE, US-CA")

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { production } from "../../examples/video-platform/production";
-import { failovers } from "../../lib/cli/failover";
-import { failoverTable } from "../../lib/cli/failover-table";
+import { failoverTable } from "../../lib/cli/failover";
 import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-folder";
+import { takersOf } from "../../lib/cli/takers";
 import { EdgeStack, type EdgeStackProps, HybridPlatform } from "../../stacks";
 import { AMERICA, ASIA, EUROPE, service, ZONE } from "../load-balancing/support";
 import { expectGolden } from "../support/golden";
@@ -127,7 +127,7 @@ describe("the failover table", () => {
       endpointGroupIds: ["projects/p/zones/moon-east1-a/networkEndpointGroups/n"],
     };
     const services = { api: service({ backends: [zoned, moon, AMERICA] }) };
-    const sites = failovers(read({ services })).flatMap((failover) => failover.sites);
+    const sites = takersOf(read({ services })).flatMap((failover) => failover.sites);
     expect(sites.map(({ site }) => site.name)).toEqual(["europe-west1", "moon-east1", "us-east1"]);
     expect(sites[0]?.whenGone.map(({ site }) => site.name)).toEqual(["us-east1", "moon-east1"]);
   });

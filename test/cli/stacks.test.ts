@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { HybridPlatform } from "../../index";
 import { readOutputFolder } from "../../lib/cli/output-folder";
-import { stacksTable } from "../../lib/cli/stacks-table";
+import { stacksTable } from "../../lib/cli/stacks";
 import { State } from "../../lib/state";
 import { SMALL_PLATFORM } from "../support/platform";
 
