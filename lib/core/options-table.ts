@@ -51,6 +51,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     servicePort: "number",
     maxRatePerEndpoint: "number",
   },
+  AutonegOptions: {
+    "autonegServiceAccount?": "string",
+  },
   AwsOptions: {
     "region?": "string",
   },
@@ -201,6 +204,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   CookieAffinityProps: {
     "ttlSeconds?": "number",
   },
+  CustomHeaderOptions: {
+    "requestHeaders?": "map<string, string>",
+    "responseHeaders?": "map<string, string>",
+  },
   CustomMetricsAdapterProps: {
     project: "string",
     clusterName: "string",
@@ -347,6 +354,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "aggregationInterval?": "FlowLogInterval",
     "metadata?": "boolean",
   },
+  FrontEndOptions: {
+    "tlsProfile?": "TlsProfile",
+    "http3?": "boolean",
+  },
   GcsStateBucketProps: {
     bucketName: "string",
     location: "string",
@@ -377,11 +388,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "url?": "string",
   },
   GlobalLoadBalancerOptions: {
+    "...": "FrontEndOptions & AutonegOptions",
     "securityPolicy?": "SecurityPolicyOptions",
     "certificates?": "instance<Certificates>",
-    "tlsProfile?": "TlsProfile",
-    "http3?": "boolean",
-    "autonegServiceAccount?": "string",
   },
   GlobalLoadBalancerProps: {
     "...": "GlobalLoadBalancerOptions",
@@ -610,15 +619,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     backends: "list<IBackend>",
   },
   LoadBalancedServiceOptions: {
-    "...": "UrlRule",
+    "...": "UrlRule & ServiceTimeoutOptions & RequestLogOptions & CustomHeaderOptions",
     maxRatePerEndpoint: "number",
     "protocol?": "BackendProtocol",
     "healthCheck?": "instance<HealthCheck>",
-    "timeoutSeconds?": "number",
-    "drainingSeconds?": "number",
-    "logSampleRate?": "number",
-    "requestHeaders?": "map<string, string>",
-    "responseHeaders?": "map<string, string>",
     "sessionAffinity?": "instance<SessionAffinity>",
     "localityPolicy?": "LocalityPolicy",
     "outlierDetection?": "OutlierDetectionOptions",
@@ -928,6 +932,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "nat?": "CloudNatOptions | false",
     "proxyOnlySubnets?": "map<ProxyOnlyPurpose, string>",
   },
+  RequestLogOptions: {
+    "logSampleRate?": "number",
+  },
   ResourceLimits: {
     "min?": "number",
     max: "number",
@@ -1025,6 +1032,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "containerPort?": "number",
     "dataCenters?": "list<string>",
     "routing?": "RoutingPolicy",
+  },
+  ServiceTimeoutOptions: {
+    "timeoutSeconds?": "number",
+    "drainingSeconds?": "number",
   },
   SessionOptions: {
     "advertisedRoutePriority?": "number",

@@ -1,15 +1,15 @@
 import { ComputeInterconnectAttachment } from "@cdktf/provider-google/lib/compute-interconnect-attachment";
 import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { ComputeRouterInterface } from "@cdktf/provider-google/lib/compute-router-interface";
-import { ComputeRouterPeer, type ComputeRouterPeerBfd } from "@cdktf/provider-google/lib/compute-router-peer";
+import { ComputeRouterPeer } from "@cdktf/provider-google/lib/compute-router-peer";
 import { Annotations, Fn } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { validateProps } from "../core/validate";
+import { bfdConfig } from "./bfd";
 import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
 import { checkLinkBindOptions, type ILink, type LinkBindOptions } from "./i-link";
 import {
-  type BfdOptions,
   checkDedicatedOptions,
   type DedicatedAttachmentOptions,
   type DedicatedInterconnectOptions,
@@ -112,13 +112,4 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
     };
     return { attachment, peer, handover };
   }
-}
-
-function bfdConfig({ initialization = "ACTIVE", intervalMilliseconds = 1000, multiplier = 5 }: BfdOptions) {
-  return {
-    sessionInitializationMode: initialization,
-    minTransmitInterval: intervalMilliseconds,
-    minReceiveInterval: intervalMilliseconds,
-    multiplier,
-  } satisfies ComputeRouterPeerBfd;
 }

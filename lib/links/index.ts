@@ -1,5 +1,6 @@
 /** Links between the network and your own data centres. */
 
+export type { BfdOptions } from "./bfd";
 export type { AdvertisementOptions, SessionOptions } from "./bgp";
 export { DedicatedInterconnectLink, type DedicatedInterconnectLinkProps } from "./dedicated-interconnect-link";
 export { HaVpnLink, type HaVpnLinkProps } from "./ha-vpn-link";
@@ -7,7 +8,6 @@ export type { GatewayInterface, HaVpnOptions, TunnelOptions } from "./ha-vpn-opt
 export type { ILink, LinkBindOptions } from "./i-link";
 export type {
   AttachmentBandwidth,
-  BfdOptions,
   DedicatedAttachmentOptions,
   DedicatedInterconnectOptions,
   InterconnectOptions,

@@ -3,6 +3,7 @@ import { checkOneOf, checkWholeNumber } from "../core/checks";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
+import { type BfdOptions, checkBfd } from "./bfd";
 import {
   type AdvertisementOptions,
   checkAdvertisement,
@@ -34,30 +35,6 @@ const BANDWIDTHS = [
 ] as const;
 
 const MTUS: readonly number[] = [1440, 1460, 1500, 8896];
-
-/** Bidirectional Forwarding Detection: a failed path is detected within seconds, and not after three keepalives. */
-export interface BfdOptions {
-  /**
-   * Who starts: `ACTIVE` is Google, `PASSIVE` the other side.
-   *
-   * @default "ACTIVE"
-   */
-  readonly initialization?: "ACTIVE" | "PASSIVE";
-
-  /**
-   * The interval at which each side sends, 1000 to 30000 milliseconds.
-   *
-   * @default 1000
-   */
-  readonly intervalMilliseconds?: number;
-
-  /**
-   * The number of consecutive missing packets after which the path counts as down, 5 to 16.
-   *
-   * @default 5
-   */
-  readonly multiplier?: number;
-}
 
 /** Options of a link over Dedicated or Partner Interconnect. */
 export interface InterconnectOptions extends AdvertisementOptions {
@@ -216,11 +193,4 @@ function checkInterconnect(problems: Problems, options: InterconnectOptions, nam
   checkOneOf(problems, "encryption", encryption, ["NONE", "IPSEC"]);
   problems.check("attachments", names.length, (count) => count > 0, "at least one attachment, better two");
   for (const name of names) checkKey(problems, `attachments.${name}`, name, 24);
-}
-
-function checkBfd(problems: Problems, options: BfdOptions): void {
-  const { initialization = "ACTIVE", intervalMilliseconds = 1000, multiplier = 5 } = options;
-  checkOneOf(problems, "initialization", initialization, ["ACTIVE", "PASSIVE"]);
-  checkWholeNumber(problems, "intervalMilliseconds", intervalMilliseconds, [1000, 30_000]);
-  checkWholeNumber(problems, "multiplier", multiplier, [5, 16]);
 }

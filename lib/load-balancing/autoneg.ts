@@ -4,6 +4,7 @@ import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
+import type { Problems } from "../core/problems";
 import { ROLES } from "../google/roles";
 import { workloadMember } from "../google/workload-identity";
 import { backendServiceName } from "./backend-service";
@@ -16,16 +17,26 @@ const PERMISSIONS = [
   "compute.healthChecks.useReadOnly",
 ];
 
-export interface AutonegAccountProps {
+/** Options of the autoneg controllers. */
+export interface AutonegOptions {
+  /**
+   * The autoneg controller's service account in Kubernetes, `namespace/name`: its manifests and its Terraform module call it
+   * differently.
+   *
+   * @default "autoneg-system/autoneg-controller-manager", as the manifests have it
+   */
+  readonly autonegServiceAccount?: string;
+}
+
+/** Validates the options of the autoneg controllers. */
+export function checkAutoneg(problems: Problems, { autonegServiceAccount }: AutonegOptions): void {
+  const isAccount = (account: string | undefined) => account === undefined || /^[a-z0-9-]+\/[a-z0-9-]+$/.test(account);
+  problems.check("autonegServiceAccount", autonegServiceAccount, isAccount, '"namespace/name"');
+}
+
+export interface AutonegAccountProps extends AutonegOptions {
   /** The load balancer whose services the controller attaches. */
   readonly loadBalancerName: string;
-
-  /**
-   * The controller's service account in Kubernetes: `namespace/name`.
-   *
-   * @default "autoneg-system/autoneg-controller-manager", as its own manifests have it
-   */
-  readonly kubernetesServiceAccount?: string;
 }
 
 /**
@@ -43,7 +54,7 @@ export class AutonegAccount extends Construct {
   /** @internal */
   constructor(scope: Construct, id: string, props: AutonegAccountProps) {
     super(scope, id);
-    const { loadBalancerName, kubernetesServiceAccount = "autoneg-system/autoneg-controller-manager" } = props;
+    const { loadBalancerName, autonegServiceAccount = "autoneg-system/autoneg-controller-manager" } = props;
     this.account = new ServiceAccount(this, "Resource", {
       // Google allows 30 characters.
       accountId: resourceName(30, loadBalancerName, "autoneg"),
@@ -60,7 +71,7 @@ export class AutonegAccount extends Construct {
     new ServiceAccountIamMember(this, "workload_identity", {
       serviceAccountId: this.account.name,
       role: ROLES.impersonate.id,
-      member: workloadMember(project, kubernetesServiceAccount),
+      member: workloadMember(project, autonegServiceAccount),
     });
   }
 }

@@ -7,11 +7,13 @@ import { checked } from "../core/validate";
 import { backendBlocks, type IBackend, type TrafficByPlace } from "./backend";
 import { healthCheckOf } from "./backend-protocol";
 import { cdnConfig } from "./cdn";
-import { headerLines } from "./custom-headers";
+import { customHeadersConfig } from "./custom-headers";
 import { grantAccess, iapConfig } from "./identity-aware-proxy";
 import { outlierDetectionConfig } from "./outlier-detection";
+import { requestLogConfig } from "./request-log";
 import { EdgeSecurityPolicy, SecurityPolicy } from "./security-policy";
 import type { LoadBalancedServiceOptions } from "./service-options";
+import { timeoutsConfig } from "./service-timeouts";
 
 /**
  * The name of a service's backend service, unique in the project: the autoneg controller looks it up.
@@ -65,7 +67,6 @@ export class BackendService extends Construct {
     super(scope, id);
     const name = backendServiceName(props.loadBalancerName, props.serviceName);
     const { sessionAffinity, localityPolicy, outlierDetection, cdn, iap } = props;
-    const logSampleRate = props.logSampleRate ?? 1;
     this.healthCheck = new ComputeHealthCheck(this, "health_check", {
       ...healthCheckOf(props).bind(name),
       lifecycle: { createBeforeDestroy: true },
@@ -78,17 +79,15 @@ export class BackendService extends Construct {
       healthChecks: [this.healthCheck.id],
       ...this.attachment(props),
       dependsOn: endpointsOf(props.backends),
-      timeoutSec: props.timeoutSeconds ?? 30,
-      connectionDrainingTimeoutSec: props.drainingSeconds ?? 300,
-      customRequestHeaders: headerLines(props.requestHeaders),
-      customResponseHeaders: headerLines(props.responseHeaders),
+      ...timeoutsConfig(props),
+      ...customHeadersConfig(props),
       ...(sessionAffinity?.bind(localityPolicy) ?? { localityLbPolicy: localityPolicy }),
       outlierDetection: outlierDetection && outlierDetectionConfig(outlierDetection),
       ...(cdn && cdnConfig(cdn)),
       iap: iap && iapConfig(iap),
       securityPolicy: this.policyId(props, name),
       edgeSecurityPolicy: this.edgePolicyId(props, name),
-      logConfig: logSampleRate === 0 ? { enable: false } : { enable: true, sampleRate: logSampleRate },
+      logConfig: requestLogConfig(props),
     });
     if (iap !== undefined) grantAccess(this, this.backendService, iap);
   }

@@ -5,6 +5,8 @@ import { ComputeTargetHttpProxy } from "@cdktf/provider-google/lib/compute-targe
 import { ComputeTargetHttpsProxy } from "@cdktf/provider-google/lib/compute-target-https-proxy";
 import { ComputeUrlMap } from "@cdktf/provider-google/lib/compute-url-map";
 import { Construct } from "constructs";
+import { checkOneOf } from "../core/checks";
+import type { Problems } from "../core/problems";
 import type { AddressFamily } from "../routing/endpoint";
 
 const FAMILIES = ["ipv4", "ipv6"] as const;
@@ -19,7 +21,7 @@ export function anycastAddressName(loadBalancerName: string, family: AddressFami
 /** Google's sets of ciphers. Source: https://cloud.google.com/load-balancing/docs/ssl-policies-concepts */
 export type TlsProfile = (typeof TLS_PROFILES)[number];
 
-export const TLS_PROFILES = ["COMPATIBLE", "MODERN", "RESTRICTED"] as const;
+const TLS_PROFILES = ["COMPATIBLE", "MODERN", "RESTRICTED"] as const;
 
 /** The certificates of a front end: a map, or certificates of the classic kind. */
 export type FrontEndCertificates =
@@ -32,24 +34,35 @@ export type FrontEndCertificates =
       readonly sslCertificates: readonly string[];
     };
 
-export interface FrontEndProps {
-  readonly loadBalancerName: string;
-  /** What answers HTTPS requests. */
-  readonly urlMap: ComputeUrlMap;
-  /** What proves to users that the host names are served here. */
-  readonly certificates: FrontEndCertificates;
+/** Options of what the addresses speak. */
+export interface FrontEndOptions {
   /**
    * The cipher profile of TLS 1.2 and later: `RESTRICTED` for compliance, `COMPATIBLE` for old devices.
    *
    * @default "MODERN"
    */
   readonly tlsProfile?: TlsProfile;
+
   /**
    * Whether HTTP/3 is offered beside HTTP/1.1 and HTTP/2: fewer round trips for distant and mobile users.
    *
    * @default true
    */
   readonly http3?: boolean;
+}
+
+/** Validates the options of the front end. */
+export function checkFrontEnd(problems: Problems, { tlsProfile, http3 }: FrontEndOptions): void {
+  checkOneOf(problems, "tlsProfile", tlsProfile, TLS_PROFILES);
+  problems.known("http3", http3);
+}
+
+export interface FrontEndProps extends FrontEndOptions {
+  readonly loadBalancerName: string;
+  /** What answers HTTPS requests. */
+  readonly urlMap: ComputeUrlMap;
+  /** What proves to users that the host names are served here. */
+  readonly certificates: FrontEndCertificates;
 }
 
 /** The anycast addresses with HTTPS, and with HTTP that only redirects to HTTPS. */

@@ -1,15 +1,14 @@
 import { ComputeUrlMap } from "@cdktf/provider-google/lib/compute-url-map";
 import { Construct } from "constructs";
-import { checkOneOf } from "../core/checks";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { checked, validateProps } from "../core/validate";
-import { AutonegAccount } from "./autoneg";
+import { AutonegAccount, type AutonegOptions, checkAutoneg } from "./autoneg";
 import { checkBackends, checkTraffic, type IBackend, type TrafficByPlace } from "./backend";
 import { BackendService } from "./backend-service";
 import type { Certificates } from "./certificates";
-import { FrontEnd, type FrontEndCertificates, TLS_PROFILES, type TlsProfile } from "./front-end";
+import { checkFrontEnd, FrontEnd, type FrontEndCertificates, type FrontEndOptions } from "./front-end";
 import { checkSecurityPolicy, SecurityPolicy, type SecurityPolicyOptions } from "./security-policy";
 import { checkServices, type LoadBalancedServiceOptions } from "./service-options";
 import { hostNamesOf, urlMapRules } from "./url-rules";
@@ -24,7 +23,7 @@ export interface LoadBalancedService extends LoadBalancedServiceOptions {
 }
 
 /** Options of the load balancer as a whole. */
-export interface GlobalLoadBalancerOptions {
+export interface GlobalLoadBalancerOptions extends FrontEndOptions, AutonegOptions {
   /**
    * The Cloud Armor policy of all services that have none of their own.
    *
@@ -38,28 +37,6 @@ export interface GlobalLoadBalancerOptions {
    * @default - `Certificates.dnsAuthorized()`, proven in the platform's hosted zone
    */
   readonly certificates?: Certificates;
-
-  /**
-   * The cipher profile of TLS 1.2 and later: `RESTRICTED` for compliance, `COMPATIBLE` for old devices.
-   *
-   * @default "MODERN"
-   */
-  readonly tlsProfile?: TlsProfile;
-
-  /**
-   * Whether HTTP/3 is offered beside HTTP/1.1 and HTTP/2: fewer round trips for distant and mobile users.
-   *
-   * @default true
-   */
-  readonly http3?: boolean;
-
-  /**
-   * The autoneg controller's service account in Kubernetes, `namespace/name`: its manifests and its Terraform module call it
-   * differently.
-   *
-   * @default "autoneg-system/autoneg-controller-manager", as the manifests have it
-   */
-  readonly autonegServiceAccount?: string;
 }
 
 /** Options of a global load balancer. */
@@ -121,13 +98,9 @@ export class GlobalLoadBalancer extends Construct {
     this.autoneg = this.addAutoneg(props);
   }
 
-  private addAutoneg({
-    loadBalancerName,
-    services,
-    autonegServiceAccount: kubernetesServiceAccount,
-  }: GlobalLoadBalancerProps) {
+  private addAutoneg({ loadBalancerName, services, autonegServiceAccount }: GlobalLoadBalancerProps) {
     if (Object.values(services).every(({ autoneg }) => autoneg !== true)) return undefined;
-    return new AutonegAccount(this, "autoneg_account", { loadBalancerName, kubernetesServiceAccount });
+    return new AutonegAccount(this, "autoneg_account", { loadBalancerName, autonegServiceAccount });
   }
 
   private addUrlMap({ loadBalancerName, services }: GlobalLoadBalancerProps): ComputeUrlMap {
@@ -151,10 +124,8 @@ function checkGlobalLoadBalancerOptions(
   const hostNames = hostNamesOf(Object.fromEntries(known));
   options.certificates?.check(problems.at("certificates"), hostNames);
   if (options.securityPolicy !== undefined) checkSecurityPolicy(problems.at("securityPolicy"), options.securityPolicy);
-  checkOneOf(problems, "tlsProfile", options.tlsProfile, TLS_PROFILES);
-  problems.known("http3", options.http3);
-  const isAccount = (account: string | undefined) => account === undefined || /^[a-z0-9-]+\/[a-z0-9-]+$/.test(account);
-  problems.check("autonegServiceAccount", options.autonegServiceAccount, isAccount, '"namespace/name"');
+  checkFrontEnd(problems, options);
+  checkAutoneg(problems, options);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** One anycast address with HTTPS over the clusters of all regions. */
 
 export type { DnsRecordOptions, IDnsZone } from "../core/dns-zone";
-export { type AutonegAccount, type AutonegAnnotationProps, autonegAnnotations } from "./autoneg";
+export { type AutonegAccount, type AutonegAnnotationProps, type AutonegOptions, autonegAnnotations } from "./autoneg";
 export type { IBackend, TrafficByPlace, TrafficOptions } from "./backend";
 export type { BackendProtocol } from "./backend-protocol";
 export type { BackendService } from "./backend-service";
@@ -13,9 +13,9 @@ export {
   type ClusterBackendProps,
   type GroupNameParts,
 } from "./cluster-backend";
-export type { CustomHeaders } from "./custom-headers";
+export type { CustomHeaderOptions, CustomHeaders } from "./custom-headers";
 export { DataCenterBackend, type DataCenterBackendProps, type PrivateIngressOptions } from "./data-center-backend";
-export type { FrontEnd, FrontEndCertificates, TlsProfile } from "./front-end";
+export type { FrontEnd, FrontEndCertificates, FrontEndOptions, TlsProfile } from "./front-end";
 export {
   GlobalLoadBalancer,
   type GlobalLoadBalancerOptions,
@@ -34,6 +34,7 @@ export { LoadBalancerMonitoring, type LoadBalancerMonitoringProps } from "./load
 export type { MonitoringOptions } from "./monitoring-options";
 export { MultiClusterGateway, type MultiClusterGatewayProps } from "./multi-cluster-gateway";
 export type { OutlierDetectionOptions } from "./outlier-detection";
+export type { RequestLogOptions } from "./request-log";
 export {
   EdgeSecurityPolicy,
   type EdgeSecurityPolicyProps,
@@ -45,6 +46,7 @@ export {
   type WafOptions,
 } from "./security-policy";
 export type { LoadBalancedServiceOptions } from "./service-options";
+export type { ServiceTimeoutOptions } from "./service-timeouts";
 export { type CookieAffinityProps, type LocalityPolicy, SessionAffinity } from "./session-affinity";
 export type { UrlRule } from "./url-rules";
 export type { WafRuleSet } from "./waf-rules";

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, checkWholeNumber } from "../core/checks";
+import { checkOneOf } from "../core/checks";
 import { checkHostName, checkInZone } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
@@ -7,17 +7,23 @@ import { BACKEND_PROTOCOLS, type BackendProtocol, checkAskedProtocol } from "./b
 import { takenNames } from "./backend-service";
 import { type CdnOptions, checkCdn } from "./cdn";
 import { MAX_SERVICE_NAME_LENGTH } from "./cluster-backend";
-import { type CustomHeaders, checkHeaders } from "./custom-headers";
+import { type CustomHeaderOptions, checkCustomHeaders } from "./custom-headers";
 import type { HealthCheck } from "./health-check";
 import { checkIap, type IapOptions } from "./identity-aware-proxy";
 import { checkOutlierDetection, type OutlierDetectionOptions } from "./outlier-detection";
+import { checkRequestLog, type RequestLogOptions } from "./request-log";
 import { checkRangeRules, checkSecurityPolicy, type RangeRules, type SecurityPolicyOptions } from "./security-policy";
+import { checkTimeouts, type ServiceTimeoutOptions } from "./service-timeouts";
 import type { LocalityPolicy, SessionAffinity } from "./session-affinity";
 import { LOCALITY_POLICIES } from "./session-affinity";
 import { checkUrlRules, type UrlRule } from "./url-rules";
 
 /** Options of a service behind the load balancer. */
-export interface LoadBalancedServiceOptions extends UrlRule {
+export interface LoadBalancedServiceOptions
+  extends UrlRule,
+    ServiceTimeoutOptions,
+    RequestLogOptions,
+    CustomHeaderOptions {
   /**
    * The target request rate per pod, in requests per second: more than 0.
    *
@@ -40,42 +46,6 @@ export interface LoadBalancedServiceOptions extends UrlRule {
    * check speaks, `HealthCheck.tcp()`
    */
   readonly healthCheck?: HealthCheck;
-
-  /**
-   * The longest time until the last byte of a response, 1 to 86400 seconds: at least the longest request of a GPU. A
-   * WebSocket is closed after it, too.
-   *
-   * @default 30
-   */
-  readonly timeoutSeconds?: number;
-
-  /**
-   * How long requests in flight may take to end when a pod stops or a region is drained, 0 to 3600 seconds.
-   *
-   * @default 300, Google's own
-   */
-  readonly drainingSeconds?: number;
-
-  /**
-   * The share of requests that are logged, 0 to 1.
-   *
-   * @default 1, so that errors can be investigated afterwards; log less of a busy service, since logs are billed by their size
-   */
-  readonly logSampleRate?: number;
-
-  /**
-   * Headers that are added to requests on the way to the pods: `{ "X-Client-Region": "{client_region}" }`.
-   *
-   * @default - none
-   */
-  readonly requestHeaders?: CustomHeaders;
-
-  /**
-   * Headers that are added to responses: `{ "Strict-Transport-Security": "max-age=31536000" }`.
-   *
-   * @default - none
-   */
-  readonly responseHeaders?: CustomHeaders;
 
   /**
    * What keeps a user on the same pod.
@@ -160,11 +130,9 @@ export function checkServices(
 }
 
 function checkService(problems: Problems, service: LoadBalancedServiceOptions): void {
-  const { timeoutSeconds = 30, drainingSeconds = 300, logSampleRate = 1 } = service;
   checkRate(problems, service.maxRatePerEndpoint);
-  checkWholeNumber(problems, "timeoutSeconds", timeoutSeconds, [1, 86_400], "of seconds");
-  checkWholeNumber(problems, "drainingSeconds", drainingSeconds, [0, 3600], "of seconds");
-  checkNumber(problems, "logSampleRate", logSampleRate, [0, 1]);
+  checkTimeouts(problems, service);
+  checkRequestLog(problems, service);
   checkOneOf(problems, "protocol", service.protocol, BACKEND_PROTOCOLS);
   checkOneOf(problems, "localityPolicy", service.localityPolicy, LOCALITY_POLICIES);
   problems.known("autoneg", service.autoneg);
@@ -177,12 +145,11 @@ function checkService(problems: Problems, service: LoadBalancedServiceOptions): 
 }
 
 function checkParts(problems: Problems, service: LoadBalancedServiceOptions): void {
-  const { requestHeaders, responseHeaders, outlierDetection, cdn, iap, securityPolicy, edgeSecurityPolicy } = service;
+  const { outlierDetection, cdn, iap, securityPolicy, edgeSecurityPolicy } = service;
   service.healthCheck?.check(problems.at("healthCheck"));
   checkAskedProtocol(problems, service);
   service.sessionAffinity?.check(problems, service.localityPolicy);
-  if (requestHeaders !== undefined) checkHeaders(problems.at("requestHeaders"), requestHeaders);
-  if (responseHeaders !== undefined) checkHeaders(problems.at("responseHeaders"), responseHeaders);
+  checkCustomHeaders(problems, service);
   if (outlierDetection !== undefined) checkOutlierDetection(problems.at("outlierDetection"), outlierDetection);
   if (cdn !== undefined) checkCdn(problems.at("cdn"), cdn);
   if (iap !== undefined) checkIap(problems.at("iap"), iap);

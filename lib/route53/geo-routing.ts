@@ -2,15 +2,15 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
 import { isUnknown } from "../core/tokens";
-import { validate, validateProps } from "../core/validate";
+import { checked, validate, validateProps } from "../core/validate";
 import { type AddressFamily, addressesOf, commonFamilies } from "../routing/endpoint";
-import { dataCenterHealthChecks } from "./data-center-health-checks";
-import type { EndpointHealthCheck } from "./endpoint-health-check";
+import type { RoutedDataCenter } from "../routing/routed-data-center";
+import { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkGeoRouting, type GeoRoutingProps } from "./geo-routing-options";
 import { checkQuotas } from "./quotas";
 import { RecordNames } from "./record-names";
 import { RoutingAnalysis } from "./routing-analysis";
-import { RoutingTree, type TreeEndpoint } from "./routing-tree";
+import { addressId, RoutingTree, type TreeEndpoint } from "./routing-tree";
 
 const RECORD_TYPES = { ipv4: "A", ipv6: "AAAA" } as const;
 
@@ -98,6 +98,36 @@ export class GeoRouting extends Construct {
     };
     validate(this, (problems) => checkQuotas(problems, counts), reportAs);
   }
+}
+
+/** A health check for each address of each data centre, by address. */
+function dataCenterHealthChecks(
+  scope: Construct,
+  props: GeoRoutingProps,
+  families: readonly AddressFamily[],
+): ReadonlyMap<string, EndpointHealthCheck> {
+  const checks = Object.entries(props.dataCenters).flatMap(([name, dataCenter]) =>
+    families.flatMap((family) => checksOf(scope, props, name, dataCenter, family)),
+  );
+  return new Map(checks);
+}
+
+function checksOf(
+  scope: Construct,
+  { zone, routingName }: GeoRoutingProps,
+  name: string,
+  { ingress, healthCheck, drain }: RoutedDataCenter,
+  family: AddressFamily,
+): readonly (readonly [string, EndpointHealthCheck])[] {
+  const addresses = addressesOf(ingress, family);
+  return addresses.map((address) => {
+    const which = addresses.length > 1 ? [family, addressId(address)] : [family];
+    const id = ["health", name, ...which].join("_");
+    const checkName = [routingName, name, ...which].join("-");
+    const props = checked({ checkName, address, zone, profile: healthCheck, drain });
+    const check = new EndpointHealthCheck(scope, id, props);
+    return [address, check] as const;
+  });
 }
 
 /** How many requests per second each data centre can take, where that is known. */

@@ -13,6 +13,7 @@ import { siteFiles } from "../../lib/data-center/site-files";
 import type { SitePlan } from "../../lib/data-center/site-plan";
 import { healthCheckOf } from "../../lib/load-balancing/backend-protocol";
 import type { HealthCheck } from "../../lib/load-balancing/health-check";
+import { completeTimeouts } from "../../lib/load-balancing/service-timeouts";
 import { addressesOf } from "../../lib/routing/endpoint";
 import { completeHealthCheckProfile, healthCheckHostName } from "../../lib/routing/health-check-profile";
 import type { DataCenterOptions } from "./data-centers";
@@ -200,22 +201,14 @@ function speaksTls({ services }: HybridPlatformProps, dataCenter: string): boole
 const KINDS = { http: "HTTP", https: "HTTPS", http2: "HTTP2", grpc: "GRPC", tcp: "TCP" } as const;
 
 function edgeServiceOf({ loadBalancer = {} }: HybridPlatformProps, service: ServiceOptions): SiteService {
-  const {
-    hostName,
-    paths,
-    containerPort = 8080,
-    protocol = "HTTP",
-    timeoutSeconds = 30,
-    drainingSeconds = 300,
-  } = service;
+  const { hostName, paths, containerPort = 8080, protocol = "HTTP" } = service;
   const { rateLimit } = service.securityPolicy ?? loadBalancer.securityPolicy ?? {};
   return {
     host: plainHostName(hostName),
     paths,
     port: containerPort,
     protocol,
-    timeoutSeconds,
-    drainingSeconds,
+    ...completeTimeouts(service),
     rateLimit: rateLimit && { requests: rateLimit.requestsPerClient, seconds: rateLimit.intervalSeconds ?? 60 },
     health: healthOf(healthCheckOf(service), containerPort),
   };

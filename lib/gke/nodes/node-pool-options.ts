@@ -1,11 +1,10 @@
-import { checkOneOf, checkWholeNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
-import { isUnknown } from "../../core/tokens";
 import { defaultZones } from "../../google/regions";
 import { isZoneName } from "../../google/zones";
 import { checkGpuOptions, type GpuOptions } from "../gpus/gpu-options";
 import { zonesWith } from "../gpus/known-accelerators";
 import type { ReleaseChannel } from "../maintenance/release-channel";
+import { checkNodeAutoscaling, type NodePoolAutoscaling } from "./node-autoscaling";
 import { checkNodeDiskOptions, type NodeDiskOptions } from "./node-disks";
 import { checkNodeLabelOptions, type NodeLabelOptions } from "./node-labels";
 import { checkNodeNetworkOptions, type NodeNetworkOptions } from "./node-network";
@@ -13,23 +12,7 @@ import { checkNodeSystemOptions, type NodeSystemOptions } from "./node-system";
 import { checkNodeUpgradeOptions, type NodeUpgradeOptions } from "./node-upgrade";
 import { checkPurchaseOptions, type PurchaseOptions } from "./purchase-options";
 
-export const LOCATION_POLICIES = ["BALANCED", "ANY"] as const;
 const SERVICE_ACCOUNT = /^[^@\s]+@[^@\s]+\.iam\.gserviceaccount\.com$/;
-
-/** How many nodes a pool has, in all its zones together. */
-export interface NodePoolAutoscaling {
-  /** The fewest nodes, 0 or more; 0 lets an idle GPU pool cost nothing. */
-  readonly totalMinNodeCount: number;
-  /** The most nodes, 1 or more. */
-  readonly totalMaxNodeCount: number;
-
-  /**
-   * `BALANCED` spreads nodes over the zones, so that one can fail; `ANY` puts them where there is room.
-   *
-   * @default "BALANCED"; "ANY" with spot, flexStart, queuedProvisioning or a reservation
-   */
-  readonly locationPolicy?: (typeof LOCATION_POLICIES)[number];
-}
 
 /** Options of a node pool. */
 export interface NodePoolOptions
@@ -87,7 +70,7 @@ export function checkNodePoolOptions(
   options: NodePoolOptions,
   cluster: NodePoolSurroundings,
 ): void {
-  checkAutoscaling(problems.at("autoscaling"), options.autoscaling);
+  checkNodeAutoscaling(problems.at("autoscaling"), options.autoscaling);
   checkZones(problems, options.zones, cluster.region);
   checkServiceAccount(problems, options.serviceAccount);
   checkGpuOptions(problems, options);
@@ -114,15 +97,4 @@ export function checkZones(problems: Problems, zones: readonly string[] | undefi
 export function checkServiceAccount(problems: Problems, email: string | undefined): void {
   const allowed = "the address of a service account, not Google's default one: nodes@project.iam.gserviceaccount.com";
   if (email !== undefined) problems.check("serviceAccount", email, (address) => SERVICE_ACCOUNT.test(address), allowed);
-}
-
-function checkAutoscaling(problems: Problems, autoscaling: NodePoolAutoscaling): void {
-  const { totalMinNodeCount: min, totalMaxNodeCount: max, locationPolicy } = autoscaling;
-  const counts =
-    checkWholeNumber(problems, "totalMinNodeCount", min, [0]) &&
-    checkWholeNumber(problems, "totalMaxNodeCount", max, [1]);
-  if (counts && !isUnknown(max)) {
-    problems.check("totalMinNodeCount", min, (count) => count <= max, `at most totalMaxNodeCount, which is ${max}`);
-  }
-  checkOneOf(problems, "locationPolicy", locationPolicy, LOCATION_POLICIES);
 }

@@ -3,12 +3,12 @@ import { Annotations, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../../core/names";
 import type { Problems } from "../../core/problems";
-import { isUnknown } from "../../core/tokens";
 import { validateProps } from "../../core/validate";
 import type { IRegionalCluster } from "../cluster/i-regional-cluster";
 import { kindOf } from "../gpus/accelerator-kinds";
 import { acceleratorConfig, gpuWarnings } from "../gpus/gpu-options";
 import { zonesWith } from "../gpus/known-accelerators";
+import { nodeAutoscalingConfig } from "./node-autoscaling";
 import { diskConfig, unwatchedDisks } from "./node-disks";
 import { labelConfig } from "./node-labels";
 import { networkConfig, networkNodeConfig, networkWarnings } from "./node-network";
@@ -61,12 +61,7 @@ export class NodePool extends Construct {
       cluster: cluster.clusterId,
       location: cluster.region,
       nodeLocations: [...this.zones],
-      initialNodeCount: initialNodesPerZone(autoscaling.totalMinNodeCount, autoscaling.totalMaxNodeCount, this.zones),
-      autoscaling: {
-        totalMinNodeCount: autoscaling.totalMinNodeCount,
-        totalMaxNodeCount: autoscaling.totalMaxNodeCount,
-        locationPolicy: autoscaling.locationPolicy ?? (isTakenWhereverThereIsRoom(props) ? "ANY" : "BALANCED"),
-      },
+      ...nodeAutoscalingConfig(autoscaling, this.zones, isTakenWhereverThereIsRoom(props) ? "ANY" : "BALANCED"),
       maxPodsPerNode,
       management: managementConfig(props),
       upgradeSettings: poolUpgradeConfig(props),
@@ -111,12 +106,6 @@ function zoneWarnings({ accelerator, cluster, zones }: NodePoolProps, chosen: re
         `the zones ${chosen.join(", ")} come from this version's list of zones with ${type}, which ages: give zones to be sure`,
       ]
     : [`${type} is known to be in ${known.join(", ")}, and the pool is in none of them: give zones to be sure`];
-}
-
-/** How many nodes a zone has at first: enough for the fewest in all of them, and not more than the most. */
-function initialNodesPerZone(min: number, max: number, zones: readonly string[]): number {
-  if (isUnknown(min) || isUnknown(max)) return isUnknown(min) ? 1 : Math.ceil(min / zones.length);
-  return Math.min(Math.ceil(min / zones.length), Math.floor(max / zones.length));
 }
 
 function nodeConfig(props: NodePoolProps): ContainerNodePoolNodeConfig {
