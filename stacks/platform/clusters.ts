@@ -1,16 +1,14 @@
 import type { Problems } from "../../lib/core/problems";
 import type { RegionalClusterOptions } from "../../lib/gke/cluster/regional-cluster-options";
 import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
-import { nodesWhileUpgraded } from "../../lib/gke/nodes/node-upgrade";
 import { isKnownRegion, regionAdvice } from "../../lib/google/regions";
 import { isRegionName } from "../../lib/google/zones";
 import { autonegAnnotations } from "../../lib/load-balancing/autoneg";
 import type { TrafficOptions } from "../../lib/load-balancing/backend";
-import { checkCapacity, type RegionRanges, type RegionSize } from "../../lib/network/address-plan";
+import type { RegionRanges, RegionSize } from "../../lib/network/address-plan";
 import type { RegionalNetworkOptions } from "../../lib/network/global-network-options";
 import { type ClusterStackProps, checkClusterStack } from "../cluster-stack";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
-import type { PlannedRanges } from "./network";
 import { checkedPart, clusterNameOf, type Platform } from "./platform";
 import { attachedByAutoneg, attachedByTerraform } from "./services";
 
@@ -66,15 +64,12 @@ export function checkRegions(problems: Problems, { clusters }: HybridPlatformPro
 }
 
 /** Validates the options of the clusters. */
-export function clusterParts(
-  problems: Problems,
-  platform: Platform,
-  planned: PlannedRanges,
-): ReadonlyMap<string, ClusterStackProps> {
+export function clusterParts(problems: Problems, platform: Platform): ReadonlyMap<string, ClusterStackProps> {
   const parts = Object.entries(platform.clusters).map(([region, cluster]) => {
     const below = problems.at(["clusters", region]);
     const part = checkedPart(below.except(...DERIVED), clusterProps(platform, region, cluster), checkClusterStack);
-    checkWithNetwork(below, platform, cluster, planned.get(region));
+    const { length } = Object.keys(cluster.nodePools);
+    below.check("nodePools", length, (count) => count > 0, "at least one node pool");
     return [region, part] as const;
   });
   return new Map(parts);
@@ -102,26 +97,4 @@ function clusterProps(
       ]),
     ),
   };
-}
-
-/** Checks a cluster by the network that it is in. */
-function checkWithNetwork(
-  problems: Problems,
-  { props: { network } }: Platform,
-  cluster: ClusterOptions,
-  ranges: RegionRanges | undefined,
-): void {
-  const { nodePools, stackType, defaultMaxPodsPerNode } = cluster;
-  problems.check("nodePools", Object.keys(nodePools).length, (count) => count > 0, "at least one node pool");
-  const isPossible = (type: typeof stackType) => type !== "IPV4_IPV6" || network.ipv6 !== undefined;
-  problems.check("stackType", stackType, isPossible, '"IPV4", or network.ipv6 beside it: the subnet must have both');
-  if (ranges !== undefined) checkCapacity(problems, "nodePools", nodesOf(cluster), ranges, defaultMaxPodsPerNode);
-}
-
-/** How many nodes a cluster has at most, with those that stand beside them during an upgrade. */
-function nodesOf({ nodePools }: ClusterOptions): number {
-  return Object.values(nodePools).reduce(
-    (sum, pool) => sum + nodesWhileUpgraded(pool.autoscaling.totalMaxNodeCount, pool),
-    0,
-  );
 }

@@ -41,14 +41,11 @@ export interface DataCenterOptions extends RoutedDataCenter {
 /** Options of a data centre's private ingress, as a backend of the load balancer. */
 export interface DataCenterIngressOptions extends PrivateIngressOptions, TrafficOptions {}
 
-/** Validates the names of data centres, and the private ingresses that no service names: nothing is made of them yet. */
+/** Validates the private ingresses that no service names: nothing is made of them yet. */
 export function checkDataCenters(problems: Problems, { props }: Platform, used: ReadonlySet<string>): void {
   for (const [name, { privateIngress }] of Object.entries<DataCenterOptions>(props.dataCenters ?? {})) {
-    if (privateIngress === undefined) continue;
+    if (privateIngress === undefined || used.has(name)) continue;
     const below = problems.at(["dataCenters", name]);
-    const expected = "a name that is no cluster's region, so that each can be drained by itself";
-    below.check("", name, (name) => props.clusters[name] === undefined, expected);
-    if (used.has(name)) continue;
     checkPrivateIngress(below.at("privateIngress"), privateIngress);
     checkTraffic(below.at("privateIngress"), privateIngress);
   }

@@ -1,4 +1,3 @@
-import { checkNumber } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
 import type { PropertyNames } from "../../lib/core/property-names";
 import { isUnknown } from "../../lib/core/tokens";
@@ -35,7 +34,6 @@ export function dnsPart(problems: Problems, platform: Platform): DnsStackProps {
     .except(...Object.keys(stack.policies).map((name) => `policies.${name}.hostNames`));
   const part = checkedPart(below, stack, checkDnsStack);
   checkUnusedPolicies(problems, platform, stack);
-  checkNodeRates(problems.at("analysis.requestsPerSecondPerNode"), platform.props);
   return part;
 }
 
@@ -100,7 +98,8 @@ function requestsPerSecondOf({ props: { clusters, analysis } }: Platform): numbe
   return pools.reduce((sum, [name, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount * (perNode[name] ?? 0), 0);
 }
 
-function poolsOf(clusters: { readonly [region: string]: ClusterOptions }): readonly [string, NodePoolOptions][] {
+/** All node pools, by name: a name may come again in another region. */
+export function poolsOf(clusters: { readonly [region: string]: ClusterOptions }): readonly [string, NodePoolOptions][] {
   return Object.values(clusters).flatMap(({ nodePools }) => Object.entries(nodePools));
 }
 
@@ -115,13 +114,5 @@ function checkUnusedPolicies(problems: Problems, { props }: Platform, { policies
     const below = problems.at(["services", name, "routing"]);
     checkRoutingPolicy(below, routing, dataCenters);
     below.conflict("", "DNS knows host names only: configure it at the service without paths");
-  }
-}
-
-function checkNodeRates(problems: Problems, { analysis = {}, clusters }: Platform["props"]): void {
-  const pools = [...new Set(poolsOf(clusters).map(([name]) => name))];
-  for (const [name, requests] of Object.entries(analysis.requestsPerSecondPerNode ?? {})) {
-    problems.check(name, name, (name) => pools.includes(name), `a node pool: ${pools.join(", ")}`);
-    checkNumber(problems, name, requests, [0], "of requests per second");
   }
 }

@@ -38,7 +38,7 @@ export class HybridPlatform extends Construct {
    */
   constructor(scope: Construct, environment: string, props: HybridPlatformProps) {
     super(scope, checkedEnvironment(environment));
-    const { network, links, edge, clusters, dns, sitePlans } = partsOf(this.node.path, environment, props);
+    const { network, links, edge, clusters, dns, sitePlans } = partsOf(this, environment, props);
     const { google, labels, state } = props;
     this.common = { google, labels, state };
     // cdktf orders stacks only when they are the app's own children.

@@ -4,7 +4,6 @@ import type { TerraformStack } from "cdktf";
 import { plainHostName } from "../../lib/core/host-names";
 import type { Problems } from "../../lib/core/problems";
 import { isUnknown } from "../../lib/core/tokens";
-import { AddressRange, isAddress } from "../../lib/data-center/address-range";
 import type { SiteService } from "../../lib/data-center/edge";
 import type { OnPremisesOptions, SiteOptions } from "../../lib/data-center/on-premises";
 import { checkSite } from "../../lib/data-center/plan-site";
@@ -63,7 +62,7 @@ function templateFolder(): string {
 }
 
 /**
- * Plans and validates the data centres with `onPremises`, each and together.
+ * Plans and validates the data centres with `onPremises`, each by itself.
  *
  * @returns their plans: of thousands of servers, each takes a while, so they are made once
  */
@@ -79,50 +78,7 @@ export function checkOnPremises(problems: Problems, { props }: Platform): SitePl
     const plan = checkSite(around.at("onPremises"), siteOptionsOf(props, name, onPremises, dataCenter), around);
     if (plan !== undefined) plans.set(name, plan);
   }
-  checkApart(problems, Object.fromEntries(own.map(([name, , onPremises]) => [name, onPremises])));
-  for (const [name, , { edge }] of own) checkForeign(problems, props, name, edge?.publicRanges ?? []);
   return plans;
-}
-
-/** Checks that edge servers announce no address to which users are sent elsewhere. */
-function checkForeign(
-  problems: Problems,
-  { dataCenters = {}, anycastAddresses }: HybridPlatformProps,
-  name: string,
-  publicRanges: readonly string[],
-): void {
-  const endpoints = Object.entries(dataCenters).flatMap(([other, { ingress }]) =>
-    other === name ? [] : [[`dataCenters.${other}.ingress`, ingress] as const],
-  );
-  const all =
-    anycastAddresses === undefined ? endpoints : [...endpoints, ["anycastAddresses", anycastAddresses] as const];
-  for (const [owner, { ipv4, ipv6 = [] }] of all) {
-    for (const address of [ipv4, ipv6].flat().filter((one) => isAddress(one))) {
-      const index = publicRanges.findIndex((range) => AddressRange.parse(range)?.holds(address));
-      const property = `dataCenters.${name}.onPremises.edge.publicRanges.${index}`;
-      problems.check(property, publicRanges[index], () => index < 0, `a range without ${address}, of ${owner}`);
-    }
-  }
-}
-
-/** Checks that no two data centres have an address together. Their private IPv4 ranges are compared with those of the network. */
-function checkApart(problems: Problems, sites: { readonly [name: string]: OnPremisesOptions }): void {
-  const taken: { readonly property: string; readonly range: AddressRange }[] = [];
-  for (const [name, { ranges: { ipv6 } = {}, edge }] of Object.entries(sites)) {
-    const property = `dataCenters.${name}.onPremises`;
-    const named = [
-      [`${property}.ranges.ipv6`, ipv6] as const,
-      ...(edge?.publicRanges ?? []).map((text, index) => [`${property}.edge.publicRanges.${index}`, text] as const),
-    ];
-    for (const [path, text] of named) {
-      const range = AddressRange.parse(text);
-      if (range === undefined) continue;
-      const other = taken.find((one) => one.range.overlaps(range));
-      const allowed = `a range that shares no address with ${other?.property}, ${other?.range}`;
-      problems.check(path, text, () => other === undefined, allowed);
-      taken.push({ property: path, range });
-    }
-  }
 }
 
 /** The other options of a data centre must be known too: they are written into its files. */

@@ -1,6 +1,5 @@
 import { checkPort } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
-import { isUnknown } from "../../lib/core/tokens";
 import type { LoadBalancedServiceOptions } from "../../lib/load-balancing/service-options";
 import type { RoutingPolicy } from "../../lib/routing/routing-policy";
 import type { Platform } from "./platform";
@@ -51,15 +50,9 @@ export function attachedByAutoneg(services: Services): readonly [name: string, s
   return Object.entries(services).filter(([, { autoneg = false }]) => autoneg);
 }
 
-/** Validates what the edge does not know of its services: the port of their pods, and the links to their data centres. */
-export function checkPlatformServices(problems: Problems, { props: { services, dataCenters = {} } }: Platform): void {
-  const expected = "a data centre with a link to the network: Google has no other way to it";
+/** Validates what the edge does not know of its services: the port of their pods. */
+export function checkPlatformServices(problems: Problems, { props: { services } }: Platform): void {
   for (const [name, service] of Object.entries<ServiceOptions>(services)) {
-    const below = problems.at(["services", name]);
-    checkPort(below, "containerPort", service.containerPort);
-    for (const dataCenter of isUnknown(service.dataCenters) ? [] : (service.dataCenters ?? [])) {
-      const { links = {} } = dataCenters[dataCenter] ?? {};
-      below.check("dataCenters", dataCenter, () => Object.keys(links).length > 0, expected);
-    }
+    checkPort(problems.at(["services", name]), "containerPort", service.containerPort);
   }
 }

@@ -174,11 +174,11 @@ describe("the inside of a platform's data centres", () => {
       privateRanges: ["10.0.0.0/13"],
     };
     expect(refused({ paris: { ...wrong, onPremises: { ...onPremises, bgpPassword: "hunter2" as never } } })).toEqual([
+      'test: dataCenters.paris.onPremises.bgpPassword: got "a text", expected where the secret lies, never the secret: { pillar: "kubernetes/paris/bgp" }',
+      'test: dataCenters.paris.ingress: got "203.0.113.99", expected an address of edge.publicRanges: 203.0.113.0/28',
       expect.stringMatching(
         /^test: dataCenters\.paris\.privateRanges: got "10\.0\.0\.0\/13", expected a range that shares no address/,
       ),
-      'test: dataCenters.paris.onPremises.bgpPassword: got "a text", expected where the secret lies, never the secret: { pillar: "kubernetes/paris/bgp" }',
-      'test: dataCenters.paris.ingress: got "203.0.113.99", expected an address of edge.publicRanges: 203.0.113.0/28',
     ]);
   });
 

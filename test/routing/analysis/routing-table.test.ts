@@ -48,7 +48,7 @@ describe("the table of who is served from where", () => {
     ]);
   });
 
-  test("says nothing of a time when no endpoint is watched, and that one may be known to Terraform alone", () => {
+  test("has no time where no endpoint is watched, and admits one that only Terraform knows", () => {
     expect(tables({ "api.example.com": 0 })).toBe(`### api.example.com (A)\n\n${TABLE}`);
     expect(tables({ "api.example.com": undefined })).toContain("Fail-over: a time that only Terraform knows, and what");
   });
