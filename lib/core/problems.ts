@@ -168,6 +168,11 @@ export class Problems {
     return false;
   }
 
+  /** Notes that a value is not allowed, after a test that is not about the value alone. A token is allowed. */
+  public refuse(property: PropertyPath, value: unknown, expected: string, code: ProblemCode = "value"): void {
+    this.check(property, value, () => false, expected, code);
+  }
+
   /** Notes that values do not work together. */
   public conflict(property: PropertyPath, message: string, code: ProblemCode = "conflict"): void {
     const site = this.site(property);

@@ -2,10 +2,10 @@ import { ComputeInterconnectAttachment } from "@cdktf/provider-google/lib/comput
 import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { ComputeRouterInterface } from "@cdktf/provider-google/lib/compute-router-interface";
 import { ComputeRouterPeer } from "@cdktf/provider-google/lib/compute-router-peer";
-import { Annotations, Fn } from "cdktf";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { validateProps } from "../core/validate";
+import { validate, validateProps } from "../core/validate";
 import { bfdConfig } from "./bfd";
 import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
 import { checkLinkBindOptions, type ILink, type LinkBindOptions } from "./i-link";
@@ -13,8 +13,8 @@ import {
   checkDedicatedOptions,
   type DedicatedAttachmentOptions,
   type DedicatedInterconnectOptions,
-  dedicatedRisks,
   mtuOf,
+  warnOfDedicated,
 } from "./interconnect-options";
 
 export interface DedicatedInterconnectLinkProps extends DedicatedInterconnectOptions, LinkBindOptions {}
@@ -41,7 +41,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
     validateProps(this, props, (problems) => {
       if (checkLinkBindOptions(problems, props)) checkDedicatedOptions(problems, props);
     });
-    for (const risk of dedicatedRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
+    validate(this, (problems) => warnOfDedicated(problems, props.linkName, props));
     this.router = addRouter(this, { ...props, routerName: resourceName(63, props.linkName) });
     this.advertisedRanges = advertisedRangesOf(props);
     const attachments = new Construct(this, "attachment");

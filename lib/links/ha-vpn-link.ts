@@ -4,20 +4,19 @@ import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { ComputeRouterInterface } from "@cdktf/provider-google/lib/compute-router-interface";
 import { ComputeRouterPeer } from "@cdktf/provider-google/lib/compute-router-peer";
 import { ComputeVpnTunnel } from "@cdktf/provider-google/lib/compute-vpn-tunnel";
-import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { validateProps } from "../core/validate";
+import { validate, validateProps } from "../core/validate";
 import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
 import {
   checkHaVpnOptions,
   type GatewayInterface,
   type HaVpnOptions,
-  haVpnRisks,
   peerOfTunnel,
   REDUNDANCY,
   type TunnelOptions,
   tunnelRange,
+  warnOfHaVpn,
 } from "./ha-vpn-options";
 import type { ILink, LinkBindOptions } from "./i-link";
 import { checkLinkBindOptions } from "./i-link";
@@ -50,7 +49,7 @@ export class HaVpnLink extends Construct implements ILink {
     validateProps(this, props, (problems) => {
       if (checkLinkBindOptions(problems, props)) checkHaVpnOptions(problems, props.linkName, props);
     });
-    for (const risk of haVpnRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
+    validate(this, (problems) => warnOfHaVpn(problems, props.linkName, props));
     const { linkName, region, networkId: network, peerAddresses } = props;
     const name = resourceName(63, linkName);
     this.gateway = new ComputeHaVpnGateway(this, "Resource", {

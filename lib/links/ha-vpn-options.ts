@@ -116,19 +116,18 @@ export function tunnelRange(linkName: string, name: string, { linkLocalRange: ow
   return own ?? linkLocalRange(linkName, name);
 }
 
-/** What is legal and not what Google promises 99.99 % for, a line each. */
-export function haVpnRisks({ tunnels, peerAddresses }: HaVpnOptions): readonly string[] {
+/** Warns of what is legal and not what Google promises 99.99 % for. */
+export function warnOfHaVpn(problems: Problems, linkName: string, { tunnels, peerAddresses }: HaVpnOptions): void {
   const all = Object.values(tunnels);
   const interfaces = new Set(all.map(({ gatewayInterface }) => gatewayInterface));
   const unused = peerAddresses.filter((address) =>
     all.every((tunnel) => peerOfTunnel(tunnel, peerAddresses) !== address),
   );
-  return [
-    ...(interfaces.size < 2
-      ? ["has tunnels on one interface of Google's gateway only: for 99.99 %, Google asks for tunnels on both"]
-      : []),
-    ...unused.map((address) => `has no tunnel to ${address}`),
-  ];
+  if (interfaces.size < 2) {
+    const advice = "for 99.99 %, Google asks for tunnels on both";
+    problems.warn("", `${linkName} has tunnels on one interface of Google's gateway only: ${advice}`);
+  }
+  for (const address of unused) problems.warn("", `${linkName} has no tunnel to ${address}`);
 }
 
 /** The address where a tunnel ends. */

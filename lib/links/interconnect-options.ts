@@ -165,20 +165,24 @@ export function checkPartnerOptions(problems: Problems, options: PartnerIntercon
   }
 }
 
-/** What is legal and has one point of failure, a line each. */
-export function dedicatedRisks({ attachments }: DedicatedInterconnectOptions): readonly string[] {
+/** Warns of what is legal and has one point of failure. */
+export function warnOfDedicated(
+  problems: Problems,
+  linkName: string,
+  { attachments }: DedicatedInterconnectOptions,
+): void {
   const circuits = new Set(Object.values(attachments).map(({ interconnect }) => interconnect));
-  return circuits.size < 2
-    ? ["has attachments on one circuit only: for 99.9 %, Google asks for two, in two edge availability domains"]
-    : [];
+  if (circuits.size >= 2) return;
+  const advice = "for 99.9 %, Google asks for two, in two edge availability domains";
+  problems.warn("", `${linkName} has attachments on one circuit only: ${advice}`);
 }
 
-/** What is legal and has one point of failure, a line each. */
-export function partnerRisks({ attachments }: PartnerInterconnectOptions): readonly string[] {
+/** Warns of what is legal and has one point of failure. */
+export function warnOfPartner(problems: Problems, linkName: string, { attachments }: PartnerInterconnectOptions): void {
   const domains = new Set(Object.values(attachments).map(({ edgeAvailabilityDomain }) => edgeAvailabilityDomain));
-  return domains.size < 2
-    ? ["has attachments in one edge availability domain only: for 99.9 %, Google asks for both"]
-    : [];
+  if (domains.size >= 2) return;
+  const advice = "for 99.9 %, Google asks for both";
+  problems.warn("", `${linkName} has attachments in one edge availability domain only: ${advice}`);
 }
 
 function checkInterconnect(problems: Problems, options: InterconnectOptions, names: readonly string[]): void {

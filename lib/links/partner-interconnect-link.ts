@@ -1,12 +1,11 @@
 import { ComputeInterconnectAttachment } from "@cdktf/provider-google/lib/compute-interconnect-attachment";
 import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
-import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { validateProps } from "../core/validate";
+import { validate, validateProps } from "../core/validate";
 import { addRouter, advertisedRangesOf, PARTNER_ASN } from "./bgp";
 import { checkLinkBindOptions, type ILink, type LinkBindOptions } from "./i-link";
-import { checkPartnerOptions, mtuOf, type PartnerInterconnectOptions, partnerRisks } from "./interconnect-options";
+import { checkPartnerOptions, mtuOf, type PartnerInterconnectOptions, warnOfPartner } from "./interconnect-options";
 
 export interface PartnerInterconnectLinkProps extends PartnerInterconnectOptions, LinkBindOptions {}
 
@@ -31,7 +30,7 @@ export class PartnerInterconnectLink extends Construct implements ILink {
     validateProps(this, props, (problems) => {
       if (checkLinkBindOptions(problems, props)) checkPartnerOptions(problems, props);
     });
-    for (const risk of partnerRisks(props)) Annotations.of(this).addWarning(`${props.linkName} ${risk}`);
+    validate(this, (problems) => warnOfPartner(problems, props.linkName, props));
     const { linkName, region, adminEnabled = true } = props;
     this.router = addRouter(this, { ...props, asn: PARTNER_ASN, routerName: resourceName(63, linkName) });
     this.advertisedRanges = advertisedRangesOf(props);

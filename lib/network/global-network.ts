@@ -1,9 +1,9 @@
 import { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
-import { Annotations, type ITerraformDependable } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
-import { checked, validateProps } from "../core/validate";
+import { checked, validate, validateProps } from "../core/validate";
 import { checkRegionRanges, namedRanges, type RegionRanges } from "./address-plan";
 import {
   checkGlobalNetworkOptions,
@@ -20,7 +20,7 @@ import {
 import { checkPorts, NetworkFirewall } from "./network-firewall";
 import { PrivateGoogleApis } from "./private-google-apis";
 import { PrivateServiceAccess } from "./private-service-access";
-import { checkOverlaps, checkPrivateRanges, type NamedRange, namedPrivateRanges, risksOf } from "./range-checks";
+import { checkOverlaps, checkPrivateRanges, type NamedRange, namedPrivateRanges, warnOfRanges } from "./range-checks";
 import { RegionalNetwork } from "./regional-network";
 
 /** Options of a network in one region, with its ranges. */
@@ -109,7 +109,7 @@ export class GlobalNetwork extends Construct implements IGlobalNetwork {
     if (props.privateGoogleApis) {
       this.privateGoogleApis = new PrivateGoogleApis(this, "private_google_apis", identity);
     }
-    for (const risk of risksOf(rangesOf(props))) Annotations.of(this).addWarning(risk);
+    validate(this, (problems) => warnOfRanges(problems, rangesOf(props)));
   }
 
   public subnet(region: string): RegionalNetwork {

@@ -63,16 +63,15 @@ export function checkOverlaps(problems: Problems, ranges: readonly NamedRange[])
   });
 }
 
-/** What to expect of ranges that are legal but not harmless, a line each. */
-export function risksOf(ranges: readonly NamedRange[]): readonly string[] {
-  return ranges
-    .filter(({ range }) => !isUnknown(range))
-    .flatMap(({ name, range }) => {
-      const risks = RISKY.filter((risky) => overlap(range, risky.range)).map((risky) => risky.name);
-      const isPublic = new Address4(range).startAddress().isGlobal();
-      const all = isPublic ? [...risks, "is of the Internet: its owners there can no longer be reached"] : risks;
-      return all.map((risk) => `${name}: ${range} ${risk}`);
-    });
+/** Warns of ranges that are legal but not harmless. */
+export function warnOfRanges(problems: Problems, ranges: readonly NamedRange[]): void {
+  for (const { name, range } of ranges) {
+    if (isUnknown(range)) continue;
+    for (const risky of RISKY) if (overlap(range, risky.range)) problems.warn(name, `${range} ${risky.name}`);
+    if (new Address4(range).startAddress().isGlobal()) {
+      problems.warn(name, `${range} is of the Internet: its owners there can no longer be reached`);
+    }
+  }
 }
 
 /** Validates private ranges. */

@@ -101,15 +101,15 @@ export function checkClusterSecurity(problems: Problems, options: ClusterSecurit
   if (userManagedKeys !== undefined) checkUserManagedKeys(problems.at("userManagedKeys"), userManagedKeys);
 }
 
-/** What is risky about the security settings, in words: an opt-out of what is safe by default. */
-export function securityWarnings(options: ClusterSecurityOptions): readonly string[] {
+/** Warns of each opt-out of what is safe by default. */
+export function warnOfSecurity(problems: Problems, options: ClusterSecurityOptions): void {
   const optOuts = {
     "anonymousAuthentication lets callers without a name in": options.anonymousAuthentication === "ENABLED",
     "insecureRbacBindings lets RBAC give rights to everyone": options.insecureRbacBindings === true,
     "serviceExternalIps lets a Service catch others' traffic": options.serviceExternalIps === true,
     "kubeletReadOnlyPort lets everyone in the network ask kubelets": options.kubeletReadOnlyPort === true,
   };
-  return Object.entries(optOuts).flatMap(([warning, optedOut]) => (optedOut ? [warning] : []));
+  for (const [warning, optedOut] of Object.entries(optOuts)) if (optedOut) problems.warn("", warning);
 }
 
 /** A cluster, as `gcloud` names it. */

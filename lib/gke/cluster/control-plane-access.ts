@@ -62,12 +62,13 @@ export function checkControlPlaneAccess(problems: Problems, options: ControlPlan
   }
 }
 
-/** What is risky about the access, in words. */
-export function accessWarnings({ ipEndpoint }: ControlPlaneAccessOptions): readonly string[] {
-  if (ipEndpoint?.visibility !== "PUBLIC") return [];
-  return Object.entries(ipEndpoint.authorizedNetworks)
-    .filter(([, range]) => !isUnknown(range) && range.endsWith("/0"))
-    .map(([name]) => `ipEndpoint.authorizedNetworks.${name} lets the whole internet reach the control plane`);
+/** Warns of a control plane that everyone reaches. */
+export function warnOfAccess(problems: Problems, { ipEndpoint }: ControlPlaneAccessOptions): void {
+  if (ipEndpoint?.visibility !== "PUBLIC") return;
+  for (const [name, range] of Object.entries(ipEndpoint.authorizedNetworks)) {
+    if (isUnknown(range) || !range.endsWith("/0")) continue;
+    problems.warn("", `ipEndpoint.authorizedNetworks.${name} lets the whole internet reach the control plane`);
+  }
 }
 
 /** Private nodes and the ways to the control plane, for the provider. */

@@ -2,15 +2,15 @@ import { checkOneOf } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { checkLabels } from "../../google/labels";
 import { defaultZones } from "../../google/regions";
-import { checkMaintenance, type MaintenanceOptions, maintenanceWarnings } from "../maintenance/maintenance";
+import { checkMaintenance, type MaintenanceOptions, warnOfMaintenance } from "../maintenance/maintenance";
 import { RELEASE_CHANNELS, type ReleaseChannel } from "../maintenance/release-channel";
 import { checkZones } from "../nodes/node-pool-options";
 import { type ClusterAutoscalingOptions, checkClusterAutoscaling } from "./auto-provisioning";
 import { type BackupOptions, checkBackup } from "./backup";
 import type { ClusterAddonOptions } from "./cluster-addons";
 import { type ClusterNetworkOptions, checkClusterNetwork } from "./cluster-network";
-import { type ClusterSecurityOptions, checkClusterSecurity, securityWarnings } from "./cluster-security";
-import { accessWarnings, type ControlPlaneAccessOptions, checkControlPlaneAccess } from "./control-plane-access";
+import { type ClusterSecurityOptions, checkClusterSecurity, warnOfSecurity } from "./cluster-security";
+import { type ControlPlaneAccessOptions, checkControlPlaneAccess, warnOfAccess } from "./control-plane-access";
 import { checkObservability, type ObservabilityOptions } from "./observability";
 
 /** Options of a cluster, apart from where it is. */
@@ -97,14 +97,11 @@ export function checkRegionalClusterOptions(problems: Problems, options: Regiona
   if (options.resourceLabels !== undefined) checkLabels(problems.at("resourceLabels"), options.resourceLabels);
 }
 
-/** What is risky about a cluster, in words. */
-export function clusterWarnings(options: RegionalClusterOptions): readonly string[] {
-  const channel =
-    options.releaseChannel === "UNSPECIFIED" ? ["outside a release channel it is not kept up to date"] : [];
-  return [
-    ...channel,
-    ...accessWarnings(options),
-    ...securityWarnings(options),
-    ...maintenanceWarnings(options.maintenance ?? {}),
-  ];
+/** Warns of what is risky about a cluster. */
+export function warnOfCluster(problems: Problems, options: RegionalClusterOptions): void {
+  const { releaseChannel, maintenance } = options;
+  if (releaseChannel === "UNSPECIFIED") problems.warn("", "outside a release channel it is not kept up to date");
+  warnOfAccess(problems, options);
+  warnOfSecurity(problems, options);
+  if (maintenance !== undefined) warnOfMaintenance(problems.at("maintenance"), maintenance);
 }

@@ -1,10 +1,10 @@
 import { ContainerCluster } from "@cdktf/provider-google/lib/container-cluster";
 import { GkeBackupBackupPlan } from "@cdktf/provider-google/lib/gke-backup-backup-plan";
-import { Annotations, type ITerraformDependable } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../../core/names";
 import type { Problems } from "../../core/problems";
-import { checked, validateProps } from "../../core/validate";
+import { checked, validate, validateProps } from "../../core/validate";
 import { defaultZones } from "../../google/regions";
 import { workloadPool } from "../../google/workload-identity";
 import type { IRegionalNetwork } from "../../network/i-global-network";
@@ -27,7 +27,7 @@ import {
   regionalClusterFromAttributes,
 } from "./i-regional-cluster";
 import { type MonitoringComponent, monitoringConfig, observabilityConfig } from "./observability";
-import { checkRegionalClusterOptions, clusterWarnings, type RegionalClusterOptions } from "./regional-cluster-options";
+import { checkRegionalClusterOptions, type RegionalClusterOptions, warnOfCluster } from "./regional-cluster-options";
 
 /** Google's limit for the names of clusters. */
 const MAX_NAME_LENGTH = 40;
@@ -102,7 +102,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
     this.clusterId = this.cluster.id;
     this.backupPlan = this.addBackupPlan(props);
     for (const { accelerator } of props.autoProvisioning?.gpus ?? []) this.watch(accelerator);
-    for (const warning of clusterWarnings(props)) Annotations.of(this).addWarning(warning);
+    validate(this, (problems) => warnOfCluster(problems, props));
   }
 
   /** Adds a node pool; its name is its construct id and its name in GKE. */

@@ -84,7 +84,7 @@ export function gpusOf(options: MachineWithGpu): { readonly type: string; readon
   return { type: accelerator.type, count: acceleratorCount ?? builtInAccelerator(machineType)?.count ?? 1 };
 }
 
-/** Validates the GPUs of a pool. What this version does not know is let through with a warning: see `gpuWarnings`. */
+/** Validates the GPUs of a pool. What this version does not know is let through with a warning: see `warnOfGpus`. */
 export function checkGpuOptions(problems: Problems, options: MachineWithGpu): void {
   if (options.accelerator === undefined) {
     checkNoGpus(problems, options);
@@ -105,29 +105,27 @@ export function checkGpuName(problems: Problems, property: string, accelerator: 
   return problems.check(property, accelerator.type, (name) => name !== resourceName, expected);
 }
 
-/** What is risky about the GPUs of a pool, in words. */
-export function gpuWarnings(options: MachineWithGpu): readonly string[] {
+/** Warns of what is risky about the GPUs of a pool. */
+export function warnOfGpus(problems: Problems, options: MachineWithGpu): void {
   const { accelerator, machineType, gpuPartitionSize } = options;
-  if (accelerator === undefined || isUnknown(accelerator.type)) return [];
+  if (accelerator === undefined || isUnknown(accelerator.type)) return;
   const { type } = accelerator;
   const facts = factsOf(type);
-  if (facts === undefined) return [`this version does not know ${type}: nothing about it was checked`];
-  const warnings: string[] = [];
+  if (facts === undefined) {
+    problems.warn("", `this version does not know ${type}: nothing about it was checked`);
+    return;
+  }
   const homes = machineTypesWith(type);
   if (homes.length > 0 && !isUnknown(machineType) && !homes.includes(machineType)) {
-    warnings.push(
-      `this version does not know ${machineType}: make sure that it has ${gpusOf(options)?.count} of ${type}`,
-    );
+    const advice = `make sure that it has ${gpusOf(options)?.count} of ${type}`;
+    problems.warn("", `this version does not know ${machineType}: ${advice}`);
   }
-  if (gpuPartitionSize !== undefined && !isUnknown(gpuPartitionSize)) {
-    const { partitions: sizes = {} } = facts;
-    if (!Object.hasOwn(sizes, gpuPartitionSize)) {
-      warnings.push(
-        `${type} is known to be divided into ${Object.keys(sizes).join(", ")}, not into ${gpuPartitionSize}`,
-      );
-    }
+  if (gpuPartitionSize === undefined || isUnknown(gpuPartitionSize)) return;
+  const { partitions: sizes = {} } = facts;
+  if (!Object.hasOwn(sizes, gpuPartitionSize)) {
+    const known = Object.keys(sizes).join(", ");
+    problems.warn("", `${type} is known to be divided into ${known}, not into ${gpuPartitionSize}`);
   }
-  return warnings;
 }
 
 /** How nodes with each kind of accelerator are configured. */

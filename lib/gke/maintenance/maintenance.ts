@@ -79,15 +79,13 @@ export function checkMaintenance(problems: Problems, options: MaintenanceOptions
   if (one && daily && recurring && sound.every(Boolean)) checkAvailability(problems, options);
 }
 
-/** What could not be checked of the windows, in words. */
-export function maintenanceWarnings({ recurringWindow }: MaintenanceOptions): readonly string[] {
-  if (recurringWindow === undefined || isUnknown(recurringWindow.recurrence)) return [];
+/** Warns of what could not be checked of the windows. */
+export function warnOfMaintenance(problems: Problems, { recurringWindow }: MaintenanceOptions): void {
+  if (recurringWindow === undefined || isUnknown(recurringWindow.recurrence)) return;
   const { recurrence } = recurringWindow;
-  if (parseRecurrence(recurrence) !== undefined) return [];
-  return [
-    `maintenance.recurringWindow.recurrence: ${recurrence} uses rules that this version cannot evaluate: ` +
-      `make sure that it leaves ${REQUIRED_HOURS} hours in every ${WINDOW_DAYS} days`,
-  ];
+  if (parseRecurrence(recurrence) !== undefined) return;
+  const advice = `make sure that it leaves ${REQUIRED_HOURS} hours in every ${WINDOW_DAYS} days`;
+  problems.warn("recurringWindow.recurrence", `${recurrence} uses rules that this version cannot evaluate: ${advice}`);
 }
 
 /** When GKE may maintain a cluster, for the provider. */

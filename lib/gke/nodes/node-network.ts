@@ -86,14 +86,15 @@ export function checkNetworkTags(problems: Problems, property: string, tags: rea
   problems.check(property, tags, (all) => all.every((tag) => NETWORK_TAG.test(tag)), allowed);
 }
 
-/** What is risky about the networks of a pool, in words. */
-export function networkWarnings({
-  machineType,
-  additionalNetworks = [],
-}: NodeNetworkOptions & { readonly machineType: string }): readonly string[] {
+/** Warns of what is risky about the networks of a pool. */
+export function warnOfNodeNetwork(
+  problems: Problems,
+  { machineType, additionalNetworks = [] }: NodeNetworkOptions & { readonly machineType: string },
+): void {
   const wanted = gpuDirectNetworks(machineType);
-  if (wanted === undefined || additionalNetworks.length === 0 || additionalNetworks.length >= wanted) return [];
-  return [`GPUDirect on ${machineType} needs ${wanted} additionalNetworks, and there are ${additionalNetworks.length}`];
+  const { length } = additionalNetworks;
+  if (wanted === undefined || length === 0 || length >= wanted) return;
+  problems.warn("", `GPUDirect on ${machineType} needs ${wanted} additionalNetworks, and there are ${length}`);
 }
 
 /** The networks of a pool, for the provider. */

@@ -1,17 +1,17 @@
 import { ContainerNodePool, type ContainerNodePoolNodeConfig } from "@cdktf/provider-google/lib/container-node-pool";
-import { Annotations, type ITerraformDependable } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../../core/names";
 import type { Problems } from "../../core/problems";
-import { validateProps } from "../../core/validate";
+import { validate, validateProps } from "../../core/validate";
 import type { IRegionalCluster } from "../cluster/i-regional-cluster";
 import { kindOf } from "../gpus/accelerator-kinds";
-import { acceleratorConfig, gpuWarnings } from "../gpus/gpu-options";
+import { acceleratorConfig, warnOfGpus } from "../gpus/gpu-options";
 import { zonesWith } from "../gpus/known-accelerators";
 import { nodeAutoscalingConfig } from "./node-autoscaling";
 import { diskConfig, unwatchedDisks } from "./node-disks";
 import { labelConfig } from "./node-labels";
-import { networkConfig, networkNodeConfig, networkWarnings } from "./node-network";
+import { networkConfig, networkNodeConfig, warnOfNodeNetwork } from "./node-network";
 import { checkNodePoolOptions, type NodePoolOptions, type NodePoolSurroundings, zonesOf } from "./node-pool-options";
 import { systemConfig } from "./node-system";
 import { managementConfig, poolUpgradeConfig } from "./node-upgrade";
@@ -53,7 +53,7 @@ export class NodePool extends Construct {
       checkNodePool(problems, props.poolName, props, cluster);
     });
     this.zones = zonesOf(props, cluster.region, cluster.zones);
-    this.warn(props);
+    validate(this, (problems) => this.warn(problems, props));
 
     this.nodePool = new ContainerNodePool(this, "Resource", {
       name: props.poolName,
@@ -74,9 +74,10 @@ export class NodePool extends Construct {
     });
   }
 
-  private warn(props: NodePoolProps): void {
-    const warnings = [...gpuWarnings(props), ...zoneWarnings(props, this.zones), ...networkWarnings(props)];
-    for (const warning of warnings) Annotations.of(this).addWarning(warning);
+  private warn(problems: Problems, props: NodePoolProps): void {
+    warnOfGpus(problems, props);
+    warnOfZones(problems, props, this.zones);
+    warnOfNodeNetwork(problems, props);
   }
 }
 
@@ -92,20 +93,25 @@ export function checkNodePool(
   checkNodePoolOptions(problems.at(poolName), options, cluster);
 }
 
-function zoneWarnings({ accelerator, cluster, zones }: NodePoolProps, chosen: readonly string[]): readonly string[] {
+/** Warns of zones where the load balancer is not, and of those that come from a list which ages. */
+function warnOfZones(problems: Problems, props: NodePoolProps, chosen: readonly string[]): void {
+  const { accelerator, cluster, zones } = props;
   const foreign = chosen.filter((zone) => !cluster.zones.includes(zone));
   if (foreign.length > 0) {
-    return [`${foreign.join(", ")}: not among the cluster's zones, where the load balancer's endpoint groups are`];
+    const risk = "not among the cluster's zones, where the load balancer's endpoint groups are";
+    problems.warn("", `${foreign.join(", ")}: ${risk}`);
+  } else if (accelerator !== undefined && zones === undefined) {
+    problems.warn("", `${whyGpuZones(accelerator.type, cluster.region, chosen)}: give zones to be sure`);
   }
-  if (accelerator === undefined || zones !== undefined) return [];
-  const { type } = accelerator;
-  const known = zonesWith(type, cluster.region);
-  if (known.length === 0) return [`no zone of ${cluster.region} is known to offer ${type}: give zones to be sure`];
+}
+
+/** How sure this version is that the GPUs are in the zones that it chose. */
+function whyGpuZones(type: string, region: string, chosen: readonly string[]): string {
+  const known = zonesWith(type, region);
+  if (known.length === 0) return `no zone of ${region} is known to offer ${type}`;
   return chosen.some((zone) => known.includes(zone))
-    ? [
-        `the zones ${chosen.join(", ")} come from this version's list of zones with ${type}, which ages: give zones to be sure`,
-      ]
-    : [`${type} is known to be in ${known.join(", ")}, and the pool is in none of them: give zones to be sure`];
+    ? `the zones ${chosen.join(", ")} come from this version's list of zones with ${type}, which ages`
+    : `${type} is known to be in ${known.join(", ")}, and the pool is in none of them`;
 }
 
 function nodeConfig(props: NodePoolProps): ContainerNodePoolNodeConfig {
