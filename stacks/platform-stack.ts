@@ -124,7 +124,7 @@ export abstract class PlatformStack extends TerraformStack {
     const other = this.addresses.get(address) ?? node.path;
     if (other !== node.path) {
       const expected = `an id that makes another address than "${address}", which ${other} has`;
-      Problems.of(node.path, (problems) => problems.check("id", node.id, () => false, expected, "name"));
+      Problems.of(node.path, (problems) => problems.refuse("id", node.id, expected, "name"));
     }
     this.addresses.set(address, node.path);
     return address;

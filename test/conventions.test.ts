@@ -102,6 +102,12 @@ describe("names", () => {
   });
 });
 
+describe("checks", () => {
+  test("a rule that is not about the value is an if with a refusal, and not a check that ignores its value", () => {
+    expect(found(/\.check\(\s*((?:[^()]|\((?!\) =>)(?:[^()]|\([^()]*\))*\))*)\(\) =>/g)).toEqual([]);
+  });
+});
+
 describe("public fields", () => {
   test("that may be missing are optional", () => {
     expect(found(/^ {2}public readonly (\w+)[^;=\n]*\| undefined;/gm)).toEqual([]);

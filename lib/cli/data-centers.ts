@@ -22,8 +22,10 @@ export function addressPlan(folder: string, name?: string): string {
   const asked = all.filter((site) => name === undefined || site.name === name || site.name.endsWith(`/${name}`));
   Problems.of("address-plan", (problems) => {
     if (all.length === 0) problems.conflict("folder", `${folder} holds no data centre with onPremises`);
-    const expected = `a data centre of this folder: ${oneOf(all.map((site) => site.name))}`;
-    problems.check("--data-center", name, () => all.length === 0 || asked.length > 0, expected, "one-of");
+    else if (asked.length === 0) {
+      const expected = `a data centre of this folder: ${oneOf(all.map((site) => site.name))}`;
+      problems.refuse("--data-center", name, expected, "one-of");
+    }
   });
   return asked.map((site) => readFileSync(join(site.folder, "addresses.md"), "utf8")).join("\n");
 }

@@ -53,8 +53,8 @@ function checkStack(
   found: StackWithRecords | undefined,
   names: readonly string[],
 ): void {
-  const expected = `a stack with address records of Route 53: ${oneOf(names)}`;
-  problems.check("--stack", name, () => found !== undefined, expected, "one-of");
+  if (found !== undefined) return;
+  problems.refuse("--stack", name, `a stack with address records of Route 53: ${oneOf(names)}`, "one-of");
 }
 
 /** The arrows from DNS to whoever answers, and from each to the next. */

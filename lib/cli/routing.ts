@@ -55,8 +55,7 @@ function placeOf(code: string | undefined): Location {
   if (code === undefined) return NOWHERE;
   const location = locationOf(code);
   Problems.of("routing", (problems) => {
-    const expected = `${countryAdvice(code)}, or a state: "US-CA"`;
-    problems.check("--from", code, () => location !== undefined, expected);
+    if (location === undefined) problems.refuse("--from", code, `${countryAdvice(code)}, or a state: "US-CA"`);
   });
   return location ?? NOWHERE;
 }

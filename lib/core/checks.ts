@@ -13,14 +13,10 @@ export function checkWholeNumber(
   problems: Problems,
   property: PropertyPath,
   value: number | undefined,
-  [least, most]: readonly [least: number, most?: number],
+  range: Range,
   unit?: string,
 ): boolean {
-  const isAllowed = (number: number | undefined) => Number.isInteger(number) && isWithin(number, least, most);
-  return (
-    value === undefined ||
-    problems.check(property, value, isAllowed, inWords("a whole number", least, most, unit), "whole-number")
-  );
+  return checkAmount(problems, property, value, { code: "whole-number", isKind: Number.isInteger, range, unit });
 }
 
 /** Checks a number from `least` to `most`, which need not be whole: a rate, a share, a factor. */
@@ -28,13 +24,10 @@ export function checkNumber(
   problems: Problems,
   property: PropertyPath,
   value: number | undefined,
-  [least, most]: readonly [least: number, most?: number],
+  range: Range,
   unit?: string,
 ): boolean {
-  const isAllowed = (number: number | undefined) => Number.isFinite(number) && isWithin(number, least, most);
-  return (
-    value === undefined || problems.check(property, value, isAllowed, inWords("a number", least, most, unit), "number")
-  );
+  return checkAmount(problems, property, value, { code: "number", isKind: Number.isFinite, range, unit });
 }
 
 /** Checks a TCP port. */
@@ -85,11 +78,25 @@ export function oneOf(values: readonly (string | number)[]): string {
   return shown.length === 0 ? last : `${shown.join(", ")} or ${last}`;
 }
 
-function isWithin(number: number | undefined, least: number, most = Number.POSITIVE_INFINITY): boolean {
-  return number !== undefined && number >= least && number <= most;
+/** The numbers that are allowed, both ends included. */
+type Range = readonly [least: number, most?: number];
+
+interface Amount {
+  readonly code: "whole-number" | "number";
+  readonly isKind: (value: unknown) => boolean;
+  readonly range: Range;
+  readonly unit?: string;
 }
 
-function inWords(kind: string, least: number, most: number | undefined, unit?: string): string {
-  const what = unit === undefined ? kind : `${kind} ${unit}`;
-  return most === undefined ? `${what}, ${least} or more` : `${what} from ${least} to ${most}`;
+function checkAmount(
+  problems: Problems,
+  property: PropertyPath,
+  value: number | undefined,
+  { code, isKind, range: [least, most = Number.POSITIVE_INFINITY], unit }: Amount,
+): boolean {
+  if (value === undefined) return true;
+  const isAllowed = (number: number) => isKind(number) && number >= least && number <= most;
+  const what = ["a", ...code.split("-"), ...(unit === undefined ? [] : [unit])].join(" ");
+  const where = Number.isFinite(most) ? ` from ${least} to ${most}` : `, ${least} or more`;
+  return problems.check(property, value, isAllowed, what + where, code);
 }

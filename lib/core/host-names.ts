@@ -42,11 +42,11 @@ export function checkInZone(problems: Problems, property: string, hostName: stri
 export function checkNameLength(problems: Problems, property: string, name: string, remedy = ""): boolean {
   if (isUnknown(name)) return true;
   const plain = plainHostName(name);
-  const label = plain.split(".").find(({ length }) => length > MAX_LABEL_LENGTH) ?? "";
-  const labels = `labels of up to ${MAX_LABEL_LENGTH} characters (${label} has ${label.length})${remedy}`;
+  const label = plain.split(".").find(({ length }) => length > MAX_LABEL_LENGTH);
+  if (label !== undefined) {
+    const labels = `labels of up to ${MAX_LABEL_LENGTH} characters (${label} has ${label.length})${remedy}`;
+    return problems.refuse(property, name, labels);
+  }
   const whole = `a name of up to ${MAX_NAME_LENGTH} characters (this has ${plain.length})${remedy}`;
-  return (
-    problems.check(property, name, () => label === "", labels) &&
-    problems.check(property, name, (name) => plainHostName(name).length <= MAX_NAME_LENGTH, whole)
-  );
+  return plain.length <= MAX_NAME_LENGTH || problems.refuse(property, name, whole);
 }

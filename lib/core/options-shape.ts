@@ -24,9 +24,11 @@ export function checkShape(problems: Problems, value: unknown, type: string): vo
 function checkKind(problems: Problems, property: PropertyPath, value: unknown, kind: OptionsKind): void {
   if (isUnknown(value) || (kind.kind === "options" && NEVER_SHOWN.includes(kind.name))) return;
   const fitting = kind.kind === "either" ? kind.of.find((one) => isOfKind(value, one)) : kind;
-  const fits = () => fitting !== undefined && isOfKind(value, fitting);
-  if (!problems.check(property, value, fits, describe(kind), "shape")) return;
-  if (fitting === undefined || !isObject(value)) return;
+  if (fitting === undefined || !isOfKind(value, fitting)) {
+    problems.refuse(property, value, describe(kind), "shape");
+    return;
+  }
+  if (!isObject(value)) return;
   const below = problems.at(property);
   if (fitting.kind === "options") checkProperties(below, value, fitting.name);
   if (fitting.kind !== "list" && fitting.kind !== "map") return;
@@ -45,7 +47,7 @@ function checkProperties(problems: Problems, value: object, type: string): void 
   }
   for (const [key, { kind, required }] of properties) {
     if (object[key] !== undefined) checkKind(problems, [key], object[key], kind);
-    else if (required) problems.check(key, undefined, () => false, describe(kind), "shape");
+    else if (required) problems.refuse(key, undefined, describe(kind), "shape");
   }
 }
 

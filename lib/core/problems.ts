@@ -149,8 +149,18 @@ export class Problems {
     expected: string,
     code: ProblemCode = "value",
   ): boolean {
+    if (this.site(property) === undefined || isUnknown(value) || isAllowed(value)) return true;
+    return this.refuse(property, value, expected, code);
+  }
+
+  /**
+   * Notes that a value is not allowed, by a rule that is not about the value alone. A token is allowed.
+   *
+   * @returns whether it is allowed, as `check` does
+   */
+  public refuse(property: PropertyPath, value: unknown, expected: string, code: ProblemCode = "value"): boolean {
     const site = this.site(property);
-    if (site === undefined || isUnknown(value) || isAllowed(value)) return true;
+    if (site === undefined || isUnknown(value)) return true;
     this.found.push({ code, ...site, got: value, expected });
     return false;
   }
@@ -166,11 +176,6 @@ export class Problems {
     const expected = "a value that is known at synthesis: it decides which resources there are";
     if (site !== undefined) this.found.push({ code: "token", ...site, got: value, expected });
     return false;
-  }
-
-  /** Notes that a value is not allowed, after a test that is not about the value alone. A token is allowed. */
-  public refuse(property: PropertyPath, value: unknown, expected: string, code: ProblemCode = "value"): void {
-    this.check(property, value, () => false, expected, code);
   }
 
   /** Notes that values do not work together. */

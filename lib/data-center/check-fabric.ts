@@ -1,6 +1,6 @@
 import { LAST_ASN } from "./asns";
 import type { FabricOptions, RackOptions, RouterOptions, UpperRouterOptions } from "./fabric";
-import { checkWhole, type Problems, type PropertyPath, refuse } from "./refusals";
+import { checkWhole, type Problems, type PropertyPath } from "./refusals";
 
 const NAME = /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/;
 
@@ -11,8 +11,7 @@ const LAST_UPPER = 16;
 /** Checks a name that becomes the name of a file. */
 export function checkName(problems: Problems, property: PropertyPath, name: string): boolean {
   if (NAME.test(name) && !name.includes("..")) return true;
-  refuse(
-    problems,
+  problems.refuse(
     property,
     name,
     "1 to 63 lower-case letters, digits, hyphens and dots, a letter or digit first and last",
@@ -31,7 +30,7 @@ export function checkNumberFree(
   const owner = owners.get(number);
   owners.set(number, owner ?? name);
   if (owner === undefined) return true;
-  refuse(problems, property, number, `a number of its own: ${owner} has this one`);
+  problems.refuse(property, number, `a number of its own: ${owner} has this one`);
   return false;
 }
 
@@ -66,7 +65,7 @@ export function checkFabric(problems: Problems, { racks, spines = {}, borders }:
 
 function needed(problems: Problems, property: string, given: object | undefined, what: string): boolean {
   if (Object.keys(given ?? {}).length > 0) return true;
-  refuse(problems, property, given, `at least one ${what}`);
+  problems.refuse(property, given, `at least one ${what}`);
   return false;
 }
 
@@ -87,8 +86,7 @@ function checkRack(
   const areTwo = given.length === 2 && given.includes(1) && given.includes(2);
   if (!areTwo) {
     const allowed = "two routers, with the numbers 1 and 2: each server has a link to both";
-    refuse(
-      problems,
+    problems.refuse(
       [...property, "routers"],
       Object.fromEntries(routers.map(([key, { number }]) => [key, number])),
       allowed,
@@ -132,6 +130,6 @@ function checkRouter(
   const owner = names.get(name);
   names.set(name, owner ?? property.join("."));
   if (owner === undefined) return hasAsn;
-  refuse(problems, property, name, `a name of its own: fabric.${owner} has this one`);
+  problems.refuse(property, name, `a name of its own: fabric.${owner} has this one`);
   return false;
 }

@@ -3,7 +3,7 @@ import { oneOf } from "../core/checks";
 import { LAST_ASN } from "./asns";
 import { checkName, checkNumberFree, routerProperties } from "./check-fabric";
 import type { OnPremisesOptions } from "./on-premises";
-import { checkWhole, type Problems, refuse } from "./refusals";
+import { checkWhole, type Problems } from "./refusals";
 import { SERVER_PROPERTIES, SERVER_ROLES, type ServerOptions, type ServerRole, type VersionOptions } from "./server";
 
 /** The highest number that anything is planned for. */
@@ -47,35 +47,35 @@ export function checkServers(problems: Problems, { servers, fabric }: OnPremises
 /** A router's filters are called after its neighbours: two of one name would have one together. */
 function checkNoRouter(problems: Problems, name: string, router: readonly string[] | undefined): boolean {
   if (router === undefined) return true;
-  refuse(problems, [name], name, `a name of its own: ${["fabric", ...router].join(".")} has this one`);
+  problems.refuse([name], name, `a name of its own: ${["fabric", ...router].join(".")} has this one`);
   return false;
 }
 
 function checkProperties(problems: Problems, server: ServerOptions): boolean {
   const strange = Object.keys(server).filter((property) => !SERVER_PROPERTIES.includes(property));
   for (const property of strange) {
-    refuse(problems, property, property, `a property of a server, such as "${closest(property, SERVER_PROPERTIES)}"`);
+    problems.refuse(property, property, `a property of a server, such as "${closest(property, SERVER_PROPERTIES)}"`);
   }
   return strange.length === 0;
 }
 
 function checkRole(problems: Problems, role: ServerRole): boolean {
   if (SERVER_ROLES.includes(role)) return true;
-  refuse(problems, "role", role, oneOf(SERVER_ROLES));
+  problems.refuse("role", role, oneOf(SERVER_ROLES));
   return false;
 }
 
 function checkRack(problems: Problems, rack: string, racks: readonly string[]): boolean {
   if (racks.includes(rack)) return true;
   const shown = racks.length > 12 ? `one of ${racks.length} in fabric.racks` : racks.join(", ");
-  refuse(problems, "rack", rack, `a rack of the fabric: ${shown}`);
+  problems.refuse("rack", rack, `a rack of the fabric: ${shown}`);
   return false;
 }
 
 function checkPair(problems: Problems, property: string, given: unknown, what: string): boolean {
   if (given === undefined) return true;
   const isPair = Array.isArray(given) && given.length === 2 && given.every((one) => typeof one === "string");
-  if (!isPair) refuse(problems, property, given, what);
+  if (!isPair) problems.refuse(property, given, what);
   return isPair;
 }
 
@@ -84,7 +84,7 @@ export function checkInterfaces(problems: Problems, property: string, given: rea
   const what = "two names of network interfaces, up to 15 characters each";
   if (!checkPair(problems, property, given, what)) return false;
   const areNames = given === undefined || (given.every((name) => INTERFACE.test(name)) && given[0] !== given[1]);
-  if (!areNames) refuse(problems, property, given, what);
+  if (!areNames) problems.refuse(property, given, what);
   return areNames;
 }
 
@@ -93,7 +93,7 @@ export function checkVersions(problems: Problems, versions: VersionOptions): boo
   const sound = Object.entries(versions).map(([program, version]) => {
     if (VERSIONS.includes(program) && VERSION.test(version)) return true;
     const allowed = VERSIONS.includes(program) ? 'a version with three numbers: "1.36.3"' : VERSIONS.join(", ");
-    refuse(problems, program, VERSIONS.includes(program) ? version : program, allowed);
+    problems.refuse(program, VERSIONS.includes(program) ? version : program, allowed);
     return false;
   });
   return sound.every(Boolean);

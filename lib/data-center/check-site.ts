@@ -3,7 +3,7 @@ import { type AddressRange, familyOf, isAddress } from "./address-range";
 import { LAST_ASN } from "./asns";
 import type { SiteOptions } from "./on-premises";
 import { type PlannedRanges, POD_BLOCK } from "./plan-ranges";
-import { checkWhole, type Problems, refuse } from "./refusals";
+import { checkWhole, type Problems } from "./refusals";
 import { checkSecretReference } from "./secret-reference";
 import type { ServerOptions } from "./server";
 import { etcdMembers, hasPods, type PlannedRack, type PlannedRouter, type PlannedServer } from "./site-plan";
@@ -47,13 +47,13 @@ function checkEdgeServices(problems: Problems, { edge, services = {} }: SiteOpti
     ...Object.keys(edge.dnsNames ?? {}).map((name) => [["edge", "dnsNames", name], name] as const),
   ];
   for (const [property, name] of named) {
-    if (!known.includes(name)) refuse(problems, property, name, `a service: ${known.join(", ")}`);
+    if (!known.includes(name)) problems.refuse(property, name, `a service: ${known.join(", ")}`);
   }
   if (edge.services?.length === 0) {
-    refuse(problems, "edge.services", [], "at least one service: with none, an edge server is never healthy");
+    problems.refuse("edge.services", [], "at least one service: with none, an edge server is never healthy");
   }
   const double = wanted.findIndex((name, index) => wanted.indexOf(name) !== index);
-  if (double >= 0) refuse(problems, `edge.services.${double}`, wanted[double], "each service once");
+  if (double >= 0) problems.refuse(`edge.services.${double}`, wanted[double], "each service once");
   for (const [name, dnsName] of Object.entries(edge.dnsNames ?? {})) {
     checkHostName(problems, ["edge", "dnsNames", name], dnsName);
   }
@@ -70,12 +70,11 @@ export function checkEtcd(problems: Problems, servers: { readonly [name: string]
   if (count === 0) return;
   if (count % 2 === 0) {
     const allowed = "an odd number of etcd members: an even one survives no more failures and has one more to fail";
-    refuse(problems, "servers", count, allowed);
+    problems.refuse("servers", count, allowed);
   }
   const racks = new Set(members.map(({ rack }) => rack)).size;
   if (racks < count) {
-    refuse(
-      problems,
+    problems.refuse(
       "servers",
       racks,
       `a rack for each of the ${count} etcd members: one rack must never hold the majority`,
@@ -96,7 +95,7 @@ export function checkPods(problems: Problems, options: SiteOptions, racks: reado
     const servers = Math.floor(blocks / maxBlocks);
     if (count <= servers) continue;
     const allowed = `up to ${servers} servers with pods: its range for pods, ${pods.ipv4}, holds ${blocks} blocks of 64 addresses, at ${maxBlocks} a server`;
-    refuse(problems, ["fabric", "racks", name], count, allowed);
+    problems.refuse(["fabric", "racks", name], count, allowed);
   }
 }
 
@@ -110,7 +109,7 @@ export function checkVirtualIps(
   const hasEdge = Object.values(options.servers).some(({ role }) => role === "edge");
   if (!hasEdge) return;
   if (options.edge === undefined) {
-    refuse(problems, "edge", undefined, "how the edge servers take requests");
+    problems.refuse("edge", undefined, "how the edge servers take requests");
     return;
   }
   for (const [property, { peerAddresses = [] }] of Object.entries(options.links ?? {})) {
@@ -119,7 +118,7 @@ export function checkVirtualIps(
     );
     if (range === undefined) continue;
     const allowed = `ranges without ${peerAddresses.join(" and ")}, of ${property}: edge servers throw away what is sent to other addresses`;
-    refuse(problems, "edge.publicRanges", String(range), allowed);
+    problems.refuse("edge.publicRanges", String(range), allowed);
   }
   checkIpv6(problems, options, ranges, around);
   for (const address of options.ingress) {
@@ -131,8 +130,7 @@ export function checkVirtualIps(
     checkInPool(around, "privateIngress.addresses", address, [ranges.edge.private.ipv4], "edge.privateRange");
   }
   if (options.privateIngress?.tls && options.edge.certificate === undefined) {
-    refuse(
-      problems,
+    problems.refuse(
       "edge.certificate",
       undefined,
       "a reference, since Google's load balancer speaks TLS to privateIngress",
@@ -145,10 +143,10 @@ function checkIpv6(problems: Problems, { ingress }: SiteOptions, ranges: Planned
   if (ranges.siteIpv6 !== null) return;
   const why = "without ranges.ipv6: no server could announce it";
   for (const address of ingress.filter((one) => familyOf(one) === "ipv6")) {
-    refuse(around, "ingress", address, `no IPv6 address ${why}`);
+    around.refuse("ingress", address, `no IPv6 address ${why}`);
   }
   ranges.edge.public.forEach((range, index) => {
-    if (range.family === "ipv6") refuse(problems, `edge.publicRanges.${index}`, String(range), `no IPv6 range ${why}`);
+    if (range.family === "ipv6") problems.refuse(`edge.publicRanges.${index}`, String(range), `no IPv6 range ${why}`);
   });
 }
 
@@ -160,8 +158,7 @@ function checkInPool(
   name: string,
 ): void {
   if (!isAddress(address) || pools.some((pool) => pool.holds(address))) return;
-  refuse(
-    problems,
+  problems.refuse(
     property,
     address,
     `an address of ${name}: ${pools.join(", ") || "there is no range of its address family"}`,
@@ -185,15 +182,15 @@ export function checkAsns(
   for (const { name, tier, rack, asn } of routers) {
     const property = rack === null ? ["fabric", `${tier}s`, name] : ["fabric", "racks", rack.name, "routers", name];
     const link = google.get(asn) ?? (tier === "border" ? undefined : peers.get(asn));
-    if (link !== undefined) refuse(problems, [...property, "asn"], asn, `another ASN than ${link}`);
+    if (link !== undefined) problems.refuse([...property, "asn"], asn, `another ASN than ${link}`);
     // Routers of one rack, and those of one tier above, may have one together.
     const group = rack === null ? `the ${tier}s` : `rack ${rack.name}`;
     const owner = taken.get(asn) ?? group;
     taken.set(asn, owner);
-    if (owner !== group) refuse(problems, [...property, "asn"], asn, `another ASN than that of ${owner}`);
+    if (owner !== group) problems.refuse([...property, "asn"], asn, `another ASN than that of ${owner}`);
   }
   for (const { name, asn } of servers) {
     const owner = google.get(asn) ?? peers.get(asn) ?? taken.get(asn);
-    if (owner !== undefined) refuse(problems, ["servers", name, "asn"], asn, `another ASN than that of ${owner}`);
+    if (owner !== undefined) problems.refuse(["servers", name, "asn"], asn, `another ASN than that of ${owner}`);
   }
 }

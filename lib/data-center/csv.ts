@@ -1,4 +1,4 @@
-import { type Problems, refuse } from "./refusals";
+import type { Problems } from "./refusals";
 
 /** One field: in quotation marks, which are doubled inside, or without any. */
 const FIELD = /^(?:"((?:[^"]|"")*)"|([^",]*))(?:,|$)/;
@@ -24,8 +24,8 @@ export function readCsv(problems: Problems, text: string): readonly Readonly<Rec
 
 function isHead(problems: Problems, head: readonly string[], line: string | undefined): boolean {
   const double = head.find((name, index) => head.indexOf(name) !== index);
-  if (head.length < 2) refuse(problems, "line 1", line, "the properties, with commas: name,role,rack,number");
-  else if (double !== undefined) refuse(problems, "line 1", double, "each property once");
+  if (head.length < 2) problems.refuse("line 1", line, "the properties, with commas: name,role,rack,number");
+  else if (double !== undefined) problems.refuse("line 1", double, "each property once");
   else return true;
   return false;
 }
@@ -36,7 +36,7 @@ function fieldsOf(problems: Problems, place: string, line: string): readonly str
   while (true) {
     const [whole, quoted, plain] = FIELD.exec(rest) ?? [];
     if (whole === undefined) {
-      refuse(problems, place, rest, "a quotation mark only around a whole field");
+      problems.refuse(place, rest, "a quotation mark only around a whole field");
       return undefined;
     }
     fields.push((quoted?.replaceAll('""', '"') ?? plain ?? "").trim());

@@ -1,7 +1,7 @@
 import { type AddressRange, type ByFamily, type Family, isAddress, numberOf } from "./address-range";
 import type { LinkAddress } from "./link-address";
 import type { PlannedRanges } from "./plan-ranges";
-import { type Problems, type PropertyPath, refuse } from "./refusals";
+import type { Problems, PropertyPath } from "./refusals";
 import { edgeRanges } from "./shared-routes";
 
 type Purpose = "loopbacks" | "links";
@@ -39,18 +39,18 @@ export class Owners {
   public checkGiven(property: PropertyPath, given: string, family: Family, purpose: Purpose): boolean {
     if (!isAddress(given, family)) {
       const example = family === "ipv4" ? "10.128.0.11" : "fd00:128::b";
-      refuse(this.problems, property, given, `an ${family === "ipv4" ? "IPv4" : "IPv6"} address: "${example}"`);
+      this.problems.refuse(property, given, `an ${family === "ipv4" ? "IPv4" : "IPv6"} address: "${example}"`);
       return false;
     }
     const taken = PURPOSES.find((kind) => kind !== purpose && this.ranges[kind][family]?.holds(given));
     if (taken !== undefined) {
-      refuse(this.problems, property, given, `an address outside ranges.${taken}, ${this.ranges[taken][family]}`);
+      this.problems.refuse(property, given, `an address outside ranges.${taken}, ${this.ranges[taken][family]}`);
       return false;
     }
     // Edge servers throw away what is sent to other addresses of these.
     const announced = edgeRanges(this.ranges).find((range) => range.holds(given));
     if (announced === undefined) return true;
-    refuse(this.problems, property, given, `an address outside ${announced}, which edge servers announce`);
+    this.problems.refuse(property, given, `an address outside ${announced}, which edge servers announce`);
     return false;
   }
 
@@ -60,7 +60,7 @@ export class Owners {
     const ranges = family === "ipv4" ? site : siteIpv6 === null ? [] : [siteIpv6];
     if (ranges.some((range) => range.holds(given))) return true;
     const name = family === "ipv4" ? "privateRanges" : "ranges.ipv6";
-    refuse(this.problems, property, given, `an address within the data centre's ${name}: ${ranges.join(", ")}`);
+    this.problems.refuse(property, given, `an address within the data centre's ${name}: ${ranges.join(", ")}`);
     return false;
   }
 
@@ -73,7 +73,7 @@ export class Owners {
     for (const [property, range] of ranges) {
       const other = all.find(({ number }) => range.holdsNumber(number));
       if (other === undefined) continue;
-      refuse(this.problems, property, String(range), `a range without ${other.address}, of ${other.owner.join(".")}`);
+      this.problems.refuse(property, String(range), `a range without ${other.address}, of ${other.owner.join(".")}`);
     }
   }
 
@@ -81,6 +81,6 @@ export class Owners {
     const owner = this.byAddress.get(address);
     if (owner === undefined) this.byAddress.set(address, property);
     else if (owner !== property)
-      refuse(this.problems, property, address, `an address of its own: ${owner.join(".")} has this one`);
+      this.problems.refuse(property, address, `an address of its own: ${owner.join(".")} has this one`);
   }
 }

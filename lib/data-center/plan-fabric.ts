@@ -5,7 +5,7 @@ import { countedSize, type LinkAddress, linkInWords, placesOfTier, readLink, rou
 import type { SiteOptions } from "./on-premises";
 import type { Owners } from "./owners";
 import { type PlannedRanges, POD_BLOCK, rackPodPrefix } from "./plan-ranges";
-import { type Problems, refuse } from "./refusals";
+import type { Problems } from "./refusals";
 import {
   byName,
   type PlannedFabric,
@@ -77,12 +77,11 @@ class FabricPlanner {
       if (isSound && this.ranges.site.some((site) => site.holds(range))) return { ipv4: range, ipv6: ownIpv6 };
       const site = this.ranges.site.join(", ");
       const allowed = `an IPv4 range of /26 or larger within the data centre's privateRanges: ${site}`;
-      refuse(this.problems, [...property, "pods"], given, allowed);
+      this.problems.refuse([...property, "pods"], given, allowed);
       return undefined;
     }
     if (number < parts) return { ipv4: ipv4.part(number, prefix), ipv6: ownIpv6 };
-    refuse(
-      this.problems,
+    this.problems.refuse(
       [...property, "number"],
       number,
       `0 to ${parts - 1}: ranges.pods, ${ipv4}, holds ${parts} racks of /${prefix}`,
@@ -101,8 +100,7 @@ class FabricPlanner {
     const full = places.find(([, , racks]) => number >= racks);
     if (full === undefined) return true;
     const [name, range, racks] = full;
-    refuse(
-      this.problems,
+    this.problems.refuse(
       [...property, "number"],
       number,
       `0 to ${racks - 1}: ranges.${name}, ${range}, holds the routers of ${racks} racks`,
@@ -128,8 +126,7 @@ class FabricPlanner {
       if (range === undefined && rack < 0) return true;
       const other = range === undefined ? `fabric.racks.${racks[rack]?.[0]}.pods` : range[0];
       const what = range === undefined ? pods[rack]?.ipv4 : range[1];
-      refuse(
-        this.problems,
+      this.problems.refuse(
         ["fabric", "racks", name, "pods"],
         given,
         `a range that shares no address with ${other}, ${what}`,
@@ -215,7 +212,7 @@ class FabricPlanner {
     const strange = given.filter(([, name]) => !names.includes(name));
     for (const [kind, name] of strange) {
       const allowed = `a router above this one: ${names.join(", ") || "there is none"}`;
-      refuse(this.problems, [...property, kind, name], name, allowed);
+      this.problems.refuse([...property, kind, name], name, allowed);
     }
     return strange.length === 0;
   }
@@ -229,7 +226,7 @@ class FabricPlanner {
     if (given === undefined) return planned;
     const link = readLink(given, family);
     if (link === undefined) {
-      refuse(this.problems, property, given, linkInWords(family));
+      this.problems.refuse(property, given, linkInWords(family));
       return undefined;
     }
     return this.owners.checkGiven(property, link.lower, family, "links") ? link : undefined;

@@ -1,6 +1,6 @@
 import { AddressRange, type ByFamily, isAddress } from "./address-range";
 import type { SiteOptions, SiteRanges } from "./on-premises";
-import { type Problems, refuse } from "./refusals";
+import type { Problems } from "./refusals";
 
 /** The ranges of a data centre, all known. */
 export interface PlannedRanges {
@@ -51,7 +51,7 @@ export function planRanges(problems: Problems, options: SiteOptions, around: Pro
   const site = options.privateRanges.map((range) => AddressRange.parse(range, "ipv4"));
   const whole = site.filter((range) => range !== undefined);
   if (whole.length === 0 || whole.length < site.length) {
-    refuse(around, "privateRanges", options.privateRanges, 'IPv4 ranges, at least one: "10.128.0.0/13"');
+    around.refuse("privateRanges", options.privateRanges, 'IPv4 ranges, at least one: "10.128.0.0/13"');
     return undefined;
   }
   const below = problems.at("ranges");
@@ -85,14 +85,14 @@ function planIpv4(
     const range = given[kind];
     if (range !== undefined) return named(kind, givenRange(problems, site, kind, range));
     if (first.prefix <= LONGEST_SITE) return [kind, partOfSite(first, kind)];
-    refuse(problems, kind, undefined, `a range, since ${first}, the first private range, is too small for eighths`);
+    problems.refuse(kind, undefined, `a range, since ${first}, the first private range, is too small for eighths`);
     return undefined;
   });
   const sound = planned.filter((one) => one !== undefined);
   const disjoint = sound.map(([kind, range], index) => {
     const other = sound.slice(0, index).find(([, earlier]) => earlier.overlaps(range));
     if (other === undefined) return true;
-    refuse(problems, kind, String(range), `a range that shares no address with ranges.${other[0]}, ${other[1]}`);
+    problems.refuse(kind, String(range), `a range that shares no address with ranges.${other[0]}, ${other[1]}`);
     return false;
   });
   if (sound.length < KINDS.length || !disjoint.every(Boolean)) return undefined;
@@ -115,11 +115,11 @@ function givenRange(
 ): AddressRange | undefined {
   const range = AddressRange.parse(given, "ipv4");
   if (range === undefined || range.prefix > LONGEST[kind]) {
-    refuse(problems, kind, given, `an IPv4 range of /${LONGEST[kind]} or larger, written with its first address`);
+    problems.refuse(kind, given, `an IPv4 range of /${LONGEST[kind]} or larger, written with its first address`);
     return undefined;
   }
   if (site.some((whole) => whole.holds(range))) return range;
-  refuse(problems, kind, given, `a range within the data centre's privateRanges: ${site.join(", ")}`);
+  problems.refuse(kind, given, `a range within the data centre's privateRanges: ${site.join(", ")}`);
   return undefined;
 }
 
@@ -128,7 +128,7 @@ function planIpv6(problems: Problems, given: string | undefined): AddressRange |
   if (given === undefined) return null;
   const range = AddressRange.parse(given, "ipv6");
   if (range?.prefix === 48) return range;
-  refuse(problems, "ipv6", given, 'an IPv6 range of /48, written with its first address: "fd00:128::/48"');
+  problems.refuse("ipv6", given, 'an IPv6 range of /48, written with its first address: "fd00:128::/48"');
   return undefined;
 }
 
@@ -156,7 +156,7 @@ function planEdge(
       own === undefined
         ? 'a public range, IPv4 of /20 to /31 or IPv6 of /48 to /127: "203.0.113.0/28"'
         : `a range that shares no address with ranges.ipv6, ${own}`;
-    refuse(problems, `edge.publicRanges.${index}`, given, allowed);
+    problems.refuse(`edge.publicRanges.${index}`, given, allowed);
     return undefined;
   });
   const own = privateRange(problems, site, ipv4, edge?.privateRange);
@@ -177,8 +177,7 @@ function privateRange(
   const isRange = range !== undefined && range.prefix <= LONGEST_ANNOUNCED;
   if (isRange && taken === undefined && site.some((whole) => whole.holds(range))) return range;
   const why = taken === undefined ? "" : `; ranges.${taken} has addresses of this one`;
-  refuse(
-    problems,
+  problems.refuse(
     "edge.privateRange",
     given,
     `an IPv4 range of /${LONGEST_ANNOUNCED} or larger within the data centre's privateRanges${why}`,
@@ -199,10 +198,10 @@ function planShared(
   const apiIsSound = isAddress(api, "ipv4") && virtualIps.holds(api) && !(edge?.holds(api) ?? false);
   if (!apiIsSound) {
     const allowed = `an address of the range for virtual IPs, ${virtualIps}, and not of the edge's`;
-    refuse(problems, "api.virtualIp", api, allowed);
+    problems.refuse("api.virtualIp", api, allowed);
   }
   const dnsIsSound = isAddress(dns, "ipv4") && services.holds(dns);
-  if (!dnsIsSound) refuse(problems, "dns", dns, `an address of the range for Services, ${services}`);
+  if (!dnsIsSound) problems.refuse("dns", dns, `an address of the range for Services, ${services}`);
   if (!apiIsSound || !dnsIsSound) return undefined;
   return {
     api: { ipv4: api, ipv6: partOfIpv6(siteIpv6, "virtualIps")?.address(API_PLACE) ?? null },

@@ -4,7 +4,7 @@ import { countedSize, type LinkAddress, lastServerLink, linkInWords, readLink, s
 import type { SiteOptions } from "./on-premises";
 import type { Owners } from "./owners";
 import type { PlannedRanges } from "./plan-ranges";
-import { type Problems, refuse } from "./refusals";
+import type { Problems } from "./refusals";
 import type { ServerOptions } from "./server";
 import { byName, type PlannedRack, type PlannedServer } from "./site-plan";
 
@@ -62,7 +62,7 @@ class ServerPlanner {
   private checkNoIpv6(property: readonly string[], { loopbackIpv6, linksIpv6 }: ServerOptions): boolean {
     const given = loopbackIpv6 ?? linksIpv6;
     if (given === undefined) return true;
-    refuse(this.problems, property, given, "nothing in IPv6 without ranges.ipv6 of the data centre");
+    this.problems.refuse(property, given, "nothing in IPv6 without ranges.ipv6 of the data centre");
     return false;
   }
 
@@ -80,7 +80,7 @@ class ServerPlanner {
     for (const [name, range, given, last] of planned) {
       if (range === null || given !== undefined || number <= last(range)) continue;
       const allowed = `1 to ${last(range)}: ranges.${name}, ${range}, holds ${last(range)} servers`;
-      refuse(this.problems, [...property, "number"], number, allowed);
+      this.problems.refuse([...property, "number"], number, allowed);
       return false;
     }
     return true;
@@ -122,7 +122,7 @@ class ServerPlanner {
     if (given === undefined) return undefined;
     const link = readLink(given, family);
     if (link === undefined) {
-      refuse(this.problems, property, given, linkInWords(family));
+      this.problems.refuse(property, given, linkInWords(family));
       return "unsound";
     }
     return this.owners.checkGiven(property, link.lower, family, "links") ? link : "unsound";

@@ -2,11 +2,6 @@ import { Problems, type PropertyPath } from "../core/problems";
 
 export type { Problems, PropertyPath };
 
-/** Notes that a value is not allowed. */
-export function refuse(problems: Problems, property: PropertyPath, given: unknown, expected: string): void {
-  problems.check(property, given, () => false, expected);
-}
-
 /** Runs checks and throws one `ValidationError` with everything that they found. */
 export function judge<Result>(path: string, check: (problems: Problems) => Result): Result {
   return Problems.of(path, check);
@@ -21,7 +16,7 @@ export function checkWhole(
 ): given is number {
   const isSound = typeof given === "number" && Number.isInteger(given) && given >= least && given <= most;
   const expected = `a whole number from ${least} to ${most}`;
-  if (!isSound) problems.check(property, given, () => false, expected, "whole-number");
+  if (!isSound) problems.refuse(property, given, expected, "whole-number");
   return isSound;
 }
 

@@ -1,4 +1,4 @@
-import { type Problems, refuse } from "./refusals";
+import type { Problems } from "./refusals";
 
 /**
  * Where a secret lies: a path in the pillar of the Salt master, which resolves it by whatever it uses (GPG, Vault, a file).
@@ -19,5 +19,5 @@ export function checkSecretReference(problems: Problems, property: string, given
   const isReference = keys.length === 1 && typeof given.pillar === "string" && PATH.test(given.pillar);
   if (isReference) return;
   const kind = typeof given === "string" ? "a text" : "something else";
-  refuse(problems, property, kind, 'where the secret lies, never the secret: { pillar: "kubernetes/paris/bgp" }');
+  problems.refuse(property, kind, 'where the secret lies, never the secret: { pillar: "kubernetes/paris/bgp" }');
 }

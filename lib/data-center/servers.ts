@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { readCsv } from "./csv";
-import { judge, type Problems, refuse } from "./refusals";
+import { judge, type Problems } from "./refusals";
 import type { ServerOptions } from "./server";
 
 /** Servers by name. */
@@ -28,7 +28,7 @@ export abstract class Servers {
       const content = parsed(problems, textOf(problems, path));
       if (Array.isArray(content)) return byName(problems, content as readonly Row[]);
       if (content !== undefined && (typeof content !== "object" || content === null)) {
-        refuse(problems, "servers", content, "an object of servers by name, or an array of servers");
+        problems.refuse("servers", content, "an object of servers by name, or an array of servers");
       }
       return content as ServerInventory;
     });
@@ -64,7 +64,7 @@ function parsed(problems: Problems, text: string | undefined): unknown {
   try {
     const content = JSON.parse(text);
     for (const name of doubleKeys(text)) {
-      refuse(problems, ["servers", name], name, "a name of its own: another server has this one");
+      problems.refuse(["servers", name], name, "a name of its own: another server has this one");
     }
     return content;
   } catch (error) {
@@ -103,9 +103,9 @@ function byName(problems: Problems, rows: readonly Row[]): ServerInventory {
 function add(problems: Problems, servers: Map<string, ServerOptions>, row: Row, index: number): void {
   const { name, ...server } = row ?? {};
   if (typeof name !== "string" || name === "") {
-    refuse(problems, ["servers", `${index}`, "name"], name, "the server's name");
+    problems.refuse(["servers", `${index}`, "name"], name, "the server's name");
   } else if (servers.has(name)) {
-    refuse(problems, ["servers", `${index}`, "name"], name, "a name of its own: another server has this one");
+    problems.refuse(["servers", `${index}`, "name"], name, "a name of its own: another server has this one");
   } else {
     servers.set(name, server as unknown as ServerOptions);
   }

@@ -43,7 +43,7 @@ export function checkLinkLocalRange(problems: Problems, property: string, range:
   if (!problems.check(property, range, isLinkLocal, allowed)) return false;
   const reserved = RESERVED.find((other) => overlap(other, range));
   const expected = `a range without ${reserved}, which is reserved`;
-  return reserved === undefined || problems.check(property, range, () => false, expected);
+  return reserved === undefined || problems.refuse(property, range, expected);
 }
 
 /** Notes every two tunnels with one range. Google wants each range once in a network. */
@@ -62,6 +62,6 @@ export function checkFree(
   taken: ReadonlyMap<string, string>,
 ): void {
   const [owner, other] = [...taken].find(([, earlier]) => overlap(range, earlier)) ?? [];
-  const allowed = `a range of its own: ${owner} has ${other}; give one of them another`;
-  problems.check(property, range, () => owner === undefined, allowed);
+  if (owner === undefined) return;
+  problems.refuse(property, range, `a range of its own: ${owner} has ${other}; give one of them another`);
 }

@@ -165,7 +165,7 @@ function checkCarrier(problems: Problems, { overInterconnect, region }: Link, ot
 /** Checks that no two links have one name: `a-b` with `c` would, and `a` with `b-c`. */
 function checkName(problems: Problems, label: string, name: string, owners: Map<string, string>): void {
   const owner = owners.get(name);
-  problems.check("", name, () => owner === undefined, `a name that does not make ${name}, as ${owner} does`);
+  if (owner !== undefined) problems.refuse("", name, `a name that does not make ${name}, as ${owner} does`);
   owners.set(name, owner ?? label);
 }
 
@@ -181,6 +181,6 @@ function checkRegion(
   }
   const count = (counts.get(region) ?? 0) + 1;
   const allowed = `a region with fewer than ${MAX_LINKS_PER_REGION} links: Google allows five Cloud Routers per network and region, and Cloud NAT has one`;
-  problems.check("region", region, () => count <= MAX_LINKS_PER_REGION, allowed);
+  if (count > MAX_LINKS_PER_REGION) problems.refuse("region", region, allowed);
   counts.set(region, count);
 }

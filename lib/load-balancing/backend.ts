@@ -87,9 +87,9 @@ export function checkBackends(problems: Problems, backends: readonly IBackend[],
   const seen = new Set<string>();
   for (const { region, backendName, endpointGroupIds, maxRatePerEndpoint } of backends) {
     const key = `${region}/${backendName}`;
-    problems.check("backends", key, () => !seen.has(key), "each region and cluster once");
+    if (seen.has(key)) problems.refuse("backends", key, "each region and cluster once");
     seen.add(key);
-    problems.check("backends", key, () => endpointGroupIds.length > 0, "a backend with at least one zone");
+    if (endpointGroupIds.length === 0) problems.refuse("backends", key, "a backend with at least one zone");
     if (maxRatePerEndpoint !== undefined) checkRate(problems.at(backendName), maxRatePerEndpoint);
   }
   checkLastPlace(
@@ -102,9 +102,9 @@ export function checkBackends(problems: Problems, backends: readonly IBackend[],
 /** Validates that at least one place of a service still takes requests. */
 export function checkLastPlace(problems: Problems, places: readonly string[], traffic: TrafficByPlace): void {
   const drained = places.filter((place) => traffic[place]?.drain === true);
-  const isLeft = () => drained.length < places.length || places.length === 0;
+  if (places.length === 0 || drained.length < places.length) return;
   const expected = "drain in fewer places: with drain in all of them, nothing takes the requests of this service";
-  problems.check("", [...new Set(drained)], isLeft, expected);
+  problems.refuse("", [...new Set(drained)], expected);
 }
 
 /** Validates the traffic options of one place. */

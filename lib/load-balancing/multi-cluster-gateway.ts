@@ -4,7 +4,7 @@ import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member"
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
 import type { Problems } from "../core/problems";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { ROLES } from "../google/roles";
 import { workloadMember } from "../google/workload-identity";
 
@@ -49,7 +49,7 @@ export class MultiClusterGateway extends Construct {
 
   constructor(scope: Construct, id: string, props: MultiClusterGatewayProps) {
     super(scope, id);
-    validate(this, (problems) => checkProps(problems, props));
+    validateProps(this, props, checkMultiClusterGateway);
     const { project, configMembership } = props;
     const services = SERVICES.map(
       // Others in the project may use it, too: it stays when this goes.
@@ -84,7 +84,8 @@ export class MultiClusterGateway extends Construct {
   }
 }
 
-function checkProps(problems: Problems, { project, configMembership }: MultiClusterGatewayProps): void {
+/** Validates the options of the features of a fleet. */
+function checkMultiClusterGateway(problems: Problems, { project, configMembership }: MultiClusterGatewayProps): void {
   problems.known("project", project);
   const isMembership = (name: string) => /^projects\/[^/]+\/locations\/[^/]+\/memberships\/[^/]+$/.test(name);
   problems.check("configMembership", configMembership, isMembership, '"projects/P/locations/L/memberships/M"');

@@ -67,7 +67,7 @@ function checkHost(problems: Problems, services: readonly (readonly [string, Url
     const below = problems.at(name);
     if (paths === undefined) {
       const expected = `a host name of its own, or paths of it: ${rest} answers the rest of this one`;
-      below.check("hostName", hostName, () => rest === undefined, expected);
+      if (rest !== undefined) below.refuse("hostName", hostName, expected);
       rest ??= name;
       continue;
     }
@@ -76,7 +76,7 @@ function checkHost(problems: Problems, services: readonly (readonly [string, Url
     for (const path of paths) {
       if (!checkPath(below, path)) continue;
       const owner = owners.get(path);
-      below.check("paths", path, () => owner === undefined, `a path that can match: ${owner} has this one already`);
+      if (owner !== undefined) below.refuse("paths", path, `a path that can match: ${owner} has this one already`);
       owners.set(path, owners.get(path) ?? name);
     }
   }

@@ -151,12 +151,8 @@ export function checkFits(problems: Problems, plan: AddressPlan, region: string,
       bigRange >= LARGEST_PRIVATE_RANGE
         ? `it needs a /${needed} and there is room for it in a network.${kind} of /${bigRange}`
         : `it needs a /${needed}, which no private range has 64 times, so give the region ranges of its own`;
-    return problems.check(
-      property,
-      size[property],
-      () => needed >= prefixLength(part[kind]),
-      `what fits into the region's part of network.${kind}, ${part[kind]}; ${advice}`,
-    );
+    const expected = `what fits into the region's part of network.${kind}, ${part[kind]}; ${advice}`;
+    return needed >= prefixLength(part[kind]) || problems.refuse(property, size[property], expected);
   });
   return sound.every(Boolean);
 }

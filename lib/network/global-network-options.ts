@@ -138,7 +138,7 @@ export function checkRegionalNetworkOptions(
   const { nat, proxyOnlySubnets = {} } = options;
   if (nat) {
     checkCloudNatOptions(problems.at("nat"), nat);
-    if (internetRoutes === false) problems.check("nat", nat, () => false, WITHOUT_ROUTES);
+    if (internetRoutes === false) problems.refuse("nat", nat, WITHOUT_ROUTES);
   }
   const sound = Object.entries(proxyOnlySubnets).map(([purpose, range]) => {
     const below = problems.at("proxyOnlySubnets");

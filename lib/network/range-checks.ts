@@ -53,12 +53,8 @@ export function checkOverlaps(problems: Problems, ranges: readonly NamedRange[])
   const known = ranges.filter(({ range }) => !isUnknown(range) && isRange(range));
   known.forEach((one, index) => {
     for (const other of [...PROHIBITED, ...known.slice(0, index)]) {
-      problems.check(
-        one.name,
-        one.range,
-        () => !overlap(one.range, other.range),
-        `a range that shares no address with ${other.name}, ${other.range}`,
-      );
+      if (!overlap(one.range, other.range)) continue;
+      problems.refuse(one.name, one.range, `a range that shares no address with ${other.name}, ${other.range}`);
     }
   });
 }

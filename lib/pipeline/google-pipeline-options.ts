@@ -88,7 +88,7 @@ function checkEach<Value extends string>(
   values.forEach((value, index) => {
     if (!problems.known(property, value)) return;
     problems.check(property, value, isAllowed, expected);
-    problems.check(property, value, () => values.indexOf(value) === index, "each once");
+    if (values.indexOf(value) !== index) problems.refuse(property, value, "each once");
   });
 }
 

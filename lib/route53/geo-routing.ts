@@ -60,7 +60,7 @@ export class GeoRouting extends Construct {
   public everyoneElse(hostName: string, family: AddressFamily): string {
     const record = this.trees.get(family)?.everyoneElse.get(plainHostName(hostName));
     const expected = `a host name of this routing, in ${this.families.join(" or ")}`;
-    validate(this, (problems) => problems.check("hostName", hostName, () => record !== undefined, expected));
+    if (record === undefined) validate(this, (problems) => problems.refuse("hostName", hostName, expected));
     return `aws_route53_record.${record?.friendlyUniqueId}`;
   }
 

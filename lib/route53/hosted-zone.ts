@@ -8,7 +8,7 @@ import { checkInZone, checkNameLength, plainHostName } from "../core/host-names"
 import { checkHostedZone, checkZoneName, type HostedZoneAttributes } from "../core/hosted-zone";
 import { checkKey } from "../core/names";
 import { Problems } from "../core/problems";
-import { validate } from "../core/validate";
+import { validate, validateProps } from "../core/validate";
 import { addRecordTo, hostedZoneFromAttributes, type IHostedZone } from "./i-hosted-zone";
 import { QueryLog } from "./query-log";
 import { ZoneSigning } from "./zone-signing";
@@ -103,7 +103,7 @@ export class HostedZone extends Construct implements IHostedZone, DelegatedZone 
 
   constructor(scope: Construct, id: string, props: HostedZoneProps) {
     super(scope, id);
-    validate(this, (problems) => checkProps(problems, props));
+    validateProps(this, props, checkHostedZoneProps);
     const { zoneName, dnssec, queryLogRetentionDays, delegationSetId } = props;
     this.zone = new Route53Zone(this, "Resource", { name: zoneName, delegationSetId, forceDestroy: false });
     this.zoneId = this.zone.zoneId;
@@ -161,7 +161,8 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-function checkProps(problems: Problems, { zoneName, queryLogRetentionDays }: HostedZoneProps): void {
+/** Validates the options of a hosted zone. */
+function checkHostedZoneProps(problems: Problems, { zoneName, queryLogRetentionDays }: HostedZoneProps): void {
   checkZoneName(problems, zoneName);
   checkOneOf(problems, "queryLogRetentionDays", queryLogRetentionDays, RETENTION_DAYS);
 }

@@ -32,13 +32,13 @@ export function checkTxtValues(problems: Problems, property: string, values: rea
   for (const value of values) {
     if (isUnknown(value)) continue;
     const isQuoted = value.startsWith('"') || value.endsWith('"');
-    problems.check(property, value, () => !isQuoted, "a text without quotation marks around it: they are added");
+    if (isQuoted) problems.refuse(property, value, "a text without quotation marks around it: they are added");
     const [longest = 0] = stringsOf(value)
       .map((one) => charactersOf(one).length)
       .sort((one, other) => other - one);
     const isDivided = value.includes('"');
     const allowed = `strings of up to ${MAX_STRING_LENGTH} characters; without quotation marks in it, it is divided for you`;
-    problems.check(property, value, () => isQuoted || !isDivided || longest <= MAX_STRING_LENGTH, allowed);
+    if (!isQuoted && isDivided && longest > MAX_STRING_LENGTH) problems.refuse(property, value, allowed);
     checkValueLength(problems, property, txtValue(value));
   }
 }

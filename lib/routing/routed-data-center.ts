@@ -53,18 +53,14 @@ export function checkRoutedDataCenters(
   const owners = new Map<string, string>();
   for (const [name, { ingress, healthCheck = {}, requestsPerSecond }] of Object.entries(dataCenters)) {
     checkKey(below, name, name, MAX_NAME_LENGTH);
-    checkEndpoint(below.at(`${name}.ingress`), ingress);
-    checkHealthCheckProfile(below.at(`${name}.healthCheck`), healthCheck);
-    below.check(`${name}.requestsPerSecond`, requestsPerSecond, isCapacity, "more than 0 requests per second");
+    checkEndpoint(below.at([name, "ingress"]), ingress);
+    checkHealthCheckProfile(below.at([name, "healthCheck"]), healthCheck);
+    below.check([name, "requestsPerSecond"], requestsPerSecond, isCapacity, "more than 0 requests per second");
     for (const family of FAMILIES) {
       for (const address of addressesOf(ingress, family)) {
         const owner = owners.get(address) ?? name;
-        below.check(
-          `${name}.ingress.${family}`,
-          address,
-          () => owner === name,
-          `an address of its own: ${owner} has this one`,
-        );
+        const expected = `an address of its own: ${owner} has this one`;
+        if (owner !== name) below.refuse([name, "ingress", family], address, expected);
         owners.set(address, owner);
       }
     }
@@ -90,7 +86,7 @@ export function checkHealthCheckHosts(
     const hostName = healthCheckHostName(healthCheck, plainHostName(zoneName));
     const allowed = "a name that no user asks for: AWS calls the results unpredictable otherwise";
     problems.check(
-      `dataCenters.${name}.healthCheck.hostName`,
+      ["dataCenters", name, "healthCheck", "hostName"],
       hostName,
       (hostName) => !asked.has(plainHostName(hostName)),
       allowed,

@@ -136,13 +136,12 @@ function checkServeFrom(problems: Problems, serveFrom: readonly Tier[], dataCent
   if (!problems.known("serveFrom", serveFrom)) return;
   const tiers = serveFrom.map(membersOf);
   const names = tiers.flat();
-  if (problems.check("serveFrom", serveFrom, () => names.length > 0, "at least one data centre")) {
-    problems.check("serveFrom", serveFrom, () => tiers.every((tier) => tier.length > 0), "no empty group");
-  }
+  if (names.length === 0) problems.refuse("serveFrom", serveFrom, "at least one data centre");
+  else if (tiers.some((tier) => tier.length === 0)) problems.refuse("serveFrom", serveFrom, "no empty group");
   for (const name of names) {
     problems.check("serveFrom", name, (name) => dataCenters.includes(name), `the data centres ${listed(dataCenters)}`);
   }
-  problems.check("serveFrom", serveFrom, () => new Set(names).size === names.length, "each data centre once");
+  if (new Set(names).size < names.length) problems.refuse("serveFrom", serveFrom, "each data centre once");
 }
 
 function listed(names: readonly string[]): string {

@@ -96,8 +96,8 @@ export class Metric {
       const allowed = "resource.type, resource.labels.NAME, metric.labels.NAME, metadata.*_labels.NAME or reducer";
       checkMetric(problems, name, matchLabels, EXTERNAL_LABEL, allowed);
       const targets = { averageValue, value };
-      const isOne = () => (averageValue === undefined) !== (value === undefined);
-      problems.check("target", targets, isOne, "either averageValue or value");
+      const isOne = (averageValue === undefined) !== (value === undefined);
+      if (!isOne) problems.refuse("target", targets, "either averageValue or value");
       for (const [property, number] of Object.entries(targets)) {
         if (number !== undefined) checkQuantity(problems, property, number);
       }

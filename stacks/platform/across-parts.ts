@@ -73,7 +73,7 @@ function checkServicesReachDataCenters(problems: Problems, { services, dataCente
   for (const [name, service] of Object.entries<ServiceOptions>(services)) {
     for (const dataCenter of isUnknown(service.dataCenters) ? [] : (service.dataCenters ?? [])) {
       const { links = {} } = dataCenters[dataCenter] ?? {};
-      problems.check(["services", name, "dataCenters"], dataCenter, () => Object.keys(links).length > 0, expected);
+      if (Object.keys(links).length === 0) problems.refuse(["services", name, "dataCenters"], dataCenter, expected);
     }
   }
 }
@@ -111,28 +111,30 @@ function checkForeign(
   for (const [owner, { ipv4, ipv6 = [] }] of all) {
     for (const address of [ipv4, ipv6].flat().filter((one) => isAddress(one))) {
       const index = publicRanges.findIndex((range) => AddressRange.parse(range)?.holds(address));
-      const property = `dataCenters.${name}.onPremises.edge.publicRanges.${index}`;
-      problems.check(property, publicRanges[index], () => index < 0, `a range without ${address}, of ${owner}`);
+      if (index < 0) continue;
+      const property = ["dataCenters", name, "onPremises", "edge", "publicRanges", String(index)];
+      problems.refuse(property, publicRanges[index], `a range without ${address}, of ${owner}`);
     }
   }
 }
 
 /** Checks that no two data centres have an address together. Their private IPv4 ranges are compared with those of the network. */
 function checkApart(problems: Problems, sites: { readonly [name: string]: OnPremisesOptions }): void {
-  const taken: { readonly property: string; readonly range: AddressRange }[] = [];
+  const taken: { readonly property: readonly string[]; readonly range: AddressRange }[] = [];
   for (const [name, { ranges: { ipv6 } = {}, edge }] of Object.entries(sites)) {
-    const property = `dataCenters.${name}.onPremises`;
-    const named = [
-      [`${property}.ranges.ipv6`, ipv6] as const,
-      ...(edge?.publicRanges ?? []).map((text, index) => [`${property}.edge.publicRanges.${index}`, text] as const),
-    ];
-    for (const [path, text] of named) {
+    const publicRanges = (edge?.publicRanges ?? []).map((text, index) => {
+      return [["edge", "publicRanges", String(index)], text] as const;
+    });
+    for (const [path, text] of [[["ranges", "ipv6"], ipv6] as const, ...publicRanges]) {
       const range = AddressRange.parse(text);
       if (range === undefined) continue;
+      const property = ["dataCenters", name, "onPremises", ...path];
       const other = taken.find((one) => one.range.overlaps(range));
-      const allowed = `a range that shares no address with ${other?.property}, ${other?.range}`;
-      problems.check(path, text, () => other === undefined, allowed);
-      taken.push({ property: path, range });
+      if (other !== undefined) {
+        const allowed = `a range that shares no address with ${other.property.join(".")}, ${other.range}`;
+        problems.refuse(property, text, allowed);
+      }
+      taken.push({ property, range });
     }
   }
 }

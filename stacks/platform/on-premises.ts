@@ -98,7 +98,7 @@ function checkServicesKnown(problems: Problems, { services, hostedZone, loadBala
     const { hostName, paths, containerPort, protocol, timeoutSeconds, drainingSeconds } = service;
     const securityPolicy = { rateLimit: service.securityPolicy?.rateLimit };
     const options = { hostName, paths, containerPort, protocol, timeoutSeconds, drainingSeconds, securityPolicy };
-    return checkKnown(problems, `services.${name}`, options);
+    return checkKnown(problems, ["services", name], options);
   });
   const rest = [
     checkKnown(problems, "hostedZone.zoneName", hostedZone.zoneName),

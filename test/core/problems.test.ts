@@ -46,6 +46,17 @@ test("one error has every problem, each with its path, its code and its words", 
   ]);
 });
 
+test("a value is refused by a rule that is not about it alone, unless it is a token or checked elsewhere", () => {
+  const error = errorOf((problems) => {
+    expect(problems.refuse(["pools", "a.b"], "x", "a name of its own", "name")).toBe(false);
+    expect(problems.refuse("token", unknownText, "another text")).toBe(true);
+    expect(problems.except("zone").refuse("zone.name", "x", "another text")).toBe(true);
+  });
+  expect(error.problems).toEqual([
+    { code: "name", path: ["pools", "a.b"], property: "pools.a.b", got: "x", expected: "a name of its own" },
+  ]);
+});
+
 test("a part of a path may have dots of its own", () => {
   const { problems } = errorOf((problems) => problems.at(["labels", "a.b"]).conflict("", "is no label"));
   expect(problems[0]?.path).toEqual(["labels", "a.b"]);

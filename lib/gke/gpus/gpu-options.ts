@@ -162,7 +162,7 @@ function checkNoGpus(problems: Problems, { machineType, ...options }: MachineWit
   const builtIn = builtInAccelerator(machineType);
   if (builtIn !== undefined) {
     const allowed = `the GPU that is built into ${machineType}: ${builtIn.type}`;
-    problems.check("accelerator", undefined, () => false, allowed);
+    problems.refuse("accelerator", undefined, allowed);
   }
   for (const property of ["acceleratorCount", "gpuDriver", "gpuSharing", "gpuPartitionSize"] as const) {
     checkAbsent(problems, property, options[property], "without accelerator");
@@ -209,7 +209,7 @@ function checkPartitions(problems: Problems, { gpuPartitionSize }: GpuOptions, t
   const facts = factsOf(type);
   const [example] = Object.keys(facts?.partitions ?? {});
   if (example === undefined && facts !== undefined) {
-    problems.check("gpuPartitionSize", gpuPartitionSize, () => false, `nothing: ${type} cannot be divided`);
+    problems.refuse("gpuPartitionSize", gpuPartitionSize, `nothing: ${type} cannot be divided`);
     return;
   }
   const allowed = `compute units and memory, such as "${example ?? "1g.10gb"}"`;

@@ -148,10 +148,6 @@ function checkAvailability(problems: Problems, options: MaintenanceOptions): voi
   const allowed =
     `windows and exclusions that leave ${REQUIRED_HOURS} hours in every ${WINDOW_DAYS} days, in blocks of 4 hours ` +
     "or more";
-  problems.check(
-    "",
-    `${Math.floor(least.hours)} hours in the ${WINDOW_DAYS} days from ${least.from}`,
-    () => least.hours >= REQUIRED_HOURS,
-    allowed,
-  );
+  if (least.hours >= REQUIRED_HOURS) return;
+  problems.refuse("", `${Math.floor(least.hours)} hours in the ${WINDOW_DAYS} days from ${least.from}`, allowed);
 }

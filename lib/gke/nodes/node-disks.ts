@@ -67,12 +67,8 @@ export function checkNodeDiskOptions(problems: Problems, options: MachineWithDis
   if (builtIn === undefined) {
     // Of such a machine GKE takes 0 for: all there are.
     const none = options.ephemeralLocalSsdCount === 0 && rawBlockLocalSsdCount === 0 && alwaysHasLocalSsds(machineType);
-    problems.check(
-      "ephemeralLocalSsdCount",
-      0,
-      () => !none,
-      `1 or more, or nothing: ${machineType} always has local SSDs`,
-    );
+    const expected = `1 or more, or nothing: ${machineType} always has local SSDs`;
+    if (none) problems.refuse("ephemeralLocalSsdCount", 0, expected);
     return;
   }
   const allowed = `together with rawBlockLocalSsdCount ${builtIn}, as ${machineType} has`;

@@ -117,7 +117,7 @@ export function checkUpgrade(problems: Problems, upgrade: SurgeUpgrade | BlueGre
   }
   const { batchNodeCount, batchPercentage, batchSoakSeconds, nodePoolSoakSeconds } = upgrade;
   const one = (batchNodeCount === undefined) !== (batchPercentage === undefined);
-  problems.check("batchNodeCount", batchNodeCount, () => one, "exactly one of batchNodeCount and batchPercentage");
+  if (!one) problems.refuse("batchNodeCount", batchNodeCount, "exactly one of batchNodeCount and batchPercentage");
   checkWholeNumber(problems, "batchNodeCount", batchNodeCount, [1]);
   const isShare = (share = 1) => share > 0 && share <= 1;
   problems.check("batchPercentage", batchPercentage, isShare, "a share, more than 0 and up to 1");
