@@ -7,7 +7,8 @@ import { checkRegionalCluster, RegionalCluster, type RegionalClusterProps } from
 import type { RegionalClusterOptions } from "../lib/gke/cluster/regional-cluster-options";
 import { checkNodePool, type NodePool } from "../lib/gke/nodes/node-pool";
 import type { NodePoolOptions } from "../lib/gke/nodes/node-pool-options";
-import { checkGenerations, negAnnotation } from "../lib/load-balancing/cluster-backend";
+import { checkGenerations } from "../lib/load-balancing/cluster-backend";
+import { negAnnotation } from "../lib/load-balancing/endpoint-group-names";
 import { globalNetworkFromAttributes } from "../lib/network/i-global-network";
 import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 

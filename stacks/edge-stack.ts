@@ -3,7 +3,6 @@ import { Construct } from "constructs";
 import { checkHostedZone, type HostedZoneAttributes } from "../lib/core/hosted-zone";
 import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
-import type { IBackend } from "../lib/load-balancing/backend";
 import { Certificates } from "../lib/load-balancing/certificates";
 import {
   ClusterBackend,
@@ -22,6 +21,7 @@ import {
   GlobalLoadBalancer,
   type GlobalLoadBalancerProps,
 } from "../lib/load-balancing/global-load-balancer";
+import type { IBackend } from "../lib/load-balancing/i-backend";
 import { LoadBalancerMonitoring } from "../lib/load-balancing/load-balancer-monitoring";
 import { checkMonitoring, type MonitoringOptions } from "../lib/load-balancing/monitoring-options";
 import type { LoadBalancedServiceOptions } from "../lib/load-balancing/service-options";
@@ -272,12 +272,12 @@ function plannedLoadBalancer(props: EdgeStackProps): GlobalLoadBalancerProps {
   const inClusters = Object.entries(clusters).flatMap(([region, { clusterName, zones, endpointGroupGenerations }]) =>
     (endpointGroupGenerations ?? [1]).map((generation) => {
       const backendName = generation === 1 ? clusterName : `${clusterName}-g${generation}`;
-      return { backendName, place: region, region, endpointGroupIds: zones };
+      return { backendName, site: region, region, endpointGroupIds: zones };
     }),
   );
   const inDataCenter = (name: string): IBackend | undefined => {
     const ingress = privateIngresses[name];
-    return ingress && { backendName: name, place: name, region: ingress.zone, endpointGroupIds: ingress.addresses };
+    return ingress && { backendName: name, site: name, region: ingress.zone, endpointGroupIds: ingress.addresses };
   };
   return loadBalancerOf(props, () => inClusters, inDataCenter);
 }

@@ -58,30 +58,47 @@ describe("doors", () => {
   });
 });
 
-/** Interfaces of several constructs whose names say the kind alone. */
-const OF_SEVERAL = ["DnsZone", "Route53HealthCheck"];
+/** The functions of a file that make options of a provider's resource: those whose return type names what the provider exports. */
+function makersOfBlocks(text: string): readonly string[] {
+  const imports = [...text.matchAll(/import (?:type )?\{([^}]*)\} from "@cdktf\/provider-/g)];
+  const types = imports.flatMap(([, names = ""]) => names.split(",").map((name) => name.replace("type ", "").trim()));
+  const blocks = types.filter((name) => name !== "" && !new RegExp(`new ${name}\\(|: ${name};`).test(text));
+  return [...text.matchAll(/^(?:export )?function (\w+)\([\s\S]*?\): ([^{\n]+) \{$/gm)].flatMap(
+    ([, name = "", returned = ""]) =>
+      blocks.some((block) => new RegExp(`\\b${block}\\b`).test(returned)) ? [name] : [],
+  );
+}
 
 describe("names", () => {
   test("what turns a group of options into a block of the provider is called …Config", () => {
     expect(found(/^export function (\w+Settings)\(/gm)).toEqual([]);
+    const makers = SOURCES.flatMap(({ file, text }) => makersOfBlocks(text).map((name) => `${file}: ${name}`));
+    expect(makers.length).toBeGreaterThan(30);
+    expect(makers.filter((maker) => !maker.endsWith("Config"))).toEqual([]);
   });
 
-  test("IFoo is what Foo implements, or every kind of Foo", () => {
-    const interfaces = found(/^export interface I([A-Z]\w+)/gm).map(([, name]) => name);
-    const classes = found(/^export class (\w+ [^{]*implements [^{]*)\{/gm).map(([, head]) => head.trim());
-    const withoutClass = interfaces.filter(
-      (name) =>
-        !OF_SEVERAL.includes(name) && !classes.some((head) => new RegExp(`^\\w*${name} .*\\bI${name}\\b`).test(head)),
-    );
+  test("IFoo is what Foo implements, or every kind of Foo, or what several have in common", () => {
+    const heads = found(/^export ((?:class|interface) \w+ [^{]*)\{/gm).map(([, head]) => head.trim());
+    const withoutClass = found(/^export interface I([A-Z]\w+)/gm)
+      .map(([, name]) => name)
+      .filter((name) => {
+        const heirs = heads.filter((head) => new RegExp(` (implements|extends) .*\\bI${name}\\b`).test(head));
+        const isKind = (head: string) => new RegExp(`^class \\w*${name} `).test(head) || head.startsWith("interface I");
+        return !heirs.some(isKind) && heirs.length < 2;
+      });
     expect(withoutClass).toEqual([]);
   });
 
-  test("what makes IFoo from names stands beside it in i-foo.ts, and users reach it as Foo.fromFooAttributes", () => {
-    const attributes = found(/^export interface I(GlobalNetwork|RegionalCluster|HostedZone) /gm);
-    expect(attributes).toHaveLength(3);
-    for (const [file, name] of attributes) {
-      const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).slice(1);
-      expect(file).toMatch(new RegExp(`/i-${kebab}.ts$`));
+  test("what makes IFoo from names stands beside it in i-….ts, and users reach it as Foo.fromFooAttributes", () => {
+    const makers = found(/^ {2}public static from(\w+)Attributes\(/gm).map(([, name]) => name);
+    expect(makers.sort()).toEqual(["ClusterBackend", "GlobalNetwork", "HostedZone", "RegionalCluster"]);
+    for (const name of makers) {
+      const attributes = new RegExp(`^export (interface|type \\{) ?${name}Attributes\\b`, "m");
+      const maker = new RegExp(`^export function ${name[0]?.toLowerCase()}${name.slice(1)}FromAttributes\\(`, "m");
+      const files = SOURCES.filter(({ text }) => attributes.test(text) && maker.test(text));
+      expect(files.map(({ file }) => file)).toEqual([expect.stringMatching(/\/i-[a-z-]+\.ts$/)]);
+      const interfaces = [...(files[0]?.text ?? "").matchAll(/^export interface I([A-Z]\w+)/gm)];
+      expect(interfaces.some(([, kind = ""]) => name.endsWith(kind))).toBe(true);
       expect(new Map<string, object>(Object.entries(PUBLIC)).get(name)).toHaveProperty(`from${name}Attributes`);
     }
   });
@@ -116,5 +133,6 @@ describe("public fields", () => {
   test("cannot be changed from outside", () => {
     expect(found(/^ {2}public readonly (\w+)\??: (?:Map|Set)</gm)).toEqual([]);
     expect(found(/^ {2}public readonly (\w+) = new (?:Map|Set)/gm)).toEqual([]);
+    expect(found(/^ {2}(?:public )?readonly (\w+)\??: (?:\w+\[\]|Array<)/gm)).toEqual([]);
   });
 });

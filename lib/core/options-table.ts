@@ -547,7 +547,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   IBackend: {
     backendName: "string",
-    place: "string",
+    site: "string",
     region: "string",
     endpointGroupIds: "list<string>",
     "endpoints?": "list<unknown>",

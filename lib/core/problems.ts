@@ -65,6 +65,12 @@ export interface Warning {
   readonly message: string;
 }
 
+/** What a function is given that warns of risks, and refuses nothing. */
+export interface Warnings {
+  warn(property: PropertyPath, message: string): void;
+  at(property: PropertyPath): Warnings;
+}
+
 /**
  * Collects problems, so that users see all of them at once and not one per run.
  *
@@ -95,6 +101,13 @@ export class Problems {
     if (problems.found.length > 0) throw new ValidationError(path, problems.found);
     problems.noted.forEach(onWarning);
     return result;
+  }
+
+  /** The warnings of what is risky, a function that refuses nothing. */
+  public static risksOf(warn: (warnings: Warnings) => void): readonly Warning[] {
+    const problems = new Problems([], [], partsOf);
+    warn(problems);
+    return problems.noted;
   }
 
   /** The same collection, for the properties below `property`; a text is split at its dots. */

@@ -1,6 +1,6 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
-import { Problems, type Warning } from "./problems";
+import { Problems, type Warning, type Warnings } from "./problems";
 import type { PropertyNames } from "./property-names";
 
 /**
@@ -20,6 +20,15 @@ export function validate<Result>(
     (problems) => check(problems.renamed(properties)),
     (warning) => annotate(construct, warning),
   );
+}
+
+/**
+ * Annotates a construct with what is legal but risky about its options.
+ *
+ * Apart from their check, which may have been made for whoever makes this construct: a warning stays with the construct that it is about.
+ */
+export function warn(construct: Construct, risks: (warnings: Warnings) => void): void {
+  for (const warning of Problems.risksOf(risks)) annotate(construct, warning);
 }
 
 /** Options that were checked before there was a construct, and the warnings of them. */

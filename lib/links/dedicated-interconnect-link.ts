@@ -5,7 +5,7 @@ import { ComputeRouterPeer } from "@cdktf/provider-google/lib/compute-router-pee
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { validate, validateProps } from "../core/validate";
+import { validateProps, warn } from "../core/validate";
 import { bfdConfig } from "./bfd";
 import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
 import { checkLinkBindOptions, type ILink, type LinkBindOptions } from "./i-link";
@@ -41,7 +41,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
     validateProps(this, props, (problems) => {
       if (checkLinkBindOptions(problems, props)) checkDedicatedOptions(problems, props);
     });
-    validate(this, (problems) => warnOfDedicated(problems, props.linkName, props));
+    warn(this, (warnings) => warnOfDedicated(warnings, props.linkName, props));
     this.router = addRouter(this, { ...props, routerName: resourceName(63, props.linkName) });
     this.advertisedRanges = advertisedRangesOf(props);
     const attachments = new Construct(this, "attachment");

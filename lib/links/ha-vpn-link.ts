@@ -6,7 +6,7 @@ import { ComputeRouterPeer } from "@cdktf/provider-google/lib/compute-router-pee
 import { ComputeVpnTunnel } from "@cdktf/provider-google/lib/compute-vpn-tunnel";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { validate, validateProps } from "../core/validate";
+import { validateProps, warn } from "../core/validate";
 import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
 import {
   checkHaVpnOptions,
@@ -49,7 +49,7 @@ export class HaVpnLink extends Construct implements ILink {
     validateProps(this, props, (problems) => {
       if (checkLinkBindOptions(problems, props)) checkHaVpnOptions(problems, props.linkName, props);
     });
-    validate(this, (problems) => warnOfHaVpn(problems, props.linkName, props));
+    warn(this, (warnings) => warnOfHaVpn(warnings, props.linkName, props));
     const { linkName, region, networkId: network, peerAddresses } = props;
     const name = resourceName(63, linkName);
     this.gateway = new ComputeHaVpnGateway(this, "Resource", {
@@ -128,7 +128,7 @@ export class HaVpnLink extends Construct implements ILink {
     return { tunnel, peer, handover };
   }
 
-  /** The public address of an interface of Google's gateway, found by the interface's own number and not by its place. */
+  /** The public address of an interface of Google's gateway, found by the interface's own number and not by its position. */
   private addressOf(number: GatewayInterface): string {
     const gateway = `${this.gateway.terraformResourceType}.${this.gateway.friendlyUniqueId}`;
     return `$\{one([for each in ${gateway}.vpn_interfaces : each.ip_address if each.id == ${number}])}`;

@@ -2,7 +2,7 @@ import { Address4 } from "ip-address";
 import { isPublicIpv4 } from "../core/addresses";
 import { checkOneOf } from "../core/checks";
 import { checkKey } from "../core/names";
-import type { Problems } from "../core/problems";
+import type { Problems, Warnings } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import {
   type AdvertisementOptions,
@@ -117,7 +117,7 @@ export function tunnelRange(linkName: string, name: string, { linkLocalRange: ow
 }
 
 /** Warns of what is legal and not what Google promises 99.99 % for. */
-export function warnOfHaVpn(problems: Problems, linkName: string, { tunnels, peerAddresses }: HaVpnOptions): void {
+export function warnOfHaVpn(warnings: Warnings, linkName: string, { tunnels, peerAddresses }: HaVpnOptions): void {
   const all = Object.values(tunnels);
   const interfaces = new Set(all.map(({ gatewayInterface }) => gatewayInterface));
   const unused = peerAddresses.filter((address) =>
@@ -125,9 +125,9 @@ export function warnOfHaVpn(problems: Problems, linkName: string, { tunnels, pee
   );
   if (interfaces.size < 2) {
     const advice = "for 99.99 %, Google asks for tunnels on both";
-    problems.warn("", `${linkName} has tunnels on one interface of Google's gateway only: ${advice}`);
+    warnings.warn("", `${linkName} has tunnels on one interface of Google's gateway only: ${advice}`);
   }
-  for (const address of unused) problems.warn("", `${linkName} has no tunnel to ${address}`);
+  for (const address of unused) warnings.warn("", `${linkName} has no tunnel to ${address}`);
 }
 
 /** The address where a tunnel ends. */

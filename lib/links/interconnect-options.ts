@@ -1,7 +1,7 @@
 import { isRange } from "../core/address-ranges";
 import { checkOneOf, checkWholeNumber } from "../core/checks";
 import { checkKey } from "../core/names";
-import type { Problems } from "../core/problems";
+import type { Problems, Warnings } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { type BfdOptions, checkBfd } from "./bfd";
 import {
@@ -167,22 +167,22 @@ export function checkPartnerOptions(problems: Problems, options: PartnerIntercon
 
 /** Warns of what is legal and has one point of failure. */
 export function warnOfDedicated(
-  problems: Problems,
+  warnings: Warnings,
   linkName: string,
   { attachments }: DedicatedInterconnectOptions,
 ): void {
   const circuits = new Set(Object.values(attachments).map(({ interconnect }) => interconnect));
   if (circuits.size >= 2) return;
   const advice = "for 99.9 %, Google asks for two, in two edge availability domains";
-  problems.warn("", `${linkName} has attachments on one circuit only: ${advice}`);
+  warnings.warn("", `${linkName} has attachments on one circuit only: ${advice}`);
 }
 
 /** Warns of what is legal and has one point of failure. */
-export function warnOfPartner(problems: Problems, linkName: string, { attachments }: PartnerInterconnectOptions): void {
+export function warnOfPartner(warnings: Warnings, linkName: string, { attachments }: PartnerInterconnectOptions): void {
   const domains = new Set(Object.values(attachments).map(({ edgeAvailabilityDomain }) => edgeAvailabilityDomain));
   if (domains.size >= 2) return;
   const advice = "for 99.9 %, Google asks for both";
-  problems.warn("", `${linkName} has attachments in one edge availability domain only: ${advice}`);
+  warnings.warn("", `${linkName} has attachments in one edge availability domain only: ${advice}`);
 }
 
 function checkInterconnect(problems: Problems, options: InterconnectOptions, names: readonly string[]): void {

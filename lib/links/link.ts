@@ -61,7 +61,7 @@ export class Link {
       overInterconnect,
       check: (problems, linkName) => checkHaVpnOptions(problems, linkName, options),
       linkLocalRanges: (linkName) => linkLocalRangesOf(linkName, options),
-      bind: (scope, id, place) => new HaVpnLink(scope, id, checkedLike(place, { ...options, ...place })),
+      bind: (scope, id, bound) => new HaVpnLink(scope, id, checkedLike(bound, { ...options, ...bound })),
     });
   }
 
@@ -74,8 +74,8 @@ export class Link {
       isCarrier: isCarrier(options),
       check: (problems) => checkDedicatedOptions(problems, options),
       linkLocalRanges: () => givenRangesOf(options),
-      bind: (scope, id, place) =>
-        new DedicatedInterconnectLink(scope, id, checkedLike(place, { ...options, ...place })),
+      bind: (scope, id, bound) =>
+        new DedicatedInterconnectLink(scope, id, checkedLike(bound, { ...options, ...bound })),
     });
   }
 
@@ -87,7 +87,7 @@ export class Link {
       isCarrier: isCarrier(options),
       check: (problems) => checkPartnerOptions(problems, options),
       linkLocalRanges: () => new Map(),
-      bind: (scope, id, place) => new PartnerInterconnectLink(scope, id, checkedLike(place, { ...options, ...place })),
+      bind: (scope, id, bound) => new PartnerInterconnectLink(scope, id, checkedLike(bound, { ...options, ...bound })),
     });
   }
 

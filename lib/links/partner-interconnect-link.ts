@@ -2,7 +2,7 @@ import { ComputeInterconnectAttachment } from "@cdktf/provider-google/lib/comput
 import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import { validate, validateProps } from "../core/validate";
+import { validateProps, warn } from "../core/validate";
 import { addRouter, advertisedRangesOf, PARTNER_ASN } from "./bgp";
 import { checkLinkBindOptions, type ILink, type LinkBindOptions } from "./i-link";
 import { checkPartnerOptions, mtuOf, type PartnerInterconnectOptions, warnOfPartner } from "./interconnect-options";
@@ -30,7 +30,7 @@ export class PartnerInterconnectLink extends Construct implements ILink {
     validateProps(this, props, (problems) => {
       if (checkLinkBindOptions(problems, props)) checkPartnerOptions(problems, props);
     });
-    validate(this, (problems) => warnOfPartner(problems, props.linkName, props));
+    warn(this, (warnings) => warnOfPartner(warnings, props.linkName, props));
     const { linkName, region, adminEnabled = true } = props;
     this.router = addRouter(this, { ...props, asn: PARTNER_ASN, routerName: resourceName(63, linkName) });
     this.advertisedRanges = advertisedRangesOf(props);

@@ -7,8 +7,8 @@ export type BackendProtocol = (typeof BACKEND_PROTOCOLS)[number];
 
 export const BACKEND_PROTOCOLS = ["HTTP", "HTTPS", "HTTP2", "H2C"] as const;
 
-/** A service as its health check sees it. */
-interface AskedService {
+/** What of a service decides how its endpoints are probed. */
+interface ProbeOptions {
   readonly protocol?: BackendProtocol;
   readonly healthCheck?: HealthCheck;
 }
@@ -20,7 +20,7 @@ interface AskedService {
  * same holds for a protocol that is a token.
  * Source: https://cloud.google.com/load-balancing/docs/health-check-concepts#criteria-protocol-http
  */
-export function healthCheckOf({ protocol = "HTTP", healthCheck }: AskedService): HealthCheck {
+export function healthCheckOf({ protocol = "HTTP", healthCheck }: ProbeOptions): HealthCheck {
   if (healthCheck !== undefined) return healthCheck;
   if (protocol === "HTTP") return HealthCheck.http();
   if (protocol === "HTTPS") return HealthCheck.https();
@@ -32,7 +32,7 @@ const WITH_TLS = ["https", "http2", "tcp"];
 const WITHOUT_TLS = ["http", "grpc", "tcp"];
 
 /** Validates that the serving port understands the health check, when the check probes that port. */
-export function checkAskedProtocol(problems: Problems, { protocol = "HTTP", healthCheck }: AskedService): void {
+export function checkAskedProtocol(problems: Problems, { protocol = "HTTP", healthCheck }: ProbeOptions): void {
   if (healthCheck === undefined || healthCheck.port !== undefined || isUnknown(protocol)) return;
   const kinds = protocol === "HTTPS" || protocol === "HTTP2" ? WITH_TLS : WITHOUT_TLS;
   const [first, second, third] = kinds.map((kind) => `${kind}()`);

@@ -4,10 +4,11 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { checked } from "../core/validate";
-import { backendBlocks, type IBackend, type TrafficByPlace } from "./backend";
+import { backendConfig, type TrafficBySite } from "./backend";
 import { healthCheckOf } from "./backend-protocol";
 import { cdnConfig } from "./cdn";
 import { customHeadersConfig } from "./custom-headers";
+import type { IBackend } from "./i-backend";
 import { grantAccess, iapConfig } from "./identity-aware-proxy";
 import { outlierDetectionConfig } from "./outlier-detection";
 import { requestLogConfig } from "./request-log";
@@ -44,7 +45,7 @@ export interface BackendServiceProps extends LoadBalancedServiceOptions {
   /** The service's name. */
   readonly serviceName: string;
   readonly backends: readonly IBackend[];
-  readonly traffic: TrafficByPlace;
+  readonly traffic: TrafficBySite;
   /** The load balancer's policy of Cloud Armor. */
   readonly sharedPolicy: SecurityPolicy;
 }
@@ -96,7 +97,7 @@ export class BackendService extends Construct {
   private attachment({ autoneg = false, backends, maxRatePerEndpoint, traffic }: BackendServiceProps) {
     const lifecycle = { createBeforeDestroy: true };
     if (autoneg) return { lifecycle: { ...lifecycle, ignoreChanges: ["backend"] } };
-    return { lifecycle, backend: backendBlocks(backends, maxRatePerEndpoint, traffic) };
+    return { lifecycle, backend: backendConfig(backends, maxRatePerEndpoint, traffic) };
   }
 
   private policyId({ securityPolicy, sharedPolicy }: BackendServiceProps, policyName: string): string {

@@ -1,11 +1,12 @@
 import { ComputeNetworkEndpointGroup } from "@cdktf/provider-google/lib/compute-network-endpoint-group";
 import { Construct } from "constructs";
 import { checkPort, checkWholeNumber } from "../core/checks";
-import { checkKey, resourceName } from "../core/names";
+import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
 import type { IRegionalNetwork } from "../network/i-global-network";
-import type { IBackend } from "./backend";
+import { backendNameOf, type GroupNameParts, groupName, negAnnotation } from "./endpoint-group-names";
+import { type ClusterBackendAttributes, clusterBackendFromAttributes, type IBackend } from "./i-backend";
 
 /**
  * GKE takes over an endpoint group of the right name, network and subnet when its description is neither empty nor JSON.
@@ -19,36 +20,6 @@ const MAX_CLUSTER_NAME_LENGTH = 40;
 
 /** Endpoint groups are called after cluster and service: 40 + 1 + 22 characters are Google's 63. */
 export const MAX_SERVICE_NAME_LENGTH = 22;
-
-/** Google's limit for the names of endpoint groups. */
-const MAX_GROUP_NAME_LENGTH = 63;
-
-/** What decides the names of a backend's endpoint groups. */
-export interface GroupNameParts {
-  /** The cluster's name: up to 40 lower-case letters, digits and hyphens. */
-  readonly clusterName: string;
-  /** The service's name: up to 22, so that both fit into the group's name. */
-  readonly serviceName: string;
-  /**
-   * Which groups these are, 1 or more: those of another generation stand beside them, with `-g2` after the name.
-   *
-   * An endpoint group cannot be changed, and one that a load balancer uses cannot be deleted: to replace groups without an
-   * outage, make the next generation, move over, and then leave the old one out.
-   *
-   * @default 1
-   */
-  readonly generation?: number;
-}
-
-/** What identifies a backend that another stack makes. */
-export interface ClusterBackendAttributes extends GroupNameParts {
-  /** The Google Cloud project. */
-  readonly project: string;
-  /** The region of the cluster. */
-  readonly region: string;
-  /** The zones of the cluster. */
-  readonly zones: readonly string[];
-}
 
 /** Options of the endpoint groups of a service in one cluster. */
 export interface ClusterBackendProps extends GroupNameParts {
@@ -70,18 +41,11 @@ export interface ClusterBackendProps extends GroupNameParts {
 export class ClusterBackend extends Construct implements IBackend {
   /** A backend that another stack makes, by names alone. */
   public static fromClusterBackendAttributes(attributes: ClusterBackendAttributes): IBackend {
-    const { project, region, zones } = attributes;
-    const name = groupName(attributes);
-    return {
-      backendName: backendNameOf(attributes),
-      place: region,
-      region,
-      endpointGroupIds: zones.map((zone) => `projects/${project}/zones/${zone}/networkEndpointGroups/${name}`),
-    };
+    return clusterBackendFromAttributes(attributes);
   }
 
   public readonly backendName: string;
-  public readonly place: string;
+  public readonly site: string;
   public readonly region: string;
   public readonly endpointGroupIds: readonly string[];
   /** The endpoint groups. */
@@ -95,7 +59,7 @@ export class ClusterBackend extends Construct implements IBackend {
     const name = groupName(props);
     this.backendName = backendNameOf(props);
     this.region = props.subnet.region;
-    this.place = this.region;
+    this.site = this.region;
     this.groups = props.zones.map(
       (zone) =>
         // `b` of europe-west1-b: what is around it has the region.
@@ -113,24 +77,6 @@ export class ClusterBackend extends Construct implements IBackend {
     this.endpointGroupIds = this.groups.map((group) => group.id);
     this.annotation = negAnnotation(props.servicePort, props);
   }
-}
-
-/** The value of `cloud.google.com/neg` with which a service's pods fill the groups of that service and cluster. */
-export function negAnnotation(servicePort: number, parts: GroupNameParts): string {
-  return JSON.stringify({ exposed_ports: { [servicePort]: { name: groupName(parts) } } });
-}
-
-/** The name of the endpoint groups of a service in one cluster: the same in each zone. */
-export function groupName({ clusterName, serviceName, generation = 1 }: GroupNameParts): string {
-  return resourceName(MAX_GROUP_NAME_LENGTH, clusterName, serviceName, ...suffix(generation));
-}
-
-function backendNameOf({ clusterName, generation = 1 }: GroupNameParts): string {
-  return [clusterName, ...suffix(generation)].join("-");
-}
-
-function suffix(generation: number): readonly string[] {
-  return generation === 1 ? [] : [`g${generation}`];
 }
 
 function checkClusterBackend(problems: Problems, props: ClusterBackendProps): void {

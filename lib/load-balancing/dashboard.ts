@@ -22,10 +22,10 @@ export function dashboardJson(loadBalancerName: string): string {
     ["Requests by backend region", "1/s", requestRateByRegion(loadBalancerName)],
     ["Requests by the user's country", "1/s", requestRate(loadBalancerName, BY_COUNTRY)],
   ];
-  const tiles = charts.map(([title, unit, query], place) => ({
+  const tiles = charts.map(([title, unit, query], index) => ({
     // Left out where it is 0: the API leaves it out as well, and each plan would put it back.
-    xPos: (place % 2) * WIDTH || undefined,
-    yPos: Math.floor(place / 2) * HEIGHT || undefined,
+    xPos: (index % 2) * WIDTH || undefined,
+    yPos: Math.floor(index / 2) * HEIGHT || undefined,
     width: WIDTH,
     height: HEIGHT,
     widget: {

@@ -7,7 +7,8 @@ import { checkKey, resourceName } from "../core/names";
 import type { Problems, PropertyPath } from "../core/problems";
 import { validateProps } from "../core/validate";
 import { isZoneName } from "../google/zones";
-import { checkRate, type IBackend } from "./backend";
+import { checkRate } from "./backend";
+import type { IBackend } from "./i-backend";
 
 /** The ingress of a data centre as the VPC sees it, over the link. */
 export interface PrivateIngressOptions {
@@ -49,7 +50,7 @@ export interface DataCenterBackendProps extends PrivateIngressOptions {
  */
 export class DataCenterBackend extends Construct implements IBackend {
   public readonly backendName: string;
-  public readonly place: string;
+  public readonly site: string;
   public readonly region: string;
   public readonly endpointGroupIds: readonly string[];
   public readonly maxRatePerEndpoint: number;
@@ -63,7 +64,7 @@ export class DataCenterBackend extends Construct implements IBackend {
     validateProps(this, props, checkDataCenterBackend);
     const { dataCenterName, loadBalancerName, zone, port = 80 } = props;
     this.backendName = dataCenterName;
-    this.place = dataCenterName;
+    this.site = dataCenterName;
     this.region = zone.slice(0, zone.lastIndexOf("-"));
     this.maxRatePerEndpoint = props.maxRatePerEndpoint;
     this.group = new ComputeNetworkEndpointGroup(this, "Resource", {

@@ -5,10 +5,11 @@ import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { checked, validateProps } from "../core/validate";
 import { AutonegAccount, type AutonegOptions, checkAutoneg } from "./autoneg";
-import { checkBackends, checkTraffic, type IBackend, type TrafficByPlace } from "./backend";
+import { checkBackends, checkTraffic, type TrafficBySite } from "./backend";
 import { BackendService } from "./backend-service";
 import type { Certificates } from "./certificates";
 import { checkFrontEnd, FrontEnd, type FrontEndCertificates, type FrontEndOptions } from "./front-end";
+import type { IBackend } from "./i-backend";
 import { checkSecurityPolicy, SecurityPolicy, type SecurityPolicyOptions } from "./security-policy";
 import { checkServices, type LoadBalancedServiceOptions } from "./service-options";
 import { hostNamesOf, urlMapRules } from "./url-rules";
@@ -51,11 +52,11 @@ export interface GlobalLoadBalancerProps extends GlobalLoadBalancerOptions {
   readonly services: { readonly [serviceName: string]: LoadBalancedService };
 
   /**
-   * Traffic options of each place, by region or by the data centre's name: `{ "europe-west1": { drain: true } }`.
+   * Traffic options of each site, by region or by the data centre's name: `{ "europe-west1": { drain: true } }`.
    *
    * @default - each takes what it can
    */
-  readonly traffic?: TrafficByPlace;
+  readonly traffic?: TrafficBySite;
 }
 
 /**
@@ -149,8 +150,8 @@ export function checkGlobalLoadBalancer(
     if (autoneg === true) checkNoBackends(below, backends);
     else checkBackends(below, backends, traffic);
   }
-  warnOfLastPlaces(problems, props);
-  checkTrafficByPlace(problems.at("traffic"), props);
+  warnOfLastSites(problems, props);
+  checkTrafficBySite(problems.at("traffic"), props);
 }
 
 function checkNoBackends(problems: Problems, backends: readonly IBackend[]): void {
@@ -158,21 +159,21 @@ function checkNoBackends(problems: Problems, backends: readonly IBackend[]): voi
   problems.check("backends", backends.length, (count) => count === 0, expected);
 }
 
-function checkTrafficByPlace(problems: Problems, { services, traffic = {} }: GlobalLoadBalancerProps): void {
-  const places = new Set(Object.values(services).flatMap(({ backends }) => backends.map(({ place }) => place)));
-  const expected = `the regions and data centres of the backends: ${[...places].join(", ")}`;
-  for (const [place, options] of Object.entries(traffic)) {
-    problems.check([place], place, (name) => places.has(name) || places.size === 0, expected);
-    checkTraffic(problems.at([place]), options);
+function checkTrafficBySite(problems: Problems, { services, traffic = {} }: GlobalLoadBalancerProps): void {
+  const sites = new Set(Object.values(services).flatMap(({ backends }) => backends.map(({ site }) => site)));
+  const expected = `the regions and data centres of the backends: ${[...sites].join(", ")}`;
+  for (const [site, options] of Object.entries(traffic)) {
+    problems.check([site], site, (name) => sites.has(name) || sites.size === 0, expected);
+    checkTraffic(problems.at([site]), options);
   }
 }
 
-/** Warns of a drain that leaves one place to take all requests of a service. */
-function warnOfLastPlaces(problems: Problems, { services, traffic = {} }: GlobalLoadBalancerProps): void {
+/** Warns of a drain that leaves one site to take all requests of a service. */
+function warnOfLastSites(problems: Problems, { services, traffic = {} }: GlobalLoadBalancerProps): void {
   if (Object.values(traffic).every(({ drain }) => drain !== true)) return;
   for (const [name, { backends }] of Object.entries(services)) {
-    const places = new Set(backends.map(({ place }) => place));
-    const [last, ...others] = [...places].filter((place) => traffic[place]?.drain !== true);
+    const sites = new Set(backends.map(({ site }) => site));
+    const [last, ...others] = [...sites].filter((site) => traffic[site]?.drain !== true);
     if (last === undefined || others.length > 0) continue;
     problems.warn(
       ["services", name],

@@ -2,19 +2,18 @@
 
 export type { DnsRecordOptions, IDnsZone } from "../core/dns-zone";
 export { type AutonegAccount, type AutonegAnnotationProps, type AutonegOptions, autonegAnnotations } from "./autoneg";
-export type { IBackend, TrafficByPlace, TrafficOptions } from "./backend";
+export type { TrafficBySite, TrafficOptions } from "./backend";
 export type { BackendProtocol } from "./backend-protocol";
 export type { BackendService } from "./backend-service";
 export type { CacheMode, CdnOptions } from "./cdn";
 export { Certificates, type CertificatesScope, type DnsAuthorizedProps } from "./certificates";
 export {
   ClusterBackend,
-  type ClusterBackendAttributes,
   type ClusterBackendProps,
-  type GroupNameParts,
 } from "./cluster-backend";
 export type { CustomHeaderOptions, CustomHeaders } from "./custom-headers";
 export { DataCenterBackend, type DataCenterBackendProps, type PrivateIngressOptions } from "./data-center-backend";
+export type { GroupNameParts } from "./endpoint-group-names";
 export type { FrontEnd, FrontEndCertificates, FrontEndOptions, TlsProfile } from "./front-end";
 export {
   GlobalLoadBalancer,
@@ -29,6 +28,7 @@ export {
   type HealthCheckProps,
   type HttpHealthCheckProps,
 } from "./health-check";
+export type { ClusterBackendAttributes, IBackend } from "./i-backend";
 export type { IapOptions } from "./identity-aware-proxy";
 export { LoadBalancerMonitoring, type LoadBalancerMonitoringProps } from "./load-balancer-monitoring";
 export type { MonitoringOptions } from "./monitoring-options";

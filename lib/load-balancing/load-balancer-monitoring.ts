@@ -31,7 +31,7 @@ interface Alert {
   /** What to do, for whoever is on call. */
   readonly advice: string;
   /** What the query needs. */
-  readonly dependsOn?: ITerraformDependable[];
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 const GOOD = [{ statusClass: "STATUS_CLASS_2XX" }];
@@ -164,7 +164,7 @@ export class LoadBalancerMonitoring extends Construct {
   private alert(id: string, alert: Alert): MonitoringAlertPolicy {
     const { title, severity, query, durationSeconds, advice, dependsOn } = alert;
     const policy = new MonitoringAlertPolicy(this, id, {
-      dependsOn,
+      dependsOn: dependsOn && [...dependsOn],
       displayName: title,
       severity,
       combiner: "OR",

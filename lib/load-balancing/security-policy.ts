@@ -143,7 +143,7 @@ export class SecurityPolicy extends Construct {
       adaptiveProtectionConfig: { layer7DdosDefenseConfig: { enable: props.adaptiveProtection ?? true } },
       // Without it, the preconfigured rules read a JSON body as one long text.
       advancedOptionsConfig: { jsonParsing: "STANDARD" },
-      rule: [...rangeRules(props), ...wafRules(props.waf), ...rateLimitRules(props.rateLimit), DEFAULT],
+      rule: [...rangeRulesConfig(props), ...wafConfig(props.waf), ...rateLimitConfig(props.rateLimit), DEFAULT],
     });
     this.policyId = this.policy.id;
   }
@@ -162,13 +162,13 @@ export class EdgeSecurityPolicy extends Construct {
       name: props.policyName,
       type: "CLOUD_ARMOR_EDGE",
       lifecycle: { createBeforeDestroy: true },
-      rule: [...rangeRules(props), DEFAULT],
+      rule: [...rangeRulesConfig(props), DEFAULT],
     });
     this.policyId = this.policy.id;
   }
 }
 
-function rangeRule(action: string, priority: number, srcIpRanges: readonly string[]): ComputeSecurityPolicyRule {
+function rangeRuleConfig(action: string, priority: number, srcIpRanges: readonly string[]): ComputeSecurityPolicyRule {
   // Written out, because the provider would otherwise report a difference at each plan.
   return {
     action,
@@ -178,17 +178,17 @@ function rangeRule(action: string, priority: number, srcIpRanges: readonly strin
   };
 }
 
-const DEFAULT: ComputeSecurityPolicyRule = rangeRule("allow", DEFAULT_RULE, ["*"]);
+const DEFAULT: ComputeSecurityPolicyRule = rangeRuleConfig("allow", DEFAULT_RULE, ["*"]);
 
-function rangeRules({ allowRanges = [], denyRanges = [] }: RangeRules): ComputeSecurityPolicyRule[] {
+function rangeRulesConfig({ allowRanges = [], denyRanges = [] }: RangeRules): ComputeSecurityPolicyRule[] {
   const inRules = (action: string, first: number, ranges: readonly string[]) =>
     Array.from({ length: Math.ceil(ranges.length / RANGES_PER_RULE) }, (_, rule) =>
-      rangeRule(action, first + rule, ranges.slice(rule * RANGES_PER_RULE, (rule + 1) * RANGES_PER_RULE)),
+      rangeRuleConfig(action, first + rule, ranges.slice(rule * RANGES_PER_RULE, (rule + 1) * RANGES_PER_RULE)),
     );
   return [...inRules("allow", ALLOW, allowRanges), ...inRules("deny(403)", DENY, denyRanges)];
 }
 
-function wafRules({ ruleSets, sensitivity = 1, preview = false }: WafOptions = { ruleSets: [] }) {
+function wafConfig({ ruleSets, sensitivity = 1, preview = false }: WafOptions = { ruleSets: [] }) {
   return ruleSets.map((ruleSet) => ({
     action: "deny(403)",
     priority: wafPriority(ruleSet),
@@ -197,11 +197,13 @@ function wafRules({ ruleSets, sensitivity = 1, preview = false }: WafOptions = {
   }));
 }
 
-function rateLimitRules(limit: RateLimit | undefined): ComputeSecurityPolicyRule[] {
+function rateLimitConfig(limit: RateLimit | undefined): ComputeSecurityPolicyRule[] {
   if (limit === undefined) return [];
   const { requestsPerClient, intervalSeconds = 60, banSeconds } = limit;
   const rule =
-    banSeconds === undefined ? rangeRule("throttle", RATE_LIMIT, ["*"]) : rangeRule("rate_based_ban", BAN, ["*"]);
+    banSeconds === undefined
+      ? rangeRuleConfig("throttle", RATE_LIMIT, ["*"])
+      : rangeRuleConfig("rate_based_ban", BAN, ["*"]);
   const rateLimitOptions = {
     conformAction: "allow",
     exceedAction: "deny(429)",

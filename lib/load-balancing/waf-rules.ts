@@ -1,8 +1,8 @@
 import { isUnknown } from "../core/tokens";
 
 /**
- * Google's preconfigured rule sets, after the OWASP Core Rule Set 3.3, each with its permanent place in a policy: adding
- * one never moves another. A new one takes a free number from 3000 to 3999.
+ * Google's preconfigured rule sets, after the OWASP Core Rule Set 3.3, each with its permanent priority: adding one never
+ * moves another. A new one takes a free number from 3000 to 3999.
  *
  * Source: https://cloud.google.com/armor/docs/waf-rules
  */
@@ -29,7 +29,7 @@ export type WafRuleSet = keyof typeof PRIORITIES;
 /** All rule sets that this version knows. */
 export const WAF_RULE_SETS = Object.keys(PRIORITIES) as readonly WafRuleSet[];
 
-/** The place of a rule set in a policy. */
+/** The priority of a rule set in a policy. */
 export function wafPriority(ruleSet: WafRuleSet): number {
   return PRIORITIES[ruleSet];
 }

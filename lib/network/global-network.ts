@@ -3,7 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
-import { checked, validate, validateProps } from "../core/validate";
+import { checked, validateProps, warn } from "../core/validate";
 import { checkRegionRanges, namedRanges, type RegionRanges } from "./address-plan";
 import {
   checkGlobalNetworkOptions,
@@ -109,7 +109,7 @@ export class GlobalNetwork extends Construct implements IGlobalNetwork {
     if (props.privateGoogleApis) {
       this.privateGoogleApis = new PrivateGoogleApis(this, "private_google_apis", identity);
     }
-    validate(this, (problems) => warnOfRanges(problems, rangesOf(props)));
+    warn(this, (warnings) => warnOfRanges(warnings, rangesOf(props)));
   }
 
   public subnet(region: string): RegionalNetwork {

@@ -1,6 +1,6 @@
 import { Address4 } from "ip-address";
 import { isRange, overlap } from "../core/address-ranges";
-import type { Problems, PropertyPath } from "../core/problems";
+import type { Problems, PropertyPath, Warnings } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { FRONT_END_RANGES, IAP_RANGE, PRIVATE_GOOGLE_APIS } from "../google/front-ends";
 
@@ -60,12 +60,12 @@ export function checkOverlaps(problems: Problems, ranges: readonly NamedRange[])
 }
 
 /** Warns of ranges that are legal but not harmless. */
-export function warnOfRanges(problems: Problems, ranges: readonly NamedRange[]): void {
+export function warnOfRanges(warnings: Warnings, ranges: readonly NamedRange[]): void {
   for (const { name, range } of ranges) {
     if (isUnknown(range)) continue;
-    for (const risky of RISKY) if (overlap(range, risky.range)) problems.warn(name, `${range} ${risky.name}`);
+    for (const risky of RISKY) if (overlap(range, risky.range)) warnings.warn(name, `${range} ${risky.name}`);
     if (new Address4(range).startAddress().isGlobal()) {
-      problems.warn(name, `${range} is of the Internet: its owners there can no longer be reached`);
+      warnings.warn(name, `${range} is of the Internet: its owners there can no longer be reached`);
     }
   }
 }

@@ -8,9 +8,9 @@ import { Construct } from "constructs";
  */
 export class CheckerRanges extends Construct {
   /** The IPv4 ranges. */
-  public readonly ipv4: string[];
+  public readonly ipv4: readonly string[];
   /** The IPv6 ranges. */
-  public readonly ipv6: string[];
+  public readonly ipv6: readonly string[];
 
   constructor(scope: Construct, id: string) {
     super(scope, id);

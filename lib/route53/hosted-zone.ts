@@ -16,7 +16,7 @@ import { ZoneSigning } from "./zone-signing";
 /** A zone that its parent delegates to. */
 export interface DelegatedZone extends HostedZoneAttributes {
   /** Its name servers. */
-  readonly nameServers: string[];
+  readonly nameServers: readonly string[];
   /** What the parent publishes so that resolvers trust the zone's signatures; nothing for a zone that is not signed. */
   readonly dsRecord?: string;
 
@@ -93,7 +93,7 @@ export class HostedZone extends Construct implements IHostedZone, DelegatedZone 
 
   public readonly zoneId: string;
   public readonly zoneName: string;
-  public readonly nameServers: string[];
+  public readonly nameServers: readonly string[];
   public readonly dsRecord?: string;
   public readonly signing?: ZoneSigning;
   /** The log of queries, if there is one. */
@@ -130,7 +130,7 @@ export class HostedZone extends Construct implements IHostedZone, DelegatedZone 
     this.checkDelegation(id, child, publishDs);
     const scope = new Construct(this, id);
     const common = { zoneId: this.zoneId, name: child.zoneName };
-    new Route53Record(scope, "ns", { ...common, type: "NS", ttl: NS_TTL_SECONDS, records: child.nameServers });
+    new Route53Record(scope, "ns", { ...common, type: "NS", ttl: NS_TTL_SECONDS, records: [...child.nameServers] });
     if (!publishDs) return;
     new Route53Record(scope, "ds", {
       ...common,

@@ -3,6 +3,8 @@ import type { Construct } from "constructs";
 import type { DnsRecordOptions, IDnsZone } from "../core/dns-zone";
 import type { HostedZoneAttributes } from "../core/hosted-zone";
 
+export type { HostedZoneAttributes };
+
 /** A public hosted zone of Route 53, made here or elsewhere. */
 export interface IHostedZone extends HostedZoneAttributes, IDnsZone {}
 

@@ -1,6 +1,5 @@
 /** Route 53: countries to data centres, with health-checked fail-over. */
 
-export type { HostedZoneAttributes } from "../core/hosted-zone";
 export type { PropertyNames } from "../core/property-names";
 export { AlarmHealthCheck, type AlarmHealthCheckProps } from "./alarm-health-check";
 export { CaaRecord, type CaaRecordProps, CertificateAuthority } from "./caa-record";
@@ -16,7 +15,7 @@ export {
   HostedZone,
   type HostedZoneProps,
 } from "./hosted-zone";
-export type { IHostedZone } from "./i-hosted-zone";
+export type { HostedZoneAttributes, IHostedZone } from "./i-hosted-zone";
 export type { QueryLog } from "./query-log";
 export type { IRoute53HealthCheck } from "./route53-health-check";
 export type { RoutingAnalysis, RoutingAnalysisOptions } from "./routing-analysis";

@@ -4,7 +4,7 @@ import type { Problems } from "../core/problems";
 import { type AddressFamily, addressesOf, checkEndpoint, checkFamilies, type Endpoint } from "./endpoint";
 import { checkHealthCheckProfile, type HealthCheckProfile, healthCheckHostName } from "./health-check-profile";
 
-/** A data centre as a place to send users to. */
+/** A data centre that users are sent to. */
 export interface RoutedDataCenter {
   /** The public addresses of its ingress: what users are sent to. */
   readonly ingress: Endpoint;

@@ -89,7 +89,7 @@ export class CustomMetricsAdapter extends Construct {
         selector: { matchLabels: LABELS },
         template: {
           metadata: { labels: LABELS },
-          spec: { serviceAccountName: accountName, container: [container(props.version ?? "v0.16.9-gke.0")] },
+          spec: { serviceAccountName: accountName, container: [containerConfig(props.version ?? "v0.16.9-gke.0")] },
         },
       },
       dependsOn: [...this.permissions.all, this.identity.role, this.identity.user],
@@ -120,7 +120,7 @@ export class CustomMetricsAdapter extends Construct {
   }
 }
 
-function container(version: string): DeploymentV1SpecTemplateSpecContainer {
+function containerConfig(version: string): DeploymentV1SpecTemplateSpecContainer {
   const resources = { cpu: "250m", memory: "200Mi" };
   return {
     name: "adapter",

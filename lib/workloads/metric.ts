@@ -1,7 +1,7 @@
 import type { HorizontalPodAutoscalerV2SpecMetric } from "@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2";
 import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
-import { groupName } from "../load-balancing/cluster-backend";
+import { groupName } from "../load-balancing/endpoint-group-names";
 import { checkName } from "./kubernetes-values";
 import { checkQuantity, quantity } from "./quantity";
 

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { checkPort } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
-import { negAnnotation } from "../load-balancing/cluster-backend";
+import { negAnnotation } from "../load-balancing/endpoint-group-names";
 import { checkName, DEFAULT_NAMESPACE } from "./kubernetes-values";
 
 /** What GKE writes on a service with endpoint groups. */

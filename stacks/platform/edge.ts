@@ -1,6 +1,6 @@
 import type { Problems } from "../../lib/core/problems";
 import { defaultZones } from "../../lib/google/regions";
-import type { TrafficByPlace } from "../../lib/load-balancing/backend";
+import type { TrafficBySite } from "../../lib/load-balancing/backend";
 import { checkEdgeStack, type EdgeCluster, type EdgeService, type EdgeStackProps } from "../edge-stack";
 import type { DataCenterIngressOptions, DataCenterOptions } from "./data-centers";
 import { checkedPart, clusterNameOf, type Platform } from "./platform";
@@ -50,7 +50,7 @@ function namesOf(platform: Platform): Readonly<Record<string, string>> {
     services: "services",
     clusters: "clusters",
     monitoring: "monitoring",
-    ...Object.fromEntries([...clusters, ...ingresses].map(([place, name]) => [`traffic.${place}`, name])),
+    ...Object.fromEntries([...clusters, ...ingresses].map(([site, name]) => [`traffic.${site}`, name])),
     ...Object.fromEntries(ingresses.map(([dataCenter, name]) => [`privateIngresses.${dataCenter}`, name])),
   };
 }
@@ -72,14 +72,14 @@ export function ingressesOf({ props }: Platform): readonly [name: string, ingres
   );
 }
 
-/** The traffic of each place that a service can be attached to. */
-function trafficOf(platform: Platform): TrafficByPlace {
+/** The traffic of each site that a service can be attached to. */
+function trafficOf(platform: Platform): TrafficBySite {
   const attached = new Set(
     attachedByTerraform(platform.props.services).flatMap(([, { dataCenters = [] }]) => dataCenters),
   );
   const ingresses = ingressesOf(platform).filter(([name]) => attached.has(name));
-  const places = [...Object.entries(platform.clusters), ...ingresses];
+  const sites = [...Object.entries(platform.clusters), ...ingresses];
   return Object.fromEntries(
-    places.map(([place, { drain, capacityPercent, preferred }]) => [place, { drain, capacityPercent, preferred }]),
+    sites.map(([site, { drain, capacityPercent, preferred }]) => [site, { drain, capacityPercent, preferred }]),
   );
 }

@@ -1,27 +1,28 @@
 import { ref, Token } from "cdktf";
-import { backendBlocks, type IBackend, type TrafficByPlace } from "../../lib/load-balancing/backend";
+import { backendConfig, type TrafficBySite } from "../../lib/load-balancing/backend";
+import type { IBackend } from "../../lib/load-balancing/i-backend";
 import { fc } from "../support/property";
 import { type Block, refusalOf, resourceOf } from "../support/synthesize";
 import { AMERICA, ASIA, backendIn, balancer, EUROPE, service } from "./support";
 
 const PARIS: IBackend = {
   backendName: "paris",
-  place: "paris",
+  site: "paris",
   region: "europe-west1",
   endpointGroupIds: ["projects/p/zones/europe-west1-b/networkEndpointGroups/acme-paris"],
   maxRatePerEndpoint: 2000,
 };
 
-function blocks(backends: readonly IBackend[], traffic: TrafficByPlace): Block[] {
+function blocks(backends: readonly IBackend[], traffic: TrafficBySite): Block[] {
   return resourceOf(balancer({ api: service({ backends }) }, { traffic }), "google_compute_backend_service").backend;
 }
 
-const scalers = (traffic: TrafficByPlace) =>
+const scalers = (traffic: TrafficBySite) =>
   Object.fromEntries(
     blocks([EUROPE, ASIA, AMERICA], traffic).map((block) => [block.group.split("/")[3], block.capacity_scaler]),
   );
 
-const refused = (backends: readonly IBackend[], traffic: TrafficByPlace = {}) =>
+const refused = (backends: readonly IBackend[], traffic: TrafficBySite = {}) =>
   refusalOf(() => balancer({ api: service({ backends }) }, { traffic }));
 
 describe("backends", () => {
@@ -52,7 +53,7 @@ describe("backends", () => {
   });
 
   test("of a data centre are drained by its name, and not with the region where they leave Google", () => {
-    const capacities = (traffic: TrafficByPlace) =>
+    const capacities = (traffic: TrafficBySite) =>
       blocks([EUROPE, PARIS], traffic).map((block) => block.capacity_scaler);
     expect(capacities({ paris: { drain: true } })).toEqual([1, 0]);
     expect(capacities({ "europe-west1": { drain: true } })).toEqual([0, 1]);
@@ -76,7 +77,7 @@ describe("backends", () => {
   });
 
   test("cannot all be drained", () => {
-    const allowed = "drain in fewer places: with drain in all of them, nothing takes the requests of this service";
+    const allowed = "drain in fewer sites: with drain in all of them, nothing takes the requests of this service";
     expect(refused([EUROPE], { "europe-west1": { drain: true } })).toEqual([
       `stack/lb: services.api: got ["europe-west1"], expected ${allowed}`,
     ]);
@@ -85,8 +86,8 @@ describe("backends", () => {
     ]);
   });
 
-  test("warn when only one place is left that takes requests", () => {
-    const warned = (backends: readonly IBackend[], traffic: TrafficByPlace) =>
+  test("warn when only one site is left that takes requests", () => {
+    const warned = (backends: readonly IBackend[], traffic: TrafficBySite) =>
       balancer({ api: service({ backends }) }, { traffic }).annotations.map(({ message }: Block) => message);
     expect(warned([EUROPE, ASIA], { "asia-southeast1": { drain: true } })).toEqual([
       "services.api: only europe-west1 takes requests while the others are drained: it must take them all",
@@ -95,7 +96,7 @@ describe("backends", () => {
     expect(warned([EUROPE], {})).toEqual([]);
   });
 
-  test("refuse traffic for an unknown place, and an invalid capacity", () => {
+  test("refuse traffic for an unknown site, and an invalid capacity", () => {
     expect(refused([EUROPE, ASIA], { "europe-west2": { drain: true } })).toEqual([
       'stack/lb: traffic.europe-west2: got "europe-west2", expected the regions and data centres of the backends: europe-west1, asia-southeast1',
     ]);
@@ -116,14 +117,14 @@ describe("backends", () => {
       { drain: fc.boolean(), capacityPercent: fc.integer({ min: 1, max: 100 }), preferred: fc.boolean() },
       { requiredKeys: [] },
     );
-    const places = fc.record({ "europe-west1": option, "asia-southeast1": option, paris: option });
+    const sites = fc.record({ "europe-west1": option, "asia-southeast1": option, paris: option });
     fc.assert(
-      fc.property(places, (traffic: TrafficByPlace) => {
+      fc.property(sites, (traffic: TrafficBySite) => {
         for (const backend of [EUROPE, ASIA, PARIS]) {
-          const [block] = backendBlocks([backend], 100, traffic);
-          expect(block?.capacityScaler === 0).toBe(traffic[backend.place]?.drain === true);
+          const [block] = backendConfig([backend], 100, traffic);
+          expect(block?.capacityScaler === 0).toBe(traffic[backend.site]?.drain === true);
           expect(block?.capacityScaler).toBeLessThanOrEqual(1);
-          expect(block?.preference === "PREFERRED").toBe(traffic[backend.place]?.preferred === true);
+          expect(block?.preference === "PREFERRED").toBe(traffic[backend.site]?.preferred === true);
         }
       }),
     );

@@ -59,7 +59,7 @@ describe("a cluster backend", () => {
       expect(found.endpointGroupIds).toEqual(
         groups.map(({ name, zone }) => `projects/p/zones/${zone}/networkEndpointGroups/${name}`),
       );
-      expect(found).toMatchObject({ backendName: backend.backendName, place: "europe-west1", region: "europe-west1" });
+      expect(found).toMatchObject({ backendName: backend.backendName, site: "europe-west1", region: "europe-west1" });
     }
   });
 

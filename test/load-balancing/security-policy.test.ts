@@ -75,7 +75,7 @@ describe("Cloud Armor", () => {
     });
   });
 
-  test("has Google's preconfigured rules, each at its permanent place, first only in the log if asked to", () => {
+  test("has Google's preconfigured rules, each at its permanent priority, first only in the log if asked to", () => {
     const waf = { ruleSets: ["xss-v33-stable", "sqli-v33-stable"], sensitivity: 2, preview: true } as const;
     const [xss, sqli] = rulesWith({ waf });
     expect(xss).toEqual({

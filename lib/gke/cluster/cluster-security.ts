@@ -1,7 +1,7 @@
 import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
 import type { Postcondition } from "cdktf";
 import { checkOneOf } from "../../core/checks";
-import type { Problems } from "../../core/problems";
+import type { Problems, Warnings } from "../../core/problems";
 import { checkKmsKey } from "../../google/kms-key";
 import { readOnlyPort } from "../nodes/node-system";
 import { checkUserManagedKeys, type UserManagedKeys, userManagedKeysConfig } from "./user-managed-keys";
@@ -102,14 +102,14 @@ export function checkClusterSecurity(problems: Problems, options: ClusterSecurit
 }
 
 /** Warns of each opt-out of what is safe by default. */
-export function warnOfSecurity(problems: Problems, options: ClusterSecurityOptions): void {
+export function warnOfSecurity(warnings: Warnings, options: ClusterSecurityOptions): void {
   const optOuts = {
     "anonymousAuthentication lets callers without a name in": options.anonymousAuthentication === "ENABLED",
     "insecureRbacBindings lets RBAC give rights to everyone": options.insecureRbacBindings === true,
     "serviceExternalIps lets a Service catch others' traffic": options.serviceExternalIps === true,
     "kubeletReadOnlyPort lets everyone in the network ask kubelets": options.kubeletReadOnlyPort === true,
   };
-  for (const [warning, optedOut] of Object.entries(optOuts)) if (optedOut) problems.warn("", warning);
+  for (const [warning, optedOut] of Object.entries(optOuts)) if (optedOut) warnings.warn("", warning);
 }
 
 /** A cluster, as `gcloud` names it. */
@@ -125,7 +125,7 @@ interface NamedCluster {
  * GKE 1.35 answers `ALL_OBJECTS_ENCRYPTION_ENABLED` to `ENCRYPTED`, and this provider would set it again at each apply. With
  * the state ignored, a cluster that stands without a key would stay so: the condition reports it, before anything is changed.
  */
-export function encryptionLifecycle(
+export function encryptionConfig(
   key: string | undefined,
   { clusterName, project, region }: NamedCluster,
 ): { readonly ignoreChanges: string[]; readonly postcondition?: Postcondition[] } {

@@ -1,7 +1,7 @@
 import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
 import { isRange } from "../../core/address-ranges";
 import { checkOneOf } from "../../core/checks";
-import type { Problems } from "../../core/problems";
+import type { Problems, Warnings } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 
 const VISIBILITIES = ["PRIVATE", "PUBLIC"] as const;
@@ -63,11 +63,11 @@ export function checkControlPlaneAccess(problems: Problems, options: ControlPlan
 }
 
 /** Warns of a control plane that everyone reaches. */
-export function warnOfAccess(problems: Problems, { ipEndpoint }: ControlPlaneAccessOptions): void {
+export function warnOfAccess(warnings: Warnings, { ipEndpoint }: ControlPlaneAccessOptions): void {
   if (ipEndpoint?.visibility !== "PUBLIC") return;
   for (const [name, range] of Object.entries(ipEndpoint.authorizedNetworks)) {
     if (isUnknown(range) || !range.endsWith("/0")) continue;
-    problems.warn("", `ipEndpoint.authorizedNetworks.${name} lets the whole internet reach the control plane`);
+    warnings.warn("", `ipEndpoint.authorizedNetworks.${name} lets the whole internet reach the control plane`);
   }
 }
 

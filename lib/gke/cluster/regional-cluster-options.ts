@@ -1,5 +1,5 @@
 import { checkOneOf } from "../../core/checks";
-import type { Problems } from "../../core/problems";
+import type { Problems, Warnings } from "../../core/problems";
 import { checkLabels } from "../../google/labels";
 import { defaultZones } from "../../google/regions";
 import { checkMaintenance, type MaintenanceOptions, warnOfMaintenance } from "../maintenance/maintenance";
@@ -98,10 +98,10 @@ export function checkRegionalClusterOptions(problems: Problems, options: Regiona
 }
 
 /** Warns of what is risky about a cluster. */
-export function warnOfCluster(problems: Problems, options: RegionalClusterOptions): void {
+export function warnOfCluster(warnings: Warnings, options: RegionalClusterOptions): void {
   const { releaseChannel, maintenance } = options;
-  if (releaseChannel === "UNSPECIFIED") problems.warn("", "outside a release channel it is not kept up to date");
-  warnOfAccess(problems, options);
-  warnOfSecurity(problems, options);
-  if (maintenance !== undefined) warnOfMaintenance(problems.at("maintenance"), maintenance);
+  if (releaseChannel === "UNSPECIFIED") warnings.warn("", "outside a release channel it is not kept up to date");
+  warnOfAccess(warnings, options);
+  warnOfSecurity(warnings, options);
+  if (maintenance !== undefined) warnOfMaintenance(warnings.at("maintenance"), maintenance);
 }

@@ -4,7 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../../core/names";
 import type { Problems } from "../../core/problems";
-import { checked, validate, validateProps } from "../../core/validate";
+import { checked, validateProps, warn } from "../../core/validate";
 import { defaultZones } from "../../google/regions";
 import { workloadPool } from "../../google/workload-identity";
 import type { IRegionalNetwork } from "../../network/i-global-network";
@@ -19,7 +19,7 @@ import { autoscalingConfig } from "./auto-provisioning";
 import { backupPlanConfig } from "./backup";
 import { addonsConfig } from "./cluster-addons";
 import { clusterNetworkConfig } from "./cluster-network";
-import { encryptionLifecycle, securityConfig } from "./cluster-security";
+import { encryptionConfig, securityConfig } from "./cluster-security";
 import { accessConfig } from "./control-plane-access";
 import {
   type IRegionalCluster,
@@ -102,7 +102,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
     this.clusterId = this.cluster.id;
     this.backupPlan = this.addBackupPlan(props);
     for (const { accelerator } of props.autoProvisioning?.gpus ?? []) this.watch(accelerator);
-    validate(this, (problems) => warnOfCluster(problems, props));
+    warn(this, (warnings) => warnOfCluster(warnings, props));
   }
 
   /** Adds a node pool; its name is its construct id and its name in GKE. */
@@ -116,7 +116,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
   }
 
   private addCluster(props: RegionalClusterProps): ContainerCluster {
-    const encryption = encryptionLifecycle(props.secretsKmsKeyName, { ...props, region: this.region });
+    const encryption = encryptionConfig(props.secretsKmsKeyName, { ...props, region: this.region });
     return new ContainerCluster(this, "Resource", {
       name: props.clusterName,
       project: props.project,

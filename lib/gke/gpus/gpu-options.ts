@@ -3,7 +3,7 @@ import type {
   ContainerNodePoolNodeConfigGuestAccelerator,
 } from "@cdktf/provider-google/lib/container-node-pool";
 import { checkAbsent, checkOneOf, checkWholeNumber } from "../../core/checks";
-import type { Problems } from "../../core/problems";
+import type { Problems, Warnings } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import type { Accelerator } from "./accelerator";
 import { type AcceleratorKindName, kindNameOf, kindOf } from "./accelerator-kinds";
@@ -106,25 +106,25 @@ export function checkGpuName(problems: Problems, property: string, accelerator: 
 }
 
 /** Warns of what is risky about the GPUs of a pool. */
-export function warnOfGpus(problems: Problems, options: MachineWithGpu): void {
+export function warnOfGpus(warnings: Warnings, options: MachineWithGpu): void {
   const { accelerator, machineType, gpuPartitionSize } = options;
   if (accelerator === undefined || isUnknown(accelerator.type)) return;
   const { type } = accelerator;
   const facts = factsOf(type);
   if (facts === undefined) {
-    problems.warn("", `this version does not know ${type}: nothing about it was checked`);
+    warnings.warn("", `this version does not know ${type}: nothing about it was checked`);
     return;
   }
   const homes = machineTypesWith(type);
   if (homes.length > 0 && !isUnknown(machineType) && !homes.includes(machineType)) {
     const advice = `make sure that it has ${gpusOf(options)?.count} of ${type}`;
-    problems.warn("", `this version does not know ${machineType}: ${advice}`);
+    warnings.warn("", `this version does not know ${machineType}: ${advice}`);
   }
   if (gpuPartitionSize === undefined || isUnknown(gpuPartitionSize)) return;
   const { partitions: sizes = {} } = facts;
   if (!Object.hasOwn(sizes, gpuPartitionSize)) {
     const known = Object.keys(sizes).join(", ");
-    problems.warn("", `${type} is known to be divided into ${known}, not into ${gpuPartitionSize}`);
+    warnings.warn("", `${type} is known to be divided into ${known}, not into ${gpuPartitionSize}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ContainerClusterMaintenancePolicy } from "@cdktf/provider-google/lib/container-cluster";
 import { checkAbsent, checkOneOf } from "../../core/checks";
-import type { Problems } from "../../core/problems";
+import type { Problems, Warnings } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import { availability, REQUIRED_HOURS, WINDOW_DAYS } from "./maintenance-availability";
 import { parseRecurrence } from "./recurrence";
@@ -80,12 +80,12 @@ export function checkMaintenance(problems: Problems, options: MaintenanceOptions
 }
 
 /** Warns of what could not be checked of the windows. */
-export function warnOfMaintenance(problems: Problems, { recurringWindow }: MaintenanceOptions): void {
+export function warnOfMaintenance(warnings: Warnings, { recurringWindow }: MaintenanceOptions): void {
   if (recurringWindow === undefined || isUnknown(recurringWindow.recurrence)) return;
   const { recurrence } = recurringWindow;
   if (parseRecurrence(recurrence) !== undefined) return;
   const advice = `make sure that it leaves ${REQUIRED_HOURS} hours in every ${WINDOW_DAYS} days`;
-  problems.warn("recurringWindow.recurrence", `${recurrence} uses rules that this version cannot evaluate: ${advice}`);
+  warnings.warn("recurringWindow.recurrence", `${recurrence} uses rules that this version cannot evaluate: ${advice}`);
 }
 
 /** When GKE may maintain a cluster, for the provider. */

@@ -3,7 +3,7 @@ import type {
   ContainerNodePoolNodeConfig,
 } from "@cdktf/provider-google/lib/container-node-pool";
 import { checkWholeNumber } from "../../core/checks";
-import type { Problems } from "../../core/problems";
+import type { Problems, Warnings } from "../../core/problems";
 import { gpuDirectNetworks } from "./machine-series";
 
 /** Another network that nodes have an interface in: a VPC of its own, as GPUDirect needs several. */
@@ -88,13 +88,13 @@ export function checkNetworkTags(problems: Problems, property: string, tags: rea
 
 /** Warns of what is risky about the networks of a pool. */
 export function warnOfNodeNetwork(
-  problems: Problems,
+  warnings: Warnings,
   { machineType, additionalNetworks = [] }: NodeNetworkOptions & { readonly machineType: string },
 ): void {
   const wanted = gpuDirectNetworks(machineType);
   const { length } = additionalNetworks;
   if (wanted === undefined || length === 0 || length >= wanted) return;
-  problems.warn("", `GPUDirect on ${machineType} needs ${wanted} additionalNetworks, and there are ${length}`);
+  warnings.warn("", `GPUDirect on ${machineType} needs ${wanted} additionalNetworks, and there are ${length}`);
 }
 
 /** The networks of a pool, for the provider. */

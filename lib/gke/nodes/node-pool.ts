@@ -2,8 +2,8 @@ import { ContainerNodePool, type ContainerNodePoolNodeConfig } from "@cdktf/prov
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../../core/names";
-import type { Problems } from "../../core/problems";
-import { validate, validateProps } from "../../core/validate";
+import type { Problems, Warnings } from "../../core/problems";
+import { validateProps, warn } from "../../core/validate";
 import type { IRegionalCluster } from "../cluster/i-regional-cluster";
 import { kindOf } from "../gpus/accelerator-kinds";
 import { acceleratorConfig, warnOfGpus } from "../gpus/gpu-options";
@@ -53,7 +53,7 @@ export class NodePool extends Construct {
       checkNodePool(problems, props.poolName, props, cluster);
     });
     this.zones = zonesOf(props, cluster.region, cluster.zones);
-    validate(this, (problems) => this.warn(problems, props));
+    warn(this, (warnings) => this.warn(warnings, props));
 
     this.nodePool = new ContainerNodePool(this, "Resource", {
       name: props.poolName,
@@ -74,10 +74,10 @@ export class NodePool extends Construct {
     });
   }
 
-  private warn(problems: Problems, props: NodePoolProps): void {
-    warnOfGpus(problems, props);
-    warnOfZones(problems, props, this.zones);
-    warnOfNodeNetwork(problems, props);
+  private warn(warnings: Warnings, props: NodePoolProps): void {
+    warnOfGpus(warnings, props);
+    warnOfZones(warnings, props, this.zones);
+    warnOfNodeNetwork(warnings, props);
   }
 }
 
@@ -94,14 +94,14 @@ export function checkNodePool(
 }
 
 /** Warns of zones where the load balancer is not, and of those that come from a list which ages. */
-function warnOfZones(problems: Problems, props: NodePoolProps, chosen: readonly string[]): void {
+function warnOfZones(warnings: Warnings, props: NodePoolProps, chosen: readonly string[]): void {
   const { accelerator, cluster, zones } = props;
   const foreign = chosen.filter((zone) => !cluster.zones.includes(zone));
   if (foreign.length > 0) {
     const risk = "not among the cluster's zones, where the load balancer's endpoint groups are";
-    problems.warn("", `${foreign.join(", ")}: ${risk}`);
+    warnings.warn("", `${foreign.join(", ")}: ${risk}`);
   } else if (accelerator !== undefined && zones === undefined) {
-    problems.warn("", `${whyGpuZones(accelerator.type, cluster.region, chosen)}: give zones to be sure`);
+    warnings.warn("", `${whyGpuZones(accelerator.type, cluster.region, chosen)}: give zones to be sure`);
   }
 }
 

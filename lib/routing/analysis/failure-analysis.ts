@@ -77,7 +77,7 @@ export function analyzeFailures(answers: Answers, options: FailureAnalysisOption
   return summarize([...whileDown, ...always]);
 }
 
-type Problem = Pick<Observation, "severity" | "problem">;
+type Judged = Pick<Observation, "severity" | "problem">;
 
 /** No failure, and all sets of up to so many endpoints, the small ones first. */
 function failureSets(names: readonly string[], most: 1 | 2 | "all"): readonly (readonly string[])[] {
@@ -101,7 +101,7 @@ function askedOf(outage: Outage, question: Question, places: Places): AskedPlace
   return { places, shares: outage.shares(question, places[0]) };
 }
 
-function unanswered(asked: Asked, answers: Answers, question: Question): readonly Problem[] {
+function unanswered(asked: Asked, answers: Answers, question: Question): readonly Judged[] {
   const left = asked.filter(({ shares }) => shares.some(({ answerer }) => answerer.kind === "nobody"));
   if (left.length === 0) return [];
   const lost = answers
@@ -114,7 +114,7 @@ function unanswered(asked: Asked, answers: Answers, question: Question): readonl
 }
 
 /** Aliases of names that are not here: made elsewhere, or misspelt. */
-function unknownTargets(answers: Answers, question: Question): readonly Problem[] {
+function unknownTargets(answers: Answers, question: Question): readonly Judged[] {
   const unknown = answers.danglingAliases(question).filter(({ isCertain }) => !isCertain);
   return unknown.map(({ record, target }) => {
     const what = `${record} is an alias of ${target}, which no record of this configuration has`;
@@ -122,7 +122,7 @@ function unknownTargets(answers: Answers, question: Question): readonly Problem[
   });
 }
 
-function answersFromDown(asked: Asked, down: readonly string[]): readonly Problem[] {
+function answersFromDown(asked: Asked, down: readonly string[]): readonly Judged[] {
   const gone = new Set(down);
   const sent = asked.filter(({ shares }) =>
     shares.some(({ answerer }) => answerer.kind === "endpoint" && gone.has(answerer.name)),
@@ -133,8 +133,8 @@ function answersFromDown(asked: Asked, down: readonly string[]): readonly Proble
   return [{ severity: "error", problem: `an endpoint that is down answers ${placesOf(sent)}; ${remedy}` }];
 }
 
-function overloads(asked: Asked, down: readonly string[], options: FailureAnalysisOptions): readonly Problem[] {
-  return loadsOf(asked, options.demand ?? {}).flatMap((load): readonly Problem[] => {
+function overloads(asked: Asked, down: readonly string[], options: FailureAnalysisOptions): readonly Judged[] {
+  return loadsOf(asked, options.demand ?? {}).flatMap((load): readonly Judged[] => {
     const most = capacityOf(load, options);
     // Shares are rounded.
     if (most === undefined || load.requestsPerSecond <= most * (1 + Number.EPSILON)) return [];
@@ -160,7 +160,7 @@ function slowFailover(
   answers: Answers,
   question: Question,
   { failoverTargetSeconds: target }: FailureAnalysisOptions,
-): readonly Problem[] {
+): readonly Judged[] {
   const seconds = answers.failoverSeconds(question);
   if (target === undefined || seconds === undefined || seconds <= target) return [];
   const remedy = "lower the time to live, or the health check's interval or failure threshold";

@@ -134,7 +134,7 @@ describe("a platform's load balancer", () => {
     expect(name).toBe("acme-api-autoneg");
   });
 
-  test("sends users of a host to one place, whichever path they ask for", () => {
+  test("sends users of a host to the same data centres, whichever path they ask for", () => {
     const login: ServiceOptions = { ...API, paths: ["/login"] };
     const hosts = (services: Record<string, ServiceOptions>) =>
       Object.values(resourcesOf(made({ services })["acme-dns"] as Block, "aws_route53_record"))
@@ -156,7 +156,7 @@ describe("a platform's load balancer", () => {
 
 describe("a platform's load balancer is refused", () => {
   test("with a drain of the last region", () => {
-    const allowed = "drain in fewer places: with drain in all of them, nothing takes the requests of this service";
+    const allowed = "drain in fewer sites: with drain in all of them, nothing takes the requests of this service";
     expect(refused({ clusters: { "europe-west1": { ...CLUSTER, drain: true } } })).toEqual([
       `services.api: got ["europe-west1"], expected ${allowed}`,
     ]);

@@ -153,7 +153,7 @@ describe("a platform refuses, in the user's own words,", () => {
       "clusters.europe-west1.regionalNetwork.maxNodes: got 500, expected what fits into the region's part of network.pods, 10.80.0.0/16; it needs a /15 and there is room for it in a network.pods of /9",
     ],
     [
-      "fewer places than the node pools need",
+      "a range for fewer nodes than the pools need",
       region({ regionalNetwork: { maxNodes: 40 } }),
       "clusters.europe-west1.nodePools: got 61, expected nodes in all pools, one more in each while it is upgraded: up to 60, which is what its range for nodes, 10.4.0.0/26, holds",
     ],

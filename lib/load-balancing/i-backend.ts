@@ -1,0 +1,48 @@
+import type { ITerraformDependable } from "cdktf";
+import { backendNameOf, type GroupNameParts, groupName } from "./endpoint-group-names";
+
+/** The endpoint groups of one service at one site: a cluster or a data centre. */
+export interface IBackend {
+  /** The name of the cluster or data centre. */
+  readonly backendName: string;
+  /** What a user drains or prefers: the region of a cluster, the name of a data centre. */
+  readonly site: string;
+  /** The region where requests leave Google's network for it. */
+  readonly region: string;
+  /** The endpoint groups, one per zone: `projects/P/zones/Z/networkEndpointGroups/N`. */
+  readonly endpointGroupIds: readonly string[];
+  /**
+   * The endpoints in the groups, where Terraform makes them: the load balancer waits for them.
+   *
+   * @default - none: GKE puts them there
+   */
+  readonly endpoints?: readonly ITerraformDependable[];
+  /**
+   * The target request rate per endpoint, in requests per second.
+   *
+   * @default - `maxRatePerEndpoint` of the service
+   */
+  readonly maxRatePerEndpoint?: number;
+}
+
+/** What identifies a backend that another stack makes. */
+export interface ClusterBackendAttributes extends GroupNameParts {
+  /** The Google Cloud project. */
+  readonly project: string;
+  /** The region of the cluster. */
+  readonly region: string;
+  /** The zones of the cluster. */
+  readonly zones: readonly string[];
+}
+
+/** A backend that another stack makes, by names alone. */
+export function clusterBackendFromAttributes(attributes: ClusterBackendAttributes): IBackend {
+  const { project, region, zones } = attributes;
+  const name = groupName(attributes);
+  return {
+    backendName: backendNameOf(attributes),
+    site: region,
+    region,
+    endpointGroupIds: zones.map((zone) => `projects/${project}/zones/${zone}/networkEndpointGroups/${name}`),
+  };
+}
