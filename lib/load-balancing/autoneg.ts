@@ -4,10 +4,12 @@ import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
-import type { Problems } from "../core/problems";
+import { Problems } from "../core/problems";
 import { ROLES } from "../google/roles";
 import { workloadMember } from "../google/workload-identity";
+import { checkRate } from "./backend";
 import { backendServiceName } from "./backend-service";
+import { checkServicePort } from "./cluster-backend";
 
 /** What the controller needs: to read a backend service, and to add endpoint groups to it. */
 const PERMISSIONS = [
@@ -86,8 +88,21 @@ export interface AutonegAnnotationProps {
   readonly maxRatePerEndpoint: number;
 }
 
-/** The annotations that the Kubernetes `Service` needs for GKE to make endpoint groups, and autoneg to attach them. */
+/**
+ * The annotations that the Kubernetes `Service` needs for GKE to make endpoint groups, and autoneg to attach them.
+ *
+ * @throws `ValidationError` for a port or a rate that is not allowed
+ */
 export function autonegAnnotations(props: AutonegAnnotationProps): Readonly<Record<string, string>> {
+  Problems.of("autonegAnnotations", (problems) => {
+    checkServicePort(problems, props.servicePort);
+    if (problems.known("maxRatePerEndpoint", props.maxRatePerEndpoint)) checkRate(problems, props.maxRatePerEndpoint);
+  });
+  return autonegAnnotationsOf(props);
+}
+
+/** The same for a service that is checked elsewhere. */
+export function autonegAnnotationsOf(props: AutonegAnnotationProps): Readonly<Record<string, string>> {
   const { loadBalancerName, serviceName, servicePort, maxRatePerEndpoint } = props;
   const backend = {
     name: backendServiceName(loadBalancerName, serviceName, true),

@@ -1,9 +1,13 @@
+import { checkOneOf } from "../core/checks";
+import type { Problems } from "../core/problems";
 import {
+  CONTINENT_CODES,
   COUNTRY_CODES,
   type ContinentCode,
   type CountryCode,
   continentName,
   continentOf,
+  countryAdvice,
   countryName,
   isCountryCode,
   SUBDIVISION_CODES,
@@ -19,6 +23,16 @@ export interface Location {
 
 /** An address that Route 53 cannot place. */
 export const NOWHERE: Location = {};
+
+/** Validates that Route 53 knows a location. */
+export function checkLocation(problems: Problems, { continent, country, subdivision }: Location): void {
+  checkOneOf(problems, "continent", continent, CONTINENT_CODES);
+  const isCountry = (code: string) => isCountryCode(code);
+  if (country !== undefined) problems.check("country", country, isCountry, countryAdvice(country));
+  const isState = (code: SubdivisionCode) => SUBDIVISION_CODES.includes(code);
+  const states = 'a state of the United States: "US-CA"';
+  if (subdivision !== undefined) problems.check("subdivision", subdivision, isState, states);
+}
 
 /** Where the users of a country are. */
 export function inCountry(country: CountryCode): Location {

@@ -3,7 +3,7 @@ import type { RegionalClusterOptions } from "../../lib/gke/cluster/regional-clus
 import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
 import { isKnownRegion, regionAdvice } from "../../lib/google/regions";
 import { isRegionName } from "../../lib/google/zones";
-import { autonegAnnotations } from "../../lib/load-balancing/autoneg";
+import { autonegAnnotationsOf } from "../../lib/load-balancing/autoneg";
 import type { TrafficOptions } from "../../lib/load-balancing/backend";
 import type { RegionRanges, RegionSize } from "../../lib/network/address-plan";
 import type { RegionalNetworkOptions } from "../../lib/network/global-network-options";
@@ -93,7 +93,7 @@ function clusterProps(
     autonegAnnotations: Object.fromEntries(
       attachedByAutoneg(props.services).map(([serviceName, { servicePort = 80, maxRatePerEndpoint }]) => [
         serviceName,
-        autonegAnnotations({ loadBalancerName: environment, serviceName, servicePort, maxRatePerEndpoint }),
+        autonegAnnotationsOf({ loadBalancerName: environment, serviceName, servicePort, maxRatePerEndpoint }),
       ]),
     ),
   };

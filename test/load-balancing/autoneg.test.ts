@@ -57,6 +57,17 @@ describe("a service that the autoneg controller attaches", () => {
     expect(resourceOf(stack, "google_compute_backend_service").name).toBe("acme-api-autoneg");
   });
 
+  test("has annotations of a port and a rate that are allowed, and known: they are texts", () => {
+    const props = { loadBalancerName: "acme", serviceName: "api", servicePort: 80, maxRatePerEndpoint: 100 };
+    expect(refusalOf(() => autonegAnnotations({ ...props, servicePort: 0, maxRatePerEndpoint: 0 }))).toEqual([
+      "autonegAnnotations: servicePort: got 0, expected a whole number from 1 to 65535",
+      "autonegAnnotations: maxRatePerEndpoint: got 0, expected more than 0 requests per second",
+    ]);
+    expect(
+      refusalOf(() => autonegAnnotations({ ...props, servicePort: Token.asNumber(ref("var.port")) }))[0],
+    ).toContain("autonegAnnotations: servicePort: got a token");
+  });
+
   test("is another backend service than the one that Terraform attaches, so that a running service can change to it", () => {
     const [attachedByTerraform] = Object.keys(
       resourcesOf(balancer({ api: service() }), "google_compute_backend_service"),

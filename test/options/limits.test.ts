@@ -58,6 +58,7 @@ const ranges = Object.entries(model.types).flatMap(([type, { properties }]) =>
 const TOGETHER: { readonly [name: string]: string } = {
   "BackupOptions.deleteLockDays": "at most retainDays",
   "CloudNatOptions.maxPortsPerVm": "more than minPortsPerVm",
+  "RegionNetworkOptions.maxServices": "as many as the plan has room for",
   "RegionSize.maxServices": "as many as the plan has room for",
   "SitePodOptions.maxBlocksPerServer": "enough for maxPodsPerServer",
 };

@@ -1,14 +1,17 @@
+import { checkOneOf } from "../../core/checks";
 import { Problems } from "../../core/problems";
-import type { Location } from "../../routing/location";
+import { checkLocation, type Location } from "../../routing/location";
 import { readTerraform } from "./read-terraform";
 import type { Answer } from "./scenario";
+
+const TYPES = ["A", "AAAA", "CNAME", "TXT", "CAA", "MX"] as const;
 
 /** A query to Route 53, and the endpoints that are unhealthy meanwhile. */
 export interface Query {
   /** The host name: `api.example.com`. */
   readonly name: string;
   /** The type of record that is queried. */
-  readonly type: "A" | "AAAA" | "CNAME" | "TXT" | "CAA" | "MX";
+  readonly type: (typeof TYPES)[number];
   /**
    * Where it comes from: `inCountry("DE")`.
    *
@@ -28,11 +31,14 @@ export interface Query {
  * judges what is deployed and not what was meant.
  *
  * @param terraformJson the configuration of one stack, as `cdktf synth` writes it
- * @throws `ValidationError` that names a record which cannot be simulated, when the question leads to it, and aliases in a loop
+ * @throws `ValidationError` that names a record which cannot be simulated, when the question leads to it, and aliases in a loop;
+ * a type or a location that Route 53 does not know
  */
 export function simulate(terraformJson: object, query: Query): readonly Answer[] {
   const { zone } = readTerraform(terraformJson);
   Problems.of("simulate", (problems) => {
+    checkOneOf(problems, "type", query.type, TYPES);
+    if (query.location !== undefined) checkLocation(problems.at("location"), query.location);
     for (const { address, policy } of zone.recordsOf(query)) {
       if (policy.kind === "unreadable") problems.conflict([address], policy.reason);
     }

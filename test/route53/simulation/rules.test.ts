@@ -1,5 +1,6 @@
-import { readTerraform, simulate } from "../../../lib/route53";
+import { type Query, readTerraform, simulate } from "../../../lib/route53";
 import { analyzeFailures, inCountry, inSubdivision, type Location, NOWHERE, routingTables } from "../../../lib/routing";
+import { refusalOf } from "../../support/synthesize";
 
 type Records = Record<string, Record<string, unknown>>;
 
@@ -33,6 +34,20 @@ interface Question {
   readonly location?: Location;
   readonly unhealthy?: string[];
 }
+
+test("a type or a place that Route 53 does not know is refused", () => {
+  const query = {
+    name: "www.example.com",
+    type: "SPF",
+    location: { continent: "EUROPE", country: "UK", subdivision: "CA" },
+  };
+  expect(refusalOf(() => simulate(configurationOf({}), query as unknown as Query))).toEqual([
+    'simulate: type: got "SPF", expected "A", "AAAA", "CNAME", "TXT", "CAA" or "MX"',
+    'simulate: location.continent: got "EUROPE", expected "AF", "AN", "AS", "EU", "NA", "OC" or "SA"',
+    expect.stringMatching(/^simulate: location.country: got "UK", expected .*GB/),
+    'simulate: location.subdivision: got "CA", expected a state of the United States: "US-CA"',
+  ]);
+});
 
 /** The share of each value, rounded to a thousandth. */
 function ask(records: Records, checks: Records = {}, { location = NOWHERE, unhealthy = [] }: Question = {}) {

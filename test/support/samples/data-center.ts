@@ -3,13 +3,13 @@ import { siteFiles } from "../../../lib/data-center/site-files";
 import { TINY_SITE } from "../../data-center/tiny-site";
 import type { Sample } from "./sample";
 
-const { fabric, servers, edge } = TINY_SITE;
+const { ranges, fabric, servers, edge, versions, bgpPassword } = TINY_SITE;
 
 /** No stack has anything of the inside of a data centre: what is made of it are its files. */
 export const dataCenterSamples: readonly Sample[] = [
   {
     type: "OnPremisesOptions",
-    props: { fabric, servers, edge, pods: {}, api: {} },
+    props: { ranges, fabric, servers, edge, versions, bgpPassword, pods: {}, api: {} },
     synthesized: (props) => [...siteFiles(planSite({ ...TINY_SITE, ...props }))].flat().join("\n"),
   },
 ];

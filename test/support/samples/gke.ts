@@ -17,6 +17,14 @@ const EXISTING: RegionalClusterAttributes = {
   nodeServiceAccountEmail: "nodes@acme-test.iam.gserviceaccount.com",
 };
 
+const KEY = "projects/acme-test/locations/europe-west4/keyRings/gke/cryptoKeys/control-plane";
+
+const WEEKEND = {
+  startTime: "2026-01-03T00:00:00Z",
+  endTime: "2026-01-03T09:00:00Z",
+  recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
+};
+
 /** A cluster with everything that an option of its own can say. */
 const FULL: RegionalClusterProps = {
   ...CLUSTER,
@@ -50,7 +58,18 @@ export const gkeSamples: readonly Sample[] = [
     const cluster = RegionalCluster.fromRegionalClusterAttributes(props);
     return new NodePool(stack, "pool", { ...POOL_PROPS, cluster });
   }),
+  inStack(
+    "RegionalClusterProps",
+    { ...CLUSTER, maintenance: { recurringWindow: WEEKEND }, userManagedKeys: { etcdBackupKmsKeyName: KEY } },
+    (stack, props) => new RegionalCluster(stack, "cluster", props),
+  ),
   pool({}),
+  pool({ upgrade: { strategy: "SURGE", maxSurge: 2, maxUnavailable: 1 } }),
+  pool({
+    taints: [{ key: "acme.example/team", value: "video", effect: "NO_SCHEDULE" }],
+    cluster: RegionalCluster.fromRegionalClusterAttributes({ ...EXISTING, multiNetworking: true }),
+    additionalNetworks: [{ network: "gpu-1", subnetwork: "gpu-1-europe-west4" }],
+  }),
   pool({ upgrade: { strategy: "BLUE_GREEN", batchPercentage: 0.2 } }),
   pool({
     machineType: "g2-standard-8",

@@ -3,6 +3,7 @@ import {
   type DedicatedInterconnectLinkProps,
   HaVpnLink,
   type HaVpnLinkProps,
+  type LiteralSecretOptions,
   PartnerInterconnectLink,
   type PartnerInterconnectLinkProps,
   Secret,
@@ -44,5 +45,8 @@ export const linksSamples: readonly Sample[] = [
   }),
   inStack("SecretManagerOptions", { secret: "paris-key" } as SecretManagerOptions, (stack, props) => {
     new HaVpnLink(stack, "vpn", { ...PLACE, ...oneTunnel({ preSharedKey: Secret.fromSecretManager(props) }) });
+  }),
+  inStack("LiteralSecretOptions", { acceptInState: true } as LiteralSecretOptions, (stack, props) => {
+    new HaVpnLink(stack, "vpn", { ...PLACE, ...oneTunnel({ preSharedKey: Secret.literal("for a trial", props) }) });
   }),
 ];

@@ -1,20 +1,28 @@
 import {
+  type AutonegAnnotationProps,
+  autonegAnnotations,
+  Certificates,
   ClusterBackend,
+  type ClusterBackendAttributes,
   type ClusterBackendProps,
   type CookieAffinityProps,
   DataCenterBackend,
+  type DnsAuthorizedProps,
   EdgeSecurityPolicy,
   GlobalLoadBalancer,
   type GlobalLoadBalancerProps,
   type GrpcHealthCheckProps,
   HealthCheck,
+  HostedZone,
   type HttpHealthCheckProps,
+  type IDnsZone,
   type LoadBalancedServiceOptions,
   LoadBalancerMonitoring,
+  MultiClusterGateway,
   SecurityPolicy,
   SessionAffinity,
 } from "../../../index";
-import { backendIn, provenInZone, service } from "../../load-balancing/support";
+import { backendIn, provenInZone, service, ZONE } from "../../load-balancing/support";
 import { CLUSTER, REGION } from "../cluster";
 import { inStack, type Sample } from "./sample";
 
@@ -22,6 +30,17 @@ const PROTECTION = {
   rateLimit: { requestsPerClient: 1000 },
   waf: { ruleSets: ["sqli-v33-stable"] },
 } as const;
+
+/** A zone of another provider of DNS. */
+const OWN_ZONE: IDnsZone = {
+  zoneName: ZONE.zoneName,
+  addRecord: (scope, id, record) => HostedZone.fromHostedZoneAttributes(ZONE).addRecord(scope, id, record),
+};
+
+const IAP = {
+  members: ["group:staff@example.com"],
+  oauth2Client: { clientId: "acme.apps.googleusercontent.com", clientSecret: "${var.secret}" },
+};
 
 const BALANCER: GlobalLoadBalancerProps = {
   loadBalancerName: "acme",
@@ -50,6 +69,14 @@ const balancerWith = (options: Partial<LoadBalancedServiceOptions>) => ({
   services: { api: service(options) },
 });
 
+const ATTRIBUTES: ClusterBackendAttributes = {
+  project: "acme-test",
+  region: "europe-west4",
+  zones: ["europe-west4-a"],
+  clusterName: "acme-europe-west4",
+  serviceName: "api",
+};
+
 export const loadBalancingSamples: readonly Sample[] = [
   inStack("GlobalLoadBalancerProps", BALANCER, (stack, props) => new GlobalLoadBalancer(stack, "lb", props)),
   inStack("HttpHealthCheckProps", {} as HttpHealthCheckProps, (stack, props) => {
@@ -61,6 +88,30 @@ export const loadBalancingSamples: readonly Sample[] = [
   inStack("CookieAffinityProps", {} as CookieAffinityProps, (stack, props) => {
     new GlobalLoadBalancer(stack, "lb", balancerWith({ sessionAffinity: SessionAffinity.generatedCookie(props) }));
   }),
+  inStack("LoadBalancedService", service({ iap: IAP }), (stack, props) => {
+    new GlobalLoadBalancer(stack, "lb", balancerWith(props));
+  }),
+  inStack<DnsAuthorizedProps>(
+    "DnsAuthorizedProps",
+    { zone: OWN_ZONE, alsoFor: ["new.example.com"] },
+    (stack, props) => {
+      new GlobalLoadBalancer(stack, "lb", { ...BALANCER, certificates: Certificates.dnsAuthorized(props) });
+    },
+  ),
+  inStack("ClusterBackendAttributes", ATTRIBUTES, (stack, props) => {
+    const backend = ClusterBackend.fromClusterBackendAttributes(props);
+    new GlobalLoadBalancer(stack, "lb", balancerWith({ backends: [backend] } as object));
+  }),
+  {
+    type: "AutonegAnnotationProps",
+    props: { loadBalancerName: "acme", serviceName: "api", servicePort: 80, maxRatePerEndpoint: 100 },
+    synthesized: (props) => JSON.stringify(autonegAnnotations(props as AutonegAnnotationProps)),
+  },
+  inStack(
+    "MultiClusterGatewayProps",
+    { project: "acme-test", configMembership: "projects/acme-test/locations/global/memberships/config" },
+    (stack, props) => new MultiClusterGateway(stack, "gateway", props),
+  ),
   inStack("ClusterBackendProps", BACKEND, (stack, props) => {
     const { annotation } = new ClusterBackend(stack, "api", props);
     stack.addOverride("output.annotation.value", annotation);

@@ -1,9 +1,11 @@
 import {
   addressPlanTable,
+  CloudNat,
   GlobalNetwork,
   type GlobalNetworkAttributes,
   type GlobalNetworkProps,
   type PlannedRegion,
+  ProjectServices,
   RegionalCluster,
 } from "../../../index";
 import { CLUSTER } from "../cluster";
@@ -25,6 +27,12 @@ export const networkSamples: readonly Sample[] = [
     const subnet = GlobalNetwork.fromGlobalNetworkAttributes(props).subnet("europe-west1");
     return new RegionalCluster(stack, "cluster", { ...CLUSTER, subnet });
   }),
+  inStack(
+    "CloudNatProps",
+    { natName: "acme", region: "europe-west1", routerName: "acme" },
+    (stack, props) => new CloudNat(stack, "nat", props),
+  ),
+  inStack("ProjectServicesProps", {}, (stack, props) => new ProjectServices(stack, "services", props)),
   {
     type: "PlannedRegion",
     props: REGION,

@@ -3,7 +3,12 @@ import {
   type AlarmHealthCheckProps,
   AwsPipelineAccess,
   analyzeFailures,
+  CaaRecord,
+  CalculatedHealthCheck,
+  CertificateAuthority,
+  type DelegatedZone,
   type DelegationOptions,
+  type DnsRecordOptions,
   EndpointHealthCheck,
   type EndpointHealthCheckProps,
   type FailureAnalysisOptions,
@@ -11,14 +16,18 @@ import {
   type GeoRoutingProps,
   type GithubPipelineProps,
   type GitlabPipelineProps,
+  GooglePipelineAccess,
+  HealthCheckAlarms,
   HostedZone,
   type HostedZoneProps,
   Pipeline,
+  type Query,
   RoutingControls,
   type RoutingControlsProps,
   readTerraform,
   SimpleRecord,
   type SimpleRecordProps,
+  simulate,
 } from "../../../index";
 import { synthesizeStack } from "../synthesize";
 import { inStack, type Sample } from "./sample";
@@ -37,10 +46,29 @@ const ROUTING: GeoRoutingProps = {
   analysis: { demand: { FR: 500 }, lastResortRequestsPerSecond: 5000 },
 };
 
-const { zone: deployed } = readTerraform(synthesizeStack((stack) => new GeoRouting(stack, "routing", ROUTING)));
+const configuration = synthesizeStack((stack) => new GeoRouting(stack, "routing", ROUTING));
+const { zone: deployed } = readTerraform(configuration);
+
+const IN_STEPS: GeoRoutingProps = {
+  ...ROUTING,
+  policies: {
+    shop: {
+      hostNames: ["shop.example.com"],
+      countries: { FR: { serveFrom: ["paris"], percent: 50, migration: { steps: [5, 50, 100] } } },
+    },
+  },
+};
+
+const PIPELINE = Pipeline.github({ repository: "acme/platform" });
 
 export const route53Samples: readonly Sample[] = [
   inStack("GeoRoutingProps", ROUTING, (stack, props) => new GeoRouting(stack, "routing", props)),
+  inStack("GeoRoutingProps", IN_STEPS, (stack, props) => new GeoRouting(stack, "routing", props)),
+  {
+    type: "Query",
+    props: { name: "shop.example.com", type: "A", location: { country: "FR" } },
+    synthesized: (props) => JSON.stringify(simulate(configuration, props as Query)),
+  },
   {
     type: "FailureAnalysisOptions",
     props: { demand: { FR: 500 }, capacity: { paris: 400, frankfurt: 400 } },
@@ -68,11 +96,40 @@ export const route53Samples: readonly Sample[] = [
     const parent = new HostedZone(stack, "zone", { zoneName: "example.com" });
     parent.delegate("shop", new HostedZone(stack, "shop", { zoneName: "shop.example.com", dnssec: true }), props);
   }),
+  inStack<DelegatedZone>(
+    "DelegatedZone",
+    { zoneId: "Z0123456789CHILD", zoneName: "shop.example.com", nameServers: ["ns.example.net"] },
+    (stack, props) => new HostedZone(stack, "zone", { zoneName: "example.com" }).delegate("shop", props),
+  ),
+  inStack<DnsRecordOptions>(
+    "DnsRecordOptions",
+    { recordName: "_proof.example.com", type: "CNAME", values: ["proof.example.net"], ttlSeconds: 300 },
+    (stack, props) => HostedZone.fromHostedZoneAttributes(ZONE).addRecord(stack, "proof", props),
+  ),
+  inStack("CaaRecordProps", { zone: ZONE, issue: [CertificateAuthority.GOOGLE] }, (stack, props) => {
+    new CaaRecord(stack, "caa", props);
+  }),
+  inStack(
+    "CalculatedHealthCheckProps",
+    { checkName: "both", children: [{ healthCheckId: "one" }, { healthCheckId: "two" }], healthyChildren: 1 },
+    (stack, props) => new CalculatedHealthCheck(stack, "check", props),
+  ),
+  inStack(
+    "HealthCheckAlarmsProps",
+    { alarmsName: "production", healthChecks: { paris: { healthCheckId: "one" } } },
+    (stack, props) => new HealthCheckAlarms(stack, "alarms", props),
+  ),
   inStack<SimpleRecordProps>(
     "SimpleRecordProps",
     { zone: ZONE, recordName: "mail.example.com", type: "A", values: ["203.0.113.25"] },
     (stack, props) => new SimpleRecord(stack, "mail", props),
   ),
+  inStack("AwsPipelineAccessProps", { zone: ZONE, pipeline: PIPELINE }, (stack, props) => {
+    new AwsPipelineAccess(stack, "access", props);
+  }),
+  inStack("GooglePipelineAccessProps", { project: "acme-test", pipeline: PIPELINE }, (stack, props) => {
+    new GooglePipelineAccess(stack, "access", props);
+  }),
   inStack<GithubPipelineProps>("GithubPipelineProps", { repository: "acme/platform" }, (stack, props) => {
     new AwsPipelineAccess(stack, "access", { zone: ZONE, pipeline: Pipeline.github(props) });
   }),

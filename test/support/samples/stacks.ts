@@ -5,6 +5,7 @@ import {
   type DnsStackProps,
   EdgeStack,
   type EdgeStackProps,
+  GcsStateBucket,
   HybridPlatform,
   type HybridPlatformProps,
   Link,
@@ -12,6 +13,7 @@ import {
   type LinksStackProps,
   NetworkStack,
   type NetworkStackProps,
+  S3StateBucket,
   State,
 } from "../../../index";
 import { VPN } from "../../links/support";
@@ -19,7 +21,7 @@ import { backendIn, service, ZONE } from "../../load-balancing/support";
 import { POOL } from "../cluster";
 import { SMALL_NETWORK } from "../network";
 import { SMALL_PLATFORM } from "../platform";
-import { inApp, type Sample } from "./sample";
+import { inApp, inStack, type Sample } from "./sample";
 
 const google = { project: "acme-test" };
 const INGRESS = { addresses: ["10.128.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 };
@@ -65,6 +67,7 @@ const DNS: DnsStackProps = {
 
 const PLATFORM: HybridPlatformProps = {
   ...SMALL_PLATFORM,
+  clusters: { "europe-west1": { ...SMALL_PLATFORM.clusters["europe-west1"], regionalNetwork: {} } },
   dataCenters: {
     paris: {
       ...SMALL_PLATFORM.dataCenters.paris,
@@ -87,6 +90,15 @@ export const stacksSamples: readonly Sample[] = [
   }),
   inApp("S3StateProps", { bucket: "acme-states", region: "eu-west-1" }, (app, props) => {
     new NetworkStack(app, "network", { ...NETWORK, state: State.s3(props) });
+  }),
+  inApp("HcpStateProps", { organization: "acme" }, (app, props) => {
+    new NetworkStack(app, "network", { ...NETWORK, state: State.hcp(props) });
+  }),
+  inStack("GcsStateBucketProps", { bucketName: "acme-states", location: "EU" }, (stack, props) => {
+    new GcsStateBucket(stack, "states", props);
+  }),
+  inStack("S3StateBucketProps", { bucketName: "acme-states" }, (stack, props) => {
+    new S3StateBucket(stack, "states", props);
   }),
   inApp("HybridPlatformProps", PLATFORM, (app, props) => new HybridPlatform(app, "acme", props)),
 ];

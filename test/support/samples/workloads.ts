@@ -1,11 +1,13 @@
 import {
   CustomMetricsAdapter,
+  type ExternalMetricOptions,
   HorizontalPodAutoscaler,
   type HorizontalPodAutoscalerProps,
   type LoadBalancerRequestsOptions,
   Metric,
   NegService,
   type NegServiceProps,
+  type PodMetricOptions,
   WorkloadsStack,
   type WorkloadsStackProps,
 } from "../../../workloads";
@@ -41,6 +43,14 @@ export const workloadsSamples: readonly Sample[] = [
   ),
   inStack("LoadBalancerRequestsOptions", REQUESTS, (stack, props) => {
     new HorizontalPodAutoscaler(stack, "api", { ...AUTOSCALER, metrics: [Metric.loadBalancerRequests(props)] });
+  }),
+  inStack("PodMetricOptions", { averageValue: 12 } as PodMetricOptions, (stack, props) => {
+    const metrics = [Metric.pods("prometheus.googleapis.com|requests|counter", props)];
+    new HorizontalPodAutoscaler(stack, "api", { ...AUTOSCALER, metrics });
+  }),
+  inStack("ExternalMetricOptions", { value: 20 } as ExternalMetricOptions, (stack, props) => {
+    const metrics = [Metric.external("pubsub.googleapis.com|subscription|num_undelivered_messages", props)];
+    new HorizontalPodAutoscaler(stack, "api", { ...AUTOSCALER, metrics });
   }),
   inStack("NegServiceProps", SERVICE, (stack, props) => new NegService(stack, "api", props)),
   inStack("CustomMetricsAdapterProps", { project: "acme-test", clusterName: "acme" }, (stack, props) => {
