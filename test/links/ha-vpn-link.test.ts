@@ -152,7 +152,7 @@ describe("a link by HA VPN refuses", () => {
     ],
     ["no tunnel", { tunnels: {} }, "tunnels: got 0, expected at least one tunnel, better two"],
     [
-      "a region that is none",
+      "an unknown region",
       { region: "paris" },
       'region: got "paris", expected a region of Google Cloud: "europe-west1"',
     ],

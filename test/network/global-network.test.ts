@@ -166,7 +166,7 @@ const region = (change: object) => ({ regions: { "europe-west1": { ...EUROPE, ..
 /** What is wrong, the change that makes it so, and what the line says after the construct's path. */
 const REFUSALS: readonly [string, Partial<GlobalNetworkProps>, string][] = [
   [
-    "a name that is none",
+    "an invalid name",
     { networkName: "Acme" },
     'networkName: got "Acme", expected 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last',
   ],
@@ -230,7 +230,7 @@ const REFUSALS: readonly [string, Partial<GlobalNetworkProps>, string][] = [
     'dataCenterRanges.paris: got "10.80.128.0/24", expected a range that shares no address with regions.europe-west1.pods, 10.80.0.0/16',
   ],
   [
-    "a data centre's range that is none",
+    "an invalid range of a data centre",
     { dataCenterRanges: { paris: ["10.128.0.0"] } },
     'dataCenterRanges.paris: got "10.128.0.0", expected IPv4 ranges: "10.128.0.0/12"',
   ],
@@ -255,7 +255,7 @@ const REFUSALS: readonly [string, Partial<GlobalNetworkProps>, string][] = [
     'privateServicesRange: got "10.4.0.0/20", expected a range that shares no address with regions.europe-west1.nodes, 10.4.0.0/18',
   ],
   [
-    "a port that is none",
+    "an invalid port",
     { loadBalancerPorts: [0] },
     "loadBalancerPorts: got 0, expected a whole number from 1 to 65535",
   ],

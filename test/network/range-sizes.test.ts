@@ -41,7 +41,7 @@ test.each([
   ["10.0.0.0/14", 110, 1024],
   ["10.0.0.0/16", 32, 1024],
   ["10.0.0.0/25", 110, 0],
-])("a range for pods of %s, at %d pods a node, holds %d nodes", (range, pods, nodes) => {
+])("a range for pods of %s, at %d pods per node, holds %d nodes", (range, pods, nodes) => {
   expect(nodesInPodRange(range, pods)).toBe(nodes);
 });
 

@@ -16,5 +16,5 @@ function isGenerated(file: string): boolean {
 function below(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .map((file) => `${folder}/${file}`)
-    .filter((file) => /\.(ts|md)$/.test(file));
+    .filter((file) => /\.(ts|md|jinja|py)$/.test(file));
 }

@@ -70,7 +70,7 @@ const AGAINST_THE_SCHEMA: readonly Spoiled[] = [
     'No more than 1 "autoscaling" blocks are allowed',
   ],
   [
-    "a lifecycle that is none",
+    "an invalid lifecycle",
     "cluster",
     set(CLUSTER, { lifecycle: { ignore_change: [] } }),
     'is named "ignore_change". Did you mean "ignore_changes"?',
