@@ -18,13 +18,18 @@ const racksOf = (suffix: string): SiteOptions["fabric"]["racks"] =>
   );
 
 const server = fc.record({
-  role: fc.constantFrom("worker" as const, "edge" as const),
+  role: fc.constantFrom("worker" as const, "edge" as const, "control-plane" as const),
   rack: fc.constantFrom(...RACKS),
 });
 
-/** Servers with names and numbers of their own. */
+/** The members of etcd, which stay: there must be an odd number of them, each in a rack of its own. */
+const ETCD: Servers = Object.fromEntries(
+  ["r0", "r1", "r2"].map((rack, index) => [`etcd-${index}`, { role: "etcd", rack, number: 8188 + index }]),
+);
+
+/** Other servers with names and numbers of their own. */
 const inventory: fc.Arbitrary<Servers> = fc
-  .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 8191 }), server), {
+  .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 8187 }), server), {
     selector: ([number]) => number,
     minLength: 2,
     maxLength: 40,
@@ -51,6 +56,7 @@ const sorted = (servers: Servers, order: number): Servers =>
     Object.entries(servers).sort(([, a], [, b]) => ((a.number * order) % 8209) - ((b.number * order) % 8209)),
   );
 
+/** Pillars are all that can differ: a template has no other variable, and knows nothing of the machine that renders it. */
 const filesOf = (servers: Servers, suffix: string) =>
   siteFiles(planSite({ ...TINY_SITE, servers, fabric: { ...TINY_SITE.fabric, racks: racksOf(suffix) } }));
 
@@ -61,18 +67,19 @@ describe("whatever happens to others", () => {
       fc.property(inventory, edit, (servers, { removed, added, order, renamesRouters }) => {
         const kept = Object.fromEntries(Object.entries(servers).slice(removed));
         const fresh = Object.fromEntries(Object.entries(added).filter(([name]) => servers[name] === undefined));
-        const before = filesOf(servers, "");
-        const after = filesOf(sorted({ ...kept, ...fresh }, order), renamesRouters ? "-new" : "");
-        for (const name of Object.keys(kept)) {
+        const before = filesOf({ ...servers, ...ETCD }, "");
+        const after = filesOf(sorted({ ...kept, ...fresh, ...ETCD }, order), renamesRouters ? "-new" : "");
+        compared += Object.keys(kept).length;
+        for (const name of Object.keys({ ...kept, ...ETCD })) {
           const path = `servers/${name}.sls`;
-          compared += 1;
           if (before.get(path) === undefined || before.get(path) !== after.get(path))
             throw new Error(`${path} differs`);
         }
       }),
       { numRuns: 200 },
     );
-    expect(compared).toBeGreaterThan(1000);
+    // Chance gives about 1,000. The bound is far below: it fails only where nearly nothing is compared.
+    expect(compared).toBeGreaterThan(400);
   });
 
   test("no two servers or routers have one address", () => {
@@ -80,7 +87,7 @@ describe("whatever happens to others", () => {
       fc.property(inventory, (servers) => {
         const { servers: planned, routers } = planSite({
           ...TINY_SITE,
-          servers,
+          servers: { ...servers, ...ETCD },
           fabric: {
             ...TINY_SITE.fabric,
             racks: racksOf(""),
