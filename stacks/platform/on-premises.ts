@@ -14,7 +14,11 @@ import { healthCheckOf } from "../../lib/load-balancing/backend-protocol";
 import type { HealthCheck } from "../../lib/load-balancing/health-check";
 import { completeTimeouts } from "../../lib/load-balancing/service-timeouts";
 import { addressesOf } from "../../lib/routing/endpoint";
-import { completeHealthCheckProfile, healthCheckHostName } from "../../lib/routing/health-check-profile";
+import {
+  completeHealthCheckProfile,
+  type HealthCheckProfile,
+  healthCheckHostName,
+} from "../../lib/routing/health-check-profile";
 import type { DataCenterOptions } from "./data-centers";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import type { Platform } from "./platform";
@@ -75,6 +79,7 @@ export function checkOnPremises(problems: Problems, { props }: Platform): SitePl
   for (const [name, dataCenter, onPremises] of own) {
     const around = problems.at(["dataCenters", name]);
     if (!checkDataCenterKnown(around, dataCenter) || !areServicesKnown) continue;
+    checkRoute53Reaches(around.at("healthCheck"), onPremises, dataCenter.healthCheck ?? {});
     const plan = checkSite(around.at("onPremises"), siteOptionsOf(props, name, onPremises, dataCenter), around);
     if (plan !== undefined) plans.set(name, plan);
   }
@@ -105,6 +110,26 @@ function checkServicesKnown(problems: Problems, { services, hostedZone, loadBala
     checkKnown(problems, "loadBalancer.securityPolicy.rateLimit", loadBalancer?.securityPolicy?.rateLimit),
   ];
   return [...all, ...rest].every(Boolean);
+}
+
+/**
+ * Validates that edge servers answer the health check that Route 53 makes of their addresses: they listen on port 80, and with
+ * a certificate on 443. A check that nothing answers would keep the data centre unhealthy for ever.
+ */
+function checkRoute53Reaches(problems: Problems, { edge }: OnPremisesOptions, healthCheck: HealthCheckProfile): void {
+  if (edge === undefined) return;
+  const { protocol, port, searchString } = completeHealthCheckProfile(healthCheck);
+  if (isUnknown(protocol) || isUnknown(port)) return;
+  const listening = edge.certificate === undefined ? [80] : [80, 443];
+  const isAnswered = protocol === "TCP" ? listening.includes(port) : port === (protocol === "HTTPS" ? 443 : 80);
+  if (!isAnswered || !listening.includes(port)) {
+    const ports = edge.certificate === undefined ? "HTTP on port 80" : "HTTP on port 80 and HTTPS on port 443";
+    const hint = edge.certificate === undefined ? '; configure onPremises.edge.certificate, or protocol: "HTTP"' : "";
+    problems.conflict("", `edge servers answer ${ports}, not ${protocol} on port ${port}${hint}`);
+  }
+  if (searchString !== undefined && !isUnknown(searchString) && !"ok".includes(searchString)) {
+    problems.conflict("searchString", 'edge servers answer "ok", in which this text is not');
+  }
 }
 
 /** The options of a data centre with all of the platform's that concern it. */

@@ -17,6 +17,7 @@ const inside = (change: Partial<OnPremisesOptions>, routing = germany(25)) => {
   const paris = {
     ...SMALL_PLATFORM.dataCenters.paris,
     privateRanges: ["10.128.0.0/13"],
+    healthCheck: { protocol: "HTTP" as const },
     onPremises: { ...onPremises, ...change },
   };
   const props: HybridPlatformProps = { ...SMALL_PLATFORM, dataCenters: { paris, frankfurt }, routing };

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "cdktf";
+import { App, Token } from "cdktf";
+import type { EdgeOptions } from "../../lib/data-center/edge";
 import { Link } from "../../lib/links/link";
 import { Secret } from "../../lib/links/secret";
 import { HealthCheck } from "../../lib/load-balancing/health-check";
@@ -10,7 +11,9 @@ import { TINY_SITE } from "../data-center/tiny-site";
 import { SMALL_PLATFORM } from "../support/platform";
 import { refusalOf, synthesize } from "../support/synthesize";
 
-const { fabric, servers, ranges, versions, bgpPassword, edge } = TINY_SITE;
+const { fabric, servers, ranges, versions, bgpPassword } = TINY_SITE;
+const plainEdge = TINY_SITE.edge as EdgeOptions;
+const edge = { ...plainEdge, certificate: { pillar: "kubernetes/paris/tls" } };
 const onPremises = { fabric, servers, ranges, versions, bgpPassword, edge };
 const paris = { ...SMALL_PLATFORM.dataCenters.paris, privateRanges: ["10.128.0.0/13"], onPremises };
 const PLATFORM: HybridPlatformProps = { ...SMALL_PLATFORM, dataCenters: { paris } };
@@ -108,13 +111,15 @@ describe("the inside of a platform's data centres", () => {
     });
     const { edge: data } = hybrid(texts, "paris/servers/edge-1.sls");
     expect(data.health).toMatchObject({ hosts: ["health.example.com"], path: "/ready" });
-    expect(data.binds.at(-1)).toEqual({
-      family: "ipv4",
-      address: "10.131.0.9",
-      port: 8080,
-      tls: false,
-      scope: "private",
-    });
+    expect(data.binds.filter(({ scope }: { scope: string }) => scope === "private")).toEqual([
+      {
+        family: "ipv4",
+        address: "10.131.0.9",
+        port: 8080,
+        tls: false,
+        scope: "private",
+      },
+    ]);
     expect(data.services).toEqual([
       {
         name: "api",
@@ -180,6 +185,30 @@ describe("the inside of a platform's data centres", () => {
         /^test: dataCenters\.paris\.privateRanges: got "10\.0\.0\.0\/13", expected a range that shares no address/,
       ),
     ]);
+  });
+
+  test("is checked by Route 53 where its edge servers listen, and for what they answer", () => {
+    const check = (healthCheck: object, withoutTls = true) => {
+      const taken = withoutTls ? plainEdge : edge;
+      return refused({ paris: { ...paris, healthCheck, onPremises: { ...onPremises, edge: taken } } });
+    };
+    const path = "test: dataCenters.paris.healthCheck";
+    const advice = '; configure onPremises.edge.certificate, or protocol: "HTTP"';
+    expect(check({})).toEqual([`${path}: edge servers answer HTTP on port 80, not HTTPS on port 443${advice}`]);
+    expect(check({ protocol: "HTTP", port: 8080 })).toEqual([
+      `${path}: edge servers answer HTTP on port 80, not HTTP on port 8080${advice}`,
+    ]);
+    const both = "edge servers answer HTTP on port 80 and HTTPS on port 443, not";
+    expect(check({ port: 80 }, false)).toEqual([`${path}: ${both} HTTPS on port 80`]);
+    expect(check({ protocol: "TCP", port: 22 }, false)).toEqual([`${path}: ${both} TCP on port 22`]);
+    expect(check({ searchString: "ready" }, false)).toEqual([
+      `${path}.searchString: edge servers answer "ok", in which this text is not`,
+    ]);
+    const unknown = Token.asNumber("${var.port}");
+    const answered = [{ protocol: "HTTP" }, { protocol: "TCP", port: 80 }, { protocol: "HTTP", port: unknown }];
+    const answeredWithTls = [{}, { protocol: "HTTP" }, { protocol: "TCP" }, { searchString: "ok" }];
+    for (const one of answered) expect(() => check(one)).toThrow("nothing was refused");
+    for (const one of answeredWithTls) expect(() => check(one, false)).toThrow("nothing was refused");
   });
 
   test("shares no range of IPv6 and no public range with another data centre", () => {
