@@ -254,11 +254,7 @@ const REFUSALS: readonly [string, Partial<GlobalNetworkProps>, string][] = [
     { privateServicesRange: "10.4.0.0/20" },
     'privateServicesRange: got "10.4.0.0/20", expected a range that shares no address with regions.europe-west1.nodes, 10.4.0.0/18',
   ],
-  [
-    "an invalid port",
-    { loadBalancerPorts: [0] },
-    "loadBalancerPorts: got 0, expected a whole number from 1 to 65535",
-  ],
+  ["an invalid port", { loadBalancerPorts: [0] }, "loadBalancerPorts: got 0, expected a whole number from 1 to 65535"],
 ];
 
 describe("a network refuses", () => {
