@@ -87,6 +87,11 @@ export function readLink(given: unknown, family: Family): LinkAddress | undefine
   return { lower, upper: addressOf(number ^ 3n, family), prefixLength };
 }
 
+/** Reads a link of either family. */
+export function readAnyLink(given: unknown): LinkAddress | undefined {
+  return readLink(given, "ipv4") ?? readLink(given, "ipv6");
+}
+
 /** What a link that exists looks like, in words. */
 export function linkInWords(family: Family): string {
   return family === "ipv4"

@@ -3,6 +3,7 @@ import type { LinkAddress } from "./link-address";
 import type { PlannedRanges } from "./plan-ranges";
 import type { Problems, PropertyPath } from "./refusals";
 import { edgeRanges } from "./shared-routes";
+import { unusableAddress } from "./special-ranges";
 
 type Purpose = "loopbacks" | "links";
 const PURPOSES = ["loopbacks", "links", "services", "virtualIps", "pods"] as const;
@@ -40,6 +41,11 @@ export class Owners {
     if (!isAddress(given, family)) {
       const example = family === "ipv4" ? "10.128.0.11" : "fd00:128::b";
       this.problems.refuse(property, given, `an ${family === "ipv4" ? "IPv4" : "IPv6"} address: "${example}"`);
+      return false;
+    }
+    const special = unusableAddress(numberOf(given), family);
+    if (special !== undefined) {
+      this.problems.refuse(property, given, `an address outside ${special}`);
       return false;
     }
     const taken = PURPOSES.find((kind) => kind !== purpose && this.ranges[kind][family]?.holds(given));

@@ -1,6 +1,7 @@
 import { AddressRange, type ByFamily, isAddress } from "./address-range";
 import type { SiteOptions, SiteRanges } from "./on-premises";
 import type { Problems } from "./refusals";
+import { notPublicRange, unusableRange } from "./special-ranges";
 
 /** The ranges of a data centre, all known. */
 export interface PlannedRanges {
@@ -127,8 +128,13 @@ function givenRange(
 function planIpv6(problems: Problems, given: string | undefined): AddressRange | null | undefined {
   if (given === undefined) return null;
   const range = AddressRange.parse(given, "ipv6");
-  if (range?.prefix === 48) return range;
-  problems.refuse("ipv6", given, 'an IPv6 range of /48, written with its first address: "fd00:128::/48"');
+  const special = range && unusableRange(range);
+  if (range?.prefix === 48 && special === undefined) return range;
+  const allowed =
+    range?.prefix === 48
+      ? `a range that shares no address with ${special}`
+      : 'an IPv6 range of /48, written with its first address: "fd00:128::/48"';
+  problems.refuse("ipv6", given, allowed);
   return undefined;
 }
 
@@ -148,14 +154,8 @@ function planEdge(
 ): PlannedRanges["edge"] | undefined {
   const ranges = (edge?.publicRanges ?? []).map((given, index) => {
     const range = AddressRange.parse(given);
-    const [largest, smallest] = range?.family === "ipv6" ? [48, 127] : [20, 31];
-    const isSmall = range !== undefined && range.prefix >= largest && range.prefix <= smallest;
-    const own = isSmall && siteIpv6?.overlaps(range) ? siteIpv6 : undefined;
-    if (isSmall && own === undefined && !site.some((whole) => whole.overlaps(range))) return range;
-    const allowed =
-      own === undefined
-        ? 'a public range, IPv4 of /20 to /31 or IPv6 of /48 to /127: "203.0.113.0/28"'
-        : `a range that shares no address with ranges.ipv6, ${own}`;
+    const allowed = publicRangeInWords(range, site, siteIpv6);
+    if (allowed === undefined) return range;
     problems.refuse(`edge.publicRanges.${index}`, given, allowed);
     return undefined;
   });
@@ -163,6 +163,22 @@ function planEdge(
   const sound = ranges.filter((range) => range !== undefined);
   if (own === undefined || sound.length < ranges.length) return undefined;
   return { public: sound, private: { ipv4: own, ipv6: partOfIpv6(siteIpv6, "virtualIps")?.part(0, 124) ?? null } };
+}
+
+/** What should have been given instead of a range; `undefined` when edge servers may announce it. */
+function publicRangeInWords(
+  range: AddressRange | undefined,
+  site: readonly AddressRange[],
+  siteIpv6: AddressRange | null,
+): string | undefined {
+  const [largest, smallest] = range?.family === "ipv6" ? [48, 127] : [20, 31];
+  const isSmall = range !== undefined && range.prefix >= largest && range.prefix <= smallest;
+  if (!isSmall || site.some((whole) => whole.overlaps(range))) {
+    return 'a public range, IPv4 of /20 to /31 or IPv6 of /48 to /127: "203.0.113.0/28"';
+  }
+  if (siteIpv6?.overlaps(range)) return `a range that shares no address with ranges.ipv6, ${siteIpv6}`;
+  const special = notPublicRange(range);
+  return special && `a public range, which shares no address with ${special}`;
 }
 
 function privateRange(

@@ -2,6 +2,8 @@ import { checkNumber } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
 import { isUnknown } from "../../lib/core/tokens";
 import { AddressRange, isAddress } from "../../lib/data-center/address-range";
+import { givenLinks } from "../../lib/data-center/given-links";
+import { readAnyLink } from "../../lib/data-center/link-address";
 import type { OnPremisesOptions } from "../../lib/data-center/on-premises";
 import { nodesWhileUpgraded } from "../../lib/gke/nodes/node-upgrade";
 import { checkCapacity, namedRanges } from "../../lib/network/address-plan";
@@ -25,7 +27,7 @@ export function checkAcrossParts(problems: Problems, platform: Platform, planned
   checkOverlaps(problems, rangesOf(platform));
   checkServicesReachDataCenters(problems, props);
   checkNamesOfDataCenters(problems, props);
-  checkPublicRanges(problems, props);
+  checkSites(problems, platform);
   checkNodeRates(problems.at("analysis.requestsPerSecondPerNode"), props);
 }
 
@@ -87,21 +89,59 @@ function checkNamesOfDataCenters(problems: Problems, { clusters, dataCenters = {
   }
 }
 
-/** Edge servers announce addresses that no other has. */
-function checkPublicRanges(problems: Problems, props: HybridPlatformProps): void {
-  const sites = Object.entries<DataCenterOptions>(props.dataCenters ?? {}).flatMap(([name, { onPremises }]) =>
-    onPremises === undefined ? [] : [[name, onPremises] as const],
-  );
-  checkApart(problems, Object.fromEntries(sites));
-  for (const [name, { edge }] of sites) checkForeign(problems, props, name, edge?.publicRanges ?? []);
+/** A range that can be compared, with the path of its property. */
+interface PlacedRange {
+  readonly path: readonly string[];
+  readonly name: string;
+  readonly range: AddressRange;
 }
 
-/** Checks that edge servers announce no address to which users are sent elsewhere. */
+/** What a data centre announces, and the addresses of its links, belong to no other part. */
+function checkSites(problems: Problems, platform: Platform): void {
+  const sites = Object.entries<DataCenterOptions>(platform.props.dataCenters ?? {}).flatMap(([name, { onPremises }]) =>
+    onPremises === undefined ? [] : [[name, onPremises] as const],
+  );
+  if (sites.length === 0) return;
+  const announced = sites.flatMap(([name, site]) => announcedRanges(name, site));
+  const all = [...rangesOf(platform).flatMap(({ name, range }) => placed([name], range)), ...announced];
+  checkApart(problems, announced);
+  for (const [name, site] of sites) {
+    const prefix = `dataCenters.${name}.`;
+    const own = announced.filter((range) => range.name.startsWith(prefix));
+    const others = all.filter((range) => !range.name.startsWith(prefix));
+    checkForeign(problems, platform.props, name, own);
+    checkOutsideNetworks(
+      problems,
+      others.filter((range) => !announced.includes(range)),
+      own,
+    );
+    checkLinks(problems, name, site, others);
+  }
+}
+
+/** The IPv6 range of a data centre, and what its edge servers announce. */
+function announcedRanges(name: string, { ranges, edge }: OnPremisesOptions): readonly PlacedRange[] {
+  const path = ["dataCenters", name, "onPremises"];
+  return [
+    ...placed([...path, "ranges", "ipv6"], ranges?.ipv6),
+    ...(edge?.publicRanges ?? []).flatMap((range, index) =>
+      placed([...path, "edge", "publicRanges", `${index}`], range),
+    ),
+  ];
+}
+
+/** What is a token cannot be compared; what is no range is refused in its own part. */
+function placed(path: readonly string[], text: string | undefined): readonly PlacedRange[] {
+  const range = AddressRange.parse(text);
+  return range === undefined ? [] : [{ path, name: path.join("."), range }];
+}
+
+/** Checks that no data centre has an address to which users are sent elsewhere. */
 function checkForeign(
   problems: Problems,
   { dataCenters = {}, anycastAddresses }: HybridPlatformProps,
   name: string,
-  publicRanges: readonly string[],
+  own: readonly PlacedRange[],
 ): void {
   const endpoints = Object.entries(dataCenters).flatMap(([other, { ingress }]) =>
     other === name ? [] : [[`dataCenters.${other}.ingress`, ingress] as const],
@@ -110,32 +150,43 @@ function checkForeign(
     anycastAddresses === undefined ? endpoints : [...endpoints, ["anycastAddresses", anycastAddresses] as const];
   for (const [owner, { ipv4, ipv6 = [] }] of all) {
     for (const address of [ipv4, ipv6].flat().filter((one) => isAddress(one))) {
-      const index = publicRanges.findIndex((range) => AddressRange.parse(range)?.holds(address));
-      if (index < 0) continue;
-      const property = ["dataCenters", name, "onPremises", "edge", "publicRanges", String(index)];
-      problems.refuse(property, publicRanges[index], `a range without ${address}, of ${owner}`);
+      const found = own.find(({ range }) => range.holds(address));
+      if (found !== undefined)
+        problems.refuse(found.path, String(found.range), `a range without ${address}, of ${owner}`);
     }
   }
 }
 
 /** Checks that no two data centres have an address together. Their private IPv4 ranges are compared with those of the network. */
-function checkApart(problems: Problems, sites: { readonly [name: string]: OnPremisesOptions }): void {
-  const taken: { readonly property: readonly string[]; readonly range: AddressRange }[] = [];
-  for (const [name, { ranges: { ipv6 } = {}, edge }] of Object.entries(sites)) {
-    const publicRanges = (edge?.publicRanges ?? []).map((text, index) => {
-      return [["edge", "publicRanges", String(index)], text] as const;
-    });
-    for (const [path, text] of [[["ranges", "ipv6"], ipv6] as const, ...publicRanges]) {
-      const range = AddressRange.parse(text);
-      if (range === undefined) continue;
-      const property = ["dataCenters", name, "onPremises", ...path];
-      const other = taken.find((one) => one.range.overlaps(range));
-      if (other !== undefined) {
-        const allowed = `a range that shares no address with ${other.property.join(".")}, ${other.range}`;
-        problems.refuse(property, text, allowed);
-      }
-      taken.push({ property, range });
-    }
+function checkApart(problems: Problems, ranges: readonly PlacedRange[]): void {
+  ranges.forEach((one, index) => {
+    checkOutside(problems, ranges.slice(0, index), one);
+  });
+}
+
+/** Checks that edge servers announce, and so throw away, nothing that the network or another data centre has for itself. */
+function checkOutsideNetworks(
+  problems: Problems,
+  networks: readonly PlacedRange[],
+  ranges: readonly PlacedRange[],
+): void {
+  for (const one of ranges) checkOutside(problems, networks, one);
+}
+
+function checkOutside(problems: Problems, others: readonly PlacedRange[], { path, range }: PlacedRange): void {
+  const other = others.find((one) => one.range.overlaps(range));
+  if (other === undefined) return;
+  problems.refuse(path, String(range), `a range that shares no address with ${other.name}, ${other.range}`);
+}
+
+/** Checks that no link was given an address of others: from its two ends, that one could no longer be reached. */
+function checkLinks(problems: Problems, name: string, site: OnPremisesOptions, others: readonly PlacedRange[]): void {
+  for (const [property, link] of givenLinks(site)) {
+    const lower = readAnyLink(link)?.lower;
+    const other = lower === undefined ? undefined : others.find(({ range }) => range.holds(lower));
+    if (other === undefined) continue;
+    const path = ["dataCenters", name, "onPremises", ...property];
+    problems.refuse(path, link, `an address outside ${other.name}, ${other.range}`);
   }
 }
 

@@ -95,6 +95,24 @@ describe("a server", () => {
     ]);
   });
 
+  test("has no address on a link that no machine can have", () => {
+    const other = "10.250.0.1/31";
+    const of = (link: string) => refusedServer({ links: [link, other] });
+    const line = (address: string, what: string) => [
+      `paris: servers.worker-1.links.0: got "${address}", expected an address outside ${what}`,
+    ];
+    expect(of("127.0.0.1/31")).toEqual(line("127.0.0.1", "127.0.0.0/8, a machine's own addresses"));
+    expect(of("224.0.0.1/31")).toEqual(line("224.0.0.1", "224.0.0.0/4, multicast addresses"));
+    expect(of("169.254.7.1/31")).toEqual(line("169.254.7.1", "169.254.0.0/16, link-local addresses"));
+    expect(refusedServer({ linksIpv6: ["fd00:9::1/127", "ff02::1/127"] })).toEqual([
+      'paris: servers.worker-1.linksIpv6.1: got "ff02::1", expected an address outside ff00::/8, multicast addresses',
+    ]);
+    const routers = { "a1-left": { number: 1, uplinks: { "border-1": "127.0.0.1/31" } }, "a1-right": { number: 2 } };
+    expect(refusedFabric({ racks: { ...RACKS, a1: { number: 1, routers } } })).toEqual([
+      'paris: fabric.racks.a1.routers.a1-left.uplinks.border-1: got "127.0.0.1", expected an address outside 127.0.0.0/8, a machine\'s own addresses',
+    ]);
+  });
+
   test("has no name of a router, whose filters it would share", () => {
     expect(
       refused({ servers: { ...TINY_SITE.servers, "border-1": { role: "worker", rack: "a1", number: 51 } } }),

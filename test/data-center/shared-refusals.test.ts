@@ -161,4 +161,33 @@ describe("a range", () => {
       'paris: edge.publicRanges.1: got "203.0.0.0/16", expected a public range, IPv4 of /20 to /31 or IPv6 of /48 to /127: "203.0.113.0/28"',
     ]);
   });
+
+  test("that edge servers announce to the Internet has no private and no special address", () => {
+    const of = (range: string) =>
+      refused({ edge: { publicRanges: ["203.0.113.0/28", "2001:db8:1::/64", range] } }).map(
+        (line) => line.split("expected ")[1],
+      );
+    const outside = (what: string) => [`a public range, which shares no address with ${what}`];
+    expect(of("10.0.0.0/20")).toEqual(outside("10.0.0.0/8, private addresses"));
+    expect(of("172.31.0.0/24")).toEqual(outside("172.16.0.0/12, private addresses"));
+    expect(of("192.168.7.0/24")).toEqual(outside("192.168.0.0/16, private addresses"));
+    expect(of("100.64.0.0/24")).toEqual(outside("100.64.0.0/10, shared addresses of carriers"));
+    expect(of("224.0.0.0/24")).toEqual(outside("224.0.0.0/4, multicast addresses"));
+    expect(of("fd00:9::/64")).toEqual(outside("fc00::/7, unique local addresses"));
+    expect(of("ff0e::/64")).toEqual(outside("ff00::/8, multicast addresses"));
+    const publicRanges = ["203.0.113.0/28", "2001:db8:1::/64", "198.51.100.0/24"];
+    expect(() => planSite({ ...TINY_SITE, edge: { publicRanges } })).not.toThrow();
+  });
+
+  test("of IPv6 is of addresses that machines can have", () => {
+    for (const [range, what] of [
+      ["ff00::/48", "ff00::/8, multicast addresses"],
+      ["fe80::/48", "fe80::/10, link-local addresses"],
+      ["::/48", "::/8, a machine's own addresses"],
+    ]) {
+      expect(refused({ ranges: { ipv6: range } })).toEqual([
+        `paris: ranges.ipv6: got "${range}", expected a range that shares no address with ${what}`,
+      ]);
+    }
+  });
 });

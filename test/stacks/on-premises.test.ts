@@ -232,6 +232,71 @@ describe("the inside of a platform's data centres", () => {
     ]);
   });
 
+  test("announces no address of the load balancer", () => {
+    const props = { ...PLATFORM, anycastAddresses: { ipv4: "203.0.113.12", ipv6: "2001:db8:9::1" } };
+    expect(refusalOf(() => new HybridPlatform(new App(), "test", props))).toEqual([
+      'test: dataCenters.paris.onPremises.edge.publicRanges.0: got "203.0.113.0/28", expected a range without 203.0.113.12, of anycastAddresses',
+    ]);
+  });
+
+  test("has no IPv6 address to which users of another data centre are sent", () => {
+    const rome = { ingress: { ipv4: "198.51.100.20", ipv6: "2001:db8:7::99" } };
+    const changed = { ...paris, onPremises: { ...onPremises, ranges: { ipv6: "2001:db8:7::/48" } } };
+    expect(refused({ paris: changed, rome })).toEqual([
+      'test: dataCenters.paris.onPremises.ranges.ipv6: got "2001:db8:7::/48", expected a range without 2001:db8:7::99, of dataCenters.rome.ingress',
+    ]);
+  });
+
+  test("announces to the Internet nothing of the network or of another data centre, whatever they take for private", () => {
+    const network = { ...SMALL_PLATFORM.network, nodes: "198.18.0.0/16" };
+    const publicRanges = ["203.0.113.0/28", "2001:db8:1::/64", "198.18.8.0/28", "198.19.0.0/28"];
+    const dataCenters = {
+      paris: { ...paris, onPremises: { ...onPremises, edge: { publicRanges } } },
+      rome: { ingress: { ipv4: "198.51.100.20", ipv6: "2001:db8:2::10" }, privateRanges: ["198.19.0.0/16"] },
+    };
+    expect(refusalOf(() => new HybridPlatform(new App(), "test", { ...PLATFORM, network, dataCenters }))).toEqual([
+      'test: dataCenters.paris.onPremises.edge.publicRanges.2: got "198.18.8.0/28", expected a range that shares no address with network.nodes, 198.18.0.0/16',
+      'test: dataCenters.paris.onPremises.edge.publicRanges.3: got "198.19.0.0/28", expected a range that shares no address with dataCenters.rome.privateRanges, 198.19.0.0/16',
+    ]);
+  });
+
+  test("has no link with an address of the network or of another data centre", () => {
+    const rome = {
+      ingress: { ipv4: "198.51.100.20", ipv6: "2001:db8:2::10" },
+      privateRanges: ["10.136.0.0/13"],
+      onPremises: {
+        ...onPremises,
+        ranges: { ipv6: "fd00:136::/48" },
+        edge: { publicRanges: ["198.51.100.16/28", "2001:db8:2::/64"] },
+      },
+    };
+    const { "a1-right": right } = fabric.racks.a1?.routers ?? {};
+    const left = {
+      number: 1,
+      uplinks: { "border-1": "10.136.9.1/31" },
+      uplinksIpv6: { "border-1": "2001:db8:2::7/127" },
+    };
+    const a1 = { number: 1, routers: { "a1-left": left, "a1-right": right ?? { number: 2 } } };
+    const worker = {
+      role: "worker",
+      rack: "a1",
+      number: 11,
+      links: ["10.0.0.5/31", "10.250.2.1/31"],
+      linksIpv6: ["fd00:136::5/127", "fd00:9::1/127"],
+    } as const;
+    const changed = {
+      ...onPremises,
+      fabric: { ...fabric, racks: { ...fabric.racks, a1 } },
+      servers: { ...servers, "worker-1": worker },
+    };
+    expect(refused({ paris: { ...paris, onPremises: changed }, rome })).toEqual([
+      'test: dataCenters.paris.onPremises.servers.worker-1.links.0: got "10.0.0.5/31", expected an address outside network.nodes, 10.0.0.0/12',
+      'test: dataCenters.paris.onPremises.servers.worker-1.linksIpv6.0: got "fd00:136::5/127", expected an address outside dataCenters.rome.onPremises.ranges.ipv6, fd00:136::/48',
+      'test: dataCenters.paris.onPremises.fabric.racks.a1.routers.a1-left.uplinks.border-1: got "10.136.9.1/31", expected an address outside dataCenters.rome.privateRanges, 10.136.0.0/13',
+      'test: dataCenters.paris.onPremises.fabric.racks.a1.routers.a1-left.uplinksIpv6.border-1: got "2001:db8:2::7/127", expected an address outside dataCenters.rome.onPremises.edge.publicRanges.1, 2001:db8:2::/64',
+    ]);
+  });
+
   test("needs to know what is written into files: no tokens", () => {
     const unknown = { ...paris, ingress: { ipv4: "${var.ingress}", ipv6: "2001:db8:1::10" } };
     expect(refused({ paris: unknown })).toEqual([
