@@ -251,7 +251,7 @@ describe("the inside of a platform's data centres", () => {
     const network = { ...SMALL_PLATFORM.network, nodes: "198.18.0.0/16" };
     const publicRanges = ["203.0.113.0/28", "2001:db8:1::/64", "198.18.8.0/28", "198.19.0.0/28"];
     const dataCenters = {
-      paris: { ...paris, onPremises: { ...onPremises, edge: { publicRanges } } },
+      paris: { ...paris, onPremises: { ...onPremises, edge: { ...onPremises.edge, publicRanges } } },
       rome: { ingress: { ipv4: "198.51.100.20", ipv6: "2001:db8:2::10" }, privateRanges: ["198.19.0.0/16"] },
     };
     expect(refusalOf(() => new HybridPlatform(new App(), "test", { ...PLATFORM, network, dataCenters }))).toEqual([
@@ -267,7 +267,7 @@ describe("the inside of a platform's data centres", () => {
       onPremises: {
         ...onPremises,
         ranges: { ipv6: "fd00:136::/48" },
-        edge: { publicRanges: ["198.51.100.16/28", "2001:db8:2::/64"] },
+        edge: { ...onPremises.edge, publicRanges: ["198.51.100.16/28", "2001:db8:2::/64"] },
       },
     };
     const { "a1-right": right } = fabric.racks.a1?.routers ?? {};
