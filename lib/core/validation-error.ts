@@ -52,6 +52,8 @@ function line(path: string, problem: Problem): string {
 function shown(value: unknown): string {
   if (value === undefined) return "nothing";
   if (isUnknown(value)) return "a token";
+  // JSON has no NaN and no Infinity.
+  if (typeof value === "number") return String(value);
   try {
     const text = JSON.stringify(value) ?? `a ${typeof value}`;
     return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;

@@ -114,7 +114,7 @@ export function checkServices(
   zoneName: string | undefined,
 ): void {
   const named = Object.entries(services);
-  problems.check("", named.length, (count) => count > 0, "at least one service");
+  if (named.length === 0) problems.refuse("", services, "at least one service");
   for (const [name, service] of named) {
     checkKey(problems, name, name, MAX_SERVICE_NAME_LENGTH);
     const below = problems.at(name);

@@ -53,7 +53,7 @@ const DERIVED = ["clusterName", "networkName", "servicePorts", "autonegAnnotatio
  */
 export function checkRegions(problems: Problems, { clusters }: HybridPlatformProps): Platform["clusters"] {
   const regions = Object.entries(clusters);
-  problems.check("clusters", regions.length, (count) => count > 0, "a cluster in at least one region");
+  if (regions.length === 0) problems.refuse("clusters", clusters, "a cluster in at least one region");
   const known = regions.filter(([region, { zones, ranges }]) => {
     const isNew = zones !== undefined && ranges !== undefined;
     const advice = `${regionAdvice(region)}; for one that is newer than this version, give its zones and ranges`;

@@ -21,7 +21,7 @@ test.each<[Check, string]>([
     "ttl: got 0, expected a whole number of seconds from 1 to 60",
   ],
   [(problems) => checkNumber(problems, "share", 1.1, [0, 1]), "share: got 1.1, expected a number from 0 to 1"],
-  [(problems) => checkNumber(problems, "rate", Number.NaN, [0]), "rate: got null, expected a number, 0 or more"],
+  [(problems) => checkNumber(problems, "rate", Number.NaN, [0]), "rate: got NaN, expected a number, 0 or more"],
   [(problems) => checkPort(problems, "port", 65536), "port: got 65536, expected a whole number from 1 to 65535"],
   [(problems) => checkOneOf(problems, "kind", "C", ["A", "B"]), 'kind: got "C", expected "A" or "B"'],
   [(problems) => checkAbsent(problems, "nodes", 3, "beside ranges"), "nodes: got 3, expected nothing beside ranges"],

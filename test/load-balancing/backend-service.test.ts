@@ -197,7 +197,7 @@ describe("a service", () => {
   test("refuses a rate of 0 or below, and times beyond Google's limits", () => {
     for (const maxRatePerEndpoint of [0, -1, Number.NaN]) {
       expect(refused({ maxRatePerEndpoint })[0]).toMatch(
-        /^maxRatePerEndpoint: got (0|-1|null), expected more than 0 requests per second$/,
+        /^maxRatePerEndpoint: got (0|-1|NaN), expected more than 0 requests per second$/,
       );
     }
     expect(refused({ timeoutSeconds: 0, drainingSeconds: 3601, logSampleRate: 1.1 })).toEqual([
@@ -265,7 +265,7 @@ describe("several services on one address", () => {
   });
 
   test("are refused without any", () => {
-    expect(refusalOf(() => balancer({}))).toEqual(["stack/lb: services: got 0, expected at least one service"]);
+    expect(refusalOf(() => balancer({}))).toEqual(["stack/lb: services: got {}, expected at least one service"]);
   });
 
   test("refuses another service whose resources would have the same names", () => {

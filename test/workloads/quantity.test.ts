@@ -41,7 +41,7 @@ describe("a quantity", () => {
   test.each([0, -1, 0.0001, 1.2345, Number.NaN, Number.POSITIVE_INFINITY])("is not %d", (value) => {
     const check = () => Problems.of("stack", (problems) => checkQuantity(problems, "averageValue", value));
     expect(refusalOf(check)).toEqual([
-      `stack: averageValue: got ${JSON.stringify(value)}, expected a number greater than 0, with at most three decimals`,
+      `stack: averageValue: got ${value}, expected a number greater than 0, with at most three decimals`,
     ]);
   });
 });

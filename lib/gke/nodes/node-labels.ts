@@ -55,7 +55,8 @@ export function checkNodeLabelOptions(problems: Problems, options: NodeLabelOpti
   const { nodeLabels = {}, taints = [], resourceLabels } = options;
   for (const [key, value] of Object.entries(nodeLabels)) checkPair(problems, ["nodeLabels", key], key, value);
   if (problems.known("taints", taints)) {
-    for (const taint of taints) {
+    for (const [index, taint] of taints.entries()) {
+      if (!problems.known(["taints", `${index}`], taint)) continue;
       const property = ["taints", taint.key];
       checkPair(problems, property, taint.key, taint.value);
       checkOneOf(problems, [...property, "effect"], taint.effect, TAINT_EFFECTS);

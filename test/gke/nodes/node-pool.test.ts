@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import type { NodePoolOptions, RegionalClusterOptions } from "../../../index";
+import type { NodePoolOptions, NodeTaint, RegionalClusterOptions } from "../../../index";
 import { later, POOL, poolRefusal, poolWarnings, poolWith, variable } from "../../support/cluster";
 
 const KEY = "projects/acme-keys/locations/europe-west4/keyRings/gke/cryptoKeys/disks";
@@ -210,6 +210,13 @@ describe("a node pool", () => {
       'taints.team.effect: got "NoSchedule", expected "NO_SCHEDULE", "PREFER_NO_SCHEDULE" or "NO_EXECUTE"',
       'taints.nvidia.com/gpu: got "nvidia.com/gpu", expected another key: nodes with a GPU have this taint, and others need none',
       'resourceLabels.Team: got "Team", expected up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first',
+    ]);
+  });
+
+  test("is refused with a taint that only Terraform knows", () => {
+    const taint = Token.asAny("${var.taint}") as unknown as NodeTaint;
+    expect(poolRefusal({ taints: [{ key: "team", value: "video", effect: "NO_SCHEDULE" }, taint] })).toEqual([
+      "taints.1: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ]);
   });
 
