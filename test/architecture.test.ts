@@ -43,6 +43,16 @@ function roomOf(file: string): string {
   return first === "stacks" ? (second === "platform" ? "stacks/platform" : "stacks") : `${first}/${second}`;
 }
 
+/** An index re-exports its own room. This one is the door of the platform, too, which stands on the stacks. */
+const DOORS: Readonly<Record<string, string>> = { "stacks/index.ts": "stacks/platform" };
+
+/** The imports of a file, types included, that lead into a room that its own may not look into. */
+function arrowsUp(file: string, imports: readonly string[]): readonly string[] {
+  const from = DOORS[file] ?? roomOf(file);
+  const isAllowed = (to: string) => from === to || from === "stacks/platform" || (ROOMS[from] ?? []).includes(to);
+  return imports.filter((name) => isFile(name) && !isAllowed(roomOf(name))).map((name) => `${file} -> ${name}`);
+}
+
 const isFile = (name: string) => name.endsWith(".ts");
 const isIndex = (name: string) => name.endsWith("/index.ts");
 const ALL = [...filesBelow("lib"), ...filesBelow("stacks")];
@@ -53,14 +63,15 @@ describe("the house", () => {
   });
 
   test("has arrows that point down only", () => {
-    const allowed = (from: string, to: string) =>
-      from === to || from === "stacks/platform" || (ROOMS[from] ?? []).includes(to);
-    const upwards = ALL.filter((file) => !isIndex(file)).flatMap((file) =>
-      importsOf(file)
-        .filter((name) => isFile(name) && !allowed(roomOf(file), roomOf(name)))
-        .map((name) => `${file} -> ${name}`),
-    );
-    expect(upwards).toEqual([]);
+    expect(ALL.flatMap((file) => arrowsUp(file, importsOf(file)))).toEqual([]);
+  });
+
+  test.each([
+    ["lib/network/index.ts", "lib/gke/nodes/node-pool.ts"],
+    ["lib/links/index.ts", "lib/routing/routing-policy.ts"],
+    ["lib/links/links.ts", "lib/routing/index.ts"],
+  ])("has no arrow up from %s to %s, be it an index", (from, to) => {
+    expect(arrowsUp(from, ["lib/core/names.ts", to])).toEqual([`${from} -> ${to}`]);
   });
 
   test("has no arrow in the table that no file needs", () => {
