@@ -8,9 +8,23 @@ const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "u
 /** The command of each ring that Jest runs, and how it names what it needs beside Node. */
 const RINGS = { node: "test", terraform: "test:terraform", acceptance: "test:acceptance" };
 
-const testFiles = readdirSync(join(REPOSITORY, "test"), { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".test.ts"))
-  .map((name) => `test/${name}`)
+/** What Jest takes for a test when it sees it, and what other runners do, be it where no ring looks. */
+const LIKE_A_TEST = /(^|[./])(test|spec)\.[cm]?[jt]sx?$|(^|\/)__tests__\//;
+
+/** What is installed or made, in which there are tests of others and copies of ours. */
+const NOT_OURS = /^(node_modules|dist|cdktf\.out|\.git|\.terraform|\.snippets|\.out)$/;
+
+/** All files below a folder, as paths from the root of the repository. */
+function filesIn(folder: string): string[] {
+  return readdirSync(join(REPOSITORY, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) return [path];
+    return NOT_OURS.test(entry.name) ? [] : filesIn(path);
+  });
+}
+
+const testFiles = filesIn("")
+  .filter((path) => LIKE_A_TEST.test(path))
   .sort();
 
 /** The files that Jest runs for a command of package.json. */
@@ -23,7 +37,7 @@ function filesOf(command: string): string[] {
   });
   return listed
     .split("\n")
-    .filter((line) => line.endsWith(".test.ts"))
+    .filter((line) => line.startsWith(REPOSITORY))
     .map((path) => relative(REPOSITORY, path));
 }
 
@@ -35,6 +49,17 @@ describe("the rings of tests", () => {
     expect(Object.values(files).flat().sort()).toEqual(testFiles);
     for (const [ring, inRing] of Object.entries(files)) expect([ring, inRing.length > 0]).toEqual([ring, true]);
   });
+
+  test("have their files below test/, with one ending", () => {
+    expect(testFiles.filter((path) => !/^test\/.*\.test\.ts$/.test(path))).toEqual([]);
+  });
+
+  test.each(["test/core/x.spec.ts", "lib/core/x.test.ts", "lib/core/__tests__/x.ts", "x.test.js", "bench/x.spec.mjs"])(
+    "know %s for a test",
+    (path) => {
+      expect(LIKE_A_TEST.test(path)).toBe(true);
+    },
+  );
 
   test("need nothing but Node in the first of them", () => {
     const source = (file: string) => readFileSync(join(REPOSITORY, file), "utf8");
