@@ -1,4 +1,4 @@
-export type { Conflict, Problem, ProblemCode, ProblemSite, Refusal } from "./lib/core/problems";
+export type { Conflict, Problem, ProblemCode, ProblemSite, Refusal } from "./lib/core/problem";
 export { ValidationError } from "./lib/core/validation-error";
 export * from "./lib/data-center";
 export * from "./lib/gke";

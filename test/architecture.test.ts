@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { filesBelow, importsOf, loops, reachedFrom } from "./support/import-graph";
+import { circles, filesBelow, importsOf, loops, reachedFrom } from "./support/import-graph";
 import { drawn, roomGraph } from "./support/room-graph";
 
 /**
@@ -93,6 +93,22 @@ describe("the house", () => {
 
   test("has no file that leads back to itself when it is loaded", () => {
     expect(loops(ALL)).toEqual([]);
+  });
+
+  test("has no files whose types lead back to each other, but those of the platform's parts", () => {
+    // The options of the platform are those of its parts, and each part is given the options of all.
+    expect(circles(ALL).map((group) => [...new Set(group.map(roomOf))])).toEqual([["stacks/platform"]]);
+  });
+
+  test("has circles found whatever way they take", () => {
+    const arrows: Readonly<Record<string, readonly string[]>> = {
+      a: ["b", "x"],
+      b: ["c"],
+      c: ["a"],
+      d: ["d", "a"],
+      e: ["a"],
+    };
+    expect(circles(Object.keys(arrows), (file) => arrows[file] ?? [])).toEqual([["a", "b", "c"], ["d"]]);
   });
 
   test("has no door but an index that leads into another room by its index", () => {

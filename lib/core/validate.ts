@@ -1,6 +1,7 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
-import { Problems, type Warning, type Warnings } from "./problems";
+import type { Warning } from "./problem";
+import { Problems, type Warnings } from "./problems";
 import type { PropertyNames } from "./property-names";
 
 /**

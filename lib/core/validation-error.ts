@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Problem } from "./problems";
+import type { Problem } from "./problem";
 import { isUnknown } from "./tokens";
 
 /** More characters of a value than these hide what is wrong with it. */

@@ -28,12 +28,13 @@ export type { MaintenanceExclusion, MaintenanceOptions, RecurringWindow } from "
 export type { ReleaseChannel } from "./maintenance/release-channel";
 export type { NodePoolAutoscaling } from "./nodes/node-autoscaling";
 export type { NodeDiskOptions } from "./nodes/node-disks";
-export type { NodeLabelOptions, NodeTaint } from "./nodes/node-labels";
+export type { NodeLabelOptions } from "./nodes/node-labels";
 export type { AdditionalNodeNetwork, NodeNetworkOptions } from "./nodes/node-network";
 export { NodePool, type NodePoolProps } from "./nodes/node-pool";
 export type { NodePoolOptions } from "./nodes/node-pool-options";
 export type { NodeServiceAccount } from "./nodes/node-service-account";
 export type { ConfidentialNodeType, NodeImageType, NodeSystemOptions } from "./nodes/node-system";
+export type { NodeTaint } from "./nodes/node-taint";
 export type { BlueGreenUpgrade, NodeUpgradeOptions, SurgeUpgrade } from "./nodes/node-upgrade";
 export type { PurchaseOptions } from "./nodes/purchase-options";
 export { Reservation } from "./nodes/reservation";

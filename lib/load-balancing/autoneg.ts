@@ -8,7 +8,7 @@ import { Problems } from "../core/problems";
 import { ROLES } from "../google/roles";
 import { workloadMember } from "../google/workload-identity";
 import { checkRate } from "./backend";
-import { backendServiceName } from "./backend-service";
+import { backendServiceName } from "./backend-service-names";
 import { checkServicePort } from "./cluster-backend";
 
 /** What the controller needs: to read a backend service, and to add endpoint groups to it. */

@@ -2,10 +2,10 @@ import { ComputeBackendService } from "@cdktf/provider-google/lib/compute-backen
 import { ComputeHealthCheck } from "@cdktf/provider-google/lib/compute-health-check";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { resourceName } from "../core/names";
 import { checked } from "../core/validate";
 import { backendConfig, type TrafficBySite } from "./backend";
 import { healthCheckOf } from "./backend-protocol";
+import { backendServiceName, edgePolicyName } from "./backend-service-names";
 import { cdnConfig } from "./cdn";
 import { customHeadersConfig } from "./custom-headers";
 import type { IBackend } from "./i-backend";
@@ -15,30 +15,6 @@ import { requestLogConfig } from "./request-log";
 import { EdgeSecurityPolicy, SecurityPolicy } from "./security-policy";
 import type { LoadBalancedServiceOptions } from "./service-options";
 import { timeoutsConfig } from "./service-timeouts";
-
-/**
- * The name of a service's backend service, unique in the project: the autoneg controller looks it up.
- *
- * One that the controller attaches has another name. So a running service that changes to it gets a new backend service, and the
- * endpoint groups leave with the old one: Terraform, which leaves alone what the controller attaches, would never detach them.
- */
-export function backendServiceName(loadBalancerName: string, serviceName: string, autoneg = false): string {
-  return resourceName(63, loadBalancerName, serviceName, ...(autoneg ? [AUTONEG_SUFFIX] : []));
-}
-
-const AUTONEG_SUFFIX = "autoneg";
-const EDGE_POLICY_SUFFIX = "edge";
-
-/** The other services whose names would make the names of what belongs to this one. */
-export function takenNames(
-  serviceName: string,
-  { autoneg, edgeSecurityPolicy }: Pick<LoadBalancedServiceOptions, "autoneg" | "edgeSecurityPolicy">,
-): readonly string[] {
-  return [
-    ...(autoneg === true ? [`${serviceName}-${AUTONEG_SUFFIX}`] : []),
-    ...(edgeSecurityPolicy === undefined ? [] : [`${serviceName}-${EDGE_POLICY_SUFFIX}`]),
-  ];
-}
 
 export interface BackendServiceProps extends LoadBalancedServiceOptions {
   readonly loadBalancerName: string;
@@ -107,7 +83,7 @@ export class BackendService extends Construct {
 
   private edgePolicyId({ edgeSecurityPolicy }: BackendServiceProps, name: string): string | undefined {
     if (edgeSecurityPolicy === undefined) return undefined;
-    const policyName = resourceName(63, name, EDGE_POLICY_SUFFIX);
+    const policyName = edgePolicyName(name);
     const props = checked({ ...edgeSecurityPolicy, policyName });
     return new EdgeSecurityPolicy(this, "edge_security_policy", props).policyId;
   }

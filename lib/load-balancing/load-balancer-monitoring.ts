@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
 import { validateProps } from "../core/validate";
 import { healthCheckOf } from "./backend-protocol";
-import { backendServiceName } from "./backend-service";
+import { backendServiceName } from "./backend-service-names";
 import { dashboardJson } from "./dashboard";
 import { checkMonitoring, type MonitoringOptions, maxLatencyOf } from "./monitoring-options";
 import { certificateDaysLeft, errorShare, latencyOfService, unhealthyEndpoints, uptime } from "./queries";

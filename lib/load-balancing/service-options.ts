@@ -4,7 +4,7 @@ import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { checkRate } from "./backend";
 import { BACKEND_PROTOCOLS, type BackendProtocol, checkAskedProtocol } from "./backend-protocol";
-import { takenNames } from "./backend-service";
+import { takenNames } from "./backend-service-names";
 import { type CdnOptions, checkCdn } from "./cdn";
 import { MAX_SERVICE_NAME_LENGTH } from "./cluster-backend";
 import { type CustomHeaderOptions, checkCustomHeaders } from "./custom-headers";

@@ -1,15 +1,20 @@
 import type { Problems } from "../core/problems";
-import { membersOf, type Place, placesOf, propertyOf } from "../routing/routing-policy";
-import type { GeoRoutingProps } from "./geo-routing-options";
+import type { RoutedDataCenter } from "../routing/routed-data-center";
+import { membersOf, type Place, placesOf, propertyOf, type RoutingPolicy } from "../routing/routing-policy";
 import { MAX_PLACES } from "./routing-tree";
 
 /** Aliases that a query may follow: beyond it, AWS speaks of "up to three levels of recursion". */
 const MAX_ALIAS_HOPS = 3;
 
+type ByName<Value> = { readonly [name: string]: Value };
+
 /** Warns of places whose users follow more aliases in a row than AWS documents. */
 export function warnOfLongChains(
   problems: Problems,
-  { policies, dataCenters }: Pick<GeoRoutingProps, "policies" | "dataCenters">,
+  {
+    policies,
+    dataCenters,
+  }: { readonly policies: ByName<RoutingPolicy>; readonly dataCenters: ByName<RoutedDataCenter> },
 ): void {
   for (const [name, policy] of Object.entries(policies)) {
     const places = placesOf(policy);
@@ -25,7 +30,7 @@ export function warnOfLongChains(
 }
 
 /** Host to share and share to chain, one more by way of a continent, for each further tier, and to a group. */
-function hopsTo({ route }: Place, isNested: boolean, dataCenters: GeoRoutingProps["dataCenters"]): number {
+function hopsTo({ route }: Place, isNested: boolean, dataCenters: ByName<RoutedDataCenter>): number {
   const tiers = route.serveFrom.map(membersOf);
   const addresses = (name: string) => dataCenters[name]?.ingress.ipv4 ?? [];
   const hasGroup = tiers.some((tier) => tier.flatMap(addresses).length > 1);

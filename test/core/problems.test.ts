@@ -1,5 +1,6 @@
 import { App, TerraformStack } from "cdktf";
-import { Problems, type Warning } from "../../lib/core/problems";
+import type { Warning } from "../../lib/core/problem";
+import { Problems } from "../../lib/core/problems";
 import { checked, validate, validateProps } from "../../lib/core/validate";
 import { ValidationError } from "../../lib/core/validation-error";
 import { unknownText } from "../support/tokens";

@@ -46,6 +46,29 @@ export function loops(files: readonly string[]): readonly string[] {
   return found;
 }
 
+/**
+ * The groups of files that lead back to each other by what they import, types included; none when all is well.
+ *
+ * @param next what a file imports: other than for a test of this function, `importsOf`
+ */
+export function circles(
+  files: readonly string[],
+  next: (file: string) => readonly string[] = importsOf,
+): readonly (readonly string[])[] {
+  const arrows = new Map(files.map((file) => [file, next(file).filter((other) => files.includes(other))]));
+  const below = (file: string) => {
+    const found = new Set(arrows.get(file));
+    // A set's members that are added on the way are visited, too.
+    for (const other of found) for (const further of arrows.get(other) ?? []) found.add(further);
+    return found;
+  };
+  const reached = new Map(files.map((file) => [file, below(file)]));
+  const groups = files
+    .filter((file) => reached.get(file)?.has(file))
+    .map((file) => files.filter((other) => reached.get(file)?.has(other) && reached.get(other)?.has(file)).join(" "));
+  return [...new Set(groups)].map((group) => group.split(" "));
+}
+
 /** All that files lead to, by way of whatever they import; each with the way to it. */
 export function reachedFrom(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const ways = new Map<string, readonly string[]>(files.map((file) => [file, [file]]));

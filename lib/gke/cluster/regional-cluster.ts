@@ -9,7 +9,7 @@ import { defaultZones } from "../../google/regions";
 import { workloadPool } from "../../google/workload-identity";
 import type { IRegionalNetwork } from "../../network/i-global-network";
 import type { Accelerator } from "../gpus/accelerator";
-import { kindOf } from "../gpus/accelerator-kinds";
+import { kindOf } from "../gpus/known-accelerators";
 import { maintenanceConfig } from "../maintenance/maintenance";
 import type { ReleaseChannel } from "../maintenance/release-channel";
 import { checkNodePool, NodePool } from "../nodes/node-pool";

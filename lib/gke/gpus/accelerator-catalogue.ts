@@ -1,4 +1,4 @@
-import type { SeriesFacts } from "../nodes/machine-series";
+import type { SeriesFacts } from "../nodes/series-facts";
 import type { AcceleratorKindName } from "./accelerator-kinds";
 
 const A100_80GB_PARTITIONS = { "1g.10gb": 7, "2g.20gb": 3, "3g.40gb": 2, "4g.40gb": 1, "7g.80gb": 1 };

@@ -1,7 +1,5 @@
 import type { MonitoringComponent } from "../cluster/observability";
-import type { NodeTaint } from "../nodes/node-labels";
-import type { Accelerator } from "./accelerator";
-import { factsOf } from "./known-accelerators";
+import type { NodeTaint } from "../nodes/node-taint";
 
 /** What all accelerators of a kind have in common. How their nodes are configured is in the file of the kind's options. */
 export interface AcceleratorKind {
@@ -24,13 +22,3 @@ export const ACCELERATOR_KINDS = {
 
 /** The name of a kind. */
 export type AcceleratorKindName = keyof typeof ACCELERATOR_KINDS;
-
-/** The kind of an accelerator. One that this version does not know is taken for a GPU of NVIDIA's. */
-export function kindOf(accelerator: Accelerator): AcceleratorKind {
-  return ACCELERATOR_KINDS[kindNameOf(accelerator)];
-}
-
-/** The name of an accelerator's kind. */
-export function kindNameOf({ type }: Accelerator): AcceleratorKindName {
-  return factsOf(type)?.kind ?? "NVIDIA_GPU";
-}

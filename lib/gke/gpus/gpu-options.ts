@@ -6,8 +6,8 @@ import { checkAbsent, checkOneOf, checkWholeNumber } from "../../core/checks";
 import type { Problems, Warnings } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import type { Accelerator } from "./accelerator";
-import { type AcceleratorKindName, kindNameOf, kindOf } from "./accelerator-kinds";
-import { builtInAccelerator, factsOf, machineTypesWith } from "./known-accelerators";
+import type { AcceleratorKindName } from "./accelerator-kinds";
+import { builtInAccelerator, factsOf, kindNameOf, kindOf, machineTypesWith } from "./known-accelerators";
 
 const DRIVERS = ["DEFAULT", "LATEST", "INSTALLATION_DISABLED"] as const;
 const SHARING_STRATEGIES = ["TIME_SHARING", "MPS"] as const;

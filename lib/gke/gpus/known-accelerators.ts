@@ -1,9 +1,21 @@
-import type { MachineFacts } from "../nodes/machine-series";
+import type { MachineFacts } from "../nodes/series-facts";
+import type { Accelerator } from "./accelerator";
 import { ACCELERATOR_FACTS, type AcceleratorFacts } from "./accelerator-catalogue";
+import { ACCELERATOR_KINDS, type AcceleratorKind, type AcceleratorKindName } from "./accelerator-kinds";
 
 /** The record of an accelerator, or `undefined` when this version does not know it. */
 export function factsOf(type: string): AcceleratorFacts | undefined {
   return ACCELERATOR_FACTS.find((facts) => facts.type === type);
+}
+
+/** The kind of an accelerator. One that this version does not know is taken for a GPU of NVIDIA's. */
+export function kindOf(accelerator: Accelerator): AcceleratorKind {
+  return ACCELERATOR_KINDS[kindNameOf(accelerator)];
+}
+
+/** The name of an accelerator's kind. */
+export function kindNameOf({ type }: Accelerator): AcceleratorKindName {
+  return factsOf(type)?.kind ?? "NVIDIA_GPU";
 }
 
 /** The accelerator that is built into a machine type, and how many of it; `undefined` for a machine type that is not known. */

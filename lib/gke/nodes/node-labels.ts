@@ -6,8 +6,7 @@ import { checkOneOf } from "../../core/checks";
 import type { Problems, PropertyPath } from "../../core/problems";
 import { checkLabels } from "../../google/labels";
 import { ACCELERATOR_KINDS } from "../gpus/accelerator-kinds";
-
-export const TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
+import { type NodeTaint, TAINT_EFFECTS } from "./node-taint";
 
 /** The keys of GKE's own taints, for nodes with accelerators. */
 const RESERVED_TAINTS: readonly string[] = Object.values(ACCELERATOR_KINDS).map(({ taint }) => taint.key);
@@ -17,14 +16,6 @@ const QUEUED_LABEL = "cloud.google.com/gke-queued";
 
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const PREFIX = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
-
-/** What keeps pods away from nodes, unless they tolerate it. */
-export interface NodeTaint {
-  readonly key: string;
-  readonly value: string;
-  /** `NO_SCHEDULE` keeps new pods away, `PREFER_NO_SCHEDULE` if there is another node, `NO_EXECUTE` evicts running ones too. */
-  readonly effect: (typeof TAINT_EFFECTS)[number];
-}
 
 /** How pods and bills find nodes. All of it can be changed without replacing the pool. */
 export interface NodeLabelOptions {

@@ -1,6 +1,6 @@
 import { RELEASE_CHANNELS } from "../../../lib/gke/maintenance/release-channel";
 import { LOCATION_POLICIES } from "../../../lib/gke/nodes/node-autoscaling";
-import { TAINT_EFFECTS } from "../../../lib/gke/nodes/node-labels";
+import { TAINT_EFFECTS } from "../../../lib/gke/nodes/node-taint";
 
 /**
  * What a provider knows of a type and its schema does not say: short, and only for the types that the library makes.
