@@ -116,7 +116,8 @@ export class RunningDataCenter {
   private addMachines(): void {
     for (const { name } of this.files.servers) {
       const { root } = this.network.add(name);
-      own(root, "exabgp", ["run/exabgp", "etc/exabgp", "etc/exabgp/exabgp.conf"]);
+      // As systemd makes it for the unit.
+      own(root, "exabgp", "run/exabgp");
       mkdirSync(join(root, "run/haproxy"), { recursive: true });
     }
     for (const router of this.files.routers) {
@@ -129,7 +130,8 @@ export class RunningDataCenter {
       );
       // With nexthop objects, FRR 8.4 loses a member of an ECMP route for ever when its port goes down and up again.
       writeFileSync(join(root, "etc/frr/zebra.conf"), "no zebra nexthop kernel enable\n");
-      own(root, "frr", ["run/frr", "etc/frr"]);
+      own(root, "frr", "run/frr");
+      own(root, "frr", "etc/frr");
     }
   }
 
@@ -183,11 +185,8 @@ export function portTo(name: string): string {
   return name.slice(0, 15);
 }
 
-function own(root: string, user: string, paths: readonly string[]): void {
+function own(root: string, user: string, folder: string): void {
   const id = (flag: string): number => Number(spawnSync("id", [flag, user], { encoding: "utf8" }).stdout);
-  const [uid, gid] = [id("-u"), id("-g")];
-  for (const path of paths) {
-    if (!path.endsWith(".conf")) mkdirSync(join(root, path), { recursive: true });
-    chownSync(join(root, path), uid, gid);
-  }
+  mkdirSync(join(root, folder), { recursive: true });
+  chownSync(join(root, folder), id("-u"), id("-g"));
 }

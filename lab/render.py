@@ -1,6 +1,6 @@
 """Renders the files of servers and routers, as Salt does: Jinja, one variable, and nothing may be undefined.
 
-Reads from standard input {"templates": folder, "secrets": {"certificate", "password"}, "files": [{"source", "variable", "data", "to", "mode"}]}. A file
+Reads from standard input {"templates": folder, "secrets": {"certificate", "password"}, "files": [{"source", "variable", "data", "to", "owner", "mode"}]}. A file
 without `.jinja` at its end is copied. An object whose only key is `pillar` refers to a secret, which the lab makes itself,
 by what it is for: a certificate or a password.
 """
@@ -33,4 +33,6 @@ for file in order["files"]:
             out.write(environment.get_template(file["source"]).render(variables))
     else:
         shutil.copyfile(os.path.join(order["templates"], file["source"]), file["to"])
+    if file["owner"]:
+        shutil.chown(file["to"], *file["owner"])
     os.chmod(file["to"], int(file["mode"], 8))

@@ -7,6 +7,8 @@ import type { DataCenterFiles } from "./files";
 interface TemplateFile {
   readonly source: string;
   readonly path: string;
+  readonly user: string;
+  readonly group: string;
   readonly mode: string;
   readonly roles: readonly string[];
 }
@@ -21,13 +23,18 @@ export interface Spoil {
   readonly replacement: string;
 }
 
-/** Renders all files of all machines below their roots, `<folder>/<machine>/<path>`. */
-export function renderFiles(files: DataCenterFiles, folder: string): void {
+/**
+ * Renders all files of all machines below their roots, `<folder>/<machine>/<path>`. They belong to whom the list says, who must be
+ * there; `owned: false` leaves them to whoever runs this.
+ */
+export function renderFiles(files: DataCenterFiles, folder: string, { owned = true } = {}): void {
   const list: readonly TemplateFile[] = JSON.parse(readFileSync(join(files.templates, "files.json"), "utf8"));
   const jobsOf = (variable: string, role: string, data: { readonly name: string }) =>
     list
       .filter(({ roles }) => roles.includes(role))
-      .map(({ source, path, mode }) => ({ source, variable, data, to: join(folder, data.name, path), mode }));
+      .map(({ source, path, user, group, mode }) => {
+        return { source, variable, data, to: join(folder, data.name, path), owner: owned ? [user, group] : null, mode };
+      });
   const order = {
     templates: files.templates,
     secrets: makeSecrets(),

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { secretsIn } from "../support/secrets";
 
 const folder = join(__dirname, "../../formula/hybrid-kubernetes/files");
 const sources = readdirSync(folder);
-const list: readonly { source: string; path: string; mode: string; roles: string[] }[] = JSON.parse(
-  readFileSync(join(folder, "files.json"), "utf8"),
-);
+const read = (source: string): string => readFileSync(join(folder, source), "utf8");
+const list: readonly { source: string; path: string; user: string; group: string; mode: string; roles: string[] }[] =
+  JSON.parse(read("files.json"));
 
 describe("the files of the formula", () => {
   test("the list names each of them once, with a path of its own for every role", () => {
@@ -18,7 +19,7 @@ describe("the files of the formula", () => {
 
   test("a template knows its one variable, and nothing of who renders it", () => {
     for (const source of sources.filter((name) => name.endsWith(".jinja"))) {
-      const text = readFileSync(join(folder, source), "utf8");
+      const text = read(source);
       expect({ source, found: /\b(grains|pillar|salt)\b *[[.(]/.exec(text)?.[0] }).toEqual({
         source,
         found: undefined,
@@ -29,15 +30,21 @@ describe("the files of the formula", () => {
     }
   });
 
-  test("what holds a secret is read by its owner alone", () => {
-    const secret = list.filter(({ source }) =>
-      /password|certificate\b/.test(readFileSync(join(folder, source), "utf8")),
-    );
-    expect(secret.map(({ path, mode }) => [path, mode])).toEqual(
-      expect.arrayContaining([
-        ["/etc/exabgp/exabgp.conf", "0600"],
-        ["/etc/haproxy/certificate.pem", "0600"],
-      ]),
-    );
+  test("who may read a file is said of each: what holds a secret is read by the program that needs it, and by root", () => {
+    // ExaBGP runs as its own user, HAProxy reads its certificate as root before it becomes another, FRR has its folder for itself.
+    const secret = list.filter(({ source }) => /password|\.certificate\b/.test(read(source)));
+    const access = (file: (typeof list)[number]) => [file.path, `${file.user}:${file.group}`, file.mode];
+    expect(secret.map(access)).toEqual([
+      ["/etc/exabgp/exabgp.conf", "root:exabgp", "0640"],
+      ["/etc/haproxy/certificate.pem", "root:root", "0600"],
+      ["/etc/frr/hybrid-kubernetes.conf", "frr:frr", "0640"],
+    ]);
+    for (const file of list.filter((one) => !secret.includes(one))) {
+      expect(access(file)).toEqual([file.path, "root:root", "0644"]);
+    }
+  });
+
+  test("none holds a secret itself", () => {
+    for (const source of sources) expect([source, secretsIn(read(source))]).toEqual([source, []]);
   });
 });

@@ -2,11 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DataCenterFiles } from "../../lab/files";
-import { renderFiles } from "../../lab/render";
 import { planSite } from "../../lib/data-center/plan-site";
-import { siteFiles } from "../../lib/data-center/site-files";
 import { TINY_SITE } from "../data-center/tiny-site";
+import { renderPlan } from "./render-plan";
 
 const able = spawnSync("/usr/bin/python3", ["-c", "import jinja2"]).status === 0;
 if (!able) process.stdout.write("SKIPPED, not passed: the templates are not rendered here, without python3-jinja2\n");
@@ -36,14 +34,7 @@ const bare = planSite({
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const rendered = (plan: typeof full, name: string): string => {
-    const read = (part: string) =>
-      [...siteFiles(plan)].flatMap(([path, text]) => (path.startsWith(part) ? [JSON.parse(text)] : []));
-    const files = {
-      templates: join(__dirname, "../../formula/hybrid-kubernetes/files"),
-      servers: read("servers/").map(({ hybrid }) => hybrid),
-      routers: read("routers/"),
-    } as DataCenterFiles;
-    renderFiles(files, join(folder, name));
+    renderPlan(plan, join(folder, name));
     return join(folder, name);
   };
 

@@ -1,0 +1,116 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { planSite } from "../../lib/data-center/plan-site";
+import { TINY_SITE } from "../data-center/tiny-site";
+import { renderPlan } from "./render-plan";
+
+const able = spawnSync("/usr/bin/python3", ["-c", "import jinja2"]).status === 0;
+if (!able) process.stdout.write("SKIPPED, not passed: the templates are not rendered here, without python3-jinja2\n");
+
+/** Every option at a value that is not its default. */
+const plan = planSite({
+  ...TINY_SITE,
+  servers: { ...TINY_SITE.servers, "etcd-1": { role: "etcd", rack: "a1", number: 31 } },
+  interfaces: ["ens1f0", "ens1f1"],
+  api: { port: 7443 },
+  edge: {
+    publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"],
+    certificate: { pillar: "paris/tls" },
+    healthyServices: 2,
+    services: ["video", "api"],
+    dnsNames: { video: "player.web.svc.paris.local" },
+    maxPodsPerService: 200,
+  },
+  privateIngress: { addresses: ["10.131.0.10"], port: 8443, tls: true },
+  healthCheck: { hosts: ["probe.example.com"], path: "/probe" },
+});
+
+(able ? describe : describe.skip)("what stands in a server's and a router's files", () => {
+  const folder = mkdtempSync(join(tmpdir(), "options-in-text-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  beforeAll(() => renderPlan(plan, folder));
+  const textOf = (machine: string, path: string): string => readFileSync(join(folder, machine, path), "utf8");
+  const exabgp = (machine: string) => textOf(machine, "etc/exabgp/exabgp.conf");
+  const haproxy = () => textOf("edge-1", "etc/haproxy/haproxy.cfg");
+  const frr = (machine: string) => textOf(machine, "etc/frr/hybrid-kubernetes.conf");
+  const part = (text: string, title: string): string =>
+    new RegExp(`^${title}$[\\s\\S]*?(?=\\n\\n|$(?![\\s\\S]))`, "m").exec(text)?.[0] ?? "";
+
+  test("each option of a data centre, at a value that is not its default", () => {
+    expect(exabgp("control-1")).toContain(
+      '--command "curl --fail --silent --show-error --insecure --max-time 1 https://10.128.0.21:7443/readyz";',
+    );
+    expect(exabgp("worker-1")).toContain("--router 10.129.0.44 ens1f0 --router 10.129.0.46 ens1f1;");
+    expect(textOf("worker-1", "etc/sysctl.d/60-hybrid-kubernetes.conf")).toContain(
+      "net.ipv4.conf.ens1f1.rp_filter = 0",
+    );
+    expect(part(haproxy(), "backend health")).toContain("{ var(txn.healthy) -m int lt 2 }");
+    expect(haproxy()).toContain("server-template pod 1-200 player.web.svc.paris.local:8090 resolvers cluster");
+    expect(part(haproxy(), "frontend private")).toContain(
+      "    bind 10.131.0.10:8443 ssl crt /etc/haproxy/certificate.pem alpn h2,http/1.1\n",
+    );
+    expect(part(haproxy(), "frontend public")).toContain(
+      "    use_backend health if { path '/probe' } { req.hdr(host),field(1,:),lower -m str probe.example.com }\n",
+    );
+  });
+
+  test("who tells the address of a user: the edge server itself, and at the private address Google", () => {
+    const told = (title: string) => part(haproxy(), title).match(/^ *http-request set-header X-Forwarded-For .*$/gm);
+    expect(told("frontend public")).toEqual(["    http-request set-header X-Forwarded-For %[src]"]);
+    expect(told("frontend private")).toEqual([
+      "    http-request set-header X-Forwarded-For %[src] unless { src 35.191.0.0/16 130.211.0.0/22 }",
+    ]);
+  });
+
+  test("the route maps for routers outside of the platform: the private ranges alone, without our communities", () => {
+    const lines = frr("border-1").split("\n");
+    const outside = lines.filter((line) => /prefix-list outside-|community-list/.test(line) && !line.startsWith(" "));
+    expect(outside).toEqual([
+      "bgp community-list standard internal seq 5 permit 65100:100",
+      "bgp community-list standard internal seq 10 permit 65100:200",
+      "bgp community-list standard internal seq 15 permit 65100:300",
+      "ip prefix-list outside-ipv4 seq 5 permit 10.128.0.0/13",
+      "ip prefix-list outside-ipv4 seq 65000 deny any",
+      "ipv6 prefix-list outside-ipv6 seq 5 permit fd00:128::/48",
+      "ipv6 prefix-list outside-ipv6 seq 65000 deny any",
+    ]);
+    for (const [family, word] of [
+      ["ipv4", "ip"],
+      ["ipv6", "ipv6"],
+    ]) {
+      const start = lines.indexOf(`route-map outside-${family}-out permit 10`);
+      expect(lines.slice(start, start + 4)).toEqual([
+        `route-map outside-${family}-out permit 10`,
+        ` match ${word} address prefix-list outside-${family}`,
+        " set comm-list internal delete",
+        "exit",
+      ]);
+    }
+    expect(frr("a1-left")).not.toContain("outside");
+  });
+
+  test("health checks that end the announcement, prefer no server, and heed the file that drains one", () => {
+    const checks = (machine: string) => exabgp(machine).match(/^ *run .* healthcheck .*$/gm) ?? [];
+    const all = ["edge-1", "edge-2", "control-1"].flatMap(checks);
+    // Of each server: its two kinds of shared addresses, by both families.
+    expect(all).toHaveLength(12);
+    for (const check of all) {
+      expect(check).toContain(" --no-ip-setup --withdraw-on-down --increase 0 ");
+      expect(check).toContain(" --disable /etc/exabgp/drained ");
+    }
+    expect(["worker-1", "etcd-1"].flatMap(checks)).toEqual([]);
+  });
+
+  test("graceful restart where all addresses are a server's own, its end marked by the process that knows the pods", () => {
+    const kept = (machine: string) =>
+      (exabgp(machine).match(/^ *(manual-eor|capability).*$/gm) ?? []).map((line) => line.trim());
+    const marked = "manual-eor true;";
+    const restart = "capability { graceful-restart 120; }";
+    // Two routers, two families.
+    expect(kept("worker-1")).toEqual(Array.from({ length: 4 }, () => [marked, restart]).flat());
+    expect(kept("etcd-1")).toEqual(Array.from({ length: 4 }, () => restart));
+    expect(["edge-1", "control-1"].flatMap(kept)).toEqual([]);
+  });
+});
