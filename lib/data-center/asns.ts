@@ -1,4 +1,5 @@
 import type { RouterOptions } from "./fabric";
+import { checkWhole, type Problems, type PropertyPath } from "./refusals";
 import type { ServerRole } from "./server";
 import type { Tier } from "./site-plan";
 
@@ -27,4 +28,20 @@ export function routerAsn(base: number, tier: Tier, number: number, rack: number
   if (asn !== undefined) return asn;
   if (tier === "rack") return base + RACK_ROUTERS + 2 * rack + number - 1;
   return base + (tier === "spine" ? SPINES : BORDERS);
+}
+
+/** ASNs that no network may have: https://www.iana.org/assignments/as-numbers */
+const RESERVED: readonly (readonly [first: number, last: number])[] = [
+  [23_456, 23_456],
+  [64_496, 64_511],
+  [65_535, 131_071],
+];
+
+/** Checks an ASN that was given: a private one, or one that the company was assigned. */
+export function checkAsn(problems: Problems, property: PropertyPath, asn: number): boolean {
+  if (!checkWhole(problems, property, asn, [1, LAST_ASN])) return false;
+  if (!RESERVED.some(([first, last]) => asn >= first && asn <= last)) return true;
+  const words = "AS_TRANS, ASNs for documentation, the last of two bytes";
+  problems.refuse(property, asn, `a private ASN or your own, and none that is reserved: ${words}`);
+  return false;
 }

@@ -1,4 +1,4 @@
-import { LAST_ASN } from "./asns";
+import { checkAsn } from "./asns";
 import type { FabricOptions, RackOptions, RouterOptions, UpperRouterOptions } from "./fabric";
 import { checkWhole, type Problems, type PropertyPath } from "./refusals";
 
@@ -125,7 +125,7 @@ function checkRouter(
   { asn }: RouterOptions,
   names: Map<string, string>,
 ): boolean {
-  const hasAsn = asn === undefined || checkWhole(problems, [...property, "asn"], asn, [1, LAST_ASN]);
+  const hasAsn = asn === undefined || checkAsn(problems, [...property, "asn"], asn);
   if (!checkName(problems, property, name)) return false;
   const owner = names.get(name);
   names.set(name, owner ?? property.join("."));

@@ -1,6 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { oneOf } from "../core/checks";
-import { LAST_ASN } from "./asns";
+import { checkAsn } from "./asns";
 import { checkName, checkNumberFree, routerProperties } from "./check-fabric";
 import type { OnPremisesOptions } from "./on-premises";
 import { checkWhole, type Problems } from "./refusals";
@@ -28,7 +28,7 @@ export function checkServers(problems: Problems, { servers, fabric }: OnPremises
       checkRack(below, server.rack, racks),
       checkWhole(below, "number", server.number, [1, LAST_NUMBER]) &&
         checkNumberFree(below, "number", server.number, numbers, name),
-      server.asn === undefined || checkWhole(below, "asn", server.asn, [1, LAST_ASN]),
+      server.asn === undefined || checkAsn(below, "asn", server.asn),
       checkPair(below, "links", server.links, "the address on the link to router 1, and that on the link to router 2"),
       checkPair(
         below,

@@ -1,6 +1,6 @@
 import { checkHostName } from "../core/host-names";
 import { type AddressRange, familyOf, isAddress } from "./address-range";
-import { LAST_ASN } from "./asns";
+import { DEFAULT_ASN_BASE, LAST_ASN } from "./asns";
 import type { SiteOptions } from "./on-premises";
 import { type PlannedRanges, POD_BLOCK } from "./plan-ranges";
 import { checkWhole, type Problems } from "./refusals";
@@ -25,7 +25,7 @@ export function checkSiteOptions(problems: Problems, options: SiteOptions): void
   const { pods = {}, api = {}, asnBase, edge, bgpPassword } = options;
   checkSecretReference(problems, "bgpPassword", bgpPassword);
   checkSecretReference(problems, "edge.certificate", edge?.certificate);
-  if (asnBase !== undefined) checkWhole(problems, "asnBase", asnBase, [64_512, LAST_ASN - 40_000]);
+  if (asnBase !== undefined) checkWhole(problems, "asnBase", asnBase, [DEFAULT_ASN_BASE, LAST_ASN - 40_000]);
   if (api.port !== undefined) checkWhole(problems, "api.port", api.port, [1, 65_535]);
   const { maxPodsPerServer = DEFAULT_MAX_PODS, maxBlocksPerServer } = pods;
   const arePods = checkWhole(problems, "pods.maxPodsPerServer", maxPodsPerServer, [8, 500]);

@@ -12,8 +12,8 @@ export interface SiteComparison {
 /**
  * Compares the lists (`site.json`) of a data centre before and after a change.
  *
- * A server's addresses follow from its number. When a number has another name than before, a new server would be given the addresses
- * that routers, firewalls and people still take for the old one: the library has no memory, so this is where it is noticed.
+ * Addresses follow from numbers: of servers, racks, spines and borders. When a number has another name than before, the new one would be
+ * given the addresses that routers, firewalls and people still take for the old one: the library has no memory, so this is where it is noticed.
  */
 export function compareSites(before: SiteLists | undefined, after: SiteLists | undefined): SiteComparison {
   const old = before?.servers ?? {};
@@ -27,7 +27,7 @@ export function compareSites(before: SiteLists | undefined, after: SiteLists | u
       ...sharedRoutes("shared route gone", before, after),
       ...sharedRoutes("shared route new", after, before),
     ],
-    dangers: otherNames(old, young),
+    dangers: otherNames(before, after),
   };
 }
 
@@ -109,11 +109,42 @@ function sharedRoutes(what: string, from: SiteLists | undefined, other: SiteList
     .map((route) => `${what}: ${key(route)} (${route.kind})`);
 }
 
-function otherNames(old: Servers, young: Servers): readonly string[] {
-  const before = new Map(Object.entries(old).map(([name, { number }]) => [number, name]));
-  return Object.entries(young).flatMap(([name, { number, ipv4 }]) => {
-    const owner = before.get(number);
-    if (owner === undefined || owner === name) return [];
-    return [`number ${number} was ${owner} and is ${name} now, with the address ${ipv4}: a number is never used again`];
+/** One with a number, among others of its kind. */
+interface Numbered {
+  readonly number: number;
+  /** What an error calls it. */
+  readonly title: string;
+  /** What follows from its number, in words. */
+  readonly has: string;
+}
+
+/** What has the same numbers: servers, racks, spines, borders. The routers of a rack have places, 1 and 2, and not numbers. */
+function kindsOf(lists: SiteLists | undefined): readonly (readonly Numbered[])[] {
+  const { servers = {}, racks = {}, routers = {} } = lists ?? {};
+  const above = (tier: string) =>
+    Object.entries(routers).flatMap(([name, { tier: own, number, ipv4 }]) =>
+      own === tier ? [{ number, title: `${tier} ${name}`, has: `the address ${ipv4}` }] : [],
+    );
+  return [
+    Object.entries(servers).map(([name, { number, ipv4 }]) => ({ number, title: name, has: `the address ${ipv4}` })),
+    Object.entries(racks).map(([name, { number, pods }]) => ({
+      number,
+      title: `rack ${name}`,
+      has: `the pods ${pods.ipv4}`,
+    })),
+    above("spine"),
+    above("border"),
+  ];
+}
+
+function otherNames(before: SiteLists | undefined, after: SiteLists | undefined): readonly string[] {
+  const old = kindsOf(before);
+  return kindsOf(after).flatMap((kind, index) => {
+    const owners = new Map(old[index]?.map(({ number, title }) => [number, title]));
+    return kind.flatMap(({ number, title, has }) => {
+      const owner = owners.get(number);
+      if (owner === undefined || owner === title) return [];
+      return [`number ${number} was ${owner} and is ${title} now, with ${has}: a number is never used again`];
+    });
   });
 }

@@ -148,7 +148,7 @@ export interface OnPremisesOptions {
   readonly bgpPassword?: SecretReference;
 
   /**
-   * The first of the private ASNs that are planned, 64512 or more. All data centres may have the same: no routes are exchanged between them.
+   * The first of the private ASNs that are planned, 4200000000 or more (RFC 6996). All data centres may have the same: no routes are exchanged between them.
    *
    * @default 4200000000
    */

@@ -108,6 +108,30 @@ class FabricPlanner {
     return false;
   }
 
+  /** Whether what follows from the number of a router above the racks has a place. */
+  private hasPlaceAbove(property: readonly string[], options: Given["options"], tier: Tier): boolean {
+    if (tier === "rack") return true;
+    const { links, loopbacks } = this.ranges;
+    const { number, loopback, uplinks } = options;
+    const above = tier === "border" ? [] : this.given.filter((router) => router.tier === "border");
+    const haveLinks = above.every(({ name }) => uplinks?.[name] !== undefined);
+    const places = [
+      {
+        name: "loopbacks",
+        range: loopbacks.ipv4,
+        needed: loopback === undefined,
+        last: lastAbove(loopbacks.ipv4, tier),
+      },
+      { name: "links", range: links.ipv4, needed: !haveLinks, last: placesOfTier(links.ipv4) },
+    ];
+    const full = places.find(({ needed, last }) => needed && number > last);
+    if (full === undefined) return true;
+    const what = full.name === "links" ? `the links of ${full.last} ${tier}s` : `${full.last} ${tier}s`;
+    const allowed = `1 to ${full.last}: ranges.${full.name}, ${full.range}, holds ${what}`;
+    this.problems.refuse([...property, "number"], number, allowed);
+    return false;
+  }
+
   private checkDisjoint(
     racks: readonly (readonly [string, RackOptions])[],
     pods: readonly (ByFamily<AddressRange> | undefined)[],
@@ -137,6 +161,7 @@ class FabricPlanner {
   }
 
   private router({ property, name, options, tier, rack }: Given): PlannedRouter | undefined {
+    if (!this.hasPlaceAbove(property, options, tier)) return undefined;
     const loopback = this.loopbackOf(property, options, tier, rack?.number ?? 0);
     const uplinks = this.uplinksOf(property, options, tier, rack?.number ?? 0);
     if (loopback === undefined || uplinks === undefined) return undefined;
@@ -252,4 +277,10 @@ function loopbackPlace(range: AddressRange, tier: Tier, rack: number, number: nu
   const size = countedSize(range);
   if (tier === "rack") return size / 2 + 2 * rack + number - 1;
   return (tier === "spine" ? (size / 8) * 6 : (size / 8) * 7) + number;
+}
+
+/** The highest number of a spine or border whose loopback has a place in its eighth of the range, which begins with number 0. */
+function lastAbove(range: AddressRange, tier: "spine" | "border"): number {
+  // The first of the borders' eighth is nobody's, so a spine may have it.
+  return countedSize(range) / 8 - (tier === "spine" ? 0 : 1);
 }

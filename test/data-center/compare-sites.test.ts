@@ -86,6 +86,43 @@ describe("a change of a data centre", () => {
     expect(comparisonText(comparison).split("\n")[0]).toBe(`DANGER: ${comparison.dangers[0]}`);
   });
 
+  describe("of its fabric", () => {
+    const { a1, a2 } = TINY_SITE.fabric.racks;
+    const dangers = (young: SiteOptions["fabric"], old: SiteOptions["fabric"] = TINY_SITE.fabric) =>
+      compareSites(lists({ fabric: old, servers: {} }), lists({ fabric: young, servers: {} })).dangers;
+    const withRacks = (racks: object) => ({ ...TINY_SITE.fabric, racks: racks as SiteOptions["fabric"]["racks"] });
+
+    test("is dangerous when a rack's number has another name", () => {
+      expect(dangers(withRacks({ a1: { ...a1, number: 2 }, a2: { ...a2, number: 1 } }))).toEqual([
+        "number 2 was rack a2 and is rack a1 now, with the pods 10.132.64.0/19: a number is never used again",
+        "number 1 was rack a1 and is rack a2 now, with the pods 10.132.32.0/19: a number is never used again",
+      ]);
+      expect(dangers(withRacks({ a1, b7: a2 }))).toEqual([
+        "number 2 was rack a2 and is rack b7 now, with the pods 10.132.64.0/19: a number is never used again",
+      ]);
+      expect(dangers(withRacks({ a1, b7: { ...a2, number: 3 } }))).toEqual([]);
+    });
+
+    test("is dangerous when the number of a spine or border has another name", () => {
+      const above = (spine: string, border: string) => ({
+        ...TINY_SITE.fabric,
+        spines: { [spine]: { number: 2 } },
+        borders: { [border]: { number: 2 } },
+      });
+      expect(dangers(above("spine-9", "border-2"), above("spine-2", "border-2"))).toEqual([
+        "number 2 was spine spine-2 and is spine spine-9 now, with the address 10.128.192.2: a number is never used again",
+      ]);
+      expect(dangers(above("spine-2", "border-9"), above("spine-2", "border-2"))).toEqual([
+        "number 2 was border border-2 and is border border-9 now, with the address 10.128.224.2: a number is never used again",
+      ]);
+    });
+
+    test("is not when one of a rack's routers has a new name: its number is a place", () => {
+      const routers = { "a1-new": { number: 1 }, "a1-right": { number: 2 } };
+      expect(dangers(withRacks({ a1: { number: 1, routers }, a2 }))).toEqual([]);
+    });
+  });
+
   test("may be that the data centre is new, or gone", () => {
     expect(compareSites(undefined, before).changes[0]).toBe("new: 1 worker server: worker-1");
     expect(compareSites(before, undefined).changes[0]).toBe("gone: 1 worker server: worker-1");

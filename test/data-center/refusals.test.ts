@@ -228,6 +228,41 @@ describe("a router", () => {
     ).toEqual(["paris: fabric.racks.a1.routers.a1-left.asn: got 65001, expected another ASN than links.vpn.peerAsn"]);
   });
 
+  test("has an ASN that is private, or the company's own: none that is reserved", () => {
+    const what =
+      "a private ASN or your own, and none that is reserved: AS_TRANS, ASNs for documentation, the last of two bytes";
+    for (const asn of [23_456, 64_496, 64_511, 65_535, 65_536, 65_551, 131_071]) {
+      expect(refusedFabric({ borders: { "border-1": { number: 1, asn } } })).toEqual([
+        `paris: fabric.borders.border-1.asn: got ${asn}, expected ${what}`,
+      ]);
+      expect(refusedServer({ asn })).toEqual([`paris: servers.worker-1.asn: got ${asn}, expected ${what}`]);
+    }
+    for (const asn of [3_333, 64_495, 64_512, 65_534, 131_072, 4_200_000_000, 4_294_967_294]) {
+      expect(linesOf({ fabric: { ...TINY_SITE.fabric, borders: { "border-1": { number: 1, asn } } } })).toEqual([]);
+    }
+  });
+
+  test("has planned ASNs that are all private: with four bytes", () => {
+    for (const asnBase of [64_512, 4_100_000_000, 4_199_999_999, 4_294_927_295]) {
+      expect(refused({ asnBase })).toEqual([
+        `paris: asnBase: got ${asnBase}, expected a whole number from 4200000000 to 4294927294`,
+      ]);
+    }
+    const { routers, servers } = planSite({ ...TINY_SITE, asnBase: 4_210_000_000 });
+    const asns = Object.fromEntries([...routers, ...servers].map(({ name, asn }) => [name, asn]));
+    expect(asns).toEqual({
+      "a1-left": 4_210_010_002,
+      "a1-right": 4_210_010_003,
+      "a2-left": 4_210_010_004,
+      "a2-right": 4_210_010_005,
+      "border-1": 4_210_030_000,
+      "control-1": 4_210_000_003,
+      "edge-1": 4_210_000_002,
+      "edge-2": 4_210_000_002,
+      "worker-1": 4_210_000_001,
+    });
+  });
+
   test("has a valid ASN", () => {
     for (const asn of [0, 4_294_967_295, 1.5]) {
       expect(refusedFabric({ borders: { "border-1": { number: 1, asn } } })).toEqual([
@@ -236,6 +271,34 @@ describe("a router", () => {
     }
     const routers = { "a1-left": { number: 1, asn: 0 }, "a1-right": { number: 2 } };
     expect(refusedFabric({ racks: { ...RACKS, a1: { number: 1, routers } } })).toHaveLength(1);
+  });
+
+  test("above the racks has a number whose addresses are in its range, and nowhere else", () => {
+    const of = (privateRange: string, fabric: object, ranges = {}) =>
+      linesOf({
+        ...{ privateRanges: [privateRange], ranges, ingress: [], privateIngress: undefined },
+        servers: { "etcd-1": { role: "etcd", rack: "a1", number: 1 } },
+        fabric: { ...TINY_SITE.fabric, racks: { a1: { ...RACKS.a1, number: 0 } }, ...fabric },
+      });
+    const line = (router: string, number: number, last: number, range: string) =>
+      `paris: fabric.${router}.number: got ${number}, expected 1 to ${last}: ${range}`;
+    const spines = (number: number) => ({ spines: { "spine-1": { number: 1 }, last: { number } } });
+    const borders = (number: number) => ({ borders: { "border-1": { number: 1 }, last: { number } } });
+    const of21 = "ranges.links, 10.128.1.0/24, holds the links of 2 spines";
+    expect(of("10.128.0.0/21", spines(2))).toEqual([]);
+    expect(of("10.128.0.0/21", spines(3))).toEqual([line("spines.last", 3, 2, of21)]);
+    const of20 = "ranges.links, 10.128.2.0/23, holds the links of 4 spines";
+    expect(of("10.128.0.0/20", spines(4))).toEqual([]);
+    expect(of("10.128.0.0/20", spines(5))).toEqual([line("spines.last", 5, 4, of20)]);
+    const loopbacks = { loopbacks: "10.128.0.0/27" };
+    const ofBorders = "ranges.loopbacks, 10.128.0.0/27, holds 3 borders";
+    const ofSpines = "ranges.loopbacks, 10.128.0.0/27, holds 4 spines";
+    expect(of("10.128.0.0/13", borders(3), loopbacks)).toEqual([]);
+    expect(of("10.128.0.0/13", borders(4), loopbacks)).toEqual([line("borders.last", 4, 3, ofBorders)]);
+    expect(of("10.128.0.0/13", spines(4), loopbacks)).toEqual([]);
+    expect(of("10.128.0.0/13", spines(5), loopbacks)).toEqual([line("spines.last", 5, 4, ofSpines)]);
+    const given = { spines: { last: { number: 5, loopback: "10.128.0.31", uplinks: { "border-1": "10.9.0.1/31" } } } };
+    expect(of("10.128.0.0/13", given, loopbacks)).toEqual([]);
   });
 
   test("has no ASN of another rack, whose routes it would take for a loop", () => {
@@ -291,6 +354,16 @@ function pathsOf(change: object): readonly (readonly string[])[] {
     return [];
   } catch (error) {
     return (error as ValidationError).problems.map(({ path }) => path);
+  }
+}
+
+/** The lines that a change is refused with, or none. */
+function linesOf(change: object): readonly string[] {
+  try {
+    planSite({ ...TINY_SITE, ...change } as SiteOptions);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split("\n");
   }
 }
 
