@@ -4,7 +4,8 @@ import { hybridKubernetes, outputFolder } from "../support/command-line";
 import { SMALL_PLATFORM } from "../support/platform";
 
 const { fabric, servers, ranges, edge } = TINY_SITE;
-const onPremises = { fabric, servers, ranges, edge };
+const certificate = { pillar: "paris/tls" };
+const onPremises = { fabric, servers, ranges, edge: { publicRanges: edge?.publicRanges ?? [], certificate } };
 const paris = { ...SMALL_PLATFORM.dataCenters.paris, privateRanges: ["10.128.0.0/13"], onPremises };
 
 describe("the command line", () => {
