@@ -1,3 +1,4 @@
+import { checkEntries } from "./check-entries";
 import { checkFabric } from "./check-fabric";
 import { checkInterfaces, checkServers, checkVersions } from "./check-servers";
 import { checkAsns, checkEtcd, checkPods, checkSiteOptions, checkVirtualIps } from "./check-site";
@@ -24,7 +25,7 @@ export function planSite(options: SiteOptions): SitePlan {
  * @param around where the properties of the data centre are that are none of `OnPremisesOptions`
  */
 export function checkSite(problems: Problems, options: SiteOptions, around: Problems = problems): SitePlan | undefined {
-  if (!checkKnown(problems, "", options)) return undefined;
+  if (!checkKnown(problems, "", options) || !checkEntries(problems, options)) return undefined;
   checkSiteOptions(problems, options);
   checkVersions(problems.at("versions"), options.versions ?? {});
   checkInterfaces(problems, "interfaces", options.interfaces);

@@ -63,8 +63,12 @@ function parsed(problems: Problems, text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
     const content = JSON.parse(text);
-    for (const name of doubleKeys(text)) {
-      problems.refuse(["servers", name], name, "a name of its own: another server has this one");
+    for (const path of doubleKeys(text)) {
+      const isName = path.length === 1;
+      const allowed = isName
+        ? "a name of its own: another server has this one"
+        : "each property once: JSON keeps the last";
+      problems.refuse(["servers", ...path], path.at(-1), allowed);
     }
     return content;
   } catch (error) {
@@ -73,20 +77,32 @@ function parsed(problems: Problems, text: string | undefined): unknown {
   }
 }
 
-/** Strings and brackets of JSON; a string before a colon is a key. */
-const JSON_PARTS = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
+/** Strings, brackets and commas of JSON; a string before a colon is a key. */
+const JSON_PARTS = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]/g;
 
-/** The keys of an object that stand in it twice: `JSON.parse` keeps the last and says nothing. The text is JSON. */
-function doubleKeys(text: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  const double = new Set<string>();
-  let depth = 0;
+interface JsonLevel {
+  readonly path: readonly string[];
+  readonly isArray: boolean;
+  readonly keys: Set<string>;
+  /** The key, or the place in an array, of what comes next. */
+  next: string;
+}
+
+/** The paths of keys that stand twice in their object: `JSON.parse` keeps the last and says nothing. The text is JSON. */
+function doubleKeys(text: string): readonly (readonly string[])[] {
+  const double: string[][] = [];
+  const levels: JsonLevel[] = [];
   for (const [part, colon = ""] of text.matchAll(JSON_PARTS)) {
-    if (part === "{" || part === "[") depth += 1;
-    else if (part === "}" || part === "]") depth -= 1;
-    else if (depth === 1 && colon !== "") {
-      const key: string = JSON.parse(part.slice(0, -colon.length));
-      (found.has(key) ? double : found).add(key);
+    const level = levels.at(-1);
+    if (part === "{" || part === "[") {
+      const path = level === undefined ? [] : [...level.path, level.next];
+      levels.push({ path, isArray: part === "[", keys: new Set(), next: "0" });
+    } else if (part === "}" || part === "]") levels.pop();
+    else if (part === "," && level?.isArray) level.next = `${Number(level.next) + 1}`;
+    else if (level !== undefined && colon !== "") {
+      level.next = JSON.parse(part.slice(0, -colon.length));
+      if (level.keys.has(level.next)) double.push([...level.path, level.next]);
+      level.keys.add(level.next);
     }
   }
   return double;

@@ -367,6 +367,25 @@ function linesOf(change: object): readonly string[] {
   }
 }
 
+test("a server, a rack or a router that is nothing is refused, as from a file", () => {
+  for (const nothing of [null, "worker", 7]) {
+    const got = JSON.stringify(nothing);
+    expect(refused({ servers: { ...TINY_SITE.servers, x: nothing } })).toEqual([
+      `paris: servers.x: got ${got}, expected a server: its role, rack and number`,
+    ]);
+    expect(refusedFabric({ racks: { ...RACKS, x: nothing } })).toEqual([
+      `paris: fabric.racks.x: got ${got}, expected a rack: its number and two routers`,
+    ]);
+    expect(refusedFabric({ borders: { "border-1": { number: 1 }, x: nothing } })).toEqual([
+      `paris: fabric.borders.x: got ${got}, expected a router: its number`,
+    ]);
+    const routers = { "a1-left": { number: 1 }, x: nothing };
+    expect(refusedFabric({ racks: { ...RACKS, a1: { number: 1, routers } } })[0]).toBe(
+      `paris: fabric.racks.a1.routers.x: got ${got}, expected a router: its number`,
+    );
+  }
+});
+
 test("everything is reported at once", () => {
   const lines = refused({
     bgpPassword: "hunter2",

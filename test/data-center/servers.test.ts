@@ -93,6 +93,19 @@ describe("servers from a file", () => {
     expect(Servers.fromJson(file("h.json", JSON.stringify(odd)))).toEqual(odd);
   });
 
+  test("have each property once, in an object and in an array", () => {
+    const text =
+      '{ "a": { "role": "edge", "number": 1, "num\\u0062er": 2, "versions": { "etcd": "1.1.1", "etcd": "1.1.2" } } }';
+    const lines = (path: string, ...properties: string[]) =>
+      properties.map((one) => `${path}: servers.${one}, expected each property once: JSON keeps the last`);
+    const inObject = file("i.json", text);
+    expect(refusalOf(() => Servers.fromJson(inObject))).toEqual(
+      lines(inObject, 'a.number: got "number"', 'a.versions.etcd: got "etcd"'),
+    );
+    const inArray = file("j.json", '[{ "name": "a", "rack": "r" }, { "name": "b", "rack": "r", "rack": "q" }]');
+    expect(refusalOf(() => Servers.fromJson(inArray))).toEqual(lines(inArray, '1.rack: got "rack"'));
+  });
+
   test("are refused where a file is no JSON, or no servers", () => {
     const [line = ""] = refusalOf(() => Servers.fromJson(file("c.json", "{")));
     expect(line).toContain(`${join(folder, "c.json")}: file: is not JSON: `);
