@@ -1,6 +1,8 @@
 import type { Check } from "./check";
 import { EDGE_CHECKS } from "./edge-checks";
 import { FAULT_CHECKS } from "./fault-list";
+import { FILTER_CHECKS } from "./filter-checks";
+import { HOST_CHECKS } from "./host-checks";
 import { settled } from "./measure";
 import { ROUTING_CHECKS } from "./routing-checks";
 import { TRAFFIC_CHECKS } from "./traffic-checks";
@@ -13,4 +15,11 @@ export const START: Check = {
 };
 
 /** All checks, in the order in which they run: each leaves everything as it was. */
-export const CHECKS: readonly Check[] = [...TRAFFIC_CHECKS, ...EDGE_CHECKS, ...ROUTING_CHECKS, ...FAULT_CHECKS];
+export const CHECKS: readonly Check[] = [
+  ...TRAFFIC_CHECKS,
+  ...EDGE_CHECKS,
+  ...HOST_CHECKS,
+  ...ROUTING_CHECKS,
+  ...FILTER_CHECKS,
+  ...FAULT_CHECKS,
+];

@@ -6,6 +6,7 @@ import { edgeOf, routerOf, silence, unsilence } from "./fault-list";
 import type { Family } from "./files";
 import { expect, learnedFrom, ports, routersOf, settled, sleep, until } from "./measure";
 import { kill, type Machine } from "./network";
+import { vtysh, vtyshNow } from "./vtysh";
 
 /** Restarts ExaBGP of a server with more routes than it has, for the time of an action. */
 async function asRogue<T>(
@@ -65,6 +66,9 @@ async function workerIsHeld(dataCenter: RunningDataCenter): Promise<string> {
   return `0 of ${stolen.length} accepted`;
 }
 
+/** A prefix as `ip` shows it. */
+const asShown = (prefix: string): string => prefix.replace(/^.*\/0$/, "default").replace(/\/(32|128)$/, "");
+
 async function edgeIsHeld(dataCenter: RunningDataCenter): Promise<string> {
   const { worker, edges, control } = dataCenter;
   const server = edges[0];
@@ -85,63 +89,32 @@ async function edgeIsHeld(dataCenter: RunningDataCenter): Promise<string> {
     await until("the edge server's old session is over", 10, () => !heard().includes(mark));
     await until("the edge server's mark is heard", 10, () => heard().includes(mark));
     await sleep(0.7);
-    const own = [
-      server.loopback.ipv4,
-      server.loopback.ipv6,
-      ...virtual.flatMap(({ prefix, range }) => [prefix, range]),
-    ];
-    const plain = own.map((prefix) => prefix?.replace(/\/(32|128)$/, ""));
-    // Ranges of a family without a virtual address are announced, too.
-    const taken = heard().filter((prefix) => !plain.includes(prefix) && stolen.some((one) => one.startsWith(prefix)));
+    const taken = heard().filter((prefix) => stolen.map(asShown).includes(prefix));
     expect(taken.length === 0, `the router takes ${taken.join(", ")} from an edge server`);
   });
   await settled(dataCenter);
   return `0 of ${stolen.length} accepted`;
 }
 
-const vtysh = (machine: Machine, ...commands: readonly string[]) => machine.run(vtyshOf(machine, ...commands));
-
-const vtyshOf = (machine: Machine, ...commands: readonly string[]): readonly string[] => [
-  ...["vtysh", "--vty_socket", join(machine.root, "run/frr")],
-  ...commands.flatMap((command) => ["-c", command]),
-];
-
-/** What a rack's router says beside what is its own: something foreign, and a mark that shows that it was heard. */
-const foreignOf = ({ control }: RunningDataCenter) => [
-  { family: "ipv4", word: "ip", foreign: "192.0.2.0/24", mark: `${control.dns.ipv4.replace(/\d+$/, "99")}/32` },
-  {
-    family: "ipv6",
-    word: "ipv6",
-    foreign: "2001:db8:dead::/48",
-    mark: `${control.dns.ipv6?.replace(/\w+$/, "99")}/128`,
-  },
-];
-
-/** The border refuses what is not the site's. */
-async function rackIsHeld(dataCenter: RunningDataCenter): Promise<string> {
-  const { border, rackRouters } = dataCenter;
-  const name = routerOf(dataCenter);
-  const router = dataCenter.machine(name);
-  const asn = rackRouters.find((one) => one.name === name)?.asn;
-  for (const { family, word, foreign, mark } of foreignOf(dataCenter)) {
-    const list = `${word} prefix-list ${border.name}-${family}-out seq 1 permit any`;
-    const inBgp = ["configure terminal", `router bgp ${asn}`, `address-family ${family} unicast`];
-    router.ip(...[foreign, mark].map((prefix) => `route add blackhole ${prefix}`));
-    try {
-      await vtysh(router, "configure terminal", list);
-      await vtysh(router, ...inBgp, `network ${foreign}`, `network ${mark}`);
-      const at = dataCenter.machine(border.name);
-      await until("the router's mark is heard", 10, () => ports(at, mark).length > 0);
-      await sleep(0.5);
-      const way = ports(at, foreign);
-      expect(way.length === 0, `the border takes ${foreign} from a rack, by ${way.join(", ")}`);
-    } finally {
-      await vtysh(router, ...inBgp, `no network ${foreign}`, `no network ${mark}`);
-      await vtysh(router, "configure terminal", `no ${list}`);
-      router.ip(...[foreign, mark].map((prefix) => `route del blackhole ${prefix}`));
-    }
-  }
-  return "0 of 2 accepted";
+/** A server of the control plane announces the DNS, the API and its pods, and nothing of others. */
+async function controlIsHeld(dataCenter: RunningDataCenter): Promise<string> {
+  const { worker, edges, control } = dataCenter;
+  const mark = blockOf(control.pods?.ipv4.range ?? "", 7);
+  const stolen = [
+    ...["0.0.0.0/0", "::/0", `${worker.loopback.ipv4}/32`, blockOf(worker.pods?.ipv4.range ?? "", 0)],
+    ...[`${edges[0]?.loopback.ipv4}/32`, `${control.dns.ipv4.replace(/\d+$/, "11")}/32`, "2001:db8:dead::/48"],
+    ...(edges[0]?.edge?.virtual_ips.flatMap(({ prefix, range }) => [prefix, range]) ?? []),
+  ];
+  const router = dataCenter.machine(routersOf(dataCenter, [control.name])[0]?.name ?? "");
+  const heard = (): readonly string[] => learnedFrom(router, portTo(control.name));
+  await asRogue(dataCenter, control.name, [mark, ...stolen], async () => {
+    await until("the control plane server's mark is heard", 10, () => heard().includes(mark));
+    await sleep(0.7);
+    const taken = heard().filter((prefix) => stolen.map(asShown).includes(prefix));
+    expect(taken.length === 0, `the router takes ${taken.join(", ")} from a control plane server`);
+  });
+  await settled(dataCenter);
+  return `0 of ${stolen.length} accepted`;
 }
 
 /** A session without filters carries nothing: whoever forgets one is told by silence, not by an accident. */
@@ -168,7 +141,7 @@ async function nothingWithoutPolicy(dataCenter: RunningDataCenter): Promise<stri
 }
 
 function isEstablished(router: Machine, address = ""): boolean {
-  const { output } = router.runNow(vtyshOf(router, `show bgp neighbors ${address} json`));
+  const { output } = vtyshNow(router, `show bgp neighbors ${address} json`);
   return output.includes('"bgpState":"Established"');
 }
 
@@ -257,7 +230,7 @@ export const ROUTING_CHECKS: readonly Check[] = [
   { name: "Google's router learns only the aggregate", bound: "no communities", run: googleHearsTheAggregate },
   { name: "a worker cannot announce another's routes", bound: "0 accepted", run: workerIsHeld },
   { name: "an edge server cannot announce another's routes", bound: "0 accepted", run: edgeIsHeld },
-  { name: "a rack's router cannot announce routes from elsewhere", bound: "0 accepted", run: rackIsHeld },
+  { name: "a control plane server cannot announce another's routes", bound: "0 accepted", run: controlIsHeld },
   { name: "a session without a filter carries no route", bound: "0 accepted", run: nothingWithoutPolicy },
   { name: "a worker over the prefix limit is cut off", bound: "none used", run: tooManyAreCutOff },
   { name: "the routes of a silent worker are withdrawn", bound: "10 s", run: silentWorkerGoes },

@@ -14,6 +14,23 @@ const NETWORK = "usr/local/lib/hybrid-kubernetes/network.batch";
 const EXABGP = "etc/exabgp/exabgp.conf";
 const HAPROXY = "etc/haproxy/haproxy.cfg";
 const FRR = "etc/frr/hybrid-kubernetes.conf";
+const SILENT_ROUTER = "a router is silent, its links are up";
+const SHARED_FLOWS = "flows of a server to one host are shared by both its routers";
+const DEFAULT_ROUTE = { ipv4: "0.0.0.0/0", ipv6: "::/0" } as const;
+
+/** Prefix lists of some routers, for what their neighbours announce or hear. */
+interface ListsOf {
+  readonly at: readonly string[];
+  readonly of: readonly string[];
+  readonly direction: "in" | "out";
+  readonly family: Family;
+}
+
+/** Lines that no case spoils, each with the reason why no check of a lab of this size can see it. */
+export const UNSEEN: Readonly<Record<string, string>> = {
+  "net.ipv6.conf.all.forwarding = 1": "the lab's pods have IPv4 alone, and nothing else is behind a worker",
+  "ipv6 prefix-list outside-ipv6 seq 65000 deny any": "the lab's Google router has a session by IPv4 alone",
+};
 
 /** Everything that the lab spoils, one after the other. */
 export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
@@ -27,11 +44,11 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
     named(files.routers.filter((router) => router.neighbors.some(({ name }) => neighbors.includes(name))));
   const borders = named(files.routers.filter(({ tier }) => tier === "border"));
 
-  const sysctl = (key: RegExp, value: 0 | 1, machines: readonly string[], noticedBy: string): SpoilCase => ({
+  const sysctl = (key: RegExp, value: number, machines: readonly string[], noticedBy: string): SpoilCase => ({
     what: `sysctl ${key.source.replace("\\d", "*").replaceAll("\\", "")} = ${value}`,
     machines,
     path: SYSCTLS,
-    find: new RegExp(`^(${key.source}) = \\d$`, "gm"),
+    find: new RegExp(`^(${key.source}) = \\d+$`, "gm"),
     replacement: `$1 = ${value}`,
     noticedBy,
   });
@@ -43,15 +60,51 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
     replacement: "",
     noticedBy: "nor while forwarding is switched on",
   });
-  /** A prefix list that accepts everything, in place of the one for some neighbours. */
-  const filter = (of: string, neighbors: readonly string[], family: Family, noticedBy: string): SpoilCase => ({
-    what: `the filter for ${of} accepts everything, ${family}`,
-    machines: routersOf(neighbors),
+  /** Prefix lists that let everything through, of some routers for some neighbours. */
+  const filter = (
+    what: string,
+    { at, of, direction, family }: ListsOf,
+    noticedBy: string,
+    permitted = "any",
+  ): SpoilCase => ({
+    what: `${what}, ${family}`,
+    machines: at,
     path: FRR,
-    find: new RegExp(`^(ipv?6? prefix-list (?:${neighbors.join("|")})-${family}-in seq 65000) deny any`, "gm"),
-    replacement: "$1 permit any",
+    find: new RegExp(`^(ipv?6? prefix-list (?:${of.join("|")})-${family}-${direction} seq 65000) deny any`, "gm"),
+    replacement: `$1 permit ${permitted}`,
     noticedBy,
   });
+  const heldBack = (kind: string) => `${kind} cannot announce another's routes`;
+  const announcesNothing = "routers announce nothing foreign, and servers hear the default route alone";
+  const filters = (family: Family): readonly SpoilCase[] => {
+    const from = (of: readonly string[], at = routersOf(of)): ListsOf => ({ at, of, direction: "in", family });
+    const to = (of: readonly string[], at = routersOf(of)): ListsOf => ({ at, of, direction: "out", family });
+    const everything = DEFAULT_ROUTE[family];
+    return [
+      filter("the filter for workers accepts everything", from(workers), heldBack("a worker")),
+      filter("the filter for edge servers accepts everything", from(edges), heldBack("an edge server")),
+      filter(
+        "the filter for edge servers accepts a default route",
+        from(edges),
+        heldBack("an edge server"),
+        everything,
+      ),
+      filter("the filter for the control plane accepts everything", from(controls), heldBack("a control plane server")),
+      filter(
+        "the filter for racks accepts everything",
+        from(racks, borders),
+        "a rack's router cannot announce routes from elsewhere",
+      ),
+      filter(
+        "the filter for the border accepts everything",
+        from(borders, racks),
+        "a border cannot announce routes from elsewhere to racks",
+      ),
+      filter("servers hear everything", to(servers), announcesNothing),
+      filter("racks hear everything", to(racks, borders), announcesNothing),
+      filter("the border hears everything", to(borders, racks), announcesNothing),
+    ];
+  };
 
   return [
     sysctl(/net\.ipv4\.ip_forward/, 1, edges, "an edge server forwards nothing"),
@@ -63,15 +116,36 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
       "a port of an edge server goes down, without the check by ARP",
     ),
     sysctl(/net\.ipv6\.conf\.eth\d\.ignore_routes_with_linkdown/, 0, edges, "a port of an edge server goes down"),
-    sysctl(/net\.ipv4\.fib_multipath_use_neigh/, 0, servers, "a router is silent, its links are up"),
+    sysctl(/net\.ipv4\.fib_multipath_use_neigh/, 0, servers, SILENT_ROUTER),
+    sysctl(/net\.ipv4\.ip_forward/, 0, workers, "the public addresses answer from a pod"),
+    sysctl(/net\.ipv4\.fib_multipath_hash_policy/, 0, edges, SHARED_FLOWS),
+    sysctl(/net\.ipv6\.fib_multipath_hash_policy/, 0, edges, SHARED_FLOWS),
+    sysctl(/net\.ipv4\.conf\.all\.rp_filter/, 1, edges, "a server takes packets by either link"),
+    sysctl(/net\.ipv4\.conf\.eth\d\.rp_filter/, 1, edges, "a server takes packets by either link"),
+    sysctl(/net\.ipv4\.neigh\.eth\d\.base_reachable_time_ms/, 120_000, edges, SILENT_ROUTER),
+    sysctl(/net\.ipv4\.neigh\.eth\d\.delay_first_probe_time/, 60, edges, SILENT_ROUTER),
+    sysctl(/net\.ipv4\.neigh\.eth\d\.retrans_time_ms/, 20_000, edges, SILENT_ROUTER),
+    sysctl(/net\.ipv6\.conf\.eth\d\.accept_ra/, 2, servers, "a server ignores router advertisements"),
     sysctl(/net\.ipv4\.tcp_mtu_probing/, 0, edges, "a path with small packets carries large answers, without ICMP"),
     blackhole("IPv4", /[\d./]+/),
     blackhole("IPv6", /[\da-f:]+\/\d+/),
-    ...(["ipv4", "ipv6"] as const).flatMap((family) => [
-      filter("workers", workers, family, "a worker cannot announce another's routes"),
-      filter("edge servers", edges, family, "an edge server cannot announce another's routes"),
-      filter("racks", racks, family, "a rack's router cannot announce routes from elsewhere"),
-    ]),
+    ...(["ipv4", "ipv6"] as const).flatMap(filters),
+    {
+      what: "Google's router hears everything",
+      machines: borders,
+      path: FRR,
+      find: /^(ip prefix-list outside-ipv4 seq 65000) deny any/gm,
+      replacement: "$1 permit any",
+      noticedBy: "Google's router learns only the aggregate",
+    },
+    {
+      what: "the route map for Google's router has no match",
+      machines: borders,
+      path: FRR,
+      find: /^ match ip address prefix-list outside-ipv4\n/gm,
+      replacement: "",
+      noticedBy: "Google's router learns only the aggregate",
+    },
     {
       what: "no ebgp-requires-policy",
       machines: racks,
@@ -159,6 +233,14 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
       find: /--command "[^"]*dns-answers[^"]*"/g,
       replacement: '--command "true"',
       noticedBy: "the cluster's DNS does not answer",
+    },
+    {
+      what: "the API is announced without a check",
+      machines: controls,
+      path: EXABGP,
+      find: /--command "curl [^"]*\/readyz"/g,
+      replacement: '--command "true"',
+      noticedBy: "the API's address is announced only while the API answers",
     },
     {
       what: "servers ignore the routers' default routes",
