@@ -30,6 +30,18 @@ export function checkNumber(
   return checkAmount(problems, property, value, { code: "number", isKind: Number.isFinite, range, unit });
 }
 
+/** Checks a rate or a time that has no greatest value of its own: a finite number, more than 0. */
+export function checkRate(
+  problems: Problems,
+  property: PropertyPath,
+  value: number | undefined,
+  unit = "requests per second",
+): boolean {
+  if (value === undefined) return true;
+  const isRate = (rate: number) => Number.isFinite(rate) && rate > 0;
+  return problems.check(property, value, isRate, `more than 0 ${unit}`, "number");
+}
+
 /** Checks a TCP port. */
 export function checkPort(problems: Problems, property: PropertyPath, port: number | undefined): boolean {
   return checkWholeNumber(problems, property, port, [1, 65535]);

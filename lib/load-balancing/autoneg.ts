@@ -3,11 +3,11 @@ import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member"
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { Construct } from "constructs";
+import { checkRate } from "../core/checks";
 import { resourceName } from "../core/names";
 import { Problems } from "../core/problems";
 import { ROLES } from "../google/roles";
 import { workloadMember } from "../google/workload-identity";
-import { checkRate } from "./backend";
 import { backendServiceName } from "./backend-service-names";
 import { checkServicePort } from "./cluster-backend";
 
@@ -96,7 +96,9 @@ export interface AutonegAnnotationProps {
 export function autonegAnnotations(props: AutonegAnnotationProps): Readonly<Record<string, string>> {
   Problems.of("autonegAnnotations", (problems) => {
     checkServicePort(problems, props.servicePort);
-    if (problems.known("maxRatePerEndpoint", props.maxRatePerEndpoint)) checkRate(problems, props.maxRatePerEndpoint);
+    const { maxRatePerEndpoint } = props;
+    if (problems.known("maxRatePerEndpoint", maxRatePerEndpoint))
+      checkRate(problems, "maxRatePerEndpoint", maxRatePerEndpoint);
   });
   return autonegAnnotationsOf(props);
 }

@@ -1,5 +1,5 @@
 import type { ComputeBackendServiceBackend } from "@cdktf/provider-google/lib/compute-backend-service";
-import { checkAbsent, checkWholeNumber } from "../core/checks";
+import { checkAbsent, checkRate, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import type { IBackend } from "./i-backend";
 
@@ -66,7 +66,7 @@ export function checkBackends(problems: Problems, backends: readonly IBackend[],
     if (seen.has(key)) problems.refuse("backends", key, "each region and cluster once");
     seen.add(key);
     if (endpointGroupIds.length === 0) problems.refuse("backends", key, "a backend with at least one zone");
-    if (maxRatePerEndpoint !== undefined) checkRate(problems.at(backendName), maxRatePerEndpoint);
+    checkRate(problems, [backendName, "maxRatePerEndpoint"], maxRatePerEndpoint);
   }
   checkLastSite(
     problems,
@@ -91,9 +91,4 @@ export function checkTraffic(problems: Problems, { drain, capacityPercent, prefe
   checkWholeNumber(problems, "capacityPercent", capacityPercent, [1, 100]);
   if (drain === true)
     checkAbsent(problems, "capacityPercent", capacityPercent, "beside drain: true, which is 0 percent");
-}
-
-/** Validates the target request rate per endpoint. */
-export function checkRate(problems: Problems, maxRatePerEndpoint: number): void {
-  problems.check("maxRatePerEndpoint", maxRatePerEndpoint, (rate) => rate > 0, "more than 0 requests per second");
 }

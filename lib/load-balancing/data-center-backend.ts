@@ -2,12 +2,11 @@ import { ComputeNetworkEndpoint } from "@cdktf/provider-google/lib/compute-netwo
 import { ComputeNetworkEndpointGroup } from "@cdktf/provider-google/lib/compute-network-endpoint-group";
 import { Construct } from "constructs";
 import { Address4 } from "ip-address";
-import { checkPort } from "../core/checks";
+import { checkPort, checkRate } from "../core/checks";
 import { checkKey, resourceName } from "../core/names";
 import type { Problems, PropertyPath } from "../core/problems";
 import { validateProps } from "../core/validate";
 import { isZoneName } from "../google/zones";
-import { checkRate } from "./backend";
 import type { IBackend } from "./i-backend";
 
 /** The ingress of a data centre as the VPC sees it, over the link. */
@@ -106,7 +105,7 @@ export function checkPrivateIngress(problems: Problems, ingress: PrivateIngressO
     }
   }
   checkPort(problems, "port", port);
-  checkRate(problems, maxRatePerEndpoint);
+  checkRate(problems, "maxRatePerEndpoint", maxRatePerEndpoint);
   if (!problems.known("zone", zone)) return;
   problems.check("zone", zone, isZoneName, 'a zone of Google Cloud: "europe-west1-b"');
 }

@@ -1,8 +1,7 @@
-import { checkOneOf } from "../core/checks";
+import { checkOneOf, checkRate } from "../core/checks";
 import { checkHostName, checkInZone } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
-import { checkRate } from "./backend";
 import { BACKEND_PROTOCOLS, type BackendProtocol, checkAskedProtocol } from "./backend-protocol";
 import { takenNames } from "./backend-service-names";
 import { type CdnOptions, checkCdn } from "./cdn";
@@ -130,7 +129,7 @@ export function checkServices(
 }
 
 function checkService(problems: Problems, service: LoadBalancedServiceOptions): void {
-  checkRate(problems, service.maxRatePerEndpoint);
+  checkRate(problems, "maxRatePerEndpoint", service.maxRatePerEndpoint);
   checkTimeouts(problems, service);
   checkRequestLog(problems, service);
   checkOneOf(problems, "protocol", service.protocol, BACKEND_PROTOCOLS);

@@ -1,6 +1,6 @@
 import { Annotations, Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { checkNumber } from "../core/checks";
+import { checkNumber, checkRate } from "../core/checks";
 import { plainHostName } from "../core/host-names";
 import type { Problems } from "../core/problems";
 import { type PropertyNames, renamed } from "../core/property-names";
@@ -23,17 +23,8 @@ export function checkAnalysis(problems: Problems, analysis: RoutingAnalysisOptio
     checkNumber(problems, `demand.${code}`, requests, [0], "of requests per second");
   }
   const { lastResortRequestsPerSecond, failoverTargetSeconds } = analysis;
-  checkPositive(
-    problems,
-    "lastResortRequestsPerSecond",
-    lastResortRequestsPerSecond,
-    "more than 0 requests per second",
-  );
-  checkPositive(problems, "failoverTargetSeconds", failoverTargetSeconds, "more than 0 seconds");
-}
-
-function checkPositive(problems: Problems, property: string, value: number | undefined, expected: string): void {
-  problems.check(property, value, (number) => number === undefined || number > 0, expected);
+  checkRate(problems, "lastResortRequestsPerSecond", lastResortRequestsPerSecond);
+  checkRate(problems, "failoverTargetSeconds", failoverTargetSeconds, "seconds");
 }
 
 /** What the analysis knows of the routing that it judges. */

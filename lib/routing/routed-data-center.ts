@@ -1,3 +1,4 @@
+import { checkRate } from "../core/checks";
 import { plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
@@ -55,7 +56,7 @@ export function checkRoutedDataCenters(
     checkKey(below, name, name, MAX_NAME_LENGTH);
     checkEndpoint(below.at([name, "ingress"]), ingress);
     checkHealthCheckProfile(below.at([name, "healthCheck"]), healthCheck);
-    below.check([name, "requestsPerSecond"], requestsPerSecond, isCapacity, "more than 0 requests per second");
+    checkRate(below, [name, "requestsPerSecond"], requestsPerSecond);
     for (const family of FAMILIES) {
       for (const address of addressesOf(ingress, family)) {
         const owner = owners.get(address) ?? name;
@@ -68,10 +69,6 @@ export function checkRoutedDataCenters(
   }
   for (const [property, endpoint] of Object.entries(lastResort)) checkEndpoint(problems.at(property), endpoint);
   checkFamilies(problems, ingresses, lastResort);
-}
-
-function isCapacity(requestsPerSecond: number | undefined): boolean {
-  return requestsPerSecond === undefined || requestsPerSecond > 0;
 }
 
 /** Checks that no health check asks for a name that users ask for: its result would depend on itself. */

@@ -1,4 +1,13 @@
-import { checkAbsent, checkNumber, checkOneOf, checkPort, checkWholeNumber, isOn, oneOf } from "../../lib/core/checks";
+import {
+  checkAbsent,
+  checkNumber,
+  checkOneOf,
+  checkPort,
+  checkRate,
+  checkWholeNumber,
+  isOn,
+  oneOf,
+} from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
 import { fc } from "../support/property";
 import { refused } from "../support/refused";
@@ -22,6 +31,16 @@ test.each<[Check, string]>([
   ],
   [(problems) => checkNumber(problems, "share", 1.1, [0, 1]), "share: got 1.1, expected a number from 0 to 1"],
   [(problems) => checkNumber(problems, "rate", Number.NaN, [0]), "rate: got NaN, expected a number, 0 or more"],
+  [(problems) => checkRate(problems, "rate", 0), "rate: got 0, expected more than 0 requests per second"],
+  [
+    (problems) => checkRate(problems, "rate", Number.POSITIVE_INFINITY),
+    "rate: got Infinity, expected more than 0 requests per second",
+  ],
+  [(problems) => checkRate(problems, "rate", Number.NaN), "rate: got NaN, expected more than 0 requests per second"],
+  [
+    (problems) => checkRate(problems, "target", Number.POSITIVE_INFINITY, "seconds"),
+    "target: got Infinity, expected more than 0 seconds",
+  ],
   [(problems) => checkPort(problems, "port", 65536), "port: got 65536, expected a whole number from 1 to 65535"],
   [(problems) => checkOneOf(problems, "kind", "C", ["A", "B"]), 'kind: got "C", expected "A" or "B"'],
   [(problems) => checkAbsent(problems, "nodes", 3, "beside ranges"), "nodes: got 3, expected nothing beside ranges"],
@@ -36,6 +55,7 @@ test("what is left out, and what only Terraform knows, passes every check", () =
         checkWholeNumber(problems, "x", value, [1, 2]);
         checkNumber(problems, "x", value, [1, 2]);
         checkPort(problems, "x", value);
+        checkRate(problems, "x", value);
         checkOneOf(problems, "x", value, [1, 2]);
         checkAbsent(problems, "x", value, "here");
       }),

@@ -72,13 +72,21 @@ test("what it is judged by is checked, too", () => {
   const analysis = {
     demand: { UK: 5, FR: -1 },
     requestsPerSecondPerNode: { wbe: 100 },
-    failoverTargetSeconds: 0,
+    failoverTargetSeconds: Number.POSITIVE_INFINITY,
   } as HybridPlatformProps["analysis"];
   expect(refusalOf(() => make({ analysis }))).toEqual([
     'test: analysis.demand.UK: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB"',
     "test: analysis.demand.FR: got -1, expected a number of requests per second, 0 or more",
-    "test: analysis.failoverTargetSeconds: got 0, expected more than 0 seconds",
+    "test: analysis.failoverTargetSeconds: got Infinity, expected more than 0 seconds",
     'test: analysis.requestsPerSecondPerNode.wbe: got "wbe", expected a node pool: web',
+  ]);
+});
+
+test("what a data centre can take is more than 0, and finite", () => {
+  const { paris } = SMALL_PLATFORM.dataCenters;
+  const dataCenters = { paris: { ...paris, requestsPerSecond: Number.POSITIVE_INFINITY } };
+  expect(refusalOf(() => make({ dataCenters }))).toEqual([
+    "test: dataCenters.paris.requestsPerSecond: got Infinity, expected more than 0 requests per second",
   ]);
 });
 
