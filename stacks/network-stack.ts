@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
+import { apiOf } from "../lib/google/resource-types";
 import {
   checkGlobalNetwork,
   checkNetworkOverlaps,
@@ -53,8 +54,8 @@ export function checkNetworkStack(problems: Problems, props: NetworkStackProps):
 /** The APIs that parts of the network call, when there are such parts. */
 function servicesOf({ firewall, privateGoogleApis, privateServicesRange }: NetworkStackProps): readonly string[] {
   return [
-    ...(privateGoogleApis ? ["dns"] : []),
-    ...(firewall?.iap ? ["iap"] : []),
-    ...(privateServicesRange === undefined ? [] : ["servicenetworking"]),
+    ...(privateGoogleApis ? [apiOf("privateGoogleApis")] : []),
+    ...(firewall?.iap ? [apiOf("iap")] : []),
+    ...(privateServicesRange === undefined ? [] : [apiOf("privateServicesRange")]),
   ];
 }

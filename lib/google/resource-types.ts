@@ -3,6 +3,9 @@ import { type GoogleRole, ROLES } from "./roles";
 /** What a platform has only where it is asked for. */
 export const FEATURES = ["autoneg", "backup", "fleet", "iap", "privateGoogleApis", "privateServicesRange"] as const;
 
+/** The API that reads the secrets of links. */
+export const SECRETS_API = "secretmanager";
+
 /** What resources of the Google provider, and of the Kubernetes provider in a cluster, need of a project. */
 export interface GoogleResourceNeeds {
   /** The API that the provider calls, by its name without `.googleapis.com`. */
@@ -195,13 +198,13 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
     types: ["data.google_project"],
   },
   {
-    api: "secretmanager",
+    api: SECRETS_API,
     deployer: [ROLES.read_secret],
     planner: ROLES.read_secret,
     types: ["data.google_secret_manager_secret_version"],
   },
   {
-    api: "secretmanager",
+    api: SECRETS_API,
     deployer: [ROLES.secrets],
     planner: ROLES.policies,
     only: "by hand",
@@ -218,6 +221,13 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
 
 /** What Terraform itself answers, or the provider without asking Google. */
 export const WITHOUT_GOOGLE: readonly string[] = ["data.google_client_config", "terraform_data"];
+
+/** The API of what a platform has only where it is asked for: enabled with it. */
+export function apiOf(feature: (typeof FEATURES)[number]): string {
+  const needs = GOOGLE_RESOURCE_TYPES.find(({ only }) => only === feature);
+  if (needs === undefined) throw new Error(`no type of resource is there for ${feature} alone`);
+  return needs.api;
+}
 
 /** What a type needs, or nothing when it is not in the table. */
 export function googleNeedsOf(type: string): GoogleResourceNeeds | undefined {

@@ -1,5 +1,6 @@
 import { checkAbsent } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
+import { apiOf, SECRETS_API } from "../../lib/google/resource-types";
 import { firewallPorts } from "../../lib/load-balancing/firewall-ports";
 import {
   type AddressPlan,
@@ -135,12 +136,12 @@ function projectServicesOf(props: HybridPlatformProps): readonly string[] | fals
   const clusters = Object.values<ClusterOptions>(props.clusters);
   const services = Object.values<ServiceOptions>(props.services);
   return [
-    ...(services.some(({ iap }) => iap !== undefined) ? ["iap"] : []),
+    ...(services.some(({ iap }) => iap !== undefined) ? [apiOf("iap")] : []),
     ...(clusters.some(({ cloudDns }) => cloudDns !== undefined) ? ["dns"] : []),
-    ...(clusters.some(({ fleetProject }) => fleetProject !== undefined) ? ["gkehub"] : []),
-    ...(clusters.some(({ backup }) => backup !== undefined) ? ["gkebackup"] : []),
+    ...(clusters.some(({ fleetProject }) => fleetProject !== undefined) ? [apiOf("fleet")] : []),
+    ...(clusters.some(({ backup }) => backup !== undefined) ? [apiOf("backup")] : []),
     // The keys of links lie there.
-    ...(Object.values(props.dataCenters ?? {}).some(({ links }) => links !== undefined) ? ["secretmanager"] : []),
+    ...(Object.values(props.dataCenters ?? {}).some(({ links }) => links !== undefined) ? [SECRETS_API] : []),
     ...(props.projectServices ?? []),
   ];
 }

@@ -22,6 +22,11 @@ const FACTS: readonly { readonly fact: string; readonly looks: RegExp; readonly 
   { fact: "the grammar of regions and zones", looks: /\[a-z\]\+-\[a-z\]\+/, place: "lib/google/zones.ts" },
   { fact: "the pool of workload identities", looks: /svc\.id\.goog/, place: "lib/google/workload-identity.ts" },
   { fact: "the form of a key's name", looks: /keyRings\\\//, place: "lib/google/kms-key.ts" },
+  {
+    fact: "the APIs of what a platform has only where it is asked for",
+    looks: /"(gkehub|gkebackup|servicenetworking|secretmanager)"/,
+    place: "lib/google/resource-types.ts",
+  },
   { fact: "the form of labels", looks: /\[a-z0-9_-\]\{0,6[23]\}/, place: "lib/google/labels.ts" },
 ];
 
