@@ -7,7 +7,7 @@ import { proseFiles } from "./support/prose";
 const PHRASES: readonly { readonly pattern: RegExp; readonly why: string; readonly better: string }[] = [
   {
     pattern:
-      /\b(adapters?|checks?|files?|groups?|MB|nodes?|numbers?|percent|pods?|points?|pools?|ports?|ranges?|rates?|records?|requests?|routers?|rules?|stacks?|streams?|subnets?|table|weights?) (an?) (address|chain|cluster|country|day|endpoint|family|GPU|hour|minute|month|network|node|place|pod|policy|project|region|second|server|service|stack|zone)\b(?! (that|which|is|with|of|has|in|may|gets|answers|can|must|cannot)\b)/,
+      /\b(adapters?|checks?|files?|groups?|MB|nodes?|numbers?|percent|pods?|points?|pools?|ports?|ranges?|rates?|records?|requests?|routers?|rules?|stacks?|streams?|subnets?|table|weights?) (an?) (address|chain|cluster|country|data centre|day|endpoint|family|GPU|hour|minute|month|network|node|place|pod|policy|project|region|second|server|service|stack|zone)\b(?! (that|which|is|with|of|has|in|may|gets|answers|can|must|cannot)\b)/,
     why: "a rate or a count has no article",
     better: "requests per second, one stack per part",
   },

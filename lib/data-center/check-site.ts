@@ -94,7 +94,7 @@ export function checkPods(problems: Problems, options: SiteOptions, racks: reado
     const blocks = 2 ** (POD_BLOCK.ipv4 - pods.ipv4.prefix);
     const servers = Math.floor(blocks / maxBlocks);
     if (count <= servers) continue;
-    const allowed = `up to ${servers} servers with pods: its range for pods, ${pods.ipv4}, holds ${blocks} blocks of 64 addresses, at ${maxBlocks} a server`;
+    const allowed = `up to ${servers} servers with pods: its range for pods, ${pods.ipv4}, holds ${blocks} blocks of 64 addresses, at ${maxBlocks} per server`;
     problems.refuse(["fabric", "racks", name], count, allowed);
   }
 }

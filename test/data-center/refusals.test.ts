@@ -179,7 +179,7 @@ describe("a rack", () => {
       Array.from({ length: 33 }, (_, index) => [`w${index}`, { role: "worker", rack: "a1", number: index + 1 }]),
     );
     expect(refused({ servers })).toEqual([
-      "paris: fabric.racks.a1: got 33, expected up to 32 servers with pods: its range for pods, 10.132.32.0/19, holds 128 blocks of 64 addresses, at 4 a server",
+      "paris: fabric.racks.a1: got 33, expected up to 32 servers with pods: its range for pods, 10.132.32.0/19, holds 128 blocks of 64 addresses, at 4 per server",
     ]);
     expect(() => planSite({ ...TINY_SITE, servers, pods: { maxBlocksPerServer: 3 } } as SiteOptions)).not.toThrow();
   });

@@ -67,7 +67,7 @@ describe("the firewall lets through", () => {
     });
   });
 
-  test("each data centre's ranges to the chosen ports, a rule a data centre", () => {
+  test("each data centre's ranges to the chosen ports, one rule per data centre", () => {
     const dataCenterRanges = { paris: ["10.128.0.0/13", "192.168.0.0/20"], lyon: ["10.136.0.0/13"], nice: [] };
     const rules = rulesOf({ dataCenterRanges, firewall: { dataCenterPorts: [8080, 443] } });
     expect(rules.network_firewall_rules_data_center_paris_ingress).toMatchObject({
