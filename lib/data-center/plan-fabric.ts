@@ -281,6 +281,6 @@ function loopbackPlace(range: AddressRange, tier: Tier, rack: number, number: nu
 
 /** The highest number of a spine or border whose loopback has a place in its eighth of the range, which begins with number 0. */
 function lastAbove(range: AddressRange, tier: "spine" | "border"): number {
-  // The first of the borders' eighth is nobody's, so a spine may have it.
+  // No border has the first of the borders' eighth, so a spine may have it.
   return countedSize(range) / 8 - (tier === "spine" ? 0 : 1);
 }

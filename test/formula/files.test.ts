@@ -30,7 +30,7 @@ describe("the files of the formula", () => {
     }
   });
 
-  test("who may read a file is said of each: what holds a secret is read by the program that needs it, and by root", () => {
+  test("each file names who may read it: what holds a secret is read by the program that needs it, and by root", () => {
     // ExaBGP runs as its own user, HAProxy reads its certificate as root before it becomes another, FRR has its folder for itself.
     const secret = list.filter(({ source }) => /password|\.certificate\b/.test(read(source)));
     const access = (file: (typeof list)[number]) => [file.path, `${file.user}:${file.group}`, file.mode];
