@@ -3,11 +3,12 @@ import { checkHostedZone, type HostedZoneAttributes } from "../core/hosted-zone"
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import type { PropertyNames } from "../core/property-names";
+import { checkFailureAnalysis } from "../routing/analysis/failure-analysis-options";
 import type { Endpoint } from "../routing/endpoint";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import { checkRoutingPolicy, type RoutingPolicy } from "../routing/routing-policy";
 import { warnOfLongChains } from "./alias-chain";
-import { checkAnalysis, type RoutingAnalysisOptions } from "./routing-analysis";
+import type { RoutingAnalysisOptions } from "./routing-analysis";
 import { checkTtl } from "./ttl";
 
 /** Names of routings and policies are labels of DNS names; shorter than DNS demands, so that the longest fits. */
@@ -76,7 +77,7 @@ export function checkGeoRouting(
   if (ttlSeconds !== undefined) checkTtl(problems, ttlSeconds);
   checkRoutedDataCenters(problems, dataCenters, lastResort);
   checkPolicies(problems.at("policies"), props);
-  checkAnalysis(problems.at("analysis"), analysis);
+  checkFailureAnalysis(problems.at("analysis"), analysis);
   const hostNames = Object.values(policies).flatMap((policy) => policy.hostNames);
   checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
   warnOfLongChains(problems, props);

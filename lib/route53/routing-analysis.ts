@@ -1,31 +1,19 @@
 import { Annotations, Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { checkNumber, checkRate } from "../core/checks";
 import { plainHostName } from "../core/host-names";
 import type { Problems } from "../core/problems";
 import { type PropertyNames, renamed } from "../core/property-names";
 import { validate } from "../core/validate";
-import { analyzeFailures, type FailureAnalysisOptions } from "../routing/analysis/failure-analysis";
+import { analyzeFailures } from "../routing/analysis/failure-analysis";
+import type { FailureAnalysisOptions } from "../routing/analysis/failure-analysis-options";
 import { findingFor } from "../routing/analysis/finding";
 import { routingTables } from "../routing/analysis/routing-table";
 import type { Question } from "../routing/answers";
-import { countryAdvice, isCountryCode } from "../routing/countries";
 import { notAnalysed } from "./simulation/not-analysed";
 import { type ReadResult, readRecords } from "./simulation/read-terraform";
 
 /** What a routing is judged by before it is deployed. What each data centre can take is its own `requestsPerSecond`. */
 export interface RoutingAnalysisOptions extends Omit<FailureAnalysisOptions, "capacity"> {}
-
-/** Checks what a routing is judged by. */
-export function checkAnalysis(problems: Problems, analysis: RoutingAnalysisOptions): void {
-  for (const [code, requests] of Object.entries<number | undefined>(analysis.demand ?? {})) {
-    problems.check(`demand.${code}`, code, isCountryCode, countryAdvice(code));
-    checkNumber(problems, `demand.${code}`, requests, [0], "of requests per second");
-  }
-  const { lastResortRequestsPerSecond, failoverTargetSeconds } = analysis;
-  checkRate(problems, "lastResortRequestsPerSecond", lastResortRequestsPerSecond);
-  checkRate(problems, "failoverTargetSeconds", failoverTargetSeconds, "seconds");
-}
 
 /** What the analysis knows of the routing that it judges. */
 export interface JudgedRouting {

@@ -1,6 +1,7 @@
 /** The routing policy and the analysis of its failures: who is served from where. Pure TypeScript, without cdktf. */
 
-export { analyzeFailures, type FailureAnalysisOptions } from "./analysis/failure-analysis";
+export { analyzeFailures } from "./analysis/failure-analysis";
+export type { FailureAnalysisOptions } from "./analysis/failure-analysis-options";
 export type { Finding } from "./analysis/finding";
 export { type RoutingChange, routingChanges } from "./analysis/routing-diff";
 export { routingTables } from "./analysis/routing-table";

@@ -1,49 +1,10 @@
+import { Problems } from "../../core/problems";
 import type { Answers, Outage, Places, Question, Share } from "../answers";
-import type { CountryCode } from "../countries";
 import { type Location, locationsInShort } from "../location";
+import { checkFailureAnalysis, type FailureAnalysisOptions } from "./failure-analysis-options";
 import { type Finding, type Observation, summarize } from "./finding";
 import { type Load, loadsOf } from "./load";
 import { answererName } from "./words";
-
-/** What a routing is judged by. */
-export interface FailureAnalysisOptions {
-  /**
-   * How many endpoints may be down at the same time. An overload that takes two of them is a risk and no error.
-   *
-   * @default 1
-   */
-  readonly simultaneousFailures?: 1 | 2 | "all";
-
-  /**
-   * How many requests per second the users of each country make at peak, to all host names together. DNS divides users and
-   * not requests, so leave some room.
-   *
-   * @default - not known: no endpoint is checked for overload
-   */
-  readonly demand?: { readonly [country in CountryCode]?: number };
-
-  /**
-   * How many requests per second each endpoint can take, by its name.
-   *
-   * @default - not known: no endpoint is checked for overload
-   */
-  readonly capacity?: { readonly [endpoint: string]: number };
-
-  /**
-   * How many requests per second the last resort can take.
-   *
-   * @default - not known: it is not checked for overload
-   */
-  readonly lastResortRequestsPerSecond?: number;
-
-  /**
-   * The longest time in seconds for which users may be sent to an endpoint that went down. It is the health check's interval
-   * times its failure threshold, its time-out, and the time to live.
-   *
-   * @default - any time
-   */
-  readonly failoverTargetSeconds?: number;
-}
 
 /**
  * Asks every question from every place, when all is well and for every set of endpoints that may be down, and judges the
@@ -53,8 +14,11 @@ export interface FailureAnalysisOptions {
  * - No answer is an endpoint that is known to be down, while a healthy one exists.
  * - No endpoint is asked for more than it can take.
  * - Users are sent on within the target.
+ *
+ * @throws `ValidationError` for options that are out of their range
  */
 export function analyzeFailures(answers: Answers, options: FailureAnalysisOptions = {}): readonly Finding[] {
+  Problems.of("analyzeFailures", (problems) => checkFailureAnalysis(problems, options));
   const groups = new Map(answers.questions.map((question) => [question, answers.placesAlike(question)]));
   const failures = failureSets(answers.endpoints, options.simultaneousFailures ?? 1);
   const whileDown = failures.flatMap((down) => {

@@ -1,6 +1,6 @@
 import { GeoRouting, readTerraform } from "../../../lib/route53";
 import { analyzeFailures, type FailureAnalysisOptions, routingTables } from "../../../lib/routing";
-import { type Block, synthesizeStack } from "../../support/synthesize";
+import { type Block, refusalOf, synthesizeStack } from "../../support/synthesize";
 
 const DATA_CENTERS = ["paris", "frankfurt", "singapore"];
 
@@ -53,6 +53,13 @@ const NAMES = "api.example.com A, video.example.com A";
 
 test("finds nothing in what GeoRouting makes, whatever is down", () => {
   expect(findings({ simultaneousFailures: "all" })).toEqual([]);
+});
+
+test.each([0, -1, Number.NaN, "ALL"])("a number of failures that cannot be counted up to, %p, is refused", (some) => {
+  const options = { simultaneousFailures: some } as unknown as FailureAnalysisOptions;
+  expect(refusalOf(() => findings(options))).toEqual([
+    expect.stringMatching(/^analyzeFailures: simultaneousFailures: got .+, expected 1, 2 or "all"$/),
+  ]);
 });
 
 describe("finds users without an answer", () => {
