@@ -46,4 +46,6 @@ export interface DnsHealthCheck {
   /** The checks that a calculated one counts, and how many of them must be healthy. */
   readonly children: readonly string[];
   readonly childThreshold: number;
+  /** Why it is not known when it is healthy, if so: `disabled that only Terraform knows`. */
+  readonly unreadable?: string;
 }

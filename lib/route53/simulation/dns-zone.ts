@@ -64,6 +64,19 @@ export class DnsZone {
     return this.checks.get(address);
   }
 
+  /** Why a record cannot be simulated, for itself or for a health check that it depends on; `undefined` when it can. */
+  public unreadable({ policy, healthCheck }: DnsRecord): string | undefined {
+    if (policy.kind === "unreadable") return policy.reason;
+    const checks = new Set(healthCheck === undefined ? [] : [healthCheck]);
+    // A set is walked with what is added on the way.
+    for (const address of checks) {
+      const { unreadable, children = [] } = this.healthCheck(address) ?? {};
+      if (unreadable !== undefined) return `${address}: ${unreadable} cannot be simulated`;
+      for (const child of children) checks.add(child);
+    }
+    return undefined;
+  }
+
   /** The sets of addresses that users ask for: those that no alias leads to, and that are not a routing's own. */
   public roots(): readonly RecordSet[] {
     const targets = new Set(this.targets.values());

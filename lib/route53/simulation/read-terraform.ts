@@ -1,13 +1,13 @@
 import { plainHostName } from "../../core/host-names";
 import { Problems } from "../../core/problems";
-import type { DnsHealthCheck, DnsRecord, RecordPolicy } from "./dns-record";
+import type { DnsHealthCheck, DnsRecord } from "./dns-record";
 import { DnsZone } from "./dns-zone";
+import { readPolicy } from "./read-policy";
 import { SimulatedZone, type UnreadableRecord } from "./simulated-zone";
+import { type Block, isTrue, numberOf, only, repeated, unknownIn } from "./terraform-block";
 
-// biome-ignore lint/suspicious/noExplicitAny: the schema is Terraform's
-type Block = Record<string, any>;
-
-const REFERENCE = /^\$\{(aws_route53_(?:record|health_check)\.[^.}]+)\.(?:fqdn|name|id)\}$/;
+/** A reference to a resource; with an index, to one of those that its block makes. */
+const REFERENCE = /^\$\{(aws_route53_(?:record|health_check)\.[^.}[]+)(?:\[[^\]]*\])?\.(?:fqdn|name|id)\}$/;
 
 /** What is known of Route 53 from a Terraform configuration. */
 export interface ReadResult {
@@ -20,8 +20,9 @@ export interface ReadResult {
 /**
  * Reads Route 53's records and health checks out of Terraform's JSON, whoever wrote them.
  *
- * A record is unreadable with a routing policy of another kind than simple, weighted, failover, geolocation or multivalue, and
- * with a weight that only Terraform knows.
+ * A record is unreadable with a routing policy of another kind than simple, weighted, failover, geolocation or multivalue; with
+ * `count`, `for_each` or `dynamic`; and when only Terraform knows what decides whether it answers: its weight, role or place, and
+ * settings of its alias and its health check.
  *
  * @throws `ValidationError` for aliases in a loop
  */
@@ -67,35 +68,14 @@ function readRecord(address: string, block: Block, names: ReadonlyMap<string, st
     alias: alias && {
       zone: zoneOf(alias.zone_id),
       name: names.get(referenced(alias.name)) ?? plainHostName(String(alias.name)),
-      evaluateTargetHealth: alias.evaluate_target_health === true,
+      evaluateTargetHealth: isTrue(alias.evaluate_target_health),
     },
     healthCheck: block.health_check_id && referenced(block.health_check_id),
   };
 }
 
-function readPolicy(block: Block): RecordPolicy {
-  const { weighted, failover, geolocation, ...others } = {
-    weighted: only(block.weighted_routing_policy),
-    failover: only(block.failover_routing_policy),
-    geolocation: only(block.geolocation_routing_policy),
-    latency: only(block.latency_routing_policy),
-    geoproximity: only(block.geoproximity_routing_policy),
-    cidr: only(block.cidr_routing_policy),
-  };
-  for (const [kind, policy] of Object.entries(others)) {
-    if (policy !== undefined) return { kind: "unreadable", reason: `routing by ${kind} cannot be simulated` };
-  }
-  if (weighted) {
-    if (typeof weighted.weight === "number") return { kind: "weighted", weight: weighted.weight };
-    return { kind: "unreadable", reason: "a weight that only Terraform knows cannot be simulated" };
-  }
-  if (failover) return { kind: "failover", primary: failover.type === "PRIMARY" };
-  if (geolocation) {
-    const { continent, country, subdivision } = geolocation;
-    return { kind: "geolocation", continent, country, subdivision };
-  }
-  return { kind: block.multivalue_answer_routing_policy === true ? "multivalue" : "simple" };
-}
+/** What decides, beside the probes, whether a health check is healthy. */
+const DECIDING = ["disabled", "invert_healthcheck", "child_healthchecks", "child_health_threshold"];
 
 function readHealthCheck(address: string, block: Block): DnsHealthCheck {
   return {
@@ -104,10 +84,11 @@ function readHealthCheck(address: string, block: Block): DnsHealthCheck {
     ipAddress: block.ip_address,
     intervalSeconds: numberOf(block.request_interval ?? 30),
     failureThreshold: numberOf(block.failure_threshold ?? 3),
-    inverted: block.invert_healthcheck === true,
-    disabled: block.disabled === true,
+    inverted: isTrue(block.invert_healthcheck),
+    disabled: isTrue(block.disabled),
     children: [block.child_healthchecks ?? []].flat().map(referenced),
-    childThreshold: block.child_health_threshold ?? 0,
+    childThreshold: numberOf(block.child_health_threshold) ?? 0,
+    unreadable: repeated("health check", block) ?? unknownIn(block, DECIDING),
   };
 }
 
@@ -120,14 +101,4 @@ function referenced(text: string): string {
 function zoneOf(id: unknown): string {
   const text = String(id);
   return /^\$\{((?:data\.)?aws_route53_zone\.[^.}]+)\.(?:id|zone_id)\}$/.exec(text)?.[1] ?? text;
-}
-
-/** A number, unless only Terraform knows it. */
-function numberOf(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
-}
-
-/** A block that there is once: written alone, or as a list of one. */
-function only(block: Block | Block[] | undefined): Block | undefined {
-  return Array.isArray(block) ? block[0] : block;
 }

@@ -39,9 +39,7 @@ export function simulate(terraformJson: object, query: Query): readonly Answer[]
   Problems.of("simulate", (problems) => {
     checkOneOf(problems, "type", query.type, TYPES);
     if (query.location !== undefined) checkLocation(problems.at("location"), query.location);
-    for (const { address, policy } of zone.recordsOf(query)) {
-      if (policy.kind === "unreadable") problems.conflict([address], policy.reason);
-    }
+    for (const { record, reason } of zone.unreadableOf(query)) problems.conflict([record], reason);
   });
   return zone.scenario(new Set(query.unhealthy ?? [])).answers(query.name, query.type, query.location);
 }

@@ -93,6 +93,11 @@ export class SimulatedZone implements Answers {
     return set === undefined ? [] : [...this.zone.beyond(set)];
   }
 
+  /** @internal The records that a question may reach and that cannot be simulated. */
+  public unreadableOf(question: Question): readonly Omit<UnreadableRecord, "questions">[] {
+    return this.recordsOf(question).flatMap((record) => unreadableWith(this.zone, record));
+  }
+
   /** @internal While these are unhealthy: addresses of endpoints, or health checks by their names in Terraform. */
   public scenario(unhealthy: ReadonlySet<string>): Scenario {
     return new Scenario(this.zone, unhealthy);
@@ -118,8 +123,12 @@ export class SimulatedZone implements Answers {
 function unreadableOf(zone: DnsZone): readonly UnreadableRecord[] {
   const reached = zone.roots().map((root) => [root, zone.beyond(root)] as const);
   return zone.records.flatMap((record) => {
-    if (record.policy.kind !== "unreadable") return [];
-    const questions = reached.filter(([, records]) => records.has(record)).map(([root]) => root);
-    return { record: record.address, reason: record.policy.reason, questions };
+    const questions = () => reached.filter(([, records]) => records.has(record)).map(([root]) => root);
+    return unreadableWith(zone, record).map((unreadable) => ({ ...unreadable, questions: questions() }));
   });
+}
+
+function unreadableWith(zone: DnsZone, record: DnsRecord): readonly Omit<UnreadableRecord, "questions">[] {
+  const reason = zone.unreadable(record);
+  return reason === undefined ? [] : [{ record: record.address, reason }];
 }

@@ -285,6 +285,58 @@ describe("what cannot be simulated is an error that names the record, for a ques
       "simulate: aws_route53_record.www: a weight that only Terraform knows cannot be simulated",
     ],
     [
+      "routing by place in the sense of geoproximity",
+      { www: plain("1", { geoproximity_routing_policy: { bias: 1 } }) },
+      "simulate: aws_route53_record.www: routing by geoproximity cannot be simulated",
+    ],
+    [
+      "routing by ranges of addresses",
+      { www: plain("1", { cidr_routing_policy: { collection_id: "c", location_name: "office" } }) },
+      "simulate: aws_route53_record.www: routing by cidr cannot be simulated",
+    ],
+    ...(["count", "for_each", "dynamic"] as const).map((argument): [string, Records, string] => [
+      argument,
+      { www: plain("1", { [argument]: argument === "count" ? 0 : {} }) },
+      `simulate: aws_route53_record.www: a record with ${argument} cannot be simulated`,
+    ]),
+    [
+      "an alias of a record with count",
+      { www: plain("", aliasOf("old[0]")), old: plain("1", { name: "old.example.com", count: 1 }) },
+      "simulate: aws_route53_record.old: a record with count cannot be simulated",
+    ],
+    ...[-1, 256, 0.5].map((weight): [string, Records, string] => [
+      `a weight of ${weight}`,
+      { www: weighted("1", weight) },
+      `simulate: aws_route53_record.www: a weight of ${weight}, which Route 53 refuses, cannot be simulated`,
+    ]),
+    [
+      "a fail-over role of Terraform's",
+      { www: plain("1", { failover_routing_policy: { type: "${var.role}" } }) },
+      "simulate: aws_route53_record.www: a failover type that only Terraform knows cannot be simulated",
+    ],
+    [
+      "a fail-over role that there is not",
+      { www: plain("1", { failover_routing_policy: { type: "TERTIARY" } }) },
+      "simulate: aws_route53_record.www: a failover type of TERTIARY, which Route 53 refuses, cannot be simulated",
+    ],
+    ...["continent", "country", "subdivision"].map((place): [string, Records, string] => [
+      `a ${place} of Terraform's`,
+      { www: geo("1", { country: "US", [place]: "${var.place}" }) },
+      `simulate: aws_route53_record.www: a ${place} that only Terraform knows cannot be simulated`,
+    ]),
+    [
+      "multivalue of Terraform's",
+      { www: plain("1", { multivalue_answer_routing_policy: "${var.many}" }) },
+      "simulate: aws_route53_record.www: multivalue_answer_routing_policy that only Terraform knows cannot be simulated",
+    ],
+    [
+      "an alias that may look at its target",
+      {
+        www: plain("", { alias: { name: "lb.elb.amazonaws.com", zone_id: "Z2", evaluate_target_health: "${var.x}" } }),
+      },
+      "simulate: aws_route53_record.www: evaluate_target_health that only Terraform knows cannot be simulated",
+    ],
+    [
       "a loop",
       { a: plain("", aliasOf("b")), b: { ...plain("", aliasOf("a")), name: "b.example.com" } },
       "readTerraform: aws_route53_record.a: aliases in a loop, which answer nobody: aws_route53_record.a -> aws_route53_record.b -> aws_route53_record.a",
@@ -292,6 +344,34 @@ describe("what cannot be simulated is an error that names the record, for a ques
   ])("%s", (_, records, message) => {
     expect(() => ask(records)).toThrow(message);
   });
+});
+
+describe("a record is not simulated when what its health check says is only known to Terraform:", () => {
+  const calculated = { type: "CALCULATED", child_healthchecks: ["${aws_route53_health_check.one.id}"] };
+  test.each<[object, string]>([
+    [check("1", { disabled: "${var.x}" }), "disabled that only Terraform knows"],
+    [check("1", { invert_healthcheck: "${var.x}" }), "invert_healthcheck that only Terraform knows"],
+    [{ ...calculated, child_health_threshold: "${var.x}" }, "child_health_threshold that only Terraform knows"],
+    [{ ...calculated, child_healthchecks: "${var.x}" }, "child_healthchecks that only Terraform knows"],
+    [check("1", { count: 2 }), "a health check with count"],
+  ])("%p", (it, reason) => {
+    const outer = { type: "CALCULATED", child_healthchecks: ["${aws_route53_health_check.it[0].id}"] };
+    const checks = { ...CHECKS, it: it as Record<string, unknown>, outer };
+    for (const name of ["it", "outer"]) {
+      expect(() => ask({ www: plain("1", watch(name)) }, checks)).toThrow(
+        `simulate: aws_route53_record.www: aws_route53_health_check.it: ${reason} cannot be simulated`,
+      );
+    }
+  });
+});
+
+test("values that Terraform takes for numbers and booleans are read as such", () => {
+  const value = (name: string) => plain(name, { set_identifier: name, multivalue_answer_routing_policy: "true" });
+  expect(ask({ a: value("a"), b: value("b") })).toEqual({ a: 0.5, b: 0.5 });
+  const text = (weight: string) => ({ weighted_routing_policy: { weight } });
+  expect(ask({ a: weighted("a", 0, text("1")), b: weighted("b", 0, text("3")) })).toEqual({ a: 0.25, b: 0.75 });
+  const records = { a: failover("first", "PRIMARY", watch("it")), b: failover("second", "SECONDARY") };
+  expect(ask(records, { it: check("9", { disabled: "true" }) }, { unhealthy: ["9"] })).toEqual({ first: 1 });
 });
 
 describe("readTerraform", () => {

@@ -1,0 +1,56 @@
+import { isUnknown } from "../../core/tokens";
+import type { RecordPolicy } from "./dns-record";
+import { type Block, isTrue, numberOf, only, repeated, unknownIn } from "./terraform-block";
+
+const MULTIVALUE = "multivalue_answer_routing_policy";
+
+/** Routing that depends on what no configuration knows: how far users are, and which network they are in. */
+const NOT_SIMULATED = ["latency", "geoproximity", "cidr"];
+
+/** Reads what decides whether a record answers. What cannot be simulated is unreadable, and never guessed. */
+export function readPolicy(block: Block): RecordPolicy {
+  const reason = reasonAgainst(block);
+  if (reason !== undefined) return { kind: "unreadable", reason: `${reason} cannot be simulated` };
+  const weighted = only(block.weighted_routing_policy);
+  if (weighted) return { kind: "weighted", weight: numberOf(weighted.weight) ?? 0 };
+  const failover = only(block.failover_routing_policy);
+  if (failover) return { kind: "failover", primary: failover.type === "PRIMARY" };
+  const geolocation = only(block.geolocation_routing_policy);
+  if (geolocation) {
+    const { continent, country, subdivision } = geolocation;
+    return { kind: "geolocation", continent, country, subdivision };
+  }
+  return { kind: isTrue(block[MULTIVALUE]) ? "multivalue" : "simple" };
+}
+
+function reasonAgainst(block: Block): string | undefined {
+  const other = NOT_SIMULATED.find((kind) => only(block[`${kind}_routing_policy`]) !== undefined);
+  return (
+    repeated("record", block) ??
+    (other && `routing by ${other}`) ??
+    reasonAgainstWeight(only(block.weighted_routing_policy)) ??
+    reasonAgainstRole(only(block.failover_routing_policy)) ??
+    reasonAgainstPlace(only(block.geolocation_routing_policy)) ??
+    unknownIn(block, [MULTIVALUE]) ??
+    unknownIn(only(block.alias) ?? {}, ["evaluate_target_health"])
+  );
+}
+
+function reasonAgainstWeight(policy: Block | undefined): string | undefined {
+  if (policy === undefined) return undefined;
+  const weight = numberOf(policy.weight);
+  if (weight === undefined || isUnknown(weight)) return "a weight that only Terraform knows";
+  const isAllowed = Number.isInteger(weight) && weight >= 0 && weight <= 255;
+  return isAllowed ? undefined : `a weight of ${weight}, which Route 53 refuses,`;
+}
+
+function reasonAgainstRole(policy: Block | undefined): string | undefined {
+  if (policy === undefined || ["PRIMARY", "SECONDARY"].includes(policy.type)) return undefined;
+  if (isUnknown(policy.type)) return "a failover type that only Terraform knows";
+  return `a failover type of ${policy.type}, which Route 53 refuses,`;
+}
+
+function reasonAgainstPlace(policy: Block | undefined): string | undefined {
+  const reason = unknownIn(policy ?? {}, ["continent", "country", "subdivision"]);
+  return reason && `a ${reason}`;
+}
