@@ -2,6 +2,7 @@ import type { Places } from "../../routing/answers";
 import type { Location } from "../../routing/location";
 import { isOfRouting } from "../record-names";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
+import { loopIn } from "./loop";
 import { RecordSet } from "./record-set";
 
 /** Everything of Route 53 in a Terraform configuration. */
@@ -86,16 +87,13 @@ export class DnsZone {
   }
 
   /** Aliases that lead back to where they started, from the first to itself; `undefined` when there are none. */
-  public loop(): readonly DnsRecord[] | undefined {
-    const done = new Set<DnsRecord>();
-    const follow = (record: DnsRecord, path: readonly DnsRecord[]): readonly DnsRecord[] | undefined => {
-      const start = path.indexOf(record);
-      if (start >= 0) return [...path.slice(start), record];
-      if (done.has(record)) return undefined;
-      done.add(record);
-      return firstOf(this.target(record)?.records ?? [], (next) => follow(next, [...path, record]));
-    };
-    return firstOf(this.records, (record) => follow(record, []));
+  public aliasLoop(): readonly [DnsRecord, ...DnsRecord[]] | undefined {
+    return loopIn(this.records, (record) => this.target(record)?.records ?? []);
+  }
+
+  /** Health checks that count each other, from the first to itself; `undefined` when there are none. */
+  public healthCheckLoop(): readonly [DnsHealthCheck, ...DnsHealthCheck[]] | undefined {
+    return loopIn(this.healthChecks, ({ children }) => children.flatMap((child) => this.healthCheck(child) ?? []));
   }
 
   /** The records of a set, and of all sets that aliases lead to from it. */
@@ -151,12 +149,4 @@ export class DnsZone {
 
 function keyOf({ name, type }: { readonly name: string; readonly type: string }): string {
   return `${type} ${name}`;
-}
-
-function firstOf<Item, Result>(items: readonly Item[], find: (item: Item) => Result | undefined): Result | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -24,7 +24,7 @@ export interface ReadResult {
  * `count`, `for_each` or `dynamic`; and when only Terraform knows what decides whether it answers: its weight, role or place, and
  * settings of its alias and its health check.
  *
- * @throws `ValidationError` for aliases in a loop
+ * @throws `ValidationError` for aliases or health checks in a loop
  */
 export function readTerraform(...configurations: readonly object[]): ReadResult {
   return Problems.of("readTerraform", (problems) => readRecords(problems, configurations));
@@ -39,13 +39,19 @@ export function readRecords(problems: Problems, configurations: readonly object[
     records.map(([address, block]) => readRecord(address, block, names)),
     checks.map(([address, block]) => readHealthCheck(address, block)),
   );
-  const loop = dns.loop()?.map(({ address }) => address);
-  if (loop !== undefined) {
-    problems.conflict(loop.slice(0, 1), `aliases in a loop, which answer nobody: ${loop.join(" -> ")}`);
-  }
+  refuseLoop(problems, dns.aliasLoop(), "aliases in a loop, which answer nobody");
+  refuseLoop(problems, dns.healthCheckLoop(), "health checks in a loop, which Terraform refuses");
   const zone = new SimulatedZone(dns);
   return { zone, unreadable: zone.unreadable };
 }
+
+function refuseLoop(problems: Problems, loop: Loop | undefined, what: string): void {
+  if (loop === undefined) return;
+  const path = loop.map(({ address }) => address).join(" -> ");
+  problems.conflict([loop[0].address], `${what}: ${path}`);
+}
+
+type Loop = readonly [{ readonly address: string }, ...{ readonly address: string }[]];
 
 function instancesOf(configurations: readonly Block[], type: string): [string, Block][] {
   return configurations.flatMap(({ resource }) =>

@@ -31,8 +31,8 @@ export interface Query {
  * judges what is deployed and not what was meant.
  *
  * @param terraformJson the configuration of one stack, as `cdktf synth` writes it
- * @throws `ValidationError` that names a record which cannot be simulated, when the question leads to it, and aliases in a loop;
- * a type or a location that Route 53 does not know
+ * @throws `ValidationError` that names a record which cannot be simulated, when the question leads to it, and aliases or health
+ * checks in a loop; a type or a location that Route 53 does not know
  */
 export function simulate(terraformJson: object, query: Query): readonly Answer[] {
   const { zone } = readTerraform(terraformJson);

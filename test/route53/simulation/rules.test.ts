@@ -365,6 +365,24 @@ describe("a record is not simulated when what its health check says is only know
   });
 });
 
+test("health checks in a loop are refused by their names, whether a record has one or not", () => {
+  const counting = (...names: string[]) => ({
+    type: "CALCULATED",
+    child_healthchecks: names.map((name) => `\${aws_route53_health_check.${name}.id}`),
+    child_health_threshold: 1,
+  });
+  const loop = { outer: counting("one", "a"), a: counting("b"), b: counting("one", "a"), one: check("1") };
+  const named =
+    "readTerraform: aws_route53_health_check.a: health checks in a loop, which Terraform refuses: aws_route53_health_check.a -> aws_route53_health_check.b -> aws_route53_health_check.a";
+  for (const records of [{ www: plain("1", watch("outer")) }, {}] as Records[]) {
+    expect(refusalOf(() => readTerraform(configurationOf(records, loop)))).toEqual([named]);
+  }
+  const self = { it: counting("it") };
+  expect(refusalOf(() => readTerraform(configurationOf({ www: plain("1", watch("it")) }, self)))).toEqual([
+    "readTerraform: aws_route53_health_check.it: health checks in a loop, which Terraform refuses: aws_route53_health_check.it -> aws_route53_health_check.it",
+  ]);
+});
+
 test("values that Terraform takes for numbers and booleans are read as such", () => {
   const value = (name: string) => plain(name, { set_identifier: name, multivalue_answer_routing_policy: "true" });
   expect(ask({ a: value("a"), b: value("b") })).toEqual({ a: 0.5, b: 0.5 });
