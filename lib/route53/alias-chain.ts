@@ -1,4 +1,5 @@
 import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 import type { RoutedDataCenter } from "../routing/routed-data-center";
 import { membersOf, type Place, placesOf, propertyOf, type RoutingPolicy } from "../routing/routing-policy";
 import { MAX_PLACES } from "./routing-tree";
@@ -18,7 +19,8 @@ export function warnOfLongChains(
 ): void {
   for (const [name, policy] of Object.entries(policies)) {
     const places = placesOf(policy);
-    for (const place of places) {
+    // What only Terraform knows is refused by the check of the policy.
+    for (const place of places.filter(({ route }) => !isUnknown(route.serveFrom))) {
       const hops = hopsTo(place, places.length > MAX_PLACES, dataCenters);
       if (hops <= MAX_ALIAS_HOPS) continue;
       const message =

@@ -1,5 +1,6 @@
 import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 import {
   CONTINENT_CODES,
   COUNTRY_CODES,
@@ -134,6 +135,9 @@ export function checkRoutingPolicy(problems: Problems, policy: RoutingPolicy, da
 
 function checkServeFrom(problems: Problems, serveFrom: readonly Tier[], dataCenters: readonly string[]): void {
   if (!problems.known("serveFrom", serveFrom)) return;
+  // A tier of several may be a token as a whole, and each of its members may be one.
+  const parts = serveFrom.flatMap((tier): readonly Tier[] => (isUnknown(tier) ? [tier] : membersOf(tier)));
+  if (parts.map((part) => problems.known("serveFrom", part)).includes(false)) return;
   const tiers = serveFrom.map(membersOf);
   const names = tiers.flat();
   if (names.length === 0) problems.refuse("serveFrom", serveFrom, "at least one data centre");

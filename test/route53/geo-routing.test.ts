@@ -1,7 +1,7 @@
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
-import { COUNTRY_CODES, type RoutedDataCenter } from "../../lib/routing";
+import { COUNTRY_CODES, type RoutedDataCenter, type Tier } from "../../lib/routing";
 import { type Block, refusalOf, resourcesOf, synthesizeStack } from "../support/synthesize";
-import { unknownNumber } from "../support/tokens";
+import { interpolation, unknownList, unknownNumber, unknownText } from "../support/tokens";
 
 const PROPS: GeoRoutingProps = {
   zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
@@ -460,4 +460,21 @@ test("a record of the same name can be taken over, by the address of the record 
       synthesizeStack((stack) => new GeoRouting(stack, "routing", PROPS).everyoneElse("api.example.com", "ipv6")),
     ),
   ).toEqual(['stack/routing: hostName: got "api.example.com", expected a host name of this routing, in ipv4']);
+});
+
+describe("a name in a list that only Terraform knows decides which resources there are, and is refused:", () => {
+  const unknown = "a value that is known at synthesis: it decides which resources there are";
+
+  test.each<[string, readonly Tier[], number]>([
+    ["a data centre", [interpolation], 1],
+    ["one that only cdktf knows", [unknownText], 1],
+    ["one of several that share the users", [["paris", interpolation]], 1],
+    ["all that share the users", ["paris", unknownList], 1],
+    ["two of them", [interpolation, interpolation], 2],
+    ["the whole list", interpolation as unknown as Tier[], 1],
+  ])("%s", (_, serveFrom, times) => {
+    const policies = { platform: { hostNames: ["api.example.com"], countries: { DE: { serveFrom } } } };
+    const said = `stack/routing: policies.platform.countries.DE.serveFrom: got a token, expected ${unknown}`;
+    expect(refusalOf(() => make({ policies }))).toEqual(Array.from({ length: times }, () => said));
+  });
 });
