@@ -11,6 +11,7 @@ const model: OptionsModel = JSON.parse(readFileSync(join(__dirname, "..", "..", 
 /** Numbers of which an option with any limits allows two. */
 const NUMBERS = [
   0.5, 1, 2, 3, 5, 8, 10, 16, 20, 30, 45, 60, 64, 90, 100, 256, 300, 600, 1000, 1460, 3600, 64_513, 65_000,
+  4_200_000_000, 4_200_100_000,
 ];
 
 /** Values of an option's kind, as far as they can be known from the kind: texts, lists and objects cannot. */
