@@ -42,7 +42,10 @@ function dataCenter(site: number, count: number): NonNullable<HybridPlatformProp
     ranges: { ipv6: `fd00:${100 + site}::/48` },
     fabric: { racks, borders: { "border-1": { number: 1 }, "border-2": { number: 2 } } },
     servers: Servers.fromCsv(inventory(site, count)),
-    edge: { publicRanges: [`203.0.113.${16 * site}/28`, `2001:db8:${site + 1}::/64`] },
+    edge: {
+      publicRanges: [`203.0.113.${16 * site}/28`, `2001:db8:${site + 1}::/64`],
+      certificate: { pillar: "kubernetes/tls" },
+    },
   };
   return { ingress, privateRanges, onPremises };
 }
