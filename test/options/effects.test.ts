@@ -1,16 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { OptionsModel } from "../../api/options-model";
 import { ValidationError } from "../../index";
-import { type OptionsKind, propertiesOf } from "../../lib/core/options-kinds";
-import { placesIn, withAt } from "../support/options";
-import { SAMPLES } from "../support/samples";
-
-const model: OptionsModel = JSON.parse(readFileSync(join(__dirname, "..", "..", "api", "options.json"), "utf8"));
+import type { OptionsKind } from "../../lib/core/options-kinds";
+import { type OptionPlace, optionPlaces } from "../support/option-places";
+import { withAt } from "../support/options";
 
 /** Numbers of which an option with any limits allows two. */
 const NUMBERS = [
-  0.5, 1, 2, 3, 5, 8, 10, 16, 20, 30, 45, 60, 64, 90, 100, 256, 300, 600, 1000, 1460, 3600, 64_513, 65_000,
+  0.5, 1, 2, 3, 5, 8, 10, 16, 20, 30, 45, 60, 64, 90, 100, 256, 300, 600, 1000, 1024, 1460, 3600, 64_513, 65_000,
   4_200_000_000, 4_200_100_000,
 ];
 
@@ -30,14 +25,6 @@ function valuesOf(kind: OptionsKind): readonly unknown[] {
   }
 }
 
-/** The type that declares a property which others extend. */
-function declaring(type: string, property: string): string | undefined {
-  const { properties, bases = [] } = model.types[type] ?? { properties: {} };
-  return property in properties
-    ? type
-    : bases.map((base) => declaring(base, property)).find((one) => one !== undefined);
-}
-
 /** Options of which these samples allow one value only, or that judge and make nothing. */
 const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "BlueGreenUpgrade.batchNodeCount": "in place of batchPercentage",
@@ -46,48 +33,49 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "ExternalMetricOptions.averageValue": "in place of value",
   "FailureAnalysisOptions.lastResortRequestsPerSecond": "judges",
   "FailureAnalysisOptions.simultaneousFailures": "judges",
+  "GlobalNetworkOptions.internetRoutes": "false only without NAT",
   "GpuOptions.acceleratorCount": "built into the machine type",
+  "IRegionalCluster.multiNetworking": "what a cluster has already: its pools are judged by it",
+  "IRegionalCluster.releaseChannel": "what a cluster has already: its pools are judged by it",
   "Location.continent": "asks the simulation, in place of a country",
   "Location.subdivision": "asks the simulation, for a country with states",
   "Migration.largestStep": "judges the steps",
+  "NodeUpgradeOptions.autoUpgrade": "false only without a release channel",
   "PlatformAnalysisOptions.failoverTargetSeconds": "judges",
   "PlatformAnalysisOptions.simultaneousFailures": "judges",
+  "PurchaseOptions.queuedProvisioning": "true only in a pool that begins with no node",
   "RackRouterOptions.number": "1 or 2, of which the other router has one",
   "RegionalClusterAttributes.multiNetworking": "what a cluster has already: its pools are judged by it",
   "RegionalClusterAttributes.releaseChannel": "what a cluster has already: its pools are judged by it",
+  "RoutedDataCenter.requestsPerSecond": "judges",
+  "RoutingAnalysisOptions.failoverTargetSeconds": "judges",
+  "RoutingAnalysisOptions.lastResortRequestsPerSecond": "judges",
+  "RoutingAnalysisOptions.simultaneousFailures": "judges",
 };
 
-/** How many different things are made of an option's values, in the samples that have its type, until there are two. */
-const effects = new Map<string, Set<string>>();
-const attempts: [string, () => void][] = [];
-for (const sample of SAMPLES) {
-  for (const { type, path } of placesIn(sample.type, sample.props)) {
-    for (const [property, { kind }] of propertiesOf(type)) {
-      const values = valuesOf(kind);
-      if (new Set(values).size < 2) continue;
-      const name = `${declaring(type, property) ?? type}.${property}`;
-      const made = effects.get(name) ?? new Set();
-      effects.set(name, made);
-      attempts.push([
-        name,
-        () => {
-          for (const value of values) {
-            if (made.size > 1) return;
-            try {
-              made.add(sample.synthesized(withAt(sample.props, [...path, property], value) as object));
-            } catch (error) {
-              if (!(error instanceof ValidationError)) throw error;
-            }
-          }
-        },
-      ]);
+/** Whether two values of an option make two different things, in any place of the samples. */
+function hasEffect(places: readonly OptionPlace[]): boolean {
+  const made = new Set<string>();
+  for (const { sample, path, kind } of places) {
+    for (const value of valuesOf(kind)) {
+      try {
+        made.add(sample.synthesized(withAt(sample.props, path, value) as object));
+      } catch (error) {
+        if (!(error instanceof ValidationError)) throw error;
+      }
+      if (made.size > 1) return true;
     }
+    // Two samples differ in any case.
+    made.clear();
   }
+  return false;
 }
 
 test("every option with a choice changes what is made, or is known not to", () => {
-  for (const [, attempt] of attempts) attempt();
-  const without = [...effects].filter(([, made]) => made.size < 2).map(([name]) => name);
-  expect(effects.size).toBeGreaterThan(100);
+  const withChoice = [...optionPlaces()].filter(([, places]) =>
+    places.some(({ kind }) => new Set(valuesOf(kind)).size > 1),
+  );
+  const without = withChoice.filter(([, places]) => !hasEffect(places)).map(([name]) => name);
+  expect(withChoice.length).toBeGreaterThan(100);
   expect(without.sort()).toEqual(Object.keys(WITHOUT_EFFECT));
 });

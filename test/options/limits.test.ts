@@ -1,36 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { OptionsModel } from "../../api/options-model";
 import { ValidationError } from "../../index";
-import { type OptionsKind, propertiesOf } from "../../lib/core/options-kinds";
-import { placesIn, withAt } from "../support/options";
-import { SAMPLES, type Sample } from "../support/samples";
+import { MODEL, type OptionPlace, optionPlaces } from "../support/option-places";
+import { withAt } from "../support/options";
 
-const model: OptionsModel = JSON.parse(readFileSync(join(__dirname, "..", "..", "api", "options.json"), "utf8"));
-
-/** Where an option can be written in a sample: of each options type that declares it, the first. */
-interface Place {
-  readonly sample: Sample;
-  readonly path: readonly (string | number)[];
-  readonly kind: OptionsKind;
-}
-const places = new Map<string, Place>();
-for (const sample of SAMPLES) {
-  for (const { type, path } of placesIn(sample.type, sample.props)) {
-    for (const [property, { kind }] of propertiesOf(type)) {
-      const name = `${declaring(type, property)}.${property}`;
-      if (!places.has(name)) places.set(name, { sample, path: [...path, property], kind });
-    }
-  }
-}
-
-function declaring(type: string, property: string): string {
-  const { properties, bases = [] } = model.types[type] ?? { properties: {} };
-  return property in properties ? type : (bases.map((base) => declaring(base, property)).find(Boolean) ?? "");
-}
+/** Of each option the first place. */
+const places = new Map([...optionPlaces()].flatMap(([name, [first]]) => (first === undefined ? [] : [[name, first]])));
 
 /** The lines in which a value is refused, of all that is said against the program. */
-function refusals({ sample, path, kind }: Place, value: unknown): string[] {
+function refusals({ sample, path, kind }: OptionPlace, value: unknown): string[] {
   try {
     sample.synthesized(withAt(sample.props, path, kind.kind === "list" ? [value] : value) as object);
     return [];
@@ -44,7 +20,7 @@ function refusals({ sample, path, kind }: Place, value: unknown): string[] {
 const number = (text: string) => Number(text.replaceAll(",", ""));
 
 /** Options whose text names the least and the most: `1 to 65535`. */
-const ranges = Object.entries(model.types).flatMap(([type, { properties }]) =>
+const ranges = Object.entries(MODEL.types).flatMap(([type, { properties }]) =>
   Object.entries(properties).flatMap(([property, { doc = "" }]) => {
     const place = places.get(`${type}.${property}`);
     const [, least, most] = /\b(\d[\d,]*) to (\d[\d,]*\d)/.exec(doc) ?? [];
