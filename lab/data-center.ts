@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DataCenterFiles, RouterFile, ServerFile } from "./files";
-import { LabNetwork, type Machine } from "./network";
+import { LabNetwork, type Machine, portTo } from "./network";
 import { addOutside, GOOGLE_SESSION, startGoogleRouter } from "./outside";
 import { addPods, startDns } from "./pods";
 import { renderFiles, type Spoil, spoilFiles } from "./render";
@@ -178,11 +178,6 @@ export class RunningDataCenter {
     if (found === undefined) throw new Error(`the files have no ${what}`);
     return found;
   }
-}
-
-/** Names of ports have 15 characters at most. */
-export function portTo(name: string): string {
-  return name.slice(0, 15);
 }
 
 function own(root: string, user: string, folder: string): void {

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { RunningDataCenter } from "./data-center";
-import { portTo } from "./data-center";
 import { type Fault, faultCheck } from "./faults";
 import type { Family } from "./files";
 import { expect, flowsOut, ports, routersOf, sleep, TooLate, until } from "./measure";
-import { kill, type Machine } from "./network";
+import { kill, type Machine, portTo } from "./network";
 
 const FAMILIES: readonly Family[] = ["ipv4", "ipv6"];
 

@@ -1,9 +1,9 @@
 import type { Check } from "./check";
-import { portTo, type RunningDataCenter } from "./data-center";
+import type { RunningDataCenter } from "./data-center";
 import { routerOf } from "./fault-list";
 import type { RouterFile } from "./files";
 import { expect, ports, sleep, until } from "./measure";
-import type { Machine } from "./network";
+import { type Machine, portTo } from "./network";
 import { vtysh, vtyshNow } from "./vtysh";
 
 /** What a router says beside what is its own: something foreign, and a mark of the data centre's, which shows that it was heard. */

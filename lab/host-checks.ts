@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { Check } from "./check";
-import { portTo, type RunningDataCenter } from "./data-center";
+import type { RunningDataCenter } from "./data-center";
 import { edgeOf, routerOf } from "./fault-list";
 import { counter, expect, familyOf, ports, send, settled, sleep, until } from "./measure";
-import { kill } from "./network";
+import { kill, portTo } from "./network";
 import { OUTSIDE } from "./outside";
 
 const edgeFile = (dataCenter: RunningDataCenter) => {

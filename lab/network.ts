@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_proces
 import { mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { resourceName } from "../lib/core/names";
 
 /** What a command said, and how it ended. */
 export interface Outcome {
@@ -14,6 +15,11 @@ const OWN_FOLDERS = ["run", "etc/exabgp", "etc/haproxy", "etc/frr", "usr/local/l
 
 /** Namespaces of the lab are called `hklab-<process id of the lab>-<machine>`, so that two labs can run side by side. */
 const PREFIX = "hklab";
+
+/** The port of a machine towards another. Linux allows its name 15 characters. */
+export function portTo(name: string): string {
+  return resourceName(15, name);
+}
 
 /** One machine: a network namespace, and a folder that is the machine's own part of the file system. */
 export class Machine {

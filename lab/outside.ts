@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LabNetwork } from "./network";
+import { type LabNetwork, portTo } from "./network";
 
 /** Who asks from outside. The addresses of Route 53 and Google are real ones of theirs, and exist in the lab's namespaces only. */
 export const OUTSIDE = {
@@ -42,7 +42,7 @@ export function addOutside(network: LabNetwork, borderName: string): void {
   const border = network.machine(borderName);
   for (const [name, { ipv4, ipv6 }] of Object.entries(OUTSIDE)) {
     const machine = network.add(name);
-    const port = name.slice(0, 15);
+    const port = portTo(name);
     network.wire(border, port, machine, "eth0");
     const [gateway4, gateway6] = [ipv4.replace(/2$/, "1"), ipv6.replace(/2$/, "1")];
     border.ip(`address add ${gateway4}/24 dev ${port}`, `address add ${gateway6}/64 dev ${port} nodad`);

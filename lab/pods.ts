@@ -13,7 +13,7 @@ export function programOf(file: string, ...args: readonly string[]): readonly st
 }
 
 /** The address of the nth pod, in the first block of the worker's rack. */
-export function podAddress(worker: ServerFile, index: number): string {
+function podAddress(worker: ServerFile, index: number): string {
   const base = worker.pods?.ipv4.range.split("/")[0] ?? "";
   return base.replace(/\d+$/, (last) => String(Number(last) + 2 + index));
 }

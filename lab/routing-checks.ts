@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Check } from "./check";
-import { portTo, type RunningDataCenter } from "./data-center";
+import type { RunningDataCenter } from "./data-center";
 import { edgeOf, routerOf, silence, unsilence } from "./fault-list";
 import type { Family } from "./files";
 import { expect, learnedFrom, ports, routersOf, settled, sleep, until } from "./measure";
-import { kill, type Machine } from "./network";
+import { kill, type Machine, portTo } from "./network";
 import { vtysh, vtyshNow } from "./vtysh";
 
 /** Restarts ExaBGP of a server with more routes than it has, for the time of an action. */

@@ -1,7 +1,8 @@
 import type { Check } from "./check";
-import { portTo, type RunningDataCenter } from "./data-center";
+import type { RunningDataCenter } from "./data-center";
 import { edgeOf, pidsOf, routerOf } from "./fault-list";
 import { counter, expect, familyOf, send, settled, sleep, Users } from "./measure";
+import { portTo } from "./network";
 import { OUTSIDE } from "./outside";
 import { addressesOf, ask, codeOf, serviceOf, urlOf } from "./requests";
 
