@@ -26,6 +26,7 @@ export function checkKey(problems: Problems, property: PropertyPath, key: string
     key,
     (key) => key !== "constructor",
     "another word: constructs keep this one for themselves",
+    "name",
   );
   problems.check(
     property,
@@ -33,5 +34,6 @@ export function checkKey(problems: Problems, property: PropertyPath, key: string
     (key) => KEY.test(key) && key.length <= maxLength,
     `1 to ${maxLength} lower-case letters, digits and hyphens, a letter first and no hyphen last` +
       (key.length > maxLength ? ` (this has ${key.length})` : ""),
+    "name",
   );
 }

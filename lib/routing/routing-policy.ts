@@ -143,7 +143,8 @@ function checkServeFrom(problems: Problems, serveFrom: readonly Tier[], dataCent
   if (names.length === 0) problems.refuse("serveFrom", serveFrom, "at least one data centre");
   else if (tiers.some((tier) => tier.length === 0)) problems.refuse("serveFrom", serveFrom, "no empty group");
   for (const name of names) {
-    problems.check("serveFrom", name, (name) => dataCenters.includes(name), `the data centres ${listed(dataCenters)}`);
+    const expected = `the data centres ${listed(dataCenters)}`;
+    problems.check("serveFrom", name, (name) => dataCenters.includes(name), expected, "one-of");
   }
   if (new Set(names).size < names.length) problems.refuse("serveFrom", serveFrom, "each data centre once");
 }

@@ -1,5 +1,6 @@
 import { checkKey, resourceName } from "../../lib/core/names";
 import { Problems } from "../../lib/core/problems";
+import type { ValidationError } from "../../lib/core/validation-error";
 import { refusalOf } from "../support/synthesize";
 
 test("a name that fits is its parts, joined", () => {
@@ -31,4 +32,14 @@ test("no key is a word that every object has, which constructs take for a child 
   expect(refusalOf(() => Problems.of("names", (problems) => checkKey(problems, "pools", "constructor", 40)))).toEqual([
     'names: pools: got "constructor", expected another word: constructs keep this one for themselves',
   ]);
+});
+
+test.each(["Frankfurt", "constructor"])("an invalid key has the code of names: %s", (key) => {
+  const codes: string[] = [];
+  try {
+    Problems.of("names", (problems) => checkKey(problems, "pool", key, 40));
+  } catch (error) {
+    codes.push(...(error as ValidationError).problems.map(({ code }) => code));
+  }
+  expect(codes).toEqual(["name"]);
 });
