@@ -24,9 +24,7 @@ export function numberOf(address: string): bigint {
 
 /** An address by its number, as everybody writes it. */
 export function addressOf(number: bigint, family: Family): string {
-  if (family === "ipv6") return Address6.fromBigInt(number).correctForm();
-  const value = Number(number);
-  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
+  return (family === "ipv6" ? Address6.fromBigInt(number) : Address4.fromBigInt(number)).correctForm();
 }
 
 /** Whether a text is an address: no range, in the form that everybody writes. */

@@ -64,7 +64,7 @@ export function serverData(plan: SitePlan): RoleData {
 }
 
 /** Whether everything that a server announces is its own. */
-export function announcesAlone({ role }: PlannedServer): boolean {
+function announcesAlone({ role }: PlannedServer): boolean {
   return role === "worker" || role === "etcd";
 }
 

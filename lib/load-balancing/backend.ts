@@ -76,7 +76,7 @@ export function checkBackends(problems: Problems, backends: readonly IBackend[],
 }
 
 /** Validates that at least one site of a service still takes requests. */
-export function checkLastSite(problems: Problems, sites: readonly string[], traffic: TrafficBySite): void {
+function checkLastSite(problems: Problems, sites: readonly string[], traffic: TrafficBySite): void {
   const drained = sites.filter((site) => traffic[site]?.drain === true);
   if (sites.length === 0 || drained.length < sites.length) return;
   const expected = "drain in fewer sites: with drain in all of them, nothing takes the requests of this service";

@@ -75,7 +75,9 @@ function checkServicesReachDataCenters(problems: Problems, { services, dataCente
   for (const [name, service] of Object.entries<ServiceOptions>(services)) {
     for (const dataCenter of isUnknown(service.dataCenters) ? [] : (service.dataCenters ?? [])) {
       const { links = {} } = dataCenters[dataCenter] ?? {};
-      if (Object.keys(links).length === 0) problems.refuse(["services", name, "dataCenters"], dataCenter, expected);
+      // One that does not exist is refused by the edge.
+      if (dataCenters[dataCenter] !== undefined && Object.keys(links).length === 0)
+        problems.refuse(["services", name, "dataCenters"], dataCenter, expected);
     }
   }
 }
@@ -104,17 +106,18 @@ function checkSites(problems: Problems, platform: Platform): void {
   if (sites.length === 0) return;
   const announced = sites.flatMap(([name, site]) => announcedRanges(name, site));
   const all = [...rangesOf(platform).flatMap(({ name, range }) => placed([name], range)), ...announced];
-  checkApart(problems, announced);
+  // Private IPv4 ranges are compared with those of the network.
+  announced.forEach((range, index) => {
+    checkOutside(problems, announced.slice(0, index), range);
+  });
   for (const [name, site] of sites) {
     const prefix = `dataCenters.${name}.`;
     const own = announced.filter((range) => range.name.startsWith(prefix));
     const others = all.filter((range) => !range.name.startsWith(prefix));
     checkForeign(problems, platform.props, name, own);
-    checkOutsideNetworks(
-      problems,
-      others.filter((range) => !announced.includes(range)),
-      own,
-    );
+    // Edge servers throw away what they announce, and must not do so to the network or to another data centre.
+    const networks = others.filter((range) => !announced.includes(range));
+    for (const range of own) checkOutside(problems, networks, range);
     checkLinks(problems, name, site, others);
   }
 }
@@ -157,22 +160,7 @@ function checkForeign(
   }
 }
 
-/** Checks that no two data centres have an address together. Their private IPv4 ranges are compared with those of the network. */
-function checkApart(problems: Problems, ranges: readonly PlacedRange[]): void {
-  ranges.forEach((one, index) => {
-    checkOutside(problems, ranges.slice(0, index), one);
-  });
-}
-
-/** Checks that edge servers announce, and so throw away, nothing that the network or another data centre has for itself. */
-function checkOutsideNetworks(
-  problems: Problems,
-  networks: readonly PlacedRange[],
-  ranges: readonly PlacedRange[],
-): void {
-  for (const one of ranges) checkOutside(problems, networks, one);
-}
-
+/** Checks that a range has no address of others. */
 function checkOutside(problems: Problems, others: readonly PlacedRange[], { path, range }: PlacedRange): void {
   const other = others.find((one) => one.range.overlaps(range));
   if (other === undefined) return;

@@ -65,7 +65,7 @@ function clustersOf({ environment, clusters }: Platform): Record<string, EdgeClu
 }
 
 /** The private ingresses of the data centres that a service names. */
-export function ingressesOf({ props }: Platform): readonly [name: string, ingress: DataCenterIngressOptions][] {
+function ingressesOf({ props }: Platform): readonly [name: string, ingress: DataCenterIngressOptions][] {
   const used = new Set(Object.values<ServiceOptions>(props.services).flatMap(({ dataCenters = [] }) => dataCenters));
   return Object.entries<DataCenterOptions>(props.dataCenters ?? {}).flatMap(([name, { privateIngress }]) =>
     privateIngress !== undefined && used.has(name) ? [[name, privateIngress]] : [],

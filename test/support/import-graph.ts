@@ -25,7 +25,7 @@ export function importsOf(file: string): readonly string[] {
 }
 
 /** What is left of a file's imports when it runs: those that are more than types. */
-export function loadedBy(file: string): readonly string[] {
+function loadedBy(file: string): readonly string[] {
   const text = readFileSync(join(ROOT, file), "utf8").replaceAll(TYPES_ALONE, "");
   return [...text.matchAll(IMPORT)].flatMap(([, specifier = ""]) =>
     specifier.startsWith(".") ? fileOf(join(dirname(file), specifier)) : [],

@@ -78,7 +78,7 @@ export interface GpuOptions {
 type MachineWithGpu = GpuOptions & { readonly machineType: string };
 
 /** The GPUs of a node, or `undefined` when it has none. */
-export function gpusOf(options: MachineWithGpu): { readonly type: string; readonly count: number } | undefined {
+function gpusOf(options: MachineWithGpu): { readonly type: string; readonly count: number } | undefined {
   const { accelerator, acceleratorCount, machineType } = options;
   if (accelerator === undefined) return undefined;
   return { type: accelerator.type, count: acceleratorCount ?? builtInAccelerator(machineType)?.count ?? 1 };
