@@ -21,14 +21,14 @@ export interface LinksStackProps extends PlatformStackProps {
   /**
    * The ranges of the network's subnets, which the data centres learn: for the handover only.
    *
-   * @default - they are not told
+   * @default - not announced
    */
   readonly networkRanges?: readonly string[];
 
   /**
    * The private ranges of each data centre, which Google learns: for the handover only.
    *
-   * @default - they are not told
+   * @default - not announced
    */
   readonly dataCenterRanges?: { readonly [dataCenter: string]: readonly string[] };
 }
