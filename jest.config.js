@@ -1,9 +1,13 @@
 /**
- * A ring of tests: the folders below `test/` that are in it. A test file that is in no other ring is in `node`.
+ * The rings of tests beside `node`, which has every test file that is in no other: the folder below `test/`, and what is done
+ * once before its tests.
  * What each proves: docs/testing.md.
  */
-const RINGS = { terraform: "test/terraform/", acceptance: "test/acceptance/" };
-const ring = (folder) => `<rootDir>/${folder}`;
+const RINGS = {
+  terraform: { folder: "test/terraform/", before: "test/terraform/announce-terraform.ts" },
+  acceptance: { folder: "test/acceptance/", before: "test/acceptance/build.ts" },
+};
+const within = (path) => `<rootDir>/${path}`;
 
 const shared = {
   rootDir: __dirname,
@@ -28,13 +32,13 @@ module.exports = {
       ...shared,
       displayName: "node",
       roots: ["<rootDir>/test"],
-      testPathIgnorePatterns: ["/node_modules/", ...Object.values(RINGS).map(ring)],
+      testPathIgnorePatterns: ["/node_modules/", ...Object.values(RINGS).map(({ folder }) => within(folder))],
     },
-    ...Object.entries(RINGS).map(([displayName, folder]) => ({
+    ...Object.entries(RINGS).map(([displayName, { folder, before }]) => ({
       ...shared,
       displayName,
-      roots: [ring(folder)],
-      globalSetup: "<rootDir>/test/terraform/announce-terraform.ts",
+      roots: [within(folder)],
+      globalSetup: within(before),
     })),
   ],
   maxWorkers: "100%",
@@ -48,4 +52,5 @@ module.exports = {
   // Half a second, which is the default, a busy machine needs to free a worker's memory; a handle left open is still told.
   workerGracefulExitTimeout: 30_000,
   globalSetup: "<rootDir>/test/support/before-all-tests.ts",
+  globalTeardown: "<rootDir>/test/support/after-all-tests.ts",
 };

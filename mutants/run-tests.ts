@@ -97,13 +97,18 @@ const running = new Set<number>();
 process.on("exit", () => running.forEach(endGroup));
 
 async function run(
-  { root }: Sandbox,
+  { root, temporary }: Sandbox,
   command: readonly string[],
   env: NodeJS.ProcessEnv,
   limitSeconds?: number,
 ): Promise<Outcome> {
   // A group of its own, so that what a test started ends with it.
-  const options = { cwd: root, env: { ...process.env, ...env }, stdio: "ignore", detached: true } as const;
+  const options = {
+    cwd: root,
+    env: { ...process.env, TMPDIR: temporary, ...env },
+    stdio: "ignore",
+    detached: true,
+  } as const;
   const child = spawn(process.execPath, command, options);
   const { pid } = child;
   if (pid === undefined) throw new Error(`${command.join(" ")} does not start`);

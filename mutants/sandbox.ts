@@ -22,9 +22,12 @@ process.on("exit", () => {
 /** A copy of the working tree in which sources are changed: the tree itself is never touched. */
 export class Sandbox {
   public readonly root = realpathSync(mkdtempSync(join(tmpdir(), "mutants-")));
+  /** Where its tests write: a mutant may keep them from removing it. */
+  public readonly temporary = join(this.root, ".tmp");
 
   public constructor(repository: string) {
     open.add(this);
+    mkdirSync(this.temporary);
     const list = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
     const files = execFileSync("git", list, { cwd: repository, encoding: "utf8" }).split("\0").filter(Boolean);
     for (const file of files.filter((name) => existsSync(join(repository, name)))) {
