@@ -22,7 +22,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "lib/load-balancing": ["lib/core", "lib/google", "lib/network", "lib/routing"],
   "lib/pipeline": ["lib/core", "lib/google"],
   "lib/workloads": ["lib/core", "lib/google", "lib/load-balancing"],
-  "lib/cli": ["lib/core", "lib/google", "lib/routing", "lib/route53", "lib/data-center"],
+  "lib/verify": ["lib/core", "lib/routing", "lib/route53"],
+  "lib/cli": ["lib/core", "lib/google", "lib/routing", "lib/route53", "lib/data-center", "lib/verify"],
   stacks: [
     "lib/core",
     "lib/google",

@@ -2,12 +2,14 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ValidationError } from "../core/validation-error";
 import { addressPlan, dataCentersTable } from "./data-centers";
+import { listed } from "./down";
 import { failoverTable } from "./failover";
 import { readOutputFolder } from "./output-folder";
 import { picture } from "./picture";
 import { type ReviewOptions, review } from "./review";
 import { type RoutingQuestion, routing } from "./routing";
 import { stacksTable } from "./stacks";
+import { type VerifyCommand, verify } from "./verify";
 
 /** The exit status of a review that says no. Whatever keeps it from saying anything ends with 1. */
 const REFUSED = 2;
@@ -41,7 +43,7 @@ program
   .command("routing")
   .description("DNS: who is served from where, when all is well and while data centres are down, in Markdown")
   .argument(...FOLDER)
-  .option("--down <data centres...>", "data centres that are down", [])
+  .option("--down <names>", "data centres that are down, with commas between them: paris,frankfurt", listed, [])
   .option("--from <place>", "the country or state that asks: DE, US-CA")
   .option("--million-queries <number>", "how many million queries per month are paid for", positive)
   .action((folder: string, question: RoutingQuestion) => print(routing(folder, question)));
@@ -69,9 +71,53 @@ program
   .action((before: string, after: string, options: ReviewOptions) => {
     const { text, refusals } = review(before, after, options);
     print(text);
-    if (refusals.length === 0) return;
-    program.error(refusals.map((refusal) => `error: ${refusal}`).join("\n"), { exitCode: REFUSED });
+    refuse(refusals);
   });
+
+program
+  .command("verify")
+  .description("asks the live zone's name servers what users of each place get, and compares it with the simulation")
+  .argument(...FOLDER)
+  .option("--addresses <file>", "addresses of places: FR 192.0.2.0/24, or ranges of countries: start,end,FR")
+  .option(
+    "--name-server <host:port>",
+    "ask this one, and not those of the zone; may be given several times",
+    listed,
+    [],
+  )
+  .option("--resolver <host:port>", "look the name servers up here, and not with the system's resolver")
+  .option("--down <names>", "data centres that are down now, with commas between them", listed, [])
+  .option("--draws <number>", "how often a place is asked where a percentage decides", whole, 40)
+  .option("--timeout <seconds>", "how long each of three attempts waits for a name server", positive, 2)
+  .option("--json", "as JSON: docs/schemas/verify.schema.json")
+  .addHelpText(
+    "after",
+    `\nExit status: 0 when all that was asked is as simulated, ${REFUSED} when something is not, 1 when nothing can be asked.`,
+  )
+  .action((folder: string, options: VerifyCommand) => {
+    const progress = process.stderr.isTTY ? showProgress : undefined;
+    verify(folder, options, progress).then(({ text, findings }) => {
+      progress?.(1, 1);
+      print(text);
+      refuse(findings);
+    }, fail);
+  });
+
+/** One line that is written over and over, and is gone in the end. */
+function showProgress(done: number, all: number): void {
+  process.stderr.write(done === all ? "\r\u001b[K" : `\r${done} of ${all} questions`);
+}
+
+function refuse(reasons: readonly string[]): void {
+  if (reasons.length === 0) return;
+  program.error(reasons.map((reason) => `error: ${reason}`).join("\n"), { exitCode: REFUSED });
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It must be a whole number above 0.");
+  return number;
+}
 
 function positive(text: string): number {
   const number = Number(text);
@@ -83,10 +129,14 @@ function print(text: string): void {
   process.stdout.write(`${text.trimEnd()}\n`);
 }
 
+/** What a user can correct is one line; anything else is a bug of this program, and needs its stack trace to be found. */
+function fail(error: unknown): never {
+  if (!ValidationError.isValidationError(error)) throw error;
+  return program.error(`error: ${error.message}`);
+}
+
 try {
   program.parse();
 } catch (error) {
-  // What a user can correct is one line; anything else is a bug of this program, and needs its stack trace to be found.
-  if (!ValidationError.isValidationError(error)) throw error;
-  program.error(`error: ${error.message}`);
+  fail(error);
 }

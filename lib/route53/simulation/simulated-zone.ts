@@ -59,7 +59,7 @@ export class SimulatedZone implements Answers {
   }
 
   public whileDown(endpoints: readonly string[]): Outage {
-    const scenario = this.scenario(this.owners.addressesOf(endpoints));
+    const scenario = this.scenarioWhileDown(endpoints);
     // A scenario gives the same list for the same answers, so most places have been counted already.
     const counted = new WeakMap<readonly Answer[], readonly Share[]>();
     return {
@@ -101,6 +101,16 @@ export class SimulatedZone implements Answers {
   /** @internal While these are unhealthy: addresses of endpoints, or health checks by their names in Terraform. */
   public scenario(unhealthy: ReadonlySet<string>): Scenario {
     return new Scenario(this.zone, unhealthy);
+  }
+
+  /** @internal While these endpoints are down, by name. */
+  public scenarioWhileDown(endpoints: readonly string[]): Scenario {
+    return this.scenario(this.owners.addressesOf(endpoints));
+  }
+
+  /** @internal Who is behind an answer. */
+  public answererOf(answer: Answer): Answerer {
+    return this.owners.answererOf(answer);
   }
 
   private setOf({ name, type }: Question): RecordSet | undefined {

@@ -1,0 +1,164 @@
+import { markdownTable } from "../core/markdown-table";
+import { Problems } from "../core/problems";
+import { questionText } from "../routing/analysis/words";
+import { acceptanceRegion } from "../verify/binomial";
+import { readClientSubnets } from "../verify/client-subnets";
+import { expectedText, type Finding } from "../verify/judge";
+import { type NameServer, nameServerText, readHostAndPort } from "../verify/name-server";
+import { NameServers } from "../verify/name-servers";
+import type { NotAsked } from "../verify/probe";
+import { type Verification, type Verified, verifyZone } from "../verify/verify";
+import { checkDown } from "./down";
+import { notesOf, zonesOf } from "./zones";
+
+/** How the live zone is asked, and how that is written. */
+export interface VerifyCommand {
+  readonly addresses?: string;
+  readonly nameServer: readonly string[];
+  readonly resolver?: string;
+  readonly down: readonly string[];
+  readonly draws: number;
+  readonly timeout: number;
+  readonly json?: boolean;
+}
+
+/** What a verification says. */
+export interface VerifyOutput {
+  readonly text: string;
+  /** A line for each difference. */
+  readonly findings: readonly string[];
+}
+
+/** How often a silent name server is asked. */
+const ATTEMPTS = 3;
+
+/** Compares the live zone with what a folder would deploy. */
+export async function verify(
+  folder: string,
+  command: VerifyCommand,
+  onProgress?: (done: number, all: number) => void,
+): Promise<VerifyOutput> {
+  const zones = zonesOf(folder);
+  Problems.of("verify", (problems) => {
+    if (zones.size === 0) problems.conflict("folder", `${folder} holds no address records of Route 53`);
+    checkDown(problems, [...zones.values()], command.down);
+  });
+  const subnets = command.addresses === undefined ? new Map() : readClientSubnets(command.addresses);
+  const nameServers = await lookUp(command);
+  const sections: Section[] = [];
+  for (const [stack, { zone, unreadable }] of zones) {
+    const patience = { timeoutMilliseconds: command.timeout * 1000, attempts: ATTEMPTS };
+    const down = command.down.filter((name) => zone.endpoints.includes(name));
+    const options = { subnets, nameServers, down, draws: command.draws, patience, onProgress };
+    sections.push({ stack, notes: notesOf(unreadable), ...(await verifyZone(zone, options)) });
+  }
+  Problems.of("verify", (problems) => {
+    if (sections.some(({ verified }) => verified.some(({ draws }) => draws > 0))) return;
+    const reasons = sections.flatMap((section) => [
+      ...section.notAsked.map(notAskedText),
+      ...findingsOf(section).map(({ message }) => message),
+    ]);
+    problems.conflict("folder", `nothing could be verified: ${[...new Set(reasons)].join("; ")}`);
+  });
+  const findings = sections.flatMap((section) =>
+    findingsOf(section).map(({ message }) => `${section.stack}: ${message}`),
+  );
+  return { text: command.json ? json(sections) : sections.map(text).join("\n\n"), findings };
+}
+
+async function lookUp({
+  nameServer,
+  resolver,
+}: VerifyCommand): Promise<(name: string) => Promise<readonly NameServer[]>> {
+  const { by, named } = Problems.of("verify", (problems) => ({
+    by: resolver === undefined ? undefined : readHostAndPort(problems, "--resolver", resolver),
+    named: nameServer.flatMap((one) => readHostAndPort(problems, "--name-server", one) ?? []),
+  }));
+  const found = new NameServers(by);
+  if (named.length === 0) return (name) => found.of(name);
+  const servers = await Promise.all(named.map((one) => found.at(one)));
+  Problems.of("verify", (problems) => {
+    for (const [index, server] of servers.entries()) {
+      if (server === undefined) problems.conflict("--name-server", `${named[index]?.host} has no address`);
+    }
+  });
+  return async () => servers.flatMap((server) => server ?? []);
+}
+
+interface Section extends Verification {
+  readonly stack: string;
+  readonly notes: readonly string[];
+}
+
+function findingsOf({ findings, verified }: Verification): readonly Finding[] {
+  return [...findings, ...verified.flatMap((one) => one.findings)];
+}
+
+function text(section: Section): string {
+  const { stack, nameServers, verified, notAsked, notes } = section;
+  const rows = verified.map(({ probe, draws, answers, findings }) => [
+    questionText(probe.question),
+    probe.placeName,
+    expectedText(probe.expectation),
+    `${answers.map(({ who, count }) => `${who} ${count}`).join(", ")} of ${draws}`,
+    findings.length === 0 ? "right" : "WRONG",
+  ]);
+  const found = findingsOf(section);
+  return [
+    `## ${stack}\n`,
+    `Asked: ${nameServers.map(nameServerText).join(", ")}\n`,
+    markdownTable(["Name", "From", "Expected", "Got", ""], rows),
+    ...listed("Not asked", notAsked.map(notAskedText)),
+    ...listed(
+      "Not analysed",
+      notes.map((note) => note.trimEnd()),
+    ),
+    ...(found.length === 0
+      ? ["\nAll that was asked is as simulated."]
+      : listed(
+          "Found",
+          found.map(({ message }) => message),
+        )),
+  ].join("\n");
+}
+
+function listed(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`\n${title}:\n`, ...lines.map((line) => `- ${line}`)];
+}
+
+function notAskedText({ question, places, reason }: NotAsked): string {
+  return `${questionText(question)} from ${places}: ${reason}`;
+}
+
+/** The schema of this is docs/schemas/verify.schema.json. */
+function json(sections: readonly Section[]): string {
+  const stacks = sections.map((section) => ({
+    stack: section.stack,
+    nameServers: section.nameServers,
+    verified: section.verified.map(verifiedJson),
+    notAsked: section.notAsked.map(({ question: { name, type }, places, reason }) => ({ name, type, places, reason })),
+    notAnalysed: section.notes.map((note) => note.trimEnd()),
+    findings: findingsOf(section),
+  }));
+  return JSON.stringify({ stacks }, undefined, 2);
+}
+
+function verifiedJson({ probe, draws, answers, findings }: Verified): object {
+  const { question, place, standsFor, subnet } = probe;
+  return {
+    name: question.name,
+    type: question.type,
+    place: place ?? null,
+    standsFor,
+    clientSubnet: subnet === undefined ? null : `${subnet.address}/${subnet.prefixLength}`,
+    draws,
+    answers: answers.map(({ who, values, share, count }) => ({
+      who,
+      addresses: values ?? null,
+      share,
+      count,
+      ...(answers.length > 1 ? acceptanceRegion(draws, share) : { least: draws, most: draws }),
+    })),
+    isRight: findings.length === 0,
+  };
+}

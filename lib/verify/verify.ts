@@ -1,0 +1,174 @@
+import type { SimulatedZone } from "../route53/simulation/simulated-zone";
+import type { ClientSubnets } from "./client-subnets";
+import { ask, type DnsQuery, type Patience } from "./dns-client";
+import { outcomeFor } from "./expectation";
+import { type Counted, counted, type Draw, type Finding, judge, sharesOutside, subject } from "./judge";
+import { type NameServer, nameServerText } from "./name-server";
+import { type NotAsked, type Probe, probesOf } from "./probe";
+import { readReply } from "./reply";
+
+/** How a live zone is asked. */
+export interface VerifyOptions {
+  /** Addresses of places. */
+  readonly subnets: ClientSubnets;
+  /** Who is asked about a name: all of them, in turn. */
+  readonly nameServers: (hostName: string) => Promise<readonly NameServer[]>;
+  /** The endpoints that are down now, so that other answers are expected. */
+  readonly down: readonly string[];
+  /** How often a name is asked from a place where chance decides. */
+  readonly draws: number;
+  readonly patience: Patience;
+  /** Is called after each reply. */
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+/** What was asked from one place. */
+export interface Verified {
+  readonly probe: Probe;
+  readonly draws: number;
+  readonly answers: readonly Counted[];
+  readonly findings: readonly Finding[];
+}
+
+/** What a live zone says about a simulated one. */
+export interface Verification {
+  readonly nameServers: readonly NameServer[];
+  readonly verified: readonly Verified[];
+  readonly notAsked: readonly NotAsked[];
+  /** About name servers: those about answers are beside these. */
+  readonly findings: readonly Finding[];
+}
+
+/** So many questions are on their way at once. */
+const AT_ONCE = 16;
+
+/** A share that seems to be another one is drawn again, so many times as often: chance alone does not last. */
+const SECOND_LOOK = 4;
+
+/** Asks the name servers of each host name what users of each place get, and compares it with the simulation. */
+export async function verifyZone(zone: SimulatedZone, options: VerifyOptions): Promise<Verification> {
+  const { probes, notAsked } = probesOf(zone, options.subnets, options.down);
+  const session = new Session(options);
+  const servers = new Map<string, readonly NameServer[]>();
+  for (const { question } of probes) {
+    if (!servers.has(question.name)) servers.set(question.name, await options.nameServers(question.name));
+  }
+  const drawn = probes.map((probe) => ({ probe, servers: servers.get(probe.question.name) ?? [] }));
+  const verified = await session.askAll(drawn);
+  return {
+    nameServers: unique([...servers.values()].flat()),
+    verified,
+    notAsked,
+    findings: session.findings(),
+  };
+}
+
+function needsSecondLook({ expectation }: Probe, draws: readonly Draw[]): boolean {
+  const isChance = expectation.length > 1 && draws.every(({ reply }) => outcomeFor(expectation, reply) !== undefined);
+  return isChance && sharesOutside(expectation, draws).length > 0;
+}
+
+function nobodyAnswers(probe: Probe, servers: readonly NameServer[]): Finding {
+  const why = servers.length === 0 ? "no name server of it is found" : "none of its name servers answers";
+  return { kind: "no-name-server", message: `${subject(probe)}: ${why}` };
+}
+
+interface Drawing {
+  readonly probe: Probe;
+  readonly servers: readonly NameServer[];
+}
+
+/** All questions of one run, and what is learned of the name servers on the way. */
+class Session {
+  private readonly silent = new Set<NameServer>();
+  private readonly notAuthoritative = new Set<NameServer>();
+  private readonly withoutSubnet = new Set<NameServer>();
+  private done = 0;
+  private all = 0;
+
+  constructor(private readonly options: VerifyOptions) {}
+
+  public async askAll(drawings: readonly Drawing[]): Promise<readonly Verified[]> {
+    this.all = drawings.reduce((sum, drawing) => sum + this.drawsOf(drawing), 0);
+    return inParallel(drawings, (drawing) => this.verify(drawing));
+  }
+
+  public findings(): readonly Finding[] {
+    const { attempts, timeoutMilliseconds } = this.options.patience;
+    const tried = `${attempts} attempts of ${timeoutMilliseconds / 1000} s`;
+    const found = (servers: ReadonlySet<NameServer>, kind: Finding["kind"], text: string): readonly Finding[] =>
+      unique([...servers]).map((server) => ({ kind, message: `${nameServerText(server)} ${text}` }));
+    return [
+      ...found(this.silent, "silent-name-server", `does not answer (${tried})`),
+      ...found(this.notAuthoritative, "not-authoritative", "is not authoritative: a resolver answers from its memory"),
+      ...found(
+        this.withoutSubnet,
+        "no-client-subnet",
+        "ignores the client subnet: it answers as if this machine asked",
+      ),
+    ];
+  }
+
+  private async verify({ probe, servers }: Drawing): Promise<Verified> {
+    let draws = await this.draw({ probe, servers }, this.drawsOf({ probe, servers }));
+    if (needsSecondLook(probe, draws)) {
+      const more = draws.length * SECOND_LOOK;
+      this.all += more;
+      draws = await this.draw({ probe, servers }, more);
+    }
+    const findings = draws.length === 0 ? [nobodyAnswers(probe, servers)] : judge(probe, draws);
+    return { probe, draws: draws.length, answers: counted(probe.expectation, draws), findings };
+  }
+
+  /** Where chance decides, often; elsewhere each name server once. */
+  private drawsOf({ probe, servers }: Drawing): number {
+    return probe.expectation.length > 1 ? this.options.draws : servers.length;
+  }
+
+  private async draw({ probe, servers }: Drawing, count: number): Promise<readonly Draw[]> {
+    const query: DnsQuery = { ...probe.question, subnet: probe.subnet };
+    const draws: Draw[] = [];
+    let turn = 0;
+    for (;;) {
+      const living = servers.filter((server) => !this.silent.has(server));
+      const server = living[turn % living.length];
+      const isEnough = draws.length >= (probe.expectation.length > 1 ? count : Math.min(count, living.length));
+      if (server === undefined || isEnough) return draws;
+      const packet = await ask(server, query, this.options.patience);
+      if (packet === undefined) {
+        this.silent.add(server);
+      } else {
+        draws.push({ server, reply: this.note(server, readReply(packet, query), query) });
+        this.options.onProgress?.(++this.done, this.all);
+        turn++;
+      }
+    }
+  }
+
+  private note(server: NameServer, reply: Draw["reply"], { subnet }: DnsQuery): Draw["reply"] {
+    if (!reply.isAuthoritative) this.notAuthoritative.add(server);
+    if (subnet !== undefined && !reply.tookSubnet) this.withoutSubnet.add(server);
+    return reply;
+  }
+}
+
+function unique(servers: readonly NameServer[]): readonly NameServer[] {
+  const byText = new Map(servers.map((server) => [nameServerText(server), server]));
+  return [...byText].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, server]) => server);
+}
+
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const index = next++;
+      results[index] = await work(items[index] as Item);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
+}
