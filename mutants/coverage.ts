@@ -28,11 +28,27 @@ export interface TestFile {
   readonly startsProcesses: boolean;
 }
 
-/** The test files that enter a place, and the others that may do so in another process: of each the quickest first. */
+/**
+ * The test files that enter a place, and the others that may do so in another process. Of each those first that stand nearest, as
+ * `test/gke/gpus` is near to `lib/gke/gpus`: they notice most. Of those that are equally near, the quickest first.
+ */
 export function testsOf(id: string, all: readonly TestFile[]): { covering: TestFile[]; others: TestFile[] } {
-  const quickest = [...all].sort((one, other) => one.seconds - other.seconds);
-  const covering = quickest.filter(({ entered }) => entered.has(id));
-  return { covering, others: quickest.filter((one) => one.startsProcesses && !covering.includes(one)) };
+  const distance = ({ path }: TestFile) => -sharedFolders(roomOf(id), roomOf(path));
+  const inOrder = [...all].sort((one, other) => distance(one) - distance(other) || one.seconds - other.seconds);
+  const covering = inOrder.filter(({ entered }) => entered.has(id));
+  return { covering, others: inOrder.filter((one) => one.startsProcesses && !covering.includes(one)) };
+}
+
+/** The folders of a file, without the one that tells tests and sources apart, and its name without what follows the first dot. */
+const roomOf = (path: string) =>
+  path
+    .replace(/^(lib|test)\//, "")
+    .replace(/\.[^/]*$/, "")
+    .split("/");
+
+function sharedFolders(one: readonly string[], other: readonly string[]): number {
+  const differing = one.findIndex((folder, index) => folder !== other[index]);
+  return differing === -1 ? one.length : differing;
 }
 
 const functionId = (file: string, { start }: Node) => `${file}:${start}`;

@@ -42,7 +42,7 @@ export async function findCoverage(
   }));
 }
 
-/** Runs some test files, the quickest first, until one fails. */
+/** Runs some test files in their order, until one fails. */
 export async function judgeByTests(sandbox: Sandbox, tests: readonly TestFile[], seed: number): Promise<Outcome> {
   const paths = tests.map(({ path }) => join(sandbox.root, path));
   const usual = tests.reduce((sum, { seconds }) => sum + seconds, 0);

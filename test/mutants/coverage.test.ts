@@ -33,6 +33,7 @@ function enteredBy(what: string, words: readonly string[]): string[] {
   }
 }
 
+const PLACE = "lib/gke/gpus/catalogue.ts:120";
 const WORDS = ["value * 2", "{ value }", "return [by]", "each + this", 'what === "pair"', "class Counter"];
 
 test.each([
@@ -44,7 +45,7 @@ test.each([
   expect(enteredBy(what, WORDS)).toEqual(entered);
 });
 
-test("the tests that enter a place come first, then those that start processes, the quickest of each before", () => {
+test("the tests that enter a place come first, then those that start processes, the nearest and quickest of each before", () => {
   const file = (path: string, seconds: number, entered: string[], startsProcesses = false): TestFile => ({
     path,
     seconds,
@@ -52,12 +53,16 @@ test("the tests that enter a place come first, then those that start processes, 
     startsProcesses,
   });
   const all = [
-    file("slow", 9, ["a"]),
-    file("quick", 1, ["a"], true),
-    file("other", 1, ["b"]),
-    file("command", 2, [], true),
+    file("test/cli/slow.test.ts", 9, [PLACE]),
+    file("test/cli/quick.test.ts", 1, [PLACE], true),
+    file("test/gke/room.test.ts", 10, [PLACE]),
+    file("test/gke/gpus/beside.test.ts", 11, [PLACE]),
+    file("test/gke/gpus/catalogue.test.ts", 12, [PLACE]),
+    file("test/gke/other.test.ts", 1, ["lib/gke/other.ts:7"]),
+    file("test/cli/command.test.ts", 2, [], true),
   ];
-  const { covering, others } = testsOf("a", all);
-  expect(covering.map(({ path }) => path)).toEqual(["quick", "slow"]);
-  expect(others.map(({ path }) => path)).toEqual(["command"]);
+  const { covering, others } = testsOf(PLACE, all);
+  const names = ["gke/gpus/catalogue", "gke/gpus/beside", "gke/room", "cli/quick", "cli/slow"];
+  expect(covering.map(({ path }) => path)).toEqual(names.map((name) => `test/${name}.test.ts`));
+  expect(others.map(({ path }) => path)).toEqual(["test/cli/command.test.ts"]);
 });
