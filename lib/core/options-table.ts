@@ -940,7 +940,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     max: "number",
   },
   Route: {
-    serveFrom: "list<string | list<string>>",
+    serveFrom: 'list<string | list<string>> | "last-resort"',
     "percent?": "number",
     "migration?": "Migration",
   },
@@ -972,6 +972,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "countries?": "map<CountryCode, Route>",
     "continents?": "map<ContinentCode, Route>",
     "subdivisions?": "map<SubdivisionCode, Route>",
+    "waves?": "map<string, Wave>",
   },
   S3StateBucketProps: {
     bucketName: "string",
@@ -1113,6 +1114,12 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     ruleSets: "list<WafRuleSet>",
     "sensitivity?": "1 | 2 | 3 | 4",
     "preview?": "boolean",
+  },
+  Wave: {
+    "...": "Route",
+    "countries?": "list<CountryCode>",
+    "continents?": "list<ContinentCode>",
+    "subdivisions?": "list<SubdivisionCode>",
   },
   WorkloadsStackProps: {
     "...": "PlatformStackProps",

@@ -1,7 +1,7 @@
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import type { RoutedDataCenter } from "../routing/routed-data-center";
-import { membersOf, type Place, placesOf, propertyOf, type RoutingPolicy } from "../routing/routing-policy";
+import { placesOf, propertyOf, type Route, type RoutingPolicy, tiersOf } from "../routing/routing-policy";
 import { MAX_PLACES } from "./routing-tree";
 
 /** Aliases that a query may follow: beyond it, AWS speaks of "up to three levels of recursion". */
@@ -19,22 +19,22 @@ export function warnOfLongChains(
 ): void {
   for (const [name, policy] of Object.entries(policies)) {
     const places = placesOf(policy);
-    // What only Terraform knows is refused by the check of the policy.
-    for (const place of places.filter(({ route }) => !isUnknown(route.serveFrom))) {
-      const hops = hopsTo(place, places.length > MAX_PLACES, dataCenters);
+    // What is no list is refused by the check of the policy, or the last resort's; and the places of a wave have one route.
+    const known = places.filter(({ route: { serveFrom } }) => Array.isArray(serveFrom) && !isUnknown(serveFrom));
+    for (const [property, { route }] of new Map(known.map((place) => [propertyOf(place), place]))) {
+      const hops = mostHops(route, places.length > MAX_PLACES, dataCenters);
       if (hops <= MAX_ALIAS_HOPS) continue;
       const message =
         `makes ${hops} aliases in a row, and AWS documents ${MAX_ALIAS_HOPS}: ` +
         "name fewer data centres, or test it before you rely on it";
-      problems.warn(["policies", name, ...propertyOf(place).split("."), "serveFrom"], message);
+      problems.warn(["policies", name, ...property.split("."), "serveFrom"], message);
     }
   }
 }
 
-/** Host to share and share to chain, one more by way of a continent, for each further tier, and to a group. */
-function hopsTo({ route }: Place, isNested: boolean, dataCenters: ByName<RoutedDataCenter>): number {
-  const tiers = route.serveFrom.map(membersOf);
+/** Host to share and share to chain, one more by way of a continent and for each further tier, and one from a tier to its group. */
+function mostHops(route: Route, isNested: boolean, dataCenters: ByName<RoutedDataCenter>): number {
   const addresses = (name: string) => dataCenters[name]?.ingress.ipv4 ?? [];
-  const hasGroup = tiers.some((tier) => tier.flatMap(addresses).length > 1);
-  return 1 + (isNested ? 1 : 0) + tiers.length + (hasGroup ? 1 : 0);
+  const hops = tiersOf(route).map((tier, index) => index + 2 + (tier.flatMap(addresses).length > 1 ? 1 : 0));
+  return Math.max(1, ...hops) + (isNested ? 1 : 0);
 }

@@ -4,15 +4,13 @@ import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import type { PropertyNames } from "../core/property-names";
 import { checkFailureAnalysis } from "../routing/analysis/failure-analysis-options";
+import { checkRoutingPolicy, MAX_KEY_LENGTH } from "../routing/check-routing-policy";
 import type { Endpoint } from "../routing/endpoint";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
-import { checkRoutingPolicy, type RoutingPolicy } from "../routing/routing-policy";
+import type { RoutingPolicy } from "../routing/routing-policy";
 import { warnOfLongChains } from "./alias-chain";
 import type { RoutingAnalysisOptions } from "./routing-analysis";
 import { checkTtl } from "./ttl";
-
-/** Names of routings and policies are labels of DNS names; shorter than DNS demands, so that the longest fits. */
-const MAX_KEY_LENGTH = 32;
 
 /** A policy and the host names that it routes. */
 export interface HostPolicy extends RoutingPolicy {

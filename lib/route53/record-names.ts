@@ -30,6 +30,11 @@ export class RecordNames {
     return this.below(placeId.toLowerCase(), policyName, "share");
   }
 
+  /** What the places of a wave lead to: `first.platform.wave`. */
+  public wave(wave: string, policyName: string): string {
+    return this.below(wave, policyName, "wave");
+  }
+
   /** What a continent leads to when its countries do not fit into one name: `eu.platform.geo`. */
   public continent(continent: string, policyName: string): string {
     return this.below(continent.toLowerCase(), policyName, "geo");

@@ -9,7 +9,7 @@ import { plainHostName } from "../core/host-names";
 import type { HostedZoneAttributes } from "../core/hosted-zone";
 import { isUnknown } from "../core/tokens";
 import { CONTINENT_CODES, type ContinentCode, type CountryCode, continentOf } from "../routing/countries";
-import { membersOf, type Place, percentOf, placesOf, type RoutingPolicy, type Tier } from "../routing/routing-policy";
+import { type Place, percentOf, placesOf, type Route, type RoutingPolicy, tiersOf } from "../routing/routing-policy";
 import { isOfRouting, memberIdentifier, PRIMARY, type RecordNames, SECONDARY } from "./record-names";
 
 /** Route 53 has at most 100 records of one name and type; one of them is for everyone else. */
@@ -57,7 +57,8 @@ interface Branch {
   readonly id: string;
   readonly location: Route53RecordGeolocationRoutingPolicy;
   readonly continent: ContinentCode;
-  readonly target: RecordGroup;
+  /** Nothing for a place of the last resort. */
+  readonly target?: RecordGroup;
 }
 
 /**
@@ -65,6 +66,7 @@ interface Branch {
  *
  *     api.example.com           FR -> share fr          * -> last resort
  *     fr.….share                percent -> chain        100 - percent -> last resort
+ *     first.….wave              the same, for all places of a wave
  *     paris.frankfurt.….chain   healthy: Paris          else -> chain frankfurt
  *     frankfurt.….chain         healthy: Frankfurt      else -> last resort
  *
@@ -102,7 +104,7 @@ export class RoutingTree extends Construct {
   private branch(policyName: string, place: Place): Branch {
     const { kind, code } = place;
     const id = kind === "continent" ? `continent-${code}` : code;
-    const target = this.share(policyName, id, place);
+    const target = this.target(policyName, id, place);
     if (kind === "continent") return { id, location: { continent: code }, continent: code as ContinentCode, target };
     const [country = "", subdivision] = code.split("-");
     return { id, location: { country, subdivision }, continent: continentOf(country as CountryCode), target };
@@ -124,14 +126,14 @@ export class RoutingTree extends Construct {
   private choose(scope: Construct, name: string, branches: readonly Branch[], otherwise?: RecordGroup): RecordGroup {
     const everyoneElse = new Route53Record(scope, "default", {
       ...this.named(name, "geo-default"),
-      ...(otherwise ? this.aliasTo(otherwise) : this.values(this.props.lastResort)),
+      ...this.aliasOrLastResort(otherwise),
       geolocationRoutingPolicy: { country: "*" },
     });
     const places = branches.map(({ id, location, target }) => {
-      const { alias, dependsOn = [] } = this.aliasTo(target);
+      const { dependsOn = [], ...answer } = this.aliasOrLastResort(target);
       return new Route53Record(scope, id, {
         ...this.named(name, `geo-${id}`),
-        alias,
+        ...answer,
         // First the record for everyone: nobody is without an answer on the way, and a simple record of the same name that
         // is taken over has become it before Route 53 is asked for places of that name.
         dependsOn: [...dependsOn, everyoneElse],
@@ -141,14 +143,22 @@ export class RoutingTree extends Construct {
     return { records: [everyoneElse, ...places], name: everyoneElse.fqdn };
   }
 
-  /** A pair of weights for each place from its first day, so that a new percentage changes two numbers in place. */
-  private share(policyName: string, id: string, { route }: Place): RecordGroup {
-    const scope = this.scope("share", policyName, id);
-    const name = this.props.names.share(id, policyName);
+  private target(policyName: string, id: string, { route, wave }: Place): RecordGroup | undefined {
+    const tiers = tiersOf(route);
+    if (tiers.length === 0) return undefined;
+    if (wave === undefined) {
+      return this.share(this.scope("share", policyName, id), this.props.names.share(id, policyName), route);
+    }
+    const name = this.props.names.wave(wave, policyName);
+    return this.once(name, () => this.share(this.scope("wave", policyName, wave), name, route));
+  }
+
+  /** A pair of weights for each place or wave from its first day, so that a new percentage changes two numbers in place. */
+  private share(scope: Construct, name: string, route: Route): RecordGroup {
     const percent = percentOf(route);
     const dataCenters = new Route53Record(scope, "data_centers", {
       ...this.named(name, "data-centers"),
-      ...this.aliasTo(this.chain(route.serveFrom)),
+      ...this.aliasTo(this.chain(tiersOf(route))),
       weightedRoutingPolicy: { weight: percent },
     });
     const lastResort = new Route53Record(scope, "last_resort", {
@@ -159,8 +169,7 @@ export class RoutingTree extends Construct {
     return { records: [dataCenters, lastResort], name: dataCenters.fqdn };
   }
 
-  private chain(serveFrom: readonly Tier[]): RecordGroup {
-    const tiers = serveFrom.map(membersOf);
+  private chain(tiers: readonly (readonly string[])[]): RecordGroup {
     return this.once(this.props.names.chain(tiers), (name) => this.addChain(name, tiers));
   }
 
@@ -174,7 +183,7 @@ export class RoutingTree extends Construct {
     });
     const secondary = new Route53Record(scope, "secondary", {
       ...this.named(name, SECONDARY),
-      ...(rest.length > 0 ? this.aliasTo(this.chain(rest)) : this.values(this.props.lastResort)),
+      ...this.aliasOrLastResort(rest.length > 0 ? this.chain(rest) : undefined),
       failoverRoutingPolicy: { type: "SECONDARY" },
     });
     return { records: [primary, secondary], name: primary.fqdn };
@@ -242,6 +251,12 @@ export class RoutingTree extends Construct {
 
   private checkedValues({ address, healthCheckId }: CheckedAddress) {
     return { ...this.values([address]), healthCheckId };
+  }
+
+  private aliasOrLastResort(
+    target: RecordGroup | undefined,
+  ): Pick<Route53RecordConfig, "alias" | "dependsOn" | "ttl" | "records"> {
+    return target === undefined ? this.values(this.props.lastResort) : this.aliasTo(target);
   }
 
   private aliasTo({ name, records }: RecordGroup): Pick<Route53RecordConfig, "alias" | "dependsOn"> {

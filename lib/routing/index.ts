@@ -23,4 +23,4 @@ export type { HealthCheckProfile } from "./health-check-profile";
 export { inCountry, inSubdivision, type Location, locationName, locationOf, NOWHERE } from "./location";
 export type { Migration } from "./migration";
 export type { RoutedDataCenter } from "./routed-data-center";
-export type { Route, RoutingPolicy, Tier } from "./routing-policy";
+export type { Route, RoutingPolicy, Tier, Wave } from "./routing-policy";

@@ -15,7 +15,7 @@ export interface Migration {
   readonly largestStep?: number;
 }
 
-/** Validates the steps, and that the percentage is one of them. */
+/** Validates the steps, and that the percentage is one of them, or 0: the way back is always open. */
 export function checkMigration(problems: Problems, { steps, largestStep = 100 }: Migration, percent: number): void {
   const below = problems.at("migration");
   if (!checkWholeNumber(below, "largestStep", largestStep, [1, 100])) return;
@@ -32,6 +32,6 @@ export function checkMigration(problems: Problems, { steps, largestStep = 100 }:
     const between = `from ${steps[jump - 1] ?? 0} to ${steps[jump]} are ${jumps[jump]} points`;
     below.refuse("steps", steps, `steps of at most ${largestStep} points (${between})`);
   }
-  const oneOfThem = `one of the migration's steps: ${steps.join(", ")}`;
-  problems.check("percent", percent, (percent) => steps.includes(percent), oneOfThem);
+  const oneOfThem = `one of the migration's steps: ${steps.join(", ")}, or 0 for nobody`;
+  problems.check("percent", percent, (percent) => [0, ...steps].includes(percent), oneOfThem);
 }

@@ -1,5 +1,3 @@
-import { checkWholeNumber } from "../core/checks";
-import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import {
   CONTINENT_CODES,
@@ -10,10 +8,13 @@ import {
   SUBDIVISION_CODES,
   type SubdivisionCode,
 } from "./countries";
-import { checkMigration, type Migration } from "./migration";
+import type { Migration } from "./migration";
 
 /** One data centre, or several that share the users at the same time, each by its capacity. */
 export type Tier = string | readonly string[];
+
+/** Where everyone is served who is not sent to a data centre, as a word in a route. */
+export const LAST_RESORT = "last-resort";
 
 /** Which data centres serve the users of one place. */
 export interface Route {
@@ -21,26 +22,51 @@ export interface Route {
    * The data centres, in the order in which they are tried: the first that is healthy answers. In place of one there can be
    * several that share the users: `[["paris", "frankfurt"], "singapore"]`.
    *
-   * When none is healthy, the global load balancer answers; it need not be named.
+   * When none is healthy, the global load balancer answers; it need not be named. `"last-resort"` in place of the list leaves
+   * all users to it: for a country that is not to go where its continent goes, or a state that is not to go where its country goes.
    */
-  readonly serveFrom: readonly Tier[];
+  readonly serveFrom: readonly Tier[] | typeof LAST_RESORT;
 
   /**
-   * How much of the place's users the data centres get, in percent: a whole number from 1 to 100. The rest goes to the
-   * global load balancer. To serve a place without data centres, leave the place out.
+   * How much of the place's users the data centres get, in percent: a whole number from 0 to 100. The rest goes to the
+   * global load balancer: with 0, everybody.
    *
-   * A change of the percentage changes two weights in place and nothing else.
+   * A change of the percentage, to 0 and back too, changes two weights in place and nothing else.
    *
    * @default 100
    */
   readonly percent?: number;
 
   /**
-   * The steps in which the percentage is raised. With them, `percent` must be one of the steps.
+   * The steps in which the percentage is raised. With them, `percent` must be one of the steps, or 0.
    *
    * @default - any percentage is allowed
    */
   readonly migration?: Migration;
+}
+
+/** Places that move together: one route for all of them, and one percentage. */
+export interface Wave extends Route {
+  /**
+   * The countries, by their ISO 3166-1 codes: `["FR", "BE"]`.
+   *
+   * @default - none
+   */
+  readonly countries?: readonly CountryCode[];
+
+  /**
+   * The continents, for their countries that are in no wave and have no route of their own.
+   *
+   * @default - none
+   */
+  readonly continents?: readonly ContinentCode[];
+
+  /**
+   * The states of the United States: `["US-CA"]`.
+   *
+   * @default - none
+   */
+  readonly subdivisions?: readonly SubdivisionCode[];
 }
 
 /**
@@ -49,27 +75,33 @@ export interface Route {
  */
 export interface RoutingPolicy {
   /**
-   * A route for each country that data centres serve, by its ISO 3166-1 code: `FR`.
+   * A route for each country, by its ISO 3166-1 code: `FR`.
    *
    * @default - no country has a route of its own
    */
   readonly countries?: { readonly [code in CountryCode]?: Route };
 
   /**
-   * A route for each continent that data centres serve, for its countries without one of their own. AWS decides which
-   * country is on which continent.
+   * A route for each continent, for its countries without one of their own. AWS decides which country is on which continent.
    *
    * @default - no continent has a route
    */
   readonly continents?: { readonly [code in ContinentCode]?: Route };
 
   /**
-   * A route for each state of the United States that data centres serve: `US-CA`. Not all addresses of the country can be
-   * placed in a state, so give `US` a route as well.
+   * A route for each state of the United States: `US-CA`. Not all addresses of the country can be placed in a state, so give
+   * `US` a route as well.
    *
    * @default - no state has a route of its own
    */
   readonly subdivisions?: { readonly [code in SubdivisionCode]?: Route };
+
+  /**
+   * Places that move together, by the name of their wave. A place is in one wave, or has a route of its own.
+   *
+   * @default - each place moves alone
+   */
+  readonly waves?: { readonly [name: string]: Wave };
 }
 
 /** A place with a route. */
@@ -77,10 +109,12 @@ export interface Place {
   readonly kind: "continent" | "country" | "subdivision";
   readonly code: string;
   readonly route: Route;
+  /** The wave whose route it is; nothing for a route of its own. */
+  readonly wave?: string;
 }
 
 /** For each kind of place: the property that holds it, its codes, and what to write instead of an unknown one. */
-const KINDS = {
+export const KINDS = {
   continent: {
     property: "continents",
     codes: CONTINENT_CODES,
@@ -94,19 +128,36 @@ const KINDS = {
   },
 } as const;
 
+/** From the largest to the smallest. */
+export const PLACE_KINDS = ["continent", "country", "subdivision"] as const;
+
 /** The places of a policy, each kind in alphabetical order. */
 export function placesOf(policy: RoutingPolicy): readonly Place[] {
-  return (["continent", "country", "subdivision"] as const).flatMap((kind) =>
-    Object.entries<Route | undefined>(policy[KINDS[kind].property] ?? {})
+  return PLACE_KINDS.flatMap((kind) => {
+    const own = Object.entries<Route | undefined>(policy[KINDS[kind].property] ?? {})
       .filter((entry): entry is [string, Route] => entry[1] !== undefined)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([code, route]) => ({ kind, code, route })),
-  );
+      .map(([code, route]): Place => ({ kind, code, route }));
+    const waves = Object.entries(policy.waves ?? {}).flatMap(([name, wave]) =>
+      codesOf(wave, kind).map((code): Place => ({ kind, code, route: wave, wave: name })),
+    );
+    return [...own, ...waves].sort((one, other) => (one.code < other.code ? -1 : 1));
+  });
 }
 
-/** The property of a policy that holds a place: `countries.FR`. */
-export function propertyOf({ kind, code }: Place): string {
-  return `${KINDS[kind].property}.${code}`;
+/** The places of one kind of a wave. */
+export function codesOf(wave: Wave, kind: Place["kind"]): readonly string[] {
+  const codes: readonly string[] = wave[KINDS[kind].property] ?? [];
+  return isUnknown(codes) ? [] : codes;
+}
+
+/** The property of a policy that holds the route of a place: `countries.FR`, or `waves.first`. */
+export function propertyOf({ kind, code, wave }: Place): string {
+  return wave === undefined ? `${KINDS[kind].property}.${code}` : `waves.${wave}`;
+}
+
+/** The data centres of a route, a list for each time that is tried; none when it is the last resort's. */
+export function tiersOf({ serveFrom }: Route): readonly (readonly string[])[] {
+  return serveFrom === LAST_RESORT ? [] : serveFrom.map(membersOf);
 }
 
 /** The percentage of a route, with its default. */
@@ -117,38 +168,4 @@ export function percentOf(route: Route): number {
 /** The data centres of a tier, in alphabetical order. */
 export function membersOf(tier: Tier): readonly string[] {
   return typeof tier === "string" ? [tier] : [...tier].sort();
-}
-
-/** Validates a policy that may send users to `dataCenters`. */
-export function checkRoutingPolicy(problems: Problems, policy: RoutingPolicy, dataCenters: readonly string[]): void {
-  for (const place of placesOf(policy)) {
-    const below = problems.at(propertyOf(place));
-    const codes: readonly string[] = KINDS[place.kind].codes;
-    below.check("", place.code, (code) => codes.includes(code), KINDS[place.kind].advice(place.code));
-    checkServeFrom(below, place.route.serveFrom, dataCenters);
-    const { migration, percent = 100 } = place.route;
-    if (checkWholeNumber(below, "percent", percent, [1, 100]) && migration !== undefined) {
-      checkMigration(below, migration, percent);
-    }
-  }
-}
-
-function checkServeFrom(problems: Problems, serveFrom: readonly Tier[], dataCenters: readonly string[]): void {
-  if (!problems.known("serveFrom", serveFrom)) return;
-  // A tier of several may be a token as a whole, and each of its members may be one.
-  const parts = serveFrom.flatMap((tier): readonly Tier[] => (isUnknown(tier) ? [tier] : membersOf(tier)));
-  if (parts.map((part) => problems.known("serveFrom", part)).includes(false)) return;
-  const tiers = serveFrom.map(membersOf);
-  const names = tiers.flat();
-  if (names.length === 0) problems.refuse("serveFrom", serveFrom, "at least one data centre");
-  else if (tiers.some((tier) => tier.length === 0)) problems.refuse("serveFrom", serveFrom, "no empty group");
-  for (const name of names) {
-    const expected = `the data centres ${listed(dataCenters)}`;
-    problems.check("serveFrom", name, (name) => dataCenters.includes(name), expected, "one-of");
-  }
-  if (new Set(names).size < names.length) problems.refuse("serveFrom", serveFrom, "each data centre once");
-}
-
-function listed(names: readonly string[]): string {
-  return names.length === 0 ? "(there are none)" : names.map((name) => `"${name}"`).join(", ");
 }

@@ -126,7 +126,11 @@ describe("a value of another type", () => {
       "nvidia-l4",
       'clusters.europe-west1.nodePools.web.accelerator: got "nvidia-l4", expected an instance of Accelerator',
     ],
-    ["routing/countries/FR/serveFrom", "paris", 'routing.countries.FR.serveFrom: got "paris", expected a list'],
+    [
+      "routing/countries/FR/serveFrom",
+      "paris",
+      'routing.countries.FR.serveFrom: got "paris", expected a list of data centres, or "last-resort"',
+    ],
     ["routing/countries/FR/serveFrom", [7], "routing.countries.FR.serveFrom.0: got 7, expected a string or a list"],
     ["dataCenters/paris/ingress/ipv4", 7, "dataCenters.paris.ingress.ipv4: got 7, expected a string or a list"],
     ["network/nat", true, "network.nat: got true, expected an object or false"],

@@ -203,7 +203,7 @@ describe("a change", () => {
       ([name, { weighted_routing_policy, ...rest }]) => [name, rest],
     );
 
-  test.each([1, 50, 100])("of the percentage to %i changes two weights and nothing else", (percent) => {
+  test.each([0, 1, 50, 100])("of the percentage to %i changes two weights and nothing else", (percent) => {
     expect(withoutWeights(withPercent(percent))).toEqual(withoutWeights(withPercent(25)));
     const weights = Object.values(recordsOf(withPercent(percent))).flatMap(
       ({ weighted_routing_policy }) => weighted_routing_policy?.weight ?? [],
@@ -240,6 +240,16 @@ test("more aliases in a row than AWS documents are a warning", () => {
         "policies.platform.countries.DE.serveFrom: makes 4 aliases in a row, and AWS documents 3: name fewer data centres, or test it before you rely on it",
     },
   ]);
+});
+
+test("a group before one data centre makes as many aliases as two data centres in a row, which AWS documents", () => {
+  const { annotations } = make({
+    policies: {
+      platform: { hostNames: ["api.example.com"], countries: { DE: { serveFrom: [["paris", "frankfurt"], "lyon"] } } },
+    },
+    dataCenters: { ...PROPS.dataCenters, lyon: { ingress: { ipv4: "203.0.113.30" } } },
+  });
+  expect(annotations).toEqual([]);
 });
 
 describe("a routing refuses", () => {

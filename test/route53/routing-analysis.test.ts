@@ -87,7 +87,7 @@ describe("whoever makes a routing for its own users reports in their words", () 
     const program = () =>
       synthesizeStack((stack) => new GeoRouting(stack, "routing", { ...PROPS, policies, reportAs: REPORT_AS }));
     expect(refusalOf(program)).toEqual([
-      "production: routing.countries.FR.percent: got 101, expected a whole number from 1 to 100",
+      "production: routing.countries.FR.percent: got 101, expected a whole number from 0 to 100",
     ]);
   });
 

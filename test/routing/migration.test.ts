@@ -11,6 +11,8 @@ test("a percentage that is one of the steps is accepted, and one that only Terra
   check({ steps: [5, 25, 50, 100] }, 25);
   check({ steps: [5, 25, 50, 100], largestStep: 50 }, 100);
   check({ steps: [5, 25] }, unknownNumber);
+  // The emergency brake works from every step, and before the first.
+  check({ steps: [5, 25], largestStep: 20 }, 0);
   check({ steps: [5, 25], largestStep: unknownNumber }, 5);
 });
 
@@ -19,7 +21,7 @@ test.each<[string, Migration, number, string]>([
     "a percentage between the steps",
     { steps: [5, 25, 50, 100] },
     30,
-    "test: DE.percent: got 30, expected one of the migration's steps: 5, 25, 50, 100",
+    "test: DE.percent: got 30, expected one of the migration's steps: 5, 25, 50, 100, or 0 for nobody",
   ],
   [
     "a jump",

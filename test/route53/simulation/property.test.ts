@@ -11,6 +11,7 @@ import {
   type RoutedDataCenter,
   type RoutingPolicy,
   SUBDIVISION_CODES,
+  type Wave,
 } from "../../../lib/routing";
 import { ALL_LOCATIONS } from "../../../lib/routing/location";
 import { fc } from "../../support/property";
@@ -38,12 +39,17 @@ const route: fc.Arbitrary<Route> = fc
     });
     return tiers.map((tier) => (tier.length === 1 ? (tier[0] as string) : tier));
   })
-  .chain((serveFrom) => fc.integer({ min: 1, max: 100 }).map((percent) => ({ serveFrom, percent })));
+  .chain((serveFrom) => fc.integer({ min: 0, max: 100 }).map((percent) => ({ serveFrom, percent })));
+
+const routeOrNone: fc.Arbitrary<Route> = fc.oneof(
+  { weight: 5, arbitrary: route },
+  { weight: 1, arbitrary: fc.constant<Route>({ serveFrom: "last-resort" }) },
+);
 
 const routesOf = <Code extends string>(codes: readonly Code[], maxKeys: number) =>
-  fc.dictionary(fc.constantFrom(...codes), route, { maxKeys }) as fc.Arbitrary<{ [code in Code]?: Route }>;
+  fc.dictionary(fc.constantFrom(...codes), routeOrNone, { maxKeys }) as fc.Arbitrary<{ [code in Code]?: Route }>;
 
-const policy: fc.Arbitrary<RoutingPolicy> = fc.record({
+const withoutWaves: fc.Arbitrary<RoutingPolicy> = fc.record({
   // With more than 99 places, the records are nested by continent.
   countries: fc.oneof(
     { weight: 4, arbitrary: routesOf(COUNTRY_CODES, 6) },
@@ -56,25 +62,47 @@ const policy: fc.Arbitrary<RoutingPolicy> = fc.record({
   subdivisions: routesOf(SUBDIVISION_CODES, 2),
 });
 
+/** Some places that have no route are in two waves. */
+const policy: fc.Arbitrary<RoutingPolicy> = fc
+  .tuple(
+    withoutWaves,
+    fc.shuffledSubarray([...COUNTRY_CODES], { minLength: 2, maxLength: 20 }),
+    fc.shuffledSubarray([...SUBDIVISION_CODES], { maxLength: 10 }),
+    fc.tuple(routeOrNone, routeOrNone),
+  )
+  .map(([routes, countries, subdivisions, [one, other]]) => {
+    const isFree = (code: string) => !(code in (routes.countries ?? {})) && !(code in (routes.subdivisions ?? {}));
+    const half = <Code extends string>(codes: readonly Code[], rest: number) =>
+      codes.filter(isFree).filter((_, index) => index % 2 === rest);
+    const [first, second] = [half(countries, 0), half(countries, 1)];
+    const waves = {
+      ...(first.length > 0 && { first: { ...one, countries: first, subdivisions: half(subdivisions, 0) } }),
+      ...(second.length > 0 && { second: { ...other, countries: second, subdivisions: half(subdivisions, 1) } }),
+    };
+    return { ...routes, waves };
+  });
+
 const capacities = fc.array(fc.integer({ min: 1000, max: 9000 }), { minLength: 4, maxLength: 4 });
 
 /** What the policy says, worked out from the policy alone: the route of the smallest place, and its first tier with a healthy member. */
 function expected(
-  { countries = {}, continents = {}, subdivisions = {} }: RoutingPolicy,
+  { countries = {}, continents = {}, subdivisions = {}, waves = {} }: RoutingPolicy,
   { country, continent, subdivision }: Location,
   capacity: Readonly<Record<string, number>>,
   down: readonly string[],
 ): Record<string, number> {
+  const inWave = (has: (wave: Wave) => boolean | undefined) => Object.values(waves).find(has);
   const route =
-    (subdivision && subdivisions[subdivision]) ??
-    (country && countries[country]) ??
+    (subdivision && (subdivisions[subdivision] ?? inWave(({ subdivisions }) => subdivisions?.includes(subdivision)))) ??
+    (country && (countries[country] ?? inWave(({ countries }) => countries?.includes(country)))) ??
     (continent && continents[continent]);
-  if (!route) return { [LAST_RESORT]: 1 };
+  if (!route || route.serveFrom === "last-resort") return { [LAST_RESORT]: 1 };
   const tiers = route.serveFrom.map((tier) => [tier].flat().filter((name) => !down.includes(name)));
   const healthy = tiers.find((tier) => tier.length > 0);
   if (!healthy) return { [LAST_RESORT]: 1 };
   const part = (route.percent ?? 100) / 100;
   const all = healthy.reduce((sum, name) => sum + (capacity[name] ?? 0), 0);
+  if (part === 0) return { [LAST_RESORT]: 1 };
   const answers = healthy.map((name) => [name, (part * (capacity[name] ?? 0)) / all]);
   return { ...Object.fromEntries(answers), ...(part < 1 && { [LAST_RESORT]: 1 - part }) };
 }

@@ -55,6 +55,7 @@ const IN_STEPS: GeoRoutingProps = {
     shop: {
       hostNames: ["shop.example.com"],
       countries: { FR: { serveFrom: ["paris"], percent: 50, migration: { steps: [5, 50, 100] } } },
+      waves: { first: { countries: ["BE"], serveFrom: ["paris"], percent: 50, migration: { steps: [50, 100] } } },
     },
   },
 };

@@ -1,0 +1,102 @@
+import { checkAbsent, checkWholeNumber } from "../core/checks";
+import { checkKey } from "../core/names";
+import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
+import { checkMigration } from "./migration";
+import {
+  codesOf,
+  KINDS,
+  LAST_RESORT,
+  membersOf,
+  PLACE_KINDS,
+  type Place,
+  placesOf,
+  propertyOf,
+  type Route,
+  type RoutingPolicy,
+  type Tier,
+  type Wave,
+} from "./routing-policy";
+
+/** Names of routings, policies and waves are labels of DNS names; shorter than DNS demands, so that the longest fits. */
+export const MAX_KEY_LENGTH = 32;
+
+/** Validates a policy that may send users to `dataCenters`. */
+export function checkRoutingPolicy(problems: Problems, policy: RoutingPolicy, dataCenters: readonly string[]): void {
+  for (const [name, wave] of Object.entries(policy.waves ?? {})) checkWave(problems.at(["waves", name]), name, wave);
+  const places = placesOf(policy);
+  for (const place of places) {
+    if (place.wave === undefined) checkRoute(problems.at(propertyOf(place)), place.route, dataCenters);
+    checkCode(problems, place);
+  }
+  for (const [name, wave] of Object.entries(policy.waves ?? {})) {
+    checkRoute(problems.at(["waves", name]), wave, dataCenters);
+  }
+  checkEachOnce(problems, places);
+}
+
+function checkWave(problems: Problems, name: string, wave: Wave): void {
+  checkKey(problems, "", name, MAX_KEY_LENGTH);
+  const isKnown = PLACE_KINDS.map((kind) => problems.known(KINDS[kind].property, wave[KINDS[kind].property]));
+  const isEmpty = PLACE_KINDS.every((kind) => codesOf(wave, kind).length === 0);
+  if (isEmpty && !isKnown.includes(false)) problems.refuse("", undefined, "countries, continents or subdivisions");
+}
+
+function checkCode(problems: Problems, place: Place): void {
+  const { property, codes, advice } = KINDS[place.kind];
+  const isCode = (code: string) => (codes as readonly string[]).includes(code);
+  const holder = problems.at(propertyOf(place));
+  if (place.wave === undefined) holder.check("", place.code, isCode, advice(place.code));
+  else if (holder.known(property, place.code)) holder.check(property, place.code, isCode, advice(place.code));
+}
+
+/** A place has one route: its own or that of a wave. Its own are one by the nature of a map. */
+function checkEachOnce(problems: Problems, places: readonly Place[]): void {
+  const holders = new Map<string, string>();
+  for (const place of [...places].sort(
+    (one, other) => Number(one.wave !== undefined) - Number(other.wave !== undefined),
+  )) {
+    const key = `${place.kind} ${place.code}`;
+    const holder = holders.get(key);
+    const property = `${propertyOf(place)}.${KINDS[place.kind].property}`;
+    if (holder !== undefined) problems.refuse(property, place.code, `a place without another route: ${holder} has it`);
+    else holders.set(key, propertyOf(place));
+  }
+}
+
+function checkRoute(problems: Problems, route: Route, dataCenters: readonly string[]): void {
+  const { serveFrom, migration, percent = 100 } = route;
+  if (serveFrom === LAST_RESORT) {
+    const reason = `where "${LAST_RESORT}" serves everybody`;
+    checkAbsent(problems, "percent", route.percent, reason);
+    checkAbsent(problems, "migration", migration, reason);
+    return;
+  }
+  checkServeFrom(problems, serveFrom, dataCenters);
+  if (checkWholeNumber(problems, "percent", percent, [0, 100]) && migration !== undefined) {
+    checkMigration(problems, migration, percent);
+  }
+}
+
+function checkServeFrom(problems: Problems, serveFrom: readonly Tier[], dataCenters: readonly string[]): void {
+  if (!problems.known("serveFrom", serveFrom)) return;
+  const list = `a list of data centres, or "${LAST_RESORT}"`;
+  if (!problems.check("serveFrom", serveFrom, Array.isArray, list)) return;
+  // A tier of several may be a token as a whole, and each of its members may be one.
+  const parts = serveFrom.flatMap((tier): readonly Tier[] => (isUnknown(tier) ? [tier] : membersOf(tier)));
+  if (parts.map((part) => problems.known("serveFrom", part)).includes(false)) return;
+  const tiers = serveFrom.map(membersOf);
+  const names = tiers.flat();
+  const some = `at least one data centre, or "${LAST_RESORT}" in place of the list`;
+  if (names.length === 0) problems.refuse("serveFrom", serveFrom, some);
+  else if (tiers.some((tier) => tier.length === 0)) problems.refuse("serveFrom", serveFrom, "no empty group");
+  for (const name of names) {
+    const expected = `the data centres ${listed(dataCenters)}`;
+    problems.check("serveFrom", name, (name) => dataCenters.includes(name), expected, "one-of");
+  }
+  if (new Set(names).size < names.length) problems.refuse("serveFrom", serveFrom, "each data centre once");
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? "(there are none)" : names.map((name) => `"${name}"`).join(", ");
+}
