@@ -5,7 +5,6 @@ import type { ReadResult } from "../route53/simulation/read-terraform";
 import { Behaviours } from "../routing/analysis/behaviour";
 import { routingTables } from "../routing/analysis/routing-table";
 import { downText, questionText, sharesText } from "../routing/analysis/words";
-import type { Answers } from "../routing/answers";
 import { countryAdvice } from "../routing/countries";
 import { type Location, locationName, locationOf, NOWHERE } from "../routing/location";
 import { notesOf, zonesOf } from "./zones";
@@ -37,10 +36,11 @@ export function routing(folder: string, question: RoutingQuestion): string {
   return sections.join("\n");
 }
 
-function answersTo(zone: Answers, names: readonly string[], place: Location): string {
-  const down = names.filter((name) => zone.endpoints.includes(name));
+function answersTo(zone: ReadResult["zone"], names: readonly string[], place: Location): string {
+  const known = [...new Set([...zone.endpoints, ...zone.signals])];
+  const down = names.filter((name) => known.includes(name));
   if (names.length > 0 && down.length === 0) {
-    return `There is no ${names.join(" or ")} here, but ${zone.endpoints.join(", ")}.\n`;
+    return `There is no ${names.join(" or ")} here, but ${known.join(", ")}.\n`;
   }
   const behaviours = new Behaviours(zone);
   const rows = zone.questions.map((question) => [

@@ -23,7 +23,7 @@ export function checkShape(problems: Problems, value: unknown, type: string): vo
 
 function checkKind(problems: Problems, property: PropertyPath, value: unknown, kind: OptionsKind): void {
   if (isUnknown(value) || (kind.kind === "options" && NEVER_SHOWN.includes(kind.name))) return;
-  const fitting = kind.kind === "either" ? kind.of.find((one) => isOfKind(value, one)) : kind;
+  const fitting = kind.kind === "either" ? closest(value, kind.of) : kind;
   if (fitting === undefined || !isOfKind(value, fitting)) {
     problems.refuse(property, value, describe(kind), "shape");
     return;
@@ -49,6 +49,19 @@ function checkProperties(problems: Problems, value: object, type: string): void 
     if (object[key] !== undefined) checkKind(problems, [key], object[key], kind);
     else if (required) problems.refuse(key, undefined, describe(kind), "shape");
   }
+}
+
+/** Of the kinds that a value may be, the one whose properties are called most like its own. */
+function closest(value: unknown, kinds: readonly OptionsKind[]): OptionsKind | undefined {
+  const fitting = kinds.filter((one) => isOfKind(value, one));
+  if (fitting.length < 2 || !isObject(value)) return fitting[0];
+  const keys = Object.keys(value);
+  const distanceTo = (kind: OptionsKind): number => {
+    const names = kind.kind === "options" ? [...propertiesOf(kind.name).keys()] : [];
+    return keys.reduce((sum, key) => sum + Math.min(key.length, ...names.map((name) => unlike(key, name))), 0);
+  };
+  const distances = fitting.map(distanceTo);
+  return fitting[distances.indexOf(Math.min(...distances))];
 }
 
 function advice(key: string, names: readonly string[]): string {

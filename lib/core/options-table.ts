@@ -20,10 +20,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "keepaliveSeconds?": "number",
   },
   AlarmHealthCheckProps: {
+    "...": "FollowedAlarm",
     checkName: "string",
-    alarmName: "string",
-    alarmRegion: "string",
-    "insufficientData?": '"Healthy" | "Unhealthy" | "LastKnownStatus"',
   },
   Answers: {
     questions: "list<Question>",
@@ -95,6 +93,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     checkName: "string",
     children: "list<IRoute53HealthCheck>",
     healthyChildren: "number",
+    "drain?": "boolean",
   },
   CdnOptions: {
     "cacheMode?": "CacheMode",
@@ -354,6 +353,14 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "aggregationInterval?": "FlowLogInterval",
     "metadata?": "boolean",
   },
+  FollowedAlarm: {
+    alarmName: "string",
+    alarmRegion: "string",
+    "insufficientData?": '"Healthy" | "Unhealthy" | "LastKnownStatus"',
+  },
+  FollowedRoutingControl: {
+    routingControlArn: "string",
+  },
   FrontEndOptions: {
     "tlsProfile?": "TlsProfile",
     "http3?": "boolean",
@@ -488,6 +495,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "port?": "number",
     "intervalSeconds?": "10 | 30",
     "failureThreshold?": "number",
+    "checkerRegions?":
+      'list<"ap-northeast-1" | "ap-southeast-1" | "ap-southeast-2" | "eu-west-1" | "sa-east-1" | "us-east-1" | "us-west-1" | "us-west-2">',
+    "checkedFamily?": "AddressFamily",
   },
   HealthCheckProps: {
     "port?": "number",
@@ -946,7 +956,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   RoutedDataCenter: {
     ingress: "Endpoint",
-    "healthCheck?": "HealthCheckProfile",
+    "healthCheck?": "HealthCheckProfile | false",
+    "requiredHealthChecks?": "map<string, IRoute53HealthCheck | FollowedAlarm | FollowedRoutingControl>",
     "requestsPerSecond?": "number",
     "drain?": "boolean",
   },

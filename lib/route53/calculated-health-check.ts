@@ -2,6 +2,7 @@ import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check
 import { Construct } from "constructs";
 import { checkWholeNumber } from "../core/checks";
 import { validate } from "../core/validate";
+import { DRAINED } from "./endpoint-health-check";
 import type { IRoute53HealthCheck } from "./route53-health-check";
 
 /** Options of a health check that counts others. */
@@ -12,6 +13,12 @@ export interface CalculatedHealthCheckProps {
   readonly children: readonly IRoute53HealthCheck[];
   /** How many of them must be healthy: 1 to as many as there are. */
   readonly healthyChildren: number;
+  /**
+   * Whether it counts as unhealthy whatever its children are.
+   *
+   * @default false
+   */
+  readonly drain?: boolean;
 }
 
 /** Is healthy while enough others are: for a data centre that can do without some of its addresses. */
@@ -20,8 +27,9 @@ export class CalculatedHealthCheck extends Construct implements IRoute53HealthCh
   /** The health check. */
   public readonly healthCheck: Route53HealthCheck;
 
-  constructor(scope: Construct, id: string, { checkName, children, healthyChildren }: CalculatedHealthCheckProps) {
+  constructor(scope: Construct, id: string, props: CalculatedHealthCheckProps) {
     super(scope, id);
+    const { checkName, children, healthyChildren, drain } = props;
     validate(this, (problems) => {
       const count = children.length;
       problems.check("children", count, (count) => count >= 1 && count <= 256, "1 to 256 health checks");
@@ -34,6 +42,7 @@ export class CalculatedHealthCheck extends Construct implements IRoute53HealthCh
       type: "CALCULATED",
       childHealthchecks: children.map((child) => child.healthCheckId),
       childHealthThreshold: healthyChildren,
+      ...(drain && DRAINED),
       tags: { Name: checkName },
       lifecycle: { createBeforeDestroy: true },
     });
@@ -42,6 +51,6 @@ export class CalculatedHealthCheck extends Construct implements IRoute53HealthCh
 }
 
 /** Not by `instanceof`, which would not know one of another copy of this package. */
-function isCalculated(check: IRoute53HealthCheck): boolean {
+export function isCalculated(check: object): boolean {
   return "healthCheck" in check && (check as CalculatedHealthCheck).healthCheck.typeInput === "CALCULATED";
 }

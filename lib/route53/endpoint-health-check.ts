@@ -15,22 +15,8 @@ import type { IRoute53HealthCheck } from "./route53-health-check";
 
 const ADDRESS = 'a public address: "203.0.113.10" or "2001:db8::10"';
 
-/**
- * The places that Route 53 checks from: all of them.
- *
- * Written out, because the provider would otherwise report a difference at each plan.
- * Source: `HealthCheckRegion` of the Route 53 API.
- */
-const CHECKER_REGIONS = [
-  "ap-northeast-1",
-  "ap-southeast-1",
-  "ap-southeast-2",
-  "eu-west-1",
-  "sa-east-1",
-  "us-east-1",
-  "us-west-1",
-  "us-west-2",
-];
+/** What makes any check unhealthy: one that is disabled counts as healthy, and an inverted one that counts as healthy is unhealthy. */
+export const DRAINED = { disabled: true, invertHealthcheck: true } as const;
 
 /** Options of a health check of one address. */
 export interface EndpointHealthCheckProps {
@@ -55,7 +41,7 @@ export interface EndpointHealthCheckProps {
   readonly drain?: boolean;
 }
 
-/** Checks one address from eight regions of the world. */
+/** Checks one address from several regions of the world. */
 export class EndpointHealthCheck extends Construct implements IRoute53HealthCheck {
   public readonly healthCheckId: string;
   /** The health check. */
@@ -76,9 +62,9 @@ export class EndpointHealthCheck extends Construct implements IRoute53HealthChec
       port: profile.port,
       requestInterval: profile.intervalSeconds,
       failureThreshold: profile.failureThreshold,
-      regions: CHECKER_REGIONS,
-      // A check that is disabled counts as healthy, and an inverted one that counts as healthy is unhealthy.
-      ...(drain && { disabled: true, invertHealthcheck: true }),
+      // Written out, because the provider would otherwise report a difference at each plan.
+      regions: [...profile.checkerRegions],
+      ...(drain && DRAINED),
       tags: { Name: checkName },
       // Records must never point to a check that is gone: AWS deletes one in use, and then its status is anybody's guess.
       lifecycle: { createBeforeDestroy: true },

@@ -9,6 +9,7 @@ import type { Endpoint } from "../routing/endpoint";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import type { RoutingPolicy } from "../routing/routing-policy";
 import { warnOfLongChains } from "./alias-chain";
+import { checkRequiredTogether } from "./data-center-health";
 import type { RoutingAnalysisOptions } from "./routing-analysis";
 import { checkTtl } from "./ttl";
 
@@ -77,6 +78,7 @@ export function checkGeoRouting(
   checkPolicies(problems.at("policies"), props);
   checkFailureAnalysis(problems.at("analysis"), analysis);
   const hostNames = Object.values(policies).flatMap((policy) => policy.hostNames);
+  checkRequiredTogether(problems, dataCenters);
   checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
   warnOfLongChains(problems, props);
 }

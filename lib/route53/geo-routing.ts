@@ -1,16 +1,18 @@
+import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
 import { isUnknown } from "../core/tokens";
-import { checked, validate, validateProps } from "../core/validate";
+import { validate, validateProps } from "../core/validate";
 import { type AddressFamily, addressesOf, commonFamilies } from "../routing/endpoint";
-import type { RoutedDataCenter } from "../routing/routed-data-center";
-import { EndpointHealthCheck } from "./endpoint-health-check";
+import { DataCenterHealth } from "./data-center-health";
+import type { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkGeoRouting, type GeoRoutingProps } from "./geo-routing-options";
 import { checkQuotas } from "./quotas";
 import { RecordNames } from "./record-names";
+import type { IRoute53HealthCheck } from "./route53-health-check";
 import { RoutingAnalysis } from "./routing-analysis";
-import { addressId, RoutingTree, type TreeEndpoint } from "./routing-tree";
+import { RoutingTree, type TreeEndpoint } from "./routing-tree";
 
 const RECORD_TYPES = { ipv4: "A", ipv6: "AAAA" } as const;
 
@@ -23,8 +25,10 @@ const RECORD_TYPES = { ipv4: "A", ipv6: "AAAA" } as const;
 export class GeoRouting extends Construct {
   /** The address families in which DNS answers: IPv6 only when every endpoint has it. */
   public readonly families: readonly AddressFamily[];
-  /** The health checks, by the address that they watch. */
+  /** The health checks that watch addresses, by address. */
   public readonly healthChecks: ReadonlyMap<string, EndpointHealthCheck>;
+  /** The health checks that decide whether an address is answered, by address: of all that its data centre requires. */
+  public readonly decidingHealthChecks: ReadonlyMap<string, IRoute53HealthCheck>;
   /** The records, by Terraform's name for them: `routing_ipv4_host_api_example_com_FR` in a `DnsStack`. */
   public readonly records: ReadonlyMap<string, Route53Record>;
   /** Judges the records when the stack is synthesized. */
@@ -41,7 +45,10 @@ export class GeoRouting extends Construct {
     );
     const ingresses = Object.values(props.dataCenters).map(({ ingress }) => ingress);
     this.families = commonFamilies([...ingresses, props.lastResort]);
-    this.healthChecks = dataCenterHealthChecks(this, props, this.families);
+    const health = new DataCenterHealth(this, props, this.families);
+    const deciding = Object.entries(props.dataCenters).map(([name, dataCenter]) => health.of(name, dataCenter));
+    this.decidingHealthChecks = new Map(deciding.flatMap((byAddress) => [...byAddress]));
+    this.healthChecks = health.endpoints;
     this.trees = new Map(this.families.map((family) => [family, this.addTree(props, family)]));
     const records = this.node.findAll().filter((construct) => construct instanceof Route53Record);
     this.records = new Map(records.map((record) => [record.friendlyUniqueId, record]));
@@ -80,7 +87,7 @@ export class GeoRouting extends Construct {
   private endpointsOf({ dataCenters }: GeoRoutingProps, family: AddressFamily): ReadonlyMap<string, TreeEndpoint> {
     const endpoints = Object.entries(dataCenters).map(([name, { ingress, requestsPerSecond }]) => {
       const addresses = addressesOf(ingress, family).map((address) => {
-        const { healthCheckId } = this.healthChecks.get(address) as EndpointHealthCheck;
+        const { healthCheckId } = this.decidingHealthChecks.get(address) as IRoute53HealthCheck;
         return { address, healthCheckId };
       });
       return [name, { addresses, requestsPerSecond }] as const;
@@ -91,43 +98,13 @@ export class GeoRouting extends Construct {
   /** Checks what came of it: what Route 53 would refuse when half of it is deployed. */
   private checkRecords({ lastResort, reportAs }: GeoRoutingProps): void {
     const counts = {
-      healthChecks: this.healthChecks.size,
+      healthChecks: this.node.findAll().filter((construct) => construct instanceof Route53HealthCheck).length,
       records: this.records.size,
       names: [...this.trees.values()].flatMap(({ countByName }) => [...countByName]),
       values: Math.max(...this.families.map((family) => addressesOf(lastResort, family).length)),
     };
     validate(this, (problems) => checkQuotas(problems, counts), reportAs);
   }
-}
-
-/** A health check for each address of each data centre, by address. */
-function dataCenterHealthChecks(
-  scope: Construct,
-  props: GeoRoutingProps,
-  families: readonly AddressFamily[],
-): ReadonlyMap<string, EndpointHealthCheck> {
-  const checks = Object.entries(props.dataCenters).flatMap(([name, dataCenter]) =>
-    families.flatMap((family) => checksOf(scope, props, name, dataCenter, family)),
-  );
-  return new Map(checks);
-}
-
-function checksOf(
-  scope: Construct,
-  { zone, routingName }: GeoRoutingProps,
-  name: string,
-  { ingress, healthCheck, drain }: RoutedDataCenter,
-  family: AddressFamily,
-): readonly (readonly [string, EndpointHealthCheck])[] {
-  const addresses = addressesOf(ingress, family);
-  return addresses.map((address) => {
-    const which = addresses.length > 1 ? [family, addressId(address)] : [family];
-    const id = ["health", name, ...which].join("_");
-    const checkName = [routingName, name, ...which].join("-");
-    const props = checked({ checkName, address, zone, profile: healthCheck, drain });
-    const check = new EndpointHealthCheck(scope, id, props);
-    return [address, check] as const;
-  });
 }
 
 /** How many requests per second each data centre can take, where that is known. */

@@ -4,7 +4,7 @@ import { Route53RecoverycontrolconfigControlPanel } from "@cdktf/provider-aws/li
 import { Route53RecoverycontrolconfigRoutingControl } from "@cdktf/provider-aws/lib/route53recoverycontrolconfig-routing-control";
 import { Route53RecoverycontrolconfigSafetyRule } from "@cdktf/provider-aws/lib/route53recoverycontrolconfig-safety-rule";
 import { Construct } from "constructs";
-import { checkWholeNumber } from "../core/checks";
+import { checkWholeNumber, oneOf } from "../core/checks";
 import { checkKey } from "../core/names";
 import { validate } from "../core/validate";
 import type { IRoute53HealthCheck } from "./route53-health-check";
@@ -32,7 +32,7 @@ export interface RoutingControlsProps {
  * rule refuses fewer. The provider finds their API in `us-west-2` by itself, whatever its own region.
  */
 export class RoutingControls extends Construct {
-  /** A health check for each switch, by the data centre's name: a child for a `CalculatedHealthCheck`. */
+  /** A health check for each switch, by the data centre's name. */
   public readonly healthChecks: ReadonlyMap<string, IRoute53HealthCheck>;
 
   constructor(scope: Construct, id: string, { controlsName, endpoints, leastOn = 1 }: RoutingControlsProps) {
@@ -75,5 +75,15 @@ export class RoutingControls extends Construct {
         return [endpoint, { healthCheckId: check.id }];
       }),
     );
+  }
+
+  /** The health check of a data centre's switch: one of its `requiredHealthChecks`. */
+  public healthCheckOf(endpoint: string): IRoute53HealthCheck {
+    return validate(this, (problems) => {
+      const check = this.healthChecks.get(endpoint);
+      const expected = oneOf([...this.healthChecks.keys()]);
+      if (check === undefined) problems.refuse("endpoint", endpoint, expected, "one-of");
+      return check as IRoute53HealthCheck;
+    });
   }
 }

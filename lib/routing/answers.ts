@@ -8,7 +8,7 @@ export interface Answers {
   /** What users may ask for. */
   readonly questions: readonly Question[];
 
-  /** The endpoints that a health check watches, by name: only these can be down. */
+  /** The endpoints that a health check watches, and what several of them depend on, by name: each can go down by itself. */
   readonly endpoints: readonly string[];
 
   /** All places, in groups whose members get the same answers to a question, whatever is down. */
@@ -23,7 +23,8 @@ export interface Answers {
   /**
    * How long users who ask may be sent to an endpoint that went down.
    *
-   * @returns seconds; 0 when no endpoint is watched; `undefined` when only Terraform knows
+   * @returns seconds; 0 when no endpoint is watched; `undefined` when only Terraform knows, and where an alarm or a switch decides
+   * alone
    */
   failoverSeconds(question: Question): number | undefined;
 }

@@ -1,9 +1,26 @@
-import { checkAbsent, checkOneOf, checkPort, checkWholeNumber } from "../core/checks";
+import { checkAbsent, checkOneOf, checkPort, checkWholeNumber, oneOf } from "../core/checks";
 import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
+import type { AddressFamily } from "./endpoint";
 
 const PROTOCOLS = ["HTTPS", "HTTP", "TCP"] as const;
 const INTERVALS = [10, 30] as const;
 const MAX_LENGTH = 255;
+
+/** The places that Route 53 can check from. Source: `HealthCheckRegion` of the Route 53 API. */
+export const CHECKER_REGIONS = [
+  "ap-northeast-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "eu-west-1",
+  "sa-east-1",
+  "us-east-1",
+  "us-west-1",
+  "us-west-2",
+] as const;
+
+/** Source: `HealthCheckRegionList` of the Route 53 API. */
+const LEAST_REGIONS = 3;
 
 /** How an endpoint's health is checked: `GET https://<address>:<port><path>` with a host name of its own. */
 export interface HealthCheckProfile {
@@ -58,10 +75,31 @@ export interface HealthCheckProfile {
    * @default 3
    */
   readonly failureThreshold?: number;
+
+  /**
+   * Where it is checked from: at least three of AWS's eight regions. An endpoint is healthy while more than 18 % of all checkers
+   * can reach it, so a data centre that is cut off from its own users and seen from far away stays healthy: name the regions
+   * near the users.
+   *
+   * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
+   *
+   * @default - all eight
+   */
+  readonly checkerRegions?: readonly (typeof CHECKER_REGIONS)[number][];
+
+  /**
+   * The address family that is checked for both: half as many health checks, and a data centre whose other family alone is broken
+   * stays healthy. It needs one address in each.
+   *
+   * @default - each family has health checks of its own
+   */
+  readonly checkedFamily?: AddressFamily;
 }
 
 /** A profile with nothing left open but what has no default. */
-export type CompleteHealthCheckProfile = Required<Omit<HealthCheckProfile, "hostName" | "searchString">> &
+export type CompleteHealthCheckProfile = Required<
+  Omit<HealthCheckProfile, "hostName" | "searchString" | "checkedFamily">
+> &
   Pick<HealthCheckProfile, "hostName" | "searchString">;
 
 /** Fills in the defaults, all but that of the host name, which needs a zone. */
@@ -75,6 +113,7 @@ export function completeHealthCheckProfile(profile: HealthCheckProfile): Complet
     port: profile.port ?? (protocol === "HTTP" ? 80 : 443),
     intervalSeconds: profile.intervalSeconds ?? 10,
     failureThreshold: profile.failureThreshold ?? 3,
+    checkerRegions: profile.checkerRegions ?? CHECKER_REGIONS,
   };
 }
 
@@ -96,6 +135,17 @@ export function checkHealthCheckProfile(problems: Problems, profile: HealthCheck
   checkPort(problems, "port", port);
   checkOneOf(problems, "intervalSeconds", intervalSeconds, INTERVALS);
   checkWholeNumber(problems, "failureThreshold", failureThreshold, [1, 10]);
+  checkOneOf(problems, "checkedFamily", profile.checkedFamily, ["ipv4", "ipv6"]);
+  checkRegions(problems, profile.checkerRegions);
+}
+
+function checkRegions(problems: Problems, regions: HealthCheckProfile["checkerRegions"]): void {
+  if (regions === undefined || isUnknown(regions)) return;
+  for (const region of regions) checkOneOf(problems, "checkerRegions", region, CHECKER_REGIONS);
+  const isEnough = new Set(regions).size >= LEAST_REGIONS && new Set(regions).size === regions.length;
+  if (!isEnough) {
+    problems.refuse("checkerRegions", regions, `${LEAST_REGIONS} or more, each once, of ${oneOf(CHECKER_REGIONS)}`);
+  }
 }
 
 function isPath(path: string): boolean {

@@ -22,5 +22,11 @@ export type { AddressFamily, Endpoint } from "./endpoint";
 export type { HealthCheckProfile } from "./health-check-profile";
 export { inCountry, inSubdivision, type Location, locationName, locationOf, NOWHERE } from "./location";
 export type { Migration } from "./migration";
+export type {
+  FollowedAlarm,
+  FollowedRoutingControl,
+  IRoute53HealthCheck,
+  RequiredHealthCheck,
+} from "./required-health-check";
 export type { RoutedDataCenter } from "./routed-data-center";
 export type { Route, RoutingPolicy, Tier, Wave } from "./routing-policy";

@@ -4,6 +4,7 @@ import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { type AddressFamily, addressesOf, checkEndpoint, checkFamilies, type Endpoint } from "./endpoint";
 import { checkHealthCheckProfile, type HealthCheckProfile, healthCheckHostName } from "./health-check-profile";
+import { checkRequiredHealthCheck, type RequiredHealthCheck } from "./required-health-check";
 
 /** A data centre that users are sent to. */
 export interface RoutedDataCenter {
@@ -11,11 +12,19 @@ export interface RoutedDataCenter {
   readonly ingress: Endpoint;
 
   /**
-   * How its health is checked.
+   * How its addresses are checked. With `false` none is, and `requiredHealthChecks` alone decide.
    *
    * @default - HTTPS on port 443, `/healthz` of the host `health.` in the zone, every 10 seconds, unhealthy after 3 failures
    */
-  readonly healthCheck?: HealthCheckProfile;
+  readonly healthCheck?: HealthCheckProfile | false;
+
+  /**
+   * What must be healthy as well, by a name of yours: health checks made elsewhere, CloudWatch alarms, and switches of Amazon
+   * Application Recovery Controller. The data centre is healthy while all are.
+   *
+   * @default - nothing: the checks of its addresses decide
+   */
+  readonly requiredHealthChecks?: { readonly [name: string]: RequiredHealthCheck };
 
   /**
    * How many requests per second it can take, more than 0. Data centres that share users do so by capacity, and the failure
@@ -26,12 +35,17 @@ export interface RoutedDataCenter {
   readonly requestsPerSecond?: number;
 
   /**
-   * Whether users are sent elsewhere, as if it were down: for planned work on it. Changes its health checks in place and nothing
-   * else.
+   * Whether users are sent elsewhere, as if it were down: for planned work on it, or for a drill. Changes its health checks in
+   * place and nothing else; where there is but one and it is not made here, the records are given another, in place too.
    *
    * @default false
    */
   readonly drain?: boolean;
+}
+
+/** How the addresses of a data centre are checked; nothing when they are not. */
+export function profileOf({ healthCheck = {} }: Pick<RoutedDataCenter, "healthCheck">): HealthCheckProfile | undefined {
+  return healthCheck === false ? undefined : healthCheck;
 }
 
 const FAMILIES: readonly AddressFamily[] = ["ipv4", "ipv6"];
@@ -52,10 +66,11 @@ export function checkRoutedDataCenters(
   const below = problems.at("dataCenters");
   const ingresses: Record<string, Endpoint> = {};
   const owners = new Map<string, string>();
-  for (const [name, { ingress, healthCheck = {}, requestsPerSecond }] of Object.entries(dataCenters)) {
+  for (const [name, dataCenter] of Object.entries(dataCenters)) {
+    const { ingress, requestsPerSecond } = dataCenter;
     checkKey(below, name, name, MAX_NAME_LENGTH);
     checkEndpoint(below.at([name, "ingress"]), ingress);
-    checkHealthCheckProfile(below.at([name, "healthCheck"]), healthCheck);
+    checkHealth(below.at(name), dataCenter);
     checkRate(below, [name, "requestsPerSecond"], requestsPerSecond);
     for (const family of FAMILIES) {
       for (const address of addressesOf(ingress, family)) {
@@ -71,6 +86,28 @@ export function checkRoutedDataCenters(
   checkFamilies(problems, ingresses, lastResort);
 }
 
+/** Validates what decides whether a data centre is healthy. */
+function checkHealth(problems: Problems, dataCenter: RoutedDataCenter): void {
+  const { ingress, requiredHealthChecks = {} } = dataCenter;
+  const profile = profileOf(dataCenter);
+  for (const [name, check] of Object.entries(requiredHealthChecks)) {
+    checkKey(problems.at("requiredHealthChecks"), name, name, MAX_NAME_LENGTH);
+    checkRequiredHealthCheck(problems.at(["requiredHealthChecks", name]), check);
+  }
+  if (profile === undefined) {
+    const message =
+      "something must decide whether the data centre is healthy: configure requiredHealthChecks beside false";
+    if (Object.keys(requiredHealthChecks).length === 0) problems.conflict("healthCheck", message);
+    return;
+  }
+  checkHealthCheckProfile(problems.at("healthCheck"), profile);
+  const isOneEach = FAMILIES.every((family) => addressesOf(ingress, family).length === 1);
+  const expected = "nothing, unless ingress has one address in each family";
+  if (profile.checkedFamily !== undefined && !isOneEach) {
+    problems.refuse("healthCheck.checkedFamily", profile.checkedFamily, expected, "unexpected");
+  }
+}
+
 /** Checks that no health check asks for a name that users ask for: its result would depend on itself. */
 export function checkHealthCheckHosts(
   problems: Problems,
@@ -79,8 +116,11 @@ export function checkHealthCheckHosts(
   hostNames: readonly string[],
 ): void {
   const asked = new Set(hostNames.map(plainHostName));
-  for (const [name, { healthCheck }] of Object.entries(dataCenters)) {
-    const hostName = healthCheckHostName(healthCheck, plainHostName(zoneName));
+  for (const [name, dataCenter] of Object.entries(dataCenters)) {
+    const profile = profileOf(dataCenter);
+    // Over TCP, no name is sent.
+    if (profile === undefined || profile.protocol === "TCP") continue;
+    const hostName = healthCheckHostName(profile, plainHostName(zoneName));
     const allowed = "a name that no user asks for: AWS calls the results unpredictable otherwise";
     problems.check(
       ["dataCenters", name, "healthCheck", "hostName"],

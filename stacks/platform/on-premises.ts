@@ -19,6 +19,7 @@ import {
   type HealthCheckProfile,
   healthCheckHostName,
 } from "../../lib/routing/health-check-profile";
+import { profileOf } from "../../lib/routing/routed-data-center";
 import type { DataCenterOptions } from "./data-centers";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import type { Platform } from "./platform";
@@ -79,7 +80,7 @@ export function checkOnPremises(problems: Problems, { props }: Platform): SitePl
   for (const [name, dataCenter, onPremises] of own) {
     const around = problems.at(["dataCenters", name]);
     if (!checkDataCenterKnown(around, dataCenter) || !areServicesKnown) continue;
-    checkRoute53Reaches(around.at("healthCheck"), onPremises, dataCenter.healthCheck ?? {});
+    checkRoute53Reaches(around.at("healthCheck"), onPremises, profileOf(dataCenter));
     const plan = checkSite(around.at("onPremises"), siteOptionsOf(props, name, onPremises, dataCenter), around);
     if (plan !== undefined) plans.set(name, plan);
   }
@@ -88,12 +89,8 @@ export function checkOnPremises(problems: Problems, { props }: Platform): SitePl
 
 /** The other options of a data centre must be known too: they are written into its files. */
 function checkDataCenterKnown(problems: Problems, dataCenter: DataCenterOptions): boolean {
-  const {
-    ingress,
-    privateRanges,
-    privateIngress: { addresses, port } = {},
-    healthCheck: { hostName, path } = {},
-  } = dataCenter;
+  const { ingress, privateRanges, privateIngress: { addresses, port } = {} } = dataCenter;
+  const { hostName, path } = profileOf(dataCenter) ?? {};
   const all = { ingress, privateRanges, privateIngress: { addresses, port }, healthCheck: { hostName, path } };
   return checkKnown(problems, "", all);
 }
@@ -116,9 +113,9 @@ function checkServicesKnown(problems: Problems, { services, hostedZone, loadBala
  * Validates that edge servers answer the health check that Route 53 makes of their addresses: they listen on port 80, and with
  * a certificate on 443. A check that nothing answers would keep the data centre unhealthy for ever.
  */
-function checkRoute53Reaches(problems: Problems, { edge }: OnPremisesOptions, healthCheck: HealthCheckProfile): void {
-  if (edge === undefined) return;
-  const { protocol, port, searchString } = completeHealthCheckProfile(healthCheck);
+function checkRoute53Reaches(problems: Problems, { edge }: OnPremisesOptions, profile?: HealthCheckProfile): void {
+  if (edge === undefined || profile === undefined) return;
+  const { protocol, port, searchString } = completeHealthCheckProfile(profile);
   if (isUnknown(protocol) || isUnknown(port)) return;
   const listening = edge.certificate === undefined ? [80] : [80, 443];
   const isAnswered = protocol === "TCP" ? listening.includes(port) : port === (protocol === "HTTPS" ? 443 : 80);
@@ -139,8 +136,9 @@ function siteOptionsOf(
   onPremises: OnPremisesOptions,
   dataCenter: DataCenterOptions,
 ): SiteOptions {
-  const { privateRanges = [], ingress, privateIngress, links = {}, healthCheck = {} } = dataCenter;
-  const hostName = healthCheckHostName(healthCheck, plainHostName(props.hostedZone.zoneName));
+  const { privateRanges = [], ingress, privateIngress, links = {} } = dataCenter;
+  const profile = profileOf(dataCenter) ?? {};
+  const hostName = healthCheckHostName(profile, plainHostName(props.hostedZone.zoneName));
   return {
     ...onPremises,
     dataCenterName: name,
@@ -155,7 +153,7 @@ function siteOptionsOf(
     services: Object.fromEntries(
       Object.entries<ServiceOptions>(props.services).map(([key, service]) => [key, edgeServiceOf(props, service)]),
     ),
-    healthCheck: { hosts: [hostName], path: completeHealthCheckProfile(healthCheck).path },
+    healthCheck: { hosts: [hostName], path: completeHealthCheckProfile(profile).path },
   };
 }
 

@@ -36,12 +36,13 @@ function inKind(kind: OptionsKind, value: unknown, path: Place["path"]): readonl
   }
 }
 
-/** Whether an object can be of a kind: an options type is told from another by the values that it requires. */
+/** Whether an object can be of a kind: an options type is told from another by the properties and the values that it requires. */
 function fits(kind: OptionsKind, value: object): boolean {
   if (Array.isArray(value) || kind.kind === "list") return Array.isArray(value) && kind.kind === "list";
   if (kind.kind !== "options") return kind.kind === "map";
   return [...propertiesOf(kind.name)].every(([key, { kind: of, required }]) => {
-    return !required || of.kind !== "value" || (value as Record<string, unknown>)[key] === of.value;
+    const found = (value as Record<string, unknown>)[key];
+    return !required || (found !== undefined && (of.kind !== "value" || found === of.value));
   });
 }
 

@@ -2,6 +2,7 @@ import type { Answerer } from "../../routing/answers";
 import { dataCenterOf } from "../record-names";
 import type { DnsZone } from "./dns-zone";
 import type { Answer } from "./scenario";
+import { Signals } from "./signals";
 
 /**
  * The endpoints of a configuration: who is behind an address.
@@ -13,7 +14,13 @@ export class Endpoints {
   /** The addresses and health checks of each endpoint that is watched, by the endpoint's name. */
   private readonly watched = new Map<string, ReadonlySet<string>>();
 
+  private readonly followed: Signals;
+  /** The names of signals that several endpoints share. */
+  private readonly shared: readonly string[];
+
   constructor(private readonly zone: DnsZone) {
+    this.followed = new Signals(zone.records, (address) => zone.healthCheck(address));
+    const dependents = new Map<string, Set<string>>();
     for (const record of zone.records) {
       if (record.healthCheck === undefined) continue;
       for (const address of record.values) {
@@ -22,13 +29,23 @@ export class Endpoints {
         // What goes down is what the record's check watches, which need not be the address that is answered.
         const checked = zone.healthCheck(record.healthCheck)?.ipAddress ?? record.healthCheck;
         this.watched.set(name, new Set([...(this.watched.get(name) ?? []), address, checked]));
+        for (const signal of this.followed.decidingAbout(record.healthCheck)) {
+          dependents.set(signal, (dependents.get(signal) ?? new Set()).add(name));
+        }
       }
     }
+    const isFree = (signal: string) => !this.watched.has(signal);
+    this.shared = [...dependents].flatMap(([signal, names]) => (names.size > 1 && isFree(signal) ? signal : []));
   }
 
-  /** The endpoints that a health check watches, by name. */
+  /** What can go down by itself: the endpoints that a health check watches, and what several of them depend on, by name. */
   public get all(): readonly string[] {
-    return [...this.watched.keys()];
+    return [...this.watched.keys(), ...this.shared];
+  }
+
+  /** What endpoints depend on beside their addresses: alarms, switches, health checks made elsewhere, by name. */
+  public get signals(): readonly string[] {
+    return this.followed.names;
   }
 
   /** Who is behind an answer. */
@@ -42,6 +59,6 @@ export class Endpoints {
 
   /** What is unhealthy while these endpoints are down: their addresses, and health checks by their names in Terraform. */
   public addressesOf(names: readonly string[]): ReadonlySet<string> {
-    return new Set(names.flatMap((name) => [...(this.watched.get(name) ?? [])]));
+    return new Set(names.flatMap((name) => [...(this.watched.get(name) ?? this.followed.checksOf(name))]));
   }
 }

@@ -10,14 +10,16 @@ const HTTP_TIMEOUT_SECONDS = 6;
  * How long users of a name may be sent to an endpoint that went down: until its check has failed often enough, and until
  * resolvers forget the answer. AWS publishes no bound for the time between the two, and some resolvers forget late.
  *
- * @returns seconds; 0 for a name without a health check; `undefined` when only Terraform knows a part of it
+ * @returns seconds; 0 for a name without a health check; `undefined` when only Terraform knows a part of it, and where an alarm, a
+ * switch or a health check that is made elsewhere decides alone
  */
 export function failoverSeconds(zone: DnsZone, root: RecordSet): number | undefined {
   let longest = 0;
   for (const record of zone.beyond(root)) {
-    const check = record.healthCheck === undefined ? undefined : zone.healthCheck(record.healthCheck);
-    if (check === undefined) continue;
-    const detected = detectionSeconds(check);
+    if (record.healthCheck === undefined) continue;
+    const check = zone.healthCheck(record.healthCheck);
+    if (check === undefined) return undefined;
+    const detected = detectionSeconds(zone, check);
     const remembered = rememberedSeconds(zone, record);
     if (detected === undefined || remembered === undefined) return undefined;
     longest = Math.max(longest, detected + remembered);
@@ -25,7 +27,17 @@ export function failoverSeconds(zone: DnsZone, root: RecordSet): number | undefi
   return longest;
 }
 
-function detectionSeconds({ type, intervalSeconds, failureThreshold }: DnsHealthCheck): number | undefined {
+/** Of several that a calculated check counts, those of an address tell that it went down. */
+function detectionSeconds(zone: DnsZone, check: DnsHealthCheck): number | undefined {
+  const { type, intervalSeconds, failureThreshold } = check;
+  if (check.follows !== undefined) return undefined;
+  if (type === "CALCULATED") {
+    const children = check.children.flatMap((child) => zone.healthCheck(child) ?? []);
+    const probing = children.filter(({ follows }) => follows === undefined);
+    const times = probing.map((child) => detectionSeconds(zone, child));
+    if (times.length === 0 || times.includes(undefined)) return undefined;
+    return Math.max(...times.map((seconds) => seconds ?? 0));
+  }
   if (intervalSeconds === undefined || failureThreshold === undefined) return undefined;
   return intervalSeconds * failureThreshold + (TIMEOUT_SECONDS[type] ?? HTTP_TIMEOUT_SECONDS);
 }

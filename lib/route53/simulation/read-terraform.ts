@@ -9,6 +9,9 @@ import { type Block, isTrue, numberOf, only, repeated, unknownIn } from "./terra
 /** A reference to a resource; with an index, to one of those that its block makes. */
 const REFERENCE = /^\$\{(aws_route53_(?:record|health_check)\.[^.}[]+)(?:\[[^\]]*\])?\.(?:fqdn|name|id)\}$/;
 
+/** A reference to an alarm or to a routing control. */
+const FOLLOWED = /^\$\{(aws_cloudwatch_\w+|aws_route53recoverycontrolconfig_routing_control)\.([^.}[]+)\.\w+\}$/;
+
 /** What is known of Route 53 from a Terraform configuration. */
 export interface ReadResult {
   /** Who is answered with what, by all records that can be simulated. */
@@ -37,7 +40,7 @@ export function readRecords(problems: Problems, configurations: readonly object[
   const checks = instancesOf(configurations, "aws_route53_health_check");
   const dns = new DnsZone(
     records.map(([address, block]) => readRecord(address, block, names)),
-    checks.map(([address, block]) => readHealthCheck(address, block)),
+    checks.map(([address, block]) => readHealthCheck(address, block, configurations)),
   );
   refuseLoop(problems, dns.aliasLoop(), "aliases in a loop, which answer nobody");
   refuseLoop(problems, dns.healthCheckLoop(), "health checks in a loop, which Terraform refuses");
@@ -83,7 +86,7 @@ function readRecord(address: string, block: Block, names: ReadonlyMap<string, st
 /** What decides, beside the probes, whether a health check is healthy. */
 const DECIDING = ["disabled", "invert_healthcheck", "child_healthchecks", "child_health_threshold"];
 
-function readHealthCheck(address: string, block: Block): DnsHealthCheck {
+function readHealthCheck(address: string, block: Block, configurations: readonly Block[]): DnsHealthCheck {
   return {
     address,
     type: String(block.type),
@@ -94,8 +97,18 @@ function readHealthCheck(address: string, block: Block): DnsHealthCheck {
     disabled: isTrue(block.disabled),
     children: [block.child_healthchecks ?? []].flat().map(referenced),
     childThreshold: numberOf(block.child_health_threshold) ?? 0,
+    follows: followedBy(block, configurations),
     unreadable: repeated("health check", block) ?? unknownIn(block, DECIDING),
   };
+}
+
+/** The alarm or the switch that a health check follows, by its name where that is known. */
+function followedBy(block: Block, configurations: readonly Block[]): string | undefined {
+  const followed = block.cloudwatch_alarm_name ?? block.routing_control_arn;
+  if (followed === undefined) return undefined;
+  const [, type = "", name = ""] = FOLLOWED.exec(followed) ?? [];
+  const resource = configurations.map((one) => one.resource?.[type]?.[name]).find((found) => found !== undefined);
+  return String(resource?.alarm_name ?? resource?.name ?? followed);
 }
 
 /** A reference's resource: `${aws_route53_record.api.fqdn}` is `aws_route53_record.api`. Other texts are themselves. */

@@ -34,6 +34,8 @@ export interface UnreadableRecord {
 export class SimulatedZone implements Answers {
   public readonly questions: readonly Question[];
   public readonly endpoints: readonly string[];
+  /** What endpoints depend on beside their addresses, by name: alarms, switches, health checks made elsewhere. Each can be down, too. */
+  public readonly signals: readonly string[];
   /** All records, those that cannot be simulated included. */
   public readonly records: readonly DnsRecord[];
   /** All health checks. */
@@ -48,6 +50,7 @@ export class SimulatedZone implements Answers {
     this.healthChecks = zone.healthChecks;
     this.owners = new Endpoints(zone);
     this.endpoints = this.owners.all;
+    this.signals = this.owners.signals;
     this.unreadable = unreadableOf(zone);
     const unknown = new Set(this.unreadable.flatMap(({ questions }) => questions));
     this.questions = zone.roots().filter((root) => !unknown.has(root));

@@ -43,6 +43,6 @@ function cellsOf(answers: Answers, behaviours: Behaviours, question: Question, p
 
 function failoverText(seconds: number | undefined): string {
   if (seconds === 0) return "";
-  const time = seconds === undefined ? "a time that only Terraform knows" : `${seconds} s`;
+  const time = seconds === undefined ? "a time that is not known here" : `${seconds} s`;
   return `\nFail-over: ${time}, and what AWS and resolvers take beyond that.\n`;
 }

@@ -427,7 +427,7 @@ describe("readTerraform", () => {
     expect(analyzeFailures(zone, { failoverTargetSeconds: 1 }).map(({ problem }) => problem)).toEqual([
       expect.stringContaining("an endpoint that is down answers"),
     ]);
-    expect(routingTables(zone)).toContain("Fail-over: a time that only Terraform knows, and what AWS");
+    expect(routingTables(zone)).toContain("Fail-over: a time that is not known here, and what AWS");
   });
 
   test("counts the time to live of what an alias with a health check leads to", () => {

@@ -50,6 +50,6 @@ describe("the table of who is served from where", () => {
 
   test("has no time where no endpoint is watched, and admits one that only Terraform knows", () => {
     expect(tables({ "api.example.com": 0 })).toBe(`### api.example.com (A)\n\n${TABLE}`);
-    expect(tables({ "api.example.com": undefined })).toContain("Fail-over: a time that only Terraform knows, and what");
+    expect(tables({ "api.example.com": undefined })).toContain("Fail-over: a time that is not known here, and what");
   });
 });

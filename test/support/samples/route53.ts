@@ -60,10 +60,30 @@ const IN_STEPS: GeoRoutingProps = {
   },
 };
 
+const DUAL_STACK: GeoRoutingProps = {
+  ...ROUTING,
+  dataCenters: {
+    paris: {
+      ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" },
+      healthCheck: { checkedFamily: "ipv4" },
+      requiredHealthChecks: {
+        other: { healthCheckId: "abcdef11-2222-3333-4444-555555fedcba" },
+        queue: { alarmName: "queue-is-long", alarmRegion: "eu-west-1" },
+        switch: {
+          routingControlArn: "arn:aws:route53-recovery-control::123456789012:controlpanel/0a1b/routingcontrol/2c3d",
+        },
+      },
+    },
+  },
+  lastResort: { ipv4: "198.51.100.1", ipv6: "2001:db8:ffff::1" },
+  policies: { shop: { hostNames: ["shop.example.com"], countries: { FR: { serveFrom: ["paris"] } } } },
+};
+
 const PIPELINE = Pipeline.github({ repository: "acme/platform" });
 
 export const route53Samples: readonly Sample[] = [
   inStack("GeoRoutingProps", ROUTING, (stack, props) => new GeoRouting(stack, "routing", props)),
+  inStack("GeoRoutingProps", DUAL_STACK, (stack, props) => new GeoRouting(stack, "routing", props)),
   inStack("GeoRoutingProps", IN_STEPS, (stack, props) => new GeoRouting(stack, "routing", props)),
   {
     type: "Query",
