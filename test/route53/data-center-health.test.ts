@@ -1,5 +1,7 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import type { TerraformStack } from "cdktf";
+import { checkDown } from "../../lib/cli/down";
+import { Problems } from "../../lib/core/problems";
 import {
   CalculatedHealthCheck,
   GeoRouting,
@@ -209,6 +211,15 @@ describe("in the simulation", () => {
     expect([...readTerraform(configuration).zone.endpoints].sort()).toEqual(["frankfurt", "paris", "queue-is-long"]);
     expect(servedBy(configuration, "queue-is-long")).toEqual(["last-resort"]);
     expect(servedBy(configuration, "paris")).toEqual(["endpoint frankfurt"]);
+  });
+
+  test("the command line knows an alarm by its name, and what is not there by none", () => {
+    const read = readTerraform(make({ requiredHealthChecks: { queue: ALARM } }));
+    const check = (down: string) => () => Problems.of("routing", (problems) => checkDown(problems, [read], [down]));
+    expect(check("queue-is-long")).not.toThrow();
+    expect(refusalOf(check("disk-is-full"))).toEqual([
+      'routing: --down: got "disk-is-full", expected an endpoint with a health check: paris, queue-is-long',
+    ]);
   });
 
   test("a fail-over takes as long as the slowest check of an address that a calculated one counts", () => {
