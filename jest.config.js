@@ -19,7 +19,7 @@ const shared = {
   // The examples import the library by its name, as a user does; here the name means this working tree.
   moduleNameMapper: {
     "^cdktf-hybrid-kubernetes$": "<rootDir>/index.ts",
-    "^cdktf-hybrid-kubernetes/(workloads|fast-synth)$": "<rootDir>/$1.ts",
+    "^cdktf-hybrid-kubernetes/(workloads|fast-synth|testing)$": "<rootDir>/$1.ts",
     "^cdktf-hybrid-kubernetes/stacks$": "<rootDir>/stacks",
     "^cdktf-hybrid-kubernetes/(.+)$": "<rootDir>/lib/$1",
   },

@@ -13,7 +13,10 @@ export type { ts };
 export const ROOT = dirname(__dirname);
 
 /** The entries of the package that are no part of another: what `index` exports, the subpaths of the domains export too. */
-export const ENTRIES = ["index", "workloads"];
+export const ENTRIES = ["index", "workloads", "testing"];
+
+/** Those whose functions and constructs take options, which the library checks: assertions take none. */
+const WITH_OPTIONS = ["index", "workloads"];
 
 /** The sources, and what they export. */
 export interface Sources {
@@ -25,7 +28,7 @@ export interface Sources {
 export function readSources(): Sources {
   const host = { ...compiler.sys, onUnRecoverableConfigFileDiagnostic: refuse };
   const options = compiler.getParsedCommandLineOfConfigFile(join(ROOT, "tsconfig.json"), {}, host)?.options ?? {};
-  const files = ENTRIES.map((entry) => join(ROOT, `${entry}.ts`));
+  const files = WITH_OPTIONS.map((entry) => join(ROOT, `${entry}.ts`));
   const program = compiler.createProgram(files, options, hostOf(options));
   const checker = program.getTypeChecker();
   const modules = files.map((file) => checker.getSymbolAtLocation(program.getSourceFile(file) as ts.Node) as ts.Symbol);

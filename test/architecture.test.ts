@@ -23,6 +23,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "lib/pipeline": ["lib/core", "lib/google"],
   "lib/workloads": ["lib/core", "lib/google", "lib/load-balancing"],
   "lib/verify": ["lib/core", "lib/routing", "lib/route53"],
+  "lib/testing": ["lib/core", "lib/routing", "lib/route53", "lib/cli"],
   "lib/cli": ["lib/core", "lib/google", "lib/routing", "lib/route53", "lib/data-center", "lib/verify"],
   stacks: [
     "lib/core",

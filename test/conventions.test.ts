@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { propertiesOf } from "../api/options-model";
 import * as root from "../index";
+import * as testing from "../testing";
 import * as workloads from "../workloads";
 import { filesBelow } from "./support/import-graph";
 
 // What CONTRIBUTING says under "Names and doors", held to the letter.
 
-const PUBLIC = { ...root, ...workloads };
+const PUBLIC = { ...root, ...testing, ...workloads };
 const ROOT = join(__dirname, "..");
 const FILES = [...filesBelow("lib"), ...filesBelow("stacks")].filter((file) => file !== "lib/core/options-table.ts");
 const SOURCES = FILES.map((file) => ({ file, text: readFileSync(join(ROOT, file), "utf8") }));
@@ -99,7 +100,7 @@ describe("names", () => {
       expect(files.map(({ file }) => file)).toEqual([expect.stringMatching(/\/i-[a-z-]+\.ts$/)]);
       const interfaces = [...(files[0]?.text ?? "").matchAll(/^export interface I([A-Z]\w+)/gm)];
       expect(interfaces.some(([, kind = ""]) => name.endsWith(kind))).toBe(true);
-      expect(new Map<string, object>(Object.entries(PUBLIC)).get(name)).toHaveProperty(`from${name}Attributes`);
+      expect(new Map<string, unknown>(Object.entries(PUBLIC)).get(name)).toHaveProperty(`from${name}Attributes`);
     }
   });
 

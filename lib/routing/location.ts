@@ -71,7 +71,7 @@ export function locationsInShort(locations: readonly Location[]): string {
   const all = withoutStates(locations);
   const named = all.slice(0, NAMED_LOCATIONS).map(locationName).join(", ");
   const others = all.length - NAMED_LOCATIONS;
-  return others > 0 ? `${named} and ${others} other places` : named;
+  return others > 0 ? `${named} and ${others} other ${others === 1 ? "place" : "places"}` : named;
 }
 
 /** In the order of `ALL_LOCATIONS`, without the states of a country that is there itself. */

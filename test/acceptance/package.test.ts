@@ -124,7 +124,7 @@ describe("the package", () => {
   test("holds what a user needs, and nothing else", () => {
     const others = files.filter(
       (file) =>
-        !/^dist\/(index|workloads|fast-synth|lib\/.+|stacks\/.+)\.(js|d\.ts)$/.test(file) &&
+        !/^dist\/(index|workloads|fast-synth|testing|lib\/.+|stacks\/.+)\.(js|d\.ts)$/.test(file) &&
         !/^(examples|formula)\//.test(file),
     );
     expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);

@@ -2,6 +2,7 @@ import type { App } from "cdktf";
 import { production } from "../../examples/video-platform/production";
 import { staging } from "../../examples/video-platform/staging";
 import { HybridPlatform } from "../../stacks";
+import { answers, LAST_RESORT, NO_ANSWER } from "../../testing";
 import { expectGolden } from "../support/golden";
 import { addressesOf, resourcesOf, synthesize } from "../support/synthesize";
 
@@ -60,5 +61,33 @@ describe("the example", () => {
 
   test("is the same to the byte when it is made again", () => {
     expect(synthesize(program).texts).toEqual(output.texts);
+  });
+});
+
+describe("users of the example", () => {
+  const dns = output.stacks["production-dns"] ?? {};
+  const hostNames = ["api.example.com", "video.example.com"];
+
+  test.each(hostNames)(
+    "of %s are served from their data centre, and from the next one while it is down",
+    (hostName) => {
+      const users = answers(dns, hostName);
+      users.from("FR").are("paris");
+      users.from("FR").whenDown("paris").are("frankfurt");
+      users.from("FR").failOverInOrder("paris", "frankfurt", LAST_RESORT);
+      users.from("DE").are({ frankfurt: 25, [LAST_RESORT]: 75 });
+      users
+        .from("DE")
+        .whenDown("frankfurt")
+        .are({ paris: 25, [LAST_RESORT]: 75 });
+      users.from("SG").whenDown("singapore").are(LAST_RESORT);
+      users.from("US-CA", "JP").whateverIsDown().are(LAST_RESORT);
+    },
+  );
+
+  test.each(hostNames)("of %s always get an answer, and another one in two minutes", (hostName) => {
+    const users = answers(dns, hostName);
+    users.fromEverywhere().whateverIsDown().exclude(NO_ANSWER);
+    users.failOverWithin(120);
   });
 });

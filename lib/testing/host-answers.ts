@@ -1,0 +1,129 @@
+import { plainHostName } from "../core/host-names";
+import { Problems } from "../core/problems";
+import { notAnalysed } from "../route53/simulation/not-analysed";
+import { type ReadResult, readTerraform } from "../route53/simulation/read-terraform";
+import { questionText } from "../routing/analysis/words";
+import type { Question } from "../routing/answers";
+import {
+  CONTINENT_CODES,
+  type ContinentCode,
+  type CountryCode,
+  countryAdvice,
+  type SubdivisionCode,
+} from "../routing/countries";
+import { ALL_LOCATIONS, type Location, locationOf, NOWHERE } from "../routing/location";
+import { fail } from "./fail";
+import { PlaceAnswers } from "./place-answers";
+import { configurationsOf, type RoutingSource } from "./routing-source";
+
+/** What no health check watches: the global load balancer in Google Cloud. */
+export const LAST_RESORT = "last resort";
+
+/** Nobody at all. */
+export const NO_ANSWER = "no answer";
+
+/** The place of addresses that Route 53 cannot place. */
+export const UNKNOWN_PLACE = "unknown";
+
+/** A place where users are: a country, a state of the United States, or `UNKNOWN_PLACE`. */
+export type Place = CountryCode | SubdivisionCode | typeof UNKNOWN_PLACE;
+
+/** A type of record that an address is asked by. */
+export type AddressType = "A" | "AAAA";
+
+/**
+ * What users get who ask for a host name, for assertions in tests:
+ * `answers(app, "api.example.com").from("FR").whenDown("paris").are("frankfurt")`.
+ *
+ * An assertion that fails throws an `AssertionError` of Node, which every test runner shows.
+ *
+ * @param source where the records are
+ * @param hostName the name that users ask for
+ * @param type which addresses; A and AAAA alike, where it is left out
+ * @throws `ValidationError` for a name without address records, and for one that cannot be simulated
+ */
+export function answers(source: RoutingSource, hostName: string, type?: AddressType): HostAnswers {
+  const reads = configurationsOf(source).map((configuration) => readTerraform(configuration));
+  const isAsked = (question: Question) =>
+    question.name === plainHostName(hostName) && (type === undefined || question.type === type);
+  return Problems.of("answers", (problems) => {
+    for (const { unreadable } of reads) {
+      for (const record of unreadable.filter(({ questions }) => questions.some(isAsked))) {
+        problems.conflict("hostName", notAnalysed({ ...record, questions: record.questions.filter(isAsked) }) ?? "");
+      }
+    }
+    const found = reads.map((read) => ({ read, questions: read.zone.questions.filter(isAsked) }));
+    const [first, ...others] = found.filter(({ questions }) => questions.length > 0);
+    if (first === undefined && reads.every(({ unreadable }) => unreadable.length === 0)) {
+      problems.refuse("hostName", hostName, `a name with address records${knownNames(reads)}`);
+    }
+    if (others.length > 0)
+      problems.conflict("hostName", `${hostName} has records in ${others.length + 1} stacks: name one`);
+    return new HostAnswers((first ?? { read: readTerraform({}) }).read, first?.questions ?? []);
+  });
+}
+
+function knownNames(reads: readonly ReadResult[]): string {
+  const names = [...new Set(reads.flatMap(({ zone }) => zone.questions.map(({ name }) => name)))].sort();
+  return names.length === 0 ? " (there are none)" : `: ${names.join(", ")}`;
+}
+
+/** What users get who ask for one host name. */
+export class HostAnswers {
+  /** @internal */
+  constructor(
+    private readonly read: ReadResult,
+    private readonly questions: readonly Question[],
+  ) {}
+
+  /** What users of these places get, each of them: `from("FR")`, `from("US-CA", "US-NY")`. */
+  public from(...places: readonly Place[]): PlaceAnswers {
+    const locations = Problems.of("answers", (problems) => {
+      if (places.length === 0) problems.conflict("from", "names no place");
+      return places.flatMap((place) => {
+        const location = place === UNKNOWN_PLACE ? NOWHERE : locationOf(place);
+        if (location === undefined) problems.refuse("from", place, `${countryAdvice(place)}, or a state: "US-CA"`);
+        return location ?? [];
+      });
+    });
+    // The texts of failures sort places, by the list that has each of them once.
+    return this.at(ALL_LOCATIONS.filter((known) => locations.some((location) => isSame(location, known))));
+  }
+
+  /** What users of each country of a continent get: `fromContinent("EU")`. */
+  public fromContinent(continent: ContinentCode): PlaceAnswers {
+    Problems.of("answers", (problems) => {
+      const isContinent = (code: string) => CONTINENT_CODES.some((known) => known === code);
+      problems.check("fromContinent", continent, isContinent, `one of: ${CONTINENT_CODES.join(", ")}`);
+    });
+    return this.at(ALL_LOCATIONS.filter((location) => location.continent === continent));
+  }
+
+  /** What users of all 246 countries get, of all states, and those whom Route 53 cannot place. */
+  public fromEverywhere(): PlaceAnswers {
+    return this.at(ALL_LOCATIONS);
+  }
+
+  /**
+   * Asserts that users are sent on in time when an endpoint goes down: until its health check has failed, and resolvers have forgotten
+   * the answer. What AWS takes between the two is not known.
+   *
+   * @param seconds how long it may take
+   */
+  public failOverWithin(seconds: number): void {
+    for (const question of this.questions) {
+      const takes = this.read.zone.failoverSeconds(question);
+      if (takes !== undefined && takes <= seconds) continue;
+      const time = takes === undefined ? "a time that only Terraform knows" : `${takes} seconds`;
+      fail(`Users of ${questionText(question)} are sent on within ${time}, and not within ${seconds}.`, takes, seconds);
+    }
+  }
+
+  private at(locations: readonly Location[]): PlaceAnswers {
+    return new PlaceAnswers(this.read.zone, this.questions, locations, [[]]);
+  }
+}
+
+function isSame(one: Location, other: Location): boolean {
+  return one.country === other.country && one.subdivision === other.subdivision;
+}

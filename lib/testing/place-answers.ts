@@ -1,0 +1,171 @@
+import { Problems } from "../core/problems";
+import type { SimulatedZone } from "../route53/simulation/simulated-zone";
+import { Behaviours } from "../routing/analysis/behaviour";
+import { answererName, chainText, downText, percentText, questionText, sharesText } from "../routing/analysis/words";
+import type { Question, Share } from "../routing/answers";
+import { type Location, locationsInShort } from "../routing/location";
+import { fail } from "./fail";
+
+/** Who answers how many users, in percent: `{ frankfurt: 25, "last resort": 75 }`. */
+export type ExpectedShares = { readonly [answerer: string]: number };
+
+/** Weights of Route 53 are whole numbers up to 255, so a share may be off by so much, in percent. */
+const TOLERANCE = 0.5;
+
+/** Who answers when nothing that is watched does. */
+const OTHERS = ["last resort", "no answer"];
+
+/** What users of some places get, while some endpoints are down. */
+export class PlaceAnswers {
+  private readonly behaviours: Behaviours;
+
+  /** @internal */
+  constructor(
+    private readonly zone: SimulatedZone,
+    private readonly questions: readonly Question[],
+    private readonly locations: readonly Location[],
+    /** What is down: each of these in turn. */
+    private readonly outages: readonly (readonly string[])[],
+  ) {
+    this.behaviours = new Behaviours(zone);
+  }
+
+  /** The same while these data centres are down, and those that were named before. */
+  public whenDown(...names: readonly string[]): PlaceAnswers {
+    this.check("whenDown", names, this.zone.endpoints, "an endpoint with a health check: ");
+    return this.during(this.outages.map((down) => [...new Set([...down, ...names])]));
+  }
+
+  /** The same when all is well, and while each single data centre is down: an assertion must hold each time. */
+  public whateverIsDown(): PlaceAnswers {
+    const single = this.zone.endpoints.map((name) => [name]);
+    return this.during(this.outages.flatMap((down) => [down, ...single.map((one) => [...new Set([...down, ...one])])]));
+  }
+
+  /**
+   * Asserts who answers: one for all users, or shares in percent, which may be off by 0.5 because weights are whole numbers.
+   *
+   * @param expected `"paris"`, `LAST_RESORT`, `{ frankfurt: 25, [LAST_RESORT]: 75 }`
+   */
+  public are(expected: string | ExpectedShares): void {
+    const shares = typeof expected === "string" ? { [expected]: 100 } : expected;
+    this.checkAnswerers("are", Object.keys(shares));
+    const text = Object.entries(shares).map(([name, percent]) => `${percentText(percent / 100)} ${name}`);
+    this.holds(
+      (got) => isWithin(shares, got),
+      (got) => `get ${sharesText(got)}, and not ${text.join(", ")}`,
+      shares,
+    );
+  }
+
+  /** Asserts that each of these answers some of the users. */
+  public include(...names: readonly string[]): void {
+    this.checkAnswerers("include", names);
+    const missing = (got: readonly Share[]) => names.filter((name) => !isAmong(got, name));
+    this.holds(
+      (got) => missing(got).length === 0,
+      (got) => `get ${sharesText(got)}, and no ${missing(got).join(" or ")}`,
+      names,
+    );
+  }
+
+  /** Asserts that none of these answers any user. */
+  public exclude(...names: readonly string[]): void {
+    this.checkAnswerers("exclude", names);
+    const present = (got: readonly Share[]) => names.filter((name) => isAmong(got, name));
+    this.holds(
+      (got) => present(got).length === 0,
+      (got) => `get ${sharesText(got)}, where ${present(got).join(" and ")} should not be`,
+      names,
+    );
+  }
+
+  /**
+   * Asserts who takes over from whom: the first answers, and the next does while all before are down.
+   *
+   * @param order names, and several that share the users in brackets: `(["paris", "frankfurt"], LAST_RESORT)`
+   */
+  public failOverInOrder(...order: readonly (string | readonly string[])[]): void {
+    this.checkAnswerers("failOverInOrder", order.flat());
+    const expected = order.map((tier) => [tier].flat().sort().join(" + ")).join(" → ");
+    for (const question of this.questions) {
+      for (const location of this.locations) {
+        const { tiers, end } = this.behaviours.of(question, location).chain;
+        const got = chainText({ tiers: tiers.map((tier) => [...tier].sort()), end });
+        if (got === expected) continue;
+        const message = `are sent on from ${got}, and not from ${expected}`;
+        fail(`${this.users(question, [location], [])} ${message}.`, got, expected);
+      }
+    }
+  }
+
+  private during(outages: readonly (readonly string[])[]): PlaceAnswers {
+    return new PlaceAnswers(this.zone, this.questions, this.locations, outages);
+  }
+
+  /** Fails with the first question and outage of which this is not true, and all places of the same answer. */
+  private holds(
+    isRight: (got: readonly Share[]) => boolean,
+    say: (got: readonly Share[]) => string,
+    expected: unknown,
+  ): void {
+    for (const question of this.questions) {
+      for (const down of this.outages) {
+        const wrong = new Map<string, Location[]>();
+        for (const location of this.locations) {
+          const got = this.behaviours.shares(question, location, down);
+          if (!isRight(got)) wrong.set(say(got), [...(wrong.get(say(got)) ?? []), location]);
+        }
+        const [first] = wrong;
+        if (first === undefined) continue;
+        const [text, locations] = first;
+        fail(`${this.users(question, locations, down)} ${text}.`, text, expected);
+      }
+    }
+  }
+
+  private users(question: Question, locations: readonly Location[], down: readonly string[]): string {
+    const where = locations.every((location) => location.country === undefined) ? "at" : "in";
+    const who = `sers ${where} ${locationsInShort(locations)} who ask for ${questionText(question)}`;
+    return down.length === 0 ? `U${who}` : `While ${downText(down)}, u${who}`;
+  }
+
+  private checkAnswerers(property: string, names: readonly string[]): void {
+    const aliases = this.questions.flatMap((question) =>
+      this.zone.recordsOf(question).flatMap(({ alias }) => (alias === undefined ? [] : [alias.name])),
+    );
+    Problems.of("answers", (problems) => {
+      if (names.length === 0) problems.conflict(property, "names nobody");
+    });
+    const known = [...this.zone.endpoints, ...OTHERS];
+    this.check(
+      property,
+      names.filter((name) => !aliases.includes(name)),
+      known,
+      "one of: ",
+    );
+  }
+
+  private check(property: string, names: readonly string[], known: readonly string[], what: string): void {
+    Problems.of("answers", (problems) => {
+      for (const name of names) problems.check(property, name, (one) => known.includes(one), what + known.join(", "));
+    });
+  }
+}
+
+function isAmong(shares: readonly Share[], name: string): boolean {
+  return shares.some(({ answerer }) => nameOf(answerer) === name);
+}
+
+function isWithin(expected: ExpectedShares, shares: readonly Share[]): boolean {
+  const got = new Map(shares.map(({ answerer, share }) => [nameOf(answerer), share * 100]));
+  return [...new Set([...got.keys(), ...Object.keys(expected)])].every(
+    (name) =>
+      Math.abs((got.get(name) ?? 0) - (expected[name] ?? 0)) <= TOLERANCE &&
+      (expected[name] ?? 0) > 0 === got.has(name),
+  );
+}
+
+function nameOf(answerer: Share["answerer"]): string {
+  return answerer.kind === "alias" ? answerer.name : answererName(answerer);
+}

@@ -1,0 +1,37 @@
+import { TerraformStack, Testing } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { readOutputFolder } from "../cli/output-folder";
+
+/**
+ * Where the records are: an app, or any construct of it, a stack included; the folder that `cdktf synth` wrote; or the Terraform JSON
+ * of one stack.
+ */
+export type RoutingSource = IConstruct | string | object;
+
+/** The Terraform configurations that a source has, a stack each. */
+export function configurationsOf(source: RoutingSource): readonly object[] {
+  if (typeof source === "string") return readOutputFolder(source).map(({ configuration }) => configuration);
+  return Construct.isConstruct(source) ? stacksOf(source).filter(hasRecords).map(synthesized) : [source];
+}
+
+/** Those below a construct, else the one that it is in; a platform stands beside its stacks, in the same app. */
+function stacksOf(construct: IConstruct): readonly TerraformStack[] {
+  const [closest] = [...construct.node.scopes]
+    .reverse()
+    .map((scope) => (TerraformStack.isStack(scope) ? [scope] : scope.node.findAll().filter(TerraformStack.isStack)))
+    .filter(({ length }) => length > 0);
+  return closest ?? [];
+}
+
+/** Other stacks need not be synthesized, which takes time. One with overrides may have records that no construct made. */
+function hasRecords(stack: TerraformStack): boolean {
+  const isRecord = (one: IConstruct) =>
+    "terraformResourceType" in one && one.terraformResourceType === "aws_route53_record";
+  return stack.node.findAll().some(isRecord) || "rawOverrides" in stack;
+}
+
+/** As `cdktf synth` has it, aspects included. */
+function synthesized(stack: TerraformStack): object {
+  stack.prepareStack();
+  return JSON.parse(Testing.synth(stack));
+}

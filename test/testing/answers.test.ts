@@ -1,0 +1,227 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, TerraformStack, Testing } from "cdktf";
+import { GeoRouting, type GeoRoutingProps, HybridPlatform } from "../../index";
+import { answers, LAST_RESORT, NO_ANSWER, UNKNOWN_PLACE } from "../../testing";
+import { outputFolder } from "../support/command-line";
+import { SMALL_PLATFORM } from "../support/platform";
+import { refusalOf } from "../support/synthesize";
+import { unknownNumber } from "../support/tokens";
+
+const DATA_CENTERS = {
+  paris: { ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" }, requestsPerSecond: 200 },
+  frankfurt: { ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" }, requestsPerSecond: 100 },
+};
+const ROUTING = {
+  countries: {
+    FR: { serveFrom: ["paris", "frankfurt"] },
+    DE: { serveFrom: ["frankfurt", "paris"], percent: 25 },
+    ES: { serveFrom: [["paris", "frankfurt"]] },
+  },
+  continents: { AF: { serveFrom: ["paris"] } },
+} as const;
+
+const program = (app: App) =>
+  new HybridPlatform(app, "test", { ...SMALL_PLATFORM, dataCenters: DATA_CENTERS, routing: ROUTING });
+
+const app = new App();
+const folder = outputFolder(program);
+const platform = program(app);
+
+/** What an assertion fails with. */
+function failure(assertion: () => void): string {
+  try {
+    assertion();
+  } catch (error) {
+    if ((error as Error).name === "AssertionError") return (error as Error).message;
+    throw error;
+  }
+  throw new Error("it did not fail");
+}
+
+const api = answers(app, "api.example.com");
+
+describe("what users of a place get", () => {
+  test("is one data centre, or shares in percent, A and AAAA alike", () => {
+    api.from("FR").are("paris");
+    api.from("DE").are({ frankfurt: 25, [LAST_RESORT]: 75 });
+    api.from("JP", UNKNOWN_PLACE, "US-CA").are(LAST_RESORT);
+    // Weights are whole numbers: two thirds are 66.7 %.
+    api.from("ES").are({ paris: 66.7, frankfurt: 33.3 });
+    api.from("ES").are({ paris: 67, frankfurt: 33 });
+  });
+
+  test("is another while data centres are down", () => {
+    api.from("FR").whenDown("paris").are("frankfurt");
+    api.from("FR").whenDown("paris", "frankfurt").are(LAST_RESORT);
+    api.from("FR").whenDown("paris").whenDown("frankfurt").are(LAST_RESORT);
+    api
+      .from("DE")
+      .whenDown("frankfurt")
+      .are({ paris: 25, [LAST_RESORT]: 75 });
+  });
+
+  test("has an order of fail-over", () => {
+    api.from("FR").failOverInOrder("paris", "frankfurt", LAST_RESORT);
+    api.from("ES").failOverInOrder(["frankfurt", "paris"], LAST_RESORT);
+  });
+
+  test("includes somebody or never does, whatever one data centre is down", () => {
+    api.from("DE").include("frankfurt", LAST_RESORT);
+    api.from("JP").whateverIsDown().exclude("paris", "frankfurt");
+    api.fromEverywhere().whateverIsDown().exclude(NO_ANSWER);
+    api.fromContinent("AF").are("paris");
+  });
+
+  test("follows a failure in time", () => {
+    // 30 s to detect, 6 s for the last request, 60 s in resolvers.
+    api.failOverWithin(96);
+    expect(failure(() => api.failOverWithin(95))).toBe(
+      "Users of api.example.com (A) are sent on within 96 seconds, and not within 95.",
+    );
+  });
+
+  test("is asked of one type of record alone", () => {
+    answers(app, "API.Example.com.", "AAAA").from("FR").are("paris");
+  });
+});
+
+describe("an assertion that fails is a sentence", () => {
+  test.each<[() => void, string]>([
+    [
+      () => api.from("FR").are("frankfurt"),
+      "Users in FR (France) who ask for api.example.com (A) get 100 % paris, and not 100 % frankfurt.",
+    ],
+    [
+      () => api.from("FR").whenDown("paris").are(LAST_RESORT),
+      "While paris is down, users in FR (France) who ask for api.example.com (A) get 100 % frankfurt, and not 100 % last resort.",
+    ],
+    [
+      () => api.from("DE").are({ frankfurt: 30, [LAST_RESORT]: 70 }),
+      "Users in DE (Germany) who ask for api.example.com (A) get 25 % frankfurt, 75 % last resort, and not 30 % frankfurt, 70 % last resort.",
+    ],
+    [
+      () => api.from("FR", "BE", "NL", "LU", "AT", "CH", "IT").are("paris"),
+      "Users in AT (Austria), BE (Belgium), CH (Switzerland), IT (Italy), LU (Luxembourg) and 1 other place who ask for api.example.com (A) get 100 % last resort, and not 100 % paris.",
+    ],
+    [
+      () => api.from(UNKNOWN_PLACE).are("paris"),
+      "Users at addresses in no known place who ask for api.example.com (A) get 100 % last resort, and not 100 % paris.",
+    ],
+    [
+      () => api.from("DE").include("paris"),
+      "Users in DE (Germany) who ask for api.example.com (A) get 25 % frankfurt, 75 % last resort, and no paris.",
+    ],
+    [
+      () => api.from("DE").whateverIsDown().exclude("paris"),
+      "While frankfurt is down, users in DE (Germany) who ask for api.example.com (A) get 25 % paris, 75 % last resort, where paris should not be.",
+    ],
+    [
+      () => api.from("FR").failOverInOrder("paris", LAST_RESORT),
+      "Users in FR (France) who ask for api.example.com (A) are sent on from paris → frankfurt → last resort, and not from paris → last resort.",
+    ],
+  ])("%#", (assertion, sentence) => {
+    expect(failure(assertion)).toBe(sentence);
+  });
+});
+
+describe("where the records come from", () => {
+  test("is an app, a platform, a stack, a construct in it, Terraform's JSON, or a folder", () => {
+    const stack = app.node.findChild("test-dns") as TerraformStack;
+    for (const source of [app, platform, stack, stack.node.children[0], JSON.parse(Testing.synth(stack)), folder]) {
+      answers(source as App, "api.example.com")
+        .from("FR")
+        .are("paris");
+    }
+  });
+
+  test("is what aspects made of them, as cdktf synth has it", () => {
+    const own = new App();
+    const dns = new TerraformStack(own, "dns");
+    const props: GeoRoutingProps = {
+      zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+      routingName: "test",
+      dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" } } },
+      lastResort: { ipv4: "198.51.100.1" },
+      policies: { platform: { hostNames: ["api.example.com"], countries: { FR: { serveFrom: ["paris"] } } } },
+    };
+    new GeoRouting(dns, "routing", props);
+    dns.addOverride("resource.aws_route53_record.own", {
+      name: "www.example.com",
+      type: "A",
+      records: ["192.0.2.1"],
+      ttl: 60,
+    });
+    answers(own, "api.example.com").from("FR").are("paris");
+    answers(own, "www.example.com").fromEverywhere().are(LAST_RESORT);
+  });
+});
+
+describe("what is no question", () => {
+  test.each<[() => unknown, string]>([
+    [
+      () => answers(app, "apy.example.com"),
+      'answers: hostName: got "apy.example.com", expected a name with address records: api.example.com',
+    ],
+    [
+      () => api.from("UK" as never),
+      'answers: from: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB", or a state: "US-CA"',
+    ],
+    [
+      () => api.from("FR").whenDown("berlin"),
+      'answers: whenDown: got "berlin", expected an endpoint with a health check: frankfurt, paris',
+    ],
+    [
+      () => api.from("FR").are("berlin"),
+      'answers: are: got "berlin", expected one of: frankfurt, paris, last resort, no answer',
+    ],
+    [() => api.from(), "answers: from: names no place"],
+    [() => api.from("FR").are({}), "answers: are: names nobody"],
+    [() => api.from("FR").exclude(), "answers: exclude: names nobody"],
+    [
+      () => answers({}, "api.example.com"),
+      'answers: hostName: got "api.example.com", expected a name with address records (there are none)',
+    ],
+    [
+      () => answers(join(tmpdir(), "nowhere"), "api.example.com"),
+      `${join(tmpdir(), "nowhere")}: manifest.json: there is no such file: run "cdktf synth" first`,
+    ],
+  ])("%#", (question, sentence) => {
+    expect(refusalOf(question)).toEqual([sentence]);
+  });
+
+  test("is a name that cannot be simulated", () => {
+    const other = new App();
+    const routing = { countries: { FR: { serveFrom: ["paris"], percent: unknownNumber } } };
+    new HybridPlatform(other, "test", { ...SMALL_PLATFORM, dataCenters: DATA_CENTERS, routing });
+    expect(refusalOf(() => answers(other, "api.example.com"))[0]).toMatch(
+      /^answers: hostName: api\.example\.com \(A\) is not analysed: aws_route53_record\.\w+: a weight that only Terraform knows cannot be simulated$/,
+    );
+  });
+});
+
+test("it works in Node's own test runner, and fails there in the same words", () => {
+  const tests = mkdtempSync(join(tmpdir(), "runner-"));
+  const testing = JSON.stringify(join(__dirname, "..", "..", "testing.ts"));
+  const source = `const test = require("node:test");
+const { answers } = require(${testing});
+const api = answers(${JSON.stringify(folder)}, "api.example.com");
+test("right", () => api.from("FR").are("paris"));
+test("wrong", () => api.from("FR").are("frankfurt"));`;
+  writeFileSync(join(tests, "routing.test.cjs"), source);
+  const tsx = join(__dirname, "..", "..", "node_modules", "tsx", "dist", "cjs", "index.cjs");
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ["--require", tsx, "--test", "--test-reporter", "tap", join(tests, "routing.test.cjs")],
+    { encoding: "utf8", env },
+  );
+  expect(stdout).toMatch(/^\s*ok \d - right/m);
+  expect(stdout).toMatch(/^\s*not ok \d - wrong/m);
+  expect(stdout).toContain(
+    "Users in FR (France) who ask for api.example.com (A) get 100 % paris, and not 100 % frankfurt.",
+  );
+  expect(status).toBe(1);
+});
