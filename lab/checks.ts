@@ -2,6 +2,7 @@ import type { Check } from "./check";
 import { EDGE_CHECKS } from "./edge-checks";
 import { FAULT_CHECKS } from "./fault-list";
 import { FILTER_CHECKS } from "./filter-checks";
+import { HEALTH_CHECKS } from "./health-checks";
 import { HOST_CHECKS } from "./host-checks";
 import { settled } from "./measure";
 import { ROUTING_CHECKS } from "./routing-checks";
@@ -22,4 +23,5 @@ export const CHECKS: readonly Check[] = [
   ...ROUTING_CHECKS,
   ...FILTER_CHECKS,
   ...FAULT_CHECKS,
+  ...HEALTH_CHECKS,
 ];

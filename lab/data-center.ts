@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DataCenterFiles, RouterFile, ServerFile } from "./files";
-import { LabNetwork, type Machine, portTo } from "./network";
+import { kill, LabNetwork, type Machine, portTo } from "./network";
 import { addOutside, GOOGLE_SESSION, startGoogleRouter } from "./outside";
 import { addPods, startDns } from "./pods";
 import { renderFiles, type Spoil, spoilFiles } from "./render";
@@ -86,6 +86,18 @@ export class RunningDataCenter {
     this.program(server, "haproxy", ["haproxy", "-W", "-f", "/etc/haproxy/haproxy.cfg"]);
   }
 
+  /** Changes what the process of ExaBGP reads that announces shared routes, and lets ExaBGP start it again; returns how it was. */
+  public changeSharedRoutes(server: string, change: (text: string) => string): string {
+    const machine = this.machine(server);
+    const file = join(machine.root, "etc/exabgp/shared-routes.json");
+    const before = readFileSync(file, "utf8");
+    writeFileSync(file, change(before));
+    for (const pid of machine.processes()) {
+      if (commandLine(pid).includes("announce-shared.py")) kill(pid);
+    }
+    return before;
+  }
+
   /** Starts FRR of a router, after its ports and kernel are set up. */
   public async startRouter(router: string): Promise<void> {
     const machine = this.machine(router);
@@ -94,6 +106,11 @@ export class RunningDataCenter {
     this.program(router, "zebra", ["/usr/lib/frr/zebra", "-A", "127.0.0.1", "-P", "0", "-f", "/etc/frr/zebra.conf"]);
     await new Promise((resolve) => setTimeout(resolve, 300));
     this.program(router, "bgpd", ["/usr/lib/frr/bgpd", "-A", "127.0.0.1", "-P", "0", "-f", "/etc/frr/bgpd.conf"]);
+  }
+
+  /** Starts the part of FRR that knows static routes, which no file of ours has. */
+  public startStaticd(router: string): void {
+    this.program(router, "staticd", ["/usr/lib/frr/staticd", "-A", "127.0.0.1", "-P", "0", "-f", "/dev/null"]);
   }
 
   /** Runs a program of a server, which can be ended by its name. */
@@ -177,6 +194,14 @@ export class RunningDataCenter {
     const found = list.find(which);
     if (found === undefined) throw new Error(`the files have no ${what}`);
     return found;
+  }
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
   }
 }
 

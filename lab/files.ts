@@ -17,6 +17,9 @@ export interface ServerFile {
   readonly pods: { readonly ipv4: { readonly range: string; readonly block_prefix_length: number } } | null;
   readonly api: { readonly ipv4: string; readonly port: number };
   readonly dns: { readonly ipv4: string; readonly ipv6: string | null };
+  readonly announce: {
+    readonly health: { readonly rise: number; readonly most_rise: number; readonly flap_memory_seconds: number } | null;
+  };
   readonly edge: EdgeFile | null;
 }
 
@@ -29,7 +32,7 @@ export interface EdgeFile {
     readonly range: string;
     readonly scope: "public" | "private";
   }[];
-  readonly health: { readonly hosts: readonly string[]; readonly path: string; readonly rise: number };
+  readonly health: { readonly hosts: readonly string[]; readonly path: string; readonly healthy_services: number };
   readonly services: readonly {
     readonly name: string;
     readonly host: string;
@@ -66,11 +69,21 @@ export interface DataCenterFiles {
   readonly routers: readonly RouterFile[];
 }
 
-/** The same files with edge servers that come back at once: where this is not what is looked at, it saves time. */
+/** The same files with servers that come back at once: where this is not what is looked at, it saves time. */
 export function comingBackAtOnce(files: DataCenterFiles): DataCenterFiles {
+  return withHealth(files, { rise: 2 });
+}
+
+/** The same files with servers that forget at once that they were withdrawn: a check must not wait for what the ones before it broke. */
+export function forgettingFlaps(files: DataCenterFiles): DataCenterFiles {
+  return withHealth(files, { flap_memory_seconds: 1 });
+}
+
+function withHealth(files: DataCenterFiles, change: Partial<ServerFile["announce"]["health"]>): DataCenterFiles {
   const servers = files.servers.map((server) => {
-    const { edge } = server;
-    return edge === null ? server : { ...server, edge: { ...edge, health: { ...edge.health, rise: 2 } } };
+    const { announce } = server;
+    if (announce.health === null) return server;
+    return { ...server, announce: { ...announce, health: { ...announce.health, ...change } } };
   });
   return { ...files, servers };
 }

@@ -43,9 +43,9 @@ function allPodsAreUp(dataCenter: RunningDataCenter): boolean {
   });
 }
 
-/** How many servers of HAProxy are up, by its metrics. */
+/** How many pods HAProxy sends requests to, by its metrics. */
 export function podsUp(metrics: string): number {
-  return metrics.match(/^haproxy_server_status\{.*state="UP"\} 1$/gm)?.length ?? 0;
+  return metrics.match(/^haproxy_server_status\{proxy="service_.*state="UP"\} 1$/gm)?.length ?? 0;
 }
 
 interface Route {

@@ -1,7 +1,7 @@
 import type { Check } from "./check";
 import { CHECKS, START } from "./checks";
 import { RunningDataCenter } from "./data-center";
-import { comingBackAtOnce, type DataCenterFiles } from "./files";
+import { comingBackAtOnce, type DataCenterFiles, forgettingFlaps } from "./files";
 import { type Load, MachineLoad, tried, type Verdict } from "./load";
 import { LabFailure, settled, TooLate } from "./measure";
 import type { Line } from "./report";
@@ -64,7 +64,7 @@ const say = (word: string, { name, measured }: Pick<Line, "name" | "measured">):
 
 /** Runs checks in one data centre, one after the other. */
 export function runChecks(files: DataCenterFiles, checks: readonly Check[]): Promise<readonly Line[]> {
-  return withDataCenter(files, undefined, async (dataCenter, load) => {
+  return withDataCenter(forgettingFlaps(files), undefined, async (dataCenter, load) => {
     const lines: Line[] = [];
     for (const check of [START, ...checks]) {
       const line = await lineOf(check, dataCenter, load);
@@ -78,13 +78,16 @@ export function runChecks(files: DataCenterFiles, checks: readonly Check[]): Pro
   });
 }
 
+const ofSpoil = (files: DataCenterFiles, { slow = false }: SpoilCase): DataCenterFiles =>
+  forgettingFlaps(slow ? files : comingBackAtOnce(files));
+
 /** Spoils one thing after the other, each in a data centre of its own: the check that is named must fail. */
 export async function runSpoils(files: DataCenterFiles, cases: readonly SpoilCase[]): Promise<readonly Line[]> {
   const lines: Line[] = [];
   for (const spoil of cases) {
     const check = CHECKS.find(({ name }) => name === spoil.noticedBy);
     if (check === undefined) throw new Error(`no check is called "${spoil.noticedBy}"`);
-    const { passed, measured } = await withDataCenter(comingBackAtOnce(files), spoil, async (dataCenter, load) => {
+    const { passed, measured } = await withDataCenter(ofSpoil(files, spoil), spoil, async (dataCenter, load) => {
       // What is spoiled may keep routes away: then the check says so.
       await settled(dataCenter, 25).catch(() => undefined);
       return lineOf(check, dataCenter, load);

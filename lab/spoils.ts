@@ -7,15 +7,22 @@ export interface SpoilCase extends Spoil {
   readonly what: string;
   /** The name of the check. */
   readonly noticedBy: string;
+  /** Whether servers come back as slowly as they do in truth, since this is what is looked at. */
+  readonly slow?: boolean;
 }
 
 const SYSCTLS = "etc/sysctl.d/60-hybrid-kubernetes.conf";
 const NETWORK = "usr/local/lib/hybrid-kubernetes/network.batch";
 const EXABGP = "etc/exabgp/exabgp.conf";
+const SHARED = "etc/exabgp/shared-routes.json";
 const HAPROXY = "etc/haproxy/haproxy.cfg";
 const FRR = "etc/frr/hybrid-kubernetes.conf";
 const SILENT_ROUTER = "a router is silent, its links are up";
 const SHARED_FLOWS = "flows of a server to one host are shared by both its routers";
+const NO_SERVICE = "all deep checks are bad, on all edge servers";
+const ONE_SERVICE = "services fail, though not all";
+const FLAPS = "an edge server that flaps comes back later each time";
+const DRAINED = "an edge server is drained by a file";
 const DEFAULT_ROUTE = { ipv4: "0.0.0.0/0", ipv6: "::/0" } as const;
 
 /** Prefix lists of some routers, for what their neighbours announce or hear. */
@@ -213,33 +220,83 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
     {
       what: "the virtual address is announced without a check",
       machines: edges,
-      path: EXABGP,
-      find: /--command "curl [^"]*\/(ready|alive)"/g,
-      replacement: '--command "true"',
+      path: SHARED,
+      find: /"command": "curl [^"]*\/(ready|alive)"/g,
+      replacement: '"command": "true"',
       noticedBy: "HAProxy of an edge server is killed",
     },
     {
-      what: "a bad check does not withdraw",
+      what: "the range goes with the virtual addresses",
       machines: edges,
-      path: EXABGP,
-      find: / --withdraw-on-down/g,
+      path: SHARED,
+      find: /("command": "curl [^"]*)\/alive"/g,
+      replacement: '$1/ready"',
+      noticedBy: NO_SERVICE,
+    },
+    {
+      what: "a service that fails withdraws the server",
+      machines: edges,
+      path: HAPROXY,
+      find: /use_backend ready if/g,
+      replacement: "use_backend health if",
+      noticedBy: ONE_SERVICE,
+    },
+    {
+      what: "one service is enough for health checkers",
+      machines: edges,
+      path: HAPROXY,
+      find: /-m int lt \d+/g,
+      replacement: "-m int lt 1",
+      noticedBy: ONE_SERVICE,
+    },
+    {
+      what: "a server comes back with its first good check",
+      machines: edges,
+      path: SHARED,
+      find: /"rise": \d+/g,
+      replacement: '"rise": 1',
+      noticedBy: FLAPS,
+      slow: true,
+    },
+    {
+      what: "a server that flaps comes back as soon as any other",
+      machines: edges,
+      path: SHARED,
+      find: /"rise": (\d+),\s*"most_rise": \d+/g,
+      replacement: '"rise": $1, "most_rise": $1',
+      noticedBy: FLAPS,
+      slow: true,
+    },
+    {
+      what: "a drained server goes on announcing",
+      machines: edges,
+      path: SHARED,
+      find: /"drained_file": "[^"]*"/g,
+      replacement: '"drained_file": "/etc/exabgp/nothing"',
+      noticedBy: DRAINED,
+    },
+    {
+      what: "health checkers do not hear that a server is drained",
+      machines: edges,
+      path: HAPROXY,
+      find: / agent-check .*$/gm,
       replacement: "",
-      noticedBy: "HAProxy of an edge server is killed",
+      noticedBy: DRAINED,
     },
     {
       what: "DNS is announced without a check",
       machines: controls,
-      path: EXABGP,
-      find: /--command "[^"]*dns-answers[^"]*"/g,
-      replacement: '--command "true"',
+      path: SHARED,
+      find: /"command": "[^"]*dns-answers[^"]*"/g,
+      replacement: '"command": "true"',
       noticedBy: "the cluster's DNS does not answer",
     },
     {
       what: "the API is announced without a check",
       machines: controls,
-      path: EXABGP,
-      find: /--command "curl [^"]*\/readyz"/g,
-      replacement: '--command "true"',
+      path: SHARED,
+      find: /"command": "curl [^"]*\/readyz"/g,
+      replacement: '"command": "true"',
       noticedBy: "the API's address is announced only while the API answers",
     },
     {

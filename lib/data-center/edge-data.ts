@@ -7,16 +7,7 @@ import type { SitePlan } from "./site-plan";
 /** How long an edge server believes an answer of the cluster's DNS: kubeadm's own, 30 seconds, is too long for a pod that went. */
 const DNS_HOLD_SECONDS = 5;
 
-/** When an edge server counts as healthy. It comes back slowly, as each coming back moves requests that are under way. */
-const HEALTH = {
-  healthy_services: 1,
-  interval_seconds: 2,
-  fast_interval_seconds: 1,
-  timeout_seconds: 1,
-  rise: 10,
-  fall: 2,
-} as const;
-
+const DEFAULT_HEALTHY_SERVICES = 1;
 const DEFAULT_SLOTS = 64;
 const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
@@ -51,8 +42,7 @@ export function edgeData(plan: SitePlan): Data {
     health: {
       hosts: [...healthCheck.hosts],
       path: healthCheck.path,
-      ...HEALTH,
-      healthy_services: edge?.healthyServices ?? HEALTH.healthy_services,
+      healthy_services: edge?.healthyServices ?? DEFAULT_HEALTHY_SERVICES,
     },
     client_address_header: "X-Forwarded-For",
     services: servicesOf(plan),

@@ -4,6 +4,7 @@ import { type Data, mapFamilies, secret, valuesOf } from "./data";
 import { edgeData } from "./edge-data";
 import type { LinkAddress } from "./link-address";
 import { POD_BLOCK } from "./plan-ranges";
+import type { ServerRole } from "./server";
 import { BGP_TIMERS, COMMUNITIES, edgeRanges, sharedRoutes } from "./shared-routes";
 import { hasPods, type PlannedServer, type SitePlan } from "./site-plan";
 
@@ -12,6 +13,18 @@ import { hasPods, type PlannedServer, type SitePlan } from "./site-plan";
  * addresses, a server that is down would keep its share of the requests.
  */
 const GRACEFUL_RESTART_SECONDS = 120;
+
+/** How what is shared is checked: at most `fall` bad checks until a server is withdrawn. */
+const HEALTH = { interval_seconds: 2, fast_interval_seconds: 1, timeout_seconds: 1, fall: 2 } as const;
+
+/**
+ * How many good checks bring a server back: twice as many each time, up to the most, unless it was announced for the time of memory.
+ * An edge server comes back slowly, as each return moves requests that are under way.
+ */
+const RETURN: { readonly [role in ServerRole]?: Data } = {
+  edge: { rise: 10, most_rise: 320, flap_memory_seconds: 1800 },
+  "control-plane": { rise: 3, most_rise: 48, flap_memory_seconds: 600 },
+};
 
 const DEFAULT_API_PORT = 6443;
 
@@ -48,6 +61,7 @@ export function serverData(plan: SitePlan): RoleData {
     announce: {
       own: valuesOf(server.loopback).map(([family, address]) => announced(family, hostRange(address), "loopback")),
       shared: sharedRoutes(plan, server.role).map((route) => ({ ...route, community: COMMUNITIES.shared })),
+      health: healthOf(server.role),
     },
     forwards: server.role !== "edge",
     blackholes: server.role === "edge" ? blackholes : [],
@@ -66,6 +80,11 @@ export function serverData(plan: SitePlan): RoleData {
 /** Whether everything that a server announces is its own. */
 function announcesAlone({ role }: PlannedServer): boolean {
   return role === "worker" || role === "etcd";
+}
+
+function healthOf(role: ServerRole): Data {
+  const own = RETURN[role];
+  return own === undefined ? null : { ...HEALTH, ...(own as object) };
 }
 
 function announced(family: Family, prefix: string, kind: "loopback"): Data {

@@ -43,7 +43,7 @@ const bare = planSite({
       const below = rendered(plan, name);
       expect(readdirSync(below).sort()).toEqual([...plan.servers, ...plan.routers].map((one) => one.name).sort());
       const texts = readdirSync(below, { recursive: true, encoding: "utf8" })
-        .filter((path) => /\.(cfg|conf|batch)$/.test(path))
+        .filter((path) => /\.(cfg|conf|batch|json)$/.test(path))
         .map((path) => [path, readFileSync(join(below, path), "utf8")]);
       expect(texts.length).toBeGreaterThan(10);
       for (const text of texts)

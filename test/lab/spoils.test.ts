@@ -21,7 +21,7 @@ interface Guarded {
 const GUARDS = [
   { path: "etc/sysctl.d/60-hybrid-kubernetes.conf", guard: /^[a-z].* = .*$/gm },
   { path: "etc/frr/hybrid-kubernetes.conf", guard: /^.* prefix-list .* deny any$/gm },
-  { path: "etc/exabgp/exabgp.conf", guard: /--command ".*"/g },
+  { path: "etc/exabgp/shared-routes.json", guard: /"command": ".*"/g },
 ];
 
 const guardedLines = (folder: string): readonly Guarded[] =>

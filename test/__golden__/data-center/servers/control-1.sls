@@ -40,7 +40,8 @@
         { "family": "ipv6", "prefix": "fd00:128:0:3::11/128", "kind": "api", "community": "65100:300" },
         { "family": "ipv4", "prefix": "10.130.0.10/32", "kind": "dns", "community": "65100:300" },
         { "family": "ipv6", "prefix": "fd00:128:0:2::a/128", "kind": "dns", "community": "65100:300" }
-      ]
+      ],
+      "health": { "interval_seconds": 2, "fast_interval_seconds": 1, "timeout_seconds": 1, "fall": 2, "rise": 3, "most_rise": 48, "flap_memory_seconds": 600 }
     },
     "forwards": true,
     "blackholes": [],

@@ -43,7 +43,8 @@
         { "family": "ipv6", "prefix": "2001:db8:1::/64", "kind": "range", "community": "65100:300" },
         { "family": "ipv4", "prefix": "10.131.0.0/28", "kind": "range", "community": "65100:300" },
         { "family": "ipv6", "prefix": "fd00:128:0:3::/124", "kind": "range", "community": "65100:300" }
-      ]
+      ],
+      "health": { "interval_seconds": 2, "fast_interval_seconds": 1, "timeout_seconds": 1, "fall": 2, "rise": 10, "most_rise": 320, "flap_memory_seconds": 1800 }
     },
     "forwards": false,
     "blackholes": [
@@ -83,12 +84,7 @@
       "health": {
         "hosts": ["health.example.com"],
         "path": "/healthz",
-        "healthy_services": 1,
-        "interval_seconds": 2,
-        "fast_interval_seconds": 1,
-        "timeout_seconds": 1,
-        "rise": 10,
-        "fall": 2
+        "healthy_services": 1
       },
       "client_address_header": "X-Forwarded-For",
       "services": [

@@ -35,7 +35,8 @@
         { "family": "ipv4", "prefix": "10.128.0.11/32", "kind": "loopback", "community": "65100:100" },
         { "family": "ipv6", "prefix": "fd00:128::b/128", "kind": "loopback", "community": "65100:100" }
       ],
-      "shared": []
+      "shared": [],
+      "health": null
     },
     "forwards": true,
     "blackholes": [],

@@ -1,0 +1,165 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createConnection } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const able = spawnSync("/usr/bin/python3", ["--version"]).status === 0;
+if (!able) process.stdout.write("SKIPPED, not passed: the programs of servers are not run here, without python3\n");
+
+const PROGRAM = join(__dirname, "../../formula/hybrid-kubernetes/files/announce-shared.py");
+const ROUTER = "10.129.0.4";
+const said = (word: string, prefix: string) =>
+  `neighbor ${ROUTER} ${word} route ${prefix} next-hop self community [ 65100:300 ]`;
+
+(able ? describe : describe.skip)("the program that announces shared routes", () => {
+  const folder = mkdtempSync(join(tmpdir(), "announce-shared-"));
+  const at = (name: string) => join(folder, name);
+  const running: ChildProcess[] = [];
+  afterEach(() => {
+    for (const program of running.splice(0)) program.kill("SIGKILL");
+    for (const name of ["good", "alive", "drained", "state.json"]) rmSync(at(name), { force: true });
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Starts it with two checks: a virtual address while the file `good` is there, its range while `alive` is. */
+  function start(change: object = {}): string[] {
+    const options = {
+      ...{ state: at("state.json"), drained_file: at("drained"), agent_port: null, timeout_seconds: 2 },
+      ...{ interval_seconds: 0.02, fast_interval_seconds: 0.02, fall: 2, rise: 3, most_rise: 12 },
+      ...{ flap_memory_seconds: 1000, neighbors: { ipv4: [ROUTER], ipv6: [] } },
+      checks: [
+        { kind: "virtual-ip", command: `test -e ${at("good")}`, routes: [route("203.0.113.10/32")] },
+        { kind: "range", command: `test -e ${at("alive")}`, routes: [route("203.0.113.0/28")] },
+      ],
+      ...change,
+    };
+    writeFileSync(at("options.json"), JSON.stringify(options));
+    const program = spawn("/usr/bin/python3", [PROGRAM, at("options.json")], { stdio: ["pipe", "pipe", "inherit"] });
+    running.push(program);
+    const lines: string[] = [];
+    program.stdout.setEncoding("utf8").on("data", (text: string) => lines.push(...text.split("\n").filter(Boolean)));
+    return lines;
+  }
+
+  const route = (prefix: string) => ({ family: "ipv4", prefix, community: "65100:300" });
+  const state = () => JSON.parse(readFileSync(at("state.json"), "utf8"));
+  async function until(holds: () => boolean): Promise<void> {
+    const end = Date.now() + 8000;
+    while (!holds()) {
+      if (Date.now() > end) throw new Error("not within 8 s");
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+  const set = (name: string, there: boolean) => (there ? writeFileSync(at(name), "") : rmSync(at(name)));
+
+  test("announces each kind of route while its own check is good, and withdraws nothing that it never announced", async () => {
+    set("alive", true);
+    const lines = start();
+    await until(() => lines.length === 1);
+    expect(lines).toEqual([said("announce", "203.0.113.0/28")]);
+    set("good", true);
+    await until(() => lines.length === 2);
+    set("good", false);
+    await until(() => lines.length === 3);
+    expect(lines.slice(1)).toEqual([said("announce", "203.0.113.10/32"), said("withdraw", "203.0.113.10/32")]);
+  });
+
+  test("comes back after as many good checks as configured, twice as many after each flap, up to the most", async () => {
+    // Each good check counts one line.
+    const counted = at("count");
+    const check = { kind: "virtual-ip", command: `test -e ${at("good")} && echo >> ${counted}`, routes: [] };
+    start({ checks: [{ ...check, command: `sh -c '${check.command}'`, routes: [route("203.0.113.10/32")] }] });
+    const seen: number[] = [];
+    for (let flap = 0; flap < 5; flap++) {
+      writeFileSync(counted, "");
+      set("good", true);
+      await until(() => existsSync(at("state.json")) && state().announced.length === 1);
+      seen.push(readFileSync(counted, "utf8").length);
+      set("good", false);
+      await until(() => state().announced.length === 0);
+    }
+    // One more may have been made until the test looked.
+    const least = [3, 3, 6, 12, 12];
+    expect(seen.map((count, index) => count - (least[index] ?? 0)).every((more) => more >= 0 && more <= 2)).toBe(true);
+    expect(state().checks["virtual-ip"]).toMatchObject({ flaps: 5, withdrawals: 5 });
+  });
+
+  test("forgets flaps after it was announced for some time", async () => {
+    set("good", true);
+    const lines = start({ flap_memory_seconds: 0.2 });
+    await until(() => lines.length === 1);
+    set("good", false);
+    await until(() => state().checks["virtual-ip"].flaps === 1);
+    set("good", true);
+    await until(() => state().checks["virtual-ip"].up && state().checks["virtual-ip"].flaps === 0);
+    expect(state().checks["virtual-ip"].withdrawals).toBe(1);
+  });
+
+  test("announces nothing while a file says that the server is drained, and all of it again at once afterwards", async () => {
+    set("good", true);
+    set("alive", true);
+    const lines = start({ rise: 1 });
+    await until(() => lines.length === 2);
+    set("drained", true);
+    await until(() => lines.length === 4);
+    expect(lines.slice(2)).toEqual([said("withdraw", "203.0.113.0/28"), said("withdraw", "203.0.113.10/32")]);
+    expect(state()).toMatchObject({ drained: true, announced: [] });
+    set("drained", false);
+    await until(() => lines.length === 6);
+    expect(lines.slice(4)).toEqual([said("announce", "203.0.113.0/28"), said("announce", "203.0.113.10/32")]);
+  });
+
+  test("answers HAProxy's agent check with maintenance while the server is drained", async () => {
+    const port = 20_000 + (process.pid % 20_000);
+    const lines = start({ agent_port: port, rise: 1 });
+    const asked = (): Promise<string> =>
+      new Promise((resolve) => {
+        let answer = "";
+        createConnection(port, "127.0.0.1")
+          .on("data", (part) => {
+            answer += part;
+          })
+          .on("error", () => resolve("refused"))
+          .on("close", () => resolve(answer));
+      });
+    set("good", true);
+    await until(() => lines.length === 1);
+    expect(await asked()).toBe("ready up\n");
+    set("drained", true);
+    await until(() => lines.length === 2);
+    expect(await asked()).toBe("maint\n");
+  });
+
+  test("knows after a start of its own what was announced, and after one of ExaBGP that it was withdrawn", async () => {
+    set("good", true);
+    const first = start();
+    await until(() => first.length === 1);
+    await until(() => state().announced.length === 1);
+    running.splice(0)[0]?.kill("SIGKILL");
+    const second = start();
+    await until(() => second.length === 1);
+    // At its first check, not after three: and once more, as ExaBGP may have forgotten it.
+    expect(state().checks["virtual-ip"]).toMatchObject({ up: true, flaps: 0 });
+    running.splice(0)[0]?.kill("SIGKILL");
+    writeFileSync(at("state.json"), JSON.stringify({ ...state(), exabgp: 1 }));
+    const third = start({ rise: 1000 });
+    await until(() => state().exabgp !== 1);
+    expect(state()).toMatchObject({ announced: [], checks: { "virtual-ip": { up: false, flaps: 1 } } });
+    expect(third).toEqual([]);
+  });
+
+  test("a check that hangs is a bad one", async () => {
+    set("good", true);
+    const hanging = {
+      kind: "api",
+      command: `sh -c 'test -e ${at("good")} || sleep 60'`,
+      routes: [route("10.131.0.17/32")],
+    };
+    const lines = start({ checks: [hanging], timeout_seconds: 0.3 });
+    await until(() => lines.length === 1);
+    set("good", false);
+    await until(() => lines.length === 2);
+    expect(lines[1]).toBe(said("withdraw", "10.131.0.17/32"));
+  });
+});
