@@ -1,4 +1,7 @@
-/** Draws some of all, each as likely as any other: the same for the same seed. They stay in their order. */
+/**
+ * Draws some of all, each as likely as any other: the same for the same seed. They come in the order of the draw, so that the first
+ * of them are a fair sample, too: of a run that is ended early.
+ */
 export function draw<T>(all: readonly T[], count: number, seed: number): T[] {
   const random = randomFrom(seed);
   const indices = all.map((_, index) => index);
@@ -6,8 +9,7 @@ export function draw<T>(all: readonly T[], count: number, seed: number): T[] {
     const other = drawn + Math.floor(random() * (all.length - drawn));
     [indices[drawn], indices[other]] = [indices[other] as number, indices[drawn] as number];
   }
-  const chosen = indices.slice(0, count).sort((one, other) => one - other);
-  return chosen.map((index) => all[index] as T);
+  return indices.slice(0, count).map((index) => all[index] as T);
 }
 
 /** Numbers from 0 to below 1: the generator "mulberry32", which is in the public domain. */

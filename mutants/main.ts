@@ -67,7 +67,7 @@ async function main(): Promise<void> {
   const work = (sandbox: Sandbox) => judgeAll(sandbox, waiting, tests, judged);
   await Promise.all(Array.from({ length: jobs }, () => inSandbox(work)));
 
-  const inOrder = drawn.map((mutant) => judged.find((one) => one.mutant === mutant) as Judged);
+  const inOrder = all.flatMap((mutant) => judged.find((one) => one.mutant === mutant) ?? []);
   const { text, passes } = report(inOrder, threshold);
   process.stdout.write(`${text}\n`);
   process.exitCode = passes ? 0 : 1;
