@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { checkInZone, checkNameLength } from "../core/host-names";
 import type { HostedZoneAttributes } from "../core/hosted-zone";
 import { validate } from "../core/validate";
+import { RecordOwners } from "./record-owners";
 import { checkValueLength } from "./record-values";
 
 /** A certificate authority, by the name that it looks for in CAA records. */
@@ -75,6 +76,7 @@ export class CaaRecord extends Construct {
       const isAddress = (address?: string) => address === undefined || /^(mailto:|https:\/\/)/.test(address);
       problems.check("report", report, isAddress, '"mailto:" or "https://" first');
       for (const value of values) checkValueLength(problems, "issue", value);
+      RecordOwners.of(this).claim(problems, "recordName", this, { zone, name: recordName, types: ["CAA"] });
     });
     const common = { zoneId: zone.zoneId, name: recordName, ttl: 3600 };
     this.record = new Route53Record(this, "Resource", { ...common, type: "CAA", records: values });

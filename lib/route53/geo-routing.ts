@@ -2,6 +2,7 @@ import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
+import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { validate, validateProps } from "../core/validate";
 import { type AddressFamily, addressesOf, commonFamilies } from "../routing/endpoint";
@@ -10,6 +11,7 @@ import type { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkGeoRouting, type GeoRoutingProps } from "./geo-routing-options";
 import { checkQuotas } from "./quotas";
 import { RecordNames } from "./record-names";
+import { RecordOwners } from "./record-owners";
 import type { IRoute53HealthCheck } from "./route53-health-check";
 import { RoutingAnalysis } from "./routing-analysis";
 import { RoutingTree, type TreeEndpoint } from "./routing-tree";
@@ -45,6 +47,7 @@ export class GeoRouting extends Construct {
     );
     const ingresses = Object.values(props.dataCenters).map(({ ingress }) => ingress);
     this.families = commonFamilies([...ingresses, props.lastResort]);
+    validate(this, (problems) => this.claimRecords(problems, props), props.reportAs);
     const health = new DataCenterHealth(this, props, this.families);
     const deciding = Object.entries(props.dataCenters).map(([name, dataCenter]) => health.of(name, dataCenter));
     this.decidingHealthChecks = new Map(deciding.flatMap((byAddress) => [...byAddress]));
@@ -56,6 +59,7 @@ export class GeoRouting extends Construct {
     this.analysis = new RoutingAnalysis(this, {
       options: { ...knownIn(props.analysis ?? {}), capacity: capacitiesOf(props) },
       policies: policiesByHostName(props),
+      isOwn: (address) => this.records.has(address.replace(/^aws_route53_record\./, "")),
       reportAs: props.reportAs,
     });
   }
@@ -95,15 +99,27 @@ export class GeoRouting extends Construct {
     return new Map(endpoints);
   }
 
+  /** Each host name has one owner in the app, and so has each name of a routing. */
+  private claimRecords(problems: Problems, { zone, routingName, policies }: GeoRoutingProps): void {
+    const owners = RecordOwners.of(this);
+    owners.claimRouting(problems, this, zone, routingName);
+    const types = this.families.map((family) => RECORD_TYPES[family]);
+    for (const [policy, { hostNames }] of Object.entries(policies)) {
+      for (const name of hostNames)
+        owners.claim(problems, ["policies", policy, "hostNames"], this, { zone, name, types });
+    }
+  }
+
   /** Checks what came of it: what Route 53 would refuse when half of it is deployed. */
-  private checkRecords({ lastResort, reportAs }: GeoRoutingProps): void {
+  private checkRecords({ zone, lastResort, reportAs }: GeoRoutingProps): void {
     const counts = {
       healthChecks: this.node.findAll().filter((construct) => construct instanceof Route53HealthCheck).length,
       records: this.records.size,
       names: [...this.trees.values()].flatMap(({ countByName }) => [...countByName]),
       values: Math.max(...this.families.map((family) => addressesOf(lastResort, family).length)),
     };
-    validate(this, (problems) => checkQuotas(problems, counts), reportAs);
+    const others = RecordOwners.of(this).addNeeds(this, zone, counts);
+    validate(this, (problems) => checkQuotas(problems, counts, others), reportAs);
   }
 }
 

@@ -9,6 +9,7 @@ import type { FailureAnalysisOptions } from "../routing/analysis/failure-analysi
 import { findingFor } from "../routing/analysis/finding";
 import { routingTables } from "../routing/analysis/routing-table";
 import type { Question } from "../routing/answers";
+import { conflictingRecords } from "./record-conflicts";
 import { notAnalysed } from "./simulation/not-analysed";
 import { type ReadResult, readRecords } from "./simulation/read-terraform";
 
@@ -20,6 +21,8 @@ export interface JudgedRouting {
   readonly options: FailureAnalysisOptions;
   /** The policy of each host name. Other names of the stack are somebody else's. */
   readonly policies: ReadonlyMap<string, string>;
+  /** Whether a record, by its name in Terraform, is one of the routing. */
+  readonly isOwn: (address: string) => boolean;
   /** What the routing's properties are called in errors and warnings. */
   readonly reportAs?: PropertyNames;
 }
@@ -74,7 +77,10 @@ export class RoutingAnalysis {
         this.warn(property, notAnalysed({ ...record, questions: ofPolicy }) ?? "");
       }
     }
-    const errors: PolicyError[] = [];
+    const errors: PolicyError[] = conflictingRecords(read.zone.records, this.routing.isOwn).map((record) => {
+      const what = `${record.address} makes ${record.name} ${record.type} as well, which Route 53 refuses`;
+      return { property: this.propertyOf(record), message: `${what}: give each host name to one owner` };
+    });
     for (const finding of analyzeFailures(read.zone, this.routing.options)) {
       for (const [property, questions] of this.byPolicy(finding.questions)) {
         const { severity, message } = findingFor(questions, finding);
@@ -89,12 +95,16 @@ export class RoutingAnalysis {
   private byPolicy(questions: readonly Question[]): Iterable<readonly [Property, readonly Question[]]> {
     const groups = new Map<string, [Property, Question[]]>();
     for (const question of questions) {
-      const policy = this.routing.policies.get(plainHostName(question.name));
-      const property = policy === undefined ? ["zone"] : ["policies", policy];
+      const property = this.propertyOf(question);
       const [, known] = groups.get(property.join(".")) ?? [property, []];
       groups.set(property.join("."), [property, [...known, question]]);
     }
     return groups.values();
+  }
+
+  private propertyOf({ name }: { readonly name: string }): Property {
+    const policy = this.routing.policies.get(plainHostName(name));
+    return policy === undefined ? ["zone"] : ["policies", policy];
   }
 
   private hasAspects(): boolean {

@@ -4,6 +4,7 @@ import { checkOneOf } from "../core/checks";
 import { checkInZone, checkNameLength, plainHostName } from "../core/host-names";
 import type { HostedZoneAttributes } from "../core/hosted-zone";
 import { validate } from "../core/validate";
+import { RecordOwners } from "./record-owners";
 import { checkTxtValues, checkValueLength, txtValue } from "./record-values";
 import { checkTtl } from "./ttl";
 
@@ -53,6 +54,7 @@ export class SimpleRecord extends Construct {
       if (type === "TXT") checkTxtValues(problems, "values", values);
       else for (const value of values) checkValueLength(problems, "values", value);
       checkTtl(problems, ttlSeconds);
+      RecordOwners.of(this).claim(problems, "recordName", this, { zone, name: recordName, types: [type] });
     });
     const common = { zoneId: zone.zoneId, name: recordName, ttl: ttlSeconds };
     this.record = new Route53Record(this, "Resource", {

@@ -68,8 +68,12 @@ function namesOf({ props: { services } }: Platform): PropertyNames["properties"]
     lastResort: "anycastAddresses",
     policies: "routing",
     "policies.platform": "routing",
+    "policies.platform.hostNames": "services",
     ...Object.fromEntries(
-      Object.keys(services).map((name) => [`policies.service-${name}`, `services.${name}.routing`]),
+      Object.keys(services).flatMap((name) => [
+        [`policies.service-${name}`, `services.${name}.routing`],
+        [`policies.service-${name}.hostNames`, `services.${name}.hostName`],
+      ]),
     ),
   };
 }

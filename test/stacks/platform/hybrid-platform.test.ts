@@ -123,7 +123,11 @@ test("the output is the same to the byte from three folders", () => {
 test("two environments live in one app", () => {
   const { manifest } = synthesize((app) => {
     new HybridPlatform(app, "staging", SMALL_PLATFORM);
-    new HybridPlatform(app, "production", SMALL_PLATFORM);
+    const { api } = SMALL_PLATFORM.services;
+    new HybridPlatform(app, "production", {
+      ...SMALL_PLATFORM,
+      services: { api: { ...api, hostName: "www.example.com" } },
+    });
   });
   expect(Object.keys(manifest.stacks)).toHaveLength(8);
 });
