@@ -23,6 +23,21 @@ export function failoverTable(stacks: readonly SynthesizedStack[]): string {
   return [...services.map(section), NOTES].join("\n\n");
 }
 
+/** The same for a program. The schema of it is docs/schemas/failover.schema.json. */
+export function failoverJson(stacks: readonly SynthesizedStack[]): string {
+  const takers = (some: readonly Taker[]) => some.map(({ site, km }) => ({ site: site.name, km: km ?? null }));
+  const services = takersOf(stacks).map(({ stack, service, sites }) => ({
+    stack,
+    service,
+    sites: sites.map(({ site, whenGone, whenFull }) => ({
+      ...site,
+      whenGone: takers(whenGone),
+      whenFull: takers(whenFull),
+    })),
+  }));
+  return JSON.stringify({ services }, undefined, 2);
+}
+
 function section({ stack, service, sites }: ServiceTakers): string {
   const title = `## ${service} (${stack})`;
   if (sites.length === 0) return `${title}\n\nIts backends are attached by a controller and not known here.`;

@@ -3,26 +3,38 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { ValidationError } from "../core/validation-error";
 import { addressPlan, dataCentersTable } from "./data-centers";
 import { listed } from "./down";
-import { failoverTable } from "./failover";
+import { failoverJson, failoverTable } from "./failover";
 import { readOutputFolder } from "./output-folder";
+import { packageVersion } from "./package-version";
 import { picture } from "./picture";
 import { type ReviewOptions, review } from "./review";
 import { type RoutingQuestion, routing } from "./routing";
-import { stacksTable } from "./stacks";
+import { stacksJson, stacksTable } from "./stacks";
 import { type VerifyCommand, verify } from "./verify";
 
 /** The exit status of a review that says no. Whatever keeps it from saying anything ends with 1. */
 const REFUSED = 2;
 
+/** How a command writes. */
+interface Written {
+  readonly json?: boolean;
+}
+
 const FOLDER = ["[folder]", "the folder that cdktf synth wrote", "cdktf.out"] as const;
 
-const program = new Command("hybrid-kubernetes").description("Shows what cdktf synth wrote, for review.");
+const program = new Command("hybrid-kubernetes")
+  .description("Shows what cdktf synth wrote, for review.")
+  .version(packageVersion(), "--version", "the version of this package");
 
 program
   .command("stacks")
   .description("each stack: its resources, its state, and which stack it waits for; and each data centre")
   .argument(...FOLDER)
-  .action((folder: string) => print(`${stacksTable(readOutputFolder(folder))}\n\n${dataCentersTable(folder)}`));
+  .option("--json", "the stacks as JSON: docs/schemas/stacks.schema.json")
+  .action((folder: string, { json }: Written) => {
+    const stacks = readOutputFolder(folder);
+    print(json ? stacksJson(stacks) : `${stacksTable(stacks)}\n\n${dataCentersTable(folder)}`);
+  });
 
 program
   .command("address-plan")
@@ -37,14 +49,18 @@ program
     "the load balancer: who takes a service's load when a region or data centre is drained, unhealthy or full",
   )
   .argument(...FOLDER)
-  .action((folder: string) => print(failoverTable(readOutputFolder(folder))));
+  .option("--json", "as JSON: docs/schemas/failover.schema.json")
+  .action((folder: string, { json }: Written) => {
+    print((json ? failoverJson : failoverTable)(readOutputFolder(folder)));
+  });
 
 program
   .command("routing")
   .description("DNS: who is served from where, when all is well and while data centres are down, in Markdown")
   .argument(...FOLDER)
   .option("--down <names>", "data centres that are down, with commas between them: paris,frankfurt", listed, [])
-  .option("--from <place>", "the country or state that asks: DE, US-CA")
+  .option("--from <place>", "the country, state or continent that asks: DE, US-CA, EU")
+  .option("--json", "as JSON: docs/schemas/routing.schema.json")
   .option("--million-queries <number>", "how many million queries per month are paid for", positive)
   .action((folder: string, question: RoutingQuestion) => print(routing(folder, question)));
 

@@ -30,7 +30,16 @@ interface Manifest {
  * @throws `ValidationError` that says which file is missing or broken
  */
 export function readOutputFolder(folder: string): readonly SynthesizedStack[] {
-  const { stacks } = readJson<Manifest>(folder, "manifest.json");
+  const { stacks } = readJson<Partial<Manifest>>(folder, "manifest.json");
+  if (
+    stacks === undefined ||
+    Object.values(stacks).some(({ synthesizedStackPath }) => synthesizedStackPath === undefined)
+  ) {
+    return Problems.of(folder, (problems) => {
+      problems.conflict(["manifest.json"], "is not what cdktf synth wrote, but another program, such as AWS CDK");
+      return [];
+    });
+  }
   const ordered = new Map<string, SynthesizedStack>();
   const add = (name: string): void => {
     const stack = stacks[name];
@@ -55,8 +64,9 @@ export function readJson<Content>(folder: string, file: string): Content {
       return JSON.parse(readFileSync(join(folder, file), "utf8"));
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      const reason = code === "ENOENT" ? "there is no such file" : `cannot be read (${message})`;
-      problems.conflict([file], `${reason}: run "cdktf synth" first`);
+      const isHcl = file.endsWith(".tf");
+      const reason = code === "ENOENT" ? "there is no such file" : `cannot be read (${isHcl ? "it is HCL" : message})`;
+      problems.conflict([file], `${reason}: run "cdktf synth"${isHcl ? " without --hcl" : " first"}`);
     }
   });
 }

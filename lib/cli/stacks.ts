@@ -15,8 +15,20 @@ const NO_CORNERS = {
   "bottom-right": "",
 };
 
+/** The same for a program. The schema of it is docs/schemas/stacks.schema.json. */
+export function stacksJson(stacks: readonly SynthesizedStack[]): string {
+  const all = stacks.map(({ name, configuration, waitsFor }) => ({
+    name,
+    waitsFor,
+    state: state(configuration),
+    resources: Object.fromEntries(countsOf(configuration)),
+  }));
+  return JSON.stringify({ stacks: all }, undefined, 2);
+}
+
 /** A table that a person reads: each stack, its resources by kind, where its state is, and what it waits for. */
 export function stacksTable(stacks: readonly SynthesizedStack[]): string {
+  if (stacks.length === 0) return "There are no stacks.";
   const table = new Table({
     head: ["Stack", "Resources", "Waits for", "State"],
     colWidths: WIDTHS,
@@ -30,12 +42,17 @@ export function stacksTable(stacks: readonly SynthesizedStack[]): string {
   return table.toString();
 }
 
-function resources({ resource = {} }: TerraformConfiguration): string {
-  const counts = Object.entries(resource).map(([type, instances]) => [type, Object.keys(instances).length] as const);
+/** How many resources of each type there are. */
+function countsOf({ resource = {} }: TerraformConfiguration): readonly (readonly [type: string, count: number])[] {
+  return Object.entries(resource)
+    .map(([type, instances]) => [type, Object.keys(instances).length] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function resources(configuration: TerraformConfiguration): string {
+  const counts = countsOf(configuration);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
-  const kinds = counts
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([type, count]) => `${count} ${kind(type)}`);
+  const kinds = counts.map(([type, count]) => `${count} ${kind(type)}`);
   return `${total}: ${kinds.join(", ")}`;
 }
 

@@ -48,7 +48,7 @@ export async function verify(
   const sections: Section[] = [];
   for (const [stack, { zone, unreadable }] of zones) {
     const patience = { timeoutMilliseconds: command.timeout * 1000, attempts: ATTEMPTS };
-    const down = command.down.filter((name) => zone.endpoints.includes(name));
+    const down = command.down.filter((name) => [...zone.endpoints, ...zone.signals].includes(name));
     const options = { subnets, nameServers, down, draws: command.draws, patience, onProgress };
     sections.push({ stack, notes: notesOf(unreadable), ...(await verifyZone(zone, options)) });
   }

@@ -80,6 +80,13 @@ export function dataCenterOf({ name, setIdentifier, policy }: NamedRecord): stri
   return group === "set" && policy.kind === "weighted" ? setIdentifier.split(" ")[0] : undefined;
 }
 
+/** The name of the zone in a name of a routing's own; `undefined` in any other name. */
+export function zoneNameIn(name: string): string | undefined {
+  const labels = name.split(".");
+  const index = labels.findIndex(isRouting);
+  return index < 0 ? undefined : labels.slice(index + 1).join(".");
+}
+
 /** Whether a name is of a routing's own, which nobody else makes records of. */
 export function isOfRouting(name: string): boolean {
   return name.split(".").some(isRouting);

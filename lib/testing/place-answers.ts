@@ -32,7 +32,8 @@ export class PlaceAnswers {
 
   /** The same while these data centres are down, and those that were named before. */
   public whenDown(...names: readonly string[]): PlaceAnswers {
-    this.check("whenDown", names, this.zone.endpoints, "an endpoint with a health check: ");
+    const known = [...new Set([...this.zone.endpoints, ...this.zone.signals])];
+    this.check("whenDown", names, known, "an endpoint with a health check: ");
     return this.during(this.outages.map((down) => [...new Set([...down, ...names])]));
   }
 

@@ -3,7 +3,9 @@ import { HybridPlatform, type RoutingPolicy } from "../../index";
 import { routing } from "../../lib/cli/routing";
 import { jumps, routingDiff } from "../../lib/cli/routing-diff";
 import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { expectSchema } from "../support/json-schema";
 import { SMALL_PLATFORM } from "../support/platform";
+import { refusalOf, synthesized } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
 
 const DATA_CENTERS = {
@@ -56,8 +58,104 @@ test("one place is asked about while data centres are down", () => {
 `);
 });
 
-test("a data centre that is not there is answered with those that are", () => {
-  expect(routing(before, { down: ["berlin"] })).toContain("There is no berlin here, but frankfurt, paris.");
+test("everybody is shown while data centres are down, when no place is named", () => {
+  expect(plain(routing(before, { down: ["paris"] }))).toBe(`## test-dns
+
+### api.example.com (A), api.example.com (AAAA)
+
+| When paris is down | Answer |
+| --- | --- |
+| DE (Germany) | 25 % frankfurt, 75 % last resort |
+| FR (France) | 100 % frankfurt |
+| everyone else | 100 % last resort |
+`);
+});
+
+test.each(["EU", "Europe", "europe"])("the countries of a continent are shown, named %s", (from) => {
+  expect(plain(routing(before, { down: [], from }))).toBe(`## test-dns
+
+### api.example.com (A), api.example.com (AAAA)
+
+| From Europe, when all is well | Answer |
+| --- | --- |
+| DE (Germany) | 25 % frankfurt, 75 % last resort |
+| FR (France) | 100 % paris |
+| all others there | 100 % last resort |
+`);
+});
+
+test("a code that is a country's and a continent's is the country's", () => {
+  expect(plain(routing(before, { down: [], from: "NA" }))).toContain("| From NA (Namibia), when all is well |");
+  expect(plain(routing(before, { down: [], from: "North America" }))).toContain(
+    "| all others there | 100 % last resort |",
+  );
+});
+
+test("a data centre that is not there is refused with those that are, beside one that is, too", () => {
+  for (const down of [["berlin"], ["paris", "berlin"]]) {
+    expect(refusalOf(() => routing(before, { down }))).toEqual([
+      'routing: --down: got "berlin", expected an endpoint with a health check: frankfurt, paris',
+    ]);
+  }
+});
+
+test("a data centre that is drained is named, since it is in no chain", () => {
+  const frankfurt = { ...DATA_CENTERS.frankfurt, drain: true };
+  const drained = synthesized(
+    (app) =>
+      new HybridPlatform(app, "test", {
+        ...SMALL_PLATFORM,
+        dataCenters: { ...DATA_CENTERS, frankfurt },
+        routing: { countries: { FR: { serveFrom: ["frankfurt"] } } },
+      }),
+    (folder) => routing(folder, { down: [] }),
+  );
+  expect(drained).toContain("\nDrained: frankfurt. Its health checks are forced to fail.\n");
+  expect(routing(before, { down: [] })).not.toContain("Drained");
+});
+
+describe("JSON", () => {
+  const parsed = (down: readonly string[], from?: string) => JSON.parse(routing(before, { down, from, json: true }));
+
+  test("has each name, its places, answers, order of fail-over, and each failure", () => {
+    const output = parsed([]);
+    expectSchema("routing", output);
+    const [stack] = output.stacks;
+    expect([stack.stack, stack.endpoints, stack.drained]).toEqual(["test-dns", ["frankfurt", "paris"], []]);
+    expect(stack.names.map(({ name, type }: { name: string; type: string }) => `${name} ${type}`)).toEqual([
+      "api.example.com A",
+      "api.example.com AAAA",
+    ]);
+    const [{ routes, failOverSeconds }] = stack.names;
+    expect(failOverSeconds).toBe(96);
+    expect(routes.find(({ places }: { places: string[] }) => places.includes("DE"))).toEqual({
+      places: ["DE"],
+      isEveryoneElse: false,
+      answers: [
+        { who: "frankfurt", kind: "endpoint", share: 0.25 },
+        { who: "last resort", kind: "last-resort", share: 0.75 },
+      ],
+      failOver: [["frankfurt"], ["last resort"]],
+      whenDown: {
+        frankfurt: [{ who: "last resort", kind: "last-resort", share: 1 }],
+        paris: [
+          { who: "frankfurt", kind: "endpoint", share: 0.25 },
+          { who: "last resort", kind: "last-resort", share: 0.75 },
+        ],
+      },
+    });
+    expect(routes[0].isEveryoneElse).toBe(true);
+    expect(routes.flatMap(({ places }: { places: string[] }) => places)).toHaveLength(246 + 51);
+  });
+
+  test("has what is asked for, of the places that are", () => {
+    const output = parsed(["paris"], "FR");
+    expectSchema("routing", output);
+    expect(output.down).toEqual(["paris"]);
+    expect(output.stacks[0].names[0].routes).toMatchObject([
+      { places: ["FR"], answers: [{ who: "frankfurt", kind: "endpoint", share: 1 }] },
+    ]);
+  });
 });
 
 describe("the difference between two folders", () => {
@@ -123,7 +221,15 @@ describe("the command", () => {
   test.each([
     [
       ["routing", before, "--from", "UK"],
-      'error: routing: --from: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB", or a state: "US-CA"\n',
+      'error: routing: --from: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB", a state, "US-CA", or a continent, "EU", "North America"\n',
+    ],
+    [
+      ["routing", before, "--from", "de"],
+      'error: routing: --from: got "de", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for Germany write "DE", a state, "US-CA", or a continent, "EU", "North America"\n',
+    ],
+    [
+      ["routing", "--down", "paris", "nowhere"],
+      'error: nowhere: manifest.json: there is no such file: run "cdktf synth" first\n',
     ],
     [
       ["picture", before, "--stack", "test-edge"],

@@ -111,7 +111,7 @@ test("a record that an aspect breaks on the way is judged as it is written", () 
 
 describe("the analysis never lets through what it has not judged:", () => {
   const zoneId = "Z0123456789EXAMPLE";
-  const latency = (scope: HybridPlatform) =>
+  const byRange = (scope: HybridPlatform) =>
     new Route53Record(scope.dns, "legacy", {
       zoneId,
       name: "legacy.example.com",
@@ -119,7 +119,7 @@ describe("the analysis never lets through what it has not judged:", () => {
       ttl: 60,
       records: ["203.0.113.99"],
       setIdentifier: "ireland",
-      latencyRoutingPolicy: { region: "eu-west-1" },
+      cidrRoutingPolicy: { collectionId: "c", locationName: "office" },
     });
   const aliasOf = (name: string) => ({ name, zoneId, evaluateTargetHealth: true });
 
@@ -151,33 +151,33 @@ describe("the analysis never lets through what it has not judged:", () => {
     }
   });
 
-  test("another team's latency record is a warning that names it, and what leads to it", () => {
+  test("another team's record for a range of addresses is a warning that names it, and what leads to it", () => {
     const { manifest, stacks } = synthesize((app) => {
       const platform = new HybridPlatform(app, "test", SMALL_PLATFORM);
-      latency(platform);
+      byRange(platform);
       const shop = { zoneId, name: "shop.example.com", type: "A", alias: aliasOf("legacy.example.com") };
       new Route53Record(platform.dns, "shop", shop);
     });
     expect(stacks["test-dns"]).toBeDefined();
     expect(manifest.stacks["test-dns"].annotations.map(({ message }: { message: string }) => message)).toEqual([
-      "hostedZone: shop.example.com (A) is not analysed: aws_route53_record.legacy: routing by latency cannot be simulated",
+      "hostedZone: shop.example.com (A) is not analysed: aws_route53_record.legacy: routing by cidr cannot be simulated",
     ]);
   });
 
   test("and an overload elsewhere in the same stack is still refused", () => {
     const { app, platform } = make(OVERLOAD);
-    latency(platform);
+    byRange(platform);
     expect(refusalOf(() => app.synth())).toEqual([expect.stringContaining("paris is asked for 5000 requests")]);
   });
 
   test("what is not analysed stands below the table for review", () => {
     const { app, platform } = make({});
-    latency(platform);
+    byRange(platform);
     app.synth();
     const table = readFileSync(join(app.outdir, "stacks", "test-dns", "routing.md"), "utf8");
     expect(table).toContain("| FR (France) ");
     expect(table).toMatch(
-      /\nlegacy\.example\.com \(A\) is not analysed: aws_route53_record\.legacy: routing by latency cannot be simulated\.\n$/,
+      /\nlegacy\.example\.com \(A\) is not analysed: aws_route53_record\.legacy: routing by cidr cannot be simulated\.\n$/,
     );
   });
 });

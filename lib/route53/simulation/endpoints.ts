@@ -1,5 +1,6 @@
 import type { Answerer } from "../../routing/answers";
 import { dataCenterOf } from "../record-names";
+import type { DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import type { Answer } from "./scenario";
 import { Signals } from "./signals";
@@ -55,6 +56,11 @@ export class Endpoints {
     }
     const name = this.names.get(values[0] ?? "");
     return name === undefined ? { kind: "last-resort" } : { kind: "endpoint", name };
+  }
+
+  /** The endpoint behind a record with addresses that a health check watches. */
+  public nameOf({ values }: DnsRecord): string | undefined {
+    return this.names.get(values[0] ?? "");
   }
 
   /** What is unhealthy while these endpoints are down: their addresses, and health checks by their names in Terraform. */

@@ -7,9 +7,13 @@ const MULTIVALUE = "multivalue_answer_routing_policy";
 /** Routing that depends on what no configuration knows: how far users are, and which network they are in. */
 const NOT_SIMULATED = ["latency", "geoproximity", "cidr"];
 
-/** Reads what decides whether a record answers. What cannot be simulated is unreadable, and never guessed. */
-export function readPolicy(block: Block): RecordPolicy {
-  const reason = reasonAgainst(block);
+/**
+ * Reads what decides whether a record answers. What cannot be simulated is unreadable, and never guessed.
+ *
+ * @param isAlone whether no other record has its name and type, so that there is no choice, whatever is known of users
+ */
+export function readPolicy(block: Block, isAlone: boolean): RecordPolicy {
+  const reason = reasonAgainst(block, isAlone);
   if (reason !== undefined) return { kind: "unreadable", reason: `${reason} cannot be simulated` };
   const weighted = only(block.weighted_routing_policy);
   if (weighted) return { kind: "weighted", weight: numberOf(weighted.weight) ?? 0 };
@@ -23,8 +27,12 @@ export function readPolicy(block: Block): RecordPolicy {
   return { kind: isTrue(block[MULTIVALUE]) ? "multivalue" : "simple" };
 }
 
-function reasonAgainst(block: Block): string | undefined {
-  const other = NOT_SIMULATED.find((kind) => only(block[`${kind}_routing_policy`]) !== undefined);
+function reasonAgainst(block: Block, isAlone: boolean): string | undefined {
+  // A block of addresses is asked from elsewhere, too, and then there is no answer; its default is for everybody.
+  const isForAll = isAlone && (only(block.cidr_routing_policy)?.location_name ?? "*") === "*";
+  const other = isForAll
+    ? undefined
+    : NOT_SIMULATED.find((kind) => only(block[`${kind}_routing_policy`]) !== undefined);
   return (
     repeated("record", block) ??
     (other && `routing by ${other}`) ??

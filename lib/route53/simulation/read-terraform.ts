@@ -5,6 +5,7 @@ import { DnsZone } from "./dns-zone";
 import { readPolicy } from "./read-policy";
 import { SimulatedZone, type UnreadableRecord } from "./simulated-zone";
 import { type Block, isTrue, numberOf, only, repeated, unknownIn } from "./terraform-block";
+import { wholeName, zoneNamesOf, zoneOf } from "./zone-names";
 
 /** A reference to a resource; with an index, to one of those that its block makes. */
 const REFERENCE = /^\$\{(aws_route53_(?:record|health_check)\.[^.}[]+)(?:\[[^\]]*\])?\.(?:fqdn|name|id)\}$/;
@@ -23,7 +24,7 @@ export interface ReadResult {
 /**
  * Reads Route 53's records and health checks out of Terraform's JSON, whoever wrote them.
  *
- * A record is unreadable with a routing policy of another kind than simple, weighted, failover, geolocation or multivalue; with
+ * A record is unreadable with a routing policy by latency, geoproximity or CIDR, unless it is the only one of its name; with
  * `count`, `for_each` or `dynamic`; and when only Terraform knows what decides whether it answers: its weight, role or place, and
  * settings of its alias and its health check.
  *
@@ -36,10 +37,12 @@ export function readTerraform(...configurations: readonly object[]): ReadResult 
 /** The same as a check, whose problems have the path of whoever asks. */
 export function readRecords(problems: Problems, configurations: readonly object[]): ReadResult {
   const records = instancesOf(configurations, "aws_route53_record");
-  const names = new Map(records.map(([address, { name }]) => [address, plainHostName(String(name))]));
+  const zones = zoneNamesOf(configurations, records);
+  const names = new Map(records.map(([address, block]) => [address, wholeName(block, zones)]));
+  const isAlone = aloneIn(records.map(([address, { type }]) => `${type} ${names.get(address)}`));
   const checks = instancesOf(configurations, "aws_route53_health_check");
   const dns = new DnsZone(
-    records.map(([address, block]) => readRecord(address, block, names)),
+    records.map(([address, block], index) => readRecord(address, block, names, isAlone(index))),
     checks.map(([address, block]) => readHealthCheck(address, block, configurations)),
   );
   refuseLoop(problems, dns.aliasLoop(), "aliases in a loop, which answer nobody");
@@ -62,15 +65,22 @@ function instancesOf(configurations: readonly Block[], type: string): [string, B
   );
 }
 
-function readRecord(address: string, block: Block, names: ReadonlyMap<string, string>): DnsRecord {
+/** Whether what is at an index is there once. */
+function aloneIn(keys: readonly string[]): (index: number) => boolean {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return (index) => counts.get(keys[index] ?? "") === 1;
+}
+
+function readRecord(address: string, block: Block, names: ReadonlyMap<string, string>, isAlone: boolean): DnsRecord {
   const alias = only(block.alias);
   return {
     address,
     zone: zoneOf(block.zone_id),
-    name: plainHostName(String(block.name)),
+    name: names.get(address) ?? "",
     type: String(block.type),
     setIdentifier: block.set_identifier ?? "",
-    policy: readPolicy(block),
+    policy: readPolicy(block, isAlone),
     // A list that only Terraform knows is one text.
     values: [block.records ?? []].flat(),
     ttlSeconds: numberOf(block.ttl),
@@ -114,10 +124,4 @@ function followedBy(block: Block, configurations: readonly Block[]): string | un
 /** A reference's resource: `${aws_route53_record.api.fqdn}` is `aws_route53_record.api`. Other texts are themselves. */
 function referenced(text: string): string {
   return REFERENCE.exec(text)?.[1] ?? text;
-}
-
-/** A zone however it is spelled: `${aws_route53_zone.main.id}` and `${aws_route53_zone.main.zone_id}` are one. */
-function zoneOf(id: unknown): string {
-  const text = String(id);
-  return /^\$\{((?:data\.)?aws_route53_zone\.[^.}]+)\.(?:id|zone_id)\}$/.exec(text)?.[1] ?? text;
 }

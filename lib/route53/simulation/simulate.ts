@@ -1,4 +1,5 @@
 import { checkOneOf } from "../../core/checks";
+import { plainHostName } from "../../core/host-names";
 import { Problems } from "../../core/problems";
 import { checkLocation, type Location } from "../../routing/location";
 import { readTerraform } from "./read-terraform";
@@ -36,10 +37,11 @@ export interface Query {
  */
 export function simulate(terraformJson: object, query: Query): readonly Answer[] {
   const { zone } = readTerraform(terraformJson);
+  const name = plainHostName(query.name);
   Problems.of("simulate", (problems) => {
     checkOneOf(problems, "type", query.type, TYPES);
     if (query.location !== undefined) checkLocation(problems.at("location"), query.location);
-    for (const { record, reason } of zone.unreadableOf(query)) problems.conflict([record], reason);
+    for (const { record, reason } of zone.unreadableOf({ ...query, name })) problems.conflict([record], reason);
   });
-  return zone.scenario(new Set(query.unhealthy ?? [])).answers(query.name, query.type, query.location);
+  return zone.scenario(new Set(query.unhealthy ?? [])).answers(name, query.type, query.location);
 }

@@ -90,6 +90,14 @@ export class SimulatedZone implements Answers {
     return set === undefined ? 0 : failoverSeconds(this.zone, set);
   }
 
+  /** The endpoints that are sent no users on purpose: all health checks of their records are forced to fail. */
+  public get drained(): readonly string[] {
+    return this.endpoints.filter((name) => {
+      const own = this.records.filter((record) => record.healthCheck && this.owners.nameOf(record) === name);
+      return own.length > 0 && own.every(({ healthCheck = "" }) => isForcedDown(this.zone.healthCheck(healthCheck)));
+    });
+  }
+
   /** @internal All records that a question may reach. */
   public recordsOf(question: Question): readonly DnsRecord[] {
     const set = this.setOf(question);
@@ -144,4 +152,8 @@ function unreadableOf(zone: DnsZone): readonly UnreadableRecord[] {
 function unreadableWith(zone: DnsZone, record: DnsRecord): readonly Omit<UnreadableRecord, "questions">[] {
   const reason = zone.unreadable(record);
   return reason === undefined ? [] : [{ record: record.address, reason }];
+}
+
+function isForcedDown(check: DnsHealthCheck | undefined): boolean {
+  return check?.disabled === true && check.inverted;
 }

@@ -275,19 +275,9 @@ describe("an answer", () => {
 describe("what cannot be simulated is an error that names the record, for a question that leads to it", () => {
   test.each<[string, Records, string]>([
     [
-      "latency",
-      { www: plain("1", { latency_routing_policy: { region: "eu-west-1" } }) },
-      "simulate: aws_route53_record.www: routing by latency cannot be simulated",
-    ],
-    [
       "a weight of Terraform's",
       { www: plain("1", { weighted_routing_policy: { weight: "${var.weight}" } }) },
       "simulate: aws_route53_record.www: a weight that only Terraform knows cannot be simulated",
-    ],
-    [
-      "routing by place in the sense of geoproximity",
-      { www: plain("1", { geoproximity_routing_policy: { bias: 1 } }) },
-      "simulate: aws_route53_record.www: routing by geoproximity cannot be simulated",
     ],
     [
       "routing by ranges of addresses",
@@ -393,23 +383,24 @@ test("values that Terraform takes for numbers and booleans are read as such", ()
 });
 
 describe("readTerraform", () => {
-  const latency = plain("1", { name: "old.example.com", latency_routing_policy: { region: "eu-west-1" } });
+  const office = { collection_id: "c", location_name: "office" };
+  const byRange = plain("1", { name: "old.example.com", cidr_routing_policy: office });
   const toOld = plain("", { ...aliasOf("old"), name: "shop.example.com" });
 
   test("reports which record it cannot simulate, why, and for whose queries", () => {
-    const { zone, unreadable } = readTerraform(configurationOf({ old: latency, shop: toOld, www: plain("2") }));
+    const { zone, unreadable } = readTerraform(configurationOf({ old: byRange, shop: toOld, www: plain("2") }));
     expect(zone.questions).toMatchObject([{ name: "www.example.com", type: "A" }]);
     expect(unreadable).toMatchObject([
       {
         record: "aws_route53_record.old",
-        reason: "routing by latency cannot be simulated",
+        reason: "routing by cidr cannot be simulated",
         questions: [{ name: "shop.example.com", type: "A" }],
       },
     ]);
   });
 
   test("lets all other names be simulated", () => {
-    expect(ask({ old: latency, shop: toOld, www: plain("2") })).toEqual({ "2": 1 });
+    expect(ask({ old: byRange, shop: toOld, www: plain("2") })).toEqual({ "2": 1 });
   });
 
   test("takes a list of values that only Terraform knows for one value", () => {

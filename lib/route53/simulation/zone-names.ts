@@ -1,0 +1,47 @@
+import { plainHostName } from "../../core/host-names";
+import { isUnknown } from "../../core/tokens";
+import { zoneNameIn } from "../record-names";
+import type { Block } from "./terraform-block";
+
+/** The names of the zones that records are in, by the zone as `zoneOf` has it: those that the configuration tells. */
+export type ZoneNames = ReadonlyMap<string, string>;
+
+/** Zones that are made or looked up here, and those of a routing, whose records have the zone's name in their own. */
+export function zoneNamesOf(
+  configurations: readonly Block[],
+  records: readonly (readonly [string, Block])[],
+): ZoneNames {
+  const found = new Map<string, string>();
+  const note = (zone: string, name: unknown): void => {
+    if (typeof name === "string" && !isUnknown(name)) found.set(zone, plainHostName(name));
+  };
+  for (const [, { zone_id, name }] of records) note(zoneOf(zone_id), zoneNameIn(plainHostName(String(name))));
+  for (const { resource, data } of configurations) {
+    for (const [prefix, zones] of [
+      ["", resource?.aws_route53_zone],
+      ["data.", data?.aws_route53_zone],
+    ] as const) {
+      for (const [name, block] of Object.entries<Block>(zones ?? {}))
+        note(`${prefix}aws_route53_zone.${name}`, block.name);
+    }
+  }
+  return found;
+}
+
+/**
+ * The whole name of a record: the provider adds the zone's to a name that does not end with it, be it at a dot or not.
+ *
+ * Source: expandRecordName in internal/service/route53/record.go of terraform-provider-aws.
+ */
+export function wholeName({ zone_id, name }: Block, zones: ZoneNames): string {
+  const plain = plainHostName(String(name));
+  const zone = zones.get(zoneOf(zone_id));
+  if (zone === undefined || plain.endsWith(zone) || isUnknown(plain)) return plain;
+  return plain === "" ? zone : `${plain}.${zone}`;
+}
+
+/** A zone however it is spelled: `${aws_route53_zone.main.id}` and `${aws_route53_zone.main.zone_id}` are one. */
+export function zoneOf(id: unknown): string {
+  const text = String(id);
+  return /^\$\{((?:data\.)?aws_route53_zone\.[^.}]+)\.(?:id|zone_id)\}$/.exec(text)?.[1] ?? text;
+}
