@@ -79,7 +79,8 @@ const CONTINENT_OF: ReadonlyMap<string, ContinentCode> = new Map(
 /** Codes that people write for a country, and the one that ISO 3166 and Route 53 have for it. */
 const MISTAKEN: Readonly<Record<string, CountryCode>> = { UK: "GB", EL: "GR" };
 
-const COUNTRY_NAMES = new Intl.DisplayNames("en", { type: "region" });
+/** Made when it is first needed: it takes as long as loading twenty modules, and only texts for readers have names. */
+let countryNames: Intl.DisplayNames | undefined;
 
 /** Whether Route 53 knows the country. */
 export function isCountryCode(code: string): code is CountryCode {
@@ -93,7 +94,8 @@ export function continentOf(country: CountryCode): ContinentCode {
 
 /** The English name of a country: `France` for `FR`. */
 export function countryName(code: CountryCode): string {
-  return COUNTRY_NAMES.of(code) ?? code;
+  countryNames ??= new Intl.DisplayNames("en", { type: "region" });
+  return countryNames.of(code) ?? code;
 }
 
 /** The English name of a continent: `Europe` for `EU`. */
