@@ -82,7 +82,7 @@ export class ClusterStack extends PlatformStack {
 /** Validates the options of the stack of a cluster. */
 export function checkClusterStack(problems: Problems, props: ClusterStackProps): void {
   checkPlatformStack(problems, props);
-  checkRegionalCluster(problems, clusterOf(props));
+  checkRegionalCluster(problems.renamed({ "subnet.region": "region" }), clusterOf(props));
   for (const [name, pool] of Object.entries(props.nodePools)) {
     checkNodePool(problems.at("nodePools"), name, pool, props);
   }

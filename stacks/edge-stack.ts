@@ -260,7 +260,7 @@ function checkDataCenters(
   if (!problems.known("dataCenters", dataCenters)) return;
   const ingress = "a data centre with privateIngress, the addresses that Google sends requests to";
   for (const name of dataCenters) {
-    problems.check("dataCenters", name, (name) => ingresses[name] !== undefined, ingress);
+    problems.check("dataCenters", name, (name) => ingresses[name] !== undefined, ingress, "one-of");
   }
   const none = "none with autoneg, which attaches clusters only";
   problems.check("dataCenters", dataCenters, ({ length }) => length === 0 || !autoneg, none, "unexpected");

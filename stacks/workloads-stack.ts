@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { firstApply } from "../lib/core/first-apply";
 import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
+import { checkRegion } from "../lib/google/zones";
 import { CustomMetricsAdapter } from "../lib/workloads/custom-metrics-adapter";
 import {
   checkAutoscalerOptions,
@@ -108,7 +109,7 @@ export class WorkloadsStack extends PlatformStack {
 
 function checkWorkloadsStack(problems: Problems, props: WorkloadsStackProps): void {
   checkPlatformStack(problems, props);
-  checkName(problems, "region", props.region);
+  checkRegion(problems, "region", props.region);
   if (problems.known("clusterName", props.clusterName)) checkName(problems, "clusterName", props.clusterName);
   for (const [name, options] of Object.entries(props.services ?? {})) {
     const below = problems.at(["services", name]);

@@ -108,7 +108,15 @@ function checkAmount(
 ): boolean {
   if (value === undefined) return true;
   const isAllowed = (number: number) => isKind(number) && number >= least && number <= most;
+  return problems.check(property, value, isAllowed, amountInWords(code, [least, most], unit), code);
+}
+
+/** What an amount must be: `a whole number of seconds from 1 to 100`. */
+export function amountInWords(
+  code: Amount["code"],
+  [least, most = Number.POSITIVE_INFINITY]: Range,
+  unit?: string,
+): string {
   const what = ["a", ...code.split("-"), ...(unit === undefined ? [] : [unit])].join(" ");
-  const where = Number.isFinite(most) ? ` from ${least} to ${most}` : `, ${least} or more`;
-  return problems.check(property, value, isAllowed, what + where, code);
+  return what + (Number.isFinite(most) ? ` from ${least} to ${most}` : `, ${least} or more`);
 }

@@ -25,7 +25,7 @@ export function inZone(hostName: string, zoneName: string): boolean {
 export function checkHostName(problems: Problems, property: PropertyPath, hostName: string): boolean {
   const expected =
     'a host name of up to 253 characters, each part of letters, digits and hyphens and up to 63 long: "api.example.com"';
-  return problems.check(property, hostName, isHostName, expected);
+  return problems.check(property, hostName, isHostName, expected, "host-name");
 }
 
 function isHostName(name: string): boolean {
@@ -35,7 +35,13 @@ function isHostName(name: string): boolean {
 
 /** Checks that a name lies in the zone where its records are made. */
 export function checkInZone(problems: Problems, property: string, hostName: string, zoneName: string): boolean {
-  return problems.check(property, hostName, (name) => inZone(name, zoneName), `a name in the zone ${zoneName}`);
+  return problems.check(
+    property,
+    hostName,
+    (name) => inZone(name, zoneName),
+    `a name in the zone ${zoneName}`,
+    "host-name",
+  );
 }
 
 /** Checks that the name of a record is not longer than DNS allows. */
@@ -45,8 +51,8 @@ export function checkNameLength(problems: Problems, property: string, name: stri
   const label = plain.split(".").find(({ length }) => length > MAX_LABEL_LENGTH);
   if (label !== undefined) {
     const labels = `labels of up to ${MAX_LABEL_LENGTH} characters (${label} has ${label.length})${remedy}`;
-    return problems.refuse(property, name, labels);
+    return problems.refuse(property, name, labels, "host-name");
   }
   const whole = `a name of up to ${MAX_NAME_LENGTH} characters (this has ${plain.length})${remedy}`;
-  return plain.length <= MAX_NAME_LENGTH || problems.refuse(property, name, whole);
+  return plain.length <= MAX_NAME_LENGTH || problems.refuse(property, name, whole, "host-name");
 }

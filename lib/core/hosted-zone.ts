@@ -15,14 +15,20 @@ export interface HostedZoneAttributes {
  * @returns whether the name is valid
  */
 export function checkHostedZone(problems: Problems, { zoneId, zoneName }: HostedZoneAttributes): boolean {
-  problems.check("zoneId", zoneId, isZoneId, 'the id of a hosted zone: "Z0123456789ABCDEFGHIJ"');
+  problems.check("zoneId", zoneId, isZoneId, 'the id of a hosted zone: "Z0123456789ABCDEFGHIJ"', "name");
   return checkZoneName(problems, zoneName);
 }
 
 /** Validates the name of a hosted zone. */
 export function checkZoneName(problems: Problems, zoneName: string): boolean {
   if (!problems.known("zoneName", zoneName) || !checkNameLength(problems, "zoneName", zoneName)) return false;
-  return problems.check("zoneName", zoneName, isZoneName, 'the name of a hosted zone in lower case: "example.com"');
+  return problems.check(
+    "zoneName",
+    zoneName,
+    isZoneName,
+    'the name of a hosted zone in lower case: "example.com"',
+    "host-name",
+  );
 }
 
 function isZoneId(id: string): boolean {

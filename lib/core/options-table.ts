@@ -1169,7 +1169,7 @@ export const VALUES: { readonly [type: string]: string } = {
   NodeImageType: '"COS_CONTAINERD" | "UBUNTU_CONTAINERD"',
   PipelineFeature: '"autoneg" | "backup" | "fleet" | "iap" | "privateGoogleApis" | "privateServicesRange"',
   ProblemCode:
-    '"value" | "token" | "number" | "whole-number" | "port" | "one-of" | "name" | "host-name" | "range" | "address" | "unexpected" | "conflict" | "shape" | "routing"',
+    '"value" | "token" | "number" | "whole-number" | "port" | "one-of" | "name" | "host-name" | "range" | "address" | "format" | "unexpected" | "conflict" | "shape" | "routing"',
   ProxyOnlyPurpose: '"REGIONAL_MANAGED_PROXY" | "GLOBAL_MANAGED_PROXY"',
   ReleaseChannel: '"RAPID" | "REGULAR" | "STABLE" | "EXTENDED" | "UNSPECIFIED"',
   ServerRole: '"worker" | "edge" | "control-plane" | "etcd"',

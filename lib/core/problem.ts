@@ -31,8 +31,9 @@ export interface ProblemSite {
  * - `value`: the value is not allowed; the words say what is
  * - `token`: the value must be known at synthesis, since it decides which resources there are
  * - `number`, `whole-number`, `port`: not a number of this kind, or out of its range
- * - `one-of`: not one of a fixed set
- * - `name`, `host-name`, `range`, `address`: not written as one
+ * - `one-of`: not one of a set: a fixed one, or what the options name themselves, such as their data centres
+ * - `name`, `host-name`, `range`, `address`: not written as one, or taken by another
+ * - `format`: a text that is not written as what it is: a time, a schedule, a path, a version
  * - `unexpected`: the option does not go with another one
  * - `conflict`: values that are allowed, each by itself, but do not work together
  * - `shape`: a property is missing, of the wrong type, or unknown
@@ -49,6 +50,7 @@ export type ProblemCode =
   | "host-name"
   | "range"
   | "address"
+  | "format"
   | "unexpected"
   | "conflict"
   | "shape"

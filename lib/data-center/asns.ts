@@ -42,6 +42,6 @@ export function checkAsn(problems: Problems, property: PropertyPath, asn: number
   if (!checkWhole(problems, property, asn, [1, LAST_ASN])) return false;
   if (!RESERVED.some(([first, last]) => asn >= first && asn <= last)) return true;
   const words = "AS_TRANS, ASNs for documentation, the last of two bytes";
-  problems.refuse(property, asn, `a private ASN or your own, and none that is reserved: ${words}`);
+  problems.refuse(property, asn, `a private ASN or your own, and none that is reserved: ${words}`, "number");
   return false;
 }

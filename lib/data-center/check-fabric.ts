@@ -15,6 +15,7 @@ export function checkName(problems: Problems, property: PropertyPath, name: stri
     property,
     name,
     "1 to 63 lower-case letters, digits, hyphens and dots, a letter or digit first and last",
+    "name",
   );
   return false;
 }
@@ -130,6 +131,6 @@ function checkRouter(
   const owner = names.get(name);
   names.set(name, owner ?? property.join("."));
   if (owner === undefined) return hasAsn;
-  problems.refuse(property, name, `a name of its own: fabric.${owner} has this one`);
+  problems.refuse(property, name, `a name of its own: fabric.${owner} has this one`, "name");
   return false;
 }

@@ -1,5 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { oneOf } from "../core/checks";
+import type { ProblemCode } from "../core/problem";
 import { checkAsn } from "./asns";
 import { checkName, checkNumberFree, routerProperties } from "./check-fabric";
 import type { OnPremisesOptions } from "./on-premises";
@@ -11,6 +12,7 @@ const LAST_NUMBER = 2 ** 24;
 
 const VERSION = /^\d+\.\d+\.\d+$/;
 const VERSIONS: readonly string[] = ["kubernetes", "etcd", "calico"];
+const LINKS = "the address on the link to router 1, and that on the link to router 2";
 const INTERFACE = /^[A-Za-z0-9._-]{1,15}$/;
 
 /** Checks each server by itself and their numbers, without addresses. @returns the names of those that are sound */
@@ -29,13 +31,8 @@ export function checkServers(problems: Problems, { servers, fabric }: OnPremises
       checkWhole(below, "number", server.number, [1, LAST_NUMBER]) &&
         checkNumberFree(below, "number", server.number, numbers, name),
       server.asn === undefined || checkAsn(below, "asn", server.asn),
-      checkPair(below, "links", server.links, "the address on the link to router 1, and that on the link to router 2"),
-      checkPair(
-        below,
-        "linksIpv6",
-        server.linksIpv6,
-        "the address on the link to router 1, and that on the link to router 2",
-      ),
+      checkPair(below, "links", server.links, LINKS, "address"),
+      checkPair(below, "linksIpv6", server.linksIpv6, LINKS, "address"),
       checkInterfaces(below, "interfaces", server.interfaces),
       checkVersions(below.at("versions"), server.versions ?? {}),
     ];
@@ -47,44 +44,49 @@ export function checkServers(problems: Problems, { servers, fabric }: OnPremises
 /** A router's filters are called after its neighbours: two of one name would have one together. */
 function checkNoRouter(problems: Problems, name: string, router: readonly string[] | undefined): boolean {
   if (router === undefined) return true;
-  problems.refuse([name], name, `a name of its own: ${["fabric", ...router].join(".")} has this one`);
+  problems.refuse([name], name, `a name of its own: ${["fabric", ...router].join(".")} has this one`, "name");
   return false;
 }
 
 function checkProperties(problems: Problems, server: ServerOptions): boolean {
   const strange = Object.keys(server).filter((property) => !SERVER_PROPERTIES.includes(property));
   for (const property of strange) {
-    problems.refuse(property, property, `a property of a server, such as "${closest(property, SERVER_PROPERTIES)}"`);
+    problems.refuse(
+      property,
+      property,
+      `a property of a server, such as "${closest(property, SERVER_PROPERTIES)}"`,
+      "shape",
+    );
   }
   return strange.length === 0;
 }
 
 function checkRole(problems: Problems, role: ServerRole): boolean {
   if (SERVER_ROLES.includes(role)) return true;
-  problems.refuse("role", role, oneOf(SERVER_ROLES));
+  problems.refuse("role", role, oneOf(SERVER_ROLES), "one-of");
   return false;
 }
 
 function checkRack(problems: Problems, rack: string, racks: readonly string[]): boolean {
   if (racks.includes(rack)) return true;
   const shown = racks.length > 12 ? `one of ${racks.length} in fabric.racks` : racks.join(", ");
-  problems.refuse("rack", rack, `a rack of the fabric: ${shown}`);
+  problems.refuse("rack", rack, `a rack of the fabric: ${shown}`, "one-of");
   return false;
 }
 
-function checkPair(problems: Problems, property: string, given: unknown, what: string): boolean {
+function checkPair(problems: Problems, property: string, given: unknown, what: string, code: ProblemCode): boolean {
   if (given === undefined) return true;
   const isPair = Array.isArray(given) && given.length === 2 && given.every((one) => typeof one === "string");
-  if (!isPair) problems.refuse(property, given, what);
+  if (!isPair) problems.refuse(property, given, what, code);
   return isPair;
 }
 
 /** Checks the names of two network interfaces. */
 export function checkInterfaces(problems: Problems, property: string, given: readonly string[] | undefined): boolean {
   const what = "two names of network interfaces, up to 15 characters each";
-  if (!checkPair(problems, property, given, what)) return false;
+  if (!checkPair(problems, property, given, what, "name")) return false;
   const areNames = given === undefined || (given.every((name) => INTERFACE.test(name)) && given[0] !== given[1]);
-  if (!areNames) problems.refuse(property, given, what);
+  if (!areNames) problems.refuse(property, given, what, "name");
   return areNames;
 }
 
@@ -92,8 +94,9 @@ export function checkInterfaces(problems: Problems, property: string, given: rea
 export function checkVersions(problems: Problems, versions: VersionOptions): boolean {
   const sound = Object.entries(versions).map(([program, version]) => {
     if (VERSIONS.includes(program) && VERSION.test(version)) return true;
-    const allowed = VERSIONS.includes(program) ? 'a version with three numbers: "1.36.3"' : VERSIONS.join(", ");
-    problems.refuse(program, VERSIONS.includes(program) ? version : program, allowed);
+    if (VERSIONS.includes(program))
+      problems.refuse(program, version, 'a version with three numbers: "1.36.3"', "format");
+    else problems.refuse(program, program, VERSIONS.join(", "), "one-of");
     return false;
   });
   return sound.every(Boolean);

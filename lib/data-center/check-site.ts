@@ -47,7 +47,7 @@ function checkEdgeServices(problems: Problems, { edge, services = {} }: SiteOpti
     ...Object.keys(edge.dnsNames ?? {}).map((name) => [["edge", "dnsNames", name], name] as const),
   ];
   for (const [property, name] of named) {
-    if (!known.includes(name)) problems.refuse(property, name, `a service: ${known.join(", ")}`);
+    if (!known.includes(name)) problems.refuse(property, name, `a service: ${known.join(", ")}`, "one-of");
   }
   if (edge.services?.length === 0) {
     problems.refuse("edge.services", [], "at least one service: with none, an edge server is never healthy");

@@ -40,23 +40,33 @@ export class Owners {
   public checkGiven(property: PropertyPath, given: string, family: Family, purpose: Purpose): boolean {
     if (!isAddress(given, family)) {
       const example = family === "ipv4" ? "10.128.0.11" : "fd00:128::b";
-      this.problems.refuse(property, given, `an ${family === "ipv4" ? "IPv4" : "IPv6"} address: "${example}"`);
+      this.problems.refuse(
+        property,
+        given,
+        `an ${family === "ipv4" ? "IPv4" : "IPv6"} address: "${example}"`,
+        "address",
+      );
       return false;
     }
     const special = unusableAddress(numberOf(given), family);
     if (special !== undefined) {
-      this.problems.refuse(property, given, `an address outside ${special}`);
+      this.problems.refuse(property, given, `an address outside ${special}`, "address");
       return false;
     }
     const taken = PURPOSES.find((kind) => kind !== purpose && this.ranges[kind][family]?.holds(given));
     if (taken !== undefined) {
-      this.problems.refuse(property, given, `an address outside ranges.${taken}, ${this.ranges[taken][family]}`);
+      this.problems.refuse(
+        property,
+        given,
+        `an address outside ranges.${taken}, ${this.ranges[taken][family]}`,
+        "address",
+      );
       return false;
     }
     // Edge servers throw away what is sent to other addresses of these.
     const announced = edgeRanges(this.ranges).find((range) => range.holds(given));
     if (announced === undefined) return true;
-    this.problems.refuse(property, given, `an address outside ${announced}, which edge servers announce`);
+    this.problems.refuse(property, given, `an address outside ${announced}, which edge servers announce`, "address");
     return false;
   }
 
@@ -66,7 +76,12 @@ export class Owners {
     const ranges = family === "ipv4" ? site : siteIpv6 === null ? [] : [siteIpv6];
     if (ranges.some((range) => range.holds(given))) return true;
     const name = family === "ipv4" ? "privateRanges" : "ranges.ipv6";
-    this.problems.refuse(property, given, `an address within the data centre's ${name}: ${ranges.join(", ")}`);
+    this.problems.refuse(
+      property,
+      given,
+      `an address within the data centre's ${name}: ${ranges.join(", ")}`,
+      "address",
+    );
     return false;
   }
 
@@ -79,7 +94,12 @@ export class Owners {
     for (const [property, range] of ranges) {
       const other = all.find(({ number }) => range.holdsNumber(number));
       if (other === undefined) continue;
-      this.problems.refuse(property, String(range), `a range without ${other.address}, of ${other.owner.join(".")}`);
+      this.problems.refuse(
+        property,
+        String(range),
+        `a range without ${other.address}, of ${other.owner.join(".")}`,
+        "range",
+      );
     }
   }
 
@@ -87,6 +107,6 @@ export class Owners {
     const owner = this.byAddress.get(address);
     if (owner === undefined) this.byAddress.set(address, property);
     else if (owner !== property)
-      this.problems.refuse(property, address, `an address of its own: ${owner.join(".")} has this one`);
+      this.problems.refuse(property, address, `an address of its own: ${owner.join(".")} has this one`, "address");
   }
 }

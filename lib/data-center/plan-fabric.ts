@@ -77,7 +77,7 @@ class FabricPlanner {
       if (isSound && this.ranges.site.some((site) => site.holds(range))) return { ipv4: range, ipv6: ownIpv6 };
       const site = this.ranges.site.join(", ");
       const allowed = `an IPv4 range of /26 or larger within the data centre's privateRanges: ${site}`;
-      this.problems.refuse([...property, "pods"], given, allowed);
+      this.problems.refuse([...property, "pods"], given, allowed, "range");
       return undefined;
     }
     if (number < parts) return { ipv4: ipv4.part(number, prefix), ipv6: ownIpv6 };
@@ -154,6 +154,7 @@ class FabricPlanner {
         ["fabric", "racks", name, "pods"],
         given,
         `a range that shares no address with ${other}, ${what}`,
+        "range",
       );
       return false;
     });
@@ -237,7 +238,7 @@ class FabricPlanner {
     const strange = given.filter(([, name]) => !names.includes(name));
     for (const [kind, name] of strange) {
       const allowed = `a router above this one: ${names.join(", ") || "there is none"}`;
-      this.problems.refuse([...property, kind, name], name, allowed);
+      this.problems.refuse([...property, kind, name], name, allowed, "one-of");
     }
     return strange.length === 0;
   }
@@ -251,7 +252,7 @@ class FabricPlanner {
     if (given === undefined) return planned;
     const link = readLink(given, family);
     if (link === undefined) {
-      this.problems.refuse(property, given, linkInWords(family));
+      this.problems.refuse(property, given, linkInWords(family), "address");
       return undefined;
     }
     return this.owners.checkGiven(property, link.lower, family, "links") ? link : undefined;

@@ -52,7 +52,7 @@ export function planRanges(problems: Problems, options: SiteOptions, around: Pro
   const site = options.privateRanges.map((range) => AddressRange.parse(range, "ipv4"));
   const whole = site.filter((range) => range !== undefined);
   if (whole.length === 0 || whole.length < site.length) {
-    around.refuse("privateRanges", options.privateRanges, 'IPv4 ranges, at least one: "10.128.0.0/13"');
+    around.refuse("privateRanges", options.privateRanges, 'IPv4 ranges, at least one: "10.128.0.0/13"', "range");
     return undefined;
   }
   const below = problems.at("ranges");
@@ -93,7 +93,12 @@ function planIpv4(
   const disjoint = sound.map(([kind, range], index) => {
     const other = sound.slice(0, index).find(([, earlier]) => earlier.overlaps(range));
     if (other === undefined) return true;
-    problems.refuse(kind, String(range), `a range that shares no address with ranges.${other[0]}, ${other[1]}`);
+    problems.refuse(
+      kind,
+      String(range),
+      `a range that shares no address with ranges.${other[0]}, ${other[1]}`,
+      "range",
+    );
     return false;
   });
   if (sound.length < KINDS.length || !disjoint.every(Boolean)) return undefined;
@@ -116,11 +121,16 @@ function givenRange(
 ): AddressRange | undefined {
   const range = AddressRange.parse(given, "ipv4");
   if (range === undefined || range.prefix > LONGEST[kind]) {
-    problems.refuse(kind, given, `an IPv4 range of /${LONGEST[kind]} or larger, written with its first address`);
+    problems.refuse(
+      kind,
+      given,
+      `an IPv4 range of /${LONGEST[kind]} or larger, written with its first address`,
+      "range",
+    );
     return undefined;
   }
   if (site.some((whole) => whole.holds(range))) return range;
-  problems.refuse(kind, given, `a range within the data centre's privateRanges: ${site.join(", ")}`);
+  problems.refuse(kind, given, `a range within the data centre's privateRanges: ${site.join(", ")}`, "range");
   return undefined;
 }
 
@@ -134,7 +144,7 @@ function planIpv6(problems: Problems, given: string | undefined): AddressRange |
     range?.prefix === 48
       ? `a range that shares no address with ${special}`
       : 'an IPv6 range of /48, written with its first address: "fd00:128::/48"';
-  problems.refuse("ipv6", given, allowed);
+  problems.refuse("ipv6", given, allowed, "range");
   return undefined;
 }
 
@@ -156,7 +166,7 @@ function planEdge(
     const range = AddressRange.parse(given);
     const allowed = publicRangeInWords(range, site, siteIpv6);
     if (allowed === undefined) return range;
-    problems.refuse(`edge.publicRanges.${index}`, given, allowed);
+    problems.refuse(`edge.publicRanges.${index}`, given, allowed, "range");
     return undefined;
   });
   const own = privateRange(problems, site, ipv4, edge?.privateRange);
@@ -197,6 +207,7 @@ function privateRange(
     "edge.privateRange",
     given,
     `an IPv4 range of /${LONGEST_ANNOUNCED} or larger within the data centre's privateRanges${why}`,
+    "range",
   );
   return undefined;
 }
@@ -214,10 +225,10 @@ function planShared(
   const apiIsSound = isAddress(api, "ipv4") && virtualIps.holds(api) && !(edge?.holds(api) ?? false);
   if (!apiIsSound) {
     const allowed = `an address of the range for virtual IPs, ${virtualIps}, and not of the edge's`;
-    problems.refuse("api.virtualIp", api, allowed);
+    problems.refuse("api.virtualIp", api, allowed, "address");
   }
   const dnsIsSound = isAddress(dns, "ipv4") && services.holds(dns);
-  if (!dnsIsSound) problems.refuse("dns", dns, `an address of the range for Services, ${services}`);
+  if (!dnsIsSound) problems.refuse("dns", dns, `an address of the range for Services, ${services}`, "address");
   if (!apiIsSound || !dnsIsSound) return undefined;
   return {
     api: { ipv4: api, ipv6: partOfIpv6(siteIpv6, "virtualIps")?.address(API_PLACE) ?? null },

@@ -122,7 +122,7 @@ class ServerPlanner {
     if (given === undefined) return undefined;
     const link = readLink(given, family);
     if (link === undefined) {
-      this.problems.refuse(property, given, linkInWords(family));
+      this.problems.refuse(property, given, linkInWords(family), "address");
       return "unsound";
     }
     return this.owners.checkGiven(property, link.lower, family, "links") ? link : "unsound";

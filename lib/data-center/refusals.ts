@@ -1,3 +1,4 @@
+import { amountInWords, checkWholeNumber } from "../core/checks";
 import { Problems, type PropertyPath } from "../core/problems";
 
 export type { Problems, PropertyPath };
@@ -12,12 +13,11 @@ export function checkWhole(
   problems: Problems,
   property: PropertyPath,
   given: unknown,
-  [least, most]: readonly [least: number, most: number],
+  range: readonly [least: number, most: number],
 ): given is number {
-  const isSound = typeof given === "number" && Number.isInteger(given) && given >= least && given <= most;
-  const expected = `a whole number from ${least} to ${most}`;
-  if (!isSound) problems.refuse(property, given, expected, "whole-number");
-  return isSound;
+  if (given !== undefined) return checkWholeNumber(problems, property, given as number, range);
+  problems.refuse(property, given, amountInWords("whole-number", range), "whole-number");
+  return false;
 }
 
 /**

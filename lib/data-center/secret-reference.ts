@@ -19,5 +19,10 @@ export function checkSecretReference(problems: Problems, property: string, given
   const isReference = keys.length === 1 && typeof given.pillar === "string" && PATH.test(given.pillar);
   if (isReference) return;
   const kind = typeof given === "string" ? "a text" : "something else";
-  problems.refuse(property, kind, 'where the secret lies, never the secret: { pillar: "kubernetes/paris/bgp" }');
+  problems.refuse(
+    property,
+    kind,
+    'where the secret lies, never the secret: { pillar: "kubernetes/paris/bgp" }',
+    "format",
+  );
 }

@@ -119,9 +119,9 @@ function byName(problems: Problems, rows: readonly Row[]): ServerInventory {
 function add(problems: Problems, servers: Map<string, ServerOptions>, row: Row, index: number): void {
   const { name, ...server } = row ?? {};
   if (typeof name !== "string" || name === "") {
-    problems.refuse(["servers", `${index}`, "name"], name, "the server's name");
+    problems.refuse(["servers", `${index}`, "name"], name, "the server's name", "name");
   } else if (servers.has(name)) {
-    problems.refuse(["servers", `${index}`, "name"], name, "a name of its own: another server has this one");
+    problems.refuse(["servers", `${index}`, "name"], name, "a name of its own: another server has this one", "name");
   } else {
     servers.set(name, server as unknown as ServerOptions);
   }

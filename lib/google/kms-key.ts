@@ -4,5 +4,5 @@ import type { Problems } from "../core/problems";
 export function checkKmsKey(problems: Problems, property: string, key: string | undefined): void {
   const allowed = 'a Cloud KMS key: "projects/P/locations/R/keyRings/K/cryptoKeys/C"';
   const pattern = /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/;
-  problems.check(property, key, (name) => name === undefined || pattern.test(name), allowed);
+  problems.check(property, key, (name) => name === undefined || pattern.test(name), allowed, "name");
 }

@@ -10,6 +10,6 @@ const EXPECTED = "up to 63 lower-case letters, digits, hyphens and underscores, 
 export function checkLabels(problems: Problems, labels: { readonly [key: string]: string }): void {
   for (const [key, value] of Object.entries(labels)) {
     problems.check([key], key, (text) => /^[a-z][a-z0-9_-]{0,62}$/.test(text), EXPECTED, "name");
-    problems.check([key], value, (text) => /^[a-z0-9_-]{0,63}$/.test(text), EXPECTED);
+    problems.check([key], value, (text) => /^[a-z0-9_-]{0,63}$/.test(text), EXPECTED, "format");
   }
 }

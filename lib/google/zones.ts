@@ -1,3 +1,5 @@
+import type { Problems, PropertyPath } from "../core/problems";
+
 // How Google writes regions and zones. What is newer than this version must be possible to write, so these are patterns and
 // not lists. Zones for AI are named otherwise than the rest: `us-central1-ai1a`.
 // Sources: https://cloud.google.com/compute/docs/regions-zones and https://cloud.google.com/compute/docs/regions-zones/ai-zones
@@ -14,6 +16,11 @@ export const REGION_OF_ZONE = `(${REGION}).*`;
 /** Whether this is written like a region: `europe-west1`. */
 export function isRegionName(text: string): boolean {
   return IS_REGION.test(text);
+}
+
+/** Checks that a region is written like one. */
+export function checkRegion(problems: Problems, property: PropertyPath, region: string): boolean {
+  return problems.check(property, region, isRegionName, 'a region of Google Cloud: "europe-west1"', "name");
 }
 
 /** Whether this is written like a zone, of `region` if it is set: `europe-west1-b`. */

@@ -124,7 +124,7 @@ export function checkAsn(problems: Problems, asn: number): void {
   const isPrivate = (number: number) =>
     (number >= 64_512 && number <= 65_534) || (number >= 4_200_000_000 && number <= 4_294_967_294);
   const allowed = `64512 to 65534 or 4200000000 to 4294967294; ${PARTNER_ASN} is of partner interconnects`;
-  problems.check("asn", asn, (number) => Number.isInteger(number) && isPrivate(number), allowed);
+  problems.check("asn", asn, (number) => Number.isInteger(number) && isPrivate(number), allowed, "number");
 }
 
 /** Checks the ASN of the other side, which may be public. */
@@ -141,7 +141,7 @@ export function checkAdvertisement(problems: Problems, options: AdvertisementOpt
   checkWholeNumber(problems, "keepaliveSeconds", keepaliveSeconds, [20, 60]);
   if (!problems.known("advertisedRanges", advertisedRanges)) return;
   for (const range of advertisedRanges) {
-    problems.check("advertisedRanges", range, isRange, 'IPv4 ranges: "35.199.192.0/19"');
+    problems.check("advertisedRanges", range, isRange, 'IPv4 ranges: "35.199.192.0/19"', "range");
   }
   const isEachOnce = (ranges: readonly string[]) => {
     const all = advertisedRangesOf({ ...options, advertisedRanges: ranges });

@@ -4,6 +4,7 @@ import { checkOneOf } from "../core/checks";
 import { checkKey } from "../core/names";
 import type { Problems, Warnings } from "../core/problems";
 import { isUnknown } from "../core/tokens";
+import { checkRegion } from "../google/zones";
 import {
   type AdvertisementOptions,
   checkAdvertisement,
@@ -12,7 +13,6 @@ import {
   checkSession,
   type SessionOptions,
 } from "./bgp";
-import { checkLinkRegion } from "./i-link";
 import { checkDistinct, checkLinkLocalRange, linkLocalRange } from "./link-local";
 import type { Secret } from "./secret";
 
@@ -80,15 +80,15 @@ export const REDUNDANCY: Readonly<Record<number, string>> = {
 
 /** Validates the options of a link over HA VPN. */
 export function checkHaVpnOptions(problems: Problems, linkName: string, options: HaVpnOptions): void {
-  checkLinkRegion(problems, options.region);
+  checkRegion(problems, "region", options.region);
   checkAsn(problems, options.asn);
   checkPeerAsn(problems, options.peerAsn, options.asn);
   checkAdvertisement(problems, options);
   const isAbsent = (bfd: unknown) => bfd === undefined;
-  problems.check("bfd", options.bfd, isAbsent, "nothing: BFD is for Interconnect, not for HA VPN");
+  problems.check("bfd", options.bfd, isAbsent, "nothing: BFD is for Interconnect, not for HA VPN", "unexpected");
   const addressesAreKnown = checkPeerAddresses(problems, options.peerAddresses, options.overInterconnect !== undefined);
   const tunnels = Object.entries(options.tunnels);
-  problems.check("tunnels", tunnels.length, (count) => count > 0, "at least one tunnel, better two");
+  if (tunnels.length === 0) problems.refuse("tunnels", options.tunnels, "at least one tunnel, better two");
   for (const [name, tunnel] of tunnels) {
     const below = problems.at(`tunnels.${name}`);
     checkKey(problems, `tunnels.${name}`, name, 24);
@@ -143,7 +143,7 @@ function checkPeerAddresses(problems: Problems, addresses: readonly string[], ma
   problems.check("peerAddresses", addresses, (all) => new Set(all).size === length, "each address once");
   const isAddress = (text: string) => isPublicIpv4(text) || (mayBePrivate && Address4.isValid(text));
   for (const address of addresses) {
-    problems.check("peerAddresses", address, isAddress, 'public IPv4 addresses: "203.0.113.1"');
+    problems.check("peerAddresses", address, isAddress, 'public IPv4 addresses: "203.0.113.1"', "address");
   }
   return sound;
 }
@@ -151,5 +151,5 @@ function checkPeerAddresses(problems: Problems, addresses: readonly string[], ma
 function checkPeerAddress(problems: Problems, { peerAddress }: TunnelOptions, addresses: readonly string[]): void {
   const isOne = (address: string | undefined) =>
     address === undefined ? addresses.length === 1 : addresses.includes(address);
-  problems.check("peerAddress", peerAddress, isOne, "one of peerAddresses");
+  problems.check("peerAddress", peerAddress, isOne, "one of peerAddresses", "one-of");
 }

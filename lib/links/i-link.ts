@@ -2,7 +2,6 @@ import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import type { IConstruct } from "constructs";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
-import { isRegionName } from "../google/zones";
 
 /** The name of a link, its network, and what carries it: what whoever makes the link decides. */
 export interface LinkBindOptions {
@@ -39,9 +38,4 @@ export function checkLinkBindOptions(problems: Problems, { linkName }: LinkBindO
   if (!problems.known("linkName", linkName)) return false;
   checkKey(problems, "linkName", linkName, 63);
   return true;
-}
-
-/** Validates the region of a link, which shapes nothing but must be one. */
-export function checkLinkRegion(problems: Problems, region: string): boolean {
-  return problems.check("region", region, isRegionName, 'a region of Google Cloud: "europe-west1"', "name");
 }

@@ -3,6 +3,7 @@ import { checkOneOf, checkWholeNumber } from "../core/checks";
 import { checkKey } from "../core/names";
 import type { Problems, Warnings } from "../core/problems";
 import { isUnknown } from "../core/tokens";
+import { checkRegion } from "../google/zones";
 import { type BfdOptions, checkBfd } from "./bfd";
 import {
   type AdvertisementOptions,
@@ -12,7 +13,6 @@ import {
   checkSession,
   type SessionOptions,
 } from "./bgp";
-import { checkLinkRegion } from "./i-link";
 import { checkDistinct, checkLinkLocalRange } from "./link-local";
 
 /** How much an attachment carries: 50 Mbit/s to 100 Gbit/s. */
@@ -188,13 +188,13 @@ export function warnOfPartner(warnings: Warnings, linkName: string, { attachment
 function checkInterconnect(problems: Problems, options: InterconnectOptions, names: readonly string[]): void {
   const { region, encryption = "NONE" } = options;
   const mtuBytes = mtuOf(options);
-  checkLinkRegion(problems, region);
+  checkRegion(problems, "region", region);
   checkAdvertisement(problems, options);
   checkOneOf(problems, "mtuBytes", mtuBytes, MTUS);
   if (encryption !== "NONE") {
     problems.check("mtuBytes", mtuBytes, (bytes) => bytes === ENCRYPTED_MTU, `${ENCRYPTED_MTU} with encryption`);
   }
   checkOneOf(problems, "encryption", encryption, ["NONE", "IPSEC"]);
-  problems.check("attachments", names.length, (count) => count > 0, "at least one attachment, better two");
+  if (names.length === 0) problems.refuse("attachments", {}, "at least one attachment, better two");
   for (const name of names) checkKey(problems, `attachments.${name}`, name, 24);
 }

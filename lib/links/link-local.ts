@@ -40,7 +40,7 @@ export function checkLinkLocalRange(problems: Problems, property: string, range:
   if (!problems.known(property, range)) return false;
   const isLinkLocal = (text: string) => isRange(text) && prefixLength(text) === prefix && overlap(text, LINK_LOCAL);
   const allowed = `a /${prefix} of ${LINK_LOCAL}, written with its first address: "169.254.10.0/${prefix}"`;
-  if (!problems.check(property, range, isLinkLocal, allowed)) return false;
+  if (!problems.check(property, range, isLinkLocal, allowed, "range")) return false;
   const reserved = RESERVED.find((other) => overlap(other, range));
   const expected = `a range without ${reserved}, which is reserved`;
   return reserved === undefined || problems.refuse(property, range, expected);

@@ -165,7 +165,7 @@ function checkCarrier(problems: Problems, { overInterconnect, region }: Link, ot
 /** Checks that no two links have one name: `a-b` with `c` would, and `a` with `b-c`. */
 function checkName(problems: Problems, label: string, name: string, owners: Map<string, string>): void {
   const owner = owners.get(name);
-  if (owner !== undefined) problems.refuse("", name, `a name that does not make ${name}, as ${owner} does`);
+  if (owner !== undefined) problems.refuse("", name, `a name that does not make ${name}, as ${owner} does`, "name");
   owners.set(name, owner ?? label);
 }
 

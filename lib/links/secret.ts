@@ -80,7 +80,7 @@ class VariableSecret extends Secret {
     Problems.of("Secret", (problems) => {
       if (problems.known("name", name)) {
         const isName = (text: string) => /^[a-zA-Z][a-zA-Z0-9_]*$/.test(text);
-        problems.check("name", name, isName, "letters, digits and underscores, a letter first");
+        problems.check("name", name, isName, "letters, digits and underscores, a letter first", "name");
       }
     });
   }
@@ -109,13 +109,13 @@ class StoredSecret extends Secret {
     super();
     Problems.of("Secret", (problems) => {
       const fields = {
-        secret: [secret, /^[a-zA-Z0-9_-]{1,255}$/, "1 to 255 letters, digits, hyphens and underscores"],
-        project: [project, /^[a-z][a-z0-9-]*$/, "the id of a project"],
-        version: [version, /^[a-zA-Z0-9_-]+$/, 'a number, an alias, or "latest"'],
+        secret: [secret, /^[a-zA-Z0-9_-]{1,255}$/, "1 to 255 letters, digits, hyphens and underscores", "name"],
+        project: [project, /^[a-z][a-z0-9-]*$/, "the id of a project", "name"],
+        version: [version, /^[a-zA-Z0-9_-]+$/, 'a number, an alias, or "latest"', "format"],
       } as const;
-      for (const [property, [value, pattern, expected]] of Object.entries(fields)) {
+      for (const [property, [value, pattern, expected, code]] of Object.entries(fields)) {
         if (value === undefined || !problems.known(property, value)) continue;
-        problems.check(property, value, (text) => pattern.test(text), expected);
+        problems.check(property, value, (text) => pattern.test(text), expected, code);
       }
     });
     this.secret = secret;

@@ -33,7 +33,7 @@ export interface AutonegOptions {
 /** Validates the options of the autoneg controllers. */
 export function checkAutoneg(problems: Problems, { autonegServiceAccount }: AutonegOptions): void {
   const isAccount = (account: string | undefined) => account === undefined || /^[a-z0-9-]+\/[a-z0-9-]+$/.test(account);
-  problems.check("autonegServiceAccount", autonegServiceAccount, isAccount, '"namespace/name"');
+  problems.check("autonegServiceAccount", autonegServiceAccount, isAccount, '"namespace/name"', "name");
 }
 
 export interface AutonegAccountProps extends AutonegOptions {

@@ -59,7 +59,7 @@ export function backendConfig(
 
 /** Validates the backends of one service. */
 export function checkBackends(problems: Problems, backends: readonly IBackend[], traffic: TrafficBySite): void {
-  problems.check("backends", backends.length, (count) => count > 0, "at least one backend");
+  problems.check("backends", backends, ({ length }) => length > 0, "at least one backend");
   const seen = new Set<string>();
   for (const { region, backendName, endpointGroupIds, maxRatePerEndpoint } of backends) {
     const key = `${region}/${backendName}`;

@@ -156,7 +156,8 @@ const CLASSIC: CertificatesKind = {
 function existingMap(certificateMapId: string): CertificatesKind {
   const isId = (id: string) => /^projects\/[^/]+\/locations\/global\/certificateMaps\/[^/]+$/.test(id);
   return {
-    check: (problems) => problems.check("", certificateMapId, isId, '"projects/P/locations/global/certificateMaps/M"'),
+    check: (problems) =>
+      problems.check("", certificateMapId, isId, '"projects/P/locations/global/certificateMaps/M"', "name"),
     bind: () => ({ certificateMap: `//certificatemanager.googleapis.com/${certificateMapId}` }),
   };
 }

@@ -50,5 +50,5 @@ function checkHeaders(problems: Problems, headers: CustomHeaders): void {
   problems.check("", names.length, (count) => count <= 16, "up to 16 headers");
   const isAllowed = (name: string) => /^[A-Za-z0-9-]+$/.test(name) && !RESERVED.test(name);
   const expected = "a name of letters, digits and hyphens that Google does not reserve";
-  for (const name of names) problems.check([name], name, isAllowed, expected);
+  for (const name of names) problems.check([name], name, isAllowed, expected, "name");
 }

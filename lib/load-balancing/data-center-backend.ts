@@ -101,13 +101,13 @@ export function checkPrivateIngress(problems: Problems, ingress: PrivateIngressO
     for (const address of addresses) {
       // Not a token: an endpoint is called after its address.
       if (!problems.known("addresses", address)) continue;
-      problems.check("addresses", address, isIpv4Address, 'a private IPv4 address: "10.128.0.10"');
+      problems.check("addresses", address, isIpv4Address, 'a private IPv4 address: "10.128.0.10"', "address");
     }
   }
   checkPort(problems, "port", port);
   checkRate(problems, "maxRatePerEndpoint", maxRatePerEndpoint);
   if (!problems.known("zone", zone)) return;
-  problems.check("zone", zone, isZoneName, 'a zone of Google Cloud: "europe-west1-b"');
+  problems.check("zone", zone, isZoneName, 'a zone of Google Cloud: "europe-west1-b"', "name");
 }
 
 function isIpv4Address(address: string): boolean {

@@ -156,14 +156,14 @@ export function checkGlobalLoadBalancer(
 
 function checkNoBackends(problems: Problems, backends: readonly IBackend[]): void {
   const expected = "none: the autoneg controller attaches them";
-  problems.check("backends", backends.length, (count) => count === 0, expected);
+  problems.check("backends", backends.length, (count) => count === 0, expected, "unexpected");
 }
 
 function checkTrafficBySite(problems: Problems, { services, traffic = {} }: GlobalLoadBalancerProps): void {
   const sites = new Set(Object.values(services).flatMap(({ backends }) => backends.map(({ site }) => site)));
   const expected = `the regions and data centres of the backends: ${[...sites].join(", ")}`;
   for (const [site, options] of Object.entries(traffic)) {
-    problems.check([site], site, (name) => sites.has(name) || sites.size === 0, expected);
+    problems.check([site], site, (name) => sites.has(name) || sites.size === 0, expected, "one-of");
     checkTraffic(problems.at([site]), options);
   }
 }

@@ -163,7 +163,7 @@ export class HealthCheck {
     checkWholeNumber(problems, "timeoutSeconds", timeoutSeconds, [1, longest], "of seconds, at most intervalSeconds,");
     checkWholeNumber(problems, "healthyThreshold", healthyThreshold, [1, 10]);
     checkWholeNumber(problems, "unhealthyThreshold", unhealthyThreshold, [1, 10]);
-    problems.check("path", this.path, (path) => path === undefined || path.startsWith("/"), '"/" first');
+    problems.check("path", this.path, (path) => path === undefined || path.startsWith("/"), '"/" first', "format");
   }
 }
 

@@ -43,7 +43,8 @@ export function checkIap(problems: Problems, { members, oauth2Client }: IapOptio
   if (problems.known("members", members)) {
     problems.check("members", members, ({ length }) => length > 0, "at least one member, otherwise nobody gets in");
     const expected = 'a user, group, domain or service account: "group:staff@example.com"';
-    for (const member of members) problems.check("members", member, (one) => /^[a-zA-Z]+:\S+/.test(one), expected);
+    for (const member of members)
+      problems.check("members", member, (one) => /^[a-zA-Z]+:\S+/.test(one), expected, "name");
   }
   if (oauth2Client === undefined || isUnknown(oauth2Client.clientSecret)) return;
   const message =

@@ -63,7 +63,7 @@ export function checkMonitoring(
   const { notificationChannels } = options;
   const isChannel = (name: string) => /^projects\/[^/]+\/notificationChannels\/[^/]+$/.test(name);
   for (const channel of isUnknown(notificationChannels) ? [] : notificationChannels) {
-    problems.check("notificationChannels", channel, isChannel, '"projects/P/notificationChannels/C"');
+    problems.check("notificationChannels", channel, isChannel, '"projects/P/notificationChannels/C"', "name");
   }
   // No tokens: the numbers become a part of queries.
   const check = (below: Problems, property: string, value: number, max: number) =>
@@ -87,8 +87,8 @@ function checkUptimePaths(
   const watched = Object.keys(services).filter((name) => services[name]?.paths === undefined);
   const expected = `${oneOf(watched)}: a service that answers for a whole host name`;
   for (const [name, path] of Object.entries(uptimePaths)) {
-    if (problems.check([name], name, (one) => watched.includes(one), expected)) {
-      problems.check([name], path, (text) => text.startsWith("/"), '"/" first');
+    if (problems.check([name], name, (one) => watched.includes(one), expected, "one-of")) {
+      problems.check([name], path, (text) => text.startsWith("/"), '"/" first', "format");
     }
   }
 }

@@ -88,5 +88,5 @@ export class MultiClusterGateway extends Construct {
 function checkMultiClusterGateway(problems: Problems, { project, configMembership }: MultiClusterGatewayProps): void {
   problems.known("project", project);
   const isMembership = (name: string) => /^projects\/[^/]+\/locations\/[^/]+\/memberships\/[^/]+$/.test(name);
-  problems.check("configMembership", configMembership, isMembership, '"projects/P/locations/L/memberships/M"');
+  problems.check("configMembership", configMembership, isMembership, '"projects/P/locations/L/memberships/M"', "name");
 }

@@ -247,7 +247,7 @@ export function checkRangeRules(problems: Problems, { allowRanges = [], denyRang
     // Not a token as a whole: Cloud Armor takes ten ranges per rule, so their number decides which rules there are.
     if (!problems.known(property, ranges)) continue;
     problems.check(property, ranges.length, (count) => count <= MAX_RANGES, `up to ${MAX_RANGES} ranges`);
-    for (const range of ranges) problems.check(property, range, isRange, RANGE);
+    for (const range of ranges) problems.check(property, range, isRange, RANGE, "range");
   }
   const both = denyRanges.filter((range) => allowRanges.includes(range));
   const expected = "ranges that are not in allowRanges, which is evaluated first";

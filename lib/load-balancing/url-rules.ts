@@ -90,9 +90,9 @@ function checkHost(problems: Problems, services: readonly (readonly [string, Url
 function checkPath(problems: Problems, path: string): boolean {
   const isShaped = (one: string) => /^\/([^*?#\s]*\/)?(\*|[^*?#\s]*)$/.test(one) && one.length <= 1024;
   const shape = 'a path that can match: "/" first, no "?", "#" or space, and "*" at most once, after the last "/"';
-  if (!problems.check("paths", path, isShaped, shape)) return false;
+  if (!problems.check("paths", path, isShaped, shape, "format")) return false;
   const everything = 'some paths of the host: instead of "/*", leave paths out, and this service answers the rest';
   if (!problems.check("paths", path, (one) => one !== "/*", everything)) return false;
   const isPlain = (one: string) => !/\/\.{1,2}(\/|$)|\/\//.test(one);
-  return problems.check("paths", path, isPlain, 'a path that can match: without "//", "/./" and "/../"');
+  return problems.check("paths", path, isPlain, 'a path that can match: without "//", "/./" and "/../"', "format");
 }

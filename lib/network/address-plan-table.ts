@@ -63,7 +63,13 @@ function plannedRanges(
         const known = Object.entries(ranges).every(([kind, range]) => below.known(`ranges.${kind}`, range));
         if (known && checkRegionRanges(below.at("ranges"), ranges)) planned[region] = ranges;
       } else if (
-        below.check("", region, (region) => isKnownRegion(region), `${regionAdvice(region)}, or one with ranges`)
+        below.check(
+          "",
+          region,
+          (region) => isKnownRegion(region),
+          `${regionAdvice(region)}, or one with ranges`,
+          "name",
+        )
       ) {
         if (planIsSound && sizeIsSound && checkFits(below, plan, region, size)) {
           planned[region] = planRegion(plan, region, size) as RegionRanges;

@@ -116,6 +116,7 @@ export function checkAddressPlan(problems: Problems, plan: AddressPlan): boolean
         range,
         (text) => prefixLength(text) <= LONGEST_PREFIX[kind],
         `a range of /${LONGEST_PREFIX[kind]} or larger, so that each region's 64th is large enough`,
+        "range",
       )
     );
   });

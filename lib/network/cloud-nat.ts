@@ -128,10 +128,17 @@ export function checkCloudNatOptions(problems: Problems, options: CloudNatOption
   if (addresses !== undefined) {
     problems.check("addresses", addresses, ({ length }) => length > 0, "at least one address, or leave it out");
   }
-  problems.check("minPortsPerVm", min, (ports) => isPowerOfTwo(ports, 32, 32_768), "a power of two from 32 to 32768");
+  problems.check(
+    "minPortsPerVm",
+    min,
+    (ports) => isPowerOfTwo(ports, 32, 32_768),
+    "a power of two from 32 to 32768",
+    "number",
+  );
   if (max === undefined) return;
   const isMost = (ports: number) => isPowerOfTwo(ports, 64, 65_536);
-  if (!problems.check("maxPortsPerVm", max, isMost, "a power of two from 64 to 65536") || isUnknown(min)) return;
+  if (!problems.check("maxPortsPerVm", max, isMost, "a power of two from 64 to 65536", "number") || isUnknown(min))
+    return;
   problems.check("maxPortsPerVm", max, (ports) => ports > min, `more than minPortsPerVm, which is ${min}`);
 }
 

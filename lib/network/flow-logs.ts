@@ -53,6 +53,6 @@ export function flowLogConfig(options: FlowLogOptions | false): ComputeSubnetwor
 export function checkFlowLogOptions(problems: Problems, options: FlowLogOptions): void {
   const { sampling = 0.1, aggregationInterval = "INTERVAL_5_SEC" } = options;
   const isShare = (share: number) => share > 0 && share <= 1;
-  problems.check("sampling", sampling, isShare, "more than 0, up to 1; for no logs at all, flowLogs: false");
+  problems.check("sampling", sampling, isShare, "more than 0, up to 1; for no logs at all, flowLogs: false", "number");
   checkOneOf(problems, "aggregationInterval", aggregationInterval, INTERVALS);
 }

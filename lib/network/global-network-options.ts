@@ -109,7 +109,7 @@ export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNet
   if (nat) checkCloudNatOptions(problems.at("nat"), nat);
   if (nat) {
     const allowed = "nothing here: a static address is of one region, so give it to the region";
-    problems.check("nat.addresses", nat.addresses, (addresses) => addresses === undefined, allowed);
+    problems.check("nat.addresses", nat.addresses, (addresses) => addresses === undefined, allowed, "unexpected");
   }
   if (firewall !== undefined) checkNetworkFirewallOptions(problems.at("firewall"), firewall);
   if (privateServicesRange !== undefined) {
@@ -117,8 +117,8 @@ export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNet
   }
   if (internetRoutes === false) {
     const allowed = "true where internetRoutes is false: nodes find Google's APIs there, and nowhere else";
-    problems.check("privateGoogleApis", options.privateGoogleApis, (value) => value === true, allowed);
-    problems.check("nat", nat, (value) => value === false, WITHOUT_ROUTES);
+    problems.check("privateGoogleApis", options.privateGoogleApis, (value) => value === true, allowed, "unexpected");
+    problems.check("nat", nat, (value) => value === false, WITHOUT_ROUTES, "unexpected");
   }
   checkEgress(problems, options);
 }
@@ -126,7 +126,7 @@ export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNet
 function checkEgress(problems: Problems, { firewall, privateGoogleApis }: GlobalNetworkOptions): void {
   if (firewall?.explicitDeny !== "INGRESS_AND_EGRESS") return;
   const allowed = 'true where firewall.explicitDeny is "INGRESS_AND_EGRESS": nodes reach Google\'s APIs there';
-  problems.check("privateGoogleApis", privateGoogleApis, (value) => value === true, allowed);
+  problems.check("privateGoogleApis", privateGoogleApis, (value) => value === true, allowed, "unexpected");
 }
 
 /** Validates the options of a network in one region. */
@@ -138,14 +138,14 @@ export function checkRegionalNetworkOptions(
   const { nat, proxyOnlySubnets = {} } = options;
   if (nat) {
     checkCloudNatOptions(problems.at("nat"), nat);
-    if (internetRoutes === false) problems.refuse("nat", nat, WITHOUT_ROUTES);
+    if (internetRoutes === false) problems.refuse("nat", nat, WITHOUT_ROUTES, "unexpected");
   }
   const sound = Object.entries(proxyOnlySubnets).map(([purpose, range]) => {
     const below = problems.at("proxyOnlySubnets");
     return (
       checkOneOf(below, purpose, purpose, ["REGIONAL_MANAGED_PROXY", "GLOBAL_MANAGED_PROXY"]) &&
       checkRange(below, purpose, range, "10.60.0.0/23") &&
-      below.check(purpose, range, (text) => prefixLength(text) <= 26, "a range of /26 or larger")
+      below.check(purpose, range, (text) => prefixLength(text) <= 26, "a range of /26 or larger", "range")
     );
   });
   return sound.every(Boolean);

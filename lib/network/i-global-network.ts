@@ -97,7 +97,7 @@ export function globalNetworkFromAttributes({
 export function knownSubnet<Subnet>(path: string, subnets: ReadonlyMap<string, Subnet>, region: string): Subnet {
   Problems.of(path, (problems) => {
     const regions = [...subnets.keys()].map((name) => `"${name}"`).join(", ");
-    problems.check("subnet", region, (name) => subnets.has(name), `a region of this network: ${regions}`);
+    problems.check("subnet", region, (name) => subnets.has(name), `a region of this network: ${regions}`, "one-of");
   });
   return subnets.get(region) as Subnet;
 }

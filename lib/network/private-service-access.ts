@@ -65,6 +65,7 @@ export function checkPrivateServicesRange(problems: Problems, property: string, 
       range,
       (text) => prefixLength(text) <= LONGEST_PREFIX,
       "a range of /24 or larger: each service takes a /24",
+      "range",
     )
   );
 }

@@ -68,6 +68,6 @@ export function checkProjectServices(problems: Problems, property: string, servi
   for (const service of services) {
     if (!problems.known(property, service)) continue;
     const isName = (name: string) => /^[a-z][a-z0-9-]*$/.test(name);
-    problems.check(property, service, isName, `names of APIs without "${SUFFIX}": "compute"`);
+    problems.check(property, service, isName, `names of APIs without "${SUFFIX}": "compute"`, "name");
   }
 }

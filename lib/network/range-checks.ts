@@ -42,7 +42,13 @@ const RISKY: readonly NamedRange[] = [
 
 /** Validates an IPv4 range. */
 export function checkRange(problems: Problems, property: string, range: string, example: string): boolean {
-  return problems.check(property, range, isRange, `an IPv4 range, written with its first address: "${example}"`);
+  return problems.check(
+    property,
+    range,
+    isRange,
+    `an IPv4 range, written with its first address: "${example}"`,
+    "range",
+  );
 }
 
 /**
@@ -54,7 +60,12 @@ export function checkOverlaps(problems: Problems, ranges: readonly NamedRange[])
   known.forEach((one, index) => {
     for (const other of [...PROHIBITED, ...known.slice(0, index)]) {
       if (!overlap(one.range, other.range)) continue;
-      problems.refuse(one.name, one.range, `a range that shares no address with ${other.name}, ${other.range}`);
+      problems.refuse(
+        one.name,
+        one.range,
+        `a range that shares no address with ${other.name}, ${other.range}`,
+        "range",
+      );
     }
   });
 }

@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { oneOf } from "../core/checks";
+import type { ProblemCode } from "../core/problem";
 import type { Problems } from "../core/problems";
 import { FEATURES } from "../google/resource-types";
 import type { Pipeline } from "./pipeline";
@@ -70,7 +71,7 @@ export interface GooglePipelineAccessProps {
 /** Validates texts that become ids in the state: each must be known and different from the others. */
 export function checkPipelineAccess(problems: Problems, props: GooglePipelineAccessProps): void {
   const { project, features, additionalProjects, secrets, additionalRoles } = props;
-  checkEach(problems, "features", features, (one) => FEATURES.includes(one), oneOf(FEATURES));
+  checkEach(problems, "features", features, (one) => FEATURES.includes(one), oneOf(FEATURES), "one-of");
   const isOtherProject = (id: string) => /^[a-z][a-z0-9.:-]*$/.test(id) && id !== project;
   checkEach(problems, "additionalProjects", additionalProjects, isOtherProject, "the id of another project");
   checkEach(problems, "secrets", secrets, isSecret, 'the name of a secret, or "projects/P/secrets/S"');
@@ -83,11 +84,12 @@ function checkEach<Value extends string>(
   values: readonly Value[] = [],
   isAllowed: (value: Value) => boolean,
   expected: string,
+  code: ProblemCode = "name",
 ): void {
   if (!problems.known(property, values)) return;
   values.forEach((value, index) => {
     if (!problems.known(property, value)) return;
-    problems.check(property, value, isAllowed, expected);
+    problems.check(property, value, isAllowed, expected, code);
     if (values.indexOf(value) !== index) problems.refuse(property, value, "each once");
   });
 }

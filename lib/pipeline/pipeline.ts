@@ -81,6 +81,6 @@ function checkPath(property: string, path: string): void {
   Problems.of("Pipeline", (problems) => {
     if (!problems.known(property, path)) return;
     const isPath = (text: string) => /^[\w.-]+(\/[\w.-]+)+$/.test(text);
-    problems.check(property, path, isPath, 'an owner and a name: "acme/platform"');
+    problems.check(property, path, isPath, 'an owner and a name: "acme/platform"', "name");
   });
 }

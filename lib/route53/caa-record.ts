@@ -72,9 +72,9 @@ export class CaaRecord extends Construct {
       checkInZone(problems, "recordName", recordName, zone.zoneName);
       checkNameLength(problems, "recordName", recordName);
       const atLeastOne = "at least one authority, or no certificate could be renewed";
-      problems.check("issue", issue.length, (count) => count > 0, atLeastOne);
+      problems.check("issue", issue, ({ length }) => length > 0, atLeastOne);
       const isAddress = (address?: string) => address === undefined || /^(mailto:|https:\/\/)/.test(address);
-      problems.check("report", report, isAddress, '"mailto:" or "https://" first');
+      problems.check("report", report, isAddress, '"mailto:" or "https://" first', "format");
       for (const value of values) checkValueLength(problems, "issue", value);
       RecordOwners.of(this).claim(problems, "recordName", this, { zone, name: recordName, types: ["CAA"] });
     });

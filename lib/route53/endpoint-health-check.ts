@@ -52,7 +52,7 @@ export class EndpointHealthCheck extends Construct implements IRoute53HealthChec
     const { checkName, address, zone, profile: options = {}, drain } = props;
     validateProps(this, props, (problems) => {
       checkHealthCheckProfile(problems.at("profile"), options);
-      problems.check("address", address, (one) => isPublicIpv4(one) || isPublicIpv6(one), ADDRESS);
+      problems.check("address", address, (one) => isPublicIpv4(one) || isPublicIpv6(one), ADDRESS, "address");
     });
     const hostName = healthCheckHostName(options, plainHostName(zone.zoneName));
     const profile = completeHealthCheckProfile({ ...options, hostName });

@@ -39,7 +39,7 @@ export class RoutingControls extends Construct {
     super(scope, id);
     validate(this, (problems) => {
       for (const endpoint of endpoints) checkKey(problems, "endpoints", endpoint, 32);
-      problems.check("endpoints", endpoints.length, (count) => count > 0, "at least one data centre");
+      problems.check("endpoints", endpoints, ({ length }) => length > 0, "at least one data centre");
       checkWholeNumber(problems, "leastOn", leastOn, [0, endpoints.length]);
     });
 

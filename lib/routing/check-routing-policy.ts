@@ -1,4 +1,4 @@
-import { checkAbsent, checkWholeNumber } from "../core/checks";
+import { checkAbsent, checkWholeNumber, oneOf } from "../core/checks";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -46,8 +46,8 @@ function checkCode(problems: Problems, place: Place): void {
   const { property, codes, advice } = KINDS[place.kind];
   const isCode = (code: string) => (codes as readonly string[]).includes(code);
   const holder = problems.at(propertyOf(place));
-  if (place.wave === undefined) holder.check("", place.code, isCode, advice(place.code));
-  else if (holder.known(property, place.code)) holder.check(property, place.code, isCode, advice(place.code));
+  if (place.wave === undefined) holder.check("", place.code, isCode, advice(place.code), "one-of");
+  else if (holder.known(property, place.code)) holder.check(property, place.code, isCode, advice(place.code), "one-of");
 }
 
 /** A place has one route: its own or that of a wave. Its own are one by the nature of a map. */
@@ -91,12 +91,12 @@ function checkServeFrom(problems: Problems, serveFrom: readonly Tier[], dataCent
   if (names.length === 0) problems.refuse("serveFrom", serveFrom, some);
   else if (tiers.some((tier) => tier.length === 0)) problems.refuse("serveFrom", serveFrom, "no empty group");
   for (const name of names) {
-    const expected = `the data centres ${listed(dataCenters)}`;
+    const expected = dataCenterOf(dataCenters);
     problems.check("serveFrom", name, (name) => dataCenters.includes(name), expected, "one-of");
   }
   if (new Set(names).size < names.length) problems.refuse("serveFrom", serveFrom, "each data centre once");
 }
 
-function listed(names: readonly string[]): string {
-  return names.length === 0 ? "(there are none)" : names.map((name) => `"${name}"`).join(", ");
+function dataCenterOf(names: readonly string[]): string {
+  return names.length === 0 ? "a data centre, of which there is none" : `a data centre: ${oneOf(names)}`;
 }

@@ -43,11 +43,11 @@ function checkAddresses(
 ): void {
   if (typeof value !== "string" && !problems.known(family, value)) return;
   const addresses = [value].flat();
-  if (typeof value !== "string") problems.check(family, value, ({ length }) => length > 0, expected);
+  if (typeof value !== "string") problems.check(family, value, ({ length }) => length > 0, expected, "address");
   for (const address of addresses) {
     // Of several, each has records and a health check that are called after it.
     if (addresses.length > 1 && !problems.known(family, address)) continue;
-    problems.check(family, address, isPublic, expected);
+    problems.check(family, address, isPublic, expected, "address");
   }
   if (new Set(addresses).size < addresses.length) problems.refuse(family, value, "each address once");
 }

@@ -127,7 +127,7 @@ export function checkHealthCheckProfile(problems: Problems, profile: HealthCheck
   const { protocol, hostName = "", path = "/", port, searchString, intervalSeconds, failureThreshold } = profile;
   checkOneOf(problems, "protocol", protocol, PROTOCOLS);
   problems.check("hostName", hostName, (name) => name.length <= MAX_LENGTH, `up to ${MAX_LENGTH} characters`);
-  problems.check("path", path, isPath, `up to ${MAX_LENGTH} characters, "/" first`);
+  problems.check("path", path, isPath, `up to ${MAX_LENGTH} characters, "/" first`, "format");
   problems.check("searchString", searchString, isSearchString, `1 to ${MAX_LENGTH} characters`);
   if (protocol === "TCP") {
     checkAbsent(problems, "searchString", searchString, "with TCP, which has no answer to search in");

@@ -28,10 +28,10 @@ export const NOWHERE: Location = {};
 export function checkLocation(problems: Problems, { continent, country, subdivision }: Location): void {
   checkOneOf(problems, "continent", continent, CONTINENT_CODES);
   const isCountry = (code: string) => isCountryCode(code);
-  if (country !== undefined) problems.check("country", country, isCountry, countryAdvice(country));
+  if (country !== undefined) problems.check("country", country, isCountry, countryAdvice(country), "one-of");
   const isState = (code: SubdivisionCode) => SUBDIVISION_CODES.includes(code);
   const states = 'a state of the United States: "US-CA"';
-  if (subdivision !== undefined) problems.check("subdivision", subdivision, isState, states);
+  if (subdivision !== undefined) problems.check("subdivision", subdivision, isState, states, "one-of");
 }
 
 /** Where the users of a country are. */

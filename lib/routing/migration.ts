@@ -33,5 +33,5 @@ export function checkMigration(problems: Problems, { steps, largestStep = 100 }:
     below.refuse("steps", steps, `steps of at most ${largestStep} points (${between})`);
   }
   const oneOfThem = `one of the migration's steps: ${steps.join(", ")}, or 0 for nobody`;
-  problems.check("percent", percent, (percent) => [0, ...steps].includes(percent), oneOfThem);
+  problems.check("percent", percent, (percent) => [0, ...steps].includes(percent), oneOfThem, "one-of");
 }

@@ -38,9 +38,9 @@ export function checkFollowedAlarm(
   problems: Problems,
   { alarmName, alarmRegion, insufficientData }: FollowedAlarm,
 ): void {
-  problems.check("alarmName", alarmName, ({ length }) => length >= 1 && length <= 256, "1 to 256 characters");
+  problems.check("alarmName", alarmName, ({ length }) => length >= 1 && length <= 256, "1 to 256 characters", "name");
   const isRegion = (region: string) => /^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region);
-  problems.check("alarmRegion", alarmRegion, isRegion, 'a region of AWS: "us-east-1"');
+  problems.check("alarmRegion", alarmRegion, isRegion, 'a region of AWS: "us-east-1"', "name");
   checkOneOf(problems, "insufficientData", insufficientData, STATUSES);
 }
 
@@ -50,10 +50,10 @@ export function checkRequiredHealthCheck(problems: Problems, check: RequiredHeal
   if ("alarmName" in check) checkFollowedAlarm(problems, check);
   if ("healthCheckId" in check) {
     const isId = ({ length }: string) => length >= 1 && length <= 64;
-    problems.check("healthCheckId", check.healthCheckId, isId, "the id of a health check, up to 64 characters");
+    problems.check("healthCheckId", check.healthCheckId, isId, "the id of a health check, up to 64 characters", "name");
   }
   if (!("routingControlArn" in check)) return;
   const isArn = (arn: string) =>
     /^arn:[^:]+:route53-recovery-control::\d{12}:controlpanel\/.+\/routingcontrol\/.+$/.test(arn);
-  problems.check("routingControlArn", check.routingControlArn, isArn, "the ARN of a routing control");
+  problems.check("routingControlArn", check.routingControlArn, isArn, "the ARN of a routing control", "name");
 }

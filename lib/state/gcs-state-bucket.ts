@@ -82,8 +82,8 @@ export class GcsStateBucket extends Construct {
 function checkGcsStateBucket(problems: Problems, { bucketName, location, kmsKeyName }: GcsStateBucketProps): void {
   const isName = (name: string) => /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(name) && !/^goog|google/.test(name);
   const expected = '3 to 63 lower-case letters, digits, hyphens and underscores, without "google": "acme-terraform"';
-  problems.check("bucketName", bucketName, isName, expected);
+  problems.check("bucketName", bucketName, isName, expected, "name");
   checkKmsKey(problems, "kmsKeyName", kmsKeyName);
   const isLocation = (name: string) => /^([A-Za-z]+|[a-zA-Z]+-[a-zA-Z]+[0-9]+)$/.test(name);
-  problems.check("location", location, isLocation, 'a location of Cloud Storage: "EU", "US" or "europe-west1"');
+  problems.check("location", location, isLocation, 'a location of Cloud Storage: "EU", "US" or "europe-west1"', "name");
 }

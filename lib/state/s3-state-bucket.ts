@@ -36,7 +36,7 @@ export class S3StateBucket extends Construct {
     validate(this, (problems) => {
       const isName = (name: string) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name);
       const expected = '3 to 63 lower-case letters, digits and hyphens: "acme-terraform"';
-      problems.check("bucketName", props.bucketName, isName, expected);
+      problems.check("bucketName", props.bucketName, isName, expected, "name");
     });
     this.bucket = new S3Bucket(this, "Resource", { bucket: props.bucketName });
     this.bucketName = this.bucket.bucket;

@@ -145,6 +145,6 @@ function checkCustomMetricsAdapter(problems: Problems, props: CustomMetricsAdapt
   checkWholeNumber(problems, "replicas", replicas, [1]);
   if (version !== undefined) {
     const isVersion = (text: string) => /^v\d+\.\d+\.\d+(-gke\.\d+)?$/.test(text);
-    problems.check("version", version, isVersion, 'a version: "v0.16.9-gke.0"');
+    problems.check("version", version, isVersion, 'a version: "v0.16.9-gke.0"', "format");
   }
 }

@@ -172,8 +172,9 @@ function checkMetric(
     name,
     (text) => /^[^/\s]+$/.test(text),
     `Cloud Monitoring's name with | for each /: ${example}`,
+    "name",
   );
   for (const key of Object.keys(matchLabels ?? {})) {
-    problems.check(`matchLabels.${key}`, key, (text) => label.test(text), allowed);
+    problems.check(`matchLabels.${key}`, key, (text) => label.test(text), allowed, "name");
   }
 }

@@ -28,7 +28,7 @@ export function quantity(value: number): string {
 
 /** Checks a target: a number that Kubernetes can hold and divide by. */
 export function checkQuantity(problems: Problems, property: string, value: number): void {
-  problems.check(property, value, isQuantity, "a number greater than 0, with at most three decimals");
+  problems.check(property, value, isQuantity, "a number greater than 0, with at most three decimals", "number");
 }
 
 function isQuantity(value: number): boolean {

@@ -87,7 +87,7 @@ function checkNamesOfDataCenters(problems: Problems, { clusters, dataCenters = {
   const expected = "a name that is no cluster's region, so that each can be drained by itself";
   for (const [name, { privateIngress }] of Object.entries<DataCenterOptions>(dataCenters)) {
     if (privateIngress === undefined) continue;
-    problems.check(["dataCenters", name], name, (region) => clusters[region] === undefined, expected);
+    problems.check(["dataCenters", name], name, (region) => clusters[region] === undefined, expected, "name");
   }
 }
 
@@ -155,7 +155,7 @@ function checkForeign(
     for (const address of [ipv4, ipv6].flat().filter((one) => isAddress(one))) {
       const found = own.find(({ range }) => range.holds(address));
       if (found !== undefined)
-        problems.refuse(found.path, String(found.range), `a range without ${address}, of ${owner}`);
+        problems.refuse(found.path, String(found.range), `a range without ${address}, of ${owner}`, "range");
     }
   }
 }
@@ -164,7 +164,7 @@ function checkForeign(
 function checkOutside(problems: Problems, others: readonly PlacedRange[], { path, range }: PlacedRange): void {
   const other = others.find((one) => one.range.overlaps(range));
   if (other === undefined) return;
-  problems.refuse(path, String(range), `a range that shares no address with ${other.name}, ${other.range}`);
+  problems.refuse(path, String(range), `a range that shares no address with ${other.name}, ${other.range}`, "range");
 }
 
 /** Checks that no link was given an address of others: from its two ends, that one could no longer be reached. */
@@ -174,7 +174,7 @@ function checkLinks(problems: Problems, name: string, site: OnPremisesOptions, o
     const other = lower === undefined ? undefined : others.find(({ range }) => range.holds(lower));
     if (other === undefined) continue;
     const path = ["dataCenters", name, "onPremises", ...property];
-    problems.refuse(path, link, `an address outside ${other.name}, ${other.range}`);
+    problems.refuse(path, link, `an address outside ${other.name}, ${other.range}`, "address");
   }
 }
 
@@ -182,7 +182,7 @@ function checkLinks(problems: Problems, name: string, site: OnPremisesOptions, o
 function checkNodeRates(problems: Problems, { analysis = {}, clusters }: HybridPlatformProps): void {
   const pools = [...new Set(poolsOf(clusters).map(([name]) => name))];
   for (const [name, requests] of Object.entries(analysis.requestsPerSecondPerNode ?? {})) {
-    problems.check(name, name, (name) => pools.includes(name), `a node pool: ${pools.join(", ")}`);
+    problems.check(name, name, (name) => pools.includes(name), `a node pool: ${pools.join(", ")}`, "one-of");
     checkNumber(problems, name, requests, [0], "of requests per second");
   }
 }

@@ -44,7 +44,14 @@ export interface ClusterOptions extends RegionalClusterOptions, TrafficOptions {
 }
 
 /** What the platform derives for the stack of a cluster from options that are checked elsewhere. */
-const DERIVED = ["clusterName", "networkName", "servicePorts", "autonegAnnotations", "endpointGroupGenerations"];
+const DERIVED = [
+  "region",
+  "clusterName",
+  "networkName",
+  "servicePorts",
+  "autonegAnnotations",
+  "endpointGroupGenerations",
+];
 
 /**
  * Validates the regions of the clusters.
@@ -68,8 +75,8 @@ export function clusterParts(problems: Problems, platform: Platform): ReadonlyMa
   const parts = Object.entries(platform.clusters).map(([region, cluster]) => {
     const below = problems.at(["clusters", region]);
     const part = checkedPart(below.except(...DERIVED), clusterProps(platform, region, cluster), checkClusterStack);
-    const { length } = Object.keys(cluster.nodePools);
-    below.check("nodePools", length, (count) => count > 0, "at least one node pool");
+    const { nodePools } = cluster;
+    if (Object.keys(nodePools).length === 0) below.refuse("nodePools", nodePools, "at least one node pool");
     return [region, part] as const;
   });
   return new Map(parts);

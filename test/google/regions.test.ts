@@ -5,6 +5,10 @@ test("a region keeps its slot for ever: a changed line moves every address of a 
   expectGolden("region-slots.txt", KNOWN_REGIONS.map((region) => `${region} ${slotOf(region)}\n`).join(""));
 });
 
+test("a region keeps the zones of its clusters: a changed line moves nodes", () => {
+  expectGolden("region-zones.txt", KNOWN_REGIONS.map((region) => `${defaultZones(region).join(" ")}\n`).join(""));
+});
+
 test("no two regions share a slot, and all fit into 64", () => {
   const slots = KNOWN_REGIONS.map((region) => slotOf(region) ?? Number.NaN);
   expect(new Set(slots).size).toBe(KNOWN_REGIONS.length);

@@ -150,7 +150,7 @@ describe("a link by HA VPN refuses", () => {
       { peerAddresses: ["10.0.0.1"] },
       'peerAddresses: got "10.0.0.1", expected public IPv4 addresses: "203.0.113.1"',
     ],
-    ["no tunnel", { tunnels: {} }, "tunnels: got 0, expected at least one tunnel, better two"],
+    ["no tunnel", { tunnels: {} }, "tunnels: got {}, expected at least one tunnel, better two"],
     [
       "an unknown region",
       { region: "paris" },

@@ -167,7 +167,7 @@ describe("a link by Interconnect refuses", () => {
       { encryption: "IPSEC", mtuBytes: 1460 },
       "mtuBytes: got 1460, expected 1440 with encryption",
     ],
-    ["no attachment", { attachments: {} }, "attachments: got 0, expected at least one attachment, better two"],
+    ["no attachment", { attachments: {} }, "attachments: got {}, expected at least one attachment, better two"],
     [
       "rare BFD",
       { bfd: { intervalMilliseconds: 500 } },

@@ -67,7 +67,7 @@ describe("backends", () => {
   });
 
   test("are refused when there are none, or one has no zone", () => {
-    expect(refused([])).toEqual(["stack/lb: services.api.backends: got 0, expected at least one backend"]);
+    expect(refused([])).toEqual(["stack/lb: services.api.backends: got [], expected at least one backend"]);
     expect(refused([{ ...EUROPE, endpointGroupIds: [] }])).toEqual([
       'stack/lb: services.api.backends: got "europe-west1/acme-europe-west1", expected a backend with at least one zone',
     ]);

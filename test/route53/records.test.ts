@@ -142,7 +142,7 @@ describe("a CAA record", () => {
   });
 
   test.each<[Partial<CaaRecordProps>, string]>([
-    [{ issue: [] }, "issue: got 0, expected at least one authority, or no certificate could be renewed"],
+    [{ issue: [] }, "issue: got [], expected at least one authority, or no certificate could be renewed"],
     [{ report: "security@example.com" }, 'report: got "security@example.com", expected "mailto:" or "https://" first'],
   ])("refuses %j", (change, line) => {
     expect(refusalOf(() => make(change))).toEqual([`stack/caa: ${line}`]);

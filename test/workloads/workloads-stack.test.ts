@@ -121,7 +121,7 @@ describe("the stack of a cluster's workloads", () => {
     };
     expect(refusalOf(() => workloads(changes))).toEqual(
       [
-        `region: got "Europe", expected ${key}`,
+        'region: got "Europe", expected a region of Google Cloud: "europe-west1"',
         `services.API: got "API", expected ${key}`,
         'services.API.selector: got {}, expected at least one label of the pods: { app: "api" }',
         "autoscalers.api.minReplicas: got 9, expected at most maxReplicas, which is 3",

@@ -69,15 +69,21 @@ export interface BackupOptions {
  * Source: https://cloud.google.com/kubernetes-engine/docs/add-on/backup-for-gke/reference/rest/v1/projects.locations.backupPlans
  */
 export function checkBackup(problems: Problems, options: BackupOptions): void {
-  const { cronSchedule, targetRpoMinutes, retainDays = DEFAULT_RETAIN_DAYS, deleteLockDays = 0, namespaces } = options;
+  const { cronSchedule, targetRpoMinutes, retainDays = DEFAULT_RETAIN_DAYS, deleteLockDays, namespaces } = options;
   if (targetRpoMinutes !== undefined) checkAbsent(problems, "cronSchedule", cronSchedule, "with targetRpoMinutes");
   const isCron = (schedule = DEFAULT_SCHEDULE) => /^([0-9*,/-]+ ){4}[0-9*,/-]+$/.test(schedule);
-  problems.check("cronSchedule", cronSchedule, isCron, 'five fields of numbers, "*", ",", "-" and "/": "0 2 * * *"');
+  problems.check(
+    "cronSchedule",
+    cronSchedule,
+    isCron,
+    'five fields of numbers, "*", ",", "-" and "/": "0 2 * * *"',
+    "format",
+  );
   checkWholeNumber(problems, "targetRpoMinutes", targetRpoMinutes, [60, 86_400]);
   const days =
     checkWholeNumber(problems, "retainDays", retainDays, [1, 365]) &&
     checkWholeNumber(problems, "deleteLockDays", deleteLockDays, [0, 90]);
-  if (days && !isUnknown(retainDays)) {
+  if (days && deleteLockDays !== undefined && !isUnknown(retainDays)) {
     const allowed = `at most retainDays, which is ${retainDays}`;
     problems.check("deleteLockDays", deleteLockDays, (days) => days <= retainDays, allowed);
   }

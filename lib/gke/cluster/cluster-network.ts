@@ -84,7 +84,7 @@ export function checkClusterNetwork(problems: Problems, options: ClusterNetworkO
   const { domain } = cloudDns;
   if (cloudDns.scope !== "VPC_SCOPE") return;
   const isOwn = (name: string | undefined) => name !== undefined && name !== "cluster.local";
-  problems.check("cloudDns.domain", domain, isOwn, "a domain of the cluster's own in the scope of a VPC");
+  problems.check("cloudDns.domain", domain, isOwn, "a domain of the cluster's own in the scope of a VPC", "host-name");
 }
 
 /** How pods and services are addressed, for the provider. */

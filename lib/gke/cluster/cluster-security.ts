@@ -96,7 +96,7 @@ export function checkClusterSecurity(problems: Problems, options: ClusterSecurit
   const { authenticatorGroupsDomain: domain, userManagedKeys } = options;
   if (domain !== undefined) {
     const isDomain = (name: string) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name);
-    problems.check("authenticatorGroupsDomain", domain, isDomain, 'a domain: "example.com"');
+    problems.check("authenticatorGroupsDomain", domain, isDomain, 'a domain: "example.com"', "host-name");
   }
   if (userManagedKeys !== undefined) checkUserManagedKeys(problems.at("userManagedKeys"), userManagedKeys);
 }

@@ -55,10 +55,12 @@ export function checkControlPlaneAccess(problems: Problems, options: ControlPlan
   }
   const below = problems.at("ipEndpoint");
   checkOneOf(below, "visibility", ipEndpoint.visibility, VISIBILITIES);
-  const networks = Object.entries(ipEndpoint.authorizedNetworks);
-  below.check("authorizedNetworks", networks.length, (count) => count > 0, "at least one range that may connect");
+  const { authorizedNetworks } = ipEndpoint;
+  const networks = Object.entries(authorizedNetworks);
+  if (networks.length === 0)
+    below.refuse("authorizedNetworks", authorizedNetworks, "at least one range that may connect");
   for (const [name, range] of networks) {
-    below.check(`authorizedNetworks.${name}`, range, isRange, 'an IPv4 range: "203.0.113.0/24"');
+    below.check(`authorizedNetworks.${name}`, range, isRange, 'an IPv4 range: "203.0.113.0/24"', "range");
   }
 }
 

@@ -106,7 +106,13 @@ export function checkObservability(problems: Problems, options: ObservabilityOpt
   if (notifications === undefined) return;
   const { topic, events } = notifications;
   const allowed = 'a Pub/Sub topic: "projects/P/topics/T"';
-  problems.check("notifications.topic", topic, (name) => /^projects\/[^/]+\/topics\/[^/]+$/.test(name), allowed);
+  problems.check(
+    "notifications.topic",
+    topic,
+    (name) => /^projects\/[^/]+\/topics\/[^/]+$/.test(name),
+    allowed,
+    "name",
+  );
   if (events === undefined || isUnknown(events)) return;
   problems.check("notifications.events", events, ({ length }) => length > 0, "at least one, or nothing for all");
   for (const event of events) checkOneOf(problems, "notifications.events", event, EVENTS);

@@ -1,7 +1,8 @@
 import { checkOneOf } from "../../core/checks";
 import type { Problems, Warnings } from "../../core/problems";
 import { checkLabels } from "../../google/labels";
-import { defaultZones } from "../../google/regions";
+import { isKnownRegion } from "../../google/regions";
+import { checkRegion } from "../../google/zones";
 import { checkMaintenance, type MaintenanceOptions, warnOfMaintenance } from "../maintenance/maintenance";
 import { RELEASE_CHANNELS, type ReleaseChannel } from "../maintenance/release-channel";
 import { checkZones } from "../nodes/node-pool-options";
@@ -82,9 +83,8 @@ export interface RegionalClusterOptions
 /** Validates the options of a cluster. */
 export function checkRegionalClusterOptions(problems: Problems, options: RegionalClusterOptions, region: string): void {
   checkZones(problems, options.zones, region);
-  const areKnown = (zones = defaultZones(region)) => zones.length > 0;
-  if (options.zones === undefined) {
-    problems.check("zones", options.zones, areKnown, `the zones of ${region}, which this version does not know`);
+  if (checkRegion(problems, "subnet.region", region) && options.zones === undefined && !isKnownRegion(region)) {
+    problems.refuse("zones", options.zones, `the zones of ${region}, which this version does not know`);
   }
   checkOneOf(problems, "releaseChannel", options.releaseChannel, RELEASE_CHANNELS);
   checkControlPlaneAccess(problems, options);

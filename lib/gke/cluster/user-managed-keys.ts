@@ -78,7 +78,7 @@ export function checkUserManagedKeys(problems: Problems, keys: UserManagedKeys):
     const pool = keys[property];
     if (pool === undefined) continue;
     const isPool = (name: string) => /^projects\/[^/]+\/locations\/[^/]+\/caPools\/[^/]+$/.test(name);
-    problems.check(property, pool, isPool, 'a CA pool: "projects/P/locations/R/caPools/C"');
+    problems.check(property, pool, isPool, 'a CA pool: "projects/P/locations/R/caPools/C"', "name");
   }
   for (const property of KEYS) checkKmsKey(problems, property, keys[property]);
   for (const property of KEY_VERSIONS) {
@@ -89,6 +89,7 @@ export function checkUserManagedKeys(problems: Problems, keys: UserManagedKeys):
       versions,
       areVersions,
       'versions of Cloud KMS keys: "projects/…/cryptoKeys/C/cryptoKeyVersions/1"',
+      "name",
     );
   }
 }

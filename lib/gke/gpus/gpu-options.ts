@@ -102,7 +102,7 @@ export function checkGpuOptions(problems: Problems, options: MachineWithGpu): vo
 export function checkGpuName(problems: Problems, property: string, accelerator: Accelerator): boolean {
   const { resourceName } = kindOf(accelerator);
   const expected = `a GPU by its own name, such as "nvidia-l4": ${resourceName} is what pods ask for, and Google refuses it here`;
-  return problems.check(property, accelerator.type, (name) => name !== resourceName, expected);
+  return problems.check(property, accelerator.type, (name) => name !== resourceName, expected, "name");
 }
 
 /** Warns of what is risky about the GPUs of a pool. */
@@ -209,7 +209,7 @@ function checkPartitions(problems: Problems, { gpuPartitionSize }: GpuOptions, t
   const facts = factsOf(type);
   const [example] = Object.keys(facts?.partitions ?? {});
   if (example === undefined && facts !== undefined) {
-    problems.refuse("gpuPartitionSize", gpuPartitionSize, `nothing: ${type} cannot be divided`);
+    problems.refuse("gpuPartitionSize", gpuPartitionSize, `nothing: ${type} cannot be divided`, "unexpected");
     return;
   }
   const allowed = `compute units and memory, such as "${example ?? "1g.10gb"}"`;

@@ -71,7 +71,13 @@ export function checkMaintenance(problems: Problems, options: MaintenanceOptions
     recurringWindow === undefined ||
     checkAbsent(problems, "dailyWindowStart", dailyWindowStart, "with recurringWindow");
   const isTime = (time = DEFAULT_START) => TIME.test(time);
-  const daily = problems.check("dailyWindowStart", dailyWindowStart, isTime, 'hours and minutes in UTC: "03:00"');
+  const daily = problems.check(
+    "dailyWindowStart",
+    dailyWindowStart,
+    isTime,
+    'hours and minutes in UTC: "03:00"',
+    "format",
+  );
   const recurring = recurringWindow === undefined || checkRecurringWindow(problems, recurringWindow);
   const named = Object.entries(exclusions);
   problems.check("exclusions", named.length, (count) => count <= MAX_EXCLUSIONS, `up to ${MAX_EXCLUSIONS} exclusions`);
@@ -111,7 +117,7 @@ function checkRecurringWindow(problems: Problems, { startTime, endTime, recurren
   const period = checkPeriod(below, startTime, endTime);
   const rule = /^FREQ=(DAILY|WEEKLY|MONTHLY)(;[A-Z]+=[A-Z0-9,+-]+)*$/;
   const allowed = 'a rule of RFC 5545 that is daily, weekly or monthly: "FREQ=WEEKLY;BYDAY=SA,SU"';
-  return below.check("recurrence", recurrence, (text) => rule.test(text), allowed) && period;
+  return below.check("recurrence", recurrence, (text) => rule.test(text), allowed, "format") && period;
 }
 
 function checkExclusion(problems: Problems, { startTime, endTime, scope }: MaintenanceExclusion): boolean {
@@ -121,7 +127,7 @@ function checkExclusion(problems: Problems, { startTime, endTime, scope }: Maint
 function checkPeriod(problems: Problems, startTime: string, endTime: string): boolean {
   const times = Object.entries({ startTime, endTime }).map(([property, time]) => {
     const isTime = (text: string) => TIMESTAMP.test(text) && !Number.isNaN(Date.parse(text));
-    return problems.check(property, time, isTime, 'a time of RFC 3339: "2026-11-20T00:00:00Z"');
+    return problems.check(property, time, isTime, 'a time of RFC 3339: "2026-11-20T00:00:00Z"', "format");
   });
   if (!times.every(Boolean) || isUnknown(startTime)) return times.every(Boolean);
   const isLater = (time: string) => Date.parse(time) > Date.parse(startTime);

@@ -52,7 +52,7 @@ export function checkNodeLabelOptions(problems: Problems, options: NodeLabelOpti
       checkPair(problems, property, taint.key, taint.value);
       checkOneOf(problems, [...property, "effect"], taint.effect, TAINT_EFFECTS);
       const allowed = "another key: nodes with a GPU have this taint, and others need none";
-      problems.check(property, taint.key, (key) => !RESERVED_TAINTS.includes(key), allowed);
+      problems.check(property, taint.key, (key) => !RESERVED_TAINTS.includes(key), allowed, "name");
     }
   }
   if (resourceLabels !== undefined) checkLabels(problems.at("resourceLabels"), resourceLabels);
@@ -73,9 +73,9 @@ export function labelConfig(
 }
 
 function checkPair(problems: Problems, property: PropertyPath, key: string, value: string): void {
-  problems.check(property, key, isLabelKey, 'a Kubernetes label key, such as "team" or "example.com/team"');
+  problems.check(property, key, isLabelKey, 'a Kubernetes label key, such as "team" or "example.com/team"', "name");
   const allowed = "up to 63 letters, digits, hyphens, underscores and dots, with a letter or digit first and last";
-  problems.check(property, value, (text) => text === "" || NAME.test(text), allowed);
+  problems.check(property, value, (text) => text === "" || NAME.test(text), allowed, "format");
 }
 
 function isLabelKey(key: string): boolean {

@@ -75,7 +75,13 @@ export function checkNodeNetworkOptions(
   if (networkTags !== undefined) checkNetworkTags(problems, "networkTags", networkTags);
   const isEmpty = ({ length }: readonly unknown[]) => length === 0;
   if (!multiNetworking) {
-    problems.check("additionalNetworks", additionalNetworks, isEmpty, "nothing in a cluster without multiNetworking");
+    problems.check(
+      "additionalNetworks",
+      additionalNetworks,
+      isEmpty,
+      "nothing in a cluster without multiNetworking",
+      "unexpected",
+    );
   }
   if (gvnic === false) problems.check("fastSocket", fastSocket, (value) => value !== true, "false when gvnic is");
 }
@@ -83,7 +89,7 @@ export function checkNodeNetworkOptions(
 /** Checks network tags: a list of them may be known to Terraform alone. */
 function checkNetworkTags(problems: Problems, property: string, tags: readonly string[]): void {
   const allowed = "1 to 63 lower-case letters, digits and hyphens each, a letter first and no hyphen last";
-  problems.check(property, tags, (all) => all.every((tag) => NETWORK_TAG.test(tag)), allowed);
+  problems.check(property, tags, (all) => all.every((tag) => NETWORK_TAG.test(tag)), allowed, "name");
 }
 
 /** Warns of what is risky about the networks of a pool. */

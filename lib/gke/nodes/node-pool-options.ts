@@ -88,7 +88,7 @@ export function checkZones(problems: Problems, zones: readonly string[] | undefi
   const example = defaultZones(region)[0] ?? `${region}-a`;
   problems.check("zones", zones, ({ length }) => length > 0, `at least one zone, such as "${example}"`);
   for (const zone of zones) {
-    problems.check("zones", zone, (name) => isZoneName(name, region), `a zone of ${region}: "${example}"`);
+    problems.check("zones", zone, (name) => isZoneName(name, region), `a zone of ${region}: "${example}"`, "name");
   }
   problems.check("zones", zones, (names) => new Set(names).size === names.length, "each zone once");
 }
@@ -96,5 +96,6 @@ export function checkZones(problems: Problems, zones: readonly string[] | undefi
 /** Validates the address of a Google service account, if there is one. */
 export function checkServiceAccount(problems: Problems, email: string | undefined): void {
   const allowed = "the address of a service account, not Google's default one: nodes@project.iam.gserviceaccount.com";
-  if (email !== undefined) problems.check("serviceAccount", email, (address) => SERVICE_ACCOUNT.test(address), allowed);
+  if (email !== undefined)
+    problems.check("serviceAccount", email, (address) => SERVICE_ACCOUNT.test(address), allowed, "name");
 }

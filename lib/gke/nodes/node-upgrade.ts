@@ -120,7 +120,7 @@ export function checkUpgrade(problems: Problems, upgrade: SurgeUpgrade | BlueGre
   if (!one) problems.refuse("batchNodeCount", batchNodeCount, "exactly one of batchNodeCount and batchPercentage");
   checkWholeNumber(problems, "batchNodeCount", batchNodeCount, [1]);
   const isShare = (share = 1) => share > 0 && share <= 1;
-  problems.check("batchPercentage", batchPercentage, isShare, "a share, more than 0 and up to 1");
+  problems.check("batchPercentage", batchPercentage, isShare, "a share, more than 0 and up to 1", "number");
   checkWholeNumber(problems, "batchSoakSeconds", batchSoakSeconds, [0]);
   checkWholeNumber(problems, "nodePoolSoakSeconds", nodePoolSoakSeconds, [0, 7 * 24 * 3600]);
 }

@@ -47,7 +47,7 @@ export function checkFailureAnalysis(problems: Problems, options: FailureAnalysi
   const { simultaneousFailures, demand = {}, capacity = {} } = options;
   checkOneOf(problems, "simultaneousFailures", simultaneousFailures, [1, 2, "all"]);
   for (const [code, requests] of Object.entries<number | undefined>(demand)) {
-    problems.check(`demand.${code}`, code, isCountryCode, countryAdvice(code));
+    problems.check(`demand.${code}`, code, isCountryCode, countryAdvice(code), "one-of");
     checkNumber(problems, `demand.${code}`, requests, [0], "of requests per second");
   }
   const { lastResortRequestsPerSecond, failoverTargetSeconds } = options;

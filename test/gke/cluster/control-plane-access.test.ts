@@ -55,7 +55,7 @@ describe("the access to the control plane", () => {
 
   test("by an address is refused without authorized networks, and with an invalid range", () => {
     expect(clusterRefusal({ ipEndpoint: { visibility: "PRIVATE", authorizedNetworks: {} } })).toEqual([
-      "ipEndpoint.authorizedNetworks: got 0, expected at least one range that may connect",
+      "ipEndpoint.authorizedNetworks: got {}, expected at least one range that may connect",
     ]);
     const visibility = "OPEN" as "PUBLIC";
     expect(clusterRefusal({ ipEndpoint: { visibility, authorizedNetworks: { office: "203.0.113.7/24" } } })).toEqual([

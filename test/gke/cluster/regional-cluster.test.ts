@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import {
   Accelerator,
+  GlobalNetwork,
   NodePool,
   type NodePoolOptions,
   RegionalCluster,
@@ -159,6 +160,18 @@ describe("a regional cluster", () => {
       'releaseChannel: got "SLOW", expected "RAPID", "REGULAR", "STABLE", "EXTENDED" or "UNSPECIFIED"',
       'resourceLabels.Team: got "Team", expected up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first',
     ]);
+  });
+
+  test("needs its zones in a region that this version does not know, and takes them there", () => {
+    const network = GlobalNetwork.fromGlobalNetworkAttributes({ project: "acme-test", networkName: "test" });
+    const subnet = network.subnet("europe-west99");
+    const make = (zones?: string[]) =>
+      synthesizeGoogle((stack) => new RegionalCluster(stack, "cluster", { ...CLUSTER, subnet, zones }));
+    expect(refusalOf(make)).toEqual([
+      "stack/cluster: zones: got nothing, expected the zones of europe-west99, which this version does not know",
+    ]);
+    const { node_locations } = resourceOf(make(["europe-west99-a"]), "google_container_cluster");
+    expect(node_locations).toEqual(["europe-west99-a"]);
   });
 
   test("refuses a name that Google would", () => {

@@ -10,6 +10,7 @@ import {
   takesHyperdiskOnly,
 } from "../../../lib/gke/nodes/machine-series";
 import { later, POOL, poolRefusal, poolWarnings, poolWith, refusedBy, variable } from "../../support/cluster";
+import { expectGolden } from "../../support/golden";
 import { fc } from "../../support/property";
 
 const L4: Partial<NodePoolOptions> = {
@@ -350,6 +351,55 @@ describe("the catalogue", () => {
       ["a3-highgpu-8g", 4],
       ["a3-megagpu-8g", 8],
     ]);
+  });
+
+  test("knows how many GPUs a machine has, as its name or the number of its vCPUs says", () => {
+    // From the tables of https://cloud.google.com/compute/docs/gpus: GPUs by vCPUs, where a name has no number of GPUs.
+    const byVcpus: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+      "g2-standard": { 4: 1, 8: 1, 12: 1, 16: 1, 24: 2, 32: 1, 48: 4, 96: 8 },
+      "g4-standard": { 6: 1, 12: 1, 24: 1, 48: 1, 96: 2, 192: 4, 384: 8 },
+    };
+    const machines = ACCELERATOR_FACTS.flatMap(({ type }) => machineTypesWith(type));
+    const expected = machines.map((machine) => {
+      const [, family = "", size = "", isGpus] = /^(.+)-(\d+)(g?)$/.exec(machine) ?? [];
+      return [machine, isGpus ? Number(size) : byVcpus[family]?.[size]];
+    });
+    expect(machines.map((machine) => [machine, builtInAccelerator(machine)?.count])).toEqual(expected);
+    const standard = Object.entries(byVcpus).flatMap(([family, sizes]) =>
+      Object.keys(sizes).map((size) => `${family}-${size}`),
+    );
+    expect(machines.filter((machine) => /-\d+$/.test(machine)).sort()).toEqual(standard.sort());
+    const one = ["a2-megagpu-16g", "a3-megagpu-8g", "a3-ultragpu-8g", "a4-highgpu-8g", "a4x-highgpu-4g"];
+    const several = ["a2-highgpu", "a2-ultragpu", "a3-highgpu"].flatMap((family) =>
+      [1, 2, 4, 8].map((count) => `${family}-${count}g`),
+    );
+    expect(machines.filter((machine) => /-\d+g$/.test(machine)).sort()).toEqual([...one, ...several].sort());
+  });
+
+  test("is what it was: a changed line moves a pool that takes its zones from here to others", () => {
+    const lines = ACCELERATOR_FACTS.flatMap(({ type, series = {}, zones = {}, partitions = {}, attachedToN1 = [] }) => [
+      ...Object.entries(series).map(
+        ([name, { machines, ...facts }]) => `${type} in series ${name}: ${JSON.stringify(facts)}`,
+      ),
+      ...Object.entries(zones).map(([region, letters]) => `${type} in ${region}: ${letters}`),
+      ...Object.keys(partitions).map((size) => `${type} divided into ${size}`),
+      ...attachedToN1.map((count) => `${type} on N1: ${count}`),
+    ]);
+    expectGolden("accelerators.txt", `${lines.join("\n")}\n`);
+  });
+
+  test("divides a GPU into as many partitions of a size as its compute slices and its memory allow", () => {
+    for (const { partitions = {} } of ACCELERATOR_FACTS) {
+      const sizes = Object.keys(partitions).map((size) => {
+        const [compute = 0, memory = 0] = (size.match(/\d+/g) ?? []).map(Number);
+        return { size, compute, memory };
+      });
+      const [whole] = [...sizes].sort((one, other) => other.compute - one.compute);
+      // The memory of a size is rounded.
+      const most = ({ compute, memory }: (typeof sizes)[number]) =>
+        Math.min(Math.floor((whole?.compute ?? 0) / compute), Math.round((whole?.memory ?? 0) / memory));
+      expect(partitions).toEqual(Object.fromEntries(sizes.map((one) => [one.size, most(one)])));
+    }
   });
 
   test("names each machine type after its series", () => {

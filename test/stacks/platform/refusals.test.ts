@@ -62,7 +62,7 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
   [
     "a data centre that is not there",
     () => make({ routing: { countries: { DE: { serveFrom: ["berlin"] } } } }),
-    'test: routing.countries.DE.serveFrom: got "berlin", expected the data centres "paris"',
+    'test: routing.countries.DE.serveFrom: got "berlin", expected a data centre: "paris"',
   ],
   [
     "no data centre at all",
@@ -170,7 +170,7 @@ describe("a platform refuses", () => {
       });
     expect(refusalOf(program)).toEqual([
       'test: network.nodes: got "10.0.0.0", expected an IPv4 range, written with its first address: "10.0.0.0/12"',
-      'test: routing.countries.DE.serveFrom: got "berlin", expected the data centres "paris"',
+      'test: routing.countries.DE.serveFrom: got "berlin", expected a data centre: "paris"',
       `test: routing.countries.DE.percent: got 0, expected ${wholePercent}`,
     ]);
   });
