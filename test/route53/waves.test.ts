@@ -124,7 +124,7 @@ describe("a wave", () => {
     [
       "to a data centre that does not exist",
       { waves: { first: { ...FIRST, serveFrom: ["lyon"] } } },
-      'policies.platform.waves.first.serveFrom: got "lyon", expected the data centres "paris", "frankfurt"',
+      'policies.platform.waves.first.serveFrom: got "lyon", expected a data centre: "paris" or "frankfurt"',
     ],
   ])("%s is refused", (_, policy, message) => {
     expect(refusalOf(() => make(policy))).toEqual([`stack/routing: ${message}`]);
