@@ -227,7 +227,10 @@ function mapValues<From, To>(map: ReadonlyMap<string, From>, convert: (value: Fr
 export function checkEdgeStack(problems: Problems, props: EdgeStackProps): void {
   const { services, clusters = {}, privateIngresses = {}, monitoring } = props;
   checkPlatformStack(problems, props);
-  const loadBalancer = plannedLoadBalancer(props);
+  const areKnown = Object.entries(services).map(([name, { backends }]) =>
+    problems.known(["services", name, "backends"], backends),
+  );
+  if (areKnown.includes(false)) return;
   for (const [region, cluster] of Object.entries(clusters)) {
     const below = problems.at(["clusters", region]);
     checkGroupCluster(below, cluster);
@@ -237,6 +240,7 @@ export function checkEdgeStack(problems: Problems, props: EdgeStackProps): void 
     checkDataCenterName(problems, ["privateIngresses", name], name);
     checkPrivateIngress(problems.at(["privateIngresses", name]), ingress);
   }
+  const loadBalancer = plannedLoadBalancer(props);
   checkGlobalLoadBalancer(problems, loadBalancer, checkZone(problems, props, loadBalancer.certificates));
   for (const [name, service] of Object.entries(services)) {
     const below = problems.at(["services", name]);

@@ -92,5 +92,6 @@ export class LinksStack extends PlatformStack {
 export function checkLinksStack(problems: Problems, props: LinksStackProps, regions?: readonly string[]): void {
   checkPlatformStack(problems, props);
   if (problems.known("linksName", props.linksName)) checkKey(problems, "linksName", props.linksName, 63);
+  problems.known("networkRanges", props.networkRanges);
   checkLinks(problems.at("links"), props.linksName, props.links, regions);
 }

@@ -59,6 +59,11 @@ export function checkOneOf<Value extends string | number>(
   );
 }
 
+/** Checks that a list is known at synthesis and each of its elements, too: for one of which constructs are made. */
+export function checkKnownList(problems: Problems, property: PropertyPath, list: readonly unknown[]): boolean {
+  return problems.known(property, list) && list.map((one) => problems.known(property, one)).every(Boolean);
+}
+
 /**
  * Checks that an option is left out or off, because another one rules it out.
  *

@@ -34,7 +34,8 @@ export interface ILink extends IConstruct {
 }
 
 /** Validates the name of a link. */
-export function checkLinkBindOptions(problems: Problems, { linkName }: LinkBindOptions): boolean {
+export function checkLinkBindOptions(problems: Problems, { linkName, attachmentIds }: LinkBindOptions): boolean {
+  problems.known("attachmentIds", attachmentIds);
   if (!problems.known("linkName", linkName)) return false;
   checkKey(problems, "linkName", linkName, 63);
   return true;

@@ -59,12 +59,14 @@ export function backendConfig(
 
 /** Validates the backends of one service. */
 export function checkBackends(problems: Problems, backends: readonly IBackend[], traffic: TrafficBySite): void {
+  if (!problems.known("backends", backends)) return;
   problems.check("backends", backends, ({ length }) => length > 0, "at least one backend");
   const seen = new Set<string>();
   for (const { region, backendName, endpointGroupIds, maxRatePerEndpoint } of backends) {
     const key = `${region}/${backendName}`;
     if (seen.has(key)) problems.refuse("backends", key, "each region and cluster once");
     seen.add(key);
+    problems.known([backendName, "endpointGroupIds"], endpointGroupIds);
     if (endpointGroupIds.length === 0) problems.refuse("backends", key, "a backend with at least one zone");
     checkRate(problems, [backendName, "maxRatePerEndpoint"], maxRatePerEndpoint);
   }

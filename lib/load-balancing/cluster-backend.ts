@@ -1,6 +1,6 @@
 import { ComputeNetworkEndpointGroup } from "@cdktf/provider-google/lib/compute-network-endpoint-group";
 import { Construct } from "constructs";
-import { checkPort, checkWholeNumber } from "../core/checks";
+import { checkKnownList, checkPort, checkWholeNumber } from "../core/checks";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
@@ -97,7 +97,8 @@ export function checkGroupCluster(
   if (problems.known("clusterName", clusterName)) {
     checkKey(problems, "clusterName", clusterName, MAX_CLUSTER_NAME_LENGTH);
   }
-  if (problems.known("zones", zones)) problems.check("zones", zones, ({ length }) => length > 0, "at least one zone");
+  if (checkKnownList(problems, "zones", zones))
+    problems.check("zones", zones, ({ length }) => length > 0, "at least one zone");
 }
 
 /** Checks the port of a Kubernetes `Service`. It becomes a part of an annotation. */

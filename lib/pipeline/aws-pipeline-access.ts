@@ -2,6 +2,7 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
+import { checkKnownList } from "../core/checks";
 import { checkHostedZone, type HostedZoneAttributes } from "../core/hosted-zone";
 import { validate } from "../core/validate";
 import { changesOf } from "./aws-resource-types";
@@ -41,6 +42,7 @@ export class AwsPipelineAccess extends Construct {
     super(scope, id);
     validate(this, (problems) => {
       checkHostedZone(problems.at("zone"), zone);
+      if (!checkKnownList(problems, "additionalZones", additionalZones)) return;
       for (const other of additionalZones) checkHostedZone(problems.at("additionalZones"), other);
     });
 

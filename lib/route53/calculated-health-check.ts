@@ -1,6 +1,6 @@
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Construct } from "constructs";
-import { checkWholeNumber } from "../core/checks";
+import { checkKnownList, checkWholeNumber } from "../core/checks";
 import { validate } from "../core/validate";
 import { DRAINED } from "./endpoint-health-check";
 import type { IRoute53HealthCheck } from "./route53-health-check";
@@ -31,6 +31,7 @@ export class CalculatedHealthCheck extends Construct implements IRoute53HealthCh
     super(scope, id);
     const { checkName, children, healthyChildren, drain } = props;
     validate(this, (problems) => {
+      if (!checkKnownList(problems, "children", children)) return;
       const count = children.length;
       problems.check("children", count, (count) => count >= 1 && count <= 256, "1 to 256 health checks");
       if (children.some(isCalculated)) {

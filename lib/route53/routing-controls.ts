@@ -4,7 +4,7 @@ import { Route53RecoverycontrolconfigControlPanel } from "@cdktf/provider-aws/li
 import { Route53RecoverycontrolconfigRoutingControl } from "@cdktf/provider-aws/lib/route53recoverycontrolconfig-routing-control";
 import { Route53RecoverycontrolconfigSafetyRule } from "@cdktf/provider-aws/lib/route53recoverycontrolconfig-safety-rule";
 import { Construct } from "constructs";
-import { checkWholeNumber, oneOf } from "../core/checks";
+import { checkKnownList, checkWholeNumber, oneOf } from "../core/checks";
 import { checkKey } from "../core/names";
 import { validate } from "../core/validate";
 import type { IRoute53HealthCheck } from "./route53-health-check";
@@ -38,6 +38,7 @@ export class RoutingControls extends Construct {
   constructor(scope: Construct, id: string, { controlsName, endpoints, leastOn = 1 }: RoutingControlsProps) {
     super(scope, id);
     validate(this, (problems) => {
+      if (!checkKnownList(problems, "endpoints", endpoints)) return;
       for (const endpoint of endpoints) checkKey(problems, "endpoints", endpoint, 32);
       problems.check("endpoints", endpoints, ({ length }) => length > 0, "at least one data centre");
       checkWholeNumber(problems, "leastOn", leastOn, [0, endpoints.length]);

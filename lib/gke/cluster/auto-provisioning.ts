@@ -1,5 +1,5 @@
 import type { ContainerClusterClusterAutoscaling } from "@cdktf/provider-google/lib/container-cluster";
-import { checkOneOf, checkWholeNumber } from "../../core/checks";
+import { checkKnownList, checkOneOf, checkWholeNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import { checkKmsKey } from "../../google/kms-key";
@@ -120,13 +120,7 @@ export function checkClusterAutoscaling(problems: Problems, options: ClusterAuto
   const { cpuCores, memoryGb, gpus = [] } = autoProvisioning;
   checkLimits(below.at("cpuCores"), cpuCores);
   checkLimits(below.at("memoryGb"), memoryGb);
-  const types = gpus.map(({ accelerator }) => accelerator.type);
-  for (const gpu of gpus) {
-    const { type } = gpu.accelerator;
-    if (!checkGpuName(below, "gpus", gpu.accelerator)) continue;
-    checkLimits(below.at(`gpus.${type}`), gpu);
-    below.check("gpus", type, (name) => types.filter((other) => other === name).length === 1, "each GPU once");
-  }
+  if (checkKnownList(below, "gpus", gpus)) checkGpus(below, gpus);
   checkZones(below, autoProvisioning.zones, region);
   checkServiceAccount(below, autoProvisioning.serviceAccount);
   checkOneOf(below, "diskType", autoProvisioning.diskType, DISK_TYPES);
@@ -134,6 +128,16 @@ export function checkClusterAutoscaling(problems: Problems, options: ClusterAuto
   checkKmsKey(below, "bootDiskKmsKeyName", autoProvisioning.bootDiskKmsKeyName);
   checkOneOf(below, "imageType", autoProvisioning.imageType, ["COS_CONTAINERD", "UBUNTU_CONTAINERD"]);
   if (autoProvisioning.upgrade !== undefined) checkUpgrade(below.at("upgrade"), autoProvisioning.upgrade);
+}
+
+function checkGpus(below: Problems, gpus: readonly GpuLimits[]): void {
+  const types = gpus.map(({ accelerator }) => accelerator.type);
+  for (const gpu of gpus) {
+    const { type } = gpu.accelerator;
+    if (!checkGpuName(below, "gpus", gpu.accelerator)) continue;
+    checkLimits(below.at(`gpus.${type}`), gpu);
+    below.check("gpus", type, (name) => types.filter((other) => other === name).length === 1, "each GPU once");
+  }
 }
 
 /** How a cluster decides about nodes by itself, for the provider. */
