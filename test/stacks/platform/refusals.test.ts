@@ -11,7 +11,7 @@ function make(change: Partial<HybridPlatformProps>, environment = "test"): Hybri
 
 const web = SMALL_PLATFORM.clusters["europe-west1"];
 const percent = (value: number) => make({ routing: { countries: { DE: { serveFrom: ["paris"], percent: value } } } });
-const wholePercent = "a whole number from 1 to 100";
+const wholePercent = "a whole number from 0 to 100";
 
 /** What is wrong, how it is made, and the line that says so. */
 const REFUSALS: readonly [string, () => unknown, string][] = [
@@ -56,7 +56,7 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
     () => make({ routing: { countries: { XX: { serveFrom: ["paris"] } } as object } }),
     'test: routing.countries.XX: got "XX", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows',
   ],
-  ["0 percent", () => percent(0), `test: routing.countries.DE.percent: got 0, expected ${wholePercent}`],
+  ["-1 percent", () => percent(-1), `test: routing.countries.DE.percent: got -1, expected ${wholePercent}`],
   ["101 percent", () => percent(101), `test: routing.countries.DE.percent: got 101, expected ${wholePercent}`],
   ["12.5 percent", () => percent(12.5), `test: routing.countries.DE.percent: got 12.5, expected ${wholePercent}`],
   [
@@ -67,7 +67,7 @@ const REFUSALS: readonly [string, () => unknown, string][] = [
   [
     "no data centre at all",
     () => make({ routing: { countries: { DE: { serveFrom: [] } } } }),
-    "test: routing.countries.DE.serveFrom: got [], expected at least one data centre",
+    'test: routing.countries.DE.serveFrom: got [], expected at least one data centre, or "last-resort" in place of the list',
   ],
   [
     "a data centre named twice",
@@ -166,12 +166,12 @@ describe("a platform refuses", () => {
     const program = () =>
       make({
         network: { ...SMALL_PLATFORM.network, nodes: "10.0.0.0" },
-        routing: { countries: { DE: { serveFrom: ["berlin"], percent: 0 } } },
+        routing: { countries: { DE: { serveFrom: ["berlin"], percent: 101 } } },
       });
     expect(refusalOf(program)).toEqual([
       'test: network.nodes: got "10.0.0.0", expected an IPv4 range, written with its first address: "10.0.0.0/12"',
       'test: routing.countries.DE.serveFrom: got "berlin", expected a data centre: "paris"',
-      `test: routing.countries.DE.percent: got 0, expected ${wholePercent}`,
+      `test: routing.countries.DE.percent: got 101, expected ${wholePercent}`,
     ]);
   });
 });
@@ -179,7 +179,7 @@ describe("a platform refuses", () => {
 describe("the error of a refusal", () => {
   const error = (() => {
     try {
-      percent(0);
+      percent(101);
     } catch (caught) {
       return caught as ValidationError;
     }
@@ -194,7 +194,7 @@ describe("the error of a refusal", () => {
         code: "whole-number",
         path: ["routing", "countries", "DE", "percent"],
         property: "routing.countries.DE.percent",
-        got: 0,
+        got: 101,
         expected: wholePercent,
       },
     ]);
