@@ -65,7 +65,6 @@ function answersTo(zone: ReadResult["zone"], names: readonly string[], place: As
   return [...tables].map(([table, questions]) => `### ${questions.join(", ")}\n\n${table}\n`).join("\n");
 }
 
-<<<<<<< HEAD
 /** A row for all places with the same answer, and everyone else last. */
 function rowsOf(
   zone: ReadResult["zone"],
@@ -91,16 +90,6 @@ function drainedText(zone: ReadResult["zone"]): string {
   const { drained } = zone;
   if (drained.length === 0) return "";
   return `Drained: ${drained.join(", ")}. ${drained.length > 1 ? "Their" : "Its"} health checks are forced to fail.\n\n`;
-=======
-function placeOf(code: string | undefined): Location {
-  if (code === undefined) return NOWHERE;
-  const location = locationOf(code);
-  Problems.of("routing", (problems) => {
-    if (location === undefined)
-      problems.refuse("--from", code, `${countryAdvice(code)}, or a state: "US-CA"`, "one-of");
-  });
-  return location ?? NOWHERE;
->>>>>>> 8d5f3bb (Give every rule about how a text is written, and every set, its own code)
 }
 
 function costOf(zone: ReadResult["zone"], { millionQueries }: RoutingQuestion): string {
