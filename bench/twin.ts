@@ -109,7 +109,10 @@ function elementCode(
 ): string {
   const id = quote(ids.has(name) ? `${name}_${type.replace(".", "_")}` : name);
   if (type === "terraform_data") {
-    return `new TerraformResource(stack, ${id}, { terraformResourceType: "terraform_data" });`;
+    const { input, ...meta } = config;
+    const made = `new TerraformResource(stack, ${id}, ${javascript({ terraform_resource_type: type, ...meta }, variables)})`;
+    if (input === undefined) return `${made};`;
+    return `(() => { const data = ${made}; data.addOverride("input", ${JSON.stringify(input)}); return data; })();`;
   }
   const [, provider, rest] = /^(?:data\.)?([a-z]+)_(.+)$/.exec(type) as unknown as [string, string, string];
   const module = `${type.startsWith("data.") ? `data-${provider}-` : ""}${rest.replaceAll("_", "-")}`;

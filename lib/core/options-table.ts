@@ -375,6 +375,15 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     bucket: "string",
     "prefix?": "string",
   },
+  GeoLocation: {
+    "ContinentCode?": "string",
+    "CountryCode?": "string",
+    "SubdivisionCode?": "string",
+  },
+  GeoLocationsPage: {
+    GeoLocationDetailsList: "list<GeoLocation>",
+    "IsTruncated?": "boolean",
+  },
   GeoRoutingProps: {
     zone: "HostedZoneAttributes",
     routingName: "string",

@@ -21,14 +21,18 @@ export function warnOfLongChains(
     const places = placesOf(policy);
     // What is no list is refused by the check of the policy, or the last resort's; and the places of a wave have one route.
     const known = places.filter(({ route: { serveFrom } }) => Array.isArray(serveFrom) && !isUnknown(serveFrom));
-    for (const [property, { route }] of new Map(known.map((place) => [propertyOf(place), place]))) {
-      const hops = mostHops(route, places.length > MAX_PLACES, dataCenters);
-      if (hops <= MAX_ALIAS_HOPS) continue;
-      const message =
-        `makes ${hops} aliases in a row, and AWS documents ${MAX_ALIAS_HOPS}: ` +
-        "name fewer data centres, or test it before you rely on it";
-      problems.warn(["policies", name, ...property.split("."), "serveFrom"], message);
-    }
+    const routes = new Map(known.map((place) => [propertyOf(place), place.route]));
+    const isNested = places.length > MAX_PLACES;
+    const hops = [...routes].map(([property, route]) => ({ property, hops: mostHops(route, isNested, dataCenters) }));
+    const [first, ...others] = hops
+      .filter(({ hops }) => hops > MAX_ALIAS_HOPS)
+      .sort((one, other) => other.hops - one.hops);
+    if (first === undefined) continue;
+    const more = others.length === 0 ? "" : `, as do ${others.length} other routes of this policy`;
+    const message =
+      `makes ${first.hops} aliases in a row${more}, and AWS documents ${MAX_ALIAS_HOPS}: ` +
+      "name fewer data centres, or test it before you rely on it";
+    problems.warn(["policies", name, ...first.property.split("."), "serveFrom"], message);
   }
 }
 

@@ -85,6 +85,7 @@ export class GeoRouting extends Construct {
       lastResort: addressesOf(props.lastResort, family),
     });
     for (const [name, policy] of Object.entries(props.policies)) tree.addPolicy(name, policy, policy.hostNames);
+    tree.keepPlacesUntilOthersAreMade();
     return tree;
   }
 

@@ -3,7 +3,7 @@ import {
   type Route53RecordConfig,
   type Route53RecordGeolocationRoutingPolicy,
 } from "@cdktf/provider-aws/lib/route53-record";
-import { Op, Token } from "cdktf";
+import { type ITerraformDependable, Op, TerraformResource, Token } from "cdktf";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
 import type { HostedZoneAttributes } from "../core/hosted-zone";
@@ -12,8 +12,11 @@ import { CONTINENT_CODES, type ContinentCode, type CountryCode, continentOf } fr
 import { type Place, percentOf, placesOf, type Route, type RoutingPolicy, tiersOf } from "../routing/routing-policy";
 import { isOfRouting, memberIdentifier, PRIMARY, type RecordNames, SECONDARY } from "./record-names";
 
-/** Route 53 has at most 100 records of one name and type; one of them is for everyone else. */
-export const MAX_PLACES = 99;
+/**
+ * Route 53 has at most 100 records of one name and type; one of them is for everyone else. While a policy changes, a host name
+ * has the places of the old one beside those of the new one: so each may have a half.
+ */
+export const MAX_PLACES = 49;
 
 /** Route 53's largest weight. */
 const MAX_WEIGHT = 255;
@@ -80,6 +83,11 @@ export class RoutingTree extends Construct {
   public readonly everyoneElse: ReadonlyMap<string, Route53Record> = this.defaults;
   /** How many records each name has. */
   public readonly countByName: ReadonlyMap<string, number> = this.counts;
+  /** The groups of places, by name. */
+  private readonly groups = new Map<
+    string,
+    { readonly ids: readonly string[]; readonly records: readonly Route53Record[] }
+  >();
   /** Groups that several others lead to, by name. */
   private readonly shared = new Map<string, RecordGroup>();
 
@@ -123,24 +131,49 @@ export class RoutingTree extends Construct {
     });
   }
 
+  /** A group of places. Nobody asks for a continent's before it is whole, but a host name that is taken over has users. */
   private choose(scope: Construct, name: string, branches: readonly Branch[], otherwise?: RecordGroup): RecordGroup {
-    const everyoneElse = new Route53Record(scope, "default", {
-      ...this.named(name, "geo-default"),
-      ...this.aliasOrLastResort(otherwise),
-      geolocationRoutingPolicy: { country: "*" },
-    });
-    const places = branches.map(({ id, location, target }) => {
-      const { dependsOn = [], ...answer } = this.aliasOrLastResort(target);
-      return new Route53Record(scope, id, {
-        ...this.named(name, `geo-${id}`),
+    const made: { readonly branch: Branch; readonly record: Route53Record }[] = [];
+    const defaultOf = (dependsOn: readonly Route53Record[]) => {
+      const { dependsOn: target = [], ...answer } = this.aliasOrLastResort(otherwise);
+      return new Route53Record(scope, "default", {
+        ...this.named(name, "geo-default"),
         ...answer,
-        // First the record for everyone: nobody is without an answer on the way, and a simple record of the same name that
-        // is taken over has become it before Route 53 is asked for places of that name.
-        dependsOn: [...dependsOn, everyoneElse],
-        geolocationRoutingPolicy: location,
+        ...orderedAfter([...target, ...dependsOn]),
+        geolocationRoutingPolicy: { country: "*" },
       });
-    });
+    };
+    const first = isOfRouting(name) ? [] : [defaultOf([])];
+    for (const branch of [...branches].reverse()) {
+      const { dependsOn = [], ...answer } = this.aliasOrLastResort(branch.target);
+      const smaller = made.filter((other) => isPartOf(other.branch, branch)).map(({ record }) => record);
+      const record = new Route53Record(scope, branch.id, {
+        ...this.named(name, `geo-${branch.id}`),
+        ...answer,
+        // First the record for everyone: nobody is without an answer on the way, and a simple record of the same name that is
+        // taken over has become it before Route 53 is asked for places of that name. Then a country before its continent, so
+        // that it never goes where only the new continent goes.
+        dependsOn: [...dependsOn, ...first, ...smaller],
+        geolocationRoutingPolicy: branch.location,
+      });
+      made.push({ branch, record });
+    }
+    const places = made.map(({ record }) => record);
+    const everyoneElse = first[0] ?? defaultOf(places);
+    this.groups.set(name, { ids: branches.map(({ id }) => id), records: [everyoneElse, ...places] });
     return { records: [everyoneElse, ...places], name: everyoneElse.fqdn };
+  }
+
+  /**
+   * Makes what stands between the places that come and those that go: a country that has left the policy keeps its record
+   * until its continent has one. Terraform knows no such order among records; it takes away what has `create_before_destroy`
+   * after the change of what depended on it, so this changes with the places and depends on all of them.
+   */
+  public keepPlacesUntilOthersAreMade(): void {
+    const groups = [...this.groups];
+    const dependsOn = groups.flatMap(([, { records }]) => records);
+    const barrier = new TerraformResource(this, "places_made", { terraformResourceType: "terraform_data", dependsOn });
+    barrier.addOverride("input", Object.fromEntries(groups.map(([name, { ids }]) => [name, ids.join(" ")])));
   }
 
   private target(policyName: string, id: string, { route, wave }: Place): RecordGroup | undefined {
@@ -239,9 +272,9 @@ export class RoutingTree extends Construct {
       type: this.props.type,
       setIdentifier,
       // Terraform destroys before it updates: what an alias leads to would be gone while the alias still leads there. With the
-      // flag a record stays until nothing leads to it. That is safe only because a new record of these is one of another name:
-      // Terraform's name for it says the same as its own. Host names stay out, for nothing leads to them.
-      ...(isOfRouting(name) && { lifecycle: { createBeforeDestroy: true } }),
+      // flag a record stays until nothing leads to it. That is safe only because a new record is one of another name or
+      // identifier: Terraform's name for it says the same as its own.
+      lifecycle: { createBeforeDestroy: true },
     };
   }
 
@@ -266,6 +299,17 @@ export class RoutingTree extends Construct {
       dependsOn: [...records],
     };
   }
+}
+
+/** Nothing at all for nothing: an empty list would be written out. */
+function orderedAfter(records: readonly ITerraformDependable[]): { readonly dependsOn?: ITerraformDependable[] } {
+  return records.length === 0 ? {} : { dependsOn: [...records] };
+}
+
+/** Whether one place lies in another: a state in its country, both in their continent. */
+function isPartOf(part: Branch, whole: Branch): boolean {
+  if (whole.location.continent !== undefined) return part.continent === whole.continent;
+  return whole.location.subdivision === undefined && part.location.country === whole.location.country;
 }
 
 /** The weight of each address of some data centres, so that a data centre's weights are in proportion to its capacity. */

@@ -19,6 +19,12 @@ export {
   type SubdivisionCode,
 } from "./countries";
 export type { AddressFamily, Endpoint } from "./endpoint";
+export {
+  compareWithGeoLocations,
+  type GeoLocation,
+  type GeoLocationDifferences,
+  type GeoLocationsPage,
+} from "./geo-locations";
 export type { HealthCheckProfile } from "./health-check-profile";
 export { inCountry, inSubdivision, type Location, locationName, locationOf, NOWHERE } from "./location";
 export type { Migration } from "./migration";

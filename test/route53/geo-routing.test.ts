@@ -1,5 +1,5 @@
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
-import { COUNTRY_CODES, type RoutedDataCenter, type Tier } from "../../lib/routing";
+import { COUNTRY_CODES, continentOf, type RoutedDataCenter, type Tier } from "../../lib/routing";
 import { type Block, refusalOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { interpolation, unknownList, unknownNumber, unknownText } from "../support/tokens";
 
@@ -99,11 +99,12 @@ describe("the records of a country", () => {
     ]);
   });
 
-  test("stay until nothing leads to them, but those of a host name, to which nothing leads", () => {
-    const flagged = Object.values(records).filter(({ lifecycle }) => lifecycle?.create_before_destroy === true);
-    const ofRouting = Object.values(records).filter(({ name }) => name.endsWith(hidden));
-    expect(ofRouting).toHaveLength(6);
-    expect(flagged).toEqual(ofRouting);
+  test("stay until nothing leads to them, and until the places of the policy are made", () => {
+    expect(Object.values(records).filter(({ lifecycle }) => lifecycle?.create_before_destroy !== true)).toEqual([]);
+    const [places, ...others] = Object.values(resourcesOf(configuration, "terraform_data"));
+    expect(others).toEqual([]);
+    expect(places?.input).toEqual({ "api.example.com": "DE" });
+    expect(places?.depends_on).toHaveLength(2);
   });
 
   test("are eight for one country of two data centres", () => {
@@ -242,6 +243,18 @@ test("more aliases in a row than AWS documents are a warning", () => {
   ]);
 });
 
+test("many routes with more aliases in a row are one warning, of the longest", () => {
+  const europe = COUNTRY_CODES.filter((code) => continentOf(code) === "EU");
+  const routes = europe.map(
+    (code) => [code, { serveFrom: code === "FR" ? ["paris"] : ["paris", "frankfurt"] }] as const,
+  );
+  const policies = { platform: { hostNames: ["api.example.com"], countries: Object.fromEntries(routes) } };
+  const said =
+    "policies.platform.countries.AD.serveFrom: makes 4 aliases in a row, as do 52 other routes of this policy, and AWS documents 3: " +
+    "name fewer data centres, or test it before you rely on it";
+  expect(make({ policies }).annotations.map(({ message }: Block) => message)).toEqual([said]);
+});
+
 test("a group before one data centre makes as many aliases as two data centres in a row, which AWS documents", () => {
   const { annotations } = make({
     policies: {
@@ -279,7 +292,26 @@ describe("a routing refuses", () => {
   });
 });
 
-test("more places than one name can have are nested by continent", () => {
+test("places are made the smallest first, so that none goes where only a larger one goes", () => {
+  const route = { serveFrom: ["paris"] };
+  const policy = {
+    continents: { NA: route },
+    countries: { US: route, CA: route, FR: route },
+    subdivisions: { "US-TX": route },
+  };
+  const configuration = make({ policies: { platform: { hostNames: ["api.example.com"], ...policy } } });
+  const made = resourcesOf(configuration, "aws_route53_record");
+  const waitsFor = (id: string) =>
+    Object.values(made)
+      .find(({ set_identifier }) => set_identifier === id)
+      ?.depends_on.map((address: string) => made[address.replace("aws_route53_record.", "")]?.set_identifier)
+      .filter((name: string) => name.startsWith("geo-"));
+  expect(waitsFor("geo-US-TX")).toEqual(["geo-default"]);
+  expect(waitsFor("geo-US")).toEqual(["geo-default", "geo-US-TX"]);
+  expect(waitsFor("geo-continent-NA")).toEqual(["geo-default", "geo-US-TX", "geo-US", "geo-CA"]);
+});
+
+test("so many places that those of two policies do not fit into one name are nested by continent", () => {
   const countries = Object.fromEntries(COUNTRY_CODES.slice(0, 100).map((code) => [code, { serveFrom: ["paris"] }]));
   const configuration = make({
     policies: { platform: { hostNames: ["api.example.com", "video.example.com"], countries } },
@@ -298,6 +330,20 @@ test("more places than one name can have are nested by continent", () => {
   expect(Object.values(records).filter(({ name }) => name === "video.example.com")).toHaveLength(8);
   const names = Object.values(records).map(({ name, type, set_identifier }) => `${name} ${type} ${set_identifier}`);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test.each([
+  [49, 0],
+  [50, 1],
+])("%i places of one continent are below %i continents", (count, continents) => {
+  const europe = COUNTRY_CODES.filter((code) => continentOf(code) === "EU").slice(0, count);
+  const countries = Object.fromEntries(europe.map((code) => [code, { serveFrom: ["paris"] }]));
+  const records = recordsOf(make({ policies: { platform: { hostNames: ["api.example.com"], countries } } }));
+  const ids = Object.values(records).flatMap(({ name, set_identifier: id }) =>
+    name === "api.example.com" ? [id] : [],
+  );
+  expect(ids.filter((id) => id.startsWith("geo-continent-"))).toHaveLength(continents);
+  expect(ids).toHaveLength(1 + (continents || count));
 });
 
 test("a country is nested below the continent where Route 53 puts it: Turkey below Europe", () => {

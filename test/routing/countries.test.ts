@@ -1,27 +1,78 @@
-import { CONTINENT_CODES, COUNTRY_CODES, continentOf, countryName, isCountryCode } from "../../lib/routing";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  CONTINENT_CODES,
+  COUNTRY_CODES,
+  compareWithGeoLocations,
+  continentOf,
+  countryName,
+  type GeoLocation,
+  SUBDIVISION_CODES,
+} from "../../lib/routing";
 import { countryAdvice } from "../../lib/routing/countries";
+import { refusalOf } from "../support/synthesize";
 
-test("there are the 246 countries of Route 53, once each and in order", () => {
-  expect(COUNTRY_CODES).toHaveLength(246);
-  expect([...new Set(COUNTRY_CODES)].sort()).toEqual([...COUNTRY_CODES]);
+/** What AWS's page says, written down without the list that is tested: the country and its continent, or the state. */
+const SAID = readFileSync(join(__dirname, "places-of-route53.txt"), "utf8")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map((line) => line.split(" ") as [string, string]);
+const COUNTRIES = SAID.filter(([code]) => code.length === 2);
+const STATES = SAID.flatMap(([code]) => (code.length === 2 ? [] : [code]));
+
+test("the countries are the 246 of AWS's page, each on the continent that it has there", () => {
+  expect(COUNTRIES).toHaveLength(246);
+  expect(COUNTRY_CODES.map((code) => [code, continentOf(code)])).toEqual(COUNTRIES);
+  expect([...CONTINENT_CODES].sort()).toEqual([...new Set(COUNTRIES.map(([, continent]) => continent))].sort());
 });
 
-test("each continent has as many countries as AWS lists for it", () => {
-  const count = (continent: string) => COUNTRY_CODES.filter((code) => continentOf(code) === continent).length;
-  expect(Object.fromEntries(CONTINENT_CODES.map((code) => [code, count(code)]))).toEqual({
-    AF: 57,
-    AN: 3,
-    AS: 50,
-    EU: 54,
-    NA: 41,
-    OC: 27,
-    SA: 14,
+test("the states are the 50 of the United States and the District of Columbia", () => {
+  expect(STATES).toHaveLength(51);
+  expect([...SUBDIVISION_CODES]).toEqual([...STATES].sort());
+});
+
+describe("Route 53's own list", () => {
+  const list: readonly GeoLocation[] = [
+    { CountryCode: "*" },
+    ...COUNTRIES.map(([CountryCode]) => ({ CountryCode })),
+    ...STATES.map((code) => ({ CountryCode: "US", SubdivisionCode: code.slice(3) })),
+    ...CONTINENT_CODES.map((ContinentCode) => ({ ContinentCode })),
+  ];
+
+  test("has no other places when it is as AWS's page says, on one page or several", () => {
+    const same = { unknownHere: [], unknownToRoute53: [] };
+    expect(compareWithGeoLocations([{ GeoLocationDetailsList: list, IsTruncated: false }])).toEqual(same);
+    const pages = [
+      { GeoLocationDetailsList: list.slice(0, 100), IsTruncated: true },
+      { GeoLocationDetailsList: list.slice(100), IsTruncated: false },
+    ];
+    expect(compareWithGeoLocations(pages)).toEqual(same);
   });
-});
 
-test("Kosovo is one of them, and four of ISO 3166 are not", () => {
-  expect(isCountryCode("XK")).toBe(true);
-  expect(["BV", "CX", "EH", "HM"].filter(isCountryCode)).toEqual([]);
+  test("is told apart by each place that it has more or less, Namibia and North America by themselves", () => {
+    const changed = list.filter(({ CountryCode, ContinentCode }) => CountryCode !== "NA" && ContinentCode !== "SA");
+    const added = [{ CountryCode: "CX" }, { CountryCode: "UA", SubdivisionCode: "30" }];
+    expect(compareWithGeoLocations([{ GeoLocationDetailsList: [...changed, ...added] }])).toEqual({
+      unknownHere: ["CX", "UA-30"],
+      unknownToRoute53: ["NA", "continent SA"],
+    });
+  });
+
+  test.each<[string, unknown, string]>([
+    ["without a page", [], "pages: got [], expected at least one page"],
+    [
+      "of which a page is missing",
+      [{ GeoLocationDetailsList: [], IsTruncated: true }],
+      "pages: the last one says IsTruncated: give those after it, too",
+    ],
+    [
+      "that is something else",
+      [{ HostedZones: [] }],
+      'pages.0: got {"HostedZones":[]}, expected what `aws route53 list-geo-locations --output json` prints: an object with GeoLocationDetailsList',
+    ],
+  ])("%s is refused", (_, pages, message) => {
+    expect(refusalOf(() => compareWithGeoLocations(pages as []))).toEqual([`compareWithGeoLocations: ${message}`]);
+  });
 });
 
 test("every country has an English name", () => {

@@ -1,7 +1,7 @@
 import { readTerraform } from "../../lib/route53";
 import type { Scenario } from "../../lib/route53/simulation/scenario";
-import type { Location } from "../../lib/routing";
-import { ALL_LOCATIONS, locationName } from "../../lib/routing/location";
+import { type Location, locationName } from "../../lib/routing";
+import { ALL_LOCATIONS } from "../../lib/routing/location";
 import type { Block } from "../support/synthesize";
 import type { Cloud, Operation } from "./stand-in/cloud";
 import { isList, isObject, type Value } from "./stand-in/values";
@@ -9,8 +9,20 @@ import { isList, isObject, type Value } from "./stand-in/values";
 const RECORD = "aws_route53_record";
 const HEALTH_CHECK = "aws_route53_health_check";
 
-/** What users get for one question: each address with its share, in words. */
-type Answers = ReadonlyMap<string, string>;
+/** How much of the users each address gets. */
+type Shares = ReadonlyMap<string, number>;
+
+/** What users get, for each question in words. */
+type Answers = ReadonlyMap<string, Shares>;
+
+/** Who asks for what. */
+export interface Questions {
+  readonly hostNames: readonly string[];
+  /** The addresses of all data centres, before and after: each is down once, and all at once. */
+  readonly addresses: readonly string[];
+  /** Where they ask from; all places that Route 53 tells apart, if nothing else is given. */
+  readonly places?: readonly Location[];
+}
 
 /** Watches a hosted zone while Terraform changes it: after each single operation every place asks for every name. */
 export class ZoneSteps {
@@ -22,9 +34,7 @@ export class ZoneSteps {
 
   constructor(
     private readonly cloud: Cloud,
-    private readonly hostNames: readonly string[],
-    /** The addresses of all data centres, before and after: each is down once, and all at once. */
-    private readonly addresses: readonly string[],
+    private readonly questions: Questions,
   ) {
     this.look("the start");
     cloud.watch = ({ action, type, id }: Operation) => {
@@ -32,14 +42,20 @@ export class ZoneSteps {
     };
   }
 
-  /** Stops watching, and tells what was wrong on the way: by users who get neither what they had nor what they will have. */
+  /** How many single operations were seen. */
+  public get count(): number {
+    return this.states.length - 1;
+  }
+
+  /** Stops watching, and tells what was wrong on the way: users for whom it was not as before, nor as after, nor between. */
   public end(): readonly string[] {
     this.cloud.watch = () => undefined;
     const first = this.states.at(0)?.answers ?? new Map();
     const last = this.states.at(-1)?.answers ?? new Map();
     return this.states.flatMap(({ after, answers, dangling }) => {
-      const strange = [...answers].filter(([who, what]) => what !== first.get(who) && what !== last.get(who));
-      const wrong = [...dangling, ...strange.slice(0, 1).map(([who, what]) => `${who} get ${what}`)];
+      const isStrange = ([who, shares]: [string, Shares]) => !isBetween(shares, first.get(who), last.get(who));
+      const strange = [...answers].filter(isStrange).slice(0, 1);
+      const wrong = [...dangling, ...strange.map(([who, shares]) => `${who} get ${inWords(shares)}`)];
       return wrong.map((text) => `after ${after}: ${text}`);
     });
   }
@@ -54,13 +70,14 @@ export class ZoneSteps {
     const { zone } = readTerraform({
       resource: { [RECORD]: byId(records.map(withReference)), [HEALTH_CHECK]: byId(checks) },
     });
-    const answers = new Map<string, string>();
-    for (const down of [[], ...this.addresses.map((one) => [one]), this.addresses]) {
+    const { hostNames, addresses, places = ALL_LOCATIONS } = this.questions;
+    const answers = new Map<string, Shares>();
+    for (const down of [[], ...addresses.map((one) => [one]), addresses]) {
       const scenario = zone.scenario(new Set(down));
-      for (const name of this.hostNames) {
-        for (const place of ALL_LOCATIONS) {
-          const when = down.length === 0 ? "nothing" : down.join(" and ");
-          answers.set(`${name} from ${locationName(place)} with ${when} down`, answerOf(scenario, name, place));
+      const when = down.length === 0 ? "nothing" : down.join(" and ");
+      for (const name of hostNames) {
+        for (const place of places) {
+          answers.set(`${name} from ${locationName(place)} with ${when} down`, sharesOf(scenario, name, place));
         }
       }
     }
@@ -68,11 +85,29 @@ export class ZoneSteps {
   }
 }
 
-function answerOf(scenario: Scenario, name: string, place: Location): string {
+function sharesOf(scenario: Scenario, name: string, place: Location): Shares {
   const shares = new Map<string, number>();
   for (const { values, probability } of scenario.answers(name, "A", place)) {
     shares.set(values.join(), (shares.get(values.join()) ?? 0) + probability);
   }
+  return shares;
+}
+
+/**
+ * Whether each address has as much as before or after, or something between. Weights change one after the other, and for a
+ * moment two of them do not make 100.
+ */
+function isBetween(shares: Shares, before: Shares = new Map(), after: Shares = new Map()): boolean {
+  const tolerance = 1e-9;
+  const sum = [...shares.values()].reduce((one, other) => one + other, 0);
+  if (Math.abs(sum - 1) > tolerance) return false;
+  return [...new Set([...shares.keys(), ...before.keys(), ...after.keys()])].every((value) => {
+    const [share, ...ends] = [shares, before, after].map((one) => one.get(value) ?? 0);
+    return (share ?? 0) >= Math.min(...ends) - tolerance && (share ?? 0) <= Math.max(...ends) + tolerance;
+  });
+}
+
+function inWords(shares: Shares): string {
   const words = [...shares].sort().map(([value, share]) => `${Math.round(share * 100)} % ${value}`);
   return words.length === 0 ? "no answer" : words.join(", ");
 }
