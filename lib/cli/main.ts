@@ -4,6 +4,7 @@ import { ValidationError } from "../core/validation-error";
 import { addressPlan, dataCentersTable } from "./data-centers";
 import { listed } from "./down";
 import { failoverJson, failoverTable } from "./failover";
+import { type ImportCommand, importZone } from "./import";
 import { readOutputFolder } from "./output-folder";
 import { packageVersion } from "./package-version";
 import { picture } from "./picture";
@@ -88,6 +89,17 @@ program
     const { text, refusals } = review(before, after, options);
     print(text);
     refuse(refusals);
+  });
+
+program
+  .command("import")
+  .description("writes the program that imports the records of a zone: a zone file, or what AWS exports")
+  .argument("<file>", "a zone file, or the output of: aws route53 list-resource-record-sets --output json")
+  .option("--zone-id <id>", "the hosted zone that has the records; without it they are made, not imported")
+  .option("--zone <name>", "the name of the zone, for a zone file without $ORIGIN and SOA")
+  .option("--into <folder>", "what cdktf synth wrote: its records take over those of the same names")
+  .action((file: string, options: ImportCommand) => {
+    importZone(file, options).then(print, fail);
   });
 
 program

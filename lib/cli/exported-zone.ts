@@ -1,0 +1,104 @@
+import { plainHostName } from "../core/host-names";
+import type { Problems } from "../core/problems";
+import { type ImportedRecord, type ImportedZone, unquoted, zoneOf } from "./imported-record";
+
+/** A record as `aws route53 list-resource-record-sets` prints it. */
+interface ExportedRecord {
+  readonly Name: string;
+  readonly Type: string;
+  readonly TTL?: number;
+  readonly ResourceRecords?: readonly { readonly Value: string }[];
+  readonly AliasTarget?: {
+    readonly HostedZoneId: string;
+    readonly DNSName: string;
+    readonly EvaluateTargetHealth: boolean;
+  };
+  readonly SetIdentifier?: string;
+  readonly Weight?: number;
+  readonly Region?: string;
+  readonly Failover?: string;
+  readonly MultiValueAnswer?: boolean;
+  readonly HealthCheckId?: string;
+  readonly TrafficPolicyInstanceId?: string;
+  readonly GeoLocation?: Readonly<Record<string, string>>;
+  readonly CidrRoutingConfig?: { readonly CollectionId: string; readonly LocationName: string };
+  readonly GeoProximityLocation?: {
+    readonly AWSRegion?: string;
+    readonly LocalZoneGroup?: string;
+    readonly Bias?: number;
+    readonly Coordinates?: { readonly Latitude: string; readonly Longitude: string };
+  };
+}
+
+/** Reads what `aws route53 list-resource-record-sets --output json` printed. */
+export function readExportedZone(problems: Problems, content: unknown): ImportedZone {
+  const { ResourceRecordSets: sets, IsTruncated } = (content ?? {}) as {
+    ResourceRecordSets?: readonly ExportedRecord[];
+    IsTruncated?: boolean;
+  };
+  if (!Array.isArray(sets) || sets.some(({ Name, Type }) => typeof Name !== "string" || typeof Type !== "string")) {
+    problems.conflict("file", "is not what aws route53 list-resource-record-sets --output json prints");
+    return zoneOf("", [], []);
+  }
+  if (IsTruncated) problems.conflict("file", "is one page of several: leave out --no-paginate and --max-items");
+  const soa = sets.find(({ Type }) => Type === "SOA");
+  if (soa === undefined) problems.conflict("file", "has no SOA record, so it is not the whole zone");
+  const managed = sets.filter(({ TrafficPolicyInstanceId }) => TrafficPolicyInstanceId !== undefined);
+  const records = sets.filter((record) => !managed.includes(record)).map(recordOf);
+  const leftOut = managed.map(({ Name, Type }) => `${nameOf(Name)} ${Type}: a traffic policy makes it`);
+  return zoneOf(nameOf(soa?.Name ?? ""), records, leftOut);
+}
+
+function recordOf(record: ExportedRecord): ImportedRecord {
+  const { Name, Type, TTL, ResourceRecords, AliasTarget, SetIdentifier, HealthCheckId } = record;
+  const values = ResourceRecords?.map(({ Value }) => (["TXT", "SPF"].includes(Type) ? unquoted(Value) : Value));
+  return {
+    name: nameOf(Name),
+    type: Type,
+    setIdentifier: SetIdentifier,
+    options: {
+      ttl: TTL,
+      records: values,
+      alias: AliasTarget && {
+        name: nameOf(AliasTarget.DNSName),
+        zoneId: AliasTarget.HostedZoneId,
+        evaluateTargetHealth: AliasTarget.EvaluateTargetHealth,
+      },
+      healthCheckId: HealthCheckId,
+      setIdentifier: SetIdentifier,
+      ...policyOf(record),
+    },
+  };
+}
+
+function policyOf(record: ExportedRecord): object {
+  const { Weight, Region, Failover, MultiValueAnswer, GeoLocation, CidrRoutingConfig, GeoProximityLocation } = record;
+  return {
+    weightedRoutingPolicy: Weight === undefined ? undefined : { weight: Weight },
+    latencyRoutingPolicy: Region === undefined ? undefined : { region: Region },
+    failoverRoutingPolicy: Failover === undefined ? undefined : { type: Failover },
+    multivalueAnswerRoutingPolicy: MultiValueAnswer,
+    geolocationRoutingPolicy: GeoLocation && {
+      continent: GeoLocation.ContinentCode,
+      country: GeoLocation.CountryCode,
+      subdivision: GeoLocation.SubdivisionCode,
+    },
+    cidrRoutingPolicy: CidrRoutingConfig && {
+      collectionId: CidrRoutingConfig.CollectionId,
+      locationName: CidrRoutingConfig.LocationName,
+    },
+    geoproximityRoutingPolicy: GeoProximityLocation && {
+      awsRegion: GeoProximityLocation.AWSRegion,
+      localZoneGroup: GeoProximityLocation.LocalZoneGroup,
+      bias: GeoProximityLocation.Bias,
+      coordinates: GeoProximityLocation.Coordinates && [
+        { latitude: GeoProximityLocation.Coordinates.Latitude, longitude: GeoProximityLocation.Coordinates.Longitude },
+      ],
+    },
+  };
+}
+
+/** Route 53 writes what is no letter, digit, hyphen or underscore as three octal digits: `\052` is the asterisk. */
+function nameOf(name: string): string {
+  return plainHostName(name.replaceAll(/\\(\d{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8))));
+}
