@@ -65,7 +65,7 @@ function routes(answers: Answers, nodes: Nodes): readonly string[] {
   for (const question of answers.questions) {
     for (const place of ALL_LOCATIONS) {
       const behaviour = behaviours.of(question, place);
-      if (behaviour.chain.tiers.length === 0 && place !== NOWHERE) continue;
+      if (behaviour === undefined || (behaviour.chain.tiers.length === 0 && place !== NOWHERE)) continue;
       for (const [node, who] of arrowsOf(behaviour, place, nodes)) {
         direct.set(node, (direct.get(node) ?? new Set()).add(who));
       }

@@ -2,7 +2,7 @@ import { markdownTable } from "../core/markdown-table";
 import { type ReadResult, readTerraform } from "../route53/simulation/read-terraform";
 import { type RoutingChange, routingChanges } from "../routing/analysis/routing-diff";
 import { questionText } from "../routing/analysis/words";
-import type { Question } from "../routing/answers";
+import { locationName } from "../routing/location";
 import { notesOf, zonesOf } from "./zones";
 
 /** How a difference is written. */
@@ -49,7 +49,7 @@ function differencesBetween(before: string, after: string): readonly Difference[
 }
 
 function differenceOf(stack: string, old: ReadResult, young: ReadResult): Difference {
-  const lost = [...namesIn(old.zone.questions, hiddenIn(young)), ...namesIn(young.zone.questions, hiddenIn(old))];
+  const lost = lostNames(old, young);
   const changes = routingChanges(old.zone, young.zone).map(({ names, ...change }) => {
     return { ...change, names: names.filter((name) => !lost.includes(name)) };
   });
@@ -61,14 +61,19 @@ function differenceOf(stack: string, old: ReadResult, young: ReadResult): Differ
   };
 }
 
-/** What is asked for by users, but not analysed. */
-function hiddenIn({ unreadable }: ReadResult): readonly Question[] {
-  return unreadable.flatMap(({ questions }) => questions);
+/** The names of both versions of which not the same places are analysed. */
+function lostNames(old: ReadResult, young: ReadResult): readonly string[] {
+  const before = hiddenPlaces(old);
+  const after = hiddenPlaces(young);
+  return [...before].flatMap(([name, places]) => ((after.get(name) ?? places) !== places ? [name] : []));
 }
 
-function namesIn(some: readonly Question[], others: readonly Question[]): readonly string[] {
-  const names = new Set(others.map(questionText));
-  return some.map(questionText).filter((name) => names.has(name));
+/** The places of each name that are not analysed. */
+function hiddenPlaces({ zone, unreadable }: ReadResult): ReadonlyMap<string, string> {
+  const all = [...zone.questions, ...unreadable.flatMap(({ questions }) => questions)];
+  return new Map(
+    all.map((question) => [questionText(question), zone.unknownPlaces(question).map(locationName).sort().join()]),
+  );
 }
 
 const formats: Readonly<Record<DiffFormat, (changes: readonly RoutingChange[], rest: string) => string>> = {

@@ -37,12 +37,13 @@ function nameJson(
   const isAsked = (one: Location) => among === undefined || among.some((other) => codeOf(other) === codeOf(one));
   const routes = zone.placesAlike(question).flatMap((places) => {
     const asked = places.filter(isAsked);
-    if (asked.length === 0) return [];
-    const { chain, without } = behaviours.of(question, places[0]);
+    const behaviour = behaviours.of(question, places[0]);
+    if (asked.length === 0 || behaviour === undefined) return [];
+    const { chain, without } = behaviour;
     return {
       places: asked.flatMap((one) => codeOf(one) ?? []),
       isEveryoneElse: places.some((one) => codeOf(one) === null),
-      answers: behaviours.shares(question, places[0], down).map(shareJson),
+      answers: behaviours.shares(question, places[0], down)?.map(shareJson),
       failOver: [...chain.tiers, [answererName(chain.end)]],
       whenDown: Object.fromEntries([...without].map(([name, shares]) => [name, shares.map(shareJson)])),
     };

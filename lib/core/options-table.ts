@@ -26,7 +26,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   Answers: {
     questions: "list<Question>",
     endpoints: "list<string>",
+    partsOf: "unknown",
     placesAlike: "unknown",
+    unknownPlaces: "unknown",
+    dependsOn: "unknown",
     whileDown: "unknown",
     danglingAliases: "unknown",
     failoverSeconds: "unknown",
@@ -343,8 +346,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   FailureAnalysisOptions: {
     "simultaneousFailures?": '1 | 2 | "all"',
-    "demand?": "map<CountryCode, number>",
+    "demand?": "map<CountryCode | SubdivisionCode, number>",
+    "demandPerHostName?": "map<string, map<CountryCode | SubdivisionCode, number>>",
+    "hostNames?": "list<string>",
     "capacity?": "map<string, number>",
+    "capacityPerAddress?": "map<string, number>",
     "lastResortRequestsPerSecond?": "number",
     "failoverTargetSeconds?": "number",
   },
@@ -829,7 +835,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   PlatformAnalysisOptions: {
     "requestsPerSecondPerNode?": "map<string, number>",
     "simultaneousFailures?": '1 | 2 | "all"',
-    "demand?": "map<CountryCode, number>",
+    "demand?": "map<CountryCode | SubdivisionCode, number>",
+    "demandPerHostName?": "map<string, map<CountryCode | SubdivisionCode, number>>",
     "failoverTargetSeconds?": "number",
   },
   PlatformStackProps: {
@@ -968,6 +975,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "healthCheck?": "HealthCheckProfile | false",
     "requiredHealthChecks?": "map<string, IRoute53HealthCheck | FollowedAlarm | FollowedRoutingControl>",
     "requestsPerSecond?": "number",
+    "requestsPerSecondPerAddress?": "number",
     "drain?": "boolean",
   },
   RouterOptions: {
@@ -980,7 +988,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   RoutingAnalysisOptions: {
     "lastResortRequestsPerSecond?": "number",
     "simultaneousFailures?": '1 | 2 | "all"',
-    "demand?": "map<CountryCode, number>",
+    "demand?": "map<CountryCode | SubdivisionCode, number>",
+    "demandPerHostName?": "map<string, map<CountryCode | SubdivisionCode, number>>",
     "failoverTargetSeconds?": "number",
   },
   RoutingControlsProps: {

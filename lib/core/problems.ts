@@ -119,12 +119,13 @@ export class Problems {
   /**
    * Notes a problem when a value that shapes the configuration is a token: no construct can be made from it.
    *
+   * @param reason why it must be known
    * @returns whether it is known
    */
-  public known(property: PropertyPath, value: unknown): boolean {
+  public known(property: PropertyPath, value: unknown, reason = "it decides which resources there are"): boolean {
     if (!isUnknown(value)) return true;
     const site = this.site(property);
-    const expected = "a value that is known at synthesis: it decides which resources there are";
+    const expected = `a value that is known at synthesis: ${reason}`;
     if (site !== undefined) this.found.push({ code: "token", ...site, got: value, expected });
     return false;
   }

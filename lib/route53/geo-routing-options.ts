@@ -1,3 +1,4 @@
+import { oneOf } from "../core/checks";
 import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
 import { checkHostedZone, type HostedZoneAttributes } from "../core/hosted-zone";
 import { checkKey } from "../core/names";
@@ -79,6 +80,7 @@ export function checkGeoRouting(
   checkFailureAnalysis(problems.at("analysis"), analysis);
   const hostNames = Object.values(policies).flatMap((policy) => policy.hostNames);
   checkRequiredTogether(problems, dataCenters);
+  checkDemandedNames(problems, analysis, hostNames);
   checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
   warnOfLongChains(problems, props);
 }
@@ -95,5 +97,18 @@ function checkPolicies(problems: Problems, { zone, dataCenters, policies }: Omit
       below.check("hostNames", hostName, (one) => !taken.has(plainHostName(one)), "each host name once");
       taken.add(plainHostName(hostName));
     }
+  }
+}
+
+function checkDemandedNames(
+  problems: Problems,
+  { demandPerHostName = {} }: RoutingAnalysisOptions,
+  hostNames: readonly string[],
+): void {
+  const known = hostNames.map(plainHostName);
+  for (const name of Object.keys(demandPerHostName)) {
+    const isOne = (name: string) => known.includes(plainHostName(name));
+    const expected = `a host name of the policies: ${oneOf(hostNames)}`;
+    problems.check(["analysis", "demandPerHostName", name], name, isOne, expected, "one-of");
   }
 }

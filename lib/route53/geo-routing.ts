@@ -3,9 +3,10 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
 import type { Problems } from "../core/problems";
-import { isUnknown } from "../core/tokens";
 import { validate, validateProps } from "../core/validate";
+import type { FailureAnalysisOptions } from "../routing/analysis/failure-analysis-options";
 import { type AddressFamily, addressesOf, commonFamilies } from "../routing/endpoint";
+import type { RoutedDataCenter } from "../routing/routed-data-center";
 import { DataCenterHealth } from "./data-center-health";
 import type { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkGeoRouting, type GeoRoutingProps } from "./geo-routing-options";
@@ -57,7 +58,7 @@ export class GeoRouting extends Construct {
     this.records = new Map(records.map((record) => [record.friendlyUniqueId, record]));
     this.checkRecords(props);
     this.analysis = new RoutingAnalysis(this, {
-      options: { ...knownIn(props.analysis ?? {}), capacity: capacitiesOf(props) },
+      options: { ...props.analysis, ...capacitiesOf(props) },
       policies: policiesByHostName(props),
       isOwn: (address) => this.records.has(address.replace(/^aws_route53_record\./, "")),
       reportAs: props.reportAs,
@@ -124,17 +125,21 @@ export class GeoRouting extends Construct {
   }
 }
 
-/** How many requests per second each data centre can take, where that is known. */
-function capacitiesOf({ dataCenters }: GeoRoutingProps): { readonly [name: string]: number } {
-  const known = Object.entries(dataCenters).flatMap(([name, { requestsPerSecond }]) =>
-    requestsPerSecond === undefined ? [] : [[name, requestsPerSecond] as const],
-  );
-  return knownIn(Object.fromEntries(known));
-}
-
-/** Without what only Terraform knows: nothing can be judged by it. */
-function knownIn<Options extends object>(options: Options): Options {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => !isUnknown(value))) as Options;
+/** What each data centre, and each of its addresses, can take, where that is known. */
+function capacitiesOf({
+  dataCenters,
+}: GeoRoutingProps): Pick<FailureAnalysisOptions, "capacity" | "capacityPerAddress"> {
+  const known = (rateOf: (dataCenter: RoutedDataCenter) => number | undefined) =>
+    Object.fromEntries(
+      Object.entries(dataCenters).flatMap(([name, dataCenter]) => {
+        const rate = rateOf(dataCenter);
+        return rate === undefined ? [] : [[name, rate] as const];
+      }),
+    );
+  return {
+    capacity: known(({ requestsPerSecond }) => requestsPerSecond),
+    capacityPerAddress: known(({ requestsPerSecondPerAddress }) => requestsPerSecondPerAddress),
+  };
 }
 
 function policiesByHostName({ policies }: GeoRoutingProps): ReadonlyMap<string, string> {

@@ -26,5 +26,6 @@ export { type MonthlyCost, monthlyCost } from "./simulation/monthly-cost";
 export { type ReadResult, readTerraform } from "./simulation/read-terraform";
 export type { Answer } from "./simulation/scenario";
 export { type Query, simulate } from "./simulation/simulate";
-export type { SimulatedZone, UnreadableRecord } from "./simulation/simulated-zone";
+export type { SimulatedZone } from "./simulation/simulated-zone";
+export type { UnreadableRecord } from "./simulation/unreadable";
 export type { ZoneSigning } from "./zone-signing";

@@ -14,7 +14,8 @@ import { notAnalysed } from "./simulation/not-analysed";
 import { type ReadResult, readRecords } from "./simulation/read-terraform";
 
 /** What a routing is judged by before it is deployed. What each data centre can take is its own `requestsPerSecond`. */
-export interface RoutingAnalysisOptions extends Omit<FailureAnalysisOptions, "capacity"> {}
+export interface RoutingAnalysisOptions
+  extends Omit<FailureAnalysisOptions, "capacity" | "capacityPerAddress" | "hostNames"> {}
 
 /** What the analysis knows of the routing that it judges. */
 export interface JudgedRouting {
@@ -81,8 +82,9 @@ export class RoutingAnalysis {
       const what = `${record.address} makes ${record.name} ${record.type} as well, which Route 53 refuses`;
       return { property: this.propertyOf(record), message: `${what}: give each host name to one owner` };
     });
-    for (const finding of analyzeFailures(read.zone, this.routing.options)) {
-      for (const [property, questions] of this.byPolicy(finding.questions)) {
+    const { options, policies } = this.routing;
+    for (const finding of analyzeFailures(read.zone, { ...options, hostNames: [...policies.keys()] })) {
+      for (const [property, questions] of this.byPolicy(finding.questions, finding.isTogether)) {
         const { severity, message } = findingFor(questions, finding);
         if (severity === "risk") this.warn(property, message);
         else errors.push({ property, message });
@@ -91,8 +93,16 @@ export class RoutingAnalysis {
     return { ...read, errors };
   }
 
-  /** Questions by the property that decides about them: their policy, or the zone for names of somebody else. */
-  private byPolicy(questions: readonly Question[]): Iterable<readonly [Property, readonly Question[]]> {
+  /**
+   * Questions by the property that decides about them: their policy, or the zone for names of somebody else. What takes several
+   * policies at once is about all policies.
+   */
+  private byPolicy(
+    questions: readonly Question[],
+    isTogether = false,
+  ): Iterable<readonly [Property, readonly Question[]]> {
+    const own = new Set(questions.map(({ name }) => this.routing.policies.get(plainHostName(name))));
+    if (isTogether && own.size > 1) return [[["policies"], questions]];
     const groups = new Map<string, [Property, Question[]]>();
     for (const question of questions) {
       const property = this.propertyOf(question);

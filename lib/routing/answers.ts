@@ -11,11 +11,23 @@ export interface Answers {
   /** The endpoints that a health check watches, and what several of them depend on, by name: each can go down by itself. */
   readonly endpoints: readonly string[];
 
-  /** All places, in groups whose members get the same answers to a question, whatever is down. */
+  /**
+   * What of an endpoint can be down by itself: its addresses, when several of one family have health checks of their own. None
+   * for an endpoint that can only be down as a whole.
+   */
+  partsOf(endpoint: string): readonly EndpointPart[];
+
+  /** The places whose answers to a question are known, in groups whose members get the same answers, whatever is down. */
   placesAlike(question: Question): readonly Places[];
 
-  /** The answers while these endpoints are down, and no other. */
-  whileDown(endpoints: readonly string[]): Outage;
+  /** The places whose answers to a question are not known: they may lead to what cannot be simulated. */
+  unknownPlaces(question: Question): readonly Location[];
+
+  /** The endpoints, and parts of them, by name, on whose health the answers to a question from a place may depend. */
+  dependsOn(question: Question, place: Location): ReadonlySet<string>;
+
+  /** The answers while these endpoints, or parts of them, are down, and nothing else. */
+  whileDown(down: readonly string[]): Outage;
 
   /** The aliases that a question may lead to whose target the configuration does not have. */
   danglingAliases(question: Question): readonly DanglingAlias[];
@@ -35,6 +47,15 @@ export interface Question {
   readonly type: string;
 }
 
+/** A part of an endpoint that can be down by itself. */
+export interface EndpointPart {
+  /** The endpoint and the addresses: `paris 203.0.113.10`. */
+  readonly name: string;
+  readonly addresses: readonly string[];
+  /** What part of the endpoint's users it gets while all of the endpoint is healthy, from 0 to 1. */
+  readonly fraction: number;
+}
+
 /** At least one place. */
 export type Places = readonly [Location, ...Location[]];
 
@@ -48,6 +69,18 @@ export interface Outage {
 export interface Share {
   readonly answerer: Answerer;
   /** From 0 to 1. */
+  readonly share: number;
+  /** What exactly is answered, and how likely each: these add up to the share. Empty where there is no answer. */
+  readonly replies: readonly Reply[];
+}
+
+/** What a resolver is told. */
+export interface Reply {
+  /** The addresses, of which users take any; the name of an alias that leads out of the configuration. */
+  readonly addresses: readonly string[];
+  /** How long resolvers keep it; `undefined` for an alias that leads out, and when only Terraform knows. */
+  readonly ttlSeconds: number | undefined;
+  /** From 0 to 1, of all who ask. */
   readonly share: number;
 }
 

@@ -1,11 +1,22 @@
 /** The routing policy and the analysis of its failures: who is served from where. Pure TypeScript, without cdktf. */
 
+export type { Demand } from "./analysis/demand";
 export { analyzeFailures } from "./analysis/failure-analysis";
 export type { FailureAnalysisOptions } from "./analysis/failure-analysis-options";
-export type { Finding } from "./analysis/finding";
+export type { Finding, Overload } from "./analysis/finding";
 export { type RoutingChange, routingChanges } from "./analysis/routing-diff";
 export { routingTables } from "./analysis/routing-table";
-export type { Answerer, Answers, DanglingAlias, Outage, Places, Question, Share } from "./answers";
+export type {
+  Answerer,
+  Answers,
+  DanglingAlias,
+  EndpointPart,
+  Outage,
+  Places,
+  Question,
+  Reply,
+  Share,
+} from "./answers";
 export {
   CONTINENT_CODES,
   COUNTRY_CODES,

@@ -77,7 +77,7 @@ export function locationsInShort(locations: readonly Location[]): string {
 /** In the order of `ALL_LOCATIONS`, without the states of a country that is there itself. */
 function withoutStates(locations: readonly Location[]): readonly Location[] {
   const countries = new Set(locations.filter(({ subdivision }) => !subdivision).map(({ country }) => country));
-  const order = (location: Location) => ALL_LOCATIONS.indexOf(location);
+  const order = (location: Location) => ORDER.get(keyOf(location)) ?? -1;
   return [...locations]
     .sort((one, other) => order(one) - order(other))
     .filter(({ country, subdivision }) => subdivision === undefined || !countries.has(country));
@@ -89,3 +89,9 @@ export const ALL_LOCATIONS: readonly Location[] = [
   ...COUNTRY_CODES.map(inCountry),
   ...SUBDIVISION_CODES.map(inSubdivision),
 ];
+
+const ORDER: ReadonlyMap<string, number> = new Map(ALL_LOCATIONS.map((location, index) => [keyOf(location), index]));
+
+function keyOf({ country, subdivision }: Location): string {
+  return subdivision ?? country ?? "";
+}

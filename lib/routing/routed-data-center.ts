@@ -1,7 +1,7 @@
-import { checkRate } from "../core/checks";
 import { plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
+import { checkKnownRate } from "./analysis/known-rate";
 import { type AddressFamily, addressesOf, checkEndpoint, checkFamilies, type Endpoint } from "./endpoint";
 import { checkHealthCheckProfile, type HealthCheckProfile, healthCheckHostName } from "./health-check-profile";
 import { checkRequiredHealthCheck, type RequiredHealthCheck } from "./required-health-check";
@@ -33,6 +33,14 @@ export interface RoutedDataCenter {
    * @default - not known: it shares users equally, and is not checked for overload
    */
   readonly requestsPerSecond?: number;
+
+  /**
+   * How many requests per second each address of its `ingress` can take, when it has several: those that are healthy get the users of
+   * one that is down. Where all addresses lead to the same servers, it is `requestsPerSecond`.
+   *
+   * @default - an equal part of `requestsPerSecond`
+   */
+  readonly requestsPerSecondPerAddress?: number;
 
   /**
    * Whether users are sent elsewhere, as if it were down: for planned work on it, or for a drill. Changes its health checks in
@@ -67,11 +75,12 @@ export function checkRoutedDataCenters(
   const ingresses: Record<string, Endpoint> = {};
   const owners = new Map<string, string>();
   for (const [name, dataCenter] of Object.entries(dataCenters)) {
-    const { ingress, requestsPerSecond } = dataCenter;
+    const { ingress, requestsPerSecond, requestsPerSecondPerAddress } = dataCenter;
     checkKey(below, name, name, MAX_NAME_LENGTH);
     checkEndpoint(below.at([name, "ingress"]), ingress);
     checkHealth(below.at(name), dataCenter);
-    checkRate(below, [name, "requestsPerSecond"], requestsPerSecond);
+    checkKnownRate(below, [name, "requestsPerSecond"], requestsPerSecond);
+    checkKnownRate(below, [name, "requestsPerSecondPerAddress"], requestsPerSecondPerAddress);
     for (const family of FAMILIES) {
       for (const address of addressesOf(ingress, family)) {
         const owner = owners.get(address) ?? name;

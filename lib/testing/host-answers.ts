@@ -16,12 +16,6 @@ import { fail } from "./fail";
 import { PlaceAnswers } from "./place-answers";
 import { configurationsOf, type RoutingSource } from "./routing-source";
 
-/** What no health check watches: the global load balancer in Google Cloud. */
-export const LAST_RESORT = "last resort";
-
-/** Nobody at all. */
-export const NO_ANSWER = "no answer";
-
 /** The place of addresses that Route 53 cannot place. */
 export const UNKNOWN_PLACE = "unknown";
 
@@ -48,7 +42,8 @@ export function answers(source: RoutingSource, hostName: string, type?: AddressT
     question.name === plainHostName(hostName) && (type === undefined || question.type === type);
   return Problems.of("answers", (problems) => {
     for (const { unreadable } of reads) {
-      for (const record of unreadable.filter(({ questions }) => questions.some(isAsked))) {
+      // What is not known from some places alone fails where these are asked about.
+      for (const record of unreadable.filter(({ questions, places }) => places === "all" && questions.some(isAsked))) {
         problems.conflict("hostName", notAnalysed({ ...record, questions: record.questions.filter(isAsked) }) ?? "");
       }
     }

@@ -1,11 +1,10 @@
 /** Assertions for your own tests: who is served from where. */
 
+export { LAST_RESORT, NO_ANSWER } from "../routing/analysis/words";
 export {
   type AddressType,
   answers,
   HostAnswers,
-  LAST_RESORT,
-  NO_ANSWER,
   type Place,
   UNKNOWN_PLACE,
 } from "./host-answers";

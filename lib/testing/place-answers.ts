@@ -1,7 +1,16 @@
 import { Problems } from "../core/problems";
 import type { SimulatedZone } from "../route53/simulation/simulated-zone";
-import { Behaviours } from "../routing/analysis/behaviour";
-import { answererName, chainText, downText, percentText, questionText, sharesText } from "../routing/analysis/words";
+import { Behaviours, type Chain } from "../routing/analysis/behaviour";
+import {
+  answererName,
+  chainText,
+  downText,
+  LAST_RESORT,
+  NO_ANSWER,
+  percentText,
+  questionText,
+  sharesText,
+} from "../routing/analysis/words";
 import type { Question, Share } from "../routing/answers";
 import { type Location, locationsInShort } from "../routing/location";
 import { fail } from "./fail";
@@ -13,7 +22,7 @@ export type ExpectedShares = { readonly [answerer: string]: number };
 const TOLERANCE = 0.5;
 
 /** Who answers when nothing that is watched does. */
-const OTHERS = ["last resort", "no answer"];
+const OTHERS: readonly string[] = [LAST_RESORT, NO_ANSWER];
 
 /** What users of some places get, while some endpoints are down. */
 export class PlaceAnswers {
@@ -91,8 +100,8 @@ export class PlaceAnswers {
     const expected = order.map((tier) => [tier].flat().sort().join(" + ")).join(" → ");
     for (const question of this.questions) {
       for (const location of this.locations) {
-        const { tiers, end } = this.behaviours.of(question, location).chain;
-        const got = chainText({ tiers: tiers.map((tier) => [...tier].sort()), end });
+        const behaviour = this.behaviours.of(question, location);
+        const got = behaviour === undefined ? "what is not analysed" : orderText(behaviour.chain);
         if (got === expected) continue;
         const message = `are sent on from ${got}, and not from ${expected}`;
         fail(`${this.users(question, [location], [])} ${message}.`, got, expected);
@@ -115,7 +124,9 @@ export class PlaceAnswers {
         const wrong = new Map<string, Location[]>();
         for (const location of this.locations) {
           const got = this.behaviours.shares(question, location, down);
-          if (!isRight(got)) wrong.set(say(got), [...(wrong.get(say(got)) ?? []), location]);
+          // What is not known is never right.
+          const text = got === undefined ? "get what is not analysed" : isRight(got) ? undefined : say(got);
+          if (text !== undefined) wrong.set(text, [...(wrong.get(text) ?? []), location]);
         }
         const [first] = wrong;
         if (first === undefined) continue;
@@ -169,4 +180,9 @@ function isWithin(expected: ExpectedShares, shares: readonly Share[]): boolean {
 
 function nameOf(answerer: Share["answerer"]): string {
   return answerer.kind === "alias" ? answerer.name : answererName(answerer);
+}
+
+/** The order of fail-over, the members of each tier in alphabetical order. */
+function orderText({ tiers, end }: Chain): string {
+  return chainText({ tiers: tiers.map((tier) => [...tier].sort()), end });
 }

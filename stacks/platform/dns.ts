@@ -32,7 +32,10 @@ export function dnsPart(problems: Problems, platform: Platform): DnsStackProps {
     // The zone and the host names are those of the edge, and what Google Cloud can take is the platform's own sum.
     .except("zone", "loadBalancerName", "routingName", "analysis.lastResortRequestsPerSecond")
     .except(...Object.keys(stack.policies).map((name) => `policies.${name}.hostNames`));
-  const part = checkedPart(below, stack, checkDnsStack);
+  const part = checkedPart(below, stack, (problems, props: DnsStackProps) => {
+    checkDnsStack(problems, props);
+    warnOfUnknownNodes(problems, platform);
+  });
   checkUnusedPolicies(problems, platform, stack);
   return part;
 }
@@ -100,6 +103,17 @@ function requestsPerSecondOf({ props: { clusters, analysis } }: Platform): numbe
   const numbers = [...Object.values(perNode ?? {}), ...pools.map(([, pool]) => pool.autoscaling.totalMaxNodeCount)];
   if (perNode === undefined || numbers.some(isUnknown)) return undefined;
   return pools.reduce((sum, [name, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount * (perNode[name] ?? 0), 0);
+}
+
+/** What only Terraform knows cannot be judged by. */
+function warnOfUnknownNodes(problems: Problems, { props: { clusters, analysis } }: Platform): void {
+  if (analysis?.requestsPerSecondPerNode === undefined) return;
+  const unknown = poolsOf(clusters).filter(([, { autoscaling }]) => isUnknown(autoscaling.totalMaxNodeCount));
+  if (unknown.length === 0) return;
+  const names = [...new Set(unknown.map(([name]) => name))].join(", ");
+  const what = "Google Cloud as the last resort is not checked for overload";
+  const message = `${what}: only Terraform knows the totalMaxNodeCount of ${names}`;
+  problems.warn("analysis.requestsPerSecondPerNode", message);
 }
 
 /** All node pools, by name: a name may come again in another region. */

@@ -44,6 +44,8 @@ test("the review shows who is served from where, what each failure changes, and 
 
 Fail-over: 96 s, and what AWS and resolvers take beyond that.
 
+Last resort down: no service for 100 % of everyone else, 75 % of DE (Germany). It has no health check, so it is answered all the same.
+
 Cost: $19.00 per month for 4 health checks, and $7.00 for 10 million queries.
 `);
 });
@@ -191,7 +193,7 @@ describe("a name that cannot be simulated", () => {
     platform({ FR: { serveFrom: ["paris"] }, DE: { serveFrom: ["frankfurt"], percent: unknownNumber } }),
   );
   const note = (type: string, family: string) =>
-    `api.example.com (${type}) is not analysed: aws_route53_record.routing_${family}_share_platform_DE_last_resort: a weight that only Terraform knows cannot be simulated.\n`;
+    `api.example.com (${type}) is not analysed for users from DE (Germany): aws_route53_record.routing_${family}_share_platform_DE_last_resort: a weight that only Terraform knows cannot be simulated.\n`;
 
   test("is named with the record and the reason", () => {
     expect(routing(unknown, { down: [] })).toContain(note("A", "ipv4"));

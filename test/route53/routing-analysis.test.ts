@@ -1,6 +1,6 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { TerraformStack } from "cdktf";
-import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
+import { GeoRouting, type GeoRoutingProps, type HostPolicy } from "../../lib/route53";
 import { type Block, refusalOf, synthesize, synthesizeStack } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
 
@@ -75,9 +75,9 @@ test("a routing that is alone in its stack stops cdktf's own validation", () => 
 describe("whoever makes a routing for its own users reports in their words", () => {
   test("what the analysis finds", () => {
     expect(judge({ ...OVERLOAD, reportAs: REPORT_AS }, europeOnly)).toEqual([
+      expect.stringMatching(/^production: hostedZone: blog\.example\.com A: no answer for /),
       `production: routing: ${overloadOf("api.example.com")}`,
       `production: services.shop: ${overloadOf("shop.example.com")}`,
-      expect.stringMatching(/^production: hostedZone: blog\.example\.com A: no answer for /),
     ]);
   });
 
@@ -104,20 +104,84 @@ describe("whoever makes a routing for its own users reports in their words", () 
     expect(warningsOf({ dataCenters, policies, reportAs: REPORT_AS })).toEqual([
       "routing.countries.FR.serveFrom: makes 4 aliases in a row, and AWS documents 3: name fewer data centres, or test it before you rely on it",
       expect.stringMatching(
-        /^services\.shop: shop\.example\.com \(A\) is not analysed: aws_route53_record\.\S+_share_shop_FR_last_resort_\S+: a weight that only Terraform knows cannot be simulated$/,
+        /^services\.shop: shop\.example\.com \(A\) is not analysed for users from FR \(France\): aws_route53_record\.\S+_share_shop_FR_last_resort_\S+: a weight that only Terraform knows cannot be simulated$/,
       ),
     ]);
   });
 });
 
-describe("what only Terraform knows is no reason to refuse:", () => {
-  test("capacities, of a data centre and of the last resort", () => {
-    const dataCenters = { paris: { ingress: { ipv4: "203.0.113.10" }, requestsPerSecond: unknownNumber } };
-    const analysis = { demand: { FR: 5000 }, lastResortRequestsPerSecond: unknownNumber };
-    expect(warningsOf({ dataCenters, analysis })).toEqual([]);
+test("what takes the host names of several policies is about all policies, and adds them up", () => {
+  const dataCenters = {
+    paris: { ingress: { ipv4: "203.0.113.10" }, requestsPerSecond: 1500 },
+    frankfurt: { ingress: { ipv4: "203.0.113.20" } },
+  };
+  const policies = {
+    one: { hostNames: ["one.example.com"], countries: { FR: { serveFrom: ["paris"] } } },
+    two: { hostNames: ["two.example.com"], countries: { DE: { serveFrom: ["paris"] } } },
+  };
+  // France may ask for the one alone, and Germany for the other alone.
+  const both = { dataCenters, policies, analysis: { demand: { FR: 1000, DE: 1000 } } };
+  const asked = "one.example.com A, two.example.com A: paris is asked for up to 2000 requests per second";
+  const remedy =
+    "lower the percentage of a country, or name another data centre before the last resort; or configure demandPerHostName, and the demand of states: as long as it is not known how the demand divides, the worst counts";
+  expect(judge(both)).toEqual([
+    `stack/routing: policies: ${asked} from DE (Germany), FR (France) and can take 1500; ${remedy}`,
+  ]);
+  expect(judge({ ...both, reportAs: REPORT_AS })).toEqual([
+    `production: services: ${asked} from DE (Germany), FR (France) and can take 1500; ${remedy}`,
+  ]);
+  // Once it is known for which name they are, loads are exact.
+  const half = { FR: 500, DE: 500 };
+  const analysis = { demandPerHostName: { "one.example.com": half, "Two.example.com.": half } };
+  expect(warningsOf({ ...both, analysis })).toEqual([]);
+});
+
+test("a host name whose demand is known is one of the routing", () => {
+  const analysis = { demandPerHostName: { "www.example.com": { FR: 1 } } };
+  expect(judge({ analysis })).toEqual([
+    'stack/routing: analysis.demandPerHostName.www.example.com: got "www.example.com", expected a host name of the policies: "api.example.com" or "shop.example.com"',
+  ]);
+});
+
+test("a name of others that leads to a host name does not keep it from being judged", () => {
+  const www = (stack: TerraformStack) =>
+    new Route53Record(stack, "www", {
+      zoneId: "Z0123456789EXAMPLE",
+      name: "www.example.com",
+      type: "A",
+      alias: { name: "api.example.com", zoneId: "Z0123456789EXAMPLE", evaluateTargetHealth: true },
+    });
+  const policies = { platform: PROPS.policies.platform as HostPolicy };
+  expect(judge({ ...OVERLOAD, policies }, www)).toEqual([
+    `stack/routing: policies.platform: ${overloadOf("api.example.com")}`,
+  ]);
+});
+
+describe("what the routing is judged by must be known:", () => {
+  const judged = "got a token, expected a value that is known at synthesis: the routing is judged by it";
+
+  test("capacities, of a data centre, its addresses and the last resort", () => {
+    const ingress = { ipv4: ["203.0.113.10", "203.0.113.11"] };
+    const dataCenters = {
+      paris: { ingress, requestsPerSecond: unknownNumber, requestsPerSecondPerAddress: unknownNumber },
+    };
+    expect(judge({ dataCenters, analysis: { lastResortRequestsPerSecond: unknownNumber } })).toEqual([
+      `stack/routing: dataCenters.paris.requestsPerSecond: ${judged}`,
+      `stack/routing: dataCenters.paris.requestsPerSecondPerAddress: ${judged}`,
+      `stack/routing: analysis.lastResortRequestsPerSecond: ${judged}`,
+    ]);
   });
 
-  test("a target for fail-over", () => {
-    expect(warningsOf({ analysis: { failoverTargetSeconds: unknownNumber } })).toEqual([]);
+  test("the demand, and the target for fail-over", () => {
+    const analysis = {
+      demand: { FR: unknownNumber },
+      demandPerHostName: { "api.example.com": { "US-CA": unknownNumber } },
+      failoverTargetSeconds: unknownNumber,
+    };
+    expect(judge({ analysis })).toEqual([
+      `stack/routing: analysis.demand.FR: ${judged}`,
+      `stack/routing: analysis.demandPerHostName.api.example.com.US-CA: ${judged}`,
+      `stack/routing: analysis.failoverTargetSeconds: ${judged}`,
+    ]);
   });
 });

@@ -52,12 +52,31 @@ test("records of others in the same stack are judged too", () => {
   expect(refusalOf(() => app.synth())[0]).toContain("shop.example.com A: no answer for");
 });
 
-test("a percentage that only Terraform knows leaves out the names that it decides about, with a warning", () => {
-  const routing = { countries: { FR: { serveFrom: ["paris"], percent: unknownNumber } } };
+test("a percentage that only Terraform knows leaves out the place that it decides about, with a warning", () => {
+  const routing = {
+    countries: { FR: { serveFrom: ["paris"], percent: unknownNumber }, DE: { serveFrom: ["paris"] } },
+  };
   const { manifest } = synthesize((app) => new HybridPlatform(app, "test", { ...SMALL_PLATFORM, routing }));
   expect(manifest.stacks["test-dns"].annotations.map(({ message }: { message: string }) => message)).toEqual([
-    "routing: api.example.com (A) is not analysed: aws_route53_record.routing_ipv4_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
-    "routing: api.example.com (AAAA) is not analysed: aws_route53_record.routing_ipv6_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
+    "routing: api.example.com (A) is not analysed for users from FR (France): aws_route53_record.routing_ipv4_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
+    "routing: api.example.com (AAAA) is not analysed for users from FR (France): aws_route53_record.routing_ipv6_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
+  ]);
+});
+
+test("all other places of its names are analysed, and the table says which is not", () => {
+  const routing = {
+    countries: { FR: { serveFrom: ["paris"], percent: unknownNumber }, DE: { serveFrom: ["paris"] } },
+  };
+  const { app } = make({ routing });
+  app.synth();
+  const table = readFileSync(join(app.outdir, "stacks", "test-dns", "routing.md"), "utf8").replaceAll(/ +/g, " ");
+  expect(table).toContain("| DE (Germany) | 100 % paris | paris → last resort | 100 % last resort |\n");
+  expect(table).toContain("| FR (France) | not analysed | | |\n");
+  expect(table).toContain("| everyone else | 100 % last resort | last resort | same |\n");
+  const dataCenters = { paris: { ...SMALL_PLATFORM.dataCenters.paris, requestsPerSecond: 1000 } };
+  const judged = make({ routing, dataCenters, analysis: { demand: { FR: 5000, DE: 1001 } } });
+  expect(refusalOf(() => judged.app.synth())).toEqual([
+    expect.stringMatching(/: paris is asked for 1001 requests per second from DE \(Germany\) and can take 1000; /),
   ]);
 });
 
@@ -75,7 +94,7 @@ test("what it is judged by is checked, too", () => {
     failoverTargetSeconds: Number.POSITIVE_INFINITY,
   } as HybridPlatformProps["analysis"];
   expect(refusalOf(() => make({ analysis }))).toEqual([
-    'test: analysis.demand.UK: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB"',
+    'test: analysis.demand.UK: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB", or a state: "US-CA"',
     "test: analysis.demand.FR: got -1, expected a number of requests per second, 0 or more",
     "test: analysis.failoverTargetSeconds: got Infinity, expected more than 0 seconds",
     'test: analysis.requestsPerSecondPerNode.wbe: got "wbe", expected a node pool: web',
@@ -90,11 +109,16 @@ test("what a data centre can take is more than 0, and finite", () => {
   ]);
 });
 
-test("a largest node count that only Terraform knows leaves Google Cloud out of the check for overload", () => {
+test("a largest node count that only Terraform knows leaves Google Cloud out of the check for overload, with a warning", () => {
   const web = SMALL_PLATFORM.clusters["europe-west1"].nodePools.web;
   const nodePools = { web: { ...web, autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: unknownNumber } } };
   const analysis = { demand: { FR: 5000 }, requestsPerSecondPerNode: { web: 1 } };
-  expect(() => make({ clusters: { "europe-west1": { nodePools } }, analysis }).app.synth()).not.toThrow();
+  const clusters = { "europe-west1": { nodePools } };
+  const program = (app: App) => new HybridPlatform(app, "test", { ...SMALL_PLATFORM, clusters, analysis });
+  const { manifest } = synthesize((app) => program(app));
+  expect(manifest.stacks["test-dns"].annotations.map(({ message }: { message: string }) => message)).toEqual([
+    "analysis.requestsPerSecondPerNode: Google Cloud as the last resort is not checked for overload: only Terraform knows the totalMaxNodeCount of web",
+  ]);
 });
 
 test("a record that an aspect breaks on the way is judged as it is written", () => {

@@ -2,13 +2,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, TerraformStack, Testing } from "cdktf";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { App, TerraformStack, Testing, Token } from "cdktf";
 import { GeoRouting, type GeoRoutingProps, HybridPlatform } from "../../index";
 import { answers, LAST_RESORT, NO_ANSWER, UNKNOWN_PLACE } from "../../testing";
 import { outputFolder } from "../support/command-line";
 import { SMALL_PLATFORM } from "../support/platform";
 import { refusalOf } from "../support/synthesize";
-import { unknownNumber } from "../support/tokens";
+import { interpolation, unknownNumber } from "../support/tokens";
 
 const DATA_CENTERS = {
   paris: { ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" }, requestsPerSecond: 200 },
@@ -194,12 +195,37 @@ describe("what is no question", () => {
 
   test("is a name that cannot be simulated", () => {
     const other = new App();
-    const routing = { countries: { FR: { serveFrom: ["paris"], percent: unknownNumber } } };
-    new HybridPlatform(other, "test", { ...SMALL_PLATFORM, dataCenters: DATA_CENTERS, routing });
-    expect(refusalOf(() => answers(other, "api.example.com"))[0]).toMatch(
-      /^answers: hostName: api\.example\.com \(A\) is not analysed: aws_route53_record\.\w+: a weight that only Terraform knows cannot be simulated$/,
-    );
+    const { dns } = new HybridPlatform(other, "test", { ...SMALL_PLATFORM, dataCenters: DATA_CENTERS });
+    new Route53Record(dns, "legacy", {
+      zoneId: SMALL_PLATFORM.hostedZone.zoneId,
+      name: "legacy.example.com",
+      type: "A",
+      ttl: 60,
+      records: ["203.0.113.99"],
+      setIdentifier: "ireland",
+      weightedRoutingPolicy: { weight: Token.asNumber(interpolation) },
+    });
+    expect(refusalOf(() => answers(other, "legacy.example.com"))).toEqual([
+      "answers: hostName: legacy.example.com (A) is not analysed: aws_route53_record.legacy: a weight that only Terraform knows cannot be simulated",
+    ]);
   });
+});
+
+test("a place that cannot be simulated is never right, and all others are judged", () => {
+  const other = new App();
+  const routing = {
+    countries: { FR: { serveFrom: ["paris"], percent: unknownNumber }, DE: { serveFrom: ["paris"] } },
+  };
+  new HybridPlatform(other, "test", { ...SMALL_PLATFORM, dataCenters: DATA_CENTERS, routing });
+  const api = answers(other, "api.example.com", "A");
+  expect(() => api.from("DE").include("paris")).not.toThrow();
+  for (const assertion of [
+    () => api.from("FR").include("paris"),
+    () => api.from("FR").exclude(LAST_RESORT),
+    () => api.from("FR").failOverInOrder("paris", LAST_RESORT),
+  ]) {
+    expect(assertion).toThrow(/FR \(France\).* what is not analysed/);
+  }
 });
 
 test("it works in Node's own test runner, and fails there in the same words", () => {

@@ -11,6 +11,7 @@ export class DnsZone {
   private readonly checks: ReadonlyMap<string, DnsHealthCheck>;
   private readonly targets: ReadonlyMap<DnsRecord, RecordSet | undefined>;
   private readonly byPlace = new Map<RecordSet, boolean>();
+  private readonly everHealthy = new Map<RecordSet, boolean>();
 
   constructor(
     public readonly records: readonly DnsRecord[],
@@ -65,6 +66,14 @@ export class DnsZone {
     return this.checks.get(address);
   }
 
+  /** What decides about the health of a record by itself: the address that its health check watches, the check, and those that it counts. */
+  public watchedBy({ healthCheck }: DnsRecord): readonly string[] {
+    const checks = new Set(healthCheck === undefined ? [] : [healthCheck]);
+    // A set is walked with what is added on the way.
+    for (const address of checks) for (const child of this.healthCheck(address)?.children ?? []) checks.add(child);
+    return [...checks].flatMap((address) => [address, this.healthCheck(address)?.ipAddress ?? []].flat());
+  }
+
   /** Why a record cannot be simulated, for itself or for a health check that it depends on; `undefined` when it can. */
   public unreadable({ policy, healthCheck }: DnsRecord): string | undefined {
     if (policy.kind === "unreadable") return policy.reason;
@@ -78,11 +87,14 @@ export class DnsZone {
     return undefined;
   }
 
-  /** The sets of addresses that users ask for: those that no alias leads to, and that are not a routing's own. */
+  /**
+   * The sets of addresses that users ask for, but those that are a routing's own: what no alias leads to, and what answers by place,
+   * which users ask for even if another name leads to it.
+   */
   public roots(): readonly RecordSet[] {
     const targets = new Set(this.targets.values());
     return [...this.sets.values()].filter(
-      (set) => ["A", "AAAA"].includes(set.type) && !targets.has(set) && !isOfRouting(set.name),
+      (set) => ["A", "AAAA"].includes(set.type) && (set.isByPlace || !targets.has(set)) && !isOfRouting(set.name),
     );
   }
 
@@ -137,13 +149,53 @@ export class DnsZone {
   }
 
   private reach(set: RecordSet, location: Location): string {
-    const records = set.candidates(location).map((record) => {
+    const records = this.choices(set, location).map((record) => {
       const target = this.target(record);
       return target !== undefined && this.dependsOnPlace(target)
         ? `${record.address}(${this.reach(target, location)})`
         : record.address;
     });
     return records.join();
+  }
+
+  /**
+   * The records of a set that a question from a place may lead to, whatever is down: those of larger places only while the records
+   * of smaller ones can be unhealthy, and the secondary of a pair while its primary can. One that cannot be read may be for any place.
+   */
+  public choices(set: RecordSet, location: Location): readonly DnsRecord[] {
+    const candidates = set.candidates(location);
+    const unread = set.isByPlace ? set.records.filter(({ policy }) => policy.kind === "unreadable") : [];
+    if (!set.isOrdered) return [...candidates, ...unread];
+    const last = candidates.findIndex((record) => this.isEverHealthy(record, location));
+    return [...(last < 0 ? candidates : candidates.slice(0, last + 1)), ...unread];
+  }
+
+  /** The records that a question from a place may lead to, in a set and all sets that aliases lead to from it. */
+  public beyondFrom(set: RecordSet, location: Location): ReadonlySet<DnsRecord> {
+    const found = new Set<DnsRecord>();
+    const visit = (some: RecordSet): void => {
+      for (const record of this.choices(some, location)) {
+        if (found.has(record)) continue;
+        found.add(record);
+        const target = this.target(record);
+        if (target !== undefined) visit(target);
+      }
+    };
+    visit(set);
+    return found;
+  }
+
+  /** Whether nothing that is down can make a record unhealthy. */
+  private isEverHealthy(record: DnsRecord, location: Location): boolean {
+    if (record.healthCheck !== undefined) return false;
+    if (!record.alias?.evaluateTargetHealth) return true;
+    const target = this.target(record);
+    if (target === undefined) return true;
+    const known = this.everHealthy.get(target);
+    if (known !== undefined) return known;
+    const healthy = target.candidates(location).some((one) => this.isEverHealthy(one, location));
+    if (!this.dependsOnPlace(target)) this.everHealthy.set(target, healthy);
+    return healthy;
   }
 }
 

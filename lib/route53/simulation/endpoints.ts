@@ -1,9 +1,17 @@
-import type { Answerer } from "../../routing/answers";
+import type { Answerer, EndpointPart } from "../../routing/answers";
 import { dataCenterOf } from "../record-names";
 import type { DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import type { Answer } from "./scenario";
 import { Signals } from "./signals";
+
+/** What a health check watches of an endpoint, in one address family. */
+interface Watched {
+  readonly type: string;
+  readonly addresses: Set<string>;
+  /** What is unhealthy while it is down: addresses, and the check by its name in Terraform. */
+  readonly unhealthy: Set<string>;
+}
 
 /**
  * The endpoints of a configuration: who is behind an address.
@@ -12,31 +20,27 @@ import { Signals } from "./signals";
  */
 export class Endpoints {
   private readonly names = new Map<string, string>();
-  /** The addresses and health checks of each endpoint that is watched, by the endpoint's name. */
-  private readonly watched = new Map<string, ReadonlySet<string>>();
+  /** What is watched of each endpoint, by the endpoint's name, and by the check and the type of address. */
+  private readonly watched = new Map<string, Map<string, Watched>>();
+  private readonly parts = new Map<string, readonly EndpointPart[]>();
+  /** What is unhealthy while an endpoint, or a part of one, is down. */
+  private readonly unhealthy = new Map<string, ReadonlySet<string>>();
+  /** The endpoints and parts that are down when something is unhealthy. */
+  private readonly byUnhealthy = new Map<string, string[]>();
 
   private readonly followed: Signals;
+  /** The endpoints that depend on each signal. */
+  private readonly dependents = new Map<string, Set<string>>();
   /** The names of signals that several endpoints share. */
   private readonly shared: readonly string[];
 
   constructor(private readonly zone: DnsZone) {
     this.followed = new Signals(zone.records, (address) => zone.healthCheck(address));
-    const dependents = new Map<string, Set<string>>();
-    for (const record of zone.records) {
-      if (record.healthCheck === undefined) continue;
-      for (const address of record.values) {
-        const name = dataCenterOf(record) ?? address;
-        this.names.set(address, name);
-        // What goes down is what the record's check watches, which need not be the address that is answered.
-        const checked = zone.healthCheck(record.healthCheck)?.ipAddress ?? record.healthCheck;
-        this.watched.set(name, new Set([...(this.watched.get(name) ?? []), address, checked]));
-        for (const signal of this.followed.decidingAbout(record.healthCheck)) {
-          dependents.set(signal, (dependents.get(signal) ?? new Set()).add(name));
-        }
-      }
-    }
-    const isFree = (signal: string) => !this.watched.has(signal);
-    this.shared = [...dependents].flatMap(([signal, names]) => (names.size > 1 && isFree(signal) ? signal : []));
+    for (const record of zone.records) if (record.healthCheck !== undefined) this.add(record, record.healthCheck);
+    for (const [name, checks] of this.watched) this.complete(name, [...checks.values()]);
+    const signals = this.followed.names.filter((signal) => !this.watched.has(signal));
+    for (const signal of signals) this.remember(signal, new Set(this.followed.checksOf(signal)));
+    this.shared = signals.filter((signal) => (this.dependents.get(signal)?.size ?? 0) > 1);
   }
 
   /** What can go down by itself: the endpoints that a health check watches, and what several of them depend on, by name. */
@@ -47,6 +51,11 @@ export class Endpoints {
   /** What endpoints depend on beside their addresses: alarms, switches, health checks made elsewhere, by name. */
   public get signals(): readonly string[] {
     return this.followed.names;
+  }
+
+  /** What of an endpoint can be down by itself. */
+  public partsOf(name: string): readonly EndpointPart[] {
+    return this.parts.get(name) ?? [];
   }
 
   /** Who is behind an answer. */
@@ -63,8 +72,49 @@ export class Endpoints {
     return this.names.get(values[0] ?? "");
   }
 
-  /** What is unhealthy while these endpoints are down: their addresses, and health checks by their names in Terraform. */
+  /** What is unhealthy while these endpoints, or parts of them, are down: addresses, and health checks by their names in Terraform. */
   public addressesOf(names: readonly string[]): ReadonlySet<string> {
-    return new Set(names.flatMap((name) => [...(this.watched.get(name) ?? this.followed.checksOf(name))]));
+    return new Set(names.flatMap((name) => [...(this.unhealthy.get(name) ?? [])]));
+  }
+
+  /** The endpoints and parts that are down when an address, or a health check by its name in Terraform, is unhealthy. */
+  public downWith(unhealthy: string): readonly string[] {
+    return this.byUnhealthy.get(unhealthy) ?? [];
+  }
+
+  private add(record: DnsRecord, healthCheck: string): void {
+    for (const address of record.values) {
+      const name = dataCenterOf(record) ?? address;
+      this.names.set(address, name);
+      for (const signal of this.followed.decidingAbout(healthCheck)) {
+        this.dependents.set(signal, (this.dependents.get(signal) ?? new Set()).add(name));
+      }
+      const checks = this.watched.get(name) ?? new Map<string, Watched>();
+      this.watched.set(name, checks);
+      const key = `${record.type} ${healthCheck}`;
+      const { addresses, unhealthy } = checks.get(key) ?? { addresses: new Set(), unhealthy: new Set() };
+      addresses.add(address);
+      // What goes down is what the record's check watches, which need not be the address that is answered.
+      unhealthy.add(address).add(this.zone.healthCheck(healthCheck)?.ipAddress ?? healthCheck);
+      checks.set(key, { type: record.type, addresses, unhealthy });
+    }
+  }
+
+  private complete(name: string, checks: readonly Watched[]): void {
+    this.remember(name, new Set(checks.flatMap(({ unhealthy }) => [...unhealthy])));
+    const parts = checks.flatMap(({ type, addresses, unhealthy }): readonly EndpointPart[] => {
+      const siblings = checks.filter((check) => check.type === type);
+      if (siblings.length < 2) return [];
+      const part = [name, ...addresses].join(" ");
+      this.remember(part, unhealthy);
+      const count = siblings.reduce((sum, sibling) => sum + sibling.addresses.size, 0);
+      return [{ name: part, addresses: [...addresses], fraction: addresses.size / count }];
+    });
+    this.parts.set(name, parts);
+  }
+
+  private remember(name: string, unhealthy: ReadonlySet<string>): void {
+    this.unhealthy.set(name, unhealthy);
+    for (const one of unhealthy) this.byUnhealthy.set(one, [...(this.byUnhealthy.get(one) ?? []), name]);
   }
 }

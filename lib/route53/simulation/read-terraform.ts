@@ -3,8 +3,9 @@ import { Problems } from "../../core/problems";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
 import { DnsZone } from "./dns-zone";
 import { readPolicy } from "./read-policy";
-import { SimulatedZone, type UnreadableRecord } from "./simulated-zone";
+import { SimulatedZone } from "./simulated-zone";
 import { type Block, isTrue, numberOf, only, repeated, unknownIn } from "./terraform-block";
+import type { UnreadableRecord } from "./unreadable";
 import { wholeName, zoneNamesOf, zoneOf } from "./zone-names";
 
 /** A reference to a resource; with an index, to one of those that its block makes. */

@@ -9,6 +9,8 @@ export class RecordSet {
   public readonly records: readonly DnsRecord[];
   /** Whether the place of a question decides. */
   public readonly isByPlace: boolean;
+  /** Whether the first that is healthy answers, so that those behind it wait for it to fail. */
+  public readonly isOrdered: boolean;
   private readonly byPlace: ReadonlyMap<string, DnsRecord>;
 
   constructor(records: readonly [DnsRecord, ...DnsRecord[]]) {
@@ -17,6 +19,7 @@ export class RecordSet {
     this.type = type;
     this.records = [...records].sort((one, other) => rank(one) - rank(other));
     this.isByPlace = policy.kind === "geolocation";
+    this.isOrdered = this.isByPlace || records.every((record) => record.policy.kind === "failover");
     this.byPlace = new Map(records.map((record) => [placeOf(record), record]));
   }
 

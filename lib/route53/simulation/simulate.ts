@@ -41,7 +41,8 @@ export function simulate(terraformJson: object, query: Query): readonly Answer[]
   Problems.of("simulate", (problems) => {
     checkOneOf(problems, "type", query.type, TYPES);
     if (query.location !== undefined) checkLocation(problems.at("location"), query.location);
-    for (const { record, reason } of zone.unreadableOf({ ...query, name })) problems.conflict([record], reason);
+    for (const { record, reason } of zone.unreadableOf({ ...query, name }, query.location))
+      problems.conflict([record], reason);
   });
   return zone.scenario(new Set(query.unhealthy ?? [])).answers(name, query.type, query.location);
 }

@@ -4,31 +4,24 @@ import {
   type Answers,
   compareAnswerers,
   type DanglingAlias,
+  type EndpointPart,
   type Outage,
   type Places,
   type Question,
+  type Reply,
   type Share,
 } from "../../routing/answers";
-import { ALL_LOCATIONS } from "../../routing/location";
+import { ALL_LOCATIONS, type Location, NOWHERE } from "../../routing/location";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import { Endpoints } from "./endpoints";
 import { failoverSeconds } from "./failover-time";
 import type { RecordSet } from "./record-set";
 import { type Answer, Scenario } from "./scenario";
+import { type Unreadable, type UnreadableRecord, unknownPlaces, unreadableIn, unreadableOf } from "./unreadable";
 
 /** Probabilities add up to 1 but for this. */
 const ROUNDING = 1e-9;
-
-/** A record that cannot be simulated, so that nothing is known of the names that lead to it. */
-export interface UnreadableRecord {
-  /** Its name in Terraform: `aws_route53_record.api`. */
-  readonly record: string;
-  /** Why: `routing by latency cannot be simulated`. */
-  readonly reason: string;
-  /** What users ask for who may reach it: these are not among the `questions`. */
-  readonly questions: readonly Question[];
-}
 
 /** Route 53, if a configuration were deployed. */
 export class SimulatedZone implements Answers {
@@ -43,6 +36,8 @@ export class SimulatedZone implements Answers {
   /** The records that cannot be simulated. */
   public readonly unreadable: readonly UnreadableRecord[];
   private readonly owners: Endpoints;
+  private readonly unknown: ReadonlyMap<Question, ReadonlySet<Location>>;
+  private readonly dependencies = new Map<RecordSet, ReadonlySet<string>>();
 
   /** @internal */
   constructor(private readonly zone: DnsZone) {
@@ -51,18 +46,33 @@ export class SimulatedZone implements Answers {
     this.owners = new Endpoints(zone);
     this.endpoints = this.owners.all;
     this.signals = this.owners.signals;
-    this.unreadable = unreadableOf(zone);
-    const unknown = new Set(this.unreadable.flatMap(({ questions }) => questions));
-    this.questions = zone.roots().filter((root) => !unknown.has(root));
+    this.unreadable = unreadableIn(zone);
+    this.unknown = unknownPlaces(this.unreadable);
+    this.questions = zone.roots().filter((root) => this.unknownPlaces(root).length < ALL_LOCATIONS.length);
+  }
+
+  public partsOf(endpoint: string): readonly EndpointPart[] {
+    return this.owners.partsOf(endpoint);
   }
 
   public placesAlike(question: Question): readonly Places[] {
     const set = this.setOf(question);
-    return set === undefined ? [] : this.zone.placesAlike(set, ALL_LOCATIONS);
+    const unknown = this.unknownPlaces(question);
+    const known = unknown.length === 0 ? ALL_LOCATIONS : ALL_LOCATIONS.filter((place) => !unknown.includes(place));
+    return set === undefined ? [] : this.zone.placesAlike(set, known);
   }
 
-  public whileDown(endpoints: readonly string[]): Outage {
-    const scenario = this.scenarioWhileDown(endpoints);
+  public unknownPlaces(question: Question): readonly Location[] {
+    return [...(this.unknown.get(this.setOf(question) ?? question) ?? [])];
+  }
+
+  public dependsOn(question: Question, place: Location): ReadonlySet<string> {
+    const set = this.setOf(question);
+    return set === undefined ? new Set() : this.dependenciesOf(set, place);
+  }
+
+  public whileDown(down: readonly string[]): Outage {
+    const scenario = this.scenarioWhileDown(down);
     // A scenario gives the same list for the same answers, so most places have been counted already.
     const counted = new WeakMap<readonly Answer[], readonly Share[]>();
     return {
@@ -104,9 +114,11 @@ export class SimulatedZone implements Answers {
     return set === undefined ? [] : [...this.zone.beyond(set)];
   }
 
-  /** @internal The records that a question may reach and that cannot be simulated. */
-  public unreadableOf(question: Question): readonly Omit<UnreadableRecord, "questions">[] {
-    return this.recordsOf(question).flatMap((record) => unreadableWith(this.zone, record));
+  /** @internal The records that a question from a place may reach and that cannot be simulated. */
+  public unreadableOf(question: Question, place: Location = NOWHERE): readonly Unreadable[] {
+    const set = this.setOf(question);
+    const reached = set === undefined ? [] : [...this.zone.beyondFrom(set, place)];
+    return reached.flatMap((record) => unreadableOf(this.zone, record));
   }
 
   /** @internal While these are unhealthy: addresses of endpoints, or health checks by their names in Terraform. */
@@ -114,9 +126,9 @@ export class SimulatedZone implements Answers {
     return new Scenario(this.zone, unhealthy);
   }
 
-  /** @internal While these endpoints are down, by name. */
-  public scenarioWhileDown(endpoints: readonly string[]): Scenario {
-    return this.scenario(this.owners.addressesOf(endpoints));
+  /** @internal While these endpoints, or parts of them, are down, by name. */
+  public scenarioWhileDown(down: readonly string[]): Scenario {
+    return this.scenario(this.owners.addressesOf(down));
   }
 
   /** @internal Who is behind an answer. */
@@ -128,30 +140,41 @@ export class SimulatedZone implements Answers {
     return this.zone.find(name, type);
   }
 
+  /** The endpoints and parts on whose health a set depends: computed once, unless the place decides. */
+  private dependenciesOf(set: RecordSet, place: Location): ReadonlySet<string> {
+    const known = this.dependencies.get(set);
+    if (known !== undefined) return known;
+    const names = new Set<string>();
+    for (const record of this.zone.choices(set, place)) {
+      for (const unhealthy of this.zone.watchedBy(record)) {
+        for (const name of this.owners.downWith(unhealthy)) names.add(name);
+      }
+      const target = this.zone.target(record);
+      if (target !== undefined) for (const name of this.dependenciesOf(target, place)) names.add(name);
+    }
+    if (!this.zone.dependsOnPlace(set)) this.dependencies.set(set, names);
+    return names;
+  }
+
   private count(answers: readonly Answer[]): readonly Share[] {
-    const shares = new Map<string, Share>();
-    const add = (answerer: Answerer, share: number) => {
+    const shares = new Map<string, { answerer: Answerer; share: number; replies: Reply[] }>();
+    const add = (answerer: Answerer, share: number, reply?: Reply) => {
       const key = Object.values(answerer).join(" ");
-      shares.set(key, { answerer, share: (shares.get(key)?.share ?? 0) + share });
+      const { replies, share: before } = shares.get(key) ?? { replies: [], share: 0 };
+      shares.set(key, {
+        answerer,
+        share: before + share,
+        replies: reply === undefined ? replies : [...replies, reply],
+      });
     };
-    for (const answer of answers) add(this.owners.answererOf(answer), answer.probability);
+    for (const answer of answers) {
+      const { values: addresses, ttlSeconds, probability: share } = answer;
+      add(this.owners.answererOf(answer), share, { addresses, ttlSeconds, share });
+    }
     const rest = 1 - answers.reduce((sum, { probability }) => sum + probability, 0);
     if (rest > ROUNDING) add({ kind: "nobody" }, rest);
     return [...shares.values()].sort((one, other) => compareAnswerers(one.answerer, other.answerer));
   }
-}
-
-function unreadableOf(zone: DnsZone): readonly UnreadableRecord[] {
-  const reached = zone.roots().map((root) => [root, zone.beyond(root)] as const);
-  return zone.records.flatMap((record) => {
-    const questions = () => reached.filter(([, records]) => records.has(record)).map(([root]) => root);
-    return unreadableWith(zone, record).map((unreadable) => ({ ...unreadable, questions: questions() }));
-  });
-}
-
-function unreadableWith(zone: DnsZone, record: DnsRecord): readonly Omit<UnreadableRecord, "questions">[] {
-  const reason = zone.unreadable(record);
-  return reason === undefined ? [] : [{ record: record.address, reason }];
 }
 
 function isForcedDown(check: DnsHealthCheck | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { Answerer, Answers, Outage, Question, Share } from "../answers";
+import type { Answerer, Answers, Outage, Places, Question, Share } from "../answers";
 import type { Location } from "../location";
 
 /** What the users of a place get. */
@@ -19,40 +19,97 @@ export interface Chain {
   readonly end: Answerer;
 }
 
-/** Finds what users get under each single failure. One outage serves all questions and places. */
+/** Places that get the same answers to a question, whatever is down. */
+export interface PlaceGroup {
+  readonly question: Question;
+  readonly places: Places;
+  /** What decides about the answers when it is down: endpoints and parts of them, by name. */
+  readonly dependsOn: ReadonlySet<string>;
+}
+
+/** A group, and its answers by what is down of all that decides about them. */
+interface KnownGroup extends PlaceGroup {
+  readonly answers: Map<string, readonly Share[]>;
+}
+
+/** Finds what users get under each failure. Most failures change nothing for most places, and nothing is asked twice. */
 export class Behaviours {
   private readonly outages = new Map<string, Outage>();
+  private readonly groups = new Map<Question, readonly KnownGroup[]>();
+  private readonly byPlace = new Map<Question, ReadonlyMap<string, KnownGroup>>();
 
   constructor(private readonly answers: Answers) {}
 
-  /** What the users of a place get who ask a question. */
-  public of(question: Question, place: Location): Behaviour {
+  /** The places whose answers to a question are known, in groups with the same answers. */
+  public groupsOf(question: Question): readonly PlaceGroup[] {
+    return this.knownGroups(question);
+  }
+
+  /** What the users of a place get who ask a question; `undefined` when it is not known. */
+  public of(question: Question, place: Location): Behaviour | undefined {
     const { endpoints } = this.answers;
+    const group = this.groupOf(question, place);
+    if (group === undefined) return undefined;
     return {
-      well: this.shares(question, place, []),
-      chain: this.chain(question, place),
-      without: new Map(endpoints.map((name) => [name, this.shares(question, place, [name])])),
+      well: this.while(group, []),
+      chain: this.chain(group),
+      without: new Map(endpoints.map((name) => [name, this.while(group, [name])])),
     };
   }
 
-  /** Who answers while these endpoints are down. */
-  public shares(question: Question, place: Location, down: readonly string[]): readonly Share[] {
-    const key = [...down].sort().join();
-    const outage = this.outages.get(key) ?? this.answers.whileDown(down);
+  /** Who answers a place while these endpoints, or parts of them, are down; `undefined` when it is not known. */
+  public shares(question: Question, place: Location, down: readonly string[]): readonly Share[] | undefined {
+    const group = this.groupOf(question, place);
+    return group && this.while(group, down);
+  }
+
+  /** Who answers the places of a group while these endpoints, or parts of them, are down. */
+  public while(group: PlaceGroup, down: readonly string[]): readonly Share[] {
+    const { answers, dependsOn, question, places } = group as KnownGroup;
+    const deciding = down.length === 0 ? down : down.filter((name) => dependsOn.has(name));
+    const key = deciding.length > 1 ? [...deciding].sort().join() : (deciding[0] ?? "");
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const outage = this.outages.get(key) ?? this.answers.whileDown(deciding);
     this.outages.set(key, outage);
-    return outage.shares(question, place);
+    const shares = outage.shares(question, places[0]);
+    answers.set(key, shares);
+    return shares;
   }
 
   /** Takes down who answers, until nobody answers who could go down. */
-  private chain(question: Question, place: Location): Chain {
+  public chain(group: PlaceGroup, before: readonly string[] = []): Chain {
     const tiers: string[][] = [];
     for (;;) {
-      const down = tiers.flat();
-      const answering = this.shares(question, place, down).map(({ answerer }) => answerer);
+      const down = [...before, ...tiers.flat()];
+      const answering = this.while(group, down).map(({ answerer }) => answerer);
       const tier = answering.flatMap((answerer) => (answerer.kind === "endpoint" ? answerer.name : []));
       const next = tier.filter((name) => !down.includes(name));
       if (next.length === 0) return { tiers, end: answering[0] ?? { kind: "nobody" } };
       tiers.push(next);
     }
   }
+
+  private knownGroups(question: Question): readonly KnownGroup[] {
+    const known = this.groups.get(question);
+    if (known !== undefined) return known;
+    const groups = this.answers.placesAlike(question).map((places): KnownGroup => {
+      return { question, places, dependsOn: this.answers.dependsOn(question, places[0]), answers: new Map() };
+    });
+    this.groups.set(question, groups);
+    return groups;
+  }
+
+  /** The group of a place; `undefined` when its answers are not known. */
+  public groupOf(question: Question, place: Location): PlaceGroup | undefined {
+    const index =
+      this.byPlace.get(question) ??
+      new Map(this.knownGroups(question).flatMap((group) => group.places.map((one) => [keyOf(one), group] as const)));
+    this.byPlace.set(question, index);
+    return index.get(keyOf(place));
+  }
+}
+
+function keyOf({ continent, country, subdivision }: Location): string {
+  return subdivision ?? country ?? `continent ${continent}`;
 }

@@ -1,6 +1,7 @@
-import { checkNumber, checkOneOf, checkRate } from "../../core/checks";
+import { checkOneOf } from "../../core/checks";
 import type { Problems } from "../../core/problems";
-import { type CountryCode, countryAdvice, isCountryCode } from "../countries";
+import { checkDemand, type Demand } from "./demand";
+import { checkKnownRate } from "./known-rate";
 
 /** What a routing is judged by. */
 export interface FailureAnalysisOptions {
@@ -12,12 +13,30 @@ export interface FailureAnalysisOptions {
   readonly simultaneousFailures?: 1 | 2 | "all";
 
   /**
-   * How many requests per second the users of each country make at peak, to all host names together. DNS divides users and
-   * not requests, so leave some room.
+   * How many requests per second the users of each country, and of each state of the United States, make at peak, to all host names
+   * together that have none in `demandPerHostName`. DNS divides users and not requests, so leave some room.
+   *
+   * How they divide among the host names is not known, nor where in a state those of the United States are, so the worst that is
+   * possible counts. A country's requests include those of its states.
    *
    * @default - not known: no endpoint is checked for overload
    */
-  readonly demand?: { readonly [country in CountryCode]?: number };
+  readonly demand?: Demand;
+
+  /**
+   * The same for one host name each, where it is known: `{ "api.example.com": { FR: 2000 } }`. Where every host name has its own,
+   * loads are exact.
+   *
+   * @default - not known: any of the demand may be for any host name
+   */
+  readonly demandPerHostName?: { readonly [hostName: string]: Demand };
+
+  /**
+   * The host names that the demand is of.
+   *
+   * @default - all that there are records of
+   */
+  readonly hostNames?: readonly string[];
 
   /**
    * How many requests per second each endpoint can take, by its name.
@@ -25,6 +44,13 @@ export interface FailureAnalysisOptions {
    * @default - not known: no endpoint is checked for overload
    */
   readonly capacity?: { readonly [endpoint: string]: number };
+
+  /**
+   * How many requests per second each of an endpoint's addresses can take, by the endpoint's name, when it has several.
+   *
+   * @default - an equal part of the endpoint's capacity
+   */
+  readonly capacityPerAddress?: { readonly [endpoint: string]: number };
 
   /**
    * How many requests per second the last resort can take.
@@ -42,16 +68,17 @@ export interface FailureAnalysisOptions {
   readonly failoverTargetSeconds?: number;
 }
 
-/** Checks what a routing is judged by. */
+/** Checks what a routing is judged by. All of it must be known: nothing can be judged by what only Terraform knows. */
 export function checkFailureAnalysis(problems: Problems, options: FailureAnalysisOptions): void {
-  const { simultaneousFailures, demand = {}, capacity = {} } = options;
-  checkOneOf(problems, "simultaneousFailures", simultaneousFailures, [1, 2, "all"]);
-  for (const [code, requests] of Object.entries<number | undefined>(demand)) {
-    problems.check(`demand.${code}`, code, isCountryCode, countryAdvice(code), "one-of");
-    checkNumber(problems, `demand.${code}`, requests, [0], "of requests per second");
-  }
+  const { simultaneousFailures, demand = {}, demandPerHostName = {}, capacity = {}, capacityPerAddress = {} } = options;
   const { lastResortRequestsPerSecond, failoverTargetSeconds } = options;
-  for (const [endpoint, requests] of Object.entries(capacity)) checkRate(problems, ["capacity", endpoint], requests);
-  checkRate(problems, "lastResortRequestsPerSecond", lastResortRequestsPerSecond);
-  checkRate(problems, "failoverTargetSeconds", failoverTargetSeconds, "seconds");
+  checkOneOf(problems, "simultaneousFailures", simultaneousFailures, [1, 2, "all"]);
+  checkDemand(problems, "demand", demand);
+  for (const [name, each] of Object.entries(demandPerHostName))
+    checkDemand(problems, ["demandPerHostName", name], each);
+  for (const [property, rates] of Object.entries({ capacity, capacityPerAddress })) {
+    for (const [endpoint, rate] of Object.entries(rates)) checkKnownRate(problems, [property, endpoint], rate);
+  }
+  checkKnownRate(problems, "lastResortRequestsPerSecond", lastResortRequestsPerSecond);
+  checkKnownRate(problems, "failoverTargetSeconds", failoverTargetSeconds, "seconds");
 }

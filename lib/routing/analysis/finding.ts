@@ -7,20 +7,43 @@ export interface Finding {
   readonly severity: "error" | "risk";
   /** What users ask for who are concerned. */
   readonly questions: readonly Question[];
-  /** The endpoints that are down when it happens; none when it happens while all is well. */
+  /** Whether it takes all of them at once. If not, it is there for each of them alone. */
+  readonly isTogether: boolean;
+  /** The endpoints, and parts of them, that are down when it happens; none when it happens while all is well. */
   readonly down: readonly string[];
   /** What is wrong, for whom, and what to do about it. */
   readonly problem: string;
   /** All of it in one sentence. */
   readonly message: string;
+  /** Who is asked for too much, when that is what is wrong. */
+  readonly overload?: Overload;
 }
 
-/** A problem of one question, while some endpoints are down. */
-export interface Observation {
-  readonly severity: Finding["severity"];
-  readonly problem: string;
+/** More requests than somebody can take. */
+export interface Overload {
+  /** An endpoint, a part of one with its address, or `last resort`. */
+  readonly who: string;
+  /** The most that may be asked for. */
+  readonly requestsPerSecond: number;
+  /** What can be taken. */
+  readonly capacity: number;
+}
+
+/** What is wrong while something is down. */
+export interface Judged extends Pick<Finding, "severity" | "problem" | "questions" | "overload"> {
+  /** @default false */
+  readonly isTogether?: boolean;
+}
+
+/** A problem of one question, while something is down. */
+interface Observation extends Omit<Judged, "questions"> {
   readonly question: Question;
   readonly down: readonly string[];
+}
+
+/** What is wrong, for each question. */
+export function observationsOf(judged: readonly Judged[], down: readonly string[]): readonly Observation[] {
+  return judged.flatMap(({ questions, ...problem }) => questions.map((question) => ({ ...problem, question, down })));
 }
 
 /** One finding for all questions with the same problem, and none for a failure that adds nothing to a smaller one. */
@@ -43,10 +66,10 @@ export function summarize(observations: readonly Observation[]): readonly Findin
 
 /** The same finding for some of its questions alone. */
 export function findingFor(questions: readonly Question[], finding: Omit<Finding, "message" | "questions">): Finding {
-  const { severity, down, problem } = finding;
+  const { down, problem } = finding;
   const names = questions.map(({ name, type }) => `${name} ${type}`).join(", ");
   const when = down.length === 0 ? "" : `, when ${downText(down)}`;
-  return { severity, questions, down, problem, message: `${names}${when}: ${problem}` };
+  return { ...finding, questions, message: `${names}${when}: ${problem}` };
 }
 
 function isPartOf(smaller: Observation, { question, down }: Observation): boolean {
@@ -54,10 +77,9 @@ function isPartOf(smaller: Observation, { question, down }: Observation): boolea
 }
 
 function findingOf(observations: readonly Observation[]): Finding {
-  const [{ down, problem } = { down: [], problem: "" }] = observations;
-  const severity = observations.some((observation) => observation.severity === "error") ? "error" : "risk";
-  return findingFor(
-    observations.map(({ question }) => question),
-    { severity, down, problem },
-  );
+  const [first, ...others] = observations as [Observation, ...Observation[]];
+  const { question, severity, isTogether = false, ...same } = first;
+  const isError = observations.some((observation) => observation.severity === "error");
+  const questions = [question, ...others.map((other) => other.question)];
+  return findingFor(questions, { ...same, severity: isError ? "error" : "risk", isTogether });
 }

@@ -1,8 +1,8 @@
 import { markdownTable } from "../../core/markdown-table";
 import type { Answers, Question } from "../answers";
-import { type Location, locationNames } from "../location";
-import { Behaviours } from "./behaviour";
-import { chainText, questionText, sharesText } from "./words";
+import { type Location, locationNames, locationsInShort, NOWHERE } from "../location";
+import { type Behaviour, Behaviours } from "./behaviour";
+import { chainText, percentText, questionText, sharesText } from "./words";
 
 /**
  * For review, in Markdown: for each host name who is served from where, when all is well and while each endpoint is down.
@@ -20,22 +20,52 @@ export function routingTables(answers: Answers): string {
 }
 
 function tableOf(answers: Answers, behaviours: Behaviours, question: Question): string {
-  const rows = new Map<string, { cells: readonly string[]; places: readonly Location[] }>();
-  for (const places of answers.placesAlike(question)) {
-    const cells = cellsOf(answers, behaviours, question, places[0]);
+  const rows = new Map<string, Row>();
+  const add = (cells: readonly string[], places: readonly Location[], behaviour?: Behaviour) => {
     const key = cells.join("|");
-    rows.set(key, { cells, places: [...(rows.get(key)?.places ?? []), ...places] });
+    rows.set(key, { cells, behaviour, places: [...(rows.get(key)?.places ?? []), ...places] });
+  };
+  for (const { places } of behaviours.groupsOf(question)) {
+    const behaviour = behaviours.of(question, places[0]);
+    if (behaviour !== undefined) add(cellsOf(answers, behaviour), places, behaviour);
   }
-  // The first row is the one of the users whom Route 53 cannot place: everyone without a route is with them.
-  const [everyone, ...others] = [...rows.values()];
+  const unknown = answers.unknownPlaces(question);
+  if (unknown.length > 0) add(["not analysed", ...answers.endpoints.map(() => ""), ""], unknown);
+  // Everyone without a route is with the users whom Route 53 cannot place.
+  const everyone = [...rows.values()].find(({ places }) => places.includes(NOWHERE));
+  const others = [...rows.values()].filter((row) => row !== everyone);
   const named = others.map(({ cells, places }) => [locationNames(places), ...cells]);
   const head = ["Users", "Answer", "Chain", ...answers.endpoints.map((name) => `${name} down`)];
   const table = markdownTable(head, [...named, ["everyone else", ...(everyone?.cells ?? [])]]);
-  return `${table}\n${failoverText(answers.failoverSeconds(question))}`;
+  const notes = [failoverText(answers.failoverSeconds(question)), lastResortText([...rows.values()])];
+  return [`${table}\n`, ...notes].join("");
 }
 
-function cellsOf(answers: Answers, behaviours: Behaviours, question: Question, place: Location): readonly string[] {
-  const { well, chain, without } = behaviours.of(question, place);
+interface Row {
+  readonly cells: readonly string[];
+  readonly places: readonly Location[];
+  readonly behaviour?: Behaviour;
+}
+
+/** Who has no service while the last resort is down. Nothing watches it, so it is answered all the same. */
+function lastResortText(rows: readonly Row[]): string {
+  if (rows.every(({ behaviour }) => behaviour === undefined || behaviour.chain.tiers.length === 0)) return "";
+  const lost = new Map<string, Location[]>();
+  for (const { places, behaviour } of rows) {
+    const share = behaviour?.well.find(({ answerer }) => answerer.kind === "last-resort")?.share ?? 0;
+    if (share > 0) lost.set(percentText(share), [...(lost.get(percentText(share)) ?? []), ...places]);
+  }
+  if (lost.size === 0) return "";
+  const parts = [...lost].map(([percent, places]) => `${percent} of ${usersOf(places)}`);
+  const why = "It has no health check, so it is answered all the same.";
+  return `\nLast resort down: no service for ${parts.join(", ")}. ${why}\n`;
+}
+
+function usersOf(places: readonly Location[]): string {
+  return places.includes(NOWHERE) ? "everyone else" : locationsInShort(places);
+}
+
+function cellsOf(answers: Answers, { well, chain, without }: Behaviour): readonly string[] {
   const all = sharesText(well);
   const alone = answers.endpoints.map((name) => sharesText(without.get(name) ?? []));
   return [all, chainText(chain), ...alone.map((text) => (text === all ? "same" : text))];

@@ -3,6 +3,12 @@ import type { Chain } from "./behaviour";
 
 // Data becomes words here alone, when it is printed, and no word is ever read again.
 
+/** What no health check watches: the global load balancer in Google Cloud. */
+export const LAST_RESORT = "last resort";
+
+/** Nobody at all. */
+export const NO_ANSWER = "no answer";
+
 /** Who answers: `frankfurt`, `last resort`. */
 export function answererName(answerer: Answerer): string {
   switch (answerer.kind) {
@@ -11,14 +17,15 @@ export function answererName(answerer: Answerer): string {
     case "alias":
       return answerer.isDangling ? `${answerer.name} (not in this configuration)` : answerer.name;
     case "last-resort":
-      return "last resort";
+      return LAST_RESORT;
     case "nobody":
-      return "no answer";
+      return NO_ANSWER;
   }
 }
 
 /** Who answers how many: `25 % frankfurt, 75 % last resort`. */
-export function sharesText(shares: readonly Share[]): string {
+export function sharesText(shares: readonly Share[] | undefined): string {
+  if (shares === undefined) return "not analysed";
   if (shares.every(({ answerer }) => answerer.kind === "nobody")) return "no answer";
   return shares.map(({ answerer, share }) => `${percentText(share)} ${answererName(answerer)}`).join(", ");
 }

@@ -9,12 +9,15 @@ const answers = (seconds: Readonly<Record<string, number | undefined>>): Answers
   questions: Object.keys(seconds).map((name) => ({ name, type: "A" })),
   endpoints: ["frankfurt", "paris"],
   // The places that no route names come first.
+  partsOf: () => [],
   placesAlike: () => [[NOWHERE], [inCountry("FR")], [inCountry("BE")]],
+  unknownPlaces: () => [],
+  dependsOn: () => new Set(["frankfurt", "paris"]),
   whileDown: (down) => ({
     shares: (_, place) => {
       const chain = place === NOWHERE ? [] : [paris, frankfurt];
       const first = chain.find((one) => one.kind === "endpoint" && !down.includes(one.name));
-      return [{ answerer: first ?? lastResort, share: 1 }];
+      return [{ answerer: first ?? lastResort, share: 1, replies: [] }];
     },
   }),
   danglingAliases: () => [],
@@ -28,15 +31,19 @@ const tables = (seconds: Readonly<Record<string, number | undefined>>) =>
 const TABLE = [
   "| Users | Answer | Chain | frankfurt down | paris down |",
   "| --- | --- | --- | --- | --- |",
-  "| FR (France), BE (Belgium) | 100 % paris | paris → frankfurt → last resort | same | 100 % frankfurt |",
+  "| BE (Belgium), FR (France) | 100 % paris | paris → frankfurt → last resort | same | 100 % frankfurt |",
   "| everyone else | 100 % last resort | last resort | same | same |",
   "",
 ].join("\n");
 
+/** The last resort is everyone else's alone: no user of a data centre has it while all is well. */
+const LAST_RESORT_DOWN =
+  "\nLast resort down: no service for 100 % of everyone else. It has no health check, so it is answered all the same.\n";
+
 describe("the table of who is served from where", () => {
   test("has a row for places alike, a column for each data centre that is down, and everyone else last", () => {
     expect(tables({ "api.example.com": 96 })).toBe(
-      `### api.example.com (A)\n\n${TABLE}\nFail-over: 96 s, and what AWS and resolvers take beyond that.\n`,
+      `### api.example.com (A)\n\n${TABLE}\nFail-over: 96 s, and what AWS and resolvers take beyond that.\n${LAST_RESORT_DOWN}`,
     );
   });
 
@@ -49,7 +56,7 @@ describe("the table of who is served from where", () => {
   });
 
   test("has no time where no endpoint is watched, and admits one that only Terraform knows", () => {
-    expect(tables({ "api.example.com": 0 })).toBe(`### api.example.com (A)\n\n${TABLE}`);
+    expect(tables({ "api.example.com": 0 })).toBe(`### api.example.com (A)\n\n${TABLE}${LAST_RESORT_DOWN}`);
     expect(tables({ "api.example.com": undefined })).toContain("Fail-over: a time that is not known here, and what");
   });
 });

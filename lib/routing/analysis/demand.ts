@@ -1,0 +1,78 @@
+import { checkNumber } from "../../core/checks";
+import { plainHostName } from "../../core/host-names";
+import type { Problems, PropertyPath } from "../../core/problems";
+import type { Question } from "../answers";
+import { type CountryCode, countryAdvice, isCountryCode, SUBDIVISION_CODES, type SubdivisionCode } from "../countries";
+import { inCountry, inSubdivision, type Location } from "../location";
+import { JUDGED_BY } from "./known-rate";
+
+/**
+ * Requests per second at peak, by country, and by state of the United States. What `US` has beyond its states may come from any
+ * other state, or from an address that is in none.
+ */
+export type Demand = { readonly [place in CountryCode | SubdivisionCode]?: number };
+
+/** Requests of which nothing is known but that they come from one of some places, for one of some names. */
+export interface Requests {
+  readonly perSecond: number;
+  /** Where they come from, as the user knows it. */
+  readonly from: Location;
+  readonly places: readonly Location[];
+  readonly questions: readonly Question[];
+}
+
+/** All requests: those of host names with a demand of their own, and those of all others together. */
+export function requestsOf(
+  questions: readonly Question[],
+  { demand = {}, demandPerHostName = {}, hostNames }: DemandOptions,
+): readonly Requests[] {
+  const own = new Map(Object.entries(demandPerHostName).map(([name, each]) => [plainHostName(name), each]));
+  const names = new Set((hostNames ?? questions.map(({ name }) => name)).map(plainHostName));
+  const others = questions.filter(({ name }) => names.has(plainHostName(name)) && !own.has(plainHostName(name)));
+  return [
+    ...requestsFor(others, demand),
+    ...[...own].flatMap(([name, each]) => requestsFor(questionsOf(questions, name), each)),
+  ];
+}
+
+/** What is known of the demand. */
+export interface DemandOptions {
+  readonly demand?: Demand;
+  readonly demandPerHostName?: { readonly [hostName: string]: Demand };
+  readonly hostNames?: readonly string[];
+}
+
+function questionsOf(questions: readonly Question[], hostName: string): readonly Question[] {
+  return questions.filter(({ name }) => plainHostName(name) === hostName);
+}
+
+function requestsFor(questions: readonly Question[], demand: Demand): readonly Requests[] {
+  if (questions.length === 0) return [];
+  const states = SUBDIVISION_CODES.filter((state) => demand[state] !== undefined);
+  const inStates = states.reduce((sum, state) => sum + (demand[state] ?? 0), 0);
+  return Object.entries<number | undefined>(demand).flatMap(([code, perSecond = 0]): readonly Requests[] => {
+    const state = SUBDIVISION_CODES.find((known) => known === code);
+    const from = state === undefined ? inCountry(code as CountryCode) : inSubdivision(state);
+    const rest = code === "US" ? perSecond - inStates : perSecond;
+    const others = code === "US" ? SUBDIVISION_CODES.filter((known) => !states.includes(known)) : [];
+    return rest > 0 ? [{ perSecond: rest, from, places: [from, ...others.map(inSubdivision)], questions }] : [];
+  });
+}
+
+/** Validates requests per second by place. */
+export function checkDemand(problems: Problems, property: PropertyPath, demand: Demand): void {
+  const below = problems.at(property);
+  let inStates = 0;
+  let areKnown = true;
+  for (const [code, requests] of Object.entries<number | undefined>(demand)) {
+    const isState = SUBDIVISION_CODES.some((known) => known === code);
+    const isPlace = (code: string) => isState || isCountryCode(code);
+    below.check(code, code, isPlace, `${countryAdvice(code)}, or a state: "US-CA"`, "one-of");
+    const isNumber =
+      below.known(code, requests, JUDGED_BY) && checkNumber(below, code, requests, [0], "of requests per second");
+    if (isState) inStates += requests ?? 0;
+    areKnown &&= isNumber;
+  }
+  if (!areKnown || demand.US === undefined || demand.US >= inStates) return;
+  below.refuse("US", demand.US, `at least the requests of its states, ${inStates}: they are a part of it`);
+}

@@ -1,0 +1,69 @@
+import { locationsInShort } from "../location";
+import type { FailureAnalysisOptions } from "./failure-analysis-options";
+import type { Failure } from "./failures";
+import type { Judged, Overload } from "./finding";
+import type { Load } from "./load";
+
+/** Loads are sums of shares in doubles: what is at most this part above a capacity is at it. */
+const ROUNDING = 1e-9;
+
+/** What each endpoint, and each part of one, can take. */
+export class Capacities {
+  private readonly ofEndpoints: ReadonlyMap<string, number>;
+  private readonly perAddress: ReadonlyMap<string, number>;
+  private readonly ofLastResort: number | undefined;
+
+  constructor({ capacity = {}, capacityPerAddress = {}, lastResortRequestsPerSecond }: FailureAnalysisOptions) {
+    this.ofEndpoints = new Map(Object.entries(capacity));
+    this.perAddress = new Map(Object.entries(capacityPerAddress));
+    this.ofLastResort = lastResortRequestsPerSecond;
+  }
+
+  /** What can be asked of one who answers, if that is known. */
+  public of({ answerer, part }: Pick<Load, "answerer" | "part">): number | undefined {
+    if (answerer.kind === "last-resort") return this.ofLastResort;
+    if (answerer.kind !== "endpoint") return undefined;
+    const whole = this.ofEndpoints.get(answerer.name);
+    if (part === undefined) return whole;
+    const perAddress = this.perAddress.get(answerer.name);
+    if (perAddress !== undefined) return perAddress * part.addresses.length;
+    return whole === undefined ? undefined : whole * part.fraction;
+  }
+}
+
+/** The loads that are more than what can be taken. */
+export function overloads(loads: readonly Load[], down: Failure, capacities: Capacities): readonly Judged[] {
+  return loads.flatMap((load): readonly Judged[] => {
+    const { answerer, name, part, requestsPerSecond, questions, isTogether } = load;
+    // All addresses answer alike while none of them is down: then the endpoint is judged as a whole.
+    const isDegraded = down.some((one) => answerer.kind === "endpoint" && one.startsWith(`${answerer.name} `));
+    if (part !== undefined && !isDegraded) return [];
+    const most = capacities.of(load);
+    if (most === undefined || requestsPerSecond <= most * (1 + ROUNDING)) return [];
+    const overload: Overload = { who: name, requestsPerSecond, capacity: most };
+    const severity = down.length < 2 ? "error" : "risk";
+    return [{ severity, questions, isTogether, overload, problem: textOf(load, most) }];
+  });
+}
+
+function textOf(load: Load, most: number): string {
+  const { name, requestsPerSecond, leastRequestsPerSecond, from } = load;
+  const isBound = leastRequestsPerSecond <= most * (1 + ROUNDING);
+  const requests = `${isBound ? "up to " : ""}${Math.ceil(requestsPerSecond - ROUNDING)} requests per second`;
+  const remedies = [remedyFor(load), ...(isBound ? [DIVIDE] : [])].join("; ");
+  return `${name} is asked for ${requests} from ${locationsInShort(from)} and can take ${shown(most)}; ${remedies}`;
+}
+
+const DIVIDE =
+  "or configure demandPerHostName, and the demand of states: as long as it is not known how the demand divides, the worst counts";
+
+function shown(rate: number): string {
+  return String(Math.floor(rate * 1000) / 1000);
+}
+
+function remedyFor({ answerer, part }: Load): string {
+  if (answerer.kind === "last-resort") return "raise the node pools' totalMaxNodeCount";
+  return part === undefined
+    ? "lower the percentage of a country, or name another data centre before the last resort"
+    : "an address gets the users of those that are down: lower a percentage, or configure requestsPerSecondPerAddress";
+}
