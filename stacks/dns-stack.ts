@@ -10,6 +10,7 @@ import { anycastAddressName } from "../lib/load-balancing/front-end";
 import { GeoRouting } from "../lib/route53/geo-routing";
 import { checkGeoRouting, type GeoRoutingProps } from "../lib/route53/geo-routing-options";
 import type { Endpoint } from "../lib/routing/endpoint";
+import type { LastResortFailover } from "../lib/routing/last-resort";
 import {
   type AwsOptions,
   type CommonStackProps,
@@ -38,6 +39,13 @@ export interface DnsStackProps extends CommonStackProps, Omit<GeoRoutingProps, "
   readonly anycastAddresses?: Endpoint;
 
   /**
+   * What happens while the load balancer itself is down.
+   *
+   * @default - it is answered when nothing else is healthy, whatever its state
+   */
+  readonly lastResort?: LastResortFailover;
+
+  /**
    * The AWS account of the hosted zone.
    *
    * @default - the account of the environment's credentials
@@ -54,7 +62,8 @@ export class DnsStack extends PlatformStack {
     validateProps(this, props, checkDnsStack, props.reportAs);
     const { google, labels, state, aws, loadBalancerName, anycastAddresses, ...routing } = props;
     this.useAws(aws);
-    const lastResort = anycastAddresses ?? this.readAddresses(loadBalancerName);
+    const addresses = anycastAddresses ?? this.readAddresses(loadBalancerName);
+    const lastResort = { ...addresses, ...props.lastResort };
     this.routing = new GeoRouting(this, "routing", checked({ ...routing, lastResort }));
     this.writeRoutingTable();
   }

@@ -273,6 +273,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "google?": "GoogleOptions",
     loadBalancerName: "string",
     "anycastAddresses?": "Endpoint",
+    "lastResort?": "LastResortFailover",
     "aws?": "AwsOptions",
     zone: "HostedZoneAttributes",
     routingName: "string",
@@ -394,7 +395,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     zone: "HostedZoneAttributes",
     routingName: "string",
     dataCenters: "map<string, RoutedDataCenter>",
-    lastResort: "Endpoint",
+    lastResort: "LastResort",
     policies: "map<string, HostPolicy>",
     "ttlSeconds?": "number",
     "analysis?": "RoutingAnalysisOptions",
@@ -568,6 +569,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "routing?": "RoutingPolicy",
     "ttlSeconds?": "number",
     "anycastAddresses?": "Endpoint",
+    "lastResort?": "LastResortFailover",
     "analysis?": "PlatformAnalysisOptions",
   },
   IBackend: {
@@ -622,6 +624,15 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     visibility: '"PRIVATE" | "PUBLIC"',
     authorizedNetworks: "map<string, string>",
     "globalAccess?": "boolean",
+  },
+  LastResort: {
+    "...": "Endpoint",
+    "healthCheck?": "HealthCheckProfile",
+    "fallBackTo?": "list<string | list<string>>",
+  },
+  LastResortFailover: {
+    healthCheck: "HealthCheckProfile",
+    fallBackTo: "list<string | list<string>>",
   },
   LinkBindOptions: {
     linkName: "string",

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { HostedZoneAttributes } from "../core/hosted-zone";
 import type { Problems } from "../core/problems";
 import { checked } from "../core/validate";
-import { type AddressFamily, addressesOf } from "../routing/endpoint";
+import { type AddressFamily, addressesOf, type Endpoint } from "../routing/endpoint";
 import type { HealthCheckProfile } from "../routing/health-check-profile";
 import type { IRoute53HealthCheck, RequiredHealthCheck } from "../routing/required-health-check";
 import { profileOf, type RoutedDataCenter } from "../routing/routed-data-center";
@@ -43,6 +43,12 @@ export class DataCenterHealth {
       if (endpoint !== undefined) checks.set(address, endpoint);
     }
     return checks;
+  }
+
+  /** The health checks of the last resort, by address. */
+  public ofLastResort(ingress: Endpoint, profile: HealthCheckProfile): HealthByAddress {
+    // With an underscore, so that no data centre can be called like it.
+    return this.of("last_resort", { ingress, healthCheck: profile });
   }
 
   /** The addresses, the checked family first, and what tells each apart from the others in a name. */
@@ -130,7 +136,7 @@ export class DataCenterHealth {
   }
 
   private nameOf(...parts: readonly string[]): string {
-    return [this.routing.routingName, ...parts].join("-");
+    return [this.routing.routingName, ...parts].join("-").replaceAll("_", "-");
   }
 }
 

@@ -7,6 +7,7 @@ import type { PropertyNames } from "../core/property-names";
 import { checkFailureAnalysis } from "../routing/analysis/failure-analysis-options";
 import { checkRoutingPolicy, MAX_KEY_LENGTH } from "../routing/check-routing-policy";
 import type { Endpoint } from "../routing/endpoint";
+import { checkLastResort, type LastResort } from "../routing/last-resort";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import type { RoutingPolicy } from "../routing/routing-policy";
 import { warnOfLongChains } from "./alias-chain";
@@ -34,7 +35,7 @@ export interface GeoRoutingProps {
   readonly dataCenters: { readonly [name: string]: RoutedDataCenter };
 
   /** What answers everyone who is not named, and when no data centre is healthy: the global load balancer. */
-  readonly lastResort: Endpoint;
+  readonly lastResort: LastResort;
 
   /** The policies, by name. */
   readonly policies: { readonly [name: string]: HostPolicy };
@@ -68,7 +69,7 @@ export interface GeoRoutingProps {
  */
 export function checkGeoRouting(
   problems: Problems,
-  props: Omit<GeoRoutingProps, "lastResort">,
+  props: Omit<GeoRoutingProps, "lastResort"> & { readonly lastResort?: Partial<LastResort> },
   lastResort: { readonly [property: string]: Endpoint },
 ): void {
   const { zone, routingName, dataCenters, policies, ttlSeconds, analysis = {} } = props;
@@ -79,6 +80,7 @@ export function checkGeoRouting(
   checkPolicies(problems.at("policies"), props);
   checkFailureAnalysis(problems.at("analysis"), analysis);
   const hostNames = Object.values(policies).flatMap((policy) => policy.hostNames);
+  checkLastResort(problems.at("lastResort"), props.lastResort ?? {}, Object.keys(dataCenters));
   checkRequiredTogether(problems, dataCenters);
   checkDemandedNames(problems, analysis, hostNames);
   checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);

@@ -7,6 +7,7 @@ import { validate, validateProps } from "../core/validate";
 import type { FailureAnalysisOptions } from "../routing/analysis/failure-analysis-options";
 import { type AddressFamily, addressesOf, commonFamilies } from "../routing/endpoint";
 import type { RoutedDataCenter } from "../routing/routed-data-center";
+import { membersOf } from "../routing/routing-policy";
 import { DataCenterHealth } from "./data-center-health";
 import type { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkGeoRouting, type GeoRoutingProps } from "./geo-routing-options";
@@ -51,6 +52,8 @@ export class GeoRouting extends Construct {
     validate(this, (problems) => this.claimRecords(problems, props), props.reportAs);
     const health = new DataCenterHealth(this, props, this.families);
     const deciding = Object.entries(props.dataCenters).map(([name, dataCenter]) => health.of(name, dataCenter));
+    const { healthCheck } = props.lastResort;
+    if (healthCheck !== undefined) deciding.push(health.ofLastResort(props.lastResort, healthCheck));
     this.decidingHealthChecks = new Map(deciding.flatMap((byAddress) => [...byAddress]));
     this.healthChecks = health.endpoints;
     this.trees = new Map(this.families.map((family) => [family, this.addTree(props, family)]));
@@ -83,7 +86,10 @@ export class GeoRouting extends Construct {
       names: new RecordNames(props.routingName, props.zone.zoneName),
       ttlSeconds: props.ttlSeconds ?? 60,
       endpoints: this.endpointsOf(props, family),
-      lastResort: addressesOf(props.lastResort, family),
+      lastResort: addressesOf(props.lastResort, family).map((address) => {
+        return { address, healthCheckId: this.decidingHealthChecks.get(address)?.healthCheckId };
+      }),
+      fallBackTo: (props.lastResort.fallBackTo ?? []).map(membersOf),
     });
     for (const [name, policy] of Object.entries(props.policies)) tree.addPolicy(name, policy, policy.hostNames);
     tree.keepPlacesUntilOthersAreMade();

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH, plainHostName } from "../core/host-names";
+import { answererName } from "../routing/analysis/words";
 
 /**
  * The names of the records that no user requests, and the identifiers that tell the records of one name apart: written and
@@ -16,6 +17,9 @@ const HASH_LENGTH = 12;
 /** The identifiers of a failover pair. */
 export const PRIMARY = "primary";
 export const SECONDARY = "secondary";
+
+const LAST_RESORT_LABEL = "last-resort";
+const FALL_BACK = "fall-back";
 
 /** Names below one routing of one zone. */
 export class RecordNames {
@@ -42,16 +46,35 @@ export class RecordNames {
 
   /** The order in which data centres are tried: `paris.frankfurt.chain`. The first label is the first tier. */
   public chain(tiers: readonly (readonly string[])[]): string {
-    const name = this.below(...tiers.map(tierLabel), "chain");
+    return this.ordered(tiers, "chain");
+  }
+
+  private ordered(tiers: readonly (readonly string[])[], kind: string): string {
+    const name = this.below(...tiers.map(tierLabel), kind);
     if (name.length <= MAX_NAME_LENGTH || tiers.length < 2) return name;
     const [first = "", ...others] = tiers.map(tierLabel);
     // No name of two tiers looks like it: a label of data centres has no two underscores in a row.
-    return this.below(first, `then__${hashOf(others.join("."))}`, "chain");
+    return this.below(first, `then__${hashOf(others.join("."))}`, kind);
   }
 
   /** Data centres that share their users, or the addresses of one: `frankfurt_paris.set`. */
   public set(members: readonly string[]): string {
     return this.below(tierLabel(members), "set");
+  }
+
+  /** The last resort while it is healthy, and else what it falls back to: `last-resort`. */
+  public lastResort(): string {
+    return this.below(LAST_RESORT_LABEL);
+  }
+
+  /** The addresses of the last resort: `last-resort.addresses`. */
+  public lastResortAddresses(): string {
+    return this.below(LAST_RESORT_LABEL, "addresses");
+  }
+
+  /** The order in which data centres are tried while the last resort is down: `paris.frankfurt.fall-back`. */
+  public fallBack(tiers: readonly (readonly string[])[]): string {
+    return this.ordered(tiers, FALL_BACK);
   }
 
   private below(...labels: readonly string[]): string {
@@ -71,12 +94,18 @@ interface NamedRecord {
   readonly policy: { readonly kind: string };
 }
 
-/** The data centre that a record with an address of its own answers with; `undefined` for records of others. */
+/** The last resort, as an endpoint that a health check watches. No data centre has a space in its name. */
+export const LAST_RESORT_ENDPOINT = answererName({ kind: "last-resort" });
+
+/** The data centre that a record with an address of its own answers with, or the last resort; `undefined` for records of others. */
 export function dataCenterOf({ name, setIdentifier, policy }: NamedRecord): string | undefined {
   const labels = name.split(".");
-  const group = labels[labels.findIndex(isRouting) - 1];
+  const depth = labels.findIndex(isRouting);
+  const group = labels[depth - 1];
+  const own = labels.slice(0, Math.max(0, depth)).join(".");
+  if (own === LAST_RESORT_LABEL || own === `${LAST_RESORT_LABEL}.addresses`) return LAST_RESORT_ENDPOINT;
   // The kind of group decides, and no identifier is looked at for its words: in a set, `primary` is a data centre.
-  if (group === "chain" && policy.kind === "failover") return labels[0];
+  if ((group === "chain" || group === FALL_BACK) && policy.kind === "failover") return labels[0];
   return group === "set" && policy.kind === "weighted" ? setIdentifier.split(" ")[0] : undefined;
 }
 

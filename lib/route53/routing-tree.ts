@@ -45,7 +45,15 @@ export interface RoutingTreeProps {
   /** The data centres, by name. */
   readonly endpoints: ReadonlyMap<string, TreeEndpoint>;
   /** The addresses that answer when nothing else does, and for everyone who is not named. */
-  readonly lastResort: readonly string[];
+  readonly lastResort: readonly LastResortAddress[];
+  /** The data centres that answer while the last resort is down; none when nobody checks it. */
+  readonly fallBackTo: readonly (readonly string[])[];
+}
+
+/** An address of the last resort, and the health check that watches it, if one does. */
+export interface LastResortAddress {
+  readonly address: string;
+  readonly healthCheckId?: string;
 }
 
 /** Records of one name that Route 53 chooses from, and the name that an alias to them uses. */
@@ -54,6 +62,9 @@ interface RecordGroup {
   /** The name as a reference, so that Terraform makes these records first. */
   readonly name: string;
 }
+
+/** What a record answers with. */
+type Answering = Pick<Route53RecordConfig, "alias" | "dependsOn" | "ttl" | "records" | "healthCheckId">;
 
 /** Where the users of one place are led to. */
 interface Branch {
@@ -72,6 +83,8 @@ interface Branch {
  *     first.….wave              the same, for all places of a wave
  *     paris.frankfurt.….chain   healthy: Paris          else -> chain frankfurt
  *     frankfurt.….chain         healthy: Frankfurt      else -> last resort
+ *
+ *     last-resort.….            healthy: the last resort   else -> fall-back paris, where it is checked
  *
  * Chains are shared by all places and host names, shares by all host names of a policy. Each group ends in an address
  * without a health check, so that no branch can ever be without an answer.
@@ -196,7 +209,7 @@ export class RoutingTree extends Construct {
     });
     const lastResort = new Route53Record(scope, "last_resort", {
       ...this.named(name, "last-resort"),
-      ...this.values(this.props.lastResort),
+      ...this.weightedLastResort(),
       weightedRoutingPolicy: { weight: isUnknown(percent) ? Token.asNumber(Op.sub(100, percent)) : 100 - percent },
     });
     return { records: [dataCenters, lastResort], name: dataCenters.fqdn };
@@ -208,15 +221,55 @@ export class RoutingTree extends Construct {
 
   private addChain(name: string, tiers: readonly (readonly string[])[]): RecordGroup {
     const [first = [], ...rest] = tiers;
-    const scope = this.scope("chain", ...tiers.map(tierId));
+    const beyond = () => this.aliasOrLastResort(rest.length > 0 ? this.chain(rest) : undefined);
+    return this.pair(this.scope("chain", ...tiers.map(tierId)), name, () => this.tier(first), beyond);
+  }
+
+  /** What serves the users of the last resort while that is down. It ends in the last resort, whatever its state: nothing lives. */
+  private fallBack(tiers: readonly (readonly string[])[]): RecordGroup {
+    return this.once(this.props.names.fallBack(tiers), (name) => {
+      const [first = [], ...rest] = tiers;
+      const beyond = () => (rest.length > 0 ? this.aliasTo(this.fallBack(rest)) : this.lastResortValues());
+      return this.pair(this.scope("fall_back", ...tiers.map(tierId)), name, () => this.tier(first), beyond);
+    });
+  }
+
+  /** The last resort while its health check is healthy, and else what it falls back to. */
+  private checkedLastResort(): RecordGroup {
+    return this.once(this.props.names.lastResort(), (name) => {
+      const [only, ...others] = this.props.lastResort;
+      const isOne = only !== undefined && others.length === 0;
+      const itself = () => (isOne ? this.checkedValues(only) : this.aliasTo(this.lastResortAddresses()));
+      const beyond = () => this.aliasTo(this.fallBack(this.props.fallBackTo));
+      return this.pair(this.scope("last_resort"), name, itself, beyond);
+    });
+  }
+
+  /** A record for each address of the last resort: a weighted record may have one value only. */
+  private lastResortAddresses(): RecordGroup {
+    return this.once(this.props.names.lastResortAddresses(), (name) => {
+      const scope = this.scope("last_resort", "addresses");
+      const records = this.props.lastResort.map(
+        (one) =>
+          new Route53Record(scope, addressId(one.address), {
+            ...this.named(name, one.address),
+            ...this.checkedValues(one),
+            weightedRoutingPolicy: { weight: 1 },
+          }),
+      );
+      return { records, name: (records[0] as Route53Record).fqdn };
+    });
+  }
+
+  private pair(scope: Construct, name: string, first: () => Answering, beyond: () => Answering): RecordGroup {
     const primary = new Route53Record(scope, "primary", {
       ...this.named(name, PRIMARY),
-      ...this.tier(first),
+      ...first(),
       failoverRoutingPolicy: { type: "PRIMARY" },
     });
     const secondary = new Route53Record(scope, "secondary", {
       ...this.named(name, SECONDARY),
-      ...this.aliasOrLastResort(rest.length > 0 ? this.chain(rest) : undefined),
+      ...beyond(),
       failoverRoutingPolicy: { type: "SECONDARY" },
     });
     return { records: [primary, secondary], name: primary.fqdn };
@@ -282,14 +335,23 @@ export class RoutingTree extends Construct {
     return { ttl: this.props.ttlSeconds, records: [...addresses] };
   }
 
-  private checkedValues({ address, healthCheckId }: CheckedAddress) {
+  private lastResortValues() {
+    return this.values(this.props.lastResort.map(({ address }) => address));
+  }
+
+  /** In a weighted record: several addresses are a group of their own, so that a percentage stays two weights. */
+  private weightedLastResort(): Answering {
+    const isGroup = this.props.fallBackTo.length === 0 && this.props.lastResort.length > 1;
+    return isGroup ? this.aliasTo(this.lastResortAddresses()) : this.aliasOrLastResort(undefined);
+  }
+
+  private checkedValues({ address, healthCheckId }: LastResortAddress) {
     return { ...this.values([address]), healthCheckId };
   }
 
-  private aliasOrLastResort(
-    target: RecordGroup | undefined,
-  ): Pick<Route53RecordConfig, "alias" | "dependsOn" | "ttl" | "records"> {
-    return target === undefined ? this.values(this.props.lastResort) : this.aliasTo(target);
+  private aliasOrLastResort(target: RecordGroup | undefined): Answering {
+    if (target !== undefined) return this.aliasTo(target);
+    return this.props.fallBackTo.length > 0 ? this.aliasTo(this.checkedLastResort()) : this.lastResortValues();
   }
 
   private aliasTo({ name, records }: RecordGroup): Pick<Route53RecordConfig, "alias" | "dependsOn"> {

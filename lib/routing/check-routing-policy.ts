@@ -82,19 +82,34 @@ function checkServeFrom(problems: Problems, serveFrom: readonly Tier[], dataCent
   if (!problems.known("serveFrom", serveFrom)) return;
   const list = `a list of data centres, or "${LAST_RESORT}"`;
   if (!problems.check("serveFrom", serveFrom, Array.isArray, list)) return;
+  checkTiers(problems, "serveFrom", serveFrom, dataCenters, `, or "${LAST_RESORT}" in place of the list`);
+}
+
+/**
+ * Validates an order of data centres.
+ *
+ * @param instead what may stand there in place of a list without any, in words
+ */
+export function checkTiers(
+  problems: Problems,
+  property: string,
+  order: readonly Tier[],
+  dataCenters: readonly string[],
+  instead = "",
+): void {
+  if (!problems.known(property, order)) return;
   // A tier of several may be a token as a whole, and each of its members may be one.
-  const parts = serveFrom.flatMap((tier): readonly Tier[] => (isUnknown(tier) ? [tier] : membersOf(tier)));
-  if (parts.map((part) => problems.known("serveFrom", part)).includes(false)) return;
-  const tiers = serveFrom.map(membersOf);
+  const parts = order.flatMap((tier): readonly Tier[] => (isUnknown(tier) ? [tier] : membersOf(tier)));
+  if (parts.map((part) => problems.known(property, part)).includes(false)) return;
+  const tiers = order.map(membersOf);
   const names = tiers.flat();
-  const some = `at least one data centre, or "${LAST_RESORT}" in place of the list`;
-  if (names.length === 0) problems.refuse("serveFrom", serveFrom, some);
-  else if (tiers.some((tier) => tier.length === 0)) problems.refuse("serveFrom", serveFrom, "no empty group");
+  if (names.length === 0) problems.refuse(property, order, `at least one data centre${instead}`);
+  else if (tiers.some((tier) => tier.length === 0)) problems.refuse(property, order, "no empty group");
   for (const name of names) {
     const expected = dataCenterOf(dataCenters);
-    problems.check("serveFrom", name, (name) => dataCenters.includes(name), expected, "one-of");
+    problems.check(property, name, (name) => dataCenters.includes(name), expected, "one-of");
   }
-  if (new Set(names).size < names.length) problems.refuse("serveFrom", serveFrom, "each data centre once");
+  if (new Set(names).size < names.length) problems.refuse(property, order, "each data centre once");
 }
 
 function dataCenterOf(names: readonly string[]): string {

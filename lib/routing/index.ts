@@ -37,6 +37,7 @@ export {
   type GeoLocationsPage,
 } from "./geo-locations";
 export type { HealthCheckProfile } from "./health-check-profile";
+export type { LastResort, LastResortFailover } from "./last-resort";
 export { inCountry, inSubdivision, type Location, locationName, locationOf, NOWHERE } from "./location";
 export type { Migration } from "./migration";
 export type {

@@ -54,6 +54,7 @@ function dnsProps(platform: Platform): DnsStackProps {
     aws: props.aws,
     loadBalancerName: environment,
     anycastAddresses: props.anycastAddresses,
+    lastResort: props.lastResort,
     zone: props.hostedZone,
     routingName: environment,
     dataCenters: Object.fromEntries(dataCenters),
@@ -69,6 +70,8 @@ function namesOf({ props: { services } }: Platform): PropertyNames["properties"]
   return {
     zone: "hostedZone",
     lastResort: "anycastAddresses",
+    "lastResort.healthCheck": "lastResort.healthCheck",
+    "lastResort.fallBackTo": "lastResort.fallBackTo",
     policies: "routing",
     "policies.platform": "routing",
     "policies.platform.hostNames": "services",

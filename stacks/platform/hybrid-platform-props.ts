@@ -2,6 +2,7 @@ import type { HostedZoneAttributes } from "../../lib/core/hosted-zone";
 import type { GlobalLoadBalancerOptions } from "../../lib/load-balancing/global-load-balancer";
 import type { MonitoringOptions } from "../../lib/load-balancing/monitoring-options";
 import type { Endpoint } from "../../lib/routing/endpoint";
+import type { LastResortFailover } from "../../lib/routing/last-resort";
 import type { RoutingPolicy } from "../../lib/routing/routing-policy";
 import type { AwsOptions, PlatformStackProps } from "../platform-stack";
 import type { ClusterOptions } from "./clusters";
@@ -81,6 +82,13 @@ export interface HybridPlatformProps extends PlatformStackProps {
    * @default - read from Google Cloud by name, at each plan but the first
    */
   readonly anycastAddresses?: Endpoint;
+
+  /**
+   * What happens while the load balancer itself is down.
+   *
+   * @default - it is answered when nothing else is healthy, whatever its state
+   */
+  readonly lastResort?: LastResortFailover;
 
   /**
    * What the routing is judged by before it is deployed.

@@ -1,5 +1,5 @@
 import type { Answerer, EndpointPart } from "../../routing/answers";
-import { dataCenterOf } from "../record-names";
+import { dataCenterOf, LAST_RESORT_ENDPOINT } from "../record-names";
 import type { DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import type { Answer } from "./scenario";
@@ -64,7 +64,7 @@ export class Endpoints {
       return { kind: "alias", name: end.alias.name, isDangling: this.zone.missing(end) === "unknown" };
     }
     const name = this.names.get(values[0] ?? "");
-    return name === undefined ? { kind: "last-resort" } : { kind: "endpoint", name };
+    return name === undefined || name === LAST_RESORT_ENDPOINT ? { kind: "last-resort" } : { kind: "endpoint", name };
   }
 
   /** The endpoint behind a record with addresses that a health check watches. */

@@ -76,6 +76,7 @@ const PLATFORM: HybridPlatformProps = {
       links: { vpn: Link.haVpn(VPN) },
     },
   },
+  lastResort: { healthCheck: { hostName: "www.example.com" }, fallBackTo: ["paris"] },
   analysis: { requestsPerSecondPerNode: { web: 100 } },
 };
 
