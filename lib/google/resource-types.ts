@@ -6,6 +6,15 @@ export const FEATURES = ["autoneg", "backup", "fleet", "iap", "privateGoogleApis
 /** The API that reads the secrets of links. */
 export const SECRETS_API = "secretmanager";
 
+/** The API of Cloud DNS, which also answers for the names of a cluster, or of services of several clusters. */
+export const DNS_API = "dns";
+
+/** The API that switches on the others, and so must be on before. */
+const SWITCHING_API = "serviceusage";
+
+/** What clusters call and no type of resource shows: the policy of images, and the findings of vulnerabilities. */
+const OF_CLUSTERS = ["binaryauthorization", "containersecurity"];
+
 /** What resources of the Google provider, and of the Kubernetes provider in a cluster, need of a project. */
 export interface GoogleResourceNeeds {
   /** The API that the provider calls, by its name without `.googleapis.com`. */
@@ -29,7 +38,7 @@ export interface GoogleResourceNeeds {
 export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   {
     // Enabling is `serviceusage`'s; the provider also asks whether the project is still there.
-    api: "serviceusage",
+    api: SWITCHING_API,
     deployer: [ROLES.services],
     planner: ROLES.viewer,
     types: ["google_project_service"],
@@ -86,7 +95,7 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
     types: ["google_service_networking_connection"],
   },
   {
-    api: "dns",
+    api: DNS_API,
     deployer: [ROLES.private_zones],
     planner: ROLES.viewer,
     only: "privateGoogleApis",
@@ -227,6 +236,18 @@ export function apiOf(feature: (typeof FEATURES)[number]): string {
   const needs = GOOGLE_RESOURCE_TYPES.find(({ only }) => only === feature);
   if (needs === undefined) throw new Error(`no type of resource is there for ${feature} alone`);
   return needs.api;
+}
+
+/** The APIs that every platform calls, whatever its options: those that no feature is for. */
+export function apisOfEveryPlatform(): readonly string[] {
+  const always = GOOGLE_RESOURCE_TYPES.filter(({ only }) => only === undefined).map(({ api }) => api);
+  const apart: readonly string[] = [SWITCHING_API, SECRETS_API];
+  return [...new Set([...always, ...OF_CLUSTERS])].filter((api) => !apart.includes(api)).sort();
+}
+
+/** The whole name of an API: `compute.googleapis.com`. */
+export function apiHost(api: string): string {
+  return `${api}.googleapis.com`;
 }
 
 /** What a type needs, or nothing when it is not in the table. */

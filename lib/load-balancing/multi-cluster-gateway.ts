@@ -5,22 +5,20 @@ import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
+import { apiHost, apiOf, DNS_API } from "../google/resource-types";
 import { ROLES } from "../google/roles";
 import { workloadMember } from "../google/workload-identity";
+
+/** Features of a fleet, which are called like their APIs. */
+const SERVICE_DISCOVERY = "multiclusterservicediscovery";
+const INGRESS = "multiclusteringress";
 
 /**
  * What the fleet's features need of the project. Multi-cluster services answer names by private zones of Cloud DNS.
  *
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/multi-cluster-services#before_you_begin
  */
-const SERVICES = [
-  "cloudresourcemanager.googleapis.com",
-  "dns.googleapis.com",
-  "gkehub.googleapis.com",
-  "multiclusterservicediscovery.googleapis.com",
-  "multiclusteringress.googleapis.com",
-  "trafficdirector.googleapis.com",
-];
+const SERVICES = ["cloudresourcemanager", DNS_API, apiOf("fleet"), SERVICE_DISCOVERY, INGRESS, "trafficdirector"];
 
 /** Options of a fleet for multi-cluster gateways. */
 export interface MultiClusterGatewayProps {
@@ -51,19 +49,19 @@ export class MultiClusterGateway extends Construct {
     super(scope, id);
     validateProps(this, props, checkMultiClusterGateway);
     const { project, configMembership } = props;
-    const services = SERVICES.map(
+    const services = SERVICES.map(apiHost).map(
       // Others in the project may use it, too: it stays when this goes.
       (service) => new ProjectService(this, service, { project, service, disableOnDestroy: false }),
     );
     this.serviceDiscovery = new GkeHubFeature(this, "service_discovery", {
       project,
-      name: "multiclusterservicediscovery",
+      name: SERVICE_DISCOVERY,
       location: "global",
       dependsOn: services,
     });
     this.gatewayController = new GkeHubFeature(this, "gateway_controller", {
       project,
-      name: "multiclusteringress",
+      name: INGRESS,
       location: "global",
       spec: { multiclusteringress: { configMembership } },
       dependsOn: [...services, this.serviceDiscovery],

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { prefixLength } from "../core/address-ranges";
 import { resourceName } from "../core/names";
 import type { Problems } from "../core/problems";
+import { apiHost, apiOf } from "../google/resource-types";
 import { checkRange } from "./range-checks";
 
 /** The longest prefix of a range that services get their subnets from: each takes a /24 of its own. */
@@ -47,7 +48,7 @@ export class PrivateServiceAccess extends Construct {
     });
     this.connection = new ServiceNetworkingConnection(this, "Resource", {
       network: networkId,
-      service: "servicenetworking.googleapis.com",
+      service: apiHost(apiOf("privateServicesRange")),
       reservedPeeringRanges: [this.range.name],
       // A connection that was there before is taken over instead of refused.
       updateOnCreationFail: true,

@@ -2,6 +2,7 @@ import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
+import { apiHost, apisOfEveryPlatform } from "../google/resource-types";
 
 /**
  * The APIs that every platform of this library calls, by their names without `.googleapis.com`.
@@ -9,19 +10,7 @@ import { validateProps } from "../core/validate";
  * `cloudresourcemanager` is what grants roles in a project, `iam` makes the nodes' accounts. Clusters have the policy of
  * `binaryauthorization` and the findings of `containersecurity` unless these are turned off.
  */
-export const PLATFORM_SERVICES = [
-  "binaryauthorization",
-  "certificatemanager",
-  "cloudresourcemanager",
-  "compute",
-  "container",
-  "containersecurity",
-  "iam",
-  "logging",
-  "monitoring",
-] as const;
-
-const SUFFIX = ".googleapis.com";
+export const PLATFORM_SERVICES: readonly string[] = apisOfEveryPlatform();
 
 export interface ProjectServicesProps {
   /**
@@ -55,7 +44,7 @@ export class ProjectServices extends Construct {
 
   private enable(name: string): ProjectService {
     return new ProjectService(this, name, {
-      service: `${name}${SUFFIX}`,
+      service: apiHost(name),
       disableOnDestroy: false,
       disableDependentServices: false,
     });
@@ -68,6 +57,6 @@ export function checkProjectServices(problems: Problems, property: string, servi
   for (const service of services) {
     if (!problems.known(property, service)) continue;
     const isName = (name: string) => /^[a-z][a-z0-9-]*$/.test(name);
-    problems.check(property, service, isName, `names of APIs without "${SUFFIX}": "compute"`, "name");
+    problems.check(property, service, isName, `names of APIs without "${apiHost("")}": "compute"`, "name");
   }
 }

@@ -3,7 +3,7 @@ import type { Problems } from "../core/problems";
 import type { RoutingNeeds } from "./record-owners";
 
 /** Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
-const MOST = { healthChecks: 200, records: 10_000, ofOneName: 100, values: 400 } as const;
+export const MOST = { healthChecks: 200, records: 10_000, ofOneName: 100, values: 400 } as const;
 
 /** What a routing needs. */
 export interface Needs {

@@ -107,7 +107,8 @@ export function continentName(code: ContinentCode): string {
 
 /** What to write instead of a code that Route 53 does not know as a country, in words. */
 export function countryAdvice(code: string): string {
-  const upper = code.toUpperCase();
+  // Not every caller is checked by TypeScript: it may be a number.
+  const upper = String(code).toUpperCase();
   const rule = "a country code of ISO 3166-1 (two capital letters) that Route 53 knows";
   const meant = MISTAKEN[upper] ?? (isCountryCode(upper) ? upper : undefined);
   if (meant !== undefined) return `${rule}; for ${countryName(meant)} write "${meant}"`;

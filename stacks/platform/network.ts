@@ -1,6 +1,6 @@
 import { checkAbsent } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
-import { apiOf, SECRETS_API } from "../../lib/google/resource-types";
+import { apiOf, DNS_API, SECRETS_API } from "../../lib/google/resource-types";
 import { firewallPorts } from "../../lib/load-balancing/firewall-ports";
 import {
   type AddressPlan,
@@ -137,7 +137,7 @@ function projectServicesOf(props: HybridPlatformProps): readonly string[] | fals
   const services = Object.values<ServiceOptions>(props.services);
   return [
     ...(services.some(({ iap }) => iap !== undefined) ? [apiOf("iap")] : []),
-    ...(clusters.some(({ cloudDns }) => cloudDns !== undefined) ? ["dns"] : []),
+    ...(clusters.some(({ cloudDns }) => cloudDns !== undefined) ? [DNS_API] : []),
     ...(clusters.some(({ fleetProject }) => fleetProject !== undefined) ? [apiOf("fleet")] : []),
     ...(clusters.some(({ backup }) => backup !== undefined) ? [apiOf("backup")] : []),
     // The keys of links lie there.

@@ -1,3 +1,6 @@
+/** The types of records that a question can be of. */
+export const RECORD_TYPES = ["A", "AAAA", "CNAME", "TXT", "CAA", "MX"] as const;
+
 /** What decides which record of a name and type answers. */
 export type RecordPolicy =
   | { readonly kind: "simple" }

@@ -35,6 +35,7 @@ function reasonAgainst(block: Block, isAlone: boolean): string | undefined {
     : NOT_SIMULATED.find((kind) => only(block[`${kind}_routing_policy`]) !== undefined);
   return (
     repeated("record", block) ??
+    (isUnknown(block.type) ? "a type that only Terraform knows" : undefined) ??
     (other && `routing by ${other}`) ??
     reasonAgainstWeight(only(block.weighted_routing_policy)) ??
     reasonAgainstRole(only(block.failover_routing_policy)) ??

@@ -1,6 +1,7 @@
 import { plainHostName } from "../../core/host-names";
 import { Problems } from "../../core/problems";
-import type { DnsHealthCheck, DnsRecord } from "./dns-record";
+import { isUnknown } from "../../core/tokens";
+import { type DnsHealthCheck, type DnsRecord, RECORD_TYPES } from "./dns-record";
 import { DnsZone } from "./dns-zone";
 import { readPolicy } from "./read-policy";
 import { SimulatedZone } from "./simulated-zone";
@@ -26,7 +27,7 @@ export interface ReadResult {
  * Reads Route 53's records and health checks out of Terraform's JSON, whoever wrote them.
  *
  * A record is unreadable with a routing policy by latency, geoproximity or CIDR, unless it is the only one of its name; with
- * `count`, `for_each` or `dynamic`; and when only Terraform knows what decides whether it answers: its weight, role or place, and
+ * `count`, `for_each` or `dynamic`; and when only Terraform knows what decides whether it answers: its type, weight, role or place, and
  * settings of its alias and its health check.
  *
  * @throws `ValidationError` for aliases or health checks in a loop
@@ -43,7 +44,10 @@ export function readRecords(problems: Problems, configurations: readonly object[
   const isAlone = aloneIn(records.map(([address, { type }]) => `${type} ${names.get(address)}`));
   const checks = instancesOf(configurations, "aws_route53_health_check");
   const dns = new DnsZone(
-    records.map(([address, block], index) => readRecord(address, block, names, isAlone(index))),
+    records.flatMap(([address, block], index) => {
+      const record = readRecord(address, block, names, isAlone(index));
+      return typesOf(block).map((type) => ({ ...record, type }));
+    }),
     checks.map(([address, block]) => readHealthCheck(address, block, configurations)),
   );
   refuseLoop(problems, dns.aliasLoop(), "aliases in a loop, which answer nobody");
@@ -66,6 +70,11 @@ function instancesOf(configurations: readonly Block[], type: string): [string, B
   );
 }
 
+/** The type of a record. One that only Terraform knows may be any of them, so no question for its name can be answered. */
+function typesOf({ type }: Block): readonly string[] {
+  return isUnknown(type) ? RECORD_TYPES : [String(type)];
+}
+
 /** Whether what is at an index is there once. */
 function aloneIn(keys: readonly string[]): (index: number) => boolean {
   const counts = new Map<string, number>();
@@ -73,13 +82,17 @@ function aloneIn(keys: readonly string[]): (index: number) => boolean {
   return (index) => counts.get(keys[index] ?? "") === 1;
 }
 
-function readRecord(address: string, block: Block, names: ReadonlyMap<string, string>, isAlone: boolean): DnsRecord {
+function readRecord(
+  address: string,
+  block: Block,
+  names: ReadonlyMap<string, string>,
+  isAlone: boolean,
+): Omit<DnsRecord, "type"> {
   const alias = only(block.alias);
   return {
     address,
     zone: zoneOf(block.zone_id),
     name: names.get(address) ?? "",
-    type: String(block.type),
     setIdentifier: block.set_identifier ?? "",
     policy: readPolicy(block, isAlone),
     // A list that only Terraform knows is one text.

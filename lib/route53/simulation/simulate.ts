@@ -2,17 +2,16 @@ import { checkOneOf } from "../../core/checks";
 import { plainHostName } from "../../core/host-names";
 import { Problems } from "../../core/problems";
 import { checkLocation, type Location } from "../../routing/location";
+import { RECORD_TYPES } from "./dns-record";
 import { readTerraform } from "./read-terraform";
 import type { Answer } from "./scenario";
-
-const TYPES = ["A", "AAAA", "CNAME", "TXT", "CAA", "MX"] as const;
 
 /** A query to Route 53, and the endpoints that are unhealthy meanwhile. */
 export interface Query {
   /** The host name: `api.example.com`. */
   readonly name: string;
   /** The type of record that is queried. */
-  readonly type: (typeof TYPES)[number];
+  readonly type: (typeof RECORD_TYPES)[number];
   /**
    * Where it comes from: `inCountry("DE")`.
    *
@@ -39,7 +38,7 @@ export function simulate(terraformJson: object, query: Query): readonly Answer[]
   const { zone } = readTerraform(terraformJson);
   const name = plainHostName(query.name);
   Problems.of("simulate", (problems) => {
-    checkOneOf(problems, "type", query.type, TYPES);
+    checkOneOf(problems, "type", query.type, RECORD_TYPES);
     if (query.location !== undefined) checkLocation(problems.at("location"), query.location);
     for (const { record, reason } of zone.unreadableOf({ ...query, name }, query.location))
       problems.conflict([record], reason);

@@ -49,6 +49,15 @@ test("a type or a place that Route 53 does not know is refused", () => {
   ]);
 });
 
+test("a place that is no text is refused in words", () => {
+  const query = { name: "www.example.com", type: "A", location: { continent: 7, country: 7, subdivision: 7 } };
+  expect(refusalOf(() => simulate(configurationOf({}), query as unknown as Query))).toEqual([
+    'simulate: location.continent: got 7, expected "AF", "AN", "AS", "EU", "NA", "OC" or "SA"',
+    "simulate: location.country: got 7, expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows",
+    'simulate: location.subdivision: got 7, expected a state of the United States: "US-CA"',
+  ]);
+});
+
 /** The share of each value, rounded to a thousandth. */
 function ask(records: Records, checks: Records = {}, { location = NOWHERE, unhealthy = [] }: Question = {}) {
   const query = { name: "www.example.com", type: "A", location, unhealthy } as const;
@@ -314,6 +323,11 @@ describe("what cannot be simulated is an error that names the record, for a ques
       { www: geo("1", { country: "US", [place]: "${var.place}" }) },
       `simulate: aws_route53_record.www: a ${place} that only Terraform knows cannot be simulated`,
     ]),
+    [
+      "a type of Terraform's",
+      { www: plain("1", { type: "${var.type}" }) },
+      "simulate: aws_route53_record.www: a type that only Terraform knows cannot be simulated",
+    ],
     [
       "multivalue of Terraform's",
       { www: plain("1", { multivalue_answer_routing_policy: "${var.many}" }) },

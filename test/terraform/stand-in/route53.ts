@@ -1,4 +1,5 @@
 import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from "../../../lib/core/host-names";
+import { MOST } from "../../../lib/route53/quotas";
 import { isList, isObject, same, type Value, type ValueObject } from "./values";
 
 const GUIDE = "https://docs.aws.amazon.com/Route53/latest";
@@ -17,7 +18,8 @@ const RULES: readonly {
   },
   {
     source: `${GUIDE}/DeveloperGuide/DNSLimitations.html`,
-    refuses: (record, others) => (others.filter(isOfSameName(record)).length >= 100 ? "LimitExceeded" : undefined),
+    refuses: (record, others) =>
+      others.filter(isOfSameName(record)).length >= MOST.ofOneName ? "LimitExceeded" : undefined,
   },
   {
     source: `${GUIDE}/APIReference/API_AliasTarget.html`,
