@@ -1,7 +1,7 @@
 import { isUnknown } from "../core/tokens";
 import type { Answer } from "../route53/simulation/scenario";
 import type { SimulatedZone } from "../route53/simulation/simulated-zone";
-import { answererName } from "../routing/analysis/words";
+import { answererName, NO_ANSWER } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
 import type { Location } from "../routing/location";
 import { plainAddress, type Reply } from "./reply";
@@ -46,7 +46,7 @@ export function expectationOf(
     outcomes.set(`${outcome.isAnyOf} ${key}`, known === undefined ? outcome : joined(known, outcome));
   }
   const rest = 1 - answers.reduce((sum, { probability }) => sum + probability, 0);
-  const nobody: Outcome = { share: rest, who: "no answer", values: [], isAnyOf: false, ttlSeconds: undefined };
+  const nobody: Outcome = { share: rest, who: NO_ANSWER, values: [], isAnyOf: false, ttlSeconds: undefined };
   return rest > 1e-9 ? [...outcomes.values(), nobody] : [...outcomes.values()];
 }
 

@@ -35,7 +35,7 @@ function reasonAgainst(block: Block, isAlone: boolean): string | undefined {
     : NOT_SIMULATED.find((kind) => only(block[`${kind}_routing_policy`]) !== undefined);
   return (
     repeated("record", block) ??
-    (isUnknown(block.type) ? "a type that only Terraform knows" : undefined) ??
+    (mayBeAnyType(block) ? "a type that only Terraform knows" : undefined) ??
     (other && `routing by ${other}`) ??
     reasonAgainstWeight(only(block.weighted_routing_policy)) ??
     reasonAgainstRole(only(block.failover_routing_policy)) ??
@@ -43,6 +43,11 @@ function reasonAgainst(block: Block, isAlone: boolean): string | undefined {
     unknownIn(block, [MULTIVALUE]) ??
     unknownIn(only(block.alias) ?? {}, ["evaluate_target_health"])
   );
+}
+
+/** Whether only Terraform knows a record's type. One whose name is not known either, such as a certificate's proof, is for no name that is asked for. */
+export function mayBeAnyType({ type, name }: Block): boolean {
+  return isUnknown(type) && !isUnknown(name);
 }
 
 function reasonAgainstWeight(policy: Block | undefined): string | undefined {

@@ -1,9 +1,8 @@
 import { plainHostName } from "../../core/host-names";
 import { Problems } from "../../core/problems";
-import { isUnknown } from "../../core/tokens";
 import { type DnsHealthCheck, type DnsRecord, RECORD_TYPES } from "./dns-record";
 import { DnsZone } from "./dns-zone";
-import { readPolicy } from "./read-policy";
+import { mayBeAnyType, readPolicy } from "./read-policy";
 import { SimulatedZone } from "./simulated-zone";
 import { type Block, isTrue, numberOf, only, repeated, unknownIn } from "./terraform-block";
 import type { UnreadableRecord } from "./unreadable";
@@ -71,8 +70,8 @@ function instancesOf(configurations: readonly Block[], type: string): [string, B
 }
 
 /** The type of a record. One that only Terraform knows may be any of them, so no question for its name can be answered. */
-function typesOf({ type }: Block): readonly string[] {
-  return isUnknown(type) ? RECORD_TYPES : [String(type)];
+function typesOf(block: Block): readonly string[] {
+  return mayBeAnyType(block) ? RECORD_TYPES : [String(block.type)];
 }
 
 /** Whether what is at an index is there once. */

@@ -26,7 +26,7 @@ export function answererName(answerer: Answerer): string {
 /** Who answers how many: `25 % frankfurt, 75 % last resort`. */
 export function sharesText(shares: readonly Share[] | undefined): string {
   if (shares === undefined) return "not analysed";
-  if (shares.every(({ answerer }) => answerer.kind === "nobody")) return "no answer";
+  if (shares.every(({ answerer }) => answerer.kind === "nobody")) return NO_ANSWER;
   return shares.map(({ answerer, share }) => `${percentText(share)} ${answererName(answerer)}`).join(", ");
 }
 

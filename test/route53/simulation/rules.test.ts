@@ -49,6 +49,12 @@ test("a type or a place that Route 53 does not know is refused", () => {
   ]);
 });
 
+test("a record of which Terraform alone knows type and name, such as a certificate's proof, is before no question", () => {
+  const proof = plain("1", { name: "${var.name}", type: "${var.type}" });
+  expect(ask({ www: plain("1"), proof })).toEqual({ "1": 1 });
+  expect(readTerraform(configurationOf({ www: plain("1"), proof })).unreadable).toEqual([]);
+});
+
 test("a place that is no text is refused in words", () => {
   const query = { name: "www.example.com", type: "A", location: { continent: 7, country: 7, subdivision: 7 } };
   expect(refusalOf(() => simulate(configurationOf({}), query as unknown as Query))).toEqual([
