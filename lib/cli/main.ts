@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ValidationError } from "../core/validation-error";
+import { type CheckCommand, checkCloud } from "./check-cloud";
 import { addressPlan, dataCentersTable } from "./data-centers";
 import { listed } from "./down";
 import { failoverJson, failoverTable } from "./failover";
@@ -89,6 +90,21 @@ program
     const { text, refusals } = review(before, after, options);
     print(text);
     refuse(refusals);
+  });
+
+program
+  .command("check")
+  .description("compares what this package knows of Route 53 with Route 53 itself, by the AWS CLI and its credentials")
+  .option("--cloud", "ask Route 53: aws route53 list-geo-locations")
+  .option("--geo-locations <file>", "read what that printed, a file for each page, and ask nobody", listed, [])
+  .addHelpText(
+    "after",
+    `\nExit status: 0 when both are the same, ${REFUSED} when they differ, 1 when Route 53 cannot be asked.`,
+  )
+  .action((options: CheckCommand) => {
+    const { text, findings } = checkCloud(options);
+    print(text);
+    refuse(findings);
   });
 
 program
