@@ -26,7 +26,8 @@ describe("the picture", () => {
 
   test("asks which stack is meant when several have records, and takes none without", () => {
     const two = synthesized((app) => {
-      new HybridPlatform(app, "staging", SMALL_PLATFORM);
+      const services = { api: { ...SMALL_PLATFORM.services.api, hostName: "api.staging.example.com" } };
+      new HybridPlatform(app, "staging", { ...SMALL_PLATFORM, services });
       new HybridPlatform(app, "production", SMALL_PLATFORM);
     }, readOutputFolder);
     const expected = 'expected a stack with address records of Route 53: "production-dns" or "staging-dns"';
