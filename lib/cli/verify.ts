@@ -55,7 +55,7 @@ export async function verify(
   Problems.of("verify", (problems) => {
     if (sections.some(({ verified }) => verified.some(({ draws }) => draws > 0))) return;
     const reasons = sections.flatMap((section) => [
-      ...section.notAsked.map(notAskedText),
+      ...notAskedTexts(section.notAsked),
       ...findingsOf(section).map(({ message }) => message),
     ]);
     problems.conflict("folder", `nothing could be verified: ${[...new Set(reasons)].join("; ")}`);
@@ -108,7 +108,7 @@ function text(section: Section): string {
     `## ${stack}\n`,
     `Asked: ${nameServers.map(nameServerText).join(", ")}\n`,
     markdownTable(["Name", "From", "Expected", "Got", ""], rows),
-    ...listed("Not asked", notAsked.map(notAskedText)),
+    ...listed("Not asked", notAskedTexts(notAsked)),
     ...listed(
       "Not analysed",
       notes.map((note) => note.trimEnd()),
@@ -126,8 +126,22 @@ function listed(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [`\n${title}:\n`, ...lines.map((line) => `- ${line}`)];
 }
 
-function notAskedText({ question, places, reason }: NotAsked): string {
-  return `${questionText(question)} from ${places}: ${reason}`;
+/** A line for all questions that are not asked from the same places for the same reason. */
+function notAskedTexts(notAsked: readonly NotAsked[]): readonly string[] {
+  const byQuestion = grouped(notAsked, ({ question, reason }) => `${questionText(question)}\n${reason}`);
+  const lines = [...byQuestion].map(([key, some]) => {
+    const [name = "", reason = ""] = key.split("\n");
+    return { name, rest: `from ${some.map(({ places }) => places).join(", ")}: ${reason}` };
+  });
+  return [...grouped(lines, ({ rest }) => rest)].map(
+    ([rest, same]) => `${same.map(({ name }) => name).join(", ")} ${rest}`,
+  );
+}
+
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 }
 
 /** The schema of this is docs/schemas/verify.schema.json. */

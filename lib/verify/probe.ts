@@ -45,7 +45,7 @@ export function probesOf(
       const found = groups.length === 1 ? places[0] : places.find((place) => subnetOf(subnets, place) !== undefined);
       const expectation = expectationOf(zone, question, found ?? places[0], down);
       const isOpaque = expectation.every(({ values }) => values === undefined);
-      const reason = isOpaque ? opaque(expectation) : found === undefined ? "no address of it is known" : undefined;
+      const reason = isOpaque ? opaque(expectation) : found === undefined ? "no address is known" : undefined;
       if (found === undefined || reason !== undefined) {
         notAsked.push({ question, places: nameOf(places, groups.length), reason: reason ?? "" });
       } else {
