@@ -3,6 +3,7 @@ import { type ReadResult, readTerraform } from "../route53/simulation/read-terra
 import { type RoutingChange, routingChanges } from "../routing/analysis/routing-diff";
 import { questionText } from "../routing/analysis/words";
 import { locationName } from "../routing/location";
+import { recordChanges } from "./record-diff";
 import { notesOf, zonesOf } from "./zones";
 
 /** How a difference is written. */
@@ -10,9 +11,10 @@ export type DiffFormat = "text" | "markdown";
 
 /** What changes for users between two folders. */
 export function routingDiff(before: string, after: string, format: DiffFormat): string {
-  const sections = differencesBetween(before, after).map(({ stack, changes, notes }) =>
-    [`### ${stack}\n`, formats[format](changes, restOf(changes, notes.length === 0)), ...notes].join("\n"),
-  );
+  const sections = differencesBetween(before, after).map((difference) => {
+    const { stack, notAnalysed } = difference;
+    return [`### ${stack}\n`, formats[format](difference), ...notAnalysed].join("\n");
+  });
   return sections.join("\n");
 }
 
@@ -33,8 +35,12 @@ export function jumps(before: string, after: string, largestStep: number): reado
 interface Difference {
   readonly stack: string;
   readonly changes: readonly RoutingChange[];
-  /** What is not analysed, and why. */
+  /** What changes beside who is answered with what: names that are new or gone, times, health checks. */
   readonly notes: readonly string[];
+  /** How many names are compared. */
+  readonly compared: number;
+  /** What is not analysed, and why. */
+  readonly notAnalysed: readonly string[];
   /** The names that are analysed in one version alone, though they are in both. */
   readonly lost: readonly string[];
 }
@@ -49,15 +55,15 @@ function differencesBetween(before: string, after: string): readonly Difference[
 }
 
 function differenceOf(stack: string, old: ReadResult, young: ReadResult): Difference {
-  const lost = lostNames(old, young);
-  const changes = routingChanges(old.zone, young.zone).map(({ names, ...change }) => {
-    return { ...change, names: names.filter((name) => !lost.includes(name)) };
-  });
+  const { places, notes } = routingChanges(old.zone, young.zone);
+  const names = new Set(old.zone.questions.map(questionText));
   return {
     stack,
-    changes: changes.filter(({ names }) => names.length > 0),
-    notes: [...new Set([...notesOf(old.unreadable), ...notesOf(young.unreadable)])],
-    lost,
+    changes: places,
+    notes: [...notes, ...recordChanges(old.zone, young.zone)],
+    compared: young.zone.questions.filter((question) => names.has(questionText(question))).length,
+    notAnalysed: [...new Set([...notesOf(old.unreadable), ...notesOf(young.unreadable)])],
+    lost: lostNames(old, young),
   };
 }
 
@@ -76,16 +82,30 @@ function hiddenPlaces({ zone, unreadable }: ReadResult): ReadonlyMap<string, str
   );
 }
 
-const formats: Readonly<Record<DiffFormat, (changes: readonly RoutingChange[], rest: string) => string>> = {
-  text: (changes, rest) => `${[...changes.map(({ users, change }) => `${users}: ${change}`), rest].join("\n")}\n`,
-  markdown: (changes, rest) => {
+const formats: Readonly<Record<DiffFormat, (difference: Difference) => string>> = {
+  text: (difference) => {
+    const { changes, notes, compared } = difference;
+    // Who asks for all names alike is named without them.
+    const lines = changes.map(({ names, users, change }) =>
+      names.length === compared ? `${users}: ${change}` : `${users}, for ${names.join(", ")}: ${change}`,
+    );
+    return `${[...notes, ...lines, restOf(difference)].join("\n")}\n`;
+  },
+  markdown: (difference) => {
+    const { changes, notes } = difference;
     const rows = changes.map(({ users, change, names }) => [users, change, names.join(", ")]);
     const table = changes.length === 0 ? "" : `${markdownTable(["Users", "Change", "Names"], rows)}\n\n`;
-    return `${table}${rest}\n`;
+    // What is indented below a name is a list of its own.
+    const list = notes.map((note) => `- ${note.replaceAll("\n  ", "\n  - ")}\n`).join("");
+    return `${table}${list === "" ? "" : `${list}\n`}${restOf(difference)}\n`;
   },
 };
 
-function restOf(changes: readonly RoutingChange[], isAll: boolean): string {
-  const others = changes.length === 0 ? "anybody" : "anybody else";
-  return `Nothing changes for ${others}${isAll ? "" : " who is analysed"}.`;
+function restOf({ changes, notes, notAnalysed }: Difference): string {
+  const who = notAnalysed.length === 0 ? "" : " who is analysed";
+  if (changes.length === 0)
+    return notes.length === 0
+      ? `Nothing changes for anybody${who}.`
+      : `Nothing else changes${who && " for anybody who is analysed"}.`;
+  return `Nothing changes for anybody else${who}.`;
 }

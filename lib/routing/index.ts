@@ -4,7 +4,7 @@ export type { Demand } from "./analysis/demand";
 export { analyzeFailures } from "./analysis/failure-analysis";
 export type { FailureAnalysisOptions } from "./analysis/failure-analysis-options";
 export type { Finding, Overload } from "./analysis/finding";
-export { type RoutingChange, routingChanges } from "./analysis/routing-diff";
+export { type RoutingChange, type RoutingChanges, routingChanges } from "./analysis/routing-diff";
 export { routingTables } from "./analysis/routing-table";
 export type {
   Answerer,

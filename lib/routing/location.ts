@@ -74,6 +74,18 @@ export function locationsInShort(locations: readonly Location[]): string {
   return others > 0 ? `${named} and ${others} other ${others === 1 ? "place" : "places"}` : named;
 }
 
+/** More locations than these are named by those that are missing, or as a number. */
+const LISTED_LOCATIONS = 12;
+
+/** The users of several locations in words: `everyone`, `everyone but DE (Germany)`, or the locations, many of them as a number. */
+export function usersIn(locations: readonly Location[]): string {
+  const some = new Set(locations.map(keyOf));
+  const others = ALL_LOCATIONS.filter((location) => !some.has(keyOf(location)));
+  if (others.length === 0) return "everyone";
+  if (locations.length <= LISTED_LOCATIONS) return locationNames(locations);
+  return others.length <= LISTED_LOCATIONS ? `everyone but ${locationNames(others)}` : locationsInShort(locations);
+}
+
 /** In the order of `ALL_LOCATIONS`, without the states of a country that is there itself. */
 function withoutStates(locations: readonly Location[]): readonly Location[] {
   const countries = new Set(locations.filter(({ subdivision }) => !subdivision).map(({ country }) => country));

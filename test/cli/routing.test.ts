@@ -166,7 +166,7 @@ describe("the difference between two folders", () => {
 
 AT (Austria): frankfurt 0 % → 100 %, last resort 100 % → 0 %, order of fail-over last resort becomes frankfurt → last resort
 DE (Germany): frankfurt 25 % → 50 %, last resort 75 % → 50 %
-FR (France): order of fail-over paris → frankfurt → last resort becomes paris → last resort
+FR (France): order of fail-over paris → frankfurt → last resort becomes paris → last resort, when paris is down: frankfurt 100 % → 0 %, last resort 0 % → 100 %
 Nothing changes for anybody else.
 `);
   });
@@ -202,11 +202,12 @@ describe("a name that cannot be simulated", () => {
 
   test("is no change, but no small step either", () => {
     expect(routingDiff(after, unknown, "text")).toBe(
-      `### test-dns\n\nNothing changes for anybody who is analysed.\n\n${note("A", "ipv4")}\n${note("AAAA", "ipv6")}`,
+      `### test-dns\n\nAT (Austria): frankfurt 100 % → 0 %, last resort 0 % → 100 %, order of fail-over frankfurt → last resort becomes last resort\nNothing changes for anybody else who is analysed.\n\n${note("A", "ipv4")}\n${note("AAAA", "ipv6")}`,
     );
     const lines = ["A", "AAAA"].map(
       (type) => `test-dns: api.example.com (${type}) cannot be compared: it is not analysed in one of the versions`,
     );
+    // Austria is compared, and Germany is not.
     expect(jumps(after, unknown, 100)).toEqual(lines);
     expect(jumps(unknown, after, 100)).toEqual(lines);
     expect(jumps(unknown, unknown, 1)).toEqual([]);

@@ -53,4 +53,6 @@ export interface DnsHealthCheck {
   readonly follows?: string;
   /** Why it is not known when it is healthy, if so: `disabled that only Terraform knows`. */
   readonly unreadable?: string;
+  /** All its arguments that may change what is probed, and how, by their names in Terraform. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }

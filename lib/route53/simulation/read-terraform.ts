@@ -106,6 +106,9 @@ function readRecord(
   };
 }
 
+/** Arguments of a block that say nothing about what is probed, nor how. */
+const NO_SETTINGS = ["//", "tags", "lifecycle", "provider", "depends_on", "reference_name"];
+
 /** What decides, beside the probes, whether a health check is healthy. */
 const DECIDING = ["disabled", "invert_healthcheck", "child_healthchecks", "child_health_threshold"];
 
@@ -121,6 +124,7 @@ function readHealthCheck(address: string, block: Block, configurations: readonly
     children: [block.child_healthchecks ?? []].flat().map(referenced),
     childThreshold: numberOf(block.child_health_threshold) ?? 0,
     follows: followedBy(block, configurations),
+    settings: Object.fromEntries(Object.entries(block).filter(([name]) => !NO_SETTINGS.includes(name))),
     unreadable: repeated("health check", block) ?? unknownIn(block, DECIDING),
   };
 }

@@ -1,7 +1,17 @@
-import { type Answers, compareAnswerers, type Question, type Share } from "../answers";
-import { ALL_LOCATIONS, type Location, locationNames } from "../location";
-import { type Behaviour, Behaviours } from "./behaviour";
-import { answererName, chainText, percentText, questionText } from "./words";
+import type { Answers, Question } from "../answers";
+import { ALL_LOCATIONS, type Location, usersIn } from "../location";
+import { Behaviours, type PlaceGroup } from "./behaviour";
+import { type Failure, failuresOf } from "./failures";
+import { type PlaceChange, placeChange } from "./place-diff";
+import { chainText, questionText, sharesText } from "./words";
+
+/** What changes for users between two configurations. */
+export interface RoutingChanges {
+  /** What changes for the users of some names in some places. */
+  readonly places: readonly RoutingChange[];
+  /** Names that are new or gone, a block of lines each, and what changes for all users of a name. */
+  readonly notes: readonly string[];
+}
 
 /** What changes for the users of some names in some places. */
 export interface RoutingChange {
@@ -11,79 +21,126 @@ export interface RoutingChange {
   readonly users: string;
   /** From what to what, in words: `frankfurt 25 % → 50 %`. */
   readonly change: string;
-  /** By how many percentage points the share of one endpoint changes at most. */
+  /** The part of the users whose set of addresses changes while all is well, in percentage points. */
   readonly points: number;
 }
 
-/** What changes for users between two configurations: who answers when all is well, and the order of fail-over. */
-export function routingChanges(before: Answers, after: Answers): readonly RoutingChange[] {
+/**
+ * Everything that changes for users between two configurations: who answers, with which addresses, for how long they are kept, the
+ * order of fail-over, what each failure of one endpoint or address does, and how long a fail-over takes.
+ */
+export function routingChanges(before: Answers, after: Answers): RoutingChanges {
   const from = sideOf(before);
   const to = sideOf(after);
+  const failures = failuresOfBoth(before, after);
   const changes = new Map<string, PlacesChange & { names: string[] }>();
-  for (const name of new Set([...from.names, ...to.names])) {
-    for (const found of changesOf(name, from, to)) {
-      const key = `${found.change} ${locationNames(found.places)}`;
+  const common = [...from.questions].filter(([name]) => to.questions.has(name));
+  for (const [name] of common) {
+    for (const found of changesOf(name, from, to, failures)) {
+      const users = usersIn(found.places);
+      const key = `${found.change} ${users}`;
       changes.set(key, { ...found, names: [...(changes.get(key)?.names ?? []), name] });
     }
   }
-  return [...changes.values()].map(({ names, places, change, points }) => {
-    const users = places.length === ALL_LOCATIONS.length ? "everyone" : locationNames(places);
-    return { names, change, points, users };
-  });
+  return {
+    places: [...changes.values()].map(({ places, ...change }) => ({ ...change, users: usersIn(places) })),
+    notes: [
+      ...namesOnlyIn(to, from, "new"),
+      ...namesOnlyIn(from, to, "gone"),
+      ...failoverTimes(common, before, after, to),
+    ],
+  };
 }
 
-type Change = Pick<RoutingChange, "change" | "points">;
-type PlacesChange = Change & { readonly places: readonly Location[] };
+type PlacesChange = PlaceChange & { readonly places: readonly Location[] };
+
+interface SideOfAll {
+  readonly behaviours: Behaviours;
+  readonly questions: ReadonlyMap<string, Question>;
+}
+
+function sideOf(answers: Answers): SideOfAll {
+  const questions = new Map(answers.questions.map((question) => [questionText(question), question]));
+  return { behaviours: new Behaviours(answers), questions };
+}
+
+/** What can be down on either side, one at a time. */
+function failuresOfBoth(before: Answers, after: Answers): readonly Failure[] {
+  const all = [before, after].flatMap((answers) => failuresOf(answers, 1)).filter(({ length }) => length === 1);
+  return [...new Map(all.map((failure) => [failure.join(), failure])).values()];
+}
 
 /** What changes for one name: places with the same change together. */
-function changesOf(name: string, from: Side, to: Side): Iterable<PlacesChange> {
+function changesOf(name: string, from: SideOfAll, to: SideOfAll, failures: readonly Failure[]): Iterable<PlacesChange> {
   const changes = new Map<string, PlacesChange>();
+  const compared = new Map<PlaceGroup, Map<PlaceGroup, PlaceChange | undefined>>();
   for (const place of ALL_LOCATIONS) {
-    const change = changeBetween(from.behaviourOf(name, place), to.behaviourOf(name, place));
+    const [old, young] = [from, to].map(({ behaviours, questions }) =>
+      behaviours.groupOf(questions.get(name) as Question, place),
+    );
+    if (old === undefined || young === undefined) continue;
+    const known = compared.get(old) ?? new Map<PlaceGroup, PlaceChange | undefined>();
+    compared.set(old, known);
+    if (!known.has(young)) {
+      const sides = [
+        { behaviours: from.behaviours, group: old },
+        { behaviours: to.behaviours, group: young },
+      ] as const;
+      known.set(young, placeChange(...sides, failures));
+    }
+    const change = known.get(young);
     if (change === undefined) continue;
-    const known = changes.get(change.change)?.places ?? [];
-    changes.set(change.change, { ...change, places: [...known, place] });
+    const places = changes.get(change.change)?.places ?? [];
+    const points = Math.max(change.points, changes.get(change.change)?.points ?? 0);
+    changes.set(change.change, { ...change, points, places: [...places, place] });
   }
   return changes.values();
 }
 
-interface Side {
-  readonly names: Iterable<string>;
-  behaviourOf(name: string, place: Location): Behaviour | undefined;
-}
+/** A block of more lines than these is cut. */
+const MOST_ROWS = 5;
 
-function sideOf(answers: Answers): Side {
-  const behaviours = new Behaviours(answers);
-  const questions = new Map<string, Question>(answers.questions.map((question) => [questionText(question), question]));
-  return {
-    names: questions.keys(),
-    behaviourOf: (name, place) => {
-      const question = questions.get(name);
-      return question && behaviours.of(question, place);
-    },
-  };
-}
-
-function changeBetween(from: Behaviour | undefined, to: Behaviour | undefined): Change | undefined {
-  const moved = movesBetween(from?.well ?? [], to?.well ?? []).filter(
-    ({ before, after }) => percentText(before) !== percentText(after),
-  );
-  const parts = moved.map(({ name, before, after }) => `${name} ${percentText(before)} → ${percentText(after)}`);
-  const [old, young] = [from, to].map((side) => side && chainText(side.chain));
-  if (old !== undefined && young !== undefined && old !== young) {
-    parts.push(`order of fail-over ${old} becomes ${young}`);
+/** The names that one side has alone: a line for the names, and for how their users are served at most five. */
+function namesOnlyIn(side: SideOfAll, other: SideOfAll, what: "new" | "gone"): readonly string[] {
+  const blocks = new Map<string, string[]>();
+  for (const [name, question] of side.questions) {
+    if (other.questions.has(name)) continue;
+    const rows = rowsOf(side.behaviours, question);
+    const shown = rows.length > MOST_ROWS ? [...rows.slice(0, MOST_ROWS - 1), "and others: see routing"] : rows;
+    const block = shown.map((row) => `\n  ${row}`).join("");
+    blocks.set(block, [...(blocks.get(block) ?? []), name]);
   }
-  if (parts.length === 0) return undefined;
-  const points = Math.max(0, ...moved.map(({ before, after }) => Math.abs(after - before) * 100));
-  return { change: parts.join(", "), points };
+  return [...blocks].map(([block, names]) => `${what}: ${names.join(", ")}${what === "new" ? block : ""}`);
 }
 
-/** The share of everyone who answers before or after. */
-function movesBetween(before: readonly Share[], after: readonly Share[]) {
-  const answerers = [...before, ...after].map(({ answerer }) => answerer).sort(compareAnswerers);
-  const shareOf = (name: string, shares: readonly Share[]) =>
-    shares.find(({ answerer }) => answererName(answerer) === name)?.share ?? 0;
-  return [...new Set(answerers.map(answererName))].map((name) => {
-    return { name, before: shareOf(name, before), after: shareOf(name, after) };
-  });
+function rowsOf(behaviours: Behaviours, question: Question): readonly string[] {
+  const rows = new Map<string, Location[]>();
+  for (const { places } of behaviours.groupsOf(question)) {
+    const behaviour = behaviours.of(question, places[0]);
+    if (behaviour === undefined) continue;
+    const { well, chain } = behaviour;
+    const order = chainText(chain);
+    const text = well.length === 1 ? order : `${sharesText(well)}; ${order}`;
+    rows.set(text, [...(rows.get(text) ?? []), ...places]);
+  }
+  return [...rows].map(([text, places]) => `${usersIn(places)}: ${text}`);
+}
+
+/** The names of which a fail-over takes another time. */
+function failoverTimes(
+  common: readonly (readonly [string, Question])[],
+  before: Answers,
+  after: Answers,
+  { questions }: SideOfAll,
+): readonly string[] {
+  const times = new Map<string, string[]>();
+  for (const [name, question] of common) {
+    const [old, young] = [before.failoverSeconds(question), after.failoverSeconds(questions.get(name) as Question)].map(
+      (seconds) => (seconds === undefined ? "unknown" : `${seconds} s`),
+    );
+    if (old === young) continue;
+    const change = `fail-over takes ${old} → ${young}`;
+    times.set(change, [...(times.get(change) ?? []), name]);
+  }
+  return [...times].map(([change, names]) => `${change}: ${names.join(", ")}`);
 }

@@ -40,6 +40,11 @@ export function percentText(share: number): string {
   return `${Math.round(share * 1000) / 10} %`;
 }
 
+/** A share in percent, when one decimal does not tell two of them apart. */
+export function precisePercentText(share: number): string {
+  return `${Number((share * 100).toPrecision(8))} %`;
+}
+
 /** `api.example.com (A)`. */
 export function questionText({ name, type }: Question): string {
   return `${name} (${type})`;
