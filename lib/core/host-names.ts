@@ -9,9 +9,12 @@ export const MAX_LABEL_LENGTH = 63;
 /** The longest name: 255 bytes on the wire, two of which are the length of the first label and the end. */
 export const MAX_NAME_LENGTH = 253;
 
-/** A host name as DNS compares it: without upper case and without the last dot. */
+/** A host name as DNS compares it: without upper case and the last dot, and an asterisk as what it is. AWS prints its code. */
 export function plainHostName(hostName: string): string {
-  return hostName.toLowerCase().replace(/\.$/, "");
+  return hostName
+    .toLowerCase()
+    .replace(/\.$/, "")
+    .replace(/^\\052\./, "*.");
 }
 
 /** Whether a host name lies in a zone: it is the zone's own name or ends with it. */
@@ -26,6 +29,13 @@ export function checkHostName(problems: Problems, property: PropertyPath, hostNa
   const expected =
     'a host name of up to 253 characters, each part of letters, digits and hyphens and up to 63 long: "api.example.com"';
   return problems.check(property, hostName, isHostName, expected, "host-name");
+}
+
+/** Checks a host name, or one that stands for all names below another: `*.shop.example.com`. */
+export function checkHostNameOrWildcard(problems: Problems, property: PropertyPath, hostName: string): boolean {
+  if (isUnknown(hostName) || !hostName.startsWith("*.")) return checkHostName(problems, property, hostName);
+  const isWildcard = (name: string) => isHostName(name.slice(2)) && name.length <= MAX_NAME_LENGTH;
+  return problems.check(property, hostName, isWildcard, 'a host name below the asterisk: "*.shop.example.com"');
 }
 
 function isHostName(name: string): boolean {

@@ -3,7 +3,7 @@ import type { Problems } from "./problems";
 
 /** What identifies a hosted zone of Route 53. */
 export interface HostedZoneAttributes {
-  /** The zone's id: `Z0123456789ABCDEFGHIJ`. */
+  /** The zone's id: `Z0123456789ABCDEFGHIJ`, or `/hostedzone/Z0123456789ABCDEFGHIJ`, as AWS's tools print it. */
   readonly zoneId: string;
   /** The zone's name: `example.com`. */
   readonly zoneName: string;
@@ -31,8 +31,13 @@ export function checkZoneName(problems: Problems, zoneName: string): boolean {
   );
 }
 
+/** The id of a zone without what AWS's tools print before it. */
+export function plainZoneId(zoneId: string): string {
+  return zoneId.replace(/^\/hostedzone\//, "");
+}
+
 function isZoneId(id: string): boolean {
-  return /^Z[A-Z0-9]{1,31}$/.test(id);
+  return /^(\/hostedzone\/)?Z[A-Z0-9]{1,31}$/.test(id);
 }
 
 function isZoneName(name: string): boolean {

@@ -3,7 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { checkKnownList } from "../core/checks";
-import { checkHostedZone, type HostedZoneAttributes } from "../core/hosted-zone";
+import { checkHostedZone, type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
 import { validate } from "../core/validate";
 import { changesOf } from "./aws-resource-types";
 import type { Pipeline } from "./pipeline";
@@ -90,7 +90,7 @@ const READ = { Effect: "Allow", Action: ["route53:Get*", "route53:List*"], Resou
 const HEALTH_CHECKS = { Effect: "Allow", Action: changesOf("aws_route53_health_check"), Resource: "*" };
 
 function recordsOf({ zoneId }: HostedZoneAttributes) {
-  const resource = `arn:aws:route53:::hostedzone/${zoneId}`;
+  const resource = `arn:aws:route53:::hostedzone/${plainZoneId(zoneId)}`;
   return { Effect: "Allow", Action: changesOf("aws_route53_record"), Resource: resource };
 }
 

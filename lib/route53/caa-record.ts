@@ -1,7 +1,7 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { checkInZone, checkNameLength } from "../core/host-names";
-import type { HostedZoneAttributes } from "../core/hosted-zone";
+import { type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
 import { validate } from "../core/validate";
 import { RecordOwners } from "./record-owners";
 import { checkValueLength } from "./record-values";
@@ -78,7 +78,7 @@ export class CaaRecord extends Construct {
       for (const value of values) checkValueLength(problems, "issue", value);
       RecordOwners.of(this).claim(problems, "recordName", this, { zone, name: recordName, types: ["CAA"] });
     });
-    const common = { zoneId: zone.zoneId, name: recordName, ttl: 3600 };
+    const common = { zoneId: plainZoneId(zone.zoneId), name: recordName, ttl: 3600 };
     this.record = new Route53Record(this, "Resource", { ...common, type: "CAA", records: values });
   }
 }

@@ -1,5 +1,5 @@
 import { oneOf } from "../core/checks";
-import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
+import { checkHostNameOrWildcard, checkInZone, plainHostName } from "../core/host-names";
 import { checkHostedZone, type HostedZoneAttributes } from "../core/hosted-zone";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
@@ -17,7 +17,10 @@ import { checkTtl } from "./ttl";
 
 /** A policy and the host names that it routes. */
 export interface HostPolicy extends RoutingPolicy {
-  /** The host names, each in the zone and in one policy only. */
+  /**
+   * The host names, each in the zone and in one policy only. `*.shop.example.com` stands for all names below
+   * `shop.example.com` that have no records of their own.
+   */
   readonly hostNames: readonly string[];
 }
 
@@ -94,7 +97,7 @@ function checkPolicies(problems: Problems, { zone, dataCenters, policies }: Omit
     const below = problems.at(name);
     checkRoutingPolicy(below, policy, Object.keys(dataCenters));
     for (const hostName of policy.hostNames) {
-      if (!below.known("hostNames", hostName) || !checkHostName(below, "hostNames", hostName)) continue;
+      if (!below.known("hostNames", hostName) || !checkHostNameOrWildcard(below, "hostNames", hostName)) continue;
       checkInZone(below, "hostNames", hostName, zone.zoneName);
       below.check("hostNames", hostName, (one) => !taken.has(plainHostName(one)), "each host name once");
       taken.add(plainHostName(hostName));

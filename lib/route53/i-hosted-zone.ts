@@ -1,7 +1,7 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
 import type { DnsRecordOptions, IDnsZone } from "../core/dns-zone";
-import type { HostedZoneAttributes } from "../core/hosted-zone";
+import { type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
 
 export type { HostedZoneAttributes };
 
@@ -11,7 +11,11 @@ export interface IHostedZone extends HostedZoneAttributes, IDnsZone {}
 /** A zone by its id and name, which the caller validates. One that can make records is returned as it is. */
 export function hostedZoneFromAttributes(zone: HostedZoneAttributes | IHostedZone): IHostedZone {
   if ("addRecord" in zone) return zone;
-  return { ...zone, addRecord: (scope, id, record) => addRecordTo(zone, scope, id, record) };
+  return {
+    ...zone,
+    zoneId: plainZoneId(zone.zoneId),
+    addRecord: (scope, id, record) => addRecordTo(zone, scope, id, record),
+  };
 }
 
 /** Makes a record in a zone. */
@@ -21,5 +25,11 @@ export function addRecordTo(
   id: string,
   { recordName, type, values, ttlSeconds }: DnsRecordOptions,
 ): Route53Record {
-  return new Route53Record(scope, id, { zoneId, name: recordName, type, ttl: ttlSeconds, records: [...values] });
+  return new Route53Record(scope, id, {
+    zoneId: plainZoneId(zoneId),
+    name: recordName,
+    type,
+    ttl: ttlSeconds,
+    records: [...values],
+  });
 }

@@ -1,7 +1,7 @@
 import { TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { plainHostName } from "../core/host-names";
-import type { HostedZoneAttributes } from "../core/hosted-zone";
+import { type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
 import type { Problems, PropertyPath } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 
@@ -86,7 +86,7 @@ function areInConflict(some: readonly string[], others: readonly string[]): bool
 
 /** A zone by its id; one that only Terraform knows by the construct that makes it, or else by its name within one stack. */
 function zoneKey(construct: IConstruct, zone: HostedZoneAttributes): string {
-  if (!isUnknown(zone.zoneId)) return zone.zoneId;
+  if (!isUnknown(zone.zoneId)) return plainZoneId(zone.zoneId);
   if (Construct.isConstruct(zone)) return zone.node.path;
   return `${TerraformStack.of(construct).node.path} ${zone.zoneName}`;
 }

@@ -6,7 +6,7 @@ import {
 import { type ITerraformDependable, Op, TerraformResource, Token } from "cdktf";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
-import type { HostedZoneAttributes } from "../core/hosted-zone";
+import { type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
 import { isUnknown } from "../core/tokens";
 import { CONTINENT_CODES, type ContinentCode, type CountryCode, continentOf } from "../routing/countries";
 import { type Place, percentOf, placesOf, type Route, type RoutingPolicy, tiersOf } from "../routing/routing-policy";
@@ -117,7 +117,7 @@ export class RoutingTree extends Construct {
     const places = placesOf(policy).map((place) => this.branch(policyName, place));
     const branches = places.length > MAX_PLACES ? this.nest(policyName, places) : places;
     for (const hostName of hostNames.map(plainHostName)) {
-      const [everyoneElse] = this.choose(this.scope("host", hostName), hostName, branches).records;
+      const [everyoneElse] = this.choose(this.scope("host", hostName.replace("*", "_any")), hostName, branches).records;
       this.defaults.set(hostName, everyoneElse as Route53Record);
     }
   }
@@ -320,7 +320,7 @@ export class RoutingTree extends Construct {
   private named(name: string, setIdentifier: string) {
     this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
     return {
-      zoneId: this.props.zone.zoneId,
+      zoneId: plainZoneId(this.props.zone.zoneId),
       name,
       type: this.props.type,
       setIdentifier,
@@ -356,7 +356,7 @@ export class RoutingTree extends Construct {
 
   private aliasTo({ name, records }: RecordGroup): Pick<Route53RecordConfig, "alias" | "dependsOn"> {
     return {
-      alias: { name, zoneId: this.props.zone.zoneId, evaluateTargetHealth: true },
+      alias: { name, zoneId: plainZoneId(this.props.zone.zoneId), evaluateTargetHealth: true },
       // The reference orders it after the record that it is taken from, and Route 53 wants all of a group.
       dependsOn: [...records],
     };

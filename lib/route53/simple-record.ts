@@ -2,7 +2,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { checkOneOf } from "../core/checks";
 import { checkInZone, checkNameLength, plainHostName } from "../core/host-names";
-import type { HostedZoneAttributes } from "../core/hosted-zone";
+import { type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
 import { validate } from "../core/validate";
 import { RecordOwners } from "./record-owners";
 import { checkTxtValues, checkValueLength, txtValue } from "./record-values";
@@ -56,7 +56,7 @@ export class SimpleRecord extends Construct {
       checkTtl(problems, ttlSeconds);
       RecordOwners.of(this).claim(problems, "recordName", this, { zone, name: recordName, types: [type] });
     });
-    const common = { zoneId: zone.zoneId, name: recordName, ttl: ttlSeconds };
+    const common = { zoneId: plainZoneId(zone.zoneId), name: recordName, ttl: ttlSeconds };
     this.record = new Route53Record(this, "Resource", {
       ...common,
       type,

@@ -187,9 +187,9 @@ describe("a zone by its id and name", () => {
 
   test("is refused at once when it cannot be one", () => {
     expect(
-      refusalOf(() => HostedZone.fromHostedZoneAttributes({ zoneId: "/hostedzone/Z1", zoneName: "example" })),
+      refusalOf(() => HostedZone.fromHostedZoneAttributes({ zoneId: "hostedzone/Z1", zoneName: "example" })),
     ).toEqual([
-      'HostedZone.fromHostedZoneAttributes: zoneId: got "/hostedzone/Z1", expected the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',
+      'HostedZone.fromHostedZoneAttributes: zoneId: got "hostedzone/Z1", expected the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',
       'HostedZone.fromHostedZoneAttributes: zoneName: got "example", expected the name of a hosted zone in lower case: "example.com"',
     ]);
     expect(() => HostedZone.fromHostedZoneAttributes({ ...attributes, zoneId: unknownText })).not.toThrow();

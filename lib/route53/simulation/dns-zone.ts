@@ -8,6 +8,8 @@ import { RecordSet } from "./record-set";
 /** Everything of Route 53 in a Terraform configuration. */
 export class DnsZone {
   private readonly sets: ReadonlyMap<string, RecordSet>;
+  /** All names that have records, and all names above them. */
+  private readonly existing: ReadonlySet<string>;
   private readonly checks: ReadonlyMap<string, DnsHealthCheck>;
   private readonly targets: ReadonlyMap<DnsRecord, RecordSet | undefined>;
   private readonly byPlace = new Map<RecordSet, boolean>();
@@ -24,6 +26,9 @@ export class DnsZone {
       else group.push(record);
     }
     this.sets = new Map([...groups].map(([key, group]) => [key, new RecordSet(group)]));
+    this.existing = new Set(
+      records.flatMap(({ name }) => name.split(".").map((_, depth, labels) => labels.slice(depth).join("."))),
+    );
     this.checks = new Map(healthChecks.map((check) => [check.address, check]));
     // An alias names a record, so one for all names does not stand in for it.
     this.targets = new Map(
@@ -31,13 +36,18 @@ export class DnsZone {
     );
   }
 
-  /** The records of a name and type; those for all names below a name, `*.example.com`, when it has none of its own. */
+  /**
+   * The records of a name and type. Those of `*.example.com` stand in for a name that does not exist, and is below
+   * `example.com` and below no other name that exists: one that has records of any type, or is above one that has.
+   *
+   * Source: RFC 4592, and "Specific domain names take precedence" in
+   * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html#domain-name-format-asterisk
+   */
   public find(name: string, type: string): RecordSet | undefined {
-    const exact = this.sets.get(keyOf({ name, type }));
-    if (exact !== undefined) return exact;
-    const [, ...parents] = name.split(".");
-    const wildcards = parents.map((_, depth) => ["*", ...parents.slice(depth)].join("."));
-    return wildcards.map((wildcard) => this.sets.get(keyOf({ name: wildcard, type }))).find((set) => set !== undefined);
+    if (this.existing.has(name)) return this.sets.get(keyOf({ name, type }));
+    const labels = name.split(".");
+    const above = labels.map((_, depth) => labels.slice(depth).join(".")).find((parent) => this.existing.has(parent));
+    return above === undefined ? undefined : this.sets.get(keyOf({ name: `*.${above}`, type }));
   }
 
   /** The record set that an alias leads to; `undefined` when it is not in this configuration. */
