@@ -4,6 +4,7 @@ import { ValidationError } from "../core/validation-error";
 import { type CheckCommand, checkCloud } from "./check-cloud";
 import { addressPlan, dataCentersTable } from "./data-centers";
 import { listed } from "./down";
+import { drift, driftText } from "./drift";
 import { failoverJson, failoverTable } from "./failover";
 import { type ImportCommand, importZone } from "./import";
 import { readOutputFolder } from "./output-folder";
@@ -105,6 +106,18 @@ program
     const { text, findings } = checkCloud(options);
     print(text);
     refuse(findings);
+  });
+
+program
+  .command("drift")
+  .description("what was changed by hand at Route 53, and the line that takes it into the code")
+  .argument("<plans...>", "plans, as terraform show -json writes them")
+  .option("--json", "as JSON: docs/schemas/drift.schema.json")
+  .addHelpText("after", `\nExit status: 0 when nothing was, ${REFUSED} when something was, 1 when a file is no plan.`)
+  .action((plans: string[], { json }: Written) => {
+    const found = drift(plans);
+    print(json ? JSON.stringify({ plans: found }, null, 2) : driftText(found));
+    refuse(found.flatMap(({ plan, changes }) => changes.map(({ what }) => `${plan}: ${what}`)));
   });
 
 program

@@ -116,6 +116,29 @@ export function zoneNameIn(name: string): string | undefined {
   return index < 0 ? undefined : labels.slice(index + 1).join(".");
 }
 
+/** What a name with two weights stands for. */
+export interface NamedShare {
+  readonly kind: "place" | "wave";
+  /** `FR`, `US-CA`, `EU`, or the name of the wave. */
+  readonly id: string;
+  readonly policy: string;
+  /** The property of the policy that holds it: `countries.FR`. */
+  readonly property: string;
+}
+
+/** The place or the wave whose share has this name. */
+export function shareOf(name: string): NamedShare | undefined {
+  const labels = name.split(".");
+  const [id = "", policy = "", kind] = labels;
+  if (labels.findIndex(isRouting) !== 3) return undefined;
+  if (kind === "wave") return { kind, id, policy, property: `waves.${id}` };
+  if (kind !== "share") return undefined;
+  const [, continent] = /^continent-(.+)$/.exec(id) ?? [];
+  const code = (continent ?? id).toUpperCase();
+  const property = continent !== undefined ? "continents" : code.includes("-") ? "subdivisions" : "countries";
+  return { kind: "place", id: code, policy, property: `${property}.${code}` };
+}
+
 /** Whether a name is of a routing's own, which nobody else makes records of. */
 export function isOfRouting(name: string): boolean {
   return name.split(".").some(isRouting);

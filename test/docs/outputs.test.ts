@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { production } from "../../examples/video-platform/production";
 import { staging } from "../../examples/video-platform/staging";
-import { HybridPlatform, type HybridPlatformProps } from "../../index";
+import { type DataCenterOptions, HybridPlatform, type HybridPlatformProps } from "../../index";
+import { planOf } from "../support/plan";
+import type { Block } from "../support/synthesize";
 
 const REPOSITORY = join(__dirname, "..", "..");
 const PAGES = ["README.md", ...readdirSync(join(REPOSITORY, "docs")).map((page) => join("docs", page))];
@@ -18,6 +20,24 @@ const PICTURE = /^<!-- npx hybrid-kubernetes (.*) -->\n```mermaid\n([\s\S]*?)^``
 const next: HybridPlatformProps = {
   ...production,
   routing: { countries: { ...production.routing?.countries, DE: { serveFrom: ["frankfurt", "paris"], percent: 50 } } },
+};
+
+/** A drill: Paris is drained. */
+const drill: HybridPlatformProps = {
+  ...production,
+  dataCenters: {
+    ...production.dataCenters,
+    paris: { ...production.dataCenters?.paris, drain: true } as DataCenterOptions,
+  },
+};
+
+/** At night, somebody sent Germany to its data centres by 60 %, and drained Frankfurt. */
+const atNight = (type: string, code: Block) => {
+  if (type === "aws_route53_health_check" && /frankfurt/.test(code.tags.Name)) {
+    return { disabled: true, invert_healthcheck: true };
+  }
+  if (!String(code.name).startsWith("de.platform.share")) return undefined;
+  return { weighted_routing_policy: [{ weight: code.set_identifier === "data-centers" ? 60 : 40 }] };
 };
 
 const folder = mkdtempSync(join(tmpdir(), "outputs-"));
@@ -44,6 +64,9 @@ function run(command: string): string {
 test("every output in the docs is what the command prints", () => {
   write("cdktf.out", production);
   write("next.out", next);
+  write("drill.out", drill);
+  const dns = JSON.parse(readFileSync(join(folder, "cdktf.out/stacks/production-dns/cdk.tf.json"), "utf8"));
+  writeFileSync(join(folder, "production-dns.json"), JSON.stringify(planOf(dns, atNight)));
   const blocks = PAGES.filter((page) => page.endsWith(".md")).map((page) => {
     const text = readFileSync(join(REPOSITORY, page), "utf8");
     const real = text.replaceAll(

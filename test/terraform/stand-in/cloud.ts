@@ -29,6 +29,7 @@ export class Cloud {
   /** Sees the cloud after each single operation. */
   public watch: (operation: Operation) => void = () => undefined;
   private readonly resources = new Map<string, ValueObject>();
+  private readonly changed = new Set<string>();
 
   /** The identities of all that exists. */
   public get ids(): string[] {
@@ -71,6 +72,19 @@ export class Cloud {
     );
     if (user) throw new CloudError(`Error 400: The resource "${id}" is already being used by "${user[1].id}"`);
     this.perform({ action: "delete", type, id }, () => this.resources.delete(key(type, id)));
+  }
+
+  /** Changes a resource behind Terraform's back. */
+  public change(type: string, id: string, to: ValueObject): void {
+    const held = this.read(type, id);
+    if (held === undefined) throw new Error(`there is no ${type} "${id}"`);
+    this.resources.set(key(type, id), { ...held, ...to });
+    this.changed.add(key(type, id));
+  }
+
+  /** A resource that somebody changed behind Terraform's back, as it is now. */
+  public changedByHand(type: string, id: string): ValueObject | undefined {
+    return this.changed.has(key(type, id)) ? this.read(type, id) : undefined;
   }
 
   /** Takes a resource away behind Terraform's back. */

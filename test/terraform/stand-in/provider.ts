@@ -52,11 +52,12 @@ export class StandInProvider {
     return { diagnostics: checkConfiguration(blockIn(blocks, typeName), FACTS[typeName], value) };
   }
 
-  /** The state is what the cloud says: what was deleted behind Terraform's back is gone. */
+  /** The state is what the cloud says: what was deleted behind Terraform's back is gone, and what was changed is otherwise. */
   public read({ typeName, currentState }: Request): object {
     const current = objectFromWire(currentState);
     const gone = current?.id !== undefined && !this.cloud.has(typeName, String(current.id));
-    return { newState: gone ? NOTHING : currentState };
+    const changed = this.cloud.changedByHand(typeName, String(current?.id));
+    return { newState: gone ? NOTHING : changed === undefined ? currentState : toWire(changed) };
   }
 
   public plan({ typeName, priorState, proposedNewState }: Request, connection: string): object {

@@ -1,0 +1,124 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { HybridPlatform, type HybridPlatformProps } from "../../index";
+import { drift, driftText } from "../../lib/cli/drift";
+import { GeoRouting } from "../../lib/route53";
+import { hybridKubernetes } from "../support/command-line";
+import { expectSchema } from "../support/json-schema";
+import { planOf } from "../support/plan";
+import { SMALL_PLATFORM } from "../support/platform";
+import { type Block, refusalOf, synthesize, synthesizeStack } from "../support/synthesize";
+
+const folder = mkdtempSync(join(tmpdir(), "drift-"));
+
+function written(name: string, plan: unknown): string {
+  const file = join(folder, name);
+  writeFileSync(file, JSON.stringify(plan));
+  return file;
+}
+
+const ROUTE = { serveFrom: ["paris"], percent: 25 } as const;
+const PLATFORM: HybridPlatformProps = {
+  ...SMALL_PLATFORM,
+  routing: {
+    countries: { FR: ROUTE },
+    subdivisions: { "US-CA": ROUTE },
+    continents: { AF: ROUTE },
+    waves: { first: { countries: ["DE", "BE"], ...ROUTE } },
+  },
+  services: {
+    ...SMALL_PLATFORM.services,
+    video: { hostName: "video.example.com", maxRatePerEndpoint: 100, routing: { countries: { FR: ROUTE } } },
+  },
+};
+
+const dnsOf = (platform: HybridPlatformProps): Block =>
+  synthesize((app) => new HybridPlatform(app, "test", platform), true).stacks["test-dns"] ?? {};
+
+/** Sets the two weights of the share with this name. */
+const weights = (start: string, dataCenters: number, rest: number) => (_: string, code: Block) =>
+  String(code.name).startsWith(start)
+    ? { weighted_routing_policy: [{ weight: code.set_identifier === "data-centers" ? dataCenters : rest }] }
+    : undefined;
+
+const drained = (type: string) =>
+  type === "aws_route53_health_check" ? { disabled: true, invert_healthcheck: true } : undefined;
+
+describe("the line that takes a percentage into the code of a platform", () => {
+  const configuration = dnsOf(PLATFORM);
+
+  test.each([
+    ["fr.platform.share", "FR (France) of policy platform", "routing.countries.FR.percent: 60"],
+    ["us-ca.platform.share", "US-CA of policy platform", "routing.subdivisions.US-CA.percent: 60"],
+    ["continent-af.platform.share", "Africa of policy platform", "routing.continents.AF.percent: 60"],
+    ["first.platform.wave", "wave first of policy platform", "routing.waves.first.percent: 60"],
+    [
+      "fr.service-video.share",
+      "FR (France) of policy service-video",
+      "services.video.routing.countries.FR.percent: 60",
+    ],
+  ])("%s", (name, who, line) => {
+    const plan = written("plan.json", planOf(configuration, weights(name, 60, 40)));
+    expect(drift([plan])).toEqual([{ plan, changes: [{ what: `${who} has 60 % at AWS and 25 % in the code`, line }] }]);
+  });
+});
+
+test("a data centre with one calculated check for all that it requires is drained by the same line", () => {
+  const paris = {
+    ...SMALL_PLATFORM.dataCenters.paris,
+    requiredHealthChecks: { queue: { alarmName: "queue-is-long", alarmRegion: "eu-west-1" } },
+  };
+  const configuration = dnsOf({ ...PLATFORM, dataCenters: { paris } });
+  // An alarm's own check stays as it is.
+  const byHand = (type: string, code: Block) => (code.type === "CLOUDWATCH_METRIC" ? undefined : drained(type));
+  expect(drift([written("plan.json", planOf(configuration, byHand))])[0]?.changes).toEqual([
+    { what: "paris is drained at AWS and not in the code", line: "dataCenters.paris.drain: true" },
+  ]);
+});
+
+test("a routing that is called as a platform's has the words of its own", () => {
+  const configuration = synthesizeStack(
+    (stack) =>
+      new GeoRouting(stack, "routing", {
+        zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+        routingName: "test",
+        dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" } } },
+        lastResort: { ipv4: "198.51.100.1" },
+        policies: { platform: { hostNames: ["api.example.com"], countries: { FR: ROUTE } } },
+      }),
+  );
+  const [{ changes } = { changes: [] }] = drift([written("plan.json", planOf(configuration, weights("fr.", 5, 95)))]);
+  expect(changes).toMatchObject([{ line: "policies.platform.countries.FR.percent: 5" }]);
+});
+
+test("the command prints the lines, and ends with 2 when something was changed", () => {
+  const configuration = dnsOf(PLATFORM);
+  const quiet = written(
+    "quiet.json",
+    planOf(configuration, () => undefined),
+  );
+  const loud = written("loud.json", planOf(configuration, weights("fr.platform", 60, 40)));
+  expect(driftText(drift([quiet]))).toBe("Nothing was changed by hand.");
+  expect(hybridKubernetes("drift", quiet)).toMatchObject({ stdout: "Nothing was changed by hand.\n" });
+  const { status, stdout, stderr } = hybridKubernetes("drift", quiet, loud);
+  expect(status).toBe(2);
+  expect(stderr).toBe(`error: ${loud}: FR (France) of policy platform has 60 % at AWS and 25 % in the code\n`);
+  expect(stdout).toBe(
+    `## ${loud}\n\nFR (France) of policy platform has 60 % at AWS and 25 % in the code. To keep it, write into the code:\n\n` +
+      "    routing.countries.FR.percent: 60\n\nThe next apply takes back what is not written into the code.\n",
+  );
+  const json = JSON.parse(hybridKubernetes("drift", quiet, loud, "--json").stdout);
+  expectSchema("drift", json);
+  expect(json.plans[1].changes[0].line).toBe("routing.countries.FR.percent: 60");
+});
+
+test("a file that is no plan is refused by its name", () => {
+  const state = written("state.json", { version: 4 });
+  expect(refusalOf(() => drift([state]))).toEqual([
+    `drift: ${state}: is no plan: write one by "terraform show -json plan > ${state}"`,
+  ]);
+  expect(refusalOf(() => drift([join(folder, "none.json")]))).toEqual([
+    expect.stringMatching(/^drift: .*none\.json: cannot be read \(ENOENT/),
+  ]);
+});
