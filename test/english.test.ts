@@ -11,6 +11,12 @@ const PHRASES: readonly { readonly pattern: RegExp; readonly why: string; readon
     why: "a rate or a count has no article",
     better: "requests per second, one stack per part",
   },
+  {
+    pattern:
+      /(?<!Route )\b([Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|\d+) (?!is |was |has |as |its |less |shares? )[a-z-]+s an? (address|cluster|country|data centre|day|endpoint|host name|hour|minute|month|network|node|pod|policy|pool|project|rack|region|record|router|second|server|service|site|stack|tunnel|year|zone)\b(?! (that|which|is|with|of|has|in|may|gets|answers|can|must|cannot|needs?)\b)/,
+    why: "a rate or a count has no article, whatever is counted",
+    better: "two aliases per policy, four dollars per month",
+  },
   { pattern: /\bdead\b(?! peer detection|::)/i, why: "no API calls it so", better: "unhealthy, down, failed" },
   {
     pattern: /\bwhat (a|the) users? (says?|said|gave|wrote)\b|\b(a|the) user gave\b/i,
@@ -100,6 +106,7 @@ test.each([
   ["over two lines of a comment", " * It makes one stack\n * a region.", ["text:1: * It makes one stack"]],
   ["over two lines of a page", "These nodes are\ndead.", ["text:2: dead."]],
   ["in the old form of refusals", 'percent: given 101, allowed is "1 to 100"', undefined],
+  ["of things that no list names", "Two aliases a policy, four dollars a month.", undefined],
   ["in a template", "# as it is told by the list", undefined],
 ])("a phrase is found %s", (_, text, lines = [`text:1: ${text}`]) => {
   expect(inText(text)).toEqual(lines);

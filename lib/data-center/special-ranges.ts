@@ -25,22 +25,26 @@ const PRIVATE: readonly Named[] = [
 
 const parsed = (all: readonly Named[]) =>
   all.map(([range, name]) => ({ range: AddressRange.parse(range) as AddressRange, name }));
-const OF_NO_NETWORK = parsed(UNUSABLE);
-const NOT_PUBLIC = parsed([...UNUSABLE, ...PRIVATE]);
+
+/** Parsed when they are first needed: whoever has no data centre loads this file, too. */
+let ofNoNetwork: ReturnType<typeof parsed> | undefined;
+let notPublic: ReturnType<typeof parsed> | undefined;
+const unusable = () => (ofNoNetwork ??= parsed(UNUSABLE));
 
 /** The special range that holds an address, in words; `undefined` when a machine can have the address. */
 export function unusableAddress(address: bigint, family: Family): string | undefined {
-  return inWords(OF_NO_NETWORK.find(({ range }) => range.family === family && range.holdsNumber(address)));
+  return inWords(unusable().find(({ range }) => range.family === family && range.holdsNumber(address)));
 }
 
 /** The special range that shares an address with a range, in words; `undefined` when machines can have all of it. */
 export function unusableRange(range: AddressRange): string | undefined {
-  return inWords(OF_NO_NETWORK.find((one) => one.range.overlaps(range)));
+  return inWords(unusable().find((one) => one.range.overlaps(range)));
 }
 
 /** The range that shares an address with this one and is of no public address, in words. */
 export function notPublicRange(range: AddressRange): string | undefined {
-  return inWords(NOT_PUBLIC.find((one) => one.range.overlaps(range)));
+  notPublic ??= parsed([...UNUSABLE, ...PRIVATE]);
+  return inWords(notPublic.find((one) => one.range.overlaps(range)));
 }
 
 function inWords(found: { readonly range: AddressRange; readonly name: string } | undefined): string | undefined {

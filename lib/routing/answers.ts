@@ -52,8 +52,8 @@ export interface EndpointPart {
   /** The endpoint and the addresses: `paris 203.0.113.10`. */
   readonly name: string;
   readonly addresses: readonly string[];
-  /** What part of the endpoint's users it gets while all of the endpoint is healthy, from 0 to 1. */
-  readonly fraction: number;
+  /** The share of the endpoint's users that it gets while all of the endpoint is healthy, from 0 to 1. */
+  readonly share: number;
 }
 
 /** At least one place. */

@@ -8,7 +8,7 @@ const REPOSITORY = join(__dirname, "..", "..");
 
 /** Facts of Google's by how they look where they are stated, and the one file that states them. */
 const FACTS: readonly { readonly fact: string; readonly looks: RegExp; readonly place: string }[] = [
-  { fact: "predefined roles", looks: /"roles\/[\w.]+"/, place: "lib/google/roles.ts" },
+  { fact: "predefined roles", looks: /["`']roles\/[\w.]+|["`']roles\/\$/, place: "lib/google/roles.ts" },
   {
     fact: "where load balancers and Identity-Aware Proxy come from",
     looks: /35\.191\.0\.0\/16|130\.211\.0\.0\/22|2600:2d00:1:\w+::\/64|35\.235\.240\.0\/20/,
@@ -19,15 +19,23 @@ const FACTS: readonly { readonly fact: string; readonly looks: RegExp; readonly 
     looks: /199\.36\.153\.(8\/30|8"|9"|10"|11")/,
     place: "lib/google/front-ends.ts",
   },
-  { fact: "the grammar of regions and zones", looks: /\[a-z\]\+-\[a-z\]\+/, place: "lib/google/zones.ts" },
-  { fact: "the pool of workload identities", looks: /svc\.id\.goog/, place: "lib/google/workload-identity.ts" },
-  { fact: "the form of a key's name", looks: /keyRings\\\//, place: "lib/google/kms-key.ts" },
+  {
+    fact: "the grammar of regions and zones",
+    looks: /(\[a-z\]|\[a-z0-9\]|\\w)\+-(\[a-z\]|\[a-z0-9\]|\\w)\+(\[0-9\]|\\d)?/,
+    place: "lib/google/zones.ts",
+  },
+  {
+    fact: "the pool of workload identities",
+    looks: /svc\.id\.goog|["`']\.id\.goog|\.svc\.id/,
+    place: "lib/google/workload-identity.ts",
+  },
+  { fact: "the form of a key's name", looks: /keyRings(\\\/|\/["`$'])/, place: "lib/google/kms-key.ts" },
   {
     fact: "the APIs of what a platform has only where it is asked for",
     looks: /"(gkehub|gkebackup|servicenetworking|secretmanager)"/,
     place: "lib/google/resource-types.ts",
   },
-  { fact: "the form of labels", looks: /\[a-z0-9_-\]\{0,6[23]\}/, place: "lib/google/labels.ts" },
+  { fact: "the form of labels", looks: /\[(a-z0-9_-|\\w-|-\\w|a-z\\d_-)\]\{0,6[23]\}/, place: "lib/google/labels.ts" },
 ];
 
 /** Examples of what a user may write, in the words of a refusal. */
@@ -36,7 +44,7 @@ const EXAMPLES = ["roles/pubsub.editor"];
 /** A template is text and imports nothing: what it repeats is compared below. */
 const TEMPLATE = "formula/hybrid-kubernetes/files/haproxy.cfg.jinja";
 
-const sources = ["lib", "stacks", "formula"].flatMap((folder) =>
+const sources = ["lib", "stacks", "formula", "lab"].flatMap((folder) =>
   readdirSync(join(REPOSITORY, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(REPOSITORY.length + 1))

@@ -108,7 +108,7 @@ export class Endpoints {
       const part = [name, ...addresses].join(" ");
       this.remember(part, unhealthy);
       const count = siblings.reduce((sum, sibling) => sum + sibling.addresses.size, 0);
-      return [{ name: part, addresses: [...addresses], fraction: addresses.size / count }];
+      return [{ name: part, addresses: [...addresses], share: addresses.size / count }];
     });
     this.parts.set(name, parts);
   }

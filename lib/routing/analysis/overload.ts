@@ -27,7 +27,7 @@ export class Capacities {
     if (part === undefined) return whole;
     const perAddress = this.perAddress.get(answerer.name);
     if (perAddress !== undefined) return perAddress * part.addresses.length;
-    return whole === undefined ? undefined : whole * part.fraction;
+    return whole === undefined ? undefined : whole * part.share;
   }
 }
 

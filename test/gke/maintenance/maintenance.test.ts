@@ -87,7 +87,7 @@ describe("maintenance", () => {
 
 describe("the time that is left for maintenance", () => {
   test("is refused below 48 hours in 32 days, with the days that have least", () => {
-    // Four hours a day: 12 of 32 days must be left.
+    // Four hours per day: 12 of 32 days must be left.
     const long = { exclusions: { long: days("2026-06-01T00:00:00Z", 21) } };
     expect(clusterRefusal({ maintenance: long })).toEqual([
       'maintenance: got "44 hours in the 32 days from 2026-05-20T07:00:00.000Z", expected windows and exclusions that leave 48 hours in every 32 days, in blocks of 4 hours or more',
@@ -96,7 +96,7 @@ describe("the time that is left for maintenance", () => {
   });
 
   test("counts only blocks of four hours", () => {
-    // Three hours a day would be 96 hours in 32 days.
+    // Three hours per day would be 96 hours in 32 days.
     const recurringWindow = { ...weekend, endTime: "2026-01-03T04:00:00Z", recurrence: "FREQ=DAILY" };
     expect(refused({ recurringWindow })).toBe(true);
     expect(refused({ recurringWindow: { ...recurringWindow, endTime: "2026-01-03T05:00:00Z" } })).toBe(false);

@@ -90,6 +90,30 @@ function judgedBy(program: () => unknown): readonly string[] {
   return judged;
 }
 
+/** The properties that more than one file of this library judges, whatever the words are. */
+function placesJudging(program: () => unknown): readonly string[] {
+  const places = new Map<string, Set<string>>();
+  const { check } = Problems.prototype;
+  const spy = jest.spyOn(Problems.prototype, "check").mockImplementation(function (this: Problems, ...args) {
+    const [property, value, isAllowed, ...rest] = args;
+    const seen: typeof isAllowed = (value) => {
+      // biome-ignore lint/complexity/useLiteralKeys: as above
+      const name = `${Problems.prototype["site"].call(this, property)?.property}: ${JSON.stringify(value)}`;
+      const { stackTraceLimit } = Error;
+      Error.stackTraceLimit = 100;
+      const stack = new Error().stack ?? "";
+      Error.stackTraceLimit = stackTraceLimit;
+      const frames = stack.match(/(?<=\/)(lib|stacks)\/(?!core\/)[\w/-]+\.ts/g) ?? [];
+      places.set(name, (places.get(name) ?? new Set()).add(frames[0] ?? stack));
+      return isAllowed(value);
+    };
+    return check.call(this, property, value, seen, ...rest);
+  });
+  program();
+  spy.mockRestore();
+  return [...places].filter(([, files]) => files.size > 1).map(([name, files]) => [name, ...files].join(" "));
+}
+
 /** Whose options are validated while a program runs. */
 function validatedBy(program: () => unknown): readonly string[] {
   const spy = jest.spyOn(Problems, "of");
@@ -107,6 +131,18 @@ describe("the options of a platform", () => {
     // A rule of pairs that found no other half is of no pair in particular.
     const single = judged.filter((line) => !line.includes("undefined has undefined"));
     expect(single.filter((line, index) => single.indexOf(line) !== index)).toEqual([]);
+  });
+
+  test("are judged in one file, but for how a range or a name is written and what it is good for", () => {
+    expect([...placesJudging(make)].sort()).toEqual([
+      'clusters.europe-west1: "europe-west1" stacks/platform/clusters.ts lib/load-balancing/global-load-balancer.ts',
+      'dataCenters.paris.links.vpn.region: "europe-west1" lib/links/link.ts lib/google/zones.ts',
+      'dataCenters.paris: "paris" lib/routing/routed-data-center.ts stacks/platform/across-parts.ts',
+      'network.nodes: "10.0.0.0/12" lib/network/range-checks.ts lib/network/address-plan.ts',
+      'network.pods: "10.64.0.0/10" lib/network/range-checks.ts lib/network/address-plan.ts',
+      'network.privateServicesRange: "10.200.0.0/20" lib/network/range-checks.ts lib/network/private-service-access.ts',
+      'network.services: "10.32.0.0/13" lib/network/range-checks.ts lib/network/address-plan.ts',
+    ]);
   });
 
   test("are judged in the platform alone, under its own name: no stack and no construct looks at its options again", () => {
