@@ -38,23 +38,34 @@ export type AddressType = "A" | "AAAA";
  */
 export function answers(source: RoutingSource, hostName: string, type?: AddressType): HostAnswers {
   const reads = configurationsOf(source).map((configuration) => readTerraform(configuration));
-  const isAsked = (question: Question) =>
-    question.name === plainHostName(hostName) && (type === undefined || question.type === type);
+  const name = plainHostName(hostName);
   return Problems.of("answers", (problems) => {
-    for (const { unreadable } of reads) {
-      // What is not known from some places alone fails where these are asked about.
-      for (const record of unreadable.filter(({ questions, places }) => places === "all" && questions.some(isAsked))) {
-        problems.conflict("hostName", notAnalysed({ ...record, questions: record.questions.filter(isAsked) }) ?? "");
-      }
-    }
-    const found = reads.map((read) => ({ read, questions: read.zone.questions.filter(isAsked) }));
+    const found = reads.map((read) => ({ read, questions: questionsOf(read, name, type) }));
+    const unknown = found.flatMap(({ read, questions }) => unknownOf(read, questions));
+    for (const sentence of unknown) problems.conflict("hostName", sentence);
     const [first, ...others] = found.filter(({ questions }) => questions.length > 0);
-    if (first === undefined && reads.every(({ unreadable }) => unreadable.length === 0)) {
-      problems.refuse("hostName", hostName, `a name with address records${knownNames(reads)}`);
-    }
+    if (first === undefined) problems.refuse("hostName", hostName, `a name with address records${knownNames(reads)}`);
     if (others.length > 0)
       problems.conflict("hostName", `${hostName} has records in ${others.length + 1} stacks: name one`);
     return new HostAnswers((first ?? { read: readTerraform({}) }).read, first?.questions ?? []);
+  });
+}
+
+const ADDRESS_TYPES: readonly AddressType[] = ["A", "AAAA"];
+
+/** Those of the name that have records, its own or those for all names below another. */
+function questionsOf({ zone }: ReadResult, name: string, type: AddressType | undefined): readonly Question[] {
+  const asked = ADDRESS_TYPES.filter((one) => type === undefined || one === type).map((one) => ({ name, type: one }));
+  return asked.filter((question) => zone.recordsOf(question).length > 0);
+}
+
+/** Why nothing is known of questions. What is not known from some places alone fails where these are asked about. */
+function unknownOf({ zone, unreadable }: ReadResult, questions: readonly Question[]): readonly string[] {
+  return questions.flatMap((question) => {
+    const owner = zone.recordsOf(question)[0]?.name;
+    const isSame = (other: Question) => other.name === owner && other.type === question.type;
+    const records = unreadable.filter((one) => one.places === "all" && one.questions.some(isSame));
+    return records.flatMap((record) => notAnalysed({ ...record, questions: [question] }) ?? []);
   });
 }
 

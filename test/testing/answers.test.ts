@@ -128,6 +128,15 @@ describe("an assertion that fails is a sentence", () => {
   });
 });
 
+test("a name that only a wildcard answers is asked for by itself", () => {
+  const record = { name: "*.shop.example.com", type: "A", ttl: 60, records: ["192.0.2.1"] };
+  const configuration = { resource: { aws_route53_record: { shop: record } } };
+  answers(configuration, "a.shop.example.com").from("FR").are(LAST_RESORT);
+  expect(failure(() => answers(configuration, "a.shop.example.com").from("FR").are(NO_ANSWER))).toBe(
+    "Users in FR (France) who ask for a.shop.example.com (A) get 100 % last resort, and not 100 % no answer.",
+  );
+});
+
 describe("where the records come from", () => {
   test("is an app, a platform, a stack, a construct in it, Terraform's JSON, or a folder", () => {
     const stack = app.node.findChild("test-dns") as TerraformStack;
@@ -191,6 +200,16 @@ describe("what is no question", () => {
     ],
   ])("%#", (question, sentence) => {
     expect(refusalOf(question)).toEqual([sentence]);
+  });
+
+  test("is a misspelt name, also where another one cannot be simulated", () => {
+    const record = (name: string, more: object = {}) => ({ name, type: "A", ttl: 60, records: ["192.0.2.1"], ...more });
+    const other = { cidr_routing_policy: { collection_id: "c", location_name: "office" }, set_identifier: "office" };
+    const records = { www: record("www.example.com"), old: record("old.example.com", other) };
+    const configuration = { resource: { aws_route53_record: records } };
+    expect(refusalOf(() => answers(configuration, "wwww.example.com"))).toEqual([
+      'answers: hostName: got "wwww.example.com", expected a name with address records: www.example.com',
+    ]);
   });
 
   test("is a name that cannot be simulated", () => {

@@ -1,7 +1,9 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { HybridPlatform } from "../../index";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import { GeoRouting, HybridPlatform } from "../../index";
 import { type VerifyCommand, verify } from "../../lib/cli/verify";
 import { NameServers } from "../../lib/verify/name-servers";
 import { outputFolder } from "../support/command-line";
@@ -31,6 +33,18 @@ const folder = outputFolder(
       },
     }),
 );
+
+const shops = outputFolder((app) => {
+  const dns = new TerraformStack(app, "dns");
+  new AwsProvider(dns, "aws", { region: "us-east-1" });
+  new GeoRouting(dns, "routing", {
+    zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+    routingName: "test",
+    dataCenters: { paris: { ingress: { ipv4: PARIS.A } } },
+    lastResort: { ipv4: LAST_RESORT.A },
+    policies: { shops: { hostNames: ["*.shop.example.com"], countries: { FR: { serveFrom: ["paris"] } } } },
+  });
+});
 
 const addresses = join(mkdtempSync(join(tmpdir(), "verify-")), "addresses.txt");
 writeFileSync(addresses, "FR 192.0.2.7\nDE 198.51.100.7\nJP 203.0.113.7\n");
@@ -242,6 +256,16 @@ describe("what cannot be verified", () => {
       'verify: --name-server: got "127.0.0.1:x", expected a name server: "192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:5353" or its host name',
     );
   });
+});
+
+test("a host name with an asterisk is asked for by that name, which DNS allows", async () => {
+  const server = await serve(({ name, subnet }) =>
+    name === "*.shop.example.com" ? { addresses: [subnet === FR ? PARIS.A : LAST_RESORT.A] } : { rcode: 3 },
+  );
+  const { text, findings } = await verify(shops, command({}));
+  expect(findings).toEqual([]);
+  expect(text.replaceAll(/ +/g, " ")).toContain("| *.shop.example.com (A) | FR (France) |");
+  expect(server.asked).toHaveLength(2);
 });
 
 test("the name servers of a zone are looked up, and asked at their addresses", async () => {
