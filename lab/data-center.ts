@@ -92,10 +92,15 @@ export class RunningDataCenter {
     const file = join(machine.root, "etc/exabgp/shared-routes.json");
     const before = readFileSync(file, "utf8");
     writeFileSync(file, change(before));
-    for (const pid of machine.processes()) {
-      if (commandLine(pid).includes("announce-shared.py")) kill(pid);
-    }
+    this.killProcess(server, "announce-shared.py");
     return before;
+  }
+
+  /** Ends a process of ExaBGP, which starts it again. */
+  public killProcess(server: string, program: string): void {
+    for (const pid of this.machine(server).processes()) {
+      if (commandLine(pid).includes(program)) kill(pid);
+    }
   }
 
   /** Starts FRR of a router, after its ports and kernel are set up. */

@@ -230,6 +230,13 @@ const FAULTS: readonly Fault[] = [
     repair: () => {},
   },
   {
+    name: "the process that announces blocks is killed and starts again",
+    bound: 0,
+    break: (lab) => lab.killProcess(lab.worker.name, "announce-blocks.py"),
+    linger: 4,
+    repair: () => {},
+  },
+  {
     name: "the cluster's DNS does not answer",
     bound: 0,
     break: (lab) => void process.kill(lab.pid(lab.control.name, "dnsmasq"), "SIGSTOP"),

@@ -58,6 +58,7 @@ export interface RouterFile {
       readonly local_address: string;
       readonly prefix_length: number;
       readonly max_prefixes: number | null;
+      readonly restart_minutes: number | null;
     }[];
   }[];
 }
@@ -77,6 +78,18 @@ export function comingBackAtOnce(files: DataCenterFiles): DataCenterFiles {
 /** The same files with servers that forget at once that they were withdrawn: a check must not wait for what the ones before it broke. */
 export function forgettingFlaps(files: DataCenterFiles): DataCenterFiles {
   return withHealth(files, { flap_memory_seconds: 1 });
+}
+
+/** The same files with routers that let a session back a minute after it was over its limit, the least that FRR can. */
+export function recoveringInAMinute(files: DataCenterFiles): DataCenterFiles {
+  const routers = files.routers.map((router) => ({
+    ...router,
+    neighbors: router.neighbors.map((neighbor) => ({
+      ...neighbor,
+      sessions: neighbor.sessions.map((one) => ({ ...one, restart_minutes: one.restart_minutes === null ? null : 1 })),
+    })),
+  }));
+  return { ...files, routers };
 }
 
 function withHealth(files: DataCenterFiles, change: Partial<ServerFile["announce"]["health"]>): DataCenterFiles {

@@ -125,22 +125,22 @@ async function comesBackLater(dataCenter: RunningDataCenter): Promise<string> {
 async function drains(dataCenter: RunningDataCenter): Promise<string> {
   const name = edgeOf(dataCenter);
   const edge = dataCenter.machine(name);
-  const file = join(edge.root, "etc/exabgp/drained");
+  const command = (word: "on" | "off") => edge.start("drain", ["/usr/local/sbin/hybrid-kubernetes-drain", word]);
   const users = new Users(dataCenter);
   try {
     await users.begin();
     const since = Date.now();
-    writeFileSync(file, "");
+    command("on");
     const gone = await until("the edge server is withdrawn", 3, () => !isAnnounced(dataCenter, name));
     const withdrawn = Date.now();
     await untilUnhealthy(dataCenter, edge);
     await sleep(4);
     const story = afterwards(await users.stop(since), withdrawn);
-    rmSync(file);
+    command("off");
     const back = await settled(dataCenter);
     return `${story}; withdrawn after ${gone.toFixed(1)} s, back after ${back.toFixed(1)} s`;
   } finally {
-    rmSync(file, { force: true });
+    rmSync(join(edge.root, "etc/exabgp/drained"), { force: true });
   }
 }
 
@@ -242,7 +242,7 @@ export const HEALTH_CHECKS: readonly Check[] = [
   { name: "all deep checks are bad, on all edge servers", bound: "0 of 500 failed", run: rangesCarryOn },
   { name: "services fail, though not all", bound: "0 failed, 503", run: othersAreServed, appliesTo: withOneOf },
   { name: "an edge server that flaps comes back later each time", bound: "> 9 s, > 19 s", run: comesBackLater },
-  { name: "an edge server is drained by a file", bound: "0 failed, 503", run: drains },
+  { name: "an edge server is drained by a command", bound: "0 failed, 503", run: drains },
   { name: "ExaBGP reads a changed configuration", bound: "0 failed, 0 sessions lost", run: reloadsExabgp },
   { name: "ExaBGP is gone on all edge servers, with static routes", bound: "2 s", run: staticRoutesCarryOn },
 ];

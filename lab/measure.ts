@@ -106,9 +106,9 @@ export class Users {
   private output = "";
   private readonly program;
 
-  public constructor(dataCenter: RunningDataCenter, everyMs = 20) {
+  public constructor(dataCenter: RunningDataCenter, everyMs = 20, methods = "GET") {
     const urls = addressesOf(dataCenter, "public").map((address) => urlOf(dataCenter, address));
-    const command = programOf("probe.ts", serviceOf(dataCenter), String(everyMs), ...urls);
+    const command = programOf("probe.ts", serviceOf(dataCenter), String(everyMs), methods, ...urls);
     this.program = dataCenter.machine("client").talk(command);
     this.program.stdout?.setEncoding("utf8").on("data", (part) => {
       this.output += part;

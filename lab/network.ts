@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 /** Folders that each machine has for itself: what lies in its root is seen there by all that runs on it. */
-const OWN_FOLDERS = ["run", "etc/exabgp", "etc/haproxy", "etc/frr", "usr/local/lib"];
+const OWN_FOLDERS = ["run", "etc/exabgp", "etc/haproxy", "etc/frr", "usr/local/lib", "usr/local/sbin"];
 
 /** Namespaces of the lab are called `hklab-<process id of the lab>-<machine>`, so that two labs can run side by side. */
 const PREFIX = "hklab";
@@ -127,6 +127,12 @@ export class LabNetwork {
     one.ip(`link add ${onePort} type veth peer name ${otherPort} netns ${other.namespace}`);
     one.ip(`link set ${onePort} up`);
     other.ip(`link set ${otherPort} up`);
+  }
+
+  /** Takes one machine away. */
+  public remove(name: string): void {
+    this.machine(name).remove();
+    this.machines.delete(name);
   }
 
   /** Takes everything away. May be called more than once, and from a signal's handler. */

@@ -5,16 +5,17 @@ import type { Asked } from "./probe-result";
 /**
  * Asks addresses in turn, with a new connection each time, until its standard input ends; then it prints what users saw.
  * Its first line says that it has begun.
- * `probe.ts HOST EVERY_MS URL...`
+ * `probe.ts HOST EVERY_MS METHODS URL...`, such as `GET,POST`, each for all addresses in turn.
  */
-const [host = "", every = "20", ...urls] = process.argv.slice(2);
+const [host = "", every = "20", methodList = "GET", ...urls] = process.argv.slice(2);
+const methods = methodList.split(",");
 const TIMEOUT = 1000;
 
 const asked: Asked[] = [];
 let open = 0;
 let ending = false;
 
-function ask(url: string): void {
+function ask(url: string, method: string): void {
   const at = Date.now();
   let done = false;
   const note = (status: number | null, from: string | null): void => {
@@ -27,7 +28,7 @@ function ask(url: string): void {
   open += 1;
   const request = url.startsWith("https:") ? https : http;
   // A connection each, as of many users; the lab's certificate is signed by nobody.
-  const options = { headers: { host }, servername: host, agent: false as const, rejectUnauthorized: false };
+  const options = { method, headers: { host }, servername: host, agent: false as const, rejectUnauthorized: false };
   const asking = request(url, options, (response) => {
     let body = "";
     response.on("data", (part) => {
@@ -38,7 +39,7 @@ function ask(url: string): void {
   });
   asking.on("error", () => note(null, null));
   setTimeout(() => asking.destroy(new Error("time-out")), TIMEOUT).unref();
-  asking.end();
+  asking.end(method === "POST" ? "x".repeat(1000) : undefined);
 }
 
 function fromOf(body: string): string | null {
@@ -54,7 +55,10 @@ function finish(): void {
 }
 
 let turn = 0;
-const timer = setInterval(() => ask(urls[turn++ % urls.length] ?? ""), Number(every));
+const timer = setInterval(() => {
+  const method = methods[Math.floor(turn / urls.length) % methods.length] ?? "GET";
+  ask(urls[turn++ % urls.length] ?? "", method);
+}, Number(every));
 process.stdout.write("asking\n");
 process.stdin.resume().on("end", () => {
   clearInterval(timer);

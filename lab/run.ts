@@ -1,11 +1,11 @@
 import type { Check } from "./check";
 import { CHECKS, START } from "./checks";
 import { RunningDataCenter } from "./data-center";
-import { comingBackAtOnce, type DataCenterFiles, forgettingFlaps } from "./files";
+import { comingBackAtOnce, type DataCenterFiles, forgettingFlaps, recoveringInAMinute } from "./files";
 import { type Load, MachineLoad, tried, type Verdict } from "./load";
 import { LabFailure, settled, TooLate } from "./measure";
 import type { Line } from "./report";
-import type { SpoilCase } from "./spoils";
+import type { SpoilCase } from "./spoil-case";
 
 /** The data centre that runs, for whoever ends the lab before its end. */
 let running: RunningDataCenter | undefined;
@@ -64,7 +64,7 @@ const say = (word: string, { name, measured }: Pick<Line, "name" | "measured">):
 
 /** Runs checks in one data centre, one after the other. */
 export function runChecks(files: DataCenterFiles, checks: readonly Check[]): Promise<readonly Line[]> {
-  return withDataCenter(forgettingFlaps(files), undefined, async (dataCenter, load) => {
+  return withDataCenter(recoveringInAMinute(forgettingFlaps(files)), undefined, async (dataCenter, load) => {
     const lines: Line[] = [];
     for (const check of [START, ...checks]) {
       const line = await lineOf(check, dataCenter, load);
@@ -79,7 +79,7 @@ export function runChecks(files: DataCenterFiles, checks: readonly Check[]): Pro
 }
 
 const ofSpoil = (files: DataCenterFiles, { slow = false }: SpoilCase): DataCenterFiles =>
-  forgettingFlaps(slow ? files : comingBackAtOnce(files));
+  recoveringInAMinute(forgettingFlaps(slow ? files : comingBackAtOnce(files)));
 
 /** Spoils one thing after the other, each in a data centre of its own: the check that is named must fail. */
 export async function runSpoils(files: DataCenterFiles, cases: readonly SpoilCase[]): Promise<readonly Line[]> {

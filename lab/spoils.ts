@@ -1,28 +1,12 @@
 import type { DataCenterFiles, Family } from "./files";
-import type { Spoil } from "./render";
-
-/** A line of a rendered file that is spoiled, and the check that must notice. */
-export interface SpoilCase extends Spoil {
-  /** What is spoiled, in words. */
-  readonly what: string;
-  /** The name of the check. */
-  readonly noticedBy: string;
-  /** Whether servers come back as slowly as they do in truth, since this is what is looked at. */
-  readonly slow?: boolean;
-}
+import { programSpoils } from "./program-spoils";
+import type { SpoilCase } from "./spoil-case";
 
 const SYSCTLS = "etc/sysctl.d/60-hybrid-kubernetes.conf";
 const NETWORK = "usr/local/lib/hybrid-kubernetes/network.batch";
-const EXABGP = "etc/exabgp/exabgp.conf";
-const SHARED = "etc/exabgp/shared-routes.json";
-const HAPROXY = "etc/haproxy/haproxy.cfg";
 const FRR = "etc/frr/hybrid-kubernetes.conf";
 const SILENT_ROUTER = "a router is silent, its links are up";
 const SHARED_FLOWS = "flows of a server to one host are shared by both its routers";
-const NO_SERVICE = "all deep checks are bad, on all edge servers";
-const ONE_SERVICE = "services fail, though not all";
-const FLAPS = "an edge server that flaps comes back later each time";
-const DRAINED = "an edge server is drained by a file";
 const DEFAULT_ROUTE = { ipv4: "0.0.0.0/0", ipv6: "::/0" } as const;
 
 /** Prefix lists of some routers, for what their neighbours announce or hear. */
@@ -186,6 +170,22 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
       noticedBy: "a worker over the prefix limit is cut off",
     },
     {
+      what: "a session over its limit stays down",
+      machines: racks,
+      path: FRR,
+      find: /^( {2}neighbor \S+ maximum-prefix \d+) restart \d+/gm,
+      replacement: "$1",
+      noticedBy: "a worker over the prefix limit is cut off",
+    },
+    {
+      what: "sessions without a key",
+      machines: racks,
+      path: FRR,
+      find: /^ neighbor \S+ password .*\n/gm,
+      replacement: "",
+      noticedBy: "a server without the key of the sessions is not heard",
+    },
+    {
       what: "the aggregate does not need a contributing route",
       machines: borders,
       path: FRR,
@@ -201,143 +201,6 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
       replacement: " set community 65100:200 additive",
       noticedBy: "Google's router learns only the aggregate",
     },
-    {
-      what: "graceful restart on edge servers",
-      machines: edges,
-      path: EXABGP,
-      find: /^( {4}family \{ ipv\d unicast; \})/gm,
-      replacement: "    capability { graceful-restart 120; }\n$1",
-      noticedBy: "ExaBGP of an edge server is killed",
-    },
-    {
-      what: "no graceful restart on workers",
-      machines: workers,
-      path: EXABGP,
-      find: /^ {4}(manual-eor|capability).*\n/gm,
-      replacement: "",
-      noticedBy: "ExaBGP of a worker is killed and starts again",
-    },
-    {
-      what: "the virtual address is announced without a check",
-      machines: edges,
-      path: SHARED,
-      find: /"command": "curl [^"]*\/(ready|alive)"/g,
-      replacement: '"command": "true"',
-      noticedBy: "HAProxy of an edge server is killed",
-    },
-    {
-      what: "the range goes with the virtual addresses",
-      machines: edges,
-      path: SHARED,
-      find: /("command": "curl [^"]*)\/alive"/g,
-      replacement: '$1/ready"',
-      noticedBy: NO_SERVICE,
-    },
-    {
-      what: "a service that fails withdraws the server",
-      machines: edges,
-      path: HAPROXY,
-      find: /use_backend ready if/g,
-      replacement: "use_backend health if",
-      noticedBy: ONE_SERVICE,
-    },
-    {
-      what: "one service is enough for health checkers",
-      machines: edges,
-      path: HAPROXY,
-      find: /-m int lt \d+/g,
-      replacement: "-m int lt 1",
-      noticedBy: ONE_SERVICE,
-    },
-    {
-      what: "a server comes back with its first good check",
-      machines: edges,
-      path: SHARED,
-      find: /"rise": \d+/g,
-      replacement: '"rise": 1',
-      noticedBy: FLAPS,
-      slow: true,
-    },
-    {
-      what: "a server that flaps comes back as soon as any other",
-      machines: edges,
-      path: SHARED,
-      find: /"rise": (\d+),\s*"most_rise": \d+/g,
-      replacement: '"rise": $1, "most_rise": $1',
-      noticedBy: FLAPS,
-      slow: true,
-    },
-    {
-      what: "a drained server goes on announcing",
-      machines: edges,
-      path: SHARED,
-      find: /"drained_file": "[^"]*"/g,
-      replacement: '"drained_file": "/etc/exabgp/nothing"',
-      noticedBy: DRAINED,
-    },
-    {
-      what: "health checkers do not hear that a server is drained",
-      machines: edges,
-      path: HAPROXY,
-      find: / agent-check .*$/gm,
-      replacement: "",
-      noticedBy: DRAINED,
-    },
-    {
-      what: "DNS is announced without a check",
-      machines: controls,
-      path: SHARED,
-      find: /"command": "[^"]*dns-answers[^"]*"/g,
-      replacement: '"command": "true"',
-      noticedBy: "the cluster's DNS does not answer",
-    },
-    {
-      what: "the API is announced without a check",
-      machines: controls,
-      path: SHARED,
-      find: /"command": "curl [^"]*\/readyz"/g,
-      replacement: '"command": "true"',
-      noticedBy: "the API's address is announced only while the API answers",
-    },
-    {
-      what: "servers ignore the routers' default routes",
-      machines: servers,
-      path: EXABGP,
-      find: /receive \{ parsed; update; \}/g,
-      replacement: "",
-      noticedBy: "a router loses its uplinks",
-    },
-    {
-      what: "no default route to fall back to",
-      machines: edges,
-      path: NETWORK,
-      find: /^route replace \S+ metric 2048.*\n/gm,
-      replacement: "",
-      noticedBy: "ExaBGP of an edge server is killed",
-    },
-    {
-      what: "pods are not checked",
-      machines: edges,
-      path: HAPROXY,
-      find: /^( {4}server-template .*) check port .*$/gm,
-      replacement: "$1",
-      noticedBy: "a pod answers with errors",
-    },
-    {
-      what: "answers of the cluster's DNS expire",
-      machines: edges,
-      path: HAPROXY,
-      find: /hold (other|refused|timeout) 24h/g,
-      replacement: "hold $1 0s",
-      noticedBy: "the cluster's DNS does not answer",
-    },
-    {
-      what: "X-Forwarded-For is taken from users",
-      machines: edges,
-      path: HAPROXY,
-      find: /^ {4}http-request set-header X-Forwarded-For .*\n/gm,
-      replacement: "",
-      noticedBy: "the public addresses answer from a pod",
-    },
+    ...programSpoils({ edges, workers, controls, servers }),
   ];
 }

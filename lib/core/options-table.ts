@@ -98,6 +98,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     healthyChildren: "number",
     "drain?": "boolean",
   },
+  CalicoOptions: {
+    operatorManifest: "string",
+    sha256: "string",
+    "registry?": "string",
+  },
   CdnOptions: {
     "cacheMode?": "CacheMode",
     "defaultTtlSeconds?": "number",
@@ -818,6 +823,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "versions?": "VersionOptions",
     "interfaces?": "list<string>",
     "pods?": "SitePodOptions",
+    "calico?": "CalicoOptions",
     "api?": "SiteApiOptions",
     "dns?": "string",
     "bgpPassword?": "SecretReference",

@@ -1,4 +1,5 @@
 /** What is inside a data centre: routers, racks, servers, and all that they need. Pure TypeScript, without cdktf. */
+export type { CalicoOptions } from "./calico-options";
 export type { EdgeOptions } from "./edge";
 export type { FabricOptions, RackOptions, RackRouterOptions, RouterOptions, UpperRouterOptions } from "./fabric";
 export type { OnPremisesOptions, SiteApiOptions, SitePodOptions, SiteRanges } from "./on-premises";

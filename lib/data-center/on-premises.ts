@@ -1,3 +1,4 @@
+import type { CalicoOptions } from "./calico-options";
 import type { EdgeOptions, SiteService } from "./edge";
 import type { FabricOptions } from "./fabric";
 import type { SecretReference } from "./secret-reference";
@@ -125,6 +126,14 @@ export interface OnPremisesOptions {
    * @default - see each property
    */
   readonly pods?: SitePodOptions;
+
+  /**
+   * Where Calico comes from: its operator's manifest, which is applied only when it is the one with this hash. The version is
+   * `versions.calico`.
+   *
+   * @default - not known: whoever applies it gets it elsewhere
+   */
+  readonly calico?: CalicoOptions;
 
   /**
    * The API server.

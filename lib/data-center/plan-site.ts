@@ -1,3 +1,4 @@
+import { checkCalico } from "./calico-options";
 import { checkEntries } from "./check-entries";
 import { checkFabric } from "./check-fabric";
 import { checkInterfaces, checkServers, checkVersions } from "./check-servers";
@@ -30,6 +31,7 @@ export function checkSite(problems: Problems, options: SiteOptions, around: Prob
   checkVersions(problems.at("versions"), options.versions ?? {});
   checkInterfaces(problems, "interfaces", options.interfaces);
   checkEtcd(problems, options.servers);
+  checkCalico(problems, options.calico);
   const fabricIsSound = checkFabric(problems.at("fabric"), options.fabric);
   const sound = checkServers(problems.at("servers"), options);
   const ranges = planRanges(problems, options, around);

@@ -1,4 +1,5 @@
 import { type ByFamily, type Family, familyOf, hostRange } from "./address-range";
+import { RACK_LABEL } from "./calico";
 import { podLimits } from "./check-site";
 import { type Data, mapFamilies, secret, valuesOf } from "./data";
 import { edgeData } from "./edge-data";
@@ -66,6 +67,7 @@ export function serverData(plan: SitePlan): RoleData {
     forwards: server.role !== "edge",
     blackholes: server.role === "edge" ? blackholes : [],
     pods: hasPods(server.role) ? podData(server, limits) : null,
+    kubelet: hasPods(server.role) ? kubeletData(server, limits.maxPods) : null,
     api,
     dns,
     edge: server.role === "edge" ? edge : null,
@@ -113,6 +115,17 @@ function podData({ rack }: PlannedServer, { maxPods, maxBlocks }: ReturnType<typ
     max_pods: maxPods,
     max_blocks: maxBlocks,
     community: COMMUNITIES.block,
+  };
+}
+
+/** What the kubelet is told: its own address is the one that is announced, whichever link is up. Calico takes it from there. */
+function kubeletData({ loopback, rack }: PlannedServer, maxPods: number): Data {
+  return {
+    node_ip: valuesOf(loopback)
+      .map(([, address]) => address)
+      .join(","),
+    node_labels: `${RACK_LABEL}=${rack.name}`,
+    max_pods: maxPods,
   };
 }
 

@@ -1,4 +1,5 @@
 import { addressTable } from "./address-table";
+import { calicoManifests, operatorSource } from "./calico";
 import { asJson, type Data } from "./data";
 import { routerData } from "./router-data";
 import { serverData } from "./server-data";
@@ -13,9 +14,12 @@ export function siteFiles(plan: SitePlan): ReadonlyMap<string, string> {
   const ofServer = serverData(plan);
   const ofRouter = routerData(plan);
   const lists = siteLists(plan);
+  const operator = operatorSource(plan);
   return new Map([
     ["site.json", asJson(lists as unknown as Data)],
     ["addresses.md", addressTable(lists)],
+    ["kubernetes/calico.json", asJson(calicoManifests(plan))],
+    ...(operator === undefined ? [] : [["kubernetes/calico-operator.json", asJson(operator)] as const]),
     ...plan.routers.map((router) => [`routers/${fileName(router.name)}.json`, asJson(ofRouter(router))] as const),
     ...plan.servers.map(
       (server) => [`servers/${fileName(server.name)}.sls`, asJson({ [PILLAR]: ofServer(server) })] as const,

@@ -44,6 +44,7 @@ describe("the inside of a platform's data centres", () => {
     const data = Object.keys(texts).filter((path) => !path.startsWith("paris/templates/"));
     expect(data.sort()).toEqual([
       "paris/addresses.md",
+      "paris/kubernetes/calico.json",
       "paris/routers/a1-left.json",
       "paris/routers/a1-right.json",
       "paris/routers/a2-left.json",

@@ -54,6 +54,7 @@
       { "family": "ipv6", "prefix": "fd00:128:0:3::/124" }
     ],
     "pods": null,
+    "kubelet": null,
     "api": { "ipv4": "10.131.0.17", "ipv6": "fd00:128:0:3::11", "port": 6443 },
     "dns": { "ipv4": "10.130.0.10", "ipv6": "fd00:128:0:2::a" },
     "edge": {

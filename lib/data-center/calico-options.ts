@@ -1,0 +1,34 @@
+import type { Problems } from "./refusals";
+
+/** Where Calico comes from: nothing is fetched that was not named here. */
+export interface CalicoOptions {
+  /** The manifest of Calico's operator, on a mirror of yours: `https://mirror.example.com/calico/v3.32.1/tigera-operator.yaml`. */
+  readonly operatorManifest: string;
+
+  /** The SHA-256 of that manifest, 64 hexadecimal digits: whoever applies it compares it first. */
+  readonly sha256: string;
+
+  /**
+   * The registry that holds Calico's images, and its path: `mirror.example.com/calico`.
+   *
+   * @default - the operator's own
+   */
+  readonly registry?: string;
+}
+
+/** What each option must be, and how that is said. */
+const FORMS: Readonly<Record<keyof CalicoOptions, readonly [RegExp, string]>> = {
+  operatorManifest: [/^https:\/\/[^\s?#]+$/, 'an HTTPS URL: "https://mirror.example.com/calico/tigera-operator.yaml"'],
+  sha256: [/^[0-9a-f]{64}$/, "the SHA-256 of the manifest: 64 digits of 0 to 9 and a to f"],
+  registry: [/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*$/, 'a registry without https://: "mirror.example.com/calico"'],
+};
+
+/** Checks where Calico comes from. */
+export function checkCalico(problems: Problems, given: CalicoOptions | undefined): void {
+  if (given === undefined) return;
+  for (const [name, [form, expected]] of Object.entries(FORMS)) {
+    const value: unknown = given[name as keyof CalicoOptions];
+    if (name === "registry" && value === undefined) continue;
+    if (typeof value !== "string" || !form.test(value)) problems.refuse(["calico", name], value, expected);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Family } from "./address-range";
+import { podLimits } from "./check-site";
+import { type Data, valuesOf } from "./data";
+import { POD_BLOCK } from "./plan-ranges";
+import { hasPods, type SitePlan } from "./site-plan";
+
+/** The label by which Calico and Kubernetes know the rack of a server. */
+export const RACK_LABEL = "hybrid-kubernetes/rack";
+
+/** Where the operator's manifest comes from, for whoever applies it; `undefined` when it was not given. */
+export function operatorSource({ options }: SitePlan): Data | undefined {
+  const { calico, versions } = options;
+  if (calico === undefined) return undefined;
+  return { version: versions?.calico ?? null, url: calico.operatorManifest, sha256: calico.sha256 };
+}
+
+/**
+ * Calico as address management alone: it gives a server blocks of its rack's range, and keeps a blackhole route for each in the
+ * kernel, which is where ExaBGP's process reads them. It has no BGP session, no encapsulation and no NAT.
+ *
+ * The operator starts Typha by itself, as many as the number of servers asks for.
+ */
+export function calicoManifests(plan: SitePlan): Data {
+  const { options, racks, servers } = plan;
+  const pools = racks
+    .filter(({ name }) => servers.some(({ rack, role }) => rack.name === name && hasPods(role)))
+    .flatMap(({ name, pods }) => valuesOf(pods).map(([family, range]) => pool(name, family, String(range))));
+  const edges = servers.filter(({ role }) => role === "edge").map(({ loopback }) => loopback.ipv4);
+  return {
+    apiVersion: "v1",
+    kind: "List",
+    items: [
+      installation(options.calico?.registry, plan.ranges.siteIpv6 !== null),
+      // It serves what follows.
+      item("operator.tigera.io/v1", "APIServer", "default", {}),
+      item("projectcalico.org/v3", "BGPConfiguration", "default", { nodeToNodeMeshEnabled: false }),
+      item("projectcalico.org/v3", "IPAMConfiguration", "default", {
+        // A full server takes no single addresses of another's block: nobody would announce them.
+        strictAffinity: true,
+        autoAllocateBlocks: true,
+        maxBlocksPerHost: podLimits(options).maxBlocks,
+      }),
+      ...pools,
+      {
+        ...(item("projectcalico.org/v3", "GlobalNetworkSet", "edge-servers", {
+          nets: edges.map((edge) => `${edge}/32`),
+        }) as object),
+        metadata: { name: "edge-servers", labels: { "hybrid-kubernetes/role": "edge" } },
+      },
+    ],
+  };
+}
+
+function installation(registry: string | undefined, hasIpv6: boolean): Data {
+  const nodeAddress = { kubernetes: "NodeInternalIP" };
+  const from = /^([^/]+)\/?(.*)$/.exec(registry ?? "");
+  return item("operator.tigera.io/v1", "Installation", "default", {
+    variant: "Calico",
+    ...(from === null ? {} : { registry: `${from[1]}/`, ...(from[2] === "" ? {} : { imagePath: from[2] as string }) }),
+    cni: { type: "Calico", ipam: { type: "Calico" } },
+    calicoNetwork: {
+      // With BGP off, the operator refuses pools without encapsulation. There is no peer, so that no session is ever made.
+      bgp: "Enabled",
+      // None of the operator's: it takes 25 at most, and a data centre has up to 32 racks.
+      ipPools: [],
+      nodeAddressAutodetectionV4: nodeAddress,
+      ...(hasIpv6 ? { nodeAddressAutodetectionV6: nodeAddress } : {}),
+    },
+  });
+}
+
+function pool(rack: string, family: Family, cidr: string): Data {
+  return item("projectcalico.org/v3", "IPPool", `${rack}-${family}`, {
+    cidr,
+    blockSize: POD_BLOCK[family],
+    ipipMode: "Never",
+    vxlanMode: "Never",
+    natOutgoing: false,
+    nodeSelector: `${RACK_LABEL} == '${rack}'`,
+  });
+}
+
+function item(apiVersion: string, kind: string, name: string, spec: Data): Data {
+  return { apiVersion, kind, metadata: { name }, spec };
+}

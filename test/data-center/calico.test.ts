@@ -1,0 +1,90 @@
+import type { SiteOptions } from "../../lib/data-center/on-premises";
+import { planSite } from "../../lib/data-center/plan-site";
+import { siteFiles } from "../../lib/data-center/site-files";
+import { refused } from "./refused";
+import { TINY_SITE } from "./tiny-site";
+
+const CALICO = {
+  operatorManifest: "https://mirror.example.com/calico/v3.32.1/tigera-operator.yaml",
+  sha256: "0f".repeat(32),
+};
+
+interface Item {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly [property: string]: unknown };
+}
+
+const itemsOf = (options: SiteOptions): readonly Item[] =>
+  JSON.parse(siteFiles(planSite(options)).get("kubernetes/calico.json") ?? "").items;
+const ofKind = (options: SiteOptions, kind: string) => itemsOf(options).filter((item) => item.kind === kind);
+
+describe("Calico of a data centre", () => {
+  test("gives each rack with pods a pool of its own per family, and a rack without servers for pods none", () => {
+    const racks = {
+      ...TINY_SITE.fabric.racks,
+      a3: { number: 3, routers: { "a3-left": { number: 1 }, "a3-right": { number: 2 } } },
+    };
+    const servers = { ...TINY_SITE.servers, "edge-3": { role: "edge", rack: "a3", number: 3 } } as const;
+    const options = { ...TINY_SITE, fabric: { ...TINY_SITE.fabric, racks }, servers };
+    expect(
+      ofKind(options, "IPPool").map(({ metadata, spec }) => [metadata.name, spec.cidr, spec.nodeSelector]),
+    ).toEqual([
+      ["a1-ipv4", "10.132.32.0/19", "hybrid-kubernetes/rack == 'a1'"],
+      ["a1-ipv6", "fd00:128:0:8001::/64", "hybrid-kubernetes/rack == 'a1'"],
+      ["a2-ipv4", "10.132.64.0/19", "hybrid-kubernetes/rack == 'a2'"],
+      ["a2-ipv6", "fd00:128:0:8002::/64", "hybrid-kubernetes/rack == 'a2'"],
+    ]);
+  });
+
+  test("has a pool for the range of the filter of each rack's routers, and the label that the kubelet sets", () => {
+    const files = siteFiles(planSite(TINY_SITE));
+    const worker = JSON.parse(files.get("servers/worker-1.sls") ?? "").hybrid;
+    const [pool] = ofKind(TINY_SITE, "IPPool").filter(({ spec }) => spec.cidr === worker.pods.ipv4.range);
+    expect(pool?.spec.blockSize).toBe(worker.pods.ipv4.block_prefix_length);
+    expect(pool?.spec.nodeSelector).toBe(worker.kubelet.node_labels.replace("=", " == '").concat("'"));
+    const router = JSON.parse(files.get("routers/a1-left.json") ?? "");
+    const [session] = router.neighbors.find(({ name }: { name: string }) => name === "worker-1").sessions;
+    expect(session.accept).toContainEqual({ prefix: pool?.spec.cidr, ge: 26, le: 26 });
+    expect(session.max_prefixes).toBeGreaterThan(
+      ofKind(TINY_SITE, "IPAMConfiguration")[0]?.spec.maxBlocksPerHost as number,
+    );
+  });
+
+  test("takes no more blocks per server than configured, and its images from the mirror", () => {
+    const options = {
+      ...TINY_SITE,
+      pods: { maxPodsPerServer: 250, maxBlocksPerServer: 7 },
+      calico: { ...CALICO, registry: "mirror.example.com:5000/mirrors/calico" },
+    };
+    expect(ofKind(options, "IPAMConfiguration")[0]?.spec).toMatchObject({ strictAffinity: true, maxBlocksPerHost: 7 });
+    expect(ofKind(options, "Installation")[0]?.spec).toMatchObject({
+      registry: "mirror.example.com:5000/",
+      imagePath: "mirrors/calico",
+    });
+    expect(ofKind(TINY_SITE, "Installation")[0]?.spec).not.toHaveProperty("registry");
+  });
+
+  test("is pinned by version and hash for whoever applies the operator's manifest, and not at all without them", () => {
+    const file = (options: SiteOptions) => siteFiles(planSite(options)).get("kubernetes/calico-operator.json");
+    expect(JSON.parse(file({ ...TINY_SITE, calico: CALICO }) ?? "")).toEqual({
+      version: "3.32.1",
+      url: CALICO.operatorManifest,
+      sha256: CALICO.sha256,
+    });
+    expect(file(TINY_SITE)).toBeUndefined();
+  });
+
+  test("comes over HTTPS, with a whole hash, from a registry without a scheme", () => {
+    const calico = {
+      operatorManifest: "http://mirror.example.com/o.yaml",
+      sha256: "0F",
+      registry: "https://mirror.example.com",
+    };
+    expect(refused({ calico })).toEqual([
+      'paris: calico.operatorManifest: got "http://mirror.example.com/o.yaml", expected an HTTPS URL: "https://mirror.example.com/calico/tigera-operator.yaml"',
+      'paris: calico.sha256: got "0F", expected the SHA-256 of the manifest: 64 digits of 0 to 9 and a to f',
+      'paris: calico.registry: got "https://mirror.example.com", expected a registry without https://: "mirror.example.com/calico"',
+    ]);
+  });
+});
