@@ -57,6 +57,9 @@ const { SG: ___, ...WITHOUT_SG } = COUNTRIES;
 
 const ADDRESSES = [10, 11, 12, 13, 14, 20, 30, 40].map((last) => `203.0.113.${last}`);
 
+/** Each address is down once, and all at once. */
+const OUTAGES = [...ADDRESSES.map((address) => [address]), ADDRESSES];
+
 /** A place of each kind that these policies tell apart: with a route or without, on a continent with one or without. */
 const PLACES: readonly Location[] = [
   NOWHERE,
@@ -134,7 +137,7 @@ describeWithTerraform("a change of a routing, in one apply:", () => {
   /** Applies a program, and tells what was wrong after any of the single steps. */
   async function apply(change: Partial<GeoRoutingProps>, hostNames: readonly string[]): Promise<readonly string[]> {
     deployment.configure(STACK, synthesize(program(change)).stacks[STACK] ?? {});
-    const steps = new ZoneSteps(deployment.cloud, { hostNames, addresses: ADDRESSES, places: PLACES });
+    const steps = new ZoneSteps(deployment.cloud, { hostNames, outages: OUTAGES, places: PLACES });
     await deployment.succeed(STACK, "apply", "-auto-approve");
     const wrong = steps.end();
     expect(await deployment.plan(STACK)).toEqual({});

@@ -9,7 +9,7 @@ import { isList, isObject, type Value } from "./stand-in/values";
 const RECORD = "aws_route53_record";
 const HEALTH_CHECK = "aws_route53_health_check";
 
-/** How much of the users each address gets. */
+/** How much of the users each address gets, or whoever has it. */
 type Shares = ReadonlyMap<string, number>;
 
 /** What users get, for each question in words. */
@@ -18,8 +18,10 @@ type Answers = ReadonlyMap<string, Shares>;
 /** Who asks for what. */
 export interface Questions {
   readonly hostNames: readonly string[];
-  /** The addresses of all data centres, before and after: each is down once, and all at once. */
-  readonly addresses: readonly string[];
+  /** What is down together: a data centre's addresses, before and after, or those of all. */
+  readonly outages: readonly (readonly string[])[];
+  /** Whom an answer leads to: the addresses themselves, if nothing else is given. */
+  readonly answererOf?: (values: string) => string;
   /** Where they ask from; all places that Route 53 tells apart, if nothing else is given. */
   readonly places?: readonly Location[];
 }
@@ -70,14 +72,17 @@ export class ZoneSteps {
     const { zone } = readTerraform({
       resource: { [RECORD]: byId(records.map(withReference)), [HEALTH_CHECK]: byId(checks) },
     });
-    const { hostNames, addresses, places = ALL_LOCATIONS } = this.questions;
+    const { hostNames, outages, places = ALL_LOCATIONS, answererOf = (values) => values } = this.questions;
     const answers = new Map<string, Shares>();
-    for (const down of [[], ...addresses.map((one) => [one]), addresses]) {
+    for (const down of [[], ...outages]) {
       const scenario = zone.scenario(new Set(down));
       const when = down.length === 0 ? "nothing" : down.join(" and ");
       for (const name of hostNames) {
         for (const place of places) {
-          answers.set(`${name} from ${locationName(place)} with ${when} down`, sharesOf(scenario, name, place));
+          answers.set(
+            `${name} from ${locationName(place)} with ${when} down`,
+            sharesOf(scenario, name, place, answererOf),
+          );
         }
       }
     }
@@ -85,10 +90,11 @@ export class ZoneSteps {
   }
 }
 
-function sharesOf(scenario: Scenario, name: string, place: Location): Shares {
+function sharesOf(scenario: Scenario, name: string, place: Location, answererOf: (values: string) => string): Shares {
   const shares = new Map<string, number>();
   for (const { values, probability } of scenario.answers(name, "A", place)) {
-    shares.set(values.join(), (shares.get(values.join()) ?? 0) + probability);
+    const answerer = answererOf(values.join());
+    shares.set(answerer, (shares.get(answerer) ?? 0) + probability);
   }
   return shares;
 }
