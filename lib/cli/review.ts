@@ -24,8 +24,9 @@ export function review(before: string, after: string, { format, largestStep }: R
     ["Data centres", inside.text],
   ];
   const tooLarge = largestStep === undefined ? [] : jumps(before, after, largestStep);
+  const text = sections.flatMap(([title, part]) => (part === "" ? [] : [`## ${title}\n\n${part}`])).join("\n");
   return {
-    text: sections.flatMap(([title, text]) => (text === "" ? [] : [`## ${title}\n\n${text}`])).join("\n"),
+    text: text === "" ? "Neither version has address records of Route 53 or a data centre." : text,
     refusals: [...inside.dangers, ...tooLarge],
   };
 }

@@ -51,6 +51,10 @@ describe("the command", () => {
   test("says so where there is nothing", () => {
     const empty = folderOf("empty", { "manifest.json": JSON.stringify({ stacks: {} }) });
     expect(hybridKubernetes("stacks", empty)).toMatchObject({ status: 0, stdout: "There are no stacks.\n" });
+    expect(hybridKubernetes("review", empty, empty)).toMatchObject({
+      status: 0,
+      stdout: "Neither version has address records of Route 53 or a data centre.\n",
+    });
     expect(hybridKubernetes("routing", empty)).toMatchObject({
       status: 1,
       stderr: `error: routing: folder: ${empty} holds no address records of Route 53\n`,
