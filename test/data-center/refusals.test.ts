@@ -18,6 +18,9 @@ describe("a server", () => {
       'paris: servers.worker-1.number: got "11", expected a whole number from 1 to 16777216',
     ]);
     expect(refusedServer({ number: 0 })).toHaveLength(1);
+    expect(refusedServer({ number: undefined })).toEqual([
+      "paris: servers.worker-1.number: got nothing, expected a whole number from 1 to 16777216",
+    ]);
   });
 
   test("needs a role that exists and a rack of the fabric, and both are reported at once", () => {

@@ -29,6 +29,12 @@ describe("a cluster stack", () => {
     ]);
   });
 
+  test("refuses a region that is none by the stack's own name for it", () => {
+    expect(refusalOf(() => stackWith({ region: "Europe" }))).toEqual([
+      'cluster: region: got "Europe", expected a region of Google Cloud: "europe-west1"',
+    ]);
+  });
+
   test("passes every option of a cluster on", () => {
     const stack = stackWith({ releaseChannel: "STABLE", backup: {}, fleetProject: "acme-fleet" });
     expect(resourceOf(stack, "google_container_cluster")).toMatchObject({

@@ -71,6 +71,12 @@ describe("backups", () => {
     ]);
   });
 
+  test("are refused once for a number of days that is none", () => {
+    expect(clusterRefusal({ backup: { retainDays: 0, deleteLockDays: 5 } })).toEqual([
+      "backup.retainDays: got 0, expected a whole number from 1 to 365",
+    ]);
+  });
+
   test("take numbers that only Terraform knows", () => {
     const days = Token.asNumber(later("days"));
     expect(planOf({ retainDays: days, deleteLockDays: days }).retention_policy).toEqual({
