@@ -29,7 +29,7 @@ describe("a cluster stack", () => {
     ]);
   });
 
-  test("refuses a region that is none by the stack's own name for it", () => {
+  test("refuses an invalid region by the stack's own name for it", () => {
     expect(refusalOf(() => stackWith({ region: "Europe" }))).toEqual([
       'cluster: region: got "Europe", expected a region of Google Cloud: "europe-west1"',
     ]);

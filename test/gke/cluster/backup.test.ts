@@ -71,7 +71,7 @@ describe("backups", () => {
     ]);
   });
 
-  test("are refused once for a number of days that is none", () => {
+  test("are refused once for an invalid number of days", () => {
     expect(clusterRefusal({ backup: { retainDays: 0, deleteLockDays: 5 } })).toEqual([
       "backup.retainDays: got 0, expected a whole number from 1 to 365",
     ]);
