@@ -11,7 +11,12 @@ export function isPublicIpv4(text: string): boolean {
 
 /** Whether this is an IPv6 address that everybody on the Internet can reach. */
 export function isPublicIpv6(text: string): boolean {
-  if (!Address6.isValid(text) || text.includes("/")) return false;
+  if (!Address6.isValid(text) || text.includes("/") || text.includes("%")) return false;
   const address = new Address6(text);
   return address.isGlobal() || address.isDocumentation();
+}
+
+/** An address as it is compared: one of IPv6 has many spellings. What is no address is itself. */
+export function plainAddress(text: string): string {
+  return Address6.isValid(text) ? new Address6(text).correctForm() : text;
 }

@@ -3,6 +3,7 @@ import { isUnknown } from "../core/tokens";
 import type { RoutedDataCenter } from "../routing/routed-data-center";
 import { placesOf, propertyOf, type Route, type RoutingPolicy, tiersOf } from "../routing/routing-policy";
 import { MAX_PLACES } from "./routing-tree";
+import { isTooUneven } from "./weights";
 
 /** Aliases that a query may follow: beyond it, AWS speaks of "up to three levels of recursion". */
 const MAX_ALIAS_HOPS = 3;
@@ -41,4 +42,30 @@ function mostHops(route: Route, isNested: boolean, dataCenters: ByName<RoutedDat
   const addresses = (name: string) => dataCenters[name]?.ingress.ipv4 ?? [];
   const hops = tiersOf(route).map((tier, index) => index + 2 + (tier.flatMap(addresses).length > 1 ? 1 : 0));
   return Math.max(1, ...hops) + (isNested ? 1 : 0);
+}
+
+/** Warns of data centres that share users and of which one is too small for a weight of its own. */
+export function warnOfUnevenParts(
+  problems: Problems,
+  {
+    policies,
+    dataCenters,
+  }: { readonly policies: ByName<RoutingPolicy>; readonly dataCenters: ByName<RoutedDataCenter> },
+): void {
+  const capacityOf = (name: string) => dataCenters[name]?.requestsPerSecond;
+  for (const [name, policy] of Object.entries(policies)) {
+    for (const place of placesOf(policy)) {
+      const { serveFrom } = place.route;
+      if (!Array.isArray(serveFrom) || isUnknown(serveFrom)) continue;
+      for (const tier of tiersOf(place.route)) {
+        const sizes = tier.map(capacityOf).filter((size): size is number => size !== undefined && !isUnknown(size));
+        if (sizes.length < Math.max(2, tier.length) || !isTooUneven(sizes)) continue;
+        const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+        const [small, large] = [tier[sizes.indexOf(least)], tier[sizes.indexOf(most)]];
+        const times = Math.round((10 * most) / least) / 10;
+        const message = `${small} gets more than its part: weights go from 1 to 255, and ${large} takes ${times} times as much`;
+        problems.warn(["policies", name, ...propertyOf(place).split("."), "serveFrom"], message);
+      }
+    }
+  }
 }

@@ -4,16 +4,23 @@ import { checkHostedZone, type HostedZoneAttributes } from "../core/hosted-zone"
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import type { PropertyNames } from "../core/property-names";
+import { isUnknown } from "../core/tokens";
 import { checkFailureAnalysis } from "../routing/analysis/failure-analysis-options";
 import { checkRoutingPolicy, MAX_KEY_LENGTH } from "../routing/check-routing-policy";
 import type { Endpoint } from "../routing/endpoint";
 import { checkLastResort, type LastResort } from "../routing/last-resort";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import type { RoutingPolicy } from "../routing/routing-policy";
-import { warnOfLongChains } from "./alias-chain";
+import { warnOfLongChains, warnOfUnevenParts } from "./alias-chain";
 import { checkRequiredTogether } from "./data-center-health";
 import type { RoutingAnalysisOptions } from "./routing-analysis";
 import { checkTtl } from "./ttl";
+
+/** With more data centres, all sets of failures take minutes. */
+const MOST_FOR_ALL = 12;
+
+/** Longer than any health check takes to notice a failure, in seconds. */
+const LONG_TTL = 300;
 
 /** A policy and the host names that it routes. */
 export interface HostPolicy extends RoutingPolicy {
@@ -88,6 +95,18 @@ export function checkGeoRouting(
   checkDemandedNames(problems, analysis, hostNames);
   checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
   warnOfLongChains(problems, props);
+  warnOfUnevenParts(problems, props);
+  const count = Object.keys(dataCenters).length;
+  if (analysis.simultaneousFailures === "all" && count > MOST_FOR_ALL) {
+    const expected = `1 or 2: ${count} data centres make ${2 ** count} sets of failures, and ${2 ** MOST_FOR_ALL} at most are tried`;
+    problems.refuse("analysis.simultaneousFailures", "all", expected);
+  }
+  if (ttlSeconds !== undefined && !isUnknown(ttlSeconds) && ttlSeconds > LONG_TTL) {
+    const message =
+      `resolvers keep sending users to what is down for ${ttlSeconds} seconds, however fast its health check is: ` +
+      "AWS advises 60 or less";
+    problems.warn("ttlSeconds", message);
+  }
 }
 
 function checkPolicies(problems: Problems, { zone, dataCenters, policies }: Omit<GeoRoutingProps, "lastResort">): void {

@@ -11,15 +11,13 @@ import { isUnknown } from "../core/tokens";
 import { CONTINENT_CODES, type ContinentCode, type CountryCode, continentOf } from "../routing/countries";
 import { type Place, percentOf, placesOf, type Route, type RoutingPolicy, tiersOf } from "../routing/routing-policy";
 import { isOfRouting, memberIdentifier, PRIMARY, type RecordNames, SECONDARY } from "./record-names";
+import { weightsOf } from "./weights";
 
 /**
  * Route 53 has at most 100 records of one name and type; one of them is for everyone else. While a policy changes, a host name
  * has the places of the old one beside those of the new one: so each may have a half.
  */
 export const MAX_PLACES = 49;
-
-/** Route 53's largest weight. */
-const MAX_WEIGHT = 255;
 
 /** An address that a health check watches. */
 export interface CheckedAddress {
@@ -383,8 +381,7 @@ function partsOf(endpoints: readonly TreeEndpoint[]): readonly number[] {
   const parts = endpoints.map(
     ({ requestsPerSecond = 1, addresses }) => (isKnown ? requestsPerSecond : 1) / addresses.length,
   );
-  const largest = Math.max(...parts);
-  return parts.map((part) => Math.max(1, Math.round((MAX_WEIGHT * part) / largest)));
+  return weightsOf(parts);
 }
 
 /** An address as a part of a construct id: `203-0-113-10`. */

@@ -1,4 +1,4 @@
-import { isPublicIpv4, isPublicIpv6 } from "../core/addresses";
+import { isPublicIpv4, isPublicIpv6, plainAddress } from "../core/addresses";
 import type { Problems } from "../core/problems";
 
 /** An address family of the Internet, and so a type of DNS record: `ipv4` is A, `ipv6` is AAAA. */
@@ -49,7 +49,7 @@ function checkAddresses(
     if (addresses.length > 1 && !problems.known(family, address)) continue;
     problems.check(family, address, isPublic, expected, "address");
   }
-  if (new Set(addresses).size < addresses.length) problems.refuse(family, value, "each address once");
+  if (new Set(addresses.map(plainAddress)).size < addresses.length) problems.refuse(family, value, "each address once");
 }
 
 /**

@@ -1,3 +1,4 @@
+import { plainAddress } from "../core/addresses";
 import { plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
@@ -81,18 +82,31 @@ export function checkRoutedDataCenters(
     checkHealth(below.at(name), dataCenter);
     checkKnownRate(below, [name, "requestsPerSecond"], requestsPerSecond);
     checkKnownRate(below, [name, "requestsPerSecondPerAddress"], requestsPerSecondPerAddress);
-    for (const family of FAMILIES) {
-      for (const address of addressesOf(ingress, family)) {
-        const owner = owners.get(address) ?? name;
-        const expected = `an address of its own: ${owner} has this one`;
-        if (owner !== name) below.refuse([name, "ingress", family], address, expected);
-        owners.set(address, owner);
-      }
-    }
+    claimAddresses(below, [name, "ingress"], ingress, { owners, name });
     ingresses[`dataCenters.${name}.ingress`] = ingress;
   }
-  for (const [property, endpoint] of Object.entries(lastResort)) checkEndpoint(problems.at(property), endpoint);
+  for (const [property, endpoint] of Object.entries(lastResort)) {
+    checkEndpoint(problems.at(property), endpoint);
+    claimAddresses(problems, [property], endpoint, { owners, name: property });
+  }
   checkFamilies(problems, ingresses, lastResort);
+}
+
+/** Checks that nobody else has the addresses of an endpoint, however they are spelled. */
+function claimAddresses(
+  problems: Problems,
+  property: readonly string[],
+  endpoint: Endpoint,
+  { owners, name }: { readonly owners: Map<string, string>; readonly name: string },
+): void {
+  for (const family of FAMILIES) {
+    for (const address of addressesOf(endpoint, family)) {
+      const owner = owners.get(plainAddress(address)) ?? name;
+      const expected = `an address of its own: ${owner} has this one`;
+      if (owner !== name) problems.refuse([...property, family], address, expected);
+      owners.set(plainAddress(address), owner);
+    }
+  }
 }
 
 /** Validates what decides whether a data centre is healthy. */

@@ -460,8 +460,8 @@ describe("a data centre with several addresses", () => {
       make({ dataCenters, policies: { platform: { hostNames: ["api.example.com"], countries } } }),
     );
     const name = `A frankfurt_paris.set.${hidden}`;
-    expect(shared[`${name} frankfurt`]?.weighted_routing_policy).toEqual({ weight: 255 });
-    expect(shared[`${name} paris 203.0.113.11`]?.weighted_routing_policy).toEqual({ weight: 128 });
+    expect(shared[`${name} frankfurt`]?.weighted_routing_policy).toEqual({ weight: 254 });
+    expect(shared[`${name} paris 203.0.113.11`]?.weighted_routing_policy).toEqual({ weight: 127 });
   });
 
   test("must not share one with another", () => {
