@@ -7,7 +7,7 @@ export { LinksStack, type LinksStackProps } from "./links-stack";
 export { NetworkStack, type NetworkStackProps } from "./network-stack";
 export type { ClusterOptions, RegionNetworkOptions } from "./platform/clusters";
 export type { DataCenterIngressOptions, DataCenterOptions } from "./platform/data-centers";
-export type { PlatformAnalysisOptions } from "./platform/dns";
+export type { PlatformAnalysisOptions, PlatformRouting } from "./platform/dns";
 export { HybridPlatform } from "./platform/hybrid-platform";
 export type { HybridPlatformProps } from "./platform/hybrid-platform-props";
 export type { NetworkOptions } from "./platform/network";

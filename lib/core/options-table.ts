@@ -286,6 +286,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     policies: "map<string, HostPolicy>",
     "ttlSeconds?": "number",
     "analysis?": "RoutingAnalysisOptions",
+    "rules?": "RoutingRules",
     "reportAs?": "PropertyNames",
   },
   EdgeCluster: {
@@ -404,6 +405,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     policies: "map<string, HostPolicy>",
     "ttlSeconds?": "number",
     "analysis?": "RoutingAnalysisOptions",
+    "rules?": "RoutingRules",
     "reportAs?": "PropertyNames",
   },
   GithubPipelineProps: {
@@ -571,7 +573,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     services: "map<string, ServiceOptions>",
     "loadBalancer?": "GlobalLoadBalancerOptions",
     "monitoring?": "MonitoringOptions",
-    "routing?": "RoutingPolicy",
+    "routing?": "PlatformRouting",
     "ttlSeconds?": "number",
     "anycastAddresses?": "Endpoint",
     "lastResort?": "LastResortFailover",
@@ -629,6 +631,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     visibility: '"PRIVATE" | "PUBLIC"',
     authorizedNetworks: "map<string, string>",
     "globalAccess?": "boolean",
+  },
+  JudgedRules: {
+    "...": "RoutingRules",
+    countries: "unknown",
   },
   LastResort: {
     "...": "Endpoint",
@@ -856,6 +862,15 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "demandPerHostName?": "map<string, map<CountryCode | SubdivisionCode, number>>",
     "failoverTargetSeconds?": "number",
   },
+  PlatformRouting: {
+    "...": "RoutingPolicy",
+    "rules?": "PlatformRouting.rules",
+  },
+  "PlatformRouting.rules": {
+    "residency?": "map<string, ResidencyRule>",
+    "minLiveSites?": "map<CountryCode, number>",
+    "maxPercentAtOneSite?": "number",
+  },
   PlatformStackProps: {
     "...": "CommonStackProps",
     google: "GoogleOptions",
@@ -978,6 +993,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   RequestLogOptions: {
     "logSampleRate?": "number",
   },
+  ResidencyRule: {
+    usersIn: "list<CountryCode>",
+    servedFrom: "list<CountryCode>",
+  },
   ResourceLimits: {
     "min?": "number",
     max: "number",
@@ -993,6 +1012,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "requiredHealthChecks?": "map<string, IRoute53HealthCheck | FollowedAlarm | FollowedRoutingControl>",
     "requestsPerSecond?": "number",
     "requestsPerSecondPerAddress?": "number",
+    "country?": "CountryCode",
     "drain?": "boolean",
   },
   RouterOptions: {
@@ -1019,6 +1039,12 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "continents?": "map<ContinentCode, Route>",
     "subdivisions?": "map<SubdivisionCode, Route>",
     "waves?": "map<string, Wave>",
+  },
+  RoutingRules: {
+    "residency?": "map<string, ResidencyRule>",
+    "minLiveSites?": "map<CountryCode, number>",
+    "maxPercentAtOneSite?": "number",
+    "lastResortCountries?": "list<CountryCode>",
   },
   S3StateBucketProps: {
     bucketName: "string",
@@ -1204,7 +1230,7 @@ export const VALUES: { readonly [type: string]: string } = {
   NodeImageType: '"COS_CONTAINERD" | "UBUNTU_CONTAINERD"',
   PipelineFeature: '"autoneg" | "backup" | "fleet" | "iap" | "privateGoogleApis" | "privateServicesRange"',
   ProblemCode:
-    '"value" | "token" | "number" | "whole-number" | "port" | "one-of" | "name" | "host-name" | "range" | "address" | "format" | "unexpected" | "conflict" | "shape" | "routing"',
+    '"value" | "token" | "number" | "whole-number" | "port" | "one-of" | "name" | "host-name" | "range" | "address" | "format" | "unexpected" | "conflict" | "shape" | "routing" | "residency" | "live-sites" | "site-share"',
   ProxyOnlyPurpose: '"REGIONAL_MANAGED_PROXY" | "GLOBAL_MANAGED_PROXY"',
   ReleaseChannel: '"RAPID" | "REGULAR" | "STABLE" | "EXTENDED" | "UNSPECIFIED"',
   ServerRole: '"worker" | "edge" | "control-plane" | "etcd"',

@@ -38,6 +38,7 @@ export interface ProblemSite {
  * - `conflict`: values that are allowed, each by itself, but do not work together
  * - `shape`: a property is missing, of the wrong type, or unknown
  * - `routing`: the policy leaves users without an answer, or overloads somebody
+ * - `residency`, `live-sites`, `site-share`: the policy breaks one of its owner's rules
  */
 export type ProblemCode =
   | "value"
@@ -54,7 +55,10 @@ export type ProblemCode =
   | "unexpected"
   | "conflict"
   | "shape"
-  | "routing";
+  | "routing"
+  | "residency"
+  | "live-sites"
+  | "site-share";
 
 /** Something legal that may still go wrong. */
 export interface Warning {

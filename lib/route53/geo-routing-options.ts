@@ -11,6 +11,7 @@ import type { Endpoint } from "../routing/endpoint";
 import { checkLastResort, type LastResort } from "../routing/last-resort";
 import { checkHealthCheckHosts, checkRoutedDataCenters, type RoutedDataCenter } from "../routing/routed-data-center";
 import type { RoutingPolicy } from "../routing/routing-policy";
+import { checkRoutingRules, type RoutingRules } from "../routing/rules/routing-rules";
 import { warnOfLongChains, warnOfUnevenParts } from "./alias-chain";
 import { checkRequiredTogether } from "./data-center-health";
 import type { RoutingAnalysisOptions } from "./routing-analysis";
@@ -65,6 +66,14 @@ export interface GeoRoutingProps {
   readonly analysis?: RoutingAnalysisOptions;
 
   /**
+   * Your own rules: who may never be served from where, how many sites must be left, how much one site may get. A routing that breaks
+   * one, while all is well or under a failure, is refused.
+   *
+   * @default - none
+   */
+  readonly rules?: RoutingRules;
+
+  /**
    * What these options are called in errors and warnings. For a construct that makes the routing for users of its own.
    *
    * @default - as they are called here
@@ -93,6 +102,8 @@ export function checkGeoRouting(
   checkLastResort(problems.at("lastResort"), props.lastResort ?? {}, Object.keys(dataCenters));
   checkRequiredTogether(problems, dataCenters);
   checkDemandedNames(problems, analysis, hostNames);
+  const hasDemand = analysis.demand !== undefined || analysis.demandPerHostName !== undefined;
+  checkRoutingRules(problems, props.rules ?? {}, { dataCenters, hasDemand });
   checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
   warnOfLongChains(problems, props);
   warnOfUnevenParts(problems, props);

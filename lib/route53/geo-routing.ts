@@ -5,6 +5,7 @@ import { plainHostName } from "../core/host-names";
 import type { Problems } from "../core/problems";
 import { validate, validateProps } from "../core/validate";
 import type { FailureAnalysisOptions } from "../routing/analysis/failure-analysis-options";
+import type { CountryCode } from "../routing/countries";
 import { type AddressFamily, addressesOf, commonFamilies } from "../routing/endpoint";
 import type { RoutedDataCenter } from "../routing/routed-data-center";
 import { membersOf } from "../routing/routing-policy";
@@ -62,6 +63,7 @@ export class GeoRouting extends Construct {
     this.checkRecords(props);
     this.analysis = new RoutingAnalysis(this, {
       options: { ...props.analysis, ...capacitiesOf(props) },
+      rules: { ...props.rules, countries: countriesOf(props) },
       policies: policiesByHostName(props),
       isOwn: (address) => this.records.has(address.replace(/^aws_route53_record\./, "")),
       reportAs: props.reportAs,
@@ -146,6 +148,14 @@ function capacitiesOf({
     capacity: known(({ requestsPerSecond }) => requestsPerSecond),
     capacityPerAddress: known(({ requestsPerSecondPerAddress }) => requestsPerSecondPerAddress),
   };
+}
+
+/** Where each data centre stands, where that is known. */
+function countriesOf({ dataCenters }: GeoRoutingProps): ReadonlyMap<string, CountryCode> {
+  const known = Object.entries(dataCenters).flatMap(([name, { country }]) =>
+    country === undefined ? [] : [[name, country] as const],
+  );
+  return new Map(known);
 }
 
 function policiesByHostName({ policies }: GeoRoutingProps): ReadonlyMap<string, string> {

@@ -1,6 +1,7 @@
 import { Annotations, Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
+import type { ProblemCode } from "../core/problem";
 import type { Problems } from "../core/problems";
 import { type PropertyNames, renamed } from "../core/property-names";
 import { validate } from "../core/validate";
@@ -9,6 +10,7 @@ import type { FailureAnalysisOptions } from "../routing/analysis/failure-analysi
 import { findingFor } from "../routing/analysis/finding";
 import { routingTables } from "../routing/analysis/routing-table";
 import type { Question } from "../routing/answers";
+import type { JudgedRules } from "../routing/rules/judge-rules";
 import { conflictingRecords } from "./record-conflicts";
 import { notAnalysed } from "./simulation/not-analysed";
 import { type ReadResult, readRecords } from "./simulation/read-terraform";
@@ -20,6 +22,7 @@ export interface RoutingAnalysisOptions
 /** What the analysis knows of the routing that it judges. */
 export interface JudgedRouting {
   readonly options: FailureAnalysisOptions;
+  readonly rules: JudgedRules;
   /** The policy of each host name. Other names of the stack are somebody else's. */
   readonly policies: ReadonlyMap<string, string>;
   /** Whether a record, by its name in Terraform, is one of the routing. */
@@ -51,7 +54,7 @@ export class RoutingAnalysis {
   public throwIfAny(): void {
     const { errors } = this.judge();
     const report = (problems: Problems) => {
-      for (const { property, message } of errors) problems.conflict(property, message, "routing");
+      for (const { property, message, code = "routing" } of errors) problems.conflict(property, message, code);
     };
     validate(this.construct, report, this.routing.reportAs);
   }
@@ -82,12 +85,16 @@ export class RoutingAnalysis {
       const what = `${record.address} makes ${record.name} ${record.type} as well, which Route 53 refuses`;
       return { property: this.propertyOf(record), message: `${what}: give each host name to one owner` };
     });
-    const { options, policies } = this.routing;
-    for (const finding of analyzeFailures(read.zone, { ...options, hostNames: [...policies.keys()] })) {
-      for (const [property, questions] of this.byPolicy(finding.questions, finding.isTogether)) {
+    const { options, rules, policies } = this.routing;
+    for (const finding of analyzeFailures(read.zone, { ...options, hostNames: [...policies.keys()] }, rules)) {
+      const { rule } = finding;
+      const places = rule
+        ? [[rule.property, finding.questions] as const]
+        : this.byPolicy(finding.questions, finding.isTogether);
+      for (const [property, questions] of places) {
         const { severity, message } = findingFor(questions, finding);
         if (severity === "risk") this.warn(property, message);
-        else errors.push({ property, message });
+        else errors.push({ property, message, code: rule?.code });
       }
     }
     return { ...read, errors };
@@ -139,6 +146,7 @@ type Property = readonly string[];
 interface PolicyError {
   readonly property: Property;
   readonly message: string;
+  readonly code?: ProblemCode;
 }
 
 interface Judgement extends ReadResult {

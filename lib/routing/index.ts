@@ -3,7 +3,7 @@
 export type { Demand } from "./analysis/demand";
 export { analyzeFailures } from "./analysis/failure-analysis";
 export type { FailureAnalysisOptions } from "./analysis/failure-analysis-options";
-export type { Finding, Overload } from "./analysis/finding";
+export type { BrokenRule, Finding, Overload } from "./analysis/finding";
 export { type RoutingChange, type RoutingChanges, routingChanges } from "./analysis/routing-diff";
 export { routingTables } from "./analysis/routing-table";
 export type {
@@ -48,3 +48,6 @@ export type {
 } from "./required-health-check";
 export type { RoutedDataCenter } from "./routed-data-center";
 export type { Route, RoutingPolicy, Tier, Wave } from "./routing-policy";
+export { EUROPEAN_ECONOMIC_AREA, EUROPEAN_UNION } from "./rules/country-groups";
+export type { JudgedRules } from "./rules/judge-rules";
+export type { ResidencyRule, RoutingRules } from "./rules/routing-rules";

@@ -2,7 +2,8 @@ import { plainAddress } from "../core/addresses";
 import { plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
-import { checkKnownRate } from "./analysis/known-rate";
+import { checkKnownRate, JUDGED_BY } from "./analysis/known-rate";
+import { type CountryCode, countryAdvice, isCountryCode } from "./countries";
 import { type AddressFamily, addressesOf, checkEndpoint, checkFamilies, type Endpoint } from "./endpoint";
 import { checkHealthCheckProfile, type HealthCheckProfile, healthCheckHostName } from "./health-check-profile";
 import { checkRequiredHealthCheck, type RequiredHealthCheck } from "./required-health-check";
@@ -44,6 +45,13 @@ export interface RoutedDataCenter {
   readonly requestsPerSecondPerAddress?: number;
 
   /**
+   * The country where it stands, for `rules.residency`.
+   *
+   * @default - not known: it is required with such a rule
+   */
+  readonly country?: CountryCode;
+
+  /**
    * Whether users are sent elsewhere, as if it were down: for planned work on it, or for a drill. Changes its health checks in
    * place and nothing else; where there is but one and it is not made here, the records are given another, in place too.
    *
@@ -80,6 +88,7 @@ export function checkRoutedDataCenters(
     checkKey(below, name, name, MAX_NAME_LENGTH);
     checkEndpoint(below.at([name, "ingress"]), ingress);
     checkHealth(below.at(name), dataCenter);
+    checkCountry(below, [name, "country"], dataCenter.country);
     checkKnownRate(below, [name, "requestsPerSecond"], requestsPerSecond);
     checkKnownRate(below, [name, "requestsPerSecondPerAddress"], requestsPerSecondPerAddress);
     claimAddresses(below, [name, "ingress"], ingress, { owners, name });
@@ -152,4 +161,9 @@ export function checkHealthCheckHosts(
       allowed,
     );
   }
+}
+
+function checkCountry(problems: Problems, property: readonly string[], country: CountryCode | undefined): void {
+  if (country === undefined || !problems.known(property, country, JUDGED_BY)) return;
+  problems.check(property, country, isCountryCode, countryAdvice(country), "one-of");
 }

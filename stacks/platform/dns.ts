@@ -2,13 +2,18 @@ import type { Problems } from "../../lib/core/problems";
 import type { PropertyNames } from "../../lib/core/property-names";
 import { isUnknown } from "../../lib/core/tokens";
 import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
+import { countryOfRegion } from "../../lib/google/regions";
 import type { HostPolicy } from "../../lib/route53/geo-routing-options";
 import type { RoutingAnalysisOptions } from "../../lib/route53/routing-analysis";
 import { checkRoutingPolicy } from "../../lib/routing/check-routing-policy";
+import type { CountryCode } from "../../lib/routing/countries";
 import type { RoutedDataCenter } from "../../lib/routing/routed-data-center";
+import type { RoutingPolicy } from "../../lib/routing/routing-policy";
+import type { RoutingRules } from "../../lib/routing/rules/routing-rules";
 import { checkDnsStack, type DnsStackProps } from "../dns-stack";
 import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
+import type { HybridPlatformProps } from "./hybrid-platform-props";
 import { checkedPart, type Platform } from "./platform";
 import type { ServiceOptions } from "./services";
 
@@ -21,6 +26,17 @@ export interface PlatformAnalysisOptions extends Omit<RoutingAnalysisOptions, "l
    * @default - not known: Google Cloud is not checked for overload
    */
   readonly requestsPerSecondPerNode?: { readonly [poolName: string]: number };
+}
+
+/** A platform's routing policy, and the rules that it and the policies of its services are judged by. */
+export interface PlatformRouting extends RoutingPolicy {
+  /**
+   * Your own rules: who may never be served from where, how many sites must be left, how much one site may get. The last resort serves
+   * from the countries of the clusters, and of the data centres behind its load balancer.
+   *
+   * @default - none
+   */
+  readonly rules?: Omit<RoutingRules, "lastResortCountries">;
 }
 
 /** Validates the options of DNS. */
@@ -60,6 +76,7 @@ function dnsProps(platform: Platform): DnsStackProps {
     dataCenters: Object.fromEntries(dataCenters),
     policies: policiesOf(platform),
     ttlSeconds: props.ttlSeconds,
+    rules: props.routing?.rules && { ...props.routing.rules, lastResortCountries: lastResortCountries(props) },
     analysis: { ...analysis, lastResortRequestsPerSecond: requestsPerSecondOf(platform) },
     reportAs: { path: platform.path, properties: namesOf(platform) },
   };
@@ -73,6 +90,7 @@ function namesOf({ props: { services } }: Platform): PropertyNames["properties"]
     "lastResort.healthCheck": "lastResort.healthCheck",
     "lastResort.fallBackTo": "lastResort.fallBackTo",
     policies: "routing",
+    rules: "routing.rules",
     "policies.platform": "routing",
     "policies.platform.hostNames": "services",
     ...Object.fromEntries(
@@ -89,14 +107,22 @@ function namesOf({ props: { services } }: Platform): PropertyNames["properties"]
  * routing is that of the service which answers all that no path names.
  */
 function policiesOf({ props: { routing = { countries: {} }, services } }: Platform): Record<string, HostPolicy> {
+  const { rules, ...policy }: PlatformRouting = routing;
   const hosts = Object.entries<ServiceOptions>(services).filter(([, { paths }]) => paths === undefined);
   const sharing = hosts.filter(([, service]) => service.routing === undefined);
   const own = hosts.flatMap(([name, service]): [string, HostPolicy][] =>
     service.routing === undefined ? [] : [[`service-${name}`, { ...service.routing, hostNames: [service.hostName] }]],
   );
   const hostNames = sharing.map(([, { hostName }]) => hostName);
-  const shared: [string, HostPolicy][] = sharing.length === 0 ? [] : [["platform", { ...routing, hostNames }]];
+  const shared: [string, HostPolicy][] = sharing.length === 0 ? [] : [["platform", { ...policy, hostNames }]];
   return Object.fromEntries([...shared, ...own]);
+}
+
+/** The countries of the clusters, and of the data centres that are behind the load balancer. */
+function lastResortCountries({ clusters, services, dataCenters = {} }: HybridPlatformProps): readonly CountryCode[] {
+  const behind = Object.values<ServiceOptions>(services).flatMap((service) => service.dataCenters ?? []);
+  const all = [...Object.keys(clusters).map(countryOfRegion), ...behind.map((name) => dataCenters[name]?.country)];
+  return [...new Set(all)].filter((country): country is CountryCode => country !== undefined).sort();
 }
 
 /** What all clusters together take when they have grown as far as they may; not known when only Terraform knows it. */

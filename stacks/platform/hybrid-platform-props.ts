@@ -3,11 +3,10 @@ import type { GlobalLoadBalancerOptions } from "../../lib/load-balancing/global-
 import type { MonitoringOptions } from "../../lib/load-balancing/monitoring-options";
 import type { Endpoint } from "../../lib/routing/endpoint";
 import type { LastResortFailover } from "../../lib/routing/last-resort";
-import type { RoutingPolicy } from "../../lib/routing/routing-policy";
 import type { AwsOptions, PlatformStackProps } from "../platform-stack";
 import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
-import type { PlatformAnalysisOptions } from "./dns";
+import type { PlatformAnalysisOptions, PlatformRouting } from "./dns";
 import type { NetworkOptions } from "./network";
 import type { ServiceOptions } from "./services";
 
@@ -66,7 +65,7 @@ export interface HybridPlatformProps extends PlatformStackProps {
    *
    * @default - all countries are served by Google Cloud
    */
-  readonly routing?: RoutingPolicy;
+  readonly routing?: PlatformRouting;
 
   /**
    * How long a resolver keeps an answer, 1 to 86400 seconds. It is a part of every fail-over's time; AWS advises 60 or less.

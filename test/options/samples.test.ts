@@ -17,6 +17,8 @@ const GIVEN = [
   "Conflict",
   "GeoLocation",
   "GeoLocationsPage",
+  "JudgedRules",
+  "PlatformRouting.rules",
   "ProblemSite",
   "PropertyNames",
   "Question",

@@ -1,6 +1,8 @@
+import { plainHostName } from "../../core/host-names";
 import { Problems } from "../../core/problems";
 import type { Answers, Question } from "../answers";
 import { type Location, locationsInShort } from "../location";
+import { type JudgedRules, RulesJudge } from "../rules/judge-rules";
 import { Behaviours, type PlaceGroup } from "./behaviour";
 import { requestsOf } from "./demand";
 import { checkFailureAnalysis, type FailureAnalysisOptions } from "./failure-analysis-options";
@@ -17,28 +19,45 @@ import { Capacities, overloads } from "./overload";
  * - No answer is an endpoint that is known to be down, while a healthy one exists.
  * - No endpoint is asked for more than it can take, by all host names together; and no address of one, while others of it are down.
  * - Users are sent on within the target.
+ * - No rule of the owner is broken.
  *
  * @throws `ValidationError` for options that are out of their range
  */
-export function analyzeFailures(answers: Answers, options: FailureAnalysisOptions = {}): readonly Finding[] {
+export function analyzeFailures(
+  answers: Answers,
+  options: FailureAnalysisOptions = {},
+  rules: JudgedRules = { countries: new Map() },
+): readonly Finding[] {
   Problems.of("analyzeFailures", (problems) => checkFailureAnalysis(problems, options));
   const behaviours = new Behaviours(answers);
-  const loads = new Loads(answers, behaviours, requestsOf(answers.questions, options));
+  const requests = requestsOf(answers.questions, options);
+  const demand = requests.reduce((sum, { perSecond }) => sum + perSecond, 0);
+  const loads = new Loads(answers, behaviours, requests);
+  const judge = new RulesJudge(answers, behaviours, rules, namedIn(answers.questions, options.hostNames));
   const capacities = new Capacities(options);
-  const whileDown = failuresOf(answers, options.simultaneousFailures ?? 1).flatMap((down) =>
-    observationsOf(
+  const whileDown = failuresOf(answers, options.simultaneousFailures ?? 1).flatMap((down) => {
+    const all = loads.while(down);
+    return observationsOf(
       [
         ...answers.questions.flatMap((question) => judgeAnswers(answers, behaviours, question, down)),
-        ...overloads(loads.while(down), down, capacities),
+        ...overloads(all, down, capacities),
+        ...judge.while(down, all, demand),
       ],
       down,
-    ),
-  );
+    );
+  });
+  const beyond = judge.untilNothingIsLeft().flatMap(({ down, judged }) => observationsOf(judged, down));
   const always = answers.questions.flatMap((question) => [
     ...slowFailover(answers, question, options),
     ...unknownTargets(answers, question),
   ]);
-  return summarize([...whileDown, ...observationsOf(always, [])]);
+  return summarize([...whileDown, ...beyond, ...observationsOf(always, [])]);
+}
+
+/** The questions for these host names; all, when it is not known which are the routing's own. */
+function namedIn(questions: readonly Question[], hostNames: readonly string[] | undefined): readonly Question[] {
+  const own = hostNames?.map(plainHostName);
+  return questions.filter(({ name }) => own === undefined || own.includes(plainHostName(name)));
 }
 
 function judgeAnswers(answers: Answers, behaviours: Behaviours, question: Question, down: Failure): readonly Judged[] {

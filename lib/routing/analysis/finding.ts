@@ -17,6 +17,15 @@ export interface Finding {
   readonly message: string;
   /** Who is asked for too much, when that is what is wrong. */
   readonly overload?: Overload;
+  /** The owner's rule that is broken, when that is what is wrong. */
+  readonly rule?: BrokenRule;
+}
+
+/** One of the owner's rules. */
+export interface BrokenRule {
+  readonly code: "residency" | "live-sites" | "site-share";
+  /** The property that holds it, a part for each level. */
+  readonly property: readonly string[];
 }
 
 /** More requests than somebody can take. */
@@ -30,7 +39,7 @@ export interface Overload {
 }
 
 /** What is wrong while something is down. */
-export interface Judged extends Pick<Finding, "severity" | "problem" | "questions" | "overload"> {
+export interface Judged extends Pick<Finding, "severity" | "problem" | "questions" | "overload" | "rule"> {
   /** @default false */
   readonly isTogether?: boolean;
 }

@@ -2,7 +2,7 @@ import { markdownTable } from "../../core/markdown-table";
 import type { Answers, Question } from "../answers";
 import { type Location, locationNames, locationsInShort, NOWHERE } from "../location";
 import { type Behaviour, Behaviours } from "./behaviour";
-import { chainText, percentText, questionText, sharesText } from "./words";
+import { chainText, LAST_RESORT, percentText, questionText, sharesText } from "./words";
 
 /**
  * For review, in Markdown: for each host name who is served from where, when all is well and while each endpoint is down.
@@ -37,7 +37,9 @@ function tableOf(answers: Answers, behaviours: Behaviours, question: Question): 
   const named = others.map(({ cells, places }) => [locationNames(places), ...cells]);
   const head = ["Users", "Answer", "Chain", ...answers.endpoints.map((name) => `${name} down`)];
   const table = markdownTable(head, [...named, ["everyone else", ...(everyone?.cells ?? [])]]);
-  const notes = [failoverText(answers.failoverSeconds(question)), lastResortText([...rows.values()])];
+  const isWatched = answers.endpoints.includes(LAST_RESORT);
+  const lastResort = isWatched ? "" : lastResortText([...rows.values()]);
+  const notes = [failoverText(answers.failoverSeconds(question)), lastResort];
   return [`${table}\n`, ...notes].join("");
 }
 

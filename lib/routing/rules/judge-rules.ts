@@ -1,0 +1,133 @@
+import type { Behaviours, PlaceGroup } from "../analysis/behaviour";
+import type { Failure } from "../analysis/failures";
+import type { Judged } from "../analysis/finding";
+import type { Load } from "../analysis/load";
+import { answererName, percentText } from "../analysis/words";
+import type { Answerer, Answers, Question } from "../answers";
+import type { CountryCode } from "../countries";
+import { inCountry, locationName, locationsInShort } from "../location";
+import type { ResidencyRule, RoutingRules } from "./routing-rules";
+
+/** The rules of a routing, and what they are judged by. */
+export interface JudgedRules extends RoutingRules {
+  /** Where each data centre stands, by its name. */
+  readonly countries: ReadonlyMap<string, CountryCode>;
+}
+
+/** What is down, and what is wrong then. */
+export interface WhileDown {
+  readonly down: Failure;
+  readonly judged: readonly Judged[];
+}
+
+/** Loads are sums of shares in doubles: what is at most this part above a limit is at it. */
+const ROUNDING = 1e-9;
+
+/** Judges a routing by its owner's rules. */
+export class RulesJudge {
+  constructor(
+    private readonly answers: Answers,
+    private readonly behaviours: Behaviours,
+    private readonly rules: JudgedRules,
+    private readonly questions: readonly Question[],
+  ) {}
+
+  /** While something is down. */
+  public while(down: Failure, loads: readonly Load[], demand: number): readonly Judged[] {
+    return [
+      ...this.groupsOfRules().flatMap(([name, rule, group]) => this.residency(name, rule, group, down)),
+      ...this.liveSites(down),
+      ...this.siteShares(loads, down, demand),
+    ];
+  }
+
+  /** While one after the other of those is down who serve a place: nobody may be served from elsewhere, whatever that takes. */
+  public untilNothingIsLeft(): readonly WhileDown[] {
+    return this.groupsOfRules().flatMap(([name, rule, group]) =>
+      this.steps(group, []).map((down) => ({ down, judged: this.residency(name, rule, group, down) })),
+    );
+  }
+
+  private groupsOfRules(): readonly (readonly [string, ResidencyRule, PlaceGroup])[] {
+    return Object.entries(this.rules.residency ?? {}).flatMap(([name, rule]) => {
+      const isMeant = ({ places }: PlaceGroup) =>
+        places.some(({ country }) => country !== undefined && rule.usersIn.includes(country));
+      const groups = this.questions.flatMap((question) => this.behaviours.groupsOf(question).filter(isMeant));
+      return groups.map((group) => [name, rule, group] as const);
+    });
+  }
+
+  private residency(name: string, rule: ResidencyRule, group: PlaceGroup, down: Failure): readonly Judged[] {
+    const { usersIn, servedFrom } = rule;
+    return this.behaviours.while(group, down).flatMap(({ answerer }): readonly Judged[] => {
+      const outside = this.countriesOf(answerer).filter(
+        (country) => country === undefined || !servedFrom.includes(country),
+      );
+      if (outside.length === 0) return [];
+      const users = group.places.filter(({ country }) => country !== undefined && usersIn.includes(country));
+      const where = outside.map((country) => (country ? locationName(inCountry(country)) : "an unknown country"));
+      const who = `users in ${locationsInShort(users)} are served from ${answererName(answerer)}, in ${where.join(", ")}`;
+      const problem = `${who}, and may only be from ${servedFrom.join(", ")}`;
+      const rules = { code: "residency", property: ["rules", "residency", name] } as const;
+      return [{ severity: "error", questions: [group.question], problem, rule: rules }];
+    });
+  }
+
+  private countriesOf(answerer: Answerer): readonly (CountryCode | undefined)[] {
+    if (answerer.kind === "last-resort") return this.rules.lastResortCountries ?? [undefined];
+    return answerer.kind === "nobody" ? [] : [this.rules.countries.get(answererName(answerer))];
+  }
+
+  private liveSites(down: Failure): readonly Judged[] {
+    return Object.entries<number | undefined>(this.rules.minLiveSites ?? {}).flatMap(([code, least = 1]) =>
+      this.questions.flatMap((question): readonly Judged[] => {
+        const group = this.behaviours.groupOf(question, inCountry(code as CountryCode));
+        if (group === undefined) return [];
+        const sites = this.sitesOf(group, down);
+        if (sites.length >= least) return [];
+        const left =
+          sites.length === 0 ? "no site is" : `${sites.length === 1 ? "1 site is" : `${sites.length} sites are`}`;
+        const who = `${left} left to serve users in ${locationName(inCountry(code as CountryCode))}`;
+        const problem = `${who} (${sites.join(", ")}), and at least ${least} must be`;
+        const rule = { code: "live-sites", property: ["rules", "minLiveSites", code] } as const;
+        return [{ severity: down.length < 2 ? "error" : "risk", questions: [question], problem, rule }];
+      }),
+    );
+  }
+
+  private siteShares(loads: readonly Load[], down: Failure, demand: number): readonly Judged[] {
+    const { maxPercentAtOneSite: most } = this.rules;
+    if (most === undefined || demand === 0) return [];
+    return loads.flatMap(({ answerer, name, part, requestsPerSecond, questions, isTogether }): readonly Judged[] => {
+      if (answerer.kind !== "endpoint" || part !== undefined) return [];
+      const share = requestsPerSecond / demand;
+      if (share * 100 <= most * (1 + ROUNDING)) return [];
+      const problem = `${name} gets up to ${percentText(share)} of all demand, and may get ${most} %`;
+      const rule = { code: "site-share", property: ["rules", "maxPercentAtOneSite"] } as const;
+      return [{ severity: down.length < 2 ? "error" : "risk", questions, isTogether, problem, rule }];
+    });
+  }
+
+  /** Everyone who may yet serve a place. */
+  private sitesOf(group: PlaceGroup, down: Failure): readonly string[] {
+    const shares = this.steps(group, down).flatMap((step) => this.behaviours.while(group, step));
+    const live = shares.filter(({ answerer }) => answerer.kind !== "nobody" && !down.includes(answererName(answerer)));
+    return [...new Set(live.map(({ answerer }) => answererName(answerer)))];
+  }
+
+  /** What is down, and then who answers as well, until nobody answers who could go down. */
+  private steps(group: PlaceGroup, down: Failure): readonly Failure[] {
+    const steps = [down];
+    for (;;) {
+      const last = steps.at(-1) ?? [];
+      const answering = this.behaviours.while(group, last).map(({ answerer }) => answererName(answerer));
+      const next = answering.filter((name) => this.canFail(name) && !last.includes(name));
+      if (next.length === 0) return steps;
+      steps.push([...last, ...next]);
+    }
+  }
+
+  private canFail(name: string): boolean {
+    return this.answers.endpoints.includes(name);
+  }
+}

@@ -1,0 +1,94 @@
+import { checkNumber, checkWholeNumber } from "../../core/checks";
+import type { Problems } from "../../core/problems";
+import { JUDGED_BY } from "../analysis/known-rate";
+import { type CountryCode, countryAdvice, isCountryCode } from "../countries";
+
+/** Who may be served from where: for users of some countries, the countries that may serve them. */
+export interface ResidencyRule {
+  /** Where the users are. Whom Route 53 cannot place is in no country. */
+  readonly usersIn: readonly CountryCode[];
+  /** The countries of the data centres, and of the last resort's regions, that may serve them: `EUROPEAN_UNION`. */
+  readonly servedFrom: readonly CountryCode[];
+}
+
+/** The owner's own rules, judged at synthesis while all is well and under every failure that the analysis tries. */
+export interface RoutingRules {
+  /**
+   * Who may never be served from elsewhere, by a name for each rule. Also when all data centres of a place are down, however many
+   * that takes. Each data centre needs its `country`.
+   *
+   * @default - everybody may be served from everywhere
+   */
+  readonly residency?: { readonly [name: string]: ResidencyRule };
+
+  /**
+   * How many sites must be left to serve the users of a country, by the country: data centres that are healthy, and the last resort as
+   * one.
+   *
+   * @default - any number
+   */
+  readonly minLiveSites?: { readonly [country in CountryCode]?: number };
+
+  /**
+   * How much of all demand one data centre may get at most, in percent: 1 to 100. Needs `analysis.demand`. The last resort is many
+   * sites behind one address, and is not judged.
+   *
+   * @default - all of it
+   */
+  readonly maxPercentAtOneSite?: number;
+
+  /**
+   * The countries where the last resort serves from, for `residency`.
+   *
+   * @default - not known: it is required with `residency`
+   */
+  readonly lastResortCountries?: readonly CountryCode[];
+}
+
+/** What rules are checked against. */
+export interface RulesContext {
+  readonly dataCenters: { readonly [name: string]: { readonly country?: CountryCode } };
+  readonly hasDemand: boolean;
+}
+
+/** Validates the rules of a routing, which are at the property `rules`. */
+export function checkRoutingRules(problems: Problems, rules: RoutingRules, context: RulesContext): void {
+  const below = problems.at("rules");
+  const { residency = {}, minLiveSites = {}, maxPercentAtOneSite, lastResortCountries } = rules;
+  for (const [name, { usersIn, servedFrom }] of Object.entries(residency)) {
+    checkCountries(below, ["residency", name, "usersIn"], usersIn);
+    checkCountries(below, ["residency", name, "servedFrom"], servedFrom);
+  }
+  if (Object.keys(residency).length > 0) {
+    const expected = "the countries of the last resort's regions: rules.residency judges by them";
+    if (lastResortCountries === undefined) below.refuse("lastResortCountries", lastResortCountries, expected);
+    checkDataCenterCountries(problems, context);
+  }
+  if (lastResortCountries !== undefined) checkCountries(below, ["lastResortCountries"], lastResortCountries);
+  for (const [country, count] of Object.entries<number | undefined>(minLiveSites)) {
+    below.check(["minLiveSites", country], country, isCountryCode, countryAdvice(country), "one-of");
+    if (below.known(["minLiveSites", country], count, JUDGED_BY)) {
+      checkWholeNumber(below, ["minLiveSites", country], count, [1], "of sites");
+    }
+  }
+  if (maxPercentAtOneSite === undefined || !below.known("maxPercentAtOneSite", maxPercentAtOneSite, JUDGED_BY)) return;
+  checkNumber(below, "maxPercentAtOneSite", maxPercentAtOneSite, [1, 100], "of percent");
+  if (!context.hasDemand) below.conflict("maxPercentAtOneSite", "needs analysis.demand, which it is a part of");
+}
+
+function checkDataCenterCountries(problems: Problems, { dataCenters }: RulesContext): void {
+  const expected = "the country where it stands, for rules.residency";
+  for (const [name, { country }] of Object.entries(dataCenters)) {
+    if (country === undefined) problems.refuse(["dataCenters", name, "country"], country, expected);
+  }
+}
+
+function checkCountries(problems: Problems, property: readonly string[], countries: readonly CountryCode[]): void {
+  if (!problems.known(property, countries, JUDGED_BY)) return;
+  if (countries.length === 0) problems.refuse(property, countries, "at least one country");
+  for (const country of countries) {
+    const advice = countryAdvice(country);
+    if (problems.known(property, country, JUDGED_BY))
+      problems.check(property, country, isCountryCode, advice, "one-of");
+  }
+}
