@@ -23,6 +23,8 @@ const GIVEN = [
   "PropertyNames",
   "Question",
   "Refusal",
+  "ResidencyRule",
+  "RoutingRules",
 ];
 
 test("each options type that a user writes is in a sample", () => {
