@@ -33,8 +33,8 @@ export interface JudgedRouting {
 
 /**
  * Judges all records of a construct's stack, those of others included, when the stack is synthesized: errors stop the
- * synthesis, and risks are warnings. So does whatever goes wrong in the analysis itself. Only a record that cannot be simulated
- * is a warning, and leaves out the names that lead to it.
+ * synthesis, and risks are warnings. So does whatever goes wrong in the analysis itself. A record that cannot be simulated
+ * is a warning, and leaves out the names that lead to it; so is whatever is wrong with a name that no policy routes.
  */
 export class RoutingAnalysis {
   private readonly warned = new Set<string>();
@@ -93,7 +93,7 @@ export class RoutingAnalysis {
         : this.byPolicy(finding.questions, finding.isTogether);
       for (const [property, questions] of places) {
         const { severity, message } = findingFor(questions, finding);
-        if (severity === "risk") this.warn(property, message);
+        if (severity === "risk" || !this.isOfRouting(questions)) this.warn(property, message);
         else errors.push({ property, message, code: rule?.code });
       }
     }
@@ -117,6 +117,11 @@ export class RoutingAnalysis {
       groups.set(property.join("."), [property, [...known, question]]);
     }
     return groups.values();
+  }
+
+  /** Whether it is about a name that a policy routes: what is wrong with another one, nothing in the routing can mend. */
+  private isOfRouting(questions: readonly Question[]): boolean {
+    return questions.some(({ name }) => this.routing.policies.has(plainHostName(name)));
   }
 
   private propertyOf({ name }: { readonly name: string }): Property {

@@ -1,4 +1,5 @@
-import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
+import { Route53Record, type Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
 import { TerraformStack } from "cdktf";
 import { GeoRouting, type GeoRoutingProps, type HostPolicy } from "../../lib/route53";
 import { type Block, refusalOf, synthesize, synthesizeStack } from "../support/synthesize";
@@ -60,10 +61,75 @@ test("an error has the property of the policy that it is about", () => {
   ]);
 });
 
-test("an error about somebody else's record has the property of the zone", () => {
-  expect(judge({}, europeOnly)).toEqual([
-    expect.stringMatching(/^stack\/routing: zone: blog\.example\.com A: no answer for addresses in no known place, /),
-  ]);
+describe("records of others, which no policy routes and no policy can mend,", () => {
+  const record = (stack: TerraformStack, id: string, more: Partial<Route53RecordConfig>) =>
+    new Route53Record(stack, id, { zoneId: "Z0123456789EXAMPLE", name: id, type: "A", ttl: 60, ...more });
+  const ADDRESS = ["203.0.113.99"];
+
+  test("are a warning where they leave users without an answer", () => {
+    const [warning, ...others] = warningsOf({}, europeOnly);
+    expect(warning).toMatch(/^zone: blog\.example\.com A: no answer for addresses in no known place, /);
+    expect(others).toEqual([]);
+  });
+
+  test("are a warning where an address that another name watches answers while it is down", () => {
+    const imported = (stack: TerraformStack) => {
+      const check = new Route53HealthCheck(stack, "check", { type: "TCP", port: 443, ipAddress: "203.0.113.99" });
+      record(stack, "geo.example.com", {
+        records: ADDRESS,
+        setIdentifier: "default",
+        geolocationRoutingPolicy: { country: "*" },
+      });
+      record(stack, "m.example.com", {
+        records: ADDRESS,
+        setIdentifier: "one",
+        healthCheckId: check.id,
+        multivalueAnswerRoutingPolicy: true,
+      });
+    };
+    const remedy =
+      "end their chain in an address without a health check, and let each alias evaluate its target's health";
+    expect(warningsOf({}, imported)).toEqual([
+      expect.stringMatching(
+        /^zone: geo\.example\.com A, m\.example\.com A, when 203\.0\.113\.99 is down: an endpoint that is down answers /,
+      ),
+    ]);
+    expect(warningsOf({}, imported)[0]).toContain(remedy);
+  });
+
+  test("are a warning where their fail-over is slow", () => {
+    const slow = (stack: TerraformStack) => {
+      const check = new Route53HealthCheck(stack, "check", {
+        type: "TCP",
+        port: 443,
+        ipAddress: "203.0.113.99",
+        failureThreshold: 3,
+        requestInterval: 30,
+      });
+      const of = (id: string, type: string, address: string, healthCheckId?: string) =>
+        record(stack, id, {
+          name: "p.example.com",
+          records: [address],
+          setIdentifier: id,
+          healthCheckId,
+          ttl: 900,
+          failoverRoutingPolicy: { type },
+        });
+      of("one", "PRIMARY", "203.0.113.99", check.id);
+      of("two", "SECONDARY", "203.0.113.98");
+    };
+    expect(warningsOf({ analysis: { failoverTargetSeconds: 300 } }, slow)).toEqual([
+      expect.stringMatching(/^zone: p\.example\.com A: fail-over takes \d+ seconds, and the target is 300; /),
+    ]);
+  });
+
+  test("stop nothing beside a routed name that has the same fault and stops the synthesis", () => {
+    const policies = { shops: { hostNames: ["*.shop.example.com"], countries: { FR: { serveFrom: ["paris"] } } } };
+    // 30 s to detect, 6 s for the last request, 60 s in resolvers.
+    expect(judge({ policies, analysis: { failoverTargetSeconds: 95 } }, europeOnly)).toEqual([
+      expect.stringMatching(/^stack\/routing: policies\.shops: \*\.shop\.example\.com A: fail-over takes 96 seconds, /),
+    ]);
+  });
 });
 
 test("a routing that is alone in its stack stops cdktf's own validation", () => {
@@ -75,9 +141,11 @@ test("a routing that is alone in its stack stops cdktf's own validation", () => 
 describe("whoever makes a routing for its own users reports in their words", () => {
   test("what the analysis finds", () => {
     expect(judge({ ...OVERLOAD, reportAs: REPORT_AS }, europeOnly)).toEqual([
-      expect.stringMatching(/^production: hostedZone: blog\.example\.com A: no answer for /),
       `production: routing: ${overloadOf("api.example.com")}`,
       `production: services.shop: ${overloadOf("shop.example.com")}`,
+    ]);
+    expect(warningsOf({ reportAs: REPORT_AS }, europeOnly)).toEqual([
+      expect.stringMatching(/^hostedZone: blog\.example\.com A: no answer for /),
     ]);
   });
 
