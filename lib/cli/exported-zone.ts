@@ -1,6 +1,6 @@
 import { plainHostName } from "../core/host-names";
 import type { Problems } from "../core/problems";
-import { type ImportedRecord, type ImportedZone, unquoted, zoneOf } from "./imported-record";
+import { type ImportedRecord, type ImportedZone, isText, unquoted, zoneOf } from "./imported-record";
 
 /** A record as `aws route53 list-resource-record-sets` prints it. */
 interface ExportedRecord {
@@ -36,7 +36,7 @@ export function readExportedZone(problems: Problems, content: unknown): Imported
     ResourceRecordSets?: readonly ExportedRecord[];
     IsTruncated?: boolean;
   };
-  if (!Array.isArray(sets) || sets.some(({ Name, Type }) => typeof Name !== "string" || typeof Type !== "string")) {
+  if (!Array.isArray(sets) || !sets.every(isExportedRecord)) {
     problems.conflict("file", "is not what aws route53 list-resource-record-sets --output json prints");
     return zoneOf("", [], []);
   }
@@ -49,9 +49,17 @@ export function readExportedZone(problems: Problems, content: unknown): Imported
   return zoneOf(nameOf(soa?.Name ?? ""), records, leftOut);
 }
 
+function isExportedRecord(record: ExportedRecord | null): boolean {
+  if (typeof record?.Name !== "string" || typeof record.Type !== "string") return false;
+  const { ResourceRecords = [], AliasTarget } = record;
+  const isValue = (one: { readonly Value: string } | null) => typeof one?.Value === "string";
+  if (!Array.isArray(ResourceRecords) || !ResourceRecords.every(isValue)) return false;
+  return AliasTarget === undefined || typeof AliasTarget?.DNSName === "string";
+}
+
 function recordOf(record: ExportedRecord): ImportedRecord {
   const { Name, Type, TTL, ResourceRecords, AliasTarget, SetIdentifier, HealthCheckId } = record;
-  const values = ResourceRecords?.map(({ Value }) => (["TXT", "SPF"].includes(Type) ? unquoted(Value) : Value));
+  const values = ResourceRecords?.map(({ Value }) => (isText(Type) ? unquoted(Value) : Value));
   return {
     name: nameOf(Name),
     type: Type,

@@ -29,8 +29,8 @@ export function importProgram({ zone, zoneId, takenOver, others, obstacles }: Im
     'import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";',
     'import type { TerraformStack } from "cdktf";',
     "",
-    ...zone.leftOut.map((line) => `// Left out: ${line}.`),
-    ...obstacles.map((line) => `// TO DO: ${line}.`),
+    ...zone.leftOut.map((line) => comment(`Left out: ${line}.`)),
+    ...[...obstacles, ...zone.toDo].map((line) => comment(`TO DO: ${line}.`)),
     "",
     ...stacks.flatMap((stack) => takeOver(stack, takenOver, zoneId ?? "")),
     `/** The records of ${zone.zoneName}${zoneId === undefined ? "" : ", as they are: the plan must import them and change none"}. */`,
@@ -39,6 +39,11 @@ export function importProgram({ zone, zoneId, takenOver, others, obstacles }: Im
     ...others.flatMap((record) => code(record, idOf(record), zoneId)),
     "}",
   ].join("\n");
+}
+
+/** A comment of one line, whatever the file has: a line break in it would end the comment. */
+function comment(text: string): string {
+  return `// ${text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")}`;
 }
 
 function takeOver(stack: string, all: readonly TakenOver[], zoneId: string): readonly string[] {

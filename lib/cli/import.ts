@@ -19,7 +19,7 @@ export interface ImportCommand {
 
 /** The program that imports the records of a file. */
 export async function importZone(file: string, { zoneId, zone, into }: ImportCommand): Promise<string> {
-  const found = await readZone(file, zone, zoneId);
+  const found = readZone(file, zone, zoneId);
   const configured = into === undefined ? [] : [...zonesOf(into)];
   const takenOver: TakenOver[] = [];
   const obstacles: string[] = [];
@@ -49,7 +49,7 @@ function obstacle({ name, type, setIdentifier }: ImportedRecord): string {
   return `${name} ${what} stands in the way of the routing: make one simple record of it first, see docs/take-over-a-record.md`;
 }
 
-async function readZone(file: string, zone: string | undefined, zoneId: string | undefined): Promise<ImportedZone> {
+function readZone(file: string, zone: string | undefined, zoneId: string | undefined): ImportedZone {
   const text = Problems.of("import", (problems) => {
     if (zoneId !== undefined) {
       problems.check(

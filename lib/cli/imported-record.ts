@@ -15,13 +15,25 @@ export interface ImportedZone {
   readonly records: readonly ImportedRecord[];
   /** What is left out, a sentence each. */
   readonly leftOut: readonly string[];
+  /** What cannot be imported as it is, a sentence each. */
+  readonly toDo: readonly string[];
 }
 
 /** A zone without the records that Route 53 makes itself. */
-export function zoneOf(zoneName: string, all: readonly ImportedRecord[], leftOut: readonly string[]): ImportedZone {
+export function zoneOf(
+  zoneName: string,
+  all: readonly ImportedRecord[],
+  leftOut: readonly string[],
+  toDo: readonly string[] = [],
+): ImportedZone {
   const isOwn = ({ name, type }: ImportedRecord) => type === "SOA" || (type === "NS" && name === zoneName);
   const own = all.filter(isOwn).map(({ name, type }) => `${name} ${type}: Route 53 makes it with the zone`);
-  return { zoneName, records: all.filter((record) => !isOwn(record)), leftOut: [...own, ...leftOut] };
+  return { zoneName, records: all.filter((record) => !isOwn(record)), leftOut: [...own, ...leftOut], toDo };
+}
+
+/** Whether the values of a type are texts, which the provider puts into quotation marks itself. */
+export function isText(type: string): boolean {
+  return ["TXT", "SPF"].includes(type);
 }
 
 /** A value of a TXT record as the provider wants it: it puts quotation marks around the whole. */

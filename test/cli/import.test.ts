@@ -326,6 +326,27 @@ describe("a zone file", () => {
   });
 });
 
+describe("the program", () => {
+  test("has what is left to do in comments, and nothing of the file beside them", async () => {
+    const file = written("todo", '$ORIGIN example.com.\n$TTL 60\nw A 192.0.2.1\nx RP "a\u2028process.exit(1)"\n');
+    const program = await importZone(file, {});
+    expect(program.split(/[\n\u2028\u2029\r]/).filter((line) => line.startsWith("// TO DO"))).toEqual([
+      '// TO DO: line 4 (x RP "a process.exit(1)"): Route 53 has no type RP.',
+    ]);
+    expect(program).not.toMatch(/[\u2028\u2029\r]/);
+  });
+
+  test("has no line of a name that AWS printed with a line break", async () => {
+    const [soa] = EXPORTED.ResourceRecordSets;
+    const managed = { Name: "a\\012b.example.com.", Type: "A", TrafficPolicyInstanceId: "1" };
+    const program = await importZone(
+      written("break.json", JSON.stringify({ ResourceRecordSets: [soa, managed] })),
+      ZONE,
+    );
+    expect(program).toContain("// Left out: a b.example.com A: a traffic policy makes it.\n");
+  });
+});
+
 describe("what cannot be imported", () => {
   test.each<[string, string, ImportCommand, string]>([
     [
@@ -347,6 +368,18 @@ describe("what cannot be imported", () => {
       "import: file: is not what aws route53 list-resource-record-sets --output json prints",
     ],
     [
+      "an export with something that is no record",
+      '{"ResourceRecordSets": [null]}',
+      ZONE,
+      "import: file: is not what aws route53 list-resource-record-sets --output json prints",
+    ],
+    [
+      "an export with an invalid value",
+      '{"ResourceRecordSets": [{"Name": "a.", "Type": "A", "ResourceRecords": [null]}]}',
+      ZONE,
+      "import: file: is not what aws route53 list-resource-record-sets --output json prints",
+    ],
+    [
       "one page",
       JSON.stringify({ ...EXPORTED, IsTruncated: true }),
       ZONE,
@@ -362,13 +395,13 @@ describe("what cannot be imported", () => {
       "an include",
       "$ORIGIN example.com.\n$INCLUDE other.zone\n",
       {},
-      "import: file: has $INCLUDE other.zone: write out what it stands for",
+      "import: file: line 2 has $INCLUDE other.zone: write out what it stands for",
     ],
     [
       "a file without a zone",
       "www 60 IN A 192.0.2.1\n",
       {},
-      "import: file: has neither an SOA record nor $ORIGIN: name the zone by --zone",
+      "import: file: has neither $ORIGIN nor an SOA record with a whole name: name the zone by --zone",
     ],
   ])("is %s", async (_, text, command, message) => {
     await expect(importZone(written("wrong", text), command)).rejects.toThrow(message);
