@@ -116,8 +116,8 @@ export const production: HybridPlatformProps = {
       DE: { serveFrom: ["frankfurt", "paris"], percent: 25 },
       SG: { serveFrom: ["singapore"] },
     },
-    // Whichever data centre is down: two sites are left for France and Germany, and none gets more than 60 % of all requests.
-    rules: { minLiveSites: { FR: 2, DE: 2 }, maxPercentAtOneSite: 60 },
+    // Whichever data centre is down, or drained: no other gets more than 60 % of all requests.
+    rules: { maxPercentAtOneSite: 60 },
   },
 
   // What the routing is judged by before it is deployed: whichever data centre is down, nobody is asked for more than they can take.
