@@ -29,6 +29,7 @@ export function checkCalico(problems: Problems, given: CalicoOptions | undefined
   for (const [name, [form, expected]] of Object.entries(FORMS)) {
     const value: unknown = given[name as keyof CalicoOptions];
     if (name === "registry" && value === undefined) continue;
-    if (typeof value !== "string" || !form.test(value)) problems.refuse(["calico", name], value, expected);
+    const isOfForm = (text: unknown) => typeof text === "string" && form.test(text);
+    problems.check(["calico", name], value, isOfForm, expected, "format");
   }
 }
