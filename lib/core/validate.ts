@@ -1,5 +1,6 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { checkShape } from "./options-shape";
 import type { Warning } from "./problem";
 import { Problems, type Warnings } from "./problems";
 import type { PropertyNames } from "./property-names";
@@ -30,6 +31,18 @@ export function validate<Result>(
  */
 export function warn(construct: Construct, risks: (warnings: Warnings) => void): void {
   for (const warning of Problems.risksOf(risks)) annotate(construct, warning);
+}
+
+/**
+ * Checks that the options of a construct have the properties of their type, at any depth, unless whoever makes it has done so.
+ *
+ * Before all else, on its own: the other checks read what is deep in the options, and would fail at a null or another type there.
+ *
+ * @param type the name of the options type
+ * @throws one `ValidationError` with every problem
+ */
+export function validateShape(construct: Construct, props: object, type: string, names?: Partial<PropertyNames>): void {
+  if (!CHECKED.has(props)) validate(construct, (problems) => checkShape(problems, props, type), names);
 }
 
 /** Options that were checked before there was a construct, and the warnings of them. */

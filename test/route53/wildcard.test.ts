@@ -56,12 +56,11 @@ test("a host name with an asterisk has it in its records, and not in their names
     const { lastResort: _, ...routing } = ROUTING;
     const anycastAddresses = { ipv4: "198.51.100.1" };
     new DnsStack(app, "dns", {
-      environment: "production",
       aws,
       loadBalancerName: "production",
       anycastAddresses,
       ...routing,
-    } as never);
+    });
   });
   const ofStack = Object.keys(resourcesOf(stacks.dns ?? {}, "aws_route53_record"));
   expect(ofStack).toContain("routing_ipv4_host__any_shop_example_com_FR");
