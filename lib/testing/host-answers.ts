@@ -1,3 +1,4 @@
+import { checkOneOf } from "../core/checks";
 import { plainHostName } from "../core/host-names";
 import { Problems } from "../core/problems";
 import { notAnalysed } from "../route53/simulation/not-analysed";
@@ -34,9 +35,10 @@ export type AddressType = "A" | "AAAA";
  * @param source where the records are
  * @param hostName the name that users ask for
  * @param type which addresses; A and AAAA alike, where it is left out
- * @throws `ValidationError` for a name without address records, and for one that cannot be simulated
+ * @throws `ValidationError` for what is no source, a name without address records, and for one that cannot be simulated
  */
 export function answers(source: RoutingSource, hostName: string, type?: AddressType): HostAnswers {
+  checkQuestion(source, hostName, type);
   const reads = configurationsOf(source).map((configuration) => readTerraform(configuration));
   const name = plainHostName(hostName);
   return Problems.of("answers", (problems) => {
@@ -52,6 +54,17 @@ export function answers(source: RoutingSource, hostName: string, type?: AddressT
 }
 
 const ADDRESS_TYPES: readonly AddressType[] = ["A", "AAAA"];
+
+/** Tests may be written in plain JavaScript, where no compiler says what is wrong. */
+function checkQuestion(source: RoutingSource, hostName: string, type: AddressType | undefined): void {
+  Problems.of("answers", (problems) => {
+    const isSource = typeof source === "string" || (typeof source === "object" && source !== null);
+    const sources = "an app, a construct, the folder that cdktf synth wrote, or Terraform's JSON as an object";
+    if (!isSource) problems.refuse("source", source, sources);
+    if (typeof hostName !== "string") problems.refuse("hostName", hostName, 'a host name: "api.example.com"');
+    checkOneOf(problems, "type", type, ADDRESS_TYPES);
+  });
+}
 
 /** Those of the name that have records, its own or those for all names below another. */
 function questionsOf({ zone }: ReadResult, name: string, type: AddressType | undefined): readonly Question[] {

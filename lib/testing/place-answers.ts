@@ -41,6 +41,9 @@ export class PlaceAnswers {
 
   /** The same while these data centres are down, and those that were named before. */
   public whenDown(...names: readonly string[]): PlaceAnswers {
+    Problems.of("answers", (problems) => {
+      if (names.length === 0) problems.conflict("whenDown", "names nothing that is down");
+    });
     const known = [...new Set([...this.zone.endpoints, ...this.zone.signals])];
     this.check("whenDown", names, known, "an endpoint with a health check: ");
     return this.during(this.outages.map((down) => [...new Set([...down, ...names])]));
@@ -61,7 +64,7 @@ export class PlaceAnswers {
     const shares = typeof expected === "string" ? { [expected]: 100 } : expected;
     this.checkAnswerers("are", Object.keys(shares));
     const text = Object.entries(shares).map(([name, percent]) => `${percentText(percent / 100)} ${name}`);
-    this.holds(
+    this.answersHold(
       (got) => isWithin(shares, got),
       (got) => `get ${sharesText(got)}, and not ${text.join(", ")}`,
       shares,
@@ -72,7 +75,7 @@ export class PlaceAnswers {
   public include(...names: readonly string[]): void {
     this.checkAnswerers("include", names);
     const missing = (got: readonly Share[]) => names.filter((name) => !isAmong(got, name));
-    this.holds(
+    this.answersHold(
       (got) => missing(got).length === 0,
       (got) => `get ${sharesText(got)}, and no ${missing(got).join(" or ")}`,
       names,
@@ -83,7 +86,7 @@ export class PlaceAnswers {
   public exclude(...names: readonly string[]): void {
     this.checkAnswerers("exclude", names);
     const present = (got: readonly Share[]) => names.filter((name) => isAmong(got, name));
-    this.holds(
+    this.answersHold(
       (got) => present(got).length === 0,
       (got) => `get ${sharesText(got)}, where ${present(got).join(" and ")} should not be`,
       names,
@@ -91,41 +94,56 @@ export class PlaceAnswers {
   }
 
   /**
-   * Asserts who takes over from whom: the first answers, and the next does while all before are down.
+   * Asserts who takes over from whom: the first answers, and the next does while all before are down. It starts from what is down
+   * already: after `whenDown("paris")`, the first is who answers while Paris is down.
    *
    * @param order names, and several that share the users in brackets: `(["paris", "frankfurt"], LAST_RESORT)`
    */
   public failOverInOrder(...order: readonly (string | readonly string[])[]): void {
     this.checkAnswerers("failOverInOrder", order.flat());
+    Problems.of("answers", (problems) => {
+      const isEmpty = order.some((tier) => tier.length === 0);
+      if (isEmpty) problems.conflict("failOverInOrder", "has empty brackets: name who shares the users");
+    });
     const expected = order.map((tier) => [tier].flat().sort().join(" + ")).join(" → ");
-    for (const question of this.questions) {
-      for (const location of this.locations) {
-        const behaviour = this.behaviours.of(question, location);
-        const got = behaviour === undefined ? "what is not analysed" : orderText(behaviour.chain);
-        if (got === expected) continue;
-        const message = `are sent on from ${got}, and not from ${expected}`;
-        fail(`${this.users(question, [location], [])} ${message}.`, got, expected);
-      }
-    }
+    this.holds((question, location, down) => {
+      const group = this.behaviours.groupOf(question, location);
+      const got = group === undefined ? "what is not analysed" : orderText(this.behaviours.chain(group, down));
+      return got === expected ? undefined : `are sent on from ${got}, and not from ${expected}`;
+    }, expected);
   }
 
   private during(outages: readonly (readonly string[])[]): PlaceAnswers {
     return new PlaceAnswers(this.zone, this.questions, this.locations, outages);
   }
 
-  /** Fails with the first question and outage of which this is not true, and all places of the same answer. */
-  private holds(
+  /** Asserts something of who answers. What is not known is never right. */
+  private answersHold(
     isRight: (got: readonly Share[]) => boolean,
     say: (got: readonly Share[]) => string,
+    expected: unknown,
+  ): void {
+    this.holds((question, location, down) => {
+      const got = this.behaviours.shares(question, location, down);
+      if (got === undefined) return "get what is not analysed";
+      return isRight(got) ? undefined : say(got);
+    }, expected);
+  }
+
+  /**
+   * Fails with the first question and outage for which something is wrong, and all places where the same is.
+   *
+   * @param wrongFor what is wrong for the users of a place; `undefined` when nothing is
+   */
+  private holds(
+    wrongFor: (question: Question, location: Location, down: readonly string[]) => string | undefined,
     expected: unknown,
   ): void {
     for (const question of this.questions) {
       for (const down of this.outages) {
         const wrong = new Map<string, Location[]>();
         for (const location of this.locations) {
-          const got = this.behaviours.shares(question, location, down);
-          // What is not known is never right.
-          const text = got === undefined ? "get what is not analysed" : isRight(got) ? undefined : say(got);
+          const text = wrongFor(question, location, down);
           if (text !== undefined) wrong.set(text, [...(wrong.get(text) ?? []), location]);
         }
         const [first] = wrong;

@@ -79,6 +79,37 @@ console.log(JSON.stringify(asked.includes("--start-country-code DE") ? pages.two
     );
   });
 
+  test("asks for the next page within the states of a country", () => {
+    const end = PLACES.length - 10;
+    const pages = {
+      one: {
+        GeoLocationDetailsList: PLACES.slice(0, end),
+        IsTruncated: true,
+        NextCountryCode: "US",
+        NextSubdivisionCode: "VA",
+      },
+      two: list(PLACES.slice(end)),
+    };
+    const aws = `const pages = ${JSON.stringify(pages)};
+const next = process.argv.slice(2).join(" ").endsWith("--start-country-code US --start-subdivision-code VA");
+console.log(JSON.stringify(next ? pages.two : pages.one));`;
+    expect(checkedWith(aws)).toMatchObject({
+      status: 0,
+      stdout: "Route 53 lists 305 places. Its places are those of this package.\n",
+    });
+  });
+
+  test("asks for the next page within the continents", () => {
+    const pages = {
+      one: { GeoLocationDetailsList: PLACES.slice(0, 3), IsTruncated: true, NextContinentCode: "EU" },
+      two: list(PLACES.slice(3)),
+    };
+    const aws = `const pages = ${JSON.stringify(pages)};
+const next = process.argv.slice(2).join(" ").endsWith("--start-continent-code EU");
+console.log(JSON.stringify(next ? pages.two : pages.one));`;
+    expect(checkedWith(aws)).toMatchObject({ status: 0 });
+  });
+
   test("ends with 1 when it cannot ask, with the reason", () => {
     expect(checkedWith(undefined)).toMatchObject({
       status: 1,

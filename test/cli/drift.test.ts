@@ -64,6 +64,15 @@ describe("the line that takes a percentage into the code of a platform", () => {
   });
 });
 
+test.each([
+  [60, 30],
+  [60, 75],
+])("weights of %s and %s are no percentage, and there is no line for them", (dataCenters, rest) => {
+  const plan = written("plan.json", planOf(dnsOf(PLATFORM), weights("fr.platform.share", dataCenters, rest)));
+  const what = `FR (France) of policy platform has weights of ${dataCenters} and ${rest} at AWS, which are no percentage: let them add up to 100`;
+  expect(drift([plan])).toEqual([{ plan, changes: [{ what }] }]);
+});
+
 test("a data centre with one calculated check for all that it requires is drained by the same line", () => {
   const paris = {
     ...SMALL_PLATFORM.dataCenters.paris,

@@ -1,7 +1,7 @@
 import { GeoRouting, type HostPolicy } from "../../lib/route53";
 import { COUNTRY_CODES, type CountryCode, type RoutedDataCenter, type Wave } from "../../lib/routing";
 import { type Block, refusalOf, resourcesOf, synthesizeStack } from "../support/synthesize";
-import { unknownNumber } from "../support/tokens";
+import { unknownList, unknownNumber } from "../support/tokens";
 
 const DATA_CENTERS: Readonly<Record<string, RoutedDataCenter>> = {
   paris: { ingress: { ipv4: "203.0.113.10" } },
@@ -129,6 +129,14 @@ describe("a wave", () => {
   ])("%s is refused", (_, policy, message) => {
     expect(refusalOf(() => make(policy))).toEqual([`stack/routing: ${message}`]);
   });
+});
+
+test("a list of places that only Terraform knows is refused once, and no place is read out of it", () => {
+  const countries = unknownList as CountryCode[];
+  const refused = refusalOf(() => make({ waves: { first: { countries, serveFrom: ["paris"] } } }));
+  expect(refused).toEqual([
+    "stack/routing: policies.platform.waves.first.countries: got a token, expected a value that is known at synthesis: it decides which resources there are",
+  ]);
 });
 
 test("all countries of Route 53 in six waves, on three data centres, are 582 records for A and AAAA", () => {

@@ -52,6 +52,8 @@ describe("what users of a place get", () => {
     // Weights are whole numbers: two thirds are 66.7 %.
     api.from("ES").are({ paris: 66.7, frankfurt: 33.3 });
     api.from("ES").are({ paris: 67, frankfurt: 33 });
+    api.from("DE").are({ frankfurt: 25.5, [LAST_RESORT]: 74.5 });
+    expect(() => api.from("DE").are({ frankfurt: 25.6, [LAST_RESORT]: 74.4 })).toThrow();
   });
 
   test("is another while data centres are down", () => {
@@ -67,6 +69,13 @@ describe("what users of a place get", () => {
   test("has an order of fail-over", () => {
     api.from("FR").failOverInOrder("paris", "frankfurt", LAST_RESORT);
     api.from("ES").failOverInOrder(["frankfurt", "paris"], LAST_RESORT);
+  });
+
+  test("has an order of fail-over that starts from what is down", () => {
+    api.from("FR").whenDown("paris").failOverInOrder("frankfurt", LAST_RESORT);
+    api.from("ES").whenDown("frankfurt").failOverInOrder("paris", LAST_RESORT);
+    api.from("FR").whenDown("paris", "frankfurt").failOverInOrder(LAST_RESORT);
+    api.from("JP").whateverIsDown().failOverInOrder(LAST_RESORT);
   });
 
   test("includes somebody or never does, whatever one data centre is down", () => {
@@ -122,6 +131,18 @@ describe("an assertion that fails is a sentence", () => {
     [
       () => api.from("FR").failOverInOrder("paris", LAST_RESORT),
       "Users in FR (France) who ask for api.example.com (A) are sent on from paris → frankfurt → last resort, and not from paris → last resort.",
+    ],
+    [
+      () => api.from("FR").whenDown("paris").failOverInOrder("paris", "frankfurt", LAST_RESORT),
+      "While paris is down, users in FR (France) who ask for api.example.com (A) are sent on from frankfurt → last resort, and not from paris → frankfurt → last resort.",
+    ],
+    [
+      () => api.from("FR").whateverIsDown().failOverInOrder("paris", "frankfurt", LAST_RESORT),
+      "While frankfurt is down, users in FR (France) who ask for api.example.com (A) are sent on from paris → last resort, and not from paris → frankfurt → last resort.",
+    ],
+    [
+      () => api.from("FR", "JP", "ES").failOverInOrder("paris", LAST_RESORT),
+      "Users in ES (Spain) who ask for api.example.com (A) are sent on from frankfurt + paris → last resort, and not from paris → last resort.",
     ],
   ])("%#", (assertion, sentence) => {
     expect(failure(assertion)).toBe(sentence);
@@ -188,6 +209,21 @@ describe("what is no question", () => {
       'answers: are: got "berlin", expected one of: frankfurt, paris, last resort, no answer',
     ],
     [() => api.from(), "answers: from: names no place"],
+    [() => api.from("FR").whenDown(), "answers: whenDown: names nothing that is down"],
+    [
+      () => api.from("FR").failOverInOrder("paris", [], LAST_RESORT),
+      "answers: failOverInOrder: has empty brackets: name who shares the users",
+    ],
+    [
+      () => answers(null as never, "api.example.com"),
+      "answers: source: got null, expected an app, a construct, the folder that cdktf synth wrote, or Terraform's JSON as an object",
+    ],
+    [
+      () => answers(undefined as never, "api.example.com"),
+      "answers: source: got nothing, expected an app, a construct, the folder that cdktf synth wrote, or Terraform's JSON as an object",
+    ],
+    [() => answers(app, null as never), 'answers: hostName: got null, expected a host name: "api.example.com"'],
+    [() => answers(app, "api.example.com", "MX" as never), 'answers: type: got "MX", expected "A" or "AAAA"'],
     [() => api.from("FR").are({}), "answers: are: names nobody"],
     [() => api.from("FR").exclude(), "answers: exclude: names nobody"],
     [
