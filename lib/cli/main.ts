@@ -146,6 +146,11 @@ program
   .option("--down <names>", "data centres that are down now, with commas between them", listed, [])
   .option("--draws <number>", "how often a place is asked where a percentage decides", whole, 40)
   .option("--timeout <seconds>", "how long each of three attempts waits for a name server", positive, 2)
+  .option(
+    "--within <seconds>",
+    "how long a stack may take, 30 time-outs and 10 ms for each question if left out",
+    positive,
+  )
   .option("--json", "as JSON: docs/schemas/verify.schema.json")
   .addHelpText(
     "after",

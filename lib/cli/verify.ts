@@ -19,6 +19,7 @@ export interface VerifyCommand {
   readonly down: readonly string[];
   readonly draws: number;
   readonly timeout: number;
+  readonly within?: number;
   readonly json?: boolean;
 }
 
@@ -49,7 +50,9 @@ export async function verify(
   for (const [stack, { zone, unreadable }] of zones) {
     const patience = { timeoutMilliseconds: command.timeout * 1000, attempts: ATTEMPTS };
     const down = command.down.filter((name) => [...zone.endpoints, ...zone.signals].includes(name));
-    const options = { subnets, nameServers, down, draws: command.draws, patience, onProgress };
+    const limitMilliseconds = command.within === undefined ? undefined : command.within * 1000;
+    const { draws } = command;
+    const options = { subnets, nameServers, down, draws, patience, limitMilliseconds, onProgress };
     sections.push({ stack, notes: notesOf(unreadable), ...(await verifyZone(zone, options)) });
   }
   Problems.of("verify", (problems) => {

@@ -12,6 +12,7 @@ export type FindingKind =
   | "another-share"
   | "another-ttl"
   | "no-name-server"
+  | "time-is-up"
   | "silent-name-server"
   | "not-authoritative"
   | "no-client-subnet";

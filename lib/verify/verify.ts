@@ -18,7 +18,13 @@ export interface VerifyOptions {
   /** How often a name is asked from a place where chance decides. */
   readonly draws: number;
   readonly patience: Patience;
-  /** Is called after each reply. */
+  /**
+   * After so many milliseconds no more is asked.
+   *
+   * @default - 30 time-outs of the patience, and 10 ms for each question
+   */
+  readonly limitMilliseconds?: number;
+  /** Is called at the start, and after each reply. */
   readonly onProgress?: (done: number, all: number) => void;
 }
 
@@ -73,6 +79,12 @@ function nobodyAnswers(probe: Probe, servers: readonly NameServer[]): Finding {
   return { kind: "no-name-server", message: `${subject(probe)}: ${why}` };
 }
 
+/** A name server that loses packets costs time-outs: so many are waited for, on top of the time that a question takes. */
+const TIMEOUTS_IN_ALL = 30;
+
+/** What a question takes at most when 16 are on their way at once, and a name server is 160 ms away. */
+const MILLISECONDS_PER_QUESTION = 10;
+
 interface Drawing {
   readonly probe: Probe;
   readonly servers: readonly NameServer[];
@@ -85,11 +97,13 @@ class Session {
   private readonly withoutSubnet = new Set<NameServer>();
   private done = 0;
   private all = 0;
+  private readonly start = Date.now();
 
   constructor(private readonly options: VerifyOptions) {}
 
   public async askAll(drawings: readonly Drawing[]): Promise<readonly Verified[]> {
     this.all = drawings.reduce((sum, drawing) => sum + this.drawsOf(drawing), 0);
+    this.options.onProgress?.(0, this.all);
     return inParallel(drawings, (drawing) => this.verify(drawing));
   }
 
@@ -109,15 +123,34 @@ class Session {
     ];
   }
 
-  private async verify({ probe, servers }: Drawing): Promise<Verified> {
-    let draws = await this.draw({ probe, servers }, this.drawsOf({ probe, servers }));
-    if (needsSecondLook(probe, draws)) {
-      const more = draws.length * SECOND_LOOK;
-      this.all += more;
-      draws = await this.draw({ probe, servers }, more);
+  private async verify(drawing: Drawing): Promise<Verified> {
+    const { probe, servers } = drawing;
+    let wanted = this.drawsOf(drawing);
+    let draws = await this.draw(drawing, wanted);
+    if (needsSecondLook(probe, draws) && !this.isOver()) {
+      wanted = draws.length * SECOND_LOOK;
+      this.all += wanted;
+      draws = await this.draw(drawing, wanted);
     }
-    const findings = draws.length === 0 ? [nobodyAnswers(probe, servers)] : judge(probe, draws);
+    const unanswered = this.isOver() && draws.length < wanted ? [this.timeIsUp(probe, draws.length, wanted)] : [];
+    const none = unanswered.length > 0 ? [] : [nobodyAnswers(probe, servers)];
+    const findings = [...unanswered, ...(draws.length === 0 ? none : judge(probe, draws))];
     return { probe, draws: draws.length, answers: counted(probe.expectation, draws), findings };
+  }
+
+  private get limit(): number {
+    const { limitMilliseconds, patience } = this.options;
+    return limitMilliseconds ?? patience.timeoutMilliseconds * TIMEOUTS_IN_ALL + this.all * MILLISECONDS_PER_QUESTION;
+  }
+
+  private isOver(): boolean {
+    return Date.now() - this.start >= this.limit;
+  }
+
+  private timeIsUp(probe: Probe, answered: number, wanted: number): Finding {
+    const seconds = `${Math.round(this.limit / 100) / 10} s`;
+    const message = `${subject(probe)}: ${answered} of ${wanted} questions are answered, and the time is up (${seconds})`;
+    return { kind: "time-is-up", message };
   }
 
   /** Where chance decides, often; elsewhere each name server once. */
@@ -133,7 +166,7 @@ class Session {
       const living = servers.filter((server) => !this.silent.has(server));
       const server = living[turn % living.length];
       const isEnough = draws.length >= (probe.expectation.length > 1 ? count : Math.min(count, living.length));
-      if (server === undefined || isEnough) return draws;
+      if (server === undefined || isEnough || this.isOver()) return draws;
       const packet = await ask(server, query, this.options.patience);
       if (packet === undefined) {
         this.silent.add(server);

@@ -216,6 +216,24 @@ describe("a zone that is not as simulated", () => {
     expect(text).toContain("frankfurt 10, last resort 30 of 40");
   });
 
+  test("loses every second packet: it ends in time, and says what was not answered", async () => {
+    const seen = new Map<string, number>();
+    await changed(({ subnet, type }) => {
+      const number = (seen.get(subnet + type) ?? 0) + 1;
+      seen.set(subnet + type, number);
+      return number % 2 === 1 ? { isSilent: true } : undefined;
+    });
+    const progress: number[] = [];
+    const { findings, text } = await verify(folder, command({ timeout: 0.4, within: 2 }), (done) =>
+      progress.push(done),
+    );
+    const unanswered =
+      /^test-dns: api\.example\.com \((A|AAAA)\) from DE \(Germany\): \d+ of 40 questions are answered, and the time is up \(2 s\)$/;
+    expect(findings).toEqual([expect.stringMatching(unanswered), expect.stringMatching(unanswered)]);
+    expect(text).not.toContain("All that was asked is as simulated");
+    expect(progress[0]).toBe(0);
+  });
+
   test("is behind a resolver, or a server that ignores the place", async () => {
     const right = rightZone();
     const server = await serve((asked) => ({ ...right(asked), isNotAuthoritative: true, ignoresSubnet: true }));
