@@ -7,13 +7,16 @@ import { type PropertyNames, renamed } from "../core/property-names";
 import { validate } from "../core/validate";
 import { analyzeFailures } from "../routing/analysis/failure-analysis";
 import type { FailureAnalysisOptions } from "../routing/analysis/failure-analysis-options";
-import { findingFor } from "../routing/analysis/finding";
+import { type Finding, findingFor } from "../routing/analysis/finding";
 import { routingTables } from "../routing/analysis/routing-table";
 import type { Question } from "../routing/answers";
 import type { JudgedRules } from "../routing/rules/judge-rules";
 import { conflictingRecords } from "./record-conflicts";
 import { notAnalysed } from "./simulation/not-analysed";
-import { type ReadResult, readRecords } from "./simulation/read-terraform";
+import { type ReadResult, readRecords, readTerraform } from "./simulation/read-terraform";
+import type { Block } from "./simulation/terraform-block";
+import { unjudgedRules } from "./unjudged-rules";
+import { ENDS, withPercentages } from "./unknown-percentages";
 
 /** What a routing is judged by before it is deployed. What each data centre can take is its own `requestsPerSecond`. */
 export interface RoutingAnalysisOptions
@@ -85,8 +88,7 @@ export class RoutingAnalysis {
       const what = `${record.address} makes ${record.name} ${record.type} as well, which Route 53 refuses`;
       return { property: this.propertyOf(record), message: `${what}: give each host name to one owner` };
     });
-    const { options, rules, policies } = this.routing;
-    for (const finding of analyzeFailures(read.zone, { ...options, hostNames: [...policies.keys()] }, rules)) {
+    for (const finding of this.findings(terraform, read)) {
       const { rule } = finding;
       const places = rule
         ? [[rule.property, finding.questions] as const]
@@ -98,6 +100,32 @@ export class RoutingAnalysis {
       }
     }
     return { ...read, errors };
+  }
+
+  private findings(terraform: Block, read: ReadResult): readonly Finding[] {
+    const { rules, policies } = this.routing;
+    const options = { ...this.routing.options, hostNames: [...policies.keys()] };
+    const findings = new Map<string, Finding>();
+    // By the words without a percentage, so that nothing is found twice.
+    const add = (found: readonly Finding[], which = "") => {
+      for (const finding of found) {
+        const key = JSON.stringify([finding.message, finding.rule?.property]);
+        if (findings.has(key)) continue;
+        findings.set(key, { ...finding, problem: `${finding.problem}${which}` });
+      }
+    };
+    add(analyzeFailures(read.zone, options, rules));
+    let { unreadable } = read;
+    for (const percent of hasRules(rules) ? ENDS : []) {
+      const known = withPercentages(terraform, percent);
+      if (known === undefined) break;
+      const end = readTerraform(known);
+      unreadable = end.unreadable;
+      const broken = analyzeFailures(end.zone, options, rules).filter(({ rule }) => rule !== undefined);
+      add(broken, ` (with a percentage of ${percent}, which only Terraform knows)`);
+    }
+    add(unjudgedRules(unreadable, rules, ({ name }) => policies.has(plainHostName(name))));
+    return [...findings.values()];
   }
 
   /**
@@ -143,6 +171,10 @@ export class RoutingAnalysis {
   private nameOf(property: Property): string {
     return renamed(this.routing.reportAs?.properties ?? {}, property).join(".");
   }
+}
+
+function hasRules({ residency, minLiveSites, maxPercentAtOneSite }: JudgedRules): boolean {
+  return [residency, minLiveSites, maxPercentAtOneSite].some((rule) => rule !== undefined);
 }
 
 /** A property of the routing, a part for each level. */

@@ -1,8 +1,8 @@
-import type { TerraformStack } from "cdktf";
+import { type TerraformStack, Token } from "cdktf";
 import { HybridPlatform, type HybridPlatformProps } from "../../index";
 import { countryOfRegion, KNOWN_REGIONS } from "../../lib/google/regions";
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
-import { EUROPEAN_UNION, isCountryCode, type RoutingRules } from "../../lib/routing";
+import { type CountryCode, EUROPEAN_UNION, isCountryCode, type RoutingRules } from "../../lib/routing";
 import { SMALL_PLATFORM } from "../support/platform";
 import { refusalOf, synthesize, synthesizeStack } from "../support/synthesize";
 
@@ -86,12 +86,31 @@ describe("how many sites must be left", () => {
   test("is broken by the failure that leaves too few", () => {
     expect(judged({ minLiveSites: { FR: 2 } }, serveFrom("paris"))).toEqual([
       "stack/routing: rules.minLiveSites.FR: api.example.com A, when paris is down: 1 site is left to serve users in FR (France) (last resort), and at least 2 must be",
+      "stack/routing: rules.minLiveSites.FR: api.example.com A, when last resort is down: 1 site is left to serve users in FR (France) (paris), and at least 2 must be",
+    ]);
+  });
+
+  test("tries the last resort as down, too, though no health check watches it", () => {
+    expect(judged({ minLiveSites: { JP: 1 } })).toEqual([
+      "stack/routing: rules.minLiveSites.JP: api.example.com A, when last resort is down: no site is left to serve users in JP (Japan), and at least 1 must be",
+    ]);
+    expect(accepted({ minLiveSites: { FR: 1 } }, serveFrom("paris"))).toEqual([]);
+  });
+
+  test("counts what stands behind a last resort with a health check", () => {
+    const lastResort = { ipv4: "198.51.100.1", healthCheck: {}, fallBackTo: ["singapore"] };
+    expect(accepted({ minLiveSites: { JP: 1 } }, { lastResort })).toEqual([]);
+    expect(judged({ minLiveSites: { JP: 2 } }, { lastResort })).toEqual([
+      "stack/routing: rules.minLiveSites.JP: api.example.com A, when last resort is down: 1 site is left to serve users in JP (Japan) (singapore), and at least 2 must be",
+      "stack/routing: rules.minLiveSites.JP: api.example.com A, when singapore is down: 1 site is left to serve users in JP (Japan) (last resort), and at least 2 must be",
     ]);
   });
 
   test("is a warning where it takes two failures", () => {
     expect(accepted({ minLiveSites: { FR: 2 } }, { analysis: { simultaneousFailures: 2 } })).toEqual([
       "rules.minLiveSites.FR: api.example.com A, when paris and frankfurt are down: 1 site is left to serve users in FR (France) (last resort), and at least 2 must be",
+      "rules.minLiveSites.FR: api.example.com A, when paris and last resort are down: 1 site is left to serve users in FR (France) (frankfurt), and at least 2 must be",
+      "rules.minLiveSites.FR: api.example.com A, when frankfurt and last resort are down: 1 site is left to serve users in FR (France) (paris), and at least 2 must be",
     ]);
   });
 });
@@ -113,6 +132,90 @@ describe("how much one site may get", () => {
   test("needs to know the demand", () => {
     expect(judged({ maxPercentAtOneSite: 74 })).toEqual([
       "stack/routing: rules.maxPercentAtOneSite: needs analysis.demand, which it is a part of",
+    ]);
+  });
+});
+
+describe("a percentage that only Terraform knows", () => {
+  const unknown = Token.asNumber("${var.percent}");
+  const route = (percent: number, ...serveFrom: string[]) => ({
+    policies: { platform: { hostNames: ["api.example.com"], countries: { FR: { serveFrom, percent } } } },
+  });
+  const residency = (...servedFrom: CountryCode[]): RoutingRules => ({
+    residency: { law: { usersIn: ["FR"], servedFrom } },
+    lastResortCountries: ["US"],
+  });
+
+  test("is refused by residency when nobody, or everybody, or some may not be served so", () => {
+    expect(judged(residency("DE"), route(unknown, "paris", "frankfurt"))).toEqual([
+      "stack/routing: rules.residency.law: api.example.com A: users in FR (France) are served from paris, in FR (France), and may only be from DE (with a percentage of 100, which only Terraform knows)",
+      "stack/routing: rules.residency.law: api.example.com A, when paris and frankfurt are down: users in FR (France) are served from last resort, in US (United States), and may only be from DE (with a percentage of 100, which only Terraform knows)",
+      "stack/routing: rules.residency.law: api.example.com A: users in FR (France) are served from last resort, in US (United States), and may only be from DE (with a percentage of 0, which only Terraform knows)",
+    ]);
+    expect(judged(residency("FR", "DE"), route(unknown, "paris"))).toEqual([
+      "stack/routing: rules.residency.law: api.example.com A, when paris is down: users in FR (France) are served from last resort, in US (United States), and may only be from FR, DE (with a percentage of 100, which only Terraform knows)",
+      "stack/routing: rules.residency.law: api.example.com A: users in FR (France) are served from last resort, in US (United States), and may only be from FR, DE (with a percentage of 0, which only Terraform knows)",
+    ]);
+  });
+
+  test("is taken where any percentage keeps the rules", () => {
+    const warnings = accepted(residency("FR", "DE", "US"), route(unknown, "paris", "frankfurt"));
+    // Each of the two weights.
+    expect(warnings).toEqual([
+      expect.stringContaining("is not analysed for users from FR (France)"),
+      expect.stringContaining("is not analysed for users from FR (France)"),
+    ]);
+  });
+
+  test("is refused by the sites that are left with 0, where the data centres stand behind nobody", () => {
+    expect(judged({ minLiveSites: { FR: 2 } }, route(unknown, "paris", "frankfurt"))).toEqual([
+      "stack/routing: rules.minLiveSites.FR: api.example.com A: 1 site is left to serve users in FR (France) (last resort), and at least 2 must be (with a percentage of 0, which only Terraform knows)",
+      "stack/routing: rules.minLiveSites.FR: api.example.com A, when last resort is down: no site is left to serve users in FR (France), and at least 2 must be (with a percentage of 0, which only Terraform knows)",
+    ]);
+  });
+
+  test("is judged by the most that one site may get", () => {
+    const rules = { maxPercentAtOneSite: 70 };
+    const analysis = { demand: { FR: 3000, JP: 1000 } };
+    expect(judged(rules, { ...route(unknown, "paris"), analysis })).toEqual([
+      "stack/routing: rules.maxPercentAtOneSite: api.example.com A: paris gets up to 75 % of all demand, and may get 70 % (with a percentage of 100, which only Terraform knows)",
+    ]);
+  });
+
+  test("says nothing about the places of other routes a second time", () => {
+    const countries = { FR: { serveFrom: ["paris"], percent: unknown }, DE: { serveFrom: ["singapore"] } };
+    const rules: RoutingRules = {
+      residency: { law: { usersIn: ["DE"], servedFrom: ["DE"] } },
+      lastResortCountries: ["DE"],
+    };
+    expect(judged(rules, { policies: { platform: { hostNames: ["api.example.com"], countries } } })).toEqual([
+      "stack/routing: rules.residency.law: api.example.com A: users in DE (Germany) are served from singapore, in SG (Singapore), and may only be from DE",
+    ]);
+  });
+
+  test("does not hide a record that somebody else has made unknown", () => {
+    const rules: RoutingRules = {
+      ...residency("FR", "DE", "US"),
+      minLiveSites: { FR: 2 },
+      maxPercentAtOneSite: 99,
+    };
+    const props = { ...PROPS, ...route(50, "paris", "frankfurt"), rules, analysis: { demand: { FR: 1, JP: 1 } } };
+    const build = (stack: TerraformStack) => {
+      const routing = new GeoRouting(stack, "routing", props);
+      for (const [name, record] of routing.records) {
+        if (name.includes("chain_paris_frankfurt_primary"))
+          record.addOverride("failover_routing_policy.type", "${var.type}");
+      }
+      routing.analysis.throwIfAny();
+    };
+    const reason =
+      /api\.example\.com A: cannot be judged for users in FR \(France\): aws_route53_record\.\w+: a failover type that only Terraform knows cannot be simulated$/;
+    const refusals = refusalOf(() => synthesizeStack(build)) as unknown as readonly string[];
+    expect(refusals).toEqual([reason, reason, reason].map((text) => expect.stringMatching(text)));
+    expect(refusals.map((text) => text.split(": ")[1])).toEqual([
+      "rules.residency.law",
+      "rules.minLiveSites.FR",
+      "rules.maxPercentAtOneSite",
     ]);
   });
 });

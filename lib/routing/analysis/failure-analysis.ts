@@ -35,7 +35,9 @@ export function analyzeFailures(
   const loads = new Loads(answers, behaviours, requests);
   const judge = new RulesJudge(answers, behaviours, rules, namedIn(answers.questions, options.hostNames));
   const capacities = new Capacities(options);
-  const whileDown = failuresOf(answers, options.simultaneousFailures ?? 1).flatMap((down) => {
+  const most = options.simultaneousFailures ?? 1;
+  const failures = failuresOf(answers, most);
+  const whileDown = failures.flatMap((down) => {
     const all = loads.while(down);
     return observationsOf(
       [
@@ -46,7 +48,8 @@ export function analyzeFailures(
       down,
     );
   });
-  const beyond = judge.untilNothingIsLeft().flatMap(({ down, judged }) => observationsOf(judged, down));
+  const further = [...judge.whileLastResortIsDown(failures, most), ...judge.untilNothingIsLeft()];
+  const beyond = further.flatMap(({ down, judged }) => observationsOf(judged, down));
   const always = answers.questions.flatMap((question) => [
     ...slowFailover(answers, question, options),
     ...unknownTargets(answers, question),

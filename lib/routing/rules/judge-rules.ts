@@ -2,7 +2,7 @@ import type { Behaviours, PlaceGroup } from "../analysis/behaviour";
 import type { Failure } from "../analysis/failures";
 import type { Judged } from "../analysis/finding";
 import type { Load } from "../analysis/load";
-import { answererName, percentText } from "../analysis/words";
+import { answererName, LAST_RESORT, percentText } from "../analysis/words";
 import type { Answerer, Answers, Question } from "../answers";
 import type { CountryCode } from "../countries";
 import { inCountry, locationName, locationsInShort } from "../location";
@@ -48,6 +48,18 @@ export class RulesJudge {
     );
   }
 
+  /**
+   * While the last resort is down beside others, where no health check watches it: Route 53 answers with it all the same, but it
+   * serves nobody.
+   */
+  public whileLastResortIsDown(failures: readonly Failure[], most: 1 | 2 | "all"): readonly WhileDown[] {
+    if (this.canFail(LAST_RESORT)) return [];
+    return failures
+      .filter(({ length }) => most === "all" || length < most)
+      .map((failure) => [...failure, LAST_RESORT])
+      .map((down) => ({ down, judged: this.liveSites(down) }));
+  }
+
   private groupsOfRules(): readonly (readonly [string, ResidencyRule, PlaceGroup])[] {
     return Object.entries(this.rules.residency ?? {}).flatMap(([name, rule]) => {
       const isMeant = ({ places }: PlaceGroup) =>
@@ -85,10 +97,8 @@ export class RulesJudge {
         if (group === undefined) return [];
         const sites = this.sitesOf(group, down);
         if (sites.length >= least) return [];
-        const left =
-          sites.length === 0 ? "no site is" : `${sites.length === 1 ? "1 site is" : `${sites.length} sites are`}`;
-        const who = `${left} left to serve users in ${locationName(inCountry(code as CountryCode))}`;
-        const problem = `${who} (${sites.join(", ")}), and at least ${least} must be`;
+        const who = `${sitesText(sites)} left to serve users in ${locationName(inCountry(code as CountryCode))}`;
+        const problem = `${who}${sites.length === 0 ? "" : ` (${sites.join(", ")})`}, and at least ${least} must be`;
         const rule = { code: "live-sites", property: ["rules", "minLiveSites", code] } as const;
         return [{ severity: down.length < 2 ? "error" : "risk", questions: [question], problem, rule }];
       }),
@@ -130,4 +140,9 @@ export class RulesJudge {
   private canFail(name: string): boolean {
     return this.answers.endpoints.includes(name);
   }
+}
+
+function sitesText({ length }: readonly string[]): string {
+  if (length === 0) return "no site is";
+  return length === 1 ? "1 site is" : `${length} sites are`;
 }

@@ -11,7 +11,10 @@ export interface ResidencyRule {
   readonly servedFrom: readonly CountryCode[];
 }
 
-/** The owner's own rules, judged at synthesis while all is well and under every failure that the analysis tries. */
+/**
+ * The owner's own rules, judged at synthesis while all is well and under every failure that the analysis tries. A percentage that only
+ * Terraform knows is judged at 100 and at 0: what breaks a rule at either is refused.
+ */
 export interface RoutingRules {
   /**
    * Who may never be served from elsewhere, by a name for each rule. Also when all data centres of a place are down, however many
@@ -22,8 +25,10 @@ export interface RoutingRules {
   readonly residency?: { readonly [name: string]: ResidencyRule };
 
   /**
-   * How many sites must be left to serve the users of a country, by the country: data centres that are healthy, and the last resort as
-   * one.
+   * How many sites must be left to serve the users of a country, by the country, under every failure. Each healthy data centre that DNS
+   * sends them to, at once or when those before it are down, is a site; and so is the last resort, whatever is behind it. The last
+   * resort is tried as down like a data centre, whether or not a health check watches it. What stands behind a last resort without a
+   * health check is never answered and not a site: with 0 percent, no data centre is.
    *
    * @default - any number
    */
