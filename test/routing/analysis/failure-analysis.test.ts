@@ -174,3 +174,12 @@ describe("finds slow fail-over", () => {
     ]);
   });
 });
+
+test.each([
+  [1 + 0.9e-9, []],
+  [1 + 1.1e-9, ["error: api.example.com A, video.example.com A: paris is asked for 101 requests"]],
+])("a load of %d times the capacity is judged to a billionth", (times, expected) => {
+  const options = { capacity: { paris: 100 }, demandPerHostName: {}, demand: { FR: 100 * times } };
+  const found = findings(options).filter((message) => message.includes("paris is asked for"));
+  expect(found.map((message) => message.split(" per second")[0])).toEqual(expected);
+});
