@@ -6,6 +6,9 @@ import { locationName } from "../routing/location";
 import { recordChanges } from "./record-diff";
 import { notesOf, zonesOf } from "./zones";
 
+/** Points are sums of shares in doubles: what is at most this part above a step is at it. */
+const ROUNDING = 1e-9;
+
 /** How a difference is written. */
 export type DiffFormat = "text" | "markdown";
 
@@ -25,7 +28,7 @@ export function routingDiff(before: string, after: string, format: DiffFormat): 
 export function jumps(before: string, after: string, largestStep: number): readonly string[] {
   return differencesBetween(before, after).flatMap(({ stack, changes, lost }) => [
     ...changes
-      .filter(({ points }) => Math.round(points) > largestStep)
+      .filter(({ points }) => points > largestStep * (1 + ROUNDING))
       .map(({ users, change }) => `${stack}: ${users}: ${change}: more than ${largestStep} points in one step`),
     ...lost.map((name) => `${stack}: ${name} cannot be compared: it is not analysed in one of the versions`),
   ]);

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { App } from "cdktf";
 import { HybridPlatform, type RoutingPolicy } from "../../index";
 import { routing } from "../../lib/cli/routing";
@@ -5,7 +7,7 @@ import { jumps, routingDiff } from "../../lib/cli/routing-diff";
 import { hybridKubernetes, outputFolder } from "../support/command-line";
 import { expectSchema } from "../support/json-schema";
 import { SMALL_PLATFORM } from "../support/platform";
-import { refusalOf, synthesized } from "../support/synthesize";
+import { type Block, refusalOf, synthesized } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
 
 const DATA_CENTERS = {
@@ -160,6 +162,9 @@ describe("JSON", () => {
   });
 });
 
+const half = outputFolder(platform({ DE: { serveFrom: ["frankfurt"], percent: 50 } }));
+const uneven = outputFolder(platform({ DE: { serveFrom: ["frankfurt"], percent: 50 } }));
+
 describe("the difference between two folders", () => {
   test("names each place with its change, and says that there is no other", () => {
     expect(routingDiff(before, after, "text")).toBe(`### test-dns
@@ -185,6 +190,19 @@ Nothing changes for anybody else.
     expect(jumps(before, after, 25)).toHaveLength(1);
     expect(jumps(before, after, 24)).toHaveLength(2);
     expect(jumps(before, after, 25)[0]).toMatch(/^test-dns: AT \(Austria\): .* more than 25 points in one step$/);
+  });
+
+  test("does not round what is a little too large", () => {
+    const file = join(half, "stacks", "test-dns", "cdk.tf.json");
+    // 50 of 98 are 51.02 %.
+    const configuration = JSON.parse(readFileSync(file, "utf8"));
+    for (const record of Object.values<Block>(configuration.resource.aws_route53_record)) {
+      if (record.weighted_routing_policy?.weight === 50 && record.set_identifier === "last-resort")
+        record.weighted_routing_policy.weight = 48;
+    }
+    writeFileSync(join(uneven, "stacks", "test-dns", "cdk.tf.json"), JSON.stringify(configuration));
+    expect(jumps(half, uneven, 1)).toHaveLength(1);
+    expect(jumps(half, uneven, 1.1)).toEqual([]);
   });
 });
 
