@@ -2,7 +2,7 @@ import { oneOf } from "../core/checks";
 import { Problems } from "../core/problems";
 import { notAnalysed } from "../route53/simulation/not-analysed";
 import { type Behaviour, Behaviours } from "../routing/analysis/behaviour";
-import { answererName, percentText } from "../routing/analysis/words";
+import { answererName, LAST_RESORT, percentText } from "../routing/analysis/words";
 import type { Answerer, Answers } from "../routing/answers";
 import { ALL_LOCATIONS, type Location, locationName, NOWHERE } from "../routing/location";
 import { endpointGroupOf } from "./endpoint-groups";
@@ -96,7 +96,7 @@ function failovers({ chain }: Behaviour, nodes: Nodes): readonly string[] {
 }
 
 function endpoint(name: string): Answerer {
-  return { kind: "endpoint", name };
+  return name === LAST_RESORT ? { kind: "last-resort" } : { kind: "endpoint", name };
 }
 
 function titleOf(answerer: Answerer): string {

@@ -24,6 +24,24 @@ describe("the picture", () => {
     expect(text).toContain('last_resort --> us_east1["GKE us-east1"]');
   });
 
+  test("draws who takes the last resort's users where that is checked, and still no place without data centres", () => {
+    const lastResort = { healthCheck: { hostName: "api.example.com" }, fallBackTo: ["paris"] };
+    const platform = synthesized(
+      (app) => new HybridPlatform(app, "test", { ...SMALL_PLATFORM, lastResort }),
+      readOutputFolder,
+    );
+    const lines = picture(platform).split("\n");
+    const fromDns = lines.filter((line) => line.startsWith("  dns --"));
+    expect(fromDns.sort()).toEqual([
+      '  dns -- "FR 100 %" --> paris["paris<br>your data centre"]',
+      '  dns -- "everyone else" --> last_resort["one anycast address<br>Google\'s load balancer"]',
+    ]);
+    expect(lines.filter((line) => line.includes("when down")).sort()).toEqual([
+      '  last_resort -. "when down" .-> paris',
+      '  paris -. "when down" .-> last_resort',
+    ]);
+  });
+
   test("asks which stack is meant when several have records, and takes none without", () => {
     const two = synthesized((app) => {
       const services = { api: { ...SMALL_PLATFORM.services.api, hostName: "api.staging.example.com" } };

@@ -1,5 +1,6 @@
 import { HybridPlatform } from "../../index";
 import { GeoRouting, type GeoRoutingProps, readTerraform } from "../../lib/route53";
+import { routingTables } from "../../lib/routing";
 import { ALL_LOCATIONS } from "../../lib/routing/location";
 import { SMALL_PLATFORM } from "../support/platform";
 import { fc } from "../support/property";
@@ -154,6 +155,25 @@ describe("a last resort with a health check", () => {
         /api\.example\.com A, when last resort is down: paris is asked for 5000 requests per second from US/,
       ),
     ]);
+  });
+
+  test("is in the order of fail-over, before the data centres that only it leads to", () => {
+    const rows = routingTables(readTerraform(configuration).zone)
+      .split("\n")
+      .map((row) => row.split("|").map((cell) => cell.trim()));
+    const chains = new Map(rows.map(([, users = "", , chain]) => [users, chain]));
+    expect(chains.get("FR (France)")).toBe("paris → frankfurt → last resort → singapore → last resort");
+    expect(chains.get("DE (Germany)")).toBe("frankfurt → last resort → paris → singapore → last resort");
+    expect(chains.get("everyone else")).toBe("last resort → paris → frankfurt + singapore → last resort");
+    const allOfIt = make({ lastResort: { ipv4: GOOGLE, ...FAILOVER, fallBackTo: ["paris"] } });
+    expect(routingTables(readTerraform(allOfIt).zone)).toContain(" paris → frankfurt → last resort ");
+  });
+
+  test("is not said to be without a health check", () => {
+    expect(routingTables(readTerraform(configuration).zone)).not.toContain("no service");
+    expect(routingTables(readTerraform(make({ lastResort: { ipv4: GOOGLE } })).zone)).toContain(
+      "Last resort down: no service for",
+    );
   });
 
   test("may have several addresses, each with a health check and a record of its own", () => {

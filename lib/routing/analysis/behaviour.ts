@@ -1,5 +1,6 @@
 import type { Answerer, Answers, Outage, Places, Question, Share } from "../answers";
 import type { Location } from "../location";
+import { LAST_RESORT } from "./words";
 
 /** What the users of a place get. */
 export interface Behaviour {
@@ -13,7 +14,10 @@ export interface Behaviour {
 
 /** The order of fail-over. */
 export interface Chain {
-  /** Endpoints, by name: those of a tier answer together, while all of the tiers before are down. */
+  /**
+   * Endpoints, by name: those of a tier answer together, while all of the tiers before are down. The last resort is one of them where
+   * data centres answer behind it.
+   */
   readonly tiers: readonly (readonly string[])[];
   /** Who answers while all of these are down. */
   readonly end: Answerer;
@@ -85,9 +89,17 @@ export class Behaviours {
       const answering = this.while(group, down).map(({ answerer }) => answerer);
       const tier = answering.flatMap((answerer) => (answerer.kind === "endpoint" ? answerer.name : []));
       const next = tier.filter((name) => !down.includes(name));
-      if (next.length === 0) return { tiers, end: answering[0] ?? { kind: "nobody" } };
-      tiers.push(next);
+      const isLast = next.length === 0 && !this.leadsOn(group, down);
+      if (isLast) return { tiers, end: answering[0] ?? { kind: "nobody" } };
+      tiers.push(next.length === 0 ? [LAST_RESORT] : next);
     }
+  }
+
+  /** Whether somebody answers who could go down, when the last resort goes down as well. Nothing can where nobody checks it. */
+  private leadsOn(group: PlaceGroup, down: readonly string[]): boolean {
+    if (down.includes(LAST_RESORT) || !this.answers.endpoints.includes(LAST_RESORT)) return false;
+    const answering = this.while(group, [...down, LAST_RESORT]);
+    return answering.some(({ answerer }) => answerer.kind === "endpoint" && !down.includes(answerer.name));
   }
 
   private knownGroups(question: Question): readonly KnownGroup[] {
