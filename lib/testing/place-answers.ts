@@ -1,6 +1,7 @@
 import { Problems } from "../core/problems";
 import type { SimulatedZone } from "../route53/simulation/simulated-zone";
-import { Behaviours, type Chain } from "../routing/analysis/behaviour";
+import { Behaviours } from "../routing/analysis/behaviour";
+import type { Chain } from "../routing/analysis/chain";
 import {
   answererName,
   chainText,

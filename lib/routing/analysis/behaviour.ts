@@ -1,5 +1,6 @@
-import type { Answerer, Answers, Outage, Places, Question, Share } from "../answers";
+import type { Answers, Outage, Places, Question, Share } from "../answers";
 import type { Location } from "../location";
+import type { Chain } from "./chain";
 import { LAST_RESORT } from "./words";
 
 /** What the users of a place get. */
@@ -10,17 +11,6 @@ export interface Behaviour {
   readonly chain: Chain;
   /** Who answers while one endpoint is down, by its name. */
   readonly without: ReadonlyMap<string, readonly Share[]>;
-}
-
-/** The order of fail-over. */
-export interface Chain {
-  /**
-   * Endpoints, by name: those of a tier answer together, while all of the tiers before are down. The last resort is one of them where
-   * data centres answer behind it.
-   */
-  readonly tiers: readonly (readonly string[])[];
-  /** Who answers while all of these are down. */
-  readonly end: Answerer;
 }
 
 /** Places that get the same answers to a question, whatever is down. */

@@ -1,5 +1,6 @@
 import { compareAnswerers, type Share } from "../answers";
-import type { Behaviours, Chain, PlaceGroup } from "./behaviour";
+import type { Behaviours, PlaceGroup } from "./behaviour";
+import type { Chain } from "./chain";
 import type { Failure } from "./failures";
 import { answererName, chainText, downText, percentText, precisePercentText } from "./words";
 

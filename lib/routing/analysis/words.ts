@@ -1,5 +1,5 @@
 import type { Answerer, Question, Share } from "../answers";
-import type { Chain } from "./behaviour";
+import type { Chain } from "./chain";
 
 // Data becomes words here alone, when it is printed, and no word is ever read again.
 
