@@ -8,9 +8,9 @@ import type { HealthCheckProfile } from "../routing/health-check-profile";
 import type { IRoute53HealthCheck, RequiredHealthCheck } from "../routing/required-health-check";
 import { profileOf, type RoutedDataCenter } from "../routing/routed-data-center";
 import { AlarmHealthCheck } from "./alarm-health-check";
+import { addressId } from "./answer-records";
 import { CalculatedHealthCheck, isCalculated } from "./calculated-health-check";
 import { EndpointHealthCheck } from "./endpoint-health-check";
-import { addressId } from "./routing-tree";
 
 /** What decides whether the records of an address are healthy, by address. */
 export type HealthByAddress = ReadonlyMap<string, IRoute53HealthCheck>;

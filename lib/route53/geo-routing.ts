@@ -9,6 +9,7 @@ import type { CountryCode } from "../routing/countries";
 import { type AddressFamily, addressesOf, commonFamilies } from "../routing/endpoint";
 import type { RoutedDataCenter } from "../routing/routed-data-center";
 import { membersOf } from "../routing/routing-policy";
+import type { TreeEndpoint } from "./answer-records";
 import { DataCenterHealth } from "./data-center-health";
 import type { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkGeoRouting, type GeoRoutingProps } from "./geo-routing-options";
@@ -17,7 +18,7 @@ import { RecordNames } from "./record-names";
 import { RecordOwners } from "./record-owners";
 import type { IRoute53HealthCheck } from "./route53-health-check";
 import { RoutingAnalysis } from "./routing-analysis";
-import { RoutingTree, type TreeEndpoint } from "./routing-tree";
+import { RoutingTree } from "./routing-tree";
 
 const RECORD_TYPES = { ipv4: "A", ipv6: "AAAA" } as const;
 
