@@ -1,13 +1,11 @@
 import { markdownTable } from "../core/markdown-table";
 import { type ReadResult, readTerraform } from "../route53/simulation/read-terraform";
+import { isAbove } from "../routing/analysis/rounding";
 import { type RoutingChange, routingChanges } from "../routing/analysis/routing-diff";
 import { questionText } from "../routing/analysis/words";
 import { locationName } from "../routing/location";
 import { recordChanges } from "./record-diff";
 import { notesOf, zonesOf } from "./zones";
-
-/** Points are sums of shares in doubles: what is at most this part above a step is at it. */
-const ROUNDING = 1e-9;
 
 /** How a difference is written. */
 export type DiffFormat = "text" | "markdown";
@@ -28,7 +26,7 @@ export function routingDiff(before: string, after: string, format: DiffFormat): 
 export function jumps(before: string, after: string, largestStep: number): readonly string[] {
   return differencesBetween(before, after).flatMap(({ stack, changes, lost }) => [
     ...changes
-      .filter(({ points }) => points > largestStep * (1 + ROUNDING))
+      .filter(({ points }) => isAbove(points, largestStep))
       .map(({ users, change }) => `${stack}: ${users}: ${change}: more than ${largestStep} points in one step`),
     ...lost.map((name) => `${stack}: ${name} cannot be compared: it is not analysed in one of the versions`),
   ]);

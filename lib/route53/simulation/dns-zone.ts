@@ -120,17 +120,7 @@ export class DnsZone {
 
   /** The records of a set, and of all sets that aliases lead to from it. */
   public beyond(set: RecordSet): ReadonlySet<DnsRecord> {
-    const found = new Set<DnsRecord>();
-    const visit = ({ records }: RecordSet): void => {
-      for (const record of records) {
-        if (found.has(record)) continue;
-        found.add(record);
-        const target = this.target(record);
-        if (target !== undefined) visit(target);
-      }
-    };
-    visit(set);
-    return found;
+    return this.follow(set, ({ records }) => records);
   }
 
   /** Whether what a set answers depends on where the question comes from. */
@@ -182,9 +172,14 @@ export class DnsZone {
 
   /** The records that a question from a place may lead to, in a set and all sets that aliases lead to from it. */
   public beyondFrom(set: RecordSet, location: Location): ReadonlySet<DnsRecord> {
+    return this.follow(set, (some) => this.choices(some, location));
+  }
+
+  /** The records of a set that are looked at, and those of all sets that aliases lead to from them. */
+  private follow(set: RecordSet, recordsOf: (set: RecordSet) => readonly DnsRecord[]): ReadonlySet<DnsRecord> {
     const found = new Set<DnsRecord>();
     const visit = (some: RecordSet): void => {
-      for (const record of this.choices(some, location)) {
+      for (const record of recordsOf(some)) {
         if (found.has(record)) continue;
         found.add(record);
         const target = this.target(record);

@@ -50,6 +50,11 @@ interface Observation extends Omit<Judged, "questions"> {
   readonly down: readonly string[];
 }
 
+/** What needs two failures at once is a risk. */
+export function severityOf(down: readonly string[]): Finding["severity"] {
+  return down.length < 2 ? "error" : "risk";
+}
+
 /** What is wrong, for each question. */
 export function observationsOf(judged: readonly Judged[], down: readonly string[]): readonly Observation[] {
   return judged.flatMap(({ questions, ...problem }) => questions.map((question) => ({ ...problem, question, down })));

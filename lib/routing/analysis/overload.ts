@@ -1,11 +1,9 @@
 import { locationsInShort } from "../location";
 import type { FailureAnalysisOptions } from "./failure-analysis-options";
 import type { Failure } from "./failures";
-import type { Judged, Overload } from "./finding";
+import { type Judged, type Overload, severityOf } from "./finding";
 import type { Load } from "./load";
-
-/** Loads are sums of shares in doubles: what is at most this part above a capacity is at it. */
-const ROUNDING = 1e-9;
+import { isAbove, roundedUp } from "./rounding";
 
 /** What each endpoint, and each part of one, can take. */
 export class Capacities {
@@ -39,17 +37,16 @@ export function overloads(loads: readonly Load[], down: Failure, capacities: Cap
     const isDegraded = down.some((one) => answerer.kind === "endpoint" && one.startsWith(`${answerer.name} `));
     if (part !== undefined && !isDegraded) return [];
     const most = capacities.of(load);
-    if (most === undefined || requestsPerSecond <= most * (1 + ROUNDING)) return [];
+    if (most === undefined || !isAbove(requestsPerSecond, most)) return [];
     const overload: Overload = { who: name, requestsPerSecond, capacity: most };
-    const severity = down.length < 2 ? "error" : "risk";
-    return [{ severity, questions, isTogether, overload, problem: textOf(load, most) }];
+    return [{ severity: severityOf(down), questions, isTogether, overload, problem: textOf(load, most) }];
   });
 }
 
 function textOf(load: Load, most: number): string {
   const { name, requestsPerSecond, leastRequestsPerSecond, from } = load;
-  const isBound = leastRequestsPerSecond <= most * (1 + ROUNDING);
-  const requests = `${isBound ? "up to " : ""}${Math.ceil(requestsPerSecond - ROUNDING)} requests per second`;
+  const isBound = !isAbove(leastRequestsPerSecond, most);
+  const requests = `${isBound ? "up to " : ""}${roundedUp(requestsPerSecond)} requests per second`;
   const remedies = [remedyFor(load), ...(isBound ? [DIVIDE] : [])].join("; ");
   return `${name} is asked for ${requests} from ${locationsInShort(from)} and can take ${shown(most)}; ${remedies}`;
 }

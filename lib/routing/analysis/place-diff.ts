@@ -2,6 +2,7 @@ import { compareAnswerers, type Share } from "../answers";
 import type { Behaviours, PlaceGroup } from "./behaviour";
 import type { Chain } from "./chain";
 import type { Failure } from "./failures";
+import { isSameShare } from "./rounding";
 import { answererName, chainText, downText, percentText, precisePercentText } from "./words";
 
 /** One side of a comparison: who answers the users of a place in one version. */
@@ -52,9 +53,6 @@ function seen({ behaviours, group }: Side, failures: readonly Failure[]): Seen {
   return { well, chain, states: [well, ...failures.map((down) => behaviours.while(group, down)), ...tiers] };
 }
 
-/** Shares that differ by less are equal. */
-const ROUNDING = 1e-9;
-
 function sameReplies(old: Seen, young: Seen): boolean {
   return (
     old.states.length === young.states.length &&
@@ -63,9 +61,7 @@ function sameReplies(old: Seen, young: Seen): boolean {
 }
 
 function isSame(old: ReadonlyMap<string, number>, young: ReadonlyMap<string, number>): boolean {
-  return (
-    old.size === young.size && [...old].every(([key, share]) => Math.abs(share - (young.get(key) ?? -1)) < ROUNDING)
-  );
+  return old.size === young.size && [...old].every(([key, share]) => isSameShare(share, young.get(key) ?? -1));
 }
 
 /** Who answers with which addresses, kept how long, and how likely. */
@@ -90,7 +86,7 @@ function movesText(before: readonly Share[], after: readonly Share[]): string {
   return [...new Set(answerers.map(answererName))]
     .flatMap((name) => {
       const [old, young] = [shareOf(name, before), shareOf(name, after)];
-      if (Math.abs(old - young) < ROUNDING) return [];
+      if (isSameShare(old, young)) return [];
       const text = percentText(old) === percentText(young) ? precisePercentText : percentText;
       return [`${name} ${text(old)} → ${text(young)}`];
     })

@@ -1,7 +1,8 @@
 import type { Behaviours, PlaceGroup } from "../analysis/behaviour";
 import type { Failure } from "../analysis/failures";
-import type { Judged } from "../analysis/finding";
+import { type Judged, severityOf } from "../analysis/finding";
 import type { Load } from "../analysis/load";
+import { isAbove } from "../analysis/rounding";
 import { answererName, LAST_RESORT, percentText } from "../analysis/words";
 import type { Answerer, Answers, Question } from "../answers";
 import type { CountryCode } from "../countries";
@@ -19,9 +20,6 @@ export interface WhileDown {
   readonly down: Failure;
   readonly judged: readonly Judged[];
 }
-
-/** Loads are sums of shares in doubles: what is at most this part above a limit is at it. */
-const ROUNDING = 1e-9;
 
 /** Judges a routing by its owner's rules. */
 export class RulesJudge {
@@ -100,7 +98,7 @@ export class RulesJudge {
         const who = `${sitesText(sites)} left to serve users in ${locationName(inCountry(code as CountryCode))}`;
         const problem = `${who}${sites.length === 0 ? "" : ` (${sites.join(", ")})`}, and at least ${least} must be`;
         const rule = { code: "live-sites", property: ["rules", "minLiveSites", code] } as const;
-        return [{ severity: down.length < 2 ? "error" : "risk", questions: [question], problem, rule }];
+        return [{ severity: severityOf(down), questions: [question], problem, rule }];
       }),
     );
   }
@@ -111,10 +109,10 @@ export class RulesJudge {
     return loads.flatMap(({ answerer, name, part, requestsPerSecond, questions, isTogether }): readonly Judged[] => {
       if (answerer.kind !== "endpoint" || part !== undefined) return [];
       const share = requestsPerSecond / demand;
-      if (share * 100 <= most * (1 + ROUNDING)) return [];
+      if (!isAbove(share * 100, most)) return [];
       const problem = `${name} gets up to ${percentText(share)} of all demand, and may get ${most} %`;
       const rule = { code: "site-share", property: ["rules", "maxPercentAtOneSite"] } as const;
-      return [{ severity: down.length < 2 ? "error" : "risk", questions, isTogether, problem, rule }];
+      return [{ severity: severityOf(down), questions, isTogether, problem, rule }];
     });
   }
 
