@@ -55,12 +55,12 @@ export type Answering = Pick<Route53RecordConfig, "alias" | "dependsOn" | "ttl" 
 /**
  * The records of one address family that no user requests, below those of a host name: shares, chains, groups and the last resort.
  *
- *     fr.….share                percent -> chain        100 - percent -> last resort
- *     first.….wave              the same, for all places of a wave
- *     paris.frankfurt.….chain   healthy: Paris          else -> chain frankfurt
- *     frankfurt.….chain         healthy: Frankfurt      else -> last resort
+ *     fr.….paris.frankfurt.share     percent -> chain        100 - percent -> last resort
+ *     first.….paris.frankfurt.wave   the same, for all places of a wave
+ *     paris.frankfurt.chain          healthy: Paris          else -> chain frankfurt
+ *     frankfurt.chain                healthy: Frankfurt      else -> last resort
  *
- *     last-resort.….            healthy: the last resort   else -> fall-back paris, where it is checked
+ *     last-resort                    healthy: the last resort   else -> fall-back paris, where it is checked
  *
  * Chains are shared by all places and host names, shares by all host names of a policy. Each group ends in an address
  * without a health check, so that no branch can ever be without an answer.
@@ -262,6 +262,6 @@ export function addressId(address: string): string {
 }
 
 /** With two underscores, so that the id of a group of two is not that of a chain of two. */
-function tierId(members: readonly string[]): string {
+export function tierId(members: readonly string[]): string {
   return members.join("__");
 }

@@ -1,6 +1,6 @@
 import type { ContinentCode } from "../routing/countries";
 import { locationName, locationOf, NOWHERE } from "../routing/location";
-import { dataCenterOf, type NamedShare, shareOf } from "./record-names";
+import { dataCenterOf, type NamedShare, routingIn, shareOf } from "./record-names";
 import { type Block, only } from "./simulation/terraform-block";
 
 /** One thing that was changed by hand. */
@@ -58,17 +58,30 @@ function resourcesOf({ resource_changes: changes = [], resource_drift: drift = [
 
 /** The places and waves whose weights were changed, each with its percentage. */
 function sharesIn(resources: readonly Resource[]): readonly Explained[] {
-  const groups = new Map<string, Resource[]>();
+  const groups = new Map<string, { readonly share: NamedShare; readonly members: Resource[] }>();
   for (const resource of resources) {
-    const name = resource.code?.name ?? resource.live?.name;
-    if (resource.type === RECORD && shareOf(String(name)) !== undefined) {
-      groups.set(name, [...(groups.get(name) ?? []), resource]);
-    }
+    const name = String(resource.code?.name ?? resource.live?.name);
+    const share = shareOf(name);
+    if (resource.type !== RECORD || share === undefined) continue;
+    const key = [share.property, share.policy, routingIn(name)].join();
+    groups.set(key, { share, members: [...(groups.get(key)?.members ?? []), resource] });
   }
-  return [...groups].flatMap(([name, members]): readonly Explained[] => {
-    const changed = members.filter(({ live, code }) => live && code && weightOf(live) !== weightOf(code));
+  return [...groups.values()].flatMap(({ share, members }): readonly Explained[] => {
+    const weighted = withOldOrders(members);
+    const changed = weighted.filter(({ live, code }) => live && code && weightOf(live) !== weightOf(code));
     if (!changed.some(({ isDrifted }) => isDrifted)) return [];
-    return [{ found: percentageOf(name, members), resources: members.filter(hasOnlyWeights) }];
+    return [{ found: percentageOf(share, weighted), resources: members.filter(hasOnlyWeights) }];
+  });
+}
+
+/** Another order in the code makes another share, while what was changed by hand is the old one: each of its weights is told beside the new one. */
+function withOldOrders(members: readonly Resource[]): readonly Resource[] {
+  const old = members.filter(({ code }) => code === undefined);
+  return members.flatMap((member) => {
+    const { code, live } = member;
+    if (code === undefined || live !== undefined) return code === undefined ? [] : [member];
+    const replaced = old.find(({ live }) => live?.type === code.type && live?.set_identifier === code.set_identifier);
+    return [replaced === undefined ? member : { ...replaced, address: member.address, code }];
   });
 }
 
@@ -79,9 +92,8 @@ function hasOnlyWeights({ live, code }: Resource): boolean {
 
 const WEIGHTED = "weighted_routing_policy";
 
-function percentageOf(name: string, members: readonly Resource[]): HandMade {
-  const share = shareOf(name);
-  const who = `${placeText(share)} of policy ${share?.policy}`;
+function percentageOf(share: NamedShare, members: readonly Resource[]): HandMade {
+  const who = `${placeText(share)} of policy ${share.policy}`;
   const [address = ""] = members.map((member) => member.address);
   const byType = new Map<string, readonly number[]>();
   for (const { live = {}, code = {} } of members) {
@@ -106,11 +118,11 @@ function percentageOf(name: string, members: readonly Resource[]): HandMade {
     return { what: `${who} has ${percent} % in ${type} at AWS and ${before} % in the code: change A and AAAA alike` };
   }
   const what = `${who} has ${percent} % at AWS and ${before} % in the code`;
-  return { what, line: `${policyPath(address, share?.policy ?? "")}.${share?.property}.percent: ${percent}` };
+  return { what, line: `${policyPath(address, share.policy)}.${share.property}.percent: ${percent}` };
 }
 
-function placeText(share: NamedShare | undefined): string {
-  if (share === undefined || share.kind === "wave") return `wave ${share?.id}`;
+function placeText(share: NamedShare): string {
+  if (share.kind === "wave") return `wave ${share.id}`;
   // AF is Afghanistan among the countries and Africa among the continents.
   const location = share.property.startsWith("continents.")
     ? { continent: share.id as ContinentCode }
@@ -120,9 +132,8 @@ function placeText(share: NamedShare | undefined): string {
 
 /** What holds a policy in the code: a platform has words of its own, and is known by the address that its stack gives its records. */
 function policyPath(address: string, policy: string): string {
-  const isOfPlatform = /^aws_route53_record\.routing_ipv[46]_(share|wave)_[^_]+_[^_]+_(data_centers|last_resort)$/.test(
-    address,
-  );
+  const isOfPlatform =
+    /^aws_route53_record\.routing_ipv[46]_(share|wave)_[^_]+_[^_]+_.+_(data_centers|last_resort)$/.test(address);
   if (isOfPlatform && policy === "platform") return "routing";
   if (isOfPlatform && policy.startsWith("service-")) return `services.${policy.slice("service-".length)}.routing`;
   return `policies.${policy}`;

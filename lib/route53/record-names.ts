@@ -21,6 +21,9 @@ export const SECONDARY = "secondary";
 const LAST_RESORT_LABEL = "last-resort";
 const FALL_BACK = "fall-back";
 
+/** An order of data centres: a list for each time that is tried. */
+type Tiers = readonly (readonly string[])[];
+
 /** Names below one routing of one zone. */
 export class RecordNames {
   private readonly suffix: string;
@@ -29,14 +32,17 @@ export class RecordNames {
     this.suffix = `${ROUTING}${routingName}.${plainHostName(zoneName)}`;
   }
 
-  /** What a place leads to: `fr.platform.share`. */
-  public share(placeId: string, policyName: string): string {
-    return this.below(placeId.toLowerCase(), policyName, "share");
+  /**
+   * What a place leads to: `fr.platform.paris.frankfurt.share`. Another order is another name: who still leads to the old one while
+   * the records change does not go where only the new one goes.
+   */
+  public share(placeId: string, policyName: string, tiers: Tiers): string {
+    return this.orderOf(placeId.toLowerCase(), policyName, tiers, "share");
   }
 
-  /** What the places of a wave lead to: `first.platform.wave`. */
-  public wave(wave: string, policyName: string): string {
-    return this.below(wave, policyName, "wave");
+  /** What the places of a wave lead to: `first.platform.paris.frankfurt.wave`. */
+  public wave(wave: string, policyName: string, tiers: Tiers): string {
+    return this.orderOf(wave, policyName, tiers, "wave");
   }
 
   /** What a continent leads to when its countries do not fit into one name: `eu.platform.geo`. */
@@ -45,16 +51,25 @@ export class RecordNames {
   }
 
   /** The order in which data centres are tried: `paris.frankfurt.chain`. The first label is the first tier. */
-  public chain(tiers: readonly (readonly string[])[]): string {
+  public chain(tiers: Tiers): string {
     return this.ordered(tiers, "chain");
   }
 
-  private ordered(tiers: readonly (readonly string[])[], kind: string): string {
-    const name = this.below(...tiers.map(tierLabel), kind);
-    if (name.length <= MAX_NAME_LENGTH || tiers.length < 2) return name;
-    const [first = "", ...others] = tiers.map(tierLabel);
-    // No name of two tiers looks like it: a label of data centres has no two underscores in a row.
-    return this.below(first, `then__${hashOf(others.join("."))}`, kind);
+  private ordered(tiers: Tiers, kind: string): string {
+    return this.firstThatFits(wholeAndCut(tiers).map((labels) => [...labels, kind]));
+  }
+
+  /** An order below what it is of. Its first label is not that of a data centre, so nothing of the order need be left of it. */
+  private orderOf(id: string, policyName: string, tiers: Tiers, kind: string): string {
+    const orders = [...wholeAndCut(tiers), [`order__${hashOf(tiers.map(tierLabel).join("."))}`]];
+    return this.firstThatFits(orders.map((labels) => [id, policyName, ...labels, kind]));
+  }
+
+  /** The first name that DNS has room for, and else the shortest, which is refused. */
+  private firstThatFits(names: readonly (readonly string[])[]): string {
+    const whole = names.map((labels) => this.below(...labels));
+    const [shortest = ""] = [...whole].sort((one, other) => one.length - other.length);
+    return whole.find(({ length }) => length <= MAX_NAME_LENGTH) ?? shortest;
   }
 
   /** Data centres that share their users, or the addresses of one: `frankfurt_paris.set`. */
@@ -73,7 +88,7 @@ export class RecordNames {
   }
 
   /** The order in which data centres are tried while the last resort is down: `paris.frankfurt.fall-back`. */
-  public fallBack(tiers: readonly (readonly string[])[]): string {
+  public fallBack(tiers: Tiers): string {
     return this.ordered(tiers, FALL_BACK);
   }
 
@@ -116,6 +131,12 @@ export function zoneNameIn(name: string): string | undefined {
   return index < 0 ? undefined : labels.slice(index + 1).join(".");
 }
 
+/** The routing and the zone in a name of a routing's own: `_routing-production.example.com`. */
+export function routingIn(name: string): string {
+  const labels = name.split(".");
+  return labels.slice(labels.findIndex(isRouting)).join(".");
+}
+
 /** What a name with two weights stands for. */
 export interface NamedShare {
   readonly kind: "place" | "wave";
@@ -129,8 +150,11 @@ export interface NamedShare {
 /** The place or the wave whose share has this name. */
 export function shareOf(name: string): NamedShare | undefined {
   const labels = name.split(".");
-  const [id = "", policy = "", kind] = labels;
-  if (labels.findIndex(isRouting) !== 3) return undefined;
+  const depth = labels.findIndex(isRouting);
+  const [id = "", policy = ""] = labels;
+  const kind = labels[depth - 1];
+  // At least one label of data centres stands between the policy and the kind: `fr.platform.paris.share`.
+  if (depth < 4) return undefined;
   if (kind === "wave") return { kind, id, policy, property: `waves.${id}` };
   if (kind !== "share") return undefined;
   const [, continent] = /^continent-(.+)$/.exec(id) ?? [];
@@ -146,6 +170,14 @@ export function isOfRouting(name: string): boolean {
 
 function isRouting(label: string): boolean {
   return label.startsWith(ROUTING);
+}
+
+/** A label for each tier; or the first, and a hash of the others. */
+function wholeAndCut(tiers: Tiers): readonly (readonly string[])[] {
+  const labels = tiers.map(tierLabel);
+  const [first = "", ...others] = labels;
+  // No order of two tiers looks like it: a label of data centres has no two underscores in a row.
+  return others.length === 0 ? [labels] : [labels, [first, `then__${hashOf(others.join("."))}`]];
 }
 
 /** `paris`, or `frankfurt_paris` for two that share: one label, cut to a hash where it would be too long. */

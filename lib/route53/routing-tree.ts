@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
 import { CONTINENT_CODES, type ContinentCode, type CountryCode, continentOf } from "../routing/countries";
 import { type Place, placesOf, type RoutingPolicy, tiersOf } from "../routing/routing-policy";
-import { AnswerRecords, type RecordGroup } from "./answer-records";
+import { AnswerRecords, type RecordGroup, tierId } from "./answer-records";
 import { isOfRouting } from "./record-names";
 
 /**
@@ -117,11 +117,17 @@ export class RoutingTree extends AnswerRecords {
   private target(policyName: string, id: string, { route, wave }: Place): RecordGroup | undefined {
     const tiers = tiersOf(route);
     if (tiers.length === 0) return undefined;
+    // The order in the name: who leaves a wave or a continent in the change in which that gets another order does not go with it.
+    const order = tiers.map(tierId);
     if (wave === undefined) {
-      return this.share(this.scope("share", policyName, id), this.props.names.share(id, policyName), route);
+      return this.share(
+        this.scope("share", policyName, id, ...order),
+        this.props.names.share(id, policyName, tiers),
+        route,
+      );
     }
-    const name = this.props.names.wave(wave, policyName);
-    return this.once(name, () => this.share(this.scope("wave", policyName, wave), name, route));
+    const name = this.props.names.wave(wave, policyName, tiers);
+    return this.once(name, () => this.share(this.scope("wave", policyName, wave, ...order), name, route));
   }
 }
 

@@ -49,12 +49,12 @@ describe("the line that takes a percentage into the code of a platform", () => {
   const configuration = dnsOf(PLATFORM);
 
   test.each([
-    ["fr.platform.share", "FR (France) of policy platform", "routing.countries.FR.percent: 60"],
-    ["us-ca.platform.share", "US-CA of policy platform", "routing.subdivisions.US-CA.percent: 60"],
-    ["continent-af.platform.share", "Africa of policy platform", "routing.continents.AF.percent: 60"],
-    ["first.platform.wave", "wave first of policy platform", "routing.waves.first.percent: 60"],
+    ["fr.platform.paris.share", "FR (France) of policy platform", "routing.countries.FR.percent: 60"],
+    ["us-ca.platform.paris.share", "US-CA of policy platform", "routing.subdivisions.US-CA.percent: 60"],
+    ["continent-af.platform.paris.share", "Africa of policy platform", "routing.continents.AF.percent: 60"],
+    ["first.platform.paris.wave", "wave first of policy platform", "routing.waves.first.percent: 60"],
     [
-      "fr.service-video.share",
+      "fr.service-video.paris.share",
       "FR (France) of policy service-video",
       "services.video.routing.countries.FR.percent: 60",
     ],
@@ -64,11 +64,41 @@ describe("the line that takes a percentage into the code of a platform", () => {
   });
 });
 
+test("a percentage is told as well where the code has another order by now, which makes another share", () => {
+  const ordered = (serveFrom: readonly string[]) =>
+    dnsOf({
+      ...PLATFORM,
+      dataCenters: {
+        ...SMALL_PLATFORM.dataCenters,
+        lyon: { ...SMALL_PLATFORM.dataCenters.paris, ingress: { ipv4: "203.0.113.30", ipv6: "2001:db8:3::10" } },
+      },
+      routing: { countries: { FR: { ...ROUTE, serveFrom } } },
+    });
+  const before = planOf(ordered(["paris"]), weights("fr.platform.", 60, 40));
+  const after = planOf(ordered(["lyon", "paris"]), () => undefined);
+  const addresses = ({ resource_changes }: Block) => new Set(resource_changes.map(({ address }: Block) => address));
+  const [old, young] = [addresses(before), addresses(after)];
+  const isGone = ({ address }: Block) => !young.has(address);
+  const removed = before.resource_changes
+    .filter(isGone)
+    .map((one: Block) => ({ ...one, change: { ...one.change, after: null } }));
+  const made = after.resource_changes.map((one: Block) =>
+    old.has(one.address) ? one : { ...one, change: { ...one.change, before: null } },
+  );
+  const plan = written("order.json", { ...before, resource_changes: [...made, ...removed] });
+  expect(drift([plan])[0]?.changes).toEqual([
+    {
+      what: "FR (France) of policy platform has 60 % at AWS and 25 % in the code",
+      line: "routing.countries.FR.percent: 60",
+    },
+  ]);
+});
+
 test.each([
   [60, 30],
   [60, 75],
 ])("weights of %s and %s are no percentage, and there is no line for them", (dataCenters, rest) => {
-  const plan = written("plan.json", planOf(dnsOf(PLATFORM), weights("fr.platform.share", dataCenters, rest)));
+  const plan = written("plan.json", planOf(dnsOf(PLATFORM), weights("fr.platform.paris.share", dataCenters, rest)));
   const what = `FR (France) of policy platform has weights of ${dataCenters} and ${rest} at AWS, which are no percentage: let them add up to 100`;
   expect(drift([plan])).toEqual([{ plan, changes: [{ what }] }]);
 });

@@ -211,7 +211,7 @@ describe("a name that cannot be simulated", () => {
     platform({ FR: { serveFrom: ["paris"] }, DE: { serveFrom: ["frankfurt"], percent: unknownNumber } }),
   );
   const note = (type: string, family: string) =>
-    `api.example.com (${type}) is not analysed for users from DE (Germany): aws_route53_record.routing_${family}_share_platform_DE_last_resort: a weight that only Terraform knows cannot be simulated.\n`;
+    `api.example.com (${type}) is not analysed for users from DE (Germany): aws_route53_record.routing_${family}_share_platform_DE_frankfurt_last_resort: a weight that only Terraform knows cannot be simulated.\n`;
 
   test("is named with the record and the reason", () => {
     expect(routing(unknown, { down: [] })).toContain(note("A", "ipv4"));

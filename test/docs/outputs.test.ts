@@ -36,7 +36,7 @@ const atNight = (type: string, code: Block) => {
   if (type === "aws_route53_health_check" && /frankfurt/.test(code.tags.Name)) {
     return { disabled: true, invert_healthcheck: true };
   }
-  if (!String(code.name).startsWith("de.platform.share")) return undefined;
+  if (!String(code.name).startsWith("de.platform.")) return undefined;
   return { weighted_routing_policy: [{ weight: code.set_identifier === "data-centers" ? 60 : 40 }] };
 };
 

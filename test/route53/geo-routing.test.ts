@@ -42,8 +42,8 @@ describe("the records of a country", () => {
     const host = records["A api.example.com geo-DE"];
     expect(host).toMatchObject({ zone_id: "Z0123456789EXAMPLE", geolocation_routing_policy: { country: "DE" } });
     expect(host?.alias).toMatchObject({ zone_id: "Z0123456789EXAMPLE", evaluate_target_health: true });
-    expect(targetOf(configuration, host)).toBe(`de.platform.share.${hidden}`);
-    expect(targetOf(configuration, records[`A de.platform.share.${hidden} data-centers`])).toBe(
+    expect(targetOf(configuration, host)).toBe(`de.platform.frankfurt.paris.share.${hidden}`);
+    expect(targetOf(configuration, records[`A de.platform.frankfurt.paris.share.${hidden} data-centers`])).toBe(
       `frankfurt.paris.chain.${hidden}`,
     );
     expect(targetOf(configuration, records[`A frankfurt.paris.chain.${hidden} secondary`])).toBe(
@@ -52,8 +52,10 @@ describe("the records of a country", () => {
   });
 
   test("divide its users by weights that make 100", () => {
-    expect(records[`A de.platform.share.${hidden} data-centers`]?.weighted_routing_policy).toEqual({ weight: 25 });
-    expect(records[`A de.platform.share.${hidden} last-resort`]).toMatchObject({
+    expect(records[`A de.platform.frankfurt.paris.share.${hidden} data-centers`]?.weighted_routing_policy).toEqual({
+      weight: 25,
+    });
+    expect(records[`A de.platform.frankfurt.paris.share.${hidden} last-resort`]).toMatchObject({
       weighted_routing_policy: { weight: 75 },
       records: ["198.51.100.1"],
       ttl: 60,
@@ -91,7 +93,7 @@ describe("the records of a country", () => {
     const made = Object.entries(resourcesOf(configuration, "aws_route53_record"));
     const addressOf = (name: string, id: string) =>
       `aws_route53_record.${made.find(([, one]) => one.name === name && one.set_identifier === id)?.[0]}`;
-    const share = `de.platform.share.${hidden}`;
+    const share = `de.platform.frankfurt.paris.share.${hidden}`;
     expect(records["A api.example.com geo-DE"]?.depends_on).toEqual([
       addressOf(share, "data-centers"),
       addressOf(share, "last-resort"),
@@ -223,7 +225,7 @@ describe("a change", () => {
 test("a percentage that only Terraform knows makes weights that Terraform computes", () => {
   const countries = { DE: { serveFrom: ["paris"], percent: unknownNumber } };
   const records = recordsOf(make({ policies: { platform: { hostNames: ["api.example.com"], countries } } }));
-  const hidden = "de.platform.share._routing-test.example.com";
+  const hidden = "de.platform.paris.share._routing-test.example.com";
   expect(records[`A ${hidden} data-centers`]?.weighted_routing_policy).toEqual({ weight: 7 });
   expect(records[`A ${hidden} last-resort`]?.weighted_routing_policy).toEqual({ weight: "${(100 - 7)}" });
 });
@@ -387,7 +389,7 @@ describe("a name that would be too long", () => {
     const healthCheck = { hostName: "health.example.com" };
     const paris = { ingress: { ipv4: "203.0.113.10" }, healthCheck };
     expect(refusalOf(() => make({ zone, policies, dataCenters: { paris } }))).toEqual([
-      `stack/routing: zone.zoneName: got "de.platform.share._routing-test.${zoneName}", expected a name of up to 253 characters (this has ${zoneName.length + 32}): shorten the name of the routing, of its policies or of the zone`,
+      `stack/routing: zone.zoneName: got "de.platform.paris.share._routing-test.${zoneName}", expected a name of up to 253 characters (this has ${zoneName.length + 38}): shorten the name of the routing, of its policies or of the zone`,
     ]);
   });
 });

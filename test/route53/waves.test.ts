@@ -39,7 +39,7 @@ describe("a wave", () => {
   test("leads all of its places to one share", () => {
     const configuration = make({ waves: { first: { ...FIRST, percent: 25 } } });
     const records = recordsOf(configuration);
-    const share = `A first.platform.wave.${HIDDEN}`;
+    const share = `A first.platform.paris.wave.${HIDDEN}`;
     expect(Object.keys(records).sort()).toEqual([
       "A api.example.com geo-BE",
       "A api.example.com geo-FR",
@@ -80,7 +80,7 @@ describe("a wave", () => {
 
   test("takes a percentage that only Terraform knows", () => {
     const records = recordsOf(make({ waves: { first: { ...FIRST, percent: unknownNumber } } }));
-    expect(records[`A first.platform.wave.${HIDDEN} last-resort`]?.weighted_routing_policy).toEqual({
+    expect(records[`A first.platform.paris.wave.${HIDDEN} last-resort`]?.weighted_routing_policy).toEqual({
       weight: "${(100 - 7)}",
     });
   });

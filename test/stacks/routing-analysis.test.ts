@@ -61,8 +61,8 @@ test("a percentage that only Terraform knows leaves out the place that it decide
   };
   const { manifest } = synthesize((app) => new HybridPlatform(app, "test", { ...SMALL_PLATFORM, routing }));
   expect(manifest.stacks["test-dns"].annotations.map(({ message }: { message: string }) => message)).toEqual([
-    "routing: api.example.com (A) is not analysed for users from FR (France): aws_route53_record.routing_ipv4_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
-    "routing: api.example.com (AAAA) is not analysed for users from FR (France): aws_route53_record.routing_ipv6_share_platform_FR_last_resort: a weight that only Terraform knows cannot be simulated",
+    "routing: api.example.com (A) is not analysed for users from FR (France): aws_route53_record.routing_ipv4_share_platform_FR_paris_last_resort: a weight that only Terraform knows cannot be simulated",
+    "routing: api.example.com (AAAA) is not analysed for users from FR (France): aws_route53_record.routing_ipv6_share_platform_FR_paris_last_resort: a weight that only Terraform knows cannot be simulated",
   ]);
 });
 

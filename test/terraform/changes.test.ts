@@ -59,7 +59,8 @@ describeWithTerraform("a change of the platform that is deployed", () => {
 
   test("of a country's percentage changes its two weights, in place", async () => {
     const countries = { ...production.routing?.countries, DE: { serveFrom: ["frankfurt", "paris"], percent: 50 } };
-    const share = (family: string, part: string) => `aws_route53_record.routing_${family}_share_platform_DE_${part}`;
+    const share = (family: string, part: string) =>
+      `aws_route53_record.routing_${family}_share_platform_DE_frankfurt_paris_${part}`;
     expect(await planned(DNS, { routing: { countries } })).toEqual({
       [share("ipv4", "data_centers")]: "update",
       [share("ipv4", "last_resort")]: "update",

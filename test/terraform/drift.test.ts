@@ -59,7 +59,7 @@ describeWithTerraform("what was changed by hand at night", () => {
   const setWeights = (dataCenters: number, lastResort: number, type?: string) =>
     changeByHand(
       RECORD,
-      (value) => String(value.name).startsWith("de.platform.share") && (type === undefined || value.type === type),
+      (value) => String(value.name).startsWith("de.platform.") && (type === undefined || value.type === type),
       ({ set_identifier }) => {
         const weight = set_identifier === "data-centers" ? dataCenters : lastResort;
         return { weighted_routing_policy: [{ weight }] };

@@ -155,8 +155,9 @@ describeWithTerraform("a change of a routing, in one apply:", () => {
 
   test("a record that Terraform takes for broken stands in its own way, until that is taken back", async () => {
     const { address = "" } =
-      deployment.states.read(STACK).find(({ id }) => id.includes("sg.platform.share") && id.includes("data-centers")) ??
-      {};
+      deployment.states
+        .read(STACK)
+        .find(({ id }) => id.includes("sg.platform.singapore.share") && id.includes("data-centers")) ?? {};
     await deployment.succeed(STACK, "taint", address);
     const { status, stderr } = await deployment.terraform(STACK, "apply", "-auto-approve");
     expect([status, stderr]).toEqual([1, expect.stringContaining("already exists")]);

@@ -78,14 +78,14 @@ describe("finds aliases that lead to nothing", () => {
     const cut = without("frankfurt.paris.chain", "primary", without("frankfurt.paris.chain", "secondary"));
     // The alias names its target by a reference to a record that is gone: here it is by name, as in Route 53.
     const spelled = spoiled(
-      "de.platform.share",
+      "de.platform.frankfurt.paris.share",
       "data-centers",
       (record) => ({ ...record, alias: { ...record.alias, name: "frankfurt.paris.chain._routing-test.example.com" } }),
       cut,
     );
     const [finding, ...others] = findings({}, spelled);
     expect(finding).toMatch(
-      /^error: api\.example\.com A, video\.example\.com A: no answer for DE \(Germany\); aws_route53_record\.\S+_share_platform_DE_data_centers_\S+ is an alias of frankfurt\.paris\.chain\._routing-test\.example\.com, which no record has$/,
+      /^error: api\.example\.com A, video\.example\.com A: no answer for DE \(Germany\); aws_route53_record\.\S+_share_platform_DE_frankfurt_paris_data_centers_\S+ is an alias of frankfurt\.paris\.chain\._routing-test\.example\.com, which no record has$/,
     );
     expect(others).toEqual([]);
     expect(tablesOf(spelled)).toContain("| DE (Germany) | 75 % last resort, 25 % no answer |");
@@ -128,7 +128,11 @@ describe("finds data centres that answer while they are down", () => {
     "end their chain in an address without a health check, and let each alias evaluate its target's health";
 
   test("where no last resort is left, in the chain, in the share and for everyone else", () => {
-    const shorter = without("fr.platform.share", "last-resort", without("frankfurt.chain", "secondary"));
+    const shorter = without(
+      "fr.platform.paris.frankfurt.share",
+      "last-resort",
+      without("frankfurt.chain", "secondary"),
+    );
     expect(findings({ simultaneousFailures: 2 }, shorter)).toEqual([]);
     expect(findings({ simultaneousFailures: 2 }, without("api.", "geo-default", shorter))).toContain(
       `error: api.example.com A, when frankfurt and paris are down: an endpoint that is down answers FR (France); ${remedy}`,
