@@ -8,6 +8,7 @@ import { settled } from "./measure";
 import { ROLLOUT_CHECKS } from "./rollout-check";
 import { ROUTING_CHECKS } from "./routing-checks";
 import { TRAFFIC_CHECKS } from "./traffic-checks";
+import { TRUTH_CHECKS } from "./truth-checks";
 
 /** What must hold before anything else is looked at. */
 export const START: Check = {
@@ -18,6 +19,7 @@ export const START: Check = {
 
 /** All checks, in the order in which they run: each leaves everything as it was. */
 export const CHECKS: readonly Check[] = [
+  ...TRUTH_CHECKS,
   ...TRAFFIC_CHECKS,
   ...EDGE_CHECKS,
   ...HOST_CHECKS,

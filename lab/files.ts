@@ -15,7 +15,7 @@ export interface ServerFile {
     readonly ipv6: { readonly address: string; readonly router_address: string } | null;
   }[];
   readonly pods: { readonly ipv4: { readonly range: string; readonly block_prefix_length: number } } | null;
-  readonly api: { readonly ipv4: string; readonly port: number };
+  readonly api: { readonly ipv4: string; readonly ipv6: string | null; readonly port: number };
   readonly dns: { readonly ipv4: string; readonly ipv6: string | null };
   readonly announce: {
     readonly health: { readonly rise: number; readonly most_rise: number; readonly flap_memory_seconds: number } | null;

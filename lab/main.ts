@@ -6,7 +6,7 @@ import { readDataCenter } from "./files";
 import { sweep, temporaryFolder } from "./network";
 import { printTable } from "./report";
 import { type Host, THIS_HOST, whyNot } from "./requirements";
-import { endLab, runChecks, runSpoils } from "./run";
+import { endLab, runChecks, runDump, runSpoils } from "./run";
 import { synthesizeSite } from "./site";
 import { spoilCases } from "./spoils";
 
@@ -17,6 +17,7 @@ interface Options {
   readonly only?: string;
   readonly files?: string;
   readonly spoil?: boolean;
+  readonly dump?: string;
 }
 
 const command = new Command("npm run lab --")
@@ -25,6 +26,7 @@ const command = new Command("npm run lab --")
   )
   .option("--only <text>", "the checks, or what is spoiled, with this text in their names")
   .option("--files <folder>", "a data centre that was synthesized, such as cdktf.out/data-centers/production/paris")
+  .option("--dump <folder>", "write what all routers and servers say, for hybrid-kubernetes data-centers-verify")
   .option("--spoil", "spoil one thing after the other, and show that a check notices");
 
 /** Runs the lab, or says why it does not run here. Returns the status to exit with. */
@@ -41,6 +43,10 @@ export async function main(args: readonly string[], host: Host = THIS_HOST): Pro
   process.once("exit", removeFiles);
   try {
     const files = readDataCenter(options.files === undefined ? synthesizeSite(outdir) : resolve(options.files));
+    if (options.dump !== undefined) {
+      await runDump(files, resolve(options.dump));
+      return 0;
+    }
     const isWanted = (text: string): boolean => text.includes(options.only ?? "");
     const lines = options.spoil
       ? await runSpoils(

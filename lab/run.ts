@@ -1,6 +1,7 @@
 import type { Check } from "./check";
 import { CHECKS, START } from "./checks";
 import { RunningDataCenter } from "./data-center";
+import { writeDumps } from "./dumps";
 import { comingBackAtOnce, type DataCenterFiles, forgettingFlaps, recoveringInAMinute } from "./files";
 import { type Load, MachineLoad, tried, type Verdict } from "./load";
 import { LabFailure, settled, TooLate } from "./measure";
@@ -75,6 +76,14 @@ export function runChecks(files: DataCenterFiles, checks: readonly Check[]): Pro
       if (!line.passed) await settled(dataCenter, 30).catch(() => undefined);
     }
     return lines;
+  });
+}
+
+/** Writes what all routers and servers say once all routes are there. */
+export function runDump(files: DataCenterFiles, folder: string): Promise<void> {
+  return withDataCenter(files, undefined, async (dataCenter) => {
+    await settled(dataCenter, 60);
+    await writeDumps(dataCenter, folder);
   });
 }
 

@@ -9,7 +9,7 @@ import { readJson } from "./output-folder";
 import type { DiffFormat } from "./routing-diff";
 
 /** A data centre whose files `cdktf synth` wrote. */
-interface WrittenSite {
+export interface WrittenSite {
   /** The environment and the data centre: `production/paris`. */
   readonly name: string;
   readonly folder: string;
@@ -18,16 +18,20 @@ interface WrittenSite {
 
 /** The address plans of the data centres, or of those whose name ends so. */
 export function addressPlan(folder: string, name?: string): string {
+  const asked = Problems.of("address-plan", (problems) => sitesNamed(problems, folder, name));
+  return asked.map((site) => readFileSync(join(site.folder, "addresses.md"), "utf8")).join("\n");
+}
+
+/** The data centres of a folder, or those whose name ends so: at least one. */
+export function sitesNamed(problems: Problems, folder: string, name: string | undefined): readonly WrittenSite[] {
   const all = sitesOf(folder);
   const asked = all.filter((site) => name === undefined || site.name === name || site.name.endsWith(`/${name}`));
-  Problems.of("address-plan", (problems) => {
-    if (all.length === 0) problems.conflict("folder", `${folder} holds no data centre with onPremises`);
-    else if (asked.length === 0) {
-      const expected = `a data centre of this folder: ${oneOf(all.map((site) => site.name))}`;
-      problems.refuse("--data-center", name, expected, "one-of");
-    }
-  });
-  return asked.map((site) => readFileSync(join(site.folder, "addresses.md"), "utf8")).join("\n");
+  if (all.length === 0) problems.conflict("folder", `${folder} holds no data centre with onPremises`);
+  else if (asked.length === 0) {
+    const expected = `a data centre of this folder: ${oneOf(all.map((site) => site.name))}`;
+    problems.refuse("--data-center", name, expected, "one-of");
+  }
+  return asked;
 }
 
 /** The data centres as a table: what they hold, and where their files are; empty without data centres. */

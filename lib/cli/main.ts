@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { ValidationError } from "../core/validation-error";
 import { type CheckCommand, checkCloud } from "./check-cloud";
 import { addressPlan, dataCentersTable } from "./data-centers";
+import { type DataCentersVerifyCommand, dataCentersVerify } from "./data-centers-verify";
 import { listed } from "./down";
 import { drift, driftText } from "./drift";
 import { failoverJson, failoverTable } from "./failover";
@@ -45,6 +46,27 @@ program
   .argument(...FOLDER)
   .option("--data-center <name>", "this one alone: paris, production/paris")
   .action((folder: string, { dataCenter }: { dataCenter?: string }) => print(addressPlan(folder, dataCenter)));
+
+program
+  .command("data-centers-verify")
+  .description("compares a data centre's plan with what its routers and servers say, and names every difference")
+  .argument("<dumps>", "a folder for each router and server, as hybrid-kubernetes-dump writes it")
+  .argument(...FOLDER)
+  .option(
+    "--data-center <name>",
+    "the data centre that the dumps are of, when the folder has several: production/paris",
+  )
+  .option("--except <names>", "routers and servers that were not asked, with commas between them", listed, [])
+  .option("--json", "as JSON: docs/schemas/data-centers-verify.schema.json")
+  .addHelpText(
+    "after",
+    `\nExit status: 0 when all that was asked is as planned, ${REFUSED} when something is not, 1 when nothing can be compared.`,
+  )
+  .action((dumps: string, folder: string, options: DataCentersVerifyCommand) => {
+    const { text, findings } = dataCentersVerify(dumps, folder, options);
+    print(text);
+    refuse(findings);
+  });
 
 program
   .command("failover")
