@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { App, TerraformStack } from "cdktf";
-import { jumps, routingDiff } from "../../lib/cli/routing-diff";
+import { jumps } from "../../lib/cli/jumps";
+import { routingDiff } from "../../lib/cli/routing-diff";
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
 import { COUNTRY_CODES } from "../../lib/routing";
 import { fc } from "../support/property";
@@ -214,7 +215,9 @@ describe("nothing changes for anybody", () => {
   /** What an independent evaluator says of a configuration: all answers under each failure, and all checks. */
   const facts = (folder: string) => {
     const terraform = JSON.parse(readFileSync(join(folder, "stacks", "dns", "cdk.tf.json"), "utf8"));
-    const failures = [[], ["203.0.113.10"], ["203.0.113.99"], ["203.0.113.11"], ["203.0.113.20"]];
+    const [first, second, other] = ["203.0.113.10", "203.0.113.11", "203.0.113.99"];
+    // Each address, and a data centre with both of its own.
+    const failures = [[], [first], [other], [second], ["203.0.113.20"], [first, second], [other, second]];
     const answers = [{ continent: "EU", country: "FR" }, {}].flatMap((from) =>
       failures.map((down) => {
         const question = { name: "api.example.com", type: "A", from };
