@@ -1,5 +1,6 @@
 import { dataCenterChanges } from "./data-centers";
-import { type DiffFormat, jumps, routingDiff } from "./routing-diff";
+import { jumps } from "./jumps";
+import { type DiffFormat, routingDiff } from "./routing-diff";
 
 /** What a change does, for whoever approves it. */
 export interface Review {
@@ -12,7 +13,7 @@ export interface Review {
 /** How a review is written, and what it refuses. */
 export interface ReviewOptions {
   readonly format: DiffFormat;
-  /** The most percentage points of a place's users that may move at once; any number of them may, if this is left out. */
+  /** The most percentage points of a place's users that may move at once; as many as the rules allow, if this is left out. */
   readonly largestStep?: number;
 }
 
@@ -23,10 +24,9 @@ export function review(before: string, after: string, { format, largestStep }: R
     ["Routing", routingDiff(before, after, format)],
     ["Data centres", inside.text],
   ];
-  const tooLarge = largestStep === undefined ? [] : jumps(before, after, largestStep);
   const text = sections.flatMap(([title, part]) => (part === "" ? [] : [`## ${title}\n\n${part}`])).join("\n");
   return {
     text: text === "" ? "Neither version has address records of Route 53 or a data centre." : text,
-    refusals: [...inside.dangers, ...tooLarge],
+    refusals: [...inside.dangers, ...jumps(before, after, largestStep)],
   };
 }

@@ -1,11 +1,11 @@
 import { markdownTable } from "../core/markdown-table";
 import { type ReadResult, readTerraform } from "../route53/simulation/read-terraform";
-import { isAbove } from "../routing/analysis/rounding";
 import { type RoutingChange, routingChanges } from "../routing/analysis/routing-diff";
 import { questionText } from "../routing/analysis/words";
+import type { Question } from "../routing/answers";
 import { locationName } from "../routing/location";
 import { recordChanges } from "./record-diff";
-import { notesOf, zonesOf } from "./zones";
+import { notesOf, type ReadZone, zonesOf } from "./zones";
 
 /** How a difference is written. */
 export type DiffFormat = "text" | "markdown";
@@ -19,22 +19,11 @@ export function routingDiff(before: string, after: string, format: DiffFormat): 
   return sections.join("\n");
 }
 
-/**
- * The changes of more than so many percentage points at once, in words; and the names that cannot be compared, since one of the
- * two versions cannot be simulated.
- */
-export function jumps(before: string, after: string, largestStep: number): readonly string[] {
-  return differencesBetween(before, after).flatMap(({ stack, changes, lost }) => [
-    ...changes
-      .filter(({ points }) => isAbove(points, largestStep))
-      .map(({ users, change }) => `${stack}: ${users}: ${change}: more than ${largestStep} points in one step`),
-    ...lost.map((name) => `${stack}: ${name} cannot be compared: it is not analysed in one of the versions`),
-  ]);
-}
-
 /** What is different in one stack. */
-interface Difference {
+export interface Difference {
   readonly stack: string;
+  /** How many users may move at once, in percent: in the one version and in the other, by what users ask for. */
+  readonly largestSteps: readonly [before: LargestSteps, after: LargestSteps];
   readonly changes: readonly RoutingChange[];
   /** What changes beside who is answered with what: names that are new or gone, times, health checks. */
   readonly notes: readonly string[];
@@ -46,26 +35,44 @@ interface Difference {
   readonly lost: readonly string[];
 }
 
-function differencesBetween(before: string, after: string): readonly Difference[] {
+export function differencesBetween(before: string, after: string): readonly Difference[] {
   const old = zonesOf(before);
   const young = zonesOf(after);
-  const nothing = readTerraform({});
+  const nothing = { ...readTerraform({}), largestSteps: new Map<string, number>() };
   return [...new Set([...old.keys(), ...young.keys()])].map((stack) =>
     differenceOf(stack, old.get(stack) ?? nothing, young.get(stack) ?? nothing),
   );
 }
 
-function differenceOf(stack: string, old: ReadResult, young: ReadResult): Difference {
+function differenceOf(stack: string, old: ReadZone, young: ReadZone): Difference {
   const { places, notes } = routingChanges(old.zone, young.zone);
   const names = new Set(old.zone.questions.map(questionText));
   return {
     stack,
+    largestSteps: [byQuestion(old), byQuestion(young)],
     changes: places,
     notes: [...notes, ...recordChanges(old.zone, young.zone)],
     compared: young.zone.questions.filter((question) => names.has(questionText(question))).length,
     notAnalysed: [...new Set([...notesOf(old.unreadable), ...notesOf(young.unreadable)])],
     lost: lostNames(old, young),
   };
+}
+
+type LargestSteps = ReadonlyMap<string, number>;
+
+/** The rules for host names, by what users ask for: `api.example.com (A)`. */
+function byQuestion({ zone, unreadable, largestSteps }: ReadZone): LargestSteps {
+  return new Map(
+    questionsOf({ zone, unreadable }).flatMap((question) => {
+      const most = largestSteps.get(question.name);
+      return most === undefined ? [] : [[questionText(question), most] as const];
+    }),
+  );
+}
+
+/** All that users ask for, what cannot be simulated included. */
+function questionsOf({ zone, unreadable }: ReadResult): readonly Question[] {
+  return [...zone.questions, ...unreadable.flatMap(({ questions }) => questions)];
 }
 
 /** The names of both versions of which not the same places are analysed. */
@@ -76,11 +83,9 @@ function lostNames(old: ReadResult, young: ReadResult): readonly string[] {
 }
 
 /** The places of each name that are not analysed. */
-function hiddenPlaces({ zone, unreadable }: ReadResult): ReadonlyMap<string, string> {
-  const all = [...zone.questions, ...unreadable.flatMap(({ questions }) => questions)];
-  return new Map(
-    all.map((question) => [questionText(question), zone.unknownPlaces(question).map(locationName).sort().join()]),
-  );
+function hiddenPlaces(read: ReadResult): ReadonlyMap<string, string> {
+  const placesOf = (question: Question) => read.zone.unknownPlaces(question).map(locationName).sort().join();
+  return new Map(questionsOf(read).map((question) => [questionText(question), placesOf(question)]));
 }
 
 const formats: Readonly<Record<DiffFormat, (difference: Difference) => string>> = {

@@ -1,4 +1,5 @@
 import { Problems } from "../core/problems";
+import { largestStepsIn } from "../route53/largest-step";
 import { notAnalysed } from "../route53/simulation/not-analysed";
 import { type ReadResult, readRecords } from "../route53/simulation/read-terraform";
 import { readOutputFolder, type SynthesizedStack } from "./output-folder";
@@ -18,9 +19,20 @@ export function withRecords(stacks: readonly SynthesizedStack[]): readonly Stack
     .filter(({ read: { zone, unreadable } }) => zone.questions.length > 0 || notesOf(unreadable).length > 0);
 }
 
+/** What is known of the records of a stack, and which steps its rules allow. */
+export interface ReadZone extends ReadResult {
+  /** How many of a place's users may move at once, in percent, by host name. */
+  readonly largestSteps: ReadonlyMap<string, number>;
+}
+
 /** The configurations with address records, by stack. */
-export function zonesOf(folder: string): ReadonlyMap<string, ReadResult> {
-  return new Map(withRecords(readOutputFolder(folder)).map(({ name, read }) => [name, read]));
+export function zonesOf(folder: string): ReadonlyMap<string, ReadZone> {
+  return new Map(
+    withRecords(readOutputFolder(folder)).map(({ name, read, configuration }) => [
+      name,
+      { ...read, largestSteps: largestStepsIn(configuration) },
+    ]),
+  );
 }
 
 /** A line for each record that cannot be simulated, and a line break. */

@@ -870,6 +870,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "residency?": "map<string, ResidencyRule>",
     "minLiveSites?": "map<CountryCode, number>",
     "maxPercentAtOneSite?": "number",
+    "largestStep?": "number",
   },
   PlatformStackProps: {
     "...": "CommonStackProps",
@@ -1044,6 +1045,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "residency?": "map<string, ResidencyRule>",
     "minLiveSites?": "map<CountryCode, number>",
     "maxPercentAtOneSite?": "number",
+    "largestStep?": "number",
     "lastResortCountries?": "list<CountryCode>",
   },
   S3StateBucketProps: {

@@ -13,6 +13,7 @@ import type { TreeEndpoint } from "./answer-records";
 import { DataCenterHealth } from "./data-center-health";
 import type { EndpointHealthCheck } from "./endpoint-health-check";
 import { checkGeoRouting, type GeoRoutingProps } from "./geo-routing-options";
+import { noteLargestStep } from "./largest-step";
 import { checkQuotas } from "./quotas";
 import { RecordNames } from "./record-names";
 import { RecordOwners } from "./record-owners";
@@ -63,6 +64,8 @@ export class GeoRouting extends Construct {
     const records = this.node.findAll().filter((construct) => construct instanceof Route53Record);
     this.records = new Map(records.map((record) => [record.friendlyUniqueId, record]));
     this.checkRecords(props);
+    const { largestStep } = props.rules ?? {};
+    if (largestStep !== undefined) noteLargestStep(this, [...policiesByHostName(props).keys()], largestStep);
     this.analysis = new RoutingAnalysis(this, {
       options: { ...props.analysis, ...capacitiesOf(props) },
       rules: { ...props.rules, countries: countriesOf(props) },

@@ -94,7 +94,9 @@ describe("the exit status of a review", () => {
   test("is 2 when a step is too large, and both are reported at once", () => {
     const step = hybridKubernetes("review", before, hasty, "--largest-step", "25");
     expect(step.status).toBe(2);
-    expect(step.stderr).toMatch(/^error: test-dns: DE \(Germany\): .*: more than 25 points in one step\n$/);
+    expect(step.stderr).toMatch(
+      /^error: test-dns: --largest-step: at most 25 % may move in one change, and this one moves 35 % of the users in DE \(Germany\) .*\n$/,
+    );
     expect(step.stdout).toContain("DE (Germany): frankfurt 25 % → 60 %");
     const all = hybridKubernetes("review", before, both, "--largest-step", "25");
     expect(all.status).toBe(2);

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { App } from "cdktf";
 import { HybridPlatform, type RoutingPolicy } from "../../index";
+import { jumps } from "../../lib/cli/jumps";
 import { routing } from "../../lib/cli/routing";
-import { jumps, routingDiff } from "../../lib/cli/routing-diff";
+import { routingDiff } from "../../lib/cli/routing-diff";
 import { hybridKubernetes, outputFolder } from "../support/command-line";
 import { expectSchema } from "../support/json-schema";
 import { SMALL_PLATFORM } from "../support/platform";
@@ -189,7 +190,9 @@ Nothing changes for anybody else.
   test("reports steps that are too large", () => {
     expect(jumps(before, after, 25)).toHaveLength(1);
     expect(jumps(before, after, 24)).toHaveLength(2);
-    expect(jumps(before, after, 25)[0]).toMatch(/^test-dns: AT \(Austria\): .* more than 25 points in one step$/);
+    expect(jumps(before, after, 25)[0]).toMatch(
+      /^test-dns: --largest-step: at most 25 % may move in one change, and this one moves 100 % of the users in AT \(Austria\) /,
+    );
   });
 
   test("does not round what is a little too large", () => {
@@ -223,7 +226,8 @@ describe("a name that cannot be simulated", () => {
       `### test-dns\n\nAT (Austria): frankfurt 100 % → 0 %, last resort 0 % → 100 %, order of fail-over frankfurt → last resort becomes last resort\nNothing changes for anybody else who is analysed.\n\n${note("A", "ipv4")}\n${note("AAAA", "ipv6")}`,
     );
     const lines = ["A", "AAAA"].map(
-      (type) => `test-dns: api.example.com (${type}) cannot be compared: it is not analysed in one of the versions`,
+      (type) =>
+        `test-dns: --largest-step: api.example.com (${type}) cannot be compared: it is not analysed in one of the versions`,
     );
     // Austria is compared, and Germany is not.
     expect(jumps(after, unknown, 100)).toEqual(lines);

@@ -42,7 +42,7 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "Migration.largestStep": "judges the steps",
   "NodeUpgradeOptions.autoUpgrade": "false only without a release channel",
   "PlatformAnalysisOptions.failoverTargetSeconds": "judges",
-  "PlatformAnalysisOptions.simultaneousFailures": "judges",
+  "PlatformRouting.rules.maxPercentAtOneSite": "judges",
   "PurchaseOptions.queuedProvisioning": "true only in a pool that begins with no node",
   "RackRouterOptions.number": "1 or 2, of which the other router has one",
   "RegionalClusterAttributes.multiNetworking": "what a cluster has already: its pools are judged by it",
@@ -53,6 +53,7 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "RoutingAnalysisOptions.failoverTargetSeconds": "judges",
   "RoutingAnalysisOptions.lastResortRequestsPerSecond": "judges",
   "RoutingAnalysisOptions.simultaneousFailures": "judges",
+  "RoutingRules.maxPercentAtOneSite": "judges",
 };
 
 /** Where an option is known to have no effect, each of its values would be tried in vain, and costs a synthesis: a few will do. */

@@ -18,13 +18,10 @@ const GIVEN = [
   "GeoLocation",
   "GeoLocationsPage",
   "JudgedRules",
-  "PlatformRouting.rules",
   "ProblemSite",
   "PropertyNames",
   "Question",
   "Refusal",
-  "ResidencyRule",
-  "RoutingRules",
 ];
 
 test("each options type that a user writes is in a sample", () => {

@@ -13,7 +13,7 @@ export interface ResidencyRule {
 
 /**
  * The owner's own rules, judged at synthesis while all is well and under every failure that the analysis tries. A percentage that only
- * Terraform knows is judged at 100 and at 0: what breaks a rule at either is refused.
+ * Terraform knows is judged at 100 and at 0: what breaks a rule at either is refused. `largestStep` is judged by the review of a change.
  */
 export interface RoutingRules {
   /**
@@ -43,6 +43,15 @@ export interface RoutingRules {
   readonly maxPercentAtOneSite?: number;
 
   /**
+   * How many of a place's users may move in one change at most, in percent: 1 to 100. They move when the set of addresses that they are
+   * answered with while all is well becomes another one. Synthesis knows one version only, so `hybrid-kubernetes review` judges it: by
+   * the strictest of the deployed version, the new one and its flag.
+   *
+   * @default - all of them
+   */
+  readonly largestStep?: number;
+
+  /**
    * The countries where the last resort serves from, for `residency`.
    *
    * @default - not known: it is required with `residency`
@@ -59,7 +68,7 @@ export interface RulesContext {
 /** Validates the rules of a routing, which are at the property `rules`. */
 export function checkRoutingRules(problems: Problems, rules: RoutingRules, context: RulesContext): void {
   const below = problems.at("rules");
-  const { residency = {}, minLiveSites = {}, maxPercentAtOneSite, lastResortCountries } = rules;
+  const { residency = {}, minLiveSites = {}, maxPercentAtOneSite, largestStep, lastResortCountries } = rules;
   for (const [name, { usersIn, servedFrom }] of Object.entries(residency)) {
     checkCountries(below, ["residency", name, "usersIn"], usersIn);
     checkCountries(below, ["residency", name, "servedFrom"], servedFrom);
@@ -75,6 +84,9 @@ export function checkRoutingRules(problems: Problems, rules: RoutingRules, conte
     if (below.known(["minLiveSites", country], count, JUDGED_BY)) {
       checkWholeNumber(below, ["minLiveSites", country], count, [1], "of sites");
     }
+  }
+  if (below.known("largestStep", largestStep, JUDGED_BY)) {
+    checkNumber(below, "largestStep", largestStep, [1, 100], "of percent");
   }
   if (maxPercentAtOneSite === undefined || !below.known("maxPercentAtOneSite", maxPercentAtOneSite, JUDGED_BY)) return;
   checkNumber(below, "maxPercentAtOneSite", maxPercentAtOneSite, [1, 100], "of percent");

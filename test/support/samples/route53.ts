@@ -51,6 +51,14 @@ const { zone: deployed } = readTerraform(configuration);
 
 const IN_STEPS: GeoRoutingProps = {
   ...ROUTING,
+  dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" }, country: "FR" } },
+  rules: {
+    residency: { law: { usersIn: ["FR"], servedFrom: ["FR", "BE"] } },
+    lastResortCountries: ["BE"],
+    minLiveSites: { FR: 1 },
+    maxPercentAtOneSite: 100,
+    largestStep: 50,
+  },
   policies: {
     shop: {
       hostNames: ["shop.example.com"],

@@ -77,6 +77,7 @@ const PLATFORM: HybridPlatformProps = {
     },
   },
   lastResort: { healthCheck: { hostName: "www.example.com" }, fallBackTo: ["paris"] },
+  routing: { ...SMALL_PLATFORM.routing, rules: { minLiveSites: { FR: 1 }, largestStep: 50 } },
   analysis: { requestsPerSecondPerNode: { web: 100 } },
 };
 

@@ -1,0 +1,149 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, TerraformStack } from "cdktf";
+import { HybridPlatform } from "../../index";
+import { review } from "../../lib/cli/review";
+import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
+import { outputFolder } from "../support/command-line";
+import { SMALL_PLATFORM } from "../support/platform";
+import { refusalOf } from "../support/synthesize";
+import { unknownNumber } from "../support/tokens";
+
+/** A stack with a routing: France at so many percent, and the most that may move in one change. */
+interface Version {
+  readonly percent: number;
+  readonly largestStep?: number;
+  readonly hostNames?: readonly string[];
+}
+
+const propsOf = ({ percent, largestStep, hostNames = ["api.example.com"] }: Version): GeoRoutingProps => ({
+  zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+  routingName: "test",
+  dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" } } },
+  lastResort: { ipv4: "198.51.100.1" },
+  policies: { platform: { hostNames, countries: { FR: { serveFrom: ["paris"], percent } } } },
+  ...(largestStep !== undefined && { rules: { largestStep } }),
+});
+
+function folderOf(...versions: readonly Version[]): string {
+  const outdir = mkdtempSync(join(tmpdir(), "largest-step-"));
+  const app = new App({ outdir, skipValidation: true });
+  const stack = new TerraformStack(app, "dns");
+  versions.forEach((version, index) => {
+    new GeoRouting(stack, `routing-${index}`, { ...propsOf(version), routingName: `test-${index}` });
+  });
+  app.synth();
+  return outdir;
+}
+
+/** What is refused of the change from one version to another, with this flag. */
+const refused = (before: Version | string, after: Version | string, largestStep?: number) => {
+  const [old, young] = [before, after].map((one) => (typeof one === "string" ? one : folderOf(one)));
+  return review(old as string, young as string, { format: "text", largestStep }).refusals;
+};
+const moves = (limit: string, by = "25 %", change = "paris 25 % → 50 %, last resort 75 % → 50 %") =>
+  `dns: ${limit} moves ${by} of the users in FR (France) for api.example.com (A): ${change}`;
+
+describe("how many users may move in one change", () => {
+  test("is a rule, judged without a flag", () => {
+    expect(refused({ percent: 25, largestStep: 10 }, { percent: 50, largestStep: 10 })).toEqual([
+      moves("rules.largestStep: at most 10 % may move in one change, and this one"),
+    ]);
+  });
+
+  test("may be exactly the limit, in either direction, and a fraction", () => {
+    expect(refused({ percent: 25, largestStep: 25 }, { percent: 50, largestStep: 25 })).toEqual([]);
+    expect(refused({ percent: 50, largestStep: 25 }, { percent: 25, largestStep: 25 })).toEqual([]);
+    expect(refused({ percent: 25, largestStep: 24.9 }, { percent: 50, largestStep: 24.9 })).toHaveLength(1);
+  });
+
+  test("is the stricter one of rule and flag", () => {
+    const versions = [
+      { percent: 25, largestStep: 20 },
+      { percent: 50, largestStep: 20 },
+    ] as const;
+    expect(refused(...versions, 10)).toEqual([
+      moves("--largest-step: at most 10 % may move in one change, and this one"),
+    ]);
+    expect(refused(...versions, 30)).toEqual([
+      moves("rules.largestStep: at most 20 % may move in one change, and this one"),
+    ]);
+  });
+
+  test("is that of the deployed version for a change that raises it, or takes it away", () => {
+    const words = (now: string) =>
+      moves(
+        `rules.largestStep: at most 10 % may move in one change by the deployed version (${now} by the new one: change the limit by itself first), and this one`,
+      );
+    expect(refused({ percent: 25, largestStep: 10 }, { percent: 50, largestStep: 60 })).toEqual([words("60 %")]);
+    expect(refused({ percent: 25, largestStep: 10 }, { percent: 50 })).toEqual([words("any number")]);
+    expect(refused({ percent: 25, largestStep: 10 }, { percent: 25, largestStep: 60 })).toEqual([]);
+  });
+
+  test("is that of the new version for a change that lowers it, or brings it", () => {
+    const words = moves("rules.largestStep: at most 10 % may move in one change, and this one");
+    expect(refused({ percent: 25, largestStep: 60 }, { percent: 50, largestStep: 10 })).toEqual([words]);
+    expect(refused({ percent: 25 }, { percent: 50, largestStep: 10 })).toEqual([words]);
+  });
+
+  test("is each routing's own, for its host names alone", () => {
+    const video = ["video.example.com"];
+    const [old, young] = [25, 50].map((percent) =>
+      folderOf({ percent, largestStep: 10 }, { percent, largestStep: 30, hostNames: video }),
+    ) as [string, string];
+    expect(refused(old, young)).toEqual([
+      moves("rules.largestStep: at most 10 % may move in one change, and this one"),
+    ]);
+  });
+
+  test("holds for a wildcard, and however a host name is written", () => {
+    const versions = [25, 50].map((percent) =>
+      folderOf({ percent, largestStep: 10, hostNames: ["*.Shop.Example.com."] }),
+    ) as [string, string];
+    expect(refused(...versions)).toEqual([expect.stringContaining("for *.shop.example.com (A)")]);
+  });
+
+  test("cannot be judged for a name that is analysed in one of the versions alone, which is refused", () => {
+    expect(refused({ percent: 25, largestStep: 10 }, { percent: unknownNumber, largestStep: 10 })).toEqual([
+      "dns: rules.largestStep: api.example.com (A) cannot be compared: it is not analysed in one of the versions",
+    ]);
+    expect(refused({ percent: 25 }, { percent: unknownNumber })).toEqual([]);
+  });
+});
+
+test("a rule that is not there leaves nothing in what is synthesized, and one that is no block that Terraform reads", () => {
+  const read = (version: Version) =>
+    JSON.parse(readFileSync(join(folderOf(version), "stacks", "dns", "cdk.tf.json"), "utf8"));
+  const [without, withRule] = [read({ percent: 25 }), read({ percent: 25, largestStep: 10 })];
+  const { "//": comment, ...blocks } = withRule;
+  const { "//": plain, ...same } = without;
+  expect(blocks).toEqual(same);
+  expect(Object.keys(plain).sort()).toEqual(["metadata", "outputs"]);
+  expect(comment.routings).toEqual({ "dns/routing-0": { hostNames: ["api.example.com"], largestStep: 10 } });
+});
+
+describe("a platform", () => {
+  const [old, young] = [25, 50].map((percent) =>
+    outputFolder((app) => {
+      const routing = { countries: { FR: { serveFrom: ["paris"], percent } }, rules: { largestStep: 10 } };
+      new HybridPlatform(app, "test", { ...SMALL_PLATFORM, routing });
+    }),
+  ) as [string, string];
+
+  test("has the rule in its routing, for all of its host names", () => {
+    expect(refused(old, young)).toEqual([
+      "test-dns: rules.largestStep: at most 10 % may move in one change, and this one moves 25 % of the users in FR (France) " +
+        "for api.example.com (A), api.example.com (AAAA): paris 25 % → 50 %, last resort 75 % → 50 %",
+    ]);
+  });
+});
+
+test.each([
+  ["too small", 0.5, "got 0.5, expected a number of percent from 1 to 100"],
+  ["too large", 101, "got 101, expected a number of percent from 1 to 100"],
+  ["a token", unknownNumber, "got a token, expected a value that is known at synthesis: the routing is judged by it"],
+])("a largest step that is %s is refused", (_, largestStep, message) => {
+  const program = () => folderOf({ percent: 25, largestStep });
+  expect(refusalOf(program)).toEqual([`dns/routing-0: rules.largestStep: ${message}`]);
+});
