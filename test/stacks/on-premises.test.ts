@@ -82,7 +82,13 @@ describe("the inside of a platform's data centres", () => {
 
   test("has the services, the health check and the addresses that the platform says elsewhere", () => {
     const services: Record<string, ServiceOptions> = {
-      api: { ...SMALL_PLATFORM.services.api, dataCenters: ["paris"], timeoutSeconds: 77, drainingSeconds: 11 },
+      api: {
+        ...SMALL_PLATFORM.services.api,
+        dataCenters: ["paris"],
+        timeoutSeconds: 77,
+        drainingSeconds: 11,
+        healthCheck: HealthCheck.http({ path: "/up", host: "health.api.example.com" }),
+      },
       grpc: {
         hostName: "GRPC.example.com.",
         maxRatePerEndpoint: 1,
@@ -133,7 +139,7 @@ describe("the inside of a platform's data centres", () => {
         timeout_seconds: 77,
         draining_seconds: 11,
         rate_limit: { requests: 50, seconds: 10 },
-        health: { kind: "HTTP", port: 8080, path: "/healthz", host: null },
+        health: { kind: "HTTP", port: 8080, path: "/up", host: "health.api.example.com" },
       },
       {
         name: "grpc",

@@ -77,6 +77,13 @@ describe("backups", () => {
     ]);
   });
 
+  test("can be locked for as long as they are kept, and no longer", () => {
+    expect(planOf({ retainDays: 10, deleteLockDays: 10 }).retention_policy).toEqual({
+      backup_retain_days: 10,
+      backup_delete_lock_days: 10,
+    });
+  });
+
   test("take numbers that only Terraform knows", () => {
     const days = Token.asNumber(later("days"));
     expect(planOf({ retainDays: days, deleteLockDays: days }).retention_policy).toEqual({
