@@ -6,6 +6,8 @@ import {
   compareWithGeoLocations,
   continentOf,
   countryName,
+  EUROPEAN_ECONOMIC_AREA,
+  EUROPEAN_UNION,
   type GeoLocation,
   SUBDIVISION_CODES,
 } from "../../lib/routing";
@@ -29,6 +31,12 @@ test("the countries are the 246 of AWS's page, each on the continent that it has
 test("the states are the 50 of the United States and the District of Columbia", () => {
   expect(STATES).toHaveLength(51);
   expect([...SUBDIVISION_CODES]).toEqual([...STATES].sort());
+});
+
+test("the European Union has 27 members, and the Economic Area Iceland, Liechtenstein and Norway beside them", () => {
+  const members = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
+  expect([...EUROPEAN_UNION].join(" ")).toBe(members);
+  expect([...EUROPEAN_ECONOMIC_AREA].join(" ")).toBe(`${members} IS LI NO`);
 });
 
 describe("Route 53's own list", () => {

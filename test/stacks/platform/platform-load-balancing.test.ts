@@ -220,6 +220,15 @@ describe("a platform's load balancer is refused", () => {
     ]);
   });
 
+  test("with a policy that no host name has and that names data centres which the platform does not have", () => {
+    const policy = (dataCenter: string) => ({ countries: { FR: { serveFrom: [dataCenter] } } });
+    const own = service({ routing: policy("paris") });
+    expect(refused({ services: own, routing: policy("lyon") })).toEqual([
+      'routing.countries.FR.serveFrom: got "lyon", expected a data centre: "paris"',
+    ]);
+    expect(Object.keys(made({ services: own, routing: policy("paris") }))).toContain("acme-dns");
+  });
+
   test("with routing of its own for a path, and with data centres beside the autoneg controller", () => {
     const login: ServiceOptions = { ...API, paths: ["/login"], routing: { countries: {} } };
     expect(refused({ services: { api: API, login } })).toEqual([
