@@ -77,7 +77,10 @@ describe("backups", () => {
     ]);
   });
 
-  test("can be locked for as long as they are kept, and no longer", () => {
+  test("can be locked for as long as they are kept, and 90 days at most", () => {
+    expect(clusterRefusal({ backup: { retainDays: 365, deleteLockDays: 91 } })).toEqual([
+      "backup.deleteLockDays: got 91, expected a whole number from 0 to 90",
+    ]);
     expect(planOf({ retainDays: 10, deleteLockDays: 10 }).retention_policy).toEqual({
       backup_retain_days: 10,
       backup_delete_lock_days: 10,
