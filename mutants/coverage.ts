@@ -51,6 +51,22 @@ function sharedFolders(one: readonly string[], other: readonly string[]): number
   return differing === -1 ? one.length : differing;
 }
 
+/** Which files of tests noticed mutants of a source before: they are asked first about the next one. */
+export class Killers {
+  private readonly counts = new Map<string, Map<TestFile, number>>();
+
+  public note(file: string, killer: TestFile): void {
+    const counts = this.counts.get(file) ?? new Map<TestFile, number>();
+    this.counts.set(file, counts.set(killer, (counts.get(killer) ?? 0) + 1));
+  }
+
+  /** The tests, with those that noticed most mutants of the file first, and the others in their order. */
+  public first(file: string, tests: readonly TestFile[]): TestFile[] {
+    const kills = (test: TestFile) => this.counts.get(file)?.get(test) ?? 0;
+    return [...tests].sort((one, other) => kills(other) - kills(one));
+  }
+}
+
 const functionId = (file: string, { start }: Node) => `${file}:${start}`;
 const functionsIn = (source: string) =>
   placesIn(source)

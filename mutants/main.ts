@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { idAround, type TestFile, testsOf } from "./coverage";
+import { idAround, Killers, type TestFile, testsOf } from "./coverage";
 import { draw } from "./draw";
 import { mutated, mutationsOf } from "./mutators";
 import { describeMutant, type Fate, type Judged, type Mutant, report } from "./report";
@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     count: { type: "string", default: "400" },
+    skip: { type: "string", default: "0" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
     threshold: { type: "string", default: "95" },
     tests: { type: "string", default: "" },
@@ -23,6 +24,8 @@ const { values, positionals } = parseArgs({
   },
 });
 const count = wholeNumber("--count", values.count);
+/** Those at the start of the draw that an earlier run has judged. */
+const skip = wholeNumber("--skip", values.skip);
 const seed = wholeNumber("--seed", values.seed);
 const threshold = wholeNumber("--threshold", values.threshold);
 const jobs = wholeNumber("--jobs", values.jobs);
@@ -63,8 +66,9 @@ async function main(): Promise<void> {
   say(`The tests pass without a mutant, ${tests.length} files of them.`);
   const judged: Judged[] = [];
   whenInterrupted(() => process.stdout.write(`${report(judged, threshold).text}\n`));
-  const waiting = [...drawn];
-  const work = (sandbox: Sandbox) => judgeAll(sandbox, waiting, tests, judged);
+  const waiting = drawn.slice(skip);
+  const killers = new Killers();
+  const work = (sandbox: Sandbox) => judgeAll(sandbox, waiting, tests, killers, judged);
   await Promise.all(Array.from({ length: jobs }, () => inSandbox(work)));
 
   const inOrder = all.flatMap((mutant) => judged.find((one) => one.mutant === mutant) ?? []);
@@ -88,24 +92,40 @@ async function judgeAll(
   sandbox: Sandbox,
   waiting: Mutant[],
   tests: readonly TestFile[],
+  killers: Killers,
   judged: Judged[],
 ): Promise<void> {
   for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-    const fate = await judge(sandbox, mutant, tests);
+    const start = Date.now();
+    const { fate, by } = await judge(sandbox, mutant, tests, killers);
     judged.push({ mutant, fate });
+    if (by !== undefined) killers.note(mutant.file, by);
     const [place, ...change] = describeMutant(mutant).split("\n");
-    say([`${judged.length}: ${fate}: ${place}`, ...(fate === "survived" ? change : [])].join("\n"));
+    const after = `after ${Math.round((Date.now() - start) / 1000)} s${by === undefined ? "" : ` by ${by.path}`}`;
+    say([`${judged.length}: ${fate} ${after}: ${place}`, ...(fate === "survived" ? change : [])].join("\n"));
   }
 }
 
-function judge(sandbox: Sandbox, { file, source, mutation }: Mutant, tests: readonly TestFile[]): Promise<Fate> {
+/** What became of a mutant, and the file of tests that noticed it. */
+interface Verdict {
+  readonly fate: Fate;
+  readonly by?: TestFile;
+}
+
+function judge(
+  sandbox: Sandbox,
+  { file, source, mutation }: Mutant,
+  tests: readonly TestFile[],
+  killers: Killers,
+): Promise<Verdict> {
   const { covering, others } = testsOf(idAround(file, source, mutation.start), tests);
   return sandbox.with(file, mutated(source, mutation), async () => {
     // What tests enter in their own process, hardly another process shows, and each costs seconds.
-    const outcome = await judgeByTests(sandbox, covering.length > 0 ? covering : others, seed);
-    if (outcome === "timed out") return "killed by the time limit";
-    if (outcome === "failed") return "killed by a test";
-    return (await compiles(sandbox)) ? "survived" : "killed by the compiler";
+    const inOrder = killers.first(file, covering.length > 0 ? covering : others);
+    const { outcome, failed } = await judgeByTests(sandbox, inOrder, seed);
+    if (outcome === "timed out") return { fate: "killed by the time limit" };
+    if (outcome === "failed") return { fate: "killed by a test", by: failed };
+    return { fate: (await compiles(sandbox)) ? "survived" : "killed by the compiler" };
   });
 }
 

@@ -1,11 +1,17 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type TestFile, withProbes } from "./coverage";
 import { CONFIG, type Sandbox } from "./sandbox";
 
 /** How a run of tests ended: all passed, one failed, or it was ended because it took too long. */
 export type Outcome = "passed" | "failed" | "timed out";
+
+/** How a mutant's tests ended, and the file of them that failed. */
+export interface Judgement {
+  readonly outcome: Outcome;
+  readonly failed?: TestFile;
+}
 
 /**
  * Runs the tests whose path has a pattern, once, on sources with probes, and says what each test file enters. Those that fail for
@@ -43,10 +49,16 @@ export async function findCoverage(
 }
 
 /** Runs some test files in their order, until one fails. */
-export async function judgeByTests(sandbox: Sandbox, tests: readonly TestFile[], seed: number): Promise<Outcome> {
+export async function judgeByTests(sandbox: Sandbox, tests: readonly TestFile[], seed: number): Promise<Judgement> {
   const paths = tests.map(({ path }) => join(sandbox.root, path));
   const usual = tests.reduce((sum, { seconds }) => sum + seconds, 0);
-  return runTests(sandbox, paths, seed, 60 + 10 * usual);
+  const file = join(sandbox.temporary, "report.json");
+  rmSync(file, { force: true });
+  const outcome = await runTests(sandbox, paths, seed, 60 + 10 * usual, ["--json", `--outputFile=${file}`]);
+  if (outcome !== "failed" || !existsSync(file)) return { outcome };
+  const { testResults }: Report = JSON.parse(readFileSync(file, "utf8"));
+  const name = testResults.find(({ status }) => status === "failed")?.name;
+  return { outcome, failed: tests.find((_test, index) => paths[index] === name) };
 }
 
 async function runTests(
@@ -54,9 +66,10 @@ async function runTests(
   paths: readonly string[],
   seed: number,
   limitSeconds?: number,
+  options: readonly string[] = [],
 ): Promise<Outcome> {
   if (paths.length === 0) return "passed";
-  const args = ["--runInBand", "--bail", `--seed=${seed}`, "--runTestsByPath", ...paths];
+  const args = ["--runInBand", "--bail", `--seed=${seed}`, ...options, "--runTestsByPath", ...paths];
   return jest(sandbox, args, { MUTANTS_ORDER: JSON.stringify(paths) }, limitSeconds);
 }
 

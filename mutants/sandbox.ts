@@ -56,7 +56,8 @@ export class Sandbox {
 
   public remove(): void {
     open.delete(this);
-    rmSync(this.root, { recursive: true, force: true });
+    // A test that was ended a moment ago may still write.
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
 
@@ -72,6 +73,7 @@ module.exports = {
   ...node,
   reporters: [],
   globalSetup: undefined,
+  testEnvironment: "<rootDir>/mutants/in-jest/until-first-failure.js",
   testSequencer: "<rootDir>/mutants/in-jest/in-given-order.js",
   testPathIgnorePatterns: [...node.testPathIgnorePatterns, ...${JSON.stringify(LEFT_OUT.map((path) => `<rootDir>/${path}`))}],
   setupFilesAfterEnv: process.env.MUTANTS_ENTERED ? ["<rootDir>/mutants/in-jest/note-entered.js"] : [],

@@ -65,7 +65,7 @@ function hopsBehindLastResort({ dataCenters, lastResort: { fallBackTo } = {} }: 
  */
 function mostHops(tiers: Tiers, dataCenters: ByName<RoutedDataCenter>, behindLastResort: number): number {
   const toLastResort = behindLastResort === 0 ? 0 : tiers.length + 2 + behindLastResort;
-  return Math.max(1, ...hopsTo(tiers, dataCenters).map((hops) => hops + 1), toLastResort);
+  return Math.max(toLastResort, ...hopsTo(tiers, dataCenters).map((hops) => hops + 1));
 }
 
 /** From what leads to the chain of these tiers: to each of them, and one more where it is a group. */

@@ -1,5 +1,5 @@
 import { transformSync } from "@swc/core";
-import { idAround, type TestFile, testsOf, withProbes } from "../../mutants/coverage";
+import { idAround, Killers, type TestFile, testsOf, withProbes } from "../../mutants/coverage";
 
 const SOURCE = `
 const twice = (value: number) => value * 2;
@@ -43,6 +43,25 @@ test.each([
   ["nothing", ['what === "pair"', "class Counter"]],
 ])("a probe notes each function that %s enters, and the module", (what, entered) => {
   expect(enteredBy(what, WORDS)).toEqual(entered);
+});
+
+const testFile = (path: string): TestFile => ({ path, seconds: 1, entered: new Set(), startsProcesses: false });
+
+test("the tests that noticed most mutants of the same source come first, and the others stay in their order", () => {
+  const [near, quick, sharp, sharpest] = ["near", "quick", "sharp", "sharpest"].map(testFile) as [
+    TestFile,
+    TestFile,
+    TestFile,
+    TestFile,
+  ];
+  const killers = new Killers();
+  killers.note("lib/a.ts", sharpest);
+  killers.note("lib/a.ts", sharp);
+  killers.note("lib/a.ts", sharpest);
+  killers.note("lib/b.ts", quick);
+  const pathsFor = (source: string) => killers.first(source, [near, quick, sharp, sharpest]).map(({ path }) => path);
+  expect(pathsFor("lib/a.ts")).toEqual(["sharpest", "sharp", "near", "quick"]);
+  expect(pathsFor("lib/c.ts")).toEqual(["near", "quick", "sharp", "sharpest"]);
 });
 
 test("the tests that enter a place come first, then those that start processes, the nearest and quickest of each before", () => {
