@@ -6,7 +6,9 @@ import {
   Secret,
   State,
 } from "cdktf-hybrid-kubernetes";
+import { frankfurt } from "./frankfurt";
 import { paris } from "./paris";
+import { singapore } from "./singapore";
 
 const web: NodePoolOptions = {
   machineType: "n2-standard-8",
@@ -70,13 +72,15 @@ export const production: HybridPlatformProps = {
       ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" },
       privateRanges: ["10.136.0.0/13"],
       requestsPerSecond: 40_000,
-      links: { vpn: vpnTo("frankfurt", 65_002, ["203.0.113.21", "203.0.113.22"]) },
+      links: { vpn: vpnTo("frankfurt", 65_002, ["203.0.113.25", "203.0.113.26"]) },
+      onPremises: frankfurt,
     },
     singapore: {
       ingress: { ipv4: "203.0.113.30", ipv6: "2001:db8:3::10" },
       privateRanges: ["10.144.0.0/13"],
       requestsPerSecond: 20_000,
       links: { partner: partnerInSingapore },
+      onPremises: singapore,
     },
   },
 

@@ -26,6 +26,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   Answers: {
     questions: "list<Question>",
     endpoints: "list<string>",
+    drained: "list<string>",
     partsOf: "unknown",
     placesAlike: "unknown",
     unknownPlaces: "unknown",
@@ -302,6 +303,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "dnsNames?": "map<string, string>",
     "maxPodsPerService?": "number",
     "healthyServices?": "number",
+    "requestsPerSecondPerServer?": "number",
   },
   EdgeSecurityPolicyProps: {
     "...": "RangeRules",
@@ -358,6 +360,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "hostNames?": "list<string>",
     "capacity?": "map<string, number>",
     "capacityPerAddress?": "map<string, number>",
+    "remainingCapacity?": "map<string, map<string, number>>",
     "lastResortRequestsPerSecond?": "number",
     "failoverTargetSeconds?": "number",
   },
@@ -1025,6 +1028,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   RoutingAnalysisOptions: {
     "lastResortRequestsPerSecond?": "number",
+    "remainingCapacity?": "map<string, map<string, number>>",
     "simultaneousFailures?": '1 | 2 | "all"',
     "demand?": "map<CountryCode | SubdivisionCode, number>",
     "demandPerHostName?": "map<string, map<CountryCode | SubdivisionCode, number>>",

@@ -1,3 +1,4 @@
+import { checkRate } from "../core/checks";
 import { checkHostName } from "../core/host-names";
 import { type AddressRange, familyOf, isAddress } from "./address-range";
 import { DEFAULT_ASN_BASE, LAST_ASN } from "./asns";
@@ -35,6 +36,7 @@ export function checkSiteOptions(problems: Problems, options: SiteOptions): void
   if (edge?.maxPodsPerService !== undefined) {
     checkWhole(problems, "edge.maxPodsPerService", edge.maxPodsPerService, [1, 1000]);
   }
+  checkRate(problems, "edge.requestsPerSecondPerServer", edge?.requestsPerSecondPerServer);
   checkEdgeServices(problems, options);
 }
 

@@ -49,6 +49,16 @@ export interface EdgeOptions {
    * @default 1
    */
   readonly healthyServices?: number;
+
+  /**
+   * How many requests per second one edge server can take, more than 0: the slowest of them, since routers share requests equally
+   * between racks, and within a rack between its edge servers. All of them together must be able to take the data centre's
+   * `requestsPerSecond`, which is what they can take where it is left out; the failure analysis refuses a routing that asks more of
+   * those that are left while one of them, or one rack, is down.
+   *
+   * @default - not known: it is not judged whether enough edge servers are left
+   */
+  readonly requestsPerSecondPerServer?: number;
 }
 
 /** A service as an edge server sees it. */

@@ -102,6 +102,7 @@ export function checkGeoRouting(
   checkLastResort(problems.at("lastResort"), props.lastResort ?? {}, Object.keys(dataCenters));
   checkRequiredTogether(problems, dataCenters);
   checkDemandedNames(problems, analysis, hostNames);
+  checkRemainingNames(problems, analysis, Object.keys(dataCenters));
   const hasDemand = analysis.demand !== undefined || analysis.demandPerHostName !== undefined;
   checkRoutingRules(problems, props.rules ?? {}, { dataCenters, hasDemand });
   checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
@@ -145,5 +146,17 @@ function checkDemandedNames(
     const isOne = (name: string) => known.includes(plainHostName(name));
     const expected = `a host name of the policies: ${oneOf(hostNames)}`;
     problems.check(["analysis", "demandPerHostName", name], name, isOne, expected, "one-of");
+  }
+}
+
+function checkRemainingNames(
+  problems: Problems,
+  { remainingCapacity = {} }: RoutingAnalysisOptions,
+  dataCenters: readonly string[],
+): void {
+  for (const name of Object.keys(remainingCapacity)) {
+    const isOne = (name: string) => dataCenters.includes(name);
+    const expected = `a data centre: ${oneOf(dataCenters)}`;
+    problems.check(["analysis", "remainingCapacity", name], name, isOne, expected, "one-of");
   }
 }

@@ -11,6 +11,9 @@ export interface Answers {
   /** The endpoints that a health check watches, and what several of them depend on, by name: each can go down by itself. */
   readonly endpoints: readonly string[];
 
+  /** The endpoints that are sent no users on purpose, by name. */
+  readonly drained: readonly string[];
+
   /**
    * What of an endpoint can be down by itself: its addresses, when several of one family have health checks of their own. None
    * for an endpoint that can only be down as a whole.

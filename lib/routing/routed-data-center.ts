@@ -32,7 +32,8 @@ export interface RoutedDataCenter {
    * How many requests per second it can take, more than 0. Data centres that share users do so by capacity, and the failure
    * analysis refuses a policy that could ask more of one.
    *
-   * @default - not known: it shares users equally, and is not checked for overload
+   * @default - what its edge servers can take together, where `onPremises.edge.requestsPerSecondPerServer` says it; else not known: it
+   * shares users equally, and is not checked for overload
    */
   readonly requestsPerSecond?: number;
 
@@ -40,7 +41,7 @@ export interface RoutedDataCenter {
    * How many requests per second each address of its `ingress` can take, when it has several: those that are healthy get the users of
    * one that is down. Where all addresses lead to the same servers, it is `requestsPerSecond`.
    *
-   * @default - an equal part of `requestsPerSecond`
+   * @default - an equal part of `requestsPerSecond`; all of it where it is known what the edge servers behind them can take
    */
   readonly requestsPerSecondPerAddress?: number;
 

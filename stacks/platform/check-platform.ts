@@ -52,7 +52,7 @@ export function partsOf(construct: Construct, environment: string, props: Hybrid
     const edge = edgePart(problems, platform);
     checkPlatformServices(problems, platform);
     checkDataCenters(problems, platform, new Set(Object.keys(edge.privateIngresses ?? {})));
-    const dns = dnsPart(problems, platform);
+    const dns = dnsPart(problems, platform, sitePlans);
     checkAcrossParts(problems, platform, planned);
     return { network, links, edge, clusters, dns, sitePlans };
   });

@@ -13,12 +13,15 @@ import type { RoutingRules } from "../../lib/routing/rules/routing-rules";
 import { checkDnsStack, type DnsStackProps } from "../dns-stack";
 import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
+import { checkEdgeCapacities, remainingCapacities, withEdgeCapacity } from "./edge-capacity";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
+import type { SitePlans } from "./on-premises";
 import { checkedPart, type Platform } from "./platform";
 import type { ServiceOptions } from "./services";
 
 /** What the routing of a platform is judged by before it is deployed. */
-export interface PlatformAnalysisOptions extends Omit<RoutingAnalysisOptions, "lastResortRequestsPerSecond"> {
+export interface PlatformAnalysisOptions
+  extends Omit<RoutingAnalysisOptions, "lastResortRequestsPerSecond" | "remainingCapacity"> {
   /**
    * How many requests per second one node of each pool can take, by the pool's name. With the pools' largest node counts it
    * gives what Google Cloud can take as the last resort.
@@ -40,29 +43,31 @@ export interface PlatformRouting extends RoutingPolicy {
 }
 
 /** Validates the options of DNS. */
-export function dnsPart(problems: Problems, platform: Platform): DnsStackProps {
-  const stack = dnsProps(platform);
+export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans): DnsStackProps {
+  const stack = dnsProps(platform, plans);
   const below = problems
     .renamed(namesOf(platform))
     .exceptKeysOf("policies")
-    // The zone and the host names are those of the edge, and what Google Cloud can take is the platform's own sum.
-    .except("zone", "loadBalancerName", "routingName", "analysis.lastResortRequestsPerSecond")
+    // The zone and the host names are those of the edge, and what Google Cloud and edge servers can take is the platform's own sum.
+    .except("zone", "loadBalancerName", "routingName")
+    .except("analysis.lastResortRequestsPerSecond", "analysis.remainingCapacity")
     .except(...Object.keys(stack.policies).map((name) => `policies.${name}.hostNames`));
   const part = checkedPart(below, stack, (problems, props: DnsStackProps) => {
     checkDnsStack(problems, props);
     warnOfUnknownNodes(problems, platform);
+    checkEdgeCapacities(problems, platform, plans);
   });
   checkUnusedPolicies(problems, platform, stack);
   return part;
 }
 
-function dnsProps(platform: Platform): DnsStackProps {
+function dnsProps(platform: Platform, plans: SitePlans): DnsStackProps {
   const { environment, props, common } = platform;
   const dataCenters = Object.entries<DataCenterOptions>(props.dataCenters ?? {}).map(
-    ([name, { privateRanges, links, privateIngress, onPremises, ...routed }]): [string, RoutedDataCenter] => [
-      name,
-      routed,
-    ],
+    ([name, dataCenter]): [string, RoutedDataCenter] => {
+      const { privateRanges, links, privateIngress, onPremises, ...routed } = dataCenter;
+      return [name, { ...routed, ...withEdgeCapacity(name, dataCenter, plans) }];
+    },
   );
   const { requestsPerSecondPerNode, ...analysis } = props.analysis ?? {};
   return {
@@ -77,7 +82,11 @@ function dnsProps(platform: Platform): DnsStackProps {
     policies: policiesOf(platform),
     ttlSeconds: props.ttlSeconds,
     rules: props.routing?.rules && { ...props.routing.rules, lastResortCountries: lastResortCountries(props) },
-    analysis: { ...analysis, lastResortRequestsPerSecond: requestsPerSecondOf(platform) },
+    analysis: {
+      ...analysis,
+      lastResortRequestsPerSecond: requestsPerSecondOf(platform),
+      remainingCapacity: remainingCapacities(plans),
+    },
     reportAs: { path: platform.path, properties: namesOf(platform) },
   };
 }

@@ -9,6 +9,7 @@ import { LinksStack } from "../links-stack";
 import { NetworkStack } from "../network-stack";
 import type { PlatformStack, PlatformStackProps } from "../platform-stack";
 import { partsOf } from "./check-platform";
+import { noteUnknownEdgeCapacities } from "./edge-capacity";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import { writeDataCenters } from "./on-premises";
 
@@ -54,6 +55,7 @@ export class HybridPlatform extends Construct {
       }),
     );
     this.dns = this.add(new DnsStack(app, `${environment}-dns`, dns), this.edge, ...this.clusters.values());
+    noteUnknownEdgeCapacities(this.dns, props, sitePlans);
     writeDataCenters(this.network, environment, sitePlans);
   }
 

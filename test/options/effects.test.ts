@@ -29,6 +29,7 @@ function valuesOf(kind: OptionsKind): readonly unknown[] {
 const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "BlueGreenUpgrade.batchNodeCount": "in place of batchPercentage",
   "CloudDnsOptions.scope": "the scope of the VPC needs a domain",
+  "EdgeOptions.requestsPerSecondPerServer": "judges",
   "EdgeService.servicePort": "only where autoneg attaches a service",
   "ExternalMetricOptions.averageValue": "in place of value",
   "FailureAnalysisOptions.lastResortRequestsPerSecond": "judges",

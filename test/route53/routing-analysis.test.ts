@@ -211,6 +211,13 @@ test("a host name whose demand is known is one of the routing", () => {
   ]);
 });
 
+test("a remaining capacity is one of a data centre of the routing", () => {
+  const analysis = { remainingCapacity: { pairs: { "rack a1": 500 } } };
+  expect(judge({ analysis })).toEqual([
+    'stack/routing: analysis.remainingCapacity.pairs: got "pairs", expected a data centre: "paris"',
+  ]);
+});
+
 test("a name of others that leads to a host name does not keep it from being judged", () => {
   const www = (stack: TerraformStack) =>
     new Route53Record(stack, "www", {

@@ -53,6 +53,14 @@ export interface FailureAnalysisOptions {
   readonly capacityPerAddress?: { readonly [endpoint: string]: number };
 
   /**
+   * How many requests per second an endpoint can still take while a part of what is inside is down, such as a rack, by the endpoint's
+   * name and that of the part. Such a failure counts as one of `simultaneousFailures`; while a data centre is drained, it is a risk.
+   *
+   * @default - not known: endpoints are judged as a whole
+   */
+  readonly remainingCapacity?: { readonly [endpoint: string]: { readonly [part: string]: number } };
+
+  /**
    * How many requests per second the last resort can take.
    *
    * @default - not known: it is not checked for overload
@@ -71,13 +79,17 @@ export interface FailureAnalysisOptions {
 /** Checks what a routing is judged by. All of it must be known: nothing can be judged by what only Terraform knows. */
 export function checkFailureAnalysis(problems: Problems, options: FailureAnalysisOptions): void {
   const { simultaneousFailures, demand = {}, demandPerHostName = {}, capacity = {}, capacityPerAddress = {} } = options;
-  const { lastResortRequestsPerSecond, failoverTargetSeconds } = options;
+  const { remainingCapacity = {}, lastResortRequestsPerSecond, failoverTargetSeconds } = options;
   checkOneOf(problems, "simultaneousFailures", simultaneousFailures, [1, 2, "all"]);
   checkDemand(problems, "demand", demand);
   for (const [name, each] of Object.entries(demandPerHostName))
     checkDemand(problems, ["demandPerHostName", name], each);
   for (const [property, rates] of Object.entries({ capacity, capacityPerAddress })) {
     for (const [endpoint, rate] of Object.entries(rates)) checkKnownRate(problems, [property, endpoint], rate);
+  }
+  for (const [endpoint, rates] of Object.entries(remainingCapacity)) {
+    for (const [part, rate] of Object.entries(rates))
+      checkKnownRate(problems, ["remainingCapacity", endpoint, part], rate);
   }
   checkKnownRate(problems, "lastResortRequestsPerSecond", lastResortRequestsPerSecond);
   checkKnownRate(problems, "failoverTargetSeconds", failoverTargetSeconds, "seconds");

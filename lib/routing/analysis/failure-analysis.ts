@@ -10,6 +10,7 @@ import { type Failure, failuresOf } from "./failures";
 import { type Finding, type Judged, observationsOf, summarize } from "./finding";
 import { Loads } from "./load";
 import { Capacities, overloads } from "./overload";
+import { RemainingCapacities } from "./remaining-capacity";
 
 /**
  * Asks every question from every place, when all is well and for every set of endpoints that may be down, and judges the
@@ -18,6 +19,7 @@ import { Capacities, overloads } from "./overload";
  * - Nobody is left without an answer. An alias of a name that is not here is a risk, when the name is of the same zone.
  * - No answer is an endpoint that is known to be down, while a healthy one exists.
  * - No endpoint is asked for more than it can take, by all host names together; and no address of one, while others of it are down.
+ * - Nor is what is left of an endpoint while a part of it is down, such as a rack.
  * - Users are sent on within the target.
  * - No rule of the owner is broken.
  *
@@ -35,18 +37,18 @@ export function analyzeFailures(
   const loads = new Loads(answers, behaviours, requests);
   const judge = new RulesJudge(answers, behaviours, rules, namedIn(answers.questions, options.hostNames));
   const capacities = new Capacities(options);
+  const remaining = new RemainingCapacities(options, answers.drained);
   const most = options.simultaneousFailures ?? 1;
   const failures = failuresOf(answers, most);
   const whileDown = failures.flatMap((down) => {
     const all = loads.while(down);
-    return observationsOf(
-      [
-        ...answers.questions.flatMap((question) => judgeAnswers(answers, behaviours, question, down)),
-        ...overloads(all, down, capacities),
-        ...judge.while(down, all, demand),
-      ],
-      down,
-    );
+    const judged = [
+      ...answers.questions.flatMap((question) => judgeAnswers(answers, behaviours, question, down)),
+      ...overloads(all, down, capacities),
+      ...judge.while(down, all, demand),
+    ];
+    const withParts = remaining.overloads(all, down);
+    return [...observationsOf(judged, down), ...withParts.flatMap((part) => observationsOf([part.judged], part.down))];
   });
   const further = [...judge.whileLastResortIsDown(failures, most), ...judge.untilNothingIsLeft()];
   const beyond = further.flatMap(({ down, judged }) => observationsOf(judged, down));

@@ -39,16 +39,29 @@ export function overloads(loads: readonly Load[], down: Failure, capacities: Cap
     const most = capacities.of(load);
     if (most === undefined || !isAbove(requestsPerSecond, most)) return [];
     const overload: Overload = { who: name, requestsPerSecond, capacity: most };
-    return [{ severity: severityOf(down), questions, isTogether, overload, problem: textOf(load, most) }];
+    return [
+      {
+        severity: severityOf(down),
+        questions,
+        isTogether,
+        overload,
+        problem: overloadText(load, most, " and can take", remedyFor(load)),
+      },
+    ];
   });
 }
 
-function textOf(load: Load, most: number): string {
+/**
+ * Who is asked for how much, what of it can be taken, and what to do about it.
+ *
+ * @param whatCan who can take it, in words that end with "can take"
+ */
+export function overloadText(load: Load, most: number, whatCan: string, remedy: string): string {
   const { name, requestsPerSecond, leastRequestsPerSecond, from } = load;
   const isBound = !isAbove(leastRequestsPerSecond, most);
   const requests = `${isBound ? "up to " : ""}${roundedUp(requestsPerSecond)} requests per second`;
-  const remedies = [remedyFor(load), ...(isBound ? [DIVIDE] : [])].join("; ");
-  return `${name} is asked for ${requests} from ${locationsInShort(from)} and can take ${shown(most)}; ${remedies}`;
+  const remedies = [remedy, ...(isBound ? [DIVIDE] : [])].join("; ");
+  return `${name} is asked for ${requests} from ${locationsInShort(from)}${whatCan} ${shown(most)}; ${remedies}`;
 }
 
 const DIVIDE =

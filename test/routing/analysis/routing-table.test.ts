@@ -8,8 +8,9 @@ const lastResort: Answerer = { kind: "last-resort" };
 const answers = (seconds: Readonly<Record<string, number | undefined>>): Answers => ({
   questions: Object.keys(seconds).map((name) => ({ name, type: "A" })),
   endpoints: ["frankfurt", "paris"],
-  // The places that no route names come first.
+  drained: [],
   partsOf: () => [],
+  // The places that no route names come first.
   placesAlike: () => [[NOWHERE], [inCountry("FR")], [inCountry("BE")]],
   unknownPlaces: () => [],
   dependsOn: () => new Set(["frankfurt", "paris"]),
