@@ -5,6 +5,12 @@
  * `OptionsKind`. What a type extends stands under `...`.
  */
 export const OPTIONS: { readonly [type: string]: { readonly [property: string]: string } } = {
+  AcmeChallengePolicyProps: {
+    zone: "HostedZoneAttributes",
+    policyName: "string",
+    hostNames: "list<string>",
+    "listHostedZones?": "boolean",
+  },
   AdditionalNodeNetwork: {
     network: "string",
     subnetwork: "string",

@@ -16,7 +16,8 @@ export interface EdgeOptions {
   readonly privateRange?: string;
 
   /**
-   * The certificates and keys that browsers get, as PEM. With it, edge servers take HTTPS on port 443 as well.
+   * The certificate that browsers get, for all host names, with its chain and its key behind it: one PEM. With it, edge servers take
+   * HTTPS on port 443 as well.
    *
    * @default - none: HTTP on port 80 alone
    */

@@ -1,6 +1,7 @@
 /** Route 53: countries to data centres, with health-checked fail-over. */
 
 export type { PropertyNames } from "../core/property-names";
+export { AcmeChallengePolicy, type AcmeChallengePolicyProps } from "./acme-challenge-policy";
 export { AlarmHealthCheck, type AlarmHealthCheckProps } from "./alarm-health-check";
 export { CaaRecord, type CaaRecordProps, CertificateAuthority } from "./caa-record";
 export { CalculatedHealthCheck, type CalculatedHealthCheckProps } from "./calculated-health-check";

@@ -6,8 +6,9 @@ import { production } from "../../examples/video-platform/production";
 import { type DataCenterOptions, HybridPlatform, type OnPremisesOptions, type ServerOptions } from "../../index";
 import { edgeCapacity } from "../../lib/data-center/edge-capacity";
 import { planSite } from "../../lib/data-center/plan-site";
+import { AcmeChallengePolicy } from "../../lib/route53";
 import { TINY_SITE } from "../data-center/tiny-site";
-import { refusalOf } from "../support/synthesize";
+import { refusalOf, resourceOf, synthesizeStack } from "../support/synthesize";
 
 const PAGE = readFileSync(join(__dirname, "..", "..", "docs", "edge.md"), "utf8");
 
@@ -47,4 +48,24 @@ test("the table of capacities is what is computed", () => {
     expect([counts, whole, one, left("rack ") ?? oneRack]).toEqual([counts, together, server, oneRack]);
     expect(oneRack).toBeGreaterThanOrEqual(left("rack ") ?? one);
   }
+});
+
+test("the permission on the page is that of the program above it", () => {
+  const configuration = synthesizeStack((stack) => {
+    const zone = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
+    const hostNames = ["api.example.com", "video.example.com"];
+    new AcmeChallengePolicy(stack, "acme", { zone, policyName: "acme-challenges", hostNames });
+  });
+  const [first] = JSON.parse(resourceOf(configuration, "aws_iam_policy").policy).Statement;
+  const [, block = "{}"] = /```json\n([\s\S]*?)\n```/.exec(PAGE) ?? [];
+  expect(JSON.parse(block)).toEqual(first);
+});
+
+test("the shared routes on the page are those of Paris", () => {
+  const golden = readFileSync(join(__dirname, "..", "__golden__", "paris.addresses.md"), "utf8");
+  const routesIn = (text: string) =>
+    [...text.matchAll(/^\| ([\da-f:.]+\/\d+) +\|.*$/gm)].map(([line, route]) => ({ line, route }));
+  const shared = routesIn(golden).filter(({ line }) => /\| edge +\|$/.test(line));
+  expect(routesIn(PAGE).map(({ route }) => route)).toEqual(shared.map(({ route }) => route));
+  expect(shared.length).toBe(6);
 });

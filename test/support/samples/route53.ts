@@ -1,4 +1,6 @@
 import {
+  AcmeChallengePolicy,
+  type AcmeChallengePolicyProps,
   AlarmHealthCheck,
   type AlarmHealthCheckProps,
   AwsPipelineAccess,
@@ -134,6 +136,11 @@ export const route53Samples: readonly Sample[] = [
     "DnsRecordOptions",
     { recordName: "_proof.example.com", type: "CNAME", values: ["proof.example.net"], ttlSeconds: 300 },
     (stack, props) => HostedZone.fromHostedZoneAttributes(ZONE).addRecord(stack, "proof", props),
+  ),
+  inStack<AcmeChallengePolicyProps>(
+    "AcmeChallengePolicyProps",
+    { zone: ZONE, policyName: "acme", hostNames: ["api.example.com"] },
+    (stack, props) => new AcmeChallengePolicy(stack, "policy", props),
   ),
   inStack("CaaRecordProps", { zone: ZONE, issue: [CertificateAuthority.GOOGLE] }, (stack, props) => {
     new CaaRecord(stack, "caa", props);
