@@ -48,7 +48,7 @@ export class ClusterStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: ClusterStackProps) {
     super(scope, id, props);
-    validateProps(this, props, checkClusterStack);
+    validateProps(this, "ClusterStackProps", props, checkClusterStack);
     this.useGoogle();
     this.cluster = new RegionalCluster(this, "cluster", checked(clusterOf(props)));
     this.nodePools = new Map(

@@ -5,7 +5,7 @@ import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { firstApply } from "../lib/core/first-apply";
 import type { Problems } from "../lib/core/problems";
-import { checked, validateProps, validateShape } from "../lib/core/validate";
+import { checked, validateProps } from "../lib/core/validate";
 import { anycastAddressName } from "../lib/load-balancing/front-end";
 import { GeoRouting } from "../lib/route53/geo-routing";
 import { checkGeoRouting, type GeoRoutingProps } from "../lib/route53/geo-routing-options";
@@ -59,8 +59,7 @@ export class DnsStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: DnsStackProps) {
     super(scope, id, props);
-    validateShape(this, props, "DnsStackProps", props.reportAs);
-    validateProps(this, props, checkDnsStack, props.reportAs);
+    validateProps(this, "DnsStackProps", props, checkDnsStack, props?.reportAs ?? {});
     const { google, labels, state, aws, loadBalancerName, anycastAddresses, ...routing } = props;
     this.useAws(aws);
     const addresses = anycastAddresses ?? this.readAddresses(loadBalancerName);

@@ -132,7 +132,7 @@ export class EdgeStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     super(scope, id, props);
-    validateProps(this, props, checkEdgeStack);
+    validateProps(this, "EdgeStackProps", props, checkEdgeStack);
     this.useGoogle();
     const network = globalNetworkFromAttributes({ project: props.google.project, networkName: props.networkName });
     this.dataCenters = this.addDataCenters(network, props);

@@ -40,7 +40,7 @@ export class LinksStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: LinksStackProps) {
     super(scope, id, props);
-    validateProps(this, props, (problems) => checkLinksStack(problems, props));
+    validateProps(this, "LinksStackProps", props, (problems) => checkLinksStack(problems, props));
     this.useGoogle();
     const all = new Construct(this, "link");
     this.links = new Map(

@@ -29,7 +29,7 @@ export class NetworkStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: NetworkStackProps) {
     super(scope, id, props);
-    validateProps(this, props, (problems) => {
+    validateProps(this, "NetworkStackProps", props, (problems) => {
       checkNetworkStack(problems, props);
       checkNetworkOverlaps(problems, props);
     });

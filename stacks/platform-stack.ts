@@ -72,7 +72,12 @@ export abstract class PlatformStack extends TerraformStack {
     protected readonly platform: CommonStackProps,
   ) {
     super(scope, id);
-    (platform.state ?? State.local()).bind(this);
+    // Before the options are checked as a whole: none may be a state by mistake, and none may lose its state.
+    const state = platform?.state ?? State.local();
+    if (!isState(state)) {
+      validate(this, (problems) => problems.refuse("state", state, "an instance of State", "shape"));
+    }
+    state.bind(this);
   }
 
   /**
@@ -148,4 +153,9 @@ export function checkPlatformStack(problems: Problems, { google, labels }: Commo
 /** Checks that there is a project, where a stack does not always need one. */
 export function checkGoogle(problems: Problems, google: GoogleOptions | undefined, expected: string): void {
   problems.check("google", google, (google) => google !== undefined, expected);
+}
+
+/** Not by `instanceof`, which would not know one of another copy of this package. */
+function isState(state: State): boolean {
+  return typeof state === "object" && typeof state.bind === "function";
 }

@@ -61,13 +61,13 @@ export class WorkloadsStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: WorkloadsStackProps) {
     super(scope, id, props);
-    validateProps(this, props, checkWorkloadsStack);
+    validateProps(this, "WorkloadsStackProps", props, checkWorkloadsStack);
     this.useGoogle();
     this.useKubernetes(props);
     const { clusterName, customMetrics = true } = props;
     if (customMetrics) {
       const { project } = props.google;
-      this.customMetrics = new CustomMetricsAdapter(this, "custom_metrics", { project, clusterName });
+      this.customMetrics = new CustomMetricsAdapter(this, "custom_metrics", checked({ project, clusterName }));
     }
     const services = new Construct(this, "service");
     this.services = new Map(

@@ -25,7 +25,7 @@ function checkKind(problems: Problems, property: PropertyPath, value: unknown, k
   if (isUnknown(value) || (kind.kind === "options" && NEVER_SHOWN.includes(kind.name))) return;
   const fitting = kind.kind === "either" ? closest(value, kind.of) : kind;
   if (fitting === undefined || !isOfKind(value, fitting)) {
-    problems.refuse(property, value, describe(kind), "shape");
+    if (!refuseByValue(problems.at(property), value, kind)) problems.refuse(property, value, describe(kind), "shape");
     return;
   }
   if (!isObject(value)) return;
@@ -49,6 +49,30 @@ function checkProperties(problems: Problems, value: object, type: string): void 
     if (object[key] !== undefined) checkKind(problems, [key], object[key], kind);
     else if (required) problems.refuse(key, undefined, describe(kind), "shape");
   }
+}
+
+/** Of kinds that are told apart by the value of a property, refuses that value alone: `strategy` of an upgrade. */
+function refuseByValue(problems: Problems, value: unknown, kind: OptionsKind): boolean {
+  if (kind.kind !== "either" || !isObject(value) || !isPlain(value)) return false;
+  const [first = [], ...others] = kind.of.map(tellingProperties);
+  const [key, own] = first.find(([name]) => others.every((all) => all.some(([other]) => other === name))) ?? [];
+  if (key === undefined || own === undefined) return false;
+  const values = [own, ...others.flatMap((all) => all.flatMap(([name, other]) => (name === key ? [other] : [])))];
+  problems.refuse(
+    key,
+    (value as { readonly [key: string]: unknown })[key],
+    describe({ kind: "either", of: values }),
+    "one-of",
+  );
+  return true;
+}
+
+/** The properties of which an options type has one value each. */
+function tellingProperties(kind: OptionsKind): readonly (readonly [string, OptionsKind])[] {
+  if (kind.kind !== "options") return [];
+  return [...propertiesOf(kind.name)].flatMap(([key, property]) =>
+    property.required && property.kind.kind === "value" ? [[key, property.kind] as const] : [],
+  );
 }
 
 /** Of the kinds that a value may be, the one whose properties are called most like its own. */

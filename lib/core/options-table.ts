@@ -691,7 +691,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   LoadBalancerMonitoringProps: {
     "...": "MonitoringOptions",
     loadBalancerName: "string",
-    services: "map<string, LoadBalancedServiceOptions>",
+    services: "map<string, MonitoredService>",
   },
   LoadBalancerRequestsOptions: {
     clusterName: "string",
@@ -717,6 +717,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   Migration: {
     steps: "list<number>",
     "largestStep?": "number",
+  },
+  MonitoredService: {
+    "...": "LoadBalancedServiceOptions",
+    "backends?": "list<IBackend>",
   },
   MonitoringOptions: {
     notificationChannels: "list<string>",

@@ -33,35 +33,35 @@ export function warn(construct: Construct, risks: (warnings: Warnings) => void):
   for (const warning of Problems.risksOf(risks)) annotate(construct, warning);
 }
 
-/**
- * Checks that the options of a construct have the properties of their type, at any depth, unless whoever makes it has done so.
- *
- * Before all else, on its own: the other checks read what is deep in the options, and would fail at a null or another type there.
- *
- * @param type the name of the options type
- * @throws one `ValidationError` with every problem
- */
-export function validateShape(construct: Construct, props: object, type: string, names?: Partial<PropertyNames>): void {
-  if (!CHECKED.has(props)) validate(construct, (problems) => checkShape(problems, props, type), names);
-}
-
 /** Options that were checked before there was a construct, and the warnings of them. */
 const CHECKED = new WeakMap<object, readonly Warning[]>();
 
 /**
  * Checks the options of a construct, unless whoever makes it has done so and says so by `checked`.
  *
+ * First, on its own, that they have the properties of their type, at any depth: the other checks read what is deep in the
+ * options, and would fail at a null or another type there.
+ *
+ * @param type the name of the options type
  * @throws one `ValidationError` with every problem
  */
 export function validateProps<Props extends object>(
   construct: Construct,
+  type: string,
   props: Props,
   check: (problems: Problems, props: Props) => void,
   names?: Partial<PropertyNames>,
 ): void {
   const warnings = CHECKED.get(props);
-  if (warnings === undefined) validate(construct, (problems) => check(problems, props), names);
-  else for (const warning of warnings) annotate(construct, warning);
+  if (warnings === undefined) {
+    validate(construct, (problems) => checkShape(problems, props, type), names);
+    validate(construct, (problems) => check(problems, props), names);
+  } else for (const warning of warnings) annotate(construct, warning);
+}
+
+/** Whether options are marked as checked. */
+export function isChecked(props: object): boolean {
+  return CHECKED.has(props);
 }
 
 /**

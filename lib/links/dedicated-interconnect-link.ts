@@ -38,7 +38,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
 
   constructor(scope: Construct, id: string, props: DedicatedInterconnectLinkProps) {
     super(scope, id);
-    validateProps(this, props, (problems) => {
+    validateProps(this, "DedicatedInterconnectLinkProps", props, (problems) => {
       if (checkLinkBindOptions(problems, props)) checkDedicatedOptions(problems, props);
     });
     warn(this, (warnings) => warnOfDedicated(warnings, props.linkName, props));

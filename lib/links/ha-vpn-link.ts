@@ -46,7 +46,7 @@ export class HaVpnLink extends Construct implements ILink {
 
   constructor(scope: Construct, id: string, props: HaVpnLinkProps) {
     super(scope, id);
-    validateProps(this, props, (problems) => {
+    validateProps(this, "HaVpnLinkProps", props, (problems) => {
       if (checkLinkBindOptions(problems, props)) checkHaVpnOptions(problems, props.linkName, props);
     });
     warn(this, (warnings) => warnOfHaVpn(warnings, props.linkName, props));

@@ -27,7 +27,7 @@ export class PartnerInterconnectLink extends Construct implements ILink {
 
   constructor(scope: Construct, id: string, props: PartnerInterconnectLinkProps) {
     super(scope, id);
-    validateProps(this, props, (problems) => {
+    validateProps(this, "PartnerInterconnectLinkProps", props, (problems) => {
       if (checkLinkBindOptions(problems, props)) checkPartnerOptions(problems, props);
     });
     warn(this, (warnings) => warnOfPartner(warnings, props.linkName, props));

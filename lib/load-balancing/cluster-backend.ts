@@ -55,7 +55,7 @@ export class ClusterBackend extends Construct implements IBackend {
 
   constructor(scope: Construct, id: string, props: ClusterBackendProps) {
     super(scope, id);
-    validateProps(this, props, checkClusterBackend);
+    validateProps(this, "ClusterBackendProps", props, checkClusterBackend);
     const name = groupName(props);
     this.backendName = backendNameOf(props);
     this.region = props.subnet.region;

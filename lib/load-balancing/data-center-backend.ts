@@ -60,7 +60,7 @@ export class DataCenterBackend extends Construct implements IBackend {
 
   constructor(scope: Construct, id: string, props: DataCenterBackendProps) {
     super(scope, id);
-    validateProps(this, props, checkDataCenterBackend);
+    validateProps(this, "DataCenterBackendProps", props, checkDataCenterBackend);
     const { dataCenterName, loadBalancerName, zone, port = 80 } = props;
     this.backendName = dataCenterName;
     this.site = dataCenterName;

@@ -79,7 +79,7 @@ export class GlobalLoadBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: GlobalLoadBalancerProps) {
     super(scope, id);
-    validateProps(this, props, (problems) => {
+    validateProps(this, "GlobalLoadBalancerProps", props, (problems) => {
       checkGlobalLoadBalancer(problems, props, props.certificates.zoneName);
     });
     const { loadBalancerName, services, traffic = {}, tlsProfile, http3 } = props;

@@ -30,7 +30,11 @@ export {
 } from "./health-check";
 export type { ClusterBackendAttributes, IBackend } from "./i-backend";
 export type { IapOptions } from "./identity-aware-proxy";
-export { LoadBalancerMonitoring, type LoadBalancerMonitoringProps } from "./load-balancer-monitoring";
+export {
+  LoadBalancerMonitoring,
+  type LoadBalancerMonitoringProps,
+  type MonitoredService,
+} from "./load-balancer-monitoring";
 export type { MonitoringOptions } from "./monitoring-options";
 export { MultiClusterGateway, type MultiClusterGatewayProps } from "./multi-cluster-gateway";
 export type { OutlierDetectionOptions } from "./outlier-detection";

@@ -9,16 +9,27 @@ import { validateProps } from "../core/validate";
 import { healthCheckOf } from "./backend-protocol";
 import { backendServiceName } from "./backend-service-names";
 import { dashboardJson } from "./dashboard";
+import type { IBackend } from "./i-backend";
 import { checkMonitoring, type MonitoringOptions, maxLatencyOf } from "./monitoring-options";
 import { certificateDaysLeft, errorShare, latencyOfService, unhealthyEndpoints, uptime } from "./queries";
 import type { LoadBalancedServiceOptions } from "./service-options";
+
+/** A service that is watched. */
+export interface MonitoredService extends LoadBalancedServiceOptions {
+  /**
+   * Where it runs, which makes no difference here: the services of a load balancer can be given as they are.
+   *
+   * @default - not needed
+   */
+  readonly backends?: readonly IBackend[];
+}
 
 /** Options of the monitoring of a load balancer. */
 export interface LoadBalancerMonitoringProps extends MonitoringOptions {
   /** The load balancer that is watched. */
   readonly loadBalancerName: string;
   /** Its services, by name. */
-  readonly services: { readonly [serviceName: string]: LoadBalancedServiceOptions };
+  readonly services: { readonly [serviceName: string]: MonitoredService };
 }
 
 /** An alert: its query, and for how long the condition must hold. */
@@ -55,11 +66,11 @@ export class LoadBalancerMonitoring extends Construct {
     private readonly props: LoadBalancerMonitoringProps,
   ) {
     super(scope, id);
-    const { loadBalancerName } = props;
-    validateProps(this, props, (problems) => {
-      problems.known("loadBalancerName", loadBalancerName);
+    validateProps(this, "LoadBalancerMonitoringProps", props, (problems) => {
+      problems.known("loadBalancerName", props.loadBalancerName);
       checkMonitoring(problems, props, props.services);
     });
+    const { loadBalancerName } = props;
     this.dashboard = new MonitoringDashboard(this, "dashboard", { dashboardJson: dashboardJson(loadBalancerName) });
     this.alertOnErrors();
     this.alertOnLatency();

@@ -47,7 +47,7 @@ export class MultiClusterGateway extends Construct {
 
   constructor(scope: Construct, id: string, props: MultiClusterGatewayProps) {
     super(scope, id);
-    validateProps(this, props, checkMultiClusterGateway);
+    validateProps(this, "MultiClusterGatewayProps", props, checkMultiClusterGateway);
     const { project, configMembership } = props;
     const services = SERVICES.map(apiHost).map(
       // Others in the project may use it, too: it stays when this goes.

@@ -135,7 +135,7 @@ export class SecurityPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: SecurityPolicyProps) {
     super(scope, id);
-    validateProps(this, props, checkSecurityPolicy);
+    validateProps(this, "SecurityPolicyProps", props, checkSecurityPolicy);
     this.policy = new ComputeSecurityPolicy(this, "Resource", {
       name: props.policyName,
       type: "CLOUD_ARMOR",
@@ -157,7 +157,7 @@ export class EdgeSecurityPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: EdgeSecurityPolicyProps) {
     super(scope, id);
-    validateProps(this, props, checkRangeRules);
+    validateProps(this, "EdgeSecurityPolicyProps", props, checkRangeRules);
     this.policy = new ComputeSecurityPolicy(this, "Resource", {
       name: props.policyName,
       type: "CLOUD_ARMOR_EDGE",

@@ -84,7 +84,7 @@ export class CloudNat extends Construct {
 
   constructor(scope: Construct, id: string, props: CloudNatProps) {
     super(scope, id);
-    validateProps(this, props, checkCloudNatOptions);
+    validateProps(this, "CloudNatProps", props, checkCloudNatOptions);
     const { natName, region, routerName, addressCount = 0, logFilter = "ERRORS_ONLY" } = props;
     this.addresses = Array.from({ length: addressCount }, (_, index) => this.addAddress(props, index + 1));
     const own = this.addresses.map((address) => address.selfLink);

@@ -81,7 +81,7 @@ export class GlobalNetwork extends Construct implements IGlobalNetwork {
 
   constructor(scope: Construct, id: string, props: GlobalNetworkProps) {
     super(scope, id);
-    validateProps(this, props, (problems) => {
+    validateProps(this, "GlobalNetworkProps", props, (problems) => {
       checkGlobalNetwork(problems, props);
       checkNetworkOverlaps(problems, props);
     });

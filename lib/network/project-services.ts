@@ -35,10 +35,10 @@ export class ProjectServices extends Construct {
 
   constructor(scope: Construct, id: string, props: ProjectServicesProps = {}) {
     super(scope, id);
-    const { services = PLATFORM_SERVICES } = props;
-    validateProps(this, props, (problems) => {
-      checkProjectServices(problems, "services", services);
+    validateProps(this, "ProjectServicesProps", props, (problems) => {
+      checkProjectServices(problems, "services", props.services ?? PLATFORM_SERVICES);
     });
+    const { services = PLATFORM_SERVICES } = props;
     this.services = new Map([...new Set(services)].map((name) => [name, this.enable(name)]));
   }
 

@@ -4,7 +4,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { checkKnownList } from "../core/checks";
 import { checkHostedZone, type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
-import { validate } from "../core/validate";
+import type { Problems } from "../core/problems";
+import { validateProps } from "../core/validate";
 import { changesOf } from "./aws-resource-types";
 import type { Pipeline } from "./pipeline";
 
@@ -38,13 +39,10 @@ export class AwsPipelineAccess extends Construct {
   /** An account has one per issuer: where it exists already, import it here. */
   public readonly provider: IamOpenidConnectProvider;
 
-  constructor(scope: Construct, id: string, { zone, pipeline, additionalZones = [] }: AwsPipelineAccessProps) {
+  constructor(scope: Construct, id: string, props: AwsPipelineAccessProps) {
     super(scope, id);
-    validate(this, (problems) => {
-      checkHostedZone(problems.at("zone"), zone);
-      if (!checkKnownList(problems, "additionalZones", additionalZones)) return;
-      for (const other of additionalZones) checkHostedZone(problems.at("additionalZones"), other);
-    });
+    validateProps(this, "AwsPipelineAccessProps", props, checkAwsPipelineAccess);
+    const { zone, pipeline, additionalZones = [] } = props;
 
     this.provider = new IamOpenidConnectProvider(this, "provider", {
       url: pipeline.issuerUrl,
@@ -96,4 +94,10 @@ function recordsOf({ zoneId }: HostedZoneAttributes) {
 
 function policy(statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+function checkAwsPipelineAccess(problems: Problems, { zone, additionalZones = [] }: AwsPipelineAccessProps): void {
+  checkHostedZone(problems.at("zone"), zone);
+  if (!checkKnownList(problems, "additionalZones", additionalZones)) return;
+  for (const other of additionalZones) checkHostedZone(problems.at("additionalZones"), other);
 }

@@ -5,7 +5,7 @@ import { SecretManagerSecretIamMember } from "@cdktf/provider-google/lib/secret-
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { Construct } from "constructs";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { ROLES } from "../google/roles";
 import { checkPipelineAccess, type GooglePipelineAccessProps } from "./google-pipeline-options";
 import { deployerGrants, featureGrants, type Grant, plannerGrants } from "./google-pipeline-roles";
@@ -27,7 +27,7 @@ export class GooglePipelineAccess extends Construct {
 
   constructor(scope: Construct, id: string, props: GooglePipelineAccessProps) {
     super(scope, id);
-    validate(this, (problems) => checkPipelineAccess(problems, props));
+    validateProps(this, "GooglePipelineAccessProps", props, checkPipelineAccess);
     const { project, pipeline, features = [], additionalRoles = [] } = props;
     const dependsOn = props.dependsOn && [...props.dependsOn];
     this.pool = new IamWorkloadIdentityPool(this, "pool", {

@@ -4,7 +4,7 @@ import { checkHostNameOrWildcard, checkInZone, plainHostName } from "../core/hos
 import { checkHostedZone, type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
-import { validateProps, validateShape } from "../core/validate";
+import { validateProps } from "../core/validate";
 
 /** Options of a policy for DNS-01 challenges. */
 export interface AcmeChallengePolicyProps {
@@ -45,8 +45,7 @@ export class AcmeChallengePolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: AcmeChallengePolicyProps) {
     super(scope, id);
-    validateShape(this, props, "AcmeChallengePolicyProps");
-    validateProps(this, props, checkAcmeChallengePolicy);
+    validateProps(this, "AcmeChallengePolicyProps", props, checkAcmeChallengePolicy);
     this.policy = new IamPolicy(this, "Resource", {
       name: props.policyName,
       description: `DNS-01 challenges of ACME in ${plainHostName(props.zone.zoneName)}`,

@@ -1,6 +1,6 @@
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Construct } from "constructs";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { checkFollowedAlarm, type FollowedAlarm } from "../routing/required-health-check";
 import type { IRoute53HealthCheck } from "./route53-health-check";
 
@@ -18,7 +18,7 @@ export class AlarmHealthCheck extends Construct implements IRoute53HealthCheck {
 
   constructor(scope: Construct, id: string, props: AlarmHealthCheckProps) {
     super(scope, id);
-    validate(this, (problems) => checkFollowedAlarm(problems, props));
+    validateProps(this, "AlarmHealthCheckProps", props, checkFollowedAlarm);
     this.healthCheck = new Route53HealthCheck(this, "Resource", {
       type: "CLOUDWATCH_METRIC",
       cloudwatchAlarmName: props.alarmName,

@@ -2,7 +2,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { checkInZone, checkNameLength } from "../core/host-names";
 import { type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { RecordOwners } from "./record-owners";
 import { checkValueLength } from "./record-values";
 
@@ -61,24 +61,28 @@ export class CaaRecord extends Construct {
 
   constructor(scope: Construct, id: string, props: CaaRecordProps) {
     super(scope, id);
-    const { zone, recordName = zone.zoneName, issue, issueWild, report } = props;
-    const values = [
-      ...issue.map(({ domain }) => `0 issue "${domain}"`),
-      // An empty list of records would mean "the same as for host names", and ";" is how DNS writes "nobody".
-      ...(issueWild?.length === 0 ? [NOBODY] : (issueWild ?? [])).map(({ domain }) => `0 issuewild "${domain}"`),
-      ...(report === undefined ? [] : [`0 iodef "${report}"`]),
-    ];
-    validate(this, (problems) => {
+    validateProps(this, "CaaRecordProps", props, (problems) => {
+      const { zone, recordName = zone.zoneName, issue, report } = props;
       checkInZone(problems, "recordName", recordName, zone.zoneName);
       checkNameLength(problems, "recordName", recordName);
       const atLeastOne = "at least one authority, or no certificate could be renewed";
       problems.check("issue", issue, ({ length }) => length > 0, atLeastOne);
       const isAddress = (address?: string) => address === undefined || /^(mailto:|https:\/\/)/.test(address);
       problems.check("report", report, isAddress, '"mailto:" or "https://" first', "format");
-      for (const value of values) checkValueLength(problems, "issue", value);
+      for (const value of valuesOf(props)) checkValueLength(problems, "issue", value);
       RecordOwners.of(this).claim(problems, "recordName", this, { zone, name: recordName, types: ["CAA"] });
     });
+    const { zone, recordName = zone.zoneName } = props;
     const common = { zoneId: plainZoneId(zone.zoneId), name: recordName, ttl: 3600 };
-    this.record = new Route53Record(this, "Resource", { ...common, type: "CAA", records: values });
+    this.record = new Route53Record(this, "Resource", { ...common, type: "CAA", records: valuesOf(props) });
   }
+}
+
+function valuesOf({ issue, issueWild, report }: CaaRecordProps): string[] {
+  return [
+    ...issue.map(({ domain }) => `0 issue "${domain}"`),
+    // An empty list of records would mean "the same as for host names", and ";" is how DNS writes "nobody".
+    ...(issueWild?.length === 0 ? [NOBODY] : (issueWild ?? [])).map(({ domain }) => `0 issuewild "${domain}"`),
+    ...(report === undefined ? [] : [`0 iodef "${report}"`]),
+  ];
 }

@@ -1,7 +1,7 @@
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Construct } from "constructs";
 import { checkKnownList, checkWholeNumber } from "../core/checks";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { DRAINED } from "./endpoint-health-check";
 import type { IRoute53HealthCheck } from "./route53-health-check";
 
@@ -29,8 +29,8 @@ export class CalculatedHealthCheck extends Construct implements IRoute53HealthCh
 
   constructor(scope: Construct, id: string, props: CalculatedHealthCheckProps) {
     super(scope, id);
-    const { checkName, children, healthyChildren, drain } = props;
-    validate(this, (problems) => {
+    validateProps(this, "CalculatedHealthCheckProps", props, (problems) => {
+      const { children, healthyChildren } = props;
       if (!checkKnownList(problems, "children", children)) return;
       const count = children.length;
       problems.check("children", count, (count) => count >= 1 && count <= 256, "1 to 256 health checks");
@@ -39,6 +39,7 @@ export class CalculatedHealthCheck extends Construct implements IRoute53HealthCh
       }
       checkWholeNumber(problems, "healthyChildren", healthyChildren, [1, count]);
     });
+    const { checkName, children, healthyChildren, drain } = props;
     this.healthCheck = new Route53HealthCheck(this, "Resource", {
       type: "CALCULATED",
       childHealthchecks: children.map((child) => child.healthCheckId),

@@ -121,7 +121,7 @@ export class DataCenterHealth {
     const id = this.idOf(name, "required", key);
     const checkName = this.nameOf(name, key);
     if ("healthCheckId" in check) return check;
-    if ("alarmName" in check) return new AlarmHealthCheck(this.scope, id, { ...check, checkName });
+    if ("alarmName" in check) return new AlarmHealthCheck(this.scope, id, checked({ ...check, checkName }));
     const { id: healthCheckId } = new Route53HealthCheck(this.scope, id, {
       type: "RECOVERY_CONTROL",
       routingControlArn: check.routingControlArn,

@@ -49,11 +49,11 @@ export class EndpointHealthCheck extends Construct implements IRoute53HealthChec
 
   constructor(scope: Construct, id: string, props: EndpointHealthCheckProps) {
     super(scope, id);
-    const { checkName, address, zone, profile: options = {}, drain } = props;
-    validateProps(this, props, (problems) => {
-      checkHealthCheckProfile(problems.at("profile"), options);
-      problems.check("address", address, (one) => isPublicIpv4(one) || isPublicIpv6(one), ADDRESS, "address");
+    validateProps(this, "EndpointHealthCheckProps", props, (problems) => {
+      checkHealthCheckProfile(problems.at("profile"), props.profile ?? {});
+      problems.check("address", props.address, (one) => isPublicIpv4(one) || isPublicIpv6(one), ADDRESS, "address");
     });
+    const { checkName, address, zone, profile: options = {}, drain } = props;
     const hostName = healthCheckHostName(options, plainHostName(zone.zoneName));
     const profile = completeHealthCheckProfile({ ...options, hostName });
     this.healthCheck = new Route53HealthCheck(this, "Resource", {

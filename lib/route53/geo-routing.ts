@@ -3,7 +3,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
 import type { Problems } from "../core/problems";
-import { validate, validateProps, validateShape } from "../core/validate";
+import { validate, validateProps } from "../core/validate";
 import type { FailureAnalysisOptions } from "../routing/analysis/failure-analysis-options";
 import type { CountryCode } from "../routing/countries";
 import { type AddressFamily, addressesOf, commonFamilies } from "../routing/endpoint";
@@ -44,12 +44,12 @@ export class GeoRouting extends Construct {
 
   constructor(scope: Construct, id: string, props: GeoRoutingProps) {
     super(scope, id);
-    validateShape(this, props, "GeoRoutingProps", props.reportAs);
     validateProps(
       this,
+      "GeoRoutingProps",
       props,
       (problems) => checkGeoRouting(problems, props, { lastResort: props.lastResort }),
-      props.reportAs,
+      props?.reportAs ?? {},
     );
     const ingresses = Object.values(props.dataCenters).map(({ ingress }) => ingress);
     this.families = commonFamilies([...ingresses, props.lastResort]);

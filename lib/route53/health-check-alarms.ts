@@ -2,7 +2,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import type { IRoute53HealthCheck } from "./route53-health-check";
 
 /** Route 53 reports the state of its checks in this region only, wherever the stack is. */
@@ -21,11 +21,12 @@ export class HealthCheckAlarms extends Construct {
   /** Where the messages go. */
   public readonly topic: SnsTopic;
 
-  constructor(scope: Construct, id: string, { alarmsName, healthChecks }: HealthCheckAlarmsProps) {
+  constructor(scope: Construct, id: string, props: HealthCheckAlarmsProps) {
     super(scope, id);
-    validate(this, (problems) => {
-      for (const key of Object.keys(healthChecks)) checkKey(problems.at("healthChecks"), key, key, 64);
+    validateProps(this, "HealthCheckAlarmsProps", props, (problems) => {
+      for (const key of Object.keys(props.healthChecks)) checkKey(problems.at("healthChecks"), key, key, 64);
     });
+    const { alarmsName, healthChecks } = props;
     this.topic = new SnsTopic(this, "sns_topic", { name: `${alarmsName}-health-checks`, region: REGION });
     for (const [key, { healthCheckId }] of Object.entries(healthChecks)) {
       new CloudwatchMetricAlarm(this, key, {

@@ -103,7 +103,7 @@ export class HostedZone extends Construct implements IHostedZone, DelegatedZone 
 
   constructor(scope: Construct, id: string, props: HostedZoneProps) {
     super(scope, id);
-    validateProps(this, props, checkHostedZoneProps);
+    validateProps(this, "HostedZoneProps", props, checkHostedZoneProps);
     const { zoneName, dnssec, queryLogRetentionDays, delegationSetId } = props;
     this.zone = new Route53Zone(this, "Resource", { name: zoneName, delegationSetId, forceDestroy: false });
     this.zoneId = this.zone.zoneId;

@@ -11,11 +11,19 @@ export interface IHostedZone extends HostedZoneAttributes, IDnsZone {}
 /** A zone by its id and name, which the caller validates. One that can make records is returned as it is. */
 export function hostedZoneFromAttributes(zone: HostedZoneAttributes | IHostedZone): IHostedZone {
   if ("addRecord" in zone) return zone;
-  return {
-    ...zone,
-    zoneId: plainZoneId(zone.zoneId),
-    addRecord: (scope, id, record) => addRecordTo(zone, scope, id, record),
-  };
+  return new KnownZone(plainZoneId(zone.zoneId), zone.zoneName);
+}
+
+/** Of a class, and so allowed to have more than `HostedZoneAttributes` where only those are asked for. */
+class KnownZone implements IHostedZone {
+  public constructor(
+    public readonly zoneId: string,
+    public readonly zoneName: string,
+  ) {}
+
+  public addRecord(scope: Construct, id: string, record: DnsRecordOptions): Route53Record {
+    return addRecordTo(this, scope, id, record);
+  }
 }
 
 /** Makes a record in a zone. */

@@ -6,7 +6,7 @@ import { Route53RecoverycontrolconfigSafetyRule } from "@cdktf/provider-aws/lib/
 import { Construct } from "constructs";
 import { checkKnownList, checkWholeNumber, oneOf } from "../core/checks";
 import { checkKey } from "../core/names";
-import { validate } from "../core/validate";
+import { validate, validateProps } from "../core/validate";
 import type { IRoute53HealthCheck } from "./route53-health-check";
 
 /** Options of switches for an emergency. */
@@ -35,15 +35,17 @@ export class RoutingControls extends Construct {
   /** A health check for each switch, by the data centre's name. */
   public readonly healthChecks: ReadonlyMap<string, IRoute53HealthCheck>;
 
-  constructor(scope: Construct, id: string, { controlsName, endpoints, leastOn = 1 }: RoutingControlsProps) {
+  constructor(scope: Construct, id: string, props: RoutingControlsProps) {
     super(scope, id);
-    validate(this, (problems) => {
+    validateProps(this, "RoutingControlsProps", props, (problems) => {
+      const { endpoints, leastOn } = props;
       if (!checkKnownList(problems, "endpoints", endpoints)) return;
       for (const endpoint of endpoints) checkKey(problems, "endpoints", endpoint, 32);
       problems.check("endpoints", endpoints, ({ length }) => length > 0, "at least one data centre");
       checkWholeNumber(problems, "leastOn", leastOn, [0, endpoints.length]);
     });
 
+    const { controlsName, endpoints, leastOn = 1 } = props;
     const cluster = new Route53RecoverycontrolconfigCluster(this, "recovery_cluster", { name: controlsName });
     const panel = new Route53RecoverycontrolconfigControlPanel(this, "control_panel", {
       name: controlsName,

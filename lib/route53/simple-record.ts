@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { checkOneOf } from "../core/checks";
 import { checkInZone, checkNameLength, plainHostName } from "../core/host-names";
 import { type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { RecordOwners } from "./record-owners";
 import { checkTxtValues, checkValueLength, txtValue } from "./record-values";
 import { checkTtl } from "./ttl";
@@ -40,8 +40,8 @@ export class SimpleRecord extends Construct {
 
   constructor(scope: Construct, id: string, props: SimpleRecordProps) {
     super(scope, id);
-    const { zone, recordName, type, values, ttlSeconds = 300 } = props;
-    validate(this, (problems) => {
+    validateProps(this, "SimpleRecordProps", props, (problems) => {
+      const { zone, recordName, type, values, ttlSeconds } = props;
       checkInZone(problems, "recordName", recordName, zone.zoneName);
       checkNameLength(problems, "recordName", recordName);
       checkOneOf(problems, "type", type, TYPES);
@@ -53,9 +53,10 @@ export class SimpleRecord extends Construct {
       problems.check("values", count, (count) => type !== "CNAME" || count <= 1, "one value for a CNAME");
       if (type === "TXT") checkTxtValues(problems, "values", values);
       else for (const value of values) checkValueLength(problems, "values", value);
-      checkTtl(problems, ttlSeconds);
+      if (ttlSeconds !== undefined) checkTtl(problems, ttlSeconds);
       RecordOwners.of(this).claim(problems, "recordName", this, { zone, name: recordName, types: [type] });
     });
+    const { zone, recordName, type, values, ttlSeconds = 300 } = props;
     const common = { zoneId: plainZoneId(zone.zoneId), name: recordName, ttl: ttlSeconds };
     this.record = new Route53Record(this, "Resource", {
       ...common,

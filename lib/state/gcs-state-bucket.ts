@@ -3,7 +3,7 @@ import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucke
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Problems } from "../core/problems";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { checkKmsKey } from "../google/kms-key";
 import { ROLES } from "../google/roles";
 import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT } from "./old-versions";
@@ -43,9 +43,7 @@ export class GcsStateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: GcsStateBucketProps) {
     super(scope, id);
-    validate(this, (problems) => {
-      checkGcsStateBucket(problems, props);
-    });
+    validateProps(this, "GcsStateBucketProps", props, checkGcsStateBucket);
     this.bucket = new StorageBucket(this, "Resource", {
       name: props.bucketName,
       location: props.location,

@@ -6,7 +6,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT } from "./old-versions";
 
 export interface S3StateBucketProps {
@@ -33,7 +33,7 @@ export class S3StateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: S3StateBucketProps) {
     super(scope, id);
-    validate(this, (problems) => {
+    validateProps(this, "S3StateBucketProps", props, (problems) => {
       const isName = (name: string) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name);
       const expected = '3 to 63 lower-case letters, digits and hyphens: "acme-terraform"';
       problems.check("bucketName", props.bucketName, isName, expected, "name");

@@ -6,7 +6,7 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
 import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
-import { validate } from "../core/validate";
+import { validateProps } from "../core/validate";
 import { AdapterIdentity } from "./adapter-identity";
 import { AdapterPermissions } from "./adapter-permissions";
 import { checkName } from "./kubernetes-values";
@@ -67,9 +67,7 @@ export class CustomMetricsAdapter extends Construct {
 
   constructor(scope: Construct, id: string, props: CustomMetricsAdapterProps) {
     super(scope, id);
-    validate(this, (problems) => {
-      checkCustomMetricsAdapter(problems, props);
-    });
+    validateProps(this, "CustomMetricsAdapterProps", props, checkCustomMetricsAdapter);
     this.identity = new AdapterIdentity(this, "identity", { ...props, kubernetesAccount: `${NAMESPACE}/${NAME}` });
     this.namespace = new NamespaceV1(this, "namespace", { metadata: { name: NAMESPACE } });
     const namespace = this.namespace.metadata.name;

@@ -76,7 +76,7 @@ export class HorizontalPodAutoscaler extends Construct {
 
   constructor(scope: Construct, id: string, props: HorizontalPodAutoscalerProps) {
     super(scope, id);
-    validateProps(this, props, (problems) => {
+    validateProps(this, "HorizontalPodAutoscalerProps", props, (problems) => {
       checkName(problems, "autoscalerName", props.autoscalerName);
       checkAutoscalerOptions(problems, props);
     });

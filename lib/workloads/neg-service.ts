@@ -57,7 +57,7 @@ export class NegService extends Construct {
 
   constructor(scope: Construct, id: string, props: NegServiceProps) {
     super(scope, id);
-    validateProps(this, props, (problems) => {
+    validateProps(this, "NegServiceProps", props, (problems) => {
       checkName(problems, "serviceName", props.serviceName);
       checkName(problems, "clusterName", props.clusterName);
       checkNegServiceOptions(problems, props);

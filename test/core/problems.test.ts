@@ -179,11 +179,23 @@ test("warnings are kept apart, and problems are not", () => {
 
 test("options that were checked before are not checked again, and keep their warnings", () => {
   const stack = new TerraformStack(new App(), "stack");
-  const props = { nodes: 3 };
-  const check = (problems: Problems) => problems.conflict("nodes", "are few");
-  expect(() => validateProps(stack, props, check)).toThrow("stack: nodes: are few");
+  const props = { maxNodes: 3 };
+  const check = (problems: Problems) => problems.conflict("maxNodes", "are few");
+  expect(() => validateProps(stack, "RegionSize", props, check)).toThrow("stack: maxNodes: are few");
   const warning = { path: ["nodes"], property: "nodes", message: "are old" };
-  validateProps(stack, checked({ ...props }, [warning]), check);
+  validateProps(stack, "RegionSize", checked({ ...props }, [warning]), check);
   expect(stack.node.metadata.map(({ data }) => data)).toEqual(["nodes: are old"]);
-  expect(() => validateProps(stack, props, check)).toThrow("stack: nodes: are few");
+  expect(() => validateProps(stack, "RegionSize", props, check)).toThrow("stack: maxNodes: are few");
+});
+
+test("options have the properties of their type before anything else is checked about them", () => {
+  const stack = new TerraformStack(new App(), "stack");
+  const check = () => {
+    throw new Error("was checked");
+  };
+  const props = { maxNods: 3 };
+  expect(() => validateProps(stack, "RegionSize", props, check)).toThrow(
+    "stack: maxNods: is not a property of RegionSize: did you mean maxNodes?",
+  );
+  expect(() => validateProps(stack, "RegionSize", checked(props), check)).not.toThrow();
 });

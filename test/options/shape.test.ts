@@ -136,6 +136,16 @@ describe("a value of another type", () => {
     ["network/nat", true, "network.nat: got true, expected an object or false"],
     ["labels", null, "labels: got null, expected an object with keys of your own"],
     [
+      `${POOL}/upgrade`,
+      { strategy: "RECREATE" },
+      'clusters.europe-west1.nodePools.web.upgrade.strategy: got "RECREATE", expected "SURGE" or "BLUE_GREEN"',
+    ],
+    [
+      `${POOL}/upgrade`,
+      "SURGE",
+      'clusters.europe-west1.nodePools.web.upgrade: got "SURGE", expected an object with strategy, maxSurge, maxUnavailable or an object with strategy',
+    ],
+    [
       "clusters/europe-west1/releaseChannel",
       7,
       'clusters.europe-west1.releaseChannel: got 7, expected "RAPID", "REGULAR", "STABLE", "EXTENDED" or "UNSPECIFIED"',

@@ -1,5 +1,12 @@
 import { Construct } from "constructs";
-import { type DelegationOptions, HostedZone, type HostedZoneProps } from "../../lib/route53";
+import {
+  CaaRecord,
+  CertificateAuthority,
+  type DelegationOptions,
+  GeoRouting,
+  HostedZone,
+  type HostedZoneProps,
+} from "../../lib/route53";
 import { refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { interpolation, unknownList, unknownText } from "../support/tokens";
 
@@ -183,6 +190,28 @@ describe("a zone by its id and name", () => {
       { ...same, zone_id: expect.stringMatching(/^\$\{data\.aws_route53_zone\./) },
       { ...same, zone_id: expect.stringMatching(/^\$\{aws_route53_zone\./) },
     ]);
+  });
+
+  test("serves whatever asks for a zone, as one that is made here or looked up does", () => {
+    const program = () =>
+      synthesizeStack((stack) => {
+        for (const [id, zone] of Object.entries({
+          known: HostedZone.fromHostedZoneAttributes(attributes),
+          found: HostedZone.fromLookup(stack, "found_zone", "example.net"),
+          made: new HostedZone(stack, "made_zone", { zoneName: "example.org" }),
+        })) {
+          const { zoneName } = zone;
+          new CaaRecord(stack, `${id}_caa`, { zone, issue: [CertificateAuthority.GOOGLE] });
+          new GeoRouting(stack, `${id}_routing`, {
+            zone,
+            routingName: id,
+            dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" } } },
+            lastResort: { ipv4: "198.51.100.1" },
+            policies: { shop: { hostNames: [`shop.${zoneName}`], countries: { FR: { serveFrom: ["paris"] } } } },
+          });
+        }
+      });
+    expect(program).not.toThrow();
   });
 
   test("is refused at once when it cannot be one", () => {

@@ -42,7 +42,8 @@ describe("a service behind the load balancer", () => {
     const subnet = globalNetworkFromAttributes({ project: "acme-test", networkName: "production" }).subnet("us-east1");
     let annotation = "";
     const stack = synthesizeInCluster((scope) => {
-      const backend = { ...PROPS, servicePort: 80, zones: ["us-east1-b"], subnet };
+      const { clusterName, serviceName } = PROPS;
+      const backend = { clusterName, serviceName, servicePort: 80, zones: ["us-east1-b"], subnet };
       ({ annotation } = new ClusterBackend(scope, "groups", backend));
       new NegService(scope, "api", PROPS);
     });

@@ -3,8 +3,9 @@ import { GkeBackupBackupPlan } from "@cdktf/provider-google/lib/gke-backup-backu
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../../core/names";
+import { checkShape } from "../../core/options-shape";
 import type { Problems } from "../../core/problems";
-import { checked, validateProps, warn } from "../../core/validate";
+import { checked, isChecked, validate, validateProps, warn } from "../../core/validate";
 import { defaultZones } from "../../google/regions";
 import { workloadPool } from "../../google/workload-identity";
 import type { IRegionalNetwork } from "../../network/i-global-network";
@@ -87,7 +88,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
     private readonly props: RegionalClusterProps,
   ) {
     super(scope, id);
-    validateProps(this, props, checkRegionalCluster);
+    validateProps(this, "RegionalClusterProps", props, checkRegionalCluster);
     this.project = props.project;
     this.region = props.subnet.region;
     this.zones = props.zones ?? defaultZones(this.region);
@@ -107,9 +108,10 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
 
   /** Adds a node pool; its name is its construct id and its name in GKE. */
   public addNodePool(poolName: string, options: NodePoolOptions): NodePool {
-    validateProps(this, options, (problems) => {
-      checkNodePool(problems.at("nodePools"), poolName, options, this);
-    });
+    if (!isChecked(options)) {
+      validate(this, (problems) => checkShape(problems.at(["nodePools", poolName]), options, "NodePoolOptions"));
+      validate(this, (problems) => checkNodePool(problems.at("nodePools"), poolName, options, this));
+    }
     if (options.accelerator !== undefined) this.watch(options.accelerator);
     const dependsOn = this.nodeServiceAccount.roles;
     return new NodePool(this, poolName, checked({ ...options, poolName, cluster: this, dependsOn }));

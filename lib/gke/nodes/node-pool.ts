@@ -47,10 +47,11 @@ export class NodePool extends Construct {
 
   constructor(scope: Construct, id: string, props: NodePoolProps) {
     super(scope, id);
-    const { cluster, autoscaling, maxPodsPerNode } = props;
-    validateProps(this, props, (problems) => {
-      checkNodePool(problems, props.poolName, props, cluster);
+    validateProps(this, "NodePoolProps", props, (problems) => {
+      if (problems.known("poolName", props.poolName)) checkKey(problems, "poolName", props.poolName, MAX_NAME_LENGTH);
+      checkNodePoolOptions(problems, props, props.cluster);
     });
+    const { cluster, autoscaling, maxPodsPerNode } = props;
     this.zones = zonesOf(props, cluster.region, cluster.zones);
     warn(this, (warnings) => this.warn(warnings, props));
 

@@ -292,8 +292,8 @@ describe("a cluster that is made elsewhere", () => {
     const make = () =>
       synthesizeGoogle((scope) => new NodePool(scope, "web", { ...POOL, poolName, cluster, autoUpgrade: false }));
     expect(refusalOf(make)).toEqual([
-      'stack/web: Web: got "Web", expected 1 to 40 lower-case letters, digits and hyphens, a letter first and no hyphen last',
-      'stack/web: Web.autoUpgrade: got false, expected true in the release channel REGULAR; for false the cluster\'s is "UNSPECIFIED"',
+      'stack/web: poolName: got "Web", expected 1 to 40 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+      'stack/web: autoUpgrade: got false, expected true in the release channel REGULAR; for false the cluster\'s is "UNSPECIFIED"',
     ]);
   });
 });
