@@ -12,6 +12,7 @@ const within = (path) => `<rootDir>/${path}`;
 const shared = {
   rootDir: __dirname,
   testEnvironment: "node",
+  runtime: "<rootDir>/test/support/packages-once.js",
   transform: { "^.+\\.ts$": "@swc/jest" },
   // Without it, most of the time of a test is the call stack that cdktf notes for each token, and Jest maps to the sources.
   // What is synthesized is the same to the byte: test/fast-synth.test.ts.
@@ -42,6 +43,8 @@ module.exports = {
     })),
   ],
   maxWorkers: "100%",
+  // A process of tests keeps more with each file: test/support/packages-once.js.
+  workerIdleMemoryLimit: "1GB",
   // Files, and the tests within each, run in an order that a seed decides, so that none comes to need another before it.
   // The seed is in the last lines of a run; `npx jest --seed=N` gives it again.
   randomize: true,

@@ -122,7 +122,7 @@ describe("the failover table", () => {
     };
     const moon = {
       ...ASIA,
-      place: "moon-east1",
+      site: "moon-east1",
       region: "moon-east1",
       endpointGroupIds: ["projects/p/zones/moon-east1-a/networkEndpointGroups/n"],
     };
