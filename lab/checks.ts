@@ -5,6 +5,7 @@ import { FILTER_CHECKS } from "./filter-checks";
 import { HEALTH_CHECKS } from "./health-checks";
 import { HOST_CHECKS } from "./host-checks";
 import { settled } from "./measure";
+import { MOVED_CHECKS } from "./moved-checks";
 import { ROLLOUT_CHECKS } from "./rollout-check";
 import { ROUTING_CHECKS } from "./routing-checks";
 import { TRAFFIC_CHECKS } from "./traffic-checks";
@@ -27,5 +28,6 @@ export const CHECKS: readonly Check[] = [
   ...FILTER_CHECKS,
   ...FAULT_CHECKS,
   ...HEALTH_CHECKS,
+  ...MOVED_CHECKS,
   ...ROLLOUT_CHECKS,
 ];

@@ -72,7 +72,7 @@ async function metricsAreThere(dataCenter: RunningDataCenter): Promise<string> {
   return `pods that are up: ${counts.join(", ")}`;
 }
 
-const withTls = ({ servers }: DataCenterFiles): boolean => servers.some(({ edge }) => edge?.tls);
+export const withTls = ({ servers }: DataCenterFiles): boolean => servers.some(({ edge }) => edge?.tls);
 
 const withService =
   (wanted: string) =>

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
 /**
- * A pod: answers on each of the given ports who it is, and who asked; with 100 kB on `/large`, never on `/hang`. SIGUSR2 makes it answer with errors, and
+ * A pod: answers on each of the given ports who it is, and who asked; with 100 kB on `/large`, after three seconds on
+ * `/slow/BYTES` with so many, never on `/hang`. SIGUSR2 makes it answer with errors, and
  * normally again. `pod.ts NAME PORT...`
  */
 const [name = "", ...ports] = process.argv.slice(2);
@@ -16,6 +17,10 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   const said = { pod: name, port: localPort, from: remoteAddress, headers: request.headers };
   if (request.url === "/hang") return;
   if (request.url === "/large") return void response.end("x".repeat(100_000));
+  const [, bytes] = /^\/slow\/(\d+)$/.exec(request.url ?? "") ?? [];
+  // Who asked comes last: whoever has read it has all.
+  const long = { padding: "x".repeat(Number(bytes ?? 0)), from: remoteAddress };
+  if (bytes !== undefined) return void setTimeout(() => response.end(JSON.stringify(long)), 3000);
   if (unhealthy) response.statusCode = 500;
   request.resume().on("end", () => response.end(request.url === "/healthz" ? "ok\n" : JSON.stringify(said)));
 }
