@@ -80,6 +80,7 @@ export function checkedLike<Props extends object>(from: object, props: Props): P
   return CHECKED.has(from) ? checked(props) : props;
 }
 
-function annotate(construct: Construct, { property, message }: Warning): void {
+/** Annotates a construct with a warning of another one, as of one that is in no stack: cdktf prints those of stacks alone. */
+export function annotate(construct: Construct, { property, message }: Warning): void {
   Annotations.of(construct).addWarning(property === "" ? message : `${property}: ${message}`);
 }

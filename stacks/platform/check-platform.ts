@@ -1,5 +1,7 @@
 import type { Construct } from "constructs";
 import { checkShape } from "../../lib/core/options-shape";
+import type { Warning } from "../../lib/core/problem";
+import type { Problems } from "../../lib/core/problems";
 import { validate } from "../../lib/core/validate";
 import type { ClusterStackProps } from "../cluster-stack";
 import type { DnsStackProps } from "../dns-stack";
@@ -28,6 +30,8 @@ export interface PlatformParts {
   readonly dns: DnsStackProps;
   /** Checks need them, and files are made from them: of thousands of servers, each takes a while, so they are made once. */
   readonly sitePlans: SitePlans;
+  /** What is risky about the options and about no stack alone. */
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -39,21 +43,33 @@ export interface PlatformParts {
 export function partsOf(construct: Construct, environment: string, props: HybridPlatformProps): PlatformParts {
   // First of all the shape: what follows reads the properties, and would fail at one that is missing or of another type.
   validate(construct, (problems) => checkShape(problems, props, "HybridPlatformProps"));
-  return validate(construct, (problems) => {
-    const { path } = construct.node;
-    const { google, labels, state } = props;
-    const common: PlatformStackProps = { google, labels, state };
-    checkPlatformStack(problems, common);
-    const platform: Platform = { path, environment, props, common, clusters: checkRegions(problems, props) };
-    const { stack: network, planned } = networkPart(problems, platform);
-    const clusters = clusterParts(problems, platform);
-    const links = linksPart(problems, platform, network);
-    const sitePlans = checkOnPremises(problems, platform);
-    const edge = edgePart(problems, platform);
-    checkPlatformServices(problems, platform);
-    checkDataCenters(problems, platform, new Set(Object.keys(edge.privateIngresses ?? {})));
-    const dns = dnsPart(problems, platform, sitePlans);
-    checkAcrossParts(problems, platform, planned);
-    return { network, links, edge, clusters, dns, sitePlans };
+  return validate(construct, (all) => {
+    let parts: Omit<PlatformParts, "warnings"> | undefined;
+    const warnings = all.warningsOf((problems) => {
+      parts = checkedParts(problems, construct.node.path, environment, props);
+    });
+    return { ...(parts as Omit<PlatformParts, "warnings">), warnings };
   });
+}
+
+function checkedParts(
+  problems: Problems,
+  path: string,
+  environment: string,
+  props: HybridPlatformProps,
+): Omit<PlatformParts, "warnings"> {
+  const { google, labels, state } = props;
+  const common: PlatformStackProps = { google, labels, state };
+  checkPlatformStack(problems, common);
+  const platform: Platform = { path, environment, props, common, clusters: checkRegions(problems, props) };
+  const { stack: network, planned } = networkPart(problems, platform);
+  const clusters = clusterParts(problems, platform);
+  const links = linksPart(problems, platform, network);
+  const sitePlans = checkOnPremises(problems, platform);
+  const edge = edgePart(problems, platform);
+  checkPlatformServices(problems, platform);
+  checkDataCenters(problems, platform, new Set(Object.keys(edge.privateIngresses ?? {})));
+  const dns = dnsPart(problems, platform, sitePlans);
+  checkAcrossParts(problems, platform, planned);
+  return { network, links, edge, clusters, dns, sitePlans };
 }

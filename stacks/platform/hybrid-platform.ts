@@ -2,6 +2,7 @@ import { App } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../../lib/core/names";
 import { Problems } from "../../lib/core/problems";
+import { annotate } from "../../lib/core/validate";
 import { ClusterStack } from "../cluster-stack";
 import { DnsStack } from "../dns-stack";
 import { EdgeStack } from "../edge-stack";
@@ -39,7 +40,7 @@ export class HybridPlatform extends Construct {
    */
   constructor(scope: Construct, environment: string, props: HybridPlatformProps) {
     super(scope, checkedEnvironment(environment));
-    const { network, links, edge, clusters, dns, sitePlans } = partsOf(this, environment, props);
+    const { network, links, edge, clusters, dns, sitePlans, warnings } = partsOf(this, environment, props);
     const { google, labels, state } = props;
     this.common = { google, labels, state };
     // cdktf orders stacks only when they are the app's own children.
@@ -55,6 +56,7 @@ export class HybridPlatform extends Construct {
       }),
     );
     this.dns = this.add(new DnsStack(app, `${environment}-dns`, dns), this.edge, ...this.clusters.values());
+    for (const warning of warnings) annotate(this.network, warning);
     noteUnknownEdgeCapacities(this.dns, props, sitePlans);
     writeDataCenters(this.network, environment, sitePlans);
   }

@@ -1,6 +1,7 @@
 import { edgeCapacity } from "../../lib/data-center/edge-capacity";
 import { planSite } from "../../lib/data-center/plan-site";
 import type { ServerOptions } from "../../lib/data-center/server";
+import { fc } from "../support/property";
 import { refused } from "./refused";
 import { TINY_SITE } from "./tiny-site";
 
@@ -77,6 +78,36 @@ describe("while one of them or one rack is down", () => {
     expect(capacityIn("a1", "a1").without).toEqual({ "edge-1": 1000 });
   });
 });
+
+test("no edge server gets more than it can take, of as much as all can take, whatever number of them the racks have", () => {
+  const counts = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 3, maxLength: 3 });
+  fc.assert(
+    fc.property(counts, (counts) => {
+      fc.pre(counts.some((count) => count > 0));
+      const names = ["a1", "a2", "a3"] as const;
+      const { whole = 0, without } = capacityIn(
+        ...names.flatMap((name, index) => Array(counts[index] ?? 0).fill(name)),
+      );
+      expect(mostOf(counts, whole)).toBe(1000);
+      // The same while any one server is down, or any one rack, of which one is full first.
+      const withCount = (at: number, count: number) => counts.map((one, index) => (index === at ? count : one));
+      const oneLess = counts.flatMap((count, index) => (count > 0 ? [withCount(index, count - 1)] : []));
+      const noRack = counts.flatMap((count, index) => (count > 0 ? [withCount(index, 0)] : []));
+      const least = Math.min(whole, ...Object.values(without));
+      const most = [...oneLess, ...noRack].map((some) => mostOf(some, least));
+      expect(Math.max(mostOf(counts, least), ...most)).toBe(1000);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+/** What the edge server gets that gets the most of some requests: two routers per rack have one path each, and share theirs. */
+function mostOf(counts: readonly number[], requests: number): number {
+  const paths = counts.flatMap((count) => (count > 0 ? [count, count] : []));
+  const perPath = requests / paths.length;
+  // Both routers of its rack send to it.
+  return Math.max(0, ...paths.map((edges) => (2 * perPath) / edges));
+}
 
 test("a rate of nothing is refused", () => {
   const edge = { ...TINY_SITE.edge, requestsPerSecondPerServer: 0 };
