@@ -6,6 +6,7 @@ import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-fo
 import { addressesOf, type Block } from "../support/synthesize";
 import type { HttpState } from "./http-state";
 import type { Cloud } from "./stand-in/cloud";
+import type { Pace } from "./stand-in/pace";
 import { StandIns } from "./stand-ins";
 import { type Run, run, terraformBinary } from "./terraform";
 
@@ -18,22 +19,22 @@ export type Changes = Readonly<Record<string, "create" | "update" | "replace" | 
 /** The stacks of one program, each in a folder of its own, on one cloud in memory. */
 export class Deployment {
   /** Synthesizes a program, and starts what its stacks need. */
-  public static async ofProgram(program: (app: App) => void): Promise<Deployment> {
+  public static async ofProgram(program: (app: App) => void, pace?: Pace): Promise<Deployment> {
     const outdir = mkdtempSync(join(tmpdir(), "synthesized-"));
     try {
       const app = new App({ outdir });
       program(app);
       app.synth();
-      return await Deployment.ofFolder(outdir);
+      return await Deployment.ofFolder(outdir, pace);
     } finally {
       rmSync(outdir, { recursive: true });
     }
   }
 
   /** Starts what the stacks need that `cdktf synth` wrote to a folder. */
-  public static async ofFolder(output: string): Promise<Deployment> {
+  public static async ofFolder(output: string, pace?: Pace): Promise<Deployment> {
     const stacks = readOutputFolder(output);
-    return new Deployment(stacks, await StandIns.start(stacks));
+    return new Deployment(stacks, await StandIns.start(stacks, pace));
   }
 
   private readonly folder = mkdtempSync(join(tmpdir(), "terraform-"));

@@ -4,6 +4,7 @@ import type { SynthesizedStack } from "../../lib/cli/output-folder";
 import type { Block } from "../support/synthesize";
 import { HttpState } from "./http-state";
 import { Cloud } from "./stand-in/cloud";
+import type { Pace } from "./stand-in/pace";
 import { ProviderServer } from "./stand-in/provider-server";
 import { schemaFromBindings } from "./stand-in/schema-from-bindings";
 import { environment } from "./terraform";
@@ -11,13 +12,13 @@ import { environment } from "./terraform";
 /** All that Terraform meets outside its own process, in the place of the real ones: providers, a cloud, and states. */
 export class StandIns {
   /** Starts a stand-in for each provider that the stacks name, with the schemas of the types that are used. */
-  public static async start(stacks: readonly SynthesizedStack[]): Promise<StandIns> {
+  public static async start(stacks: readonly SynthesizedStack[], pace?: Pace): Promise<StandIns> {
     const configurations = stacks.map(({ configuration }) => configuration as Block);
     const typesOf = (kind: string) => new Set(configurations.flatMap((block) => Object.keys(block[kind] ?? {})));
     const used = { resources: typesOf("resource"), dataSources: typesOf("data") };
     const names = new Set(configurations.flatMap(({ terraform }) => Object.keys(terraform.required_providers)));
     const cloud = new Cloud();
-    const starting = [...names].map((name) => ProviderServer.start(schemaFromBindings(name, used), cloud));
+    const starting = [...names].map((name) => ProviderServer.start(schemaFromBindings(name, used), cloud, pace));
     return new StandIns(cloud, await HttpState.start(), await Promise.all(starting));
   }
 

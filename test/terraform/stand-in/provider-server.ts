@@ -9,8 +9,10 @@ import {
 } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 import type { Cloud } from "./cloud";
+import type { Pace, Procedure } from "./pace";
 import { type Request, StandInProvider } from "./provider";
 import type { Block, ProviderSchema } from "./schema";
+import { objectFromWire } from "./values";
 
 /** How Terraform finds a provider that runs already: the value of `TF_REATTACH_PROVIDERS` has one for each. */
 export interface Reattachment {
@@ -23,9 +25,10 @@ export interface Reattachment {
 
 /** Answers Terraform's plugin protocol for one provider, until it is closed. */
 export class ProviderServer {
-  public static async start(schema: ProviderSchema, cloud: Cloud): Promise<ProviderServer> {
+  /** @param pace keeps the rate of an API; without it all is done at once */
+  public static async start(schema: ProviderSchema, cloud: Cloud, pace?: Pace): Promise<ProviderServer> {
     const server = new Server();
-    server.addService(SERVICE, handlersOf(schema, new StandInProvider(schema, cloud)));
+    server.addService(SERVICE, handlersOf(schema, new StandInProvider(schema, cloud), pace));
     const port = await new Promise<number>((resolve, reject) =>
       server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
         error ? reject(error) : resolve(bound),
@@ -60,7 +63,7 @@ function serviceDefinition(): ServiceDefinition {
   return tfplugin5.Provider.service;
 }
 
-function handlersOf(schema: ProviderSchema, provider: StandInProvider) {
+function handlersOf(schema: ProviderSchema, provider: StandInProvider, pace?: Pace) {
   const handle =
     (answer: (request: Request, connection: string) => object) =>
     (call: ServerUnaryCall<Request, object>, done: sendUnaryData<object>) => {
@@ -70,6 +73,18 @@ function handlersOf(schema: ProviderSchema, provider: StandInProvider) {
         done(error as Error);
       }
     };
+  const paced = (
+    procedureOf: (request: Request) => Procedure,
+    answer: (request: Request, connection: string) => object,
+  ) => {
+    const now = handle(answer);
+    if (pace === undefined) return now;
+    return (call: ServerUnaryCall<Request, object>, done: sendUnaryData<object>) => {
+      const { request } = call;
+      pace.take(request.typeName, procedureOf(request)).then(() => now(call, done), done);
+    };
+  };
+  const change = ({ plannedState }: Request) => (objectFromWire(plannedState) === undefined ? "delete" : "write");
   const described = schemaToWire(schema);
   return {
     GetSchema: handle(() => described),
@@ -78,9 +93,12 @@ function handlersOf(schema: ProviderSchema, provider: StandInProvider) {
     ValidateResourceTypeConfig: handle((request) => provider.validate(request, schema.resources)),
     ValidateDataSourceConfig: handle((request) => provider.validate(request, schema.dataSources)),
     UpgradeResourceState: handle(({ rawState }) => ({ upgradedState: { json: rawState.json } })),
-    ReadResource: handle((request) => provider.read(request)),
+    ReadResource: paced(
+      () => "read",
+      (request) => provider.read(request),
+    ),
     PlanResourceChange: handle((request, connection) => provider.plan(request, connection)),
-    ApplyResourceChange: handle((request, connection) => provider.apply(request, connection)),
+    ApplyResourceChange: paced(change, (request, connection) => provider.apply(request, connection)),
     ReadDataSource: handle((request, connection) => provider.readData(request, connection)),
     Stop: handle(() => ({})),
   };
