@@ -11,6 +11,7 @@ import { type Finding, findingFor } from "../routing/analysis/finding";
 import { routingTables } from "../routing/analysis/routing-table";
 import type { Question } from "../routing/answers";
 import type { JudgedRules } from "../routing/rules/judge-rules";
+import { worstSiteShares } from "../routing/rules/site-shares";
 import { conflictingRecords } from "./record-conflicts";
 import { notAnalysed } from "./simulation/not-analysed";
 import { type ReadResult, readRecords, readTerraform } from "./simulation/read-terraform";
@@ -115,16 +116,15 @@ export class RoutingAnalysis {
       }
     };
     add(analyzeFailures(read.zone, options, rules));
-    let { unreadable } = read;
-    for (const percent of hasRules(rules) ? ENDS : []) {
-      const known = withPercentages(terraform, percent);
-      if (known === undefined) break;
-      const end = readTerraform(known);
-      unreadable = end.unreadable;
-      const broken = analyzeFailures(end.zone, options, rules).filter(({ rule }) => rule !== undefined);
+    const ends = hasRules(rules) ? endsOf(terraform) : [];
+    const { maxPercentAtOneSite: most, ...others } = rules;
+    for (const { percent, answers } of ends) {
+      const broken = analyzeFailures(answers, options, others).filter(({ rule }) => rule !== undefined);
       add(broken, ` (with a percentage of ${percent}, which only Terraform knows)`);
     }
-    add(unjudgedRules(unreadable, rules, ({ name }) => policies.has(plainHostName(name))));
+    const [first, ...further] = ends;
+    if (first !== undefined && most !== undefined) add(worstSiteShares([first, ...further], options, most));
+    add(unjudgedRules(first?.unreadable ?? read.unreadable, rules, ({ name }) => policies.has(plainHostName(name))));
     return [...findings.values()];
   }
 
@@ -171,6 +171,16 @@ export class RoutingAnalysis {
   private nameOf(property: Property): string {
     return renamed(this.routing.reportAs?.properties ?? {}, property).join(".");
   }
+}
+
+/** What is answered at each end of what the percentages can be that only Terraform knows; nothing, if it knows none alone. */
+function endsOf(terraform: Block) {
+  return ENDS.flatMap((percent) => {
+    const known = withPercentages(terraform, percent);
+    if (known === undefined) return [];
+    const { zone: answers, unreadable } = readTerraform(known);
+    return [{ percent, answers, unreadable }];
+  });
 }
 
 function hasRules({ residency, minLiveSites, maxPercentAtOneSite }: JudgedRules): boolean {

@@ -4,6 +4,7 @@ import { countryOfRegion, KNOWN_REGIONS } from "../../lib/google/regions";
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
 import { type CountryCode, EUROPEAN_UNION, isCountryCode, type RoutingRules } from "../../lib/routing";
 import { SMALL_PLATFORM } from "../support/platform";
+import { fc } from "../support/property";
 import { refusalOf, synthesize, synthesizeStack } from "../support/synthesize";
 
 const PROPS: GeoRoutingProps = {
@@ -181,6 +182,76 @@ describe("a percentage that only Terraform knows", () => {
     expect(judged(rules, { ...route(unknown, "paris"), analysis })).toEqual([
       "stack/routing: rules.maxPercentAtOneSite: api.example.com A: paris gets up to 75 % of all demand, and may get 70 % (with a percentage of 100, which only Terraform knows)",
     ]);
+  });
+
+  const inTwo = (france: number, germany: number): Partial<GeoRoutingProps> => {
+    const countries = {
+      FR: { serveFrom: ["paris"], percent: france },
+      DE: { serveFrom: ["frankfurt"], percent: germany },
+    };
+    return {
+      policies: { platform: { hostNames: ["api.example.com"], countries } },
+      lastResort: { ipv4: "198.51.100.1", healthCheck: {}, fallBackTo: [["paris", "frankfurt"]] },
+      analysis: { demand: { FR: 3000, DE: 1000 } },
+    };
+  };
+  const both = (percent: number) => inTwo(percent, percent);
+
+  test("is judged beside another one, which need not be the same", () => {
+    // While the last resort is down, Paris has all of France at 100, and half of Germany at 0.
+    expect(accepted({ maxPercentAtOneSite: 87.5 }, both(unknown))).toHaveLength(5);
+    expect(judged({ maxPercentAtOneSite: 87.4 }, both(unknown))).toEqual([
+      "stack/routing: rules.maxPercentAtOneSite: api.example.com A, when last resort is down: paris gets up to 87.5 % of all demand, and may get 87.4 % (with percentages of 100 in FR (France) and of 0 in DE (Germany), which only Terraform knows)",
+    ]);
+    // All at the one end, or all at the other, is less.
+    for (const percent of [100, 0]) expect(accepted({ maxPercentAtOneSite: 75 }, both(percent))).toHaveLength(1);
+  });
+
+  test("is judged at its worst for each site, as all combinations show", () => {
+    const most = (messages: readonly string[]) => {
+      const found = new Map<string, number>();
+      for (const message of messages) {
+        const [, site = "", percent] = /: (\w+) gets up to ([\d.]+) % of all demand/.exec(message) ?? [];
+        if (site !== "") found.set(site, Math.max(found.get(site) ?? 0, Number(percent)));
+      }
+      return Object.fromEntries([...found].sort());
+    };
+    const route = fc.shuffledSubarray(["paris", "frankfurt", "singapore"], { minLength: 1 });
+    const drawn = fc.record({
+      serveFrom: fc.tuple(route, route, route),
+      fallBackTo: fc.constantFrom(["paris"], [["paris", "frankfurt"]], ["singapore", "paris"], undefined),
+      isKnown: fc.boolean(),
+      demand: fc.record({ FR: fc.integer({ min: 1, max: 9 }), DE: fc.integer({ min: 1, max: 9 }), JP: fc.constant(3) }),
+    });
+    fc.assert(
+      fc.property(drawn, ({ serveFrom: [fr, de, jp], fallBackTo, isKnown, demand }) => {
+        const change = (percents: readonly [number, number, number]): Partial<GeoRoutingProps> => {
+          const routes = { FR: fr, DE: de, JP: jp };
+          const countries = Object.fromEntries(
+            Object.entries(routes).map(([code, serveFrom], index) => [code, { serveFrom, percent: percents[index] }]),
+          );
+          return {
+            policies: { platform: { hostNames: ["api.example.com"], countries } },
+            lastResort: { ipv4: "198.51.100.1", ...(fallBackTo && { healthCheck: {}, fallBackTo }) },
+            analysis: { demand, simultaneousFailures: 1 },
+          };
+        };
+        const refusals = (percents: readonly [number, number, number]): readonly string[] => {
+          try {
+            accepted({ maxPercentAtOneSite: 1 }, change(percents));
+            return [];
+          } catch (error) {
+            return (error as Error).message.split("\n");
+          }
+        };
+        const last = isKnown ? [25] : [0, 100];
+        const all = [0, 100].flatMap((one) =>
+          [0, 100].flatMap((two) => last.flatMap((three) => refusals([one, two, three]))),
+        );
+        expect(most(refusals([unknown, unknown, isKnown ? 25 : unknown]))).toEqual(most(all));
+      }),
+      { numRuns: Number(process.env.SHARES ?? 6) },
+    );
   });
 
   test("says nothing about the places of other routes a second time", () => {

@@ -35,6 +35,11 @@ export function requestsOf(
   ];
 }
 
+/** All requests per second. */
+export function totalOf(requests: readonly Requests[]): number {
+  return requests.reduce((sum, { perSecond }) => sum + perSecond, 0);
+}
+
 /** What is known of the demand. */
 export interface DemandOptions {
   readonly demand?: Demand;

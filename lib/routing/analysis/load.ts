@@ -25,13 +25,32 @@ export interface Load {
   readonly questions: readonly Question[];
   /** Whether it takes all the questions at once; if not, any of them alone is enough. */
   readonly isTogether: boolean;
+  /**
+   * Of each version that there may be, the places that ask for more in it than in another one. None where there is one version, or
+   * where all are the same.
+   */
+  readonly decided: readonly (readonly Location[])[];
 }
 
-/** Requests, and the groups of places that they may belong to. */
+/** What may be deployed, when it is one of several versions that are not the same for some places. */
+export interface Version {
+  readonly answers: Answers;
+  readonly behaviours: Behaviours;
+  /** The same requests in all versions. */
+  readonly requests: readonly Requests[];
+}
+
+/** Requests, and the groups of places that they may belong to, in any version. */
 interface Item {
   readonly perSecond: number;
   readonly from: readonly Location[];
-  readonly groups: readonly PlaceGroup[];
+  readonly groups: readonly VersionedGroup[];
+}
+
+/** A group of places in one version, by its number. */
+interface VersionedGroup {
+  readonly version: number;
+  readonly group: PlaceGroup;
 }
 
 interface Sum {
@@ -43,19 +62,17 @@ interface Sum {
   readonly from: (readonly Location[])[];
   /** For each item, the questions that ask for the most. */
   readonly asking: (readonly Question[])[];
+  readonly decided: Location[][];
 }
 
-/** The loads of everyone who answers, under each failure. */
+/** The loads of everyone who answers, under each failure: each place as in the version in which it asks for the most. */
 export class Loads {
   private readonly items: readonly Item[];
   private readonly partOf = new Map<string, EndpointPart>();
 
-  constructor(
-    answers: Answers,
-    private readonly behaviours: Behaviours,
-    requests: readonly Requests[],
-  ) {
-    this.items = itemsOf(behaviours, requests);
+  constructor(private readonly versions: readonly [Version, ...Version[]]) {
+    this.items = itemsOf(versions);
+    const [{ answers }] = versions;
     for (const part of answers.endpoints.flatMap((endpoint) => answers.partsOf(endpoint))) {
       for (const address of part.addresses) this.partOf.set(address, part);
     }
@@ -66,7 +83,9 @@ export class Loads {
     const sums = new Map<string, Sum>();
     for (const item of this.items) this.add(sums, item, down);
     return [...sums.values()].map(({ most, least, from, asking, ...sum }) => {
-      const questions = [...new Set(asking.flat())];
+      const questions = asking
+        .flat()
+        .filter((one, index, all) => all.findIndex((same) => isSameQuestion(same, one)) === index);
       return {
         ...sum,
         from: from.flat(),
@@ -81,17 +100,22 @@ export class Loads {
   /** Adds what everyone gets of some requests, when as many as can be ask for it. */
   private add(sums: Map<string, Sum>, { perSecond, from, groups }: Item, down: Failure): void {
     const worst = new Map<string, Worst>();
-    for (const group of groups) {
-      for (const [key, target] of this.targetsOf(this.behaviours.while(group, down))) note(worst, key, target, group);
+    for (const one of groups) {
+      const shares = this.versions[one.version]?.behaviours.while(one.group, down) ?? [];
+      for (const [key, target] of this.targetsOf(shares)) note(worst, key, target, one);
     }
-    for (const [key, { most, least, count, questions, target }] of worst) {
+    for (const [key, { most, least, count, questions, target, byVersion }] of worst) {
       const { answerer, name, part } = target;
-      const sum = sums.get(key) ?? { answerer, name, part, most: 0, least: 0, from: [], asking: [] };
+      const decided = this.versions.map(() => []);
+      const sum = sums.get(key) ?? { answerer, name, part, most: 0, least: 0, from: [], asking: [], decided };
       sum.most += most * perSecond;
       // Who is not among the answers of a group gets nothing of it.
       sum.least += count < groups.length ? 0 : least * perSecond;
       sum.from.push(from);
       sum.asking.push(questions);
+      const isSame = this.versions.every((_, version) => (byVersion.get(version) ?? 0) > most - ROUNDING);
+      const decisive = this.versions.findIndex((_, version) => (byVersion.get(version) ?? 0) > most - ROUNDING);
+      if (!isSame) sum.decided[decisive]?.push(...from);
       sums.set(key, sum);
     }
   }
@@ -123,6 +147,8 @@ interface Target {
 /** The groups whose answers name someone the most and the least. */
 interface Worst {
   readonly target: Target;
+  /** The most in each version. */
+  readonly byVersion: Map<number, number>;
   most: number;
   least: number;
   count: number;
@@ -132,36 +158,48 @@ interface Worst {
 /** Shares that differ by less are equal. */
 const ROUNDING = 1e-12;
 
-function note(worst: Map<string, Worst>, key: string, target: Target, { question }: PlaceGroup): void {
+function note(worst: Map<string, Worst>, key: string, target: Target, { version, group }: VersionedGroup): void {
   const { share } = target;
+  const { question } = group;
   const known = worst.get(key);
   if (known === undefined) {
-    worst.set(key, { target, most: share, least: share, count: 1, questions: [question] });
+    const byVersion = new Map([[version, share]]);
+    worst.set(key, { target, byVersion, most: share, least: share, count: 1, questions: [question] });
     return;
   }
   known.count += 1;
   known.least = Math.min(known.least, share);
+  known.byVersion.set(version, Math.max(known.byVersion.get(version) ?? 0, share));
   if (share > known.most + ROUNDING) known.questions = [question];
-  else if (share > known.most - ROUNDING && !known.questions.includes(question)) {
+  else if (share > known.most - ROUNDING && !known.questions.some((one) => isSameQuestion(one, question))) {
     known.questions = [...known.questions, question];
   }
   known.most = Math.max(known.most, share);
 }
 
+/** Each version has questions of its own. */
+function isSameQuestion(one: Question, other: Question): boolean {
+  return one.name === other.name && one.type === other.type;
+}
+
 /** The requests of places that get the same answers are counted together. */
-function itemsOf(behaviours: Behaviours, requests: readonly Requests[]): readonly Item[] {
+function itemsOf(versions: readonly [Version, ...Version[]]): readonly Item[] {
   const items = new Map<string, Item & { perSecond: number; from: Location[] }>();
   const numbers = new Map<PlaceGroup, number>();
-  const numberOf = (group: PlaceGroup) => {
+  const numberOf = ({ group }: VersionedGroup) => {
     const number = numbers.get(group) ?? numbers.size;
     numbers.set(group, number);
     return number;
   };
-  for (const { perSecond, from, places, questions } of requests) {
-    const groups = [
-      ...new Set(questions.flatMap((question) => places.flatMap((place) => behaviours.groupOf(question, place) ?? []))),
-    ];
-    if (groups.length === 0) continue;
+  versions[0].requests.forEach(({ perSecond, from }, index) => {
+    const groups = versions.flatMap((one, version) => {
+      const { places = [], questions = [] } = one.requests[index] ?? {};
+      const all = questions.flatMap((question) =>
+        places.flatMap((place) => one.behaviours.groupOf(question, place) ?? []),
+      );
+      return [...new Set(all)].map((group) => ({ version, group }));
+    });
+    if (groups.length === 0) return;
     const key = groups.map(numberOf).join();
     const known = items.get(key);
     items.set(key, {
@@ -169,6 +207,6 @@ function itemsOf(behaviours: Behaviours, requests: readonly Requests[]): readonl
       perSecond: (known?.perSecond ?? 0) + perSecond,
       from: [...(known?.from ?? []), from],
     });
-  }
+  });
   return [...items.values()];
 }

@@ -2,12 +2,12 @@ import type { Behaviours, PlaceGroup } from "../analysis/behaviour";
 import type { Failure } from "../analysis/failures";
 import { type Judged, severityOf } from "../analysis/finding";
 import type { Load } from "../analysis/load";
-import { isAbove } from "../analysis/rounding";
-import { answererName, LAST_RESORT, percentText } from "../analysis/words";
+import { answererName, LAST_RESORT } from "../analysis/words";
 import type { Answerer, Answers, Question } from "../answers";
 import type { CountryCode } from "../countries";
 import { inCountry, locationName, locationsInShort } from "../location";
 import type { ResidencyRule, RoutingRules } from "./routing-rules";
+import { siteShares } from "./site-shares";
 
 /** The rules of a routing, and what they are judged by. */
 export interface JudgedRules extends RoutingRules {
@@ -35,7 +35,7 @@ export class RulesJudge {
     return [
       ...this.groupsOfRules().flatMap(([name, rule, group]) => this.residency(name, rule, group, down)),
       ...this.liveSites(down),
-      ...this.siteShares(loads, down, demand),
+      ...siteShares(loads, { down, demand, most: this.rules.maxPercentAtOneSite }),
     ];
   }
 
@@ -101,19 +101,6 @@ export class RulesJudge {
         return [{ severity: severityOf(down), questions: [question], problem, rule }];
       }),
     );
-  }
-
-  private siteShares(loads: readonly Load[], down: Failure, demand: number): readonly Judged[] {
-    const { maxPercentAtOneSite: most } = this.rules;
-    if (most === undefined || demand === 0) return [];
-    return loads.flatMap(({ answerer, name, part, requestsPerSecond, questions, isTogether }): readonly Judged[] => {
-      if (answerer.kind !== "endpoint" || part !== undefined) return [];
-      const share = requestsPerSecond / demand;
-      if (!isAbove(share * 100, most)) return [];
-      const problem = `${name} gets up to ${percentText(share)} of all demand, and may get ${most} %`;
-      const rule = { code: "site-share", property: ["rules", "maxPercentAtOneSite"] } as const;
-      return [{ severity: severityOf(down), questions, isTogether, problem, rule }];
-    });
   }
 
   /** Everyone who may yet serve a place. */

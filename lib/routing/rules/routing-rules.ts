@@ -13,7 +13,7 @@ export interface ResidencyRule {
 
 /**
  * The owner's own rules, judged at synthesis while all is well and under every failure that the analysis tries. A percentage that only
- * Terraform knows is judged at 100 and at 0: what breaks a rule at either is refused. `largestStep` is judged by the review of a change.
+ * Terraform knows is judged at 100 and at 0, each by itself: what breaks a rule in any combination is refused. `largestStep` is judged by the review of a change.
  */
 export interface RoutingRules {
   /**
