@@ -100,7 +100,11 @@ export function coordinatesOf(region: string): Coordinates | undefined {
   return isKnownRegion(region) ? REGIONS[region]?.at : undefined;
 }
 
-/** The country of each region's city or county, as ISO 3166-1 and Route 53 call it. */
+/**
+ * The country of each region's city or county, as ISO 3166-1 and Route 53 call it.
+ *
+ * Source: https://cloud.google.com/about/locations names the cities; a test compares the countries with Google's own words.
+ */
 // biome-ignore format: a table reads better
 const COUNTRIES: Readonly<Record<string, string>> = {
   "africa-south1": "ZA", "asia-east1": "TW", "asia-east2": "HK", "asia-northeast1": "JP", "asia-northeast2": "JP",
