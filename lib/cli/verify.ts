@@ -49,7 +49,7 @@ export async function verify(
   const sections: Section[] = [];
   for (const [stack, { zone, unreadable }] of zones) {
     const patience = { timeoutMilliseconds: command.timeout * 1000, attempts: ATTEMPTS };
-    const down = command.down.filter((name) => [...zone.endpoints, ...zone.signals].includes(name));
+    const down = command.down.filter((name) => [...zone.endpoints, ...zone.signals.keys()].includes(name));
     const limitMilliseconds = command.within === undefined ? undefined : command.within * 1000;
     const { draws } = command;
     const options = { subnets, nameServers, down, draws, patience, limitMilliseconds, onProgress };

@@ -33,6 +33,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     questions: "list<Question>",
     endpoints: "list<string>",
     drained: "list<string>",
+    signals: "unknown",
     partsOf: "unknown",
     placesAlike: "unknown",
     unknownPlaces: "unknown",
@@ -1250,6 +1251,7 @@ export const VALUES: { readonly [type: string]: string } = {
   ProxyOnlyPurpose: '"REGIONAL_MANAGED_PROXY" | "GLOBAL_MANAGED_PROXY"',
   ReleaseChannel: '"RAPID" | "REGULAR" | "STABLE" | "EXTENDED" | "UNSPECIFIED"',
   ServerRole: '"worker" | "edge" | "control-plane" | "etcd"',
+  SignalKind: '"alarm" | "switch" | "health check"',
   SubdivisionCode:
     '"US-AK" | "US-AL" | "US-AR" | "US-AZ" | "US-CA" | "US-CO" | "US-CT" | "US-DC" | "US-DE" | "US-FL" | "US-GA" | "US-HI" | "US-IA" | "US-ID" | "US-IL" | "US-IN" | "US-KS" | "US-KY" | "US-LA" | "US-MA" | "US-MD" | "US-ME" | "US-MI" | "US-MN" | "US-MO" | "US-MS" | "US-MT" | "US-NC" | "US-ND" | "US-NE" | "US-NH" | "US-NJ" | "US-NM" | "US-NV" | "US-NY" | "US-OH" | "US-OK" | "US-OR" | "US-PA" | "US-RI" | "US-SC" | "US-SD" | "US-TN" | "US-TX" | "US-UT" | "US-VA" | "US-VT" | "US-WA" | "US-WI" | "US-WV" | "US-WY"',
   TlsProfile: '"COMPATIBLE" | "MODERN" | "RESTRICTED"',

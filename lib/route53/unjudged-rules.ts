@@ -16,7 +16,7 @@ export function unjudgedRules(
       const users = (places === "all" ? ALL_LOCATIONS : places).filter(isMeant);
       if (own.length === 0 || users.length === 0) return [];
       const problem = `cannot be judged for users in ${locationsInShort(users)}: ${record}: ${reason}`;
-      return [findingFor(own, { severity: "error", isTogether: false, down: [], problem, rule })];
+      return [findingFor(own, { severity: "error", isTogether: false, down: [], when: "", problem, rule })];
     }),
   );
 }

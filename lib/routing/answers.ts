@@ -15,6 +15,12 @@ export interface Answers {
   readonly drained: readonly string[];
 
   /**
+   * What endpoints depend on beside their addresses, by name: it can be unhealthy by itself, too. What several endpoints depend on is
+   * among the endpoints as well.
+   */
+  readonly signals: ReadonlyMap<string, SignalKind>;
+
+  /**
    * What of an endpoint can be down by itself: its addresses, when several of one family have health checks of their own. None
    * for an endpoint that can only be down as a whole.
    */
@@ -43,6 +49,9 @@ export interface Answers {
    */
   failoverSeconds(question: Question): number | undefined;
 }
+
+/** What decides about endpoints without being one: a CloudWatch alarm, a switch, a health check of something else or made elsewhere. */
+export type SignalKind = "alarm" | "switch" | "health check";
 
 /** A host name, and the type of record that is asked for. */
 export interface Question {

@@ -16,6 +16,7 @@ export type {
   Question,
   Reply,
   Share,
+  SignalKind,
 } from "./answers";
 export {
   CONTINENT_CODES,

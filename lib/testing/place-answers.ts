@@ -45,7 +45,7 @@ export class PlaceAnswers {
     Problems.of("answers", (problems) => {
       if (names.length === 0) problems.conflict("whenDown", "names nothing that is down");
     });
-    const known = [...new Set([...this.zone.endpoints, ...this.zone.signals])];
+    const known = [...new Set([...this.zone.endpoints, ...this.zone.signals.keys()])];
     this.check("whenDown", names, known, "an endpoint with a health check: ");
     return this.during(this.outages.map((down) => [...new Set([...down, ...names])]));
   }
@@ -158,7 +158,7 @@ export class PlaceAnswers {
   private users(question: Question, locations: readonly Location[], down: readonly string[]): string {
     const where = locations.every((location) => location.country === undefined) ? "at" : "in";
     const who = `sers ${where} ${locationsInShort(locations)} who ask for ${questionText(question)}`;
-    return down.length === 0 ? `U${who}` : `While ${downText(down)}, u${who}`;
+    return down.length === 0 ? `U${who}` : `While ${downText(down, this.zone.signals)}, u${who}`;
   }
 
   private checkAnswerers(property: string, names: readonly string[]): void {

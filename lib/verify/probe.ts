@@ -90,5 +90,5 @@ function meaningOf(
     const expectation = expectationOf(zone, question, place, [...down, name]);
     return outcomeFor(expectation, reply)?.values !== undefined;
   });
-  return found === undefined ? "" : `, which is right while ${downText([...down, found])}`;
+  return found === undefined ? "" : `, which is right while ${downText([...down, found], zone.signals)}`;
 }

@@ -5,8 +5,8 @@ import { isDeepStrictEqual } from "node:util";
 import { App, TerraformStack } from "cdktf";
 import { jumps } from "../../lib/cli/jumps";
 import { routingDiff } from "../../lib/cli/routing-diff";
-import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
-import { COUNTRY_CODES } from "../../lib/routing";
+import { CalculatedHealthCheck, EndpointHealthCheck, GeoRouting, type GeoRoutingProps } from "../../lib/route53";
+import { COUNTRY_CODES, type RequiredHealthCheck } from "../../lib/routing";
 import { fc } from "../support/property";
 import { rightAnswers } from "../support/route53-rules";
 import type { Block } from "../support/synthesize";
@@ -26,10 +26,14 @@ const PROPS: GeoRoutingProps = {
 };
 
 /** What is synthesized, in a folder. */
-function folderOf(change: Partial<GeoRoutingProps>, more: (routing: GeoRouting) => void = () => undefined): string {
+function folderOf(
+  change: Partial<GeoRoutingProps> | ((stack: TerraformStack) => Partial<GeoRoutingProps>),
+  more: (routing: GeoRouting) => void = () => undefined,
+): string {
   const outdir = mkdtempSync(join(tmpdir(), "review-"));
   const app = new App({ outdir, skipValidation: true });
-  more(new GeoRouting(new TerraformStack(app, "dns"), "routing", { ...PROPS, ...change }));
+  const stack = new TerraformStack(app, "dns");
+  more(new GeoRouting(stack, "routing", { ...PROPS, ...(typeof change === "function" ? change(stack) : change) }));
   app.synth();
   return outdir;
 }
@@ -84,6 +88,48 @@ describe("the review names each edit that moves a user:", () => {
       "Nothing else changes.",
     ]);
     expect(jumps(before, after, 1)).toEqual([]);
+  });
+
+  const ARN = "arn:aws:route53-recovery-control::123456789012:controlpanel/0a1b/routingcontrol/2c3d";
+  const ON = "frankfurt 0 % → 100 %, paris 100 % → 0 %";
+
+  test.each<[string, RequiredHealthCheck, string]>([
+    ["an alarm", { alarmName: "queue-is-long", alarmRegion: "eu-west-1" }, "alarm queue-is-long is in ALARM"],
+    ["a switch", { routingControlArn: ARN }, `switch ${ARN} is Off`],
+    ["a check made elsewhere", { healthCheckId: "elsewhere" }, "health check elsewhere is unhealthy"],
+  ])("%s that a data centre requires now, and what it does to users", (_, check, when) => {
+    const after = withParis({ requiredHealthChecks: { other: check } });
+    expect(diff(after)).toContain(`FR (France): when ${when}: ${ON}`);
+    expect(diff(before, after)).toContain(`FR (France): when ${when}: frankfurt 100 % → 0 %, paris 0 % → 100 %`);
+    expect(jumps(before, after, 1)).toEqual([]);
+  });
+
+  test("a check of something else that a data centre requires now, made beside it", () => {
+    const requiring = folderOf((stack) => {
+      const database = new EndpointHealthCheck(stack, "database", {
+        checkName: "database",
+        address: "203.0.113.200",
+        zone: PROPS.zone,
+      });
+      const dataCenters = { paris: { ...paris, requiredHealthChecks: { database } }, frankfurt };
+      return { dataCenters };
+    });
+    expect(diff(requiring)).toContain(`FR (France): when health check database is unhealthy: ${ON}`);
+  });
+
+  test("a calculated check in place of its own, and what each of those does that it counts", () => {
+    const calculated = folderOf((stack) => {
+      const any = new CalculatedHealthCheck(stack, "any", {
+        checkName: "any-of-two",
+        children: [{ healthCheckId: "one" }, { healthCheckId: "two" }],
+        healthyChildren: 2,
+      });
+      return { dataCenters: { paris: { ...paris, healthCheck: false, requiredHealthChecks: { any } }, frankfurt } };
+    });
+    const lines = diff(calculated).filter((line) => line.startsWith("FR (France)"));
+    expect(lines).toEqual([
+      `FR (France): when health check any-of-two is unhealthy: ${ON}, when health check one is unhealthy: ${ON}, when health check two is unhealthy: ${ON}`,
+    ]);
   });
 
   test("another protocol", () => {

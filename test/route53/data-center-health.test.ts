@@ -4,13 +4,14 @@ import { checkDown } from "../../lib/cli/down";
 import { Problems } from "../../lib/core/problems";
 import {
   CalculatedHealthCheck,
+  EndpointHealthCheck,
   GeoRouting,
   type GeoRoutingProps,
   type IRoute53HealthCheck,
   RoutingControls,
   readTerraform,
 } from "../../lib/route53";
-import { inCountry, type RoutedDataCenter } from "../../lib/routing";
+import { analyzeFailures, inCountry, type RoutedDataCenter } from "../../lib/routing";
 import { type Block, refusalOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { unknownText } from "../support/tokens";
 
@@ -200,7 +201,7 @@ describe("in the simulation", () => {
       const requiredHealthChecks = { switch: controls.healthCheckOf("paris") };
       new GeoRouting(stack, "routing", propsWith({ requiredHealthChecks }, FRANKFURT));
     });
-    expect(readTerraform(configuration).zone.signals).toEqual(["test-paris"]);
+    expect([...readTerraform(configuration).zone.signals]).toEqual([["test-paris", "switch"]]);
     expect(servedBy(configuration, "test-paris")).toEqual(["endpoint frankfurt"]);
   });
 
@@ -211,6 +212,40 @@ describe("in the simulation", () => {
     expect([...readTerraform(configuration).zone.endpoints].sort()).toEqual(["frankfurt", "paris", "queue-is-long"]);
     expect(servedBy(configuration, "queue-is-long")).toEqual(["last-resort"]);
     expect(servedBy(configuration, "paris")).toEqual(["endpoint frankfurt"]);
+  });
+
+  test("what two data centres share may be made here: a check that counts others, or one of something else", () => {
+    const calculated = (stack: TerraformStack) =>
+      new CalculatedHealthCheck(stack, "shared", {
+        checkName: "two-of-three",
+        children: [ELSEWHERE, { healthCheckId: "second" }, { healthCheckId: "third" }],
+        healthyChildren: 2,
+      });
+    const probing = (stack: TerraformStack) =>
+      new EndpointHealthCheck(stack, "shared", {
+        checkName: "two-of-three",
+        address: "203.0.113.200",
+        zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+      });
+    for (const check of [calculated, probing]) {
+      const configuration = synthesizeStack((stack) => {
+        const requiredHealthChecks = { shared: check(stack) };
+        const frankfurt = { ...FRANKFURT.frankfurt, healthCheck: false as const, requiredHealthChecks };
+        new GeoRouting(stack, "routing", propsWith({ healthCheck: false, requiredHealthChecks }, { frankfurt }));
+      });
+      expect(readTerraform(configuration).zone.endpoints).toContain("two-of-three");
+      expect(servedBy(configuration, "two-of-three")).toEqual(["last-resort"]);
+    }
+  });
+
+  test("a finding calls an alarm, a switch and a check what AWS calls them", () => {
+    const requiredHealthChecks = { queue: ALARM };
+    const frankfurt = { ...FRANKFURT.frankfurt, requiredHealthChecks };
+    const { zone } = readTerraform(make({ requiredHealthChecks }, { frankfurt }));
+    const options = { demand: { FR: 10 }, lastResortRequestsPerSecond: 5, simultaneousFailures: 1 } as const;
+    expect(analyzeFailures(zone, options).map(({ message }) => message)).toEqual([
+      expect.stringContaining("when alarm queue-is-long is in ALARM: last resort is asked for 10 requests per second"),
+    ]);
   });
 
   test("the command line knows an alarm by its name, and what is not there by none", () => {

@@ -49,6 +49,8 @@ export interface DnsHealthCheck {
   /** The checks that a calculated one counts, and how many of them must be healthy. */
   readonly children: readonly string[];
   readonly childThreshold: number;
+  /** What it is called in the console; without such a name, in Terraform: `paris`. */
+  readonly label: string;
   /** The alarm or the switch that it follows, by name, if it follows one. */
   readonly follows?: string;
   /** Why it is not known when it is healthy, if so: `disabled that only Terraform knows`. */

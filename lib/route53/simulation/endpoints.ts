@@ -1,4 +1,4 @@
-import type { Answerer, EndpointPart } from "../../routing/answers";
+import type { Answerer, EndpointPart, SignalKind } from "../../routing/answers";
 import { dataCenterOf, LAST_RESORT_ENDPOINT } from "../record-names";
 import type { DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
@@ -38,7 +38,7 @@ export class Endpoints {
     this.followed = new Signals(zone.records, (address) => zone.healthCheck(address));
     for (const record of zone.records) if (record.healthCheck !== undefined) this.add(record, record.healthCheck);
     for (const [name, checks] of this.watched) this.complete(name, [...checks.values()]);
-    const signals = this.followed.names.filter((signal) => !this.watched.has(signal));
+    const signals = [...this.followed.kinds.keys()].filter((signal) => !this.watched.has(signal));
     for (const signal of signals) this.remember(signal, new Set(this.followed.checksOf(signal)));
     this.shared = signals.filter((signal) => (this.dependents.get(signal)?.size ?? 0) > 1);
   }
@@ -48,9 +48,9 @@ export class Endpoints {
     return [...this.watched.keys(), ...this.shared];
   }
 
-  /** What endpoints depend on beside their addresses: alarms, switches, health checks made elsewhere, by name. */
-  public get signals(): readonly string[] {
-    return this.followed.names;
+  /** What endpoints depend on beside their addresses: alarms, switches, other health checks, by name. */
+  public get signals(): ReadonlyMap<string, SignalKind> {
+    return this.followed.kinds;
   }
 
   /** What of an endpoint can be down by itself. */

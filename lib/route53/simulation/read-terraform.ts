@@ -1,5 +1,6 @@
 import { plainHostName } from "../../core/host-names";
 import { Problems } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
 import { type DnsHealthCheck, type DnsRecord, RECORD_TYPES } from "./dns-record";
 import { DnsZone } from "./dns-zone";
 import { mayBeAnyType, readPolicy } from "./read-policy";
@@ -123,10 +124,17 @@ function readHealthCheck(address: string, block: Block, configurations: readonly
     disabled: isTrue(block.disabled),
     children: [block.child_healthchecks ?? []].flat().map(referenced),
     childThreshold: numberOf(block.child_health_threshold) ?? 0,
+    label: labelOf(address, block),
     follows: followedBy(block, configurations),
     settings: Object.fromEntries(Object.entries(block).filter(([name]) => !NO_SETTINGS.includes(name))),
     unreadable: repeated("health check", block) ?? unknownIn(block, DECIDING),
   };
+}
+
+/** The tag that the console shows as the name of a health check; the name in Terraform, where it has none that is known. */
+function labelOf(address: string, { tags }: Block): string {
+  const name = tags?.Name;
+  return typeof name === "string" && !isUnknown(name) ? name : address.replace(/^aws_route53_health_check\./, "");
 }
 
 /** The alarm or the switch that a health check follows, by its name where that is known. */

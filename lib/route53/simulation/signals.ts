@@ -1,28 +1,42 @@
+import type { SignalKind } from "../../routing/answers";
+import { dataCenterOf } from "../record-names";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
 
 /**
- * What decides whether data centres are healthy beside their addresses, by name: CloudWatch alarms, switches, and health checks
- * that are made elsewhere. None of them is probed, and all that follow one go down with it.
+ * What decides whether data centres are healthy beside their addresses, by name: CloudWatch alarms, switches, health checks that are
+ * made elsewhere, and those made here that probe something else or count others. All that follow one go down with it.
  */
 export class Signals {
+  /** What each is, by its name. */
+  public readonly kinds: ReadonlyMap<string, SignalKind>;
   /** The health checks that follow each, by its name. */
   private readonly checks = new Map<string, Set<string>>();
+  /** The endpoints whose records each health check decides about by itself. */
+  private readonly deciders = new Map<string, Set<string>>();
+  /** The addresses that are answered while a health check allows it. */
+  private readonly answered = new Set<string>();
 
   constructor(
     records: readonly DnsRecord[],
     private readonly healthCheck: (address: string) => DnsHealthCheck | undefined,
   ) {
-    for (const { healthCheck: decider } of records) {
-      if (decider === undefined) continue;
-      for (const address of this.behind(decider)) {
-        const name = this.nameOf(address);
-        if (name !== undefined) this.checks.set(name, (this.checks.get(name) ?? new Set()).add(address));
+    for (const record of records) {
+      if (record.healthCheck === undefined) continue;
+      const endpoints = this.deciders.get(record.healthCheck) ?? new Set();
+      this.deciders.set(record.healthCheck, endpoints);
+      for (const address of record.values) {
+        this.answered.add(address);
+        endpoints.add(dataCenterOf(record) ?? address);
       }
     }
-  }
-
-  public get names(): readonly string[] {
-    return [...this.checks.keys()];
+    const kinds = new Map<string, SignalKind>();
+    for (const address of [...this.deciders.keys()].flatMap((decider) => [...this.behind(decider)])) {
+      const name = this.nameOf(address);
+      if (name === undefined) continue;
+      kinds.set(name, kindOf(this.healthCheck(address)));
+      this.checks.set(name, (this.checks.get(name) ?? new Set()).add(address));
+    }
+    this.kinds = kinds;
   }
 
   /** The health checks that go down with one of these. */
@@ -45,6 +59,19 @@ export class Signals {
 
   private nameOf(address: string): string | undefined {
     const check = this.healthCheck(address);
-    return check === undefined ? address : check.follows;
+    if (check === undefined) return address;
+    return check.follows ?? (this.isOfEndpoint(check) ? undefined : check.label);
   }
+
+  /** Whether a check is down with one endpoint, and with nothing else: it probes its address, or counts a check that does. */
+  private isOfEndpoint({ address, type, ipAddress = "", children }: DnsHealthCheck): boolean {
+    if (this.answered.has(ipAddress)) return true;
+    if (type !== "CALCULATED") return this.deciders.get(address)?.size === 1;
+    return children.some((child) => this.answered.has(this.healthCheck(child)?.ipAddress ?? ""));
+  }
+}
+
+function kindOf(check: DnsHealthCheck | undefined): SignalKind {
+  if (check?.follows === undefined) return "health check";
+  return check.type === "RECOVERY_CONTROL" ? "switch" : "alarm";
 }

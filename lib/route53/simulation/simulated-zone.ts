@@ -10,6 +10,7 @@ import {
   type Question,
   type Reply,
   type Share,
+  type SignalKind,
 } from "../../routing/answers";
 import { ALL_LOCATIONS, type Location, NOWHERE } from "../../routing/location";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
@@ -27,8 +28,7 @@ const ROUNDING = 1e-9;
 export class SimulatedZone implements Answers {
   public readonly questions: readonly Question[];
   public readonly endpoints: readonly string[];
-  /** What endpoints depend on beside their addresses, by name: alarms, switches, health checks made elsewhere. Each can be down, too. */
-  public readonly signals: readonly string[];
+  public readonly signals: ReadonlyMap<string, SignalKind>;
   /** All records, those that cannot be simulated included. */
   public readonly records: readonly DnsRecord[];
   /** All health checks. */

@@ -56,7 +56,7 @@ export function analyzeFailures(
     ...slowFailover(answers, question, options),
     ...unknownTargets(answers, question),
   ]);
-  return summarize([...whileDown, ...beyond, ...observationsOf(always, [])]);
+  return summarize([...whileDown, ...beyond, ...observationsOf(always, [])], answers.signals);
 }
 
 /** The questions for these host names; all, when it is not known which are the routing's own. */

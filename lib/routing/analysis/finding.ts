@@ -1,4 +1,4 @@
-import type { Question } from "../answers";
+import type { Answers, Question } from "../answers";
 import { downText } from "./words";
 
 /** Something that is wrong with a routing, or that may go wrong. */
@@ -11,6 +11,8 @@ export interface Finding {
   readonly isTogether: boolean;
   /** The endpoints, and parts of them, that are down when it happens; none when it happens while all is well. */
   readonly down: readonly string[];
+  /** The same in words: `paris is down`. Empty when it happens while all is well. */
+  readonly when: string;
   /** What is wrong, for whom, and what to do about it. */
   readonly problem: string;
   /** All of it in one sentence. */
@@ -61,7 +63,7 @@ export function observationsOf(judged: readonly Judged[], down: readonly string[
 }
 
 /** One finding for all questions with the same problem, and none for a failure that adds nothing to a smaller one. */
-export function summarize(observations: readonly Observation[]): readonly Finding[] {
+export function summarize(observations: readonly Observation[], signals: Answers["signals"]): readonly Finding[] {
   const byProblem = new Map<string, Observation[]>();
   for (const observation of observations) {
     const same = byProblem.get(observation.problem) ?? [];
@@ -74,26 +76,26 @@ export function summarize(observations: readonly Observation[]): readonly Findin
       const key = observation.down.join();
       byFailure.set(key, [...(byFailure.get(key) ?? []), observation]);
     }
-    return [...byFailure.values()].map(findingOf);
+    return [...byFailure.values()].map((all) => findingOf(all, signals));
   });
 }
 
 /** The same finding for some of its questions alone. */
 export function findingFor(questions: readonly Question[], finding: Omit<Finding, "message" | "questions">): Finding {
-  const { down, problem } = finding;
+  const { when, problem } = finding;
   const names = questions.map(({ name, type }) => `${name} ${type}`).join(", ");
-  const when = down.length === 0 ? "" : `, when ${downText(down)}`;
-  return { ...finding, questions, message: `${names}${when}: ${problem}` };
+  return { ...finding, questions, message: `${names}${when === "" ? "" : `, when ${when}`}: ${problem}` };
 }
 
 function isPartOf(smaller: Observation, { question, down }: Observation): boolean {
   return smaller.question === question && smaller.down.every((name) => down.includes(name));
 }
 
-function findingOf(observations: readonly Observation[]): Finding {
+function findingOf(observations: readonly Observation[], signals: Answers["signals"]): Finding {
   const [first, ...others] = observations as [Observation, ...Observation[]];
   const { question, severity, isTogether = false, ...same } = first;
   const isError = observations.some((observation) => observation.severity === "error");
   const questions = [question, ...others.map((other) => other.question)];
-  return findingFor(questions, { ...same, severity: isError ? "error" : "risk", isTogether });
+  const when = same.down.length === 0 ? "" : downText(same.down, signals);
+  return findingFor(questions, { ...same, when, severity: isError ? "error" : "risk", isTogether });
 }

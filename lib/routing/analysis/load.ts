@@ -62,7 +62,7 @@ interface Sum {
   readonly from: (readonly Location[])[];
   /** For each item, the questions that ask for the most. */
   readonly asking: (readonly Question[])[];
-  readonly decided: Location[][];
+  decided: readonly (readonly Location[])[];
 }
 
 /** The loads of everyone who answers, under each failure: each place as in the version in which it asks for the most. */
@@ -113,9 +113,9 @@ export class Loads {
       sum.least += count < groups.length ? 0 : least * perSecond;
       sum.from.push(from);
       sum.asking.push(questions);
-      const isSame = this.versions.every((_, version) => (byVersion.get(version) ?? 0) > most - ROUNDING);
-      const decisive = this.versions.findIndex((_, version) => (byVersion.get(version) ?? 0) > most - ROUNDING);
-      if (!isSame) sum.decided[decisive]?.push(...from);
+      const isWorst = this.versions.map((_, version) => (byVersion.get(version) ?? 0) > most - ROUNDING);
+      const decisive = isWorst.every(Boolean) ? -1 : isWorst.indexOf(true);
+      sum.decided = sum.decided.map((some, version) => (version === decisive ? [...some, ...from] : some));
       sums.set(key, sum);
     }
   }

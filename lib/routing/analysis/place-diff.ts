@@ -3,12 +3,19 @@ import type { Behaviours, PlaceGroup } from "./behaviour";
 import type { Chain } from "./chain";
 import type { Failure } from "./failures";
 import { isSameShare } from "./rounding";
-import { answererName, chainText, downText, percentText, precisePercentText } from "./words";
+import { answererName, chainText, percentText, precisePercentText } from "./words";
 
 /** One side of a comparison: who answers the users of a place in one version. */
 export interface Side {
   readonly behaviours: Behaviours;
   readonly group: PlaceGroup;
+}
+
+/** What is down at the same time, and how that is called. */
+export interface DownTogether {
+  readonly down: Failure;
+  /** In words: `paris is down`. */
+  readonly when: string;
 }
 
 /** What changes for the users of a place: in words, and for how many of them at once. */
@@ -19,13 +26,14 @@ export interface PlaceChange {
 }
 
 /** Compares what a place gets while all is well and under each failure: who answers, with which addresses, kept how long. */
-export function placeChange(from: Side, to: Side, failures: readonly Failure[]): PlaceChange | undefined {
-  const [old, young] = [from, to].map((side) => seen(side, failures)) as [Seen, Seen];
+export function placeChange(from: Side, to: Side, failures: readonly DownTogether[]): PlaceChange | undefined {
+  const downs = failures.map(({ down }) => down);
+  const [old, young] = [from, to].map((side) => seen(side, downs)) as [Seen, Seen];
   if (sameReplies(old, young) && chainText(old.chain) === chainText(young.chain)) return undefined;
   const moves = movesText(old.well, young.well);
-  const whenDown = failures.flatMap((down, index) => {
+  const whenDown = failures.flatMap(({ when }, index) => {
     const text = movesText(old.states[index + 1] ?? [], young.states[index + 1] ?? []);
-    return text === "" || text === moves ? [] : [`when ${downText(down)}: ${text}`];
+    return text === "" || text === moves ? [] : [`when ${when}: ${text}`];
   });
   const order = [old, young].map(({ chain }) => chainText(chain));
   const parts = [

@@ -1,9 +1,9 @@
 import type { Answers, Question } from "../answers";
 import { ALL_LOCATIONS, type Location, usersIn } from "../location";
 import { Behaviours, type PlaceGroup } from "./behaviour";
-import { type Failure, failuresOf } from "./failures";
-import { type PlaceChange, placeChange } from "./place-diff";
-import { chainText, questionText, sharesText } from "./words";
+import { failuresOf } from "./failures";
+import { type DownTogether, type PlaceChange, placeChange } from "./place-diff";
+import { chainText, downText, questionText, sharesText } from "./words";
 
 /** What changes for users between two configurations. */
 export interface RoutingChanges {
@@ -27,7 +27,7 @@ export interface RoutingChange {
 
 /**
  * Everything that changes for users between two configurations: who answers, with which addresses, for how long they are kept, the
- * order of fail-over, what each failure of one endpoint or address does, and how long a fail-over takes.
+ * order of fail-over, what each failure of one endpoint, address, alarm, switch or health check does, and how long a fail-over takes.
  */
 export function routingChanges(before: Answers, after: Answers): RoutingChanges {
   const from = sideOf(before);
@@ -64,14 +64,22 @@ function sideOf(answers: Answers): SideOfAll {
   return { behaviours: new Behaviours(answers), questions };
 }
 
-/** What can be down on either side, one at a time. */
-function failuresOfBoth(before: Answers, after: Answers): readonly Failure[] {
-  const all = [before, after].flatMap((answers) => failuresOf(answers, 1)).filter(({ length }) => length === 1);
-  return [...new Map(all.map((failure) => [failure.join(), failure])).values()];
+/** What can be down on either side, one at a time: endpoints, their parts, and what they depend on. */
+function failuresOfBoth(before: Answers, after: Answers): readonly DownTogether[] {
+  const sides = [before, after];
+  const signals = new Map(sides.flatMap((answers) => [...answers.signals]));
+  const endpoints = sides.flatMap((answers) => failuresOf(answers, 1)).filter(({ length }) => length === 1);
+  const all = [...endpoints, ...[...signals.keys()].map((name) => [name])];
+  return [...new Map(all.map((down) => [down.join(), { down, when: downText(down, signals) }])).values()];
 }
 
 /** What changes for one name: places with the same change together. */
-function changesOf(name: string, from: SideOfAll, to: SideOfAll, failures: readonly Failure[]): Iterable<PlacesChange> {
+function changesOf(
+  name: string,
+  from: SideOfAll,
+  to: SideOfAll,
+  failures: readonly DownTogether[],
+): Iterable<PlacesChange> {
   const changes = new Map<string, PlacesChange>();
   const compared = new Map<PlaceGroup, Map<PlaceGroup, PlaceChange | undefined>>();
   for (const place of ALL_LOCATIONS) {

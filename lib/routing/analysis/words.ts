@@ -1,4 +1,4 @@
-import type { Answerer, Question, Share } from "../answers";
+import type { Answerer, Answers, Question, Share } from "../answers";
 import type { Chain } from "./chain";
 
 // Data becomes words here alone, when it is printed, and no word is ever read again.
@@ -50,7 +50,16 @@ export function questionText({ name, type }: Question): string {
   return `${name} (${type})`;
 }
 
-/** What is down: `frankfurt is down`, `frankfurt and paris are down`. */
-export function downText(endpoints: readonly string[]): string {
-  return `${endpoints.join(" and ")} ${endpoints.length > 1 ? "are" : "is"} down`;
+/** What is down: `frankfurt is down`, `frankfurt and paris are down`, `alarm queue-is-long is in ALARM`. */
+export function downText(names: readonly string[], signals: Answers["signals"]): string {
+  const endpoints = names.filter((name) => !signals.has(name));
+  const down = endpoints.length === 0 ? [] : [`${endpoints.join(" and ")} ${endpoints.length > 1 ? "are" : "is"} down`];
+  const others = names.flatMap((name) => {
+    const kind = signals.get(name);
+    return kind === undefined ? [] : `${kind} ${name} is ${STATES[kind]}`;
+  });
+  return [...down, ...others].join(" and ");
 }
+
+/** What AWS calls the state in which it makes a health check unhealthy. */
+const STATES = { alarm: "in ALARM", switch: "Off", "health check": "unhealthy" } as const;

@@ -46,6 +46,7 @@ export function worstSiteShares(
     failuresOf(first.answers, options.simultaneousFailures ?? 1).flatMap((down) =>
       observationsOf(siteShares(loads.while(down), { down, demand, most, percents }), down),
     ),
+    first.answers.signals,
   );
 }
 

@@ -9,6 +9,7 @@ const answers = (seconds: Readonly<Record<string, number | undefined>>): Answers
   questions: Object.keys(seconds).map((name) => ({ name, type: "A" })),
   endpoints: ["frankfurt", "paris"],
   drained: [],
+  signals: new Map(),
   partsOf: () => [],
   // The places that no route names come first.
   placesAlike: () => [[NOWHERE], [inCountry("FR")], [inCountry("BE")]],
