@@ -8,6 +8,7 @@ import { settled } from "./measure";
 import { MOVED_CHECKS } from "./moved-checks";
 import { ROLLOUT_CHECKS } from "./rollout-check";
 import { ROUTING_CHECKS } from "./routing-checks";
+import { RUNBOOK_CHECKS } from "./runbook-checks";
 import { TRAFFIC_CHECKS } from "./traffic-checks";
 import { TRUTH_CHECKS } from "./truth-checks";
 
@@ -29,5 +30,6 @@ export const CHECKS: readonly Check[] = [
   ...FAULT_CHECKS,
   ...HEALTH_CHECKS,
   ...MOVED_CHECKS,
+  ...RUNBOOK_CHECKS,
   ...ROLLOUT_CHECKS,
 ];

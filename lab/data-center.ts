@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { spawnSync } from "node:child_process";
-import { chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DataCenterFiles, RouterFile, ServerFile } from "./files";
 import { kill, LabNetwork, type Machine, portTo } from "./network";
@@ -103,6 +103,13 @@ export class RunningDataCenter {
     }
   }
 
+  /** Renders the files of a router anew, as for one that has taken another's place. */
+  public renderRouter(router: RouterFile): void {
+    rmSync(join(this.machine(router.name).root, "etc/frr"), { recursive: true });
+    renderFiles({ ...this.files, servers: [], routers: [router] }, this.network.folder);
+    this.writeRouter(router);
+  }
+
   /** Starts FRR of a router, after its ports and kernel are set up. */
   public async startRouter(router: string): Promise<void> {
     const machine = this.machine(router);
@@ -143,18 +150,24 @@ export class RunningDataCenter {
       mkdirSync(join(root, "run/haproxy"), { recursive: true });
     }
     for (const router of this.files.routers) {
-      const { root } = this.network.add(router.name);
-      const part = readFileSync(join(root, "etc/frr/hybrid-kubernetes.conf"), "utf8");
-      const google = router.tier === "border" ? GOOGLE_SESSION(router.asn) : "";
-      writeFileSync(
-        join(root, "etc/frr/bgpd.conf"),
-        `frr defaults datacenter\nhostname ${router.name}\n${part}${google}`,
-      );
-      // With nexthop objects, FRR 8.4 loses a member of an ECMP route for ever when its port goes down and up again.
-      writeFileSync(join(root, "etc/frr/zebra.conf"), "no zebra nexthop kernel enable\n");
-      own(root, "frr", "run/frr");
-      own(root, "frr", "etc/frr");
+      this.network.add(router.name);
+      this.writeRouter(router);
     }
+  }
+
+  /** Writes the configuration of a router's FRR around the part that is rendered. */
+  private writeRouter(router: RouterFile): void {
+    const { root } = this.machine(router.name);
+    const part = readFileSync(join(root, "etc/frr/hybrid-kubernetes.conf"), "utf8");
+    const google = router.tier === "border" ? GOOGLE_SESSION(router.asn) : "";
+    writeFileSync(
+      join(root, "etc/frr/bgpd.conf"),
+      `frr defaults datacenter\nhostname ${router.name}\n${part}${google}`,
+    );
+    // With nexthop objects, FRR 8.4 loses a member of an ECMP route for ever when its port goes down and up again.
+    writeFileSync(join(root, "etc/frr/zebra.conf"), "no zebra nexthop kernel enable\n");
+    own(root, "frr", "run/frr");
+    own(root, "frr", "etc/frr");
   }
 
   private addWires(): void {

@@ -2,9 +2,11 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Difference, differenceText } from "../lib/data-center/verify/difference";
 import type { DumpFiles } from "../lib/data-center/verify/dumps";
+import { waysTo } from "../lib/data-center/verify/fence";
 import type { SiteFiles } from "../lib/data-center/verify/plan-files";
 import { type SiteVerification, verifySite } from "../lib/data-center/verify/verify-site";
 import type { RunningDataCenter } from "./data-center";
+import type { DataCenterFiles } from "./files";
 
 /** Runs `hybrid-kubernetes-dump` on a device, and returns the folder that it wrote. */
 async function dumpOf(dataCenter: RunningDataCenter, device: string): Promise<string> {
@@ -28,11 +30,11 @@ export async function writeDumps(dataCenter: RunningDataCenter, folder: string):
   }
 }
 
-/** Compares the plan with what all routers and servers say, but for some that are not asked. */
-export async function verification(
+/** What devices say: all of them, but for some that are not asked. */
+async function dumpsOf(
   dataCenter: RunningDataCenter,
-  except: readonly string[] = [],
-): Promise<SiteVerification> {
+  except: readonly string[],
+): Promise<ReadonlyMap<string, DumpFiles>> {
   const asked = devicesOf(dataCenter).filter((device) => !except.includes(device));
   const dumps = await Promise.all(
     asked.map(async (device): Promise<[string, DumpFiles]> => {
@@ -40,7 +42,24 @@ export async function verification(
       return [device, new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), "utf8")]))];
     }),
   );
-  return verifySite(dataCenter.files as unknown as SiteFiles, new Map(dumps), new Set(except));
+  return new Map(dumps);
+}
+
+/** Compares a plan with what all routers and servers say, but for some that are not asked. */
+export async function verification(
+  dataCenter: RunningDataCenter,
+  except: readonly string[] = [],
+  plan: DataCenterFiles = dataCenter.files,
+): Promise<SiteVerification> {
+  const dumps = await dumpsOf(dataCenter, except);
+  return verifySite(plan as unknown as SiteFiles, dumps, new Set(except));
+}
+
+/** What still leads to a server, by the routers' own words. */
+export async function waysLeft(dataCenter: RunningDataCenter, server: string): Promise<readonly string[]> {
+  const servers = dataCenter.files.servers.map(({ name }) => name);
+  const ways = waysTo(server, dataCenter.files as unknown as SiteFiles, await dumpsOf(dataCenter, servers));
+  return ways.map((one) => `${one.device}: ${differenceText(one)}`);
 }
 
 /** A difference in one line. The API's address is left out: the lab has no API server unless a check starts one. */

@@ -110,7 +110,7 @@ export async function unsilence(machine: Machine): Promise<void> {
   await machine.run(["nft", "delete", "table", "netdev", "silent"]);
 }
 
-function setPorts(machine: Machine, state: "up" | "down"): void {
+export function setPorts(machine: Machine, state: "up" | "down"): void {
   const links = machine.show<{ readonly ifname: string }>("link").filter(({ ifname }) => ifname !== "lo");
   machine.ip(...links.map(({ ifname }) => `link set ${ifname} ${state}`));
 }

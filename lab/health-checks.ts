@@ -16,7 +16,7 @@ const publicRoutes = ({ edges }: RunningDataCenter) =>
   edges[0]?.edge?.virtual_ips.filter(({ scope }) => scope === "public") ?? [];
 
 /** Whether the border leads to an edge server by the routes of its virtual addresses. */
-function isAnnounced(dataCenter: RunningDataCenter, edge: string): boolean {
+export function isAnnounced(dataCenter: RunningDataCenter, edge: string): boolean {
   const border = dataCenter.machine(dataCenter.border.name);
   const racks = routersOf(dataCenter, [edge]).map(({ name }) => portTo(name));
   return publicRoutes(dataCenter).some(({ prefix }) => ports(border, prefix).some((port) => racks.includes(port)));
@@ -26,7 +26,7 @@ const noneIsAnnounced = (dataCenter: RunningDataCenter): boolean =>
   !dataCenter.edges.some(({ name }) => isAnnounced(dataCenter, name));
 
 /** New requests since something was withdrawn: none fails. Those before were moved from one server to another. */
-function afterwards({ asked }: Seen, withdrawn: number): string {
+export function afterwards({ asked }: Seen, withdrawn: number): string {
   const [before, later] = [asked.filter(({ at }) => at < withdrawn), asked.filter(({ at }) => at >= withdrawn)];
   const failed = (some: typeof asked) => some.filter(({ status }) => status !== 200);
   const story = judge({ asked: later, failed: failed(later) }, withdrawn, 0);

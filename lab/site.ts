@@ -20,7 +20,7 @@ const uploads = {
 };
 
 /** Synthesizes a platform with the data centre, as a user's program does, and returns the folder of its files. */
-export function synthesizeSite(outdir: string): string {
+export function synthesizeSite(outdir: string, servers: OnPremisesOptions["servers"] = SMALL_SITE.servers): string {
   const app = new App({ outdir });
   new HybridPlatform(app, "lab", {
     google: { project: "lab-project" },
@@ -39,7 +39,7 @@ export function synthesizeSite(outdir: string): string {
         // With a query, which HAProxy does not count to the path.
         healthCheck: { path: "/healthz?from=outside" },
         privateIngress: { addresses: ["10.131.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 },
-        onPremises,
+        onPremises: { ...onPremises, servers },
       },
     },
     hostedZone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },

@@ -4,6 +4,7 @@ import { oneOf } from "../core/checks";
 import { Problems } from "../core/problems";
 import { type Difference, differenceText } from "../data-center/verify/difference";
 import type { DumpFiles } from "../data-center/verify/dumps";
+import { waysTo } from "../data-center/verify/fence";
 import type { RouterFile, ServerFile, SiteFiles } from "../data-center/verify/plan-files";
 import { type SiteVerification, verifySite } from "../data-center/verify/verify-site";
 import { sitesNamed, type WrittenSite } from "./data-centers";
@@ -14,6 +15,8 @@ export interface DataCentersVerifyCommand {
   readonly dataCenter?: string;
   /** Routers and servers that were not asked. */
   readonly except: readonly string[];
+  /** A server that must be fenced: nothing else is compared. */
+  readonly fenced?: string;
   readonly json?: boolean;
 }
 
@@ -34,15 +37,17 @@ const COMMAND = "data-centers-verify";
 export function dataCentersVerify(
   dumpsFolder: string,
   folder: string,
-  { dataCenter, except, json }: DataCentersVerifyCommand,
+  { dataCenter, except, fenced, json }: DataCentersVerifyCommand,
 ): DataCentersVerifyOutput {
   const site = Problems.of(COMMAND, (problems) => theSite(problems, folder, dataCenter)) as WrittenSite;
   const plan = planOf(site);
   const dumps = Problems.of(COMMAND, (problems) => {
     const found = dumpsIn(dumpsFolder);
     checkDumps(problems, dumpsFolder, found, plan, except);
+    checkFenced(problems, plan, fenced);
     return found;
   });
+  if (fenced !== undefined) return fencedOutput(site, fenced, waysTo(fenced, plan, dumps));
   const isAsked = ({ name }: { readonly name: string }): boolean => !except.includes(name);
   const asked = new Map([...dumps].filter(([name]) => !except.includes(name)));
   // The plan stays whole: an address of a device that was not asked is still not for another.
@@ -104,6 +109,21 @@ function checkDumps(
   else if (strangers.length > 0) {
     problems.conflict("dumps", `${folder} holds folders of none of the data centre's devices: ${strangers.join(", ")}`);
   }
+}
+
+function checkFenced(problems: Problems, { servers }: SiteFiles, fenced: string | undefined): void {
+  if (fenced === undefined || servers.some(({ name }) => name === fenced)) return;
+  problems.refuse("--fenced", fenced, "a server of the data centre", "one-of");
+}
+
+function fencedOutput(site: WrittenSite, server: string, ways: readonly Difference[]): DataCentersVerifyOutput {
+  const lines = ways.map((one) => `${one.device}: ${differenceText(one)}`);
+  const all = [
+    `## ${site.name}`,
+    "",
+    ...(lines.length === 0 ? [`No router leads to ${server}.`] : lines.map((line) => `- ${line}`)),
+  ];
+  return { text: all.join("\n"), findings: lines.map((line) => `${site.name}: ${line}`) };
 }
 
 function verificationText(site: WrittenSite, verification: SiteVerification, notAsked: readonly string[]): string {

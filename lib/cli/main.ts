@@ -57,6 +57,7 @@ program
     "the data centre that the dumps are of, when the folder has several: production/paris",
   )
   .option("--except <names>", "routers and servers that were not asked, with commas between them", listed, [])
+  .option("--fenced <server>", "compare nothing else: show whether any router of its rack still leads to this server")
   .option("--json", "as JSON: docs/schemas/data-centers-verify.schema.json")
   .addHelpText(
     "after",

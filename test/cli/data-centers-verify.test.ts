@@ -67,6 +67,39 @@ describe("data-centers-verify", () => {
     });
   });
 
+  test("says whether a server is fenced: neither router of its rack has a session with it, or a route", () => {
+    const fenced = (from: string) => hybridKubernetes("data-centers-verify", from, folder, "--fenced", "worker-1");
+    const { status, stdout } = fenced(dumps);
+    expect(status).toBe(2);
+    expect(stdout.split("\n").slice(2, 6)).toEqual([
+      "- a1-left: the session with worker-1, 10.129.0.45: Established, planned: nothing",
+      "- a1-left: a route of worker-1: 10.128.0.11/32, planned: nothing",
+      "- a1-left: a route of worker-1: 10.132.32.0/26, planned: nothing",
+      "- a1-left: the session with worker-1, fd00:128:0:1::2d: Established, planned: nothing",
+    ]);
+    const without = new Map(
+      [...labDumps()].map(([device, files]) => {
+        const text = (name: string) =>
+          (files.get(name) ?? "").replaceAll(/10\.129\.0\.4[57]|fd00:128:0:1::2[df]/g, "192.0.2.9");
+        return [device, new Map([...files.keys()].map((name) => [name, text(name)]))] as const;
+      }),
+    );
+    writeDumps(join(scratch, "fenced"), without);
+    expect(fenced(join(scratch, "fenced"))).toMatchObject({
+      status: 0,
+      stdout: "## lab/paris\n\nNo router leads to worker-1.\n",
+    });
+    rmSync(join(scratch, "fenced/a1-right"), { recursive: true });
+    expect(fenced(join(scratch, "fenced"))).toMatchObject({
+      status: 2,
+      stdout: "## lab/paris\n\n- a1-right: what it says of worker-1: missing, planned: the files of a router\n",
+    });
+    expect(hybridKubernetes("data-centers-verify", dumps, folder, "--fenced", "worker-2")).toMatchObject({
+      status: 1,
+      stderr: 'error: data-centers-verify: --fenced: got "worker-2", expected a server of the data centre\n',
+    });
+  });
+
   test("says what is wrong with a folder of dumps, and ends with 1", () => {
     const strange = join(scratch, "strange");
     for (const name of ["edge-1", "edge-9"]) mkdirSync(join(strange, name), { recursive: true });

@@ -5,6 +5,8 @@ A link that is up says nothing about the router behind it: it may have lost its 
 default route while it has one itself, and this program writes the kernel's default route from what was heard. With no offer
 there is no such route, and the one beneath it (metric 2048, over all links) takes its place: so too when ExaBGP ends.
 
+It also remembers which sessions are up, and how often each was lost, for metrics.py: see --sessions.
+
     default-routes.py --source 10.128.0.1 --router 10.129.0.4 eth0 --router 10.129.0.6 eth1
 """
 import argparse
@@ -21,6 +23,7 @@ DEFAULTS = {4: "0.0.0.0/0", 6: "::/0"}
 parser = argparse.ArgumentParser()
 parser.add_argument("--source", required=True, help="the loopback address, which packets of the server come from")
 parser.add_argument("--router", nargs=2, action="append", required=True, metavar=("ADDRESS", "INTERFACE"))
+parser.add_argument("--sessions", required=True, help="a file that remembers which sessions are up")
 arguments = parser.parse_args()
 interfaces = {ipaddress.ip_address(address): interface for address, interface in arguments.router}
 version = ipaddress.ip_address(arguments.source).version
@@ -52,6 +55,33 @@ def write(offers):
     ip("route", "replace", default, "proto", "bgp", "metric", METRIC, "src", arguments.source, *hops)
 
 
+def known_sessions():
+    """What an earlier run knew of the same ExaBGP. Of another one, all sessions are new."""
+    try:
+        with open(arguments.sessions) as file:
+            state = json.load(file)
+        return state["sessions"] if state["exabgp"] == os.getppid() else {}
+    except (OSError, ValueError, KeyError):
+        return {}
+
+
+def note_session(sessions, message):
+    """Remembers that a session came up or was lost. A file that cannot be written costs a metric, and no route."""
+    router = message.get("neighbor", {}).get("address", {}).get("peer")
+    state = message.get("neighbor", {}).get("state")
+    if message.get("type") != "state" or state not in ("up", "down"):
+        return
+    before = sessions.get(router, {"up": False, "losses": 0})
+    lost = before["up"] and state == "down"
+    sessions[router] = {"up": state == "up", "losses": before["losses"] + int(lost)}
+    try:
+        with open(f"{arguments.sessions}.new", "w") as file:
+            json.dump({"exabgp": os.getppid(), "sessions": sessions}, file)
+        os.replace(f"{arguments.sessions}.new", arguments.sessions)
+    except OSError as error:
+        print(f"default-routes: {error}", file=sys.stderr, flush=True)
+
+
 def nlri(routes):
     """The prefixes in one part of an update, which is a list, or an object of lists by next hop."""
     lists = routes.values() if isinstance(routes, dict) else [routes]
@@ -78,6 +108,7 @@ def hear(offers, message):
 
 
 offers = written()
+sessions = known_sessions()
 buffer = b""
 while True:
     # Written anew now and then: a port that was taken down and up again has lost its routes.
@@ -91,5 +122,7 @@ while True:
     *lines, buffer = (buffer + chunk).split(b"\n")
     for line in lines:
         if line.startswith(b"{"):
-            offers = hear(offers, json.loads(line))
+            message = json.loads(line)
+            note_session(sessions, message)
+            offers = hear(offers, message)
 write(set())

@@ -53,7 +53,7 @@ function compareNeighbor(
 ): void {
   const table = dump.bgp[session.family];
   const heard = Object.entries(table).flatMap(([prefix, paths]) =>
-    paths.filter(({ peerId }) => peerId === session.address).map((path) => ({ prefix, path })),
+    paths.filter(({ peerId, valid }) => peerId === session.address && valid).map((path) => ({ prefix, path })),
   );
   const what = `a route of ${neighbor.name}`;
   const prefixes = heard.map(({ prefix }) => prefix);

@@ -1,0 +1,143 @@
+#!/usr/bin/python3
+"""Writes what this server announces, and what it is planned to announce, as metrics for Prometheus' node exporter.
+
+A timer runs it. It only reads: the routes of the kernel, and what the processes of ExaBGP remember. So nothing that goes wrong here
+withdraws a route, as ExaBGP does when a process of its own fails again and again.
+
+    metrics.py /etc/exabgp/metrics.json /var/lib/prometheus/node-exporter/hybrid_kubernetes.prom
+"""
+import json
+import os
+import ssl
+import subprocess
+import sys
+import tempfile
+
+with open(sys.argv[1]) as file:
+    options = json.load(file)
+lines = []
+
+
+def metric(name, kind, text, samples):
+    """One metric with its samples: ({label: value}, number)."""
+    if not samples:
+        return
+    full = f"hybrid_kubernetes_{name}"
+    lines.extend([f"# HELP {full} {text}", f"# TYPE {full} {kind}"])
+    for labels, value in samples:
+        inside = ",".join(f'{label}="{escaped(value)}"' for label, value in labels.items())
+        lines.append(f"{full}{{{inside}}} {value}" if inside else f"{full} {value}")
+
+
+def escaped(value):
+    return str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+
+
+def remembered(path):
+    """What a process of ExaBGP remembers; nothing of an ExaBGP that has ended: it announces nothing any more."""
+    try:
+        with open(path) as file:
+            state = json.load(file)
+        with open(f"/proc/{state['exabgp']}/cmdline") as file:
+            return state if "exabgp" in file.read() else {}
+    except (OSError, ValueError, KeyError):
+        return {}
+
+
+def answer_of(*command):
+    """What a program prints; nothing if it fails: a metric that cannot be had is left out."""
+    try:
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=5).stdout
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"metrics: {' '.join(command)}: {error}", file=sys.stderr)
+        return None
+
+
+def routes(*what):
+    answers = [answer_of("ip", family, "-json", "route", "show", *what) for family in ("-4", "-6")]
+    return [route for answer in answers if answer for route in json.loads(answer)]
+
+
+def write_sessions():
+    known = {}
+    for path in options["sessions_states"]:
+        known.update(remembered(path).get("sessions", {}))
+    each = [
+        ({"router": one["router"], "family": one["family"]}, known.get(one["address"], {}))
+        for one in options["sessions"]
+    ]
+    up = [(labels, int(one.get("up", False))) for labels, one in each]
+    losses = [(labels, one.get("losses", 0)) for labels, one in each]
+    metric("bgp_sessions_planned", "gauge", "How many BGP sessions are planned.", [({}, len(each))])
+    metric("bgp_session_up", "gauge", "Whether a planned BGP session is established.", up)
+    metric("bgp_session_losses_total", "counter", "How often a session was lost since ExaBGP started.", losses)
+
+
+def write_shared_routes():
+    if not options["shared"]:
+        return
+    state = remembered(options["shared_state"])
+    announced = {prefix for _, prefix, _ in state.get("announced", [])}
+    kinds = {}
+    for route in options["shared"]:
+        kinds.setdefault(route["kind"], set()).add(route["prefix"])
+    by_kind = lambda count: [({"kind": kind}, count(kind)) for kind in sorted(kinds)]
+    withdrawals = lambda kind: state.get("checks", {}).get(kind, {}).get("withdrawals", 0)
+    metric("routes_planned", "gauge", "How many routes are planned that servers share.", by_kind(lambda kind: len(kinds[kind])))
+    metric("routes_announced", "gauge", "How many of them it announces.", by_kind(lambda kind: len(kinds[kind] & announced)))
+    metric("withdrawals_total", "counter", "How often they were withdrawn, their check being bad.", by_kind(withdrawals))
+    metric("drained", "gauge", "Whether this server is drained.", [({}, int(os.path.exists(options["drained_file"])))])
+
+
+def write_blocks():
+    pods = options["pods"]
+    if not pods:
+        return
+    try:
+        with open(pods["state"]) as file:
+            announced = len(file.read().split())
+    except OSError:
+        announced = 0
+    held = routes("type", "blackhole", "proto", "bird")
+    metric("pod_blocks", "gauge", "How many blocks of addresses for pods this server holds.", [({}, len(held))])
+    metric("pod_blocks_announced", "gauge", "How many of them it announces.", [({}, announced)])
+    metric("pod_blocks_limit", "gauge", "How many of each family it may hold.", [({}, pods["max_blocks"])])
+
+
+def write_default_routes():
+    gateways = [
+        hop["gateway"]
+        for route in routes("default", "proto", "bgp", "metric", "512")
+        for hop in route.get("nexthops", [route])
+    ]
+    count = lambda family: sum((":" in gateway) == (family == "ipv6") for gateway in gateways)
+    families = sorted({one["family"] for one in options["sessions"]})
+    offered = [({"family": family}, count(family)) for family in families]
+    metric("default_route_routers", "gauge", "How many routers offer a default route.", offered)
+
+
+def write_certificates():
+    ends = []
+    for path in options["certificates"]:
+        answer = answer_of("openssl", "x509", "-in", path, "-noout", "-enddate")
+        if answer:
+            ends.append(({"path": path}, ssl.cert_time_to_seconds(answer.strip().split("=", 1)[1])))
+    metric("certificate_not_after_timestamp_seconds", "gauge", "When a certificate expires.", ends)
+
+
+def save(path):
+    """In one step: whoever reads it sees all of it, or all of what was there before."""
+    handle, name = tempfile.mkstemp(prefix=".hybrid_kubernetes.", dir=os.path.dirname(path))
+    with os.fdopen(handle, "w") as file:
+        file.write("".join(f"{line}\n" for line in lines))
+    os.chmod(name, 0o644)
+    os.replace(name, path)
+
+
+metric("server_info", "gauge", "The server, as it is planned.", [(options["server"], 1)])
+write_sessions()
+write_shared_routes()
+write_blocks()
+write_default_routes()
+write_certificates()
+save(sys.argv[2])

@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const able = spawnSync("/usr/bin/python3", ["--version"]).status === 0;
+if (!able) process.stdout.write("SKIPPED, not passed: the programs of servers are not run here, without python3\n");
+
+const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
+
+(able ? describe : describe.skip)("the metrics of a server", () => {
+  const folder = mkdtempSync(join(tmpdir(), "metrics-"));
+  const at = (name: string) => join(folder, name);
+  const running: ChildProcess[] = [];
+  afterAll(() => {
+    for (const program of running) program.kill("SIGKILL");
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A process called as ExaBGP is, whose memory counts while it lives. */
+  function exabgp(): number {
+    const program = spawn("bash", ["-c", "exec -a exabgp sleep 100"]);
+    running.push(program);
+    return program.pid as number;
+  }
+
+  const options = {
+    server: { server: 'edge-"1"', data_center: "paris", role: "edge", rack: "a1" },
+    sessions: [
+      { router: 1, family: "ipv4", address: "10.129.0.4" },
+      { router: 2, family: "ipv4", address: "10.129.0.6" },
+    ],
+    sessions_states: [at("sessions-ipv4.json")],
+    shared: [
+      { kind: "virtual-ip", prefix: "203.0.113.10/32" },
+      { kind: "virtual-ip", prefix: "10.131.0.10/32" },
+      { kind: "range", prefix: "203.0.113.0/28" },
+    ],
+    shared_state: at("shared-routes.json"),
+    drained_file: at("drained"),
+    pods: { state: at("blocks"), max_blocks: 4 },
+    certificates: [] as string[],
+  };
+  const state = (name: string, content: object) => writeFileSync(at(name), JSON.stringify(content));
+
+  /** The samples that the program writes, by their names and labels. */
+  function metrics(change: object = {}): ReadonlyMap<string, string> {
+    state("metrics.json", { ...options, ...change });
+    mkdirSync(at("out"), { recursive: true });
+    const out = at("out/hybrid_kubernetes.prom");
+    const { status, stderr } = spawnSync("/usr/bin/python3", [join(FILES, "metrics.py"), at("metrics.json"), out]);
+    expect([status, String(stderr)]).toEqual([0, ""]);
+    // Nothing half-written is left.
+    expect(readdirSync(at("out"))).toEqual(["hybrid_kubernetes.prom"]);
+    const lines = readFileSync(out, "utf8").split("\n");
+    expect(lines.pop()).toBe("");
+    const samples = lines.filter((line) => !line.startsWith("#"));
+    return new Map(
+      samples.map((line) => {
+        const end = line.lastIndexOf(" ");
+        return [line.slice("hybrid_kubernetes_".length, end), line.slice(end + 1)];
+      }),
+    );
+  }
+
+  test("tell what is planned and what is there", () => {
+    const pid = exabgp();
+    state("sessions-ipv4.json", {
+      exabgp: pid,
+      sessions: { "10.129.0.4": { up: true, losses: 2 }, "10.129.0.6": { up: false, losses: 1 } },
+    });
+    const announced = ["10.129.0.4", "10.129.0.6"].flatMap((router) =>
+      ["203.0.113.10/32", "203.0.113.0/28"].map((prefix) => [router, prefix, "65100:300"]),
+    );
+    state("shared-routes.json", {
+      ...{ exabgp: pid, drained: false, announced },
+      checks: { "virtual-ip": { withdrawals: 3 }, range: { withdrawals: 0 } },
+    });
+    writeFileSync(at("blocks"), "10.132.32.0/26\n10.132.32.64/26\n");
+    const found = metrics();
+    expect(
+      Object.fromEntries([...found].filter(([name]) => !/^(pod_blocks|default_route_routers.*)$/.test(name))),
+    ).toEqual({
+      'server_info{server="edge-\\"1\\"",data_center="paris",role="edge",rack="a1"}': "1",
+      bgp_sessions_planned: "2",
+      'bgp_session_up{router="1",family="ipv4"}': "1",
+      'bgp_session_up{router="2",family="ipv4"}': "0",
+      'bgp_session_losses_total{router="1",family="ipv4"}': "2",
+      'bgp_session_losses_total{router="2",family="ipv4"}': "1",
+      'routes_planned{kind="range"}': "1",
+      'routes_planned{kind="virtual-ip"}': "2",
+      'routes_announced{kind="range"}': "1",
+      'routes_announced{kind="virtual-ip"}': "1",
+      'withdrawals_total{kind="range"}': "0",
+      'withdrawals_total{kind="virtual-ip"}': "3",
+      drained: "0",
+      pod_blocks_announced: "2",
+      pod_blocks_limit: "4",
+    });
+    writeFileSync(at("drained"), "");
+    expect(metrics().get("drained")).toBe("1");
+    rmSync(at("drained"));
+  });
+
+  test("do not believe what an ExaBGP remembered that has ended", () => {
+    const ended = spawnSync("true").pid;
+    state("sessions-ipv4.json", { exabgp: ended, sessions: { "10.129.0.4": { up: true, losses: 0 } } });
+    state("shared-routes.json", { exabgp: ended, announced: [["10.129.0.4", "203.0.113.0/28", "65100:300"]] });
+    const found = metrics();
+    expect(found.get('bgp_session_up{router="1",family="ipv4"}')).toBe("0");
+    expect(found.get('routes_announced{kind="range"}')).toBe("0");
+  });
+
+  test("are there where nothing is known, and name no kind that a server does not have", () => {
+    for (const name of ["sessions-ipv4.json", "shared-routes.json", "blocks"]) rmSync(at(name), { force: true });
+    const found = metrics({ shared: [], pods: null });
+    expect(found.get("bgp_sessions_planned")).toBe("2");
+    expect([...found.keys()].filter((name) => /^(routes|drained|withdrawals|pod)/.test(name))).toEqual([]);
+  });
+
+  test("tell when a certificate expires", () => {
+    const pem = at("certificate.pem");
+    const subject = ["-subj", "/CN=example.com", "-days", "30", "-nodes", "-keyout", pem, "-out", `${pem}.cert`];
+    spawnSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", ...subject]);
+    writeFileSync(pem, readFileSync(`${pem}.cert`, "utf8") + readFileSync(pem, "utf8"));
+    const seconds = metrics({ certificates: [pem] }).get(`certificate_not_after_timestamp_seconds{path="${pem}"}`);
+    const days = (Number(seconds) - Date.now() / 1000) / 86_400;
+    expect(days).toBeGreaterThan(29.9);
+    expect(days).toBeLessThanOrEqual(30);
+  });
+
+  test("have from ExaBGP's process which sessions are up, also after it is started again", async () => {
+    const file = at("sessions-of-exabgp.json");
+    const say = async (...states: readonly string[]) => {
+      const args = ["--source", "10.128.0.1", "--router", "10.129.0.4", "eth0", "--sessions", file];
+      const program = spawn("/usr/bin/python3", [join(FILES, "default-routes.py"), ...args], { stdio: "pipe" });
+      const messages = states.map((word) => ({
+        type: "state",
+        neighbor: { address: { peer: "10.129.0.4" }, state: word },
+      }));
+      program.stdin.end(messages.map((one) => `${JSON.stringify(one)}\n`).join(""));
+      await new Promise((resolve) => program.on("close", resolve));
+      return JSON.parse(readFileSync(file, "utf8"));
+    };
+    const session = (up: boolean, losses: number) => ({
+      exabgp: process.pid,
+      sessions: { "10.129.0.4": { up, losses } },
+    });
+    expect(await say("connected", "up")).toEqual(session(true, 0));
+    expect(await say("down", "down", "up", "down", "up")).toEqual(session(true, 2));
+    // Of another ExaBGP, everything is new.
+    state("sessions-of-exabgp.json", { ...session(true, 7), exabgp: 1 });
+    expect(await say("up")).toEqual(session(true, 0));
+    expect(existsSync(`${file}.new`)).toBe(false);
+  });
+});
