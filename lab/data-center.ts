@@ -69,7 +69,9 @@ export class RunningDataCenter {
     startDns(this);
     for (const server of this.files.servers) {
       this.startExabgp(server.name);
-      if (server.edge !== null) this.startHaproxy(server.name);
+      if (server.edge === null) continue;
+      this.startHaproxy(server.name);
+      this.startBird(server.name);
     }
     startGoogleRouter(this.network, this.border.asn);
   }
@@ -84,6 +86,11 @@ export class RunningDataCenter {
 
   public startHaproxy(server: string): void {
     this.program(server, "haproxy", ["haproxy", "-W", "-f", "/etc/haproxy/haproxy.cfg"]);
+  }
+
+  /** Starts what answers routers' BFD, as Debian's unit does. */
+  public startBird(server: string): void {
+    this.program(server, "bird", ["bird", "-f", "-u", "bird", "-g", "bird"]);
   }
 
   /** Changes what the process of ExaBGP reads that announces shared routes, and lets ExaBGP start it again; returns how it was. */
@@ -117,6 +124,8 @@ export class RunningDataCenter {
     // bgpd asks zebra for its ports when it starts.
     this.program(router, "zebra", ["/usr/lib/frr/zebra", "-A", "127.0.0.1", "-P", "0", "-f", "/etc/frr/zebra.conf"]);
     await new Promise((resolve) => setTimeout(resolve, 300));
+    const bfdd = ["/usr/lib/frr/bfdd", "-A", "127.0.0.1", "-P", "0", "-f", "/etc/frr/bfdd.conf"];
+    this.program(router, "bfdd", bfdd);
     this.program(router, "bgpd", ["/usr/lib/frr/bgpd", "-A", "127.0.0.1", "-P", "0", "-f", "/etc/frr/bgpd.conf"]);
   }
 
@@ -147,6 +156,7 @@ export class RunningDataCenter {
       const { root } = this.network.add(name);
       // As systemd makes it for the unit.
       own(root, "exabgp", "run/exabgp");
+      own(root, "bird", "run/bird");
       mkdirSync(join(root, "run/haproxy"), { recursive: true });
     }
     for (const router of this.files.routers) {
@@ -160,9 +170,12 @@ export class RunningDataCenter {
     const { root } = this.machine(router.name);
     const part = readFileSync(join(root, "etc/frr/hybrid-kubernetes.conf"), "utf8");
     const google = router.tier === "border" ? GOOGLE_SESSION(router.asn) : "";
+    // Each program of FRR has a file here, and does not take another's lines.
+    const [bfd = ""] = /^bfd\n[\s\S]*?^exit\n/m.exec(part) ?? [];
+    writeFileSync(join(root, "etc/frr/bfdd.conf"), bfd);
     writeFileSync(
       join(root, "etc/frr/bgpd.conf"),
-      `frr defaults datacenter\nhostname ${router.name}\n${part}${google}`,
+      `frr defaults datacenter\nhostname ${router.name}\n${part.replace(bfd, "")}${google}`,
     );
     // With nexthop objects, FRR 8.4 loses a member of an ECMP route for ever when its port goes down and up again.
     writeFileSync(join(root, "etc/frr/zebra.conf"), "no zebra nexthop kernel enable\n");

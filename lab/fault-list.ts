@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { RunningDataCenter } from "./data-center";
 import { type Fault, faultCheck } from "./faults";
 import type { Family } from "./files";
-import { expect, flowsOut, ports, routersOf, sleep, TooLate, until } from "./measure";
+import { expect, flowsOut, ports, routersOf, settled, sleep, TooLate, until } from "./measure";
 import { kill, type Machine, portTo } from "./network";
 
 const FAMILIES: readonly Family[] = ["ipv4", "ipv6"];
@@ -144,6 +144,36 @@ const FAULTS: readonly Fault[] = [
     break: (lab) => kill(lab.pid(edgeOf(lab), "exabgp")),
     meanwhile: async (lab, since) => (await edgeIsOut(lab, since)) + (await bothLinksAreLeft(lab)),
     repair: (lab) => lab.startExabgp(edgeOf(lab)),
+  },
+  {
+    name: "an edge server hangs, its links are up",
+    bound: 1.5,
+    break: (lab) => silence(lab.machine(edgeOf(lab))),
+    meanwhile: edgeIsOut,
+    repair: (lab) => unsilence(lab.machine(edgeOf(lab))),
+  },
+  {
+    name: "BIRD of an edge server is killed",
+    bound: 2,
+    break: (lab) => pidsOf(lab.machine(edgeOf(lab)), "bird").forEach(kill),
+    meanwhile: edgeIsOut,
+    linger: 3,
+    // ExaBGP makes its sessions anew, without BFD: what FRR does not see, it does not miss.
+    repair: async (lab) => {
+      await settled(lab);
+      lab.startBird(edgeOf(lab));
+    },
+  },
+  {
+    name: "BIRD of an edge server is stopped and starts again",
+    bound: 2,
+    break: async (lab) => {
+      for (const pid of pidsOf(lab.machine(edgeOf(lab)), "bird")) process.kill(pid, "SIGTERM");
+      await sleep(1);
+      lab.startBird(edgeOf(lab));
+    },
+    linger: 4,
+    repair: () => {},
   },
   { name: "a port of an edge server goes down", ...portDown },
   {

@@ -59,6 +59,7 @@ export interface RouterFile {
       readonly prefix_length: number;
       readonly max_prefixes: number | null;
       readonly restart_minutes: number | null;
+      readonly bfd: object | null;
     }[];
   }[];
 }

@@ -124,6 +124,18 @@ async function apiIsAnnouncedWhileItAnswers(dataCenter: RunningDataCenter): Prom
   return `withdrawn after ${gone.toFixed(1)} s`;
 }
 
+/** Who listens on BFD's port: BIRD on edge servers, nobody elsewhere. A second one would take packets that are for the first. */
+async function bfdHasItsPort(dataCenter: RunningDataCenter): Promise<string> {
+  for (const { name, edge } of dataCenter.files.servers) {
+    const { output } = await dataCenter.machine(name).run(["ss", "-H", "-l", "-u", "-n", "-p", "sport = :3784"]);
+    const programs = [...output.matchAll(/\(\("([^"]+)",pid=(\d+)/g)].map(([, program, pid]) => `${program} ${pid}`);
+    const who = [...new Set(programs)];
+    const expected = edge === null ? [] : [`bird ${dataCenter.pid(name, "bird")}`];
+    expect(who.join() === expected.join(), `on ${name}, ${who.join(", ") || "nobody"} listens on BFD's port`);
+  }
+  return "BIRD on edge servers, nobody elsewhere";
+}
+
 /** What a server does by itself, whatever its programs hear. */
 export const HOST_CHECKS: readonly Check[] = [
   { name: "flows of a server to one host are shared by both its routers", bound: "> 4 of 40", run: flowsAreShared },
@@ -134,4 +146,5 @@ export const HOST_CHECKS: readonly Check[] = [
     bound: "8 s",
     run: apiIsAnnouncedWhileItAnswers,
   },
+  { name: "nobody else is bound to the port of BFD", bound: "BIRD alone", run: bfdHasItsPort },
 ];

@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 /** Folders that each machine has for itself: what lies in its root is seen there by all that runs on it. */
-const OWN_FOLDERS = ["run", "etc/exabgp", "etc/haproxy", "etc/frr", "usr/local/lib", "usr/local/sbin"];
+const OWN_FOLDERS = ["run", "etc/exabgp", "etc/haproxy", "etc/frr", "etc/bird", "usr/local/lib", "usr/local/sbin"];
 
 /** Namespaces of the lab are called `hklab-<process id of the lab>-<machine>`, so that two labs can run side by side. */
 const PREFIX = "hklab";

@@ -5,6 +5,8 @@ const EXABGP = "etc/exabgp/exabgp.conf";
 const SHARED = "etc/exabgp/shared-routes.json";
 const HAPROXY = "etc/haproxy/haproxy.cfg";
 const BLOCKS = "usr/local/lib/hybrid-kubernetes/announce-blocks.py";
+const BIRD = "etc/bird/bird.conf";
+const HANGS = "an edge server hangs, its links are up";
 const NEW_BLOCK = "a worker's new block of addresses is reached";
 const NO_SERVICE = "all deep checks are bad, on all edge servers";
 const ONE_SERVICE = "services fail, though not all";
@@ -29,6 +31,22 @@ export function programSpoils({ edges, workers, controls, servers }: Machines): 
       find: /^( {4}family \{ ipv\d unicast; \})/gm,
       replacement: "    capability { graceful-restart 120; }\n$1",
       noticedBy: "ExaBGP of an edge server is killed",
+    },
+    {
+      what: "BIRD watches no router",
+      machines: edges,
+      path: BIRD,
+      find: /^ {4}neighbor .*\n/gm,
+      replacement: "",
+      noticedBy: HANGS,
+    },
+    {
+      what: "routers miss an edge server after 30 packets",
+      machines: edges,
+      path: BIRD,
+      find: /multiplier \d+/g,
+      replacement: "multiplier 30",
+      noticedBy: HANGS,
     },
     {
       what: "no graceful restart on workers",

@@ -6,6 +6,8 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   "/usr/bin/python3": "python3",
   "/usr/lib/python3/dist-packages/jinja2/__init__.py": "python3-jinja2",
   "/usr/lib/frr/bgpd": "frr",
+  "/usr/sbin/bird": "bird2",
+  "/usr/bin/ss": "iproute2",
   "/usr/sbin/exabgp": "exabgp",
   "/usr/sbin/haproxy": "haproxy",
   "/usr/sbin/dnsmasq": "dnsmasq-base",

@@ -178,6 +178,14 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
       noticedBy: "a worker over the prefix limit is cut off",
     },
     {
+      what: "routers do not ask for BFD",
+      machines: racks,
+      path: FRR,
+      find: /^ neighbor \S+ bfd.*\n/gm,
+      replacement: "",
+      noticedBy: "an edge server hangs, its links are up",
+    },
+    {
       what: "sessions without a key",
       machines: racks,
       path: FRR,

@@ -2,7 +2,7 @@ import { type AddressRange, type ByFamily, type Family, hostRange } from "./addr
 import { type Data, secret, valuesOf } from "./data";
 import type { LinkAddress } from "./link-address";
 import { POD_BLOCK } from "./plan-ranges";
-import { BGP_TIMERS, COMMUNITIES, sharedRoutes } from "./shared-routes";
+import { BFD, BGP_TIMERS, COMMUNITIES, sharedRoutes } from "./shared-routes";
 import { hasPods, type PlannedRouter, type PlannedServer, type SitePlan } from "./site-plan";
 
 const DEFAULT_ROUTE = { ipv4: "0.0.0.0/0", ipv6: "::/0" } as const;
@@ -98,7 +98,8 @@ class RouterWriter {
   public server(server: PlannedServer, link: ByFamily<LinkAddress>): Data {
     const { name, role, asn } = server;
     const sessions = valuesOf(link).map(([family, pair]) => {
-      return session(family, pair, "server", this.routesOf(server, family), [exact(DEFAULT_ROUTE[family])]);
+      const bfd = role === "edge" ? BFD : null;
+      return session(family, pair, "server", this.routesOf(server, family), [exact(DEFAULT_ROUTE[family])], bfd);
     });
     return { name, kind: "server", role, asn, password: this.password, sessions };
   }
@@ -131,6 +132,7 @@ function session(
   side: Side,
   accept: readonly Data[],
   announce: readonly Data[],
+  bfd: Data = null,
 ): Data {
   return {
     family,
@@ -141,6 +143,7 @@ function session(
     announce,
     max_prefixes: side === "server" ? MAX_PREFIXES : null,
     restart_minutes: side === "server" ? RESTART_MINUTES : null,
+    bfd,
   };
 }
 

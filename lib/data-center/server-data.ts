@@ -6,7 +6,7 @@ import { edgeData } from "./edge-data";
 import type { LinkAddress } from "./link-address";
 import { POD_BLOCK } from "./plan-ranges";
 import type { ServerRole } from "./server";
-import { BGP_TIMERS, COMMUNITIES, edgeRanges, sharedRoutes } from "./shared-routes";
+import { BFD, BGP_TIMERS, COMMUNITIES, edgeRanges, sharedRoutes } from "./shared-routes";
 import { hasPods, type PlannedServer, type SitePlan } from "./site-plan";
 
 /**
@@ -59,6 +59,7 @@ export function serverData(plan: SitePlan): RoleData {
       graceful_restart_seconds: announcesAlone(server) ? GRACEFUL_RESTART_SECONDS : null,
       password: secret(options.bgpPassword),
     },
+    bfd: server.role === "edge" ? BFD : null,
     announce: {
       own: valuesOf(server.loopback).map(([family, address]) => announced(family, hostRange(address), "loopback")),
       shared: sharedRoutes(plan, server.role).map((route) => ({ ...route, community: COMMUNITIES.shared })),

@@ -10,6 +10,12 @@ export const COMMUNITIES = { loopback: "65100:100", block: "65100:200", shared: 
 /** A silent neighbour is out of the routes after the second. */
 export const BGP_TIMERS = { keepalive_seconds: 3, hold_seconds: 9 } as const;
 
+/**
+ * How fast routers notice that an edge server hangs: BFD, three packets of which must be missing. Servers that share nothing have the
+ * hold time, since a process that is slow for a second costs them their routes.
+ */
+export const BFD = { interval_milliseconds: 300, multiplier: 3 } as const;
+
 /** A route that several servers announce, each while its own check is good. */
 export interface SharedRoute {
   readonly family: Family;

@@ -94,6 +94,16 @@ describe("what the lab's routers and servers say", () => {
       ["a1-left: hold-time: the hold time of the session with worker-1, 10.129.0.45: 180 s, planned: 9 s"],
     ],
     [
+      "an edge server without fast detection",
+      neighbor(EDGE, (one) => Object.assign(one.peerBfdInfo, { status: "Down" })),
+      ["a1-left: bfd: BFD of the session with edge-1, 10.129.0.5: Down, 3 × 300 ms, planned: Up, 3 × 300 ms"],
+    ],
+    [
+      "a router that does not ask for it",
+      neighbor(EDGE, (one) => delete one.peerBfdInfo),
+      ["a1-left: bfd: BFD of the session with edge-1, 10.129.0.5: none, planned: Up, 3 × 300 ms"],
+    ],
+    [
       "a session without a limit",
       neighbor(WORKER, ({ addressFamilyInfo: { ipv4Unicast } }) => delete ipv4Unicast.prefixAllowedMax),
       [

@@ -30,6 +30,7 @@ const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
       { router: 1, family: "ipv4", address: "10.129.0.4" },
       { router: 2, family: "ipv4", address: "10.129.0.6" },
     ],
+    bfd: false,
     sessions_states: [at("sessions-ipv4.json")],
     shared: [
       { kind: "virtual-ip", prefix: "203.0.113.10/32" },

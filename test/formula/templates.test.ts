@@ -59,6 +59,31 @@ const bare = planSite({
     expect(probing.map(({ name }) => name)).toEqual(["edge-1", "edge-2"]);
   });
 
+  test("tell the metrics of every session, with and without IPv6", () => {
+    for (const [name, plan, count] of [
+      ["full", full, 4],
+      ["bare", bare, 2],
+    ] as const) {
+      const below = rendered(plan, `metrics-${name}`);
+      for (const server of plan.servers) {
+        const text = readFileSync(join(below, server.name, "etc/exabgp/metrics.json"), "utf8");
+        const { sessions, sessions_states, bfd } = JSON.parse(text);
+        expect([server.name, sessions.length, sessions_states.length]).toEqual([server.name, count, count / 2]);
+        expect(bfd).toBe(server.role === "edge");
+      }
+    }
+  });
+
+  const BIRD = "/usr/sbin/bird";
+  (existsSync(BIRD) ? test : test.skip)("are a configuration that BIRD accepts, which speaks BFD alone", () => {
+    for (const [name, plan] of Object.entries({ full, bare })) {
+      const file = join(rendered(plan, `bird-${name}`), "edge-1", "etc/bird/bird.conf");
+      expect([name, spawnSync(BIRD, ["-p", "-c", file]).status]).toEqual([name, 0]);
+      expect(readFileSync(file, "utf8").match(/^protocol \w+/gm)).toEqual(["protocol device", "protocol bfd"]);
+      expect(existsSync(join(rendered(plan, `bird-${name}`), "worker-1", "etc/bird"))).toBe(false);
+    }
+  });
+
   const HAPROXY = "/usr/sbin/haproxy";
   (existsSync(HAPROXY) ? test : test.skip)(
     "are a configuration that HAProxy accepts, whatever stands in a path",

@@ -73,6 +73,16 @@ def write_sessions():
     metric("bgp_session_losses_total", "counter", "How often a session was lost since ExaBGP started.", losses)
 
 
+def write_bfd():
+    """BIRD's table: address, interface, state and more. Of a BIRD that does not run, no session is up."""
+    if not options["bfd"]:
+        return
+    rows = [line.split() for line in (answer_of("birdc", "-r", "show", "bfd", "sessions") or "").splitlines()]
+    up = {row[0] for row in rows if len(row) > 2 and row[2] == "Up"}
+    each = [({"router": one["router"], "family": one["family"]}, int(one["address"] in up)) for one in options["sessions"]]
+    metric("bfd_session_up", "gauge", "Whether BFD with a router is up.", each)
+
+
 def write_shared_routes():
     if not options["shared"]:
         return
@@ -136,6 +146,7 @@ def save(path):
 
 metric("server_info", "gauge", "The server, as it is planned.", [(options["server"], 1)])
 write_sessions()
+write_bfd()
 write_shared_routes()
 write_blocks()
 write_default_routes()

@@ -2,6 +2,7 @@
 export type DifferenceKind =
   | "address"
   | "asn"
+  | "bfd"
   | "blackhole"
   | "block"
   | "default-route"

@@ -19,6 +19,11 @@ export interface BgpNeighbor {
   readonly bgpState?: string;
   readonly lastResetDueTo?: string;
   readonly bgpTimerHoldTimeMsecs?: number;
+  readonly peerBfdInfo?: {
+    readonly status?: string;
+    readonly detectMultiplier?: number;
+    readonly rxMinInterval?: number;
+  };
   readonly addressFamilyInfo?: {
     readonly [family: string]: {
       readonly prefixAllowedMax?: number;

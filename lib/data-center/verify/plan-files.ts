@@ -19,6 +19,7 @@ export interface PlannedSession {
   readonly announce: readonly PermittedPrefix[];
   readonly max_prefixes: number | null;
   readonly restart_minutes: number | null;
+  readonly bfd: { readonly interval_milliseconds: number; readonly multiplier: number } | null;
 }
 
 /** A neighbour of a router. */

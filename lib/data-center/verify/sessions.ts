@@ -55,6 +55,7 @@ function compareSession(differences: Differences, router: RouterFile, dump: Rout
     const why = found.lastResetDueTo === undefined ? "" : `, last reset: ${found.lastResetDueTo}`;
     differences.note("session-down", what, "Established", `${found.bgpState ?? "no state"}${why}`);
   }
+  differences.compare("bfd", `BFD of ${what}`, bfdText(session.bfd), foundBfdText(found.peerBfdInfo));
   const info = found.addressFamilyInfo?.[FAMILY_KEYS[session.family]] ?? {};
   differences.compare(
     "prefix-limit",
@@ -64,6 +65,14 @@ function compareSession(differences: Differences, router: RouterFile, dump: Rout
   );
   compareFilter(differences, dump, one, "in", info.incomingUpdatePrefixFilterList);
   compareFilter(differences, dump, one, "out", info.outgoingUpdatePrefixFilterList);
+}
+
+function bfdText(bfd: PlannedSession["bfd"]): string {
+  return bfd === null ? "none" : `Up, ${bfd.multiplier} × ${bfd.interval_milliseconds} ms`;
+}
+
+function foundBfdText(info: BgpNeighbor["peerBfdInfo"]): string {
+  return info === undefined ? "none" : `${info.status}, ${info.detectMultiplier} × ${info.rxMinInterval} ms`;
 }
 
 function limitText(most: number | undefined, minutes: number | undefined): string {

@@ -30,6 +30,7 @@
       "graceful_restart_seconds": null,
       "password": { "pillar": "kubernetes/paris/bgp" }
     },
+    "bfd": { "interval_milliseconds": 300, "multiplier": 3 },
     "announce": {
       "own": [
         { "family": "ipv4", "prefix": "10.128.0.1/32", "kind": "loopback", "community": "65100:100" },

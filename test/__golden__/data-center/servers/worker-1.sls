@@ -30,6 +30,7 @@
       "graceful_restart_seconds": 120,
       "password": { "pillar": "kubernetes/paris/bgp" }
     },
+    "bfd": null,
     "announce": {
       "own": [
         { "family": "ipv4", "prefix": "10.128.0.11/32", "kind": "loopback", "community": "65100:100" },
