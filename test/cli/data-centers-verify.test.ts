@@ -92,7 +92,7 @@ describe("data-centers-verify", () => {
     rmSync(join(scratch, "fenced/a1-right"), { recursive: true });
     expect(fenced(join(scratch, "fenced"))).toMatchObject({
       status: 2,
-      stdout: "## lab/paris\n\n- a1-right: what it says of worker-1: missing, planned: the files of a router\n",
+      stdout: "## lab/paris\n\n- a1-right: what it knows about worker-1: missing, planned: the files of a router\n",
     });
     expect(hybridKubernetes("data-centers-verify", dumps, folder, "--fenced", "worker-2")).toMatchObject({
       status: 1,

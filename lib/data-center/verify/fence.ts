@@ -26,7 +26,7 @@ function waysAt(router: RouterFile, server: string, files: DumpFiles | undefined
   if (files === undefined || missing.length > 0) {
     differences.note(
       "dump",
-      `what it says of ${server}`,
+      `what it knows about ${server}`,
       "the files of a router",
       files === undefined ? null : `without ${missing}`,
     );
