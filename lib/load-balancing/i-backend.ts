@@ -1,4 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
+import { checkKnownList } from "../core/checks";
+import { Problems } from "../core/problems";
 import { backendNameOf, type GroupNameParts, groupName } from "./endpoint-group-names";
 
 /** The endpoint groups of one service at one site: a cluster or a data centre. */
@@ -38,6 +40,7 @@ export interface ClusterBackendAttributes extends GroupNameParts {
 /** A backend that another stack makes, by names alone. */
 export function clusterBackendFromAttributes(attributes: ClusterBackendAttributes): IBackend {
   const { project, region, zones } = attributes;
+  Problems.of("ClusterBackend.fromClusterBackendAttributes", (problems) => checkKnownList(problems, "zones", zones));
   const name = groupName(attributes);
   return {
     backendName: backendNameOf(attributes),

@@ -15,7 +15,7 @@ function strange(kind: OptionsKind): unknown {
 
 function problemsWith({ sample, path, kind }: OptionPlace): readonly Problem[] {
   try {
-    sample.synthesized(withAt(sample.props, path, strange(kind)) as object);
+    sample.made(withAt(sample.props, path, strange(kind)) as object);
     return [];
   } catch (error) {
     if (ValidationError.isValidationError(error)) return error.problems;

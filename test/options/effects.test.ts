@@ -57,22 +57,21 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "RoutingRules.maxPercentAtOneSite": "judges",
 };
 
-/** Where an option is known to have no effect, each of its values would be tried in vain, and costs a synthesis: a few will do. */
-const TRIED = 6;
-
 /** Whether two values of an option make two different things, in any place of the samples. */
 function hasEffect(name: string, places: readonly OptionPlace[]): boolean {
   const made = new Set<string>();
   for (const { sample, path, kind } of places) {
-    const values = valuesOf(kind);
-    const step = name in WITHOUT_EFFECT ? Math.ceil(values.length / TRIED) : 1;
-    for (const value of values.filter((_, index) => index % step === 0)) {
+    let allowed = 0;
+    for (const value of valuesOf(kind)) {
       try {
         made.add(sample.synthesized(withAt(sample.props, path, value) as object));
+        allowed++;
       } catch (error) {
         if (!(error instanceof ValidationError)) throw error;
       }
       if (made.size > 1) return true;
+      // Known to have no effect: each further value would be tried in vain, and costs a synthesis.
+      if (allowed > 1 && name in WITHOUT_EFFECT) break;
     }
     // Two samples differ in any case.
     made.clear();

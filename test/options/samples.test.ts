@@ -31,3 +31,10 @@ test("each options type that a user writes is in a sample", () => {
   const missing = Object.keys(model.types).filter((type) => !sampled.has(type));
   expect(missing.sort()).toEqual(GIVEN);
 });
+
+test.each(SAMPLES.map((sample, index) => [`${sample.type} (${index})`, sample] as const))(
+  "the sample of %s is valid, so that what a test changes in it is all that can be refused",
+  (_, { props, synthesized }) => {
+    expect(synthesized(props)).not.toBe("");
+  },
+);

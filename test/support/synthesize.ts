@@ -16,10 +16,29 @@ export interface Output {
 
 /** Runs a program through `app.synth()`, as the command does, and reads what it wrote. */
 export function synthesize(program: (app: App) => void, skipValidation = false): Output {
-  return synthesized(program, readOutput, skipValidation);
+  const app = new App({ outdir: sharedFolder(), skipValidation });
+  program(app);
+  app.synth();
+  return readOutput(app.outdir);
 }
 
-/** The same, read in another way: `read` is given the folder, which is gone afterwards. */
+/** Makes what a program makes, and writes nothing: for what is refused at once. */
+export function make(program: (app: App) => void): void {
+  program(new App({ outdir: sharedFolder() }));
+}
+
+let shared: string | undefined;
+
+/**
+ * One folder for all programs of a test file, of which only the stacks in the last manifest are read: to make and remove one for
+ * each takes as long as the synthesis of a small program. It is removed with all that tests write.
+ */
+function sharedFolder(): string {
+  shared ??= mkdtempSync(join(tmpdir(), "synthesize-"));
+  return shared;
+}
+
+/** Runs a program in a folder of its own, and reads that in another way: `read` is given the folder, which is gone afterwards. */
 export function synthesized<Result>(
   program: (app: App) => void,
   read: (outdir: string) => Result,

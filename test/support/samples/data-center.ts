@@ -1,7 +1,7 @@
 import { planSite } from "../../../lib/data-center/plan-site";
 import { siteFiles } from "../../../lib/data-center/site-files";
 import { TINY_SITE } from "../../data-center/tiny-site";
-import type { Sample } from "./sample";
+import { asText, type Sample } from "./sample";
 
 const { ranges, fabric, servers, edge, versions, bgpPassword } = TINY_SITE;
 
@@ -13,9 +13,9 @@ const calico = {
 
 /** No stack has anything of the inside of a data centre: what is made of it are its files. */
 export const dataCenterSamples: readonly Sample[] = [
-  {
-    type: "OnPremisesOptions",
-    props: { ranges, fabric, servers, edge, versions, bgpPassword, calico, pods: {}, api: {} },
-    synthesized: (props) => [...siteFiles(planSite({ ...TINY_SITE, ...props }))].flat().join("\n"),
-  },
+  asText(
+    "OnPremisesOptions",
+    { ranges, fabric, servers, edge, versions, bgpPassword, calico, pods: {}, api: {} },
+    (props) => [...siteFiles(planSite({ ...TINY_SITE, ...props }))].flat().join("\n"),
+  ),
 ];

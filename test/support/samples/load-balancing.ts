@@ -24,7 +24,7 @@ import {
 } from "../../../index";
 import { backendIn, provenInZone, service, ZONE } from "../../load-balancing/support";
 import { CLUSTER, REGION } from "../cluster";
-import { inStack, type Sample } from "./sample";
+import { asText, inStack, type Sample } from "./sample";
 
 const PROTECTION = {
   rateLimit: { requestsPerClient: 1000 },
@@ -71,9 +71,9 @@ const balancerWith = (options: Partial<LoadBalancedServiceOptions>) => ({
 
 const ATTRIBUTES: ClusterBackendAttributes = {
   project: "acme-test",
-  region: "europe-west4",
-  zones: ["europe-west4-a"],
-  clusterName: "acme-europe-west4",
+  region: "europe-west1",
+  zones: ["europe-west1-a"],
+  clusterName: "acme-europe-west1",
   serviceName: "api",
 };
 
@@ -102,11 +102,11 @@ export const loadBalancingSamples: readonly Sample[] = [
     const backend = ClusterBackend.fromClusterBackendAttributes(props);
     new GlobalLoadBalancer(stack, "lb", balancerWith({ backends: [backend] } as object));
   }),
-  {
-    type: "AutonegAnnotationProps",
-    props: { loadBalancerName: "acme", serviceName: "api", servicePort: 80, maxRatePerEndpoint: 100 },
-    synthesized: (props) => JSON.stringify(autonegAnnotations(props as AutonegAnnotationProps)),
-  },
+  asText(
+    "AutonegAnnotationProps",
+    { loadBalancerName: "acme", serviceName: "api", servicePort: 80, maxRatePerEndpoint: 100 },
+    (props) => JSON.stringify(autonegAnnotations(props as AutonegAnnotationProps)),
+  ),
   inStack(
     "MultiClusterGatewayProps",
     { project: "acme-test", configMembership: "projects/acme-test/locations/global/memberships/config" },

@@ -10,7 +10,7 @@ import {
 } from "../../../index";
 import { CLUSTER } from "../cluster";
 import { SMALL_NETWORK } from "../network";
-import { inStack, type Sample } from "./sample";
+import { asText, inStack, type Sample } from "./sample";
 
 const NETWORK: GlobalNetworkProps = { ...SMALL_NETWORK, nat: {}, flowLogs: {}, firewall: {} };
 const ATTRIBUTES: GlobalNetworkAttributes = {
@@ -33,9 +33,5 @@ export const networkSamples: readonly Sample[] = [
     (stack, props) => new CloudNat(stack, "nat", props),
   ),
   inStack("ProjectServicesProps", {}, (stack, props) => new ProjectServices(stack, "services", props)),
-  {
-    type: "PlannedRegion",
-    props: REGION,
-    synthesized: (props) => addressPlanTable(PLAN, { "europe-west1": props as PlannedRegion }),
-  },
+  asText("PlannedRegion", REGION, (props) => addressPlanTable(PLAN, { "europe-west1": props as PlannedRegion })),
 ];

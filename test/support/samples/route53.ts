@@ -32,7 +32,7 @@ import {
   simulate,
 } from "../../../index";
 import { synthesizeStack } from "../synthesize";
-import { inStack, type Sample } from "./sample";
+import { asText, inStack, type Sample } from "./sample";
 
 const ZONE = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
 
@@ -95,16 +95,12 @@ export const route53Samples: readonly Sample[] = [
   inStack("GeoRoutingProps", ROUTING, (stack, props) => new GeoRouting(stack, "routing", props)),
   inStack("GeoRoutingProps", DUAL_STACK, (stack, props) => new GeoRouting(stack, "routing", props)),
   inStack("GeoRoutingProps", IN_STEPS, (stack, props) => new GeoRouting(stack, "routing", props)),
-  {
-    type: "Query",
-    props: { name: "shop.example.com", type: "A", location: { country: "FR" } },
-    synthesized: (props) => JSON.stringify(simulate(configuration, props as Query)),
-  },
-  {
-    type: "FailureAnalysisOptions",
-    props: { demand: { FR: 500 }, capacity: { paris: 400, frankfurt: 400 } },
-    synthesized: (props) => JSON.stringify(analyzeFailures(deployed, props as FailureAnalysisOptions)),
-  },
+  asText("Query", { name: "shop.example.com", type: "A", location: { country: "FR" } }, (props) =>
+    JSON.stringify(simulate(configuration, props as Query)),
+  ),
+  asText("FailureAnalysisOptions", { demand: { FR: 500 }, capacity: { paris: 400, frankfurt: 400 } }, (props) =>
+    JSON.stringify(analyzeFailures(deployed, props as FailureAnalysisOptions)),
+  ),
   inStack<EndpointHealthCheckProps>(
     "EndpointHealthCheckProps",
     { checkName: "paris", address: "203.0.113.10", zone: ROUTING.zone },

@@ -1,11 +1,13 @@
 import { type App, TerraformStack } from "cdktf";
-import { synthesize } from "../synthesize";
+import { make as makeIn, synthesize } from "../synthesize";
 
 /** A small valid program: props of one type, and what is synthesized from them or from others of that type. */
 export interface Sample {
   /** The options type of `props`. */
   readonly type: string;
   readonly props: object;
+  /** Makes it, and writes nothing: throws what refuses these props at once. */
+  made(props: object): void;
   /** All configurations that are made from these props, as text. */
   synthesized(props: object): string;
 }
@@ -31,5 +33,10 @@ export function inApp<Props extends object>(
     const stacks = JSON.stringify(manifest.stacks, (key, value) => (key === "stacktrace" ? undefined : value), 2);
     return [...Object.values(texts), stacks].join("\n");
   };
-  return { type, props, synthesized };
+  return { type, props, synthesized, made: (given) => makeIn((app) => make(app, given as Props)) };
+}
+
+/** A sample of what is computed without an app. */
+export function asText(type: string, props: object, synthesized: (props: object) => string): Sample {
+  return { type, props, synthesized, made: synthesized };
 }
