@@ -70,7 +70,7 @@ export class CaaRecord extends Construct {
       const isAddress = (address?: string) => address === undefined || /^(mailto:|https:\/\/)/.test(address);
       problems.check("report", report, isAddress, '"mailto:" or "https://" first', "format");
       for (const value of valuesOf(props)) checkValueLength(problems, "issue", value);
-      RecordOwners.of(this).claim(problems, "recordName", this, { zone, name: recordName, types: ["CAA"] });
+      RecordOwners.of(this).claimAlone(problems, "recordName", this, { zone, name: recordName, types: ["CAA"] });
     });
     const { zone, recordName = zone.zoneName } = props;
     const common = { zoneId: plainZoneId(zone.zoneId), name: recordName, ttl: 3600 };

@@ -11,6 +11,7 @@ import { Problems } from "../core/problems";
 import { validate, validateProps } from "../core/validate";
 import { addRecordTo, hostedZoneFromAttributes, type IHostedZone } from "./i-hosted-zone";
 import { QueryLog } from "./query-log";
+import { RecordOwners } from "./record-owners";
 import { ZoneSigning } from "./zone-signing";
 
 /** A zone that its parent delegates to. */
@@ -130,6 +131,10 @@ export class HostedZone extends Construct implements IHostedZone, DelegatedZone 
     this.checkDelegation(id, child, publishDs);
     const scope = new Construct(this, id);
     const common = { zoneId: this.zoneId, name: child.zoneName };
+    const types = ["NS", ...(publishDs ? ["DS"] : [])];
+    validate(this, (problems) => {
+      RecordOwners.of(this).claimAlone(problems, "child", scope, { zone: this, name: child.zoneName, types });
+    });
     new Route53Record(scope, "ns", { ...common, type: "NS", ttl: NS_TTL_SECONDS, records: [...child.nameServers] });
     if (!publishDs) return;
     new Route53Record(scope, "ds", {

@@ -2,6 +2,8 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
 import type { DnsRecordOptions, IDnsZone } from "../core/dns-zone";
 import { type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
+import { validate } from "../core/validate";
+import { RecordOwners } from "./record-owners";
 
 export type { HostedZoneAttributes };
 
@@ -28,16 +30,20 @@ class KnownZone implements IHostedZone {
 
 /** Makes a record in a zone. */
 export function addRecordTo(
-  { zoneId }: HostedZoneAttributes,
+  zone: HostedZoneAttributes,
   scope: Construct,
   id: string,
   { recordName, type, values, ttlSeconds }: DnsRecordOptions,
 ): Route53Record {
-  return new Route53Record(scope, id, {
-    zoneId: plainZoneId(zoneId),
+  const made = new Route53Record(scope, id, {
+    zoneId: plainZoneId(zone.zoneId),
     name: recordName,
     type,
     ttl: ttlSeconds,
     records: [...values],
   });
+  validate(made, (problems) => {
+    RecordOwners.of(made).claimAlone(problems, "recordName", made, { zone, name: recordName, types: [type] });
+  });
+  return made;
 }

@@ -1,3 +1,4 @@
+import type { PlainRecord } from "./plain-records";
 import type { DnsRecord } from "./simulation/dns-record";
 
 /**
@@ -19,11 +20,18 @@ export function conflictingRecords(
   });
 }
 
+/** Records that the app makes in other stacks, by the provider's own construct, and that Route 53 refuses beside a routing's for the same reasons. */
+export function conflictsElsewhere(own: readonly DnsRecord[], others: readonly PlainRecord[]): readonly PlainRecord[] {
+  const byName = new Map<string, DnsRecord[]>();
+  for (const record of own) byName.set(record.name, [...(byName.get(record.name) ?? []), record]);
+  return others.filter((other) => (byName.get(other.name) ?? []).some((one) => areInConflict(one, other)));
+}
+
 function nameIn({ zone, name }: DnsRecord): string {
   return `${zone} ${name}`;
 }
 
-function areInConflict(own: DnsRecord, other: DnsRecord): boolean {
+function areInConflict(own: DnsRecord, other: Pick<DnsRecord, "type" | "policy" | "setIdentifier">): boolean {
   if (other.type === "CNAME") return true;
   if (own.type !== other.type) return false;
   if (own.policy.kind !== other.policy.kind || own.setIdentifier === other.setIdentifier) return true;

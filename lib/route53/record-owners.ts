@@ -1,9 +1,11 @@
 import { TerraformStack } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import type { IConstruct } from "constructs";
 import { plainHostName } from "../core/host-names";
-import { type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
-import type { Problems, PropertyPath } from "../core/problems";
+import type { HostedZoneAttributes } from "../core/hosted-zone";
+import { Problems, type PropertyPath } from "../core/problems";
 import { isUnknown } from "../core/tokens";
+import { type PlainRecord, plainRecordsOf } from "./plain-records";
+import { zoneKey } from "./zone-key";
 
 /** Records of one name that a construct makes all by itself. */
 export interface OwnedName {
@@ -39,20 +41,55 @@ export class RecordOwners {
   }
 
   private readonly owners = new Map<string, Owner[]>();
+  /** The paths of all that make records. */
+  private readonly paths = new Set<string>();
   private readonly needs = new Map<string, RoutingNeeds[]>();
 
   /** Checks that nobody else makes these records, and notes who does. A name that only Terraform knows is not compared. */
   public claim(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
     const { zone, name, types } = owned;
-    if (isUnknown(name)) return;
     const { path } = construct.node;
-    const key = `${zoneKey(construct, zone)} ${plainHostName(name)}`;
+    this.paths.add(path);
+    if (isUnknown(name)) return;
+    const key = `${keyOf(construct, zone)} ${plainHostName(name)}`;
     const others = this.owners.get(key) ?? [];
     this.owners.set(key, [...others, { path, types }]);
     const other = others.find((one) => one.path !== path && areInConflict(one.types, types));
-    if (other === undefined) return;
-    const records = `${other.types.join(" and ")} records`;
-    problems.refuse(property, name, `a name of its own in the zone: ${other.path} makes its ${records}`);
+    if (other !== undefined) refuse(problems, property, name, other);
+  }
+
+  /**
+   * Does the same for a record that everybody gets. Such a record stands alone with its name and type: when its stack is synthesized,
+   * it is refused beside those that the app makes by the provider's own construct, too.
+   */
+  public claimAlone(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
+    this.claim(problems, property, construct, owned);
+    const { zone, name, types } = owned;
+    const validate = () => {
+      const isBeside = (one: PlainRecord) => one.name === plainHostName(name) && areInConflict([one.type], types);
+      const other = this.plainRecords(construct, zone).find(isBeside);
+      if (other !== undefined) {
+        Problems.of(construct.node.path, (found) => refuse(found, property, name, { ...other, types: [other.type] }));
+      }
+      return [];
+    };
+    if (!isUnknown(name)) construct.node.addValidation({ validate });
+  }
+
+  /** The records of a zone that the app makes by the provider's own construct. */
+  public plainRecords(construct: IConstruct, zone: HostedZoneAttributes): readonly PlainRecord[] {
+    const isOwned = (path: string) => [...this.paths].some((owner) => path === owner || path.startsWith(`${owner}/`));
+    const { zoneName } = zone;
+    return plainRecordsOf(
+      construct.node.root,
+      { key: keyOf(construct, zone), zoneName: plainHostName(zoneName) },
+      isOwned,
+    );
+  }
+
+  /** The same, of other stacks than a construct's own. */
+  public plainRecordsElsewhere(construct: IConstruct, zone: HostedZoneAttributes): readonly PlainRecord[] {
+    return this.plainRecords(construct, zone).filter(({ stack }) => stack !== TerraformStack.of(construct));
   }
 
   /** Checks that no other routing of the zone has this name, and notes it. */
@@ -62,7 +99,7 @@ export class RecordOwners {
     zone: HostedZoneAttributes,
     routingName: string,
   ): void {
-    const key = `${zoneKey(construct, zone)} routing ${routingName}`;
+    const key = `${keyOf(construct, zone)} routing ${routingName}`;
     const [other] = this.owners.get(key) ?? [];
     const { path } = construct.node;
     this.owners.set(key, [{ path, types: [] }]);
@@ -72,7 +109,7 @@ export class RecordOwners {
 
   /** What other routings need of the same zone; and of any, which may be in other accounts. Notes what this one needs. */
   public addNeeds(construct: IConstruct, zone: HostedZoneAttributes, needs: Omit<RoutingNeeds, "path">) {
-    const key = zoneKey(construct, zone);
+    const key = keyOf(construct, zone);
     const ofZone = this.needs.get(key) ?? [];
     const all = [...this.needs.values()].flat();
     this.needs.set(key, [...ofZone, { path: construct.node.path, ...needs }]);
@@ -84,9 +121,11 @@ function areInConflict(some: readonly string[], others: readonly string[]): bool
   return some.includes(ALONE) || others.includes(ALONE) || some.some((type) => others.includes(type));
 }
 
-/** A zone by its id; one that only Terraform knows by the construct that makes it, or else by its name within one stack. */
-function zoneKey(construct: IConstruct, zone: HostedZoneAttributes): string {
-  if (!isUnknown(zone.zoneId)) return plainZoneId(zone.zoneId);
-  if (Construct.isConstruct(zone)) return zone.node.path;
-  return `${TerraformStack.of(construct).node.path} ${zone.zoneName}`;
+function keyOf(construct: IConstruct, { zoneId, zoneName }: HostedZoneAttributes): string {
+  return zoneKey(construct, zoneId, zoneName);
+}
+
+function refuse(problems: Problems, property: PropertyPath, name: string, { path, types }: Owner): void {
+  const expected = `a name of its own in the zone: ${path} makes its ${types.join(" and ")} records`;
+  problems.refuse(property, name, expected);
 }

@@ -12,7 +12,8 @@ import { routingTables } from "../routing/analysis/routing-table";
 import type { Question } from "../routing/answers";
 import type { JudgedRules } from "../routing/rules/judge-rules";
 import { worstSiteShares } from "../routing/rules/site-shares";
-import { conflictingRecords } from "./record-conflicts";
+import type { PlainRecord } from "./plain-records";
+import { conflictingRecords, conflictsElsewhere } from "./record-conflicts";
 import { notAnalysed } from "./simulation/not-analysed";
 import { type ReadResult, readRecords, readTerraform } from "./simulation/read-terraform";
 import type { Block } from "./simulation/terraform-block";
@@ -31,6 +32,8 @@ export interface JudgedRouting {
   readonly policies: ReadonlyMap<string, string>;
   /** Whether a record, by its name in Terraform, is one of the routing. */
   readonly isOwn: (address: string) => boolean;
+  /** The records of the zone that the app makes in other stacks by the provider's own construct. */
+  readonly elsewhere: () => readonly PlainRecord[];
   /** What the routing's properties are called in errors and warnings. */
   readonly reportAs?: PropertyNames;
 }
@@ -85,9 +88,18 @@ export class RoutingAnalysis {
         this.warn(property, notAnalysed({ ...record, questions: ofPolicy }) ?? "");
       }
     }
-    const errors: PolicyError[] = conflictingRecords(read.zone.records, this.routing.isOwn).map((record) => {
-      const what = `${record.address} makes ${record.name} ${record.type} as well, which Route 53 refuses`;
-      return { property: this.propertyOf(record), message: `${what}: give each host name to one owner` };
+    const { isOwn, elsewhere } = this.routing;
+    const { records } = read.zone;
+    const conflicts = [
+      ...conflictingRecords(records, isOwn).map((record) => ({ ...record, maker: record.address })),
+      ...conflictsElsewhere(
+        records.filter(({ address }) => isOwn(address)),
+        elsewhere(),
+      ).map((record) => ({ ...record, maker: record.path })),
+    ];
+    const errors: PolicyError[] = conflicts.map(({ maker, name, type }) => {
+      const what = `${maker} makes ${name} ${type} as well, which Route 53 refuses`;
+      return { property: this.propertyOf({ name }), message: `${what}: give each host name to one owner` };
     });
     for (const finding of this.findings(terraform, read)) {
       const { rule } = finding;

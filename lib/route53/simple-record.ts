@@ -54,7 +54,7 @@ export class SimpleRecord extends Construct {
       if (type === "TXT") checkTxtValues(problems, "values", values);
       else for (const value of values) checkValueLength(problems, "values", value);
       if (ttlSeconds !== undefined) checkTtl(problems, ttlSeconds);
-      RecordOwners.of(this).claim(problems, "recordName", this, { zone, name: recordName, types: [type] });
+      RecordOwners.of(this).claimAlone(problems, "recordName", this, { zone, name: recordName, types: [type] });
     });
     const { zone, recordName, type, values, ttlSeconds = 300 } = props;
     const common = { zoneId: plainZoneId(zone.zoneId), name: recordName, ttl: ttlSeconds };

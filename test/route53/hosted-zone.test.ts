@@ -1,3 +1,4 @@
+import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import {
   CaaRecord,
@@ -6,6 +7,7 @@ import {
   GeoRouting,
   HostedZone,
   type HostedZoneProps,
+  type IHostedZone,
 } from "../../lib/route53";
 import { refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { interpolation, unknownList, unknownText } from "../support/tokens";
@@ -176,6 +178,23 @@ test.each<[Partial<HostedZoneProps>, string]>([
 
 describe("a zone by its id and name", () => {
   const attributes = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
+
+  test.each<[string, (stack: TerraformStack) => IHostedZone]>([
+    ["known", () => HostedZone.fromHostedZoneAttributes(attributes)],
+    ["looked up", (stack) => HostedZone.fromLookup(stack, "found", "example.com")],
+    ["made here", (stack) => new HostedZone(stack, "made", { zoneName: "example.com" })],
+  ])("holds a routing when it is %s", (_, zoneIn) => {
+    const configuration = synthesizeStack((stack) => {
+      new GeoRouting(stack, "routing", {
+        zone: zoneIn(stack),
+        routingName: "test",
+        dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" } } },
+        lastResort: { ipv4: "198.51.100.1" },
+        policies: { platform: { hostNames: ["api.example.com"], countries: { FR: { serveFrom: ["paris"] } } } },
+      });
+    });
+    expect(Object.values(resourcesOf(configuration, "aws_route53_record"))).toHaveLength(6);
+  });
 
   test("makes records, as one that is made here or looked up does", () => {
     const record = { recordName: "www.example.com", type: "CNAME", values: ["example.net"], ttlSeconds: 300 };

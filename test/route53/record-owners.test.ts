@@ -1,3 +1,4 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { type App, TerraformStack } from "cdktf";
 import { HybridPlatform } from "../../index";
@@ -13,6 +14,7 @@ import {
 import { RecordOwners } from "../../lib/route53/record-owners";
 import { SMALL_PLATFORM } from "../support/platform";
 import { refusalOf, synthesize } from "../support/synthesize";
+import { unknownText } from "../support/tokens";
 
 const ZONE = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
 
@@ -28,11 +30,18 @@ const withHost = (hostName: string) => ({
   policies: { platform: { hostNames: [hostName], countries: { FR: { serveFrom: ["paris"] as const } } } },
 });
 
+/** With a provider, which cdktf misses when it validates. */
+function stackIn(app: App, name: string): TerraformStack {
+  const stack = new TerraformStack(app, name);
+  new AwsProvider(stack, "aws", { region: "us-east-1" });
+  return stack;
+}
+
 const routing = (app: App, stack: string, change: Partial<GeoRoutingProps> = {}) =>
-  new GeoRouting(new TerraformStack(app, stack), "routing", { ...PROPS, ...change });
+  new GeoRouting(stackIn(app, stack), "routing", { ...PROPS, ...change });
 
 const record = (app: App, stack: string, props: Partial<SimpleRecordProps>) =>
-  new SimpleRecord(new TerraformStack(app, stack), "record", {
+  new SimpleRecord(stackIn(app, stack), "record", {
     zone: ZONE,
     recordName: "api.example.com",
     type: "A",
@@ -156,6 +165,162 @@ describe("refused in one app:", () => {
   });
 });
 
+/** A record of the provider's own construct, in a stack of its own. */
+const plain = (app: App, change: object = {}, stack = "plain") =>
+  new Route53Record(stackIn(app, stack), "other", {
+    zoneId: ZONE.zoneId,
+    name: "api.example.com",
+    type: "A",
+    ttl: 60,
+    records: ["203.0.113.99"],
+    ...change,
+  });
+
+describe("refused beside a record of the provider in another stack:", () => {
+  const line =
+    "production/routing: policies.platform: plain/other makes api.example.com A as well, which Route 53 refuses: " +
+    "give each host name to one owner";
+
+  /** The errors of the analysis as they are thrown before anything is written. */
+  const judged = (app: App, program: (app: App) => void) => {
+    program(app);
+    for (const one of app.node.findAll()) if (one instanceof GeoRouting) one.analysis.throwIfAny();
+  };
+
+  test.each<[string, object]>([
+    ["one that everybody gets", {}],
+    ["one in another spelling", { name: "API.example.com." }],
+    ["one that is relative to the zone", { name: "api" }],
+    ["one with the zone's id as AWS prints it", { zoneId: "/hostedzone/Z0123456789EXAMPLE" }],
+    ["one by weight", { setIdentifier: "x", weightedRoutingPolicy: { weight: 1 } }],
+    ["one for the same country", { setIdentifier: "x", geolocationRoutingPolicy: { country: "FR" } }],
+    ["one with the same set identifier", { setIdentifier: "geo-FR", geolocationRoutingPolicy: { country: "JP" } }],
+  ])("a routed name, beside %s, whichever comes first", (_, change) => {
+    const first = (app: App) => {
+      plain(app, change);
+      routing(app, "production");
+    };
+    const last = (app: App) => {
+      routing(app, "production");
+      plain(app, change);
+    };
+    for (const program of [first, last]) expect(refusals((app) => judged(app, program))).toEqual([line]);
+  });
+
+  test("the host name of a platform, before any stack is written, in its words", () => {
+    expect(
+      refusalOf(() =>
+        synthesize((app) => {
+          plain(app);
+          new HybridPlatform(app, "production", SMALL_PLATFORM);
+        }),
+      ),
+    ).toEqual([
+      "production: routing: plain/other makes api.example.com A as well, which Route 53 refuses: give each host name to one owner",
+    ]);
+  });
+
+  test.each<[string, (app: App) => void, string]>([
+    ["a simple record", (app) => record(app, "records", {}), "records/record: recordName"],
+    [
+      "a record of a zone",
+      (app) =>
+        HostedZone.fromHostedZoneAttributes(ZONE).addRecord(stackIn(app, "records"), "record", {
+          recordName: "api.example.com",
+          type: "A",
+          values: ["203.0.113.99"],
+          ttlSeconds: 60,
+        }),
+      "records/record: recordName",
+    ],
+  ])("%s", (_, program, property) => {
+    const both = (app: App) => {
+      program(app);
+      plain(app);
+    };
+    expect(refusalOf(() => synthesize(both))).toEqual([
+      `${property}: got "api.example.com", expected a name of its own in the zone: plain/other makes its A records`,
+    ]);
+  });
+
+  test("a delegation, in a zone that is made in the app", () => {
+    const both = (app: App) => {
+      const zone = new HostedZone(stackIn(app, "zone"), "zone", { zoneName: "example.com" });
+      zone.delegate("shop", { zoneId: "ZOTHER", zoneName: "shop.example.com", nameServers: ["ns.example.net"] });
+      plain(app, { zoneId: zone.zone.id, name: "shop.example.com", type: "NS", records: ["ns.example.org"] });
+    };
+    expect(refusalOf(() => synthesize(both))).toEqual([
+      'zone/zone/shop: child: got "shop.example.com", expected a name of its own in the zone: plain/other makes its NS records',
+    ]);
+  });
+
+  test("a routed name in a zone that is looked up in the same stack, by its name", () => {
+    const both = (app: App) => {
+      const stack = stackIn(app, "production");
+      const zone = HostedZone.fromLookup(stack, "zone", "example.com");
+      new GeoRouting(stack, "routing", { ...PROPS, zone });
+      const again = HostedZone.fromLookup(stack, "again", "example.com");
+      plain(app, { zoneId: again.zoneId });
+    };
+    expect(refusals((app) => judged(app, both))).toEqual([line]);
+  });
+});
+
+describe("refused among the records of zones:", () => {
+  const zone = HostedZone.fromHostedZoneAttributes(ZONE);
+  const added = (app: App, stack: string, recordName = "api.example.com", type = "A") =>
+    zone.addRecord(stackIn(app, stack), "record", { recordName, type, values: ["x"], ttlSeconds: 60 });
+
+  test("one of a routed name, whichever comes first", () => {
+    const line = 'got "api.example.com", expected a name of its own in the zone: ';
+    expect(
+      refusals((app) => {
+        routing(app, "production");
+        added(app, "records");
+      }),
+    ).toEqual([`records/record: recordName: ${line}production/routing makes its A records`]);
+    expect(
+      refusals((app) => {
+        added(app, "records");
+        routing(app, "production");
+      }),
+    ).toEqual([`production/routing: policies.platform.hostNames: ${line}records/record makes its A records`]);
+  });
+
+  test("two of one name and type, and one that is a simple record's", () => {
+    expect(
+      refusals((app) => {
+        added(app, "one");
+        added(app, "two");
+      }),
+    ).toEqual([expect.stringContaining("one/record makes its A records")]);
+    expect(
+      refusals((app) => {
+        record(app, "one", {});
+        added(app, "two");
+      }),
+    ).toEqual([expect.stringContaining("one/record makes its A records")]);
+  });
+
+  test("two delegations of one name, of which the parent signs one", () => {
+    expect(
+      refusals((app) => {
+        const parent = new HostedZone(stackIn(app, "zone"), "zone", { zoneName: "example.com" });
+        const child = {
+          zoneId: "ZOTHER",
+          zoneName: "shop.example.com",
+          nameServers: ["ns.example.net"],
+          dsRecord: "1 13 2 x",
+        };
+        parent.delegate("shop", child, { publishDs: true });
+        parent.delegate("again", child);
+      }),
+    ).toEqual([
+      'zone/zone: child: got "shop.example.com", expected a name of its own in the zone: zone/zone/shop makes its NS and DS records',
+    ]);
+  });
+});
+
 describe("allowed in one app:", () => {
   test.each<[string, (app: App) => void]>([
     [
@@ -188,8 +353,56 @@ describe("allowed in one app:", () => {
         analysis.throwIfAny();
       },
     ],
+    [
+      "another country of a routed name, by a plain record of another stack",
+      (app) => {
+        routing(app, "production");
+        plain(app, { setIdentifier: "mine", geolocationRoutingPolicy: { country: "JP" } });
+      },
+    ],
+    [
+      "a plain text beside a routed name's addresses, and a plain record of another zone or name",
+      (app) => {
+        routing(app, "production");
+        plain(app, { type: "TXT", records: ["x"] });
+        plain(app, { zoneId: "ZOTHER" }, "zone");
+        plain(app, { name: "www.example.com" }, "name");
+      },
+    ],
+    [
+      "a plain record of which only Terraform knows the name, the type or the zone",
+      (app) => {
+        routing(app, "production");
+        plain(app, { name: unknownText }, "name");
+        plain(app, { type: unknownText }, "type");
+        plain(app, { zoneId: unknownText }, "zone");
+      },
+    ],
+    [
+      "records of a zone whose names only Terraform knows, as the proofs of certificates",
+      (app) => {
+        const zone = HostedZone.fromHostedZoneAttributes(ZONE);
+        const options = { recordName: unknownText, type: unknownText, values: [unknownText], ttlSeconds: 60 };
+        for (const stack of ["one", "two"]) zone.addRecord(stackIn(app, stack), "record", options);
+      },
+    ],
+    [
+      "the same name in two zones of one name that two stacks make",
+      (app) => {
+        for (const name of ["one", "two"]) {
+          const stack = stackIn(app, name);
+          const zone = new HostedZone(stack, "zone", { zoneName: "example.com" });
+          new SimpleRecord(stack, "record", {
+            zone,
+            recordName: "www.example.com",
+            type: "A",
+            values: ["203.0.113.9"],
+          });
+        }
+      },
+    ],
   ])("%s", (_, program) => {
-    expect(() => synthesize(program, true)).not.toThrow();
+    expect(() => synthesize(program)).not.toThrow();
   });
 });
 
@@ -198,7 +411,7 @@ describe("quotas count all routings of an app:", () => {
     // 2 of the host name, 2 of a share, 2 of a chain.
     expect(
       refusals((app) => {
-        const elsewhere = new TerraformStack(app, "one");
+        const elsewhere = stackIn(app, "one");
         RecordOwners.of(app).addNeeds(elsewhere, ZONE, { records: 9_995, healthChecks: 0 });
         routing(app, "two");
       }),

@@ -1,0 +1,39 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import { isUnknown } from "../core/tokens";
+import type { DnsRecord } from "./simulation/dns-record";
+import { readPolicy } from "./simulation/read-policy";
+import { wholeName } from "./simulation/zone-names";
+import { resolvedIn, zoneKey } from "./zone-key";
+
+/** A record that an app makes by the provider's own construct: what of it decides whether Route 53 refuses it beside another. */
+export interface PlainRecord extends Pick<DnsRecord, "name" | "type" | "setIdentifier" | "policy"> {
+  /** The construct. */
+  readonly path: string;
+  readonly stack: TerraformStack;
+}
+
+/**
+ * The records of a zone that an app makes by the provider's own construct. What only Terraform knows the name, the type or the zone of
+ * is none of them.
+ *
+ * @param zone as `zoneKey` has it
+ * @param isOwned whether a construct of this library makes a record, by its path
+ */
+export function plainRecordsOf(
+  app: IConstruct,
+  zone: { readonly key: string; readonly zoneName: string },
+  isOwned: (path: string) => boolean,
+): readonly PlainRecord[] {
+  return app.node.findAll().flatMap((one): readonly PlainRecord[] => {
+    if (!(one instanceof Route53Record) || isOwned(one.node.path)) return [];
+    const { zoneIdInput = "", nameInput = "", typeInput = "" } = one;
+    if (isUnknown(nameInput) || isUnknown(typeInput) || zoneKey(one, zoneIdInput) !== zone.key) return [];
+    const stack = TerraformStack.of(one);
+    const block = resolvedIn(stack, one.toTerraform()).resource.aws_route53_record[one.friendlyUniqueId];
+    const name = wholeName({ zone_id: zone.key, name: nameInput }, new Map([[zone.key, zone.zoneName]]));
+    const { set_identifier: setIdentifier = "" } = block;
+    return [{ path: one.node.path, stack, name, type: typeInput, setIdentifier, policy: readPolicy(block, true) }];
+  });
+}
