@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -41,16 +42,17 @@ const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
     drained_file: at("drained"),
     pods: { state: at("blocks"), max_blocks: 4 },
     certificates: [] as string[],
+    served: null,
   };
   const state = (name: string, content: object) => writeFileSync(at(name), JSON.stringify(content));
 
   /** The samples that the program writes, by their names and labels. */
-  function metrics(change: object = {}): ReadonlyMap<string, string> {
+  function metrics(change: object = {}, complaint = /^$/): ReadonlyMap<string, string> {
     state("metrics.json", { ...options, ...change });
     mkdirSync(at("out"), { recursive: true });
     const out = at("out/hybrid_kubernetes.prom");
     const { status, stderr } = spawnSync("/usr/bin/python3", [join(FILES, "metrics.py"), at("metrics.json"), out]);
-    expect([status, String(stderr)]).toEqual([0, ""]);
+    expect([status, String(stderr)]).toEqual([0, expect.stringMatching(complaint)]);
     // Nothing half-written is left.
     expect(readdirSync(at("out"))).toEqual(["hybrid_kubernetes.prom"]);
     const lines = readFileSync(out, "utf8").split("\n");
@@ -130,6 +132,41 @@ const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
     expect(days).toBeLessThanOrEqual(30);
   });
 
+  test("tell which certificate users get, and which host names are in it", async () => {
+    const [pem, port] = [at("served.pem"), await freePort()];
+    const names = "subjectAltName=DNS:api.example.com,DNS:*.shop.example.com";
+    const made = ["-days", "20", "-nodes", "-keyout", `${pem}.key`, "-out", pem, "-subj", "/CN=x", "-addext", names];
+    spawnSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", ...made]);
+    const asked = ["s_server", "-accept", `127.0.0.1:${port}`, "-cert", pem, "-key", `${pem}.key`, "-quiet"];
+    const program = spawn("openssl", asked, { stdio: "ignore" });
+    running.push(program);
+    await isListening(port);
+    const hosts = [
+      "api.example.com",
+      "a.shop.example.com",
+      "a.b.shop.example.com",
+      "shop.example.com",
+      "new.example.com",
+    ];
+    const found = metrics({ served: { address: "127.0.0.1", port, hosts } });
+    expect(hosts.map((host) => found.get(`certificate_covers_host{host="${host}"}`))).toEqual([
+      "1",
+      "1",
+      "0",
+      "0",
+      "0",
+    ]);
+    const days = (Number(found.get("certificate_served_not_after_timestamp_seconds")) - Date.now() / 1000) / 86_400;
+    expect(days).toBeGreaterThan(19.9);
+    expect(days).toBeLessThanOrEqual(20);
+    // Nobody listens any more: what users get is not known, and all else is.
+    program.kill("SIGKILL");
+    await new Promise((resolve) => program.on("close", resolve));
+    const without = metrics({ served: { address: "127.0.0.1", port, hosts } }, /served certificate/);
+    expect([...without.keys()].filter((name) => /served|covers/.test(name))).toEqual([]);
+    expect(without.get("bgp_sessions_planned")).toBe("2");
+  });
+
   test("have from ExaBGP's process which sessions are up, also after it is started again", async () => {
     const file = at("sessions-of-exabgp.json");
     const say = async (...states: readonly string[]) => {
@@ -155,3 +192,25 @@ const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
     expect(existsSync(`${file}.new`)).toBe(false);
   });
 });
+
+/** A port that is free now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Waits until somebody listens. */
+async function isListening(port: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const connected = await new Promise((resolve) => {
+      const socket = connect(port, "127.0.0.1", () => resolve(true)).on("error", () => resolve(false));
+      socket.on("connect", () => socket.destroy());
+    });
+    if (connected) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -8,6 +8,8 @@ withdraws a route, as ExaBGP does when a process of its own fails again and agai
 """
 import json
 import os
+import re
+import socket
 import ssl
 import subprocess
 import sys
@@ -44,10 +46,10 @@ def remembered(path):
         return {}
 
 
-def answer_of(*command):
+def answer_of(*command, text=None):
     """What a program prints; nothing if it fails: a metric that cannot be had is left out."""
     try:
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=5).stdout
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=5, input=text).stdout
     except (OSError, subprocess.SubprocessError) as error:
         print(f"metrics: {' '.join(command)}: {error}", file=sys.stderr)
         return None
@@ -135,6 +137,33 @@ def write_certificates():
     metric("certificate_not_after_timestamp_seconds", "gauge", "When a certificate expires.", ends)
 
 
+def write_served_certificate():
+    """What users get, whatever the file says: HAProxy reads that when it is reloaded."""
+    served = options["served"]
+    if not served:
+        return
+    # It is looked at here, and not believed: whether browsers trust its authority is not known on a server.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    try:
+        with socket.create_connection((served["address"], served["port"]), timeout=5) as connection:
+            with context.wrap_socket(connection, server_hostname=served["hosts"][0]) as session:
+                pem = ssl.DER_cert_to_PEM_cert(session.getpeercert(binary_form=True))
+    except OSError as error:
+        print(f"metrics: served certificate: {error}", file=sys.stderr)
+        return
+    answer = answer_of("openssl", "x509", "-noout", "-enddate", "-ext", "subjectAltName", text=pem)
+    if not answer:
+        return
+    end = re.search("notAfter=(.*)", answer).group(1)
+    names = set(re.findall(r"DNS:([^,\s]+)", answer))
+    # A wildcard stands for one label.
+    covered = lambda host: int(host in names or f"*.{host.partition('.')[2]}" in names)
+    metric("certificate_served_not_after_timestamp_seconds", "gauge", "When the certificate expires that users get.", [({}, ssl.cert_time_to_seconds(end))])
+    metric("certificate_covers_host", "gauge", "Whether the certificate that users get is for a host name of theirs.", [({"host": host}, covered(host)) for host in served["hosts"]])
+
+
 def save(path):
     """In one step: whoever reads it sees all of it, or all of what was there before."""
     handle, name = tempfile.mkstemp(prefix=".hybrid_kubernetes.", dir=os.path.dirname(path))
@@ -151,4 +180,5 @@ write_shared_routes()
 write_blocks()
 write_default_routes()
 write_certificates()
+write_served_certificate()
 save(sys.argv[2])
