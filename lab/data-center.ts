@@ -210,11 +210,12 @@ export class RunningDataCenter {
     return this.one(links, ({ ipv4 }) => sessions.some(({ address }) => address === ipv4.address), "link").interface;
   }
 
-  private async configure({ name }: ServerFile): Promise<void> {
+  private async configure({ name, edge }: ServerFile): Promise<void> {
     const machine = this.machine(name);
     for (const command of [
       ["sysctl", "-q", "-p", join(machine.root, "etc/sysctl.d/60-hybrid-kubernetes.conf")],
       ["ip", "-batch", join(machine.root, "usr/local/lib/hybrid-kubernetes/network.batch")],
+      ...(edge === null ? [] : [["nft", "-f", join(machine.root, "usr/local/lib/hybrid-kubernetes/notrack.nft")]]),
     ]) {
       const { code, output } = await machine.run(command);
       if (code !== 0) throw new Error(`${name}: ${command.join(" ")}: ${output}`);

@@ -6,6 +6,7 @@ import { edgeOf, routerOf } from "./fault-list";
 import { counter, expect, familyOf, ports, send, settled, sleep, until } from "./measure";
 import { kill, portTo } from "./network";
 import { OUTSIDE } from "./outside";
+import { addressesOf } from "./requests";
 
 const edgeFile = (dataCenter: RunningDataCenter) => {
   const [edge] = dataCenter.edges;
@@ -136,6 +137,47 @@ async function bfdHasItsPort(dataCenter: RunningDataCenter): Promise<string> {
   return "BIRD on edge servers, nobody elsewhere";
 }
 
+/** Packets of a connection that this server never saw begin, as one that a router moved here. */
+const STRAY_ACKS = `
+import socket, struct, sys
+source, target = sys.argv[1:]
+def total(data):
+    words = sum(struct.unpack("!%dH" % (len(data) // 2), data))
+    words = (words >> 16) + (words & 0xffff)
+    return ~(words + (words >> 16)) & 0xffff
+s = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_TCP)
+s.bind((source, 0))
+for port in range(50000, 50010):
+    head = lambda check: struct.pack("!HHIIBBHHH", port, 80, 7, 7, 5 << 4, 0x10, 1000, check, 0)
+    pseudo = socket.inet_aton(source) + socket.inet_aton(target) + struct.pack("!BBH", 0, 6, 20)
+    s.sendto(head(total(pseudo + head(0))), (target, 0))
+`;
+
+/** Behind a firewall that tracks connections, a connection that was moved is reset: dropped in silence, it would hang for minutes. */
+async function movedConnectionsAreReset(dataCenter: RunningDataCenter): Promise<string> {
+  const client = dataCenter.machine("client");
+  const [target = ""] = addressesOf(dataCenter, "public").filter((address) => !address.includes(":"));
+  const edges = dataCenter.edges.map(({ name }) => dataCenter.machine(name));
+  const tracks = "table inet firewall { chain c { type filter hook input priority 0; ct state invalid drop; }; }";
+  try {
+    for (const edge of edges) {
+      const { code, output } = await edge.run(["nft", tracks]);
+      if (code !== 0) throw new Error(`nft on ${edge.name}: ${output}`);
+      await edge.run(["sysctl", "-q", "-w", "net.netfilter.nf_conntrack_tcp_loose=0"]);
+    }
+    const match = `ip saddr ${target} tcp sport 80 tcp flags & rst == rst tcp dport 50000-50009`;
+    const resets = await counter(client, "input", match);
+    const { code, output } = await client.run(["/usr/bin/python3", "-c", STRAY_ACKS, OUTSIDE.client.ipv4, target]);
+    if (code !== 0) throw new Error(`no packet is sent: ${output}`);
+    await sleep(0.5);
+    const count = await resets();
+    expect(count === 10, `${count} of 10 connections are reset`);
+  } finally {
+    for (const edge of edges) await edge.run(["nft", "delete", "table", "inet", "firewall"]);
+  }
+  return "10 of 10";
+}
+
 /** What a server does by itself, whatever its programs hear. */
 export const HOST_CHECKS: readonly Check[] = [
   { name: "flows of a server to one host are shared by both its routers", bound: "> 4 of 40", run: flowsAreShared },
@@ -145,6 +187,11 @@ export const HOST_CHECKS: readonly Check[] = [
     name: "the API's address is announced only while the API answers",
     bound: "8 s",
     run: apiIsAnnouncedWhileItAnswers,
+  },
+  {
+    name: "a connection that was moved to another edge server is reset",
+    bound: "10 of 10",
+    run: movedConnectionsAreReset,
   },
   { name: "nobody else is bound to the port of BFD", bound: "BIRD alone", run: bfdHasItsPort },
 ];

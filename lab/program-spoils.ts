@@ -33,6 +33,14 @@ export function programSpoils({ edges, workers, controls, servers }: Machines): 
       noticedBy: "ExaBGP of an edge server is killed",
     },
     {
+      what: "users' connections are tracked",
+      machines: edges,
+      path: "usr/local/lib/hybrid-kubernetes/notrack.nft",
+      find: / notrack$/gm,
+      replacement: " counter",
+      noticedBy: "a connection that was moved to another edge server is reset",
+    },
+    {
       what: "BIRD watches no router",
       machines: edges,
       path: BIRD,
