@@ -76,10 +76,10 @@ describe("whatever happens to others", () => {
             throw new Error(`${path} differs`);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
-    // Chance gives about 1,000. The bound is far below: it fails only where nearly nothing is compared.
-    expect(compared).toBeGreaterThan(400);
+    // Chance gives about 500. The bound is far below: it fails only where nearly nothing is compared.
+    expect(compared).toBeGreaterThan(200);
   });
 
   test("no two servers or routers have one address", () => {
