@@ -94,7 +94,9 @@ function idsOf(zoneName: string): (record: ImportedRecord) => string {
       (part) => part !== "",
     );
     const plain = readable.join("-").replaceAll(/[^A-Za-z0-9-]+/g, "-");
-    const isExact = /^[a-z0-9-]*$/.test(label) && !label.includes("-") && /^[A-Za-z0-9]*$/.test(setIdentifier);
+    // A host of this name is not the zone itself.
+    const isOther = label === "apex" && name !== zoneName;
+    const isExact = /^[a-z0-9]*$/.test(label) && !isOther && /^[A-Za-z0-9]*$/.test(setIdentifier);
     if (isExact) return plain;
     const hash = createHash("sha256").update(`${name} ${type} ${setIdentifier}`).digest("hex").slice(0, 6);
     return `${plain}-${hash}`;

@@ -12,7 +12,8 @@ export interface EntryFields {
 }
 
 const CLASS = /^(IN|CH|HS|CS|CLASS\d+)$/i;
-const TTL = /^(\d+[smhdw]?)+$/i;
+/** In one way only: a number of digits that could be split in many would take for ever. */
+const TTL = /^(?=\d)(?:\d+[smhdw])*\d*$/i;
 
 /** Each once, in either order. */
 const BEFORE_TYPE = [

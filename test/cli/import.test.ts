@@ -316,6 +316,14 @@ describe("a zone file", () => {
     expect(stack.import).toBeUndefined();
   });
 
+  test("may have a host whose name is the word for the zone itself", async () => {
+    const file = written("apex", "$ORIGIN example.com.\n$TTL 60\n@ A 192.0.2.1\napex A 192.0.2.2\n");
+    expect(records(await made(file, {})).map(({ name, records: values }) => [name, values])).toEqual([
+      ["apex.example.com", ["192.0.2.2"]],
+      ["example.com", ["192.0.2.1"]],
+    ]);
+  });
+
   test("is imported when a hosted zone has its records already", async () => {
     expect(ids(await made(written("db.example.com", ZONE_FILE), ZONE))).toHaveLength(10);
   });

@@ -47,6 +47,11 @@ describe("a line of a zone file that Route 53 can have", () => {
     expect(setsOf(zone)).toContainEqual([`${name}.example.com`, type, ttl, values]);
   });
 
+  test("is read in one go, however many digits a word has", () => {
+    const word = `${"1".repeat(60)}x`;
+    expect(read(`w ${word} A 192.0.2.1`).toDo).toEqual([expect.stringContaining(word)]);
+  });
+
   test("has the least of the times of its name and type", () => {
     const zone = read("w 600 A 192.0.2.1", "w 60 A 192.0.2.2");
     expect(setsOf(zone)).toEqual([["w.example.com", "A", 60, ["192.0.2.1", "192.0.2.2"]]]);
