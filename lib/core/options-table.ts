@@ -362,6 +362,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   FailureAnalysisOptions: {
     "simultaneousFailures?": '1 | 2 | "all"',
+    "failuresToWithstand?": "1 | 2",
     "demand?": "map<CountryCode | SubdivisionCode, number>",
     "demandPerHostName?": "map<string, map<CountryCode | SubdivisionCode, number>>",
     "hostNames?": "list<string>",
@@ -872,6 +873,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   PlatformAnalysisOptions: {
     "requestsPerSecondPerNode?": "map<string, number>",
     "simultaneousFailures?": '1 | 2 | "all"',
+    "failuresToWithstand?": "1 | 2",
     "demand?": "map<CountryCode | SubdivisionCode, number>",
     "demandPerHostName?": "map<string, map<CountryCode | SubdivisionCode, number>>",
     "failoverTargetSeconds?": "number",
@@ -1041,6 +1043,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "lastResortRequestsPerSecond?": "number",
     "remainingCapacity?": "map<string, map<string, number>>",
     "simultaneousFailures?": '1 | 2 | "all"',
+    "failuresToWithstand?": "1 | 2",
     "demand?": "map<CountryCode | SubdivisionCode, number>",
     "demandPerHostName?": "map<string, map<CountryCode | SubdivisionCode, number>>",
     "failoverTargetSeconds?": "number",

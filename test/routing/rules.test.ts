@@ -117,6 +117,57 @@ describe("how many sites must be left", () => {
   });
 });
 
+describe("two failures that a routing must withstand", () => {
+  const analysis = { failuresToWithstand: 2 } as const;
+
+  test("make a broken rule an error that takes two of them", () => {
+    const refusals = judged({ minLiveSites: { FR: 2 } }, { analysis });
+    expect(refusals).toHaveLength(3);
+    expect(refusals[0]).toBe(
+      "stack/routing: rules.minLiveSites.FR: api.example.com A, when paris and frankfurt are down: 1 site is left to serve users in FR (France) (last resort), and at least 2 must be",
+    );
+  });
+
+  test("make a share an error that takes two of them, also where only Terraform knows a percentage", () => {
+    const rules = { maxPercentAtOneSite: 60 };
+    const change = {
+      policies: {
+        platform: {
+          hostNames: ["api.example.com"],
+          countries: {
+            FR: { serveFrom: ["paris", "frankfurt", "singapore"] },
+            DE: { serveFrom: ["singapore"], percent: 50 },
+          },
+        },
+      },
+      analysis: { ...analysis, demand: { FR: 5, DE: 5 } },
+    };
+    const words = "when paris and frankfurt are down: singapore gets up to";
+    expect(judged(rules, change)).toEqual([expect.stringContaining(`${words} 75 % of all demand`)]);
+    const { platform } = change.policies;
+    const DE = { serveFrom: ["singapore"], percent: Token.asNumber("${var.percent}") };
+    const unknown = { ...change, policies: { platform: { ...platform, countries: { ...platform.countries, DE } } } };
+    expect(judged(rules, unknown)).toEqual([expect.stringContaining(`${words} 100 % of all demand`)]);
+  });
+
+  test("make an overload an error that takes two of them, and say what to do behind the last resort", () => {
+    const dataCenters = {
+      ...PROPS.dataCenters,
+      singapore: { ingress: { ipv4: "203.0.113.30" }, requestsPerSecond: 5 },
+    };
+    const lastResort = { ipv4: "198.51.100.1", healthCheck: {}, fallBackTo: ["paris", "singapore"] };
+    const change = { dataCenters, lastResort };
+    const demand = { JP: 10 };
+    const overload =
+      "singapore is asked for 10 requests per second from JP (Japan) and can take 5; " +
+      "name another data centre in lastResort.fallBackTo, or several in one pair of brackets";
+    const isIt = expect.stringContaining(overload);
+    expect(judged({}, { ...change, analysis: { ...analysis, demand } })).toEqual([isIt]);
+    expect(accepted({}, { ...change, analysis: { simultaneousFailures: 2, demand } })).toContainEqual(isIt);
+    expect(accepted({}, { ...change, analysis: { demand } })).not.toContainEqual(isIt);
+  });
+});
+
 describe("how much one site may get", () => {
   const analysis = { demand: { FR: 3000, JP: 1000 } };
 

@@ -6,11 +6,20 @@ import { checkKnownRate } from "./known-rate";
 /** What a routing is judged by. */
 export interface FailureAnalysisOptions {
   /**
-   * How many endpoints may be down at the same time. An overload that takes two of them is a risk and no error.
+   * How many endpoints may be down at the same time. An overload that takes more of them than `failuresToWithstand` is a risk and no
+   * error.
    *
    * @default 1
    */
   readonly simultaneousFailures?: 1 | 2 | "all";
+
+  /**
+   * How many failures at the same time the routing must withstand: with 2, an overload or a broken rule that takes two of them is an
+   * error as well. So many are tried, whatever `simultaneousFailures` is.
+   *
+   * @default 1
+   */
+  readonly failuresToWithstand?: 1 | 2;
 
   /**
    * How many requests per second the users of each country, and of each state of the United States, make at peak, to all host names
@@ -76,11 +85,20 @@ export interface FailureAnalysisOptions {
   readonly failoverTargetSeconds?: number;
 }
 
+/** How many failures at the same time are tried. */
+export function failuresTried({
+  simultaneousFailures: most = 1,
+  failuresToWithstand = 1,
+}: FailureAnalysisOptions): 1 | 2 | "all" {
+  return most === 1 ? failuresToWithstand : most;
+}
+
 /** Checks what a routing is judged by. All of it must be known: nothing can be judged by what only Terraform knows. */
 export function checkFailureAnalysis(problems: Problems, options: FailureAnalysisOptions): void {
   const { simultaneousFailures, demand = {}, demandPerHostName = {}, capacity = {}, capacityPerAddress = {} } = options;
   const { remainingCapacity = {}, lastResortRequestsPerSecond, failoverTargetSeconds } = options;
   checkOneOf(problems, "simultaneousFailures", simultaneousFailures, [1, 2, "all"]);
+  checkOneOf(problems, "failuresToWithstand", options.failuresToWithstand, [1, 2]);
   checkDemand(problems, "demand", demand);
   for (const [name, each] of Object.entries(demandPerHostName))
     checkDemand(problems, ["demandPerHostName", name], each);

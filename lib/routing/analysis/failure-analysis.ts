@@ -5,7 +5,7 @@ import { type Location, locationsInShort } from "../location";
 import { type JudgedRules, RulesJudge } from "../rules/judge-rules";
 import { Behaviours, type PlaceGroup } from "./behaviour";
 import { requestsOf, totalOf } from "./demand";
-import { checkFailureAnalysis, type FailureAnalysisOptions } from "./failure-analysis-options";
+import { checkFailureAnalysis, type FailureAnalysisOptions, failuresTried } from "./failure-analysis-options";
 import { type Failure, failuresOf } from "./failures";
 import { type Finding, type Judged, observationsOf, summarize } from "./finding";
 import { Loads } from "./load";
@@ -35,10 +35,10 @@ export function analyzeFailures(
   const requests = requestsOf(answers.questions, options);
   const demand = totalOf(requests);
   const loads = new Loads([{ answers, behaviours, requests }]);
-  const judge = new RulesJudge(answers, behaviours, rules, namedIn(answers.questions, options.hostNames));
+  const judge = new RulesJudge(answers, behaviours, rules, namedIn(answers.questions, options.hostNames), options);
   const capacities = new Capacities(options);
   const remaining = new RemainingCapacities(options, answers.drained);
-  const most = options.simultaneousFailures ?? 1;
+  const most = failuresTried(options);
   const failures = failuresOf(answers, most);
   const whileDown = failures.flatMap((down) => {
     const all = loads.while(down);

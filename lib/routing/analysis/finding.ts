@@ -3,7 +3,7 @@ import { downText } from "./words";
 
 /** Something that is wrong with a routing, or that may go wrong. */
 export interface Finding {
-  /** An error leaves users without service. A risk needs two failures at once, or an exact estimate. */
+  /** An error leaves users without service. A risk needs more failures at once than must be withstood, or an exact estimate. */
   readonly severity: "error" | "risk";
   /** What users ask for who are concerned. */
   readonly questions: readonly Question[];
@@ -52,9 +52,9 @@ interface Observation extends Omit<Judged, "questions"> {
   readonly down: readonly string[];
 }
 
-/** What needs two failures at once is a risk. */
-export function severityOf(down: readonly string[]): Finding["severity"] {
-  return down.length < 2 ? "error" : "risk";
+/** What needs more failures at once than a routing must withstand is a risk. */
+export function severityOf(down: readonly string[], failuresToWithstand: number): Finding["severity"] {
+  return down.length <= failuresToWithstand ? "error" : "risk";
 }
 
 /** What is wrong, for each question. */

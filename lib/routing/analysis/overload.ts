@@ -4,17 +4,26 @@ import type { Failure } from "./failures";
 import { type Judged, type Overload, severityOf } from "./finding";
 import type { Load } from "./load";
 import { isAbove, roundedUp } from "./rounding";
+import { LAST_RESORT } from "./words";
 
 /** What each endpoint, and each part of one, can take. */
 export class Capacities {
   private readonly ofEndpoints: ReadonlyMap<string, number>;
   private readonly perAddress: ReadonlyMap<string, number>;
   private readonly ofLastResort: number | undefined;
+  private readonly failuresToWithstand: number;
 
-  constructor({ capacity = {}, capacityPerAddress = {}, lastResortRequestsPerSecond }: FailureAnalysisOptions) {
+  constructor(options: FailureAnalysisOptions) {
+    const { capacity = {}, capacityPerAddress = {}, lastResortRequestsPerSecond, failuresToWithstand = 1 } = options;
+    this.failuresToWithstand = failuresToWithstand;
     this.ofEndpoints = new Map(Object.entries(capacity));
     this.perAddress = new Map(Object.entries(capacityPerAddress));
     this.ofLastResort = lastResortRequestsPerSecond;
+  }
+
+  /** Whether an overload is an error or a risk while something is down. */
+  public severityOf(down: Failure): Judged["severity"] {
+    return severityOf(down, this.failuresToWithstand);
   }
 
   /** What can be asked of one who answers, if that is known. */
@@ -41,11 +50,11 @@ export function overloads(loads: readonly Load[], down: Failure, capacities: Cap
     const overload: Overload = { who: name, requestsPerSecond, capacity: most };
     return [
       {
-        severity: severityOf(down),
+        severity: capacities.severityOf(down),
         questions,
         isTogether,
         overload,
-        problem: overloadText(load, most, " and can take", remedyFor(load)),
+        problem: overloadText(load, most, " and can take", remedyFor(load, down)),
       },
     ];
   });
@@ -71,8 +80,11 @@ function shown(rate: number): string {
   return String(Math.floor(rate * 1000) / 1000);
 }
 
-function remedyFor({ answerer, part }: Load): string {
+function remedyFor({ answerer, part }: Load, down: Failure): string {
   if (answerer.kind === "last-resort") return "raise the node pools' totalMaxNodeCount";
+  if (part === undefined && down.includes(LAST_RESORT)) {
+    return "name another data centre in lastResort.fallBackTo, or several in one pair of brackets";
+  }
   return part === undefined
     ? "lower the percentage of a country, or name another data centre before the last resort"
     : "an address gets the users of those that are down: lower a percentage, or configure requestsPerSecondPerAddress";

@@ -1,4 +1,4 @@
-import type { FailureAnalysisOptions } from "./failure-analysis-options";
+import { type FailureAnalysisOptions, failuresTried } from "./failure-analysis-options";
 import type { Failure } from "./failures";
 import { type Judged, type Overload, severityOf } from "./finding";
 import type { Load } from "./load";
@@ -18,11 +18,12 @@ export class RemainingCapacities {
 
   /** @param drained the endpoints that are down on purpose */
   constructor(
-    { remainingCapacity = {}, simultaneousFailures = 1 }: FailureAnalysisOptions,
+    private readonly options: FailureAnalysisOptions,
     private readonly drained: Failure,
   ) {
-    this.rest = remainingCapacity;
-    this.mostDown = simultaneousFailures === "all" ? Number.POSITIVE_INFINITY : simultaneousFailures;
+    const most = failuresTried(options);
+    this.rest = options.remainingCapacity ?? {};
+    this.mostDown = most === "all" ? Number.POSITIVE_INFINITY : most;
   }
 
   /** The loads that are more than what is left can take, when one part more is down. */
@@ -43,7 +44,7 @@ export class RemainingCapacities {
     const { name, requestsPerSecond, questions, isTogether } = load;
     const overload: Overload = { who: name, requestsPerSecond, capacity: left };
     // What is drained is down already: no drain may be refused for what a further failure would do.
-    const severity = severityOf([...this.drained, ...down]);
+    const severity = severityOf([...this.drained, ...down], this.options.failuresToWithstand ?? 1);
     const problem = overloadText(load, left, ", and what is left of it can take", REMEDY);
     return { severity, questions, isTogether, overload, problem };
   }

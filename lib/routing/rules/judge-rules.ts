@@ -1,4 +1,5 @@
 import type { Behaviours, PlaceGroup } from "../analysis/behaviour";
+import type { FailureAnalysisOptions } from "../analysis/failure-analysis-options";
 import type { Failure } from "../analysis/failures";
 import { type Judged, severityOf } from "../analysis/finding";
 import type { Load } from "../analysis/load";
@@ -28,6 +29,7 @@ export class RulesJudge {
     private readonly behaviours: Behaviours,
     private readonly rules: JudgedRules,
     private readonly questions: readonly Question[],
+    private readonly options: Pick<FailureAnalysisOptions, "failuresToWithstand">,
   ) {}
 
   /** While something is down. */
@@ -35,7 +37,7 @@ export class RulesJudge {
     return [
       ...this.groupsOfRules().flatMap(([name, rule, group]) => this.residency(name, rule, group, down)),
       ...this.liveSites(down),
-      ...siteShares(loads, { down, demand, most: this.rules.maxPercentAtOneSite }),
+      ...siteShares(loads, { ...this.options, down, demand, most: this.rules.maxPercentAtOneSite }),
     ];
   }
 
@@ -98,7 +100,8 @@ export class RulesJudge {
         const who = `${sitesText(sites)} left to serve users in ${locationName(inCountry(code as CountryCode))}`;
         const problem = `${who}${sites.length === 0 ? "" : ` (${sites.join(", ")})`}, and at least ${least} must be`;
         const rule = { code: "live-sites", property: ["rules", "minLiveSites", code] } as const;
-        return [{ severity: severityOf(down), questions: [question], problem, rule }];
+        const severity = severityOf(down, this.options.failuresToWithstand ?? 1);
+        return [{ severity, questions: [question], problem, rule }];
       }),
     );
   }

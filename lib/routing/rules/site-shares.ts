@@ -1,6 +1,6 @@
 import { Behaviours } from "../analysis/behaviour";
 import { requestsOf, totalOf } from "../analysis/demand";
-import type { FailureAnalysisOptions } from "../analysis/failure-analysis-options";
+import { type FailureAnalysisOptions, failuresTried } from "../analysis/failure-analysis-options";
 import { type Failure, failuresOf } from "../analysis/failures";
 import { type Finding, type Judged, observationsOf, severityOf, summarize } from "../analysis/finding";
 import { type Load, Loads } from "../analysis/load";
@@ -10,7 +10,7 @@ import type { Answers } from "../answers";
 import { locationsInShort } from "../location";
 
 /** What the shares of sites are judged by. */
-interface SharesContext {
+interface SharesContext extends Pick<FailureAnalysisOptions, "failuresToWithstand"> {
   readonly down: Failure;
   /** All requests per second. */
   readonly demand: number;
@@ -43,8 +43,8 @@ export function worstSiteShares(
   const percents = ends.map(({ percent }) => percent);
   const demand = totalOf(first.requests);
   return summarize(
-    failuresOf(first.answers, options.simultaneousFailures ?? 1).flatMap((down) =>
-      observationsOf(siteShares(loads.while(down), { down, demand, most, percents }), down),
+    failuresOf(first.answers, failuresTried(options)).flatMap((down) =>
+      observationsOf(siteShares(loads.while(down), { ...options, down, demand, most, percents }), down),
     ),
     first.answers.signals,
   );
@@ -52,7 +52,7 @@ export function worstSiteShares(
 
 /** The sites that get more of the demand than they may. */
 export function siteShares(loads: readonly Load[], context: SharesContext): readonly Judged[] {
-  const { down, demand, most, percents = [] } = context;
+  const { down, demand, most, percents = [], failuresToWithstand = 1 } = context;
   if (most === undefined || demand === 0) return [];
   return loads.flatMap((load): readonly Judged[] => {
     const { answerer, name, part, requestsPerSecond, questions, isTogether } = load;
@@ -60,8 +60,9 @@ export function siteShares(loads: readonly Load[], context: SharesContext): read
     const share = requestsPerSecond / demand;
     if (!isAbove(share * 100, most)) return [];
     const what = `${name} gets up to ${percentText(share)} of all demand, and may get ${most} %`;
+    const problem = `${what}${assumed(load, percents)}`;
     const rule = { code: "site-share", property: ["rules", "maxPercentAtOneSite"] } as const;
-    return [{ severity: severityOf(down), questions, isTogether, problem: `${what}${assumed(load, percents)}`, rule }];
+    return [{ severity: severityOf(down, failuresToWithstand), questions, isTogether, problem, rule }];
   });
 }
 
