@@ -80,11 +80,19 @@ const routeIn = (names: readonly string[]) =>
   fc.record({ serveFrom: tiersOf(names), percent: fc.oneof(fc.constant(100), fc.integer({ min: 1, max: 100 })) });
 
 const policyOf = (names: readonly string[]) =>
-  fc.record({
-    countries: fc.dictionary(fc.constantFrom(...COUNTRIES), routeIn(names), { maxKeys: 4 }),
-    continents: fc.dictionary(fc.constantFrom("EU", "NA", "AF"), routeIn(names), { maxKeys: 1 }),
-    subdivisions: fc.dictionary(fc.constantFrom(...STATES), routeIn(names), { maxKeys: 2 }),
-  });
+  fc
+    .record({
+      countries: fc.dictionary(fc.constantFrom(...COUNTRIES), routeIn(names), { maxKeys: 4 }),
+      continents: fc.dictionary(fc.constantFrom("EU", "NA", "AF"), routeIn(names), { maxKeys: 1 }),
+      subdivisions: fc.dictionary(fc.constantFrom(...STATES), routeIn(names), { maxKeys: 2 }),
+      isWave: fc.boolean(),
+    })
+    .map(({ isWave, countries, ...others }) => {
+      // The countries move together in every second policy, by the route of the first.
+      const [first] = Object.values(countries);
+      if (!isWave || first === undefined) return { countries, ...others };
+      return { ...others, waves: { first: { ...first, countries: Object.keys(countries) as CountryCode[] } } };
+    });
 
 const cases: fc.Arbitrary<Case> = fc
   .record({
