@@ -3,6 +3,7 @@ import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { type App, TerraformStack } from "cdktf";
 import {
   Accelerator,
+  AcmeChallengePolicy,
   AlarmHealthCheck,
   AwsPipelineAccess,
   CaaRecord,
@@ -155,6 +156,7 @@ class Foundation extends TerraformStack {
     HostedZone.fromLookup(this, "existing", "example.net");
     new SimpleRecord(this, "mail", { zone, recordName: "mail.example.com", type: "A", values: ["203.0.113.25"] });
     new CaaRecord(this, "caa", { zone, issue: [CertificateAuthority.GOOGLE] });
+    new AcmeChallengePolicy(this, "acme", { zone: ZONE, policyName: "acme-dns-01", hostNames: ["shop.example.com"] });
     new CheckerRanges(this, "checkers");
     const check = new EndpointHealthCheck(this, "endpoint", { checkName: "paris", address: "203.0.113.10", zone });
     const alarm = new AlarmHealthCheck(this, "queue", {
