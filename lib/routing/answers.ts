@@ -101,7 +101,8 @@ export interface Reply {
  *
  * - `endpoint`: what a health check watches, such as a data centre;
  * - `last-resort`: what no health check watches, so that it answers when nothing else does;
- * - `alias`: what an alias leads to that the configuration does not have, such as another team's load balancer;
+ * - `alias`: what an alias leads to that the configuration does not have, such as another team's load balancer, by its name; and for a
+ *   routed name the addresses of somebody else's record that no health check watches;
  * - `nobody`: there is no answer.
  */
 export type Answerer =

@@ -1,5 +1,5 @@
 import type { Answerer, EndpointPart, SignalKind } from "../../routing/answers";
-import { dataCenterOf, LAST_RESORT_ENDPOINT } from "../record-names";
+import { dataCenterOf, isOfRouting, LAST_RESORT_ENDPOINT } from "../record-names";
 import type { DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import type { Answer } from "./scenario";
@@ -34,7 +34,16 @@ export class Endpoints {
   /** The names of signals that several endpoints share. */
   private readonly shared: readonly string[];
 
+  /** The names of which a record leads to a routing. */
+  private readonly routed: ReadonlySet<string>;
+  /** What the records of routings answer with that nothing watches. */
+  private readonly lastResort: ReadonlySet<string>;
+
   constructor(private readonly zone: DnsZone) {
+    const isLastResort = (record: DnsRecord) =>
+      isOfRouting(record.name) && (record.healthCheck === undefined || dataCenterOf(record) === LAST_RESORT_ENDPOINT);
+    this.routed = new Set(zone.records.flatMap(({ name, alias }) => (alias && isOfRouting(alias.name) ? [name] : [])));
+    this.lastResort = new Set(zone.records.filter(isLastResort).flatMap(({ values }) => values));
     this.followed = new Signals(zone.records, (address) => zone.healthCheck(address));
     for (const record of zone.records) if (record.healthCheck !== undefined) this.add(record, record.healthCheck);
     for (const [name, checks] of this.watched) this.complete(name, [...checks.values()]);
@@ -59,12 +68,20 @@ export class Endpoints {
   }
 
   /** Who is behind an answer. */
-  public answererOf({ end, values }: Answer): Answerer {
+  public answererOf({ end, values, path }: Answer): Answerer {
     if (end.alias !== undefined) {
       return { kind: "alias", name: end.alias.name, isDangling: this.zone.missing(end) === "unknown" };
     }
     const name = this.names.get(values[0] ?? "");
+    if (name === undefined && this.isOfOthers(path[0], values)) {
+      return { kind: "alias", name: values.join(", "), isDangling: false };
+    }
     return name === undefined || name === LAST_RESORT_ENDPOINT ? { kind: "last-resort" } : { kind: "endpoint", name };
+  }
+
+  /** Whether addresses that nothing watches answer a routed name, and are not those of a routing's last resort. */
+  private isOfOthers(asked: DnsRecord | undefined, values: readonly string[]): boolean {
+    return asked !== undefined && this.routed.has(asked.name) && !values.some((value) => this.lastResort.has(value));
   }
 
   /** The endpoint behind a record with addresses that a health check watches. */

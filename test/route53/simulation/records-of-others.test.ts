@@ -1,6 +1,8 @@
-import { readTerraform, simulate } from "../../../lib/route53";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { GeoRouting, readTerraform, simulate } from "../../../lib/route53";
 import { inCountry } from "../../../lib/routing";
-import { refusalOf } from "../../support/synthesize";
+import { routingTables } from "../../../lib/routing/analysis/routing-table";
+import { refusalOf, synthesizeStack } from "../../support/synthesize";
 
 const simple = (name: string, value: string, more: object = {}) => ({
   zone_id: "Z1",
@@ -133,4 +135,43 @@ test("a load balancer of others answers under its own name, and is no last resor
   expect(zone.whileDown([]).shares(question, inCountry("DE"))).toMatchObject([
     { answerer: { kind: "alias", name: elb, isDangling: false }, share: 1 },
   ]);
+});
+
+describe("a record of others without a health check, beside a routing", () => {
+  const configuration = synthesizeStack((stack) => {
+    new GeoRouting(stack, "routing", {
+      zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+      routingName: "test",
+      dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" } } },
+      lastResort: { ipv4: "198.51.100.1" },
+      policies: {
+        platform: { hostNames: ["api.example.com"], countries: { FR: { serveFrom: ["paris"], percent: 5 } } },
+      },
+    });
+    new Route53Record(stack, "japan", {
+      zoneId: "Z0123456789EXAMPLE",
+      name: "api.example.com",
+      type: "A",
+      ttl: 60,
+      records: ["192.0.2.81", "192.0.2.82"],
+      setIdentifier: "mine",
+      geolocationRoutingPolicy: { country: "JP" },
+    });
+  });
+  const { zone } = readTerraform(configuration);
+  const answerersFrom = (country: "JP" | "DE" | "FR") =>
+    zone
+      .whileDown([])
+      .shares({ name: "api.example.com", type: "A" }, inCountry(country))
+      .map(({ answerer }) => answerer);
+
+  test("answers under its own addresses, and is no last resort", () => {
+    expect(answerersFrom("JP")).toEqual([{ kind: "alias", name: "192.0.2.81, 192.0.2.82", isDangling: false }]);
+    expect(routingTables(zone)).toMatch(/\| JP \(Japan\) +\| 100 % 192\.0\.2\.81, 192\.0\.2\.82 +\|/);
+  });
+
+  test("leaves the routing's own last resort what it is, for everyone else and in a share", () => {
+    expect(answerersFrom("DE")).toEqual([{ kind: "last-resort" }]);
+    expect(answerersFrom("FR")).toEqual([{ kind: "endpoint", name: "paris" }, { kind: "last-resort" }]);
+  });
 });
