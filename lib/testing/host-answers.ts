@@ -5,23 +5,12 @@ import { notAnalysed } from "../route53/simulation/not-analysed";
 import { type ReadResult, readTerraform } from "../route53/simulation/read-terraform";
 import { questionText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
-import {
-  CONTINENT_CODES,
-  type ContinentCode,
-  type CountryCode,
-  countryAdvice,
-  type SubdivisionCode,
-} from "../routing/countries";
-import { ALL_LOCATIONS, type Location, locationOf, NOWHERE } from "../routing/location";
+import { CONTINENT_CODES, type ContinentCode } from "../routing/countries";
+import { ALL_LOCATIONS, type Location } from "../routing/location";
 import { fail } from "./fail";
 import { PlaceAnswers } from "./place-answers";
+import { locationsOf, type Place } from "./places";
 import { configurationsOf, type RoutingSource } from "./routing-source";
-
-/** The place of addresses that Route 53 cannot place. */
-export const UNKNOWN_PLACE = "unknown";
-
-/** A place where users are: a country, a state of the United States, or `UNKNOWN_PLACE`. */
-export type Place = CountryCode | SubdivisionCode | typeof UNKNOWN_PLACE;
 
 /** A type of record that an address is asked by. */
 export type AddressType = "A" | "AAAA";
@@ -95,18 +84,9 @@ export class HostAnswers {
     private readonly questions: readonly Question[],
   ) {}
 
-  /** What users of these places get, each of them: `from("FR")`, `from("US-CA", "US-NY")`. */
+  /** What users of these places get, each of them, a country with all of its states: `from("FR")`, `from("US-CA", "US-NY")`. */
   public from(...places: readonly Place[]): PlaceAnswers {
-    const locations = Problems.of("answers", (problems) => {
-      if (places.length === 0) problems.conflict("from", "names no place");
-      return places.flatMap((place) => {
-        const location = place === UNKNOWN_PLACE ? NOWHERE : locationOf(place);
-        if (location === undefined) problems.refuse("from", place, `${countryAdvice(place)}, or a state: "US-CA"`);
-        return location ?? [];
-      });
-    });
-    // The texts of failures sort places, by the list that has each of them once.
-    return this.at(ALL_LOCATIONS.filter((known) => locations.some((location) => isSame(location, known))));
+    return this.at(locationsOf("from", places));
   }
 
   /** What users of each country of a continent get: `fromContinent("EU")`. */
@@ -130,6 +110,10 @@ export class HostAnswers {
    * @param seconds how long it may take
    */
   public failOverWithin(seconds: number): void {
+    Problems.of("answers", (problems) => {
+      const isTime = typeof seconds === "number" && Number.isFinite(seconds);
+      if (!isTime) problems.refuse("failOverWithin", seconds, "a number of seconds");
+    });
     for (const question of this.questions) {
       const takes = this.read.zone.failoverSeconds(question);
       if (takes !== undefined && takes <= seconds) continue;
@@ -141,8 +125,4 @@ export class HostAnswers {
   private at(locations: readonly Location[]): PlaceAnswers {
     return new PlaceAnswers(this.read.zone, this.questions, locations, [[]]);
   }
-}
-
-function isSame(one: Location, other: Location): boolean {
-  return one.country === other.country && one.subdivision === other.subdivision;
 }

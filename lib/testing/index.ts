@@ -5,8 +5,7 @@ export {
   type AddressType,
   answers,
   HostAnswers,
-  type Place,
-  UNKNOWN_PLACE,
 } from "./host-answers";
 export { type ExpectedShares, PlaceAnswers } from "./place-answers";
+export { type Place, UNKNOWN_PLACE } from "./places";
 export type { RoutingSource } from "./routing-source";

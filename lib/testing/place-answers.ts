@@ -15,6 +15,7 @@ import {
 import type { Question, Share } from "../routing/answers";
 import { type Location, locationsInShort } from "../routing/location";
 import { fail } from "./fail";
+import { locationsOf, type Place } from "./places";
 
 /** Who answers how many users, in percent: `{ frankfurt: 25, "last resort": 75 }`. */
 export type ExpectedShares = { readonly [answerer: string]: number };
@@ -40,6 +41,16 @@ export class PlaceAnswers {
     this.behaviours = new Behaviours(zone);
   }
 
+  /** The same without these places: `from("US").except("US-CA")`. */
+  public except(...places: readonly Place[]): PlaceAnswers {
+    const without = locationsOf("except", places);
+    const left = this.locations.filter((location) => !without.includes(location));
+    Problems.of("answers", (problems) => {
+      if (left.length === 0) problems.conflict("except", "leaves no place");
+    });
+    return new PlaceAnswers(this.zone, this.questions, left, this.outages);
+  }
+
   /** The same while these data centres are down, and those that were named before. */
   public whenDown(...names: readonly string[]): PlaceAnswers {
     Problems.of("answers", (problems) => {
@@ -63,7 +74,7 @@ export class PlaceAnswers {
    */
   public are(expected: string | ExpectedShares): void {
     const shares = typeof expected === "string" ? { [expected]: 100 } : expected;
-    this.checkAnswerers("are", Object.keys(shares));
+    this.checkShares(shares);
     const text = Object.entries(shares).map(([name, percent]) => `${percentText(percent / 100)} ${name}`);
     this.answersHold(
       (got) => isWithin(shares, got),
@@ -159,6 +170,17 @@ export class PlaceAnswers {
     const where = locations.every((location) => location.country === undefined) ? "at" : "in";
     const who = `sers ${where} ${locationsInShort(locations)} who ask for ${questionText(question)}`;
     return down.length === 0 ? `U${who}` : `While ${downText(down, this.zone.signals)}, u${who}`;
+  }
+
+  /** Tests may be written in plain JavaScript, where no compiler says what is wrong. */
+  private checkShares(shares: ExpectedShares): void {
+    Problems.of("answers", (problems) => {
+      const isMap = typeof shares === "object" && shares !== null && !Array.isArray(shares);
+      const isRight = isMap && Object.values(shares).every((share) => Number.isFinite(share));
+      if (!isRight)
+        problems.refuse("are", shares, 'who answers: "paris", or shares in percent: { paris: 60, frankfurt: 40 }');
+    });
+    this.checkAnswerers("are", Object.keys(shares));
   }
 
   private checkAnswerers(property: string, names: readonly string[]): void {

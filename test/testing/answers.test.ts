@@ -56,6 +56,22 @@ describe("what users of a place get", () => {
     expect(() => api.from("DE").are({ frankfurt: 25.6, [LAST_RESORT]: 74.4 })).toThrow();
   });
 
+  test("is that of each state of a country, but for those that are left out", () => {
+    const routing = {
+      countries: { US: { serveFrom: ["paris"] } },
+      subdivisions: { "US-CA": { serveFrom: ["frankfurt"] } },
+    };
+    const own = new App();
+    new HybridPlatform(own, "test", { ...SMALL_PLATFORM, dataCenters: DATA_CENTERS, routing });
+    const us = answers(own, "api.example.com");
+    expect(failure(() => us.from("US").are("paris"))).toBe(
+      "Users in US-CA who ask for api.example.com (A) get 100 % frankfurt, and not 100 % paris.",
+    );
+    expect(failure(() => us.from("US").exclude("frankfurt"))).toContain("Users in US-CA ");
+    us.from("US").except("US-CA").are("paris");
+    us.fromEverywhere().except("US").exclude("paris", "frankfurt");
+  });
+
   test("is another while data centres are down", () => {
     api.from("FR").whenDown("paris").are("frankfurt");
     api.from("FR").whenDown("paris", "frankfurt").are(LAST_RESORT);
@@ -225,6 +241,16 @@ describe("what is no question", () => {
     [() => answers(app, null as never), 'answers: hostName: got null, expected a host name: "api.example.com"'],
     [() => answers(app, "api.example.com", "MX" as never), 'answers: type: got "MX", expected "A" or "AAAA"'],
     [() => api.from("FR").are({}), "answers: are: names nobody"],
+    ...[undefined, null, 7, ["paris"], { paris: "100" }].map((expected): [() => unknown, string] => [
+      () => api.from("FR").are(expected as never),
+      `answers: are: got ${expected === undefined ? "nothing" : JSON.stringify(expected)}, expected who answers: "paris", or shares in percent: { paris: 60, frankfurt: 40 }`,
+    ]),
+    ...[undefined, Number.NaN, "120"].map((seconds): [() => unknown, string] => [
+      () => api.failOverWithin(seconds as never),
+      `answers: failOverWithin: got ${seconds === undefined ? "nothing" : JSON.stringify(seconds)?.replace("null", "NaN")}, expected a number of seconds`,
+    ]),
+    [() => api.from("US-CA").except("US"), "answers: except: leaves no place"],
+    [() => api.from("US").except(), "answers: except: names no place"],
     [() => api.from("FR").exclude(), "answers: exclude: names nobody"],
     [
       () => answers({}, "api.example.com"),
