@@ -1,5 +1,5 @@
 import { isAbove } from "../routing/analysis/rounding";
-import { percentText } from "../routing/analysis/words";
+import { percentTextBeside } from "../routing/analysis/words";
 import { type Difference, differencesBetween } from "./routing-diff";
 
 /** How many of a place's users may move at once, in percent, and who says so, in words that begin a sentence. */
@@ -19,11 +19,10 @@ export function jumps(before: string, after: string, flag?: number): readonly st
     const limitOf = (name: string) => strictest(difference, name, flag);
     const tooLarge = changes.flatMap(({ users, change, points, names }) => {
       const broken = grouped(names, limitOf).filter(([{ most }]) => isAbove(points, most));
-      const what = `moves ${percentText(points / 100)} of the users in ${users}`;
-      return broken.map(
-        ([{ property, text }, some]) =>
-          `${stack}: ${property}: ${text}, and this one ${what} for ${some.join(", ")}: ${change}`,
-      );
+      return broken.map(([{ property, text, most }, some]) => {
+        const what = `moves ${percentTextBeside(points / 100, most)} of the users in ${users}`;
+        return `${stack}: ${property}: ${text}, and this one ${what} for ${some.join(", ")}: ${change}`;
+      });
     });
     const unknown = lost.flatMap((name) => {
       const limit = limitOf(name);

@@ -34,7 +34,7 @@ function judgedPlaces({ residency, minLiveSites, maxPercentAtOneSite }: RoutingR
     judged.push({ rule: { code: "residency", property: ["rules", "residency", name] }, isMeant });
   }
   for (const code of Object.keys(minLiveSites ?? {})) {
-    const isMeant = ({ country, subdivision }: Location) => country === code && subdivision === undefined;
+    const isMeant = ({ country }: Location) => country === code;
     judged.push({ rule: { code: "live-sites", property: ["rules", "minLiveSites", code] }, isMeant });
   }
   if (maxPercentAtOneSite !== undefined) {

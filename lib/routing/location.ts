@@ -102,6 +102,11 @@ export const ALL_LOCATIONS: readonly Location[] = [
   ...SUBDIVISION_CODES.map(inSubdivision),
 ];
 
+/** All places of a country: the country itself for users in none of its states, and the states. */
+export function placesIn(country: CountryCode): readonly Location[] {
+  return ALL_LOCATIONS.filter((location) => location.country === country);
+}
+
 const ORDER: ReadonlyMap<string, number> = new Map(ALL_LOCATIONS.map((location, index) => [keyOf(location), index]));
 
 function keyOf({ country, subdivision }: Location): string {

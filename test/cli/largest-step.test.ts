@@ -58,6 +58,22 @@ describe("how many users may move in one change", () => {
     expect(refused({ percent: 25, largestStep: 24.9 }, { percent: 50, largestStep: 24.9 })).toHaveLength(1);
   });
 
+  test("is told with as many digits as tell it from the limit", () => {
+    const sharedBy = (...names: readonly string[]): string => {
+      const outdir = mkdtempSync(join(tmpdir(), "largest-step-"));
+      const app = new App({ outdir, skipValidation: true });
+      const dataCenters = Object.fromEntries(
+        ["paris", "frankfurt", "singapore"].map((name, index) => [name, { ingress: { ipv4: `203.0.113.1${index}` } }]),
+      );
+      const policies = { platform: { hostNames: ["api.example.com"], countries: { FR: { serveFrom: [names] } } } };
+      new GeoRouting(new TerraformStack(app, "dns"), "routing", { ...propsOf({ percent: 1 }), dataCenters, policies });
+      app.synth();
+      return outdir;
+    };
+    const [refusal = ""] = refused(sharedBy("paris", "frankfurt"), sharedBy("paris", "frankfurt", "singapore"), 33.3);
+    expect(refusal).toMatch(/ at most 33\.3 % may move in one change, and this one moves 33\.33 % of the users in FR /);
+  });
+
   test("is the stricter one of rule and flag", () => {
     const versions = [
       { percent: 25, largestStep: 20 },

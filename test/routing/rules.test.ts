@@ -108,6 +108,37 @@ describe("how many sites must be left", () => {
     ]);
   });
 
+  test("is judged for the users of each state of a country, whose sites are others than those of the rest", () => {
+    const countries = { US: { serveFrom: ["paris", "frankfurt"] } };
+    const subdivisions = {
+      "US-CA": { serveFrom: ["singapore"] },
+      "US-NY": { serveFrom: ["frankfurt", "paris"] },
+    } as const;
+    const policies = { platform: { hostNames: ["api.example.com"], countries, subdivisions } };
+    expect(judged({ minLiveSites: { US: 2 } }, { policies })).toEqual([
+      "stack/routing: rules.minLiveSites.US: api.example.com A, when singapore is down: 1 site is left to serve users in US-CA (last resort), and at least 2 must be",
+      "stack/routing: rules.minLiveSites.US: api.example.com A, when last resort is down: 1 site is left to serve users in US-CA (singapore), and at least 2 must be",
+    ]);
+  });
+
+  test("cannot be judged for a state whose records cannot be simulated", () => {
+    const countries = { US: { serveFrom: ["paris", "frankfurt"] } };
+    const subdivisions = { "US-CA": { serveFrom: ["singapore"] } };
+    const policies = { platform: { hostNames: ["api.example.com"], countries, subdivisions } };
+    const build = (stack: TerraformStack) => {
+      const routing = new GeoRouting(stack, "routing", { ...PROPS, policies, rules: { minLiveSites: { US: 2 } } });
+      for (const [name, record] of routing.records) {
+        if (name.includes("chain_singapore_primary")) record.addOverride("failover_routing_policy.type", "${var.type}");
+      }
+      routing.analysis.throwIfAny();
+    };
+    expect(refusalOf(() => synthesizeStack(build))).toEqual([
+      expect.stringMatching(
+        /^stack\/routing: rules\.minLiveSites\.US: api\.example\.com A: cannot be judged for users in US-CA: aws_route53_record\.\w+: a failover type that only Terraform knows cannot be simulated$/,
+      ),
+    ]);
+  });
+
   test("is a warning where it takes two failures", () => {
     expect(accepted({ minLiveSites: { FR: 2 } }, { analysis: { simultaneousFailures: 2 } })).toEqual([
       "rules.minLiveSites.FR: api.example.com A, when paris and frankfurt are down: 1 site is left to serve users in FR (France) (last resort), and at least 2 must be",
@@ -179,6 +210,14 @@ describe("how much one site may get", () => {
     expect(judged({ maxPercentAtOneSite: 74 }, { analysis })).toEqual([
       "stack/routing: rules.maxPercentAtOneSite: api.example.com A: paris gets up to 75 % of all demand, and may get 74 %",
       "stack/routing: rules.maxPercentAtOneSite: api.example.com A, when paris is down: frankfurt gets up to 75 % of all demand, and may get 74 %",
+    ]);
+  });
+
+  test("is told with as many digits as tell it from the limit", () => {
+    const close = { demand: { FR: 7504, JP: 2496 } };
+    expect(judged({ maxPercentAtOneSite: 75 }, { analysis: close })).toEqual([
+      "stack/routing: rules.maxPercentAtOneSite: api.example.com A: paris gets up to 75.04 % of all demand, and may get 75 %",
+      "stack/routing: rules.maxPercentAtOneSite: api.example.com A, when paris is down: frankfurt gets up to 75.04 % of all demand, and may get 75 %",
     ]);
   });
 

@@ -45,6 +45,13 @@ export function precisePercentText(share: number): string {
   return `${Number((share * 100).toPrecision(8))} %`;
 }
 
+/** A share in percent beside a limit in percent, with as many decimals as tell it from the limit. */
+export function percentTextBeside(share: number, limit: number): string {
+  const decimals = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+  const percents = decimals.map((count) => Number((share * 100).toFixed(count)));
+  return `${percents.find((percent) => percent !== limit) ?? share * 100} %`;
+}
+
 /** `api.example.com (A)`. */
 export function questionText({ name, type }: Question): string {
   return `${name} (${type})`;

@@ -6,7 +6,7 @@ import type { Load } from "../analysis/load";
 import { answererName, LAST_RESORT } from "../analysis/words";
 import type { Answerer, Answers, Question } from "../answers";
 import type { CountryCode } from "../countries";
-import { inCountry, locationName, locationsInShort } from "../location";
+import { inCountry, locationName, locationsInShort, placesIn } from "../location";
 import type { ResidencyRule, RoutingRules } from "./routing-rules";
 import { siteShares } from "./site-shares";
 
@@ -93,15 +93,18 @@ export class RulesJudge {
   private liveSites(down: Failure): readonly Judged[] {
     return Object.entries<number | undefined>(this.rules.minLiveSites ?? {}).flatMap(([code, least = 1]) =>
       this.questions.flatMap((question): readonly Judged[] => {
-        const group = this.behaviours.groupOf(question, inCountry(code as CountryCode));
-        if (group === undefined) return [];
-        const sites = this.sitesOf(group, down);
-        if (sites.length >= least) return [];
-        const who = `${sitesText(sites)} left to serve users in ${locationName(inCountry(code as CountryCode))}`;
-        const problem = `${who}${sites.length === 0 ? "" : ` (${sites.join(", ")})`}, and at least ${least} must be`;
-        const rule = { code: "live-sites", property: ["rules", "minLiveSites", code] } as const;
-        const severity = severityOf(down, this.options.failuresToWithstand ?? 1);
-        return [{ severity, questions: [question], problem, rule }];
+        const places = placesIn(code as CountryCode);
+        const groups = new Set(places.flatMap((place) => this.behaviours.groupOf(question, place) ?? []));
+        return [...groups].flatMap((group): readonly Judged[] => {
+          const sites = this.sitesOf(group, down);
+          if (sites.length >= least) return [];
+          const users = group.places.filter(({ country }) => country === code);
+          const who = `${sitesText(sites)} left to serve users in ${locationsInShort(users)}`;
+          const problem = `${who}${sites.length === 0 ? "" : ` (${sites.join(", ")})`}, and at least ${least} must be`;
+          const rule = { code: "live-sites", property: ["rules", "minLiveSites", code] } as const;
+          const severity = severityOf(down, this.options.failuresToWithstand ?? 1);
+          return [{ severity, questions: [question], problem, rule }];
+        });
       }),
     );
   }

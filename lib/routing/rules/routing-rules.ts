@@ -25,10 +25,11 @@ export interface RoutingRules {
   readonly residency?: { readonly [name: string]: ResidencyRule };
 
   /**
-   * How many sites must be left to serve the users of a country, by the country, under every failure. Each healthy data centre that DNS
-   * sends them to, at once or when those before it are down, is a site; and so is the last resort, whatever is behind it. The last
-   * resort is tried as down like a data centre, whether or not a health check watches it. What stands behind a last resort without a
-   * health check is never answered and not a site: with 0 percent, no data centre is.
+   * How many sites must be left to serve the users of a country, by the country, under every failure: those of each of its states by
+   * themselves, and those in none. Each healthy data centre that DNS sends them to, at once or when those before it are down, is a
+   * site; and so is the last resort, whatever is behind it. The last resort is tried as down like a data centre, whether or not a
+   * health check watches it. What stands behind a last resort without a health check is never answered and not a site: with 0 percent,
+   * no data centre is.
    *
    * @default - any number
    */

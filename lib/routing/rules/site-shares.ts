@@ -5,7 +5,7 @@ import { type Failure, failuresOf } from "../analysis/failures";
 import { type Finding, type Judged, observationsOf, severityOf, summarize } from "../analysis/finding";
 import { type Load, Loads } from "../analysis/load";
 import { isAbove } from "../analysis/rounding";
-import { percentText } from "../analysis/words";
+import { percentTextBeside } from "../analysis/words";
 import type { Answers } from "../answers";
 import { locationsInShort } from "../location";
 
@@ -59,7 +59,7 @@ export function siteShares(loads: readonly Load[], context: SharesContext): read
     if (answerer.kind !== "endpoint" || part !== undefined) return [];
     const share = requestsPerSecond / demand;
     if (!isAbove(share * 100, most)) return [];
-    const what = `${name} gets up to ${percentText(share)} of all demand, and may get ${most} %`;
+    const what = `${name} gets up to ${percentTextBeside(share, most)} of all demand, and may get ${most} %`;
     const problem = `${what}${assumed(load, percents)}`;
     const rule = { code: "site-share", property: ["rules", "maxPercentAtOneSite"] } as const;
     return [{ severity: severityOf(down, failuresToWithstand), questions, isTogether, problem, rule }];
