@@ -247,13 +247,17 @@ describe("what the routing is judged by must be known:", () => {
     ]);
   });
 
-  test("the demand, and the target for fail-over", () => {
+  test("the demand, the target for fail-over, and how many failures are tried", () => {
     const analysis = {
       demand: { FR: unknownNumber },
       demandPerHostName: { "api.example.com": { "US-CA": unknownNumber } },
       failoverTargetSeconds: unknownNumber,
+      simultaneousFailures: unknownNumber as 2,
+      failuresToWithstand: unknownNumber as 2,
     };
     expect(judge({ analysis })).toEqual([
+      `stack/routing: analysis.simultaneousFailures: ${judged}`,
+      `stack/routing: analysis.failuresToWithstand: ${judged}`,
       `stack/routing: analysis.demand.FR: ${judged}`,
       `stack/routing: analysis.demandPerHostName.api.example.com.US-CA: ${judged}`,
       `stack/routing: analysis.failoverTargetSeconds: ${judged}`,

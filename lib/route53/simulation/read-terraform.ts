@@ -66,7 +66,9 @@ type Loop = readonly [{ readonly address: string }, ...{ readonly address: strin
 
 function instancesOf(configurations: readonly Block[], type: string): [string, Block][] {
   return configurations.flatMap(({ resource }) =>
-    Object.entries<Block>(resource?.[type] ?? {}).map(([name, block]): [string, Block] => [`${type}.${name}`, block]),
+    Object.entries<Block | null>(resource?.[type] ?? {}).flatMap(([name, block]): [string, Block][] =>
+      block === null ? [] : [[`${type}.${name}`, block]],
+    ),
   );
 }
 

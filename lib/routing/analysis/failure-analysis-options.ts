@@ -1,7 +1,7 @@
 import { checkOneOf } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { checkDemand, type Demand } from "./demand";
-import { checkKnownRate } from "./known-rate";
+import { checkKnownRate, JUDGED_BY } from "./known-rate";
 
 /** What a routing is judged by. */
 export interface FailureAnalysisOptions {
@@ -97,8 +97,8 @@ export function failuresTried({
 export function checkFailureAnalysis(problems: Problems, options: FailureAnalysisOptions): void {
   const { simultaneousFailures, demand = {}, demandPerHostName = {}, capacity = {}, capacityPerAddress = {} } = options;
   const { remainingCapacity = {}, lastResortRequestsPerSecond, failoverTargetSeconds } = options;
-  checkOneOf(problems, "simultaneousFailures", simultaneousFailures, [1, 2, "all"]);
-  checkOneOf(problems, "failuresToWithstand", options.failuresToWithstand, [1, 2]);
+  checkKnownOneOf(problems, "simultaneousFailures", simultaneousFailures, [1, 2, "all"]);
+  checkKnownOneOf(problems, "failuresToWithstand", options.failuresToWithstand, [1, 2]);
   checkDemand(problems, "demand", demand);
   for (const [name, each] of Object.entries(demandPerHostName))
     checkDemand(problems, ["demandPerHostName", name], each);
@@ -111,4 +111,13 @@ export function checkFailureAnalysis(problems: Problems, options: FailureAnalysi
   }
   checkKnownRate(problems, "lastResortRequestsPerSecond", lastResortRequestsPerSecond);
   checkKnownRate(problems, "failoverTargetSeconds", failoverTargetSeconds, "seconds");
+}
+
+function checkKnownOneOf<Value extends string | number>(
+  problems: Problems,
+  property: string,
+  value: Value | undefined,
+  allowed: readonly Value[],
+): void {
+  if (problems.known(property, value, JUDGED_BY)) checkOneOf(problems, property, value, allowed);
 }
