@@ -24,9 +24,9 @@ export function jumps(before: string, after: string, flag?: number): readonly st
         return `${stack}: ${property}: ${text}, and this one ${what} for ${some.join(", ")}: ${change}`;
       });
     });
-    const unknown = lost.flatMap((name) => {
+    const unknown = lost.flatMap(({ name, reason }) => {
       const limit = limitOf(name);
-      const what = `${name} cannot be compared: it is not analysed in one of the versions`;
+      const what = `${name} cannot be compared: ${reason}`;
       return limit === undefined ? [] : `${stack}: ${limit.property}: ${what}`;
     });
     return [...tooLarge, ...unknown];

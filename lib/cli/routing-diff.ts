@@ -1,9 +1,8 @@
 import { markdownTable } from "../core/markdown-table";
-import { type ReadResult, readTerraform } from "../route53/simulation/read-terraform";
+import { readTerraform } from "../route53/simulation/read-terraform";
 import { type RoutingChange, routingChanges } from "../routing/analysis/routing-diff";
 import { questionText } from "../routing/analysis/words";
-import type { Question } from "../routing/answers";
-import { locationName } from "../routing/location";
+import { type LostName, lostNames, questionsOf } from "./lost-names";
 import { recordChanges } from "./record-diff";
 import { notesOf, type ReadZone, zonesOf } from "./zones";
 
@@ -31,14 +30,14 @@ export interface Difference {
   readonly compared: number;
   /** What is not analysed, and why. */
   readonly notAnalysed: readonly string[];
-  /** The names that are analysed in one version alone, though they are in both. */
-  readonly lost: readonly string[];
+  /** The names in both versions that cannot be compared. */
+  readonly lost: readonly LostName[];
 }
 
 export function differencesBetween(before: string, after: string): readonly Difference[] {
   const old = zonesOf(before);
   const young = zonesOf(after);
-  const nothing = { ...readTerraform({}), largestSteps: new Map<string, number>() };
+  const nothing = { ...readTerraform({}), largestSteps: new Map<string, number>(), blocks: {} };
   return [...new Set([...old.keys(), ...young.keys()])].map((stack) =>
     differenceOf(stack, old.get(stack) ?? nothing, young.get(stack) ?? nothing),
   );
@@ -68,24 +67,6 @@ function byQuestion({ zone, unreadable, largestSteps }: ReadZone): LargestSteps 
       return most === undefined ? [] : [[questionText(question), most] as const];
     }),
   );
-}
-
-/** All that users ask for, what cannot be simulated included. */
-function questionsOf({ zone, unreadable }: ReadResult): readonly Question[] {
-  return [...zone.questions, ...unreadable.flatMap(({ questions }) => questions)];
-}
-
-/** The names of both versions of which not the same places are analysed. */
-function lostNames(old: ReadResult, young: ReadResult): readonly string[] {
-  const before = hiddenPlaces(old);
-  const after = hiddenPlaces(young);
-  return [...before].flatMap(([name, places]) => ((after.get(name) ?? places) !== places ? [name] : []));
-}
-
-/** The places of each name that are not analysed. */
-function hiddenPlaces(read: ReadResult): ReadonlyMap<string, string> {
-  const placesOf = (question: Question) => read.zone.unknownPlaces(question).map(locationName).sort().join();
-  return new Map(questionsOf(read).map((question) => [questionText(question), placesOf(question)]));
 }
 
 const formats: Readonly<Record<DiffFormat, (difference: Difference) => string>> = {

@@ -23,6 +23,8 @@ export function withRecords(stacks: readonly SynthesizedStack[]): readonly Stack
 export interface ReadZone extends ReadResult {
   /** How many of a place's users may move at once, in percent, by host name. */
   readonly largestSteps: ReadonlyMap<string, number>;
+  /** The records as Terraform has them, by their names in Terraform. */
+  readonly blocks: Readonly<Record<string, unknown>>;
 }
 
 /** The configurations with address records, by stack. */
@@ -30,7 +32,11 @@ export function zonesOf(folder: string): ReadonlyMap<string, ReadZone> {
   return new Map(
     withRecords(readOutputFolder(folder)).map(({ name, read, configuration }) => [
       name,
-      { ...read, largestSteps: largestStepsIn(configuration) },
+      {
+        ...read,
+        largestSteps: largestStepsIn(configuration),
+        blocks: configuration.resource?.aws_route53_record ?? {},
+      },
     ]),
   );
 }

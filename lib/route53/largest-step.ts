@@ -16,13 +16,17 @@ const NOTES = "routings";
 /** Notes in what is synthesized how large a step may be: the review of a change has nothing else to read. */
 export function noteLargestStep(construct: Construct, hostNames: readonly string[], largestStep: number): void {
   const note: RoutingNote = { hostNames: hostNames.map(plainHostName).sort(), largestStep };
-  // The path of an override has a dot between its parts.
-  const name = construct.node.path.replaceAll(".", "-");
+  // The path of an override has a dot between its parts: none may be in a part, and no two paths may become one.
+  const name = construct.node.path.replaceAll("%", "%25").replaceAll(".", "%2E");
   TerraformStack.of(construct).addOverride([COMMENT, NOTES, name].join("."), note);
 }
 
-/** How large a step may be, by host name, in a configuration that was synthesized. */
+/** How large a step may be, by host name, in a configuration that was synthesized: the smallest, where zones share a host name. */
 export function largestStepsIn(configuration: Block): ReadonlyMap<string, number> {
   const notes = Object.values<RoutingNote>(configuration[COMMENT]?.[NOTES] ?? {});
-  return new Map(notes.flatMap(({ hostNames, largestStep }) => hostNames.map((name) => [name, largestStep] as const)));
+  const steps = new Map<string, number>();
+  for (const { hostNames, largestStep } of notes) {
+    for (const name of hostNames) steps.set(name, Math.min(largestStep, steps.get(name) ?? largestStep));
+  }
+  return steps;
 }

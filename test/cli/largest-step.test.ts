@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, TerraformStack } from "cdktf";
+import { App, TerraformStack, Token } from "cdktf";
 import { HybridPlatform } from "../../index";
 import { review } from "../../lib/cli/review";
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
@@ -27,11 +27,16 @@ const propsOf = ({ percent, largestStep, hostNames = ["api.example.com"] }: Vers
 });
 
 function folderOf(...versions: readonly Version[]): string {
+  return folderWith(Object.fromEntries(versions.map((version, index) => [`routing-${index}`, propsOf(version)])));
+}
+
+/** Routings by their ids in one stack. */
+function folderWith(routings: Readonly<Record<string, GeoRoutingProps>>): string {
   const outdir = mkdtempSync(join(tmpdir(), "largest-step-"));
   const app = new App({ outdir, skipValidation: true });
   const stack = new TerraformStack(app, "dns");
-  versions.forEach((version, index) => {
-    new GeoRouting(stack, `routing-${index}`, { ...propsOf(version), routingName: `test-${index}` });
+  Object.entries(routings).forEach(([id, props], index) => {
+    new GeoRouting(stack, id, { ...props, routingName: `test-${index}` });
   });
   app.synth();
   return outdir;
@@ -113,6 +118,28 @@ describe("how many users may move in one change", () => {
     ]);
   });
 
+  test("is each routing's own, however much their ids are alike", () => {
+    const video = propsOf({ percent: 25, largestStep: 10, hostNames: ["video.example.com"] });
+    const books = propsOf({ percent: 25, largestStep: 10, hostNames: ["books.example.com"] });
+    const [old, young] = [25, 50].map((percent) =>
+      folderWith({ "r.a": propsOf({ percent, largestStep: 10 }), "r-a": video, "r%2Ea": books }),
+    ) as [string, string];
+    expect(refused(old, young)).toEqual([
+      moves("rules.largestStep: at most 10 % may move in one change, and this one"),
+    ]);
+  });
+
+  test("is the strictest of the routings that have a host name, in two zones", () => {
+    const inPrivateZone = { zone: { zoneId: "Z0PRIVATEEXAMPLE", zoneName: "example.com" } };
+    const [old, young] = [25, 50].map((percent) =>
+      folderWith({
+        a: propsOf({ percent, largestStep: 10 }),
+        b: { ...propsOf({ percent, largestStep: 60 }), ...inPrivateZone },
+      }),
+    ) as [string, string];
+    expect(refused(old, young)).toEqual([expect.stringContaining("rules.largestStep: at most 10 % may move")]);
+  });
+
   test("holds for a wildcard, and however a host name is written", () => {
     const versions = [25, 50].map((percent) =>
       folderOf({ percent, largestStep: 10, hostNames: ["*.Shop.Example.com."] }),
@@ -125,6 +152,34 @@ describe("how many users may move in one change", () => {
       "dns: rules.largestStep: api.example.com (A) cannot be compared: it is not analysed in one of the versions",
     ]);
     expect(refused({ percent: 25 }, { percent: unknownNumber })).toEqual([]);
+  });
+
+  test("cannot be judged where records change that lead to a percentage that only Terraform knows, which is refused", () => {
+    const versionOf = (serveFrom: readonly string[], percent: number, germany = 50) =>
+      folderWith({
+        routing: {
+          ...propsOf({ percent, largestStep: 10 }),
+          dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" } }, lyon: { ingress: { ipv4: "203.0.113.20" } } },
+          policies: {
+            platform: {
+              hostNames: ["api.example.com"],
+              countries: { FR: { serveFrom, percent }, DE: { serveFrom: ["paris"], percent: germany } },
+            },
+          },
+        },
+      });
+    const other = Token.asNumber("${var.other}");
+    const words = [
+      "dns: rules.largestStep: api.example.com (A) cannot be compared: records change that lead to one that is not analysed",
+    ];
+    const deployed = versionOf(["paris"], unknownNumber);
+    expect(refused(deployed, versionOf(["lyon"], unknownNumber))).toEqual(words);
+    expect(refused(deployed, versionOf(["paris"], other))).toEqual(words);
+    expect(refused(deployed, versionOf(["paris"], unknownNumber))).toEqual([]);
+    expect(refused(deployed, versionOf(["paris"], unknownNumber, 55))).toEqual([]);
+    expect(refused(deployed, versionOf(["paris"], unknownNumber, 70))).toEqual([
+      expect.stringContaining("moves 20 % of the users in DE (Germany)"),
+    ]);
   });
 });
 

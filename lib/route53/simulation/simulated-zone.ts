@@ -114,6 +114,14 @@ export class SimulatedZone implements Answers {
     return set === undefined ? [] : [...this.zone.beyond(set)];
   }
 
+  /** @internal All records that a question may reach from the places whose answers are not known, by their names in Terraform. */
+  public unknownRecordsOf(question: Question): ReadonlySet<string> {
+    const set = this.setOf(question);
+    const places = set === undefined ? [] : this.unknownPlaces(question);
+    const found = places.flatMap((place) => (set === undefined ? [] : [...this.zone.beyondFrom(set, place)]));
+    return new Set(found.map(({ address }) => address));
+  }
+
   /** @internal The records that a question from a place may reach and that cannot be simulated. */
   public unreadableOf(question: Question, place: Location = NOWHERE): readonly Unreadable[] {
     const set = this.setOf(question);
