@@ -4,6 +4,7 @@ import { type RoutingChange, routingChanges } from "../routing/analysis/routing-
 import { questionText } from "../routing/analysis/words";
 import { type LostName, lostNames, questionsOf } from "./lost-names";
 import { recordChanges } from "./record-diff";
+import { inTwoApplies } from "./two-applies";
 import { notesOf, type ReadZone, zonesOf } from "./zones";
 
 /** How a difference is written. */
@@ -24,7 +25,7 @@ export interface Difference {
   /** How many users may move at once, in percent: in the one version and in the other, by what users ask for. */
   readonly largestSteps: readonly [before: LargestSteps, after: LargestSteps];
   readonly changes: readonly RoutingChange[];
-  /** What changes beside who is answered with what: names that are new or gone, times, health checks. */
+  /** What changes beside who is answered with what: names that are new or gone, times, health checks, and what is for two applies. */
   readonly notes: readonly string[];
   /** How many names are compared. */
   readonly compared: number;
@@ -50,7 +51,7 @@ function differenceOf(stack: string, old: ReadZone, young: ReadZone): Difference
     stack,
     largestSteps: [byQuestion(old), byQuestion(young)],
     changes: places,
-    notes: [...notes, ...recordChanges(old.zone, young.zone)],
+    notes: [...notes, ...recordChanges(old.zone, young.zone), ...inTwoApplies(old.zone, young.zone)],
     compared: young.zone.questions.filter((question) => names.has(questionText(question))).length,
     notAnalysed: [...new Set([...notesOf(old.unreadable), ...notesOf(young.unreadable)])],
     lost: lostNames(old, young),

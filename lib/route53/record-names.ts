@@ -163,6 +163,13 @@ export function shareOf(name: string): NamedShare | undefined {
   return { kind: "place", id: code, policy, property: `${property}.${code}` };
 }
 
+/** The policy whose places are nested below a continent of this name: `eu.platform.geo`. */
+export function nestingPolicyOf(name: string): string | undefined {
+  const labels = name.split(".");
+  const depth = labels.findIndex(isRouting);
+  return depth === 3 && labels[2] === "geo" ? labels[1] : undefined;
+}
+
 /** Whether a name is of a routing's own, which nobody else makes records of. */
 export function isOfRouting(name: string): boolean {
   return name.split(".").some(isRouting);
