@@ -11,20 +11,28 @@ const at = (last: number, second?: number): RoutedDataCenter => ({
 });
 const DATA_CENTERS = { paris: at(10), frankfurt: at(20) };
 
-/** What is synthesized, in a folder. */
-function folderOf(props: Pick<GeoRoutingProps, "policies"> & Partial<GeoRoutingProps>): string {
-  const outdir = mkdtempSync(join(tmpdir(), "two-applies-"));
-  const app = new App({ outdir, skipValidation: true });
-  new GeoRouting(new TerraformStack(app, "dns"), "routing", {
+type Props = Pick<GeoRoutingProps, "policies"> & Partial<GeoRoutingProps>;
+
+function routingIn(stack: TerraformStack, id: string, props: Props): void {
+  new GeoRouting(stack, id, {
     zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
     routingName: "test",
     dataCenters: DATA_CENTERS,
     lastResort: { ipv4: "198.51.100.1" },
     ...props,
   });
+}
+
+/** What is synthesized, in a folder. */
+function outputFolder(program: (stack: TerraformStack) => void): string {
+  const outdir = mkdtempSync(join(tmpdir(), "two-applies-"));
+  const app = new App({ outdir, skipValidation: true });
+  program(new TerraformStack(app, "dns"));
   app.synth();
   return outdir;
 }
+
+const folderOf = (props: Props) => outputFolder((stack) => routingIn(stack, "routing", props));
 
 /** What the review advises. */
 const advice = (before: string, after: string) =>
@@ -61,6 +69,17 @@ describe("a review advises two applies", () => {
     const before = served(DATA_CENTERS, ["paris", "frankfurt"]);
     expect(advice(before, served({ lutetia: at(10), frankfurt: at(20) }, ["lutetia", "frankfurt"]))).toEqual([]);
     expect(advice(before, served({ paris: at(11, 12), frankfurt: at(21) }, ["paris", "frankfurt"]))).toEqual([]);
+  });
+
+  test("but not when another routing has a name less for the same data centres", () => {
+    const two = (second: Record<string, RoutedDataCenter>, serveFrom: readonly Tier[]) =>
+      outputFolder((stack) => {
+        routingIn(stack, "one", { policies: { platform: policyOf(["api.example.com"], 3, ["paris", "frankfurt"]) } });
+        const policies = { platform: policyOf(["www.example.com"], 3, serveFrom) };
+        routingIn(stack, "two", { routingName: "two", dataCenters: second, policies });
+      });
+    const before = two({ frankfurt: at(10), paris: at(20) }, ["paris", "frankfurt"]);
+    expect(advice(before, two({ berlin: at(30) }, ["berlin"]))).toEqual([]);
   });
 
   const many = (hostNames: string[], serveFrom: readonly Tier[]) => policyOf(hostNames, 60, serveFrom);
