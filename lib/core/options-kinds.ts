@@ -18,6 +18,20 @@ export interface OptionsProperty {
   readonly kind: OptionsKind;
 }
 
+/** Lets instances of a class, and of those that extend it, be recognized: also those of another copy of this package. */
+export function brand({ prototype }: { readonly prototype: object }, name: string): void {
+  Object.defineProperty(prototype, brandOf(name), { value: true });
+}
+
+/** Whether an object is an instance of the class of this name. */
+export function isInstance(value: object, name: string): boolean {
+  return brandOf(name) in value;
+}
+
+function brandOf(name: string): symbol {
+  return Symbol.for(`cdktf-hybrid-kubernetes.${name}`);
+}
+
 const known = new Map<string, ReadonlyMap<string, OptionsProperty>>();
 
 /** The properties of an options type, those of its bases included. */

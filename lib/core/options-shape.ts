@@ -1,7 +1,8 @@
 import { distance } from "fastest-levenshtein";
-import { type OptionsKind, propertiesOf } from "./options-kinds";
+import { isInstance, type OptionsKind, propertiesOf } from "./options-kinds";
 import type { Problems, PropertyPath } from "./problems";
 import { isUnknown } from "./tokens";
+import { isPlain } from "./validation-error";
 
 /** More properties than these are not listed: the reference has them. */
 const MOST_LISTED = 12;
@@ -16,8 +17,9 @@ const NEVER_SHOWN: readonly string[] = ["SecretReference"];
  * those who use them, and they may then trust the types.
  */
 export function checkShape(problems: Problems, value: unknown, type: string): void {
-  if (problems.check("props", value, isObject, describe({ kind: "options", name: type }), "shape")) {
-    checkKind(problems, "", value, { kind: "options", name: type });
+  const kind: OptionsKind = { kind: "options", name: type };
+  if (problems.check("props", value, (props) => isOfKind(props, kind), describe(kind), "shape")) {
+    checkKind(problems, "", value, kind);
   }
 }
 
@@ -25,7 +27,11 @@ function checkKind(problems: Problems, property: PropertyPath, value: unknown, k
   if (isUnknown(value) || (kind.kind === "options" && NEVER_SHOWN.includes(kind.name))) return;
   const fitting = kind.kind === "either" ? closest(value, kind.of) : kind;
   if (fitting === undefined || !isOfKind(value, fitting)) {
-    if (!refuseByValue(problems.at(property), value, kind)) problems.refuse(property, value, describe(kind), "shape");
+    // The text of a secret must not appear in an error.
+    const isText = typeof value === "string" && kind.kind === "instance" && kind.name === "Secret";
+    if (!refuseByValue(problems.at(property), value, kind)) {
+      problems.refuse(property, isText ? "a text" : value, describe(kind), "shape");
+    }
     return;
   }
   if (!isObject(value)) return;
@@ -112,14 +118,19 @@ function isOfKind(value: unknown, kind: OptionsKind): boolean {
     case "map":
       return isObject(value) && isPlain(value);
     case "options":
-      return isObject(value) && !Array.isArray(value) && hasValues(value, kind.name);
+      return isObject(value) && !Array.isArray(value) && hasValues(value, kind.name) && mayServeAs(value, kind.name);
     case "instance":
-      return isObject(value) && !Array.isArray(value) && !isPlain(value);
+      return isObject(value) && isInstance(value, kind.name);
     case "either":
       return kind.of.some((one) => isOfKind(value, one));
     default:
       return typeof value === kind.kind;
   }
+}
+
+/** Whether an object is plain or, as of a class, has at least one of these properties: a `Date` has none of any. */
+function mayServeAs(value: object, type: string): boolean {
+  return isPlain(value) || [...propertiesOf(type).keys()].some((key) => key in value);
 }
 
 /** Whether an object is this one of several: `{ strategy: "SURGE", … }`. */
@@ -161,9 +172,4 @@ function describe(kind: OptionsKind): string {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
-}
-
-function isPlain(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value);
-  return !Array.isArray(value) && (prototype === null || Object.getPrototypeOf(prototype) === null);
 }

@@ -54,11 +54,21 @@ function shown(value: unknown): string {
   if (isUnknown(value)) return "a token";
   // JSON has no NaN and no Infinity.
   if (typeof value === "number") return String(value);
+  // Its own properties say little to the user, and one of them may be a secret.
+  if (typeof value === "object" && value !== null && !Array.isArray(value) && !isPlain(value)) {
+    return `an instance of ${value.constructor?.name || "a class"}`;
+  }
   try {
     const text = JSON.stringify(value) ?? `a ${typeof value}`;
     return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
   } catch {
-    // A construct, say, which leads to all others and back.
+    // What leads back to itself.
     return "an object";
   }
+}
+
+/** Whether an object is of no class. */
+export function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return !Array.isArray(value) && (prototype === null || Object.getPrototypeOf(prototype) === null);
 }

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { checkKey, resourceName } from "../core/names";
+import { brand } from "../core/options-kinds";
 import type { Problems } from "../core/problems";
 import { checkedLike } from "../core/validate";
 import { PARTNER_ASN } from "./bgp";
@@ -52,6 +53,10 @@ interface LinkEnds {
 
 /** A description of a link to a data centre: one of three kinds, and not to be extended. */
 export class Link {
+  static {
+    brand(Link, "Link");
+  }
+
   /** Tunnels over the Internet, encrypted. */
   public static haVpn(options: HaVpnOptions): Link {
     const { region, asn, peerAsn, peerAddresses, overInterconnect } = options;

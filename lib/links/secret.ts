@@ -2,6 +2,7 @@ import { DataGoogleSecretManagerSecretVersion } from "@cdktf/provider-google/lib
 import { TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { firstApply } from "../core/first-apply";
+import { brand } from "../core/options-kinds";
 import { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 
@@ -38,6 +39,10 @@ export interface LiteralSecretOptions {
  * Source: https://developer.hashicorp.com/terraform/language/state/sensitive-data
  */
 export abstract class Secret {
+  static {
+    brand(Secret, "Secret");
+  }
+
   /**
    * A variable of Terraform, without a default: give it as `TF_VAR_name`, or Terraform asks.
    *

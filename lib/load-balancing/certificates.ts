@@ -2,6 +2,7 @@ import { ComputeManagedSslCertificate } from "@cdktf/provider-google/lib/compute
 import type { Construct } from "constructs";
 import type { IDnsZone } from "../core/dns-zone";
 import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
+import { brand } from "../core/options-kinds";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import type { FrontEndCertificates } from "./front-end";
@@ -50,6 +51,10 @@ interface CertificatesKind {
 
 /** Where the certificates of a load balancer come from: one of three kinds, and not to be extended. */
 export class Certificates {
+  static {
+    brand(Certificates, "Certificates");
+  }
+
   /** Google issues one for each host name, proven by a record in its DNS zone: ready before the first user comes. */
   public static dnsAuthorized(props: DnsAuthorizedProps = {}): Certificates {
     return new Certificates(dnsAuthorized(props));

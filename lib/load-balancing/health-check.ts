@@ -1,5 +1,6 @@
 import type { ComputeHealthCheckConfig } from "@cdktf/provider-google/lib/compute-health-check";
 import { checkPort, checkWholeNumber } from "../core/checks";
+import { brand } from "../core/options-kinds";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 
@@ -86,6 +87,10 @@ export type HealthCheckKind = "http" | "https" | "http2" | "grpc" | "tcp";
  * Source: https://cloud.google.com/load-balancing/docs/health-check-concepts
  */
 export class HealthCheck {
+  static {
+    brand(HealthCheck, "HealthCheck");
+  }
+
   /** `GET` over HTTP/1.1. */
   public static http(props: HttpHealthCheckProps = {}): HealthCheck {
     return HealthCheck.overHttp("http", props);

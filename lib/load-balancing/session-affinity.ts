@@ -1,5 +1,6 @@
 import type { ComputeBackendServiceConfig } from "@cdktf/provider-google/lib/compute-backend-service";
 import { checkWholeNumber, oneOf } from "../core/checks";
+import { brand } from "../core/options-kinds";
 import type { Problems } from "../core/problems";
 
 /** How the load balancer chooses an endpoint inside a zone; which region it is in was decided before. */
@@ -29,6 +30,10 @@ export interface CookieAffinityProps {
  * Source: https://cloud.google.com/load-balancing/docs/backend-service#session_affinity
  */
 export class SessionAffinity {
+  static {
+    brand(SessionAffinity, "SessionAffinity");
+  }
+
   /** By the user's address. All users behind one address count as one. */
   public static clientIp(): SessionAffinity {
     return new SessionAffinity({ sessionAffinity: "CLIENT_IP" });

@@ -1,3 +1,4 @@
+import { brand } from "../core/options-kinds";
 import { Problems } from "../core/problems";
 
 /** A pipeline of GitHub Actions. */
@@ -38,6 +39,10 @@ export interface GitlabPipelineProps {
  * no key to keep, to lose or to change.
  */
 export class Pipeline {
+  static {
+    brand(Pipeline, "Pipeline");
+  }
+
   /**
    * Pull requests plan, and jobs of one environment deploy.
    *

@@ -2,12 +2,17 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { checkInZone, checkNameLength } from "../core/host-names";
 import { type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
+import { brand } from "../core/options-kinds";
 import { validateProps } from "../core/validate";
 import { RecordOwners } from "./record-owners";
 import { checkValueLength } from "./record-values";
 
 /** A certificate authority, by the name that it looks for in CAA records. */
 export class CertificateAuthority {
+  static {
+    brand(CertificateAuthority, "CertificateAuthority");
+  }
+
   /** Google Trust Services, who issue for Google's load balancers. */
   public static readonly GOOGLE = CertificateAuthority.of("pki.goog");
   /** Let's Encrypt, the default of most ACME clients. */

@@ -4,6 +4,7 @@ import { Route53HostedZoneDnssec } from "@cdktf/provider-aws/lib/route53-hosted-
 import { Route53KeySigningKey } from "@cdktf/provider-aws/lib/route53-key-signing-key";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { brand } from "../core/options-kinds";
 
 /** Options of DNSSEC for a zone. */
 export interface ZoneSigningProps {
@@ -12,6 +13,10 @@ export interface ZoneSigningProps {
 
 /** DNSSEC for a zone. Route 53 wants its key in the region `us-east-1`, wherever the stack is. */
 export class ZoneSigning extends Construct {
+  static {
+    brand(ZoneSigning, "ZoneSigning");
+  }
+
   /** What the parent zone publishes. */
   public readonly dsRecord: string;
   /** The key. Deleting it while the parent still publishes the DS record makes the zone unreachable for many. */

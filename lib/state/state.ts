@@ -1,4 +1,5 @@
 import { CloudBackend, GcsBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
+import { brand } from "../core/options-kinds";
 
 export interface GcsStateProps {
   /** The bucket. Turn on its versions: an overwritten state can then be restored. */
@@ -43,6 +44,10 @@ export interface HcpStateProps {
 
 /** Where Terraform keeps the state of each stack. */
 export abstract class State {
+  static {
+    brand(State, "State");
+  }
+
   /** A file per stack beside `cdktf.out`, for a first try: a team needs a state that is shared and locked. */
   public static local(): State {
     return new LocalState();

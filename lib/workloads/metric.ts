@@ -1,5 +1,6 @@
 import type { HorizontalPodAutoscalerV2SpecMetric } from "@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2";
 import { checkWholeNumber } from "../core/checks";
+import { brand } from "../core/options-kinds";
 import type { Problems } from "../core/problems";
 import { groupName } from "../load-balancing/endpoint-group-names";
 import { checkName } from "./kubernetes-values";
@@ -64,6 +65,10 @@ export interface LoadBalancerRequestsOptions {
 
 /** What the number of pods follows. */
 export class Metric {
+  static {
+    brand(Metric, "Metric");
+  }
+
   /**
    * A metric that the pods themselves report, such as requests, queue length or the use of a GPU.
    *

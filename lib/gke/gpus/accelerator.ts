@@ -1,7 +1,12 @@
+import { brand } from "../../core/options-kinds";
 import { ACCELERATORS } from "./accelerator-catalogue";
 
 /** A GPU, by Google's name for it. The constants are what this version knows; `of()` takes any other. */
 export class Accelerator {
+  static {
+    brand(Accelerator, "Accelerator");
+  }
+
   /** NVIDIA T4, attached to N1 machines. */
   public static readonly T4 = Accelerator.of(ACCELERATORS.T4.type);
   /** NVIDIA V100, attached to N1 machines. */

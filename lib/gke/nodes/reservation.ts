@@ -1,10 +1,15 @@
 import type { ContainerNodePoolNodeConfigReservationAffinity } from "@cdktf/provider-google/lib/container-node-pool";
+import { brand } from "../../core/options-kinds";
 
 /** Google's label for the name of a reservation. */
 const RESERVATION_NAME = "compute.googleapis.com/reservation-name";
 
 /** Which reservations of machines a pool takes its nodes from. */
 export class Reservation {
+  static {
+    brand(Reservation, "Reservation");
+  }
+
   /** Any reservation that fits, and on-demand machines once all are used. */
   public static any(): Reservation {
     return new Reservation("ANY_RESERVATION", []);
