@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { isInstance, type OptionsKind, propertiesOf } from "./options-kinds";
-import type { Problems, PropertyPath } from "./problems";
+import { Problems, type PropertyPath } from "./problems";
 import { isUnknown } from "./tokens";
 import { isPlain } from "./validation-error";
 
@@ -21,6 +21,16 @@ export function checkShape(problems: Problems, value: unknown, type: string): vo
   if (problems.check("props", value, (props) => isOfKind(props, kind), describe(kind), "shape")) {
     checkKind(problems, "", value, kind);
   }
+}
+
+/**
+ * The same for the options of a function, or of a method that makes an object: `Link.haVpn`.
+ *
+ * @param name what the user calls it
+ * @throws one `ValidationError` with every problem
+ */
+export function validateShape(name: string, value: unknown, type: string): void {
+  Problems.of(name, (problems) => checkShape(problems, value, type));
 }
 
 function checkKind(problems: Problems, property: PropertyPath, value: unknown, kind: OptionsKind): void {

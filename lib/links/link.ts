@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { checkKey, resourceName } from "../core/names";
 import { brand } from "../core/options-kinds";
+import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
 import { checkedLike } from "../core/validate";
 import { PARTNER_ASN } from "./bgp";
@@ -59,6 +60,7 @@ export class Link {
 
   /** Tunnels over the Internet, encrypted. */
   public static haVpn(options: HaVpnOptions): Link {
+    validateShape("Link.haVpn", options, "HaVpnOptions");
     const { region, asn, peerAsn, peerAddresses, overInterconnect } = options;
     return new Link({
       region,
@@ -72,6 +74,7 @@ export class Link {
 
   /** Circuits of your own. */
   public static dedicatedInterconnect(options: DedicatedInterconnectOptions): Link {
+    validateShape("Link.dedicatedInterconnect", options, "DedicatedInterconnectOptions");
     const { region, asn, peerAsn } = options;
     return new Link({
       region,
@@ -86,6 +89,7 @@ export class Link {
 
   /** Circuits of a partner. */
   public static partnerInterconnect(options: PartnerInterconnectOptions): Link {
+    validateShape("Link.partnerInterconnect", options, "PartnerInterconnectOptions");
     return new Link({
       region: options.region,
       ends: { asn: PARTNER_ASN },

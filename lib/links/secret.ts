@@ -3,6 +3,7 @@ import { TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { firstApply } from "../core/first-apply";
 import { brand } from "../core/options-kinds";
+import { validateShape } from "../core/options-shape";
 import { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 
@@ -57,6 +58,7 @@ export abstract class Secret {
    * it.
    */
   public static fromSecretManager(options: SecretManagerOptions): Secret {
+    validateShape("Secret.fromSecretManager", options, "SecretManagerOptions");
     return new StoredSecret(options);
   }
 
@@ -72,6 +74,7 @@ export abstract class Secret {
 
   /** A text that is in the program for everyone to read: for trials. */
   public static literal(value: string, _consent: LiteralSecretOptions): Secret {
+    validateShape("Secret.literal", _consent, "LiteralSecretOptions");
     return new PlainSecret(value);
   }
 

@@ -5,6 +5,7 @@ import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-acco
 import { Construct } from "constructs";
 import { checkRate } from "../core/checks";
 import { resourceName } from "../core/names";
+import { validateShape } from "../core/options-shape";
 import { Problems } from "../core/problems";
 import { ROLES } from "../google/roles";
 import { workloadMember } from "../google/workload-identity";
@@ -94,6 +95,7 @@ export interface AutonegAnnotationProps {
  * @throws `ValidationError` for a port or a rate that is not allowed
  */
 export function autonegAnnotations(props: AutonegAnnotationProps): Readonly<Record<string, string>> {
+  validateShape("autonegAnnotations", props, "AutonegAnnotationProps");
   Problems.of("autonegAnnotations", (problems) => {
     checkServicePort(problems, props.servicePort);
     const { maxRatePerEndpoint } = props;

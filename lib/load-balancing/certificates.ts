@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import type { IDnsZone } from "../core/dns-zone";
 import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
 import { brand } from "../core/options-kinds";
+import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import type { FrontEndCertificates } from "./front-end";
@@ -57,6 +58,7 @@ export class Certificates {
 
   /** Google issues one for each host name, proven by a record in its DNS zone: ready before the first user comes. */
   public static dnsAuthorized(props: DnsAuthorizedProps = {}): Certificates {
+    validateShape("Certificates.dnsAuthorized", props, "DnsAuthorizedProps");
     return new Certificates(dnsAuthorized(props));
   }
 

@@ -2,6 +2,7 @@ import { ComputeNetworkEndpointGroup } from "@cdktf/provider-google/lib/compute-
 import { Construct } from "constructs";
 import { checkKnownList, checkPort, checkWholeNumber } from "../core/checks";
 import { checkKey } from "../core/names";
+import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
 import type { IRegionalNetwork } from "../network/i-global-network";
@@ -41,6 +42,7 @@ export interface ClusterBackendProps extends GroupNameParts {
 export class ClusterBackend extends Construct implements IBackend {
   /** A backend that another stack makes, by names alone. */
   public static fromClusterBackendAttributes(attributes: ClusterBackendAttributes): IBackend {
+    validateShape("ClusterBackend.fromClusterBackendAttributes", attributes, "ClusterBackendAttributes");
     return clusterBackendFromAttributes(attributes);
   }
 

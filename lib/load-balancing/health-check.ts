@@ -1,6 +1,7 @@
 import type { ComputeHealthCheckConfig } from "@cdktf/provider-google/lib/compute-health-check";
 import { checkPort, checkWholeNumber } from "../core/checks";
 import { brand } from "../core/options-kinds";
+import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 
@@ -108,6 +109,7 @@ export class HealthCheck {
 
   /** The gRPC health checking protocol, without TLS. */
   public static grpc(props: GrpcHealthCheckProps = {}): HealthCheck {
+    validateShape("HealthCheck.grpc", props, "GrpcHealthCheckProps");
     return new HealthCheck("grpc", props, undefined, {
       grpcHealthCheck: { ...portOf(props), grpcServiceName: props.grpcService },
     });
@@ -115,10 +117,12 @@ export class HealthCheck {
 
   /** Whether a connection can be opened. */
   public static tcp(props: HealthCheckProps = {}): HealthCheck {
+    validateShape("HealthCheck.tcp", props, "HealthCheckProps");
     return new HealthCheck("tcp", props, undefined, { tcpHealthCheck: portOf(props) });
   }
 
   private static overHttp(kind: "http" | "https" | "http2", props: HttpHealthCheckProps): HealthCheck {
+    validateShape(`HealthCheck.${kind}`, props, "HttpHealthCheckProps");
     const path = props.path ?? "/healthz";
     const request = { ...portOf(props), requestPath: path, host: props.host };
     return new HealthCheck(kind, props, path, { [`${kind}HealthCheck`]: request });

@@ -1,6 +1,7 @@
 import type { ComputeBackendServiceConfig } from "@cdktf/provider-google/lib/compute-backend-service";
 import { checkWholeNumber, oneOf } from "../core/checks";
 import { brand } from "../core/options-kinds";
+import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
 
 /** How the load balancer chooses an endpoint inside a zone; which region it is in was decided before. */
@@ -40,12 +41,16 @@ export class SessionAffinity {
   }
 
   /** By a cookie that Google sets. */
-  public static generatedCookie({ ttlSeconds = 0 }: CookieAffinityProps = {}): SessionAffinity {
+  public static generatedCookie(props: CookieAffinityProps = {}): SessionAffinity {
+    validateShape("SessionAffinity.generatedCookie", props, "CookieAffinityProps");
+    const { ttlSeconds = 0 } = props;
     return new SessionAffinity({ sessionAffinity: "GENERATED_COOKIE", affinityCookieTtlSec: ttlSeconds }, ttlSeconds);
   }
 
   /** By a cookie of this name; Google sets it for users without it. */
-  public static cookie(name: string, { ttlSeconds = 0 }: CookieAffinityProps = {}): SessionAffinity {
+  public static cookie(name: string, props: CookieAffinityProps = {}): SessionAffinity {
+    validateShape("SessionAffinity.cookie", props, "CookieAffinityProps");
+    const { ttlSeconds = 0 } = props;
     const httpCookie = { name, ttl: { seconds: ttlSeconds } };
     return new SessionAffinity({ sessionAffinity: "HTTP_COOKIE", consistentHash: { httpCookie } }, ttlSeconds);
   }

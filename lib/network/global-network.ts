@@ -2,6 +2,7 @@ import { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
+import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
 import { checked, validateProps, warn } from "../core/validate";
 import { checkRegionRanges, namedRanges, type RegionRanges } from "./address-plan";
@@ -65,6 +66,7 @@ export interface GlobalNetworkProps extends GlobalNetworkOptions {
 export class GlobalNetwork extends Construct implements IGlobalNetwork {
   /** A network that another stack makes, or that was there before, by names alone: it need not exist yet to plan. */
   public static fromGlobalNetworkAttributes(attributes: GlobalNetworkAttributes): IGlobalNetwork {
+    validateShape("GlobalNetwork.fromGlobalNetworkAttributes", attributes, "GlobalNetworkAttributes");
     return globalNetworkFromAttributes(attributes);
   }
 

@@ -1,4 +1,5 @@
 import { brand } from "../core/options-kinds";
+import { validateShape } from "../core/options-shape";
 import { Problems } from "../core/problems";
 
 /** A pipeline of GitHub Actions. */
@@ -48,7 +49,9 @@ export class Pipeline {
    *
    * Source: https://docs.github.com/en/actions/reference/security/oidc
    */
-  public static github({ repository, environment = "production" }: GithubPipelineProps): Pipeline {
+  public static github(props: GithubPipelineProps): Pipeline {
+    validateShape("Pipeline.github", props, "GithubPipelineProps");
+    const { repository, environment = "production" } = props;
     checkPath("repository", repository);
     const url = "https://token.actions.githubusercontent.com";
     const deploys = `repo:${repository}:environment:${environment}`;
@@ -60,7 +63,9 @@ export class Pipeline {
    *
    * Source: https://docs.gitlab.com/ci/secrets/id_token_authentication/
    */
-  public static gitlab({ project, branch = "main", url = "https://gitlab.com" }: GitlabPipelineProps): Pipeline {
+  public static gitlab(props: GitlabPipelineProps): Pipeline {
+    validateShape("Pipeline.gitlab", props, "GitlabPipelineProps");
+    const { project, branch = "main", url = "https://gitlab.com" } = props;
     checkPath("project", project);
     const deploys = `project_path:${project}:ref_type:branch:ref:${branch}`;
     return new Pipeline(url, url, "project_path", project, `project_path:${project}:*`, deploys);

@@ -7,6 +7,7 @@ import type { DnsRecordOptions } from "../core/dns-zone";
 import { checkInZone, checkNameLength, plainHostName } from "../core/host-names";
 import { checkHostedZone, checkZoneName, type HostedZoneAttributes } from "../core/hosted-zone";
 import { checkKey } from "../core/names";
+import { checkShape, validateShape } from "../core/options-shape";
 import { Problems } from "../core/problems";
 import { validate, validateProps } from "../core/validate";
 import { addRecordTo, hostedZoneFromAttributes, type IHostedZone } from "./i-hosted-zone";
@@ -82,6 +83,7 @@ const DS_TTL_SECONDS = 3600;
 export class HostedZone extends Construct implements IHostedZone, DelegatedZone {
   /** A zone that was made elsewhere, by its id and name: nothing is looked up, so it need not exist to plan. */
   public static fromHostedZoneAttributes(attributes: HostedZoneAttributes): IHostedZone {
+    validateShape("HostedZone.fromHostedZoneAttributes", attributes, "HostedZoneAttributes");
     Problems.of("HostedZone.fromHostedZoneAttributes", (problems) => checkHostedZone(problems, attributes));
     return hostedZoneFromAttributes(attributes);
   }
@@ -127,7 +129,12 @@ export class HostedZone extends Construct implements IHostedZone, DelegatedZone 
    *
    * @param id a name for the delegation, up to 63 lower-case letters, digits and hyphens
    */
-  public delegate(id: string, child: DelegatedZone, { publishDs = false }: DelegationOptions = {}): void {
+  public delegate(id: string, child: DelegatedZone, options: DelegationOptions = {}): void {
+    validate(this, (problems) => {
+      checkShape(problems.at("child"), child, "DelegatedZone");
+      checkShape(problems, options, "DelegationOptions");
+    });
+    const { publishDs = false } = options;
     this.checkDelegation(id, child, publishDs);
     const scope = new Construct(this, id);
     const common = { zoneId: this.zoneId, name: child.zoneName };

@@ -1,5 +1,6 @@
 import { CloudBackend, GcsBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 import { brand } from "../core/options-kinds";
+import { validateShape } from "../core/options-shape";
 
 export interface GcsStateProps {
   /** The bucket. Turn on its versions: an overwritten state can then be restored. */
@@ -55,16 +56,19 @@ export abstract class State {
 
   /** A Google Cloud Storage bucket, which locks by itself. */
   public static gcs(props: GcsStateProps): State {
+    validateShape("State.gcs", props, "GcsStateProps");
     return new GcsState(props);
   }
 
   /** An S3 bucket, encrypted and with a lock file beside the state. */
   public static s3(props: S3StateProps): State {
+    validateShape("State.s3", props, "S3StateProps");
     return new S3State(props);
   }
 
   /** HCP Terraform or Terraform Enterprise: a workspace for each stack, named after it. */
   public static hcp(props: HcpStateProps): State {
+    validateShape("State.hcp", props, "HcpStateProps");
     return new HcpState(props);
   }
 

@@ -1,6 +1,7 @@
 import type { HorizontalPodAutoscalerV2SpecMetric } from "@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2";
 import { checkWholeNumber } from "../core/checks";
 import { brand } from "../core/options-kinds";
+import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
 import { groupName } from "../load-balancing/endpoint-group-names";
 import { checkName } from "./kubernetes-values";
@@ -75,6 +76,7 @@ export class Metric {
    * @param name Cloud Monitoring's name with `|` for each `/`: `prometheus.googleapis.com|http_requests_total|counter`
    */
   public static pods(name: string, options: PodMetricOptions): Metric {
+    validateShape("Metric.pods", options, "PodMetricOptions");
     const { averageValue, matchLabels } = options;
     const target = { type: "AverageValue", averageValue: quantity(averageValue) };
     return new Metric({ type: "Pods", pods: { metric: named(name, matchLabels), target } }, (problems) => {
@@ -92,6 +94,7 @@ export class Metric {
    * `pubsub.googleapis.com|subscription|num_undelivered_messages`
    */
   public static external(name: string, options: ExternalMetricOptions): Metric {
+    validateShape("Metric.external", options, "ExternalMetricOptions");
     const { averageValue, value, matchLabels } = options;
     const target =
       averageValue === undefined
@@ -117,6 +120,7 @@ export class Metric {
    * Source: https://cloud.google.com/load-balancing/docs/metrics
    */
   public static loadBalancerRequests(options: LoadBalancerRequestsOptions): Metric {
+    validateShape("Metric.loadBalancerRequests", options, "LoadBalancerRequestsOptions");
     const { clusterName, serviceName, requestsPerSecondPerPod } = options;
     const name = "loadbalancing.googleapis.com|https|backend_request_count";
     const matchLabels = {

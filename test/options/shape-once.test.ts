@@ -25,7 +25,8 @@ test("the shape of options is checked once, where the user gives them: no stack 
     .map(([, name]) => `${name}Props`)
     .filter((type) => type in OPTIONS);
   expect(given).toContain("HybridPlatformProps");
-  expect(walked(everything).sort()).toEqual(given.sort());
+  const delegations = [...program.matchAll(/\.delegate\(/g)].flatMap(() => ["DelegatedZone", "DelegationOptions"]);
+  expect(walked(everything).sort()).toEqual([...given, ...delegations].sort());
 });
 
 test("so are the options of what a data centre requires beside its address", () => {

@@ -3,7 +3,7 @@ import { GkeBackupBackupPlan } from "@cdktf/provider-google/lib/gke-backup-backu
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../../core/names";
-import { checkShape } from "../../core/options-shape";
+import { checkShape, validateShape } from "../../core/options-shape";
 import type { Problems } from "../../core/problems";
 import { checked, isChecked, validate, validateProps, warn } from "../../core/validate";
 import { defaultZones } from "../../google/regions";
@@ -61,6 +61,7 @@ export interface RegionalClusterProps extends RegionalClusterOptions {
 export class RegionalCluster extends Construct implements IRegionalCluster {
   /** A cluster that is made elsewhere, by names alone: `new NodePool()` adds pools to it. */
   public static fromRegionalClusterAttributes(attributes: RegionalClusterAttributes): IRegionalCluster {
+    validateShape("RegionalCluster.fromRegionalClusterAttributes", attributes, "RegionalClusterAttributes");
     return regionalClusterFromAttributes(attributes);
   }
 
