@@ -65,6 +65,7 @@ const PLATFORM: HybridPlatformProps = {
         },
       },
       backup: {},
+      endpointGroupGenerations: [1, 2],
       fleetProject: PROJECT,
       cloudDns: { scope: "CLUSTER_SCOPE" },
     },
