@@ -3,6 +3,7 @@ import { closest } from "fastest-levenshtein";
 interface Region {
   readonly slot: number;
   readonly zones: string;
+  readonly country: string;
   readonly at: Coordinates;
 }
 
@@ -17,58 +18,63 @@ type Coordinates = readonly [latitude: number, longitude: number];
  * `zones` are the letters of the region's zones; the first three are where a regional cluster runs by default, so a
  * new zone is added at the end.
  *
+ * `country` is that of the region's city or county, as ISO 3166-1 and Route 53 call it; a test compares it with Google's own words.
+ *
  * `at` is the latitude and longitude of the city or county that Google names for the region, in degrees. A tenth of a degree
  * is 11 km: enough to tell which region is closer.
  *
- * Source: https://cloud.google.com/compute/docs/regions-zones
+ * Sources: https://cloud.google.com/compute/docs/regions-zones, https://cloud.google.com/about/locations (the cities) and
+ * https://docs.cloud.google.com/infrastructure-manager/docs/locations (asia-southeast3)
  */
 // biome-ignore format: a table reads better
 const REGIONS: Readonly<Record<string, Region>> = {
-  "africa-south1": { slot: 0, zones: "abc", at: [-26.2, 28.0] }, // Johannesburg
-  "asia-east1": { slot: 1, zones: "abc", at: [24.1, 120.5] }, // Changhua County
-  "asia-east2": { slot: 2, zones: "abc", at: [22.3, 114.2] }, // Hong Kong
-  "asia-northeast1": { slot: 3, zones: "abc", at: [35.7, 139.7] }, // Tokyo
-  "asia-northeast2": { slot: 4, zones: "abc", at: [34.7, 135.5] }, // Osaka
-  "asia-northeast3": { slot: 5, zones: "abc", at: [37.6, 127.0] }, // Seoul
-  "asia-south1": { slot: 6, zones: "abc", at: [19.1, 72.9] }, // Mumbai
-  "asia-south2": { slot: 7, zones: "abc", at: [28.6, 77.2] }, // Delhi
-  "asia-southeast1": { slot: 8, zones: "abc", at: [1.3, 103.8] }, // Jurong West, Singapore
-  "asia-southeast2": { slot: 9, zones: "abc", at: [-6.2, 106.8] }, // Jakarta
-  "australia-southeast1": { slot: 10, zones: "abc", at: [-33.9, 151.2] }, // Sydney
-  "australia-southeast2": { slot: 11, zones: "abc", at: [-37.8, 145.0] }, // Melbourne
-  "europe-central2": { slot: 12, zones: "abc", at: [52.2, 21.0] }, // Warsaw
-  "europe-north1": { slot: 13, zones: "abc", at: [60.6, 27.2] }, // Hamina
-  "europe-north2": { slot: 14, zones: "abc", at: [59.3, 18.1] }, // Stockholm
-  "europe-southwest1": { slot: 15, zones: "abc", at: [40.4, -3.7] }, // Madrid
-  "europe-west1": { slot: 16, zones: "bcd", at: [50.5, 3.8] }, // St. Ghislain
-  "europe-west2": { slot: 17, zones: "abc", at: [51.5, -0.1] }, // London
-  "europe-west3": { slot: 18, zones: "abc", at: [50.1, 8.7] }, // Frankfurt
-  "europe-west4": { slot: 19, zones: "abc", at: [53.4, 6.8] }, // Eemshaven
-  "europe-west6": { slot: 20, zones: "abc", at: [47.4, 8.5] }, // Zurich
-  "europe-west8": { slot: 21, zones: "abc", at: [45.5, 9.2] }, // Milan
-  "europe-west9": { slot: 22, zones: "abc", at: [48.9, 2.4] }, // Paris
-  "europe-west10": { slot: 23, zones: "abc", at: [52.5, 13.4] }, // Berlin
-  "europe-west12": { slot: 24, zones: "abc", at: [45.1, 7.7] }, // Turin
-  "me-central1": { slot: 25, zones: "abc", at: [25.3, 51.5] }, // Doha
-  "me-central2": { slot: 26, zones: "abc", at: [26.4, 50.1] }, // Dammam
-  "me-west1": { slot: 27, zones: "abc", at: [32.1, 34.8] }, // Tel Aviv
-  "northamerica-northeast1": { slot: 28, zones: "abc", at: [45.5, -73.6] }, // Montréal
-  "northamerica-northeast2": { slot: 29, zones: "abc", at: [43.7, -79.4] }, // Toronto
-  "northamerica-south1": { slot: 30, zones: "abc", at: [20.6, -100.4] }, // Querétaro
-  "southamerica-east1": { slot: 31, zones: "abc", at: [-23.5, -46.9] }, // Osasco, São Paulo
-  "southamerica-west1": { slot: 32, zones: "abc", at: [-33.4, -70.7] }, // Santiago
-  "us-central1": { slot: 33, zones: "abcf", at: [41.3, -95.9] }, // Council Bluffs
-  "us-east1": { slot: 34, zones: "bcd", at: [33.2, -80.0] }, // Moncks Corner
-  "us-east4": { slot: 35, zones: "abc", at: [39.0, -77.5] }, // Ashburn
-  "us-east5": { slot: 36, zones: "abc", at: [40.0, -83.0] }, // Columbus
-  "us-south1": { slot: 37, zones: "abc", at: [32.8, -96.8] }, // Dallas
-  "us-west1": { slot: 38, zones: "abc", at: [45.6, -121.2] }, // The Dalles
-  "us-west2": { slot: 39, zones: "abc", at: [34.1, -118.2] }, // Los Angeles
-  "us-west3": { slot: 40, zones: "abc", at: [40.8, -111.9] }, // Salt Lake City
-  "us-west4": { slot: 41, zones: "abc", at: [36.2, -115.1] }, // Las Vegas
+  "africa-south1": { slot: 0, zones: "abc", country: "ZA", at: [-26.2, 28.0] }, // Johannesburg
+  "asia-east1": { slot: 1, zones: "abc", country: "TW", at: [24.1, 120.5] }, // Changhua County
+  "asia-east2": { slot: 2, zones: "abc", country: "HK", at: [22.3, 114.2] }, // Hong Kong
+  "asia-northeast1": { slot: 3, zones: "abc", country: "JP", at: [35.7, 139.7] }, // Tokyo
+  "asia-northeast2": { slot: 4, zones: "abc", country: "JP", at: [34.7, 135.5] }, // Osaka
+  "asia-northeast3": { slot: 5, zones: "abc", country: "KR", at: [37.6, 127.0] }, // Seoul
+  "asia-south1": { slot: 6, zones: "abc", country: "IN", at: [19.1, 72.9] }, // Mumbai
+  "asia-south2": { slot: 7, zones: "abc", country: "IN", at: [28.6, 77.2] }, // Delhi
+  "asia-southeast1": { slot: 8, zones: "abc", country: "SG", at: [1.3, 103.8] }, // Jurong West, Singapore
+  "asia-southeast2": { slot: 9, zones: "abc", country: "ID", at: [-6.2, 106.8] }, // Jakarta
+  // No list of its zones was found: regions have three or more, and all but the oldest start with a, b and c.
+  "asia-southeast3": { slot: 42, zones: "abc", country: "TH", at: [13.8, 100.5] }, // Bangkok
+  "australia-southeast1": { slot: 10, zones: "abc", country: "AU", at: [-33.9, 151.2] }, // Sydney
+  "australia-southeast2": { slot: 11, zones: "abc", country: "AU", at: [-37.8, 145.0] }, // Melbourne
+  "europe-central2": { slot: 12, zones: "abc", country: "PL", at: [52.2, 21.0] }, // Warsaw
+  "europe-north1": { slot: 13, zones: "abc", country: "FI", at: [60.6, 27.2] }, // Hamina
+  "europe-north2": { slot: 14, zones: "abc", country: "SE", at: [59.3, 18.1] }, // Stockholm
+  "europe-southwest1": { slot: 15, zones: "abc", country: "ES", at: [40.4, -3.7] }, // Madrid
+  "europe-west1": { slot: 16, zones: "bcd", country: "BE", at: [50.5, 3.8] }, // St. Ghislain
+  "europe-west2": { slot: 17, zones: "abc", country: "GB", at: [51.5, -0.1] }, // London
+  "europe-west3": { slot: 18, zones: "abc", country: "DE", at: [50.1, 8.7] }, // Frankfurt
+  "europe-west4": { slot: 19, zones: "abc", country: "NL", at: [53.4, 6.8] }, // Eemshaven
+  "europe-west6": { slot: 20, zones: "abc", country: "CH", at: [47.4, 8.5] }, // Zurich
+  "europe-west8": { slot: 21, zones: "abc", country: "IT", at: [45.5, 9.2] }, // Milan
+  "europe-west9": { slot: 22, zones: "abc", country: "FR", at: [48.9, 2.4] }, // Paris
+  "europe-west10": { slot: 23, zones: "abc", country: "DE", at: [52.5, 13.4] }, // Berlin
+  "europe-west12": { slot: 24, zones: "abc", country: "IT", at: [45.1, 7.7] }, // Turin
+  "me-central1": { slot: 25, zones: "abc", country: "QA", at: [25.3, 51.5] }, // Doha
+  "me-central2": { slot: 26, zones: "abc", country: "SA", at: [26.4, 50.1] }, // Dammam
+  "me-west1": { slot: 27, zones: "abc", country: "IL", at: [32.1, 34.8] }, // Tel Aviv
+  "northamerica-northeast1": { slot: 28, zones: "abc", country: "CA", at: [45.5, -73.6] }, // Montréal
+  "northamerica-northeast2": { slot: 29, zones: "abc", country: "CA", at: [43.7, -79.4] }, // Toronto
+  "northamerica-south1": { slot: 30, zones: "abc", country: "MX", at: [20.6, -100.4] }, // Querétaro
+  "southamerica-east1": { slot: 31, zones: "abc", country: "BR", at: [-23.5, -46.9] }, // Osasco, São Paulo
+  "southamerica-west1": { slot: 32, zones: "abc", country: "CL", at: [-33.4, -70.7] }, // Santiago
+  "us-central1": { slot: 33, zones: "abcf", country: "US", at: [41.3, -95.9] }, // Council Bluffs
+  "us-east1": { slot: 34, zones: "bcd", country: "US", at: [33.2, -80.0] }, // Moncks Corner
+  "us-east4": { slot: 35, zones: "abc", country: "US", at: [39.0, -77.5] }, // Ashburn
+  "us-east5": { slot: 36, zones: "abc", country: "US", at: [40.0, -83.0] }, // Columbus
+  "us-south1": { slot: 37, zones: "abc", country: "US", at: [32.8, -96.8] }, // Dallas
+  "us-west1": { slot: 38, zones: "abc", country: "US", at: [45.6, -121.2] }, // The Dalles
+  "us-west2": { slot: 39, zones: "abc", country: "US", at: [34.1, -118.2] }, // Los Angeles
+  "us-west3": { slot: 40, zones: "abc", country: "US", at: [40.8, -111.9] }, // Salt Lake City
+  "us-west4": { slot: 41, zones: "abc", country: "US", at: [36.2, -115.1] }, // Las Vegas
 };
 
-/** Bits that number the slots: there are 64, for 42 regions today. */
+/** Bits that number the slots: there are 64, for 43 regions today. */
 export const SLOT_BITS = 6;
 
 /** All regions that this version knows, in alphabetical order. */
@@ -100,25 +106,7 @@ export function coordinatesOf(region: string): Coordinates | undefined {
   return isKnownRegion(region) ? REGIONS[region]?.at : undefined;
 }
 
-/**
- * The country of each region's city or county, as ISO 3166-1 and Route 53 call it.
- *
- * Source: https://cloud.google.com/about/locations names the cities; a test compares the countries with Google's own words.
- */
-// biome-ignore format: a table reads better
-const COUNTRIES: Readonly<Record<string, string>> = {
-  "africa-south1": "ZA", "asia-east1": "TW", "asia-east2": "HK", "asia-northeast1": "JP", "asia-northeast2": "JP",
-  "asia-northeast3": "KR", "asia-south1": "IN", "asia-south2": "IN", "asia-southeast1": "SG", "asia-southeast2": "ID",
-  "australia-southeast1": "AU", "australia-southeast2": "AU", "europe-central2": "PL", "europe-north1": "FI",
-  "europe-north2": "SE", "europe-southwest1": "ES", "europe-west1": "BE", "europe-west2": "GB", "europe-west3": "DE",
-  "europe-west4": "NL", "europe-west6": "CH", "europe-west8": "IT", "europe-west9": "FR", "europe-west10": "DE",
-  "europe-west12": "IT", "me-central1": "QA", "me-central2": "SA", "me-west1": "IL", "northamerica-northeast1": "CA",
-  "northamerica-northeast2": "CA", "northamerica-south1": "MX", "southamerica-east1": "BR", "southamerica-west1": "CL",
-  "us-central1": "US", "us-east1": "US", "us-east4": "US", "us-east5": "US", "us-south1": "US", "us-west1": "US",
-  "us-west2": "US", "us-west3": "US", "us-west4": "US",
-};
-
 /** The country where a region is, or `undefined` for a region that this version does not know. */
 export function countryOfRegion(region: string): string | undefined {
-  return isKnownRegion(region) ? COUNTRIES[region] : undefined;
+  return isKnownRegion(region) ? REGIONS[region]?.country : undefined;
 }
