@@ -17,14 +17,13 @@ export interface LostName {
  * are not, where any record changes that these may reach. Where none does, nothing changes, whatever it is that is not known.
  */
 export function lostNames(old: ReadZone, young: ReadZone): readonly LostName[] {
-  const before = byName(old);
-  const after = byName(young);
-  return [...before].flatMap(([name, was]) => {
-    const is = after.get(name) ?? was;
-    if (hiddenPlaces(old, was) !== hiddenPlaces(young, is)) {
+  const questions = new Map([...questionsOf(old), ...questionsOf(young)].map((one) => [questionText(one), one]));
+  return [...questions].flatMap(([name, question]) => {
+    if (!old.zone.isAnswered(question) || !young.zone.isAnswered(question)) return [];
+    if (hiddenPlaces(old, question) !== hiddenPlaces(young, question)) {
       return [{ name, reason: "it is not analysed in one of the versions" }];
     }
-    const isSame = !after.has(name) || isDeepStrictEqual(blocksOf(old, was), blocksOf(young, is));
+    const isSame = isDeepStrictEqual(blocksOf(old, question), blocksOf(young, question));
     return isSame ? [] : [{ name, reason: "records change that lead to one that is not analysed" }];
   });
 }
@@ -32,10 +31,6 @@ export function lostNames(old: ReadZone, young: ReadZone): readonly LostName[] {
 /** All that users ask for, what cannot be simulated included. */
 export function questionsOf({ zone, unreadable }: ReadResult): readonly Question[] {
   return [...zone.questions, ...unreadable.flatMap(({ questions }) => questions)];
-}
-
-function byName(read: ReadResult): ReadonlyMap<string, Question> {
-  return new Map(questionsOf(read).map((question) => [questionText(question), question]));
 }
 
 /** The places that are not analysed. */

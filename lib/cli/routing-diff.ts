@@ -2,6 +2,7 @@ import { markdownTable } from "../core/markdown-table";
 import { readTerraform } from "../route53/simulation/read-terraform";
 import { type RoutingChange, routingChanges } from "../routing/analysis/routing-diff";
 import { questionText } from "../routing/analysis/words";
+import type { Question } from "../routing/answers";
 import { type LostName, lostNames, questionsOf } from "./lost-names";
 import { recordChanges } from "./record-diff";
 import { inTwoApplies } from "./two-applies";
@@ -45,14 +46,14 @@ export function differencesBetween(before: string, after: string): readonly Diff
 }
 
 function differenceOf(stack: string, old: ReadZone, young: ReadZone): Difference {
-  const { places, notes } = routingChanges(old.zone, young.zone);
-  const names = new Set(old.zone.questions.map(questionText));
+  const { places, notes, compared } = routingChanges(old.zone, young.zone);
+  const questions = [...compared, ...questionsOf(old), ...questionsOf(young)];
   return {
     stack,
-    largestSteps: [byQuestion(old), byQuestion(young)],
+    largestSteps: [stepsOf(old, questions), stepsOf(young, questions)],
     changes: places,
     notes: [...notes, ...recordChanges(old.zone, young.zone), ...inTwoApplies(old.zone, young.zone)],
-    compared: young.zone.questions.filter((question) => names.has(questionText(question))).length,
+    compared: compared.length,
     notAnalysed: [...new Set([...notesOf(old.unreadable), ...notesOf(young.unreadable)])],
     lost: lostNames(old, young),
   };
@@ -60,14 +61,21 @@ function differenceOf(stack: string, old: ReadZone, young: ReadZone): Difference
 
 type LargestSteps = ReadonlyMap<string, number>;
 
-/** The rules for host names, by what users ask for: `api.example.com (A)`. */
-function byQuestion({ zone, unreadable, largestSteps }: ReadZone): LargestSteps {
+/** The rules for host names, by what users ask for: `api.example.com (A)`. A name that a wildcard stands in for has the wildcard's. */
+function stepsOf({ zone, largestSteps }: ReadZone, questions: readonly Question[]): LargestSteps {
   return new Map(
-    questionsOf({ zone, unreadable }).flatMap((question) => {
-      const most = largestSteps.get(question.name);
+    questions.flatMap((question) => {
+      const most = largestSteps.get(zone.answeringName(question) ?? wildcardAbove(question.name, largestSteps));
       return most === undefined ? [] : [[questionText(question), most] as const];
     }),
   );
+}
+
+/** The nearest wildcard with a rule, which would stand in for a name if it did not exist. */
+function wildcardAbove(name: string, largestSteps: LargestSteps): string {
+  const labels = name.split(".");
+  const wildcards = labels.map((_, depth) => ["*", ...labels.slice(depth + 1)].join("."));
+  return wildcards.find((wildcard) => largestSteps.has(wildcard)) ?? "";
 }
 
 const formats: Readonly<Record<DiffFormat, (difference: Difference) => string>> = {

@@ -31,10 +31,12 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   Answers: {
     questions: "list<Question>",
+    names: "unknown",
     endpoints: "list<string>",
     drained: "list<string>",
     signals: "unknown",
     partsOf: "unknown",
+    isAnswered: "unknown",
     placesAlike: "unknown",
     unknownPlaces: "unknown",
     dependsOn: "unknown",

@@ -8,6 +8,9 @@ export interface Answers {
   /** What users may ask for. */
   readonly questions: readonly Question[];
 
+  /** All names that exist: those that have records of any type, and all above them. A wildcard answers none of them. */
+  readonly names: ReadonlySet<string>;
+
   /** The endpoints that a health check watches, and what several of them depend on, by name: each can go down by itself. */
   readonly endpoints: readonly string[];
 
@@ -25,6 +28,9 @@ export interface Answers {
    * for an endpoint that can only be down as a whole.
    */
   partsOf(endpoint: string): readonly EndpointPart[];
+
+  /** Whether anything is answered: by records of the name, or by those of a wildcard that stand in for them. */
+  isAnswered(question: Question): boolean;
 
   /** The places whose answers to a question are known, in groups whose members get the same answers, whatever is down. */
   placesAlike(question: Question): readonly Places[];

@@ -9,7 +9,7 @@ import { RecordSet } from "./record-set";
 export class DnsZone {
   private readonly sets: ReadonlyMap<string, RecordSet>;
   /** All names that have records, and all names above them. */
-  private readonly existing: ReadonlySet<string>;
+  public readonly existing: ReadonlySet<string>;
   private readonly checks: ReadonlyMap<string, DnsHealthCheck>;
   private readonly targets: ReadonlyMap<DnsRecord, RecordSet | undefined>;
   private readonly byPlace = new Map<RecordSet, boolean>();

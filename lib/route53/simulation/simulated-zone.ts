@@ -24,9 +24,13 @@ import { type Unreadable, type UnreadableRecord, unknownPlaces, unreadableIn, un
 /** Probabilities add up to 1 but for this. */
 const ROUNDING = 1e-9;
 
+/** The places of a question that no record answers, which all get the same. */
+const EVERYWHERE = ALL_LOCATIONS as Places;
+
 /** Route 53, if a configuration were deployed. */
 export class SimulatedZone implements Answers {
   public readonly questions: readonly Question[];
+  public readonly names: ReadonlySet<string>;
   public readonly endpoints: readonly string[];
   public readonly signals: ReadonlyMap<string, SignalKind>;
   /** All records, those that cannot be simulated included. */
@@ -43,6 +47,7 @@ export class SimulatedZone implements Answers {
   constructor(private readonly zone: DnsZone) {
     this.records = zone.records;
     this.healthChecks = zone.healthChecks;
+    this.names = zone.existing;
     this.owners = new Endpoints(zone);
     this.endpoints = this.owners.all;
     this.signals = this.owners.signals;
@@ -55,11 +60,15 @@ export class SimulatedZone implements Answers {
     return this.owners.partsOf(endpoint);
   }
 
+  public isAnswered(question: Question): boolean {
+    return this.setOf(question) !== undefined || this.aliasOf(question) !== undefined;
+  }
+
   public placesAlike(question: Question): readonly Places[] {
     const set = this.setOf(question);
     const unknown = this.unknownPlaces(question);
     const known = unknown.length === 0 ? ALL_LOCATIONS : ALL_LOCATIONS.filter((place) => !unknown.includes(place));
-    return set === undefined ? [] : this.zone.placesAlike(set, known);
+    return set === undefined ? [EVERYWHERE] : this.zone.placesAlike(set, known);
   }
 
   public unknownPlaces(question: Question): readonly Location[] {
@@ -76,7 +85,10 @@ export class SimulatedZone implements Answers {
     // A scenario gives the same list for the same answers, so most places have been counted already.
     const counted = new WeakMap<readonly Answer[], readonly Share[]>();
     return {
-      shares: ({ name, type }, place) => {
+      shares: (question, place) => {
+        const alias = this.aliasOf(question);
+        if (alias !== undefined) return [alias];
+        const { name, type } = question;
         const answers = scenario.answers(name, type, place);
         const shares = counted.get(answers) ?? this.count(answers);
         counted.set(answers, shares);
@@ -142,6 +154,21 @@ export class SimulatedZone implements Answers {
   /** @internal Who is behind an answer. */
   public answererOf(answer: Answer): Answerer {
     return this.owners.answererOf(answer);
+  }
+
+  /** @internal The name whose records answer a question: the wildcard's, where they stand in for it. */
+  public answeringName(question: Question): string | undefined {
+    return this.setOf(question)?.name;
+  }
+
+  /** Who answers for a name that is but another name's, by its CNAME record. */
+  private aliasOf(question: Question): Share | undefined {
+    if (this.setOf(question) !== undefined) return undefined;
+    const [record] = this.zone.find(question.name, "CNAME")?.records ?? [];
+    if (record === undefined) return undefined;
+    const addresses = record.alias === undefined ? record.values : [record.alias.name];
+    const answerer: Answerer = { kind: "alias", name: addresses.join(", "), isDangling: false };
+    return { answerer, share: 1, replies: [{ addresses, ttlSeconds: record.ttlSeconds, share: 1 }] };
   }
 
   private setOf({ name, type }: Question): RecordSet | undefined {

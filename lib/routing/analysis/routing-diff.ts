@@ -1,6 +1,7 @@
 import type { Answers, Question } from "../answers";
 import { ALL_LOCATIONS, type Location, usersIn } from "../location";
 import { Behaviours, type PlaceGroup } from "./behaviour";
+import { comparedQuestions } from "./compared-questions";
 import { failuresOf } from "./failures";
 import { type DownTogether, type PlaceChange, placeChange } from "./place-diff";
 import { chainText, downText, questionText, sharesText } from "./words";
@@ -11,6 +12,8 @@ export interface RoutingChanges {
   readonly places: readonly RoutingChange[];
   /** Names that are new or gone, a block of lines each, and what changes for all users of a name. */
   readonly notes: readonly string[];
+  /** What users ask for that is compared. */
+  readonly compared: readonly Question[];
 }
 
 /** What changes for the users of some names in some places. */
@@ -34,9 +37,11 @@ export function routingChanges(before: Answers, after: Answers): RoutingChanges 
   const to = sideOf(after);
   const failures = failuresOfBoth(before, after);
   const changes = new Map<string, PlacesChange & { names: string[] }>();
-  const common = [...from.questions].filter(([name]) => to.questions.has(name));
-  for (const [name] of common) {
-    for (const found of changesOf(name, from, to, failures)) {
+  const compared = comparedQuestions(before, after).map((question) => [questionText(question), question] as const);
+  const common = compared.filter(([, question]) => before.isAnswered(question) && after.isAnswered(question));
+  const names = new Map(compared);
+  for (const [name, question] of compared) {
+    for (const found of changesOf(question, from, to, failures)) {
       const users = usersIn(found.places);
       const key = `${found.change} ${users}`;
       changes.set(key, { ...found, names: [...(changes.get(key)?.names ?? []), name] });
@@ -45,10 +50,11 @@ export function routingChanges(before: Answers, after: Answers): RoutingChanges 
   return {
     places: [...changes.values()].map(({ places, ...change }) => ({ ...change, users: usersIn(places) })),
     notes: [
-      ...namesOnlyIn(to, from, "new"),
-      ...namesOnlyIn(from, to, "gone"),
-      ...failoverTimes(common, before, after, to),
+      ...namesOnlyIn(to, names, "new"),
+      ...namesOnlyIn(from, names, "gone"),
+      ...failoverTimes(common, before, after),
     ],
+    compared: compared.map(([, question]) => question),
   };
 }
 
@@ -73,9 +79,9 @@ function failuresOfBoth(before: Answers, after: Answers): readonly DownTogether[
   return [...new Map(all.map((down) => [down.join(), { down, when: downText(down, signals) }])).values()];
 }
 
-/** What changes for one name: places with the same change together. */
+/** What changes for one question: places with the same change together. */
 function changesOf(
-  name: string,
+  question: Question,
   from: SideOfAll,
   to: SideOfAll,
   failures: readonly DownTogether[],
@@ -83,9 +89,7 @@ function changesOf(
   const changes = new Map<string, PlacesChange>();
   const compared = new Map<PlaceGroup, Map<PlaceGroup, PlaceChange | undefined>>();
   for (const place of ALL_LOCATIONS) {
-    const [old, young] = [from, to].map(({ behaviours, questions }) =>
-      behaviours.groupOf(questions.get(name) as Question, place),
-    );
+    const [old, young] = [from, to].map(({ behaviours }) => behaviours.groupOf(question, place));
     if (old === undefined || young === undefined) continue;
     const known = compared.get(old) ?? new Map<PlaceGroup, PlaceChange | undefined>();
     compared.set(old, known);
@@ -109,10 +113,14 @@ function changesOf(
 const MOST_ROWS = 5;
 
 /** The names that one side has alone: a line for the names, and for how their users are served at most five. */
-function namesOnlyIn(side: SideOfAll, other: SideOfAll, what: "new" | "gone"): readonly string[] {
+function namesOnlyIn(
+  side: SideOfAll,
+  compared: ReadonlyMap<string, Question>,
+  what: "new" | "gone",
+): readonly string[] {
   const blocks = new Map<string, string[]>();
   for (const [name, question] of side.questions) {
-    if (other.questions.has(name)) continue;
+    if (compared.has(name)) continue;
     const rows = rowsOf(side.behaviours, question);
     const shown = rows.length > MOST_ROWS ? [...rows.slice(0, MOST_ROWS - 1), "and others: see routing"] : rows;
     const block = shown.map((row) => `\n  ${row}`).join("");
@@ -139,12 +147,11 @@ function failoverTimes(
   common: readonly (readonly [string, Question])[],
   before: Answers,
   after: Answers,
-  { questions }: SideOfAll,
 ): readonly string[] {
   const times = new Map<string, string[]>();
   for (const [name, question] of common) {
-    const [old, young] = [before.failoverSeconds(question), after.failoverSeconds(questions.get(name) as Question)].map(
-      (seconds) => (seconds === undefined ? "unknown" : `${seconds} s`),
+    const [old, young] = [before.failoverSeconds(question), after.failoverSeconds(question)].map((seconds) =>
+      seconds === undefined ? "unknown" : `${seconds} s`,
     );
     if (old === young) continue;
     const change = `fail-over takes ${old} → ${young}`;
