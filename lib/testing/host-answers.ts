@@ -51,6 +51,7 @@ function checkQuestion(source: RoutingSource, hostName: string, type: AddressTyp
     const sources = "an app, a construct, the folder that cdktf synth wrote, or Terraform's JSON as an object";
     if (!isSource) problems.refuse("source", source, sources);
     if (typeof hostName !== "string") problems.refuse("hostName", hostName, 'a host name: "api.example.com"');
+    problems.known("hostName", hostName, "nothing can be asked for otherwise");
     checkOneOf(problems, "type", type, ADDRESS_TYPES);
   });
 }

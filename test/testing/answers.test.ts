@@ -9,7 +9,7 @@ import { answers, LAST_RESORT, NO_ANSWER, UNKNOWN_PLACE } from "../../testing";
 import { outputFolder } from "../support/command-line";
 import { SMALL_PLATFORM } from "../support/platform";
 import { refusalOf } from "../support/synthesize";
-import { interpolation, unknownNumber } from "../support/tokens";
+import { interpolation, unknownNumber, unknownText } from "../support/tokens";
 
 const DATA_CENTERS = {
   paris: { ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" }, requestsPerSecond: 200 },
@@ -240,6 +240,10 @@ describe("what is no question", () => {
     ],
     [() => answers(app, null as never), 'answers: hostName: got null, expected a host name: "api.example.com"'],
     [() => answers(app, "api.example.com", "MX" as never), 'answers: type: got "MX", expected "A" or "AAAA"'],
+    [
+      () => answers(app, unknownText),
+      "answers: hostName: got a token, expected a value that is known at synthesis: nothing can be asked for otherwise",
+    ],
     [() => api.from("FR").are({}), "answers: are: names nobody"],
     ...[undefined, null, 7, ["paris"], { paris: "100" }].map((expected): [() => unknown, string] => [
       () => api.from("FR").are(expected as never),
