@@ -19,5 +19,11 @@ export const PRIVATE_GOOGLE_APIS = {
   addresses: ["199.36.153.8", "199.36.153.9", "199.36.153.10", "199.36.153.11"],
 } as const;
 
+/** The addresses of restricted.googleapis.com. Source: https://cloud.google.com/vpc-service-controls/docs/set-up-private-connectivity */
+export const RESTRICTED_GOOGLE_APIS_RANGE = "199.36.153.4/30";
+
+/** Where Cloud DNS forwards queries from. Source: https://cloud.google.com/dns/docs/zones/forwarding-zones */
+export const CLOUD_DNS_RANGE = "35.199.192.0/19";
+
 /** Where Identity-Aware Proxy comes from. Source: https://cloud.google.com/iap/docs/using-tcp-forwarding */
 export const IAP_RANGE = "35.235.240.0/20";

@@ -2,7 +2,13 @@ import { Address4 } from "ip-address";
 import { isRange, overlap } from "../core/address-ranges";
 import type { Problems, PropertyPath, Warnings } from "../core/problems";
 import { isUnknown } from "../core/tokens";
-import { FRONT_END_RANGES, IAP_RANGE, PRIVATE_GOOGLE_APIS } from "../google/front-ends";
+import {
+  CLOUD_DNS_RANGE,
+  FRONT_END_RANGES,
+  IAP_RANGE,
+  PRIVATE_GOOGLE_APIS,
+  RESTRICTED_GOOGLE_APIS_RANGE,
+} from "../google/front-ends";
 
 /** A range with the words that name it in an error: `network.nodes`. */
 export interface NamedRange {
@@ -21,11 +27,11 @@ const PROHIBITED: readonly NamedRange[] = [
   { name: "link-local addresses", range: "169.254.0.0/16" },
   { name: "multicast addresses", range: "224.0.0.0/4" },
   { name: "the broadcast address", range: "255.255.255.255/32" },
-  { name: "restricted.googleapis.com", range: "199.36.153.4/30" },
+  { name: "restricted.googleapis.com", range: RESTRICTED_GOOGLE_APIS_RANGE },
   { name: "private.googleapis.com", range: PRIVATE_GOOGLE_APIS.range },
   ...FRONT_END_RANGES.ipv4.map((range) => ({ name: "Google's front ends", range })),
   { name: "Identity-Aware Proxy", range: IAP_RANGE },
-  { name: "Cloud DNS", range: "35.199.192.0/19" },
+  { name: "Cloud DNS", range: CLOUD_DNS_RANGE },
 ];
 
 /** Where ranges work, but not everywhere: what to expect, in words. */

@@ -16,9 +16,10 @@ const FACTS: readonly { readonly fact: string; readonly looks: RegExp; readonly 
   },
   {
     fact: "where Google's APIs are reached privately",
-    looks: /199\.36\.153\.(8\/30|8"|9"|10"|11")/,
+    looks: /199\.36\.153\.\d+/,
     place: "lib/google/front-ends.ts",
   },
+  { fact: "where Cloud DNS comes from", looks: /(?<!ranges: )"35\.199\.192\.0\/19/, place: "lib/google/front-ends.ts" },
   {
     fact: "the grammar of regions and zones",
     looks: /(\[a-z\]|\[a-z0-9\]|\\w)\+-(\[a-z\]|\[a-z0-9\]|\\w)\+(\[0-9\]|\\d)?/,
