@@ -48,7 +48,10 @@ function checkKind(problems: Problems, property: PropertyPath, value: unknown, k
   const below = problems.at(property);
   if (fitting.kind === "options") checkProperties(below, value, fitting.name);
   if (fitting.kind !== "list" && fitting.kind !== "map") return;
-  for (const [key, one] of Object.entries(value)) checkKind(below, [key], one, fitting.of);
+  // A list that is copied has no holes, which Object.entries would skip.
+  for (const [key, one] of Object.entries(Array.isArray(value) ? [...value] : value)) {
+    checkKind(below, [key], one, fitting.of);
+  }
 }
 
 function checkProperties(problems: Problems, value: object, type: string): void {

@@ -69,6 +69,14 @@ describe.each(STATICS)("%s", (_, factory) => {
   });
 });
 
+test("a list with a hole is refused, as one with nothing in it", () => {
+  const hole = new Array(1);
+  const given = { project: "acme", region: "europe-west1", zones: hole, serviceName: "api", clusterName: "web" };
+  expect(() => library.ClusterBackend.fromClusterBackendAttributes(given as never)).toThrow(
+    "zones.0: got nothing, expected a string",
+  );
+});
+
 test("the annotations of autoneg need their options", () => {
   expect(() => library.autonegAnnotations({} as never)).toThrow(
     "autonegAnnotations: loadBalancerName: got nothing, expected a string",
