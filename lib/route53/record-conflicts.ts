@@ -34,6 +34,9 @@ function nameIn({ zone, name }: DnsRecord): string {
 function areInConflict(own: DnsRecord, other: Pick<DnsRecord, "type" | "policy" | "setIdentifier">): boolean {
   if (other.type === "CNAME") return true;
   if (own.type !== other.type) return false;
-  if (own.policy.kind !== other.policy.kind || own.setIdentifier === other.setIdentifier) return true;
+  if (own.setIdentifier === other.setIdentifier) return true;
+  const isForSomePlace = other.policy.kind === "unreadable" && other.policy.isByPlace === true;
+  if (own.policy.kind === "geolocation" && isForSomePlace) return false;
+  if (own.policy.kind !== other.policy.kind) return true;
   return own.policy.kind === "geolocation" && JSON.stringify(own.policy) === JSON.stringify(other.policy);
 }

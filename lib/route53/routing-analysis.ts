@@ -116,7 +116,7 @@ export class RoutingAnalysis {
   }
 
   private findings(terraform: Block, read: ReadResult): readonly Finding[] {
-    const { rules, policies } = this.routing;
+    const { rules, policies, isOwn } = this.routing;
     const options = { ...this.routing.options, hostNames: [...policies.keys()] };
     const findings = new Map<string, Finding>();
     // By the words without a percentage, so that nothing is found twice.
@@ -136,7 +136,9 @@ export class RoutingAnalysis {
     }
     const [first, ...further] = ends;
     if (first !== undefined && most !== undefined) add(worstSiteShares([first, ...further], options, most));
-    add(unjudgedRules(first?.unreadable ?? read.unreadable, rules, ({ name }) => policies.has(plainHostName(name))));
+    // A record of the routing is for one of its names, even when only Terraform knows for which.
+    const isRouted = ({ name }: Question, record: string) => policies.has(plainHostName(name)) || isOwn(record);
+    add(unjudgedRules(first?.unreadable ?? read.unreadable, rules, isRouted));
     return [...findings.values()];
   }
 

@@ -8,11 +8,11 @@ import type { UnreadableRecord } from "./simulation/unreadable";
 export function unjudgedRules(
   unreadable: readonly UnreadableRecord[],
   rules: RoutingRules,
-  isOwn: (question: Question) => boolean,
+  isOwn: (question: Question, record: string) => boolean,
 ): readonly Finding[] {
   return judgedPlaces(rules).flatMap(({ rule, isMeant }) =>
     unreadable.flatMap(({ record, reason, questions, places }) => {
-      const own = questions.filter(isOwn);
+      const own = questions.filter((question) => isOwn(question, record));
       const users = (places === "all" ? ALL_LOCATIONS : places).filter(isMeant);
       if (own.length === 0 || users.length === 0) return [];
       const problem = `cannot be judged for users in ${locationsInShort(users)}: ${record}: ${reason}`;

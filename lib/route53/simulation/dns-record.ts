@@ -14,7 +14,12 @@ export type RecordPolicy =
       readonly subdivision?: string;
     }
   /** What cannot be simulated, and why: `routing by latency cannot be simulated`. */
-  | { readonly kind: "unreadable"; readonly reason: string };
+  | {
+      readonly kind: "unreadable";
+      readonly reason: string;
+      /** Whether it is one for a place, which only Terraform knows. */
+      readonly isByPlace?: boolean;
+    };
 
 /** One record of Route 53, as Terraform would make it. */
 export interface DnsRecord {
@@ -32,6 +37,8 @@ export interface DnsRecord {
   /** The name that it is an alias of, if it is one. */
   readonly alias?: { readonly zone: string; readonly name: string; readonly evaluateTargetHealth: boolean };
   readonly healthCheck?: string;
+  /** Why it cannot be simulated, though its policy can: `a name that only Terraform knows cannot be simulated`. */
+  readonly unreadable?: string;
 }
 
 /** One health check of Route 53, as Terraform would make it. */

@@ -85,7 +85,8 @@ export class DnsZone {
   }
 
   /** Why a record cannot be simulated, for itself or for a health check that it depends on; `undefined` when it can. */
-  public unreadable({ policy, healthCheck }: DnsRecord): string | undefined {
+  public unreadable({ policy, healthCheck, unreadable: ofItself }: DnsRecord): string | undefined {
+    if (ofItself !== undefined) return ofItself;
     if (policy.kind === "unreadable") return policy.reason;
     const checks = new Set(healthCheck === undefined ? [] : [healthCheck]);
     // A set is walked with what is added on the way.

@@ -14,7 +14,10 @@ const NOT_SIMULATED = ["latency", "geoproximity", "cidr"];
  */
 export function readPolicy(block: Block, isAlone: boolean): RecordPolicy {
   const reason = reasonAgainst(block, isAlone);
-  if (reason !== undefined) return { kind: "unreadable", reason: `${reason} cannot be simulated` };
+  if (reason !== undefined) {
+    const unreadable = { kind: "unreadable", reason: `${reason} cannot be simulated` } as const;
+    return routingOf(block) === "geolocation_routing_policy" ? { ...unreadable, isByPlace: true } : unreadable;
+  }
   const weighted = only(block.weighted_routing_policy);
   if (weighted) return { kind: "weighted", weight: numberOf(weighted.weight) ?? 0 };
   const failover = only(block.failover_routing_policy);
@@ -25,6 +28,15 @@ export function readPolicy(block: Block, isAlone: boolean): RecordPolicy {
     return { kind: "geolocation", continent, country, subdivision };
   }
   return { kind: isTrue(block[MULTIVALUE]) ? "multivalue" : "simple" };
+}
+
+/** What decides between the records of one name, by its argument in Terraform; `undefined` for a simple record. */
+export function routingOf(block: Block): string | undefined {
+  const all = { ...only(block.dynamic), ...block };
+  return Object.keys(all).find((name) => {
+    if (!name.endsWith("_routing_policy") || only(all[name]) === undefined) return false;
+    return name !== MULTIVALUE || isTrue(all[name]) || isUnknown(all[name]);
+  });
 }
 
 function reasonAgainst(block: Block, isAlone: boolean): string | undefined {

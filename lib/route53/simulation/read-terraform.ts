@@ -3,11 +3,12 @@ import { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import { type DnsHealthCheck, type DnsRecord, RECORD_TYPES } from "./dns-record";
 import { DnsZone } from "./dns-zone";
-import { mayBeAnyType, readPolicy } from "./read-policy";
+import { mayBeAnyType, readPolicy, routingOf } from "./read-policy";
 import { SimulatedZone } from "./simulated-zone";
 import { type Block, isTrue, numberOf, only, repeated, unknownIn } from "./terraform-block";
+import { unknownNameIn, withPossibleNames } from "./unknown-names";
 import type { UnreadableRecord } from "./unreadable";
-import { wholeName, zoneNamesOf, zoneOf } from "./zone-names";
+import { withWholeNames, withZoneNames, type ZoneNames, zoneNamesOf, zoneOf } from "./zone-names";
 
 /** A reference to a resource; with an index, to one of those that its block makes. */
 const REFERENCE = /^\$\{(aws_route53_(?:record|health_check)\.[^.}[]+)(?:\[[^\]]*\])?\.(?:fqdn|name|id)\}$/;
@@ -27,8 +28,8 @@ export interface ReadResult {
  * Reads Route 53's records and health checks out of Terraform's JSON, whoever wrote them.
  *
  * A record is unreadable with a routing policy by latency, geoproximity or CIDR, unless it is the only one of its name; with
- * `count`, `for_each` or `dynamic`; and when only Terraform knows what decides whether it answers: its type, weight, role or place, and
- * settings of its alias and its health check.
+ * `count`, `for_each` or `dynamic`; and when only Terraform knows what decides whether it answers: its name, type, weight, role or
+ * place, what it is an alias of, and settings of its alias and its health check.
  *
  * @throws `ValidationError` for aliases or health checks in a loop
  */
@@ -38,16 +39,20 @@ export function readTerraform(...configurations: readonly object[]): ReadResult 
 
 /** The same as a check, whose problems have the path of whoever asks. */
 export function readRecords(problems: Problems, configurations: readonly object[]): ReadResult {
-  const records = instancesOf(configurations, "aws_route53_record");
-  const zones = zoneNamesOf(configurations, records);
-  const names = new Map(records.map(([address, block]) => [address, wholeName(block, zones)]));
-  const isAlone = aloneIn(records.map(([address, { type }]) => `${type} ${names.get(address)}`));
+  const written = instancesOf(configurations, "aws_route53_record");
+  const zones = zoneNamesOf(configurations, written);
+  const records = withWholeNames(written, zones);
+  const names = new Map(records.map(([address, { name }]) => [address, String(name)]));
+  const isAlone = aloneIn(records.map(([, { type, name }]) => `${type} ${name}`));
   const checks = instancesOf(configurations, "aws_route53_health_check");
   const dns = new DnsZone(
-    records.flatMap(([address, block], index) => {
-      const record = readRecord(address, block, names, isAlone(index));
-      return typesOf(block).map((type) => ({ ...record, type }));
-    }),
+    withPossibleNames(
+      records.flatMap(([address, block], index) => {
+        const record = readRecord(address, block, { names, zones }, isAlone(index));
+        return typesOf(block).map((type) => ({ record: { ...record, type }, kind: routingOf(block) }));
+      }),
+      zones,
+    ),
     checks.map(([address, block]) => readHealthCheck(address, block, configurations)),
   );
   refuseLoop(problems, dns.aliasLoop(), "aliases in a loop, which answer nobody");
@@ -84,17 +89,18 @@ function aloneIn(keys: readonly string[]): (index: number) => boolean {
   return (index) => counts.get(keys[index] ?? "") === 1;
 }
 
-function readRecord(
-  address: string,
-  block: Block,
-  names: ReadonlyMap<string, string>,
-  isAlone: boolean,
-): Omit<DnsRecord, "type"> {
+interface Names {
+  /** The whole names of records, by their names in Terraform. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly zones: ZoneNames;
+}
+
+function readRecord(address: string, block: Block, { names, zones }: Names, isAlone: boolean): Omit<DnsRecord, "type"> {
   const alias = only(block.alias);
   return {
     address,
     zone: zoneOf(block.zone_id),
-    name: names.get(address) ?? "",
+    name: block.name,
     setIdentifier: block.set_identifier ?? "",
     policy: readPolicy(block, isAlone),
     // A list that only Terraform knows is one text.
@@ -102,18 +108,25 @@ function readRecord(
     ttlSeconds: numberOf(block.ttl),
     alias: alias && {
       zone: zoneOf(alias.zone_id),
-      name: names.get(referenced(alias.name)) ?? plainHostName(String(alias.name)),
+      name: names.get(referenced(alias.name)) ?? plainHostName(withZoneNames(alias.name, zones)),
       evaluateTargetHealth: isTrue(alias.evaluate_target_health),
     },
     healthCheck: block.health_check_id && referenced(block.health_check_id),
+    ...unreadableFor(
+      unknownNameIn(block, (name) => names.has(referenced(name)) || !isUnknown(withZoneNames(name, zones))),
+    ),
   };
+}
+
+function unreadableFor(what: string | undefined): Pick<DnsRecord, "unreadable"> {
+  return what === undefined ? {} : { unreadable: `${what} that only Terraform knows cannot be simulated` };
 }
 
 /** Arguments of a block that say nothing about what is probed, nor how. */
 const NO_SETTINGS = ["//", "tags", "lifecycle", "provider", "depends_on", "reference_name"];
 
 /** What decides, beside the probes, whether a health check is healthy. */
-const DECIDING = ["disabled", "invert_healthcheck", "child_healthchecks", "child_health_threshold"];
+const DECIDING = ["type", "disabled", "invert_healthcheck", "child_healthchecks", "child_health_threshold"];
 
 function readHealthCheck(address: string, block: Block, configurations: readonly Block[]): DnsHealthCheck {
   return {

@@ -1,3 +1,4 @@
+import { isUnknown } from "../../core/tokens";
 import type { Question } from "../../routing/answers";
 import { ALL_LOCATIONS, type Location } from "../../routing/location";
 import type { DnsRecord } from "./dns-record";
@@ -26,7 +27,10 @@ export function unreadableIn(zone: DnsZone): readonly UnreadableRecord[] {
       const reached = new Map<string, { questions: Question[]; places: UnreadableRecord["places"] }>();
       for (const root of roots) {
         if (!zone.beyond(root).has(record)) continue;
-        const from = ALL_LOCATIONS.filter((place) => zone.beyondFrom(root, place).has(record));
+        // Of a name that only Terraform knows, nothing is known of other places either: they may be those of another name.
+        const from = isUnknown(root.name)
+          ? ALL_LOCATIONS
+          : ALL_LOCATIONS.filter((place) => zone.beyondFrom(root, place).has(record));
         if (from.length === 0) continue;
         const places = from.length === ALL_LOCATIONS.length ? "all" : from;
         const key = JSON.stringify(places);

@@ -28,16 +28,46 @@ export function zoneNamesOf(
   return found;
 }
 
+/** A name that another resource here tells: of a zone, or of a record. */
+const TOLD = /\$\{((?:data\.)?aws_route53_(?:zone|record)\.[^.}[]+)\.(?:name|fqdn)\}/g;
+
+/**
+ * The records with their whole names. What is told by another record or a zone is put in; a name of which only Terraform knows a
+ * part stays as it is written.
+ */
+export function withWholeNames(
+  records: readonly (readonly [string, Block])[],
+  zones: ZoneNames,
+): readonly [string, Block][] {
+  const blocks = new Map(records);
+  const nameOf = (block: Block, above: readonly Block[]): string => {
+    const name = String(block.name).replace(TOLD, (reference, address: string) => {
+      const other = blocks.get(address);
+      // Names that tell each other are refused by Terraform.
+      if (other === undefined || above.includes(other)) return zones.get(address) ?? reference;
+      return nameOf(other, [...above, other]);
+    });
+    return wholeName({ ...block, name }, zones);
+  };
+  return records.map(([address, block]) => [address, { ...block, name: nameOf(block, [block]) }]);
+}
+
 /**
  * The whole name of a record: the provider adds the zone's to a name that does not end with it, be it at a dot or not.
  *
  * Source: expandRecordName in internal/service/route53/record.go of terraform-provider-aws.
  */
 export function wholeName({ zone_id, name }: Block, zones: ZoneNames): string {
+  if (isUnknown(name)) return name;
   const plain = plainHostName(String(name));
   const zone = zones.get(zoneOf(zone_id));
-  if (zone === undefined || plain.endsWith(zone) || isUnknown(plain)) return plain;
+  if (zone === undefined || plain.endsWith(zone)) return plain;
   return plain === "" ? zone : `${plain}.${zone}`;
+}
+
+/** A name with the zone's in place of a reference to it. */
+export function withZoneNames(name: unknown, zones: ZoneNames): string {
+  return String(name).replace(TOLD, (reference, address: string) => zones.get(address) ?? reference);
 }
 
 /** A zone however it is spelled: `${aws_route53_zone.main.id}` and `${aws_route53_zone.main.zone_id}` are one. */
