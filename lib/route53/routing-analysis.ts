@@ -15,7 +15,7 @@ import { worstSiteShares } from "../routing/rules/site-shares";
 import type { PlainRecord } from "./plain-records";
 import { conflictingRecords, conflictsElsewhere } from "./record-conflicts";
 import { notAnalysed } from "./simulation/not-analysed";
-import { type ReadResult, readRecords, readTerraform } from "./simulation/read-terraform";
+import { type ReadResult, readRecords } from "./simulation/read-terraform";
 import type { Block } from "./simulation/terraform-block";
 import { unjudgedRules } from "./unjudged-rules";
 import { ENDS, withPercentages } from "./unknown-percentages";
@@ -82,7 +82,7 @@ export class RoutingAnalysis {
 
   private ask(): Judgement {
     const terraform = TerraformStack.of(this.construct).toTerraform();
-    const read = validate(this.construct, (problems) => readRecords(problems, [terraform]), this.routing.reportAs);
+    const read = validate(this.construct, (problems) => this.read(problems, terraform), this.routing.reportAs);
     for (const { questions, ...record } of read.unreadable) {
       for (const [property, ofPolicy] of this.byPolicy(questions)) {
         this.warn(property, notAnalysed({ ...record, questions: ofPolicy }) ?? "");
@@ -115,6 +115,11 @@ export class RoutingAnalysis {
     return { ...read, errors };
   }
 
+  /** Where several zones have records of one name, that of the routing is judged. */
+  private read(problems: Problems, terraform: Block): ReadResult {
+    return readRecords(problems, [terraform], ({ address }) => this.routing.isOwn(address));
+  }
+
   private findings(terraform: Block, read: ReadResult): readonly Finding[] {
     const { rules, policies, isOwn } = this.routing;
     const options = { ...this.routing.options, hostNames: [...policies.keys()] };
@@ -128,7 +133,7 @@ export class RoutingAnalysis {
       }
     };
     add(analyzeFailures(read.zone, options, rules));
-    const ends = hasRules(rules) ? endsOf(terraform) : [];
+    const ends = hasRules(rules) ? this.endsOf(terraform) : [];
     const { maxPercentAtOneSite: most, ...others } = rules;
     for (const { percent, answers } of ends) {
       const broken = analyzeFailures(answers, options, others).filter(({ rule }) => rule !== undefined);
@@ -140,6 +145,16 @@ export class RoutingAnalysis {
     const isRouted = ({ name }: Question, record: string) => policies.has(plainHostName(name)) || isOwn(record);
     add(unjudgedRules(first?.unreadable ?? read.unreadable, rules, isRouted));
     return [...findings.values()];
+  }
+
+  /** What is answered at each end of what the percentages can be that only Terraform knows; nothing, if it knows none alone. */
+  private endsOf(terraform: Block) {
+    return ENDS.flatMap((percent) => {
+      const known = withPercentages(terraform, percent);
+      if (known === undefined) return [];
+      const { zone: answers, unreadable } = validate(this.construct, (problems) => this.read(problems, known));
+      return [{ percent, answers, unreadable }];
+    });
   }
 
   /**
@@ -185,16 +200,6 @@ export class RoutingAnalysis {
   private nameOf(property: Property): string {
     return renamed(this.routing.reportAs?.properties ?? {}, property).join(".");
   }
-}
-
-/** What is answered at each end of what the percentages can be that only Terraform knows; nothing, if it knows none alone. */
-function endsOf(terraform: Block) {
-  return ENDS.flatMap((percent) => {
-    const known = withPercentages(terraform, percent);
-    if (known === undefined) return [];
-    const { zone: answers, unreadable } = readTerraform(known);
-    return [{ percent, answers, unreadable }];
-  });
 }
 
 function hasRules({ residency, minLiveSites, maxPercentAtOneSite }: JudgedRules): boolean {

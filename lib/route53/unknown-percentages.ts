@@ -11,9 +11,9 @@ export const ENDS = [100, 0] as const;
 export function withPercentages(terraform: Block, percent: (typeof ENDS)[number]): Block | undefined {
   const records: Record<string, Block> = terraform.resource?.aws_route53_record ?? {};
   const pairs = new Map<string, string[]>();
-  for (const [id, { name, type, weighted_routing_policy: policy }] of Object.entries(records)) {
+  for (const [id, { zone_id, name, type, weighted_routing_policy: policy }] of Object.entries(records)) {
     if (!isUnknown(only(policy)?.weight)) continue;
-    const key = `${type} ${name}`;
+    const key = `${zone_id} ${type} ${name}`;
     pairs.set(key, [...(pairs.get(key) ?? []), id]);
   }
   const weights = new Map<string, number>();

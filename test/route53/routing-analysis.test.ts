@@ -1,7 +1,9 @@
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Route53Record, type Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
+import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { TerraformStack } from "cdktf";
-import { GeoRouting, type GeoRoutingProps, type HostPolicy } from "../../lib/route53";
+import { GeoRouting, type GeoRoutingProps, type HostPolicy, readTerraform } from "../../lib/route53";
+import { inCountry } from "../../lib/routing";
 import { type Block, refusalOf, synthesize, synthesizeStack } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
 
@@ -129,6 +131,88 @@ describe("records of others, which no policy routes and no policy can mend,", ()
     expect(judge({ policies, analysis: { failoverTargetSeconds: 95 } }, europeOnly)).toEqual([
       expect.stringMatching(/^stack\/routing: policies\.shops: \*\.shop\.example\.com A: fail-over takes 96 seconds, /),
     ]);
+  });
+});
+
+describe("records of others do not keep the routing from being judged:", () => {
+  const overloads = ["stack/routing: policies.platform: ", "stack/routing: policies.shop: "].map((path, index) =>
+    path.concat(overloadOf(["api.example.com", "shop.example.com"][index] ?? "")),
+  );
+  const DEMAND = { demandPerHostName: { "api.example.com": { FR: 5000 }, "shop.example.com": { FR: 5000 } } };
+  const judgedBeside = (others: (stack: TerraformStack) => void, isFirst: boolean) =>
+    refusalOf(() =>
+      synthesizeStack((stack) => {
+        if (isFirst) others(stack);
+        const routing = new GeoRouting(stack, "routing", {
+          ...PROPS,
+          dataCenters: TWO,
+          analysis: DEMAND,
+          policies: BOTH,
+        });
+        if (!isFirst) others(stack);
+        routing.analysis.throwIfAny();
+      }),
+    );
+  const TWO = {
+    paris: { ingress: { ipv4: "203.0.113.10" }, requestsPerSecond: 1000 },
+    lyon: { ingress: { ipv4: "203.0.113.11" }, requestsPerSecond: 1000 },
+  };
+  const BOTH = {
+    platform: { hostNames: ["api.example.com"], countries: { FR: { serveFrom: ["paris"] } } },
+    shop: { hostNames: ["shop.example.com"], countries: { FR: { serveFrom: ["lyon"] } } },
+  };
+  const expected = [overloads[0], overloads[1]?.replace("paris", "lyon")];
+
+  test.each([true, false])("one of the same name in a private zone, made first: %s", (isFirst) => {
+    const inPrivateZone = (stack: TerraformStack) => {
+      const record = { zoneId: "Z0PRIVATE", name: "api.example.com", ttl: 60 } as const;
+      new Route53Record(stack, "a-private", { ...record, type: "A", records: ["10.0.0.1"] });
+      new Route53Record(stack, "a-note", { ...record, type: "TXT", records: ["private"] });
+    };
+    expect(judgedBeside(inPrivateZone, isFirst)).toEqual(expected);
+  });
+
+  test("one of the same name in a zone that only Terraform knows", () => {
+    const inZone = (stack: TerraformStack) => {
+      const zone = new Route53Zone(stack, "a-zone", { name: "example.com", vpc: [{ vpcId: "vpc-1" }] });
+      const record = { zoneId: zone.zoneId, name: "api", type: "A", ttl: 60 } as const;
+      new Route53Record(stack, "a-private", { ...record, records: ["10.0.0.1"] });
+    };
+    expect(judgedBeside(inZone, true)).toEqual(expected);
+  });
+
+  test.each([true, false])("a routing of the same names in a private zone, made first: %s", (isFirst) => {
+    const inPrivateZone = (stack: TerraformStack) => {
+      const zone = { zoneId: "Z0PRIVATE", zoneName: "example.com" };
+      new GeoRouting(stack, "a-private", {
+        ...PROPS,
+        zone,
+        policies: { platform: { ...BOTH.platform, countries: {} } },
+      });
+    };
+    expect(judgedBeside(inPrivateZone, isFirst)).toEqual(expected);
+  });
+
+  test.each<[string, string, object]>([
+    ["of one data centre, with a health check that is made elsewhere", "203.0.113.10", { healthCheckId: "abc" }],
+    ["of the last resort, with one", "198.51.100.1", { healthCheckId: "abc" }],
+  ])("one with the address %s", (_, address, more) => {
+    const old = (stack: TerraformStack) => {
+      const record = { zoneId: "Z0123456789EXAMPLE", name: "old.example.com", type: "A", ttl: 60 } as const;
+      const choice = { setIdentifier: "x", weightedRoutingPolicy: { weight: 1 } };
+      new Route53Record(stack, "a-old", { ...record, ...choice, ...more, records: [address] });
+    };
+    expect(judgedBeside(old, true)).toEqual(expected);
+    expect(judgedBeside(old, false)).toEqual(expected);
+    const routing = synthesizeStack((stack) => {
+      new GeoRouting(stack, "routing", { ...PROPS, dataCenters: TWO, policies: BOTH });
+      old(stack);
+    });
+    const { zone } = readTerraform(routing);
+    expect(zone.endpoints).toEqual(["lyon", "paris"]);
+    expect(zone.partsOf("paris")).toEqual([]);
+    const shares = zone.whileDown(["lyon"]).shares({ name: "shop.example.com", type: "A" }, inCountry("FR"));
+    expect(shares.map(({ answerer }) => answerer)).toEqual([{ kind: "last-resort" }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { type TerraformStack, Token } from "cdktf";
 import { HybridPlatform, type HybridPlatformProps } from "../../index";
 import { countryOfRegion, KNOWN_REGIONS } from "../../lib/google/regions";
@@ -58,6 +59,25 @@ describe("who may never be served from where", () => {
   test("is broken by a data centre that is the answer only while another is down", () => {
     expect(judged(within("BE"), serveFrom("paris", "singapore"))).toEqual([
       `stack/routing: rules.residency.gdpr: api.example.com A, when paris is down: users in FR (France) are served from singapore, in SG (Singapore), and may only be from ${allowed}`,
+    ]);
+  });
+
+  test("is broken by a record of others, whose country nobody knows", () => {
+    const build = (stack: TerraformStack) => {
+      const routing = new GeoRouting(stack, "routing", { ...PROPS, rules: within("BE") });
+      new Route53Record(stack, "germany", {
+        zoneId: "Z0123456789EXAMPLE",
+        name: "api.example.com",
+        type: "A",
+        ttl: 60,
+        records: ["192.0.2.66"],
+        setIdentifier: "germany",
+        geolocationRoutingPolicy: { country: "DE" },
+      });
+      routing.analysis.throwIfAny();
+    };
+    expect(refusalOf(() => synthesizeStack(build))).toEqual([
+      `stack/routing: rules.residency.gdpr: api.example.com A: users in DE (Germany) are served from 192.0.2.66, in an unknown country, and may only be from ${allowed}`,
     ]);
   });
 

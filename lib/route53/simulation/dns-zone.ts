@@ -10,14 +10,22 @@ export class DnsZone {
   private readonly sets: ReadonlyMap<string, RecordSet>;
   /** All names that have records, and all names above them. */
   public readonly existing: ReadonlySet<string>;
+  /** The zones that have records. */
+  private readonly zones: readonly string[];
+  /** All names that have records in each zone, and all names above them. */
+  private readonly existingIn: ReadonlySet<string>;
   private readonly checks: ReadonlyMap<string, DnsHealthCheck>;
   private readonly targets: ReadonlyMap<DnsRecord, RecordSet | undefined>;
   private readonly byPlace = new Map<RecordSet, boolean>();
   private readonly everHealthy = new Map<RecordSet, boolean>();
 
+  /**
+   * @param isPreferred whether a record is of the zone that answers, where several zones have records of a name
+   */
   constructor(
     public readonly records: readonly DnsRecord[],
     public readonly healthChecks: readonly DnsHealthCheck[],
+    private readonly isPreferred: (record: DnsRecord) => boolean = leadsToRouting,
   ) {
     const groups = new Map<string, [DnsRecord, ...DnsRecord[]]>();
     for (const record of records) {
@@ -26,14 +34,13 @@ export class DnsZone {
       else group.push(record);
     }
     this.sets = new Map([...groups].map(([key, group]) => [key, new RecordSet(group)]));
-    this.existing = new Set(
-      records.flatMap(({ name }) => name.split(".").map((_, depth, labels) => labels.slice(depth).join("."))),
-    );
+    this.zones = [...new Set(records.map(({ zone }) => zone))];
+    const namesOf = ({ name }: DnsRecord) => name.split(".").map((_, depth, labels) => labels.slice(depth).join("."));
+    this.existing = new Set(records.flatMap(namesOf));
+    this.existingIn = new Set(records.flatMap((record) => namesOf(record).map((name) => inZone(record.zone, name))));
     this.checks = new Map(healthChecks.map((check) => [check.address, check]));
     // An alias names a record, so one for all names does not stand in for it.
-    this.targets = new Map(
-      records.map((record) => [record, record.alias && this.sets.get(keyOf({ ...record, name: record.alias.name }))]),
-    );
+    this.targets = new Map(records.map((record) => [record, this.targetOf(record)]));
   }
 
   /**
@@ -44,10 +51,35 @@ export class DnsZone {
    * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html#domain-name-format-asterisk
    */
   public find(name: string, type: string): RecordSet | undefined {
-    if (this.existing.has(name)) return this.sets.get(keyOf({ name, type }));
+    const found = this.zones.flatMap((zone) => this.findIn(zone, name, type) ?? []);
+    const own = found.filter((set) => set.name === name);
+    return this.answering(own.length > 0 ? own : found);
+  }
+
+  /** The records of a name and type in one zone. A public and a private zone may have the same names. */
+  private findIn(zone: string, name: string, type: string): RecordSet | undefined {
+    if (this.existingIn.has(inZone(zone, name))) return this.sets.get(keyOf({ zone, name, type }));
     const labels = name.split(".");
-    const above = labels.map((_, depth) => labels.slice(depth).join(".")).find((parent) => this.existing.has(parent));
-    return above === undefined ? undefined : this.sets.get(keyOf({ name: `*.${above}`, type }));
+    const parents = labels.map((_, depth) => labels.slice(depth).join("."));
+    const above = parents.find((parent) => this.existingIn.has(inZone(zone, parent)));
+    return above === undefined ? undefined : this.sets.get(keyOf({ zone, name: `*.${above}`, type }));
+  }
+
+  /** Of sets with one name in several zones the one that is looked at: that of the zone that is judged, or of one with a routing. */
+  private answering(sets: readonly RecordSet[]): RecordSet | undefined {
+    return sets.find(({ records }) => records.some(this.isPreferred)) ?? sets[0];
+  }
+
+  /** The target of an alias: in the zone that it names; in any, where that zone has no records here, or is spelled in another way. */
+  private targetOf({ zone, type, alias }: DnsRecord): RecordSet | undefined {
+    if (alias === undefined) return undefined;
+    const named = this.sets.get(keyOf({ zone: alias.zone, name: alias.name, type }));
+    return named ?? (this.zones.includes(alias.zone) ? undefined : this.setOfAnyZone(alias.name, type, zone));
+  }
+
+  private setOfAnyZone(name: string, type: string, first: string): RecordSet | undefined {
+    const zones = [first, ...this.zones];
+    return zones.map((zone) => this.sets.get(keyOf({ zone, name, type }))).find((set) => set !== undefined);
   }
 
   /** The record set that an alias leads to; `undefined` when it is not in this configuration. */
@@ -104,9 +136,11 @@ export class DnsZone {
    */
   public roots(): readonly RecordSet[] {
     const targets = new Set(this.targets.values());
-    return [...this.sets.values()].filter(
+    const asked = [...this.sets.values()].filter(
       (set) => ["A", "AAAA"].includes(set.type) && (set.isByPlace || !targets.has(set)) && !isOfRouting(set.name),
     );
+    const ofName = (set: RecordSet) => asked.filter(({ name, type }) => name === set.name && type === set.type);
+    return asked.filter((set) => this.zones.length === 1 || this.answering(ofName(set)) === set);
   }
 
   /** Aliases that lead back to where they started, from the first to itself; `undefined` when there are none. */
@@ -205,6 +239,15 @@ export class DnsZone {
   }
 }
 
-function keyOf({ name, type }: { readonly name: string; readonly type: string }): string {
-  return `${type} ${name}`;
+/** Whether a record stands for a name of a routing's own. */
+function leadsToRouting({ alias }: DnsRecord): boolean {
+  return alias !== undefined && isOfRouting(alias.name);
+}
+
+function inZone(zone: string, name: string): string {
+  return `${zone} ${name}`;
+}
+
+function keyOf({ zone, name, type }: Pick<DnsRecord, "zone" | "name" | "type">): string {
+  return `${type} ${inZone(zone, name)}`;
 }

@@ -20,6 +20,8 @@ interface Watched {
  */
 export class Endpoints {
   private readonly names = new Map<string, string>();
+  /** Whose addresses those of routings are, whatever records of others do with them. */
+  private readonly owned: ReadonlyMap<string, string>;
   /** What is watched of each endpoint, by the endpoint's name, and by the check and the type of address. */
   private readonly watched = new Map<string, Map<string, Watched>>();
   private readonly parts = new Map<string, readonly EndpointPart[]>();
@@ -44,6 +46,13 @@ export class Endpoints {
       isOfRouting(record.name) && (record.healthCheck === undefined || dataCenterOf(record) === LAST_RESORT_ENDPOINT);
     this.routed = new Set(zone.records.flatMap(({ name, alias }) => (alias && isOfRouting(alias.name) ? [name] : [])));
     this.lastResort = new Set(zone.records.filter(isLastResort).flatMap(({ values }) => values));
+    this.owned = new Map([
+      ...[...this.lastResort].map((value) => [value, LAST_RESORT_ENDPOINT] as const),
+      ...zone.records.flatMap((record) => {
+        const owner = record.healthCheck && dataCenterOf(record);
+        return owner === undefined ? [] : record.values.map((value) => [value, owner] as const);
+      }),
+    ]);
     this.followed = new Signals(zone.records, (address) => zone.healthCheck(address));
     for (const record of zone.records) if (record.healthCheck !== undefined) this.add(record, record.healthCheck);
     for (const [name, checks] of this.watched) this.complete(name, [...checks.values()]);
@@ -85,8 +94,9 @@ export class Endpoints {
   }
 
   /** The endpoint behind a record with addresses that a health check watches. */
-  public nameOf({ values }: DnsRecord): string | undefined {
-    return this.names.get(values[0] ?? "");
+  public nameOf(record: DnsRecord): string | undefined {
+    const [address = ""] = record.values;
+    return dataCenterOf(record) ?? (this.owned.has(address) ? undefined : this.names.get(address));
   }
 
   /** What is unhealthy while these endpoints, or parts of them, are down: addresses, and health checks by their names in Terraform. */
@@ -101,11 +111,14 @@ export class Endpoints {
 
   private add(record: DnsRecord, healthCheck: string): void {
     for (const address of record.values) {
-      const name = dataCenterOf(record) ?? address;
-      this.names.set(address, name);
+      const owner = this.owned.get(address);
+      const name = dataCenterOf(record) ?? owner ?? address;
+      this.names.set(address, owner ?? name);
       for (const signal of this.followed.decidingAbout(healthCheck)) {
         this.dependents.set(signal, (this.dependents.get(signal) ?? new Set()).add(name));
       }
+      // What somebody else has watched at an address of a routing says nothing about what the routing does.
+      if (owner !== undefined && dataCenterOf(record) === undefined) continue;
       const checks = this.watched.get(name) ?? new Map<string, Watched>();
       this.watched.set(name, checks);
       const key = `${record.type} ${healthCheck}`;

@@ -37,13 +37,21 @@ export function readTerraform(...configurations: readonly object[]): ReadResult 
   return Problems.of("readTerraform", (problems) => readRecords(problems, configurations));
 }
 
-/** The same as a check, whose problems have the path of whoever asks. */
-export function readRecords(problems: Problems, configurations: readonly object[]): ReadResult {
+/**
+ * The same as a check, whose problems have the path of whoever asks.
+ *
+ * @param isPreferred whether a record is of the zone that is judged, where several zones have records of a name
+ */
+export function readRecords(
+  problems: Problems,
+  configurations: readonly object[],
+  isPreferred?: (record: DnsRecord) => boolean,
+): ReadResult {
   const written = instancesOf(configurations, "aws_route53_record");
   const zones = zoneNamesOf(configurations, written);
   const records = withWholeNames(written, zones);
   const names = new Map(records.map(([address, { name }]) => [address, String(name)]));
-  const isAlone = aloneIn(records.map(([, { type, name }]) => `${type} ${name}`));
+  const isAlone = aloneIn(records.map(([, { type, name, zone_id }]) => `${zoneOf(zone_id)} ${type} ${name}`));
   const checks = instancesOf(configurations, "aws_route53_health_check");
   const dns = new DnsZone(
     withPossibleNames(
@@ -54,6 +62,7 @@ export function readRecords(problems: Problems, configurations: readonly object[
       zones,
     ),
     checks.map(([address, block]) => readHealthCheck(address, block, configurations)),
+    isPreferred,
   );
   refuseLoop(problems, dns.aliasLoop(), "aliases in a loop, which answer nobody");
   refuseLoop(problems, dns.healthCheckLoop(), "health checks in a loop, which Terraform refuses");

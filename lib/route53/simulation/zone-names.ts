@@ -1,4 +1,5 @@
 import { plainHostName } from "../../core/host-names";
+import { plainZoneId } from "../../core/hosted-zone";
 import { isUnknown } from "../../core/tokens";
 import { zoneNameIn } from "../record-names";
 import type { Block } from "./terraform-block";
@@ -73,5 +74,5 @@ export function withZoneNames(name: unknown, zones: ZoneNames): string {
 /** A zone however it is spelled: `${aws_route53_zone.main.id}` and `${aws_route53_zone.main.zone_id}` are one. */
 export function zoneOf(id: unknown): string {
   const text = String(id);
-  return /^\$\{((?:data\.)?aws_route53_zone\.[^.}]+)\.(?:id|zone_id)\}$/.exec(text)?.[1] ?? text;
+  return /^\$\{((?:data\.)?aws_route53_zone\.[^.}]+)\.(?:id|zone_id)\}$/.exec(text)?.[1] ?? plainZoneId(text);
 }

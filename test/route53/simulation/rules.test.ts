@@ -271,7 +271,7 @@ describe("an answer", () => {
     const lost = { zone_id: "Z1", ttl: undefined, records: undefined, alias };
     const any = { ...plain("any"), name: "*.example.com", zone_id: "Z1" };
     expect(ask({ www: plain("", lost), any })).toEqual({});
-    expect(ask({ lost: weighted("lost", 1, lost), b: weighted("b", 3) })).toEqual({ b: 0.75 });
+    expect(ask({ lost: weighted("lost", 1, lost), b: weighted("b", 3, { zone_id: "Z1" }) })).toEqual({ b: 0.75 });
   });
 
   test("comes from a wildcard when the name has no records of its own", () => {
