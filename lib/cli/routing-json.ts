@@ -44,14 +44,14 @@ function nameJson(
       places: asked.flatMap((one) => codeOf(one) ?? []),
       isEveryoneElse: places.some((one) => codeOf(one) === null),
       answers: behaviours.shares(question, places[0], down)?.map(shareJson),
-      failOver: [...chain.tiers, [answererName(chain.end)]],
+      failover: [...chain.tiers, [answererName(chain.end)]],
       whenDown: Object.fromEntries([...without].map(([name, shares]) => [name, shares.map(shareJson)])),
     };
   });
   return {
     name: question.name,
     type: question.type,
-    failOverSeconds: zone.failoverSeconds(question) ?? null,
+    failoverSeconds: zone.failoverSeconds(question) ?? null,
     routes,
   };
 }

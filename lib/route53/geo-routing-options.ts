@@ -52,7 +52,7 @@ export interface GeoRoutingProps {
   readonly policies: { readonly [name: string]: HostPolicy };
 
   /**
-   * How long a resolver keeps an answer, 1 to 86400 seconds. It is a part of every fail-over's time; AWS advises 60 or less.
+   * How long a resolver keeps an answer, 1 to 86400 seconds. It is a part of every failover's time; AWS advises 60 or less.
    *
    * @default 60
    */

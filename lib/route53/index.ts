@@ -1,4 +1,4 @@
-/** Route 53: countries to data centres, with health-checked fail-over. */
+/** Route 53: countries to data centres, with health-checked failover. */
 
 export type { PropertyNames } from "../core/property-names";
 export { AcmeChallengePolicy, type AcmeChallengePolicyProps } from "./acme-challenge-policy";

@@ -110,10 +110,10 @@ export class HostAnswers {
    *
    * @param seconds how long it may take
    */
-  public failOverWithin(seconds: number): void {
+  public failoverWithin(seconds: number): void {
     Problems.of("answers", (problems) => {
       const isTime = typeof seconds === "number" && Number.isFinite(seconds);
-      if (!isTime) problems.refuse("failOverWithin", seconds, "a number of seconds");
+      if (!isTime) problems.refuse("failoverWithin", seconds, "a number of seconds");
     });
     for (const question of this.questions) {
       const takes = this.read.zone.failoverSeconds(question);

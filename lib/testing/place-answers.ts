@@ -111,11 +111,11 @@ export class PlaceAnswers {
    *
    * @param order names, and several that share the users in brackets: `(["paris", "frankfurt"], LAST_RESORT)`
    */
-  public failOverInOrder(...order: readonly (string | readonly string[])[]): void {
-    this.checkAnswerers("failOverInOrder", order.flat());
+  public failoverInOrder(...order: readonly (string | readonly string[])[]): void {
+    this.checkAnswerers("failoverInOrder", order.flat());
     Problems.of("answers", (problems) => {
       const isEmpty = order.some((tier) => tier.length === 0);
-      if (isEmpty) problems.conflict("failOverInOrder", "has empty brackets: name who shares the users");
+      if (isEmpty) problems.conflict("failoverInOrder", "has empty brackets: name who shares the users");
     });
     const expected = order.map((tier) => [tier].flat().sort().join(" + ")).join(" → ");
     this.holds((question, location, down) => {
@@ -223,7 +223,7 @@ function nameOf(answerer: Share["answerer"]): string {
   return answerer.kind === "alias" ? answerer.name : answererName(answerer);
 }
 
-/** The order of fail-over, the members of each tier in alphabetical order. */
+/** The order of failover, the members of each tier in alphabetical order. */
 function orderText({ tiers, end }: Chain): string {
   return chainText({ tiers: tiers.map((tier) => [...tier].sort()), end });
 }

@@ -68,7 +68,7 @@ export interface HybridPlatformProps extends PlatformStackProps {
   readonly routing?: PlatformRouting;
 
   /**
-   * How long a resolver keeps an answer, 1 to 86400 seconds. It is a part of every fail-over's time; AWS advises 60 or less.
+   * How long a resolver keeps an answer, 1 to 86400 seconds. It is a part of every failover's time; AWS advises 60 or less.
    *
    * @default 60
    */

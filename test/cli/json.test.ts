@@ -35,7 +35,7 @@ describe("output for programs", () => {
     });
   });
 
-  test("has the fail-over of the load balancer", () => {
+  test("has the failover of the load balancer", () => {
     const output = JSON.parse(hybridKubernetes("failover", folder, "--json").stdout);
     expectSchema("failover", output);
     expect(output.services).toMatchObject([{ stack: "test-edge", sites: [{ name: "europe-west1", whenGone: [] }] }]);

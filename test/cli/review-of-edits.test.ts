@@ -51,7 +51,7 @@ const withParis = (change: Partial<GeoRoutingProps["dataCenters"][string]>) =>
 const CHECKS = "health check routing_health_paris_ipv4, routing_health_paris_ipv6";
 
 describe("the review names each edit that moves a user:", () => {
-  test("another address of a data centre, for those whose fail-over it is as well", () => {
+  test("another address of a data centre, for those whose failover it is as well", () => {
     const after = withParis({ ingress: { ...paris.ingress, ipv4: "203.0.113.99" } });
     expect(diff(after)).toEqual([
       "health check routing_health_paris_ipv4: ip address 203.0.113.10 → 203.0.113.99",
@@ -72,7 +72,7 @@ describe("the review names each edit that moves a user:", () => {
 
   test("a longer time to live", () => {
     expect(diff(folderOf({ ttlSeconds: 3600 }))).toEqual([
-      "fail-over takes 96 s → 3636 s: api.example.com (A), api.example.com (AAAA)",
+      "failover takes 96 s → 3636 s: api.example.com (A), api.example.com (AAAA)",
       "everyone: time to live 60 s → 3600 s",
       "Nothing changes for anybody else.",
     ]);
@@ -81,7 +81,7 @@ describe("the review names each edit that moves a user:", () => {
   test("a health check that notices later, and requests another path", () => {
     const after = withParis({ healthCheck: { intervalSeconds: 30, failureThreshold: 10, path: "/live" } });
     expect(diff(after)).toEqual([
-      "fail-over takes 96 s → 366 s: api.example.com (A), api.example.com (AAAA)",
+      "failover takes 96 s → 366 s: api.example.com (A), api.example.com (AAAA)",
       `${CHECKS}: failure threshold 3 → 10`,
       `${CHECKS}: request interval 10 → 30`,
       `${CHECKS}: resource path /healthz → /live`,
@@ -135,13 +135,13 @@ describe("the review names each edit that moves a user:", () => {
   test("another protocol", () => {
     const lines = diff(withParis({ healthCheck: { protocol: "TCP" } }));
     expect(lines).toContain(`${CHECKS}: type HTTPS → TCP`);
-    expect(lines).toContain("fail-over takes 96 s → 100 s: api.example.com (A), api.example.com (AAAA)");
+    expect(lines).toContain("failover takes 96 s → 100 s: api.example.com (A), api.example.com (AAAA)");
   });
 
   test("a drained data centre, and what the failure of the other does now", () => {
     const lines = diff(withParis({ drain: true }));
     expect(lines).toContain(
-      "FR (France): frankfurt 0 % → 100 %, paris 100 % → 0 %, order of fail-over paris → frankfurt → last resort becomes frankfurt → last resort, when frankfurt is down: paris 100 % → 0 %, last resort 0 % → 100 %",
+      "FR (France): frankfurt 0 % → 100 %, paris 100 % → 0 %, order of failover paris → frankfurt → last resort becomes frankfurt → last resort, when frankfurt is down: paris 100 % → 0 %, last resort 0 % → 100 %",
     );
     expect(lines).toContain(`${CHECKS}: disabled none → true`);
   });
@@ -162,7 +162,7 @@ describe("the review names each edit that moves a user:", () => {
       folderOf({ policies: { platform: { ...platform, countries: { FR: { serveFrom } } } } }),
     ) as [string, string];
     expect(diff(young, old)).toContain(
-      "FR (France): order of fail-over paris → frankfurt → last resort becomes paris → last resort, when paris is down: frankfurt 100 % → 0 %, last resort 0 % → 100 %",
+      "FR (France): order of failover paris → frankfurt → last resort becomes paris → last resort, when paris is down: frankfurt 100 % → 0 %, last resort 0 % → 100 %",
     );
     expect(jumps(old, young, 1)).toEqual([]);
   });

@@ -45,7 +45,7 @@ test("the review shows who is served from where, what each failure changes, and 
 | FR (France) | 100 % paris | paris → frankfurt → last resort | same | 100 % frankfurt |
 | everyone else | 100 % last resort | last resort | same | same |
 
-Fail-over: 96 s, and what AWS and resolvers take beyond that.
+Failover: 96 s, and what AWS and resolvers take beyond that.
 
 Last resort down: no service for 100 % of everyone else, 75 % of DE (Germany). It has no health check, so it is answered all the same.
 
@@ -122,7 +122,7 @@ test("a data centre that is drained is named, since it is in no chain", () => {
 describe("JSON", () => {
   const parsed = (down: readonly string[], from?: string) => JSON.parse(routing(before, { down, from, json: true }));
 
-  test("has each name, its places, answers, order of fail-over, and each failure", () => {
+  test("has each name, its places, answers, order of failover, and each failure", () => {
     const output = parsed([]);
     expectSchema("routing", output);
     const [stack] = output.stacks;
@@ -131,8 +131,8 @@ describe("JSON", () => {
       "api.example.com A",
       "api.example.com AAAA",
     ]);
-    const [{ routes, failOverSeconds }] = stack.names;
-    expect(failOverSeconds).toBe(96);
+    const [{ routes, failoverSeconds }] = stack.names;
+    expect(failoverSeconds).toBe(96);
     expect(routes.find(({ places }: { places: string[] }) => places.includes("DE"))).toEqual({
       places: ["DE"],
       isEveryoneElse: false,
@@ -140,7 +140,7 @@ describe("JSON", () => {
         { who: "frankfurt", kind: "endpoint", share: 0.25 },
         { who: "last resort", kind: "last-resort", share: 0.75 },
       ],
-      failOver: [["frankfurt"], ["last resort"]],
+      failover: [["frankfurt"], ["last resort"]],
       whenDown: {
         frankfurt: [{ who: "last resort", kind: "last-resort", share: 1 }],
         paris: [
@@ -170,9 +170,9 @@ describe("the difference between two folders", () => {
   test("names each place with its change, and says that there is no other", () => {
     expect(routingDiff(before, after, "text")).toBe(`### test-dns
 
-AT (Austria): frankfurt 0 % → 100 %, last resort 100 % → 0 %, order of fail-over last resort becomes frankfurt → last resort
+AT (Austria): frankfurt 0 % → 100 %, last resort 100 % → 0 %, order of failover last resort becomes frankfurt → last resort
 DE (Germany): frankfurt 25 % → 50 %, last resort 75 % → 50 %
-FR (France): order of fail-over paris → frankfurt → last resort becomes paris → last resort, when paris is down: frankfurt 100 % → 0 %, last resort 0 % → 100 %
+FR (France): order of failover paris → frankfurt → last resort becomes paris → last resort, when paris is down: frankfurt 100 % → 0 %, last resort 0 % → 100 %
 Nothing changes for anybody else.
 `);
   });
@@ -223,7 +223,7 @@ describe("a name that cannot be simulated", () => {
 
   test("is no change, but no small step either", () => {
     expect(routingDiff(after, unknown, "text")).toBe(
-      `### test-dns\n\nAT (Austria): frankfurt 100 % → 0 %, last resort 0 % → 100 %, order of fail-over frankfurt → last resort becomes last resort\nNothing changes for anybody else who is analysed.\n\n${note("A", "ipv4")}\n${note("AAAA", "ipv6")}`,
+      `### test-dns\n\nAT (Austria): frankfurt 100 % → 0 %, last resort 0 % → 100 %, order of failover frankfurt → last resort becomes last resort\nNothing changes for anybody else who is analysed.\n\n${note("A", "ipv4")}\n${note("AAAA", "ipv6")}`,
     );
     const lines = ["A", "AAAA"].map(
       (type) =>

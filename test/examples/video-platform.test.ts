@@ -74,7 +74,7 @@ describe("users of the example", () => {
       const users = answers(dns, hostName);
       users.from("FR").are("paris");
       users.from("FR").whenDown("paris").are("frankfurt");
-      users.from("FR").failOverInOrder("paris", "frankfurt", LAST_RESORT);
+      users.from("FR").failoverInOrder("paris", "frankfurt", LAST_RESORT);
       users.from("DE").are({ frankfurt: 25, [LAST_RESORT]: 75 });
       users
         .from("DE")
@@ -88,6 +88,6 @@ describe("users of the example", () => {
   test.each(hostNames)("of %s always get an answer, and another one in two minutes", (hostName) => {
     const users = answers(dns, hostName);
     users.fromEverywhere().whateverIsDown().exclude(NO_ANSWER);
-    users.failOverWithin(120);
+    users.failoverWithin(120);
   });
 });

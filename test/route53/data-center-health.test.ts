@@ -257,13 +257,13 @@ describe("in the simulation", () => {
     ]);
   });
 
-  test("a fail-over takes as long as the slowest check of an address that a calculated one counts", () => {
+  test("a failover takes as long as the slowest check of an address that a calculated one counts", () => {
     const { zone } = readTerraform(make({ requiredHealthChecks: { queue: ALARM } }));
     // 3 failures, 10 seconds apart; 6 seconds until the last request has timed out; 60 to live.
     expect(zone.questions.map((question) => zone.failoverSeconds(question))).toEqual([96, 96]);
   });
 
-  test("how long a fail-over takes is not known where an alarm decides alone", () => {
+  test("how long a failover takes is not known where an alarm decides alone", () => {
     const { zone } = readTerraform(make({ healthCheck: false, requiredHealthChecks: { queue: ALARM } }));
     expect(zone.questions.map((question) => zone.failoverSeconds(question))).toEqual([undefined, undefined]);
   });

@@ -157,7 +157,7 @@ describe("a last resort with a health check", () => {
     ]);
   });
 
-  test("is in the order of fail-over, before the data centres that only it leads to", () => {
+  test("is in the order of failover, before the data centres that only it leads to", () => {
     const rows = routingTables(readTerraform(configuration).zone)
       .split("\n")
       .map((row) => row.split("|").map((cell) => cell.trim()));

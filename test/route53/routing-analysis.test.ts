@@ -99,7 +99,7 @@ describe("records of others, which no policy routes and no policy can mend,", ()
     expect(warningsOf({}, imported)[0]).toContain(remedy);
   });
 
-  test("are a warning where their fail-over is slow", () => {
+  test("are a warning where their failover is slow", () => {
     const slow = (stack: TerraformStack) => {
       const check = new Route53HealthCheck(stack, "check", {
         type: "TCP",
@@ -121,7 +121,7 @@ describe("records of others, which no policy routes and no policy can mend,", ()
       of("two", "SECONDARY", "203.0.113.98");
     };
     expect(warningsOf({ analysis: { failoverTargetSeconds: 300 } }, slow)).toEqual([
-      expect.stringMatching(/^zone: p\.example\.com A: fail-over takes \d+ seconds, and the target is 300; /),
+      expect.stringMatching(/^zone: p\.example\.com A: failover takes \d+ seconds, and the target is 300; /),
     ]);
   });
 
@@ -129,7 +129,7 @@ describe("records of others, which no policy routes and no policy can mend,", ()
     const policies = { shops: { hostNames: ["*.shop.example.com"], countries: { FR: { serveFrom: ["paris"] } } } };
     // 30 s to detect, 6 s for the last request, 60 s in resolvers.
     expect(judge({ policies, analysis: { failoverTargetSeconds: 95 } }, europeOnly)).toEqual([
-      expect.stringMatching(/^stack\/routing: policies\.shops: \*\.shop\.example\.com A: fail-over takes 96 seconds, /),
+      expect.stringMatching(/^stack\/routing: policies\.shops: \*\.shop\.example\.com A: failover takes 96 seconds, /),
     ]);
   });
 });
@@ -331,7 +331,7 @@ describe("what the routing is judged by must be known:", () => {
     ]);
   });
 
-  test("the demand, the target for fail-over, and how many failures are tried", () => {
+  test("the demand, the target for failover, and how many failures are tried", () => {
     const analysis = {
       demand: { FR: unknownNumber },
       demandPerHostName: { "api.example.com": { "US-CA": unknownNumber } },

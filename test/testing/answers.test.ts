@@ -82,16 +82,16 @@ describe("what users of a place get", () => {
       .are({ paris: 25, [LAST_RESORT]: 75 });
   });
 
-  test("has an order of fail-over", () => {
-    api.from("FR").failOverInOrder("paris", "frankfurt", LAST_RESORT);
-    api.from("ES").failOverInOrder(["frankfurt", "paris"], LAST_RESORT);
+  test("has an order of failover", () => {
+    api.from("FR").failoverInOrder("paris", "frankfurt", LAST_RESORT);
+    api.from("ES").failoverInOrder(["frankfurt", "paris"], LAST_RESORT);
   });
 
-  test("has an order of fail-over that starts from what is down", () => {
-    api.from("FR").whenDown("paris").failOverInOrder("frankfurt", LAST_RESORT);
-    api.from("ES").whenDown("frankfurt").failOverInOrder("paris", LAST_RESORT);
-    api.from("FR").whenDown("paris", "frankfurt").failOverInOrder(LAST_RESORT);
-    api.from("JP").whateverIsDown().failOverInOrder(LAST_RESORT);
+  test("has an order of failover that starts from what is down", () => {
+    api.from("FR").whenDown("paris").failoverInOrder("frankfurt", LAST_RESORT);
+    api.from("ES").whenDown("frankfurt").failoverInOrder("paris", LAST_RESORT);
+    api.from("FR").whenDown("paris", "frankfurt").failoverInOrder(LAST_RESORT);
+    api.from("JP").whateverIsDown().failoverInOrder(LAST_RESORT);
   });
 
   test("includes somebody or never does, whatever one data centre is down", () => {
@@ -103,8 +103,8 @@ describe("what users of a place get", () => {
 
   test("follows a failure in time", () => {
     // 30 s to detect, 6 s for the last request, 60 s in resolvers.
-    api.failOverWithin(96);
-    expect(failure(() => api.failOverWithin(95))).toBe(
+    api.failoverWithin(96);
+    expect(failure(() => api.failoverWithin(95))).toBe(
       "Users of api.example.com (A) are sent on within 96 seconds, and not within 95.",
     );
   });
@@ -145,19 +145,19 @@ describe("an assertion that fails is a sentence", () => {
       "While frankfurt is down, users in DE (Germany) who ask for api.example.com (A) get 25 % paris, 75 % last resort, where paris should not be.",
     ],
     [
-      () => api.from("FR").failOverInOrder("paris", LAST_RESORT),
+      () => api.from("FR").failoverInOrder("paris", LAST_RESORT),
       "Users in FR (France) who ask for api.example.com (A) are sent on from paris → frankfurt → last resort, and not from paris → last resort.",
     ],
     [
-      () => api.from("FR").whenDown("paris").failOverInOrder("paris", "frankfurt", LAST_RESORT),
+      () => api.from("FR").whenDown("paris").failoverInOrder("paris", "frankfurt", LAST_RESORT),
       "While paris is down, users in FR (France) who ask for api.example.com (A) are sent on from frankfurt → last resort, and not from paris → frankfurt → last resort.",
     ],
     [
-      () => api.from("FR").whateverIsDown().failOverInOrder("paris", "frankfurt", LAST_RESORT),
+      () => api.from("FR").whateverIsDown().failoverInOrder("paris", "frankfurt", LAST_RESORT),
       "While frankfurt is down, users in FR (France) who ask for api.example.com (A) are sent on from paris → last resort, and not from paris → frankfurt → last resort.",
     ],
     [
-      () => api.from("FR", "JP", "ES").failOverInOrder("paris", LAST_RESORT),
+      () => api.from("FR", "JP", "ES").failoverInOrder("paris", LAST_RESORT),
       "Users in ES (Spain) who ask for api.example.com (A) are sent on from frankfurt + paris → last resort, and not from paris → last resort.",
     ],
   ])("%#", (assertion, sentence) => {
@@ -227,8 +227,8 @@ describe("what is no question", () => {
     [() => api.from(), "answers: from: names no place"],
     [() => api.from("FR").whenDown(), "answers: whenDown: names nothing that is down"],
     [
-      () => api.from("FR").failOverInOrder("paris", [], LAST_RESORT),
-      "answers: failOverInOrder: has empty brackets: name who shares the users",
+      () => api.from("FR").failoverInOrder("paris", [], LAST_RESORT),
+      "answers: failoverInOrder: has empty brackets: name who shares the users",
     ],
     [
       () => answers(null as never, "api.example.com"),
@@ -250,8 +250,8 @@ describe("what is no question", () => {
       `answers: are: got ${expected === undefined ? "nothing" : JSON.stringify(expected)}, expected who answers: "paris", or shares in percent: { paris: 60, frankfurt: 40 }`,
     ]),
     ...[undefined, Number.NaN, "120"].map((seconds): [() => unknown, string] => [
-      () => api.failOverWithin(seconds as never),
-      `answers: failOverWithin: got ${seconds === undefined ? "nothing" : JSON.stringify(seconds)?.replace("null", "NaN")}, expected a number of seconds`,
+      () => api.failoverWithin(seconds as never),
+      `answers: failoverWithin: got ${seconds === undefined ? "nothing" : JSON.stringify(seconds)?.replace("null", "NaN")}, expected a number of seconds`,
     ]),
     [() => api.from("US-CA").except("US"), "answers: except: leaves no place"],
     [() => api.from("US").except(), "answers: except: names no place"],
@@ -307,7 +307,7 @@ test("a place that cannot be simulated is never right, and all others are judged
   for (const assertion of [
     () => api.from("FR").include("paris"),
     () => api.from("FR").exclude(LAST_RESORT),
-    () => api.from("FR").failOverInOrder("paris", LAST_RESORT),
+    () => api.from("FR").failoverInOrder("paris", LAST_RESORT),
   ]) {
     expect(assertion).toThrow(/FR \(France\).* what is not analysed/);
   }

@@ -1,6 +1,6 @@
 import type { Answerer } from "../answers";
 
-/** The order of fail-over. */
+/** The order of failover. */
 export interface Chain {
   /**
    * Endpoints, by name: those of a tier answer together, while all of the tiers before are down. The last resort is one of them where

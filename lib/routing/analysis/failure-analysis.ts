@@ -115,7 +115,7 @@ function slowFailover(
   const seconds = answers.failoverSeconds(question);
   if (target === undefined || seconds === undefined || seconds <= target) return [];
   const remedy = "lower the time to live, or the health check's interval or failure threshold";
-  const problem = `fail-over takes ${seconds} seconds, and the target is ${target}; ${remedy}`;
+  const problem = `failover takes ${seconds} seconds, and the target is ${target}; ${remedy}`;
   return [{ severity: "error", questions: [question], problem }];
 }
 

@@ -39,7 +39,7 @@ export function placeChange(from: Side, to: Side, failures: readonly DownTogethe
   const parts = [
     ...(moves === "" ? [] : [moves]),
     ...detailsText(old, young),
-    ...(order[0] === order[1] ? [] : [`order of fail-over ${order[0]} becomes ${order[1]}`]),
+    ...(order[0] === order[1] ? [] : [`order of failover ${order[0]} becomes ${order[1]}`]),
     ...whenDown,
   ];
   const change = parts.length > 0 ? parts.join(", ") : "how addresses share the users changes";

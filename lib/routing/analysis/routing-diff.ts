@@ -30,7 +30,7 @@ export interface RoutingChange {
 
 /**
  * Everything that changes for users between two configurations: who answers, with which addresses, for how long they are kept, the
- * order of fail-over, what each failure of one endpoint, address, alarm, switch or health check does, and how long a fail-over takes.
+ * order of failover, what each failure of one endpoint, address, alarm, switch or health check does, and how long a failover takes.
  */
 export function routingChanges(before: Answers, after: Answers): RoutingChanges {
   const from = sideOf(before);
@@ -142,7 +142,7 @@ function rowsOf(behaviours: Behaviours, question: Question): readonly string[] {
   return [...rows].map(([text, places]) => `${usersIn(places)}: ${text}`);
 }
 
-/** The names of which a fail-over takes another time. */
+/** The names of which a failover takes another time. */
 function failoverTimes(
   common: readonly (readonly [string, Question])[],
   before: Answers,
@@ -154,7 +154,7 @@ function failoverTimes(
       seconds === undefined ? "unknown" : `${seconds} s`,
     );
     if (old === young) continue;
-    const change = `fail-over takes ${old} → ${young}`;
+    const change = `failover takes ${old} → ${young}`;
     times.set(change, [...(times.get(change) ?? []), name]);
   }
   return [...times].map(([change, names]) => `${change}: ${names.join(", ")}`);

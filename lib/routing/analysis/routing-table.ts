@@ -76,5 +76,5 @@ function cellsOf(answers: Answers, { well, chain, without }: Behaviour): readonl
 function failoverText(seconds: number | undefined): string {
   if (seconds === 0) return "";
   const time = seconds === undefined ? "a time that is not known here" : `${seconds} s`;
-  return `\nFail-over: ${time}, and what AWS and resolvers take beyond that.\n`;
+  return `\nFailover: ${time}, and what AWS and resolvers take beyond that.\n`;
 }

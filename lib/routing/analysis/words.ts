@@ -30,7 +30,7 @@ export function sharesText(shares: readonly Share[] | undefined): string {
   return shares.map(({ answerer, share }) => `${percentText(share)} ${answererName(answerer)}`).join(", ");
 }
 
-/** The order of fail-over: `frankfurt → paris → last resort`. */
+/** The order of failover: `frankfurt → paris → last resort`. */
 export function chainText({ tiers, end }: Chain): string {
   return [...tiers.map((tier) => tier.join(" + ")), answererName(end)].join(" → ");
 }

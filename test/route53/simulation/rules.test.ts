@@ -167,7 +167,7 @@ describe("rules 8, 9 and 13, branches", () => {
   });
 });
 
-describe("rule 10, fail-over", () => {
+describe("rule 10, failover", () => {
   const pair = { b: failover("second", "SECONDARY", watch("two")), a: failover("first", "PRIMARY", watch("one")) };
 
   test.each([
@@ -315,12 +315,12 @@ describe("what cannot be simulated is an error that names the record, for a ques
       `simulate: aws_route53_record.www: a weight of ${weight}, which Route 53 refuses, cannot be simulated`,
     ]),
     [
-      "a fail-over role of Terraform's",
+      "a failover role of Terraform's",
       { www: plain("1", { failover_routing_policy: { type: "${var.role}" } }) },
       "simulate: aws_route53_record.www: a failover type that only Terraform knows cannot be simulated",
     ],
     [
-      "a fail-over role that there is not",
+      "a failover role that there is not",
       { www: plain("1", { failover_routing_policy: { type: "TERTIARY" } }) },
       "simulate: aws_route53_record.www: a failover type of TERTIARY, which Route 53 refuses, cannot be simulated",
     ],
@@ -432,13 +432,13 @@ describe("readTerraform", () => {
     ["a time to live", { www: plain("1", { ttl: "${var.ttl}", ...watch("one") }) }, CHECKS],
     ["an interval", { www: plain("1", watch("one")) }, { one: check("1", { request_interval: "${var.interval}" }) }],
     ["a threshold", { www: plain("1", watch("one")) }, { one: check("1", { failure_threshold: "${var.threshold}" }) }],
-  ])("does not make up how long a fail-over takes with %s that only Terraform knows", (_, records, checks) => {
+  ])("does not make up how long a failover takes with %s that only Terraform knows", (_, records, checks) => {
     const { zone } = readTerraform(configurationOf(records, checks));
     expect(zone.questions.map((question) => zone.failoverSeconds(question))).toEqual([undefined]);
     expect(analyzeFailures(zone, { failoverTargetSeconds: 1 }).map(({ problem }) => problem)).toEqual([
       expect.stringContaining("an endpoint that is down answers"),
     ]);
-    expect(routingTables(zone)).toContain("Fail-over: a time that is not known here, and what AWS");
+    expect(routingTables(zone)).toContain("Failover: a time that is not known here, and what AWS");
   });
 
   test("counts the time to live of what an alias with a health check leads to", () => {

@@ -169,12 +169,12 @@ describe("finds overload", () => {
   });
 });
 
-describe("finds slow fail-over", () => {
+describe("finds slow failover", () => {
   test("against the target, which is met exactly at 96 seconds", () => {
     // An interval of 10 s, 3 failures, 6 s until the last times out, and 60 s in resolvers.
     expect(findings({ failoverTargetSeconds: 96 })).toEqual([]);
     expect(findings({ failoverTargetSeconds: 95 })).toEqual([
-      `error: ${NAMES}: fail-over takes 96 seconds, and the target is 95; lower the time to live, or the health check's interval or failure threshold`,
+      `error: ${NAMES}: failover takes 96 seconds, and the target is 95; lower the time to live, or the health check's interval or failure threshold`,
     ]);
   });
 });

@@ -47,7 +47,7 @@ const LAST_RESORT_DOWN =
 describe("the table of who is served from where", () => {
   test("has a row for places alike, a column for each data centre that is down, and everyone else last", () => {
     expect(tables({ "api.example.com": 96 })).toBe(
-      `### api.example.com (A)\n\n${TABLE}\nFail-over: 96 s, and what AWS and resolvers take beyond that.\n${LAST_RESORT_DOWN}`,
+      `### api.example.com (A)\n\n${TABLE}\nFailover: 96 s, and what AWS and resolvers take beyond that.\n${LAST_RESORT_DOWN}`,
     );
   });
 
@@ -61,6 +61,6 @@ describe("the table of who is served from where", () => {
 
   test("has no time where no endpoint is watched, and admits one that only Terraform knows", () => {
     expect(tables({ "api.example.com": 0 })).toBe(`### api.example.com (A)\n\n${TABLE}${LAST_RESORT_DOWN}`);
-    expect(tables({ "api.example.com": undefined })).toContain("Fail-over: a time that is not known here, and what");
+    expect(tables({ "api.example.com": undefined })).toContain("Failover: a time that is not known here, and what");
   });
 });
