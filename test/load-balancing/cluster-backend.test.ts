@@ -51,7 +51,9 @@ describe("a cluster backend", () => {
     for (const generation of [undefined, 2]) {
       const { groups, backend } = made({ generation });
       const found = ClusterBackend.fromClusterBackendAttributes({
-        ...PROPS,
+        clusterName: PROPS.clusterName,
+        serviceName: PROPS.serviceName,
+        zones: PROPS.zones,
         project: "p",
         region: "europe-west1",
         generation,
