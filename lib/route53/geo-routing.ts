@@ -122,7 +122,7 @@ export class GeoRouting extends Construct {
     const types = this.families.map((family) => RECORD_TYPES[family]);
     for (const [policy, { hostNames }] of Object.entries(policies)) {
       for (const name of hostNames)
-        owners.claim(problems, ["policies", policy, "hostNames"], this, { zone, name, types });
+        owners.claimHost(problems, ["policies", policy, "hostNames"], this, { zone, name, types });
     }
   }
 

@@ -26,6 +26,11 @@ interface Owner {
   readonly types: readonly string[];
 }
 
+interface NamedOwner {
+  readonly path: string;
+  readonly name: string;
+}
+
 /** A record that stands for another name stands alone. */
 const ALONE = "CNAME";
 
@@ -44,6 +49,9 @@ export class RecordOwners {
   /** The paths of all that make records. */
   private readonly paths = new Set<string>();
   private readonly needs = new Map<string, RoutingNeeds[]>();
+  /** By zone: the names below which other zones answer, and the host names of routings. */
+  private readonly delegations = new Map<string, NamedOwner[]>();
+  private readonly hosts = new Map<string, NamedOwner[]>();
 
   /** Checks that nobody else makes these records, and notes who does. A name that only Terraform knows is not compared. */
   public claim(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
@@ -56,10 +64,43 @@ export class RecordOwners {
     this.owners.set(key, [...others, { path, types }]);
     const other = others.find((one) => one.path !== path && areInConflict(one.types, types));
     if (other !== undefined) refuse(problems, property, name, other);
+    if (types.includes("NS")) this.noteDelegation(problems, property, construct, owned);
+  }
+
+  /** Does the same for a host name of a routing, which no other zone may answer for: resolvers would never ask for it here. */
+  public claimHost(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
+    this.claim(problems, property, construct, owned);
+    const { zone, name } = owned;
+    if (isUnknown(name)) return;
+    const key = keyOf(construct, zone);
+    const host = { path: construct.node.path, name: plainHostName(name) };
+    this.hosts.set(key, [...(this.hosts.get(key) ?? []), host]);
+    const delegation = (this.delegations.get(key) ?? []).find((one) => isAtOrBelow(host.name, one.name));
+    if (delegation !== undefined) refuseDelegated(problems, property, name, delegation);
+    const validate = () => {
+      const isAbove = (one: PlainRecord) =>
+        one.type === "NS" && one.name !== plainHostName(zone.zoneName) && isAtOrBelow(host.name, one.name);
+      const other = this.plainRecords(construct, zone).find(isAbove);
+      if (other !== undefined) {
+        Problems.of(construct.node.path, (found) => refuseDelegated(found, property, name, other));
+      }
+      return [];
+    };
+    construct.node.addValidation({ validate });
+  }
+
+  private noteDelegation(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
+    const key = keyOf(construct, owned.zone);
+    const delegation = { path: construct.node.path, name: plainHostName(owned.name) };
+    this.delegations.set(key, [...(this.delegations.get(key) ?? []), delegation]);
+    const host = (this.hosts.get(key) ?? []).find((one) => isAtOrBelow(one.name, delegation.name));
+    if (host === undefined) return;
+    const expected = `a name that no routing has a host name at or below: ${host.path} has ${host.name}`;
+    problems.refuse(property, owned.name, expected);
   }
 
   /**
-   * Does the same for a record that everybody gets. Such a record stands alone with its name and type: when its stack is synthesized,
+   * Does the same as `claim` for a record that everybody gets. Such a record stands alone with its name and type: when its stack is synthesized,
    * it is refused beside those that the app makes by the provider's own construct, too.
    */
   public claimAlone(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
@@ -128,4 +169,12 @@ function keyOf(construct: IConstruct, { zoneId, zoneName }: HostedZoneAttributes
 function refuse(problems: Problems, property: PropertyPath, name: string, { path, types }: Owner): void {
   const expected = `a name of its own in the zone: ${path} makes its ${types.join(" and ")} records`;
   problems.refuse(property, name, expected);
+}
+
+function isAtOrBelow(name: string, above: string): boolean {
+  return name === above || name.endsWith(`.${above}`);
+}
+
+function refuseDelegated(problems: Problems, property: PropertyPath, name: string, { path, name: above }: NamedOwner) {
+  problems.refuse(property, name, `a name that its own zone answers for: ${path} delegates ${above} to another`);
 }

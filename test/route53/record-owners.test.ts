@@ -321,6 +321,64 @@ describe("refused among the records of zones:", () => {
   });
 });
 
+describe("a host name of a routing that another zone answers for", () => {
+  const zoneIn = (app: App) => new HostedZone(stackIn(app, "zone"), "zone", { zoneName: "example.com" });
+  const delegate = (zone: HostedZone, zoneName: string) =>
+    zone.delegate("child", { zoneId: "ZOTHER", zoneName, nameServers: ["ns.example.net"] });
+
+  test.each(["shop.example.com", "api.shop.example.com"])("is refused when %s was delegated", (zoneName) => {
+    expect(
+      refusals((app) => {
+        const zone = zoneIn(app);
+        delegate(zone, zoneName);
+        routing(app, "production", { zone, ...withHost("api.shop.example.com") });
+      }),
+    ).toEqual([
+      `production/routing: policies.platform.hostNames: got "api.shop.example.com", expected a name that its own zone answers for: zone/zone/child delegates ${zoneName} to another`,
+    ]);
+  });
+
+  test("refuses the delegation that comes later", () => {
+    expect(
+      refusals((app) => {
+        const zone = zoneIn(app);
+        routing(app, "production", { zone, ...withHost("*.shop.example.com") });
+        delegate(zone, "shop.example.com");
+      }),
+    ).toEqual([
+      'zone/zone: child: got "shop.example.com", expected a name that no routing has a host name at or below: production/routing has *.shop.example.com',
+    ]);
+  });
+
+  const nameServers = (app: App, name: string) =>
+    new Route53Record(stackIn(app, "plain"), "ns", { ...ZONE, name, type: "NS", ttl: 60, records: ["ns.example.net"] });
+
+  test("is refused beside name servers by the provider's own construct", () => {
+    expect(
+      refusalOf(() =>
+        synthesize((app) => {
+          nameServers(app, "shop");
+          routing(app, "production", withHost("api.shop.example.com"));
+        }),
+      ),
+    ).toEqual([
+      'production/routing: policies.platform.hostNames: got "api.shop.example.com", expected a name that its own zone answers for: plain/ns delegates shop.example.com to another',
+    ]);
+  });
+
+  test.each(["example.com", "workshop.example.com", "a.api.shop.example.com"])(
+    "is allowed beside name servers of %s",
+    (name) => {
+      expect(() =>
+        synthesize((app) => {
+          nameServers(app, name);
+          routing(app, "production", withHost("api.shop.example.com"));
+        }),
+      ).not.toThrow();
+    },
+  );
+});
+
 describe("allowed in one app:", () => {
   test.each<[string, (app: App) => void]>([
     [
