@@ -128,6 +128,37 @@ describe("how many sites must be left", () => {
     ]);
   });
 
+  /** Paris and Frankfurt, each down with an alarm. */
+  const withAlarms = (...alarms: readonly (readonly [name: string, region: string])[]) => {
+    const [paris, frankfurt] = alarms.map(([alarmName, alarmRegion]) => ({
+      requiredHealthChecks: { queue: { alarmName, alarmRegion } },
+    }));
+    const { dataCenters } = PROPS;
+    return {
+      dataCenters: {
+        ...dataCenters,
+        paris: { ...dataCenters.paris, ...paris },
+        frankfurt: { ...dataCenters.frankfurt, ...frankfurt },
+      } as GeoRoutingProps["dataCenters"],
+    };
+  };
+
+  test("is content with alarms of one name in two regions, which are not one", () => {
+    expect(
+      accepted({ minLiveSites: { FR: 2 } }, withAlarms(["queue", "eu-west-1"], ["queue", "eu-central-1"])),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ["queue", "queue"],
+    ["paris", "paris in eu-west-1"],
+    ["last resort", "last resort in eu-west-1"],
+  ])("is judged while the alarm %s, which two data centres share, is in ALARM", (name, called) => {
+    expect(judged({ minLiveSites: { FR: 2 } }, withAlarms([name, "eu-west-1"], [name, "eu-west-1"]))).toEqual([
+      `stack/routing: rules.minLiveSites.FR: api.example.com A, when alarm ${called} is in ALARM: 1 site is left to serve users in FR (France) (last resort), and at least 2 must be`,
+    ]);
+  });
+
   test("is judged for the users of each state of a country, whose sites are others than those of the rest", () => {
     const countries = { US: { serveFrom: ["paris", "frankfurt"] } };
     const subdivisions = {

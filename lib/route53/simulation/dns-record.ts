@@ -60,6 +60,8 @@ export interface DnsHealthCheck {
   readonly label: string;
   /** The alarm or the switch that it follows, by name, if it follows one. */
   readonly follows?: string;
+  /** The region of that alarm, or the control panel of that switch, where it is known. */
+  readonly followsIn?: string;
   /** Why it is not known when it is healthy, if so: `disabled that only Terraform knows`. */
   readonly unreadable?: string;
   /** All its arguments that may change what is probed, and how, by their names in Terraform. */

@@ -149,7 +149,7 @@ function readHealthCheck(address: string, block: Block, configurations: readonly
     children: [block.child_healthchecks ?? []].flat().map(referenced),
     childThreshold: numberOf(block.child_health_threshold) ?? 0,
     label: labelOf(address, block),
-    follows: followedBy(block, configurations),
+    ...followedBy(block, configurations),
     settings: Object.fromEntries(Object.entries(block).filter(([name]) => !NO_SETTINGS.includes(name))),
     unreadable: repeated("health check", block) ?? unknownIn(block, DECIDING),
   };
@@ -161,13 +161,16 @@ function labelOf(address: string, { tags }: Block): string {
   return typeof name === "string" && !isUnknown(name) ? name : address.replace(/^aws_route53_health_check\./, "");
 }
 
-/** The alarm or the switch that a health check follows, by its name where that is known. */
-function followedBy(block: Block, configurations: readonly Block[]): string | undefined {
+/** The alarm or the switch that a health check follows, by its name where that is known, and where it is. */
+function followedBy(block: Block, configurations: readonly Block[]): Pick<DnsHealthCheck, "follows" | "followsIn"> {
   const followed = block.cloudwatch_alarm_name ?? block.routing_control_arn;
-  if (followed === undefined) return undefined;
+  if (followed === undefined) return {};
   const [, type = "", name = ""] = FOLLOWED.exec(followed) ?? [];
   const resource = configurations.map((one) => one.resource?.[type]?.[name]).find((found) => found !== undefined);
-  return String(resource?.alarm_name ?? resource?.name ?? followed);
+  return {
+    follows: String(resource?.alarm_name ?? resource?.name ?? followed),
+    followsIn: block.cloudwatch_alarm_region ?? resource?.control_panel_arn,
+  };
 }
 
 /** A reference's resource: `${aws_route53_record.api.fqdn}` is `aws_route53_record.api`. Other texts are themselves. */

@@ -1,3 +1,4 @@
+import { LAST_RESORT } from "../../routing/analysis/words";
 import type { SignalKind } from "../../routing/answers";
 import { dataCenterOf } from "../record-names";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
@@ -15,6 +16,8 @@ export class Signals {
   private readonly deciders = new Map<string, Set<string>>();
   /** The addresses that are answered while a health check allows it. */
   private readonly answered = new Set<string>();
+  /** What has a name by itself, by that name: two alarms in two regions may have one, and a data centre the same. */
+  private readonly named = new Map<string, Set<string>>([[LAST_RESORT, new Set([LAST_RESORT])]]);
 
   constructor(
     records: readonly DnsRecord[],
@@ -30,7 +33,14 @@ export class Signals {
       }
     }
     const kinds = new Map<string, SignalKind>();
-    for (const address of [...this.deciders.keys()].flatMap((decider) => [...this.behind(decider)])) {
+    const all = [...this.deciders.keys()].flatMap((decider) => [...this.behind(decider)]);
+    for (const endpoint of [...this.deciders.values()].flatMap((names) => [...names]))
+      this.noteName(endpoint, endpoint);
+    for (const address of all) {
+      const check = this.healthCheck(address);
+      if (check?.follows !== undefined) this.noteName(check.follows, `${kindOf(check)} ${check.followsIn}`);
+    }
+    for (const address of all) {
       const name = this.nameOf(address);
       if (name === undefined) continue;
       kinds.set(name, kindOf(this.healthCheck(address)));
@@ -57,10 +67,17 @@ export class Signals {
     return found;
   }
 
+  private noteName(name: string, what: string): void {
+    this.named.set(name, (this.named.get(name) ?? new Set()).add(what));
+  }
+
+  /** What a signal is called: by its name alone where nothing else has it, and else with where it is. */
   private nameOf(address: string): string | undefined {
     const check = this.healthCheck(address);
     if (check === undefined) return address;
-    return check.follows ?? (this.isOfEndpoint(check) ? undefined : check.label);
+    const { follows, followsIn = address } = check;
+    if (follows === undefined) return this.isOfEndpoint(check) ? undefined : check.label;
+    return (this.named.get(follows)?.size ?? 0) < 2 ? follows : `${follows} in ${followsIn}`;
   }
 
   /** Whether a check is down with one endpoint, and with nothing else: it probes its address, or counts a check that does. */
