@@ -213,7 +213,7 @@ const FAULTS: readonly Fault[] = [
     meanwhile: async (lab, since) => {
       // Before BGP's hold time of nine seconds: this is the kernel's own doing. It cannot do it in IPv6, nor on a worker.
       await sleep(6 - (Date.now() - since) / 1000);
-      const early = await allGetOut(lab, [edgeOf(lab)], since, { from: 6, families: ["ipv4"] });
+      const early = await allGetOut(lab, [edgeOf(lab)], since, { from: 7.5, families: ["ipv4"] });
       await sleep(10.5 - (Date.now() - since) / 1000);
       return `${early} by IPv4${await allGetOut(lab, serversBelow(lab), since, { from: 11, within: 20 })}`;
     },
