@@ -53,7 +53,7 @@ async function main(pacing: Rate): Promise<void> {
     const records = deployment.cloud.all("aws_route53_record").length;
     const { stdout } = await deployment.terraform(STACK, "version");
     const [version] = stdout.split("\n");
-    const how = `${pacing.perSecond} calls a second and ${pacing.burst} at once, parallelism ${parallelism}`;
+    const how = `${pacing.perSecond} calls per second and ${pacing.burst} at once, parallelism ${parallelism}`;
     process.stdout.write(`\n${records} records for ${countries} countries; ${version}; ${how}\n\n`);
     process.stdout.write(`${markdownTable(["What", "Calls of the API", "By the clock"], rows)}\n`);
   } finally {

@@ -2,6 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
+import { isInstance } from "../lib/core/options-kinds";
 import { Problems } from "../lib/core/problems";
 import { validate } from "../lib/core/validate";
 import { checkLabels } from "../lib/google/labels";
@@ -157,5 +158,5 @@ export function checkGoogle(problems: Problems, google: GoogleOptions | undefine
 
 /** Not by `instanceof`, which would not know one of another copy of this package. */
 function isState(state: State): boolean {
-  return typeof state === "object" && typeof state.bind === "function";
+  return typeof state === "object" && isInstance(state, "State");
 }

@@ -48,11 +48,10 @@ export function dataCentersVerify(
     return found;
   });
   if (fenced !== undefined) return fencedOutput(site, fenced, waysTo(fenced, plan, dumps));
-  const isAsked = ({ name }: { readonly name: string }): boolean => !except.includes(name);
   const asked = new Map([...dumps].filter(([name]) => !except.includes(name)));
   // The plan stays whole: an address of a device that was not asked is still not for another.
   const verification = verifySite(plan, asked, new Set(except));
-  const notAsked = [...plan.routers, ...plan.servers].filter((one) => !isAsked(one)).map(({ name }) => name);
+  const notAsked = [...plan.routers, ...plan.servers].map(({ name }) => name).filter((name) => except.includes(name));
   const findings = verification.differences.map((one) => `${site.name}: ${one.device}: ${differenceText(one)}`);
   const text = json ? verificationJson(site, verification, notAsked) : verificationText(site, verification, notAsked);
   return { text, findings };

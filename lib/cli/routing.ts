@@ -3,6 +3,7 @@ import { Problems } from "../core/problems";
 import { monthlyCost } from "../route53/simulation/monthly-cost";
 import type { ReadResult } from "../route53/simulation/read-terraform";
 import { Behaviours } from "../routing/analysis/behaviour";
+import { namesOfWhatCanBeDown } from "../routing/analysis/failures";
 import { routingTables } from "../routing/analysis/routing-table";
 import { downText, questionText, sharesText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
@@ -44,7 +45,7 @@ export function routing(folder: string, question: RoutingQuestion): string {
 }
 
 function answersTo(zone: ReadResult["zone"], names: readonly string[], place: AskedPlace | undefined): string {
-  const known = [...zone.endpoints, ...zone.signals.keys()];
+  const known = namesOfWhatCanBeDown(zone);
   const down = names.filter((name) => known.includes(name));
   const behaviours = new Behaviours(zone);
   const when = down.length === 0 ? "all is well" : downText(down, zone.signals);

@@ -1,5 +1,6 @@
 import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/problems";
+import { namesOfWhatCanBeDown } from "../routing/analysis/failures";
 import { questionText } from "../routing/analysis/words";
 import { acceptanceRegion } from "../verify/binomial";
 import { readClientSubnets } from "../verify/client-subnets";
@@ -49,7 +50,7 @@ export async function verify(
   const sections: Section[] = [];
   for (const [stack, { zone, unreadable }] of zones) {
     const patience = { timeoutMilliseconds: command.timeout * 1000, attempts: ATTEMPTS };
-    const down = command.down.filter((name) => [...zone.endpoints, ...zone.signals.keys()].includes(name));
+    const down = command.down.filter((name) => namesOfWhatCanBeDown(zone).includes(name));
     const limitMilliseconds = command.within === undefined ? undefined : command.within * 1000;
     const { draws } = command;
     const options = { subnets, nameServers, down, draws, patience, limitMilliseconds, onProgress };

@@ -1,5 +1,5 @@
 import type { PlainRecord } from "./plain-records";
-import type { DnsRecord } from "./simulation/dns-record";
+import { type DnsRecord, nameIn } from "./simulation/dns-record";
 
 /**
  * Records of others that Route 53 refuses beside a routing's own: of the same name and type, but not for another place; and those
@@ -25,10 +25,6 @@ export function conflictsElsewhere(own: readonly DnsRecord[], others: readonly P
   const byName = new Map<string, DnsRecord[]>();
   for (const record of own) byName.set(record.name, [...(byName.get(record.name) ?? []), record]);
   return others.filter((other) => (byName.get(other.name) ?? []).some((one) => areInConflict(one, other)));
-}
-
-function nameIn({ zone, name }: DnsRecord): string {
-  return `${zone} ${name}`;
 }
 
 function areInConflict(own: DnsRecord, other: Pick<DnsRecord, "type" | "policy" | "setIdentifier">): boolean {

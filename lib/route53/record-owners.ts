@@ -1,6 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { plainHostName } from "../core/host-names";
+import { inZone, plainHostName } from "../core/host-names";
 import type { HostedZoneAttributes } from "../core/hosted-zone";
 import { Problems, type PropertyPath } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -75,46 +75,50 @@ export class RecordOwners {
     const key = keyOf(construct, zone);
     const host = { path: construct.node.path, name: plainHostName(name) };
     this.hosts.set(key, [...(this.hosts.get(key) ?? []), host]);
-    const delegation = (this.delegations.get(key) ?? []).find((one) => isAtOrBelow(host.name, one.name));
+    const delegation = (this.delegations.get(key) ?? []).find((one) => inZone(name, one.name));
     if (delegation !== undefined) refuseDelegated(problems, property, name, delegation);
-    const validate = () => {
-      const isAbove = (one: PlainRecord) =>
-        one.type === "NS" && one.name !== plainHostName(zone.zoneName) && isAtOrBelow(host.name, one.name);
-      const other = this.plainRecords(construct, zone).find(isAbove);
-      if (other !== undefined) {
-        Problems.of(construct.node.path, (found) => refuseDelegated(found, property, name, other));
-      }
-      return [];
-    };
-    construct.node.addValidation({ validate });
+    const delegates = (one: PlainRecord) =>
+      one.type === "NS" && one.name !== plainHostName(zone.zoneName) && inZone(name, one.name);
+    this.whenPlain(construct, zone, delegates, (found, other) => refuseDelegated(found, property, name, other));
   }
 
   private noteDelegation(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
     const key = keyOf(construct, owned.zone);
     const delegation = { path: construct.node.path, name: plainHostName(owned.name) };
     this.delegations.set(key, [...(this.delegations.get(key) ?? []), delegation]);
-    const host = (this.hosts.get(key) ?? []).find((one) => isAtOrBelow(one.name, delegation.name));
+    const host = (this.hosts.get(key) ?? []).find((one) => inZone(one.name, delegation.name));
     if (host === undefined) return;
     const expected = `a name that no routing has a host name at or below: ${host.path} has ${host.name}`;
     problems.refuse(property, owned.name, expected);
   }
 
   /**
-   * Does the same as `claim` for a record that everybody gets. Such a record stands alone with its name and type: when its stack is synthesized,
-   * it is refused beside those that the app makes by the provider's own construct, too.
+   * Does the same as `claim` for a record that everybody gets. Such a record stands alone with its name and type: when its stack is
+   * synthesized, it is refused beside those that the app makes by the provider's own construct, too.
    */
   public claimAlone(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
     this.claim(problems, property, construct, owned);
     const { zone, name, types } = owned;
+    if (isUnknown(name)) return;
+    const isBeside = (one: PlainRecord) => one.name === plainHostName(name) && areInConflict([one.type], types);
+    this.whenPlain(construct, zone, isBeside, (found, other) =>
+      refuse(found, property, name, { ...other, types: [other.type] }),
+    );
+  }
+
+  /** Refuses one of the records by the provider's own construct when the stack of a construct is synthesized: all are there then. */
+  private whenPlain(
+    construct: IConstruct,
+    zone: HostedZoneAttributes,
+    isMeant: (record: PlainRecord) => boolean,
+    refusal: (problems: Problems, record: PlainRecord) => void,
+  ): void {
     const validate = () => {
-      const isBeside = (one: PlainRecord) => one.name === plainHostName(name) && areInConflict([one.type], types);
-      const other = this.plainRecords(construct, zone).find(isBeside);
-      if (other !== undefined) {
-        Problems.of(construct.node.path, (found) => refuse(found, property, name, { ...other, types: [other.type] }));
-      }
+      const other = this.plainRecords(construct, zone).find(isMeant);
+      if (other !== undefined) Problems.of(construct.node.path, (problems) => refusal(problems, other));
       return [];
     };
-    if (!isUnknown(name)) construct.node.addValidation({ validate });
+    construct.node.addValidation({ validate });
   }
 
   /** The records of a zone that the app makes by the provider's own construct. */
@@ -169,10 +173,6 @@ function keyOf(construct: IConstruct, { zoneId, zoneName }: HostedZoneAttributes
 function refuse(problems: Problems, property: PropertyPath, name: string, { path, types }: Owner): void {
   const expected = `a name of its own in the zone: ${path} makes its ${types.join(" and ")} records`;
   problems.refuse(property, name, expected);
-}
-
-function isAtOrBelow(name: string, above: string): boolean {
-  return name === above || name.endsWith(`.${above}`);
 }
 
 function refuseDelegated(problems: Problems, property: PropertyPath, name: string, { path, name: above }: NamedOwner) {

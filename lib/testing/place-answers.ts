@@ -2,6 +2,7 @@ import { Problems } from "../core/problems";
 import type { SimulatedZone } from "../route53/simulation/simulated-zone";
 import { Behaviours } from "../routing/analysis/behaviour";
 import type { Chain } from "../routing/analysis/chain";
+import { namesOfWhatCanBeDown } from "../routing/analysis/failures";
 import {
   answererName,
   chainText,
@@ -56,8 +57,7 @@ export class PlaceAnswers {
     Problems.of("answers", (problems) => {
       if (names.length === 0) problems.conflict("whenDown", "names nothing that is down");
     });
-    const known = [...new Set([...this.zone.endpoints, ...this.zone.signals.keys()])];
-    this.check("whenDown", names, known, "an endpoint with a health check: ");
+    this.check("whenDown", names, namesOfWhatCanBeDown(this.zone), "an endpoint with a health check: ");
     return this.during(this.outages.map((down) => [...new Set([...down, ...names])]));
   }
 

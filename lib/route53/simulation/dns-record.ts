@@ -67,3 +67,8 @@ export interface DnsHealthCheck {
   /** All its arguments that may change what is probed, and how, by their names in Terraform. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
+
+/** A key for a name of a zone: another zone may have the same name. */
+export function nameIn({ zone, name }: Pick<DnsRecord, "zone" | "name">): string {
+  return `${zone} ${name}`;
+}

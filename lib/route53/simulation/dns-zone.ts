@@ -1,7 +1,7 @@
 import type { Places } from "../../routing/answers";
 import type { Location } from "../../routing/location";
 import { isOfRouting } from "../record-names";
-import type { DnsHealthCheck, DnsRecord } from "./dns-record";
+import { type DnsHealthCheck, type DnsRecord, nameIn } from "./dns-record";
 import { loopIn } from "./loop";
 import { RecordSet } from "./record-set";
 
@@ -37,7 +37,9 @@ export class DnsZone {
     this.zones = [...new Set(records.map(({ zone }) => zone))];
     const namesOf = ({ name }: DnsRecord) => name.split(".").map((_, depth, labels) => labels.slice(depth).join("."));
     this.existing = new Set(records.flatMap(namesOf));
-    this.existingIn = new Set(records.flatMap((record) => namesOf(record).map((name) => inZone(record.zone, name))));
+    this.existingIn = new Set(
+      records.flatMap((record) => namesOf(record).map((name) => nameIn({ zone: record.zone, name }))),
+    );
     this.checks = new Map(healthChecks.map((check) => [check.address, check]));
     // An alias names a record, so one for all names does not stand in for it.
     this.targets = new Map(records.map((record) => [record, this.targetOf(record)]));
@@ -58,10 +60,10 @@ export class DnsZone {
 
   /** The records of a name and type in one zone. A public and a private zone may have the same names. */
   private findIn(zone: string, name: string, type: string): RecordSet | undefined {
-    if (this.existingIn.has(inZone(zone, name))) return this.sets.get(keyOf({ zone, name, type }));
+    if (this.existingIn.has(nameIn({ zone, name }))) return this.sets.get(keyOf({ zone, name, type }));
     const labels = name.split(".");
     const parents = labels.map((_, depth) => labels.slice(depth).join("."));
-    const above = parents.find((parent) => this.existingIn.has(inZone(zone, parent)));
+    const above = parents.find((parent) => this.existingIn.has(nameIn({ zone, name: parent })));
     return above === undefined ? undefined : this.sets.get(keyOf({ zone, name: `*.${above}`, type }));
   }
 
@@ -244,10 +246,6 @@ function leadsToRouting({ alias }: DnsRecord): boolean {
   return alias !== undefined && isOfRouting(alias.name);
 }
 
-function inZone(zone: string, name: string): string {
-  return `${zone} ${name}`;
-}
-
 function keyOf({ zone, name, type }: Pick<DnsRecord, "zone" | "name" | "type">): string {
-  return `${type} ${inZone(zone, name)}`;
+  return `${type} ${nameIn({ zone, name })}`;
 }

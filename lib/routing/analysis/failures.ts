@@ -3,6 +3,14 @@ import type { Answers } from "../answers";
 /** What is down at the same time: endpoints and parts of them, by name. */
 export type Failure = readonly string[];
 
+/** All that a user may call down, by name: endpoints, and the alarms, switches and other checks that they depend on. */
+export function namesOfWhatCanBeDown({
+  endpoints,
+  signals,
+}: Pick<Answers, "endpoints" | "signals">): readonly string[] {
+  return [...new Set([...endpoints, ...signals.keys()])];
+}
+
 /** No failure, and all sets of up to so many endpoints, or parts of them, the small ones first. */
 export function failuresOf(answers: Answers, most: 1 | 2 | "all"): readonly Failure[] {
   const { endpoints } = answers;
