@@ -104,6 +104,8 @@ const said = (word: string, prefix: string) =>
     set("drained", true);
     await until(() => lines.length === 4);
     expect(lines.slice(2)).toEqual([said("withdraw", "203.0.113.0/28"), said("withdraw", "203.0.113.10/32")]);
+    // What it remembers is written after what it says.
+    await until(() => state().drained);
     expect(state()).toMatchObject({ drained: true, announced: [] });
     set("drained", false);
     await until(() => lines.length === 6);
@@ -128,6 +130,7 @@ const said = (word: string, prefix: string) =>
     expect(await asked()).toBe("ready up\n");
     set("drained", true);
     await until(() => lines.length === 2);
+    await until(() => state().drained);
     expect(await asked()).toBe("maint\n");
   });
 
