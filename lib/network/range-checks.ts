@@ -1,5 +1,5 @@
 import { Address4 } from "ip-address";
-import { isRange, overlap } from "../core/address-ranges";
+import { isRange, overlap, spanOf, spansOverlap } from "../core/address-ranges";
 import type { Problems, PropertyPath, Warnings } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import {
@@ -62,10 +62,11 @@ export function checkRange(problems: Problems, property: string, range: string, 
  * all has been refused before.
  */
 export function checkOverlaps(problems: Problems, ranges: readonly NamedRange[]): void {
-  const known = ranges.filter(({ range }) => !isUnknown(range) && isRange(range));
+  const prohibited = PROHIBITED.map(withSpan);
+  const known = ranges.filter(({ range }) => !isUnknown(range) && isRange(range)).map(withSpan);
   known.forEach((one, index) => {
-    for (const other of [...PROHIBITED, ...known.slice(0, index)]) {
-      if (!overlap(one.range, other.range)) continue;
+    for (const other of [...prohibited, ...known.slice(0, index)]) {
+      if (!spansOverlap(one.span, other.span)) continue;
       problems.refuse(
         one.name,
         one.range,
@@ -75,6 +76,8 @@ export function checkOverlaps(problems: Problems, ranges: readonly NamedRange[])
     }
   });
 }
+
+const withSpan = (named: NamedRange) => ({ ...named, span: spanOf(named.range) });
 
 /** Warns of ranges that are legal but not harmless. */
 export function warnOfRanges(warnings: Warnings, ranges: readonly NamedRange[]): void {

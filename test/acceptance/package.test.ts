@@ -93,6 +93,24 @@ export const classes = [Servers, GlobalNetwork, ClusterBackend, GeoRouting, Hori
 export const britain: CountryCode = "UK";
 `;
 
+/** What each entry has for an ES module, after all entries were required and before anything of them was used. */
+const ENTRIES_IN_JAVASCRIPT = `
+import { createRequire } from "node:module";
+const require = createRequire(import.meta.url);
+const { exports } = require("cdktf-hybrid-kubernetes/package.json");
+const entries = Object.keys(exports)
+  .filter((entry) => !["./package.json", "./fast-synth"].includes(entry))
+  .map((entry) => entry.replace(".", "cdktf-hybrid-kubernetes"));
+entries.forEach((entry) => require(entry));
+const loaded = Object.keys(require.cache).length;
+const names = {};
+for (const entry of entries) {
+  const { default: all, ...named } = await import(entry);
+  names[entry] = Object.keys(all).map((name) => [name, typeof named[name]]);
+}
+console.log(JSON.stringify({ entries, loaded, names }));
+`;
+
 const run = (folder: string, command: string, ...args: string[]) =>
   execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 const tsc = (folder: string, ...args: string[]) =>
@@ -148,6 +166,39 @@ describe("the package", () => {
     const { resource } = JSON.parse(readFileSync(join(folder, "cdktf.out/stacks/dns/cdk.tf.json"), "utf8"));
     // Of the host name France and everyone else, of France's share and of its chain two each.
     expect(Object.keys(resource.aws_route53_record)).toHaveLength(6);
+  });
+
+  describe("each entry", () => {
+    type Entries = Record<string, [name: string, type: string][]>;
+    let found: { entries: string[]; loaded: number; names: Entries };
+    beforeAll(() => {
+      writeFileSync(join(folder, "entries.mjs"), ENTRIES_IN_JAVASCRIPT);
+      found = JSON.parse(run(folder, "node", "entries.mjs"));
+    });
+
+    test("loads nothing but itself before something of it is used", () => {
+      // package.json was loaded to know the entries.
+      expect(found.loaded).toBe(found.entries.length + 1);
+      expect(found.entries).toContain("cdktf-hybrid-kubernetes/load-balancing");
+    });
+
+    test("has every name for an ES module, too", () => {
+      const {
+        "cdktf-hybrid-kubernetes": root,
+        "cdktf-hybrid-kubernetes/workloads": workloads,
+        ...others
+      } = found.names;
+      for (const [, type] of Object.values(found.names).flat()) expect(type).not.toBe("undefined");
+      const names = root?.map(([name]) => name);
+      expect(names).toEqual(
+        expect.arrayContaining(["HybridPlatform", "RegionalCluster", "GeoRouting", "ValidationError"]),
+      );
+      expect(workloads?.map(([name]) => name)).toContain("HorizontalPodAutoscaler");
+      const { "cdktf-hybrid-kubernetes/testing": testing, ...parts } = others;
+      expect(testing).toContainEqual(["answers", "function"]);
+      // The root passes on what all parts export.
+      for (const [name] of Object.values(parts).flat()) expect(names).toContain(name);
+    });
   });
 
   test.each([
