@@ -34,7 +34,8 @@ interface Availability {
 export function availability(window: RepeatedWindow, exclusions: readonly Period[]): Availability {
   const horizons = [
     { start: window.start, end: window.start + SPAN + 2 * periodOf(window.recurrence) },
-    ...exclusions.map(({ start, end }) => ({ start: start - SPAN, end: end + 2 * SPAN })),
+    // One that takes all of 32 days leaves nothing there, however much longer it is.
+    ...exclusions.map(({ start, end }) => ({ start: start - SPAN, end: Math.min(end, start + SPAN) + 2 * SPAN })),
   ];
   const found = horizons.map((horizon) => leastWithin(horizon, window, exclusions));
   return found.reduce((one, other) => (other.hours < one.hours ? other : one));

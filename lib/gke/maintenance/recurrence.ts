@@ -1,5 +1,7 @@
 const DAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
 const DAY = 86_400_000;
+/** Windows are followed day by day until their rule begins anew, which takes too long beyond this. */
+const LONGEST_INTERVAL = 366;
 
 /** A rule of RFC 5545, as far as it is understood here: every few days, or on some days of every few weeks. */
 export interface Recurrence {
@@ -15,8 +17,9 @@ export function parseRecurrence(rule: string): Recurrence | undefined {
   const { FREQ, INTERVAL = "1", BYDAY, ...others } = Object.fromEntries(parts) as Record<string, string>;
   const days = BYDAY === undefined ? [] : BYDAY.split(",").map((day) => DAYS.indexOf(day as (typeof DAYS)[number]));
   const understood = (FREQ === "DAILY" || FREQ === "WEEKLY") && Object.keys(others).length === 0;
-  if (!understood || !/^[1-9][0-9]*$/.test(INTERVAL) || days.includes(-1)) return undefined;
-  return { frequency: FREQ, interval: Number(INTERVAL), weekdays: days };
+  const interval = /^[1-9][0-9]*$/.test(INTERVAL) ? Number(INTERVAL) : Number.NaN;
+  if (!understood || !(interval <= LONGEST_INTERVAL) || days.includes(-1)) return undefined;
+  return { frequency: FREQ, interval, weekdays: days };
 }
 
 /** The starts that a rule gives after a first one, up to a time; all times are milliseconds since 1970, days are UTC's. */

@@ -131,6 +131,15 @@ describe("the time that is left for maintenance", () => {
     );
   });
 
+  test("is refused with an exclusion that does not end, from the last window before it", () => {
+    const exclusions = { forever: { startTime: "2026-06-01T00:00:00Z", endTime: "9999-01-01T00:00:00Z" } };
+    // The daily window is from three to seven.
+    expect(clusterRefusal({ maintenance: { exclusions } })).toEqual([
+      'maintenance: got "0 hours in the 32 days from 2026-05-31T07:00:00.000Z", expected windows and exclusions that leave 48 hours in every 32 days, in blocks of 4 hours or more',
+    ]);
+    expect(refused({ exclusions: { short: days("2026-06-01T00:00:00Z", 20), ...exclusions } })).toBe(true);
+  });
+
   test("is a warning where this version cannot evaluate the rule", () => {
     const recurringWindow = { ...weekend, recurrence: "FREQ=MONTHLY;BYDAY=1SA" };
     expect(warningsOf({ maintenance: { recurringWindow } })).toEqual([
@@ -158,10 +167,18 @@ describe("a rule of RFC 5545", () => {
     expect(dates(rule)).toEqual(expected);
   });
 
-  test.each(["FREQ=MONTHLY", "FREQ=WEEKLY;BYDAY=1SA", "FREQ=DAILY;COUNT=3", "FREQ=DAILY;INTERVAL=0"])(
-    "%s is not understood",
-    (rule) => {
-      expect(parseRecurrence(rule)).toBeUndefined();
-    },
-  );
+  test.each([
+    "FREQ=MONTHLY",
+    "FREQ=WEEKLY;BYDAY=1SA",
+    "FREQ=DAILY;COUNT=3",
+    "FREQ=DAILY;INTERVAL=0",
+    "FREQ=DAILY;INTERVAL=367",
+    "FREQ=WEEKLY;INTERVAL=1000000000",
+  ])("%s is not understood", (rule) => {
+    expect(parseRecurrence(rule)).toBeUndefined();
+  });
+
+  test("is understood with an interval of a year", () => {
+    expect(parseRecurrence("FREQ=DAILY;INTERVAL=366")).toEqual({ frequency: "DAILY", interval: 366, weekdays: [] });
+  });
 });
