@@ -18,5 +18,5 @@ export function isPublicIpv6(text: string): boolean {
 
 /** An address as it is compared: one of IPv6 has many spellings. What is no address is itself. */
 export function plainAddress(text: string): string {
-  return Address6.isValid(text) ? new Address6(text).correctForm() : text;
+  return text.includes(":") && Address6.isValid(text) ? new Address6(text).correctForm() : text;
 }

@@ -19,7 +19,12 @@ export function synthesize(program: (app: App) => void, skipValidation = false):
   const app = new App({ outdir: sharedFolder(), skipValidation });
   program(app);
   app.synth();
-  return readOutput(app.outdir);
+  const output = readOutput(app.outdir);
+  const { stacks } = output.manifest;
+  const files = Object.keys(stacks).map((name) => stacks[name].synthesizedStackPath as string);
+  // A new file is written ten times as fast as an old one is overwritten, on disks whose file system then waits for the disk.
+  for (const file of ["manifest.json", ...files]) rmSync(join(app.outdir, file));
+  return output;
 }
 
 /** Makes what a program makes, and writes nothing: for what is refused at once. */
