@@ -8,7 +8,20 @@ const RINGS = {
   acceptance: { folder: "test/acceptance/", before: "test/acceptance/build.ts" },
 };
 /** What the sources name most. A module gets them as arguments, because a global of a test's sandbox is slow to look up. */
-const GLOBALS = ["Array", "BigInt", "Date", "Error", "JSON", "Map", "Math", "Number", "Object", "RegExp", "Set", "String"];
+const GLOBALS = [
+  "Array",
+  "BigInt",
+  "Date",
+  "Error",
+  "JSON",
+  "Map",
+  "Math",
+  "Number",
+  "Object",
+  "RegExp",
+  "Set",
+  "String",
+];
 const within = (path) => `<rootDir>/${path}`;
 
 const shared = {
