@@ -48,22 +48,25 @@ export function dataCentersTable(folder: string): string {
   return `${markdownTable(["Data centre", "Servers", "Routers", "Files"], rows)}\n`;
 }
 
-/** What changes inside the data centres between two folders: in words, and what must not happen. */
-export function dataCenterChanges(
-  before: string,
-  after: string,
-  format: DiffFormat,
-): { readonly text: string; readonly dangers: readonly string[] } {
+/** What changes inside a data centre between two folders: `production/paris`. */
+export interface SiteChanges {
+  readonly name: string;
+  readonly comparison: SiteComparison;
+}
+
+/** What changes inside the data centres between two folders. */
+export function siteChanges(before: string, after: string): readonly SiteChanges[] {
   const old = new Map(sitesOf(before).map((site) => [site.name, site]));
   const young = new Map(sitesOf(after).map((site) => [site.name, site]));
   const names = [...new Set([...old.keys(), ...young.keys()])].sort();
-  const all = names.map((name) => ({ name, comparison: comparisonOf(old.get(name), young.get(name)) }));
+  return names.map((name) => ({ name, comparison: comparisonOf(old.get(name), young.get(name)) }));
+}
+
+/** The same in words. */
+export function siteChangesText(changes: readonly SiteChanges[], format: DiffFormat): string {
   // In Markdown, lines that are no list become one paragraph.
   const bullet = format === "markdown" ? "- " : "";
-  return {
-    text: all.map(({ name, comparison }) => `### ${name}\n\n${comparisonText(comparison, bullet)}`).join("\n"),
-    dangers: all.flatMap(({ name, comparison }) => comparison.dangers.map((danger) => `${name}: ${danger}`)),
-  };
+  return changes.map(({ name, comparison }) => `### ${name}\n\n${comparisonText(comparison, bullet)}`).join("\n");
 }
 
 function comparisonOf(old: WrittenSite | undefined, young: WrittenSite | undefined): SiteComparison {

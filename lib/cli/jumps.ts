@@ -1,6 +1,7 @@
 import { isAbove } from "../routing/analysis/rounding";
 import { percentTextBeside } from "../routing/analysis/words";
-import { type Difference, differencesBetween } from "./routing-diff";
+import type { Refusal } from "./refusal";
+import type { Difference } from "./routing-diff";
 
 /** How many of a place's users may move at once, in percent, and who says so, in words that begin a sentence. */
 interface Limit {
@@ -13,21 +14,24 @@ interface Limit {
  * The changes that move more of a place's users at once than they may, in words; and the names that cannot be compared, since one of
  * the two versions cannot be simulated. The strictest limit counts: of the deployed version, of the new one, and of the flag.
  */
-export function jumps(before: string, after: string, flag?: number): readonly string[] {
-  return differencesBetween(before, after).flatMap((difference) => {
+export function jumps(differences: readonly Difference[], flag?: number): readonly Refusal[] {
+  return differences.flatMap((difference) => {
     const { stack, changes, lost } = difference;
     const limitOf = (name: string) => strictest(difference, name, flag);
     const tooLarge = changes.flatMap(({ users, change, points, names }) => {
       const broken = grouped(names, limitOf).filter(([{ most }]) => isAbove(points, most));
-      return broken.map(([{ property, text, most }, some]) => {
+      return broken.map(([{ property, text, most }, some]): Refusal => {
         const what = `moves ${percentTextBeside(points / 100, most)} of the users in ${users}`;
-        return `${stack}: ${property}: ${text}, and this one ${what} for ${some.join(", ")}: ${change}`;
+        const message = `${stack}: ${property}: ${text}, and this one ${what} for ${some.join(", ")}: ${change}`;
+        return { code: "largest-step", message };
       });
     });
-    const unknown = lost.flatMap(({ name, reason }) => {
+    const unknown = lost.flatMap(({ name, reason }): Refusal[] => {
       const limit = limitOf(name);
-      const what = `${name} cannot be compared: ${reason}`;
-      return limit === undefined ? [] : `${stack}: ${limit.property}: ${what}`;
+      if (limit === undefined) return [];
+      return [
+        { code: "not-comparable", message: `${stack}: ${limit.property}: ${name} cannot be compared: ${reason}` },
+      ];
     });
     return [...tooLarge, ...unknown];
   });

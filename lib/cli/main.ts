@@ -11,6 +11,7 @@ import { type ImportCommand, importZone } from "./import";
 import { readOutputFolder } from "./output-folder";
 import { packageVersion } from "./package-version";
 import { picture } from "./picture";
+import { refusalText } from "./refusal";
 import { type ReviewOptions, review } from "./review";
 import { type RoutingQuestion, routing } from "./routing";
 import { stacksJson, stacksTable } from "./stacks";
@@ -105,15 +106,17 @@ program
   .argument("<old>", "the folder of the deployed version")
   .argument("<new>", "the folder of the next version")
   .addOption(new Option("--format <format>", "how it is written").choices(["text", "markdown"]).default("text"))
+  .option("--json", "as JSON: docs/schemas/review.schema.json")
   .option("--largest-step <points>", "refuse it when more percentage points of a place's users move at once", positive)
+  .option("--allow-detours", "do not refuse what is for two applies, where users may be sent astray on the way")
   .addHelpText(
     "after",
     `\nExit status: 0 when it may be deployed, ${REFUSED} when it is refused, 1 when it cannot be compared.`,
   )
   .action((before: string, after: string, options: ReviewOptions) => {
-    const { text, refusals } = review(before, after, options);
+    const { text, refusals } = readable(() => review(before, after, options));
     print(text);
-    refuse(refusals);
+    refuse(refusals.map(refusalText));
   });
 
 program
@@ -196,6 +199,16 @@ function showProgress(done: number, all: number): void {
 function refuse(reasons: readonly string[]): void {
   if (reasons.length === 0) return;
   program.error(reasons.map((reason) => `error: ${reason}`).join("\n"), { exitCode: REFUSED });
+}
+
+/** What is read of two folders; one that cannot be read has a code, as all that a review refuses has. */
+function readable<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!ValidationError.isValidationError(error)) throw error;
+    return program.error(`error: ${error.message} [unreadable]`);
+  }
 }
 
 function whole(text: string): number {

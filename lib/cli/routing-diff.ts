@@ -5,6 +5,7 @@ import { questionText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
 import { type LostName, lostNames, questionsOf } from "./lost-names";
 import { recordChanges } from "./record-diff";
+import type { Refusal } from "./refusal";
 import { inTwoApplies } from "./two-applies";
 import { notesOf, type ReadZone, zonesOf } from "./zones";
 
@@ -12,8 +13,8 @@ import { notesOf, type ReadZone, zonesOf } from "./zones";
 export type DiffFormat = "text" | "markdown";
 
 /** What changes for users between two folders. */
-export function routingDiff(before: string, after: string, format: DiffFormat): string {
-  const sections = differencesBetween(before, after).map((difference) => {
+export function routingDiff(differences: readonly Difference[], format: DiffFormat): string {
+  const sections = differences.map((difference) => {
     const { stack, notAnalysed } = difference;
     return [`### ${stack}\n`, formats[format](difference), ...notAnalysed].join("\n");
   });
@@ -28,6 +29,8 @@ export interface Difference {
   readonly changes: readonly RoutingChange[];
   /** What changes beside who is answered with what: names that are new or gone, times, health checks, and what is for two applies. */
   readonly notes: readonly string[];
+  /** What is for two applies. */
+  readonly detours: readonly Refusal[];
   /** How many names are compared. */
   readonly compared: number;
   /** What is not analysed, and why. */
@@ -48,11 +51,13 @@ export function differencesBetween(before: string, after: string): readonly Diff
 function differenceOf(stack: string, old: ReadZone, young: ReadZone): Difference {
   const { places, notes, compared } = routingChanges(old.zone, young.zone);
   const questions = [...compared, ...questionsOf(old), ...questionsOf(young)];
+  const detours = inTwoApplies(old.zone, young.zone);
   return {
     stack,
     largestSteps: [stepsOf(old, questions), stepsOf(young, questions)],
     changes: places,
-    notes: [...notes, ...recordChanges(old.zone, young.zone), ...inTwoApplies(old.zone, young.zone)],
+    notes: [...notes, ...recordChanges(old.zone, young.zone), ...detours.map(({ message }) => message)],
+    detours,
     compared: compared.length,
     notAnalysed: [...new Set([...notesOf(old.unreadable), ...notesOf(young.unreadable)])],
     lost: lostNames(old, young),

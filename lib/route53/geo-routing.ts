@@ -20,6 +20,7 @@ import { RecordOwners } from "./record-owners";
 import type { IRoute53HealthCheck } from "./route53-health-check";
 import { RoutingAnalysis } from "./routing-analysis";
 import { RoutingTree } from "./routing-tree";
+import { noteTakenOver } from "./taken-over";
 
 const RECORD_TYPES = { ipv4: "A", ipv6: "AAAA" } as const;
 
@@ -84,6 +85,7 @@ export class GeoRouting extends Construct {
     const record = this.trees.get(family)?.everyoneElse.get(plainHostName(hostName));
     const expected = `a host name of this routing, in ${this.families.join(" or ")}`;
     if (record === undefined) validate(this, (problems) => problems.refuse("hostName", hostName, expected));
+    if (record !== undefined) noteTakenOver(record);
     return `aws_route53_record.${record?.friendlyUniqueId}`;
   }
 

@@ -6,6 +6,7 @@ import { CONTINENT_CODES, type ContinentCode, type CountryCode, continentOf } fr
 import { type Place, placesOf, type RoutingPolicy, tiersOf } from "../routing/routing-policy";
 import { AnswerRecords, type RecordGroup, tierId } from "./answer-records";
 import { isOfRouting } from "./record-names";
+import { putLastUnlessTakenOver } from "./taken-over";
 
 /**
  * Route 53 has at most 100 records of one name and type; one of them is for everyone else. While a policy changes, a host name
@@ -81,7 +82,8 @@ export class RoutingTree extends AnswerRecords {
         geolocationRoutingPolicy: { country: "*" },
       });
     };
-    const first = isOfRouting(name) ? [] : [defaultOf([])];
+    const isIpv6 = !isOfRouting(name) && this.props.type === "AAAA";
+    const first = isOfRouting(name) || isIpv6 ? [] : [defaultOf([])];
     for (const branch of [...branches].reverse()) {
       const { dependsOn = [], ...answer } = this.aliasOrLastResort(branch.target);
       const smaller = made.filter((other) => isPartOf(other.branch, branch)).map(({ record }) => record);
@@ -90,14 +92,16 @@ export class RoutingTree extends AnswerRecords {
         ...answer,
         // First the record for everyone: nobody is without an answer on the way, and a simple record of the same name that is
         // taken over has become it before Route 53 is asked for places of that name. Then a country before its continent, so
-        // that it never goes where only the new continent goes.
+        // that it never goes where only the new continent goes. A name has AAAA beside A: that its users have none for a moment
+        // takes nothing from them, and who has a place would get everyone else's while IPv6 is turned on.
         dependsOn: [...dependsOn, ...first, ...smaller],
         geolocationRoutingPolicy: branch.location,
       });
       made.push({ branch, record });
     }
     const places = made.map(({ record }) => record);
-    const everyoneElse = first[0] ?? defaultOf(places);
+    const everyoneElse = first[0] ?? defaultOf(isIpv6 ? [] : places);
+    if (isIpv6) putLastUnlessTakenOver(everyoneElse, places);
     this.groups.set(name, { ids: branches.map(({ id }) => id), records: [everyoneElse, ...places] });
     return { records: [everyoneElse, ...places], name: everyoneElse.fqdn };
   }

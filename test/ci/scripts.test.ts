@@ -56,8 +56,11 @@ function answers(command: string, codes: Record<string, number>): void {
   }
 }
 
-function run(script: string, ...args: string[]) {
-  const env = { ...process.env, FOLDER: folder, PATH: `${join(folder, "bin")}${delimiter}${process.env.PATH}` };
+const run = (script: string, ...args: string[]) => runWith({}, script, ...args);
+
+function runWith(more: Readonly<Record<string, string>>, script: string, ...args: string[]) {
+  const path = `${join(folder, "bin")}${delimiter}${process.env.PATH}`;
+  const env = { ...process.env, ...more, FOLDER: folder, PATH: path };
   const { status, stdout, stderr } = spawnSync(join(SCRIPTS, script), args, { cwd: folder, env, encoding: "utf8" });
   return { status, stdout, stderr };
 }
@@ -165,6 +168,12 @@ describe("the comment", () => {
     expect(stdout).toContain("| edge | Plan: 1 to add");
     expect(stdout).toContain("DE: --no -- hybrid-kubernetes review deployed cdktf.out --format markdown");
     expect(stdout.match(/<summary>\w+/g)).toEqual(["<summary>edge"]);
+  });
+
+  test("is made with more options where these are given", () => {
+    const options = { REVIEW_OPTIONS: "--allow-detours --largest-step 25" };
+    const { stdout } = runWith(options, "review.sh", "deployed", "cdktf.out", "plans");
+    expect(stdout).toContain("review deployed cdktf.out --format markdown --allow-detours --largest-step 25\n");
   });
 
   test("is never longer than GitHub takes, and has no plan by halves", () => {

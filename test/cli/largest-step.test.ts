@@ -45,7 +45,7 @@ function folderWith(routings: Readonly<Record<string, GeoRoutingProps>>): string
 /** What is refused of the change from one version to another, with this flag. */
 const refused = (before: Version | string, after: Version | string, largestStep?: number) => {
   const [old, young] = [before, after].map((one) => (typeof one === "string" ? one : folderOf(one)));
-  return review(old as string, young as string, { format: "text", largestStep }).refusals;
+  return review(old as string, young as string, { largestStep }).refusals.map(({ message }) => message);
 };
 const moves = (limit: string, by = "25 %", change = "paris 25 % → 50 %, last resort 75 % → 50 %") =>
   `dns: ${limit} moves ${by} of the users in FR (France) for api.example.com (A): ${change}`;

@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { App, TerraformStack } from "cdktf";
-import { jumps } from "../../lib/cli/jumps";
-import { routingDiff } from "../../lib/cli/routing-diff";
 import { CalculatedHealthCheck, EndpointHealthCheck, GeoRouting, type GeoRoutingProps } from "../../lib/route53";
 import { COUNTRY_CODES, type RequiredHealthCheck } from "../../lib/routing";
 import { fc } from "../support/property";
+import { jumps, routingDiff } from "../support/review";
 import { rightAnswers } from "../support/route53-rules";
 import type { Block } from "../support/synthesize";
 

@@ -83,7 +83,7 @@ changed: 5 of 5 files in routers/: a1-left.json, a1-right.json, a2-left.json, a2
 
 describe("the exit status of a review", () => {
   const danger =
-    "error: test/paris: number 11 was worker-1 and is worker-9 now, with the address 10.128.0.11: a number is never used again";
+    "error: test/paris: number 11 was worker-1 and is worker-9 now, with the address 10.128.0.11: a number is never used again [reused-number]";
 
   test("is 2 when a number has another name than before, after all that changes", () => {
     const { stderr, stdout, status } = hybridKubernetes("review", before, renamed);
@@ -95,7 +95,7 @@ describe("the exit status of a review", () => {
     const step = hybridKubernetes("review", before, hasty, "--largest-step", "25");
     expect(step.status).toBe(2);
     expect(step.stderr).toMatch(
-      /^error: test-dns: --largest-step: at most 25 % may move in one change, and this one moves 35 % of the users in DE \(Germany\) .*\n$/,
+      /^error: test-dns: --largest-step: at most 25 % may move in one change, and this one moves 35 % of the users in DE \(Germany\) .* \[largest-step\]\n$/,
     );
     expect(step.stdout).toContain("DE (Germany): frankfurt 25 % → 60 %");
     const all = hybridKubernetes("review", before, both, "--largest-step", "25");
@@ -108,7 +108,7 @@ describe("the exit status of a review", () => {
     rmSync(join(folder, "site.json"));
     expect(hybridKubernetes("review", before, broken)).toMatchObject({
       status: 1,
-      stderr: `error: ${folder}: site.json: there is no such file: run "cdktf synth" first\n`,
+      stderr: `error: ${folder}: site.json: there is no such file: run "cdktf synth" first [unreadable]\n`,
     });
     writeFileSync(join(folder, "site.json"), "{");
     expect(hybridKubernetes("review", before, broken).stderr).toMatch(/site\.json: cannot be read \(.*JSON.*\)/);

@@ -2,12 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { App } from "cdktf";
 import { HybridPlatform, type RoutingPolicy } from "../../index";
-import { jumps } from "../../lib/cli/jumps";
 import { routing } from "../../lib/cli/routing";
-import { routingDiff } from "../../lib/cli/routing-diff";
 import { hybridKubernetes, outputFolder } from "../support/command-line";
 import { expectSchema } from "../support/json-schema";
 import { SMALL_PLATFORM } from "../support/platform";
+import { jumps, routingDiff } from "../support/review";
 import { type Block, refusalOf, synthesized } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
 

@@ -2,9 +2,17 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
-import { routingDiff } from "../../lib/cli/routing-diff";
+import { review } from "../../lib/cli/review";
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
-import { COUNTRY_CODES, type RoutedDataCenter, type Tier } from "../../lib/routing";
+import {
+  COUNTRY_CODES,
+  type CountryCode,
+  type RoutedDataCenter,
+  type RoutingPolicy,
+  type Tier,
+} from "../../lib/routing";
+import { hybridKubernetes } from "../support/command-line";
+import { expectSchema } from "../support/json-schema";
 
 const at = (last: number, second?: number): RoutedDataCenter => ({
   ingress: { ipv4: [last, second].flatMap((one) => (one === undefined ? [] : `203.0.113.${one}`)) },
@@ -34,11 +42,8 @@ function outputFolder(program: (stack: TerraformStack) => void): string {
 
 const folderOf = (props: Props) => outputFolder((stack) => routingIn(stack, "routing", props));
 
-/** What the review advises. */
-const advice = (before: string, after: string) =>
-  routingDiff(before, after, "text")
-    .split("\n")
-    .filter((line) => line.startsWith("in two applies: "));
+/** What the review refuses. */
+const refused = (before: string, after: string) => review(before, after).refusals;
 
 const routesOf = (count: number, serveFrom: readonly Tier[]) =>
   Object.fromEntries(COUNTRY_CODES.slice(0, count).map((code) => [code, { serveFrom }]));
@@ -49,26 +54,37 @@ const policyOf = (hostNames: string[], count: number, serveFrom: readonly Tier[]
 const served = (dataCenters: Record<string, RoutedDataCenter>, serveFrom: readonly Tier[]) =>
   folderOf({ dataCenters, policies: { platform: policyOf(["api.example.com"], 3, serveFrom) } });
 
-describe("a review advises two applies", () => {
-  test("when two data centres swap their names", () => {
+/** What is refused for a data centre with the name of another one. */
+const swapped = (name: string, was: string, rest: string) => ({
+  code: "swapped-names",
+  message:
+    `dns: in two applies: ${name} is now what ${was} was, and what ${name} was is ${rest}: on the way, users of ${name} may be sent ` +
+    `to either: first deploy with no data centre called ${name}, then give the name to what ${was} was`,
+});
+
+describe("a review refuses in one apply", () => {
+  test("two data centres that swap their names", () => {
     const before = served(DATA_CENTERS, ["paris", "frankfurt"]);
-    expect(advice(before, served({ paris: at(20), frankfurt: at(10) }, ["frankfurt", "paris"]))).toEqual([
-      "in two applies: frankfurt is now what paris was, and what frankfurt was is now paris: on the way, users of frankfurt may be sent to either",
-      "in two applies: paris is now what frankfurt was, and what paris was is now frankfurt: on the way, users of paris may be sent to either",
+    expect(refused(before, served({ paris: at(20), frankfurt: at(10) }, ["frankfurt", "paris"]))).toEqual([
+      swapped("frankfurt", "paris", "now paris"),
+      swapped("paris", "frankfurt", "now frankfurt"),
     ]);
   });
 
-  test("when one has the name of another that is renamed", () => {
+  test("one that gets the name of another, which is renamed or goes", () => {
     const before = served(DATA_CENTERS, [["paris", "frankfurt"]]);
-    expect(advice(before, served({ paris: at(20), lutetia: at(10) }, [["lutetia", "paris"]]))).toEqual([
-      "in two applies: paris is now what frankfurt was, and what paris was is now lutetia: on the way, users of paris may be sent to either",
+    expect(refused(before, served({ paris: at(20), lutetia: at(10) }, [["lutetia", "paris"]]))).toEqual([
+      swapped("paris", "frankfurt", "now lutetia"),
     ]);
+    expect(refused(before, served({ paris: at(20) }, ["paris"]))).toEqual([swapped("paris", "frankfurt", "gone")]);
   });
 
-  test("but not for a new name or other addresses", () => {
+  test("but not a new name, other addresses, or an address that moves to another data centre", () => {
     const before = served(DATA_CENTERS, ["paris", "frankfurt"]);
-    expect(advice(before, served({ lutetia: at(10), frankfurt: at(20) }, ["lutetia", "frankfurt"]))).toEqual([]);
-    expect(advice(before, served({ paris: at(11, 12), frankfurt: at(21) }, ["paris", "frankfurt"]))).toEqual([]);
+    expect(refused(before, served({ lutetia: at(10), frankfurt: at(20) }, ["lutetia", "frankfurt"]))).toEqual([]);
+    expect(refused(before, served({ paris: at(11, 12), frankfurt: at(21) }, ["paris", "frankfurt"]))).toEqual([]);
+    const two = served({ paris: at(10, 11), frankfurt: at(20) }, ["paris", "frankfurt"]);
+    expect(refused(two, served({ paris: at(10), frankfurt: at(20, 11) }, ["paris", "frankfurt"]))).toEqual([]);
   });
 
   test("but not when another routing has a name less for the same data centres", () => {
@@ -79,7 +95,7 @@ describe("a review advises two applies", () => {
         routingIn(stack, "two", { routingName: "two", dataCenters: second, policies });
       });
     const before = two({ frankfurt: at(10), paris: at(20) }, ["paris", "frankfurt"]);
-    expect(advice(before, two({ berlin: at(30) }, ["berlin"]))).toEqual([]);
+    expect(refused(before, two({ berlin: at(30) }, ["berlin"]))).toEqual([]);
   });
 
   const many = (hostNames: string[], serveFrom: readonly Tier[]) => policyOf(hostNames, 60, serveFrom);
@@ -87,26 +103,149 @@ describe("a review advises two applies", () => {
   const nested = folderOf({ policies: { large: many(["api.example.com", "www.example.com"], ["paris"]), small: few } });
   const moved = { ...few, hostNames: ["video.example.com", "api.example.com"] };
 
-  test("when a host name leaves a policy with nested places that gets another order", () => {
+  test("a host name that leaves a policy with nested places that gets another order, for another or altogether", () => {
     const after = folderOf({ policies: { large: many(["www.example.com"], ["frankfurt"]), small: moved } });
-    expect(advice(nested, after)).toEqual([
-      "in two applies: api.example.com leaves policy large, of which routes change: on the way, its users may be sent where only the new large sends them",
-    ]);
+    const refusal = {
+      code: "left-policy",
+      message:
+        "dns: in two applies: api.example.com leaves policy large, of which routes change: on the way, its users may be sent " +
+        "where only the new large sends them: first let it leave, then change the routes",
+    };
+    expect(refused(nested, after)).toEqual([refusal]);
+    const goes = folderOf({ policies: { large: many(["www.example.com"], ["frankfurt"]), small: few } });
+    expect(refused(nested, goes)).toEqual([refusal]);
   });
 
-  test("but not when it leaves as the policy was, stays, goes, or the policy has few places", () => {
+  test("but not when it leaves as the policy was, stays, or the policy has few places", () => {
     const unchanged = folderOf({ policies: { large: many(["www.example.com"], ["paris"]), small: moved } });
-    expect(advice(nested, unchanged)).toEqual([]);
+    expect(refused(nested, unchanged)).toEqual([]);
     const stays = { large: many(["api.example.com", "www.example.com"], ["frankfurt"]), small: few };
-    expect(advice(nested, folderOf({ policies: stays }))).toEqual([]);
-    const goes = { large: many(["www.example.com"], ["frankfurt"]), small: few };
-    expect(advice(nested, folderOf({ policies: goes }))).toEqual([]);
+    expect(refused(nested, folderOf({ policies: stays }))).toEqual([]);
     const flat = (hostNames: string[], serveFrom: readonly Tier[]) => policyOf(hostNames, 40, serveFrom);
     const before = folderOf({
       policies: { large: flat(["api.example.com", "www.example.com"], ["paris"]), small: few },
     });
     expect(
-      advice(before, folderOf({ policies: { large: flat(["www.example.com"], ["frankfurt"]), small: moved } })),
+      refused(before, folderOf({ policies: { large: flat(["www.example.com"], ["frankfurt"]), small: moved } })),
     ).toEqual([]);
+  });
+});
+
+describe("a share that rises for users who are about to leave it", () => {
+  const THREE = { paris: at(10), frankfurt: at(20), singapore: at(30) };
+  const hostNames = ["api.example.com"];
+  const inWave = (percent: number, countries: readonly CountryCode[], others: RoutingPolicy["countries"] = {}) =>
+    folderOf({
+      dataCenters: THREE,
+      policies: {
+        platform: {
+          hostNames,
+          countries: others,
+          waves: { first: { countries, serveFrom: ["paris"], percent } },
+        },
+      },
+    });
+  const message = (way: string, ends: string, next: string) =>
+    `dns: in two applies: on the way, paris gets ${way} of the users in FR (France), who leave it, for api.example.com (A): ` +
+    `${ends}: first let them leave, then ${next}`;
+  const ofPercentage = (way: string, ends: string) => [
+    { code: "rising-share", message: message(way, ends, "change the percentage that they leave") },
+  ];
+
+  test("is refused where they leave a wave that gets a larger percentage", () => {
+    const before = inWave(5, ["FR", "BE"]);
+    expect(refused(before, inWave(50, ["BE"]))).toEqual(ofPercentage("50 %", "5 % before and 0 % after"));
+    const alone = inWave(50, ["BE"], { FR: { serveFrom: ["paris"], percent: 25 } });
+    expect(refused(before, alone)).toEqual(ofPercentage("50 %", "5 % before and 25 % after"));
+  });
+
+  test("is not where the percentage falls, stays, or they get as much in their own route", () => {
+    const before = inWave(50, ["FR", "BE"]);
+    expect(refused(before, inWave(5, ["BE"]))).toEqual([]);
+    expect(refused(before, inWave(50, ["BE"]))).toEqual([]);
+    expect(refused(before, inWave(80, ["FR", "BE"]))).toEqual([]);
+    expect(refused(before, inWave(80, ["BE"], { FR: { serveFrom: ["paris"], percent: 80 } }))).toEqual([]);
+  });
+
+  test("is not where they are led to another data centre, and to this one while that is down", () => {
+    const before = inWave(50, ["FR", "BE"]);
+    const elsewhere = inWave(100, ["BE"], { FR: { serveFrom: ["singapore", "paris"] } });
+    expect(refused(before, elsewhere)).toEqual([]);
+  });
+
+  test("is refused where they are taken out of a continent that gets a larger percentage", () => {
+    const inContinent = (percent: number, countries: RoutingPolicy["countries"]) =>
+      folderOf({
+        dataCenters: THREE,
+        policies: { platform: { hostNames, countries, continents: { EU: { serveFrom: ["paris"], percent } } } },
+      });
+    expect(refused(inContinent(5, {}), inContinent(60, { FR: { serveFrom: "last-resort" } }))).toEqual(
+      ofPercentage("60 %", "5 % before and 0 % after"),
+    );
+  });
+
+  const drained = (drain: boolean, france: readonly Tier[]) =>
+    folderOf({
+      dataCenters: { ...THREE, paris: { ...at(10), drain } },
+      policies: {
+        platform: { hostNames, countries: { FR: { serveFrom: france }, DE: { serveFrom: ["paris", "frankfurt"] } } },
+      },
+    });
+
+  test("is refused where they leave a data centre whose drain ends", () => {
+    expect(refused(drained(true, ["paris", "frankfurt"]), drained(false, ["singapore"]))).toEqual([
+      { code: "rising-share", message: message("100 %", "0 % before and 0 % after", "end the drain of paris") },
+    ]);
+  });
+
+  test("is not where the drain begins, where they stay, or left before", () => {
+    expect(refused(drained(false, ["paris", "frankfurt"]), drained(true, ["singapore"]))).toEqual([]);
+    expect(refused(drained(true, ["paris", "frankfurt"]), drained(false, ["paris", "frankfurt"]))).toEqual([]);
+    expect(refused(drained(true, ["singapore"]), drained(false, ["singapore"]))).toEqual([]);
+  });
+
+  test("is not where a data centre is renamed while others leave it, or all of the routing is", () => {
+    const before = drained(false, ["paris", "frankfurt"]);
+    const renamed = { lutetia: at(10), frankfurt: at(20), singapore: at(30) };
+    const countries = { FR: { serveFrom: ["singapore"] }, DE: { serveFrom: ["lutetia", "frankfurt"] } };
+    const after = { dataCenters: renamed, policies: { platform: { hostNames, countries } } };
+    expect(refused(before, folderOf(after))).toEqual([]);
+    expect(refused(before, folderOf({ ...after, routingName: "other" }))).toEqual([]);
+  });
+});
+
+describe("the command", () => {
+  const before = served(DATA_CENTERS, ["paris", "frankfurt"]);
+  const after = served({ paris: at(20) }, ["paris"]);
+  const { code, message } = swapped("paris", "frankfurt", "gone");
+
+  test("ends with 2 and the code, unless detours are allowed: they are shown all the same", () => {
+    const refusing = hybridKubernetes("review", before, after);
+    expect(refusing).toMatchObject({ status: 2, stderr: `error: ${message} [${code}]\n` });
+    const allowing = hybridKubernetes("review", before, after, "--allow-detours");
+    expect(allowing).toMatchObject({ status: 0, stderr: "" });
+    for (const { stdout } of [refusing, allowing]) expect(stdout).toContain(message.replace("dns: ", ""));
+  });
+
+  test("has the same for programs", () => {
+    const refusing = hybridKubernetes("review", before, after, "--json", "--largest-step", "25");
+    expect(refusing.status).toBe(2);
+    const output = JSON.parse(refusing.stdout);
+    expectSchema("review", output);
+    expect(output.refusals.map((one: { code: string }) => one.code)).toEqual(["largest-step", code]);
+    expect(output.refusals[1]).toEqual({ code, message });
+    expect(output.routing[0]).toMatchObject({
+      stack: "dns",
+      changes: [{ names: ["api.example.com (A)"], points: 100 }],
+    });
+    const allowing = JSON.parse(hybridKubernetes("review", before, after, "--json", "--allow-detours").stdout);
+    expect(allowing).toEqual({ ...output, refusals: [] });
+    const nothing = JSON.parse(hybridKubernetes("review", before, before, "--json").stdout);
+    expectSchema("review", nothing);
+    expect(nothing).toEqual({
+      refusals: [],
+      routing: [{ stack: "dns", changes: [], notes: [], notAnalysed: [] }],
+      dataCenters: [],
+    });
   });
 });

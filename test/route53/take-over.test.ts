@@ -44,13 +44,62 @@ test("records without an owner are imported as the records for everyone else, on
   ]);
 });
 
-test.each(["A", "AAAA"])(
-  "no country of type %s is created before the old record has become everyone else's",
-  (type) => {
-    const configuration = synthesize("moved", () => []);
-    const country = addressOf(configuration, type, "geo-FR").replace("aws_route53_record.", "");
-    expect(resourcesOf(configuration, "aws_route53_record")[country]?.depends_on).toContain(
-      addressOf(configuration, type, "geo-default"),
-    );
-  },
-);
+/** Whether the record for a country waits for that for everyone else, and the other way round. */
+function orderOf(configuration: Block, type: string): { readonly country: boolean; readonly everyoneElse: boolean } {
+  const [country, everyoneElse] = ["geo-FR", "geo-default"].map((id) => addressOf(configuration, type, id)) as [
+    string,
+    string,
+  ];
+  const dependsOn = (address: string): readonly string[] =>
+    resourcesOf(configuration, "aws_route53_record")[address.replace("aws_route53_record.", "")]?.depends_on ?? [];
+  return {
+    country: dependsOn(country).includes(everyoneElse),
+    everyoneElse: dependsOn(everyoneElse).includes(country),
+  };
+}
+
+const EVERYONE_ELSE_FIRST = { country: true, everyoneElse: false };
+
+test("no country of type A is created before the record for everyone else: a simple record may have become it", () => {
+  expect(
+    orderOf(
+      synthesize("moved", () => []),
+      "A",
+    ),
+  ).toEqual(EVERYONE_ELSE_FIRST);
+});
+
+test("everyone else's AAAA comes last, for who has a place would get it while IPv6 is turned on", () => {
+  const configuration = synthesize("moved", () => []);
+  expect(orderOf(configuration, "AAAA")).toEqual({ country: false, everyoneElse: true });
+});
+
+test.each(["moved", "import"])("but first when a simple AAAA record becomes it, by a block %s", (block) => {
+  const to = addressOf(
+    synthesize("output", () => []),
+    "AAAA",
+    "geo-default",
+  );
+  const entry = { moved: { from: "aws_route53_record.api" }, import: { id: `Z0123456789EXAMPLE_${HOST}_AAAA` } }[block];
+  expect(
+    orderOf(
+      synthesize(block, () => [{ ...entry, to }]),
+      "AAAA",
+    ),
+  ).toEqual(EVERYONE_ELSE_FIRST);
+});
+
+test("or when its name is asked for, to be imported by hand", () => {
+  const configuration = synthesize("locals", (routing) => [{ name: routing.everyoneElse(HOST, "ipv6") }]);
+  expect(orderOf(configuration, "AAAA")).toEqual(EVERYONE_ELSE_FIRST);
+});
+
+test("a block for another record moves nothing", () => {
+  const to = addressOf(
+    synthesize("output", () => []),
+    "A",
+    "geo-default",
+  );
+  const configuration = synthesize("moved", () => [{ from: "aws_route53_record.api", to }]);
+  expect(orderOf(configuration, "AAAA")).toEqual({ country: false, everyoneElse: true });
+});

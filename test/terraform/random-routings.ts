@@ -41,11 +41,14 @@ export const OUTAGES: readonly (readonly string[])[] = [
   [...ALL_OF.flat(), ...ALL_OF_LAST_RESORT],
 ];
 
-const THE_LAST_RESORT = "the last resort";
+export const THE_LAST_RESORT = "the last resort";
 
 /** A data centre whose addresses or whose name change is still the same. */
 export const answererOf = (address: string): string =>
   NAMES[ALL_OF.findIndex((some) => some.includes(address))]?.[0] ?? THE_LAST_RESORT;
+
+/** All who may answer. */
+export const EVERYBODY: ReadonlySet<string> = new Set([...NAMES.map(([name]) => name), THE_LAST_RESORT]);
 
 /** The host names of the policies, and what is asked for. */
 const HOSTS = ["api.example.com", "video.example.com", "*.shop.example.com"] as const;
@@ -101,6 +104,8 @@ const PLACED = {
 /** What may change by itself: each a value of its own. */
 const PARTS = {
   ...Object.fromEntries(NAMES.map((some, index) => [`name ${index}`, mostly<string>(some[0], some[1], some[2])])),
+  /** Whether the first two data centres have each other's names. */
+  swaps: mostly(false, true),
   ...Object.fromEntries(NAMES.map((_, index) => [`addresses ${index}`, mostly(1, 2)])),
   ...Object.fromEntries(NAMES.map((_, index) => [`drain ${index}`, mostly(false, true)])),
   ...Object.fromEntries(NAMES.map((_, index) => [`requires ${index}`, mostly(false, true)])),
@@ -154,8 +159,11 @@ export const changed: fc.Arbitrary<readonly string[]> = fc
 export const changesParts = (keys: readonly string[]): boolean =>
   keys.some((key) => /^(percent|addresses|drain) /.test(key));
 
+/** Whether a data centre gets other addresses, which are in a group beside the old ones for a moment. */
+export const changesAddresses = (keys: readonly string[]): boolean => keys.some((key) => key.startsWith("addresses "));
+
 export function routingOf(of: Parts): Partial<GeoRoutingProps> {
-  const names = NAMES.map((_, index): string => of[`name ${index}`]);
+  const names = NAMES.map((_, index): string => of[`name ${of.swaps && index < 2 ? 1 - index : index}`]);
   const tiers = (numbers: readonly (readonly number[])[]) => numbers.map((tier) => tierOf(tier, names));
   const addresses = (index: number) => (family: "ipv4" | "ipv6") =>
     ADDRESSES[index]?.[family].slice(0, of[`addresses ${index}`]);

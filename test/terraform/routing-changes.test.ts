@@ -121,6 +121,18 @@ const CHANGES: readonly (readonly [string, Partial<GeoRoutingProps>])[] = [
     "other addresses for all of several",
     { dataCenters: { ...DATA_CENTERS, paris: at("203.0.113.13", "203.0.113.14") } },
   ],
+  [
+    "IPv6 everywhere",
+    {
+      dataCenters: Object.fromEntries(
+        Object.entries(DATA_CENTERS).map(([name, { ingress }], index) => [
+          name,
+          { ingress: { ...ingress, ipv6: [`2001:db8:${index + 1}::1`] } },
+        ]),
+      ),
+      lastResort: { ipv4: "198.51.100.1", ipv6: "2001:db8:ffff::1" },
+    },
+  ],
   ["a host name less", { policies: { platform: { hostNames: ["api.example.com"], countries: COUNTRIES } } }],
 ];
 
@@ -137,7 +149,12 @@ describeWithTerraform("a change of a routing, in one apply:", () => {
   /** Applies a program, and tells what was wrong after any of the single steps. */
   async function apply(change: Partial<GeoRoutingProps>, hostNames: readonly string[]): Promise<readonly string[]> {
     deployment.configure(STACK, synthesize(program(change)).stacks[STACK] ?? {});
-    const steps = new ZoneSteps(deployment.cloud, { hostNames, outages: OUTAGES, places: PLACES });
+    const steps = new ZoneSteps(deployment.cloud, {
+      hostNames,
+      outages: OUTAGES,
+      places: PLACES,
+      types: ["A", "AAAA"],
+    });
     await deployment.succeed(STACK, "apply", "-auto-approve");
     const wrong = steps.end();
     expect(await deployment.plan(STACK)).toEqual({});

@@ -35,6 +35,11 @@ export interface Questions {
    * or after may have any that is named.
    */
   readonly isStrict?: boolean;
+  /**
+   * Who may have no more of a place's users, with nothing down, than before or after or in an outage of either: nobody must be prepared
+   * for more. If it is not given, anybody may.
+   */
+  readonly isBounded?: (answerer: string) => boolean;
 }
 
 /** What was seen after an operation. */
@@ -61,7 +66,9 @@ export class ZoneSteps {
     questions: Questions,
   ) {
     const isItself = (values: string) => values;
-    this.questions = { types: ["A"], places: ALL_LOCATIONS, answererOf: isItself, isStrict: true, ...questions };
+    const isBounded = () => false;
+    const defaults = { types: ["A"] as const, places: ALL_LOCATIONS, answererOf: isItself, isStrict: true, isBounded };
+    this.questions = { ...defaults, ...questions };
     for (const record of cloud.all(RECORD)) this.keys.set(String(record.id), keyOf(record));
     this.look("the start", true);
     cloud.watch = ({ action, type, id }: Operation) => {
@@ -94,7 +101,8 @@ export class ZoneSteps {
     return [...answers].flatMap(([place, all]) => {
       const index = all.findIndex((shares, outage) => {
         const ends = [first, last].map((side) => side?.get(place)?.[outage] ?? NONE);
-        return !this.isRight(question, place, shares, ends);
+        const all = [first, last].flatMap((side) => side?.get(place) ?? []);
+        return !this.isRight(question, place, shares, ends) || (outage === 0 && !this.isWithin(shares, all));
       });
       if (index < 0) return [];
       const down = index === 0 ? "nothing" : this.questions.outages[index - 1]?.join(" and ");
@@ -106,8 +114,22 @@ export class ZoneSteps {
     const { named, isStrict } = this.questions;
     const allowed = named?.(question.split(" ")[0] ?? "", place);
     const isNamed = allowed === undefined || [...shares.keys()].every((who) => allowed.has(who));
-    if ((before.size === 0 || after.size === 0) && allowed !== undefined) return isNamed;
+    const isNew = before.size === 0 || after.size === 0;
+    // IPv6 that comes or goes: who has no answer of it for a moment goes on with IPv4.
+    if (isNew && question.endsWith(" AAAA")) {
+      const end = before.size === 0 ? after : before;
+      return shares.size === 0 || (isNamed && isWhole(shares) && (!isStrict || isBetween(shares, end, end)));
+    }
+    if (isNew && allowed !== undefined) return isNamed;
     return isNamed && isWhole(shares) && (!isStrict || isBetween(shares, before, after));
+  }
+
+  /** Whether nobody who is bounded has more than is known of them. */
+  private isWithin(shares: Shares, known: readonly Shares[]): boolean {
+    const { isBounded } = this.questions;
+    return [...shares].every(([who, share]) => {
+      return !isBounded(who) || share <= Math.max(0, ...known.map((one) => one.get(who) ?? 0)) + TOLERANCE;
+    });
   }
 
   /** Whether a record has a name that a question reaches; or had, when it is gone. */

@@ -2,8 +2,10 @@
 # Writes what reviewers read: the summary of all plans, why plans failed, what changes for users and inside the data centres, and
 # the plans themselves. It writes what there is. It fails with 1 when the versions cannot be compared, with 2 when one is refused.
 #   review.sh <cdktf.out of the deployed version> <cdktf.out> <plans>
+# REVIEW_OPTIONS are options for the review, such as "--allow-detours --largest-step 25".
 set -euo pipefail
 deployed=$1 out=$2 plans=$3
+read -ra options <<<"--format markdown ${REVIEW_OPTIONS:-}"
 # GitHub takes comments of up to 65,536 characters; GitLab takes more.
 limit=60000
 
@@ -11,7 +13,7 @@ limit=60000
 status=0
 errors=$(mktemp)
 trap 'rm "$errors"' EXIT
-changes=$(npx --no -- hybrid-kubernetes review "$deployed" "$out" --format markdown 2>"$errors") || {
+changes=$(npx --no -- hybrid-kubernetes review "$deployed" "$out" "${options[@]}" 2>"$errors") || {
   status=$?
   cat "$errors" >&2
   why=$(printf '```\n%s\n```' "$(cat "$errors")")

@@ -1,0 +1,31 @@
+/**
+ * Why a review refuses a change. A code stays the same when the words change, so a pipeline may rely on it.
+ *
+ * - `reused-number`: a number inside a data centre has another name than before, and its addresses are that one's now
+ * - `largest-step`: more of a place's users move than `rules.largestStep` or `--largest-step` allows
+ * - `not-comparable`: a name that such a limit holds for cannot be compared
+ * - `swapped-names`: a data centre has the name that another one had
+ * - `left-policy`: a host name leaves a policy with nested places in the change in which these lead elsewhere
+ * - `rising-share`: a data centre gets users back, or more of them, who are about to leave it
+ *
+ * The last three are for two applies, and `--allow-detours` lets them pass.
+ */
+export type RefusalCode =
+  | "reused-number"
+  | "largest-step"
+  | "not-comparable"
+  | "swapped-names"
+  | "left-policy"
+  | "rising-share";
+
+/** What must not be deployed as it is. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** What is wrong, and where, in a line. */
+  readonly message: string;
+}
+
+/** A refusal as a line for people, with the code at its end. */
+export function refusalText({ code, message }: Refusal): string {
+  return `${message} [${code}]`;
+}
