@@ -20,7 +20,7 @@ export interface ImportCommand {
 /** The program that imports the records of a file. */
 export async function importZone(file: string, { zoneId, zone, into }: ImportCommand): Promise<string> {
   const found = readZone(file, zone, zoneId);
-  const configured = into === undefined ? [] : [...zonesOf(into)];
+  const configured = into === undefined ? [] : [...zonesOf(into, new Set())];
   const takenOver: TakenOver[] = [];
   const obstacles: string[] = [];
   const others: ImportedRecord[] = [];

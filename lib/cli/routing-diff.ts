@@ -4,10 +4,11 @@ import { type RoutingChange, routingChanges } from "../routing/analysis/routing-
 import { questionText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
 import { type LostName, lostNames, questionsOf } from "./lost-names";
+import { readOutputFolder } from "./output-folder";
 import { recordChanges } from "./record-diff";
 import type { Refusal } from "./refusal";
 import { inTwoApplies } from "./two-applies";
-import { notesOf, type ReadZone, zonesOf } from "./zones";
+import { notesOf, type ReadZone, stacksApart, zonesOf } from "./zones";
 
 /** How a difference is written. */
 export type DiffFormat = "text" | "markdown";
@@ -40,8 +41,8 @@ export interface Difference {
 }
 
 export function differencesBetween(before: string, after: string): readonly Difference[] {
-  const old = zonesOf(before);
-  const young = zonesOf(after);
+  const apart = new Set([before, after].flatMap((folder) => [...stacksApart(readOutputFolder(folder))]));
+  const [old, young] = [zonesOf(before, apart), zonesOf(after, apart)];
   const nothing = { ...readTerraform({}), largestSteps: new Map<string, number>(), blocks: {} };
   return [...new Set([...old.keys(), ...young.keys()])].map((stack) =>
     differenceOf(stack, old.get(stack) ?? nothing, young.get(stack) ?? nothing),

@@ -40,7 +40,7 @@ export async function verify(
   command: VerifyCommand,
   onProgress?: (done: number, all: number) => void,
 ): Promise<VerifyOutput> {
-  const zones = zonesOf(folder);
+  const zones = zonesOf(folder, new Set());
   Problems.of("verify", (problems) => {
     if (zones.size === 0) problems.conflict("folder", `${folder} holds no address records of Route 53`);
     checkDown(problems, [...zones.values()], command.down);

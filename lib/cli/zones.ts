@@ -1,23 +1,85 @@
 import { Problems } from "../core/problems";
 import { largestStepsIn } from "../route53/largest-step";
+import { isOfRouting } from "../route53/record-names";
 import { notAnalysed } from "../route53/simulation/not-analysed";
 import { type ReadResult, readRecords } from "../route53/simulation/read-terraform";
-import { readOutputFolder, type SynthesizedStack } from "./output-folder";
+import type { SimulatedZone } from "../route53/simulation/simulated-zone";
+import { zoneOf } from "../route53/simulation/zone-names";
+import { readOutputFolder, type Settings, type SynthesizedStack } from "./output-folder";
 
 /** A stack with address records. */
 export interface StackWithRecords extends SynthesizedStack {
   readonly read: ReadResult;
 }
 
-/** The stacks with address records. */
-export function withRecords(stacks: readonly SynthesizedStack[]): readonly StackWithRecords[] {
+/**
+ * The stacks with address records. One whose zones have records of the same name, such as a public and a private zone, is there once for
+ * each of them, as `dns, zone Z0123456789EXAMPLE`: who asks in the one never asks in the other.
+ *
+ * @param apart the stacks that are divided so whatever they have
+ */
+export function withRecords(
+  stacks: readonly SynthesizedStack[],
+  apart: ReadonlySet<string> = stacksApart(stacks),
+): readonly StackWithRecords[] {
   return stacks
-    .map((stack) => {
-      const read = Problems.of(stack.name, (problems) => readRecords(problems, [stack.configuration]));
-      return { ...stack, read };
-    })
+    .flatMap((stack) => (apart.has(stack.name) ? byZone(stack) : [stack]))
+    .map((stack) => ({ ...stack, read: readStack(stack) }))
     .filter(({ read: { zone, unreadable } }) => zone.questions.length > 0 || notesOf(unreadable).length > 0);
 }
+
+function readStack({ name, configuration }: SynthesizedStack): ReadResult {
+  return Problems.of(name, (problems) => readRecords(problems, [configuration]));
+}
+
+/** The names of the stacks whose zones have address records of the same name. */
+export function stacksApart(stacks: readonly SynthesizedStack[]): ReadonlySet<string> {
+  return new Set(stacks.filter((stack) => hasTwoOfOneName(readStack(stack).zone)).map(({ name }) => name));
+}
+
+function hasTwoOfOneName({ records }: SimulatedZone): boolean {
+  const zones = new Map<string, string>();
+  return records.some(({ name, type, zone }) => {
+    if (!["A", "AAAA"].includes(type) || isOfRouting(name)) return false;
+    const key = `${name} ${type}`;
+    const known = zones.get(key) ?? zone;
+    zones.set(key, known);
+    return known !== zone;
+  });
+}
+
+function byZone(stack: SynthesizedStack): readonly SynthesizedStack[] {
+  const { resource = {} } = stack.configuration;
+  const records = Object.entries(resource.aws_route53_record ?? {});
+  const zones = [...new Set(records.map(([, { zone_id }]) => zoneOf(zone_id)))];
+  return zones.map((zone) => {
+    const own = Object.fromEntries(records.filter(([, { zone_id }]) => zoneOf(zone_id) === zone));
+    const checks = checksOf(own, resource.aws_route53_health_check ?? {});
+    const blocks = { ...resource, aws_route53_record: own, aws_route53_health_check: checks };
+    return {
+      ...stack,
+      name: `${stack.name}, zone ${zone}`,
+      configuration: { ...stack.configuration, resource: blocks },
+    };
+  });
+}
+
+/** The health checks that records follow, and those that these count. */
+function checksOf(records: Blocks, all: Blocks): Blocks {
+  const found: Record<string, Settings> = {};
+  const add = (blocks: Blocks): void => {
+    for (const [, name = ""] of JSON.stringify(blocks).matchAll(/aws_route53_health_check\.([\w-]+)/g)) {
+      const check = all[name];
+      if (check === undefined || Object.hasOwn(found, name)) continue;
+      found[name] = check;
+      add({ [name]: check });
+    }
+  };
+  add(records);
+  return found;
+}
+
+type Blocks = Readonly<Record<string, Settings>>;
 
 /** What is known of the records of a stack, and which steps its rules allow. */
 export interface ReadZone extends ReadResult {
@@ -27,10 +89,14 @@ export interface ReadZone extends ReadResult {
   readonly blocks: Readonly<Record<string, unknown>>;
 }
 
-/** The configurations with address records, by stack. */
-export function zonesOf(folder: string): ReadonlyMap<string, ReadZone> {
+/**
+ * The configurations with address records, by stack.
+ *
+ * @param apart the stacks that are divided by their zones; those whose zones have records of the same name, if it is left out
+ */
+export function zonesOf(folder: string, apart?: ReadonlySet<string>): ReadonlyMap<string, ReadZone> {
   return new Map(
-    withRecords(readOutputFolder(folder)).map(({ name, read, configuration }) => [
+    withRecords(readOutputFolder(folder), apart).map(({ name, read, configuration }) => [
       name,
       {
         ...read,

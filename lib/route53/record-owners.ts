@@ -5,7 +5,7 @@ import type { HostedZoneAttributes } from "../core/hosted-zone";
 import { Problems, type PropertyPath } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { type PlainRecord, plainRecordsOf } from "./plain-records";
-import { zoneKey } from "./zone-key";
+import { mayBeOneZone, type SeenZone, seenZone, zoneKey } from "./zone-key";
 
 /** Records of one name that a construct makes all by itself. */
 export interface OwnedName {
@@ -49,6 +49,8 @@ export class RecordOwners {
   /** The paths of all that make records. */
   private readonly paths = new Set<string>();
   private readonly needs = new Map<string, RoutingNeeds[]>();
+  /** The zones that have been named, by their keys. */
+  private readonly zones = new Map<string, SeenZone>();
   /** By zone: the names below which other zones answer, and the host names of routings. */
   private readonly delegations = new Map<string, NamedOwner[]>();
   private readonly hosts = new Map<string, NamedOwner[]>();
@@ -64,7 +66,22 @@ export class RecordOwners {
     this.owners.set(key, [...others, { path, types }]);
     const other = others.find((one) => one.path !== path && areInConflict(one.types, types));
     if (other !== undefined) refuse(problems, property, name, other);
+    else this.warnOfTwins(problems, property, construct, owned);
     if (types.includes("NS")) this.noteDelegation(problems, property, construct, owned);
+  }
+
+  /** Warns of records of the same name in a zone that may be this one: taken by its id here, and looked up by its name there. */
+  private warnOfTwins(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
+    const { zone, name, types } = owned;
+    const seen = seenZone(construct, zone.zoneId, zone.zoneName);
+    if (seen === undefined) return;
+    const twins = [...this.zones.values()].filter((other) => mayBeOneZone(seen, other));
+    this.zones.set(seen.key, seen);
+    const owners = twins.flatMap(({ key }) => this.owners.get(`${key} ${plainHostName(name)}`) ?? []);
+    const other = owners.find((one) => areInConflict(one.types, types));
+    if (other === undefined) return;
+    const what = `${other.path} makes its ${other.types.join(" and ")} records in a zone of the same name, which may be this one`;
+    problems.warn(property, `${name}: ${what}: take the zone by its id in both, or look it up once`);
   }
 
   /** Does the same for a host name of a routing, which no other zone may answer for: resolvers would never ask for it here. */

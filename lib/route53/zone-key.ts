@@ -22,6 +22,32 @@ export function zoneKey(construct: IConstruct, zoneId: string, zoneName?: string
   return `${stack.node.path} ${address.startsWith(MADE) ? address : (zoneName ?? nameOf(stack, address) ?? address)}`;
 }
 
+/** A zone as an app has it. */
+export interface SeenZone {
+  /** As `zoneKey` has it. */
+  readonly key: string;
+  /** Its domain name. */
+  readonly name: string;
+  /** Whether it has a plain id, is made in the app, or is one that only Terraform knows: which it looks up, for example. */
+  readonly kind: "known" | "made" | "unknown";
+}
+
+/** What is known of a zone; `undefined` of one that nobody on the Internet asks: it has the name of another on purpose. */
+export function seenZone(construct: IConstruct, zoneId: string, zoneName: string): SeenZone | undefined {
+  const key = zoneKey(construct, zoneId, zoneName);
+  const name = plainHostName(zoneName);
+  if (!isUnknown(zoneId)) return { key, name, kind: "known" };
+  const stack = stackOf(zoneId) ?? TerraformStack.of(construct);
+  const address = zoneOf(resolvedIn(stack, zoneId));
+  if (lookUp(stack, address)?.privateZoneInput === true) return undefined;
+  return { key, name, kind: address.startsWith(MADE) ? "made" : "unknown" };
+}
+
+/** Whether two zones may be one, though their keys are not the same: where only Terraform knows one of them, and both have one name. */
+export function mayBeOneZone(one: SeenZone, other: SeenZone): boolean {
+  return one.key !== other.key && one.name === other.name && [one, other].some(({ kind }) => kind === "unknown");
+}
+
 /** The stack that what a reference refers to is in. */
 function stackOf(reference: string): TerraformStack | undefined {
   const [token] = Tokenization.reverseString(reference).tokens;
@@ -39,8 +65,12 @@ export function resolvedIn(stack: TerraformStack, value: unknown): any {
 }
 
 function nameOf(stack: TerraformStack, address: string): string | undefined {
+  const name = lookUp(stack, address)?.nameInput;
+  return name === undefined || isUnknown(name) ? undefined : plainHostName(name);
+}
+
+function lookUp(stack: TerraformStack, address: string): DataAwsRoute53Zone | undefined {
   const isIt = (one: IConstruct): one is DataAwsRoute53Zone =>
     one instanceof DataAwsRoute53Zone && `${LOOKED_UP}${one.friendlyUniqueId}` === address;
-  const name = stack.node.findAll().find(isIt)?.nameInput;
-  return name === undefined || isUnknown(name) ? undefined : plainHostName(name);
+  return stack.node.findAll().find(isIt);
 }

@@ -1,6 +1,10 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import { type App, TerraformStack } from "cdktf";
+import { App, TerraformStack } from "cdktf";
 import { HybridPlatform } from "../../index";
 import {
   CaaRecord,
@@ -50,6 +54,16 @@ const record = (app: App, stack: string, props: Partial<SimpleRecordProps>) =>
   });
 
 const refusals = (program: (app: App) => void) => refusalOf(() => synthesize(program, true));
+
+/** What is warned of, with the path of the construct. */
+const warningsIn = (program: (app: App) => void): readonly string[] => {
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), "record-owners-")) });
+  program(app);
+  const all = app.node.findAll();
+  return all.flatMap(({ node }) =>
+    node.metadata.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => `${node.path}: ${data}`),
+  );
+};
 
 describe("refused in one app:", () => {
   test("two routings with one host name, in whatever spelling, in two stacks", () => {
@@ -377,6 +391,57 @@ describe("a host name of a routing that another zone answers for", () => {
       ).not.toThrow();
     },
   );
+});
+
+describe("a zone that is taken by its id in one stack and looked up by its name in another", () => {
+  const lookedUp = (app: App, stack: string, privateZone = false) => {
+    const scope = stackIn(app, stack);
+    const { zoneId } = new DataAwsRoute53Zone(scope, "zone", { name: "example.com", privateZone });
+    const zone = { zoneId, zoneName: "example.com" };
+    new GeoRouting(scope, "routing", { ...PROPS, routingName: stack, zone });
+  };
+  const byId = (app: App, stack: string) => routing(app, stack, { routingName: stack });
+  const warned = (one: string, other: string) =>
+    `${one}/routing: policies.platform.hostNames: api.example.com: ${other}/routing makes its A records in a zone of the same name, ` +
+    "which may be this one: take the zone by its id in both, or look it up once";
+
+  test("may be one zone, which is a warning, whichever comes first", () => {
+    const one = (app: App) => {
+      byId(app, "production");
+      lookedUp(app, "staging");
+    };
+    expect(warningsIn(one)).toEqual([warned("staging", "production")]);
+    const other = (app: App) => {
+      lookedUp(app, "staging");
+      byId(app, "production");
+    };
+    expect(warningsIn(other)).toEqual([warned("production", "staging")]);
+  });
+
+  test("may be one zone when it is looked up in two stacks", () => {
+    const both = (app: App) => {
+      lookedUp(app, "production");
+      lookedUp(app, "staging");
+    };
+    expect(warningsIn(both)).toEqual([warned("staging", "production")]);
+  });
+
+  test("is not where the one that is looked up is private, both have ids, or one is made here", () => {
+    const withPrivate = (app: App) => {
+      byId(app, "production");
+      lookedUp(app, "staging", true);
+    };
+    const withIds = (app: App) => {
+      byId(app, "production");
+      routing(app, "staging", { routingName: "staging", zone: { ...ZONE, zoneId: "Z0PRIVATEEXAMPLE" } });
+    };
+    const withNew = (app: App) => {
+      byId(app, "production");
+      const stack = stackIn(app, "staging");
+      new GeoRouting(stack, "routing", { ...PROPS, zone: new HostedZone(stack, "zone", { zoneName: "example.com" }) });
+    };
+    for (const program of [withPrivate, withIds, withNew]) expect(warningsIn(program)).toEqual([]);
+  });
 });
 
 describe("allowed in one app:", () => {

@@ -33,10 +33,14 @@ export function rightAnswers(
     records[reference.slice("${aws_route53_record.".length, -".fqdn}".length)]?.name;
   const group = (name: string) =>
     Object.values(records).filter((record) => record.name === name && record.type === question.type);
-  const isCheckHealthy = (reference: string) => {
+  const isCheckHealthy = (reference: string): boolean => {
     const check = checks[reference.slice("${aws_route53_health_check.".length, -".id}".length)] as Block;
-    const probed = check.disabled === true || !down.has(check.ip_address);
+    const probed = check.disabled === true || isUp(check);
     return check.invert_healthcheck === true ? !probed : probed;
+  };
+  const isUp = ({ type, child_healthchecks: children, child_health_threshold: least, ...check }: Block): boolean => {
+    if (type === "CALCULATED") return children.filter(isCheckHealthy).length >= least;
+    return !down.has(type === "CLOUDWATCH_METRIC" ? check.cloudwatch_alarm_name : check.ip_address);
   };
   const isHealthy = (record: Block): boolean => {
     if (record.health_check_id !== undefined && !isCheckHealthy(record.health_check_id)) return false;

@@ -1,3 +1,4 @@
+import { isUnknown } from "../../core/tokens";
 import type { Places } from "../../routing/answers";
 import type { Location } from "../../routing/location";
 import { isOfRouting } from "../record-names";
@@ -139,7 +140,10 @@ export class DnsZone {
   public roots(): readonly RecordSet[] {
     const targets = new Set(this.targets.values());
     const asked = [...this.sets.values()].filter(
-      (set) => ["A", "AAAA"].includes(set.type) && (set.isByPlace || !targets.has(set)) && !isOfRouting(set.name),
+      (set) =>
+        (["A", "AAAA"].includes(set.type) || isOfUnknownName(set)) &&
+        (set.isByPlace || !targets.has(set)) &&
+        !isOfRouting(set.name),
     );
     const ofName = (set: RecordSet) => asked.filter(({ name, type }) => name === set.name && type === set.type);
     return asked.filter((set) => this.zones.length === 1 || this.answering(ofName(set)) === set);
@@ -239,6 +243,11 @@ export class DnsZone {
     if (!this.dependsOnPlace(target)) this.everHealthy.set(target, healthy);
     return healthy;
   }
+}
+
+/** Whether a CNAME may have any name: nobody can ask for it, and so it is asked for as it is written. */
+function isOfUnknownName({ type, name, records }: RecordSet): boolean {
+  return type === "CNAME" && isUnknown(name) && records.some(({ unreadable }) => unreadable !== undefined);
 }
 
 /** Whether a record stands for a name of a routing's own. */

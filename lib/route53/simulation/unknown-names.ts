@@ -18,10 +18,11 @@ const OF_A_SERVICE =
 /**
  * Which of a record's names only Terraform knows, in words, if so: its own, or that of which it is an alias.
  *
- * A record that is for no address is asked for nothing, whatever its name: the proof of a certificate has one that is not known.
+ * A record that is for no address is asked for nothing, whatever its name: the proof of a certificate has one that is not known. A
+ * CNAME may stand for an address.
  */
 export function unknownNameIn(block: Block, isTold: (name: string) => boolean): string | undefined {
-  if (["A", "AAAA"].includes(block.type) && isUnknown(block.name)) return "a name";
+  if (["A", "AAAA", "CNAME"].includes(block.type) && isUnknown(block.name) && !isProof(block)) return "a name";
   const alias = only(block.alias);
   if (alias !== undefined && isUnknown(alias.name) && !isTold(alias.name) && !leadsOut(alias, block)) {
     return "an alias of a name";
@@ -29,6 +30,11 @@ export function unknownNameIn(block: Block, isTold: (name: string) => boolean): 
   // It tells which data centre a record of a routing is of.
   if (isUnknown(block.set_identifier) && isOfRouting(block.name)) return "a set_identifier";
   return undefined;
+}
+
+/** Whether a record proves to whoever issues a certificate that a name is ours. Nobody asks for an address of it. */
+function isProof({ type, name, for_each: each }: Block): boolean {
+  return type === "CNAME" && /dns_authorization|domain_validation_options/.test(`${name} ${JSON.stringify(each)}`);
 }
 
 /** Whether an alias surely leads to an AWS service: one of Route 53 is of a record in its own zone. */

@@ -173,6 +173,29 @@ describe("a record whose name only Terraform knows", () => {
   });
 });
 
+describe("a CNAME with a name that only Terraform knows", () => {
+  const cname = (name: string, more: object = {}) => ({ ...simple(name, more), type: "CNAME", records: ["other.net"] });
+
+  test("is named, and changes what no other name answers", () => {
+    const records = { other: cname(of("var.name")), www: simple("www.example.com") };
+    expect(namesIn(records)).toEqual(["www.example.com"]);
+    expect(notesIn(records)).toEqual([`${of("var.name")} (CNAME) is not analysed: aws_route53_record.other: ${NAME}`]);
+  });
+
+  test.each<[string, object]>([
+    ["of Google's", cname(of("google_certificate_manager_dns_authorization.a.dns_resource_record[0].name"))],
+    ["of Amazon's", cname(of("tolist(aws_acm_certificate.a.domain_validation_options)[0].resource_record_name"))],
+    [
+      "of each of Amazon's",
+      cname(of("each.value.name"), {
+        for_each: of("{ for o in aws_acm_certificate.a.domain_validation_options : o.n => o }"),
+      }),
+    ],
+  ])("is silent as the proof of a certificate %s", (_, proof) => {
+    expect(notesIn({ proof, www: simple("www.example.com") })).toEqual([]);
+  });
+});
+
 test("a data centre is not called by an identifier that only Terraform knows", () => {
   const name = "paris_frankfurt.set._routing-test.example.com";
   const policy = { weighted_routing_policy: { weight: 1 }, health_check_id: "check" };

@@ -4,6 +4,7 @@ import {
   type CountryCode,
   continentOf,
   type FailureAnalysisOptions,
+  type RequiredHealthCheck,
   type RoutedDataCenter,
   SUBDIVISION_CODES,
   type SubdivisionCode,
@@ -32,6 +33,9 @@ const NAMES = [
   "chain",
   "data-centers",
 ];
+/** What data centres require beside their addresses: two that require one go down together. */
+const ALARMS = ["queue", "database"];
+const LAST_RESORT = "last resort";
 const HOSTS = ["api.example.com", "video.example.com", "constructor.example.com"];
 const COUNTRIES: readonly CountryCode[] = ["FR", "DE", "US", "JP", "NA"];
 const STATES: readonly SubdivisionCode[] = ["US-CA", "US-NY"];
@@ -113,6 +117,8 @@ const cases: fc.Arbitrary<Case> = fc
       demand: wholeRates,
       perHost: fc.dictionary(fc.constantFrom(...hosts), wholeRates, { maxKeys: 2 }),
       lastResort: fc.constantFrom(undefined, 30, 80),
+      fallBackTo: fc.option(tiersOf(names.map(placeholder)), { nil: undefined }),
+      alarms: fc.array(fc.constantFrom(undefined, undefined, ...ALARMS), { minLength: 4, maxLength: 4 }),
       most: fc.constantFrom<1 | 2>(1, 2),
     }),
   )
@@ -124,10 +130,12 @@ const cases: fc.Arbitrary<Case> = fc
         const count = drawn.addresses[index] ?? 1;
         const ipv4 = range(count, (at) => `203.0.113.${index * 10 + at}`);
         const ipv6 = hasIpv6 ? { ipv6: range(count, (at) => `2001:db8:${index + 1}::${at}`) } : {};
-        const drain = drawn.drained[index];
+        const [drain, alarmName] = [drawn.drained[index], drawn.alarms[index]];
+        const queue = { alarmName, alarmRegion: "eu-west-1" } as RequiredHealthCheck;
+        const required = alarmName === undefined ? {} : { requiredHealthChecks: { queue } };
         return [
           placeholder(name, index),
-          { ingress: { ipv4, ...ipv6 }, requestsPerSecond: drawn.capacities[index], drain },
+          { ingress: { ipv4, ...ipv6 }, requestsPerSecond: drawn.capacities[index], drain, ...required },
         ];
       }),
     );
@@ -141,7 +149,11 @@ const cases: fc.Arbitrary<Case> = fc
         zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
         routingName: "test",
         dataCenters,
-        lastResort: { ipv4: "198.51.100.1", ...(hasIpv6 && { ipv6: "2001:db8:ffff::1" }) },
+        lastResort: {
+          ipv4: "198.51.100.1",
+          ...(hasIpv6 && { ipv6: "2001:db8:ffff::1" }),
+          ...(drawn.fallBackTo && { healthCheck: { hostName: "www.example.com" }, fallBackTo: drawn.fallBackTo }),
+        },
         policies: Object.fromEntries(
           hosts.map((host, index) => [`policy-${index}`, { ...drawn.policies[index], hostNames: [host] }]),
         ),
@@ -214,6 +226,12 @@ function rightOverloads({ props, names: called, analysis }: Case, terraform: Blo
   for (const [name, addresses] of [...units]) {
     if (countOf(name) > 1) for (const address of addresses) units.set(`${name} ${address}`, [address]);
   }
+  const { ipv4, ipv6 = [], fallBackTo } = props.lastResort;
+  if (fallBackTo !== undefined) units.set(LAST_RESORT, [ipv4, ipv6].flat());
+  for (const alarm of ALARMS) {
+    const required = dataCenters.flatMap(({ requiredHealthChecks = {} }) => Object.values(requiredHealthChecks));
+    if (required.filter((one) => "alarmName" in one && one.alarmName === alarm).length > 1) units.set(alarm, [alarm]);
+  }
   const names = [...units.keys()];
   const sets: string[][] = [[], ...names.map((name) => [name])];
   if (analysis.simultaneousFailures === 2) {
@@ -235,7 +253,7 @@ function rightOverloads({ props, names: called, analysis }: Case, terraform: Blo
       for (const { values, probability } of rightAnswers(terraform, { name, type, from }, unhealthy)) {
         const [address = ""] = values;
         const owner = owners.get(address);
-        for (const who of owner === undefined ? ["last resort"] : [owner, `${owner} ${address}`]) {
+        for (const who of owner === undefined ? [LAST_RESORT] : [owner, `${owner} ${address}`]) {
           shares.set(who, (shares.get(who) ?? 0) + probability);
         }
       }
@@ -259,11 +277,11 @@ function rightOverloads({ props, names: called, analysis }: Case, terraform: Blo
     for (const [who, load] of loads) {
       const [name = "", address] = who.split(" ");
       // An address alone is judged while another of its data centre is down.
-      if (who !== "last resort" && address !== undefined && !down.some((unit) => unit.startsWith(`${name} `))) continue;
+      if (who !== LAST_RESORT && address !== undefined && !down.some((unit) => unit.startsWith(`${name} `))) continue;
       const whole = Object.hasOwn(capacity, name) ? capacity[name] : undefined;
       const own = Object.hasOwn(capacityPerAddress, name) ? capacityPerAddress[name] : undefined;
       const most =
-        who === "last resort"
+        who === LAST_RESORT
           ? analysis.lastResortRequestsPerSecond
           : address === undefined
             ? whole
