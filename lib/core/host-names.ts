@@ -34,8 +34,18 @@ export function checkHostName(problems: Problems, property: PropertyPath, hostNa
 /** Checks a host name, or one that stands for all names below another: `*.shop.example.com`. */
 export function checkHostNameOrWildcard(problems: Problems, property: PropertyPath, hostName: string): boolean {
   if (isUnknown(hostName) || !hostName.startsWith("*.")) return checkHostName(problems, property, hostName);
-  const isWildcard = (name: string) => isHostName(name.slice(2)) && name.length <= MAX_NAME_LENGTH;
-  return problems.check(property, hostName, isWildcard, 'a host name below the asterisk: "*.shop.example.com"');
+  const isAllowed = (name: string) => isHostName(name.slice(2)) && name.length <= MAX_NAME_LENGTH;
+  return problems.check(property, hostName, isAllowed, 'a host name below the asterisk: "*.shop.example.com"');
+}
+
+/** Whether a host name stands for all names below another. */
+export function isWildcard(hostName: string): boolean {
+  return plainHostName(hostName).startsWith("*.");
+}
+
+/** The name that a wildcard is below; of another host name, itself. */
+export function withoutWildcard(hostName: string): string {
+  return plainHostName(hostName).replace(/^\*\./, "");
 }
 
 function isHostName(name: string): boolean {

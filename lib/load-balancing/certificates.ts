@@ -1,7 +1,14 @@
 import { ComputeManagedSslCertificate } from "@cdktf/provider-google/lib/compute-managed-ssl-certificate";
 import type { Construct } from "constructs";
 import type { IDnsZone } from "../core/dns-zone";
-import { checkHostName, checkInZone, plainHostName } from "../core/host-names";
+import {
+  checkHostNameOrWildcard,
+  checkInZone,
+  inZone,
+  isWildcard,
+  plainHostName,
+  withoutWildcard,
+} from "../core/host-names";
 import { brand } from "../core/options-kinds";
 import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
@@ -129,11 +136,16 @@ function checkUnserved(
 ): void {
   if (!problems.known("alsoFor", alsoFor)) return;
   for (const hostName of alsoFor) {
-    if (!problems.known("alsoFor", hostName) || !checkHostName(problems, "alsoFor", hostName)) continue;
+    if (!problems.known("alsoFor", hostName) || !checkHostNameOrWildcard(problems, "alsoFor", hostName)) continue;
     if (zoneName !== undefined) checkInZone(problems, "alsoFor", hostName, zoneName);
     const plain = plainHostName(hostName);
     if (hostNames.includes(plain)) continue;
-    const message = `no service answers "${plain}": until one does, requests for it get the first service's answer`;
+    const above = hostNames.find((name) => isWildcard(name) && inZone(plain, withoutWildcard(name)));
+    // Source: RFC 4592, section 2.2.2
+    const message =
+      above === undefined || plain === withoutWildcard(above)
+        ? `no service answers "${plain}": until one does, requests for it get the first service's answer`
+        : `the proof of "${plain}" is a record below it, so that ${above} no longer answers for it: until a service does, DNS has no answer`;
     problems.warn("alsoFor", message);
   }
 }
@@ -146,6 +158,11 @@ const CLASSIC: CertificatesKind = {
   check: (problems, hostNames) => {
     const expected = `Certificates.classic() for up to ${MAX_CLASSIC} host names; dnsAuthorized() has no such limit`;
     problems.check("", hostNames.length, (count) => count <= MAX_CLASSIC, expected);
+    // Source: https://cloud.google.com/load-balancing/docs/ssl-certificates/google-managed-certs
+    for (const hostName of hostNames.filter(isWildcard)) {
+      const message = `Google issues no classic certificate for ${hostName}: dnsAuthorized() has one for a wildcard`;
+      problems.conflict("", message);
+    }
   },
   bind: (scope, { loadBalancerName, hostNames }) => {
     const sslCertificates = hostNames.map((hostName) => {

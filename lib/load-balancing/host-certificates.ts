@@ -2,9 +2,10 @@ import { CertificateManagerCertificate } from "@cdktf/provider-google/lib/certif
 import { CertificateManagerCertificateMap } from "@cdktf/provider-google/lib/certificate-manager-certificate-map";
 import { CertificateManagerCertificateMapEntry } from "@cdktf/provider-google/lib/certificate-manager-certificate-map-entry";
 import { CertificateManagerDnsAuthorization } from "@cdktf/provider-google/lib/certificate-manager-dns-authorization";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { IDnsZone } from "../core/dns-zone";
-import { plainHostName } from "../core/host-names";
+import { plainHostName, withoutWildcard } from "../core/host-names";
 import { resourceName } from "../core/names";
 
 export interface HostCertificatesProps {
@@ -24,6 +25,7 @@ export interface HostCertificatesProps {
 export class HostCertificates extends Construct {
   /** The certificate map, as a target proxy wants it. */
   public readonly certificateMap: string;
+  private readonly proofs = new Map<string, Proof>();
   private readonly made = new Map<string, CertificateManagerCertificate>();
   /** The certificates, by host name. */
   public readonly certificates: ReadonlyMap<string, CertificateManagerCertificate> = this.made;
@@ -41,20 +43,9 @@ export class HostCertificates extends Construct {
   }
 
   private certify(hostName: string, zone: IDnsZone, map: CertificateManagerCertificateMap): void {
-    const scope = new Construct(this, hostName);
+    const { authorization, record } = this.proofOf(withoutWildcard(hostName), zone);
+    const scope = this.scopeOf(hostName);
     const name = certificateName(hostName);
-    const authorization = new CertificateManagerDnsAuthorization(scope, "authorization", {
-      name,
-      domain: hostName,
-      type: "PER_PROJECT_RECORD",
-    });
-    const proof = authorization.dnsResourceRecord.get(0);
-    const record = zone.addRecord(scope, "proof", {
-      recordName: proof.name,
-      type: proof.type,
-      values: [proof.data],
-      ttlSeconds: 300,
-    });
     const certificate = new CertificateManagerCertificate(scope, "certificate", {
       name,
       managed: { domains: [hostName], dnsAuthorizations: [authorization.id] },
@@ -68,9 +59,46 @@ export class HostCertificates extends Construct {
     });
     this.made.set(hostName, certificate);
   }
+
+  /** The proof of a name, which is that of all names one label below it as well: made once. */
+  private proofOf(domain: string, zone: IDnsZone): Proof {
+    const known = this.proofs.get(domain);
+    if (known !== undefined) return known;
+    const scope = this.scopeOf(domain);
+    const authorization = new CertificateManagerDnsAuthorization(scope, "authorization", {
+      name: certificateName(domain),
+      domain,
+      type: "PER_PROJECT_RECORD",
+    });
+    const answer = authorization.dnsResourceRecord.get(0);
+    const record = zone.addRecord(scope, "proof", {
+      recordName: answer.name,
+      type: answer.type,
+      values: [answer.data],
+      ttlSeconds: 300,
+    });
+    const proof = { authorization, record };
+    this.proofs.set(domain, proof);
+    return proof;
+  }
+
+  private scopeOf(hostName: string): Construct {
+    const id = hostName.replace("*", "_any");
+    return (this.node.tryFindChild(id) as Construct | undefined) ?? new Construct(this, id);
+  }
 }
 
-/** One name for each host name: hyphens are doubled, so that `a-b.example.com` and `a.b.example.com` stay two. */
+/** What proves to Google that a name is yours. */
+interface Proof {
+  readonly authorization: CertificateManagerDnsAuthorization;
+  readonly record: ITerraformDependable;
+}
+
+/**
+ * One name for each host name: hyphens are doubled, so that `a-b.example.com` and `a.b.example.com` stay two. No host name has the three
+ * of a wildcard's: none of its labels begins or ends with one.
+ */
 export function certificateName(hostName: string, ...before: readonly string[]): string {
-  return resourceName(63, ...before, hostName.replaceAll("-", "--").replaceAll(".", "-"));
+  const plain = hostName.replaceAll("-", "--").replaceAll(".", "-");
+  return resourceName(63, ...before, plain.replace(/^\*-/, "wildcard---"));
 }

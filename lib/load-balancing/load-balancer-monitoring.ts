@@ -4,7 +4,7 @@ import { MonitoringDashboard } from "@cdktf/provider-google/lib/monitoring-dashb
 import { MonitoringUptimeCheckConfig } from "@cdktf/provider-google/lib/monitoring-uptime-check-config";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { plainHostName } from "../core/host-names";
+import { isWildcard, plainHostName } from "../core/host-names";
 import { validateProps } from "../core/validate";
 import { healthCheckOf } from "./backend-protocol";
 import { backendServiceName } from "./backend-service-names";
@@ -130,9 +130,11 @@ export class LoadBalancerMonitoring extends Construct {
     });
   }
 
-  /** One check per host name, of the service that answers the paths of no other. */
+  /** One check per host name, of the service that answers the paths of no other. A wildcard is no name that can be asked. */
   private watchHosts(): ReadonlyMap<string, MonitoringUptimeCheckConfig> {
-    const whole = Object.entries(this.props.services).filter(([, { paths }]) => paths === undefined);
+    const whole = Object.entries(this.props.services).filter(
+      ([, { paths, hostName }]) => paths === undefined && !isWildcard(hostName),
+    );
     return new Map(whole.map(([name, service]) => [plainHostName(service.hostName), this.watchHost(name, service)]));
   }
 

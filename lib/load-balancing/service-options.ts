@@ -1,5 +1,5 @@
 import { checkOneOf, checkRate } from "../core/checks";
-import { checkHostName, checkInZone } from "../core/host-names";
+import { checkHostNameOrWildcard, checkInZone } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { BACKEND_PROTOCOLS, type BackendProtocol, checkAskedProtocol } from "./backend-protocol";
@@ -122,7 +122,7 @@ export function checkServices(
       problems.conflict(taken, `its resources would have the names of those of ${name}: give it another name`);
     }
     const { hostName } = service;
-    if (!below.known("hostName", hostName) || !checkHostName(below, "hostName", hostName)) continue;
+    if (!below.known("hostName", hostName) || !checkHostNameOrWildcard(below, "hostName", hostName)) continue;
     if (zoneName !== undefined) checkInZone(below, "hostName", hostName, zoneName);
   }
   checkUrlRules(problems, services);

@@ -5,7 +5,10 @@ import { isUnknown } from "../core/tokens";
 
 /** Which requests a service answers. */
 export interface UrlRule {
-  /** The host name that users request. With certificates that prove it, it is in their zone. */
+  /**
+   * The host name that users request. With certificates that prove it, it is in their zone. `*.shop.example.com` is all names below
+   * `shop.example.com` that no other service has; its certificate is for those with one label more alone.
+   */
   readonly hostName: string;
 
   /**

@@ -1,10 +1,11 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Construct } from "constructs";
-import { checkHostNameOrWildcard, checkInZone, plainHostName } from "../core/host-names";
+import { checkHostNameOrWildcard, checkInZone, plainHostName, withoutWildcard } from "../core/host-names";
 import { checkHostedZone, type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
-import { validateProps } from "../core/validate";
+import { validate, validateProps } from "../core/validate";
+import { RecordOwners } from "./record-owners";
 
 /** Options of a policy for DNS-01 challenges. */
 export interface AcmeChallengePolicyProps {
@@ -46,6 +47,9 @@ export class AcmeChallengePolicy extends Construct {
   constructor(scope: Construct, id: string, props: AcmeChallengePolicyProps) {
     super(scope, id);
     validateProps(this, "AcmeChallengePolicyProps", props, checkAcmeChallengePolicy);
+    validate(this, (problems) => {
+      for (const name of props.hostNames) RecordOwners.of(this).noteChallenge(problems, this, props.zone, name);
+    });
     this.policy = new IamPolicy(this, "Resource", {
       name: props.policyName,
       description: `DNS-01 challenges of ACME in ${plainHostName(props.zone.zoneName)}`,
@@ -104,5 +108,5 @@ function conditionOf(hostNames: readonly string[]) {
 
 /** Where the answer to a challenge lies; that of a wildcard is at the name that it is below. Source: RFC 8555, 8.4 */
 function challengeName(hostName: string): string {
-  return `_acme-challenge.${plainHostName(hostName).replace(/^\*\./, "")}`;
+  return `_acme-challenge.${withoutWildcard(hostName)}`;
 }

@@ -1,6 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { inZone, plainHostName } from "../core/host-names";
+import { inZone, isWildcard, plainHostName, withoutWildcard } from "../core/host-names";
 import type { HostedZoneAttributes } from "../core/hosted-zone";
 import { Problems, type PropertyPath } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -54,6 +54,8 @@ export class RecordOwners {
   /** By zone: the names below which other zones answer, and the host names of routings. */
   private readonly delegations = new Map<string, NamedOwner[]>();
   private readonly hosts = new Map<string, NamedOwner[]>();
+  /** By zone: the names that an ACME client may prove. */
+  private readonly challenges = new Map<string, NamedOwner[]>();
 
   /** Checks that nobody else makes these records, and notes who does. A name that only Terraform knows is not compared. */
   public claim(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
@@ -94,9 +96,38 @@ export class RecordOwners {
     this.hosts.set(key, [...(this.hosts.get(key) ?? []), host]);
     const delegation = (this.delegations.get(key) ?? []).find((one) => inZone(name, one.name));
     if (delegation !== undefined) refuseDelegated(problems, property, name, delegation);
+    for (const one of this.challenges.get(key) ?? []) this.warnOfChallenge(problems, property, host, one, key);
     const delegates = (one: PlainRecord) =>
       one.type === "NS" && one.name !== plainHostName(zone.zoneName) && inZone(name, one.name);
     this.whenPlain(construct, zone, delegates, (found, other) => refuseDelegated(found, property, name, other));
+  }
+
+  /**
+   * Warns of a name whose proof will lie below it while a certificate is issued: it exists then, and a wildcard of a routing above it no
+   * longer answers for it. Source: RFC 4592, section 2.2.2
+   */
+  public noteChallenge(problems: Problems, construct: IConstruct, zone: HostedZoneAttributes, name: string): void {
+    const key = keyOf(construct, zone);
+    const challenge = { path: construct.node.path, name: withoutWildcard(name) };
+    this.challenges.set(key, [...(this.challenges.get(key) ?? []), challenge]);
+    for (const host of this.hosts.get(key) ?? []) this.warnOfChallenge(problems, "hostNames", host, challenge, key);
+  }
+
+  private warnOfChallenge(
+    problems: Problems,
+    property: PropertyPath,
+    host: NamedOwner,
+    challenge: NamedOwner,
+    key: string,
+  ): void {
+    const { name } = challenge;
+    const isBelow =
+      isWildcard(host.name) && inZone(name, withoutWildcard(host.name)) && name !== withoutWildcard(host.name);
+    const hasRecords =
+      this.owners.has(`${key} ${name}`) || (this.hosts.get(key) ?? []).some((one) => one.name === name);
+    if (!isBelow || hasRecords) return;
+    const what = `while ${challenge.path} answers the challenge for ${name}, ${host.name} of ${host.path} does not answer for it`;
+    problems.warn(property, `${what}: get a certificate for ${host.name}, or give ${name} records of its own`);
   }
 
   private noteDelegation(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {

@@ -69,7 +69,9 @@ function nameOf(stack: TerraformStack, address: string): string | undefined {
   return name === undefined || isUnknown(name) ? undefined : plainHostName(name);
 }
 
-function lookUp(stack: TerraformStack, address: string): DataAwsRoute53Zone | undefined {
+type LookUp = Pick<DataAwsRoute53Zone, "nameInput" | "privateZoneInput"> | undefined;
+
+function lookUp(stack: TerraformStack, address: string): LookUp {
   const isIt = (one: IConstruct): one is DataAwsRoute53Zone =>
     one instanceof DataAwsRoute53Zone && `${LOOKED_UP}${one.friendlyUniqueId}` === address;
   return stack.node.findAll().find(isIt);

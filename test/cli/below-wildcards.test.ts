@@ -38,7 +38,10 @@ const plain = folderOf();
 const own = (dataCenter: string): GeoRoutingProps["policies"] => ({
   own: { hostNames: ["a.shop.example.com"], countries: { FR: { serveFrom: [dataCenter] } } },
 });
-const reviewed = (before: string, after: string) => review(before, after, { format: "text" });
+const reviewed = (before: string, after: string) => {
+  const { text, refusals } = review(before, after);
+  return { text, refusals: refusals.map(({ message }) => message) };
+};
 const LIFTED = "at most 10 % may move in one change";
 
 describe("a host name that is new below one with an asterisk", () => {

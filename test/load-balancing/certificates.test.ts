@@ -202,3 +202,50 @@ describe("certificates of another kind", () => {
     ).not.toThrow();
   });
 });
+
+describe("a service of a wildcard", () => {
+  const HOST = "*.shop.example.com";
+  const shop = service({ hostName: HOST });
+
+  test("has a certificate for the wildcard, proven by the name that it is below", () => {
+    const stack = balancer({ shop });
+    expect(resourceOf(stack, `${PREFIX}dns_authorization`)).toMatchObject({
+      name: "shop-example-com",
+      domain: "shop.example.com",
+    });
+    expect(resourceOf(stack, `${PREFIX}certificate`)).toMatchObject({
+      name: "wildcard---shop-example-com",
+      managed: { domains: [HOST], dns_authorizations: [expect.stringContaining("shop")] },
+    });
+    expect(hostsOf(stack)).toEqual([HOST]);
+    const rules = Object.values(resourcesOf(stack, "google_compute_url_map")).flatMap((map) => map.host_rule ?? []);
+    expect(rules.flatMap(({ hosts }) => hosts)).toEqual([HOST]);
+  });
+
+  test("shares the proof with the name itself, whichever comes first", () => {
+    const itself = service({ hostName: "shop.example.com" });
+    for (const services of [
+      { shop, itself },
+      { itself, shop },
+    ]) {
+      const stack = balancer(services);
+      expect(Object.keys(resourcesOf(stack, `${PREFIX}dns_authorization`))).toHaveLength(1);
+      expect(Object.keys(resourcesOf(stack, "aws_route53_record"))).toHaveLength(1);
+      expect(hostsOf(stack).sort()).toEqual([HOST, "shop.example.com"]);
+    }
+  });
+
+  test("is refused a classic certificate, which Google does not issue", () => {
+    expect(refusalOf(() => balancer({ shop }, { certificates: Certificates.classic() }))).toEqual([
+      `stack/lb: certificates: Google issues no classic certificate for ${HOST}: dnsAuthorized() has one for a wildcard`,
+    ]);
+  });
+
+  test("loses a name below it whose certificate comes before its service, which is a warning", () => {
+    const { annotations } = balancer({ shop }, { certificates: provenInZone(["api.shop.example.com"]) });
+    expect(annotations.map(({ message }: Block) => message)).toEqual([
+      `certificates.alsoFor: the proof of "api.shop.example.com" is a record below it, so that ${HOST} no longer answers for it: ` +
+        "until a service does, DNS has no answer",
+    ]);
+  });
+});

@@ -7,6 +7,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { App, TerraformStack } from "cdktf";
 import { HybridPlatform } from "../../index";
 import {
+  AcmeChallengePolicy,
   CaaRecord,
   CertificateAuthority,
   GeoRouting,
@@ -441,6 +442,48 @@ describe("a zone that is taken by its id in one stack and looked up by its name 
       new GeoRouting(stack, "routing", { ...PROPS, zone: new HostedZone(stack, "zone", { zoneName: "example.com" }) });
     };
     for (const program of [withPrivate, withIds, withNew]) expect(warningsIn(program)).toEqual([]);
+  });
+});
+
+describe("a name below a wildcard that an ACME client proves", () => {
+  const wildcard = (app: App) => routing(app, "production", withHost("*.shop.example.com"));
+  const client = (app: App, hostName: string) =>
+    new AcmeChallengePolicy(stackIn(app, "acme"), "policy", { zone: ZONE, policyName: "acme", hostNames: [hostName] });
+  const words =
+    "hostNames: while acme/policy answers the challenge for api.shop.example.com, *.shop.example.com of production/routing does not " +
+    "answer for it: get a certificate for *.shop.example.com, or give api.shop.example.com records of its own";
+
+  test("is lost to it on the way, which is a warning, whichever comes first", () => {
+    const one = (app: App) => {
+      wildcard(app);
+      client(app, "api.shop.example.com");
+    };
+    expect(warningsIn(one)).toEqual([`acme/policy: ${words}`]);
+    const other = (app: App) => {
+      client(app, "API.shop.example.com.");
+      wildcard(app);
+    };
+    expect(warningsIn(other)).toEqual([`production/routing: policies.platform.${words}`]);
+  });
+
+  test.each(["*.shop.example.com", "shop.example.com", "api.example.com", "workshop.example.com"])(
+    "is not when it is %s, which has a proof elsewhere",
+    (hostName) => {
+      const both = (app: App) => {
+        wildcard(app);
+        client(app, hostName);
+      };
+      expect(warningsIn(both)).toEqual([]);
+    },
+  );
+
+  test("is not when it has records of its own", () => {
+    const both = (app: App) => {
+      wildcard(app);
+      routing(app, "own", { routingName: "own", ...withHost("api.shop.example.com") });
+      client(app, "api.shop.example.com");
+    };
+    expect(warningsIn(both)).toEqual([]);
   });
 });
 
