@@ -2,6 +2,7 @@ import type { Check } from "./check";
 import { EDGE_CHECKS } from "./edge-checks";
 import { FAULT_CHECKS } from "./fault-list";
 import { FILTER_CHECKS } from "./filter-checks";
+import { HASHING_CHECKS } from "./hashing-checks";
 import { HEALTH_CHECKS } from "./health-checks";
 import { HOST_CHECKS } from "./host-checks";
 import { settled } from "./measure";
@@ -27,6 +28,7 @@ export const CHECKS: readonly Check[] = [
   ...HOST_CHECKS,
   ...ROUTING_CHECKS,
   ...FILTER_CHECKS,
+  ...HASHING_CHECKS,
   ...FAULT_CHECKS,
   ...HEALTH_CHECKS,
   ...MOVED_CHECKS,

@@ -215,7 +215,9 @@ export class RunningDataCenter {
     for (const command of [
       ["sysctl", "-q", "-p", join(machine.root, "etc/sysctl.d/60-hybrid-kubernetes.conf")],
       ["ip", "-batch", join(machine.root, "usr/local/lib/hybrid-kubernetes/network.batch")],
-      ...(edge === null ? [] : [["nft", "-f", join(machine.root, "usr/local/lib/hybrid-kubernetes/notrack.nft")]]),
+      ...(edge === null ? [] : ["notrack", "hand-over"]).map((name) => {
+        return ["nft", "-f", join(machine.root, `usr/local/lib/hybrid-kubernetes/${name}.nft`)];
+      }),
     ]) {
       const { code, output } = await machine.run(command);
       if (code !== 0) throw new Error(`${name}: ${command.join(" ")}: ${output}`);

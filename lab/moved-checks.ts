@@ -1,69 +1,85 @@
 import { spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Check } from "./check";
 import type { RunningDataCenter } from "./data-center";
 import { withTls } from "./edge-checks";
 import { edgeOf } from "./fault-list";
 import { judge } from "./faults";
-import { expect, ports, routersOf, settled, sleep, TooLate, Users, until } from "./measure";
-import { portTo } from "./network";
+import { isAnnounced } from "./health-checks";
+import { expect, settled, sleep, TooLate, Users, until } from "./measure";
+import { programOf } from "./pods";
+import type { UnderWay } from "./probe-result";
 import { addressesOf, serviceOf, urlOf } from "./requests";
 
-/** Whether the border leads to an edge server by the route of its first public address. */
-function isAnnounced(dataCenter: RunningDataCenter, edge: string): boolean {
-  const racks = routersOf(dataCenter, [edge]).map(({ name }) => portTo(name));
-  const [one] = dataCenter.edges[0]?.edge?.virtual_ips.filter(({ scope }) => scope === "public") ?? [];
-  return ports(dataCenter.machine(dataCenter.border.name), one?.prefix ?? "").some((port) => racks.includes(port));
+/** How many requests of each kind are under way, of which the edge servers share the connections. */
+const OF_EACH_KIND = 12;
+
+/** Requests of about four seconds, each on a connection of its own, and what became of them. */
+async function requestsUnderWay(dataCenter: RunningDataCenter): Promise<readonly UnderWay[]> {
+  const urls = addressesOf(dataCenter, "public").map((address) => urlOf(dataCenter, address));
+  const command = programOf("under-way.ts", serviceOf(dataCenter), String(OF_EACH_KIND), ...urls);
+  const { code, output } = await dataCenter.machine("client").run(command);
+  if (code !== 0) throw new Error(`requests could not be sent: ${output}`);
+  return JSON.parse(output);
 }
 
-/** How many requests are under way, of which the edge servers share the connections. */
-const UNDER_WAY = 40;
-
-/** What fits into one packet. Of more, the lab's users acknowledge the first while the rest is sent: nothing here is far away. */
-const ONE_PACKET = 500;
-
-/** Sends requests that take three seconds, with a connection each, and says by whom they were answered to the end. */
-async function answersUnderWay(dataCenter: RunningDataCenter, bytes: number): Promise<readonly string[]> {
-  const urls = addressesOf(dataCenter, "public").map((address) => urlOf(dataCenter, address, `/slow/${bytes}`));
-  const all = Array.from({ length: UNDER_WAY }, (_, index) => urls[index % urls.length] ?? "");
-  const header = `Host: ${serviceOf(dataCenter)}`;
-  const options = ["--silent", "--insecure", "--http1.1", "--max-time", "8", "--header", header];
-  const asked = ["curl", "--parallel", "--parallel-immediate", "--parallel-max", `${UNDER_WAY}`, ...options, ...all];
-  const { output } = await dataCenter.machine("client").run(asked);
-  return [...output.matchAll(/"from":"([^"]+)"\}/g)].map(([, from = ""]) => from);
+/** What a drain or its end did to requests that were under way. */
+interface Moved {
+  readonly asked: readonly UnderWay[];
+  /** How many of those that were answered had to change the edge server that their packets reach. */
+  readonly moved: number;
+  /** Whether kept-alive connections of the drained server were ended with their answers. */
+  readonly areClosed: boolean;
+  /** Seconds until the command ended. */
+  readonly waited: number;
 }
 
-/** Drains an edge server or ends it while requests are under way through all: how many were not answered, and how many had to move. */
-async function overDrain(
-  dataCenter: RunningDataCenter,
-  word: "on" | "off",
-  bytes: number,
-): Promise<{ readonly failed: number; readonly moved: number }> {
+/** Drains an edge server or ends it while requests are under way through all. */
+async function overDrain(dataCenter: RunningDataCenter, word: "on" | "off"): Promise<Moved> {
   const name = edgeOf(dataCenter);
-  const answers = answersUnderWay(dataCenter, bytes);
-  await sleep(1);
-  dataCenter.machine(name).start("drain", ["/usr/local/sbin/hybrid-kubernetes-drain", word]);
+  const answers = requestsUnderWay(dataCenter);
+  await sleep(1.5);
+  const began = Date.now();
+  const command = dataCenter.machine(name).start("drain", ["/usr/local/sbin/hybrid-kubernetes-drain", word]);
+  const ended = new Promise<number>((resolve) => command.on("exit", () => resolve((Date.now() - began) / 1000)));
   const isDone = (): boolean => isAnnounced(dataCenter, name) === (word === "off");
   const seconds = await until(`the routes have changed, drained: ${word}`, 8, isDone);
-  if (seconds > 1.7)
-    throw new TooLate(`the routes changed after ${seconds.toFixed(1)} s, when answers were on their way`);
-  const from = await answers;
-  const isOfIt = (address: string): boolean =>
+  if (seconds > 2)
+    throw new TooLate(`the routes changed after ${seconds.toFixed(1)} s, when requests were about to end`);
+  const asked = await answers;
+  const isOfIt = (address: string | null): boolean =>
     dataCenter.edges.some((edge) => edge.loopback.ipv4 === address && (edge.name === name) === (word === "on"));
-  return { failed: UNDER_WAY - from.length, moved: from.filter(isOfIt).length };
+  const own = asked.filter(({ from }) => isOfIt(from));
+  const areClosed = own.filter(({ kind }) => kind === "kept").every(({ closed }) => closed);
+  return { asked, moved: own.length, areClosed, waited: await ended };
 }
 
-/** Short answers that are under way end well while an edge server is drained, and while it comes back: though others get what users send. */
-async function answersEnd(dataCenter: RunningDataCenter): Promise<string> {
+const failuresOf = ({ asked }: Moved): string => {
+  const failed = asked.filter(({ why }) => why !== null);
+  const kinds = [...new Set(failed.map(({ kind, why }) => `${kind}: ${why}`))];
+  return `${failed.length} of ${asked.length} failed${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`;
+};
+
+/** Requests that are under way end well while an edge server is drained, and while it comes back: others get what users send, and hand it over. */
+async function requestsEnd(dataCenter: RunningDataCenter): Promise<string> {
   try {
-    const drained = await overDrain(dataCenter, "on", ONE_PACKET);
-    await sleep(2);
-    const back = await overDrain(dataCenter, "off", ONE_PACKET);
-    const story = `${drained.failed} of ${UNDER_WAY} failed, and ${back.failed} when it was back`;
-    expect(drained.failed + back.failed === 0, story);
-    expect(drained.moved > 0, "nothing was under way through the edge server");
-    return story;
+    const drained = await overDrain(dataCenter, "on");
+    const said = readFileSync(join(dataCenter.machine(edgeOf(dataCenter)).root, "run/drain.log"), "utf8");
+    await sleep(1);
+    const back = await overDrain(dataCenter, "off");
+    const story = `${failuresOf(drained)}, ${failuresOf(back)} when it was back`;
+    expect(
+      [...drained.asked, ...back.asked].every(({ why }) => why === null),
+      story,
+    );
+    expect(drained.moved > 0 && back.moved > 0, "no request was under way through a server that it had to leave");
+    expect(
+      drained.waited > 2.5,
+      `the command ended after ${drained.waited.toFixed(1)} s, while requests were under way`,
+    );
+    expect(said.includes("0 connections of users open"), `the command says: ${said.trim()}`);
+    return `${story}; the command waited ${drained.waited.toFixed(1)} s`;
   } finally {
     rmSync(join(dataCenter.machine(edgeOf(dataCenter)).root, "etc/exabgp/drained"), { force: true });
     await settled(dataCenter);
@@ -95,6 +111,6 @@ async function renews(dataCenter: RunningDataCenter): Promise<string> {
 
 /** What is under way when routes or certificates change. */
 export const MOVED_CHECKS: readonly Check[] = [
-  { name: "short answers under way end while an edge server is drained", bound: "0 failed", run: answersEnd },
+  { name: "requests under way end while an edge server is drained", bound: "0 failed", run: requestsEnd },
   { name: "a renewed certificate is taken by a reload", bound: "0 failed", run: renews, appliesTo: withTls },
 ];

@@ -6,3 +6,12 @@ export interface Asked {
   readonly from: string | null;
   readonly status: number | null;
 }
+
+/** What became of a request that was under way while routes changed: the edge server that it came from, or why it failed. */
+export interface UnderWay {
+  readonly kind: "answer" | "download" | "upload" | "kept";
+  readonly from: string | null;
+  readonly why: string | null;
+  /** Whether the server ended the connection with the answer. */
+  readonly closed: boolean;
+}

@@ -1,3 +1,4 @@
+import { edgeSpoils } from "./edge-spoils";
 import type { DataCenterFiles, Family } from "./files";
 import { programSpoils } from "./program-spoils";
 import type { SpoilCase } from "./spoil-case";
@@ -66,7 +67,7 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
     noticedBy,
   });
   const heldBack = (kind: string) => `${kind} cannot announce another's routes`;
-  const announcesNothing = "routers announce nothing foreign, and servers hear the default route alone";
+  const announcesNothing = "routers announce nothing foreign, and servers hear what is theirs alone";
   const filters = (family: Family): readonly SpoilCase[] => {
     const from = (of: readonly string[], at = routersOf(of)): ListsOf => ({ at, of, direction: "in", family });
     const to = (of: readonly string[], at = routersOf(of)): ListsOf => ({ at, of, direction: "out", family });
@@ -118,6 +119,7 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
     sysctl(/net\.ipv4\.neigh\.eth\d\.retrans_time_ms/, 20_000, edges, SILENT_ROUTER),
     sysctl(/net\.ipv6\.conf\.eth\d\.accept_ra/, 2, servers, "a server ignores router advertisements"),
     sysctl(/net\.ipv4\.tcp_mtu_probing/, 0, edges, "a path with small packets carries large answers, without ICMP"),
+    sysctl(/net\.ipv4\.tcp_fwmark_accept/, 0, edges, "requests under way end while an edge server is drained"),
     blackhole("IPv4", /[\d./]+/),
     blackhole("IPv6", /[\da-f:]+\/\d+/),
     ...(["ipv4", "ipv6"] as const).flatMap(filters),
@@ -209,6 +211,7 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
       replacement: " set community 65100:200 additive",
       noticedBy: "Google's router learns only the aggregate",
     },
+    ...edgeSpoils(edges, racks),
     ...programSpoils({ edges, workers, controls, servers }),
   ];
 }

@@ -72,6 +72,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     zone: "HostedZoneAttributes",
     pipeline: "instance<Pipeline>",
     "additionalZones?": "list<HostedZoneAttributes>",
+    "policyNames?": "list<string>",
   },
   BackupOptions: {
     "cronSchedule?": "string",
@@ -312,6 +313,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "dnsNames?": "map<string, string>",
     "maxPodsPerService?": "number",
     "healthyServices?": "number",
+    "drainingSeconds?": "number",
+    "handOverPacketsPerSecond?": "number",
     "requestsPerSecondPerServer?": "number",
   },
   EdgeSecurityPolicyProps: {

@@ -36,6 +36,12 @@ export function checkSiteOptions(problems: Problems, options: SiteOptions): void
   if (edge?.maxPodsPerService !== undefined) {
     checkWhole(problems, "edge.maxPodsPerService", edge.maxPodsPerService, [1, 1000]);
   }
+  if (edge?.drainingSeconds !== undefined) {
+    checkWhole(problems, "edge.drainingSeconds", edge.drainingSeconds, [0, 3600]);
+  }
+  if (edge?.handOverPacketsPerSecond !== undefined) {
+    checkWhole(problems, "edge.handOverPacketsPerSecond", edge.handOverPacketsPerSecond, [0, 10_000_000]);
+  }
   checkRate(problems, "edge.requestsPerSecondPerServer", edge?.requestsPerSecondPerServer);
   checkEdgeServices(problems, options);
 }

@@ -1,7 +1,12 @@
 import type { ByFamily, Family } from "./address-range";
 
 /** What JSON can hold. Keys are those of the files: with underscores, as Salt and Python write them. */
-export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
+export type Data = string | number | boolean | null | readonly Data[] | DataObject;
+
+/** An object of JSON. */
+export interface DataObject {
+  readonly [key: string]: Data;
+}
 
 /** Data as a file: readable, and the same on every machine. What holds nothing but single values stands on one line. */
 export function asJson(data: Data): string {

@@ -1,5 +1,5 @@
 import { familyOf, hostRange } from "./address-range";
-import { type Data, secret, valuesOf } from "./data";
+import { type Data, type DataObject, secret, valuesOf } from "./data";
 import type { SiteService } from "./edge";
 import { type EdgeAddress, edgeAddresses, edgeRanges } from "./shared-routes";
 import type { SitePlan } from "./site-plan";
@@ -13,12 +13,37 @@ const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
 const DNS_PORT = 53;
 
+/** How long requests may take to end, where no service says it. */
+const DEFAULT_DRAINING_SECONDS = 300;
+
+/** The bit of a packet's mark by which an edge server knows its own connections. Calico and kube-proxy, which are not here, use others. */
+const OWN_CONNECTION = 0x100;
+
+/** The first of the ports that packets are handed over at: above those that Linux gives to clients. */
+const FIRST_HAND_OVER_PORT = 61_000;
+
+const DEFAULT_HAND_OVER_PACKETS = 100_000;
+
+/** How many packets per second an edge server hands over to others. */
+function handOverPackets({ options }: SitePlan): number {
+  return options.edge?.handOverPacketsPerSecond ?? DEFAULT_HAND_OVER_PACKETS;
+}
+
+/** Whether an edge server hands over packets of connections that others have. */
+export function handsOver(plan: SitePlan): boolean {
+  return handOverPackets(plan) > 0;
+}
+
 /** What the edge servers of a data centre have in common. */
 export function edgeData(plan: SitePlan): Data {
   const { options, ranges } = plan;
   const { edge, healthCheck = { hosts: [], path: "/healthz" } } = options;
   const addresses = edgeAddresses(plan);
   const hasTls = edge?.certificate !== undefined;
+  const binds = [
+    ...addresses.map((address) => bind(address, options.privateIngress)),
+    ...addresses.filter(({ scope }) => hasTls && scope === "public").map((address) => publicBind(address, HTTPS_PORT)),
+  ];
   return {
     virtual_ips: addresses.map(({ address, range, scope }) => ({
       family: familyOf(address),
@@ -28,12 +53,9 @@ export function edgeData(plan: SitePlan): Data {
       scope,
     })),
     ranges: edgeRanges(ranges).map((range) => ({ family: range.family, prefix: String(range) })),
-    binds: [
-      ...addresses.map((address) => bind(address, options.privateIngress)),
-      ...addresses
-        .filter(({ scope }) => hasTls && scope === "public")
-        .map((address) => publicBind(address, HTTPS_PORT)),
-    ],
+    binds: binds.map((one, index) => ({ ...one, hand_over_port: FIRST_HAND_OVER_PORT + index })),
+    hand_over: handsOver(plan) ? { mark: OWN_CONNECTION, packets_per_second: handOverPackets(plan) } : null,
+    draining_seconds: edge?.drainingSeconds ?? longestDraining(plan),
     tls: hasTls ? { certificate: secret(edge?.certificate), http2: true } : null,
     dns: {
       servers: valuesOf(ranges.dns).map(([, address]) => ({ address, port: DNS_PORT })),
@@ -49,7 +71,7 @@ export function edgeData(plan: SitePlan): Data {
   };
 }
 
-function bind(address: EdgeAddress, own: SitePlan["options"]["privateIngress"]): Data {
+function bind(address: EdgeAddress, own: SitePlan["options"]["privateIngress"]): DataObject {
   if (address.scope === "public" || own === undefined) return publicBind(address, HTTP_PORT);
   return {
     family: familyOf(address.address),
@@ -60,21 +82,29 @@ function bind(address: EdgeAddress, own: SitePlan["options"]["privateIngress"]):
   };
 }
 
-function publicBind({ address }: EdgeAddress, port: number): Data {
+function publicBind({ address }: EdgeAddress, port: number): DataObject {
   return { family: familyOf(address), address, port, tls: port === HTTPS_PORT, scope: "public" };
 }
 
-/** The services in the order in which they are asked: the longest path of a host first, what has no paths last. */
-function servicesOf({ options }: SitePlan): readonly Data[] {
+function longestDraining(plan: SitePlan): number {
+  const all = ownServices(plan).map(([, { drainingSeconds }]) => drainingSeconds);
+  return all.length === 0 ? DEFAULT_DRAINING_SECONDS : Math.max(...all);
+}
+
+function ownServices({ options }: SitePlan): readonly (readonly [string, SiteService])[] {
   const { edge, services = {} } = options;
   const wanted = edge?.services ?? Object.keys(services);
-  const own = Object.entries(services).filter(([name]) => wanted.includes(name));
-  return own
+  return Object.entries(services).filter(([name]) => wanted.includes(name));
+}
+
+/** The services in the order in which they are asked: the longest path of a host first, what has no paths last. */
+function servicesOf(plan: SitePlan): readonly Data[] {
+  return [...ownServices(plan)]
     .sort(([name, service], [otherName, other]) => {
       if (service.host !== other.host) return service.host < other.host ? -1 : 1;
       return longestPath(other) - longestPath(service) || (name < otherName ? -1 : 1);
     })
-    .map(([name, service]) => serviceData(name, service, options));
+    .map(([name, service]) => serviceData(name, service, plan.options));
 }
 
 function longestPath({ paths = [] }: SiteService): number {

@@ -52,6 +52,23 @@ export interface EdgeOptions {
   readonly healthyServices?: number;
 
   /**
+   * How long `hybrid-kubernetes-drain on` waits for requests and connections that are under way on a drained edge server to end, in
+   * seconds: 0 to 3600.
+   *
+   * @default - the longest `drainingSeconds` of its services
+   */
+  readonly drainingSeconds?: number;
+
+  /**
+   * How many packets per second an edge server hands over to others, for each of its addresses: 0 to 10,000,000. These are packets of connections that it does not know, since
+   * routers share connections anew when an edge server comes or goes; those above it are answered with a reset. With 0 nothing is handed over, and
+   * connections end when routers move them.
+   *
+   * @default 100000
+   */
+  readonly handOverPacketsPerSecond?: number;
+
+  /**
    * How many requests per second one edge server can take, more than 0: the slowest of them, since routers share requests equally
    * between racks, and within a rack between its edge servers. All of them together must be able to take the data centre's
    * `requestsPerSecond`, which is what they can take where it is left out; the failure analysis refuses a routing that asks more of

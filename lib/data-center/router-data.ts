@@ -1,5 +1,6 @@
 import { type AddressRange, type ByFamily, type Family, hostRange } from "./address-range";
 import { type Data, secret, valuesOf } from "./data";
+import { handsOver } from "./edge-data";
 import type { LinkAddress } from "./link-address";
 import { POD_BLOCK } from "./plan-ranges";
 import { BFD, BGP_TIMERS, COMMUNITIES, sharedRoutes } from "./shared-routes";
@@ -11,6 +12,15 @@ const ADDRESS_BITS = { ipv4: 32, ipv6: 128 } as const;
 /** The most routes of one server, above what its pods need. Over it, the session comes back by itself after some minutes. */
 const MAX_PREFIXES = 32;
 const RESTART_MINUTES = 5;
+
+/**
+ * What a router shares equal paths by. Linux gives a connection another flow label when it repeats a packet: a router that hashes it
+ * moves the connection to another edge server.
+ */
+const HASHING = {
+  fields: ["source_address", "destination_address", "protocol", "source_port", "destination_port"],
+  ipv6_flow_label: false,
+} as const;
 
 /** FRR's and most makes' least; more where more servers or racks share an address. */
 const LEAST_PATHS = 16;
@@ -40,6 +50,7 @@ class RouterWriter {
   private readonly site: ByFamily<readonly Data[]>;
   private readonly password: Data;
   private readonly maxPaths: number;
+  private readonly edges: readonly PlannedServer[];
 
   constructor(private readonly plan: SitePlan) {
     const { site, siteIpv6, edge } = plan.ranges;
@@ -48,6 +59,7 @@ class RouterWriter {
       own.filter((range) => range.family === family).map((range) => within(range, ADDRESS_BITS[family]));
     this.site = { ipv4: of("ipv4"), ipv6: of("ipv6") };
     this.password = secret(plan.options.bgpPassword);
+    this.edges = plan.servers.filter(({ role }) => role === "edge").sort((one, other) => one.number - other.number);
     this.maxPaths = Math.max(LEAST_PATHS, sharingServers(plan), 2 * sharingRacks(plan));
   }
 
@@ -65,6 +77,7 @@ class RouterWriter {
       router_id: loopback.ipv4,
       loopback: { ipv4: loopback.ipv4, ipv6: loopback.ipv6 },
       bgp: { ...BGP_TIMERS, max_paths: this.maxPaths, multipath_relax: true, ebgp_requires_policy: true },
+      hashing: HASHING,
       networks: isBorder
         ? this.families().map((family) => ({ family, prefix: DEFAULT_ROUTE[family] }))
         : this.ownNetworks(router),
@@ -94,14 +107,26 @@ class RouterWriter {
     return { name, kind: side, role: null, asn, password: this.password, sessions };
   }
 
-  /** A server: its own routes and no others. It hears the default route while this router has it from above. */
+  /**
+   * A server: its own routes and no others. It hears the default route while this router has it from above, and an edge server the
+   * other edge servers' own addresses, to which it hands over packets of their connections.
+   */
   public server(server: PlannedServer, link: ByFamily<LinkAddress>): Data {
     const { name, role, asn } = server;
     const sessions = valuesOf(link).map(([family, pair]) => {
       const bfd = role === "edge" ? BFD : null;
-      return session(family, pair, "server", this.routesOf(server, family), [exact(DEFAULT_ROUTE[family])], bfd);
+      const announce = [exact(DEFAULT_ROUTE[family]), ...this.otherEdges(server, family)];
+      return session(family, pair, "server", this.routesOf(server, family), announce, bfd);
     });
     return { name, kind: "server", role, asn, password: this.password, sessions };
+  }
+
+  private otherEdges({ name, role }: PlannedServer, family: Family): readonly Data[] {
+    if (role !== "edge" || !handsOver(this.plan)) return [];
+    return this.edges.flatMap((other) => {
+      const address = other.loopback[family];
+      return other.name === name || address === null ? [] : [exact(hostRange(address))];
+    });
   }
 
   private routesOf({ role, loopback, rack }: PlannedServer, family: Family): readonly Data[] {

@@ -4,9 +4,10 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { checkKnownList } from "../core/checks";
 import { checkHostedZone, type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
+import { POLICY_NAME, POLICY_NAME_IN_WORDS } from "../core/policy-names";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
-import { changesOf } from "./aws-resource-types";
+import { changesOf, readsOf } from "./aws-resource-types";
 import type { Pipeline } from "./pipeline";
 
 /** Options of a pipeline's access to AWS. */
@@ -23,11 +24,19 @@ export interface AwsPipelineAccessProps {
    * @default - none
    */
   readonly additionalZones?: readonly HostedZoneAttributes[];
+
+  /**
+   * The names of the IAM policies that the stacks make, such as the `policyName` of an `AcmeChallengePolicy`. The deployer may make,
+   * change and delete them, and attach none.
+   *
+   * @default - none
+   */
+  readonly policyNames?: readonly string[];
 }
 
 /**
  * Gives a pipeline access to an AWS account without a key: one role that reads, for the plans of pull requests, and one that
- * changes the records of the zones, and health checks. For other resources in AWS attach a policy to `deployer`.
+ * changes the records of the zones, health checks, and the IAM policies that are named. For other resources in AWS attach a policy to `deployer`.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
  */
@@ -42,7 +51,7 @@ export class AwsPipelineAccess extends Construct {
   constructor(scope: Construct, id: string, props: AwsPipelineAccessProps) {
     super(scope, id);
     validateProps(this, "AwsPipelineAccessProps", props, checkAwsPipelineAccess);
-    const { zone, pipeline, additionalZones = [] } = props;
+    const { zone, pipeline, additionalZones = [], policyNames = [] } = props;
 
     this.provider = new IamOpenidConnectProvider(this, "provider", {
       url: pipeline.issuerUrl,
@@ -50,11 +59,12 @@ export class AwsPipelineAccess extends Construct {
     });
     const anyRun = { StringLike: { [this.claim(pipeline, "sub")]: pipeline.planSubjects } };
     const deployment = { StringEquals: { [this.claim(pipeline, "sub")]: pipeline.deploySubject } };
-    this.planner = this.role("planner", pipeline, anyRun, [READ]);
+    this.planner = this.role("planner", pipeline, anyRun, [READ, ...policiesOf(policyNames, readsOf)]);
     this.deployer = this.role("deployer", pipeline, deployment, [
       READ,
       HEALTH_CHECKS,
       ...[zone, ...additionalZones].map(recordsOf),
+      ...policiesOf(policyNames, (type) => [...readsOf(type), ...changesOf(type)]),
     ]);
   }
 
@@ -92,12 +102,23 @@ function recordsOf({ zoneId }: HostedZoneAttributes) {
   return { Effect: "Allow", Action: changesOf("aws_route53_record"), Resource: resource };
 }
 
+/** Policies of the names, in the account of the role. */
+function policiesOf(names: readonly string[], actionsOf: (type: string) => readonly string[]): readonly object[] {
+  if (names.length === 0) return [];
+  const resources = names.map((name) => `arn:aws:iam::*:policy/${name}`);
+  return [{ Effect: "Allow", Action: actionsOf("aws_iam_policy"), Resource: resources }];
+}
+
 function policy(statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-function checkAwsPipelineAccess(problems: Problems, { zone, additionalZones = [] }: AwsPipelineAccessProps): void {
+function checkAwsPipelineAccess(problems: Problems, props: AwsPipelineAccessProps): void {
+  const { zone, additionalZones = [], policyNames = [] } = props;
   checkHostedZone(problems.at("zone"), zone);
   if (!checkKnownList(problems, "additionalZones", additionalZones)) return;
   for (const other of additionalZones) checkHostedZone(problems.at("additionalZones"), other);
+  // A star would give it all policies of the account.
+  const isName = (name: string): boolean => POLICY_NAME.test(name);
+  for (const name of policyNames) problems.check("policyNames", name, isName, POLICY_NAME_IN_WORDS, "name");
 }

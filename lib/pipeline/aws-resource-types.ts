@@ -34,6 +34,23 @@ export const AWS_RESOURCE_TYPES: readonly AwsResourceNeeds[] = [
     types: ["aws_route53_health_check"],
   },
   {
+    // Source: the calls of https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/iam/policy.go
+    actions: [
+      "iam:CreatePolicy",
+      "iam:CreatePolicyVersion",
+      "iam:SetDefaultPolicyVersion",
+      "iam:DeletePolicyVersion",
+      "iam:DeletePolicy",
+      "iam:TagPolicy",
+      "iam:UntagPolicy",
+      "iam:GetPolicy",
+      "iam:GetPolicyVersion",
+      "iam:ListPolicyVersions",
+      "iam:ListPolicyTags",
+    ],
+    types: ["aws_iam_policy"],
+  },
+  {
     actions: ["route53:GetHostedZone", "route53:ListHostedZones", "route53:ListTagsForResource"],
     types: ["data.aws_route53_zone"],
   },
@@ -46,6 +63,12 @@ export const WITHOUT_AWS_PERMISSION: readonly string[] = ["data.aws_caller_ident
 export function changesOf(type: string): readonly string[] {
   const actions = AWS_RESOURCE_TYPES.find(({ types }) => types.includes(type))?.actions ?? [];
   return actions.filter((action) => !isRead(action));
+}
+
+/** The actions that read a resource of a type. */
+export function readsOf(type: string): readonly string[] {
+  const actions = AWS_RESOURCE_TYPES.find(({ types }) => types.includes(type))?.actions ?? [];
+  return actions.filter(isRead);
 }
 
 /** Whether an action reads: a planner has every one of Route 53. */

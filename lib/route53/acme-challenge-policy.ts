@@ -2,6 +2,7 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Construct } from "constructs";
 import { checkHostNameOrWildcard, checkInZone, plainHostName, withoutWildcard } from "../core/host-names";
 import { checkHostedZone, type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
+import { POLICY_NAME, POLICY_NAME_IN_WORDS } from "../core/policy-names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { validate, validateProps } from "../core/validate";
@@ -28,8 +29,6 @@ export interface AcmeChallengePolicyProps {
 
 /** The most characters of a managed policy. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_POLICY_LENGTH = 6144;
-
-const POLICY_NAME = /^[\w+=,.@-]{1,128}$/;
 
 /** What stands for a zone id that only Terraform knows, when characters are counted. */
 const LONGEST_ZONE_ID = "Z".repeat(32);
@@ -62,7 +61,7 @@ function checkAcmeChallengePolicy(problems: Problems, props: AcmeChallengePolicy
   const { zone, policyName, hostNames } = props;
   checkHostedZone(problems.at("zone"), zone);
   const isName = (name: string) => POLICY_NAME.test(name);
-  problems.check("policyName", policyName, isName, '1 to 128 letters, digits and characters of "+=,.@-_"', "name");
+  problems.check("policyName", policyName, isName, POLICY_NAME_IN_WORDS, "name");
   const reason = "IAM compares it, in lower case, with the records of a request";
   if (!problems.known("hostNames", hostNames, reason)) return;
   if (hostNames.length === 0) problems.refuse("hostNames", hostNames, "at least one host name");

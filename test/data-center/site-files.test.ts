@@ -174,11 +174,11 @@ describe("the files of a data centre", () => {
     const { tls, binds } = read(all, "servers/edge-1.sls").hybrid.edge;
     expect(tls).toEqual({ certificate: { pillar: "paris/tls" }, http2: true });
     expect(binds).toEqual([
-      { family: "ipv4", address: "203.0.113.10", port: 80, tls: false, scope: "public" },
-      { family: "ipv6", address: "2001:db8:1::10", port: 80, tls: false, scope: "public" },
-      { family: "ipv4", address: "10.131.0.10", port: 8443, tls: true, scope: "private" },
-      { family: "ipv4", address: "203.0.113.10", port: 443, tls: true, scope: "public" },
-      { family: "ipv6", address: "2001:db8:1::10", port: 443, tls: true, scope: "public" },
+      { family: "ipv4", address: "203.0.113.10", port: 80, tls: false, scope: "public", hand_over_port: 61_000 },
+      { family: "ipv6", address: "2001:db8:1::10", port: 80, tls: false, scope: "public", hand_over_port: 61_001 },
+      { family: "ipv4", address: "10.131.0.10", port: 8443, tls: true, scope: "private", hand_over_port: 61_002 },
+      { family: "ipv4", address: "203.0.113.10", port: 443, tls: true, scope: "public", hand_over_port: 61_003 },
+      { family: "ipv6", address: "2001:db8:1::10", port: 443, tls: true, scope: "public", hand_over_port: 61_004 },
     ]);
   });
 

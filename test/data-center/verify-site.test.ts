@@ -149,7 +149,11 @@ describe("what the lab's routers and servers say", () => {
     [
       "a block of pods that its router does not hear of",
       changed("a1-left", "bgp-ipv4.json", ({ routes }) => void delete routes["10.132.32.0/26"]),
-      ["a1-left: route-missing: a route of worker-1: missing, planned: 10.132.32.0/26"],
+      [
+        // The border leads to it by a1-right, and says so to a1-left.
+        "a1-left: route-missing: a route of border-1: missing, planned: 10.132.32.0/26",
+        "a1-left: route-missing: a route of worker-1: missing, planned: 10.132.32.0/26",
+      ],
     ],
     [
       "a route that is lost between two routers",
@@ -294,6 +298,13 @@ describe("what the lab's routers and servers say", () => {
         (side) =>
           `a1-${side}: block: the block 10.132.32.0/26 of worker-1: announced, not held, planned: held by that server`,
       ),
+    ],
+    [
+      "a router that hashes the IPv6 flow label",
+      changed("a1-left", "hashing.json", (hashing) => ({ ...hashing, ipv6: 0 })),
+      [
+        "a1-left: hashing: what equal paths are shared by, ipv6: addresses and flow label, planned: addresses, protocol and ports",
+      ],
     ],
     [
       "a server that is drained",

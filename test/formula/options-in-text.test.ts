@@ -22,6 +22,8 @@ const plan = planSite({
     services: ["video", "api"],
     dnsNames: { video: "player.web.svc.paris.local" },
     maxPodsPerService: 200,
+    drainingSeconds: 77,
+    handOverPacketsPerSecond: 5000,
   },
   privateIngress: { addresses: ["10.131.0.10"], port: 8443, tls: true },
   healthCheck: { hosts: ["probe.example.com"], path: "/probe" },
@@ -102,6 +104,8 @@ const plan = planSite({
     expect(shared("edge-1")).toEqual({
       state: "/run/exabgp/shared-routes.json",
       drained_file: "/etc/exabgp/drained",
+      user_addresses: ["203.0.113.10", "2001:db8:1::10", "10.131.0.10"],
+      draining_seconds: 77,
       agent_port: 8405,
       interval_seconds: 2,
       fast_interval_seconds: 1,
@@ -124,7 +128,14 @@ const plan = planSite({
         },
       ],
     });
-    expect(shared("control-1")).toMatchObject({ agent_port: null, fall: 2, rise: 3, most_rise: 48 });
+    expect(shared("control-1")).toMatchObject({
+      user_addresses: [],
+      draining_seconds: 0,
+      agent_port: null,
+      fall: 2,
+      rise: 3,
+      most_rise: 48,
+    });
     expect(commandsOf("control-1")[1]).toBe(
       "/usr/bin/python3 /usr/local/lib/hybrid-kubernetes/dns-answers.py 10.130.0.10",
     );
@@ -142,6 +153,59 @@ const plan = planSite({
       '    http-request return status 200 content-type text/plain string "ready\\n" if { nbsrv(service_video) gt 0 }',
       '    http-request return status 503 content-type text/plain string "no service answers\\n"',
     ]);
+  });
+
+  test("what is handed over to other edge servers: what users send to each of its addresses and ports, by a port for each", () => {
+    expect(JSON.parse(textOf("edge-1", "etc/exabgp/hand-over.json"))).toEqual({
+      state: "/run/exabgp/hand-over.json",
+      own: ["10.128.0.1", "fd00:128::1"],
+      mark: 256,
+      packets_per_second: 5000,
+      patience_seconds: 77,
+      binds: [
+        { family: "ipv4", address: "203.0.113.10", port: 80, hand_over_port: 61_000 },
+        { family: "ipv6", address: "2001:db8:1::10", port: 80, hand_over_port: 61_001 },
+        { family: "ipv4", address: "10.131.0.10", port: 8443, hand_over_port: 61_002 },
+        { family: "ipv4", address: "203.0.113.10", port: 443, hand_over_port: 61_003 },
+        { family: "ipv6", address: "2001:db8:1::10", port: 443, hand_over_port: 61_004 },
+      ],
+    });
+    const chains = textOf("edge-1", "usr/local/lib/hybrid-kubernetes/hand-over.nft").split("\n");
+    expect(chains).toEqual(
+      expect.arrayContaining([
+        "        ip daddr 203.0.113.10 tcp dport 443 goto from_users",
+        "        ip daddr 10.128.0.1 tcp dport 61003 ip daddr set 203.0.113.10 tcp dport set 443 goto from_others",
+        "        ip6 daddr fd00:128::1 tcp dport 61001 ip6 daddr set 2001:db8:1::10 tcp dport set 80 goto from_others",
+      ]),
+    );
+    expect(exabgp("edge-1").match(/processes \[ hand-over \]/g)).toHaveLength(4);
+    expect(textOf("edge-1", "etc/sysctl.d/60-hybrid-kubernetes.conf")).toContain("net.ipv4.tcp_fwmark_accept = 1\n");
+    expect(exabgp("control-1")).not.toContain("hand-over");
+    // An edge server hears the default route and the others' own addresses; nobody else does.
+    const heard = (of: string) =>
+      frr("a1-left").match(new RegExp(`^.* prefix-list ${of}-ipv4-out seq \\d+ permit .*$`, "gm"));
+    expect(heard("edge-1")).toEqual([
+      "ip prefix-list edge-1-ipv4-out seq 5 permit 0.0.0.0/0",
+      "ip prefix-list edge-1-ipv4-out seq 10 permit 10.128.0.2/32",
+    ]);
+    expect(heard("worker-1")).toEqual(["ip prefix-list worker-1-ipv4-out seq 5 permit 0.0.0.0/0"]);
+  });
+
+  test("where nothing is handed over, no program, no rule, no mark and no route is there for it", () => {
+    const none = mkdtempSync(join(tmpdir(), "no-hand-over-"));
+    const edge = { publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"], handOverPacketsPerSecond: 0 };
+    renderPlan(planSite({ ...TINY_SITE, edge }), none);
+    const text = (path: string) => readFileSync(join(none, path), "utf8");
+    expect(text("edge-1/etc/exabgp/exabgp.conf")).not.toContain("hand-over");
+    expect(text("edge-1/etc/sysctl.d/60-hybrid-kubernetes.conf")).not.toContain("fwmark");
+    const rules = text("edge-1/usr/local/lib/hybrid-kubernetes/hand-over.nft");
+    expect(rules.match(/^[a-z].*$/gm)).toEqual(
+      ["ip", "ip6"].flatMap((word) =>
+        ["", "delete "].map((first) => `${first}table ${word} hybrid_kubernetes_hand_over`),
+      ),
+    );
+    expect(text("a1-left/etc/frr/hybrid-kubernetes.conf")).not.toMatch(/edge-1-ipv4-out seq 10/);
+    rmSync(none, { recursive: true });
   });
 
   test("graceful restart where all addresses are a server's own, its end marked by the process that knows the pods", () => {

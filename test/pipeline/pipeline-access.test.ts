@@ -1,3 +1,4 @@
+import type { TerraformStack } from "cdktf";
 import { AwsPipelineAccess, GooglePipelineAccess, type GooglePipelineAccessProps, Pipeline } from "../../lib/pipeline";
 import { type Block, refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { interpolation } from "../support/tokens";
@@ -187,6 +188,43 @@ describe("the access of a pipeline to AWS", () => {
     expect(zones).toEqual([
       "arn:aws:route53:::hostedzone/Z0123456789EXAMPLE",
       "arn:aws:route53:::hostedzone/Z0123456789STAGING",
+    ]);
+  });
+
+  test("lets the deployer change the policies that are named, and the planner read them; neither may attach one", () => {
+    const policyNames = ["acme-challenges"];
+    const configuration = synthesizeStack(
+      (stack) => new AwsPipelineAccess(stack, "access", { zone, policyNames, pipeline: github }),
+    );
+    const ofPolicies = (id: string) =>
+      policyOf(configuration, id).filter(({ Resource }: { Resource: unknown }) => Array.isArray(Resource));
+    const reads = ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions", "iam:ListPolicyTags"];
+    const Resource = ["arn:aws:iam::*:policy/acme-challenges"];
+    expect(ofPolicies("planner")).toEqual([{ Effect: "Allow", Action: reads, Resource }]);
+    const changes = [
+      "CreatePolicy",
+      "CreatePolicyVersion",
+      "SetDefaultPolicyVersion",
+      "DeletePolicyVersion",
+      "DeletePolicy",
+    ];
+    expect(ofPolicies("deployer")).toEqual([
+      {
+        Effect: "Allow",
+        Action: [...reads, ...[...changes, "TagPolicy", "UntagPolicy"].map((name) => `iam:${name}`)],
+        Resource,
+      },
+    ]);
+    expect(policyOf(make(github), "deployer").map(({ Action }: { Action: string[] }) => Action.join())).not.toContain(
+      "iam:",
+    );
+  });
+
+  test("refuses a policy's name that would be all policies of the account", () => {
+    const access = (stack: TerraformStack) =>
+      new AwsPipelineAccess(stack, "access", { zone, policyNames: ["*"], pipeline: github });
+    expect(refusalOf(() => synthesizeStack(access))).toEqual([
+      'stack/access: policyNames: got "*", expected 1 to 128 letters, digits and characters of "+=,.@-_"',
     ]);
   });
 });

@@ -10,6 +10,8 @@ cd "$1"
 ip -json address show >addresses.json
 ip -json -4 route show table main >routes-ipv4.json
 ip -json -6 route show table main >routes-ipv6.json
+# How it shares packets between equal paths.
+printf '{"ipv4": %s, "ipv6": %s}\n' "$(cat /proc/sys/net/ipv4/fib_multipath_hash_policy)" "$(cat /proc/sys/net/ipv6/fib_multipath_hash_policy)" >hashing.json
 # What the process of ExaBGP remembers that announces shared routes.
 if [ -e /run/exabgp/shared-routes.json ]; then cp /run/exabgp/shared-routes.json shared-routes.json; fi
 command -v vtysh >/dev/null && [ -S /run/frr/bgpd.vty ] || exit 0

@@ -9,6 +9,7 @@ export type DifferenceKind =
   | "drained"
   | "dump"
   | "filter"
+  | "hashing"
   | "hold-time"
   | "next-hop"
   | "prefix-limit"

@@ -64,6 +64,8 @@ export interface Interface {
 export interface HostDump {
   readonly addresses: readonly Interface[];
   readonly routes: { readonly [family in Family]: readonly KernelRoute[] };
+  /** How Linux shares packets between equal paths, by `net.*.fib_multipath_hash_policy`; `undefined` where it was not asked. */
+  readonly hashing: { readonly [family in Family]?: number } | undefined;
 }
 
 /** What a router was asked. */
@@ -118,6 +120,7 @@ function hostDump(files: DumpFiles): HostDump {
   return {
     addresses: listOf<Interface>(files, "addresses.json"),
     routes: { ipv4: routes("ipv4"), ipv6: routes("ipv6") },
+    hashing: files.has("hashing.json") ? (objectOf(files, "hashing.json") as HostDump["hashing"]) : undefined,
   };
 }
 

@@ -1,6 +1,7 @@
 import { compareRoutes, type Dumps } from "./bgp-routes";
 import { type Difference, Differences } from "./difference";
 import { type DumpFiles, ROUTER_FILES, readRouterDump, readServerDump, SERVER_FILES } from "./dumps";
+import { compareHashing } from "./hashing";
 import {
   addressesOfRouter,
   addressesOfServer,
@@ -55,6 +56,7 @@ export function verifySite(
   for (const { file, dump, differences } of routers) {
     if (dump === undefined) continue;
     compareAddresses(differences, addressesOfRouter(file), dump, owners);
+    compareHashing(differences, dump);
     compareSessions(differences, file, dump);
     compareRoutes(differences, file, dump, all);
   }
@@ -95,6 +97,7 @@ function compareServer(
 ): void {
   if (dump === undefined) return;
   compareAddresses(differences, addressesOfServer(file), dump, owners);
+  compareHashing(differences, dump);
   compareDefaultRoutes(differences, file, dump);
   compareBlackholes(differences, file, dump);
   compareBlocks(differences, file, dump);

@@ -71,10 +71,12 @@
         { "family": "ipv6", "prefix": "fd00:128:0:3::/124" }
       ],
       "binds": [
-        { "family": "ipv4", "address": "203.0.113.10", "port": 80, "tls": false, "scope": "public" },
-        { "family": "ipv6", "address": "2001:db8:1::10", "port": 80, "tls": false, "scope": "public" },
-        { "family": "ipv4", "address": "10.131.0.10", "port": 80, "tls": false, "scope": "private" }
+        { "family": "ipv4", "address": "203.0.113.10", "port": 80, "tls": false, "scope": "public", "hand_over_port": 61000 },
+        { "family": "ipv6", "address": "2001:db8:1::10", "port": 80, "tls": false, "scope": "public", "hand_over_port": 61001 },
+        { "family": "ipv4", "address": "10.131.0.10", "port": 80, "tls": false, "scope": "private", "hand_over_port": 61002 }
       ],
+      "hand_over": { "mark": 256, "packets_per_second": 100000 },
+      "draining_seconds": 300,
       "tls": null,
       "dns": {
         "servers": [

@@ -1,0 +1,146 @@
+#!/usr/bin/python3
+"""A process of ExaBGP on edge servers: keeps who comes next when a packet belongs to no connection of this server.
+
+All edge servers have the same addresses, and routers share connections anew when one of them comes or goes. A packet of a connection
+that began elsewhere goes to the first of the others by address, from there to the second, and so on, until one knows it; the
+last one resets the connection. Routers announce the others' own addresses, while they are there. Only the destination is rewritten:
+the answer goes to the user directly.
+
+    hand-over.py /etc/exabgp/hand-over.json
+"""
+import ipaddress
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+
+NFT = "/usr/sbin/nft"
+TABLE = "hybrid_kubernetes_hand_over"
+WORDS = {4: "ip", 6: "ip6"}
+
+with open(sys.argv[1]) as file:
+    options = json.load(file)
+own = {ipaddress.ip_address(address).version: ipaddress.ip_address(address) for address in options["own"]}
+versions = {ipaddress.ip_address(bind["address"]).version for bind in options["binds"]} & set(own)
+
+
+def run(*command, text=None):
+    result = subprocess.run(command, input=text, capture_output=True, text=True, timeout=5)
+    if result.returncode != 0:
+        print(f"hand-over: {' '.join(command)}: {result.stderr.strip()}", file=sys.stderr, flush=True)
+    return result.stdout
+
+
+def is_marked():
+    """Without the mark on accepted connections, this server's own would look like those of others."""
+    with open("/proc/sys/net/ipv4/tcp_fwmark_accept") as file:
+        return file.read().strip() == "1"
+
+
+def older_connections():
+    """Those that began before their first packets were marked, as when this was installed or the firewall was loaded again."""
+    addresses = " or ".join(sorted({f"src [{bind['address']}]" for bind in options["binds"]}))
+    lines = run("/usr/bin/ss", "-H", "-t", "-n", "-e", "state", "established", f"( {addresses} )").splitlines()
+    marks = [word for line in lines for word in line.split() if word.startswith("fwmark:")]
+    return len(lines) - sum(bool(int(mark[len("fwmark:"):], 16) & options["mark"]) for mark in marks)
+
+
+def rules(others):
+    """The chains: whom packets of users go to, and those that another server has handed over."""
+    for version in sorted(versions):
+        word = WORDS[version]
+        behind = sorted(address for address in others if address.version == version)
+        following = {"first": behind, "next": [address for address in behind if address > own[version]]}
+        for chain, left in following.items():
+            yield f"flush chain {word} {TABLE} {chain}"
+            for bind in options["binds"]:
+                if not left or ipaddress.ip_address(bind["address"]).version != version:
+                    continue
+                rate = options["packets_per_second"]
+                yield (
+                    f"add rule {word} {TABLE} {chain} {word} daddr {bind['address']} tcp dport {bind['port']} "
+                    f"limit rate {rate}/second burst {rate} packets {word} daddr set {left[0]} tcp dport set {bind['hand_over_port']} "
+                    f"dup to {left[0]} drop"
+                )
+
+
+def is_empty():
+    return not any("dup to" in run(NFT, "list", "chain", WORDS[version], TABLE, "first") for version in versions)
+
+
+def write(others):
+    run(NFT, "-f", "-", text="".join(f"{line}\n" for line in rules(others)))
+
+
+def recall():
+    """What an earlier run heard of the same ExaBGP, which does not say it again."""
+    try:
+        with open(options["state"]) as file:
+            state = json.load(file)
+        return {router: set(heard) for router, heard in state["heard"].items()} if state["exabgp"] == os.getppid() else {}
+    except (OSError, ValueError, KeyError, AttributeError):
+        return {}
+
+
+def remember(heard):
+    with open(f"{options['state']}.new", "w") as file:
+        json.dump({"exabgp": os.getppid(), "heard": {router: sorted(some) for router, some in heard.items()}}, file)
+    os.replace(f"{options['state']}.new", options["state"])
+
+
+def nlri(routes):
+    """The prefixes in one part of an update, which is a list, or an object of lists by next hop."""
+    lists = routes.values() if isinstance(routes, dict) else [routes]
+    return {route["nlri"] if isinstance(route, dict) else route for routes in lists for route in routes}
+
+
+def hear(heard, message):
+    """Notes what one message of ExaBGP says."""
+    neighbor = message.get("neighbor", {})
+    router = neighbor.get("address", {}).get("peer")
+    if router is None:
+        return
+    if message["type"] == "state" and neighbor["state"] in ("up", "down"):
+        # A new session begins with nothing; what the router still announces follows.
+        heard.pop(router, None)
+    update = neighbor.get("message", {}).get("update", {})
+    for family in ("ipv4 unicast", "ipv6 unicast"):
+        gone = nlri(update.get("withdraw", {}).get(family, []))
+        come = nlri(update.get("announce", {}).get(family, []))
+        heard[router] = (heard.get(router, set()) - gone) | come
+
+
+def others_in(heard):
+    networks = [ipaddress.ip_network(prefix) for some in heard.values() for prefix in some]
+    hosts = {network.network_address for network in networks if network.prefixlen == network.max_prefixlen}
+    return hosts - set(own.values())
+
+
+heard = recall()
+written = None
+due = waiting_since = time.monotonic()
+buffer = b""
+while True:
+    others = others_in(heard) if is_marked() else set()
+    if others != written or time.monotonic() >= due:
+        # Written anew now and then: a firewall that is loaded again has lost it.
+        due = time.monotonic() + 5
+        if not is_empty() or not older_connections() or time.monotonic() - waiting_since > options["patience_seconds"]:
+            write(others)
+            written, waiting_since = others, time.monotonic()
+        else:
+            written = others
+        remember(heard)
+    if not select.select([sys.stdin], [], [], max(0.0, due - time.monotonic()))[0]:
+        continue
+    # Read what there is: lines that wait in a buffer of Python's would never make `select` return.
+    chunk = os.read(0, 65536)
+    if not chunk:
+        break
+    *lines, buffer = (buffer + chunk).split(b"\n")
+    for line in lines:
+        if line.startswith(b"{"):
+            hear(heard, json.loads(line))
+write(set())

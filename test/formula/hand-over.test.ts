@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const able = spawnSync("/usr/bin/python3", ["--version"]).status === 0;
+if (!able) process.stdout.write("SKIPPED, not passed: the programs of servers are not run here, without python3\n");
+
+const PROGRAM = join(__dirname, "../../formula/hybrid-kubernetes/files/hand-over.py");
+const TABLE = "hybrid_kubernetes_hand_over";
+const ROUTERS = ["10.129.0.4", "10.129.0.6"] as const;
+
+(able ? describe : describe.skip)("the program that knows to whom packets are handed over", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hand-over-"));
+  const at = (name: string) => join(folder, name);
+  const running: ChildProcess[] = [];
+  afterEach(() => {
+    for (const program of running.splice(0)) program.kill("SIGKILL");
+    for (const name of ["rules", "state.json"]) rmSync(at(name), { force: true });
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Starts it with stand-ins for nft, which keeps the rules, and for ss, which says what connections there are. */
+  function start({ marked = "1", connections = "" } = {}): ChildProcess {
+    writeFileSync(
+      at("nft"),
+      `#!/bin/sh\n[ "$1" = list ] || { cat > ${at("rules.new")}; mv ${at("rules.new")} ${at("rules")}; }\n`,
+    );
+    writeFileSync(at("ss"), `#!/bin/sh\ncat ${at("connections")}\n`);
+    for (const name of ["nft", "ss"]) chmodSync(at(name), 0o755);
+    writeFileSync(at("connections"), connections);
+    writeFileSync(at("accept"), `${marked}\n`);
+    const text = readFileSync(PROGRAM, "utf8")
+      .replace("/usr/sbin/nft", at("nft"))
+      .replace("/usr/bin/ss", at("ss"))
+      .replace("/proc/sys/net/ipv4/tcp_fwmark_accept", at("accept"));
+    writeFileSync(at("program.py"), text);
+    const options = {
+      ...{ state: at("state.json"), own: ["10.128.0.2", "fd00:128::2"], mark: 256, packets_per_second: 500 },
+      patience_seconds: 300,
+      binds: [
+        { family: "ipv4", address: "203.0.113.10", port: 443, hand_over_port: 61_000 },
+        { family: "ipv6", address: "2001:db8:1::10", port: 443, hand_over_port: 61_001 },
+      ],
+    };
+    writeFileSync(at("options.json"), JSON.stringify(options));
+    const program = spawn("/usr/bin/python3", [at("program.py"), at("options.json")], {
+      stdio: ["pipe", "ignore", "inherit"],
+    });
+    running.push(program);
+    return program;
+  }
+
+  const say = (program: ChildProcess, peer: string, rest: object): void => {
+    program.stdin?.write(
+      `${JSON.stringify({ neighbor: { address: { peer }, ...rest }, type: "state" in rest ? "state" : "update" })}\n`,
+    );
+  };
+  const update = (word: "announce" | "withdraw", prefixes: readonly string[]) => {
+    const list = prefixes.map((nlri) => ({ nlri }));
+    const family = prefixes[0]?.includes(":") ? "ipv6 unicast" : "ipv4 unicast";
+    return { message: { update: { [word]: { [family]: word === "announce" ? { "10.129.0.4": list } : list } } } };
+  };
+  /** Who comes next, by the chains that were written: of packets of users, and of those that another handed over. */
+  const next = (): readonly string[] =>
+    !existsSync(at("rules"))
+      ? ["nothing is written"]
+      : [...readFileSync(at("rules"), "utf8").matchAll(/^add rule \S+ \S+ (first|next) .* dup to (\S+) drop$/gm)].map(
+          ([, chain, to]) => `${chain}: ${to}`,
+        );
+  async function until(wanted: readonly string[]): Promise<void> {
+    const end = Date.now() + 8000;
+    while (next().join() !== wanted.join()) {
+      if (Date.now() > end) throw new Error(`${next().join(", ")} is written, not ${wanted.join(", ")}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  test("packets go from one edge server to the next by their addresses, and no further than the last", async () => {
+    const program = start();
+    say(program, ROUTERS[0], update("announce", ["0.0.0.0/0", "10.128.0.1/32", "10.128.0.11/32", "10.128.0.2/32"]));
+    await until(["first: 10.128.0.1", "next: 10.128.0.11"]);
+    const rules = readFileSync(at("rules"), "utf8").split("\n");
+    expect(rules).toContain(
+      `add rule ip ${TABLE} first ip daddr 203.0.113.10 tcp dport 443 limit rate 500/second burst 500 packets ip daddr set 10.128.0.1 tcp dport set 61000 dup to 10.128.0.1 drop`,
+    );
+    expect(rules.filter((rule) => rule.startsWith("flush"))).toEqual(
+      ["ip", "ip6"].flatMap((word) => ["first", "next"].map((chain) => `flush chain ${word} ${TABLE} ${chain}`)),
+    );
+    say(program, ROUTERS[1], update("announce", ["::/0", "fd00:128::1/128"]));
+    await until(["first: 10.128.0.1", "next: 10.128.0.11", "first: fd00:128::1"]);
+    say(program, ROUTERS[0], update("withdraw", ["10.128.0.11/32"]));
+    await until(["first: 10.128.0.1", "first: fd00:128::1"]);
+  });
+
+  test("an edge server is there while one router announces it, and what is heard is not lost with the program", async () => {
+    const program = start();
+    for (const router of ROUTERS) say(program, router, update("announce", ["10.128.0.1/32"]));
+    await until(["first: 10.128.0.1"]);
+    say(program, ROUTERS[0], { state: "down" });
+    program.kill("SIGKILL");
+    rmSync(at("rules"));
+    const again = start();
+    await until(["first: 10.128.0.1"]);
+    for (const router of ROUTERS) say(again, router, { state: "down" });
+    await until([]);
+  });
+
+  test("with the end of ExaBGP, nothing is handed over", async () => {
+    const program = start();
+    say(program, ROUTERS[0], update("announce", ["10.128.0.1/32"]));
+    await until(["first: 10.128.0.1"]);
+    program.stdin?.end();
+    await until([]);
+  });
+
+  test("nothing is handed over by a kernel that does not mark connections: it would give away its own", async () => {
+    const program = start({ marked: "0" });
+    say(program, ROUTERS[0], update("announce", ["10.128.0.1/32"]));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await until([]);
+  });
+
+  test("nothing is handed over while there are connections that began without the mark", async () => {
+    const line = (mark: string) => `0 0 203.0.113.10:443 198.51.100.2:40000 uid:107 ino:1 sk:2 ${mark}cgroup:/ <->\n`;
+    const program = start({ connections: line("fwmark:0x101 ") + line("") });
+    say(program, ROUTERS[0], update("announce", ["10.128.0.1/32"]));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(next()).toEqual(["nothing is written"]);
+    writeFileSync(at("connections"), line("fwmark:0x101 "));
+    await until(["first: 10.128.0.1"]);
+  });
+});
