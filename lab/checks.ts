@@ -10,6 +10,7 @@ import { MOVED_CHECKS } from "./moved-checks";
 import { ROLLOUT_CHECKS } from "./rollout-check";
 import { ROUTING_CHECKS } from "./routing-checks";
 import { RUNBOOK_CHECKS } from "./runbook-checks";
+import { SEGMENT_CHECKS } from "./segment-checks";
 import { TRAFFIC_CHECKS } from "./traffic-checks";
 import { TRUTH_CHECKS } from "./truth-checks";
 
@@ -24,6 +25,7 @@ export const START: Check = {
 export const CHECKS: readonly Check[] = [
   ...TRUTH_CHECKS,
   ...TRAFFIC_CHECKS,
+  ...SEGMENT_CHECKS,
   ...EDGE_CHECKS,
   ...HOST_CHECKS,
   ...ROUTING_CHECKS,

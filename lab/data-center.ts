@@ -121,6 +121,7 @@ export class RunningDataCenter {
   public async startRouter(router: string): Promise<void> {
     const machine = this.machine(router);
     await machine.run(["sysctl", "-q", "-w", ...ROUTER_SYSCTLS]);
+    await machine.run(["nft", "-f", join(machine.root, "usr/local/lib/hybrid-kubernetes/mss.nft")]);
     // bgpd asks zebra for its ports when it starts.
     this.program(router, "zebra", ["/usr/lib/frr/zebra", "-A", "127.0.0.1", "-P", "0", "-f", "/etc/frr/zebra.conf"]);
     await new Promise((resolve) => setTimeout(resolve, 300));

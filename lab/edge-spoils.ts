@@ -6,7 +6,11 @@ const FRR = "etc/frr/hybrid-kubernetes.conf";
 const UNDER_WAY = "requests under way end while an edge server is drained";
 
 /** What is spoiled of how edge servers answer, and hand over what is not theirs. */
-export function edgeSpoils(edges: readonly string[], racks: readonly string[]): readonly SpoilCase[] {
+export function edgeSpoils(
+  edges: readonly string[],
+  racks: readonly string[],
+  borders: readonly string[],
+): readonly SpoilCase[] {
   const answers = (what: string, find: RegExp, replacement: string, noticedBy: string): SpoilCase => {
     return { what, machines: edges, path: HAPROXY, find, replacement, noticedBy };
   };
@@ -88,6 +92,15 @@ export function edgeSpoils(edges: readonly string[], racks: readonly string[]): 
       "hard-stop-after 1ms",
       "a renewed certificate is taken by a reload",
     ),
+    {
+      ...{
+        what: "segments are as large as they were",
+        machines: borders,
+        path: "usr/local/lib/hybrid-kubernetes/mss.nft",
+      },
+      ...{ find: / tcp option maxseg size set \d+$/gm, replacement: " counter" },
+      noticedBy: "Google and edge servers agree on segments that a VPN takes",
+    },
     {
       ...{ what: "a router has another limit than planned", machines: racks, path: FRR },
       ...{ find: /maximum-prefix 32/g, replacement: "maximum-prefix 31" },

@@ -48,6 +48,7 @@ export interface RouterFile {
   readonly rack: { readonly name: string } | null;
   readonly asn: number;
   readonly loopback: { readonly ipv4: string; readonly ipv6: string | null };
+  readonly tcp_mss: { readonly ipv4: number; readonly ipv6: number } | null;
   readonly aggregates: readonly { readonly family: Family; readonly prefix: string }[];
   readonly neighbors: readonly {
     readonly name: string;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { App } from "cdktf";
-import { HybridPlatform, type OnPremisesOptions } from "../index";
+import { HybridPlatform, Link, type OnPremisesOptions, Secret } from "../index";
 import { SMALL_SITE } from "./on-premises";
 
 const onPremises: OnPremisesOptions = {
@@ -9,6 +9,15 @@ const onPremises: OnPremisesOptions = {
   // Three of four: without the two on one port, health checkers hear that too few services answer.
   edge: { ...SMALL_SITE.edge, certificate: { pillar: "kubernetes/lab/certificate" }, healthyServices: 3 },
 };
+
+const preSharedKey = Secret.fromSecretManager({ secret: "vpn-paris" });
+const vpn = Link.haVpn({
+  ...{ region: "europe-west1", asn: 64_512, peerAsn: 65_001, peerAddresses: ["192.0.2.1", "192.0.2.2"] },
+  tunnels: {
+    one: { gatewayInterface: 0, peerAddress: "192.0.2.1", preSharedKey },
+    two: { gatewayInterface: 1, peerAddress: "192.0.2.2", preSharedKey },
+  },
+});
 
 const maxRatePerEndpoint = 100;
 const uploads = {
@@ -39,6 +48,8 @@ export function synthesizeSite(outdir: string, servers: OnPremisesOptions["serve
         // With a query, which HAProxy does not count to the path.
         healthCheck: { path: "/healthz?from=outside" },
         privateIngress: { addresses: ["10.131.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 },
+        // Its tunnels are not there; that borders know of them is what counts.
+        links: { vpn },
         onPremises: { ...onPremises, servers },
       },
     },

@@ -211,7 +211,7 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
       replacement: " set community 65100:200 additive",
       noticedBy: "Google's router learns only the aggregate",
     },
-    ...edgeSpoils(edges, racks),
+    ...edgeSpoils(edges, racks, borders),
     ...programSpoils({ edges, workers, controls, servers }),
   ];
 }

@@ -22,6 +22,13 @@ const HASHING = {
   ipv6_flow_label: false,
 } as const;
 
+/**
+ * The largest segments of TCP through the tunnels of a VPN: packets of 1,390 bytes, without 40 and 60 bytes of headers.
+ *
+ * Source: https://cloud.google.com/network-connectivity/docs/vpn/concepts/mtu-considerations
+ */
+const VPN_MSS = { ipv4: 1350, ipv6: 1330 } as const;
+
 /** FRR's and most makes' least; more where more servers or racks share an address. */
 const LEAST_PATHS = 16;
 
@@ -83,6 +90,7 @@ class RouterWriter {
         : this.ownNetworks(router),
       aggregates: isBorder ? aggregates : [],
       outside: isBorder ? { announce: aggregates, strip_communities: Object.values(COMMUNITIES).sort() } : null,
+      tcp_mss: isBorder && hasVpn(this.plan) ? VPN_MSS : null,
       communities: COMMUNITIES,
       neighbors,
     };
@@ -201,4 +209,9 @@ function sharingServers({ servers }: SitePlan): number {
 function sharingRacks({ servers }: SitePlan): number {
   const sharing = servers.filter(({ role }) => role === "edge" || role === "control-plane");
   return new Set(sharing.map(({ rack }) => rack.name)).size;
+}
+
+/** Whether a link to Google Cloud has gateways with addresses of their own: tunnels of a VPN have, circuits do not. */
+function hasVpn({ options: { links = {} } }: SitePlan): boolean {
+  return Object.values(links).some(({ peerAddresses }) => peerAddresses !== undefined);
 }

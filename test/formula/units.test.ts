@@ -1,0 +1,63 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+
+const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
+const UNITS = "/etc/systemd/system/";
+const list: readonly { readonly source: string; readonly path: string }[] = JSON.parse(
+  readFileSync(join(FILES, "files.json"), "utf8"),
+).filter(({ path }: { readonly path: string }) => path.startsWith(UNITS));
+
+/** systemd's own check wants to see the programs that units start. */
+const needed = ["/usr/bin/systemd-analyze", "/usr/sbin/nft", "/usr/bin/python3"];
+const missing = needed.filter((program) => !existsSync(program));
+if (missing.length > 0)
+  process.stdout.write(`SKIPPED, not passed: no unit is checked here, without ${missing.join(", ")}\n`);
+
+(missing.length === 0 ? describe : describe.skip)("what systemd says of the units of servers", () => {
+  const folder = mkdtempSync(join(tmpdir(), "units-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** What it says of all units below a folder: nothing, if it knows every word of them. */
+  function verify(change: (text: string) => string = (text) => text): string {
+    const own = mkdtempSync(join(folder, "one-"));
+    for (const { source, path } of list) {
+      const file = join(own, path.slice(UNITS.length));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, change(readFileSync(join(FILES, source), "utf8")));
+      // What is added to a unit of Debian's is checked with one in its place.
+      const [, unit] = /\/([^/]+\.service)\.d\//.exec(path) ?? [];
+      if (unit !== undefined) writeFileSync(join(own, unit), "[Service]\nExecStart=/bin/true\n");
+    }
+    const units = readdirSync(own).filter((name) => /\.(service|timer)$/.test(name));
+    const { stdout, stderr } = spawnSync(
+      "systemd-analyze",
+      ["verify", "--man=no", ...units.map((name) => join(own, name))],
+      {
+        encoding: "utf8",
+        env: { ...process.env, SYSTEMD_UNIT_PATH: `${own}:` },
+      },
+    );
+    return `${stdout}${stderr}`;
+  }
+
+  test("each is known to it, to the last word", () => {
+    expect(list.map(({ path }) => basename(path)).sort()).toEqual([
+      "hybrid-kubernetes-metrics.service",
+      "hybrid-kubernetes-metrics.timer",
+      "hybrid-kubernetes-notrack.service",
+      "hybrid-kubernetes.conf",
+    ]);
+    expect(verify()).toBe("");
+  });
+
+  test.each([
+    ["CPUSchedulingPolicy=rr", "CPUSchedulingPolicy=realtime", /realtime/],
+    ["OnUnitActiveSec=30", "OnUnitActiveSec=often", /often/],
+    ["ProtectHome=yes", "ProtectsHome=yes", /ProtectsHome/],
+    ["ExecStart=/usr/sbin/nft", "ExecStart=/usr/sbin/nftables", /nftables/],
+  ])("%s would be noticed as %s", (right, wrong, said) => {
+    expect(verify((text) => text.replace(right, wrong))).toMatch(said);
+  });
+});
