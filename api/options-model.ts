@@ -136,7 +136,7 @@ class Reader {
     const tag = symbol.getJsDocTags(this.checker).find(({ name }) => name === "default");
     const text = tag === undefined ? undefined : compiler.displayPartsToString(tag.text).replaceAll(/\s+/g, " ").trim();
     return {
-      type: declaration?.type === undefined ? "unknown" : this.text(declaration.type, path),
+      type: declaration?.type === undefined ? withoutProperty(symbol) : this.text(declaration.type, path),
       required: (symbol.flags & compiler.SymbolFlags.Optional) === 0,
       doc: this.doc(symbol),
       ...(text === undefined ? {} : { default: text.replace(/^- /, ""), ...literalOf(text) }),
@@ -146,6 +146,11 @@ class Reader {
   private doc(symbol: ts.Symbol): string {
     return compiler.displayPartsToString(symbol.getDocumentationComment(this.checker));
   }
+}
+
+/** What has no type as a property has: a method, or nothing that is known. */
+function withoutProperty(symbol: ts.Symbol): string {
+  return (symbol.flags & compiler.SymbolFlags.Method) !== 0 ? "function" : "unknown";
 }
 
 function isPublic(member: ts.ClassElement): boolean {

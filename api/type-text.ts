@@ -21,7 +21,7 @@ const KEYWORDS = new Map([
 
 /**
  * A type in the words of the table of options: `string`, `number`, `boolean`, a value such as `"RAPID"` or `false`, the name of
- * a choice of values or of an options type, `list<…>`, `map<key, value>`, `instance<State>`, `never`, `unknown`, and several
+ * a choice of values or of an options type, `list<…>`, `map<key, value>`, `instance<State>`, `dependable`, `function`, `never`, `unknown`, and several
  * with ` | `.
  *
  * It follows the type as it is written and not as the compiler resolves it: so names and the order of values stay.
@@ -39,6 +39,7 @@ export function typeText(visitor: Visitor, node: ts.TypeNode, path: string): str
   if (compiler.isTypeLiteralNode(node)) return literalText(visitor, node, path);
   const keyword = KEYWORDS.get(node.kind);
   if (keyword !== undefined) return keyword;
+  if (compiler.isFunctionTypeNode(node)) return "function";
   if (compiler.isTypeReferenceNode(node)) return referenceText(visitor, node, path);
   return (
     valuesOf(visitor.checker, node)
@@ -72,6 +73,7 @@ function referenceText(visitor: Visitor, node: ts.TypeReferenceNode, path: strin
   if (name === "ReadonlyArray") return `list<${first}>`;
   if (name === "Readonly") return `${first}`;
   if (name === "Record") return `map<${first}, ${second}>`;
+  if (name === "ITerraformDependable") return "dependable";
   const symbol = symbolOf(checker, node);
   const alias = symbol.declarations?.find(compiler.isTypeAliasDeclaration);
   if (alias !== undefined && visitor.isOurs(symbol)) return aliasText(visitor, alias, symbol.name);

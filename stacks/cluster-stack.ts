@@ -7,6 +7,7 @@ import { checkRegionalCluster, RegionalCluster, type RegionalClusterProps } from
 import type { RegionalClusterOptions } from "../lib/gke/cluster/regional-cluster-options";
 import { checkNodePool, type NodePool } from "../lib/gke/nodes/node-pool";
 import type { NodePoolOptions } from "../lib/gke/nodes/node-pool-options";
+import { NEG_ANNOTATION } from "../lib/google/hosts";
 import { checkGenerations } from "../lib/load-balancing/cluster-backend";
 import { negAnnotation } from "../lib/load-balancing/endpoint-group-names";
 import { globalNetworkFromAttributes } from "../lib/network/i-global-network";
@@ -65,7 +66,7 @@ export class ClusterStack extends PlatformStack {
     for (const [serviceName, servicePort] of Object.entries(props.servicePorts)) {
       new TerraformOutput(this, `neg_annotation_${serviceName}`, {
         value: negAnnotation(servicePort, { clusterName: props.clusterName, serviceName, generation }),
-        description: `The annotation cloud.google.com/neg of the Kubernetes Service "${serviceName}"`,
+        description: `The annotation ${NEG_ANNOTATION} of the Kubernetes Service "${serviceName}"`,
         staticId: true,
       });
     }

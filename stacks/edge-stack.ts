@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { checkHostedZone, type HostedZoneAttributes } from "../lib/core/hosted-zone";
 import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
+import { ACTS_AS_ANNOTATION } from "../lib/google/hosts";
 import { Certificates } from "../lib/load-balancing/certificates";
 import {
   ClusterBackend,
@@ -207,7 +208,7 @@ export class EdgeStack extends PlatformStack {
     if (autoneg === undefined) return;
     new TerraformOutput(this, "autoneg_account", {
       value: autoneg.email,
-      description: "The annotation iam.gke.io/gcp-service-account of the autoneg controller's service account",
+      description: `The annotation ${ACTS_AS_ANNOTATION} of the autoneg controller's service account`,
       staticId: true,
     });
   }

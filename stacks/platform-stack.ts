@@ -6,6 +6,7 @@ import { isInstance } from "../lib/core/options-kinds";
 import { Problems } from "../lib/core/problems";
 import { validate } from "../lib/core/validate";
 import { checkLabels } from "../lib/google/labels";
+import { ROUTE53_REGION } from "../lib/route53/aws-services";
 import { State } from "../lib/state/state";
 
 /** The Google Cloud project that holds a platform. */
@@ -110,7 +111,7 @@ export abstract class PlatformStack extends TerraformStack {
   protected useAws(aws: AwsOptions = {}): void {
     const { labels } = this.platform;
     const defaultTags = labels === undefined ? undefined : [{ tags: labels }];
-    new AwsProvider(this, "aws", { region: aws.region ?? "us-east-1", defaultTags });
+    new AwsProvider(this, "aws", { region: aws.region ?? ROUTE53_REGION, defaultTags });
   }
 
   /** Whether a provider's resources are in this stack. */

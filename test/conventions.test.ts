@@ -120,6 +120,19 @@ describe("names", () => {
   });
 });
 
+describe("constants", () => {
+  test("that are exported have a name of their own: none means one thing here and another there", () => {
+    const names = found(/^export const ([A-Z][A-Z0-9_]+)\b/gm);
+    expect(names.length).toBeGreaterThan(50);
+    const twice = names.filter(([, name]) => names.filter(([, other]) => other === name).length > 1);
+    expect(twice.map(([file, name]) => `${file}: ${name}`)).toEqual([]);
+  });
+
+  test("the name of an endpoint becomes the last resort in one place", () => {
+    expect(found(/\{ kind: "(last-resort)" \}/g)).toEqual([["lib/routing/answers.ts", "last-resort"]]);
+  });
+});
+
 describe("checks", () => {
   test("a rule that is not about the value is an if with a refusal, and not a check that ignores its value", () => {
     expect(found(/\.check\(\s*((?:[^()]|\((?!\) =>)(?:[^()]|\([^()]*\))*\))*)\(\) =>/g)).toEqual([]);

@@ -2,8 +2,8 @@ import { oneOf } from "../core/checks";
 import { Problems } from "../core/problems";
 import { notAnalysed } from "../route53/simulation/not-analysed";
 import { type Behaviour, Behaviours } from "../routing/analysis/behaviour";
-import { answererName, LAST_RESORT, percentText } from "../routing/analysis/words";
-import type { Answerer, Answers } from "../routing/answers";
+import { answererName, percentText } from "../routing/analysis/words";
+import { type Answerer, type Answers, answererAt } from "../routing/answers";
 import { ALL_LOCATIONS, type Location, locationName, NOWHERE } from "../routing/location";
 import { endpointGroupOf } from "./endpoint-groups";
 import { resources, type Settings, type SynthesizedStack } from "./output-folder";
@@ -87,16 +87,14 @@ function arrowsOf({ well }: Behaviour, place: Location, nodes: Nodes): readonly 
 
 /** From each endpoint to those who answer while it is down. */
 function failovers({ chain }: Behaviour, nodes: Nodes): readonly string[] {
-  const tiers = [...chain.tiers.map((tier) => tier.map(endpoint)), [chain.end]];
+  const tiers = [...chain.tiers.map((tier) => tier.map(answererAt)), [chain.end]];
   return chain.tiers.flatMap((tier, index) =>
     tier.flatMap((down) =>
-      (tiers[index + 1] ?? []).map((heir) => `  ${nodes.idOf(endpoint(down))} -. "when down" .-> ${nodes.idOf(heir)}`),
+      (tiers[index + 1] ?? []).map(
+        (heir) => `  ${nodes.idOf(answererAt(down))} -. "when down" .-> ${nodes.idOf(heir)}`,
+      ),
     ),
   );
-}
-
-function endpoint(name: string): Answerer {
-  return name === LAST_RESORT ? { kind: "last-resort" } : { kind: "endpoint", name };
 }
 
 function titleOf(answerer: Answerer): string {

@@ -2,7 +2,8 @@ import { OPTIONS, VALUES } from "./options-table";
 
 /** What a property may be. */
 export type OptionsKind =
-  | { readonly kind: "string" | "number" | "boolean" | "unknown" | "never" }
+  /** `dependable`: what Terraform can wait for, such as a resource. */
+  | { readonly kind: "string" | "number" | "boolean" | "function" | "dependable" | "unknown" | "never" }
   | { readonly kind: "value"; readonly value: string | number | boolean }
   /** An object that a user writes. */
   | { readonly kind: "options"; readonly name: string }

@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { isInstance, type OptionsKind, propertiesOf } from "./options-kinds";
+import { isInstance, kindOf, type OptionsKind, propertiesOf } from "./options-kinds";
 import { Problems, type PropertyPath } from "./problems";
 import { isUnknown } from "./tokens";
 import { isPlain } from "./validation-error";
@@ -33,6 +33,23 @@ export function validateShape(name: string, value: unknown, type: string): void 
   Problems.of(name, (problems) => checkShape(problems, value, type));
 }
 
+/**
+ * The same for what a function is given, each by the name of its parameter and its kind in the words of the table of options.
+ *
+ * @param parameters such as `{ plan: [plan, "AddressPlan"], regions: [regions, "map<string, PlannedRegion>"] }`
+ * @throws one `ValidationError` with every problem
+ */
+export function validateParameters(
+  name: string,
+  parameters: { readonly [parameter: string]: readonly [value: unknown, kind: string] },
+): void {
+  Problems.of(name, (problems) => {
+    for (const [parameter, [value, kind]] of Object.entries(parameters)) {
+      checkKind(problems, parameter, value, kindOf(kind));
+    }
+  });
+}
+
 function checkKind(problems: Problems, property: PropertyPath, value: unknown, kind: OptionsKind): void {
   if (isUnknown(value) || (kind.kind === "options" && NEVER_SHOWN.includes(kind.name))) return;
   const fitting = kind.kind === "either" ? closest(value, kind.of) : kind;
@@ -48,6 +65,8 @@ function checkKind(problems: Problems, property: PropertyPath, value: unknown, k
   const below = problems.at(property);
   if (fitting.kind === "options") checkProperties(below, value, fitting.name);
   if (fitting.kind !== "list" && fitting.kind !== "map") return;
+  // Nothing can be called by it, and a path would not show it.
+  if (fitting.kind === "map" && Object.hasOwn(value, "")) below.refuse("", "", "keys that are not empty", "shape");
   // A list that is copied has no holes, which Object.entries would skip.
   for (const [key, one] of Object.entries(Array.isArray(value) ? [...value] : value)) {
     checkKind(below, [key], one, fitting.of);
@@ -121,8 +140,11 @@ function unlike(one: string, other: string): number {
 function isOfKind(value: unknown, kind: OptionsKind): boolean {
   switch (kind.kind) {
     case "unknown":
+      return value !== undefined && value !== null;
     case "never":
       return true;
+    case "dependable":
+      return isObject(value) && "fqn" in value;
     case "value":
       // Whoever uses it checks which of them is allowed, in their own words.
       return typeof value === typeof kind.value && (typeof value !== "boolean" || value === kind.value);
@@ -162,6 +184,10 @@ function describe(kind: OptionsKind): string {
       return "a number";
     case "boolean":
       return "true or false";
+    case "function":
+      return "a function";
+    case "dependable":
+      return "a resource, a data source or a module";
     case "value":
       return JSON.stringify(kind.value);
     case "list":

@@ -4,6 +4,9 @@ import { type Data, valuesOf } from "./data";
 import { POD_BLOCK } from "./plan-ranges";
 import { hasPods, type SitePlan } from "./site-plan";
 
+const OPERATOR_API = "operator.tigera.io/v1";
+const CALICO_API = "projectcalico.org/v3";
+
 /** The label by which Calico and Kubernetes know the rack of a server. */
 export const RACK_LABEL = "hybrid-kubernetes/rack";
 
@@ -32,9 +35,9 @@ export function calicoManifests(plan: SitePlan): Data {
     items: [
       installation(options.calico?.registry, plan.ranges.siteIpv6 !== null),
       // It serves what follows.
-      item("operator.tigera.io/v1", "APIServer", "default", {}),
-      item("projectcalico.org/v3", "BGPConfiguration", "default", { nodeToNodeMeshEnabled: false }),
-      item("projectcalico.org/v3", "IPAMConfiguration", "default", {
+      item(OPERATOR_API, "APIServer", "default", {}),
+      item(CALICO_API, "BGPConfiguration", "default", { nodeToNodeMeshEnabled: false }),
+      item(CALICO_API, "IPAMConfiguration", "default", {
         // A full server takes no single addresses of another's block: nobody would announce them.
         strictAffinity: true,
         autoAllocateBlocks: true,
@@ -42,7 +45,7 @@ export function calicoManifests(plan: SitePlan): Data {
       }),
       ...pools,
       {
-        ...(item("projectcalico.org/v3", "GlobalNetworkSet", "edge-servers", {
+        ...(item(CALICO_API, "GlobalNetworkSet", "edge-servers", {
           nets: edges.map((edge) => `${edge}/32`),
         }) as object),
         metadata: { name: "edge-servers", labels: { "hybrid-kubernetes/role": "edge" } },
@@ -54,7 +57,7 @@ export function calicoManifests(plan: SitePlan): Data {
 function installation(registry: string | undefined, hasIpv6: boolean): Data {
   const nodeAddress = { kubernetes: "NodeInternalIP" };
   const from = /^([^/]+)\/?(.*)$/.exec(registry ?? "");
-  return item("operator.tigera.io/v1", "Installation", "default", {
+  return item(OPERATOR_API, "Installation", "default", {
     variant: "Calico",
     ...(from === null ? {} : { registry: `${from[1]}/`, ...(from[2] === "" ? {} : { imagePath: from[2] as string }) }),
     cni: { type: "Calico", ipam: { type: "Calico" } },
@@ -70,7 +73,7 @@ function installation(registry: string | undefined, hasIpv6: boolean): Data {
 }
 
 function pool(rack: string, family: Family, cidr: string): Data {
-  return item("projectcalico.org/v3", "IPPool", `${rack}-${family}`, {
+  return item(CALICO_API, "IPPool", `${rack}-${family}`, {
     cidr,
     blockSize: POD_BLOCK[family],
     ipipMode: "Never",

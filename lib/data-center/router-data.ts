@@ -1,3 +1,4 @@
+import { EVERYWHERE } from "../core/special-ranges";
 import { type AddressRange, type ByFamily, type Family, hostRange } from "./address-range";
 import { type Data, secret, valuesOf } from "./data";
 import { handsOver } from "./edge-data";
@@ -6,7 +7,6 @@ import { POD_BLOCK } from "./plan-ranges";
 import { BFD, BGP_TIMERS, COMMUNITIES, sharedRoutes } from "./shared-routes";
 import { hasPods, type PlannedRouter, type PlannedServer, type SitePlan } from "./site-plan";
 
-const DEFAULT_ROUTE = { ipv4: "0.0.0.0/0", ipv6: "::/0" } as const;
 const ADDRESS_BITS = { ipv4: 32, ipv6: 128 } as const;
 
 /** The most routes of one server, above what its pods need. Over it, the session comes back by itself after some minutes. */
@@ -86,7 +86,7 @@ class RouterWriter {
       bgp: { ...BGP_TIMERS, max_paths: this.maxPaths, multipath_relax: true, ebgp_requires_policy: true },
       hashing: HASHING,
       networks: isBorder
-        ? this.families().map((family) => ({ family, prefix: DEFAULT_ROUTE[family] }))
+        ? this.families().map((family) => ({ family, prefix: EVERYWHERE[family] }))
         : this.ownNetworks(router),
       aggregates: isBorder ? aggregates : [],
       outside: isBorder ? { announce: aggregates, strip_communities: Object.values(COMMUNITIES).sort() } : null,
@@ -109,7 +109,7 @@ class RouterWriter {
   public neighbor({ name, asn }: PlannedRouter, side: "up" | "down", link: ByFamily<LinkAddress>): Data {
     const sessions = valuesOf(link).map(([family, pair]) => {
       const own = this.site[family] ?? [];
-      const all = [exact(DEFAULT_ROUTE[family]), ...own];
+      const all = [exact(EVERYWHERE[family]), ...own];
       return session(family, pair, side, side === "up" ? all : own, side === "up" ? own : all);
     });
     return { name, kind: side, role: null, asn, password: this.password, sessions };
@@ -123,7 +123,7 @@ class RouterWriter {
     const { name, role, asn } = server;
     const sessions = valuesOf(link).map(([family, pair]) => {
       const bfd = role === "edge" ? BFD : null;
-      const announce = [exact(DEFAULT_ROUTE[family]), ...this.otherEdges(server, family)];
+      const announce = [exact(EVERYWHERE[family]), ...this.otherEdges(server, family)];
       return session(family, pair, "server", this.routesOf(server, family), announce, bfd);
     });
     return { name, kind: "server", role, asn, password: this.password, sessions };

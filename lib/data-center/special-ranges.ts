@@ -1,30 +1,17 @@
+import { SPECIAL_RANGES, type SpecialRange } from "../core/special-ranges";
 import { AddressRange, type Family } from "./address-range";
 
-type Named = readonly [range: string, name: string];
+const { thisNetwork, loopback, linkLocal, multicast, loopbackIpv6, linkLocalIpv6, multicastIpv6 } = SPECIAL_RANGES;
+const { private10, private172, private192, carriers, reserved, uniqueLocalIpv6 } = SPECIAL_RANGES;
 
-/** What no interface between two machines can have (RFC 6890). Ranges for documentation do no harm: nobody has them. */
-const UNUSABLE: readonly Named[] = [
-  ["0.0.0.0/8", '"this network"'],
-  ["127.0.0.0/8", "a machine's own addresses"],
-  ["169.254.0.0/16", "link-local addresses"],
-  ["224.0.0.0/4", "multicast addresses"],
-  ["::/8", "a machine's own addresses"],
-  ["fe80::/10", "link-local addresses"],
-  ["ff00::/8", "multicast addresses"],
-];
+/** What no interface between two machines can have. Ranges for documentation do no harm: nobody has them. */
+const UNUSABLE = [thisNetwork, loopback, linkLocal, multicast, loopbackIpv6, linkLocalIpv6, multicastIpv6];
 
-/** What no user on the Internet can reach: RFC 1918, RFC 6598, RFC 4193, and class E, which some networks do use inside. */
-const PRIVATE: readonly Named[] = [
-  ["10.0.0.0/8", "private addresses"],
-  ["172.16.0.0/12", "private addresses"],
-  ["192.168.0.0/16", "private addresses"],
-  ["100.64.0.0/10", "shared addresses of carriers"],
-  ["240.0.0.0/4", "reserved addresses"],
-  ["fc00::/7", "unique local addresses"],
-];
+/** What no user on the Internet can reach. Class E is among it, which some networks do use inside. */
+const PRIVATE = [private10, private172, private192, carriers, reserved, uniqueLocalIpv6];
 
-const parsed = (all: readonly Named[]) =>
-  all.map(([range, name]) => ({ range: AddressRange.parse(range) as AddressRange, name }));
+const parsed = (all: readonly SpecialRange[]) =>
+  all.map(({ range, name }) => ({ range: AddressRange.parse(range) as AddressRange, name }));
 
 /** Parsed when they are first needed: whoever has no data centre loads this file, too. */
 let ofNoNetwork: ReturnType<typeof parsed> | undefined;

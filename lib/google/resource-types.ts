@@ -245,11 +245,6 @@ export function apisOfEveryPlatform(): readonly string[] {
   return [...new Set([...always, ...OF_CLUSTERS])].filter((api) => !apart.includes(api)).sort();
 }
 
-/** The whole name of an API: `compute.googleapis.com`. */
-export function apiHost(api: string): string {
-  return `${api}.googleapis.com`;
-}
-
 /** What a type needs, or nothing when it is not in the table. */
 export function googleNeedsOf(type: string): GoogleResourceNeeds | undefined {
   return GOOGLE_RESOURCE_TYPES.find(({ types }) => types.includes(type));

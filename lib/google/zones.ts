@@ -29,6 +29,11 @@ export function isZoneName(text: string, region?: string): boolean {
   return own !== undefined && (region === undefined || own === region);
 }
 
+/** Checks that a zone is written like one. */
+export function checkZone(problems: Problems, property: PropertyPath, zone: string): boolean {
+  return problems.check(property, zone, (text) => isZoneName(text), 'a zone of Google Cloud: "europe-west1-b"', "name");
+}
+
 /** The region of a zone; `undefined` for what is not written like a zone. */
 export function regionOfZone(zone: string): string | undefined {
   return IS_ZONE.exec(zone)?.[1];

@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import { isRange } from "../core/address-ranges";
 import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
-import { FRONT_END_RANGES } from "../google/front-ends";
+import { CLOUD_DNS_RANGE, FRONT_END_RANGES } from "../google/front-ends";
 import type { Secret } from "./secret";
 
 /** The ASN that Google asks of routers with attachments of a partner. */
@@ -141,7 +141,7 @@ export function checkAdvertisement(problems: Problems, options: AdvertisementOpt
   checkWholeNumber(problems, "keepaliveSeconds", keepaliveSeconds, [20, 60]);
   if (!problems.known("advertisedRanges", advertisedRanges)) return;
   for (const range of advertisedRanges) {
-    problems.check("advertisedRanges", range, isRange, 'IPv4 ranges: "35.199.192.0/19"', "range");
+    problems.check("advertisedRanges", range, isRange, `IPv4 ranges: "${CLOUD_DNS_RANGE}"`, "range");
   }
   const isEachOnce = (ranges: readonly string[]) => {
     const all = advertisedRangesOf({ ...options, advertisedRanges: ranges });

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { Address4 } from "ip-address";
 import { isRange, overlap, partOf, prefixLength } from "../core/address-ranges";
 import type { Problems } from "../core/problems";
+import { SPECIAL_RANGES } from "../core/special-ranges";
 
-const LINK_LOCAL = "169.254.0.0/16";
+const LINK_LOCAL = SPECIAL_RANGES.linkLocal.range;
 
 /**
  * Link-local ranges that are not free: the first six /30 are of AWS' VPN, which the other side may have too; the last is of

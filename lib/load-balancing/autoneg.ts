@@ -7,8 +7,9 @@ import { checkRate } from "../core/checks";
 import { resourceName } from "../core/names";
 import { validateShape } from "../core/options-shape";
 import { Problems } from "../core/problems";
+import { NEG_ANNOTATION } from "../google/hosts";
 import { ROLES } from "../google/roles";
-import { workloadMember } from "../google/workload-identity";
+import { workloadMember } from "../google/service-accounts";
 import { backendServiceName } from "./backend-service-names";
 import { checkServicePort } from "./cluster-backend";
 
@@ -113,7 +114,7 @@ export function autonegAnnotationsOf(props: AutonegAnnotationProps): Readonly<Re
     max_rate_per_endpoint: maxRatePerEndpoint,
   };
   return {
-    "cloud.google.com/neg": JSON.stringify({ exposed_ports: { [servicePort]: {} } }),
+    [NEG_ANNOTATION]: JSON.stringify({ exposed_ports: { [servicePort]: {} } }),
     "controller.autoneg.dev/neg": JSON.stringify({ backend_services: { [servicePort]: [backend] } }),
   };
 }

@@ -13,6 +13,7 @@ import { brand } from "../core/options-kinds";
 import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
+import { fullResourceName } from "../google/hosts";
 import type { FrontEndCertificates } from "./front-end";
 import { certificateName, HostCertificates } from "./host-certificates";
 
@@ -182,6 +183,6 @@ function existingMap(certificateMapId: string): CertificatesKind {
   return {
     check: (problems) =>
       problems.check("", certificateMapId, isId, '"projects/P/locations/global/certificateMaps/M"', "name"),
-    bind: () => ({ certificateMap: `//certificatemanager.googleapis.com/${certificateMapId}` }),
+    bind: () => ({ certificateMap: fullResourceName("certificatemanager", certificateMapId) }),
   };
 }

@@ -1,13 +1,18 @@
 import { ComputeNetworkEndpointGroup } from "@cdktf/provider-google/lib/compute-network-endpoint-group";
 import { Construct } from "constructs";
-import { checkKnownList, checkPort, checkWholeNumber } from "../core/checks";
+import { checkPort, checkWholeNumber } from "../core/checks";
 import { checkKey } from "../core/names";
 import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
 import type { IRegionalNetwork } from "../network/i-global-network";
 import { backendNameOf, type GroupNameParts, groupName, negAnnotation } from "./endpoint-group-names";
-import { type ClusterBackendAttributes, clusterBackendFromAttributes, type IBackend } from "./i-backend";
+import {
+  type ClusterBackendAttributes,
+  checkGroupZones,
+  clusterBackendFromAttributes,
+  type IBackend,
+} from "./i-backend";
 
 /**
  * GKE takes over an endpoint group of the right name, network and subnet when its description is neither empty nor JSON.
@@ -99,8 +104,7 @@ export function checkGroupCluster(
   if (problems.known("clusterName", clusterName)) {
     checkKey(problems, "clusterName", clusterName, MAX_CLUSTER_NAME_LENGTH);
   }
-  if (checkKnownList(problems, "zones", zones))
-    problems.check("zones", zones, ({ length }) => length > 0, "at least one zone");
+  checkGroupZones(problems, zones);
 }
 
 /** Checks the port of a Kubernetes `Service`. It becomes a part of an annotation. */

@@ -6,7 +6,7 @@ import { checkPort, checkRate } from "../core/checks";
 import { checkKey, resourceName } from "../core/names";
 import type { Problems, PropertyPath } from "../core/problems";
 import { validateProps } from "../core/validate";
-import { isZoneName } from "../google/zones";
+import { checkZone } from "../google/zones";
 import type { IBackend } from "./i-backend";
 
 /** The ingress of a data centre as the VPC sees it, over the link. */
@@ -106,8 +106,7 @@ export function checkPrivateIngress(problems: Problems, ingress: PrivateIngressO
   }
   checkPort(problems, "port", port);
   checkRate(problems, "maxRatePerEndpoint", maxRatePerEndpoint);
-  if (!problems.known("zone", zone)) return;
-  problems.check("zone", zone, isZoneName, 'a zone of Google Cloud: "europe-west1-b"', "name");
+  if (problems.known("zone", zone)) checkZone(problems, "zone", zone);
 }
 
 function isIpv4Address(address: string): boolean {

@@ -7,6 +7,8 @@ import { Construct } from "constructs";
 import type { IDnsZone } from "../core/dns-zone";
 import { plainHostName, withoutWildcard } from "../core/host-names";
 import { resourceName } from "../core/names";
+import { checked } from "../core/validate";
+import { fullResourceName } from "../google/hosts";
 
 export interface HostCertificatesProps {
   readonly loadBalancerName: string;
@@ -38,7 +40,7 @@ export class HostCertificates extends Construct {
       // The proxy stops using it first. Not the entries: the flag would spread to the record that proves a name.
       lifecycle: { createBeforeDestroy: true },
     });
-    this.certificateMap = `//certificatemanager.googleapis.com/${map.id}`;
+    this.certificateMap = fullResourceName("certificatemanager", map.id);
     for (const hostName of hostNames) this.certify(plainHostName(hostName), zone, map);
   }
 
@@ -71,12 +73,11 @@ export class HostCertificates extends Construct {
       type: "PER_PROJECT_RECORD",
     });
     const answer = authorization.dnsResourceRecord.get(0);
-    const record = zone.addRecord(scope, "proof", {
-      recordName: answer.name,
-      type: answer.type,
-      values: [answer.data],
-      ttlSeconds: 300,
-    });
+    const record = zone.addRecord(
+      scope,
+      "proof",
+      checked({ recordName: answer.name, type: answer.type, values: [answer.data], ttlSeconds: 300 }),
+    );
     const proof = { authorization, record };
     this.proofs.set(domain, proof);
     return proof;

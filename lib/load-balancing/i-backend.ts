@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { checkKnownList } from "../core/checks";
 import { Problems } from "../core/problems";
+import { checkZone } from "../google/zones";
 import { backendNameOf, type GroupNameParts, groupName } from "./endpoint-group-names";
 
 /** The endpoint groups of one service at one site: a cluster or a data centre. */
@@ -37,10 +38,18 @@ export interface ClusterBackendAttributes extends GroupNameParts {
   readonly zones: readonly string[];
 }
 
+/** Checks the zones that endpoint groups are in: there is one group in each. */
+export function checkGroupZones(problems: Problems, zones: readonly string[]): void {
+  if (!checkKnownList(problems, "zones", zones)) return;
+  problems.check("zones", zones, ({ length }) => length > 0, "at least one zone");
+  problems.check("zones", zones, (names) => new Set(names).size === names.length, "each zone once");
+  for (const zone of zones) checkZone(problems, "zones", zone);
+}
+
 /** A backend that another stack makes, by names alone. */
 export function clusterBackendFromAttributes(attributes: ClusterBackendAttributes): IBackend {
   const { project, region, zones } = attributes;
-  Problems.of("ClusterBackend.fromClusterBackendAttributes", (problems) => checkKnownList(problems, "zones", zones));
+  Problems.of("ClusterBackend.fromClusterBackendAttributes", (problems) => checkGroupZones(problems, zones));
   const name = groupName(attributes);
   return {
     backendName: backendNameOf(attributes),

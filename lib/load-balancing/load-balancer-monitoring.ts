@@ -6,6 +6,8 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { isWildcard, plainHostName } from "../core/host-names";
 import { validateProps } from "../core/validate";
+import { HEALTH_CHECK_LOG } from "../google/hosts";
+import { MONITORED } from "../google/metrics";
 import { healthCheckOf } from "./backend-protocol";
 import { backendServiceName } from "./backend-service-names";
 import { dashboardJson } from "./dashboard";
@@ -112,8 +114,8 @@ export class LoadBalancerMonitoring extends Construct {
       description: "Endpoints that became unhealthy, in the whole project",
       // Health checks log changes only, so each entry is an endpoint that was healthy before.
       filter: [
-        'log_id("compute.googleapis.com/healthchecks")',
-        'resource.type="gce_network_endpoint_group"',
+        `log_id("${HEALTH_CHECK_LOG}")`,
+        `resource.type="${MONITORED.endpointGroup}"`,
         'jsonPayload.healthCheckProbeResult.healthState="UNHEALTHY"',
       ].join(" AND "),
       metricDescriptor: { metricKind: "DELTA", valueType: "INT64", unit: "1" },
@@ -154,7 +156,7 @@ export class LoadBalancerMonitoring extends Construct {
         // Behind Identity-Aware Proxy the response is a redirect to sign in.
         acceptedResponseStatusCodes: path === undefined || service.iap !== undefined ? AN_ANSWER : GOOD,
       },
-      monitoredResource: { type: "uptime_url", labels: { host } },
+      monitoredResource: { type: MONITORED.url, labels: { host } },
       lifecycle: { createBeforeDestroy: true },
     });
     this.alert(`down_${host}`, {

@@ -5,9 +5,10 @@ import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
-import { apiHost, apiOf, DNS_API } from "../google/resource-types";
+import { apiHost } from "../google/hosts";
+import { apiOf, DNS_API } from "../google/resource-types";
 import { ROLES } from "../google/roles";
-import { workloadMember } from "../google/workload-identity";
+import { memberOf, serviceAgent, workloadMember } from "../google/service-accounts";
 
 /** Features of a fleet, which are called like their APIs. */
 const SERVICE_DISCOVERY = "multiclusterservicediscovery";
@@ -76,7 +77,7 @@ export class MultiClusterGateway extends Construct {
     new ProjectIamMember(this, "controller", {
       project,
       role: ROLES.clusters.id,
-      member: `serviceAccount:service-${number}@gcp-sa-multiclusteringress.iam.gserviceaccount.com`,
+      member: memberOf(serviceAgent(INGRESS, number)),
       dependsOn: [this.gatewayController],
     });
   }

@@ -1,3 +1,4 @@
+import { inPromQl, logMetric, METRICS, MONITORED } from "../google/metrics";
 import { REGION_OF_ZONE } from "../google/zones";
 
 /**
@@ -6,8 +7,8 @@ import { REGION_OF_ZONE } from "../google/zones";
  * Source: https://cloud.google.com/load-balancing/docs/https/https-logging-monitoring#monitoring_metrics_for
  */
 
-const REQUESTS = "loadbalancing_googleapis_com:https_request_count";
-const LATENCIES = "loadbalancing_googleapis_com:https_total_latencies_bucket";
+const REQUESTS = inPromQl(METRICS.requests);
+const LATENCIES = `${inPromQl(METRICS.latencies)}_bucket`;
 
 /** The label for a backend service. */
 export const BY_SERVICE = "backend_target_name";
@@ -53,24 +54,24 @@ export function latencyByRegion(urlMap: string): string {
 
 /** Endpoints that became unhealthy within five minutes, by zone, as a metric of the log counts them. */
 export function unhealthyEndpoints(metric: string): string {
-  const counter = `logging_googleapis_com:user_${metric}{monitored_resource="gce_network_endpoint_group"}`;
+  const counter = `${inPromQl(logMetric(metric))}{monitored_resource="${MONITORED.endpointGroup}"}`;
   return `sum by (zone) (increase(${counter}[5m]))`;
 }
 
 /** The share of an uptime check's requests that succeeded, 0 to 1. */
 export function uptime(checkId: string): string {
-  return `avg(avg_over_time(monitoring_googleapis_com:uptime_check_check_passed{${check(checkId)}}[5m]))`;
+  return `avg(avg_over_time(${inPromQl(METRICS.checkPassed)}{${check(checkId)}}[5m]))`;
 }
 
 /** Days until a certificate expires. */
 export function certificateDaysLeft(checkId: string): string {
-  return `min(monitoring_googleapis_com:uptime_check_time_until_ssl_cert_expires{${check(checkId)}})`;
+  return `min(${inPromQl(METRICS.timeUntilCertificateExpires)}{${check(checkId)}})`;
 }
 
 function lines(urlMap: string): string {
-  return `monitored_resource="https_lb_rule",url_map_name="${urlMap}"`;
+  return `monitored_resource="${MONITORED.loadBalancer}",url_map_name="${urlMap}"`;
 }
 
 function check(checkId: string): string {
-  return `monitored_resource="uptime_url",check_id="${checkId}"`;
+  return `monitored_resource="${MONITORED.url}",check_id="${checkId}"`;
 }

@@ -1,4 +1,5 @@
 import { markdownTable } from "../core/markdown-table";
+import { validateParameters } from "../core/options-shape";
 import { Problems } from "../core/problems";
 import { isKnownRegion, regionAdvice } from "../google/regions";
 import {
@@ -41,6 +42,10 @@ const HEADER = [
  * It needs no app and no stack: print it in a review, or before there is a project.
  */
 export function addressPlanTable(plan: AddressPlan, regions: { readonly [region: string]: PlannedRegion }): string {
+  validateParameters("addressPlanTable", {
+    plan: [plan, "AddressPlan"],
+    regions: [regions, "map<string, PlannedRegion>"],
+  });
   const ranges = plannedRanges(plan, regions);
   const rows = Object.entries(ranges).map(([region, { nodes, pods, services }]) => {
     const holds = capacityOf({ nodes, pods, services }, regions[region]?.maxPodsPerNode);

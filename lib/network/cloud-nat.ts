@@ -8,8 +8,10 @@ import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { validateProps } from "../core/validate";
 
+export const NAT_LOG_FILTERS = ["NONE", "ERRORS_ONLY", "TRANSLATIONS_ONLY", "ALL"] as const;
+
 /** What Cloud NAT logs: nothing, connections that found no port, new connections, or both. */
-export type NatLogFilter = "NONE" | "ERRORS_ONLY" | "TRANSLATIONS_ONLY" | "ALL";
+export type NatLogFilter = (typeof NAT_LOG_FILTERS)[number];
 
 /** How nodes without public addresses reach the Internet. */
 export interface CloudNatOptions {
@@ -120,7 +122,7 @@ export class CloudNat extends Construct {
 /** Validates the options of Cloud NAT. */
 export function checkCloudNatOptions(problems: Problems, options: CloudNatOptions): void {
   const { addressCount, addresses, minPortsPerVm: min = DEFAULT_MIN_PORTS, maxPortsPerVm: max, logFilter } = options;
-  checkOneOf(problems, "logFilter", logFilter, ["NONE", "ERRORS_ONLY", "TRANSLATIONS_ONLY", "ALL"]);
+  checkOneOf(problems, "logFilter", logFilter, NAT_LOG_FILTERS);
   if (addressCount !== undefined && problems.known("addressCount", addressCount)) {
     checkWholeNumber(problems, "addressCount", addressCount, [1, 300]);
     if (addresses !== undefined) checkAbsent(problems, "addressCount", addressCount, "beside addresses");

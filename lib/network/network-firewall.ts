@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { checkOneOf, checkPort } from "../core/checks";
 import { resourceName } from "../core/names";
 import type { Problems } from "../core/problems";
+import { EVERYWHERE } from "../core/special-ranges";
 import { FRONT_END_RANGES, IAP_RANGE, PRIVATE_GOOGLE_APIS } from "../google/front-ends";
 
 /** SSH and Remote Desktop. */
@@ -118,8 +119,8 @@ export class NetworkFirewall extends Construct {
       const rule = { direction, priority: LAST_PRIORITY, deny: [{ protocol: "all" }], log: true };
       const name = `deny-${direction.toLowerCase()}`;
       const description = "What no other rule allows";
-      this.add(this, name, ["0.0.0.0/0"], { ...rule, description });
-      if (this.props.dualStack) this.add(this, `${name}-ipv6`, ["::/0"], { ...rule, description });
+      this.add(this, name, [EVERYWHERE.ipv4], { ...rule, description });
+      if (this.props.dualStack) this.add(this, `${name}-ipv6`, [EVERYWHERE.ipv6], { ...rule, description });
     }
   }
 

@@ -4,9 +4,7 @@ import { DnsRecordSet } from "@cdktf/provider-google/lib/dns-record-set";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { PRIVATE_GOOGLE_APIS } from "../google/front-ends";
-
-/** The domains that nodes ask for: Google's APIs, and the two registries of container images. */
-const DOMAINS = { googleapis: "googleapis.com", gcr: "gcr.io", pkg: "pkg.dev" } as const;
+import { GOOGLE_DOMAINS, PRIVATE_APIS_HOST } from "../google/hosts";
 
 const TTL_SECONDS = 300;
 
@@ -38,7 +36,7 @@ export class PrivateGoogleApis extends Construct {
       destRange: PRIVATE_GOOGLE_APIS.range,
       nextHopGateway: "default-internet-gateway",
     });
-    const named = Object.entries(DOMAINS);
+    const named = Object.entries(GOOGLE_DOMAINS);
     this.zones = new Map(named.map(([key, domain]) => [domain, this.addZone(props, key, domain)]));
   }
 
@@ -51,7 +49,7 @@ export class PrivateGoogleApis extends Construct {
       visibility: "private",
       privateVisibilityConfig: { networks: [{ networkUrl: networkId }] },
     });
-    const apex = domain === DOMAINS.googleapis ? `private.${domain}.` : `${domain}.`;
+    const apex = domain === GOOGLE_DOMAINS.googleapis ? `${PRIVATE_APIS_HOST}.` : `${domain}.`;
     const record = { managedZone: zone.name, ttl: TTL_SECONDS };
     new DnsRecordSet(scope, "addresses", {
       ...record,

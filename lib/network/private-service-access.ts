@@ -4,7 +4,8 @@ import { Construct } from "constructs";
 import { prefixLength } from "../core/address-ranges";
 import { resourceName } from "../core/names";
 import type { Problems } from "../core/problems";
-import { apiHost, apiOf } from "../google/resource-types";
+import { apiHost } from "../google/hosts";
+import { apiOf } from "../google/resource-types";
 import { checkRange } from "./range-checks";
 
 /** The longest prefix of a range that services get their subnets from: each takes a /24 of its own. */

@@ -2,7 +2,8 @@ import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
-import { apiHost, apisOfEveryPlatform } from "../google/resource-types";
+import { apiHost } from "../google/hosts";
+import { apisOfEveryPlatform } from "../google/resource-types";
 
 /**
  * The APIs that every platform of this library calls, by their names without `.googleapis.com`.

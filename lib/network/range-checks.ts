@@ -1,6 +1,7 @@
 import { Address4 } from "ip-address";
 import { isRange, overlap, spanOf, spansOverlap } from "../core/address-ranges";
 import type { Problems, PropertyPath, Warnings } from "../core/problems";
+import { SPECIAL_RANGES } from "../core/special-ranges";
 import { isUnknown } from "../core/tokens";
 import {
   CLOUD_DNS_RANGE,
@@ -9,6 +10,7 @@ import {
   PRIVATE_GOOGLE_APIS,
   RESTRICTED_GOOGLE_APIS_RANGE,
 } from "../google/front-ends";
+import { PRIVATE_APIS_HOST, RESTRICTED_APIS_HOST } from "../google/hosts";
 
 /** A range with the words that name it in an error: `network.nodes`. */
 export interface NamedRange {
@@ -22,13 +24,13 @@ export interface NamedRange {
  * Source: https://cloud.google.com/vpc/docs/subnets#prohibited-ipv4-ranges
  */
 const PROHIBITED: readonly NamedRange[] = [
-  { name: '"this network"', range: "0.0.0.0/8" },
-  { name: "a machine's own addresses", range: "127.0.0.0/8" },
-  { name: "link-local addresses", range: "169.254.0.0/16" },
-  { name: "multicast addresses", range: "224.0.0.0/4" },
-  { name: "the broadcast address", range: "255.255.255.255/32" },
-  { name: "restricted.googleapis.com", range: RESTRICTED_GOOGLE_APIS_RANGE },
-  { name: "private.googleapis.com", range: PRIVATE_GOOGLE_APIS.range },
+  SPECIAL_RANGES.thisNetwork,
+  SPECIAL_RANGES.loopback,
+  SPECIAL_RANGES.linkLocal,
+  SPECIAL_RANGES.multicast,
+  SPECIAL_RANGES.broadcast,
+  { name: RESTRICTED_APIS_HOST, range: RESTRICTED_GOOGLE_APIS_RANGE },
+  { name: PRIVATE_APIS_HOST, range: PRIVATE_GOOGLE_APIS.range },
   ...FRONT_END_RANGES.ipv4.map((range) => ({ name: "Google's front ends", range })),
   { name: "Identity-Aware Proxy", range: IAP_RANGE },
   { name: "Cloud DNS", range: CLOUD_DNS_RANGE },
@@ -41,7 +43,7 @@ const RISKY: readonly NamedRange[] = [
     name: "is Docker's own bridge on many machines, and what runs there cannot reach it",
   },
   {
-    range: "240.0.0.0/4",
+    range: SPECIAL_RANGES.reserved.range,
     name: "is of class E: Google routes it, many other routers and Windows drop it",
   },
 ];

@@ -6,6 +6,7 @@ import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { Construct } from "constructs";
 import { validateProps } from "../core/validate";
+import { apiHost } from "../google/hosts";
 import { ROLES } from "../google/roles";
 import { checkPipelineAccess, type GooglePipelineAccessProps } from "./google-pipeline-options";
 import { deployerGrants, featureGrants, type Grant, plannerGrants } from "./google-pipeline-roles";
@@ -48,7 +49,7 @@ export class GooglePipelineAccess extends Construct {
       attributeCondition: `assertion.${pipeline.repositoryClaim} == "${pipeline.repository}"`,
       oidc: { issuerUri: pipeline.issuerUrl },
     });
-    const trusted = `iam.googleapis.com/${this.pool.name}`;
+    const trusted = `${apiHost("iam")}/${this.pool.name}`;
     const anyRun = `principalSet://${trusted}/attribute.repository/${pipeline.repository}`;
     const deployment = `principal://${trusted}/subject/${pipeline.deploySubject}`;
     const deployerRoles = [

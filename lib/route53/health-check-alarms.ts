@@ -3,10 +3,8 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
 import { validateProps } from "../core/validate";
+import { ROUTE53_REGION } from "./aws-services";
 import type { IRoute53HealthCheck } from "./route53-health-check";
-
-/** Route 53 reports the state of its checks in this region only, wherever the stack is. */
-const REGION = "us-east-1";
 
 /** Options of the alarms of health checks. */
 export interface HealthCheckAlarmsProps {
@@ -27,7 +25,7 @@ export class HealthCheckAlarms extends Construct {
       for (const key of Object.keys(props.healthChecks)) checkKey(problems.at("healthChecks"), key, key, 64);
     });
     const { alarmsName, healthChecks } = props;
-    this.topic = new SnsTopic(this, "sns_topic", { name: `${alarmsName}-health-checks`, region: REGION });
+    this.topic = new SnsTopic(this, "sns_topic", { name: `${alarmsName}-health-checks`, region: ROUTE53_REGION });
     for (const [key, { healthCheckId }] of Object.entries(healthChecks)) {
       new CloudwatchMetricAlarm(this, key, {
         alarmName: `${alarmsName}-${key}-unhealthy`,
@@ -43,7 +41,7 @@ export class HealthCheckAlarms extends Construct {
         treatMissingData: "breaching",
         alarmActions: [this.topic.arn],
         okActions: [this.topic.arn],
-        region: REGION,
+        region: ROUTE53_REGION,
       });
     }
   }

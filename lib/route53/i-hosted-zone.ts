@@ -2,7 +2,8 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
 import type { DnsRecordOptions, IDnsZone } from "../core/dns-zone";
 import { type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
-import { validate } from "../core/validate";
+import { validateShape } from "../core/options-shape";
+import { isChecked, validate } from "../core/validate";
 import { RecordOwners } from "./record-owners";
 
 export type { HostedZoneAttributes };
@@ -33,8 +34,10 @@ export function addRecordTo(
   zone: HostedZoneAttributes,
   scope: Construct,
   id: string,
-  { recordName, type, values, ttlSeconds }: DnsRecordOptions,
+  record: DnsRecordOptions,
 ): Route53Record {
+  if (!isChecked(record)) validateShape("HostedZone.addRecord", record, "DnsRecordOptions");
+  const { recordName, type, values, ttlSeconds } = record;
   const made = new Route53Record(scope, id, {
     zoneId: plainZoneId(zone.zoneId),
     name: recordName,

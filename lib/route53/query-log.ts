@@ -4,6 +4,7 @@ import { Route53QueryLog } from "@cdktf/provider-aws/lib/route53-query-log";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
+import { QUERY_LOG_SERVICE, ROUTE53_REGION } from "./aws-services";
 
 /** Options of a query log. */
 export interface QueryLogProps {
@@ -20,7 +21,7 @@ export class QueryLog extends Construct {
   /** @internal */
   constructor(scope: Construct, id: string, { zoneId, zoneName, retentionDays }: QueryLogProps) {
     super(scope, id);
-    const region = "us-east-1";
+    const region = ROUTE53_REGION;
     const name = `/aws/route53/${plainHostName(zoneName)}`;
     this.logGroup = new CloudwatchLogGroup(this, "Resource", { name, retentionInDays: retentionDays, region });
     const policy = new CloudwatchLogResourcePolicy(this, "policy", {
@@ -30,7 +31,7 @@ export class QueryLog extends Construct {
         Statement: [
           {
             Effect: "Allow",
-            Principal: { Service: "route53.amazonaws.com" },
+            Principal: { Service: QUERY_LOG_SERVICE },
             Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
             Resource: `${this.logGroup.arn}:*`,
           },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH, plainHostName } from "../core/host-names";
-import { answererName } from "../routing/analysis/words";
+import { LAST_RESORT } from "../routing/answers";
 
 /**
  * The names of the records that no user requests, and the identifiers that tell the records of one name apart: written and
@@ -109,16 +109,13 @@ interface NamedRecord {
   readonly policy: { readonly kind: string };
 }
 
-/** The last resort, as an endpoint that a health check watches. No data centre has a space in its name. */
-export const LAST_RESORT_ENDPOINT = answererName({ kind: "last-resort" });
-
 /** The data centre that a record with an address of its own answers with, or the last resort; `undefined` for records of others. */
 export function dataCenterOf({ name, setIdentifier, policy }: NamedRecord): string | undefined {
   const labels = name.split(".");
   const depth = labels.findIndex(isRouting);
   const group = labels[depth - 1];
   const own = labels.slice(0, Math.max(0, depth)).join(".");
-  if (own === LAST_RESORT_LABEL || own === `${LAST_RESORT_LABEL}.addresses`) return LAST_RESORT_ENDPOINT;
+  if (own === LAST_RESORT_LABEL || own === `${LAST_RESORT_LABEL}.addresses`) return LAST_RESORT;
   // The kind of group decides, and no identifier is looked at for its words: in a set, `primary` is a data centre.
   if ((group === "chain" || group === FALL_BACK) && policy.kind === "failover") return labels[0];
   return group === "set" && policy.kind === "weighted" ? setIdentifier.split(" ")[0] : undefined;

@@ -5,7 +5,7 @@ import type { ProblemCode } from "../core/problem";
 import type { Problems } from "../core/problems";
 import { type PropertyNames, renamed } from "../core/property-names";
 import { validate } from "../core/validate";
-import { analyzeFailures } from "../routing/analysis/failure-analysis";
+import { findingsOf } from "../routing/analysis/failure-analysis";
 import type { FailureAnalysisOptions } from "../routing/analysis/failure-analysis-options";
 import { type Finding, findingFor } from "../routing/analysis/finding";
 import { routingTables } from "../routing/analysis/routing-table";
@@ -132,11 +132,11 @@ export class RoutingAnalysis {
         findings.set(key, { ...finding, problem: `${finding.problem}${which}` });
       }
     };
-    add(analyzeFailures(read.zone, options, rules));
+    add(findingsOf(read.zone, options, rules));
     const ends = hasRules(rules) ? this.endsOf(terraform) : [];
     const { maxPercentAtOneSite: most, ...others } = rules;
     for (const { percent, answers } of ends) {
-      const broken = analyzeFailures(answers, options, others).filter(({ rule }) => rule !== undefined);
+      const broken = findingsOf(answers, options, others).filter(({ rule }) => rule !== undefined);
       add(broken, ` (with a percentage of ${percent}, which only Terraform knows)`);
     }
     const [first, ...further] = ends;

@@ -5,6 +5,7 @@ import { Route53KeySigningKey } from "@cdktf/provider-aws/lib/route53-key-signin
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { brand } from "../core/options-kinds";
+import { ROUTE53_REGION, SIGNING_SERVICE } from "./aws-services";
 
 /** Options of DNSSEC for a zone. */
 export interface ZoneSigningProps {
@@ -34,7 +35,7 @@ export class ZoneSigning extends Construct {
       keyUsage: "SIGN_VERIFY",
       deletionWindowInDays: 30,
       policy: keyPolicy(accountId),
-      region: "us-east-1",
+      region: ROUTE53_REGION,
     });
     const signingKey = new Route53KeySigningKey(this, "signing_key", {
       hostedZoneId: zoneId,
@@ -51,7 +52,7 @@ export class ZoneSigning extends Construct {
 
 /** Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/access-control-managing-permissions.html */
 function keyPolicy(accountId: string): string {
-  const service = { Service: "dnssec-route53.amazonaws.com" };
+  const service = { Service: SIGNING_SERVICE };
   return Fn.jsonencode({
     Version: "2012-10-17",
     Statement: [

@@ -117,6 +117,14 @@ export type Answerer =
   | { readonly kind: "last-resort" }
   | { readonly kind: "nobody" };
 
+/** What the last resort is called: among the endpoints, where a health check watches it, and in print. No data centre has a space in its name. */
+export const LAST_RESORT = "last resort";
+
+/** Who answers at the endpoint of this name. */
+export function answererAt(endpoint: string): Answerer {
+  return endpoint === LAST_RESORT ? { kind: "last-resort" } : { kind: "endpoint", name: endpoint };
+}
+
 /** An alias whose target the configuration does not have. */
 export interface DanglingAlias {
   /** The record, by its name in Terraform. */

@@ -6,8 +6,8 @@ import { checkMigration } from "./migration";
 import {
   codesOf,
   KINDS,
-  LAST_RESORT,
   membersOf,
+  ONLY_LAST_RESORT,
   PLACE_KINDS,
   type Place,
   placesOf,
@@ -66,8 +66,8 @@ function checkEachOnce(problems: Problems, places: readonly Place[]): void {
 
 function checkRoute(problems: Problems, route: Route, dataCenters: readonly string[]): void {
   const { serveFrom, migration, percent = 100 } = route;
-  if (serveFrom === LAST_RESORT) {
-    const reason = `where "${LAST_RESORT}" serves everybody`;
+  if (serveFrom === ONLY_LAST_RESORT) {
+    const reason = `where "${ONLY_LAST_RESORT}" serves everybody`;
     checkAbsent(problems, "percent", route.percent, reason);
     checkAbsent(problems, "migration", migration, reason);
     return;
@@ -80,9 +80,9 @@ function checkRoute(problems: Problems, route: Route, dataCenters: readonly stri
 
 function checkServeFrom(problems: Problems, serveFrom: readonly Tier[], dataCenters: readonly string[]): void {
   if (!problems.known("serveFrom", serveFrom)) return;
-  const list = `a list of data centres, or "${LAST_RESORT}"`;
+  const list = `a list of data centres, or "${ONLY_LAST_RESORT}"`;
   if (!problems.check("serveFrom", serveFrom, Array.isArray, list)) return;
-  checkTiers(problems, "serveFrom", serveFrom, dataCenters, `, or "${LAST_RESORT}" in place of the list`);
+  checkTiers(problems, "serveFrom", serveFrom, dataCenters, `, or "${ONLY_LAST_RESORT}" in place of the list`);
 }
 
 /**

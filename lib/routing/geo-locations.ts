@@ -42,6 +42,7 @@ export function compareWithGeoLocations(pages: readonly GeoLocationsPage[]): Geo
 function checkPages(problems: Problems, pages: readonly GeoLocationsPage[]): void {
   const isPage = (page: GeoLocationsPage) => Array.isArray(page?.GeoLocationDetailsList);
   const expected = "what `aws route53 list-geo-locations --output json` prints: an object with GeoLocationDetailsList";
+  if (!problems.check("pages", pages, Array.isArray, "a list of pages", "shape")) return;
   const areValid = pages.map((page, index) => problems.check(["pages", `${index}`], page, isPage, expected));
   if (areValid.includes(false)) return;
   const last = pages.at(-1);

@@ -1,5 +1,7 @@
 import { checkOneOf } from "../core/checks";
+import { validateParameters } from "../core/options-shape";
 import type { Problems } from "../core/problems";
+import { isPlain } from "../core/validation-error";
 import {
   CONTINENT_CODES,
   COUNTRY_CODES,
@@ -51,12 +53,21 @@ export function locationOf(code: string): Location | undefined {
   return subdivision && inSubdivision(subdivision);
 }
 
-/** A location in words: `DE (Germany)`. */
-export function locationName({ continent, country, subdivision }: Location): string {
+/**
+ * A location in words: `DE (Germany)`.
+ *
+ * @throws `ValidationError` for what is no location
+ */
+export function locationName(location: Location): string {
+  if (!isObject(location) || !isPlain(location))
+    validateParameters("locationName", { location: [location, "Location"] });
+  const { continent, country, subdivision } = location;
   if (subdivision !== undefined) return subdivision;
   if (country !== undefined) return `${country} (${countryName(country)})`;
   return continent === undefined ? "addresses in no known place" : continentName(continent);
 }
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** Several locations in words. States go without saying when their whole country is among them. */
 export function locationNames(locations: readonly Location[]): string {

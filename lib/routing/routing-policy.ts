@@ -14,7 +14,7 @@ import type { Migration } from "./migration";
 export type Tier = string | readonly string[];
 
 /** Where everyone is served who is not sent to a data centre, as a word in a route. */
-export const LAST_RESORT = "last-resort";
+export const ONLY_LAST_RESORT = "last-resort";
 
 /** Which data centres serve the users of one place. */
 export interface Route {
@@ -25,7 +25,7 @@ export interface Route {
    * When none is healthy, the global load balancer answers; it need not be named. `"last-resort"` in place of the list leaves
    * all users to it: for a country that is not to go where its continent goes, or a state that is not to go where its country goes.
    */
-  readonly serveFrom: readonly Tier[] | typeof LAST_RESORT;
+  readonly serveFrom: readonly Tier[] | "last-resort";
 
   /**
    * How much of the place's users the data centres get, in percent: a whole number from 0 to 100. The rest goes to the
@@ -157,7 +157,7 @@ export function propertyOf({ kind, code, wave }: Place): string {
 
 /** The data centres of a route, a list for each time that is tried; none when it is the last resort's. */
 export function tiersOf({ serveFrom }: Route): readonly (readonly string[])[] {
-  return serveFrom === LAST_RESORT ? [] : serveFrom.map(membersOf);
+  return serveFrom === ONLY_LAST_RESORT ? [] : serveFrom.map(membersOf);
 }
 
 /** The percentage of a route, with its default. */

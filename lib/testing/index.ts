@@ -1,6 +1,7 @@
 /** Assertions for your own tests: who is served from where. */
 
-export { LAST_RESORT, NO_ANSWER } from "../routing/analysis/words";
+export { NO_ANSWER } from "../routing/analysis/words";
+export { LAST_RESORT } from "../routing/answers";
 export {
   type AddressType,
   answers,

@@ -7,13 +7,12 @@ import {
   answererName,
   chainText,
   downText,
-  LAST_RESORT,
   NO_ANSWER,
   percentText,
   questionText,
   sharesText,
 } from "../routing/analysis/words";
-import type { Question, Share } from "../routing/answers";
+import { LAST_RESORT, type Question, type Share } from "../routing/answers";
 import { type Location, locationsInShort } from "../routing/location";
 import { fail } from "./fail";
 import { locationsOf, type Place } from "./places";

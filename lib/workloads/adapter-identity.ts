@@ -4,7 +4,7 @@ import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-acco
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { ROLES } from "../google/roles";
-import { workloadMember } from "../google/workload-identity";
+import { workloadMember } from "../google/service-accounts";
 
 export interface AdapterIdentityProps {
   /** The Google Cloud project. */

@@ -3,8 +3,8 @@ import { ClusterRoleV1 } from "@cdktf/provider-kubernetes/lib/cluster-role-v1";
 import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { EXTERNAL_METRICS, RBAC } from "./api-groups";
 
-const API_GROUP = "rbac.authorization.k8s.io";
 const READ = ["get", "list", "watch"];
 
 export interface AdapterPermissionsProps {
@@ -36,14 +36,14 @@ export class AdapterPermissions extends Construct {
     const autoscaler: Subject = { kind: "ServiceAccount", namespace: "kube-system", name: "horizontal-pod-autoscaler" };
     const authReader = new RoleBindingV1(this, "auth_reader", {
       metadata: { name: "custom-metrics-auth-reader", namespace: "kube-system" },
-      roleRef: { apiGroup: API_GROUP, kind: "Role", name: "extension-apiserver-authentication-reader" },
+      roleRef: { apiGroup: RBAC, kind: "Role", name: "extension-apiserver-authentication-reader" },
       subject: [adapter],
     });
     this.all = [
       this.bind("auth_delegator", "custom-metrics:system:auth-delegator", "system:auth-delegator", adapter),
       authReader,
       ...this.grant("resource_reader", "custom-metrics-resource-reader", "", ["pods", "nodes", "nodes/stats"], adapter),
-      ...this.grant("external_reader", "external-metrics-reader", "external.metrics.k8s.io", ["*"], autoscaler),
+      ...this.grant("external_reader", "external-metrics-reader", EXTERNAL_METRICS, ["*"], autoscaler),
     ];
   }
 
@@ -56,7 +56,7 @@ export class AdapterPermissions extends Construct {
   private bind(id: string, name: string, role: string, subject: Subject) {
     return new ClusterRoleBindingV1(this, id, {
       metadata: { name },
-      roleRef: { apiGroup: API_GROUP, kind: "ClusterRole", name: role },
+      roleRef: { apiGroup: RBAC, kind: "ClusterRole", name: role },
       subject: [subject],
     });
   }

@@ -7,21 +7,23 @@ import { Construct } from "constructs";
 import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
+import { ACTS_AS_ANNOTATION, GOOGLE_DOMAINS } from "../google/hosts";
 import { AdapterIdentity } from "./adapter-identity";
 import { AdapterPermissions } from "./adapter-permissions";
+import { CUSTOM_METRICS, EXTERNAL_METRICS } from "./api-groups";
 import { checkName } from "./kubernetes-values";
 
 const NAMESPACE = "custom-metrics";
 const NAME = "custom-metrics-stackdriver-adapter";
-const IMAGE = `gcr.io/gke-release/${NAME}`;
+const IMAGE = `${GOOGLE_DOMAINS.gcr}/gke-release/${NAME}`;
 const LABELS = { "k8s-app": NAME };
 const PORT = 443;
 
 /** The metrics APIs by Terraform address. Kubernetes asks the version with the highest priority. */
 const APIS = {
-  custom_v1beta1: { group: "custom.metrics.k8s.io", version: "v1beta1", versionPriority: 100 },
-  custom_v1beta2: { group: "custom.metrics.k8s.io", version: "v1beta2", versionPriority: 200 },
-  external_v1beta1: { group: "external.metrics.k8s.io", version: "v1beta1", versionPriority: 100 },
+  custom_v1beta1: { group: CUSTOM_METRICS, version: "v1beta1", versionPriority: 100 },
+  custom_v1beta2: { group: CUSTOM_METRICS, version: "v1beta2", versionPriority: 200 },
+  external_v1beta1: { group: EXTERNAL_METRICS, version: "v1beta1", versionPriority: 100 },
 } as const;
 
 export interface CustomMetricsAdapterProps {
@@ -75,7 +77,7 @@ export class CustomMetricsAdapter extends Construct {
       metadata: {
         name: NAME,
         namespace,
-        annotations: { "iam.gke.io/gcp-service-account": this.identity.email },
+        annotations: { [ACTS_AS_ANNOTATION]: this.identity.email },
       },
     });
     const accountName = this.account.metadata.name;

@@ -3,6 +3,8 @@ import { checkWholeNumber } from "../core/checks";
 import { brand } from "../core/options-kinds";
 import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
+import { apiHost } from "../google/hosts";
+import { forAutoscaler, METRICS, MONITORED } from "../google/metrics";
 import { groupName } from "../load-balancing/endpoint-group-names";
 import { checkName } from "./kubernetes-values";
 import { checkQuantity, quantity } from "./quantity";
@@ -122,9 +124,9 @@ export class Metric {
   public static loadBalancerRequests(options: LoadBalancerRequestsOptions): Metric {
     validateShape("Metric.loadBalancerRequests", options, "LoadBalancerRequestsOptions");
     const { clusterName, serviceName, requestsPerSecondPerPod } = options;
-    const name = "loadbalancing.googleapis.com|https|backend_request_count";
+    const name = forAutoscaler(METRICS.backendRequests);
     const matchLabels = {
-      "resource.type": "https_lb_rule",
+      "resource.type": MONITORED.loadBalancer,
       "resource.labels.backend_name": groupName(options),
     };
     const target = { type: "AverageValue", averageValue: quantity(requestsPerSecondPerPod) };
@@ -175,7 +177,7 @@ function checkMetric(
   label: RegExp,
   allowed: string,
 ): void {
-  const example = '"prometheus.googleapis.com|http_requests_total|counter"';
+  const example = `"${apiHost("prometheus")}|http_requests_total|counter"`;
   problems.check(
     "name",
     name,

@@ -3,11 +3,11 @@ import { Construct } from "constructs";
 import { checkPort } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
+import { NEG_ANNOTATION, NEG_STATUS_ANNOTATION } from "../google/hosts";
 import { negAnnotation } from "../load-balancing/endpoint-group-names";
 import { checkName, DEFAULT_NAMESPACE } from "./kubernetes-values";
 
 /** What GKE writes on a service with endpoint groups. */
-const STATUS = "cloud.google.com/neg-status";
 
 /** Options of a service, apart from its name and its cluster. */
 export interface NegServiceOptions {
@@ -67,7 +67,7 @@ export class NegService extends Construct {
       metadata: {
         name: serviceName,
         namespace,
-        annotations: { "cloud.google.com/neg": negAnnotation(port, props) },
+        annotations: { [NEG_ANNOTATION]: negAnnotation(port, props) },
       },
       // The load balancer reaches the pods themselves: no port of the nodes is opened.
       spec: {
@@ -75,7 +75,7 @@ export class NegService extends Construct {
         selector: { ...props.selector },
         port: [{ name: "http", port, targetPort: `${targetPort}`, protocol: "TCP" }],
       },
-      lifecycle: { ignoreChanges: [`metadata[0].annotations["${STATUS}"]`] },
+      lifecycle: { ignoreChanges: [`metadata[0].annotations["${NEG_STATUS_ANNOTATION}"]`] },
     });
   }
 }

@@ -28,7 +28,7 @@ const FACTS: readonly { readonly fact: string; readonly looks: RegExp; readonly 
   {
     fact: "the pool of workload identities",
     looks: /svc\.id\.goog|["`']\.id\.goog|\.svc\.id/,
-    place: "lib/google/workload-identity.ts",
+    place: "lib/google/service-accounts.ts",
   },
   { fact: "the form of a key's name", looks: /keyRings(\\\/|\/["`$'])/, place: "lib/google/kms-key.ts" },
   {

@@ -10,7 +10,7 @@ function codeOf(file: string): string {
 
 /** Where a text is in code, and the file that it may be in. */
 const ONE_PLACE: readonly (readonly [what: string, pattern: RegExp, places: readonly string[]])[] = [
-  ["the last resort by its printed name", /["`]last resort["`]/, ["lib/routing/analysis/words.ts"]],
+  ["the last resort by its printed name", /["`]last resort["`]/, ["lib/routing/answers.ts"]],
   ["nobody by the printed name", /["`]no answer["`]/, ["lib/routing/analysis/words.ts"]],
   ["a label of a routing's own records", /_routing-/, ["lib/route53/record-names.ts"]],
   ["words read again, once they are printed with an arrow", /(split|indexOf|includes|match|replace(All)?)\([^)]*→/, []],

@@ -1,3 +1,4 @@
+import { EVERYWHERE } from "../../core/special-ranges";
 import { AddressRange, type Family, familyOf, hostRange } from "../address-range";
 import type { Differences } from "./difference";
 import type { HostDump, KernelRoute } from "./dumps";
@@ -82,7 +83,7 @@ export function gatewaysOf({ gateway, nexthops = [] }: KernelRoute): readonly st
 
 /** A prefix as BGP writes it: `ip` leaves the length of a single address out, and calls everything `default`. */
 export function prefixOfRoute({ dst }: KernelRoute, family: Family): string {
-  if (dst === "default") return family === "ipv4" ? "0.0.0.0/0" : "::/0";
+  if (dst === "default") return EVERYWHERE[family];
   return dst.includes("/") ? dst : hostRange(dst);
 }
 

@@ -2,6 +2,7 @@ import type { ContainerClusterClusterAutoscaling } from "@cdktf/provider-google/
 import { checkKnownList, checkOneOf, checkWholeNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
+import { CLOUD_PLATFORM_SCOPE } from "../../google/hosts";
 import { checkKmsKey } from "../../google/kms-key";
 import type { Accelerator } from "../gpus/accelerator";
 import { checkGpuName } from "../gpus/gpu-options";
@@ -159,7 +160,7 @@ export function autoscalingConfig(
     ],
     autoProvisioningDefaults: {
       serviceAccount: autoProvisioning.serviceAccount ?? nodeServiceAccount,
-      oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
+      oauthScopes: [CLOUD_PLATFORM_SCOPE],
       diskType: autoProvisioning.diskType ?? "pd-balanced",
       diskSize: autoProvisioning.diskSizeGb ?? 100,
       bootDiskKmsKey: autoProvisioning.bootDiskKmsKeyName,

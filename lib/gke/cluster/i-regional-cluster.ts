@@ -1,6 +1,6 @@
 import { checkOneOf } from "../../core/checks";
 import { Problems } from "../../core/problems";
-import { workloadPool } from "../../google/workload-identity";
+import { workloadPool } from "../../google/service-accounts";
 import { RELEASE_CHANNELS, type ReleaseChannel } from "../maintenance/release-channel";
 
 /** A GKE cluster with its control plane in a region, made here or elsewhere. */

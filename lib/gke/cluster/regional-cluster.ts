@@ -7,7 +7,7 @@ import { checkShape, validateShape } from "../../core/options-shape";
 import type { Problems } from "../../core/problems";
 import { checked, isChecked, validate, validateProps, warn } from "../../core/validate";
 import { defaultZones } from "../../google/regions";
-import { workloadPool } from "../../google/workload-identity";
+import { workloadPool } from "../../google/service-accounts";
 import type { IRegionalNetwork } from "../../network/i-global-network";
 import type { Accelerator } from "../gpus/accelerator";
 import { kindOf } from "../gpus/known-accelerators";

@@ -11,11 +11,14 @@ export interface AcceleratorKind {
   readonly monitoringComponents: readonly MonitoringComponent[];
 }
 
+/** The resource of a node, and the key of its taint. */
+const NVIDIA_GPU = "nvidia.com/gpu";
+
 /** The kinds by name. */
 export const ACCELERATOR_KINDS = {
   NVIDIA_GPU: {
-    resourceName: "nvidia.com/gpu",
-    taint: { key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" },
+    resourceName: NVIDIA_GPU,
+    taint: { key: NVIDIA_GPU, value: "present", effect: "NO_SCHEDULE" },
     monitoringComponents: ["DCGM"],
   },
 } as const satisfies Readonly<Record<string, AcceleratorKind>>;

@@ -4,15 +4,13 @@ import type {
 } from "@cdktf/provider-google/lib/container-node-pool";
 import { checkOneOf } from "../../core/checks";
 import type { Problems, PropertyPath } from "../../core/problems";
+import { QUEUED_LABEL } from "../../google/hosts";
 import { checkLabels } from "../../google/labels";
 import { ACCELERATOR_KINDS } from "../gpus/accelerator-kinds";
 import { type NodeTaint, TAINT_EFFECTS } from "./node-taint";
 
 /** The keys of GKE's own taints, for nodes with accelerators. */
 const RESERVED_TAINTS: readonly string[] = Object.values(ACCELERATOR_KINDS).map(({ taint }) => taint.key);
-
-/** GKE's own label for nodes that come with a `ProvisioningRequest`. */
-const QUEUED_LABEL = "cloud.google.com/gke-queued";
 
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const PREFIX = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;

@@ -1,5 +1,7 @@
 import type { Problems } from "../../core/problems";
+import { SERVICE_ACCOUNT_DOMAIN } from "../../google/hosts";
 import { defaultZones } from "../../google/regions";
+import { isServiceAccount } from "../../google/service-accounts";
 import { isZoneName } from "../../google/zones";
 import { checkGpuOptions, type GpuOptions } from "../gpus/gpu-options";
 import { zonesWith } from "../gpus/known-accelerators";
@@ -11,8 +13,6 @@ import { checkNodeNetworkOptions, type NodeNetworkOptions } from "./node-network
 import { checkNodeSystemOptions, type NodeSystemOptions } from "./node-system";
 import { checkNodeUpgradeOptions, type NodeUpgradeOptions } from "./node-upgrade";
 import { checkPurchaseOptions, type PurchaseOptions } from "./purchase-options";
-
-const SERVICE_ACCOUNT = /^[^@\s]+@[^@\s]+\.iam\.gserviceaccount\.com$/;
 
 /** Options of a node pool. */
 export interface NodePoolOptions
@@ -95,7 +95,6 @@ export function checkZones(problems: Problems, zones: readonly string[] | undefi
 
 /** Validates the address of a Google service account, if there is one. */
 export function checkServiceAccount(problems: Problems, email: string | undefined): void {
-  const allowed = "the address of a service account, not Google's default one: nodes@project.iam.gserviceaccount.com";
-  if (email !== undefined)
-    problems.check("serviceAccount", email, (address) => SERVICE_ACCOUNT.test(address), allowed, "name");
+  const allowed = `the address of a service account, not Google's default one: nodes@project.${SERVICE_ACCOUNT_DOMAIN}`;
+  if (email !== undefined) problems.check("serviceAccount", email, isServiceAccount, allowed, "name");
 }

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { checkKey } from "../../core/names";
 import type { Problems, Warnings } from "../../core/problems";
 import { validateProps, warn } from "../../core/validate";
+import { CLOUD_PLATFORM_SCOPE } from "../../google/hosts";
 import type { IRegionalCluster } from "../cluster/i-regional-cluster";
 import { acceleratorConfig, warnOfGpus } from "../gpus/gpu-options";
 import { kindOf, zonesWith } from "../gpus/known-accelerators";
@@ -119,7 +120,7 @@ function nodeConfig(props: NodePoolProps): ContainerNodePoolNodeConfig {
     machineType: props.machineType,
     serviceAccount: props.serviceAccount ?? props.cluster.nodeServiceAccountEmail,
     // What a node may do is decided by the roles of its account.
-    oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
+    oauthScopes: [CLOUD_PLATFORM_SCOPE],
     metadata: { "disable-legacy-endpoints": "true" },
     workloadMetadataConfig: { mode: "GKE_METADATA" },
     ...acceleratorConfig(props),

@@ -1,8 +1,6 @@
 import type { ContainerNodePoolNodeConfigReservationAffinity } from "@cdktf/provider-google/lib/container-node-pool";
 import { brand } from "../../core/options-kinds";
-
-/** Google's label for the name of a reservation. */
-const RESERVATION_NAME = "compute.googleapis.com/reservation-name";
+import { RESERVATION_NAME_KEY } from "../../google/hosts";
 
 /** Which reservations of machines a pool takes its nodes from. */
 export class Reservation {
@@ -38,7 +36,7 @@ export class Reservation {
 
   /** @internal */
   public bind(): ContainerNodePoolNodeConfigReservationAffinity {
-    const specific = this.type === "SPECIFIC_RESERVATION" && { key: RESERVATION_NAME, values: [...this.names] };
+    const specific = this.type === "SPECIFIC_RESERVATION" && { key: RESERVATION_NAME_KEY, values: [...this.names] };
     return { consumeReservationType: this.type, ...specific };
   }
 }

@@ -1,5 +1,5 @@
-import type { Answerer, EndpointPart, SignalKind } from "../../routing/answers";
-import { dataCenterOf, isOfRouting, LAST_RESORT_ENDPOINT } from "../record-names";
+import { type Answerer, answererAt, type EndpointPart, LAST_RESORT, type SignalKind } from "../../routing/answers";
+import { dataCenterOf, isOfRouting } from "../record-names";
 import type { DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import type { Answer } from "./scenario";
@@ -43,11 +43,11 @@ export class Endpoints {
 
   constructor(private readonly zone: DnsZone) {
     const isLastResort = (record: DnsRecord) =>
-      isOfRouting(record.name) && (record.healthCheck === undefined || dataCenterOf(record) === LAST_RESORT_ENDPOINT);
+      isOfRouting(record.name) && (record.healthCheck === undefined || dataCenterOf(record) === LAST_RESORT);
     this.routed = new Set(zone.records.flatMap(({ name, alias }) => (alias && isOfRouting(alias.name) ? [name] : [])));
     this.lastResort = new Set(zone.records.filter(isLastResort).flatMap(({ values }) => values));
     this.owned = new Map([
-      ...[...this.lastResort].map((value) => [value, LAST_RESORT_ENDPOINT] as const),
+      ...[...this.lastResort].map((value) => [value, LAST_RESORT] as const),
       ...zone.records.flatMap((record) => {
         const owner = record.healthCheck && dataCenterOf(record);
         return owner === undefined ? [] : record.values.map((value) => [value, owner] as const);
@@ -85,7 +85,7 @@ export class Endpoints {
     if (name === undefined && this.isOfOthers(path[0], values)) {
       return { kind: "alias", name: values.join(", "), isDangling: false };
     }
-    return name === undefined || name === LAST_RESORT_ENDPOINT ? { kind: "last-resort" } : { kind: "endpoint", name };
+    return answererAt(name ?? LAST_RESORT);
   }
 
   /** Whether addresses that nothing watches answer a routed name, and are not those of a routing's last resort. */

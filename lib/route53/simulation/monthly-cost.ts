@@ -1,3 +1,4 @@
+import { validateParameters } from "../../core/options-shape";
 import type { DnsHealthCheck } from "./dns-record";
 import type { SimulatedZone } from "./simulated-zone";
 
@@ -18,6 +19,10 @@ export interface MonthlyCost {
 
 /** What Route 53 costs per month for the health checks of a configuration, and for this many million queries to its names. */
 export function monthlyCost(zone: SimulatedZone, millionQueries: number): MonthlyCost {
+  validateParameters("monthlyCost", {
+    zone: [zone, "instance<SimulatedZone>"],
+    millionQueries: [millionQueries, "number"],
+  });
   const geo = zone.records.some(({ policy }) => policy.kind === "geolocation");
   return {
     healthChecksUsd: zone.healthChecks.reduce((sum, check) => sum + priceOf(check), 0),

@@ -1,4 +1,5 @@
 import { plainHostName } from "../../core/host-names";
+import { validateParameters } from "../../core/options-shape";
 import { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import { type DnsHealthCheck, type DnsRecord, RECORD_TYPES } from "./dns-record";
@@ -34,6 +35,7 @@ export interface ReadResult {
  * @throws `ValidationError` for aliases or health checks in a loop
  */
 export function readTerraform(...configurations: readonly object[]): ReadResult {
+  validateParameters("readTerraform", { configurations: [configurations, "list<map<string, unknown>>"] });
   return Problems.of("readTerraform", (problems) => readRecords(problems, configurations));
 }
 

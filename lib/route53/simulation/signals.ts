@@ -1,5 +1,4 @@
-import { LAST_RESORT } from "../../routing/analysis/words";
-import type { SignalKind } from "../../routing/answers";
+import { LAST_RESORT, type SignalKind } from "../../routing/answers";
 import { dataCenterOf } from "../record-names";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
 

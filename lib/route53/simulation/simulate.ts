@@ -1,5 +1,6 @@
 import { checkOneOf } from "../../core/checks";
 import { plainHostName } from "../../core/host-names";
+import { validateParameters } from "../../core/options-shape";
 import { Problems } from "../../core/problems";
 import { checkLocation, type Location } from "../../routing/location";
 import { RECORD_TYPES } from "./dns-record";
@@ -35,6 +36,7 @@ export interface Query {
  * checks in a loop; a type or a location that Route 53 does not know
  */
 export function simulate(terraformJson: object, query: Query): readonly Answer[] {
+  validateParameters("simulate", { query: [query, "Query"] });
   const { zone } = readTerraform(terraformJson);
   const name = plainHostName(query.name);
   Problems.of("simulate", (problems) => {

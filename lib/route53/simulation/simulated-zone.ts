@@ -1,3 +1,4 @@
+import { brand } from "../../core/options-kinds";
 import { isUnknown } from "../../core/tokens";
 import {
   type Answerer,
@@ -29,6 +30,10 @@ const EVERYWHERE = ALL_LOCATIONS as Places;
 
 /** Route 53, if a configuration were deployed. */
 export class SimulatedZone implements Answers {
+  static {
+    brand(SimulatedZone, "SimulatedZone");
+  }
+
   public readonly questions: readonly Question[];
   public readonly names: ReadonlySet<string>;
   public readonly endpoints: readonly string[];

@@ -1,7 +1,6 @@
-import type { Answers, Outage, Places, Question, Share } from "../answers";
+import { type Answers, LAST_RESORT, type Outage, type Places, type Question, type Share } from "../answers";
 import type { Location } from "../location";
 import type { Chain } from "./chain";
-import { LAST_RESORT } from "./words";
 
 /** What the users of a place get. */
 export interface Behaviour {

@@ -1,4 +1,5 @@
 import { plainHostName } from "../../core/host-names";
+import { validateParameters } from "../../core/options-shape";
 import { Problems } from "../../core/problems";
 import type { Answers, Question } from "../answers";
 import { type Location, locationsInShort } from "../location";
@@ -30,7 +31,14 @@ export function analyzeFailures(
   options: FailureAnalysisOptions = {},
   rules: JudgedRules = { countries: new Map() },
 ): readonly Finding[] {
-  Problems.of("analyzeFailures", (problems) => checkFailureAnalysis(problems, options));
+  const parameters = { answers: [answers, "Answers"], options: [options, "FailureAnalysisOptions"] } as const;
+  validateParameters("analyzeFailures", { ...parameters, rules: [rules, "JudgedRules"] });
+  Problems.of("analyzeFailures", (problems) => checkFailureAnalysis(problems.at("options"), options));
+  return findingsOf(answers, options, rules);
+}
+
+/** The same for what has been validated. */
+export function findingsOf(answers: Answers, options: FailureAnalysisOptions, rules: JudgedRules): readonly Finding[] {
   const behaviours = new Behaviours(answers);
   const requests = requestsOf(answers.questions, options);
   const demand = totalOf(requests);

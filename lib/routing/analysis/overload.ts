@@ -1,10 +1,10 @@
+import { LAST_RESORT } from "../answers";
 import { locationsInShort } from "../location";
 import type { FailureAnalysisOptions } from "./failure-analysis-options";
 import type { Failure } from "./failures";
 import { type Judged, type Overload, severityOf } from "./finding";
 import type { Load } from "./load";
 import { isAbove, roundedUp } from "./rounding";
-import { LAST_RESORT } from "./words";
 
 /** What each endpoint, and each part of one, can take. */
 export class Capacities {

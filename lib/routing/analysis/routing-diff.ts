@@ -1,3 +1,4 @@
+import { validateParameters } from "../../core/options-shape";
 import type { Answers, Question } from "../answers";
 import { ALL_LOCATIONS, type Location, usersIn } from "../location";
 import { Behaviours, type PlaceGroup } from "./behaviour";
@@ -33,6 +34,7 @@ export interface RoutingChange {
  * order of failover, what each failure of one endpoint, address, alarm, switch or health check does, and how long a failover takes.
  */
 export function routingChanges(before: Answers, after: Answers): RoutingChanges {
+  validateParameters("routingChanges", { before: [before, "Answers"], after: [after, "Answers"] });
   const from = sideOf(before);
   const to = sideOf(after);
   const failures = failuresOfBoth(before, after);

@@ -1,8 +1,9 @@
 import { markdownTable } from "../../core/markdown-table";
-import type { Answers, Question } from "../answers";
+import { validateParameters } from "../../core/options-shape";
+import { type Answers, LAST_RESORT, type Question } from "../answers";
 import { type Location, locationNames, locationsInShort, NOWHERE } from "../location";
 import { type Behaviour, Behaviours } from "./behaviour";
-import { chainText, LAST_RESORT, percentText, questionText, sharesText } from "./words";
+import { chainText, percentText, questionText, sharesText } from "./words";
 
 /**
  * For review, in Markdown: for each host name who is served from where, when all is well and while each endpoint is down.
@@ -10,6 +11,7 @@ import { chainText, LAST_RESORT, percentText, questionText, sharesText } from ".
  * Host names with the same answers share a table, and places with the same answers a row.
  */
 export function routingTables(answers: Answers): string {
+  validateParameters("routingTables", { answers: [answers, "Answers"] });
   const behaviours = new Behaviours(answers);
   const tables = new Map<string, string[]>();
   for (const question of answers.questions) {

@@ -1,10 +1,7 @@
-import type { Answerer, Answers, Question, Share } from "../answers";
+import { type Answerer, type Answers, LAST_RESORT, type Question, type Share } from "../answers";
 import type { Chain } from "./chain";
 
 // Data becomes words here alone, when it is printed, and no word is ever read again.
-
-/** What no health check watches: the global load balancer in Google Cloud. */
-export const LAST_RESORT = "last resort";
 
 /** Nobody at all. */
 export const NO_ANSWER = "no answer";

@@ -3,8 +3,8 @@ import type { FailureAnalysisOptions } from "../analysis/failure-analysis-option
 import type { Failure } from "../analysis/failures";
 import { type Judged, severityOf } from "../analysis/finding";
 import type { Load } from "../analysis/load";
-import { answererName, LAST_RESORT } from "../analysis/words";
-import type { Answerer, Answers, Question } from "../answers";
+import { answererName } from "../analysis/words";
+import { type Answerer, type Answers, LAST_RESORT, type Question } from "../answers";
 import type { CountryCode } from "../countries";
 import { inCountry, locationName, locationsInShort, placesIn } from "../location";
 import type { ResidencyRule, RoutingRules } from "./routing-rules";

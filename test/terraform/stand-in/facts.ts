@@ -1,6 +1,7 @@
 import { RELEASE_CHANNELS } from "../../../lib/gke/maintenance/release-channel";
 import { LOCATION_POLICIES } from "../../../lib/gke/nodes/node-autoscaling";
 import { TAINT_EFFECTS } from "../../../lib/gke/nodes/node-taint";
+import { NAT_LOG_FILTERS } from "../../../lib/network/cloud-nat";
 
 /**
  * What a provider knows of a type and its schema does not say: short, and only for the types that the library makes.
@@ -85,7 +86,7 @@ export const FACTS: Readonly<Record<string, Facts>> = {
         "ALL_SUBNETWORKS_ALL_PRIMARY_IP_RANGES",
         "LIST_OF_SUBNETWORKS",
       ],
-      "log_config.filter": ["ERRORS_ONLY", "TRANSLATIONS_ONLY", "ALL"],
+      "log_config.filter": NAT_LOG_FILTERS.filter((one) => one !== "NONE"),
     },
   },
   google_compute_router_interface: {

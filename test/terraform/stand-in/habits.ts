@@ -10,7 +10,7 @@ interface Habit {
 
 const PROVIDER = "https://github.com/hashicorp/terraform-provider-google";
 
-const HABITS: Readonly<Record<string, readonly Habit[]>> = {
+export const HABITS: Readonly<Record<string, readonly Habit[]>> = {
   google_monitoring_dashboard: [
     {
       source: `${PROVIDER}/issues/16173: zeros are left out, as protocol buffers do`,

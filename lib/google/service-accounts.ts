@@ -1,0 +1,40 @@
+import { SERVICE_ACCOUNT_DOMAIN } from "./hosts";
+
+const IS_SERVICE_ACCOUNT = new RegExp(`^[^@\\s]+@[^@\\s]+\\.${SERVICE_ACCOUNT_DOMAIN.replaceAll(".", "\\.")}$`);
+
+/** Whether this is the address of an account that a user made. */
+export function isServiceAccount(address: string): boolean {
+  return IS_SERVICE_ACCOUNT.test(address);
+}
+
+/** A service account as the member of an IAM policy. */
+export function memberOf(address: string): string {
+  return `serviceAccount:${address}`;
+}
+
+/**
+ * The account that Google makes for one of its services in a project, named after the project's number.
+ *
+ * Source: https://cloud.google.com/iam/docs/service-agents
+ */
+export function serviceAgent(service: string, projectNumber: string): string {
+  return `service-${projectNumber}@gcp-sa-${service}.${SERVICE_ACCOUNT_DOMAIN}`;
+}
+
+/**
+ * The pool in which a project's Kubernetes service accounts are identities of Google Cloud.
+ *
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
+ */
+export function workloadPool(project: string): string {
+  return `${project}.svc.id.goog`;
+}
+
+/**
+ * A Kubernetes service account as the member of an IAM policy.
+ *
+ * @param serviceAccount namespace and name: `monitoring/adapter`
+ */
+export function workloadMember(project: string, serviceAccount: string): string {
+  return memberOf(`${workloadPool(project)}[${serviceAccount}]`);
+}
