@@ -17,6 +17,17 @@ const PHRASES: readonly { readonly pattern: RegExp; readonly why: string; readon
     why: "a rate or a count has no article, whatever is counted",
     better: "two aliases per policy, four dollars per month",
   },
+  {
+    pattern:
+      /(\$|€|\bUSD|\b(dollar|euro|cent)s?|\b[KMGT]i?B|%) an? (check|country|day|GB|GiB|hour|MB|million|minute|month|node|pod|query|record|second|server|TB|TiB|week|year|zone)\b/i,
+    why: "a price or a volume has no article, even when it is one dollar",
+    better: "one dollar per hour, 3 US dollars per GB",
+  },
+  {
+    pattern: /\b\d+([.,]\d+)? ?[a-z]+ an? (day|hour|minute|month|second|week|year)\b/i,
+    why: "a rate has no article",
+    better: "20 times per second, 100 GB per month",
+  },
   { pattern: /\bdead\b(?! peer detection|::)/i, why: "no API calls it so", better: "unhealthy, down, failed" },
   {
     pattern: /\bwhat (a|the) users? (says?|said|gave|wrote)\b|\b(a|the) user gave\b/i,
@@ -36,12 +47,18 @@ const PHRASES: readonly { readonly pattern: RegExp; readonly why: string; readon
     better: "configured, by default",
   },
   {
-    pattern: /\b(that|which|what|ranges|names|times|sizes) (is|are) none\b(?! of)/i,
+    pattern:
+      /(?<!\b(there|once|path) )\b(is|are|was|were) none\b(?! of (the|these|those|its|their|them|our|which|what)\b)/i,
     why: "a thing that is not one",
-    better: "invalid",
+    better: "invalid, is not one, why it is not valid",
+  },
+  {
+    pattern: /\b(it|that|this|nothing|which|what|one) (is|are|was|were) (not )?said\b|\bno option (says|said)\b/i,
+    why: "a program reports, options configure",
+    better: "is named, is reported, is shown",
   },
   { pattern: /\bnobody's\b/i, why: "what belongs to no one", better: "unclaimed" },
-  { pattern: /\bgiven .*, allowed is\b/, why: "the old form of refusals", better: "got …, expected …" },
+  { pattern: /\bgiven\b.{0,80}\ballowed (is|are|was|were)\b/i, why: "the old form of refusals", better: "got …, expected …" },
   { pattern: /\breckon/i, why: "out of use", better: "compute, evaluate" },
   { pattern: /\bis meant to take\b/i, why: "a target", better: "target request rate per pod" },
   { pattern: /\bmade anew\b/i, why: "Terraform recreates", better: "recreated, replaced" },
@@ -106,10 +123,19 @@ test.each([
   ["over two lines of a comment", " * It makes one stack\n * a region.", ["text:1: * It makes one stack"]],
   ["over two lines of a page", "These nodes are\ndead.", ["text:2: dead."]],
   ["in the old form of refusals", 'percent: given 101, allowed is "1 to 100"', undefined],
+  ["in the old form of refusals, of several", 'percent: given 3, allowed are "1" and "2"', undefined],
+  ["of a price in words", "A dollar an hour for each of them.", undefined],
+  ["of a price in signs", "It is 3 $ a GB in all regions.", undefined],
+  ["of a price in another currency", "€ a month", undefined],
+  ["of a volume", "They send 100 GB a month.", undefined],
+  ["of what is not valid", "Each is none.", undefined],
+  ["of what is not valid, with a reason", "/** Why it is none that Route 53 can have. */", undefined],
+  ["of what a program reports", "It is said what is missing.", undefined],
+  ["of what is not configured", "What no option says is named.", undefined],
   ["of things that no list names", "Two aliases a policy, four dollars a month.", undefined],
   ["in a template", "# as it is told by the list", undefined],
 ])("a phrase is found %s", (_, text, lines = [`text:1: ${text}`]) => {
-  expect(inText(text)).toEqual(lines);
+  expect([...new Set(inText(text))]).toEqual(lines);
 });
 
 test("formula's templates and programs are read, and titles that stand on lines of their own", () => {

@@ -55,7 +55,7 @@ const SHAPES: { readonly [type: string]: ValueShape } = {
   TXT: texts,
 };
 
-/** The value of a record as Route 53 takes it, or why it is none. */
+/** The value of a record as Route 53 takes it, or why it is not valid. */
 export type RecordValue = { readonly value: string } | { readonly reason: string };
 
 /** Writes a value of a zone file for Route 53: with whole names, and each text in quotation marks. */
@@ -107,7 +107,7 @@ function characterString(word: string): string | undefined {
   return `"${[...bytes].map(written).join("")}"`;
 }
 
-/** The bytes that a text stands for; `undefined` when it has a number that is none of a byte. */
+/** The bytes that a text stands for; `undefined` when it has a number above 255. */
 export function bytesOf(word: string): Buffer | undefined {
   const pieces = word.match(/\\\d{3}|\\.|[^\\]+/gsu) ?? [];
   const numbers = pieces.filter((piece) => /^\\\d{3}$/.test(piece)).map((piece) => Number(piece.slice(1)));

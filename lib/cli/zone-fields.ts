@@ -40,7 +40,7 @@ export function fieldsOf({ isIndented, words }: ZoneEntry): EntryFields {
   };
 }
 
-/** A time to live in seconds: `3600`, or `1h30m`; `undefined` when it is none. */
+/** A time to live in seconds: `3600`, or `1h30m`; `undefined` for any other text. */
 export function secondsOf(text: string): number | undefined {
   if (!TTL.test(text)) return undefined;
   return [...text.matchAll(/(\d+)([smhdw]?)/gi)].reduce(

@@ -17,7 +17,7 @@ interface ZoneRecord {
   readonly value: string;
 }
 
-/** What a line stands for, or why it is none that Route 53 can have. */
+/** The record of a line, or why Route 53 cannot have it. */
 type Reading = ZoneRecord | { readonly entry: ZoneEntry; readonly reason: string };
 
 /** What counts for the lines that follow. */

@@ -47,7 +47,7 @@ export function prefixOf(text: string | undefined): number | undefined {
 
 /** A range of addresses. */
 export class AddressRange {
-  /** Reads a range in CIDR notation, written with its first address; `undefined` when it is none. */
+  /** Reads a range in CIDR notation, written with its first address; `undefined` for any other text. */
   public static parse(given: unknown, family?: Family): AddressRange | undefined {
     if (typeof given !== "string") return undefined;
     const [address, length, ...rest] = given.split("/");

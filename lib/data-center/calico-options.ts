@@ -16,7 +16,7 @@ export interface CalicoOptions {
   readonly registry?: string;
 }
 
-/** What each option must be, and how that is said. */
+/** What each option must match, and the words of its refusal. */
 const FORMS: Readonly<Record<keyof CalicoOptions, readonly [RegExp, string]>> = {
   operatorManifest: [/^https:\/\/[^\s?#]+$/, 'an HTTPS URL: "https://mirror.example.com/calico/tigera-operator.yaml"'],
   sha256: [/^[0-9a-f]{64}$/, "the SHA-256 of the manifest: 64 digits of 0 to 9 and a to f"],

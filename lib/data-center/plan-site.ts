@@ -23,7 +23,7 @@ export function planSite(options: SiteOptions): SitePlan {
 /**
  * Plans and checks; `undefined` when so much was refused that nothing can be planned.
  *
- * @param around where the properties of the data centre are that are none of `OnPremisesOptions`
+ * @param around where the properties of the data centre are that `OnPremisesOptions` does not have
  */
 export function checkSite(problems: Problems, options: SiteOptions, around: Problems = problems): SitePlan | undefined {
   if (!checkKnown(problems, "", options) || !checkEntries(problems, options)) return undefined;

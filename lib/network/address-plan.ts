@@ -177,7 +177,7 @@ export function capacityOf(ranges: RegionRanges, maxPodsPerNode = DEFAULT_MAX_PO
   };
 }
 
-/** Checks that a region's ranges hold this many nodes. Of ranges that are unknown or invalid, nothing is said. */
+/** Checks that a region's ranges hold this many nodes. Ranges that are unknown or invalid are skipped. */
 export function checkCapacity(
   problems: Problems,
   property: string,

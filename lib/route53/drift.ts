@@ -7,7 +7,7 @@ import { type Block, only } from "./simulation/terraform-block";
 export interface HandMade {
   /** What is otherwise at AWS than in the code. */
   readonly what: string;
-  /** What to write into the code to keep it; nothing where no option says it. */
+  /** What to write into the code to keep it; nothing where no option configures it. */
   readonly line?: string;
 }
 

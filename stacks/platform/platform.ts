@@ -1,7 +1,6 @@
 import type { Problems } from "../../lib/core/problems";
 import { checked } from "../../lib/core/validate";
 import type { CommonStackProps, PlatformStackProps } from "../platform-stack";
-import type { ClusterOptions } from "./clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 
 /** One environment and its options: what each part of a platform is made from. */
@@ -13,7 +12,7 @@ export interface Platform {
   /** The options of all stacks. */
   readonly common: PlatformStackProps;
   /** The clusters whose region exists: of the others nothing but the region is refused. */
-  readonly clusters: { readonly [region: string]: ClusterOptions };
+  readonly clusters: HybridPlatformProps["clusters"];
 }
 
 /** The name of the cluster in a region. It ties the stacks together, which know each other by names alone. */

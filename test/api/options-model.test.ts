@@ -71,7 +71,7 @@ describe("a default", () => {
     expect(literalOf(text)).toEqual({ literal });
   });
 
-  test.each(["- the cluster's", "- 5 of them", "State.local()", "5th"])("of %j is none", (text) => {
+  test.each(["- the cluster's", "- 5 of them", "State.local()", "5th"])("there is no literal in %j", (text) => {
     expect(literalOf(text)).toEqual({});
   });
 });

@@ -377,7 +377,7 @@ esac
     ]);
   });
 
-  test("are none when the commit came without a merge request", () => {
+  test("there are none when the commit came without a merge request", () => {
     expect(fetch("[]")).toMatchObject({ status: 1, stderr: expect.stringContaining("there is no reviewed plan") });
   });
 });

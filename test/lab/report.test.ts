@@ -12,7 +12,7 @@ const asked = (seconds: number, status: number | null): Asked => ({
   status,
 });
 
-/** Users who ask 20 times a second for five seconds, of whom those until a moment get nothing. */
+/** Users who ask 20 times per second for five seconds, of whom those until a moment get nothing. */
 const users = (failUntil: number) => {
   const all = Array.from({ length: 100 }, (_, n) => asked(n / 20, n / 20 < failUntil ? null : 200));
   return { asked: all, failed: all.filter(({ status }) => status === null) };

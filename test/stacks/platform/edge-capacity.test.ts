@@ -140,7 +140,7 @@ test("a drain of another data centre is not refused for what one server down wou
   ]);
 });
 
-test("it is said when edge servers are not judged", () => {
+test("a note names edge servers that are not judged", () => {
   expect(notes(platform({ paris: paris(undefined) }, { FR: 1000 }))).toEqual([
     "@cdktf/info: dataCenters.paris.onPremises.edge.requestsPerSecondPerServer is not configured: it is not judged whether the edge servers of paris carry its requests while one of them is down",
   ]);
