@@ -139,6 +139,13 @@ describe("checks", () => {
   });
 });
 
+describe("warnings", () => {
+  test("name the property that they are about", () => {
+    expect(found(/(\.warn\(""|\.warn\(\s*\[\])/g)).toEqual([]);
+    expect(found(/(\bwarnings?\.warn\()/g).length).toBeGreaterThan(10);
+  });
+});
+
 describe("public fields", () => {
   test("that may be missing are optional", () => {
     expect(found(/^ {2}public readonly (\w+)[^;=\n]*\| undefined;/gm)).toEqual([]);

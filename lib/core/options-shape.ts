@@ -69,7 +69,7 @@ function checkKind(problems: Problems, property: PropertyPath, value: unknown, k
   if (fitting.kind === "map" && Object.hasOwn(value, "")) below.refuse("", "", "keys that are not empty", "shape");
   // A list that is copied has no holes, which Object.entries would skip.
   for (const [key, one] of Object.entries(Array.isArray(value) ? [...value] : value)) {
-    if (fitting.kind === "list" && one === "") below.refuse([key], one, "a text that is not empty", "shape");
+    if (fitting.kind === "list" && one === "") below.refuse([key], one, "a string that is not empty", "shape");
     else checkKind(below, [key], one, fitting.of);
   }
 }

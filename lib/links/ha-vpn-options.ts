@@ -125,9 +125,9 @@ export function warnOfHaVpn(warnings: Warnings, linkName: string, { tunnels, pee
   );
   if (interfaces.size < 2) {
     const advice = "for 99.99 %, Google asks for tunnels on both";
-    warnings.warn("", `${linkName} has tunnels on one interface of Google's gateway only: ${advice}`);
+    warnings.warn("tunnels", `${linkName} has tunnels on one interface of Google's gateway only: ${advice}`);
   }
-  for (const address of unused) warnings.warn("", `${linkName} has no tunnel to ${address}`);
+  for (const address of unused) warnings.warn("tunnels", `${linkName} has no tunnel to ${address}`);
 }
 
 /** The address where a tunnel ends. */

@@ -174,7 +174,7 @@ export function warnOfDedicated(
   const circuits = new Set(Object.values(attachments).map(({ interconnect }) => interconnect));
   if (circuits.size >= 2) return;
   const advice = "for 99.9 %, Google asks for two, in two edge availability domains";
-  warnings.warn("", `${linkName} has attachments on one circuit only: ${advice}`);
+  warnings.warn("attachments", `${linkName} has attachments on one circuit only: ${advice}`);
 }
 
 /** Warns of what is legal and has one point of failure. */
@@ -182,7 +182,7 @@ export function warnOfPartner(warnings: Warnings, linkName: string, { attachment
   const domains = new Set(Object.values(attachments).map(({ edgeAvailabilityDomain }) => edgeAvailabilityDomain));
   if (domains.size >= 2) return;
   const advice = "for 99.9 %, Google asks for both";
-  warnings.warn("", `${linkName} has attachments in one edge availability domain only: ${advice}`);
+  warnings.warn("attachments", `${linkName} has attachments in one edge availability domain only: ${advice}`);
 }
 
 function checkInterconnect(problems: Problems, options: InterconnectOptions, names: readonly string[]): void {

@@ -119,8 +119,8 @@ describe("a link by HA VPN", () => {
       make(options).annotations?.map(({ message }: { message: string }) => message) ?? [];
     expect(messagesOf(VPN)).toEqual([]);
     expect(messagesOf({ ...VPN, tunnels: { "edge-1": VPN.tunnels["edge-1"] as never } })).toEqual([
-      "acme-paris-vpn has tunnels on one interface of Google's gateway only: for 99.99 %, Google asks for tunnels on both",
-      "acme-paris-vpn has no tunnel to 203.0.113.2",
+      "tunnels: acme-paris-vpn has tunnels on one interface of Google's gateway only: for 99.99 %, Google asks for tunnels on both",
+      "tunnels: acme-paris-vpn has no tunnel to 203.0.113.2",
     ]);
   });
 });

@@ -121,7 +121,7 @@ describe("a link by Dedicated Interconnect", () => {
   test("warns when all goes over one circuit", () => {
     expect(messages(dedicated())).toEqual([]);
     expect(messages(attached())).toEqual([
-      "acme-paris-vpn has attachments on one circuit only: for 99.9 %, Google asks for two, in two edge availability domains",
+      "attachments: acme-paris-vpn has attachments on one circuit only: for 99.9 %, Google asks for two, in two edge availability domains",
     ]);
   });
 });
@@ -149,7 +149,7 @@ describe("a link by Partner Interconnect", () => {
   test("warns when all goes through one domain", () => {
     expect(messages(partner())).toEqual([]);
     expect(messages(partner({ attachments: { first: { edgeAvailabilityDomain: 1 } } }))).toEqual([
-      "acme-paris-vpn has attachments in one edge availability domain only: for 99.9 %, Google asks for both",
+      "attachments: acme-paris-vpn has attachments in one edge availability domain only: for 99.9 %, Google asks for both",
     ]);
   });
 });

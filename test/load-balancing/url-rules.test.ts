@@ -59,9 +59,10 @@ describe("host and path rules", () => {
   test("are refused when a path can never match", () => {
     const given = (...paths: string[]) => refusalOf(() => balancer({ api: service(), login: service({ paths }) }));
     const shape = 'a path that can match: "/" first, no "?", "#" or space, and "*" at most once, after the last "/"';
-    for (const path of ["login", "/a?b=1", "/a#b", "/*.mp4", "/a*", "/a/*/b", "/a b", ""]) {
+    for (const path of ["login", "/a?b=1", "/a#b", "/*.mp4", "/a*", "/a/*/b", "/a b", " "]) {
       expect(given(path)).toEqual([`stack/lb: services.login.paths: got ${JSON.stringify(path)}, expected ${shape}`]);
     }
+    expect(given("")).toEqual(['stack/lb: services.login.paths.0: got "", expected a string that is not empty']);
     for (const path of ["/a/../b", "/a//b", "/./a"]) {
       expect(given(path)).toEqual([
         `stack/lb: services.login.paths: got "${path}", expected a path that can match: without "//", "/./" and "/../"`,

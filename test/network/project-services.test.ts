@@ -47,7 +47,7 @@ test.each([
     ["compute.googleapis.com"],
     '"compute.googleapis.com", expected names of APIs without ".googleapis.com": "compute"',
   ],
-  ["no name", [""], '"", expected names of APIs without ".googleapis.com": "compute"'],
+  ["a name with a space", ["a b"], '"a b", expected names of APIs without ".googleapis.com": "compute"'],
   [
     "a name that only Terraform knows",
     [interpolation],
@@ -60,4 +60,10 @@ test.each([
   ],
 ])("%s is refused", (_, services, message) => {
   expect(refusalOf(() => make(services))).toEqual([`stack/services: services: got ${message}`]);
+});
+
+test("an empty name is refused where it stands in the list", () => {
+  expect(refusalOf(() => make(["compute", ""]))).toEqual([
+    'stack/services: services.1: got "", expected a string that is not empty',
+  ]);
 });

@@ -119,7 +119,7 @@ describe("a wrong shape is refused to the letter", () => {
       { ...RECORD, ttl: 5 },
       "ttl: is not a property of DnsRecordOptions: recordName, type, values, ttlSeconds",
     ],
-    ["HostedZone.addRecord", { ...RECORD, values: [""] }, 'values.0: got "", expected a text that is not empty'],
+    ["HostedZone.addRecord", { ...RECORD, values: [""] }, 'values.0: got "", expected a string that is not empty'],
     ["HostedZone.addRecord", { ...RECORD, values: [null] }, "values.0: got null, expected a string"],
     ["HostedZone.addRecord", { ...RECORD, ttlSeconds: "5" }, 'ttlSeconds: got "5", expected a number'],
   ])("%s", (name, given, line) => {
@@ -171,7 +171,7 @@ test("a zone of a backend that is not written as one is refused", () => {
   const made = (zones: readonly string[]) =>
     refusalsOf(() => library.ClusterBackend.fromClusterBackendAttributes({ ...attributes, zones }));
   const name = "ClusterBackend.fromClusterBackendAttributes: zones";
-  expect(made([""])).toEqual([`${name}.0: got "", expected a text that is not empty`]);
+  expect(made([""])).toEqual([`${name}.0: got "", expected a string that is not empty`]);
   expect(made(["b"])).toEqual([`${name}: got "b", expected a zone of Google Cloud: "europe-west1-b"`]);
   expect(made([])).toEqual([`${name}: got [], expected at least one zone`]);
   expect(made(["europe-west1-b", "europe-west1-b"])).toEqual([

@@ -104,12 +104,12 @@ export function checkClusterSecurity(problems: Problems, options: ClusterSecurit
 /** Warns of each opt-out of what is safe by default. */
 export function warnOfSecurity(warnings: Warnings, options: ClusterSecurityOptions): void {
   const optOuts = {
-    "anonymousAuthentication lets callers without a name in": options.anonymousAuthentication === "ENABLED",
-    "insecureRbacBindings lets RBAC give rights to everyone": options.insecureRbacBindings === true,
-    "serviceExternalIps lets a Service catch others' traffic": options.serviceExternalIps === true,
-    "kubeletReadOnlyPort lets everyone in the network ask kubelets": options.kubeletReadOnlyPort === true,
-  };
-  for (const [warning, optedOut] of Object.entries(optOuts)) if (optedOut) warnings.warn("", warning);
+    anonymousAuthentication: [options.anonymousAuthentication === "ENABLED", "lets callers without a name in"],
+    insecureRbacBindings: [options.insecureRbacBindings === true, "lets RBAC give rights to everyone"],
+    serviceExternalIps: [options.serviceExternalIps === true, "lets a Service catch others' traffic"],
+    kubeletReadOnlyPort: [options.kubeletReadOnlyPort === true, "lets everyone in the network ask kubelets"],
+  } as const;
+  for (const [option, [isOptedOut, risk]] of Object.entries(optOuts)) if (isOptedOut) warnings.warn(option, risk);
 }
 
 /** A cluster, as `gcloud` names it. */

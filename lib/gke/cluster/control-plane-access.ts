@@ -69,7 +69,7 @@ export function warnOfAccess(warnings: Warnings, { ipEndpoint }: ControlPlaneAcc
   if (ipEndpoint?.visibility !== "PUBLIC") return;
   for (const [name, range] of Object.entries(ipEndpoint.authorizedNetworks)) {
     if (isUnknown(range) || !range.endsWith("/0")) continue;
-    warnings.warn("", `ipEndpoint.authorizedNetworks.${name} lets the whole internet reach the control plane`);
+    warnings.warn(["ipEndpoint", "authorizedNetworks", name], "lets the whole internet reach the control plane");
   }
 }
 

@@ -100,7 +100,8 @@ export function checkRegionalClusterOptions(problems: Problems, options: Regiona
 /** Warns of what is risky about a cluster. */
 export function warnOfCluster(warnings: Warnings, options: RegionalClusterOptions): void {
   const { releaseChannel, maintenance } = options;
-  if (releaseChannel === "UNSPECIFIED") warnings.warn("", "outside a release channel it is not kept up to date");
+  if (releaseChannel === "UNSPECIFIED")
+    warnings.warn("releaseChannel", "outside a release channel it is not kept up to date");
   warnOfAccess(warnings, options);
   warnOfSecurity(warnings, options);
   if (maintenance !== undefined) warnOfMaintenance(warnings.at("maintenance"), maintenance);

@@ -112,19 +112,19 @@ export function warnOfGpus(warnings: Warnings, options: MachineWithGpu): void {
   const { type } = accelerator;
   const facts = factsOf(type);
   if (facts === undefined) {
-    warnings.warn("", `this version does not know ${type}: nothing about it was checked`);
+    warnings.warn("accelerator", `this version does not know ${type}: nothing about it was checked`);
     return;
   }
   const homes = machineTypesWith(type);
   if (homes.length > 0 && !isUnknown(machineType) && !homes.includes(machineType)) {
     const advice = `make sure that it has ${gpusOf(options)?.count} of ${type}`;
-    warnings.warn("", `this version does not know ${machineType}: ${advice}`);
+    warnings.warn("machineType", `this version does not know ${machineType}: ${advice}`);
   }
   if (gpuPartitionSize === undefined || isUnknown(gpuPartitionSize)) return;
   const { partitions: sizes = {} } = facts;
   if (!Object.hasOwn(sizes, gpuPartitionSize)) {
     const known = Object.keys(sizes).join(", ");
-    warnings.warn("", `${type} is known to be divided into ${known}, not into ${gpuPartitionSize}`);
+    warnings.warn("gpuPartitionSize", `${type} is known to be divided into ${known}, not into ${gpuPartitionSize}`);
   }
 }
 

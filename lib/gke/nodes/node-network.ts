@@ -100,7 +100,10 @@ export function warnOfNodeNetwork(
   const wanted = gpuDirectNetworks(machineType);
   const { length } = additionalNetworks;
   if (wanted === undefined || length === 0 || length >= wanted) return;
-  warnings.warn("", `GPUDirect on ${machineType} needs ${wanted} additionalNetworks, and there are ${length}`);
+  warnings.warn(
+    "additionalNetworks",
+    `GPUDirect on ${machineType} needs ${wanted} additionalNetworks, and there are ${length}`,
+  );
 }
 
 /** The networks of a pool, for the provider. */

@@ -100,9 +100,9 @@ function warnOfZones(warnings: Warnings, props: NodePoolProps, chosen: readonly 
   const foreign = chosen.filter((zone) => !cluster.zones.includes(zone));
   if (foreign.length > 0) {
     const risk = "not among the cluster's zones, where the load balancer's endpoint groups are";
-    warnings.warn("", `${foreign.join(", ")}: ${risk}`);
+    warnings.warn("zones", `${foreign.join(", ")}: ${risk}`);
   } else if (accelerator !== undefined && zones === undefined) {
-    warnings.warn("", `${whyGpuZones(accelerator.type, cluster.region, chosen)}: give zones to be sure`);
+    warnings.warn("zones", `${whyGpuZones(accelerator.type, cluster.region, chosen)}: give zones to be sure`);
   }
 }
 

@@ -105,10 +105,10 @@ describe("the security of a cluster", () => {
       kubeletReadOnlyPort: true,
     };
     expect(warningsOf(options)).toEqual([
-      "anonymousAuthentication lets callers without a name in",
-      "insecureRbacBindings lets RBAC give rights to everyone",
-      "serviceExternalIps lets a Service catch others' traffic",
-      "kubeletReadOnlyPort lets everyone in the network ask kubelets",
+      "anonymousAuthentication: lets callers without a name in",
+      "insecureRbacBindings: lets RBAC give rights to everyone",
+      "serviceExternalIps: lets a Service catch others' traffic",
+      "kubeletReadOnlyPort: lets everyone in the network ask kubelets",
     ]);
   });
 

@@ -66,7 +66,7 @@ describe("the access to the control plane", () => {
 
   test("warns when the whole internet is authorized", () => {
     expect(warningsOf({ ipEndpoint: { visibility: "PUBLIC", authorizedNetworks: { all: "0.0.0.0/0" } } })).toEqual([
-      "ipEndpoint.authorizedNetworks.all lets the whole internet reach the control plane",
+      "ipEndpoint.authorizedNetworks.all: lets the whole internet reach the control plane",
     ]);
     expect(warningsOf({ ipEndpoint: { visibility: "PRIVATE", authorizedNetworks: { all: "0.0.0.0/0" } } })).toEqual([]);
   });

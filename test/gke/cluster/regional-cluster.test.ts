@@ -189,7 +189,7 @@ describe("a regional cluster", () => {
 
   test("warns when it is in no release channel", () => {
     expect(warningsOf({ releaseChannel: "UNSPECIFIED" })).toEqual([
-      "outside a release channel it is not kept up to date",
+      "releaseChannel: outside a release channel it is not kept up to date",
     ]);
     expect(warningsOf({})).toEqual([]);
   });

@@ -88,7 +88,7 @@ describe("a GPU pool", () => {
 
   test("warns of a size that this version does not know, because more are added", () => {
     expect(poolWarnings({ ...A100, gpuPartitionSize: "1g.10gb" })).toEqual([
-      "nvidia-tesla-a100 is known to be divided into 1g.5gb, 2g.10gb, 3g.20gb, 4g.20gb, 7g.40gb, not into 1g.10gb",
+      "gpuPartitionSize: nvidia-tesla-a100 is known to be divided into 1g.5gb, 2g.10gb, 3g.20gb, 4g.20gb, 7g.40gb, not into 1g.10gb",
     ]);
     for (const gpuPartitionSize of ["1g.24gb+gfx", "1g.24gb+me", "1g.24gb-me"]) {
       const pool = { ...L4, machineType: "g4-standard-48", accelerator: Accelerator.RTX_PRO_6000, gpuPartitionSize };
@@ -153,10 +153,10 @@ describe("a GPU pool", () => {
   test("lets new names through with a warning", () => {
     const accelerator = Accelerator.of("nvidia-b300");
     expect(poolWarnings({ ...L4, machineType: "a5-highgpu-8g", accelerator, acceleratorCount: 8 })).toEqual([
-      "this version does not know nvidia-b300: nothing about it was checked",
+      "accelerator: this version does not know nvidia-b300: nothing about it was checked",
     ]);
     expect(poolWarnings({ ...L4, machineType: "g2-standard-128" })).toEqual([
-      "this version does not know g2-standard-128: make sure that it has 1 of nvidia-l4",
+      "machineType: this version does not know g2-standard-128: make sure that it has 1 of nvidia-l4",
     ]);
   });
 
@@ -182,7 +182,7 @@ describe("the zones of a GPU pool", () => {
     const options = { ...A100, zones: undefined };
     expect(poolWith(options).node_locations).toEqual(["europe-west4-a", "europe-west4-b"]);
     expect(poolWarnings(options)).toEqual([
-      "the zones europe-west4-a, europe-west4-b come from this version's list of zones with nvidia-tesla-a100, which ages: give zones to be sure",
+      "zones: the zones europe-west4-a, europe-west4-b come from this version's list of zones with nvidia-tesla-a100, which ages: give zones to be sure",
     ]);
   });
 
@@ -197,7 +197,7 @@ describe("the zones of a GPU pool", () => {
     const cluster = { zones: ["europe-west4-c"] };
     expect(poolWith(options, cluster).node_locations).toEqual(["europe-west4-c"]);
     expect(poolWarnings(options, cluster)).toEqual([
-      "nvidia-tesla-a100 is known to be in europe-west4-a, europe-west4-b, and the pool is in none of them: give zones to be sure",
+      "zones: nvidia-tesla-a100 is known to be in europe-west4-a, europe-west4-b, and the pool is in none of them: give zones to be sure",
     ]);
   });
 
@@ -205,7 +205,7 @@ describe("the zones of a GPU pool", () => {
     const options = { machineType: "a4x-highgpu-4g", accelerator: Accelerator.GB200 };
     expect(poolWith(options).node_locations).toHaveLength(3);
     expect(poolWarnings(options)).toEqual([
-      "no zone of europe-west4 is known to offer nvidia-gb200: give zones to be sure",
+      "zones: no zone of europe-west4 is known to offer nvidia-gb200: give zones to be sure",
     ]);
   });
 
@@ -251,7 +251,7 @@ describe("machines with GPUs and much of their own", () => {
     const additionalNetworks = [{ network: "gpu-1", subnetwork: "gpu-1-europe-west4" }];
     const pool = { ...L4, machineType: "a3-megagpu-8g", accelerator: Accelerator.H100_MEGA, additionalNetworks };
     expect(poolWarnings(pool, { multiNetworking: true })).toEqual([
-      "GPUDirect on a3-megagpu-8g needs 8 additionalNetworks, and there are 1",
+      "additionalNetworks: GPUDirect on a3-megagpu-8g needs 8 additionalNetworks, and there are 1",
     ]);
   });
 

@@ -367,7 +367,7 @@ describe("the local SSDs of a pool", () => {
 
 test("a pool in a zone that its cluster is not in warns that the load balancer does not know it", () => {
   expect(poolWarnings({ zones: ["europe-west4-b", "europe-west4-c"] }, { zones: ["europe-west4-b"] })).toEqual([
-    "europe-west4-c: not among the cluster's zones, where the load balancer's endpoint groups are",
+    "zones: europe-west4-c: not among the cluster's zones, where the load balancer's endpoint groups are",
   ]);
 });
 
