@@ -58,7 +58,11 @@ const PHRASES: readonly { readonly pattern: RegExp; readonly why: string; readon
     better: "is named, is reported, is shown",
   },
   { pattern: /\bnobody's\b/i, why: "what belongs to no one", better: "unclaimed" },
-  { pattern: /\bgiven\b.{0,80}\ballowed (is|are|was|were)\b/i, why: "the old form of refusals", better: "got …, expected …" },
+  {
+    pattern: /\bgiven\b.{0,80}\ballowed (is|are|was|were)\b/i,
+    why: "the old form of refusals",
+    better: "got …, expected …",
+  },
   { pattern: /\breckon/i, why: "out of use", better: "compute, evaluate" },
   { pattern: /\bis meant to take\b/i, why: "a target", better: "target request rate per pod" },
   { pattern: /\bmade anew\b/i, why: "Terraform recreates", better: "recreated, replaced" },

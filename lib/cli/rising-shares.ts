@@ -1,11 +1,11 @@
-import { dataCenterOf, isOfRouting, LAST_RESORT_ENDPOINT } from "../route53/record-names";
+import { dataCenterOf, isOfRouting } from "../route53/record-names";
 import { type DnsRecord, nameIn } from "../route53/simulation/dns-record";
 import { DnsZone } from "../route53/simulation/dns-zone";
 import { SimulatedZone } from "../route53/simulation/simulated-zone";
 import { Behaviours, type PlaceGroup } from "../routing/analysis/behaviour";
 import { isSameShare } from "../routing/analysis/rounding";
 import { percentText, questionText } from "../routing/analysis/words";
-import type { Question, Share } from "../routing/answers";
+import { LAST_RESORT, type Question, type Share } from "../routing/answers";
 import { ALL_LOCATIONS, type Location, usersIn } from "../routing/location";
 import type { Refusal } from "./refusal";
 
@@ -135,7 +135,7 @@ function namesByAddress(before: SimulatedZone, after: SimulatedZone): (address: 
   const names = new Map<string, string>();
   for (const record of [...before.records, ...after.records]) {
     const name = record.healthCheck === undefined ? undefined : dataCenterOf(record);
-    if (name === undefined || name === LAST_RESORT_ENDPOINT) continue;
+    if (name === undefined || name === LAST_RESORT) continue;
     for (const address of record.values) names.set(address, name);
   }
   return (address) => names.get(address);
