@@ -48,7 +48,7 @@ const PHRASES: readonly { readonly pattern: RegExp; readonly why: string; readon
   },
   {
     pattern:
-      /(?<!\b(there|once|path) )\b(is|are|was|were) none\b(?! of (the|these|those|its|their|them|our|which|what)\b)/i,
+      /(?<!\b(there|once|path) )\b(is|are|was|were) none\b(?! of (the|these|those|its|their|them|our|which|what)\b)/,
     why: "a thing that is not one",
     better: "invalid, is not one, why it is not valid",
   },
