@@ -5,7 +5,11 @@ import type { SimulatedZone } from "./simulated-zone";
 /**
  * Prices in US dollars per month, for health checks of endpoints outside AWS and for the first billion queries.
  *
- * Source: https://aws.amazon.com/route53/pricing, as known in 2025: check them before you rely on the sum.
+ * A check that counts others, or follows an alarm or a switch, is taken for one of these as well, without options: no text of AWS was found
+ * that names its price, and a check of an endpoint inside AWS is 0.50 and not 0.75. So the sum may be too large by 0.25 for each. What
+ * CloudWatch takes for an alarm, and Application Recovery Controller for the cluster of a switch, is not in it.
+ *
+ * Source: https://aws.amazon.com/route53/pricing, as known in 2025, by what others cite of it: check it before you rely on the sum.
  */
 const PRICES = { healthCheck: 0.75, option: 2, millionGeoQueries: 0.7, millionOtherQueries: 0.4 } as const;
 
