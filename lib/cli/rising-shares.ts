@@ -50,13 +50,12 @@ interface Side {
   readonly behaviours: Behaviours;
   readonly endpoints: readonly string[];
   /** While something is down. */
-  parts(group: PlaceGroup | undefined, down: readonly string[]): Parts;
+  parts(group: PlaceGroup, down: readonly string[]): Parts;
 }
 
 function sideOf(zone: SimulatedZone, nameOf: (address: string) => string | undefined): Side {
   const behaviours = new Behaviours(zone);
-  const parts = (group: PlaceGroup | undefined, down: readonly string[]): Parts =>
-    group === undefined ? new Map() : partsOf(behaviours.while(group, down), nameOf);
+  const parts = (group: PlaceGroup, down: readonly string[]) => partsOf(behaviours.while(group, down), nameOf);
   return { behaviours, endpoints: zone.endpoints, parts };
 }
 
@@ -94,6 +93,8 @@ function risesOf(
 }
 
 function risesAt([was, is, between]: readonly (PlaceGroup | undefined)[], [old, young, way]: Sides): readonly Rise[] {
+  // What only Terraform knows is not judged.
+  if (was === undefined || is === undefined || between === undefined) return [];
   const partOf = (name: string, parts: Parts) => parts.get(name) ?? 0;
   const [before, after] = [old.parts(was, []), young.parts(is, [])];
   return [...way.parts(between, [])].flatMap(([who, share]): Rise[] => {

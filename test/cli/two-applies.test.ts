@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, TerraformStack } from "cdktf";
+import { App, TerraformStack, Token } from "cdktf";
 import { review } from "../../lib/cli/review";
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
 import {
@@ -202,6 +202,13 @@ describe("a share that rises for users who are about to leave it", () => {
     expect(refused(drained(false, ["paris", "frankfurt"]), drained(true, ["singapore"]))).toEqual([]);
     expect(refused(drained(true, ["paris", "frankfurt"]), drained(false, ["paris", "frankfurt"]))).toEqual([]);
     expect(refused(drained(true, ["singapore"]), drained(false, ["singapore"]))).toEqual([]);
+  });
+
+  test("is not judged where only Terraform knows a percentage on either side", () => {
+    const unknown = Token.asNumber("${var.percent}");
+    const [known, alone] = [inWave(5, ["FR", "BE"]), inWave(50, ["BE"])];
+    expect(refused(inWave(unknown, ["FR", "BE"]), alone)).toEqual([]);
+    expect(refused(known, inWave(unknown, ["BE"]))).toEqual([]);
   });
 
   test("is not where a data centre is renamed while others leave it, or all of the routing is", () => {
