@@ -1,9 +1,6 @@
 /** Route 53's largest weight. */
 const MAX_WEIGHT = 255;
 
-/** Beyond it, parts are the same. */
-const ROUNDING = 1e-12;
-
 /** Whole weights from 1 to 255 for parts of any size: of all scales the one whose shares are nearest to theirs, the largest first. */
 export function weightsOf(parts: readonly number[]): readonly number[] {
   const largest = Math.max(...parts);
@@ -12,7 +9,7 @@ export function weightsOf(parts: readonly number[]): readonly number[] {
   for (let scale = MAX_WEIGHT; scale >= 1; scale--) {
     const weights = parts.map((part) => Math.max(1, Math.round((scale * part) / largest)));
     const error = errorOf(weights, parts);
-    if (error >= least - ROUNDING) continue;
+    if (error >= least) continue;
     best = weights;
     least = error;
   }
