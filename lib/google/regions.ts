@@ -24,7 +24,7 @@ type Coordinates = readonly [latitude: number, longitude: number];
  * is 11 km: enough to tell which region is closer.
  *
  * Sources: https://cloud.google.com/compute/docs/regions-zones, https://cloud.google.com/about/locations (the cities) and
- * https://docs.cloud.google.com/infrastructure-manager/docs/locations (asia-southeast3)
+ * https://docs.cloud.google.com/infrastructure-manager/docs/locations (asia-southeast3, whose zones are in the first list)
  */
 // biome-ignore format: a table reads better
 const REGIONS: Readonly<Record<string, Region>> = {
@@ -38,7 +38,6 @@ const REGIONS: Readonly<Record<string, Region>> = {
   "asia-south2": { slot: 7, zones: "abc", country: "IN", at: [28.6, 77.2] }, // Delhi
   "asia-southeast1": { slot: 8, zones: "abc", country: "SG", at: [1.3, 103.8] }, // Jurong West, Singapore
   "asia-southeast2": { slot: 9, zones: "abc", country: "ID", at: [-6.2, 106.8] }, // Jakarta
-  // No list of its zones was found: regions have three or more, and all but the oldest start with a, b and c.
   "asia-southeast3": { slot: 42, zones: "abc", country: "TH", at: [13.8, 100.5] }, // Bangkok
   "australia-southeast1": { slot: 10, zones: "abc", country: "AU", at: [-33.9, 151.2] }, // Sydney
   "australia-southeast2": { slot: 11, zones: "abc", country: "AU", at: [-37.8, 145.0] }, // Melbourne
