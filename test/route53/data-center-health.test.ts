@@ -70,7 +70,12 @@ describe("a data centre", () => {
       cloudwatch_alarm_name: "queue-is-long",
       cloudwatch_alarm_region: "eu-west-1",
     });
-    expect(checks["test-paris-switch"]).toMatchObject({ type: "RECOVERY_CONTROL", routing_control_arn: ARN });
+    expect(checks["test-paris-switch"]).toMatchObject({
+      type: "RECOVERY_CONTROL",
+      routing_control_arn: ARN,
+      // A record leads to it until it has changed.
+      lifecycle: { create_before_destroy: true },
+    });
     const all = checks["test-paris-all-ipv4"];
     expect(all).toMatchObject({ type: "CALCULATED", child_health_threshold: 4 });
     expect(all?.child_healthchecks).toEqual([

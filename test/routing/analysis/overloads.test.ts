@@ -228,8 +228,15 @@ function rightOverloads({ props, names: called, analysis }: Case, terraform: Blo
   }
   const { ipv4, ipv6 = [], fallBackTo } = props.lastResort;
   if (fallBackTo !== undefined) units.set(LAST_RESORT, [ipv4, ipv6].flat());
+  // A data centre that no route has is in no record, and goes down with nothing.
+  const inRecords = new Set(
+    Object.values<Block>(terraform.resource.aws_route53_record).flatMap((record) =>
+      record.health_check_id === undefined ? [] : (record.records ?? []),
+    ),
+  );
+  const routed = dataCenters.filter(({ ingress }) => [ingress.ipv4].flat().some((address) => inRecords.has(address)));
   for (const alarm of ALARMS) {
-    const required = dataCenters.flatMap(({ requiredHealthChecks = {} }) => Object.values(requiredHealthChecks));
+    const required = routed.flatMap(({ requiredHealthChecks = {} }) => Object.values(requiredHealthChecks));
     if (required.filter((one) => "alarmName" in one && one.alarmName === alarm).length > 1) units.set(alarm, [alarm]);
   }
   const names = [...units.keys()];
@@ -322,8 +329,9 @@ test("every overload that Route 53's rules make possible is found, and none besi
   for (const one of drawn) {
     if (counted.right >= OVERLOADS) break;
     compare(one);
+    // By hand it takes a quarter of an hour: what has been compared is told on the way.
+    if (process.env.OVERLOADS !== undefined) process.stdout.write(`${JSON.stringify(counted)}\n`);
   }
-  if (process.env.OVERLOADS !== undefined) process.stdout.write(`${JSON.stringify(counted)}\n`);
   expect(counted).toMatchObject({ missed: 0, invented: 0 });
   expect(counted.right).toBeGreaterThanOrEqual(OVERLOADS);
 });
