@@ -112,6 +112,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   CalicoOptions: {
     operatorManifest: "string",
     sha256: "string",
+    "crdManifest?": "string",
+    "crdSha256?": "string",
     "registry?": "string",
   },
   CdnOptions: {
@@ -761,6 +763,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   NetworkOptions: {
     "...": "AddressPlan & GlobalNetworkOptions",
+    "learnedPrefixQuota?": "number",
   },
   NetworkRegion: {
     "...": "RegionRanges & RegionalNetworkOptions",

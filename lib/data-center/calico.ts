@@ -14,7 +14,9 @@ export const RACK_LABEL = "hybrid-kubernetes/rack";
 export function operatorSource({ options }: SitePlan): Data | undefined {
   const { calico, versions } = options;
   if (calico === undefined) return undefined;
-  return { version: versions?.calico ?? null, url: calico.operatorManifest, sha256: calico.sha256 };
+  const { operatorManifest, sha256, crdManifest, crdSha256 } = calico;
+  const crds = crdManifest === undefined ? null : { url: crdManifest, sha256: crdSha256 as string };
+  return { version: versions?.calico ?? null, url: operatorManifest, sha256, crds };
 }
 
 /**

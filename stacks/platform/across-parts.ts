@@ -14,6 +14,7 @@ import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
 import { poolsOf } from "./dns";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
+import { checkLearnedPrefixes } from "./learned-prefixes";
 import type { PlannedRanges } from "./network";
 import type { Platform } from "./platform";
 import type { ServiceOptions } from "./services";
@@ -29,6 +30,7 @@ export function checkAcrossParts(problems: Problems, platform: Platform, planned
   checkServicesReachDataCenters(problems, props);
   checkNamesOfDataCenters(problems, props);
   checkSites(problems, platform);
+  checkLearnedPrefixes(problems, props);
   checkNodeRates(problems.at("analysis.requestsPerSecondPerNode"), props);
 }
 

@@ -20,7 +20,16 @@ import { checkedPart, type Platform } from "./platform";
 import type { ServiceOptions } from "./services";
 
 /** Options of a platform's network: its large private ranges, of which each region has a part for ever, and the rest. */
-export interface NetworkOptions extends AddressPlan, GlobalNetworkOptions {}
+export interface NetworkOptions extends AddressPlan, GlobalNetworkOptions {
+  /**
+   * How many prefixes the Cloud Routers of one region may learn from data centres, and as many from those of all other regions: 1 to 5000. These are
+   * quotas of the project, "Unique Cloud Router dynamic route prefixes per region per VPC network".
+   * More than that are refused: Google would drop some.
+   *
+   * @default 250
+   */
+  readonly learnedPrefixQuota?: number;
+}
 
 /** The ranges of regions, by region. */
 export type PlannedRanges = ReadonlyMap<string, RegionRanges>;
@@ -46,7 +55,7 @@ export function networkPart(
 }
 
 function networkProps({ environment, props, common, clusters }: Platform, planned: PlannedRanges): NetworkStackProps {
-  const { nodes, pods, services, ...options } = props.network;
+  const { nodes, pods, services, learnedPrefixQuota, ...options } = props.network;
   const dataCenters = Object.entries(props.dataCenters ?? {});
   return {
     ...common,

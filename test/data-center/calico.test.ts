@@ -71,8 +71,23 @@ describe("Calico of a data centre", () => {
       version: "3.32.1",
       url: CALICO.operatorManifest,
       sha256: CALICO.sha256,
+      crds: null,
+    });
+    const crds = { crdManifest: "https://mirror.example.com/calico/operator-crds.yaml", crdSha256: "1e".repeat(32) };
+    expect(JSON.parse(file({ ...TINY_SITE, calico: { ...CALICO, ...crds } }) ?? "").crds).toEqual({
+      url: crds.crdManifest,
+      sha256: crds.crdSha256,
     });
     expect(file(TINY_SITE)).toBeUndefined();
+  });
+
+  test("has a hash for the manifest of its custom resources, and a manifest for the hash", () => {
+    expect(refused({ calico: { ...CALICO, crdManifest: "https://mirror.example.com/crds.yaml" } })).toEqual([
+      "paris: calico.crdSha256: got nothing, expected the SHA-256 of crdManifest: 64 digits of 0 to 9 and a to f",
+    ]);
+    expect(refused({ calico: { ...CALICO, crdSha256: "1e".repeat(32) } })).toEqual([
+      'paris: calico.crdManifest: got nothing, expected an HTTPS URL: "https://mirror.example.com/calico/operator-crds.yaml"',
+    ]);
   });
 
   test("comes over HTTPS, with a whole hash, from a registry without a scheme", () => {

@@ -42,6 +42,7 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "Location.continent": "asks the simulation, in place of a country",
   "Location.subdivision": "asks the simulation, for a country with states",
   "Migration.largestStep": "judges the steps",
+  "NetworkOptions.learnedPrefixQuota": "judges",
   "NodeUpgradeOptions.autoUpgrade": "false only without a release channel",
   "PlatformAnalysisOptions.failoverTargetSeconds": "judges",
   "PlatformAnalysisOptions.failuresToWithstand": "judges",
