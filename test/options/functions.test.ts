@@ -109,9 +109,9 @@ describe("a wrong shape is refused to the letter", () => {
     [
       "analyzeFailures, options",
       { demnd: {} },
-      "options.demnd: is not a property of FailureAnalysisOptions: did you mean demand?",
+      "demnd: is not a property of FailureAnalysisOptions: did you mean demand?",
     ],
-    ["analyzeFailures, options", { capacity: { "": 1 } }, 'options.capacity: got "", expected keys that are not empty'],
+    ["analyzeFailures, options", { capacity: { "": 1 } }, 'capacity: got "", expected keys that are not empty'],
     ["analyzeFailures, rules", { countries: null }, "rules.countries: got null, expected a value"],
     ["routingTables", { ...zone, isAnswered: null }, "answers.isAnswered: got null, expected a function"],
     [

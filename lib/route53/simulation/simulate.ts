@@ -1,6 +1,6 @@
 import { checkOneOf } from "../../core/checks";
 import { plainHostName } from "../../core/host-names";
-import { validateParameters } from "../../core/options-shape";
+import { checkShape } from "../../core/options-shape";
 import { Problems } from "../../core/problems";
 import { checkLocation, type Location } from "../../routing/location";
 import { RECORD_TYPES } from "./dns-record";
@@ -36,7 +36,9 @@ export interface Query {
  * checks in a loop; a type or a location that Route 53 does not know
  */
 export function simulate(terraformJson: object, query: Query): readonly Answer[] {
-  validateParameters("simulate", { query: [query, "Query"] });
+  // Of a place that Route 53 does not know, its own check says which one may be meant.
+  const places = ["location.continent", "location.country", "location.subdivision"];
+  Problems.of("simulate", (problems) => checkShape(problems.except(...places), query, "Query"));
   const { zone } = readTerraform(terraformJson);
   const name = plainHostName(query.name);
   Problems.of("simulate", (problems) => {

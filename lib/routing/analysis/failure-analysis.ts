@@ -1,5 +1,5 @@
 import { plainHostName } from "../../core/host-names";
-import { validateParameters } from "../../core/options-shape";
+import { validateParameters, validateShape } from "../../core/options-shape";
 import { Problems } from "../../core/problems";
 import type { Answers, Question } from "../answers";
 import { type Location, locationsInShort } from "../location";
@@ -31,9 +31,9 @@ export function analyzeFailures(
   options: FailureAnalysisOptions = {},
   rules: JudgedRules = { countries: new Map() },
 ): readonly Finding[] {
-  const parameters = { answers: [answers, "Answers"], options: [options, "FailureAnalysisOptions"] } as const;
-  validateParameters("analyzeFailures", { ...parameters, rules: [rules, "JudgedRules"] });
-  Problems.of("analyzeFailures", (problems) => checkFailureAnalysis(problems.at("options"), options));
+  validateParameters("analyzeFailures", { answers: [answers, "Answers"], rules: [rules, "JudgedRules"] });
+  validateShape("analyzeFailures", options, "FailureAnalysisOptions");
+  Problems.of("analyzeFailures", (problems) => checkFailureAnalysis(problems, options));
   return findingsOf(answers, options, rules);
 }
 
