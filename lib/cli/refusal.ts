@@ -7,8 +7,9 @@
  * - `swapped-names`: a data centre has the name that another one had
  * - `left-policy`: a host name leaves a policy with nested places in the change in which these lead elsewhere
  * - `rising-share`: a data centre gets users back, or more of them, who are about to leave it
+ * - `other-zone`: a name leaves its hosted zone for another one, to which nobody is led yet
  *
- * The last three are for two applies, and `--allow-detours` lets them pass.
+ * The last four are for two applies, and `--allow-detours` lets them pass.
  */
 export type RefusalCode =
   | "reused-number"
@@ -16,7 +17,8 @@ export type RefusalCode =
   | "not-comparable"
   | "swapped-names"
   | "left-policy"
-  | "rising-share";
+  | "rising-share"
+  | "other-zone";
 
 /** What must not be deployed as it is. */
 export interface Refusal {

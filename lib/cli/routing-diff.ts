@@ -4,6 +4,9 @@ import { type RoutingChange, routingChanges } from "../routing/analysis/routing-
 import { questionText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
 import { type LostName, lostNames, questionsOf } from "./lost-names";
+import { type MovedNames, movedNames, movedNote, only } from "./moved-names";
+import { otherRecordChanges } from "./other-records";
+import { perhapsOtherZones } from "./other-zones";
 import { readOutputFolder } from "./output-folder";
 import { recordChanges } from "./record-diff";
 import type { Refusal } from "./refusal";
@@ -42,11 +45,22 @@ export interface Difference {
 
 export function differencesBetween(before: string, after: string): readonly Difference[] {
   const apart = new Set([before, after].flatMap((folder) => [...stacksApart(readOutputFolder(folder))]));
-  const [old, young] = [zonesOf(before, apart), zonesOf(after, apart)];
-  const nothing = { ...readTerraform({}), largestSteps: new Map<string, number>(), blocks: {} };
-  return [...new Set([...old.keys(), ...young.keys()])].map((stack) =>
+  const [old, young] = [zonesOf(before, apart, "any"), zonesOf(after, apart, "any")];
+  const nothing = { ...readTerraform({}), largestSteps: new Map<string, number>(), blocks: {}, hasAddresses: false };
+  const differences = [...new Set([...old.keys(), ...young.keys()])].map((stack) =>
     differenceOf(stack, old.get(stack) ?? nothing, young.get(stack) ?? nothing),
   );
+  const moved = movedNames(old, young).map(differenceOfMoved);
+  // A stack without addresses is of interest where its other records change.
+  const isOfInterest = ({ stack, notes }: Difference) =>
+    notes.length > 0 || [old, young].some((stacks) => stacks.get(stack)?.hasAddresses);
+  return [...differences.filter(isOfInterest), ...moved];
+}
+
+function differenceOfMoved(moved: MovedNames): Difference {
+  const { from, to, questions } = moved;
+  const found = differenceOf(`${from} → ${to}`, only(moved.old, questions), only(moved.young, questions));
+  return { ...found, notes: [...movedNote(moved), ...found.notes] };
 }
 
 function differenceOf(stack: string, old: ReadZone, young: ReadZone): Difference {
@@ -57,7 +71,13 @@ function differenceOf(stack: string, old: ReadZone, young: ReadZone): Difference
     stack,
     largestSteps: [stepsOf(old, questions), stepsOf(young, questions)],
     changes: places,
-    notes: [...notes, ...recordChanges(old.zone, young.zone), ...detours.map(({ message }) => message)],
+    notes: [
+      ...notes,
+      ...recordChanges(old.zone, young.zone),
+      ...otherRecordChanges(old.zone, young.zone),
+      ...perhapsOtherZones(old.zone, young.zone),
+      ...detours.map(({ message }) => message),
+    ],
     detours,
     compared: compared.length,
     notAnalysed: [...new Set([...notesOf(old.unreadable), ...notesOf(young.unreadable)])],

@@ -1,6 +1,7 @@
 import { dataCenterOf, isOfRouting, nestingPolicyOf, routingIn } from "../route53/record-names";
 import type { DnsRecord } from "../route53/simulation/dns-record";
 import type { SimulatedZone } from "../route53/simulation/simulated-zone";
+import { otherZones } from "./other-zones";
 import type { Refusal } from "./refusal";
 import { risingShares } from "./rising-shares";
 
@@ -12,7 +13,12 @@ export function inTwoApplies(before: SimulatedZone, after: SimulatedZone): reado
   const swapped = swappedNames(before.records, after.records);
   const left = leftPolicies(before.records, after.records);
   // Of a name that stands for two data centres on the way, nobody can say whose share it is.
-  return [...swapped, ...left, ...(swapped.length > 0 ? [] : risingShares(before, after))];
+  return [
+    ...otherZones(before, after),
+    ...swapped,
+    ...left,
+    ...(swapped.length > 0 ? [] : risingShares(before, after)),
+  ];
 }
 
 /** Data centres that have the name which another one had, and nothing of what had it. */

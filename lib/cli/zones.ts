@@ -17,15 +17,21 @@ export interface StackWithRecords extends SynthesizedStack {
  * each of them, as `dns, zone Z0123456789EXAMPLE`: who asks in the one never asks in the other.
  *
  * @param apart the stacks that are divided so whatever they have
+ * @param type what records a stack must have: addresses, or any
  */
 export function withRecords(
   stacks: readonly SynthesizedStack[],
   apart: ReadonlySet<string> = stacksApart(stacks),
+  type: "address" | "any" = "address",
 ): readonly StackWithRecords[] {
   return stacks
     .flatMap((stack) => (apart.has(stack.name) ? byZone(stack) : [stack]))
     .map((stack) => ({ ...stack, read: readStack(stack) }))
-    .filter(({ read: { zone, unreadable } }) => zone.questions.length > 0 || notesOf(unreadable).length > 0);
+    .filter(({ read }) => hasAddresses(read) || (type === "any" && read.zone.records.length > 0));
+}
+
+function hasAddresses({ zone, unreadable }: ReadResult): boolean {
+  return zone.questions.length > 0 || notesOf(unreadable).length > 0;
 }
 
 function readStack({ name, configuration }: SynthesizedStack): ReadResult {
@@ -87,21 +93,29 @@ export interface ReadZone extends ReadResult {
   readonly largestSteps: ReadonlyMap<string, number>;
   /** The records as Terraform has them, by their names in Terraform. */
   readonly blocks: Readonly<Record<string, unknown>>;
+  /** Whether users can ask it for an address. */
+  readonly hasAddresses: boolean;
 }
 
 /**
  * The configurations with address records, by stack.
  *
  * @param apart the stacks that are divided by their zones; those whose zones have records of the same name, if it is left out
+ * @param type what records a stack must have: addresses, if it is left out, or any
  */
-export function zonesOf(folder: string, apart?: ReadonlySet<string>): ReadonlyMap<string, ReadZone> {
+export function zonesOf(
+  folder: string,
+  apart?: ReadonlySet<string>,
+  type?: "address" | "any",
+): ReadonlyMap<string, ReadZone> {
   return new Map(
-    withRecords(readOutputFolder(folder), apart).map(({ name, read, configuration }) => [
+    withRecords(readOutputFolder(folder), apart, type).map(({ name, read, configuration }) => [
       name,
       {
         ...read,
         largestSteps: largestStepsIn(configuration),
         blocks: configuration.resource?.aws_route53_record ?? {},
+        hasAddresses: hasAddresses(read),
       },
     ]),
   );

@@ -99,6 +99,7 @@ describe("a record of another type below a name with an asterisk", () => {
   test("changes nothing for a name that has addresses of its own, nor where no asterisk answers", () => {
     const records = { "_acme-challenge.a.shop.example.com": "TXT", "_acme-challenge.b.example.com": "TXT" };
     const { text, refusals } = reviewed(folderOf(own("paris")), folderOf(own("paris"), records));
-    expect([text, refusals]).toEqual(["## Routing\n\n### dns\n\nNothing changes for anybody.\n", []]);
+    const lines = Object.keys(records).map((name) => `record ${name} TXT: is new: mine\n`);
+    expect([text, refusals]).toEqual([`## Routing\n\n### dns\n\n${lines.join("")}Nothing else changes.\n`, []]);
   });
 });
