@@ -6,8 +6,10 @@ import { SLOT_BITS, slotOf } from "../google/regions";
 import { checkRange, type NamedRange } from "./range-checks";
 import {
   DEFAULT_MAX_PODS_PER_NODE,
+  isPodsPerNode,
   nodesInPodRange,
   nodesInSubnet,
+  PODS_PER_NODE,
   podRangePrefixFor,
   serviceRangePrefixFor,
   servicesInRange,
@@ -131,7 +133,7 @@ export function checkRegionRanges(problems: Problems, ranges: RegionRanges): boo
 
 /** Checks the numbers of a size. They decide about ranges, so they must be known. */
 export function checkRegionSize(problems: Problems, size: RegionSize): boolean {
-  const limits = { maxNodes: [1, 2 ** 24], maxPodsPerNode: [8, 256], maxServices: [1, 65_536] } as const;
+  const limits = { maxNodes: [1, 2 ** 24], maxPodsPerNode: PODS_PER_NODE, maxServices: [1, 65_536] } as const;
   const sound = Object.entries(limits).map(([property, limit]) => {
     const value = size[property as keyof RegionSize];
     return problems.known(property, value) && checkWholeNumber(problems, property, value, limit);
@@ -177,7 +179,7 @@ export function capacityOf(ranges: RegionRanges, maxPodsPerNode = DEFAULT_MAX_PO
   };
 }
 
-/** Checks that a region's ranges hold this many nodes. Ranges that are unknown or invalid are skipped. */
+/** Checks that a region's ranges hold this many nodes. What is unknown or invalid is skipped: its own check refuses it. */
 export function checkCapacity(
   problems: Problems,
   property: string,
@@ -185,7 +187,8 @@ export function checkCapacity(
   ranges: RegionRanges,
   maxPodsPerNode?: number,
 ): void {
-  if (KINDS.some((kind) => isUnknown(ranges[kind]) || !isRange(ranges[kind])) || isUnknown(maxPodsPerNode)) return;
+  if (KINDS.some((kind) => isUnknown(ranges[kind]) || !isRange(ranges[kind]))) return;
+  if (isUnknown(maxPodsPerNode) || !isPodsPerNode(maxPodsPerNode) || !Number.isInteger(nodes)) return;
   const capacity = capacityOf(ranges, maxPodsPerNode);
   const most = { nodes: capacity.nodes, pods: capacity.nodesWithPods };
   for (const kind of ["nodes", "pods"] as const) {

@@ -8,6 +8,15 @@ import { prefixLength } from "../core/address-ranges";
 /** GKE's own default of the most pods per node. */
 export const DEFAULT_MAX_PODS_PER_NODE = 110;
 
+/** The fewest and the most pods that GKE lets a node have. */
+export const PODS_PER_NODE = [8, 256] as const;
+
+/** Whether a range can be planned for nodes with this many pods. */
+export function isPodsPerNode(pods: number = DEFAULT_MAX_PODS_PER_NODE): boolean {
+  const [least, most] = PODS_PER_NODE;
+  return Number.isInteger(pods) && pods >= least && pods <= most;
+}
+
 /** Google keeps four addresses of each subnet for itself. */
 const RESERVED_ADDRESSES = 4;
 

@@ -13,6 +13,7 @@ import {
 } from "../../lib/network/address-plan";
 import type { GlobalNetworkProps, NetworkRegion } from "../../lib/network/global-network";
 import type { GlobalNetworkOptions } from "../../lib/network/global-network-options";
+import { isPodsPerNode } from "../../lib/network/range-sizes";
 import { checkNetworkStack, type NetworkStackProps } from "../network-stack";
 import type { ClusterOptions } from "./clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
@@ -117,11 +118,12 @@ function planOf(
 ): RegionRanges | undefined {
   const { maxNodes, maxServices } = regionalNetwork;
   const below = problems.at("regionalNetwork");
-  // The number of pods itself is validated with the cluster.
+  // The number of pods itself is validated with the cluster; a region without maxNodes is planned whatever it is.
   const sizeIsValid =
     checkRegionSize(below, { maxNodes, maxServices }) &&
     (maxNodes === undefined || problems.known("defaultMaxPodsPerNode", defaultMaxPodsPerNode));
-  if (!planIsValid || !sizeIsValid) return undefined;
+  if (!planIsValid || !sizeIsValid || (maxNodes !== undefined && !isPodsPerNode(defaultMaxPodsPerNode)))
+    return undefined;
   const size: RegionSize = { maxNodes, maxServices, maxPodsPerNode: defaultMaxPodsPerNode };
   return checkFits(below, network, region, size) ? planRegion(network, region, size) : undefined;
 }

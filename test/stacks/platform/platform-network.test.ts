@@ -215,6 +215,29 @@ describe("a platform refuses, in the user's own words,", () => {
   });
 });
 
+describe("a platform refuses once, and plans nothing with,", () => {
+  const wrong = [-1, 0, 7, 257, 1e12, 8.5, Number.NaN, Number.POSITIVE_INFINITY];
+  const sizes = [undefined, { maxNodes: 200 }, { maxServices: 100 }];
+
+  test.each(wrong.flatMap((pods) => sizes.map((size) => [pods, size] as const)))(
+    "%d pods per node, with a size of %j",
+    (pods, size) => {
+      const change = region({ defaultMaxPodsPerNode: pods, regionalNetwork: size });
+      expect(refusalOf(() => networkOf(change))).toEqual([
+        `test: clusters.europe-west1.defaultMaxPodsPerNode: got ${pods}, expected a whole number from 8 to 256`,
+      ]);
+    },
+  );
+
+  test.each([0, 2.5, Number.NaN, Number.POSITIVE_INFINITY])("at most %d nodes in a pool", (most) => {
+    const autoscaling = { totalMinNodeCount: 0, totalMaxNodeCount: most };
+    const change = region({ nodePools: { web: { ...web.nodePools.web, autoscaling } } });
+    expect(refusalOf(() => networkOf(change))).toEqual([
+      `test: clusters.europe-west1.nodePools.web.autoscaling.totalMaxNodeCount: got ${most}, expected a whole number, 1 or more`,
+    ]);
+  });
+});
+
 test("a platform lets pass a number of pods that only Terraform knows, where it decides about no range", () => {
   expect(() => networkOf(region({ defaultMaxPodsPerNode: unknownNumber }))).not.toThrow();
 });
