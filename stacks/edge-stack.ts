@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { checkHostedZone, type HostedZoneAttributes } from "../lib/core/hosted-zone";
+import { ownValue } from "../lib/core/own-value";
 import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
 import { ACTS_AS_ANNOTATION } from "../lib/google/hosts";
@@ -265,7 +266,7 @@ function checkDataCenters(
   if (!problems.known("dataCenters", dataCenters)) return;
   const ingress = "a data centre with privateIngress, the addresses that Google sends requests to";
   for (const name of dataCenters) {
-    problems.check("dataCenters", name, (name) => ingresses[name] !== undefined, ingress, "one-of");
+    problems.check("dataCenters", name, (name) => Object.hasOwn(ingresses, name), ingress, "one-of");
   }
   const none = "none with autoneg, which attaches clusters only";
   problems.check("dataCenters", dataCenters, ({ length }) => length === 0 || !autoneg, none, "unexpected");
@@ -281,7 +282,7 @@ function plannedLoadBalancer(props: EdgeStackProps): GlobalLoadBalancerProps {
     }),
   );
   const inDataCenter = (name: string): IBackend | undefined => {
-    const ingress = privateIngresses[name];
+    const ingress = ownValue(privateIngresses, name);
     return ingress && { backendName: name, site: name, region: ingress.zone, endpointGroupIds: ingress.addresses };
   };
   return loadBalancerOf(props, () => inClusters, inDataCenter);

@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../lib/core/names";
+import { ownValue } from "../lib/core/own-value";
 import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
 import type { ILink } from "../lib/links/i-link";
@@ -62,7 +63,7 @@ export class LinksStack extends PlatformStack {
       this.addHandover(`link_${dataCenter}_${key}`, dataCenter, link, props);
       links.set(key, link);
     };
-    const descriptions = Object.entries(props.links[dataCenter] ?? {});
+    const descriptions = Object.entries(ownValue(props.links, dataCenter) ?? {});
     // Interconnects first: they carry the tunnels of others.
     for (const [key, link] of descriptions) if (link.overInterconnect === undefined) add(key, link);
     for (const [key, link] of descriptions) if (link.overInterconnect !== undefined) add(key, link);
@@ -74,7 +75,7 @@ export class LinksStack extends PlatformStack {
     new TerraformOutput(this, id, {
       value: {
         ...link.handover,
-        learned_by_google: dataCenterRanges[dataCenter] ?? [],
+        learned_by_google: ownValue(dataCenterRanges, dataCenter) ?? [],
         learned_by_data_center: [...networkRanges, ...link.advertisedRanges],
       },
       sensitive: link.isHandoverSensitive || undefined,

@@ -18,17 +18,16 @@ export function resourceName(maxLength: number, ...parts: readonly string[]): st
   return `${name.slice(0, maxLength - HASH_LENGTH - 1).replace(/-+$/, "")}-${hash}`;
 }
 
+/** Checks that a construct can have this id: a name that a user wrote, and that its own rule allows. */
+export function checkConstructId(problems: Problems, property: PropertyPath, id: string): boolean {
+  // constructs keep children in a plain object, in which these are properties already.
+  const isFree = (id: string) => !(id in {});
+  return problems.check(property, id, isFree, "another word: constructs keep this one for themselves", "name");
+}
+
 /** Checks a key of the user's: the name of an environment, a node pool, a data centre, a service. */
 export function checkKey(problems: Problems, property: PropertyPath, key: string, maxLength: number): void {
-  // constructs keep children in a plain object, where this word is a property already. It is the only such word of lower-case letters.
-  problems.check(
-    property,
-    key,
-    (key) => key !== "constructor",
-    "another word: constructs keep this one for themselves",
-    "name",
-  );
-  problems.check(
+  const isKey = problems.check(
     property,
     key,
     (key) => KEY.test(key) && key.length <= maxLength,
@@ -36,4 +35,5 @@ export function checkKey(problems: Problems, property: PropertyPath, key: string
       (key.length > maxLength ? ` (this has ${key.length})` : ""),
     "name",
   );
+  if (isKey) checkConstructId(problems, property, key);
 }

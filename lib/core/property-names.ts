@@ -1,3 +1,5 @@
+import { ownValue } from "./own-value";
+
 /**
  * What the options of a construct are called by the one who makes it, when that one has users of its own: they read of
  * `routing.countries.DE`, which they wrote, and not of `policies.platform.countries.DE`.
@@ -20,7 +22,7 @@ export interface PropertyNames {
 /** A property in the words of the user. */
 export function renamed(names: PropertyNames["properties"], path: readonly string[]): readonly string[] {
   for (let length = path.length; length >= 0; length--) {
-    const name = names[path.slice(0, length).join(".")];
+    const name = ownValue(names, path.slice(0, length).join("."));
     if (name !== undefined) return [...name.split("."), ...path.slice(length)];
   }
   return path;

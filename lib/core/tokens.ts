@@ -24,7 +24,8 @@ const NUMBER_LIST_MARKER = 0xfbff;
 function isListToken(list: readonly unknown[]): boolean {
   const [first] = list;
   if (list.length !== 1) return false;
-  return typeof first === "number" ? hasMarker(first, NUMBER_LIST_MARKER) : String(first).startsWith("#{TfToken[");
+  if (typeof first === "number") return hasMarker(first, NUMBER_LIST_MARKER);
+  return typeof first === "string" && first.startsWith("#{TfToken[");
 }
 
 function isObjectToken(value: object): boolean {

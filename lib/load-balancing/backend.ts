@@ -1,5 +1,6 @@
 import type { ComputeBackendServiceBackend } from "@cdktf/provider-google/lib/compute-backend-service";
 import { checkAbsent, checkRate, checkWholeNumber } from "../core/checks";
+import { ownValue } from "../core/own-value";
 import type { Problems } from "../core/problems";
 import type { IBackend } from "./i-backend";
 
@@ -46,7 +47,7 @@ export function backendConfig(
   traffic: TrafficBySite,
 ): ComputeBackendServiceBackend[] {
   return backends.flatMap((backend) => {
-    const { drain = false, capacityPercent = 100, preferred = false } = traffic[backend.site] ?? {};
+    const { drain = false, capacityPercent = 100, preferred = false } = ownValue(traffic, backend.site) ?? {};
     return backend.endpointGroupIds.map((group) => ({
       group,
       balancingMode: "RATE",
@@ -79,7 +80,7 @@ export function checkBackends(problems: Problems, backends: readonly IBackend[],
 
 /** Validates that at least one site of a service still takes requests. */
 function checkLastSite(problems: Problems, sites: readonly string[], traffic: TrafficBySite): void {
-  const drained = sites.filter((site) => traffic[site]?.drain === true);
+  const drained = sites.filter((site) => ownValue(traffic, site)?.drain === true);
   if (sites.length === 0 || drained.length < sites.length) return;
   const expected = "drain in fewer sites: with drain in all of them, nothing takes the requests of this service";
   problems.refuse("", [...new Set(drained)], expected);

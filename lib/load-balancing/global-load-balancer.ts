@@ -1,6 +1,7 @@
 import { ComputeUrlMap } from "@cdktf/provider-google/lib/compute-url-map";
 import { Construct } from "constructs";
 import { checkKey } from "../core/names";
+import { ownValue } from "../core/own-value";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { checked, validateProps } from "../core/validate";
@@ -173,7 +174,7 @@ function warnOfLastSites(problems: Problems, { services, traffic = {} }: GlobalL
   if (Object.values(traffic).every(({ drain }) => drain !== true)) return;
   for (const [name, { backends }] of Object.entries(services)) {
     const sites = new Set(backends.map(({ site }) => site));
-    const [last, ...others] = [...sites].filter((site) => traffic[site]?.drain !== true);
+    const [last, ...others] = [...sites].filter((site) => ownValue(traffic, site)?.drain !== true);
     if (last === undefined || others.length > 0) continue;
     problems.warn(
       ["services", name],

@@ -5,6 +5,7 @@ import { MonitoringUptimeCheckConfig } from "@cdktf/provider-google/lib/monitori
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { isWildcard, plainHostName } from "../core/host-names";
+import { ownValue } from "../core/own-value";
 import { validateProps } from "../core/validate";
 import { HEALTH_CHECK_LOG } from "../google/hosts";
 import { MONITORED } from "../google/metrics";
@@ -143,7 +144,7 @@ export class LoadBalancerMonitoring extends Construct {
   private watchHost(serviceName: string, service: LoadBalancedServiceOptions): MonitoringUptimeCheckConfig {
     const { loadBalancerName, certificateDays = 14, uptimePaths } = this.props;
     const host = plainHostName(service.hostName);
-    const path = uptimePaths?.[serviceName] ?? pathOf(service);
+    const path = ownValue(uptimePaths, serviceName) ?? pathOf(service);
     const check = new MonitoringUptimeCheckConfig(this, `uptime_${host}`, {
       displayName: `${loadBalancerName}: ${host}`,
       period: "60s",

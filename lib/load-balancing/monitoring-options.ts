@@ -1,4 +1,5 @@
 import { checkOneOf, checkWholeNumber, oneOf } from "../core/checks";
+import { ownValue } from "../core/own-value";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import type { UrlRule } from "./url-rules";
@@ -49,7 +50,7 @@ export interface MonitoringOptions {
 
 /** The 95th percentile of the latency that a service may have. */
 export function maxLatencyOf({ maxLatencyMilliseconds = {} }: MonitoringOptions, serviceName: string): number {
-  return maxLatencyMilliseconds[serviceName] ?? 2000;
+  return ownValue(maxLatencyMilliseconds, serviceName) ?? 2000;
 }
 
 /** Validates the options of monitoring. */

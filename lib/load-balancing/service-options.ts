@@ -118,7 +118,7 @@ export function checkServices(
     checkKey(problems, name, name, MAX_SERVICE_NAME_LENGTH);
     const below = problems.at(name);
     checkService(below, service);
-    for (const taken of takenNames(name, service).filter((other) => services[other] !== undefined)) {
+    for (const taken of takenNames(name, service).filter((other) => Object.hasOwn(services, other))) {
       problems.conflict(taken, `its resources would have the names of those of ${name}: give it another name`);
     }
     const { hostName } = service;

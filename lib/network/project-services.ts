@@ -1,5 +1,6 @@
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
+import { checkConstructId } from "../core/names";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
 import { apiHost } from "../google/hosts";
@@ -58,6 +59,7 @@ export function checkProjectServices(problems: Problems, property: string, servi
   for (const service of services) {
     if (!problems.known(property, service)) continue;
     const isName = (name: string) => /^[a-z][a-z0-9-]*$/.test(name);
-    problems.check(property, service, isName, `names of APIs without "${apiHost("")}": "compute"`, "name");
+    const expected = `names of APIs without "${apiHost("")}": "compute"`;
+    if (problems.check(property, service, isName, expected, "name")) checkConstructId(problems, property, service);
   }
 }

@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { oneOf } from "../core/checks";
+import { checkConstructId } from "../core/names";
 import type { ProblemCode } from "../core/problem";
 import type { Problems } from "../core/problems";
 import { FEATURES } from "../google/resource-types";
@@ -89,7 +90,7 @@ function checkEach<Value extends string>(
   if (!problems.known(property, values)) return;
   values.forEach((value, index) => {
     if (!problems.known(property, value)) return;
-    problems.check(property, value, isAllowed, expected, code);
+    if (problems.check(property, value, isAllowed, expected, code)) checkConstructId(problems, property, value);
     if (values.indexOf(value) !== index) problems.refuse(property, value, "each once");
   });
 }

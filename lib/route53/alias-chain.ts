@@ -1,3 +1,4 @@
+import { ownValue } from "../core/own-value";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import type { LastResort } from "../routing/last-resort";
@@ -70,7 +71,7 @@ function mostHops(tiers: Tiers, dataCenters: ByName<RoutedDataCenter>, behindLas
 
 /** From what leads to the chain of these tiers: to each of them, and one more where it is a group. */
 function hopsTo(tiers: Tiers, dataCenters: ByName<RoutedDataCenter>): readonly number[] {
-  const addresses = (name: string) => dataCenters[name]?.ingress.ipv4 ?? [];
+  const addresses = (name: string) => ownValue(dataCenters, name)?.ingress.ipv4 ?? [];
   return tiers.map((tier, index) => index + 1 + (tier.flatMap(addresses).length > 1 ? 1 : 0));
 }
 
@@ -82,7 +83,7 @@ export function warnOfUnevenParts(
     dataCenters,
   }: { readonly policies: ByName<RoutingPolicy>; readonly dataCenters: ByName<RoutedDataCenter> },
 ): void {
-  const capacityOf = (name: string) => dataCenters[name]?.requestsPerSecond;
+  const capacityOf = (name: string) => ownValue(dataCenters, name)?.requestsPerSecond;
   for (const [name, policy] of Object.entries(policies)) {
     for (const place of placesOf(policy)) {
       const { serveFrom } = place.route;

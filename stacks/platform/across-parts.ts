@@ -1,4 +1,5 @@
 import { checkNumber } from "../../lib/core/checks";
+import { ownValue } from "../../lib/core/own-value";
 import type { Problems } from "../../lib/core/problems";
 import { isUnknown } from "../../lib/core/tokens";
 import { AddressRange, isAddress } from "../../lib/data-center/address-range";
@@ -77,9 +78,9 @@ function checkServicesReachDataCenters(problems: Problems, { services, dataCente
   const expected = "a data centre with a link to the network: Google has no other way to it";
   for (const [name, service] of Object.entries<ServiceOptions>(services)) {
     for (const dataCenter of isUnknown(service.dataCenters) ? [] : (service.dataCenters ?? [])) {
-      const { links = {} } = dataCenters[dataCenter] ?? {};
+      const named = ownValue(dataCenters, dataCenter);
       // One that does not exist is refused by the edge.
-      if (dataCenters[dataCenter] !== undefined && Object.keys(links).length === 0)
+      if (named !== undefined && Object.keys(named.links ?? {}).length === 0)
         problems.refuse(["services", name, "dataCenters"], dataCenter, expected);
     }
   }
@@ -90,7 +91,7 @@ function checkNamesOfDataCenters(problems: Problems, { clusters, dataCenters = {
   const expected = "a name that is no cluster's region, so that each can be drained by itself";
   for (const [name, { privateIngress }] of Object.entries<DataCenterOptions>(dataCenters)) {
     if (privateIngress === undefined) continue;
-    problems.check(["dataCenters", name], name, (region) => clusters[region] === undefined, expected, "name");
+    problems.check(["dataCenters", name], name, (region) => !Object.hasOwn(clusters, region), expected, "name");
   }
 }
 

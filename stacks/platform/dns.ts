@@ -1,3 +1,4 @@
+import { ownValue } from "../../lib/core/own-value";
 import type { Problems } from "../../lib/core/problems";
 import type { PropertyNames } from "../../lib/core/property-names";
 import { isUnknown } from "../../lib/core/tokens";
@@ -130,7 +131,10 @@ function policiesOf({ props: { routing = { countries: {} }, services } }: Platfo
 /** The countries of the clusters, and of the data centres that are behind the load balancer. */
 function lastResortCountries({ clusters, services, dataCenters = {} }: HybridPlatformProps): readonly CountryCode[] {
   const behind = Object.values<ServiceOptions>(services).flatMap((service) => service.dataCenters ?? []);
-  const all = [...Object.keys(clusters).map(countryOfRegion), ...behind.map((name) => dataCenters[name]?.country)];
+  const all = [
+    ...Object.keys(clusters).map(countryOfRegion),
+    ...behind.map((name) => ownValue(dataCenters, name)?.country),
+  ];
   return [...new Set(all)].filter((country): country is CountryCode => country !== undefined).sort();
 }
 
@@ -140,7 +144,10 @@ function requestsPerSecondOf({ props: { clusters, analysis } }: Platform): numbe
   const pools = poolsOf(clusters);
   const numbers = [...Object.values(perNode ?? {}), ...pools.map(([, pool]) => pool.autoscaling.totalMaxNodeCount)];
   if (perNode === undefined || numbers.some(isUnknown)) return undefined;
-  return pools.reduce((sum, [name, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount * (perNode[name] ?? 0), 0);
+  return pools.reduce(
+    (sum, [name, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount * (ownValue(perNode, name) ?? 0),
+    0,
+  );
 }
 
 /** What only Terraform knows cannot be judged by. */

@@ -1,5 +1,6 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { ownValue } from "../../lib/core/own-value";
 import type { Problems } from "../../lib/core/problems";
 import { type EdgeCapacity, edgeCapacity } from "../../lib/data-center/edge-capacity";
 import type { FailureAnalysisOptions } from "../../lib/routing/analysis/failure-analysis-options";
@@ -15,7 +16,7 @@ import type { Platform } from "./platform";
  */
 export function checkEdgeCapacities(problems: Problems, { props }: Platform, plans: SitePlans): void {
   for (const [name, capacity] of capacitiesOf(plans)) {
-    const requests = props.dataCenters?.[name]?.requestsPerSecond;
+    const requests = ownValue(props.dataCenters, name)?.requestsPerSecond;
     if (typeof requests !== "number") continue;
     const below = problems.at(["dataCenters", name]);
     const { whole, reason } = capacity;

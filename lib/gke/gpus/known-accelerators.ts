@@ -1,3 +1,4 @@
+import { ownValue } from "../../core/own-value";
 import type { MachineFacts } from "../nodes/series-facts";
 import type { Accelerator } from "./accelerator";
 import { ACCELERATOR_FACTS, type AcceleratorFacts } from "./accelerator-catalogue";
@@ -34,7 +35,7 @@ export function machineTypesWith(type: string): readonly string[] {
 
 /** The zones of a region that offer an accelerator, as far as this version knows; none when it knows of no zone. */
 export function zonesWith(type: string, region: string): readonly string[] {
-  return [...(factsOf(type)?.zones?.[region] ?? "")].map((letter) => `${region}-${letter}`);
+  return [...(ownValue(factsOf(type)?.zones, region) ?? "")].map((letter) => `${region}-${letter}`);
 }
 
 function machinesOf(facts: AcceleratorFacts | undefined): readonly (readonly [string, MachineFacts])[] {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../core/own-value";
 import { ACCELERATOR_FACTS } from "../gpus/accelerator-catalogue";
 import type { SeriesFacts } from "./series-facts";
 
@@ -49,7 +50,7 @@ export const COMPACT_FLEX_START = ALL.flatMap(([series, facts]) => (facts.compac
 
 /** How many networks the GPUs of a machine need to communicate over; `undefined` for those without networks of their own. */
 export function gpuDirectNetworks(machineType: string): number | undefined {
-  return ALL.map(([, { machines = {} }]) => machines[machineType]?.gpuDirectNetworks).find(
+  return ALL.map(([, { machines = {} }]) => ownValue(machines, machineType)?.gpuDirectNetworks).find(
     (count) => count !== undefined,
   );
 }

@@ -16,6 +16,26 @@ const wholePercent = "a whole number from 0 to 100";
 /** What is wrong, how it is made, and the line that says so. */
 const REFUSALS: readonly [string, () => unknown, string][] = [
   [
+    "a property that every object has",
+    () => make(Object.fromEntries([["constructor", 1]]) as object),
+    "test: constructor: is not a property of HybridPlatformProps: see the reference",
+  ],
+  [
+    "an API that is called like a property of every object",
+    () => make({ projectServices: ["constructor"] }),
+    'test: projectServices: got "constructor", expected another word: constructs keep this one for themselves',
+  ],
+  [
+    "a data centre that is called like a property of every object, and is not there",
+    () => make({ routing: { countries: { DE: { serveFrom: ["constructor"] } } } }),
+    'test: routing.countries.DE.serveFrom: got "constructor", expected a data centre: "paris"',
+  ],
+  [
+    "a backend that is called like a property of every object",
+    () => make({ services: { api: { ...SMALL_PLATFORM.services.api, dataCenters: ["constructor"] } } }),
+    'test: services.api.dataCenters: got "constructor", expected a data centre with privateIngress, the addresses that Google sends requests to',
+  ],
+  [
     "an unknown region",
     () => make({ clusters: { "europe-wst1": web } }),
     'test: clusters.europe-wst1: got "europe-wst1", expected a region of Google Cloud, such as "europe-west1"; for one that is newer than this version, give its zones and ranges',
