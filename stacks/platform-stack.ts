@@ -77,7 +77,10 @@ export abstract class PlatformStack extends TerraformStack {
     // Before the options are checked as a whole: none may be a state by mistake, and none may lose its state.
     const state = platform?.state ?? State.local();
     if (!isState(state)) {
-      validate(this, (problems) => problems.refuse("state", state, "an instance of State", "shape"));
+      const expected = "an instance of State";
+      validate(this, (problems) => {
+        if (problems.known("state", state, expected)) problems.refuse("state", state, expected, "shape");
+      });
     }
     state.bind(this);
   }

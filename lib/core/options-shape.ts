@@ -51,7 +51,11 @@ export function validateParameters(
 }
 
 function checkKind(problems: Problems, property: PropertyPath, value: unknown, kind: OptionsKind): void {
-  if (isUnknown(value) || (kind.kind === "options" && NEVER_SHOWN.includes(kind.name))) return;
+  if (kind.kind === "options" && NEVER_SHOWN.includes(kind.name)) return;
+  if (isUnknown(value)) {
+    if (!mayBeUnknown(value, kind)) problems.known(property, value, describe(kind));
+    return;
+  }
   const fitting = kind.kind === "either" ? closest(value, kind.of) : kind;
   if (fitting === undefined || !isOfKind(value, fitting)) {
     // The text of a secret must not appear in an error.
@@ -137,6 +141,26 @@ function advice(key: string, names: readonly string[]): string {
 
 function unlike(one: string, other: string): number {
   return distance(one.toLowerCase(), other.toLowerCase());
+}
+
+/**
+ * Whether only Terraform may know a value of this kind. What has keys or methods is taken apart at synthesis, whoever uses it, and so
+ * is a list, for which cdktf has a token of its own.
+ */
+function mayBeUnknown(value: unknown, kind: OptionsKind): boolean {
+  switch (kind.kind) {
+    case "list":
+      return Array.isArray(value);
+    case "map":
+    case "options":
+      return false;
+    case "instance":
+      return isOfKind(value, kind);
+    case "either":
+      return kind.of.some((one) => mayBeUnknown(value, one));
+    default:
+      return true;
+  }
 }
 
 /** Whether a value is what its kind says, at the outermost level. */

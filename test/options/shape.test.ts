@@ -46,7 +46,7 @@ describe("a property that there is not", () => {
     [
       "network/networkName",
       "acme",
-      "network.networkName: is not a property of NetworkOptions: nodes, pods, services, internetRoutes, mtuBytes, ipv6, flowLogs, nat, firewall, privateServicesRange, privateGoogleApis",
+      "network.networkName: is not a property of NetworkOptions: nodes, pods, services, internetRoutes, mtuBytes, ipv6, flowLogs, nat, firewall, privateServicesRange, privateGoogleApis, learnedPrefixQuota",
     ],
     ["hostedZone/kind", "public", "hostedZone.kind: is not a property of HostedZoneAttributes: zoneId, zoneName"],
   ])("%s is refused", (path, value, line) => {
