@@ -52,6 +52,7 @@ function nameJson(
     name: question.name,
     type: question.type,
     failoverSeconds: zone.failoverSeconds(question) ?? null,
+    failoverUnknown: zone.failoverUnknown(question),
     routes,
   };
 }

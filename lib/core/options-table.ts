@@ -43,6 +43,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     whileDown: "function",
     danglingAliases: "function",
     failoverSeconds: "function",
+    failoverUnknown: "function",
   },
   AutoProvisioningOptions: {
     cpuCores: "ResourceLimits",

@@ -1,6 +1,7 @@
+import { LAST_RESORT } from "../routing/answers";
 import type { ContinentCode } from "../routing/countries";
 import { locationName, locationOf, NOWHERE } from "../routing/location";
-import { dataCenterOf, type NamedShare, routingIn, shareOf } from "./record-names";
+import { dataCenterOf, isOfRouting, type NamedShare, routingIn, routingText, shareOf } from "./record-names";
 import { type Block, only } from "./simulation/terraform-block";
 
 /** One thing that was changed by hand. */
@@ -35,6 +36,13 @@ export function driftOf(plan: Block): readonly HandMade[] {
   return [...[...shares, ...drained].map(({ found }) => found), ...others];
 }
 
+/** What tells a routing from the others of a state, in words: nothing, where it is the only one. */
+function routingTextIn(resources: readonly Resource[]): (routing: string) => string {
+  const names = resources.map(({ code, live }) => String(code?.name ?? live?.name)).filter(isOfRouting);
+  const isOnly = new Set(names.map(routingIn)).size < 2;
+  return (routing) => (isOnly ? "" : ` of routing ${routingText(routing)}`);
+}
+
 interface Explained {
   readonly found: HandMade;
   readonly resources: readonly Resource[];
@@ -58,19 +66,24 @@ function resourcesOf({ resource_changes: changes = [], resource_drift: drift = [
 
 /** The places and waves whose weights were changed, each with its percentage. */
 function sharesIn(resources: readonly Resource[]): readonly Explained[] {
-  const groups = new Map<string, { readonly share: NamedShare; readonly members: Resource[] }>();
+  const groups = new Map<
+    string,
+    { readonly share: NamedShare; readonly routing: string; readonly members: Resource[] }
+  >();
+  const text = routingTextIn(resources);
   for (const resource of resources) {
     const name = String(resource.code?.name ?? resource.live?.name);
     const share = shareOf(name);
     if (resource.type !== RECORD || share === undefined) continue;
-    const key = [share.property, share.policy, routingIn(name)].join();
-    groups.set(key, { share, members: [...(groups.get(key)?.members ?? []), resource] });
+    const routing = routingIn(name);
+    const key = [share.property, share.policy, routing].join();
+    groups.set(key, { share, routing, members: [...(groups.get(key)?.members ?? []), resource] });
   }
-  return [...groups.values()].flatMap(({ share, members }): readonly Explained[] => {
+  return [...groups.values()].flatMap(({ share, routing, members }): readonly Explained[] => {
     const weighted = withOldOrders(members);
     const changed = weighted.filter(({ live, code }) => live && code && weightOf(live) !== weightOf(code));
     if (!changed.some(({ isDrifted }) => isDrifted)) return [];
-    return [{ found: percentageOf(share, weighted), resources: members.filter(hasOnlyWeights) }];
+    return [{ found: percentageOf(share, text(routing), weighted), resources: members.filter(hasOnlyWeights) }];
   });
 }
 
@@ -92,8 +105,8 @@ function hasOnlyWeights({ live, code }: Resource): boolean {
 
 const WEIGHTED = "weighted_routing_policy";
 
-function percentageOf(share: NamedShare, members: readonly Resource[]): HandMade {
-  const who = `${placeText(share)} of policy ${share.policy}`;
+function percentageOf(share: NamedShare, routing: string, members: readonly Resource[]): HandMade {
+  const who = `${placeText(share)} of policy ${share.policy}${routing}`;
   const [address = ""] = members.map((member) => member.address);
   const byType = new Map<string, readonly number[]>();
   for (const { live = {}, code = {} } of members) {
@@ -143,6 +156,7 @@ function policyPath(address: string, policy: string): string {
 function drainedIn(resources: readonly Resource[]): readonly Explained[] {
   const checks = new Map(resources.flatMap((one) => (one.type === HEALTH_CHECK ? [[idOf(one), one] as const] : [])));
   const byDataCenter = new Map<string, Set<Resource>>();
+  const text = routingTextIn(resources);
   for (const { type, live } of resources) {
     if (type !== RECORD || !live?.health_check_id) continue;
     const { name, set_identifier: setIdentifier } = live;
@@ -150,26 +164,34 @@ function drainedIn(resources: readonly Resource[]): readonly Explained[] {
     const dataCenter = dataCenterOf({ name, setIdentifier, policy: { kind } });
     const check = checks.get(live.health_check_id);
     if (dataCenter === undefined || check === undefined) continue;
-    const known = byDataCenter.get(dataCenter) ?? new Set();
+    const key = JSON.stringify([dataCenter, routingIn(name)]);
+    const known = byDataCenter.get(key) ?? new Set();
     const children: readonly string[] = check.live?.child_healthchecks ?? [];
     for (const one of [check, ...children.flatMap((id) => checks.get(id) ?? [])]) known.add(one);
-    byDataCenter.set(dataCenter, known);
+    byDataCenter.set(key, known);
   }
-  return [...byDataCenter].flatMap(([dataCenter, members]): readonly Explained[] => {
+  return [...byDataCenter].flatMap(([key, members]): readonly Explained[] => {
+    const [dataCenter, routing] = JSON.parse(key) as [string, string];
+    const who = `${dataCenter}${text(routing)}`;
     const deciding = [...members].filter(({ live, code }) => live && code);
     const changed = deciding.filter((one) => one.isDrifted && isDrained(one.live) !== isDrained(one.code));
     const [first] = changed;
     if (first === undefined) return [];
     const drain = isDrained(first.live);
+    if (dataCenter === LAST_RESORT) {
+      const state = drain ? "was made unhealthy" : "is no longer made unhealthy";
+      const what = `the health check of the ${who} ${state} at AWS: no option of the code does that`;
+      return [{ found: { what }, resources: changed }];
+    }
     // The checks that are drained in the code, or would be: alarms and switches are followed, and stay as they are.
     const meant = deciding.filter(({ live }) => !["CLOUDWATCH_METRIC", "RECOVERY_CONTROL"].includes(live?.type));
     if (meant.some(({ live }) => isDrained(live) !== drain)) {
-      const what = `${dataCenter} is drained in part at AWS: drain all of its health checks, or none`;
+      const what = `${who} is drained in part at AWS: drain all of its health checks, or none`;
       return [{ found: { what }, resources: changed }];
     }
     const what = drain
-      ? `${dataCenter} is drained at AWS and not in the code`
-      : `${dataCenter} is not drained at AWS and is in the code`;
+      ? `${who} is drained at AWS and not in the code`
+      : `${who} is not drained at AWS and is in the code`;
     return [{ found: { what, line: `dataCenters.${dataCenter}.drain: ${drain}` }, resources: changed }];
   });
 }

@@ -134,6 +134,11 @@ export function routingIn(name: string): string {
   return labels.slice(labels.findIndex(isRouting)).join(".");
 }
 
+/** The same in words: `production.example.com`. */
+export function routingText(routing: string): string {
+  return routing.slice(ROUTING.length);
+}
+
 /** What a name with two weights stands for. */
 export interface NamedShare {
   readonly kind: "place" | "wave";

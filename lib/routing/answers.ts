@@ -48,12 +48,17 @@ export interface Answers {
   danglingAliases(question: Question): readonly DanglingAlias[];
 
   /**
-   * How long users who ask may be sent to an endpoint that went down.
+   * How long users who ask may be sent to an endpoint that went down, of those of which it is known.
    *
-   * @returns seconds; 0 when no endpoint is watched; `undefined` when only Terraform knows, and where an alarm or a switch decides
-   * alone
+   * @returns seconds; 0 when no endpoint is watched; `undefined` when it is known of none
    */
   failoverSeconds(question: Question): number | undefined;
+
+  /**
+   * The endpoints of which it is not known how long users who ask may be sent to them while they are down, by name: only Terraform
+   * knows, or an alarm or a switch decides alone.
+   */
+  failoverUnknown(question: Question): readonly string[];
 }
 
 /** What decides about endpoints without being one: a CloudWatch alarm, a switch, a health check of something else or made elsewhere. */

@@ -117,8 +117,10 @@ export class HostAnswers {
     });
     for (const question of this.questions) {
       const takes = this.read.zone.failoverSeconds(question);
-      if (takes !== undefined && takes <= seconds) continue;
-      const time = takes === undefined ? "a time that only Terraform knows" : `${takes} seconds`;
+      const unknown = this.read.zone.failoverUnknown(question);
+      if (takes !== undefined && takes <= seconds && unknown.length === 0) continue;
+      const isKnown = takes !== undefined && (takes > seconds || unknown.length === 0);
+      const time = isKnown ? `${takes} seconds` : `a time that is not known from ${unknown.join(" and ")}`;
       fail(`Users of ${questionText(question)} are sent on within ${time}, and not within ${seconds}.`, takes, seconds);
     }
   }

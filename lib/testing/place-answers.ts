@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Problems } from "../core/problems";
 import type { SimulatedZone } from "../route53/simulation/simulated-zone";
 import { Behaviours } from "../routing/analysis/behaviour";
@@ -5,9 +6,9 @@ import type { Chain } from "../routing/analysis/chain";
 import { namesOfWhatCanBeDown } from "../routing/analysis/failures";
 import {
   answererName,
-  chainText,
   downText,
   NO_ANSWER,
+  orderText,
   percentText,
   questionText,
   sharesText,
@@ -116,12 +117,14 @@ export class PlaceAnswers {
       const isEmpty = order.some((tier) => tier.length === 0);
       if (isEmpty) problems.conflict("failoverInOrder", "has empty brackets: name who shares the users");
     });
-    const expected = order.map((tier) => [tier].flat().sort().join(" + ")).join(" → ");
+    const expected = order.map((tier) => [tier].flat().sort());
     this.holds((question, location, down) => {
       const group = this.behaviours.groupOf(question, location);
-      const got = group === undefined ? "what is not analysed" : orderText(this.behaviours.chain(group, down));
-      return got === expected ? undefined : `are sent on from ${got}, and not from ${expected}`;
-    }, expected);
+      const got = group && orderOf(this.behaviours.chain(group, down));
+      if (isDeepStrictEqual(got, expected)) return undefined;
+      const text = got === undefined ? "what is not analysed" : orderText(got);
+      return `are sent on from ${text}, and not from ${orderText(expected)}`;
+    }, orderText(expected));
   }
 
   private during(outages: readonly (readonly string[])[]): PlaceAnswers {
@@ -223,6 +226,6 @@ function nameOf(answerer: Share["answerer"]): string {
 }
 
 /** The order of failover, the members of each tier in alphabetical order. */
-function orderText({ tiers, end }: Chain): string {
-  return chainText({ tiers: tiers.map((tier) => [...tier].sort()), end });
+function orderOf({ tiers, end }: Chain): readonly (readonly string[])[] {
+  return [...tiers.map((tier) => [...tier].sort()), [nameOf(end)]];
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HybridPlatform, type HybridPlatformProps } from "../../index";
 import { drift, driftText } from "../../lib/cli/drift";
-import { GeoRouting } from "../../lib/route53";
+import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
 import { hybridKubernetes } from "../support/command-line";
 import { expectSchema } from "../support/json-schema";
 import { planOf } from "../support/plan";
@@ -129,6 +129,51 @@ test("a routing that is called as a platform's has the words of its own", () => 
   );
   const [{ changes } = { changes: [] }] = drift([written("plan.json", planOf(configuration, weights("fr.", 5, 95)))]);
   expect(changes).toMatchObject([{ line: "policies.platform.countries.FR.percent: 5" }]);
+});
+
+describe("what no line can say", () => {
+  const propsOf = (routingName: string, hostName: string, ipv4: string): GeoRoutingProps => ({
+    zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+    routingName,
+    dataCenters: { paris: { ingress: { ipv4 } } },
+    lastResort: { ipv4: "198.51.100.1" },
+    policies: { platform: { hostNames: [hostName], countries: { FR: ROUTE } } },
+  });
+
+  test("is that the last resort's own check was made unhealthy: it has no drain", () => {
+    const lastResort = { ipv4: "198.51.100.1", healthCheck: { protocol: "TCP" as const }, fallBackTo: ["paris"] };
+    const configuration = synthesizeStack(
+      (stack) =>
+        new GeoRouting(stack, "routing", { ...propsOf("test", "api.example.com", "203.0.113.10"), lastResort }),
+    );
+    const byHand = (type: string, code: Block) => (code.ip_address === "198.51.100.1" ? drained(type) : undefined);
+    expect(drift([written("plan.json", planOf(configuration, byHand))])[0]?.changes).toEqual([
+      { what: "the health check of the last resort was made unhealthy at AWS: no option of the code does that" },
+    ]);
+  });
+
+  test("is of which routing a data centre is drained, of two in one state: the words before it do", () => {
+    const configuration = synthesizeStack((stack) => {
+      new GeoRouting(stack, "one", propsOf("one", "one.example.com", "203.0.113.10"));
+      new GeoRouting(stack, "two", propsOf("two", "two.example.com", "203.0.113.20"));
+    });
+    const byHand = (type: string, code: Block) => (code.ip_address === "203.0.113.20" ? drained(type) : undefined);
+    expect(drift([written("plan.json", planOf(configuration, byHand))])[0]?.changes).toEqual([
+      {
+        what: "paris of routing two.example.com is drained at AWS and not in the code",
+        line: "dataCenters.paris.drain: true",
+      },
+    ]);
+    const [share] = drift([
+      written("plan.json", planOf(configuration, weights("fr.platform.paris.share._routing-two.", 60, 40))),
+    ]);
+    expect(share?.changes).toEqual([
+      {
+        what: "FR (France) of policy platform of routing two.example.com has 60 % at AWS and 25 % in the code",
+        line: "policies.platform.countries.FR.percent: 60",
+      },
+    ]);
+  });
 });
 
 test("the command prints the lines, and ends with 2 when something was changed", () => {

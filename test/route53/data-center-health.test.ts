@@ -12,6 +12,7 @@ import {
   readTerraform,
 } from "../../lib/route53";
 import { analyzeFailures, inCountry, type RoutedDataCenter } from "../../lib/routing";
+import { routingTables } from "../../lib/routing/analysis/routing-table";
 import { type Block, refusalOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { unknownText } from "../support/tokens";
 
@@ -271,6 +272,38 @@ describe("in the simulation", () => {
   test("how long a failover takes is not known where an alarm decides alone", () => {
     const { zone } = readTerraform(make({ healthCheck: false, requiredHealthChecks: { queue: ALARM } }));
     expect(zone.questions.map((question) => zone.failoverSeconds(question))).toEqual([undefined, undefined]);
+    expect(zone.questions.map((question) => zone.failoverUnknown(question))).toEqual([["paris"], ["paris"]]);
+  });
+
+  test("an alarm that decides alone about one data centre leaves the others to be judged", () => {
+    const slow = {
+      ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" },
+      healthCheck: { protocol: "TCP" as const, failureThreshold: 5 },
+    };
+    const { zone } = readTerraform(
+      make({ healthCheck: false, requiredHealthChecks: { queue: ALARM } }, { frankfurt: slow }),
+    );
+    // 5 failures, 10 seconds apart; 10 seconds until the last connection has timed out; 60 to live.
+    expect(zone.questions.map((question) => zone.failoverSeconds(question))).toEqual([120, 120]);
+    expect(zone.questions.map((question) => zone.failoverUnknown(question))).toEqual([["paris"], ["paris"]]);
+    const NAMES = "api.example.com A, api.example.com AAAA";
+    expect(
+      analyzeFailures(zone, { failoverTargetSeconds: 60 }).map(({ severity, message }) => [severity, message]),
+    ).toEqual(
+      expect.arrayContaining([
+        [
+          "error",
+          `${NAMES}: failover takes 120 seconds, and the target is 60; lower the time to live, or the health check's interval or failure threshold`,
+        ],
+        [
+          "risk",
+          `${NAMES}: how long failover takes from paris is not known here, and the target is 60 seconds; have an address of it checked as well, or see that what decides is as fast`,
+        ],
+      ]),
+    );
+    expect(routingTables(zone)).toContain(
+      "\nFailover: 120 s, from paris a time that is not known here, and what AWS and resolvers take beyond that.\n",
+    );
   });
 });
 

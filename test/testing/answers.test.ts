@@ -165,6 +165,38 @@ describe("an assertion that fails is a sentence", () => {
   });
 });
 
+test("an alias of a name that is made elsewhere ends an order by that name", () => {
+  const alias = { name: "other.example.com", zone_id: "Z1", evaluate_target_health: false };
+  const record = { zone_id: "Z1", name: "api.example.com", type: "A", alias };
+  const made = answers({ resource: { aws_route53_record: { api: record } } }, "api.example.com", "A");
+  made.from("FR").failoverInOrder("other.example.com");
+});
+
+test("a failover from an endpoint that only an alarm decides about is not in time, whatever the others take", () => {
+  const record = { zone_id: "Z1", name: "api.example.com", type: "A", ttl: 60, set_identifier: "one" };
+  const pair = (identifier: string, value: string, check: string) => ({
+    ...record,
+    set_identifier: identifier,
+    records: [value],
+    health_check_id: `\${aws_route53_health_check.${check}.id}`,
+    weighted_routing_policy: { weight: 1 },
+  });
+  const records = { one: pair("one", "192.0.2.1", "probe"), two: pair("two", "192.0.2.2", "alarm") };
+  const checks = {
+    probe: { type: "TCP", ip_address: "192.0.2.1", request_interval: 10, failure_threshold: 3 },
+    alarm: { type: "CLOUDWATCH_METRIC", cloudwatch_alarm_name: "queue", cloudwatch_alarm_region: "eu-west-1" },
+  };
+  const configuration = { resource: { aws_route53_record: records, aws_route53_health_check: checks } };
+  const made = answers(configuration, "api.example.com", "A");
+  expect(failure(() => made.failoverWithin(1000))).toBe(
+    "Users of api.example.com (A) are sent on within a time that is not known from 192.0.2.2, and not within 1000.",
+  );
+  // 3 failures, 10 seconds apart; 10 seconds until the last connection has timed out; 60 to live.
+  expect(failure(() => made.failoverWithin(99))).toBe(
+    "Users of api.example.com (A) are sent on within 100 seconds, and not within 99.",
+  );
+});
+
 test("a name that only a wildcard answers is asked for by itself", () => {
   const record = { name: "*.shop.example.com", type: "A", ttl: 60, records: ["192.0.2.1"] };
   const configuration = { resource: { aws_route53_record: { shop: record } } };

@@ -6,25 +6,37 @@ import type { RecordSet } from "./record-set";
 const TIMEOUT_SECONDS: Readonly<Record<string, number>> = { TCP: 10, HTTP_STR_MATCH: 8, HTTPS_STR_MATCH: 8 };
 const HTTP_TIMEOUT_SECONDS = 6;
 
+/** How long a failover takes. */
+export interface FailoverTime {
+  /** Seconds; 0 for a name without a health check; `undefined` when it is known of no endpoint. */
+  readonly seconds: number | undefined;
+  /** The records of which it is not known. */
+  readonly unknown: readonly DnsRecord[];
+}
+
 /**
  * How long users of a name may be sent to an endpoint that went down: until its check has failed often enough, and until
  * resolvers forget the answer. AWS publishes no bound for the time between the two, and some resolvers forget late.
  *
- * @returns seconds; 0 for a name without a health check; `undefined` when only Terraform knows a part of it, and where an alarm, a
- * switch or a health check that is made elsewhere decides alone
+ * It is not known of an endpoint when only Terraform knows a part of it, and where an alarm, a switch or a health check that is made
+ * elsewhere decides alone. The others have a time all the same.
  */
-export function failoverSeconds(zone: DnsZone, root: RecordSet): number | undefined {
-  let longest = 0;
-  for (const record of zone.beyond(root)) {
-    if (record.healthCheck === undefined) continue;
-    const check = zone.healthCheck(record.healthCheck);
-    if (check === undefined) return undefined;
-    const detected = detectionSeconds(zone, check);
-    const remembered = rememberedSeconds(zone, record);
-    if (detected === undefined || remembered === undefined) return undefined;
-    longest = Math.max(longest, detected + remembered);
-  }
-  return longest;
+export function failoverTime(zone: DnsZone, root: RecordSet): FailoverTime {
+  const watched = [...zone.beyond(root)].filter(({ healthCheck }) => healthCheck !== undefined);
+  const times = watched.map((record) => ({ record, seconds: secondsOf(zone, record) }));
+  const known = times.flatMap(({ seconds }) => seconds ?? []);
+  const isUnknown = watched.length > 0 && known.length === 0;
+  return {
+    seconds: isUnknown ? undefined : Math.max(0, ...known),
+    unknown: times.flatMap(({ record, seconds }) => (seconds === undefined ? [record] : [])),
+  };
+}
+
+function secondsOf(zone: DnsZone, record: DnsRecord): number | undefined {
+  const check = zone.healthCheck(record.healthCheck ?? "");
+  const detected = check && detectionSeconds(zone, check);
+  const remembered = rememberedSeconds(zone, record);
+  return detected === undefined || remembered === undefined ? undefined : detected + remembered;
 }
 
 /** Of several that a calculated check counts, those of an address tell that it went down. */

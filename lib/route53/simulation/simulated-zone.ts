@@ -17,7 +17,7 @@ import { ALL_LOCATIONS, type Location, NOWHERE } from "../../routing/location";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import { Endpoints } from "./endpoints";
-import { failoverSeconds } from "./failover-time";
+import { failoverTime } from "./failover-time";
 import type { RecordSet } from "./record-set";
 import { type Answer, Scenario } from "./scenario";
 import { type Unreadable, type UnreadableRecord, unknownPlaces, unreadableIn, unreadableOf } from "./unreadable";
@@ -114,7 +114,13 @@ export class SimulatedZone implements Answers {
 
   public failoverSeconds(question: Question): number | undefined {
     const set = this.setOf(question);
-    return set === undefined ? 0 : failoverSeconds(this.zone, set);
+    return set === undefined ? 0 : failoverTime(this.zone, set).seconds;
+  }
+
+  public failoverUnknown(question: Question): readonly string[] {
+    const set = this.setOf(question);
+    const unknown = set === undefined ? [] : failoverTime(this.zone, set).unknown;
+    return [...new Set(unknown.map((record) => this.owners.nameOf(record) ?? record.address))].sort();
   }
 
   /** The endpoints that are sent no users on purpose: all health checks of their records are forced to fail. */

@@ -120,11 +120,22 @@ function slowFailover(
   question: Question,
   { failoverTargetSeconds: target }: FailureAnalysisOptions,
 ): readonly Judged[] {
-  const seconds = answers.failoverSeconds(question);
-  if (target === undefined || seconds === undefined || seconds <= target) return [];
-  const remedy = "lower the time to live, or the health check's interval or failure threshold";
-  const problem = `failover takes ${seconds} seconds, and the target is ${target}; ${remedy}`;
-  return [{ severity: "error", questions: [question], problem }];
+  if (target === undefined) return [];
+  const seconds = answers.failoverSeconds(question) ?? 0;
+  const unknown = answers.failoverUnknown(question);
+  const judged: Judged[] = [];
+  if (seconds > target) {
+    const remedy = "lower the time to live, or the health check's interval or failure threshold";
+    const problem = `failover takes ${seconds} seconds, and the target is ${target}; ${remedy}`;
+    judged.push({ severity: "error", questions: [question], problem });
+  }
+  if (unknown.length > 0) {
+    const what = `how long failover takes from ${unknown.join(" and ")} is not known here`;
+    const remedy = "have an address of it checked as well, or see that what decides is as fast";
+    const problem = `${what}, and the target is ${target} seconds; ${remedy}`;
+    judged.push({ severity: "risk", questions: [question], problem });
+  }
+  return judged;
 }
 
 function placesOf(groups: readonly PlaceGroup[]): string {

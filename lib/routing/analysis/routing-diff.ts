@@ -152,12 +152,17 @@ function failoverTimes(
 ): readonly string[] {
   const times = new Map<string, string[]>();
   for (const [name, question] of common) {
-    const [old, young] = [before.failoverSeconds(question), after.failoverSeconds(question)].map((seconds) =>
-      seconds === undefined ? "unknown" : `${seconds} s`,
-    );
+    const [old, young] = [before, after].map((answers) => failoverTime(answers, question));
     if (old === young) continue;
     const change = `failover takes ${old} → ${young}`;
     times.set(change, [...(times.get(change) ?? []), name]);
   }
   return [...times].map(([change, names]) => `${change}: ${names.join(", ")}`);
+}
+
+function failoverTime(answers: Answers, question: Question): string {
+  const seconds = answers.failoverSeconds(question);
+  if (seconds === undefined) return "unknown";
+  const unknown = answers.failoverUnknown(question);
+  return unknown.length === 0 ? `${seconds} s` : `${seconds} s (unknown from ${unknown.join(" and ")})`;
 }

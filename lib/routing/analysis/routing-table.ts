@@ -41,7 +41,7 @@ function tableOf(answers: Answers, behaviours: Behaviours, question: Question): 
   const table = markdownTable(head, [...named, ["everyone else", ...(everyone?.cells ?? [])]]);
   const isWatched = answers.endpoints.includes(LAST_RESORT);
   const lastResort = isWatched ? "" : lastResortText([...rows.values()]);
-  const notes = [failoverText(answers.failoverSeconds(question)), lastResort];
+  const notes = [failoverText(answers.failoverSeconds(question), answers.failoverUnknown(question)), lastResort];
   return [`${table}\n`, ...notes].join("");
 }
 
@@ -75,8 +75,12 @@ function cellsOf(answers: Answers, { well, chain, without }: Behaviour): readonl
   return [all, chainText(chain), ...alone.map((text) => (text === all ? "same" : text))];
 }
 
-function failoverText(seconds: number | undefined): string {
-  if (seconds === 0) return "";
+function failoverText(seconds: number | undefined, unknown: readonly string[]): string {
+  if (seconds === 0 && unknown.length === 0) return "";
   const time = seconds === undefined ? "a time that is not known here" : `${seconds} s`;
-  return `\nFailover: ${time}, and what AWS and resolvers take beyond that.\n`;
+  const others =
+    seconds === undefined || unknown.length === 0
+      ? ""
+      : `, from ${unknown.join(" and ")} a time that is not known here`;
+  return `\nFailover: ${time}${others}, and what AWS and resolvers take beyond that.\n`;
 }

@@ -29,7 +29,12 @@ export function sharesText(shares: readonly Share[] | undefined): string {
 
 /** The order of failover: `frankfurt → paris → last resort`. */
 export function chainText({ tiers, end }: Chain): string {
-  return [...tiers.map((tier) => tier.join(" + ")), answererName(end)].join(" → ");
+  return orderText([...tiers, [answererName(end)]]);
+}
+
+/** The same of names, those that share the users together: `frankfurt + paris → last resort`. */
+export function orderText(order: readonly (readonly string[])[]): string {
+  return order.map((tier) => tier.join(" + ")).join(" → ");
 }
 
 /** A share in percent, with one decimal where it needs one. */

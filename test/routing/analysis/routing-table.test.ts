@@ -26,6 +26,7 @@ const answers = (seconds: Readonly<Record<string, number | undefined>>): Answers
   }),
   danglingAliases: () => [],
   failoverSeconds: ({ name }) => seconds[name],
+  failoverUnknown: () => [],
 });
 
 /** Without what only makes columns straight. */
