@@ -71,6 +71,7 @@ export class GeoRouting extends Construct {
       options: { ...props.analysis, ...capacitiesOf(props) },
       rules: { ...props.rules, countries: countriesOf(props) },
       policies: policiesByHostName(props),
+      types: this.families.map((family) => RECORD_TYPES[family]),
       isOwn: (address) => this.records.has(address.replace(/^aws_route53_record\./, "")),
       elsewhere: () => RecordOwners.of(this).plainRecordsElsewhere(this, props.zone),
       reportAs: props.reportAs,

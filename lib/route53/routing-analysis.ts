@@ -9,6 +9,7 @@ import { findingsOf } from "../routing/analysis/failure-analysis";
 import type { FailureAnalysisOptions } from "../routing/analysis/failure-analysis-options";
 import { type Finding, findingFor } from "../routing/analysis/finding";
 import { routingTables } from "../routing/analysis/routing-table";
+import { questionText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
 import type { JudgedRules } from "../routing/rules/judge-rules";
 import { worstSiteShares } from "../routing/rules/site-shares";
@@ -30,6 +31,8 @@ export interface JudgedRouting {
   readonly rules: JudgedRules;
   /** The policy of each host name. Other names of the stack are somebody else's. */
   readonly policies: ReadonlyMap<string, string>;
+  /** The types of record that each of them has. */
+  readonly types: readonly string[];
   /** Whether a record, by its name in Terraform, is one of the routing. */
   readonly isOwn: (address: string) => boolean;
   /** The records of the zone that the app makes in other stacks by the provider's own construct. */
@@ -101,6 +104,12 @@ export class RoutingAnalysis {
       const what = `${maker} makes ${name} ${type} as well, which Route 53 refuses`;
       return { property: this.propertyOf({ name }), message: `${what}: give each host name to one owner` };
     });
+    for (const { name, type } of this.lostQuestions(read)) {
+      const property = this.propertyOf({ name });
+      const message = `${questionText({ name, type })} is not analysed: ${NO_RECORD}`;
+      if (hasRules(this.routing.rules)) errors.push({ property, message });
+      else this.warn(property, message);
+    }
     for (const finding of this.findings(terraform, read)) {
       const { rule } = finding;
       const places = rule
@@ -113,6 +122,15 @@ export class RoutingAnalysis {
       }
     }
     return { ...read, errors };
+  }
+
+  /** What users ask for by the policies, and no record is for: it would be judged by nothing. */
+  private lostQuestions({ zone, unreadable }: ReadResult): readonly Question[] {
+    const known = [...zone.questions, ...unreadable.flatMap(({ questions }) => questions)];
+    const found = new Set(known.map(({ name, type }) => `${plainHostName(name)} ${type}`));
+    const { policies, types } = this.routing;
+    const all = [...policies.keys()].flatMap((name) => types.map((type) => ({ name, type })));
+    return all.filter(({ name, type }) => !found.has(`${name} ${type}`));
   }
 
   /** Where several zones have records of one name, that of the routing is judged. */
@@ -201,6 +219,9 @@ export class RoutingAnalysis {
     return renamed(this.routing.reportAs?.properties ?? {}, property).join(".");
   }
 }
+
+const NO_RECORD =
+  "no record of this stack has this name and type, though the policy makes one: an override, an aspect or a removed construct changes it";
 
 function hasRules({ residency, minLiveSites, maxPercentAtOneSite }: JudgedRules): boolean {
   return [residency, minLiveSites, maxPercentAtOneSite].some((rule) => rule !== undefined);

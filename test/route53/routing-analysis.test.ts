@@ -348,3 +348,31 @@ describe("what the routing is judged by must be known:", () => {
     ]);
   });
 });
+
+describe("a host name of a policy that has no records", () => {
+  const RULES = { rules: { minLiveSites: { FR: 1 } } };
+  const change = (edit: (record: Route53Record, stack: TerraformStack) => void) => (stack: TerraformStack) => {
+    const records = stack.node.findAll().filter((one): one is Route53Record => one instanceof Route53Record);
+    for (const record of records) if (record.nameInput === "shop.example.com") edit(record, stack);
+  };
+  const cases: [string, (record: Route53Record, stack: TerraformStack) => void][] = [
+    ["another name", (record) => record.addOverride("name", "hop.example.com")],
+    ["another type", (record) => record.addOverride("type", "TXT")],
+    ["nothing at all", (record) => record.node.scope?.node.tryRemoveChild(record.node.id)],
+  ];
+  const message =
+    "shop.example.com (A) is not analysed: no record of this stack has this name and type, though the policy makes one: an override, an aspect or a removed construct changes it";
+
+  test.each(cases)("since something gives them %s, is a warning", (_, edit) => {
+    expect(warningsOf({}, change(edit))).toContain(`policies.shop: ${message}`);
+  });
+
+  test.each(cases)("since something gives them %s, is an error where a rule is for its users", (_, edit) => {
+    expect(judge(RULES, change(edit))).toContain(`stack/routing: policies.shop: ${message}`);
+  });
+
+  test("does not occur while they have them", () => {
+    expect(warningsOf(RULES)).toEqual([]);
+    expect(warningsOf({})).toEqual([]);
+  });
+});

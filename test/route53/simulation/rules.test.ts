@@ -437,6 +437,7 @@ describe("readTerraform", () => {
     expect(zone.questions.map((question) => zone.failoverSeconds(question))).toEqual([undefined]);
     expect(analyzeFailures(zone, { failoverTargetSeconds: 1 }).map(({ problem }) => problem)).toEqual([
       expect.stringContaining("an endpoint that is down answers"),
+      expect.stringMatching(/^how long failover takes from 1 is not known here, /),
     ]);
     expect(routingTables(zone)).toContain("Failover: a time that is not known here, and what AWS");
   });
