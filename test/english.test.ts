@@ -19,6 +19,18 @@ const PHRASES: readonly { readonly pattern: RegExp; readonly why: string; readon
   },
   {
     pattern:
+      /\b([Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|\d+) (?!is |was |has |as |its |less |shares? )[a-z-]+s an? (second|minute|hour|day|month|year)\b/,
+    why: "a rate has no article, whatever follows it",
+    better: "ten calls per second to an API",
+  },
+  {
+    pattern:
+      /\b([Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|\d+) [a-z-]+s of [a-z-]+s an? (cluster|data centre|host name|node|pod|policy|rack|region|server|service|site|stack|zone)\b/,
+    why: "a count has no article, whatever is counted",
+    better: "four blocks of addresses per server",
+  },
+  {
+    pattern:
       /(\$|€|\bUSD|\b(dollar|euro|cent)s?|\b[KMGT]i?B|%) an? (check|country|day|GB|GiB|hour|MB|million|minute|month|node|pod|query|record|second|server|TB|TiB|week|year|zone)\b/i,
     why: "a price or a volume has no article, even when it is one dollar",
     better: "one dollar per hour, 3 US dollars per GB",

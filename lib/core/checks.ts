@@ -39,12 +39,18 @@ export function checkRate(
 ): boolean {
   if (value === undefined) return true;
   const isRate = (rate: number) => Number.isFinite(rate) && rate > 0;
-  return problems.check(property, value, isRate, `more than 0 ${unit}`, "number");
+  const expected = value === Number.POSITIVE_INFINITY ? `a finite number of ${unit}` : `more than 0 ${unit}`;
+  return problems.check(property, value, isRate, expected, "number");
 }
+
+const PORTS = [1, 65_535] as const;
 
 /** Checks a TCP port. */
 export function checkPort(problems: Problems, property: PropertyPath, port: number | undefined): boolean {
-  return checkWholeNumber(problems, property, port, [1, 65535]);
+  const isPort = (port: number | undefined) => {
+    return port === undefined || (Number.isInteger(port) && port >= PORTS[0] && port <= PORTS[1]);
+  };
+  return problems.check(property, port, isPort, amountInWords("whole-number", PORTS), "port");
 }
 
 /** Checks a value of a closed set. TypeScript checks it too, but not every caller is checked by TypeScript. */

@@ -112,7 +112,8 @@ export class Problems {
   public refuse(property: PropertyPath, value: unknown, expected: string, code: ProblemCode = "value"): boolean {
     const site = this.site(property);
     if (site === undefined || isUnknown(value)) return true;
-    this.found.push({ code, ...site, got: value, expected });
+    // A list may have one wrong value twice.
+    if (!this.has(site.property, value, expected)) this.found.push({ code, ...site, got: value, expected });
     return false;
   }
 
@@ -140,6 +141,12 @@ export class Problems {
   public warn(property: PropertyPath, message: string): void {
     const site = this.site(property);
     if (site !== undefined) this.noted.push({ ...site, message });
+  }
+
+  private has(property: string, value: unknown, expected: string): boolean {
+    return this.found.some(
+      (one) => "got" in one && one.property === property && Object.is(one.got, value) && one.expected === expected,
+    );
   }
 
   private site(property: PropertyPath): Omit<ProblemSite, "code"> | undefined {

@@ -34,12 +34,12 @@ test.each<[Check, string]>([
   [(problems) => checkRate(problems, "rate", 0), "rate: got 0, expected more than 0 requests per second"],
   [
     (problems) => checkRate(problems, "rate", Number.POSITIVE_INFINITY),
-    "rate: got Infinity, expected more than 0 requests per second",
+    "rate: got Infinity, expected a finite number of requests per second",
   ],
   [(problems) => checkRate(problems, "rate", Number.NaN), "rate: got NaN, expected more than 0 requests per second"],
   [
     (problems) => checkRate(problems, "target", Number.POSITIVE_INFINITY, "seconds"),
-    "target: got Infinity, expected more than 0 seconds",
+    "target: got Infinity, expected a finite number of seconds",
   ],
   [(problems) => checkPort(problems, "port", 65536), "port: got 65536, expected a whole number from 1 to 65535"],
   [(problems) => checkOneOf(problems, "kind", "C", ["A", "B"]), 'kind: got "C", expected "A" or "B"'],

@@ -99,7 +99,7 @@ test("what it is judged by is checked, too", () => {
   expect(refusalOf(() => make({ analysis }))).toEqual([
     'test: analysis.demand.UK: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB", or a state: "US-CA"',
     "test: analysis.demand.FR: got -1, expected a number of requests per second, 0 or more",
-    "test: analysis.failoverTargetSeconds: got Infinity, expected more than 0 seconds",
+    "test: analysis.failoverTargetSeconds: got Infinity, expected a finite number of seconds",
     'test: analysis.requestsPerSecondPerNode.wbe: got "wbe", expected a node pool: web',
   ]);
 });
@@ -108,7 +108,7 @@ test("what a data centre can take is more than 0, and finite", () => {
   const { paris } = SMALL_PLATFORM.dataCenters;
   const dataCenters = { paris: { ...paris, requestsPerSecond: Number.POSITIVE_INFINITY } };
   expect(refusalOf(() => make({ dataCenters }))).toEqual([
-    "test: dataCenters.paris.requestsPerSecond: got Infinity, expected more than 0 requests per second",
+    "test: dataCenters.paris.requestsPerSecond: got Infinity, expected a finite number of requests per second",
   ]);
 });
 

@@ -14,7 +14,27 @@ const percent = (value: number) => make({ routing: { countries: { DE: { serveFro
 const wholePercent = "a whole number from 0 to 100";
 
 /** What is wrong, how it is made, and the line that says so. */
+const RANGES = { nodes: "172.20.0.0/20", pods: "172.24.0.0/16", services: "172.20.16.0/20" };
+
+const NEW_REGION =
+  'a region of Google Cloud, such as "europe-west1"; for one that is newer than this version, give its zones and ranges';
+
 const REFUSALS: readonly [string, () => unknown, string][] = [
+  [
+    "a region that is not known, with zones alone",
+    () => make({ clusters: { "europe-wst1": { ...web, zones: ["europe-wst1-a"] } } }),
+    `test: clusters.europe-wst1: got "europe-wst1", expected ${NEW_REGION}`,
+  ],
+  [
+    "a region that is not known, with ranges alone",
+    () => make({ clusters: { "europe-wst1": { ...web, ranges: RANGES } } }),
+    `test: clusters.europe-wst1: got "europe-wst1", expected ${NEW_REGION}`,
+  ],
+  [
+    "a wrong value that stands twice in a list, once",
+    () => make({ projectServices: ["Compute", "Compute"] }),
+    'test: projectServices: got "Compute", expected names of APIs without ".googleapis.com": "compute"',
+  ],
   [
     "a property that every object has",
     () => make(Object.fromEntries([["constructor", 1]]) as object),
@@ -279,4 +299,13 @@ describe("a platform accepts", () => {
       "test: routing.countries.FR.serveFrom: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ]);
   });
+});
+
+test("a policy of a service with paths is checked like every other, beside being out of place", () => {
+  const { api } = SMALL_PLATFORM.services;
+  const routing = { countries: { DE: { serveFrom: ["berlin"] } } };
+  expect(refusalOf(() => make({ services: { api, admin: { ...api, paths: ["/admin/*"], routing } } }))).toEqual([
+    'test: services.admin.routing.countries.DE.serveFrom: got "berlin", expected a data centre: "paris"',
+    "test: services.admin.routing: DNS knows host names only: configure it at the service without paths",
+  ]);
 });
