@@ -272,18 +272,21 @@ function checkDataCenters(
   problems.check("dataCenters", dataCenters, ({ length }) => length === 0 || !autoneg, none, "unexpected");
 }
 
+/** What stands for the groups of a backend that the stack will make: of zones and addresses that are checked where they are written. */
+const PLANNED_GROUPS = ["planned"];
+
 /** The load balancer of a stack, with backends that stand for those that the stack will make. */
 function plannedLoadBalancer(props: EdgeStackProps): GlobalLoadBalancerProps {
   const { clusters = {}, privateIngresses = {} } = props;
-  const inClusters = Object.entries(clusters).flatMap(([region, { clusterName, zones, endpointGroupGenerations }]) =>
+  const inClusters = Object.entries(clusters).flatMap(([region, { clusterName, endpointGroupGenerations }]) =>
     (endpointGroupGenerations ?? [1]).map((generation) => {
       const backendName = generation === 1 ? clusterName : `${clusterName}-g${generation}`;
-      return { backendName, site: region, region, endpointGroupIds: zones };
+      return { backendName, site: region, region, endpointGroupIds: PLANNED_GROUPS };
     }),
   );
   const inDataCenter = (name: string): IBackend | undefined => {
     const ingress = ownValue(privateIngresses, name);
-    return ingress && { backendName: name, site: name, region: ingress.zone, endpointGroupIds: ingress.addresses };
+    return ingress && { backendName: name, site: name, region: ingress.zone, endpointGroupIds: PLANNED_GROUPS };
   };
   return loadBalancerOf(props, () => inClusters, inDataCenter);
 }

@@ -109,7 +109,6 @@ describe("auto-provisioning", () => {
       "autoProvisioning.cpuCores.min: got 20, expected at most max, which is 10",
       "autoProvisioning.memoryGb.max: got 0, expected a whole number, 1 or more",
       'autoProvisioning.gpus: got "nvidia-l4", expected each GPU once',
-      'autoProvisioning.gpus: got "nvidia-l4", expected each GPU once',
       'autoProvisioning.zones: got "us-east1-b", expected a zone of europe-west4: "europe-west4-a"',
       'autoProvisioning.serviceAccount: got "default", expected the address of a service account, not Google\'s default one: nodes@project.iam.gserviceaccount.com',
       'autoProvisioning.diskType: got "hyperdisk-balanced", expected "pd-balanced", "pd-ssd" or "pd-standard"',

@@ -216,7 +216,7 @@ describe("a node pool", () => {
   test("is refused with a taint that only Terraform knows", () => {
     const taint = Token.asAny("${var.taint}") as unknown as NodeTaint;
     expect(poolRefusal({ taints: [{ key: "team", value: "video", effect: "NO_SCHEDULE" }, taint] })).toEqual([
-      "taints.1: got a token, expected a value that is known at synthesis: it decides which resources there are",
+      "taints.1: got a token, expected a value that is known at synthesis: an object with key, value, effect",
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { Testing } from "cdktf";
 import { HybridPlatform, type HybridPlatformProps, Link } from "../../../index";
+import { type OptionsKind, propertiesOf } from "../../../lib/core/options-kinds";
 import { Problems } from "../../../lib/core/problems";
 import { VPN } from "../../links/support";
 import { SMALL_PLATFORM } from "../../support/platform";
@@ -114,6 +115,37 @@ function placesJudging(program: () => unknown): readonly string[] {
   return [...places].filter(([, files]) => files.size > 1).map(([name, files]) => [name, ...files].join(" "));
 }
 
+/** The properties of which it is asked whether they are known, in the words of the user. */
+function askedBy(program: () => unknown): readonly string[][] {
+  const asked: string[][] = [];
+  const { known } = Problems.prototype;
+  const spy = jest.spyOn(Problems.prototype, "known").mockImplementation(function (
+    this: Problems,
+    property,
+    value,
+    ...rest
+  ) {
+    // biome-ignore lint/complexity/useLiteralKeys: as above
+    const site = Problems.prototype["site"].call(this, property);
+    // Not what is left out, nor what stands for the groups that a stack will make.
+    if (site !== undefined && value !== undefined && String(value) !== "planned") asked.push([...site.path]);
+    return known.call(this, property, value, ...rest);
+  });
+  program();
+  spy.mockRestore();
+  return asked;
+}
+
+/** Whether a user can write something there. */
+function canBeWritten([key, ...rest]: readonly string[], kind: OptionsKind): boolean {
+  if (key === undefined) return true;
+  if (kind.kind === "either") return kind.of.some((one) => canBeWritten([key, ...rest], one));
+  if (kind.kind === "map" || kind.kind === "list") return canBeWritten(rest, kind.of);
+  if (kind.kind !== "options") return kind.kind === "instance";
+  const property = propertiesOf(kind.name).get(key);
+  return property !== undefined && canBeWritten(rest, property.kind);
+}
+
 /** Whose options are validated while a program runs. */
 function validatedBy(program: () => unknown): readonly string[] {
   const spy = jest.spyOn(Problems, "of");
@@ -134,6 +166,14 @@ describe("the options of a platform", () => {
     // A rule of pairs that found no other half is of no pair in particular.
     const single = judged.filter((line) => !line.includes("undefined has undefined") && !line.startsWith(DEFAULT));
     expect(single.filter((line, index) => single.indexOf(line) !== index)).toEqual([]);
+  });
+
+  test("are asked for by properties that a user has", () => {
+    const asked = askedBy(make);
+    expect(asked.length).toBeGreaterThan(50);
+    const options = asked.filter(([first]) => first !== "environment");
+    const strange = options.filter((path) => !canBeWritten(path, { kind: "options", name: "HybridPlatformProps" }));
+    expect([...new Set(strange.map((path) => path.join(".")))]).toEqual([]);
   });
 
   test("are judged in one file, but for how a range or a name is written and what it is good for", () => {
