@@ -125,6 +125,8 @@ describe("the inside of a platform's data centres", () => {
         port: 8080,
         tls: false,
         scope: "private",
+        // The third: the public addresses, of IPv4 and IPv6, come first.
+        hand_over_port: 61_002,
       },
     ]);
     expect(data.services).toEqual([
