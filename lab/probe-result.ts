@@ -12,6 +12,4 @@ export interface UnderWay {
   readonly kind: "answer" | "download" | "upload" | "kept";
   readonly from: string | null;
   readonly why: string | null;
-  /** Whether the server ended the connection with the answer. */
-  readonly closed: boolean;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Check } from "./check";
@@ -11,6 +11,7 @@ import { isAnnounced } from "./health-checks";
 import { expect, ports, routersOf, settled, sleep, Users, until } from "./measure";
 import { kill, portTo } from "./network";
 import { SMALL_SITE } from "./on-premises";
+import { renderFiles } from "./render";
 import { synthesizeSite } from "./site";
 import { vtysh } from "./vtysh";
 
@@ -145,30 +146,47 @@ async function routerIsReplaced(dataCenter: RunningDataCenter): Promise<string> 
   return `${story}; ${await nothingIsFound(dataCenter)}`;
 }
 
+const FRR = "etc/frr/hybrid-kubernetes.conf";
+
+/** The commands that make the lists of prefixes of one file those of another, as `frr-reload.py` does. */
+function changedLists(old: string, young: string): readonly string[] {
+  const listsOf = (file: string): readonly string[] =>
+    readFileSync(file, "utf8").match(/^ip(v6)? prefix-list .*$/gm) ?? [];
+  const [before, after] = [listsOf(old), listsOf(young)];
+  return [
+    ...before.filter((one) => !after.includes(one)).map((one) => `no ${one}`),
+    ...after.filter((one) => !before.includes(one)),
+  ];
+}
+
 /** A server is gone for good: with the plan without it, and its sessions gone from the routers, nothing of it is left. */
 async function numberIsRetired(dataCenter: RunningDataCenter): Promise<string> {
   const retired = dataCenter.edges.at(-1)?.name ?? "";
   const outdir = mkdtempSync(join(tmpdir(), "hklab-retired-"));
   const left = Object.fromEntries(Object.entries(SMALL_SITE.servers).filter(([name]) => name !== retired));
   const plan = recoveringInAMinute(readDataCenter(synthesizeSite(outdir, left)));
-  rmSync(outdir, { recursive: true });
-  const changed = routersOf(dataCenter, [retired]);
+  const files = join(outdir, "rendered");
+  renderFiles({ ...plan, servers: [] }, files, { owned: false });
   const edge = dataCenter.machine(retired);
   const command = (word: "on" | "off") => edge.start("drain", ["/usr/local/sbin/hybrid-kubernetes-drain", word]);
   try {
     command("on");
     await until("the server is withdrawn", 5, () => !isAnnounced(dataCenter, retired));
-    for (const { name, asn, neighbors } of changed) {
+    // Those of other racks have it in the lists of what they tell edge servers.
+    for (const { name, asn, neighbors } of dataCenter.rackRouters) {
+      const machine = dataCenter.machine(name);
+      const lists = changedLists(join(machine.root, FRR), join(files, name, FRR));
       const sessions = neighbors.find((one) => one.name === retired)?.sessions ?? [];
       const lines = sessions.map(({ address }) => `no neighbor ${address}`);
-      await vtysh(dataCenter.machine(name), "configure terminal", `router bgp ${asn}`, ...lines);
+      await vtysh(machine, "configure terminal", ...lists, `router bgp ${asn}`, ...lines);
     }
     await sleep(1);
     const found = differencesOf(dataCenter, await verification(dataCenter, [retired], plan));
     expect(found.length === 0, `with the plan without ${retired} it is found that ${found.join("; ")}`);
   } finally {
     command("off");
-    for (const router of changed) {
+    rmSync(outdir, { recursive: true });
+    for (const router of dataCenter.rackRouters) {
       const machine = dataCenter.machine(router.name);
       machine.processes().forEach(kill);
       await dataCenter.startRouter(router.name);

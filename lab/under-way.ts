@@ -20,7 +20,7 @@ interface Request {
 
 type Answer = Omit<UnderWay, "kind">;
 
-const failed = (error: Error): Answer => ({ from: null, why: error.message, closed: false });
+const failed = (error: Error): Answer => ({ from: null, why: error.message });
 
 /** Asks once; says the edge server that the pod saw it come from, or why it was not answered to the end. */
 function ask(base: string, { path, agent, upload = 0 }: Request): Promise<Answer> {
@@ -36,7 +36,7 @@ function ask(base: string, { path, agent, upload = 0 }: Request): Promise<Answer
       response.on("end", () => {
         const from = /"from":"([^"]+)"/.exec(body)?.[1] ?? null;
         const why = from === null ? `status ${response.statusCode}` : null;
-        resolve({ from, why, closed: response.headers.connection === "close" });
+        resolve({ from, why });
       });
       response.on("error", (error) => resolve(failed(error)));
     });
