@@ -88,6 +88,20 @@ export class RunningDataCenter {
     this.program(server, "haproxy", ["haproxy", "-W", "-f", "/etc/haproxy/haproxy.cfg"]);
   }
 
+  /** Reloads HAProxy as its unit does: what it knows of pods is written first. */
+  public reloadHaproxy(server: string): void {
+    const machine = this.machine(server);
+    const at = (path: string) => join(machine.root, path);
+    const program = ["/usr/bin/python3", at("usr/local/lib/hybrid-kubernetes/haproxy-state.py")];
+    const { code, output } = machine.runNow([
+      ...program,
+      at("run/haproxy/admin.sock"),
+      at("run/haproxy/servers-state"),
+    ]);
+    if (code !== 0) throw new Error(`${server}: what HAProxy knows of pods is not written: ${output}`);
+    process.kill(this.pid(server, "haproxy"), "SIGUSR2");
+  }
+
   /** Starts what answers routers' BFD, as Debian's unit does. */
   public startBird(server: string): void {
     this.program(server, "bird", ["bird", "-f", "-u", "bird", "-g", "bird"]);

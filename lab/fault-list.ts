@@ -244,7 +244,7 @@ const FAULTS: readonly Fault[] = [
   {
     name: "HAProxy reloads its configuration",
     bound: 0,
-    break: (lab) => void process.kill(lab.pid(edgeOf(lab), "haproxy"), "SIGUSR2"),
+    break: (lab) => lab.reloadHaproxy(edgeOf(lab)),
     linger: 3,
     repair: () => {},
   },

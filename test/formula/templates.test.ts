@@ -94,7 +94,7 @@ const bare = planSite({
         // As whoever runs the test, with the certificate beside it.
         const here = text
           .replaceAll("/etc/haproxy/certificate.pem", join(root, "certificate.pem"))
-          .replace(/^ {4}(user|group|stats socket) .*\n/gm, "");
+          .replace(/^ {4}(user|group|stats socket|server-state-file) .*\n/gm, "");
         writeFileSync(join(root, "here.cfg"), here);
         const { status, stderr } = spawnSync(HAPROXY, ["-c", "-f", join(root, "here.cfg")], { encoding: "utf8" });
         expect([name, status, stderr]).toEqual([name, 0, expect.not.stringContaining("ALERT")]);

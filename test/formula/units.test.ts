@@ -48,6 +48,7 @@ if (missing.length > 0)
       "hybrid-kubernetes-metrics.timer",
       "hybrid-kubernetes-notrack.service",
       "hybrid-kubernetes.conf",
+      "hybrid-kubernetes.conf",
     ]);
     expect(verify()).toBe("");
   });
@@ -56,6 +57,7 @@ if (missing.length > 0)
     ["CPUSchedulingPolicy=rr", "CPUSchedulingPolicy=realtime", /realtime/],
     ["OnUnitActiveSec=30", "OnUnitActiveSec=often", /often/],
     ["ProtectHome=yes", "ProtectsHome=yes", /ProtectsHome/],
+    ["ExecStartPre=/usr/bin/rm", "ExecStartPre=/usr/bin/remove", /remove/],
     ["ExecStart=/usr/sbin/nft", "ExecStart=/usr/sbin/nftables", /nftables/],
   ])("%s would be noticed as %s", (right, wrong, said) => {
     expect(verify((text) => text.replace(right, wrong))).toMatch(said);
