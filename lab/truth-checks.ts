@@ -47,7 +47,8 @@ async function metricsAreTrue(dataCenter: RunningDataCenter): Promise<string> {
       expect(planned !== undefined && planned === announced, `${name}: ${announced} of ${planned} routes, ${kind}`);
     }
     const blocks = role === "worker" ? 1 : 0;
-    const counts = pods === null ? "" : `${found.get("pod_blocks")},${found.get("pod_blocks_announced")}`;
+    const sum = (metric: string) => of(`${metric}{`).reduce((all, one) => all + one, 0);
+    const counts = `${sum("pod_blocks")},${sum("pod_blocks_announced")}`;
     expect(pods === null || counts === `${blocks},${blocks}`, `${name}: blocks are ${counts}`);
   }
   return `${sessions} sessions up`;

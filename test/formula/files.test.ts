@@ -24,7 +24,7 @@ describe("the files of the formula", () => {
         source,
         found: undefined,
       });
-      const variable = source === "frr.conf.jinja" ? "router" : "node";
+      const variable = ["frr.conf.jinja", "mss.nft.jinja"].includes(source) ? "router" : "node";
       expect(text).toContain(`${variable}.`);
       expect(text).not.toMatch(variable === "node" ? /\{[{%][^}]*\brouter\./ : /\{[{%][^}]*\bnode\./);
     }

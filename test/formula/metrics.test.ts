@@ -40,7 +40,7 @@ const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
     ],
     shared_state: at("shared-routes.json"),
     drained_file: at("drained"),
-    pods: { state: at("blocks"), max_blocks: 4 },
+    pods: { state: at("blocks"), max_blocks: 4, families: ["ipv4", "ipv6"] },
     certificates: [] as string[],
     served: null,
   };
@@ -79,10 +79,10 @@ const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
       ...{ exabgp: pid, drained: false, announced },
       checks: { "virtual-ip": { withdrawals: 3 }, range: { withdrawals: 0 } },
     });
-    writeFileSync(at("blocks"), "10.132.32.0/26\n10.132.32.64/26\n");
+    writeFileSync(at("blocks"), "10.132.32.0/26\n10.132.32.64/26\nfd00:128:0:8001::/122\n");
     const found = metrics();
     expect(
-      Object.fromEntries([...found].filter(([name]) => !/^(pod_blocks|default_route_routers.*)$/.test(name))),
+      Object.fromEntries([...found].filter(([name]) => !/^(pod_blocks\{.*|default_route_routers.*)$/.test(name))),
     ).toEqual({
       'server_info{server="edge-\\"1\\"",data_center="paris",role="edge",rack="a1"}': "1",
       bgp_sessions_planned: "2",
@@ -97,8 +97,10 @@ const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
       'withdrawals_total{kind="range"}': "0",
       'withdrawals_total{kind="virtual-ip"}': "3",
       drained: "0",
-      pod_blocks_announced: "2",
-      pod_blocks_limit: "4",
+      'pod_blocks_announced{family="ipv4"}': "2",
+      'pod_blocks_announced{family="ipv6"}': "1",
+      'pod_blocks_limit{family="ipv4"}': "4",
+      'pod_blocks_limit{family="ipv6"}': "4",
     });
     writeFileSync(at("drained"), "");
     expect(metrics().get("drained")).toBe("1");

@@ -102,18 +102,21 @@ def write_shared_routes():
 
 
 def write_blocks():
+    """By family, as Calico's limit is: it counts the blocks of a server of each family alone."""
     pods = options["pods"]
     if not pods:
         return
     try:
         with open(pods["state"]) as file:
-            announced = len(file.read().split())
+            announced = file.read().split()
     except OSError:
-        announced = 0
-    held = routes("type", "blackhole", "proto", "bird")
-    metric("pod_blocks", "gauge", "How many blocks of addresses for pods this server holds.", [({}, len(held))])
-    metric("pod_blocks_announced", "gauge", "How many of them it announces.", [({}, announced)])
-    metric("pod_blocks_limit", "gauge", "How many of each family it may hold.", [({}, pods["max_blocks"])])
+        announced = []
+    held = [route["dst"] for route in routes("type", "blackhole", "proto", "bird")]
+    by_family = lambda count: [({"family": family}, count(family)) for family in pods["families"]]
+    of_family = lambda prefixes: lambda family: sum((":" in prefix) == (family == "ipv6") for prefix in prefixes)
+    metric("pod_blocks", "gauge", "How many blocks of addresses for pods this server holds.", by_family(of_family(held)))
+    metric("pod_blocks_announced", "gauge", "How many of them it announces.", by_family(of_family(announced)))
+    metric("pod_blocks_limit", "gauge", "How many it may hold.", by_family(lambda _: pods["max_blocks"]))
 
 
 def write_default_routes():
