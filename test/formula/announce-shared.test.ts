@@ -152,6 +152,19 @@ const said = (word: string, prefix: string) =>
     expect(third).toEqual([]);
   });
 
+  test("announces and withdraws as ever when it cannot write what it remembers", async () => {
+    set("good", true);
+    const lines = start({ state: at("missing/state.json"), rise: 1 });
+    await until(() => lines.length === 1);
+    set("good", false);
+    await until(() => lines.length === 2);
+    expect(lines).toEqual([said("announce", "203.0.113.10/32"), said("withdraw", "203.0.113.10/32")]);
+    // Once more, by the same process.
+    set("good", true);
+    await until(() => lines.length === 3);
+    expect(running[0]?.exitCode).toBeNull();
+  });
+
   test("a check that hangs is a bad one", async () => {
     set("good", true);
     const hanging = {

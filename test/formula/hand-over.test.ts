@@ -21,7 +21,7 @@ const ROUTERS = ["10.129.0.4", "10.129.0.6"] as const;
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** Starts it with stand-ins for nft, which keeps the rules, and for ss, which says what connections there are. */
-  function start({ marked = "1", connections = "" } = {}): ChildProcess {
+  function start({ marked = "1", connections = "", state = "state.json" } = {}): ChildProcess {
     writeFileSync(
       at("nft"),
       `#!/bin/sh\n[ "$1" = list ] || { cat > ${at("rules.new")}; mv ${at("rules.new")} ${at("rules")}; }\n`,
@@ -36,7 +36,7 @@ const ROUTERS = ["10.129.0.4", "10.129.0.6"] as const;
       .replace("/proc/sys/net/ipv4/tcp_fwmark_accept", at("accept"));
     writeFileSync(at("program.py"), text);
     const options = {
-      ...{ state: at("state.json"), own: ["10.128.0.2", "fd00:128::2"], mark: 256, packets_per_second: 500 },
+      ...{ state: at(state), own: ["10.128.0.2", "fd00:128::2"], mark: 256, packets_per_second: 500 },
       patience_seconds: 300,
       binds: [
         { family: "ipv4", address: "203.0.113.10", port: 443, hand_over_port: 61_000 },
@@ -104,6 +104,15 @@ const ROUTERS = ["10.129.0.4", "10.129.0.6"] as const;
     await until(["first: 10.128.0.1"]);
     for (const router of ROUTERS) say(again, router, { state: "down" });
     await until([]);
+  });
+
+  test("packets are handed over as ever when it cannot be written what was heard", async () => {
+    const program = start({ state: "missing/state.json" });
+    say(program, ROUTERS[0], update("announce", ["10.128.0.1/32"]));
+    await until(["first: 10.128.0.1"]);
+    say(program, ROUTERS[0], update("withdraw", ["10.128.0.1/32"]));
+    await until([]);
+    expect(program.exitCode).toBeNull();
   });
 
   test("with the end of ExaBGP, nothing is handed over", async () => {

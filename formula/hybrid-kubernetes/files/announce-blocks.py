@@ -47,9 +47,13 @@ def in_order(blocks):
 
 
 def remember(blocks):
-    with open(f"{arguments.state}.new", "w") as file:
-        file.writelines(f"{block}\n" for block in in_order(blocks))
-    os.replace(f"{arguments.state}.new", arguments.state)
+    """A file that cannot be written costs a metric and what a later run knows, and no route."""
+    try:
+        with open(f"{arguments.state}.new", "w") as file:
+            file.writelines(f"{block}\n" for block in in_order(blocks))
+        os.replace(f"{arguments.state}.new", arguments.state)
+    except OSError as error:
+        print(f"announce-blocks: {error}", file=sys.stderr, flush=True)
 
 
 def remembered():

@@ -53,6 +53,17 @@ class Check:
         return {name: getattr(self, name) for name in ("up", "since", "flaps", "withdrawals")}
 
 
+complaint = None
+
+
+def complain(error):
+    """Once for each error, not at each turn."""
+    global complaint
+    if str(error) != complaint:
+        complaint = str(error)
+        print(f"announce-shared: {complaint}", file=sys.stderr, flush=True)
+
+
 checks = [Check(**check) for check in options["checks"]]
 announced = set()
 drained = False
@@ -77,15 +88,19 @@ def recall():
 
 
 def remember():
+    """A file that cannot be written costs metrics and what a later run knows, and no route."""
     state = {
         "exabgp": os.getppid(),
         "drained": drained,
         "announced": sorted(announced),
         "checks": {check.kind: check.remember() for check in checks},
     }
-    with open(f"{options['state']}.new", "w") as file:
-        json.dump(state, file, indent=1)
-    os.replace(f"{options['state']}.new", options["state"])
+    try:
+        with open(f"{options['state']}.new", "w") as file:
+            json.dump(state, file, indent=1)
+        os.replace(f"{options['state']}.new", options["state"])
+    except OSError as error:
+        complain(error)
 
 
 def ask():

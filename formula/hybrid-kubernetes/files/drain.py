@@ -12,14 +12,22 @@ import subprocess
 import sys
 import time
 
-with open("/etc/exabgp/shared-routes.json") as file:
-    options = json.load(file)
+OPTIONS = "/etc/exabgp/shared-routes.json"
+try:
+    with open(OPTIONS) as file:
+        options = json.load(file)
+except (OSError, ValueError) as error:
+    sys.exit(f"{OPTIONS} cannot be read, so this server shares nothing that could be withdrawn: {error}")
 
 
 def status():
-    with open(options["state"]) as file:
-        state = json.load(file)
-    return state["drained"], len(state["announced"])
+    """What the process of ExaBGP says that it does; `None` while it has not said so yet."""
+    try:
+        with open(options["state"]) as file:
+            state = json.load(file)
+        return state["drained"], len(state["announced"])
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def open_connections():
@@ -39,9 +47,9 @@ if wanted == "on":
 elif wanted == "off" and os.path.exists(options["drained_file"]):
     os.remove(options["drained_file"])
 end = time.monotonic() + 10
-while wanted != "status" and status()[0] != (wanted == "on"):
+while wanted != "status" and (status() or (None, 0))[0] != (wanted == "on"):
     if time.monotonic() > end:
-        sys.exit("the process of ExaBGP does not look at the file: is ExaBGP down?")
+        sys.exit("the process of ExaBGP does not look at the file: is ExaBGP down, or /run full?")
     time.sleep(0.2)
 if wanted == "on" and not more:
     end = time.monotonic() + options["draining_seconds"]
@@ -49,6 +57,9 @@ if wanted == "on" and not more:
     time.sleep(2 if options["user_addresses"] else 0)
     while open_connections() > 0 and time.monotonic() < end:
         time.sleep(0.5)
-drained, count = status()
+known = status()
+if known is None:
+    sys.exit(f"{options['state']} cannot be read: has ExaBGP not started yet, or is /run full?")
+drained, count = known
 left = f", {open_connections()} connections of users open" if options["user_addresses"] else ""
 print(f"{'drained' if drained else 'in service'}, {count} routes announced{left}")

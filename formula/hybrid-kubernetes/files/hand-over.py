@@ -85,9 +85,13 @@ def recall():
 
 
 def remember(heard):
-    with open(f"{options['state']}.new", "w") as file:
-        json.dump({"exabgp": os.getppid(), "heard": {router: sorted(some) for router, some in heard.items()}}, file)
-    os.replace(f"{options['state']}.new", options["state"])
+    """A file that cannot be written costs what a later run knows, and hands over nothing less."""
+    try:
+        with open(f"{options['state']}.new", "w") as file:
+            json.dump({"exabgp": os.getppid(), "heard": {router: sorted(some) for router, some in heard.items()}}, file)
+        os.replace(f"{options['state']}.new", options["state"])
+    except OSError as error:
+        print(f"hand-over: {error}", file=sys.stderr, flush=True)
 
 
 def nlri(routes):
