@@ -6,6 +6,8 @@ import { hasPods, type SitePlan } from "./site-plan";
 
 const OPERATOR_API = "operator.tigera.io/v1";
 const CALICO_API = "projectcalico.org/v3";
+/** The custom resources beneath that API, which are there before its server runs. */
+const CALICO_RESOURCES = "crd.projectcalico.org/v1";
 
 /** The label by which Calico and Kubernetes know the rack of a server. */
 export const RACK_LABEL = "hybrid-kubernetes/rack";
@@ -35,6 +37,8 @@ export function calicoManifests(plan: SitePlan): Data {
     apiVersion: "v1",
     kind: "List",
     items: [
+      // Before the operator looks for them.
+      ...pools,
       installation(options.calico?.registry, plan.ranges.siteIpv6 !== null),
       // It serves what follows.
       item(OPERATOR_API, "APIServer", "default", {}),
@@ -45,7 +49,6 @@ export function calicoManifests(plan: SitePlan): Data {
         autoAllocateBlocks: true,
         maxBlocksPerHost: podLimits(options).maxBlocks,
       }),
-      ...pools,
       {
         ...(item(CALICO_API, "GlobalNetworkSet", "edge-servers", {
           nets: edges.map((edge) => `${edge}/32`),
@@ -66,7 +69,7 @@ function installation(registry: string | undefined, hasIpv6: boolean): Data {
     calicoNetwork: {
       // With BGP off, the operator refuses pools without encapsulation. There is no peer, so that no session is ever made.
       bgp: "Enabled",
-      // None of the operator's: it takes 25 at most, and a data centre has up to 32 racks.
+      // None of the operator's: it takes 25 at most, and a data centre has up to 32 racks. It waits for those below.
       ipPools: [],
       nodeAddressAutodetectionV4: nodeAddress,
       ...(hasIpv6 ? { nodeAddressAutodetectionV6: nodeAddress } : {}),
@@ -74,14 +77,20 @@ function installation(registry: string | undefined, hasIpv6: boolean): Data {
   });
 }
 
+/**
+ * Written beneath Calico's API, as the operator does with the first pools: the API's server is a pod, and there is none before
+ * there is a pool. So all that the API would fill in is written out: Calico takes no addresses from a pool without it.
+ */
 function pool(rack: string, family: Family, cidr: string): Data {
-  return item(CALICO_API, "IPPool", `${rack}-${family}`, {
+  return item(CALICO_RESOURCES, "IPPool", `${rack}-${family}`, {
     cidr,
     blockSize: POD_BLOCK[family],
     ipipMode: "Never",
     vxlanMode: "Never",
     natOutgoing: false,
     nodeSelector: `${RACK_LABEL} == '${rack}'`,
+    allowedUses: ["Workload", "Tunnel"],
+    assignmentMode: "Automatic",
   });
 }
 

@@ -10,6 +10,7 @@ const CALICO = {
 };
 
 interface Item {
+  readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string };
   readonly spec: { readonly [property: string]: unknown };
@@ -35,6 +36,28 @@ describe("Calico of a data centre", () => {
       ["a2-ipv4", "10.132.64.0/19", "hybrid-kubernetes/rack == 'a2'"],
       ["a2-ipv6", "fd00:128:0:8002::/64", "hybrid-kubernetes/rack == 'a2'"],
     ]);
+  });
+
+  test("has pools before its API server, which needs one to start, with what that would fill in", () => {
+    expect(ofKind(TINY_SITE, "IPPool")[0]).toEqual({
+      apiVersion: "crd.projectcalico.org/v1",
+      kind: "IPPool",
+      metadata: { name: "a1-ipv4" },
+      spec: {
+        cidr: "10.132.32.0/19",
+        blockSize: 26,
+        ipipMode: "Never",
+        vxlanMode: "Never",
+        natOutgoing: false,
+        nodeSelector: "hybrid-kubernetes/rack == 'a1'",
+        allowedUses: ["Workload", "Tunnel"],
+        assignmentMode: "Automatic",
+      },
+    });
+    const kinds = itemsOf(TINY_SITE).map(({ kind }) => kind);
+    expect(kinds.lastIndexOf("IPPool")).toBeLessThan(kinds.indexOf("Installation"));
+    // The operator makes none of its own, and waits for these.
+    expect(ofKind(TINY_SITE, "Installation")[0]?.spec.calicoNetwork).toMatchObject({ ipPools: [] });
   });
 
   test("has a pool for the range of the filter of each rack's routers, and the label that the kubelet sets", () => {
