@@ -105,7 +105,7 @@ async function renews(dataCenter: RunningDataCenter): Promise<string> {
   for (const { name } of dataCenter.edges) {
     const edge = dataCenter.machine(name);
     writeFileSync(join(edge.root, "etc/haproxy/certificate.pem"), stdout);
-    process.kill(dataCenter.pid(name, "haproxy"), "SIGUSR2");
+    dataCenter.reloadHaproxy(name);
     // A server that asks its own virtual address asks itself.
     const served = () =>
       edge.runNow(["curl", "--silent", "--insecure", "--verbose", urlOf(dataCenter, address)]).output;
