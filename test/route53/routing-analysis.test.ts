@@ -376,3 +376,43 @@ describe("a host name of a policy that has no records", () => {
     expect(warningsOf({})).toEqual([]);
   });
 });
+
+describe("a record that Route 53 refuses", () => {
+  const refusedOf = (edit: (record: Route53Record) => void) =>
+    warningsOf({}, (stack) => {
+      const record = stack.node
+        .findAll()
+        .filter((one): one is Route53Record => one instanceof Route53Record)
+        .find(({ nameInput, geolocationRoutingPolicyInput: place }) => {
+          return nameInput === "shop.example.com" && place?.country === "FR";
+        });
+      if (record !== undefined) edit(record);
+    });
+
+  test.each<[string, (record: Route53Record) => void, string]>([
+    [
+      "without values",
+      (record) => {
+        record.addOverride("alias", undefined);
+        record.addOverride("records", []);
+        record.addOverride("ttl", 60);
+      },
+      "a record without values, which Route 53 refuses, cannot be simulated",
+    ],
+    [
+      "without a place beside those of places",
+      (record) => record.addOverride("geolocation_routing_policy", null),
+      "no routing policy beside records of the name that have one, which Route 53 refuses, cannot be simulated",
+    ],
+    [
+      "with an alias that is none",
+      (record) => record.addOverride("alias", 5),
+      "an alias of 5, which Terraform refuses, cannot be simulated",
+    ],
+  ])("is not analysed: %s", (_, edit, reason) => {
+    expect(refusedOf(edit)).toContainEqual(
+      expect.stringMatching(/^policies\.shop: shop\.example\.com \(A\) is not analysed/),
+    );
+    expect(refusedOf(edit).join("\n")).toContain(reason);
+  });
+});

@@ -11,9 +11,10 @@ const NOT_SIMULATED = ["latency", "geoproximity", "cidr"];
  * Reads what decides whether a record answers. What cannot be simulated is unreadable, and never guessed.
  *
  * @param isAlone whether no other record has its name and type, so that there is no choice, whatever is known of users
+ * @param hasRouted whether another record of its name and type has a routing policy
  */
-export function readPolicy(block: Block, isAlone: boolean): RecordPolicy {
-  const reason = reasonAgainst(block, isAlone);
+export function readPolicy(block: Block, isAlone: boolean, hasRouted = false): RecordPolicy {
+  const reason = reasonAgainst(block, isAlone) ?? (hasRouted ? reasonAgainstSimple(block) : undefined);
   if (reason !== undefined) {
     const unreadable = { kind: "unreadable", reason: `${reason} cannot be simulated` } as const;
     return routingOf(block) === "geolocation_routing_policy" ? { ...unreadable, isByPlace: true } : unreadable;
@@ -34,7 +35,8 @@ export function readPolicy(block: Block, isAlone: boolean): RecordPolicy {
 export function routingOf(block: Block): string | undefined {
   const all = { ...only(block.dynamic), ...block };
   return Object.keys(all).find((name) => {
-    if (!name.endsWith("_routing_policy") || only(all[name]) === undefined) return false;
+    // Terraform takes null for what is not there.
+    if (!name.endsWith("_routing_policy") || (only(all[name]) ?? null) === null) return false;
     return name !== MULTIVALUE || isTrue(all[name]) || isUnknown(all[name]);
   });
 }
@@ -53,8 +55,23 @@ function reasonAgainst(block: Block, isAlone: boolean): string | undefined {
     reasonAgainstRole(only(block.failover_routing_policy)) ??
     reasonAgainstPlace(only(block.geolocation_routing_policy)) ??
     unknownIn(block, [MULTIVALUE]) ??
+    reasonAgainstValues(block) ??
     unknownIn(only(block.alias) ?? {}, ["evaluate_target_health"])
   );
+}
+
+function reasonAgainstSimple(block: Block): string | undefined {
+  if (routingOf(block) !== undefined) return undefined;
+  return "no routing policy beside records of the name that have one, which Route 53 refuses,";
+}
+
+function reasonAgainstValues({ alias, records }: Block): string | undefined {
+  const one = only(alias);
+  if ((one ?? null) !== null && typeof one !== "object" && !isUnknown(one)) {
+    return `an alias of ${one}, which Terraform refuses,`;
+  }
+  const hasNone = !one && Array.isArray(records) && records.length === 0;
+  return hasNone ? "a record without values, which Route 53 refuses," : undefined;
 }
 
 /** Whether only Terraform knows a record's type. One whose name is not known either, such as a certificate's proof, is for no name that is asked for. */

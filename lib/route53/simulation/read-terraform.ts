@@ -2,7 +2,7 @@ import { plainHostName } from "../../core/host-names";
 import { validateParameters } from "../../core/options-shape";
 import { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
-import { type DnsHealthCheck, type DnsRecord, RECORD_TYPES } from "./dns-record";
+import { type DnsHealthCheck, type DnsRecord, RECORD_TYPES, type RecordPolicy } from "./dns-record";
 import { DnsZone } from "./dns-zone";
 import { mayBeAnyType, readPolicy, routingOf } from "./read-policy";
 import { SimulatedZone } from "./simulated-zone";
@@ -53,12 +53,15 @@ export function readRecords(
   const zones = zoneNamesOf(configurations, written);
   const records = withWholeNames(written, zones);
   const names = new Map(records.map(([address, { name }]) => [address, String(name)]));
-  const isAlone = aloneIn(records.map(([, { type, name, zone_id }]) => `${zoneOf(zone_id)} ${type} ${name}`));
+  const keys = records.map(([, { type, name, zone_id }]) => `${zoneOf(zone_id)} ${type} ${name}`);
+  const isAlone = aloneIn(keys);
+  const routed = new Set(keys.filter((_, index) => routingOf(records[index]?.[1] ?? {}) !== undefined));
   const checks = instancesOf(configurations, "aws_route53_health_check");
   const dns = new DnsZone(
     withPossibleNames(
       records.flatMap(([address, block], index) => {
-        const record = readRecord(address, block, { names, zones }, isAlone(index));
+        const policy = readPolicy(block, isAlone(index), routed.has(keys[index] ?? ""));
+        const record = readRecord(address, block, { names, zones }, policy);
         return typesOf(block).map((type) => ({ record: { ...record, type }, kind: routingOf(block) }));
       }),
       zones,
@@ -106,14 +109,19 @@ interface Names {
   readonly zones: ZoneNames;
 }
 
-function readRecord(address: string, block: Block, { names, zones }: Names, isAlone: boolean): Omit<DnsRecord, "type"> {
+function readRecord(
+  address: string,
+  block: Block,
+  { names, zones }: Names,
+  policy: RecordPolicy,
+): Omit<DnsRecord, "type"> {
   const alias = only(block.alias);
   return {
     address,
     zone: zoneOf(block.zone_id),
     name: block.name,
     setIdentifier: block.set_identifier ?? "",
-    policy: readPolicy(block, isAlone),
+    policy,
     // A list that only Terraform knows is one text.
     values: [block.records ?? []].flat(),
     ttlSeconds: numberOf(block.ttl),
