@@ -7,11 +7,13 @@ const RINGS = {
   terraform: { folder: "test/terraform/", before: "test/terraform/announce-terraform.ts" },
   acceptance: { folder: "test/acceptance/", before: "test/acceptance/build.ts" },
 };
-/** What the sources name most. A module gets them as arguments, because a global of a test's sandbox is slow to look up. */
+/**
+ * What the sources name most. A module gets them as arguments, because a global of a test's sandbox is slow to look up. Not `Date`, which
+ * fake timers replace.
+ */
 const GLOBALS = [
   "Array",
   "BigInt",
-  "Date",
   "Error",
   "JSON",
   "Map",
