@@ -11,19 +11,7 @@ const RINGS = {
  * What the sources name most. A module gets them as arguments, because a global of a test's sandbox is slow to look up. Not `Date`, which
  * fake timers replace.
  */
-const GLOBALS = [
-  "Array",
-  "BigInt",
-  "Error",
-  "JSON",
-  "Map",
-  "Math",
-  "Number",
-  "Object",
-  "RegExp",
-  "Set",
-  "String",
-];
+const GLOBALS = ["Array", "BigInt", "Error", "JSON", "Map", "Math", "Number", "Object", "RegExp", "Set", "String"];
 const within = (path) => `<rootDir>/${path}`;
 
 const shared = {
