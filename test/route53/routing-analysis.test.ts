@@ -405,7 +405,7 @@ describe("a record that Route 53 refuses", () => {
       "no routing policy beside records of the name that have one, which Route 53 refuses, cannot be simulated",
     ],
     [
-      "with an alias that is none",
+      "with an invalid alias",
       (record) => record.addOverride("alias", 5),
       "an alias of 5, which Terraform refuses, cannot be simulated",
     ],
