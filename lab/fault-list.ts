@@ -166,7 +166,8 @@ const FAULTS: readonly Fault[] = [
   },
   {
     name: "BIRD of an edge server is stopped and starts again",
-    bound: 2,
+    // Routers take its routes when BIRD ends, and again up to three seconds later: a request that is on its way at either moment can fail.
+    bound: 4,
     break: async (lab) => {
       for (const pid of pidsOf(lab.machine(edgeOf(lab)), "bird")) process.kill(pid, "SIGTERM");
       await sleep(1);

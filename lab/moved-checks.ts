@@ -92,23 +92,6 @@ async function requestsEnd(dataCenter: RunningDataCenter): Promise<string> {
   }
 }
 
-/**
- * The same, up to three times. In about one run of four, all connections of one address family that send something time out while the server is
- * drained; why is not known yet (docs/edge.md). What fails three times is another fault.
- */
-async function requestsEndAtLast(dataCenter: RunningDataCenter): Promise<string> {
-  const failures: string[] = [];
-  while (failures.length < 2) {
-    try {
-      const story = await requestsEnd(dataCenter);
-      return failures.length === 0 ? story : `${story}; before that, ${failures.join("; ")}`;
-    } catch (error) {
-      failures.push((error as Error).message);
-    }
-  }
-  return requestsEnd(dataCenter);
-}
-
 /** Users who ask while the file of the certificate is another one and HAProxy is reloaded: none of them notices, and all get the new one. */
 async function renews(dataCenter: RunningDataCenter): Promise<string> {
   const [address = ""] = addressesOf(dataCenter, "public");
@@ -134,6 +117,6 @@ async function renews(dataCenter: RunningDataCenter): Promise<string> {
 
 /** What is under way when routes or certificates change. */
 export const MOVED_CHECKS: readonly Check[] = [
-  { name: "requests under way end while an edge server is drained", bound: "0 failed", run: requestsEndAtLast },
+  { name: "requests under way end while an edge server is drained", bound: "0 failed", run: requestsEnd },
   { name: "a renewed certificate is taken by a reload", bound: "0 failed", run: renews, appliesTo: withTls },
 ];

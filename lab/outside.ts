@@ -9,6 +9,11 @@ export const OUTSIDE = {
   google: { ipv4: "35.191.0.2", ipv6: "2001:db8:ffff:3::2" },
 } as const;
 
+/** In IPv4 the kernel asks both keys, in IPv6 that of the port. */
+const IGNORE_REDIRECTS = ["all", "eth0"].flatMap((port) =>
+  ["ipv4", "ipv6"].map((family) => `net.${family}.conf.${port}.accept_redirects=0`),
+);
+
 const GOOGLE_ASN = 64_512;
 const BORDER_TO_GOOGLE = "35.191.0.1";
 
@@ -44,6 +49,8 @@ export function addOutside(network: LabNetwork, borderName: string): void {
     const machine = network.add(name);
     const port = portTo(name);
     network.wire(border, port, machine, "eth0");
+    // Users are many networks away from the border: the redirects that it sends while routes change do not reach them.
+    machine.runNow(["sysctl", "-q", "-w", ...IGNORE_REDIRECTS]);
     const [gateway4, gateway6] = [ipv4.replace(/2$/, "1"), ipv6.replace(/2$/, "1")];
     border.ip(`address add ${gateway4}/24 dev ${port}`, `address add ${gateway6}/64 dev ${port} nodad`);
     machine.ip(

@@ -21,7 +21,7 @@ const ROUTERS = ["10.129.0.4", "10.129.0.6"] as const;
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** Starts it with stand-ins for nft, which keeps the rules, and for ss, which says what connections there are. */
-  function start({ marked = "1", connections = "", state = "state.json" } = {}): ChildProcess {
+  function start({ marked = "1", connections = "", state = "state.json", keepSeconds = 10 } = {}): ChildProcess {
     writeFileSync(
       at("nft"),
       `#!/bin/sh\n[ "$1" = list ] || { cat > ${at("rules.new")}; mv ${at("rules.new")} ${at("rules")}; }\n`,
@@ -33,6 +33,8 @@ const ROUTERS = ["10.129.0.4", "10.129.0.6"] as const;
     const text = readFileSync(PROGRAM, "utf8")
       .replace("/usr/sbin/nft", at("nft"))
       .replace("/usr/bin/ss", at("ss"))
+      .replace("WRITE_SECONDS = 5", "WRITE_SECONDS = 0.2")
+      .replace("KEEP_SECONDS = 10", `KEEP_SECONDS = ${keepSeconds}`)
       .replace("/proc/sys/net/ipv4/tcp_fwmark_accept", at("accept"));
     writeFileSync(at("program.py"), text);
     const options = {
@@ -100,10 +102,31 @@ const ROUTERS = ["10.129.0.4", "10.129.0.6"] as const;
     say(program, ROUTERS[0], { state: "down" });
     program.kill("SIGKILL");
     rmSync(at("rules"));
-    const again = start();
+    const again = start({ keepSeconds: 0.1 });
     await until(["first: 10.128.0.1"]);
     for (const router of ROUTERS) say(again, router, { state: "down" });
     await until([]);
+  });
+
+  test("who was there before a session began anew is there until the router has said so again", async () => {
+    const program = start();
+    for (const router of ROUTERS) say(program, router, update("announce", ["10.128.0.1/32", "10.128.0.11/32"]));
+    await until(["first: 10.128.0.1", "next: 10.128.0.11"]);
+    for (const state of ["down", "up"]) for (const router of ROUTERS) say(program, router, { state });
+    // What else is written shows that these were read.
+    say(program, ROUTERS[0], update("announce", ["10.128.0.21/32"]));
+    say(program, ROUTERS[0], update("withdraw", ["10.128.0.21/32"]));
+    say(program, ROUTERS[0], update("announce", ["fd00:128::1/128"]));
+    await until(["first: 10.128.0.1", "next: 10.128.0.11", "first: fd00:128::1"]);
+  });
+
+  test("what only an earlier session said is forgotten", async () => {
+    const program = start({ keepSeconds: 0.3 });
+    say(program, ROUTERS[0], update("announce", ["10.128.0.1/32", "10.128.0.11/32"]));
+    await until(["first: 10.128.0.1", "next: 10.128.0.11"]);
+    for (const state of ["down", "up"]) say(program, ROUTERS[0], { state });
+    say(program, ROUTERS[0], update("announce", ["10.128.0.11/32"]));
+    await until(["first: 10.128.0.11", "next: 10.128.0.11"]);
   });
 
   test("packets are handed over as ever when it cannot be written what was heard", async () => {

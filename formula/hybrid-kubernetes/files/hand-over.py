@@ -19,6 +19,10 @@ import time
 NFT = "/usr/sbin/nft"
 TABLE = "hybrid_kubernetes_hand_over"
 WORDS = {4: "ip", 6: "ip6"}
+# A session that ends and begins again says everything anew, and packets come before that: what it said before holds for so long.
+KEEP_SECONDS = 10
+# Written anew now and then: a firewall that is loaded again has lost it.
+WRITE_SECONDS = 5
 
 with open(sys.argv[1]) as file:
     options = json.load(file)
@@ -100,7 +104,7 @@ def nlri(routes):
     return {route["nlri"] if isinstance(route, dict) else route for routes in lists for route in routes}
 
 
-def hear(heard, message):
+def hear(heard, kept, message):
     """Notes what one message of ExaBGP says."""
     neighbor = message.get("neighbor", {})
     router = neighbor.get("address", {}).get("peer")
@@ -108,7 +112,7 @@ def hear(heard, message):
         return
     if message["type"] == "state" and neighbor["state"] in ("up", "down"):
         # A new session begins with nothing; what the router still announces follows.
-        heard.pop(router, None)
+        kept.append((time.monotonic() + KEEP_SECONDS, heard.pop(router, set())))
     update = neighbor.get("message", {}).get("update", {})
     for family in ("ipv4 unicast", "ipv6 unicast"):
         gone = nlri(update.get("withdraw", {}).get(family, []))
@@ -116,28 +120,30 @@ def hear(heard, message):
         heard[router] = (heard.get(router, set()) - gone) | come
 
 
-def others_in(heard):
-    networks = [ipaddress.ip_network(prefix) for some in heard.values() for prefix in some]
+def others_in(heard, kept):
+    networks = [ipaddress.ip_network(prefix) for some in [*heard.values(), *(old for _, old in kept)] for prefix in some]
     hosts = {network.network_address for network in networks if network.prefixlen == network.max_prefixlen}
     return hosts - set(own.values())
 
 
 heard = recall()
+kept = []
 written = None
 due = waiting_since = time.monotonic()
 buffer = b""
 while True:
-    others = others_in(heard) if is_marked() else set()
+    now = time.monotonic()
+    kept = [(end, old) for end, old in kept if end > now and old]
+    others = others_in(heard, kept) if is_marked() else set()
     if others != written or time.monotonic() >= due:
-        # Written anew now and then: a firewall that is loaded again has lost it.
-        due = time.monotonic() + 5
+        due = time.monotonic() + WRITE_SECONDS
+        remember(heard)
         if not is_empty() or not older_connections() or time.monotonic() - waiting_since > options["patience_seconds"]:
             write(others)
             written, waiting_since = others, time.monotonic()
         else:
             written = others
-        remember(heard)
-    if not select.select([sys.stdin], [], [], max(0.0, due - time.monotonic()))[0]:
+    if not select.select([sys.stdin], [], [], max(0.0, min([due, *(end for end, _ in kept)]) - time.monotonic()))[0]:
         continue
     # Read what there is: lines that wait in a buffer of Python's would never make `select` return.
     chunk = os.read(0, 65536)
@@ -146,5 +152,5 @@ while True:
     *lines, buffer = (buffer + chunk).split(b"\n")
     for line in lines:
         if line.startswith(b"{"):
-            hear(heard, json.loads(line))
+            hear(heard, kept, json.loads(line))
 write(set())
