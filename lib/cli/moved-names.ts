@@ -38,17 +38,8 @@ function without(read: ReadZone, other: ReadZone | undefined): ReadonlyMap<strin
 export function only(read: ReadZone, questions: readonly Question[]): ReadZone {
   const names = new Set(questions.map(questionText));
   const ofThem = (all: readonly Question[]) => all.filter((question) => names.has(questionText(question)));
-  const hosts = new Set(questions.map(({ name }) => name));
-  const { records } = read.zone;
-  // It answers as the whole zone does, and is asked for less.
-  const zone = Object.create(read.zone, {
-    questions: { value: ofThem(read.zone.questions) },
-    names: { value: hosts },
-    records: { value: records.filter(({ name }) => hosts.has(name)) },
-    healthChecks: { value: [] },
-  });
   const unreadable = read.unreadable.map((record) => ({ ...record, questions: ofThem(record.questions) }));
-  return { ...read, zone, unreadable };
+  return { ...read, zone: read.zone.about(questions), unreadable };
 }
 
 /** What two states do to the records of names that move. */

@@ -134,10 +134,13 @@ function isRouted(zone: SimulatedZone, question: Question): boolean {
 /** Whose an address is: one that is renamed has the new name. */
 function namesByAddress(before: SimulatedZone, after: SimulatedZone): (address: string) => string | undefined {
   const names = new Map<string, string>();
-  for (const record of [...before.records, ...after.records]) {
-    const name = record.healthCheck === undefined ? undefined : dataCenterOf(record);
-    if (name === undefined || name === LAST_RESORT) continue;
-    for (const address of record.values) names.set(address, name);
+  for (const zone of [before, after]) {
+    for (const record of zone.records) {
+      const isOfDataCenter = record.healthCheck !== undefined && dataCenterOf(record) !== undefined;
+      const name = isOfDataCenter ? zone.endpointOf(record) : undefined;
+      if (name === undefined || name === LAST_RESORT) continue;
+      for (const address of record.values) names.set(address, name);
+    }
   }
   return (address) => names.get(address);
 }

@@ -63,7 +63,8 @@ function differenceOfMoved(moved: MovedNames): Difference {
   return { ...found, notes: [...movedNote(moved), ...found.notes] };
 }
 
-function differenceOf(stack: string, old: ReadZone, young: ReadZone): Difference {
+function differenceOf(stack: string, one: ReadZone, other: ReadZone): Difference {
+  const [old, young] = namedAlike(one, other);
   const { places, notes, compared } = routingChanges(old.zone, young.zone);
   const questions = [...compared, ...questionsOf(old), ...questionsOf(young)];
   const detours = inTwoApplies(old.zone, young.zone);
@@ -83,6 +84,16 @@ function differenceOf(stack: string, old: ReadZone, young: ReadZone): Difference
     notAnalysed: [...new Set([...notesOf(old.unreadable), ...notesOf(young.unreadable)])],
     lost: lostNames(old, young),
   };
+}
+
+/** Two versions in which each data centre has one name, though one of them alone may have several data centres of a name. */
+function namedAlike(old: ReadZone, young: ReadZone): readonly [ReadZone, ReadZone] {
+  const apart = new Set([old, young].flatMap(({ zone }) => [...zone.namesApart]));
+  if (apart.size === 0) return [old, young];
+  return [
+    { ...old, zone: old.zone.named({ apart }) },
+    { ...young, zone: young.zone.named({ apart }) },
+  ];
 }
 
 type LargestSteps = ReadonlyMap<string, number>;

@@ -38,8 +38,17 @@ export function answers(source: RoutingSource, hostName: string, type?: AddressT
     if (first === undefined) problems.refuse("hostName", hostName, `a name with address records${knownNames(reads)}`);
     if (others.length > 0)
       problems.conflict("hostName", `${hostName} has records in ${others.length + 1} stacks: name one`);
-    return new HostAnswers((first ?? { read: readTerraform({}) }).read, first?.questions ?? []);
+    return first === undefined
+      ? new HostAnswers(readTerraform({}), [])
+      : new HostAnswers(namedFor(first.read, first.questions), first.questions);
   });
+}
+
+/** What the data centres are called where these questions lead: others of a name, which another routing has, are called by theirs. */
+function namedFor(read: ReadResult, questions: readonly Question[]): ReadResult {
+  if (read.zone.namesApart.size === 0) return read;
+  const reached = new Set(questions.flatMap((question) => read.zone.recordsOf(question)));
+  return { ...read, zone: read.zone.named({ isOwn: (record) => reached.has(record) }) };
 }
 
 const ADDRESS_TYPES: readonly AddressType[] = ["A", "AAAA"];

@@ -1,5 +1,6 @@
 import { type Answerer, answererAt, type EndpointPart, LAST_RESORT, type SignalKind } from "../../routing/answers";
-import { dataCenterOf, isOfRouting } from "../record-names";
+import { isOfRouting } from "../record-names";
+import { DataCenterNames, type Naming, routingOf } from "./data-center-names";
 import type { DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import type { Answer } from "./scenario";
@@ -7,7 +8,8 @@ import { Signals } from "./signals";
 
 /** What a health check watches of an endpoint, in one address family. */
 interface Watched {
-  readonly type: string;
+  /** The family, and the routing: addresses of one routing share its users. */
+  readonly group: string;
   readonly addresses: Set<string>;
   /** What is unhealthy while it is down: addresses, and the check by its name in Terraform. */
   readonly unhealthy: Set<string>;
@@ -22,7 +24,7 @@ export class Endpoints {
   private readonly names = new Map<string, string>();
   /** Whose addresses those of routings are, whatever records of others do with them. */
   private readonly owned: ReadonlyMap<string, string>;
-  /** What is watched of each endpoint, by the endpoint's name, and by the check and the type of address. */
+  /** What is watched of each endpoint, by the endpoint's name, and by the check and the group of addresses. */
   private readonly watched = new Map<string, Map<string, Watched>>();
   private readonly parts = new Map<string, readonly EndpointPart[]>();
   /** What is unhealthy while an endpoint, or a part of one, is down. */
@@ -30,6 +32,7 @@ export class Endpoints {
   /** The endpoints and parts that are down when something is unhealthy. */
   private readonly byUnhealthy = new Map<string, string[]>();
 
+  private readonly dataCenters: DataCenterNames;
   private readonly followed: Signals;
   /** The endpoints that depend on each signal. */
   private readonly dependents = new Map<string, Set<string>>();
@@ -41,19 +44,27 @@ export class Endpoints {
   /** What the records of routings answer with that nothing watches. */
   private readonly lastResort: ReadonlySet<string>;
 
-  constructor(private readonly zone: DnsZone) {
+  constructor(
+    private readonly zone: DnsZone,
+    naming: Naming,
+  ) {
+    this.dataCenters = new DataCenterNames(zone.records, naming);
     const isLastResort = (record: DnsRecord) =>
-      isOfRouting(record.name) && (record.healthCheck === undefined || dataCenterOf(record) === LAST_RESORT);
+      isOfRouting(record.name) && (record.healthCheck === undefined || this.dataCenters.of(record) === LAST_RESORT);
     this.routed = new Set(zone.records.flatMap(({ name, alias }) => (alias && isOfRouting(alias.name) ? [name] : [])));
     this.lastResort = new Set(zone.records.filter(isLastResort).flatMap(({ values }) => values));
     this.owned = new Map([
       ...[...this.lastResort].map((value) => [value, LAST_RESORT] as const),
       ...zone.records.flatMap((record) => {
-        const owner = record.healthCheck && dataCenterOf(record);
+        const owner = record.healthCheck && this.dataCenters.of(record);
         return owner === undefined ? [] : record.values.map((value) => [value, owner] as const);
       }),
     ]);
-    this.followed = new Signals(zone.records, (address) => zone.healthCheck(address));
+    this.followed = new Signals(
+      zone.records,
+      (record) => this.dataCenters.of(record),
+      (address) => zone.healthCheck(address),
+    );
     for (const record of zone.records) if (record.healthCheck !== undefined) this.add(record, record.healthCheck);
     for (const [name, checks] of this.watched) this.complete(name, [...checks.values()]);
     const signals = [...this.followed.kinds.keys()].filter((signal) => !this.watched.has(signal));
@@ -71,6 +82,11 @@ export class Endpoints {
     return this.followed.kinds;
   }
 
+  /** The names that data centres of several routings have. */
+  public get namesApart(): ReadonlySet<string> {
+    return this.dataCenters.apart;
+  }
+
   /** What of an endpoint can be down by itself. */
   public partsOf(name: string): readonly EndpointPart[] {
     return this.parts.get(name) ?? [];
@@ -81,7 +97,8 @@ export class Endpoints {
     if (end.alias !== undefined) {
       return { kind: "alias", name: end.alias.name, isDangling: this.zone.missing(end) === "unknown" };
     }
-    const name = this.names.get(values[0] ?? "");
+    const own = end.healthCheck === undefined ? undefined : this.dataCenters.of(end);
+    const name = own ?? this.names.get(values[0] ?? "");
     if (name === undefined && this.isOfOthers(path[0], values)) {
       return { kind: "alias", name: values.join(", "), isDangling: false };
     }
@@ -96,7 +113,7 @@ export class Endpoints {
   /** The endpoint behind a record with addresses that a health check watches. */
   public nameOf(record: DnsRecord): string | undefined {
     const [address = ""] = record.values;
-    return dataCenterOf(record) ?? (this.owned.has(address) ? undefined : this.names.get(address));
+    return this.dataCenters.of(record) ?? (this.owned.has(address) ? undefined : this.names.get(address));
   }
 
   /** What is unhealthy while these endpoints, or parts of them, are down: addresses, and health checks by their names in Terraform. */
@@ -110,37 +127,41 @@ export class Endpoints {
   }
 
   private add(record: DnsRecord, healthCheck: string): void {
+    const own = this.dataCenters.of(record);
     for (const address of record.values) {
       const owner = this.owned.get(address);
-      const name = dataCenterOf(record) ?? owner ?? address;
+      const name = own ?? owner ?? address;
       this.names.set(address, owner ?? name);
       for (const signal of this.followed.decidingAbout(healthCheck)) {
         this.dependents.set(signal, (this.dependents.get(signal) ?? new Set()).add(name));
       }
       // What somebody else has watched at an address of a routing says nothing about what the routing does.
-      if (owner !== undefined && dataCenterOf(record) === undefined) continue;
+      if (owner !== undefined && own === undefined) continue;
       const checks = this.watched.get(name) ?? new Map<string, Watched>();
       this.watched.set(name, checks);
-      const key = `${record.type} ${healthCheck}`;
+      const group = `${record.type} ${routingOf(record)}`;
+      const key = `${group} ${healthCheck}`;
       const { addresses, unhealthy } = checks.get(key) ?? { addresses: new Set(), unhealthy: new Set() };
       addresses.add(address);
       // What goes down is what the record's check watches, which need not be the address that is answered.
       unhealthy.add(address).add(this.zone.healthCheck(healthCheck)?.ipAddress ?? healthCheck);
-      checks.set(key, { type: record.type, addresses, unhealthy });
+      checks.set(key, { group, addresses, unhealthy });
     }
   }
 
   private complete(name: string, checks: readonly Watched[]): void {
     this.remember(name, new Set(checks.flatMap(({ unhealthy }) => [...unhealthy])));
-    const parts = checks.flatMap(({ type, addresses, unhealthy }): readonly EndpointPart[] => {
-      const siblings = checks.filter((check) => check.type === type);
-      if (siblings.length < 2) return [];
+    const parts = new Map<string, EndpointPart>();
+    for (const { group, addresses, unhealthy } of checks) {
+      const siblings = checks.filter((check) => check.group === group);
+      if (siblings.length < 2) continue;
       const part = [name, ...addresses].join(" ");
-      this.remember(part, unhealthy);
       const count = siblings.reduce((sum, sibling) => sum + sibling.addresses.size, 0);
-      return [{ name: part, addresses: [...addresses], share: addresses.size / count }];
-    });
-    this.parts.set(name, parts);
+      const share = Math.max(addresses.size / count, parts.get(part)?.share ?? 0);
+      parts.set(part, { name: part, addresses: [...addresses], share });
+      this.remember(part, new Set([...(this.unhealthy.get(part) ?? []), ...unhealthy]));
+    }
+    this.parts.set(name, [...parts.values()]);
   }
 
   private remember(name: string, unhealthy: ReadonlySet<string>): void {

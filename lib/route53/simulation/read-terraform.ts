@@ -71,7 +71,7 @@ export function readRecords(
   );
   refuseLoop(problems, dns.aliasLoop(), "aliases in a loop, which answer nobody");
   refuseLoop(problems, dns.healthCheckLoop(), "health checks in a loop, which Terraform refuses");
-  const zone = new SimulatedZone(dns);
+  const zone = new SimulatedZone(dns, { isOwn: isPreferred });
   return { zone, unreadable: zone.unreadable };
 }
 

@@ -1,5 +1,4 @@
 import { LAST_RESORT, type SignalKind } from "../../routing/answers";
-import { dataCenterOf } from "../record-names";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
 
 /**
@@ -20,6 +19,7 @@ export class Signals {
 
   constructor(
     records: readonly DnsRecord[],
+    dataCenterOf: (record: DnsRecord) => string | undefined,
     private readonly healthCheck: (address: string) => DnsHealthCheck | undefined,
   ) {
     for (const record of records) {

@@ -14,6 +14,7 @@ import {
   type SignalKind,
 } from "../../routing/answers";
 import { ALL_LOCATIONS, type Location, NOWHERE } from "../../routing/location";
+import type { Naming } from "./data-center-names";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import { Endpoints } from "./endpoints";
@@ -28,6 +29,12 @@ const ROUNDING = 1e-9;
 /** The places of a question that no record answers, which all get the same. */
 const EVERYWHERE = ALL_LOCATIONS as Places;
 
+/** How a zone is looked at. It answers the same, however that is. */
+interface View extends Naming {
+  /** What it is asked for alone; all that users ask for, if this is left out. */
+  readonly only?: readonly Question[];
+}
+
 /** Route 53, if a configuration were deployed. */
 export class SimulatedZone implements Answers {
   static {
@@ -38,9 +45,9 @@ export class SimulatedZone implements Answers {
   public readonly names: ReadonlySet<string>;
   public readonly endpoints: readonly string[];
   public readonly signals: ReadonlyMap<string, SignalKind>;
-  /** All records, those that cannot be simulated included. */
+  /** All records, those that cannot be simulated included; those of the names that are looked at, where not all are. */
   public readonly records: readonly DnsRecord[];
-  /** All health checks. */
+  /** All health checks; none where not all names are looked at. */
   public readonly healthChecks: readonly DnsHealthCheck[];
   /** The records that cannot be simulated. */
   public readonly unreadable: readonly UnreadableRecord[];
@@ -49,16 +56,23 @@ export class SimulatedZone implements Answers {
   private readonly dependencies = new Map<RecordSet, ReadonlySet<string>>();
 
   /** @internal */
-  constructor(private readonly zone: DnsZone) {
-    this.records = zone.records;
-    this.healthChecks = zone.healthChecks;
-    this.names = zone.existing;
-    this.owners = new Endpoints(zone);
+  constructor(
+    private readonly zone: DnsZone,
+    private readonly view: View = {},
+  ) {
+    const hosts = view.only && new Set(view.only.map(({ name }) => name));
+    this.records = hosts === undefined ? zone.records : zone.records.filter(({ name }) => hosts.has(name));
+    this.healthChecks = hosts === undefined ? zone.healthChecks : [];
+    this.names = hosts ?? zone.existing;
+    this.owners = new Endpoints(zone, view);
     this.endpoints = this.owners.all;
     this.signals = this.owners.signals;
     this.unreadable = unreadableIn(zone);
     this.unknown = unknownPlaces(this.unreadable);
-    this.questions = zone.roots().filter((root) => this.unknownPlaces(root).length < ALL_LOCATIONS.length);
+    const isAsked = ({ name, type }: Question) =>
+      view.only === undefined || view.only.some((one) => one.name === name && one.type === type);
+    const roots = zone.roots().filter(isAsked);
+    this.questions = roots.filter((root) => this.unknownPlaces(root).length < ALL_LOCATIONS.length);
   }
 
   public partsOf(endpoint: string): readonly EndpointPart[] {
@@ -126,9 +140,29 @@ export class SimulatedZone implements Answers {
   /** The endpoints that are sent no users on purpose: all health checks of their records are forced to fail. */
   public get drained(): readonly string[] {
     return this.endpoints.filter((name) => {
-      const own = this.records.filter((record) => record.healthCheck && this.owners.nameOf(record) === name);
+      const own = this.zone.records.filter((record) => record.healthCheck && this.owners.nameOf(record) === name);
       return own.length > 0 && own.every(({ healthCheck = "" }) => isForcedDown(this.zone.healthCheck(healthCheck)));
     });
+  }
+
+  /** @internal The names that data centres of several routings have. */
+  public get namesApart(): ReadonlySet<string> {
+    return this.owners.namesApart;
+  }
+
+  /** @internal The same zone with other names for data centres that have one name in several routings. */
+  public named(naming: Naming): SimulatedZone {
+    return new SimulatedZone(this.zone, { ...this.view, ...naming });
+  }
+
+  /** @internal The same zone, of which only some questions are looked at: it answers as the whole does, and is asked for less. */
+  public about(questions: readonly Question[]): SimulatedZone {
+    return new SimulatedZone(this.zone, { ...this.view, only: questions });
+  }
+
+  /** @internal The endpoint behind a record with addresses that a health check watches. */
+  public endpointOf(record: DnsRecord): string | undefined {
+    return this.owners.nameOf(record);
   }
 
   /** @internal All records that a question may reach. */

@@ -52,7 +52,7 @@ export function findingsOf(answers: Answers, options: FailureAnalysisOptions, ru
     const all = loads.while(down);
     const judged = [
       ...answers.questions.flatMap((question) => judgeAnswers(answers, behaviours, question, down)),
-      ...overloads(all, down, capacities),
+      ...overloads(all, down, capacities, (endpoint) => answers.partsOf(endpoint)),
       ...judge.while(down, all, demand),
     ];
     const withParts = remaining.overloads(all, down);

@@ -73,8 +73,10 @@ export class Loads {
   constructor(private readonly versions: readonly [Version, ...Version[]]) {
     this.items = itemsOf(versions);
     const [{ answers }] = versions;
-    for (const part of answers.endpoints.flatMap((endpoint) => answers.partsOf(endpoint))) {
-      for (const address of part.addresses) this.partOf.set(address, part);
+    for (const endpoint of answers.endpoints) {
+      for (const part of answers.partsOf(endpoint)) {
+        for (const address of part.addresses) this.partOf.set(partKey(endpoint, address), part);
+      }
     }
   }
 
@@ -127,7 +129,7 @@ export class Loads {
       const targets = new Map<string, Target>([[`${answerer.kind} ${name}`, { answerer, name, share }]]);
       if (answerer.kind !== "endpoint" || this.partOf.size === 0) return [...targets];
       for (const reply of replies) {
-        const part = this.partOf.get(reply.addresses[0] ?? "");
+        const part = this.partOf.get(partKey(name, reply.addresses[0] ?? ""));
         if (part === undefined) continue;
         const before = targets.get(`part ${part.name}`)?.share ?? 0;
         targets.set(`part ${part.name}`, { answerer, name: part.name, part, share: before + reply.share });
@@ -135,6 +137,11 @@ export class Loads {
       return [...targets];
     });
   }
+}
+
+/** Two endpoints may have an address in common. */
+function partKey(endpoint: string, address: string): string {
+  return `${endpoint} ${address}`;
 }
 
 interface Target {

@@ -1,4 +1,4 @@
-import { LAST_RESORT } from "../answers";
+import { type Answers, LAST_RESORT } from "../answers";
 import { locationsInShort } from "../location";
 import type { FailureAnalysisOptions } from "./failure-analysis-options";
 import type { Failure } from "./failures";
@@ -39,11 +39,16 @@ export class Capacities {
 }
 
 /** The loads that are more than what can be taken. */
-export function overloads(loads: readonly Load[], down: Failure, capacities: Capacities): readonly Judged[] {
+export function overloads(
+  loads: readonly Load[],
+  down: Failure,
+  capacities: Capacities,
+  partsOf: Answers["partsOf"],
+): readonly Judged[] {
   return loads.flatMap((load): readonly Judged[] => {
     const { answerer, name, part, requestsPerSecond, questions, isTogether } = load;
     // All addresses answer alike while none of them is down: then the endpoint is judged as a whole.
-    const isDegraded = down.some((one) => answerer.kind === "endpoint" && one.startsWith(`${answerer.name} `));
+    const isDegraded = answerer.kind === "endpoint" && partsOf(answerer.name).some((one) => down.includes(one.name));
     if (part !== undefined && !isDegraded) return [];
     const most = capacities.of(load);
     if (most === undefined || !isAbove(requestsPerSecond, most)) return [];
