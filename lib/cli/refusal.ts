@@ -6,7 +6,7 @@
  * - `not-comparable`: a name that such a limit holds for cannot be compared
  * - `swapped-names`: a data centre has the name that another one had
  * - `left-policy`: a host name leaves a policy with nested places in the change in which these lead elsewhere
- * - `rising-share`: a data centre gets users back, or more of them, who are about to leave it
+ * - `rising-share`: a data centre gets users back, or more of them, who are about to leave it; or of a group whose weights change
  * - `other-zone`: a name leaves its hosted zone for another one, to which nobody is led yet
  *
  * The last four are for two applies, and `--allow-detours` lets them pass.

@@ -1,36 +1,62 @@
 import { dataCenterOf, isOfRouting } from "../route53/record-names";
-import { type DnsRecord, nameIn } from "../route53/simulation/dns-record";
-import { DnsZone } from "../route53/simulation/dns-zone";
-import { SimulatedZone } from "../route53/simulation/simulated-zone";
+import type { SimulatedZone } from "../route53/simulation/simulated-zone";
 import { Behaviours, type PlaceGroup } from "../routing/analysis/behaviour";
 import { isSameShare } from "../routing/analysis/rounding";
 import { percentText, questionText } from "../routing/analysis/words";
 import { LAST_RESORT, type Question, type Share } from "../routing/answers";
 import { ALL_LOCATIONS, type Location, usersIn } from "../routing/location";
+import { whileTheyLeave, whileWeightsChange } from "./on-the-way";
 import type { Refusal } from "./refusal";
 
 /**
  * Data centres that get more of a place's users on the way than before and after: a percentage rises, or a drain ends, in the change in
- * which the place leaves them. What they get while one endpoint is down is not more: that is what the analysis judged.
+ * which the place leaves them; or the weights of a group change, which they do one after the other. What they get while one endpoint is
+ * down is not more: that is what the analysis judged.
  */
 export function risingShares(before: SimulatedZone, after: SimulatedZone): readonly Refusal[] {
   const nameOf = namesByAddress(before, after);
-  const sides = [before, after, onTheWay(before, after)].map((zone) => sideOf(zone, nameOf)) as unknown as Sides;
+  const [old, young] = [before, after].map((zone) => sideOf(zone, nameOf)) as [Side, Side];
+  const questions = before.questions.filter((one) => isRouted(before, one));
+  const leaving = risesOn(questions, [old, young, sideOf(whileTheyLeave(before, after), nameOf)]);
+  const isDrainOver = (name: string) => before.drained.includes(name) && !after.drained.includes(name);
+  const refusals = leaving.map(({ rise: { who, way, old, young }, users, names }) => {
+    const shares = `${who} gets ${way} of the users in ${users}, who leave it`;
+    const what = `on the way, ${shares}, for ${names.join(", ")}: ${old} before and ${young} after`;
+    const next = isDrainOver(who) ? `end the drain of ${who}` : "change the percentage that they leave";
+    return `in two applies: ${what}: first let them leave, then ${next}`;
+  });
+  const weighted = whileWeightsChange(before, after).flatMap(({ zone }) =>
+    risesOn(questions, [old, young, sideOf(zone, nameOf)], ROUNDING).map(
+      ({ rise: { who, way, old, young }, users, names }) => {
+        const shares = `${who} gets up to ${way} of the users in ${users}, for ${names.join(", ")}`;
+        const what = `on the way, ${shares}: ${old} before and ${young} after`;
+        return `in smaller steps: ${what}, since the weights of its group change one after the other: ${SMALLER_STEPS}`;
+      },
+    ),
+  );
+  return [...refusals, ...weighted.sort()].map((message) => ({ code: "rising-share", message }));
+}
+
+const SMALLER_STEPS = "change requestsPerSecond by less at a time";
+
+/** Weights are whole numbers up to 255, so a share that rises by less is no more than was judged. */
+const ROUNDING = 0.01;
+
+/** What rises on the way by more than a little, whose users get more, and for which names. */
+function risesOn(
+  questions: readonly Question[],
+  sides: Sides,
+  little = 0,
+): readonly { readonly rise: Rise; readonly users: string; readonly names: readonly string[] }[] {
   const found = new Map<string, { rise: Rise; users: string; names: string[] }>();
-  for (const question of before.questions.filter((one) => isRouted(before, one))) {
-    for (const { rise, places } of risesOf(question, sides)) {
+  for (const question of questions) {
+    for (const { rise, places } of risesOf(question, sides, little)) {
       const users = usersIn(places);
       const key = JSON.stringify([rise, users]);
       found.set(key, { rise, users, names: [...(found.get(key)?.names ?? []), questionText(question)] });
     }
   }
-  const isDrainOver = (name: string) => before.drained.includes(name) && !after.drained.includes(name);
-  return [...found.values()].map(({ rise: { who, way, old, young }, users, names }) => {
-    const shares = `${who} gets ${way} of the users in ${users}, who leave it`;
-    const what = `on the way, ${shares}, for ${names.join(", ")}: ${old} before and ${young} after`;
-    const next = isDrainOver(who) ? `end the drain of ${who}` : "change the percentage that they leave";
-    return { code: "rising-share", message: `in two applies: ${what}: first let them leave, then ${next}` };
-  });
+  return [...found.values()];
 }
 
 /** A data centre whose share of a place's users rises on the way, in words. */
@@ -74,6 +100,7 @@ function partsOf(shares: readonly Share[], nameOf: (address: string) => string |
 function risesOf(
   question: Question,
   sides: Sides,
+  little: number,
 ): Iterable<{ readonly rise: Rise; readonly places: readonly Location[] }> {
   const found = new Map<string, { rise: Rise; places: Location[] }>();
   const known = new Map<string, readonly Rise[]>();
@@ -82,7 +109,7 @@ function risesOf(
     const groups = sides.map(({ behaviours }) => behaviours.groupOf(question, place));
     for (const group of groups) if (!ids.has(group)) ids.set(group, ids.size);
     const key = groups.map((group) => ids.get(group)).join();
-    const rises = known.get(key) ?? risesAt(groups, sides);
+    const rises = known.get(key) ?? risesAt(groups, sides, little);
     known.set(key, rises);
     for (const rise of rises) {
       const text = JSON.stringify(rise);
@@ -92,13 +119,17 @@ function risesOf(
   return found.values();
 }
 
-function risesAt([was, is, between]: readonly (PlaceGroup | undefined)[], [old, young, way]: Sides): readonly Rise[] {
+function risesAt(
+  [was, is, between]: readonly (PlaceGroup | undefined)[],
+  [old, young, way]: Sides,
+  little: number,
+): readonly Rise[] {
   // What only Terraform knows is not judged.
   if (was === undefined || is === undefined || between === undefined) return [];
   const partOf = (name: string, parts: Parts) => parts.get(name) ?? 0;
   const [before, after] = [old.parts(was, []), young.parts(is, [])];
   return [...way.parts(between, [])].flatMap(([who, share]): Rise[] => {
-    const isMore = (parts: Parts) => share > partOf(who, parts) && !isSameShare(share, partOf(who, parts));
+    const isMore = (parts: Parts) => share > partOf(who, parts) + little && !isSameShare(share, partOf(who, parts));
     if (!isMore(before) || !isMore(after)) return [];
     const isJudged =
       old.endpoints.some((down) => !isMore(old.parts(was, [down]))) ||
@@ -108,23 +139,6 @@ function risesAt([was, is, between]: readonly (PlaceGroup | undefined)[], [old, 
     return [{ who, old: from, way: percentText(share), young: to }];
   });
 }
-
-/**
- * A zone in which all records have changed but those that a place decides between: no longer what it was, and not yet what it will be for
- * those who leave something.
- */
-function onTheWay(before: SimulatedZone, after: SimulatedZone): SimulatedZone {
-  const places = before.records.filter(({ policy }) => policy.kind === "geolocation");
-  const byPlace = new Set(places.map(setOf));
-  const changed = after.records.filter((record) => !byPlace.has(setOf(record)));
-  const there = new Set(changed.map(keyOf));
-  const leaving = before.records.filter((record) => !byPlace.has(setOf(record)) && !there.has(keyOf(record)));
-  const checks = new Map([...before.healthChecks, ...after.healthChecks].map((check) => [check.address, check]));
-  return new SimulatedZone(new DnsZone([...places, ...changed, ...leaving], [...checks.values()]));
-}
-
-const setOf = (record: DnsRecord) => `${nameIn(record)} ${record.type}`;
-const keyOf = (record: DnsRecord) => `${setOf(record)} ${record.setIdentifier}`;
 
 /** Whether a question reaches a name of a routing's own. */
 function isRouted(zone: SimulatedZone, question: Question): boolean {

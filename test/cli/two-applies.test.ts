@@ -221,6 +221,46 @@ describe("a share that rises for users who are about to leave it", () => {
   });
 });
 
+describe("weights of a group, which change one after the other,", () => {
+  const SITES = ["paris", "frankfurt", "singapore", "dallas"] as const;
+  const grouped = (takes: readonly number[], { addresses = 1 } = {}) => {
+    const names = SITES.slice(0, takes.length);
+    const dataCenters = Object.fromEntries(
+      names.map((name, index) => {
+        const second = index === 0 && addresses > 1 ? 200 : undefined;
+        return [name, { ...at(10 * (index + 1), second), requestsPerSecond: takes[index] as number }];
+      }),
+    );
+    return served(dataCenters, [names]);
+  };
+  const message = (who: string) =>
+    `dns: in smaller steps: on the way, ${who} gets up to 45.9 % of the users in AD (Andorra), AE (United Arab Emirates), ` +
+    "AF (Afghanistan), for api.example.com (A): 25 % before and 7.7 % after, since the weights of its group change one after the " +
+    "other: change requestsPerSecond by less at a time";
+
+  test("are refused where one may get more than before, after, and while another is down", () => {
+    // From 255 each to 250, 25, 25 and 25: 255 of 250 + 25 + 25 + 255, when its own weight is the last to fall.
+    const risen = ["dallas", "frankfurt", "singapore"].map((who) => ({ code: "rising-share", message: message(who) }));
+    expect(refused(grouped([100, 100, 100, 100]), grouped([1000, 100, 100, 100]))).toEqual(risen);
+  });
+
+  test("are refused where one gets other addresses as well", () => {
+    const found = refused(grouped([100, 100, 100, 100]), grouped([1000, 100, 100, 100], { addresses: 2 }));
+    // To 255 twice and 51 each: 255 of 255 + 51 + 51 + 255, while the old record of Paris is not yet two.
+    expect(found.map(({ message }) => message)).toEqual([
+      expect.stringContaining("on the way, dallas gets up to 41.7 % of the users"),
+      expect.stringContaining("on the way, frankfurt gets up to 41.7 % of the users"),
+      expect.stringContaining("on the way, singapore gets up to 41.7 % of the users"),
+    ]);
+  });
+
+  test("are not in smaller steps, in a group of two, or where one weight changes alone", () => {
+    expect(refused(grouped([100, 100, 100, 100]), grouped([200, 100, 100, 100]))).toEqual([]);
+    expect(refused(grouped([100, 100]), grouped([1000, 100]))).toEqual([]);
+    expect(refused(grouped([255, 255, 255, 255]), grouped([255, 255, 255, 1]))).toEqual([]);
+  });
+});
+
 describe("the command", () => {
   const before = served(DATA_CENTERS, ["paris", "frankfurt"]);
   const after = served({ paris: at(20) }, ["paris"]);
