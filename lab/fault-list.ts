@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { RunningDataCenter } from "./data-center";
 import { type Fault, faultCheck } from "./faults";
 import type { Family } from "./files";
-import { expect, flowsOut, ports, routersOf, settled, sleep, TooLate, until } from "./measure";
+import { arePodsUp, expect, flowsOut, ports, routersOf, settled, sleep, TooLate, until } from "./measure";
 import { kill, type Machine, portTo } from "./network";
 
 const FAMILIES: readonly Family[] = ["ipv4", "ipv6"];
@@ -240,6 +240,11 @@ const FAULTS: readonly Fault[] = [
     name: "a pod hangs: its port takes connections and nothing answers",
     bound: 6,
     break: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGSTOP")),
+    // Few requests go to a pod that answers none, as each goes to the pod with the fewest under way: that hides how long it is asked.
+    meanwhile: async (lab, since) => {
+      await until("all edge servers leave the pod out", 8, () => lab.edges.every(({ name }) => !arePodsUp(lab, name)));
+      return `; left out after ${secondsSince(since)} s`;
+    },
     repair: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGCONT")),
   },
   {

@@ -37,10 +37,14 @@ export function settled(dataCenter: RunningDataCenter, seconds = 40): Promise<nu
 }
 
 function allPodsAreUp(dataCenter: RunningDataCenter): boolean {
-  return dataCenter.edges.every(({ name, edge }) => {
-    const { output } = dataCenter.machine(name).runNow(["curl", "--silent", "http://127.0.0.1:8404/metrics"]);
-    return podsUp(output) === PODS.length * (edge?.services.length ?? 0);
-  });
+  return dataCenter.edges.every(({ name }) => arePodsUp(dataCenter, name));
+}
+
+/** Whether an edge server sends requests to every pod of every service. */
+export function arePodsUp(dataCenter: RunningDataCenter, server: string): boolean {
+  const { output } = dataCenter.machine(server).runNow(["curl", "--silent", "http://127.0.0.1:8404/metrics"]);
+  const services = dataCenter.edges.find(({ name }) => name === server)?.edge?.services ?? [];
+  return podsUp(output) === PODS.length * services.length;
 }
 
 /** How many pods HAProxy sends requests to, by its metrics. */

@@ -51,7 +51,7 @@ async function overDrain(dataCenter: RunningDataCenter, word: "on" | "off"): Pro
   return { asked, moved: asked.filter(({ from }) => isOfIt(from)).length, waited: await ended };
 }
 
-const failuresOf = ({ asked }: Moved): string => {
+const failuresOf = (asked: readonly UnderWay[]): string => {
   const failed = asked.filter(({ why }) => why !== null);
   const kinds = [...new Set(failed.map(({ kind, why }) => `${kind}: ${why}`))];
   return `${failed.length} of ${asked.length} failed${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`;
@@ -73,7 +73,7 @@ async function requestsEnd(dataCenter: RunningDataCenter): Promise<string> {
     const areEnded = endsConnections(dataCenter);
     await sleep(1);
     const back = await overDrain(dataCenter, "off");
-    const story = `${failuresOf(drained)}, ${failuresOf(back)} when it was back`;
+    const story = `${failuresOf(drained.asked)}, ${failuresOf(back.asked)} when it was back`;
     expect(
       [...drained.asked, ...back.asked].every(({ why }) => why === null),
       story,
@@ -92,16 +92,21 @@ async function requestsEnd(dataCenter: RunningDataCenter): Promise<string> {
   }
 }
 
-/** Users who ask while the file of the certificate is another one and HAProxy is reloaded: none of them notices, and all get the new one. */
+/**
+ * Users who ask while the file of the certificate is another one and HAProxy is reloaded: none of them notices, nor do those whose requests
+ * are under way, and all get the new one.
+ */
 async function renews(dataCenter: RunningDataCenter): Promise<string> {
   const [address = ""] = addressesOf(dataCenter, "public");
   const users = new Users(dataCenter);
   await users.begin();
   const since = Date.now();
+  const answers = requestsUnderWay(dataCenter);
+  await sleep(1.5);
   const subject = `renewed-${since}.example.com`;
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "-", "-out", "-"];
-  const asked = ["req", "-x509", ...key, "-subj", `/CN=${subject}`, "-days", "9"];
-  const { stdout } = spawnSync("openssl", asked, { encoding: "utf8" });
+  const made = ["req", "-x509", ...key, "-subj", `/CN=${subject}`, "-days", "9"];
+  const { stdout } = spawnSync("openssl", made, { encoding: "utf8" });
   for (const { name } of dataCenter.edges) {
     const edge = dataCenter.machine(name);
     writeFileSync(join(edge.root, "etc/haproxy/certificate.pem"), stdout);
@@ -111,8 +116,14 @@ async function renews(dataCenter: RunningDataCenter): Promise<string> {
       edge.runNow(["curl", "--silent", "--insecure", "--verbose", urlOf(dataCenter, address)]).output;
     await until(`${name} has the new certificate`, 5, () => served().includes(subject));
   }
-  await sleep(2);
-  return judge(await users.stop(since), since, 0);
+  const asked = await answers;
+  const story = judge(await users.stop(since), since, 0);
+  const failed = failuresOf(asked);
+  expect(
+    asked.every(({ why }) => why === null),
+    `under way: ${failed}`,
+  );
+  return `${story}; under way: ${failed}`;
 }
 
 /** What is under way when routes or certificates change. */

@@ -1,30 +1,24 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { describeProgram, linesOf, until } from "./program";
 
-const able = spawnSync("/usr/bin/python3", ["--version"]).status === 0;
-if (!able) process.stdout.write("SKIPPED, not passed: the programs of servers are not run here, without python3\n");
-
-const PROGRAM = join(__dirname, "../../formula/hybrid-kubernetes/files/announce-shared.py");
 const ROUTER = "10.129.0.4";
 const said = (word: string, prefix: string) =>
   `neighbor ${ROUTER} ${word} route ${prefix} next-hop self community [ 65100:300 ]`;
 
-(able ? describe : describe.skip)("the program that announces shared routes", () => {
-  const folder = mkdtempSync(join(tmpdir(), "announce-shared-"));
-  const at = (name: string) => join(folder, name);
-  const running: ChildProcess[] = [];
+describeProgram("announce-shared.py", "the program that announces shared routes", (folder) => {
+  const at = (name: string) => folder.at(name);
   afterEach(() => {
-    for (const program of running.splice(0)) program.kill("SIGKILL");
-    for (const name of ["good", "alive", "drained", "state.json"]) rmSync(at(name), { force: true });
+    folder.end();
+    folder.forget("good", "alive", "drained", "state.json");
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+
+  let program: ChildProcess;
 
   /** Starts it with two checks: a virtual address while the file `good` is there, its range while `alive` is. */
   function start(change: object = {}): string[] {
-    const options = {
+    const options = folder.write("options.json", {
       ...{ state: at("state.json"), drained_file: at("drained"), agent_port: null, timeout_seconds: 2 },
       ...{ interval_seconds: 0.02, fast_interval_seconds: 0.02, fall: 2, rise: 3, most_rise: 12 },
       ...{ flap_memory_seconds: 1000, neighbors: { ipv4: [ROUTER], ipv6: [] } },
@@ -33,24 +27,13 @@ const said = (word: string, prefix: string) =>
         { kind: "range", command: `test -e ${at("alive")}`, routes: [route("203.0.113.0/28")] },
       ],
       ...change,
-    };
-    writeFileSync(at("options.json"), JSON.stringify(options));
-    const program = spawn("/usr/bin/python3", [PROGRAM, at("options.json")], { stdio: ["pipe", "pipe", "inherit"] });
-    running.push(program);
-    const lines: string[] = [];
-    program.stdout.setEncoding("utf8").on("data", (text: string) => lines.push(...text.split("\n").filter(Boolean)));
-    return lines;
+    });
+    program = folder.start([options]);
+    return linesOf(program);
   }
 
   const route = (prefix: string) => ({ family: "ipv4", prefix, community: "65100:300" });
   const state = () => JSON.parse(readFileSync(at("state.json"), "utf8"));
-  async function until(holds: () => boolean): Promise<void> {
-    const end = Date.now() + 8000;
-    while (!holds()) {
-      if (Date.now() > end) throw new Error("not within 8 s");
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
   const set = (name: string, there: boolean) => (there ? writeFileSync(at(name), "") : rmSync(at(name)));
 
   test("announces each kind of route while its own check is good, and withdraws nothing that it never announced", async () => {
@@ -139,13 +122,13 @@ const said = (word: string, prefix: string) =>
     const first = start();
     await until(() => first.length === 1);
     await until(() => state().announced.length === 1);
-    running.splice(0)[0]?.kill("SIGKILL");
+    folder.end();
     const second = start();
     await until(() => second.length === 1);
     // At its first check, not after three: and once more, as ExaBGP may have forgotten it.
     expect(state().checks["virtual-ip"]).toMatchObject({ up: true, flaps: 0 });
-    running.splice(0)[0]?.kill("SIGKILL");
-    writeFileSync(at("state.json"), JSON.stringify({ ...state(), exabgp: 1 }));
+    folder.end();
+    folder.write("state.json", { ...state(), exabgp: 1 });
     const third = start({ rise: 1000 });
     await until(() => state().exabgp !== 1);
     expect(state()).toMatchObject({ announced: [], checks: { "virtual-ip": { up: false, flaps: 1 } } });
@@ -162,7 +145,7 @@ const said = (word: string, prefix: string) =>
     // Once more, by the same process.
     set("good", true);
     await until(() => lines.length === 3);
-    expect(running[0]?.exitCode).toBeNull();
+    expect(program.exitCode).toBeNull();
   });
 
   test("a check that hangs is a bad one", async () => {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { secretsIn } from "../support/secrets";
 
 const folder = join(__dirname, "../../formula/hybrid-kubernetes/files");
@@ -42,6 +42,23 @@ describe("the files of the formula", () => {
     for (const file of list.filter((one) => !secret.includes(one))) {
       const mode = file.path.startsWith("/usr/local/sbin/") ? "0755" : "0644";
       expect(access(file)).toEqual([file.path, "root:root", mode]);
+    }
+  });
+
+  test("what a program imports lies beside it, wherever the program is, and is written first", () => {
+    const isOurs = (name: string): boolean => sources.includes(`${name}.py`);
+    const imports = list.flatMap((program) =>
+      [...read(program.source).matchAll(/^(?:from|import) (\w+)/gm)]
+        .map(([, name = ""]) => name)
+        .filter(isOurs)
+        .map((name) => ({ program, name })),
+    );
+    expect(imports.length).toBeGreaterThan(3);
+    for (const { program, name } of imports) {
+      const at = list.findIndex(({ source }) => source === `${name}.py`);
+      expect(list[at]?.path).toBe(join(dirname(program.path), `${name}.py`));
+      expect(list[at]?.roles).toEqual(expect.arrayContaining(program.roles));
+      expect(at).toBeLessThan(list.indexOf(program));
     }
   });
 

@@ -1,56 +1,39 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { describeProgram, until as waitUntil } from "./program";
 
-const able = spawnSync("/usr/bin/python3", ["--version"]).status === 0;
-if (!able) process.stdout.write("SKIPPED, not passed: the programs of servers are not run here, without python3\n");
-
-const PROGRAM = join(__dirname, "../../formula/hybrid-kubernetes/files/hand-over.py");
 const TABLE = "hybrid_kubernetes_hand_over";
 const ROUTERS = ["10.129.0.4", "10.129.0.6"] as const;
 
-(able ? describe : describe.skip)("the program that knows to whom packets are handed over", () => {
-  const folder = mkdtempSync(join(tmpdir(), "hand-over-"));
-  const at = (name: string) => join(folder, name);
-  const running: ChildProcess[] = [];
+describeProgram("hand-over.py", "the program that knows to whom packets are handed over", (folder) => {
+  const at = (name: string) => folder.at(name);
   afterEach(() => {
-    for (const program of running.splice(0)) program.kill("SIGKILL");
-    for (const name of ["rules", "state.json"]) rmSync(at(name), { force: true });
+    folder.end();
+    folder.forget("rules", "state.json");
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   /** Starts it with stand-ins for nft, which keeps the rules, and for ss, which says what connections there are. */
   function start({ marked = "1", connections = "", state = "state.json", keepSeconds = 10 } = {}): ChildProcess {
-    writeFileSync(
-      at("nft"),
-      `#!/bin/sh\n[ "$1" = list ] || { cat > ${at("rules.new")}; mv ${at("rules.new")} ${at("rules")}; }\n`,
-    );
-    writeFileSync(at("ss"), `#!/bin/sh\ncat ${at("connections")}\n`);
-    for (const name of ["nft", "ss"]) chmodSync(at(name), 0o755);
+    folder.standIn("nft", `[ "$1" = list ] || { cat > ${at("rules.new")}; mv ${at("rules.new")} ${at("rules")}; }`);
+    folder.standIn("ss", `cat ${at("connections")}`);
     writeFileSync(at("connections"), connections);
     writeFileSync(at("accept"), `${marked}\n`);
-    const text = readFileSync(PROGRAM, "utf8")
-      .replace("/usr/sbin/nft", at("nft"))
-      .replace("/usr/bin/ss", at("ss"))
-      .replace("WRITE_SECONDS = 5", "WRITE_SECONDS = 0.2")
-      .replace("KEEP_SECONDS = 10", `KEEP_SECONDS = ${keepSeconds}`)
-      .replace("/proc/sys/net/ipv4/tcp_fwmark_accept", at("accept"));
-    writeFileSync(at("program.py"), text);
-    const options = {
+    folder.change({
+      "/usr/sbin/nft": at("nft"),
+      "/usr/bin/ss": at("ss"),
+      "WRITE_SECONDS = 5": "WRITE_SECONDS = 0.2",
+      "KEEP_SECONDS = 10": `KEEP_SECONDS = ${keepSeconds}`,
+      "/proc/sys/net/ipv4/tcp_fwmark_accept": at("accept"),
+    });
+    const options = folder.write("options.json", {
       ...{ state: at(state), own: ["10.128.0.2", "fd00:128::2"], mark: 256, packets_per_second: 500 },
       patience_seconds: 300,
       binds: [
         { family: "ipv4", address: "203.0.113.10", port: 443, hand_over_port: 61_000 },
         { family: "ipv6", address: "2001:db8:1::10", port: 443, hand_over_port: 61_001 },
       ],
-    };
-    writeFileSync(at("options.json"), JSON.stringify(options));
-    const program = spawn("/usr/bin/python3", [at("program.py"), at("options.json")], {
-      stdio: ["pipe", "ignore", "inherit"],
     });
-    running.push(program);
-    return program;
+    return folder.start([options], { stdio: ["pipe", "ignore", "inherit"] });
   }
 
   const say = (program: ChildProcess, peer: string, rest: object): void => {
@@ -70,13 +53,11 @@ const ROUTERS = ["10.129.0.4", "10.129.0.6"] as const;
       : [...readFileSync(at("rules"), "utf8").matchAll(/^add rule \S+ \S+ (first|next) .* dup to (\S+) drop$/gm)].map(
           ([, chain, to]) => `${chain}: ${to}`,
         );
-  async function until(wanted: readonly string[]): Promise<void> {
-    const end = Date.now() + 8000;
-    while (next().join() !== wanted.join()) {
-      if (Date.now() > end) throw new Error(`${next().join(", ")} is written, not ${wanted.join(", ")}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
+  const until = (wanted: readonly string[]): Promise<void> =>
+    waitUntil(
+      () => next().join() === wanted.join(),
+      () => `${next().join(", ")} is written, not ${wanted.join(", ")}`,
+    );
 
   test("packets go from one edge server to the next by their addresses, and no further than the last", async () => {
     const program = start();
@@ -101,7 +82,7 @@ const ROUTERS = ["10.129.0.4", "10.129.0.6"] as const;
     await until(["first: 10.128.0.1"]);
     say(program, ROUTERS[0], { state: "down" });
     program.kill("SIGKILL");
-    rmSync(at("rules"));
+    folder.forget("rules");
     const again = start({ keepSeconds: 0.1 });
     await until(["first: 10.128.0.1"]);
     for (const router of ROUTERS) say(again, router, { state: "down" });

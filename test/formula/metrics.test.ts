@@ -1,28 +1,15 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { describeProgram } from "./program";
 
-const able = spawnSync("/usr/bin/python3", ["--version"]).status === 0;
-if (!able) process.stdout.write("SKIPPED, not passed: the programs of servers are not run here, without python3\n");
-
-const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
-
-(able ? describe : describe.skip)("the metrics of a server", () => {
-  const folder = mkdtempSync(join(tmpdir(), "metrics-"));
-  const at = (name: string) => join(folder, name);
-  const running: ChildProcess[] = [];
-  afterAll(() => {
-    for (const program of running) program.kill("SIGKILL");
-    rmSync(folder, { recursive: true });
-  });
+describeProgram("metrics.py", "the metrics of a server", (folder) => {
+  const at = (name: string) => folder.at(name);
+  const state = (name: string, content: object) => folder.write(name, content);
 
   /** A process called as ExaBGP is, whose memory counts while it lives. */
   function exabgp(): number {
-    const program = spawn("bash", ["-c", "exec -a exabgp sleep 100"]);
-    running.push(program);
-    return program.pid as number;
+    return folder.keep(spawn("bash", ["-c", "exec -a exabgp sleep 100"])).pid as number;
   }
 
   const options = {
@@ -44,15 +31,13 @@ const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
     certificates: [] as string[],
     served: null,
   };
-  const state = (name: string, content: object) => writeFileSync(at(name), JSON.stringify(content));
 
   /** The samples that the program writes, by their names and labels. */
   function metrics(change: object = {}, complaint = /^$/): ReadonlyMap<string, string> {
     state("metrics.json", { ...options, ...change });
     mkdirSync(at("out"), { recursive: true });
     const out = at("out/hybrid_kubernetes.prom");
-    const { status, stderr } = spawnSync("/usr/bin/python3", [join(FILES, "metrics.py"), at("metrics.json"), out]);
-    expect([status, String(stderr)]).toEqual([0, expect.stringMatching(complaint)]);
+    expect(folder.run(at("metrics.json"), out)).toEqual({ status: 0, said: expect.stringMatching(complaint) });
     // Nothing half-written is left.
     expect(readdirSync(at("out"))).toEqual(["hybrid_kubernetes.prom"]);
     const lines = readFileSync(out, "utf8").split("\n");
@@ -117,7 +102,7 @@ const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
   });
 
   test("are there where nothing is known, and name no kind that a server does not have", () => {
-    for (const name of ["sessions-ipv4.json", "shared-routes.json", "blocks"]) rmSync(at(name), { force: true });
+    folder.forget("sessions-ipv4.json", "shared-routes.json", "blocks");
     const found = metrics({ shared: [], pods: null });
     expect(found.get("bgp_sessions_planned")).toBe("2");
     expect([...found.keys()].filter((name) => /^(routes|drained|withdrawals|pod)/.test(name))).toEqual([]);
@@ -140,8 +125,7 @@ const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
     const made = ["-days", "20", "-nodes", "-keyout", `${pem}.key`, "-out", pem, "-subj", "/CN=x", "-addext", names];
     spawnSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", ...made]);
     const asked = ["s_server", "-accept", `127.0.0.1:${port}`, "-cert", pem, "-key", `${pem}.key`, "-quiet"];
-    const program = spawn("openssl", asked, { stdio: "ignore" });
-    running.push(program);
+    const program = folder.keep(spawn("openssl", asked, { stdio: "ignore" }));
     await isListening(port);
     const hosts = [
       "api.example.com",
@@ -171,14 +155,15 @@ const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
 
   test("have from ExaBGP's process which sessions are up, also after it is started again", async () => {
     const file = at("sessions-of-exabgp.json");
+    folder.change({}, "default-routes.py");
     const say = async (...states: readonly string[]) => {
       const args = ["--source", "10.128.0.1", "--router", "10.129.0.4", "eth0", "--sessions", file];
-      const program = spawn("/usr/bin/python3", [join(FILES, "default-routes.py"), ...args], { stdio: "pipe" });
+      const program = folder.start(args, {}, "default-routes.py");
       const messages = states.map((word) => ({
         type: "state",
         neighbor: { address: { peer: "10.129.0.4" }, state: word },
       }));
-      program.stdin.end(messages.map((one) => `${JSON.stringify(one)}\n`).join(""));
+      program.stdin?.end(messages.map((one) => `${JSON.stringify(one)}\n`).join(""));
       await new Promise((resolve) => program.on("close", resolve));
       return JSON.parse(readFileSync(file, "utf8"));
     };

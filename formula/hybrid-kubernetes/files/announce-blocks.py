@@ -14,6 +14,8 @@ import select
 import subprocess
 import sys
 
+from exabgp_process import complain, messages, router_of, session_of, write
+
 parser = argparse.ArgumentParser()
 parser.add_argument("--community", required=True)
 parser.add_argument("--state", required=True, help="a file that remembers what is announced")
@@ -47,13 +49,7 @@ def in_order(blocks):
 
 
 def remember(blocks):
-    """A file that cannot be written costs a metric and what a later run knows, and no route."""
-    try:
-        with open(f"{arguments.state}.new", "w") as file:
-            file.writelines(f"{block}\n" for block in in_order(blocks))
-        os.replace(f"{arguments.state}.new", arguments.state)
-    except OSError as error:
-        print(f"announce-blocks: {error}", file=sys.stderr, flush=True)
+    write(arguments.state, "".join(f"{block}\n" for block in in_order(blocks)))
 
 
 def remembered():
@@ -70,7 +66,7 @@ def announce(before, again=False):
     try:
         now = held()
     except (OSError, ValueError, subprocess.SubprocessError) as error:  # What was known last stays announced.
-        print(f"announce-blocks: {error}", file=sys.stderr, flush=True)
+        complain(error)
         return before
     if before != now:
         remember(before | now)
@@ -85,27 +81,22 @@ def announce(before, again=False):
 
 def end_of_routes(message):
     """A router keeps the routes from before a restart until the end-of-RIB marker."""
-    neighbor = message.get("neighbor", {})
-    if message.get("type") == "state" and neighbor.get("state") == "up":
-        router = ipaddress.ip_address(neighbor["address"]["peer"])
+    if session_of(message) == "up":
+        router = ipaddress.ip_address(router_of(message))
         say(f"neighbor {router} announce eor ipv{router.version} unicast")
 
 
 monitor = subprocess.Popen(["ip", "monitor", "route"], stdout=subprocess.PIPE)
 announced = announce(remembered(), again=True)
-buffer = b""
 while True:
     ready, _, _ = select.select([monitor.stdout, sys.stdin], [], [], 10)
     if monitor.stdout in ready and not os.read(monitor.stdout.fileno(), 65536):
         sys.exit("announce-blocks: `ip monitor` ended")  # ExaBGP starts this program again.
     announced = announce(announced)
     if sys.stdin in ready:
-        # Read what there is: lines that wait in a buffer of Python's would never make `select` return.
-        chunk = os.read(0, 65536)
-        if not chunk:
+        heard = messages()
+        if heard is None:
             break
-        *lines, buffer = (buffer + chunk).split(b"\n")
-        for line in lines:
-            if line.startswith(b"{"):
-                end_of_routes(json.loads(line))
+        for message in heard:
+            end_of_routes(message)
 monitor.kill()

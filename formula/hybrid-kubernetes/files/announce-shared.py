@@ -16,6 +16,8 @@ import sys
 import threading
 import time
 
+from exabgp_process import is_of_this_exabgp, recall, remember
+
 with open(sys.argv[1]) as file:
     options = json.load(file)
 
@@ -49,19 +51,8 @@ class Check:
     def is_settled(self):
         return self.bad == 0 if self.up else self.good == 0
 
-    def remember(self):
+    def state(self):
         return {name: getattr(self, name) for name in ("up", "since", "flaps", "withdrawals")}
-
-
-complaint = None
-
-
-def complain(error):
-    """Once for each error, not at each turn."""
-    global complaint
-    if str(error) != complaint:
-        complaint = str(error)
-        print(f"announce-shared: {complaint}", file=sys.stderr, flush=True)
 
 
 checks = [Check(**check) for check in options["checks"]]
@@ -69,38 +60,18 @@ announced = set()
 drained = False
 
 
-def recall():
+def recall_checks():
     """What an earlier run knew. One of the same ExaBGP still announces it; if ExaBGP itself ended, it was withdrawn."""
-    try:
-        with open(options["state"]) as file:
-            before = json.load(file)
-        for check in checks:
-            for name, value in before["checks"].get(check.kind, {}).items():
-                setattr(check, name, value)
-    except (OSError, ValueError, KeyError):
-        return
-    if before["exabgp"] == os.getppid():
-        announced.update(tuple(route) for route in before["announced"])
+    before = recall(options["state"])
+    for check in checks:
+        for name, value in before.get("checks", {}).get(check.kind, {}).items():
+            setattr(check, name, value)
+    if is_of_this_exabgp(before):
+        announced.update(tuple(route) for route in before.get("announced", []))
         return
     for check in checks:
         if check.up:
             check.lost()
-
-
-def remember():
-    """A file that cannot be written costs metrics and what a later run knows, and no route."""
-    state = {
-        "exabgp": os.getppid(),
-        "drained": drained,
-        "announced": sorted(announced),
-        "checks": {check.kind: check.remember() for check in checks},
-    }
-    try:
-        with open(f"{options['state']}.new", "w") as file:
-            json.dump(state, file, indent=1)
-        os.replace(f"{options['state']}.new", options["state"])
-    except OSError as error:
-        complain(error)
 
 
 def ask():
@@ -152,7 +123,7 @@ def answer_haproxy():
                     pass
 
 
-recall()
+recall_checks()
 if options["agent_port"]:
     threading.Thread(target=answer_haproxy, daemon=True).start()
 due = time.monotonic()
@@ -164,7 +135,8 @@ while True:
         ask()
         due += options["interval_seconds" if all(check.is_settled() for check in checks) else "fast_interval_seconds"]
     tell(again=is_first)
-    remember()
+    states = {check.kind: check.state() for check in checks}
+    remember(options["state"], drained=drained, announced=sorted(announced), checks=states)
     is_first = False
     # The file is looked at more often than the checks run. What ExaBGP answers is read, lest its pipe fills up.
     if select.select([sys.stdin], [], [], max(0.0, min(0.5, due - time.monotonic())))[0] and not os.read(0, 65536):

@@ -12,10 +12,11 @@ It also remembers which sessions are up, and how often each was lost, for metric
 import argparse
 import ipaddress
 import json
-import os
 import select
 import subprocess
 import sys
+
+from exabgp_process import complain, is_of_this_exabgp, messages, nlri, recall, remember, router_of, session_of
 
 METRIC = "512"
 DEFAULTS = {4: "0.0.0.0/0", 6: "::/0"}
@@ -33,7 +34,7 @@ default = DEFAULTS[version]
 def ip(*command):
     result = subprocess.run(["ip", f"-{version}", *command], capture_output=True, text=True, timeout=5)
     if result.returncode != 0:
-        print(f"default-routes: ip {' '.join(command)}: {result.stderr.strip()}", file=sys.stderr, flush=True)
+        complain(f"ip {' '.join(command)}: {result.stderr.strip()}")
     return result.stdout
 
 
@@ -57,72 +58,47 @@ def write(offers):
 
 def known_sessions():
     """What an earlier run knew of the same ExaBGP. Of another one, all sessions are new."""
-    try:
-        with open(arguments.sessions) as file:
-            state = json.load(file)
-        return state["sessions"] if state["exabgp"] == os.getppid() else {}
-    except (OSError, ValueError, KeyError):
-        return {}
+    state = recall(arguments.sessions)
+    return state.get("sessions", {}) if is_of_this_exabgp(state) else {}
 
 
 def note_session(sessions, message):
-    """Remembers that a session came up or was lost. A file that cannot be written costs a metric, and no route."""
-    router = message.get("neighbor", {}).get("address", {}).get("peer")
-    state = message.get("neighbor", {}).get("state")
-    if message.get("type") != "state" or state not in ("up", "down"):
+    """Remembers that a session came up or was lost."""
+    router, state = router_of(message), session_of(message)
+    if state is None:
         return
     before = sessions.get(router, {"up": False, "losses": 0})
     lost = before["up"] and state == "down"
     sessions[router] = {"up": state == "up", "losses": before["losses"] + int(lost)}
-    try:
-        with open(f"{arguments.sessions}.new", "w") as file:
-            json.dump({"exabgp": os.getppid(), "sessions": sessions}, file)
-        os.replace(f"{arguments.sessions}.new", arguments.sessions)
-    except OSError as error:
-        print(f"default-routes: {error}", file=sys.stderr, flush=True)
-
-
-def nlri(routes):
-    """The prefixes in one part of an update, which is a list, or an object of lists by next hop."""
-    lists = routes.values() if isinstance(routes, dict) else [routes]
-    return {route["nlri"] if isinstance(route, dict) else route for routes in lists for route in routes}
+    remember(arguments.sessions, sessions=sessions)
 
 
 def hear(offers, message):
     """The offers after one message of ExaBGP."""
-    neighbor = message.get("neighbor", {})
-    router = neighbor.get("address", {}).get("peer")
-    router = router and ipaddress.ip_address(router)
+    address = router_of(message)
+    router = address and ipaddress.ip_address(address)
     if router not in interfaces:
         return offers
-    if message["type"] == "state":
-        # A new session begins with nothing; what the router still offers follows.
-        return offers - {router} if neighbor["state"] in ("up", "down") else offers
-    update = neighbor.get("message", {}).get("update", {})
     family = f"ipv{version} unicast"
-    if default in nlri(update.get("withdraw", {}).get(family, [])):
+    # A new session begins with nothing; what the router still offers follows.
+    if session_of(message) or default in nlri(message, "withdraw", family):
         offers = offers - {router}
-    if default in nlri(update.get("announce", {}).get(family, [])):
+    if default in nlri(message, "announce", family):
         offers = offers | {router}
     return offers
 
 
 offers = written()
 sessions = known_sessions()
-buffer = b""
 while True:
     # Written anew now and then: a port that was taken down and up again has lost its routes.
     write(offers)
     if not select.select([sys.stdin], [], [], 5)[0]:
         continue
-    # Read what there is: lines that wait in a buffer of Python's would never make `select` return.
-    chunk = os.read(0, 65536)
-    if not chunk:
+    heard = messages()
+    if heard is None:
         break
-    *lines, buffer = (buffer + chunk).split(b"\n")
-    for line in lines:
-        if line.startswith(b"{"):
-            message = json.loads(line)
-            note_session(sessions, message)
-            offers = hear(offers, message)
+    for message in heard:
+        note_session(sessions, message)
+        offers = hear(offers, message)
 write(set())

@@ -10,11 +10,12 @@ the answer goes to the user directly.
 """
 import ipaddress
 import json
-import os
 import select
 import subprocess
 import sys
 import time
+
+from exabgp_process import complain, is_of_this_exabgp, messages, nlri, recall, remember, router_of, session_of
 
 NFT = "/usr/sbin/nft"
 TABLE = "hybrid_kubernetes_hand_over"
@@ -33,7 +34,7 @@ versions = {ipaddress.ip_address(bind["address"]).version for bind in options["b
 def run(*command, text=None):
     result = subprocess.run(command, input=text, capture_output=True, text=True, timeout=5)
     if result.returncode != 0:
-        print(f"hand-over: {' '.join(command)}: {result.stderr.strip()}", file=sys.stderr, flush=True)
+        complain(f"{' '.join(command)}: {result.stderr.strip()}")
     return result.stdout
 
 
@@ -78,45 +79,22 @@ def write(others):
     run(NFT, "-f", "-", text="".join(f"{line}\n" for line in rules(others)))
 
 
-def recall():
+def heard_before():
     """What an earlier run heard of the same ExaBGP, which does not say it again."""
-    try:
-        with open(options["state"]) as file:
-            state = json.load(file)
-        return {router: set(heard) for router, heard in state["heard"].items()} if state["exabgp"] == os.getppid() else {}
-    except (OSError, ValueError, KeyError, AttributeError):
-        return {}
-
-
-def remember(heard):
-    """A file that cannot be written costs what a later run knows, and hands over nothing less."""
-    try:
-        with open(f"{options['state']}.new", "w") as file:
-            json.dump({"exabgp": os.getppid(), "heard": {router: sorted(some) for router, some in heard.items()}}, file)
-        os.replace(f"{options['state']}.new", options["state"])
-    except OSError as error:
-        print(f"hand-over: {error}", file=sys.stderr, flush=True)
-
-
-def nlri(routes):
-    """The prefixes in one part of an update, which is a list, or an object of lists by next hop."""
-    lists = routes.values() if isinstance(routes, dict) else [routes]
-    return {route["nlri"] if isinstance(route, dict) else route for routes in lists for route in routes}
+    state = recall(options["state"])
+    return {router: set(some) for router, some in state.get("heard", {}).items()} if is_of_this_exabgp(state) else {}
 
 
 def hear(heard, kept, message):
     """Notes what one message of ExaBGP says."""
-    neighbor = message.get("neighbor", {})
-    router = neighbor.get("address", {}).get("peer")
+    router = router_of(message)
     if router is None:
         return
-    if message["type"] == "state" and neighbor["state"] in ("up", "down"):
+    if session_of(message):
         # A new session begins with nothing; what the router still announces follows.
         kept.append((time.monotonic() + KEEP_SECONDS, heard.pop(router, set())))
-    update = neighbor.get("message", {}).get("update", {})
     for family in ("ipv4 unicast", "ipv6 unicast"):
-        gone = nlri(update.get("withdraw", {}).get(family, []))
-        come = nlri(update.get("announce", {}).get(family, []))
+        gone, come = nlri(message, "withdraw", family), nlri(message, "announce", family)
         heard[router] = (heard.get(router, set()) - gone) | come
 
 
@@ -126,18 +104,17 @@ def others_in(heard, kept):
     return hosts - set(own.values())
 
 
-heard = recall()
+heard = heard_before()
 kept = []
 written = None
 due = waiting_since = time.monotonic()
-buffer = b""
 while True:
     now = time.monotonic()
     kept = [(end, old) for end, old in kept if end > now and old]
     others = others_in(heard, kept) if is_marked() else set()
     if others != written or time.monotonic() >= due:
         due = time.monotonic() + WRITE_SECONDS
-        remember(heard)
+        remember(options["state"], heard={router: sorted(some) for router, some in heard.items()})
         if not is_empty() or not older_connections() or time.monotonic() - waiting_since > options["patience_seconds"]:
             write(others)
             written, waiting_since = others, time.monotonic()
@@ -145,12 +122,9 @@ while True:
             written = others
     if not select.select([sys.stdin], [], [], max(0.0, min([due, *(end for end, _ in kept)]) - time.monotonic()))[0]:
         continue
-    # Read what there is: lines that wait in a buffer of Python's would never make `select` return.
-    chunk = os.read(0, 65536)
-    if not chunk:
+    said = messages()
+    if said is None:
         break
-    *lines, buffer = (buffer + chunk).split(b"\n")
-    for line in lines:
-        if line.startswith(b"{"):
-            hear(heard, kept, json.loads(line))
+    for message in said:
+        hear(heard, kept, message)
 write(set())

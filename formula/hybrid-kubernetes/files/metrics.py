@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 
+from exabgp_process import complain, recall
+
 with open(sys.argv[1]) as file:
     options = json.load(file)
 lines = []
@@ -37,12 +39,11 @@ def escaped(value):
 
 def remembered(path):
     """What a process of ExaBGP remembers; nothing of an ExaBGP that has ended: it announces nothing any more."""
+    state = recall(path)
     try:
-        with open(path) as file:
-            state = json.load(file)
         with open(f"/proc/{state['exabgp']}/cmdline") as file:
             return state if "exabgp" in file.read() else {}
-    except (OSError, ValueError, KeyError):
+    except (OSError, KeyError):
         return {}
 
 
@@ -51,7 +52,7 @@ def answer_of(*command, text=None):
     try:
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=5, input=text).stdout
     except (OSError, subprocess.SubprocessError) as error:
-        print(f"metrics: {' '.join(command)}: {error}", file=sys.stderr)
+        complain(f"{' '.join(command)}: {error}")
         return None
 
 
@@ -154,7 +155,7 @@ def write_served_certificate():
             with context.wrap_socket(connection, server_hostname=served["hosts"][0]) as session:
                 pem = ssl.DER_cert_to_PEM_cert(session.getpeercert(binary_form=True))
     except OSError as error:
-        print(f"metrics: served certificate: {error}", file=sys.stderr)
+        complain(f"served certificate: {error}")
         return
     answer = answer_of("openssl", "x509", "-noout", "-enddate", "-ext", "subjectAltName", text=pem)
     if not answer:
