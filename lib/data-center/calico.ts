@@ -5,8 +5,10 @@ import { POD_BLOCK } from "./plan-ranges";
 import { hasPods, type SitePlan } from "./site-plan";
 
 const OPERATOR_API = "operator.tigera.io/v1";
-const CALICO_API = "projectcalico.org/v3";
-/** The custom resources beneath that API, which are there before its server runs. */
+/**
+ * Calico's custom resources, beneath its own API (`projectcalico.org/v3`): the server of that is a pod, and there is none before there is a
+ * pool. All that it would fill in or rename is written out: `IPAMConfig` is its `IPAMConfiguration`.
+ */
 const CALICO_RESOURCES = "crd.projectcalico.org/v1";
 
 /** The label by which Calico and Kubernetes know the rack of a server. */
@@ -37,24 +39,23 @@ export function calicoManifests(plan: SitePlan): Data {
     apiVersion: "v1",
     kind: "List",
     items: [
-      // Before the operator looks for them.
+      // All of Calico's before the operator starts it: no node ever peers with another, or takes another's addresses.
       ...pools,
-      installation(options.calico?.registry, plan.ranges.siteIpv6 !== null),
-      // It serves what follows.
-      item(OPERATOR_API, "APIServer", "default", {}),
-      item(CALICO_API, "BGPConfiguration", "default", { nodeToNodeMeshEnabled: false }),
-      item(CALICO_API, "IPAMConfiguration", "default", {
+      item(CALICO_RESOURCES, "BGPConfiguration", "default", { nodeToNodeMeshEnabled: false }),
+      item(CALICO_RESOURCES, "IPAMConfig", "default", {
         // A full server takes no single addresses of another's block: nobody would announce them.
         strictAffinity: true,
         autoAllocateBlocks: true,
         maxBlocksPerHost: podLimits(options).maxBlocks,
       }),
       {
-        ...(item(CALICO_API, "GlobalNetworkSet", "edge-servers", {
+        ...(item(CALICO_RESOURCES, "GlobalNetworkSet", "edge-servers", {
           nets: edges.map((edge) => `${edge}/32`),
         }) as object),
         metadata: { name: "edge-servers", labels: { "hybrid-kubernetes/role": "edge" } },
       },
+      installation(options.calico?.registry, plan.ranges.siteIpv6 !== null),
+      item(OPERATOR_API, "APIServer", "default", {}),
     ],
   };
 }
@@ -77,10 +78,7 @@ function installation(registry: string | undefined, hasIpv6: boolean): Data {
   });
 }
 
-/**
- * Written beneath Calico's API, as the operator does with the first pools: the API's server is a pod, and there is none before
- * there is a pool. So all that the API would fill in is written out: Calico takes no addresses from a pool without it.
- */
+/** Calico takes no addresses from a pool without the last two, which its API would fill in. */
 function pool(rack: string, family: Family, cidr: string): Data {
   return item(CALICO_RESOURCES, "IPPool", `${rack}-${family}`, {
     cidr,

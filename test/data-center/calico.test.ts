@@ -54,10 +54,26 @@ describe("Calico of a data centre", () => {
         assignmentMode: "Automatic",
       },
     });
-    const kinds = itemsOf(TINY_SITE).map(({ kind }) => kind);
-    expect(kinds.lastIndexOf("IPPool")).toBeLessThan(kinds.indexOf("Installation"));
     // The operator makes none of its own, and waits for these.
     expect(ofKind(TINY_SITE, "Installation")[0]?.spec.calicoNetwork).toMatchObject({ ipPools: [] });
+  });
+
+  test("needs nothing of its API server, and has before it starts that no node peers and that affinity is strict", () => {
+    const items = itemsOf(TINY_SITE);
+    expect([...new Set(items.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))]).toEqual([
+      "crd.projectcalico.org/v1 IPPool",
+      "crd.projectcalico.org/v1 BGPConfiguration",
+      "crd.projectcalico.org/v1 IPAMConfig",
+      "crd.projectcalico.org/v1 GlobalNetworkSet",
+      "operator.tigera.io/v1 Installation",
+      "operator.tigera.io/v1 APIServer",
+    ]);
+    const [bgp] = ofKind(TINY_SITE, "BGPConfiguration");
+    expect([bgp?.metadata.name, bgp?.spec]).toEqual(["default", { nodeToNodeMeshEnabled: false }]);
+    const [ipam] = ofKind(TINY_SITE, "IPAMConfig");
+    // Both are required of this kind.
+    expect(ipam?.spec).toMatchObject({ strictAffinity: true, autoAllocateBlocks: true });
+    expect(ipam?.metadata.name).toBe("default");
   });
 
   test("has a pool for the range of the filter of each rack's routers, and the label that the kubelet sets", () => {
@@ -70,7 +86,7 @@ describe("Calico of a data centre", () => {
     const [session] = router.neighbors.find(({ name }: { name: string }) => name === "worker-1").sessions;
     expect(session.accept).toContainEqual({ prefix: pool?.spec.cidr, ge: 26, le: 26 });
     expect(session.max_prefixes).toBeGreaterThan(
-      ofKind(TINY_SITE, "IPAMConfiguration")[0]?.spec.maxBlocksPerHost as number,
+      ofKind(TINY_SITE, "IPAMConfig")[0]?.spec.maxBlocksPerHost as number,
     );
   });
 
@@ -80,7 +96,7 @@ describe("Calico of a data centre", () => {
       pods: { maxPodsPerServer: 250, maxBlocksPerServer: 7 },
       calico: { ...CALICO, registry: "mirror.example.com:5000/mirrors/calico" },
     };
-    expect(ofKind(options, "IPAMConfiguration")[0]?.spec).toMatchObject({ strictAffinity: true, maxBlocksPerHost: 7 });
+    expect(ofKind(options, "IPAMConfig")[0]?.spec).toMatchObject({ strictAffinity: true, maxBlocksPerHost: 7 });
     expect(ofKind(options, "Installation")[0]?.spec).toMatchObject({
       registry: "mirror.example.com:5000/",
       imagePath: "mirrors/calico",

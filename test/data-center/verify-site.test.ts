@@ -45,6 +45,10 @@ function newIn(dumps: ReadonlyMap<string, DumpFiles>): readonly string[] {
   return differences(dumps).filter((one) => !NO_API.includes(one));
 }
 
+const permitAny = (sequenceNumber: number) => {
+  return { sequenceNumber, type: "permit", prefix: "0.0.0.0/0", maximumPrefixLength: 32 };
+};
+
 const EDGE = "10.129.0.5";
 const WORKER = "10.129.0.45";
 
@@ -128,9 +132,25 @@ describe("what the lab's routers and servers say", () => {
     [
       "a filter that lets more through",
       changed("a1-left", "prefix-lists-ipv4.json", (all) => {
-        all.BGP["worker-1-ipv4-in"].entries.push({ type: "permit", prefix: "0.0.0.0/0", maximumPrefixLength: 32 });
+        all.BGP["worker-1-ipv4-in"].entries.push(permitAny(64_999));
       }),
       ["a1-left: filter: the filter of routes from worker-1, ipv4: permit 0.0.0.0/0 le 32, planned: nothing"],
+    ],
+    [
+      "a line of a filter behind the one that refuses all, which has no effect",
+      changed("a1-left", "prefix-lists-ipv4.json", (all) => {
+        all.BGP["worker-1-ipv4-in"].entries.push(permitAny(65_001));
+      }),
+      [],
+    ],
+    [
+      "a filter that refuses all before it permits anything",
+      changed("a1-left", "prefix-lists-ipv4.json", (all) => {
+        all.BGP["worker-1-ipv4-in"].entries.push({ ...permitAny(7), type: "deny" });
+      }),
+      [
+        "a1-left: filter: the filter of routes from worker-1, ipv4: missing, planned: permit 10.132.32.0/19 ge 26 le 26",
+      ],
     ],
     [
       "a filter with blocks of another size",

@@ -37,6 +37,7 @@ export interface BgpNeighbor {
 
 /** A line of a prefix list. */
 export interface PrefixListEntry {
+  readonly sequenceNumber: number;
   readonly type: string;
   readonly prefix: string;
   readonly minimumPrefixLength?: number;

@@ -95,15 +95,20 @@ function compareFilter(
   }
   const permitted = direction === "in" ? session.accept : session.announce;
   const planned = permitted.map((one) => permitText(one)).sort();
-  // What comes after the last permit is refused, with a line that says so or without.
-  const found = (dump.prefixLists[family][name] ?? [])
-    .filter((entry) => !refusesAll(entry, ANY_LENGTH[family]))
+  const found = inEffect(dump.prefixLists[family][name] ?? [], ANY_LENGTH[family])
     .map(entryText)
     .sort();
   const missing = planned.filter((line) => !found.includes(line));
   const more = found.filter((line) => !planned.includes(line));
   if (missing.length + more.length === 0) return;
   differences.note("filter", what, missing.join(", ") || null, more.join(", ") || null);
+}
+
+/** The lines of a list up to the one that refuses all: without such a line, what comes after the last permit is refused, too. */
+function inEffect(list: readonly PrefixListEntry[], bits: number): readonly PrefixListEntry[] {
+  const ordered = [...list].sort((one, other) => one.sequenceNumber - other.sequenceNumber);
+  const end = ordered.findIndex((entry) => refusesAll(entry, bits));
+  return end === -1 ? ordered : ordered.slice(0, end);
 }
 
 function permitText({ prefix, ge, le }: PermittedPrefix): string {
