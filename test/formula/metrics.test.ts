@@ -120,10 +120,25 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
   });
 
   test("tell which certificate users get, and which host names are in it", async () => {
-    const [pem, port] = [at("served.pem"), await freePort()];
+    const [pem, other, port] = [at("served.pem"), at("other.pem"), await freePort()];
     const names = "subjectAltName=DNS:api.example.com,DNS:*.shop.example.com";
-    const made = ["-days", "20", "-nodes", "-keyout", `${pem}.key`, "-out", pem, "-subj", "/CN=x", "-addext", names];
-    spawnSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", ...made]);
+    const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", `${pem}.key`];
+    const made = ["-days", "20", "-out", pem, "-subj", "/CN=x", "-addext", names];
+    spawnSync("openssl", ["req", "-x509", ...key, ...made]);
+    // Another one of the same key, names and time, as after a certificate was revoked and issued again.
+    spawnSync("openssl", [
+      "x509",
+      "-in",
+      pem,
+      "-signkey",
+      `${pem}.key`,
+      "-set_serial",
+      "7",
+      "-days",
+      "20",
+      "-out",
+      other,
+    ]);
     const asked = ["s_server", "-accept", `127.0.0.1:${port}`, "-cert", pem, "-key", `${pem}.key`, "-quiet"];
     const program = folder.keep(spawn("openssl", asked, { stdio: "ignore" }));
     await isListening(port);
@@ -134,7 +149,9 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
       "shop.example.com",
       "new.example.com",
     ];
-    const found = metrics({ served: { address: "127.0.0.1", port, hosts } });
+    const found = metrics({ certificates: [pem, other], served: { address: "127.0.0.1", port, hosts } });
+    expect(found.get(`certificate_is_served{path="${pem}"}`)).toBe("1");
+    expect(found.get(`certificate_is_served{path="${other}"}`)).toBe("0");
     expect(hosts.map((host) => found.get(`certificate_covers_host{host="${host}"}`))).toEqual([
       "1",
       "1",
@@ -148,8 +165,11 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
     // Nobody listens any more: what users get is not known, and all else is.
     program.kill("SIGKILL");
     await new Promise((resolve) => program.on("close", resolve));
-    const without = metrics({ served: { address: "127.0.0.1", port, hosts } }, /served certificate/);
-    expect([...without.keys()].filter((name) => /served|covers/.test(name))).toEqual([]);
+    const without = metrics(
+      { certificates: [pem], served: { address: "127.0.0.1", port, hosts } },
+      /served certificate/,
+    );
+    expect([...without.keys()].filter((name) => /^certificate_(is_|)served|covers/.test(name))).toEqual([]);
     expect(without.get("bgp_sessions_planned")).toBe("2");
   });
 

@@ -160,11 +160,14 @@ def write_served_certificate():
     answer = answer_of("openssl", "x509", "-noout", "-enddate", "-ext", "subjectAltName", text=pem)
     if not answer:
         return
+    in_files = [({"path": path}, answer_of("openssl", "x509", "-in", path)) for path in options["certificates"]]
+    loaded = [(labels, int(own.strip() == pem.strip())) for labels, own in in_files if own]
     end = re.search("notAfter=(.*)", answer).group(1)
     names = set(re.findall(r"DNS:([^,\s]+)", answer))
     # A wildcard stands for one label.
     covered = lambda host: int(host in names or f"*.{host.partition('.')[2]}" in names)
     metric("certificate_served_not_after_timestamp_seconds", "gauge", "When the certificate expires that users get.", [({}, ssl.cert_time_to_seconds(end))])
+    metric("certificate_is_served", "gauge", "Whether users get the certificate that is in the file.", loaded)
     metric("certificate_covers_host", "gauge", "Whether the certificate that users get is for a host name of theirs.", [({"host": host}, covered(host)) for host in served["hosts"]])
 
 
