@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { counted } from "../core/counted";
 import type { DnsHealthCheck, DnsRecord } from "../route53/simulation/dns-record";
 import type { SimulatedZone } from "../route53/simulation/simulated-zone";
 
@@ -64,7 +65,7 @@ function keyOf({ name, type, setIdentifier }: DnsRecord): string {
 function listed(names: readonly string[]): string {
   const plain = names.map((name) => name.replace(/^aws_route53_health_check\./, ""));
   const others = plain.length - NAMED;
-  return others > 0 ? `${plain.slice(0, NAMED).join(", ")} and ${others} others` : plain.join(", ");
+  return others > 0 ? `${plain.slice(0, NAMED).join(", ")} and ${counted(others, "other")}` : plain.join(", ");
 }
 
 function shown(value: unknown): string {

@@ -1,3 +1,4 @@
+import { counted } from "../core/counted";
 import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/problems";
 import { monthlyCost } from "../route53/simulation/monthly-cost";
@@ -97,7 +98,7 @@ function costOf(zone: ReadResult["zone"], { millionQueries }: RoutingQuestion): 
   const { healthChecksUsd, queriesUsd } = monthlyCost(zone, millionQueries ?? 0);
   const queries =
     millionQueries === undefined ? "" : `, and ${dollars(queriesUsd)} for ${millionQueries} million queries`;
-  return `Cost: ${dollars(healthChecksUsd)} per month for ${zone.healthChecks.length} health checks${queries}.`;
+  return `Cost: ${dollars(healthChecksUsd)} per month for ${counted(zone.healthChecks.length, "health check")}${queries}.`;
 }
 
 function dollars(sum: number): string {

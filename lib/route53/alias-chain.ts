@@ -1,3 +1,4 @@
+import { counted } from "../core/counted";
 import { ownValue } from "../core/own-value";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -40,7 +41,10 @@ export function warnOfLongChains(problems: Problems, routed: Routed): void {
       .filter(({ hops }) => hops > MAX_ALIAS_HOPS)
       .sort((one, other) => other.hops - one.hops);
     if (first === undefined) continue;
-    const more = others.length === 0 ? "" : `, as do ${others.length} other routes of this policy`;
+    const more =
+      others.length === 0
+        ? ""
+        : `, as ${others.length > 1 ? "do" : "does"} ${counted(others.length, "other route")} of this policy`;
     const withThose = fallBackTo === undefined ? "" : ", with those of lastResort.fallBackTo";
     const message = `makes ${first.hops} aliases in a row${withThose}${more}, ${documented}`;
     problems.warn(["policies", name, ...first.property.split("."), "serveFrom"], message);

@@ -1,4 +1,5 @@
 import { checkOneOf } from "../core/checks";
+import { counted } from "../core/counted";
 import { plainHostName } from "../core/host-names";
 import { Problems } from "../core/problems";
 import { notAnalysed } from "../route53/simulation/not-analysed";
@@ -129,7 +130,7 @@ export class HostAnswers {
       const unknown = this.read.zone.failoverUnknown(question);
       if (takes !== undefined && takes <= seconds && unknown.length === 0) continue;
       const isKnown = takes !== undefined && (takes > seconds || unknown.length === 0);
-      const time = isKnown ? `${takes} seconds` : `a time that is not known from ${unknown.join(" and ")}`;
+      const time = isKnown ? counted(takes, "second") : `a time that is not known from ${unknown.join(" and ")}`;
       fail(`Users of ${questionText(question)} are sent on within ${time}, and not within ${seconds}.`, takes, seconds);
     }
   }

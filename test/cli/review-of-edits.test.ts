@@ -156,6 +156,15 @@ describe("the review names each edit that moves a user:", () => {
     expect(lines[1]).toBe("Nothing else changes.");
   });
 
+  test("one record more than are named", () => {
+    const after = folderOf({}, ({ records }) => {
+      const aliases = [...records.values()].filter(({ aliasInput }) => aliasInput !== undefined);
+      const byName = new Map(aliases.map((record) => [`${record.nameInput} ${record.typeInput}`, record]));
+      for (const record of [...byName.values()].slice(0, 5)) record.addOverride("alias.evaluate_target_health", false);
+    });
+    expect(diff(after)[0]).toMatch(/ and 1 other: evaluate target health true → false$/);
+  });
+
   test("a failure that sends users elsewhere, though nothing changes while all is well", () => {
     const [old, young] = [["paris", "frankfurt"], ["paris"]].map((serveFrom) =>
       folderOf({ policies: { platform: { ...platform, countries: { FR: { serveFrom } } } } }),

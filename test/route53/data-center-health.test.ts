@@ -301,6 +301,9 @@ describe("in the simulation", () => {
         ],
       ]),
     );
+    expect(analyzeFailures(zone, { failoverTargetSeconds: 1 }).map(({ message }) => message)).toEqual(
+      expect.arrayContaining([expect.stringContaining("is not known here, and the target is 1 second; ")]),
+    );
     expect(routingTables(zone)).toContain(
       "\nFailover: 120 s, from paris a time that is not known here, and what AWS and resolvers take beyond that.\n",
     );

@@ -257,6 +257,17 @@ test("many routes with more aliases in a row are one warning, of the longest", (
   expect(make({ policies }).annotations.map(({ message }: Block) => message)).toEqual([said]);
 });
 
+test("of two routes with as many aliases, the other one is one", () => {
+  const names = ["one", "two", "three"];
+  const dataCenters = Object.fromEntries(
+    names.map((name, index) => [name, { ingress: { ipv4: `203.0.113.${index}` } }]),
+  );
+  const countries = { FR: { serveFrom: names }, DE: { serveFrom: names } };
+  const policies = { platform: { hostNames: ["api.example.com"], countries } };
+  const [message] = make({ dataCenters, policies }).annotations.map(({ message }: Block) => message);
+  expect(message).toContain("makes 4 aliases in a row, as does 1 other route of this policy, and AWS documents 3");
+});
+
 test("a group before one data centre makes as many aliases as two data centres in a row, which AWS documents", () => {
   const { annotations } = make({
     policies: {

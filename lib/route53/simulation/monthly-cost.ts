@@ -1,15 +1,18 @@
 import { validateParameters } from "../../core/options-shape";
 import type { DnsHealthCheck } from "./dns-record";
 import type { SimulatedZone } from "./simulated-zone";
+import { isTrue } from "./terraform-block";
 
 /**
  * Prices in US dollars per month, for health checks of endpoints outside AWS and for the first billion queries.
  *
- * A check that counts others, or follows an alarm or a switch, is taken for one of these as well, without options: no text of AWS was found
- * that names its price, and a check of an endpoint inside AWS is 0.50 and not 0.75. So the sum may be too large by 0.25 for each. What
- * CloudWatch takes for an alarm, and Application Recovery Controller for the cluster of a switch, is not in it.
+ * A check that counts others, or follows an alarm or a switch, is taken for one of these as well, without options. No text of AWS was found
+ * that names its price. AWS has an additional charge for endpoints outside AWS ("Values that you specify when you create or update health
+ * checks" in its developer guide), so it should be the price without that: 0.50, as inside AWS. So the sum may be too large by 0.25 for
+ * each. What CloudWatch takes for an alarm, and Application Recovery Controller for the cluster of a switch, is not in it.
  *
- * Source: https://aws.amazon.com/route53/pricing, as known in 2025, by what others cite of it: check it before you rely on the sum.
+ * Source: https://aws.amazon.com/route53/pricing, as known in 2025, by what others cite of it: Infracost, which reads AWS's price list, has
+ * these prices and options, and none by what a check counts or follows. Check it before you rely on the sum.
  */
 const PRICES = { healthCheck: 0.75, option: 2, millionGeoQueries: 0.7, millionOtherQueries: 0.4 } as const;
 
@@ -34,10 +37,10 @@ export function monthlyCost(zone: SimulatedZone, millionQueries: number): Monthl
   };
 }
 
-/** HTTPS, a string in the answer, and an interval of 10 seconds are options, each with the same price. */
-function priceOf({ type, intervalSeconds }: DnsHealthCheck): number {
-  const options = [type.startsWith("HTTPS"), type.endsWith("_STR_MATCH"), intervalSeconds === 10].filter(
-    Boolean,
-  ).length;
+/** HTTPS, a string in the answer, an interval of 10 seconds, and measured latency are options, each with the same price. */
+function priceOf({ type, intervalSeconds, settings }: DnsHealthCheck): number {
+  const isMeasured = isTrue(settings.measure_latency);
+  const isOption = [type.startsWith("HTTPS"), type.endsWith("_STR_MATCH"), intervalSeconds === 10, isMeasured];
+  const options = isOption.filter(Boolean).length;
   return PRICES.healthCheck + options * PRICES.option;
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted";
 import { plainHostName } from "../../core/host-names";
 import { validateParameters, validateShape } from "../../core/options-shape";
 import { Problems } from "../../core/problems";
@@ -126,13 +127,13 @@ function slowFailover(
   const judged: Judged[] = [];
   if (seconds > target) {
     const remedy = "lower the time to live, or the health check's interval or failure threshold";
-    const problem = `failover takes ${seconds} seconds, and the target is ${target}; ${remedy}`;
+    const problem = `failover takes ${counted(seconds, "second")}, and the target is ${target}; ${remedy}`;
     judged.push({ severity: "error", questions: [question], problem });
   }
   if (unknown.length > 0) {
     const what = `how long failover takes from ${unknown.join(" and ")} is not known here`;
     const remedy = "have an address of it checked as well, or see that what decides is as fast";
-    const problem = `${what}, and the target is ${target} seconds; ${remedy}`;
+    const problem = `${what}, and the target is ${counted(target, "second")}; ${remedy}`;
     judged.push({ severity: "risk", questions: [question], problem });
   }
   return judged;
