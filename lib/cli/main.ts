@@ -169,6 +169,7 @@ program
     [],
   )
   .option("--resolver <host:port>", "look the name servers up here, and not with the system's resolver")
+  .option("--zone <id>", "the hosted zone that is asked, where a name is in several")
   .option("--down <names>", "data centres that are down now, with commas between them", listed, [])
   .option("--draws <number>", "how often a place is asked where a percentage decides", whole, 40)
   .option("--timeout <seconds>", "how long each of three attempts waits for a name server", positive, 2)

@@ -15,6 +15,7 @@ export interface SynthesizedStack {
 export interface TerraformConfiguration {
   readonly terraform?: { readonly backend?: Readonly<Record<string, Settings>>; readonly cloud?: Settings };
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Settings>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Settings>>>>;
 }
 
 /** Settings of a block whose schema is Terraform's. */

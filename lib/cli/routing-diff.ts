@@ -46,7 +46,13 @@ export interface Difference {
 export function differencesBetween(before: string, after: string): readonly Difference[] {
   const apart = new Set([before, after].flatMap((folder) => [...stacksApart(readOutputFolder(folder))]));
   const [old, young] = [zonesOf(before, apart, "any"), zonesOf(after, apart, "any")];
-  const nothing = { ...readTerraform({}), largestSteps: new Map<string, number>(), blocks: {}, hasAddresses: false };
+  const nothing = {
+    ...readTerraform({}),
+    largestSteps: new Map<string, number>(),
+    blocks: {},
+    privateZones: new Set<string>(),
+    hasAddresses: false,
+  };
   const differences = [...new Set([...old.keys(), ...young.keys()])].map((stack) =>
     differenceOf(stack, old.get(stack) ?? nothing, young.get(stack) ?? nothing),
   );

@@ -9,6 +9,7 @@ import { type NameServer, nameServerText, readHostAndPort } from "../verify/name
 import { NameServers } from "../verify/name-servers";
 import type { NotAsked } from "../verify/probe";
 import { type Verification, type Verified, verifyZone } from "../verify/verify";
+import { chosenZones } from "./chosen-zone";
 import { checkDown } from "./down";
 import { notesOf, zonesOf } from "./zones";
 
@@ -17,6 +18,8 @@ export interface VerifyCommand {
   readonly addresses?: string;
   readonly nameServer: readonly string[];
   readonly resolver?: string;
+  /** The hosted zone, where a name is in several. */
+  readonly zone?: string;
   readonly down: readonly string[];
   readonly draws: number;
   readonly timeout: number;
@@ -40,21 +43,25 @@ export async function verify(
   command: VerifyCommand,
   onProgress?: (done: number, all: number) => void,
 ): Promise<VerifyOutput> {
-  const zones = zonesOf(folder, new Set());
-  Problems.of("verify", (problems) => {
+  const zones = zonesOf(folder);
+  const chosen = Problems.of("verify", (problems) => {
     if (zones.size === 0) problems.conflict("folder", `${folder} holds no address records of Route 53`);
     checkDown(problems, [...zones.values()], command.down);
+    return chosenZones(problems, zones, command);
   });
   const subnets = command.addresses === undefined ? new Map() : readClientSubnets(command.addresses);
   const nameServers = await lookUp(command);
   const sections: Section[] = [];
-  for (const [stack, { zone, unreadable }] of zones) {
+  for (const { stack, read, notAsked } of chosen) {
+    const { zone, unreadable } = read;
     const patience = { timeoutMilliseconds: command.timeout * 1000, attempts: ATTEMPTS };
     const down = command.down.filter((name) => namesOfWhatCanBeDown(zone).includes(name));
     const limitMilliseconds = command.within === undefined ? undefined : command.within * 1000;
     const { draws } = command;
     const options = { subnets, nameServers, down, draws, patience, limitMilliseconds, onProgress };
-    sections.push({ stack, notes: notesOf(unreadable), ...(await verifyZone(zone, options)) });
+    const verification = await verifyZone(zone, options);
+    const all = [...notAsked, ...verification.notAsked];
+    sections.push({ stack, notes: notesOf(unreadable), ...verification, notAsked: all });
   }
   Problems.of("verify", (problems) => {
     if (sections.some(({ verified }) => verified.some(({ draws }) => draws > 0))) return;

@@ -4,8 +4,9 @@ import { isOfRouting } from "../route53/record-names";
 import { notAnalysed } from "../route53/simulation/not-analysed";
 import { type ReadResult, readRecords } from "../route53/simulation/read-terraform";
 import type { SimulatedZone } from "../route53/simulation/simulated-zone";
+import { type Block, isTrue, only } from "../route53/simulation/terraform-block";
 import { zoneOf } from "../route53/simulation/zone-names";
-import { readOutputFolder, type Settings, type SynthesizedStack } from "./output-folder";
+import { readOutputFolder, type Settings, type SynthesizedStack, type TerraformConfiguration } from "./output-folder";
 
 /** A stack with address records. */
 export interface StackWithRecords extends SynthesizedStack {
@@ -93,6 +94,8 @@ export interface ReadZone extends ReadResult {
   readonly largestSteps: ReadonlyMap<string, number>;
   /** The records as Terraform has them, by their names in Terraform. */
   readonly blocks: Readonly<Record<string, unknown>>;
+  /** The zones of its records that it tells to be private: nobody on the Internet can ask these. */
+  readonly privateZones: ReadonlySet<string>;
   /** Whether users can ask it for an address. */
   readonly hasAddresses: boolean;
 }
@@ -115,10 +118,23 @@ export function zonesOf(
         ...read,
         largestSteps: largestStepsIn(configuration),
         blocks: configuration.resource?.aws_route53_record ?? {},
+        privateZones: privateZonesIn(configuration),
         hasAddresses: hasAddresses(read),
       },
     ]),
   );
+}
+
+/** Zones that are made for a VPC, and those that are looked up as private. */
+function privateZonesIn({ resource, data }: TerraformConfiguration): ReadonlySet<string> {
+  const made = Object.entries(resource?.aws_route53_zone ?? {}).filter(
+    ([, { vpc }]) => only(vpc as Block | Block[] | undefined) !== undefined,
+  );
+  const lookedUp = Object.entries(data?.aws_route53_zone ?? {}).filter(([, { private_zone }]) => isTrue(private_zone));
+  return new Set([
+    ...made.map(([name]) => `aws_route53_zone.${name}`),
+    ...lookedUp.map(([name]) => `data.aws_route53_zone.${name}`),
+  ]);
 }
 
 /** A line for each record that cannot be simulated, and a line break. */
