@@ -34,7 +34,7 @@ export function chosenZones(
     ...new Set([...zones.values()].flatMap((read) => read.zone.questions.map((one) => zoneOf(read, one)))),
   ];
   const expected = `a zone with address records: ${known.sort().join(", ")}`;
-  problems.check("--zone", zone, (id) => known.includes(plainZoneId(id)), expected);
+  if (zone !== undefined) problems.check("--zone", zone, (id) => known.includes(plainZoneId(id)), expected);
   const chosen = [...zones].flatMap(([stack, read]): readonly ChosenZone[] => {
     const inZone = read.zone.questions.filter((one) => named === undefined || zoneOf(read, one) === named);
     const hidden = nameServer.length > 0 ? [] : inZone.filter((one) => read.privateZones.has(zoneOf(read, one)));
