@@ -1,11 +1,11 @@
 /**
- * The rings of tests beside `node`, which has every test file that is in no other: the folder below `test/`, and what is done
- * once before its tests.
+ * The rings of tests beside `node`, which has every test file that is in no other: their folders, and what is done once before
+ * their tests.
  * What each proves: docs/testing.md.
  */
 const RINGS = {
-  terraform: { folder: "test/terraform/", before: "test/terraform/announce-terraform.ts" },
-  acceptance: { folder: "test/acceptance/", before: "test/acceptance/build.ts" },
+  terraform: { folders: ["test/terraform/"], before: "test/terraform/announce-terraform.ts" },
+  acceptance: { folders: ["test/acceptance/", "test/formula/"], before: "test/acceptance/build.ts" },
 };
 /**
  * What the sources name most. A module gets them as arguments, because a global of a test's sandbox is slow to look up. Not `Date`, which
@@ -21,7 +21,7 @@ const shared = {
   sandboxInjectedGlobals: GLOBALS,
   transform: { "^.+\\.ts$": "@swc/jest" },
   // Without it, most of the time of a test is the call stack that cdktf notes for each token, and Jest maps to the sources.
-  // What is synthesized is the same to the byte: test/fast-synth.test.ts.
+  // What is synthesized is the same to the byte: test/acceptance/fast-synth.test.ts.
   setupFiles: ["<rootDir>/fast-synth.ts"],
   // The examples import the library by its name, as a user does; here the name means this working tree.
   moduleNameMapper: {
@@ -39,12 +39,12 @@ module.exports = {
       ...shared,
       displayName: "node",
       roots: ["<rootDir>/test"],
-      testPathIgnorePatterns: ["/node_modules/", ...Object.values(RINGS).map(({ folder }) => within(folder))],
+      testPathIgnorePatterns: ["/node_modules/", ...Object.values(RINGS).flatMap(({ folders }) => folders.map(within))],
     },
-    ...Object.entries(RINGS).map(([displayName, { folder, before }]) => ({
+    ...Object.entries(RINGS).map(([displayName, { folders, before }]) => ({
       ...shared,
       displayName,
-      roots: [within(folder)],
+      roots: folders.map(within),
       globalSetup: within(before),
     })),
   ],

@@ -2,7 +2,7 @@
 # Installs what `npm run lab` runs, from Debian's own archive. None of it is started or enabled.
 set -euo pipefail
 packages=(bird2 curl dnsmasq-base exabgp frr haproxy iproute2 nftables openssl procps python3 python3-jinja2 util-linux)
-# Not for the lab: `npm run test:acceptance` asks gdnsd, as a name server that answers by client subnet; `npm test` tries alerts with the
+# Not for the lab: `npm run test:acceptance` asks gdnsd, as a name server that answers by client subnet, and tries alerts with the
 # promtool of prometheus.
 packages+=(gdnsd prometheus)
 missing=()

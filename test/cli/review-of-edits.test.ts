@@ -208,7 +208,7 @@ describe("a host name", () => {
   });
 
   test("never adds more than six lines", () => {
-    const many = COUNTRY_CODES.map(
+    const many = COUNTRY_CODES.slice(0, 60).map(
       (code, index) => [code, { serveFrom: ["paris"], percent: 1 + (index % 100) }] as const,
     );
     const video = { hostNames: ["video.example.com"], countries: Object.fromEntries(many) };

@@ -76,10 +76,10 @@ describe("whatever happens to others", () => {
             throw new Error(`${path} differs`);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
-    // Chance gives about 500. The bound is far below: it fails only where nearly nothing is compared.
-    expect(compared).toBeGreaterThan(200);
+    // Chance gives about 200. The bound is far below: it fails only where nearly nothing is compared.
+    expect(compared).toBeGreaterThan(80);
   });
 
   test("no two servers or routers have one address", () => {

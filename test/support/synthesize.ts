@@ -68,9 +68,16 @@ function readOutput(outdir: string): Output {
   return { texts, stacks, manifest };
 }
 
+/** The only stack of a program. cdktf looks for references to other stacks first, by making each configuration once more. */
+export function onlyStack(app: App): TerraformStack {
+  const stack = new TerraformStack(app, "stack");
+  stack.prepareStack = () => undefined;
+  return stack;
+}
+
 /** The configuration of one stack with these constructs, and its annotations. It has no provider, which cdktf would miss. */
 export function synthesizeStack(build: (stack: TerraformStack) => void): Block {
-  const { stacks, manifest } = synthesize((app) => build(new TerraformStack(app, "stack")), true);
+  const { stacks, manifest } = synthesize((app) => build(onlyStack(app)), true);
   return { ...stacks.stack, annotations: manifest.stacks.stack.annotations };
 }
 

@@ -14,10 +14,10 @@ import { type From, rightAnswers } from "../../support/route53-rules";
 import { type Block, synthesizeStack } from "../../support/synthesize";
 
 /**
- * How many overloads are compared, missed and invented ones together. A few hundred by default; `OVERLOADS=20000` compares so many,
+ * How many overloads are compared, missed and invented ones together. Three hundred by default; `OVERLOADS=20000` compares so many,
  * in some minutes.
  */
-const OVERLOADS = Number(process.env.OVERLOADS ?? 600);
+const OVERLOADS = Number(process.env.OVERLOADS ?? 300);
 
 /**
  * Data centres may be called as any word of a record's name is, and as what every object has. `GeoRouting` refuses some of these, so

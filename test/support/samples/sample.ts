@@ -1,5 +1,5 @@
-import { type App, TerraformStack } from "cdktf";
-import { make as makeIn, synthesize } from "../synthesize";
+import type { App, TerraformStack } from "cdktf";
+import { make as makeIn, onlyStack, synthesize } from "../synthesize";
 
 /** A small valid program: props of one type, and what is synthesized from them or from others of that type. */
 export interface Sample {
@@ -18,11 +18,7 @@ export function inStack<Props extends object>(
   props: Props,
   make: (stack: TerraformStack, props: Props) => unknown,
 ): Sample {
-  return inApp(type, props, (app, given) => {
-    const stack = new TerraformStack(app, "stack");
-    stack.prepareStack = alreadyPrepared;
-    make(stack, given);
-  });
+  return inApp(type, props, (app, given) => make(onlyStack(app), given));
 }
 
 /** A sample of a stack, or of several. */
@@ -39,9 +35,6 @@ export function inApp<Props extends object>(
   };
   return { type, props, synthesized, made: (given) => makeIn((app) => make(app, given as Props)) };
 }
-
-/** cdktf looks for references to other stacks first, by making each configuration once more: a program of one stack has none. */
-function alreadyPrepared(): void {}
 
 /** A sample of what is computed without an app. */
 export function asText(type: string, props: object, synthesized: (props: object) => string): Sample {

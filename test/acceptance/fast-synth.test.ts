@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { transformFileSync } from "@swc/core";
 
-const REPOSITORY = join(__dirname, "..");
+const REPOSITORY = join(__dirname, "..", "..");
 const FAST_SYNTH = join(REPOSITORY, "fast-synth.ts");
 
 const folder = mkdtempSync(join(tmpdir(), "fast-synth-"));
