@@ -14,22 +14,32 @@ export interface PlainRecord extends Pick<DnsRecord, "name" | "type" | "setIdent
   readonly stack: TerraformStack;
 }
 
+/** A zone, and the name that it is known by. */
+interface NamedZone {
+  /** As `zoneKey` has it. */
+  readonly key: string;
+  readonly zoneName: string;
+  /** Whether another zone may be this one. */
+  readonly mayBe?: (record: Route53Record) => boolean;
+}
+
 /**
- * The records of a zone that an app makes by the provider's own construct. What only Terraform knows the name, the type or the zone of
- * is none of them.
+ * The records of a zone that an app makes by the provider's own construct; or of those that may be it, where `mayBe` tells them. What
+ * only Terraform knows the name or the type of is none of them.
  *
- * @param zone as `zoneKey` has it
  * @param isOwned whether a construct of this library makes a record, by its path
  */
 export function plainRecordsOf(
   app: IConstruct,
-  zone: { readonly key: string; readonly zoneName: string },
+  zone: NamedZone,
   isOwned: (path: string) => boolean,
 ): readonly PlainRecord[] {
+  const isOfZone = (one: Route53Record) => zoneKey(one, one.zoneIdInput ?? "") === zone.key;
+  const { mayBe: isMeant = isOfZone } = zone;
   return app.node.findAll().flatMap((one): readonly PlainRecord[] => {
     if (!(one instanceof Route53Record) || isOwned(one.node.path)) return [];
-    const { zoneIdInput = "", nameInput = "", typeInput = "" } = one;
-    if (isUnknown(nameInput) || isUnknown(typeInput) || zoneKey(one, zoneIdInput) !== zone.key) return [];
+    const { nameInput = "", typeInput = "" } = one;
+    if (isUnknown(nameInput) || isUnknown(typeInput) || !isMeant(one)) return [];
     const stack = TerraformStack.of(one);
     const block = resolvedIn(stack, one.toTerraform()).resource.aws_route53_record[one.friendlyUniqueId];
     const name = wholeName({ zone_id: zone.key, name: nameInput }, new Map([[zone.key, zone.zoneName]]));

@@ -1,9 +1,11 @@
+import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { TerraformStack } from "cdktf";
-import type { IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import { inZone, isWildcard, plainHostName, withoutWildcard } from "../core/host-names";
 import type { HostedZoneAttributes } from "../core/hosted-zone";
 import { Problems, type PropertyPath } from "../core/problems";
 import { isUnknown } from "../core/tokens";
+import { warn } from "../core/validate";
 import { type PlainRecord, plainRecordsOf } from "./plain-records";
 import { mayBeOneZone, type SeenZone, seenZone, zoneKey } from "./zone-key";
 
@@ -30,6 +32,9 @@ interface NamedOwner {
   readonly path: string;
   readonly name: string;
 }
+
+/** What to do about a zone that is taken in two ways. */
+const ONE_WAY = "take the zone by its id in both, or look it up once";
 
 /** A record that stands for another name stands alone. */
 const ALONE = "CNAME";
@@ -69,6 +74,7 @@ export class RecordOwners {
     const other = others.find((one) => one.path !== path && areInConflict(one.types, types));
     if (other !== undefined) refuse(problems, property, name, other);
     else this.warnOfTwins(problems, property, construct, owned);
+    this.warnOfPlainTwins(property, construct, owned);
     if (types.includes("NS")) this.noteDelegation(problems, property, construct, owned);
   }
 
@@ -83,7 +89,30 @@ export class RecordOwners {
     const other = owners.find((one) => areInConflict(one.types, types));
     if (other === undefined) return;
     const what = `${other.path} makes its ${other.types.join(" and ")} records in a zone of the same name, which may be this one`;
-    problems.warn(property, `${name}: ${what}: take the zone by its id in both, or look it up once`);
+    problems.warn(property, `${name}: ${what}: ${ONE_WAY}`);
+  }
+
+  /** Warns of records of the same name by the provider's own construct, in a zone that may be this one: at synthesis, when all are there. */
+  private warnOfPlainTwins(property: PropertyPath, construct: IConstruct, { zone, name, types }: OwnedName): void {
+    const seen = seenZone(construct, zone.zoneId, zone.zoneName);
+    if (seen === undefined) return;
+    const mayBe = (record: Route53Record) => {
+      const one = seenZone(record, record.zoneIdInput ?? "");
+      return one !== undefined && mayBeOneZone(seen, { ...one, name: one.name ?? this.zones.get(one.key)?.name });
+    };
+    let isWarned = false;
+    const validate = () => {
+      const all = isWarned ? [] : this.plainRecords(construct, zone, mayBe);
+      const isTwin = (one: PlainRecord) => one.name === plainHostName(name) && areInConflict([one.type], types);
+      // One for a place may stand beside those for others.
+      const twin = all.find((one) => isTwin(one) && one.policy.kind !== "geolocation");
+      if (twin === undefined) return [];
+      isWarned = true;
+      const what = `${twin.path} makes its ${twin.type} records in a zone that may be this one`;
+      warn(construct as Construct, (risks) => risks.warn(property, `${name}: ${what}: ${ONE_WAY}`));
+      return [];
+    };
+    construct.node.addValidation({ validate });
   }
 
   /** Does the same for a host name of a routing, which no other zone may answer for: resolvers would never ask for it here. */
@@ -170,12 +199,16 @@ export class RecordOwners {
   }
 
   /** The records of a zone that the app makes by the provider's own construct. */
-  public plainRecords(construct: IConstruct, zone: HostedZoneAttributes): readonly PlainRecord[] {
+  public plainRecords(
+    construct: IConstruct,
+    zone: HostedZoneAttributes,
+    mayBe?: (record: Route53Record) => boolean,
+  ): readonly PlainRecord[] {
     const isOwned = (path: string) => [...this.paths].some((owner) => path === owner || path.startsWith(`${owner}/`));
     const { zoneName } = zone;
     return plainRecordsOf(
       construct.node.root,
-      { key: keyOf(construct, zone), zoneName: plainHostName(zoneName) },
+      { key: keyOf(construct, zone), zoneName: plainHostName(zoneName), mayBe },
       isOwned,
     );
   }

@@ -26,26 +26,31 @@ export function zoneKey(construct: IConstruct, zoneId: string, zoneName?: string
 export interface SeenZone {
   /** As `zoneKey` has it. */
   readonly key: string;
-  /** Its domain name. */
-  readonly name: string;
+  /** Its domain name, where that is known. */
+  readonly name?: string;
   /** Whether it has a plain id, is made in the app, or is one that only Terraform knows: which it looks up, for example. */
   readonly kind: "known" | "made" | "unknown";
 }
 
 /** What is known of a zone; `undefined` of one that nobody on the Internet asks: it has the name of another on purpose. */
-export function seenZone(construct: IConstruct, zoneId: string, zoneName: string): SeenZone | undefined {
+export function seenZone(construct: IConstruct, zoneId: string, zoneName?: string): SeenZone | undefined {
   const key = zoneKey(construct, zoneId, zoneName);
-  const name = plainHostName(zoneName);
+  const name = zoneName === undefined ? undefined : plainHostName(zoneName);
   if (!isUnknown(zoneId)) return { key, name, kind: "known" };
   const stack = stackOf(zoneId) ?? TerraformStack.of(construct);
   const address = zoneOf(resolvedIn(stack, zoneId));
   if (lookUp(stack, address)?.privateZoneInput === true) return undefined;
-  return { key, name, kind: address.startsWith(MADE) ? "made" : "unknown" };
+  const kind = address.startsWith(MADE) ? "made" : "unknown";
+  return { key, name: name ?? nameOf(stack, address), kind };
 }
 
-/** Whether two zones may be one, though their keys are not the same: where only Terraform knows one of them, and both have one name. */
+/**
+ * Whether two zones may be one, though their keys are not the same: where only Terraform knows one of them, and both have one name, as
+ * far as it is known.
+ */
 export function mayBeOneZone(one: SeenZone, other: SeenZone): boolean {
-  return one.key !== other.key && one.name === other.name && [one, other].some(({ kind }) => kind === "unknown");
+  const isNamedAlike = one.name === undefined || other.name === undefined || one.name === other.name;
+  return one.key !== other.key && isNamedAlike && [one, other].some(({ kind }) => kind === "unknown");
 }
 
 /** The stack that what a reference refers to is in. */

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Route53Record, type Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
+import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { App, TerraformStack } from "cdktf";
 import { HybridPlatform } from "../../index";
 import {
@@ -57,9 +58,10 @@ const record = (app: App, stack: string, props: Partial<SimpleRecordProps>) =>
 const refusals = (program: (app: App) => void) => refusalOf(() => synthesize(program, true));
 
 /** What is warned of, with the path of the construct. */
-const warningsIn = (program: (app: App) => void): readonly string[] => {
+const warningsIn = (program: (app: App) => void, isSynthesized = false): readonly string[] => {
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), "record-owners-")) });
   program(app);
+  if (isSynthesized) app.synth();
   const all = app.node.findAll();
   return all.flatMap(({ node }) =>
     node.metadata.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => `${node.path}: ${data}`),
@@ -442,6 +444,126 @@ describe("a zone that is taken by its id in one stack and looked up by its name 
       new GeoRouting(stack, "routing", { ...PROPS, zone: new HostedZone(stack, "zone", { zoneName: "example.com" }) });
     };
     for (const program of [withPrivate, withIds, withNew]) expect(warningsIn(program)).toEqual([]);
+  });
+});
+
+describe("a record by the provider's own construct, whose zone may be that of a host name,", () => {
+  const zoneIn = (stack: TerraformStack, privateZone?: boolean) =>
+    new DataAwsRoute53Zone(stack, "zone", { name: "example.com", privateZone }).zoneId;
+  const routingOf = (app: App, zoneId: (stack: TerraformStack) => string) => {
+    const stack = stackIn(app, "production");
+    new GeoRouting(stack, "routing", { ...PROPS, zone: { ...ZONE, zoneId: zoneId(stack) } });
+    return stack;
+  };
+  const byId = () => ZONE.zoneId;
+  const plain = (stack: TerraformStack, zoneId: string, more: Partial<Route53RecordConfig> = {}) =>
+    new Route53Record(stack, "plain", {
+      zoneId,
+      name: "api.example.com",
+      type: "A",
+      ttl: 60,
+      records: ["203.0.113.99"],
+      ...more,
+    });
+  const warned = (one: string, path: string, type = "A") =>
+    `${one}: api.example.com: ${path} makes its ${type} records in a zone that may be this one: take the zone by its id in both, or look it up once`;
+  const ofRouting = (path: string, type?: string) =>
+    warned("production/routing: policies.platform.hostNames", path, type);
+
+  test.each<[string, (app: App) => void, string]>([
+    [
+      "by its id, beside one that is looked up",
+      (app) => {
+        plain(stackIn(app, "other"), ZONE.zoneId);
+        routingOf(app, zoneIn);
+      },
+      ofRouting("other/plain"),
+    ],
+    [
+      "in the same stack, by a name in the zone",
+      (app) => plain(routingOf(app, zoneIn), ZONE.zoneId, { name: "api" }),
+      ofRouting("production/plain"),
+    ],
+    [
+      "looked up, beside one by its id",
+      (app) => {
+        routingOf(app, byId);
+        const stack = stackIn(app, "other");
+        plain(stack, zoneIn(stack));
+      },
+      ofRouting("other/plain"),
+    ],
+    [
+      "by a variable, for another name",
+      (app) => {
+        routingOf(app, byId);
+        plain(stackIn(app, "other"), "${var.zone}", { type: "CNAME" });
+      },
+      ofRouting("other/plain", "CNAME"),
+    ],
+    [
+      "beside a record for everybody",
+      (app) => {
+        const stack = stackIn(app, "records");
+        const zone = { ...ZONE, zoneId: zoneIn(stack) };
+        new SimpleRecord(stack, "record", { zone, recordName: "api.example.com", type: "A", values: ["203.0.113.1"] });
+        plain(stackIn(app, "other"), ZONE.zoneId);
+      },
+      warned("records/record: recordName", "other/plain"),
+    ],
+  ])("is warned of at synthesis: %s", (_, program, warning) => {
+    expect(warningsIn(program, true)).toEqual([warning]);
+  });
+
+  test.each<[string, (app: App) => void]>([
+    ["both have ids", (app) => plain(routingOf(app, byId), "Z0PRIVATEEXAMPLE")],
+    [
+      "the one that is looked up is private",
+      (app) =>
+        plain(
+          routingOf(app, (stack) => zoneIn(stack, true)),
+          ZONE.zoneId,
+        ),
+    ],
+    [
+      "the other one that is looked up is private",
+      (app) => {
+        const stack = routingOf(app, byId);
+        plain(stack, zoneIn(stack, true));
+      },
+    ],
+    [
+      "the other one that is looked up has another name",
+      (app) => {
+        const stack = routingOf(app, byId);
+        plain(stack, new DataAwsRoute53Zone(stack, "zone", { name: "example.net" }).zoneId);
+      },
+    ],
+    [
+      "the other one is made here",
+      (app) => {
+        const stack = routingOf(app, byId);
+        plain(stack, new Route53Zone(stack, "zone", { name: "example.com" }).zoneId);
+      },
+    ],
+    [
+      "the id is that of a zone of another name",
+      (app) => {
+        record(app, "records", { zone: { ...ZONE, zoneName: "example.net" }, recordName: "www.example.net" });
+        plain(routingOf(app, zoneIn), ZONE.zoneId);
+      },
+    ],
+    [
+      "it is for another place",
+      (app) =>
+        plain(routingOf(app, zoneIn), ZONE.zoneId, {
+          setIdentifier: "mine",
+          geolocationRoutingPolicy: { country: "JP" },
+        }),
+    ],
+    ["it is of another type", (app) => plain(routingOf(app, zoneIn), ZONE.zoneId, { type: "TXT", records: ["x"] })],
+  ])("is not where %s", (_, program) => {
+    expect(warningsIn(program, true)).toEqual([]);
   });
 });
 
