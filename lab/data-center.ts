@@ -57,9 +57,9 @@ export class RunningDataCenter {
   }
 
   /** Renders, builds and starts everything. The routes follow some seconds later. */
-  public async start(spoil?: Spoil): Promise<void> {
+  public async start(spoils: readonly Spoil[] = []): Promise<void> {
     renderFiles(this.files, this.network.folder);
-    if (spoil !== undefined) spoilFiles(this.network.folder, spoil);
+    for (const spoil of spoils) spoilFiles(this.network.folder, spoil);
     this.addMachines();
     this.addWires();
     addOutside(this.network, this.border.name);
@@ -144,9 +144,10 @@ export class RunningDataCenter {
     this.program(router, "bgpd", ["/usr/lib/frr/bgpd", "-A", "127.0.0.1", "-P", "0", "-f", "/etc/frr/bgpd.conf"]);
   }
 
-  /** Starts the part of FRR that knows static routes, which no file of ours has. */
+  /** Starts the part of FRR that has static routes: without it, a check shows what BGP alone does. */
   public startStaticd(router: string): void {
-    this.program(router, "staticd", ["/usr/lib/frr/staticd", "-A", "127.0.0.1", "-P", "0", "-f", "/dev/null"]);
+    const file = ["-f", "/etc/frr/staticd.conf"];
+    this.program(router, "staticd", ["/usr/lib/frr/staticd", "-A", "127.0.0.1", "-P", "0", ...file]);
   }
 
   /** Runs a program of a server, which can be ended by its name. */
@@ -188,9 +189,11 @@ export class RunningDataCenter {
     // Each program of FRR has a file here, and does not take another's lines.
     const [bfd = ""] = /^bfd\n[\s\S]*?^exit\n/m.exec(part) ?? [];
     writeFileSync(join(root, "etc/frr/bfdd.conf"), bfd);
+    const routes = /^ip(v6)? route .*\n/gm;
+    writeFileSync(join(root, "etc/frr/staticd.conf"), (part.match(routes) ?? []).join(""));
     writeFileSync(
       join(root, "etc/frr/bgpd.conf"),
-      `frr defaults datacenter\nhostname ${router.name}\n${part.replace(bfd, "")}${google}`,
+      `frr defaults datacenter\nhostname ${router.name}\n${part.replace(bfd, "").replace(routes, "")}${google}`,
     );
     // With nexthop objects, FRR 8.4 loses a member of an ECMP route for ever when its port goes down and up again.
     writeFileSync(join(root, "etc/frr/zebra.conf"), "no zebra nexthop kernel enable\n");

@@ -92,6 +92,18 @@ export function edgeSpoils(
       "hard-stop-after 1ms",
       "a renewed certificate is taken by a reload",
     ),
+    answers(
+      "users get metrics",
+      /default_backend nobody/g,
+      "http-request use-service prometheus-exporter if { path /metrics }\n    default_backend nobody",
+      "metrics can be read inside only",
+    ),
+    answers(
+      "a reload forgets the pods",
+      /^ *load-server-state-from-file global\n/gm,
+      "",
+      "HAProxy reloads its configuration",
+    ),
     {
       ...{
         what: "segments are as large as they were",

@@ -50,6 +50,8 @@ export interface RouterFile {
   readonly loopback: { readonly ipv4: string; readonly ipv6: string | null };
   readonly tcp_mss: { readonly ipv4: number; readonly ipv6: number } | null;
   readonly aggregates: readonly { readonly family: Family; readonly prefix: string }[];
+  /** Routes to edge servers that are used while BGP has none, if the plan has them. */
+  readonly static_routes?: readonly object[];
   readonly neighbors: readonly {
     readonly name: string;
     readonly kind: "up" | "down" | "server";

@@ -49,6 +49,14 @@ export function programSpoils({ edges, workers, controls, servers }: Machines): 
       noticedBy: HANGS,
     },
     {
+      what: "BIRD has no BFD",
+      machines: edges,
+      path: BIRD,
+      find: /^protocol bfd \{[\s\S]*?^\}\n/gm,
+      replacement: "",
+      noticedBy: "nobody else is bound to the port of BFD",
+    },
+    {
       what: "routers miss an edge server after 30 packets",
       machines: edges,
       path: BIRD,

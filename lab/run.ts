@@ -29,7 +29,7 @@ async function withDataCenter<T>(
   running = dataCenter;
   load ??= new MachineLoad();
   try {
-    await dataCenter.start(spoil);
+    await dataCenter.start(spoil === undefined ? [] : [spoil, ...(spoil.also ?? [])]);
     return await use(dataCenter, load);
   } finally {
     endLab();

@@ -7,7 +7,12 @@ const onPremises: OnPremisesOptions = {
   ...SMALL_SITE,
   bgpPassword: { pillar: "kubernetes/lab/bgp" },
   // Three of four: without the two on one port, health checkers hear that too few services answer.
-  edge: { ...SMALL_SITE.edge, certificate: { pillar: "kubernetes/lab/certificate" }, healthyServices: 3 },
+  edge: {
+    ...SMALL_SITE.edge,
+    certificate: { pillar: "kubernetes/lab/certificate" },
+    healthyServices: 3,
+    floatingStaticRoutes: true,
+  },
 };
 
 const preSharedKey = Secret.fromSecretManager({ secret: "vpn-paris" });

@@ -2,6 +2,7 @@ import { edgeSpoils } from "./edge-spoils";
 import type { DataCenterFiles, Family } from "./files";
 import { programSpoils } from "./program-spoils";
 import type { SpoilCase } from "./spoil-case";
+import { truthSpoils } from "./truth-spoils";
 
 const SYSCTLS = "etc/sysctl.d/60-hybrid-kubernetes.conf";
 const NETWORK = "usr/local/lib/hybrid-kubernetes/network.batch";
@@ -27,6 +28,15 @@ export const UNSEEN: Readonly<Record<string, string>> = {
   "net.ipv6.conf.eth*.accept_redirects = 0": RARE_REDIRECT,
   "net.ipv6.conf.all.forwarding = 1": "the lab's pods have IPv4 alone, and nothing else is behind a worker",
   "ipv6 prefix-list outside-ipv6 seq 65000 deny any": "the lab's Google router has a session by IPv4 alone",
+};
+
+/** Checks that no case spoils, each with the reason why. */
+export const UNSPOILED: Readonly<Record<string, string>> = {
+  "a flow stays with its router, whatever its IPv6 flow label":
+    "routers hash as the lab configures them: the check itself tries both",
+  "BIRD of an edge server is stopped and starts again":
+    "what keeps requests from failing later is seen where BIRD is killed, and where a server hangs",
+  "ExaBGP reads a changed configuration": "that a reload keeps sessions is ExaBGP's own doing, and no line's",
 };
 
 /** Everything that the lab spoils, one after the other. */
@@ -125,6 +135,16 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
     sysctl(/net\.ipv6\.conf\.eth\d\.accept_ra/, 2, servers, "a server ignores router advertisements"),
     sysctl(/net\.ipv4\.tcp_mtu_probing/, 0, edges, "a path with small packets carries large answers, without ICMP"),
     sysctl(/net\.ipv4\.tcp_fwmark_accept/, 0, edges, "requests under way end while an edge server is drained"),
+    {
+      ...sysctl(/net\.ipv6\.conf\.eth\d\.ignore_routes_with_linkdown/, 0, workers, "a router loses its power"),
+      what: "workers use routes of links that are down, by IPv6",
+    },
+    {
+      ...blackhole("IPv4", /[\d./]+/),
+      what: "no blackhole, and edge servers forward",
+      noticedBy: "a packet to an unassigned address does not loop",
+      also: [sysctl(/net\.ipv4\.ip_forward/, 1, edges, "")],
+    },
     blackhole("IPv4", /[\d./]+/),
     blackhole("IPv6", /[\da-f:]+\/\d+/),
     ...(["ipv4", "ipv6"] as const).flatMap(filters),
@@ -151,6 +171,14 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
       find: /^ bgp ebgp-requires-policy\n/gm,
       replacement: "",
       noticedBy: "a session without a filter carries no route",
+    },
+    {
+      what: "the border has no static routes",
+      machines: borders,
+      path: FRR,
+      find: /^ip(v6)? route .*\n/gm,
+      replacement: "",
+      noticedBy: "ExaBGP is gone on all edge servers, with static routes",
     },
     {
       what: "no multipath-relax at the border",
@@ -193,6 +221,25 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
       noticedBy: "an edge server hangs, its links are up",
     },
     {
+      what: "routers do not hear that BIRD ends",
+      machines: racks,
+      path: FRR,
+      find: /^ neighbor \S+ bfd.*\n/gm,
+      replacement: "",
+      noticedBy: "BIRD of an edge server is killed",
+    },
+    {
+      what: "routers and workers wait for ninety seconds",
+      machines: racks,
+      path: FRR,
+      find: /^ timers bgp \d+ \d+/gm,
+      replacement: " timers bgp 30 90",
+      noticedBy: "the routes of a silent worker are withdrawn",
+      also: [
+        { machines: workers, path: "etc/exabgp/exabgp.conf", find: /hold-time \d+/g, replacement: "hold-time 90" },
+      ],
+    },
+    {
       what: "sessions without a key",
       machines: racks,
       path: FRR,
@@ -218,5 +265,6 @@ export function spoilCases(files: DataCenterFiles): readonly SpoilCase[] {
     },
     ...edgeSpoils(edges, racks, borders),
     ...programSpoils({ edges, workers, controls, servers }),
+    ...truthSpoils({ edges, racks, borders, servers }),
   ];
 }

@@ -318,6 +318,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "healthyServices?": "number",
     "drainingSeconds?": "number",
     "handOverPacketsPerSecond?": "number",
+    "floatingStaticRoutes?": "boolean",
     "requestsPerSecondPerServer?": "number",
   },
   EdgeSecurityPolicyProps: {

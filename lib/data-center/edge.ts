@@ -69,6 +69,15 @@ export interface EdgeOptions {
   readonly handOverPacketsPerSecond?: number;
 
   /**
+   * Whether routers have static routes to the edge servers too, at a distance of 250, which they use while BGP has none: to the ranges that edge
+   * servers announce, and to each one's own address. They are the last hope when ExaBGP fails on all of them. They know nothing of health: a
+   * server that is down then gets its share of the requests as long as its link is up.
+   *
+   * @default false
+   */
+  readonly floatingStaticRoutes?: boolean;
+
+  /**
    * How many requests per second one edge server can take, more than 0: the slowest of them, since routers share requests equally
    * between racks, and within a rack between its edge servers. All of them together must be able to take the data centre's
    * `requestsPerSecond`, which is what they can take where it is left out; the failure analysis refuses a routing that asks more of

@@ -6,6 +6,7 @@ import type { LinkAddress } from "./link-address";
 import { POD_BLOCK } from "./plan-ranges";
 import { BFD, BGP_TIMERS, COMMUNITIES, sharedRoutes } from "./shared-routes";
 import { hasPods, type PlannedRouter, type PlannedServer, type SitePlan } from "./site-plan";
+import { StaticRoutes } from "./static-routes";
 
 const ADDRESS_BITS = { ipv4: 32, ipv6: 128 } as const;
 
@@ -58,6 +59,7 @@ class RouterWriter {
   private readonly password: Data;
   private readonly maxPaths: number;
   private readonly edges: readonly PlannedServer[];
+  private readonly staticRoutes: StaticRoutes | null;
 
   constructor(private readonly plan: SitePlan) {
     const { site, siteIpv6, edge } = plan.ranges;
@@ -67,6 +69,7 @@ class RouterWriter {
     this.site = { ipv4: of("ipv4"), ipv6: of("ipv6") };
     this.password = secret(plan.options.bgpPassword);
     this.edges = plan.servers.filter(({ role }) => role === "edge").sort((one, other) => one.number - other.number);
+    this.staticRoutes = plan.options.edge?.floatingStaticRoutes ? new StaticRoutes(plan) : null;
     this.maxPaths = Math.max(LEAST_PATHS, sharingServers(plan), 2 * sharingRacks(plan));
   }
 
@@ -93,6 +96,7 @@ class RouterWriter {
       tcp_mss: isBorder && hasVpn(this.plan) ? VPN_MSS : null,
       communities: COMMUNITIES,
       neighbors,
+      ...(this.staticRoutes === null ? {} : { static_routes: this.staticRoutes.of(router) }),
     };
   }
 

@@ -6,7 +6,7 @@ import { CHECKS } from "../../lab/checks";
 import { readDataCenter } from "../../lab/files";
 import { renderFiles } from "../../lab/render";
 import { synthesizeSite } from "../../lab/site";
-import { spoilCases, UNSEEN } from "../../lab/spoils";
+import { spoilCases, UNSEEN, UNSPOILED } from "../../lab/spoils";
 
 const able = spawnSync("/usr/bin/python3", ["-c", "import jinja2"]).status === 0;
 if (!able) process.stdout.write("SKIPPED, not passed: the templates are not rendered here, without python3-jinja2\n");
@@ -73,6 +73,12 @@ describe("what the lab spoils", () => {
       expect(spoiled.size).toBeGreaterThan(60);
     },
   );
+
+  test("each check is shown by a case to notice, or named with a reason", () => {
+    const noticed = new Set(spoilCases(files).map(({ noticedBy }) => noticedBy));
+    const never = CHECKS.map(({ name }) => name).filter((name) => !noticed.has(name));
+    expect(never.sort()).toEqual(Object.keys(UNSPOILED).sort());
+  });
 
   test("each is said in words of its own, and no check has the name of another", () => {
     const whats = spoilCases(files).map(({ what }) => what);
