@@ -125,9 +125,9 @@ export function programSpoils({ edges, workers, controls, servers }: Machines): 
     {
       what: "a drained server goes on announcing",
       machines: edges,
-      path: SHARED,
-      find: /"drained_file": "[^"]*"/g,
-      replacement: '"drained_file": "/etc/exabgp/nothing"',
+      path: "usr/local/lib/hybrid-kubernetes/announce-shared.py",
+      find: /^ {4}drained = os\.path\.exists.*$/m,
+      replacement: "    drained = False",
       noticedBy: DRAINED,
     },
     {

@@ -25,11 +25,11 @@ export function truthSpoils({ edges, racks, borders, servers }: Machines): reado
       noticedBy: "the metrics of servers say what is there",
     },
     {
-      what: "a drained server is not withdrawn",
+      what: "a drained server does not say that it is",
       machines: edges,
-      path: "etc/exabgp/shared-routes.json",
-      find: /"drained_file": "[^"]*"/g,
-      replacement: '"drained_file": "/etc/exabgp/nothing"',
+      path: "usr/local/lib/hybrid-kubernetes/announce-shared.py",
+      find: /drained=drained/,
+      replacement: "drained=False",
       noticedBy: "an edge server that is drained is named",
     },
     frr(
