@@ -85,9 +85,7 @@ describe("Calico of a data centre", () => {
     const router = JSON.parse(files.get("routers/a1-left.json") ?? "");
     const [session] = router.neighbors.find(({ name }: { name: string }) => name === "worker-1").sessions;
     expect(session.accept).toContainEqual({ prefix: pool?.spec.cidr, ge: 26, le: 26 });
-    expect(session.max_prefixes).toBeGreaterThan(
-      ofKind(TINY_SITE, "IPAMConfig")[0]?.spec.maxBlocksPerHost as number,
-    );
+    expect(session.max_prefixes).toBeGreaterThan(ofKind(TINY_SITE, "IPAMConfig")[0]?.spec.maxBlocksPerHost as number);
   });
 
   test("takes no more blocks per server than configured, and its images from the mirror", () => {
