@@ -135,6 +135,27 @@ describeProgram("announce-shared.py", "the program that announces shared routes"
     expect(third).toEqual([]);
   });
 
+  test("announces nothing by a session that began anew until its routers have told others where this server is", async () => {
+    folder.change({ "HOLD_SECONDS = 2": "HOLD_SECONDS = 0.5" });
+    set("good", true);
+    const other = "10.129.0.6";
+    const lines = start({ neighbors: { ipv4: [ROUTER, other], ipv6: [] }, rise: 1 });
+    await until(() => lines.length === 2);
+    const session = (state: string) => {
+      const message = { type: "state", neighbor: { address: { peer: ROUTER }, state } };
+      program.stdin?.write(`${JSON.stringify(message)}\n`);
+    };
+    session("down");
+    await until(() => lines.length === 3);
+    session("connected");
+    const since = Date.now();
+    session("up");
+    await until(() => lines.length === 4);
+    expect(Date.now() - since).toBeGreaterThanOrEqual(500);
+    // The other session is as it was.
+    expect(lines.slice(2)).toEqual([said("withdraw", "203.0.113.10/32"), said("announce", "203.0.113.10/32")]);
+  });
+
   test("announces and withdraws as ever when it cannot write what it remembers", async () => {
     set("good", true);
     const lines = start({ state: at("missing/state.json"), rise: 1 });

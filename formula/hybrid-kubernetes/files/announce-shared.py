@@ -2,7 +2,8 @@
 """A process of ExaBGP: announces what this server shares with others, each kind of route while its check is good.
 
 Every return moves users' connections, as routers share them anew. So a server that comes back needs `rise` good checks, and twice
-as many each time that it was withdrawn again, until it was announced for `flap_memory_seconds`. While the file `drained` exists,
+as many each time that it was withdrawn again, until it was announced for `flap_memory_seconds`. When a session of BGP begins anew, it
+carries these routes two seconds after this server's own address: other edge servers can hand packets over to this one by then. While the file `drained` exists,
 it announces nothing, and tells HAProxy so, which answers health checkers with 503.
 
     announce-shared.py /etc/exabgp/shared-routes.json
@@ -16,7 +17,10 @@ import sys
 import threading
 import time
 
-from exabgp_process import is_of_this_exabgp, recall, remember
+from exabgp_process import is_of_this_exabgp, messages, recall, remember, router_of, session_of
+
+# Routers take a second until they tell others what a new session brought.
+HOLD_SECONDS = 2
 
 with open(sys.argv[1]) as file:
     options = json.load(file)
@@ -58,6 +62,8 @@ class Check:
 checks = [Check(**check) for check in options["checks"]]
 announced = set()
 drained = False
+# Routers whose session is down, or began anew, and when they may hear again what is shared.
+held = {}
 
 
 def recall_checks():
@@ -89,6 +95,12 @@ def ask():
         check.note(is_good, time.monotonic())
 
 
+def note_session(message):
+    router, state = router_of(message), session_of(message)
+    if state:
+        held[router] = time.monotonic() + HOLD_SECONDS if state == "up" else float("inf")
+
+
 def tell(again=False):
     """Tells ExaBGP what changed, or all of it again. It is never told to withdraw what it does not announce."""
     global announced
@@ -96,7 +108,7 @@ def tell(again=False):
         (neighbor, route["prefix"], route["community"])
         for check in checks if check.up
         for route in check.routes
-        for neighbor in options["neighbors"][route["family"]]
+        for neighbor in options["neighbors"][route["family"]] if held.get(neighbor, 0) <= time.monotonic()
     }
     for word, routes in (("withdraw", announced - wanted), ("announce", wanted if again else wanted - announced)):
         for neighbor, prefix, community in sorted(routes):
@@ -138,6 +150,10 @@ while True:
     states = {check.kind: check.state() for check in checks}
     remember(options["state"], drained=drained, announced=sorted(announced), checks=states)
     is_first = False
-    # The file is looked at more often than the checks run. What ExaBGP answers is read, lest its pipe fills up.
-    if select.select([sys.stdin], [], [], max(0.0, min(0.5, due - time.monotonic())))[0] and not os.read(0, 65536):
-        break
+    # The file is looked at more often than the checks run.
+    if select.select([sys.stdin], [], [], max(0.0, min(0.5, due - time.monotonic())))[0]:
+        heard = messages()
+        if heard is None:
+            break
+        for message in heard:
+            note_session(message)
