@@ -1,5 +1,8 @@
+import type { ProblemCode } from "./problem";
 import type { Problems, PropertyPath } from "./problems";
 import { isUnknown } from "./tokens";
+
+const WHOLE = { code: "whole-number", isKind: Number.isInteger } as const;
 
 // The checks that more than one domain needs, each with one wording. A value that is left out passes: what is required is
 // required by its type.
@@ -16,7 +19,7 @@ export function checkWholeNumber(
   range: Range,
   unit?: string,
 ): boolean {
-  return checkAmount(problems, property, value, { code: "whole-number", isKind: Number.isInteger, range, unit });
+  return checkAmount(problems, property, value, { ...WHOLE, range, unit });
 }
 
 /** Checks a number from `least` to `most`, which need not be whole: a rate, a share, a factor. */
@@ -47,10 +50,7 @@ const PORTS = [1, 65_535] as const;
 
 /** Checks a TCP port. */
 export function checkPort(problems: Problems, property: PropertyPath, port: number | undefined): boolean {
-  const isPort = (port: number | undefined) => {
-    return port === undefined || (Number.isInteger(port) && port >= PORTS[0] && port <= PORTS[1]);
-  };
-  return problems.check(property, port, isPort, amountInWords("whole-number", PORTS), "port");
+  return checkAmount(problems, property, port, { ...WHOLE, range: PORTS, refusedAs: "port" });
 }
 
 /** Checks a value of a closed set. TypeScript checks it too, but not every caller is checked by TypeScript. */
@@ -109,17 +109,19 @@ interface Amount {
   readonly isKind: (value: unknown) => boolean;
   readonly range: Range;
   readonly unit?: string;
+  /** The code of its refusal. @default - `code` */
+  readonly refusedAs?: ProblemCode;
 }
 
 function checkAmount(
   problems: Problems,
   property: PropertyPath,
   value: number | undefined,
-  { code, isKind, range: [least, most = Number.POSITIVE_INFINITY], unit }: Amount,
+  { code, isKind, range: [least, most = Number.POSITIVE_INFINITY], unit, refusedAs = code }: Amount,
 ): boolean {
   if (value === undefined) return true;
   const isAllowed = (number: number) => isKind(number) && number >= least && number <= most;
-  return problems.check(property, value, isAllowed, amountInWords(code, [least, most], unit), code);
+  return problems.check(property, value, isAllowed, amountInWords(code, [least, most], unit), refusedAs);
 }
 
 /** What an amount must be: `a whole number of seconds from 1 to 100`. */

@@ -65,6 +65,9 @@ function checkKind(problems: Problems, property: PropertyPath, value: unknown, k
     }
     return;
   }
+  // In Terraform an empty text means in some places that nothing is configured, and in others it is a value that nobody can have.
+  if (value === "" && fitting.kind === "string")
+    problems.refuse(property, value, "a string that is not empty", "shape");
   if (!isObject(value)) return;
   const below = problems.at(property);
   if (fitting.kind === "options") checkProperties(below, value, fitting.name);
@@ -75,8 +78,7 @@ function checkKind(problems: Problems, property: PropertyPath, value: unknown, k
   for (const [key, one] of Object.entries(Array.isArray(value) ? [...value] : value)) {
     // JSON leaves it out: `{ resource, data: undefined }` is a configuration.
     if (fitting.kind === "map" && fitting.of.kind === "unknown" && one === undefined) continue;
-    if (fitting.kind === "list" && one === "") below.refuse([key], one, "a string that is not empty", "shape");
-    else checkKind(below, [key], one, fitting.of);
+    checkKind(below, [key], one, fitting.of);
   }
 }
 

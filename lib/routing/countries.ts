@@ -1,3 +1,6 @@
+import { oneOf } from "../core/checks";
+import { Problems } from "../core/problems";
+
 /**
  * The countries that Route 53 can tell apart, by the continent that AWS counts them to: ISO 3166-1 alpha-2 without BV, CX,
  * EH and HM, of whose addresses AWS has no data, and with XK for Kosovo. Other lists differ: here Cyprus, Russia and Turkey
@@ -89,20 +92,42 @@ export function isCountryCode(code: string): code is CountryCode {
   return CONTINENT_OF.has(code);
 }
 
-/** The continent that AWS counts a country to. */
+/**
+ * The continent that AWS counts a country to.
+ *
+ * @throws `ValidationError` for a code that is no country's
+ */
 export function continentOf(country: CountryCode): ContinentCode {
-  return CONTINENT_OF.get(country) as ContinentCode;
+  return CONTINENT_OF.get(country) ?? refuseCode("continentOf", "country", country, countryAdvice(country));
 }
 
-/** The English name of a country: `France` for `FR`. */
+/**
+ * The English name of a country: `France` for `FR`.
+ *
+ * @throws `ValidationError` for a code that is no country's
+ */
 export function countryName(code: CountryCode): string {
+  if (!isCountryCode(code)) refuseCode("countryName", "code", code, countryAdvice(code));
   countryNames ??= new Intl.DisplayNames("en", { type: "region" });
   return countryNames.of(code) ?? code;
 }
 
-/** The English name of a continent: `Europe` for `EU`. */
+/**
+ * The English name of a continent: `Europe` for `EU`.
+ *
+ * @throws `ValidationError` for a code that is no continent's
+ */
 export function continentName(code: ContinentCode): string {
-  return CONTINENT_NAMES[code];
+  return isContinentCode(code)
+    ? CONTINENT_NAMES[code]
+    : refuseCode("continentName", "code", code, oneOf(CONTINENT_CODES));
+}
+
+const isContinentCode = (code: unknown): code is ContinentCode => CONTINENT_CODES.some((known) => known === code);
+
+/** Refuses what only a caller can write who is not checked by TypeScript. */
+export function refuseCode(name: string, parameter: string, code: unknown, expected: string): never {
+  return Problems.of(name, (problems) => problems.refuse(parameter, code, expected, "one-of")) as never;
 }
 
 /** What to write instead of a code that Route 53 does not know as a country, in words. */

@@ -12,6 +12,7 @@ import {
   countryAdvice,
   countryName,
   isCountryCode,
+  refuseCode,
   SUBDIVISION_CODES,
   type SubdivisionCode,
 } from "./countries";
@@ -31,18 +32,29 @@ export function checkLocation(problems: Problems, { continent, country, subdivis
   checkOneOf(problems, "continent", continent, CONTINENT_CODES);
   const isCountry = (code: string) => isCountryCode(code);
   if (country !== undefined) problems.check("country", country, isCountry, countryAdvice(country), "one-of");
-  const isState = (code: SubdivisionCode) => SUBDIVISION_CODES.includes(code);
-  const states = 'a state of the United States: "US-CA"';
-  if (subdivision !== undefined) problems.check("subdivision", subdivision, isState, states, "one-of");
+  if (subdivision !== undefined) problems.check("subdivision", subdivision, isState, A_STATE, "one-of");
 }
 
-/** Where the users of a country are. */
+const isState = (code: SubdivisionCode) => SUBDIVISION_CODES.includes(code);
+const A_STATE = 'a state of the United States: "US-CA"';
+
+/**
+ * Where the users of a country are.
+ *
+ * @throws `ValidationError` for a code that is no country's
+ */
 export function inCountry(country: CountryCode): Location {
+  if (!isCountryCode(country)) refuseCode("inCountry", "country", country, countryAdvice(country));
   return { country, continent: continentOf(country) };
 }
 
-/** Where the users of a state of the United States are. */
+/**
+ * Where the users of a state of the United States are.
+ *
+ * @throws `ValidationError` for a code that is no state's
+ */
 export function inSubdivision(subdivision: SubdivisionCode): Location {
+  if (!isState(subdivision)) refuseCode("inSubdivision", "subdivision", subdivision, A_STATE);
   return { ...inCountry("US"), subdivision };
 }
 
@@ -63,10 +75,12 @@ export function locationName(location: Location): string {
     validateParameters("locationName", { location: [location, "Location"] });
   const { continent, country, subdivision } = location;
   if (subdivision !== undefined) return subdivision;
-  if (country !== undefined) return `${country} (${countryName(country)})`;
-  return continent === undefined ? "addresses in no known place" : continentName(continent);
+  // A zone may have a code that is newer than our list.
+  if (country !== undefined) return isCountryCode(country) ? `${country} (${countryName(country)})` : country;
+  return continent === undefined ? "addresses in no known place" : nameOfContinent(continent);
 }
 
+const nameOfContinent = (code: ContinentCode) => (CONTINENT_CODES.includes(code) ? continentName(code) : code);
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** Several locations in words. States go without saying when their whole country is among them. */

@@ -340,9 +340,9 @@ describe("refused", () => {
       'requiredHealthChecks.switch.routingControlArn: got "paris", expected the ARN of a routing control',
     ],
     [
-      "an alarm without a name",
-      { requiredHealthChecks: { queue: { ...ALARM, alarmName: "" } } },
-      'requiredHealthChecks.queue.alarmName: got "", expected 1 to 256 characters',
+      "an alarm whose name is too long",
+      { requiredHealthChecks: { queue: { ...ALARM, alarmName: "a".repeat(257) } } },
+      `requiredHealthChecks.queue.alarmName: got "${"a".repeat(257)}", expected 1 to 256 characters`,
     ],
   ])("%s", (_, paris, line) => {
     expect(refusals(paris)).toEqual([`${at}.${line}`]);

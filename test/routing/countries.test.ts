@@ -4,11 +4,15 @@ import {
   CONTINENT_CODES,
   COUNTRY_CODES,
   compareWithGeoLocations,
+  continentName,
   continentOf,
   countryName,
   EUROPEAN_ECONOMIC_AREA,
   EUROPEAN_UNION,
   type GeoLocation,
+  inCountry,
+  inSubdivision,
+  locationName,
   SUBDIVISION_CODES,
 } from "../../lib/routing";
 import { countryAdvice } from "../../lib/routing/countries";
@@ -95,4 +99,19 @@ test.each([
   ["EU", "for Europe use continents"],
 ])("%s is corrected", (code, advice) => {
   expect(countryAdvice(code)).toContain(advice);
+});
+
+test.each<[string, () => unknown, string]>([
+  ["continentOf", () => continentOf("UK" as "GB"), 'country: got "UK", expected a country code'],
+  ["countryName", () => countryName("x" as "GB"), 'code: got "x", expected a country code'],
+  ["continentName", () => continentName("__proto__" as "EU"), 'code: got "__proto__", expected "AF", "AN"'],
+  ["inCountry", () => inCountry(7 as unknown as "GB"), "country: got 7, expected a country code"],
+  ["inSubdivision", () => inSubdivision("CA" as "US-CA"), 'subdivision: got "CA", expected a state'],
+])("%s refuses a code of nothing, of a program in plain JavaScript", (name, call, line) => {
+  expect(refusalOf(call)).toEqual([expect.stringContaining(`${name}: ${line}`)]);
+});
+
+test("a place of a zone that is newer than the list is named by its code", () => {
+  expect(locationName({ country: "CX" as "FR" })).toBe("CX");
+  expect(locationName({ continent: "XX" as "EU" })).toBe("XX");
 });
