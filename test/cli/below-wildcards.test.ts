@@ -21,11 +21,15 @@ const ROUTING: GeoRoutingProps = {
 };
 
 /** All shops by a name with an asterisk, others by policies of their own, and records of any type. */
-function folderOf(policies: GeoRoutingProps["policies"] = {}, records: Readonly<Record<string, string>> = {}): string {
+function folderOf(
+  policies: GeoRoutingProps["policies"] = {},
+  records: Readonly<Record<string, string>> = {},
+  rules: GeoRoutingProps["rules"] | null = ROUTING.rules,
+): string {
   const outdir = mkdtempSync(join(tmpdir(), "below-wildcards-"));
   const app = new App({ outdir, skipValidation: true });
   const stack = new TerraformStack(app, "dns");
-  new GeoRouting(stack, "routing", { ...ROUTING, policies: { shops: SHOPS, ...policies } });
+  new GeoRouting(stack, "routing", { ...ROUTING, rules: rules ?? undefined, policies: { shops: SHOPS, ...policies } });
   for (const [recordName, type] of Object.entries(records)) {
     const values = [type === "CNAME" ? "shops.example.net" : "mine"];
     new SimpleRecord(stack, recordName, { zone, recordName, type: type as "TXT" | "CNAME", values });
@@ -79,6 +83,16 @@ describe("a record of another type below a name with an asterisk", () => {
     const { text, refusals } = reviewed(plain, challenge);
     expect(text).toContain(`FR (France), for ${names}: paris 100 % → 0 %, no answer 0 % → 100 %`);
     expect(refusals).toContainEqual(expect.stringContaining(`moves 100 % of the users in FR (France) for ${names}:`));
+  });
+
+  test("is held to the rule for the name with the asterisk, which the new version brings", () => {
+    const without = folderOf({}, {}, null);
+    const { refusals } = reviewed(without, challenge);
+    expect(refusals).toContainEqual(
+      expect.stringContaining(
+        `dns: rules.largestStep: ${LIFTED}, and this one moves 100 % of the users in FR (France) for ${names}:`,
+      ),
+    );
   });
 
   test("gives them back when it is gone", () => {

@@ -106,11 +106,17 @@ test.each([
 test("a data centre with one calculated check for all that it requires is drained by the same line", () => {
   const paris = {
     ...SMALL_PLATFORM.dataCenters.paris,
-    requiredHealthChecks: { queue: { alarmName: "queue-is-long", alarmRegion: "eu-west-1" } },
+    requiredHealthChecks: {
+      queue: { alarmName: "queue-is-long", alarmRegion: "eu-west-1" },
+      switch: {
+        routingControlArn: "arn:aws:route53-recovery-control::123456789012:controlpanel/0a1b/routingcontrol/2c3d",
+      },
+    },
   };
   const configuration = dnsOf({ ...PLATFORM, dataCenters: { paris } });
-  // An alarm's own check stays as it is.
-  const byHand = (type: string, code: Block) => (code.type === "CLOUDWATCH_METRIC" ? undefined : drained(type));
+  // The checks of an alarm and a switch stay as they are.
+  const followed = ["CLOUDWATCH_METRIC", "RECOVERY_CONTROL"];
+  const byHand = (type: string, code: Block) => (followed.includes(code.type) ? undefined : drained(type));
   expect(drift([written("plan.json", planOf(configuration, byHand))])[0]?.changes).toEqual([
     { what: "paris is drained at AWS and not in the code", line: "dataCenters.paris.drain: true" },
   ]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformStack, Token } from "cdktf";
@@ -7,7 +7,7 @@ import { review } from "../../lib/cli/review";
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
 import { outputFolder } from "../support/command-line";
 import { SMALL_PLATFORM } from "../support/platform";
-import { refusalOf } from "../support/synthesize";
+import { type Block, refusalOf } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
 
 /** A stack with a routing: France at so many percent, and the most that may move in one change. */
@@ -181,6 +181,12 @@ describe("how many users may move in one change", () => {
     expect(refused(deployed, versionOf(["paris"], other))).toEqual(words);
     expect(refused(deployed, versionOf(["paris"], unknownNumber))).toEqual([]);
     expect(refused(deployed, versionOf(["paris"], unknownNumber, 55))).toEqual([]);
+    const commented = versionOf(["paris"], unknownNumber);
+    const file = join(commented, "stacks", "dns", "cdk.tf.json");
+    const configuration = JSON.parse(readFileSync(file, "utf8"));
+    for (const record of Object.values<Block>(configuration.resource.aws_route53_record)) record["//"] = "elsewhere";
+    writeFileSync(file, JSON.stringify(configuration));
+    expect(refused(deployed, commented)).toEqual([]);
     expect(refused(deployed, versionOf(["paris"], unknownNumber, 70))).toEqual([
       expect.stringContaining("moves 20 % of the users in DE (Germany)"),
     ]);

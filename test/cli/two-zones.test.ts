@@ -5,11 +5,14 @@ import { App, TerraformStack } from "cdktf";
 import { review } from "../../lib/cli/review";
 import { routing } from "../../lib/cli/routing";
 import { GeoRouting } from "../../lib/route53";
+import type { RequiredHealthCheck } from "../../lib/routing";
 
 const [PUBLIC, PRIVATE] = ["Z0123456789EXAMPLE", "Z0PRIVATEEXAMPLE"] as const;
 
 /** France's percentage in each of two zones with one host name, or in the first alone. */
-function folderOf(...percentages: readonly number[]): string {
+function folderOf(...given: readonly (number | { readonly alarm: RequiredHealthCheck })[]): string {
+  const percentages = given.filter((one) => typeof one === "number");
+  const requiredHealthChecks = Object.assign({}, ...given.filter((one) => typeof one === "object"));
   const outdir = mkdtempSync(join(tmpdir(), "two-zones-"));
   const app = new App({ outdir, skipValidation: true });
   const stack = new TerraformStack(app, "dns");
@@ -18,7 +21,9 @@ function folderOf(...percentages: readonly number[]): string {
     new GeoRouting(stack, `routing-${index}`, {
       zone: { zoneId, zoneName: "example.com" },
       routingName: "test",
-      dataCenters: { [index === 0 ? "paris" : "lyon"]: { ingress: { ipv4: `203.0.113.1${index}` } } },
+      dataCenters: {
+        [index === 0 ? "paris" : "lyon"]: { ingress: { ipv4: `203.0.113.1${index}` }, requiredHealthChecks },
+      },
       lastResort: { ipv4: `198.51.100.${index + 1}` },
       policies: {
         platform: {
@@ -33,6 +38,14 @@ function folderOf(...percentages: readonly number[]): string {
 }
 
 const both = folderOf(25, 50);
+
+test("the health checks of each zone are its own, and those that they count", () => {
+  const alarm = { alarmName: "queue-is-long", alarmRegion: "eu-west-1" } as const;
+  const { stacks } = JSON.parse(routing(folderOf({ alarm }, 25, 50), { down: [], json: true }));
+  // HTTPS every 10 seconds, the alarm, and the check that counts the two.
+  expect(stacks.map((one: { healthChecksUsdPerMonth: number }) => one.healthChecksUsdPerMonth)).toEqual([6.25, 6.25]);
+  expect(routing(folderOf({ alarm }, 25, 50), { down: ["queue-is-long"], from: "FR" })).not.toContain("25 %");
+});
 
 describe("two routings of one host name, in a public and a private zone", () => {
   test("are both shown, each with its zone", () => {

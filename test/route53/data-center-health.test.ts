@@ -139,6 +139,40 @@ describe("a data centre", () => {
   });
 });
 
+describe("a data centre with several addresses", () => {
+  const ingress = { ipv4: ["203.0.113.10", "203.0.113.11"] };
+  const routingOf = (paris: Partial<RoutedDataCenter>) => {
+    let healthChecks: GeoRouting["healthChecks"] = new Map();
+    const configuration = synthesizeStack((stack) => {
+      ({ healthChecks } = new GeoRouting(stack, "routing", {
+        ...propsWith({ ingress, ...paris }),
+        lastResort: { ipv4: "198.51.100.1" },
+      }));
+    });
+    return { configuration, healthChecks };
+  };
+
+  test("has a check for each, by which each is found, and which has the address in its name", () => {
+    const { configuration, healthChecks } = routingOf({});
+    expect([...healthChecks.keys()]).toEqual(ingress.ipv4);
+    expect(decidersOf(configuration)).toEqual({
+      "203.0.113.10": "test-paris-ipv4-203-0-113-10",
+      "203.0.113.11": "test-paris-ipv4-203-0-113-11",
+    });
+  });
+
+  test("that is drained without a check of its own has one that is disabled, at the first", () => {
+    const { configuration } = routingOf({
+      healthCheck: false,
+      requiredHealthChecks: { other: ELSEWHERE },
+      drain: true,
+    });
+    expect(Object.values(checksOf(configuration))).toMatchObject([{ ip_address: "203.0.113.10", disabled: true }]);
+    const decider = "test-paris-drained";
+    expect(decidersOf(configuration)).toEqual({ "203.0.113.10": decider, "203.0.113.11": decider });
+  });
+});
+
 describe("draining a data centre", () => {
   const drained = { disabled: true, invert_healthcheck: true };
 

@@ -1,4 +1,5 @@
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
+import { MAX_PLACES } from "../../lib/route53/routing-tree";
 import { COUNTRY_CODES, continentOf, type RoutedDataCenter, type Tier } from "../../lib/routing";
 import { type Block, refusalOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { interpolation, unknownList, unknownNumber, unknownText } from "../support/tokens";
@@ -255,6 +256,25 @@ test("many routes with more aliases in a row are one warning, of the longest", (
     "policies.platform.countries.AD.serveFrom: makes 4 aliases in a row, as do 52 other routes of this policy, and AWS documents 3: " +
     "name fewer data centres, or test it before you rely on it";
   expect(make({ policies }).annotations.map(({ message }: Block) => message)).toEqual([said]);
+});
+
+test("as many places as fit into one name are no alias more, and one place more is", () => {
+  const placesOf = (count: number) => {
+    const routes = COUNTRY_CODES.slice(0, count).map((code) => [code, { serveFrom: ["paris", "frankfurt"] }] as const);
+    const policies = { platform: { hostNames: ["api.example.com"], countries: Object.fromEntries(routes) } };
+    const fallBack = make({
+      policies,
+      lastResort: { ...PROPS.lastResort, healthCheck: {}, fallBackTo: ["paris", "frankfurt"] },
+    });
+    return [make({ policies }), fallBack].map(({ annotations }) =>
+      (annotations ?? []).map(({ message }: Block) => message),
+    );
+  };
+  const isOfEveryoneElse = (message: string) => message.startsWith("lastResort.fallBackTo: makes");
+  const [plain = [], fallBack = []] = placesOf(MAX_PLACES);
+  expect([plain.length, fallBack.filter(isOfEveryoneElse)]).toEqual([0, []]);
+  const [more = [], moreFallBack = []] = placesOf(MAX_PLACES + 1);
+  expect([more.length, moreFallBack.filter(isOfEveryoneElse).length]).toEqual([1, 1]);
 });
 
 test("of two routes with as many aliases, the other one is one", () => {
