@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CHECKS } from "../../lab/checks";
+import { CHECKS, START } from "../../lab/checks";
 import { readDataCenter } from "../../lab/files";
 import { renderFiles } from "../../lab/render";
 import { synthesizeSite } from "../../lab/site";
@@ -78,6 +78,15 @@ describe("what the lab spoils", () => {
     const noticed = new Set(spoilCases(files).map(({ noticedBy }) => noticedBy));
     const never = CHECKS.map(({ name }) => name).filter((name) => !noticed.has(name));
     expect(never.sort()).toEqual(Object.keys(UNSPOILED).sort());
+  });
+
+  test("the docs have a row for each check with its bound, in the order in which they run, and the number of cases", () => {
+    const page = readFileSync(join(__dirname, "../../docs/data-center-network.md"), "utf8");
+    const [, table = ""] = page.split("| What | Allowed | Measured |\n|---|---|---|\n");
+    const rows = table.slice(0, table.indexOf("\n\n")).split("\n");
+    const cells = rows.map((row) => row.split(" | ", 2).join(" | ").replace(/^\| /, ""));
+    expect(cells).toEqual([START, ...CHECKS].map(({ name, bound }) => `${name} | ${bound}`));
+    expect(page).toContain(`${spoilCases(files).length} in all`);
   });
 
   test("each is said in words of its own, and no check has the name of another", () => {
