@@ -13,6 +13,7 @@ import {
 } from "../../lib/route53";
 import { analyzeFailures, inCountry, type RoutedDataCenter } from "../../lib/routing";
 import { routingTables } from "../../lib/routing/analysis/routing-table";
+import { answererName } from "../../lib/routing/analysis/words";
 import { type Block, refusalOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { unknownText } from "../support/tokens";
 
@@ -170,6 +171,52 @@ describe("a data centre with several addresses", () => {
     expect(Object.values(checksOf(configuration))).toMatchObject([{ ip_address: "203.0.113.10", disabled: true }]);
     const decider = "test-paris-drained";
     expect(decidersOf(configuration)).toEqual({ "203.0.113.10": decider, "203.0.113.11": decider });
+  });
+});
+
+describe("a health check whose name is another's as well", () => {
+  const two = (one: string, other: string) => {
+    const configuration = synthesizeStack((stack) => {
+      const counted = (id: string, checkName: string) =>
+        new CalculatedHealthCheck(stack, id, { checkName, children: [ELSEWHERE], healthyChildren: 1 });
+      const decidedBy = (check: IRoute53HealthCheck) =>
+        ({ healthCheck: false, requiredHealthChecks: { check } }) as const;
+      const paris = decidedBy(counted("first", one));
+      const lyon = {
+        ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" },
+        ...decidedBy(counted("second", other)),
+      };
+      new GeoRouting(stack, "routing", propsWith(paris, { lyon }));
+    });
+    return readTerraform(configuration).zone;
+  };
+  const question = { name: "api.example.com", type: "A" };
+  const answersIn = (zone: ReturnType<typeof two>, down: readonly string[]) =>
+    zone
+      .whileDown(down)
+      .shares(question, inCountry("FR"))
+      .map(({ answerer }) => answererName(answerer));
+
+  test("is called by its name in Terraform, too, and each is down by itself", () => {
+    const zone = two("healthy", "healthy");
+    const names = [...zone.signals.keys()].sort();
+    expect(names).toEqual([
+      "elsewhere",
+      expect.stringMatching(/^healthy in aws_route53_health_check\.first_/),
+      expect.stringMatching(/^healthy in aws_route53_health_check\.second_/),
+    ]);
+    expect(answersIn(zone, names.slice(1, 2))).toEqual(["lyon"]);
+    expect(answersIn(zone, names.slice(2))).toEqual(["paris"]);
+  });
+
+  test("is not taken for the data centre of that name", () => {
+    const zone = two("lyon", "healthy");
+    expect([...zone.signals.keys()].sort()).toEqual([
+      "elsewhere",
+      "healthy",
+      expect.stringMatching(/^lyon in aws_route53_health_check\.first_/),
+    ]);
+    expect(answersIn(zone, ["lyon"])).toEqual(["paris"]);
   });
 });
 

@@ -67,7 +67,7 @@ export class Endpoints {
     );
     for (const record of zone.records) if (record.healthCheck !== undefined) this.add(record, record.healthCheck);
     for (const [name, checks] of this.watched) this.complete(name, [...checks.values()]);
-    const signals = [...this.followed.kinds.keys()].filter((signal) => !this.watched.has(signal));
+    const signals = [...this.followed.kinds.keys()];
     for (const signal of signals) this.remember(signal, new Set(this.followed.checksOf(signal)));
     this.shared = signals.filter((signal) => (this.dependents.get(signal)?.size ?? 0) > 1);
   }

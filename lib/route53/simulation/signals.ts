@@ -14,7 +14,7 @@ export class Signals {
   private readonly deciders = new Map<string, Set<string>>();
   /** The addresses that are answered while a health check allows it. */
   private readonly answered = new Set<string>();
-  /** What has a name by itself, by that name: two alarms in two regions may have one, and a data centre the same. */
+  /** What has a name by itself, by that name: two alarms in two regions may have one, or two health checks, and a data centre the same. */
   private readonly named = new Map<string, Set<string>>([[LAST_RESORT, new Set([LAST_RESORT])]]);
 
   constructor(
@@ -38,6 +38,7 @@ export class Signals {
     for (const address of all) {
       const check = this.healthCheck(address);
       if (check?.follows !== undefined) this.noteName(check.follows, `${kindOf(check)} ${check.followsIn}`);
+      else if (check !== undefined && !this.isOfEndpoint(check)) this.noteName(check.label, address);
     }
     for (const address of all) {
       const name = this.nameOf(address);
@@ -74,9 +75,9 @@ export class Signals {
   private nameOf(address: string): string | undefined {
     const check = this.healthCheck(address);
     if (check === undefined) return address;
-    const { follows, followsIn = address } = check;
-    if (follows === undefined) return this.isOfEndpoint(check) ? undefined : check.label;
-    return (this.named.get(follows)?.size ?? 0) < 2 ? follows : `${follows} in ${followsIn}`;
+    if (check.follows === undefined && this.isOfEndpoint(check)) return undefined;
+    const { follows: name = check.label, followsIn = address } = check;
+    return (this.named.get(name)?.size ?? 0) < 2 ? name : `${name} in ${followsIn}`;
   }
 
   /** Whether a check is down with one endpoint, and with nothing else: it probes its address, or counts a check that does. */
