@@ -73,8 +73,12 @@ export class FrontEnd extends Construct {
   public readonly httpsProxy: ComputeTargetHttpsProxy;
   /** What redirects HTTP to HTTPS. */
   public readonly httpProxy: ComputeTargetHttpProxy;
+  /** What the HTTP proxy answers with: the same address with HTTPS. */
+  public readonly redirect: ComputeUrlMap;
   /** The versions and ciphers of TLS. */
   public readonly sslPolicy: ComputeSslPolicy;
+  /** What leads each address and port to its proxy: `https_ipv4`, `http_ipv6` and the others. */
+  public readonly forwardingRules: ReadonlyMap<string, ComputeGlobalForwardingRule>;
 
   /** @internal */
   constructor(scope: Construct, id: string, props: FrontEndProps) {
@@ -98,20 +102,22 @@ export class FrontEnd extends Construct {
       quicOverride: http3 ? "ENABLE" : "DISABLE",
       lifecycle,
     });
-    const redirect = new ComputeUrlMap(this, "redirect", {
+    this.redirect = new ComputeUrlMap(this, "redirect", {
       name: `${name}-redirect`,
       defaultUrlRedirect: { httpsRedirect: true, redirectResponseCode: "MOVED_PERMANENTLY_DEFAULT", stripQuery: false },
       lifecycle,
     });
     this.httpProxy = new ComputeTargetHttpProxy(this, "http", {
       name: `${name}-redirect`,
-      urlMap: redirect.id,
+      urlMap: this.redirect.id,
       lifecycle,
     });
-    for (const family of FAMILIES) {
-      this.forward(`${name}-https-${family}`, `https_${family}`, this.httpsProxy.id, "443", this.addresses[family]);
-      this.forward(`${name}-http-${family}`, `http_${family}`, this.httpProxy.id, "80", this.addresses[family]);
-    }
+    this.forwardingRules = new Map(
+      FAMILIES.flatMap((family) => [
+        this.forward(name, "https", family, this.httpsProxy.id, "443"),
+        this.forward(name, "http", family, this.httpProxy.id, "80"),
+      ]),
+    );
   }
 
   private addAddress(name: string, family: AddressFamily): ComputeGlobalAddress {
@@ -122,14 +128,22 @@ export class FrontEnd extends Construct {
     });
   }
 
-  private forward(name: string, id: string, target: string, portRange: string, address: ComputeGlobalAddress): void {
-    new ComputeGlobalForwardingRule(this, id, {
-      name,
+  private forward(
+    name: string,
+    scheme: "https" | "http",
+    family: AddressFamily,
+    target: string,
+    portRange: string,
+  ): [id: string, rule: ComputeGlobalForwardingRule] {
+    const id = `${scheme}_${family}`;
+    const rule = new ComputeGlobalForwardingRule(this, id, {
+      name: `${name}-${scheme}-${family}`,
       target,
       portRange,
-      ipAddress: address.id,
+      ipAddress: this.addresses[family].id,
       ipProtocol: "TCP",
       loadBalancingScheme: "EXTERNAL_MANAGED",
     });
+    return [id, rule];
   }
 }

@@ -97,6 +97,10 @@ type Rule = Pick<ComputeFirewallConfig, "description" | "allow" | "deny" | "prio
  * rules of the same kind. A policy of your organization applies beside them and loses nothing.
  */
 export class NetworkFirewall extends Construct {
+  /** The rules, by their names without that of the network: `google-front-ends`, `data-center-paris-ingress`. */
+  public readonly rules: ReadonlyMap<string, ComputeFirewall>;
+
+  private readonly added = new Map<string, ComputeFirewall>();
   private readonly denied: readonly ("INGRESS" | "EGRESS")[];
 
   /** @internal */
@@ -106,6 +110,7 @@ export class NetworkFirewall extends Construct {
     private readonly props: NetworkFirewallProps,
   ) {
     super(scope, id);
+    this.rules = this.added;
     const { explicitDeny = "INGRESS" } = props;
     this.denied = explicitDeny === "NONE" ? [] : explicitDeny === "INGRESS" ? ["INGRESS"] : ["INGRESS", "EGRESS"];
     this.denyTheRest();
@@ -180,20 +185,21 @@ export class NetworkFirewall extends Construct {
   }
 
   /** A rule whose construct id is its name with underscores, below the part of the network that it is for. */
-  private add(scope: Construct, name: string, ranges: readonly string[], { log, direction, ...rule }: Rule): void {
+  private add(scope: Construct, name: string, ranges: readonly string[], { log, direction, ...allowed }: Rule): void {
     const { networkName, networkId } = this.props;
     const part = scope === this ? [] : [scope.node.id.replaceAll("_", "-")];
     const incoming = direction !== "EGRESS";
-    new ComputeFirewall(scope, name.replaceAll("-", "_"), {
-      ...rule,
+    const rule = new ComputeFirewall(scope, name.replaceAll("-", "_"), {
+      ...allowed,
       name: resourceName(63, networkName, ...part, name),
       network: networkId,
       direction: direction ?? "INGRESS",
-      priority: rule.priority ?? ALLOW_PRIORITY,
+      priority: allowed.priority ?? ALLOW_PRIORITY,
       sourceRanges: incoming ? [...ranges] : undefined,
       destinationRanges: incoming ? undefined : [...ranges],
       logConfig: log ? { metadata: "INCLUDE_ALL_METADATA" } : undefined,
     });
+    this.added.set([...part, name].join("-"), rule);
   }
 }
 

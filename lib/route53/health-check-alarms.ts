@@ -18,6 +18,8 @@ export interface HealthCheckAlarmsProps {
 export class HealthCheckAlarms extends Construct {
   /** Where the messages go. */
   public readonly topic: SnsTopic;
+  /** The alarms, by the keys of the health checks. */
+  public readonly alarms: ReadonlyMap<string, CloudwatchMetricAlarm>;
 
   constructor(scope: Construct, id: string, props: HealthCheckAlarmsProps) {
     super(scope, id);
@@ -26,8 +28,8 @@ export class HealthCheckAlarms extends Construct {
     });
     const { alarmsName, healthChecks } = props;
     this.topic = new SnsTopic(this, "sns_topic", { name: `${alarmsName}-health-checks`, region: ROUTE53_REGION });
-    for (const [key, { healthCheckId }] of Object.entries(healthChecks)) {
-      new CloudwatchMetricAlarm(this, key, {
+    const alarms = Object.entries(healthChecks).map(([key, { healthCheckId }]) => {
+      const alarm = new CloudwatchMetricAlarm(this, key, {
         alarmName: `${alarmsName}-${key}-unhealthy`,
         namespace: "AWS/Route53",
         metricName: "HealthCheckStatus",
@@ -43,6 +45,8 @@ export class HealthCheckAlarms extends Construct {
         okActions: [this.topic.arn],
         region: ROUTE53_REGION,
       });
-    }
+      return [key, alarm] as const;
+    });
+    this.alarms = new Map(alarms);
   }
 }
