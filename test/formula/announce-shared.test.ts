@@ -28,7 +28,7 @@ describeProgram("announce-shared.py", "the program that announces shared routes"
       ],
       ...change,
     });
-    program = folder.start([options]);
+    program = folder.start([options], { stdio: ["pipe", "pipe", "ignore"] });
     return linesOf(program);
   }
 
@@ -154,6 +154,24 @@ describeProgram("announce-shared.py", "the program that announces shared routes"
     expect(Date.now() - since).toBeGreaterThanOrEqual(500);
     // The other session is as it was.
     expect(lines.slice(2)).toEqual([said("withdraw", "203.0.113.10/32"), said("announce", "203.0.113.10/32")]);
+  });
+
+  test("goes on when ExaBGP says what it does not understand", async () => {
+    set("good", true);
+    const lines = start({ rise: 1 });
+    await until(() => lines.length === 1);
+    for (const line of [
+      "{ no JSON",
+      "{}",
+      '{"neighbor":"none"}',
+      '{"type":"state","neighbor":{"state":"up"}}',
+      "done",
+    ]) {
+      program.stdin?.write(`${line}\n`);
+    }
+    set("good", false);
+    await until(() => lines.length === 2);
+    expect(program.exitCode).toBeNull();
   });
 
   test("announces and withdraws as ever when it cannot write what it remembers", async () => {

@@ -24,23 +24,33 @@ def messages():
     if not chunk:
         return None
     *lines, rest = (rest + chunk).split(b"\n")
-    return [json.loads(line) for line in lines if line.startswith(b"{")]
+    return [message for line in lines if line.startswith(b"{") for message in about_neighbors(line)]
+
+
+def about_neighbors(line):
+    """The message of a line, if it is about a neighbour. One that is not understood ends no program: ExaBGP would give up on it."""
+    try:
+        message = json.loads(line)
+    except ValueError as error:
+        complain(error)
+        return []
+    return [message] if isinstance(message.get("neighbor"), dict) else []
 
 
 def router_of(message):
-    """The address of the router that a message is about, if it is about one."""
-    return message.get("neighbor", {}).get("address", {}).get("peer")
+    """The address of the router that a message is about."""
+    return message["neighbor"].get("address", {}).get("peer")
 
 
 def session_of(message):
-    """`up` or `down`, if a message says that a session is."""
-    state = message.get("neighbor", {}).get("state")
-    return state if message.get("type") == "state" and state in ("up", "down") else None
+    """`up` or `down`, if a message says that the session with a router is."""
+    state = message["neighbor"].get("state")
+    return state if message.get("type") == "state" and state in ("up", "down") and router_of(message) else None
 
 
 def nlri(message, word, family):
     """The prefixes that a router announces or withdraws: a list, or an object of lists by next hop."""
-    update = message.get("neighbor", {}).get("message", {}).get("update", {})
+    update = message["neighbor"].get("message", {}).get("update", {})
     routes = update.get(word, {}).get(family, [])
     lists = routes.values() if isinstance(routes, dict) else [routes]
     return {route["nlri"] if isinstance(route, dict) else route for routes in lists for route in routes}
