@@ -81,7 +81,7 @@ function differenceOf(stack: string, one: ReadZone, other: ReadZone): Difference
     notes: [
       ...notes,
       ...recordChanges(old.zone, young.zone),
-      ...otherRecordChanges(old.zone, young.zone),
+      ...otherRecordChanges(old, young),
       ...perhapsOtherZones(old.zone, young.zone),
       ...detours.map(({ message }) => message),
     ],
