@@ -168,6 +168,24 @@ test("the parts of a data centre that two routings call by two names are called 
   ]);
 });
 
+test("a last resort that is a data centre of another routing is no end that the routing left out", () => {
+  const program = (stack: TerraformStack) => {
+    const gke = { gke: at(LAST.ipv4) };
+    const routings = [
+      routing(stack, "a", { paris: at("203.0.113.10") }),
+      routing(stack, "b", gke, { lastResort: { ipv4: "203.0.113.10" } }),
+    ];
+    for (const { analysis } of routings) analysis.throwIfAny();
+  };
+  const configuration = synthesizeStack(program);
+  for (const name of ["api.a.example.com", "api.b.example.com"]) {
+    expect(answersOf(configuration, name, ["paris", "gke"])).toEqual(["last-resort"]);
+    const { zone } = readTerraform(configuration);
+    const elsewhere = zone.whileDown([]).shares({ name, type: "A" }, inCountry("JP"));
+    expect(elsewhere).toMatchObject([{ answerer: { kind: "last-resort" } }]);
+  }
+});
+
 test("two last resorts that are checked are each down by its addresses alone, and no halves of one", () => {
   const checked = { healthCheck: {}, fallBackTo: ["paris"] };
   const configuration = synthesizeStack((stack) => {

@@ -1,5 +1,5 @@
 import { type Answerer, answererAt, type EndpointPart, LAST_RESORT, type SignalKind } from "../../routing/answers";
-import { isOfRouting } from "../record-names";
+import { isOfRouting, routingIn } from "../record-names";
 import { DataCenterNames, type Naming, routingOf } from "./data-center-names";
 import type { DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
@@ -39,8 +39,10 @@ export class Endpoints {
   /** The names of signals that several endpoints share. */
   private readonly shared: readonly string[];
 
-  /** The names of which a record leads to a routing. */
-  private readonly routed: ReadonlySet<string>;
+  /** The names of which a record leads to a routing, and to which. */
+  private readonly routed: ReadonlyMap<string, string>;
+  /** The addresses of data centres in each routing: `_routing-test.example.com 203.0.113.10`. */
+  private readonly ofDataCenters: ReadonlySet<string>;
   /** What the records of routings answer with that nothing watches. */
   private readonly lastResort: ReadonlySet<string>;
 
@@ -51,7 +53,14 @@ export class Endpoints {
     this.dataCenters = new DataCenterNames(zone.records, naming);
     const isLastResort = (record: DnsRecord) =>
       isOfRouting(record.name) && (record.healthCheck === undefined || this.dataCenters.of(record) === LAST_RESORT);
-    this.routed = new Set(zone.records.flatMap(({ name, alias }) => (alias && isOfRouting(alias.name) ? [name] : [])));
+    const leading = zone.records.flatMap(({ name, alias }) =>
+      alias && isOfRouting(alias.name) ? [[name, routingIn(alias.name)] as const] : [],
+    );
+    this.routed = new Map(leading);
+    const checked = zone.records.filter(({ name, healthCheck }) => healthCheck !== undefined && isOfRouting(name));
+    this.ofDataCenters = new Set(
+      checked.flatMap(({ name, values }) => values.map((value) => `${routingIn(name)} ${value}`)),
+    );
     this.lastResort = new Set(zone.records.filter(isLastResort).flatMap(({ values }) => values));
     this.owned = new Map([
       ...[...this.lastResort].map((value) => [value, LAST_RESORT] as const),
@@ -97,12 +106,23 @@ export class Endpoints {
     if (end.alias !== undefined) {
       return { kind: "alias", name: end.alias.name, isDangling: this.zone.missing(end) === "unknown" };
     }
-    const own = end.healthCheck === undefined ? undefined : this.dataCenters.of(end);
+    const own = end.healthCheck === undefined ? this.lastResortOf(end) : this.dataCenters.of(end);
     const name = own ?? this.names.get(values[0] ?? "");
     if (name === undefined && this.isOfOthers(path[0], values)) {
       return { kind: "alias", name: values.join(", "), isDangling: false };
     }
     return answererAt(name ?? LAST_RESORT);
+  }
+
+  /**
+   * The last resort, where an unchecked record of a routing or of its names is it. It may be a data centre of another routing, but not
+   * of its own: then something took the health check away.
+   */
+  private lastResortOf({ name, values }: DnsRecord): typeof LAST_RESORT | undefined {
+    const routing = isOfRouting(name) ? routingIn(name) : this.routed.get(name);
+    const isOfLastResort = values.some((value) => this.lastResort.has(value));
+    const isOfDataCenter = values.some((value) => this.ofDataCenters.has(`${routing} ${value}`));
+    return isOfLastResort && routing !== undefined && !isOfDataCenter ? LAST_RESORT : undefined;
   }
 
   /** Whether addresses that nothing watches answer a routed name, and are not those of a routing's last resort. */
