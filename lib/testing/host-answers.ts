@@ -3,7 +3,7 @@ import { counted } from "../core/counted";
 import { plainHostName } from "../core/host-names";
 import { Problems } from "../core/problems";
 import { notAnalysed } from "../route53/simulation/not-analysed";
-import { type ReadResult, readTerraform } from "../route53/simulation/read-terraform";
+import { type ReadResult, readRecords, readTerraform } from "../route53/simulation/read-terraform";
 import { questionText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
 import { CONTINENT_CODES, type ContinentCode } from "../routing/countries";
@@ -11,7 +11,7 @@ import { ALL_LOCATIONS, type Location } from "../routing/location";
 import { fail } from "./fail";
 import { PlaceAnswers } from "./place-answers";
 import { locationsOf, type Place } from "./places";
-import { configurationsOf, type RoutingSource } from "./routing-source";
+import { configurationsOf, ownRecordsOf, type RoutingSource } from "./routing-source";
 
 /** A type of record that an address is asked by. */
 export type AddressType = "A" | "AAAA";
@@ -22,16 +22,19 @@ export type AddressType = "A" | "AAAA";
  *
  * An assertion that fails throws an `AssertionError` of Node, which every test runner shows.
  *
- * @param source where the records are
+ * @param source where the records are; the routing itself, where its stack has the name in two zones
  * @param hostName the name that users ask for
  * @param type which addresses; A and AAAA alike, where it is left out
  * @throws `ValidationError` for what is no source, a name without address records, and for one that cannot be simulated
  */
 export function answers(source: RoutingSource, hostName: string, type?: AddressType): HostAnswers {
   checkQuestion(source, hostName, type);
-  const reads = configurationsOf(source).map((configuration) => readTerraform(configuration));
+  const own = ownRecordsOf(source);
   const name = plainHostName(hostName);
   return Problems.of("answers", (problems) => {
+    const isOwn = own && (({ address }: { readonly address: string }) => own.has(address));
+    const reads = configurationsOf(source).map((configuration) => readRecords(problems, [configuration], isOwn));
+    for (const read of reads) refuseTwoZones(problems, read, name, own);
     const found = reads.map((read) => ({ read, questions: questionsOf(read, name, type) }));
     const unknown = found.flatMap(({ read, questions }) => unknownOf(read, questions));
     for (const sentence of unknown) problems.conflict("hostName", sentence);
@@ -43,6 +46,18 @@ export function answers(source: RoutingSource, hostName: string, type?: AddressT
       ? new HostAnswers(readTerraform({}), [])
       : new HostAnswers(namedFor(first.read, first.questions), first.questions);
   });
+}
+
+/** A public and a private zone may have one name: whoever asks in the one never asks in the other. */
+function refuseTwoZones(problems: Problems, { zone }: ReadResult, hostName: string, own?: ReadonlySet<string>): void {
+  const records = zone.records.filter(
+    ({ name, type }) => name === hostName && ADDRESS_TYPES.some((one) => one === type),
+  );
+  if (records.some(({ address }) => own?.has(address))) return;
+  const zones = [...new Set(records.map((record) => record.zone))].sort();
+  if (zones.length < 2) return;
+  const where = `${hostName} has records in two zones of one stack, ${zones.join(" and ")}`;
+  problems.conflict("hostName", `${where}: name the routing that is meant: answers(routing, "${hostName}")`);
 }
 
 /** What the data centres are called where these questions lead: others of a name, which another routing has, are called by theirs. */

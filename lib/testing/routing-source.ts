@@ -1,3 +1,4 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { TerraformStack, Testing } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { readOutputFolder } from "../cli/output-folder";
@@ -12,6 +13,14 @@ export type RoutingSource = IConstruct | string | object;
 export function configurationsOf(source: RoutingSource): readonly object[] {
   if (typeof source === "string") return readOutputFolder(source).map(({ configuration }) => configuration);
   return Construct.isConstruct(source) ? stacksOf(source).filter(hasRecords).map(synthesized) : [source];
+}
+
+/** The records of a construct in a stack, such as a routing, by their names in Terraform; `undefined` for any other source. */
+export function ownRecordsOf(source: RoutingSource): ReadonlySet<string> | undefined {
+  if (!Construct.isConstruct(source) || TerraformStack.isStack(source)) return undefined;
+  if (!source.node.scopes.some((scope) => TerraformStack.isStack(scope))) return undefined;
+  const records = source.node.findAll().filter((one) => one instanceof Route53Record);
+  return new Set(records.map(({ friendlyUniqueId }) => `aws_route53_record.${friendlyUniqueId}`));
 }
 
 /** Those below a construct, else the one that it is in; a platform stands beside its stacks, in the same app. */
