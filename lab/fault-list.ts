@@ -212,9 +212,11 @@ const FAULTS: readonly Fault[] = [
     bound: 11,
     break: (lab) => silence(lab.machine(routerOf(lab))),
     meanwhile: async (lab, since) => {
-      // Before BGP's hold time of nine seconds: this is the kernel's own doing. It cannot do it in IPv6, nor on a worker.
-      await sleep(6 - (Date.now() - since) / 1000);
+      // The kernel's own doing, as long as BGP has not seen it: six to nine seconds. It cannot do it in IPv6, nor on a worker.
+      await sleep(4 - (Date.now() - since) / 1000);
       const early = await allGetOut(lab, [edgeOf(lab)], since, { from: 7.5, families: ["ipv4"] });
+      const left = ports(lab.machine(edgeOf(lab)), "0.0.0.0/0", "metric", "512").length;
+      if (left < 2) throw new TooLate("the session of BGP was over first: nothing can be said of the kernel");
       await sleep(10.5 - (Date.now() - since) / 1000);
       return `${early} by IPv4${await allGetOut(lab, serversBelow(lab), since, { from: 11, within: 20 })}`;
     },

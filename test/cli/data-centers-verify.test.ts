@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesizeSite } from "../../lab/site";
@@ -89,6 +89,16 @@ describe("data-centers-verify", () => {
       status: 0,
       stdout: "## lab/paris\n\nNo router leads to worker-1.\n",
     });
+    // A route that is not BGP's goes on leading there.
+    const kernel = join(scratch, "fenced/a1-left/routes-ipv4.json");
+    const routes = readFileSync(kernel, "utf8");
+    const more = { dst: "10.128.0.11", gateway: "10.129.0.45", protocol: "static" };
+    writeFileSync(kernel, JSON.stringify([...JSON.parse(routes), more]));
+    expect(fenced(join(scratch, "fenced"))).toMatchObject({
+      status: 2,
+      stdout: "## lab/paris\n\n- a1-left: a static route to worker-1: 10.128.0.11/32, planned: nothing\n",
+    });
+    writeFileSync(kernel, routes);
     rmSync(join(scratch, "fenced/a1-right"), { recursive: true });
     expect(fenced(join(scratch, "fenced"))).toMatchObject({
       status: 2,

@@ -1,5 +1,6 @@
 import { type Difference, Differences } from "./difference";
 import { type DumpFiles, readRouterDump } from "./dumps";
+import { gatewaysOf, prefixOfRoute } from "./host";
 import type { RouterFile, SiteFiles } from "./plan-files";
 import { isUp, sessionsOf } from "./sessions";
 
@@ -20,9 +21,11 @@ export function waysTo(
   return above.flatMap((router) => waysAt(router, server, dumps.get(router.name)));
 }
 
+const NEEDED = ["bgp-neighbors.json", "bgp-ipv4.json", "bgp-ipv6.json", "routes-ipv4.json", "routes-ipv6.json"];
+
 function waysAt(router: RouterFile, server: string, files: DumpFiles | undefined): readonly Difference[] {
   const differences = new Differences(router.name);
-  const missing = ["bgp-neighbors.json", "bgp-ipv4.json", "bgp-ipv6.json"].filter((name) => files?.has(name) !== true);
+  const missing = NEEDED.filter((name) => files?.has(name) !== true);
   if (files === undefined || missing.length > 0) {
     differences.note(
       "dump",
@@ -41,6 +44,11 @@ function waysAt(router: RouterFile, server: string, files: DumpFiles | undefined
     for (const [prefix, paths] of Object.entries(dump.bgp[family])) {
       if (!paths.some(({ peerId, valid }) => peerId === address && valid)) continue;
       differences.note("route-unplanned", `a route of ${server}`, null, prefix);
+    }
+    // A static route is there while the port is up.
+    for (const route of dump.routes[family]) {
+      if (route.protocol !== "static" || !gatewaysOf(route).includes(address)) continue;
+      differences.note("route-unplanned", `a static route to ${server}`, null, prefixOfRoute(route, family));
     }
   }
   return differences.all;
