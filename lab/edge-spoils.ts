@@ -102,7 +102,7 @@ export function edgeSpoils(
       "a reload forgets the pods",
       /^ *load-server-state-from-file global\n/gm,
       "",
-      "HAProxy reloads its configuration",
+      "HAProxy reloads its configuration while the cluster's DNS is silent",
     ),
     {
       ...{

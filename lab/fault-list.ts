@@ -216,7 +216,7 @@ const FAULTS: readonly Fault[] = [
       await sleep(4 - (Date.now() - since) / 1000);
       const early = await allGetOut(lab, [edgeOf(lab)], since, { from: 7.5, families: ["ipv4"] });
       const left = ports(lab.machine(edgeOf(lab)), "0.0.0.0/0", "metric", "512").length;
-      if (left < 2) throw new TooLate("the session of BGP was over first: nothing can be said of the kernel");
+      if (left < 2) throw new TooLate("the session of BGP was over first: this proves nothing of the kernel");
       await sleep(10.5 - (Date.now() - since) / 1000);
       return `${early} by IPv4${await allGetOut(lab, serversBelow(lab), since, { from: 11, within: 20 })}`;
     },
@@ -250,11 +250,15 @@ const FAULTS: readonly Fault[] = [
     repair: (lab) => pidsOf(lab.machine("pod-1"), "node").forEach((pid) => void process.kill(pid, "SIGCONT")),
   },
   {
-    name: "HAProxy reloads its configuration",
+    // What it knew of pods is all that it has. That it reloads while DNS answers is in the check of certificates.
+    name: "HAProxy reloads its configuration while the cluster's DNS is silent",
     bound: 0,
-    break: (lab) => lab.reloadHaproxy(edgeOf(lab)),
+    break: (lab) => {
+      process.kill(lab.pid(lab.control.name, "dnsmasq"), "SIGSTOP");
+      lab.reloadHaproxy(edgeOf(lab));
+    },
     linger: 3,
-    repair: () => {},
+    repair: (lab) => void process.kill(lab.pid(lab.control.name, "dnsmasq"), "SIGCONT"),
   },
   {
     name: "ExaBGP of a worker is killed and starts again",
