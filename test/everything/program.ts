@@ -31,6 +31,7 @@ import {
 } from "../../index";
 import { Metric, WorkloadsStack } from "../../workloads";
 
+const ROUTING_CONTROL = `arn:aws:route53-recovery-control::123456789012:controlpanel/${"0".repeat(32)}/routingcontrol/${"0".repeat(16)}`;
 const PROJECT = "acme-everything";
 const REGION = "europe-west1";
 const ZONE = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
@@ -72,6 +73,7 @@ const PLATFORM: HybridPlatformProps = {
   },
   dataCenters: {
     paris: {
+      requiredHealthChecks: { switch: { routingControlArn: ROUTING_CONTROL } },
       ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" },
       privateRanges: ["10.128.0.0/13"],
       privateIngress: { addresses: ["10.128.0.10"], zone: `${REGION}-b`, maxRatePerEndpoint: 2000 },
