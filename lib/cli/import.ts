@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { plainZoneId } from "../core/hosted-zone";
 import { Problems } from "../core/problems";
 import type { DnsRecord } from "../route53/simulation/dns-record";
 import { readExportedZone } from "./exported-zone";
@@ -26,7 +27,9 @@ export async function importZone(file: string, { zoneId, zone, into }: ImportCom
   const others: ImportedRecord[] = [];
   for (const record of found.records) {
     const owner = configured.flatMap(([stack, read]) =>
-      read.zone.records.filter((one) => one.name === record.name).map((one) => ({ stack, one })),
+      read.zone.records
+        .filter((one) => one.name === record.name && mayBeIn(one, zoneId))
+        .map((one) => ({ stack, one })),
     );
     const heir = owner.find(({ one }) => isHeir(one, record));
     if (heir !== undefined) takenOver.push({ stack: heir.stack, record, address: heir.one.address });
@@ -34,7 +37,19 @@ export async function importZone(file: string, { zoneId, zone, into }: ImportCom
       obstacles.push(obstacle(record));
     else others.push(record);
   }
-  return importProgram({ zone: found, zoneId: zoneId?.replace(/^\/hostedzone\//, ""), takenOver, others, obstacles });
+  return importProgram({
+    zone: found,
+    zoneId: zoneId === undefined ? undefined : plainZoneId(zoneId),
+    takenOver,
+    others,
+    obstacles,
+  });
+}
+
+/** Whether a record of the configuration is in a zone: one by another id is not, and one that is looked up may be. */
+function mayBeIn({ zone }: DnsRecord, zoneId: string | undefined): boolean {
+  const isId = /^Z[A-Z0-9]+$/.test(zone);
+  return zoneId === undefined || !isId || zone === plainZoneId(zoneId);
 }
 
 /** Whether a record of the configuration becomes what is there: the same one, or that for everyone else of a simple one. */

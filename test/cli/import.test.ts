@@ -1,10 +1,12 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { transformSync } from "@swc/core";
-import type { TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import { HybridPlatform } from "../../index";
 import { type ImportCommand, importZone } from "../../lib/cli/import";
+import { GeoRouting } from "../../lib/route53";
 import { outputFolder } from "../support/command-line";
 import { SMALL_PLATFORM } from "../support/platform";
 import { type Block, resourcesOf, synthesizeStack } from "../support/synthesize";
@@ -250,6 +252,44 @@ describe("names that the configuration routes", () => {
       },
     ]);
     expect(records(stack).map(({ name }) => name)).toEqual(["www.example.com"]);
+  });
+
+  const OTHER = "Z0OTHEREXAMPLE";
+  const inZones = outputFolder((app) => {
+    const stack = new TerraformStack(app, "dns");
+    new AwsProvider(stack, "aws", { region: "us-east-1" });
+    for (const [routingName, zoneId] of [
+      ["one", OTHER],
+      ["two", ZONE.zoneId],
+    ] as const) {
+      new GeoRouting(stack, routingName, {
+        zone: { zoneId, zoneName: "example.com" },
+        routingName,
+        dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" } } },
+        lastResort: { ipv4: "198.51.100.1" },
+        policies: { platform: { hostNames: ["api.example.com"], countries: { FR: { serveFrom: ["paris"] } } } },
+      });
+    }
+  });
+
+  test("take over those of their own zone alone", async () => {
+    const taken = file("zones.json", simple("api.example.com.", "A", "198.51.100.9"));
+    for (const [zoneId, routing] of [
+      [ZONE.zoneId, "two"],
+      [`/hostedzone/${OTHER}`, "one"],
+    ] as const) {
+      const stack = await made(taken, { zoneId, into: inZones });
+      const plain = zoneId.replace("/hostedzone/", "");
+      expect(stack.import).toEqual([
+        {
+          to: expect.stringMatching(new RegExp(`^aws_route53_record\\.${routing}_`)),
+          id: `${plain}_api.example.com_A`,
+        },
+      ]);
+    }
+    const elsewhere = await importZone(taken, { zoneId: "Z0THIRDEXAMPLE", into: inZones });
+    expect(elsewhere).not.toContain("takeOverIn");
+    expect(elsewhere).toContain('importFrom("Z0THIRDEXAMPLE_api.example.com_A")');
   });
 
   test("are named where something stands in the way", async () => {
