@@ -20,6 +20,10 @@ export interface ImportCommand {
 
 /** The program that imports the records of a file. */
 export async function importZone(file: string, { zoneId, zone, into }: ImportCommand): Promise<string> {
+  Problems.of("import", (problems) => {
+    const missing = "is missing: what takes over records imports them by the zone's id";
+    if (into !== undefined && zoneId === undefined) problems.conflict("--zone-id", missing);
+  });
   const found = readZone(file, zone, zoneId);
   const configured = into === undefined ? [] : [...zonesOf(into, new Set())];
   const takenOver: TakenOver[] = [];

@@ -437,6 +437,12 @@ describe("what cannot be imported", () => {
       "import: --zone-id: is missing: what is exported is in a zone, and imported by its id",
     ],
     [
+      "a zone file with what takes over, without the zone's id",
+      "$ORIGIN example.com.\nwww 60 IN A 192.0.2.1\n",
+      { into: "cdktf.out" },
+      "import: --zone-id: is missing: what takes over records imports them by the zone's id",
+    ],
+    [
       "an invalid id",
       "",
       { zoneId: "example.com" },
