@@ -168,6 +168,24 @@ test("the parts of a data centre that two routings call by two names are called 
   ]);
 });
 
+test("two routings of one name in two zones of one name, such as a public and a private one, are told apart, too", () => {
+  const zone = { zoneId: "Z0PRIVATEEXAMPLE", zoneName: "a.example.com" };
+  const policies = { platform: { hostNames: ["api.a.example.com"], countries: { FR: { serveFrom: ["paris"] } } } };
+  const configuration = synthesizeStack((stack) => {
+    const analysis = { demand: { FR: 1000 } };
+    const one = routing(stack, "a", { paris: at("203.0.113.10", TAKES_1000) }, { analysis });
+    const other = routing(stack, "b", { paris: at("203.0.113.20", { drain: true }) }, { zone, policies });
+    one.analysis.throwIfAny();
+    other.analysis.throwIfAny();
+  });
+  const { endpoints, drained } = readTerraform(configuration).zone;
+  expect(endpoints).toEqual([
+    "paris of test.a.example.com in zone Z0123456789A",
+    "paris of test.a.example.com in zone Z0PRIVATEEXAMPLE",
+  ]);
+  expect(drained).toEqual(endpoints.slice(1));
+});
+
 test("a last resort that is a data centre of another routing is no end that the routing left out", () => {
   const program = (stack: TerraformStack) => {
     const gke = { gke: at(LAST.ipv4) };

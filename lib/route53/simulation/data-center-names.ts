@@ -12,7 +12,8 @@ export interface Naming {
 
 /**
  * What the data centres of a configuration are called. Two routings may give one name to two data centres, with no address in common:
- * these are `paris of shop.example.com` and `paris of video.example.com`, since each can be down by itself.
+ * these are `paris of shop.example.com` and `paris of video.example.com`, since each can be down by itself; with the zone, where
+ * two zones have a routing of one name.
  */
 export class DataCenterNames {
   /** The names that several data centres have. */
@@ -24,18 +25,20 @@ export class DataCenterNames {
     const known = records.flatMap((record): readonly Known[] => {
       const name = record.healthCheck === undefined ? undefined : dataCenterOf(record);
       const isNamed = name !== undefined && name !== LAST_RESORT;
-      return isNamed ? [{ name, routing: routingIn(record.name), record, isOwn: isOwn(record) }] : [];
+      return isNamed ? [{ name, routing: routingOf(record), record, isOwn: isOwn(record) }] : [];
     });
     const ofOneName = new Map<string, Known[]>();
     for (const one of known) ofOneName.set(one.name, [...(ofOneName.get(one.name) ?? []), one]);
     const sites = [...ofOneName].map(([name, all]) => [name, sitesOf(all)] as const);
     this.apart = new Set(sites.filter(([, several]) => several.length > 1).map(([name]) => name));
     for (const [name, several] of sites) {
-      for (const site of several) {
+      const texts = several.map(textOf);
+      for (const [index, site] of several.entries()) {
         const isPlain = site.isOwn || !(this.apart.has(name) || apart?.has(name));
-        const [first = ""] = [...site.routings].sort();
+        const text = texts[index] ?? "";
+        const which = texts.filter((other) => other === text).length > 1 ? ` in zone ${site.zone}` : "";
         for (const routing of site.routings) {
-          this.names.set(keyOf(name, routing), isPlain ? name : `${name} of ${routingText(first)}`);
+          this.names.set(keyOf(name, routing), isPlain ? name : `${name} of ${text}${which}`);
         }
       }
     }
@@ -44,7 +47,7 @@ export class DataCenterNames {
   /** The data centre that a record with an address of its own answers with, or the last resort; `undefined` for records of others. */
   public of(record: DnsRecord): string | undefined {
     const name = dataCenterOf(record);
-    return name === undefined ? undefined : (this.names.get(keyOf(name, routingIn(record.name))) ?? name);
+    return name === undefined ? undefined : (this.names.get(keyOf(name, routingOf(record))) ?? name);
   }
 }
 
@@ -60,14 +63,23 @@ interface Known {
 interface Site {
   readonly routings: Set<string>;
   readonly addresses: Set<string>;
+  /** One of those that it is in. */
+  readonly zone: string;
   isOwn: boolean;
+}
+
+/** The first of its routings, in words. */
+function textOf({ routings }: Site): string {
+  const [first = ""] = [...routings].sort();
+  return routingText(first.split(" ")[0] ?? "");
 }
 
 /** Data centres of one name are one where they are of one routing, or have an address in common. */
 function sitesOf(all: readonly Known[]): readonly Site[] {
   let sites: readonly Site[] = [];
   for (const { routing, record, isOwn } of all) {
-    const joined: Site = { routings: new Set([routing]), addresses: new Set(record.values), isOwn };
+    const { zone, values } = record;
+    const joined: Site = { routings: new Set([routing]), addresses: new Set(values), zone, isOwn };
     const isSame = (site: Site) => site.routings.has(routing) || record.values.some((one) => site.addresses.has(one));
     for (const site of sites.filter(isSame)) {
       for (const one of site.routings) joined.routings.add(one);
@@ -79,9 +91,9 @@ function sitesOf(all: readonly Known[]): readonly Site[] {
   return sites;
 }
 
-/** What sets records of several data centres apart that have one name. */
-export function routingOf({ name }: DnsRecord): string {
-  return isOfRouting(name) ? routingIn(name) : "";
+/** The routing that a record of its own names is of, with its zone: a public and a private zone may have one of the same name. */
+export function routingOf({ name, zone }: Pick<DnsRecord, "name" | "zone">): string {
+  return isOfRouting(name) ? `${routingIn(name)} ${zone}` : "";
 }
 
 function keyOf(name: string, routing: string): string {

@@ -1,7 +1,7 @@
 import { type Answerer, answererAt, type EndpointPart, LAST_RESORT, type SignalKind } from "../../routing/answers";
-import { isOfRouting, routingIn } from "../record-names";
+import { isOfRouting } from "../record-names";
 import { DataCenterNames, type Naming, routingOf } from "./data-center-names";
-import type { DnsRecord } from "./dns-record";
+import { type DnsRecord, nameIn } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import type { Answer } from "./scenario";
 import { Signals } from "./signals";
@@ -41,7 +41,7 @@ export class Endpoints {
 
   /** The names of which a record leads to a routing, and to which. */
   private readonly routed: ReadonlyMap<string, string>;
-  /** The addresses of data centres in each routing: `_routing-test.example.com 203.0.113.10`. */
+  /** The addresses of data centres, with their routings. */
   private readonly ofDataCenters: ReadonlySet<string>;
   /** What the records of routings answer with that nothing watches. */
   private readonly lastResort: ReadonlySet<string>;
@@ -53,13 +53,15 @@ export class Endpoints {
     this.dataCenters = new DataCenterNames(zone.records, naming);
     const isLastResort = (record: DnsRecord) =>
       isOfRouting(record.name) && (record.healthCheck === undefined || this.dataCenters.of(record) === LAST_RESORT);
-    const leading = zone.records.flatMap(({ name, alias }) =>
-      alias && isOfRouting(alias.name) ? [[name, routingIn(alias.name)] as const] : [],
+    const leading = zone.records.flatMap(({ name, alias, zone }) =>
+      alias && isOfRouting(alias.name)
+        ? [[nameIn({ name, zone }), routingOf({ name: alias.name, zone })] as const]
+        : [],
     );
     this.routed = new Map(leading);
     const checked = zone.records.filter(({ name, healthCheck }) => healthCheck !== undefined && isOfRouting(name));
     this.ofDataCenters = new Set(
-      checked.flatMap(({ name, values }) => values.map((value) => `${routingIn(name)} ${value}`)),
+      checked.flatMap((record) => record.values.map((value) => `${routingOf(record)} ${value}`)),
     );
     this.lastResort = new Set(zone.records.filter(isLastResort).flatMap(({ values }) => values));
     this.owned = new Map([
@@ -118,8 +120,9 @@ export class Endpoints {
    * The last resort, where an unchecked record of a routing or of its names is it. It may be a data centre of another routing, but not
    * of its own: then something took the health check away.
    */
-  private lastResortOf({ name, values }: DnsRecord): typeof LAST_RESORT | undefined {
-    const routing = isOfRouting(name) ? routingIn(name) : this.routed.get(name);
+  private lastResortOf(record: DnsRecord): typeof LAST_RESORT | undefined {
+    const { values } = record;
+    const routing = isOfRouting(record.name) ? routingOf(record) : this.routed.get(nameIn(record));
     const isOfLastResort = values.some((value) => this.lastResort.has(value));
     const isOfDataCenter = values.some((value) => this.ofDataCenters.has(`${routing} ${value}`));
     return isOfLastResort && routing !== undefined && !isOfDataCenter ? LAST_RESORT : undefined;
@@ -127,7 +130,7 @@ export class Endpoints {
 
   /** Whether addresses that nothing watches answer a routed name, and are not those of a routing's last resort. */
   private isOfOthers(asked: DnsRecord | undefined, values: readonly string[]): boolean {
-    return asked !== undefined && this.routed.has(asked.name) && !values.some((value) => this.lastResort.has(value));
+    return asked !== undefined && this.routed.has(nameIn(asked)) && !values.some((value) => this.lastResort.has(value));
   }
 
   /** The endpoint behind a record with addresses that a health check watches. */
