@@ -34,8 +34,9 @@ export function checkHostName(problems: Problems, property: PropertyPath, hostNa
 /** Checks a host name, or one that stands for all names below another: `*.shop.example.com`. */
 export function checkHostNameOrWildcard(problems: Problems, property: PropertyPath, hostName: string): boolean {
   if (isUnknown(hostName) || !hostName.startsWith("*.")) return checkHostName(problems, property, hostName);
-  const isAllowed = (name: string) => isHostName(name.slice(2)) && name.length <= MAX_NAME_LENGTH;
-  return problems.check(property, hostName, isAllowed, 'a host name below the asterisk: "*.shop.example.com"');
+  const isAllowed = (name: string) => isHostName(name.slice(2)) && isShort(name);
+  const expected = 'a host name below the asterisk: "*.shop.example.com"';
+  return problems.check(property, hostName, isAllowed, expected, "host-name");
 }
 
 /** Whether a host name stands for all names below another. */
@@ -50,7 +51,12 @@ export function withoutWildcard(hostName: string): string {
 
 function isHostName(name: string): boolean {
   const labels = plainHostName(name).split(".");
-  return labels.length > 1 && labels.every((label) => LABEL.test(label)) && name.length <= MAX_NAME_LENGTH;
+  return labels.length > 1 && labels.every((label) => LABEL.test(label)) && isShort(name);
+}
+
+/** The last dot is not counted: it ends a name, and users may leave it out. */
+function isShort(name: string): boolean {
+  return plainHostName(name).length <= MAX_NAME_LENGTH;
 }
 
 /** Checks that a name lies in the zone where its records are made. */

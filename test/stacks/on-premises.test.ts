@@ -129,6 +129,13 @@ describe("the inside of a platform's data centres", () => {
         hand_over_port: 61_002,
       },
     ]);
+    const { port: _, ...withoutPort } = privateIngress;
+    const byDefault = written({
+      ...PLATFORM,
+      dataCenters: { paris: { ...paris, privateIngress: withoutPort, links: { vpn } } },
+    });
+    const { binds } = hybrid(byDefault, "paris/servers/edge-1.sls").edge;
+    expect(binds.find(({ scope }: { scope: string }) => scope === "private")?.port).toBe(80);
     expect(data.services).toEqual([
       {
         name: "api",

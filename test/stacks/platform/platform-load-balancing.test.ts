@@ -134,6 +134,17 @@ describe("a platform's load balancer", () => {
     expect(name).toBe("acme-api-autoneg");
   });
 
+  test("finds a service at port 80 of its Service by default, whoever attaches the groups", () => {
+    const annotationsOf = (services: HybridPlatformProps["services"]) =>
+      (made({ services })["acme-cluster-europe-west1"] as Block).output;
+    expect(annotationsOf(service({ autoneg: true })).autoneg_annotations_api.value).toEqual({
+      "cloud.google.com/neg": '{"exposed_ports":{"80":{}}}',
+      "controller.autoneg.dev/neg":
+        '{"backend_services":{"80":[{"name":"acme-api-autoneg","max_rate_per_endpoint":100}]}}',
+    });
+    expect(annotationsOf(service({})).neg_annotation_api.value).toContain('"exposed_ports":{"80":');
+  });
+
   test("sends users of a host to the same data centres, whichever path they ask for", () => {
     const login: ServiceOptions = { ...API, paths: ["/login"] };
     const hosts = (services: Record<string, ServiceOptions>) =>

@@ -45,6 +45,23 @@ test("a misspelt property of what a data centre requires is refused with the wor
   ]);
 });
 
+test("the id of a check made elsewhere has up to 64 characters", () => {
+  const program = (length: number) => () =>
+    synthesize(
+      (app) =>
+        new HybridPlatform(
+          app,
+          "test",
+          platformWith({ requiredHealthChecks: { other: { healthCheckId: "a".repeat(length) } } }),
+        ),
+      true,
+    );
+  expect(program(64)).not.toThrow();
+  expect(refusalOf(program(65))).toEqual([
+    `test: dataCenters.paris.requiredHealthChecks.other.healthCheckId: got "${"a".repeat(65)}", expected the id of a health check, up to 64 characters`,
+  ]);
+});
+
 test("what a platform's data centre requires is refused in the platform's own words", () => {
   const program = () =>
     synthesize((app) => new HybridPlatform(app, "test", platformWith({ healthCheck: false })), true);
