@@ -38,9 +38,22 @@ export function driftOf(plan: Block): readonly HandMade[] {
 
 /** What tells a routing from the others of a state, in words: nothing, where it is the only one. */
 function routingTextIn(resources: readonly Resource[]): (routing: string) => string {
-  const names = resources.map(({ code, live }) => String(code?.name ?? live?.name)).filter(isOfRouting);
-  const isOnly = new Set(names.map(routingIn)).size < 2;
-  return (routing) => (isOnly ? "" : ` of routing ${routingText(routing)}`);
+  const all = new Set(resources.flatMap(({ code, live }) => routingOf(code ?? live ?? {}) ?? []));
+  const names = [...all].map(nameOf);
+  return (routing) => {
+    if (all.size < 2) return "";
+    const isOnly = names.filter((name) => name === nameOf(routing)).length < 2;
+    return ` of routing ${routingText(nameOf(routing))}${isOnly ? "" : ` in zone ${routing.split(" ")[1]}`}`;
+  };
+}
+
+/** The routing of a record, with its zone: a public and a private zone may have one of the same name. */
+function routingOf({ name, zone_id }: Block): string | undefined {
+  return isOfRouting(String(name)) ? `${routingIn(name)} ${zone_id}` : undefined;
+}
+
+function nameOf(routing: string): string {
+  return routing.split(" ")[0] ?? "";
 }
 
 interface Explained {
@@ -75,7 +88,7 @@ function sharesIn(resources: readonly Resource[]): readonly Explained[] {
     const name = String(resource.code?.name ?? resource.live?.name);
     const share = shareOf(name);
     if (resource.type !== RECORD || share === undefined) continue;
-    const routing = routingIn(name);
+    const routing = routingOf(resource.code ?? resource.live ?? {}) ?? "";
     const key = [share.property, share.policy, routing].join();
     groups.set(key, { share, routing, members: [...(groups.get(key)?.members ?? []), resource] });
   }
@@ -164,7 +177,7 @@ function drainedIn(resources: readonly Resource[]): readonly Explained[] {
     const dataCenter = dataCenterOf({ name, setIdentifier, policy: { kind } });
     const check = checks.get(live.health_check_id);
     if (dataCenter === undefined || check === undefined) continue;
-    const key = JSON.stringify([dataCenter, routingIn(name)]);
+    const key = JSON.stringify([dataCenter, routingOf(live)]);
     const known = byDataCenter.get(key) ?? new Set();
     const children: readonly string[] = check.live?.child_healthchecks ?? [];
     for (const one of [check, ...children.flatMap((id) => checks.get(id) ?? [])]) known.add(one);

@@ -182,6 +182,37 @@ describe("what no line can say", () => {
   });
 });
 
+test("of two routings of one name, in two zones of one name, each is told by itself", () => {
+  const configuration = synthesizeStack((stack) => {
+    for (const [id, zoneId, ipv4] of [
+      ["public", "Z0123456789EXAMPLE", "203.0.113.10"],
+      ["private", "Z0PRIVATEEXAMPLE", "203.0.113.20"],
+    ] as const) {
+      new GeoRouting(stack, id, {
+        zone: { zoneId, zoneName: "example.com" },
+        routingName: "test",
+        dataCenters: { paris: { ingress: { ipv4 } } },
+        lastResort: { ipv4: "198.51.100.1" },
+        policies: { platform: { hostNames: ["api.example.com"], countries: { FR: ROUTE } } },
+      });
+    }
+  });
+  const inPrivate = (byHand: (type: string, code: Block) => Block | undefined) => (type: string, code: Block) =>
+    code.zone_id === "Z0PRIVATEEXAMPLE" || code.ip_address === "203.0.113.20" ? byHand(type, code) : undefined;
+  const changesBy = (byHand: (type: string, code: Block) => Block | undefined) =>
+    drift([written("plan.json", planOf(configuration, inPrivate(byHand)))])[0]?.changes;
+  const routing = "of routing test.example.com in zone Z0PRIVATEEXAMPLE";
+  expect(changesBy(weights("fr.", 60, 40))).toEqual([
+    {
+      what: `FR (France) of policy platform ${routing} has 60 % at AWS and 25 % in the code`,
+      line: "policies.platform.countries.FR.percent: 60",
+    },
+  ]);
+  expect(changesBy(drained)).toEqual([
+    { what: `paris ${routing} is drained at AWS and not in the code`, line: "dataCenters.paris.drain: true" },
+  ]);
+});
+
 test("the command prints the lines, and ends with 2 when something was changed", () => {
   const configuration = dnsOf(PLATFORM);
   const quiet = written(
