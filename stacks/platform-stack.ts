@@ -2,6 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
+import { checkAwsRegion } from "../lib/core/aws-region";
 import { isInstance } from "../lib/core/options-kinds";
 import { Problems } from "../lib/core/problems";
 import { validate } from "../lib/core/validate";
@@ -142,7 +143,11 @@ export abstract class PlatformStack extends TerraformStack {
 }
 
 /** Validates the options that all stacks have. */
-export function checkPlatformStack(problems: Problems, { google, labels }: CommonStackProps): void {
+export function checkPlatformStack(
+  problems: Problems,
+  { google, labels, aws }: CommonStackProps & { readonly aws?: AwsOptions },
+): void {
+  checkAwsRegion(problems, "aws.region", aws?.region);
   if (google !== undefined && problems.known("google.project", google.project)) {
     problems.check(
       "google.project",

@@ -4,7 +4,7 @@ import { Address4 } from "ip-address";
 export function isRange(text: string): boolean {
   if (!text.includes("/") || !Address4.isValid(text)) return false;
   const range = new Address4(text);
-  return range.startAddress().correctForm() === range.correctForm();
+  return `${range.startAddress().correctForm()}/${range.subnetMask}` === text;
 }
 
 /** The length of a range's prefix: 12 for `10.0.0.0/12`. */

@@ -1,16 +1,14 @@
+import { FIRST_PRIVATE_ASN, isReservedAsn, LAST_ASN, USABLE_ASN } from "../core/asns";
 import type { RouterOptions } from "./fabric";
 import { checkWhole, type Problems, type PropertyPath } from "./refusals";
 import type { ServerRole } from "./server";
 import type { Tier } from "./site-plan";
 
 /** The first of the private ASNs with four bytes (RFC 6996), unless a data centre has another. */
-export const DEFAULT_ASN_BASE = 4_200_000_000;
+export const DEFAULT_ASN_BASE = FIRST_PRIVATE_ASN;
 
 /** One ASN for each role, so that what two servers of it announce has the same path. Never changed: they are on the routers. */
 const ROLES: Readonly<Record<ServerRole, number>> = { worker: 1, edge: 2, "control-plane": 3, etcd: 4 };
-
-/** The most that a 32-bit number of an AS may be; the one after it is reserved (RFC 7300). */
-export const LAST_ASN = 4_294_967_294;
 
 const RACK_ROUTERS = 10_000;
 
@@ -30,18 +28,8 @@ export function routerAsn(base: number, tier: Tier, number: number, rack: number
   return base + (tier === "spine" ? SPINES : BORDERS);
 }
 
-/** ASNs that no network may have: https://www.iana.org/assignments/as-numbers */
-const RESERVED: readonly (readonly [first: number, last: number])[] = [
-  [23_456, 23_456],
-  [64_496, 64_511],
-  [65_535, 131_071],
-];
-
 /** Checks an ASN that was given: a private one, or one that the company was assigned. */
 export function checkAsn(problems: Problems, property: PropertyPath, asn: number): boolean {
   if (!checkWhole(problems, property, asn, [1, LAST_ASN])) return false;
-  if (!RESERVED.some(([first, last]) => asn >= first && asn <= last)) return true;
-  const words = "AS_TRANS, ASNs for documentation, the last of two bytes";
-  problems.refuse(property, asn, `a private ASN or your own, and none that is reserved: ${words}`, "number");
-  return false;
+  return problems.check(property, asn, (number) => !isReservedAsn(number), USABLE_ASN, "number");
 }

@@ -1,7 +1,8 @@
-import { checkRate } from "../core/checks";
+import { LAST_ASN } from "../core/asns";
+import { checkPort, checkRate } from "../core/checks";
 import { checkHostName } from "../core/host-names";
 import { type AddressRange, familyOf, isAddress } from "./address-range";
-import { DEFAULT_ASN_BASE, LAST_ASN } from "./asns";
+import { DEFAULT_ASN_BASE } from "./asns";
 import type { SiteOptions } from "./on-premises";
 import { type PlannedRanges, POD_BLOCK } from "./plan-ranges";
 import { checkWhole, type Problems } from "./refusals";
@@ -27,7 +28,7 @@ export function checkSiteOptions(problems: Problems, options: SiteOptions): void
   checkSecretReference(problems, "bgpPassword", bgpPassword);
   checkSecretReference(problems, "edge.certificate", edge?.certificate);
   if (asnBase !== undefined) checkWhole(problems, "asnBase", asnBase, [DEFAULT_ASN_BASE, LAST_ASN - 40_000]);
-  if (api.port !== undefined) checkWhole(problems, "api.port", api.port, [1, 65_535]);
+  checkPort(problems, "api.port", api.port);
   const { maxPodsPerServer = DEFAULT_MAX_PODS, maxBlocksPerServer } = pods;
   const arePods = checkWhole(problems, "pods.maxPodsPerServer", maxPodsPerServer, [8, 500]);
   if (maxBlocksPerServer !== undefined && arePods) {

@@ -1,5 +1,6 @@
+import { isPublicIpv4, isPublicIpv6 } from "../core/addresses";
 import { SPECIAL_RANGES, type SpecialRange } from "../core/special-ranges";
-import { AddressRange, type Family } from "./address-range";
+import { AddressRange, addressOf, type Family } from "./address-range";
 
 const { thisNetwork, loopback, linkLocal, multicast, loopbackIpv6, linkLocalIpv6, multicastIpv6 } = SPECIAL_RANGES;
 const { private10, private172, private192, carriers, reserved, uniqueLocalIpv6 } = SPECIAL_RANGES;
@@ -31,7 +32,16 @@ export function unusableRange(range: AddressRange): string | undefined {
 /** The range that shares an address with this one and is of no public address, in words. */
 export function notPublicRange(range: AddressRange): string | undefined {
   notPublic ??= parsed([...UNUSABLE, ...PRIVATE]);
-  return inWords(notPublic.find((one) => one.range.overlaps(range)));
+  return inWords(notPublic.find((one) => one.range.overlaps(range))) ?? (isAllPublic(range) ? undefined : OTHERS);
+}
+
+/** Of the registry of special addresses, what has no name of its own here. */
+const OTHERS = "special-purpose addresses, by IANA's registry";
+
+/** The ranges of that registry are larger than what a site may announce: the ends of a range stand for all of it. */
+function isAllPublic({ family, first, size }: AddressRange): boolean {
+  const isPublic = family === "ipv6" ? isPublicIpv6 : isPublicIpv4;
+  return [first, first + size - 1n].every((number) => isPublic(addressOf(number, family)));
 }
 
 function inWords(found: { readonly range: AddressRange; readonly name: string } | undefined): string | undefined {

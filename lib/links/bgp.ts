@@ -3,6 +3,7 @@ import type { ComputeRouterPeerConfig } from "@cdktf/provider-google/lib/compute
 import type { TerraformResource, TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import { isRange } from "../core/address-ranges";
+import { isPrivateAsn, isReservedAsn, LAST_ASN, PRIVATE_ASNS, USABLE_ASN } from "../core/asns";
 import { checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { CLOUD_DNS_RANGE, FRONT_END_RANGES } from "../google/front-ends";
@@ -10,8 +11,6 @@ import type { Secret } from "./secret";
 
 /** The ASN that Google asks of routers with attachments of a partner. */
 export const PARTNER_ASN = 16550;
-
-const HIGHEST_ASN = 4_294_967_295;
 
 /** What Google advertises to the other side by BGP. */
 export interface AdvertisementOptions {
@@ -121,15 +120,14 @@ export function sessionConfig(
  * Source: https://cloud.google.com/network-connectivity/docs/router/concepts/overview
  */
 export function checkAsn(problems: Problems, asn: number): void {
-  const isPrivate = (number: number) =>
-    (number >= 64_512 && number <= 65_534) || (number >= 4_200_000_000 && number <= 4_294_967_294);
-  const allowed = `64512 to 65534 or 4200000000 to 4294967294; ${PARTNER_ASN} is of partner interconnects`;
-  problems.check("asn", asn, (number) => Number.isInteger(number) && isPrivate(number), allowed, "number");
+  const allowed = `${PRIVATE_ASNS}; ${PARTNER_ASN} is of partner interconnects`;
+  problems.check("asn", asn, (number) => Number.isInteger(number) && isPrivateAsn(number), allowed, "number");
 }
 
 /** Checks the ASN of the other side, which may be public. */
 export function checkPeerAsn(problems: Problems, peerAsn: number, asn: number): void {
-  if (!checkWholeNumber(problems, "peerAsn", peerAsn, [1, HIGHEST_ASN])) return;
+  if (!checkWholeNumber(problems, "peerAsn", peerAsn, [1, LAST_ASN])) return;
+  if (!problems.check("peerAsn", peerAsn, (number) => !isReservedAsn(number), USABLE_ASN, "number")) return;
   const expected = "another ASN than Google's side: Cloud Router speaks no iBGP";
   problems.check("peerAsn", peerAsn, (number) => number !== asn, expected);
 }

@@ -235,10 +235,12 @@ export function checkSecurityPolicy(problems: Problems, options: SecurityPolicyO
   checkWholeNumber(problems, "waf.sensitivity", waf.sensitivity ?? 1, [1, 4]);
 }
 
-const RANGE = 'an address or a range: "203.0.113.0/24" or "2001:db8::/32"';
+const RANGE = 'an address, or a range written with its first address: "203.0.113.0/24" or "2001:db8::/32"';
 
-function isRange(range: string): boolean {
-  return Address4.isValid(range) || Address6.isValid(range);
+/** Whether this is an address, or a range that is written with its first address. */
+function isAddressOrRange(text: string): boolean {
+  const range = Address4.isValid(text) ? new Address4(text) : Address6.isValid(text) ? new Address6(text) : undefined;
+  return range !== undefined && range.startAddress().bigInt() === range.bigInt();
 }
 
 /** Validates ranges that are allowed or denied. */
@@ -247,7 +249,7 @@ export function checkRangeRules(problems: Problems, { allowRanges = [], denyRang
     // Not a token as a whole: Cloud Armor takes ten ranges per rule, so their number decides which rules there are.
     if (!problems.known(property, ranges)) continue;
     problems.check(property, ranges.length, (count) => count <= MAX_RANGES, `up to ${MAX_RANGES} ranges`);
-    for (const range of ranges) problems.check(property, range, isRange, RANGE, "range");
+    for (const range of ranges) problems.check(property, range, isAddressOrRange, RANGE, "range");
   }
   const both = denyRanges.filter((range) => allowRanges.includes(range));
   const expected = "ranges that are not in allowRanges, which is evaluated first";

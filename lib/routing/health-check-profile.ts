@@ -1,10 +1,14 @@
 import { checkAbsent, checkOneOf, checkPort, checkWholeNumber, oneOf } from "../core/checks";
+import { checkHostName } from "../core/host-names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import type { AddressFamily } from "./endpoint";
 
 const PROTOCOLS = ["HTTPS", "HTTP", "TCP"] as const;
 const INTERVALS = [10, 30] as const;
+/** What edge servers answer while enough of their services do. */
+const DEFAULT_PATH = "/healthz";
+
 const MAX_LENGTH = 255;
 
 /** The places that Route 53 can check from. Source: `HealthCheckRegion` of the Route 53 API. */
@@ -109,7 +113,7 @@ export function completeHealthCheckProfile(profile: HealthCheckProfile): Complet
     protocol,
     searchString: profile.searchString,
     hostName: profile.hostName,
-    path: profile.path ?? "/healthz",
+    path: profile.path ?? DEFAULT_PATH,
     port: profile.port ?? (protocol === "HTTP" ? 80 : 443),
     intervalSeconds: profile.intervalSeconds ?? 10,
     failureThreshold: profile.failureThreshold ?? 3,
@@ -124,9 +128,9 @@ export function healthCheckHostName(profile: HealthCheckProfile | undefined, zon
 
 /** Validates a profile against the limits of Route 53's `HealthCheckConfig`. */
 export function checkHealthCheckProfile(problems: Problems, profile: HealthCheckProfile): void {
-  const { protocol, hostName = "", path = "/", port, searchString, intervalSeconds, failureThreshold } = profile;
+  const { protocol, hostName, path = DEFAULT_PATH, port, searchString, intervalSeconds, failureThreshold } = profile;
   checkOneOf(problems, "protocol", protocol, PROTOCOLS);
-  problems.check("hostName", hostName, (name) => name.length <= MAX_LENGTH, `up to ${MAX_LENGTH} characters`);
+  if (hostName !== undefined) checkHostName(problems, "hostName", hostName);
   problems.check("path", path, isPath, `up to ${MAX_LENGTH} characters, "/" first`, "format");
   problems.check("searchString", searchString, isSearchString, `1 to ${MAX_LENGTH} characters`);
   if (protocol === "TCP") {

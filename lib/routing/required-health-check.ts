@@ -1,3 +1,4 @@
+import { checkAwsRegion } from "../core/aws-region";
 import { checkOneOf } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -39,8 +40,7 @@ export function checkFollowedAlarm(
   { alarmName, alarmRegion, insufficientData }: FollowedAlarm,
 ): void {
   problems.check("alarmName", alarmName, ({ length }) => length >= 1 && length <= 256, "1 to 256 characters", "name");
-  const isRegion = (region: string) => /^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region);
-  problems.check("alarmRegion", alarmRegion, isRegion, 'a region of AWS: "us-east-1"', "name");
+  checkAwsRegion(problems, "alarmRegion", alarmRegion);
   checkOneOf(problems, "insufficientData", insufficientData, STATUSES);
 }
 

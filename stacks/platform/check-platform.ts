@@ -60,7 +60,7 @@ function checkedParts(
 ): Omit<PlatformParts, "warnings"> {
   const { google, labels, state } = props;
   const common: PlatformStackProps = { google, labels, state };
-  checkPlatformStack(problems, common);
+  checkPlatformStack(problems, { ...common, aws: props.aws });
   const platform: Platform = { path, environment, props, common, clusters: checkRegions(problems, props) };
   const { stack: network, planned } = networkPart(problems, platform);
   const clusters = clusterParts(problems, platform);

@@ -233,7 +233,7 @@ describe("a router", () => {
 
   test("has an ASN that is private, or the company's own: none that is reserved", () => {
     const what =
-      "a private ASN or your own, and none that is reserved: AS_TRANS, ASNs for documentation, the last of two bytes";
+      "a private ASN or your own, which is not reserved: AS_TRANS, ASNs for documentation, the last of two bytes";
     for (const asn of [23_456, 64_496, 64_511, 65_535, 65_536, 65_551, 131_071]) {
       expect(refusedFabric({ borders: { "border-1": { number: 1, asn } } })).toEqual([
         `paris: fabric.borders.border-1.asn: got ${asn}, expected ${what}`,

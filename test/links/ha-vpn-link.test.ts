@@ -132,7 +132,12 @@ describe("a link by HA VPN refuses", () => {
       { asn: 16_550 },
       "asn: got 16550, expected 64512 to 65534 or 4200000000 to 4294967294; 16550 is of partner interconnects",
     ],
-    ["an ASN out of bounds", { peerAsn: 0 }, "peerAsn: got 0, expected a whole number from 1 to 4294967295"],
+    ["an ASN out of bounds", { peerAsn: 0 }, "peerAsn: got 0, expected a whole number from 1 to 4294967294"],
+    [
+      "an ASN that no network may have",
+      { peerAsn: 23_456 },
+      "peerAsn: got 23456, expected a private ASN or your own, which is not reserved: AS_TRANS, ASNs for documentation, the last of two bytes",
+    ],
     [
       "one ASN for both sides",
       { peerAsn: 64_514 },

@@ -171,7 +171,7 @@ describe("Cloud Armor", () => {
         waf: { ruleSets: ["sqli" as "sqli-v33-stable", "xss-v33-stable", "xss-v33-stable"], sensitivity: 5 as 4 },
       }),
     ).toEqual([
-      'allowRanges: got "203.0.113.0/33", expected an address or a range: "203.0.113.0/24" or "2001:db8::/32"',
+      'allowRanges: got "203.0.113.0/33", expected an address, or a range written with its first address: "203.0.113.0/24" or "2001:db8::/32"',
       'denyRanges: got ["203.0.113.1"], expected ranges that are not in allowRanges, which is evaluated first',
       "rateLimit.requestsPerClient: got 0, expected a whole number from 1 to 10000000",
       "rateLimit.intervalSeconds: got 61, expected 10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700 or 3600 seconds",

@@ -264,15 +264,15 @@ describe("the inside of a platform's data centres", () => {
   });
 
   test("announces to the Internet nothing of the network or of another data centre, whatever they take for private", () => {
-    const network = { ...SMALL_PLATFORM.network, nodes: "198.18.0.0/16" };
-    const publicRanges = ["203.0.113.0/28", "2001:db8:1::/64", "198.18.8.0/28", "198.19.0.0/28"];
+    const network = { ...SMALL_PLATFORM.network, nodes: "44.18.0.0/16" };
+    const publicRanges = ["203.0.113.0/28", "2001:db8:1::/64", "44.18.8.0/28", "44.19.0.0/28"];
     const dataCenters = {
       paris: { ...paris, onPremises: { ...onPremises, edge: { ...onPremises.edge, publicRanges } } },
-      rome: { ingress: { ipv4: "198.51.100.20", ipv6: "2001:db8:2::10" }, privateRanges: ["198.19.0.0/16"] },
+      rome: { ingress: { ipv4: "198.51.100.20", ipv6: "2001:db8:2::10" }, privateRanges: ["44.19.0.0/16"] },
     };
     expect(refusalOf(() => new HybridPlatform(new App(), "test", { ...PLATFORM, network, dataCenters }))).toEqual([
-      'test: dataCenters.paris.onPremises.edge.publicRanges.2: got "198.18.8.0/28", expected a range that shares no address with network.nodes, 198.18.0.0/16',
-      'test: dataCenters.paris.onPremises.edge.publicRanges.3: got "198.19.0.0/28", expected a range that shares no address with dataCenters.rome.privateRanges, 198.19.0.0/16',
+      'test: dataCenters.paris.onPremises.edge.publicRanges.2: got "44.18.8.0/28", expected a range that shares no address with network.nodes, 44.18.0.0/16',
+      'test: dataCenters.paris.onPremises.edge.publicRanges.3: got "44.19.0.0/28", expected a range that shares no address with dataCenters.rome.privateRanges, 44.19.0.0/16',
     ]);
   });
 

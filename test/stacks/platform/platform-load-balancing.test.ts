@@ -214,7 +214,7 @@ describe("a platform's load balancer is refused", () => {
       "services.api.maxRatePerEndpoint: got 0, expected more than 0 requests per second",
       "services.api.timeoutSeconds: got 0, expected a whole number of seconds from 1 to 86400",
       'loadBalancer.certificates: got "m", expected "projects/P/locations/global/certificateMaps/M"',
-      'loadBalancer.securityPolicy.denyRanges: got "x", expected an address or a range: "203.0.113.0/24" or "2001:db8::/32"',
+      'loadBalancer.securityPolicy.denyRanges: got "x", expected an address, or a range written with its first address: "203.0.113.0/24" or "2001:db8::/32"',
       "clusters.europe-west1.capacityPercent: got 0, expected a whole number from 1 to 100",
       "monitoring.maxErrorPercent: got 0, expected a whole number from 1 to 100",
     ]);
