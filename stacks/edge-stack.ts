@@ -11,6 +11,7 @@ import {
   checkGenerations,
   checkGroupCluster,
   checkServicePort,
+  DEFAULT_SERVICE_PORT,
 } from "../lib/load-balancing/cluster-backend";
 import {
   checkDataCenterName,
@@ -172,7 +173,7 @@ export class EdgeStack extends PlatformStack {
     const scope = new Construct(this, "endpoint_group");
     const attached = Object.entries(services).filter(([, { autoneg = false }]) => !autoneg);
     return new Map(
-      attached.map(([serviceName, { servicePort = 80 }]) => {
+      attached.map(([serviceName, { servicePort = DEFAULT_SERVICE_PORT }]) => {
         const ofService = new Construct(scope, serviceName);
         const backends = Object.entries(clusters).flatMap(([region, cluster]) => {
           const { clusterName, zones, endpointGroupGenerations = [1] } = cluster;
@@ -246,7 +247,7 @@ export function checkEdgeStack(problems: Problems, props: EdgeStackProps): void 
   checkGlobalLoadBalancer(problems, loadBalancer, checkZone(problems, props, loadBalancer.certificates));
   for (const [name, service] of Object.entries(services)) {
     const below = problems.at(["services", name]);
-    checkServicePort(below, service.servicePort ?? 80);
+    checkServicePort(below, service.servicePort ?? DEFAULT_SERVICE_PORT);
     checkDataCenters(below, service, privateIngresses);
   }
   if (monitoring !== undefined) checkMonitoring(problems.at("monitoring"), monitoring, services);

@@ -36,6 +36,11 @@ export function plainZoneId(zoneId: string): string {
   return zoneId.replace(/^\/hostedzone\//, "");
 }
 
+/** The ARN of a zone, for policies of IAM. */
+export function zoneArn(zoneId: string): string {
+  return `arn:aws:route53:::hostedzone/${plainZoneId(zoneId)}`;
+}
+
 function isZoneId(id: string): boolean {
   return /^(\/hostedzone\/)?Z[A-Z0-9]{1,31}$/.test(id);
 }

@@ -1,6 +1,7 @@
 import { familyOf, hostRange } from "./address-range";
 import { type Data, type DataObject, secret, valuesOf } from "./data";
 import type { SiteService } from "./edge";
+import { HTTP_PORT, HTTPS_PORT } from "./edge-ports";
 import { type EdgeAddress, edgeAddresses, edgeRanges } from "./shared-routes";
 import type { SitePlan } from "./site-plan";
 
@@ -9,8 +10,6 @@ const DNS_HOLD_SECONDS = 5;
 
 const DEFAULT_HEALTHY_SERVICES = 1;
 const DEFAULT_SLOTS = 64;
-const HTTP_PORT = 80;
-const HTTPS_PORT = 443;
 const DNS_PORT = 53;
 
 /** How long requests may take to end, where no service says it. */

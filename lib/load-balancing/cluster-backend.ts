@@ -107,6 +107,9 @@ export function checkGroupCluster(
   checkGroupZones(problems, zones);
 }
 
+/** The port of a Kubernetes `Service` unless one is configured. */
+export const DEFAULT_SERVICE_PORT = 80;
+
 /** Checks the port of a Kubernetes `Service`. It becomes a part of an annotation. */
 export function checkServicePort(problems: Problems, servicePort: number): void {
   if (problems.known("servicePort", servicePort)) checkPort(problems, "servicePort", servicePort);

@@ -61,7 +61,7 @@ export class DataCenterBackend extends Construct implements IBackend {
   constructor(scope: Construct, id: string, props: DataCenterBackendProps) {
     super(scope, id);
     validateProps(this, "DataCenterBackendProps", props, checkDataCenterBackend);
-    const { dataCenterName, loadBalancerName, zone, port = 80 } = props;
+    const { dataCenterName, loadBalancerName, zone, port = DEFAULT_INGRESS_PORT } = props;
     this.backendName = dataCenterName;
     this.site = dataCenterName;
     this.region = zone.slice(0, zone.lastIndexOf("-"));
@@ -92,9 +92,12 @@ export class DataCenterBackend extends Construct implements IBackend {
   }
 }
 
+/** The port of a private ingress unless one is configured. */
+export const DEFAULT_INGRESS_PORT = 80;
+
 /** Validates the private ingress of a data centre. */
 export function checkPrivateIngress(problems: Problems, ingress: PrivateIngressOptions): void {
-  const { addresses, port = 80, zone, maxRatePerEndpoint } = ingress;
+  const { addresses, port = DEFAULT_INGRESS_PORT, zone, maxRatePerEndpoint } = ingress;
   if (problems.known("addresses", addresses)) {
     problems.check("addresses", addresses, ({ length }) => length > 0, "at least one address");
     problems.check("addresses", addresses, (all) => new Set(all).size === all.length, "each address once");

@@ -199,7 +199,7 @@ function wafConfig({ ruleSets, sensitivity = 1, preview = false }: WafOptions = 
 
 function rateLimitConfig(limit: RateLimit | undefined): ComputeSecurityPolicyRule[] {
   if (limit === undefined) return [];
-  const { requestsPerClient, intervalSeconds = 60, banSeconds } = limit;
+  const { requestsPerClient, intervalSeconds = DEFAULT_INTERVAL_SECONDS, banSeconds } = limit;
   const rule =
     banSeconds === undefined
       ? rangeRuleConfig("throttle", RATE_LIMIT, ["*"])
@@ -222,7 +222,7 @@ export function checkSecurityPolicy(problems: Problems, options: SecurityPolicyO
   const { rateLimit, waf } = options;
   if (rateLimit !== undefined) {
     const below = problems.at("rateLimit");
-    const { requestsPerClient, intervalSeconds = 60, banSeconds } = rateLimit;
+    const { requestsPerClient, intervalSeconds = DEFAULT_INTERVAL_SECONDS, banSeconds } = rateLimit;
     checkWholeNumber(below, "requestsPerClient", requestsPerClient, [1, 10_000_000]);
     const isInterval = (seconds: number) => INTERVALS.includes(seconds);
     below.check("intervalSeconds", intervalSeconds, isInterval, `${oneOf(INTERVALS)} seconds`, "one-of");
@@ -234,6 +234,9 @@ export function checkSecurityPolicy(problems: Problems, options: SecurityPolicyO
   problems.check("waf.ruleSets", sets, (all) => new Set(all).size === all.length, "each rule set once");
   checkWholeNumber(problems, "waf.sensitivity", waf.sensitivity ?? 1, [1, 4]);
 }
+
+/** The time in which requests of a client are counted unless another is configured. */
+export const DEFAULT_INTERVAL_SECONDS = 60;
 
 const RANGE = 'an address, or a range written with its first address: "203.0.113.0/24" or "2001:db8::/32"';
 

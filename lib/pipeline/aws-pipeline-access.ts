@@ -3,7 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { checkKnownList } from "../core/checks";
-import { checkHostedZone, type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
+import { checkHostedZone, type HostedZoneAttributes, zoneArn } from "../core/hosted-zone";
 import { POLICY_NAME, POLICY_NAME_IN_WORDS } from "../core/policy-names";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
@@ -98,8 +98,7 @@ const READ = { Effect: "Allow", Action: ["route53:Get*", "route53:List*"], Resou
 const HEALTH_CHECKS = { Effect: "Allow", Action: changesOf("aws_route53_health_check"), Resource: "*" };
 
 function recordsOf({ zoneId }: HostedZoneAttributes) {
-  const resource = `arn:aws:route53:::hostedzone/${plainZoneId(zoneId)}`;
-  return { Effect: "Allow", Action: changesOf("aws_route53_record"), Resource: resource };
+  return { Effect: "Allow", Action: changesOf("aws_route53_record"), Resource: zoneArn(zoneId) };
 }
 
 /** Policies of the names, in the account of the role. */

@@ -1,7 +1,7 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Construct } from "constructs";
 import { checkHostNameOrWildcard, checkInZone, plainHostName, withoutWildcard } from "../core/host-names";
-import { checkHostedZone, type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
+import { checkHostedZone, type HostedZoneAttributes, zoneArn } from "../core/hosted-zone";
 import { POLICY_NAME, POLICY_NAME_IN_WORDS } from "../core/policy-names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -81,11 +81,11 @@ function checkAcmeChallengePolicy(problems: Problems, props: AcmeChallengePolicy
 }
 
 function documentOf({ zone, hostNames, listHostedZones = false }: AcmeChallengePolicyProps): string {
-  const zoneArn = `arn:aws:route53:::hostedzone/${plainZoneId(zone.zoneId)}`;
+  const arn = zoneArn(zone.zoneId);
   const statements = [
-    { Action: "route53:ChangeResourceRecordSets", Resource: zoneArn, Condition: conditionOf(hostNames) },
+    { Action: "route53:ChangeResourceRecordSets", Resource: arn, Condition: conditionOf(hostNames) },
     // A client adds its answer to those that are there already, of other certificates for the same name.
-    { Action: "route53:ListResourceRecordSets", Resource: zoneArn },
+    { Action: "route53:ListResourceRecordSets", Resource: arn },
     { Action: "route53:GetChange", Resource: "arn:aws:route53:::change/*" },
     ...(listHostedZones
       ? [{ Action: ["route53:ListHostedZones", "route53:ListHostedZonesByName"], Resource: "*" }]

@@ -5,6 +5,7 @@ import { isKnownRegion, regionAdvice } from "../../lib/google/regions";
 import { isRegionName } from "../../lib/google/zones";
 import { autonegAnnotationsOf } from "../../lib/load-balancing/autoneg";
 import type { TrafficOptions } from "../../lib/load-balancing/backend";
+import { DEFAULT_SERVICE_PORT } from "../../lib/load-balancing/cluster-backend";
 import type { RegionRanges, RegionSize } from "../../lib/network/address-plan";
 import type { RegionalNetworkOptions } from "../../lib/network/global-network-options";
 import { type ClusterStackProps, checkClusterStack } from "../cluster-stack";
@@ -95,13 +96,15 @@ function clusterProps(
     clusterName: clusterNameOf(environment, region),
     networkName: environment,
     servicePorts: Object.fromEntries(
-      attachedByTerraform(props.services).map(([name, { servicePort = 80 }]) => [name, servicePort]),
+      attachedByTerraform(props.services).map(([name, { servicePort = DEFAULT_SERVICE_PORT }]) => [name, servicePort]),
     ),
     autonegAnnotations: Object.fromEntries(
-      attachedByAutoneg(props.services).map(([serviceName, { servicePort = 80, maxRatePerEndpoint }]) => [
-        serviceName,
-        autonegAnnotationsOf({ loadBalancerName: environment, serviceName, servicePort, maxRatePerEndpoint }),
-      ]),
+      attachedByAutoneg(props.services).map(
+        ([serviceName, { servicePort = DEFAULT_SERVICE_PORT, maxRatePerEndpoint }]) => [
+          serviceName,
+          autonegAnnotationsOf({ loadBalancerName: environment, serviceName, servicePort, maxRatePerEndpoint }),
+        ],
+      ),
     ),
   };
 }

@@ -5,13 +5,16 @@ import { isWildcard, plainHostName } from "../../lib/core/host-names";
 import type { Problems } from "../../lib/core/problems";
 import { isUnknown } from "../../lib/core/tokens";
 import type { SiteService } from "../../lib/data-center/edge";
+import { HTTP_PORT, HTTPS_PORT } from "../../lib/data-center/edge-ports";
 import type { OnPremisesOptions, SiteOptions } from "../../lib/data-center/on-premises";
 import { checkSite } from "../../lib/data-center/plan-site";
 import { checkKnown } from "../../lib/data-center/refusals";
 import { siteFiles } from "../../lib/data-center/site-files";
 import type { SitePlan } from "../../lib/data-center/site-plan";
 import { healthCheckOf } from "../../lib/load-balancing/backend-protocol";
+import { DEFAULT_INGRESS_PORT } from "../../lib/load-balancing/data-center-backend";
 import type { HealthCheck } from "../../lib/load-balancing/health-check";
+import { DEFAULT_INTERVAL_SECONDS } from "../../lib/load-balancing/security-policy";
 import { completeTimeouts } from "../../lib/load-balancing/service-timeouts";
 import { addressesOf } from "../../lib/routing/endpoint";
 import {
@@ -128,10 +131,12 @@ function checkRoute53Reaches(problems: Problems, { edge }: OnPremisesOptions, pr
   if (edge === undefined || profile === undefined) return;
   const { protocol, port, searchString } = completeHealthCheckProfile(profile);
   if (isUnknown(protocol) || isUnknown(port)) return;
-  const listening = edge.certificate === undefined ? [80] : [80, 443];
-  const isAnswered = protocol === "TCP" ? listening.includes(port) : port === (protocol === "HTTPS" ? 443 : 80);
+  const listening = edge.certificate === undefined ? [HTTP_PORT] : [HTTP_PORT, HTTPS_PORT];
+  const isAnswered =
+    protocol === "TCP" ? listening.includes(port) : port === (protocol === "HTTPS" ? HTTPS_PORT : HTTP_PORT);
   if (!isAnswered || !listening.includes(port)) {
-    const ports = edge.certificate === undefined ? "HTTP on port 80" : "HTTP on port 80 and HTTPS on port 443";
+    const http = `HTTP on port ${HTTP_PORT}`;
+    const ports = edge.certificate === undefined ? http : `${http} and HTTPS on port ${HTTPS_PORT}`;
     const hint = edge.certificate === undefined ? '; configure onPremises.edge.certificate, or protocol: "HTTP"' : "";
     problems.conflict("", `edge servers answer ${ports}, not ${protocol} on port ${port}${hint}`);
   }
@@ -157,7 +162,7 @@ function siteOptionsOf(
     ingress: [...addressesOf(ingress, "ipv4"), ...addressesOf(ingress, "ipv6")],
     privateIngress: privateIngress && {
       addresses: privateIngress.addresses,
-      port: privateIngress.port ?? 80,
+      port: privateIngress.port ?? DEFAULT_INGRESS_PORT,
       tls: speaksTls(props, name),
     },
     links: endsOf(links),
@@ -199,7 +204,10 @@ function edgeServiceOf({ loadBalancer = {} }: HybridPlatformProps, service: Serv
     port: containerPort,
     protocol,
     ...completeTimeouts(service),
-    rateLimit: rateLimit && { requests: rateLimit.requestsPerClient, seconds: rateLimit.intervalSeconds ?? 60 },
+    rateLimit: rateLimit && {
+      requests: rateLimit.requestsPerClient,
+      seconds: rateLimit.intervalSeconds ?? DEFAULT_INTERVAL_SECONDS,
+    },
     health: healthOf(healthCheckOf(service), containerPort),
   };
 }
