@@ -236,7 +236,7 @@ export function checkEdgeStack(problems: Problems, props: EdgeStackProps): void 
   if (areKnown.includes(false)) return;
   for (const [region, cluster] of Object.entries(clusters)) {
     const below = problems.at(["clusters", region]);
-    checkGroupCluster(below, cluster);
+    checkGroupCluster(below, cluster, region);
     checkGenerations(below, "endpointGroupGenerations", cluster.endpointGroupGenerations ?? [1]);
   }
   for (const [name, ingress] of Object.entries(privateIngresses)) {

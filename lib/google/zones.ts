@@ -1,4 +1,5 @@
 import type { Problems, PropertyPath } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 
 // How Google writes regions and zones. What is newer than this version must be possible to write, so these are patterns and
 // not lists. Zones for AI are named otherwise than the rest: `us-central1-ai1a`.
@@ -29,9 +30,11 @@ export function isZoneName(text: string, region?: string): boolean {
   return own !== undefined && (region === undefined || own === region);
 }
 
-/** Checks that a zone is written like one. */
-export function checkZone(problems: Problems, property: PropertyPath, zone: string): boolean {
-  return problems.check(property, zone, (text) => isZoneName(text), 'a zone of Google Cloud: "europe-west1-b"', "name");
+/** Checks that a zone is written like one, of `region` if it is set. */
+export function checkZone(problems: Problems, property: PropertyPath, zone: string, region?: string): boolean {
+  const own = region === undefined || isUnknown(region) ? undefined : region;
+  const expected = own === undefined ? 'a zone of Google Cloud: "europe-west1-b"' : `a zone of ${own}: "${own}-b"`;
+  return problems.check(property, zone, (text) => isZoneName(text, own), expected, "name");
 }
 
 /** The region of a zone; `undefined` for what is not written like a zone. */

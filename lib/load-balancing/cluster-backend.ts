@@ -93,18 +93,19 @@ function checkClusterBackend(problems: Problems, props: ClusterBackendProps): vo
   }
   checkGeneration(problems, "generation", generation);
   checkServicePort(problems, servicePort);
-  checkGroupCluster(problems, props);
+  checkGroupCluster(problems, props, props.subnet.region);
 }
 
 /** Checks the cluster that endpoint groups are of. */
 export function checkGroupCluster(
   problems: Problems,
   { clusterName, zones }: Pick<ClusterBackendProps, "clusterName" | "zones">,
+  region?: string,
 ): void {
   if (problems.known("clusterName", clusterName)) {
     checkKey(problems, "clusterName", clusterName, MAX_CLUSTER_NAME_LENGTH);
   }
-  checkGroupZones(problems, zones);
+  checkGroupZones(problems, zones, region);
 }
 
 /** The port of a Kubernetes `Service` unless one is configured. */

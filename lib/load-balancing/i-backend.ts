@@ -39,17 +39,17 @@ export interface ClusterBackendAttributes extends GroupNameParts {
 }
 
 /** Checks the zones that endpoint groups are in: there is one group in each. */
-export function checkGroupZones(problems: Problems, zones: readonly string[]): void {
+export function checkGroupZones(problems: Problems, zones: readonly string[], region?: string): void {
   if (!checkKnownList(problems, "zones", zones)) return;
   problems.check("zones", zones, ({ length }) => length > 0, "at least one zone");
   problems.check("zones", zones, (names) => new Set(names).size === names.length, "each zone once");
-  for (const zone of zones) checkZone(problems, "zones", zone);
+  for (const zone of zones) checkZone(problems, "zones", zone, region);
 }
 
 /** A backend that another stack makes, by names alone. */
 export function clusterBackendFromAttributes(attributes: ClusterBackendAttributes): IBackend {
   const { project, region, zones } = attributes;
-  Problems.of("ClusterBackend.fromClusterBackendAttributes", (problems) => checkGroupZones(problems, zones));
+  Problems.of("ClusterBackend.fromClusterBackendAttributes", (problems) => checkGroupZones(problems, zones, region));
   const name = groupName(attributes);
   return {
     backendName: backendNameOf(attributes),

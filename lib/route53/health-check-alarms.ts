@@ -8,7 +8,7 @@ import type { IRoute53HealthCheck } from "./route53-health-check";
 
 /** Options of the alarms of health checks. */
 export interface HealthCheckAlarmsProps {
-  /** The start of all names: `production`. */
+  /** The start of all names, up to 64 lower-case letters, digits and hyphens: `production`. */
   readonly alarmsName: string;
   /** The health checks, by a name of yours: `paris`. */
   readonly healthChecks: { readonly [name: string]: IRoute53HealthCheck };
@@ -24,6 +24,7 @@ export class HealthCheckAlarms extends Construct {
   constructor(scope: Construct, id: string, props: HealthCheckAlarmsProps) {
     super(scope, id);
     validateProps(this, "HealthCheckAlarmsProps", props, (problems) => {
+      checkKey(problems, "alarmsName", props.alarmsName, 64);
       for (const key of Object.keys(props.healthChecks)) checkKey(problems.at("healthChecks"), key, key, 64);
     });
     const { alarmsName, healthChecks } = props;

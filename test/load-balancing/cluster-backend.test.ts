@@ -88,6 +88,13 @@ describe("a cluster backend", () => {
       "stack/api: zones: got [], expected at least one zone",
     ]);
     expect(refused({ clusterName: "Acme" })[0]).toContain("clusterName");
+    const elsewhere = ["us-east1-b"];
+    const line = 'zones: got "us-east1-b", expected a zone of europe-west1: "europe-west1-b"';
+    expect(refused({ zones: elsewhere })).toEqual([`stack/api: ${line}`]);
+    const attributes = { clusterName: "c", serviceName: "s", zones: elsewhere, project: "p", region: "europe-west1" };
+    expect(refusalOf(() => ClusterBackend.fromClusterBackendAttributes(attributes))).toEqual([
+      `ClusterBackend.fromClusterBackendAttributes: ${line}`,
+    ]);
   });
 
   test("refuses tokens in what its names are made of", () => {

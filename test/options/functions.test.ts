@@ -172,7 +172,7 @@ test("a zone of a backend that is not written as one is refused", () => {
     refusalsOf(() => library.ClusterBackend.fromClusterBackendAttributes({ ...attributes, zones }));
   const name = "ClusterBackend.fromClusterBackendAttributes: zones";
   expect(made([""])).toEqual([`${name}.0: got "", expected a string that is not empty`]);
-  expect(made(["b"])).toEqual([`${name}: got "b", expected a zone of Google Cloud: "europe-west1-b"`]);
+  expect(made(["b"])).toEqual([`${name}: got "b", expected a zone of europe-west1: "europe-west1-b"`]);
   expect(made([])).toEqual([`${name}: got [], expected at least one zone`]);
   expect(made(["europe-west1-b", "europe-west1-b"])).toEqual([
     `${name}: got ["europe-west1-b","europe-west1-b"], expected each zone once`,

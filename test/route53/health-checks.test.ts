@@ -160,6 +160,16 @@ test("alarms notify when a check becomes unhealthy and when it is healthy again,
   });
 });
 
+test("alarms refuse a start of their names that a topic or an alarm cannot have", () => {
+  const make = (alarmsName: string) =>
+    refusalOf(() =>
+      synthesizeStack((stack) => new HealthCheckAlarms(stack, "alarms", { alarmsName, healthChecks: { paris: one } })),
+    );
+  const words = "expected 1 to 64 lower-case letters, digits and hyphens, a letter first and no hyphen last";
+  expect(make("of production")).toEqual([`stack/alarms: alarmsName: got "of production", ${words}`]);
+  expect(make("a".repeat(65))[0]).toContain(words);
+});
+
 test("an alarm's check refuses a status that Route 53 does not have", () => {
   const props = { checkName: "queue", alarmName: "queue-is-long", alarmRegion: "eu-west-1" };
   const insufficientData = "healthy" as "Healthy";
