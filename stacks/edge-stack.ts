@@ -1,5 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
+import { checkAbsent } from "../lib/core/checks";
 import { checkHostedZone, type HostedZoneAttributes } from "../lib/core/hosted-zone";
 import { ownValue } from "../lib/core/own-value";
 import type { Problems } from "../lib/core/problems";
@@ -269,8 +270,7 @@ function checkDataCenters(
   for (const name of dataCenters) {
     problems.check("dataCenters", name, (name) => Object.hasOwn(ingresses, name), ingress, "one-of");
   }
-  const none = "none with autoneg, which attaches clusters only";
-  problems.check("dataCenters", dataCenters, ({ length }) => length === 0 || !autoneg, none, "unexpected");
+  if (autoneg) checkAbsent(problems, "dataCenters", dataCenters, "with autoneg, which attaches clusters only");
 }
 
 /** What stands for the groups of a backend that the stack will make: of zones and addresses that are checked where they are written. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
+import { amountInWords } from "../core/checks";
 import { ValidationError } from "../core/validation-error";
 import { type CheckCommand, checkCloud } from "./check-cloud";
 import { addressPlan, dataCentersTable } from "./data-centers";
@@ -214,7 +215,8 @@ function readable<Result>(read: () => Result): Result {
 
 function whole(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It must be a whole number above 0.");
+  const expected = amountInWords("whole-number", [1]);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError(`It must be ${expected}.`);
   return number;
 }
 

@@ -1,3 +1,4 @@
+import { isRange } from "./address-ranges";
 import type { ProblemCode } from "./problem";
 import type { Problems, PropertyPath } from "./problems";
 import { isUnknown } from "./tokens";
@@ -46,6 +47,23 @@ export function checkRate(
   return problems.check(property, value, isRate, expected, "number");
 }
 
+/**
+ * Checks a share of a whole, of which some must be left.
+ *
+ * @param hint what to do for none of it, in words that end the sentence: "; for no logs at all, flowLogs: false"
+ */
+export function checkShare(problems: Problems, property: PropertyPath, share: number | undefined, hint = ""): boolean {
+  const isShare = (share: number) => share > 0 && share <= 1;
+  const expected = `a share, more than 0 and up to 1${hint}`;
+  return share === undefined || problems.check(property, share, isShare, expected, "number");
+}
+
+/** Checks an IPv4 range, and shows the form of one. */
+export function checkRange(problems: Problems, property: PropertyPath, range: string, example: string): boolean {
+  const expected = `an IPv4 range, written with its first address: "${example}"`;
+  return problems.check(property, range, isRange, expected, "range");
+}
+
 const PORTS = [1, 65_535] as const;
 
 /** Checks a TCP port. */
@@ -71,18 +89,14 @@ export function checkKnownList(problems: Problems, property: PropertyPath, list:
 }
 
 /**
- * Checks that an option is left out or off, because another one rules it out.
+ * Checks that an option is left out, off or an empty list, because another one rules it out.
  *
  * @param reason why, in words that follow "nothing": "beside ranges"
  */
 export function checkAbsent(problems: Problems, property: PropertyPath, value: unknown, reason: string): boolean {
-  return problems.check(
-    property,
-    value,
-    (value) => value === undefined || value === false,
-    `nothing ${reason}`,
-    "unexpected",
-  );
+  const isAbsent = (value: unknown) =>
+    value === undefined || value === false || (Array.isArray(value) && value.length === 0);
+  return problems.check(property, value, isAbsent, `nothing ${reason}`, "unexpected");
 }
 
 /**

@@ -69,7 +69,7 @@ function checkRole(problems: Problems, role: ServerRole): boolean {
 
 function checkRack(problems: Problems, rack: string, racks: readonly string[]): boolean {
   if (racks.includes(rack)) return true;
-  const shown = racks.length > 12 ? `one of ${racks.length} in fabric.racks` : racks.join(", ");
+  const shown = racks.length > 12 ? `one of ${racks.length} in fabric.racks` : oneOf(racks);
   problems.refuse("rack", rack, `a rack of the fabric: ${shown}`, "one-of");
   return false;
 }
@@ -96,7 +96,7 @@ export function checkVersions(problems: Problems, versions: VersionOptions): boo
     if (VERSIONS.includes(program) && VERSION.test(version)) return true;
     if (VERSIONS.includes(program))
       problems.refuse(program, version, 'a version with three numbers: "1.36.3"', "format");
-    else problems.refuse(program, program, VERSIONS.join(", "), "one-of");
+    else problems.refuse(program, program, oneOf(VERSIONS), "one-of");
     return false;
   });
   return sound.every(Boolean);

@@ -1,5 +1,5 @@
 import { LAST_ASN } from "../core/asns";
-import { checkPort, checkRate } from "../core/checks";
+import { checkPort, checkRate, oneOf } from "../core/checks";
 import { checkHostName } from "../core/host-names";
 import { type AddressRange, familyOf, isAddress } from "./address-range";
 import { DEFAULT_ASN_BASE } from "./asns";
@@ -56,7 +56,7 @@ function checkEdgeServices(problems: Problems, { edge, services = {} }: SiteOpti
     ...Object.keys(edge.dnsNames ?? {}).map((name) => [["edge", "dnsNames", name], name] as const),
   ];
   for (const [property, name] of named) {
-    if (!known.includes(name)) problems.refuse(property, name, `a service: ${known.join(", ")}`, "one-of");
+    if (!known.includes(name)) problems.refuse(property, name, `a service: ${oneOf(known)}`, "one-of");
   }
   if (edge.services?.length === 0) {
     problems.refuse("edge.services", [], "at least one service: with none, an edge server is never healthy");

@@ -1,3 +1,4 @@
+import { oneOf } from "../core/checks";
 import { AddressRange, type ByFamily, type Family } from "./address-range";
 import { DEFAULT_ASN_BASE, routerAsn } from "./asns";
 import type { RackOptions, RouterOptions } from "./fabric";
@@ -237,7 +238,7 @@ class FabricPlanner {
     ];
     const strange = given.filter(([, name]) => !names.includes(name));
     for (const [kind, name] of strange) {
-      const allowed = `a router above this one: ${names.join(", ") || "there is none"}`;
+      const allowed = `a router above this one: ${names.length === 0 ? "there is none" : oneOf(names)}`;
       this.problems.refuse([...property, kind, name], name, allowed, "one-of");
     }
     return strange.length === 0;

@@ -2,9 +2,8 @@ import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import type { ComputeRouterPeerConfig } from "@cdktf/provider-google/lib/compute-router-peer";
 import type { TerraformResource, TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
-import { isRange } from "../core/address-ranges";
 import { isPrivateAsn, isReservedAsn, LAST_ASN, PRIVATE_ASNS, USABLE_ASN } from "../core/asns";
-import { checkWholeNumber } from "../core/checks";
+import { checkRange, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { CLOUD_DNS_RANGE, FRONT_END_RANGES } from "../google/front-ends";
 import type { Secret } from "./secret";
@@ -138,9 +137,7 @@ export function checkAdvertisement(problems: Problems, options: AdvertisementOpt
   problems.known("advertiseHealthChecks", advertiseHealthChecks);
   checkWholeNumber(problems, "keepaliveSeconds", keepaliveSeconds, [20, 60]);
   if (!problems.known("advertisedRanges", advertisedRanges)) return;
-  for (const range of advertisedRanges) {
-    problems.check("advertisedRanges", range, isRange, `IPv4 ranges: "${CLOUD_DNS_RANGE}"`, "range");
-  }
+  for (const range of advertisedRanges) checkRange(problems, "advertisedRanges", range, CLOUD_DNS_RANGE);
   const isEachOnce = (ranges: readonly string[]) => {
     const all = advertisedRangesOf({ ...options, advertisedRanges: ranges });
     return new Set(all).size === all.length;

@@ -1,6 +1,6 @@
 import { Address4 } from "ip-address";
 import { isPublicIpv4 } from "../core/addresses";
-import { checkOneOf } from "../core/checks";
+import { checkAbsent, checkOneOf } from "../core/checks";
 import { checkKey } from "../core/names";
 import type { Problems, Warnings } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -84,8 +84,7 @@ export function checkHaVpnOptions(problems: Problems, linkName: string, options:
   checkAsn(problems, options.asn);
   checkPeerAsn(problems, options.peerAsn, options.asn);
   checkAdvertisement(problems, options);
-  const isAbsent = (bfd: unknown) => bfd === undefined;
-  problems.check("bfd", options.bfd, isAbsent, "nothing: BFD is for Interconnect, not for HA VPN", "unexpected");
+  checkAbsent(problems, "bfd", options.bfd, "over HA VPN: BFD is for Interconnect");
   const addressesAreKnown = checkPeerAddresses(problems, options.peerAddresses, options.overInterconnect !== undefined);
   const tunnels = Object.entries(options.tunnels);
   if (tunnels.length === 0) problems.refuse("tunnels", options.tunnels, "at least one tunnel, better two");

@@ -1,5 +1,6 @@
 import { ComputeUrlMap } from "@cdktf/provider-google/lib/compute-url-map";
 import { Construct } from "constructs";
+import { checkAbsent, oneOf } from "../core/checks";
 import { checkKey } from "../core/names";
 import { ownValue } from "../core/own-value";
 import type { Problems } from "../core/problems";
@@ -156,13 +157,14 @@ export function checkGlobalLoadBalancer(
 }
 
 function checkNoBackends(problems: Problems, backends: readonly IBackend[]): void {
-  const expected = "none: the autoneg controller attaches them";
-  problems.check("backends", backends.length, (count) => count === 0, expected, "unexpected");
+  // Their number stands for them: they are constructs, which no message can show.
+  const count = backends.length === 0 ? undefined : backends.length;
+  checkAbsent(problems, "backends", count, "with autoneg, whose controller attaches the backends");
 }
 
 function checkTrafficBySite(problems: Problems, { services, traffic = {} }: GlobalLoadBalancerProps): void {
   const sites = new Set(Object.values(services).flatMap(({ backends }) => backends.map(({ site }) => site)));
-  const expected = `the regions and data centres of the backends: ${[...sites].join(", ")}`;
+  const expected = `a region or data centre of the backends: ${oneOf([...sites])}`;
   for (const [site, options] of Object.entries(traffic)) {
     problems.check([site], site, (name) => sites.has(name) || sites.size === 0, expected, "one-of");
     checkTraffic(problems.at([site]), options);

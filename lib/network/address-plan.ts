@@ -1,9 +1,9 @@
 import { isRange, partOf, prefixLength, resized } from "../core/address-ranges";
-import { checkWholeNumber } from "../core/checks";
+import { checkRange, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { SLOT_BITS, slotOf } from "../google/regions";
-import { checkRange, type NamedRange } from "./range-checks";
+import type { NamedRange } from "./range-checks";
 import {
   DEFAULT_MAX_PODS_PER_NODE,
   isPodsPerNode,

@@ -1,5 +1,5 @@
 import type { ComputeSubnetworkLogConfig } from "@cdktf/provider-google/lib/compute-subnetwork";
-import { checkOneOf } from "../core/checks";
+import { checkOneOf, checkShare } from "../core/checks";
 import type { Problems } from "../core/problems";
 
 const INTERVALS = [
@@ -52,7 +52,6 @@ export function flowLogConfig(options: FlowLogOptions | false): ComputeSubnetwor
 /** Validates the options of flow logs. */
 export function checkFlowLogOptions(problems: Problems, options: FlowLogOptions): void {
   const { sampling = 0.1, aggregationInterval = "INTERVAL_5_SEC" } = options;
-  const isShare = (share: number) => share > 0 && share <= 1;
-  problems.check("sampling", sampling, isShare, "more than 0, up to 1; for no logs at all, flowLogs: false", "number");
+  checkShare(problems, "sampling", sampling, "; for no logs at all, flowLogs: false");
   checkOneOf(problems, "aggregationInterval", aggregationInterval, INTERVALS);
 }

@@ -1,11 +1,10 @@
 import { prefixLength } from "../core/address-ranges";
-import { checkOneOf, checkWholeNumber } from "../core/checks";
+import { checkAbsent, checkOneOf, checkRange, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { type CloudNatOptions, checkCloudNatOptions } from "./cloud-nat";
 import { checkFlowLogOptions, type FlowLogOptions } from "./flow-logs";
 import { checkNetworkFirewallOptions, type NetworkFirewallOptions } from "./network-firewall";
 import { checkPrivateServicesRange } from "./private-service-access";
-import { checkRange } from "./range-checks";
 
 /**
  * Which IPv6 addresses a dual-stack network has: `INTERNAL` ones of its own /48, which the Internet never sees, or
@@ -108,8 +107,8 @@ export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNet
   if (flowLogs) checkFlowLogOptions(problems.at("flowLogs"), flowLogs);
   if (nat) checkCloudNatOptions(problems.at("nat"), nat);
   if (nat) {
-    const allowed = "nothing here: a static address is of one region, so give it to the region";
-    problems.check("nat.addresses", nat.addresses, (addresses) => addresses === undefined, allowed, "unexpected");
+    const reason = "here: a static address is of one region, so give it to the region";
+    checkAbsent(problems, "nat.addresses", nat.addresses, reason);
   }
   if (firewall !== undefined) checkNetworkFirewallOptions(problems.at("firewall"), firewall);
   if (privateServicesRange !== undefined) {

@@ -1,3 +1,4 @@
+import { oneOf } from "../core/checks";
 import { resourceName } from "../core/names";
 import { Problems } from "../core/problems";
 
@@ -96,8 +97,8 @@ export function globalNetworkFromAttributes({
 /** A region's entry, or an error that names the regions that there are. */
 export function knownSubnet<Subnet>(path: string, subnets: ReadonlyMap<string, Subnet>, region: string): Subnet {
   Problems.of(path, (problems) => {
-    const regions = [...subnets.keys()].map((name) => `"${name}"`).join(", ");
-    problems.check("subnet", region, (name) => subnets.has(name), `a region of this network: ${regions}`, "one-of");
+    const expected = `a region of this network: ${oneOf([...subnets.keys()])}`;
+    problems.check("subnet", region, (name) => subnets.has(name), expected, "one-of");
   });
   return subnets.get(region) as Subnet;
 }

@@ -2,11 +2,11 @@ import { ComputeGlobalAddress } from "@cdktf/provider-google/lib/compute-global-
 import { ServiceNetworkingConnection } from "@cdktf/provider-google/lib/service-networking-connection";
 import { Construct } from "constructs";
 import { prefixLength } from "../core/address-ranges";
+import { checkRange } from "../core/checks";
 import { resourceName } from "../core/names";
 import type { Problems } from "../core/problems";
 import { apiHost } from "../google/hosts";
 import { apiOf } from "../google/resource-types";
-import { checkRange } from "./range-checks";
 
 /** The longest prefix of a range that services get their subnets from: each takes a /24 of its own. */
 const LONGEST_PREFIX = 24;

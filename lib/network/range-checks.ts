@@ -1,5 +1,6 @@
 import { Address4 } from "ip-address";
 import { isRange, overlap, spanOf, spansOverlap } from "../core/address-ranges";
+import { checkRange } from "../core/checks";
 import type { Problems, PropertyPath, Warnings } from "../core/problems";
 import { SPECIAL_RANGES } from "../core/special-ranges";
 import { isUnknown } from "../core/tokens";
@@ -48,17 +49,6 @@ const RISKY: readonly NamedRange[] = [
   },
 ];
 
-/** Validates an IPv4 range. */
-export function checkRange(problems: Problems, property: string, range: string, example: string): boolean {
-  return problems.check(
-    property,
-    range,
-    isRange,
-    `an IPv4 range, written with its first address: "${example}"`,
-    "range",
-  );
-}
-
 /**
  * Notes every range that Google prohibits, and every pair that share an address: each needs its own. What is no range at
  * all has been refused before.
@@ -95,7 +85,7 @@ export function warnOfRanges(warnings: Warnings, ranges: readonly NamedRange[]):
 /** Validates private ranges. */
 export function checkPrivateRanges(problems: Problems, property: PropertyPath, ranges: readonly string[]): void {
   if (!problems.known(property, ranges)) return;
-  for (const range of ranges) problems.check(property, range, isRange, 'IPv4 ranges: "10.128.0.0/12"', "range");
+  for (const range of ranges) checkRange(problems, property, range, "10.128.0.0/12");
 }
 
 /** Private ranges under one name, for `checkOverlaps`: `dataCenters.paris.privateRanges`. */

@@ -1,4 +1,4 @@
-import { checkWholeNumber } from "../core/checks";
+import { amountInWords, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 
@@ -24,7 +24,8 @@ export function checkMigration(problems: Problems, { steps, largestStep = 100 }:
   const whole = steps.every((step) => Number.isInteger(step) && step >= 1 && step <= 100);
   const rising = steps.length > 0 && jumps.every((jump) => jump > 0);
   if (!whole || !rising) {
-    below.refuse("steps", steps, "whole percentages from 1 to 100, each larger than the one before");
+    const each = amountInWords("whole-number", [1, 100]);
+    below.refuse("steps", steps, `percentages, each ${each} and larger than the one before`);
     return;
   }
   const jump = jumps.findIndex((size) => size > largestStep);

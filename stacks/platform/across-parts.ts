@@ -1,4 +1,4 @@
-import { checkNumber } from "../../lib/core/checks";
+import { checkNumber, oneOf } from "../../lib/core/checks";
 import { ownValue } from "../../lib/core/own-value";
 import type { Problems } from "../../lib/core/problems";
 import { isUnknown } from "../../lib/core/tokens";
@@ -186,7 +186,7 @@ function checkLinks(problems: Problems, name: string, site: OnPremisesOptions, o
 function checkNodeRates(problems: Problems, { analysis = {}, clusters }: HybridPlatformProps): void {
   const pools = [...new Set(poolsOf(clusters).map(([name]) => name))];
   for (const [name, requests] of Object.entries(analysis.requestsPerSecondPerNode ?? {})) {
-    problems.check(name, name, (name) => pools.includes(name), `a node pool: ${pools.join(", ")}`, "one-of");
+    problems.check(name, name, (name) => pools.includes(name), `a node pool: ${oneOf(pools)}`, "one-of");
     if (problems.known(name, requests, JUDGED_BY)) {
       checkNumber(problems, name, requests, [0], "of requests per second");
     }

@@ -3,7 +3,9 @@ import {
   checkNumber,
   checkOneOf,
   checkPort,
+  checkRange,
   checkRate,
+  checkShare,
   checkWholeNumber,
   isOn,
   oneOf,
@@ -44,6 +46,23 @@ test.each<[Check, string]>([
   [(problems) => checkPort(problems, "port", 65536), "port: got 65536, expected a whole number from 1 to 65535"],
   [(problems) => checkOneOf(problems, "kind", "C", ["A", "B"]), 'kind: got "C", expected "A" or "B"'],
   [(problems) => checkAbsent(problems, "nodes", 3, "beside ranges"), "nodes: got 3, expected nothing beside ranges"],
+  [
+    (problems) => checkAbsent(problems, "nodes", [3], "beside ranges"),
+    "nodes: got [3], expected nothing beside ranges",
+  ],
+  [(problems) => checkShare(problems, "share", 0), "share: got 0, expected a share, more than 0 and up to 1"],
+  [
+    (problems) => checkShare(problems, "share", 1.1, "; for none, off"),
+    "share: got 1.1, expected a share, more than 0 and up to 1; for none, off",
+  ],
+  [
+    (problems) => checkShare(problems, "share", Number.NaN),
+    "share: got NaN, expected a share, more than 0 and up to 1",
+  ],
+  [
+    (problems) => checkRange(problems, "nodes", "10.0.0.1/12", "10.0.0.0/12"),
+    'nodes: got "10.0.0.1/12", expected an IPv4 range, written with its first address: "10.0.0.0/12"',
+  ],
 ])("%#: refuses in one wording", (check, line) => {
   expect(refused(check)).toEqual([line]);
 });
@@ -55,6 +74,7 @@ test("what is left out, and what only Terraform knows, passes every check", () =
         checkWholeNumber(problems, "x", value, [1, 2]);
         checkNumber(problems, "x", value, [1, 2]);
         checkPort(problems, "x", value);
+        checkShare(problems, "x", value);
         checkRate(problems, "x", value);
         checkOneOf(problems, "x", value, [1, 2]);
         checkAbsent(problems, "x", value, "here");

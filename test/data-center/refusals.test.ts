@@ -26,7 +26,7 @@ describe("a server", () => {
   test("needs a role that exists and a rack of the fabric, and both are reported at once", () => {
     expect(refusedServer({ role: "wroker", rack: "b7" })).toEqual([
       'paris: servers.worker-1.role: got "wroker", expected "worker", "edge", "control-plane" or "etcd"',
-      'paris: servers.worker-1.rack: got "b7", expected a rack of the fabric: a1, a2',
+      'paris: servers.worker-1.rack: got "b7", expected a rack of the fabric: "a1" or "a2"',
     ]);
   });
 
@@ -141,7 +141,7 @@ describe("a server", () => {
   test("has versions with three numbers", () => {
     expect(refusedServer({ versions: { kubernetes: "1.36", helm: "3.0.0" } })).toEqual([
       'paris: servers.worker-1.versions.kubernetes: got "1.36", expected a version with three numbers: "1.36.3"',
-      'paris: servers.worker-1.versions.helm: got "helm", expected kubernetes, etcd, calico',
+      'paris: servers.worker-1.versions.helm: got "helm", expected "kubernetes", "etcd" or "calico"',
     ]);
   });
 
@@ -320,7 +320,7 @@ describe("a router", () => {
     ]);
     const routers = { "a1-left": { number: 1, uplinks: { "spine-9": "10.9.0.1/31" } }, "a1-right": { number: 2 } };
     expect(refusedFabric({ racks: { ...RACKS, a1: { number: 1, routers } } })).toEqual([
-      'paris: fabric.racks.a1.routers.a1-left.uplinks.spine-9: got "spine-9", expected a router above this one: border-1',
+      'paris: fabric.racks.a1.routers.a1-left.uplinks.spine-9: got "spine-9", expected a router above this one: "border-1"',
     ]);
   });
 

@@ -143,7 +143,7 @@ describe("a link by HA VPN refuses", () => {
       { peerAsn: 64_514 },
       "peerAsn: got 64514, expected another ASN than Google's side: Cloud Router speaks no iBGP",
     ],
-    ["BFD", { bfd: {} }, "bfd: got {}, expected nothing: BFD is for Interconnect, not for HA VPN"],
+    ["BFD", { bfd: {} }, "bfd: got {}, expected nothing over HA VPN: BFD is for Interconnect"],
     ["rare signs of life", { keepaliveSeconds: 10 }, "keepaliveSeconds: got 10, expected a whole number from 20 to 60"],
     [
       "a range twice",

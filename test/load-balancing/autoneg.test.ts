@@ -77,7 +77,7 @@ describe("a service that the autoneg controller attaches", () => {
 
   test("is refused with backends, and with a rate that is not known", () => {
     expect(refusalOf(() => balancer({ api: service({ autoneg: true, backends: [EUROPE] }) }))).toEqual([
-      "stack/lb: services.api.backends: got 1, expected none: the autoneg controller attaches them",
+      "stack/lb: services.api.backends: got 1, expected nothing with autoneg, whose controller attaches the backends",
     ]);
     const maxRatePerEndpoint = Token.asNumber(ref("var.rate"));
     expect(refusalOf(() => balancer({ api: { ...attached, maxRatePerEndpoint } }))[0]).toContain(

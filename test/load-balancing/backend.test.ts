@@ -98,7 +98,7 @@ describe("backends", () => {
 
   test("refuse traffic for an unknown site, and an invalid capacity", () => {
     expect(refused([EUROPE, ASIA], { "europe-west2": { drain: true } })).toEqual([
-      'stack/lb: traffic.europe-west2: got "europe-west2", expected the regions and data centres of the backends: europe-west1, asia-southeast1',
+      'stack/lb: traffic.europe-west2: got "europe-west2", expected a region or data centre of the backends: "europe-west1" or "asia-southeast1"',
     ]);
     expect(refused([EUROPE, ASIA], { "europe-west1": { capacityPercent: 0 } })).toEqual([
       "stack/lb: traffic.europe-west1.capacityPercent: got 0, expected a whole number from 1 to 100",

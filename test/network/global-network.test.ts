@@ -157,7 +157,7 @@ test("a subnet is found by its region, and a region without one is refused", () 
     servicesRangeName: "services",
   });
   expect(refusalOf(() => network.subnet("us-west1"))).toEqual([
-    'stack/network: subnet: got "us-west1", expected a region of this network: "europe-west1", "us-east1"',
+    'stack/network: subnet: got "us-west1", expected a region of this network: "europe-west1" or "us-east1"',
   ]);
 });
 
@@ -180,7 +180,7 @@ const REFUSALS: readonly [string, Partial<GlobalNetworkProps>, string][] = [
   [
     "a sample of nothing",
     { flowLogs: { sampling: 0 } },
-    "flowLogs.sampling: got 0, expected more than 0, up to 1; for no logs at all, flowLogs: false",
+    "flowLogs.sampling: got 0, expected a share, more than 0 and up to 1; for no logs at all, flowLogs: false",
   ],
   [
     "an interval of no flow log",
@@ -232,7 +232,7 @@ const REFUSALS: readonly [string, Partial<GlobalNetworkProps>, string][] = [
   [
     "an invalid range of a data centre",
     { dataCenterRanges: { paris: ["10.128.0.0"] } },
-    'dataCenterRanges.paris: got "10.128.0.0", expected IPv4 ranges: "10.128.0.0/12"',
+    'dataCenterRanges.paris: got "10.128.0.0", expected an IPv4 range, written with its first address: "10.128.0.0/12"',
   ],
   [
     "proxies in the pods' range",

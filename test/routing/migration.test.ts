@@ -45,7 +45,7 @@ test.each<[string, Migration, number, string]>([
     "steps that fall",
     { steps: [25, 5] },
     25,
-    "test: DE.migration.steps: got [25,5], expected whole percentages from 1 to 100, each larger than the one before",
+    "test: DE.migration.steps: got [25,5], expected percentages, each a whole number from 1 to 100 and larger than the one before",
   ],
 ])("%s is refused", (_, migration, percent, message) => {
   expect(refusalOf(() => check(migration, percent))).toEqual([message]);

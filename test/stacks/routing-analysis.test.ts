@@ -100,7 +100,7 @@ test("what it is judged by is checked, too", () => {
     'test: analysis.demand.UK: got "UK", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows; for United Kingdom write "GB", or a state: "US-CA"',
     "test: analysis.demand.FR: got -1, expected a number of requests per second, 0 or more",
     "test: analysis.failoverTargetSeconds: got Infinity, expected a finite number of seconds",
-    'test: analysis.requestsPerSecondPerNode.wbe: got "wbe", expected a node pool: web',
+    'test: analysis.requestsPerSecondPerNode.wbe: got "wbe", expected a node pool: "web"',
   ]);
 });
 

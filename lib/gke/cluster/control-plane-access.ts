@@ -1,6 +1,5 @@
 import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster";
-import { isRange } from "../../core/address-ranges";
-import { checkOneOf } from "../../core/checks";
+import { checkOneOf, checkRange } from "../../core/checks";
 import type { Problems, Warnings } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 
@@ -60,7 +59,7 @@ export function checkControlPlaneAccess(problems: Problems, options: ControlPlan
   if (networks.length === 0)
     below.refuse("authorizedNetworks", authorizedNetworks, "at least one range that may connect");
   for (const [name, range] of networks) {
-    below.check(`authorizedNetworks.${name}`, range, isRange, 'an IPv4 range: "203.0.113.0/24"', "range");
+    checkRange(below, ["authorizedNetworks", name], range, "203.0.113.0/24");
   }
 }
 

@@ -209,7 +209,7 @@ function checkPartitions(problems: Problems, { gpuPartitionSize }: GpuOptions, t
   const facts = factsOf(type);
   const [example] = Object.keys(facts?.partitions ?? {});
   if (example === undefined && facts !== undefined) {
-    problems.refuse("gpuPartitionSize", gpuPartitionSize, `nothing: ${type} cannot be divided`, "unexpected");
+    checkAbsent(problems, "gpuPartitionSize", gpuPartitionSize, `with ${type}, which cannot be divided`);
     return;
   }
   const allowed = `compute units and memory, such as "${example ?? "1g.10gb"}"`;

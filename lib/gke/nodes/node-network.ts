@@ -2,7 +2,7 @@ import type {
   ContainerNodePoolNetworkConfig,
   ContainerNodePoolNodeConfig,
 } from "@cdktf/provider-google/lib/container-node-pool";
-import { checkWholeNumber } from "../../core/checks";
+import { checkAbsent, checkWholeNumber } from "../../core/checks";
 import type { Problems, Warnings } from "../../core/problems";
 import { gpuDirectNetworks } from "./machine-series";
 
@@ -73,15 +73,8 @@ export function checkNodeNetworkOptions(
   const { networkTags, additionalNetworks = [], gvnic, fastSocket } = options;
   checkWholeNumber(problems, "maxPodsPerNode", options.maxPodsPerNode, [8, 256]);
   if (networkTags !== undefined) checkNetworkTags(problems, "networkTags", networkTags);
-  const isEmpty = ({ length }: readonly unknown[]) => length === 0;
   if (!multiNetworking) {
-    problems.check(
-      "additionalNetworks",
-      additionalNetworks,
-      isEmpty,
-      "nothing in a cluster without multiNetworking",
-      "unexpected",
-    );
+    checkAbsent(problems, "additionalNetworks", additionalNetworks, "in a cluster without multiNetworking");
   }
   if (gvnic === false) problems.check("fastSocket", fastSocket, (value) => value !== true, "false when gvnic is");
 }

@@ -2,7 +2,7 @@ import type {
   ContainerNodePoolManagement,
   ContainerNodePoolUpgradeSettings,
 } from "@cdktf/provider-google/lib/container-node-pool";
-import { checkAbsent, checkOneOf, checkWholeNumber, isOn } from "../../core/checks";
+import { checkAbsent, checkOneOf, checkShare, checkWholeNumber, isOn } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
 import { inSeconds } from "../maintenance/durations";
@@ -119,8 +119,7 @@ export function checkUpgrade(problems: Problems, upgrade: SurgeUpgrade | BlueGre
   const one = (batchNodeCount === undefined) !== (batchPercentage === undefined);
   if (!one) problems.refuse("batchNodeCount", batchNodeCount, "exactly one of batchNodeCount and batchPercentage");
   checkWholeNumber(problems, "batchNodeCount", batchNodeCount, [1]);
-  const isShare = (share = 1) => share > 0 && share <= 1;
-  problems.check("batchPercentage", batchPercentage, isShare, "a share, more than 0 and up to 1", "number");
+  checkShare(problems, "batchPercentage", batchPercentage);
   checkWholeNumber(problems, "batchSoakSeconds", batchSoakSeconds, [0]);
   checkWholeNumber(problems, "nodePoolSoakSeconds", nodePoolSoakSeconds, [0, 7 * 24 * 3600]);
 }

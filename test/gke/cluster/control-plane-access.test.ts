@@ -60,7 +60,7 @@ describe("the access to the control plane", () => {
     const visibility = "OPEN" as "PUBLIC";
     expect(clusterRefusal({ ipEndpoint: { visibility, authorizedNetworks: { office: "203.0.113.7/24" } } })).toEqual([
       'ipEndpoint.visibility: got "OPEN", expected "PRIVATE" or "PUBLIC"',
-      'ipEndpoint.authorizedNetworks.office: got "203.0.113.7/24", expected an IPv4 range: "203.0.113.0/24"',
+      'ipEndpoint.authorizedNetworks.office: got "203.0.113.7/24", expected an IPv4 range, written with its first address: "203.0.113.0/24"',
     ]);
   });
 

@@ -79,7 +79,7 @@ describe("a GPU pool", () => {
 
   test("refuses to divide what cannot be divided, and invalid sizes", () => {
     expect(poolRefusal({ ...L4, gpuPartitionSize: "1g.5gb" })).toEqual([
-      'gpuPartitionSize: got "1g.5gb", expected nothing: nvidia-l4 cannot be divided',
+      'gpuPartitionSize: got "1g.5gb", expected nothing with nvidia-l4, which cannot be divided',
     ]);
     expect(poolRefusal({ ...A100, gpuPartitionSize: "small" })).toEqual([
       'gpuPartitionSize: got "small", expected compute units and memory, such as "1g.5gb"',

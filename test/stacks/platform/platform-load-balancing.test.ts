@@ -246,7 +246,7 @@ describe("a platform's load balancer is refused", () => {
       "services.login.routing: DNS knows host names only: configure it at the service without paths",
     ]);
     expect(refused({ services: service({ autoneg: true, dataCenters: ["paris"] }), dataCenters: linked() })).toEqual([
-      'services.api.dataCenters: got ["paris"], expected none with autoneg, which attaches clusters only',
+      'services.api.dataCenters: got ["paris"], expected nothing with autoneg, which attaches clusters only',
     ]);
   });
 });
