@@ -77,6 +77,17 @@ const PHRASES: readonly { readonly pattern: RegExp; readonly why: string; readon
   },
   { pattern: /\breckon/i, why: "out of use", better: "compute, evaluate" },
   { pattern: /\bis meant to take\b/i, why: "a target", better: "target request rate per pod" },
+  {
+    pattern: /(?<!\bthere )\bis no (list|object|plan|name|cluster's)\b/,
+    why: "a thing that is not one",
+    better: "is not a list",
+  },
+  { pattern: /\bpull requests? a step\b/, why: "a count has no article", better: "one pull request per step" },
+  {
+    pattern: /\bof which there is none\b|\bnone that is reserved\b/,
+    why: "sounds translated",
+    better: "none is configured",
+  },
   { pattern: /\bmade anew\b/i, why: "Terraform recreates", better: "recreated, replaced" },
 ];
 

@@ -25,7 +25,7 @@ interface AwsPage extends GeoLocationsPage {
   readonly NextSubdivisionCode?: string;
 }
 
-/** Many more pages than there are: what goes on for longer is no list. */
+/** Many more pages than there are: what goes on for longer is not a list. */
 const MOST_PAGES = 100;
 
 /** Compares the list of places of this package with Route 53's own. */

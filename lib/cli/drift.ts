@@ -12,7 +12,7 @@ export interface PlanDrift {
 /**
  * What was changed by hand at Route 53, in plans that `terraform show -json` wrote.
  *
- * @throws `ValidationError` for a file that is no plan
+ * @throws `ValidationError` for a file that is not a plan
  */
 export function drift(plans: readonly string[]): readonly PlanDrift[] {
   return plans.map((plan) => ({ plan, changes: driftOf(readPlan(plan)) }));
@@ -40,7 +40,7 @@ function readPlan(file: string): object {
       problems.conflict([file], `cannot be read (${(error as Error).message})`);
       return {};
     }
-    problems.conflict([file], `is no plan: write one by "terraform show -json plan > ${file}"`);
+    problems.conflict([file], `is not a plan: write one by "terraform show -json plan > ${file}"`);
     return {};
   });
 }

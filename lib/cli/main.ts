@@ -140,7 +140,10 @@ program
   .description("what was changed by hand at Route 53, and the line that takes it into the code")
   .argument("<plans...>", "plans, as terraform show -json writes them")
   .option("--json", "as JSON: docs/schemas/drift.schema.json")
-  .addHelpText("after", `\nExit status: 0 when nothing was, ${REFUSED} when something was, 1 when a file is no plan.`)
+  .addHelpText(
+    "after",
+    `\nExit status: 0 when nothing was, ${REFUSED} when something was, 1 when a file is not a plan.`,
+  )
   .action((plans: string[], { json }: Written) => {
     const found = drift(plans);
     print(json ? JSON.stringify({ plans: found }, null, 2) : driftText(found));

@@ -104,7 +104,7 @@ function recordOf(entry: ZoneEntry, fields: EntryFields, context: Context): Read
   const plain = plainName(name);
   if (plain === undefined) return refused("its name has a character that is written with a backslash");
   if (!isName(plain)) {
-    return refused(`${plain} is no name: each part has 1 to 63 characters, and all of them up to 253`);
+    return refused(`${plain} is not a name: each part has 1 to 63 characters, and all of them up to 253`);
   }
   // Route 53 makes its own, so what its values are does not matter.
   if (type === "SOA") return { entry, name: plain, type, ttl: ttl ?? 0, value: words.join(" ") };

@@ -133,7 +133,7 @@ export class LoadBalancerMonitoring extends Construct {
     });
   }
 
-  /** One check per host name, of the service that answers the paths of no other. A wildcard is no name that can be asked. */
+  /** One check per host name, of the service that answers the paths of no other. A wildcard is not a name that can be asked. */
   private watchHosts(): ReadonlyMap<string, MonitoringUptimeCheckConfig> {
     const whole = Object.entries(this.props.services).filter(
       ([, { paths, hostName }]) => paths === undefined && !isWildcard(hostName),

@@ -30,7 +30,7 @@ export function warnOfLongChains(problems: Problems, routed: Routed): void {
   const documented = `and AWS documents ${MAX_ALIAS_HOPS}: ${remedy}`;
   for (const [name, policy] of Object.entries(policies)) {
     const places = placesOf(policy);
-    // What is no list is refused by the check of the policy, or the last resort's; and the places of a wave have one route.
+    // What is not a list is refused by the check of the policy, or the last resort's; and the places of a wave have one route.
     const known = places.filter(({ route: { serveFrom } }) => Array.isArray(serveFrom) && !isUnknown(serveFrom));
     const routes = new Map(known.map((place) => [propertyOf(place), place.route]));
     const nested = places.length > MAX_PLACES ? 1 : 0;

@@ -113,5 +113,5 @@ export function checkTiers(
 }
 
 function dataCenterOf(names: readonly string[]): string {
-  return names.length === 0 ? "a data centre, of which there is none" : `a data centre: ${oneOf(names)}`;
+  return names.length === 0 ? "a data centre, but none is configured" : `a data centre: ${oneOf(names)}`;
 }

@@ -88,7 +88,7 @@ function checkServicesReachDataCenters(problems: Problems, { services, dataCente
 
 /** A data centre that the load balancer can drain must not be called like a region that it can drain. */
 function checkNamesOfDataCenters(problems: Problems, { clusters, dataCenters = {} }: HybridPlatformProps): void {
-  const expected = "a name that is no cluster's region, so that each can be drained by itself";
+  const expected = "a name that is not the region of a cluster, so that each can be drained by itself";
   for (const [name, { privateIngress }] of Object.entries<DataCenterOptions>(dataCenters)) {
     if (privateIngress === undefined) continue;
     problems.check(["dataCenters", name], name, (region) => !Object.hasOwn(clusters, region), expected, "name");

@@ -234,10 +234,10 @@ test("the command prints the lines, and ends with 2 when something was changed",
   expect(json.plans[1].changes[0].line).toBe("routing.countries.FR.percent: 60");
 });
 
-test("a file that is no plan is refused by its name", () => {
+test("a file that is not a plan is refused by its name", () => {
   const state = written("state.json", { version: 4 });
   expect(refusalOf(() => drift([state]))).toEqual([
-    `drift: ${state}: is no plan: write one by "terraform show -json plan > ${state}"`,
+    `drift: ${state}: is not a plan: write one by "terraform show -json plan > ${state}"`,
   ]);
   expect(refusalOf(() => drift([join(folder, "none.json")]))).toEqual([
     expect.stringMatching(/^drift: .*none\.json: cannot be read \(ENOENT/),

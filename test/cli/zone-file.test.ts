@@ -98,7 +98,7 @@ describe("a line of a zone file that Route 53 cannot have", () => {
     ["only", "it has no type"],
     ["only 300 IN", "it has no type"],
     ["outside.other.org. A 192.0.2.1", "outside.other.org is not in the zone example.com"],
-    ["a..b A 192.0.2.1", "a..b.example.com is no name: each part has 1 to 63 characters, and all of them up to 253"],
+    ["a..b A 192.0.2.1", "a..b.example.com is not a name: each part has 1 to 63 characters, and all of them up to 253"],
     ["a\\.b A 192.0.2.1", "its name has a character that is written with a backslash"],
     ["c CNAME a\\.b", "CNAME takes a name"],
     ["@ CNAME other", "DNS allows no CNAME at the name of the zone"],

@@ -231,7 +231,7 @@ describe("a router", () => {
     ).toEqual(["paris: fabric.racks.a1.routers.a1-left.asn: got 65001, expected another ASN than links.vpn.peerAsn"]);
   });
 
-  test("has an ASN that is private, or the company's own: none that is reserved", () => {
+  test("has an ASN that is private, or the company's own, and is not reserved", () => {
     const what =
       "a private ASN or your own, which is not reserved: AS_TRANS, ASNs for documentation, the last of two bytes";
     for (const asn of [23_456, 64_496, 64_511, 65_535, 65_536, 65_551, 131_071]) {

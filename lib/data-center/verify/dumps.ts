@@ -140,13 +140,13 @@ function prefixLists(files: DumpFiles, family: Family): RouterDump["prefixLists"
 function listOf<Item>(files: DumpFiles, name: string): readonly Item[] {
   const text = textOf(files, name);
   const list = text.trim() === "" ? [] : parsed<readonly Item[]>(name, text);
-  if (!Array.isArray(list)) throw new Error(`${name} is no list`);
+  if (!Array.isArray(list)) throw new Error(`${name} is not a list`);
   return list;
 }
 
 function objectOf(files: DumpFiles, name: string): { readonly [key: string]: unknown } {
   const found = parsed<{ readonly [key: string]: unknown }>(name, textOf(files, name));
-  if (found === null || typeof found !== "object" || Array.isArray(found)) throw new Error(`${name} is no object`);
+  if (found === null || typeof found !== "object" || Array.isArray(found)) throw new Error(`${name} is not an object`);
   return found;
 }
 
