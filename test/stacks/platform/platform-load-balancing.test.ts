@@ -197,7 +197,7 @@ describe("a platform's load balancer is refused", () => {
     ]);
     const named = { "europe-west1": linked().paris };
     expect(refused({ dataCenters: named, routing: undefined })).toEqual([
-      'dataCenters.europe-west1: got "europe-west1", expected a name that is no cluster\'s region, so that each can be drained by itself',
+      'dataCenters.europe-west1: got "europe-west1", expected a name that is not the region of a cluster, so that each can be drained by itself',
     ]);
   });
 
