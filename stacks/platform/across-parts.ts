@@ -1,4 +1,5 @@
 import { checkNumber, oneOf } from "../../lib/core/checks";
+import { isWildcard } from "../../lib/core/host-names";
 import { ownValue } from "../../lib/core/own-value";
 import type { Problems } from "../../lib/core/problems";
 import { isUnknown } from "../../lib/core/tokens";
@@ -30,9 +31,21 @@ export function checkAcrossParts(problems: Problems, platform: Platform, planned
   checkOverlaps(problems, rangesOf(platform));
   checkServicesReachDataCenters(problems, props);
   checkNamesOfDataCenters(problems, props);
+  checkNoWildcardsAtEdges(problems, props);
   checkSites(problems, platform);
   checkLearnedPrefixes(problems, props);
   checkNodeRates(problems.at("analysis.requestsPerSecondPerNode"), props);
+}
+
+/** Edge servers compare whole host names. */
+function checkNoWildcardsAtEdges(problems: Problems, { services, dataCenters = {} }: HybridPlatformProps): void {
+  const [dataCenter] = Object.keys(dataCenters).filter((name) => dataCenters[name]?.onPremises !== undefined);
+  if (dataCenter === undefined) return;
+  for (const [name, { hostName }] of Object.entries<ServiceOptions>(services)) {
+    if (isUnknown(hostName) || !isWildcard(hostName)) continue;
+    const expected = `a host name without an asterisk: the edge servers of ${dataCenter} answer whole host names`;
+    problems.refuse(["services", name, "hostName"], hostName, expected, "host-name");
+  }
 }
 
 /** The network must have what its clusters need. */

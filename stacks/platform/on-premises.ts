@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { TerraformStack } from "cdktf";
-import { isWildcard, plainHostName } from "../../lib/core/host-names";
+import { plainHostName } from "../../lib/core/host-names";
 import type { Problems } from "../../lib/core/problems";
 import { isUnknown } from "../../lib/core/tokens";
 import type { SiteService } from "../../lib/data-center/edge";
@@ -80,8 +80,6 @@ export function checkOnPremises(problems: Problems, { props }: Platform): SitePl
     dataCenter.onPremises === undefined ? [] : [[name, dataCenter, dataCenter.onPremises] as const],
   );
   const areServicesKnown = own.length === 0 || checkServicesKnown(problems, props);
-  const [[first] = []] = own;
-  if (first !== undefined) checkNoWildcards(problems, props, first);
   for (const [name, dataCenter, onPremises] of own) {
     const around = problems.at(["dataCenters", name]);
     if (!checkDataCenterKnown(around, dataCenter) || !areServicesKnown) continue;
@@ -90,15 +88,6 @@ export function checkOnPremises(problems: Problems, { props }: Platform): SitePl
     if (plan !== undefined) plans.set(name, plan);
   }
   return plans;
-}
-
-/** Edge servers compare whole host names. */
-function checkNoWildcards(problems: Problems, { services }: HybridPlatformProps, dataCenter: string): void {
-  for (const [name, { hostName }] of Object.entries<ServiceOptions>(services)) {
-    if (isUnknown(hostName) || !isWildcard(hostName)) continue;
-    const expected = `a host name without an asterisk: the edge servers of ${dataCenter} answer whole host names`;
-    problems.refuse(["services", name, "hostName"], hostName, expected, "host-name");
-  }
 }
 
 /** The other options of a data centre must be known too: they are written into its files. */
