@@ -22,8 +22,11 @@ export function isAnnounced(dataCenter: RunningDataCenter, edge: string): boolea
   return publicRoutes(dataCenter).some(({ prefix }) => ports(border, prefix).some((port) => racks.includes(port)));
 }
 
+/** Whether no router leads to a virtual address any more: one that learned it from another forgets it some milliseconds later. */
 const noneIsAnnounced = (dataCenter: RunningDataCenter): boolean =>
-  !dataCenter.edges.some(({ name }) => isAnnounced(dataCenter, name));
+  [dataCenter.border, ...dataCenter.rackRouters].every(({ name }) =>
+    publicRoutes(dataCenter).every(({ prefix }) => ports(dataCenter.machine(name), prefix).length === 0),
+  );
 
 /** New requests since something was withdrawn: none fails. Those before were moved from one server to another. */
 export function afterwards({ asked }: Seen, withdrawn: number): string {
