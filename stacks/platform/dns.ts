@@ -45,6 +45,7 @@ export interface PlatformRouting extends RoutingPolicy {
 
 /** Validates the options of DNS. */
 export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans): DnsStackProps {
+  checkLastResortCountries(problems, platform.props);
   const stack = dnsProps(platform, plans);
   const below = problems
     .renamed(namesOf(platform))
@@ -128,12 +129,35 @@ function policiesOf({ props: { routing = { countries: {} }, services } }: Platfo
   return Object.fromEntries([...shared, ...own]);
 }
 
+/** The last resort is where clusters are, and data centres behind the load balancer: each must be in a country that is known. */
+function checkLastResortCountries(
+  problems: Problems,
+  { routing, clusters, services, dataCenters = {} }: HybridPlatformProps,
+) {
+  if (Object.keys(routing?.rules?.residency ?? {}).length === 0) return;
+  const judged = "routing.rules.residency judges the last resort by it";
+  for (const region of Object.keys(clusters)) {
+    if (countryOfRegion(region) !== undefined) continue;
+    problems.refuse(["clusters", region], region, `a region whose country this version knows: ${judged}`, "name");
+  }
+  for (const name of namesBehind(services)) {
+    if (ownValue(dataCenters, name)?.country !== undefined) continue;
+    problems.refuse(
+      ["dataCenters", name, "country"],
+      undefined,
+      `the country of what is behind the load balancer: ${judged}`,
+    );
+  }
+}
+
+const namesBehind = (services: HybridPlatformProps["services"]): ReadonlySet<string> =>
+  new Set(Object.values<ServiceOptions>(services).flatMap((service) => service.dataCenters ?? []));
+
 /** The countries of the clusters, and of the data centres that are behind the load balancer. */
 function lastResortCountries({ clusters, services, dataCenters = {} }: HybridPlatformProps): readonly CountryCode[] {
-  const behind = Object.values<ServiceOptions>(services).flatMap((service) => service.dataCenters ?? []);
   const all = [
     ...Object.keys(clusters).map(countryOfRegion),
-    ...behind.map((name) => ownValue(dataCenters, name)?.country),
+    ...[...namesBehind(services)].map((name) => ownValue(dataCenters, name)?.country),
   ];
   return [...new Set(all)].filter((country): country is CountryCode => country !== undefined).sort();
 }

@@ -62,7 +62,12 @@ describe("who may never be served from where", () => {
     ]);
   });
 
-  test("is broken by a record of others, whose country nobody knows", () => {
+  test.each([
+    ["whose country nobody knows", ["192.0.2.66"]],
+    ["that also has the address of the last resort", ["198.51.100.1", "192.0.2.66"]],
+    ["that also has the address of a data centre", ["203.0.113.10", "192.0.2.66"]],
+    ["with the addresses of two data centres", ["203.0.113.10", "203.0.113.30"]],
+  ])("is broken by a record of others %s", (_, records) => {
     const build = (stack: TerraformStack) => {
       const routing = new GeoRouting(stack, "routing", { ...PROPS, rules: within("BE") });
       new Route53Record(stack, "germany", {
@@ -70,14 +75,14 @@ describe("who may never be served from where", () => {
         name: "api.example.com",
         type: "A",
         ttl: 60,
-        records: ["192.0.2.66"],
+        records,
         setIdentifier: "germany",
         geolocationRoutingPolicy: { country: "DE" },
       });
       routing.analysis.throwIfAny();
     };
     expect(refusalOf(() => synthesizeStack(build))).toEqual([
-      `stack/routing: rules.residency.gdpr: api.example.com A: users in DE (Germany) are served from 192.0.2.66, in an unknown country, and may only be from ${allowed}`,
+      `stack/routing: rules.residency.gdpr: api.example.com A: users in DE (Germany) are served from ${records.join(", ")}, in an unknown country, and may only be from ${allowed}`,
     ]);
   });
 

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { App, Aspects } from "cdktf";
-import { HybridPlatform, type HybridPlatformProps } from "../../index";
+import { EUROPEAN_UNION, HybridPlatform, type HybridPlatformProps, Link } from "../../index";
 import { SimulatedZone } from "../../lib/route53/simulation/simulated-zone";
+import { VPN } from "../links/support";
 import { SMALL_PLATFORM } from "../support/platform";
 import { refusalOf, synthesize } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
@@ -205,6 +206,41 @@ describe("the analysis never lets through what it has not judged:", () => {
     expect(table).toContain("| FR (France) ");
     expect(table).toMatch(
       /\nlegacy\.example\.com \(A\) is not analysed: aws_route53_record\.legacy: routing by cidr cannot be simulated\.\n$/,
+    );
+  });
+});
+
+describe("the residency of a platform's users", () => {
+  const rules = { residency: { gdpr: { usersIn: ["DE"] as const, servedFrom: EUROPEAN_UNION } } };
+  const refused = (change: Partial<HybridPlatformProps>) => refusalOf(() => make(change));
+  const routing = { ...SMALL_PLATFORM.routing, rules };
+  const { paris } = SMALL_PLATFORM.dataCenters;
+  const dataCenters = { paris: { ...paris, country: "FR" as const } };
+  const judged = "routing.rules.residency judges the last resort by it";
+
+  test("needs the country of each cluster, also in a region that is newer than this version", () => {
+    const [cluster] = Object.values(SMALL_PLATFORM.clusters);
+    const ranges = { nodes: "172.16.0.0/20", pods: "172.20.0.0/16", services: "172.16.16.0/20" };
+    const clusters = { "us-east99": { ...cluster, zones: ["us-east99-a"], ranges } } as HybridPlatformProps["clusters"];
+    expect(refused({ routing, dataCenters, clusters })).toContain(
+      `test: clusters.us-east99: got "us-east99", expected a region whose country this version knows: ${judged}`,
+    );
+  });
+
+  test("needs the country of each data centre behind the load balancer", () => {
+    const privateIngress = { addresses: ["10.128.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 };
+    const behind = {
+      ...dataCenters,
+      rome: {
+        ingress: { ipv4: "203.0.113.40", ipv6: "2001:db8:4::10" },
+        privateIngress,
+        privateRanges: ["10.128.0.0/13"],
+        links: { vpn: Link.haVpn(VPN) },
+      },
+    };
+    const services = { api: { ...SMALL_PLATFORM.services.api, dataCenters: ["rome"] } };
+    expect(refused({ routing, services, dataCenters: behind })).toContain(
+      `test: dataCenters.rome.country: got nothing, expected the country of what is behind the load balancer: ${judged}`,
     );
   });
 });

@@ -110,7 +110,7 @@ export class Endpoints {
     }
     const own = end.healthCheck === undefined ? this.lastResortOf(end) : this.dataCenters.of(end);
     const name = own ?? this.names.get(values[0] ?? "");
-    if (name === undefined && this.isOfOthers(path[0], values)) {
+    if (this.isMixed(values) || (name === undefined && this.isOfOthers(path[0], values))) {
       return { kind: "alias", name: values.join(", "), isDangling: false };
     }
     return answererAt(name ?? LAST_RESORT);
@@ -123,14 +123,23 @@ export class Endpoints {
   private lastResortOf(record: DnsRecord): typeof LAST_RESORT | undefined {
     const { values } = record;
     const routing = isOfRouting(record.name) ? routingOf(record) : this.routed.get(nameIn(record));
-    const isOfLastResort = values.some((value) => this.lastResort.has(value));
+    const isOfLastResort = values.every((value) => this.lastResort.has(value));
     const isOfDataCenter = values.some((value) => this.ofDataCenters.has(`${routing} ${value}`));
     return isOfLastResort && routing !== undefined && !isOfDataCenter ? LAST_RESORT : undefined;
   }
 
   /** Whether addresses that nothing watches answer a routed name, and are not those of a routing's last resort. */
   private isOfOthers(asked: DnsRecord | undefined, values: readonly string[]): boolean {
-    return asked !== undefined && this.routed.has(nameIn(asked)) && !values.some((value) => this.lastResort.has(value));
+    return (
+      asked !== undefined && this.routed.has(nameIn(asked)) && !values.every((value) => this.lastResort.has(value))
+    );
+  }
+
+  /** Whether an answer has addresses of several: users get one of them, whoever has it. A single one is whose it is. */
+  private isMixed(values: readonly string[]): boolean {
+    const ownerOf = (value: string) => this.names.get(value) ?? (this.lastResort.has(value) ? LAST_RESORT : undefined);
+    const [first = "", ...others] = values;
+    return others.some((value) => ownerOf(value) !== ownerOf(first));
   }
 
   /** The endpoint behind a record with addresses that a health check watches. */
