@@ -118,7 +118,7 @@ export class RecordOwners {
   /** Does the same for a host name of a routing, which no other zone may answer for: resolvers would never ask for it here. */
   public claimHost(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
     this.claim(problems, property, construct, owned);
-    const { zone, name } = owned;
+    const { zone, name, types } = owned;
     if (isUnknown(name)) return;
     const key = keyOf(construct, zone);
     const host = { path: construct.node.path, name: plainHostName(name) };
@@ -129,6 +129,13 @@ export class RecordOwners {
     const delegates = (one: PlainRecord) =>
       one.type === "NS" && one.name !== plainHostName(zone.zoneName) && inZone(name, one.name);
     this.whenPlain(construct, zone, delegates, (found, other) => refuseDelegated(found, property, name, other));
+    // Rules, analysis and review read one stack: what another one adds for a place, nobody would judge.
+    const isElsewhere = (one: PlainRecord) =>
+      one.name === plainHostName(name) && types.includes(one.type) && one.stack !== TerraformStack.of(construct);
+    this.whenPlain(construct, zone, isElsewhere, (found, { path, type }) => {
+      const expected = `a name whose records are all in one stack, where they are judged: ${path} makes one of type ${type} in another`;
+      found.refuse(property, name, expected);
+    });
   }
 
   /**
