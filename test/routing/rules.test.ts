@@ -123,6 +123,25 @@ describe("how many sites must be left", () => {
     expect(accepted({ minLiveSites: { FR: 1 } }, serveFrom("paris"))).toEqual([]);
   });
 
+  test("counts no address of others, of which nobody knows whether it answers", () => {
+    const build = (stack: TerraformStack) => {
+      const routing = new GeoRouting(stack, "routing", { ...PROPS, rules: { minLiveSites: { DE: 1 } } });
+      new Route53Record(stack, "germany", {
+        zoneId: "Z0123456789EXAMPLE",
+        name: "api.example.com",
+        type: "A",
+        ttl: 60,
+        records: ["192.0.2.66"],
+        setIdentifier: "germany",
+        geolocationRoutingPolicy: { country: "DE" },
+      });
+      routing.analysis.throwIfAny();
+    };
+    expect(refusalOf(() => synthesizeStack(build))).toEqual([
+      "stack/routing: rules.minLiveSites.DE: api.example.com A: no site is left to serve users in DE (Germany), and at least 1 must be",
+    ]);
+  });
+
   test("counts what stands behind a last resort with a health check", () => {
     const lastResort = { ipv4: "198.51.100.1", healthCheck: {}, fallBackTo: ["singapore"] };
     // The rule is content; that the fall-back is long is another matter.

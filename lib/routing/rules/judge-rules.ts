@@ -109,10 +109,11 @@ export class RulesJudge {
     );
   }
 
-  /** Everyone who may yet serve a place. */
+  /** Everyone who may yet serve a place. Whether an address of others answers, nobody knows: it is no site. */
   private sitesOf(group: PlaceGroup, down: Failure): readonly string[] {
     const shares = this.steps(group, down).flatMap((step) => this.behaviours.while(group, step));
-    const live = shares.filter(({ answerer }) => answerer.kind !== "nobody" && !down.includes(answererName(answerer)));
+    const isSite = ({ kind }: Answerer) => kind !== "nobody" && kind !== "alias";
+    const live = shares.filter(({ answerer }) => isSite(answerer) && !down.includes(answererName(answerer)));
     return [...new Set(live.map(({ answerer }) => answererName(answerer)))];
   }
 
