@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { plainZoneId } from "../core/hosted-zone";
+import { isZoneId, plainZoneId } from "../core/hosted-zone";
 import { Problems } from "../core/problems";
 import type { DnsRecord } from "../route53/simulation/dns-record";
 import { readExportedZone } from "./exported-zone";
@@ -52,8 +52,7 @@ export async function importZone(file: string, { zoneId, zone, into }: ImportCom
 
 /** Whether a record of the configuration is in a zone: one by another id is not, and one that is looked up may be. */
 function mayBeIn({ zone }: DnsRecord, zoneId: string | undefined): boolean {
-  const isId = /^Z[A-Z0-9]+$/.test(zone);
-  return zoneId === undefined || !isId || zone === plainZoneId(zoneId);
+  return zoneId === undefined || !isZoneId(zone) || zone === plainZoneId(zoneId);
 }
 
 /** Whether a record of the configuration becomes what is there: the same one, or that for everyone else of a simple one. */

@@ -41,7 +41,8 @@ export function zoneArn(zoneId: string): string {
   return `arn:aws:route53:::hostedzone/${plainZoneId(zoneId)}`;
 }
 
-function isZoneId(id: string): boolean {
+/** Whether this is the id of a zone, and no reference to one: `Z0123456789EXAMPLE`. */
+export function isZoneId(id: string): boolean {
   return /^(\/hostedzone\/)?Z[A-Z0-9]{1,31}$/.test(id);
 }
 
