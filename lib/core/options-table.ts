@@ -954,6 +954,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   RangeRules: {
     "allowRanges?": "list<string>",
     "denyRanges?": "list<string>",
+    "denyCountries?": "list<DeniableCountry>",
   },
   RateLimit: {
     requestsPerClient: "number",
@@ -1212,10 +1213,25 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "etcd?": "string",
     "calico?": "string",
   },
+  WafExclusion: {
+    ruleSet: "WafRuleSet",
+    "ruleIds?": "list<string>",
+    "requestHeaders?": "list<WafFieldMatch>",
+    "requestCookies?": "list<WafFieldMatch>",
+    "requestQueryParams?": "list<WafFieldMatch>",
+    "requestUris?": "list<WafFieldMatch>",
+  },
+  WafFieldMatch: {
+    operator: '"EQUALS" | "STARTS_WITH" | "ENDS_WITH" | "CONTAINS" | "EQUALS_ANY"',
+    "value?": "string",
+  },
   WafOptions: {
     ruleSets: "list<WafRuleSet>",
     "sensitivity?": "1 | 2 | 3 | 4",
     "preview?": "boolean",
+    "optOutRuleIds?": "map<WafRuleSet, list<string>>",
+    "exclusions?": "list<WafExclusion>",
+    "exceptPaths?": "list<string>",
   },
   Wave: {
     "...": "Route",
@@ -1245,6 +1261,8 @@ export const VALUES: { readonly [type: string]: string } = {
   ContinentCode: '"AF" | "AN" | "AS" | "EU" | "NA" | "OC" | "SA"',
   CountryCode:
     '"AO" | "BF" | "BI" | "BJ" | "BW" | "CD" | "CF" | "CG" | "CI" | "CM" | "CV" | "DJ" | "DZ" | "EG" | "ER" | "ET" | "GA" | "GH" | "GM" | "GN" | "GQ" | "GW" | "KE" | "KM" | "LR" | "LS" | "LY" | "MA" | "MG" | "ML" | "MR" | "MU" | "MW" | "MZ" | "NA" | "NE" | "NG" | "RE" | "RW" | "SC" | "SD" | "SH" | "SL" | "SN" | "SO" | "SS" | "ST" | "SZ" | "TD" | "TG" | "TN" | "TZ" | "UG" | "YT" | "ZA" | "ZM" | "ZW" | "AQ" | "GS" | "TF" | "AE" | "AF" | "AM" | "AZ" | "BD" | "BH" | "BN" | "BT" | "CC" | "CN" | "GE" | "HK" | "ID" | "IL" | "IN" | "IO" | "IQ" | "IR" | "JO" | "JP" | "KG" | "KH" | "KP" | "KR" | "KW" | "KZ" | "LA" | "LB" | "LK" | "MM" | "MN" | "MO" | "MV" | "MY" | "NP" | "OM" | "PH" | "PK" | "PS" | "QA" | "SA" | "SG" | "SY" | "TH" | "TJ" | "TM" | "TW" | "UZ" | "VN" | "YE" | "AD" | "AL" | "AT" | "AX" | "BA" | "BE" | "BG" | "BY" | "CH" | "CY" | "CZ" | "DE" | "DK" | "EE" | "ES" | "FI" | "FO" | "FR" | "GB" | "GG" | "GI" | "GR" | "HR" | "HU" | "IE" | "IM" | "IS" | "IT" | "JE" | "LI" | "LT" | "LU" | "LV" | "MC" | "MD" | "ME" | "MK" | "MT" | "NL" | "NO" | "PL" | "PT" | "RO" | "RS" | "RU" | "SE" | "SI" | "SJ" | "SK" | "SM" | "TR" | "UA" | "VA" | "XK" | "AG" | "AI" | "AW" | "BB" | "BL" | "BM" | "BQ" | "BS" | "BZ" | "CA" | "CR" | "CU" | "CW" | "DM" | "DO" | "GD" | "GL" | "GP" | "GT" | "HN" | "HT" | "JM" | "KN" | "KY" | "LC" | "MF" | "MQ" | "MS" | "MX" | "NI" | "PA" | "PM" | "PR" | "SV" | "SX" | "TC" | "TT" | "US" | "VC" | "VG" | "VI" | "AS" | "AU" | "CK" | "FJ" | "FM" | "GU" | "KI" | "MH" | "MP" | "NC" | "NF" | "NR" | "NU" | "NZ" | "PF" | "PG" | "PN" | "PW" | "SB" | "TK" | "TL" | "TO" | "TV" | "UM" | "VU" | "WF" | "WS" | "AR" | "BO" | "BR" | "CL" | "CO" | "EC" | "FK" | "GF" | "GY" | "PE" | "PY" | "SR" | "UY" | "VE"',
+  DeniableCountry:
+    '"AO" | "BF" | "BI" | "BJ" | "BW" | "CD" | "CF" | "CG" | "CI" | "CM" | "CV" | "DJ" | "DZ" | "EG" | "ER" | "ET" | "GA" | "GH" | "GM" | "GN" | "GQ" | "GW" | "KE" | "KM" | "LR" | "LS" | "LY" | "MA" | "MG" | "ML" | "MR" | "MU" | "MW" | "MZ" | "NA" | "NE" | "NG" | "RE" | "RW" | "SC" | "SD" | "SH" | "SL" | "SN" | "SO" | "SS" | "ST" | "SZ" | "TD" | "TG" | "TN" | "TZ" | "UG" | "YT" | "ZA" | "ZM" | "ZW" | "AQ" | "GS" | "TF" | "AE" | "AF" | "AM" | "AZ" | "BD" | "BH" | "BN" | "BT" | "CC" | "CN" | "GE" | "HK" | "ID" | "IL" | "IN" | "IO" | "IQ" | "IR" | "JO" | "JP" | "KG" | "KH" | "KP" | "KR" | "KW" | "KZ" | "LA" | "LB" | "LK" | "MM" | "MN" | "MO" | "MV" | "MY" | "NP" | "OM" | "PH" | "PK" | "PS" | "QA" | "SA" | "SG" | "SY" | "TH" | "TJ" | "TM" | "TW" | "UZ" | "VN" | "YE" | "AD" | "AL" | "AT" | "AX" | "BA" | "BE" | "BG" | "BY" | "CH" | "CY" | "CZ" | "DE" | "DK" | "EE" | "ES" | "FI" | "FO" | "FR" | "GB" | "GG" | "GI" | "GR" | "HR" | "HU" | "IE" | "IM" | "IS" | "IT" | "JE" | "LI" | "LT" | "LU" | "LV" | "MC" | "MD" | "ME" | "MK" | "MT" | "NL" | "NO" | "PL" | "PT" | "RO" | "RS" | "RU" | "SE" | "SI" | "SJ" | "SK" | "SM" | "TR" | "UA" | "VA" | "XK" | "AG" | "AI" | "AW" | "BB" | "BL" | "BM" | "BQ" | "BS" | "BZ" | "CA" | "CR" | "CU" | "CW" | "DM" | "DO" | "GD" | "GL" | "GP" | "GT" | "HN" | "HT" | "JM" | "KN" | "KY" | "LC" | "MF" | "MQ" | "MS" | "MX" | "NI" | "PA" | "PM" | "PR" | "SV" | "SX" | "TC" | "TT" | "US" | "VC" | "VG" | "VI" | "AS" | "AU" | "CK" | "FJ" | "FM" | "GU" | "KI" | "MH" | "MP" | "NC" | "NF" | "NR" | "NU" | "NZ" | "PF" | "PG" | "PN" | "PW" | "SB" | "TK" | "TL" | "TO" | "TV" | "UM" | "VU" | "WF" | "WS" | "AR" | "BO" | "BR" | "CL" | "CO" | "EC" | "FK" | "GF" | "GY" | "PE" | "PY" | "SR" | "UY" | "VE" | "BV" | "CX" | "EH" | "HM"',
   ExplicitDeny: '"NONE" | "INGRESS" | "INGRESS_AND_EGRESS"',
   FlowLogInterval:
     '"INTERVAL_5_SEC" | "INTERVAL_30_SEC" | "INTERVAL_1_MIN" | "INTERVAL_5_MIN" | "INTERVAL_10_MIN" | "INTERVAL_15_MIN"',

@@ -40,6 +40,7 @@ export { MultiClusterGateway, type MultiClusterGatewayProps } from "./multi-clus
 export type { OutlierDetectionOptions } from "./outlier-detection";
 export type { RequestLogOptions } from "./request-log";
 export {
+  type DeniableCountry,
   EdgeSecurityPolicy,
   type EdgeSecurityPolicyProps,
   type RangeRules,
@@ -47,10 +48,10 @@ export {
   SecurityPolicy,
   type SecurityPolicyOptions,
   type SecurityPolicyProps,
-  type WafOptions,
 } from "./security-policy";
 export type { LoadBalancedServiceOptions } from "./service-options";
 export type { ServiceTimeoutOptions } from "./service-timeouts";
 export { type CookieAffinityProps, type LocalityPolicy, SessionAffinity } from "./session-affinity";
 export type { UrlRule } from "./url-rules";
+export type { WafExclusion, WafFieldMatch, WafOptions } from "./waf";
 export type { WafRuleSet } from "./waf-rules";

@@ -4,10 +4,11 @@ import {
 } from "@cdktf/provider-google/lib/compute-security-policy";
 import { Construct } from "constructs";
 import { Address4, Address6 } from "ip-address";
-import { checkOneOf, checkWholeNumber, oneOf } from "../core/checks";
+import { checkWholeNumber, oneOf } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
-import { WAF_RULE_SETS, type WafRuleSet, wafExpression, wafPriority } from "./waf-rules";
+import { adviceOnCode, type CountryCode, isCountryCode } from "../routing/countries";
+import { checkWaf, type WafOptions, wafConfig } from "./waf";
 
 /** Google's limit of ranges in one rule. */
 const RANGES_PER_RULE = 10;
@@ -18,6 +19,7 @@ const MAX_RANGES = 20 * RANGES_PER_RULE;
 /** The first priority of each kind of rule; a lower number is evaluated first. */
 const ALLOW = 1000;
 const DENY = 2000;
+const DENY_COUNTRIES = 2500;
 const RATE_LIMIT = 4000;
 /**
  * A ban is a rule of its own: the provider changes a rule field by field, and would leave the time of a ban in a limit that
@@ -28,7 +30,7 @@ const RATE_LIMIT = 4000;
 const BAN = 4100;
 const DEFAULT_RULE = 2_147_483_647;
 
-/** The ranges that Cloud Armor allows or denies. */
+/** The ranges and countries that Cloud Armor allows or denies. */
 export interface RangeRules {
   /**
    * Ranges that are allowed before all other rules, IPv4 or IPv6: up to 200.
@@ -43,7 +45,20 @@ export interface RangeRules {
    * @default - none
    */
   readonly denyRanges?: readonly string[];
+
+  /**
+   * Countries whose requests are denied with a 403, by ISO 3166-1 code, after `allowRanges`. Where a client is, Google
+   * derives from its address: that of a proxy or a VPN counts.
+   *
+   * @default - none
+   */
+  readonly denyCountries?: readonly DeniableCountry[];
 }
+
+/** A country that Cloud Armor can deny: the four that Route 53 does not know, too. */
+export type DeniableCountry = CountryCode | (typeof OTHER_COUNTRIES)[number];
+
+const OTHER_COUNTRIES = ["BV", "CX", "EH", "HM"] as const;
 
 /** A rate limit per client. */
 export interface RateLimit {
@@ -63,28 +78,6 @@ export interface RateLimit {
    * @default - it is not banned: only requests over the limit are denied
    */
   readonly banSeconds?: number;
-}
-
-/** Google's preconfigured rules against common attacks. */
-export interface WafOptions {
-  /** The rule sets: `["sqli-v33-stable", "xss-v33-stable"]`. */
-  readonly ruleSets: readonly WafRuleSet[];
-
-  /**
-   * The sensitivity level: 1 matches only clear attacks; 4 matches the most, with the most false positives.
-   * `json-sqli-canary` matches nothing below 2, and begins there; `cve-canary` matches plain attacks on Log4j at 1 and disguised
-   * ones at 3.
-   *
-   * @default 1
-   */
-  readonly sensitivity?: 1 | 2 | 3 | 4;
-
-  /**
-   * Whether matches are only logged: how to begin with each new rule set.
-   *
-   * @default false
-   */
-  readonly preview?: boolean;
 }
 
 /** Options of a Cloud Armor policy. */
@@ -180,21 +173,27 @@ function rangeRuleConfig(action: string, priority: number, srcIpRanges: readonly
 
 const DEFAULT: ComputeSecurityPolicyRule = rangeRuleConfig("allow", DEFAULT_RULE, ["*"]);
 
-function rangeRulesConfig({ allowRanges = [], denyRanges = [] }: RangeRules): ComputeSecurityPolicyRule[] {
+function rangeRulesConfig({
+  allowRanges = [],
+  denyRanges = [],
+  denyCountries = [],
+}: RangeRules): ComputeSecurityPolicyRule[] {
   const inRules = (action: string, first: number, ranges: readonly string[]) =>
     Array.from({ length: Math.ceil(ranges.length / RANGES_PER_RULE) }, (_, rule) =>
       rangeRuleConfig(action, first + rule, ranges.slice(rule * RANGES_PER_RULE, (rule + 1) * RANGES_PER_RULE)),
     );
-  return [...inRules("allow", ALLOW, allowRanges), ...inRules("deny(403)", DENY, denyRanges)];
+  return [
+    ...inRules("allow", ALLOW, allowRanges),
+    ...inRules("deny(403)", DENY, denyRanges),
+    ...countriesConfig(denyCountries),
+  ];
 }
 
-function wafConfig({ ruleSets, sensitivity = 1, preview = false }: WafOptions = { ruleSets: [] }) {
-  return ruleSets.map((ruleSet) => ({
-    action: "deny(403)",
-    priority: wafPriority(ruleSet),
-    preview,
-    match: { expr: { expression: wafExpression(ruleSet, sensitivity) } },
-  }));
+/** One rule for all countries, in their order in the alphabet: the order in which they are configured means nothing. */
+function countriesConfig(countries: readonly DeniableCountry[]): ComputeSecurityPolicyRule[] {
+  if (countries.length === 0) return [];
+  const expression = `'[${[...countries].sort().join(",")}]'.contains(origin.region_code)`;
+  return [{ action: "deny(403)", priority: DENY_COUNTRIES, preview: false, match: { expr: { expression } } }];
 }
 
 function rateLimitConfig(limit: RateLimit | undefined): ComputeSecurityPolicyRule[] {
@@ -228,11 +227,7 @@ export function checkSecurityPolicy(problems: Problems, options: SecurityPolicyO
     below.check("intervalSeconds", intervalSeconds, isInterval, `${oneOf(INTERVALS)} seconds`, "one-of");
     if (banSeconds !== undefined) checkWholeNumber(below, "banSeconds", banSeconds, [60, 86_400], "of seconds");
   }
-  if (waf === undefined || !problems.known("waf.ruleSets", waf.ruleSets)) return;
-  const sets = waf.ruleSets;
-  for (const name of sets) checkOneOf(problems, "waf.ruleSets", name, WAF_RULE_SETS);
-  problems.check("waf.ruleSets", sets, (all) => new Set(all).size === all.length, "each rule set once");
-  checkWholeNumber(problems, "waf.sensitivity", waf.sensitivity ?? 1, [1, 4]);
+  if (waf !== undefined) checkWaf(problems.at("waf"), waf);
 }
 
 /** The time in which requests of a client are counted unless another is configured. */
@@ -247,7 +242,9 @@ function isAddressOrRange(text: string): boolean {
 }
 
 /** Validates ranges that are allowed or denied. */
-export function checkRangeRules(problems: Problems, { allowRanges = [], denyRanges = [] }: RangeRules): void {
+export function checkRangeRules(problems: Problems, options: RangeRules): void {
+  const { allowRanges = [], denyRanges = [], denyCountries } = options;
+  if (denyCountries !== undefined) checkCountries(problems, denyCountries);
   for (const [property, ranges] of Object.entries({ allowRanges, denyRanges })) {
     // Not a token as a whole: Cloud Armor takes ten ranges per rule, so their number decides which rules there are.
     if (!problems.known(property, ranges)) continue;
@@ -257,4 +254,17 @@ export function checkRangeRules(problems: Problems, { allowRanges = [], denyRang
   const both = denyRanges.filter((range) => allowRanges.includes(range));
   const expected = "ranges that are not in allowRanges, which is evaluated first";
   problems.check("denyRanges", both, ({ length }) => length === 0, expected);
+}
+
+const COUNTRY = "a country code of ISO 3166-1 (two capital letters)";
+
+function checkCountries(problems: Problems, countries: readonly string[]): void {
+  // Not a token: the codes are sorted, and stand in one expression.
+  if (!problems.known("denyCountries", countries)) return;
+  problems.check("denyCountries", countries, (all) => new Set(all).size === all.length, "each country once");
+  for (const country of countries) {
+    const isKnown = (code: string) => isCountryCode(code) || OTHER_COUNTRIES.some((other) => other === code);
+    if (problems.known("denyCountries", country))
+      problems.check("denyCountries", country, isKnown, adviceOnCode(country, COUNTRY), "one-of");
+  }
 }

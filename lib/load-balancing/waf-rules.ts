@@ -38,9 +38,11 @@ export function wafPriority(ruleSet: WafRuleSet): number {
 const LEAST_SENSITIVITY: Partial<Record<WafRuleSet, number>> = { "json-sqli-canary": 2 };
 
 /** The condition of a rule set's rule, in the language of Cloud Armor. */
-export function wafExpression(ruleSet: WafRuleSet, sensitivity: number): string {
+export function wafExpression(ruleSet: WafRuleSet, sensitivity: number, optOutRuleIds: readonly string[] = []): string {
   const { [ruleSet]: least = 1 } = LEAST_SENSITIVITY;
   // A token for the sensitivity is Terraform's to know, and stays what it is.
   const effective = isUnknown(sensitivity) ? sensitivity : Math.max(sensitivity, least);
-  return `evaluatePreconfiguredWaf('${ruleSet}', {'sensitivity': ${effective}})`;
+  const ids = optOutRuleIds.map((id) => `'${id}'`).join(", ");
+  const optOut = ids === "" ? "" : `, 'opt_out_rule_ids': [${ids}]`;
+  return `evaluatePreconfiguredWaf('${ruleSet}', {'sensitivity': ${effective}${optOut}})`;
 }

@@ -132,10 +132,20 @@ export function refuseCode(name: string, parameter: string, code: unknown, expec
 
 /** What to write instead of a code that Route 53 does not know as a country, in words. */
 export function countryAdvice(code: string): string {
+  const rule = adviceOnCode(code, "a country code of ISO 3166-1 (two capital letters) that Route 53 knows");
   // Not every caller is checked by TypeScript: it may be a number.
   const upper = String(code).toUpperCase();
-  const rule = "a country code of ISO 3166-1 (two capital letters) that Route 53 knows";
-  const meant = MISTAKEN[upper] ?? (isCountryCode(upper) ? upper : undefined);
-  if (meant !== undefined) return `${rule}; for ${countryName(meant)} write "${meant}"`;
-  return upper in CONTINENT_NAMES ? `${rule}; for ${CONTINENT_NAMES[upper as ContinentCode]} use continents` : rule;
+  const isContinent = meantBy(code) === undefined && upper in CONTINENT_NAMES;
+  return isContinent ? `${rule}; for ${CONTINENT_NAMES[upper as ContinentCode]} use continents` : rule;
+}
+
+/** A rule for codes of countries, and the code that was meant, where somebody wrote another one. */
+export function adviceOnCode(code: string, rule: string): string {
+  const meant = meantBy(code);
+  return meant === undefined ? rule : `${rule}; for ${countryName(meant)} write "${meant}"`;
+}
+
+function meantBy(code: string): CountryCode | undefined {
+  const upper = String(code).toUpperCase();
+  return MISTAKEN[upper] ?? (isCountryCode(upper) ? upper : undefined);
 }

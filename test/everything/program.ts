@@ -136,7 +136,18 @@ const PLATFORM: HybridPlatformProps = {
       edgeSecurityPolicy: { denyRanges: ["203.0.113.128/26"] },
     },
   },
-  loadBalancer: { securityPolicy: { rateLimit: { requestsPerClient: 1200 }, waf: { ruleSets: ["sqli-v33-stable"] } } },
+  loadBalancer: {
+    securityPolicy: {
+      denyCountries: ["AQ"],
+      rateLimit: { requestsPerClient: 1200 },
+      waf: {
+        ruleSets: ["sqli-v33-stable", "xss-v33-stable"],
+        optOutRuleIds: { "sqli-v33-stable": ["owasp-crs-v030301-id942421-sqli"] },
+        exclusions: [{ ruleSet: "xss-v33-stable", requestCookies: [{ operator: "EQUALS", value: "state" }] }],
+        exceptPaths: ["/uploads/"],
+      },
+    },
+  },
   monitoring: { notificationChannels: [CHANNEL], maxLatencyMilliseconds: { api: 60_000 } },
   routing: {
     countries: {

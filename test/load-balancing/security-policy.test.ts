@@ -1,5 +1,10 @@
 import { ref, Token } from "cdktf";
-import { EdgeSecurityPolicy, SecurityPolicy, type SecurityPolicyOptions } from "../../lib/load-balancing";
+import {
+  EdgeSecurityPolicy,
+  SecurityPolicy,
+  type SecurityPolicyOptions,
+  type WafOptions,
+} from "../../lib/load-balancing";
 import { WAF_RULE_SETS, wafPriority } from "../../lib/load-balancing/waf-rules";
 import { fc } from "../support/property";
 import { type Block, refusalOf, resourceOf, resourcesOf } from "../support/synthesize";
@@ -52,6 +57,30 @@ describe("Cloud Armor", () => {
     expect(rules.slice(1, 3).flatMap(({ match }) => match.config.src_ip_ranges)).toEqual(denyRanges);
   });
 
+  test("denies countries by one rule, after the ranges that are allowed, whatever their order", () => {
+    const rules = rulesWith({ allowRanges: ["203.0.113.0/24"], denyCountries: ["FR", "EH", "DE"] });
+    expect(rules.slice(0, 2).map(({ priority }) => priority)).toEqual([1000, 2500]);
+    expect(rules[1]).toEqual({
+      action: "deny(403)",
+      priority: 2500,
+      preview: false,
+      match: { expr: { expression: "'[DE,EH,FR]'.contains(origin.region_code)" } },
+    });
+    expect(rulesWith({ denyCountries: ["DE", "FR", "EH"] })[0]).toEqual(rules[1]);
+    expect(rulesWith({ denyCountries: [] })).toEqual([DEFAULT_RULE]);
+  });
+
+  test("refuses an invalid country, one that is there twice, and a list that is not known yet", () => {
+    expect(refused({ denyCountries: ["UK" as "GB", "FR", "fr" as "FR", "FR", "EU" as "FR"] })).toEqual([
+      'denyCountries: got ["UK","FR","fr","FR","EU"], expected each country once',
+      'denyCountries: got "UK", expected a country code of ISO 3166-1 (two capital letters); for United Kingdom write "GB"',
+      'denyCountries: got "fr", expected a country code of ISO 3166-1 (two capital letters); for France write "FR"',
+      'denyCountries: got "EU", expected a country code of ISO 3166-1 (two capital letters)',
+    ]);
+    expect(refused({ denyCountries: Token.asList(ref("var.countries")) as never })[0]).toContain("got a token");
+    expect(refused({ denyCountries: [Token.asString(ref("var.country")) as "FR"] })[0]).toContain("got a token");
+  });
+
   test("limits the requests of a client, and bans it when asked to", () => {
     const [limit] = rulesWith({ rateLimit: { requestsPerClient: 600 } });
     expect(limit).toEqual({
@@ -98,6 +127,98 @@ describe("Cloud Armor", () => {
     expect(expressionAt(1)).toBe(expected(least));
     expect(expressionAt(2)).toBe(expected(2));
     expect(expressionAt(4)).toBe(expected(4));
+  });
+
+  test("leaves out signatures, fields and paths that are false positives", () => {
+    const [sqli, xss] = rulesWith({
+      waf: {
+        ruleSets: ["sqli-v33-stable", "xss-v33-stable"],
+        optOutRuleIds: { "sqli-v33-stable": ["owasp-crs-v030301-id942421-sqli", "owasp-crs-v030301-id942432-sqli"] },
+        exclusions: [
+          {
+            ruleSet: "xss-v33-stable",
+            ruleIds: ["owasp-crs-v030301-id941150-xss"],
+            requestCookies: [{ operator: "STARTS_WITH", value: "session" }],
+            requestHeaders: [{ operator: "EQUALS", value: "x-state" }],
+          },
+          { ruleSet: "xss-v33-stable", requestQueryParams: [{ operator: "EQUALS_ANY" }] },
+          { ruleSet: "xss-v33-stable", requestUris: [{ operator: "CONTAINS", value: "/editor" }] },
+        ],
+        exceptPaths: ["/uploads/", "/editor"],
+      },
+    });
+    const elsewhere = " && !request.path.startsWith('/uploads/') && !request.path.startsWith('/editor')";
+    expect(sqli).toEqual({
+      action: "deny(403)",
+      priority: 3000,
+      preview: false,
+      match: {
+        expr: {
+          expression: `evaluatePreconfiguredWaf('sqli-v33-stable', {'sensitivity': 1, 'opt_out_rule_ids': ['owasp-crs-v030301-id942421-sqli', 'owasp-crs-v030301-id942432-sqli']})${elsewhere}`,
+        },
+      },
+    });
+    expect(xss).toEqual({
+      action: "deny(403)",
+      priority: 3015,
+      preview: false,
+      match: { expr: { expression: `evaluatePreconfiguredWaf('xss-v33-stable', {'sensitivity': 1})${elsewhere}` } },
+      preconfigured_waf_config: {
+        exclusion: [
+          {
+            target_rule_set: "xss-v33-stable",
+            target_rule_ids: ["owasp-crs-v030301-id941150-xss"],
+            request_header: [{ operator: "EQUALS", value: "x-state" }],
+            request_cookie: [{ operator: "STARTS_WITH", value: "session" }],
+          },
+          { target_rule_set: "xss-v33-stable", request_query_param: [{ operator: "EQUALS_ANY" }] },
+          { target_rule_set: "xss-v33-stable", request_uri: [{ operator: "CONTAINS", value: "/editor" }] },
+        ],
+      },
+    });
+  });
+
+  test("is another rule with exclusions than without: the provider clears no field of a rule", () => {
+    const exclusions = [{ ruleSet: "cve-canary", requestUris: [{ operator: "EQUALS_ANY" }] }] as const;
+    const priority = (waf: WafOptions) => rulesWith({ waf })[0]?.priority;
+    expect(priority({ ruleSets: ["cve-canary"] })).toBe(3120);
+    expect(priority({ ruleSets: ["cve-canary"], exclusions })).toBe(3125);
+    expect(WAF_RULE_SETS.map(wafPriority).every((number) => number % 10 === 0)).toBe(true);
+  });
+
+  test("refuses to leave out what is not evaluated, or what it cannot find", () => {
+    const any = [{ operator: "EQUALS_ANY" }] as const;
+    expect(
+      refused({
+        waf: {
+          ruleSets: ["sqli-v33-stable"],
+          optOutRuleIds: { "xss-v33-stable": ["941150"], "sqli-v33-stable": [] },
+          exclusions: [
+            { ruleSet: "sqli-v33-stable" },
+            { ruleSet: "cve-canary", requestUris: any },
+            { ruleSet: "sqli-v33-stable", ruleIds: ["id'x"], requestCookies: [{ operator: "EQUALS" }] },
+            { ruleSet: "sqli-v33-stable", requestHeaders: [{ operator: "EQUALS_ANY", value: "x" }], requestUris: [] },
+          ],
+          exceptPaths: ["uploads", "/it's", "/a", "/b", "/c"],
+        },
+      }),
+    ).toEqual([
+      "waf.exceptPaths: got 5, expected up to 4 paths",
+      'waf.exceptPaths: got "uploads", expected paths that start with a slash, without quotation marks: "/uploads/"',
+      'waf.exceptPaths: got "/it\'s", expected paths that start with a slash, without quotation marks: "/uploads/"',
+      'waf.optOutRuleIds.xss-v33-stable: got "xss-v33-stable", expected one of ruleSets: no other is evaluated',
+      'waf.optOutRuleIds.xss-v33-stable: got "941150", expected the ID of a signature, as in the log: "owasp-crs-v030301-id942421-sqli"',
+      "waf.optOutRuleIds.sqli-v33-stable: got [], expected at least one signature, or leave it out",
+      'waf.exclusions.0: got {"ruleSet":"sqli-v33-stable"}, expected at least one of requestHeaders, requestCookies, requestQueryParams, requestUris',
+      'waf.exclusions.1.ruleSet: got "cve-canary", expected one of ruleSets: no other is evaluated',
+      'waf.exclusions.2.ruleIds: got "id\'x", expected the ID of a signature, as in the log: "owasp-crs-v030301-id942421-sqli"',
+      "waf.exclusions.2.requestCookies.0.value: got nothing, expected a text to compare: EQUALS needs one",
+      'waf.exclusions.3.requestHeaders.0.value: got "x", expected nothing beside EQUALS_ANY',
+      "waf.exclusions.3.requestUris: got [], expected at least one field, or leave it out",
+    ]);
+    expect(refused({ waf: { ruleSets: ["cve-canary"], exceptPaths: Token.asList(ref("var.p")) } })[0]).toContain(
+      "waf.exceptPaths: got a token",
+    );
   });
 
   test("is replaced for a service by a policy of its own", () => {
@@ -176,9 +297,9 @@ describe("Cloud Armor", () => {
       "rateLimit.requestsPerClient: got 0, expected a whole number from 1 to 10000000",
       "rateLimit.intervalSeconds: got 61, expected 10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700 or 3600 seconds",
       "rateLimit.banSeconds: got 5, expected a whole number of seconds from 60 to 86400",
+      "waf.sensitivity: got 5, expected a whole number from 1 to 4",
       'waf.ruleSets: got "sqli", expected "sqli-v33-stable", "xss-v33-stable", "lfi-v33-stable", "rfi-v33-stable", "rce-v33-stable", "methodenforcement-v33-stable", "scannerdetection-v33-stable", "protocolattack-v33-stable", "php-v33-stable", "sessionfixation-v33-stable", "java-v33-stable", "nodejs-v33-stable", "cve-canary" or "json-sqli-canary"',
       'waf.ruleSets: got ["sqli","xss-v33-stable","xss-v33-stable"], expected each rule set once',
-      "waf.sensitivity: got 5, expected a whole number from 1 to 4",
     ]);
     const many = Array.from({ length: 201 }, (_, index) => `10.0.0.${index}`);
     expect(refused({ denyRanges: many })).toEqual(["denyRanges: got 201, expected up to 200 ranges"]);

@@ -28,7 +28,13 @@ import { asText, inStack, type Sample } from "./sample";
 
 const PROTECTION = {
   rateLimit: { requestsPerClient: 1000 },
-  waf: { ruleSets: ["sqli-v33-stable"] },
+  denyCountries: ["AQ"],
+  waf: {
+    ruleSets: ["sqli-v33-stable", "xss-v33-stable"],
+    optOutRuleIds: { "sqli-v33-stable": ["owasp-crs-v030301-id942421-sqli"] },
+    exclusions: [{ ruleSet: "sqli-v33-stable", requestCookies: [{ operator: "EQUALS", value: "state" }] }],
+    exceptPaths: ["/uploads/"],
+  },
 } as const;
 
 /** A zone of another provider of DNS. */
