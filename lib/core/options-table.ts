@@ -1189,6 +1189,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "peerAddress?": "string",
     preSharedKey: "instance<Secret>",
     "linkLocalRange?": "string",
+    "cloudRouterAddress?": "CloudRouterAddress",
   },
   UpperRouterOptions: {
     "...": "RouterOptions",
@@ -1256,6 +1257,7 @@ export const VALUES: { readonly [type: string]: string } = {
     '"BPS_50M" | "BPS_100M" | "BPS_200M" | "BPS_300M" | "BPS_400M" | "BPS_500M" | "BPS_1G" | "BPS_2G" | "BPS_5G" | "BPS_10G" | "BPS_20G" | "BPS_50G" | "BPS_100G"',
   BackendProtocol: '"HTTP" | "HTTPS" | "HTTP2" | "H2C"',
   CacheMode: '"USE_ORIGIN_HEADERS" | "CACHE_ALL_STATIC" | "FORCE_CACHE_ALL"',
+  CloudRouterAddress: '"FIRST" | "SECOND"',
   ClusterEvent: '"UPGRADE_AVAILABLE_EVENT" | "UPGRADE_EVENT" | "UPGRADE_INFO_EVENT" | "SECURITY_BULLETIN_EVENT"',
   ConfidentialNodeType: '"SEV" | "SEV_SNP" | "TDX"',
   ContinentCode: '"AF" | "AN" | "AS" | "EU" | "NA" | "OC" | "SA"',

@@ -20,7 +20,7 @@ import {
 } from "./ha-vpn-options";
 import type { ILink, LinkBindOptions } from "./i-link";
 import { checkLinkBindOptions } from "./i-link";
-import { endsOf } from "./link-local";
+import { hostsOf } from "./link-local";
 
 export interface HaVpnLinkProps extends HaVpnOptions, LinkBindOptions {}
 
@@ -85,8 +85,9 @@ export class HaVpnLink extends Construct implements ILink {
     const { linkName, region, peerAddresses, peerAsn } = props;
     const { gatewayInterface } = options;
     const name = resourceName(63, linkName, key);
-    const range = tunnelRange(linkName, key, options);
-    const ends = endsOf(range);
+    const [first, second] = hostsOf(tunnelRange(linkName, key, options));
+    const isSecond = options.cloudRouterAddress === "SECOND";
+    const [cloudRouterAddress, peerBgpAddress] = isSecond ? [second, first] : [first, second];
     const peerAddress = peerOfTunnel(options, peerAddresses);
     const tunnel = new ComputeVpnTunnel(scope, "Resource", {
       name,
@@ -104,7 +105,7 @@ export class HaVpnLink extends Construct implements ILink {
       name,
       region,
       router: this.router.name,
-      ipRange: `${ends.google}/30`,
+      ipRange: `${cloudRouterAddress}/30`,
       vpnTunnel: tunnel.name,
       lifecycle: replacedWith(tunnel),
     });
@@ -113,7 +114,7 @@ export class HaVpnLink extends Construct implements ILink {
       region,
       router: this.router.name,
       interface: bgpInterface.name,
-      peerIpAddress: ends.peer,
+      peerIpAddress: peerBgpAddress,
       peerAsn,
       lifecycle: replacedWith(bgpInterface),
       ...sessionConfig(this, name, options),
@@ -121,8 +122,8 @@ export class HaVpnLink extends Construct implements ILink {
     const handover = {
       google_address: this.addressOf(gatewayInterface),
       peer_address: peerAddress,
-      google_bgp_address: ends.google,
-      peer_bgp_address: ends.peer,
+      google_bgp_address: cloudRouterAddress,
+      peer_bgp_address: peerBgpAddress,
       ike_version: 2,
     };
     return { tunnel, peer, handover };

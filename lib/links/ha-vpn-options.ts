@@ -19,6 +19,11 @@ import type { Secret } from "./secret";
 /** One of the two interfaces of Google's gateway. */
 export type GatewayInterface = 0 | 1;
 
+/** One of the two addresses of a /30. */
+export type CloudRouterAddress = (typeof ADDRESSES)[number];
+
+const ADDRESSES = ["FIRST", "SECOND"] as const;
+
 /** One tunnel of a link. */
 export interface TunnelOptions extends SessionOptions {
   /** The interface of Google's gateway where it starts. */
@@ -35,11 +40,19 @@ export interface TunnelOptions extends SessionOptions {
   readonly preSharedKey: Secret;
 
   /**
-   * The /30 of 169.254.0.0/16 for BGP: Google has its first address, the other side its second.
+   * The /30 of 169.254.0.0/16 for BGP. A change replaces the BGP session.
    *
    * @default - one that follows from the names of the link and the tunnel, and stays
    */
   readonly linkLocalRange?: string;
+
+  /**
+   * Which of the two addresses of the /30 Cloud Router has; the other side has the other one. `SECOND` where the other side
+   * gives the range and takes its first address, as AWS and some firewalls do. A change replaces the BGP session.
+   *
+   * @default "FIRST"
+   */
+  readonly cloudRouterAddress?: CloudRouterAddress;
 }
 
 /** A link over the Internet, encrypted by IPsec with IKEv2. */
@@ -95,6 +108,7 @@ export function checkHaVpnOptions(problems: Problems, linkName: string, options:
     if (below.known("gatewayInterface", tunnel.gatewayInterface)) {
       checkOneOf(below, "gatewayInterface", tunnel.gatewayInterface, [0, 1]);
     }
+    checkOneOf(below, "cloudRouterAddress", tunnel.cloudRouterAddress, ADDRESSES);
     if (addressesAreKnown) checkPeerAddress(below, tunnel, options.peerAddresses);
     if (tunnel.linkLocalRange !== undefined) checkLinkLocalRange(below, "linkLocalRange", tunnel.linkLocalRange, 30);
   }

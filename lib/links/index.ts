@@ -4,7 +4,7 @@ export type { BfdOptions } from "./bfd";
 export type { AdvertisementOptions, SessionOptions } from "./bgp";
 export { DedicatedInterconnectLink, type DedicatedInterconnectLinkProps } from "./dedicated-interconnect-link";
 export { HaVpnLink, type HaVpnLinkProps } from "./ha-vpn-link";
-export type { GatewayInterface, HaVpnOptions, TunnelOptions } from "./ha-vpn-options";
+export type { CloudRouterAddress, GatewayInterface, HaVpnOptions, TunnelOptions } from "./ha-vpn-options";
 export type { ILink, LinkBindOptions } from "./i-link";
 export type {
   AttachmentBandwidth,

@@ -29,11 +29,11 @@ export function linkLocalRange(...names: readonly string[]): string {
   }
 }
 
-/** The two ends of a /30: Google has the first address, the other side the second. */
-export function endsOf(range: string): { readonly google: string; readonly peer: string } {
-  const first = new Address4(range).startAddress().bigInt();
-  const address = (offset: bigint) => Address4.fromBigInt(first + offset).correctForm();
-  return { google: address(1n), peer: address(2n) };
+/** The two addresses of a /30 that hosts can have. */
+export function hostsOf(range: string): readonly [first: string, second: string] {
+  const network = new Address4(range).startAddress().bigInt();
+  const address = (offset: bigint) => Address4.fromBigInt(network + offset).correctForm();
+  return [address(1n), address(2n)];
 }
 
 /** Validates a link-local range for BGP. */

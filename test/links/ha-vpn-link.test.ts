@@ -1,4 +1,4 @@
-import { HaVpnLink, type HaVpnOptions } from "../../index";
+import { HaVpnLink, type HaVpnOptions, type TunnelOptions } from "../../index";
 import { addressesOf, refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { unknownNumber, unknownText } from "../support/tokens";
 import { KEY, oneTunnel, PLACE, replacedWith, VPN } from "./support";
@@ -77,6 +77,19 @@ describe("a link by HA VPN", () => {
       advertised_route_priority: 100,
       lifecycle: replacedWith("google_compute_router_interface", interfaceId as string),
     });
+  });
+
+  test("takes the second address of a range whose first one the other side has", () => {
+    const ofEdge2 = (options: Partial<TunnelOptions>) => {
+      const tunnels = { ...VPN.tunnels, "edge-2": { ...(VPN.tunnels["edge-2"] as TunnelOptions), ...options } };
+      const configuration = make({ ...VPN, tunnels });
+      const [, bgpInterface] = Object.values(resourcesOf(configuration, "google_compute_router_interface"));
+      const [, peer] = Object.values(resourcesOf(configuration, "google_compute_router_peer"));
+      return [bgpInterface?.ip_range, peer?.peer_ip_address];
+    };
+    expect(ofEdge2({ cloudRouterAddress: "SECOND" })).toEqual(["169.254.10.6/30", "169.254.10.5"]);
+    expect(ofEdge2({ cloudRouterAddress: "FIRST" })).toEqual(["169.254.10.5/30", "169.254.10.6"]);
+    expect(ofEdge2({})).toEqual(["169.254.10.5/30", "169.254.10.6"]);
   });
 
   test.each([
