@@ -2,10 +2,11 @@ import { isOfRouting } from "../route53/record-names";
 import type { DnsRecord } from "../route53/simulation/dns-record";
 import { routingOf } from "../route53/simulation/read-policy";
 import { type Block, only } from "../route53/simulation/terraform-block";
+import { isHostName } from "../routing/analysis/compared-questions";
 import type { ReadZone } from "./zones";
 
 /** What the analysis compares by who answers. */
-const COMPARED = ["A", "AAAA"];
+const COMPARED = ["A", "AAAA", "CNAME"];
 
 /**
  * What changes of records that are no addresses, or whose answers are not known: `record www.example.com CNAME: one.example.net →
@@ -34,8 +35,9 @@ function othersOf({ zone, blocks }: Records): OtherRecords {
 }
 
 /** What is not compared by who answers: nobody knows by latency who is nearer to what, and who answers in the end. */
-function isOther({ type, policy, unreadable }: DnsRecord): boolean {
-  return !COMPARED.includes(type) || policy.kind === "unreadable" || unreadable !== undefined;
+function isOther({ name, type, policy, unreadable }: DnsRecord): boolean {
+  const isCompared = COMPARED.includes(type) && (type !== "CNAME" || isHostName(name));
+  return !isCompared || policy.kind === "unreadable" || unreadable !== undefined;
 }
 
 function routingIn({ address, policy }: DnsRecord, blocks: Records["blocks"]): string {

@@ -45,7 +45,7 @@ export interface Difference {
 
 export function differencesBetween(before: string, after: string): readonly Difference[] {
   const apart = new Set([before, after].flatMap((folder) => [...stacksApart(readOutputFolder(folder))]));
-  const [old, young] = [zonesOf(before, apart, "any"), zonesOf(after, apart, "any")];
+  const [old, young] = [before, after].map((folder) => zonesToCompare(folder, apart)) as [Zones, Zones];
   const nothing = {
     ...readTerraform({}),
     largestSteps: new Map<string, number>(),
@@ -58,9 +58,21 @@ export function differencesBetween(before: string, after: string): readonly Diff
   );
   const moved = movedNames(old, young).map(differenceOfMoved);
   // A stack without addresses is of interest where its other records change.
-  const isOfInterest = ({ stack, notes }: Difference) =>
-    notes.length > 0 || [old, young].some((stacks) => stacks.get(stack)?.hasAddresses);
+  const isOfInterest = ({ stack, notes, changes }: Difference) =>
+    notes.length + changes.length > 0 || [old, young].some((stacks) => stacks.get(stack)?.hasAddresses);
   return [...differences.filter(isOfInterest), ...moved];
+}
+
+type Zones = ReadonlyMap<string, ReadZone>;
+
+/** With the names that lead to others by a CNAME: who asks for them moves as well. */
+function zonesToCompare(folder: string, apart: ReadonlySet<string>): Zones {
+  return new Map(
+    [...zonesOf(folder, apart, "any")].map(([name, read]) => {
+      const zone = read.zone.withCnames();
+      return [name, { ...read, zone, unreadable: zone.unreadable }];
+    }),
+  );
 }
 
 function differenceOfMoved(moved: MovedNames): Difference {

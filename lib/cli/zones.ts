@@ -1,4 +1,5 @@
 import { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 import { largestStepsIn } from "../route53/largest-step";
 import { isOfRouting } from "../route53/record-names";
 import { notAnalysed } from "../route53/simulation/not-analysed";
@@ -6,6 +7,7 @@ import { type ReadResult, readRecords } from "../route53/simulation/read-terrafo
 import type { SimulatedZone } from "../route53/simulation/simulated-zone";
 import { type Block, isTrue, only } from "../route53/simulation/terraform-block";
 import { zoneOf } from "../route53/simulation/zone-names";
+import { isHostName } from "../routing/analysis/compared-questions";
 import { readOutputFolder, type Settings, type SynthesizedStack, type TerraformConfiguration } from "./output-folder";
 
 /** A stack with address records. */
@@ -39,7 +41,7 @@ function readStack({ name, configuration }: SynthesizedStack): ReadResult {
   return Problems.of(name, (problems) => readRecords(problems, [configuration]));
 }
 
-/** The names of the stacks whose zones have address records of the same name. */
+/** The names of the stacks whose zones have address records of the same name, or a CNAME in place of them. */
 export function stacksApart(stacks: readonly SynthesizedStack[]): ReadonlySet<string> {
   return new Set(stacks.filter((stack) => hasTwoOfOneName(readStack(stack).zone)).map(({ name }) => name));
 }
@@ -47,10 +49,10 @@ export function stacksApart(stacks: readonly SynthesizedStack[]): ReadonlySet<st
 function hasTwoOfOneName({ records }: SimulatedZone): boolean {
   const zones = new Map<string, string>();
   return records.some(({ name, type, zone }) => {
-    if (!["A", "AAAA"].includes(type) || isOfRouting(name)) return false;
-    const key = `${name} ${type}`;
-    const known = zones.get(key) ?? zone;
-    zones.set(key, known);
+    const isAsked = type === "CNAME" ? isHostName(name) && !isUnknown(name) : ["A", "AAAA"].includes(type);
+    if (!isAsked || isOfRouting(name)) return false;
+    const known = zones.get(name) ?? zone;
+    zones.set(name, known);
     return known !== zone;
   });
 }

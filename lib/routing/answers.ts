@@ -101,6 +101,8 @@ export interface Share {
 export interface Reply {
   /** The addresses, of which users take any; the name of an alias that leads out of the configuration. */
   readonly addresses: readonly string[];
+  /** All addresses of the answer, where it has those of others as well; these alone, if it is left out. */
+  readonly together?: readonly string[];
   /** How long resolvers keep it; `undefined` for an alias that leads out, and when only Terraform knows. */
   readonly ttlSeconds: number | undefined;
   /** From 0 to 1, of all who ask. */

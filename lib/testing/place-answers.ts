@@ -186,8 +186,8 @@ export class PlaceAnswers {
   }
 
   private checkAnswerers(property: string, names: readonly string[]): void {
-    const aliases = this.questions.flatMap((question) =>
-      this.zone.recordsOf(question).flatMap(({ alias }) => (alias === undefined ? [] : [alias.name])),
+    const others = this.questions.flatMap((question) =>
+      this.zone.recordsOf(question).flatMap(({ alias, values }) => [values.join(", "), alias?.name ?? []].flat()),
     );
     Problems.of("answers", (problems) => {
       if (names.length === 0) problems.conflict(property, "names nobody");
@@ -195,7 +195,7 @@ export class PlaceAnswers {
     const known = [...this.zone.endpoints, ...OTHERS];
     this.check(
       property,
-      names.filter((name) => !aliases.includes(name)),
+      names.filter((name) => !others.includes(name)),
       known,
       "one of: ",
     );

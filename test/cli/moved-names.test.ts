@@ -117,7 +117,7 @@ describe("records of other types than addresses", () => {
   const line = (before: string, after: string) => review(before, after).text.split("\n")[4];
 
   test.each([
-    ["CNAME", "one.example.net", "two.example.net"],
+    ["MX", "10 one.example.net", "10 two.example.net"],
     ["NS", "ns1.example.net", "ns2.example.net"],
     ["HTTPS", "1 . alpn=h2", "1 . alpn=h3"],
   ])("are told when they change: %s", (type, old, young) => {
@@ -143,7 +143,7 @@ describe("records of other types than addresses", () => {
         new Route53Record(new TerraformStack(app, "dns"), "record", record);
       });
     expect(line(only("one.example.net"), only("two.example.net"))).toBe(
-      "record www.example.com CNAME: one.example.net → two.example.net",
+      "everyone: one.example.net 100 % → 0 %, two.example.net 0 % → 100 %",
     );
   });
 });

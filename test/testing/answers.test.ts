@@ -200,10 +200,28 @@ test("a failover from an endpoint that only an alarm decides about is not in tim
 test("a name that only a wildcard answers is asked for by itself", () => {
   const record = { name: "*.shop.example.com", type: "A", ttl: 60, records: ["192.0.2.1"] };
   const configuration = { resource: { aws_route53_record: { shop: record } } };
-  answers(configuration, "a.shop.example.com").from("FR").are(LAST_RESORT);
+  answers(configuration, "a.shop.example.com").from("FR").are("192.0.2.1");
   expect(failure(() => answers(configuration, "a.shop.example.com").from("FR").are(NO_ANSWER))).toBe(
-    "Users in FR (France) who ask for a.shop.example.com (A) get 100 % last resort, and not 100 % no answer.",
+    "Users in FR (France) who ask for a.shop.example.com (A) get 100 % 192.0.2.1, and not 100 % no answer.",
   );
+});
+
+test("addresses that nothing watches are called as they are where no policy routes their name, all of a record together", () => {
+  const addresses = ["192.0.2.2", "192.0.2.1"];
+  const record = { zone_id: "Z0123456789EXAMPLE", name: "www.example.com", type: "A", ttl: 60, records: addresses };
+  const placed = (country: string, address: string) => ({
+    ...record,
+    name: "old.example.com",
+    records: [address],
+    set_identifier: country,
+    geolocation_routing_policy: { country },
+  });
+  const records = { www: record, any: placed("*", "192.0.2.1"), france: placed("FR", "192.0.2.2") };
+  const configuration = { resource: { aws_route53_record: records } };
+  answers(configuration, "www.example.com").from("FR").are("192.0.2.2, 192.0.2.1");
+  answers(configuration, "www.example.com").from("FR").exclude(LAST_RESORT);
+  answers(configuration, "old.example.com").from("FR").are("192.0.2.2");
+  answers(configuration, "old.example.com").from("DE").failoverInOrder("192.0.2.1");
 });
 
 describe("where the records come from", () => {
@@ -234,7 +252,7 @@ describe("where the records come from", () => {
       ttl: 60,
     });
     answers(own, "api.example.com").from("FR").are("paris");
-    answers(own, "www.example.com").fromEverywhere().are(LAST_RESORT);
+    answers(own, "www.example.com").fromEverywhere().are("192.0.2.1");
   });
 });
 

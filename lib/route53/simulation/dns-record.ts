@@ -37,6 +37,8 @@ export interface DnsRecord {
   /** The name that it is an alias of, if it is one. */
   readonly alias?: { readonly zone: string; readonly name: string; readonly evaluateTargetHealth: boolean };
   readonly healthCheck?: string;
+  /** The name that a CNAME leads all who ask for an address to. */
+  readonly leadsTo?: string;
   /** Why it cannot be simulated, though its policy can: `a name that only Terraform knows cannot be simulated`. */
   readonly unreadable?: string;
 }

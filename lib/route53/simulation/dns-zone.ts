@@ -1,7 +1,9 @@
 import { isUnknown } from "../../core/tokens";
+import { isHostName } from "../../routing/analysis/compared-questions";
 import type { Places } from "../../routing/answers";
 import type { Location } from "../../routing/location";
 import { isOfRouting } from "../record-names";
+import { followedCnames, isFollowed, otherType } from "./cnames";
 import { type DnsHealthCheck, type DnsRecord, nameIn } from "./dns-record";
 import { loopIn } from "./loop";
 import { RecordSet } from "./record-set";
@@ -9,6 +11,9 @@ import { RecordSet } from "./record-set";
 /** Everything of Route 53 in a Terraform configuration. */
 export class DnsZone {
   private readonly sets: ReadonlyMap<string, RecordSet>;
+  /** What answers those who ask for an address of a name that has a CNAME. */
+  public readonly cnames: readonly DnsRecord[];
+  private readonly followed: ReadonlyMap<string, RecordSet>;
   /** All names that have records, and all names above them. */
   public readonly existing: ReadonlySet<string>;
   /** The zones that have records. */
@@ -16,7 +21,7 @@ export class DnsZone {
   /** All names that have records in each zone, and all names above them. */
   private readonly existingIn: ReadonlySet<string>;
   private readonly checks: ReadonlyMap<string, DnsHealthCheck>;
-  private readonly targets: ReadonlyMap<DnsRecord, RecordSet | undefined>;
+  private readonly targets: Map<DnsRecord, RecordSet | undefined>;
   private readonly byPlace = new Map<RecordSet, boolean>();
   private readonly everHealthy = new Map<RecordSet, boolean>();
 
@@ -28,13 +33,9 @@ export class DnsZone {
     public readonly healthChecks: readonly DnsHealthCheck[],
     private readonly isPreferred: (record: DnsRecord) => boolean = leadsToRouting,
   ) {
-    const groups = new Map<string, [DnsRecord, ...DnsRecord[]]>();
-    for (const record of records) {
-      const group = groups.get(keyOf(record));
-      if (group === undefined) groups.set(keyOf(record), [record]);
-      else group.push(record);
-    }
-    this.sets = new Map([...groups].map(([key, group]) => [key, new RecordSet(group)]));
+    this.cnames = followedCnames(records);
+    this.sets = setsOf(records);
+    this.followed = setsOf(this.cnames);
     this.zones = [...new Set(records.map(({ zone }) => zone))];
     const namesOf = ({ name }: DnsRecord) => name.split(".").map((_, depth, labels) => labels.slice(depth).join("."));
     this.existing = new Set(records.flatMap(namesOf));
@@ -43,7 +44,9 @@ export class DnsZone {
     );
     this.checks = new Map(healthChecks.map((check) => [check.address, check]));
     // An alias names a record, so one for all names does not stand in for it.
-    this.targets = new Map(records.map((record) => [record, this.targetOf(record)]));
+    this.targets = new Map([...records, ...this.cnames].map((record) => [record, this.targetOf(record)]));
+    for (const record of this.cnames) if (this.leadsBack(record)) this.targets.delete(record);
+    this.followed = this.withoutUnanswered();
   }
 
   /**
@@ -61,11 +64,15 @@ export class DnsZone {
 
   /** The records of a name and type in one zone. A public and a private zone may have the same names. */
   private findIn(zone: string, name: string, type: string): RecordSet | undefined {
-    if (this.existingIn.has(nameIn({ zone, name }))) return this.sets.get(keyOf({ zone, name, type }));
+    const at = (name: string) => {
+      const key = keyOf({ zone, name, type });
+      return this.sets.get(key) ?? this.followed.get(key);
+    };
+    if (this.existingIn.has(nameIn({ zone, name }))) return at(name);
     const labels = name.split(".");
     const parents = labels.map((_, depth) => labels.slice(depth).join("."));
     const above = parents.find((parent) => this.existingIn.has(nameIn({ zone, name: parent })));
-    return above === undefined ? undefined : this.sets.get(keyOf({ zone, name: `*.${above}`, type }));
+    return above === undefined ? undefined : at(`*.${above}`);
   }
 
   /** Of sets with one name in several zones the one that is looked at: that of the zone that is judged, or of one with a routing. */
@@ -74,8 +81,10 @@ export class DnsZone {
   }
 
   /** The target of an alias: in the zone that it names; in any, where that zone has no records here, or is spelled in another way. */
-  private targetOf({ zone, type, alias }: DnsRecord): RecordSet | undefined {
+  private targetOf(record: DnsRecord): RecordSet | undefined {
+    const { zone, type, alias } = record;
     if (alias === undefined) return undefined;
+    if (isFollowed(record)) return this.find(alias.name, type);
     const named = this.sets.get(keyOf({ zone: alias.zone, name: alias.name, type }));
     return named ?? (this.zones.includes(alias.zone) ? undefined : this.setOfAnyZone(alias.name, type, zone));
   }
@@ -103,6 +112,7 @@ export class DnsZone {
     const { alias, zone } = record;
     if (alias === undefined || this.target(record) !== undefined) return undefined;
     if (isOfRouting(alias.name)) return "nothing";
+    if (isFollowed(record)) return "elsewhere";
     return alias.zone === zone ? "unknown" : "elsewhere";
   }
 
@@ -136,17 +146,46 @@ export class DnsZone {
   /**
    * The sets of addresses that users ask for, but those that are a routing's own: what no alias leads to, and what answers by place,
    * which users ask for even if another name leads to it.
+   *
+   * @param withCnames whether the names that lead to others by a CNAME are asked for, too
    */
-  public roots(): readonly RecordSet[] {
-    const targets = new Set(this.targets.values());
-    const asked = [...this.sets.values()].filter(
+  public roots(withCnames = false): readonly RecordSet[] {
+    const targets = new Set(this.records.map((record) => this.target(record)));
+    const own = [...this.sets.values()].filter(
       (set) =>
         (["A", "AAAA"].includes(set.type) || isOfUnknownName(set)) &&
         (set.isByPlace || !targets.has(set)) &&
         !isOfRouting(set.name),
     );
+    // Of a name elsewhere nobody knows which types it has: all who ask for it are told by the one.
+    const others = [...(withCnames ? this.followed.values() : [])].filter(
+      (set) => isHostName(set.name) && (set.type === "A" || this.hasAddresses(set)),
+    );
+    const asked = [...own, ...others];
     const ofName = (set: RecordSet) => asked.filter(({ name, type }) => name === set.name && type === set.type);
     return asked.filter((set) => this.zones.length === 1 || this.answering(ofName(set)) === set);
+  }
+
+  /** Whether a CNAME leads to itself: a name that only a wildcard has here may have records of its own elsewhere. */
+  private leadsBack(record: DnsRecord): boolean {
+    const target = this.target(record);
+    return target !== undefined && this.beyond(target).has(record);
+  }
+
+  /** The names with a CNAME, but for the type of address that what they lead to does not have, while it has the other one. */
+  private withoutUnanswered(): ReadonlyMap<string, RecordSet> {
+    return new Map(
+      [...this.followed].filter(([, set]) => {
+        const [{ zone }] = set.records as [DnsRecord];
+        const other = this.followed.get(keyOf({ zone, name: set.name, type: otherType(set.type) }));
+        return this.hasAddresses(set) || !(other && this.hasAddresses(other));
+      }),
+    );
+  }
+
+  /** Whether a set has addresses here, or is a CNAME that leads to one that has. */
+  private hasAddresses(set: RecordSet): boolean {
+    return [...this.beyond(set)].some((record) => !isFollowed(record));
   }
 
   /** Aliases that lead back to where they started, from the first to itself; `undefined` when there are none. */
@@ -243,6 +282,16 @@ export class DnsZone {
     if (!this.dependsOnPlace(target)) this.everHealthy.set(target, healthy);
     return healthy;
   }
+}
+
+function setsOf(records: readonly DnsRecord[]): ReadonlyMap<string, RecordSet> {
+  const groups = new Map<string, [DnsRecord, ...DnsRecord[]]>();
+  for (const record of records) {
+    const group = groups.get(keyOf(record));
+    if (group === undefined) groups.set(keyOf(record), [record]);
+    else group.push(record);
+  }
+  return new Map([...groups].map(([key, group]) => [key, new RecordSet(group)]));
 }
 
 /** Whether a CNAME may have any name: nobody can ask for it, and so it is asked for as it is written. */

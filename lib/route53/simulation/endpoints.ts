@@ -1,5 +1,6 @@
 import { type Answerer, answererAt, type EndpointPart, LAST_RESORT, type SignalKind } from "../../routing/answers";
 import { isOfRouting } from "../record-names";
+import { isFollowed } from "./cnames";
 import { DataCenterNames, type Naming, routingOf } from "./data-center-names";
 import { type DnsRecord, nameIn } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
@@ -104,16 +105,18 @@ export class Endpoints {
   }
 
   /** Who is behind an answer. */
-  public answererOf({ end, values, path }: Answer): Answerer {
+  public answererOf({ end, values }: Answer): Answerer {
+    const watched = isFollowed(end) && end.healthCheck !== undefined ? this.nameOf(end) : undefined;
+    if (watched !== undefined) return answererAt(watched);
     if (end.alias !== undefined) {
       return { kind: "alias", name: end.alias.name, isDangling: this.zone.missing(end) === "unknown" };
     }
     const own = end.healthCheck === undefined ? this.lastResortOf(end) : this.dataCenters.of(end);
     const name = own ?? this.names.get(values[0] ?? "");
-    if (this.isMixed(values) || (name === undefined && this.isOfOthers(path[0], values))) {
+    if (this.isMixed(values) || name === undefined) {
       return { kind: "alias", name: values.join(", "), isDangling: false };
     }
-    return answererAt(name ?? LAST_RESORT);
+    return answererAt(name);
   }
 
   /**
@@ -126,13 +129,6 @@ export class Endpoints {
     const isOfLastResort = values.every((value) => this.lastResort.has(value));
     const isOfDataCenter = values.some((value) => this.ofDataCenters.has(`${routing} ${value}`));
     return isOfLastResort && routing !== undefined && !isOfDataCenter ? LAST_RESORT : undefined;
-  }
-
-  /** Whether addresses that nothing watches answer a routed name, and are not those of a routing's last resort. */
-  private isOfOthers(asked: DnsRecord | undefined, values: readonly string[]): boolean {
-    return (
-      asked !== undefined && this.routed.has(nameIn(asked)) && !values.every((value) => this.lastResort.has(value))
-    );
   }
 
   /** Whether an answer has addresses of several: users get one of them, whoever has it. A single one is whose it is. */

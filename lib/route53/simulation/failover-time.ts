@@ -1,3 +1,4 @@
+import { isFollowed } from "./cnames";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import type { RecordSet } from "./record-set";
@@ -58,6 +59,7 @@ function detectionSeconds(zone: DnsZone, check: DnsHealthCheck): number | undefi
 function rememberedSeconds(zone: DnsZone, record: DnsRecord): number | undefined {
   if (record.alias === undefined) return record.ttlSeconds;
   const target = zone.target(record);
+  if (target === undefined && isFollowed(record)) return record.ttlSeconds;
   const answers = target === undefined ? [] : [...zone.beyond(target)].filter(({ alias }) => alias === undefined);
   const times = answers.map(({ ttlSeconds }) => ttlSeconds);
   return times.includes(undefined) ? undefined : Math.max(0, ...times.map((seconds) => seconds ?? 0));

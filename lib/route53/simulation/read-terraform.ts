@@ -116,6 +116,8 @@ function readRecord(
   policy: RecordPolicy,
 ): Omit<DnsRecord, "type"> {
   const alias = only(block.alias);
+  const targetOf = (name: unknown) => names.get(referenced(String(name))) ?? plainHostName(withZoneNames(name, zones));
+  const values = [block.records ?? []].flat();
   return {
     address,
     zone: zoneOf(block.zone_id),
@@ -123,14 +125,15 @@ function readRecord(
     setIdentifier: block.set_identifier ?? "",
     policy,
     // A list that only Terraform knows is one text.
-    values: [block.records ?? []].flat(),
+    values,
     ttlSeconds: numberOf(block.ttl),
     alias: alias && {
       zone: zoneOf(alias.zone_id),
-      name: names.get(referenced(alias.name)) ?? plainHostName(withZoneNames(alias.name, zones)),
+      name: targetOf(alias.name),
       evaluateTargetHealth: isTrue(alias.evaluate_target_health),
     },
     healthCheck: block.health_check_id && referenced(block.health_check_id),
+    ...(block.type === "CNAME" && { leadsTo: targetOf(alias?.name ?? values[0]) }),
     ...unreadableFor(
       unknownNameIn(block, (name) => names.has(referenced(name)) || !isUnknown(withZoneNames(name, zones))),
     ),

@@ -1,4 +1,5 @@
 import { type Location, NOWHERE } from "../../routing/location";
+import { isFollowed } from "./cnames";
 import type { DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import type { RecordSet } from "./record-set";
@@ -13,6 +14,8 @@ export class Answer {
     /** How likely it is, from 0 to 1. */
     public readonly probability: number,
     private readonly first: Step,
+    /** All addresses that the answer has, where each of several records in it is an answer of its own here. */
+    public readonly together?: readonly string[],
   ) {}
 
   /** The records that led to it. */
@@ -37,12 +40,21 @@ export class Answer {
 
   /** @internal The same answer, by way of one record more. */
   public through(record: DnsRecord): Answer {
-    return new Answer(this.values, this.ttlSeconds, this.probability, { record, next: this.first });
+    const { values, probability, together } = this;
+    // Resolvers ask for the target again when they forget either.
+    const times = [this.ttlSeconds, ...(isFollowed(record) ? [record.ttlSeconds] : [])];
+    const ttl = times.includes(undefined) ? undefined : Math.min(...times.map((seconds) => seconds ?? 0));
+    return new Answer(values, ttl, probability, { record, next: this.first }, together);
   }
 
   /** @internal The same answer, when only a part of those who ask get it. */
   public inPart(part: number): Answer {
-    return new Answer(this.values, this.ttlSeconds, this.probability * part, this.first);
+    return new Answer(this.values, this.ttlSeconds, this.probability * part, this.first, this.together);
+  }
+
+  /** @internal The same answer, in which others are as well. */
+  public among(addresses: readonly string[]): Answer {
+    return new Answer(this.values, this.ttlSeconds, this.probability, this.first, addresses);
   }
 }
 
@@ -92,7 +104,12 @@ export class Scenario {
       const choices = this.choose(set, location);
       const [only, ...others] = choices;
       if (only !== undefined && others.length === 0) return this.follow(only[0], location);
-      return choices.flatMap(([record, part]) => this.follow(record, location).map((answer) => answer.inPart(part)));
+      const answers = choices.flatMap(([record, part]) =>
+        this.follow(record, location).map((answer) => answer.inPart(part)),
+      );
+      if (only?.[0].policy.kind !== "multivalue") return answers;
+      const together = answers.flatMap(({ values }) => values);
+      return answers.map((answer) => answer.among(together));
     });
   }
 

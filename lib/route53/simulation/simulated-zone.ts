@@ -33,6 +33,8 @@ const EVERYWHERE = ALL_LOCATIONS as Places;
 interface View extends Naming {
   /** What it is asked for alone; all that users ask for, if this is left out. */
   readonly only?: readonly Question[];
+  /** Whether the names that lead to others by a CNAME are asked for, too. */
+  readonly withCnames?: boolean;
 }
 
 /** Route 53, if a configuration were deployed. */
@@ -67,11 +69,12 @@ export class SimulatedZone implements Answers {
     this.owners = new Endpoints(zone, view);
     this.endpoints = this.owners.all;
     this.signals = this.owners.signals;
-    this.unreadable = unreadableIn(zone);
+    const all = zone.roots(view.withCnames);
+    this.unreadable = unreadableIn(zone, all);
     this.unknown = unknownPlaces(this.unreadable);
     const isAsked = ({ name, type }: Question) =>
       view.only === undefined || view.only.some((one) => one.name === name && one.type === type);
-    const roots = zone.roots().filter(isAsked);
+    const roots = all.filter(isAsked);
     this.questions = roots.filter((root) => this.unknownPlaces(root).length < ALL_LOCATIONS.length);
   }
 
@@ -80,7 +83,7 @@ export class SimulatedZone implements Answers {
   }
 
   public isAnswered(question: Question): boolean {
-    return this.setOf(question) !== undefined || this.aliasOf(question) !== undefined;
+    return this.setOf(question) !== undefined;
   }
 
   public placesAlike(question: Question): readonly Places[] {
@@ -105,8 +108,6 @@ export class SimulatedZone implements Answers {
     const counted = new WeakMap<readonly Answer[], readonly Share[]>();
     return {
       shares: (question, place) => {
-        const alias = this.aliasOf(question);
-        if (alias !== undefined) return [alias];
         const { name, type } = question;
         const answers = scenario.answers(name, type, place);
         const shares = counted.get(answers) ?? this.count(answers);
@@ -160,6 +161,11 @@ export class SimulatedZone implements Answers {
     return new SimulatedZone(this.zone, { ...this.view, only: questions });
   }
 
+  /** @internal The same zone, of which the names that lead to others by a CNAME are asked for as well. */
+  public withCnames(): SimulatedZone {
+    return new SimulatedZone(this.zone, { ...this.view, withCnames: true });
+  }
+
   /** @internal The endpoint behind a record with addresses that a health check watches. */
   public endpointOf(record: DnsRecord): string | undefined {
     return this.owners.nameOf(record);
@@ -206,16 +212,6 @@ export class SimulatedZone implements Answers {
     return this.setOf(question)?.name;
   }
 
-  /** Who answers for a name that is but another name's, by its CNAME record. */
-  private aliasOf(question: Question): Share | undefined {
-    if (this.setOf(question) !== undefined) return undefined;
-    const [record] = this.zone.find(question.name, "CNAME")?.records ?? [];
-    if (record === undefined) return undefined;
-    const addresses = record.alias === undefined ? record.values : [record.alias.name];
-    const answerer: Answerer = { kind: "alias", name: addresses.join(", "), isDangling: false };
-    return { answerer, share: 1, replies: [{ addresses, ttlSeconds: record.ttlSeconds, share: 1 }] };
-  }
-
   private setOf({ name, type }: Question): RecordSet | undefined {
     return this.zone.find(name, type);
   }
@@ -248,8 +244,8 @@ export class SimulatedZone implements Answers {
       });
     };
     for (const answer of answers) {
-      const { values: addresses, ttlSeconds, probability: share } = answer;
-      add(this.owners.answererOf(answer), share, { addresses, ttlSeconds, share });
+      const { values: addresses, ttlSeconds, probability: share, together } = answer;
+      add(this.owners.answererOf(answer), share, { addresses, ttlSeconds, share, together });
     }
     const rest = 1 - answers.reduce((sum, { probability }) => sum + probability, 0);
     if (rest > ROUNDING) add({ kind: "nobody" }, rest);

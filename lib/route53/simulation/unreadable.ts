@@ -1,8 +1,10 @@
 import { isUnknown } from "../../core/tokens";
 import type { Question } from "../../routing/answers";
 import { ALL_LOCATIONS, type Location } from "../../routing/location";
+import { isFollowed } from "./cnames";
 import type { DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
+import type { RecordSet } from "./record-set";
 
 /** A record that cannot be simulated, so that nothing is known of the names that lead to it, in the places from where they do. */
 export interface UnreadableRecord {
@@ -19,10 +21,9 @@ export interface UnreadableRecord {
 /** A record that cannot be simulated, and why. */
 export type Unreadable = Pick<UnreadableRecord, "record" | "reason">;
 
-/** The records of a zone that cannot be simulated, and who may reach them. */
-export function unreadableIn(zone: DnsZone): readonly UnreadableRecord[] {
-  const roots = zone.roots();
-  return zone.records.flatMap((record) =>
+/** The records of a zone that cannot be simulated, and who of those may reach them that are asked for. */
+export function unreadableIn(zone: DnsZone, roots: readonly RecordSet[]): readonly UnreadableRecord[] {
+  return [...zone.records, ...zone.cnames].flatMap((record) =>
     unreadableOf(zone, record).flatMap((unreadable) => {
       const reached = new Map<string, { questions: Question[]; places: UnreadableRecord["places"] }>();
       for (const root of roots) {
@@ -36,7 +37,8 @@ export function unreadableIn(zone: DnsZone): readonly UnreadableRecord[] {
         const key = JSON.stringify(places);
         reached.set(key, { places, questions: [...(reached.get(key)?.questions ?? []), root] });
       }
-      const found = reached.size > 0 ? [...reached.values()] : [{ questions: [], places: [] }];
+      const isReached = reached.size > 0 || isFollowed(record);
+      const found = isReached ? [...reached.values()] : [{ questions: [], places: [] }];
       return found.map((one) => ({ ...unreadable, ...one }));
     }),
   );

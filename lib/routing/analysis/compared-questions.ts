@@ -33,6 +33,6 @@ function blockedIn(wildcards: Answers, other: Answers): readonly Question[] {
 }
 
 /** Users ask for no address of a name such as `_acme-challenge.example.com`. */
-function isHostName(name: string): boolean {
+export function isHostName(name: string): boolean {
   return !name.split(".").some((label) => label.startsWith("_"));
 }

@@ -36,10 +36,12 @@ export function placeChange(from: Side, to: Side, failures: readonly DownTogethe
     return text === "" || text === moves ? [] : [`when ${when}: ${text}`];
   });
   const order = [old, young].map(({ chain }) => chainText(chain));
+  // Who cannot go down is in no order: it answers more or less, as the moves show.
+  const isOrdered = moves === "" || [old, young].some(({ chain }) => chain.tiers.length > 0);
   const parts = [
     ...(moves === "" ? [] : [moves]),
     ...detailsText(old, young),
-    ...(order[0] === order[1] ? [] : [`order of failover ${order[0]} becomes ${order[1]}`]),
+    ...(order[0] === order[1] || !isOrdered ? [] : [`order of failover ${order[0]} becomes ${order[1]}`]),
     ...whenDown,
   ];
   const change = parts.length > 0 ? parts.join(", ") : "how addresses share the users changes";
@@ -149,7 +151,7 @@ function sharesOfAddresses(shares: readonly Share[]): ReadonlyMap<string, number
   for (const { share, replies } of shares) {
     if (replies.length === 0) found.set("", (found.get("") ?? 0) + share);
     for (const reply of replies) {
-      const key = addressesText(reply.addresses);
+      const key = addressesText(reply.together ?? reply.addresses);
       found.set(key, (found.get(key) ?? 0) + reply.share);
     }
   }
