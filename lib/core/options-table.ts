@@ -147,6 +147,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     natName: "string",
     region: "string",
     routerName: "string",
+    "subnets?": "list<NatSubnet>",
     "dependsOn?": "list<dependable>",
   },
   ClusterAddonOptions: {
@@ -459,7 +460,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "mtuBytes?": "number",
     "ipv6?": "Ipv6Access",
     "flowLogs?": "FlowLogOptions | false",
-    "nat?": "CloudNatOptions | false",
+    "nat?": "NetworkNatOptions | false",
     "firewall?": "NetworkFirewallOptions",
     "privateServicesRange?": "string",
     "privateGoogleApis?": "boolean",
@@ -745,6 +746,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     project: "string",
     configMembership: "string",
   },
+  NatSubnet: {
+    subnetId: "string",
+    "nodes?": "boolean",
+    "secondaryRanges?": "list<string>",
+  },
   NegServiceOptions: {
     selector: "map<string, string>",
     "port?": "number",
@@ -762,6 +768,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "internal?": "boolean",
     "iap?": "boolean",
     "dataCenterPorts?": "list<number>",
+  },
+  NetworkNatOptions: {
+    "...": "CloudNatOptions",
+    "ownSubnetOnly?": "boolean",
   },
   NetworkOptions: {
     "...": "AddressPlan & GlobalNetworkOptions",
@@ -1015,7 +1025,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "dependsOn?": "list<dependable>",
   },
   RegionalNetworkOptions: {
-    "nat?": "CloudNatOptions | false",
+    "nat?": "NetworkNatOptions | false",
     "proxyOnlySubnets?": "map<ProxyOnlyPurpose, string>",
   },
   RequestLogOptions: {

@@ -6,7 +6,9 @@ import { checkAbsent, checkOneOf, checkWholeNumber } from "../core/checks";
 import { resourceName } from "../core/names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
-import { validateProps } from "../core/validate";
+import { validate, validateProps } from "../core/validate";
+import { checkNatNeighbours } from "./nat-neighbours";
+import { checkNatSubnets, type NatSubnet, natSubnetsConfig } from "./nat-subnets";
 
 export const NAT_LOG_FILTERS = ["NONE", "ERRORS_ONLY", "TRANSLATIONS_ONLY", "ALL"] as const;
 
@@ -52,6 +54,17 @@ export interface CloudNatOptions {
   readonly logFilter?: NatLogFilter;
 }
 
+/** How nodes of a network of this library reach the Internet. */
+export interface NetworkNatOptions extends CloudNatOptions {
+  /**
+   * Whether only the network's own subnet of the region is served. Google allows no other gateway beside one that serves all
+   * subnets: with `true` there is room for a second `CloudNat`, for subnets of yours.
+   *
+   * @default false - every subnet in the region is served, those of others in the network too
+   */
+  readonly ownSubnetOnly?: boolean;
+}
+
 export interface CloudNatProps extends CloudNatOptions {
   /** The name of the NAT gateway in its router: up to 63 lower-case letters, digits and hyphens. */
   readonly natName: string;
@@ -61,6 +74,14 @@ export interface CloudNatProps extends CloudNatOptions {
 
   /** The name of the Cloud Router that carries it. */
   readonly routerName: string;
+
+  /**
+   * The subnets that it serves. Google allows no other gateway in a network's region beside one that serves all, and no subnet
+   * that two gateways serve.
+   *
+   * @default - all of the network's in the region
+   */
+  readonly subnets?: readonly NatSubnet[];
 
   /**
    * What must exist before static addresses, such as the project's APIs.
@@ -74,7 +95,7 @@ const DEFAULT_MIN_PORTS = 64;
 const DEFAULT_MAX_PORTS = 65_536;
 
 /**
- * Cloud NAT for all subnets of a network in one region.
+ * Cloud NAT for the subnets of a network in one region.
  *
  * Ports are given out on demand: nodes differ in how many connections they open, and a fixed number starves the busy ones.
  */
@@ -86,7 +107,8 @@ export class CloudNat extends Construct {
 
   constructor(scope: Construct, id: string, props: CloudNatProps) {
     super(scope, id);
-    validateProps(this, "CloudNatProps", props, checkCloudNatOptions);
+    validateProps(this, "CloudNatProps", props, checkCloudNat);
+    validate(this, (problems) => checkNatNeighbours(problems, this, props));
     const { natName, region, routerName, addressCount = 0, logFilter = "ERRORS_ONLY" } = props;
     this.addresses = Array.from({ length: addressCount }, (_, index) => this.addAddress(props, index + 1));
     const own = this.addresses.map((address) => address.selfLink);
@@ -97,7 +119,7 @@ export class CloudNat extends Construct {
       router: routerName,
       natIpAllocateOption: natIps === undefined ? "AUTO_ONLY" : "MANUAL_ONLY",
       natIps: natIps as string[] | undefined,
-      sourceSubnetworkIpRangesToNat: "ALL_SUBNETWORKS_ALL_IP_RANGES",
+      ...natSubnetsConfig(props.subnets),
       enableDynamicPortAllocation: true,
       // The API refuses the two together.
       enableEndpointIndependentMapping: false,
@@ -119,8 +141,19 @@ export class CloudNat extends Construct {
   }
 }
 
+function checkCloudNat(problems: Problems, props: CloudNatProps): void {
+  checkCloudNatOptions(problems, props);
+  if (props.subnets !== undefined) checkNatSubnets(problems, props.subnets);
+}
+
+/** Validates the options of a network's own Cloud NAT. */
+export function checkNetworkNat(problems: Problems, options: NetworkNatOptions): void {
+  checkCloudNatOptions(problems, options);
+  problems.known("ownSubnetOnly", options.ownSubnetOnly);
+}
+
 /** Validates the options of Cloud NAT. */
-export function checkCloudNatOptions(problems: Problems, options: CloudNatOptions): void {
+function checkCloudNatOptions(problems: Problems, options: CloudNatOptions): void {
   const { addressCount, addresses, minPortsPerVm: min = DEFAULT_MIN_PORTS, maxPortsPerVm: max, logFilter } = options;
   checkOneOf(problems, "logFilter", logFilter, NAT_LOG_FILTERS);
   if (addressCount !== undefined && problems.known("addressCount", addressCount)) {

@@ -1,7 +1,7 @@
 import { prefixLength } from "../core/address-ranges";
 import { checkAbsent, checkOneOf, checkRange, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
-import { type CloudNatOptions, checkCloudNatOptions } from "./cloud-nat";
+import { checkNetworkNat, type NetworkNatOptions } from "./cloud-nat";
 import { checkFlowLogOptions, type FlowLogOptions } from "./flow-logs";
 import { checkNetworkFirewallOptions, type NetworkFirewallOptions } from "./network-firewall";
 import { checkPrivateServicesRange } from "./private-service-access";
@@ -54,7 +54,7 @@ export interface GlobalNetworkOptions {
    *
    * @default - on, with addresses that Google takes
    */
-  readonly nat?: CloudNatOptions | false;
+  readonly nat?: NetworkNatOptions | false;
 
   /**
    * What the firewall lets through, beside Google's load balancers to the container ports.
@@ -85,7 +85,7 @@ export interface RegionalNetworkOptions {
    *
    * @default - the network's
    */
-  readonly nat?: CloudNatOptions | false;
+  readonly nat?: NetworkNatOptions | false;
 
   /**
    * Ranges for the proxies of internal Application Load Balancers, by purpose. Google advises a /23, at least a /26.
@@ -105,7 +105,7 @@ export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNet
     checkOneOf(problems, "ipv6", ipv6, ["INTERNAL", "EXTERNAL"]);
   }
   if (flowLogs) checkFlowLogOptions(problems.at("flowLogs"), flowLogs);
-  if (nat) checkCloudNatOptions(problems.at("nat"), nat);
+  if (nat) checkNetworkNat(problems.at("nat"), nat);
   if (nat) {
     const reason = "here: a static address is of one region, so give it to the region";
     checkAbsent(problems, "nat.addresses", nat.addresses, reason);
@@ -136,7 +136,7 @@ export function checkRegionalNetworkOptions(
 ): boolean {
   const { nat, proxyOnlySubnets = {} } = options;
   if (nat) {
-    checkCloudNatOptions(problems.at("nat"), nat);
+    checkNetworkNat(problems.at("nat"), nat);
     if (internetRoutes === false) problems.refuse("nat", nat, WITHOUT_ROUTES, "unexpected");
   }
   const sound = Object.entries(proxyOnlySubnets).map(([purpose, range]) => {

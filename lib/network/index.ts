@@ -1,7 +1,13 @@
 /** One global, fully routed VPC. */
 export type { AddressPlan, RegionRanges, RegionSize } from "./address-plan";
 export { addressPlanTable, type PlannedRegion } from "./address-plan-table";
-export { CloudNat, type CloudNatOptions, type CloudNatProps, type NatLogFilter } from "./cloud-nat";
+export {
+  CloudNat,
+  type CloudNatOptions,
+  type CloudNatProps,
+  type NatLogFilter,
+  type NetworkNatOptions,
+} from "./cloud-nat";
 export type { FlowLogInterval, FlowLogOptions } from "./flow-logs";
 export { GlobalNetwork, type GlobalNetworkProps, type NetworkRegion } from "./global-network";
 export type {
@@ -11,6 +17,7 @@ export type {
   RegionalNetworkOptions,
 } from "./global-network-options";
 export type { GlobalNetworkAttributes, IGlobalNetwork, IRegionalNetwork, SubnetAttributes } from "./i-global-network";
+export type { NatSubnet } from "./nat-subnets";
 export type { ExplicitDeny, NetworkFirewall, NetworkFirewallOptions } from "./network-firewall";
 export type { PrivateGoogleApis } from "./private-google-apis";
 export type { PrivateServiceAccess } from "./private-service-access";

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { resourceName } from "../core/names";
 import { checked } from "../core/validate";
 import type { RegionRanges } from "./address-plan";
-import { CloudNat, type CloudNatOptions } from "./cloud-nat";
+import { CloudNat, type NetworkNatOptions } from "./cloud-nat";
 import { type FlowLogOptions, flowLogConfig } from "./flow-logs";
 import type { Ipv6Access, ProxyOnlyPurpose } from "./global-network-options";
 import { type IRegionalNetwork, PODS_RANGE_NAME, SERVICES_RANGE_NAME, subnetName } from "./i-global-network";
@@ -30,7 +30,7 @@ export interface RegionalNetworkProps {
   /** Flow logs, or none. */
   readonly flowLogs: FlowLogOptions | false;
   /** Cloud NAT, or none. */
-  readonly nat: CloudNatOptions | false;
+  readonly nat: NetworkNatOptions | false;
   /** Ranges of the proxy-only subnets, by purpose. */
   readonly proxyOnlySubnets: { readonly [purpose in ProxyOnlyPurpose]?: string };
   /** What must exist before static addresses. The rest waits for the network. */
@@ -73,8 +73,10 @@ export class RegionalNetwork extends Construct implements IRegionalNetwork {
     if (props.nat !== false) {
       const name = subnetName(networkName, region);
       this.router = new ComputeRouter(this, "router", { name, region, network: networkId });
-      const gateway = { natName: name, region, routerName: this.router.name, dependsOn };
-      this.nat = new CloudNat(this, "nat", checked({ ...props.nat, ...gateway }));
+      const { ownSubnetOnly = false, ...nat } = props.nat;
+      const subnets = ownSubnetOnly ? [{ subnetId: this.subnetId }] : undefined;
+      const gateway = { natName: name, region, routerName: this.router.name, subnets, dependsOn };
+      this.nat = new CloudNat(this, "nat", checked({ ...nat, ...gateway }));
     }
   }
 

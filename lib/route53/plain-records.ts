@@ -1,11 +1,12 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { resolvedIn } from "../core/resolved-in";
 import { isUnknown } from "../core/tokens";
 import type { DnsRecord } from "./simulation/dns-record";
 import { readPolicy } from "./simulation/read-policy";
 import { wholeName } from "./simulation/zone-names";
-import { resolvedIn, zoneKey } from "./zone-key";
+import { zoneKey } from "./zone-key";
 
 /** A record that an app makes by the provider's own construct: what of it decides whether Route 53 refuses it beside another. */
 export interface PlainRecord extends Pick<DnsRecord, "name" | "type" | "setIdentifier" | "policy"> {

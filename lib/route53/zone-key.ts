@@ -1,8 +1,9 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
-import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
+import { TerraformStack, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 import { plainHostName } from "../core/host-names";
 import { plainZoneId } from "../core/hosted-zone";
+import { resolvedIn } from "../core/resolved-in";
 import { isUnknown } from "../core/tokens";
 import { zoneOf } from "./simulation/zone-names";
 
@@ -57,16 +58,6 @@ export function mayBeOneZone(one: SeenZone, other: SeenZone): boolean {
 function stackOf(reference: string): TerraformStack | undefined {
   const [token] = Tokenization.reverseString(reference).tokens;
   return token !== undefined && "originStack" in token ? (token.originStack as TerraformStack) : undefined;
-}
-
-/** A value with its references, as they are written in a stack. */
-// biome-ignore lint/suspicious/noExplicitAny: what Terraform's JSON has there
-export function resolvedIn(stack: TerraformStack, value: unknown): any {
-  return Tokenization.resolve(value, {
-    scope: stack,
-    resolver: new DefaultTokenResolver(new StringConcat()),
-    preparing: false,
-  });
 }
 
 function nameOf(stack: TerraformStack, address: string): string | undefined {

@@ -1,11 +1,20 @@
-import { CloudNat, type CloudNatOptions } from "../../index";
+import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
+import {
+  CloudNat,
+  type CloudNatOptions,
+  type CloudNatProps,
+  GlobalNetwork,
+  type NatSubnet,
+  type NetworkNatOptions,
+} from "../../index";
+import { SMALL_NETWORK } from "../support/network";
 import { refusalOf, resourceOf, resourcesOf, synthesizeStack } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
 
 const PLACE = { natName: "acme-europe-west1", region: "europe-west1", routerName: "acme-europe-west1" };
-const make = (options: CloudNatOptions = {}) =>
+const make = (options: Partial<CloudNatProps> = {}) =>
   synthesizeStack((stack) => new CloudNat(stack, "nat", { ...PLACE, ...options }));
-const natOf = (options?: CloudNatOptions) => resourceOf(make(options), "google_compute_router_nat");
+const natOf = (options?: Partial<CloudNatProps>) => resourceOf(make(options), "google_compute_router_nat");
 
 describe("Cloud NAT", () => {
   test("takes addresses as needed, gives ports on demand and logs what fails", () => {
@@ -56,6 +65,98 @@ describe("Cloud NAT", () => {
   test("logs more, or nothing", () => {
     expect(natOf({ logFilter: "ALL" }).log_config).toEqual({ enable: true, filter: "ALL" });
     expect(natOf({ logFilter: "NONE" }).log_config).toEqual({ enable: false, filter: "ERRORS_ONLY" });
+  });
+});
+
+const OWN = "projects/acme/regions/europe-west1/subnetworks/acme";
+const OTHER = "projects/acme/regions/europe-west1/subnetworks/other";
+
+describe("the subnets of Cloud NAT", () => {
+  const servedBy = (subnet: Omit<NatSubnet, "subnetId">) =>
+    natOf({ subnets: [{ subnetId: OWN, ...subnet }] }).subnetwork;
+
+  test("are those in the list, each with all of its ranges or with some", () => {
+    expect(natOf({ subnets: [{ subnetId: OWN }] })).toMatchObject({
+      source_subnetwork_ip_ranges_to_nat: "LIST_OF_SUBNETWORKS",
+      subnetwork: [{ name: OWN, source_ip_ranges_to_nat: ["ALL_IP_RANGES"] }],
+    });
+    expect(servedBy({ secondaryRanges: [] })).toEqual([{ name: OWN, source_ip_ranges_to_nat: ["PRIMARY_IP_RANGE"] }]);
+    expect(servedBy({ nodes: false, secondaryRanges: ["pods"] })).toEqual([
+      { name: OWN, source_ip_ranges_to_nat: ["LIST_OF_SECONDARY_IP_RANGES"], secondary_ip_range_names: ["pods"] },
+    ]);
+    expect(servedBy({ secondaryRanges: ["pods"] })).toEqual([
+      {
+        name: OWN,
+        source_ip_ranges_to_nat: ["PRIMARY_IP_RANGE", "LIST_OF_SECONDARY_IP_RANGES"],
+        secondary_ip_range_names: ["pods"],
+      },
+    ]);
+  });
+
+  test.each<[string, readonly NatSubnet[], string]>([
+    ["none", [], "subnets: got [], expected at least one subnet, or leave it out"],
+    [
+      "one twice",
+      [{ subnetId: OWN }, { subnetId: OWN }],
+      `subnets: got ["${OWN}","${OWN}"], expected each subnet once`,
+    ],
+    [
+      "no range",
+      [{ subnetId: OWN, nodes: false }],
+      "subnets.0.secondaryRanges: got nothing, expected the names of ranges: with nodes false, nothing else is left to translate",
+    ],
+  ])("are refused: %s", (_, subnets, message) => {
+    expect(refusalOf(() => make({ subnets }))).toEqual([`stack/nat: ${message}`]);
+  });
+});
+
+describe("a second gateway of Cloud NAT", () => {
+  const both = (first: Partial<CloudNatProps>, second: Partial<CloudNatProps>) => () =>
+    synthesizeStack((stack) => {
+      new CloudNat(stack, "first", { ...PLACE, ...first });
+      new CloudNat(stack, "second", { ...PLACE, natName: "second", ...second });
+    });
+
+  test("stands beside one of other subnets, of another region or of another router", () => {
+    const [own, other] = [{ subnets: [{ subnetId: OWN }] }, { subnets: [{ subnetId: OTHER }] }];
+    expect(Object.values(resourcesOf(both(own, other)(), "google_compute_router_nat")).map(({ name }) => name)).toEqual(
+      ["acme-europe-west1", "second"],
+    );
+    expect(both({}, { region: "us-east1" })).not.toThrow();
+    expect(both({}, { routerName: "another" })).not.toThrow();
+  });
+
+  test("is refused where the first serves the same subnets, or either of them serves all", () => {
+    const own = { subnets: [{ subnetId: OWN }] };
+    const expected = "expected subnets that stack/first does not serve";
+    expect(refusalOf(both(own, own))).toEqual([`stack/second: subnets: got ["${OWN}"], ${expected}`]);
+    expect(refusalOf(both(own, {}))).toEqual([
+      `stack/second: subnets: got nothing, ${expected}: it is a gateway of the same router`,
+    ]);
+    expect(refusalOf(both({}, own))).toEqual([
+      `stack/second: subnets: got [{"subnetId":"${OWN}"}], expected nothing beside stack/first, which serves all subnets of the router's network: give it subnets, too`,
+    ]);
+  });
+
+  test("stands beside that of a network that serves its own subnet only", () => {
+    const withNat = (nat: NetworkNatOptions) => () =>
+      synthesizeStack((stack) => {
+        const network = new GlobalNetwork(stack, "network", { ...SMALL_NETWORK, nat });
+        const { region, router } = network.subnet(Object.keys(SMALL_NETWORK.regions)[0] as string);
+        const subnets = [{ subnetId: OTHER }];
+        new CloudNat(stack, "second", {
+          natName: "second",
+          region,
+          routerName: (router as ComputeRouter).name,
+          subnets,
+        });
+      });
+    const nats = Object.values(resourcesOf(withNat({ ownSubnetOnly: true })(), "google_compute_router_nat"));
+    expect(nats.map(({ source_subnetwork_ip_ranges_to_nat: source }) => source)).toEqual(
+      nats.map(() => "LIST_OF_SUBNETWORKS"),
+    );
+    expect(nats[0]?.subnetwork[0].name).toMatch(/^\$\{google_compute_subnetwork\..*\.id\}$/);
+    expect(refusalOf(withNat({}))[0]).toContain("which serves all subnets of the router's network");
   });
 });
 

@@ -29,7 +29,12 @@ export const networkSamples: readonly Sample[] = [
   }),
   inStack(
     "CloudNatProps",
-    { natName: "acme", region: "europe-west1", routerName: "acme" },
+    {
+      natName: "acme",
+      region: "europe-west1",
+      routerName: "acme",
+      subnets: [{ subnetId: "projects/acme-test/regions/europe-west1/subnetworks/acme", secondaryRanges: ["pods"] }],
+    },
     (stack, props) => new CloudNat(stack, "nat", props),
   ),
   inStack("ProjectServicesProps", {}, (stack, props) => new ProjectServices(stack, "services", props)),
