@@ -41,36 +41,45 @@ function readStack({ name, configuration }: SynthesizedStack): ReadResult {
   return Problems.of(name, (problems) => readRecords(problems, [configuration]));
 }
 
-/** The names of the stacks whose zones have address records of the same name, or a CNAME in place of them. */
+/** The names of the stacks of which several zones answer who asks for an address of a name, by a CNAME or by a wildcard as well. */
 export function stacksApart(stacks: readonly SynthesizedStack[]): ReadonlySet<string> {
   return new Set(stacks.filter((stack) => hasTwoOfOneName(readStack(stack).zone)).map(({ name }) => name));
 }
 
-function hasTwoOfOneName({ records }: SimulatedZone): boolean {
-  const zones = new Map<string, string>();
-  return records.some(({ name, type, zone }) => {
-    const isAsked = type === "CNAME" ? isHostName(name) && !isUnknown(name) : ["A", "AAAA"].includes(type);
+function hasTwoOfOneName(zone: SimulatedZone): boolean {
+  return zone.records.some(({ name, type }) => {
+    const isAsked = type === "CNAME" ? isHostName(name) && !isUnknown(name) : ADDRESS_TYPES.includes(type);
     if (!isAsked || isOfRouting(name)) return false;
-    const known = zones.get(name) ?? zone;
-    zones.set(name, known);
-    return known !== zone;
+    return new Set(ADDRESS_TYPES.flatMap((type) => zone.zonesOf({ name, type }))).size > 1;
   });
 }
 
+const ADDRESS_TYPES = ["A", "AAAA"];
+
 function byZone(stack: SynthesizedStack): readonly SynthesizedStack[] {
-  const { resource = {} } = stack.configuration;
+  const { configuration, name } = stack;
+  return zonesIn(configuration).map((zone) => ({
+    ...stack,
+    name: `${name}, zone ${zone}`,
+    configuration: inZone(configuration, zone),
+  }));
+}
+
+/** The zones that a stack has records in. */
+export function zonesIn({ resource = {} }: TerraformConfiguration): readonly string[] {
+  const records = Object.values<Settings | null>(resource.aws_route53_record ?? {});
+  return [...new Set(records.flatMap((record) => (record === null ? [] : zoneOf(record.zone_id))))];
+}
+
+/** What of a stack is in one zone. */
+export function inZone(configuration: TerraformConfiguration, zone: string): TerraformConfiguration {
+  const { resource = {} } = configuration;
+  const isIn = (record: Settings | null) => record !== null && zoneOf(record.zone_id) === zone;
   const records = Object.entries(resource.aws_route53_record ?? {});
-  const zones = [...new Set(records.map(([, { zone_id }]) => zoneOf(zone_id)))];
-  return zones.map((zone) => {
-    const own = Object.fromEntries(records.filter(([, { zone_id }]) => zoneOf(zone_id) === zone));
-    const checks = checksOf(own, resource.aws_route53_health_check ?? {});
-    const blocks = { ...resource, aws_route53_record: own, aws_route53_health_check: checks };
-    return {
-      ...stack,
-      name: `${stack.name}, zone ${zone}`,
-      configuration: { ...stack.configuration, resource: blocks },
-    };
-  });
+  const own = Object.fromEntries(records.filter(([, record]) => isIn(record)));
+  const checks = checksOf(own, resource.aws_route53_health_check ?? {});
+  const blocks = { ...resource, aws_route53_record: own, aws_route53_health_check: checks };
+  return { ...configuration, resource: blocks };
 }
 
 /** The health checks that records follow, and those that these count. */

@@ -1,9 +1,12 @@
+import type { TerraformConfiguration } from "../cli/output-folder";
+import { inZone, zonesIn } from "../cli/zones";
 import { checkOneOf } from "../core/checks";
 import { counted } from "../core/counted";
 import { plainHostName } from "../core/host-names";
 import { Problems } from "../core/problems";
 import { notAnalysed } from "../route53/simulation/not-analysed";
 import { type ReadResult, readRecords, readTerraform } from "../route53/simulation/read-terraform";
+import { zoneOf } from "../route53/simulation/zone-names";
 import { questionText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
 import { CONTINENT_CODES, type ContinentCode } from "../routing/countries";
@@ -16,6 +19,24 @@ import { configurationsOf, ownRecordsOf, type RoutingSource } from "./routing-so
 /** A type of record that an address is asked by. */
 export type AddressType = "A" | "AAAA";
 
+/** What is asked for, and in which zone. */
+export interface AnswersOptions {
+  /**
+   * Which addresses are asked for.
+   *
+   * @default - A and AAAA alike
+   */
+  readonly type?: AddressType;
+
+  /**
+   * The hosted zone that is asked, where several of a stack have the name: its id, or its name in Terraform where it is made there,
+   * `aws_route53_zone.main`.
+   *
+   * @default - the only one that has the name; that of the routing, where the source is one
+   */
+  readonly zone?: string;
+}
+
 /**
  * What users get who ask for a host name, for assertions in tests:
  * `answers(app, "api.example.com").from("FR").whenDown("paris").are("frankfurt")`.
@@ -24,18 +45,19 @@ export type AddressType = "A" | "AAAA";
  *
  * @param source where the records are; the routing itself, where its stack has the name in two zones
  * @param hostName the name that users ask for
- * @param type which addresses; A and AAAA alike, where it is left out
+ * @param options which addresses, and in which zone
  * @throws `ValidationError` for what is no source, a name without address records, and for one that cannot be simulated
  */
-export function answers(source: RoutingSource, hostName: string, type?: AddressType): HostAnswers {
-  checkQuestion(source, hostName, type);
+export function answers(source: RoutingSource, hostName: string, options: AnswersOptions = {}): HostAnswers {
+  checkQuestion(source, hostName, options);
   const own = ownRecordsOf(source);
   const name = plainHostName(hostName);
+  const configurations = configurationsOf(source);
+  if (options.zone !== undefined) checkZone(options.zone, configurations);
   return Problems.of("answers", (problems) => {
-    const isOwn = own && (({ address }: { readonly address: string }) => own.has(address));
-    const reads = configurationsOf(source).map((configuration) => readRecords(problems, [configuration], isOwn));
-    for (const read of reads) refuseTwoZones(problems, read, name, own);
-    const found = reads.map((read) => ({ read, questions: questionsOf(read, name, type) }));
+    const reads = readZones(problems, configurations, options, own);
+    const found = reads.map((read) => ({ read, questions: questionsOf(read, name, options.type) }));
+    for (const { read, questions } of found) refuseTwoZones(problems, read, questions, own);
     const unknown = found.flatMap(({ read, questions }) => unknownOf(read, questions));
     for (const sentence of unknown) problems.conflict("hostName", sentence);
     const [first, ...others] = found.filter(({ questions }) => questions.length > 0);
@@ -48,16 +70,44 @@ export function answers(source: RoutingSource, hostName: string, type?: AddressT
   });
 }
 
+/** What is read of each configuration: all of its zones, or the one that is named. */
+function readZones(
+  problems: Problems,
+  all: readonly TerraformConfiguration[],
+  { zone }: AnswersOptions,
+  own?: ReadonlySet<string>,
+): readonly ReadResult[] {
+  const isOwn = own && (({ address }: { readonly address: string }) => own.has(address));
+  return all.map((configuration) => {
+    const asked = zone === undefined ? configuration : inZone(configuration, zoneOf(zone));
+    const simulated = readRecords(problems, [asked], isOwn).zone.withCnames();
+    return { zone: simulated, unreadable: simulated.unreadable };
+  });
+}
+
+function checkZone(zone: string, all: readonly TerraformConfiguration[]): void {
+  const known = [...new Set(all.flatMap(zonesIn))].sort();
+  const isKnown = (one: unknown) => typeof one === "string" && known.includes(zoneOf(one));
+  Problems.of("answers", (problems) => {
+    problems.check("zone", zone, isKnown, `a zone with records: ${known.join(", ")}`);
+  });
+}
+
 /** A public and a private zone may have one name: whoever asks in the one never asks in the other. */
-function refuseTwoZones(problems: Problems, { zone }: ReadResult, hostName: string, own?: ReadonlySet<string>): void {
-  const records = zone.records.filter(
-    ({ name, type }) => name === hostName && ADDRESS_TYPES.some((one) => one === type),
-  );
-  if (records.some(({ address }) => own?.has(address))) return;
-  const zones = [...new Set(records.map((record) => record.zone))].sort();
-  if (zones.length < 2) return;
-  const where = `${hostName} has records in two zones of one stack, ${zones.join(" and ")}`;
-  problems.conflict("hostName", `${where}: name the routing that is meant: answers(routing, "${hostName}")`);
+function refuseTwoZones(
+  problems: Problems,
+  { zone }: ReadResult,
+  questions: readonly Question[],
+  own?: ReadonlySet<string>,
+): void {
+  for (const question of questions) {
+    const zones = zone.zonesOf(question);
+    if (zones.length < 2 || zone.recordsOf(question).some(({ address }) => own?.has(address))) continue;
+    const where = `${question.name} has records in two zones of one stack, ${[...zones].sort().join(" and ")}`;
+    const way = `name one by its zone, or the routing that has it: answers(routing, "${question.name}")`;
+    problems.conflict("hostName", `${where}: ${way}`);
+    return;
+  }
 }
 
 /** What the data centres are called where these questions lead: others of a name, which another routing has, are called by theirs. */
@@ -70,14 +120,16 @@ function namedFor(read: ReadResult, questions: readonly Question[]): ReadResult 
 const ADDRESS_TYPES: readonly AddressType[] = ["A", "AAAA"];
 
 /** Tests may be written in plain JavaScript, where no compiler says what is wrong. */
-function checkQuestion(source: RoutingSource, hostName: string, type: AddressType | undefined): void {
+function checkQuestion(source: RoutingSource, hostName: string, options: AnswersOptions): void {
   Problems.of("answers", (problems) => {
     const isSource = typeof source === "string" || (typeof source === "object" && source !== null);
     const sources = "an app, a construct, the folder that cdktf synth wrote, or Terraform's JSON as an object";
     if (!isSource) problems.refuse("source", source, sources);
     if (typeof hostName !== "string") problems.refuse("hostName", hostName, 'a host name: "api.example.com"');
     problems.known("hostName", hostName, "nothing can be asked for otherwise");
-    checkOneOf(problems, "type", type, ADDRESS_TYPES);
+    const isObject = typeof options === "object" && options !== null;
+    if (!isObject) problems.refuse("options", options, 'what is asked for: { type: "AAAA" }');
+    checkOneOf(problems, "type", options?.type, ADDRESS_TYPES);
   });
 }
 

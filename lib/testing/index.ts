@@ -4,6 +4,7 @@ export { NO_ANSWER } from "../routing/analysis/words";
 export { LAST_RESORT } from "../routing/answers";
 export {
   type AddressType,
+  type AnswersOptions,
   answers,
   HostAnswers,
 } from "./host-answers";

@@ -183,6 +183,14 @@ describe("a CNAME", () => {
   });
 });
 
+test("a name that is new in one zone was not answered by a wildcard of another one", () => {
+  const wildcard = { name: "*.shop.example.com", records: ["192.0.2.1"] };
+  const inside = { name: "a.shop.example.com", records: ["192.0.2.2"], zoneId: "Z0PRIVATEEXAMPLE" };
+  const { lines, moves } = reviewed([wildcard], [wildcard, inside]);
+  expect(lines).toContain("new: a.shop.example.com (A)");
+  expect(moves).toEqual([]);
+});
+
 describe("a multivalue answer", () => {
   const values = (...addresses: readonly string[]): Version =>
     addresses.map((address) => ({ records: [address], setIdentifier: address, multivalueAnswerRoutingPolicy: true }));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { App, TerraformStack, Testing, Token } from "cdktf";
-import { GeoRouting, type GeoRoutingProps, HybridPlatform } from "../../index";
+import { GeoRouting, type GeoRoutingProps, HybridPlatform, SimpleRecord } from "../../index";
 import { answers, LAST_RESORT, NO_ANSWER, UNKNOWN_PLACE } from "../../testing";
 import { outputFolder } from "../support/command-line";
 import { SMALL_PLATFORM } from "../support/platform";
@@ -110,7 +110,7 @@ describe("what users of a place get", () => {
   });
 
   test("is asked of one type of record alone", () => {
-    answers(app, "API.Example.com.", "AAAA").from("FR").are("paris");
+    answers(app, "API.Example.com.", { type: "AAAA" }).from("FR").are("paris");
   });
 });
 
@@ -168,7 +168,7 @@ describe("an assertion that fails is a sentence", () => {
 test("an alias of a name that is made elsewhere ends an order by that name", () => {
   const alias = { name: "other.example.com", zone_id: "Z1", evaluate_target_health: false };
   const record = { zone_id: "Z1", name: "api.example.com", type: "A", alias };
-  const made = answers({ resource: { aws_route53_record: { api: record } } }, "api.example.com", "A");
+  const made = answers({ resource: { aws_route53_record: { api: record } } }, "api.example.com", { type: "A" });
   made.from("FR").failoverInOrder("other.example.com");
 });
 
@@ -187,7 +187,7 @@ test("a failover from an endpoint that only an alarm decides about is not in tim
     alarm: { type: "CLOUDWATCH_METRIC", cloudwatch_alarm_name: "queue", cloudwatch_alarm_region: "eu-west-1" },
   };
   const configuration = { resource: { aws_route53_record: records, aws_route53_health_check: checks } };
-  const made = answers(configuration, "api.example.com", "A");
+  const made = answers(configuration, "api.example.com", { type: "A" });
   expect(failure(() => made.failoverWithin(1000))).toBe(
     "Users of api.example.com (A) are sent on within a time that is not known from 192.0.2.2, and not within 1000.",
   );
@@ -222,6 +222,45 @@ test("addresses that nothing watches are called as they are where no policy rout
   answers(configuration, "www.example.com").from("FR").exclude(LAST_RESORT);
   answers(configuration, "old.example.com").from("FR").are("192.0.2.2");
   answers(configuration, "old.example.com").from("DE").failoverInOrder("192.0.2.1");
+});
+
+describe("a name that a CNAME leads to another one", () => {
+  const routed = new TerraformStack(new App(), "dns");
+  const zone = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
+  new GeoRouting(routed, "routing", {
+    zone,
+    routingName: "test",
+    dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" } } },
+    lastResort: { ipv4: "198.51.100.1" },
+    policies: { platform: { hostNames: ["api.example.com"], countries: { FR: { serveFrom: ["paris"] } } } },
+  });
+  for (const [recordName, value] of [
+    ["www.example.com", "api.example.com"],
+    ["old.example.com", "www.example.com"],
+    ["out.example.com", "lb.example.net"],
+  ] as const) {
+    new SimpleRecord(routed, recordName, { zone, recordName, type: "CNAME", values: [value] });
+  }
+
+  test("is answered as that one is, place by place, and whatever is down", () => {
+    for (const name of ["www.example.com", "old.example.com"]) {
+      answers(routed, name).from("FR").are("paris");
+      answers(routed, name).from("FR").whenDown("paris").are(LAST_RESORT);
+      answers(routed, name).from("FR").failoverInOrder("paris", LAST_RESORT);
+      answers(routed, name).from("DE").are(LAST_RESORT);
+      answers(routed, name).failoverWithin(96);
+    }
+  });
+
+  test("is asked for the types of addresses that the other one has", () => {
+    expect(refusalOf(() => answers(routed, "www.example.com", { type: "AAAA" }))).toEqual([
+      expect.stringContaining('got "www.example.com", expected a name with address records'),
+    ]);
+  });
+
+  test("is answered by the name itself where that is elsewhere", () => {
+    answers(routed, "out.example.com").fromEverywhere().are("lb.example.net");
+  });
 });
 
 describe("where the records come from", () => {
@@ -289,7 +328,11 @@ describe("what is no question", () => {
       "answers: source: got nothing, expected an app, a construct, the folder that cdktf synth wrote, or Terraform's JSON as an object",
     ],
     [() => answers(app, null as never), 'answers: hostName: got null, expected a host name: "api.example.com"'],
-    [() => answers(app, "api.example.com", "MX" as never), 'answers: type: got "MX", expected "A" or "AAAA"'],
+    [() => answers(app, "api.example.com", { type: "MX" as never }), 'answers: type: got "MX", expected "A" or "AAAA"'],
+    [
+      () => answers(app, "api.example.com", "AAAA" as never),
+      'answers: options: got "AAAA", expected what is asked for: { type: "AAAA" }',
+    ],
     [
       () => answers(app, unknownText),
       "answers: hostName: got a token, expected a value that is known at synthesis: nothing can be asked for otherwise",
@@ -352,7 +395,7 @@ test("a place that cannot be simulated is never right, and all others are judged
     countries: { FR: { serveFrom: ["paris"], percent: unknownNumber }, DE: { serveFrom: ["paris"] } },
   };
   new HybridPlatform(other, "test", { ...SMALL_PLATFORM, dataCenters: DATA_CENTERS, routing });
-  const api = answers(other, "api.example.com", "A");
+  const api = answers(other, "api.example.com", { type: "A" });
   expect(() => api.from("DE").include("paris")).not.toThrow();
   for (const assertion of [
     () => api.from("FR").include("paris"),

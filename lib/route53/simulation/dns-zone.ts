@@ -62,6 +62,11 @@ export class DnsZone {
     return this.answering(own.length > 0 ? own : found);
   }
 
+  /** The zones that answer a question, by records of the name or those of a wildcard: whoever asks in the one never asks in the others. */
+  public zonesOf(name: string, type: string): readonly string[] {
+    return this.zones.filter((zone) => this.findIn(zone, name, type) !== undefined);
+  }
+
   /** The records of a name and type in one zone. A public and a private zone may have the same names. */
   private findIn(zone: string, name: string, type: string): RecordSet | undefined {
     const at = (name: string) => {

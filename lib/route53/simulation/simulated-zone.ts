@@ -207,6 +207,11 @@ export class SimulatedZone implements Answers {
     return this.owners.answererOf(answer);
   }
 
+  /** @internal The zones that answer a question, where several have the name, or a wildcard that stands in for it. */
+  public zonesOf({ name, type }: Question): readonly string[] {
+    return this.zone.zonesOf(name, type);
+  }
+
   /** @internal The name whose records answer a question: the wildcard's, where they stand in for it. */
   public answeringName(question: Question): string | undefined {
     return this.setOf(question)?.name;
