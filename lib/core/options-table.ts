@@ -62,6 +62,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     serviceName: "string",
     servicePort: "number",
     maxRatePerEndpoint: "number",
+    "capacityPercent?": "number",
   },
   AutonegOptions: {
     "autonegServiceAccount?": "string",

@@ -3,7 +3,7 @@ import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member"
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { Construct } from "constructs";
-import { checkRate } from "../core/checks";
+import { checkRate, checkWholeNumber } from "../core/checks";
 import { resourceName } from "../core/names";
 import { validateShape } from "../core/options-shape";
 import { Problems } from "../core/problems";
@@ -88,6 +88,13 @@ export interface AutonegAnnotationProps {
   readonly servicePort: number;
   /** The target request rate per pod, in requests per second: more than 0. */
   readonly maxRatePerEndpoint: number;
+
+  /**
+   * The share of the rate that the load balancer uses in this cluster, in percent, 0 to 100; 0 drains it.
+   *
+   * @default 100
+   */
+  readonly capacityPercent?: number;
 }
 
 /**
@@ -102,19 +109,27 @@ export function autonegAnnotations(props: AutonegAnnotationProps): Readonly<Reco
     const { maxRatePerEndpoint } = props;
     if (problems.known("maxRatePerEndpoint", maxRatePerEndpoint))
       checkRate(problems, "maxRatePerEndpoint", maxRatePerEndpoint);
+    const { capacityPercent = 100 } = props;
+    if (problems.known("capacityPercent", capacityPercent))
+      checkWholeNumber(problems, "capacityPercent", capacityPercent, [0, 100]);
   });
   return autonegAnnotationsOf(props);
 }
 
 /** The same for a service that is checked elsewhere. */
 export function autonegAnnotationsOf(props: AutonegAnnotationProps): Readonly<Record<string, string>> {
-  const { loadBalancerName, serviceName, servicePort, maxRatePerEndpoint } = props;
+  const { loadBalancerName, serviceName, servicePort, maxRatePerEndpoint, capacityPercent = 100 } = props;
   const backend = {
     name: backendServiceName(loadBalancerName, serviceName, true),
     max_rate_per_endpoint: maxRatePerEndpoint,
+    // For a group that the controller attaches later: it would begin with all of its capacity.
+    initial_capacity: capacityPercent === 100 ? undefined : capacityPercent,
+    capacity_scaler: capacityPercent,
   };
   return {
     [NEG_ANNOTATION]: JSON.stringify({ exposed_ports: { [servicePort]: {} } }),
     "controller.autoneg.dev/neg": JSON.stringify({ backend_services: { [servicePort]: [backend] } }),
+    // Without it, the controller leaves the capacity of a group alone that it has attached.
+    "controller.autoneg.dev/sync": JSON.stringify({ capacity_scaler: true }),
   };
 }

@@ -99,7 +99,8 @@ export interface LoadBalancedServiceOptions
    * Whether the autoneg controller in the clusters attaches the endpoint groups, and not Terraform.
    *
    * For teams that attach and drain from Kubernetes. Terraform then makes no endpoint groups and ignores those that the
-   * controller attaches: `drain` and `preferred` have no effect on this service.
+   * controller attaches: `drain` and `capacityPercent` of a cluster reach it by the annotations of the Kubernetes `Service`, and
+   * `preferred` not at all.
    *
    * @default false
    */

@@ -19,7 +19,7 @@ import type { HybridPlatformProps } from "./hybrid-platform-props";
 import { checkLearnedPrefixes } from "./learned-prefixes";
 import type { PlannedRanges } from "./network";
 import type { Platform } from "./platform";
-import type { ServiceOptions } from "./services";
+import { attachedByAutoneg, type ServiceOptions } from "./services";
 
 /**
  * Validates what spans parts, and that alone: options of which each is right by itself, and in its own file, but not beside an
@@ -34,7 +34,25 @@ export function checkAcrossParts(problems: Problems, platform: Platform, planned
   checkNoWildcardsAtEdges(problems, props);
   checkSites(problems, platform);
   checkLearnedPrefixes(problems, props);
+  warnOfAutonegTraffic(problems, props);
   checkNodeRates(problems.at("analysis.requestsPerSecondPerNode"), props);
+}
+
+/** The capacity of groups that the autoneg controller attaches is the controller's: Terraform only outputs what to tell it. */
+function warnOfAutonegTraffic(problems: Problems, { clusters, services }: HybridPlatformProps): void {
+  const names = attachedByAutoneg(services).map(([name]) => name);
+  if (names.length === 0) return;
+  for (const [region, { drain, capacityPercent, preferred }] of Object.entries<ClusterOptions>(clusters)) {
+    const outputs = names.map((name) => `autoneg_annotations_${name}`).join(", ");
+    const advice = `reaches ${names.join(", ")} only when the Kubernetes Service gets the annotations of the output ${outputs}`;
+    for (const [property, value] of Object.entries({ drain: drain || undefined, capacityPercent })) {
+      if (value !== undefined) problems.warn(["clusters", region, property], advice);
+    }
+    if (preferred === true) {
+      const reason = `has no effect on ${names.join(", ")}: the autoneg controller attaches without a preference`;
+      problems.warn(["clusters", region, "preferred"], reason);
+    }
+  }
 }
 
 /** Edge servers compare whole host names. */

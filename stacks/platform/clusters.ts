@@ -102,7 +102,13 @@ function clusterProps(
       attachedByAutoneg(props.services).map(
         ([serviceName, { servicePort = DEFAULT_SERVICE_PORT, maxRatePerEndpoint }]) => [
           serviceName,
-          autonegAnnotationsOf({ loadBalancerName: environment, serviceName, servicePort, maxRatePerEndpoint }),
+          autonegAnnotationsOf({
+            loadBalancerName: environment,
+            serviceName,
+            servicePort,
+            maxRatePerEndpoint,
+            capacityPercent: drain === true ? 0 : capacityPercent,
+          }),
         ],
       ),
     ),

@@ -52,9 +52,23 @@ describe("a service that the autoneg controller attaches", () => {
     expect(autonegAnnotations({ ...names, servicePort: 80, maxRatePerEndpoint: 100 })).toEqual({
       "cloud.google.com/neg": '{"exposed_ports":{"80":{}}}',
       "controller.autoneg.dev/neg":
-        '{"backend_services":{"80":[{"name":"acme-api-autoneg","max_rate_per_endpoint":100}]}}',
+        '{"backend_services":{"80":[{"name":"acme-api-autoneg","max_rate_per_endpoint":100,"capacity_scaler":100}]}}',
+      "controller.autoneg.dev/sync": '{"capacity_scaler":true}',
     });
     expect(resourceOf(stack, "google_compute_backend_service").name).toBe("acme-api-autoneg");
+  });
+
+  test("is told to drain a cluster, or to use a part of it, by annotations", () => {
+    const props = { loadBalancerName: "acme", serviceName: "api", servicePort: 80, maxRatePerEndpoint: 100 };
+    const backendWith = (capacityPercent: number) =>
+      JSON.parse(autonegAnnotations({ ...props, capacityPercent })["controller.autoneg.dev/neg"] as string)
+        .backend_services["80"][0];
+    expect(backendWith(0)).toMatchObject({ initial_capacity: 0, capacity_scaler: 0 });
+    expect(backendWith(25)).toMatchObject({ initial_capacity: 25, capacity_scaler: 25 });
+    expect(backendWith(100)).not.toHaveProperty("initial_capacity");
+    expect(refusalOf(() => backendWith(101))).toEqual([
+      "autonegAnnotations: capacityPercent: got 101, expected a whole number from 0 to 100",
+    ]);
   });
 
   test("has annotations of a port and a rate that are allowed, and known: they are texts", () => {

@@ -9,10 +9,11 @@ import { type Block, refusalOf, resourceOf, resourcesOf, synthesize } from "../.
 const CLUSTER = SMALL_PLATFORM.clusters["europe-west1"];
 const API = SMALL_PLATFORM.services.api;
 
-const made = (props: Partial<HybridPlatformProps>): Readonly<Record<string, Block>> =>
+const synthesized = (props: Partial<HybridPlatformProps>) =>
   synthesize((app) => {
     new HybridPlatform(app, "acme", { ...SMALL_PLATFORM, ...props });
-  }).stacks;
+  });
+const made = (props: Partial<HybridPlatformProps>): Readonly<Record<string, Block>> => synthesized(props).stacks;
 
 const refused = (props: Partial<HybridPlatformProps>) =>
   refusalOf(() => made(props)).map((line) => line.replace("acme: ", ""));
@@ -127,11 +128,40 @@ describe("a platform's load balancer", () => {
     expect(cluster.output.autoneg_annotations_api.value).toEqual({
       "cloud.google.com/neg": '{"exposed_ports":{"8080":{}}}',
       "controller.autoneg.dev/neg":
-        '{"backend_services":{"8080":[{"name":"acme-api-autoneg","max_rate_per_endpoint":100}]}}',
+        '{"backend_services":{"8080":[{"name":"acme-api-autoneg","max_rate_per_endpoint":100,"capacity_scaler":100}]}}',
+      "controller.autoneg.dev/sync": '{"capacity_scaler":true}',
     });
     expect(cluster.output).not.toHaveProperty("neg_annotation_api");
     const { name } = resourceOf(stacks["acme-edge"] as Block, "google_compute_backend_service");
     expect(name).toBe("acme-api-autoneg");
+  });
+
+  test("tells the autoneg controller of a drain by the annotations, and warns that they must be applied", () => {
+    const { nodePools } = CLUSTER;
+    const clusters = {
+      "europe-west1": CLUSTER,
+      "us-east1": { nodePools, drain: true },
+      "europe-north1": { nodePools, capacityPercent: 50, preferred: true },
+    };
+    const { stacks, manifest } = synthesized({
+      clusters,
+      services: { ...service({}), video: { ...API, hostName: "video.example.com", autoneg: true } },
+    });
+    const backendIn = (region: string) =>
+      JSON.parse(
+        (stacks[`acme-cluster-${region}`] as Block).output.autoneg_annotations_video.value[
+          "controller.autoneg.dev/neg"
+        ],
+      ).backend_services["80"][0].capacity_scaler;
+    expect(["europe-west1", "us-east1", "europe-north1"].map(backendIn)).toEqual([100, 0, 50]);
+    const messages = manifest.stacks["acme-network"].annotations.map(({ message }: Block) => message);
+    const advice =
+      "reaches video only when the Kubernetes Service gets the annotations of the output autoneg_annotations_video";
+    expect(messages).toEqual([
+      `clusters.us-east1.drain: ${advice}`,
+      `clusters.europe-north1.capacityPercent: ${advice}`,
+      "clusters.europe-north1.preferred: has no effect on video: the autoneg controller attaches without a preference",
+    ]);
   });
 
   test("finds a service at port 80 of its Service by default, whoever attaches the groups", () => {
@@ -140,7 +170,8 @@ describe("a platform's load balancer", () => {
     expect(annotationsOf(service({ autoneg: true })).autoneg_annotations_api.value).toEqual({
       "cloud.google.com/neg": '{"exposed_ports":{"80":{}}}',
       "controller.autoneg.dev/neg":
-        '{"backend_services":{"80":[{"name":"acme-api-autoneg","max_rate_per_endpoint":100}]}}',
+        '{"backend_services":{"80":[{"name":"acme-api-autoneg","max_rate_per_endpoint":100,"capacity_scaler":100}]}}',
+      "controller.autoneg.dev/sync": '{"capacity_scaler":true}',
     });
     expect(annotationsOf(service({})).neg_annotation_api.value).toContain('"exposed_ports":{"80":');
   });
