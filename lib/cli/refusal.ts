@@ -8,8 +8,9 @@
  * - `left-policy`: a host name leaves a policy with nested places in the change in which these lead elsewhere
  * - `rising-share`: a data centre gets users back, or more of them, who are about to leave it; or of a group whose weights change
  * - `other-zone`: a name leaves its hosted zone for another one, to which nobody is led yet
+ * - `signed-zone`: a zone is signed, no longer signed or signed by another key in the change in which its DS record is or was published
  *
- * The last four are for two applies, and `--allow-detours` lets them pass.
+ * The last five are for two applies, and `--allow-detours` lets them pass.
  */
 export type RefusalCode =
   | "reused-number"
@@ -18,7 +19,8 @@ export type RefusalCode =
   | "swapped-names"
   | "left-policy"
   | "rising-share"
-  | "other-zone";
+  | "other-zone"
+  | "signed-zone";
 
 /** What must not be deployed as it is. */
 export interface Refusal {

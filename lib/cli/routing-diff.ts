@@ -6,10 +6,12 @@ import type { Question } from "../routing/answers";
 import { type LostName, lostNames, questionsOf } from "./lost-names";
 import { type MovedNames, movedNames, movedNote, only } from "./moved-names";
 import { otherRecordChanges } from "./other-records";
+import { otherResourceChanges } from "./other-resources";
 import { perhapsOtherZones } from "./other-zones";
-import { readOutputFolder } from "./output-folder";
+import { readOutputFolder, type SynthesizedStack } from "./output-folder";
 import { recordChanges } from "./record-diff";
 import type { Refusal } from "./refusal";
+import { signedZoneRefusals } from "./signed-zones";
 import { inTwoApplies } from "./two-applies";
 import { notesOf, type ReadZone, stacksApart, zonesOf } from "./zones";
 
@@ -57,10 +59,47 @@ export function differencesBetween(before: string, after: string): readonly Diff
     differenceOf(stack, old.get(stack) ?? nothing, young.get(stack) ?? nothing),
   );
   const moved = movedNames(old, young).map(differenceOfMoved);
+  const others = otherDifferences(before, after);
   // A stack without addresses is of interest where its other records change.
   const isOfInterest = ({ stack, notes, changes }: Difference) =>
     notes.length + changes.length > 0 || [old, young].some((stacks) => stacks.get(stack)?.hasAddresses);
-  return [...differences.filter(isOfInterest), ...moved];
+  return [...joined(differences, others).filter(isOfInterest), ...moved];
+}
+
+/** What changes of stacks beside their records. */
+function otherDifferences(before: string, after: string): readonly Difference[] {
+  const [old, young] = [before, after].map(readOutputFolder) as [Stacks, Stacks];
+  const signed = signedZoneRefusals(old, young);
+  const names = new Set([...old, ...young].map(({ name }) => name));
+  return [...names].flatMap((stack): Difference[] => {
+    const [was, is] = [old, young].map((stacks) => stacks.find(({ name }) => name === stack));
+    const detours = signed.get(stack) ?? [];
+    const notes = [...otherResourceChanges([was, is], [...old, ...young]), ...detours.map(({ message }) => message)];
+    return notes.length === 0 ? [] : [{ ...NOTHING, stack, notes, detours }];
+  });
+}
+
+type Stacks = readonly SynthesizedStack[];
+
+const NOTHING: Omit<Difference, "stack"> = {
+  largestSteps: [new Map(), new Map()],
+  changes: [],
+  notes: [],
+  detours: [],
+  compared: 0,
+  notAnalysed: [],
+  lost: [],
+};
+
+/** Of one stack, both; a stack that is divided by its zones has what is of no zone in a section of its own. */
+function joined(differences: readonly Difference[], others: readonly Difference[]): readonly Difference[] {
+  const stacks = new Set(differences.map(({ stack }) => stack));
+  const otherOf = (stack: string) => others.find((other) => other.stack === stack) ?? NOTHING;
+  const all = differences.map((difference) => {
+    const { notes, detours } = otherOf(difference.stack);
+    return { ...difference, notes: [...difference.notes, ...notes], detours: [...difference.detours, ...detours] };
+  });
+  return [...all, ...others.filter(({ stack }) => !stacks.has(stack))];
 }
 
 type Zones = ReadonlyMap<string, ReadZone>;
