@@ -103,6 +103,121 @@ test.each([
   expect(drift([plan])).toEqual([{ plan, changes: [{ what }] }]);
 });
 
+test.each([
+  [0, 255, 0],
+  [255, 0, 100],
+  [51, 204, 20],
+  [0, 1, 0],
+])("weights of %s and %s are %s percent, though they do not add up to 100", (dataCenters, rest, percent) => {
+  const plan = written("plan.json", planOf(dnsOf(PLATFORM), weights("fr.platform.paris.share", dataCenters, rest)));
+  const what = `FR (France) of policy platform has ${percent} % at AWS, by weights of ${dataCenters} and ${rest}, and 25 % in the code`;
+  expect(drift([plan])[0]?.changes).toEqual([{ what, line: `routing.countries.FR.percent: ${percent}` }]);
+});
+
+test("other weights of the same share are told, and need no line", () => {
+  const plan = written("plan.json", planOf(dnsOf(PLATFORM), weights("fr.platform.paris.share", 50, 150)));
+  expect(drift([plan])[0]?.changes).toEqual([
+    { what: "FR (France) of policy platform has 25 % at AWS, by weights of 50 and 150, as in the code" },
+  ]);
+});
+
+test("weights of 0 and 0 are no percentage", () => {
+  const plan = written("plan.json", planOf(dnsOf(PLATFORM), weights("fr.platform.paris.share", 0, 0)));
+  expect(drift([plan])[0]?.changes).toEqual([
+    {
+      what: "FR (France) of policy platform has weights of 0 and 0 at AWS, which are no percentage: let them add up to 100",
+    },
+  ]);
+});
+
+describe("weights in a group", () => {
+  const routingOf = (ingress: GeoRoutingProps["dataCenters"][string]["ingress"]) =>
+    synthesizeStack(
+      (stack) =>
+        new GeoRouting(stack, "routing", {
+          zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+          routingName: "test",
+          dataCenters: { frankfurt: { ingress: { ipv4: "203.0.113.20" } }, paris: { ingress } },
+          lastResort: { ipv4: "198.51.100.1" },
+          policies: {
+            platform: { hostNames: ["api.example.com"], countries: { FR: { serveFrom: [["frankfurt", "paris"]] } } },
+          },
+        }),
+    );
+  const inGroup = (weights: Readonly<Record<string, number>>) => (_: string, code: Block) => {
+    const weight = weights[code.set_identifier];
+    return weight === undefined || !String(code.name).startsWith("frankfurt_paris.set.")
+      ? undefined
+      : { weighted_routing_policy: [{ weight }] };
+  };
+  const changes = (configuration: Block, byHand: ReturnType<typeof inGroup>) =>
+    drift([written("plan.json", planOf(configuration, byHand))])[0]?.changes;
+  const WAY =
+    "requestsPerSecond of each decides it in the code: give them that proportion there, or let the next apply take it back";
+
+  test("are shares of its data centres, which their capacities decide in the code", () => {
+    expect(changes(routingOf({ ipv4: "203.0.113.10" }), inGroup({ frankfurt: 200, paris: 50 }))).toEqual([
+      { what: `the group of frankfurt and paris is 80 % and 20 % at AWS, and 50 % and 50 % in the code: ${WAY}` },
+    ]);
+  });
+
+  test("are told of one that is left out, and of a group that has several addresses", () => {
+    const two = routingOf({ ipv4: ["203.0.113.10", "203.0.113.11"] });
+    const byHand = inGroup({ "paris 203.0.113.10": 0, "paris 203.0.113.11": 0 });
+    expect(changes(two, byHand)).toEqual([
+      { what: `the group of frankfurt and paris is 100 % and 0 % at AWS, and 50 % and 50 % in the code: ${WAY}` },
+    ]);
+  });
+
+  test("that leave the shares as they are between addresses of one data centre are in no option", () => {
+    const two = routingOf({ ipv4: ["203.0.113.10", "203.0.113.11"] });
+    const byHand = inGroup({ frankfurt: 200, "paris 203.0.113.10": 150, "paris 203.0.113.11": 50 });
+    expect(changes(two, byHand)).toEqual([
+      {
+        what: "paris 203.0.113.10 and paris 203.0.113.11 of the group of frankfurt and paris have weights of 150 and 50 at AWS, and alike in the code: no option of the code does that",
+      },
+    ]);
+  });
+});
+
+describe("a switch", () => {
+  const arn = "arn:aws:route53-recovery-control::123456789012:controlpanel/0a1b/routingcontrol/2c3d";
+  const configuration = dnsOf({
+    ...PLATFORM,
+    dataCenters: {
+      paris: { ...SMALL_PLATFORM.dataCenters.paris, requiredHealthChecks: { switch: { routingControlArn: arn } } },
+    },
+  });
+  const plan = written(
+    "switch.json",
+    planOf(configuration, () => undefined),
+  );
+
+  test("is in no plan: the output says where its state is read", () => {
+    const [found] = drift([plan]);
+    expect(found).toEqual({
+      plan,
+      changes: [],
+      switches: [{ healthCheck: "test-paris-switch", routingControlArn: arn }],
+    });
+    expect(driftText(drift([plan]))).toBe(
+      [
+        "Nothing was changed by hand that a plan shows. Whether a switch is Off is in no plan: ask one of its cluster's endpoints, for",
+        "",
+        `    test-paris-switch: aws route53-recovery-cluster get-routing-control-state --routing-control-arn ${arn} --region <region> --endpoint-url <endpoint>`,
+      ].join("\n"),
+    );
+  });
+
+  test("changes no exit status, and is in the JSON", () => {
+    const { status, stdout } = hybridKubernetes("drift", plan, "--json");
+    expect(status).toBe(0);
+    const json = JSON.parse(stdout);
+    expectSchema("drift", json);
+    expect(json.plans[0].switches).toHaveLength(1);
+  });
+});
+
 test("a data centre with one calculated check for all that it requires is drained by the same line", () => {
   const paris = {
     ...SMALL_PLATFORM.dataCenters.paris,

@@ -62,6 +62,8 @@ interface Known {
 /** One data centre: the routings that have it, and all its addresses. */
 interface Site {
   readonly routings: Set<string>;
+  /** The names of these. */
+  readonly names: Set<string>;
   readonly addresses: Set<string>;
   /** One of those that it is in. */
   readonly zone: string;
@@ -69,9 +71,9 @@ interface Site {
 }
 
 /** The first of its routings, in words. */
-function textOf({ routings }: Site): string {
-  const [first = ""] = [...routings].sort();
-  return routingText(first.split(" ")[0] ?? "");
+function textOf({ names }: Site): string {
+  const [first = ""] = [...names].sort();
+  return routingText(first);
 }
 
 /** Data centres of one name are one where they are of one routing, or have an address in common. */
@@ -79,10 +81,12 @@ function sitesOf(all: readonly Known[]): readonly Site[] {
   let sites: readonly Site[] = [];
   for (const { routing, record, isOwn } of all) {
     const { zone, values } = record;
-    const joined: Site = { routings: new Set([routing]), addresses: new Set(values), zone, isOwn };
+    const names = new Set([routingIn(record.name)]);
+    const joined: Site = { routings: new Set([routing]), names, addresses: new Set(values), zone, isOwn };
     const isSame = (site: Site) => site.routings.has(routing) || record.values.some((one) => site.addresses.has(one));
     for (const site of sites.filter(isSame)) {
       for (const one of site.routings) joined.routings.add(one);
+      for (const one of site.names) joined.names.add(one);
       for (const one of site.addresses) joined.addresses.add(one);
       joined.isOwn ||= site.isOwn;
     }
