@@ -103,11 +103,14 @@ program
 
 program
   .command("review")
-  .description("what changes for users, and inside the data centres, between two folders that cdktf synth wrote")
+  .description(
+    "what changes between two folders that cdktf synth wrote: what is lost, users, capacity, order, data centres",
+  )
   .argument("<old>", "the folder of the deployed version")
   .argument("<new>", "the folder of the next version")
-  .addOption(new Option("--format <format>", "how it is written").choices(["text", "markdown"]).default("text"))
-  .option("--json", "as JSON: docs/schemas/review.schema.json")
+  .option("--plans <folder>", "the plan of each stack, as terraform show -json writes it: <stack>.json")
+  .addOption(new Option("--format <format>", "how it is written").choices(["text", "markdown", "json"]).default("text"))
+  .option("--json", "the same as --format json: docs/schemas/review.schema.json")
   .option("--largest-step <points>", "refuse it when more percentage points of a place's users move at once", positive)
   .option("--allow-detours", "do not refuse what is for two applies, where users may be sent astray on the way")
   .addHelpText(

@@ -16,6 +16,11 @@ export interface TerraformConfiguration {
   readonly terraform?: { readonly backend?: Readonly<Record<string, Settings>>; readonly cloud?: Settings };
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Settings>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Settings>>>>;
+  readonly provider?: Readonly<Record<string, readonly Settings[]>>;
+  /** Resources that have another address than before, and are the same ones. */
+  readonly moved?: readonly { readonly from: string; readonly to: string }[];
+  /** Resources that Terraform lets go of; they go on to exist, unless `destroy` is left out or true. */
+  readonly removed?: readonly { readonly from: string; readonly lifecycle?: Settings | readonly Settings[] }[];
 }
 
 /** Settings of a block whose schema is Terraform's. */

@@ -9,8 +9,10 @@
  * - `rising-share`: a data centre gets users back, or more of them, who are about to leave it; or of a group whose weights change
  * - `other-zone`: a name leaves its hosted zone for another one, to which nobody is led yet
  * - `signed-zone`: a zone is signed, no longer signed or signed by another key in the change in which its DS record is or was published
+ * - `deletion-protection`: something is destroyed or replaced whose deletion the deployed version forbids
+ * - `no-order`: in no order of the stacks could the change be applied
  *
- * The last five are for two applies, and `--allow-detours` lets them pass.
+ * From `swapped-names` to `signed-zone` they are for two applies, and `--allow-detours` lets them pass.
  */
 export type RefusalCode =
   | "reused-number"
@@ -20,7 +22,9 @@ export type RefusalCode =
   | "left-policy"
   | "rising-share"
   | "other-zone"
-  | "signed-zone";
+  | "signed-zone"
+  | "deletion-protection"
+  | "no-order";
 
 /** What must not be deployed as it is. */
 export interface Refusal {

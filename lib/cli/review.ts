@@ -1,11 +1,16 @@
 import { type SiteChanges, siteChanges, siteChangesText } from "./data-centers";
 import { jumps } from "./jumps";
+import { reviewApply } from "./plan/apply-review";
+import { cutLists } from "./plan/cut-lists";
+import { capacityText, lossText, orderText } from "./plan/sections";
+import { sumsOf, sumsText } from "./plan/sums";
 import type { Refusal } from "./refusal";
+import { type Found, reviewJson } from "./review-json";
 import { type Difference, type DiffFormat, differencesBetween, routingDiff } from "./routing-diff";
 
 /** What a change does, for whoever approves it. */
 export interface Review {
-  /** All that changes, with a section for each stack with DNS and for each data centre. */
+  /** All that changes: for users, in capacity, of resources, of stacks and their order, and inside the data centres. */
   readonly text: string;
   /** What must not be deployed as it is. */
   readonly refusals: readonly Refusal[];
@@ -13,9 +18,12 @@ export interface Review {
 
 /** How a review is written, and what it refuses. */
 export interface ReviewOptions {
-  readonly format?: DiffFormat;
-  /** As JSON: docs/schemas/review.schema.json. */
+  /** As `json`: docs/schemas/review.schema.json. */
+  readonly format?: DiffFormat | "json";
+  /** The same as the format `json`. */
   readonly json?: boolean;
+  /** A folder with the plan of each stack that changes: `<stack>.json`, as `terraform show -json` writes it. */
+  readonly plans?: string;
   /** The most percentage points of a place's users that may move at once; as many as the rules allow, if this is left out. */
   readonly largestStep?: number;
   /** Whether what is for two applies may be deployed in one. */
@@ -24,11 +32,18 @@ export interface ReviewOptions {
 
 /** Compares two folders that `cdktf synth` wrote. */
 export function review(before: string, after: string, options: ReviewOptions = {}): Review {
+  const { format = "text", json = false, plans, largestStep, allowDetours = false } = options;
   const sites = siteChanges(before, after);
   const differences = differencesBetween(before, after);
-  const refusals = [...reusedNumbers(sites), ...jumps(differences, options.largestStep)];
-  if (!options.allowDetours) refusals.push(...detours(differences));
-  const text = options.json ? reviewJson(sites, differences, refusals) : reviewText(sites, differences, options);
+  const apply = reviewApply(before, after, plans);
+  const found: Found = { apply, differences, sites };
+  const refusals = [
+    ...reusedNumbers(sites),
+    ...jumps(differences, largestStep),
+    ...(allowDetours ? [] : detours(differences)),
+    ...apply.refusals,
+  ];
+  const text = json || format === "json" ? reviewJson(found, refusals) : reviewText(found, format);
   return { text, refusals };
 }
 
@@ -44,31 +59,16 @@ function detours(differences: readonly Difference[]): readonly Refusal[] {
   );
 }
 
-function reviewText(
-  sites: readonly SiteChanges[],
-  differences: readonly Difference[],
-  { format = "text" }: ReviewOptions,
-): string {
+function reviewText({ apply, differences, sites }: Found, format: DiffFormat): string {
   const sections = [
+    ["Summary", sumsText(sumsOf(apply.changes, differences), apply.hasPlans)],
     ["Routing", routingDiff(differences, format)],
+    ["Capacity", capacityText(apply, format)],
+    ["Replaced or lost", lossText(apply, format)],
+    ["Stacks and their order", orderText(apply, format)],
     ["Data centres", siteChangesText(sites, format)],
   ];
   const text = sections.flatMap(([title, part]) => (part === "" ? [] : [`## ${title}\n\n${part}`])).join("\n");
-  return text === "" ? "Neither version has address records of Route 53 or a data centre." : text;
-}
-
-/** A review for programs. */
-function reviewJson(
-  sites: readonly SiteChanges[],
-  differences: readonly Difference[],
-  refusals: readonly Refusal[],
-): string {
-  const routing = differences.map(({ stack, changes, notes, notAnalysed }) => ({
-    stack,
-    changes,
-    notes,
-    notAnalysed: notAnalysed.map((note) => note.trimEnd()),
-  }));
-  const dataCenters = sites.map(({ name, comparison }) => ({ name, changes: comparison.changes }));
-  return JSON.stringify({ refusals, routing, dataCenters }, undefined, 2);
+  if (text === "") return "Neither version has address records of Route 53 or a data centre, and no stack changes.";
+  return format === "markdown" ? cutLists(text) : text;
 }

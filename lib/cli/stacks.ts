@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { kindOfType } from "./kind-of-type";
 import type { Settings, SynthesizedStack, TerraformConfiguration } from "./output-folder";
 
 /** The last column, where the state is, is as wide as it must be: an address is copied in one piece. */
@@ -52,13 +53,8 @@ function countsOf({ resource = {} }: TerraformConfiguration): readonly (readonly
 function resources(configuration: TerraformConfiguration): string {
   const counts = countsOf(configuration);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
-  const kinds = counts.map(([type, count]) => `${count} ${kind(type)}`);
+  const kinds = counts.map(([type, count]) => `${count} ${kindOfType(type)}`);
   return `${total}: ${kinds.join(", ")}`;
-}
-
-/** `google_compute_global_address` is a `global address`: which cloud it is in goes without saying. */
-function kind(type: string): string {
-  return type.replace(/^(google_compute|google|aws)_/, "").replaceAll("_", " ");
 }
 
 function state({ terraform = {} }: TerraformConfiguration): string {

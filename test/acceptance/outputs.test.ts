@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { production } from "../../examples/video-platform/production";
 import { staging } from "../../examples/video-platform/staging";
-import { type DataCenterOptions, HybridPlatform, type HybridPlatformProps } from "../../index";
+import { type DataCenterOptions, HybridPlatform, type HybridPlatformProps, type NodePoolOptions } from "../../index";
 import { planOf } from "../support/plan";
+import { writePlans } from "../support/stack-plan";
 import type { Block } from "../support/synthesize";
 
 const REPOSITORY = join(__dirname, "..", "..");
@@ -28,6 +29,33 @@ const drill: HybridPlatformProps = {
   dataCenters: {
     ...production.dataCenters,
     paris: { ...production.dataCenters?.paris, drain: true } as DataCenterOptions,
+  },
+};
+
+const POOLS = production.clusters?.["europe-west1"]?.nodePools ?? {};
+
+/** A region is to be given up: it is drained, and its cluster may be deleted. */
+const drained: HybridPlatformProps = {
+  ...production,
+  clusters: {
+    ...production.clusters,
+    "us-east1": { nodePools: POOLS, drain: true, deletionProtection: false },
+  },
+};
+
+/** Then it is given up; and where GPUs are in Europe, they are Spot VMs now. */
+const smaller: HybridPlatformProps = {
+  ...next,
+  clusters: {
+    "europe-west1": { nodePools: { ...POOLS, video: { ...POOLS.video, spot: true } as NodePoolOptions } },
+    "asia-southeast1": { nodePools: POOLS },
+  },
+};
+
+/** The provider's answer: whether a node is a Spot VM cannot be changed. */
+const PLANNED = {
+  "production-cluster-europe-west1": {
+    replaced: { "google_container_node_pool.cluster_video": { paths: [["node_config", 0, "spot"]] } },
   },
 };
 
@@ -65,6 +93,11 @@ test("every output in the docs is what the command prints", () => {
   write("cdktf.out", production);
   write("next.out", next);
   write("drill.out", drill);
+  write("drained.out", drained);
+  write("smaller.out", smaller);
+  cpSync(writePlans(join(folder, "drained.out"), join(folder, "smaller.out"), PLANNED), join(folder, "plans"), {
+    recursive: true,
+  });
   const dns = JSON.parse(readFileSync(join(folder, "cdktf.out/stacks/production-dns/cdk.tf.json"), "utf8"));
   writeFileSync(join(folder, "production-dns.json"), JSON.stringify(planOf(dns, atNight)));
   const blocks = PAGES.filter((page) => page.endsWith(".md")).map((page) => {

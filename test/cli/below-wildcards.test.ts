@@ -44,7 +44,8 @@ const own = (dataCenter: string): GeoRoutingProps["policies"] => ({
 });
 const reviewed = (before: string, after: string) => {
   const { text, refusals } = review(before, after);
-  return { text, refusals: refusals.map(({ message }) => message) };
+  const [routing = ""] = /^## Routing\n[\s\S]*?(?=\n## |$(?![\s\S]))/m.exec(text) ?? [];
+  return { text: routing, refusals: refusals.map(({ message }) => message) };
 };
 const LIFTED = "at most 10 % may move in one change";
 

@@ -53,7 +53,7 @@ describe("the command", () => {
     expect(hybridKubernetes("stacks", empty)).toMatchObject({ status: 0, stdout: "There are no stacks.\n" });
     expect(hybridKubernetes("review", empty, empty)).toMatchObject({
       status: 0,
-      stdout: "Neither version has address records of Route 53 or a data centre.\n",
+      stdout: "Neither version has address records of Route 53 or a data centre, and no stack changes.\n",
     });
     expect(hybridKubernetes("routing", empty)).toMatchObject({
       status: 1,

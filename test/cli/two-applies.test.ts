@@ -289,9 +289,15 @@ describe("the command", () => {
     expect(allowing).toEqual({ ...output, refusals: [] });
     const nothing = JSON.parse(hybridKubernetes("review", before, before, "--json").stdout);
     expectSchema("review", nothing);
+    const summary = { replaced: 0, removed: 0, new: 0, changed: 0, moved: 0, imported: 0, forgotten: 0 };
     expect(nothing).toEqual({
       refusals: [],
+      summary: { ...summary, removedStacks: [], usersMoved: null },
+      stacks: [],
+      strayPlans: [],
       routing: [{ stack: "dns", changes: [], notes: [], notAnalysed: [] }],
+      capacity: [],
+      order: { isOneDeploy: true, why: [], steps: [], commands: [] },
       dataCenters: [],
     });
   });

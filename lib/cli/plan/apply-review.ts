@@ -1,0 +1,52 @@
+import { readOutputFolder } from "../output-folder";
+import type { Refusal } from "../refusal";
+import { type CapacityChange, capacityChanges } from "./capacity";
+import { commandsOf, type StepCommand } from "./commands";
+import { strayPlans } from "./known-plans";
+import { notDrained } from "./not-drained";
+import { protectedFromIt } from "./protection";
+import { readPlans } from "./read-plans";
+import { type StackChange, stackChanges } from "./resource-changes";
+import { type StackReport, stackReports } from "./stack-report";
+import { type Steps, stepsOf } from "./steps";
+
+/** What an apply of a change does to what exists. */
+export interface ApplyReview {
+  readonly hasPlans: boolean;
+  readonly changes: readonly StackChange[];
+  readonly stacks: readonly StackReport[];
+  readonly capacity: readonly CapacityChange[];
+  readonly steps: Steps;
+  readonly commands: readonly StepCommand[];
+  /** Files among the plans that are of no stack. */
+  readonly strayPlans: readonly string[];
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Reads two folders that `cdktf synth` wrote, and the plans of the stacks, where there are any.
+ *
+ * @throws `ValidationError` for a folder, or a plan, that cannot be read
+ */
+export function reviewApply(before: string, after: string, plansFolder?: string): ApplyReview {
+  const [old, young] = [readOutputFolder(before), readOutputFolder(after)];
+  const plans = plansFolder === undefined ? undefined : readPlans(plansFolder);
+  const changes = stackChanges(old, young, plans);
+  const ordered = stepsOf(changes);
+  const steps = { ...ordered, why: [...notDrained(changes), ...ordered.why] };
+  const impossible = steps.impossible.map(
+    (text): Refusal => ({ code: "no-order", message: `${text}: ${TWO_CHANGES}` }),
+  );
+  return {
+    hasPlans: plans !== undefined,
+    changes,
+    stacks: stackReports(changes),
+    capacity: capacityChanges(old, young),
+    steps,
+    commands: commandsOf(steps, old, young),
+    strayPlans: strayPlans(plans, new Set([...old, ...young].map(({ name }) => name))),
+    refusals: [...protectedFromIt(changes), ...impossible],
+  };
+}
+
+const TWO_CHANGES = "make two changes of it, first what is new, and then what goes";
