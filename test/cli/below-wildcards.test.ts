@@ -5,6 +5,7 @@ import { App, TerraformStack } from "cdktf";
 import { review } from "../../lib/cli/review";
 import { GeoRouting, type GeoRoutingProps, SimpleRecord } from "../../lib/route53";
 import type { RoutingPolicy } from "../../lib/routing";
+import { routingSection } from "../support/review";
 
 const zone = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
 const SHOPS: RoutingPolicy & { readonly hostNames: readonly string[] } = {
@@ -44,8 +45,7 @@ const own = (dataCenter: string): GeoRoutingProps["policies"] => ({
 });
 const reviewed = (before: string, after: string) => {
   const { text, refusals } = review(before, after);
-  const [routing = ""] = /^## Routing\n[\s\S]*?(?=\n## |$(?![\s\S]))/m.exec(text) ?? [];
-  return { text: routing, refusals: refusals.map(({ message }) => message) };
+  return { text: routingSection(text), refusals: refusals.map(({ message }) => message) };
 };
 const LIFTED = "at most 10 % may move in one change";
 

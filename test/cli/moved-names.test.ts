@@ -5,6 +5,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { App, TerraformStack } from "cdktf";
 import { review } from "../../lib/cli/review";
 import { GeoRouting } from "../../lib/route53";
+import { routingSection } from "../support/review";
 
 const ZONE = "Z0123456789EXAMPLE";
 const OTHER_ZONE = "Z9876543210EXAMPLE";
@@ -114,7 +115,7 @@ describe("records of other types than addresses", () => {
       const record = { zoneId: ZONE, name: "www.example.com", type, ttl, records: [...values] };
       new Route53Record(stack, "record", record);
     });
-  const line = (before: string, after: string) => review(before, after).text.split("## Routing")[1]?.split("\n")[4];
+  const line = (before: string, after: string) => routingSection(review(before, after).text).split("\n")[4];
 
   test.each([
     ["MX", "10 one.example.net", "10 two.example.net"],

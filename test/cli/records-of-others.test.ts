@@ -6,6 +6,7 @@ import { Route53Record, type Route53RecordConfig } from "@cdktf/provider-aws/lib
 import { App, TerraformStack } from "cdktf";
 import { review } from "../../lib/cli/review";
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
+import { routingSection } from "../support/review";
 
 const ZONE = "Z0123456789EXAMPLE";
 const ROUTING: GeoRoutingProps = {
@@ -47,7 +48,7 @@ const reviewed = (before: Version, after: Version, percents: readonly [number, n
   const [old, young] = [folderOf(before, percents[0]), folderOf(after, percents[1])];
   const { text, refusals } = review(old, young, { largestStep: 1 });
   const moves = refusals.map(({ message }) => message.match(/this one moves (\S+ %) of the users in/)?.[1]);
-  return { lines: text.split("\n").slice(4, -2), moves };
+  return { lines: routingSection(text).split("\n").slice(4, -2), moves };
 };
 
 const cname = (target: string, more: Partial<Route53RecordConfig> = {}): Partial<Route53RecordConfig> => {

@@ -10,3 +10,8 @@ export function routingDiff(before: string, after: string, format: DiffFormat): 
 export function jumps(before: string, after: string, largestStep?: number): readonly string[] {
   return jumpsOf.jumps(differencesBetween(before, after), largestStep).map(({ message }) => message);
 }
+
+/** The section of a review that is about users. */
+export function routingSection(text: string): string {
+  return /^## Routing\n[\s\S]*?(?=\n## |$(?![\s\S]))/m.exec(text)?.[0] ?? "";
+}
