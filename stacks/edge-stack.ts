@@ -245,7 +245,8 @@ export function checkEdgeStack(problems: Problems, props: EdgeStackProps): void 
     checkPrivateIngress(problems.at(["privateIngresses", name]), ingress);
   }
   const loadBalancer = plannedLoadBalancer(props);
-  checkGlobalLoadBalancer(problems, loadBalancer, checkZone(problems, props, loadBalancer.certificates));
+  const zoneName = checkZone(problems, props, loadBalancer.certificates);
+  checkGlobalLoadBalancer(problems, loadBalancer, { zoneName, project: props.google.project });
   for (const [name, service] of Object.entries(services)) {
     const below = problems.at(["services", name]);
     checkServicePort(below, service.servicePort ?? DEFAULT_SERVICE_PORT);

@@ -383,6 +383,13 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "lastResortRequestsPerSecond?": "number",
     "failoverTargetSeconds?": "number",
   },
+  FirstPoolOptions: {
+    "machineType?": "string",
+    "diskType?": "string",
+    "confidentialNodes?": "ConfidentialNodeType",
+    "networkTags?": "list<string>",
+    "resourceLabels?": "map<string, string>",
+  },
   FlowLogOptions: {
     "sampling?": "number",
     "aggregationInterval?": "FlowLogInterval",
@@ -1015,6 +1022,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "maintenance?": "MaintenanceOptions",
     "backup?": "BackupOptions",
     "fleetProject?": "string",
+    "bootDiskKmsKeyName?": "string",
+    "firstPool?": "FirstPoolOptions",
     "resourceLabels?": "map<string, string>",
     "deletionProtection?": "boolean",
   },

@@ -11,6 +11,7 @@ export type { ClusterAddonOptions } from "./cluster/cluster-addons";
 export type { CloudDnsOptions, ClusterNetworkOptions } from "./cluster/cluster-network";
 export type { ClusterSecurityOptions } from "./cluster/cluster-security";
 export type { ControlPlaneAccessOptions, IpEndpointOptions } from "./cluster/control-plane-access";
+export type { FirstPoolOptions } from "./cluster/first-pool";
 export type { IRegionalCluster, RegionalClusterAttributes } from "./cluster/i-regional-cluster";
 export type {
   ClusterEvent,

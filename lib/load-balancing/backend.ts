@@ -2,6 +2,7 @@ import type { ComputeBackendServiceBackend } from "@cdktf/provider-google/lib/co
 import { checkAbsent, checkRate, checkWholeNumber } from "../core/checks";
 import { ownValue } from "../core/own-value";
 import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
 import type { IBackend } from "./i-backend";
 
 /** How much of its capacity a site gives to the load balancer. */
@@ -94,4 +95,31 @@ export function checkTraffic(problems: Problems, { drain, capacityPercent, prefe
   checkWholeNumber(problems, "capacityPercent", capacityPercent, [1, 100]);
   if (drain === true)
     checkAbsent(problems, "capacityPercent", capacityPercent, "beside drain: true, which is 0 percent");
+}
+
+/**
+ * Validates that all endpoint groups are in one project: Google attaches a group only to a backend service of the group's own project.
+ *
+ * Source: https://cloud.google.com/load-balancing/docs/https/setting-up-global-ext-alb-xproject
+ *
+ * @param own the project of the load balancer, where it is known
+ */
+export function checkOneProject(
+  problems: Problems,
+  services: { readonly [name: string]: { readonly backends: readonly IBackend[] } },
+  own?: string,
+): void {
+  let project = own === undefined || isUnknown(own) ? undefined : own;
+  for (const [name, { backends }] of Object.entries(services)) {
+    if (isUnknown(backends)) continue;
+    for (const id of backends.flatMap(({ endpointGroupIds }) =>
+      isUnknown(endpointGroupIds) ? [] : endpointGroupIds,
+    )) {
+      const other = isUnknown(id) ? undefined : /^projects\/([^/]+)\//.exec(id)?.[1];
+      if (other === undefined) continue;
+      project ??= other;
+      if (other !== project)
+        problems.refuse([name, "backends"], id, `endpoint groups of ${project}, the load balancer's project`);
+    }
+  }
 }

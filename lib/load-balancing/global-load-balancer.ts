@@ -7,7 +7,7 @@ import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { checked, validateProps } from "../core/validate";
 import { AutonegAccount, type AutonegOptions, checkAutoneg } from "./autoneg";
-import { checkBackends, checkTraffic, type TrafficBySite } from "./backend";
+import { checkBackends, checkOneProject, checkTraffic, type TrafficBySite } from "./backend";
 import { BackendService } from "./backend-service";
 import type { Certificates } from "./certificates";
 import { checkFrontEnd, FrontEnd, type FrontEndCertificates, type FrontEndOptions } from "./front-end";
@@ -82,7 +82,7 @@ export class GlobalLoadBalancer extends Construct {
   constructor(scope: Construct, id: string, props: GlobalLoadBalancerProps) {
     super(scope, id);
     validateProps(this, "GlobalLoadBalancerProps", props, (problems) => {
-      checkGlobalLoadBalancer(problems, props, props.certificates.zoneName);
+      checkGlobalLoadBalancer(problems, props, { zoneName: props.certificates.zoneName });
     });
     const { loadBalancerName, services, traffic = {}, tlsProfile, http3 } = props;
     this.certificates = props.certificates.bind(this, { loadBalancerName, hostNames: hostNamesOf(services) });
@@ -131,15 +131,19 @@ function checkGlobalLoadBalancerOptions(
   checkAutoneg(problems, options);
 }
 
-/**
- * Validates the options of a load balancer.
- *
- * @param zoneName the zone that all host names must be in, where it is known
- */
+/** What a load balancer's options must fit, where it is known. */
+export interface LoadBalancerSurroundings {
+  /** The zone that all host names must be in. */
+  readonly zoneName?: string;
+  /** The Google Cloud project that the load balancer is in. */
+  readonly project?: string;
+}
+
+/** Validates the options of a load balancer. */
 export function checkGlobalLoadBalancer(
   problems: Problems,
   props: GlobalLoadBalancerProps,
-  zoneName: string | undefined,
+  { zoneName, project }: LoadBalancerSurroundings,
 ): void {
   const { loadBalancerName, services, traffic = {} } = props;
   if (problems.known("loadBalancerName", loadBalancerName)) {
@@ -152,6 +156,7 @@ export function checkGlobalLoadBalancer(
     if (autoneg === true) checkNoBackends(below, backends);
     else checkBackends(below, backends, traffic);
   }
+  checkOneProject(problems.at("services"), services, project);
   warnOfLastSites(problems, props);
   checkTrafficBySite(problems.at("traffic"), props);
 }

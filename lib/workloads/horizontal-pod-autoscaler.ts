@@ -4,7 +4,7 @@ import { checkOneOf, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { validateProps } from "../core/validate";
-import { checkName, DEFAULT_NAMESPACE } from "./kubernetes-values";
+import { checkName, checkNamespace, DEFAULT_NAMESPACE } from "./kubernetes-values";
 import type { Metric } from "./metric";
 import { behaviorConfig, checkScalingRules, type ScalingRules } from "./scaling-rules";
 
@@ -97,7 +97,7 @@ export class HorizontalPodAutoscaler extends Construct {
 /** Validates the options of an autoscaler. */
 export function checkAutoscalerOptions(problems: Problems, options: HorizontalPodAutoscalerOptions): void {
   const { minReplicas: min, maxReplicas: max, metrics, namespace, scaleTargetRef } = options;
-  if (namespace !== undefined) checkName(problems, "namespace", namespace);
+  if (namespace !== undefined) checkNamespace(problems, namespace);
   checkName(problems, "scaleTargetRef.name", scaleTargetRef.name);
   checkOneOf(problems, ["scaleTargetRef", "kind"], scaleTargetRef.kind, ["Deployment", "StatefulSet"]);
   const counts =

@@ -5,7 +5,7 @@ import type { Problems } from "../core/problems";
 import { validateProps } from "../core/validate";
 import { NEG_ANNOTATION, NEG_STATUS_ANNOTATION } from "../google/hosts";
 import { negAnnotation } from "../load-balancing/endpoint-group-names";
-import { checkName, DEFAULT_NAMESPACE } from "./kubernetes-values";
+import { checkName, checkNamespace, DEFAULT_NAMESPACE } from "./kubernetes-values";
 
 /** What GKE writes on a service with endpoint groups. */
 
@@ -87,5 +87,5 @@ export function checkNegServiceOptions(problems: Problems, options: NegServiceOp
   problems.check("selector", selector, hasLabels, 'at least one label of the pods: { app: "api" }');
   if (problems.known("port", port)) checkPort(problems, "port", port);
   checkPort(problems, "targetPort", targetPort);
-  if (namespace !== undefined) checkName(problems, "namespace", namespace);
+  if (namespace !== undefined) checkNamespace(problems, namespace);
 }

@@ -118,13 +118,15 @@ describe("the failover table", () => {
   test("takes the zones of a region as one site, and puts regions that are not known last", () => {
     const zoned = {
       ...EUROPE,
-      endpointGroupIds: ["b", "c"].map((zone) => `projects/p/zones/europe-west1-${zone}/networkEndpointGroups/n`),
+      endpointGroupIds: ["b", "c"].map(
+        (zone) => `projects/acme-test/zones/europe-west1-${zone}/networkEndpointGroups/n`,
+      ),
     };
     const moon = {
       ...ASIA,
       site: "moon-east1",
       region: "moon-east1",
-      endpointGroupIds: ["projects/p/zones/moon-east1-a/networkEndpointGroups/n"],
+      endpointGroupIds: ["projects/acme-test/zones/moon-east1-a/networkEndpointGroups/n"],
     };
     const services = { api: service({ backends: [zoned, moon, AMERICA] }) };
     const sites = takersOf(read({ services })).flatMap((failover) => failover.sites);

@@ -51,9 +51,9 @@ describe("a secret refuses", () => {
     expect(refusalOf(() => Secret.fromVariable("paris-key"))).toEqual([
       'Secret: name: got "paris-key", expected letters, digits and underscores, a letter first',
     ]);
-    const stored = { secret: "projects/p/secrets/s", project: "P", version: "1.0" };
+    const stored = { secret: "projects/acme-test/secrets/s", project: "P", version: "1.0" };
     expect(refusalOf(() => Secret.fromSecretManager(stored))).toEqual([
-      'Secret: secret: got "projects/p/secrets/s", expected 1 to 255 letters, digits, hyphens and underscores',
+      'Secret: secret: got "projects/acme-test/secrets/s", expected 1 to 255 letters, digits, hyphens and underscores',
       'Secret: project: got "P", expected the id of a project',
       'Secret: version: got "1.0", expected a number, an alias, or "latest"',
     ]);

@@ -9,7 +9,7 @@ const PARIS: IBackend = {
   backendName: "paris",
   site: "paris",
   region: "europe-west1",
-  endpointGroupIds: ["projects/p/zones/europe-west1-b/networkEndpointGroups/acme-paris"],
+  endpointGroupIds: ["projects/acme-test/zones/europe-west1-b/networkEndpointGroups/acme-paris"],
   maxRatePerEndpoint: 2000,
 };
 
@@ -64,6 +64,15 @@ describe("backends", () => {
       'stack/lb: services.api.backends: got "europe-west1/acme-europe-west1", expected each region and cluster once',
     ]);
     expect(blocks([EUROPE, backendIn("europe-west1", "blue")], {})).toHaveLength(2);
+  });
+
+  test("are refused in two projects: Google attaches a group to backend services of its own project only", () => {
+    const elsewhere = { ...ASIA, endpointGroupIds: ["projects/q/zones/asia-southeast1-b/networkEndpointGroups/n"] };
+    expect(refused([EUROPE, elsewhere])).toEqual([
+      `stack/lb: services.api.backends: got "${elsewhere.endpointGroupIds[0]}", expected endpoint groups of acme-test, the load balancer's project`,
+    ]);
+    const unknown = { ...ASIA, endpointGroupIds: [Token.asString(ref("var.group"))] };
+    expect(blocks([EUROPE, unknown], {})).toHaveLength(2);
   });
 
   test("are refused when there are none, or one has no zone", () => {

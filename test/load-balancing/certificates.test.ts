@@ -25,7 +25,7 @@ class CloudDnsZone implements IDnsZone {
 /** A load balancer in a stack that knows Google Cloud alone. */
 function withoutAws(certificates: Certificates): Block {
   return synthesizeStack((stack) => {
-    new GoogleProvider(stack, "google", { project: "p" });
+    new GoogleProvider(stack, "google", { project: "acme-test" });
     new GlobalLoadBalancer(stack, "lb", { loadBalancerName: "acme", certificates, services: two });
   });
 }
@@ -150,7 +150,7 @@ describe("certificates by DNS authorization without a zone", () => {
 describe("certificates of another kind", () => {
   test("need no zone, and take host names of several", () => {
     const services = { api: service(), shop: service({ hostName: "shop.example.org" }) };
-    const map = "projects/p/locations/global/certificateMaps/m";
+    const map = "projects/acme-test/locations/global/certificateMaps/m";
     for (const certificates of [Certificates.classic(), Certificates.existingMap(map)]) {
       expect(Object.keys(withoutAws(certificates).provider)).toEqual(["google"]);
       expect(JSON.stringify(withoutAws(certificates))).not.toContain("aws");
@@ -188,7 +188,7 @@ describe("certificates of another kind", () => {
   });
 
   test("in a map that exists are used as they are", () => {
-    const id = "projects/p/locations/global/certificateMaps/m";
+    const id = "projects/acme-test/locations/global/certificateMaps/m";
     const stack = balancer(two, { certificates: Certificates.existingMap(id) });
     expect(resourceOf(stack, "google_compute_target_https_proxy").certificate_map).toBe(
       `//certificatemanager.googleapis.com/${id}`,

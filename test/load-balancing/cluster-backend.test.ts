@@ -9,7 +9,7 @@ const PROPS: ClusterBackendProps = {
   serviceName: "api",
   servicePort: 80,
   zones: ["europe-west1-b", "europe-west1-c"],
-  subnet: globalNetworkFromAttributes({ project: "p", networkName: "acme" }).subnet("europe-west1"),
+  subnet: globalNetworkFromAttributes({ project: "acme-test", networkName: "acme" }).subnet("europe-west1"),
 };
 
 function made(props: Partial<ClusterBackendProps> = {}) {
@@ -28,8 +28,8 @@ describe("a cluster backend", () => {
       zone,
       description: "Made by Terraform, filled by GKE",
       network_endpoint_type: "GCE_VM_IP_PORT",
-      network: "projects/p/global/networks/acme",
-      subnetwork: "projects/p/regions/europe-west1/subnetworks/acme-europe-west1",
+      network: "projects/acme-test/global/networks/acme",
+      subnetwork: "projects/acme-test/regions/europe-west1/subnetworks/acme-europe-west1",
       lifecycle: { create_before_destroy: true },
     });
     expect(made().groups).toEqual([group("europe-west1-b"), group("europe-west1-c")]);
@@ -54,12 +54,12 @@ describe("a cluster backend", () => {
         clusterName: PROPS.clusterName,
         serviceName: PROPS.serviceName,
         zones: PROPS.zones,
-        project: "p",
+        project: "acme-test",
         region: "europe-west1",
         generation,
       });
       expect(found.endpointGroupIds).toEqual(
-        groups.map(({ name, zone }) => `projects/p/zones/${zone}/networkEndpointGroups/${name}`),
+        groups.map(({ name, zone }) => `projects/acme-test/zones/${zone}/networkEndpointGroups/${name}`),
       );
       expect(found).toMatchObject({ backendName: backend.backendName, site: "europe-west1", region: "europe-west1" });
     }
@@ -91,7 +91,13 @@ describe("a cluster backend", () => {
     const elsewhere = ["us-east1-b"];
     const line = 'zones: got "us-east1-b", expected a zone of europe-west1: "europe-west1-b"';
     expect(refused({ zones: elsewhere })).toEqual([`stack/api: ${line}`]);
-    const attributes = { clusterName: "c", serviceName: "s", zones: elsewhere, project: "p", region: "europe-west1" };
+    const attributes = {
+      clusterName: "c",
+      serviceName: "s",
+      zones: elsewhere,
+      project: "acme-test",
+      region: "europe-west1",
+    };
     expect(refusalOf(() => ClusterBackend.fromClusterBackendAttributes(attributes))).toEqual([
       `ClusterBackend.fromClusterBackendAttributes: ${line}`,
     ]);

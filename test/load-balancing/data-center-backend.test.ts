@@ -6,7 +6,7 @@ import { EUROPE, provenInZone, service, stackWith } from "./support";
 const PROPS: DataCenterBackendProps = {
   dataCenterName: "paris",
   loadBalancerName: "acme",
-  networkId: "projects/p/global/networks/acme",
+  networkId: "projects/acme-test/global/networks/acme",
   addresses: ["10.128.0.10", "10.128.0.11"],
   zone: "europe-west1-b",
   maxRatePerEndpoint: 2000,
@@ -26,7 +26,7 @@ describe("a data centre as a backend", () => {
       name: "acme-paris",
       description: "The ingress of the data centre paris",
       network_endpoint_type: "NON_GCP_PRIVATE_IP_PORT",
-      network: "projects/p/global/networks/acme",
+      network: "projects/acme-test/global/networks/acme",
       zone: "europe-west1-b",
       lifecycle: { create_before_destroy: true },
     });

@@ -3,7 +3,7 @@ import { HealthCheck, LoadBalancerMonitoring, type LoadBalancerMonitoringProps }
 import { type Block, refusalOf, resourceOf, resourcesOf } from "../support/synthesize";
 import { reference, service, stackWith } from "./support";
 
-const CHANNEL = "projects/p/notificationChannels/1";
+const CHANNEL = "projects/acme-test/notificationChannels/1";
 const PROPS: LoadBalancerMonitoringProps = {
   loadBalancerName: "acme",
   services: {

@@ -3,11 +3,11 @@ import { MultiClusterGateway } from "../../lib/load-balancing";
 import { refusalOf, resourcesOf } from "../support/synthesize";
 import { reference, stackWith } from "./support";
 
-const MEMBERSHIP = "projects/p/locations/europe-west1/memberships/acme-europe-west1";
+const MEMBERSHIP = "projects/acme-test/locations/europe-west1/memberships/acme-europe-west1";
 
 const made = (configMembership = MEMBERSHIP) =>
   stackWith((stack) => {
-    new MultiClusterGateway(stack, "gateway", { project: "p", configMembership });
+    new MultiClusterGateway(stack, "gateway", { project: "acme-test", configMembership });
   });
 
 describe("a fleet for multi-cluster gateways", () => {
@@ -15,14 +15,14 @@ describe("a fleet for multi-cluster gateways", () => {
     const features = Object.values(resourcesOf(made(), "google_gke_hub_feature"));
     expect(features).toEqual([
       {
-        project: "p",
+        project: "acme-test",
         name: "multiclusteringress",
         location: "global",
         spec: { multiclusteringress: { config_membership: MEMBERSHIP } },
         depends_on: expect.arrayContaining([expect.stringContaining("service_discovery")]),
       },
       {
-        project: "p",
+        project: "acme-test",
         name: "multiclusterservicediscovery",
         location: "global",
         depends_on: expect.arrayContaining([expect.stringContaining("google_project_service")]),
@@ -43,7 +43,7 @@ describe("a fleet for multi-cluster gateways", () => {
           /^serviceAccount:service-\$\{data\.google_project\..*\.number\}@gcp-sa-multiclusteringress/,
         ),
       ],
-      ["roles/compute.networkViewer", "serviceAccount:p.svc.id.goog[gke-mcs/gke-mcs-importer]"],
+      ["roles/compute.networkViewer", "serviceAccount:acme-test.svc.id.goog[gke-mcs/gke-mcs-importer]"],
     ]);
     const services = Object.values(resourcesOf(stack, "google_project_service"));
     expect(services.map(({ service }) => service).sort()).toEqual([

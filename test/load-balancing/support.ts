@@ -23,7 +23,7 @@ export function provenInZone(alsoFor?: readonly string[]): Certificates {
 /** The configuration of a stack with both providers and these constructs. */
 export function stackWith(build: (stack: TerraformStack) => void): Block {
   return synthesizeStack((stack) => {
-    new GoogleProvider(stack, "google", { project: "p" });
+    new GoogleProvider(stack, "google", { project: "acme-test" });
     new AwsProvider(stack, "aws", { region: "us-east-1" });
     build(stack);
   });
@@ -32,7 +32,13 @@ export function stackWith(build: (stack: TerraformStack) => void): Block {
 /** A service's groups in one zone of a region, as another stack makes them. */
 export function backendIn(region: string, clusterName = `acme-${region}`): IBackend {
   const zones = [`${region}-b`];
-  return ClusterBackend.fromClusterBackendAttributes({ project: "p", region, zones, clusterName, serviceName: "api" });
+  return ClusterBackend.fromClusterBackendAttributes({
+    project: "acme-test",
+    region,
+    zones,
+    clusterName,
+    serviceName: "api",
+  });
 }
 
 export const EUROPE = backendIn("europe-west1");

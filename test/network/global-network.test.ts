@@ -189,8 +189,8 @@ const REFUSALS: readonly [string, Partial<GlobalNetworkProps>, string][] = [
   ],
   [
     "static addresses of one region for all regions",
-    { nat: { addresses: ["projects/p/regions/us-east1/addresses/a"] } },
-    'nat.addresses: got ["projects/p/regions/us-east1/addresses/a"], expected nothing here: a static address is of one region, so give it to the region',
+    { nat: { addresses: ["projects/acme-test/regions/us-east1/addresses/a"] } },
+    'nat.addresses: got ["projects/acme-test/regions/us-east1/addresses/a"], expected nothing here: a static address is of one region, so give it to the region',
   ],
   [
     "NAT without a route to the Internet",

@@ -36,6 +36,12 @@ describe("the edge stack", () => {
     expect(providers({ zone: undefined, certificates: Certificates.classic() })).toEqual(["google"]);
   });
 
+  test("refuses endpoint groups of another project", () => {
+    expect(refusalOf(() => made({ google: { project: "acme-prod" } }))[0]).toBe(
+      `edge: services.api.backends: got "${EUROPE.endpointGroupIds[0]}", expected endpoint groups of acme-prod, the load balancer's project`,
+    );
+  });
+
   test("proves host names in its zone unless the certificates name another", () => {
     const zoneId = (props: Partial<EdgeStackProps>) => resourceOf(made(props), "aws_route53_record").zone_id;
     const other = HostedZone.fromHostedZoneAttributes({ ...ZONE, zoneId: "Z9876543210OTHER" });

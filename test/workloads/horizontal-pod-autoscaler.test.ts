@@ -58,6 +58,15 @@ describe("an autoscaler", () => {
     });
   });
 
+  test.each(["kube-system", "gke-managed-system"])(
+    "is refused in the namespace %s, which is not the users'",
+    (namespace) => {
+      expect(refused({ namespace })).toEqual([
+        `namespace: got "${namespace}", expected a namespace that does not start with "kube-" or "gke-": those are of Kubernetes and of GKE`,
+      ]);
+    },
+  );
+
   test("counts a StatefulSet's pods in a namespace", () => {
     const { metadata, spec } = autoscaler({
       namespace: "video",

@@ -75,7 +75,7 @@ export interface AutoProvisioningOptions {
   /**
    * The Cloud KMS key that encrypts the boot disks. A change replaces the cluster, with all that runs in it.
    *
-   * @default - a key of Google's
+   * @default - the cluster's `bootDiskKmsKeyName`
    */
   readonly bootDiskKmsKeyName?: string;
 
@@ -144,7 +144,7 @@ function checkGpus(below: Problems, gpus: readonly GpuLimits[]): void {
 /** How a cluster decides about nodes by itself, for the provider. */
 export function autoscalingConfig(
   { autoscalingProfile = "BALANCED", autoProvisioning }: ClusterAutoscalingOptions,
-  nodeServiceAccount: string,
+  { nodeServiceAccount, bootDiskKmsKey }: { readonly nodeServiceAccount: string; readonly bootDiskKmsKey?: string },
 ): ContainerClusterClusterAutoscaling {
   // Written as off: left out, it would stay on where it was on.
   if (autoProvisioning === undefined) return { enabled: false, autoscalingProfile };
@@ -163,7 +163,7 @@ export function autoscalingConfig(
       oauthScopes: [CLOUD_PLATFORM_SCOPE],
       diskType: autoProvisioning.diskType ?? "pd-balanced",
       diskSize: autoProvisioning.diskSizeGb ?? 100,
-      bootDiskKmsKey: autoProvisioning.bootDiskKmsKeyName,
+      bootDiskKmsKey: autoProvisioning.bootDiskKmsKeyName ?? bootDiskKmsKey,
       imageType: autoProvisioning.imageType ?? "COS_CONTAINERD",
       management: { autoRepair: true, autoUpgrade: true },
       upgradeSettings: upgradeConfig(autoProvisioning.upgrade, false),

@@ -1,5 +1,6 @@
 import { checkOneOf } from "../../core/checks";
 import type { Problems, Warnings } from "../../core/problems";
+import { checkKmsKey } from "../../google/kms-key";
 import { checkLabels } from "../../google/labels";
 import { isKnownRegion } from "../../google/regions";
 import { checkRegion } from "../../google/zones";
@@ -12,6 +13,7 @@ import type { ClusterAddonOptions } from "./cluster-addons";
 import { type ClusterNetworkOptions, checkClusterNetwork } from "./cluster-network";
 import { type ClusterSecurityOptions, checkClusterSecurity, warnOfSecurity } from "./cluster-security";
 import { type ControlPlaneAccessOptions, checkControlPlaneAccess, warnOfAccess } from "./control-plane-access";
+import { checkFirstPool, type FirstPoolOptions } from "./first-pool";
 import { checkObservability, type ObservabilityOptions } from "./observability";
 
 /** Options of a cluster, apart from where it is. */
@@ -66,6 +68,23 @@ export interface RegionalClusterOptions
   readonly fleetProject?: string;
 
   /**
+   * The Cloud KMS key that encrypts the boot disks of all nodes, those of the pool that GKE makes first and of
+   * `autoProvisioning` too: `projects/P/locations/R/keyRings/K/cryptoKeys/C`. Compute Engine's service agent needs the role
+   * `roles/cloudkms.cryptoKeyEncrypterDecrypter` on it. A change replaces the pools without a key of their own, and with
+   * `autoProvisioning` the cluster.
+   *
+   * @default - a key of Google's
+   */
+  readonly bootDiskKmsKeyName?: string;
+
+  /**
+   * The nodes of the pool that GKE makes first and Terraform deletes.
+   *
+   * @default - GKE's own, with the cluster's service account, secure boot and `bootDiskKmsKeyName`
+   */
+  readonly firstPool?: FirstPoolOptions;
+
+  /**
    * Labels of the cluster in Google Cloud, for bills and inventories.
    *
    * @default - the provider's
@@ -87,6 +106,8 @@ export function checkRegionalClusterOptions(problems: Problems, options: Regiona
     problems.refuse("zones", options.zones, `the zones of ${region}, which this version does not know`);
   }
   checkOneOf(problems, "releaseChannel", options.releaseChannel, RELEASE_CHANNELS);
+  checkKmsKey(problems, "bootDiskKmsKeyName", options.bootDiskKmsKeyName);
+  if (options.firstPool !== undefined) checkFirstPool(problems.at("firstPool"), options.firstPool);
   checkControlPlaneAccess(problems, options);
   checkClusterSecurity(problems, options);
   checkClusterNetwork(problems, options);

@@ -22,6 +22,7 @@ import { addonsConfig } from "./cluster-addons";
 import { clusterNetworkConfig } from "./cluster-network";
 import { encryptionConfig, securityConfig } from "./cluster-security";
 import { accessConfig } from "./control-plane-access";
+import { firstPoolConfig } from "./first-pool";
 import {
   type IRegionalCluster,
   type RegionalClusterAttributes,
@@ -115,7 +116,12 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
     }
     if (options.accelerator !== undefined) this.watch(options.accelerator);
     const dependsOn = this.nodeServiceAccount.roles;
-    return new NodePool(this, poolName, checked({ ...options, poolName, cluster: this, dependsOn }));
+    const { bootDiskKmsKeyName = this.props.bootDiskKmsKeyName } = options;
+    return new NodePool(
+      this,
+      poolName,
+      checked({ ...options, bootDiskKmsKeyName, poolName, cluster: this, dependsOn }),
+    );
   }
 
   private addCluster(props: RegionalClusterProps): ContainerCluster {
@@ -134,7 +140,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
       initialNodeCount: 1,
       nodeConfig: {
         serviceAccount: this.nodeServiceAccount.email,
-        shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
+        ...firstPoolConfig(props.firstPool ?? {}, props.bootDiskKmsKeyName),
       },
       lifecycle: { ...encryption, ignoreChanges: ["node_config", ...encryption.ignoreChanges] },
 
@@ -143,7 +149,10 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
       maintenancePolicy: maintenanceConfig(props.maintenance ?? {}),
       workloadIdentityConfig: { workloadPool: this.workloadPool },
       fleet: props.fleetProject === undefined ? undefined : { project: props.fleetProject },
-      clusterAutoscaling: autoscalingConfig(props, this.nodeServiceAccount.email),
+      clusterAutoscaling: autoscalingConfig(props, {
+        nodeServiceAccount: this.nodeServiceAccount.email,
+        bootDiskKmsKey: props.bootDiskKmsKeyName,
+      }),
       addonsConfig: addonsConfig(props, props.backup !== undefined),
       ...accessConfig(props),
       ...clusterNetworkConfig(props, props.subnet),

@@ -266,6 +266,7 @@ export const ACCELERATORS = {
     series: {
       a4x: {
         hyperdiskOnly: true,
+        arm: true,
         alwaysLocalSsds: true,
         machines: {
           "a4x-highgpu-4g": { count: 4 },

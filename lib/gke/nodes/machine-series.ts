@@ -7,12 +7,13 @@ const WITHOUT_ACCELERATORS: Readonly<Record<string, SeriesFacts>> = {
   // Machines of A3 that the catalogue does not have.
   a3: { alwaysLocalSsds: true },
   c4: { hyperdiskOnly: true },
-  c4a: { hyperdiskOnly: true },
+  c4a: { hyperdiskOnly: true, arm: true },
   c4d: { hyperdiskOnly: true },
   h4d: { hyperdiskOnly: true, compactFlexStart: true },
   n4: { hyperdiskOnly: true },
-  n4a: { hyperdiskOnly: true },
+  n4a: { hyperdiskOnly: true, arm: true },
   n4d: { hyperdiskOnly: true },
+  t2a: { arm: true },
   z3: { alwaysLocalSsds: true },
 };
 
@@ -33,6 +34,11 @@ export const BUILT_IN_LOCAL_SSDS: ReadonlyMap<string, number> = new Map(
 /** Whether a machine takes no Persistent Disk. */
 export function takesHyperdiskOnly(machineType: string): boolean {
   return isOfSeries(machineType, ({ hyperdiskOnly }) => hyperdiskOnly);
+}
+
+/** Whether a machine has Arm processors. */
+export function isArm(machineType: string): boolean {
+  return isOfSeries(machineType, ({ arm }) => arm);
 }
 
 /** Whether a machine has local SSDs whatever its options are: all of its series have, or those that end so. */

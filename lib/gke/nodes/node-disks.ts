@@ -25,7 +25,7 @@ export interface NodeDiskOptions {
    * The Cloud KMS key that encrypts the boot disk: `projects/P/locations/R/keyRings/K/cryptoKeys/C`. Compute Engine's
    * service agent needs the role `roles/cloudkms.cryptoKeyEncrypterDecrypter` on it. A change replaces the pool.
    *
-   * @default - a key of Google's
+   * @default - the cluster's `bootDiskKmsKeyName`
    */
   readonly bootDiskKmsKeyName?: string;
 
@@ -87,12 +87,17 @@ export function checkNodeDiskOptions(problems: Problems, options: MachineWithDis
     );
 }
 
+/** The type of a boot disk unless one is configured. */
+export function defaultDiskType(machineType: string): string {
+  return takesHyperdiskOnly(machineType) ? "hyperdisk-balanced" : "pd-balanced";
+}
+
 /** The disks of a node, for the provider. */
 export function diskConfig(options: MachineWithDisks): ContainerNodePoolNodeConfig {
   const { machineType, diskType, diskSizeGb, bootDiskKmsKeyName, rawBlockLocalSsdCount } = options;
   const ephemeral = ephemeralLocalSsds(options);
   return {
-    diskType: diskType ?? (takesHyperdiskOnly(machineType) ? "hyperdisk-balanced" : "pd-balanced"),
+    diskType: diskType ?? defaultDiskType(machineType),
     diskSizeGb: diskSizeGb ?? 100,
     bootDiskKmsKey: bootDiskKmsKeyName,
     // Written out for machines that have them anyway: GKE reports them, and the next plan would replace the pool.

@@ -4,13 +4,29 @@ import type {
 } from "@cdktf/provider-google/lib/container-node-pool";
 import { checkOneOf } from "../../core/checks";
 import type { Problems, PropertyPath } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
 import { QUEUED_LABEL } from "../../google/hosts";
 import { checkLabels } from "../../google/labels";
 import { ACCELERATOR_KINDS } from "../gpus/accelerator-kinds";
+import { isArm } from "./machine-series";
 import { type NodeTaint, TAINT_EFFECTS } from "./node-taint";
 
 /** The keys of GKE's own taints, for nodes with accelerators. */
 const RESERVED_TAINTS: readonly string[] = Object.values(ACCELERATOR_KINDS).map(({ taint }) => taint.key);
+
+/**
+ * GKE's own taint of nodes with Arm processors. Written out, because a later change of taints sends only those that are written.
+ *
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/prepare-arm-workloads-for-deployment
+ */
+const ARM_TAINT: NodeTaint = { key: "kubernetes.io/arch", value: "arm64", effect: "NO_SCHEDULE" };
+
+/**
+ * The domains of Kubernetes itself, for labels and taints that it sets and reads.
+ *
+ * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+ */
+const RESERVED_DOMAINS = ["kubernetes.io", "k8s.io"];
 
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const PREFIX = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
@@ -25,7 +41,8 @@ export interface NodeLabelOptions {
   readonly nodeLabels?: { readonly [key: string]: string };
 
   /**
-   * Kubernetes taints of the nodes. With a GPU there is `nvidia.com/gpu=present:NoSchedule` besides.
+   * Kubernetes taints of the nodes. With a GPU there is `nvidia.com/gpu=present:NoSchedule` besides, and with Arm processors
+   * `kubernetes.io/arch=arm64:NoSchedule`.
    *
    * @default - none
    */
@@ -58,13 +75,14 @@ export function checkNodeLabelOptions(problems: Problems, options: NodeLabelOpti
 
 /** Labels and taints of a node, for the provider. */
 export function labelConfig(
-  options: NodeLabelOptions & { readonly queuedProvisioning?: boolean },
+  options: NodeLabelOptions & { readonly machineType: string; readonly queuedProvisioning?: boolean },
   acceleratorTaint: NodeTaint | undefined,
 ): ContainerNodePoolNodeConfig {
-  const { nodeLabels, taints = [], resourceLabels, queuedProvisioning } = options;
+  const { machineType, nodeLabels, taints = [], resourceLabels, queuedProvisioning } = options;
   const labels = queuedProvisioning === true ? { ...nodeLabels, [QUEUED_LABEL]: "true" } : nodeLabels;
   const all: ContainerNodePoolNodeConfigTaint[] = [
     ...(acceleratorTaint === undefined ? [] : [acceleratorTaint]),
+    ...(!isUnknown(machineType) && isArm(machineType) ? [ARM_TAINT] : []),
     ...taints,
   ];
   return { labels, resourceLabels, taint: all.length > 0 ? all : undefined };
@@ -73,7 +91,14 @@ export function labelConfig(
 function checkPair(problems: Problems, property: PropertyPath, key: string, value: string): void {
   problems.check(property, key, isLabelKey, 'a Kubernetes label key, such as "team" or "example.com/team"', "name");
   const allowed = "up to 63 letters, digits, hyphens, underscores and dots, with a letter or digit first and last";
+  const expected = `a key outside ${RESERVED_DOMAINS.join(" and ")}, which are of Kubernetes itself`;
+  problems.check(property, key, (text) => !isReserved(text), expected, "name");
   problems.check(property, value, (text) => text === "" || NAME.test(text), allowed, "format");
+}
+
+function isReserved(key: string): boolean {
+  const [domain, name] = key.split("/");
+  return name !== undefined && RESERVED_DOMAINS.some((one) => domain === one || domain?.endsWith(`.${one}`));
 }
 
 function isLabelKey(key: string): boolean {

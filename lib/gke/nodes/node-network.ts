@@ -80,7 +80,7 @@ export function checkNodeNetworkOptions(
 }
 
 /** Checks network tags: a list of them may be known to Terraform alone. */
-function checkNetworkTags(problems: Problems, property: string, tags: readonly string[]): void {
+export function checkNetworkTags(problems: Problems, property: string, tags: readonly string[]): void {
   const allowed = "1 to 63 lower-case letters, digits and hyphens each, a letter first and no hyphen last";
   problems.check(property, tags, (all) => all.every((tag) => NETWORK_TAG.test(tag)), allowed, "name");
 }

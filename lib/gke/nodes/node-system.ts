@@ -99,12 +99,12 @@ export function checkNodeSystemOptions(problems: Problems, options: NodeSystemOp
 
 /** The operating system and the kubelet of a node, for the provider. */
 export function systemConfig(options: NodeSystemOptions): ContainerNodePoolNodeConfig {
-  const { confidentialNodes, sysctls, cgroupMode } = options;
+  const { sysctls, cgroupMode } = options;
   return {
     imageType: options.imageType ?? "COS_CONTAINERD",
     minCpuPlatform: options.minCpuPlatform,
     shieldedInstanceConfig: { enableSecureBoot: options.secureBoot ?? true, enableIntegrityMonitoring: true },
-    confidentialNodes: confidentialNodes && { enabled: true, confidentialInstanceType: confidentialNodes },
+    ...confidentialConfig(options),
     linuxNodeConfig: sysctls || cgroupMode ? { sysctls, cgroupMode } : undefined,
     kubeletConfig: {
       insecureKubeletReadonlyPortEnabled: readOnlyPort(options.kubeletReadOnlyPort),
@@ -114,6 +114,13 @@ export function systemConfig(options: NodeSystemOptions): ContainerNodePoolNodeC
       podPidsLimit: options.podPidsLimit,
     },
   };
+}
+
+/** The encryption of a node's memory, for the provider. */
+export function confidentialConfig({
+  confidentialNodes,
+}: Pick<NodeSystemOptions, "confidentialNodes">): Pick<ContainerNodePoolNodeConfig, "confidentialNodes"> {
+  return { confidentialNodes: confidentialNodes && { enabled: true, confidentialInstanceType: confidentialNodes } };
 }
 
 /** Whether the kubelet's open port is open: the provider wants a word for it. */

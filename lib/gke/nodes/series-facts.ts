@@ -2,6 +2,8 @@
 export interface SeriesFacts {
   /** It takes no Persistent Disk. Source: https://cloud.google.com/compute/docs/disks/hyperdisks */
   readonly hyperdiskOnly?: true;
+  /** Its processors are Arm's. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/arm-on-gke */
+  readonly arm?: true;
   /** All of its machines have local SSDs, as many as Google decides. Source: https://cloud.google.com/compute/docs/disks/local-ssd */
   readonly alwaysLocalSsds?: true;
   /**

@@ -109,6 +109,56 @@ describe("a regional cluster", () => {
     expect(lifecycle).toEqual({ ignore_changes: ["node_config"] });
   });
 
+  test("has one key for the boot disks of all nodes, those of the pool that lives for minutes too", () => {
+    const keyOf = (name: string) => `projects/acme/locations/europe-west4/keyRings/gke/cryptoKeys/${name}`;
+    const autoProvisioning = { cpuCores: { max: 100 }, memoryGb: { max: 400 } };
+    const stack = synthesizeCluster({ bootDiskKmsKeyName: keyOf("nodes"), autoProvisioning }, (cluster) => {
+      cluster.addNodePool("web", POOL);
+      cluster.addNodePool("own", { ...POOL, bootDiskKmsKeyName: keyOf("own") });
+    });
+    const cluster = resourceOf(stack, "google_container_cluster");
+    expect(cluster.node_config.boot_disk_kms_key).toBe(keyOf("nodes"));
+    expect(cluster.cluster_autoscaling.auto_provisioning_defaults.boot_disk_kms_key).toBe(keyOf("nodes"));
+    const pools = Object.values(resourcesOf(stack, "google_container_node_pool"));
+    expect(pools.map(({ node_config }) => node_config.boot_disk_kms_key)).toEqual([keyOf("own"), keyOf("nodes")]);
+    expect(clusterRefusal({ bootDiskKmsKeyName: "nodes" })[0]).toContain('bootDiskKmsKeyName: got "nodes"');
+  });
+
+  test("has a first pool that satisfies what an organization demands of all nodes", () => {
+    const firstPool = {
+      machineType: "n2d-standard-2",
+      confidentialNodes: "SEV",
+      networkTags: ["nodes"],
+      resourceLabels: { team: "video" },
+    } as const;
+    expect(clusterWith({ firstPool }).node_config).toMatchObject({
+      machine_type: "n2d-standard-2",
+      disk_type: "pd-balanced",
+      confidential_nodes: { enabled: true, confidential_instance_type: "SEV" },
+      tags: ["nodes"],
+      resource_labels: { team: "video" },
+    });
+    expect(clusterWith({ firstPool: { machineType: "c4-standard-2" } }).node_config.disk_type).toBe(
+      "hyperdisk-balanced",
+    );
+    expect(
+      clusterRefusal({
+        firstPool: {
+          machineType: "n4-standard-2",
+          diskType: "pd-ssd",
+          confidentialNodes: "SGX" as "SEV",
+          networkTags: ["A"],
+          resourceLabels: { A: "x" },
+        },
+      }),
+    ).toEqual([
+      'firstPool.diskType: got "pd-ssd", expected a Hyperdisk, such as "hyperdisk-balanced": n4-standard-2 takes no other',
+      'firstPool.confidentialNodes: got "SGX", expected "SEV", "SEV_SNP" or "TDX"',
+      'firstPool.networkTags: got ["A"], expected 1 to 63 lower-case letters, digits and hyphens each, a letter first and no hyphen last',
+      'firstPool.resourceLabels.A: got "A", expected up to 63 lower-case letters, digits, hyphens and underscores, the key with a letter first',
+    ]);
+  });
+
   test("has nodes with an account of their own and the least roles", () => {
     const stack = synthesizeCluster({});
     expect(resourceOf(stack, "google_service_account")).toEqual({

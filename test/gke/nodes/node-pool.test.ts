@@ -213,6 +213,32 @@ describe("a node pool", () => {
     ]);
   });
 
+  test("is refused with labels and taints in the domains of Kubernetes itself", () => {
+    const expected = "expected a key outside kubernetes.io and k8s.io, which are of Kubernetes itself";
+    expect(
+      poolRefusal({
+        nodeLabels: { "kubernetes.io/role": "web", "node.k8s.io/x": "y", "notkubernetes.io/x": "y", "k8s.io": "y" },
+        taints: [{ key: "node.kubernetes.io/unreachable", value: "true", effect: "NO_EXECUTE" }],
+        resourceLabels: { "goog-gke-node": "x" },
+      }),
+    ).toEqual([
+      `nodeLabels.kubernetes.io/role: got "kubernetes.io/role", ${expected}`,
+      `nodeLabels.node.k8s.io/x: got "node.k8s.io/x", ${expected}`,
+      `taints.node.kubernetes.io/unreachable: got "node.kubernetes.io/unreachable", ${expected}`,
+      'resourceLabels.goog-gke-node: got "goog-gke-node", expected a key that does not start with "goog-", as Google\'s own do',
+    ]);
+  });
+
+  test.each(["t2a-standard-8", "c4a-standard-8", "n4a-standard-8"])(
+    "of %s keeps GKE's own taint of Arm nodes when its taints change",
+    (machineType) => {
+      const arm = { key: "kubernetes.io/arch", value: "arm64", effect: "NO_SCHEDULE" };
+      const team: NodeTaint = { key: "team", value: "video", effect: "NO_EXECUTE" };
+      expect(poolWith({ machineType }).node_config.taint).toEqual([arm]);
+      expect(poolWith({ machineType, taints: [team] }).node_config.taint).toEqual([arm, team]);
+    },
+  );
+
   test("is refused with a taint that only Terraform knows", () => {
     const taint = Token.asAny("${var.taint}") as unknown as NodeTaint;
     expect(poolRefusal({ taints: [{ key: "team", value: "video", effect: "NO_SCHEDULE" }, taint] })).toEqual([

@@ -188,7 +188,7 @@ describe("a platform's load balancer", () => {
   test("takes the options of the load balancer and of monitoring", () => {
     const stack = edgeOf({
       loadBalancer: { certificates: Certificates.classic(), tlsProfile: "RESTRICTED", http3: false },
-      monitoring: { notificationChannels: ["projects/p/notificationChannels/1"] },
+      monitoring: { notificationChannels: ["projects/acme-test/notificationChannels/1"] },
     });
     expect(resourceOf(stack, "google_compute_ssl_policy").profile).toBe("RESTRICTED");
     expect(resourceOf(stack, "google_compute_target_https_proxy").quic_override).toBe("DISABLE");

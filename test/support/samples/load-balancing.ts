@@ -145,7 +145,7 @@ export const loadBalancingSamples: readonly Sample[] = [
     {
       loadBalancerName: "acme",
       services: { api: { hostName: "api.example.com", maxRatePerEndpoint: 100 } },
-      notificationChannels: ["projects/p/notificationChannels/1"],
+      notificationChannels: ["projects/acme-test/notificationChannels/1"],
     },
     (stack, props) => new LoadBalancerMonitoring(stack, "monitoring", props),
   ),

@@ -96,7 +96,7 @@ describe("a made-up value", () => {
   const address = resources.google_compute_global_address as Block;
   const context = {
     type: "google_compute_global_address",
-    id: "projects/p/global/addresses/a",
+    id: "projects/acme-test/global/addresses/a",
     config: {},
     provider: {},
   };
@@ -113,8 +113,8 @@ describe("a made-up value", () => {
 });
 
 describe("the cloud in memory", () => {
-  const NETWORK = { id: "projects/p/global/networks/n" };
-  const SUBNETWORK = { id: "projects/p/regions/r/subnetworks/s", network: NETWORK.id };
+  const NETWORK = { id: "projects/acme-test/global/networks/n" };
+  const SUBNETWORK = { id: "projects/acme-test/regions/r/subnetworks/s", network: NETWORK.id };
   const cloudWith = (...networks: { id: string }[]) => {
     const cloud = new Cloud();
     for (const network of networks) cloud.write("create", "google_compute_network", network, "p");
@@ -214,16 +214,24 @@ describe("the cloud in memory", () => {
   });
 
   test.each([
-    ["google_compute_network", { name: "n" }, "projects/p/global/networks/n"],
-    ["google_compute_subnetwork", { name: "s", region: "r" }, "projects/p/regions/r/subnetworks/s"],
-    ["google_compute_global_address", { name: "a" }, "projects/p/global/addresses/a"],
-    ["google_compute_network_endpoint_group", { name: "g", zone: "z" }, "projects/p/zones/z/networkEndpointGroups/g"],
-    ["google_compute_ssl_policy", { name: "t" }, "projects/p/global/sslPolicies/t"],
-    ["google_container_cluster", { name: "c", location: "r" }, "projects/p/locations/r/clusters/c"],
-    ["google_container_node_pool", { name: "web", cluster: "projects/p/c" }, "projects/p/c/nodePools/web"],
+    ["google_compute_network", { name: "n" }, "projects/acme-test/global/networks/n"],
+    ["google_compute_subnetwork", { name: "s", region: "r" }, "projects/acme-test/regions/r/subnetworks/s"],
+    ["google_compute_global_address", { name: "a" }, "projects/acme-test/global/addresses/a"],
+    [
+      "google_compute_network_endpoint_group",
+      { name: "g", zone: "z" },
+      "projects/acme-test/zones/z/networkEndpointGroups/g",
+    ],
+    ["google_compute_ssl_policy", { name: "t" }, "projects/acme-test/global/sslPolicies/t"],
+    ["google_container_cluster", { name: "c", location: "r" }, "projects/acme-test/locations/r/clusters/c"],
+    [
+      "google_container_node_pool",
+      { name: "web", cluster: "projects/acme-test/c" },
+      "projects/acme-test/c/nodePools/web",
+    ],
     ["aws_route53_record", { zone_id: "Z", name: "n", type: "A", set_identifier: "s" }, "Z_n_A_s"],
   ])("names %s as the real one does", (type, config, id) => {
-    expect(identityOf(type, config, { project: "p" }, () => false)).toBe(id);
+    expect(identityOf(type, config, { project: "acme-test" }, () => false)).toBe(id);
   });
 
   test("numbers what the user does not name, and never twice the same", () => {
