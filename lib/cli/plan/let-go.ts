@@ -11,14 +11,15 @@ export interface LetGo {
 }
 
 /** What stacks remove that others use, for each pair the first of it. */
-export function letGo(kept: readonly StackChange[]): readonly LetGo[] {
-  return kept.flatMap((owner) => {
+export function letGo(all: readonly StackChange[]): readonly LetGo[] {
+  return all.flatMap((owner) => {
     const removed = removedFrom(owner);
     const paths = new Set(removed.map(({ path }) => path));
-    return kept.flatMap((user): LetGo[] => {
-      if (user === owner || user.old === undefined || user.young === undefined) return [];
-      const [path] = namedIn(user.old, paths);
-      if (path === undefined || namedIn(user.young, new Set([path])).length > 0) return [];
+    return all.flatMap((user): LetGo[] => {
+      if (user === owner || user.old === undefined) return [];
+      const still = new Set(user.young === undefined ? [] : namedIn(user.young, paths));
+      const path = namedIn(user.old, paths).find((one) => !still.has(one));
+      if (path === undefined) return [];
       const what = removed.find((one) => one.path === path)?.what ?? path;
       return [{ owner: owner.stack, user: user.stack, what }];
     });

@@ -17,22 +17,27 @@ export interface Steps {
 }
 
 /**
- * Orders what a change does to stacks.
+ * Orders what a change does to stacks. What the cloud refuses in any other order comes first, and decides:
  *
- * - A stack that is gone is destroyed before those change that it waited for, since these may lose what it uses.
  * - A stack lets go of what another one removes, before it is removed: the other way round, Google answers that it is in use.
  * - What moves from one stack to another goes there before it is made here.
- * - What is made for others is made before them, in the order of the manifest.
- * - What waited for a stack that is gone is deployed before that is destroyed, unless one of these says otherwise.
+ * - What a stack makes and another one names is made before.
+ *
+ * The rest is as far as these leave it free:
+ *
+ * - A stack that is gone is destroyed before those change that it waited for.
+ * - A stack is deployed after those that it waits for.
+ * - What waited for a stack that is gone is deployed before that is destroyed.
  */
 export function stepsOf(changes: readonly StackChange[]): Steps {
   const all = changes.filter(isTouched);
   const order = new Order(all.map(stepOf));
   const gone = all.filter(({ young }) => young === undefined);
+  const released = othersLetGo(changes, all, order);
+  const moved = movesFirst(changes, all, order);
+  const needed = madeForOthers(all, order);
   for (const { stack } of gone)
     for (const first of waitedFor(changes, stack, "old")) order.follow(stepNamed(all, first), destroyOf(stack));
-  const why = [...othersLetGo(changes, all, order), ...movesFirst(changes, all, order)];
-  const impossible = madeForOthers(changes, all, order);
   for (const { stack, young } of all)
     if (young !== undefined)
       for (const first of waitedFor(changes, stack, "young")) order.follow(deployOf(stack), deployOf(first));
@@ -40,8 +45,18 @@ export function stepsOf(changes: readonly StackChange[]): Steps {
     for (const { stack: user } of all)
       if (waitedFor(changes, user, "old").has(stack)) order.follow(destroyOf(stack), stepNamed(all, user));
   const steps = order.sorted();
-  const isOneDeploy = gone.length === 0 && isInOrder(changes, steps);
-  return { steps, isOneDeploy, why, impossible };
+  return {
+    steps,
+    isOneDeploy: gone.length === 0 && isInOrder(changes, steps),
+    why: [...released.why, ...moved.why],
+    impossible: [...released.impossible, ...moved.impossible, ...needed],
+  };
+}
+
+/** Why an order is otherwise than the manifest's, and where there is none. */
+interface Reasons {
+  readonly why: readonly string[];
+  readonly impossible: readonly string[];
 }
 
 /** Whether anything of a stack is deployed: by its plan, or else by what is written. */
@@ -49,33 +64,43 @@ export function isTouched({ differs, changes }: StackChange): boolean {
   return differs || changes.length > 0;
 }
 
-/** Puts what a stack removes after those who use it. Returns why, where the manifest says otherwise. */
-function othersLetGo(changes: readonly StackChange[], all: readonly StackChange[], order: Order): readonly string[] {
-  return letGo(all).flatMap(({ user, owner, what }) => {
-    order.follow(stepNamed(all, owner), deployOf(user));
-    const text = `${owner} removes ${what}, which ${user} uses until it is deployed`;
-    return waitedFor(changes, user, "young").has(owner) ? [text] : [];
-  });
+/** Puts what a stack removes after those who use it. */
+function othersLetGo(changes: readonly StackChange[], all: readonly StackChange[], order: Order): Reasons {
+  const why: string[] = [];
+  const impossible: string[] = [];
+  for (const { user, owner, what } of letGo(all)) {
+    const later = stepNamed(all, owner);
+    const text = `${owner} removes ${what}, which ${user} uses until it is`;
+    if (!order.follow(later, stepNamed(all, user))) impossible.push(`${text} deployed, and the other way round`);
+    else if (waitedFor(changes, user, "young").has(owner)) why.push(`${text} deployed`);
+  }
+  return { why, impossible };
 }
 
-/** Puts the stack that something leaves before the one that it comes to. Returns what it means. */
-function movesFirst(changes: readonly StackChange[], all: readonly StackChange[], order: Order): readonly string[] {
-  return stackMoves(changes).map((move) => {
-    order.follow(deployOf(move.to), stepNamed(all, move.from));
-    return moveText(move);
-  });
+/** Puts the stack that something leaves before the one that it comes to. */
+function movesFirst(changes: readonly StackChange[], all: readonly StackChange[], order: Order): Reasons {
+  const moves = stackMoves(changes);
+  const ordered = moves.map((move) => [move, order.follow(deployOf(move.to), stepNamed(all, move.from))] as const);
+  return {
+    why: moves.map(moveText),
+    impossible: ordered.flatMap(([{ from, to }, isOrdered]) =>
+      isOrdered ? [] : [`what moves from ${from} to ${to} would have to be in both at once`],
+    ),
+  };
 }
 
 /** Puts what a stack makes before those who need it. Returns where that cannot be, since it removes what they use as well. */
-function madeForOthers(changes: readonly StackChange[], all: readonly StackChange[], order: Order): readonly string[] {
-  return all.flatMap(({ stack, young }) => {
-    if (young === undefined) return [];
-    return [...waitedFor(changes, stack, "young")].flatMap((first) => {
-      const made = newIn(all.find((one) => one.stack === first));
-      const needed = made.find(({ path }) => namedIn(young, new Set([path])).length > 0);
-      if (needed === undefined || order.follow(deployOf(stack), deployOf(first))) return [];
-      const also = `and removes what ${stack} uses until it is deployed`;
-      return [`${first} makes ${needed.what}, which ${stack} needs, ${also}`];
+function madeForOthers(all: readonly StackChange[], order: Order): readonly string[] {
+  return all.flatMap((owner) => {
+    const made = newIn(owner);
+    return all.flatMap(({ stack, young }) => {
+      if (young === undefined || stack === owner.stack) return [];
+      const [path] = namedIn(young, new Set(made.map((one) => one.path)));
+      if (path === undefined || order.follow(deployOf(stack), deployOf(owner.stack))) return [];
+      const what = made.find((one) => one.path === path)?.what;
+      return [
+        `${owner.stack} makes ${what}, which ${stack} needs, and removes what is used until ${stack} is deployed`,
+      ];
     });
   });
 }
