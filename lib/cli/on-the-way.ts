@@ -26,11 +26,17 @@ export interface BestWeights {
 /**
  * The zones in which a data centre gets the most of its groups, while their weights change one after the other: its own are as large as
  * they can be, and those of the others as small. None where no group changes by several of its data centres.
+ *
+ * @param others all other records: those of the new version, if this is left out
  */
-export function whileWeightsChange(before: SimulatedZone, after: SimulatedZone): readonly BestWeights[] {
+export function whileWeightsChange(
+  before: SimulatedZone,
+  after: SimulatedZone,
+  { records }: Pick<SimulatedZone, "records"> = after,
+): readonly BestWeights[] {
   const groups = changingGroups(before, after);
   const isChanging = new Set(groups.keys());
-  const others = after.records.filter((record) => !isChanging.has(setOf(record)));
+  const others = records.filter((record) => !isChanging.has(setOf(record)));
   const members = [...groups.values()].map((group) => [...group]);
   return [...new Set(members.flat().map(([dataCenter]) => dataCenter))].sort().map((dataCenter) => {
     const weighted = members.flat().flatMap(([name, member]) => (name === dataCenter ? most(member) : least(member)));

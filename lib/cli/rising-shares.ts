@@ -17,7 +17,9 @@ export function risingShares(before: SimulatedZone, after: SimulatedZone): reado
   const nameOf = namesByAddress(before, after);
   const [old, young] = [before, after].map((zone) => sideOf(zone, nameOf)) as [Side, Side];
   const questions = before.questions.filter((one) => isRouted(before, one));
-  const leaving = risesOn(questions, [old, young, sideOf(whileTheyLeave(before, after), nameOf)]);
+  const told = new Set<string>();
+  const leftZone = whileTheyLeave(before, after);
+  const leaving = risesOn(questions, [old, young, sideOf(leftZone, nameOf)], told);
   const isDrainOver = (name: string) => before.drained.includes(name) && !after.drained.includes(name);
   const refusals = leaving.map(({ rise: { who, way, old, young }, users, names }) => {
     const shares = `${who} gets ${way} of the users in ${users}, who leave it`;
@@ -26,7 +28,7 @@ export function risingShares(before: SimulatedZone, after: SimulatedZone): reado
     return `in two applies: ${what}: first let them leave, then ${next}`;
   });
   const weighted = whileWeightsChange(before, after).flatMap(({ zone }) =>
-    risesOn(questions, [old, young, sideOf(zone, nameOf)], ROUNDING).map(
+    risesOn(questions, [old, young, sideOf(zone, nameOf)], told, ROUNDING).map(
       ({ rise: { who, way, old, young }, users, names }) => {
         const shares = `${who} gets up to ${way} of the users in ${users}, for ${names.join(", ")}`;
         const what = `on the way, ${shares}: ${old} before and ${young} after`;
@@ -34,7 +36,18 @@ export function risingShares(before: SimulatedZone, after: SimulatedZone): reado
       },
     ),
   );
-  return [...refusals, ...weighted.sort()].map((message) => ({ code: "rising-share", message }));
+  // Who leaves a group follows it still while its weights change.
+  const both = whileWeightsChange(before, after, leftZone).flatMap(({ zone }) =>
+    risesOn(questions, [old, young, sideOf(zone, nameOf)], told, ROUNDING).map(
+      ({ rise: { who, way, old, young }, users, names }) => {
+        const shares = `${who} gets up to ${way} of the users in ${users}, who leave it, for ${names.join(", ")}`;
+        const what = `on the way, ${shares}: ${old} before and ${young} after`;
+        const why = "since the weights of its group change one after the other";
+        return `in two applies: ${what}, ${why}: first let them leave, then change requestsPerSecond`;
+      },
+    ),
+  );
+  return [...refusals, ...weighted.sort(), ...both.sort()].map((message) => ({ code: "rising-share", message }));
 }
 
 const SMALLER_STEPS = "change requestsPerSecond by less at a time";
@@ -42,18 +55,23 @@ const SMALLER_STEPS = "change requestsPerSecond by less at a time";
 /** Weights are whole numbers up to 255, so a share that rises by less is no more than was judged. */
 const ROUNDING = 0.01;
 
-/** What rises on the way by more than a little, whose users get more, and for which names. */
+/** What rises on the way by more than a little, whose users get more, and for which names: but for what is told already. */
 function risesOn(
   questions: readonly Question[],
   sides: Sides,
+  told: Set<string>,
   little = 0,
 ): readonly { readonly rise: Rise; readonly users: string; readonly names: readonly string[] }[] {
   const found = new Map<string, { rise: Rise; users: string; names: string[] }>();
   for (const question of questions) {
-    for (const { rise, places } of risesOf(question, sides, little)) {
+    for (const { rise, places: all } of risesOf(question, sides, little)) {
+      const keyOf = (place: Location) => JSON.stringify([questionText(question), rise.who, place]);
+      const places = all.filter((place) => !told.has(keyOf(place)));
+      if (places.length === 0) continue;
+      for (const place of places) told.add(keyOf(place));
       const users = usersIn(places);
-      const key = JSON.stringify([rise, users]);
-      found.set(key, { rise, users, names: [...(found.get(key)?.names ?? []), questionText(question)] });
+      const group = JSON.stringify([rise, users]);
+      found.set(group, { rise, users, names: [...(found.get(group)?.names ?? []), questionText(question)] });
     }
   }
   return [...found.values()];

@@ -1,5 +1,5 @@
 import { dataCenterOf, isOfRouting, nestingPolicyOf, routingIn } from "../route53/record-names";
-import type { DnsRecord } from "../route53/simulation/dns-record";
+import { type DnsRecord, nameIn } from "../route53/simulation/dns-record";
 import type { SimulatedZone } from "../route53/simulation/simulated-zone";
 import { otherZones } from "./other-zones";
 import type { Refusal } from "./refusal";
@@ -41,7 +41,7 @@ function swappedNames(before: readonly DnsRecord[], after: readonly DnsRecord[])
   return [...new Set(lines)].sort().map((message) => ({ code: "swapped-names", message }));
 }
 
-/** The addresses of data centres, by name, for each routing: two of them may name one differently. */
+/** The addresses of data centres, by name, for each routing and its zone: two of them may name one differently. */
 type AddressesByName = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
 function addressesByName(records: readonly DnsRecord[]): AddressesByName {
@@ -49,7 +49,7 @@ function addressesByName(records: readonly DnsRecord[]): AddressesByName {
   for (const record of records) {
     const name = record.healthCheck === undefined ? undefined : dataCenterOf(record);
     if (name === undefined) continue;
-    const routing = routingIn(record.name);
+    const routing = nameIn({ zone: record.zone, name: routingIn(record.name) });
     const names = routings.get(routing) ?? new Map<string, Set<string>>();
     const addresses = names.get(name) ?? new Set();
     for (const address of record.values) addresses.add(address);
@@ -68,11 +68,14 @@ function leftPolicies(before: readonly DnsRecord[], after: readonly DnsRecord[])
   const stays = new Set(after.map(pathOf));
   const known = new Set(before.filter(isNested).map(placePathOf));
   // Whose place is new, or leads elsewhere than before.
-  const changed = new Set(after.flatMap((one) => (isNested(one) && !known.has(placePathOf(one)) ? one.name : [])));
+  const changed = new Set(after.flatMap((one) => (isNested(one) && !known.has(placePathOf(one)) ? nameIn(one) : [])));
   const lines = before.flatMap((record) => {
     const target = record.alias?.name ?? "";
     const policy = nestingPolicyOf(target);
-    const isLeft = !isOfRouting(record.name) && !stays.has(pathOf(record)) && changed.has(target);
+    const isLeft =
+      !isOfRouting(record.name) &&
+      !stays.has(pathOf(record)) &&
+      changed.has(nameIn({ zone: record.zone, name: target }));
     if (policy === undefined || !isLeft) return [];
     const what = `${record.name} leaves policy ${policy}, of which routes change`;
     const way = `on the way, its users may be sent where only the new ${policy} sends them`;
@@ -84,6 +87,6 @@ function leftPolicies(before: readonly DnsRecord[], after: readonly DnsRecord[])
 const isNested = ({ name }: DnsRecord) => nestingPolicyOf(name) !== undefined;
 
 /** From where to where a record leads. */
-const pathOf = ({ name, type, alias }: DnsRecord) => JSON.stringify([name, type, alias?.name]);
+const pathOf = ({ zone, name, type, alias }: DnsRecord) => JSON.stringify([zone, name, type, alias?.name]);
 
 const placePathOf = (record: DnsRecord) => JSON.stringify([record.setIdentifier, pathOf(record)]);

@@ -119,13 +119,13 @@ export class GeoRouting extends Construct {
   }
 
   /** Each host name has one owner in the app, and so has each name of a routing. */
-  private claimRecords(problems: Problems, { zone, routingName, policies }: GeoRoutingProps): void {
+  private claimRecords(problems: Problems, { zone, routingName, policies, reportAs }: GeoRoutingProps): void {
     const owners = RecordOwners.of(this);
     owners.claimRouting(problems, this, zone, routingName);
     const types = this.families.map((family) => RECORD_TYPES[family]);
     for (const [policy, { hostNames }] of Object.entries(policies)) {
       for (const name of hostNames)
-        owners.claimHost(problems, ["policies", policy, "hostNames"], this, { zone, name, types });
+        owners.claimHost(problems, ["policies", policy, "hostNames"], this, { zone, name, types, reportAs });
     }
   }
 

@@ -3,9 +3,10 @@ import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { inZone, isWildcard, plainHostName, withoutWildcard } from "../core/host-names";
 import type { HostedZoneAttributes } from "../core/hosted-zone";
-import { Problems, type PropertyPath } from "../core/problems";
+import type { Problems, PropertyPath } from "../core/problems";
+import { type PropertyNames, renamed } from "../core/property-names";
 import { isUnknown } from "../core/tokens";
-import { warn } from "../core/validate";
+import { validate, warn } from "../core/validate";
 import { type PlainRecord, plainRecordsOf } from "./plain-records";
 import { mayBeOneZone, type SeenZone, seenZone, zoneKey } from "./zone-key";
 
@@ -14,6 +15,8 @@ export interface OwnedName {
   readonly zone: HostedZoneAttributes;
   readonly name: string;
   readonly types: readonly string[];
+  /** What the user calls the construct and its options, where that differs. */
+  readonly reportAs?: PropertyNames;
 }
 
 /** What a routing needs of a zone and of an account. */
@@ -93,7 +96,8 @@ export class RecordOwners {
   }
 
   /** Warns of records of the same name by the provider's own construct, in a zone that may be this one: at synthesis, when all are there. */
-  private warnOfPlainTwins(property: PropertyPath, construct: IConstruct, { zone, name, types }: OwnedName): void {
+  private warnOfPlainTwins(property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
+    const { zone, name, types, reportAs } = owned;
     const seen = seenZone(construct, zone.zoneId, zone.zoneName);
     if (seen === undefined) return;
     const mayBe = (record: Route53Record) => {
@@ -109,7 +113,8 @@ export class RecordOwners {
       if (twin === undefined) return [];
       isWarned = true;
       const what = `${twin.path} makes its ${twin.type} records in a zone that may be this one`;
-      warn(construct as Construct, (risks) => risks.warn(property, `${name}: ${what}: ${ONE_WAY}`));
+      const called = renamed(reportAs?.properties ?? {}, [property].flat());
+      warn(construct as Construct, (risks) => risks.warn(called, `${name}: ${what}: ${ONE_WAY}`));
       return [];
     };
     construct.node.addValidation({ validate });
@@ -128,11 +133,11 @@ export class RecordOwners {
     for (const one of this.challenges.get(key) ?? []) this.warnOfChallenge(problems, property, host, one, key);
     const delegates = (one: PlainRecord) =>
       one.type === "NS" && one.name !== plainHostName(zone.zoneName) && inZone(name, one.name);
-    this.whenPlain(construct, zone, delegates, (found, other) => refuseDelegated(found, property, name, other));
+    this.whenPlain(construct, owned, delegates, (found, other) => refuseDelegated(found, property, name, other));
     // Rules, analysis and review read one stack: what another one adds for a place, nobody would judge.
     const isElsewhere = (one: PlainRecord) =>
       one.name === plainHostName(name) && types.includes(one.type) && one.stack !== TerraformStack.of(construct);
-    this.whenPlain(construct, zone, isElsewhere, (found, { path, type }) => {
+    this.whenPlain(construct, owned, isElsewhere, (found, { path, type }) => {
       const expected = `a name whose records are all in one stack, where they are judged: ${path} makes one of type ${type} in another`;
       found.refuse(property, name, expected);
     });
@@ -182,10 +187,10 @@ export class RecordOwners {
    */
   public claimAlone(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
     this.claim(problems, property, construct, owned);
-    const { zone, name, types } = owned;
+    const { name, types } = owned;
     if (isUnknown(name)) return;
     const isBeside = (one: PlainRecord) => one.name === plainHostName(name) && areInConflict([one.type], types);
-    this.whenPlain(construct, zone, isBeside, (found, other) =>
+    this.whenPlain(construct, owned, isBeside, (found, other) =>
       refuse(found, property, name, { ...other, types: [other.type] }),
     );
   }
@@ -193,16 +198,16 @@ export class RecordOwners {
   /** Refuses one of the records by the provider's own construct when the stack of a construct is synthesized: all are there then. */
   private whenPlain(
     construct: IConstruct,
-    zone: HostedZoneAttributes,
+    { zone, reportAs }: OwnedName,
     isMeant: (record: PlainRecord) => boolean,
     refusal: (problems: Problems, record: PlainRecord) => void,
   ): void {
-    const validate = () => {
+    const validateAll = () => {
       const other = this.plainRecords(construct, zone).find(isMeant);
-      if (other !== undefined) Problems.of(construct.node.path, (problems) => refusal(problems, other));
+      if (other !== undefined) validate(construct as Construct, (problems) => refusal(problems, other), reportAs);
       return [];
     };
-    construct.node.addValidation({ validate });
+    construct.node.addValidation({ validate: validateAll });
   }
 
   /** The records of a zone that the app makes by the provider's own construct. */

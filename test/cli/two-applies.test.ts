@@ -254,10 +254,80 @@ describe("weights of a group, which change one after the other,", () => {
     ]);
   });
 
+  test("are judged with the places that leave the group in the same change", () => {
+    const leaving = (takes: readonly number[], france: readonly Tier[]) => {
+      const dataCenters = Object.fromEntries(
+        SITES.map((name, index) => [name, { ...at(10 * (index + 1)), requestsPerSecond: takes[index] as number }]),
+      );
+      const countries = { FR: { serveFrom: france }, DE: { serveFrom: [SITES] } };
+      return folderOf({ dataCenters, policies: { platform: { hostNames: ["api.example.com"], countries } } });
+    };
+    const before = leaving([100, 100, 100, 100], [SITES]);
+    const shares =
+      "gets up to 45.9 % of the users in FR (France), who leave it, for api.example.com (A): 25 % before and 0 % after";
+    // From 255 each to 250, 25, 25 and 25, while France still follows the group.
+    const found = refused(before, leaving([1000, 100, 100, 100], ["paris"])).filter(({ message }) =>
+      message.includes("FR"),
+    );
+    expect(found).toEqual(
+      ["dallas", "frankfurt", "singapore"].map((who) => ({
+        code: "rising-share",
+        message:
+          `dns: in two applies: on the way, ${who} ${shares}, since the weights of its group change one after the other: ` +
+          "first let them leave, then change requestsPerSecond",
+      })),
+    );
+    expect(refused(before, leaving([100, 100, 100, 100], ["paris"]))).toEqual([]);
+    expect(refused(before, leaving([200, 100, 100, 100], ["paris"]))).toEqual([]);
+  });
+
   test("are not in smaller steps, in a group of two, or where one weight changes alone", () => {
     expect(refused(grouped([100, 100, 100, 100]), grouped([200, 100, 100, 100]))).toEqual([]);
     expect(refused(grouped([100, 100]), grouped([1000, 100]))).toEqual([]);
     expect(refused(grouped([255, 255, 255, 255]), grouped([255, 255, 255, 1]))).toEqual([]);
+  });
+});
+
+describe("two routings of one name, in two zones of one name,", () => {
+  const inZones = (inside: Record<string, RoutedDataCenter>, outside: readonly Tier[] = ["paris", "frankfurt"]) =>
+    outputFolder((stack) => {
+      routingIn(stack, "public", { policies: { platform: policyOf(["api.example.com"], 3, outside) } });
+      routingIn(stack, "private", {
+        zone: { zoneId: "Z0PRIVATEEXAMPLE", zoneName: "example.com" },
+        dataCenters: inside,
+        policies: { platform: policyOf(["intern.example.com"], 3, Object.keys(inside)) },
+      });
+    });
+
+  test("have data centres of their own: what is called alike in the other one has no part in a swap", () => {
+    // Inside, what was Munich is called Frankfurt now; outside, Frankfurt goes.
+    const before = inZones({ munich: at(30), berlin: at(40) });
+    expect(refused(before, inZones({ frankfurt: at(30), berlin: at(40) }, ["paris"]))).toEqual([]);
+    expect(refused(before, inZones({ berlin: at(30), munich: at(40) })).map(({ code }) => code)).toEqual([
+      "swapped-names",
+      "swapped-names",
+    ]);
+  });
+
+  test("have policies of their own: the nested places of the one say nothing of the other's", () => {
+    const large = (hostNames: string[], serveFrom: readonly Tier[]) => ({ large: policyOf(hostNames, 60, serveFrom) });
+    const versionOf = (outside: Props["policies"], inside: Props["policies"]) =>
+      outputFolder((stack) => {
+        routingIn(stack, "public", { policies: outside });
+        routingIn(stack, "private", {
+          zone: { zoneId: "Z0PRIVATEEXAMPLE", zoneName: "example.com" },
+          policies: inside,
+        });
+      });
+    const few = { small: policyOf(["video.example.com"], 3, ["paris"]) };
+    const names = ["api.example.com", "www.example.com"];
+    const before = versionOf({ ...large(names, ["paris"]), ...few }, large(["intern.example.com"], ["paris"]));
+    const moved = { small: policyOf(["video.example.com", "api.example.com"], 3, ["paris"]) };
+    const after = versionOf(
+      { ...large(["www.example.com"], ["paris"]), ...moved },
+      large(["intern.example.com"], ["frankfurt"]),
+    );
+    expect(refused(before, after)).toEqual([]);
   });
 });
 

@@ -236,6 +236,18 @@ describe("refused beside a record of the provider in another stack:", () => {
     ]);
   });
 
+  test("the same of a platform, in its words", () => {
+    const program = (app: App) => {
+      new HybridPlatform(app, "production", SMALL_PLATFORM);
+      plain(app, { setIdentifier: "mine", geolocationRoutingPolicy: { country: "JP" } });
+    };
+    expect(refusalOf(() => synthesize(program))).toEqual([
+      expect.stringMatching(
+        /^production: services: got "api\.example\.com", expected a name whose records are all in one stack/,
+      ),
+    ]);
+  });
+
   test("the host name of a platform, before any stack is written, in its words", () => {
     expect(
       refusalOf(() =>
@@ -525,6 +537,16 @@ describe("a record by the provider's own construct, whose zone may be that of a 
     ],
   ])("is warned of at synthesis: %s", (_, program, warning) => {
     expect(warningsIn(program, true)).toEqual([warning]);
+  });
+
+  test("is told of in the words of a platform", () => {
+    const program = (app: App) => {
+      new HybridPlatform(app, "production", SMALL_PLATFORM);
+      const stack = stackIn(app, "other");
+      plain(stack, zoneIn(stack));
+    };
+    const warnings = warningsIn(program, true).filter((one) => one.includes("other/plain"));
+    expect(warnings).toEqual([warned("production-dns/routing: services", "other/plain")]);
   });
 
   test.each<[string, (app: App) => void]>([
