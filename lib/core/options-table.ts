@@ -1037,6 +1037,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   RegionalNetworkOptions: {
     "nat?": "NetworkNatOptions | false",
     "proxyOnlySubnets?": "map<ProxyOnlyPurpose, string>",
+    "additionalPodRanges?": "map<string, string>",
   },
   RequestLogOptions: {
     "logSampleRate?": "number",

@@ -1,12 +1,10 @@
-import { isRange, partOf, prefixLength, resized } from "../core/address-ranges";
+import { partOf, prefixLength, resized } from "../core/address-ranges";
 import { checkRange, checkWholeNumber } from "../core/checks";
 import type { Problems } from "../core/problems";
-import { isUnknown } from "../core/tokens";
 import { SLOT_BITS, slotOf } from "../google/regions";
 import type { NamedRange } from "./range-checks";
 import {
   DEFAULT_MAX_PODS_PER_NODE,
-  isPodsPerNode,
   nodesInPodRange,
   nodesInSubnet,
   PODS_PER_NODE,
@@ -177,24 +175,6 @@ export function capacityOf(ranges: RegionRanges, maxPodsPerNode = DEFAULT_MAX_PO
     nodesWithPods: nodesInPodRange(ranges.pods, maxPodsPerNode),
     services: servicesInRange(ranges.services),
   };
-}
-
-/** Checks that a region's ranges hold this many nodes. What is unknown or invalid is skipped: its own check refuses it. */
-export function checkCapacity(
-  problems: Problems,
-  property: string,
-  nodes: number,
-  ranges: RegionRanges,
-  maxPodsPerNode?: number,
-): void {
-  if (KINDS.some((kind) => isUnknown(ranges[kind]) || !isRange(ranges[kind]))) return;
-  if (isUnknown(maxPodsPerNode) || !isPodsPerNode(maxPodsPerNode) || !Number.isInteger(nodes)) return;
-  const capacity = capacityOf(ranges, maxPodsPerNode);
-  const most = { nodes: capacity.nodes, pods: capacity.nodesWithPods };
-  for (const kind of ["nodes", "pods"] as const) {
-    const allowed = `nodes in all pools, one more in each while it is upgraded: up to ${most[kind]}, which is what its range for ${kind}, ${ranges[kind]}, holds`;
-    problems.check(property, nodes, (count) => count <= most[kind], allowed);
-  }
 }
 
 /** The ranges of a plan or a region, named for `checkOverlaps`. */

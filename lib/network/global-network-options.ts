@@ -1,8 +1,10 @@
 import { prefixLength } from "../core/address-ranges";
 import { checkAbsent, checkOneOf, checkRange, checkWholeNumber } from "../core/checks";
+import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { checkNetworkNat, type NetworkNatOptions } from "./cloud-nat";
 import { checkFlowLogOptions, type FlowLogOptions } from "./flow-logs";
+import { PODS_RANGE_NAME, SERVICES_RANGE_NAME } from "./i-global-network";
 import { checkNetworkFirewallOptions, type NetworkFirewallOptions } from "./network-firewall";
 import { checkPrivateServicesRange } from "./private-service-access";
 
@@ -93,6 +95,14 @@ export interface RegionalNetworkOptions {
    * @default - none
    */
   readonly proxyOnlySubnets?: { readonly [purpose in ProxyOnlyPurpose]?: string };
+
+  /**
+   * Further ranges for pods, by the name of the subnet's secondary range: for a cluster that has outgrown its range, as
+   * `additionalPodRanges` of the cluster or `podRange` of a pool. Each is a /24 or larger.
+   *
+   * @default - none
+   */
+  readonly additionalPodRanges?: { readonly [name: string]: string };
 }
 
 const WITHOUT_ROUTES = "false where internetRoutes is false: it has no way out";
@@ -134,7 +144,7 @@ export function checkRegionalNetworkOptions(
   options: RegionalNetworkOptions,
   { internetRoutes }: GlobalNetworkOptions,
 ): boolean {
-  const { nat, proxyOnlySubnets = {} } = options;
+  const { nat, proxyOnlySubnets = {}, additionalPodRanges = {} } = options;
   if (nat) {
     checkNetworkNat(problems.at("nat"), nat);
     if (internetRoutes === false) problems.refuse("nat", nat, WITHOUT_ROUTES, "unexpected");
@@ -147,5 +157,16 @@ export function checkRegionalNetworkOptions(
       below.check(purpose, range, (text) => prefixLength(text) <= 26, "a range of /26 or larger", "range")
     );
   });
-  return sound.every(Boolean);
+  const below = problems.at("additionalPodRanges");
+  const ranges = Object.entries(additionalPodRanges).map(([name, range]) => {
+    const isFree = ![PODS_RANGE_NAME, SERVICES_RANGE_NAME].includes(name);
+    if (!isFree) return below.refuse([name], name, "another name: the subnet has a range of this one", "name");
+    const isLarge = (text: string) => prefixLength(text) <= 24;
+    checkKey(below, [name], name, 63);
+    return (
+      checkRange(below, [name], range, "10.200.0.0/16") &&
+      below.check([name], range, isLarge, "a range of /24 or larger", "range")
+    );
+  });
+  return [...sound, ...ranges].every(Boolean);
 }

@@ -119,7 +119,7 @@ export class GlobalNetwork extends Construct implements IGlobalNetwork {
   }
 
   private addRegion(props: GlobalNetworkProps, region: string, options: NetworkRegion): RegionalNetwork {
-    const { nodes, pods, services, nat = props.nat ?? {}, proxyOnlySubnets = {} } = options;
+    const { nodes, pods, services, nat = props.nat ?? {}, proxyOnlySubnets = {}, additionalPodRanges = {} } = options;
     return new RegionalNetwork(this, region, {
       networkName: props.networkName,
       networkId: this.networkId,
@@ -129,14 +129,17 @@ export class GlobalNetwork extends Construct implements IGlobalNetwork {
       flowLogs: props.flowLogs ?? {},
       nat,
       proxyOnlySubnets,
+      additionalPodRanges,
       dependsOn: props.dependsOn,
     });
   }
 
   private addFirewall(props: GlobalNetworkProps): NetworkFirewall {
-    const regions = Object.entries(props.regions).map(([region, { nodes, pods, proxyOnlySubnets = {} }]) => {
+    const regions = Object.entries(props.regions).map(([region, options]) => {
+      const { nodes, pods, proxyOnlySubnets = {}, additionalPodRanges = {} } = options;
       const proxyRanges = Object.values(proxyOnlySubnets);
-      return [region, { ranges: [nodes, pods], ipv6Range: this.subnet(region).ipv6Range, proxyRanges }];
+      const ranges = [nodes, pods, ...Object.values(additionalPodRanges)];
+      return [region, { ranges, ipv6Range: this.subnet(region).ipv6Range, proxyRanges }];
     });
     return new NetworkFirewall(this, "firewall_rules", {
       ...props.firewall,
@@ -160,17 +163,17 @@ function rangesOf({ regions, privateServicesRange }: GlobalNetworkProps): readon
   ];
 }
 
-/** A region's ranges and those of its proxies, named for `checkOverlaps`. */
+/** All ranges of a region, named for `checkOverlaps`. */
 function namedRegion(property: string, region: NetworkRegion): readonly NamedRange[] {
-  return [...namedRanges(property, region), ...namedProxyRanges(property, region)];
+  return [...namedRanges(property, region), ...namedOwnRanges(property, region)];
 }
 
-/** The ranges of a region's proxies, named for `checkOverlaps`. */
-export function namedProxyRanges(property: string, options: RegionalNetworkOptions): readonly NamedRange[] {
-  return Object.entries(options.proxyOnlySubnets ?? {}).map(([purpose, range]) => ({
-    name: `${property}.proxyOnlySubnets.${purpose}`,
-    range,
-  }));
+/** The ranges of a region that are configured for it alone, named for `checkOverlaps`: of its proxies, and further ones for pods. */
+export function namedOwnRanges(property: string, options: RegionalNetworkOptions): readonly NamedRange[] {
+  const { proxyOnlySubnets = {}, additionalPodRanges = {} } = options;
+  return Object.entries({ proxyOnlySubnets, additionalPodRanges }).flatMap(([option, ranges]) =>
+    Object.entries(ranges).map(([name, range]) => ({ name: `${property}.${option}.${name}`, range })),
+  );
 }
 
 /** Validates the options of a network, each range by itself. */

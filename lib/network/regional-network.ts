@@ -33,6 +33,8 @@ export interface RegionalNetworkProps {
   readonly nat: NetworkNatOptions | false;
   /** Ranges of the proxy-only subnets, by purpose. */
   readonly proxyOnlySubnets: { readonly [purpose in ProxyOnlyPurpose]?: string };
+  /** Further ranges for pods, by name. */
+  readonly additionalPodRanges: { readonly [name: string]: string };
   /** What must exist before static addresses. The rest waits for the network. */
   readonly dependsOn: readonly ITerraformDependable[] | undefined;
 }
@@ -87,6 +89,7 @@ export class RegionalNetwork extends Construct implements IRegionalNetwork {
     ranges,
     ipv6,
     flowLogs,
+    additionalPodRanges,
   }: RegionalNetworkProps): ComputeSubnetwork {
     return new ComputeSubnetwork(this, "subnet", {
       name: subnetName(networkName, region),
@@ -96,6 +99,10 @@ export class RegionalNetwork extends Construct implements IRegionalNetwork {
       secondaryIpRange: [
         { rangeName: PODS_RANGE_NAME, ipCidrRange: ranges.pods },
         { rangeName: SERVICES_RANGE_NAME, ipCidrRange: ranges.services },
+        // After the two, and in the order of their names: the provider compares the list by position.
+        ...Object.keys(additionalPodRanges)
+          .sort()
+          .map((rangeName) => ({ rangeName, ipCidrRange: additionalPodRanges[rangeName] as string })),
       ],
       stackType: ipv6 === undefined ? "IPV4_ONLY" : "IPV4_IPV6",
       ipv6AccessType: ipv6,

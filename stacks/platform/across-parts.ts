@@ -7,12 +7,15 @@ import { AddressRange, isAddress } from "../../lib/data-center/address-range";
 import { givenLinks } from "../../lib/data-center/given-links";
 import { readAnyLink } from "../../lib/data-center/link-address";
 import type { OnPremisesOptions } from "../../lib/data-center/on-premises";
+import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
 import { nodesWhileUpgraded } from "../../lib/gke/nodes/node-upgrade";
-import { checkCapacity, namedRanges } from "../../lib/network/address-plan";
-import { namedProxyRanges } from "../../lib/network/global-network";
+import { namedRanges, type RegionRanges } from "../../lib/network/address-plan";
+import { namedOwnRanges } from "../../lib/network/global-network";
+import { PODS_RANGE_NAME } from "../../lib/network/i-global-network";
+import { checkNodesFit, checkPodsFit, type NodesToPlace } from "../../lib/network/pod-capacity";
 import { checkOverlaps, type NamedRange, namedPrivateRanges } from "../../lib/network/range-checks";
 import { JUDGED_BY } from "../../lib/routing/analysis/known-rate";
-import type { ClusterOptions } from "./clusters";
+import { additionalPodRangesOf, type ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
 import { poolsOf } from "./dns";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
@@ -70,20 +73,60 @@ function checkNoWildcardsAtEdges(problems: Problems, { services, dataCenters = {
 function checkClustersFitNetwork(problems: Problems, { props, clusters }: Platform, planned: PlannedRanges): void {
   for (const [region, cluster] of Object.entries(clusters)) {
     const below = problems.at(["clusters", region]);
-    const { stackType, defaultMaxPodsPerNode } = cluster;
+    const { stackType } = cluster;
     const isPossible = (type: typeof stackType) => type !== "IPV4_IPV6" || props.network.ipv6 !== undefined;
     below.check("stackType", stackType, isPossible, '"IPV4", or network.ipv6 beside it: the subnet must have both');
     const ranges = planned.get(region);
-    if (ranges !== undefined) checkCapacity(below, "nodePools", nodesOf(cluster), ranges, defaultMaxPodsPerNode);
+    if (ranges !== undefined) checkNodesAndPods(below, cluster, ranges);
   }
 }
 
-/** How many nodes a cluster has at most, with those that stand beside them during an upgrade. */
-function nodesOf({ nodePools }: ClusterOptions): number {
-  return Object.values(nodePools).reduce(
-    (sum, pool) => sum + nodesWhileUpgraded(pool.autoscaling.totalMaxNodeCount, pool),
-    0,
+/** The ranges must hold the nodes of all pools, and the pods of each where they take their addresses from. */
+function checkNodesAndPods(problems: Problems, cluster: ClusterOptions, ranges: RegionRanges): void {
+  const { regionalNetwork: { additionalPodRanges: further = {} } = {}, nodePools } = cluster;
+  const names = Object.keys(further);
+  const known = `a range of regionalNetwork.additionalPodRanges: ${oneOf(names)}`;
+  const shared = additionalPodRangesOf(cluster) ?? [];
+  if (!isUnknown(shared)) {
+    for (const name of shared) {
+      problems.check("additionalPodRanges", name, (name) => Object.hasOwn(further, name), known, "one-of");
+    }
+  }
+  checkNodesFit(
+    problems,
+    "nodePools",
+    nodesOf(cluster, () => true),
+    ranges.nodes,
   );
+  const inShared = [ranges.pods, ...(isUnknown(shared) ? [] : shared.flatMap((name) => further[name] ?? []))];
+  const words =
+    inShared.length === 1
+      ? `its range for pods, ${ranges.pods}, holds`
+      : `its ranges for pods, ${inShared.join(", ")}, hold`;
+  const ofCluster = nodesOf(cluster, ({ podRange = PODS_RANGE_NAME }) => podRange === PODS_RANGE_NAME);
+  // Which further ranges a token names is Terraform's to know.
+  if (!isUnknown(shared)) checkPodsFit(problems, "nodePools", ofCluster, { words, ranges: inShared });
+  for (const [name, { podRange }] of Object.entries(nodePools)) {
+    const isKnown = (range = PODS_RANGE_NAME) => range === PODS_RANGE_NAME || Object.hasOwn(further, range);
+    problems.check(["nodePools", name, "podRange"], podRange, isKnown, known, "one-of");
+  }
+  for (const [name, range] of Object.entries(further)) {
+    const own = nodesOf(cluster, ({ podRange }) => podRange === name);
+    checkPodsFit(problems, "nodePools", own, { words: `${name}, ${range}, holds`, ranges: [range] });
+  }
+}
+
+/** How many nodes the pools have at most, with those that stand beside them during an upgrade. */
+function nodesOf(
+  { nodePools, defaultMaxPodsPerNode }: ClusterOptions,
+  isMeant: (pool: NodePoolOptions) => boolean,
+): readonly NodesToPlace[] {
+  return Object.values<NodePoolOptions>(nodePools)
+    .filter(isMeant)
+    .map((pool) => ({
+      count: nodesWhileUpgraded(pool.autoscaling.totalMaxNodeCount, pool),
+      maxPodsPerNode: pool.maxPodsPerNode ?? defaultMaxPodsPerNode,
+    }));
 }
 
 /** All private ranges, those of data centres last: it is they that give way. */
@@ -96,7 +139,7 @@ function rangesOf({ props: { network, dataCenters = {} }, clusters }: Platform):
       : [{ name: "network.privateServicesRange", range: privateServicesRange }]),
     ...Object.entries(clusters).flatMap(([region, { ranges, regionalNetwork = {} }]) => [
       ...(ranges === undefined ? [] : namedRanges(`clusters.${region}.ranges`, ranges)),
-      ...namedProxyRanges(`clusters.${region}.regionalNetwork`, regionalNetwork),
+      ...namedOwnRanges(`clusters.${region}.regionalNetwork`, regionalNetwork),
     ]),
     ...Object.entries(dataCenters).flatMap(([name, { privateRanges = [] }]) =>
       namedPrivateRanges(`dataCenters.${name}.privateRanges`, privateRanges),

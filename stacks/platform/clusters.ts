@@ -71,6 +71,17 @@ export function checkRegions(problems: Problems, { clusters }: HybridPlatformPro
   return Object.fromEntries(known);
 }
 
+/** The further ranges of a cluster's pods: those that its network has and no pool has for itself, unless it names some. */
+export function additionalPodRangesOf(cluster: ClusterOptions): readonly string[] | undefined {
+  const { additionalPodRanges, regionalNetwork = {}, nodePools } = cluster;
+  if (additionalPodRanges !== undefined) return additionalPodRanges;
+  const ofPools = new Set(Object.values<NodePoolOptions>(nodePools).map(({ podRange }) => podRange));
+  const free = Object.keys(regionalNetwork.additionalPodRanges ?? {})
+    .filter((name) => !ofPools.has(name))
+    .sort();
+  return free.length === 0 ? undefined : free;
+}
+
 /** Validates the options of the clusters. */
 export function clusterParts(problems: Problems, platform: Platform): ReadonlyMap<string, ClusterStackProps> {
   const parts = Object.entries(platform.clusters).map(([region, cluster]) => {
@@ -92,6 +103,7 @@ function clusterProps(
   return {
     ...common,
     ...cluster,
+    additionalPodRanges: additionalPodRangesOf(options),
     region,
     clusterName: clusterNameOf(environment, region),
     networkName: environment,

@@ -8,6 +8,35 @@ const EUROPE = SMALL_NETWORK.regions["europe-west1"];
 const subnetsOf = (change: Partial<GlobalNetworkProps> = {}) =>
   byId(resourcesOf(networkWith(change), "google_compute_subnetwork"));
 
+describe("further ranges for pods", () => {
+  const further = { "pods-3": "10.202.0.0/16", "pods-2": "10.201.0.0/16" };
+  const regions = { "europe-west1": { ...EUROPE, additionalPodRanges: further } } as GlobalNetworkProps["regions"];
+
+  test("follow those that there are, by their names, and move none of them", () => {
+    expect(subnetsOf({ regions })["network_europe-west1_subnet"]?.secondary_ip_range).toEqual([
+      { range_name: "pods", ip_cidr_range: "10.80.0.0/16" },
+      { range_name: "services", ip_cidr_range: "10.34.0.0/19" },
+      { range_name: "pods-2", ip_cidr_range: "10.201.0.0/16" },
+      { range_name: "pods-3", ip_cidr_range: "10.202.0.0/16" },
+    ]);
+  });
+
+  test("are let through by the firewall like the first", () => {
+    const rules = Object.values(resourcesOf(networkWith({ regions }), "google_compute_firewall"));
+    const internal = rules.find(({ name }) => name === "acme-europe-west1-internal");
+    expect(internal?.source_ranges).toEqual(["10.4.0.0/18", "10.80.0.0/16", "10.202.0.0/16", "10.201.0.0/16"]);
+  });
+
+  test("share no address with another range of the network", () => {
+    const own = { ...EUROPE, additionalPodRanges: { "pods-2": "10.80.128.0/17" } };
+    expect(
+      refusalOf(() => networkWith({ regions: { "europe-west1": own } as GlobalNetworkProps["regions"] }))[0],
+    ).toContain(
+      'regions.europe-west1.additionalPodRanges.pods-2: got "10.80.128.0/17", expected a range that shares no address with',
+    );
+  });
+});
+
 describe("a network by default", () => {
   test("is one VPC with global routing and no subnets of Google's choice", () => {
     expect(resourceOf(networkWith(), "google_compute_network")).toEqual({

@@ -38,7 +38,7 @@ export interface ClusterNetworkOptions {
   /**
    * Further secondary ranges of the subnet for pods, by name, for a cluster that has outgrown its range.
    *
-   * @default - none
+   * @default - none; in a platform those of `regionalNetwork.additionalPodRanges` that no pool has for itself
    */
   readonly additionalPodRanges?: readonly string[];
 

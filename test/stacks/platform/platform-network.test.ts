@@ -204,6 +204,74 @@ describe("a platform refuses, in the user's own words,", () => {
     expect(refusalOf(() => networkOf(change))).toEqual([`test: ${message}`]);
   });
 
+  const withPods = (podRange: string | undefined, change: object = {}) => {
+    const pool = (options: object) => ({
+      ...web.nodePools.web,
+      autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 200 },
+      ...options,
+    });
+    return region({
+      nodePools: { web: pool({}), batch: pool({ podRange }) },
+      regionalNetwork: { additionalPodRanges: { "pods-2": "10.200.0.0/17" } },
+      ...change,
+    });
+  };
+
+  test("pools that outgrow the range for pods, and counts each further range where it is used", () => {
+    const expected = "expected nodes in all pools, one more in each while it is upgraded: up to";
+    // 402 nodes of 256 addresses each: 256 in a /16 and 128 in a /17.
+    expect(refusalOf(() => networkOf(withPods(undefined)))).toEqual([
+      `test: clusters.europe-west1.nodePools: got 402, ${expected} 384, which is what its ranges for pods, 10.80.0.0/16, 10.200.0.0/17, hold`,
+    ]);
+    expect(refusalOf(() => networkOf(withPods("pods-2")))).toEqual([
+      `test: clusters.europe-west1.nodePools: got 201, ${expected} 128, which is what pods-2, 10.200.0.0/17, holds`,
+    ]);
+    const larger = { regionalNetwork: { additionalPodRanges: { "pods-2": "10.200.0.0/16" } } };
+    expect(() => networkOf(withPods("pods-2", larger))).not.toThrow();
+    expect(() => networkOf(withPods(undefined, larger))).not.toThrow();
+  });
+
+  test("pools of nodes with more and with fewer pods, by the addresses that they take", () => {
+    const pool = (totalMaxNodeCount: number, maxPodsPerNode: number) => ({
+      ...web.nodePools.web,
+      autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount },
+      maxPodsPerNode,
+    });
+    // 101 x 512 + 101 x 64 are 58,176 of 65,536 addresses; 121 x 512 + 101 x 64 are 68,416.
+    expect(() => networkOf(region({ nodePools: { big: pool(100, 256), small: pool(100, 32) } }))).not.toThrow();
+    expect(refusalOf(() => networkOf(region({ nodePools: { big: pool(120, 256), small: pool(100, 32) } })))).toEqual([
+      "test: clusters.europe-west1.nodePools: got 68416, expected addresses for the pods of all nodes, of which each takes a block: up to 65536, which is what its range for pods, 10.80.0.0/16, holds",
+    ]);
+  });
+
+  test("further ranges for pods that are not there, or not sound", () => {
+    expect(
+      refusalOf(() =>
+        networkOf(
+          withPods("pods-3", {
+            additionalPodRanges: ["pods-4"],
+            nodePools: { web: { ...web.nodePools.web, podRange: "pods-3" } },
+          }),
+        ),
+      ),
+    ).toEqual([
+      'test: clusters.europe-west1.additionalPodRanges: got "pods-4", expected a range of regionalNetwork.additionalPodRanges: "pods-2"',
+      'test: clusters.europe-west1.nodePools.web.podRange: got "pods-3", expected a range of regionalNetwork.additionalPodRanges: "pods-2"',
+    ]);
+    const further = (additionalPodRanges: object) =>
+      refusalOf(() => networkOf(region({ regionalNetwork: { additionalPodRanges } })));
+    const place = "test: clusters.europe-west1.regionalNetwork.additionalPodRanges";
+    expect(further({ pods: "10.200.0.0/16" })).toEqual([
+      `${place}.pods: got "pods", expected another name: the subnet has a range of this one`,
+    ]);
+    expect(further({ more: "10.200.0.0/25" })).toEqual([
+      `${place}.more: got "10.200.0.0/25", expected a range of /24 or larger`,
+    ]);
+    expect(further({ more: "10.80.0.0/20" })[0]).toContain(
+      `${place}.more: got "10.80.0.0/20", expected a range that shares no address with`,
+    );
+  });
+
   test("more pods per node count as fewer nodes in the range for pods", () => {
     const change = region({
       nodePools: { web: { ...web.nodePools.web, autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 200 } } },
