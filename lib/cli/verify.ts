@@ -2,16 +2,16 @@ import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/problems";
 import { namesOfWhatCanBeDown } from "../routing/analysis/failures";
 import { questionText } from "../routing/analysis/words";
-import { acceptanceRegion } from "../verify/binomial";
+import { regionOf } from "../verify/chance";
 import { readClientSubnets } from "../verify/client-subnets";
 import { expectedText, type Finding } from "../verify/judge";
 import { type NameServer, nameServerText, readHostAndPort } from "../verify/name-server";
 import { NameServers } from "../verify/name-servers";
-import type { NotAsked } from "../verify/probe";
-import { type Verification, type Verified, verifyZone } from "../verify/verify";
+import { type NotAsked, probesOf } from "../verify/probe";
+import { judgedOf, type Verification, type Verified, verifyZone } from "../verify/verify";
 import { chosenZones } from "./chosen-zone";
 import { checkDown } from "./down";
-import { notesOf, zonesOf } from "./zones";
+import { notesOf, type ReadZone, zonesOf } from "./zones";
 
 /** How the live zone is asked, and how that is written. */
 export interface VerifyCommand {
@@ -52,13 +52,16 @@ export async function verify(
   const subnets = command.addresses === undefined ? new Map() : readClientSubnets(command.addresses);
   const nameServers = await lookUp(command);
   const sections: Section[] = [];
+  const downIn = ({ zone }: ReadZone) => command.down.filter((name) => namesOfWhatCanBeDown(zone).includes(name));
+  const probes = chosen.flatMap(({ read }) => probesOf(read.zone, subnets, downIn(read)).probes);
+  const judged = judgedOf(probes);
   for (const { stack, read, notAsked } of chosen) {
     const { zone, unreadable } = read;
     const patience = { timeoutMilliseconds: command.timeout * 1000, attempts: ATTEMPTS };
-    const down = command.down.filter((name) => namesOfWhatCanBeDown(zone).includes(name));
+    const down = downIn(read);
     const limitMilliseconds = command.within === undefined ? undefined : command.within * 1000;
     const { draws } = command;
-    const options = { subnets, nameServers, down, draws, patience, limitMilliseconds, onProgress };
+    const options = { subnets, nameServers, down, draws, judged, patience, limitMilliseconds, onProgress };
     const verification = await verifyZone(zone, options);
     const all = [...notAsked, ...verification.notAsked];
     sections.push({ stack, notes: notesOf(unreadable), ...verification, notAsked: all });
@@ -168,7 +171,7 @@ function json(sections: readonly Section[]): string {
   return JSON.stringify({ stacks }, undefined, 2);
 }
 
-function verifiedJson({ probe, draws, answers, findings }: Verified): object {
+function verifiedJson({ probe, draws, chance, answers, findings }: Verified): object {
   const { question, place, standsFor, subnet } = probe;
   return {
     name: question.name,
@@ -182,7 +185,7 @@ function verifiedJson({ probe, draws, answers, findings }: Verified): object {
       addresses: values ?? null,
       share,
       count,
-      ...(answers.length > 1 ? acceptanceRegion(draws, share) : { least: draws, most: draws }),
+      ...(answers.length > 1 ? regionOf(probe.expectation, draws, share, chance) : { least: draws, most: draws }),
     })),
     isRight: findings.length === 0,
   };

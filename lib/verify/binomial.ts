@@ -4,20 +4,18 @@ export interface AcceptanceRegion {
   readonly most: number;
 }
 
-/** How sure a test must be before it says that a share is another one. */
-export const CONFIDENCE = 0.99;
-
 /**
  * The two-sided exact binomial test: how many of so many draws may be successes when each is one with this probability.
  *
  * `least` is the smallest number k of which P(X <= k) is more than half of what is left to chance, and `most` the largest of which
- * P(X >= k) is. So a right share is rejected in at most one of a hundred tests, half of that at each end.
+ * P(X >= k) is. So a right share is rejected no more often than chance may, half of that at each end.
  *
  * @param draws how many there are
  * @param share from 0 to 1
+ * @param chance how often a right share may be rejected, from 0 to 1: 0.01 for one of a hundred tests
  */
-export function acceptanceRegion(draws: number, share: number): AcceptanceRegion {
-  const tail = (1 - CONFIDENCE) / 2;
+export function acceptanceRegion(draws: number, share: number, chance: number): AcceptanceRegion {
+  const tail = chance / 2;
   return {
     least: smallestBeyond(draws, share, tail),
     // Successes of one share are failures of the other.

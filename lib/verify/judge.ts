@@ -1,5 +1,5 @@
 import { questionText } from "../routing/analysis/words";
-import { acceptanceRegion } from "./binomial";
+import { regionOf } from "./chance";
 import { type Expectation, type Outcome, outcomeFor } from "./expectation";
 import type { NameServer } from "./name-server";
 import type { Probe } from "./probe";
@@ -41,21 +41,21 @@ export function counted(expectation: Expectation, draws: readonly Draw[]): reado
   return expectation.map((outcome) => ({ ...outcome, count: outcomes.filter((other) => other === outcome).length }));
 }
 
-/** The answers whose share of the draws is not what chance makes of the expected share. */
-export function sharesOutside(expectation: Expectation, draws: readonly Draw[]): readonly Counted[] {
+/** The answers whose share of the draws is not what chance makes of the expected share, but for this chance. */
+export function sharesOutside(expectation: Expectation, draws: readonly Draw[], chance: number): readonly Counted[] {
   return counted(expectation, draws).filter(({ share, count }) => {
-    const { least, most } = acceptanceRegion(draws.length, share);
+    const { least, most } = regionOf(expectation, draws.length, share, chance);
     return count < least || count > most;
   });
 }
 
-/** What the replies from one place say that the simulation does not. */
-export function judge(probe: Probe, draws: readonly Draw[]): readonly Finding[] {
+/** What the replies from one place say that the simulation does not, but for this chance. */
+export function judge(probe: Probe, draws: readonly Draw[], chance: number): readonly Finding[] {
   const { expectation } = probe;
   const strange = draws.filter(({ reply }) => outcomeFor(expectation, reply) === undefined);
   const findings = [...strangeAnswers(probe, strange, draws.length), ...otherTimes(probe, draws)];
   // With an answer that nobody expects, the shares of the others say no more.
-  return strange.length > 0 ? findings : [...findings, ...otherShares(probe, draws)];
+  return strange.length > 0 ? findings : [...findings, ...otherShares(probe, draws, chance)];
 }
 
 function strangeAnswers(probe: Probe, strange: readonly Draw[], draws: number): readonly Finding[] {
@@ -84,9 +84,10 @@ function otherTimes(probe: Probe, draws: readonly Draw[]): readonly Finding[] {
   return [...wrong.values()];
 }
 
-function otherShares(probe: Probe, draws: readonly Draw[]): readonly Finding[] {
-  return sharesOutside(probe.expectation, draws).map(({ who, share, count }) => {
-    const { least, most } = acceptanceRegion(draws.length, share);
+function otherShares(probe: Probe, draws: readonly Draw[], chance: number): readonly Finding[] {
+  const { expectation } = probe;
+  return sharesOutside(expectation, draws, chance).map(({ who, share, count }) => {
+    const { least, most } = regionOf(expectation, draws.length, share, chance);
     const region = `${least} to ${most} for ${percent(share)}`;
     const message = `${subject(probe)}: got ${who} ${count} of ${draws.length} times, expected ${region}`;
     return { kind: "another-share", message };

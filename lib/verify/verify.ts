@@ -1,4 +1,5 @@
 import type { SimulatedZone } from "../route53/simulation/simulated-zone";
+import { FIRST_LOOK_CHANCE, isByChance, secondLookChance } from "./chance";
 import type { ClientSubnets } from "./client-subnets";
 import { ask, type DnsQuery, type Patience } from "./dns-client";
 import { outcomeFor } from "./expectation";
@@ -17,6 +18,12 @@ export interface VerifyOptions {
   readonly down: readonly string[];
   /** How often a name is asked from a place where chance decides. */
   readonly draws: number;
+  /**
+   * For how many questions of the run chance decides, where it asks several zones: the more, the stricter each is judged.
+   *
+   * @default - those of this zone
+   */
+  readonly judged?: number;
   readonly patience: Patience;
   /**
    * After so many milliseconds no more is asked.
@@ -32,6 +39,8 @@ export interface VerifyOptions {
 export interface Verified {
   readonly probe: Probe;
   readonly draws: number;
+  /** How often right shares may be taken for others by chance alone. */
+  readonly chance: number;
   readonly answers: readonly Counted[];
   readonly findings: readonly Finding[];
 }
@@ -54,7 +63,7 @@ const SECOND_LOOK = 4;
 /** Asks the name servers of each host name what users of each place get, and compares it with the simulation. */
 export async function verifyZone(zone: SimulatedZone, options: VerifyOptions): Promise<Verification> {
   const { probes, notAsked } = probesOf(zone, options.subnets, options.down);
-  const session = new Session(options);
+  const session = new Session({ judged: judgedOf(probes), ...options });
   const servers = new Map<string, readonly NameServer[]>();
   for (const { question } of probes) {
     if (!servers.has(question.name)) servers.set(question.name, await options.nameServers(question.name));
@@ -69,9 +78,14 @@ export async function verifyZone(zone: SimulatedZone, options: VerifyOptions): P
   };
 }
 
+/** For how many questions chance decides. */
+export function judgedOf(probes: readonly Probe[]): number {
+  return probes.filter(({ expectation }) => isByChance(expectation)).length;
+}
+
 function needsSecondLook({ expectation }: Probe, draws: readonly Draw[]): boolean {
-  const isChance = expectation.length > 1 && draws.every(({ reply }) => outcomeFor(expectation, reply) !== undefined);
-  return isChance && sharesOutside(expectation, draws).length > 0;
+  const isExpected = draws.every(({ reply }) => outcomeFor(expectation, reply) !== undefined);
+  return isByChance(expectation) && isExpected && sharesOutside(expectation, draws, FIRST_LOOK_CHANCE).length > 0;
 }
 
 function nobodyAnswers(probe: Probe, servers: readonly NameServer[]): Finding {
@@ -127,15 +141,17 @@ class Session {
     const { probe, servers } = drawing;
     let wanted = this.drawsOf(drawing);
     let draws = await this.draw(drawing, wanted);
+    let chance = FIRST_LOOK_CHANCE;
     if (needsSecondLook(probe, draws) && !this.isOver()) {
       wanted = draws.length * SECOND_LOOK;
       this.all += wanted;
       draws = await this.draw(drawing, wanted);
+      chance = secondLookChance(this.options.judged ?? 1);
     }
     const unanswered = this.isOver() && draws.length < wanted ? [this.timeIsUp(probe, draws.length, wanted)] : [];
     const none = unanswered.length > 0 ? [] : [nobodyAnswers(probe, servers)];
-    const findings = [...unanswered, ...(draws.length === 0 ? none : judge(probe, draws))];
-    return { probe, draws: draws.length, answers: counted(probe.expectation, draws), findings };
+    const findings = [...unanswered, ...(draws.length === 0 ? none : judge(probe, draws, chance))];
+    return { probe, draws: draws.length, chance, answers: counted(probe.expectation, draws), findings };
   }
 
   private get limit(): number {
@@ -155,7 +171,7 @@ class Session {
 
   /** Where chance decides, often; elsewhere each name server once. */
   private drawsOf({ probe, servers }: Drawing): number {
-    return probe.expectation.length > 1 ? this.options.draws : servers.length;
+    return isByChance(probe.expectation) ? this.options.draws : servers.length;
   }
 
   private async draw({ probe, servers }: Drawing, count: number): Promise<readonly Draw[]> {
@@ -165,7 +181,7 @@ class Session {
     for (;;) {
       const living = servers.filter((server) => !this.silent.has(server));
       const server = living[turn % living.length];
-      const isEnough = draws.length >= (probe.expectation.length > 1 ? count : Math.min(count, living.length));
+      const isEnough = draws.length >= (isByChance(probe.expectation) ? count : Math.min(count, living.length));
       if (server === undefined || isEnough || this.isOver()) return draws;
       const packet = await ask(server, query, this.options.patience);
       if (packet === undefined) {
