@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { Leftovers } from "./leftovers";
+import { refusalOfSecond } from "./once";
 import { refusalOfRecord } from "./route53";
 import { pathIn, refers } from "./uses";
 import { isObject, textsIn, type Value, type ValueObject } from "./values";
@@ -28,6 +30,8 @@ export class Cloud {
   public fault: (operation: Operation) => Fault | undefined = () => undefined;
   /** Sees the cloud after each single operation. */
   public watch: (operation: Operation) => void = () => undefined;
+  /** What is no longer configured, and holds all the same. */
+  public readonly leftovers = new Leftovers();
   private readonly resources = new Map<string, ValueObject>();
   private readonly changed = new Set<string>();
 
@@ -39,6 +43,11 @@ export class Cloud {
   /** All resources of a type. */
   public all(type: string): ValueObject[] {
     return [...this.resources].filter(([held]) => held.startsWith(`${type} `)).map(([, value]) => value);
+  }
+
+  /** All resources, with their types. */
+  public get everything(): (readonly [type: string, resource: ValueObject])[] {
+    return [...this.resources].map(([held, value]) => [typeIn(held), value] as const);
   }
 
   public has(type: string, id: string): boolean {
@@ -58,6 +67,9 @@ export class Cloud {
         throw new CloudError(`Error 404: The resource "${path}" was not found`);
       }
     }
+    const others = this.all(type).filter((other) => other.id !== id);
+    const second = refusalOfSecond(type, value, others);
+    if (second !== undefined) throw new CloudError(`Error 400: Invalid value of ${type} "${id}": ${second}`);
     const refusal = type === "aws_route53_record" ? refusalOfRecord(value, this.all(type)) : undefined;
     if (refusal !== undefined) throw new CloudError(`Error 400: InvalidChangeBatch: ${id}: ${refusal}`);
     this.perform({ action, type, id }, () => this.resources.set(key(type, id), value));

@@ -1,7 +1,5 @@
-import { RELEASE_CHANNELS } from "../../../lib/gke/maintenance/release-channel";
-import { LOCATION_POLICIES } from "../../../lib/gke/nodes/node-autoscaling";
-import { TAINT_EFFECTS } from "../../../lib/gke/nodes/node-taint";
 import { NAT_LOG_FILTERS } from "../../../lib/network/cloud-nat";
+import { FACTS_OF_GKE } from "./facts-of-gke";
 
 /**
  * What a provider knows of a type and its schema does not say: short, and only for the types that the library makes.
@@ -15,6 +13,10 @@ export interface Facts {
   readonly forceNew: readonly string[];
   /** Blocks that the API makes when the configuration leaves them out, and how many. */
   readonly computedBlocks?: Readonly<Record<string, number>>;
+  /** Blocks that stay as they were when the configuration leaves them out: optional and computed. Those of `computedBlocks` do so, too. */
+  readonly keptBlocks?: readonly string[];
+  /** A range of these may only grow: any other replaces the resource. */
+  readonly growing?: readonly string[];
   /** What the API answers, where another resource depends on its form. */
   readonly computed?: Readonly<Record<string, string>>;
   /** The only values that an argument takes, where the bindings do not list them. */
@@ -42,29 +44,17 @@ const ROUTING_POLICIES = [
   "weighted_routing_policy",
 ];
 
-const NODE_CONFIG_FORCE_NEW = [
-  "boot_disk_kms_key",
-  "ephemeral_storage_local_ssd_config",
-  "flex_start",
-  "guest_accelerator",
-  "local_nvme_ssd_block_config",
-  "max_run_duration",
-  "metadata",
-  "oauth_scopes",
-  "reservation_affinity",
-  "service_account",
-  "shielded_instance_config",
-  "spot",
-].map((argument) => `node_config.${argument}`);
+const IAM_MEMBER = "https://github.com/hashicorp/terraform-provider-google/blob/v6.50.0/google/tpgiamresource";
 
 export const FACTS: Readonly<Record<string, Facts>> = {
   google_compute_network: {
     source: `${GOOGLE}/compute/resource_compute_network.go`,
-    forceNew: ["name", "project", "auto_create_subnetworks", "description"],
+    forceNew: ["name", "project", "auto_create_subnetworks", "description", "enable_ula_internal_ipv6"],
   },
   google_compute_subnetwork: {
     source: `${GOOGLE}/compute/resource_compute_subnetwork.go`,
     forceNew: ["name", "project", "region", "network", "description"],
+    growing: ["ip_cidr_range"],
   },
   google_compute_firewall: {
     source: `${GOOGLE}/compute/resource_compute_firewall.go`,
@@ -75,11 +65,11 @@ export const FACTS: Readonly<Record<string, Facts>> = {
   },
   google_compute_router: {
     source: `${GOOGLE}/compute/resource_compute_router.go`,
-    forceNew: ["name", "project", "region", "network"],
+    forceNew: ["name", "project", "region", "network", "encrypted_interconnect_router"],
   },
   google_compute_router_nat: {
     source: `${GOOGLE}/compute/resource_compute_router_nat.go`,
-    forceNew: ["name", "project", "region", "router"],
+    forceNew: ["name", "project", "region", "router", "type", "endpoint_types"],
     allowed: {
       source_subnetwork_ip_ranges_to_nat: [
         "ALL_SUBNETWORKS_ALL_IP_RANGES",
@@ -101,16 +91,19 @@ export const FACTS: Readonly<Record<string, Facts>> = {
   },
   google_compute_ha_vpn_gateway: {
     source: `${GOOGLE}/compute/resource_compute_ha_vpn_gateway.go`,
-    forceNew: ["name", "project", "region", "network", "stack_type"],
+    forceNew: ["name", "project", "region", "network", "stack_type", "vpn_interfaces.interconnect_attachment"],
     computedBlocks: { vpn_interfaces: 2 },
   },
   google_compute_external_vpn_gateway: {
     source: `${GOOGLE}/compute/resource_compute_external_vpn_gateway.go`,
-    forceNew: ["name", "project", "redundancy_type", "interface"],
+    forceNew: ["name", "project", "redundancy_type", "interface", "description"],
   },
   google_compute_vpn_tunnel: {
     source: `${GOOGLE}/compute/resource_compute_vpn_tunnel.go`,
-    forceNew: ["name", "project", "region", "router", "shared_secret", "vpn_gateway", "peer_external_gateway"],
+    forceNew: [
+      ["name", "project", "region", "router", "shared_secret", "ike_version", "vpn_gateway", "vpn_gateway_interface"],
+      ["peer_external_gateway", "peer_external_gateway_interface", "peer_gcp_gateway"],
+    ].flat(),
     atMostOneOf: [["peer_external_gateway", "peer_gcp_gateway"]],
   },
   google_compute_interconnect_attachment: {
@@ -122,7 +115,7 @@ export const FACTS: Readonly<Record<string, Facts>> = {
   },
   google_compute_global_address: {
     source: `${GOOGLE}/compute/resource_compute_global_address.go`,
-    forceNew: ["name", "project", "address", "ip_version", "description"],
+    forceNew: ["name", "project", "address", "address_type", "ip_version", "network", "prefix_length", "purpose"],
   },
   google_compute_network_endpoint_group: {
     source: `${GOOGLE}/compute/resource_compute_network_endpoint_group.go`,
@@ -151,6 +144,7 @@ export const FACTS: Readonly<Record<string, Facts>> = {
     source: `${GOOGLE}/compute/resource_compute_backend_service.go`,
     forceNew: ["name", "project"],
     computedBlocks: { log_config: 1 },
+    keptBlocks: ["cdn_policy", "iap"],
   },
   google_compute_url_map: {
     source: `${GOOGLE}/compute/resource_compute_url_map.go`,
@@ -168,7 +162,7 @@ export const FACTS: Readonly<Record<string, Facts>> = {
   },
   google_compute_global_forwarding_rule: {
     source: `${GOOGLE}/compute/resource_compute_global_forwarding_rule.go`,
-    forceNew: ["name", "project", "ip_address", "ip_version", "port_range"],
+    forceNew: ["name", "project", "ip_address", "ip_version", "ip_protocol", "port_range", "network_tier"],
   },
   google_compute_ssl_policy: {
     source: `${GOOGLE}/compute/resource_compute_ssl_policy.go`,
@@ -210,30 +204,46 @@ export const FACTS: Readonly<Record<string, Facts>> = {
     source: `${GOOGLE}/logging/resource_logging_metric.go`,
     forceNew: ["project"],
   },
-  google_container_cluster: {
-    source: `${GOOGLE}/container/resource_container_cluster.go`,
-    forceNew: ["name", "project", "location", "network", "subnetwork", "ip_allocation_policy", "datapath_provider"],
-    computedBlocks: { master_auth: 1, node_pool_defaults: 1, release_channel: 1 },
-    allowed: {
-      "release_channel.channel": RELEASE_CHANNELS,
-      networking_mode: ["VPC_NATIVE", "ROUTES"],
-    },
-    atMostOneOf: [
-      ["cluster_ipv4_cidr", "ip_allocation_policy"],
-      ["enable_autopilot", "enable_shielded_nodes"],
-    ],
+  ...FACTS_OF_GKE,
+  google_compute_address: {
+    source: `${GOOGLE}/compute/resource_compute_address.go`,
+    forceNew: ["name", "project", "region", "address", "address_type", "network_tier", "subnetwork"],
   },
-  google_container_node_pool: {
-    source: `${GOOGLE}/container/resource_container_node_pool.go`,
-    forceNew: [
-      ...["name", "project", "location", "cluster", "initial_node_count", "placement_policy", "queued_provisioning"],
-      ...NODE_CONFIG_FORCE_NEW,
-    ],
-    computedBlocks: { management: 1, upgrade_settings: 1 },
-    allowed: {
-      "autoscaling.location_policy": LOCATION_POLICIES,
-      "node_config.taint.effect": TAINT_EFFECTS,
-    },
+  google_compute_route: {
+    source: `${GOOGLE}/compute/resource_compute_route.go`,
+    forceNew: ["name", "project", "network", "dest_range", "next_hop_gateway", "priority", "description"],
+  },
+  google_dns_managed_zone: {
+    source: `${GOOGLE}/dns/resource_dns_managed_zone.go`,
+    forceNew: ["name", "project", "dns_name", "visibility"],
+  },
+  google_dns_record_set: {
+    source: `${GOOGLE}/dns/resource_dns_record_set.go`,
+    forceNew: ["name", "project", "managed_zone"],
+  },
+  google_gke_backup_backup_plan: {
+    source: `${GOOGLE}/gkebackup/resource_gke_backup_backup_plan.go`,
+    forceNew: ["name", "project", "location", "cluster"],
+  },
+  google_service_networking_connection: {
+    source: `${GOOGLE}/servicenetworking/resource_service_networking_connection.go`,
+    forceNew: ["network", "service"],
+  },
+  google_project_service: {
+    source: `${GOOGLE}/resourcemanager/resource_google_project_service.go`,
+    forceNew: ["project", "service"],
+  },
+  google_iap_web_backend_service_iam_binding: {
+    source: `${GOOGLE}/iap/iam_iap_web_backend_service.go`,
+    forceNew: ["project", "role", "web_backend_service"],
+  },
+  google_project_iam_member: {
+    source: `${IAM_MEMBER}/resource_iam_member.go`,
+    forceNew: ["project", "role", "member"],
+  },
+  google_service_account_iam_member: {
+    source: `${IAM_MEMBER}/resource_iam_member.go`,
+    forceNew: ["service_account_id", "role", "member"],
   },
   google_service_account: {
     source: `${GOOGLE}/resourcemanager/resource_google_service_account.go`,

@@ -6,6 +6,8 @@ interface Habit {
   /** Where it was seen. */
   readonly source: string;
   readonly answer: (told: ValueObject) => ValueObject;
+  /** What the provider plans of what is there already and of what it is told, where it suppresses a difference. */
+  readonly plan?: (prior: ValueObject, planned: ValueObject) => ValueObject;
 }
 
 const PROVIDER = "https://github.com/hashicorp/terraform-provider-google";
@@ -27,6 +29,14 @@ export const HABITS: Readonly<Record<string, readonly Habit[]>> = {
     },
   ],
   google_container_node_pool: [
+    {
+      source: `${PROVIDER}/blob/v6.50.0/google/services/container/resource_container_cluster.go, EmptyGuestAccelerator`,
+      answer: (told) => inBlock(told, "node_config", (config) => ({ guest_accelerator: counted(config) })),
+      plan: (prior, planned) =>
+        counted(first(prior.node_config)).length > 0
+          ? planned
+          : inBlock(planned, "node_config", (config) => ({ guest_accelerator: counted(config) })),
+    },
     {
       source:
         "https://github.com/crossplane-contrib/provider-upjet-gcp/issues/1028: upgrades of such pools are short-lived",
@@ -59,6 +69,17 @@ const SHORT_LIVED = { strategy: "SHORT_LIVED", max_surge: 0, max_unavailable: 0,
 /** What the API holds once it was told to make or change a resource. */
 export function answered(type: string, told: ValueObject): ValueObject {
   return (HABITS[type] ?? []).reduce((value, { answer }) => answer(value), told);
+}
+
+/** What the provider plans to change. */
+export function unsuppressed(type: string, prior: ValueObject, planned: ValueObject): ValueObject {
+  return (HABITS[type] ?? []).reduce((value, { plan }) => plan?.(prior, value) ?? value, planned);
+}
+
+/** The accelerators of a node, without those of which there are none. */
+function counted(config: ValueObject | undefined): Value[] {
+  const all = config?.guest_accelerator;
+  return isList(all) ? all.filter((one) => isObject(one) && one.count !== 0) : [];
 }
 
 function isShortLived({ queued_provisioning: queued, node_config: config }: ValueObject): boolean {

@@ -1,7 +1,8 @@
+import { Address4 } from "ip-address";
 import { type Cloud, CloudError, identityOf } from "./cloud";
 import { checkConfiguration, type Diagnostic, failure } from "./configuration-check";
 import { FACTS } from "./facts";
-import { answered } from "./habits";
+import { answered, unsuppressed } from "./habits";
 import { type Context, fillUnknown, madeUpBlock } from "./made-up-values";
 import type { Block, ProviderSchema } from "./schema";
 import {
@@ -60,11 +61,11 @@ export class StandInProvider {
     return { newState: gone ? NOTHING : changed === undefined ? currentState : toWire(changed) };
   }
 
-  public plan({ typeName, priorState, proposedNewState }: Request, connection: string): object {
+  public plan({ typeName, config, priorState, proposedNewState }: Request, connection: string): object {
     const proposed = objectFromWire(proposedNewState);
     if (proposed === undefined) return { plannedState: proposedNewState };
     const prior = objectFromWire(priorState);
-    const { forceNew = [], computedBlocks = {} } = FACTS[typeName] ?? {};
+    const { forceNew = [], growing = [], computedBlocks = {}, keptBlocks = [] } = FACTS[typeName] ?? {};
     const block = blockIn(this.schema.resources, typeName);
 
     const planned: Record<string, Value> = {
@@ -76,15 +77,17 @@ export class StandInProvider {
     for (const name of Object.keys(computedBlocks)) {
       if (isEmpty(planned[name])) planned[name] = prior?.[name] ?? new Unknown();
     }
+    const kept = prior === undefined ? planned : unsuppressed(typeName, prior, keeping(prior, planned, keptBlocks));
+    if (prior !== undefined) this.cloud.leftovers.look(`${typeName} ${prior.id}`, objectFromWire(config) ?? {}, kept);
     return {
-      plannedState: toWire(planned),
-      requiresReplace: prior === undefined ? [] : forceNew.flatMap((path) => changesAt(prior, planned, path)),
+      plannedState: toWire(kept),
+      requiresReplace: prior === undefined ? [] : replacingChanges(prior, kept, forceNew, growing),
       // As the real providers do: blocks that the API makes are not in the configuration, which Terraform else forbids.
       legacyTypeSystem: true,
     };
   }
 
-  public apply({ typeName, priorState, plannedState }: Request, connection: string): object {
+  public apply({ typeName, config, priorState, plannedState }: Request, connection: string): object {
     const prior = objectFromWire(priorState);
     const planned = objectFromWire(plannedState);
     if (planned === undefined) return this.destroy(typeName, prior ?? {});
@@ -102,6 +105,7 @@ export class StandInProvider {
       const state = !existed && isTaken(id) ? toWire(made) : priorState;
       return { newState: state, diagnostics: [diagnosticOf(error)], legacyTypeSystem: true };
     }
+    this.cloud.leftovers.tell(`${typeName} ${id}`, objectFromWire(config) ?? {});
     return { newState: toWire(made), legacyTypeSystem: true };
   }
 
@@ -164,6 +168,38 @@ function blockIn(blocks: Readonly<Record<string, Block>>, type: string): Block {
 
 const isEmpty = (value: Value | undefined) =>
   value === null || value === undefined || (isList(value) && value.length === 0);
+
+/** What replaces the resource: a change at these paths, or of a range that is not within the next one. */
+function replacingChanges(
+  prior: ValueObject,
+  planned: ValueObject,
+  forceNew: readonly string[],
+  growing: readonly string[],
+): { steps: readonly Step[] }[] {
+  const shrinking = growing.filter((path) => !isWithin(prior[path], planned[path]));
+  return [...forceNew, ...shrinking].flatMap((path) => changesAt(prior, planned, path));
+}
+
+function isWithin(range: Value | undefined, wider: Value | undefined): boolean {
+  if (typeof range !== "string" || typeof wider !== "string") return true;
+  return new Address4(range).isInSubnet(new Address4(wider));
+}
+
+/** The plan with the blocks at these paths as they were, where it has none. */
+function keeping(prior: ValueObject, planned: ValueObject, paths: readonly string[]): ValueObject {
+  return paths.reduce((value, path) => withKept(prior, value, path.split(".")), planned);
+}
+
+function withKept(prior: ValueObject, planned: ValueObject, [name = "", ...rest]: readonly string[]): ValueObject {
+  const [before, now] = [prior[name], planned[name]];
+  if (rest.length === 0) return isEmpty(now) && before !== undefined ? { ...planned, [name]: before } : planned;
+  if (!isList(now) || !isList(before)) return planned;
+  const kept = now.map((one, index) => {
+    const old = before[index];
+    return isObject(one) && old !== undefined && isObject(old) ? withKept(old, one, rest) : one;
+  });
+  return { ...planned, [name]: kept };
+}
 
 function changesAt(prior: ValueObject, planned: ValueObject, path: string): { steps: readonly Step[] }[] {
   const before = valuesAt(prior, path);

@@ -50,9 +50,22 @@ describe("the schema that is read from the bindings", () => {
 
 describe("the facts", () => {
   test.each(Object.entries(FACTS))("on %s are of arguments that it has, and say where they are from", (type, facts) => {
-    const { forceNew, computedBlocks = {}, computed = {}, allowed = {}, range = {} } = facts;
+    const {
+      forceNew,
+      keptBlocks = [],
+      growing = [],
+      computedBlocks = {},
+      computed = {},
+      allowed = {},
+      range = {},
+    } = facts;
     const { atMostOneOf = [], exactlyOneOf = [], requires = [] } = facts;
-    const paths = [forceNew, ...[computedBlocks, computed, allowed, range].map(Object.keys)].flat();
+    const paths = [
+      forceNew,
+      keptBlocks,
+      growing,
+      ...[computedBlocks, computed, allowed, range].map(Object.keys),
+    ].flat();
     const unknown = [...paths, ...[atMostOneOf, exactlyOneOf, requires].flat(2)].filter(
       (path) => !has(resources[type], path),
     );

@@ -51,6 +51,22 @@ export const USES: readonly Use[] = [
     within: ["region", "router"],
   },
   {
+    // "To delete a certificate map, you must first delete all certificate map entries."
+    source: "https://cloud.google.com/certificate-manager/docs/maps#delete-map",
+    user: "google_certificate_manager_certificate_map_entry",
+    at: "map",
+    used: "google_certificate_manager_certificate_map",
+    by: "name",
+  },
+  {
+    // "containerNotEmpty": a zone is deleted once it has no records but its own.
+    source: "https://cloud.google.com/dns/docs/zones#delete-zone",
+    user: "google_dns_record_set",
+    at: "managed_zone",
+    used: "google_dns_managed_zone",
+    by: "name",
+  },
+  {
     // The provider words the refusal: "please delete alert policies first".
     source: `${PROVIDER}/issues/10176`,
     user: "google_monitoring_alert_policy",
