@@ -34,10 +34,11 @@ export function checkBfd(problems: Problems, options: BfdOptions): void {
   checkWholeNumber(problems, "multiplier", multiplier, [5, 16]);
 }
 
-/** BFD, for the provider. */
-export function bfdConfig({ initialization = "ACTIVE", intervalMilliseconds = 1000, multiplier = 5 }: BfdOptions) {
+/** BFD, for the provider. What is off is written as off: left out, sessions that had it would keep it. */
+export function bfdConfig(options: BfdOptions | undefined) {
+  const { initialization = "ACTIVE", intervalMilliseconds = 1000, multiplier = 5 } = options ?? {};
   return {
-    sessionInitializationMode: initialization,
+    sessionInitializationMode: options === undefined ? "DISABLED" : initialization,
     minTransmitInterval: intervalMilliseconds,
     minReceiveInterval: intervalMilliseconds,
     multiplier,

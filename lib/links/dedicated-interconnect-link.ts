@@ -100,7 +100,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
       peerIpAddress: Fn.element(Fn.split("/", customerRouterIpAddress), 0),
       peerAsn,
       lifecycle: replacedWith(bgpInterface),
-      ...(bfd && { bfd: bfdConfig(bfd) }),
+      bfd: bfdConfig(bfd),
       ...sessionConfig(this, name, options),
     });
     const handover = {

@@ -58,10 +58,11 @@ export class BackendService extends Construct {
       dependsOn: endpointsOf(props.backends),
       ...timeoutsConfig(props),
       ...customHeadersConfig(props),
-      ...(sessionAffinity?.bind(localityPolicy) ?? { localityLbPolicy: localityPolicy }),
+      // Written as off, like Identity-Aware Proxy: what is left out stays as it was.
+      ...(sessionAffinity?.bind(localityPolicy) ?? { sessionAffinity: "NONE", localityLbPolicy: localityPolicy }),
       outlierDetection: outlierDetection && outlierDetectionConfig(outlierDetection),
       ...(cdn && cdnConfig(cdn)),
-      iap: iap && iapConfig(iap),
+      iap: iapConfig(iap),
       securityPolicy: this.policyId(props, name),
       edgeSecurityPolicy: this.edgePolicyId(props, name),
       logConfig: requestLogConfig(props),

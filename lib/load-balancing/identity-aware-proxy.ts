@@ -24,8 +24,13 @@ export interface IapOptions {
   readonly oauth2Client?: { readonly clientId: string; readonly clientSecret: string };
 }
 
-/** The configuration of a backend service. */
-export function iapConfig({ oauth2Client }: IapOptions) {
+/**
+ * The configuration of a backend service. Left out, the provider keeps what was there: a login that nobody passes any more, since
+ * the members are gone.
+ */
+export function iapConfig(iap: IapOptions | undefined) {
+  if (iap === undefined) return { enabled: false };
+  const { oauth2Client } = iap;
   return { enabled: true, oauth2ClientId: oauth2Client?.clientId, oauth2ClientSecret: oauth2Client?.clientSecret };
 }
 

@@ -112,13 +112,15 @@ export class CloudNat extends Construct {
     const { natName, region, routerName, addressCount = 0, logFilter = "ERRORS_ONLY" } = props;
     this.addresses = Array.from({ length: addressCount }, (_, index) => this.addAddress(props, index + 1));
     const own = this.addresses.map((address) => address.selfLink);
-    const natIps = props.addresses ?? (addressCount > 0 ? own : undefined);
+    const natIps = props.addresses ?? own;
+    const isManual = props.addresses !== undefined || addressCount > 0;
     this.nat = new ComputeRouterNat(this, "Resource", {
       name: natName,
       region,
       router: routerName,
-      natIpAllocateOption: natIps === undefined ? "AUTO_ONLY" : "MANUAL_ONLY",
-      natIps: natIps as string[] | undefined,
+      natIpAllocateOption: isManual ? "MANUAL_ONLY" : "AUTO_ONLY",
+      // Written as none without addresses: left out, the provider sends those of before, which are about to go.
+      natIps: natIps as string[],
       ...natSubnetsConfig(props.subnets),
       enableDynamicPortAllocation: true,
       // The API refuses the two together.

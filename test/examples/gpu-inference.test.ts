@@ -14,7 +14,7 @@ describe("the example gpu-inference", () => {
 
   test("costs nothing for GPUs while nobody asks", () => {
     const pools = Object.values(resourcesOf(stack, "google_container_node_pool"));
-    const gpuPools = pools.filter(({ node_config }) => node_config.guest_accelerator !== undefined);
+    const gpuPools = pools.filter(({ node_config }) => node_config.guest_accelerator[0].count > 0);
     expect(gpuPools.map(({ name }) => name).sort()).toEqual(["large-models", "small-models"]);
     for (const { autoscaling, initial_node_count } of gpuPools) {
       expect([autoscaling.total_min_node_count, initial_node_count]).toEqual([0, 0]);

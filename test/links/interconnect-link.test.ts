@@ -35,6 +35,13 @@ const ref = (type: string, id: string, attribute: string) => `$\{${type}.${id}.$
 const messages = ({ annotations = [] }: { annotations?: { message: string }[] }) =>
   annotations.map(({ message }) => message);
 
+const NO_BFD = {
+  session_initialization_mode: "DISABLED",
+  min_transmit_interval: 1000,
+  min_receive_interval: 1000,
+  multiplier: 5,
+};
+
 describe("a link by Dedicated Interconnect", () => {
   test("has an attachment on each circuit, with an interface and a BGP session at the addresses that Google takes", () => {
     const configuration = dedicated();
@@ -70,6 +77,7 @@ describe("a link by Dedicated Interconnect", () => {
       peer_ip_address: `$\{element(split("/", ${type}.${attachmentId}.customer_router_ip_address), 0)}`,
       peer_asn: 65_001,
       advertised_route_priority: 100,
+      bfd: NO_BFD,
       lifecycle: replacedWith("google_compute_router_interface", interfaceId),
     });
     expect(resourceOf(configuration, "google_compute_router").bgp.asn).toBe(64_514);
@@ -104,6 +112,11 @@ describe("a link by Dedicated Interconnect", () => {
       { ...bfd, multiplier: 5 },
       { ...bfd, multiplier: 5 },
     ]);
+  });
+
+  test("writes BFD off without the option: left out, sessions that had it would keep it", () => {
+    const peers = Object.values(resourcesOf(dedicated(), "google_compute_router_peer"));
+    expect(peers.map((peer) => peer.bfd)).toEqual([NO_BFD, NO_BFD]);
   });
 
   test("changes no attachment when another goes", () => {

@@ -7,6 +7,8 @@ const refused = (options: Partial<LoadBalancedServiceOptions>) =>
   refusalOf(() => balancer({ api: service(options) })).map((line) => line.replace("stack/lb: services.api.", ""));
 
 const DEFAULTS = {
+  iap: { enabled: false },
+  session_affinity: "NONE",
   name: "acme-api",
   load_balancing_scheme: "EXTERNAL_MANAGED",
   protocol: "HTTP",
@@ -178,6 +180,10 @@ describe("a service", () => {
       members: ["group:staff@example.com"],
     });
     expect(backendServiceWith({ iap: { members: ["domain:example.com"] } }).iap).toEqual({ enabled: true });
+  });
+
+  test("writes off what is off and would stay on when it is left out: the login, and the affinity", () => {
+    expect(backendServiceWith({})).toMatchObject({ iap: { enabled: false }, session_affinity: "NONE" });
   });
 
   test("refuses Identity-Aware Proxy with a cache, without members, and with a secret written out", () => {

@@ -23,6 +23,8 @@ describe("Cloud NAT", () => {
       region: "europe-west1",
       router: "acme-europe-west1",
       nat_ip_allocate_option: "AUTO_ONLY",
+      // Written as none: left out, the provider sends those that were there, which are gone by then.
+      nat_ips: [],
       source_subnetwork_ip_ranges_to_nat: "ALL_SUBNETWORKS_ALL_IP_RANGES",
       enable_dynamic_port_allocation: true,
       enable_endpoint_independent_mapping: false,

@@ -133,10 +133,17 @@ const NODE_CONFIGS: Readonly<Record<AcceleratorKindName, (options: MachineWithGp
   NVIDIA_GPU: (options) => ({ guestAccelerator: gpuConfig(options) }),
 };
 
+/**
+ * The provider's word for no accelerators. Where it is left out, a pool that had some keeps them.
+ *
+ * Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/version_6_upgrade
+ */
+const NONE: ContainerNodePoolNodeConfig = { guestAccelerator: [{ type: "", count: 0 }] };
+
 /** What the accelerators of a node need of its configuration, for the provider. */
 export function acceleratorConfig(options: MachineWithGpu): ContainerNodePoolNodeConfig {
   const { accelerator } = options;
-  return accelerator === undefined ? {} : NODE_CONFIGS[kindNameOf(accelerator)](options);
+  return accelerator === undefined ? NONE : NODE_CONFIGS[kindNameOf(accelerator)](options);
 }
 
 function gpuConfig(options: MachineWithGpu): ContainerNodePoolNodeConfigGuestAccelerator[] | undefined {

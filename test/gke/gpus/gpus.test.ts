@@ -33,6 +33,10 @@ describe("a GPU pool", () => {
     expect(pool.upgrade_settings).toEqual({ strategy: "SURGE", max_surge: 0, max_unavailable: 1 });
   });
 
+  test("has none that are left: without the option a pool says so, or the provider keeps those that it had", () => {
+    expect(poolWith({}).node_config.guest_accelerator).toEqual([{ type: "", count: 0 }]);
+  });
+
   test("keeps the taint of GKE beside its own", () => {
     const taints = [{ key: "team", value: "video", effect: "NO_SCHEDULE" }] as const;
     expect(poolWith({ ...L4, taints }).node_config.taint).toEqual([

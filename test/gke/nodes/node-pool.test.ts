@@ -19,6 +19,7 @@ describe("a node pool", () => {
       network_config: { enable_private_nodes: true },
       node_config: {
         machine_type: "n2-standard-8",
+        guest_accelerator: [{ type: "", count: 0 }],
         image_type: "COS_CONTAINERD",
         disk_type: "pd-balanced",
         disk_size_gb: 100,
