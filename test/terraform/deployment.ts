@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "cdktf";
+import type { App } from "cdktf";
 import { readOutputFolder, type SynthesizedStack } from "../../lib/cli/output-folder";
-import { addressesOf, type Block } from "../support/synthesize";
+import { addressesOf, type Block, synthesized } from "../support/synthesize";
 import type { HttpState } from "./http-state";
 import type { Cloud } from "./stand-in/cloud";
 import type { Pace } from "./stand-in/pace";
@@ -13,22 +13,21 @@ import { type Run, run, terraformBinary } from "./terraform";
 /** As many runs of Terraform at once. Each waits for its provider more than it works. */
 const AT_ONCE = 4;
 
+type Program = (app: App) => void;
+
 /** What a plan would do, for each address that would change. */
 export type Changes = Readonly<Record<string, "create" | "update" | "replace" | "delete">>;
 
 /** The stacks of one program, each in a folder of its own, on one cloud in memory. */
 export class Deployment {
-  /** Synthesizes a program, and starts what its stacks need. */
-  public static async ofProgram(program: (app: App) => void, pace?: Pace): Promise<Deployment> {
-    const outdir = mkdtempSync(join(tmpdir(), "synthesized-"));
-    try {
-      const app = new App({ outdir });
-      program(app);
-      app.synth();
-      return await Deployment.ofFolder(outdir, pace);
-    } finally {
-      rmSync(outdir, { recursive: true });
-    }
+  /**
+   * Synthesizes a program, and starts what its stacks need.
+   *
+   * @param later a program with all types of resources that come later
+   */
+  public static async ofProgram(program: Program, pace?: Pace, later?: Program): Promise<Deployment> {
+    const [stacks, more] = [program, later].map((one) => (one === undefined ? [] : synthesized(one, readOutputFolder)));
+    return new Deployment(stacks ?? [], await StandIns.start(stacks ?? [], pace, more));
   }
 
   /** Starts what the stacks need that `cdktf synth` wrote to a folder. */
@@ -43,10 +42,15 @@ export class Deployment {
   private free = AT_ONCE;
 
   private constructor(
-    public readonly stacks: readonly SynthesizedStack[],
+    private described: readonly SynthesizedStack[],
     private readonly standIns: StandIns,
   ) {
-    for (const { name, configuration } of stacks) this.add(name, configuration);
+    for (const { name, configuration } of described) this.add(name, configuration);
+  }
+
+  /** The stacks of the program. */
+  public get stacks(): readonly SynthesizedStack[] {
+    return this.described;
   }
 
   public get cloud(): Cloud {
@@ -74,9 +78,34 @@ export class Deployment {
     this.configure(stack, configuration);
   }
 
+  /**
+   * Describes the program otherwise.
+   *
+   * @returns the stacks that are otherwise now, or new. One that the program no longer has stays as it is, as `cdktf deploy` leaves it.
+   */
+  public async describe(program: Program): Promise<string[]> {
+    const known = new Map(this.configurations);
+    this.described = synthesized(program, readOutputFolder);
+    const changed = this.described.filter(
+      ({ name, configuration }) => JSON.stringify(configuration) !== JSON.stringify(known.get(name)),
+    );
+    for (const { name, configuration } of changed) {
+      if (known.has(name)) this.configure(name, configuration);
+      else this.add(name, configuration);
+    }
+    await all(changed.filter(({ name }) => !known.has(name)).map(({ name }) => this.succeed(name, "init")));
+    return changed.map(({ name }) => name);
+  }
+
   public configure(stack: string, configuration: Block): void {
     this.configurations.set(stack, structuredClone(configuration));
     writeFileSync(join(this.folder, stack, "cdk.tf.json"), JSON.stringify(configuration, null, 2));
+  }
+
+  /** Takes a stack away that was destroyed. */
+  public forget(stack: string): void {
+    this.configurations.delete(stack);
+    rmSync(join(this.folder, stack), { recursive: true });
   }
 
   /** Changes the configuration of a stack, and says which addresses that is of. */

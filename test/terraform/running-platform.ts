@@ -2,6 +2,9 @@ import type { App } from "cdktf";
 import {
   type ClusterOptions,
   type DataCenterIngressOptions,
+  type DedicatedAttachmentOptions,
+  type DedicatedInterconnectOptions,
+  type HaVpnOptions,
   HybridPlatform,
   type HybridPlatformProps,
   Link,
@@ -9,6 +12,7 @@ import {
   PlatformStack,
   Secret,
   type ServiceOptions,
+  type TunnelOptions,
 } from "../../index";
 import { Certificates, ClusterBackend, GlobalLoadBalancer, type LoadBalancedService } from "../../lib/load-balancing";
 import { GlobalNetwork } from "../../lib/network";
@@ -23,35 +27,51 @@ export interface VpnEdit {
   readonly linkLocalRange?: string;
   readonly key?: string;
   readonly region?: string;
+  readonly options?: Partial<HaVpnOptions>;
+  /** Of the first tunnel. */
+  readonly first?: Partial<TunnelOptions>;
+  /** Tunnels beside the two, or in place of them. */
+  readonly tunnels?: Readonly<Record<string, TunnelOptions>>;
 }
+
+export const secret = (key: string) => Secret.literal(key, { acceptInState: true });
 
 export function vpnToParis(edit: VpnEdit = {}): Link {
   const { addresses: [first, second] = ["203.0.113.11", "203.0.113.12"], linkLocalRange = "169.254.77.40/30" } = edit;
-  const preSharedKey = Secret.literal(edit.key ?? "first", { acceptInState: true });
+  const preSharedKey = secret(edit.key ?? "first");
   return Link.haVpn({
     region: edit.region ?? "europe-west1",
     asn: 64_512,
     peerAsn: 65_001,
     peerAddresses: [first, second],
+    ...edit.options,
     tunnels: {
-      "edge-1": { gatewayInterface: 0, peerAddress: first, preSharedKey, linkLocalRange },
+      "edge-1": { gatewayInterface: 0, peerAddress: first, preSharedKey, linkLocalRange, ...edit.first },
       "edge-2": { gatewayInterface: 1, peerAddress: second, preSharedKey },
+      ...edit.tunnels,
     },
   });
 }
 
-export function circuitsToFrankfurt(linkLocalRange: string): Link {
-  const interconnect = (name: string) => `projects/acme-circuits/global/interconnects/${name}`;
+export function circuitsToFrankfurt(
+  linkLocalRange: string,
+  options: Partial<DedicatedInterconnectOptions> = {},
+  first: Partial<DedicatedAttachmentOptions> = {},
+): Link {
   return Link.dedicatedInterconnect({
     region: "europe-west1",
     asn: 64_512,
     peerAsn: 65_002,
+    ...options,
     attachments: {
-      "fra-1": { interconnect: interconnect("fra-1"), vlan: 100, linkLocalRange },
+      "fra-1": { interconnect: interconnect("fra-1"), vlan: 100, linkLocalRange, ...first },
       "fra-2": { interconnect: interconnect("fra-2"), vlan: 100 },
+      ...options.attachments,
     },
   });
 }
+
+export const interconnect = (name: string) => `projects/acme-circuits/global/interconnects/${name}`;
 
 const pool = { machineType: "n2-standard-8", autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: 9 } };
 const members = ["group:staff@example.com"];

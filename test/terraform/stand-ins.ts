@@ -11,10 +11,19 @@ import { environment } from "./terraform";
 
 /** All that Terraform meets outside its own process, in the place of the real ones: providers, a cloud, and states. */
 export class StandIns {
-  /** Starts a stand-in for each provider that the stacks name, with the schemas of the types that are used. */
-  public static async start(stacks: readonly SynthesizedStack[], pace?: Pace): Promise<StandIns> {
+  /**
+   * Starts a stand-in for each provider that the stacks name, with the schemas of the types that are used.
+   *
+   * @param later stacks whose types are used later
+   */
+  public static async start(
+    stacks: readonly SynthesizedStack[],
+    pace?: Pace,
+    later: readonly SynthesizedStack[] = [],
+  ): Promise<StandIns> {
     const configurations = stacks.map(({ configuration }) => configuration as Block);
-    const typesOf = (kind: string) => new Set(configurations.flatMap((block) => Object.keys(block[kind] ?? {})));
+    const all = [...configurations, ...later.map(({ configuration }) => configuration as Block)];
+    const typesOf = (kind: string) => new Set(all.flatMap((block) => Object.keys(block[kind] ?? {})));
     const used = { resources: typesOf("resource"), dataSources: typesOf("data") };
     const names = new Set(configurations.flatMap(({ terraform }) => Object.keys(terraform.required_providers)));
     const cloud = new Cloud();
