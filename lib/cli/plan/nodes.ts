@@ -19,7 +19,7 @@ export function nodeCapacity(pool: Settings): NodeCapacity | undefined {
   if (nodes === undefined) return undefined;
   const [node] = blocksOf(pool, "node_config");
   const gpus = new Map<string, Amount>();
-  for (const { type, count } of blocksOf(node, "guest_accelerator")) {
+  for (const { type, count } of blocksOf(node, "guest_accelerator").filter(({ count }) => count !== 0)) {
     const known = gpus.get(String(type)) ?? { least: 0, most: 0 };
     gpus.set(String(type), sum(known, times(nodes, Number(count))));
   }

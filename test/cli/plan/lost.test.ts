@@ -206,6 +206,9 @@ replaced, the old one goes first: VPN tunnel test-paris-vpn-edge-1 (${tunnel}): 
       ": 0 to 5 nodes, 0 to 10 GPUs (nvidia-l4)\n",
     );
     expect(words({ node_count: 3 })).toContain(": 6 nodes, 12 GPUs (nvidia-l4)\n");
+    // The provider's word for none.
+    const none = { node_config: { guest_accelerator: [{ type: "", count: 0 }] } };
+    expect(words({ node_count: 3, ...none })).toMatch(/: 6 nodes\n$/);
   });
 
   test("counts the endpoints of a group, and the nodes of a cluster", () => {
