@@ -18,6 +18,9 @@ const HASH_LENGTH = 12;
 export const PRIMARY = "primary";
 export const SECONDARY = "secondary";
 
+/** The identifier of a host name's record for everyone whom no other one is for. */
+export const EVERYONE_ELSE = "geo-default";
+
 const LAST_RESORT_LABEL = "last-resort";
 const FALL_BACK = "fall-back";
 

@@ -5,7 +5,7 @@ import { plainHostName } from "../core/host-names";
 import { CONTINENT_CODES, type ContinentCode, type CountryCode, continentOf } from "../routing/countries";
 import { type Place, placesOf, type RoutingPolicy, tiersOf } from "../routing/routing-policy";
 import { AnswerRecords, type RecordGroup, tierId } from "./answer-records";
-import { isOfRouting } from "./record-names";
+import { EVERYONE_ELSE, isOfRouting } from "./record-names";
 import { putLastUnlessTakenOver } from "./taken-over";
 
 /**
@@ -76,7 +76,7 @@ export class RoutingTree extends AnswerRecords {
     const defaultOf = (dependsOn: readonly Route53Record[]) => {
       const { dependsOn: target = [], ...answer } = this.aliasOrLastResort(otherwise);
       return new Route53Record(scope, "default", {
-        ...this.named(name, "geo-default"),
+        ...this.named(name, EVERYONE_ELSE),
         ...answer,
         ...orderedAfter([...target, ...dependsOn]),
         geolocationRoutingPolicy: { country: "*" },

@@ -1,5 +1,5 @@
 import { type Answerer, answererAt, type EndpointPart, LAST_RESORT, type SignalKind } from "../../routing/answers";
-import { isOfRouting } from "../record-names";
+import { EVERYONE_ELSE, isOfRouting } from "../record-names";
 import { isFollowed } from "./cnames";
 import { DataCenterNames, type Naming, routingOf } from "./data-center-names";
 import { type DnsRecord, nameIn } from "./dns-record";
@@ -53,13 +53,16 @@ export class Endpoints {
   ) {
     this.dataCenters = new DataCenterNames(zone.records, naming);
     const isLastResort = (record: DnsRecord) =>
-      isOfRouting(record.name) && (record.healthCheck === undefined || this.dataCenters.of(record) === LAST_RESORT);
+      isOfEveryoneElse(record) ||
+      (isOfRouting(record.name) && (record.healthCheck === undefined || this.dataCenters.of(record) === LAST_RESORT));
+    // A host name without places leads to no name of the routing's own: its record has the addresses itself.
+    const plain = zone.records.filter(isOfEveryoneElse).map((record) => [nameIn(record), ""] as const);
     const leading = zone.records.flatMap(({ name, alias, zone }) =>
       alias && isOfRouting(alias.name)
         ? [[nameIn({ name, zone }), routingOf({ name: alias.name, zone })] as const]
         : [],
     );
-    this.routed = new Map(leading);
+    this.routed = new Map([...plain, ...leading]);
     const checked = zone.records.filter(({ name, healthCheck }) => healthCheck !== undefined && isOfRouting(name));
     this.ofDataCenters = new Set(
       checked.flatMap((record) => record.values.map((value) => `${routingOf(record)} ${value}`)),
@@ -196,4 +199,10 @@ export class Endpoints {
     this.unhealthy.set(name, unhealthy);
     for (const one of unhealthy) this.byUnhealthy.set(one, [...(this.byUnhealthy.get(one) ?? []), name]);
   }
+}
+
+/** Whether a record with addresses is a host name's for everyone whom no other one is for. */
+function isOfEveryoneElse({ setIdentifier, policy, alias, healthCheck }: DnsRecord): boolean {
+  const isForAll = policy.kind === "geolocation" && policy.country === "*";
+  return isForAll && setIdentifier === EVERYONE_ELSE && alias === undefined && healthCheck === undefined;
 }

@@ -1,5 +1,5 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import { GeoRouting, readTerraform, simulate } from "../../../lib/route53";
+import { GeoRouting, type GeoRoutingProps, readTerraform, simulate } from "../../../lib/route53";
 import { inCountry } from "../../../lib/routing";
 import { routingTables } from "../../../lib/routing/analysis/routing-table";
 import { refusalOf, synthesizeStack } from "../../support/synthesize";
@@ -135,6 +135,28 @@ test("a load balancer of others answers under its own name, and is no last resor
   expect(zone.whileDown([]).shares(question, inCountry("DE"))).toMatchObject([
     { answerer: { kind: "alias", name: elb, isDangling: false }, share: 1 },
   ]);
+});
+
+test.each([
+  ["alone", {}],
+  [
+    "beside one that has places",
+    { platform: { hostNames: ["api.example.com"], countries: { FR: { serveFrom: ["paris"] } } } },
+  ],
+])("a host name of a routing that has no places, %s, is answered by the last resort", (_, others) => {
+  const configuration = synthesizeStack((stack) => {
+    new GeoRouting(stack, "routing", {
+      zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+      routingName: "test",
+      dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" } } },
+      lastResort: { ipv4: ["198.51.100.1", "198.51.100.2"] },
+      policies: { ...others, none: { hostNames: ["none.example.com"], countries: {} } },
+    } as GeoRoutingProps);
+  });
+  const shares = readTerraform(configuration)
+    .zone.whileDown([])
+    .shares({ name: "none.example.com", type: "A" }, inCountry("DE"));
+  expect(shares).toMatchObject([{ answerer: { kind: "last-resort" }, share: 1 }]);
 });
 
 describe("a record of others without a health check, beside a routing", () => {

@@ -20,8 +20,8 @@ import { type Block, synthesizeStack } from "../../support/synthesize";
 const OVERLOADS = Number(process.env.OVERLOADS ?? 300);
 
 /**
- * Data centres may be called as any word of a record's name is, and as what every object has. `GeoRouting` refuses some of these, so
- * they are written into what it made.
+ * Data centres may be called as any word of a record's name is, and as what every object has; like an expression of a search, or as
+ * long as a label may be. `GeoRouting` refuses some of these, so they are written into what it made.
  */
 const NAMES = [
   "primary",
@@ -32,6 +32,9 @@ const NAMES = [
   "last-resort",
   "chain",
   "data-centers",
+  "$&",
+  "^(pa|ri)+s*?$",
+  `${"a".repeat(62)}z`,
 ];
 /** What data centres require beside their addresses: two that require one go down together. */
 const ALARMS = ["queue", "database"];
@@ -65,7 +68,7 @@ const placeholder = (_: string, index: number) => `dc-${index}`;
 /** What `GeoRouting` makes, with the names that were drawn. */
 const configurationOf = ({ props, names }: Case): Block => {
   const made = JSON.stringify(synthesizeStack((stack) => new GeoRouting(stack, "routing", props)));
-  return JSON.parse(names.reduce((text, name, index) => text.replaceAll(`dc-${index}`, name), made));
+  return JSON.parse(names.reduce((text, name, index) => text.replaceAll(`dc-${index}`, () => name), made));
 };
 
 const tiersOf = (names: readonly string[]) =>
