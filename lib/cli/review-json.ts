@@ -21,6 +21,7 @@ export function reviewJson({ apply, differences, sites }: Found, refusals: reado
     notAnalysed: notAnalysed.map((note) => note.trimEnd()),
   }));
   const { steps, isOneDeploy, why } = apply.steps;
+  const commands = apply.commands.map(({ command, version }) => ({ command, version }));
   const whole = {
     refusals,
     summary: { replaced: replaced ?? null, ...sums, usersMoved: usersMoved ?? null },
@@ -28,7 +29,7 @@ export function reviewJson({ apply, differences, sites }: Found, refusals: reado
     strayPlans: apply.strayPlans,
     routing,
     capacity: apply.capacity,
-    order: { isOneDeploy, why, steps, commands: apply.commands.map(({ command, version }) => ({ command, version })) },
+    order: { isOneDeploy, why, steps, ahead: apply.ahead, commands },
     dataCenters: sites.map(({ name, comparison }) => ({ name, changes: comparison.changes })),
   };
   return JSON.stringify(whole, undefined, 2);

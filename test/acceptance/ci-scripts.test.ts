@@ -20,9 +20,13 @@ done
 code=$(cat "$FOLDER/codes/$stack-$1" 2>/dev/null || echo 0)
 [ "$code" = 2 ] && echo "Plan: 1 to add, 0 to change, 0 to destroy."
 [ "$code" = 1 ] && printf 'Refreshing state...\\n\\nError: no such project\\n\\n  with a.b\\n' >&2
+[ "$1" = show ] && printf '{ "plan of": "%s" }' "$stack"
 [ "$1" = providers ] && echo "locked $stack" >"$FOLDER/cdktf.out/stacks/$stack/.terraform.lock.hcl"
 exit "$code"
 `;
+
+/** A stack that the deployed version has, and the next one no longer. */
+const GONE = "z-links";
 
 let folder: string;
 
@@ -42,6 +46,17 @@ function writeOutput(out: string): void {
     return [name, { name, dependencies }];
   });
   writeFileSync(join(folder, out, "manifest.json"), JSON.stringify({ stacks: Object.fromEntries(stacks) }));
+}
+
+/** The version that is deployed: it has a stack that the next one does not have. */
+function writeDeployed(gone: object = { [GONE]: { dependencies: ["network"] } }): void {
+  const deployed = join(folder, "deployed");
+  mkdirSync(join(deployed, "cdktf.out", "stacks", GONE), { recursive: true });
+  mkdirSync(join(deployed, "locks"));
+  writeFileSync(join(deployed, "locks", `${GONE}.terraform.lock.hcl`), "of the deployed version");
+  writeFileSync(join(deployed, "cdktf.out", "stacks", GONE, "cdk.tf.json"), "its configuration");
+  const stacks = Object.fromEntries(Object.entries(STACKS).map(([name, dependencies]) => [name, { dependencies }]));
+  writeFileSync(join(deployed, "cdktf.out", "manifest.json"), JSON.stringify({ stacks: { ...stacks, ...gone } }));
 }
 
 function writeCommand(name: string, text: string): void {
@@ -119,6 +134,8 @@ test("locks are written for the machines that people and pipelines have", () => 
 });
 
 describe("the plans", () => {
+  const planned = () => calls().filter((call) => call.includes(" plan "));
+
   test("are all made, and summed up in the order of the stacks", () => {
     answers("plan", { edge: 2 });
     expect(run("plan-all.sh").status).toBe(0);
@@ -130,15 +147,51 @@ describe("the plans", () => {
     ]);
     expect(read("plans/edge.tfplan")).toBe("plan of edge\n");
     // No lock: a pull request must not keep a deployment waiting.
-    expect(calls().every((call) => call.includes(" plan -input=false -lock=false "))).toBe(true);
+    expect(planned().length).toBe(4);
+    expect(planned().every((call) => call.includes(" plan -input=false -lock=false "))).toBe(true);
   });
 
   test("are all made when one fails, and then fail together", () => {
     answers("plan", { network: 1 });
     const { status, stdout } = run("plan-all.sh");
-    expect([status, calls().length]).toEqual([1, 4]);
+    expect([status, planned().length]).toEqual([1, 4]);
     expect(stdout).toContain("| network | **failed** |");
     expect(read("plans/network.txt")).toContain("no such project");
+  });
+
+  test("are there for the review, too, unless they failed", () => {
+    answers("plan", { network: 1, edge: 2 });
+    run("plan-all.sh");
+    expect(JSON.parse(read("plans/edge.json"))).toEqual({ "plan of": "edge" });
+    expect(existsSync(join(folder, "plans", "network.json"))).toBe(false);
+    expect(calls().filter((call) => call.includes(" show "))).toHaveLength(3);
+  });
+
+  test("have failed where they cannot be shown", () => {
+    answers("show", { edge: 1 });
+    expect(run("plan-all.sh").status).toBe(1);
+    expect(read("plans/edge.code")).toBe("1\n");
+  });
+
+  test("are made of stacks that are gone, too: to destroy them, from what the deployed version has", () => {
+    writeDeployed();
+    expect(run("removed-stacks.mjs", "deployed/cdktf.out", "cdktf.out", "removed.out").status).toBe(0);
+    expect(run("init-all.sh", "removed.out", "removed.out/locks").status).toBe(0);
+    expect(read(`removed.out/stacks/${GONE}/.terraform.lock.hcl`)).toBe("of the deployed version");
+    answers("plan", { [GONE]: 2 });
+    expect(run("plan-all.sh", "cdktf.out", "plans", "removed.out").stdout).toContain(`| ${GONE} | Plan: 1 to add`);
+    expect(planned().filter((call) => call.includes("-destroy"))).toEqual([
+      expect.stringMatching(`^${GONE} plan -destroy -input=false -lock=false `),
+    ]);
+    expect(read(`removed.out/stacks/${GONE}/cdk.tf.json`)).toBe("its configuration");
+  });
+
+  test("are no more where nothing is gone", () => {
+    writeDeployed({});
+    run("removed-stacks.mjs", "deployed/cdktf.out", "cdktf.out", "removed.out");
+    expect(run("init-all.sh", "removed.out", "removed.out/locks")).toMatchObject({ status: 0, stderr: "" });
+    expect(run("plan-all.sh", "cdktf.out", "plans", "removed.out").status).toBe(0);
+    expect(planned().length).toBe(4);
   });
 
   test("have failed whatever terraform ends with, when it is killed, too", () => {
@@ -166,14 +219,16 @@ describe("the comment", () => {
     const { status, stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
     expect(status).toBe(0);
     expect(stdout).toContain("| edge | Plan: 1 to add");
-    expect(stdout).toContain("DE: --no -- hybrid-kubernetes review deployed cdktf.out --format markdown");
+    expect(stdout).toContain("DE: --no -- hybrid-kubernetes review deployed cdktf.out --format markdown --plans plans");
     expect(stdout.match(/<summary>\w+/g)).toEqual(["<summary>edge"]);
   });
 
   test("is made with more options where these are given", () => {
     const options = { REVIEW_OPTIONS: "--allow-detours --largest-step 25" };
     const { stdout } = runWith(options, "review.sh", "deployed", "cdktf.out", "plans");
-    expect(stdout).toContain("review deployed cdktf.out --format markdown --allow-detours --largest-step 25\n");
+    expect(stdout).toContain(
+      "review deployed cdktf.out --format markdown --allow-detours --largest-step 25 --plans plans\n",
+    );
   });
 
   test("is never longer than GitHub takes, and has no plan by halves", () => {
@@ -227,12 +282,12 @@ describe("the comment", () => {
     expect(stderr).toContain("a number has another name");
   });
 
-  test("has the plans and the error when the routing cannot be compared, and fails", () => {
+  test("has the plans and the error when the versions cannot be compared, and fails", () => {
     writeCommand("npx", "#!/usr/bin/env bash\necho 'there is no stack' >&2\nexit 1\n");
     const { status, stdout, stderr } = run("review.sh", "deployed", "cdktf.out", "plans");
     expect(status).toBe(1);
     expect(stdout).toContain("| edge | Plan: 1 to add");
-    expect(stdout).toContain("## Routing\n\nThe two versions could not be compared:\n\n```\nthere is no stack\n```\n");
+    expect(stdout).toContain("## Review\n\nThe two versions could not be compared:\n\n```\nthere is no stack\n```\n");
     expect(stderr).toContain("there is no stack");
   });
 });
@@ -263,10 +318,98 @@ describe("the deployment of reviewed plans", () => {
     expect(applied()).toEqual([]);
   });
 
+  const STEPS = `destroy ${GONE}\ndeploy edge\ndeploy network\ndeploy dns\n`;
+
+  test("follows the steps that were reviewed, and destroys what is gone in its place", () => {
+    mkdirSync(join(folder, "reviewed", "removed.out"), { recursive: true });
+    writeFileSync(join(folder, "plans", "steps"), STEPS);
+    writeFileSync(join(folder, "plans", `${GONE}.code`), "2");
+    expect(run("apply-reviewed.sh", "cdktf.out", "reviewed/cdktf.out", "plans", "reviewed/removed.out").status).toBe(0);
+    // The stack that is in none of the steps comes last.
+    expect(applied().map((call) => call.split(" ")[0])).toEqual([GONE, "edge", "dns", "a-cluster"]);
+  });
+
+  test("applies nothing where a stack was to be destroyed that there is again", () => {
+    writeFileSync(join(folder, "plans", "steps"), "destroy dns\n");
+    expect(apply()).toMatchObject({ status: 1, stderr: expect.stringContaining("dns: its end was planned") });
+    expect(applied()).toEqual([]);
+  });
+
+  test("stops where what is gone cannot be destroyed: the others may still need what comes after it", () => {
+    answers("apply", { [GONE]: 1 });
+    writeFileSync(join(folder, "plans", "steps"), STEPS);
+    writeFileSync(join(folder, "plans", `${GONE}.code`), "2");
+    expect(run("apply-reviewed.sh", "cdktf.out", "reviewed/cdktf.out", "plans", "removed.out").status).toBe(1);
+    expect(applied().map((call) => call.split(" ")[0])).toEqual([GONE]);
+  });
+
   test("applies nothing after a plan that had failed", () => {
     writeFileSync(join(folder, "plans", "network.code"), "1");
     expect(apply().status).toBe(1);
     expect(applied()).toEqual([]);
+  });
+});
+
+describe("the steps of a change", () => {
+  const order = {
+    steps: [
+      { action: "destroy", stack: GONE },
+      { action: "deploy", stack: "edge" },
+      { action: "deploy", stack: "network" },
+    ],
+    ahead: [
+      { action: "destroy", stack: GONE },
+      { action: "deploy", stack: "edge" },
+    ],
+  };
+  const reviewing = (status: number) =>
+    writeCommand(
+      "npx",
+      `#!/usr/bin/env bash
+echo "npx $*" >>"$FOLDER/calls"
+[ "$1" = cdktf ] && exit 0
+echo '${JSON.stringify({ order })}'
+exit ${status}
+`,
+    );
+
+  test("are what the review has, whether it refuses the change or not", () => {
+    for (const status of [0, 2]) {
+      reviewing(status);
+      expect(run("steps.sh", "deployed", "cdktf.out", "plans")).toMatchObject({
+        status: 0,
+        stdout: `destroy ${GONE}\ndeploy edge\ndeploy network\n`,
+      });
+    }
+    expect(calls()[0]).toBe("npx --no -- hybrid-kubernetes review deployed cdktf.out --format json --plans plans");
+  });
+
+  test("fail where the versions cannot be compared", () => {
+    reviewing(1);
+    expect(run("steps.sh", "deployed", "cdktf.out")).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: "the two versions could not be compared: run ci/review.sh\n",
+    });
+    expect(run("deploy.sh", "deployed", "cdktf.out", "removed.out").status).toBe(1);
+    expect(calls().filter((call) => !call.includes(" review "))).toEqual([]);
+  });
+
+  test("are done before one deploy does the rest", () => {
+    reviewing(0);
+    expect(run("deploy.sh", "deployed", "cdktf.out", "removed.out").status).toBe(0);
+    expect(calls().slice(1)).toEqual([
+      `${GONE} destroy -auto-approve -input=false -no-color`,
+      "edge apply -auto-approve -input=false -no-color",
+      "npx cdktf deploy * --auto-approve --skip-synth --output cdktf.out",
+    ]);
+  });
+
+  test("end with the first that fails", () => {
+    reviewing(0);
+    answers("destroy", { [GONE]: 1 });
+    expect(run("deploy.sh", "deployed", "cdktf.out", "removed.out").status).toBe(1);
+    expect(calls().slice(1)).toEqual([`${GONE} destroy -auto-approve -input=false -no-color`]);
   });
 });
 

@@ -24,7 +24,7 @@ let repository: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "failed-plan-"));
   repository = join(folder, "repository");
-  for (const name of ["bin", "repository/locks", "repository/cdktf.out/stacks/network"]) {
+  for (const name of ["bin", "deployed/cdktf.out", "repository/locks", "repository/cdktf.out/stacks/network"]) {
     mkdirSync(join(folder, name), { recursive: true });
   }
   for (const [name, text] of Object.entries(COMMANDS)) {
@@ -34,7 +34,8 @@ beforeEach(() => {
   symlinkSync(join(EXAMPLES, "scripts"), join(repository, "ci"), "dir");
   writeFileSync(join(repository, "locks", "network.terraform.lock.hcl"), "");
   const stacks = { network: { name: "network", dependencies: [] } };
-  writeFileSync(join(repository, "cdktf.out", "manifest.json"), JSON.stringify({ stacks }));
+  for (const output of [join(repository, "cdktf.out"), join(folder, "deployed", "cdktf.out")])
+    writeFileSync(join(output, "manifest.json"), JSON.stringify({ stacks }));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

@@ -367,7 +367,7 @@ describe("the command", () => {
       strayPlans: [],
       routing: [{ stack: "dns", changes: [], notes: [], notAnalysed: [] }],
       capacity: [],
-      order: { isOneDeploy: true, why: [], steps: [], commands: [] },
+      order: { isOneDeploy: true, why: [], steps: [], ahead: [], commands: [] },
       dataCenters: [],
     });
   });

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Applies exactly the plans that were reviewed, in the order of the stacks. Terraform itself refuses a plan that is older
-# than the state. Stops at the first stack that fails: those after it wait for it.
-#   apply-reviewed.sh <cdktf.out> <reviewed cdktf.out> <reviewed plans>
+# Applies exactly the plans that were reviewed, in the order that was: mostly that of the stacks, and a stack that is gone is destroyed in
+# its place. Terraform itself refuses a plan that is older than the state. Stops at the first stack that fails: those after it wait for it.
+#   apply-reviewed.sh <cdktf.out> <reviewed cdktf.out> <reviewed plans> [reviewed removed stacks]
+# <reviewed plans>/steps has the order: what steps.sh prints. Stacks that are not in it come last.
 set -euo pipefail
-out=$1 reviewed=$2
+out=$1 reviewed=$2 removed=${4:-}
 plans=$(cd "$3" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -13,12 +14,32 @@ for stack in $stacks; do
   cmp -s "$out/stacks/$stack/cdk.tf.json" "$reviewed/stacks/$stack/cdk.tf.json" ||
     { echo "$stack: what was merged is not what was planned: open the pull request again on the newest version" >&2; same=0; }
 done
+steps=$(cat "$plans/steps" 2>/dev/null || true)
+while read -r action stack; do
+  if [ "$action" = destroy ] && [ -e "$out/stacks/$stack/cdk.tf.json" ]; then
+    echo "$stack: its end was planned, and what was merged has it: open the pull request again on the newest version" >&2
+    same=0
+  fi
+done <<<"$steps"
 [ "$same" = 1 ] || exit 1
 
-for stack in $stacks; do
+apply() {
+  local stack=$1 folder=$2
   case $(cat "$plans/$stack.code") in
     0) echo "$stack: no changes" ;;
-    2) terraform -chdir="$out/stacks/$stack" apply -input=false -no-color "$plans/$stack.tfplan" ;;
+    2) terraform -chdir="$folder/stacks/$stack" apply -input=false -no-color "$plans/$stack.tfplan" </dev/null ;;
     *) echo "$stack: its plan had failed" >&2; exit 1 ;;
   esac
+}
+
+done=" "
+while read -r action stack; do
+  case $action in
+    destroy) apply "$stack" "$removed" ;;
+    deploy) apply "$stack" "$out" ;;
+  esac
+  done="$done$stack "
+done <<<"$steps"
+for stack in $stacks; do
+  [[ $done == *" $stack "* ]] || apply "$stack" "$out"
 done

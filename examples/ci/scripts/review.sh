@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Writes what reviewers read: the summary of all plans, why plans failed, what changes for users and inside the data centres, and
-# the plans themselves. It writes what there is. It fails with 1 when the versions cannot be compared, with 2 when one is refused.
+# Writes what reviewers read: the summary of all plans, why plans failed, what changes for users, what is replaced or lost and why, in
+# which order the stacks are deployed, what changes inside the data centres, and the plans themselves. It writes what there is. It fails with 1 when the versions cannot be compared, with 2 when one is refused.
 #   review.sh <cdktf.out of the deployed version> <cdktf.out> <plans>
 # REVIEW_OPTIONS are options for the review, such as "--allow-detours --largest-step 25".
 set -euo pipefail
 deployed=$1 out=$2 plans=$3
 read -ra options <<<"--format markdown ${REVIEW_OPTIONS:-}"
+[ ! -d "$plans" ] || options+=(--plans "$plans")
 # GitHub takes comments of up to 65,536 characters; GitLab takes more.
 limit=60000
 
@@ -20,7 +21,7 @@ changes=$(npx --no -- hybrid-kubernetes review "$deployed" "$out" "${options[@]}
   if [ "$status" -eq 2 ]; then
     changes=$(printf '## Refused\n\nThis must not be deployed as it is:\n\n%s\n\n%s' "$why" "$changes")
   else
-    changes=$(printf '## Routing\n\nThe two versions could not be compared:\n\n%s' "$why")
+    changes=$(printf '## Review\n\nThe two versions could not be compared:\n\n%s' "$why")
   fi
 }
 

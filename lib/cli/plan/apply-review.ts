@@ -1,9 +1,10 @@
 import { readOutputFolder } from "../output-folder";
 import type { Refusal } from "../refusal";
 import { type CapacityChange, capacityChanges } from "./capacity";
-import { commandsOf, type StepCommand } from "./commands";
+import { commandsOf, type StepCommand, stepsAhead } from "./commands";
 import { strayPlans } from "./known-plans";
 import { notDrained } from "./not-drained";
+import type { Step } from "./order";
 import { protectedFromIt } from "./protection";
 import { readPlans } from "./read-plans";
 import { type StackChange, stackChanges } from "./resource-changes";
@@ -18,6 +19,8 @@ export interface ApplyReview {
   readonly capacity: readonly CapacityChange[];
   readonly steps: Steps;
   readonly commands: readonly StepCommand[];
+  /** What is done one by one before one `cdktf deploy` does the rest. */
+  readonly ahead: readonly Step[];
   /** Files among the plans that are of no stack. */
   readonly strayPlans: readonly string[];
   readonly refusals: readonly Refusal[];
@@ -44,6 +47,7 @@ export function reviewApply(before: string, after: string, plansFolder?: string)
     capacity: capacityChanges(old, young),
     steps,
     commands: commandsOf(steps, old, young),
+    ahead: stepsAhead(steps, young),
     strayPlans: strayPlans(plans, new Set([...old, ...young].map(({ name }) => name))),
     refusals: [...protectedFromIt(changes), ...impossible],
   };

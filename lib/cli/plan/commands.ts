@@ -14,17 +14,20 @@ export interface StepCommand {
 /** cdktf's check that a command has all stacks that the named ones wait for, or that wait for them. */
 const WITHOUT_OTHERS = "--ignore-missing-stack-dependencies";
 
+/** The steps that are taken one by one before one `cdktf deploy` does the rest: none, where it does all. */
+export function stepsAhead({ steps, isOneDeploy }: Steps, after: readonly SynthesizedStack[]): readonly Step[] {
+  return isOneDeploy ? [] : steps.slice(0, lastOutOfOrder(steps, after) + 1);
+}
+
 /** The commands that do the steps: one `cdktf deploy` at the end for all that may be deployed in the order of the manifest. */
 export function commandsOf(
-  { steps, isOneDeploy }: Steps,
+  order: Steps,
   before: readonly SynthesizedStack[],
   after: readonly SynthesizedStack[],
 ): readonly StepCommand[] {
-  if (steps.length === 0) return [];
-  const lastByItself = isOneDeploy ? -1 : lastOutOfOrder(steps, after);
-  const alone = steps.slice(0, lastByItself + 1);
-  const rest = steps.slice(lastByItself + 1);
-  const commands = grouped(alone, before).map((group) =>
+  const ahead = stepsAhead(order, after);
+  const rest = order.steps.slice(ahead.length);
+  const commands = grouped(ahead, before).map((group) =>
     group[0]?.action === "destroy" ? destroy(group, before) : deployAlone(group),
   );
   return rest.length === 0 ? commands : [...commands, deployAll(rest, after)];

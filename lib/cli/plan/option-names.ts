@@ -14,6 +14,8 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   google_container_node_pool: {
     max_pods_per_node: "maxPodsPerNode",
     node_locations: "zones",
+    placement_policy: "compactPlacement",
+    "node_config.reservation_affinity": "reservation",
     "node_config.guest_accelerator": "accelerator",
     "node_config.local_nvme_ssd_block_config": "rawBlockLocalSsdCount",
     "node_config.ephemeral_storage_local_ssd_config": "ephemeralLocalSsdCount",

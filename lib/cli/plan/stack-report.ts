@@ -96,10 +96,10 @@ function rank({ becomes }: ReportedChange): number {
 }
 
 function changeLine(change: ReportedChange): string | undefined {
-  const { becomes, what, lost, causes, address, newFirst, isOutside } = change;
+  const { becomes, what, lost, address, newFirst, isOutside } = change;
   const where = ` (${address})`;
   const loses = lost === undefined ? "" : `: ${lost}`;
-  const why = causes.map((cause) => `; ${because(change, cause)}`).join("");
+  const why = because(change);
   switch (becomes) {
     case "replaced":
       return `replaced, ${newFirst ? "the new one first" : "the old one goes first"}: ${what}${where}${loses}${why}`;
@@ -118,11 +118,14 @@ function changeLine(change: ReportedChange): string | undefined {
   }
 }
 
-/** Why, and where in the program that is. */
-function because({ path }: ReportedChange, { argument, follows, text }: Cause): string {
-  if (argument === undefined || follows !== undefined) return `because ${text}`;
+/** Why, and where in the program that is: the options together, and then the resources that it follows from. */
+function because({ path, causes }: ReportedChange): string {
+  const isOption = ({ argument, follows }: Cause) => argument !== undefined && follows === undefined;
+  const options = causes.filter(isOption).map(({ text }) => text);
+  const others = causes.filter((cause) => !isOption(cause)).map(({ text }) => `; because ${text}`);
   const within = path?.split("/").slice(1).join("/");
-  return `because of ${text}${within ? ` in ${within}` : ""}`;
+  const where = within ? ` in ${within}` : "";
+  return [...(options.length === 0 ? [] : [`; because of ${options.join(", ")}${where}`]), ...others].join("");
 }
 
 const OUTSIDE = "changed outside of this change";

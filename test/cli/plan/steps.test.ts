@@ -76,7 +76,7 @@ describe("the commands of a change", () => {
     expect(between(platform(false), platform(true)).isOneDeploy).toBe(true);
   });
 
-  test("are none where nothing changes", () => {
+  test("need nothing where nothing changes", () => {
     expect(commands(platform(true), platform(true))).toEqual([]);
   });
 
@@ -171,7 +171,7 @@ describe("the commands of a change", () => {
     ]);
   });
 
-  test("are none where a stack makes what another one needs, and removes what that one uses", () => {
+  test("cannot be found where a stack makes what another one needs, and removes what that one uses", () => {
     const swapped = {
       ...platform(true),
       "p-network": { makes: ["eu", "asia"] },
