@@ -27,9 +27,23 @@ function collectionOf(type: string): string {
   return `${noun.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}s`;
 }
 
-/** The paths among these that a stack names: each ends after a slash, so that no name is taken for the end of another one. */
-export function namedIn({ configuration }: SynthesizedStack, paths: ReadonlySet<string>): readonly string[] {
+/** The paths among these that a stack names. */
+export function namedIn(stack: SynthesizedStack, paths: ReadonlySet<string>): readonly string[] {
   if (paths.size === 0) return [];
-  const texts = new Set(textsIn([configuration.resource, configuration.data]));
-  return [...paths].filter((path) => [...texts].some((text) => text === path || text.endsWith(`/${path}`)));
+  const ends = ENDS.get(stack) ?? endsIn(stack);
+  ENDS.set(stack, ends);
+  return [...paths].filter((path) => ends.has(path));
+}
+
+/** The ends of a stack's texts: each stack is asked for the paths of every other one. */
+const ENDS = new WeakMap<SynthesizedStack, ReadonlySet<string>>();
+
+/** A path of something global has three steps, and one of a region or zone has four. */
+function endsIn({ configuration }: SynthesizedStack): ReadonlySet<string> {
+  const ends = new Set<string>();
+  for (const text of textsIn([configuration.resource, configuration.data])) {
+    const steps = text.split("/");
+    for (const count of [3, 4]) if (steps.length >= count) ends.add(steps.slice(-count).join("/"));
+  }
+  return ends;
 }

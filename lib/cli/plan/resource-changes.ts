@@ -55,7 +55,8 @@ function stackChange(
   const known = young ?? old;
   const plan = known === undefined ? "missing" : planOf(plans, known);
   const ways = new Versions(old?.configuration ?? {}, young?.configuration ?? {});
-  const changes = isPlan(plan) ? ways.planned(plan) : ways.written();
+  const isOfThis = isPlan(plan) && (young !== undefined || destroys(plan));
+  const changes = isOfThis ? ways.planned(plan) : ways.written();
   return {
     stack,
     ...(old && { old }),
@@ -130,6 +131,11 @@ class Versions {
       ];
     });
   }
+}
+
+/** Whether a plan is of the end of a stack. One of what it was would change nothing, though all of it goes. */
+function destroys({ changes }: StackPlan): boolean {
+  return changes.every(({ actions }) => actions.some((action) => action === "delete" || action === "forget"));
 }
 
 function becomesOf({ actions, previousAddress, isImported }: PlannedChange): Becomes | undefined {

@@ -5,7 +5,7 @@ import { isPlan, WHY_UNKNOWN } from "./known-plans";
 import { lossOf } from "./losses";
 import { allNodes, nodesText } from "./nodes";
 import type { Becomes, ResourceChange, StackChange } from "./resource-changes";
-import { constructPath, settingsIn, withoutIndex } from "./resources";
+import { constructPath, isInStateAlone, settingsIn, withoutIndex } from "./resources";
 import { isTouched } from "./steps";
 import { nounOf, thing } from "./things";
 
@@ -83,7 +83,8 @@ export function stackLines(
   old: ReadonlyMap<string, Settings>,
 ): string[] {
   const sorted = [...changes].sort((one, other) => rank(one) - rank(other));
-  const lines = isRemoved ? [removedStack(stack, changes, old)] : sorted.flatMap((change) => changeLine(change) ?? []);
+  const whole = isRemoved ? removedStack(stack, changes, old) : undeployed(changes, old);
+  const lines = whole === undefined ? sorted.flatMap((change) => changeLine(change) ?? []) : [whole];
   return noPlan === undefined || isRemoved ? lines : [`replacement: not known: ${noPlan}`, ...lines];
 }
 
@@ -129,6 +130,14 @@ function because({ path, causes }: ReportedChange): string {
 }
 
 const OUTSIDE = "changed outside of this change";
+
+/** A line for a stack that both versions have, and that was never deployed. */
+function undeployed(changes: readonly ReportedChange[], old: ReadonlyMap<string, Settings>): string | undefined {
+  const missing = changes.filter(({ becomes, isOutside }) => becomes === "new" && isOutside).length;
+  const all = [...old.keys()].filter((address) => !isInStateAlone(address.split(".")[0] ?? "")).length;
+  if (missing < 2 || missing < all) return undefined;
+  return `made: the whole stack, ${counted(missing, "resource")}: both versions have it, and nothing of it is deployed`;
+}
 
 /** Not a line for each of its resources: what goes with it, in numbers. */
 function removedStack(stack: string, changes: readonly ReportedChange[], old: ReadonlyMap<string, Settings>): string {

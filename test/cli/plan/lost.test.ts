@@ -264,6 +264,16 @@ describe("what no difference of the versions explains", () => {
     expect(lost(ofStack(data, data, { others: [change(["update"])] }).stdout)).toBeUndefined();
   });
 
+  test("is a line for a stack of which nothing is deployed", () => {
+    const things = { one: { name: "one" }, two: { name: "two" } };
+    const both = { resource: { own_thing: things, terraform_data: { three: {} } } };
+    const made = Object.keys(things).map((name) => ({ ...change(["create"]), address: `own_thing.${name}` }));
+    expect(lost(ofStack(both, both, { others: made }).stdout)).toBe(
+      "made: the whole stack, 2 resources: both versions have it, and nothing of it is deployed\n",
+    );
+    expect(lost(ofStack(both, both, { others: made.slice(1) }).stdout)).toContain("made again: own thing two");
+  });
+
   test("is told of a resource that neither version has", () => {
     const found = { ...change(["delete"]), address: "own_thing.left" };
     expect(lost(ofStack(thing(), thing(), { others: [found] }).stdout)).toBe(
@@ -374,6 +384,15 @@ describe("what an apply would be refused for", () => {
 });
 
 describe("a folder of plans", () => {
+  test("has no use for a plan of a stack that is gone, unless it is of its end", () => {
+    const [old, gone] = [
+      writtenOutput({ own: { configuration: { resource: { own_thing: { one: {} } } } } }),
+      writtenOutput({}),
+    ];
+    for (const plans of [writePlans(old, old), writePlans(old, gone)])
+      expect(review(old, gone, "--plans", plans).stdout).toContain("removed: stack own with 1 resource\n");
+  });
+
   const changed = () => writePlans(before, spot, SPOT);
 
   test("names a plan that is missing, one that failed, and one of another configuration", () => {
