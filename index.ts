@@ -1,3 +1,4 @@
+export type { NamedOptions } from "./lib/core/named";
 export type { Conflict, Problem, ProblemCode, ProblemSite, Refusal } from "./lib/core/problem";
 export { ValidationError } from "./lib/core/validation-error";
 export * from "./lib/data-center";

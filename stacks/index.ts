@@ -5,7 +5,7 @@ export { DnsStack, type DnsStackProps } from "./dns-stack";
 export { type EdgeCluster, type EdgeService, EdgeStack, type EdgeStackProps } from "./edge-stack";
 export { LinksStack, type LinksStackProps } from "./links-stack";
 export { NetworkStack, type NetworkStackProps } from "./network-stack";
-export type { ClusterOptions, RegionNetworkOptions } from "./platform/clusters";
+export type { ClusterOptions, NamedNodePoolOptions, RegionNetworkOptions } from "./platform/clusters";
 export type { DataCenterIngressOptions, DataCenterOptions } from "./platform/data-centers";
 export type { PlatformAnalysisOptions, PlatformRouting } from "./platform/dns";
 export { HybridPlatform } from "./platform/hybrid-platform";

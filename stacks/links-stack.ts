@@ -36,7 +36,7 @@ export interface LinksStackProps extends PlatformStackProps {
 
 /** The links to all data centres. Waits for the network. */
 export class LinksStack extends PlatformStack {
-  /** The links of each data centre, by name. */
+  /** The links of each data centre, by key. */
   public readonly links: ReadonlyMap<string, ReadonlyMap<string, ILink>>;
 
   constructor(scope: Construct, id: string, props: LinksStackProps) {
@@ -57,10 +57,11 @@ export class LinksStack extends PlatformStack {
     const scope = new Construct(all, dataCenter);
     const links = new Map<string, ILink>();
     const add = (key: string, description: Link): void => {
-      const linkName = linkNameOf(props.linksName, dataCenter, key);
+      const { name = key } = description;
+      const linkName = linkNameOf(props.linksName, dataCenter, name);
       const attachmentIds = links.get(description.overInterconnect ?? "")?.attachmentIds;
-      const link = description.bind(scope, key, checked({ linkName, networkId, attachmentIds }));
-      this.addHandover(`link_${dataCenter}_${key}`, dataCenter, link, props);
+      const link = description.bind(scope, name, checked({ linkName, networkId, attachmentIds }));
+      this.addHandover(`link_${dataCenter}_${name}`, dataCenter, link, props);
       links.set(key, link);
     };
     const descriptions = Object.entries(ownValue(props.links, dataCenter) ?? {});

@@ -184,7 +184,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   ClusterOptions: {
     "...": "RegionalClusterOptions & TrafficOptions",
-    nodePools: "map<string, NodePoolOptions>",
+    nodePools: "map<string, NamedNodePoolOptions>",
     "ranges?": "RegionRanges",
     "regionalNetwork?": "RegionNetworkOptions",
     "endpointGroupGenerations?": "list<number>",
@@ -247,14 +247,14 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "...": "PrivateIngressOptions & TrafficOptions",
   },
   DataCenterOptions: {
-    "...": "RoutedDataCenter",
+    "...": "RoutedDataCenter & NamedOptions",
     "privateRanges?": "list<string>",
     "links?": "map<string, instance<Link>>",
     "privateIngress?": "DataCenterIngressOptions",
     "onPremises?": "OnPremisesOptions",
   },
   DedicatedAttachmentOptions: {
-    "...": "SessionOptions",
+    "...": "SessionOptions & NamedOptions",
     interconnect: "string",
     vlan: "number",
     "bandwidth?": "AttachmentBandwidth",
@@ -754,6 +754,12 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     project: "string",
     configMembership: "string",
   },
+  NamedNodePoolOptions: {
+    "...": "NodePoolOptions & NamedOptions",
+  },
+  NamedOptions: {
+    "name?": "string",
+  },
   NatSubnet: {
     subnetId: "string",
     "nodes?": "boolean",
@@ -885,6 +891,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "intervalSeconds?": "number",
   },
   PartnerAttachmentOptions: {
+    "...": "NamedOptions",
     edgeAvailabilityDomain: "1 | 2",
   },
   PartnerInterconnectLinkProps: {
@@ -1152,7 +1159,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "versions?": "VersionOptions",
   },
   ServiceOptions: {
-    "...": "LoadBalancedServiceOptions",
+    "...": "LoadBalancedServiceOptions & NamedOptions",
     "servicePort?": "number",
     "containerPort?": "number",
     "dataCenters?": "list<string>",
@@ -1205,7 +1212,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "preferred?": "boolean",
   },
   TunnelOptions: {
-    "...": "SessionOptions",
+    "...": "SessionOptions & NamedOptions",
     gatewayInterface: "GatewayInterface",
     "peerAddress?": "string",
     preSharedKey: "instance<Secret>",

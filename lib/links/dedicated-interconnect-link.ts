@@ -4,6 +4,7 @@ import { ComputeRouterInterface } from "@cdktf/provider-google/lib/compute-route
 import { ComputeRouterPeer } from "@cdktf/provider-google/lib/compute-router-peer";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { underNames } from "../core/named";
 import { resourceName } from "../core/names";
 import { validateProps, warn } from "../core/validate";
 import { bfdConfig } from "./bfd";
@@ -45,7 +46,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
     this.router = addRouter(this, { ...props, routerName: resourceName(63, props.linkName) });
     this.advertisedRanges = advertisedRangesOf(props);
     const attachments = new Construct(this, "attachment");
-    const made = Object.entries(props.attachments).map(([key, attachment]) => {
+    const made = Object.entries(underNames(props.attachments).named).map(([key, attachment]) => {
       return [key, this.addAttachment(new Construct(attachments, key), key, attachment, props)] as const;
     });
     this.attachments = new Map(made.map(([key, { attachment }]) => [key, attachment]));

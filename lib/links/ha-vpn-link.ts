@@ -5,6 +5,7 @@ import { ComputeRouterInterface } from "@cdktf/provider-google/lib/compute-route
 import { ComputeRouterPeer } from "@cdktf/provider-google/lib/compute-router-peer";
 import { ComputeVpnTunnel } from "@cdktf/provider-google/lib/compute-vpn-tunnel";
 import { Construct } from "constructs";
+import { underNames } from "../core/named";
 import { resourceName } from "../core/names";
 import { validateProps, warn } from "../core/validate";
 import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
@@ -69,7 +70,7 @@ export class HaVpnLink extends Construct implements ILink {
     this.router = addRouter(this, { ...props, routerName: name });
     this.advertisedRanges = advertisedRangesOf(props);
     const tunnels = new Construct(this, "tunnel");
-    const made = Object.entries(props.tunnels).map(([key, tunnel]) => {
+    const made = Object.entries(underNames(props.tunnels).named).map(([key, tunnel]) => {
       return [key, this.addTunnel(new Construct(tunnels, key), key, tunnel, props)] as const;
     });
     this.tunnels = new Map(made.map(([key, { tunnel }]) => [key, tunnel]));

@@ -1,7 +1,7 @@
 import { Address4 } from "ip-address";
 import { isPublicIpv4 } from "../core/addresses";
 import { checkAbsent, checkOneOf } from "../core/checks";
-import { checkKey } from "../core/names";
+import { checkNamed, checkNamedKey, type NamedOptions } from "../core/named";
 import type { Problems, Warnings } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { checkRegion } from "../google/zones";
@@ -25,7 +25,7 @@ export type CloudRouterAddress = (typeof ADDRESSES)[number];
 const ADDRESSES = ["FIRST", "SECOND"] as const;
 
 /** One tunnel of a link. */
-export interface TunnelOptions extends SessionOptions {
+export interface TunnelOptions extends SessionOptions, NamedOptions {
   /** The interface of Google's gateway where it starts. */
   readonly gatewayInterface: GatewayInterface;
 
@@ -101,9 +101,10 @@ export function checkHaVpnOptions(problems: Problems, linkName: string, options:
   const addressesAreKnown = checkPeerAddresses(problems, options.peerAddresses, options.overInterconnect !== undefined);
   const tunnels = Object.entries(options.tunnels);
   if (tunnels.length === 0) problems.refuse("tunnels", options.tunnels, "at least one tunnel, better two");
+  if (!checkNamed(problems, "tunnels", options.tunnels)) return;
   for (const [name, tunnel] of tunnels) {
     const below = problems.at(`tunnels.${name}`);
-    checkKey(problems, `tunnels.${name}`, name, 24);
+    checkNamedKey(problems, ["tunnels", name], tunnel.name, 24);
     checkSession(below, tunnel);
     if (below.known("gatewayInterface", tunnel.gatewayInterface)) {
       checkOneOf(below, "gatewayInterface", tunnel.gatewayInterface, [0, 1]);
@@ -119,7 +120,10 @@ export function checkHaVpnOptions(problems: Problems, linkName: string, options:
 export function linkLocalRangesOf(linkName: string, { tunnels }: HaVpnOptions): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(tunnels)
-      .map(([name, tunnel]) => [`tunnels.${name}.linkLocalRange`, tunnelRange(linkName, name, tunnel)] as const)
+      .map(
+        ([key, tunnel]) =>
+          [`tunnels.${key}.linkLocalRange`, tunnelRange(linkName, tunnel.name ?? key, tunnel)] as const,
+      )
       .filter(([, range]) => !isUnknown(range) && Address4.isValid(range)),
   );
 }

@@ -1,6 +1,6 @@
 import { isRange } from "../core/address-ranges";
 import { checkOneOf, checkWholeNumber } from "../core/checks";
-import { checkKey } from "../core/names";
+import { checkNamed, checkNamedKey, type NamedOptions } from "../core/named";
 import type { Problems, Warnings } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { checkRegion } from "../google/zones";
@@ -65,7 +65,7 @@ export interface InterconnectOptions extends AdvertisementOptions {
 }
 
 /** One VLAN attachment to a circuit of your own. */
-export interface DedicatedAttachmentOptions extends SessionOptions {
+export interface DedicatedAttachmentOptions extends SessionOptions, NamedOptions {
   /** The circuit: `projects/P/global/interconnects/I`. Two attachments need two, in two edge availability domains. */
   readonly interconnect: string;
 
@@ -107,7 +107,7 @@ export interface DedicatedInterconnectOptions extends InterconnectOptions {
 }
 
 /** One VLAN attachment that a partner completes. */
-export interface PartnerAttachmentOptions {
+export interface PartnerAttachmentOptions extends NamedOptions {
   /** In which of Google's two edge availability domains the partner is to connect. */
   readonly edgeAvailabilityDomain: 1 | 2;
 }
@@ -131,7 +131,7 @@ export function mtuOf({ mtuBytes, encryption }: Pick<InterconnectOptions, "mtuBy
 
 /** Validates the options of a link over Dedicated Interconnect. */
 export function checkDedicatedOptions(problems: Problems, options: DedicatedInterconnectOptions): void {
-  checkInterconnect(problems, options, Object.keys(options.attachments));
+  checkInterconnect(problems, options, options.attachments);
   checkAsn(problems, options.asn);
   checkPeerAsn(problems, options.peerAsn, options.asn);
   if (options.bfd !== undefined) checkBfd(problems.at("bfd"), options.bfd);
@@ -158,7 +158,7 @@ export function givenRangesOf({ attachments }: DedicatedInterconnectOptions): Re
 
 /** Validates the options of a link over Partner Interconnect. */
 export function checkPartnerOptions(problems: Problems, options: PartnerInterconnectOptions): void {
-  checkInterconnect(problems, options, Object.keys(options.attachments));
+  checkInterconnect(problems, options, options.attachments);
   for (const [name, { edgeAvailabilityDomain: domain }] of Object.entries(options.attachments)) {
     const property = `attachments.${name}.edgeAvailabilityDomain`;
     if (problems.known(property, domain)) checkOneOf(problems, property, domain, [1, 2]);
@@ -185,7 +185,11 @@ export function warnOfPartner(warnings: Warnings, linkName: string, { attachment
   warnings.warn("attachments", `${linkName} has attachments in one edge availability domain only: ${advice}`);
 }
 
-function checkInterconnect(problems: Problems, options: InterconnectOptions, names: readonly string[]): void {
+function checkInterconnect(
+  problems: Problems,
+  options: InterconnectOptions,
+  attachments: { readonly [key: string]: NamedOptions },
+): void {
   const { region, encryption = "NONE" } = options;
   const mtuBytes = mtuOf(options);
   checkRegion(problems, "region", region);
@@ -195,6 +199,8 @@ function checkInterconnect(problems: Problems, options: InterconnectOptions, nam
     problems.check("mtuBytes", mtuBytes, (bytes) => bytes === ENCRYPTED_MTU, `${ENCRYPTED_MTU} with encryption`);
   }
   checkOneOf(problems, "encryption", encryption, ["NONE", "IPSEC"]);
-  if (names.length === 0) problems.refuse("attachments", {}, "at least one attachment, better two");
-  for (const name of names) checkKey(problems, `attachments.${name}`, name, 24);
+  const keys = Object.keys(attachments);
+  if (keys.length === 0) problems.refuse("attachments", {}, "at least one attachment, better two");
+  checkNamed(problems, "attachments", attachments);
+  for (const [key, { name }] of Object.entries(attachments)) checkNamedKey(problems, ["attachments", key], name, 24);
 }

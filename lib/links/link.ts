@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
-import { checkKey, resourceName } from "../core/names";
+import { checkNamed, checkNamedKey, type NamedOptions } from "../core/named";
+import { resourceName } from "../core/names";
 import { brand } from "../core/options-kinds";
 import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
@@ -31,6 +32,8 @@ const MAX_LINKS_PER_REGION = 4;
 
 /** What tells the kinds of links apart. */
 interface LinkKind {
+  /** What it is called, where that is not its key. */
+  readonly name?: string;
   /** The region where the link ends. */
   readonly region: string;
   /** Both ends, as far as they are known: nothing else inside the data centre may have their ASNs and addresses. */
@@ -59,10 +62,11 @@ export class Link {
   }
 
   /** Tunnels over the Internet, encrypted. */
-  public static haVpn(options: HaVpnOptions): Link {
+  public static haVpn(options: HaVpnOptions, { name }: NamedOptions = {}): Link {
     validateShape("Link.haVpn", options, "HaVpnOptions");
     const { region, asn, peerAsn, peerAddresses, overInterconnect } = options;
     return new Link({
+      name,
       region,
       ends: { asn, peerAsn, peerAddresses },
       overInterconnect,
@@ -73,10 +77,11 @@ export class Link {
   }
 
   /** Circuits of your own. */
-  public static dedicatedInterconnect(options: DedicatedInterconnectOptions): Link {
+  public static dedicatedInterconnect(options: DedicatedInterconnectOptions, { name }: NamedOptions = {}): Link {
     validateShape("Link.dedicatedInterconnect", options, "DedicatedInterconnectOptions");
     const { region, asn, peerAsn } = options;
     return new Link({
+      name,
       region,
       ends: { asn, peerAsn },
       isCarrier: isCarrier(options),
@@ -88,9 +93,10 @@ export class Link {
   }
 
   /** Circuits of a partner. */
-  public static partnerInterconnect(options: PartnerInterconnectOptions): Link {
+  public static partnerInterconnect(options: PartnerInterconnectOptions, { name }: NamedOptions = {}): Link {
     validateShape("Link.partnerInterconnect", options, "PartnerInterconnectOptions");
     return new Link({
+      name,
       region: options.region,
       ends: { asn: PARTNER_ASN },
       isCarrier: isCarrier(options),
@@ -104,6 +110,11 @@ export class Link {
     /** @internal */
     public readonly kind: LinkKind,
   ) {}
+
+  /** What it is called, where that is not its key. */
+  public get name(): string | undefined {
+    return this.kind.name;
+  }
 
   /** The region where the link ends. */
   public get region(): string {
@@ -146,11 +157,12 @@ export function checkLinks(
   const owners = new Map<string, string>();
   const counts = new Map<string, number>();
   for (const [dataCenter, byKey] of Object.entries(links)) {
+    if (!checkNamed(problems, [dataCenter], byKey)) continue;
     for (const [key, link] of Object.entries(byKey)) {
       const below = problems.at([dataCenter, key]);
       const label = `${dataCenter}.links.${key}`;
-      const name = linkNameOf(linksName, dataCenter, key);
-      checkKey(below, "", key, 24);
+      const name = linkNameOf(linksName, dataCenter, link.name ?? key);
+      checkNamedKey(problems, [dataCenter, key], link.name, 24);
       checkName(below, label, name, owners);
       checkRegion(below, link, counts, regions);
       checkCarrier(below, link, byKey);

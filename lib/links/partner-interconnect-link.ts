@@ -1,6 +1,7 @@
 import { ComputeInterconnectAttachment } from "@cdktf/provider-google/lib/compute-interconnect-attachment";
 import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { Construct } from "constructs";
+import { underNames } from "../core/named";
 import { resourceName } from "../core/names";
 import { validateProps, warn } from "../core/validate";
 import { addRouter, advertisedRangesOf, PARTNER_ASN } from "./bgp";
@@ -36,7 +37,7 @@ export class PartnerInterconnectLink extends Construct implements ILink {
     this.advertisedRanges = advertisedRangesOf(props);
     const attachments = new Construct(this, "attachment");
     this.attachments = new Map(
-      Object.entries(props.attachments).map(([key, { edgeAvailabilityDomain }]) => {
+      Object.entries(underNames(props.attachments).named).map(([key, { edgeAvailabilityDomain }]) => {
         const attachment = new ComputeInterconnectAttachment(attachments, key, {
           name: resourceName(63, linkName, key),
           region,

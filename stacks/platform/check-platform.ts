@@ -15,6 +15,7 @@ import { checkDataCenters } from "./data-centers";
 import { dnsPart } from "./dns";
 import { edgePart } from "./edge";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
+import { platformUnderNames } from "./keys-and-names";
 import { linksPart } from "./links";
 import { networkPart } from "./network";
 import { checkOnPremises, type SitePlans } from "./on-premises";
@@ -30,6 +31,8 @@ export interface PlatformParts {
   readonly dns: DnsStackProps;
   /** Checks need them, and files are made from them: of thousands of servers, each takes a while, so they are made once. */
   readonly sitePlans: SitePlans;
+  /** The options of the platform, with everything under its name. */
+  readonly props: HybridPlatformProps;
   /** What is risky about the options and about no stack alone. */
   readonly warnings: readonly Warning[];
 }
@@ -53,11 +56,13 @@ export function partsOf(construct: Construct, environment: string, props: Hybrid
 }
 
 function checkedParts(
-  problems: Problems,
+  all: Problems,
   path: string,
   environment: string,
-  props: HybridPlatformProps,
+  given: HybridPlatformProps,
 ): Omit<PlatformParts, "warnings"> {
+  const { props, properties } = platformUnderNames(all, given);
+  const problems = all.renamed(properties);
   const { google, labels, state } = props;
   const common: PlatformStackProps = { google, labels, state };
   checkPlatformStack(problems, { ...common, aws: props.aws });
@@ -71,5 +76,5 @@ function checkedParts(
   checkDataCenters(problems, platform, new Set(Object.keys(edge.privateIngresses ?? {})));
   const dns = dnsPart(problems, platform, sitePlans);
   checkAcrossParts(problems, platform, planned);
-  return { network, links, edge, clusters, dns, sitePlans };
+  return { props, network, links, edge, clusters, dns, sitePlans };
 }

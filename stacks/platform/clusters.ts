@@ -1,3 +1,4 @@
+import type { NamedOptions } from "../../lib/core/named";
 import type { Problems } from "../../lib/core/problems";
 import type { RegionalClusterOptions } from "../../lib/gke/cluster/regional-cluster-options";
 import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
@@ -16,10 +17,13 @@ import { attachedByAutoneg, attachedByTerraform } from "./services";
 /** Options of the network's part in one region: what it must hold, and the rest. The cluster has the number of pods per node. */
 export interface RegionNetworkOptions extends Omit<RegionSize, "maxPodsPerNode">, RegionalNetworkOptions {}
 
+/** Options of a node pool of a platform. */
+export interface NamedNodePoolOptions extends NodePoolOptions, NamedOptions {}
+
 /** Options of the cluster of one region. */
 export interface ClusterOptions extends RegionalClusterOptions, TrafficOptions {
-  /** The node pools, by name. */
-  readonly nodePools: { readonly [poolName: string]: NodePoolOptions };
+  /** The node pools, by key. */
+  readonly nodePools: { readonly [key: string]: NamedNodePoolOptions };
 
   /**
    * The region's private ranges.

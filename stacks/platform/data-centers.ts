@@ -1,3 +1,4 @@
+import type { NamedOptions } from "../../lib/core/named";
 import type { Problems } from "../../lib/core/problems";
 import type { OnPremisesOptions } from "../../lib/data-center/on-premises";
 import type { Link } from "../../lib/links/link";
@@ -7,7 +8,7 @@ import type { RoutedDataCenter } from "../../lib/routing/routed-data-center";
 import type { Platform } from "./platform";
 
 /** Options of a data centre of your own, with a Kubernetes cluster behind public addresses. */
-export interface DataCenterOptions extends RoutedDataCenter {
+export interface DataCenterOptions extends RoutedDataCenter, NamedOptions {
   /**
    * Its private IPv4 ranges, so that the VPC takes none of them: `10.128.0.0/12`.
    *

@@ -40,7 +40,8 @@ export class HybridPlatform extends Construct {
    */
   constructor(scope: Construct, environment: string, props: HybridPlatformProps) {
     super(scope, checkedEnvironment(environment));
-    const { network, links, edge, clusters, dns, sitePlans, warnings } = partsOf(this, environment, props);
+    const parts = partsOf(this, environment, props);
+    const { network, links, edge, clusters, dns, sitePlans, warnings } = parts;
     const { google, labels, state } = props;
     this.common = { google, labels, state };
     // cdktf orders stacks only when they are the app's own children.
@@ -57,7 +58,7 @@ export class HybridPlatform extends Construct {
     );
     this.dns = this.add(new DnsStack(app, `${environment}-dns`, dns), this.edge, ...this.clusters.values());
     for (const warning of warnings) annotate(this.network, warning);
-    noteUnknownEdgeCapacities(this.dns, props, sitePlans);
+    noteUnknownEdgeCapacities(this.dns, parts.props, sitePlans);
     writeDataCenters(this.network, environment, sitePlans);
   }
 

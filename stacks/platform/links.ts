@@ -32,7 +32,12 @@ function linksProps(
     linksName: environment,
     networkName,
     links,
-    networkRanges: Object.values(regions).flatMap(({ nodes, pods, services }) => [nodes, pods, services]),
+    networkRanges: Object.values(regions).flatMap(({ nodes, pods, services, additionalPodRanges = {} }) => [
+      nodes,
+      pods,
+      services,
+      ...Object.values(additionalPodRanges),
+    ]),
     dataCenterRanges,
   };
 }

@@ -1,11 +1,12 @@
 import { checkPort } from "../../lib/core/checks";
+import type { NamedOptions } from "../../lib/core/named";
 import type { Problems } from "../../lib/core/problems";
 import type { LoadBalancedServiceOptions } from "../../lib/load-balancing/service-options";
 import type { RoutingPolicy } from "../../lib/routing/routing-policy";
 import type { Platform } from "./platform";
 
 /** Options of a service that users ask for by a host name. */
-export interface ServiceOptions extends LoadBalancedServiceOptions {
+export interface ServiceOptions extends LoadBalancedServiceOptions, NamedOptions {
   /**
    * The port of the Kubernetes `Service`, 1 to 65535.
    *

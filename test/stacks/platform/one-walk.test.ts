@@ -192,9 +192,10 @@ describe("the options of a platform", () => {
       // Value objects that the library makes where a user configures none.
       "Certificates.dnsAuthorized",
       "HealthCheck.http",
-      // No options: a record claims its name in the app, and the firewall looks up the subnet of its region.
+      // No options: a record claims its name in the app, a gateway its subnets in the stack, and the firewall looks up a subnet.
       ...proofs.map((proof) => `test-edge/load_balancer/host_certificates/${proof}`).sort(),
       "test-network/network",
+      "test-network/network/europe-west1/nat",
     ]);
   });
 
