@@ -47,6 +47,12 @@ const KINDS: { readonly [type: string]: Kind } = {
 /** What is found, rather than made. */
 const FOUND: { readonly [type: string]: Kind } = { aws_route53_zone: { what: "zone that is looked up", name: "name" } };
 
+/** Where resources are made: another account or region has none of them. */
+const PROVIDER: { readonly [type: string]: Kind } = { aws: { what: "provider" } };
+
+/** Arguments whose values are not shown. */
+const SECRETS = ["access_key", "secret_key", "token"];
+
 /** Arguments that change nothing of what a resource does. */
 const NO_SETTINGS = ["//", "tags", "lifecycle", "depends_on"];
 
@@ -66,9 +72,20 @@ export function otherResourceChanges(
   everywhere: readonly SynthesizedStack[],
 ): readonly string[] {
   return [
+    ...changesIn(...([before, after].map(providersOf) as [Blocks, Blocks]), PROVIDER, everywhere),
     ...changesIn(before?.configuration.resource, after?.configuration.resource, KINDS, everywhere),
     ...changesIn(before?.configuration.data, after?.configuration.data, FOUND, everywhere),
   ];
+}
+
+type Blocks = NonNullable<TerraformConfiguration["resource"]>;
+
+/** The providers of AWS, by their aliases. */
+function providersOf(stack: SynthesizedStack | undefined): Blocks {
+  const all = [stack?.configuration.provider?.aws ?? []].flat() as readonly Settings[];
+  return {
+    aws: Object.fromEntries(all.map((block) => [block.alias === undefined ? "aws" : `aws.${block.alias}`, block])),
+  };
 }
 
 function changesIn(
@@ -96,7 +113,8 @@ function changeOf({ isNew, isGone }: Kind, old?: Settings | null, young?: Settin
     if (NO_SETTINGS.includes(name) || isDeepStrictEqual(old[name], young[name])) return [];
     const [was, is] = [old[name], young[name]].map(shown) as [string, string];
     const what = name.replaceAll("_", " ");
-    return Math.max(was.length, is.length) > MOST_CHARACTERS ? `${what} changes` : `${what} ${was} → ${is}`;
+    const isHidden = SECRETS.includes(name) || Math.max(was.length, is.length) > MOST_CHARACTERS;
+    return isHidden ? `${what} changes` : `${what} ${was} → ${is}`;
   });
   return changes.length === 0 ? undefined : changes.join(", ");
 }

@@ -5,6 +5,7 @@ import { questionText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
 import { type LostName, lostNames, questionsOf } from "./lost-names";
 import { type MovedNames, movedNames, movedNote, only } from "./moved-names";
+import { withMoves } from "./moved-resources";
 import { otherRecordChanges } from "./other-records";
 import { otherResourceChanges } from "./other-resources";
 import { perhapsOtherZones } from "./other-zones";
@@ -13,7 +14,7 @@ import { recordChanges } from "./record-diff";
 import type { Refusal } from "./refusal";
 import { signedZoneRefusals } from "./signed-zones";
 import { inTwoApplies } from "./two-applies";
-import { notesOf, type ReadZone, stacksApart, zonesOf } from "./zones";
+import { notesOf, type ReadZone, stacksApart, zonesOfStacks } from "./zones";
 
 /** How a difference is written. */
 export type DiffFormat = "text" | "markdown";
@@ -46,8 +47,10 @@ export interface Difference {
 }
 
 export function differencesBetween(before: string, after: string): readonly Difference[] {
-  const apart = new Set([before, after].flatMap((folder) => [...stacksApart(readOutputFolder(folder))]));
-  const [old, young] = [before, after].map((folder) => zonesToCompare(folder, apart)) as [Zones, Zones];
+  const next = readOutputFolder(after);
+  const deployed = withMoves(readOutputFolder(before), next);
+  const apart = new Set([deployed, next].flatMap((stacks) => [...stacksApart(stacks)]));
+  const [old, young] = [deployed, next].map((stacks) => zonesToCompare(stacks, apart)) as [Zones, Zones];
   const nothing = {
     ...readTerraform({}),
     largestSteps: new Map<string, number>(),
@@ -59,7 +62,7 @@ export function differencesBetween(before: string, after: string): readonly Diff
     differenceOf(stack, old.get(stack) ?? nothing, young.get(stack) ?? nothing),
   );
   const moved = movedNames(old, young).map(differenceOfMoved);
-  const others = otherDifferences(before, after);
+  const others = otherDifferences(deployed, next);
   // A stack without addresses is of interest where its other records change.
   const isOfInterest = ({ stack, notes, changes }: Difference) =>
     notes.length + changes.length > 0 || [old, young].some((stacks) => stacks.get(stack)?.hasAddresses);
@@ -67,8 +70,7 @@ export function differencesBetween(before: string, after: string): readonly Diff
 }
 
 /** What changes of stacks beside their records. */
-function otherDifferences(before: string, after: string): readonly Difference[] {
-  const [old, young] = [before, after].map(readOutputFolder) as [Stacks, Stacks];
+function otherDifferences(old: readonly SynthesizedStack[], young: readonly SynthesizedStack[]): readonly Difference[] {
   const signed = signedZoneRefusals(old, young);
   const names = new Set([...old, ...young].map(({ name }) => name));
   return [...names].flatMap((stack): Difference[] => {
@@ -78,8 +80,6 @@ function otherDifferences(before: string, after: string): readonly Difference[] 
     return notes.length === 0 ? [] : [{ ...NOTHING, stack, notes, detours }];
   });
 }
-
-type Stacks = readonly SynthesizedStack[];
 
 const NOTHING: Omit<Difference, "stack"> = {
   largestSteps: [new Map(), new Map()],
@@ -105,9 +105,9 @@ function joined(differences: readonly Difference[], others: readonly Difference[
 type Zones = ReadonlyMap<string, ReadZone>;
 
 /** With the names that lead to others by a CNAME: who asks for them moves as well. */
-function zonesToCompare(folder: string, apart: ReadonlySet<string>): Zones {
+function zonesToCompare(stacks: readonly SynthesizedStack[], apart: ReadonlySet<string>): Zones {
   return new Map(
-    [...zonesOf(folder, apart, "any")].map(([name, read]) => {
+    [...zonesOfStacks(stacks, apart, "any")].map(([name, read]) => {
       const zone = read.zone.withCnames();
       return [name, { ...read, zone, unreadable: zone.unreadable }];
     }),

@@ -122,8 +122,17 @@ export function zonesOf(
   apart?: ReadonlySet<string>,
   type?: "address" | "any",
 ): ReadonlyMap<string, ReadZone> {
+  return zonesOfStacks(readOutputFolder(folder), apart, type);
+}
+
+/** The same of stacks that are read. */
+export function zonesOfStacks(
+  stacks: readonly SynthesizedStack[],
+  apart?: ReadonlySet<string>,
+  type?: "address" | "any",
+): ReadonlyMap<string, ReadZone> {
   return new Map(
-    withRecords(readOutputFolder(folder), apart, type).map(({ name, read, configuration }) => [
+    withRecords(stacks, apart, type).map(({ name, read, configuration }) => [
       name,
       {
         ...read,

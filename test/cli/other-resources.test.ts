@@ -22,6 +22,7 @@ const configuration: Block = (() => {
   const stack = new TerraformStack(app, "dns");
   const zone = new HostedZone(stack, "zone", { zoneName: "example.com", dnssec: true, queryLogRetentionDays: 30 });
   HostedZone.fromLookup(stack, "existing", "example.org");
+  zone.addRecord(stack, "www", { recordName: "www.example.com", type: "A", values: ["203.0.113.9"], ttlSeconds: 60 });
   const check = new EndpointHealthCheck(stack, "endpoint", { checkName: "paris", address: "203.0.113.10", zone });
   new HealthCheckAlarms(stack, "alarms", { alarmsName: "acme", healthChecks: { paris: check } });
   new RoutingControls(stack, "controls", { controlsName: "acme", endpoints: ["paris"] });
@@ -42,6 +43,8 @@ function folderOf(stacks: Readonly<Record<string, Block>>): string {
   writeFileSync(join(folder, "manifest.json"), JSON.stringify({ stacks: Object.fromEntries(manifest) }));
   return folder;
 }
+
+type Named = readonly [type: string, id: string];
 
 const reviewed = (before: Block, after: Block) => {
   const { text, refusals } = review(folderOf({ dns: before }), folderOf({ dns: after }));
@@ -224,6 +227,19 @@ describe("of what stands beside records and health checks, the review tells", ()
     );
   });
 
+  test("another account or region of the provider, without its secrets", () => {
+    const versionOf = (aws: object): Block => ({
+      ...configuration,
+      provider: { aws: [aws, { alias: "us", region: "us-east-1" }] },
+    });
+    const before = versionOf({ region: "eu-west-1", allowed_account_ids: ["123456789012"], secret_key: "one" });
+    const after = versionOf({ region: "eu-west-3", allowed_account_ids: ["210987654321"], secret_key: "two" });
+    expect(reviewed(before, after).lines).toEqual([
+      'provider aws: allowed account ids ["123456789012"] → ["210987654321"], region eu-west-1 → eu-west-3, secret key changes',
+    ]);
+    expect(reviewed(before, before).lines).toEqual([]);
+  });
+
   test("an alarm in another stack that a data centre requires, with all that decides when it is in ALARM", () => {
     const alarm = { alarm_name: "queue-is-long", threshold: 100, period: 60, metric_name: "Depth" };
     const check = {
@@ -249,6 +265,24 @@ describe("of what stands beside records and health checks, the review tells", ()
         "",
       ].join("\n"),
     );
+  });
+
+  test("nothing of what only has another address in Terraform", () => {
+    const other = changed((block) => {
+      const [key, zone] = ["aws_kms_key", "aws_route53_zone"].map((type) => [type, nameOf(type)] as const) as [
+        Named,
+        Named,
+      ];
+      block.moved = [key, zone].map(([type, id]) => ({ from: `${type}.${id}`, to: `${type}.renamed` }));
+      for (const [type, id] of [key, zone]) block.resource[type] = { renamed: block.resource[type][id] };
+      const text = [key, zone].reduce(
+        (text, [type, id]) => text.replaceAll(`{${type}.${id}.`, `{${type}.renamed.`),
+        JSON.stringify(block.resource),
+      );
+      block.resource = JSON.parse(text);
+    });
+    expect(reviewed(configuration, other)).toEqual({ lines: [], refusals: [] });
+    expect(reviewed(configuration, { ...other, moved: [] }).refusals.map(({ code }) => code)).toEqual(["other-zone"]);
   });
 
   test("nothing where nothing but tags and comments changes", () => {

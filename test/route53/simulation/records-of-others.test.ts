@@ -197,3 +197,43 @@ describe("a record of others without a health check, beside a routing", () => {
     expect(answerersFrom("FR")).toEqual([{ kind: "endpoint", name: "paris" }, { kind: "last-resort" }]);
   });
 });
+
+describe("a CNAME", () => {
+  const to = (name: string, target: string, ttl = 300) => ({
+    zone_id: "Z0123456789EXAMPLE",
+    name,
+    type: "CNAME",
+    ttl,
+    records: [target],
+  });
+  const records = {
+    api: { ...simple("api.example.com", "192.0.2.1"), ttl: 60 },
+    www: to("www.example.com", "API.example.com."),
+    short: to("short.example.com", "${aws_route53_record.www.fqdn}", 30),
+    out: to("out.example.com", "lb.example.net"),
+  };
+  const asked = (name: string, type: "A" | "AAAA" | "CNAME" = "A") =>
+    simulate(configurationOf(records), { name, type }).map(({ values, ttlSeconds, path }) => [
+      values,
+      ttlSeconds,
+      path.map(({ address }) => address.replace("aws_route53_record.", "")),
+    ]);
+
+  test("is followed when an address is asked for, and kept for the shorter of the times", () => {
+    expect(asked("www.example.com")).toEqual([[["192.0.2.1"], 60, ["www", "api"]]]);
+    expect(asked("short.example.com")).toEqual([[["192.0.2.1"], 30, ["short", "www", "api"]]]);
+  });
+
+  test("answers with its name where that is elsewhere, and itself where it is asked for", () => {
+    expect(asked("out.example.com")).toEqual([[["lb.example.net"], 300, ["out"]]]);
+    expect(asked("out.example.com", "CNAME")).toEqual([[["lb.example.net"], 300, ["out"]]]);
+  });
+
+  test("answers nothing for an address that the other name does not have", () => {
+    expect(asked("www.example.com", "AAAA")).toEqual([]);
+  });
+
+  test("is asked for by those alone who name it", () => {
+    expect(readTerraform(configurationOf(records)).zone.questions.map(({ name }) => name)).toEqual(["api.example.com"]);
+  });
+});
