@@ -154,10 +154,12 @@ export const changed: fc.Arbitrary<readonly string[]> = fc
 
 /**
  * Whether a change is of percentages, of addresses or of drains, too: a share, or a group, then has other weights for a moment, and a data
- * centre that is drained no longer has those who are about to leave it.
+ * centre that is drained no longer has those who are about to leave it. So is one of a route and of what the last resort falls back to:
+ * while that is down, the part of a place that is left to it follows the one, and the rest the other.
  */
 export const changesParts = (keys: readonly string[]): boolean =>
-  keys.some((key) => /^(percent|addresses|drain) /.test(key));
+  keys.some((key) => /^(percent|addresses|drain) /.test(key)) ||
+  (keys.includes("fallBackTo") && keys.some((key) => key.startsWith("route ")));
 
 /** Whether a data centre gets other addresses, which are in a group beside the old ones for a moment. */
 export const changesAddresses = (keys: readonly string[]): boolean => keys.some((key) => key.startsWith("addresses "));
