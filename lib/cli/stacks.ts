@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { kindOfType } from "./kind-of-type";
-import type { Settings, SynthesizedStack, TerraformConfiguration } from "./output-folder";
+import type { SynthesizedStack, TerraformConfiguration } from "./output-folder";
+import { statePlace } from "./state-place";
 
 /** The last column, where the state is, is as wide as it must be: an address is copied in one piece. */
 const WIDTHS = [36, 40, 36, null];
@@ -21,7 +22,7 @@ export function stacksJson(stacks: readonly SynthesizedStack[]): string {
   const all = stacks.map(({ name, configuration, waitsFor }) => ({
     name,
     waitsFor,
-    state: state(configuration),
+    state: statePlace(configuration),
     resources: Object.fromEntries(countsOf(configuration)),
   }));
   return JSON.stringify({ stacks: all }, undefined, 2);
@@ -38,7 +39,7 @@ export function stacksTable(stacks: readonly SynthesizedStack[]): string {
     style: { head: [], border: [] },
   });
   for (const { name, configuration, waitsFor } of stacks) {
-    table.push([name, resources(configuration), waitsFor.join("\n") || "-", state(configuration)]);
+    table.push([name, resources(configuration), waitsFor.join("\n") || "-", statePlace(configuration)]);
   }
   return table.toString();
 }
@@ -56,15 +57,3 @@ function resources(configuration: TerraformConfiguration): string {
   const kinds = counts.map(([type, count]) => `${count} ${kindOfType(type)}`);
   return `${total}: ${kinds.join(", ")}`;
 }
-
-function state({ terraform = {} }: TerraformConfiguration): string {
-  const [type, settings] = Object.entries(terraform.backend ?? { cloud: terraform.cloud ?? {} })[0] ?? ["", {}];
-  return PLACES[type]?.(settings) ?? type;
-}
-
-const PLACES: Readonly<Record<string, (settings: Settings) => string>> = {
-  local: ({ path }) => String(path).replace(/^(\.\.\/)+/, "file "),
-  gcs: ({ bucket, prefix }) => `gs://${bucket}/${prefix}`,
-  s3: ({ bucket, key }) => `s3://${bucket}/${key}`,
-  cloud: ({ organization, workspaces }) => `HCP Terraform ${organization}/${(workspaces as Settings)?.name}`,
-};

@@ -3,6 +3,7 @@ import type { Refusal } from "../refusal";
 import { type CapacityChange, capacityChanges } from "./capacity";
 import { commandsOf, type StepCommand, stepsAhead } from "./commands";
 import { strayPlans } from "./known-plans";
+import { movedStates } from "./moved-states";
 import { notDrained } from "./not-drained";
 import type { Step } from "./order";
 import { protectedFromIt } from "./protection";
@@ -36,7 +37,7 @@ export function reviewApply(before: string, after: string, plansFolder?: string)
   const plans = plansFolder === undefined ? undefined : readPlans(plansFolder);
   const changes = stackChanges(old, young, plans);
   const ordered = stepsOf(changes);
-  const steps = { ...ordered, why: [...notDrained(changes), ...ordered.why] };
+  const steps = { ...ordered, why: [...movedStates(changes), ...notDrained(changes), ...ordered.why] };
   const impossible = steps.impossible.map(
     (text): Refusal => ({ code: "no-order", message: `${text}: ${TWO_CHANGES}` }),
   );

@@ -21,4 +21,11 @@ export function shownValue(value: unknown): string | undefined {
   return text === "" || text.length > LONGEST || text.includes("${") ? undefined : text;
 }
 
+/** The same of a list, such as of zones. */
+export function shownValues(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return shownValue(value);
+  const texts = value.map(shownValue);
+  return texts.some((text) => text === undefined) ? undefined : shownValue(texts.join(", "));
+}
+
 const LONGEST = 60;

@@ -1,4 +1,4 @@
-import { shownValue, valueAt } from "./blocks";
+import { shownValues, valueAt } from "./blocks";
 import { optionName } from "./option-names";
 import { triggersOf } from "./outside";
 import type { ResourceChange } from "./resource-changes";
@@ -55,7 +55,7 @@ function ofArgument(change: ResourceChange, argument: string, others: ReadonlyMa
   const name = option ?? argument;
   const isSecret = SECRET.test(argument) || planned?.isSensitive(argument);
   if (!isSame(old, young)) {
-    const [from, to] = isSecret ? [] : [shownValue(old), shownValue(young)];
+    const [from, to] = isSecret ? [] : [shownValues(old), shownValues(young)];
     const values = from !== undefined && to !== undefined ? `: ${from} → ${to}` : "";
     return { ...named, ...(values === "" ? {} : { from, to }), text: `${name}${values}` };
   }

@@ -38,16 +38,16 @@ export function capacityText({ capacity }: ApplyReview, format: DiffFormat): str
 export function orderText({ steps, commands }: ApplyReview, format: DiffFormat): string {
   const code = (command: string) => (format === "markdown" ? `\`${command}\`` : command);
   const names = steps.steps.map(({ stack }) => stack).join(", ");
+  const why = [...steps.why, ...steps.impossible].map((text) => `${text}.`);
   if (steps.isOneDeploy) {
     const lines = commands.map(({ command }) => `${code(command)} deploys ${names}`);
-    return partsText([{ lines }], format);
+    return partsText([{ intro: why, lines }], format);
   }
   const lines = commands.map(({ command, version }) =>
     version === "deployed" ? `${code(command)} with the deployed version of the program` : code(command),
   );
   const left = steps.steps.flatMap(({ action, stack }) => (action === "destroy" ? [stack] : []));
   const gone = left.length === 0 ? [] : [`No deploy destroys what is no longer in the program: ${left.join(", ")}.`];
-  const why = [...steps.why, ...steps.impossible].map((text) => `${text}.`);
   const intro = ["One deploy cannot do this. In this order:", ...gone, ...why];
   return partsText([{ intro: [...intro.slice(1), intro[0] ?? ""], lines, isOrdered: true }], format);
 }
