@@ -34,6 +34,7 @@ const FULL: RegionalClusterProps = {
     exclusions: { "black-friday": { startTime: "2030-11-20T00:00:00Z", endTime: "2030-11-30T00:00:00Z" } },
   },
   backup: {},
+  secretsKmsKeyName: KEY,
   firstPool: { machineType: "n2d-standard-2", confidentialNodes: "SEV" },
   autoProvisioning: {
     cpuCores: { max: 64 },
