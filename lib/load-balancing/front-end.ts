@@ -94,8 +94,11 @@ export class FrontEnd extends Construct {
       minTlsVersion: "TLS_1_2",
       lifecycle,
     });
-    this.httpsProxy = new ComputeTargetHttpsProxy(this, "https", {
-      name,
+    // One kind of certificates is not changed to the other in place: the provider takes the old ones away first, which Google refuses.
+    // Source: https://github.com/hashicorp/terraform-provider-google/issues/12513
+    const isClassic = "sslCertificates" in certificates;
+    this.httpsProxy = new ComputeTargetHttpsProxy(this, isClassic ? "https_classic" : "https", {
+      name: isClassic ? `${name}-classic` : name,
       urlMap: urlMap.id,
       ...("certificateMap" in certificates ? certificates : { sslCertificates: [...certificates.sslCertificates] }),
       sslPolicy: this.sslPolicy.id,

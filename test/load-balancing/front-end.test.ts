@@ -70,6 +70,15 @@ describe("the front end", () => {
     expect(all.map(({ lifecycle }) => lifecycle)).toEqual(Array(4).fill({ create_before_destroy: true }));
   });
 
+  test("has a proxy of another name for certificates of the classic kind: the provider cannot change one to a map", () => {
+    const classicStack = balancer({ api: service() }, { certificates: Certificates.classic() });
+    const [[id, map] = [], [classicId, classic] = []] = [stack, classicStack].flatMap((one) =>
+      Object.entries(resourcesOf(one, "google_compute_target_https_proxy")),
+    );
+    expect([map?.name, classic?.name]).toEqual(["acme", "acme-classic"]);
+    expect(classicId).not.toBe(id);
+  });
+
   test("presents a certificate map, or certificates of the classic kind, never both", () => {
     const mapped = resourceOf(stack, "google_compute_target_https_proxy");
     expect(mapped.certificate_map).toMatch(/^\/\/certificatemanager\.googleapis\.com\/\$\{google_certificate_manager_/);

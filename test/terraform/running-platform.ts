@@ -30,6 +30,8 @@ export interface VpnEdit {
   readonly options?: Partial<HaVpnOptions>;
   /** Of the first tunnel. */
   readonly first?: Partial<TunnelOptions>;
+  /** Its name; `null` where there is none. */
+  readonly firstKey?: string | null;
   /** Tunnels beside the two, or in place of them. */
   readonly tunnels?: Readonly<Record<string, TunnelOptions>>;
 }
@@ -38,6 +40,7 @@ export const secret = (key: string) => Secret.literal(key, { acceptInState: true
 
 export function vpnToParis(edit: VpnEdit = {}): Link {
   const { addresses: [first, second] = ["203.0.113.11", "203.0.113.12"], linkLocalRange = "169.254.77.40/30" } = edit;
+  const { firstKey = "edge-1" } = edit;
   const preSharedKey = secret(edit.key ?? "first");
   return Link.haVpn({
     region: edit.region ?? "europe-west1",
@@ -46,7 +49,9 @@ export function vpnToParis(edit: VpnEdit = {}): Link {
     peerAddresses: [first, second],
     ...edit.options,
     tunnels: {
-      "edge-1": { gatewayInterface: 0, peerAddress: first, preSharedKey, linkLocalRange, ...edit.first },
+      ...(firstKey !== null && {
+        [firstKey]: { gatewayInterface: 0, peerAddress: first, preSharedKey, linkLocalRange, ...edit.first },
+      }),
       "edge-2": { gatewayInterface: 1, peerAddress: second, preSharedKey },
       ...edit.tunnels,
     },
@@ -57,6 +62,7 @@ export function circuitsToFrankfurt(
   linkLocalRange: string,
   options: Partial<DedicatedInterconnectOptions> = {},
   first: Partial<DedicatedAttachmentOptions> = {},
+  firstKey = "fra-1",
 ): Link {
   return Link.dedicatedInterconnect({
     region: "europe-west1",
@@ -64,7 +70,7 @@ export function circuitsToFrankfurt(
     peerAsn: 65_002,
     ...options,
     attachments: {
-      "fra-1": { interconnect: interconnect("fra-1"), vlan: 100, linkLocalRange, ...first },
+      [firstKey]: { interconnect: interconnect("fra-1"), vlan: 100, linkLocalRange, ...first },
       "fra-2": { interconnect: interconnect("fra-2"), vlan: 100 },
       ...options.attachments,
     },

@@ -10,24 +10,31 @@ const GPUS: NodePoolOptions = { machineType: "g2-standard-8", accelerator: Accel
 
 const EDITS: Edits = {
   "there are a pool for batches and one with GPUs": pools((all) => ({ ...all, batch: BATCH, gpus: GPUS })),
-  "the pool for batches is called otherwise, and the pools are in another order": pools((all) =>
-    reversed(renamed(all, "batch", "jobs")),
-  ),
-  "it is for those only that tolerate it, at the lowest price": pool("jobs", {
-    spot: true,
-    taints: [{ key: "jobs", value: "only", effect: "NO_SCHEDULE" }],
-  }),
-  "it has another taint, and no longer that price": pool("jobs", {
-    spot: undefined,
-    taints: [{ key: "jobs", value: "first", effect: "PREFER_NO_SCHEDULE" }],
-  }),
+  "the pool for batches is called otherwise, and the pools are in another order": {
+    edit: pools((all) => reversed(renamed(all, "batch", "jobs"))),
+    poolsGone: ["batch"],
+  },
+  "it is for those only that tolerate it, at the lowest price": {
+    edit: pool("jobs", {
+      spot: true,
+      taints: [{ key: "jobs", value: "only", effect: "NO_SCHEDULE" }],
+    }),
+    poolsGone: ["jobs"],
+  },
+  "it has another taint, and no longer that price": {
+    edit: pool("jobs", {
+      spot: undefined,
+      taints: [{ key: "jobs", value: "first", effect: "PREFER_NO_SCHEDULE" }],
+    }),
+    poolsGone: ["jobs"],
+  },
   "everybody may use it": pool("jobs", {
     taints: undefined,
     nodeLabels: { kind: "jobs" },
     resourceLabels: { cost: "1" },
   }),
   "its nodes have another label": pool("jobs", { nodeLabels: { kind: "any" }, resourceLabels: undefined }),
-  "it is taken away": pools((all) => without(all, "jobs")),
+  "it is taken away": { edit: pools((all) => without(all, "jobs")), poolsGone: ["jobs"] },
   "nodes are larger, and there are more of them": pool("web", {
     machineType: "n2-standard-16",
     autoscaling: { totalMinNodeCount: 3, totalMaxNodeCount: 30, locationPolicy: "ANY" },
@@ -45,13 +52,22 @@ const EDITS: Edits = {
     autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: 3 },
     upgrade: undefined,
   }),
-  "the GPUs are others": pool("gpus", { machineType: "a2-highgpu-1g", accelerator: Accelerator.A100 }),
-  "the GPUs are shared": pool("gpus", { gpuSharing: { strategy: "TIME_SHARING", maxSharedClientsPerGpu: 4 } }),
-  "that pool has no GPUs any more": pool("gpus", {
-    machineType: "n2-standard-8",
-    accelerator: undefined,
-    gpuSharing: undefined,
-  }),
+  "the GPUs are others": {
+    edit: pool("gpus", { machineType: "a2-highgpu-1g", accelerator: Accelerator.A100 }),
+    poolsGone: ["gpus"],
+  },
+  "the GPUs are shared": {
+    edit: pool("gpus", { gpuSharing: { strategy: "TIME_SHARING", maxSharedClientsPerGpu: 4 } }),
+    poolsGone: ["gpus"],
+  },
+  "that pool has no GPUs any more": {
+    edit: pool("gpus", {
+      machineType: "n2-standard-8",
+      accelerator: undefined,
+      gpuSharing: undefined,
+    }),
+    poolsGone: ["gpus"],
+  },
   "the cluster has another zone as well": cluster({ zones: ["europe-west1-b", "europe-west1-c"] }),
   "a zone is taken from the cluster, and another added": cluster({ zones: ["europe-west1-c", "europe-west1-d"] }),
   "the zones are in another order, and half of its capacity is used": cluster({
@@ -116,6 +132,7 @@ const EDITS: Edits = {
     managedPrometheus: false,
     loggingComponents: ["SYSTEM_COMPONENTS"],
   }),
+  "there is one pool again": { edit: pools((all) => without(all, "gpus")), poolsGone: ["gpus"] },
 };
 
 testOfEdits("the clusters", PLATFORM, EDITS);

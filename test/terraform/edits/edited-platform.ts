@@ -10,8 +10,19 @@ import type { Steps } from "../test-of-steps";
 /** What an owner changes: the platform as it is now, and what of it is described otherwise. */
 export type Edit = (now: HybridPlatformProps) => Partial<HybridPlatformProps>;
 
+/** An edit that does not go unnoticed, or not at once, as documented. */
+interface KnownEdit {
+  readonly edit: Edit;
+  /** What all outages have in their words: there is at least one. */
+  readonly outages?: RegExp;
+  /** How the first deploy ends. The second one ends well. */
+  readonly refusedAtFirst?: RegExp;
+  /** The node pools that are destroyed: with their nodes, or to come anew. */
+  readonly poolsGone?: readonly string[];
+}
+
 /** Edits by one sentence each, as the owner would say it: each of the platform as the edit before left it. */
-export type Edits = Readonly<Record<string, Edit>>;
+export type Edits = Readonly<Record<string, Edit | KnownEdit>>;
 
 /** Settings that stay when they are taken away, and what that means. */
 const STAYING: readonly (readonly [setting: RegExp, why: string])[] = [
@@ -57,11 +68,18 @@ export class EditedPlatform {
   }
 
   /** Makes an edit with one apply per stack, in the order of `cdktf deploy`, and sees that nobody noticed and nothing is left to do. */
-  public async apply(edit: Edit): Promise<void> {
-    const changed = await this.describe(edit);
+  public async apply(edit: Edit | KnownEdit): Promise<void> {
+    const known: KnownEdit = typeof edit === "function" ? { edit } : edit;
+    const changed = await this.describe(known.edit);
     expect(changed).not.toEqual([]);
-    expect(await this.watching(() => this.deploy(changed))).toEqual([]);
-    const left = this.deployment.cloud.leftovers.take();
+    const { cloud } = this.deployment;
+    const begin = cloud.journal.length;
+    if (known.refusedAtFirst !== undefined) await expect(this.deploy(changed)).rejects.toThrow(known.refusedAtFirst);
+    const outages = await this.watching(() => this.deploy(changed));
+    expect(outages.filter((outage) => known.outages?.test(outage) !== true)).toEqual([]);
+    if (known.outages !== undefined) expect(outages).not.toEqual([]);
+    expect(nodesGone(cloud.journal.slice(begin))).toEqual(known.poolsGone ?? []);
+    const left = cloud.leftovers.take();
     expect(left.filter((one) => !STAYING.some(([setting]) => setting.test(one)))).toEqual([]);
     await this.isSettled(changed);
   }
@@ -119,6 +137,14 @@ const UNSET: Partial<HybridPlatformProps> = {
   lastResort: undefined,
   projectServices: undefined,
 };
+
+/** Clusters and node pools that were destroyed. */
+function nodesGone(journal: readonly Operation[]): readonly string[] {
+  const gone = journal.filter(
+    ({ action, type }) => action === "delete" && /^google_container_(cluster|node_pool)$/.test(type),
+  );
+  return gone.map(({ id }) => id.split("/").at(-1) ?? id).sort();
+}
 
 /** What the cloud has, by type and name, and then by setting. What is not named can be there several times, with one name. */
 type Contents = ReadonlyMap<string, Readonly<Record<string, readonly string[]>>>;

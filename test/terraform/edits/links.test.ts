@@ -48,7 +48,7 @@ const EDITS: Edits = {
       }),
     },
   }),
-  "it is taken away": dataCenters((all) => without(all, "milan")),
+  "the new data centre is taken away": dataCenters((all) => without(all, "milan")),
   "a link has two more tunnels": vpn({
     tunnels: {
       "edge-3": { gatewayInterface: 0, peerAddress: "203.0.113.12", preSharedKey },
@@ -57,6 +57,14 @@ const EDITS: Edits = {
   }),
   "it has these no more": vpn({}),
   "the session of one is preferred": vpn({ first: { advertisedRoutePriority: 0 } }),
+  "the other side has the first address of a tunnel's range": vpn({ first: { cloudRouterAddress: "SECOND" } }),
+  // docs/data-center-links.md: Google has one tunnel between two interfaces, so that the old one must be gone.
+  "a tunnel is called otherwise": {
+    edit: dataCenter("paris", { links: { vpn: vpnToParis({ firstKey: "edge-one" }) } }),
+    refusedAtFirst: /one with the same\s+vpn_gateway, vpn_gateway_interface,[\s\S]+ already\s+exists/,
+  },
+  "that tunnel is taken away": vpn({ firstKey: null }),
+  "it comes under its old name": vpn({}),
   "a tunnel's link-local range is another": vpn({ linkLocalRange: "169.254.99.8/30" }),
   "the other side's gateway has another address": vpn({ addresses: ["203.0.113.11", "203.0.113.99"] }),
   "the key of both tunnels is another": vpn({ key: "second" }),
@@ -75,6 +83,12 @@ const EDITS: Edits = {
     { bandwidth: "BPS_20G" },
   ),
   "that is left to the keepalives again": circuits({}),
+  // The VLAN of a circuit is of one attachment.
+  "an attachment is called otherwise": {
+    edit: dataCenter("frankfurt", { links: { circuits: circuitsToFrankfurt("169.254.88.0/29", {}, {}, "fra-one") } }),
+    refusedAtFirst: /one with the same\s+interconnect, vlan_tag8021q already\s+exists/,
+  },
+  "that attachment is taken away, and another one comes": circuits({}, { vlan: 101 }),
   "an attachment has another VLAN, and there is a third one": circuits(
     { attachments: { "fra-3": { interconnect: interconnect("fra-2"), vlan: 300 } } },
     { vlan: 200 },

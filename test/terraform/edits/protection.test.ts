@@ -53,6 +53,25 @@ const EDITS: Edits = {
     services: { ...services, soon: { hostName: "soon.example.com", maxRatePerEndpoint: 10 } },
     loadBalancer: { ...now, certificates: undefined },
   }),
+  // docs/global-load-balancer.md: those of another kind are presented at once, and issued a little later.
+  "certificates are of the classic kind": {
+    edit: loadBalancer({ certificates: Certificates.classic() }),
+    outages: /: no (certificate that is issued|entry in the certificate map)$/,
+  },
+  "one host name more has one": ({ services }) => ({
+    services: { ...services, shop: { hostName: "shop.example.com", maxRatePerEndpoint: 10 } },
+  }),
+  "certificates are proven by DNS again": {
+    edit: loadBalancer({ certificates: undefined }),
+    outages: /: no (certificate that is issued|entry in the certificate map)$/,
+  },
+  "some countries are denied, and attacks with exceptions": loadBalancer({
+    securityPolicy: {
+      denyCountries: ["KP"],
+      waf: { ruleSets: ["sqli-v33-stable"], optOutRuleIds: { "sqli-v33-stable": ["owasp-crs-v030301-id942110-sqli"] } },
+    },
+  }),
+  "no country is denied": loadBalancer({ securityPolicy: undefined }),
   "other channels are notified, of other thresholds": monitoring({
     notificationChannels: ["projects/acme-prod/notificationChannels/2", "projects/acme-prod/notificationChannels/1"],
     maxErrorPercent: 1,

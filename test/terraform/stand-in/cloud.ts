@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Leftovers } from "./leftovers";
 import { refusalOfSecond } from "./once";
 import { refusalOfRecord } from "./route53";
+import { refusalOfUpdate } from "./updates";
 import { pathIn, refers } from "./uses";
 import { isObject, textsIn, type Value, type ValueObject } from "./values";
 
@@ -70,6 +71,9 @@ export class Cloud {
     const others = this.all(type).filter((other) => other.id !== id);
     const second = refusalOfSecond(type, value, others);
     if (second !== undefined) throw new CloudError(`Error 400: Invalid value of ${type} "${id}": ${second}`);
+    const before = action === "update" ? this.read(type, id) : undefined;
+    const update = before && refusalOfUpdate(type, before, value);
+    if (update !== undefined) throw new CloudError(`Error 412: ${type} "${id}": ${update}`);
     const refusal = type === "aws_route53_record" ? refusalOfRecord(value, this.all(type)) : undefined;
     if (refusal !== undefined) throw new CloudError(`Error 400: InvalidChangeBatch: ${id}: ${refusal}`);
     this.perform({ action, type, id }, () => this.resources.set(key(type, id), value));

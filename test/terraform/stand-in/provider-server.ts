@@ -54,6 +54,10 @@ export class ProviderServer {
   }
 }
 
+type Handler = (call: ServerUnaryCall<Request, object>, done: sendUnaryData<object>) => void;
+
+const SLOWLY_DELETED = /^google_compute_(router_(peer|interface)|vpn_tunnel|interconnect_attachment)$/;
+
 const SERVICE = serviceDefinition();
 
 function serviceDefinition(): ServiceDefinition {
@@ -84,6 +88,15 @@ function handlersOf(schema: ProviderSchema, provider: StandInProvider, pace?: Pa
       pace.take(request.typeName, procedureOf(request)).then(() => now(call, done), done);
     };
   };
+  const deletes = ({ plannedState, typeName }: Request) =>
+    objectFromWire(plannedState) === undefined && SLOWLY_DELETED.test(typeName);
+  /** Google deletes for seconds what a router has: something that comes in its place meets it. */
+  const slowly =
+    (act: Handler): Handler =>
+    (call, done) => {
+      if (deletes(call.request)) setTimeout(() => act(call, done), 100);
+      else act(call, done);
+    };
   const change = ({ plannedState }: Request) => (objectFromWire(plannedState) === undefined ? "delete" : "write");
   const described = schemaToWire(schema);
   return {
@@ -98,7 +111,7 @@ function handlersOf(schema: ProviderSchema, provider: StandInProvider, pace?: Pa
       (request) => provider.read(request),
     ),
     PlanResourceChange: handle((request, connection) => provider.plan(request, connection)),
-    ApplyResourceChange: paced(change, (request, connection) => provider.apply(request, connection)),
+    ApplyResourceChange: slowly(paced(change, (request, connection) => provider.apply(request, connection))),
     ReadDataSource: handle((request, connection) => provider.readData(request, connection)),
     Stop: handle(() => ({})),
   };

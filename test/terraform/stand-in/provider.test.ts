@@ -87,6 +87,18 @@ describe("what is left", () => {
 });
 
 describe("the cloud in memory", () => {
+  test("takes no certificates from a proxy to give it a map: that is two calls, and the first is refused", () => {
+    const cloud = new Cloud();
+    const proxy = (more: ValueObject) => ({ id: "t", ...more });
+    const write = (action: "create" | "update", more: ValueObject) => () =>
+      cloud.write(action, "google_compute_target_https_proxy", proxy(more), "p");
+    write("create", { ssl_certificates: ["a"] })();
+    write("update", { ssl_certificates: ["b"] })();
+    expect(write("update", { certificate_map: "m" })).toThrow("at least 1 SSL certificate must be specified");
+    write("update", { ssl_certificates: ["b"], certificate_map: "m" })();
+    write("update", { certificate_map: "m" })();
+  });
+
   test.each(ONCE)("has no two of $type with the same $by", ({ type, by, source }) => {
     const cloud = new Cloud();
     const same = Object.fromEntries(by.map((attribute) => [attribute, `same ${attribute}`]));

@@ -141,7 +141,7 @@ describe("the cloud in memory", () => {
   test("refuses a reference to what is not there, and lets another project's pass", () => {
     const create = (project: string) => () =>
       new Cloud().write("create", "google_compute_subnetwork", SUBNETWORK, project);
-    expect(create("p")).toThrow(`The resource "${NETWORK.id}" was not found`);
+    expect(create("acme-test")).toThrow(`The resource "${NETWORK.id}" was not found`);
     expect(create("other")).not.toThrow();
   });
 
