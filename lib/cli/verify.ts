@@ -142,10 +142,12 @@ function listed(title: string, lines: readonly string[]): readonly string[] {
 
 /** A line for all questions that are not asked from the same places for the same reason. */
 function notAskedTexts(notAsked: readonly NotAsked[]): readonly string[] {
-  const byQuestion = grouped(notAsked, ({ question, reason }) => `${questionText(question)}\n${reason}`);
-  const lines = [...byQuestion].map(([key, some]) => {
-    const [name = "", reason = ""] = key.split("\n");
-    return { name, rest: `from ${some.map(({ places }) => places).join(", ")}: ${reason}` };
+  const byQuestion = grouped(notAsked, ({ question, reason }) => JSON.stringify([questionText(question), reason]));
+  const lines = [...byQuestion.values()].flatMap((some) => {
+    const [first] = some;
+    if (first === undefined) return [];
+    const rest = `from ${some.map(({ places }) => places).join(", ")}: ${first.reason}`;
+    return [{ name: questionText(first.question), rest }];
   });
   return [...grouped(lines, ({ rest }) => rest)].map(
     ([rest, same]) => `${same.map(({ name }) => name).join(", ")} ${rest}`,

@@ -32,7 +32,7 @@ export function expectationOf(
   place: Location,
   down: readonly string[],
 ): Expectation {
-  const outcomes = new Map<string, Outcome>();
+  const outcomes = new Map<string, Outcome[]>();
   const answers = zone.scenarioWhileDown(down).answers(name, type, place);
   for (const answer of answers) {
     const outcome = outcomeOf(zone, answer);
@@ -42,12 +42,13 @@ export function expectationOf(
           .map(({ address }) => address)
           .join()
       : keyOf(outcome);
-    const known = outcomes.get(`${outcome.isAnyOf} ${key}`);
-    outcomes.set(`${outcome.isAnyOf} ${key}`, known === undefined ? outcome : joined(known, outcome));
+    const known = outcomes.get(`${outcome.isAnyOf} ${key}`) ?? [];
+    outcomes.set(`${outcome.isAnyOf} ${key}`, [...known, outcome]);
   }
   const rest = 1 - answers.reduce((sum, { probability }) => sum + probability, 0);
   const nobody: Outcome = { share: rest, who: NO_ANSWER, values: [], isAnyOf: false, ttlSeconds: undefined };
-  return rest > 1e-9 ? [...outcomes.values(), nobody] : [...outcomes.values()];
+  const expected = [...outcomes.values()].flatMap(joined);
+  return rest > 1e-9 ? [...expected, nobody] : expected;
 }
 
 function keyOf({ values, who }: Outcome): string {
@@ -66,11 +67,21 @@ function outcomeOf(zone: SimulatedZone, answer: Answer): Outcome {
   };
 }
 
-function joined(one: Outcome, other: Outcome): Outcome {
-  const who = [...new Set([...one.who.split(" + "), other.who])].join(" + ");
-  const values = one.values && other.values && [...new Set([...one.values, ...other.values])].sort();
-  const ttlSeconds = one.ttlSeconds === other.ttlSeconds ? one.ttlSeconds : undefined;
-  return { ...one, who, values, share: one.share + other.share, ttlSeconds };
+/** Outcomes that no answer tells apart. */
+function joined(same: readonly Outcome[]): readonly Outcome[] {
+  const [first] = same;
+  if (first === undefined) return [];
+  const known = same.flatMap(({ values }) => (values === undefined ? [] : [values]));
+  const times = new Set(same.map(({ ttlSeconds }) => ttlSeconds));
+  return [
+    {
+      ...first,
+      who: [...new Set(same.map(({ who }) => who))].join(" + "),
+      values: known.length < same.length ? undefined : [...new Set(known.flat())].sort(),
+      share: same.reduce((sum, { share }) => sum + share, 0),
+      ttlSeconds: times.size > 1 ? undefined : first.ttlSeconds,
+    },
+  ];
 }
 
 /** Which of the expected answers this is; `undefined` for none of them. */
