@@ -5,6 +5,8 @@ const META_ARGUMENTS = ["connection", "count", "depends_on", "for_each", "lifecy
 
 /** Whether the expressions of a block in a plan are what the configuration says, as far as its values are plain. */
 export function isBlock(expressions: Settings, block: Settings): boolean {
+  // How many blocks such a one makes is not written in it.
+  if (block.dynamic !== undefined) return true;
   const written = Object.keys(block).filter((argument) => !META_ARGUMENTS.includes(argument));
   const isMissing = (argument: string) => expressions[argument] === undefined && !isNothing(block[argument]);
   if (written.some(isMissing)) return false;

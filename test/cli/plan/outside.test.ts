@@ -95,6 +95,15 @@ describe("an address that is another one", () => {
     expect(without.stdout).toContain("removed: 1; new: 1;");
   });
 
+  test("is nothing new where the block was applied before and stays in the program", () => {
+    const [applied, changed] = [young, { ...young, resource: { own_thing: { two: { name: "other" } } } }].map(
+      (configuration) => writtenOutput({ own: { configuration } }),
+    );
+    expect(review(applied ?? "", changed ?? "").stdout).toContain(
+      "Removed: 0; new: 0; changed in place or replaced: 1.\n",
+    );
+  });
+
   test("is forgotten, and not lost, where a block lets it go", () => {
     const removed = [{ from: "own_thing.one", lifecycle: { destroy: false } }];
     const written = review(
