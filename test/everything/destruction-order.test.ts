@@ -36,27 +36,11 @@ const REPLACING: Readonly<Record<string, { readonly at: readonly string[]; reado
     at: ["asserted_controls", "control_panel_arn"],
     source: `${AWS}/route53recoverycontrolconfig/safety_rule.go`,
   },
-  google_compute_global_address: {
-    at: ["network"],
-    source: `${GOOGLE}/services/compute/resource_compute_global_address.go`,
-  },
-  google_compute_route: { at: ["network"], source: `${GOOGLE}/services/compute/resource_compute_route.go` },
-  google_dns_record_set: { at: ["managed_zone"], source: `${GOOGLE}/services/dns/resource_dns_record_set.go` },
-  google_gke_backup_backup_plan: {
-    at: ["cluster"],
-    source: `${GOOGLE}/services/gkebackup/resource_gke_backup_backup_plan.go`,
-  },
   google_iam_workload_identity_pool_provider: {
     at: ["workload_identity_pool_id"],
     source: `${GOOGLE}/services/iambeta/resource_iam_workload_identity_pool_provider.go`,
   },
-  google_project_iam_member: { at: ["*"], source: `${GOOGLE}/tpgiamresource/resource_iam_member.go` },
   google_secret_manager_secret_iam_member: { at: ["*"], source: `${GOOGLE}/tpgiamresource/resource_iam_member.go` },
-  google_service_account_iam_member: { at: ["*"], source: `${GOOGLE}/tpgiamresource/resource_iam_member.go` },
-  google_service_networking_connection: {
-    at: ["network"],
-    source: `${GOOGLE}/services/servicenetworking/resource_service_networking_connection.go`,
-  },
   google_storage_bucket_iam_member: { at: ["*"], source: `${GOOGLE}/tpgiamresource/resource_iam_member.go` },
 };
 

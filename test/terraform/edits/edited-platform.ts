@@ -17,6 +17,8 @@ interface KnownEdit {
   readonly outages?: RegExp;
   /** How the first deploy ends. The second one ends well. */
   readonly refusedAtFirst?: RegExp;
+  /** What others do afterwards, which is theirs: it must stay. */
+  readonly behind?: (cloud: Cloud) => void;
   /** The node pools that are destroyed: with their nodes, or to come anew. */
   readonly poolsGone?: readonly string[];
 }
@@ -81,6 +83,7 @@ export class EditedPlatform {
     expect(nodesGone(cloud.journal.slice(begin))).toEqual(known.poolsGone ?? []);
     const left = cloud.leftovers.take();
     expect(left.filter((one) => !STAYING.some(([setting]) => setting.test(one)))).toEqual([]);
+    known.behind?.(cloud);
     await this.isSettled(changed);
   }
 

@@ -8,6 +8,9 @@ const services =
   (change: (services: typeof SERVICES) => typeof SERVICES): Edit =>
   ({ services }) => ({ services: change(services) });
 
+const BACKEND_SERVICE = "google_compute_backend_service";
+const BACKEND_SERVICES = "projects/acme-prod/global/backendServices";
+
 const EDITS: Edits = {
   "there is a new service, with a host name of its own": services((all) => ({
     ...all,
@@ -25,10 +28,13 @@ const EDITS: Edits = {
     ...all,
     login: { hostName: "api.example.com", paths: ["/login"], maxRatePerEndpoint: 50 },
   })),
-  "a service goes over to the autoneg controller, and another back to Terraform": together(
-    service("video", { autoneg: true }),
-    service("bot", { autoneg: false }),
-  ),
+  "a service goes over to the autoneg controller, which attaches it, and another back to Terraform": {
+    edit: together(service("video", { autoneg: true }), service("bot", { autoneg: false })),
+    behind: (cloud) => {
+      const { backend = [] } = cloud.read(BACKEND_SERVICE, `${BACKEND_SERVICES}/production-api`) ?? {};
+      cloud.change(BACKEND_SERVICE, `${BACKEND_SERVICES}/production-video-autoneg`, { backend });
+    },
+  },
   "both go back": together(service("video", { autoneg: false }), service("bot", { autoneg: true })),
   "the pods of a service speak HTTP/2, and listen on another port": service("api", {
     protocol: "HTTP2",
