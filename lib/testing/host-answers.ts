@@ -6,7 +6,6 @@ import { plainHostName } from "../core/host-names";
 import { Problems } from "../core/problems";
 import { notAnalysed } from "../route53/simulation/not-analysed";
 import { type ReadResult, readRecords, readTerraform } from "../route53/simulation/read-terraform";
-import { zoneOf } from "../route53/simulation/zone-names";
 import { questionText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
 import { CONTINENT_CODES, type ContinentCode } from "../routing/countries";
@@ -14,7 +13,7 @@ import { ALL_LOCATIONS, type Location } from "../routing/location";
 import { fail } from "./fail";
 import { PlaceAnswers } from "./place-answers";
 import { locationsOf, type Place } from "./places";
-import { configurationsOf, ownRecordsOf, type RoutingSource } from "./routing-source";
+import { configurationsOf, ownRecordsOf, type RoutingSource, zoneIn } from "./routing-source";
 
 /** A type of record that an address is asked by. */
 export type AddressType = "A" | "AAAA";
@@ -29,8 +28,8 @@ export interface AnswersOptions {
   readonly type?: AddressType;
 
   /**
-   * The hosted zone that is asked, where several of a stack have the name: its id, or its name in Terraform where it is made there,
-   * `aws_route53_zone.main`.
+   * The hosted zone that is asked, where several of a stack have the name: its id, `zone.zoneId`, or its name in Terraform where it is
+   * made there, `aws_route53_zone.main`.
    *
    * @default - the only one that has the name; that of the routing, where the source is one
    */
@@ -53,9 +52,9 @@ export function answers(source: RoutingSource, hostName: string, options: Answer
   const own = ownRecordsOf(source);
   const name = plainHostName(hostName);
   const configurations = configurationsOf(source);
-  if (options.zone !== undefined) checkZone(options.zone, configurations);
+  const zone = options.zone === undefined ? undefined : checkedZone(options.zone, source, configurations);
   return Problems.of("answers", (problems) => {
-    const reads = readZones(problems, configurations, options, own);
+    const reads = readZones(problems, configurations, zone, own);
     const found = reads.map((read) => ({ read, questions: questionsOf(read, name, options.type) }));
     for (const { read, questions } of found) refuseTwoZones(problems, read, questions, own);
     const unknown = found.flatMap(({ read, questions }) => unknownOf(read, questions));
@@ -74,22 +73,25 @@ export function answers(source: RoutingSource, hostName: string, options: Answer
 function readZones(
   problems: Problems,
   all: readonly TerraformConfiguration[],
-  { zone }: AnswersOptions,
+  zone: string | undefined,
   own?: ReadonlySet<string>,
 ): readonly ReadResult[] {
   const isOwn = own && (({ address }: { readonly address: string }) => own.has(address));
   return all.map((configuration) => {
-    const asked = zone === undefined ? configuration : inZone(configuration, zoneOf(zone));
+    const asked = zone === undefined ? configuration : inZone(configuration, zone);
     const simulated = readRecords(problems, [asked], isOwn).zone.withCnames();
     return { zone: simulated, unreadable: simulated.unreadable };
   });
 }
 
-function checkZone(zone: string, all: readonly TerraformConfiguration[]): void {
+/** The zone that is named, as the records name it. */
+function checkedZone(zone: string, source: RoutingSource, all: readonly TerraformConfiguration[]): string {
   const known = [...new Set(all.flatMap(zonesIn))].sort();
-  const isKnown = (one: unknown) => typeof one === "string" && known.includes(zoneOf(one));
-  Problems.of("answers", (problems) => {
-    problems.check("zone", zone, isKnown, `a zone with records: ${known.join(", ")}`);
+  const named = typeof zone === "string" ? zoneIn(source, zone) : zone;
+  return Problems.of("answers", (problems) => {
+    const expected = `a zone with records: ${known.join(", ")}`;
+    if (!known.includes(named)) problems.refuse("zone", named, expected);
+    return named;
   });
 }
 

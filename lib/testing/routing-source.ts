@@ -2,6 +2,9 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { TerraformStack, Testing } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { readOutputFolder } from "../cli/output-folder";
+import { resolvedIn } from "../core/resolved-in";
+import { isUnknown } from "../core/tokens";
+import { zoneOf } from "../route53/simulation/zone-names";
 
 /**
  * Where the records are: an app, or any construct of it, a stack included; the folder that `cdktf synth` wrote; or the Terraform JSON
@@ -21,6 +24,12 @@ export function ownRecordsOf(source: RoutingSource): ReadonlySet<string> | undef
   if (!source.node.scopes.some((scope) => TerraformStack.isStack(scope))) return undefined;
   const records = source.node.findAll().filter((one) => one instanceof Route53Record);
   return new Set(records.map(({ friendlyUniqueId }) => `aws_route53_record.${friendlyUniqueId}`));
+}
+
+/** A zone as the records of a source name it: the id of a construct's is a token until its stack is synthesized. */
+export function zoneIn(source: RoutingSource, zone: string): string {
+  const [stack] = Construct.isConstruct(source) && isUnknown(zone) ? stacksOf(source).filter(hasRecords) : [];
+  return zoneOf(stack === undefined ? zone : resolvedIn(stack, zone));
 }
 
 /** Those below a construct, else the one that it is in; a platform stands beside its stacks, in the same app. */

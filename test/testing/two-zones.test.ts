@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformStack, Testing } from "cdktf";
-import { GeoRouting, SimpleRecord } from "../../lib/route53";
+import { GeoRouting, HostedZone, SimpleRecord } from "../../lib/route53";
 import { answers, LAST_RESORT } from "../../testing";
 import { refusalOf } from "../support/synthesize";
 
@@ -74,6 +74,27 @@ describe("the zone of a host name in two", () => {
     expect(refusalOf(() => answers(outdir, "www.example.com", { zone: ZONES[1] }))).toEqual([
       'answers: hostName: got "www.example.com", expected a name with address records: api.example.com, intern.example.com',
     ]);
+  });
+
+  test("is a construct's as well, whose id only Terraform knows", () => {
+    const made = new TerraformStack(new App(), "dns");
+    const [first, second] = ["first", "second"].map((id) => new HostedZone(made, id, { zoneName: "example.com" })) as [
+      HostedZone,
+      HostedZone,
+    ];
+    for (const [zone, address] of [
+      [first, "192.0.2.1"],
+      [second, "192.0.2.2"],
+    ] as const) {
+      zone.addRecord(made, `www-${address}`, {
+        recordName: "www.example.com",
+        type: "A",
+        values: [address],
+        ttlSeconds: 60,
+      });
+    }
+    answers(made, "www.example.com", { zone: first.zoneId }).from("FR").are("192.0.2.1");
+    answers(made, "www.example.com", { zone: second.zoneId }).from("FR").are("192.0.2.2");
   });
 
   test("is one that has records", () => {
