@@ -64,6 +64,8 @@ describe("a folder of plans", () => {
     rmSync(join(missing, "test-cluster-europe-west1.json"));
     const failed = changed();
     writeFileSync(join(failed, "test-cluster-europe-west1.code"), "1\n");
+    // What terraform show had written when it failed.
+    writeFileSync(join(failed, "test-cluster-europe-west1.json"), "{");
     for (const [plans, why] of [
       [missing, "there is no plan of it"],
       [failed, "its plan failed"],
