@@ -1,3 +1,4 @@
+import { hybridKubernetes } from "../../support/command-line";
 import { expectSchema } from "../../support/json-schema";
 import { writePlans } from "../../support/stack-plan";
 import type { Block } from "../../support/synthesize";
@@ -11,12 +12,9 @@ const withoutRegion = platform({ ...web, spot: true }, []);
 
 describe("what a change replaces or loses", () => {
   test("is a line for each thing, with the option that causes it and what is lost", () => {
-    const { stdout, stderr, status } = review(
-      before,
-      withoutRegion,
-      "--plans",
-      writePlans(before, withoutRegion, SPOT),
-    );
+    const { stdout, stderr, status } = review(before, withoutRegion, {
+      plans: writePlans(before, withoutRegion, SPOT),
+    });
     expect([status, stderr]).toEqual([0, ""]);
     expect(section(stdout, "Replaced or lost")).toBe(`### test-network
 
@@ -42,7 +40,7 @@ removed: stack test-cluster-us-east1 with 5 resources: 1 cluster, 1 node pool, 3
   });
 
   test("is summed up in the first lines", () => {
-    const { stdout } = review(before, withoutRegion, "--plans", writePlans(before, withoutRegion, SPOT));
+    const { stdout } = review(before, withoutRegion, { plans: writePlans(before, withoutRegion, SPOT) });
     expect(stdout).toMatch(
       /^## Summary\n\nReplaced: 1; removed: 12, with stack test-cluster-us-east1; new: 0; changed in place: 1\.\nUsers who move: none\.\n/,
     );
@@ -64,9 +62,12 @@ removed: stack test-cluster-us-east1 with 5 resources: 1 cluster, 1 node pool, 3
 
   test("is the same for programs", () => {
     const plans = writePlans(before, withoutRegion, SPOT);
-    const output = JSON.parse(review(before, withoutRegion, "--plans", plans, "--format", "json").stdout);
+    const output = JSON.parse(review(before, withoutRegion, { plans, format: "json" }).stdout);
     expectSchema("review", output);
-    expect(JSON.parse(review(before, withoutRegion, "--plans", plans, "--json").stdout)).toEqual(output);
+    for (const options of [["--json"], ["--format", "json"]])
+      expect(
+        JSON.parse(hybridKubernetes("review", before, withoutRegion, "--plans", plans, ...options).stdout),
+      ).toEqual(output);
     expect(output.summary).toMatchObject({ replaced: 1, removed: 12, removedStacks: ["test-cluster-us-east1"] });
     const { changes } = output.stacks.find(({ stack }: Block) => stack === "test-cluster-europe-west1");
     expect(changes).toEqual([
@@ -83,7 +84,7 @@ removed: stack test-cluster-us-east1 with 5 resources: 1 cluster, 1 node pool, 3
         isOutside: false,
       },
     ]);
-    const unknown = JSON.parse(review(before, spot, "--json").stdout);
+    const unknown = JSON.parse(review(before, spot, { json: true }).stdout);
     expectSchema("review", unknown);
     expect(unknown.summary.replaced).toBeNull();
   });
@@ -101,7 +102,7 @@ removed: stack test-cluster-us-east1 with 5 resources: 1 cluster, 1 node pool, 3
         },
       },
     });
-    expect(section(review(before, elsewhere, "--plans", plans).stdout, "Replaced or lost")).toBe(`### test-links
+    expect(section(review(before, elsewhere, { plans }).stdout, "Replaced or lost")).toBe(`### test-links
 
 replaced, the old one goes first: peer VPN gateway test-paris-vpn (${gateway}); because of peerAddresses in link/paris/vpn/peer_gateway
 replaced, the old one goes first: router interface test-paris-vpn-edge-1 (${leg}); because VPN tunnel test-paris-vpn-edge-1 is replaced
@@ -109,14 +110,14 @@ replaced, the old one goes first: VPN tunnel test-paris-vpn-edge-1 (${tunnel}): 
 `);
   });
 
-  test.each([[[]], [["--format", "markdown"]], [["--format", "json"]]])(
+  test.each([[{}], [{ format: "markdown" as const }], [{ format: "json" as const }]])(
     "shows no secret, whether Terraform marks it or not: %j",
     (options) => {
       const tunnel = "google_compute_vpn_tunnel.link_paris_vpn_tunnel_edge-1";
       for (const marks of [{}, { shared_secret: true }]) {
         const replaced = { [tunnel]: { paths: [["shared_secret"]] } };
         const plans = writePlans(before, rotated, { "test-links": { replaced, sensitive: { [tunnel]: marks } } });
-        const { stdout } = review(before, rotated, "--plans", plans, ...options);
+        const { stdout } = review(before, rotated, { plans, ...options });
         expect(stdout).toContain("preSharedKey");
         expect(stdout).not.toContain("nobody-sees");
       }
@@ -199,7 +200,7 @@ describe("a very large review", () => {
   const old = { resource: { own_thing: Object.fromEntries(names.map((name) => [name, { name }])) } };
 
   test("fits into a comment in Markdown, and says how much it leaves out; as text it is whole", () => {
-    const { stdout } = ofStack(old, {}, {}, "--format", "markdown");
+    const { stdout } = ofStack(old, {}, {}, { format: "markdown" });
     expect(stdout.length).toBeLessThan(50_000);
     const shown = stdout.match(/^- removed: /gm)?.length ?? 0;
     expect(shown).toBeGreaterThan(100);

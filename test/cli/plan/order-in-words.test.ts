@@ -8,8 +8,11 @@ const withoutRegion = platform({ ...web, spot: true }, []);
 
 describe("the stacks and their order", () => {
   const stack = (more: Block): WrittenStack => ({ configuration: more });
-  const order = (old: Record<string, WrittenStack>, young: Record<string, WrittenStack>, format = "text") =>
-    section(review(writtenOutput(old), writtenOutput(young), "--format", format).stdout, "Stacks and their order");
+  const order = (
+    old: Record<string, WrittenStack>,
+    young: Record<string, WrittenStack>,
+    format: "text" | "markdown" = "text",
+  ) => section(review(writtenOutput(old), writtenOutput(young), { format }).stdout, "Stacks and their order");
   const things = (...names: string[]) => ({
     resource: { own_thing: Object.fromEntries(names.map((name) => [name, { name }])) },
   });

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hybridKubernetes } from "../../support/command-line";
 import { writePlans } from "../../support/stack-plan";
 import type { Block } from "../../support/synthesize";
 import { type WrittenStack, writtenOutput } from "../../support/written-output";
@@ -54,7 +55,7 @@ describe("a folder of plans", () => {
       writtenOutput({}),
     ];
     for (const plans of [writePlans(old, old), writePlans(old, gone)])
-      expect(review(old, gone, "--plans", plans).stdout).toContain("removed: stack own with 1 resource\n");
+      expect(review(old, gone, { plans }).stdout).toContain("removed: stack own with 1 resource\n");
   });
 
   const changed = () => writePlans(before, spot, SPOT);
@@ -71,7 +72,7 @@ describe("a folder of plans", () => {
       [failed, "its plan failed"],
       [writePlans(before, before), "its plan is of another configuration: plan it again"],
     ] as const) {
-      const { stdout, status } = review(before, spot, "--plans", plans);
+      const { stdout, status } = review(before, spot, { plans });
       expect(status).toBe(0);
       expect(stdout).toContain("Replacement: not known of each stack.\n");
       expect(section(stdout, "Replaced or lost")).toBe(
@@ -83,13 +84,13 @@ describe("a folder of plans", () => {
   test("needs none of a stack that does not change", () => {
     const plans = changed();
     rmSync(join(plans, "test-edge.json"));
-    expect(review(before, spot, "--plans", plans).stdout).not.toContain("not known");
+    expect(review(before, spot, { plans }).stdout).not.toContain("not known");
   });
 
   test("names a file that is of no stack", () => {
     const plans = changed();
     writeFileSync(join(plans, "older.json"), JSON.stringify({ format_version: "1.2", configuration: {} }));
-    expect(section(review(before, spot, "--plans", plans).stdout, "Replaced or lost")).toMatch(
+    expect(section(review(before, spot, { plans }).stdout, "Replaced or lost")).toMatch(
       /^older\.json: neither version has a stack of this name\n/,
     );
   });
@@ -98,11 +99,11 @@ describe("a folder of plans", () => {
     const plans = changed();
     writeFileSync(join(plans, "test-dns.json"), "{}");
     writeFileSync(join(plans, "test-edge.json"), "{");
-    const { status, stderr } = review(before, spot, "--plans", plans);
+    const { status, stderr } = hybridKubernetes("review", before, spot, "--plans", plans);
     expect(status).toBe(1);
     expect(stderr).toContain('test-dns.json: is not a plan: write one by "terraform show -json plan > test-dns.json"');
     expect(stderr).toMatch(/test-edge\.json: cannot be read \(.*JSON.*\)/);
-    expect(review(before, spot, "--plans", "nowhere")).toMatchObject({
+    expect(hybridKubernetes("review", before, spot, "--plans", "nowhere")).toMatchObject({
       status: 1,
       stderr: "error: nowhere: --plans: there is no such folder [unreadable]\n",
     });
