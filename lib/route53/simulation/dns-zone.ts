@@ -167,8 +167,15 @@ export class DnsZone {
       (set) => isHostName(set.name) && (set.type === "A" || this.hasAddresses(set)),
     );
     const asked = [...own, ...others];
-    const ofName = (set: RecordSet) => asked.filter(({ name, type }) => name === set.name && type === set.type);
-    return asked.filter((set) => this.zones.length === 1 || this.answering(ofName(set)) === set);
+    if (this.zones.length === 1) return asked;
+    const ofName = new Map<string, RecordSet[]>();
+    const questionOf = ({ name, type }: RecordSet) => `${type} ${name}`;
+    for (const set of asked) {
+      const same = ofName.get(questionOf(set));
+      if (same === undefined) ofName.set(questionOf(set), [set]);
+      else same.push(set);
+    }
+    return asked.filter((set) => this.answering(ofName.get(questionOf(set)) ?? []) === set);
   }
 
   /** Whether a CNAME leads to itself: a name that only a wildcard has here may have records of its own elsewhere. */
