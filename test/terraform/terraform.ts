@@ -43,6 +43,8 @@ export function environment(providers: readonly ProviderServer[]): NodeJS.Proces
     TF_CLI_CONFIG_FILE: devNull,
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
+    // A run is over before Terraform's memory would be worth a collection, which takes a fifth of its time.
+    GOGC: "off",
     TF_CLI_ARGS: "-no-color",
     // The registries of Terraform and of OpenTofu, which is where each thinks that a provider comes from.
     TF_REATTACH_PROVIDERS: JSON.stringify(
