@@ -76,8 +76,9 @@ export class LinksStack extends PlatformStack {
     new TerraformOutput(this, id, {
       value: {
         ...link.handover,
-        learned_by_google: ownValue(dataCenterRanges, dataCenter) ?? [],
-        learned_by_data_center: [...networkRanges, ...link.advertisedRanges],
+        // Over what carries tunnels only, each side learns the other's VPN gateways.
+        learned_by_google: link.carriesTunnelsOnly ? [] : (ownValue(dataCenterRanges, dataCenter) ?? []),
+        learned_by_data_center: link.carriesTunnelsOnly ? [] : [...networkRanges, ...link.advertisedRanges],
       },
       sensitive: link.isHandoverSensitive || undefined,
       description: `What the network team of ${dataCenter} must know`,

@@ -34,6 +34,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
   public readonly peers: ReadonlyMap<string, ComputeRouterPeer>;
   public readonly attachmentIds: readonly string[];
   public readonly advertisedRanges: readonly string[];
+  public readonly carriesTunnelsOnly: boolean;
   public readonly handover: Readonly<Record<string, unknown>>;
   public readonly isHandoverSensitive = false;
 
@@ -45,6 +46,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
     warn(this, (warnings) => warnOfDedicated(warnings, props.linkName, props));
     this.router = addRouter(this, { ...props, routerName: resourceName(63, props.linkName) });
     this.advertisedRanges = advertisedRangesOf(props);
+    this.carriesTunnelsOnly = props.encryption === "IPSEC";
     const attachments = new Construct(this, "attachment");
     const made = Object.entries(underNames(props.attachments).named).map(([key, attachment]) => {
       return [key, this.addAttachment(new Construct(attachments, key), key, attachment, props)] as const;

@@ -27,6 +27,12 @@ export interface ILink extends IConstruct {
   readonly attachmentIds: readonly string[];
   /** What Google advertises beside its subnets. */
   readonly advertisedRanges: readonly string[];
+  /**
+   * Whether it carries nothing but the tunnels of a VPN: each side then announces its VPN gateways here, and the rest over the VPN.
+   *
+   * @default false
+   */
+  readonly carriesTunnelsOnly?: boolean;
   /** What the network team of the other side must know. */
   readonly handover: Readonly<Record<string, unknown>>;
   /** Whether the handover is for this team alone. */

@@ -1,5 +1,5 @@
 import { isRange } from "../core/address-ranges";
-import { checkOneOf, checkWholeNumber } from "../core/checks";
+import { checkAbsent, checkOneOf, checkWholeNumber } from "../core/checks";
 import { checkNamed, checkNamedKey, type NamedOptions } from "../core/named";
 import type { Problems, Warnings } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -185,6 +185,8 @@ export function warnOfPartner(warnings: Warnings, linkName: string, { attachment
   warnings.warn("attachments", `${linkName} has attachments in one edge availability domain only: ${advice}`);
 }
 
+const GATEWAYS_ONLY = "with encryption: the link announces its VPN gateways, and the VPN over it the rest";
+
 function checkInterconnect(
   problems: Problems,
   options: InterconnectOptions,
@@ -199,6 +201,11 @@ function checkInterconnect(
     problems.check("mtuBytes", mtuBytes, (bytes) => bytes === ENCRYPTED_MTU, `${ENCRYPTED_MTU} with encryption`);
   }
   checkOneOf(problems, "encryption", encryption, ["NONE", "IPSEC"]);
+  if (encryption === "IPSEC") {
+    for (const option of ["advertisedRanges", "advertiseHealthChecks"] as const) {
+      checkAbsent(problems, option, options[option], GATEWAYS_ONLY);
+    }
+  }
   const keys = Object.keys(attachments);
   if (keys.length === 0) problems.refuse("attachments", {}, "at least one attachment, better two");
   checkNamed(problems, "attachments", attachments);

@@ -22,6 +22,7 @@ export class PartnerInterconnectLink extends Construct implements ILink {
   public readonly attachments: ReadonlyMap<string, ComputeInterconnectAttachment>;
   public readonly attachmentIds: readonly string[];
   public readonly advertisedRanges: readonly string[];
+  public readonly carriesTunnelsOnly: boolean;
   public readonly handover: Readonly<Record<string, unknown>>;
   /** Who has a pairing key can connect to the network. */
   public readonly isHandoverSensitive = true;
@@ -35,6 +36,7 @@ export class PartnerInterconnectLink extends Construct implements ILink {
     const { linkName, region, adminEnabled = true } = props;
     this.router = addRouter(this, { ...props, asn: PARTNER_ASN, routerName: resourceName(63, linkName) });
     this.advertisedRanges = advertisedRangesOf(props);
+    this.carriesTunnelsOnly = props.encryption === "IPSEC";
     const attachments = new Construct(this, "attachment");
     this.attachments = new Map(
       Object.entries(underNames(props.attachments).named).map(([key, { edgeAvailabilityDomain }]) => {

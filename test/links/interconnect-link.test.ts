@@ -211,7 +211,13 @@ test.each([
   ["partner", partner],
 ])("%s attachments can be encrypted, on a router for nothing else", (_, make) => {
   const configuration = make({ encryption: "IPSEC" });
-  expect(resourceOf(configuration, "google_compute_router").encrypted_interconnect_router).toBe(true);
+  const { encrypted_interconnect_router, bgp } = resourceOf(configuration, "google_compute_router");
+  expect(encrypted_interconnect_router).toBe(true);
+  // No subnet: it would be learned over attachments that carry nothing but IPsec.
+  expect(bgp).toEqual({ asn: expect.any(Number), keepalive_interval: 20 });
+  expect(refusalOf(() => make({ encryption: "IPSEC", advertiseHealthChecks: true }))).toEqual([
+    "stack/link: advertiseHealthChecks: got true, expected nothing with encryption: the link announces its VPN gateways, and the VPN over it the rest",
+  ]);
   for (const attachment of Object.values(resourcesOf(configuration, "google_compute_interconnect_attachment"))) {
     expect(attachment).toMatchObject({ encryption: "IPSEC", mtu: "1440" });
   }

@@ -105,6 +105,12 @@ describe("a VPN over an interconnect", () => {
     ]);
   });
 
+  test("leaves nothing but its gateways to be learned over the attachments", () => {
+    const { output } = stackOf({ a: over("circuit"), circuit: encrypted });
+    expect(output.link_paris_circuit.value).toMatchObject({ learned_by_google: [], learned_by_data_center: [] });
+    expect(output.link_paris_a.value.learned_by_data_center).toContain("35.191.0.0/16");
+  });
+
   test("needs one that is there, in its region, and encrypted", () => {
     const plain = PARTNER;
     expect(refusalOf(() => platform({ vpn: over("plain"), plain, circuit: encrypted }))).toEqual([
