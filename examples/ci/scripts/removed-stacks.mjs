@@ -21,6 +21,9 @@ for (const name of names) {
   const locked = join(dirname(deployed), "locks", lock);
   if (existsSync(locked)) copyFileSync(locked, join(folder, "locks", lock));
 }
-const among = ({ dependencies, ...stack }) => ({ ...stack, dependencies: dependencies.filter((name) => names.has(name)) });
+const among = ({ dependencies, ...stack }) => ({
+  ...stack,
+  dependencies: dependencies.filter((name) => names.has(name)),
+});
 const stacks = Object.fromEntries(removed.map(([name, stack]) => [name, among(stack)]));
 writeFileSync(join(folder, "manifest.json"), `${JSON.stringify({ stacks }, null, 2)}\n`);
