@@ -14,11 +14,11 @@ import { globalNetworkFromAttributes } from "../lib/network/i-global-network";
 import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 export interface ClusterStackProps extends PlatformStackProps, RegionalClusterOptions {
-  /** The region of the cluster. */
+  /** The region of the cluster. A change replaces the cluster. */
   readonly region: string;
-  /** The cluster's name: up to 40 characters. */
+  /** The cluster's name: up to 40 characters. A change replaces the cluster. */
   readonly clusterName: string;
-  /** The network that `NetworkStack` makes. */
+  /** The network that `NetworkStack` makes. A change replaces the cluster. */
   readonly networkName: string;
   /** The node pools, by name. */
   readonly nodePools: { readonly [poolName: string]: NodePoolOptions };

@@ -10,10 +10,10 @@ import { globalNetworkFromAttributes } from "../lib/network/i-global-network";
 import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 export interface LinksStackProps extends PlatformStackProps {
-  /** What the names of all links start with. */
+  /** What the names of all links start with. A change replaces all links. */
   readonly linksName: string;
 
-  /** The network that `NetworkStack` makes. */
+  /** The network that `NetworkStack` makes. A change replaces all links. */
   readonly networkName: string;
 
   /** The links, by data centre and name. */

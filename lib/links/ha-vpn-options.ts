@@ -26,17 +26,17 @@ const ADDRESSES = ["FIRST", "SECOND"] as const;
 
 /** One tunnel of a link. */
 export interface TunnelOptions extends SessionOptions, NamedOptions {
-  /** The interface of Google's gateway where it starts. */
+  /** The interface of Google's gateway where it starts. A change replaces the tunnel. */
   readonly gatewayInterface: GatewayInterface;
 
   /**
-   * The address of the other side's gateway where it ends.
+   * The address of the other side's gateway where it ends. A change replaces the tunnel.
    *
    * @default - the only one of `peerAddresses`
    */
   readonly peerAddress?: string;
 
-  /** The key that both sides know. */
+  /** The key that both sides know. A change replaces the tunnel. */
   readonly preSharedKey: Secret;
 
   /**
@@ -57,7 +57,7 @@ export interface TunnelOptions extends SessionOptions, NamedOptions {
 
 /** A link over the Internet, encrypted by IPsec with IKEv2. */
 export interface HaVpnOptions extends AdvertisementOptions {
-  /** The region where the tunnels end: of a cluster near the data centre. */
+  /** The region where the tunnels end: of a cluster near the data centre. A change replaces the link. */
   readonly region: string;
 
   /** The ASN of Google's side: 64512 to 65534, or 4200000000 to 4294967294. */
@@ -66,7 +66,10 @@ export interface HaVpnOptions extends AdvertisementOptions {
   /** The ASN of the data centre. */
   readonly peerAsn: number;
 
-  /** The public IPv4 addresses of the data centre's VPN gateway: 1, 2 or 4. Over an interconnect they may be private. */
+  /**
+   * The public IPv4 addresses of the data centre's VPN gateway: 1, 2 or 4. Over an interconnect they may be private. A change
+   * replaces all tunnels.
+   */
   readonly peerAddresses: readonly string[];
 
   /** The tunnels, by name: two or more, over both interfaces of Google's gateway. */

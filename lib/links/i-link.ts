@@ -5,14 +5,18 @@ import type { Problems } from "../core/problems";
 
 /** The name of a link, its network, and what carries it: what whoever makes the link decides. */
 export interface LinkBindOptions {
-  /** The link's name, which the names of its resources start with: up to 63 lower-case letters, digits and hyphens. */
+  /**
+   * The link's name, which the names of its resources start with: up to 63 lower-case letters, digits and hyphens. A change
+   * replaces the link.
+   */
   readonly linkName: string;
 
-  /** The network: `projects/P/global/networks/N`. */
+  /** The network: `projects/P/global/networks/N`. A change replaces the link. */
   readonly networkId: string;
 
   /**
-   * The encrypted attachments that carry the tunnels of a VPN: the first for interface 0 of its gateway, the second for 1.
+   * The encrypted attachments that carry the tunnels of a VPN: the first for interface 0 of its gateway, the second for 1. A
+   * change replaces the gateway and its tunnels.
    *
    * @default - the Internet carries them
    */

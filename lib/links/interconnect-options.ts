@@ -38,7 +38,7 @@ const MTUS: readonly number[] = [1440, 1460, 1500, 8896];
 
 /** Options of a link over Dedicated or Partner Interconnect. */
 export interface InterconnectOptions extends AdvertisementOptions {
-  /** The region where the attachments end: of a cluster near the data centre. */
+  /** The region where the attachments end: of a cluster near the data centre. A change replaces the link. */
   readonly region: string;
 
   /**
@@ -66,10 +66,13 @@ export interface InterconnectOptions extends AdvertisementOptions {
 
 /** One VLAN attachment to a circuit of your own. */
 export interface DedicatedAttachmentOptions extends SessionOptions, NamedOptions {
-  /** The circuit: `projects/P/global/interconnects/I`. Two attachments need two, in two edge availability domains. */
+  /**
+   * The circuit: `projects/P/global/interconnects/I`. Two attachments need two, in two edge availability domains. A change
+   * replaces the attachment.
+   */
   readonly interconnect: string;
 
-  /** The VLAN, 2 to 4093, free on this circuit. */
+  /** The VLAN, 2 to 4093, free on this circuit. A change replaces the attachment. */
   readonly vlan: number;
 
   /**
@@ -80,7 +83,7 @@ export interface DedicatedAttachmentOptions extends SessionOptions, NamedOptions
   readonly bandwidth?: AttachmentBandwidth;
 
   /**
-   * The /29 of 169.254.0.0/16 for BGP.
+   * The /29 of 169.254.0.0/16 for BGP. A change replaces the attachment.
    *
    * @default - Google takes one that is free
    */
@@ -108,7 +111,7 @@ export interface DedicatedInterconnectOptions extends InterconnectOptions {
 
 /** One VLAN attachment that a partner completes. */
 export interface PartnerAttachmentOptions extends NamedOptions {
-  /** In which of Google's two edge availability domains the partner is to connect. */
+  /** In which of Google's two edge availability domains the partner is to connect. A change replaces the attachment. */
   readonly edgeAvailabilityDomain: 1 | 2;
 }
 

@@ -7,7 +7,7 @@ import { validateShape } from "../core/options-shape";
 import { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 
-/** Where a secret lies in Secret Manager. */
+/** Where a secret lies in Secret Manager. A change of any of it replaces a tunnel whose pre-shared key it is. */
 export interface SecretManagerOptions {
   /** The secret's name, without its project: up to 255 letters, digits, hyphens and underscores. */
   readonly secret: string;

@@ -43,6 +43,27 @@ function sharedFolder(): string {
   return shared;
 }
 
+/**
+ * The configuration of each stack of a program, as `synthesize` gives it, without a file: for programs whose stacks do not refer to each
+ * other, which cdktf would look for by making each once more.
+ */
+export function configurationsOf(program: (app: App) => void): Readonly<Record<string, Block>> {
+  const app = new App({ outdir: sharedFolder(), skipValidation: true });
+  program(app);
+  const stacks = app.node.findAll().filter((one) => TerraformStack.isStack(one));
+  return Object.fromEntries(stacks.map((one) => [one.node.id, sorted(one.toTerraform()) as Block]));
+}
+
+/** As in a file: keys in alphabetical order, and none without a value. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(
+    entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, one]) => [key, sorted(one)]),
+  );
+}
+
 /** Runs a program in a folder of its own, and reads that in another way: `read` is given the folder, which is gone afterwards. */
 export function synthesized<Result>(
   program: (app: App) => void,

@@ -35,7 +35,7 @@ import { checkRegionalClusterOptions, type RegionalClusterOptions, warnOfCluster
 const MAX_NAME_LENGTH = 40;
 
 export interface RegionalClusterProps extends RegionalClusterOptions {
-  /** The Google Cloud project. */
+  /** The Google Cloud project. A change replaces the cluster. */
   readonly project: string;
 
   /** The cluster's name: up to 40 lower-case letters, digits and hyphens. A change replaces the cluster. */

@@ -21,7 +21,7 @@ const PARTITION_SIZE = /^[1-9]g\.[1-9][0-9]*gb([+-](gfx|me)(\.all)?)*$/;
  */
 export type GpuDriver = (typeof DRIVERS)[number];
 
-/** How containers share one GPU. */
+/** How containers share one GPU. A change of any of it replaces the pool. */
 export interface GpuSharing {
   /**
    * `TIME_SHARING` gives each container the whole GPU for moments, without a limit of its memory; `MPS` gives each an equal

@@ -6,7 +6,10 @@ import { checkAbsent, checkWholeNumber } from "../../core/checks";
 import type { Problems, Warnings } from "../../core/problems";
 import { gpuDirectNetworks } from "./machine-series";
 
-/** Another network that nodes have an interface in: a VPC of its own, as GPUDirect needs several. */
+/**
+ * Another network that nodes have an interface in: a VPC of its own, as GPUDirect needs several. A change of any of it replaces
+ * the pool.
+ */
 export interface AdditionalNodeNetwork {
   /** The VPC: `projects/P/global/networks/N`, or its name. */
   readonly network: string;

@@ -24,7 +24,7 @@ export interface NodePoolProps extends NodePoolOptions {
   /** The pool's name, unique in its cluster: up to 40 lower-case letters, digits and hyphens. A change replaces the pool. */
   readonly poolName: string;
 
-  /** The cluster, made here or elsewhere. */
+  /** The cluster, made here or elsewhere. A change replaces the pool. */
   readonly cluster: IRegionalCluster;
 
   /**

@@ -1,5 +1,5 @@
 import type { App, TerraformStack } from "cdktf";
-import { make as makeIn, onlyStack, synthesize } from "../synthesize";
+import { type Block, configurationsOf, make as makeIn, onlyStack, synthesize } from "../synthesize";
 
 /** A small valid program: props of one type, and what is synthesized from them or from others of that type. */
 export interface Sample {
@@ -10,6 +10,8 @@ export interface Sample {
   made(props: object): void;
   /** All configurations that are made from these props, as text. */
   synthesized(props: object): string;
+  /** The configuration of each stack, of what stands in an app. */
+  readonly configurations?: (props: object) => Readonly<Record<string, Block>>;
 }
 
 /** A sample of what stands in a stack. */
@@ -27,13 +29,14 @@ export function inApp<Props extends object>(
   props: Props,
   make: (app: App, props: Props) => unknown,
 ): Sample {
+  const configurations = (given: object) => configurationsOf((app) => make(app, given as Props));
   const synthesized = (given: object) => {
     const { texts, manifest } = synthesize((app) => make(app, given as Props), true);
     // Where in this library a warning was made is nobody's concern.
     const stacks = JSON.stringify(manifest.stacks, (key, value) => (key === "stacktrace" ? undefined : value), 2);
     return [...Object.values(texts), stacks].join("\n");
   };
-  return { type, props, synthesized, made: (given) => makeIn((app) => make(app, given as Props)) };
+  return { type, props, configurations, synthesized, made: (given) => makeIn((app) => make(app, given as Props)) };
 }
 
 /** A sample of what is computed without an app. */
