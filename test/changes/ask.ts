@@ -58,7 +58,9 @@ export class AskedProvider {
       const unknown = new Set([...question.at].filter(([, how]) => how === "unknown").map(([path]) => path));
       const { type } = question.after;
       const known = (settings: Block) => this.knownOf(type, settings);
-      const [before, after] = [known(literal(question.before)), known(literal(question.after, unknown))];
+      const { ignore_changes = [] } = question.after.lifecycle;
+      const before = known(literal(question.before));
+      const after = { ...known(literal(question.after, unknown)), lifecycle: { ignore_changes } };
       return { question, type, name: `q${index}`, before, after };
     });
     const refusals = new Map<string, string>();
@@ -148,9 +150,11 @@ function plansOf(
     replacing.some((one) => one === path || isBelow(one, path) || isBelow(path, one));
   const matched = [...at.keys()].some(isReplacing);
   const isReplaced = actions.includes("delete");
+  // Of what is replaced the provider keeps nothing, so that the other arguments tell nothing of an update.
+  const telling = [...at.keys()].filter((path) => !isReplaced || !matched || isReplacing(path));
   return new Map(
-    [...at.keys()].map((path): [string, Plan] => {
-      if (isReplaced && (isReplacing(path) || !matched)) return [path, "replaced"];
+    telling.map((path): [string, Plan] => {
+      if (isReplaced) return [path, "replaced"];
       const parts = path.split(".");
       const stays =
         same(partsAt(before, parts), partsAt(after, parts)) &&

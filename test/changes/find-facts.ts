@@ -56,7 +56,8 @@ export class FactsFinder {
   private note({ after: { type }, at }: Question, answer: Answer): void {
     if ("refusal" in answer) this.notes.add(`${type} ${[...at.keys()].join(", ")}: ${answer.refusal}`);
     for (const [path, how] of at) {
-      const plan = "refusal" in answer ? "not known" : (answer.plans.get(path) ?? "not known");
+      const plan = "refusal" in answer ? "not known" : answer.plans.get(path);
+      if (plan === undefined) continue;
       const key = JSON.stringify([type, path, how]);
       this.plans.set(key, both(this.plans.get(key), plan));
     }

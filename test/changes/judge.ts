@@ -93,7 +93,8 @@ function effectOf(
   const because = plans.filter(([, plan]) => plan === does).map(([path]) => path);
   return {
     effect: { resource: after, does, because, createdBefore: isBefore },
-    unknown: plans.some(([, plan]) => plan === undefined),
+    // Of what is replaced anyway, the other arguments need no answer.
+    unknown: does !== "replaced" && plans.some(([, plan]) => plan === undefined),
   };
 }
 
