@@ -76,8 +76,8 @@ export interface CloudNatProps extends CloudNatOptions {
   readonly routerName: string;
 
   /**
-   * The subnets that it serves. Google allows no other gateway in a network's region beside one that serves all, and no subnet
-   * that two gateways serve.
+   * The subnets that it serves. Google allows no other gateway in a network's region beside one that serves all, and no range of
+   * addresses that two gateways serve.
    *
    * @default - all of the network's in the region
    */

@@ -1,4 +1,4 @@
-import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
+import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import {
   CloudNat,
   type CloudNatOptions,
@@ -119,25 +119,47 @@ describe("a second gateway of Cloud NAT", () => {
       new CloudNat(stack, "second", { ...PLACE, natName: "second", ...second });
     });
 
-  test("stands beside one of other subnets, of another region or of another router", () => {
+  test("stands beside one of other subnets, of other ranges, of another region or of another network", () => {
     const [own, other] = [{ subnets: [{ subnetId: OWN }] }, { subnets: [{ subnetId: OTHER }] }];
-    expect(Object.values(resourcesOf(both(own, other)(), "google_compute_router_nat")).map(({ name }) => name)).toEqual(
-      ["acme-europe-west1", "second"],
-    );
+    const nats = Object.values(resourcesOf(both(own, other)(), "google_compute_router_nat"));
+    expect(nats.map(({ name }) => name)).toEqual(["acme-europe-west1", "second"]);
+    const ofNodes = { subnets: [{ subnetId: OWN, secondaryRanges: [] }] };
+    const ofPods = { subnets: [{ subnetId: OWN, nodes: false, secondaryRanges: ["pods"] }] };
+    const ofMore = { subnets: [{ subnetId: OWN, nodes: false, secondaryRanges: ["pods-2"] }] };
+    expect(both(ofNodes, ofPods)).not.toThrow();
+    expect(both(ofPods, ofMore)).not.toThrow();
     expect(both({}, { region: "us-east1" })).not.toThrow();
+    // Of a router that is made elsewhere, nobody knows the network.
     expect(both({}, { routerName: "another" })).not.toThrow();
   });
 
-  test("is refused where the first serves the same subnets, or either of them serves all", () => {
+  test("is refused where the first serves the same addresses, or either of them serves all", () => {
     const own = { subnets: [{ subnetId: OWN }] };
-    const expected = "expected subnets that stack/first does not serve";
+    const byAddress = {
+      subnets: [{ subnetId: `https://www.googleapis.com/compute/v1/${OWN}`, secondaryRanges: ["pods"] }],
+    };
+    const ofPods = { subnets: [{ subnetId: OWN, nodes: false, secondaryRanges: ["pods"] }] };
+    const expected = "expected addresses that stack/first does not serve";
     expect(refusalOf(both(own, own))).toEqual([`stack/second: subnets: got ["${OWN}"], ${expected}`]);
+    expect(refusalOf(both(own, ofPods))).toEqual([`stack/second: subnets: got ["${OWN}"], ${expected}`]);
+    expect(refusalOf(both(ofPods, byAddress))[0]).toContain(expected);
     expect(refusalOf(both(own, {}))).toEqual([
-      `stack/second: subnets: got nothing, ${expected}: it is a gateway of the same router`,
+      "stack/second: subnets: got nothing, expected subnets that stack/first does not serve: it is a gateway of the same network",
     ]);
     expect(refusalOf(both({}, own))).toEqual([
-      `stack/second: subnets: got [{"subnetId":"${OWN}"}], expected nothing beside stack/first, which serves all subnets of the router's network: give it subnets, too`,
+      `stack/second: subnets: got [{"subnetId":"${OWN}"}], expected nothing beside stack/first, which serves all subnets of the network in this region: give it subnets, too`,
     ]);
+  });
+
+  test("is refused beside a network's own on a second router of the network", () => {
+    const program = () =>
+      synthesizeStack((stack) => {
+        const network = new GlobalNetwork(stack, "network", SMALL_NETWORK);
+        const [region = ""] = Object.keys(SMALL_NETWORK.regions);
+        const router = new ComputeRouter(stack, "router", { name: "second", region, network: network.networkId });
+        new CloudNat(stack, "second", { natName: "second", region, routerName: router.name });
+      });
+    expect(refusalOf(program)[0]).toContain("it is a gateway of the same network");
   });
 
   test("stands beside that of a network that serves its own subnet only", () => {
@@ -158,7 +180,7 @@ describe("a second gateway of Cloud NAT", () => {
       nats.map(() => "LIST_OF_SUBNETWORKS"),
     );
     expect(nats[0]?.subnetwork[0].name).toMatch(/^\$\{google_compute_subnetwork\..*\.id\}$/);
-    expect(refusalOf(withNat({}))[0]).toContain("which serves all subnets of the router's network");
+    expect(refusalOf(withNat({}))[0]).toContain("which serves all subnets of the network in this region");
   });
 });
 

@@ -80,7 +80,8 @@ export interface RegionalClusterOptions
   /**
    * The nodes of the pool that GKE makes first and Terraform deletes.
    *
-   * @default - GKE's own, with the cluster's service account, secure boot and `bootDiskKmsKeyName`
+   * @default - GKE's own, with the cluster's service account, secure boot and `bootDiskKmsKeyName`, or the key of the first
+   * pool that has one
    */
   readonly firstPool?: FirstPoolOptions;
 

@@ -83,6 +83,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
   /** The plan for backups, when there are some. */
   public readonly backupPlan?: GkeBackupBackupPlan;
   private readonly acceleratorMetrics = new Set<MonitoringComponent>();
+  private hasFirstPoolKey = false;
 
   constructor(
     scope: Construct,
@@ -115,6 +116,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
       validate(this, (problems) => checkNodePool(problems.at("nodePools"), poolName, options, this));
     }
     if (options.accelerator !== undefined) this.watch(options.accelerator);
+    this.giveFirstPoolKey(options.bootDiskKmsKeyName);
     const dependsOn = this.nodeServiceAccount.roles;
     const { bootDiskKmsKeyName = this.props.bootDiskKmsKeyName } = options;
     return new NodePool(
@@ -122,6 +124,18 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
       poolName,
       checked({ ...options, bootDiskKmsKeyName, poolName, cluster: this, dependsOn }),
     );
+  }
+
+  /** Where pools have a key of their own, an organization may demand one of the first pool, too. It takes that of the first. */
+  private giveFirstPoolKey(key: string | undefined): void {
+    if (key === undefined || this.props.bootDiskKmsKeyName !== undefined || this.hasFirstPoolKey) return;
+    this.hasFirstPoolKey = true;
+    this.cluster.putNodeConfig(this.firstPool(key));
+  }
+
+  private firstPool(key = this.props.bootDiskKmsKeyName) {
+    const serviceAccount = this.nodeServiceAccount.email;
+    return { serviceAccount, ...firstPoolConfig(this.props.firstPool ?? {}, key) };
   }
 
   private addCluster(props: RegionalClusterProps): ContainerCluster {
@@ -138,10 +152,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
       // must not be watched, because a change of them replaces the cluster.
       removeDefaultNodePool: true,
       initialNodeCount: 1,
-      nodeConfig: {
-        serviceAccount: this.nodeServiceAccount.email,
-        ...firstPoolConfig(props.firstPool ?? {}, props.bootDiskKmsKeyName),
-      },
+      nodeConfig: this.firstPool(),
       lifecycle: { ...encryption, ignoreChanges: ["node_config", ...encryption.ignoreChanges] },
 
       releaseChannel: { channel: this.releaseChannel },

@@ -66,6 +66,9 @@ export function checkNodeLabelOptions(problems: Problems, options: NodeLabelOpti
       const property = ["taints", taint.key];
       checkPair(problems, property, taint.key, taint.value);
       checkOneOf(problems, [...property, "effect"], taint.effect, TAINT_EFFECTS);
+      const isTwin = ({ key, effect }: NodeTaint) => key === taint.key && effect === taint.effect;
+      if (taints.findIndex((one) => !isUnknown(one) && isTwin(one)) < index)
+        problems.refuse(property, taint.effect, "each key once with an effect");
       const allowed = "another key: nodes with a GPU have this taint, and others need none";
       problems.check(property, taint.key, (key) => !RESERVED_TAINTS.includes(key), allowed, "name");
     }

@@ -124,6 +124,22 @@ describe("a regional cluster", () => {
     expect(clusterRefusal({ bootDiskKmsKeyName: "nodes" })[0]).toContain('bootDiskKmsKeyName: got "nodes"');
   });
 
+  test("has a first pool with the key of its first pool that has one, unless it has one itself", () => {
+    const keyOf = (name: string) => `projects/acme/locations/europe-west4/keyRings/gke/cryptoKeys/${name}`;
+    const firstKey = (options: RegionalClusterOptions) =>
+      resourceOf(
+        synthesizeCluster(options, (cluster) => {
+          cluster.addNodePool("plain", POOL);
+          cluster.addNodePool("web", { ...POOL, bootDiskKmsKeyName: keyOf("web") });
+          cluster.addNodePool("batch", { ...POOL, bootDiskKmsKeyName: keyOf("batch") });
+        }),
+        "google_container_cluster",
+      ).node_config;
+    expect(firstKey({})).toMatchObject({ boot_disk_kms_key: keyOf("web"), service_account: expect.any(String) });
+    expect(firstKey({ bootDiskKmsKeyName: keyOf("nodes") }).boot_disk_kms_key).toBe(keyOf("nodes"));
+    expect(clusterWith({}).node_config).not.toHaveProperty("boot_disk_kms_key");
+  });
+
   test("has a first pool that satisfies what an organization demands of all nodes", () => {
     const firstPool = {
       machineType: "n2d-standard-2",

@@ -240,6 +240,16 @@ describe("a node pool", () => {
     },
   );
 
+  test("is refused with one taint twice, and takes a key with two effects", () => {
+    const taint = (value: string, effect: NodeTaint["effect"]): NodeTaint => ({ key: "team", value, effect });
+    expect(poolRefusal({ taints: [taint("a", "NO_EXECUTE"), taint("b", "NO_EXECUTE")] })).toEqual([
+      'taints.team: got "NO_EXECUTE", expected each key once with an effect',
+    ]);
+    expect(poolWith({ taints: [taint("a", "NO_EXECUTE"), taint("a", "NO_SCHEDULE")] }).node_config.taint).toHaveLength(
+      2,
+    );
+  });
+
   test("is refused with a taint that only Terraform knows", () => {
     const taint = Token.asAny("${var.taint}") as unknown as NodeTaint;
     expect(poolRefusal({ taints: [{ key: "team", value: "video", effect: "NO_SCHEDULE" }, taint] })).toEqual([

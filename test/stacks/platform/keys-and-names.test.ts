@@ -1,5 +1,7 @@
 import { App } from "cdktf";
 import { HybridPlatform, type HybridPlatformProps, Link, type ServiceOptions } from "../../../index";
+import { Problems } from "../../../lib/core/problems";
+import { platformUnderNames } from "../../../stacks/platform/keys-and-names";
 import { KEY, oneTunnel } from "../../links/support";
 import { SMALL_PLATFORM } from "../../support/platform";
 import { refusalOf, synthesize } from "../../support/synthesize";
@@ -91,6 +93,25 @@ describe("a key that is renamed, with its former key as the name,", () => {
       "acme: dataCenters.paris-north.ingress",
     );
   });
+});
+
+test("a service under another key is the one that edge servers answer for, and look up in DNS", () => {
+  const edge = {
+    publicRanges: ["203.0.113.0/28"],
+    services: ["public", "login"],
+    dnsNames: { public: "api.video.svc" },
+  };
+  const dataCenters = { paris: { ...paris, onPremises: { edge } as never } };
+  const services = { public: { ...api, name: "api" }, login: { ...api, hostName: "login.example.com" } };
+  const { props, properties } = Problems.of("test", (problems) =>
+    platformUnderNames(problems, { ...SMALL_PLATFORM, services, dataCenters }),
+  );
+  expect(props.dataCenters?.paris?.onPremises?.edge).toEqual({
+    publicRanges: ["203.0.113.0/28"],
+    services: ["api", "login"],
+    dnsNames: { api: "api.video.svc" },
+  });
+  expect(properties).toEqual({ "services.api": "services.public" });
 });
 
 test("two pools of one key in two regions keep their own names, and their rate", () => {

@@ -78,10 +78,13 @@ export class StandInProvider {
       if (isEmpty(planned[name])) planned[name] = prior?.[name] ?? new Unknown();
     }
     const kept = prior === undefined ? planned : unsuppressed(typeName, prior, keeping(prior, planned, keptBlocks));
-    if (prior !== undefined) this.cloud.leftovers.look(`${typeName} ${prior.id}`, objectFromWire(config) ?? {}, kept);
+    const requiresReplace = prior === undefined ? [] : replacingChanges(prior, kept, forceNew, growing);
+    // What is replaced keeps nothing: Terraform then plans a new one.
+    if (prior !== undefined && requiresReplace.length === 0)
+      this.cloud.leftovers.look(`${typeName} ${prior.id}`, objectFromWire(config) ?? {}, kept);
     return {
       plannedState: toWire(kept),
-      requiresReplace: prior === undefined ? [] : replacingChanges(prior, kept, forceNew, growing),
+      requiresReplace,
       // As the real providers do: blocks that the API makes are not in the configuration, which Terraform else forbids.
       legacyTypeSystem: true,
     };
