@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Problems } from "../core/problems";
 import { driftOf, type FollowedSwitch, switchesOf } from "../route53/drift/drift";
 import type { HandMade } from "../route53/drift/plan";
+import { whyNotRead } from "./plan/written-plan";
 
 /** What somebody changed by hand, in one plan. */
 export interface PlanDrift {
@@ -54,12 +55,12 @@ function readPlan(file: string): object {
   return Problems.of("drift", (problems) => {
     try {
       const plan = JSON.parse(readFileSync(file, "utf8"));
-      if (plan?.format_version !== undefined && plan.resource_changes !== undefined) return plan;
+      const why = plan?.errored === true ? "is a plan that failed" : whyNotRead(plan, file);
+      if (why === undefined) return plan;
+      problems.conflict([file], why);
     } catch (error) {
       problems.conflict([file], `cannot be read (${(error as Error).message})`);
-      return {};
     }
-    problems.conflict([file], `is not a plan: write one by "terraform show -json plan > ${file}"`);
     return {};
   });
 }

@@ -358,3 +358,24 @@ test("a file that is not a plan is refused by its name", () => {
     expect.stringMatching(/^drift: .*none\.json: cannot be read \(ENOENT/),
   ]);
 });
+
+test("a plan that failed, or of another format, is refused: not that nothing was changed", () => {
+  const plan = planOf(dnsOf(PLATFORM), () => undefined);
+  expect(() => drift([written("failed.json", { ...plan, errored: true })])).toThrow(
+    /failed\.json: is a plan that failed/,
+  );
+  expect(() => drift([written("next.json", { ...plan, format_version: "2.0" })])).toThrow(
+    /next\.json: has the format 2\.0, and can be read only in the format 1/,
+  );
+});
+
+test("what an apply left behind half-way is not what lives at its address", () => {
+  const plan = planOf(dnsOf(PLATFORM), () => undefined);
+  const left = plan.resource_changes.map((one: Block) => ({
+    ...one,
+    deposed: "1a2b3c4d",
+    change: { actions: ["delete"], before: one.change.before, after: null },
+  }));
+  const file = written("left.json", { ...plan, resource_changes: [...plan.resource_changes, ...left] });
+  expect(drift([file])[0]?.changes).toEqual([]);
+});

@@ -17,7 +17,8 @@ export function planOf(configuration: Block, byHand: ByHand): Block {
   return {
     format_version: "1.2",
     resource_changes: changes.map(({ address, type, mode, code, live }) => {
-      return { address, type, mode, change: { before: live, after: code } };
+      const actions = [live === null ? "create" : JSON.stringify(live) === JSON.stringify(code) ? "no-op" : "update"];
+      return { address, type, mode, change: { actions, before: live, after: code } };
     }),
     resource_drift: changes.flatMap(({ address, type, mode, code, live, isChanged }) =>
       isChanged ? [{ address, type, mode, change: { before: code, after: live } }] : [],

@@ -4,7 +4,7 @@ import type { Plans, StackPlan } from "./read-plans";
 import { codedResources } from "./resources";
 
 /** Why nothing is known of what an apply of a stack would do. */
-export type WhyUnknown = "no plans" | "missing" | "failed" | "other";
+export type WhyUnknown = "no plans" | "missing" | "failed" | "partial" | "other";
 
 /** What is known of an apply of a stack: its plan, or why there is none. */
 export type KnownPlan = StackPlan | WhyUnknown;
@@ -13,6 +13,7 @@ export type KnownPlan = StackPlan | WhyUnknown;
 export const WHY_UNKNOWN: Readonly<Record<Exclude<WhyUnknown, "no plans">, string>> = {
   missing: "there is no plan of it",
   failed: "its plan failed",
+  partial: "its plan is of a part of what changes: plan it without -target and again after the next apply",
   other: "its plan is of another configuration: plan it again",
 };
 
@@ -26,6 +27,7 @@ export function planOf(plans: Plans | undefined, { name, configuration }: Synthe
   if (plans.failed.has(name)) return "failed";
   const plan = plans.of.get(name);
   if (plan === undefined) return "missing";
+  if (plans.partial.has(name)) return "partial";
   return isOf(plan, configuration) ? plan : "other";
 }
 

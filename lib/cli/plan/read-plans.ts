@@ -2,9 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Problems } from "../../core/problems";
 import type { Settings } from "../output-folder";
-
-/** What Terraform does to a resource. */
-export type Action = "no-op" | "create" | "read" | "update" | "delete" | "forget";
+import { type Action, isNoPlan, type WrittenChange, type WrittenPlan, whyNotRead } from "./written-plan";
 
 /** What a plan does to one resource. */
 export interface PlannedChange {
@@ -18,6 +16,8 @@ export interface PlannedChange {
   /** Terraform's own word for why it replaces or deletes. */
   readonly reason?: string;
   readonly isImported: boolean;
+  /** Whether it is what an apply left behind half-way: there is another one at its address, which is the live one. */
+  readonly isLeftBehind: boolean;
   /** What Terraform knows of it, as it is now. */
   readonly before: Settings;
   /** The arguments whose values are secrets. */
@@ -36,6 +36,8 @@ export interface StackPlan {
 export interface Plans {
   readonly of: ReadonlyMap<string, StackPlan>;
   readonly failed: ReadonlySet<string>;
+  /** The stacks whose plan leaves out some of what changes. */
+  readonly partial: ReadonlySet<string>;
 }
 
 /**
@@ -48,62 +50,42 @@ export function readPlans(folder: string): Plans {
   return Problems.of(folder, (problems) => {
     if (!existsSync(folder)) {
       problems.conflict(["--plans"], "there is no such folder");
-      return { of: new Map(), failed: new Set() };
+      return { of: new Map(), failed: new Set(), partial: new Set() };
     }
     const files = readdirSync(folder).sort();
     const named = (ending: string) =>
       files.flatMap((file) => (file.endsWith(ending) ? [file.slice(0, -ending.length)] : []));
     const codes = named(".code").filter((stack) => readFileSync(join(folder, `${stack}.code`), "utf8").trim() === "1");
-    const failed = new Set(codes);
-    const plans = named(".json").flatMap((stack): [string, StackPlan][] => {
-      // The file is of a run before the one that failed.
-      if (failed.has(stack)) return [];
+    // The file of such a one is of a run before the one that failed.
+    const read = named(".json").filter((stack) => !codes.includes(stack));
+    const plans = read.flatMap((stack): [string, WrittenPlan][] => {
       const plan = readPlan(problems, join(folder, `${stack}.json`), `${stack}.json`);
       return plan === undefined ? [] : [[stack, plan]];
     });
-    return { of: new Map(plans), failed };
+    const errored = plans.filter(([, plan]) => plan.errored === true).map(([stack]) => stack);
+    return {
+      of: new Map(plans.map(([stack, plan]) => [stack, stackPlan(plan, `${stack}.json`)])),
+      failed: new Set([...codes, ...errored]),
+      partial: new Set(plans.filter(([, plan]) => isPartial(plan)).map(([stack]) => stack)),
+    };
   });
 }
 
-interface WrittenPlan {
-  readonly format_version?: string;
-  readonly resource_changes?: readonly WrittenChange[];
-  readonly configuration?: { readonly root_module?: { readonly resources?: readonly PlannedResource[] } };
-}
-
-interface WrittenChange {
-  readonly address: string;
-  readonly previous_address?: string;
-  readonly mode: string;
-  readonly type: string;
-  readonly action_reason?: string;
-  readonly change: {
-    readonly actions: readonly Action[];
-    readonly before: Settings | null;
-    readonly before_sensitive?: unknown;
-    readonly after_sensitive?: unknown;
-    readonly replace_paths?: readonly (readonly (string | number)[])[];
-    readonly importing?: object | null;
-  };
-}
-
-interface PlannedResource {
-  readonly address: string;
-  readonly mode: string;
-  readonly expressions?: Settings;
-}
-
-function readPlan(problems: Problems, path: string, file: string): StackPlan | undefined {
+function readPlan(problems: Problems, path: string, file: string): WrittenPlan | undefined {
   try {
     const plan: WrittenPlan = JSON.parse(readFileSync(path, "utf8"));
-    // A plan that changes nothing in a stack without resources has no list of changes.
-    if (plan.format_version !== undefined && plan.configuration !== undefined) return stackPlan(plan, file);
+    const why = whyNotRead(plan, file) ?? (plan.configuration === undefined ? isNoPlan(file) : undefined);
+    if (why === undefined) return plan;
+    problems.conflict([file], why);
   } catch (error) {
     problems.conflict([file], `cannot be read (${(error as Error).message})`);
-    return undefined;
   }
-  problems.conflict([file], `is not a plan: write one by "terraform show -json plan > ${file}"`);
   return undefined;
+}
+
+/** An apply of what Terraform puts off, or of some resources alone, is not the last one: the next does what is in no plan yet. */
+function isPartial({ complete = true, deferred_changes = [] }: WrittenPlan): boolean {
+  return !complete || deferred_changes.length > 0;
 }
 
 function stackPlan({ resource_changes = [], configuration }: WrittenPlan, file: string): StackPlan {
@@ -116,7 +98,14 @@ function stackPlan({ resource_changes = [], configuration }: WrittenPlan, file: 
   };
 }
 
-function plannedChange({ address, previous_address, type, action_reason, change }: WrittenChange): PlannedChange {
+function plannedChange({
+  address,
+  previous_address,
+  deposed,
+  type,
+  action_reason,
+  change,
+}: WrittenChange): PlannedChange {
   const paths = (change.replace_paths ?? []).map((path) => path.filter((step) => typeof step === "string").join("."));
   const masks = [change.before_sensitive, change.after_sensitive];
   return {
@@ -124,6 +113,7 @@ function plannedChange({ address, previous_address, type, action_reason, change 
     ...(previous_address === undefined ? {} : { previousAddress: previous_address }),
     type,
     actions: change.actions,
+    isLeftBehind: deposed !== undefined,
     replacePaths: [...new Set(paths)],
     ...(action_reason === undefined ? {} : { reason: action_reason }),
     isImported: change.importing !== undefined && change.importing !== null,

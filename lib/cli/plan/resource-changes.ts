@@ -5,8 +5,17 @@ import type { PlannedChange, Plans, StackPlan } from "./read-plans";
 import { type CodedResource, codedResources, isInStateAlone, withoutIndex } from "./resources";
 import { isSame } from "./same";
 
-/** What becomes of a resource. `unknown`: it is written otherwise than before, and no plan says what that does to it. */
-export type Becomes = "replaced" | "removed" | "new" | "changed" | "unknown" | "moved" | "forgotten" | "imported";
+/** What becomes of a resource. `unknown`: it is written otherwise than before, and no plan says what that does to it. `leftover`: an apply left it behind half-way, beside another one that is live, and it is deleted. */
+export type Becomes =
+  | "replaced"
+  | "removed"
+  | "new"
+  | "changed"
+  | "unknown"
+  | "moved"
+  | "forgotten"
+  | "imported"
+  | "leftover";
 
 /** What becomes of one resource. */
 export interface ResourceChange {
@@ -138,8 +147,9 @@ function destroys({ changes }: StackPlan): boolean {
   return changes.every(({ actions }) => actions.some((action) => action === "delete" || action === "forget"));
 }
 
-function becomesOf({ actions, previousAddress, isImported }: PlannedChange): Becomes | undefined {
+function becomesOf({ actions, previousAddress, isImported, isLeftBehind }: PlannedChange): Becomes | undefined {
   const has = (action: string) => actions.some((one) => one === action);
+  if (isLeftBehind) return has("delete") ? "leftover" : undefined;
   if (has("delete")) return has("create") ? "replaced" : "removed";
   if (has("forget")) return "forgotten";
   if (has("create")) return "new";

@@ -35,7 +35,7 @@ export interface StackReport {
 
 /** What becomes of each stack that changes. */
 export function stackReports(changes: readonly StackChange[]): readonly StackReport[] {
-  return changes.filter(isTouched).map((change) => {
+  return changes.filter(isReported).map((change) => {
     const { stack, young, plan } = change;
     const noPlan = isPlan(plan) || plan === "no plans" ? undefined : WHY_UNKNOWN[plan];
     const reported = new Reporter(change);
@@ -48,13 +48,19 @@ export function stackReports(changes: readonly StackChange[]): readonly StackRep
   });
 }
 
+/** A stack that neither version has otherwise may still be changed, and its plan that is not whole does not say how. */
+function isReported(change: StackChange): boolean {
+  return isTouched(change) || change.plan === "failed" || change.plan === "partial";
+}
+
 /** Puts the changes of one stack into words. */
 class Reporter {
   private readonly others: ReadonlyMap<string, ResourceChange>;
   private readonly beside: ReadonlyMap<string, Settings>;
 
   constructor(private readonly stack: StackChange) {
-    this.others = new Map(stack.changes.map((one) => [withoutIndex(one.address), one]));
+    const live = stack.changes.filter(({ becomes }) => becomes !== "leftover");
+    this.others = new Map(live.map((one) => [withoutIndex(one.address), one]));
     this.beside = settingsIn(stack.old?.configuration);
   }
 
@@ -108,6 +114,8 @@ function changeLine(change: ReportedChange): string | undefined {
       return `removed: ${what}${where}${loses}${isOutside ? `; ${OUTSIDE}` : ""}`;
     case "forgotten":
       return `forgotten by Terraform, and goes on to exist: ${what}${where}`;
+    case "leftover":
+      return `deleted: what an apply left behind half-way of ${what}${where}`;
     case "moved":
     case "imported":
     case "unknown":

@@ -13,6 +13,8 @@ export interface Sums {
   readonly moved: number;
   readonly imported: number;
   readonly forgotten: number;
+  /** What an apply left behind half-way, and this one deletes. */
+  readonly leftover: number;
   readonly removedStacks: readonly string[];
   /** The part of users, of the place where it is the most, whose addresses change while all is well, in percentage points. */
   readonly usersMoved: { readonly points: number; readonly users: string } | undefined;
@@ -32,6 +34,7 @@ export function sumsOf(changes: readonly StackChange[], differences: readonly Di
     moved: count("moved"),
     imported: count("imported"),
     forgotten: count("forgotten"),
+    leftover: count("leftover"),
     removedStacks: changes.flatMap(({ stack, young }) => (young === undefined ? [stack] : [])),
     usersMoved: most && { points: most.points, users: most.users },
   };
@@ -40,7 +43,7 @@ export function sumsOf(changes: readonly StackChange[], differences: readonly Di
 /** In a line or two, the worst first; empty where nothing is deployed. */
 export function sumsText(sums: Sums, hasPlans: boolean): string {
   const { replaced, removed, removedStacks, usersMoved, changed } = sums;
-  const others = (["moved", "imported", "forgotten"] as const).filter((one) => sums[one] > 0);
+  const others = (["moved", "imported", "forgotten", "leftover"] as const).filter((one) => sums[one] > 0);
   if ((replaced ?? 1) + removed + sums.new + changed + others.length === 0) return "";
   const stacks = removedStacks.length === 0 ? "" : `, with stack ${removedStacks.join(", stack ")}`;
   const parts = [
@@ -48,7 +51,7 @@ export function sumsText(sums: Sums, hasPlans: boolean): string {
     `removed: ${removed}${stacks}`,
     `new: ${sums.new}`,
     `${replaced === undefined ? "changed in place or replaced" : "changed in place"}: ${changed}`,
-    ...others.map((one) => `${one}: ${sums[one]}`),
+    ...others.map((one) => `${one === "leftover" ? "left behind and deleted now" : one}: ${sums[one]}`),
   ];
   const line = `${parts.join("; ")}.`;
   const users =

@@ -36,18 +36,22 @@ export function resourcesOf({
   resource_drift: drift = [],
 }: Block): readonly Resource[] {
   const drifted = new Map<string, Block>(drift.map((one: Block) => [one.address, one.change]));
-  return changes
-    .filter(({ mode, type }: Block) => mode === "managed" && [RECORD, HEALTH_CHECK].includes(type))
-    .map(({ address, type, change }: Block): Resource => {
-      const changed = drifted.get(address);
-      return {
-        address,
-        type,
-        isDrifted: changed !== undefined,
-        live: (changed === undefined ? change.before : changed.after) ?? undefined,
-        code: change.after ?? undefined,
-      };
-    });
+  return (
+    changes
+      // What an apply left behind half-way is at the address of another one, which is live.
+      .filter(({ deposed }: Block) => deposed === undefined)
+      .filter(({ mode, type }: Block) => mode === "managed" && [RECORD, HEALTH_CHECK].includes(type))
+      .map(({ address, type, change }: Block): Resource => {
+        const changed = drifted.get(address);
+        return {
+          address,
+          type,
+          isDrifted: changed !== undefined,
+          live: (changed === undefined ? change.before : changed.after) ?? undefined,
+          code: change.after ?? undefined,
+        };
+      })
+  );
 }
 
 /** A routing, with its zone: a public and a private zone may have one of the same name. */
