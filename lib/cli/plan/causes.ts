@@ -4,7 +4,7 @@ import { triggersOf } from "./outside";
 import type { ResourceChange } from "./resource-changes";
 import { referencesIn } from "./resources";
 import { isSame } from "./same";
-import { thing } from "./things";
+import { changedThing } from "./things";
 
 /** Why a resource is replaced. */
 export interface Cause {
@@ -67,7 +67,7 @@ function ofArgument(change: ResourceChange, argument: string, others: ReadonlyMa
 function causeOf(others: ReadonlyMap<string, ResourceChange>, address: string): readonly Cause[] {
   const other = others.get(address);
   if (other === undefined || other.becomes === "changed") return [];
-  return [{ follows: other.address, text: `${thing(other.address, other.after ?? other.before)} is ${other.becomes}` }];
+  return [{ follows: other.address, text: `${changedThing(other, other.after ?? other.before)} is ${other.becomes}` }];
 }
 
 function unique(causes: readonly Cause[]): readonly Cause[] {

@@ -1,7 +1,7 @@
 import { cloudPath, namedIn } from "./cloud-paths";
-import type { StackChange } from "./resource-changes";
+import type { ResourceChange, StackChange } from "./resource-changes";
 import { type CodedResource, codedResources } from "./resources";
-import { thing } from "./things";
+import { changedThing } from "./things";
 
 /** What one stack removes, and another one uses in the deployed version and no more in the next. */
 export interface LetGo {
@@ -35,17 +35,17 @@ interface Named {
 function removedFrom({ old, changes }: StackChange): readonly Named[] {
   const coded = codedResources(old?.configuration);
   const removed = changes.filter(({ becomes }) => becomes === "removed" || becomes === "replaced");
-  return removed.flatMap(({ address }) => named(coded.get(address)));
+  return removed.flatMap((one) => named(coded.get(one.address), one));
 }
 
 /** What a stack makes, by the paths by which others name it. */
 export function newIn(change: StackChange | undefined): readonly Named[] {
   const coded = codedResources(change?.young?.configuration);
   const made = (change?.changes ?? []).filter(({ becomes }) => becomes === "new");
-  return made.flatMap(({ address }) => named(coded.get(address)));
+  return made.flatMap((one) => named(coded.get(one.address), one));
 }
 
-function named(resource: CodedResource | undefined): readonly Named[] {
+function named(resource: CodedResource | undefined, change: ResourceChange): readonly Named[] {
   const path = resource && cloudPath(resource);
-  return path === undefined ? [] : [{ path, what: thing(resource?.address ?? "", resource?.settings ?? {}) }];
+  return path === undefined ? [] : [{ path, what: changedThing(change, resource?.settings ?? {}) }];
 }

@@ -17,7 +17,9 @@ const PER_TUNNEL = "up to 250,000 packets per second";
 type Beside = ReadonlyMap<string, Settings>;
 
 /** What is lost with a resource that is replaced or removed, in words; nothing where its name says it all. */
-export function lossOf({ address, type, before, planned }: ResourceChange, beside: Beside): string | undefined {
+export function lossOf({ address, type, planned, ...change }: ResourceChange, beside: Beside): string | undefined {
+  const shown = (settings: Settings = {}) => planned?.withoutSecrets(settings) ?? settings;
+  const [before, known] = [shown(change.before), shown(planned?.before)];
   switch (type) {
     case "google_container_node_pool": {
       const capacity = nodeCapacity(before);
@@ -27,11 +29,11 @@ export function lossOf({ address, type, before, planned }: ResourceChange, besid
       return clusterLoss(beside, address);
     case "google_compute_address":
     case "google_compute_global_address":
-      return addressLoss(shownValue(before.address) ?? shownValue(planned?.before.address));
+      return addressLoss(shownValue(before.address) ?? shownValue(known.address));
     case "google_compute_vpn_tunnel":
       return PER_TUNNEL;
     case "google_compute_interconnect_attachment":
-      return bandwidthText(before.bandwidth ?? planned?.before.bandwidth);
+      return bandwidthText(before.bandwidth ?? known.bandwidth);
     case "google_compute_network_endpoint_group":
       return endpointLoss(beside, address);
     case "google_compute_subnetwork":

@@ -3,7 +3,7 @@ import type { Refusal } from "../refusal";
 import { isPlan } from "./known-plans";
 import type { ResourceChange, StackChange } from "./resource-changes";
 import { codedResources } from "./resources";
-import { thing } from "./things";
+import { changedThing } from "./things";
 
 /** What an apply would be refused for: it destroys what is protected from that, by the deployed version. */
 export function protectedFromIt(changes: readonly StackChange[]): readonly Refusal[] {
@@ -18,7 +18,7 @@ export function protectedFromIt(changes: readonly StackChange[]): readonly Refus
 }
 
 function whyRefused(change: StackChange, one: ResourceChange): string | undefined {
-  const what = thing(one.address, one.before);
+  const what = changedThing(one, one.before);
   // The provider asks the state, where the argument is as it was last applied.
   const known = one.planned?.before ?? one.before;
   if (known.deletion_protection === true)

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Problems } from "../../core/problems";
 import type { Settings } from "../output-folder";
+import { isMasked, unmasked } from "./masks";
 import { type Action, isNoPlan, type WrittenChange, type WrittenPlan, whyNotRead } from "./written-plan";
 
 /** What a plan does to one resource. */
@@ -22,6 +23,8 @@ export interface PlannedChange {
   readonly before: Settings;
   /** The arguments whose values are secrets. */
   readonly isSensitive: (argument: string) => boolean;
+  /** Settings of the resource without the values that are secrets. */
+  readonly withoutSecrets: (settings: Settings) => Settings;
 }
 
 /** The plan of one stack, as `terraform show -json` writes it. */
@@ -119,14 +122,6 @@ function plannedChange({
     isImported: change.importing !== undefined && change.importing !== null,
     before: change.before ?? {},
     isSensitive: (argument) => masks.some((mask) => isMasked(mask, argument.split("."))),
+    withoutSecrets: (settings) => unmasked(settings, masks),
   };
-}
-
-/** Whether a value, or one inside it, is marked: Terraform writes `true` at its place. */
-function isMasked(mask: unknown, [step, ...rest]: readonly string[]): boolean {
-  if (mask === true) return true;
-  if (Array.isArray(mask)) return mask.some((one) => isMasked(one, step === undefined ? [] : [step, ...rest]));
-  if (typeof mask !== "object" || mask === null) return false;
-  if (step === undefined) return Object.values(mask).some((one) => isMasked(one, []));
-  return isMasked((mask as Settings)[step], rest);
 }

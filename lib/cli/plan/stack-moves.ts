@@ -1,6 +1,6 @@
 import { shownValue } from "./blocks";
 import type { ResourceChange, StackChange } from "./resource-changes";
-import { thing } from "./things";
+import { changedThing } from "./things";
 
 /** What goes from one stack to another: it is removed there and made here, under the same name in the cloud. */
 export interface StackMove {
@@ -43,7 +43,7 @@ function identities(change: StackChange, becomes: ResourceChange["becomes"]): Re
       if (name === undefined) return [];
       const project = shownValue(settings.project) ?? projectOf(change);
       const place = ["location", "region", "zone"].map((argument) => shownValue(settings[argument]));
-      return [[JSON.stringify([one.type, project, place, name]), thing(one.address, settings)]];
+      return [[JSON.stringify([one.type, project, place, name]), changedThing(one, settings)]];
     }),
   );
 }

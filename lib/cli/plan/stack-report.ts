@@ -7,7 +7,7 @@ import { allNodes, nodesText } from "./nodes";
 import type { Becomes, ResourceChange, StackChange } from "./resource-changes";
 import { constructPath, isInStateAlone, settingsIn, withoutIndex } from "./resources";
 import { isTouched } from "./steps";
-import { nounOf, thing } from "./things";
+import { changedThing, nounOf } from "./things";
 
 /** What becomes of one resource, with what only the program knows. */
 export interface ReportedChange {
@@ -73,7 +73,7 @@ class Reporter {
     return {
       address,
       ...(path === undefined ? {} : { path }),
-      what: thing(address, isLost ? before : (after ?? before)),
+      what: changedThing(one, isLost ? before : (after ?? before)),
       becomes,
       ...(lost === undefined ? {} : { lost }),
       causes: causesOf(one, this.others),

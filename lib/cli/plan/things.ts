@@ -1,6 +1,7 @@
 import { kindOfType } from "../kind-of-type";
 import type { Settings } from "../output-folder";
 import { shownValue } from "./blocks";
+import type { ResourceChange } from "./resource-changes";
 
 /** What people call a type, where its name in Terraform is not that. */
 const NOUNS: Readonly<Record<string, string>> = {
@@ -25,6 +26,11 @@ const NOUNS: Readonly<Record<string, string>> = {
 export function thing(address: string, settings: Settings): string {
   const type = address.split(".")[0] ?? "";
   return `${nounOf(type)} ${nameOf(type, settings) ?? address.slice(type.length + 1)}`;
+}
+
+/** The same of a resource that changes, without the values that its plan marks as secrets. */
+export function changedThing({ address, planned }: Pick<ResourceChange, "address" | "planned">, settings: Settings) {
+  return thing(address, planned?.withoutSecrets(settings) ?? settings);
 }
 
 export function nounOf(type: string): string {

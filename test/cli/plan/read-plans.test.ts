@@ -4,7 +4,7 @@ import { hybridKubernetes } from "../../support/command-line";
 import { writePlans } from "../../support/stack-plan";
 import type { Block } from "../../support/synthesize";
 import { writtenOutput } from "../../support/written-output";
-import { lost, ofStack, review } from "./reviews";
+import { lost, ofStack, review, section } from "./reviews";
 
 const thing = (more: Block = {}): Block => ({ resource: { own_thing: { one: { name: "one", ...more } } } });
 const [old, young] = [thing(), thing({ size: 2 })].map((configuration) => writtenOutput({ own: { configuration } }));
@@ -133,5 +133,65 @@ describe("a mark of Terraform on a secret inside a list", () => {
     const marked = { ...says, sensitive: { "own_thing.one": marks } };
     expect(lost(ofStack(of(["alpha"]), of(["beta"]), says).stdout)).toContain("alpha → beta");
     expect(ofStack(of(["alpha"]), of(["beta"]), marked).stdout).not.toContain("alpha");
+  });
+});
+
+describe("a value that Terraform marks", () => {
+  const ADDRESS = "google_compute_global_address.left";
+  const address = (name: string) => ({ resource: { google_compute_global_address: { left: { name } } } });
+  const left = (marks: Block): Block => ({
+    address: ADDRESS,
+    mode: "managed",
+    type: "google_compute_global_address",
+    change: {
+      actions: ["delete"],
+      before: { name: "the-name", address: "203.0.113.99" },
+      after: null,
+      before_sensitive: marks,
+    },
+  });
+
+  test("is in no line about what is lost, whether the deployed version has the resource or not", () => {
+    const marks = { name: true, address: true };
+    for (const version of [{}, address("the-name")]) {
+      const open = ofStack(version, {}, { others: [left({})] });
+      expect(lost(open.stdout)).toContain("removed: reserved address the-name (");
+      expect(lost(open.stdout)).toContain(": 203.0.113.99 is released");
+      for (const options of [{}, { format: "json" as const }]) {
+        const { stdout } = ofStack(version, {}, { others: [left(marks)] }, options);
+        expect(stdout).not.toMatch(/the-name|203\.0\.113\.99/);
+        expect(stdout).toContain("the address itself is released");
+      }
+    }
+  });
+
+  test("is in no line about what another resource is replaced for", () => {
+    const of = (name: string) => ({
+      resource: {
+        ...address(name).resource,
+        own_thing: { one: { name: "one", of: "${google_compute_global_address.left.id}" } },
+      },
+    });
+    const replaced = { [ADDRESS]: { paths: [["name"]] }, "own_thing.one": { paths: [["of"]] } };
+    const says = { replaced, sensitive: { [ADDRESS]: { name: true } } };
+    const { stdout } = ofStack(of("alpha"), of("beta"), says);
+    expect(stdout).not.toMatch(/alpha|beta/);
+    expect(stdout).toContain("own thing one (own_thing.one); because reserved address left is replaced");
+  });
+
+  test("is in no refusal, and no sum of nodes", () => {
+    const pool = { name: "secret-pool", node_count: 3, node_config: { machine_type: "m", spot: true } };
+    const cluster = { name: "secret-cluster", deletion_protection: true };
+    const old = {
+      resource: { google_container_cluster: { one: cluster }, google_container_node_pool: { one: pool } },
+    };
+    const sensitive = {
+      "google_container_cluster.one": { name: true },
+      "google_container_node_pool.one": { name: true, node_config: [{ machine_type: true }] },
+    };
+    const { stdout, stderr } = ofStack(old, {}, { sensitive });
+    expect(lost(stdout)).toContain("node pool one (google_container_node_pool.one): 3 nodes\n");
+    expect(stderr).toContain("deletion protection of cluster one is on");
+    expect(`${section(stdout, "Replaced or lost")}${stderr}`).not.toContain("secret-");
   });
 });
