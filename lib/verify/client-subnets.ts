@@ -11,6 +11,9 @@ export type ClientSubnets = ReadonlyMap<string, ClientSubnet>;
 /** What a resolver tells about its clients at most: RFC 7871, section 11.1. */
 const MOST_BITS = { 4: 24, 6: 56 } as const;
 
+/** How long an address is. */
+const ADDRESS_BITS = { 4: 32, 6: 128 } as const;
+
 /** A comment, or the head of a table. */
 const IGNORED = /^\s*(#|$)|^"?(network|start_ip|ip_range_start)\b/;
 
@@ -60,21 +63,39 @@ interface Line extends ClientSubnet {
 function readLine(line: string): Line | undefined {
   const [first = "", second = "", third = ""] = line.split(/[\s,;]+/).map((part) => part.replaceAll('"', ""));
   if (isIP(first) > 0) return fromRange(first, second, third);
-  const [address = "", bits] = second.split("/");
-  const version = isIP(address);
   const place = first.toUpperCase();
-  if (version === 0 || locationOf(place) === undefined) return undefined;
-  const most = MOST_BITS[version as 4 | 6];
-  const prefixLength = Math.min(most, Number(bits ?? most));
+  const subnet = locationOf(place) === undefined ? undefined : subnetIn(second);
   // What is written for one place is meant: it counts more than any range.
-  return Number.isInteger(prefixLength) ? { place, size: 2n ** 128n, ...cut(address, prefixLength) } : undefined;
+  return subnet === undefined ? undefined : { place, size: 2n ** 128n, ...subnet };
+}
+
+/** An address, or a prefix of at least one bit: without any, a question comes from nowhere. */
+function subnetIn(text: string): ClientSubnet | undefined {
+  const [address = "", bits, ...rest] = text.split("/");
+  const version = versionOf(address);
+  if (version === undefined || rest.length > 0) return undefined;
+  if (bits !== undefined && !(/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= ADDRESS_BITS[version])) return undefined;
+  const most = MOST_BITS[version];
+  return cut(address, bits === undefined ? most : Math.min(most, Number(bits)));
+}
+
+/**
+ * The family of an address that a client may have: none has one of a single link, and one with an IPv4 address in IPv6's spelling would
+ * be cut to bits that tell nothing.
+ */
+function versionOf(address: string): 4 | 6 | undefined {
+  const version = isIP(address);
+  if (version === 0 || address.includes("%")) return undefined;
+  if (version === 6 && new Address6(address).isMapped4()) return undefined;
+  return version as 4 | 6;
 }
 
 function fromRange(start: string, end: string, code: string): Line | undefined {
-  if (isIP(end) !== isIP(start)) return undefined;
+  const version = versionOf(start);
+  if (version === undefined || versionOf(end) !== version) return undefined;
   const size = numberOf(end) - numberOf(start);
   if (size < 0n || !/^[A-Z]{2}$/.test(code)) return undefined;
-  return { place: code, size: isIP(start) === 4 ? size << 96n : size, ...cut(start, MOST_BITS[isIP(start) as 4 | 6]) };
+  return { place: code, size: version === 4 ? size << 96n : size, ...cut(start, MOST_BITS[version]) };
 }
 
 /** RFC 7871 wants the bits beyond the prefix to be 0. */

@@ -59,4 +59,37 @@ describe("a file of addresses", () => {
       /^verify: --addresses: .*none cannot be read \(ENOENT/,
     );
   });
+
+  test.each([
+    "FR 192.0.2.0/-5",
+    "FR 192.0.2.0/",
+    "FR 192.0.2.0/0",
+    "FR 192.0.2.0/024",
+    "FR 192.0.2.0/1e1",
+    "FR 192.0.2.0/0x18",
+    "FR 192.0.2.0/24.5",
+    "FR 192.0.2.0/33",
+    "FR 192.0.2.0/24/8",
+    "FR 2001:db8::/129",
+    "FR 2001:db8::/",
+    // An IPv4 address in IPv6's spelling, and one that only one link knows: nobody asks from there.
+    "FR ::ffff:192.0.2.1",
+    "FR fe80::1%eth0",
+    "::ffff:192.0.2.0,::ffff:192.0.2.255,FR",
+    "192.0.2.0/24,192.0.2.255/24,FR",
+  ])("is refused with the line that has no prefix of a client: %s", (line) => {
+    const path = file("DE 198.51.100.1", line);
+    expect(refusalOf(() => readClientSubnets(path))).toEqual([
+      expect.stringContaining(`verify: --addresses.${path}:2: got "${line}", expected a place and its address`),
+    ]);
+  });
+
+  test("has prefixes of any length of its family, of which the first bits are told", () => {
+    expect(read("FR 192.0.2.1/32", "DE 10.255.0.0/9", "ES 2001:db8:1:ff::1/128", "IT 2001:db8::/1")).toEqual({
+      FR: "192.0.2.0/24",
+      DE: "10.128.0.0/9",
+      ES: "2001:db8:1::/56",
+      IT: "::/1",
+    });
+  });
 });
