@@ -29,6 +29,7 @@ export function reviewJson({ apply, differences, sites }: Found, refusals: reado
     strayPlans: apply.strayPlans,
     routing,
     capacity: apply.capacity,
+    unserved: apply.unserved,
     order: { isOneDeploy, why, steps, ahead: apply.ahead, commands },
     dataCenters: sites.map(({ name, comparison }) => ({ name, changes: comparison.changes })),
   };

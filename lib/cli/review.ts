@@ -61,7 +61,7 @@ function detours(differences: readonly Difference[]): readonly Refusal[] {
 
 function reviewText({ apply, differences, sites }: Found, format: DiffFormat): string {
   const sections = [
-    ["Summary", sumsText(sumsOf(apply.changes, differences), apply.hasPlans)],
+    ["Summary", sumsText(sumsOf(apply.changes, differences), apply)],
     ["Routing", routingDiff(differences, format)],
     ["Capacity", capacityText(apply, format)],
     ["Replaced or lost", lossText(apply, format)],

@@ -11,6 +11,7 @@ import { readPlans } from "./read-plans";
 import { type StackChange, stackChanges } from "./resource-changes";
 import { type StackReport, stackReports } from "./stack-report";
 import { type Steps, stepsOf } from "./steps";
+import { type Unserved, unserved } from "./unserved";
 
 /** What an apply of a change does to what exists. */
 export interface ApplyReview {
@@ -18,6 +19,8 @@ export interface ApplyReview {
   readonly changes: readonly StackChange[];
   readonly stacks: readonly StackReport[];
   readonly capacity: readonly CapacityChange[];
+  /** Requests that nobody answers afterwards. */
+  readonly unserved: readonly Unserved[];
   readonly steps: Steps;
   readonly commands: readonly StepCommand[];
   /** What is done one by one before one `cdktf deploy` does the rest. */
@@ -46,6 +49,7 @@ export function reviewApply(before: string, after: string, plansFolder?: string)
     changes,
     stacks: stackReports(changes),
     capacity: capacityChanges(old, young),
+    unserved: unserved(changes),
     steps,
     commands: commandsOf(steps, old, young),
     ahead: stepsAhead(steps, young),

@@ -1,5 +1,6 @@
 import { percentText } from "../../routing/analysis/words";
 import type { Difference } from "../routing-diff";
+import type { ApplyReview } from "./apply-review";
 import type { Becomes, StackChange } from "./resource-changes";
 
 /** How much a change changes. */
@@ -41,7 +42,7 @@ export function sumsOf(changes: readonly StackChange[], differences: readonly Di
 }
 
 /** In a line or two, the worst first; empty where nothing is deployed. */
-export function sumsText(sums: Sums, hasPlans: boolean): string {
+export function sumsText(sums: Sums, { hasPlans, unserved }: Pick<ApplyReview, "hasPlans" | "unserved">): string {
   const { replaced, removed, removedStacks, usersMoved, changed } = sums;
   const others = (["moved", "imported", "forgotten", "leftover"] as const).filter((one) => sums[one] > 0);
   if ((replaced ?? 1) + removed + sums.new + changed + others.length === 0) return "";
@@ -58,9 +59,10 @@ export function sumsText(sums: Sums, hasPlans: boolean): string {
     usersMoved === undefined
       ? "Users who move: none."
       : `Users who move: up to ${percentText(usersMoved.points / 100)} of those in ${usersMoved.users}.`;
+  const requests = unserved.map(({ text }) => `${text}.`);
   const unknown =
     replaced === undefined
       ? [hasPlans ? "Replacement: not known of each stack." : "Replacement: not known without a plan."]
       : [];
-  return `${[`${line.charAt(0).toUpperCase()}${line.slice(1)}`, users, ...unknown].join("\n")}\n`;
+  return `${[`${line.charAt(0).toUpperCase()}${line.slice(1)}`, users, ...requests, ...unknown].join("\n")}\n`;
 }
