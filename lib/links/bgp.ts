@@ -1,6 +1,5 @@
 import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import type { ComputeRouterPeerConfig } from "@cdktf/provider-google/lib/compute-router-peer";
-import type { TerraformResource, TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import { isPrivateAsn, isReservedAsn, LAST_ASN, PRIVATE_ASNS, USABLE_ASN } from "../core/asns";
 import { checkRange, checkWholeNumber } from "../core/checks";
@@ -98,20 +97,6 @@ function advertisementConfig(options: RouterOptions) {
     advertisedGroups: ["ALL_SUBNETS"],
     advertisedIpRanges: advertisedRangesOf(options).map((range) => ({ range })),
   };
-}
-
-/**
- * Replaces a part of a router together with what it names: names stay the same when what they name is replaced, and
- * Google neither deletes a tunnel under its interface nor changes an interface under its session.
- *
- * Only the id is looked at, which no change in place changes. Nothing of it can be created first: an interface of a
- * tunnel, and a tunnel to an interface of a gateway, exist once.
- */
-export function replacedWith({
-  terraformResourceType,
-  friendlyUniqueId,
-}: TerraformResource): TerraformResourceLifecycle {
-  return { replaceTriggeredBy: [`${terraformResourceType}.${friendlyUniqueId}.id`] };
 }
 
 /** The options of a BGP session, for the provider. */

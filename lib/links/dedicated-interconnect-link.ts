@@ -6,9 +6,10 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { underNames } from "../core/named";
 import { resourceName } from "../core/names";
+import { replacedWith } from "../core/replaced-with";
 import { validateProps, warn } from "../core/validate";
 import { bfdConfig } from "./bfd";
-import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
+import { addRouter, advertisedRangesOf, sessionConfig } from "./bgp";
 import { checkLinkBindOptions, type ILink, type LinkBindOptions } from "./i-link";
 import {
   checkDedicatedOptions,

@@ -7,8 +7,9 @@ import { ComputeVpnTunnel } from "@cdktf/provider-google/lib/compute-vpn-tunnel"
 import { Construct } from "constructs";
 import { underNames } from "../core/named";
 import { resourceName } from "../core/names";
+import { replacedWith } from "../core/replaced-with";
 import { validateProps, warn } from "../core/validate";
-import { addRouter, advertisedRangesOf, replacedWith, sessionConfig } from "./bgp";
+import { addRouter, advertisedRangesOf, sessionConfig } from "./bgp";
 import {
   checkHaVpnOptions,
   type GatewayInterface,
@@ -100,6 +101,8 @@ export class HaVpnLink extends Construct implements ILink {
       sharedSecret: options.preSharedKey.bind(this),
       router: this.router.name,
       ikeVersion: 2,
+      // Google neither deletes a tunnel under its interface nor changes an interface under its session, and none of them can be created
+      // first: an interface of a tunnel, and a tunnel to an interface of a gateway, exist once.
       lifecycle: replacedWith(this.router),
     });
     const bgpInterface = new ComputeRouterInterface(scope, "interface", {

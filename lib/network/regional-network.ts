@@ -3,6 +3,7 @@ import { ComputeSubnetwork } from "@cdktf/provider-google/lib/compute-subnetwork
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../core/names";
+import { replacedWith } from "../core/replaced-with";
 import { checked } from "../core/validate";
 import type { RegionRanges } from "./address-plan";
 import { CloudNat, type NetworkNatOptions } from "./cloud-nat";
@@ -79,6 +80,8 @@ export class RegionalNetwork extends Construct implements IRegionalNetwork {
       const subnets = ownSubnetOnly ? [{ subnetId: this.subnetId }] : undefined;
       const gateway = { natName: name, region, routerName: this.router.name, subnets, dependsOn };
       this.nat = new CloudNat(this, "nat", checked({ ...nat, ...gateway }));
+      // It names the router, with which it goes: where the network is replaced, so is the router, under the same name.
+      this.nat.nat.lifecycle = replacedWith(this.router);
     }
   }
 

@@ -3,6 +3,7 @@ import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucke
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Problems } from "../core/problems";
+import { replacedWith } from "../core/replaced-with";
 import { validateProps } from "../core/validate";
 import { checkKmsKey } from "../google/kms-key";
 import { ROLES } from "../google/roles";
@@ -73,7 +74,13 @@ export class GcsStateBucket extends Construct {
   }
 
   private grant(id: string, role: string, member: string): StorageBucketIamMember {
-    return new StorageBucketIamMember(this, id, { bucket: this.bucketName, role, member });
+    // A bucket in another location has the same name, and grants access to no account.
+    return new StorageBucketIamMember(this, id, {
+      bucket: this.bucketName,
+      role,
+      member,
+      lifecycle: replacedWith(this.bucket),
+    });
   }
 }
 

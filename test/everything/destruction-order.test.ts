@@ -1,50 +1,13 @@
-import { type Block, synthesize } from "../support/synthesize";
-import { FACTS } from "../terraform/stand-in/facts";
-import { USES } from "../terraform/stand-in/uses";
-import { everything } from "./program";
+import { lifecycleSettings } from "./lifecycle-reasons";
+import { stacksOfAllPrograms } from "./programs";
+import { type Reference, type Resource, referencesIn, resourcesIn } from "./references";
+import { replacersOf } from "./replacements";
 
 // Terraform destroys what goes before it updates what stays, unless what goes is created anew before that. So whatever is referred to
 // must be `create_before_destroy`, or whoever refers to it is replaced with it, or it never goes alone, for a reason that is written here.
 
-const GOOGLE = "https://github.com/hashicorp/terraform-provider-google/blob/v6.50.0/google";
-const AWS = "https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service";
-
-/** Arguments that replace a resource when they change, beside those of the stand-in's facts; `*` is each of its arguments. */
-const REPLACING: Readonly<Record<string, { readonly at: readonly string[]; readonly source: string }>> = {
-  aws_iam_role_policy: { at: ["role"], source: `${AWS}/iam/role_policy.go` },
-  aws_route53_hosted_zone_dnssec: { at: ["hosted_zone_id"], source: `${AWS}/route53/hosted_zone_dnssec.go` },
-  aws_route53recoverycontrolconfig_control_panel: {
-    at: ["cluster_arn"],
-    source: `${AWS}/route53recoverycontrolconfig/control_panel.go`,
-  },
-  aws_s3_bucket_lifecycle_configuration: { at: ["bucket"], source: `${AWS}/s3/bucket_lifecycle_configuration.go` },
-  aws_s3_bucket_policy: { at: ["bucket"], source: `${AWS}/s3/bucket_policy.go` },
-  aws_s3_bucket_public_access_block: { at: ["bucket"], source: `${AWS}/s3/bucket_public_access_block.go` },
-  aws_s3_bucket_server_side_encryption_configuration: {
-    at: ["bucket"],
-    source: `${AWS}/s3/bucket_server_side_encryption_configuration.go`,
-  },
-  aws_s3_bucket_versioning: { at: ["bucket"], source: `${AWS}/s3/bucket_versioning.go` },
-  aws_route53_health_check: { at: ["routing_control_arn"], source: `${AWS}/route53/health_check.go` },
-  aws_route53_key_signing_key: { at: ["hosted_zone_id"], source: `${AWS}/route53/key_signing_key.go` },
-  aws_route53_query_log: { at: ["*"], source: `${AWS}/route53/query_log.go` },
-  aws_route53recoverycontrolconfig_routing_control: {
-    at: ["cluster_arn"],
-    source: `${AWS}/route53recoverycontrolconfig/routing_control.go`,
-  },
-  aws_route53recoverycontrolconfig_safety_rule: {
-    at: ["asserted_controls", "control_panel_arn"],
-    source: `${AWS}/route53recoverycontrolconfig/safety_rule.go`,
-  },
-  google_iam_workload_identity_pool_provider: {
-    at: ["workload_identity_pool_id"],
-    source: `${GOOGLE}/services/iambeta/resource_iam_workload_identity_pool_provider.go`,
-  },
-  google_secret_manager_secret_iam_member: { at: ["*"], source: `${GOOGLE}/tpgiamresource/resource_iam_member.go` },
-  google_storage_bucket_iam_member: { at: ["*"], source: `${GOOGLE}/tpgiamresource/resource_iam_member.go` },
-};
-
-const NETWORK = "a network has the environment's name: another one is another platform, which is another stack";
+const NETWORK =
+  "a network is replaced with its name, which is another platform's, or with `ipv6`, which is decided before it exists: docs/network.md";
 const ZONE = "a zone is replaced with its domain, which is part of the names of what refers to it";
 const PANEL = "a control panel is replaced with its cluster alone, and then the control as well";
 
@@ -57,21 +20,28 @@ const NEVER_ALONE: Readonly<Record<string, string>> = {
     "CloudWatch takes a topic that is gone: for seconds, a message may be lost",
   "aws_iam_role.assume_role_policy -> aws_iam_openid_connect_provider":
     "the provider is replaced with its host alone, and a pipeline elsewhere begins with a bootstrap of its own",
+  "aws_iam_role_policy.role -> aws_iam_role": "a role is replaced with its name alone, which the policy has",
+  "aws_route53_hosted_zone_dnssec.hosted_zone_id -> aws_route53_key_signing_key":
+    "the key is replaced with its zone alone, whose id this is",
   "aws_route53_key_signing_key.key_management_service_arn -> aws_kms_key": "no option of ours replaces the key",
   "aws_route53_record.records -> aws_route53_zone": ZONE,
-  "aws_route53_record.records -> google_certificate_manager_dns_authorization":
-    "the name of the record is the authorization's as well: both are replaced",
-  "aws_route53_record.type -> google_certificate_manager_dns_authorization":
-    "the name of the record is the authorization's as well: both are replaced",
   "aws_route53recoverycontrolconfig_routing_control.control_panel_arn -> aws_route53recoverycontrolconfig_control_panel":
     PANEL,
-  "aws_s3_bucket_policy.policy -> aws_s3_bucket": "the policy names its own bucket, with which it is replaced",
   "google_certificate_manager_certificate_map_entry.certificates -> google_certificate_manager_certificate":
     "another set of host names is another certificate beside the earlier one: docs/decisions.md",
   "google_compute_firewall.network -> google_compute_network": NETWORK,
+  "google_dns_record_set.managed_zone -> google_dns_managed_zone":
+    "a zone is replaced with its name, which the record has, or its domain, which no option changes",
+  "google_iam_workload_identity_pool_provider.workload_identity_pool_id -> google_iam_workload_identity_pool":
+    "a pool is replaced with its id, which no option changes, or its project, which the provider has as well",
   "google_container_cluster.node_config.service_account -> google_service_account":
     "the default pool is gone after the cluster's creation, and node_config is ignored",
   "google_dns_managed_zone.private_visibility_config.networks.network_url -> google_compute_network": NETWORK,
+};
+
+/** What is replaced with another type wherever it refers to it, although its arguments may do: by type, and the type that it refers to. */
+const ALWAYS_REPLACED: Readonly<Record<string, string>> = {
+  google_compute_router_interface: "google_compute_interconnect_attachment",
 };
 
 /** Types that are created anew before wherever they are made, since what needs them is made elsewhere or by others. */
@@ -80,88 +50,52 @@ const ALWAYS_BEFORE: Readonly<Record<string, string>> = {
   google_compute_network_endpoint: "the load balancer sends requests to it",
 };
 
-interface Reference {
-  /** In words: `type.argument -> type`. */
-  readonly pair: string;
-  readonly user: Resource;
-  readonly used: Resource;
-  readonly at: string;
-}
-
-interface Resource {
-  readonly type: string;
-  readonly address: string;
-  readonly block: Block;
-}
-
-/** All references to a resource of the same stack, by a token or by a name that only the API knows for one. Kubernetes forgives: a name is looked up each time that it is needed. */
-function referencesIn(configuration: Block): readonly Reference[] {
-  const resources = new Map<string, Resource>();
-  for (const [type, named] of Object.entries<Block>(configuration.resource ?? {})) {
-    if (!/^(aws|google)_/.test(type)) continue;
-    for (const [name, block] of Object.entries<Block>(named)) {
-      resources.set(`${type}.${name}`, { type, address: `${type}.${name}`, block });
-    }
-  }
-  const all = [...resources.values()];
-  return all.flatMap((user) => {
-    const { "//": _, lifecycle: __, depends_on: ___, ...settings } = user.block;
-    const byName = USES.filter((use) => use.user === user.type).flatMap((use) => {
-      const named = all.filter(({ type, block }) => type === use.used && typeof block[use.by] === "string");
-      return textsIn(settings[use.at]).flatMap(([, text]) =>
-        named
-          .filter(({ block }) => text.includes(block[use.by]))
-          .map((used): Reference => ({ pair: `${user.type}.${use.at} -> ${used.type}`, user, used, at: use.at })),
-      );
-    });
-    const byToken = textsIn(settings).flatMap(([at, text]) =>
-      [...text.matchAll(/\b((?:google|aws)_\w+\.[\w-]+)\.\w+/g)].flatMap(([, address = ""]): Reference[] => {
-        const used = resources.get(address);
-        return used === undefined ? [] : [{ pair: `${user.type}.${at} -> ${used.type}`, user, used, at }];
-      }),
-    );
-    return [...byToken, ...byName];
-  });
-}
-
-function textsIn(value: unknown, path: readonly string[] = []): readonly (readonly [at: string, text: string])[] {
-  if (typeof value === "string") return [[path.join("."), value]];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) => textsIn(one, Array.isArray(value) ? path : [...path, key]));
-}
-
 type Verdict = "created before" | "replaced with it" | "never alone" | "destroyed too early";
 
-function verdictOf({ pair, user, used, at }: Reference, others: readonly Reference[]): Verdict {
-  if (used.block.lifecycle?.create_before_destroy === true) return "created before";
-  if (isReplacing(user.type, at) || triggersOf(user, others).has(used.address)) return "replaced with it";
+function verdictsOf(references: readonly Reference[]): readonly (Reference & { readonly verdict: Verdict })[] {
+  const replacers = replacersOf(references);
+  return references.map((one) => ({ ...one, verdict: verdictOf(one, replacers(one.user)) }));
+}
+
+function verdictOf({ pair, used }: Reference, replacers: ReadonlySet<string>): Verdict {
+  if (isCreatedBefore(used)) return "created before";
+  if (replacers.has(used.address)) return "replaced with it";
   return pair in NEVER_ALONE ? "never alone" : "destroyed too early";
 }
 
-function isReplacing(type: string, at: string): boolean {
-  const all = [...(FACTS[type]?.forceNew ?? []), ...(REPLACING[type]?.at ?? [])];
-  return all.some((argument) => argument === "*" || at === argument || at.startsWith(`${argument}.`));
-}
+const tooEarlyIn = (references: readonly Reference[]): readonly string[] =>
+  verdictsOf(references).flatMap(({ verdict, pair }) => (verdict === "destroyed too early" ? [pair] : []));
 
-/** What replaces a resource when it is replaced, by `replace_triggered_by`, over others that have it. */
-function triggersOf({ block }: Resource, references: readonly Reference[]): ReadonlySet<string> {
-  const direct: readonly string[] = (block.lifecycle?.replace_triggered_by ?? []).map((one: string) =>
-    one
-      .replace(/^\$\{|\}$/g, "")
-      .split(".")
-      .slice(0, 2)
-      .join("."),
+const isCreatedBefore = ({ block }: Resource): boolean => block.lifecycle?.create_before_destroy === true;
+
+const stacks = stacksOfAllPrograms();
+const references = stacks.map(referencesIn);
+const judged = references.flatMap(verdictsOf);
+
+/** The settings of lifecycles that no resource of any stack needs: without them, nothing would go too early. */
+function superfluous(wanted: (setting: string) => boolean): readonly string[] {
+  const having = stacks.flatMap((stack, number) =>
+    [...resourcesIn(stack).values()].flatMap((one) =>
+      lifecycleSettings(one.type, one.block.lifecycle ?? {})
+        .filter(wanted)
+        .map((setting) => ({ setting, one, all: references[number] ?? [] })),
+    ),
   );
-  const further = direct.flatMap((address) => {
-    const one = references.find(({ user }) => user.address === address)?.user;
-    return one === undefined ? [] : [...triggersOf(one, references)];
-  });
-  return new Set([...direct, ...further]);
+  const settings = new Set(having.map(({ setting }) => setting));
+  expect(settings.size).toBeGreaterThan(4);
+  for (const { setting, one, all } of having) {
+    if (settings.has(setting) && tooEarlyIn(without(one, all)).length > 0) settings.delete(setting);
+  }
+  return [...settings].sort();
 }
 
-const { stacks } = synthesize((app) => everything(app));
-const references = Object.values(stacks).map(referencesIn);
-const judged = references.flatMap((all) => all.map((one) => ({ ...one, verdict: verdictOf(one, all) })));
+/** References, where one resource has no lifecycle. Those that it is no part of stay as they are. */
+function without({ address, type, block }: Resource, all: readonly Reference[]): readonly Reference[] {
+  const { lifecycle: _, ...settings } = block;
+  const plain = { address, type, block: settings };
+  const spoiled = (one: Resource) => (one.address === address ? plain : one);
+  return all.map((one) => ({ ...one, user: spoiled(one.user), used: spoiled(one.used) }));
+}
 
 test("what goes is never missed by what stays: it is created anew before, or its user is replaced with it", () => {
   const tooEarly = judged.filter(({ verdict }) => verdict === "destroyed too early").map(({ pair }) => pair);
@@ -178,9 +112,24 @@ test("each reason stands for a reference that needs one, and many references nee
 });
 
 test.each(Object.keys(ALWAYS_BEFORE))("every %s is created anew before it goes", (type) => {
-  const made = Object.values(stacks).flatMap(({ resource = {} }) => Object.entries<Block>(resource[type] ?? {}));
+  const made = stacks.flatMap((stack) => [...resourcesIn(stack).values()]).filter((one) => one.type === type);
   expect(made.length).toBeGreaterThan(0);
-  expect(made.filter(([, { lifecycle }]) => lifecycle?.create_before_destroy !== true).map(([name]) => name)).toEqual(
-    [],
+  expect(made.filter((one) => !isCreatedBefore(one)).map(({ address }) => address)).toEqual([]);
+});
+
+test.each(Object.entries(ALWAYS_REPLACED))("every %s is replaced with its %s", (type, other) => {
+  const pairs = references.flat().filter(({ user, used }) => user.type === type && used.type === other);
+  const triggered = ({ user, used }: Reference) =>
+    user.block.lifecycle?.replace_triggered_by?.includes(`${used.address}.id`) === true;
+  expect(pairs.length).toBeGreaterThan(0);
+  expect(pairs.filter((pair) => !triggered(pair)).map(({ user }) => user.address)).toEqual([]);
+});
+
+test("no lifecycle is there for nothing: without it, something would go too early", () => {
+  const triggers = superfluous((setting) => setting.includes(": replace_triggered_by"));
+  expect(triggers).toEqual(
+    Object.entries(ALWAYS_REPLACED).map(([type, other]) => `${type}: replace_triggered_by ${other}`),
   );
+  const before = superfluous((setting) => setting.endsWith(": create_before_destroy"));
+  expect(before.filter((setting) => !((setting.split(": ")[0] as string) in ALWAYS_BEFORE))).toEqual([]);
 });

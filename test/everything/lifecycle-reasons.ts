@@ -25,9 +25,11 @@ export const LIFECYCLE_REASONS: Readonly<Record<string, string>> = {
   "google_compute_network_endpoint_group: create_before_destroy":
     "Backend services name it, and Google deletes no group in use",
   "google_compute_router_interface: replace_triggered_by google_compute_interconnect_attachment":
-    "It names the attachment, and Terraform sees no change where another one has the same name",
+    "Its attachment and its range are known only when the next attachment is there: that it is replaced does not hang on what the provider makes of that",
   "google_compute_router_interface: replace_triggered_by google_compute_vpn_tunnel":
     "It names the tunnel, and Terraform sees no change where another one has the same name",
+  "google_compute_router_nat: replace_triggered_by google_compute_router":
+    "It names the router, and Terraform sees no change where another one has the same name",
   "google_compute_router_peer: replace_triggered_by google_compute_router_interface":
     "It names the interface: the session would keep the addresses of one that is gone",
   "google_compute_security_policy: create_before_destroy":
@@ -54,6 +56,8 @@ export const LIFECYCLE_REASONS: Readonly<Record<string, string>> = {
     "Alert policies query it, and Google deletes no metric that one queries",
   "google_monitoring_uptime_check_config: create_before_destroy":
     "An alert policy queries it, and Google deletes no check that one queries",
+  "google_storage_bucket_iam_member: replace_triggered_by google_storage_bucket":
+    "It names the bucket: one in another location has the same name, and grants access to no account",
   "kubernetes_service_v1: ignore_changes metadata[0].annotations": "GKE writes annotations of its own on every Service",
   'kubernetes_service_v1: ignore_changes metadata[0].annotations["cloud.google.com/neg-status"]':
     "GKE writes there which endpoint groups it has filled",

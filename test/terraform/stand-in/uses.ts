@@ -3,6 +3,11 @@ import { textsIn, type Value, type ValueObject, valuesAt } from "./values";
 /**
  * A reference that is no path: by a name, or in the middle of a text. What is referred to cannot be deleted.
  *
+ * Not here are names within one resource, as of a URL map's host rules for its path matchers, which change in one request
+ * (https://cloud.google.com/compute/docs/reference/rest/v1/urlMaps), and labels that select, as in the filters of alert policies and
+ * dashboards: nobody refuses to delete what they match, and a filter that matches nothing is none
+ * (https://cloud.google.com/monitoring/api/v3/filters).
+ *
  * References by path, such as `projects/P/global/backendServices/B`, are found without being listed here.
  */
 export interface Use {
