@@ -169,6 +169,14 @@ describe("weights in a group", () => {
     ]);
   });
 
+  test("are alike where all are 0, since Route 53 takes each as often then", () => {
+    const two = routingOf({ ipv4: ["203.0.113.10", "203.0.113.11"] });
+    const byHand = inGroup({ frankfurt: 0, "paris 203.0.113.10": 0, "paris 203.0.113.11": 0 });
+    expect(changes(two, byHand)).toEqual([
+      { what: `the group of frankfurt and paris is 33.3 % and 66.7 % at AWS, and 50 % and 50 % in the code: ${WAY}` },
+    ]);
+  });
+
   test("that leave the shares as they are between addresses of one data centre are in no option", () => {
     const two = routingOf({ ipv4: ["203.0.113.10", "203.0.113.11"] });
     const byHand = inGroup({ frankfurt: 200, "paris 203.0.113.10": 150, "paris 203.0.113.11": 50 });
@@ -234,6 +242,10 @@ test("a data centre with one calculated check for all that it requires is draine
   const byHand = (type: string, code: Block) => (followed.includes(code.type) ? undefined : drained(type));
   expect(drift([written("plan.json", planOf(configuration, byHand))])[0]?.changes).toEqual([
     { what: "paris is drained at AWS and not in the code", line: "dataCenters.paris.drain: true" },
+  ]);
+  const oneOfThem = (type: string, code: Block) => (code.type === "CALCULATED" ? undefined : byHand(type, code));
+  expect(drift([written("part.json", planOf(configuration, oneOfThem))])[0]?.changes).toEqual([
+    { what: "paris is drained in part at AWS: drain all of its health checks, or none" },
   ]);
 });
 
@@ -378,4 +390,11 @@ test("what an apply left behind half-way is not what lives at its address", () =
   }));
   const file = written("left.json", { ...plan, resource_changes: [...plan.resource_changes, ...left] });
   expect(drift([file])[0]?.changes).toEqual([]);
+});
+
+test("what is only read is not the code's to change", () => {
+  const plan = planOf(dnsOf(PLATFORM), weights("fr.platform", 60, 40));
+  const read = (one: Block) => ({ ...one, address: `data.${one.address}`, mode: "data" });
+  const [resource_changes, resource_drift] = [plan.resource_changes.map(read), plan.resource_drift.map(read)];
+  expect(drift([written("read.json", { ...plan, resource_changes, resource_drift })])[0]?.changes).toEqual([]);
 });

@@ -85,6 +85,7 @@ describe("what users of a place get", () => {
   test("has an order of failover", () => {
     api.from("FR").failoverInOrder("paris", "frankfurt", LAST_RESORT);
     api.from("ES").failoverInOrder(["frankfurt", "paris"], LAST_RESORT);
+    api.from("ES").failoverInOrder(["paris", "frankfurt"], LAST_RESORT);
   });
 
   test("has an order of failover that starts from what is down", () => {
@@ -143,6 +144,10 @@ describe("an assertion that fails is a sentence", () => {
     [
       () => api.from("DE").whateverIsDown().exclude("paris"),
       "While frankfurt is down, users in DE (Germany) who ask for api.example.com (A) get 25 % paris, 75 % last resort, where paris should not be.",
+    ],
+    [
+      () => api.from("FR").whateverIsDown().are("frankfurt"),
+      "Users in FR (France) who ask for api.example.com (A) get 100 % paris, and not 100 % frankfurt.",
     ],
     [
       () => api.from("FR").failoverInOrder("paris", LAST_RESORT),

@@ -1,5 +1,5 @@
 import { acceptanceRegion } from "../../lib/verify/binomial";
-import { FIRST_LOOK_CHANCE, isByChance, secondLookChance } from "../../lib/verify/chance";
+import { FIRST_LOOK_CHANCE, isByChance, regionOf, secondLookChance } from "../../lib/verify/chance";
 import type { Expectation } from "../../lib/verify/expectation";
 import { type Draw, sharesOutside } from "../../lib/verify/judge";
 
@@ -129,6 +129,13 @@ describe("a run over a zone with another weight", () => {
 test("chance decides where there are several answers", () => {
   expect(isByChance(expected(1))).toBe(false);
   expect(isByChance(expected(0.25, 0.75))).toBe(true);
+});
+
+test("one test judges two answers, and of more each has its part of the chance", () => {
+  expect(regionOf(expected(0.3, 0.7), DRAWS, 0.3, 0.03)).toEqual(acceptanceRegion(DRAWS, 0.3, 0.03));
+  const ofThree = regionOf(expected(0.3, 0.3, 0.4), DRAWS, 0.3, 0.03);
+  expect(ofThree).toEqual(acceptanceRegion(DRAWS, 0.3, 0.01));
+  expect(ofThree).not.toEqual(acceptanceRegion(DRAWS, 0.3, 0.03));
 });
 
 function probability(draws: number, count: number, share: number): number {

@@ -198,12 +198,13 @@ describe("a zone that is not as simulated", () => {
     expect((await verified()).findings[0]).toContain("got CNAME www.example.net, expected 203.0.113.10 (paris)");
   });
 
-  test("has another time to live", async () => {
+  test("has another time to live, longer or shorter", async () => {
     await changed(({ subnet, type }) =>
-      subnet === FR && type === "A" ? { addresses: [PARIS.A], ttl: 300 } : undefined,
+      subnet === FR ? { addresses: [PARIS[type as "A" | "AAAA"]], ttl: type === "A" ? 300 : 59 } : undefined,
     );
     expect((await verified()).findings).toEqual([
       "test-dns: api.example.com (A) from FR (France): got a time to live of 300 s, expected 60 s",
+      "test-dns: api.example.com (AAAA) from FR (France): got a time to live of 59 s, expected 60 s",
     ]);
   });
 
