@@ -8,7 +8,7 @@ import { type PropertyNames, renamed } from "../core/property-names";
 import { isUnknown } from "../core/tokens";
 import { validate, warn } from "../core/validate";
 import { type PlainRecord, plainRecordsOf } from "./plain-records";
-import { mayBeOneZone, type SeenZone, seenZone, zoneKey } from "./zone-key";
+import { isSameZone, mayBeOneZone, type SeenZone, seenZone, zoneKey } from "./zone-key";
 
 /** Records of one name that a construct makes all by itself. */
 export interface OwnedName {
@@ -76,23 +76,41 @@ export class RecordOwners {
     this.owners.set(key, [...others, { path, types }]);
     const other = others.find((one) => one.path !== path && areInConflict(one.types, types));
     if (other !== undefined) refuse(problems, property, name, other);
-    else this.warnOfTwins(problems, property, construct, owned);
+    else this.claimTwins(problems, property, construct, owned);
     this.warnOfPlainTwins(property, construct, owned);
     if (types.includes("NS")) this.noteDelegation(problems, property, construct, owned);
   }
 
-  /** Warns of records of the same name in a zone that may be this one: taken by its id here, and looked up by its name there. */
-  private warnOfTwins(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
-    const { zone, name, types } = owned;
+  /**
+   * Does the same for zones that may be this one: where two stacks look a zone up by its name, at synthesis, when their providers are
+   * known; where it is taken by its id in one of them, with a warning.
+   */
+  private claimTwins(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
+    const { zone, name, types, reportAs } = owned;
     const seen = seenZone(construct, zone.zoneId, zone.zoneName);
     if (seen === undefined) return;
-    const twins = [...this.zones.values()].filter((other) => mayBeOneZone(seen, other));
+    const twins = this.twinsOf(seen).flatMap((twin) =>
+      (this.owners.get(`${twin.key} ${plainHostName(name)}`) ?? []).map((owner) => ({ ...owner, twin })),
+    );
     this.zones.set(seen.key, seen);
-    const owners = twins.flatMap(({ key }) => this.owners.get(`${key} ${plainHostName(name)}`) ?? []);
-    const other = owners.find((one) => areInConflict(one.types, types));
-    if (other === undefined) return;
-    const what = `${other.path} makes its ${other.types.join(" and ")} records in a zone of the same name, which may be this one`;
-    problems.warn(property, `${name}: ${what}: ${ONE_WAY}`);
+    for (const other of twins.filter((one) => areInConflict(one.types, types))) {
+      const makes = `${other.path} makes its ${other.types.join(" and ")} records`;
+      const warning = `${name}: ${makes} in a zone of the same name, which may be this one: ${ONE_WAY}`;
+      if (seen.lookUp === undefined || other.twin.lookUp === undefined) problems.warn(property, warning);
+      else {
+        atSynthesis(construct, () => {
+          const isOne = isSameZone(seen, other.twin);
+          if (isOne) refuseLookedUp(construct, property, { value: name, makes, zoneName: zone.zoneName }, reportAs);
+          const called = renamed(reportAs?.properties ?? {}, [property].flat());
+          if (isOne === undefined) warn(construct as Construct, (risks) => risks.warn(called, warning));
+        });
+      }
+    }
+  }
+
+  /** The zones that have been named, and may be this one. */
+  private twinsOf(seen: SeenZone): readonly SeenZone[] {
+    return [...this.zones.values()].filter((other) => mayBeOneZone(seen, other));
   }
 
   /** Warns of records of the same name by the provider's own construct, in a zone that may be this one: at synthesis, when all are there. */
@@ -243,6 +261,16 @@ export class RecordOwners {
     this.owners.set(key, [{ path, types: [] }]);
     const expected = `a name of its own in the zone: ${other?.path} has this one`;
     if (other !== undefined) problems.refuse("routingName", routingName, expected);
+    const seen = seenZone(construct, zone.zoneId, zone.zoneName);
+    if (seen === undefined) return;
+    for (const twin of this.twinsOf(seen)) {
+      const [owner] = this.owners.get(`${twin.key} routing ${routingName}`) ?? [];
+      if (owner === undefined) continue;
+      const clash = { value: routingName, makes: `${owner.path} has this one`, zoneName: zone.zoneName };
+      atSynthesis(construct, () => {
+        if (isSameZone(seen, twin)) refuseLookedUp(construct, "routingName", clash);
+      });
+    }
   }
 
   /** What other routings need of the same zone; and of any, which may be in other accounts. Notes what this one needs. */
@@ -257,6 +285,32 @@ export class RecordOwners {
 
 function areInConflict(some: readonly string[], others: readonly string[]): boolean {
   return some.includes(ALONE) || others.includes(ALONE) || some.some((type) => others.includes(type));
+}
+
+/** Checks once when the stack of a construct is synthesized. */
+function atSynthesis(construct: IConstruct, check: () => void): void {
+  let isDone = false;
+  const validateOnce = () => {
+    if (!isDone) check();
+    isDone = true;
+    return [];
+  };
+  construct.node.addValidation({ validate: validateOnce });
+}
+
+interface Clash {
+  readonly value: string;
+  /** Who has it: `production/routing makes its A records`. */
+  readonly makes: string;
+  readonly zoneName: string;
+}
+
+function refuseLookedUp(construct: IConstruct, property: PropertyPath, clash: Clash, reportAs?: PropertyNames): void {
+  const { value, makes, zoneName } = clash;
+  const both = `both look up ${zoneName} with one account: give each AWS provider its allowedAccountIds if there are two`;
+  const refusal = (problems: Problems) =>
+    problems.refuse(property, value, `a name of its own in the zone: ${makes}, and ${both}`);
+  validate(construct as Construct, refusal, reportAs);
 }
 
 function keyOf(construct: IConstruct, { zoneId, zoneName }: HostedZoneAttributes): string {

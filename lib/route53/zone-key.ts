@@ -5,6 +5,7 @@ import { plainHostName } from "../core/host-names";
 import { plainZoneId } from "../core/hosted-zone";
 import { resolvedIn } from "../core/resolved-in";
 import { isUnknown } from "../core/tokens";
+import { awsAccountOf, isSameAccount } from "./aws-account";
 import { zoneOf } from "./simulation/zone-names";
 
 const MADE = "aws_route53_zone.";
@@ -31,6 +32,8 @@ export interface SeenZone {
   readonly name?: string;
   /** Whether it has a plain id, is made in the app, or is one that only Terraform knows: which it looks up, for example. */
   readonly kind: "known" | "made" | "unknown";
+  /** What finds it, where that is a name alone: an account has one public zone of a name that is found so. */
+  readonly lookUp?: DataAwsRoute53Zone;
 }
 
 /** What is known of a zone; `undefined` of one that nobody on the Internet asks: it has the name of another on purpose. */
@@ -40,9 +43,21 @@ export function seenZone(construct: IConstruct, zoneId: string, zoneName?: strin
   if (!isUnknown(zoneId)) return { key, name, kind: "known" };
   const stack = stackOf(zoneId) ?? TerraformStack.of(construct);
   const address = zoneOf(resolvedIn(stack, zoneId));
-  if (lookUp(stack, address)?.privateZoneInput === true) return undefined;
+  const found = lookUp(stack, address);
+  if (found?.privateZoneInput === true) return undefined;
   const kind = address.startsWith(MADE) ? "made" : "unknown";
-  return { key, name: name ?? nameOf(stack, address), kind };
+  const isByName = found !== undefined && nameOf(stack, address) !== undefined && isByNameAlone(found);
+  return { key, name: name ?? nameOf(stack, address), kind, lookUp: isByName ? found : undefined };
+}
+
+function isByNameAlone({ privateZoneInput = false, vpcIdInput, tagsInput, zoneIdInput }: DataAwsRoute53Zone): boolean {
+  return privateZoneInput === false && [vpcIdInput, tagsInput, zoneIdInput].every((one) => one === undefined);
+}
+
+/** Whether two that are found by one name are one zone; `undefined` where that is not known. To be asked at synthesis. */
+export function isSameZone({ lookUp: one }: SeenZone, { lookUp: other }: SeenZone): boolean | undefined {
+  if (one === undefined || other === undefined) return undefined;
+  return isSameAccount(awsAccountOf(one), awsAccountOf(other));
 }
 
 /**
@@ -65,9 +80,7 @@ function nameOf(stack: TerraformStack, address: string): string | undefined {
   return name === undefined || isUnknown(name) ? undefined : plainHostName(name);
 }
 
-type LookUp = Pick<DataAwsRoute53Zone, "nameInput" | "privateZoneInput"> | undefined;
-
-function lookUp(stack: TerraformStack, address: string): LookUp {
+function lookUp(stack: TerraformStack, address: string): DataAwsRoute53Zone | undefined {
   const isIt = (one: IConstruct): one is DataAwsRoute53Zone =>
     one instanceof DataAwsRoute53Zone && `${LOOKED_UP}${one.friendlyUniqueId}` === address;
   return stack.node.findAll().find(isIt);

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { Route53Record, type Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { App, TerraformStack } from "cdktf";
@@ -445,14 +445,6 @@ describe("a zone that is taken by its id in one stack and looked up by its name 
     expect(warningsIn(other)).toEqual([warned("production", "staging")]);
   });
 
-  test("may be one zone when it is looked up in two stacks", () => {
-    const both = (app: App) => {
-      lookedUp(app, "production");
-      lookedUp(app, "staging");
-    };
-    expect(warningsIn(both)).toEqual([warned("staging", "production")]);
-  });
-
   test("is not where the one that is looked up is private, both have ids, or one is made here", () => {
     const withPrivate = (app: App) => {
       byId(app, "production");
@@ -468,6 +460,112 @@ describe("a zone that is taken by its id in one stack and looked up by its name 
       new GeoRouting(stack, "routing", { ...PROPS, zone: new HostedZone(stack, "zone", { zoneName: "example.com" }) });
     };
     for (const program of [withPrivate, withIds, withNew]) expect(warningsIn(program)).toEqual([]);
+  });
+});
+
+describe("a zone that is looked up by its name in two stacks", () => {
+  const ACCOUNT = "111122223333";
+  const roleIn = (account: string) => ({ assumeRole: [{ roleArn: `arn:aws:iam::${account}:role/dns` }] });
+  type Provider = Omit<AwsProviderConfig, "alias">;
+
+  const inStack = (app: App, name: string, aws: Provider, make: (stack: TerraformStack) => void) => {
+    const stack = new TerraformStack(app, name);
+    make(stack);
+    // After what is checked: a provider may come last.
+    new AwsProvider(stack, "aws", { region: "us-east-1", ...aws });
+  };
+  const routingIn = (app: App, name: string, aws: Provider = {}, change: Partial<GeoRoutingProps> = {}) =>
+    inStack(app, name, aws, (stack) => {
+      const zone = HostedZone.fromLookup(stack, "zone", "example.com");
+      new GeoRouting(stack, "routing", { ...PROPS, routingName: name, zone, ...change });
+    });
+  const of = (one: Provider, other: Provider) => (app: App) => {
+    routingIn(app, "production", one);
+    routingIn(app, "staging", other);
+  };
+  const words = (types: string) =>
+    `got "api.example.com", expected a name of its own in the zone: production/routing makes its ${types}, and both look up ` +
+    "example.com with one account: give each AWS provider its allowedAccountIds if there are two";
+
+  test.each<[string, Provider, Provider]>([
+    ["nothing tells their accounts apart", {}, { region: "eu-west-1" }],
+    ["both have one profile", { profile: "dns" }, { profile: "dns" }],
+    ["both have one account", { allowedAccountIds: [ACCOUNT], profile: "one" }, { allowedAccountIds: [ACCOUNT] }],
+    ["both take a role of one account", roleIn(ACCOUNT), { allowedAccountIds: [ACCOUNT] }],
+  ])("has one owner of a host name, where %s", (_, one, other) => {
+    expect(refusalOf(() => synthesize(of(one, other)))).toEqual([
+      `staging/routing: policies.platform.hostNames: ${words("A records")}`,
+    ]);
+    expect(warningsIn(of(one, other))).toEqual([]);
+  });
+
+  test.each<[string, Provider, Provider]>([
+    ["the providers have other accounts", { allowedAccountIds: [ACCOUNT] }, { allowedAccountIds: ["444455556666"] }],
+    ["their roles are in other accounts", roleIn(ACCOUNT), roleIn("444455556666")],
+  ])("is two where %s", (_, one, other) => {
+    expect(warningsIn(of(one, other), true)).toEqual([]);
+  });
+
+  test.each<[string, Provider, Provider]>([
+    ["the providers have other profiles, which may be of one account", { profile: "one" }, { profile: "other" }],
+    ["one has no profile", { profile: "one" }, {}],
+    ["only Terraform knows the profile", { profile: unknownText }, { profile: unknownText }],
+    ["only Terraform knows the account", { allowedAccountIds: [unknownText] }, { allowedAccountIds: [ACCOUNT] }],
+  ])("may be one, which is a warning, where %s", (_, one, other) => {
+    expect(warningsIn(of(one, other), true)).toEqual([
+      "staging/routing: policies.platform.hostNames: api.example.com: production/routing makes its A records in a zone of the same name, " +
+        "which may be this one: take the zone by its id in both, or look it up once",
+    ]);
+  });
+
+  test("is compared with each stack that may have the same account", () => {
+    const three = (app: App) => {
+      routingIn(app, "other", { allowedAccountIds: ["444455556666"] });
+      routingIn(app, "production", { allowedAccountIds: [ACCOUNT] });
+      routingIn(app, "staging", { allowedAccountIds: [ACCOUNT] });
+    };
+    expect(refusalOf(() => synthesize(three))).toEqual([
+      `staging/routing: policies.platform.hostNames: ${words("A records")}`,
+    ]);
+  });
+
+  test("has one owner of a routing's name, of a record, and of a name beside a CNAME", () => {
+    const video = withHost("video.example.com");
+    const routings = (app: App) => {
+      routingIn(app, "production");
+      routingIn(app, "staging", {}, { routingName: "production", ...video });
+    };
+    expect(refusalOf(() => synthesize(routings))).toEqual([
+      'staging/routing: routingName: got "production", expected a name of its own in the zone: production/routing has this one, and both ' +
+        "look up example.com with one account: give each AWS provider its allowedAccountIds if there are two",
+    ]);
+    const records = (app: App) => {
+      routingIn(app, "production");
+      inStack(app, "records", {}, (stack) =>
+        HostedZone.fromLookup(stack, "zone", "example.com").addRecord(stack, "record", {
+          recordName: "api.example.com",
+          type: "CNAME",
+          values: ["www.example.net"],
+          ttlSeconds: 60,
+        }),
+      );
+    };
+    expect(refusalOf(() => synthesize(records))).toEqual([`records/record: recordName: ${words("A records")}`]);
+  });
+
+  test("may be another one where it is looked up by more than its name", () => {
+    const tagged = (app: App) => {
+      routingIn(app, "production");
+      inStack(app, "staging", {}, (stack) => {
+        const { zoneId } = new DataAwsRoute53Zone(stack, "zone", { name: "example.com", tags: { stage: "staging" } });
+        new GeoRouting(stack, "routing", {
+          ...PROPS,
+          routingName: "staging",
+          zone: { zoneId, zoneName: "example.com" },
+        });
+      });
+    };
+    expect(warningsIn(tagged, true)).toEqual([expect.stringContaining("which may be this one")]);
   });
 });
 
