@@ -209,9 +209,9 @@ describe("of what stands beside records and health checks, the review tells", ()
   test("each type of AWS that these constructs make", () => {
     const sources = readdirSync("lib/route53").filter((file) => file.endsWith(".ts"));
     const imported = sources.flatMap((file) =>
-      [...readFileSync(join("lib/route53", file), "utf8").matchAll(/provider-aws\/lib\/(?!data-|provider")([\w-]+)"/g)].map(
-        ([, module = ""]) => `aws_${module.replaceAll("-", "_")}`,
-      ),
+      [
+        ...readFileSync(join("lib/route53", file), "utf8").matchAll(/provider-aws\/lib\/(?!data-|provider")([\w-]+)"/g),
+      ].map(([, module = ""]) => `aws_${module.replaceAll("-", "_")}`),
     );
     const told = [...TABLE.map(([type]) => type), "aws_route53_record", "aws_route53_health_check"];
     expect([...new Set(imported)].sort()).toEqual(told.sort());
