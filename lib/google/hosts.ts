@@ -42,3 +42,13 @@ export const QUEUED_LABEL = `${GKE}/gke-queued`;
 
 /** Which account of Google Cloud a Kubernetes service account acts as. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity */
 export const ACTS_AS_ANNOTATION = "iam.gke.io/gcp-service-account";
+
+/**
+ * The domains of Kubernetes itself, for labels and taints that it sets and reads.
+ *
+ * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+ */
+export const KUBERNETES_DOMAINS = ["kubernetes.io", "k8s.io"] as const;
+
+/** The processor of a node, as a label and as GKE's own taint of Arm nodes. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/ */
+export const ARCHITECTURE_LABEL = `${KUBERNETES_DOMAINS[0]}/arch`;

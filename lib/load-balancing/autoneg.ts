@@ -21,6 +21,9 @@ const PERMISSIONS = [
   "compute.healthChecks.useReadOnly",
 ];
 
+/** The domain of the controller's annotations. */
+const CONTROLLER = "controller.autoneg.dev";
+
 /** Options of the autoneg controllers. */
 export interface AutonegOptions {
   /**
@@ -128,8 +131,8 @@ export function autonegAnnotationsOf(props: AutonegAnnotationProps): Readonly<Re
   };
   return {
     [NEG_ANNOTATION]: JSON.stringify({ exposed_ports: { [servicePort]: {} } }),
-    "controller.autoneg.dev/neg": JSON.stringify({ backend_services: { [servicePort]: [backend] } }),
+    [`${CONTROLLER}/neg`]: JSON.stringify({ backend_services: { [servicePort]: [backend] } }),
     // Without it, the controller leaves the capacity of a group alone that it has attached.
-    "controller.autoneg.dev/sync": JSON.stringify({ capacity_scaler: true }),
+    [`${CONTROLLER}/sync`]: JSON.stringify({ capacity_scaler: true }),
   };
 }

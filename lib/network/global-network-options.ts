@@ -164,7 +164,7 @@ export function checkRegionalNetworkOptions(
     const isLarge = (text: string) => prefixLength(text) <= 24;
     checkKey(below, [name], name, 63);
     return (
-      checkRange(below, [name], range, "10.200.0.0/16") &&
+      checkRange(below, [name], range, "10.56.0.0/16") &&
       below.check([name], range, isLarge, "a range of /24 or larger", "range")
     );
   });

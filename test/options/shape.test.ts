@@ -41,7 +41,7 @@ describe("a property that there is not", () => {
     [
       `${POOL}/spott`,
       true,
-      "clusters.europe-west1.nodePools.web.spott: is not a property of NodePoolOptions: did you mean spot?",
+      "clusters.europe-west1.nodePools.web.spott: is not a property of NamedNodePoolOptions: did you mean spot?",
     ],
     [
       "network/networkName",

@@ -5,7 +5,7 @@ import type {
 import { checkOneOf } from "../../core/checks";
 import type { Problems, PropertyPath } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
-import { QUEUED_LABEL } from "../../google/hosts";
+import { ARCHITECTURE_LABEL, KUBERNETES_DOMAINS, QUEUED_LABEL } from "../../google/hosts";
 import { checkLabels } from "../../google/labels";
 import { ACCELERATOR_KINDS } from "../gpus/accelerator-kinds";
 import { isArm } from "./machine-series";
@@ -19,14 +19,7 @@ const RESERVED_TAINTS: readonly string[] = Object.values(ACCELERATOR_KINDS).map(
  *
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/prepare-arm-workloads-for-deployment
  */
-const ARM_TAINT: NodeTaint = { key: "kubernetes.io/arch", value: "arm64", effect: "NO_SCHEDULE" };
-
-/**
- * The domains of Kubernetes itself, for labels and taints that it sets and reads.
- *
- * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
- */
-const RESERVED_DOMAINS = ["kubernetes.io", "k8s.io"];
+const ARM_TAINT: NodeTaint = { key: ARCHITECTURE_LABEL, value: "arm64", effect: "NO_SCHEDULE" };
 
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const PREFIX = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
@@ -94,14 +87,14 @@ export function labelConfig(
 function checkPair(problems: Problems, property: PropertyPath, key: string, value: string): void {
   problems.check(property, key, isLabelKey, 'a Kubernetes label key, such as "team" or "example.com/team"', "name");
   const allowed = "up to 63 letters, digits, hyphens, underscores and dots, with a letter or digit first and last";
-  const expected = `a key outside ${RESERVED_DOMAINS.join(" and ")}, which are of Kubernetes itself`;
+  const expected = `a key outside ${KUBERNETES_DOMAINS.join(" and ")}, which are of Kubernetes itself`;
   problems.check(property, key, (text) => !isReserved(text), expected, "name");
   problems.check(property, value, (text) => text === "" || NAME.test(text), allowed, "format");
 }
 
 function isReserved(key: string): boolean {
   const [domain, name] = key.split("/");
-  return name !== undefined && RESERVED_DOMAINS.some((one) => domain === one || domain?.endsWith(`.${one}`));
+  return name !== undefined && KUBERNETES_DOMAINS.some((one) => domain === one || domain?.endsWith(`.${one}`));
 }
 
 function isLabelKey(key: string): boolean {
