@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import { App, TerraformStack } from "cdktf";
+import { App, TerraformStack, Token } from "cdktf";
 import { review } from "../../lib/cli/review";
 import { GeoRouting } from "../../lib/route53";
 import { routingSection } from "../support/review";
@@ -60,6 +60,14 @@ describe("a routing whose zone changes", () => {
   test("is not refused when records are made in the new zone as well", () => {
     const both = versionOf({}, { stack: "new", zoneId: OTHER_ZONE });
     expect(review(before, both).refusals).toEqual([]);
+    const mailIn = (...zones: readonly string[]) =>
+      folderOf((app) => {
+        const stack = routingIn(app, {});
+        const record = { name: "mail.example.com", type: "MX", ttl: 60, records: ["10 mx.example.net"] };
+        for (const zoneId of zones) new Route53Record(stack, zoneId, { ...record, zoneId });
+      });
+    expect(review(mailIn(ZONE), mailIn(ZONE, OTHER_ZONE)).refusals).toEqual([]);
+    expect(review(mailIn(ZONE), mailIn(OTHER_ZONE)).refusals.map(({ code }) => code)).toEqual(["other-zone"]);
   });
 
   test("is told and not refused where it may be the same zone", () => {
@@ -99,6 +107,29 @@ describe("a host name that another stack takes over", () => {
     ]);
     expect(text.split("### ")[3]).toContain(moves("dns", "zone"));
     expect(text.split("### ")[3]).not.toMatch(/web|video/);
+  });
+
+  test("says nothing of a record that cannot be simulated and stays where it is", () => {
+    const [api, web] = ["api.example.com", "web.example.com"];
+    const withLegacy = (hostNames: readonly string[], ...others: readonly Version[]) =>
+      folderOf((app) => {
+        new Route53Record(routingIn(app, { hostNames }), "legacy", {
+          zoneId: ZONE,
+          name: "legacy.example.com",
+          type: "A",
+          ttl: 60,
+          records: ["203.0.113.99"],
+          setIdentifier: "one",
+          weightedRoutingPolicy: { weight: Token.asNumber("${var.weight}") },
+        });
+        for (const other of others) routingIn(app, other);
+      });
+    const { text } = review(withLegacy([api, web]), withLegacy([web], { stack: "zone", hostNames: [api] }));
+    const sections = text.split("### ").slice(1);
+    const ofMove = sections.filter((section) => section.startsWith("dns → zone"));
+    expect(ofMove).toEqual([expect.stringContaining(moves("dns", "zone"))]);
+    expect(ofMove[0]).not.toContain("legacy");
+    expect(sections[0]).toContain("legacy.example.com (A) is not analysed");
   });
 
   test("may also be taken to another zone", () => {

@@ -344,6 +344,12 @@ describe("a zone whose DS record is published in the same app", () => {
       name: "two",
     };
     expect(refused(published, both)).toEqual([]);
+    // A key that signs nothing stands for none.
+    const inactive = structuredClone(both);
+    inactive.resource.aws_route53_key_signing_key[id].status = "INACTIVE";
+    expect(refused(published, inactive)).toEqual([
+      ["signed-zone", expect.stringContaining(`dns: in two applies: ${what}`)],
+    ]);
   });
 
   test("is told all the same where only a registrar could publish it", () => {

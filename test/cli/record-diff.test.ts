@@ -30,3 +30,12 @@ test.each<[string, object, object, readonly string[]]>([
 ])("of how a record follows health is told: %s", (_, before, after, expected) => {
   expect(changes(before, after)).toEqual(expected.map((change) => `record api.example.com A: ${change}`));
 });
+
+test("health checks that are new or gone are told by their names in Terraform", () => {
+  const zoneOf = (...names: readonly string[]) => {
+    const checks = Object.fromEntries(names.map((name) => [name, { type: "HTTPS", ip_address: "203.0.113.10" }]));
+    return readTerraform({ resource: { aws_route53_health_check: checks } }).zone;
+  };
+  expect(recordChanges(zoneOf("one", "two", "three"), zoneOf("three"))).toEqual(["health check one, two: is gone"]);
+  expect(recordChanges(zoneOf("one"), zoneOf("one", "two"))).toEqual(["health check two: is new"]);
+});

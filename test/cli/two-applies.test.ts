@@ -328,6 +328,11 @@ describe("two routings of one name, in two zones of one name,", () => {
       large(["intern.example.com"], ["frankfurt"]),
     );
     expect(refused(before, after)).toEqual([]);
+    // What the other one has led to all along is new here all the same.
+    const inside = large(["intern.example.com"], ["frankfurt"]);
+    const first = versionOf({ ...large(names, ["paris"]), ...few }, inside);
+    const second = versionOf({ ...large(["www.example.com"], ["frankfurt"]), ...moved }, inside);
+    expect(refused(first, second).map(({ code }) => code)).toEqual(["left-policy"]);
   });
 });
 
@@ -359,12 +364,13 @@ describe("the command", () => {
     expect(allowing).toEqual({ ...output, refusals: [] });
     const nothing = JSON.parse(hybridKubernetes("review", before, before, "--json").stdout);
     expectSchema("review", nothing);
-    const summary = { replaced: 0, removed: 0, new: 0, changed: 0, moved: 0, imported: 0, forgotten: 0 };
+    const summary = { replaced: 0, removed: 0, new: 0, changed: 0, moved: 0, imported: 0, forgotten: 0, leftover: 0 };
     expect(nothing).toEqual({
       refusals: [],
       summary: { ...summary, removedStacks: [], usersMoved: null },
       stacks: [],
       strayPlans: [],
+      unserved: [],
       routing: [{ stack: "dns", changes: [], notes: [], notAnalysed: [] }],
       capacity: [],
       order: { isOneDeploy: true, why: [], steps: [], ahead: [], commands: [] },

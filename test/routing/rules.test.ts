@@ -296,6 +296,16 @@ describe("how much one site may get", () => {
     ]);
   });
 
+  test("is judged for the site, and not again for each of its addresses", () => {
+    const addresses = ["203.0.113.10", "203.0.113.11"];
+    const paris = { ingress: { ipv4: addresses }, country: "FR" as const };
+    const dataCenters = { ...PROPS.dataCenters, paris };
+    const found = judged({ maxPercentAtOneSite: 30 }, { analysis, dataCenters, ...serveFrom("paris") });
+    expect(found.filter((message) => !message.includes("down"))).toEqual([
+      "stack/routing: rules.maxPercentAtOneSite: api.example.com A: paris gets up to 75 % of all demand, and may get 30 %",
+    ]);
+  });
+
   test("needs to know the demand", () => {
     expect(judged({ maxPercentAtOneSite: 74 })).toEqual([
       "stack/routing: rules.maxPercentAtOneSite: needs analysis.demand, which it is a part of",

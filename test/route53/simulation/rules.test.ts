@@ -266,6 +266,18 @@ describe("an answer", () => {
     });
   });
 
+  test("is that of the zone which an alias names, and never of another one, where that zone has records here", () => {
+    const alias = { name: "target.example.com", zone_id: "Z2", evaluate_target_health: true };
+    const records = {
+      www: plain("", { zone_id: "Z1", ttl: undefined, records: undefined, alias }),
+      first: plain("1", { zone_id: "Z1", name: "target.example.com" }),
+    };
+    expect(ask(records)).toEqual({ "1": 1 });
+    const other = plain("2", { zone_id: "Z2", name: "other.example.com" });
+    expect(ask({ ...records, other })).toEqual({ "target.example.com": 1 });
+    expect(ask({ ...records, other: { ...other, name: "target.example.com" } })).toEqual({ "2": 1 });
+  });
+
   test("is empty where an alias leads to a name of a routing that no record has", () => {
     const alias = { name: "paris.chain._routing-x.example.com", zone_id: "Z1", evaluate_target_health: true };
     const lost = { zone_id: "Z1", ttl: undefined, records: undefined, alias };
@@ -450,5 +462,21 @@ describe("readTerraform", () => {
     const { zone } = readTerraform(configurationOf(records, CHECKS));
     // 30 seconds, 3 failures, 6 seconds until the last times out, and a minute.
     expect(zone.questions.map((question) => zone.failoverSeconds(question))).toEqual([156]);
+    const unknown = { ...records, target: { ...records.target, ttl: "${var.ttl}" } };
+    const { zone: other } = readTerraform(configurationOf(unknown, CHECKS));
+    expect(other.questions.map((question) => other.failoverSeconds(question))).toEqual([undefined]);
+  });
+
+  test.each([
+    ["HTTP", 156],
+    ["HTTPS", 156],
+    // Two seconds more to search in the reply.
+    ["HTTP_STR_MATCH", 158],
+    ["HTTPS_STR_MATCH", 158],
+    // Ten seconds to connect.
+    ["TCP", 160],
+  ])("counts how long the last attempt of a check by %s takes to fail", (type, seconds) => {
+    const { zone } = readTerraform(configurationOf({ www: plain("1", watch("it")) }, { it: check("1", { type }) }));
+    expect(zone.questions.map((question) => zone.failoverSeconds(question))).toEqual([seconds]);
   });
 });
