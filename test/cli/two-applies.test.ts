@@ -373,6 +373,7 @@ describe("the command", () => {
       unserved: [],
       routing: [{ stack: "dns", changes: [], notes: [], notAnalysed: [] }],
       capacity: [],
+      unserved: [],
       order: { isOneDeploy: true, why: [], steps: [], ahead: [], commands: [] },
       dataCenters: [],
     });

@@ -6,7 +6,7 @@ import { lossOf } from "./losses";
 import { allNodes, nodesText } from "./nodes";
 import type { Becomes, ResourceChange, StackChange } from "./resource-changes";
 import { constructPath, isInStateAlone, settingsIn, withoutIndex } from "./resources";
-import { isTouched } from "./steps";
+import { isReported } from "./steps";
 import { changedThing, nounOf } from "./things";
 
 /** What becomes of one resource, with what only the program knows. */
@@ -46,11 +46,6 @@ export function stackReports(changes: readonly StackChange[]): readonly StackRep
       changes: change.changes.map((one) => reported.report(one)),
     };
   });
-}
-
-/** A stack that neither version has otherwise may still be changed, and its plan that is not whole does not say how. */
-function isReported(change: StackChange): boolean {
-  return isTouched(change) || change.plan === "failed" || change.plan === "partial";
 }
 
 /** Puts the changes of one stack into words. */

@@ -1,7 +1,9 @@
 import { percentText } from "../../routing/analysis/words";
 import type { Difference } from "../routing-diff";
 import type { ApplyReview } from "./apply-review";
+import { isPlan } from "./known-plans";
 import type { Becomes, StackChange } from "./resource-changes";
+import { isReported } from "./steps";
 
 /** How much a change changes. */
 export interface Sums {
@@ -24,7 +26,7 @@ export interface Sums {
 export function sumsOf(changes: readonly StackChange[], differences: readonly Difference[]): Sums {
   const all = changes.flatMap((change) => change.changes);
   const count = (...some: Becomes[]) => all.filter(({ becomes }) => some.includes(becomes)).length;
-  const isKnown = count("unknown") === 0;
+  const isKnown = !changes.some(mayReplace);
   const moving = differences.flatMap((difference) => difference.changes).filter(({ points }) => points > 0);
   const [most] = [...moving].sort((one, other) => other.points - one.points);
   return {
@@ -41,6 +43,15 @@ export function sumsOf(changes: readonly StackChange[], differences: readonly Di
   };
 }
 
+/**
+ * Whether an apply of a stack may replace what no plan shows: also where all that is seen is new or gone, since a reference to such a
+ * thing or another project of the provider replaces what is written as before.
+ */
+function mayReplace(change: StackChange): boolean {
+  const isKept = change.old !== undefined && change.young !== undefined;
+  return isKept && isReported(change) && !isPlan(change.plan);
+}
+
 /** In a line or two, the worst first; empty where nothing is deployed. */
 export function sumsText(sums: Sums, { hasPlans, unserved }: Pick<ApplyReview, "hasPlans" | "unserved">): string {
   const { replaced, removed, removedStacks, usersMoved, changed } = sums;
@@ -48,7 +59,7 @@ export function sumsText(sums: Sums, { hasPlans, unserved }: Pick<ApplyReview, "
   if ((replaced ?? 1) + removed + sums.new + changed + others.length === 0) return "";
   const stacks = removedStacks.length === 0 ? "" : `, with stack ${removedStacks.join(", stack ")}`;
   const parts = [
-    ...(replaced === undefined ? [] : [`replaced: ${replaced}`]),
+    `replaced: ${replaced ?? (hasPlans ? "not known of each stack" : "not known without a plan")}`,
     `removed: ${removed}${stacks}`,
     `new: ${sums.new}`,
     `${replaced === undefined ? "changed in place or replaced" : "changed in place"}: ${changed}`,
@@ -60,9 +71,5 @@ export function sumsText(sums: Sums, { hasPlans, unserved }: Pick<ApplyReview, "
       ? "Users who move: none."
       : `Users who move: up to ${percentText(usersMoved.points / 100)} of those in ${usersMoved.users}.`;
   const requests = unserved.map(({ text }) => `${text}.`);
-  const unknown =
-    replaced === undefined
-      ? [hasPlans ? "Replacement: not known of each stack." : "Replacement: not known without a plan."]
-      : [];
-  return `${[`${line.charAt(0).toUpperCase()}${line.slice(1)}`, users, ...requests, ...unknown].join("\n")}\n`;
+  return `${[`${line.charAt(0).toUpperCase()}${line.slice(1)}`, users, ...requests].join("\n")}\n`;
 }

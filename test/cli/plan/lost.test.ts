@@ -1,7 +1,11 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { hybridKubernetes } from "../../support/command-line";
 import { expectSchema } from "../../support/json-schema";
 import { writePlans } from "../../support/stack-plan";
 import type { Block } from "../../support/synthesize";
+import { writtenOutput } from "../../support/written-output";
 import { lost, ofStack, POOL, platform, review, SPOT, section, vpnTo, web } from "./reviews";
 
 const before = platform();
@@ -49,11 +53,38 @@ removed: stack test-cluster-us-east1 with 5 resources: 1 cluster, 1 node pool, 3
   test("is known without plans where an address is gone, and replacement is not", () => {
     const { stdout } = review(before, withoutRegion);
     expect(stdout).toMatch(
-      /^## Summary\n\nRemoved: 12, with stack test-cluster-us-east1; new: 0; changed in place or replaced: 2\.\nUsers who move: none\.\nReplacement: not known without a plan\.\n/,
+      /^## Summary\n\nReplaced: not known without a plan; removed: 12, with stack test-cluster-us-east1; new: 0; changed in place or replaced: 2\.\nUsers who move: none\.\n\n/,
     );
     expect(stdout.match(/not known/g)).toHaveLength(1);
     expect(section(stdout, "Replaced or lost")).toContain("removed: subnet test-us-east1");
     expect(section(stdout, "Replaced or lost")).not.toContain("replaced");
+  });
+
+  test("is not known without a plan where only the provider is another one, or nothing but new things are seen", () => {
+    const of = (project: string, more: Block = {}) => ({
+      provider: { google: [{ project }] },
+      resource: { own_thing: { one: { name: "one" }, ...more } },
+    });
+    const [old, moved, grown] = [of("a"), of("b"), of("a", { two: {} })].map((configuration) =>
+      writtenOutput({ own: { configuration } }),
+    );
+    const summary = (young = "", plans?: string) =>
+      section(review(old ?? "", young, plans === undefined ? {} : { plans }).stdout, "Summary");
+    const users = "Users who move: none.\n";
+    expect(summary(moved)).toBe(
+      `Replaced: not known without a plan; removed: 0; new: 0; changed in place or replaced: 0.\n${users}`,
+    );
+    expect(summary(grown)).toBe(
+      `Replaced: not known without a plan; removed: 0; new: 1; changed in place or replaced: 0.\n${users}`,
+    );
+    // A folder without the plan of the one stack that changes.
+    expect(summary(grown, mkdtempSync(join(tmpdir(), "plans-")))).toBe(
+      `Replaced: not known of each stack; removed: 0; new: 1; changed in place or replaced: 0.\n${users}`,
+    );
+    // Of what is new or gone as a whole, nothing can be replaced.
+    const nothing = writtenOutput({});
+    expect(review(nothing, old ?? "").stdout).toContain("Replaced: 0; removed: 0; new: 1; changed in place: 0.\n");
+    expect(review(old ?? "", nothing).stdout).toContain("Replaced: 0; removed: 1, with stack own; new: 0;");
   });
 
   test("is nothing where nothing changes, and needs no plan", () => {

@@ -74,7 +74,7 @@ describe("a folder of plans", () => {
     ] as const) {
       const { stdout, status } = review(before, spot, { plans });
       expect(status).toBe(0);
-      expect(stdout).toContain("Replacement: not known of each stack.\n");
+      expect(stdout).toContain("Replaced: not known of each stack; removed: ");
       expect(section(stdout, "Replaced or lost")).toBe(
         `### test-cluster-europe-west1\n\nreplacement: not known: ${why}\n`,
       );
