@@ -46,6 +46,23 @@ const shops = outputFolder((app) => {
   });
 });
 
+const german = outputFolder((app) => {
+  const dns = new TerraformStack(app, "dns");
+  new AwsProvider(dns, "aws", { region: "us-east-1" });
+  new GeoRouting(dns, "routing", {
+    zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+    routingName: "test",
+    dataCenters: { frankfurt: { ingress: { ipv4: FRANKFURT.A } } },
+    lastResort: { ipv4: LAST_RESORT.A },
+    policies: {
+      platform: {
+        hostNames: ["api.example.com"],
+        countries: { DE: { serveFrom: ["frankfurt"], percent: 25 } },
+      },
+    },
+  });
+});
+
 const addresses = join(mkdtempSync(join(tmpdir(), "verify-")), "addresses.txt");
 writeFileSync(addresses, "FR 192.0.2.7\nDE 198.51.100.7\nJP 203.0.113.7\n");
 const [FR, DE] = ["192.0.2.0/24", "198.51.100.0/24"];
@@ -63,6 +80,7 @@ function rightZone(): (asked: Asked) => Told {
 
 const servers: StandInNameServer[] = [];
 afterEach(async () => {
+  jest.restoreAllMocks();
   await Promise.all(servers.splice(0).map((server) => server.stop()));
 });
 
@@ -179,6 +197,24 @@ describe("a zone that is not as simulated", () => {
       "test-dns: api.example.com (A) from DE (Germany): got frankfurt 80 of 160 times, expected 26 to 55 for 25 %",
       "test-dns: api.example.com (A) from DE (Germany): got last resort 80 of 160 times, expected 105 to 134 for 75 %",
     ]);
+  });
+
+  test("has another weight, by what was drawn before the time was up", async () => {
+    const germany = join(mkdtempSync(join(tmpdir(), "verify-")), "germany.txt");
+    writeFileSync(germany, "DE 198.51.100.7\n");
+    const [start, clock] = [Date.now(), jest.spyOn(Date, "now")];
+    let germans = 0;
+    await serve(() => {
+      // With the last question of the first look, more than a minute has gone by.
+      clock.mockReturnValue(start + (++germans < 40 ? 0 : 70_000));
+      return { addresses: [germans % 2 === 0 ? FRANKFURT.A : LAST_RESORT.A] };
+    });
+    const { findings } = await verify(german, command({ addresses: germany, within: 60 }));
+    expect(findings).toEqual([
+      "dns: api.example.com (A) from DE (Germany): got frankfurt 20 of 40 times, expected 4 to 17 for 25 %",
+      "dns: api.example.com (A) from DE (Germany): got last resort 20 of 40 times, expected 23 to 36 for 75 %",
+    ]);
+    expect(germans).toBe(40);
   });
 
   test("has no such name, no record of the type, or refuses", async () => {
