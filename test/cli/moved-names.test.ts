@@ -109,7 +109,7 @@ describe("a host name that another stack takes over", () => {
     expect(text.split("### ")[3]).not.toMatch(/web|video/);
   });
 
-  test("says nothing of a record that cannot be simulated and stays where it is", () => {
+  test("leaves out a record that cannot be simulated and stays where it is", () => {
     const [api, web] = ["api.example.com", "web.example.com"];
     const withLegacy = (hostNames: readonly string[], ...others: readonly Version[]) =>
       folderOf((app) => {

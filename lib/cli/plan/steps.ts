@@ -64,7 +64,7 @@ export function isTouched({ differs, changes }: StackChange): boolean {
   return differs || changes.length > 0;
 }
 
-/** Whether it is told of: a stack that neither version has otherwise may still be changed, and a plan that is not whole does not say how. */
+/** Whether it is listed: a stack that neither version has otherwise may still be changed, and a plan that is not whole does not say how. */
 export function isReported(change: StackChange): boolean {
   return isTouched(change) || change.plan === "failed" || change.plan === "partial";
 }
