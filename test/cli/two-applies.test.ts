@@ -373,7 +373,6 @@ describe("the command", () => {
       unserved: [],
       routing: [{ stack: "dns", changes: [], notes: [], notAnalysed: [] }],
       capacity: [],
-      unserved: [],
       order: { isOneDeploy: true, why: [], steps: [], ahead: [], commands: [] },
       dataCenters: [],
     });

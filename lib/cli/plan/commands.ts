@@ -77,20 +77,49 @@ function deployAlone(steps: readonly Step[]): StepCommand {
   };
 }
 
-/** All stacks of the environment, where only one has changes and nothing that these wait for is outside it. */
+/** All stacks of the environments that change, and of no other one: by a pattern, where only they have such names, or else by their names. */
 function deployAll(steps: readonly Step[], after: readonly SynthesizedStack[]): StepCommand {
-  const environments = new Set(steps.map(({ stack }) => environmentOf(stack)));
-  const [environment = ""] = environments;
-  const prefix = `${environment}-`;
-  const members = after.filter(({ name }) => name.startsWith(prefix));
-  const isWhole =
-    environments.size === 1 &&
-    members.length > 1 &&
-    members.length < after.length &&
-    members.every(({ waitsFor }) => waitsFor.every((first) => first.startsWith(prefix)));
-  return { command: `npx cdktf deploy '${isWhole ? `${prefix}*` : "*"}'`, version: "next", steps };
+  const needed = connected(
+    steps.map(({ stack }) => stack),
+    after,
+  );
+  const targets = needed.flatMap((names) => patternOf(names, after) ?? [...names].sort());
+  const covered = new Set(targets.flatMap((target) => membersOf(target, after)));
+  const isWhole = covered.size === after.length;
+  const words = isWhole ? ["'*'"] : [...new Set(targets.map((name) => (name.endsWith("*") ? `'${name}'` : name)))];
+  return { command: `npx cdktf deploy ${words.join(" ")}`, version: "next", steps };
 }
 
-function environmentOf(stack: string): string {
-  return stack.split("-")[0] ?? "";
+/** The stacks and all that they wait for, those together that wait for each other. */
+function connected(stacks: readonly string[], after: readonly SynthesizedStack[]): readonly ReadonlySet<string>[] {
+  const waitsFor = new Map(after.map((stack) => [stack.name, stack.waitsFor]));
+  const groups: Set<string>[] = [];
+  for (const stack of stacks) {
+    const names = new Set([stack]);
+    // A set also gives what is added on the way.
+    for (const name of names) for (const first of waitsFor.get(name) ?? []) names.add(first);
+    const others = groups.filter((group) => [...group].some((name) => names.has(name)));
+    for (const other of others) groups.splice(groups.indexOf(other), 1);
+    groups.push(new Set([...others.flatMap((group) => [...group]), ...names]));
+  }
+  return groups;
+}
+
+/** The longest pattern that all of these have, and others only that are connected with them; nothing where there is none. */
+function patternOf(names: ReadonlySet<string>, after: readonly SynthesizedStack[]): string | undefined {
+  const [first = "", ...rest] = names;
+  const ends = [...first].flatMap((letter, index) => (letter === "-" ? [index + 1] : []));
+  const patterns = ends.reverse().map((end) => `${first.slice(0, end)}*`);
+  return patterns.find((pattern) => {
+    const members = membersOf(pattern, after);
+    const inside = new Set(members.map(({ name }) => name));
+    const isClosed = members.every(({ waitsFor }) => waitsFor.every((name) => inside.has(name)));
+    const isOne = isClosed && connected([...inside], members).length === 1;
+    return isOne && members.length > 1 && [first, ...rest].every((name) => inside.has(name));
+  });
+}
+
+function membersOf(pattern: string, after: readonly SynthesizedStack[]): readonly SynthesizedStack[] {
+  if (!pattern.endsWith("*")) return after.filter(({ name }) => name === pattern);
+  return after.filter(({ name }) => name.startsWith(pattern.slice(0, -1)));
 }

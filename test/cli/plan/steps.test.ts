@@ -122,6 +122,30 @@ describe("the commands of a change", () => {
     });
   });
 
+  test("deploy no stack of another environment, whatever the names have in common", () => {
+    const environment = (name: string, size: string): Version => ({
+      [`${name}-network`]: { makes: [size] },
+      [`${name}-dns`]: { waitsFor: [`${name}-network`] },
+    });
+    const all = (eu: string, us: string, short: string): Version => ({
+      ...environment("prod-eu", eu),
+      ...environment("prod-us", us),
+      ...environment("prod", short),
+    });
+    const old = all("a", "a", "a");
+    expect(commands(old, all("b", "a", "a"))).toEqual(["next: npx cdktf deploy 'prod-eu-*'"]);
+    expect(commands(old, all("b", "b", "a"))).toEqual(["next: npx cdktf deploy 'prod-eu-*' 'prod-us-*'"]);
+    // A pattern for these would have the others, too.
+    expect(commands(old, all("a", "a", "b"))).toEqual(["next: npx cdktf deploy prod-network"]);
+    // A stack that both wait for makes them no one environment.
+    const shared = (size: string): Version => ({
+      "shared-zone": {},
+      "prod-eu-dns": { waitsFor: ["shared-zone"], makes: [size] },
+      "prod-us-dns": { waitsFor: ["shared-zone"] },
+    });
+    expect(commands(shared("a"), shared("b"))).toEqual(["next: npx cdktf deploy prod-eu-dns shared-zone"]);
+  });
+
   test("destroy a removed environment at once: cdktf itself knows its order", () => {
     const { "s-network": _, ...rest } = platform(true);
     const old = { ...platform(true), "s-edge": { waitsFor: ["s-network"] } };
