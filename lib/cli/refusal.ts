@@ -11,8 +11,9 @@
  * - `signed-zone`: a zone is signed, no longer signed or signed by another key in the change in which its DS record is or was published
  * - `deletion-protection`: something is destroyed or replaced whose deletion the deployed version forbids
  * - `no-order`: in no order of the stacks could the change be applied
+ * - `not-drained`: a region is destroyed whose clusters still get requests; for two applies as well, first the drain
  *
- * From `swapped-names` to `signed-zone` they are for two applies, and `--allow-detours` lets them pass.
+ * `not-drained`, and from `swapped-names` to `signed-zone` they are for two applies, and `--allow-detours` lets them pass.
  */
 export type RefusalCode =
   | "reused-number"
@@ -24,7 +25,8 @@ export type RefusalCode =
   | "other-zone"
   | "signed-zone"
   | "deletion-protection"
-  | "no-order";
+  | "no-order"
+  | "not-drained";
 
 /** What must not be deployed as it is. */
 export interface Refusal {

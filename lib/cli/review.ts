@@ -40,7 +40,7 @@ export function review(before: string, after: string, options: ReviewOptions = {
   const refusals = [
     ...reusedNumbers(sites),
     ...jumps(differences, largestStep),
-    ...(allowDetours ? [] : detours(differences)),
+    ...(allowDetours ? [] : [...detours(differences), ...apply.notDrained]),
     ...apply.refusals,
   ];
   const text = json || format === "json" ? reviewJson(found, refusals) : reviewText(found, format);

@@ -7,7 +7,7 @@ set -euo pipefail
 options=(--format json)
 [ -z "${3:-}" ] || options+=(--plans "$3")
 
-# A change that is refused, with 2, has an order as well. Whether it may be deployed is decided in its review.
+# A change that is refused, with 2, has an order as well, unless there is none: [no-order]. Whether it may be deployed is decided in its review.
 status=0
 review=$(npx --no -- hybrid-kubernetes review "$1" "$2" "${options[@]}" 2>/dev/null) || status=$?
 [ "$status" = 0 ] || [ "$status" = 2 ] || { echo "the two versions could not be compared: run ci/review.sh" >&2; exit 1; }

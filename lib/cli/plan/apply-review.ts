@@ -28,6 +28,8 @@ export interface ApplyReview {
   /** Files among the plans that are of no stack. */
   readonly strayPlans: readonly string[];
   readonly refusals: readonly Refusal[];
+  /** Regions that are destroyed under load: for two applies, first the drain. */
+  readonly notDrained: readonly Refusal[];
 }
 
 /**
@@ -40,7 +42,10 @@ export function reviewApply(before: string, after: string, plansFolder?: string)
   const plans = plansFolder === undefined ? undefined : readPlans(plansFolder);
   const changes = stackChanges(old, young, plans);
   const ordered = stepsOf(changes);
-  const steps = { ...ordered, why: [...movedStates(changes), ...notDrained(changes), ...ordered.why] };
+  const sending = notDrained(changes);
+  const why = [...movedStates(changes), ...sending, ...ordered.why];
+  // A part of what cannot be done in any order would end half-way.
+  const steps = { ...ordered, why, ...(ordered.impossible.length > 0 && { steps: [], isOneDeploy: false }) };
   const impossible = steps.impossible.map(
     (text): Refusal => ({ code: "no-order", message: `${text}: ${TWO_CHANGES}` }),
   );
@@ -55,6 +60,7 @@ export function reviewApply(before: string, after: string, plansFolder?: string)
     ahead: stepsAhead(steps, young),
     strayPlans: strayPlans(plans, new Set([...old, ...young].map(({ name }) => name))),
     refusals: [...protectedFromIt(changes), ...impossible],
+    notDrained: sending.map((message): Refusal => ({ code: "not-drained", message })),
   };
 }
 

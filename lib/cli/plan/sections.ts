@@ -38,7 +38,9 @@ export function capacityText({ capacity }: ApplyReview, format: DiffFormat): str
 export function orderText({ steps, commands }: ApplyReview, format: DiffFormat): string {
   const code = (command: string) => (format === "markdown" ? `\`${command}\`` : command);
   const names = steps.steps.map(({ stack }) => stack).join(", ");
-  const why = [...steps.why, ...steps.impossible].map((text) => `${text}.`);
+  const why = steps.why.map((text) => `${text}.`);
+  if (steps.impossible.length > 0)
+    return partsText([{ intro: [...why, "In no order would the cloud take this:"], lines: steps.impossible }], format);
   if (steps.isOneDeploy) {
     const lines = commands.map(({ command }) => `${code(command)} deploys ${names}`);
     return partsText([{ intro: why, lines }], format);

@@ -79,5 +79,19 @@ npx cdktf deploy '*' deploys one
       stderr:
         "error: network makes subnet asia, which edge needs, and removes what is used until edge is deployed: make two changes of it, first what is new, and then what goes [no-order]\n",
     });
+    expect(section(found.stdout, "Stacks and their order")).toBe(
+      "network removes subnet us, which edge uses until it is deployed.\n\nIn no order would the cloud take this:\n\nnetwork makes subnet asia, which edge needs, and removes what is used until edge is deployed\n",
+    );
+    expect(found.stdout).not.toContain("npx cdktf");
+  });
+});
+
+describe("a region that is not drained", () => {
+  test("is refused to be destroyed, unless that is allowed", () => {
+    const refusal =
+      "error: test-api: requests still go to us-east1, whose cluster is destroyed: drain it first [not-drained]\n";
+    expect(review(sending, withoutRegion)).toMatchObject({ status: 2, stderr: refusal });
+    expect(review(sending, withoutRegion, { allowDetours: true })).toMatchObject({ status: 0, stderr: "" });
+    expect(review(before, withoutRegion)).toMatchObject({ status: 0, stderr: "" });
   });
 });
