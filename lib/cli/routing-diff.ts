@@ -38,8 +38,8 @@ export interface Difference {
   readonly notes: readonly string[];
   /** What is for two applies. */
   readonly detours: readonly Refusal[];
-  /** How many names are compared. */
-  readonly compared: number;
+  /** How many names are compared; nothing where names are new or gone: each line has its names then. */
+  readonly compared?: number;
   /** What is not analysed, and why. */
   readonly notAnalysed: readonly string[];
   /** The names in both versions that cannot be compared. */
@@ -86,7 +86,6 @@ const NOTHING: Omit<Difference, "stack"> = {
   changes: [],
   notes: [],
   detours: [],
-  compared: 0,
   notAnalysed: [],
   lost: [],
 };
@@ -137,10 +136,15 @@ function differenceOf(stack: string, one: ReadZone, other: ReadZone): Difference
       ...detours.map(({ message }) => message),
     ],
     detours,
-    compared: compared.length,
+    compared: haveSameNames(old, young) ? compared.length : undefined,
     notAnalysed: [...new Set([...notesOf(old.unreadable), ...notesOf(young.unreadable)])],
     lost: lostNames(old, young),
   };
+}
+
+function haveSameNames({ zone: old }: ReadZone, { zone: young }: ReadZone): boolean {
+  const names = new Set(old.questions.map(questionText));
+  return names.size === young.questions.length && young.questions.every((one) => names.has(questionText(one)));
 }
 
 /** Two versions in which each data centre has one name, though one of them alone may have several data centres of a name. */

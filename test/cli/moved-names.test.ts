@@ -138,6 +138,38 @@ describe("a host name that another stack takes over", () => {
   });
 });
 
+describe("a host name that gives way to a wildcard", () => {
+  const named = versionOf({ hostNames: ["a.example.com"], percent: 25 });
+  const wildcard = versionOf({ hostNames: ["*.example.com"], percent: 30 });
+  const sectionOf = (before: string, after: string) => routingSection(review(before, after).text).split("\n");
+
+  test("is gone, and its users get the wildcard's answers, with its name on the line", () => {
+    const lines = sectionOf(named, wildcard);
+    expect(lines).toContain("gone: a.example.com (A): *.example.com (A) answers in its place");
+    expect(lines).toContain("new: *.example.com (A)");
+    expect(lines).toContain("FR (France), for a.example.com (A): paris 25 % → 30 %, last resort 75 % → 70 %");
+  });
+
+  test("is new where it comes out of the wildcard", () => {
+    const lines = sectionOf(wildcard, named);
+    expect(lines).toContain("new: a.example.com (A): *.example.com (A) answered for it before");
+    expect(lines).toContain("gone: *.example.com (A)");
+  });
+
+  test("is neither beside a wildcard that stays: what changes for its users says all", () => {
+    const both = versionOf({ hostNames: ["a.example.com", "*.example.com"], percent: 30 });
+    for (const lines of [sectionOf(both, wildcard), sectionOf(wildcard, both)])
+      expect(lines.filter((line) => /^(gone|new):/.test(line))).toEqual([]);
+  });
+
+  test("names who asks for all names alike when another name is new", () => {
+    const two = versionOf({ hostNames: ["a.example.com", "b.example.com"], percent: 30 });
+    expect(sectionOf(named, two)).toContain(
+      "FR (France), for a.example.com (A): paris 25 % → 30 %, last resort 75 % → 70 %",
+    );
+  });
+});
+
 describe("records of other types than addresses", () => {
   const withRecord = (type: string, values: readonly string[] | undefined, ttl = 300) =>
     folderOf((app) => {

@@ -5,6 +5,7 @@ import { Behaviours, type PlaceGroup } from "./behaviour";
 import { comparedQuestions } from "./compared-questions";
 import { failuresOf } from "./failures";
 import { type DownTogether, type PlaceChange, placeChange } from "./place-diff";
+import { replacedNames } from "./replaced-names";
 import { chainText, downText, questionText, sharesText } from "./words";
 
 /** What changes for users between two configurations. */
@@ -54,6 +55,7 @@ export function routingChanges(before: Answers, after: Answers): RoutingChanges 
     notes: [
       ...namesOnlyIn(to, names, "new"),
       ...namesOnlyIn(from, names, "gone"),
+      ...replacedNames(before, after),
       ...failoverTimes(common, before, after),
     ],
     compared: compared.map(([, question]) => question),
