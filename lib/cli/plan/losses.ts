@@ -33,7 +33,11 @@ export function lossOf({ address, type, planned, ...change }: ResourceChange, be
     case "google_compute_vpn_tunnel":
       return PER_TUNNEL;
     case "google_compute_interconnect_attachment":
-      return bandwidthText(before.bandwidth ?? known.bandwidth);
+      return attachmentLoss(before, known);
+    case "google_compute_ha_vpn_gateway":
+      return gatewayLoss(known);
+    case "google_compute_router_nat":
+      return before.nat_ip_allocate_option === "AUTO_ONLY" ? AUTOMATIC_ADDRESSES : undefined;
     case "google_compute_network_endpoint_group":
       return endpointLoss(beside, address);
     case "google_compute_subnetwork":
@@ -56,6 +60,23 @@ function clusterLoss(beside: Beside, address: string): string {
 function addressLoss(address: string | undefined): string {
   return `${address ?? "the address itself"} is released, and may be anybody's then`;
 }
+
+/** Google chooses the addresses of a gateway, and chooses others for another one. */
+function gatewayLoss(known: Settings): string {
+  const addresses = blocksOf(known, "vpn_interfaces").flatMap(({ ip_address: address }) => shownValue(address) ?? []);
+  const what = addresses.length === 0 ? "its public addresses" : addresses.join(", ");
+  return `${what} are released: a new gateway has other addresses, which the far side needs`;
+}
+
+function attachmentLoss(before: Settings, known: Settings): string | undefined {
+  const isPartner = (before.type ?? known.type) === "PARTNER";
+  const key = isPartner ? ["its pairing key is void: the service provider needs that of a new one"] : [];
+  const parts = [bandwidthText(before.bandwidth ?? known.bandwidth) ?? [], key].flat();
+  return parts.length === 0 ? undefined : parts.join("; ");
+}
+
+const AUTOMATIC_ADDRESSES =
+  "the addresses from which its region calls others are released: whoever lets these in needs the new ones";
 
 function endpointLoss(beside: Beside, address: string): string | undefined {
   const inGroup = ([other, settings]: readonly [string, Settings]) =>

@@ -24,7 +24,7 @@ describe("what a change replaces or loses", () => {
 
 removed: firewall test-us-east1-internal (google_compute_firewall.network_firewall_rules_us-east1_internal)
 removed: router test-us-east1 (google_compute_router.network_us-east1_router)
-removed: NAT gateway test-us-east1 (google_compute_router_nat.network_us-east1_nat)
+removed: NAT gateway test-us-east1 (google_compute_router_nat.network_us-east1_nat): the addresses from which its region calls others are released: whoever lets these in needs the new ones
 removed: subnet test-us-east1 (google_compute_subnetwork.network_us-east1_subnet): 10.8.128.0/18
 
 ### test-edge
@@ -169,9 +169,25 @@ replaced, the old one goes first: VPN tunnel test-paris-vpn-edge-1 (${tunnel}): 
     ["google_compute_global_address", {}, "203.0.113.77 is released, and may be anybody's then"],
     ["google_compute_interconnect_attachment", { bandwidth: "BPS_10G" }, "10 Gbit/s"],
     ["google_container_cluster", {}, "all that runs in it"],
+    [
+      "google_compute_ha_vpn_gateway",
+      {},
+      "192.0.2.1, 192.0.2.2 are released: a new gateway has other addresses, which the far side needs",
+    ],
+    [
+      "google_compute_interconnect_attachment",
+      { type: "PARTNER" },
+      "its pairing key is void: the service provider needs that of a new one",
+    ],
+    [
+      "google_compute_router_nat",
+      { nat_ip_allocate_option: "AUTO_ONLY" },
+      "the addresses from which its region calls others are released: whoever lets these in needs the new ones",
+    ],
   ])("names what goes with a %s", (type, settings, words) => {
     const old = { resource: { [type]: { one: { name: "one", ...settings } } } };
-    const { stdout } = ofStack(old, {}, { before: { [`${type}.one`]: { address: "203.0.113.77" } } });
+    const vpn_interfaces = [{ ip_address: "192.0.2.1" }, { ip_address: "192.0.2.2" }];
+    const { stdout } = ofStack(old, {}, { before: { [`${type}.one`]: { address: "203.0.113.77", vpn_interfaces } } });
     expect(lost(stdout)).toMatch(new RegExp(`^removed: .* one \\(${type}\\.one\\): ${words}\n$`));
   });
 
