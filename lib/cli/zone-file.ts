@@ -1,3 +1,4 @@
+import { domainToASCII } from "node:url";
 import { inZone, plainHostName } from "../core/host-names";
 import { Problems } from "../core/problems";
 import { type ImportedRecord, type ImportedZone, isText, unquoted, zoneOf } from "./imported-record";
@@ -102,7 +103,7 @@ function recordOf(entry: ZoneEntry, fields: EntryFields, context: Context): Read
   if (ofClass !== "IN") return refused(`Route 53 has no class but IN, and this is of ${ofClass}`);
   if (type === undefined) return refused("it has no type");
   const plain = plainName(name);
-  if (plain === undefined) return refused("its name has a character that is written with a backslash");
+  if (plain === undefined) return refused(`its name has ${foreignTo(name)}`);
   if (!isName(plain)) {
     return refused(`${plain} is not a name: each part has 1 to 63 characters, and all of them up to 253`);
   }
@@ -128,6 +129,18 @@ function plainName(name: string): string | undefined {
     return /^[a-z0-9_*/-]$/i.test(character) ? character : "\\";
   });
   return /^[!-[\]-~]+$/.test(bytes) ? plainHostName(bytes) : undefined;
+}
+
+/** What no name has that Route 53 takes, and what to do about it, where something can be done. */
+function foreignTo(name: string): string {
+  const [character] = name.replaceAll(/\\(\d{3}|.)/g, "").match(/[^!-~]/u) ?? [];
+  if (character === undefined) return "a character that is written with a backslash";
+  const isAscii = character <= "\x7f";
+  const code = `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}`;
+  const text = /[\p{L}\p{M}\p{N}\p{S}]/u.test(character) ? character : code;
+  const punycode = isAscii ? "" : plainHostName(domainToASCII(name));
+  const advice = punycode.includes("xn--") ? `write the name as ${punycode}` : "write the name without it";
+  return `${text}, ${isAscii ? "which no name of Route 53 has" : "which is not in ASCII"}: ${advice}`;
 }
 
 /** The zone, without what is wrong among the records themselves. */

@@ -169,8 +169,7 @@ export class PlaceAnswers {
   }
 
   private users(question: Question, locations: readonly Location[], down: readonly string[]): string {
-    const where = locations.every((location) => location.country === undefined) ? "at" : "in";
-    const who = `sers ${where} ${locationsInShort(locations)} who ask for ${questionText(question)}`;
+    const who = `sers ${whereabouts(locations)} who ask for ${questionText(question)}`;
     return down.length === 0 ? `U${who}` : `While ${downText(down, this.zone.signals)}, u${who}`;
   }
 
@@ -181,6 +180,11 @@ export class PlaceAnswers {
       const isRight = isMap && Object.values(shares).every((share) => Number.isFinite(share));
       if (!isRight)
         problems.refuse("are", shares, 'who answers: "paris", or shares in percent: { paris: 60, frankfurt: 40 }');
+    });
+    Problems.of("answers", (problems) => {
+      const isShare = (share: number) => share >= 0 && share <= 100;
+      for (const [name, share] of Object.entries(shares))
+        problems.check(["are", name], share, isShare, "a number from 0 to 100: the share of the users in percent");
     });
     this.checkAnswerers("are", Object.keys(shares));
   }
@@ -206,6 +210,17 @@ export class PlaceAnswers {
       for (const name of names) problems.check(property, name, (one) => known.includes(one), what + known.join(", "));
     });
   }
+}
+
+/** `in DE (Germany) and at addresses in no known place`. */
+function whereabouts(locations: readonly Location[]): string {
+  const isPlaced = ({ country }: Location) => country !== undefined;
+  const placed = locations.filter(isPlaced);
+  const others = locations.filter((location) => !isPlaced(location));
+  return [
+    ...(placed.length > 0 ? [`in ${locationsInShort(placed)}`] : []),
+    ...(others.length > 0 ? [`at ${locationsInShort(others)}`] : []),
+  ].join(" and ");
 }
 
 function isAmong(shares: readonly Share[], name: string): boolean {

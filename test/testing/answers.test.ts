@@ -138,6 +138,14 @@ describe("an assertion that fails is a sentence", () => {
       "Users at addresses in no known place who ask for api.example.com (A) get 100 % last resort, and not 100 % paris.",
     ],
     [
+      () => api.from(UNKNOWN_PLACE, "FR").are(LAST_RESORT),
+      "Users in FR (France) who ask for api.example.com (A) get 100 % paris, and not 100 % last resort.",
+    ],
+    [
+      () => api.from(UNKNOWN_PLACE, "JP").are("paris"),
+      "Users in JP (Japan) and at addresses in no known place who ask for api.example.com (A) get 100 % last resort, and not 100 % paris.",
+    ],
+    [
       () => api.from("DE").include("paris"),
       "Users in DE (Germany) who ask for api.example.com (A) get 25 % frankfurt, 75 % last resort, and no paris.",
     ],
@@ -347,6 +355,14 @@ describe("what is no question", () => {
       () => api.from("FR").are(expected as never),
       `answers: are: got ${expected === undefined ? "nothing" : JSON.stringify(expected)}, expected who answers: "paris", or shares in percent: { paris: 60, frankfurt: 40 }`,
     ]),
+    [
+      () => api.from("FR").are({ paris: 100, frankfurt: -0.2 }),
+      "answers: are.frankfurt: got -0.2, expected a number from 0 to 100: the share of the users in percent",
+    ],
+    [
+      () => api.from("FR").are({ paris: 100.2 }),
+      "answers: are.paris: got 100.2, expected a number from 0 to 100: the share of the users in percent",
+    ],
     ...[undefined, Number.NaN, "120"].map((seconds): [() => unknown, string] => [
       () => api.failoverWithin(seconds as never),
       `answers: failoverWithin: got ${seconds === undefined ? "nothing" : JSON.stringify(seconds)?.replace("null", "NaN")}, expected a number of seconds`,
