@@ -3,6 +3,7 @@ import type { DnsRecord } from "../route53/simulation/dns-record";
 import { routingOf } from "../route53/simulation/read-policy";
 import { type Block, only } from "../route53/simulation/terraform-block";
 import { isHostName } from "../routing/analysis/compared-questions";
+import { readable } from "./readable";
 import type { ReadZone } from "./zones";
 
 /** What the analysis compares by who answers. */
@@ -48,7 +49,7 @@ function routingIn({ address, policy }: DnsRecord, blocks: Records["blocks"]): s
 }
 
 function nameOf({ name, type, setIdentifier }: DnsRecord): string {
-  return setIdentifier === "" ? `${name} ${type}` : `${name} ${type} (${setIdentifier})`;
+  return readable(setIdentifier === "" ? `${name} ${type}` : `${name} ${type} (${setIdentifier})`);
 }
 
 function changesOf(old: OtherRecord | undefined, young: OtherRecord | undefined): readonly string[] {
@@ -63,7 +64,7 @@ function changesOf(old: OtherRecord | undefined, young: OtherRecord | undefined)
 }
 
 function shownOf({ values, alias }: DnsRecord): string {
-  return alias === undefined ? [...values].sort().join(", ") : `alias of ${alias.name}`;
+  return readable(alias === undefined ? [...values].sort().join(", ") : `alias of ${alias.name}`);
 }
 
 function timeOf({ ttlSeconds }: DnsRecord): string {
