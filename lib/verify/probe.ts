@@ -76,7 +76,7 @@ function nameOf(places: Places, groups: number): string {
   return isRest ? "everyone else" : locationsInShort(places);
 }
 
-/** An answer that would be right while one endpoint is down tells more than that it is wrong. */
+/** An answer that would be right while fewer are down than were named, or one more is, tells more than that it is wrong. */
 function meaningOf(
   zone: SimulatedZone,
   question: Question,
@@ -85,10 +85,16 @@ function meaningOf(
   reply: Reply | undefined,
 ): string {
   if (reply === undefined || reply.values.length === 0) return "";
-  const others = zone.endpoints.filter((name) => !down.includes(name));
-  const found = others.find((name) => {
-    const expectation = expectationOf(zone, question, place, [...down, name]);
-    return outcomeFor(expectation, reply)?.values !== undefined;
-  });
-  return found === undefined ? "" : `, which is right while ${downText([...down, found], zone.signals)}`;
+  const found = othersThan(down, zone.endpoints).find(
+    (other) => outcomeFor(expectationOf(zone, question, place, other), reply)?.values !== undefined,
+  );
+  if (found === undefined) return "";
+  return `, which is right while ${found.length === 0 ? "all is well" : downText(found, zone.signals)}`;
+}
+
+/** What else may be down: likelier is that one that was named is up again, or all are, than that another one is down as well. */
+function othersThan(down: readonly string[], endpoints: readonly string[]): readonly (readonly string[])[] {
+  const fewer = down.map((up) => down.filter((name) => name !== up));
+  const more = endpoints.filter((name) => !down.includes(name)).map((name) => [...down, name]);
+  return [...fewer, ...(down.length > 1 ? [[]] : []), ...more];
 }

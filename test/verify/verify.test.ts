@@ -183,9 +183,24 @@ describe("a zone that is not as simulated", () => {
     ]);
     const { findings } = await verified({ down: ["paris"] });
     expect(findings).toEqual([
-      "test-dns: api.example.com (AAAA) from FR (France): got 2001:db8:1::10, expected 2001:db8:2::10 (frankfurt) (127.0.0.1)",
+      "test-dns: api.example.com (AAAA) from FR (France): got 2001:db8:1::10, expected 2001:db8:2::10 (frankfurt) (127.0.0.1), which is right while all is well",
     ]);
   });
+
+  test.each([
+    [["frankfurt", "paris"], PARIS.A, "which is right while frankfurt is down"],
+    [["paris", "frankfurt"], FRANKFURT.A, "which is right while paris is down"],
+    [["paris"], LAST_RESORT.A, "which is right while paris and frankfurt are down"],
+  ])(
+    "answers what is right while fewer are down than were named, or more: %s and %s",
+    async (down, address, meaning) => {
+      await changed(({ subnet, type }) => (subnet === FR && type === "A" ? { addresses: [address] } : undefined));
+      const { findings } = await verified({ down });
+      expect(findings.filter((line) => line.includes("(A) from FR"))).toEqual([
+        expect.stringMatching(new RegExp(`, ${meaning}$`)),
+      ]);
+    },
+  );
 
   test("has another weight", async () => {
     let germans = 0;
