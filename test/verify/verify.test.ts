@@ -63,6 +63,22 @@ const german = outputFolder((app) => {
   });
 });
 
+const watched = outputFolder((app) => {
+  const dns = new TerraformStack(app, "dns");
+  new AwsProvider(dns, "aws", { region: "us-east-1" });
+  new GeoRouting(dns, "routing", {
+    zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+    routingName: "test",
+    dataCenters: { paris: { ingress: { ipv4: PARIS.A } }, london: { ingress: { ipv4: "203.0.113.30" } } },
+    lastResort: {
+      ipv4: LAST_RESORT.A,
+      healthCheck: { hostName: "www.example.com", path: "/healthz" },
+      fallBackTo: ["london"],
+    },
+    policies: { platform: { hostNames: ["api.example.com"], countries: { FR: { serveFrom: ["paris"] } } } },
+  });
+});
+
 const addresses = join(mkdtempSync(join(tmpdir(), "verify-")), "addresses.txt");
 writeFileSync(addresses, "FR 192.0.2.7\nDE 198.51.100.7\nJP 203.0.113.7\n");
 const [FR, DE] = ["192.0.2.0/24", "198.51.100.0/24"];
@@ -201,6 +217,14 @@ describe("a zone that is not as simulated", () => {
       ]);
     },
   );
+
+  test("answers the last resort, which --down names", async () => {
+    await serve(() => ({ addresses: [LAST_RESORT.A] }));
+    const { findings } = await verify(watched, command({ down: ["last resort", "paris"] }));
+    expect(findings.filter((line) => line.includes("FR"))).toEqual([
+      expect.stringMatching(/expected 203\.0\.113\.30 \(london\) .*, which is right while paris is down$/),
+    ]);
+  });
 
   test("has another weight", async () => {
     let germans = 0;
