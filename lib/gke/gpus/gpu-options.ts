@@ -136,7 +136,7 @@ const NODE_CONFIGS: Readonly<Record<AcceleratorKindName, (options: MachineWithGp
 /**
  * The provider's word for no accelerators. Where it is left out, a pool that had some keeps them.
  *
- * Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/version_6_upgrade
+ * Source: https://github.com/hashicorp/terraform-provider-google/blob/v6.50.0/website/docs/guides/version_6_upgrade.html.markdown
  */
 const NONE: ContainerNodePoolNodeConfig = { guestAccelerator: [{ type: "", count: 0 }] };
 
