@@ -5,7 +5,7 @@
  */
 const RINGS = {
   terraform: { folders: ["test/terraform/"], before: "test/terraform/announce-terraform.ts" },
-  acceptance: { folders: ["test/acceptance/", "test/formula/"], before: "test/acceptance/build.ts" },
+  acceptance: { folders: ["test/acceptance/", "test/changes/", "test/formula/"], before: "test/acceptance/build.ts" },
 };
 /**
  * What the sources name most. A module gets them as arguments, because a global of a test's sandbox is slow to look up. Not `Date`, which

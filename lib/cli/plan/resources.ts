@@ -8,8 +8,17 @@ export interface CodedResource {
   readonly settings: Settings;
 }
 
+/** What was read once: each part of a review asks for single resources of a stack, of which there may be thousands. */
+const READ = new WeakMap<TerraformConfiguration, ReadonlyMap<string, CodedResource>>();
+
 /** The resources of a stack by their addresses; none of a stack that there is not. */
 export function codedResources(configuration: TerraformConfiguration = {}): ReadonlyMap<string, CodedResource> {
+  const known = READ.get(configuration) ?? readResources(configuration);
+  READ.set(configuration, known);
+  return known;
+}
+
+function readResources(configuration: TerraformConfiguration): ReadonlyMap<string, CodedResource> {
   const all = Object.entries(configuration.resource ?? {}).flatMap(([type, named]) =>
     Object.entries(named).map(([name, block]): [string, CodedResource] => {
       const { "//": _, ...settings } = block;
