@@ -16,6 +16,11 @@ export function whileTheyLeave(before: SimulatedZone, after: SimulatedZone): Sim
   return zoneOf(before, after, [...places, ...changed, ...leaving]);
 }
 
+/** A zone in which all records have changed and no health check has: a data centre whose drain begins still answers. */
+export function whileChecksStay(before: SimulatedZone, after: SimulatedZone): SimulatedZone {
+  return zoneOf(after, before, after.records);
+}
+
 /** A zone in which the weights are as good for a data centre as they can be while they change. */
 export interface BestWeights {
   /** The data centre, as its routings call it. */
@@ -108,9 +113,9 @@ function groupedIn({ records }: SimulatedZone): ReadonlyMap<string, DnsRecord> {
   return new Map(records.filter(isOfGroup).map((record) => [keyOf(record), record]));
 }
 
-/** With the health checks of both versions. */
-function zoneOf(before: SimulatedZone, after: SimulatedZone, records: readonly DnsRecord[]): SimulatedZone {
-  const checks = new Map([...before.healthChecks, ...after.healthChecks].map((check) => [check.address, check]));
+/** With the health checks of both versions; of a check that both have, with that of the second. */
+function zoneOf(one: SimulatedZone, other: SimulatedZone, records: readonly DnsRecord[]): SimulatedZone {
+  const checks = new Map([...one.healthChecks, ...other.healthChecks].map((check) => [check.address, check]));
   return new SimulatedZone(new DnsZone(records, [...checks.values()]));
 }
 

@@ -5,12 +5,12 @@ import { isSameShare } from "../routing/analysis/rounding";
 import { percentText, questionText } from "../routing/analysis/words";
 import { LAST_RESORT, type Question, type Share } from "../routing/answers";
 import { ALL_LOCATIONS, type Location, usersIn } from "../routing/location";
-import { whileTheyLeave, whileWeightsChange } from "./on-the-way";
+import { whileChecksStay, whileTheyLeave, whileWeightsChange } from "./on-the-way";
 import type { Refusal } from "./refusal";
 
 /**
  * Data centres that get more of a place's users on the way than before and after: a percentage rises, or a drain ends, in the change in
- * which the place leaves them; or the weights of a group change, which they do one after the other. What they get while one endpoint is
+ * which the place leaves them; a percentage rises in the change in which their drain begins; or the weights of a group change, which they do one after the other. What they get while one endpoint is
  * down is not more: that is what the analysis judged.
  */
 export function risingShares(before: SimulatedZone, after: SimulatedZone): readonly Refusal[] {
@@ -26,6 +26,17 @@ export function risingShares(before: SimulatedZone, after: SimulatedZone): reado
     const what = `on the way, ${shares}, for ${names.join(", ")}: ${old} before and ${young} after`;
     const next = isDrainOver(who) ? `end the drain of ${who}` : "change the percentage that they leave";
     return `in two applies: ${what}: first let them leave, then ${next}`;
+  });
+  const isDrainBegun = (name: string) => !before.drained.includes(name) && after.drained.includes(name);
+  const draining = risesOn(
+    questions,
+    [old, young, sideOf(whileChecksStay(before, after), nameOf)],
+    told,
+    0,
+    isDrainBegun,
+  ).map(({ rise: { who, way, old, young }, users, names }) => {
+    const what = `on the way, ${who} gets ${way} of the users in ${users}, for ${names.join(", ")}: ${old} before and ${young} after`;
+    return `in two applies: ${what}, since records may change before the drain begins: first drain ${who}, then change the percentage`;
   });
   const weighted = whileWeightsChange(before, after).flatMap(({ zone }) =>
     risesOn(questions, [old, young, sideOf(zone, nameOf)], told, ROUNDING).map(
@@ -47,7 +58,10 @@ export function risingShares(before: SimulatedZone, after: SimulatedZone): reado
       },
     ),
   );
-  return [...refusals, ...weighted.sort(), ...both.sort()].map((message) => ({ code: "rising-share", message }));
+  return [...refusals, ...draining, ...weighted.sort(), ...both.sort()].map((message) => ({
+    code: "rising-share",
+    message,
+  }));
 }
 
 const SMALLER_STEPS = "change requestsPerSecond by less at a time";
@@ -61,10 +75,12 @@ function risesOn(
   sides: Sides,
   told: Set<string>,
   little = 0,
+  isMeant: (dataCenter: string) => boolean = () => true,
 ): readonly { readonly rise: Rise; readonly users: string; readonly names: readonly string[] }[] {
   const found = new Map<string, { rise: Rise; users: string; names: string[] }>();
   for (const question of questions) {
     for (const { rise, places: all } of risesOf(question, sides, little)) {
+      if (!isMeant(rise.who)) continue;
       const keyOf = (place: Location) => JSON.stringify([questionText(question), rise.who, place]);
       const places = all.filter((place) => !told.has(keyOf(place)));
       if (places.length === 0) continue;

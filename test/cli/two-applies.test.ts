@@ -192,6 +192,29 @@ describe("a share that rises for users who are about to leave it", () => {
       },
     });
 
+  test("is refused where their percentage rises while the drain of one of their data centres begins", () => {
+    const version = (drain: boolean, percent: number) =>
+      folderOf({
+        dataCenters: {
+          ...THREE,
+          paris: { ...at(10), drain, requestsPerSecond: 2000 },
+          frankfurt: { ...at(20), requestsPerSecond: 1000 },
+        },
+        policies: { platform: { hostNames, countries: { FR: { serveFrom: [["paris", "frankfurt"]], percent } } } },
+      });
+    const [first, ...others] = refused(version(false, 50), version(true, 100));
+    expect(others).toEqual([]);
+    expect(first).toEqual({
+      code: "rising-share",
+      message:
+        "dns: in two applies: on the way, paris gets 66.7 % of the users in FR (France), for api.example.com (A): 33.3 % before and 0 % after, since records may change before the drain begins: first drain paris, then change the percentage",
+    });
+    // One after the other is let pass, and so is a drain with a lower percentage.
+    expect(refused(version(false, 50), version(true, 50))).toEqual([]);
+    expect(refused(version(true, 50), version(true, 100))).toEqual([]);
+    expect(refused(version(false, 50), version(true, 5))).toEqual([]);
+  });
+
   test("is refused where they leave a data centre whose drain ends", () => {
     expect(refused(drained(true, ["paris", "frankfurt"]), drained(false, ["singapore"]))).toEqual([
       { code: "rising-share", message: message("100 %", "0 % before and 0 % after", "end the drain of paris") },
