@@ -1,29 +1,7 @@
 import { ValidationError } from "../../index";
-import type { OptionsKind } from "../../lib/core/options-kinds";
 import { type OptionPlace, optionPlaces } from "../support/option-places";
+import { valuesOf } from "../support/option-values";
 import { withAt } from "../support/options";
-
-/** Numbers of which an option with any limits allows two. */
-const NUMBERS = [
-  0.5, 1, 2, 3, 5, 8, 10, 16, 20, 30, 45, 60, 64, 90, 100, 256, 300, 600, 1000, 1024, 1460, 3600, 64_513, 65_000,
-  4_200_000_000, 4_200_100_000,
-];
-
-/** Values of an option's kind, as far as they can be known from the kind: texts, lists and objects cannot. */
-function valuesOf(kind: OptionsKind): readonly unknown[] {
-  switch (kind.kind) {
-    case "number":
-      return NUMBERS;
-    case "boolean":
-      return [true, false];
-    case "value":
-      return [kind.value];
-    case "either":
-      return kind.of.flatMap(valuesOf);
-    default:
-      return [];
-  }
-}
 
 /** Options of which these samples allow one value only, or that judge and make nothing. */
 const WITHOUT_EFFECT: { readonly [name: string]: string } = {

@@ -83,7 +83,6 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
   /** The plan for backups, when there are some. */
   public readonly backupPlan?: GkeBackupBackupPlan;
   private readonly acceleratorMetrics = new Set<MonitoringComponent>();
-  private hasFirstPoolKey = false;
 
   constructor(
     scope: Construct,
@@ -128,8 +127,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
 
   /** Where pools have a key of their own, an organization may demand one of the first pool, too. It takes that of the first. */
   private giveFirstPoolKey(key: string | undefined): void {
-    if (key === undefined || this.props.bootDiskKmsKeyName !== undefined || this.hasFirstPoolKey) return;
-    this.hasFirstPoolKey = true;
+    if (key === undefined || this.cluster.nodeConfig.bootDiskKmsKeyInput !== undefined) return;
     this.cluster.putNodeConfig(this.firstPool(key));
   }
 
