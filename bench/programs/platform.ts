@@ -43,7 +43,7 @@ export function platform({ clusters, countries, hostNames }: PlatformSize): Hybr
   };
 }
 
-function cluster(index: number): HybridPlatformProps["clusters"][string] {
+function cluster(index: number): NonNullable<HybridPlatformProps["clusters"]>[string] {
   return {
     zones: ["b", "c", "d"].map((letter) => `europe-west${100 + index}-${letter}`),
     ranges: {

@@ -47,7 +47,7 @@ const partnerInSingapore = Link.partnerInterconnect({
  *
  * All addresses are of the ranges for documentation: nothing here belongs to anybody.
  */
-export const production: HybridPlatformProps = {
+export const production = {
   google: { project: "video-platform-prod" },
   state: State.gcs({ bucket: "video-platform-prod-terraform" }),
   labels: { environment: "production", platform: "video" },
@@ -130,4 +130,4 @@ export const production: HybridPlatformProps = {
     requestsPerSecondPerNode: { web: 600 },
     failoverTargetSeconds: 120,
   },
-};
+} satisfies HybridPlatformProps;

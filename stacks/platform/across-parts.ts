@@ -42,7 +42,7 @@ export function checkAcrossParts(problems: Problems, platform: Platform, planned
 }
 
 /** The capacity of groups that the autoneg controller attaches is the controller's: Terraform only outputs what to tell it. */
-function warnOfAutonegTraffic(problems: Problems, { clusters, services }: HybridPlatformProps): void {
+function warnOfAutonegTraffic(problems: Problems, { clusters = {}, services = {} }: HybridPlatformProps): void {
   const names = attachedByAutoneg(services).map(([name]) => name);
   if (names.length === 0) return;
   for (const [region, { drain, capacityPercent, preferred }] of Object.entries<ClusterOptions>(clusters)) {
@@ -59,7 +59,7 @@ function warnOfAutonegTraffic(problems: Problems, { clusters, services }: Hybrid
 }
 
 /** Edge servers compare whole host names. */
-function checkNoWildcardsAtEdges(problems: Problems, { services, dataCenters = {} }: HybridPlatformProps): void {
+function checkNoWildcardsAtEdges(problems: Problems, { services = {}, dataCenters = {} }: HybridPlatformProps): void {
   const [dataCenter] = Object.keys(dataCenters).filter((name) => dataCenters[name]?.onPremises !== undefined);
   if (dataCenter === undefined) return;
   for (const [name, { hostName }] of Object.entries<ServiceOptions>(services)) {
@@ -74,7 +74,7 @@ function checkClustersFitNetwork(problems: Problems, { props, clusters }: Platfo
   for (const [region, cluster] of Object.entries(clusters)) {
     const below = problems.at(["clusters", region]);
     const { stackType } = cluster;
-    const isPossible = (type: typeof stackType) => type !== "IPV4_IPV6" || props.network.ipv6 !== undefined;
+    const isPossible = (type: typeof stackType) => type !== "IPV4_IPV6" || props.network?.ipv6 !== undefined;
     below.check("stackType", stackType, isPossible, '"IPV4", or network.ipv6 beside it: the subnet must have both');
     const ranges = planned.get(region);
     if (ranges !== undefined) checkNodesAndPods(below, cluster, ranges);
@@ -131,9 +131,9 @@ function nodesOf(
 
 /** All private ranges, those of data centres last: it is they that give way. */
 function rangesOf({ props: { network, dataCenters = {} }, clusters }: Platform): readonly NamedRange[] {
-  const { privateServicesRange } = network;
+  const { privateServicesRange } = network ?? {};
   return [
-    ...namedRanges("network", network),
+    ...(network === undefined ? [] : namedRanges("network", network)),
     ...(privateServicesRange === undefined
       ? []
       : [{ name: "network.privateServicesRange", range: privateServicesRange }]),
@@ -148,7 +148,10 @@ function rangesOf({ props: { network, dataCenters = {} }, clusters }: Platform):
 }
 
 /** Google reaches a data centre over a link alone. */
-function checkServicesReachDataCenters(problems: Problems, { services, dataCenters = {} }: HybridPlatformProps): void {
+function checkServicesReachDataCenters(
+  problems: Problems,
+  { services = {}, dataCenters = {} }: HybridPlatformProps,
+): void {
   const expected = "a data centre with a link to the network: Google has no other way to it";
   for (const [name, service] of Object.entries<ServiceOptions>(services)) {
     for (const dataCenter of isUnknown(service.dataCenters) ? [] : (service.dataCenters ?? [])) {
@@ -161,7 +164,7 @@ function checkServicesReachDataCenters(problems: Problems, { services, dataCente
 }
 
 /** A data centre that the load balancer can drain must not be called like a region that it can drain. */
-function checkNamesOfDataCenters(problems: Problems, { clusters, dataCenters = {} }: HybridPlatformProps): void {
+function checkNamesOfDataCenters(problems: Problems, { clusters = {}, dataCenters = {} }: HybridPlatformProps): void {
   const expected = "a name that is not the region of a cluster, so that each can be drained by itself";
   for (const [name, { privateIngress }] of Object.entries<DataCenterOptions>(dataCenters)) {
     if (privateIngress === undefined) continue;
@@ -257,7 +260,7 @@ function checkLinks(problems: Problems, name: string, site: OnPremisesOptions, o
 }
 
 /** Each rate is that of a node pool. */
-function checkNodeRates(problems: Problems, { analysis = {}, clusters }: HybridPlatformProps): void {
+function checkNodeRates(problems: Problems, { analysis = {}, clusters = {} }: HybridPlatformProps): void {
   const pools = [...new Set(poolsOf(clusters).map(([name]) => name))];
   for (const [name, requests] of Object.entries(analysis.requestsPerSecondPerNode ?? {})) {
     problems.check(name, name, (name) => pools.includes(name), `a node pool: ${oneOf(pools)}`, "one-of");

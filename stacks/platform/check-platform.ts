@@ -8,7 +8,7 @@ import type { DnsStackProps } from "../dns-stack";
 import type { EdgeStackProps } from "../edge-stack";
 import type { LinksStackProps } from "../links-stack";
 import type { NetworkStackProps } from "../network-stack";
-import { checkPlatformStack, type PlatformStackProps } from "../platform-stack";
+import { type CommonStackProps, checkGoogle, checkPlatformStack } from "../platform-stack";
 import { checkAcrossParts } from "./across-parts";
 import { checkRegions, clusterParts } from "./clusters";
 import { checkDataCenters } from "./data-centers";
@@ -19,16 +19,16 @@ import { platformUnderNames } from "./keys-and-names";
 import { linksPart } from "./links";
 import { networkPart } from "./network";
 import { checkOnPremises, type SitePlans } from "./on-premises";
-import type { Platform } from "./platform";
+import { hasLoadBalancer, type Platform } from "./platform";
 import { checkPlatformServices } from "./services";
 
 /** The options of all stacks, and the plans of the data centres. */
 export interface PlatformParts {
-  readonly network: NetworkStackProps;
+  readonly network?: NetworkStackProps;
   readonly links?: LinksStackProps;
-  readonly edge: EdgeStackProps;
+  readonly edge?: EdgeStackProps;
   readonly clusters: ReadonlyMap<string, ClusterStackProps>;
-  readonly dns: DnsStackProps;
+  readonly dns?: DnsStackProps;
   /** Checks need them, and files are made from them: of thousands of servers, each takes a while, so they are made once. */
   readonly sitePlans: SitePlans;
   /** The options of the platform, with everything under its name. */
@@ -64,17 +64,37 @@ function checkedParts(
   const { props, properties } = platformUnderNames(all, given);
   const problems = all.renamed(properties);
   const { google, labels, state } = props;
-  const common: PlatformStackProps = { google, labels, state };
+  checkNotEmpty(problems, props);
+  checkProject(problems, props);
+  const common: CommonStackProps = { google, labels, state };
   checkPlatformStack(problems, { ...common, aws: props.aws });
-  const platform: Platform = { path, environment, props, common, clusters: checkRegions(problems, props) };
+  const clusters = checkRegions(problems, props);
+  const platform: Platform = { path, environment, props, common, clusters, services: props.services ?? {} };
   const { stack: network, planned } = networkPart(problems, platform);
-  const clusters = clusterParts(problems, platform);
+  const clusterStacks = clusterParts(problems, platform);
   const links = linksPart(problems, platform, network);
   const sitePlans = checkOnPremises(problems, platform);
   const edge = edgePart(problems, platform);
   checkPlatformServices(problems, platform);
-  checkDataCenters(problems, platform, new Set(Object.keys(edge.privateIngresses ?? {})));
+  checkDataCenters(problems, platform, new Set(Object.keys(edge?.privateIngresses ?? {})));
   const dns = dnsPart(problems, platform, sitePlans);
   checkAcrossParts(problems, platform, planned);
-  return { props, network, links, edge, clusters, dns, sitePlans };
+  return { props, network, links, edge, clusters: clusterStacks, dns, sitePlans };
+}
+
+/** A platform of which every part is absent would make nothing, whatever its other options say. */
+function checkNotEmpty(problems: Problems, { network, clusters, services }: HybridPlatformProps): void {
+  if ([network, clusters, services].some((part) => part !== undefined)) return;
+  problems.refuse("props", undefined, "a part that makes something: network, clusters or services");
+}
+
+/** What is in Google Cloud needs a project. */
+function checkProject(problems: Problems, props: HybridPlatformProps): void {
+  const { google, network, clusters } = props;
+  const needing = [
+    ...(network === undefined ? [] : ["network is"]),
+    ...(clusters === undefined ? [] : ["clusters are"]),
+    ...(hasLoadBalancer(props) ? ["the load balancer of services is"] : []),
+  ];
+  if (needing[0] !== undefined) checkGoogle(problems, google, `an object with project: ${needing[0]} in Google Cloud`);
 }

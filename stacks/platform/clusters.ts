@@ -11,7 +11,7 @@ import type { RegionRanges, RegionSize } from "../../lib/network/address-plan";
 import type { RegionalNetworkOptions } from "../../lib/network/global-network-options";
 import { type ClusterStackProps, checkClusterStack } from "../cluster-stack";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
-import { checkedPart, clusterNameOf, type Platform } from "./platform";
+import { checkedPart, clusterNameOf, inGoogle, type Platform } from "./platform";
 import { attachedByAutoneg, attachedByTerraform } from "./services";
 
 /** Options of the network's part in one region: what it must hold, and the rest. The cluster has the number of pods per node. */
@@ -64,8 +64,9 @@ const DERIVED = [
  * @returns the clusters whose region exists
  */
 export function checkRegions(problems: Problems, { clusters }: HybridPlatformProps): Platform["clusters"] {
-  const regions = Object.entries(clusters);
-  if (regions.length === 0) problems.refuse("clusters", clusters, "a cluster in at least one region");
+  const regions = Object.entries(clusters ?? {});
+  if (clusters !== undefined && regions.length === 0)
+    problems.refuse("clusters", clusters, "a cluster in at least one region");
   const known = regions.filter(([region, { zones, ranges }]) => {
     const isNew = zones !== undefined && ranges !== undefined;
     const advice = `${regionAdvice(region)}; for one that is newer than this version, give its zones and ranges`;
@@ -98,35 +99,30 @@ export function clusterParts(problems: Problems, platform: Platform): ReadonlyMa
   return new Map(parts);
 }
 
-function clusterProps(
-  { environment, props, common }: Platform,
-  region: string,
-  options: ClusterOptions,
-): ClusterStackProps {
+function clusterProps(platform: Platform, region: string, options: ClusterOptions): ClusterStackProps {
+  const { environment, services } = platform;
   const { ranges, regionalNetwork, drain, capacityPercent, preferred, ...cluster } = options;
   return {
-    ...common,
+    ...inGoogle(platform),
     ...cluster,
     additionalPodRanges: additionalPodRangesOf(options),
     region,
     clusterName: clusterNameOf(environment, region),
     networkName: environment,
     servicePorts: Object.fromEntries(
-      attachedByTerraform(props.services).map(([name, { servicePort = DEFAULT_SERVICE_PORT }]) => [name, servicePort]),
+      attachedByTerraform(services).map(([name, { servicePort = DEFAULT_SERVICE_PORT }]) => [name, servicePort]),
     ),
     autonegAnnotations: Object.fromEntries(
-      attachedByAutoneg(props.services).map(
-        ([serviceName, { servicePort = DEFAULT_SERVICE_PORT, maxRatePerEndpoint }]) => [
+      attachedByAutoneg(services).map(([serviceName, { servicePort = DEFAULT_SERVICE_PORT, maxRatePerEndpoint }]) => [
+        serviceName,
+        autonegAnnotationsOf({
+          loadBalancerName: environment,
           serviceName,
-          autonegAnnotationsOf({
-            loadBalancerName: environment,
-            serviceName,
-            servicePort,
-            maxRatePerEndpoint,
-            capacityPercent: drain === true ? 0 : capacityPercent,
-          }),
-        ],
-      ),
+          servicePort,
+          maxRatePerEndpoint,
+          capacityPercent: drain === true ? 0 : capacityPercent,
+        }),
+      ]),
     ),
   };
 }

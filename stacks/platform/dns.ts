@@ -1,3 +1,4 @@
+import type { HostedZoneAttributes } from "../../lib/core/hosted-zone";
 import { ownValue } from "../../lib/core/own-value";
 import type { Problems } from "../../lib/core/problems";
 import type { PropertyNames } from "../../lib/core/property-names";
@@ -44,9 +45,11 @@ export interface PlatformRouting extends RoutingPolicy {
 }
 
 /** Validates the options of DNS. */
-export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans): DnsStackProps {
+export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans): DnsStackProps | undefined {
+  const { hostedZone } = platform.props;
+  if (hostedZone === undefined || platform.props.services === undefined) return undefined;
   checkLastResortCountries(problems, platform.props);
-  const stack = dnsProps(platform, plans);
+  const stack = dnsProps(platform, hostedZone, plans);
   const below = problems
     .renamed(namesOf(platform))
     .exceptKeysOf("policies")
@@ -63,7 +66,7 @@ export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans
   return part;
 }
 
-function dnsProps(platform: Platform, plans: SitePlans): DnsStackProps {
+function dnsProps(platform: Platform, zone: HostedZoneAttributes, plans: SitePlans): DnsStackProps {
   const { environment, props, common } = platform;
   const dataCenters = Object.entries<DataCenterOptions>(props.dataCenters ?? {}).map(
     ([name, dataCenter]): [string, RoutedDataCenter] => {
@@ -78,7 +81,7 @@ function dnsProps(platform: Platform, plans: SitePlans): DnsStackProps {
     loadBalancerName: environment,
     anycastAddresses: props.anycastAddresses,
     lastResort: props.lastResort,
-    zone: props.hostedZone,
+    zone,
     routingName: environment,
     dataCenters: Object.fromEntries(dataCenters),
     policies: policiesOf(platform),
@@ -94,7 +97,7 @@ function dnsProps(platform: Platform, plans: SitePlans): DnsStackProps {
 }
 
 /** What the options of the routing are called by the user of a platform. */
-function namesOf({ props: { services } }: Platform): PropertyNames["properties"] {
+function namesOf({ services }: Platform): PropertyNames["properties"] {
   return {
     zone: "hostedZone",
     lastResort: "anycastAddresses",
@@ -117,7 +120,7 @@ function namesOf({ props: { services } }: Platform): PropertyNames["properties"]
  * The platform's policy with all services that have none of their own, and one for each service that has. A host name's
  * routing is that of the service which answers all that no path names.
  */
-function policiesOf({ props: { routing = { countries: {} }, services } }: Platform): Record<string, HostPolicy> {
+function policiesOf({ props: { routing = { countries: {} } }, services }: Platform): Record<string, HostPolicy> {
   const { rules, ...policy }: PlatformRouting = routing;
   const hosts = Object.entries<ServiceOptions>(services).filter(([, { paths }]) => paths === undefined);
   const sharing = hosts.filter(([, service]) => service.routing === undefined);
@@ -132,7 +135,7 @@ function policiesOf({ props: { routing = { countries: {} }, services } }: Platfo
 /** The last resort is where clusters are, and data centres behind the load balancer: each must be in a country that is known. */
 function checkLastResortCountries(
   problems: Problems,
-  { routing, clusters, services, dataCenters = {} }: HybridPlatformProps,
+  { routing, clusters = {}, services, dataCenters = {} }: HybridPlatformProps,
 ) {
   if (Object.keys(routing?.rules?.residency ?? {}).length === 0) return;
   const judged = "routing.rules.residency judges the last resort by it";
@@ -150,11 +153,15 @@ function checkLastResortCountries(
   }
 }
 
-const namesBehind = (services: HybridPlatformProps["services"]): ReadonlySet<string> =>
+const namesBehind = (services: HybridPlatformProps["services"] = {}): ReadonlySet<string> =>
   new Set(Object.values<ServiceOptions>(services).flatMap((service) => service.dataCenters ?? []));
 
 /** The countries of the clusters, and of the data centres that are behind the load balancer. */
-function lastResortCountries({ clusters, services, dataCenters = {} }: HybridPlatformProps): readonly CountryCode[] {
+function lastResortCountries({
+  clusters = {},
+  services,
+  dataCenters = {},
+}: HybridPlatformProps): readonly CountryCode[] {
   const all = [
     ...Object.keys(clusters).map(countryOfRegion),
     ...[...namesBehind(services)].map((name) => ownValue(dataCenters, name)?.country),
@@ -163,7 +170,7 @@ function lastResortCountries({ clusters, services, dataCenters = {} }: HybridPla
 }
 
 /** What all clusters together take when they have grown as far as they may; not known when only Terraform knows it. */
-function requestsPerSecondOf({ props: { clusters, analysis } }: Platform): number | undefined {
+function requestsPerSecondOf({ props: { clusters = {}, analysis } }: Platform): number | undefined {
   const perNode = analysis?.requestsPerSecondPerNode;
   const pools = poolsOf(clusters);
   const numbers = [...Object.values(perNode ?? {}), ...pools.map(([, pool]) => pool.autoscaling.totalMaxNodeCount)];
@@ -175,7 +182,7 @@ function requestsPerSecondOf({ props: { clusters, analysis } }: Platform): numbe
 }
 
 /** What only Terraform knows cannot be judged by. */
-function warnOfUnknownNodes(problems: Problems, { props: { clusters, analysis } }: Platform): void {
+function warnOfUnknownNodes(problems: Problems, { props: { clusters = {}, analysis } }: Platform): void {
   if (analysis?.requestsPerSecondPerNode === undefined) return;
   const unknown = poolsOf(clusters).filter(([, { autoscaling }]) => isUnknown(autoscaling.totalMaxNodeCount));
   if (unknown.length === 0) return;
@@ -191,12 +198,12 @@ export function poolsOf(clusters: { readonly [region: string]: ClusterOptions })
 }
 
 /** Validates the policies that no host name has, and which are therefore no part of DNS. */
-function checkUnusedPolicies(problems: Problems, { props }: Platform, { policies }: DnsStackProps): void {
+function checkUnusedPolicies(problems: Problems, { props, services }: Platform, { policies }: DnsStackProps): void {
   const dataCenters = Object.keys(props.dataCenters ?? {});
   if (props.routing !== undefined && policies.platform === undefined) {
     checkRoutingPolicy(problems.at("routing"), props.routing, dataCenters);
   }
-  for (const [name, { routing, paths }] of Object.entries<ServiceOptions>(props.services)) {
+  for (const [name, { routing, paths }] of Object.entries<ServiceOptions>(services)) {
     if (routing === undefined || paths === undefined) continue;
     const below = problems.at(["services", name, "routing"]);
     checkRoutingPolicy(below, routing, dataCenters);

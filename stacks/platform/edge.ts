@@ -3,13 +3,14 @@ import { defaultZones } from "../../lib/google/regions";
 import type { TrafficBySite } from "../../lib/load-balancing/backend";
 import { checkEdgeStack, type EdgeCluster, type EdgeService, type EdgeStackProps } from "../edge-stack";
 import type { DataCenterIngressOptions, DataCenterOptions } from "./data-centers";
-import { checkedPart, clusterNameOf, type Platform } from "./platform";
+import { checkedPart, clusterNameOf, hasLoadBalancer, inGoogle, loadBalancerOf, type Platform } from "./platform";
 import { attachedByTerraform, type ServiceOptions } from "./services";
 
 /** Validates the options of the load balancer and its services. */
-export function edgePart(problems: Problems, platform: Platform): EdgeStackProps {
+export function edgePart(problems: Problems, platform: Platform): EdgeStackProps | undefined {
+  if (!hasLoadBalancer(platform.props)) return undefined;
   const regions = Object.keys(platform.clusters);
-  const services = Object.keys(platform.props.services);
+  const services = Object.keys(platform.services);
   const below = problems
     .renamed(namesOf(platform))
     .exceptKeysOf("privateIngresses")
@@ -21,13 +22,13 @@ export function edgePart(problems: Problems, platform: Platform): EdgeStackProps
 }
 
 function edgeProps(platform: Platform): EdgeStackProps {
-  const { environment, props, common } = platform;
-  const services = Object.entries<ServiceOptions>(props.services).map(
+  const { environment, props } = platform;
+  const services = Object.entries<ServiceOptions>(platform.services).map(
     ([name, { containerPort, routing, ...service }]): [string, EdgeService] => [name, service],
   );
   return {
-    ...common,
-    ...props.loadBalancer,
+    ...inGoogle(platform),
+    ...loadBalancerOf(props),
     aws: props.aws,
     loadBalancerName: environment,
     networkName: environment,
@@ -65,8 +66,8 @@ function clustersOf({ environment, clusters }: Platform): Record<string, EdgeClu
 }
 
 /** The private ingresses of the data centres that a service names. */
-function ingressesOf({ props }: Platform): readonly [name: string, ingress: DataCenterIngressOptions][] {
-  const used = new Set(Object.values<ServiceOptions>(props.services).flatMap(({ dataCenters = [] }) => dataCenters));
+function ingressesOf({ props, services }: Platform): readonly [name: string, ingress: DataCenterIngressOptions][] {
+  const used = new Set(Object.values<ServiceOptions>(services).flatMap(({ dataCenters = [] }) => dataCenters));
   return Object.entries<DataCenterOptions>(props.dataCenters ?? {}).flatMap(([name, { privateIngress }]) =>
     privateIngress !== undefined && used.has(name) ? [[name, privateIngress]] : [],
   );
@@ -74,9 +75,7 @@ function ingressesOf({ props }: Platform): readonly [name: string, ingress: Data
 
 /** The traffic of each site that a service can be attached to. */
 function trafficOf(platform: Platform): TrafficBySite {
-  const attached = new Set(
-    attachedByTerraform(platform.props.services).flatMap(([, { dataCenters = [] }]) => dataCenters),
-  );
+  const attached = new Set(attachedByTerraform(platform.services).flatMap(([, { dataCenters = [] }]) => dataCenters));
   const ingresses = ingressesOf(platform).filter(([name]) => attached.has(name));
   const sites = [...Object.entries(platform.clusters), ...ingresses];
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import type { GlobalLoadBalancerOptions } from "../../lib/load-balancing/global-
 import type { MonitoringOptions } from "../../lib/load-balancing/monitoring-options";
 import type { Endpoint } from "../../lib/routing/endpoint";
 import type { LastResortFailover } from "../../lib/routing/last-resort";
-import type { AwsOptions, PlatformStackProps } from "../platform-stack";
+import type { AwsOptions, CommonStackProps, GoogleOptions } from "../platform-stack";
 import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
 import type { PlatformAnalysisOptions, PlatformRouting } from "./dns";
@@ -11,7 +11,14 @@ import type { NetworkOptions } from "./network";
 import type { ServiceOptions } from "./services";
 
 /** One environment of a platform. */
-export interface HybridPlatformProps extends PlatformStackProps {
+export interface HybridPlatformProps extends CommonStackProps {
+  /**
+   * The Google Cloud project.
+   *
+   * @default - not needed while no part is in Google Cloud; required for clusters, links, and a load balancer
+   */
+  readonly google?: GoogleOptions;
+
   /**
    * The AWS account of the hosted zone.
    *
@@ -19,8 +26,12 @@ export interface HybridPlatformProps extends PlatformStackProps {
    */
   readonly aws?: AwsOptions;
 
-  /** The big private ranges, of which each region has a part for ever, and what the network is to be like. */
-  readonly network: NetworkOptions;
+  /**
+   * The big private ranges, of which each region has a part for ever, and what the network is to be like.
+   *
+   * @default - none; required for clusters, links, and data centres behind the load balancer
+   */
+  readonly network?: NetworkOptions;
 
   /**
    * APIs of the project to enable beside those that the platform calls, by their names without `.googleapis.com`:
@@ -30,8 +41,12 @@ export interface HybridPlatformProps extends PlatformStackProps {
    */
   readonly projectServices?: readonly string[] | false;
 
-  /** A GKE cluster for each region, by the region's name: `europe-west1`. */
-  readonly clusters: { readonly [region: string]: ClusterOptions };
+  /**
+   * A GKE cluster for each region, by the region's name: `europe-west1`.
+   *
+   * @default - none
+   */
+  readonly clusters?: { readonly [region: string]: ClusterOptions };
 
   /**
    * Your own data centres, by name.
@@ -40,18 +55,26 @@ export interface HybridPlatformProps extends PlatformStackProps {
    */
   readonly dataCenters?: { readonly [name: string]: DataCenterOptions };
 
-  /** The public hosted zone of all host names: a `HostedZone`, or its id and name. It exists already. */
-  readonly hostedZone: HostedZoneAttributes;
-
-  /** The services that users ask for, by name. */
-  readonly services: { readonly [name: string]: ServiceOptions };
+  /**
+   * The public hosted zone of all host names: a `HostedZone`, or its id and name. It exists already.
+   *
+   * @default - none: nothing is made in Route 53, and DNS is managed elsewhere
+   */
+  readonly hostedZone?: HostedZoneAttributes;
 
   /**
-   * The load balancer as a whole: Cloud Armor, certificates, TLS.
+   * The services that users ask for, by name.
+   *
+   * @default - none: there is no load balancer, and nothing to route in DNS
+   */
+  readonly services?: { readonly [name: string]: ServiceOptions };
+
+  /**
+   * The load balancer as a whole: Cloud Armor, certificates, TLS. With `false` there is none.
    *
    * @default - see each property
    */
-  readonly loadBalancer?: GlobalLoadBalancerOptions;
+  readonly loadBalancer?: GlobalLoadBalancerOptions | false;
 
   /**
    * What is monitored, and which channels are notified.

@@ -8,7 +8,7 @@ import { DnsStack } from "../dns-stack";
 import { EdgeStack } from "../edge-stack";
 import { LinksStack } from "../links-stack";
 import { NetworkStack } from "../network-stack";
-import type { PlatformStack, PlatformStackProps } from "../platform-stack";
+import type { CommonStackProps, PlatformStack } from "../platform-stack";
 import { partsOf } from "./check-platform";
 import { noteUnknownEdgeCapacities } from "./edge-capacity";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
@@ -26,14 +26,17 @@ const MAX_ENVIRONMENT_LENGTH = 16;
  */
 export class HybridPlatform extends Construct {
   /** The options that all stacks share: for stacks of your own beside them. */
-  public readonly common: PlatformStackProps;
-  public readonly network: NetworkStack;
+  public readonly common: CommonStackProps;
+  /** The network, if there is one. */
+  public readonly network?: NetworkStack;
   /** The links to the data centres, if there are any. */
   public readonly links?: LinksStack;
-  public readonly edge: EdgeStack;
+  /** The load balancer, if there is one. */
+  public readonly edge?: EdgeStack;
   /** The cluster stacks, by region. */
   public readonly clusters: ReadonlyMap<string, ClusterStack>;
-  public readonly dns: DnsStack;
+  /** The routing, if there is a hosted zone. */
+  public readonly dns?: DnsStack;
 
   /**
    * @param environment the environment's name: up to 16 lower-case letters, digits and hyphens. All names start with it.
@@ -46,26 +49,27 @@ export class HybridPlatform extends Construct {
     this.common = { google, labels, state };
     // cdktf orders stacks only when they are the app's own children.
     const app = App.of(this);
-    this.network = this.add(new NetworkStack(app, `${environment}-network`, network));
+    this.network = network && this.add(new NetworkStack(app, `${environment}-network`, network));
     this.links = links && this.add(new LinksStack(app, `${environment}-links`, links), this.network);
-    const overLinks = Object.keys(edge.privateIngresses ?? {}).length > 0 ? this.links : undefined;
-    this.edge = this.add(new EdgeStack(app, `${environment}-edge`, edge), this.network, overLinks);
+    const overLinks = Object.keys(edge?.privateIngresses ?? {}).length > 0 ? this.links : undefined;
+    this.edge = edge && this.add(new EdgeStack(app, `${environment}-edge`, edge), this.network, overLinks);
     this.clusters = new Map(
       [...clusters].map(([region, cluster]) => {
         const stack = new ClusterStack(app, `${environment}-cluster-${region}`, cluster);
         return [region, this.add(stack, this.network, this.edge)];
       }),
     );
-    this.dns = this.add(new DnsStack(app, `${environment}-dns`, dns), this.edge, ...this.clusters.values());
-    for (const warning of warnings) annotate(this.network, warning);
-    noteUnknownEdgeCapacities(this.dns, parts.props, sitePlans);
-    writeDataCenters(this.network, environment, sitePlans);
+    this.dns = dns && this.add(new DnsStack(app, `${environment}-dns`, dns), this.edge, ...this.clusters.values());
+    const [first = this.dns] = this.stacks;
+    for (const warning of warnings) annotate(first ?? this, warning);
+    if (this.dns !== undefined) noteUnknownEdgeCapacities(this.dns, parts.props, sitePlans);
+    if (first !== undefined) writeDataCenters(first, environment, sitePlans);
   }
 
   /** All stacks, each after those that it waits for. */
   public get stacks(): readonly PlatformStack[] {
-    const links = this.links === undefined ? [] : [this.links];
-    return [this.network, ...links, this.edge, ...this.clusters.values(), this.dns];
+    const all = [this.network, this.links, this.edge, ...this.clusters.values(), this.dns];
+    return all.filter((stack) => stack !== undefined);
   }
 
   private add<Stack extends PlatformStack>(stack: Stack, ...after: readonly (PlatformStack | undefined)[]): Stack {

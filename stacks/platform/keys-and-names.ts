@@ -32,7 +32,7 @@ interface AllNames {
  * alone, so that a renamed key changes no byte of what is made.
  */
 export function platformUnderNames(problems: Problems, props: HybridPlatformProps): NamedPlatform {
-  const { services, dataCenters = {}, clusters } = props;
+  const { services = {}, dataCenters = {}, clusters = {} } = props;
   const maps: readonly (readonly [property: string, map: { readonly [key: string]: NamedOptions }])[] = [
     ["services", services],
     ["dataCenters", dataCenters],
@@ -61,16 +61,15 @@ function renamed(props: HybridPlatformProps, names: AllNames): HybridPlatformPro
   const { services, dataCenters, clusters, routing, lastResort, monitoring, analysis } = props;
   return {
     ...props,
-    services: mapped(underNames<ServiceOptions>(services).named, (service) =>
-      renamedService(service, names.dataCenters),
-    ),
+    services:
+      services &&
+      mapped(underNames<ServiceOptions>(services).named, (service) => renamedService(service, names.dataCenters)),
     dataCenters:
       dataCenters &&
       mapped(underNames<DataCenterOptions>(dataCenters).named, (one) => renamedSite(one, names.services)),
-    clusters: mapped(
-      clusters,
-      (cluster): ClusterOptions => ({ ...cluster, nodePools: underNames(cluster.nodePools).named }),
-    ),
+    clusters:
+      clusters &&
+      mapped(clusters, (cluster): ClusterOptions => ({ ...cluster, nodePools: underNames(cluster.nodePools).named })),
     routing: routing && { ...routing, ...renamedPolicy(routing, names.dataCenters) },
     lastResort: lastResort && { ...lastResort, fallBackTo: renamedTiers(lastResort.fallBackTo, names.dataCenters) },
     monitoring: monitoring && {
@@ -135,7 +134,7 @@ function renamedKeys<Value>(map: { readonly [key: string]: Value } | undefined, 
 /** A pool's key may have another name in each region: its rate is that of all of them. */
 function renamedRates(
   rates: { readonly [pool: string]: number } | undefined,
-  { clusters }: HybridPlatformProps,
+  { clusters = {} }: HybridPlatformProps,
   names: ReadonlyMap<string, Names>,
 ): { readonly [pool: string]: number } | undefined {
   if (rates === undefined) return undefined;

@@ -17,7 +17,7 @@ type Learned = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Checks that Google may learn what all data centres announce. Over its quotas it drops routes, those with the longest prefixes first. */
 export function checkLearnedPrefixes(problems: Problems, { network, dataCenters = {} }: HybridPlatformProps): void {
-  const { learnedPrefixQuota: quota = DEFAULT_LEARNED_PREFIX_QUOTA } = network;
+  const { learnedPrefixQuota: quota = DEFAULT_LEARNED_PREFIX_QUOTA } = network ?? {};
   if (isUnknown(quota) || !checkWholeNumber(problems, "network.learnedPrefixQuota", quota, [1, 5000])) return;
   const sites = Object.entries<DataCenterOptions>(dataCenters);
   const regions = new Set(sites.flatMap(([, { links = {} }]) => Object.values(links).map(({ region }) => region)));

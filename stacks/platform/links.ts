@@ -2,7 +2,7 @@ import type { Problems } from "../../lib/core/problems";
 import type { LinksByDataCenter } from "../../lib/links/link";
 import { checkLinksStack, type LinksStackProps } from "../links-stack";
 import type { NetworkStackProps } from "../network-stack";
-import { checkedPart, type Platform } from "./platform";
+import { checkedPart, inGoogle, type Platform } from "./platform";
 
 /** What the platform derives for the stack of the links from options that are checked elsewhere. */
 const DERIVED = ["linksName", "networkName", "networkRanges", "dataCenterRanges"];
@@ -11,25 +11,26 @@ const DERIVED = ["linksName", "networkName", "networkRanges", "dataCenterRanges"
 export function linksPart(
   problems: Problems,
   platform: Platform,
-  network: NetworkStackProps,
+  network: NetworkStackProps | undefined,
 ): LinksStackProps | undefined {
   const links = linksOf(platform);
   const dataCenters = Object.keys(links);
-  if (dataCenters.length === 0) return undefined;
+  if (network === undefined || dataCenters.length === 0) return undefined;
   const names = dataCenters.map((name) => [`links.${name}`, `dataCenters.${name}.links`]);
   const below = problems.renamed(Object.fromEntries(names)).except(...DERIVED);
-  const regions = Object.keys(platform.props.clusters);
+  const { clusters } = platform.props;
+  const regions = clusters && Object.keys(clusters);
   return checkedPart(below, linksProps(platform, links, network), (own, props) => checkLinksStack(own, props, regions));
 }
 
 function linksProps(
-  { environment, common }: Platform,
+  platform: Platform,
   links: LinksByDataCenter,
   { networkName, regions, dataCenterRanges = {} }: NetworkStackProps,
 ): LinksStackProps {
   return {
-    ...common,
-    linksName: environment,
+    ...inGoogle(platform),
+    linksName: platform.environment,
     networkName,
     links,
     networkRanges: Object.values(regions).flatMap(({ nodes, pods, services, additionalPodRanges = {} }) => [

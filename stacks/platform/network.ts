@@ -16,8 +16,7 @@ import type { GlobalNetworkOptions } from "../../lib/network/global-network-opti
 import { isPodsPerNode } from "../../lib/network/range-sizes";
 import { checkNetworkStack, type NetworkStackProps } from "../network-stack";
 import type { ClusterOptions } from "./clusters";
-import type { HybridPlatformProps } from "./hybrid-platform-props";
-import { checkedPart, type Platform } from "./platform";
+import { checkedPart, hasLoadBalancer, inGoogle, type Platform } from "./platform";
 import type { ServiceOptions } from "./services";
 
 /** Options of a platform's network: its large private ranges, of which each region has a part for ever, and the rest. */
@@ -44,30 +43,33 @@ const KINDS = ["nodes", "pods", "services"] as const;
 export function networkPart(
   problems: Problems,
   platform: Platform,
-): { readonly stack: NetworkStackProps; readonly planned: PlannedRanges } {
-  const planIsValid = checkAddressPlan(problems.at("network"), platform.props.network);
-  const planned = planRegions(problems, platform, planIsValid);
+): { readonly stack?: NetworkStackProps; readonly planned: PlannedRanges } {
+  const { network } = platform.props;
+  if (network === undefined) return { planned: new Map() };
+  const planIsValid = checkAddressPlan(problems.at("network"), network);
+  const planned = planRegions(problems, platform, network, planIsValid);
   const unplanned = Object.keys(platform.clusters).filter((region) => !planned.has(region));
   const below = problems
     .renamed(namesOf(platform))
     // What the user has configured at services is checked there.
     .except("networkName", "loadBalancerPorts", ...unplanned.flatMap(rangesOf));
-  return { stack: checkedPart(below, networkProps(platform, planned), checkNetworkStack), planned };
+  return { stack: checkedPart(below, networkProps(platform, network, planned), checkNetworkStack), planned };
 }
 
-function networkProps({ environment, props, common, clusters }: Platform, planned: PlannedRanges): NetworkStackProps {
-  const { nodes, pods, services, learnedPrefixQuota, ...options } = props.network;
+function networkProps(platform: Platform, network: NetworkOptions, planned: PlannedRanges): NetworkStackProps {
+  const { environment, props, clusters } = platform;
+  const { nodes, pods, services, learnedPrefixQuota, ...options } = network;
   const dataCenters = Object.entries(props.dataCenters ?? {});
   return {
-    ...common,
+    ...inGoogle(platform),
     ...options,
     networkName: environment,
     regions: Object.fromEntries(
       Object.entries(clusters).map(([region, cluster]) => [region, regionOf(cluster, planned.get(region))]),
     ),
     dataCenterRanges: Object.fromEntries(dataCenters.map(([name, { privateRanges = [] }]) => [name, privateRanges])),
-    loadBalancerPorts: loadBalancerPortsOf(props),
-    projectServices: projectServicesOf(props),
+    loadBalancerPorts: loadBalancerPortsOf(platform),
+    projectServices: projectServicesOf(platform),
   };
 }
 
@@ -98,10 +100,15 @@ function regionOf({ regionalNetwork = {} }: ClusterOptions, ranges: RegionRanges
   return { ...options, ...ranges };
 }
 
-function planRegions(problems: Problems, { props, clusters }: Platform, planIsValid: boolean): PlannedRanges {
+function planRegions(
+  problems: Problems,
+  { clusters }: Platform,
+  network: NetworkOptions,
+  planIsValid: boolean,
+): PlannedRanges {
   const planned = Object.entries(clusters).flatMap(([region, cluster]) => {
     const below = problems.at(["clusters", region]);
-    const ranges = cluster.ranges ?? planOf(below, props.network, region, cluster, planIsValid);
+    const ranges = cluster.ranges ?? planOf(below, network, region, cluster, planIsValid);
     if (cluster.ranges !== undefined) checkNoSize(below.at("regionalNetwork"), cluster);
     return ranges === undefined ? [] : [[region, ranges] as const];
   });
@@ -135,17 +142,18 @@ function checkNoSize(problems: Problems, { regionalNetwork = {} }: ClusterOption
   }
 }
 
-function loadBalancerPortsOf({ services }: HybridPlatformProps): GlobalNetworkProps["loadBalancerPorts"] {
+function loadBalancerPortsOf({ props, services }: Platform): GlobalNetworkProps["loadBalancerPorts"] {
+  if (!hasLoadBalancer(props)) return [];
   return firewallPorts(
     Object.values(services).map(({ containerPort = 8080, healthCheck }) => ({ containerPort, healthCheck })),
   );
 }
 
 /** The APIs to enable for what a platform may have, and for the user's own; `false` for none. */
-function projectServicesOf(props: HybridPlatformProps): readonly string[] | false {
+function projectServicesOf({ props, ...platform }: Platform): readonly string[] | false {
   if (props.projectServices === false) return false;
-  const clusters = Object.values<ClusterOptions>(props.clusters);
-  const services = Object.values<ServiceOptions>(props.services);
+  const clusters = Object.values<ClusterOptions>(platform.clusters);
+  const services = hasLoadBalancer(props) ? Object.values<ServiceOptions>(platform.services) : [];
   return [
     ...(services.some(({ iap }) => iap !== undefined) ? [apiOf("iap")] : []),
     ...(clusters.some(({ cloudDns }) => cloudDns !== undefined) ? [DNS_API] : []),

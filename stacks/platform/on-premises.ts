@@ -25,7 +25,7 @@ import {
 import { profileOf } from "../../lib/routing/routed-data-center";
 import type { DataCenterOptions } from "./data-centers";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
-import type { Platform } from "./platform";
+import { loadBalancerOf, type Platform } from "./platform";
 import type { ServiceOptions } from "./services";
 
 /** The folder below cdktf's own, beside its `stacks`. */
@@ -98,7 +98,7 @@ function checkDataCenterKnown(problems: Problems, dataCenter: DataCenterOptions)
   return checkKnown(problems, "", all);
 }
 
-function checkServicesKnown(problems: Problems, { services, hostedZone, loadBalancer }: HybridPlatformProps): boolean {
+function checkServicesKnown(problems: Problems, { services = {}, hostedZone, ...props }: HybridPlatformProps): boolean {
   const all = Object.entries<ServiceOptions>(services).map(([name, service]) => {
     const { hostName, paths, containerPort, protocol, timeoutSeconds, drainingSeconds } = service;
     const securityPolicy = { rateLimit: service.securityPolicy?.rateLimit };
@@ -106,8 +106,8 @@ function checkServicesKnown(problems: Problems, { services, hostedZone, loadBala
     return checkKnown(problems, ["services", name], options);
   });
   const rest = [
-    checkKnown(problems, "hostedZone.zoneName", hostedZone.zoneName),
-    checkKnown(problems, "loadBalancer.securityPolicy.rateLimit", loadBalancer?.securityPolicy?.rateLimit),
+    checkKnown(problems, "hostedZone.zoneName", hostedZone?.zoneName),
+    checkKnown(problems, "loadBalancer.securityPolicy.rateLimit", loadBalancerOf(props).securityPolicy?.rateLimit),
   ];
   return [...all, ...rest].every(Boolean);
 }
@@ -143,7 +143,8 @@ function siteOptionsOf(
 ): SiteOptions {
   const { privateRanges = [], ingress, privateIngress, links = {} } = dataCenter;
   const profile = profileOf(dataCenter) ?? {};
-  const hostName = healthCheckHostName(profile, plainHostName(props.hostedZone.zoneName));
+  const { hostedZone, services = {} } = props;
+  const hosts = hostedZone === undefined ? [] : [healthCheckHostName(profile, plainHostName(hostedZone.zoneName))];
   return {
     ...onPremises,
     dataCenterName: name,
@@ -156,9 +157,9 @@ function siteOptionsOf(
     },
     links: endsOf(links),
     services: Object.fromEntries(
-      Object.entries<ServiceOptions>(props.services).map(([key, service]) => [key, edgeServiceOf(props, service)]),
+      Object.entries<ServiceOptions>(services).map(([key, service]) => [key, edgeServiceOf(props, service)]),
     ),
-    healthCheck: { hosts: [hostName], path: completeHealthCheckProfile(profile).path },
+    healthCheck: { hosts, path: completeHealthCheckProfile(profile).path },
   };
 }
 
@@ -175,7 +176,7 @@ function endsOf(links: NonNullable<DataCenterOptions["links"]>): NonNullable<Sit
 }
 
 /** Google speaks to a private ingress what it speaks to the service's pods. */
-function speaksTls({ services }: HybridPlatformProps, dataCenter: string): boolean {
+function speaksTls({ services = {} }: HybridPlatformProps, dataCenter: string): boolean {
   return Object.values<ServiceOptions>(services).some(
     ({ dataCenters = [], protocol }) =>
       dataCenters.includes(dataCenter) && (protocol === "HTTPS" || protocol === "HTTP2"),
@@ -184,9 +185,9 @@ function speaksTls({ services }: HybridPlatformProps, dataCenter: string): boole
 
 const KINDS = { http: "HTTP", https: "HTTPS", http2: "HTTP2", grpc: "GRPC", tcp: "TCP" } as const;
 
-function edgeServiceOf({ loadBalancer = {} }: HybridPlatformProps, service: ServiceOptions): SiteService {
+function edgeServiceOf(props: HybridPlatformProps, service: ServiceOptions): SiteService {
   const { hostName, paths, containerPort = 8080, protocol = "HTTP" } = service;
-  const { rateLimit } = service.securityPolicy ?? loadBalancer.securityPolicy ?? {};
+  const { rateLimit } = service.securityPolicy ?? loadBalancerOf(props).securityPolicy ?? {};
   return {
     host: plainHostName(hostName),
     paths,

@@ -1,5 +1,6 @@
 import type { Problems } from "../../lib/core/problems";
 import { checked } from "../../lib/core/validate";
+import type { GlobalLoadBalancerOptions } from "../../lib/load-balancing/global-load-balancer";
 import type { CommonStackProps, PlatformStackProps } from "../platform-stack";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 
@@ -10,9 +11,26 @@ export interface Platform {
   readonly environment: string;
   readonly props: HybridPlatformProps;
   /** The options of all stacks. */
-  readonly common: PlatformStackProps;
-  /** The clusters whose region exists: of the others nothing but the region is refused. */
-  readonly clusters: HybridPlatformProps["clusters"];
+  readonly common: CommonStackProps;
+  /** The clusters whose region exists: of the others nothing but the region is refused. None where the platform has none. */
+  readonly clusters: NonNullable<HybridPlatformProps["clusters"]>;
+  /** The services; none where the platform has none. */
+  readonly services: NonNullable<HybridPlatformProps["services"]>;
+}
+
+/** The options of a stack in Google Cloud. That the project is missing is refused once, for the whole platform. */
+export function inGoogle({ common }: Platform): PlatformStackProps {
+  return { ...common, google: common.google ?? { project: "" } };
+}
+
+/** Whether a platform has a load balancer of its own. */
+export function hasLoadBalancer({ services, loadBalancer }: HybridPlatformProps): boolean {
+  return services !== undefined && loadBalancer !== false;
+}
+
+/** The options of a platform's load balancer; none where it has none. */
+export function loadBalancerOf({ loadBalancer }: HybridPlatformProps): GlobalLoadBalancerOptions {
+  return loadBalancer === undefined || loadBalancer === false ? {} : loadBalancer;
 }
 
 /** The name of the cluster in a region. It ties the stacks together, which know each other by names alone. */

@@ -52,7 +52,7 @@ export function attachedByAutoneg(services: Services): readonly [name: string, s
 }
 
 /** Validates what the edge does not know of its services: the port of their pods. */
-export function checkPlatformServices(problems: Problems, { props: { services } }: Platform): void {
+export function checkPlatformServices(problems: Problems, { services }: Platform): void {
   for (const [name, service] of Object.entries<ServiceOptions>(services)) {
     checkPort(problems.at(["services", name]), "containerPort", service.containerPort);
   }

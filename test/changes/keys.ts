@@ -51,7 +51,7 @@ const paris = {
   links: { vpn: vpn(TUNNELS), circuits: circuits(ATTACHMENTS) },
 };
 const madrid = { ingress: { ipv4: "203.0.113.30" } };
-const cluster = (pools: object) => ({ nodePools: pools }) as HybridPlatformProps["clusters"][string];
+const cluster = (pools: object) => ({ nodePools: pools }) as NonNullable<HybridPlatformProps["clusters"]>[string];
 
 const ALL = {
   google: { project: "acme-test" },

@@ -20,7 +20,6 @@ import {
   HealthCheckAlarms,
   HostedZone,
   HybridPlatform,
-  type HybridPlatformProps,
   Link,
   MultiClusterGateway,
   Pipeline,
@@ -30,6 +29,7 @@ import {
   SimpleRecord,
 } from "../../index";
 import { Metric, WorkloadsStack } from "../../workloads";
+import type { WholePlatformProps } from "../support/whole-platform";
 
 const ROUTING_CONTROL = `arn:aws:route53-recovery-control::123456789012:controlpanel/${"0".repeat(32)}/routingcontrol/${"0".repeat(16)}`;
 const PROJECT = "acme-everything";
@@ -44,7 +44,7 @@ const interconnect = (name: string) =>
   `https://www.googleapis.com/compute/v1/projects/${PROJECT}/global/interconnects/${name}`;
 
 /** A platform with every part that an option adds. */
-const PLATFORM: HybridPlatformProps = {
+const PLATFORM: WholePlatformProps = {
   google: { project: PROJECT },
   network: {
     nodes: "10.0.0.0/12",

@@ -81,11 +81,9 @@ describe("a property that there is not", () => {
 
 describe("a property that must be given", () => {
   test.each([
-    ["google", "google: got nothing, expected an object with project"],
-    ["network", "network: got nothing, expected an object with nodes, pods, services"],
-    ["clusters", "clusters: got nothing, expected an object with keys of your own"],
-    ["hostedZone", "hostedZone: got nothing, expected an object with zoneId, zoneName"],
-    ["services", "services: got nothing, expected an object with keys of your own"],
+    ["google", "google: got nothing, expected an object with project: network is in Google Cloud"],
+    ["network/nodes", "network.nodes: got nothing, expected a string"],
+    ["hostedZone/zoneName", "hostedZone.zoneName: got nothing, expected a string"],
     ["services/api/hostName", "services.api.hostName: got nothing, expected a string"],
     [
       "clusters/europe-west1/nodePools",
@@ -101,11 +99,9 @@ describe("a property that must be given", () => {
     expect(refusedWith(path, undefined)).toEqual([line]);
   });
 
-  test("is named one by one when there are no props at all", () => {
+  test("is an object, when there are no props at all", () => {
     const program = () => synthesize((app) => new HybridPlatform(app, "acme", undefined as never));
-    expect(refusalOf(program)).toEqual([
-      "acme: props: got nothing, expected an object with google, network, clusters, hostedZone, services",
-    ]);
+    expect(refusalOf(program)).toEqual(["acme: props: got nothing, expected an object"]);
   });
 });
 

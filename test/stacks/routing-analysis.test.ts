@@ -9,6 +9,7 @@ import { VPN } from "../links/support";
 import { SMALL_PLATFORM } from "../support/platform";
 import { refusalOf, synthesize } from "../support/synthesize";
 import { unknownNumber } from "../support/tokens";
+import { whole } from "../support/whole-platform";
 
 const make = (change: Partial<HybridPlatformProps>) => {
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), "analysis-")) });
@@ -42,7 +43,7 @@ test("Google Cloud can take what all its pools can when they have grown", () => 
 test("records of others in the same stack are judged too, and warned of", () => {
   const { manifest } = synthesize((app) => {
     const platform = new HybridPlatform(app, "test", { ...SMALL_PLATFORM, routing: {} });
-    new Route53Record(platform.dns, "shop", {
+    new Route53Record(whole(platform).dns, "shop", {
       zoneId: "Z0123456789EXAMPLE",
       name: "shop.example.com",
       type: "A",
@@ -127,7 +128,7 @@ test("a largest node count that only Terraform knows leaves Google Cloud out of 
 
 test("a record that an aspect breaks on the way is judged as it is written", () => {
   const { app, platform } = make({});
-  Aspects.of(platform.dns).add({
+  Aspects.of(whole(platform).dns).add({
     visit: (construct) => {
       if (construct instanceof Route53Record && construct.setIdentifierInput === "geo-default") {
         construct.geolocationRoutingPolicy.country = "AT";
@@ -140,7 +141,7 @@ test("a record that an aspect breaks on the way is judged as it is written", () 
 describe("the analysis never lets through what it has not judged:", () => {
   const zoneId = "Z0123456789EXAMPLE";
   const byRange = (scope: HybridPlatform) =>
-    new Route53Record(scope.dns, "legacy", {
+    new Route53Record(whole(scope).dns, "legacy", {
       zoneId,
       name: "legacy.example.com",
       type: "A",
@@ -158,7 +159,7 @@ describe("the analysis never lets through what it has not judged:", () => {
       ["two", "one"],
     ] as const) {
       const alias = aliasOf(`${target}.example.com`);
-      new Route53Record(platform.dns, name, { zoneId, name: `${name}.example.com`, type: "A", alias });
+      new Route53Record(whole(platform).dns, name, { zoneId, name: `${name}.example.com`, type: "A", alias });
     }
     expect(refusalOf(() => app.synth())).toEqual([
       "test: aws_route53_record.one: aliases in a loop, which answer nobody: aws_route53_record.one -> aws_route53_record.two -> aws_route53_record.one",
@@ -184,7 +185,7 @@ describe("the analysis never lets through what it has not judged:", () => {
       const platform = new HybridPlatform(app, "test", SMALL_PLATFORM);
       byRange(platform);
       const shop = { zoneId, name: "shop.example.com", type: "A", alias: aliasOf("legacy.example.com") };
-      new Route53Record(platform.dns, "shop", shop);
+      new Route53Record(whole(platform).dns, "shop", shop);
     });
     expect(stacks["test-dns"]).toBeDefined();
     expect(manifest.stacks["test-dns"].annotations.map(({ message }: { message: string }) => message)).toEqual([

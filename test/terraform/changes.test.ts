@@ -16,8 +16,8 @@ const WEB_POOL = {
 
 /** The platform with other settings for one pool in Europe. */
 function withPool(name: string, changed: Partial<NodePoolOptions>): Partial<HybridPlatformProps> {
-  const { "europe-west1": europe = { nodePools: {} }, ...clusters } = production.clusters;
-  const pool = europe.nodePools[name];
+  const { "europe-west1": europe, ...clusters } = production.clusters;
+  const pool = new Map(Object.entries(europe.nodePools)).get(name);
   if (pool === undefined) throw new Error(`there is no pool ${name}`);
   const nodePools = { ...europe.nodePools, [name]: { ...pool, ...changed } };
   return { clusters: { ...clusters, "europe-west1": { ...europe, nodePools } } };

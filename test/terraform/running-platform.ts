@@ -17,6 +17,7 @@ import {
 import { Certificates, ClusterBackend, GlobalLoadBalancer, type LoadBalancedService } from "../../lib/load-balancing";
 import { GlobalNetwork } from "../../lib/network";
 import { HostedZone } from "../../lib/route53";
+import { type WholePlatformProps, whole } from "../support/whole-platform";
 
 const GOOGLE = { project: "acme-prod" };
 const ZONE = { zoneId: "Z0123456789EXAMPLE01", zoneName: "example.com" };
@@ -118,7 +119,7 @@ export const DATA_CENTERS: NonNullable<HybridPlatformProps["dataCenters"]> = {
 export const EUROPE: ClusterOptions = { zones: ["europe-west1-b"], nodePools: { web: pool } };
 
 /** A small platform with one of everything that a load balancer and a link can have. */
-export const PLATFORM: HybridPlatformProps = {
+export const PLATFORM: WholePlatformProps = {
   google: GOOGLE,
   network: { nodes: "10.0.0.0/12", pods: "10.64.0.0/10", services: "10.32.0.0/13" },
   clusters: { "europe-west1": EUROPE },
@@ -160,7 +161,7 @@ class OwnStack extends PlatformStack {
 /** The platform, and beside it a stack of the user's own. */
 export function runningPlatform(changed: Partial<HybridPlatformProps> = {}, own: OwnServices = OWN_SERVICES) {
   return (app: App): void => {
-    const { network } = new HybridPlatform(app, "production", { ...PLATFORM, ...changed });
+    const { network } = whole(new HybridPlatform(app, "production", { ...PLATFORM, ...changed }));
     new OwnStack(app, network, own);
   };
 }

@@ -10,6 +10,7 @@ import { outputFolder } from "../support/command-line";
 import { SMALL_PLATFORM } from "../support/platform";
 import { refusalOf } from "../support/synthesize";
 import { interpolation, unknownNumber, unknownText } from "../support/tokens";
+import { whole } from "../support/whole-platform";
 
 const DATA_CENTERS = {
   paris: { ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" }, requestsPerSecond: 200 },
@@ -394,7 +395,7 @@ describe("what is no question", () => {
 
   test("is a name that cannot be simulated", () => {
     const other = new App();
-    const { dns } = new HybridPlatform(other, "test", { ...SMALL_PLATFORM, dataCenters: DATA_CENTERS });
+    const { dns } = whole(new HybridPlatform(other, "test", { ...SMALL_PLATFORM, dataCenters: DATA_CENTERS }));
     new Route53Record(dns, "legacy", {
       zoneId: SMALL_PLATFORM.hostedZone.zoneId,
       name: "legacy.example.com",

@@ -1,10 +1,11 @@
 import { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
 import { type App, Aspects, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { HybridPlatform, Link } from "../../../index";
+import { type EdgeStack, HybridPlatform, Link } from "../../../index";
 import { VPN } from "../../links/support";
 import { SMALL_PLATFORM } from "../../support/platform";
 import { type Block, resourcesOf, synthesize } from "../../support/synthesize";
+import { whole } from "../../support/whole-platform";
 
 const PARIS = {
   ...SMALL_PLATFORM.dataCenters.paris,
@@ -47,7 +48,7 @@ describe("the stacks of a platform", () => {
     });
     changed((platform) => {
       Aspects.of(platform).add(visitor("all "));
-      Aspects.of(platform.edge).add(visitor("edge "));
+      Aspects.of(whole(platform).edge).add(visitor("edge "));
     });
     expect(visited.sort()).toEqual([...NAMES.map((name) => `all ${name}`), "edge test-edge"].sort());
   });
@@ -61,7 +62,8 @@ describe("the stacks of a platform", () => {
   });
 
   test("take resources of a user's own", () => {
-    const stacks = changed(({ network }) => {
+    const stacks = changed((platform) => {
+      const { network } = whole(platform);
       new ComputeNetwork(network, "other", { name: "other" });
     });
     expect(resourcesOf(stacks["test-network"] as Block, "google_compute_network").other).toEqual({ name: "other" });
@@ -80,7 +82,8 @@ describe("what a platform has made", () => {
   });
 
   test("is within reach: backends, by service and region, and by data centre", () => {
-    const change = ({ edge }: HybridPlatform) => {
+    const change = (platform: HybridPlatform) => {
+      const { edge } = whole(platform);
       for (const group of edge.clusterBackends.get("api")?.get("europe-west1")?.groups ?? []) group.description = "own";
       edge.dataCenters.get("paris")?.group.addOverride("description", "own");
     };
@@ -89,7 +92,9 @@ describe("what a platform has made", () => {
   });
 
   test("is within reach: backend services, links and the network's parts", () => {
-    const change = ({ edge, links, network }: HybridPlatform) => {
+    const change = (platform: HybridPlatform) => {
+      const { links } = platform;
+      const { edge, network } = whole(platform);
       edge.loadBalancer.backendServices.get("api")?.backendService.addOverride("compression_mode", "AUTOMATIC");
       expect(links?.links.get("paris")?.get("vpn")).toBeDefined();
       expect(network.network.regions.get("europe-west1")).toBeDefined();
@@ -99,7 +104,8 @@ describe("what a platform has made", () => {
   });
 
   test("is within reach: records, by the name that Terraform shows, and health checks, by address", () => {
-    const change = ({ dns: { routing } }: HybridPlatform) => {
+    const change = (platform: HybridPlatform) => {
+      const { routing } = whole(platform).dns;
       routing.records.get("routing_ipv4_host_api_example_com_default")?.addOverride("ttl", 61);
       routing.healthChecks.get("203.0.113.10")?.healthCheck.addOverride("measure_latency", true);
     };
@@ -113,8 +119,8 @@ describe("what a platform has made", () => {
 
   test("has every record of Route 53 in its records", () => {
     let names: readonly string[] = [];
-    const stacks = changed(({ dns }) => {
-      names = [...dns.routing.records.keys()];
+    const stacks = changed((platform) => {
+      names = [...whole(platform).dns.routing.records.keys()];
     });
     expect([...names].sort()).toEqual(
       Object.keys(resourcesOf(stacks["test-dns"] as Block, "aws_route53_record")).sort(),
@@ -122,8 +128,8 @@ describe("what a platform has made", () => {
   });
 
   test("keeps its lifecycle beside an override, and loses it to a lifecycle of the user's", () => {
-    const lifecycleOf = (change: (urlMap: HybridPlatform["edge"]["loadBalancer"]["urlMap"]) => void) => {
-      const edge = changed((platform) => change(platform.edge.loadBalancer.urlMap))["test-edge"] as Block;
+    const lifecycleOf = (change: (urlMap: EdgeStack["loadBalancer"]["urlMap"]) => void) => {
+      const edge = changed((platform) => change(whole(platform).edge.loadBalancer.urlMap))["test-edge"] as Block;
       return resourcesOf(edge, "google_compute_url_map").load_balancer_url_map?.lifecycle;
     };
     const both = { create_before_destroy: true, prevent_destroy: true };

@@ -5,6 +5,7 @@ import { platformUnderNames } from "../../../stacks/platform/keys-and-names";
 import { KEY, oneTunnel } from "../../links/support";
 import { SMALL_PLATFORM } from "../../support/platform";
 import { refusalOf, synthesize } from "../../support/synthesize";
+import type { WholePlatformProps } from "../../support/whole-platform";
 
 const CLUSTER = SMALL_PLATFORM.clusters["europe-west1"];
 const { web } = CLUSTER.nodePools;
@@ -31,7 +32,7 @@ const OLD: Keys = { pool: "web", service: "api", dataCenter: "paris", link: "vpn
 const NEW: Keys = { pool: "front", service: "public", dataCenter: "paris-north", link: "primary", tunnel: "first" };
 
 /** A platform that refers to each of its parts wherever options can. */
-function platformWith(keys: Keys, named: Partial<Keys> = {}): HybridPlatformProps {
+function platformWith(keys: Keys, named: Partial<Keys> = {}): WholePlatformProps {
   const service: ServiceOptions = {
     ...api,
     name: named.service,

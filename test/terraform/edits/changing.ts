@@ -1,10 +1,11 @@
-import type { ClusterOptions, HybridPlatformProps, NodePoolOptions, ServiceOptions } from "../../../index";
+import type { ClusterOptions, NodePoolOptions, ServiceOptions } from "../../../index";
+import type { WholePlatformProps } from "../../support/whole-platform";
 import { EUROPE } from "../running-platform";
 import type { Edit } from "./edited-platform";
 
 /** What is named by its key: services, pools, links. */
 export type Named<T> = { readonly [key: string]: T };
-export type PlatformDataCenter = NonNullable<HybridPlatformProps["dataCenters"]>[string];
+export type PlatformDataCenter = NonNullable<WholePlatformProps["dataCenters"]>[string];
 
 export const without = <T>(of: Named<T>, ...keys: string[]): Named<T> =>
   Object.fromEntries(Object.entries(of).filter(([key]) => !keys.includes(key)));
@@ -24,7 +25,7 @@ export function changedIn<T>(of: Named<T>, key: string, changed: Partial<T>): Na
 export const together =
   (...edits: readonly Edit[]): Edit =>
   (now) => {
-    const changed: Partial<Mutable<HybridPlatformProps>> = {};
+    const changed: Partial<Mutable<WholePlatformProps>> = {};
     for (const edit of edits) Object.assign(changed, edit({ ...now, ...changed }));
     return changed;
   };
@@ -58,11 +59,11 @@ export const pool = (name: string, changed: Partial<NodePoolOptions>): Edit =>
 
 /** The load balancer as a whole, or its monitoring, or the network. */
 export const loadBalancer =
-  (changed: NonNullable<HybridPlatformProps["loadBalancer"]>): Edit =>
+  (changed: NonNullable<WholePlatformProps["loadBalancer"]>): Edit =>
   (now) => ({ loadBalancer: { ...now.loadBalancer, ...changed } });
 export const monitoring =
-  (changed: Partial<NonNullable<HybridPlatformProps["monitoring"]>>): Edit =>
+  (changed: Partial<NonNullable<WholePlatformProps["monitoring"]>>): Edit =>
   (now) => ({ monitoring: { notificationChannels: [], ...now.monitoring, ...changed } });
 export const network =
-  (changed: Partial<HybridPlatformProps["network"]>): Edit =>
+  (changed: Partial<WholePlatformProps["network"]>): Edit =>
   (now) => ({ network: { ...now.network, ...changed } });

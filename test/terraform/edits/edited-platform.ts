@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
-import { HybridPlatform, type HybridPlatformProps } from "../../../index";
+import { HybridPlatform } from "../../../index";
 import { everything } from "../../everything/program";
+import type { WholePlatformProps } from "../../support/whole-platform";
 import { Deployment } from "../deployment";
 import { HostSteps } from "../host-steps";
 import { SessionSteps } from "../session-steps";
@@ -8,7 +9,7 @@ import type { Cloud, Operation } from "../stand-in/cloud";
 import type { Steps } from "../test-of-steps";
 
 /** What an owner changes: the platform as it is now, and what of it is described otherwise. */
-export type Edit = (now: HybridPlatformProps) => Partial<HybridPlatformProps>;
+export type Edit = (now: WholePlatformProps) => Partial<WholePlatformProps>;
 
 /** An edit that does not go unnoticed, or not at once, as documented. */
 interface KnownEdit {
@@ -35,19 +36,19 @@ const STAYING: readonly (readonly [setting: RegExp, why: string])[] = [
 
 /** A platform that runs, and is changed by the real Terraform, edit after edit. */
 export class EditedPlatform {
-  public static async start(props: HybridPlatformProps): Promise<EditedPlatform> {
+  public static async start(props: WholePlatformProps): Promise<EditedPlatform> {
     const deployment = await Deployment.ofProgram(programOf(props), undefined, everything);
     await deployment.each((stack) => deployment.succeed(stack, "init"));
     await deployment.inOrder((stack) => deployment.succeed(stack, "apply", "-auto-approve"));
     return new EditedPlatform(deployment, props);
   }
 
-  private now: HybridPlatformProps;
+  private now: WholePlatformProps;
   private readonly atFirst: Contents;
 
   private constructor(
     public readonly deployment: Deployment,
-    private readonly first: HybridPlatformProps,
+    private readonly first: WholePlatformProps,
   ) {
     this.now = first;
     this.atFirst = contentsOf(deployment.cloud);
@@ -125,12 +126,12 @@ export class EditedPlatform {
   }
 }
 
-export function programOf(props: HybridPlatformProps): (app: App) => void {
+export function programOf(props: WholePlatformProps): (app: App) => void {
   return (app) => void new HybridPlatform(app, "production", props);
 }
 
 /** What a platform need not have. */
-const UNSET: Partial<HybridPlatformProps> = {
+const UNSET: Partial<WholePlatformProps> = {
   labels: undefined,
   dataCenters: undefined,
   loadBalancer: undefined,

@@ -1,4 +1,5 @@
-import type { ClusterOptions, HybridPlatformProps } from "../../../index";
+import type { ClusterOptions } from "../../../index";
+import type { WholePlatformProps } from "../../support/whole-platform";
 import { describeWithTerraform } from "../describe-with-terraform";
 import { DATA_CENTERS, EUROPE, PLATFORM, vpnToParis } from "../running-platform";
 import { inTurn } from "../test-of-steps";
@@ -11,7 +12,7 @@ const AMERICA = { zones: ["us-east1-b"], nodePools: EUROPE.nodePools };
 const GIVEN_UP = { ...AMERICA, drain: true, deletionProtection: false };
 
 const regions =
-  (change: (clusters: HybridPlatformProps["clusters"]) => HybridPlatformProps["clusters"]): Edit =>
+  (change: (clusters: WholePlatformProps["clusters"]) => WholePlatformProps["clusters"]): Edit =>
   (now) => ({ clusters: change(now.clusters) });
 const region = (name: string, options: ClusterOptions) => regions((all) => ({ ...all, [name]: options }));
 const withoutRegion = (name: string) => regions((all) => without(all, name));
