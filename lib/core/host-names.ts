@@ -59,15 +59,39 @@ function isShort(name: string): boolean {
   return plainHostName(name).length <= MAX_NAME_LENGTH;
 }
 
-/** Checks that a name lies in the zone where its records are made. */
-export function checkInZone(problems: Problems, property: string, hostName: string, zoneName: string): boolean {
-  return problems.check(
-    property,
-    hostName,
-    (name) => inZone(name, zoneName),
-    `a name in the zone ${zoneName}`,
-    "host-name",
-  );
+/** A zone by its name. */
+interface NamedZone {
+  readonly zoneName: string;
+  /** Whether users are led to it, where another zone holds its names as well. */
+  readonly delegated?: boolean;
+}
+
+/** Of several zones, the one whose records users get: resolvers are led to the longest name that holds the host name. */
+export function zoneFor<Zone extends NamedZone>(zones: readonly Zone[], hostName: string): Zone | undefined {
+  return zonesFor(zones, hostName).at(-1);
+}
+
+/** The same, after the zones of longer names that users are not led to yet, in which the host name has records already. */
+export function zonesFor<Zone extends NamedZone>(zones: readonly Zone[], hostName: string): readonly Zone[] {
+  const holding = zones
+    .filter(({ zoneName }) => inZone(hostName, zoneName))
+    .sort(({ zoneName: one }, { zoneName: other }) => plainHostName(other).length - plainHostName(one).length);
+  const delegated = holding.findIndex((zone) => zone.delegated !== false);
+  return delegated < 0 ? holding : holding.slice(0, delegated + 1);
+}
+
+/** Checks that a name lies in the zone where its records are made, or in one of several. */
+export function checkInZone(
+  problems: Problems,
+  property: string,
+  hostName: string,
+  ...zoneNames: readonly [string, ...string[]]
+): boolean {
+  const [zoneName, ...others] = zoneNames;
+  const expected =
+    others.length === 0 ? `a name in the zone ${zoneName}` : `a name in one of the zones ${zoneNames.join(", ")}`;
+  const isIn = (name: string) => zoneNames.some((zone) => isUnknown(zone) || inZone(name, zone));
+  return problems.check(property, hostName, isIn, expected, "host-name");
 }
 
 /** Checks that the name of a record is not longer than DNS allows. */

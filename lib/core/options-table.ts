@@ -15,6 +15,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     network: "string",
     subnetwork: "string",
   },
+  AdditionalZone: {
+    "...": "HostedZoneAttributes",
+    "delegated?": "boolean",
+    "provider?": "unknown",
+  },
   AddressPlan: {
     nodes: "string",
     pods: "string",
@@ -297,6 +302,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "lastResort?": "LastResortFailover",
     "aws?": "AwsOptions",
     zone: "HostedZoneAttributes",
+    "additionalZones?": "map<string, AdditionalZone>",
     routingName: "string",
     dataCenters: "map<string, RoutedDataCenter>",
     policies: "map<string, HostPolicy>",
@@ -428,6 +434,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   GeoRoutingProps: {
     zone: "HostedZoneAttributes",
+    "additionalZones?": "map<string, AdditionalZone>",
     routingName: "string",
     dataCenters: "map<string, RoutedDataCenter>",
     lastResort: "LastResort",

@@ -1,5 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformStack } from "cdktf";
+import { type TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { resolvedIn } from "../core/resolved-in";
 import { isUnknown } from "../core/tokens";
@@ -37,7 +37,15 @@ export function isSameAccount(one: AwsAccount, other: AwsAccount): boolean | und
 
 /** The account of what has a provider of its own, or its stack's. */
 export function awsAccountOf(one: IConstruct & { readonly provider?: IConstruct }): AwsAccount {
-  const block = blockOf(one);
+  return accountBy(blockOf(one));
+}
+
+/** The account of a provider. */
+export function awsAccountOfProvider(provider: TerraformProvider): AwsAccount {
+  return accountBy(blockOfProvider(provider));
+}
+
+function accountBy(block: ProviderBlock): AwsAccount {
   const roles = [...(block.assume_role ?? []), ...(block.assume_role_with_web_identity ?? [])];
   const [, ofRole] = /^arn:[^:]+:iam::(\d{12}):role\//.exec(String(roles.at(-1)?.role_arn)) ?? [];
   const [allowed, ...rest] = block.allowed_account_ids ?? [];
@@ -54,6 +62,20 @@ function blockOf(one: IConstruct & { readonly provider?: IConstruct }): Provider
   const isDefault = (other: IConstruct): other is AwsProvider =>
     other instanceof AwsProvider && other.alias === undefined;
   const provider = one.provider ?? stack.node.findAll().find(isDefault);
-  if (!(provider instanceof AwsProvider)) return {};
-  return resolvedIn(stack, provider.toTerraform()).provider.aws[0];
+  return provider instanceof AwsProvider ? blockOfProvider(provider) : {};
+}
+
+function blockOfProvider(provider: TerraformProvider): ProviderBlock {
+  return resolvedIn(TerraformStack.of(provider), provider.toTerraform()).provider.aws?.[0] ?? {};
+}
+
+/**
+ * What another account than that of the stack's provider is called in Terraform's names: its id where the provider tells it, and else the
+ * provider's alias; `undefined` of the stack's own.
+ */
+export function accountIn(scope: IConstruct, provider: TerraformProvider | undefined): string | undefined {
+  if (provider === undefined) return undefined;
+  const { accountId } = awsAccountOfProvider(provider);
+  if (accountId !== undefined && accountId === awsAccountOf(scope).accountId) return undefined;
+  return accountId ?? provider.alias;
 }

@@ -1,6 +1,6 @@
 import { oneOf } from "../core/checks";
 import { checkHostNameOrWildcard, checkInZone, plainHostName } from "../core/host-names";
-import { checkHostedZone, type HostedZoneAttributes } from "../core/hosted-zone";
+import { checkAdditionalHostedZones, checkHostedZone, type HostedZoneAttributes } from "../core/hosted-zone";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import type { PropertyNames } from "../core/property-names";
@@ -14,6 +14,13 @@ import type { RoutingPolicy } from "../routing/routing-policy";
 import { checkRoutingRules, type RoutingRules } from "../routing/rules/routing-rules";
 import { warnOfLongChains, warnOfUnevenParts } from "./alias-chain";
 import { checkRequiredTogether } from "./data-center-health";
+import {
+  type AdditionalZone,
+  checkProviders,
+  checkRequiredElsewhere,
+  routedZones,
+  warnOfEmptyZones,
+} from "./routed-zones";
 import type { RoutingAnalysisOptions } from "./routing-analysis";
 import { checkTtl } from "./ttl";
 
@@ -26,7 +33,7 @@ const LONG_TTL = 300;
 /** A policy and the host names that it routes. */
 export interface HostPolicy extends RoutingPolicy {
   /**
-   * The host names, each in the zone and in one policy only. `*.shop.example.com` stands for all names below
+   * The host names, each in a zone and in one policy only. `*.shop.example.com` stands for all names below
    * `shop.example.com` that have no records of their own.
    */
   readonly hostNames: readonly string[];
@@ -34,11 +41,19 @@ export interface HostPolicy extends RoutingPolicy {
 
 /** Options of a routing. */
 export interface GeoRoutingProps {
-  /** The hosted zone that holds all records: a `HostedZone`, or its id and name. */
+  /** The hosted zone of the host names: a `HostedZone`, or its id and name. It holds all records that are in no other. */
   readonly zone: HostedZoneAttributes;
 
   /**
-   * A name for this routing, unique in the zone. Records that no user requests are below `_routing-<routingName>`.
+   * Other hosted zones of the host names, by a key of yours that names their records in Terraform. The zone of a host name is the one
+   * with the longest name that holds it. Each has all records that its host names need, since no alias leads to another zone.
+   *
+   * @default - none: all host names are in `zone`
+   */
+  readonly additionalZones?: { readonly [key: string]: AdditionalZone };
+
+  /**
+   * A name for this routing, unique in each zone. Records that no user requests are below `_routing-<routingName>`.
    */
   readonly routingName: string;
 
@@ -91,8 +106,10 @@ export function checkGeoRouting(
   props: Omit<GeoRoutingProps, "lastResort"> & { readonly lastResort?: Partial<LastResort> },
   lastResort: { readonly [property: string]: Endpoint },
 ): void {
-  const { zone, routingName, dataCenters, policies, ttlSeconds, analysis = {} } = props;
+  const { zone, additionalZones = {}, routingName, dataCenters, policies, ttlSeconds, analysis = {} } = props;
   checkHostedZone(problems.at("zone"), zone);
+  checkAdditionalHostedZones(problems.at("additionalZones"), zone, additionalZones);
+  checkProviders(problems.at("additionalZones"), additionalZones);
   if (problems.known("routingName", routingName)) checkKey(problems, "routingName", routingName, MAX_KEY_LENGTH);
   if (ttlSeconds !== undefined) checkTtl(problems, ttlSeconds);
   checkRoutedDataCenters(problems, dataCenters, lastResort);
@@ -101,11 +118,14 @@ export function checkGeoRouting(
   const hostNames = Object.values(policies).flatMap((policy) => policy.hostNames);
   checkLastResort(problems.at("lastResort"), props.lastResort ?? {}, Object.keys(dataCenters));
   checkRequiredTogether(problems, dataCenters);
+  const elsewhere = routedZones(props).find(({ provider }) => provider !== undefined);
+  checkRequiredElsewhere(problems, dataCenters, elsewhere && `additionalZones.${elsewhere.key}`);
   checkDemandedNames(problems, analysis, hostNames);
   checkRemainingNames(problems, analysis, Object.keys(dataCenters));
   const hasDemand = analysis.demand !== undefined || analysis.demandPerHostName !== undefined;
   checkRoutingRules(problems, props.rules ?? {}, { dataCenters, hasDemand });
   checkHealthCheckHosts(problems, dataCenters, zone.zoneName, hostNames);
+  warnOfEmptyZones(problems.at("additionalZones"), props);
   warnOfLongChains(problems, props);
   warnOfUnevenParts(problems, props);
   const count = Object.keys(dataCenters).length;
@@ -121,7 +141,9 @@ export function checkGeoRouting(
   }
 }
 
-function checkPolicies(problems: Problems, { zone, dataCenters, policies }: Omit<GeoRoutingProps, "lastResort">): void {
+function checkPolicies(problems: Problems, props: Omit<GeoRoutingProps, "lastResort">): void {
+  const { zone, additionalZones = {}, dataCenters, policies } = props;
+  const others = Object.values(additionalZones).map(({ zoneName }) => zoneName);
   const taken = new Set<string>();
   for (const [name, policy] of Object.entries(policies)) {
     checkKey(problems, name, name, MAX_KEY_LENGTH);
@@ -129,7 +151,7 @@ function checkPolicies(problems: Problems, { zone, dataCenters, policies }: Omit
     checkRoutingPolicy(below, policy, Object.keys(dataCenters));
     for (const hostName of policy.hostNames) {
       if (!below.known("hostNames", hostName) || !checkHostNameOrWildcard(below, "hostNames", hostName)) continue;
-      checkInZone(below, "hostNames", hostName, zone.zoneName);
+      checkInZone(below, "hostNames", hostName, zone.zoneName, ...others);
       below.check("hostNames", hostName, (one) => !taken.has(plainHostName(one)), "each host name once");
       taken.add(plainHostName(hostName));
     }

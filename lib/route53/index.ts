@@ -19,6 +19,7 @@ export {
 export type { HostedZoneAttributes, IHostedZone } from "./i-hosted-zone";
 export type { QueryLog } from "./query-log";
 export type { IRoute53HealthCheck } from "./route53-health-check";
+export type { AdditionalZone } from "./routed-zones";
 export type { RoutingAnalysis, RoutingAnalysisOptions } from "./routing-analysis";
 export { RoutingControls, type RoutingControlsProps } from "./routing-controls";
 export { SimpleRecord, type SimpleRecordProps } from "./simple-record";

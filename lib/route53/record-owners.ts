@@ -61,7 +61,7 @@ export class RecordOwners {
   private readonly zones = new Map<string, SeenZone>();
   /** By zone: the names below which other zones answer, and the host names of routings. */
   private readonly delegations = new Map<string, NamedOwner[]>();
-  private readonly hosts = new Map<string, NamedOwner[]>();
+  private readonly hosts = new Map<string, (NamedOwner & { readonly isLeft: boolean })[]>();
   /** By zone: the names that an ACME client may prove. */
   private readonly challenges = new Map<string, NamedOwner[]>();
 
@@ -138,19 +138,29 @@ export class RecordOwners {
     construct.node.addValidation({ validate });
   }
 
-  /** Does the same for a host name of a routing, which no other zone may answer for: resolvers would never ask for it here. */
-  public claimHost(problems: Problems, property: PropertyPath, construct: IConstruct, owned: OwnedName): void {
+  /**
+   * Does the same for a host name of a routing, which no other zone may answer for: resolvers would never ask for it here.
+   *
+   * @param isLeft whether it is on its way into another zone of the routing, which may answer for it already
+   */
+  public claimHost(
+    problems: Problems,
+    property: PropertyPath,
+    construct: IConstruct,
+    owned: OwnedName,
+    isLeft = false,
+  ): void {
     this.claim(problems, property, construct, owned);
     const { zone, name, types } = owned;
     if (isUnknown(name)) return;
     const key = keyOf(construct, zone);
-    const host = { path: construct.node.path, name: plainHostName(name) };
+    const host = { path: construct.node.path, name: plainHostName(name), isLeft };
     this.hosts.set(key, [...(this.hosts.get(key) ?? []), host]);
     const delegation = (this.delegations.get(key) ?? []).find((one) => inZone(name, one.name));
-    if (delegation !== undefined) refuseDelegated(problems, property, name, delegation);
+    if (delegation !== undefined && !isLeft) refuseDelegated(problems, property, name, delegation);
     for (const one of this.challenges.get(key) ?? []) this.warnOfChallenge(problems, property, host, one, key);
     const delegates = (one: PlainRecord) =>
-      one.type === "NS" && one.name !== plainHostName(zone.zoneName) && inZone(name, one.name);
+      !isLeft && one.type === "NS" && one.name !== plainHostName(zone.zoneName) && inZone(name, one.name);
     this.whenPlain(construct, owned, delegates, (found, other) => refuseDelegated(found, property, name, other));
     // Rules, analysis and review read one stack: what another one adds for a place, nobody would judge.
     const isElsewhere = (one: PlainRecord) =>
@@ -193,7 +203,7 @@ export class RecordOwners {
     const key = keyOf(construct, owned.zone);
     const delegation = { path: construct.node.path, name: plainHostName(owned.name) };
     this.delegations.set(key, [...(this.delegations.get(key) ?? []), delegation]);
-    const host = (this.hosts.get(key) ?? []).find((one) => inZone(one.name, delegation.name));
+    const host = (this.hosts.get(key) ?? []).find((one) => !one.isLeft && inZone(one.name, delegation.name));
     if (host === undefined) return;
     const expected = `a name that no routing has a host name at or below: ${host.path} has ${host.name}`;
     problems.refuse(property, owned.name, expected);

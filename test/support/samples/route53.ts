@@ -89,11 +89,17 @@ const DUAL_STACK: GeoRoutingProps = {
   policies: { shop: { hostNames: ["shop.example.com"], countries: { FR: { serveFrom: ["paris"] } } } },
 };
 
+const IN_ZONES: GeoRoutingProps = {
+  ...ROUTING,
+  additionalZones: { shop: { zoneId: "Z0123456789SHOP", zoneName: "shop.example.com", delegated: false } },
+};
+
 const PIPELINE = Pipeline.github({ repository: "acme/platform" });
 
 export const route53Samples: readonly Sample[] = [
   inStack("GeoRoutingProps", ROUTING, (stack, props) => new GeoRouting(stack, "routing", props)),
   inStack("GeoRoutingProps", DUAL_STACK, (stack, props) => new GeoRouting(stack, "routing", props)),
+  inStack("GeoRoutingProps", IN_ZONES, (stack, props) => new GeoRouting(stack, "routing", props)),
   inStack("GeoRoutingProps", IN_STEPS, (stack, props) => new GeoRouting(stack, "routing", props)),
   asText("Query", { name: "shop.example.com", type: "A", location: { country: "FR" } }, (props) =>
     JSON.stringify(simulate(configuration, props as Query)),
