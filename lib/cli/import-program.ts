@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { TakenOverThings } from "./import/take-over-things";
 import type { ImportedRecord, ImportedZone } from "./imported-record";
 
 /** A record that a configuration has already, and that takes over what is there. */
@@ -9,7 +10,7 @@ export interface TakenOver {
   readonly address: string;
 }
 
-/** What is to be imported, and into what. */
+/** The zone that is to be imported, and into what. */
 export interface Import {
   readonly zone: ImportedZone;
   /** The zone's id; `undefined` when Route 53 does not have the records yet. */
@@ -21,24 +22,60 @@ export interface Import {
   readonly obstacles: readonly string[];
 }
 
-/** The program that imports a zone, in TypeScript. */
-export function importProgram({ zone, zoneId, takenOver, others, obstacles }: Import): string {
-  const idOf = idsOf(zone.zoneName);
-  const stacks = [...new Set(takenOver.map(({ stack }) => stack))];
+/** All that is to be imported. */
+export interface Imports {
+  readonly zones: readonly Import[];
+  /** What becomes resources of a configuration; nothing where there is none. */
+  readonly things?: TakenOverThings;
+  /** What is left out, a sentence each. */
+  readonly leftOut: readonly string[];
+}
+
+/** The program that imports it, in TypeScript. */
+export function importProgram({ zones, things, leftOut }: Imports): string {
+  const records = zones.filter(({ others, takenOver }) => others.length > 0 || takenOver.length === 0);
   return [
-    'import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";',
+    ...(records.length > 0 ? ['import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";'] : []),
     'import type { TerraformStack } from "cdktf";',
     "",
-    ...zone.leftOut.map((line) => comment(`Left out: ${line}.`)),
-    ...[...obstacles, ...zone.toDo].map((line) => comment(`TO DO: ${line}.`)),
+    ...[...zones.flatMap(({ zone }) => zone.leftOut), ...leftOut].map((line) => comment(`Left out: ${line}.`)),
+    ...zones.flatMap(({ obstacles, zone }) => [...obstacles, ...zone.toDo]).map((line) => comment(`TO DO: ${line}.`)),
+    ...remarksOn(things),
     "",
-    ...stacks.flatMap((stack) => takeOver(stack, takenOver, zoneId ?? "")),
-    `/** The records of ${zone.zoneName}${zoneId === undefined ? "" : ", as they are: the plan must import them and change none"}. */`,
+    ...takeOvers(zones, things),
+    ...records.flatMap(recordsOf),
+  ].join("\n");
+}
+
+/** What has to be known about what is imported, and what is not, in comments. */
+function remarksOn(things: TakenOverThings | undefined): readonly string[] {
+  if (things === undefined) return [];
+  return [
+    ...things.cannotBeKept.map((line) => comment(`Cannot be kept: ${line}.`)),
+    ...things.notTaken.map((line) => comment(`Not taken over: ${line}.`)),
+    ...things.changed.map((line) => comment(`Changes in place: ${line}.`)),
+    ...things.notCompared.map((line) => comment(`Not compared, the plan shows it: ${line}.`)),
+    ...things.created.map((line) => comment(`Created in ${line} resources.`)),
+    ...things.letGo.map((address) =>
+      comment(`Then, in the other configuration: terraform state rm ${quoted(address)}`),
+    ),
+  ];
+}
+
+/** An argument for a shell. */
+function quoted(text: string): string {
+  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function recordsOf({ zone, zoneId, others }: Import): readonly string[] {
+  const idOf = idsOf(zone.zoneName);
+  return [
+    `/** ${comment(`The records of ${zone.zoneName}`).slice(3)}${zoneId === undefined ? "" : ", as they are: the plan must import them and change none"}. */`,
     `export function recordsOf${camel(zone.zoneName)}(stack: TerraformStack): void {`,
     `  const zoneId = ${text(zoneId ?? "Z0123456789EXAMPLE")};`,
     ...others.flatMap((record) => code(record, idOf(record), zoneId)),
     "}",
-  ].join("\n");
+  ];
 }
 
 /** A comment of one line, whatever the file has: a line break in it would end the comment. */
@@ -46,19 +83,30 @@ function comment(text: string): string {
   return `// ${text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")}`;
 }
 
-function takeOver(stack: string, all: readonly TakenOver[], zoneId: string): readonly string[] {
-  const blocks = all
-    .filter((one) => one.stack === stack)
-    .map(({ record, address }) => `    { to: ${text(address)}, id: ${text(importId(record, zoneId))} },`);
-  return [
-    `/** In ${stack}: records of the configuration that become what is there, without a moment without an answer. */`,
-    `export function takeOverIn${camel(stack)}(stack: TerraformStack): void {`,
-    '  stack.addOverride("import", [',
-    ...blocks,
-    "  ]);",
-    "}",
-    "",
-  ];
+/** A function for each stack whose resources become what exists. */
+function takeOvers(zones: readonly Import[], things: TakenOverThings | undefined): readonly string[] {
+  const ofRecords = zones.flatMap(({ takenOver, zoneId = "" }) =>
+    takenOver.map(({ stack, record, address }) => ({ stack, to: address, id: importId(record, zoneId) })),
+  );
+  const blocks = [...(things?.blocks ?? []), ...ofRecords];
+  const stacks = [...new Set(blocks.map(({ stack }) => stack))];
+  return stacks.flatMap((stack) => {
+    const own = blocks.filter((one) => one.stack === stack);
+    const ignored = (things?.ignored ?? []).filter((one) => one.stack === stack);
+    return [
+      `/** In ${stack}: ${things === undefined ? "records" : "resources"} of the configuration that become what is there, without a moment without ${things === undefined ? "an answer" : "them"}. */`,
+      `export function takeOverIn${camel(stack)}(stack: TerraformStack): void {`,
+      '  stack.addOverride("import", [',
+      ...own.map(({ to, id }) => `    { to: ${text(to)}, id: ${text(id)} },`),
+      "  ]);",
+      ...ignored.flatMap(({ to, arguments: all, why }) => [
+        `  ${comment(why)}.`,
+        `  stack.addOverride(${text(`resource.${to}.lifecycle.ignore_changes`)}, ${literal(all)});`,
+      ]),
+      "}",
+      "",
+    ];
+  });
 }
 
 function code(record: ImportedRecord, id: string, zoneId: string | undefined): readonly string[] {

@@ -1,12 +1,13 @@
-import { readFileSync } from "node:fs";
-import { isZoneId, plainZoneId } from "../core/hosted-zone";
 import { Problems } from "../core/problems";
-import type { DnsRecord } from "../route53/simulation/dns-record";
-import { readExportedZone } from "./exported-zone";
-import { importProgram, type TakenOver } from "./import-program";
-import type { ImportedRecord, ImportedZone } from "./imported-record";
-import { readZoneFile } from "./zone-file";
-import { zonesOf } from "./zones";
+import { configuredIn } from "./import/configured";
+import { matchAll } from "./import/match";
+import { type FileContent, readFile } from "./import/read-file";
+import { type TakenOverThings, takeOver } from "./import/take-over-things";
+import { takeOverZone } from "./import/take-over-zone";
+import { zonesInStates } from "./import/zones-in-states";
+import { importProgram } from "./import-program";
+import type { ImportedZone } from "./imported-record";
+import { readOutputFolder } from "./output-folder";
 
 /** What is imported. */
 export interface ImportCommand {
@@ -14,91 +15,49 @@ export interface ImportCommand {
   readonly zoneId?: string;
   /** The zone's name, for a zone file that does not have it. */
   readonly zone?: string;
-  /** The folder that `cdktf synth` wrote, whose records take over what is there. */
+  /** The folder that `cdktf synth` wrote, whose resources become what is there. */
   readonly into?: string;
 }
 
-/** The program that imports the records of a file. */
-export async function importZone(file: string, { zoneId, zone, into }: ImportCommand): Promise<string> {
-  Problems.of("import", (problems) => {
-    const missing = "is missing: what takes over records imports them by the zone's id";
-    if (into !== undefined && zoneId === undefined) problems.conflict("--zone-id", missing);
-  });
-  const found = readZone(file, zone, zoneId);
-  const configured = into === undefined ? [] : [...zonesOf(into, new Set())];
-  const takenOver: TakenOver[] = [];
-  const obstacles: string[] = [];
-  const others: ImportedRecord[] = [];
-  for (const record of found.records) {
-    const owner = configured.flatMap(([stack, read]) =>
-      read.zone.records
-        .filter((one) => one.name === record.name && mayBeIn(one, zoneId))
-        .map((one) => ({ stack, one })),
-    );
-    const heir = owner.find(({ one }) => isHeir(one, record));
-    if (heir !== undefined) takenOver.push({ stack: heir.stack, record, address: heir.one.address });
-    else if (owner.some(({ one }) => one.type === record.type || record.type === "CNAME"))
-      obstacles.push(obstacle(record));
-    else others.push(record);
-  }
+/** The program that imports what the files have. */
+export async function importZone(file: string, command: ImportCommand): Promise<string> {
+  return importFiles([file], command);
+}
+
+/** The program that imports what the files have, each whatever it is. */
+export async function importFiles(files: readonly string[], command: ImportCommand): Promise<string> {
+  const contents = read(files, command);
+  const things = contents.flatMap((one) => (one.kind === "things" ? one.found.things : []));
+  const leftOut = contents.flatMap((one) => (one.kind === "things" ? one.found.leftOut : []));
+  const { into, zoneId } = command;
+  const zones: readonly (readonly [zone: ImportedZone, id: string | undefined])[] = [
+    ...contents.flatMap((one) => (one.kind === "zone" ? [[one.zone, zoneId] as const] : [])),
+    ...zonesInStates(things).map(({ zone, id }) => [zone, id] as const),
+  ];
+  const others = things.filter(({ type }) => type !== "aws_route53_record");
   return importProgram({
-    zone: found,
-    zoneId: zoneId === undefined ? undefined : plainZoneId(zoneId),
-    takenOver,
-    others,
-    obstacles,
+    zones: zones.map(([zone, id]) => takeOverZone(zone, id, into)),
+    things: into === undefined ? undefined : takenOver(others, into),
+    leftOut,
   });
 }
 
-/** Whether a record of the configuration is in a zone: one by another id is not, and one that is looked up may be. */
-function mayBeIn({ zone }: DnsRecord, zoneId: string | undefined): boolean {
-  return zoneId === undefined || !isZoneId(zone) || zone === plainZoneId(zoneId);
+function takenOver(things: Parameters<typeof matchAll>[0], into: string): TakenOverThings | undefined {
+  return things.length === 0 ? undefined : takeOver(matchAll(things, configuredIn(readOutputFolder(into))));
 }
 
-/** Whether a record of the configuration becomes what is there: the same one, or that for everyone else of a simple one. */
-function isHeir({ type, setIdentifier, policy }: DnsRecord, record: ImportedRecord): boolean {
-  if (type !== record.type) return false;
-  if (setIdentifier === (record.setIdentifier ?? "")) return true;
-  return record.setIdentifier === undefined && policy.kind === "geolocation" && policy.country === "*";
-}
-
-function obstacle({ name, type, setIdentifier }: ImportedRecord): string {
-  const what = setIdentifier === undefined ? type : `${type} ${setIdentifier}`;
-  return `${name} ${what} stands in the way of the routing: make one simple record of it first, see docs/take-over-a-record.md`;
-}
-
-function readZone(file: string, zone: string | undefined, zoneId: string | undefined): ImportedZone {
-  const text = Problems.of("import", (problems) => {
-    if (zoneId !== undefined) {
-      problems.check(
-        "--zone-id",
-        zoneId,
-        (id) => /^(\/hostedzone\/)?Z[A-Z0-9]{1,31}$/.test(id),
-        'the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',
-      );
-    }
-    try {
-      return readFileSync(file, "utf8");
-    } catch (error) {
-      problems.conflict("file", `${file} cannot be read (${(error as Error).message})`);
-      return "";
-    }
+function read(files: readonly string[], { zoneId, zone, into }: ImportCommand): readonly FileContent[] {
+  Problems.of("import", (problems) => {
+    if (zoneId !== undefined) problems.check("--zone-id", zoneId, isIdOfZone, ID_OF_ZONE);
   });
-  if (/^\s*[{[]/.test(text)) {
-    return Problems.of("import", (problems) => {
-      if (zoneId === undefined)
-        problems.conflict("--zone-id", "is missing: what is exported is in a zone, and imported by its id");
-      return readExportedZone(problems, parsed(problems, file, text));
-    });
-  }
-  return readZoneFile(text, zone);
+  return Problems.of("import", (problems) => {
+    const contents = files.map((file) => readFile(problems, file, { zone, zoneId }));
+    const isZone = contents.some((one) => one.kind === "zone");
+    const missing = "is missing: what takes over records imports them by the zone's id";
+    if (into !== undefined && zoneId === undefined && isZone) problems.conflict("--zone-id", missing);
+    return contents;
+  });
 }
 
-function parsed(problems: Problems, file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    problems.conflict("file", `${file} cannot be read (${(error as Error).message})`);
-    return undefined;
-  }
-}
+const ID_OF_ZONE = 'the id of a hosted zone: "Z0123456789ABCDEFGHIJ"';
+const isIdOfZone = (id: string) => /^(\/hostedzone\/)?Z[A-Z0-9]{1,31}$/.test(id);

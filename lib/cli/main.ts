@@ -8,7 +8,7 @@ import { type DataCentersVerifyCommand, dataCentersVerify } from "./data-centers
 import { listed } from "./down";
 import { drift, driftText } from "./drift";
 import { failoverJson, failoverTable } from "./failover";
-import { type ImportCommand, importZone } from "./import";
+import { type ImportCommand, importFiles } from "./import";
 import { readOutputFolder } from "./output-folder";
 import { packageVersion } from "./package-version";
 import { picture } from "./picture";
@@ -155,13 +155,18 @@ program
 
 program
   .command("import")
-  .description("writes the program that imports the records of a zone: a zone file, or what AWS exports")
-  .argument("<file>", "a zone file, or the output of: aws route53 list-resource-record-sets --output json")
+  .description(
+    "writes the program that takes over what exists, from what gcloud, aws, Terraform or a name server print",
+  )
+  .argument(
+    "<files...>",
+    "gcloud … --format=json, aws route53 list-…, a Terraform state, a zone file, octoDNS's YAML, or names: each is told by what is in it",
+  )
+  .option("--into <folder>", "what cdktf synth wrote: its resources become what exists")
   .option("--zone-id <id>", "the hosted zone that has the records; without it they are made, not imported")
   .option("--zone <name>", "the name of the zone, for a zone file without $ORIGIN and SOA")
-  .option("--into <folder>", "what cdktf synth wrote: its records take over those of the same names")
-  .action((file: string, options: ImportCommand) => {
-    importZone(file, options).then(print, fail);
+  .action((files: string[], options: ImportCommand) => {
+    importFiles(files, options).then(print, fail);
   });
 
 program

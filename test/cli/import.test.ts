@@ -452,7 +452,7 @@ describe("what cannot be imported", () => {
       "another JSON",
       '{"HostedZones": []}',
       ZONE,
-      "import: file: is not what aws route53 list-resource-record-sets --output json prints",
+      "wrong is none of what can be imported: gcloud … list --format=json or --uri, gcloud … describe --format=json, aws route53 list-resource-record-sets and list-health-checks, a Terraform state, a zone file and octoDNS's YAML",
     ],
     [
       "an export with something that is no record",
