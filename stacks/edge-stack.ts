@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import { checkAbsent } from "../lib/core/checks";
+import { checkAbsent, oneOf } from "../lib/core/checks";
 import { checkHostedZone, type HostedZoneAttributes } from "../lib/core/hosted-zone";
 import { ownValue } from "../lib/core/own-value";
 import type { Problems } from "../lib/core/problems";
@@ -20,12 +20,20 @@ import {
   DataCenterBackend,
   type PrivateIngressOptions,
 } from "../lib/load-balancing/data-center-backend";
+import { backendNameOf, groupName } from "../lib/load-balancing/endpoint-group-names";
 import {
   checkGlobalLoadBalancer,
   GlobalLoadBalancer,
   type GlobalLoadBalancerProps,
 } from "../lib/load-balancing/global-load-balancer";
-import type { IBackend } from "../lib/load-balancing/i-backend";
+import {
+  checkGroupName,
+  checkGroupZones,
+  clusterBackendFromAttributes,
+  type ExistingEndpointGroupsByService,
+  hasOwnGroups,
+  type IBackend,
+} from "../lib/load-balancing/i-backend";
 import { LoadBalancerMonitoring } from "../lib/load-balancing/load-balancer-monitoring";
 import { checkMonitoring, type MonitoringOptions } from "../lib/load-balancing/monitoring-options";
 import type { LoadBalancedServiceOptions } from "../lib/load-balancing/service-options";
@@ -45,6 +53,14 @@ export interface EdgeCluster {
    * @default [1]
    */
   readonly endpointGroupGenerations?: readonly number[];
+
+  /**
+   * The endpoint groups that exist in it already, by service: they are attached as they are, and Terraform makes none for that
+   * service unless it is moving over.
+   *
+   * @default - none: Terraform makes those of all services
+   */
+  readonly endpointGroups?: ExistingEndpointGroupsByService;
 }
 
 /** Options of a service of the edge stack. */
@@ -128,7 +144,7 @@ export interface EdgeStackProps extends PlatformStackProps, Omit<GlobalLoadBalan
  */
 export class EdgeStack extends PlatformStack {
   public readonly loadBalancer: GlobalLoadBalancer;
-  /** The clusters as backends, by service and region: the last generation of each. */
+  /** The clusters as backends, by service and region: the last generation of each. Without groups that existed before. */
   public readonly clusterBackends: ReadonlyMap<string, ReadonlyMap<string, ClusterBackend>>;
   /** The data centres as backends, by name. */
   public readonly dataCenters: ReadonlyMap<string, DataCenterBackend>;
@@ -142,7 +158,10 @@ export class EdgeStack extends PlatformStack {
     this.dataCenters = this.addDataCenters(network, props);
     const inClusters = this.addClusterBackends(network, props);
     // A map keeps the last of each region.
-    this.clusterBackends = mapValues(inClusters, (all) => new Map(all.map((backend) => [backend.region, backend])));
+    this.clusterBackends = mapValues(
+      inClusters,
+      (all) => new Map(all.filter(isMadeHere).map((one) => [one.region, one])),
+    );
     const backendsOf = (serviceName: string) => inClusters.get(serviceName) ?? [];
     const loadBalancer = loadBalancerOf(props, backendsOf, (dataCenter) => this.dataCenters.get(dataCenter));
     this.loadBalancer = new GlobalLoadBalancer(this, "load_balancer", checked(loadBalancer));
@@ -169,8 +188,8 @@ export class EdgeStack extends PlatformStack {
   /** The endpoint groups of each service, in all clusters and generations. */
   private addClusterBackends(
     network: IGlobalNetwork,
-    { clusters = {}, services }: EdgeStackProps,
-  ): ReadonlyMap<string, readonly ClusterBackend[]> {
+    { clusters = {}, services, google }: EdgeStackProps,
+  ): ReadonlyMap<string, readonly IBackend[]> {
     const scope = new Construct(this, "endpoint_group");
     const attached = Object.entries(services).filter(([, { autoneg = false }]) => !autoneg);
     return new Map(
@@ -179,10 +198,14 @@ export class EdgeStack extends PlatformStack {
         const backends = Object.entries(clusters).flatMap(([region, cluster]) => {
           const { clusterName, zones, endpointGroupGenerations = [1] } = cluster;
           const groups = { clusterName, serviceName, servicePort, zones, subnet: network.subnet(region) };
-          return endpointGroupGenerations.map((generation) => {
-            const id = generation === 1 ? region : `${region}_g${generation}`;
-            return new ClusterBackend(ofService, id, checked({ ...groups, generation }));
-          });
+          const made = hasOwnGroups(cluster.endpointGroups, serviceName) ? endpointGroupGenerations : [];
+          return [
+            ...existingBackends(google.project, region, cluster, serviceName),
+            ...made.map((generation) => {
+              const id = generation === 1 ? region : `${region}_g${generation}`;
+              return new ClusterBackend(ofService, id, checked({ ...groups, generation }));
+            }),
+          ];
         });
         return [serviceName, backends];
       }),
@@ -217,6 +240,21 @@ export class EdgeStack extends PlatformStack {
   }
 }
 
+/** The endpoint groups of a service that exist in a cluster already. */
+function existingBackends(
+  project: string,
+  region: string,
+  { clusterName, zones, endpointGroups }: EdgeCluster,
+  serviceName: string,
+): readonly IBackend[] {
+  const groups = ownValue(endpointGroups, serviceName);
+  if (groups === undefined) return [];
+  const { endpointGroupName, zones: own = zones } = groups;
+  return [clusterBackendFromAttributes({ project, region, clusterName, serviceName, endpointGroupName, zones: own })];
+}
+
+const isMadeHere = (backend: IBackend): backend is ClusterBackend => backend instanceof ClusterBackend;
+
 /** The certificates, proven in the stack's zone unless they name one of their own. */
 function certificatesOf({ certificates, zone }: Pick<EdgeStackProps, "certificates" | "zone">): Certificates {
   const all = certificates ?? Certificates.dnsAuthorized();
@@ -239,6 +277,7 @@ export function checkEdgeStack(problems: Problems, props: EdgeStackProps): void 
     const below = problems.at(["clusters", region]);
     checkGroupCluster(below, cluster, region);
     checkGenerations(below, "endpointGroupGenerations", cluster.endpointGroupGenerations ?? [1]);
+    checkExistingGroups(below.at("endpointGroups"), region, cluster, services);
   }
   for (const [name, ingress] of Object.entries(privateIngresses)) {
     checkDataCenterName(problems, ["privateIngresses", name], name);
@@ -261,6 +300,37 @@ function checkZone(problems: Problems, { zone }: EdgeStackProps, { zoneName }: C
   return zoneName ?? zone?.zoneName;
 }
 
+/** Validates the endpoint groups that exist in a cluster: each of a service whose groups Terraform attaches. */
+function checkExistingGroups(
+  problems: Problems,
+  region: string,
+  { clusterName, endpointGroups = {}, endpointGroupGenerations = [1] }: EdgeCluster,
+  services: EdgeStackProps["services"],
+): void {
+  const attached = Object.keys(services).filter((name) => services[name]?.autoneg !== true);
+  const owners = new Map<string, string>();
+  for (const [serviceName, { endpointGroupName, zones, movingOver = false }] of Object.entries(endpointGroups)) {
+    const below = problems.at([serviceName]);
+    const isAttached = (name: string) => attached.includes(name);
+    const service = `a service whose endpoint groups Terraform attaches: ${oneOf(attached)}`;
+    below.check("", serviceName, isAttached, service, "one-of");
+    checkGroupName(below, endpointGroupName);
+    if (zones !== undefined) checkGroupZones(below, zones, region);
+    if (!below.known("movingOver", movingOver)) continue;
+    const owner = owners.get(endpointGroupName) ?? serviceName;
+    owners.set(endpointGroupName, owner);
+    if (owner !== serviceName) {
+      below.refuse("endpointGroupName", endpointGroupName, `groups of its own: ${owner} has these`, "name");
+    }
+    const made = movingOver ? endpointGroupGenerations : [];
+    const isFree = (name: string) =>
+      !made.some((generation) => groupName({ clusterName, serviceName, generation }) === name);
+    const other =
+      "the name of groups that exist, not of those that Terraform makes: give it another endpointGroupGenerations";
+    below.check("endpointGroupName", endpointGroupName, isFree, other, "name");
+  }
+}
+
 function checkDataCenters(
   problems: Problems,
   { autoneg = false, dataCenters = [] }: EdgeService,
@@ -280,17 +350,23 @@ const PLANNED_GROUPS = ["planned"];
 /** The load balancer of a stack, with backends that stand for those that the stack will make. */
 function plannedLoadBalancer(props: EdgeStackProps): GlobalLoadBalancerProps {
   const { clusters = {}, privateIngresses = {} } = props;
-  const inClusters = Object.entries(clusters).flatMap(([region, { clusterName, endpointGroupGenerations }]) =>
-    (endpointGroupGenerations ?? [1]).map((generation) => {
-      const backendName = generation === 1 ? clusterName : `${clusterName}-g${generation}`;
-      return { backendName, site: region, region, endpointGroupIds: PLANNED_GROUPS };
-    }),
-  );
+  const inClusters = (serviceName: string) =>
+    Object.entries(clusters).flatMap(([region, { clusterName, endpointGroupGenerations = [1], endpointGroups }]) => {
+      const existing = ownValue(endpointGroups, serviceName)?.endpointGroupName;
+      const made = hasOwnGroups(endpointGroups, serviceName) ? endpointGroupGenerations : [];
+      const names = made.map((generation) => backendNameOf({ clusterName, serviceName, generation }));
+      return [...(existing === undefined ? [] : [existing]), ...names].map((backendName) => ({
+        backendName,
+        site: region,
+        region,
+        endpointGroupIds: PLANNED_GROUPS,
+      }));
+    });
   const inDataCenter = (name: string): IBackend | undefined => {
     const ingress = ownValue(privateIngresses, name);
     return ingress && { backendName: name, site: name, region: ingress.zone, endpointGroupIds: PLANNED_GROUPS };
   };
-  return loadBalancerOf(props, () => inClusters, inDataCenter);
+  return loadBalancerOf(props, inClusters, inDataCenter);
 }
 
 /** The load balancer of a stack: without what is the stack's own. */

@@ -171,6 +171,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     project: "string",
     region: "string",
     zones: "list<string>",
+    "endpointGroupName?": "string",
   },
   ClusterBackendProps: {
     "...": "GroupNameParts",
@@ -211,7 +212,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     region: "string",
     clusterName: "string",
     networkName: "string",
-    nodePools: "map<string, NodePoolOptions>",
+    "nodePools?": "map<string, NodePoolOptions>",
+    "existing?": "ExistingClusterOptions",
     servicePorts: "map<string, number>",
     "endpointGroupGenerations?": "list<number>",
     "autonegAnnotations?": "map<string, map<string, string>>",
@@ -315,6 +317,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     clusterName: "string",
     zones: "list<string>",
     "endpointGroupGenerations?": "list<number>",
+    "endpointGroups?": "map<string, ExistingEndpointGroups>",
   },
   EdgeOptions: {
     publicRanges: "list<string>",
@@ -366,6 +369,19 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     zone: "HostedZoneAttributes",
     "profile?": "HealthCheckProfile",
     "drain?": "boolean",
+  },
+  ExistingClusterOptions: {
+    "location?": "string",
+    "zones?": "list<string>",
+    "nodeServiceAccountEmail?": "string",
+    "releaseChannel?": "ReleaseChannel",
+    "multiNetworking?": "boolean",
+    "workloadIdentity?": "boolean",
+  },
+  ExistingEndpointGroups: {
+    endpointGroupName: "string",
+    "zones?": "list<string>",
+    "movingOver?": "boolean",
   },
   ExternalMetricOptions: {
     "averageValue?": "number",
@@ -635,9 +651,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     clusterName: "string",
     clusterId: "string",
     workloadPool: "string",
-    nodeServiceAccountEmail: "string",
+    "location?": "string",
+    "nodeServiceAccountEmail?": "string",
     releaseChannel: "ReleaseChannel",
     multiNetworking: "boolean",
+    "workloadIdentity?": "boolean",
   },
   IRegionalNetwork: {
     region: "string",
@@ -1020,13 +1038,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "maxServices?": "number",
   },
   RegionalClusterAttributes: {
+    "...": "ExistingClusterOptions",
     project: "string",
     region: "string",
-    zones: "list<string>",
     clusterName: "string",
-    nodeServiceAccountEmail: "string",
-    "releaseChannel?": "ReleaseChannel",
-    "multiNetworking?": "boolean",
   },
   RegionalClusterOptions: {
     "...":

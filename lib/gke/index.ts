@@ -12,7 +12,11 @@ export type { CloudDnsOptions, ClusterNetworkOptions } from "./cluster/cluster-n
 export type { ClusterSecurityOptions } from "./cluster/cluster-security";
 export type { ControlPlaneAccessOptions, IpEndpointOptions } from "./cluster/control-plane-access";
 export type { FirstPoolOptions } from "./cluster/first-pool";
-export type { IRegionalCluster, RegionalClusterAttributes } from "./cluster/i-regional-cluster";
+export type {
+  ExistingClusterOptions,
+  IRegionalCluster,
+  RegionalClusterAttributes,
+} from "./cluster/i-regional-cluster";
 export type {
   ClusterEvent,
   LoggingComponent,

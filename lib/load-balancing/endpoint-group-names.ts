@@ -1,7 +1,7 @@
 import { resourceName } from "../core/names";
 
 /** Google's limit for the names of endpoint groups. */
-const MAX_GROUP_NAME_LENGTH = 63;
+export const MAX_GROUP_NAME_LENGTH = 63;
 
 /** What decides the names of a backend's endpoint groups. */
 export interface GroupNameParts {

@@ -28,7 +28,12 @@ export {
   type HealthCheckProps,
   type HttpHealthCheckProps,
 } from "./health-check";
-export type { ClusterBackendAttributes, IBackend } from "./i-backend";
+export type {
+  ClusterBackendAttributes,
+  ExistingEndpointGroups,
+  ExistingEndpointGroupsByService,
+  IBackend,
+} from "./i-backend";
 export type { IapOptions } from "./identity-aware-proxy";
 export {
   LoadBalancerMonitoring,

@@ -146,7 +146,10 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
   "NodePoolOptions.zones": [["europe-west4-a", "europe-west4-b"]],
   "NodePoolOptions.serviceAccount": [ACCOUNT],
   "NodePoolProps.cluster": [RegionalCluster.fromRegionalClusterAttributes({ ...EXISTING, clusterName: "another" })],
+  "RegionalClusterAttributes.region": ["us-east1"],
   // Load balancer
+  "ClusterBackendAttributes.endpointGroupName": ["k8s1-1a2b3c4d-default-web-80-9c0d1e2f"],
+  "ExistingEndpointGroups.zones": [["us-east1-c"]],
   "AutonegOptions.autonegServiceAccount": ["gateway/autoneg"],
   "GlobalLoadBalancerProps.certificates": [Certificates.classic()],
   "GlobalLoadBalancerProps.services": [
@@ -389,6 +392,7 @@ export const TOGETHER: { readonly [option: string]: { readonly [path: string]: u
   "BlueGreenUpgrade.batchNodeCount": { "autoProvisioning/upgrade/batchPercentage": undefined },
   "HaVpnOptions.peerAddresses": { "tunnels/edge-2/peerAddress": "203.0.113.3" },
   "HaVpnOptions.overInterconnect": { attachmentIds: ATTACHMENTS },
+  "RegionalClusterAttributes.region": { zones: ["us-east1-b"], location: undefined },
   "LastResort.healthCheck": { "lastResort/fallBackTo": ["frankfurt"] },
   "LastResort.fallBackTo": { "lastResort/healthCheck": {} },
 };
@@ -398,6 +402,8 @@ export const JUDGED: ReadonlySet<string> = new Set([
   "DnsStackProps.analysis",
   "DnsStackProps.reportAs",
   "DnsStackProps.rules",
+  "ExistingClusterOptions.multiNetworking",
+  "ExistingClusterOptions.releaseChannel",
   "GeoRoutingProps.analysis",
   "GeoRoutingProps.reportAs",
   "GeoRoutingProps.rules",
@@ -416,8 +422,6 @@ export const JUDGED: ReadonlySet<string> = new Set([
   "PlatformRouting.rules.maxPercentAtOneSite",
   "PlatformRouting.rules.minLiveSites",
   "PlatformRouting.rules.residency",
-  "RegionalClusterAttributes.multiNetworking",
-  "RegionalClusterAttributes.releaseChannel",
   "ResidencyRule.servedFrom",
   "ResidencyRule.usersIn",
   "Route.migration",

@@ -110,4 +110,34 @@ describe("a cluster backend", () => {
       "stack/api: zones: got a token, expected a value that is known at synthesis: it decides which resources there are",
     ]);
   });
+
+  test("is found by the name of groups that exist, in their own zones", () => {
+    const found = ClusterBackend.fromClusterBackendAttributes({
+      clusterName: PROPS.clusterName,
+      serviceName: "api",
+      zones: ["europe-west1-d"],
+      project: "acme-test",
+      region: "europe-west1",
+      endpointGroupName: "k8s1-1a2b3c4d-default-api-80-5e6f7a8b",
+    });
+    expect(found).toMatchObject({
+      backendName: "k8s1-1a2b3c4d-default-api-80-5e6f7a8b",
+      site: "europe-west1",
+      endpointGroupIds: [
+        "projects/acme-test/zones/europe-west1-d/networkEndpointGroups/k8s1-1a2b3c4d-default-api-80-5e6f7a8b",
+      ],
+    });
+    const attributes = {
+      clusterName: "c",
+      serviceName: "s",
+      zones: ["europe-west1-d"],
+      project: "p",
+      region: "europe-west1",
+    };
+    expect(
+      refusalOf(() => ClusterBackend.fromClusterBackendAttributes({ ...attributes, endpointGroupName: "Group" })),
+    ).toEqual([
+      'ClusterBackend.fromClusterBackendAttributes: endpointGroupName: got "Group", expected 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+    ]);
+  });
 });

@@ -32,7 +32,7 @@ import { type MonitoringComponent, monitoringConfig, observabilityConfig } from 
 import { checkRegionalClusterOptions, type RegionalClusterOptions, warnOfCluster } from "./regional-cluster-options";
 
 /** Google's limit for the names of clusters. */
-const MAX_NAME_LENGTH = 40;
+export const MAX_CLUSTER_NAME_LENGTH = 40;
 
 export interface RegionalClusterProps extends RegionalClusterOptions {
   /** The Google Cloud project. A change replaces the cluster. */
@@ -194,7 +194,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
 /** Validates the options of a cluster. */
 export function checkRegionalCluster(problems: Problems, props: RegionalClusterProps): void {
   if (problems.known("clusterName", props.clusterName)) {
-    checkKey(problems, "clusterName", props.clusterName, MAX_NAME_LENGTH);
+    checkKey(problems, "clusterName", props.clusterName, MAX_CLUSTER_NAME_LENGTH);
   }
   checkRegionalClusterOptions(problems, props, props.subnet.region);
 }

@@ -94,7 +94,7 @@ export function checkZones(problems: Problems, zones: readonly string[] | undefi
 }
 
 /** Validates the address of a Google service account, if there is one. */
-export function checkServiceAccount(problems: Problems, email: string | undefined): void {
+export function checkServiceAccount(problems: Problems, email: string | undefined, property = "serviceAccount"): void {
   const allowed = `the address of a service account, not Google's default one: nodes@project.${SERVICE_ACCOUNT_DOMAIN}`;
-  if (email !== undefined) problems.check("serviceAccount", email, isServiceAccount, allowed, "name");
+  if (email !== undefined) problems.check(property, email, isServiceAccount, allowed, "name");
 }

@@ -51,6 +51,7 @@ export class NodePool extends Construct {
     validateProps(this, "NodePoolProps", props, (problems) => {
       if (problems.known("poolName", props.poolName)) checkKey(problems, "poolName", props.poolName, MAX_NAME_LENGTH);
       checkNodePoolOptions(problems, props, props.cluster);
+      checkNodeAccount(problems, props);
     });
     const { cluster, autoscaling, maxPodsPerNode } = props;
     this.zones = zonesOf(props, cluster.region, cluster.zones);
@@ -60,7 +61,7 @@ export class NodePool extends Construct {
       name: props.poolName,
       project: cluster.project,
       cluster: cluster.clusterId,
-      location: cluster.region,
+      location: cluster.location ?? cluster.region,
       nodeLocations: [...this.zones],
       ...nodeAutoscalingConfig(autoscaling, this.zones, isTakenWhereverThereIsRoom(props) ? "ANY" : "BALANCED"),
       maxPodsPerNode,
@@ -79,7 +80,17 @@ export class NodePool extends Construct {
     warnOfGpus(warnings, props);
     warnOfZones(warnings, props, this.zones);
     warnOfNodeNetwork(warnings, props);
+    if (props.cluster.workloadIdentity === false) {
+      warnings.warn("cluster.workloadIdentity", "without it, pods have the roles of the account of their nodes");
+    }
   }
+}
+
+/** Validates that there is an account for the nodes: without one, they would have Google's default account, which may do much. */
+function checkNodeAccount(problems: Problems, { serviceAccount, cluster }: NodePoolProps): void {
+  if (serviceAccount !== undefined || cluster.nodeServiceAccountEmail !== undefined) return;
+  const expected = "the address of a service account, or nodeServiceAccountEmail at the cluster";
+  problems.refuse("serviceAccount", serviceAccount, expected, "name");
 }
 
 /** Validates the name and the options of a node pool. */
@@ -122,7 +133,8 @@ function nodeConfig(props: NodePoolProps): ContainerNodePoolNodeConfig {
     // What a node may do is decided by the roles of its account.
     oauthScopes: [CLOUD_PLATFORM_SCOPE],
     metadata: { "disable-legacy-endpoints": "true" },
-    workloadMetadataConfig: { mode: "GKE_METADATA" },
+    // Google refuses it where the cluster has no Workload Identity.
+    workloadMetadataConfig: props.cluster.workloadIdentity === false ? undefined : { mode: "GKE_METADATA" },
     ...acceleratorConfig(props),
     ...purchasedNodeConfig(props),
     ...diskConfig(props),

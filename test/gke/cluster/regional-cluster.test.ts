@@ -353,6 +353,40 @@ describe("a cluster that is made elsewhere", () => {
     });
   });
 
+  test("is zonal where its control plane is in a zone, which its nodes are in unless others are named", () => {
+    const zonal = { project: "acme-old", region: REGION, location: "europe-west4-b", clusterName: "old" };
+    const cluster = RegionalCluster.fromRegionalClusterAttributes(zonal);
+    expect(cluster).toMatchObject({
+      clusterId: "projects/acme-old/locations/europe-west4-b/clusters/old",
+      zones: ["europe-west4-b"],
+    });
+    const { zones } = RegionalCluster.fromRegionalClusterAttributes({ ...zonal, zones: ["europe-west4-c"] });
+    expect(zones).toEqual(["europe-west4-c"]);
+    const refused = (location: string | undefined) =>
+      refusalOf(() => RegionalCluster.fromRegionalClusterAttributes({ ...zonal, location }));
+    const name = "RegionalCluster.fromRegionalClusterAttributes";
+    expect(refused(undefined)).toEqual([
+      `${name}: zones: got nothing, expected the zones of its nodes, unless location is the zone of a zonal cluster`,
+    ]);
+    expect(refused("us-east1")).toEqual([
+      `${name}: location: got "us-east1", expected europe-west4, or for a zonal cluster a zone of it: "europe-west4-b"`,
+    ]);
+  });
+
+  test("takes no pool without an account for its nodes: they would have Google's default one", () => {
+    const zonal = { project: "acme-old", region: REGION, location: "europe-west4-b", clusterName: "old" };
+    const cluster = RegionalCluster.fromRegionalClusterAttributes(zonal);
+    const make = (options: Partial<NodePoolOptions>) =>
+      synthesizeGoogle((scope) => new NodePool(scope, "web", { ...POOL, ...options, poolName: "web", cluster }));
+    expect(refusalOf(() => make({}))).toEqual([
+      "stack/web: serviceAccount: got nothing, expected the address of a service account, or nodeServiceAccountEmail at the cluster",
+    ]);
+    const serviceAccount = "web@acme-old.iam.gserviceaccount.com";
+    expect(resourceOf(make({ serviceAccount }), "google_container_node_pool").node_config.service_account).toBe(
+      serviceAccount,
+    );
+  });
+
   test("checks them as its own", () => {
     const poolName = "Web";
     const make = () =>

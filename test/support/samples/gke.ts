@@ -17,6 +17,15 @@ const EXISTING: RegionalClusterAttributes = {
   nodeServiceAccountEmail: "nodes@acme-test.iam.gserviceaccount.com",
 };
 
+const ZONAL: RegionalClusterAttributes = {
+  project: "acme-test",
+  region: "europe-west4",
+  location: "europe-west4-b",
+  clusterName: "zonal",
+  nodeServiceAccountEmail: "nodes@acme-test.iam.gserviceaccount.com",
+  workloadIdentity: false,
+};
+
 const KEY = "projects/acme-test/locations/europe-west4/keyRings/gke/cryptoKeys/control-plane";
 
 const WEEKEND = {
@@ -57,6 +66,10 @@ const pool = (change: Partial<NodePoolProps>): Sample =>
 export const gkeSamples: readonly Sample[] = [
   inStack("RegionalClusterProps", FULL, (stack, props) => new RegionalCluster(stack, "cluster", props)),
   inStack("RegionalClusterAttributes", EXISTING, (stack, props) => {
+    const cluster = RegionalCluster.fromRegionalClusterAttributes(props);
+    return new NodePool(stack, "pool", { ...POOL_PROPS, cluster });
+  }),
+  inStack("RegionalClusterAttributes", ZONAL, (stack, props) => {
     const cluster = RegionalCluster.fromRegionalClusterAttributes(props);
     return new NodePool(stack, "pool", { ...POOL_PROPS, cluster });
   }),

@@ -37,6 +37,16 @@ const CLUSTER: ClusterStackProps = {
   servicePorts: { api: 80 },
 };
 
+const EXISTING_CLUSTER: ClusterStackProps = {
+  google,
+  region: "europe-west1",
+  clusterName: "shop",
+  networkName: "acme",
+  existing: { zones: ["europe-west1-b"], nodeServiceAccountEmail: "nodes@acme-test.iam.gserviceaccount.com" },
+  nodePools: { batch: POOL },
+  servicePorts: { api: 80 },
+};
+
 const LINKS: LinksStackProps = {
   google,
   linksName: "acme",
@@ -54,6 +64,21 @@ const EDGE: EdgeStackProps = {
   clusters: { "europe-west4": { clusterName: "acme-europe-west4", zones: ["europe-west4-a"] } },
   privateIngresses: { paris: INGRESS },
   monitoring: { notificationChannels: ["projects/acme-test/notificationChannels/1"] },
+};
+
+const EDGE_OF_EXISTING: EdgeStackProps = {
+  google,
+  loadBalancerName: "acme",
+  networkName: "acme",
+  zone: ZONE,
+  services: { api: service({ backends: [] }), web: service({ hostName: "web.example.com", backends: [] }) },
+  clusters: {
+    "us-east1": {
+      clusterName: "shop",
+      zones: ["us-east1-b"],
+      endpointGroups: { api: { endpointGroupName: "k8s1-1a2b3c4d-default-api-80-5e6f7a8b", movingOver: true } },
+    },
+  },
 };
 
 const DNS: DnsStackProps = {
@@ -84,8 +109,10 @@ const PLATFORM: HybridPlatformProps = {
 export const stacksSamples: readonly Sample[] = [
   inApp("NetworkStackProps", NETWORK, (app, props) => new NetworkStack(app, "network", props)),
   inApp("ClusterStackProps", CLUSTER, (app, props) => new ClusterStack(app, "cluster", props)),
+  inApp("ClusterStackProps", EXISTING_CLUSTER, (app, props) => new ClusterStack(app, "cluster", props)),
   inApp("LinksStackProps", LINKS, (app, props) => new LinksStack(app, "links", props)),
   inApp("EdgeStackProps", EDGE, (app, props) => new EdgeStack(app, "edge", props)),
+  inApp("EdgeStackProps", EDGE_OF_EXISTING, (app, props) => new EdgeStack(app, "edge", props)),
   inApp("DnsStackProps", DNS, (app, props) => new DnsStack(app, "dns", props)),
   inApp("GcsStateProps", { bucket: "acme-states" }, (app, props) => {
     new NetworkStack(app, "network", { ...NETWORK, state: State.gcs(props) });
