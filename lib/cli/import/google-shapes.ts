@@ -125,6 +125,7 @@ function clusterOf(cluster: Settings): readonly Existing[] {
     enable_autopilot: one(cluster.autopilot).enabled,
     networking_mode: one(cluster.ip_allocation_policy).use_ip_aliases === true ? "VPC_NATIVE" : "ROUTES",
     ip_allocation_policy: ipPolicyOf(one(cluster.ip_allocation_policy)),
+    master_auth: { client_certificate_config: { issue_client_certificate: hasCertificate(cluster) } },
     default_max_pods_per_node: one(cluster.default_max_pods_constraint).max_pods_per_node,
     ...(isRecord(database_encryption) ? { database_encryption: { state: database_encryption.state } } : {}),
   };
@@ -132,6 +133,11 @@ function clusterOf(cluster: Settings): readonly Existing[] {
     (pool): Existing => ({ type: "google_container_node_pool", settings: poolOf({ ...pool, ...where }) }),
   );
   return [{ type: "google_container_cluster", settings, comparable: OF_CLUSTERS }, ...pools];
+}
+
+/** The API tells it by the certificate alone. */
+function hasCertificate({ master_auth }: Settings): boolean {
+  return textOf(one(master_auth).client_certificate) !== undefined;
 }
 
 /** Only a cluster with ranges for its pods has this. */
@@ -147,7 +153,7 @@ const OF_CLUSTERS = [
   ["network", "subnetwork", "datapath_provider", "enable_intranode_visibility", "enable_l4_ilb_subsetting"],
   ["enable_multi_networking", "enable_shielded_nodes", "enable_autopilot", "networking_mode", "ip_allocation_policy"],
   ["default_max_pods_per_node", "database_encryption", "release_channel", "cost_management_config"],
-  ["workload_identity_config", "confidential_nodes", "private_cluster_config"],
+  ["workload_identity_config", "confidential_nodes", "private_cluster_config", "master_auth"],
 ].flat();
 
 function poolOf(pool: Settings): Settings {

@@ -50,11 +50,12 @@ const HINTS: Readonly<Record<string, Hint>> = {
 
 /** A thing that no resource of the program becomes, and how to keep it: a sentence. */
 export function inPlaceOf({ type, settings, id }: Existing, created: readonly Configured[]): string {
-  const rival = created.find((one) => one.type === type && isOfSamePlace(one.settings, settings));
-  const rivalName = textOf(rival?.settings.name);
+  const hint = HINTS[type] ?? (type in IMPORTABLE ? stays : notMade);
+  const rivals = created.filter((one) => one.type === type && isOfSamePlace(one.settings, settings));
+  const rival = rivals.length === 1 && hint !== stays ? textOf(rivals[0]?.settings.name) : undefined;
   const what = settings.name === undefined && id !== undefined ? `${called(type, {})} ${id}` : called(type, settings);
-  const its = rivalName === undefined ? "" : `the platform's is called ${rivalName}: `;
-  return `${place(settings, what)}: ${its}${(HINTS[type] ?? (type in IMPORTABLE ? stays : notMade))(settings, rivalName)}`;
+  const its = rival === undefined ? "" : `the platform's is called ${rival}: `;
+  return `${place(settings, what)}: ${its}${hint(settings, rival)}`;
 }
 
 /** How a thing stays that the program would replace: another one of its name cannot be made beside it. */

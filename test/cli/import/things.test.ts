@@ -100,6 +100,11 @@ describe("what cannot be kept", () => {
       changed({ ipAllocationPolicy: { ...CLUSTER.ipAllocationPolicy, clusterSecondaryRangeName: "gke-pods" } }),
       "ip_allocation_policy.cluster_secondary_range_name gke-pods → pods",
     ],
+    [
+      "a cluster that gave out a certificate",
+      changed({ masterAuth: { clientCertificate: "bm90IGEgc2VjcmV0", clientKey: "bm90IGEgc2VjcmV0" } }),
+      "master_auth.client_certificate_config.issue_client_certificate true → false",
+    ],
     ["a cluster with a description", changed({ description: "by hand" }), "description by hand → not set"],
   ])("is not imported, nor are its pools: %s", async (_, cluster, why) => {
     const text = await program([cluster]);

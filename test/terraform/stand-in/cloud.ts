@@ -174,7 +174,7 @@ function collectionOf(type: string): string {
     .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
     .join("");
   return camel
-    .replace(/y$/, "ie")
+    .replace(/([^aeiou])y$/, "$1ie")
     .replace(/(s|h)$/, "$1e")
     .concat("s");
 }

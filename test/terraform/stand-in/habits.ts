@@ -21,6 +21,18 @@ export const HABITS: Readonly<Record<string, readonly Habit[]>> = {
   ],
   google_container_cluster: [
     {
+      source: `${PROVIDER}/blob/v6.50.0/google/services/container/resource_container_cluster.go, flattenMasterAuth`,
+      answer: (told) =>
+        inBlock(
+          told,
+          "master_auth",
+          ({ client_certificate_config: config = null }): ValueObject =>
+            isList(config) && config.length > 0
+              ? {}
+              : { client_certificate: "", client_certificate_config: [{ issue_client_certificate: false }] },
+        ),
+    },
+    {
       source: `${PROVIDER}/issues/26882: of GKE 1.35 and later`,
       answer: (told) =>
         inBlock(told, "database_encryption", ({ state }) => ({

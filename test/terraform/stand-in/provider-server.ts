@@ -112,6 +112,7 @@ function handlersOf(schema: ProviderSchema, provider: StandInProvider, pace?: Pa
     ),
     PlanResourceChange: handle((request, connection) => provider.plan(request, connection)),
     ApplyResourceChange: slowly(paced(change, (request, connection) => provider.apply(request, connection))),
+    ImportResourceState: handle((request, connection) => provider.import(request, connection)),
     ReadDataSource: handle((request, connection) => provider.readData(request, connection)),
     Stop: handle(() => ({})),
   };

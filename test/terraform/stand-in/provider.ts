@@ -3,6 +3,7 @@ import { type Cloud, CloudError, identityOf } from "./cloud";
 import { checkConfiguration, type Diagnostic, failure } from "./configuration-check";
 import { FACTS } from "./facts";
 import { answered, unsuppressed } from "./habits";
+import { importedFrom } from "./imports";
 import { type Context, fillUnknown, madeUpBlock } from "./made-up-values";
 import type { Block, ProviderSchema } from "./schema";
 import {
@@ -23,6 +24,8 @@ import {
 /** What Terraform asks: each procedure has some of these. */
 export interface Request {
   readonly typeName: string;
+  /** Of an import. */
+  readonly id: string;
   readonly rawState: { readonly json: Buffer };
   readonly config: DynamicValue;
   readonly currentState: DynamicValue;
@@ -110,6 +113,13 @@ export class StandInProvider {
     }
     this.cloud.leftovers.tell(`${typeName} ${id}`, objectFromWire(config) ?? {});
     return { newState: toWire(made), legacyTypeSystem: true };
+  }
+
+  /** What exists by this id, as far as an import tells. */
+  public import({ typeName, id }: Request, connection: string): object {
+    const found = importedFrom(this.cloud, typeName, id, this.configurations.get(connection) ?? {});
+    if (found === undefined) return { diagnostics: [failure(`Cannot import ${typeName} "${id}": there is none`)] };
+    return { importedResources: [{ typeName, state: toWire(found) }] };
   }
 
   public readData({ typeName, config }: Request, connection: string): object {
