@@ -7,6 +7,7 @@ import { isInstance } from "../lib/core/options-kinds";
 import { Problems } from "../lib/core/problems";
 import { validate } from "../lib/core/validate";
 import { checkLabels } from "../lib/google/labels";
+import { checkProjectId } from "../lib/google/project-id";
 import { ROUTE53_REGION } from "../lib/route53/aws-services";
 import { State } from "../lib/state/state";
 
@@ -149,13 +150,7 @@ export function checkPlatformStack(
 ): void {
   checkAwsRegion(problems, "aws.region", aws?.region);
   if (google !== undefined && problems.known("google.project", google.project)) {
-    problems.check(
-      "google.project",
-      google.project,
-      (project) => /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(project),
-      'the id of a project, 6 to 30 characters: "acme-production"',
-      "name",
-    );
+    checkProjectId(problems, "google.project", google.project);
   }
   checkLabels(problems.at("labels"), labels ?? {});
 }

@@ -219,7 +219,9 @@ describe("the comment", () => {
     const { status, stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
     expect(status).toBe(0);
     expect(stdout).toContain("| edge | Plan: 1 to add");
-    expect(stdout).toContain("DE: --no -- hybrid-kubernetes review deployed cdktf.out --format markdown --plans plans");
+    expect(stdout).toContain(
+      "DE: --no -- cdktf-hybrid-kubernetes review deployed cdktf.out --format markdown --plans plans",
+    );
     expect(stdout.match(/<summary>\w+/g)).toEqual(["<summary>edge"]);
   });
 
@@ -236,7 +238,7 @@ describe("the comment", () => {
     const { stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
     expect(stdout.length).toBeLessThan(65_536);
     expect(stdout).toContain("| edge | Plan: 1 to add");
-    expect(stdout).toContain("DE: --no -- hybrid-kubernetes");
+    expect(stdout).toContain("DE: --no -- cdktf-hybrid-kubernetes");
     expect(stdout).not.toContain("a line of the plan");
     expect(stdout).toContain("too long for a comment");
   });
@@ -266,7 +268,7 @@ describe("the comment", () => {
     const { status, stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
     expect(status).toBe(0);
     expect(stdout).toContain("No stack was planned: the log of this run says why.");
-    expect(stdout).toContain("DE: --no -- hybrid-kubernetes");
+    expect(stdout).toContain("DE: --no -- cdktf-hybrid-kubernetes");
   });
 
   test("has what is refused before all that changes, and fails", () => {
@@ -362,16 +364,17 @@ describe("the steps of a change", () => {
       { action: "deploy", stack: "edge" },
     ],
   };
-  const reviewing = (status: number) =>
+  const reviewing = (status: number) => {
+    writeCommand("npm", '#!/usr/bin/env bash\necho "npm $*" >>"$FOLDER/calls"\n');
     writeCommand(
       "npx",
       `#!/usr/bin/env bash
 echo "npx $*" >>"$FOLDER/calls"
-[ "$1" = cdktf ] && exit 0
 echo '${JSON.stringify({ order })}'
 exit ${status}
 `,
     );
+  };
 
   test("are what the review has, whether it refuses the change or not", () => {
     for (const status of [0, 2]) {
@@ -381,7 +384,9 @@ exit ${status}
         stdout: `destroy ${GONE}\ndeploy edge\ndeploy network\n`,
       });
     }
-    expect(calls()[0]).toBe("npx --no -- hybrid-kubernetes review deployed cdktf.out --format json --plans plans");
+    expect(calls()[0]).toBe(
+      "npx --no -- cdktf-hybrid-kubernetes review deployed cdktf.out --format json --plans plans",
+    );
   });
 
   test("fail where the versions cannot be compared", () => {
@@ -401,7 +406,7 @@ exit ${status}
     expect(calls().slice(1)).toEqual([
       `${GONE} destroy -auto-approve -input=false -no-color`,
       "edge apply -auto-approve -input=false -no-color",
-      "npx cdktf deploy * --auto-approve --skip-synth --output cdktf.out",
+      "npm run --silent deploy -- * --auto-approve --skip-synth --output cdktf.out",
     ]);
   });
 

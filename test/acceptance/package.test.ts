@@ -1,21 +1,6 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { stacksOfReadme, stepsOfReadme } from "./first-project";
-
-const REPOSITORY = join(__dirname, "..", "..");
-const PEERS = ["cdktf", "constructs", "@cdktf/provider-aws", "@cdktf/provider-google", "@cdktf/provider-kubernetes"];
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Packed, pack, REPOSITORY, run } from "./packed";
 
 const STACK = `
 class DnsStack extends TerraformStack {
@@ -111,30 +96,15 @@ for (const entry of entries) {
 console.log(JSON.stringify({ entries, loaded, names }));
 `;
 
-const run = (folder: string, command: string, ...args: string[]) =>
-  execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 const tsc = (folder: string, ...args: string[]) =>
   run(folder, process.execPath, join(REPOSITORY, "node_modules", "typescript", "bin", "tsc"), ...args);
 
 describe("the package", () => {
-  const folder = mkdtempSync(join(tmpdir(), "package-"));
-  let files: string[];
+  let folder: string;
+  let files: Packed["files"];
 
   beforeAll(() => {
-    // `build.ts` has built it. Built again, it would be gone for a moment from under the tests that run beside this one.
-    const pack = ["pack", "--ignore-scripts", "--json", "--silent", "--pack-destination", folder];
-    const [packed] = JSON.parse(run(REPOSITORY, "npm", ...pack));
-    files = packed.files.map((file: { path: string }) => file.path);
-    writeFileSync(join(folder, "package.json"), '{ "name": "shop", "private": true }');
-    // The peers are a user's own; here they are the ones that are installed for the tests, 700 MB of them.
-    const install = ["install", "--legacy-peer-deps", "--prefer-offline", "--no-audit", "--no-fund"];
-    run(folder, "npm", ...install, join(folder, packed.filename));
-    mkdirSync(join(folder, "node_modules", "@cdktf"), { recursive: true });
-    for (const peer of PEERS) {
-      symlinkSync(join(REPOSITORY, "node_modules", peer), join(folder, "node_modules", peer), "dir");
-    }
-    mkdirSync(join(folder, "node_modules", "@types"));
-    symlinkSync(join(REPOSITORY, "node_modules/@types/node"), join(folder, "node_modules/@types/node"), "dir");
+    ({ folder, files } = pack());
   });
 
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -219,71 +189,5 @@ describe("the package", () => {
     run(folder, "node", "platform.js");
     const table = run(folder, "node_modules/.bin/hybrid-kubernetes", "stacks");
     expect(table).toMatch(/shop-cluster-europe-west1 .* shop-edge /);
-  });
-
-  describe("in the first project of the README", () => {
-    const project = mkdtempSync(join(tmpdir(), "first-project-"));
-    const steps = stepsOfReadme(REPOSITORY);
-    const outputs: string[] = [];
-    // Offline: npx runs what the project has installed, and fetches nothing.
-    const env = { ...process.env, CI: "true", CHECKPOINT_DISABLE: "1", npm_config_offline: "true" };
-    const shell = (command: string) => spawnSync(command, { cwd: project, encoding: "utf8", shell: true, env });
-
-    /**
-     * Stands in for `npm install`, which would need the network: each package that the command names is linked, with its
-     * commands. This package is the packed one, as npm installed it above; the others are the ones that the tests have, and
-     * not the newest ones that a reader gets. A package that no command names is not there.
-     */
-    function install(names: readonly string[]): void {
-      for (const name of names) {
-        const source = join(name === "cdktf-hybrid-kubernetes" ? folder : REPOSITORY, "node_modules", name);
-        const target = join(project, "node_modules", name);
-        mkdirSync(dirname(target), { recursive: true });
-        mkdirSync(join(project, "node_modules", ".bin"), { recursive: true });
-        symlinkSync(source, target, "dir");
-        const { bin = {} } = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
-        for (const [command, path] of Object.entries<string>(typeof bin === "string" ? { [name]: bin } : bin)) {
-          symlinkSync(join(target, path), join(project, "node_modules", ".bin", command));
-        }
-      }
-    }
-
-    beforeAll(() => {
-      for (const step of steps) {
-        if ("file" in step) writeFileSync(join(project, step.file), step.text);
-        else if (step.command.startsWith("npm install ")) {
-          install(step.command.split(" ").filter((word, index) => index > 1 && !word.startsWith("-")));
-        } else {
-          const { status, stdout, stderr } = shell(step.command);
-          if (status !== 0) throw new Error(`${step.command}: ${stdout}${stderr}`);
-          outputs.push(stdout);
-        }
-      }
-    });
-    afterAll(() => rmSync(project, { recursive: true }));
-
-    test("every package is named that this one asks an app for", () => {
-      const { peerDependencies, peerDependenciesMeta } = JSON.parse(
-        readFileSync(join(folder, "node_modules", "cdktf-hybrid-kubernetes", "package.json"), "utf8"),
-      );
-      const needed = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional);
-      expect(needed.filter((name) => !existsSync(join(project, "node_modules", name)))).toEqual([]);
-    });
-
-    test("the commands, run as they stand there, write the stacks and show them", () => {
-      const { stacks } = JSON.parse(readFileSync(join(project, "cdktf.out", "manifest.json"), "utf8"));
-      expect(Object.keys(stacks).sort()).toEqual(stacksOfReadme(REPOSITORY));
-      expect(Object.keys(stacks)).toHaveLength(4);
-      for (const name of Object.keys(stacks)) expect(outputs.at(-1)).toContain(name);
-    });
-
-    test("a property that does not exist is an error", () => {
-      const main = readFileSync(join(project, "main.ts"), "utf8");
-      writeFileSync(join(project, "main.ts"), main.replace("percent: 25", "percnt: 25"));
-      const { app } = JSON.parse(readFileSync(join(project, "cdktf.json"), "utf8"));
-      const { status, stdout } = shell(app);
-      expect(status).not.toBe(0);
-      expect(stdout).toContain("'percnt' does not exist");
-    });
   });
 });

@@ -33,8 +33,9 @@ describeWithTerraform("a region that is given up", () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "removed-region-"));
     for (const name of ["bin", "locks", "deployed/locks"]) mkdirSync(join(folder, name), { recursive: true });
-    // What a project installs: the command of this package, and none of cdktf, which would plan for itself.
-    writeCommand("npx", `[ "$1" = cdktf ] && exit 0; shift 3; exec ${tsx} "$@"`);
+    // What a project installs is the command of this package. Its script "deploy" would plan for itself.
+    writeCommand("npx", `shift 3; exec ${tsx} "$@"`);
+    writeCommand("npm", '[ "$*" != "${*#run --silent deploy}" ]');
     // The scripts call it so; what is called so here may be OpenTofu.
     writeCommand("terraform", `PATH=$(printf %s "$PATH" | cut -d: -f2-) exec ${terraformBinary} "$@"`);
     synthesize("deployed/cdktf.out", DEPLOYED);

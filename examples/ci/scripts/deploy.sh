@@ -13,4 +13,4 @@ while read -r action stack; do
     deploy) terraform -chdir="$out/stacks/$stack" apply -auto-approve -input=false -no-color </dev/null ;;
   esac
 done <<<"$steps"
-npx cdktf deploy '*' --auto-approve --skip-synth --output "$out"
+npm run --silent deploy -- '*' --auto-approve --skip-synth --output "$out"

@@ -14,7 +14,7 @@ limit=60000
 status=0
 errors=$(mktemp)
 trap 'rm "$errors"' EXIT
-changes=$(npx --no -- hybrid-kubernetes review "$deployed" "$out" "${options[@]}" 2>"$errors") || {
+changes=$(npx --no -- cdktf-hybrid-kubernetes review "$deployed" "$out" "${options[@]}" 2>"$errors") || {
   status=$?
   cat "$errors" >&2
   why=$(printf '```\n%s\n```' "$(cat "$errors")")

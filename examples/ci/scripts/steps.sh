@@ -9,7 +9,7 @@ options=(--format json)
 
 # A change that is refused, with 2, has an order as well, unless there is none: [no-order]. Whether it may be deployed is decided in its review.
 status=0
-review=$(npx --no -- hybrid-kubernetes review "$1" "$2" "${options[@]}" 2>/dev/null) || status=$?
+review=$(npx --no -- cdktf-hybrid-kubernetes review "$1" "$2" "${options[@]}" 2>/dev/null) || status=$?
 [ "$status" = 0 ] || [ "$status" = 2 ] || { echo "the two versions could not be compared: run ci/review.sh" >&2; exit 1; }
 node -e '
   const { order } = JSON.parse(require("fs").readFileSync(0, "utf8"));
