@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { checkPort } from "../lib/core/checks";
 import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
+import { getCredentialsCommand, getFleetCredentialsCommand, isReachedByName } from "../lib/gke/cluster/get-credentials";
 import type { ExistingClusterOptions, IRegionalCluster } from "../lib/gke/cluster/i-regional-cluster";
 import { checkRegionalCluster, RegionalCluster, type RegionalClusterProps } from "../lib/gke/cluster/regional-cluster";
 import type { RegionalClusterOptions } from "../lib/gke/cluster/regional-cluster-options";
@@ -62,6 +63,8 @@ export class ClusterStack extends PlatformStack {
   public readonly existingCluster?: IRegionalCluster;
   /** The node pools, by name. */
   public readonly nodePools: ReadonlyMap<string, NodePool>;
+  /** The annotations of each Kubernetes `Service` behind the load balancer, by the name that the load balancer has for it. */
+  public readonly serviceAnnotations: ReadonlyMap<string, Readonly<Record<string, string>>>;
 
   constructor(scope: Construct, id: string, props: ClusterStackProps) {
     super(scope, id, props);
@@ -79,7 +82,9 @@ export class ClusterStack extends PlatformStack {
       this.existingCluster = existingClusterOf(props.google.project, props, props.existing);
       this.nodePools = this.addToExisting(this.existingCluster, props);
     }
-    this.addAnnotations(props);
+    this.serviceAnnotations = this.addAnnotations(props);
+    this.addNames(this.cluster ?? this.existingCluster);
+    if (this.cluster !== undefined) this.addCredentials(this.cluster, props);
   }
 
   private addToExisting(
@@ -98,22 +103,60 @@ export class ClusterStack extends PlatformStack {
     );
   }
 
-  private addAnnotations(props: ClusterStackProps): void {
+  private addNames(cluster: IRegionalCluster | undefined): void {
+    if (cluster === undefined) return;
+    this.print("project", cluster.project, "The project of the cluster");
+    this.print("location", cluster.location ?? cluster.region, "Where the control plane is");
+    this.print("cluster_name", cluster.clusterName, "The name of the cluster");
+    if (cluster.workloadIdentity === false) return;
+    const pool = "Where the cluster's Kubernetes service accounts are identities of Google Cloud";
+    this.print("workload_pool", cluster.workloadPool, pool);
+  }
+
+  /** How the cluster is reached. Nothing of it is secret: who gets in is decided by IAM. How one that exists is reached is not known. */
+  private addCredentials(made: RegionalCluster, props: ClusterStackProps): void {
+    const { cluster } = made;
+    const command = getCredentialsCommand(made, props);
+    this.print("get_credentials", command, "The command after which kubectl reaches the cluster");
+    if (isReachedByName(props)) {
+      const { endpoint } = cluster.controlPlaneEndpointsConfig.dnsEndpointConfig;
+      this.print("dns_endpoint", endpoint, "The DNS name of the control plane");
+    }
+    if (props.fleetProject === undefined) return;
+    const { membershipId, membershipLocation } = cluster.fleet;
+    const membership = { project: props.fleetProject, membershipId, location: membershipLocation };
+    const byFleet = getFleetCredentialsCommand(membership);
+    this.print(
+      "get_credentials_by_fleet",
+      byFleet,
+      "The command after which kubectl reaches it by the Connect gateway",
+    );
+  }
+
+  private print(name: string, value: string, description: string): void {
+    new TerraformOutput(this, name, { value, description, staticId: true });
+  }
+
+  private addAnnotations(props: ClusterStackProps): ClusterStack["serviceAnnotations"] {
+    const { clusterName, autonegAnnotations = {} } = props;
     const generation = props.endpointGroupGenerations?.at(-1);
-    for (const [serviceName, servicePort] of Object.entries(props.servicePorts)) {
+    const ofGroups = Object.entries(props.servicePorts).map(([serviceName, servicePort]) => {
+      const annotation = negAnnotation(servicePort, { clusterName, serviceName, generation });
       new TerraformOutput(this, `neg_annotation_${serviceName}`, {
-        value: negAnnotation(servicePort, { clusterName: props.clusterName, serviceName, generation }),
+        value: annotation,
         description: `The annotation ${NEG_ANNOTATION} of the Kubernetes Service "${serviceName}"`,
         staticId: true,
       });
-    }
-    for (const [serviceName, annotations] of Object.entries(props.autonegAnnotations ?? {})) {
+      return [serviceName, { [NEG_ANNOTATION]: annotation }] as const;
+    });
+    for (const [serviceName, annotations] of Object.entries(autonegAnnotations)) {
       new TerraformOutput(this, `autoneg_annotations_${serviceName}`, {
         value: annotations,
         description: `The annotations of the Kubernetes Service "${serviceName}", which the autoneg controller attaches`,
         staticId: true,
       });
     }
+    return new Map<string, Readonly<Record<string, string>>>([...ofGroups, ...Object.entries(autonegAnnotations)]);
   }
 }
 

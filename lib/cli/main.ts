@@ -19,6 +19,7 @@ import { refusalText } from "./refusal";
 import { type ReviewOptions, review } from "./review";
 import { type RoutingQuestion, routing } from "./routing";
 import { stacksJson, stacksTable } from "./stacks";
+import { values } from "./values";
 import { type VerifyCommand, verify } from "./verify";
 
 /** The exit status of a review that says no. Whatever keeps it from saying anything ends with 1. */
@@ -123,6 +124,13 @@ program
   .action((folder: string, { stack }: { stack?: string }) => {
     print(picture(readOutputFolder(folder), stack));
   });
+
+program
+  .command("values")
+  .description("what a GitOps tool must know of a cluster, as JSON: annotations of services, selectors of node pools")
+  .argument(...FOLDER)
+  .option("--cluster <name>", "of this cluster alone, which Helm reads as a file of values")
+  .action((folder: string, { cluster }: { cluster?: string }) => print(values(folder, cluster)));
 
 program
   .command("review")

@@ -16,6 +16,7 @@ export interface TerraformConfiguration {
   readonly terraform?: { readonly backend?: Readonly<Record<string, Settings>>; readonly cloud?: Settings };
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Settings>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Settings>>>>;
+  readonly output?: Readonly<Record<string, { readonly value?: unknown }>>;
   readonly provider?: Readonly<Record<string, readonly Settings[]>>;
   /** Resources that have another address than before, and are the same ones. */
   readonly moved?: readonly { readonly from: string; readonly to: string }[];

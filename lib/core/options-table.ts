@@ -103,6 +103,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "batchSoakSeconds?": "number",
     "nodePoolSoakSeconds?": "number",
   },
+  BucketRoleOptions: {
+    "...": "RoleOptions",
+    bucketName: "string",
+  },
   CaaRecordProps: {
     zone: "HostedZoneAttributes",
     "recordName?": "string",
@@ -259,6 +263,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "links?": "map<string, instance<Link>>",
     "privateIngress?": "DataCenterIngressOptions",
     "onPremises?": "OnPremisesOptions",
+  },
+  DatasetRoleOptions: {
+    "...": "RoleInProjectOptions",
+    datasetName: "string",
   },
   DedicatedAttachmentOptions: {
     "...": "SessionOptions & NamedOptions",
@@ -691,6 +699,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "...": "RoutingRules",
     countries: "unknown",
   },
+  KmsKeyRoleOptions: {
+    "...": "RoleOptions",
+    kmsKeyName: "string",
+  },
   LastResort: {
     "...": "Endpoint",
     "healthCheck?": "HealthCheckProfile",
@@ -1080,6 +1092,17 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "min?": "number",
     max: "number",
   },
+  RoleHolder: {
+    member: "string",
+    project: "string",
+  },
+  RoleInProjectOptions: {
+    "...": "RoleOptions",
+    "project?": "string",
+  },
+  RoleOptions: {
+    role: "string",
+  },
   Route: {
     serveFrom: 'list<string | list<string>> | "last-resort"',
     "percent?": "number",
@@ -1159,6 +1182,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   SecretReference: {
     pillar: "string",
   },
+  SecretRoleOptions: {
+    "...": "RoleInProjectOptions",
+    secretName: "string",
+  },
   SecurityPolicyOptions: {
     "...": "RangeRules",
     "rateLimit?": "RateLimit",
@@ -1224,10 +1251,18 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "podsRangeName?": "string",
     "servicesRangeName?": "string",
   },
+  SubscriptionRoleOptions: {
+    "...": "RoleInProjectOptions",
+    subscriptionName: "string",
+  },
   SurgeUpgrade: {
     strategy: '"SURGE"',
     maxSurge: "number",
     maxUnavailable: "number",
+  },
+  TopicRoleOptions: {
+    "...": "RoleInProjectOptions",
+    topicName: "string",
   },
   TrafficOptions: {
     "drain?": "boolean",
@@ -1291,6 +1326,14 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "continents?": "list<ContinentCode>",
     "subdivisions?": "list<SubdivisionCode>",
   },
+  WorkloadIdentityProps: {
+    project: "string",
+    "projectNumber?": "string",
+    namespace: "string",
+    serviceAccountName: "string",
+    "roles?": "map<string, instance<ResourceRole>>",
+    "googleServiceAccountName?": "string",
+  },
   WorkloadsStackProps: {
     "...": "PlatformStackProps",
     region: "string",
@@ -1329,7 +1372,8 @@ export const VALUES: { readonly [type: string]: string } = {
     '"SYSTEM_COMPONENTS" | "APISERVER" | "CONTROLLER_MANAGER" | "SCHEDULER" | "STORAGE" | "HPA" | "POD" | "DAEMONSET" | "DEPLOYMENT" | "STATEFULSET" | "KUBELET" | "CADVISOR" | "DCGM" | "JOBSET"',
   NatLogFilter: '"NONE" | "ERRORS_ONLY" | "TRANSLATIONS_ONLY" | "ALL"',
   NodeImageType: '"COS_CONTAINERD" | "UBUNTU_CONTAINERD"',
-  PipelineFeature: '"autoneg" | "backup" | "fleet" | "iap" | "privateGoogleApis" | "privateServicesRange"',
+  PipelineFeature:
+    '"autoneg" | "backup" | "datasetRoles" | "fleet" | "iap" | "privateGoogleApis" | "privateServicesRange" | "workloadIdentity"',
   ProblemCode:
     '"value" | "token" | "number" | "whole-number" | "port" | "one-of" | "name" | "host-name" | "range" | "address" | "format" | "unexpected" | "conflict" | "shape" | "routing" | "residency" | "live-sites" | "site-share"',
   ProxyOnlyPurpose: '"REGIONAL_MANAGED_PROXY" | "GLOBAL_MANAGED_PROXY"',

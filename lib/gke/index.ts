@@ -29,6 +29,19 @@ export type { RegionalClusterOptions } from "./cluster/regional-cluster-options"
 export type { UserManagedKeys } from "./cluster/user-managed-keys";
 export { Accelerator } from "./gpus/accelerator";
 export type { GpuDriver, GpuOptions, GpuSharing } from "./gpus/gpu-options";
+export {
+  type BucketRoleOptions,
+  type DatasetRoleOptions,
+  type KmsKeyRoleOptions,
+  ResourceRole,
+  type RoleHolder,
+  type RoleInProjectOptions,
+  type RoleOptions,
+  type SecretRoleOptions,
+  type SubscriptionRoleOptions,
+  type TopicRoleOptions,
+} from "./identity/resource-role";
+export { WorkloadIdentity, type WorkloadIdentityProps } from "./identity/workload-identity";
 export type { MaintenanceExclusion, MaintenanceOptions, RecurringWindow } from "./maintenance/maintenance";
 export type { ReleaseChannel } from "./maintenance/release-channel";
 export type { NodePoolAutoscaling } from "./nodes/node-autoscaling";

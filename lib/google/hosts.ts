@@ -37,6 +37,9 @@ const GKE = "cloud.google.com";
 export const NEG_ANNOTATION = `${GKE}/neg`;
 export const NEG_STATUS_ANNOTATION = `${GKE}/neg-status`;
 
+/** GKE's own label for the pool of a node. */
+export const NODE_POOL_LABEL = `${GKE}/gke-nodepool`;
+
 /** GKE's own label for nodes that come with a `ProvisioningRequest`. */
 export const QUEUED_LABEL = `${GKE}/gke-queued`;
 

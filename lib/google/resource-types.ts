@@ -1,7 +1,16 @@
 import { type GoogleRole, ROLES } from "./roles";
 
 /** What a platform has only where it is asked for. */
-export const FEATURES = ["autoneg", "backup", "fleet", "iap", "privateGoogleApis", "privateServicesRange"] as const;
+export const FEATURES = [
+  "autoneg",
+  "backup",
+  "datasetRoles",
+  "fleet",
+  "iap",
+  "privateGoogleApis",
+  "privateServicesRange",
+  "workloadIdentity",
+] as const;
 
 /** The API that reads the secrets of links. */
 export const SECRETS_API = "secretmanager";
@@ -217,14 +226,49 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
     deployer: [ROLES.secrets],
     planner: ROLES.policies,
     only: "by hand",
-    types: ["google_secret_manager_secret", "google_secret_manager_secret_iam_member"],
+    types: ["google_secret_manager_secret"],
+  },
+  {
+    api: SECRETS_API,
+    deployer: [ROLES.resource_policies],
+    planner: ROLES.policies,
+    only: "workloadIdentity",
+    types: ["google_secret_manager_secret_iam_member"],
   },
   {
     api: "storage",
     deployer: [ROLES.buckets],
     planner: ROLES.buckets,
     only: "by hand",
-    types: ["google_storage_bucket", "google_storage_bucket_iam_member"],
+    types: ["google_storage_bucket"],
+  },
+  {
+    api: "storage",
+    deployer: [ROLES.resource_policies],
+    planner: ROLES.policies,
+    only: "workloadIdentity",
+    types: ["google_storage_bucket_iam_member"],
+  },
+  {
+    api: "pubsub",
+    deployer: [ROLES.resource_policies],
+    planner: ROLES.policies,
+    only: "workloadIdentity",
+    types: ["google_pubsub_subscription_iam_member", "google_pubsub_topic_iam_member"],
+  },
+  {
+    api: "cloudkms",
+    deployer: [ROLES.resource_policies],
+    planner: ROLES.policies,
+    only: "workloadIdentity",
+    types: ["google_kms_crypto_key_iam_member"],
+  },
+  {
+    api: "bigquery",
+    deployer: [ROLES.dataset_policies],
+    planner: ROLES.viewer,
+    only: "datasetRoles",
+    types: ["google_bigquery_dataset_iam_member"],
   },
 ];
 

@@ -100,4 +100,25 @@ export const ROLES = {
     scope: "backend service",
     reason: "passes Identity-Aware Proxy, as users of a service do",
   },
+  resource_policies: {
+    id: "roles/iam.securityAdmin",
+    scope: "project",
+    reason: "decides who may use buckets, secrets, topics, subscriptions and keys, and reads nothing of what they hold",
+  },
+  dataset_policies: {
+    id: "roles/bigquery.dataOwner",
+    scope: "project",
+    reason: "decides who may use datasets, which are changed as a whole for it",
+  },
 } as const satisfies Readonly<Record<string, GoogleRole>>;
+
+/** Roles from before IAM: each reaches nearly everything in a project. Source: https://cloud.google.com/iam/docs/roles-overview#basic */
+export const BASIC_ROLES: readonly string[] = ["roles/owner", "roles/editor", ROLES.viewer.id];
+
+/** What a role must be, in words. */
+export const A_ROLE = 'a role: "roles/pubsub.editor"';
+
+/** Whether this is how a role is written: a predefined one, or one of a project or an organization. */
+export function isRole(name: string): boolean {
+  return /^((projects|organizations)\/[a-z0-9.:-]+\/)?roles\/[a-zA-Z0-9_.]+$/.test(name);
+}

@@ -1,4 +1,4 @@
-import { SERVICE_ACCOUNT_DOMAIN } from "./hosts";
+import { apiHost, SERVICE_ACCOUNT_DOMAIN } from "./hosts";
 
 const IS_SERVICE_ACCOUNT = new RegExp(`^[^@\\s]+@[^@\\s]+\\.${SERVICE_ACCOUNT_DOMAIN.replaceAll(".", "\\.")}$`);
 
@@ -37,4 +37,23 @@ export function workloadPool(project: string): string {
  */
 export function workloadMember(project: string, serviceAccount: string): string {
   return memberOf(`${workloadPool(project)}[${serviceAccount}]`);
+}
+
+/** A Kubernetes service account, by its namespace, in the pool of a project. */
+export interface WorkloadPrincipal {
+  readonly project: string;
+  readonly projectNumber: string;
+  readonly namespace: string;
+  readonly serviceAccountName: string;
+}
+
+/**
+ * A Kubernetes service account itself as the member of an IAM policy, without an account of Google Cloud that it acts as.
+ *
+ * Source: https://cloud.google.com/iam/docs/principal-identifiers
+ */
+export function workloadPrincipal(principal: WorkloadPrincipal): string {
+  const { project, projectNumber, namespace, serviceAccountName } = principal;
+  const pool = `projects/${projectNumber}/locations/global/workloadIdentityPools/${workloadPool(project)}`;
+  return `principal://${apiHost("iam")}/${pool}/subject/ns/${namespace}/sa/${serviceAccountName}`;
 }

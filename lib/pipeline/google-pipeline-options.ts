@@ -4,6 +4,7 @@ import { checkConstructId } from "../core/names";
 import type { ProblemCode } from "../core/problem";
 import type { Problems } from "../core/problems";
 import { FEATURES } from "../google/resource-types";
+import { A_ROLE, isRole } from "../google/roles";
 import type { Pipeline } from "./pipeline";
 
 /**
@@ -76,7 +77,7 @@ export function checkPipelineAccess(problems: Problems, props: GooglePipelineAcc
   const isOtherProject = (id: string) => /^[a-z][a-z0-9.:-]*$/.test(id) && id !== project;
   checkEach(problems, "additionalProjects", additionalProjects, isOtherProject, "the id of another project");
   checkEach(problems, "secrets", secrets, isSecret, 'the name of a secret, or "projects/P/secrets/S"');
-  checkEach(problems, "additionalRoles", additionalRoles, isRole, 'a role: "roles/pubsub.editor"');
+  checkEach(problems, "additionalRoles", additionalRoles, isRole, A_ROLE);
 }
 
 function checkEach<Value extends string>(
@@ -97,8 +98,4 @@ function checkEach<Value extends string>(
 
 function isSecret(name: string): boolean {
   return /^(projects\/[a-z0-9.:-]+\/secrets\/)?[a-zA-Z0-9_-]{1,255}$/.test(name);
-}
-
-function isRole(name: string): boolean {
-  return /^((projects|organizations)\/[a-z0-9.:-]+\/)?roles\/[a-zA-Z0-9_.]+$/.test(name);
 }

@@ -23,10 +23,12 @@ import {
   Link,
   MultiClusterGateway,
   Pipeline,
+  ResourceRole,
   RoutingControls,
   S3StateBucket,
   Secret,
   SimpleRecord,
+  WorkloadIdentity,
 } from "../../index";
 import { Metric, WorkloadsStack } from "../../workloads";
 import type { WholePlatformProps } from "../support/whole-platform";
@@ -186,7 +188,16 @@ class Foundation extends TerraformStack {
       additionalProjects: ["acme-staging"],
       pipeline: PIPELINE,
       secrets: ["vpn-paris"],
-      features: ["autoneg", "backup", "fleet", "iap", "privateGoogleApis", "privateServicesRange"],
+      features: [
+        "autoneg",
+        "backup",
+        "datasetRoles",
+        "fleet",
+        "iap",
+        "privateGoogleApis",
+        "privateServicesRange",
+        "workloadIdentity",
+      ],
       additionalRoles: ["roles/pubsub.editor"],
     });
     new AwsPipelineAccess(this, "aws-access", { zone: ZONE, pipeline: PIPELINE });
@@ -198,6 +209,21 @@ class Foundation extends TerraformStack {
       project: PROJECT,
       configMembership: `projects/${PROJECT}/locations/${REGION}/memberships/acme`,
     });
+    const kmsKeyName = `projects/${PROJECT}/locations/europe/keyRings/acme/cryptoKeys/acme`;
+    const uploader = { project: PROJECT, namespace: "video", serviceAccountName: "uploader" };
+    new WorkloadIdentity(this, "uploader", {
+      ...uploader,
+      roles: {
+        uploads: ResourceRole.onBucket({ bucketName: "acme-uploads", role: "roles/storage.objectUser" }),
+        token: ResourceRole.onSecret({ secretName: "token", role: "roles/secretmanager.secretAccessor" }),
+        jobs: ResourceRole.onTopic({ topicName: "jobs", role: "roles/pubsub.publisher" }),
+        results: ResourceRole.onSubscription({ subscriptionName: "results", role: "roles/pubsub.subscriber" }),
+        views: ResourceRole.onDataset({ datasetName: "views", role: "roles/bigquery.dataEditor" }),
+        key: ResourceRole.onKmsKey({ kmsKeyName, role: "roles/cloudkms.cryptoKeyDecrypter" }),
+        traces: ResourceRole.inProject({ role: "roles/cloudtrace.agent" }),
+      },
+    });
+    new WorkloadIdentity(this, "signer", { ...uploader, googleServiceAccountName: "acme-signer" });
     const subnet = GlobalNetwork.fromGlobalNetworkAttributes({ project: PROJECT, networkName: "acme" }).subnet(REGION);
     const backend = new ClusterBackend(this, "classic-api", {
       clusterName: `acme-${REGION}`,

@@ -43,6 +43,7 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
 const NOT_OF_USERS: Readonly<Record<string, string>> = {
   "Certificates.bind": "called by what has validated its options",
   "Link.bind": "called by what has validated its options",
+  "ResourceRole.bind": "called by what has validated its options",
   "PlatformStack.useAws": "for stacks of this library",
   "RegionalCluster.addNodePool": "the node pool validates its options",
   "SimulatedZone.*": "asked by the analysis for every place and every outage",

@@ -22,6 +22,7 @@ const GIVEN = [
   "PropertyNames",
   "Question",
   "Refusal",
+  "RoleHolder",
 ];
 
 test("each options type that a user writes is in a sample", () => {

@@ -116,10 +116,12 @@ describe("what the pipeline may do in Google Cloud", () => {
     expect(FEATURES.flatMap(featureGrants)).toEqual([
       ["feature_autoneg", "roles/iam.roleAdmin"],
       ["feature_backup", "roles/gkebackup.admin"],
+      ["feature_datasetRoles", "roles/bigquery.dataOwner"],
       ["feature_fleet", "roles/gkehub.admin"],
       ["feature_iap", "roles/iap.admin"],
       ["feature_privateGoogleApis", "roles/dns.admin"],
       ["feature_privateServicesRange", "roles/servicenetworking.networksAdmin"],
+      ["feature_workloadIdentity", "roles/iam.securityAdmin"],
     ]);
   });
 

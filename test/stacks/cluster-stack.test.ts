@@ -1,3 +1,4 @@
+import { Token } from "cdktf";
 import { Accelerator, ClusterStack, type ClusterStackProps, HybridPlatform } from "../../index";
 import { SMALL_PLATFORM } from "../support/platform";
 import { addressesOf, type Block, refusalOf, resourceOf, resourcesOf, synthesize } from "../support/synthesize";
@@ -48,6 +49,71 @@ describe("a cluster stack", () => {
     const { network, subnetwork } = resourceOf(stackWith({}), "google_container_cluster");
     expect(network).toBe("projects/acme-test/global/networks/test");
     expect(subnetwork).toBe("projects/acme-test/regions/europe-west1/subnetworks/test-europe-west1");
+  });
+
+  test("has the annotations of each service, which it prints, for programs that make the services", () => {
+    const autoneg = { "controller.autoneg.dev/neg": "{}" };
+    const made: ClusterStack[] = [];
+    synthesize((app) => {
+      made.push(new ClusterStack(app, "cluster", { ...PROPS, autonegAnnotations: { shop: autoneg } }));
+    });
+    expect(Object.fromEntries(made[0]?.serviceAnnotations ?? [])).toEqual({
+      api: { "cloud.google.com/neg": '{"exposed_ports":{"80":{"name":"test-europe-west1-api"}}}' },
+      shop: autoneg,
+    });
+  });
+
+  test("prints what kubectl needs: the cluster, its DNS name, and the command by that name", () => {
+    const { output } = stackWith({});
+    const valuesOf = (names: readonly string[]) => names.map((name) => output[name]?.value);
+    expect(valuesOf(["project", "location", "cluster_name", "workload_pool"])).toEqual([
+      "acme-test",
+      "europe-west1",
+      "test-europe-west1",
+      "acme-test.svc.id.goog",
+    ]);
+    expect(output.get_credentials.value).toBe(
+      "gcloud container clusters get-credentials test-europe-west1 --location europe-west1 --project acme-test --dns-endpoint",
+    );
+    expect(output.dns_endpoint.value).toBe(
+      "${google_container_cluster.cluster.control_plane_endpoints_config[0].dns_endpoint_config[0].endpoint}",
+    );
+    expect(output).not.toHaveProperty("get_credentials_by_fleet");
+  });
+
+  test.each([
+    ["PRIVATE", " --internal-ip"],
+    ["PUBLIC", ""],
+  ] as const)("prints the command by a %s address where there is no DNS name", (visibility, flag) => {
+    const { output } = stackWith({
+      dnsEndpoint: false,
+      ipEndpoint: { visibility, authorizedNetworks: { office: "203.0.113.0/24" } },
+    });
+    expect(output.get_credentials.value).toBe(
+      `gcloud container clusters get-credentials test-europe-west1 --location europe-west1 --project acme-test${flag}`,
+    );
+    expect(output).not.toHaveProperty("dns_endpoint");
+  });
+
+  test("prefers the address where only Terraform knows whether there is a DNS name", () => {
+    const dnsEndpoint = Token.asAny("${var.dns}") as unknown as boolean;
+    const ipEndpoint = { visibility: "PRIVATE", authorizedNetworks: { office: "203.0.113.0/24" } } as const;
+    expect(stackWith({ dnsEndpoint, ipEndpoint }).output.get_credentials.value).toMatch(/ --internal-ip$/);
+  });
+
+  test("prints of a cluster that exists what is known of it, and not how it is reached", () => {
+    const existing = { location: "europe-west1-b", workloadIdentity: false };
+    const { output } = stackWith({ existing, nodePools: undefined });
+    expect(Object.keys(output).sort()).toEqual(["cluster_name", "location", "neg_annotation_api", "project"]);
+    expect(output.location.value).toBe("europe-west1-b");
+  });
+
+  test("prints the command by the Connect gateway for a member of a fleet", () => {
+    const membership = "google_container_cluster.cluster.fleet[0]";
+    expect(stackWith({ fleetProject: "acme-fleet" }).output.get_credentials_by_fleet.value).toBe(
+      `gcloud container fleet memberships get-credentials \${${membership}.membership_id} ` +
+        `--location \${${membership}.membership_location} --project acme-fleet`,
+    );
   });
 
   test("has each pool by its name", () => {

@@ -102,6 +102,12 @@ export class Deployment {
     writeFileSync(join(this.folder, stack, "cdk.tf.json"), JSON.stringify(configuration, null, 2));
   }
 
+  /** Puts other files in the place of the configuration of a stack: its name and its text. */
+  public replaceConfiguration(stack: string, files: Readonly<Record<string, string>>): void {
+    rmSync(join(this.folder, stack, "cdk.tf.json"), { force: true });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(this.folder, stack, name), text);
+  }
+
   /** Takes a stack away that was destroyed. */
   public forget(stack: string): void {
     this.configurations.delete(stack);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Deployment } from "./deployment";
@@ -10,13 +10,33 @@ export const examples = readdirSync(EXAMPLES).filter((name) => existsSync(join(E
 
 /** Runs the program of an example as it stands, and gives its stacks to Terraform. */
 export async function deploymentOf(example: string): Promise<Deployment> {
+  return withOutputOf(example, {}, (outdir) => Deployment.ofFolder(outdir));
+}
+
+/** The configuration of each stack of an example in Terraform's own language, as `cdktf synth --hcl` writes it. */
+export async function hclOf(example: string): Promise<Readonly<Record<string, string>>> {
+  // What the command sets for the program.
+  return withOutputOf(example, { SYNTH_HCL_OUTPUT: "true" }, async (outdir) => {
+    const stacks = readdirSync(join(outdir, "stacks"));
+    return Object.fromEntries(
+      stacks.map((stack) => [stack, readFileSync(join(outdir, "stacks", stack, "cdk.tf"), "utf8")]),
+    );
+  });
+}
+
+async function withOutputOf<Result>(
+  example: string,
+  variables: Readonly<Record<string, string>>,
+  read: (outdir: string) => Promise<Result>,
+): Promise<Result> {
   const outdir = mkdtempSync(join(tmpdir(), "example-"));
-  process.env.CDKTF_OUTDIR = outdir;
+  const all = { ...variables, CDKTF_OUTDIR: outdir };
+  Object.assign(process.env, all);
   try {
     jest.isolateModules(() => require(join(EXAMPLES, example, "main.ts")));
-    return await Deployment.ofFolder(outdir);
+    return await read(outdir);
   } finally {
-    delete process.env.CDKTF_OUTDIR;
+    for (const name of Object.keys(all)) delete process.env[name];
     rmSync(outdir, { recursive: true });
   }
 }

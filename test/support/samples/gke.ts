@@ -5,6 +5,10 @@ import {
   RegionalCluster,
   type RegionalClusterAttributes,
   type RegionalClusterProps,
+  ResourceRole,
+  type RoleInProjectOptions,
+  WorkloadIdentity,
+  type WorkloadIdentityProps,
 } from "../../../index";
 import { CLUSTER, POOL } from "../cluster";
 import { inStack, type Sample } from "./sample";
@@ -63,7 +67,38 @@ const POOL_PROPS: NodePoolProps = {
 const pool = (change: Partial<NodePoolProps>): Sample =>
   inStack("NodePoolProps", { ...POOL_PROPS, ...change }, (stack, props) => new NodePool(stack, "pool", props));
 
+const IDENTITY: WorkloadIdentityProps = {
+  project: "acme-test",
+  projectNumber: "123456789012",
+  namespace: "video",
+  serviceAccountName: "uploader",
+};
+const SOMEWHERE: RoleInProjectOptions = { role: "roles/acme.user", project: "acme-data" };
+
+/** A role on a resource, as the only one of an identity. */
+const role = <Options extends object>(type: string, options: Options, roleOf: (options: Options) => ResourceRole) =>
+  inStack(
+    type,
+    options,
+    (stack, given) => new WorkloadIdentity(stack, "identity", { ...IDENTITY, roles: { one: roleOf(given) } }),
+  );
+
 export const gkeSamples: readonly Sample[] = [
+  inStack(
+    "WorkloadIdentityProps",
+    {
+      ...IDENTITY,
+      roles: { logs: ResourceRole.onBucket({ bucketName: "acme-logs", role: "roles/storage.objectUser" }) },
+    },
+    (stack, props) => new WorkloadIdentity(stack, "identity", props),
+  ),
+  role("BucketRoleOptions", { bucketName: "acme-logs", role: "roles/storage.objectUser" }, ResourceRole.onBucket),
+  role("SecretRoleOptions", { ...SOMEWHERE, secretName: "token" }, ResourceRole.onSecret),
+  role("TopicRoleOptions", { ...SOMEWHERE, topicName: "jobs" }, ResourceRole.onTopic),
+  role("SubscriptionRoleOptions", { ...SOMEWHERE, subscriptionName: "jobs" }, ResourceRole.onSubscription),
+  role("DatasetRoleOptions", { ...SOMEWHERE, datasetName: "views" }, ResourceRole.onDataset),
+  role("KmsKeyRoleOptions", { kmsKeyName: KEY, role: "roles/cloudkms.cryptoKeyDecrypter" }, ResourceRole.onKmsKey),
+  role("RoleInProjectOptions", SOMEWHERE, ResourceRole.inProject),
   inStack("RegionalClusterProps", FULL, (stack, props) => new RegionalCluster(stack, "cluster", props)),
   inStack("RegionalClusterAttributes", EXISTING, (stack, props) => {
     const cluster = RegionalCluster.fromRegionalClusterAttributes(props);

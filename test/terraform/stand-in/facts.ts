@@ -245,6 +245,17 @@ export const FACTS: Readonly<Record<string, Facts>> = {
     source: `${IAM_MEMBER}/resource_iam_member.go`,
     forceNew: ["service_account_id", "role", "member"],
   },
+  ...Object.fromEntries(
+    [
+      ["google_bigquery_dataset_iam_member", "project", "dataset_id"],
+      ["google_kms_crypto_key_iam_member", "crypto_key_id"],
+      ["google_pubsub_subscription_iam_member", "project", "subscription"],
+      ["google_pubsub_topic_iam_member", "project", "topic"],
+    ].map(([type = "", ...of]) => [
+      type,
+      { source: `${IAM_MEMBER}/resource_iam_member.go`, forceNew: [...of, "role", "member"] },
+    ]),
+  ),
   google_service_account: {
     source: `${GOOGLE}/resourcemanager/resource_google_service_account.go`,
     forceNew: ["account_id", "project"],
