@@ -119,6 +119,7 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
   "AutoProvisioningOptions.serviceAccount": [ACCOUNT],
   "AutoProvisioningOptions.bootDiskKmsKeyName": [KEY],
   "AutoProvisioningOptions.upgrade": [{ strategy: "SURGE", maxSurge: 2, maxUnavailable: 0 }],
+  "WorkloadIdentityProps.googleServiceAccountName": ["video-uploader"],
   "GpuLimits.accelerator": [Accelerator.P100],
   "BlueGreenUpgrade.batchNodeCount": [2],
   "UserManagedKeys.clusterCa": [POOL_CA],

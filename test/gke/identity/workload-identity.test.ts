@@ -190,7 +190,7 @@ describe("the identity of a workload is refused", () => {
     expect(() => identityWith({ roles: of("projects/acme-test/roles/uploader") })).not.toThrow();
   });
 
-  test("with an invalid key of Cloud KMS, and a key of a role that is no name", () => {
+  test("with an invalid key of Cloud KMS, and a role whose key is not a name", () => {
     const role = "roles/cloudkms.cryptoKeyDecrypter";
     expect(refused({ roles: { Key: ResourceRole.onKmsKey({ kmsKeyName: "uploads", role }) } })).toEqual([
       'stack/uploader: roles.Key: got "Key", expected 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last',
