@@ -4,14 +4,18 @@ import { DataGoogleComputeGlobalAddress } from "@cdktf/provider-google/lib/data-
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { firstApply } from "../lib/core/first-apply";
+import { ownValue } from "../lib/core/own-value";
 import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
 import { anycastAddressName } from "../lib/load-balancing/front-end";
 import { GeoRouting } from "../lib/route53/geo-routing";
 import { checkGeoRouting, type GeoRoutingProps } from "../lib/route53/geo-routing-options";
+import { type AdditionalZone, checkRequiredElsewhere, routedZones } from "../lib/route53/routed-zones";
 import type { Endpoint } from "../lib/routing/endpoint";
 import type { LastResortFailover } from "../lib/routing/last-resort";
+import { checkAws, hasOwnProvider } from "./aws-options";
 import {
+  type AdditionalHostedZone,
   type AwsOptions,
   type CommonStackProps,
   checkGoogle,
@@ -20,7 +24,7 @@ import {
   PlatformStack,
 } from "./platform-stack";
 
-export interface DnsStackProps extends CommonStackProps, Omit<GeoRoutingProps, "lastResort"> {
+export interface DnsStackProps extends CommonStackProps, Omit<GeoRoutingProps, "lastResort" | "additionalZones"> {
   /**
    * The Google Cloud project of the load balancer.
    *
@@ -46,11 +50,19 @@ export interface DnsStackProps extends CommonStackProps, Omit<GeoRoutingProps, "
   readonly lastResort?: LastResortFailover;
 
   /**
-   * The AWS account of the hosted zone.
+   * The AWS account of `zone`.
    *
    * @default - the account of the environment's credentials
    */
   readonly aws?: AwsOptions;
+
+  /**
+   * Other hosted zones of the host names, by a key of yours that names their records in Terraform. The zone of a host name is the one
+   * with the longest name that holds it.
+   *
+   * @default - none: all host names are in `zone`
+   */
+  readonly additionalZones?: { readonly [key: string]: AdditionalHostedZone };
 }
 
 /** The records and health checks of Route 53. Waits for the load balancer, so that users are sent to what is there. */
@@ -60,12 +72,33 @@ export class DnsStack extends PlatformStack {
   constructor(scope: Construct, id: string, props: DnsStackProps) {
     super(scope, id, props);
     validateProps(this, "DnsStackProps", props, checkDnsStack, props?.reportAs ?? {});
-    const { google, labels, state, aws, loadBalancerName, anycastAddresses, ...routing } = props;
+    const {
+      google,
+      labels,
+      state,
+      aws,
+      loadBalancerName,
+      anycastAddresses,
+      additionalZones: zones,
+      ...routing
+    } = props;
     this.useAws(aws);
+    const additionalZones = zones && this.withProviders(zones, aws);
     const addresses = anycastAddresses ?? this.readAddresses(loadBalancerName);
     const lastResort = { ...addresses, ...props.lastResort };
-    this.routing = new GeoRouting(this, "routing", checked({ ...routing, lastResort }));
+    this.routing = new GeoRouting(this, "routing", checked({ ...routing, additionalZones, lastResort }));
     this.writeRoutingTable();
+  }
+
+  private withProviders(
+    zones: NonNullable<DnsStackProps["additionalZones"]>,
+    first: AwsOptions | undefined,
+  ): GeoRoutingProps["additionalZones"] {
+    const providers = this.useAwsOfZones(zones, first);
+    const all = Object.entries(zones).map(([key, { zoneId, zoneName, delegated }]): [string, AdditionalZone] => {
+      return [key, { zoneId, zoneName, delegated, provider: providers.get(key) }];
+    });
+    return Object.fromEntries(all);
   }
 
   /** Judges the routing before any stack is written, so that nothing half-written stays behind when it is refused. */
@@ -113,5 +146,13 @@ export function checkDnsStack(problems: Problems, props: DnsStackProps): void {
   if (anycastAddresses === undefined) {
     checkGoogle(problems, google, "the project of the load balancer, whose addresses are read, or anycastAddresses");
   }
+  const { additionalZones = {}, aws, dataCenters } = props;
+  for (const [key, zone] of Object.entries(additionalZones))
+    checkAws(problems.at(["additionalZones", key, "aws"]), zone.aws);
+  const elsewhere = routedZones(props).find(({ key = "" }) => {
+    const zone = ownValue(additionalZones, key);
+    return zone !== undefined && hasOwnProvider(zone, aws);
+  });
+  checkRequiredElsewhere(problems, dataCenters, elsewhere?.key);
   checkGeoRouting(problems, props, anycastAddresses === undefined ? {} : { anycastAddresses });
 }

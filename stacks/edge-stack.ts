@@ -1,12 +1,12 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { checkAbsent, oneOf } from "../lib/core/checks";
-import { checkHostedZone, type HostedZoneAttributes } from "../lib/core/hosted-zone";
+import type { HostedZoneAttributes } from "../lib/core/hosted-zone";
 import { ownValue } from "../lib/core/own-value";
 import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
 import { ACTS_AS_ANNOTATION } from "../lib/google/hosts";
-import { Certificates } from "../lib/load-balancing/certificates";
+import type { Certificates } from "../lib/load-balancing/certificates";
 import {
   ClusterBackend,
   checkGenerations,
@@ -26,6 +26,7 @@ import {
   GlobalLoadBalancer,
   type GlobalLoadBalancerProps,
 } from "../lib/load-balancing/global-load-balancer";
+import type { ProofZone } from "../lib/load-balancing/host-certificates";
 import {
   checkGroupName,
   checkGroupZones,
@@ -38,8 +39,9 @@ import { LoadBalancerMonitoring } from "../lib/load-balancing/load-balancer-moni
 import { checkMonitoring, type MonitoringOptions } from "../lib/load-balancing/monitoring-options";
 import type { LoadBalancedServiceOptions } from "../lib/load-balancing/service-options";
 import { globalNetworkFromAttributes, type IGlobalNetwork } from "../lib/network/i-global-network";
-import { hostedZoneFromAttributes } from "../lib/route53/i-hosted-zone";
-import { type AwsOptions, checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
+import type { AdditionalHostedZone, AwsOptions } from "./aws-options";
+import { certificatesOf, checkZones, proofZones } from "./edge-zones";
+import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 /** A cluster that the edge stack makes endpoint groups for, before there is a cluster. */
 export interface EdgeCluster {
@@ -93,16 +95,24 @@ export interface EdgeStackProps extends PlatformStackProps, Omit<GlobalLoadBalan
   readonly services: { readonly [serviceName: string]: EdgeService };
 
   /**
-   * The hosted zone of Route 53 of all host names, where certificates prove them: a `HostedZone`, or its id and name.
+   * The hosted zone of Route 53 of the host names, where certificates prove them: a `HostedZone`, or its id and name.
    *
    * @default - none: for certificates that need no proof in DNS, or that name a zone of their own
    */
   readonly zone?: HostedZoneAttributes;
 
   /**
+   * Other hosted zones of the host names, by a key of yours that names their records in Terraform. A host name is proven in the zone with
+   * the longest name that holds it. They need `zone` beside them.
+   *
+   * @default - none
+   */
+  readonly additionalZones?: { readonly [key: string]: AdditionalHostedZone };
+
+  /**
    * Where the certificates come from.
    *
-   * @default - `Certificates.dnsAuthorized()`, proven in `zone`
+   * @default - `Certificates.dnsAuthorized()`, proven in `zone` and `additionalZones`
    */
   readonly certificates?: Certificates;
 
@@ -163,7 +173,9 @@ export class EdgeStack extends PlatformStack {
       (all) => new Map(all.filter(isMadeHere).map((one) => [one.region, one])),
     );
     const backendsOf = (serviceName: string) => inClusters.get(serviceName) ?? [];
-    const loadBalancer = loadBalancerOf(props, backendsOf, (dataCenter) => this.dataCenters.get(dataCenter));
+    const providers = this.useAwsOfZones(props.additionalZones ?? {}, props.aws);
+    const inDataCenter = (dataCenter: string) => this.dataCenters.get(dataCenter);
+    const loadBalancer = loadBalancerOf(props, backendsOf, inDataCenter, proofZones(props, providers));
     this.loadBalancer = new GlobalLoadBalancer(this, "load_balancer", checked(loadBalancer));
     // Which zone proves the host names is up to the certificates.
     if (this.hasResourceOf("aws")) this.useAws(props.aws);
@@ -255,12 +267,6 @@ function existingBackends(
 
 const isMadeHere = (backend: IBackend): backend is ClusterBackend => backend instanceof ClusterBackend;
 
-/** The certificates, proven in the stack's zone unless they name one of their own. */
-function certificatesOf({ certificates, zone }: Pick<EdgeStackProps, "certificates" | "zone">): Certificates {
-  const all = certificates ?? Certificates.dnsAuthorized();
-  return zone === undefined ? all : all.provenIn(hostedZoneFromAttributes(zone));
-}
-
 function mapValues<From, To>(map: ReadonlyMap<string, From>, convert: (value: From) => To): ReadonlyMap<string, To> {
   return new Map([...map].map(([key, value]) => [key, convert(value)]));
 }
@@ -284,20 +290,14 @@ export function checkEdgeStack(problems: Problems, props: EdgeStackProps): void 
     checkPrivateIngress(problems.at(["privateIngresses", name]), ingress);
   }
   const loadBalancer = plannedLoadBalancer(props);
-  const zoneName = checkZone(problems, props, loadBalancer.certificates);
-  checkGlobalLoadBalancer(problems, loadBalancer, { zoneName, project: props.google.project });
+  const zoneNames = checkZones(problems, props, loadBalancer.certificates);
+  checkGlobalLoadBalancer(problems, loadBalancer, { zoneNames, project: props.google.project });
   for (const [name, service] of Object.entries(services)) {
     const below = problems.at(["services", name]);
     checkServicePort(below, service.servicePort ?? DEFAULT_SERVICE_PORT);
     checkDataCenters(below, service, privateIngresses);
   }
   if (monitoring !== undefined) checkMonitoring(problems.at("monitoring"), monitoring, services);
-}
-
-/** @returns the name of the zone that all host names must be in, when it is known and valid */
-function checkZone(problems: Problems, { zone }: EdgeStackProps, { zoneName }: Certificates): string | undefined {
-  if (zone !== undefined && !checkHostedZone(problems.at("zone"), zone)) return undefined;
-  return zoneName ?? zone?.zoneName;
 }
 
 /** Validates the endpoint groups that exist in a cluster: each of a service whose groups Terraform attaches. */
@@ -366,7 +366,7 @@ function plannedLoadBalancer(props: EdgeStackProps): GlobalLoadBalancerProps {
     const ingress = ownValue(privateIngresses, name);
     return ingress && { backendName: name, site: name, region: ingress.zone, endpointGroupIds: PLANNED_GROUPS };
   };
-  return loadBalancerOf(props, inClusters, inDataCenter);
+  return loadBalancerOf(props, inClusters, inDataCenter, proofZones(props));
 }
 
 /** The load balancer of a stack: without what is the stack's own. */
@@ -374,8 +374,21 @@ function loadBalancerOf(
   props: EdgeStackProps,
   inClusters: (serviceName: string) => readonly IBackend[],
   inDataCenter: (dataCenter: string) => IBackend | undefined,
+  zones: readonly ProofZone[],
 ): GlobalLoadBalancerProps {
-  const { google, labels, state, aws, zone, networkName, clusters, privateIngresses, monitoring, ...options } = props;
+  const {
+    google,
+    labels,
+    state,
+    aws,
+    zone,
+    additionalZones,
+    networkName,
+    clusters,
+    privateIngresses,
+    monitoring,
+    ...options
+  } = props;
   const services = Object.entries(props.services).map(([name, { backends = [], dataCenters = [], ...service }]) => {
     const { servicePort, ...loadBalanced } = service;
     // The autoneg controller attaches clusters by itself, and data centres are refused beside it.
@@ -383,5 +396,9 @@ function loadBalancerOf(
     const inOwnDataCenters = service.autoneg === true ? [] : dataCenters.flatMap((one) => inDataCenter(one) ?? []);
     return [name, { ...loadBalanced, backends: [...inOwnClusters, ...backends, ...inOwnDataCenters] }] as const;
   });
-  return { ...options, certificates: certificatesOf(props), services: Object.fromEntries(services) };
+  return {
+    ...options,
+    certificates: certificatesOf(props.certificates, zones),
+    services: Object.fromEntries(services),
+  };
 }

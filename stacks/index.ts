@@ -13,6 +13,7 @@ export type { HybridPlatformProps } from "./platform/hybrid-platform-props";
 export type { NetworkOptions } from "./platform/network";
 export type { ServiceOptions } from "./platform/services";
 export {
+  type AdditionalHostedZone,
   type AwsOptions,
   type CommonStackProps,
   type GoogleOptions,

@@ -1,8 +1,7 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
-import { checkAwsRegion } from "../lib/core/aws-region";
 import { isInstance } from "../lib/core/options-kinds";
 import { Problems } from "../lib/core/problems";
 import { validate } from "../lib/core/validate";
@@ -10,21 +9,14 @@ import { checkLabels } from "../lib/google/labels";
 import { checkProjectId } from "../lib/google/project-id";
 import { ROUTE53_REGION } from "../lib/route53/aws-services";
 import { State } from "../lib/state/state";
+import { type AdditionalHostedZone, type AwsOptions, checkAws, hasOwnProvider } from "./aws-options";
+
+export type { AdditionalHostedZone, AwsOptions };
 
 /** The Google Cloud project that holds a platform. */
 export interface GoogleOptions {
   /** The id of the project: `acme-production`. */
   readonly project: string;
-}
-
-/** The AWS account that holds the hosted zone. */
-export interface AwsOptions {
-  /**
-   * The region that the provider talks to. Route 53 is the same in all of them.
-   *
-   * @default "us-east-1"
-   */
-  readonly region?: string;
 }
 
 /** Options of every stack, whether it has anything in Google Cloud or not. */
@@ -114,9 +106,33 @@ export abstract class PlatformStack extends TerraformStack {
 
   /** Adds the AWS provider with the platform's tags. */
   protected useAws(aws: AwsOptions = {}): void {
+    new AwsProvider(this, "aws", this.awsConfig(aws));
+  }
+
+  /**
+   * Adds an AWS provider for each zone of another account, whose alias is the zone's key. A zone that has no record any more keeps it: by
+   * nothing else could Terraform delete the ones that are there.
+   */
+  protected useAwsOfZones(
+    zones: { readonly [key: string]: AdditionalHostedZone },
+    first: AwsOptions | undefined,
+  ): ReadonlyMap<string, AwsProvider> {
+    const others = Object.entries(zones).filter(([, zone]) => hasOwnProvider(zone, first));
+    return new Map(
+      others.map(([key, { aws = {} }]) => {
+        return [key, new AwsProvider(this, `aws_${key}`, { alias: key, ...this.awsConfig(aws) })];
+      }),
+    );
+  }
+
+  private awsConfig({ region = ROUTE53_REGION, assumeRoleArn, externalId, profile }: AwsOptions): AwsProviderConfig {
     const { labels } = this.platform;
-    const defaultTags = labels === undefined ? undefined : [{ tags: labels }];
-    new AwsProvider(this, "aws", { region: aws.region ?? ROUTE53_REGION, defaultTags });
+    return {
+      region,
+      profile,
+      assumeRole: assumeRoleArn === undefined ? undefined : [{ roleArn: assumeRoleArn, externalId }],
+      defaultTags: labels === undefined ? undefined : [{ tags: labels }],
+    };
   }
 
   /** Whether a provider's resources are in this stack. */
@@ -148,7 +164,7 @@ export function checkPlatformStack(
   problems: Problems,
   { google, labels, aws }: CommonStackProps & { readonly aws?: AwsOptions },
 ): void {
-  checkAwsRegion(problems, "aws.region", aws?.region);
+  checkAws(problems.at("aws"), aws);
   if (google !== undefined && problems.known("google.project", google.project)) {
     checkProjectId(problems, "google.project", google.project);
   }

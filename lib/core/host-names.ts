@@ -85,7 +85,7 @@ export function checkInZone(
   problems: Problems,
   property: string,
   hostName: string,
-  ...zoneNames: readonly [string, ...string[]]
+  ...zoneNames: readonly string[]
 ): boolean {
   const [zoneName, ...others] = zoneNames;
   const expected =

@@ -11,6 +11,12 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     hostNames: "list<string>",
     "listHostedZones?": "boolean",
   },
+  AdditionalHostedZone: {
+    "aws?": "AwsOptions",
+    "delegated?": "boolean",
+    zoneId: "string",
+    zoneName: "string",
+  },
   AdditionalNodeNetwork: {
     network: "string",
     subnetwork: "string",
@@ -74,6 +80,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   AwsOptions: {
     "region?": "string",
+    "assumeRoleArn?": "string",
+    "externalId?": "string",
+    "profile?": "string",
   },
   AwsPipelineAccessProps: {
     zone: "HostedZoneAttributes",
@@ -296,6 +305,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   DnsAuthorizedProps: {
     "zone?": "IDnsZone",
+    "additionalZones?": "map<string, IDnsZone>",
     "alsoFor?": "list<string>",
   },
   DnsRecordOptions: {
@@ -311,8 +321,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "anycastAddresses?": "Endpoint",
     "lastResort?": "LastResortFailover",
     "aws?": "AwsOptions",
+    "additionalZones?": "map<string, AdditionalHostedZone>",
     zone: "HostedZoneAttributes",
-    "additionalZones?": "map<string, AdditionalZone>",
     routingName: "string",
     dataCenters: "map<string, RoutedDataCenter>",
     policies: "map<string, HostPolicy>",
@@ -354,6 +364,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "...": "PlatformStackProps",
     services: "map<string, EdgeService>",
     "zone?": "HostedZoneAttributes",
+    "additionalZones?": "map<string, AdditionalHostedZone>",
     "certificates?": "instance<Certificates>",
     networkName: "string",
     "clusters?": "map<string, EdgeCluster>",
@@ -631,6 +642,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "clusters?": "map<string, ClusterOptions>",
     "dataCenters?": "map<string, DataCenterOptions>",
     "hostedZone?": "HostedZoneAttributes",
+    "additionalHostedZones?": "map<string, AdditionalHostedZone>",
     "services?": "map<string, ServiceOptions>",
     "loadBalancer?": "GlobalLoadBalancerOptions | false",
     "monitoring?": "MonitoringOptions",

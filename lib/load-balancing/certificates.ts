@@ -9,13 +9,14 @@ import {
   plainHostName,
   withoutWildcard,
 } from "../core/host-names";
+import { checkKey } from "../core/names";
 import { brand } from "../core/options-kinds";
 import { validateShape } from "../core/options-shape";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 import { fullResourceName } from "../google/hosts";
 import type { FrontEndCertificates } from "./front-end";
-import { certificateName, HostCertificates } from "./host-certificates";
+import { certificateName, HostCertificates, type ProofZone } from "./host-certificates";
 
 /** The load balancer that certificates are made for. */
 export interface CertificatesScope {
@@ -28,14 +29,22 @@ export interface CertificatesScope {
 /** Options of certificates by DNS authorization. */
 export interface DnsAuthorizedProps {
   /**
-   * The zone of all host names, where Google finds the proof that they are yours.
+   * The zone of the host names, where Google finds the proof that they are yours.
    *
-   * @default - the zone of the `HybridPlatform` or `EdgeStack` that makes the load balancer; without either it is required
+   * @default - the zones of the `HybridPlatform` or `EdgeStack` that makes the load balancer; without either it is required
    */
   readonly zone?: IDnsZone;
 
   /**
-   * Host names in the zone whose service comes later: their certificates are ready before it.
+   * Other zones of the host names, by a key of yours that names their records in Terraform: each name is proven in the zone with the
+   * longest name that holds it. They need `zone` beside them.
+   *
+   * @default - none
+   */
+  readonly additionalZones?: { readonly [key: string]: IDnsZone };
+
+  /**
+   * Host names in the zones whose service comes later: their certificates are ready before it.
    *
    * @default - none
    */
@@ -45,17 +54,20 @@ export interface DnsAuthorizedProps {
 const WITHOUT_ZONE =
   "needs a zone in which Google finds the proof of the host names: Certificates.dnsAuthorized({ zone })";
 
+/** The longest key of a zone: it becomes part of Terraform's names. */
+const MAX_ZONE_KEY_LENGTH = 32;
+
 /** Google's limit of classic certificates at one proxy. */
 const MAX_CLASSIC = 15;
 
 /** What tells the kinds of certificates apart. */
 interface CertificatesKind {
-  /** The zone of all host names, of the kind that proves them. */
-  readonly zone?: IDnsZone;
+  /** The zones of the host names, of the kind that proves them. */
+  readonly zones?: readonly ProofZone[];
   check(problems: Problems, hostNames: readonly string[]): void;
   bind(scope: Construct, props: CertificatesScope): FrontEndCertificates;
-  /** The same, proven in another zone. */
-  inZone?(zone: IDnsZone): CertificatesKind;
+  /** The same, proven in other zones. */
+  inZones?(zones: readonly ProofZone[]): CertificatesKind;
 }
 
 /** Where the certificates of a load balancer come from: one of three kinds, and not to be extended. */
@@ -99,29 +111,48 @@ export class Certificates {
     this.kind.check(problems, hostNames);
   }
 
-  /** @internal The zone that all host names must be in, where its name is known. */
-  public get zoneName(): string | undefined {
-    return knownName(this.kind.zone);
+  /** @internal The zones that all host names must be in, where their names are known. */
+  public get zoneNames(): readonly string[] | undefined {
+    return knownNames(this.kind.zones);
   }
 
-  /** @internal The same, proven in this zone where the user named none. */
-  public provenIn(zone: IDnsZone): Certificates {
+  /** @internal The same, proven in these zones where the user named none. */
+  public provenIn(zones: readonly ProofZone[]): Certificates {
     const { kind } = this;
-    return kind.inZone === undefined || kind.zone !== undefined ? this : new Certificates(kind.inZone(zone));
+    if (kind.inZones === undefined || (kind.zones ?? []).length > 0) return this;
+    return new Certificates(kind.inZones(zones));
   }
 }
 
-function dnsAuthorized({ zone, alsoFor = [] }: DnsAuthorizedProps): CertificatesKind {
+function dnsAuthorized({ zone, additionalZones = {}, alsoFor = [] }: DnsAuthorizedProps): CertificatesKind {
+  const first = zone === undefined ? [] : [{ zone, zoneName: zone.zoneName }];
+  const others = Object.entries(additionalZones).map(([key, other]) => ({
+    key,
+    zone: other,
+    zoneName: other.zoneName,
+  }));
+  const kind = provenBy([...first, ...others], alsoFor);
   return {
-    zone,
-    inZone: (other) => dnsAuthorized({ zone: other, alsoFor }),
+    ...kind,
     check: (problems, hostNames) => {
       if (zone === undefined) problems.conflict("", WITHOUT_ZONE);
-      checkUnserved(problems, alsoFor, hostNames, knownName(zone));
+      for (const { key, zoneName } of others) {
+        checkKey(problems, ["additionalZones", key], key, MAX_ZONE_KEY_LENGTH);
+        problems.known(["additionalZones", key, "zoneName"], zoneName, "it decides which names are proven there");
+      }
+      kind.check(problems, hostNames);
     },
+  };
+}
+
+function provenBy(zones: readonly ProofZone[], alsoFor: readonly string[]): CertificatesKind {
+  return {
+    zones,
+    inZones: (others) => provenBy(others, alsoFor),
+    check: (problems, hostNames) => checkUnserved(problems, alsoFor, hostNames, knownNames(zones)),
     bind: (scope, { loadBalancerName, hostNames }) => {
       const all = [...new Set([...hostNames, ...alsoFor.map(plainHostName)])];
-      const props = { loadBalancerName, zone: zone as IDnsZone, hostNames: all };
+      const props = { loadBalancerName, zones, hostNames: all };
       const { certificateMap } = new HostCertificates(scope, "host_certificates", props);
       return { certificateMap };
     },
@@ -133,12 +164,12 @@ function checkUnserved(
   problems: Problems,
   alsoFor: readonly string[],
   hostNames: readonly string[],
-  zoneName: string | undefined,
+  zoneNames: readonly string[] | undefined,
 ): void {
   if (!problems.known("alsoFor", alsoFor)) return;
   for (const hostName of alsoFor) {
     if (!problems.known("alsoFor", hostName) || !checkHostNameOrWildcard(problems, "alsoFor", hostName)) continue;
-    if (zoneName !== undefined) checkInZone(problems, "alsoFor", hostName, zoneName);
+    if (zoneNames !== undefined) checkInZone(problems, "alsoFor", hostName, ...zoneNames);
     const plain = plainHostName(hostName);
     if (hostNames.includes(plain)) continue;
     const above = hostNames.find((name) => isWildcard(name) && inZone(plain, withoutWildcard(name)));
@@ -151,8 +182,10 @@ function checkUnserved(
   }
 }
 
-function knownName(zone: IDnsZone | undefined): string | undefined {
-  return isUnknown(zone?.zoneName) ? undefined : zone?.zoneName;
+/** The names of zones, where all are known. */
+function knownNames(zones: readonly ProofZone[] = []): readonly string[] | undefined {
+  const names = zones.map(({ zoneName }) => zoneName);
+  return names.length === 0 || names.some(isUnknown) ? undefined : names;
 }
 
 const CLASSIC: CertificatesKind = {

@@ -82,7 +82,7 @@ export class GlobalLoadBalancer extends Construct {
   constructor(scope: Construct, id: string, props: GlobalLoadBalancerProps) {
     super(scope, id);
     validateProps(this, "GlobalLoadBalancerProps", props, (problems) => {
-      checkGlobalLoadBalancer(problems, props, { zoneName: props.certificates.zoneName });
+      checkGlobalLoadBalancer(problems, props, { zoneNames: props.certificates.zoneNames });
     });
     const { loadBalancerName, services, traffic = {}, tlsProfile, http3 } = props;
     this.certificates = props.certificates.bind(this, { loadBalancerName, hostNames: hostNamesOf(services) });
@@ -133,8 +133,8 @@ function checkGlobalLoadBalancerOptions(
 
 /** What a load balancer's options must fit, where it is known. */
 export interface LoadBalancerSurroundings {
-  /** The zone that all host names must be in. */
-  readonly zoneName?: string;
+  /** The zones that all host names must be in. */
+  readonly zoneNames?: readonly string[];
   /** The Google Cloud project that the load balancer is in. */
   readonly project?: string;
 }
@@ -143,13 +143,13 @@ export interface LoadBalancerSurroundings {
 export function checkGlobalLoadBalancer(
   problems: Problems,
   props: GlobalLoadBalancerProps,
-  { zoneName, project }: LoadBalancerSurroundings,
+  { zoneNames, project }: LoadBalancerSurroundings,
 ): void {
   const { loadBalancerName, services, traffic = {} } = props;
   if (problems.known("loadBalancerName", loadBalancerName)) {
     checkKey(problems, "loadBalancerName", loadBalancerName, MAX_LOAD_BALANCER_NAME_LENGTH);
   }
-  checkServices(problems.at("services"), services, zoneName);
+  checkServices(problems.at("services"), services, zoneNames);
   checkGlobalLoadBalancerOptions(problems, props, services);
   for (const [name, { backends, autoneg }] of Object.entries(services)) {
     const below = problems.at(["services", name]);

@@ -5,16 +5,26 @@ import { CertificateManagerDnsAuthorization } from "@cdktf/provider-google/lib/c
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { IDnsZone } from "../core/dns-zone";
-import { plainHostName, withoutWildcard } from "../core/host-names";
+import { plainHostName, withoutWildcard, zonesFor } from "../core/host-names";
 import { resourceName } from "../core/names";
 import { checked } from "../core/validate";
 import { fullResourceName } from "../google/hosts";
 
+/** A zone where Google finds the proof that names are yours. */
+export interface ProofZone {
+  /** What a further zone is called in Terraform's names; nothing for the first one. */
+  readonly key?: string;
+  readonly zone: IDnsZone;
+  readonly zoneName: string;
+  /** Whether users are led to it, where another zone holds its names as well. */
+  readonly delegated?: boolean;
+}
+
 export interface HostCertificatesProps {
   readonly loadBalancerName: string;
-  /** The zone where Google finds the proof that the names are yours. */
-  readonly zone: IDnsZone;
-  /** The host names, each in the zone. A certificate belongs to its name: whichever service answers it, it stays. */
+  /** The zones where Google finds the proof that the names are yours; each name has its own in the one with the longest name that holds it. */
+  readonly zones: readonly ProofZone[];
+  /** The host names, each in a zone. A certificate belongs to its name: whichever service answers it, it stays. */
   readonly hostNames: readonly string[];
 }
 
@@ -33,7 +43,7 @@ export class HostCertificates extends Construct {
   public readonly certificates: ReadonlyMap<string, CertificateManagerCertificate> = this.made;
 
   /** @internal */
-  constructor(scope: Construct, id: string, { loadBalancerName, zone, hostNames }: HostCertificatesProps) {
+  constructor(scope: Construct, id: string, { loadBalancerName, zones, hostNames }: HostCertificatesProps) {
     super(scope, id);
     const map = new CertificateManagerCertificateMap(this, "certificate_map", {
       name: loadBalancerName,
@@ -41,17 +51,17 @@ export class HostCertificates extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
     this.certificateMap = fullResourceName("certificatemanager", map.id);
-    for (const hostName of hostNames) this.certify(plainHostName(hostName), zone, map);
+    for (const hostName of hostNames) this.certify(plainHostName(hostName), zones, map);
   }
 
-  private certify(hostName: string, zone: IDnsZone, map: CertificateManagerCertificateMap): void {
-    const { authorization, record } = this.proofOf(withoutWildcard(hostName), zone);
+  private certify(hostName: string, zones: readonly ProofZone[], map: CertificateManagerCertificateMap): void {
+    const { authorization, records } = this.proofOf(withoutWildcard(hostName), zones);
     const scope = this.scopeOf(hostName);
     const name = certificateName(hostName);
     const certificate = new CertificateManagerCertificate(scope, "certificate", {
       name,
       managed: { domains: [hostName], dnsAuthorizations: [authorization.id] },
-      dependsOn: [record],
+      dependsOn: [...records],
     });
     new CertificateManagerCertificateMapEntry(scope, "entry", {
       name,
@@ -63,7 +73,7 @@ export class HostCertificates extends Construct {
   }
 
   /** The proof of a name, which is that of all names one label below it as well: made once. */
-  private proofOf(domain: string, zone: IDnsZone): Proof {
+  private proofOf(domain: string, zones: readonly ProofZone[]): Proof {
     const known = this.proofs.get(domain);
     if (known !== undefined) return known;
     const scope = this.scopeOf(domain);
@@ -73,12 +83,16 @@ export class HostCertificates extends Construct {
       type: "PER_PROJECT_RECORD",
     });
     const answer = authorization.dnsResourceRecord.get(0);
-    const record = zone.addRecord(
-      scope,
-      "proof",
-      checked({ recordName: answer.name, type: answer.type, values: [answer.data], ttlSeconds: 300 }),
+    // The only zone has it whatever its name is, which only Terraform may know.
+    const proving = zones.length === 1 ? zones : zonesFor(zones, domain);
+    const records = proving.map(({ key, zone }) =>
+      zone.addRecord(
+        scope,
+        key === undefined ? "proof" : `proof_${key}`,
+        checked({ recordName: answer.name, type: answer.type, values: [answer.data], ttlSeconds: 300 }),
+      ),
     );
-    const proof = { authorization, record };
+    const proof = { authorization, records };
     this.proofs.set(domain, proof);
     return proof;
   }
@@ -92,7 +106,7 @@ export class HostCertificates extends Construct {
 /** What proves to Google that a name is yours. */
 interface Proof {
   readonly authorization: CertificateManagerDnsAuthorization;
-  readonly record: ITerraformDependable;
+  readonly records: readonly ITerraformDependable[];
 }
 
 /**

@@ -111,7 +111,7 @@ export interface LoadBalancedServiceOptions
 export function checkServices(
   problems: Problems,
   services: { readonly [serviceName: string]: LoadBalancedServiceOptions },
-  zoneName: string | undefined,
+  zoneNames: readonly string[] | undefined,
 ): void {
   const named = Object.entries(services);
   if (named.length === 0) problems.refuse("", services, "at least one service");
@@ -124,7 +124,7 @@ export function checkServices(
     }
     const { hostName } = service;
     if (!below.known("hostName", hostName) || !checkHostNameOrWildcard(below, "hostName", hostName)) continue;
-    if (zoneName !== undefined) checkInZone(below, "hostName", hostName, zoneName);
+    if (zoneNames !== undefined) checkInZone(below, "hostName", hostName, ...zoneNames);
   }
   checkUrlRules(problems, services);
 }

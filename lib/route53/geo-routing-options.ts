@@ -119,7 +119,7 @@ export function checkGeoRouting(
   checkLastResort(problems.at("lastResort"), props.lastResort ?? {}, Object.keys(dataCenters));
   checkRequiredTogether(problems, dataCenters);
   const elsewhere = routedZones(props).find(({ provider }) => provider !== undefined);
-  checkRequiredElsewhere(problems, dataCenters, elsewhere && `additionalZones.${elsewhere.key}`);
+  checkRequiredElsewhere(problems, dataCenters, elsewhere?.key);
   checkDemandedNames(problems, analysis, hostNames);
   checkRemainingNames(problems, analysis, Object.keys(dataCenters));
   const hasDemand = analysis.demand !== undefined || analysis.demandPerHostName !== undefined;

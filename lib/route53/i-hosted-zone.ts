@@ -1,4 +1,5 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { DnsRecordOptions, IDnsZone } from "../core/dns-zone";
 import { type HostedZoneAttributes, plainZoneId } from "../core/hosted-zone";
@@ -11,10 +12,17 @@ export type { HostedZoneAttributes };
 /** A public hosted zone of Route 53, made here or elsewhere. */
 export interface IHostedZone extends HostedZoneAttributes, IDnsZone {}
 
-/** A zone by its id and name, which the caller validates. One that can make records is returned as it is. */
-export function hostedZoneFromAttributes(zone: HostedZoneAttributes | IHostedZone): IHostedZone {
-  if ("addRecord" in zone) return zone;
-  return new KnownZone(plainZoneId(zone.zoneId), zone.zoneName);
+/**
+ * A zone by its id and name, which the caller validates. One that can make records is returned as it is.
+ *
+ * @param provider what makes its records; that of the stack of each, if it is left out
+ */
+export function hostedZoneFromAttributes(
+  zone: HostedZoneAttributes | IHostedZone,
+  provider?: TerraformProvider,
+): IHostedZone {
+  if ("addRecord" in zone && provider === undefined) return zone;
+  return new KnownZone(plainZoneId(zone.zoneId), zone.zoneName, provider);
 }
 
 /** Of a class, and so allowed to have more than `HostedZoneAttributes` where only those are asked for. */
@@ -22,10 +30,13 @@ class KnownZone implements IHostedZone {
   public constructor(
     public readonly zoneId: string,
     public readonly zoneName: string,
+    private readonly provider?: TerraformProvider,
   ) {}
 
   public addRecord(scope: Construct, id: string, record: DnsRecordOptions): Route53Record {
-    return addRecordTo(this, scope, id, record);
+    const made = addRecordTo(this, scope, id, record);
+    if (this.provider !== undefined) made.provider = this.provider;
+    return made;
   }
 }
 

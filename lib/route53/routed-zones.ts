@@ -97,24 +97,24 @@ export function checkProviders(
  *
  * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
  *
- * @param zone the property of a zone that may be in another account; none, if there is no such zone with host names
+ * @param key the key of a zone that may be in another account; none, if there is no such zone with host names
  */
 export function checkRequiredElsewhere(
   problems: Problems,
   dataCenters: { readonly [name: string]: RoutedDataCenter },
-  zone: string | undefined,
+  key: string | undefined,
 ): void {
-  if (zone === undefined) return;
+  if (key === undefined) return;
   for (const [name, { requiredHealthChecks = {} }] of Object.entries(dataCenters)) {
-    for (const [key, check] of Object.entries(requiredHealthChecks)) {
+    for (const [which, check] of Object.entries(requiredHealthChecks)) {
       // A switch follows its cluster, which AWS lets several accounts share.
       if ("routingControlArn" in check) continue;
       const why =
         "alarmName" in check
           ? "Route 53 follows no alarm of another account"
           : "AWS documents no health check that records of another account could name";
-      const message = `is of one account, and ${zone} may be in another: ${why}`;
-      problems.conflict(["dataCenters", name, "requiredHealthChecks", key], message);
+      const message = `is of one account, and the zone ${key} may be in another: ${why}`;
+      problems.conflict(["dataCenters", name, "requiredHealthChecks", which], message);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { checkHostNameOrWildcard, checkInZone } from "../../lib/core/host-names";
 import type { HostedZoneAttributes } from "../../lib/core/hosted-zone";
 import { ownValue } from "../../lib/core/own-value";
 import type { Problems } from "../../lib/core/problems";
@@ -46,8 +47,12 @@ export interface PlatformRouting extends RoutingPolicy {
 
 /** Validates the options of DNS. */
 export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans): DnsStackProps | undefined {
-  const { hostedZone } = platform.props;
+  const { hostedZone, additionalHostedZones } = platform.props;
+  if (hostedZone === undefined && additionalHostedZones !== undefined) {
+    problems.conflict("additionalHostedZones", "needs hostedZone beside it: the zone of all other host names");
+  }
   if (hostedZone === undefined || platform.props.services === undefined) return undefined;
+  checkHostNames(problems, platform, hostedZone);
   checkLastResortCountries(problems, platform.props);
   const stack = dnsProps(platform, hostedZone, plans);
   const below = problems
@@ -66,6 +71,16 @@ export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans
   return part;
 }
 
+/** Whatever zones prove the certificates of a load balancer, each host name has its records in one of the platform's. */
+function checkHostNames(problems: Problems, { props, services }: Platform, first: HostedZoneAttributes): void {
+  const zoneNames = [first, ...Object.values(props.additionalHostedZones ?? {})].map(({ zoneName }) => zoneName);
+  for (const [name, { hostName }] of Object.entries<ServiceOptions>(services)) {
+    const below = problems.at(["services", name]);
+    if (isUnknown(hostName) || !checkHostNameOrWildcard(below, "hostName", hostName)) continue;
+    checkInZone(below, "hostName", hostName, ...zoneNames);
+  }
+}
+
 function dnsProps(platform: Platform, zone: HostedZoneAttributes, plans: SitePlans): DnsStackProps {
   const { environment, props, common } = platform;
   const dataCenters = Object.entries<DataCenterOptions>(props.dataCenters ?? {}).map(
@@ -82,6 +97,7 @@ function dnsProps(platform: Platform, zone: HostedZoneAttributes, plans: SitePla
     anycastAddresses: props.anycastAddresses,
     lastResort: props.lastResort,
     zone,
+    additionalZones: props.additionalHostedZones,
     routingName: environment,
     dataCenters: Object.fromEntries(dataCenters),
     policies: policiesOf(platform),
@@ -100,6 +116,7 @@ function dnsProps(platform: Platform, zone: HostedZoneAttributes, plans: SitePla
 function namesOf({ services }: Platform): PropertyNames["properties"] {
   return {
     zone: "hostedZone",
+    additionalZones: "additionalHostedZones",
     lastResort: "anycastAddresses",
     "lastResort.healthCheck": "lastResort.healthCheck",
     "lastResort.fallBackTo": "lastResort.fallBackTo",

@@ -14,7 +14,8 @@ export function edgePart(problems: Problems, platform: Platform): EdgeStackProps
   const below = problems
     .renamed(namesOf(platform))
     .exceptKeysOf("privateIngresses")
-    .except("loadBalancerName", "networkName")
+    // The zones beside the first one are checked with the records in them.
+    .except("loadBalancerName", "networkName", "additionalZones")
     .except(...regions.flatMap((region) => [`clusters.${region}.zones`, `clusters.${region}.clusterName`]))
     // A platform without a cluster is refused already.
     .except(...services.map((name) => `services.${name}.backends`));
@@ -33,6 +34,7 @@ function edgeProps(platform: Platform): EdgeStackProps {
     loadBalancerName: environment,
     networkName: environment,
     zone: props.hostedZone,
+    additionalZones: props.additionalHostedZones,
     services: Object.fromEntries(services),
     clusters: clustersOf(platform),
     privateIngresses: Object.fromEntries(ingressesOf(platform)),
@@ -48,6 +50,7 @@ function namesOf(platform: Platform): Readonly<Record<string, string>> {
   return {
     "": "loadBalancer",
     zone: "hostedZone",
+    additionalZones: "additionalHostedZones",
     services: "services",
     clusters: "clusters",
     monitoring: "monitoring",

@@ -3,7 +3,7 @@ import type { GlobalLoadBalancerOptions } from "../../lib/load-balancing/global-
 import type { MonitoringOptions } from "../../lib/load-balancing/monitoring-options";
 import type { Endpoint } from "../../lib/routing/endpoint";
 import type { LastResortFailover } from "../../lib/routing/last-resort";
-import type { AwsOptions, CommonStackProps, GoogleOptions } from "../platform-stack";
+import type { AdditionalHostedZone, AwsOptions, CommonStackProps, GoogleOptions } from "../platform-stack";
 import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
 import type { PlatformAnalysisOptions, PlatformRouting } from "./dns";
@@ -20,7 +20,7 @@ export interface HybridPlatformProps extends CommonStackProps {
   readonly google?: GoogleOptions;
 
   /**
-   * The AWS account of the hosted zone.
+   * The AWS account of `hostedZone`.
    *
    * @default - the account of the environment's credentials
    */
@@ -56,11 +56,19 @@ export interface HybridPlatformProps extends CommonStackProps {
   readonly dataCenters?: { readonly [name: string]: DataCenterOptions };
 
   /**
-   * The public hosted zone of all host names: a `HostedZone`, or its id and name. It exists already.
+   * The public hosted zone of the host names: a `HostedZone`, or its id and name. It exists already.
    *
    * @default - none: nothing is made in Route 53, and DNS is managed elsewhere
    */
   readonly hostedZone?: HostedZoneAttributes;
+
+  /**
+   * Other hosted zones of the host names, by a key of yours that names their records in Terraform. The zone of a host name is the one
+   * with the longest name that holds it.
+   *
+   * @default - none: all host names are in `hostedZone`
+   */
+  readonly additionalHostedZones?: { readonly [key: string]: AdditionalHostedZone };
 
   /**
    * The services that users ask for, by name.

@@ -253,7 +253,7 @@ describe("a zone of another account", () => {
     } as const;
     const message = refused(() => inTwoAccounts(change));
     expect(message).toContain(
-      "dataCenters.paris.requiredHealthChecks.errors: is of one account, and additionalZones.net may be in another: Route 53 follows no alarm of another account",
+      "dataCenters.paris.requiredHealthChecks.errors: is of one account, and the zone net may be in another: Route 53 follows no alarm of another account",
     );
     expect(message).toContain("dataCenters.paris.requiredHealthChecks.own: ");
     expect(() => make(change)).not.toThrow();

@@ -43,6 +43,8 @@ const OWN_ZONE: IDnsZone = {
   addRecord: (scope, id, record) => HostedZone.fromHostedZoneAttributes(ZONE).addRecord(scope, id, record),
 };
 
+const OTHER_ZONE: IDnsZone = { ...OWN_ZONE, zoneName: "example.net" };
+
 const IAP = {
   members: ["group:staff@example.com"],
   oauth2Client: { clientId: "acme.apps.googleusercontent.com", clientSecret: "${var.secret}" },
@@ -99,7 +101,7 @@ export const loadBalancingSamples: readonly Sample[] = [
   }),
   inStack<DnsAuthorizedProps>(
     "DnsAuthorizedProps",
-    { zone: OWN_ZONE, alsoFor: ["new.example.com"] },
+    { zone: OWN_ZONE, additionalZones: { net: OTHER_ZONE }, alsoFor: ["new.example.com", "new.example.net"] },
     (stack, props) => {
       new GlobalLoadBalancer(stack, "lb", { ...BALANCER, certificates: Certificates.dnsAuthorized(props) });
     },

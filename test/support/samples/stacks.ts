@@ -60,6 +60,13 @@ const EDGE: EdgeStackProps = {
   networkName: "acme",
   aws: {},
   zone: ZONE,
+  additionalZones: {
+    net: {
+      zoneId: "Z0123456789NET",
+      zoneName: "example.net",
+      aws: { assumeRoleArn: "arn:aws:iam::123456789012:role/dns", externalId: "acme", profile: "dns" },
+    },
+  },
   services: { api: { ...service({ backends: [backendIn("europe-west1")] }), dataCenters: ["paris"] } },
   clusters: { "europe-west4": { clusterName: "acme-europe-west4", zones: ["europe-west4-a"] } },
   privateIngresses: { paris: INGRESS },

@@ -1,0 +1,77 @@
+import { checkAwsRegion } from "../lib/core/aws-region";
+import type { Problems } from "../lib/core/problems";
+import type { AdditionalZone } from "../lib/route53/routed-zones";
+
+/** The AWS account that holds a hosted zone, and how Terraform comes into it. */
+export interface AwsOptions {
+  /**
+   * The region that the provider talks to. Route 53 is the same in all of them.
+   *
+   * @default "us-east-1"
+   */
+  readonly region?: string;
+
+  /**
+   * The role that the provider assumes, by its ARN: `arn:aws:iam::123456789012:role/dns`. The environment's credentials must be allowed to
+   * assume it; plans and deployments assume the same one.
+   *
+   * @default - none: the environment's credentials themselves
+   */
+  readonly assumeRoleArn?: string;
+
+  /**
+   * What the role's trust policy asks for as `sts:ExternalId`, 2 to 1224 characters.
+   *
+   * @default - none
+   */
+  readonly externalId?: string;
+
+  /**
+   * The profile of the AWS CLI's configuration files whose credentials are used, wherever Terraform runs.
+   *
+   * @default - that of the environment
+   */
+  readonly profile?: string;
+}
+
+/** A hosted zone beside the first one. */
+export interface AdditionalHostedZone extends Omit<AdditionalZone, "provider"> {
+  /**
+   * The AWS account of the zone. With options of its own, its records are made by an AWS provider of its own, whose alias is the zone's key,
+   * and its account has health checks of its own, one per address.
+   *
+   * @default - that of the first zone
+   */
+  readonly aws?: AwsOptions;
+}
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
+/** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+
+/** Validates how Terraform comes into an AWS account. */
+export function checkAws(problems: Problems, aws: AwsOptions | undefined): void {
+  const { region, assumeRoleArn, externalId, profile } = aws ?? {};
+  checkAwsRegion(problems, "region", region);
+  const arn = 'the ARN of a role: "arn:aws:iam::123456789012:role/dns"';
+  if (assumeRoleArn !== undefined) problems.check("assumeRoleArn", assumeRoleArn, isRoleArn, arn, "name");
+  if (externalId !== undefined) {
+    const characters = "2 to 1224 letters, digits and characters of _+=,.@:/-";
+    problems.check("externalId", externalId, (id) => EXTERNAL_ID.test(id), characters, "format");
+    if (assumeRoleArn === undefined) problems.conflict("externalId", "needs assumeRoleArn, the role that asks for it");
+  }
+  const isName = (name: string) => /^[^\s[\]]([^\n[\]]*[^\s[\]])?$/.test(name);
+  if (profile !== undefined) problems.check("profile", profile, isName, 'the name of a profile: "dns"', "name");
+}
+
+function isRoleArn(arn: string): boolean {
+  return ROLE_ARN.test(arn);
+}
+
+/** Whether a zone has a provider of its own: options that lead to other credentials than those of the first zone. */
+export function hasOwnProvider({ aws: own }: AdditionalHostedZone, first: AwsOptions = {}): boolean {
+  if (own === undefined) return false;
+  return (["assumeRoleArn", "externalId", "profile"] as const).some((option) => own[option] !== first[option]);
+}
