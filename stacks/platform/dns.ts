@@ -1,4 +1,4 @@
-import { checkHostNameOrWildcard, checkInZone } from "../../lib/core/host-names";
+import { checkInZone } from "../../lib/core/host-names";
 import type { HostedZoneAttributes } from "../../lib/core/hosted-zone";
 import { ownValue } from "../../lib/core/own-value";
 import type { Problems } from "../../lib/core/problems";
@@ -19,7 +19,7 @@ import type { DataCenterOptions } from "./data-centers";
 import { checkEdgeCapacities, remainingCapacities, withEdgeCapacity } from "./edge-capacity";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import type { SitePlans } from "./on-premises";
-import { checkedPart, type Platform } from "./platform";
+import { checkedPart, hasLoadBalancer, loadBalancerOf, type Platform } from "./platform";
 import type { ServiceOptions } from "./services";
 
 /** What the routing of a platform is judged by before it is deployed. */
@@ -71,13 +71,12 @@ export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans
   return part;
 }
 
-/** Whatever zones prove the certificates of a load balancer, each host name has its records in one of the platform's. */
+/** Where certificates have zones of their own, the load balancer's check asks for these: each host name has its records in the platform's. */
 function checkHostNames(problems: Problems, { props, services }: Platform, first: HostedZoneAttributes): void {
+  if (!hasLoadBalancer(props) || loadBalancerOf(props).certificates?.zoneNames === undefined) return;
   const zoneNames = [first, ...Object.values(props.additionalHostedZones ?? {})].map(({ zoneName }) => zoneName);
   for (const [name, { hostName }] of Object.entries<ServiceOptions>(services)) {
-    const below = problems.at(["services", name]);
-    if (isUnknown(hostName) || !checkHostNameOrWildcard(below, "hostName", hostName)) continue;
-    checkInZone(below, "hostName", hostName, ...zoneNames);
+    checkInZone(problems.at(["services", name]), "hostName", hostName, ...zoneNames);
   }
 }
 

@@ -84,8 +84,8 @@ describe("a platform of three zones in two accounts", () => {
     program()(app);
     for (const name of ["api.example.com", "video.example.net", "www.shop.example.com"]) {
       answers(app, name).from("FR").are("paris");
-      answers(app, name).from("FR").whenDown("paris").are("last-resort");
-      answers(app, name).from("JP").are("last-resort");
+      answers(app, name).from("FR").whenDown("paris").are("last resort");
+      answers(app, name).from("JP").are("last resort");
     }
   });
 
@@ -144,6 +144,15 @@ test("certificates of one's own zones prove each host name in its own, by whatev
   const certificates = Certificates.dnsAuthorized({ zone: zoneOf("example.com"), additionalZones });
   make(program({ loadBalancer: { certificates } }));
   expect(made).toEqual(["example.com proof", "example.net proof_net", "shop.example.com proof_shop"]);
+});
+
+test("certificates that need no proof in DNS leave each host name in one of the zones", () => {
+  const loadBalancer = { certificates: Certificates.classic() };
+  expect(placesOf(synthesize(program({ loadBalancer })).stacks["test-edge"])).toEqual([]);
+  const services = { api: { hostName: "api.example.org", maxRatePerEndpoint: 100 } };
+  expect(refused({ loadBalancer, services })).toContain(
+    'test: services.api.hostName: got "api.example.org", expected a name in one of the zones example.com, example.net, shop.example.com',
+  );
 });
 
 describe("hosted zones are refused", () => {
