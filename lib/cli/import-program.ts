@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { camel, comment, docComment, literal, text } from "./import/code";
 import type { TakenOverThings } from "./import/take-over-things";
 import type { ImportedRecord, ImportedZone } from "./imported-record";
 
@@ -70,17 +71,14 @@ function quoted(text: string): string {
 function recordsOf({ zone, zoneId, others }: Import): readonly string[] {
   const idOf = idsOf(zone.zoneName);
   return [
-    `/** ${comment(`The records of ${zone.zoneName}`).slice(3)}${zoneId === undefined ? "" : ", as they are: the plan must import them and change none"}. */`,
+    docComment(
+      `The records of ${zone.zoneName}${zoneId === undefined ? "" : ", as they are: the plan must import them and change none"}.`,
+    ),
     `export function recordsOf${camel(zone.zoneName)}(stack: TerraformStack): void {`,
     `  const zoneId = ${text(zoneId ?? "Z0123456789EXAMPLE")};`,
     ...others.flatMap((record) => code(record, idOf(record), zoneId)),
     "}",
   ];
-}
-
-/** A comment of one line, whatever the file has: a line break in it would end the comment. */
-function comment(text: string): string {
-  return `// ${text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")}`;
 }
 
 /** A function for each stack whose resources become what exists. */
@@ -122,18 +120,6 @@ function importId({ name, type, setIdentifier }: ImportedRecord, zoneId: string)
   return [zoneId, name, type, ...(setIdentifier === undefined ? [] : [setIdentifier])].join("_");
 }
 
-function literal(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return text(value);
-  const given = Object.entries(value).filter(([, one]) => one !== undefined);
-  return `{ ${given.map(([option, one]) => `${option}: ${literal(one)}`).join(", ")} }`;
-}
-
-/** A value in quotation marks; a `${` or `%{` in it is meant as it stands, and not for Terraform. */
-function text(value: unknown): string {
-  return JSON.stringify(typeof value === "string" ? value.replaceAll(/([$%])\{/g, "$1$1{") : value);
-}
-
 /** Ids that stay the same whatever else is in the zone, unless two would be one: then both have a hash of what they are. */
 function idsOf(zoneName: string): (record: ImportedRecord) => string {
   return ({ name, type, setIdentifier = "" }) => {
@@ -149,8 +135,4 @@ function idsOf(zoneName: string): (record: ImportedRecord) => string {
     const hash = createHash("sha256").update(`${name} ${type} ${setIdentifier}`).digest("hex").slice(0, 6);
     return `${plain}-${hash}`;
   };
-}
-
-function camel(name: string): string {
-  return name.replaceAll(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

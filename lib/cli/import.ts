@@ -1,6 +1,9 @@
+import { basename } from "node:path";
+import { plainHostName } from "../core/host-names";
 import { Problems } from "../core/problems";
 import { configuredIn } from "./import/configured";
 import { matchAll } from "./import/match";
+import { octoProgram } from "./import/octodns/octodns-program";
 import { type FileContent, readFile } from "./import/read-file";
 import { type TakenOverThings, takeOver } from "./import/take-over-things";
 import { takeOverZone } from "./import/take-over-zone";
@@ -29,7 +32,11 @@ export async function importFiles(files: readonly string[], command: ImportComma
   const contents = read(files, command);
   const things = contents.flatMap((one) => (one.kind === "things" ? one.found.things : []));
   const leftOut = contents.flatMap((one) => (one.kind === "things" ? one.found.leftOut : []));
-  const { into, zoneId } = command;
+  const { into, zoneId, zone } = command;
+  const routings = contents.flatMap((one) => (one.kind === "octodns" ? [one] : []));
+  if (routings.length > 0) {
+    return routings.map((one) => octoProgram(one.zone, zone ?? zoneNameIn(one.file), zoneId)).join("\n");
+  }
   const zones: readonly (readonly [zone: ImportedZone, id: string | undefined])[] = [
     ...contents.flatMap((one) => (one.kind === "zone" ? [[one.zone, zoneId] as const] : [])),
     ...zonesInStates(things).map(({ zone, id }) => [zone, id] as const),
@@ -42,6 +49,11 @@ export async function importFiles(files: readonly string[], command: ImportComma
   });
 }
 
+/** octoDNS names a file after its zone: `example.com.yaml`. */
+function zoneNameIn(file: string): string {
+  return plainHostName(basename(file).replace(/\.ya?ml$/, ""));
+}
+
 function takenOver(things: Parameters<typeof matchAll>[0], into: string): TakenOverThings | undefined {
   return things.length === 0 ? undefined : takeOver(matchAll(things, configuredIn(readOutputFolder(into))));
 }
@@ -52,6 +64,9 @@ function read(files: readonly string[], { zoneId, zone, into }: ImportCommand): 
   });
   return Problems.of("import", (problems) => {
     const contents = files.map((file) => readFile(problems, file, { zone, zoneId }));
+    const isOcto = contents.some((one) => one.kind === "octodns");
+    if (isOcto && contents.some((one) => one.kind !== "octodns"))
+      problems.conflict("file", "octoDNS's YAML becomes a routing, and is imported by itself");
     const isZone = contents.some((one) => one.kind === "zone");
     const missing = "is missing: what takes over records imports them by the zone's id";
     if (into !== undefined && zoneId === undefined && isZone) problems.conflict("--zone-id", missing);

@@ -8,12 +8,14 @@ import type { FoundThings } from "./existing";
 import { isRecord } from "./existing";
 import { areGoogleObjects, readGoogleObjects } from "./google-objects";
 import { areNames, readNames } from "./names";
+import { type OctoZone, readOctoZone } from "./octodns/octodns-zone";
 import { isState, readState } from "./terraform-state";
 
 /** What a file is, by what is in it. */
 export type FileContent =
   | { readonly kind: "zone"; readonly isExported: boolean; readonly zone: ImportedZone }
   | { readonly kind: "things"; readonly found: FoundThings }
+  | { readonly kind: "octodns"; readonly zone: OctoZone; readonly file: string }
   | { readonly kind: "nothing" };
 
 /** How files are read. */
@@ -37,6 +39,8 @@ export function readFile(problems: Problems, file: string, options: ReadOptions)
   if (text === undefined) return NOTHING;
   if (/^\s*[{[]/.test(text)) return readJson(problems, file, text, options);
   if (areNames(text)) return { kind: "things", found: readNames(text) };
+  const octo = readOctoZone(text, (message) => problems.conflict("file", `${file} ${message}`));
+  if (octo !== undefined) return { kind: "octodns", zone: octo, file };
   return { kind: "zone", isExported: false, zone: readZoneFile(text, options.zone) };
 }
 

@@ -1,0 +1,50 @@
+import type { HealthCheckProfile } from "../../../routing/health-check-profile";
+import type { Settings } from "../../output-folder";
+import { isRecord, one } from "../existing";
+
+/** How a record's addresses are checked, and what of that cannot be so here. */
+export interface ReadHealthCheck {
+  readonly profile: HealthCheckProfile;
+  readonly toDo: readonly string[];
+}
+
+/** What octoDNS checks where a record has nothing about it. Source: https://octodns.readthedocs.io/en/latest/dynamic_records.html */
+const DEFAULTS = { path: "/_dns", port: 443, protocol: "HTTPS" };
+
+/**
+ * The health check of a record: `octodns.healthcheck`, and `octodns.route53.healthcheck` of its provider for Route 53.
+ *
+ * @param hostName the record's own name, which octoDNS asks for where nothing else is given
+ */
+export function healthCheckOf(data: Settings, hostName: string, zoneName: string): ReadHealthCheck {
+  const octodns = one(data.octodns);
+  const general = one(octodns.healthcheck);
+  const ofRoute53 = one(one(octodns.route53).healthcheck);
+  const protocol = String(general.protocol ?? DEFAULTS.protocol);
+  const host = typeof general.host === "string" ? general.host : hostName;
+  const toDo: string[] = [];
+  const isKnown = ["HTTP", "HTTPS", "TCP"].includes(protocol);
+  if (!isKnown) toDo.push(`its health check is by ${protocol}, which Route 53 has not: here it is TCP`);
+  const hasAnswer = protocol === "HTTP" || protocol === "HTTPS";
+  const isOwn = host === hostName;
+  if (hasAnswer && isOwn)
+    toDo.push(
+      `its health check asks for ${hostName}, a name of users: here for health.${zoneName}, which the servers must answer for`,
+    );
+  return {
+    profile: {
+      protocol: (isKnown ? protocol : "TCP") as HealthCheckProfile["protocol"],
+      hostName: hasAnswer && !isOwn ? host : undefined,
+      path: hasAnswer ? pathOf(general.path) : undefined,
+      port: Number(general.port ?? DEFAULTS.port),
+      intervalSeconds: ofRoute53.request_interval === 10 ? 10 : 30,
+      failureThreshold: isRecord(ofRoute53) && ofRoute53.failure_threshold ? Number(ofRoute53.failure_threshold) : 6,
+    },
+    toDo,
+  };
+}
+
+function pathOf(path: unknown): string {
+  const text = typeof path === "string" ? path : DEFAULTS.path;
+  return text.startsWith("/") ? text : `/${text}`;
+}
