@@ -87,7 +87,7 @@ export class DnsStack extends PlatformStack {
     const addresses = anycastAddresses ?? this.readAddresses(loadBalancerName);
     const lastResort = { ...addresses, ...props.lastResort };
     this.routing = new GeoRouting(this, "routing", checked({ ...routing, additionalZones, lastResort }));
-    this.writeRoutingTable();
+    this.writeForReviewers();
   }
 
   private withProviders(
@@ -107,14 +107,16 @@ export class DnsStack extends PlatformStack {
     this.routing.analysis.throwIfAny();
   }
 
-  /** Writes `routing.md` beside the Terraform, for those who review it: who is served from where. */
-  private writeRoutingTable(): void {
+  /** Writes `routing.md` beside the Terraform, for those who review it: who is served from where. And what pictures need beside it. */
+  private writeForReviewers(): void {
     const { synthesizer } = this;
     this.synthesizer = {
       synthesize: (session) => {
         synthesizer.synthesize(session);
         const folder = join(session.outdir, session.manifest.forStack(this).workingDirectory);
         writeFileSync(join(folder, "routing.md"), this.routing.analysis.tables());
+        const facts = JSON.stringify(this.routing.analysis.facts(), undefined, 2);
+        writeFileSync(join(folder, "routing-facts.json"), `${facts}\n`);
       },
     };
   }

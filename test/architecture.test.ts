@@ -22,9 +22,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "lib/load-balancing": ["lib/core", "lib/google", "lib/network", "lib/routing"],
   "lib/pipeline": ["lib/core", "lib/google"],
   "lib/workloads": ["lib/core", "lib/google", "lib/load-balancing"],
+  "lib/pictures": ["lib/core", "lib/routing"],
   "lib/verify": ["lib/core", "lib/routing", "lib/route53"],
   "lib/testing": ["lib/core", "lib/routing", "lib/route53", "lib/cli"],
-  "lib/cli": ["lib/core", "lib/google", "lib/routing", "lib/route53", "lib/data-center", "lib/verify"],
+  "lib/cli": ["lib/core", "lib/google", "lib/routing", "lib/route53", "lib/data-center", "lib/pictures", "lib/verify"],
   stacks: [
     "lib/core",
     "lib/google",
@@ -188,6 +189,14 @@ describe("the inside of data centres", () => {
     const ways = [...reachedFrom(filesBelow("lib/data-center"))].filter(([name]) => !name.startsWith("node:"));
     const strange = ways.filter(([name]) => !/^lib\/(data-center|core)\//.test(name));
     expect(strange.map(([name]) => name).sort()).toEqual(["fastest-levenshtein", "ip-address"]);
+  });
+});
+
+describe("the pictures", () => {
+  test("reach no other room than the routing and the core, and no package but those of these", () => {
+    const names = [...reachedFrom(filesBelow("lib/pictures")).keys()].filter((name) => !name.startsWith("node:"));
+    const strange = names.filter((name) => !/^lib\/(pictures|routing|core)\//.test(name));
+    expect(strange.sort()).toEqual(["fastest-levenshtein", "ip-address"]);
   });
 });
 

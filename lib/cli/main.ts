@@ -15,6 +15,7 @@ import { asked } from "./init-questions";
 import { readOutputFolder } from "./output-folder";
 import { packageVersion } from "./package-version";
 import { picture } from "./picture";
+import { type PictureFiles, wantsFiles, writePictures } from "./picture-files";
 import { refusalText } from "./refusal";
 import { type ReviewOptions, review } from "./review";
 import { type RoutingQuestion, routing } from "./routing";
@@ -118,11 +119,17 @@ program
 
 program
   .command("picture")
-  .description("a platform as a picture in Mermaid: who sends whose users where, and who comes next")
+  .description("a platform as a picture in Mermaid, or in files: a map, load against capacity, a page with all of it")
   .argument(...FOLDER)
   .option("--stack <name>", "the stack with the records of Route 53, when there are several: production-dns")
-  .action((folder: string, { stack }: { stack?: string }) => {
-    print(picture(readOutputFolder(folder), stack));
+  .option("--map <file>", "write an SVG: who is served from where, when all is well and when something is down")
+  .option("--load <file>", "write an SVG: what everyone is asked for, against what they can take")
+  .option("--host-name <name>", "draw what is answered for this one; else for as many as are answered alike")
+  .option("--facts <file>", "what is known beside it: docs/schemas/routing-facts.schema.json")
+  .option("--no-borders", "draw circles only, and no countries")
+  .option("--atlas <file>", "another atlas, in TopoJSON")
+  .action((folder: string, options: PictureFiles) => {
+    print(wantsFiles(options) ? writePictures(folder, options) : picture(readOutputFolder(folder), options.stack));
   });
 
 program

@@ -35,7 +35,8 @@ export function picture(stacks: readonly SynthesizedStack[], name?: string): str
   ].join("\n");
 }
 
-function chosen(stacks: readonly SynthesizedStack[], name: string | undefined): StackWithRecords {
+/** The stack with the records that is meant. */
+export function chosen(stacks: readonly SynthesizedStack[], name: string | undefined): StackWithRecords {
   const all = withRecords(stacks);
   const names = all.map((stack) => stack.name).sort();
   const only = all.length === 1 ? all[0] : undefined;

@@ -8,6 +8,7 @@ import { validate } from "../core/validate";
 import { findingsOf } from "../routing/analysis/failure-analysis";
 import type { FailureAnalysisOptions } from "../routing/analysis/failure-analysis-options";
 import { type Finding, findingFor } from "../routing/analysis/finding";
+import { type RoutingFacts, routingFacts } from "../routing/analysis/routing-facts";
 import { routingTables } from "../routing/analysis/routing-table";
 import { questionText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
@@ -74,6 +75,16 @@ export class RoutingAnalysis {
     const { zone, unreadable } = this.judge();
     const missing = unreadable.flatMap((record) => notAnalysed(record) ?? []);
     return [routingTables(zone), ...missing.map((line) => `${line}.\n`)].join("\n");
+  }
+
+  /**
+   * What it is judged by, for who draws it: of this, Terraform's JSON has nothing.
+   *
+   * @internal
+   */
+  public facts(): RoutingFacts {
+    const { options, rules, policies } = this.routing;
+    return routingFacts(options, rules.countries, [...policies.keys()]);
   }
 
   /** Judges once, and again only when there are aspects, which change records on the way. */

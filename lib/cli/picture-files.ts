@@ -1,0 +1,131 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { oneOf } from "../core/checks";
+import { Problems } from "../core/problems";
+import { Shapes } from "../pictures/atlas/atlas";
+import { atlasFrom } from "../pictures/atlas/given-atlas";
+import { WORLD } from "../pictures/atlas/world";
+import { type Drawing, drawingOf } from "../pictures/draw/drawing";
+import { loadPicture } from "../pictures/draw/load";
+import { mapPicture } from "../pictures/draw/map";
+import { makeScene } from "../pictures/model/make-scene";
+import type { Scene } from "../pictures/model/scene";
+import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-facts";
+import { readOutputFolder } from "./output-folder";
+import { chosen } from "./picture";
+
+/** Which pictures are written where, and what they are drawn with. */
+export interface PictureFiles extends DrawingOptions {
+  readonly stack?: string;
+  readonly page?: string;
+  readonly map?: string;
+  readonly load?: string;
+  readonly topology?: string;
+}
+
+/** What pictures are drawn with. */
+export interface DrawingOptions {
+  /** A file with what is known beside what was synthesized. */
+  readonly facts?: string;
+  readonly hostName?: string;
+  /** Whether borders are drawn. */
+  readonly borders?: boolean;
+  /** A file with another atlas. */
+  readonly atlas?: string;
+}
+
+type Kind = "map" | "load";
+
+const PICTURES: Readonly<Record<Kind, (drawing: Drawing) => string>> = { map: mapPicture, load: loadPicture };
+
+/** Whether pictures are asked for in files. */
+export function wantsFiles(options: PictureFiles): boolean {
+  return kinds.some((kind) => options[kind] !== undefined);
+}
+
+const kinds = Object.keys(PICTURES) as Kind[];
+
+/** Draws pictures of what was synthesized into files, and says which. */
+export function writePictures(folder: string, options: PictureFiles): string {
+  const drawing = drawingFor(folder, options);
+  const written = kinds.flatMap((kind) => {
+    const file = options[kind];
+    if (file === undefined) return [];
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, PICTURES[kind](drawing));
+    return [file];
+  });
+  return written.join("\n");
+}
+
+/** Reads what was synthesized and what is known beside it. */
+export function drawingFor(folder: string, options: DrawingOptions & { readonly stack?: string }): Drawing {
+  const shapes = shapesFor(options);
+  return drawingOf(sceneFor(folder, options, shapes), shapes, options.borders ?? true);
+}
+
+export function shapesFor({ atlas }: DrawingOptions): Shapes {
+  return new Shapes(atlas === undefined ? WORLD : atlasFrom(atlas, readText("--atlas", atlas)));
+}
+
+export function sceneFor(folder: string, options: DrawingOptions & { readonly stack?: string }, shapes: Shapes): Scene {
+  const { hostName } = options;
+  const { name, read } = chosen(readOutputFolder(folder), options.stack);
+  const answers = read.zone;
+  const names = [...new Set(answers.questions.map((question) => question.name))].sort();
+  Problems.of("picture", (problems) => {
+    if (hostName === undefined || names.includes(hostName)) return;
+    problems.refuse("--host-name", hostName, `a host name with address records: ${oneOf(names)}`, "one-of");
+  });
+  const facts = factsOf(folder, name, options.facts);
+  return makeScene({ title: name, answers, facts, hostName, neighbours: shapes.neighbours() });
+}
+
+/** What the synthesis wrote beside the records, and over it what a file says. */
+function factsOf(folder: string, stack: string, file: string | undefined): RoutingFacts {
+  const [name = ""] = stack.split(", zone ");
+  const own = parsed(
+    readIfThere(join(folder, "stacks", name, "routing-facts.json")) ?? '{ "version": 1 }',
+    "routing-facts.json",
+  );
+  if (file === undefined) return own;
+  const given = parsed(readText("--facts", file), file);
+  const names = new Set([...Object.keys(own.dataCenters ?? {}), ...Object.keys(given.dataCenters ?? {})]);
+  const dataCenters = [...names].map((name): readonly [string, DataCenterFacts] => [
+    name,
+    { ...own.dataCenters?.[name], ...given.dataCenters?.[name] },
+  ]);
+  const lastResort = { ...own.lastResort, ...given.lastResort };
+  return { ...own, ...given, dataCenters: Object.fromEntries(dataCenters), lastResort };
+}
+
+function parsed(text: string, file: string): RoutingFacts {
+  return Problems.of("picture", (problems) => {
+    let facts: Partial<RoutingFacts> = {};
+    try {
+      facts = JSON.parse(text);
+    } catch (error) {
+      problems.conflict(file, `cannot be read (${(error as Error).message})`);
+      return facts as RoutingFacts;
+    }
+    if (facts.version !== 1)
+      problems.refuse([file, "version"], facts.version, "1: docs/schemas/routing-facts.schema.json");
+    return facts as RoutingFacts;
+  });
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(option: string, file: string): string {
+  return Problems.of("picture", (problems) => {
+    const text = readIfThere(file);
+    if (text === undefined) problems.conflict(option, `${file} cannot be read`);
+    return text ?? "";
+  });
+}

@@ -1,0 +1,126 @@
+import type { Flow } from "../model/moves";
+import type { Server } from "../model/scene";
+import { signAt, type Taken } from "./circles";
+import type { Geography } from "./geography";
+import { FILL, LINE } from "./palette";
+import type { Panel } from "./panel";
+import { haloed } from "./pie";
+import { amount, element, label, widthOf } from "./svg";
+
+/** More arrows than these are not read. */
+const MOST_ARROWS = 8;
+
+type Spot = readonly [x: number, y: number];
+
+/** Arrows, and where their texts are: nothing else is written there. */
+export interface Arrows {
+  readonly svg: string;
+  readonly taken: readonly Taken[];
+}
+
+/** The arrows from whom requests are taken to those who get them, each with how many. */
+export function drawArrows(
+  panel: Panel,
+  geography: Geography,
+  flows: readonly Flow[],
+  { servers, hasDemand }: { readonly servers: ReadonlyMap<string, Server>; readonly hasDemand: boolean },
+): Arrows {
+  const some = flows.slice(0, MOST_ARROWS);
+  const elsewhere = [...new Set(some.flatMap(({ from, to }) => [from, to]))].filter(
+    (name) => servers.get(name)?.kind !== "endpoint",
+  );
+  const [most = 1] = some.map((flow) => flow.amount);
+  const sites = some.flatMap(({ from }) => signAt(panel, geography, from) ?? []);
+  const isLow = (sites[1] ?? 0) > panel.height / 2;
+  const boxY = isLow ? 20 : panel.height - 26;
+  const boxX = (name: string) => (panel.width * (elsewhere.indexOf(name) + 1)) / (elsewhere.length + 1);
+  const spotOf = (name: string): Spot => {
+    const at = signAt(panel, geography, name);
+    return at === undefined ? [boxX(name), boxY + (isLow ? 20 : 0)] : within(panel, at);
+  };
+  const boxes = elsewhere.map((name) => namedBox([boxX(name), boxY], name));
+  const arrows = some.map((flow) => {
+    const text = hasDemand ? `${amount(flow.amount)}/s` : placesText(flow.amount);
+    const bow = bowBetween(spotOf(flow.from), spotOf(flow.to), 1.5 + (4 * flow.amount) / most);
+    return { flow, text, bow };
+  });
+  const drawn = arrows.map(({ flow, bow }) => element("g", { "data-flow": `${flow.from} > ${flow.to}` }, arrow(bow)));
+  const texts = arrows.map(({ bow, text }) =>
+    haloed(...bow.text, text, { "text-anchor": "middle", "font-size": 12, "font-weight": "bold" }),
+  );
+  const taken = arrows.map(({ bow, text }) => boxOf(bow.text, widthOf(text, 12)));
+  return { svg: element("g", {}, [...boxes, ...drawn, ...texts]), taken };
+}
+
+function boxOf([x, y]: Spot, wide: number): Taken {
+  return { left: x - wide / 2, right: x + wide / 2, top: y - 10, bottom: y + 3 };
+}
+
+function placesText(places: number): string {
+  return `${amount(places)} ${Math.round(places) === 1 ? "place" : "places"}`;
+}
+
+/** The last resort is everywhere, and nobody nowhere: they have a box at the edge that is farther away. */
+function namedBox([x, y]: Spot, name: string): string {
+  const wide = widthOf(name, 12) + 24;
+  return [
+    element("rect", {
+      x: x - wide / 2,
+      y: y - 4,
+      width: wide,
+      height: 24,
+      rx: 4,
+      class: "paper wire",
+      fill: FILL.paper.fill,
+      stroke: LINE.wire.stroke,
+      "stroke-width": 1.5,
+    }),
+    label(x, y + 12, name, { "text-anchor": "middle", "font-size": 12, "font-weight": "bold", ...FILL.ink }),
+  ].join("");
+}
+
+/** A point that lies outside is drawn at the edge. */
+function within({ width, height }: Panel, [x, y]: Spot): Spot {
+  return [Math.min(width - 8, Math.max(8, x)), Math.min(height - 8, Math.max(8, y))];
+}
+
+/** A bow from one point to another, and where its text is. */
+interface Bow {
+  readonly from: Spot;
+  readonly by: Spot;
+  readonly tip: Spot;
+  /** The way that the head points. */
+  readonly way: Spot;
+  readonly wide: number;
+  readonly text: Spot;
+}
+
+function bowBetween([x1, y1]: Spot, [x2, y2]: Spot, wide: number): Bow {
+  const length = Math.max(1, Math.hypot(x2 - x1, y2 - y1));
+  const [along, up]: Spot = [(x2 - x1) / length, (y2 - y1) / length];
+  const bend = Math.min(60, Math.max(24, length * 0.22));
+  const by: Spot = [(x1 + x2) / 2 + up * bend, (y1 + y2) / 2 - along * bend];
+  const end = Math.hypot(x2 - by[0], y2 - by[1]) || 1;
+  const way: Spot = [(x2 - by[0]) / end, (y2 - by[1]) / end];
+  const tip: Spot = [x2 - way[0] * 8, y2 - way[1] * 8];
+  const text: Spot = [(x1 + 2 * by[0] + x2) / 4 + up * 16, (y1 + 2 * by[1] + y2) / 4 - along * 16 + 4];
+  return { from: [x1 + along * 10, y1 + up * 10], by, tip, way, wide, text };
+}
+
+function arrow({ from, by, tip, way, wide }: Bow): string {
+  const [dx, dy] = way;
+  const size = 5 + wide;
+  const [backX, backY] = [tip[0] - dx * size, tip[1] - dy * size];
+  const [sideX, sideY] = [dy * size * 0.6, dx * size * 0.6];
+  const head = `M${at(...tip)}L${at(backX - sideX, backY + sideY)}L${at(backX + sideX, backY - sideY)}z`;
+  const bow = `M${at(...from)}Q${at(...by)} ${at(backX, backY)}`;
+  return [
+    element("path", { d: bow, fill: "none", ...LINE.edge, "stroke-width": wide + 2.5 }),
+    element("path", { d: bow, fill: "none", ...LINE.rim, "stroke-width": wide }),
+    element("path", { d: head, class: "ink edge", fill: FILL.ink.fill, stroke: LINE.edge.stroke, "stroke-width": 1 }),
+  ].join("");
+}
+
+function at(x: number, y: number): string {
+  return `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
+}

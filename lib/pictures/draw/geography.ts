@@ -1,0 +1,46 @@
+import type { Shapes } from "../atlas/atlas";
+import { type Point, projected } from "../atlas/equal-earth";
+import { stateAt } from "../atlas/states";
+import { partsOf, type Scene, type ServedPlace, type Server } from "../model/scene";
+
+/** Where everything is. */
+export class Geography {
+  private readonly byName: ReadonlyMap<string, Server>;
+
+  constructor(
+    private readonly scene: Scene,
+    public readonly shapes: Shapes,
+  ) {
+    this.byName = new Map(scene.servers.map((server) => [server.name, server]));
+  }
+
+  /** Where the circle of a place is. */
+  public placeAt({ code }: ServedPlace): Point | undefined {
+    const state = stateAt(code);
+    return state === undefined ? this.shapes.pointOf(code) : projected(...state);
+  }
+
+  /** Where a server stands: as it is known, else at its country, else at the largest place that it serves first. */
+  public serverAt(name: string): Point | undefined {
+    const server = this.byName.get(name);
+    if (server?.kind !== "endpoint") return undefined;
+    const { latitude, longitude, country } = server;
+    if (latitude !== undefined && longitude !== undefined) return projected(latitude, longitude);
+    if (country !== undefined) return this.shapes.pointOf(country);
+    const served = this.scene.places.find((place) =>
+      partsOf(place, this.scene.scenarios[0]).some((part) => part.server === name),
+    );
+    return served && this.placeAt(served);
+  }
+
+  /** Whether nobody said where a server stands. */
+  public isGuessed(name: string): boolean {
+    return this.guessed.includes(name);
+  }
+
+  /** The data centres of which nobody said where they stand. */
+  public get guessed(): readonly string[] {
+    const servers = this.scene.servers.filter(({ kind, latitude }) => kind === "endpoint" && latitude === undefined);
+    return servers.map(({ name }) => name);
+  }
+}

@@ -1,0 +1,115 @@
+import { confusable } from "../model/colours";
+import { allRequests } from "../model/moves";
+import { partsOf, type Scenario, type Scene } from "../model/scene";
+import type { Drawing } from "./drawing";
+import { FILL, LINE, paintOf } from "./palette";
+import { pie } from "./pie";
+import { amount, element, escaped, inLines, label } from "./svg";
+
+const BAR = 22;
+const ROW = 26;
+const COLUMNS = 4;
+
+/** How much each server gets of all: requests per second, or places where no requests are known. */
+export function servedBy(scene: Scene, scenario: Scenario): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const place of scene.places) {
+    for (const { server, share } of partsOf(place, scenario)) {
+      const weight = scene.hasDemand ? (place.requests ?? 0) : 1;
+      sums.set(server, (sums.get(server) ?? 0) + share * weight);
+    }
+  }
+  return sums;
+}
+
+/** How much a server gets, in words: `24,000 requests per second (38 %)`. */
+export function servedText({ hasDemand }: Scene, served: number, all: number): string {
+  const part = all === 0 ? "0 %" : `${Math.round((served / all) * 1000) / 10} %`;
+  return hasDemand ? `${amount(served)}/s (${part})` : `${amount(served)} places`;
+}
+
+/** A bar of all requests by who serves them, and what each colour and sign means. */
+export function drawLegend(drawing: Drawing, width: number): { readonly svg: string; readonly height: number } {
+  const { scene, servers } = drawing;
+  const [well] = scene.scenarios;
+  const sums = servedBy(scene, well);
+  const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
+  const bar = scene.hasDemand ? barOf(drawing, sums, all, width) : "";
+  const top = scene.hasDemand ? BAR + 14 : 0;
+  const column = width / COLUMNS;
+  const items = scene.servers.map((server, index) => {
+    const [x, y] = [(index % COLUMNS) * column, top + Math.floor(index / COLUMNS) * ROW];
+    const served = server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all);
+    const name = server.name.length > 18 ? `${server.name.slice(0, 17)}…` : server.name;
+    return [
+      element(
+        "g",
+        { ...LINE.edge, "stroke-width": 1 },
+        pie([x + 12, y + 10], 11, [{ server: server.name, share: 1 }], servers),
+      ),
+      element("text", { x: x + 30, y: y + 15, "font-size": 13, ...FILL.ink }, [
+        element("tspan", { "font-weight": "bold" }, escaped(name)),
+        element("tspan", { dx: 7, "font-size": 12, ...FILL.quiet }, escaped(served)),
+      ]),
+    ].join("");
+  });
+  const notes = notesOf(drawing).flatMap((note) => inLines(note, Math.floor(width / 6.4)));
+  const below = top + Math.ceil(scene.servers.length / COLUMNS) * ROW + 16;
+  const lines = notes.map((line, index) => label(0, below + index * 17, line, { "font-size": 12, ...FILL.quiet }));
+  return { svg: [bar, ...items, ...lines].join(""), height: below + notes.length * 17 };
+}
+
+function barOf({ scene, servers }: Drawing, sums: ReadonlyMap<string, number>, all: number, width: number): string {
+  let x = 0;
+  const parts = scene.servers.flatMap((server) => {
+    const wide = all === 0 ? 0 : ((sums.get(server.name) ?? 0) / all) * width;
+    if (wide === 0) return [];
+    const part = element("rect", { x, y: 0, width: wide, height: BAR, ...paintOf(servers.get(server.name) ?? server) });
+    const text =
+      wide > 26
+        ? label(x + wide / 2, 15.5, server.label, {
+            class: "ink edge",
+            fill: FILL.ink.fill,
+            stroke: LINE.edge.stroke,
+            "stroke-width": 3,
+            "paint-order": "stroke",
+            "text-anchor": "middle",
+            "font-size": 12,
+            "font-weight": "bold",
+          })
+        : "";
+    x += wide;
+    return [part, text];
+  });
+  return element("g", { ...LINE.edge, "stroke-width": 1.5 }, parts);
+}
+
+/** What must be known to read the map. */
+export function notesOf({ scene, geography, land }: Drawing): readonly string[] {
+  const circles = scene.hasDemand
+    ? `Circles: ${amount(allRequests(scene))} requests per second at peak, by area, filled by who serves them.`
+    : "Circles: places, filled by who serves them; nobody said how many requests each makes, so all are alike.";
+  const behind = land.hasBorders
+    ? " Countries behind them: who serves the most. Stripes are as wide as the shares."
+    : "";
+  const { guessed } = geography;
+  const where =
+    guessed.length === 0
+      ? []
+      : [
+          `Diamonds: data centres; where ${guessed.join(", ")} ${guessed.length > 1 ? "stand" : "stands"} exactly is not known.`,
+        ];
+  const pairs = confusable(scene, geography.shapes.neighbours()).map((pair) => pair.join(" and "));
+  const alike =
+    pairs.length === 0
+      ? []
+      : [`Six colours are not enough here: ${pairs.join(", ")} have the same one. Their letters differ.`];
+  const others =
+    scene.others.length === 0
+      ? []
+      : [`Drawn for ${scene.hostNames.join(", ")}. Otherwise answered: ${scene.others.join(", ")}.`];
+  const source = land.hasBorders
+    ? `Borders: ${geography.shapes.source}. Dashed: disputed. They are the atlas' view; the colours are what DNS answers.`
+    : "Drawn without borders.";
+  return [`${circles}${behind}`, ...where, ...alike, ...others, source];
+}

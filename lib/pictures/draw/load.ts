@@ -1,0 +1,196 @@
+import { type Fullest, fullest, hottest, loadIn, loadRows, shownScenarios } from "../model/loads";
+import type { Scenario, Scene, ServerLoad } from "../model/scene";
+import type { Drawing } from "./drawing";
+import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./map";
+import { FILL, LINE } from "./palette";
+import { amount, element, label } from "./svg";
+import { percent } from "./words";
+
+/** From here on, a load is coloured. */
+export const NEARLY_FULL = 0.9;
+
+const NAME = 200;
+const FULLEST = 280;
+const ROW = 52;
+/** More failures than these are in the page's table. */
+const MOST_COLUMNS = 7;
+/** In a narrower column, there is room for the percentage alone. */
+const ROOM_FOR_BOTH = 130;
+/** A bar goes as far as this part of what can be taken. */
+const LONGEST = 1.25;
+
+/** Load against capacity, of each server and in each failure that makes a difference, as a picture that stands alone. */
+export function loadPicture(drawing: Drawing): string {
+  const { scene } = drawing;
+  const summary = loadSummary(scene);
+  return standingAlone({
+    title: "Load against capacity",
+    summary: summary.join(" "),
+    blocks: [headingOf("Load against capacity", [scene.title, ...summary, HOW_TO_READ]), loadTable(scene)],
+  });
+}
+
+const HOW_TO_READ =
+  "Requests per second at peak. The thick line is what can be taken; the dashed one, what the last resort takes at once. Coloured from 90 %. Other columns: only what differs from when all is well, the worst failure first.";
+
+/** Who is fullest, when. */
+export function loadSummary(scene: Scene): readonly string[] {
+  if (!scene.hasDemand) return ["Nobody said how many requests there are: configure analysis.demand, or give --facts."];
+  const found = hottest(scene);
+  return found === undefined
+    ? ["Nobody said what data centres can take: configure requestsPerSecond, or give --facts."]
+    : [`Fullest: ${fullestText(found)}.`];
+}
+
+/** `frankfurt, 79 %, when paris is down`. */
+export function fullestText({ load, scenario, part }: Fullest): string {
+  const share = part === undefined ? `${amount(load.requests)}/s` : percent(part, 1);
+  return `${load.server}, ${share}, when ${scenario.down.length === 0 ? "all is well" : scenario.title}`;
+}
+
+function loadTable(scene: Scene): Block {
+  const all = shownScenarios(scene);
+  const columns = [scene.scenarios[0], ...all.slice(0, MOST_COLUMNS)];
+  const width = Math.min(150, (PICTURE_WIDTH - NAME - FULLEST) / Math.max(1, columns.length));
+  const rows = loadRows(scene);
+  const heads = ["fullest, when", ...columns.map(({ title }) => title)].map((title, index) =>
+    index === 0
+      ? label(NAME, 12, title, { "font-size": 13, "font-weight": "bold", ...FILL.ink })
+      : columnHead(NAME + FULLEST + (index - 1) * width, title, width),
+  );
+  const drawn = rows.map((server, index) => {
+    const y = 34 + index * ROW;
+    const worst = fullest(scene, server);
+    const cells = columns.map((scenario, column) =>
+      cellOf(scene, server, scenario, [NAME + FULLEST + column * width, y], width - 12),
+    );
+    return [
+      index % 2 === 0
+        ? element("rect", { x: -6, y: y - 4, width: PICTURE_WIDTH + 12, height: ROW, ...FILL.panel })
+        : "",
+      label(0, y + 16, server, { "font-size": 14, "font-weight": "bold", ...FILL.ink }),
+      ...takes(loadIn(scene, server, scene.scenarios[0])).map((line, at) =>
+        label(0, y + 31 + at * 14, line, { "font-size": 12, ...FILL.quiet }),
+      ),
+      worst === undefined
+        ? ""
+        : loadCell(
+            worst.load,
+            [NAME, y],
+            FULLEST - 24,
+            worst.scenario.down.length === 0 ? "all is well" : worst.scenario.title,
+            base(scene, server),
+          ),
+      ...cells,
+    ].join("");
+  });
+  const below = 34 + rows.length * ROW;
+  const note = label(0, below + 16, othersText(scene, all.slice(MOST_COLUMNS)), { "font-size": 12, ...FILL.quiet });
+  return { svg: [...heads, ...drawn, note].join(""), height: below + 20 };
+}
+
+/** What the failures without a column fill. */
+function othersText(scene: Scene, others: readonly Scenario[]): string {
+  if (others.length === 0) return "";
+  const parts = others.flatMap(({ id }) =>
+    (scene.loads.get(id) ?? []).map((load) => load.requests / (load.limit ?? Number.POSITIVE_INFINITY)),
+  );
+  const most = percent(Math.max(...parts), 1);
+  return `In ${others.length} other failures (${others.map(({ down }) => down.join()).join(", ")}), nobody is fuller than ${most}.`;
+}
+
+/** A title in two lines: `paris`, `is down`. */
+function columnHead(x: number, title: string, width: number): string {
+  const [first = "", ...others] = title.split(/ (?=is |are )/);
+  const letters = Math.floor(width / 7.6);
+  const cut = first.length > letters ? `${first.slice(0, letters - 1)}…` : first;
+  return [
+    label(x, 4, cut, { "font-size": 12, "font-weight": "bold", ...FILL.ink }),
+    label(x, 18, others.join(" "), { "font-size": 12, ...FILL.quiet }),
+  ].join("");
+}
+
+function takes(load: ServerLoad | undefined): readonly string[] {
+  if (load?.limit === undefined) return ["limit not known"];
+  return [
+    `takes ${amount(load.limit)}/s`,
+    ...(load.atOnce === undefined ? [] : [`at once ${amount(load.atOnce)}/s more`]),
+  ];
+}
+
+/** What a server has when all is well: what it takes at once comes on top. */
+function base(scene: Scene, server: string): number {
+  return loadIn(scene, server, scene.scenarios[0])?.requests ?? 0;
+}
+
+function cellOf(
+  scene: Scene,
+  server: string,
+  scenario: Scenario,
+  at: readonly [number, number],
+  width: number,
+): string {
+  const load = loadIn(scene, server, scenario);
+  if (load === undefined) return "";
+  const [x, y] = at;
+  if (scenario.down.includes(server))
+    return label(x, y + 18, "down", { "font-size": 12, "font-weight": "bold", ...FILL.down });
+  const isSame = scenario.down.length > 0 && Math.abs(load.requests - base(scene, server)) < 0.5;
+  if (isSame) return label(x, y + 18, "·", { "font-size": 12, ...FILL.quiet });
+  return loadCell(load, at, width, "", base(scene, server));
+}
+
+/** A number, and a bar against the lines of what can be taken. */
+function loadCell(
+  load: ServerLoad,
+  [x, y]: readonly [number, number],
+  width: number,
+  when: string,
+  usual: number,
+): string {
+  const { requests, limit, atOnce, server } = load;
+  const part = limit === undefined ? undefined : requests / limit;
+  const isSurge = atOnce !== undefined && requests > usual + atOnce;
+  const fill = part === undefined ? FILL.quiet : fillOf(part, isSurge);
+  const isNarrow = part !== undefined && width < ROOM_FOR_BOTH;
+  const numbers = [...(isNarrow ? [] : [`${amount(requests)}/s`]), ...(part === undefined ? [] : [percent(part, 1)])];
+  const text = `${numbers.join(" ")}${when === "" ? "" : `, ${when}`}`;
+  const bold = part !== undefined && (part >= NEARLY_FULL || isSurge);
+  const words = label(x, y + 14, text, {
+    "font-size": 12,
+    ...(bold ? { "font-weight": "bold" } : {}),
+    ...(bold ? fill : FILL.ink),
+  });
+  if (limit === undefined || part === undefined) return words;
+  const unit = width / LONGEST;
+  const at = (load: number) => x + Math.min(LONGEST, load / limit) * unit;
+  const line = (value: number, attributes: Readonly<Record<string, string | number>>) =>
+    element("path", {
+      d: `M${Math.round(at(value) * 10) / 10} ${y + 18}v20`,
+      fill: "none",
+      ...LINE.rim,
+      ...attributes,
+    });
+  return element("g", { "data-load": server }, [
+    words,
+    element("rect", {
+      x,
+      y: y + 22,
+      width,
+      height: 12,
+      class: "paper wire",
+      fill: FILL.paper.fill,
+      stroke: LINE.wire.stroke,
+      "stroke-width": 1,
+    }),
+    element("rect", { x, y: y + 22, width: at(requests) - x, height: 12, ...fill }),
+    line(limit, { "stroke-width": 2.5 }),
+    atOnce === undefined ? "" : line(usual + atOnce, { "stroke-width": 2, "stroke-dasharray": "3 2" }),
+  ]);
+}
+
+/** Grey below 90 %; from there on warm, and above what can be taken, or comes too fast, red. */
+function fillOf(part: number, isSurge: boolean) {
+  if (part > 1 || isSurge) return FILL.down;
+  return part >= NEARLY_FULL ? FILL.warm : FILL.quiet;
+}

@@ -1,0 +1,41 @@
+import { counted } from "../../core/counted";
+import { allRequests, type FailureMoves } from "../model/moves";
+import type { Scene } from "../model/scene";
+import { servedBy } from "./legend";
+import { amount } from "./svg";
+
+/** What is drawn when all is well, in a sentence. */
+export function wellText(scene: Scene): string {
+  const { hostNames, hasDemand, servers, places } = scene;
+  const sums = servedBy(scene, scene.scenarios[0]);
+  const all = hasDemand ? allRequests(scene) : places.length;
+  const sites = servers.filter(({ kind }) => kind === "endpoint");
+  const atHome = sites.reduce((sum, { name }) => sum + (sums.get(name) ?? 0), 0);
+  const what = hasDemand
+    ? `${percent(atHome, all)} of ${amount(all)} requests per second`
+    : `${amount(atHome)} of ${counted(all, "place")}`;
+  return `${hostNames.join(", ")}: ${counted(sites.length, "data centre")} ${sites.length === 1 ? "serves" : "serve"} ${what}.`;
+}
+
+type Failure = Pick<FailureMoves, "scenario" | "flows" | "total" | "moves">;
+
+/** What a failure moves, in a sentence: `paris is down: 24,000 requests per second (38 %) move, 24,000 to frankfurt.` */
+export function failureText(scene: Scene, failure: Failure): string {
+  return `${failure.scenario.title}: ${movesText(scene, failure)}`;
+}
+
+/** The same without what is down. */
+export function movesText(scene: Scene, { flows, total, moves }: Pick<Failure, "flows" | "total" | "moves">): string {
+  if (moves.length === 0) return "nothing changes for anybody.";
+  const to = new Map<string, number>();
+  for (const flow of flows) to.set(flow.to, (to.get(flow.to) ?? 0) + flow.amount);
+  if (!scene.hasDemand) {
+    return `users of ${counted(moves.length, "place")} move, to ${[...to.keys()].join(", ")}.`;
+  }
+  const parts = [...to].map(([name, requests]) => `${amount(requests)} to ${name}`);
+  return `${amount(total)} requests per second (${percent(total, allRequests(scene))}) move, ${parts.join(", ")}.`;
+}
+
+export function percent(part: number, all: number): string {
+  return all === 0 ? "0 %" : `${Math.round((part / all) * 1000) / 10} %`;
+}

@@ -1,0 +1,60 @@
+import type { Scenario, Scene, ServerLoad } from "./scene";
+
+/** When somebody is fullest. */
+export interface Fullest {
+  readonly load: ServerLoad;
+  readonly scenario: Scenario;
+  /** Of what it can take, where that is known. */
+  readonly part?: number;
+}
+
+/** What a server is asked for in a scenario. */
+export function loadIn({ loads }: Scene, server: string, { id }: Scenario): ServerLoad | undefined {
+  return loads.get(id)?.find((load) => load.server === server);
+}
+
+/** The servers that are asked for anything, the fullest first; those of which nobody knows what they can take last. */
+export function loadRows(scene: Scene): readonly string[] {
+  const names = (scene.loads.get(scene.scenarios[0].id) ?? []).map(({ server }) => server);
+  return [...names].sort((one, other) => partOf(fullest(scene, other)) - partOf(fullest(scene, one)));
+}
+
+function partOf(found: Fullest | undefined): number {
+  return found?.part ?? -1;
+}
+
+/** When a server is asked for the most. */
+export function fullest(scene: Scene, server: string): Fullest | undefined {
+  const all = scene.scenarios.flatMap((scenario) => {
+    const load = loadIn(scene, server, scenario);
+    if (load === undefined) return [];
+    return [{ load, scenario, part: load.limit === undefined ? undefined : load.requests / load.limit }];
+  });
+  return [...all].sort((one, other) => other.load.requests - one.load.requests)[0];
+}
+
+/** Who of all is fullest, and when, of those of which it is known. */
+export function hottest(scene: Scene): Fullest | undefined {
+  const all = loadRows(scene).flatMap((server) => fullest(scene, server) ?? []);
+  return all.find(({ part }) => part !== undefined);
+}
+
+const SAME = 0.5;
+
+/** The failures in which somebody who is up is asked for more than when all is well, those that fill somebody the most first. */
+export function shownScenarios(scene: Scene): readonly Scenario[] {
+  const [well, ...failures] = scene.scenarios;
+  const damage = (scenario: Scenario) =>
+    Math.max(
+      0,
+      ...(scene.loads.get(scenario.id) ?? []).map(({ server, requests, limit }) => {
+        const more = requests - (loadIn(scene, server, well)?.requests ?? 0);
+        return more < SAME ? 0 : requests / (limit ?? Number.POSITIVE_INFINITY) + more / 1e9;
+      }),
+    );
+  return failures
+    .map((scenario) => ({ scenario, damage: damage(scenario) }))
+    .filter(({ damage }) => damage > 0)
+    .sort((one, other) => other.damage - one.damage)
+    .map(({ scenario }) => scenario);
+}

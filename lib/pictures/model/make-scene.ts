@@ -1,0 +1,219 @@
+import { Behaviours, type PlaceGroup } from "../../routing/analysis/behaviour";
+import { type Requests, requestsOf } from "../../routing/analysis/demand";
+import { Loads } from "../../routing/analysis/load";
+import type { RoutingFacts } from "../../routing/analysis/routing-facts";
+import { answererName, downText } from "../../routing/analysis/words";
+import { type Answerer, type Answers, answererAt, compareAnswerers, type Question } from "../../routing/answers";
+import { countryName, isCountryCode } from "../../routing/countries";
+import type { Location } from "../../routing/location";
+import { coloured, type Neighbourhood } from "./colours";
+import { labelsOf } from "./labels";
+import {
+  type Part,
+  type Scenario,
+  type Scene,
+  type ServedPlace,
+  type Server,
+  type ServerLoad,
+  sameParts,
+} from "./scene";
+
+/** What a scene is made of. */
+export interface SceneOptions {
+  readonly title: string;
+  readonly answers: Answers;
+  readonly facts: RoutingFacts;
+  /** The host name that is drawn, and all that are answered alike. With none, those of which there are the most. */
+  readonly hostName?: string;
+  /** Pairs of countries that lie beside each other. */
+  readonly neighbours: Neighbourhood;
+}
+
+/** Asks what each place gets in each scenario. */
+export function makeScene(options: SceneOptions): Scene {
+  const { title, answers, facts, neighbours } = options;
+  const behaviours = new Behaviours(answers);
+  const drawn = drawnQuestions(answers, behaviours, options.hostName);
+  const [question] = drawn;
+  const scenarios = scenariosOf(answers);
+  const requests = requestsOf(answers.questions, facts);
+  const placed = requestsByPlace(requestsOf(drawn, { ...facts, hostNames: namesOf(drawn) }));
+  const asked = question === undefined ? [] : groupsAsked(behaviours, question, scenarios);
+  const everyone = asked.find(({ group }) => !group.places.every(isPlace))?.parts ?? new Map<string, readonly Part[]>();
+  const places = asked.flatMap(({ group, parts }) =>
+    group.places.filter(isPlace).map((location) => placeOf(location, parts, placed, sameInAll(parts, everyone))),
+  );
+  const kept = withoutStatesLikeTheirCountry(places).sort(byRequests);
+  const answerers = answerersOf(answers, behaviours, drawn, scenarios);
+  const scene: Scene = {
+    title,
+    hostNames: namesOf(drawn),
+    others: namesOf(answers.questions).filter((name) => !namesOf(drawn).includes(name)),
+    scenarios,
+    servers: serversOf(answerers, answers, facts),
+    places: kept,
+    hasDemand: requests.length > 0,
+    loads: requests.length > 0 ? loadsOf(answers, behaviours, requests, { scenarios, facts }) : new Map(),
+  };
+  return { ...scene, servers: coloured(scene, neighbours) };
+}
+
+function namesOf(questions: readonly Question[]): readonly string[] {
+  return [...new Set(questions.map(({ name }) => name))].sort();
+}
+
+const isPlace = ({ country }: Location) => country !== undefined;
+
+/** The questions that everyone gets the same answers to as to the one that is asked for; else the largest number of such. */
+function drawnQuestions(answers: Answers, behaviours: Behaviours, hostName: string | undefined): readonly Question[] {
+  const alike = new Map<string, Question[]>();
+  for (const question of answers.questions) {
+    const key = JSON.stringify(behaviours.groupsOf(question).map((group) => behaviourKey(answers, behaviours, group)));
+    alike.set(key, [...(alike.get(key) ?? []), question]);
+  }
+  const groups = [...alike.values()];
+  const asked = groups.find((group) => group.some(({ name }) => name === hostName));
+  return asked ?? [...groups].sort((one, other) => other.length - one.length)[0] ?? [];
+}
+
+function behaviourKey(answers: Answers, behaviours: Behaviours, group: PlaceGroup): unknown {
+  const outages = [[], ...answers.endpoints.map((name) => [name])];
+  const parts = outages.map((down) => partsIn(behaviours, group, down).map(({ server, share }) => [server, share]));
+  return [group.places.map(codeOf), parts];
+}
+
+function codeOf({ subdivision, country, continent }: Location): string {
+  return subdivision ?? country ?? continent ?? "";
+}
+
+function scenariosOf({ endpoints, signals }: Answers): readonly [Scenario, ...Scenario[]] {
+  const failures = endpoints.map((name): Scenario => {
+    const title = downText([name], signals);
+    return { id: idOf(title), title, down: [name] };
+  });
+  return [{ id: "all-is-well", title: "All is well", down: [] }, ...failures];
+}
+
+/** A name for links and classes. */
+export function idOf(title: string): string {
+  return title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+}
+
+function groupsAsked(behaviours: Behaviours, question: Question, scenarios: readonly Scenario[]) {
+  return behaviours.groupsOf(question).map((group) => ({
+    group,
+    parts: new Map(scenarios.map(({ id, down }) => [id, partsIn(behaviours, group, down)])),
+  }));
+}
+
+function partsIn(behaviours: Behaviours, group: PlaceGroup, down: readonly string[]): readonly Part[] {
+  return behaviours.while(group, down).map(({ answerer, share }) => ({ server: answererName(answerer), share }));
+}
+
+function sameInAll(one: ReadonlyMap<string, readonly Part[]>, other: ReadonlyMap<string, readonly Part[]>): boolean {
+  return [...one].every(([id, parts]) => sameParts(parts, other.get(id) ?? []));
+}
+
+/** By the code of the place that they are known of. */
+function requestsByPlace(requests: readonly Requests[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { from, perSecond } of requests) sums.set(codeOf(from), (sums.get(codeOf(from)) ?? 0) + perSecond);
+  return sums;
+}
+
+function placeOf(
+  location: Location,
+  parts: ReadonlyMap<string, readonly Part[]>,
+  requests: ReadonlyMap<string, number>,
+  isLikeEveryone: boolean,
+): ServedPlace {
+  const code = codeOf(location);
+  const name = isCountryCode(code) ? countryName(code) : code;
+  return { code, name, location, requests: requests.get(code), parts, isLikeEveryone };
+}
+
+/** A state that is served as its country is in all scenarios is a part of it, and so are its requests. */
+function withoutStatesLikeTheirCountry(places: readonly ServedPlace[]): ServedPlace[] {
+  const countries = new Map(places.filter(({ location }) => !location.subdivision).map((place) => [place.code, place]));
+  const isAlike = (place: ServedPlace) => {
+    const country = countries.get(place.location.country ?? "");
+    return place.location.subdivision !== undefined && country !== undefined && sameInAll(place.parts, country.parts);
+  };
+  const inside = places.filter(isAlike);
+  return places
+    .filter((place) => !isAlike(place))
+    .map((place) => {
+      const own = inside.filter(({ location }) => location.country === place.code);
+      const known = [place, ...own].flatMap(({ requests }) => requests ?? []);
+      return known.length === 0 ? place : { ...place, requests: known.reduce((sum, each) => sum + each, 0) };
+    });
+}
+
+/** The largest first. */
+export function byRequests(one: ServedPlace, other: ServedPlace): number {
+  return (other.requests ?? 0) - (one.requests ?? 0) || (one.code < other.code ? -1 : Number(one.code > other.code));
+}
+
+/** Everybody who answers, and every data centre whether it does or not. */
+function answerersOf(
+  answers: Answers,
+  behaviours: Behaviours,
+  questions: readonly Question[],
+  scenarios: readonly Scenario[],
+): readonly Answerer[] {
+  const all = [
+    ...[...answers.endpoints, ...answers.drained].filter((name) => !answers.signals.has(name)).map(answererAt),
+    ...questions.flatMap((question) =>
+      behaviours
+        .groupsOf(question)
+        .flatMap((group) =>
+          scenarios.flatMap(({ down }) => behaviours.while(group, down).map(({ answerer }) => answerer)),
+        ),
+    ),
+  ];
+  const byName = new Map(all.map((answerer) => [answererName(answerer), answerer]));
+  return [...byName.values()].sort(compareAnswerers);
+}
+
+function serversOf(answerers: readonly Answerer[], { drained }: Answers, facts: RoutingFacts): readonly Server[] {
+  const names = answerers.map(answererName);
+  const labels = labelsOf(names);
+  return answerers.map((answerer, index) => {
+    const name = names[index] ?? "";
+    const { country, latitude, longitude } = facts.dataCenters?.[name] ?? {};
+    const label = answerer.kind === "nobody" ? "–" : (labels.get(name) ?? "");
+    return { name, kind: answerer.kind, label, country, latitude, longitude, isDrained: drained.includes(name) };
+  });
+}
+
+interface Judged {
+  readonly scenarios: readonly Scenario[];
+  readonly facts: RoutingFacts;
+}
+
+/** Whoever can be asked has a load in each scenario, be it 0. */
+function loadsOf(
+  answers: Answers,
+  behaviours: Behaviours,
+  requests: readonly Requests[],
+  { scenarios, facts }: Judged,
+): ReadonlyMap<string, readonly ServerLoad[]> {
+  const loads = new Loads([{ answers, behaviours, requests }]);
+  const whole = scenarios.map(({ down }) => loads.while(down).filter(({ part }) => part === undefined));
+  const asked = new Map(whole.flat().map(({ name, answerer }) => [name, answerer]));
+  const sorted = [...asked.values()].sort(compareAnswerers).map(answererName);
+  return new Map(
+    scenarios.map(({ id }, index) => {
+      const found = new Map(whole[index]?.map(({ name, requestsPerSecond }) => [name, requestsPerSecond]));
+      return [id, sorted.map((server) => loadOf(server, found.get(server) ?? 0, asked.get(server), facts))];
+    }),
+  );
+}
+
+function loadOf(server: string, requests: number, answerer: Answerer | undefined, facts: RoutingFacts): ServerLoad {
+  const isLastResort = answerer?.kind === "last-resort";
+  const { requestsPerSecond: limit, atOnce } = isLastResort
+    ? { atOnce: undefined, ...facts.lastResort }
+    : { atOnce: undefined, ...facts.dataCenters?.[server] };
+  return { server, requests, limit, atOnce };
+}

@@ -1,0 +1,112 @@
+import { type Part, partsOf, type Scenario, type Scene, type ServedPlace } from "./scene";
+
+/** Users who are sent elsewhere than before. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+  /** Of all users of the place, from 0 to 1. */
+  readonly share: number;
+}
+
+/** The moves of a place. */
+export interface PlaceMoves {
+  readonly place: ServedPlace;
+  readonly before: readonly Part[];
+  readonly after: readonly Part[];
+  readonly moves: readonly Move[];
+  /** Requests per second that move; without a demand, the share of the place's users. */
+  readonly amount: number;
+}
+
+/** How much moves from one server to another, from everywhere together. */
+export interface Flow {
+  readonly from: string;
+  readonly to: string;
+  readonly amount: number;
+}
+
+/** Shares that differ by less are the same. */
+const ROUNDING = 1e-9;
+
+/**
+ * Who is sent from whom to whom. Where several lose users and several get some, it is not known who goes where, and each gets of each
+ * in proportion.
+ */
+export function movesBetween(before: readonly Part[], after: readonly Part[]): readonly Move[] {
+  const names = [...new Set([...before, ...after].map(({ server }) => server))];
+  const shareIn = (parts: readonly Part[], name: string) => parts.find(({ server }) => server === name)?.share ?? 0;
+  const changes = names.map((name) => ({ name, change: shareIn(after, name) - shareIn(before, name) }));
+  const losing = changes.filter(({ change }) => change < -ROUNDING);
+  const gaining = changes.filter(({ change }) => change > ROUNDING);
+  const all = gaining.reduce((sum, { change }) => sum + change, 0);
+  return losing.flatMap(({ name: from, change: lost }) =>
+    gaining.map(({ name: to, change }) => ({ from, to, share: (-lost * change) / all })),
+  );
+}
+
+/** The places that a failure moves users of, those with the most first. */
+export function movesIn(scene: Scene, scenario: Scenario): readonly PlaceMoves[] {
+  return sorted(
+    scene.places.flatMap((place) => movesOf(place, partsOf(place, scene.scenarios[0]), partsOf(place, scenario))),
+  );
+}
+
+/** The places of which users move between two scenes, while all is well. */
+export function movesOfChange(before: Scene, after: Scene): readonly PlaceMoves[] {
+  const old = new Map(before.places.map((place) => [place.code, place]));
+  return sorted(
+    after.places.flatMap((place) => {
+      const was = old.get(place.code) ?? old.get(place.location.country ?? "");
+      return was === undefined
+        ? []
+        : movesOf(place, partsOf(was, before.scenarios[0]), partsOf(place, after.scenarios[0]));
+    }),
+  );
+}
+
+function movesOf(place: ServedPlace, before: readonly Part[], after: readonly Part[]): readonly PlaceMoves[] {
+  const moves = movesBetween(before, after);
+  if (moves.length === 0) return [];
+  const share = moves.reduce((sum, move) => sum + move.share, 0);
+  return [{ place, before, after, moves, amount: share * (place.requests ?? 0) }];
+}
+
+function sorted(moves: readonly PlaceMoves[]): readonly PlaceMoves[] {
+  return [...moves].sort((one, other) => other.amount - one.amount || (one.place.code < other.place.code ? -1 : 1));
+}
+
+/** All moves together, the largest first. Where no requests are known, each place counts as one. */
+export function flowsOf(moves: readonly PlaceMoves[], hasDemand: boolean): readonly Flow[] {
+  const sums = new Map<string, Flow>();
+  for (const { place, moves: own } of moves) {
+    for (const { from, to, share } of own) {
+      const key = JSON.stringify([from, to]);
+      const amount = (sums.get(key)?.amount ?? 0) + share * (hasDemand ? (place.requests ?? 0) : 1);
+      sums.set(key, { from, to, amount });
+    }
+  }
+  return [...sums.values()].sort((one, other) => other.amount - one.amount || (one.to < other.to ? -1 : 1));
+}
+
+/** All that moves. */
+export function totalMoved(flows: readonly Flow[]): number {
+  return flows.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** All requests of a scene. */
+export function allRequests({ places }: Scene): number {
+  return places.reduce((sum, { requests = 0 }) => sum + requests, 0);
+}
+
+/** The failures with what they move, the worst first. */
+export function failuresByDamage(scene: Scene) {
+  const failures = scene.scenarios.slice(1).map((scenario) => {
+    const moves = movesIn(scene, scenario);
+    const flows = flowsOf(moves, scene.hasDemand);
+    return { scenario, moves, flows, total: totalMoved(flows) };
+  });
+  return failures.sort((one, other) => other.total - one.total || (one.scenario.title < other.scenario.title ? -1 : 1));
+}
+
+/** A failure, and what it moves. */
+export type FailureMoves = ReturnType<typeof failuresByDamage>[number];

@@ -1,0 +1,94 @@
+import type { Location } from "../../routing/location";
+
+/** A state of the platform that is drawn: all is well, or one thing is down. */
+export interface Scenario {
+  /** For links: `all-is-well`, `paris-is-down`. */
+  readonly id: string;
+  /** `All is well`, `paris is down`. */
+  readonly title: string;
+  /** What is down, by name. */
+  readonly down: readonly string[];
+}
+
+/** Who answers: a data centre, the last resort, somebody else, or nobody. */
+export interface Server {
+  readonly name: string;
+  readonly kind: "endpoint" | "last-resort" | "alias" | "nobody";
+  /** Two letters that no other server has: `Pa`. */
+  readonly label: string;
+  /** The number of its colour, from 1 to 6, which no neighbour has; nothing for the last resort and for nobody, which are grey and white. */
+  readonly hue?: number;
+  /** The country it stands in, and where, in degrees, if that is known. */
+  readonly country?: string;
+  readonly latitude?: number;
+  readonly longitude?: number;
+  /** Whether users are sent elsewhere on purpose. */
+  readonly isDrained: boolean;
+}
+
+/** A part of the users of a place. */
+export interface Part {
+  readonly server: string;
+  /** From 0 to 1. */
+  readonly share: number;
+}
+
+/** A country, or a state of the United States whose answers are its own. */
+export interface ServedPlace {
+  readonly code: string;
+  readonly name: string;
+  readonly location: Location;
+  /** Requests per second at peak; `undefined` where that is not known. */
+  readonly requests?: number;
+  /** Who answers, by the id of the scenario. */
+  readonly parts: ReadonlyMap<string, readonly Part[]>;
+  /** Whether it gets what everyone does who is not named, in all scenarios. */
+  readonly isLikeEveryone: boolean;
+}
+
+/** What a server is asked for, and what it can take. */
+export interface ServerLoad {
+  readonly server: string;
+  /** Requests per second. */
+  readonly requests: number;
+  /** What it can take, and what of it at once beside what it has; `undefined` where that is not known. */
+  readonly limit?: number;
+  readonly atOnce?: number;
+}
+
+/** All that pictures show. */
+export interface Scene {
+  /** The stack that the records are in. */
+  readonly title: string;
+  /** The host names that are drawn, and those that are answered otherwise. */
+  readonly hostNames: readonly string[];
+  readonly others: readonly string[];
+  readonly scenarios: readonly [Scenario, ...Scenario[]];
+  readonly servers: readonly Server[];
+  readonly places: readonly ServedPlace[];
+  /** Whether the requests of places are known. */
+  readonly hasDemand: boolean;
+  /** What each server is asked for by all host names together, by the id of the scenario; nothing without a demand. */
+  readonly loads: ReadonlyMap<string, readonly ServerLoad[]>;
+}
+
+/** The parts of a place in a scenario. */
+export function partsOf(place: ServedPlace, { id }: Scenario): readonly Part[] {
+  return place.parts.get(id) ?? [];
+}
+
+/** Whether a place is served alike in two scenarios. */
+export function isServedAlike(place: ServedPlace, one: Scenario, other: Scenario): boolean {
+  return sameParts(partsOf(place, one), partsOf(place, other));
+}
+
+const ROUNDING = 1e-9;
+
+/** Whether two divisions of users are the same. */
+export function sameParts(one: readonly Part[], other: readonly Part[]): boolean {
+  if (one.length !== other.length) return false;
+  return one.every(({ server, share }, index) => {
+    const same = other[index];
+    return same?.server === server && Math.abs(same.share - share) < ROUNDING;
+  });
+}

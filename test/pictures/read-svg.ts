@@ -1,0 +1,124 @@
+import { HUE_COLOURS, LAST_RESORT_COLOUR, PAPER, pale } from "../../lib/pictures/draw/palette";
+import type { Server } from "../../lib/pictures/model/scene";
+
+/** An element of XML. */
+export interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: Element[];
+  text: string;
+}
+
+/** Reads XML, and throws where it is not well-formed. */
+export function parseXml(xml: string): Element {
+  const root: Element = { name: "", attributes: {}, children: [], text: "" };
+  const open = [root];
+  const rest = xml.replaceAll(
+    /<(\/?)([\w:-]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>([^<]*)/g,
+    (_, end, name, pairs, empty, text) => {
+      const top = open.at(-1) as Element;
+      if (end === "/") {
+        if (top.name !== name) throw new Error(`</${name}> ends <${top.name}>`);
+        open.pop();
+      } else {
+        const attributes = Object.fromEntries(
+          [...pairs.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, key, value]) => [key, value]),
+        );
+        const element: Element = { name, attributes, children: [], text: empty === "/" ? "" : text };
+        top.children.push(element);
+        if (empty !== "/") open.push(element);
+      }
+      if (/&(?!(amp|lt|gt|quot|#\d+);)/.test(`${pairs}${text}`)) throw new Error(`a bare & in ${pairs}${text}`);
+      return "";
+    },
+  );
+  if (open.length !== 1 || rest.trim() !== "")
+    throw new Error(`not well-formed: ${open.at(-1)?.name} ${rest.slice(0, 80)}`);
+  return root;
+}
+
+/** An element and all below it. */
+export function all(element: Element): readonly Element[] {
+  return [element, ...element.children.flatMap(all)];
+}
+
+/** Who has a colour that a picture is filled with. */
+export function serverWith(fill: string, servers: readonly Server[], isPale = false): readonly string[] {
+  const colourOf = ({ hue, kind }: Server) => {
+    if (kind === "nobody") return PAPER.light;
+    const colour = hue === undefined ? LAST_RESORT_COLOUR : (HUE_COLOURS[hue - 1] ?? PAPER);
+    return (isPale ? pale(colour) : colour).light;
+  };
+  return servers.filter((server) => colourOf(server) === fill).map(({ name }) => name);
+}
+
+/** A part of a circle or a country by its colour. */
+export interface Filled {
+  readonly fill: string;
+  readonly share: number;
+}
+
+/** What the circles of a picture are filled with, by the code of the place. Angles are measured, and not read from any text. */
+export function circlesIn(picture: Element): ReadonlyMap<string, readonly Filled[]> {
+  const circles = new Map<string, readonly Filled[]>();
+  for (const group of all(picture)) {
+    const place = group.attributes["data-place"];
+    if (place === undefined) continue;
+    circles.set(
+      place,
+      group.children.flatMap(({ name, attributes }): readonly Filled[] => {
+        if (name === "circle") return [{ fill: attributes.fill ?? "", share: 1 }];
+        return name === "path" ? [{ fill: attributes.fill ?? "", share: shareOf(attributes.d ?? "") }] : [];
+      }),
+    );
+  }
+  return circles;
+}
+
+/** The part of the circle that a slice is: the angle between its two corners on the rim. */
+function shareOf(d: string): number {
+  const [x = 0, y = 0, x1 = 0, y1 = 0, , , , , , x2 = 0, y2 = 0] = (d.match(/-?[\d.]+/g) ?? []).map(Number);
+  const angle = (px: number, py: number) => Math.atan2(px - x, y - py);
+  const turn = (angle(x2, y2) - angle(x1, y1)) / (2 * Math.PI);
+  return turn < 0 ? turn + 1 : turn;
+}
+
+/** What the countries of a picture are filled with, by code: stripes by how wide they are. */
+export function countriesIn(picture: Element): ReadonlyMap<string, readonly Filled[]> {
+  const patterns = new Map(
+    all(picture).flatMap((one) => (one.name === "pattern" ? [[one.attributes.id ?? "", one] as const] : [])),
+  );
+  return new Map(
+    all(picture).flatMap(({ name, attributes: { href = "", fill = "" } }) => {
+      if (name !== "use" || !href.startsWith("#c-")) return [];
+      const pattern = patterns.get(fill.replaceAll(/^url\(#|\)$/g, ""));
+      return [[href.slice(3), pattern === undefined ? [{ fill, share: 1 }] : stripesOf(pattern)] as const];
+    }),
+  );
+}
+
+function stripesOf({ attributes, children: [main, ...stripes] }: Element): readonly Filled[] {
+  const parts = stripes.map((stripe) => ({
+    fill: stripe.attributes.fill ?? "",
+    share: Number(stripe.attributes.width) / Number(attributes.width),
+  }));
+  const rest = 1 - parts.reduce((sum, { share }) => sum + share, 0);
+  return [{ fill: main?.attributes.fill ?? "", share: rest }, ...parts];
+}
+
+/** What is wrong with what a place is filled with: each part has the colour of its server, and is as large as its share. */
+export function wronglyFilled(
+  code: string,
+  filled: readonly Filled[] | undefined,
+  parts: readonly { server: string; share: number }[],
+  { servers, isPale = false }: { readonly servers: readonly Server[]; readonly isPale?: boolean },
+): readonly string[] {
+  const found = (filled ?? []).map(({ fill, share }) => ({ servers: serverWith(fill, servers, isPale), share }));
+  if (found.length !== parts.length) return [`${code}: ${found.length} parts, and not ${parts.length}`];
+  return parts.flatMap(({ server, share }) => {
+    const part = found.find((one) => one.servers.includes(server));
+    return Math.abs((part?.share ?? -1) - share) < 0.008
+      ? []
+      : [`${code}: ${part?.share} of ${server}, and not ${share}`];
+  });
+}

@@ -1,0 +1,73 @@
+import { confusable, HUES } from "../../lib/pictures/model/colours";
+import { labelsOf } from "../../lib/pictures/model/labels";
+import { answererName } from "../../lib/routing/analysis/words";
+import { COUNTRY_CODES } from "../../lib/routing/countries";
+import { answersOfTwelve, sceneOf, TWELVE_SCENE } from "./scenes";
+import { WORLD_SHAPES } from "./shapes";
+
+const neighbours = WORLD_SHAPES.neighbours();
+
+describe("a scene of twelve data centres", () => {
+  const answers = answersOfTwelve();
+  const scene = TWELVE_SCENE();
+
+  test("has each place with the shares that the simulation answers, in every scenario", () => {
+    expect(scene.scenarios).toHaveLength(13);
+    expect(scene.places.map(({ code }) => code).sort()).toEqual([...COUNTRY_CODES]);
+    const [question] = answers.questions;
+    const wrong = scene.scenarios.flatMap(({ id, down }) => {
+      const outage = answers.whileDown(down);
+      return scene.places.flatMap(({ code, location, parts }) => {
+        const shares = outage.shares(question as never, location);
+        const expected = shares.map(({ answerer, share }) => ({ server: answererName(answerer), share }));
+        return JSON.stringify(parts.get(id)) === JSON.stringify(expected) ? [] : [`${code}, ${id}`];
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("has the loads that the shares and the demand add up to", () => {
+    for (const { id } of scene.scenarios) {
+      for (const { server, requests } of scene.loads.get(id) ?? []) {
+        const sum = scene.places.reduce((all, { requests = 0, parts }) => {
+          return all + requests * (parts.get(id)?.find((part) => part.server === server)?.share ?? 0);
+        }, 0);
+        expect(requests).toBeCloseTo(sum, 5);
+      }
+    }
+    expect(scene.loads.get("paris-is-down")?.find(({ server }) => server === "paris")?.requests).toBe(0);
+  });
+
+  test("has at most six colours, and never the same beside each other", () => {
+    const hues = scene.servers.flatMap(({ hue }) => hue ?? []);
+    expect(hues).toHaveLength(12);
+    expect(Math.max(...hues)).toBeLessThanOrEqual(HUES);
+    expect(confusable(scene, neighbours)).toEqual([]);
+    const one = { ...scene, servers: scene.servers.map((server) => ({ ...server, hue: server.hue && 1 })) };
+    expect(confusable(one, neighbours)).toContainEqual(["frankfurt", "paris"]);
+  });
+});
+
+describe("a scene of a small platform", () => {
+  test("knows no requests where there is no demand, and no loads", () => {
+    const scene = sceneOf({});
+    expect([scene.hasDemand, scene.loads.size]).toEqual([false, 0]);
+    expect(scene.places.every(({ requests }) => requests === undefined)).toBe(true);
+    expect(scene.places.filter(({ isLikeEveryone }) => !isLikeEveryone).map(({ code }) => code)).toEqual(["FR"]);
+  });
+
+  test("has a state of the United States where it is served otherwise, and counts the others to their country", () => {
+    const routing = { countries: {}, subdivisions: { "US-CA": { serveFrom: ["paris"] } } };
+    const scene = sceneOf({ routing }, { demand: { US: 1000, "US-CA": 300, "US-TX": 200 } });
+    const requests = scene.places.filter(({ location }) => location.country === "US");
+    expect(requests.map((place) => [place.code, place.requests])).toEqual([
+      ["US", 700],
+      ["US-CA", 300],
+    ]);
+  });
+});
+
+test("labels are two letters each, and no two are the same", () => {
+  const labels = labelsOf(["paris", "san-jose", "sao-paulo", "saopaulo", "panama", "last resort"]);
+  expect([...labels.values()]).toEqual(["Pa", "Sj", "Sp", "Sa", "Pn", "Lr"]);
+});
