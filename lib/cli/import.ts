@@ -1,9 +1,11 @@
 import { basename } from "node:path";
 import { plainHostName } from "../core/host-names";
+import { plainZoneId } from "../core/hosted-zone";
 import { Problems } from "../core/problems";
 import { configuredIn } from "./import/configured";
 import { matchAll } from "./import/match";
 import { octoProgram } from "./import/octodns/octodns-program";
+import { type KnownZone, platformProgram } from "./import/platform-program";
 import { type FileContent, readFile } from "./import/read-file";
 import { type TakenOverThings, takeOver } from "./import/take-over-things";
 import { takeOverZone } from "./import/take-over-zone";
@@ -42,11 +44,18 @@ export async function importFiles(files: readonly string[], command: ImportComma
     ...zonesInStates(things).map(({ zone, id }) => [zone, id] as const),
   ];
   const others = things.filter(({ type }) => type !== "aws_route53_record");
+  if (into === undefined && others.some(({ type }) => type.startsWith("google_"))) {
+    return platformProgram(others, knownZones(zones));
+  }
   return importProgram({
     zones: zones.map(([zone, id]) => takeOverZone(zone, id, into)),
     things: into === undefined ? undefined : takenOver(others, into),
     leftOut,
   });
+}
+
+function knownZones(zones: readonly (readonly [zone: ImportedZone, id: string | undefined])[]): readonly KnownZone[] {
+  return zones.flatMap(([{ zoneName }, id]) => (id === undefined ? [] : [{ zoneId: plainZoneId(id), zoneName }]));
 }
 
 /** octoDNS names a file after its zone: `example.com.yaml`. */

@@ -194,7 +194,7 @@ program
 program
   .command("import")
   .description(
-    "writes the program that takes over what exists, from what gcloud, aws, Terraform or a name server print",
+    "writes the program that takes over what exists, or refers to it, from what gcloud, aws, Terraform or a name server print",
   )
   .argument(
     "<files...>",

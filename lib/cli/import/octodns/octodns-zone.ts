@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import type * as Yaml from "yaml";
 import type { Settings } from "../../output-folder";
 import { isRecord } from "../existing";
 
@@ -23,6 +23,8 @@ export interface OctoZone {
  */
 export function readOctoZone(text: string, refuse: (message: string) => void): OctoZone | undefined {
   if (!/(^[\s-]+|[{,]\s*)['"]?type['"]?\s*:/m.test(text)) return undefined;
+  // Loaded where it is needed: no other command is to wait for it.
+  const { parseDocument }: typeof Yaml = require("yaml");
   const document = parseDocument(text, { logLevel: "silent" });
   if (document.errors.length > 0) {
     refuse(`cannot be read as YAML (${document.errors[0]?.message.split("\n")[0]})`);

@@ -1,0 +1,132 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { transformSync } from "@swc/core";
+import { importFiles } from "../../../lib/cli/import";
+import { CLUSTER, NETWORKS, SUBNETS } from "./existing-company";
+
+const scratch = mkdtempSync(join(tmpdir(), "platform-program-"));
+let count = 0;
+const program = (...contents: unknown[]) =>
+  importFiles(
+    contents.map((content) => {
+      const path = join(scratch, `${count++}.json`);
+      writeFileSync(path, JSON.stringify(content));
+      return path;
+    }),
+    {},
+  );
+const toDo = (text: string) => text.split("\n").filter((line) => line.startsWith("// TO DO: "));
+
+/** The options that a program gives the platform. */
+function propsOf(text: string): unknown {
+  const { code } = transformSync(text, { module: { type: "commonjs" }, jsc: { parser: { syntax: "typescript" } } });
+  const made: unknown[] = [];
+  class App {
+    public synth(): void {}
+  }
+  class HybridPlatform {
+    constructor(_: App, __: string, props: unknown) {
+      made.push(JSON.parse(JSON.stringify(props)));
+    }
+  }
+  new Function("require", "exports", code)(() => ({ App, HybridPlatform }), {});
+  return made[0];
+}
+
+describe("without a configuration", () => {
+  test("what exists becomes a platform that refers to it", async () => {
+    const text = await program(NETWORKS, SUBNETS, [CLUSTER]);
+    expect(propsOf(text)).toEqual({
+      google: { project: "acme-test" },
+      network: { existing: { networkName: "acme" } },
+      clusters: {
+        "europe-west1": {
+          existing: {
+            clusterName: "acme-europe-west1",
+            zones: ["europe-west1-b", "europe-west1-c", "europe-west1-d"],
+            maxNodes: 60,
+          },
+          subnet: { subnetName: "acme-europe-west1" },
+          ranges: { nodes: "10.4.0.0/18", pods: "10.80.0.0/16", services: "10.34.0.0/19" },
+        },
+      },
+    });
+    expect(toDo(text)).toEqual([
+      "// TO DO: node pool web of n2-standard-8, up to 60 nodes, autoscaled stays as it is: as a key of nodePools it becomes the platform's, see docs/import.md.",
+    ]);
+  });
+
+  test("a Shared VPC is named with its host project, and ranges by their own names", async () => {
+    const HOST = "projects/acme-host";
+    const network = { ...NETWORKS[0], selfLink: `https://www.googleapis.com/compute/v1/${HOST}/global/networks/acme` };
+    const cluster = {
+      ...CLUSTER,
+      nodePools: [],
+      ipAllocationPolicy: { ...CLUSTER.ipAllocationPolicy, clusterSecondaryRangeName: "gke-pods" },
+      networkConfig: {
+        ...CLUSTER.networkConfig,
+        network: `${HOST}/global/networks/acme`,
+        subnetwork: `${HOST}/regions/europe-west1/subnetworks/shared`,
+      },
+    };
+    const text = await program([network], [cluster]);
+    expect(propsOf(text)).toMatchObject({
+      google: { project: "acme-test" },
+      network: { existing: { networkName: "acme", project: "acme-host" } },
+      clusters: { "europe-west1": { subnet: { subnetName: "shared", podsRangeName: "gke-pods" } } },
+    });
+    expect(toDo(text)).toEqual([
+      "// TO DO: cluster acme-europe-west1: its subnet's ranges are not in the files: what it holds is not judged.",
+    ]);
+  });
+
+  test("what a platform has otherwise is left to do, in words", async () => {
+    const tunnel = {
+      kind: "compute#vpnTunnel",
+      name: "to-paris",
+      selfLink: "https://www.googleapis.com/compute/v1/projects/acme-test/regions/europe-west1/vpnTunnels/to-paris",
+      sharedSecret: "*************",
+      sharedSecretHash: "not-to-be-seen",
+    };
+    const address = {
+      kind: "compute#address",
+      name: "web",
+      address: "198.51.100.7",
+      addressType: "EXTERNAL",
+      selfLink: "https://www.googleapis.com/compute/v1/projects/acme-test/global/addresses/web",
+    };
+    const second = {
+      ...CLUSTER,
+      name: "second",
+      nodePools: [],
+      selfLink: CLUSTER.selfLink.replace(/[^/]+$/, "second"),
+    };
+    const text = await program(NETWORKS, [{ ...CLUSTER, nodePools: [] }, second], [tunnel], [address]);
+    expect(toDo(text)).toEqual([
+      "// TO DO: cluster second: europe-west1 has another one already, and a platform one in each region.",
+      "// TO DO: cluster acme-europe-west1: its subnet's ranges are not in the files: what it holds is not judged.",
+      "// TO DO: VPN tunnel to-paris: a data centre has it by links, Link.haVpn.",
+      '// TO DO: global address web: the load balancer of this address goes on as it is by loadBalancer: false and lastResort: { ipv4: "198.51.100.7" }.',
+    ]);
+    expect(text).not.toContain("not-to-be-seen");
+  });
+
+  test("no name can break the program", async () => {
+    const name = 'x"}; process.exit(1); ${a}\n\u2028';
+    const network = {
+      ...NETWORKS[0],
+      name,
+      selfLink: `https://www.googleapis.com/compute/v1/projects/p/global/networks/${name}`,
+    };
+    const cluster = {
+      ...CLUSTER,
+      name,
+      networkConfig: {},
+      network: name,
+      selfLink: CLUSTER.selfLink.replace(/[^/]+$/, name),
+    };
+    const text = await program([network], [cluster]);
+    expect(JSON.stringify(propsOf(text))).toContain("process.exit");
+  });
+});
