@@ -51,6 +51,9 @@ export interface WorkloadIdentityProps {
  * A project has one identity for a namespace and a name, whatever the cluster: the pods of the same namespace and service account in
  * every cluster of the project have these roles.
  *
+ * Google makes the pool of identities with the project's first cluster, and refuses its members before: a stack with this waits for a
+ * cluster's stack.
+ *
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
  */
 export class WorkloadIdentity extends Construct {
