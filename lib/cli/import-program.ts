@@ -1,36 +1,9 @@
 import { createHash } from "node:crypto";
 import { camel, comment, docComment, literal, text } from "./import/code";
+import type { Import, Imports } from "./import/imports";
+import { importBlocks } from "./import/other-forms";
 import type { TakenOverThings } from "./import/take-over-things";
-import type { ImportedRecord, ImportedZone } from "./imported-record";
-
-/** A record that a configuration has already, and that takes over what is there. */
-export interface TakenOver {
-  readonly stack: string;
-  readonly record: ImportedRecord;
-  /** Its name in Terraform. */
-  readonly address: string;
-}
-
-/** The zone that is to be imported, and into what. */
-export interface Import {
-  readonly zone: ImportedZone;
-  /** The zone's id; `undefined` when Route 53 does not have the records yet. */
-  readonly zoneId?: string;
-  readonly takenOver: readonly TakenOver[];
-  /** What becomes a record of its own. */
-  readonly others: readonly ImportedRecord[];
-  /** What stands in the way, a sentence each. */
-  readonly obstacles: readonly string[];
-}
-
-/** All that is to be imported. */
-export interface Imports {
-  readonly zones: readonly Import[];
-  /** What becomes resources of a configuration; nothing where there is none. */
-  readonly things?: TakenOverThings;
-  /** What is left out, a sentence each. */
-  readonly leftOut: readonly string[];
-}
+import { type ImportedRecord, importId } from "./imported-record";
 
 /** The program that imports it, in TypeScript. */
 export function importProgram({ zones, things, leftOut }: Imports): string {
@@ -83,10 +56,7 @@ function recordsOf({ zone, zoneId, others }: Import): readonly string[] {
 
 /** A function for each stack whose resources become what exists. */
 function takeOvers(zones: readonly Import[], things: TakenOverThings | undefined): readonly string[] {
-  const ofRecords = zones.flatMap(({ takenOver, zoneId = "" }) =>
-    takenOver.map(({ stack, record, address }) => ({ stack, to: address, id: importId(record, zoneId) })),
-  );
-  const blocks = [...(things?.blocks ?? []), ...ofRecords];
+  const blocks = importBlocks({ zones, things, leftOut: [] });
   const stacks = [...new Set(blocks.map(({ stack }) => stack))];
   return stacks.flatMap((stack) => {
     const own = blocks.filter((one) => one.stack === stack);
@@ -113,11 +83,6 @@ function code(record: ImportedRecord, id: string, zoneId: string | undefined): r
   const lines = given.map(([option, value]) => `    ${option}: ${literal(value)},`);
   const end = zoneId === undefined ? "  });" : `  }).importFrom(${text(importId(record, zoneId))});`;
   return [`  new Route53Record(stack, ${text(id)}, {`, "    zoneId,", ...lines, end];
-}
-
-/** What the provider imports a record by. */
-function importId({ name, type, setIdentifier }: ImportedRecord, zoneId: string): string {
-  return [zoneId, name, type, ...(setIdentifier === undefined ? [] : [setIdentifier])].join("_");
 }
 
 /** Ids that stay the same whatever else is in the zone, unless two would be one: then both have a hash of what they are. */

@@ -5,6 +5,7 @@ import { Problems } from "../core/problems";
 import { configuredIn } from "./import/configured";
 import { matchAll } from "./import/match";
 import { octoProgram } from "./import/octodns/octodns-program";
+import { importHcl, importJson } from "./import/other-forms";
 import { type KnownZone, platformProgram } from "./import/platform-program";
 import { type FileContent, readFile } from "./import/read-file";
 import { type TakenOverThings, takeOver } from "./import/take-over-things";
@@ -22,6 +23,10 @@ export interface ImportCommand {
   readonly zone?: string;
   /** The folder that `cdktf synth` wrote, whose resources become what is there. */
   readonly into?: string;
+  /** Whether the import blocks are in Terraform's own language, and not in a program. */
+  readonly hcl?: boolean;
+  /** Whether all is as JSON. */
+  readonly json?: boolean;
 }
 
 /** The program that imports what the files have. */
@@ -47,7 +52,8 @@ export async function importFiles(files: readonly string[], command: ImportComma
   if (into === undefined && others.some(({ type }) => type.startsWith("google_"))) {
     return platformProgram(others, knownZones(zones));
   }
-  return importProgram({
+  const write = command.json ? importJson : command.hcl ? importHcl : importProgram;
+  return write({
     zones: zones.map(([zone, id]) => takeOverZone(zone, id, into)),
     things: into === undefined ? undefined : takenOver(others, into),
     leftOut,
@@ -67,12 +73,15 @@ function takenOver(things: Parameters<typeof matchAll>[0], into: string): TakenO
   return things.length === 0 ? undefined : takeOver(matchAll(things, configuredIn(readOutputFolder(into))));
 }
 
-function read(files: readonly string[], { zoneId, zone, into }: ImportCommand): readonly FileContent[] {
+function read(files: readonly string[], { zoneId, zone, into, hcl, json }: ImportCommand): readonly FileContent[] {
   Problems.of("import", (problems) => {
     if (zoneId !== undefined) problems.check("--zone-id", zoneId, isIdOfZone, ID_OF_ZONE);
   });
   return Problems.of("import", (problems) => {
     const contents = files.map((file) => readFile(problems, file, { zone, zoneId }));
+    for (const [option, isGiven] of [["--hcl", hcl] as const, ["--json", json] as const]) {
+      if (isGiven && into === undefined) problems.conflict(option, "has the import blocks of --into, which is missing");
+    }
     const isOcto = contents.some((one) => one.kind === "octodns");
     if (isOcto && contents.some((one) => one.kind !== "octodns"))
       problems.conflict("file", "octoDNS's YAML becomes a routing, and is imported by itself");

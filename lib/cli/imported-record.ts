@@ -40,3 +40,8 @@ export function isText(type: string): boolean {
 export function unquoted(value: string): string {
   return value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
 }
+
+/** What the provider imports a record by. */
+export function importId({ name, type, setIdentifier }: ImportedRecord, zoneId: string): string {
+  return [zoneId, name, type, ...(setIdentifier === undefined ? [] : [setIdentifier])].join("_");
+}

@@ -203,6 +203,8 @@ program
   .option("--into <folder>", "what cdktf synth wrote: its resources become what exists")
   .option("--zone-id <id>", "the hosted zone that has the records; without it they are made, not imported")
   .option("--zone <name>", "the name of the zone, for a zone file without $ORIGIN and SOA")
+  .option("--hcl", "the import blocks in Terraform's own language, for each stack of --into")
+  .option("--json", "all as JSON: docs/schemas/import.schema.json")
   .action((files: string[], options: ImportCommand) => {
     importFiles(files, options).then(print, fail);
   });

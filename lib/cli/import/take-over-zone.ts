@@ -1,8 +1,8 @@
 import { isZoneId, plainZoneId } from "../../core/hosted-zone";
 import type { DnsRecord } from "../../route53/simulation/dns-record";
-import type { Import, TakenOver } from "../import-program";
 import type { ImportedRecord, ImportedZone } from "../imported-record";
 import { zonesOf } from "../zones";
+import type { Import, TakenOver } from "./imports";
 
 /** Finds for each record of a zone the one of the configuration that becomes it. */
 export function takeOverZone(found: ImportedZone, zoneId: string | undefined, into: string | undefined): Import {

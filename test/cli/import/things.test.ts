@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ImportCommand, importFiles } from "../../../lib/cli/import";
 import { outputFolder } from "../../support/command-line";
+import { expectSchema } from "../../support/json-schema";
 import { acme, CLUSTER, NETWORKS, ROUTER, SUBNETS } from "./existing-company";
 
 const scratch = mkdtempSync(join(tmpdir(), "import-"));
@@ -307,6 +308,42 @@ describe("health checks of Route 53", () => {
     const text = await program([{ HealthChecks: [check("abc", { RequestInterval: 30 })] }]);
     expect(blocks(text)).toEqual([]);
     expect(comments(text, "Cannot be kept")[0]).toContain("request_interval 30 → 10");
+  });
+});
+
+describe("other forms", () => {
+  const disk = {
+    kind: "compute#disk",
+    name: "data",
+    selfLink: "https://www.googleapis.com/compute/v1/projects/p/zones/z/disks/data",
+  };
+
+  test("are blocks in Terraform's own language", async () => {
+    const text = await program([NETWORKS, CLUSTER], { into, hcl: true });
+    expect(text).toContain(
+      '# acme-network\n\nimport {\n  to = google_compute_network.network\n  id = "projects/acme-test/global/networks/acme"\n}\n',
+    );
+    expect(text).toContain(
+      "# google_container_cluster.cluster needs lifecycle { ignore_changes = [initial_node_count, remove_default_node_pool] }: ",
+    );
+  });
+
+  test("are JSON, of a schema", async () => {
+    const output = JSON.parse(await program([NETWORKS, CLUSTER, disk], { into, json: true }));
+    expectSchema("import", output);
+    expect(output.imports.map(({ stack, to }: { stack: string; to: string }) => `${stack} ${to}`)).toEqual([
+      "acme-network google_compute_network.network",
+      "acme-cluster-europe-west1 google_container_cluster.cluster",
+      "acme-cluster-europe-west1 google_container_node_pool.cluster_web",
+    ]);
+    expect(output.leftOut).toEqual(["disk data: nothing here makes one"]);
+    expect(output.ignoreChanges).toHaveLength(1);
+  });
+
+  test("need a configuration", async () => {
+    await expect(program([NETWORKS], { hcl: true })).rejects.toThrow(
+      "import: --hcl: has the import blocks of --into, which is missing",
+    );
   });
 });
 
