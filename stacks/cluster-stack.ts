@@ -12,17 +12,24 @@ import type { NodePoolOptions } from "../lib/gke/nodes/node-pool-options";
 import { NEG_ANNOTATION } from "../lib/google/hosts";
 import { checkGenerations } from "../lib/load-balancing/cluster-backend";
 import { negAnnotation } from "../lib/load-balancing/endpoint-group-names";
-import { globalNetworkFromAttributes } from "../lib/network/i-global-network";
+import type { SubnetAttributes } from "../lib/network/i-global-network";
 import { checkBesideExisting, existingClusterOf, noteUnknownOfExisting } from "./existing-cluster";
+import { checkNetworkReference, type NetworkReference, networkOf } from "./network-reference";
 import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
-export interface ClusterStackProps extends PlatformStackProps, RegionalClusterOptions {
+export interface ClusterStackProps extends PlatformStackProps, NetworkReference, RegionalClusterOptions {
   /** The region of the cluster. A change replaces the cluster. */
   readonly region: string;
   /** The cluster's name: up to 40 characters. A change replaces the cluster. */
   readonly clusterName: string;
   /** The network that `NetworkStack` makes. A change replaces the cluster. */
   readonly networkName: string;
+  /**
+   * The subnet. A change replaces the cluster.
+   *
+   * @default - that which `NetworkStack` makes in the region, in a network of its own
+   */
+  readonly subnet?: SubnetAttributes;
   /**
    * The node pools, by name. To a cluster that exists, they are added.
    *
@@ -163,6 +170,7 @@ export class ClusterStack extends PlatformStack {
 /** Validates the options of the stack of a cluster. */
 export function checkClusterStack(problems: Problems, props: ClusterStackProps): void {
   checkPlatformStack(problems, props);
+  checkNetworkReference(problems, props);
   if (props.existing === undefined)
     checkRegionalCluster(problems.renamed({ "subnet.region": "region" }), clusterOf(props));
   else checkBesideExisting(problems, props, props.existing);
@@ -177,8 +185,8 @@ export function checkClusterStack(problems: Problems, props: ClusterStackProps):
 
 /** The cluster of a stack: without what is the stack's own. */
 function clusterOf(props: ClusterStackProps): RegionalClusterProps {
-  const { google, labels, state, region, networkName, nodePools, servicePorts, ...others } = props;
-  const { endpointGroupGenerations, autonegAnnotations, existing, ...cluster } = others;
-  const { project } = google;
-  return { ...cluster, project, subnet: globalNetworkFromAttributes({ project, networkName }).subnet(region) };
+  const { google, labels, state, region, subnet, nodePools, servicePorts, existing, ...others } = props;
+  const { networkName, networkProject, endpointGroupGenerations, autonegAnnotations, ...cluster } = others;
+  const network = networkOf({ google, networkName, networkProject, subnets: subnet && { [region]: subnet } });
+  return { ...cluster, project: google.project, subnet: network.subnet(region) };
 }

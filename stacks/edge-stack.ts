@@ -38,9 +38,10 @@ import {
 import { LoadBalancerMonitoring } from "../lib/load-balancing/load-balancer-monitoring";
 import { checkMonitoring, type MonitoringOptions } from "../lib/load-balancing/monitoring-options";
 import type { LoadBalancedServiceOptions } from "../lib/load-balancing/service-options";
-import { globalNetworkFromAttributes, type IGlobalNetwork } from "../lib/network/i-global-network";
+import type { IGlobalNetwork, SubnetAttributes } from "../lib/network/i-global-network";
 import type { AdditionalHostedZone, AwsOptions } from "./aws-options";
 import { certificatesOf, checkZones, proofZones } from "./edge-zones";
+import { checkNetworkReference, type NetworkReference, networkOf } from "./network-reference";
 import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
 /** A cluster that the edge stack makes endpoint groups for, before there is a cluster. */
@@ -90,7 +91,10 @@ export interface EdgeService extends LoadBalancedServiceOptions {
 }
 
 /** Options of an edge stack. */
-export interface EdgeStackProps extends PlatformStackProps, Omit<GlobalLoadBalancerProps, "services" | "certificates"> {
+export interface EdgeStackProps
+  extends PlatformStackProps,
+    NetworkReference,
+    Omit<GlobalLoadBalancerProps, "services" | "certificates"> {
   /** The services, by name. The first answers requests for an unclaimed host name. */
   readonly services: { readonly [serviceName: string]: EdgeService };
 
@@ -118,6 +122,13 @@ export interface EdgeStackProps extends PlatformStackProps, Omit<GlobalLoadBalan
 
   /** The network that `NetworkStack` makes: the endpoint groups are of its subnets, and data centres are reached through it. */
   readonly networkName: string;
+
+  /**
+   * The subnets of the clusters, by region: one each.
+   *
+   * @default - those that `NetworkStack` makes in a network of its own
+   */
+  readonly subnets?: { readonly [region: string]: SubnetAttributes };
 
   /**
    * The clusters in which every service runs that the autoneg controller does not attach, by region.
@@ -164,7 +175,7 @@ export class EdgeStack extends PlatformStack {
     super(scope, id, props);
     validateProps(this, "EdgeStackProps", props, checkEdgeStack);
     this.useGoogle();
-    const network = globalNetworkFromAttributes({ project: props.google.project, networkName: props.networkName });
+    const network = networkOf(props);
     this.dataCenters = this.addDataCenters(network, props);
     const inClusters = this.addClusterBackends(network, props);
     // A map keeps the last of each region.
@@ -275,6 +286,7 @@ function mapValues<From, To>(map: ReadonlyMap<string, From>, convert: (value: Fr
 export function checkEdgeStack(problems: Problems, props: EdgeStackProps): void {
   const { services, clusters = {}, privateIngresses = {}, monitoring } = props;
   checkPlatformStack(problems, props);
+  checkNetworkReference(problems, props);
   const areKnown = Object.entries(services).map(([name, { backends }]) =>
     problems.known(["services", name, "backends"], backends),
   );
@@ -376,19 +388,9 @@ function loadBalancerOf(
   inDataCenter: (dataCenter: string) => IBackend | undefined,
   zones: readonly ProofZone[],
 ): GlobalLoadBalancerProps {
-  const {
-    google,
-    labels,
-    state,
-    aws,
-    zone,
-    additionalZones,
-    networkName,
-    clusters,
-    privateIngresses,
-    monitoring,
-    ...options
-  } = props;
+  const { google, labels, state, aws, zone, additionalZones, clusters, privateIngresses, monitoring, ...others } =
+    props;
+  const { networkName, networkProject, subnets, ...options } = others;
   const services = Object.entries(props.services).map(([name, { backends = [], dataCenters = [], ...service }]) => {
     const { servicePort, ...loadBalanced } = service;
     // The autoneg controller attaches clusters by itself, and data centres are refused beside it.

@@ -4,6 +4,7 @@ export { ClusterStack, type ClusterStackProps } from "./cluster-stack";
 export { DnsStack, type DnsStackProps } from "./dns-stack";
 export { type EdgeCluster, type EdgeService, EdgeStack, type EdgeStackProps } from "./edge-stack";
 export { LinksStack, type LinksStackProps } from "./links-stack";
+export type { NetworkReference } from "./network-reference";
 export { NetworkStack, type NetworkStackProps } from "./network-stack";
 export type { ClusterOptions, NamedNodePoolOptions, RegionNetworkOptions } from "./platform/clusters";
 export type { DataCenterIngressOptions, DataCenterOptions } from "./platform/data-centers";

@@ -6,10 +6,10 @@ import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
 import type { ILink } from "../lib/links/i-link";
 import { checkLinks, type Link, type LinksByDataCenter, linkNameOf } from "../lib/links/link";
-import { globalNetworkFromAttributes } from "../lib/network/i-global-network";
+import { checkNetworkReference, type NetworkReference, networkOf, networkProjectOf } from "./network-reference";
 import { checkPlatformStack, PlatformStack, type PlatformStackProps } from "./platform-stack";
 
-export interface LinksStackProps extends PlatformStackProps {
+export interface LinksStackProps extends PlatformStackProps, NetworkReference {
   /** What the names of all links start with. A change replaces all links. */
   readonly linksName: string;
 
@@ -34,7 +34,7 @@ export interface LinksStackProps extends PlatformStackProps {
   readonly dataCenterRanges?: { readonly [dataCenter: string]: readonly string[] };
 }
 
-/** The links to all data centres. Waits for the network. */
+/** The links to all data centres, in the project that owns the network. Waits for the network. */
 export class LinksStack extends PlatformStack {
   /** The links of each data centre, by key. */
   public readonly links: ReadonlyMap<string, ReadonlyMap<string, ILink>>;
@@ -42,7 +42,7 @@ export class LinksStack extends PlatformStack {
   constructor(scope: Construct, id: string, props: LinksStackProps) {
     super(scope, id, props);
     validateProps(this, "LinksStackProps", props, (problems) => checkLinksStack(problems, props));
-    this.useGoogle();
+    this.useGoogle(networkProjectOf(props));
     const all = new Construct(this, "link");
     this.links = new Map(
       Object.keys(props.links).map((dataCenter) => [dataCenter, this.addLinks(all, dataCenter, props)]),
@@ -50,10 +50,7 @@ export class LinksStack extends PlatformStack {
   }
 
   private addLinks(all: Construct, dataCenter: string, props: LinksStackProps): ReadonlyMap<string, ILink> {
-    const { networkId } = globalNetworkFromAttributes({
-      project: props.google.project,
-      networkName: props.networkName,
-    });
+    const { networkId } = networkOf(props);
     const scope = new Construct(all, dataCenter);
     const links = new Map<string, ILink>();
     const add = (key: string, description: Link): void => {
@@ -94,6 +91,7 @@ export class LinksStack extends PlatformStack {
  */
 export function checkLinksStack(problems: Problems, props: LinksStackProps, regions?: readonly string[]): void {
   checkPlatformStack(problems, props);
+  checkNetworkReference(problems, props);
   if (problems.known("linksName", props.linksName)) checkKey(problems, "linksName", props.linksName, 63);
   problems.known("networkRanges", props.networkRanges);
   checkLinks(problems.at("links"), props.linksName, props.links, regions);

@@ -95,13 +95,17 @@ export abstract class PlatformStack extends TerraformStack {
     this.owner = undefined;
   }
 
-  /** Adds the Google provider with the platform's project and labels. */
-  protected useGoogle(): void {
+  /**
+   * Adds the Google provider with the platform's labels.
+   *
+   * @param project where resources are made that name no project, unless that is the platform's
+   */
+  protected useGoogle(project?: string): void {
     const { google, labels } = this.platform;
     if (google === undefined) {
       validate(this, (problems) => checkGoogle(problems, google, "the project of what this stack has in Google Cloud"));
     }
-    new GoogleProvider(this, "google", { project: google?.project, defaultLabels: labels });
+    new GoogleProvider(this, "google", { project: project ?? google?.project, defaultLabels: labels });
   }
 
   /** Adds the AWS provider with the platform's tags. */

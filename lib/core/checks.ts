@@ -59,9 +59,15 @@ export function checkShare(problems: Problems, property: PropertyPath, share: nu
 }
 
 /** Checks an IPv4 range, and shows the form of one. */
-export function checkRange(problems: Problems, property: PropertyPath, range: string, example: string): boolean {
+export function checkRange(
+  problems: Problems,
+  property: PropertyPath,
+  range: string | undefined,
+  example: string,
+): boolean {
   const expected = `an IPv4 range, written with its first address: "${example}"`;
-  return problems.check(property, range, isRange, expected, "range");
+  const isGiven = (text: typeof range) => text !== undefined && isRange(text);
+  return problems.check(property, range, isGiven, expected, "range");
 }
 
 const PORTS = [1, 65_535] as const;

@@ -205,6 +205,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "...": "RegionalClusterOptions & TrafficOptions",
     nodePools: "map<string, NamedNodePoolOptions>",
     "ranges?": "RegionRanges",
+    "subnet?": "ExistingSubnet",
     "regionalNetwork?": "RegionNetworkOptions",
     "endpointGroupGenerations?": "list<number>",
   },
@@ -221,10 +222,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "userManagedKeys?": "UserManagedKeys",
   },
   ClusterStackProps: {
-    "...": "PlatformStackProps & RegionalClusterOptions",
+    "...": "PlatformStackProps & NetworkReference & RegionalClusterOptions",
     region: "string",
     clusterName: "string",
     networkName: "string",
+    "subnet?": "SubnetAttributes",
     "nodePools?": "map<string, NodePoolOptions>",
     "existing?": "ExistingClusterOptions",
     servicePorts: "map<string, number>",
@@ -361,12 +363,13 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "dataCenters?": "list<string>",
   },
   EdgeStackProps: {
-    "...": "PlatformStackProps",
+    "...": "PlatformStackProps & NetworkReference",
     services: "map<string, EdgeService>",
     "zone?": "HostedZoneAttributes",
     "additionalZones?": "map<string, AdditionalHostedZone>",
     "certificates?": "instance<Certificates>",
     networkName: "string",
+    "subnets?": "map<string, SubnetAttributes>",
     "clusters?": "map<string, EdgeCluster>",
     "privateIngresses?": "map<string, PrivateIngressOptions>",
     "monitoring?": "MonitoringOptions",
@@ -401,6 +404,15 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     endpointGroupName: "string",
     "zones?": "list<string>",
     "movingOver?": "boolean",
+  },
+  ExistingNetwork: {
+    networkName: "string",
+    "project?": "string",
+    "otherRanges?": "map<string, list<string>>",
+  },
+  ExistingSubnet: {
+    "...": "SubnetAttributes",
+    "ipv6Range?": "string",
   },
   ExternalMetricOptions: {
     "averageValue?": "number",
@@ -511,13 +523,14 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "ipv6?": "Ipv6Access",
     "flowLogs?": "FlowLogOptions | false",
     "nat?": "NetworkNatOptions | false",
-    "firewall?": "NetworkFirewallOptions",
+    "firewall?": "NetworkFirewallOptions | false",
     "privateServicesRange?": "string",
     "privateGoogleApis?": "boolean",
   },
   GlobalNetworkProps: {
     "...": "GlobalNetworkOptions",
     networkName: "string",
+    "existing?": "ExistingNetwork",
     regions: "map<string, NetworkRegion>",
     "loadBalancerPorts?": "list<number>",
     "dataCenterRanges?": "map<string, list<string>>",
@@ -530,6 +543,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     project: "string",
     pipeline: "instance<Pipeline>",
     "additionalProjects?": "list<string>",
+    "hostProject?": "string",
     "features?": "list<PipelineFeature>",
     "secrets?": "list<string>",
     "additionalRoles?": "list<string>",
@@ -730,7 +744,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "attachmentIds?": "list<string>",
   },
   LinksStackProps: {
-    "...": "PlatformStackProps",
+    "...": "PlatformStackProps & NetworkReference",
     linksName: "string",
     networkName: "string",
     links: "map<string, map<string, instance<Link>>>",
@@ -838,14 +852,27 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "ownSubnetOnly?": "boolean",
   },
   NetworkOptions: {
-    "...": "AddressPlan & GlobalNetworkOptions",
+    "...": "GlobalNetworkOptions",
+    "existing?": "ExistingNetwork",
+    "sharedVpc?": "SharedVpcOptions",
     "learnedPrefixQuota?": "number",
+    "nodes?": "string",
+    "pods?": "string",
+    "services?": "string",
+  },
+  NetworkReference: {
+    "networkProject?": "string",
   },
   NetworkRegion: {
-    "...": "RegionRanges & RegionalNetworkOptions",
+    "...": "RegionalNetworkOptions",
+    "subnet?": "ExistingSubnet",
+    "nodes?": "string",
+    "pods?": "string",
+    "services?": "string",
   },
   NetworkStackProps: {
     "...": "PlatformStackProps & GlobalNetworkProps",
+    "sharedVpc?": "SharedVpcOptions",
     "projectServices?": "list<string> | false",
   },
   NodeDiskOptions: {
@@ -994,6 +1021,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   ProjectServicesProps: {
     "services?": "list<string>",
+    "project?": "string",
   },
   PropertyNames: {
     "path?": "string",
@@ -1235,6 +1263,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "advertisedRoutePriority?": "number",
     "md5Key?": "instance<Secret>",
   },
+  SharedVpcOptions: {
+    projectNumber: "string",
+    "grantRoles?": "boolean",
+    "attachProject?": "boolean",
+  },
   SimpleRecordProps: {
     zone: "HostedZoneAttributes",
     recordName: "string",
@@ -1385,7 +1418,7 @@ export const VALUES: { readonly [type: string]: string } = {
   NatLogFilter: '"NONE" | "ERRORS_ONLY" | "TRANSLATIONS_ONLY" | "ALL"',
   NodeImageType: '"COS_CONTAINERD" | "UBUNTU_CONTAINERD"',
   PipelineFeature:
-    '"autoneg" | "backup" | "datasetRoles" | "fleet" | "iap" | "privateGoogleApis" | "privateServicesRange" | "workloadIdentity"',
+    '"autoneg" | "backup" | "datasetRoles" | "fleet" | "iap" | "privateGoogleApis" | "privateServicesRange" | "sharedVpc" | "workloadIdentity"',
   ProblemCode:
     '"value" | "token" | "number" | "whole-number" | "port" | "one-of" | "name" | "host-name" | "range" | "address" | "format" | "unexpected" | "conflict" | "shape" | "routing" | "residency" | "live-sites" | "site-share"',
   ProxyOnlyPurpose: '"REGIONAL_MANAGED_PROXY" | "GLOBAL_MANAGED_PROXY"',

@@ -31,6 +31,9 @@ export const HEALTH_CHECK_LOG = `${apiHost("compute")}/healthchecks`;
 /** The domain of the accounts that users make. Source: https://cloud.google.com/iam/docs/service-account-types */
 export const SERVICE_ACCOUNT_DOMAIN = "iam.gserviceaccount.com";
 
+/** The domain of the account by which Google's APIs act in a project. Source: https://cloud.google.com/iam/docs/service-agents */
+export const GOOGLE_APIS_AGENT_DOMAIN = "cloudservices.gserviceaccount.com";
+
 const GKE = "cloud.google.com";
 
 /** What GKE reads in a Service, and answers there. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/standalone-neg */

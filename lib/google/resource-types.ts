@@ -9,6 +9,7 @@ export const FEATURES = [
   "iap",
   "privateGoogleApis",
   "privateServicesRange",
+  "sharedVpc",
   "workloadIdentity",
 ] as const;
 
@@ -34,6 +35,8 @@ export interface GoogleResourceNeeds {
   readonly planner: GoogleRole;
   /** The feature that they are there for, or `by hand` for what is there before a pipeline. */
   readonly only?: (typeof FEATURES)[number] | "by hand";
+  /** Whether they are in the project that owns the network: the host project of a Shared VPC. */
+  readonly ofNetwork?: boolean;
   /** Their types in Terraform; of a data source with `data.` before it. */
   readonly types: readonly string[];
 }
@@ -50,12 +53,14 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
     api: SWITCHING_API,
     deployer: [ROLES.services],
     planner: ROLES.viewer,
+    ofNetwork: true,
     types: ["google_project_service"],
   },
   {
     api: "compute",
     deployer: [ROLES.network],
     planner: ROLES.viewer,
+    ofNetwork: true,
     types: [
       "google_compute_address",
       "google_compute_external_vpn_gateway",
@@ -75,7 +80,31 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
     api: "compute",
     deployer: [ROLES.security],
     planner: ROLES.viewer,
-    types: ["google_compute_firewall", "google_compute_security_policy", "google_compute_ssl_policy"],
+    ofNetwork: true,
+    types: ["google_compute_firewall"],
+  },
+  {
+    api: "compute",
+    deployer: [ROLES.security],
+    planner: ROLES.viewer,
+    types: ["google_compute_security_policy", "google_compute_ssl_policy"],
+  },
+  {
+    // The members of a role on a project are in the table below.
+    api: "compute",
+    deployer: [ROLES.resource_policies, ROLES.node_roles],
+    planner: ROLES.policies,
+    only: "sharedVpc",
+    ofNetwork: true,
+    types: ["google_compute_subnetwork_iam_member"],
+  },
+  {
+    api: "compute",
+    deployer: [ROLES.attach_projects],
+    planner: ROLES.viewer,
+    only: "sharedVpc",
+    ofNetwork: true,
+    types: ["google_compute_shared_vpc_service_project"],
   },
   {
     api: "compute",
@@ -101,6 +130,7 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
     deployer: [ROLES.private_services],
     planner: ROLES.viewer,
     only: "privateServicesRange",
+    ofNetwork: true,
     types: ["google_service_networking_connection"],
   },
   {
@@ -108,6 +138,7 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
     deployer: [ROLES.private_zones],
     planner: ROLES.viewer,
     only: "privateGoogleApis",
+    ofNetwork: true,
     types: ["google_dns_managed_zone", "google_dns_record_set"],
   },
   {
@@ -287,6 +318,11 @@ export function apisOfEveryPlatform(): readonly string[] {
   const always = GOOGLE_RESOURCE_TYPES.filter(({ only }) => only === undefined).map(({ api }) => api);
   const apart: readonly string[] = [SWITCHING_API, SECRETS_API];
   return [...new Set([...always, ...OF_CLUSTERS])].filter((api) => !apart.includes(api)).sort();
+}
+
+/** The APIs of the host project of a Shared VPC: of the network, and of the clusters in it, whose agent GKE makes there, too. */
+export function apisOfNetwork(): readonly string[] {
+  return ["compute", "container"];
 }
 
 /** What a type needs, or nothing when it is not in the table. */

@@ -2,7 +2,7 @@
 export interface GoogleRole {
   readonly id: string;
   /** What it is granted on. */
-  readonly scope: "project" | "service account" | "secret" | "bucket" | "backend service";
+  readonly scope: "project" | "service account" | "secret" | "bucket" | "backend service" | "subnet" | "folder";
   readonly reason: string;
 }
 
@@ -95,6 +95,21 @@ export const ROLES = {
     scope: "service account",
     reason: "acts as the account: a pod of a cluster, or a run of a pipeline",
   },
+  attach_projects: {
+    id: "roles/compute.xpnAdmin",
+    scope: "folder",
+    reason: "attaches projects to the host project of a Shared VPC; it is granted on a folder or the organization",
+  },
+  use_host_agent: {
+    id: "roles/container.hostServiceAgentUser",
+    scope: "project",
+    reason: "lets GKE's agent of another project configure the network by GKE's agent of the host project",
+  },
+  use_subnet: {
+    id: "roles/compute.networkUser",
+    scope: "subnet",
+    reason: "has nodes, pods and endpoint groups in a subnet of a Shared VPC",
+  },
   use_web: {
     id: "roles/iap.httpsResourceAccessor",
     scope: "backend service",
@@ -103,7 +118,7 @@ export const ROLES = {
   resource_policies: {
     id: "roles/iam.securityAdmin",
     scope: "project",
-    reason: "decides who may use buckets, secrets, topics, subscriptions and keys, and reads nothing of what they hold",
+    reason: "decides who may use buckets, secrets, topics, subscriptions, keys and subnets, and reads nothing of what they hold",
   },
   dataset_policies: {
     id: "roles/bigquery.dataOwner",

@@ -1,4 +1,4 @@
-import { apiHost, SERVICE_ACCOUNT_DOMAIN } from "./hosts";
+import { apiHost, GOOGLE_APIS_AGENT_DOMAIN, SERVICE_ACCOUNT_DOMAIN } from "./hosts";
 
 const IS_SERVICE_ACCOUNT = new RegExp(`^[^@\\s]+@[^@\\s]+\\.${SERVICE_ACCOUNT_DOMAIN.replaceAll(".", "\\.")}$`);
 
@@ -19,6 +19,16 @@ export function memberOf(address: string): string {
  */
 export function serviceAgent(service: string, projectNumber: string): string {
   return `service-${projectNumber}@gcp-sa-${service}.${SERVICE_ACCOUNT_DOMAIN}`;
+}
+
+/** GKE's agent in a project, by which clusters use a network. Its name is older than those of the others. */
+export function gkeAgent(projectNumber: string): string {
+  return `service-${projectNumber}@container-engine-robot.${SERVICE_ACCOUNT_DOMAIN}`;
+}
+
+/** The agent of Google's APIs in a project, by which nodes are made. */
+export function googleApisAgent(projectNumber: string): string {
+  return `${projectNumber}@${GOOGLE_APIS_AGENT_DOMAIN}`;
 }
 
 /**

@@ -67,7 +67,8 @@ export interface RegionSize {
   readonly maxServices?: number;
 }
 
-const KINDS = ["nodes", "pods", "services"] as const;
+/** What a region has ranges for. */
+export const RANGE_KINDS = ["nodes", "pods", "services"] as const;
 
 /** The longest prefix of each big range: 64 parts of it are still of use (a subnet is at least a /29). */
 const LONGEST_PREFIX = { nodes: 22, pods: 18, services: 20 } as const;
@@ -104,10 +105,11 @@ function partOfPlan(plan: AddressPlan, region: string): RegionRanges | undefined
   };
 }
 
-/** Checks the big ranges themselves: real ranges, and large enough. */
-export function checkAddressPlan(problems: Problems, plan: AddressPlan): boolean {
-  const sound = KINDS.map((kind) => {
+/** Checks the big ranges themselves, those that there are: real ranges, and large enough. */
+export function checkAddressPlan(problems: Problems, plan: Partial<AddressPlan>): boolean {
+  const sound = RANGE_KINDS.map((kind) => {
     const range = plan[kind];
+    if (range === undefined) return true;
     return (
       problems.known(kind, range) &&
       checkRange(problems, kind, range, EXAMPLES.nodes) &&
@@ -123,9 +125,17 @@ export function checkAddressPlan(problems: Problems, plan: AddressPlan): boolean
   return sound.every(Boolean);
 }
 
-/** Checks the explicit ranges of one region. */
-export function checkRegionRanges(problems: Problems, ranges: RegionRanges): boolean {
-  const sound = KINDS.map((kind) => checkRange(problems, kind, ranges[kind], "10.4.0.0/18"));
+/**
+ * Checks the explicit ranges of one region.
+ *
+ * @param kinds which must be there
+ */
+export function checkRegionRanges(
+  problems: Problems,
+  ranges: Partial<RegionRanges>,
+  kinds: readonly (typeof RANGE_KINDS)[number][] = RANGE_KINDS,
+): boolean {
+  const sound = kinds.map((kind) => checkRange(problems, kind, ranges[kind], "10.4.0.0/18"));
   return sound.every(Boolean);
 }
 
@@ -144,7 +154,7 @@ export function checkFits(problems: Problems, plan: AddressPlan, region: string,
   const part = partOfPlan(plan, region);
   const planned = planRegion(plan, region, size);
   if (part === undefined || planned === undefined) return true;
-  const sound = KINDS.map((kind) => {
+  const sound = RANGE_KINDS.map((kind) => {
     const property = kind === "services" ? "maxServices" : "maxNodes";
     const needed = prefixLength(planned[kind]);
     const bigRange = needed - SLOT_BITS;
@@ -178,6 +188,9 @@ export function capacityOf(ranges: RegionRanges, maxPodsPerNode = DEFAULT_MAX_PO
 }
 
 /** The ranges of a plan or a region, named for `checkOverlaps`. */
-export function namedRanges(property: string, ranges: RegionRanges): readonly NamedRange[] {
-  return KINDS.map((kind) => ({ name: `${property}.${kind}`, range: ranges[kind] }));
+export function namedRanges(property: string, ranges: Partial<RegionRanges>): readonly NamedRange[] {
+  return RANGE_KINDS.flatMap((kind) => {
+    const range = ranges[kind];
+    return range === undefined ? [] : [{ name: `${property}.${kind}`, range }];
+  });
 }

@@ -59,11 +59,13 @@ export interface GlobalNetworkOptions {
   readonly nat?: NetworkNatOptions | false;
 
   /**
-   * What the firewall lets through, beside Google's load balancers to the container ports.
+   * What the firewall lets through, beside Google's load balancers to the container ports; or `false` for no rule at all, where the
+   * firewall is managed elsewhere. In a VPC that was there before, rules only allow, and only to addresses of the network's own regions.
    *
-   * @default - nodes and pods of all regions among each other; all else is denied, and the denials logged
+   * @default - nodes and pods of all regions among each other; all else is denied, and the denials logged. In a VPC that was there before, the
+   * load balancers alone
    */
-  readonly firewall?: NetworkFirewallOptions;
+  readonly firewall?: NetworkFirewallOptions | false;
 
   /**
    * A range for Cloud SQL, Memorystore and the like, /24 or larger; they run in networks of Google's beside this one.
@@ -120,7 +122,7 @@ export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNet
     const reason = "here: a static address is of one region, so give it to the region";
     checkAbsent(problems, "nat.addresses", nat.addresses, reason);
   }
-  if (firewall !== undefined) checkNetworkFirewallOptions(problems.at("firewall"), firewall);
+  if (firewall) checkNetworkFirewallOptions(problems.at("firewall"), firewall);
   if (privateServicesRange !== undefined) {
     checkPrivateServicesRange(problems, "privateServicesRange", privateServicesRange);
   }
@@ -133,7 +135,7 @@ export function checkGlobalNetworkOptions(problems: Problems, options: GlobalNet
 }
 
 function checkEgress(problems: Problems, { firewall, privateGoogleApis }: GlobalNetworkOptions): void {
-  if (firewall?.explicitDeny !== "INGRESS_AND_EGRESS") return;
+  if (firewall === false || firewall?.explicitDeny !== "INGRESS_AND_EGRESS") return;
   const allowed = 'true where firewall.explicitDeny is "INGRESS_AND_EGRESS": nodes reach Google\'s APIs there';
   problems.check("privateGoogleApis", privateGoogleApis, (value) => value === true, allowed, "unexpected");
 }

@@ -83,14 +83,24 @@ export function globalNetworkFromAttributes({
     subnet: (region) => {
       const own = { subnetName: subnetName(networkName, region) };
       const subnet: SubnetAttributes = named ? knownSubnet(networkName, named, region) : own;
-      return {
-        region,
-        networkId,
-        subnetId: `projects/${project}/regions/${region}/subnetworks/${subnet.subnetName}`,
-        podsRangeName: subnet.podsRangeName ?? PODS_RANGE_NAME,
-        servicesRangeName: subnet.servicesRangeName ?? SERVICES_RANGE_NAME,
-      };
+      return existingSubnet(networkId, region, subnet);
     },
+  };
+}
+
+/** A subnet by names alone, of a network whose id is known: its project is that of the network. */
+export function existingSubnet(
+  networkId: string,
+  region: string,
+  { subnetName, podsRangeName = PODS_RANGE_NAME, servicesRangeName = SERVICES_RANGE_NAME }: SubnetAttributes,
+): IRegionalNetwork {
+  const project = networkId.slice(0, networkId.indexOf("/global/"));
+  return {
+    region,
+    networkId,
+    subnetId: `${project}/regions/${region}/subnetworks/${subnetName}`,
+    podsRangeName,
+    servicesRangeName,
   };
 }
 

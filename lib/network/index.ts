@@ -8,6 +8,7 @@ export {
   type NatLogFilter,
   type NetworkNatOptions,
 } from "./cloud-nat";
+export type { ExistingNetwork, ExistingSubnet } from "./existing-network";
 export type { FlowLogInterval, FlowLogOptions } from "./flow-logs";
 export { GlobalNetwork, type GlobalNetworkProps, type NetworkRegion } from "./global-network";
 export type {
@@ -23,3 +24,4 @@ export type { PrivateGoogleApis } from "./private-google-apis";
 export type { PrivateServiceAccess } from "./private-service-access";
 export { ProjectServices, type ProjectServicesProps } from "./project-services";
 export type { RegionalNetwork } from "./regional-network";
+export type { SharedVpc, SharedVpcOptions } from "./shared-vpc";

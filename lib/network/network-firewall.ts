@@ -64,6 +64,10 @@ export interface FirewallRegion {
 }
 
 export interface NetworkFirewallProps extends NetworkFirewallOptions {
+  /** Whether there are rules at all. */
+  readonly isNeeded: boolean;
+  /** Whether the rules for incoming traffic are for the ranges of these regions alone, and not for all machines of the VPC. */
+  readonly ownRangesOnly: boolean;
   /** The name of the network, with which the names of the rules start. */
   readonly networkName: string;
   /** The network: `projects/P/global/networks/N`. */
@@ -113,6 +117,7 @@ export class NetworkFirewall extends Construct {
     this.rules = this.added;
     const { explicitDeny = "INGRESS" } = props;
     this.denied = explicitDeny === "NONE" ? [] : explicitDeny === "INGRESS" ? ["INGRESS"] : ["INGRESS", "EGRESS"];
+    if (!props.isNeeded) return;
     this.denyTheRest();
     this.allowGoogle();
     for (const [region, options] of Object.entries(props.regions)) this.allowRegion(region, options);
@@ -155,7 +160,7 @@ export class NetworkFirewall extends Construct {
   private allowRegion(region: string, { ranges, ipv6Range, proxyRanges }: FirewallRegion): void {
     const scope = new Construct(this, region);
     const { internal = true, loadBalancerPorts } = this.props;
-    if (internal) {
+    if (internal && ranges.length > 0) {
       const rule = { description: `Nodes and pods of ${region} to all nodes and pods`, allow: ALL };
       this.add(scope, "internal", ranges, rule);
       if (ipv6Range !== undefined) this.add(scope, "internal-ipv6", [ipv6Range], rule);
@@ -184,9 +189,17 @@ export class NetworkFirewall extends Construct {
     }
   }
 
+  /** The ranges of all regions, of one family: no rule has both. */
+  private ownRanges(isIpv6: boolean): string[] {
+    const all = Object.values(this.props.regions);
+    return isIpv6 ? all.flatMap(({ ipv6Range }) => ipv6Range ?? []) : all.flatMap(({ ranges }) => ranges);
+  }
+
   /** A rule whose construct id is its name with underscores, below the part of the network that it is for. */
   private add(scope: Construct, name: string, ranges: readonly string[], { log, direction, ...allowed }: Rule): void {
-    const { networkName, networkId } = this.props;
+    const { networkName, networkId, ownRangesOnly } = this.props;
+    const protectedRanges = ownRangesOnly ? this.ownRanges(name.endsWith("-ipv6")) : undefined;
+    if (protectedRanges?.length === 0) return;
     const part = scope === this ? [] : [scope.node.id.replaceAll("_", "-")];
     const incoming = direction !== "EGRESS";
     const rule = new ComputeFirewall(scope, name.replaceAll("-", "_"), {
@@ -196,7 +209,7 @@ export class NetworkFirewall extends Construct {
       direction: direction ?? "INGRESS",
       priority: allowed.priority ?? ALLOW_PRIORITY,
       sourceRanges: incoming ? [...ranges] : undefined,
-      destinationRanges: incoming ? undefined : [...ranges],
+      destinationRanges: incoming ? protectedRanges : [...ranges],
       logConfig: log ? { metadata: "INCLUDE_ALL_METADATA" } : undefined,
     });
     this.added.set([...part, name].join("-"), rule);

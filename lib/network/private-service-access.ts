@@ -20,6 +20,9 @@ export interface PrivateServiceAccessProps {
 
   /** The range of the services' addresses, /24 or larger. Google advises a /16. */
   readonly range: string;
+
+  /** Whether a connection that was there before gets this range in place of its own. */
+  readonly takeOver: boolean;
 }
 
 /**
@@ -34,7 +37,7 @@ export class PrivateServiceAccess extends Construct {
   public readonly connection: ServiceNetworkingConnection;
 
   /** @internal */
-  constructor(scope: Construct, id: string, { networkName, networkId, range }: PrivateServiceAccessProps) {
+  constructor(scope: Construct, id: string, { networkName, networkId, range, takeOver }: PrivateServiceAccessProps) {
     super(scope, id);
     const [address, prefix] = range.split("/");
     this.range = new ComputeGlobalAddress(this, "range", {
@@ -51,8 +54,8 @@ export class PrivateServiceAccess extends Construct {
       network: networkId,
       service: apiHost(apiOf("privateServicesRange")),
       reservedPeeringRanges: [this.range.name],
-      // A connection that was there before is taken over instead of refused.
-      updateOnCreationFail: true,
+      // A connection that was there before is taken over instead of refused, unless others may have their services behind it.
+      updateOnCreationFail: takeOver ? true : undefined,
     });
   }
 }

@@ -21,6 +21,13 @@ export interface ProjectServicesProps {
    * @default - the APIs that every cluster, network and load balancer of this library calls
    */
   readonly services?: readonly string[];
+
+  /**
+   * The project.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
 }
 
 /**
@@ -40,12 +47,13 @@ export class ProjectServices extends Construct {
     validateProps(this, "ProjectServicesProps", props, (problems) => {
       checkProjectServices(problems, "services", props.services ?? PLATFORM_SERVICES);
     });
-    const { services = PLATFORM_SERVICES } = props;
-    this.services = new Map([...new Set(services)].map((name) => [name, this.enable(name)]));
+    const { services = PLATFORM_SERVICES, project } = props;
+    this.services = new Map([...new Set(services)].map((name) => [name, this.enable(name, project)]));
   }
 
-  private enable(name: string): ProjectService {
+  private enable(name: string, project: string | undefined): ProjectService {
     return new ProjectService(this, name, {
+      project,
       service: apiHost(name),
       disableOnDestroy: false,
       disableDependentServices: false,

@@ -7,9 +7,16 @@ import { replacedWith } from "../core/replaced-with";
 import { checked } from "../core/validate";
 import type { RegionRanges } from "./address-plan";
 import { CloudNat, type NetworkNatOptions } from "./cloud-nat";
+import type { ExistingSubnet } from "./existing-network";
 import { type FlowLogOptions, flowLogConfig } from "./flow-logs";
 import type { Ipv6Access, ProxyOnlyPurpose } from "./global-network-options";
-import { type IRegionalNetwork, PODS_RANGE_NAME, SERVICES_RANGE_NAME, subnetName } from "./i-global-network";
+import {
+  existingSubnet,
+  type IRegionalNetwork,
+  PODS_RANGE_NAME,
+  SERVICES_RANGE_NAME,
+  subnetName,
+} from "./i-global-network";
 
 /** The construct id of a proxy-only subnet, and the end of its name. */
 const PROXY_ONLY_IDS = {
@@ -24,7 +31,9 @@ export interface RegionalNetworkProps {
   readonly networkId: string;
   /** The region. */
   readonly region: string;
-  /** Its ranges. */
+  /** The subnet, where it was there before. */
+  readonly existing: ExistingSubnet | undefined;
+  /** The ranges of a subnet that is made. */
   readonly ranges: RegionRanges;
   /** IPv6 beside IPv4, if any. */
   readonly ipv6: Ipv6Access | undefined;
@@ -45,10 +54,10 @@ export class RegionalNetwork extends Construct implements IRegionalNetwork {
   public readonly region: string;
   public readonly networkId: string;
   public readonly subnetId: string;
-  public readonly podsRangeName = PODS_RANGE_NAME;
-  public readonly servicesRangeName = SERVICES_RANGE_NAME;
-  /** The subnet of nodes, pods and services. */
-  public readonly subnet: ComputeSubnetwork;
+  public readonly podsRangeName: string;
+  public readonly servicesRangeName: string;
+  /** The subnet of nodes, pods and services; none where it was there before. */
+  public readonly subnet?: ComputeSubnetwork;
   /** The subnets of proxies, by purpose. */
   public readonly proxyOnlySubnets: ReadonlyMap<ProxyOnlyPurpose, ComputeSubnetwork>;
   /** The router of Cloud NAT; none without it. */
@@ -64,9 +73,14 @@ export class RegionalNetwork extends Construct implements IRegionalNetwork {
     const { networkName, networkId, region, ipv6, dependsOn } = props;
     this.region = region;
     this.networkId = networkId;
-    this.subnet = this.addSubnet(props);
-    this.subnetId = this.subnet.id;
-    if (ipv6 !== undefined) {
+    const { existing } = props;
+    const names = existing && existingSubnet(networkId, region, existing);
+    this.subnet = names === undefined ? this.addSubnet(props) : undefined;
+    this.subnetId = names?.subnetId ?? (this.subnet as ComputeSubnetwork).id;
+    this.podsRangeName = names?.podsRangeName ?? PODS_RANGE_NAME;
+    this.servicesRangeName = names?.servicesRangeName ?? SERVICES_RANGE_NAME;
+    this.ipv6Range = existing?.ipv6Range;
+    if (this.subnet !== undefined && ipv6 !== undefined) {
       this.ipv6Range = ipv6 === "INTERNAL" ? this.subnet.internalIpv6Prefix : this.subnet.externalIpv6Prefix;
     }
     const proxies = Object.entries(props.proxyOnlySubnets) as [ProxyOnlyPurpose, string][];

@@ -9,7 +9,14 @@ import { validateProps } from "../core/validate";
 import { apiHost } from "../google/hosts";
 import { ROLES } from "../google/roles";
 import { checkPipelineAccess, type GooglePipelineAccessProps } from "./google-pipeline-options";
-import { deployerGrants, featureGrants, type Grant, plannerGrants } from "./google-pipeline-roles";
+import {
+  deployerGrants,
+  featureGrants,
+  type Grant,
+  hostDeployerGrants,
+  hostPlannerGrants,
+  plannerGrants,
+} from "./google-pipeline-roles";
 
 /**
  * Gives a pipeline access to a project of Google Cloud without a key: one account that reads, for the plans of pull requests, and
@@ -59,6 +66,19 @@ export class GooglePipelineAccess extends Construct {
     ];
     this.planner = this.account("planner", props, plannerGrants(), anyRun);
     this.deployer = this.account("deployer", props, deployerRoles, deployment);
+    this.grantInHost(this.planner, "planner", props.hostProject, hostPlannerGrants(features));
+    this.grantInHost(this.deployer, "deployer", props.hostProject, hostDeployerGrants(features));
+  }
+
+  private grantInHost(
+    { member }: ServiceAccount,
+    id: string,
+    project: string | undefined,
+    roles: readonly Grant[],
+  ): void {
+    if (project === undefined) return;
+    const inHost = new Construct(this.node.findChild(id), "in_host_project");
+    for (const [name, role] of roles) new ProjectIamMember(inHost, name, { project, role, member });
   }
 
   private account(

@@ -3,6 +3,7 @@ import { oneOf } from "../core/checks";
 import { checkConstructId } from "../core/names";
 import type { ProblemCode } from "../core/problem";
 import type { Problems } from "../core/problems";
+import { checkProjectId } from "../google/project-id";
 import { FEATURES } from "../google/resource-types";
 import { A_ROLE, isRole } from "../google/roles";
 import type { Pipeline } from "./pipeline";
@@ -40,8 +41,16 @@ export interface GooglePipelineAccessProps {
   readonly additionalProjects?: readonly string[];
 
   /**
+   * The host project of a Shared VPC: the same accounts plan and deploy what is of the network there, and nothing else. Its APIs
+   * are enabled by the network stack.
+   *
+   * @default - none: the network is in the project itself
+   */
+  readonly hostProject?: string;
+
+  /**
    * What the stacks have beyond the default: `iap` when a service has it, `fleet` for `fleetProject` and
-   * `MultiClusterGateway`, and the rest as the options of a platform are called. Each is one more role for the deployer.
+   * `MultiClusterGateway`, `sharedVpc` for its `grantRoles`, and the rest as the options of a platform are called. Each is one more role for the deployer.
    *
    * @default - nothing beyond the default
    */
@@ -72,12 +81,25 @@ export interface GooglePipelineAccessProps {
 
 /** Validates texts that become ids in the state: each must be known and different from the others. */
 export function checkPipelineAccess(problems: Problems, props: GooglePipelineAccessProps): void {
-  const { project, features, additionalProjects, secrets, additionalRoles } = props;
+  const { project, hostProject, features, additionalProjects, secrets, additionalRoles } = props;
   checkEach(problems, "features", features, (one) => FEATURES.includes(one), oneOf(FEATURES), "one-of");
   const isOtherProject = (id: string) => /^[a-z][a-z0-9.:-]*$/.test(id) && id !== project;
   checkEach(problems, "additionalProjects", additionalProjects, isOtherProject, "the id of another project");
+  if (hostProject !== undefined) checkHostProject(problems, hostProject, [project, ...(additionalProjects ?? [])]);
   checkEach(problems, "secrets", secrets, isSecret, 'the name of a secret, or "projects/P/secrets/S"');
   checkEach(problems, "additionalRoles", additionalRoles, isRole, A_ROLE);
+}
+
+function checkHostProject(problems: Problems, hostProject: string, others: readonly string[]): void {
+  if (!problems.known("hostProject", hostProject)) return;
+  if (!checkProjectId(problems, "hostProject", hostProject)) return;
+  const isOther = (id: string) => !others.includes(id);
+  problems.check(
+    "hostProject",
+    hostProject,
+    isOther,
+    "a project that is neither project nor one of additionalProjects",
+  );
 }
 
 function checkEach<Value extends string>(

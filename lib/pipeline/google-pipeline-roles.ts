@@ -13,7 +13,9 @@ export const deployerGrants = () => deployerGrantsFor(undefined);
 
 /** What it needs beside that for a feature. */
 export const featureGrants = (feature: PipelineFeature): readonly Grant[] =>
-  deployerGrantsFor(feature).map(([, role]) => [`feature_${feature}`, role]);
+  deployerGrantsFor(feature)
+    .filter(([, role]) => !deployerGrants().some(([, always]) => always === role))
+    .map(([, role]) => [`feature_${feature}`, role]);
 
 /** What a plan needs, whatever a platform has. */
 export const plannerGrants = () =>
@@ -21,6 +23,19 @@ export const plannerGrants = () =>
     ({ only }) => only !== "by hand",
     ({ planner }) => [planner],
   );
+
+/** What a deployment needs in the host project of a Shared VPC, with these features. */
+export const hostDeployerGrants = (features: readonly PipelineFeature[]) =>
+  grants(isOfNetwork(features), ({ deployer }) => deployer);
+
+/** What a plan needs there. */
+export const hostPlannerGrants = (features: readonly PipelineFeature[]) =>
+  grants(isOfNetwork(features), ({ planner }) => [planner]);
+
+const isOfNetwork =
+  (features: readonly PipelineFeature[]) =>
+  ({ ofNetwork = false, only }: GoogleResourceNeeds) =>
+    ofNetwork && (only === undefined || features.some((feature) => feature === only));
 
 const deployerGrantsFor = (feature: PipelineFeature | undefined) =>
   grants(

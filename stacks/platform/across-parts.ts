@@ -9,11 +9,9 @@ import { readAnyLink } from "../../lib/data-center/link-address";
 import type { OnPremisesOptions } from "../../lib/data-center/on-premises";
 import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
 import { nodesWhileUpgraded } from "../../lib/gke/nodes/node-upgrade";
-import { namedRanges, type RegionRanges } from "../../lib/network/address-plan";
-import { namedOwnRanges } from "../../lib/network/global-network";
+import type { RegionRanges } from "../../lib/network/address-plan";
 import { PODS_RANGE_NAME } from "../../lib/network/i-global-network";
 import { checkNodesFit, checkPodsFit, type NodesToPlace } from "../../lib/network/pod-capacity";
-import { checkOverlaps, type NamedRange, namedPrivateRanges } from "../../lib/network/range-checks";
 import { JUDGED_BY } from "../../lib/routing/analysis/known-rate";
 import { additionalPodRangesOf, type ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
@@ -22,6 +20,7 @@ import type { HybridPlatformProps } from "./hybrid-platform-props";
 import { checkLearnedPrefixes } from "./learned-prefixes";
 import type { PlannedRanges } from "./network";
 import type { Platform } from "./platform";
+import { checkRanges, givenRangesOf, rangesOf } from "./private-ranges";
 import { attachedByAutoneg, type ServiceOptions } from "./services";
 
 /**
@@ -31,7 +30,7 @@ import { attachedByAutoneg, type ServiceOptions } from "./services";
 export function checkAcrossParts(problems: Problems, platform: Platform, planned: PlannedRanges): void {
   const { props } = platform;
   checkClustersFitNetwork(problems, platform, planned);
-  checkOverlaps(problems, rangesOf(platform));
+  checkRanges(problems, platform, planned);
   checkServicesReachDataCenters(problems, props);
   checkNamesOfDataCenters(problems, props);
   checkNoWildcardsAtEdges(problems, props);
@@ -73,9 +72,11 @@ function checkNoWildcardsAtEdges(problems: Problems, { services = {}, dataCenter
 function checkClustersFitNetwork(problems: Problems, { props, clusters }: Platform, planned: PlannedRanges): void {
   for (const [region, cluster] of Object.entries(clusters)) {
     const below = problems.at(["clusters", region]);
-    const { stackType } = cluster;
-    const isPossible = (type: typeof stackType) => type !== "IPV4_IPV6" || props.network?.ipv6 !== undefined;
-    below.check("stackType", stackType, isPossible, '"IPV4", or network.ipv6 beside it: the subnet must have both');
+    const { stackType, subnet } = cluster;
+    const [ipv6, option] =
+      subnet === undefined ? [props.network?.ipv6, "network.ipv6"] : [subnet.ipv6Range, "subnet.ipv6Range"];
+    const isPossible = (type: typeof stackType) => type !== "IPV4_IPV6" || ipv6 !== undefined;
+    below.check("stackType", stackType, isPossible, `"IPV4", or ${option} beside it: the subnet must have both`);
     const ranges = planned.get(region);
     if (ranges !== undefined) checkNodesAndPods(below, cluster, ranges);
   }
@@ -103,11 +104,12 @@ function checkNodesAndPods(problems: Problems, cluster: ClusterOptions, ranges: 
     inShared.length === 1
       ? `its range for pods, ${ranges.pods}, holds`
       : `its ranges for pods, ${inShared.join(", ")}, hold`;
-  const ofCluster = nodesOf(cluster, ({ podRange = PODS_RANGE_NAME }) => podRange === PODS_RANGE_NAME);
+  const podsRange = cluster.subnet?.podsRangeName ?? PODS_RANGE_NAME;
+  const ofCluster = nodesOf(cluster, ({ podRange = podsRange }) => podRange === podsRange);
   // Which further ranges a token names is Terraform's to know.
   if (!isUnknown(shared)) checkPodsFit(problems, "nodePools", ofCluster, { words, ranges: inShared });
   for (const [name, { podRange }] of Object.entries(nodePools)) {
-    const isKnown = (range = PODS_RANGE_NAME) => range === PODS_RANGE_NAME || Object.hasOwn(further, range);
+    const isKnown = (range = podsRange) => range === podsRange || Object.hasOwn(further, range);
     problems.check(["nodePools", name, "podRange"], podRange, isKnown, known, "one-of");
   }
   for (const [name, range] of Object.entries(further)) {
@@ -127,24 +129,6 @@ function nodesOf(
       count: nodesWhileUpgraded(pool.autoscaling.totalMaxNodeCount, pool),
       maxPodsPerNode: pool.maxPodsPerNode ?? defaultMaxPodsPerNode,
     }));
-}
-
-/** All private ranges, those of data centres last: it is they that give way. */
-function rangesOf({ props: { network, dataCenters = {} }, clusters }: Platform): readonly NamedRange[] {
-  const { privateServicesRange } = network ?? {};
-  return [
-    ...(network === undefined ? [] : namedRanges("network", network)),
-    ...(privateServicesRange === undefined
-      ? []
-      : [{ name: "network.privateServicesRange", range: privateServicesRange }]),
-    ...Object.entries(clusters).flatMap(([region, { ranges, regionalNetwork = {} }]) => [
-      ...(ranges === undefined ? [] : namedRanges(`clusters.${region}.ranges`, ranges)),
-      ...namedOwnRanges(`clusters.${region}.regionalNetwork`, regionalNetwork),
-    ]),
-    ...Object.entries(dataCenters).flatMap(([name, { privateRanges = [] }]) =>
-      namedPrivateRanges(`dataCenters.${name}.privateRanges`, privateRanges),
-    ),
-  ];
 }
 
 /** Google reaches a data centre over a link alone. */
@@ -186,7 +170,10 @@ function checkSites(problems: Problems, platform: Platform): void {
   );
   if (sites.length === 0) return;
   const announced = sites.flatMap(([name, site]) => announcedRanges(name, site));
-  const all = [...rangesOf(platform).flatMap(({ name, range }) => placed([name], range)), ...announced];
+  const all = [
+    ...[...givenRangesOf(platform), ...rangesOf(platform)].flatMap(({ name, range }) => placed([name], range)),
+    ...announced,
+  ];
   // Private IPv4 ranges are compared with those of the network.
   announced.forEach((range, index) => {
     checkOutside(problems, announced.slice(0, index), range);

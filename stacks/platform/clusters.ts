@@ -8,10 +8,11 @@ import { autonegAnnotationsOf } from "../../lib/load-balancing/autoneg";
 import type { TrafficOptions } from "../../lib/load-balancing/backend";
 import { DEFAULT_SERVICE_PORT } from "../../lib/load-balancing/cluster-backend";
 import type { RegionRanges, RegionSize } from "../../lib/network/address-plan";
+import type { ExistingSubnet } from "../../lib/network/existing-network";
 import type { RegionalNetworkOptions } from "../../lib/network/global-network-options";
 import { type ClusterStackProps, checkClusterStack } from "../cluster-stack";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
-import { checkedPart, clusterNameOf, inGoogle, type Platform } from "./platform";
+import { checkedPart, clusterNameOf, inGoogle, networkNamesOf, type Platform, subnetOf } from "./platform";
 import { attachedByAutoneg, attachedByTerraform } from "./services";
 
 /** Options of the network's part in one region: what it must hold, and the rest. The cluster has the number of pods per node. */
@@ -26,11 +27,19 @@ export interface ClusterOptions extends RegionalClusterOptions, TrafficOptions {
   readonly nodePools: { readonly [key: string]: NamedNodePoolOptions };
 
   /**
-   * The region's private ranges.
+   * The region's private ranges: of the subnet that is made, or as far as they are known of that which was there before.
    *
-   * @default - the region's own part of the platform's `network`
+   * @default - the region's own part of the platform's `network`. Of a `subnet` that was there before they are then not known, and nothing
+   * is judged by them
    */
   readonly ranges?: RegionRanges;
+
+  /**
+   * The subnet of the cluster, where it was there before: in the VPC of `network.existing`. A change replaces the cluster.
+   *
+   * @default - a subnet is made
+   */
+  readonly subnet?: ExistingSubnet;
 
   /**
    * How large the region's ranges are, and what else its part of the network has.
@@ -53,6 +62,8 @@ const DERIVED = [
   "region",
   "clusterName",
   "networkName",
+  "networkProject",
+  "subnet",
   "servicePorts",
   "autonegAnnotations",
   "endpointGroupGenerations",
@@ -108,7 +119,8 @@ function clusterProps(platform: Platform, region: string, options: ClusterOption
     additionalPodRanges: additionalPodRangesOf(options),
     region,
     clusterName: clusterNameOf(environment, region),
-    networkName: environment,
+    ...networkNamesOf(platform),
+    subnet: subnetOf(platform, region),
     servicePorts: Object.fromEntries(
       attachedByTerraform(services).map(([name, { servicePort = DEFAULT_SERVICE_PORT }]) => [name, servicePort]),
     ),

@@ -3,7 +3,16 @@ import { defaultZones } from "../../lib/google/regions";
 import type { TrafficBySite } from "../../lib/load-balancing/backend";
 import { checkEdgeStack, type EdgeCluster, type EdgeService, type EdgeStackProps } from "../edge-stack";
 import type { DataCenterIngressOptions, DataCenterOptions } from "./data-centers";
-import { checkedPart, clusterNameOf, hasLoadBalancer, inGoogle, loadBalancerOf, type Platform } from "./platform";
+import {
+  checkedPart,
+  clusterNameOf,
+  hasLoadBalancer,
+  inGoogle,
+  loadBalancerOf,
+  networkNamesOf,
+  type Platform,
+  subnetOf,
+} from "./platform";
 import { attachedByTerraform, type ServiceOptions } from "./services";
 
 /** Validates the options of the load balancer and its services. */
@@ -15,7 +24,7 @@ export function edgePart(problems: Problems, platform: Platform): EdgeStackProps
     .renamed(namesOf(platform))
     .exceptKeysOf("privateIngresses")
     // The zones beside the first one are checked with the records in them.
-    .except("loadBalancerName", "networkName", "additionalZones")
+    .except("loadBalancerName", "networkName", "networkProject", "subnets", "additionalZones")
     .except(...regions.flatMap((region) => [`clusters.${region}.zones`, `clusters.${region}.clusterName`]))
     // A platform without a cluster is refused already.
     .except(...services.map((name) => `services.${name}.backends`));
@@ -32,7 +41,8 @@ function edgeProps(platform: Platform): EdgeStackProps {
     ...loadBalancerOf(props),
     aws: props.aws,
     loadBalancerName: environment,
-    networkName: environment,
+    ...networkNamesOf(platform),
+    subnets: subnetsOf(platform),
     zone: props.hostedZone,
     additionalZones: props.additionalHostedZones,
     services: Object.fromEntries(services),
@@ -41,6 +51,17 @@ function edgeProps(platform: Platform): EdgeStackProps {
     traffic: trafficOf(platform),
     monitoring: props.monitoring,
   };
+}
+
+/** The subnets of all clusters, in a VPC that was there before. */
+function subnetsOf(platform: Platform): EdgeStackProps["subnets"] {
+  if (platform.props.network?.existing === undefined) return undefined;
+  return Object.fromEntries(
+    Object.keys(platform.clusters).flatMap((region) => {
+      const subnet = subnetOf(platform, region);
+      return subnet === undefined ? [] : [[region, subnet]];
+    }),
+  );
 }
 
 /** What the options of the edge's stack are called by the user of a platform. */

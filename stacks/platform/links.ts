@@ -2,10 +2,10 @@ import type { Problems } from "../../lib/core/problems";
 import type { LinksByDataCenter } from "../../lib/links/link";
 import { checkLinksStack, type LinksStackProps } from "../links-stack";
 import type { NetworkStackProps } from "../network-stack";
-import { checkedPart, inGoogle, type Platform } from "./platform";
+import { checkedPart, inGoogle, networkNamesOf, type Platform } from "./platform";
 
 /** What the platform derives for the stack of the links from options that are checked elsewhere. */
-const DERIVED = ["linksName", "networkName", "networkRanges", "dataCenterRanges"];
+const DERIVED = ["linksName", "networkName", "networkProject", "networkRanges", "dataCenterRanges"];
 
 /** Validates the options of the links of all data centres; `undefined` when there are no links. */
 export function linksPart(
@@ -26,17 +26,15 @@ export function linksPart(
 function linksProps(
   platform: Platform,
   links: LinksByDataCenter,
-  { networkName, regions, dataCenterRanges = {} }: NetworkStackProps,
+  { regions, dataCenterRanges = {} }: NetworkStackProps,
 ): LinksStackProps {
   return {
     ...inGoogle(platform),
     linksName: platform.environment,
-    networkName,
+    ...networkNamesOf(platform),
     links,
     networkRanges: Object.values(regions).flatMap(({ nodes, pods, services, additionalPodRanges = {} }) => [
-      nodes,
-      pods,
-      services,
+      ...[nodes, pods, services].flatMap((range) => range ?? []),
       ...Object.values(additionalPodRanges),
     ]),
     dataCenterRanges,

@@ -8,19 +8,39 @@ import {
   checkFits,
   checkRegionSize,
   planRegion,
+  RANGE_KINDS,
   type RegionRanges,
   type RegionSize,
 } from "../../lib/network/address-plan";
+import type { ExistingNetwork } from "../../lib/network/existing-network";
 import type { GlobalNetworkProps, NetworkRegion } from "../../lib/network/global-network";
 import type { GlobalNetworkOptions } from "../../lib/network/global-network-options";
 import { isPodsPerNode } from "../../lib/network/range-sizes";
+import type { SharedVpcOptions } from "../../lib/network/shared-vpc";
 import { checkNetworkStack, type NetworkStackProps } from "../network-stack";
 import type { ClusterOptions } from "./clusters";
 import { checkedPart, hasLoadBalancer, inGoogle, type Platform } from "./platform";
 import type { ServiceOptions } from "./services";
 
-/** Options of a platform's network: its large private ranges, of which each region has a part for ever, and the rest. */
-export interface NetworkOptions extends AddressPlan, GlobalNetworkOptions {
+/**
+ * Options of a platform's network: its large private ranges, of which each region has a part for ever, and the rest. The ranges may be
+ * left out where every region has `ranges` or a `subnet` of its own.
+ */
+export interface NetworkOptions extends Partial<AddressPlan>, GlobalNetworkOptions {
+  /**
+   * The VPC, where it was there before.
+   *
+   * @default - a VPC is made, called like the environment
+   */
+  readonly existing?: ExistingNetwork;
+
+  /**
+   * What is made for the project in the host project of a Shared VPC, `existing.project`.
+   *
+   * @default - nothing: the output `shared_vpc_commands` says what the network team must do
+   */
+  readonly sharedVpc?: SharedVpcOptions;
+
   /**
    * How many prefixes the Cloud Routers of one region may learn from data centres, and as many from those of all other regions: 1 to 5000. These are
    * quotas of the project, "Unique Cloud Router dynamic route prefixes per region per VPC network".
@@ -37,8 +57,6 @@ export type PlannedRanges = ReadonlyMap<string, RegionRanges>;
 /** What stands for ranges that cannot be planned, for the reason that is reported: nothing is made of it. */
 const UNPLANNED: RegionRanges = { nodes: "", pods: "", services: "" };
 
-const KINDS = ["nodes", "pods", "services"] as const;
-
 /** Validates the options of the network, and plans the ranges of its regions as far as they are valid. */
 export function networkPart(
   problems: Problems,
@@ -46,13 +64,19 @@ export function networkPart(
 ): { readonly stack?: NetworkStackProps; readonly planned: PlannedRanges } {
   const { network } = platform.props;
   if (network === undefined) return { planned: new Map() };
-  const planIsValid = checkAddressPlan(problems.at("network"), network);
-  const planned = planRegions(problems, platform, network, planIsValid);
-  const unplanned = Object.keys(platform.clusters).filter((region) => !planned.has(region));
+  const plan = checkPlan(problems.at("network"), platform, network);
+  const planned = planRegions(problems, platform, plan);
+  const { clusters } = platform;
+  const unplanned = Object.keys(clusters).filter((region) => !planned.has(region) && !clusters[region]?.subnet);
+  checkSubnets(problems, platform, network);
   const below = problems
     .renamed(namesOf(platform))
     // What the user has configured at services is checked there.
-    .except("networkName", "loadBalancerPorts", ...unplanned.flatMap(rangesOf));
+    .except("networkName", "loadBalancerPorts", ...unplanned.flatMap(rangesOf))
+    // It is refused above, by the name of the platform's option.
+    .except(
+      ...(network.existing === undefined ? Object.keys(clusters).map((region) => `regions.${region}.subnet`) : []),
+    );
   return { stack: checkedPart(below, networkProps(platform, network, planned), checkNetworkStack), planned };
 }
 
@@ -78,7 +102,8 @@ function namesOf({ props, clusters }: Platform): Readonly<Record<string, string>
   const dataCenters = Object.keys(props.dataCenters ?? {});
   const regions = Object.entries(clusters).flatMap(([region, { ranges }]) => [
     [`regions.${region}`, `clusters.${region}.regionalNetwork`],
-    ...KINDS.map((kind) => {
+    [`regions.${region}.subnet`, `clusters.${region}.subnet`],
+    ...RANGE_KINDS.map((kind) => {
       const name = ranges === undefined ? `network.${kind}` : `clusters.${region}.ranges.${kind}`;
       return [`regions.${region}.${kind}`, name];
     }),
@@ -92,24 +117,45 @@ function namesOf({ props, clusters }: Platform): Readonly<Record<string, string>
 }
 
 function rangesOf(region: string): readonly string[] {
-  return KINDS.map((kind) => `regions.${region}.${kind}`);
+  return RANGE_KINDS.map((kind) => `regions.${region}.${kind}`);
 }
 
-function regionOf({ regionalNetwork = {} }: ClusterOptions, ranges: RegionRanges = UNPLANNED): NetworkRegion {
+function regionOf({ regionalNetwork = {}, subnet }: ClusterOptions, ranges?: RegionRanges): NetworkRegion {
   const { maxNodes, maxServices, ...options } = regionalNetwork;
-  return { ...options, ...ranges };
+  return subnet === undefined ? { ...options, ...(ranges ?? UNPLANNED) } : { ...options, ...ranges, subnet };
 }
 
-function planRegions(
-  problems: Problems,
-  { clusters }: Platform,
-  network: NetworkOptions,
-  planIsValid: boolean,
-): PlannedRanges {
+/** Whether a region has its part of the plan. */
+export function isPlanned({ ranges, subnet }: ClusterOptions): boolean {
+  return ranges === undefined && subnet === undefined;
+}
+
+/** @returns the plan, if it is valid */
+function checkPlan(problems: Problems, { clusters }: Platform, network: NetworkOptions): AddressPlan | undefined {
+  const isValid = checkAddressPlan(problems, network);
+  const { nodes, pods, services } = network;
+  const [region] = Object.keys(clusters).filter((name) => isPlanned(clusters[name] as ClusterOptions));
+  for (const [kind, range] of Object.entries({ nodes, pods, services })) {
+    const expected = `a range of which each region has a part: ${region} has neither ranges nor a subnet`;
+    if (range === undefined && region !== undefined) problems.refuse(kind, range, expected, "range");
+  }
+  if (!isValid || nodes === undefined || pods === undefined || services === undefined) return undefined;
+  return { nodes, pods, services };
+}
+
+function checkSubnets(problems: Problems, { clusters }: Platform, { existing }: NetworkOptions): void {
+  if (existing !== undefined) return;
+  for (const [region, { subnet }] of Object.entries(clusters)) {
+    const reason = "without network.existing, the VPC that the subnet is in";
+    checkAbsent(problems, ["clusters", region, "subnet"], subnet, reason);
+  }
+}
+
+function planRegions(problems: Problems, { clusters }: Platform, plan: AddressPlan | undefined): PlannedRanges {
   const planned = Object.entries(clusters).flatMap(([region, cluster]) => {
     const below = problems.at(["clusters", region]);
-    const ranges = cluster.ranges ?? planOf(below, network, region, cluster, planIsValid);
-    if (cluster.ranges !== undefined) checkNoSize(below.at("regionalNetwork"), cluster);
+    const ranges = isPlanned(cluster) ? planOf(below, plan, region, cluster) : cluster.ranges;
+    if (!isPlanned(cluster)) checkNoSize(below.at("regionalNetwork"), cluster);
     return ranges === undefined ? [] : [[region, ranges] as const];
   });
   return new Map(planned);
@@ -118,10 +164,9 @@ function planRegions(
 /** @returns the ranges of a region that has none of its own, if they are valid */
 function planOf(
   problems: Problems,
-  network: NetworkOptions,
+  plan: AddressPlan | undefined,
   region: string,
   { regionalNetwork = {}, defaultMaxPodsPerNode }: ClusterOptions,
-  planIsValid: boolean,
 ): RegionRanges | undefined {
   const { maxNodes, maxServices } = regionalNetwork;
   const below = problems.at("regionalNetwork");
@@ -129,16 +174,18 @@ function planOf(
   const sizeIsValid =
     checkRegionSize(below, { maxNodes, maxServices }) &&
     (maxNodes === undefined || problems.known("defaultMaxPodsPerNode", defaultMaxPodsPerNode));
-  if (!planIsValid || !sizeIsValid || (maxNodes !== undefined && !isPodsPerNode(defaultMaxPodsPerNode)))
+  if (plan === undefined || !sizeIsValid || (maxNodes !== undefined && !isPodsPerNode(defaultMaxPodsPerNode)))
     return undefined;
   const size: RegionSize = { maxNodes, maxServices, maxPodsPerNode: defaultMaxPodsPerNode };
-  return checkFits(below, network, region, size) ? planRegion(network, region, size) : undefined;
+  return checkFits(below, plan, region, size) ? planRegion(plan, region, size) : undefined;
 }
 
-function checkNoSize(problems: Problems, { regionalNetwork = {} }: ClusterOptions): void {
+function checkNoSize(problems: Problems, { ranges, regionalNetwork = {} }: ClusterOptions): void {
   const { maxNodes, maxServices } = regionalNetwork;
+  const reason =
+    ranges === undefined ? "subnet, which is as large as it is" : "ranges, which say how large the region is";
   for (const [property, value] of Object.entries({ maxNodes, maxServices })) {
-    checkAbsent(problems, property, value, "beside ranges, which say how large the region is");
+    checkAbsent(problems, property, value, `beside ${reason}`);
   }
 }
 

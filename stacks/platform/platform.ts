@@ -1,6 +1,8 @@
 import type { Problems } from "../../lib/core/problems";
 import { checked } from "../../lib/core/validate";
 import type { GlobalLoadBalancerOptions } from "../../lib/load-balancing/global-load-balancer";
+import { type SubnetAttributes, subnetName } from "../../lib/network/i-global-network";
+import type { NetworkReference } from "../network-reference";
 import type { CommonStackProps, PlatformStackProps } from "../platform-stack";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 
@@ -31,6 +33,19 @@ export function hasLoadBalancer({ services, loadBalancer }: HybridPlatformProps)
 /** The options of a platform's load balancer; none where it has none. */
 export function loadBalancerOf({ loadBalancer }: HybridPlatformProps): GlobalLoadBalancerOptions {
   return loadBalancer === undefined || loadBalancer === false ? {} : loadBalancer;
+}
+
+/** The platform's network, as the stacks know it that need one. */
+export function networkNamesOf({ environment, props }: Platform): NetworkReference & { readonly networkName: string } {
+  const existing = props.network?.existing;
+  if (existing === undefined) return { networkName: environment };
+  return { networkName: existing.networkName, networkProject: existing.project };
+}
+
+/** The subnet of a region in a VPC that was there before; in one of the platform's own, stacks know it by the names of both. */
+export function subnetOf({ environment, props, clusters }: Platform, region: string): SubnetAttributes | undefined {
+  if (props.network?.existing === undefined) return undefined;
+  return clusters[region]?.subnet ?? { subnetName: subnetName(environment, region) };
 }
 
 /** The name of the cluster in a region. It ties the stacks together, which know each other by names alone. */

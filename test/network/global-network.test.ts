@@ -1,3 +1,4 @@
+import type { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
 import { TerraformStack, Testing } from "cdktf";
 import { GlobalNetwork, type GlobalNetworkProps } from "../../index";
 import { byId, networkWith, SMALL_NETWORK } from "../support/network";
@@ -149,7 +150,7 @@ describe("a network's choices", () => {
     const configuration = synthesizeStack((stack) => {
       const first = new GlobalNetwork(stack, "first", { networkName: "first", regions: {} });
       const nat = { addressCount: 1 };
-      new GlobalNetwork(stack, "second", { ...SMALL_NETWORK, nat, dependsOn: [first.network] });
+      new GlobalNetwork(stack, "second", { ...SMALL_NETWORK, nat, dependsOn: [first.network as ComputeNetwork] });
     });
     const [, second] = Object.values(resourcesOf(configuration, "google_compute_network"));
     const waits = [expect.stringMatching(/^google_compute_network\.first/)];

@@ -121,6 +121,7 @@ describe("what the pipeline may do in Google Cloud", () => {
       ["feature_iap", "roles/iap.admin"],
       ["feature_privateGoogleApis", "roles/dns.admin"],
       ["feature_privateServicesRange", "roles/servicenetworking.networksAdmin"],
+      ["feature_sharedVpc", "roles/iam.securityAdmin"],
       ["feature_workloadIdentity", "roles/iam.securityAdmin"],
     ]);
   });

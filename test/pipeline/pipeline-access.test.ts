@@ -75,6 +75,43 @@ describe("the access of a pipeline to Google Cloud", () => {
     expect(others.sort()).toEqual(own.map((line) => line.replace("acme-prod", "acme-staging")).sort());
   });
 
+  test("gives both accounts in the host project of a Shared VPC what the network needs, and nothing else", () => {
+    const inHost = (features: GooglePipelineAccessProps["features"]) =>
+      rolesWith({ hostProject: "acme-host", features }).filter((line) => line.startsWith("acme-host "));
+    const always = [
+      "acme-host deployer roles/compute.networkAdmin",
+      "acme-host deployer roles/compute.securityAdmin",
+      "acme-host deployer roles/serviceusage.serviceUsageAdmin",
+      "acme-host planner roles/viewer",
+    ];
+    expect(inHost([]).sort()).toEqual(always);
+    expect(inHost(["iap", "sharedVpc", "privateGoogleApis"]).sort()).toEqual(
+      [
+        ...always,
+        "acme-host deployer roles/dns.admin",
+        "acme-host deployer roles/iam.securityAdmin",
+        "acme-host deployer roles/resourcemanager.projectIamAdmin",
+        "acme-host planner roles/iam.securityReviewer",
+      ].sort(),
+    );
+    expect(rolesWith({ hostProject: "acme-host" }).filter((line) => !line.startsWith("acme-host "))).toEqual(
+      rolesWith({}),
+    );
+  });
+
+  test("refuses a host project that is one of the others, or none", () => {
+    const expected = "expected a project that is neither project nor one of additionalProjects";
+    expect(refusalOf(() => rolesWith({ hostProject: "acme-prod" }))).toEqual([
+      `stack/access: hostProject: got "acme-prod", ${expected}`,
+    ]);
+    expect(refusalOf(() => rolesWith({ hostProject: "acme-staging", additionalProjects: ["acme-staging"] }))).toEqual([
+      `stack/access: hostProject: got "acme-staging", ${expected}`,
+    ]);
+    expect(refusalOf(() => rolesWith({ hostProject: "Host" }))).toEqual([
+      'stack/access: hostProject: got "Host", expected the id of a project, 6 to 30 characters: "acme-production"',
+    ]);
+  });
+
   test("lets both accounts read what the named secrets hold, in this project and in others", () => {
     const props = { project: "acme-prod", pipeline: github, secrets: ["vpn", "projects/acme-keys/secrets/vpn"] };
     const configuration = synthesizeStack((stack) => new GooglePipelineAccess(stack, "access", props));
@@ -99,7 +136,7 @@ describe("the access of a pipeline to Google Cloud", () => {
     };
     const unknown = "expected a value that is known at synthesis: it decides which resources there are";
     expect(refusalOf(() => rolesWith(wrong))).toEqual([
-      'stack/access: features: got "dns", expected "autoneg", "backup", "datasetRoles", "fleet", "iap", "privateGoogleApis", "privateServicesRange" or "workloadIdentity"',
+      'stack/access: features: got "dns", expected "autoneg", "backup", "datasetRoles", "fleet", "iap", "privateGoogleApis", "privateServicesRange", "sharedVpc" or "workloadIdentity"',
       'stack/access: additionalProjects: got "acme-prod", expected the id of another project',
       'stack/access: secrets: got "vpn paris", expected the name of a secret, or "projects/P/secrets/S"',
       `stack/access: secrets: got a token, ${unknown}`,

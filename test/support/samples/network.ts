@@ -1,4 +1,5 @@
 import {
+  type AddressPlan,
   addressPlanTable,
   CloudNat,
   GlobalNetwork,
@@ -13,6 +14,17 @@ import { SMALL_NETWORK } from "../network";
 import { asText, inStack, type Sample } from "./sample";
 
 const NETWORK: GlobalNetworkProps = { ...SMALL_NETWORK, nat: {}, flowLogs: {}, firewall: {} };
+const IN_VPC: GlobalNetworkProps = {
+  ...SMALL_NETWORK,
+  regions: {
+    ...SMALL_NETWORK.regions,
+    "us-east1": {
+      ...SMALL_NETWORK.regions["us-east1"],
+      subnet: { subnetName: "gke", ipv6Range: "2600:1900:4000:1::/64" },
+    },
+  },
+  existing: { networkName: "corporate", project: "acme-host", otherRanges: { billing: ["172.16.0.0/16"] } },
+};
 const ATTRIBUTES: GlobalNetworkAttributes = {
   project: "acme-test",
   networkName: "acme",
@@ -23,6 +35,7 @@ const REGION: PlannedRegion = { maxNodes: 200 };
 
 export const networkSamples: readonly Sample[] = [
   inStack("GlobalNetworkProps", NETWORK, (stack, props) => new GlobalNetwork(stack, "network", props)),
+  inStack("GlobalNetworkProps", IN_VPC, (stack, props) => new GlobalNetwork(stack, "network", props)),
   inStack("GlobalNetworkAttributes", ATTRIBUTES, (stack, props) => {
     const subnet = GlobalNetwork.fromGlobalNetworkAttributes(props).subnet("europe-west1");
     return new RegionalCluster(stack, "cluster", { ...CLUSTER, subnet });
@@ -38,5 +51,6 @@ export const networkSamples: readonly Sample[] = [
     (stack, props) => new CloudNat(stack, "nat", props),
   ),
   inStack("ProjectServicesProps", {}, (stack, props) => new ProjectServices(stack, "services", props)),
+  asText("AddressPlan", PLAN, (props) => addressPlanTable(props as AddressPlan, { "europe-west1": {} })),
   asText("PlannedRegion", REGION, (props) => addressPlanTable(PLAN, { "europe-west1": props as PlannedRegion })),
 ];

@@ -28,11 +28,18 @@ const INGRESS = { addresses: ["10.128.0.10"], zone: "europe-west1-b", maxRatePer
 
 const NETWORK: NetworkStackProps = { google, ...SMALL_NETWORK };
 
+const IN_HOST_PROJECT: NetworkStackProps = {
+  ...NETWORK,
+  existing: { networkName: "corporate", project: "acme-host" },
+  sharedVpc: { projectNumber: "123456789012" },
+};
+
 const CLUSTER: ClusterStackProps = {
   google,
   region: "europe-west1",
   clusterName: "acme-europe-west1",
   networkName: "acme",
+  subnet: { subnetName: "gke" },
   nodePools: { web: POOL },
   servicePorts: { api: 80 },
 };
@@ -113,8 +120,24 @@ const PLATFORM: HybridPlatformProps = {
   analysis: { requestsPerSecondPerNode: { web: 100 } },
 };
 
+const COMPANY: HybridPlatformProps = {
+  ...SMALL_PLATFORM,
+  network: {
+    existing: { networkName: "corporate", project: "acme-host" },
+    sharedVpc: { projectNumber: "123456789012" },
+  },
+  clusters: {
+    "europe-west1": {
+      ...SMALL_PLATFORM.clusters["europe-west1"],
+      subnet: { subnetName: "gke" },
+      ranges: { nodes: "10.4.0.0/18", pods: "10.80.0.0/16", services: "10.34.0.0/19" },
+    },
+  },
+};
+
 export const stacksSamples: readonly Sample[] = [
   inApp("NetworkStackProps", NETWORK, (app, props) => new NetworkStack(app, "network", props)),
+  inApp("NetworkStackProps", IN_HOST_PROJECT, (app, props) => new NetworkStack(app, "network", props)),
   inApp("ClusterStackProps", CLUSTER, (app, props) => new ClusterStack(app, "cluster", props)),
   inApp("ClusterStackProps", EXISTING_CLUSTER, (app, props) => new ClusterStack(app, "cluster", props)),
   inApp("LinksStackProps", LINKS, (app, props) => new LinksStack(app, "links", props)),
@@ -137,4 +160,5 @@ export const stacksSamples: readonly Sample[] = [
     new S3StateBucket(stack, "states", props);
   }),
   inApp("HybridPlatformProps", PLATFORM, (app, props) => new HybridPlatform(app, "acme", props)),
+  inApp("HybridPlatformProps", COMPANY, (app, props) => new HybridPlatform(app, "acme", props)),
 ];
