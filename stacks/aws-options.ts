@@ -1,5 +1,6 @@
 import { checkAwsRegion } from "../lib/core/aws-region";
 import type { Problems } from "../lib/core/problems";
+import { isRoleArn, ROLE_ARN_IN_WORDS } from "../lib/core/role-arns";
 import type { AdditionalZone } from "../lib/route53/routed-zones";
 
 /** The AWS account that holds a hosted zone, and how Terraform comes into it. */
@@ -45,9 +46,6 @@ export interface AdditionalHostedZone extends Omit<AdditionalZone, "provider"> {
   readonly aws?: AwsOptions;
 }
 
-/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
-
 /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 
@@ -55,8 +53,9 @@ const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 export function checkAws(problems: Problems, aws: AwsOptions | undefined): void {
   const { region, assumeRoleArn, externalId, profile } = aws ?? {};
   checkAwsRegion(problems, "region", region);
-  const arn = 'the ARN of a role: "arn:aws:iam::123456789012:role/dns"';
-  if (assumeRoleArn !== undefined) problems.check("assumeRoleArn", assumeRoleArn, isRoleArn, arn, "name");
+  if (assumeRoleArn !== undefined) {
+    problems.check("assumeRoleArn", assumeRoleArn, isRoleArn, ROLE_ARN_IN_WORDS, "name");
+  }
   if (externalId !== undefined) {
     const characters = "2 to 1224 letters, digits and characters of _+=,.@:/-";
     problems.check("externalId", externalId, (id) => EXTERNAL_ID.test(id), characters, "format");
@@ -64,10 +63,6 @@ export function checkAws(problems: Problems, aws: AwsOptions | undefined): void 
   }
   const isName = (name: string) => /^[^\s[\]]([^\n[\]]*[^\s[\]])?$/.test(name);
   if (profile !== undefined) problems.check("profile", profile, isName, 'the name of a profile: "dns"', "name");
-}
-
-function isRoleArn(arn: string): boolean {
-  return ROLE_ARN.test(arn);
 }
 
 /** Whether a zone has a provider of its own: options that lead to other credentials than those of the first zone. */

@@ -88,6 +88,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     zone: "HostedZoneAttributes",
     pipeline: "instance<Pipeline>",
     "additionalZones?": "list<HostedZoneAttributes>",
+    "roleArns?": "list<string>",
     "policyNames?": "list<string>",
   },
   BackupOptions: {

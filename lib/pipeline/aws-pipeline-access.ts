@@ -6,6 +6,7 @@ import { checkKnownList } from "../core/checks";
 import { checkHostedZone, type HostedZoneAttributes, zoneArn } from "../core/hosted-zone";
 import { POLICY_NAME, POLICY_NAME_IN_WORDS } from "../core/policy-names";
 import type { Problems } from "../core/problems";
+import { isRoleArn, ROLE_ARN_IN_WORDS } from "../core/role-arns";
 import { validateProps } from "../core/validate";
 import { changesOf, readsOf } from "./aws-resource-types";
 import type { Pipeline } from "./pipeline";
@@ -24,6 +25,14 @@ export interface AwsPipelineAccessProps {
    * @default - none
    */
   readonly additionalZones?: readonly HostedZoneAttributes[];
+
+  /**
+   * The roles that the stacks assume by `assumeRoleArn`, such as those of other accounts with zones: both roles of the pipeline may assume
+   * them. Their trust policies must name these as well.
+   *
+   * @default - none
+   */
+  readonly roleArns?: readonly string[];
 
   /**
    * The names of the IAM policies that the stacks make, such as the `policyName` of an `AcmeChallengePolicy`. The deployer may make,
@@ -51,7 +60,7 @@ export class AwsPipelineAccess extends Construct {
   constructor(scope: Construct, id: string, props: AwsPipelineAccessProps) {
     super(scope, id);
     validateProps(this, "AwsPipelineAccessProps", props, checkAwsPipelineAccess);
-    const { zone, pipeline, additionalZones = [], policyNames = [] } = props;
+    const { zone, pipeline, additionalZones = [], policyNames = [], roleArns = [] } = props;
 
     this.provider = new IamOpenidConnectProvider(this, "provider", {
       url: pipeline.issuerUrl,
@@ -59,11 +68,16 @@ export class AwsPipelineAccess extends Construct {
     });
     const anyRun = { StringLike: { [this.claim(pipeline, "sub")]: pipeline.planSubjects } };
     const deployment = { StringEquals: { [this.claim(pipeline, "sub")]: pipeline.deploySubject } };
-    this.planner = this.role("planner", pipeline, anyRun, [READ, ...policiesOf(policyNames, readsOf)]);
+    this.planner = this.role("planner", pipeline, anyRun, [
+      READ,
+      ...rolesOf(roleArns),
+      ...policiesOf(policyNames, readsOf),
+    ]);
     this.deployer = this.role("deployer", pipeline, deployment, [
       READ,
       HEALTH_CHECKS,
       ...[zone, ...additionalZones].map(recordsOf),
+      ...rolesOf(roleArns),
       ...policiesOf(policyNames, (type) => [...readsOf(type), ...changesOf(type)]),
     ]);
   }
@@ -101,6 +115,11 @@ function recordsOf({ zoneId }: HostedZoneAttributes) {
   return { Effect: "Allow", Action: changesOf("aws_route53_record"), Resource: zoneArn(zoneId) };
 }
 
+/** Roles that may be assumed, in whatever account. */
+function rolesOf(arns: readonly string[]): readonly object[] {
+  return arns.length === 0 ? [] : [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: arns }];
+}
+
 /** Policies of the names, in the account of the role. */
 function policiesOf(names: readonly string[], actionsOf: (type: string) => readonly string[]): readonly object[] {
   if (names.length === 0) return [];
@@ -113,10 +132,12 @@ function policy(statements: readonly object[]): string {
 }
 
 function checkAwsPipelineAccess(problems: Problems, props: AwsPipelineAccessProps): void {
-  const { zone, additionalZones = [], policyNames = [] } = props;
+  const { zone, additionalZones = [], policyNames = [], roleArns = [] } = props;
   checkHostedZone(problems.at("zone"), zone);
   if (!checkKnownList(problems, "additionalZones", additionalZones)) return;
   for (const other of additionalZones) checkHostedZone(problems.at("additionalZones"), other);
+  if (!checkKnownList(problems, "roleArns", roleArns)) return;
+  for (const arn of roleArns) problems.check("roleArns", arn, isRoleArn, ROLE_ARN_IN_WORDS, "name");
   // A star would give it all policies of the account.
   const isName = (name: string): boolean => POLICY_NAME.test(name);
   for (const name of policyNames) problems.check("policyNames", name, isName, POLICY_NAME_IN_WORDS, "name");

@@ -309,6 +309,55 @@ describe("what no line can say", () => {
   });
 });
 
+describe("what was changed by hand in a platform of two zones", () => {
+  const additionalHostedZones = { net: { zoneId: "Z0123456789NET", zoneName: "example.net" } };
+  const services = { ...SMALL_PLATFORM.services, net: { hostName: "www.example.net", maxRatePerEndpoint: 100 } };
+  const ofPlatform = (aws?: { readonly assumeRoleArn: string }) =>
+    dnsOf({
+      ...SMALL_PLATFORM,
+      services,
+      additionalHostedZones: { net: { ...additionalHostedZones.net, aws } },
+      routing: { countries: { FR: ROUTE } },
+    });
+  const changesBy = (configuration: Block, byHand: (type: string, code: Block) => Block | undefined) =>
+    drift([written("plan.json", planOf(configuration, byHand))])[0]?.changes;
+  const configuration = ofPlatform();
+
+  test("is one percentage, where all zones have it", () => {
+    expect(changesBy(configuration, weights("fr.platform.paris.share.", 60, 40))).toEqual([
+      {
+        what: "FR (France) of policy platform has 60 % at AWS and 25 % in the code",
+        line: "routing.countries.FR.percent: 60",
+      },
+    ]);
+  });
+
+  test("is no percentage that the code can have, where one zone has it", () => {
+    expect(changesBy(configuration, weights("fr.platform.paris.share._routing-test.example.net", 60, 40))).toEqual([
+      {
+        what:
+          "FR (France) of policy platform of routing test.example.net has 60 % at AWS and 25 % in the code, " +
+          "which has one for all zones: change them alike",
+      },
+    ]);
+  });
+
+  test("is one drain, of the health checks that both zones have", () => {
+    expect(changesBy(configuration, drained)).toEqual([
+      { what: "paris is drained at AWS and not in the code", line: "dataCenters.paris.drain: true" },
+    ]);
+  });
+
+  test("is a drain in part, where the zones are of two accounts and one of them has it", () => {
+    const inTwo = ofPlatform({ assumeRoleArn: "arn:aws:iam::123456789012:role/dns" });
+    const byHand = (type: string, { provider }: Block) => (provider === undefined ? drained(type) : undefined);
+    expect(changesBy(inTwo, drained)).toEqual(changesBy(configuration, drained));
+    expect(changesBy(inTwo, byHand)).toEqual([
+      { what: "paris is drained in part at AWS: drain all of its health checks, or none" },
+    ]);
+  });
+});
+
 test("of two routings of one name, in two zones of one name, each is told by itself", () => {
   const configuration = synthesizeStack((stack) => {
     for (const [id, zoneId, ipv4] of [

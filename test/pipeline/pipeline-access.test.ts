@@ -257,6 +257,25 @@ describe("the access of a pipeline to AWS", () => {
     );
   });
 
+  test("lets both roles assume those of other accounts that are named, and no others", () => {
+    const roleArns = ["arn:aws:iam::123456789012:role/dns"];
+    const configuration = synthesizeStack(
+      (stack) => new AwsPipelineAccess(stack, "access", { zone, roleArns, pipeline: github }),
+    );
+    const statement = { Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArns };
+    for (const id of ["planner", "deployer"]) expect(policyOf(configuration, id)).toContainEqual(statement);
+    expect(JSON.stringify(policyOf(make(github), "deployer"))).not.toContain("sts:AssumeRole");
+    const all = (stack: TerraformStack) =>
+      new AwsPipelineAccess(stack, "access", {
+        zone,
+        roleArns: ["arn:aws:iam::123456789012:role/*"],
+        pipeline: github,
+      });
+    expect(refusalOf(() => synthesizeStack(all))).toEqual([
+      'stack/access: roleArns: got "arn:aws:iam::123456789012:role/*", expected the ARN of a role: "arn:aws:iam::123456789012:role/dns"',
+    ]);
+  });
+
   test("refuses a policy's name that would be all policies of the account", () => {
     const access = (stack: TerraformStack) =>
       new AwsPipelineAccess(stack, "access", { zone, policyNames: ["*"], pipeline: github });

@@ -1,13 +1,21 @@
 import { LAST_RESORT } from "../../routing/answers";
 import { dataCenterOf } from "../record-names";
 import { type Block, only } from "../simulation/terraform-block";
-import { type Explained, HEALTH_CHECK, type OwnRouting, RECORD, type Resource, routingOf, routingTextIn } from "./plan";
+import {
+  type Explained,
+  HEALTH_CHECK,
+  type OwnRouting,
+  RECORD,
+  type Resource,
+  routingOf,
+  routingTextsIn,
+} from "./plan";
 
 /** The data centres whose health checks were made unhealthy, or are no more. */
 export function drainedIn(resources: readonly Resource[]): readonly Explained[] {
   const checks = new Map(resources.flatMap((one) => (one.type === HEALTH_CHECK ? [[idOf(one), one] as const] : [])));
   const byDataCenter = new Map<string, { dataCenter: string; routing: OwnRouting; members: Set<Resource> }>();
-  const text = routingTextIn(resources);
+  const { whole } = routingTextsIn(resources);
   for (const resource of resources) {
     const { type, live } = resource;
     const routing = routingOf(resource);
@@ -17,14 +25,14 @@ export function drainedIn(resources: readonly Resource[]): readonly Explained[] 
     const dataCenter = dataCenterOf({ name, setIdentifier, policy: { kind } });
     const check = checks.get(live.health_check_id);
     if (dataCenter === undefined || check === undefined) continue;
-    const key = JSON.stringify([dataCenter, routing]);
+    const key = JSON.stringify([dataCenter, routing.start]);
     const known = byDataCenter.get(key)?.members ?? new Set();
     const children: readonly string[] = check.live?.child_healthchecks ?? [];
     for (const one of [check, ...children.flatMap((id) => checks.get(id) ?? [])]) known.add(one);
-    byDataCenter.set(key, { dataCenter, routing, members: known });
+    byDataCenter.set(key, { dataCenter, routing: byDataCenter.get(key)?.routing ?? routing, members: known });
   }
   return [...byDataCenter.values()].flatMap(({ dataCenter, routing, members }): readonly Explained[] => {
-    const who = `${dataCenter}${text(routing)}`;
+    const who = `${dataCenter}${whole(routing)}`;
     const deciding = [...members].filter(({ live, code }) => live && code);
     const changed = deciding.filter((one) => one.isDrifted && isDrained(one.live) !== isDrained(one.code));
     const [first] = changed;

@@ -9,7 +9,7 @@ import {
   RECORD,
   type Resource,
   routingOf,
-  routingTextIn,
+  routingTextsIn,
   weightOf,
 } from "./plan";
 
@@ -22,7 +22,7 @@ interface Group {
 /** The groups whose weights were changed: in the code, the capacities of their data centres decide these. */
 export function groupsIn(resources: readonly Resource[]): readonly Explained[] {
   const groups = new Map<string, Group>();
-  const text = routingTextIn(resources);
+  const { inZone } = routingTextsIn(resources);
   for (const resource of resources) {
     const routing = routingOf(resource);
     if (resource.type !== RECORD || routing === undefined || memberOf(resource) === undefined) continue;
@@ -34,7 +34,7 @@ export function groupsIn(resources: readonly Resource[]): readonly Explained[] {
       isDrifted && weightOf(live ?? {}) !== weightOf(code ?? {});
     if (!members.some(isChanged)) return [];
     const names = [...new Set(members.map(memberOf))];
-    const who = `the group of ${names.join(" and ")}${text(routing)}`;
+    const who = `the group of ${names.join(" and ")}${inZone(routing)}`;
     const types = [...new Set(members.map(({ code }) => String(code?.type)))];
     const byType = types.map((type) =>
       changesOf(

@@ -54,27 +54,45 @@ export function resourcesOf({
   );
 }
 
-/** A routing, with its zone: a public and a private zone may have one of the same name. */
+/** A routing in a zone: a public and a private zone may have one of the same name. */
 export interface OwnRouting {
   /** With the name of the zone: `_routing-production.example.com`. */
   readonly name: string;
   readonly zoneId: string;
+  /** What the addresses of its records begin with, in whatever zone: those of one routing in several zones have it in common. */
+  readonly start: string;
 }
+
+/** What an address has before the records of a routing, without the key of the zone that they are in. */
+const START = /^(.*?)(?:zone_[a-z0-9-]+_)?ipv[46]_/;
 
 /** The routing that a record is of; `undefined` for records of others. */
-export function routingOf({ code, live }: Resource): OwnRouting | undefined {
+export function routingOf({ address, code, live }: Resource): OwnRouting | undefined {
   const { name, zone_id } = code ?? live ?? {};
-  return isOfRouting(String(name)) ? { name: routingIn(name), zoneId: String(zone_id) } : undefined;
+  if (!isOfRouting(String(name))) return undefined;
+  const own = { name: routingIn(name), zoneId: String(zone_id) };
+  return { ...own, start: START.exec(address)?.[1] ?? JSON.stringify(own) };
 }
 
-/** What tells a routing from the others of a state, in words: nothing, where it is the only one. */
-export function routingTextIn(resources: readonly Resource[]): (routing: OwnRouting) => string {
+/** What tells a routing from the others of a state, in words. */
+export interface RoutingTexts {
+  /** Of a routing in all its zones: nothing, where it is the only one. */
+  whole(routing: OwnRouting): string;
+  /** Of what it has in one zone: nothing, where that is all that there is. */
+  inZone(routing: OwnRouting): string;
+}
+
+export function routingTextsIn(resources: readonly Resource[]): RoutingTexts {
   const all = new Map(resources.flatMap((one) => routingOf(one) ?? []).map((one) => [JSON.stringify(one), one]));
   const names = [...all.values()].map(({ name }) => name);
-  return ({ name, zoneId }) => {
-    if (all.size < 2) return "";
+  const starts = new Set([...all.values()].map(({ start }) => start));
+  const text = ({ name, zoneId }: OwnRouting) => {
     const isOnly = names.filter((other) => other === name).length < 2;
     return ` of routing ${routingText(name)}${isOnly ? "" : ` in zone ${zoneId}`}`;
+  };
+  return {
+    whole: (routing) => (starts.size < 2 ? "" : text(routing)),
+    inZone: (routing) => (all.size < 2 ? "" : text(routing)),
   };
 }
 

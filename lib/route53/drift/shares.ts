@@ -8,12 +8,13 @@ import {
   type OwnRouting,
   RECORD,
   type Resource,
+  type RoutingTexts,
   routingOf,
-  routingTextIn,
+  routingTextsIn,
   weightOf,
 } from "./plan";
 
-/** The share of a place or a wave, and its records. */
+/** The share of a place or a wave in one zone, and its records. */
 interface Weighted {
   readonly share: NamedShare;
   readonly routing: OwnRouting;
@@ -22,21 +23,45 @@ interface Weighted {
 
 /** The places and waves whose weights were changed, each with its percentage. */
 export function sharesIn(resources: readonly Resource[]): readonly Explained[] {
-  const groups = new Map<string, Weighted>();
-  const text = routingTextIn(resources);
+  const inZones = new Map<string, Weighted>();
+  const texts = routingTextsIn(resources);
   for (const resource of resources) {
     const share = shareOf(String(resource.code?.name ?? resource.live?.name));
     const routing = routingOf(resource);
     if (resource.type !== RECORD || share === undefined || routing === undefined) continue;
     const key = JSON.stringify([share.property, share.policy, routing]);
-    groups.set(key, { share, routing, members: [...(groups.get(key)?.members ?? []), resource] });
+    inZones.set(key, { share, routing, members: [...(inZones.get(key)?.members ?? []), resource] });
   }
-  return [...groups.values()].flatMap(({ share, routing, members }): readonly Explained[] => {
-    const weighted = withOldOrders(members);
-    const changed = weighted.filter(({ live, code }) => live && code && weightOf(live) !== weightOf(code));
-    if (!changed.some(({ isDrifted }) => isDrifted)) return [];
-    return [{ found: percentageOf(share, text(routing), weighted), resources: members.filter(hasOnlyWeights) }];
+  const whole = new Map<string, Weighted[]>();
+  for (const one of inZones.values()) {
+    const key = JSON.stringify([one.share.property, one.share.policy, one.routing.start]);
+    whole.set(key, [...(whole.get(key) ?? []), one]);
+  }
+  return [...whole.values()].flatMap((zones) => changesIn(zones, texts));
+}
+
+/** What was changed of one share, in all zones that have it: the code has one percentage for all of them. */
+function changesIn(zones: readonly Weighted[], { whole, inZone }: RoutingTexts): readonly Explained[] {
+  const changed = zones.filter(({ members }) => isChanged(members));
+  const ofZone = ({ share, members }: Weighted, routing: string) => {
+    return { found: percentageOf(share, routing, withOldOrders(members)), resources: members.filter(hasOnlyWeights) };
+  };
+  const [first] = changed.map((one) => ofZone(one, whole(one.routing)));
+  const isAlike =
+    changed.length === zones.length && new Set(changed.map((one) => ofZone(one, "").found.what)).size === 1;
+  if (first !== undefined && isAlike) {
+    return [{ ...first, resources: changed.flatMap((one) => ofZone(one, "").resources) }];
+  }
+  return changed.map((one) => {
+    const { found, resources } = ofZone(one, inZone(one.routing));
+    if (found.line === undefined) return { found, resources };
+    return { found: { what: `${found.what}, which has one for all zones: change them alike` }, resources };
   });
+}
+
+function isChanged(members: readonly Resource[]): boolean {
+  const changed = withOldOrders(members).filter(({ live, code }) => live && code && weightOf(live) !== weightOf(code));
+  return changed.some(({ isDrifted }) => isDrifted);
 }
 
 /** Another order in the code makes another share, while what was changed by hand is the old one: each of its weights is told beside the new one. */
@@ -115,7 +140,9 @@ function placeText(share: NamedShare): string {
 /** What holds a policy in the code: a platform has words of its own, and is known by the address that its stack gives its records. */
 function policyPath(address: string, policy: string): string {
   const isOfPlatform =
-    /^aws_route53_record\.routing_ipv[46]_(share|wave)_[^_]+_[^_]+_.+_(data_centers|last_resort)$/.test(address);
+    /^aws_route53_record\.routing_(zone_[^_]+_)?ipv[46]_(share|wave)_[^_]+_[^_]+_.+_(data_centers|last_resort)$/.test(
+      address,
+    );
   if (isOfPlatform && policy === "platform") return "routing";
   if (isOfPlatform && policy.startsWith("service-")) return `services.${policy.slice("service-".length)}.routing`;
   return `policies.${policy}`;

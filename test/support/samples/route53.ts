@@ -162,9 +162,13 @@ export const route53Samples: readonly Sample[] = [
     { zone: ZONE, recordName: "mail.example.com", type: "A", values: ["203.0.113.25"] },
     (stack, props) => new SimpleRecord(stack, "mail", props),
   ),
-  inStack("AwsPipelineAccessProps", { zone: ZONE, pipeline: PIPELINE }, (stack, props) => {
-    new AwsPipelineAccess(stack, "access", props);
-  }),
+  inStack(
+    "AwsPipelineAccessProps",
+    { zone: ZONE, pipeline: PIPELINE, roleArns: ["arn:aws:iam::123456789012:role/dns"] },
+    (stack, props) => {
+      new AwsPipelineAccess(stack, "access", props);
+    },
+  ),
   inStack("GooglePipelineAccessProps", { project: "acme-test", pipeline: PIPELINE }, (stack, props) => {
     new GooglePipelineAccess(stack, "access", props);
   }),
