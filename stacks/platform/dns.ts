@@ -1,4 +1,4 @@
-import { checkInZone } from "../../lib/core/host-names";
+import { checkHostNameOrWildcard, checkInZone } from "../../lib/core/host-names";
 import type { HostedZoneAttributes } from "../../lib/core/hosted-zone";
 import { ownValue } from "../../lib/core/own-value";
 import type { Problems } from "../../lib/core/problems";
@@ -59,7 +59,7 @@ export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans
     .renamed(namesOf(platform))
     .exceptKeysOf("policies")
     // The zone and the host names are those of the edge, and what Google Cloud and edge servers can take is the platform's own sum.
-    .except("zone", "loadBalancerName", "routingName")
+    .except(...(hasLoadBalancer(platform.props) ? ["zone"] : []), "loadBalancerName", "routingName")
     .except("analysis.lastResortRequestsPerSecond", "analysis.remainingCapacity")
     .except(...Object.keys(stack.policies).map((name) => `policies.${name}.hostNames`));
   const part = checkedPart(below, stack, (problems, props: DnsStackProps) => {
@@ -71,12 +71,16 @@ export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans
   return part;
 }
 
-/** Where certificates have zones of their own, the load balancer's check asks for these: each host name has its records in the platform's. */
+/** Each host name has its records in a zone of the platform: asked here where no load balancer's check asks for the same zones. */
 function checkHostNames(problems: Problems, { props, services }: Platform, first: HostedZoneAttributes): void {
-  if (!hasLoadBalancer(props) || loadBalancerOf(props).certificates?.zoneNames === undefined) return;
+  const isServed = hasLoadBalancer(props);
+  if (isServed && loadBalancerOf(props).certificates?.zoneNames === undefined) return;
   const zoneNames = [first, ...Object.values(props.additionalHostedZones ?? {})].map(({ zoneName }) => zoneName);
   for (const [name, { hostName }] of Object.entries<ServiceOptions>(services)) {
-    checkInZone(problems.at(["services", name]), "hostName", hostName, ...zoneNames);
+    const below = problems.at(["services", name]);
+    const isName =
+      isServed || (below.known("hostName", hostName) && checkHostNameOrWildcard(below, "hostName", hostName));
+    if (isName) checkInZone(below, "hostName", hostName, ...zoneNames);
   }
 }
 

@@ -1,6 +1,10 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import { TerraformStack } from "cdktf";
+import { App, TerraformStack } from "cdktf";
+import { review } from "../../lib/cli/review";
 import { GeoRouting, type GeoRoutingProps, readTerraform, SimpleRecord } from "../../lib/route53";
 import { MOST } from "../../lib/route53/quotas";
 import { inCountry } from "../../lib/routing";
@@ -315,6 +319,28 @@ describe("a zone that users are not led to yet", () => {
     );
     expect(checked({ shop })).not.toThrow();
     expect(checked({ shop: SHOP })).not.toThrow();
+  });
+
+  test("is reviewed step by step without a refusal, and at once with one", () => {
+    const folder = (additionalZones: GeoRoutingProps["additionalZones"]) => {
+      const outdir = mkdtempSync(join(tmpdir(), "several-zones-"));
+      const app = new App({ outdir, skipValidation: true });
+      new GeoRouting(new TerraformStack(app, "dns"), "routing", { ...PROPS, additionalZones, policies });
+      app.synth();
+      return outdir;
+    };
+    const [alone, both, moved] = [folder({}), folder({ shop }), folder({ shop: SHOP })];
+    for (const [from, to] of [
+      [alone, both],
+      [both, moved],
+      [moved, both],
+      [both, alone],
+    ] as const) {
+      expect(review(from, to).refusals.map(({ message }) => message)).toEqual([]);
+    }
+    expect(review(alone, moved).refusals.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`www.shop.example.com A goes from zone ${COM.zoneId} to zone ${SHOP.zoneId}`),
+    ]);
   });
 
   test("of a name that no other zone holds has its records alone", () => {

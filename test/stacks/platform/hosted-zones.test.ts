@@ -206,6 +206,21 @@ describe("hosted zones are refused", () => {
     );
   });
 
+  test("also where there is no load balancer, whose check would have found it", () => {
+    const { google: _, network: __, clusters: ___, ...rest } = SMALL_PLATFORM;
+    const services = { api: { hostName: "api.example.org", maxRatePerEndpoint: 100 } };
+    const hostedZone = { zoneId: "example", zoneName: "example.com" };
+    const program = (app: App) =>
+      new HybridPlatform(app, "test", { ...rest, hostedZone, services, loadBalancer: false } as HybridPlatformProps);
+    const found = refusalOf(() => make(program));
+    expect(found).toContain(
+      'test: hostedZone.zoneId: got "example", expected the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',
+    );
+    expect(
+      found.filter((line) => line.includes('got "api.example.org", expected a name in the zone example.com')),
+    ).toHaveLength(1);
+  });
+
   test("but a role, an external id and a zone id may be known to Terraform alone", () => {
     const aws = { assumeRoleArn: unknownText, externalId: unknownText };
     const { stacks } = synthesize(
