@@ -204,7 +204,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   ClusterOptions: {
     "...": "RegionalClusterOptions & TrafficOptions",
-    nodePools: "map<string, NamedNodePoolOptions>",
+    "nodePools?": "map<string, NamedNodePoolOptions>",
+    "existing?": "ExistingCluster",
     "ranges?": "RegionRanges",
     "subnet?": "ExistingSubnet",
     "regionalNetwork?": "RegionNetworkOptions",
@@ -392,6 +393,15 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     zone: "HostedZoneAttributes",
     "profile?": "HealthCheckProfile",
     "drain?": "boolean",
+  },
+  ExistingCluster: {
+    "...": "ExistingClusterOptions",
+    clusterName: "string",
+    "networkName?": "string",
+    "endpointGroups?": "map<string, ExistingEndpointGroups>",
+    "maxNodes?": "number",
+    "defaultMaxPodsPerNode?": "number",
+    "requestsPerSecond?": "number",
   },
   ExistingClusterOptions: {
     "location?": "string",

@@ -19,7 +19,7 @@ import { poolsOf } from "./dns";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import { checkLearnedPrefixes } from "./learned-prefixes";
 import type { PlannedRanges } from "./network";
-import type { Platform } from "./platform";
+import { nodePoolsOf, type Platform } from "./platform";
 import { checkRanges, givenRangesOf, rangesOf } from "./private-ranges";
 import { attachedByAutoneg, type ServiceOptions } from "./services";
 
@@ -84,7 +84,7 @@ function checkClustersFitNetwork(problems: Problems, { props, clusters }: Platfo
 
 /** The ranges must hold the nodes of all pools, and the pods of each where they take their addresses from. */
 function checkNodesAndPods(problems: Problems, cluster: ClusterOptions, ranges: RegionRanges): void {
-  const { regionalNetwork: { additionalPodRanges: further = {} } = {}, nodePools } = cluster;
+  const { regionalNetwork: { additionalPodRanges: further = {} } = {} } = cluster;
   const names = Object.keys(further);
   const known = `a range of regionalNetwork.additionalPodRanges: ${oneOf(names)}`;
   const shared = additionalPodRangesOf(cluster) ?? [];
@@ -108,7 +108,7 @@ function checkNodesAndPods(problems: Problems, cluster: ClusterOptions, ranges: 
   const ofCluster = nodesOf(cluster, ({ podRange = podsRange }) => podRange === podsRange);
   // Which further ranges a token names is Terraform's to know.
   if (!isUnknown(shared)) checkPodsFit(problems, "nodePools", ofCluster, { words, ranges: inShared });
-  for (const [name, { podRange }] of Object.entries(nodePools)) {
+  for (const [name, { podRange }] of Object.entries(nodePoolsOf(cluster))) {
     const isKnown = (range = podsRange) => range === podsRange || Object.hasOwn(further, range);
     problems.check(["nodePools", name, "podRange"], podRange, isKnown, known, "one-of");
   }
@@ -120,15 +120,20 @@ function checkNodesAndPods(problems: Problems, cluster: ClusterOptions, ranges: 
 
 /** How many nodes the pools have at most, with those that stand beside them during an upgrade. */
 function nodesOf(
-  { nodePools, defaultMaxPodsPerNode }: ClusterOptions,
-  isMeant: (pool: NodePoolOptions) => boolean,
+  cluster: ClusterOptions,
+  isMeant: (pool: Pick<NodePoolOptions, "podRange">) => boolean,
 ): readonly NodesToPlace[] {
-  return Object.values<NodePoolOptions>(nodePools)
+  const { existing } = cluster;
+  const { defaultMaxPodsPerNode } = existing ?? cluster;
+  const made = Object.values<NodePoolOptions>(nodePoolsOf(cluster))
     .filter(isMeant)
     .map((pool) => ({
       count: nodesWhileUpgraded(pool.autoscaling.totalMaxNodeCount, pool),
       maxPodsPerNode: pool.maxPodsPerNode ?? defaultMaxPodsPerNode,
     }));
+  // Where the pods of its own pools have their addresses is not known: in the cluster's range, which most have.
+  if (existing?.maxNodes === undefined || !isMeant({})) return made;
+  return [{ count: existing.maxNodes, maxPodsPerNode: defaultMaxPodsPerNode }, ...made];
 }
 
 /** Google reaches a data centre over a link alone. */

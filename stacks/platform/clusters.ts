@@ -7,12 +7,23 @@ import { isRegionName } from "../../lib/google/zones";
 import { autonegAnnotationsOf } from "../../lib/load-balancing/autoneg";
 import type { TrafficOptions } from "../../lib/load-balancing/backend";
 import { DEFAULT_SERVICE_PORT } from "../../lib/load-balancing/cluster-backend";
+import { hasOwnGroups } from "../../lib/load-balancing/i-backend";
 import type { RegionRanges, RegionSize } from "../../lib/network/address-plan";
 import type { ExistingSubnet } from "../../lib/network/existing-network";
 import type { RegionalNetworkOptions } from "../../lib/network/global-network-options";
 import { type ClusterStackProps, checkClusterStack } from "../cluster-stack";
+import { checkExistingInPlatform, type ExistingCluster, factsOf } from "./existing-clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
-import { checkedPart, clusterNameOf, inGoogle, networkNamesOf, type Platform, subnetOf } from "./platform";
+import {
+  checkedPart,
+  clusterNameOf,
+  hasLoadBalancer,
+  inGoogle,
+  networkNamesOf,
+  nodePoolsOf,
+  type Platform,
+  subnetOf,
+} from "./platform";
 import { attachedByAutoneg, attachedByTerraform } from "./services";
 
 /** Options of the network's part in one region: what it must hold, and the rest. The cluster has the number of pods per node. */
@@ -23,8 +34,20 @@ export interface NamedNodePoolOptions extends NodePoolOptions, NamedOptions {}
 
 /** Options of the cluster of one region. */
 export interface ClusterOptions extends RegionalClusterOptions, TrafficOptions {
-  /** The node pools, by key. */
-  readonly nodePools: { readonly [key: string]: NamedNodePoolOptions };
+  /**
+   * The node pools, by key: at least one of a cluster that is made here. To a cluster that exists, they are added.
+   *
+   * @default - none, beside `existing`
+   */
+  readonly nodePools?: { readonly [key: string]: NamedNodePoolOptions };
+
+  /**
+   * The region's cluster exists already. Nothing of it is changed, so no option of a cluster is allowed beside it; `nodePools` are added to
+   * it, and all that is not the cluster's own stays possible: `drain`, `capacityPercent`, `preferred`, `endpointGroupGenerations`.
+   *
+   * @default - the platform makes the cluster
+   */
+  readonly existing?: ExistingCluster;
 
   /**
    * The region's private ranges: of the subnet that is made, or as far as they are known of that which was there before.
@@ -60,7 +83,6 @@ export interface ClusterOptions extends RegionalClusterOptions, TrafficOptions {
 /** What the platform derives for the stack of a cluster from options that are checked elsewhere. */
 const DERIVED = [
   "region",
-  "clusterName",
   "networkName",
   "networkProject",
   "subnet",
@@ -78,8 +100,8 @@ export function checkRegions(problems: Problems, { clusters }: HybridPlatformPro
   const regions = Object.entries(clusters ?? {});
   if (clusters !== undefined && regions.length === 0)
     problems.refuse("clusters", clusters, "a cluster in at least one region");
-  const known = regions.filter(([region, { zones, ranges }]) => {
-    const isNew = zones !== undefined && ranges !== undefined;
+  const known = regions.filter(([region, { zones, ranges, existing }]) => {
+    const isNew = (zones !== undefined || existing !== undefined) && ranges !== undefined;
     const advice = `${regionAdvice(region)}; for one that is newer than this version, give its zones and ranges`;
     const exists = (region: string) => isKnownRegion(region) || (isNew && isRegionName(region));
     return problems.check(["clusters", region], region, exists, advice, "name");
@@ -89,9 +111,9 @@ export function checkRegions(problems: Problems, { clusters }: HybridPlatformPro
 
 /** The further ranges of a cluster's pods: those that its network has and no pool has for itself, unless it names some. */
 export function additionalPodRangesOf(cluster: ClusterOptions): readonly string[] | undefined {
-  const { additionalPodRanges, regionalNetwork = {}, nodePools } = cluster;
-  if (additionalPodRanges !== undefined) return additionalPodRanges;
-  const ofPools = new Set(Object.values<NodePoolOptions>(nodePools).map(({ podRange }) => podRange));
+  const { additionalPodRanges, regionalNetwork = {}, existing } = cluster;
+  if (additionalPodRanges !== undefined || existing !== undefined) return additionalPodRanges;
+  const ofPools = new Set(Object.values<NodePoolOptions>(nodePoolsOf(cluster)).map(({ podRange }) => podRange));
   const free = Object.keys(regionalNetwork.additionalPodRanges ?? {})
     .filter((name) => !ofPools.has(name))
     .sort();
@@ -100,11 +122,20 @@ export function additionalPodRangesOf(cluster: ClusterOptions): readonly string[
 
 /** Validates the options of the clusters. */
 export function clusterParts(problems: Problems, platform: Platform): ReadonlyMap<string, ClusterStackProps> {
+  const { props } = platform;
+  const surroundings = {
+    networkName: props.network && networkNamesOf(platform).networkName,
+    isNetworkMade: props.network?.existing === undefined,
+    hasLoadBalancer: hasLoadBalancer(props),
+  };
   const parts = Object.entries(platform.clusters).map(([region, cluster]) => {
     const below = problems.at(["clusters", region]);
-    const part = checkedPart(below.except(...DERIVED), clusterProps(platform, region, cluster), checkClusterStack);
-    const { nodePools } = cluster;
-    if (Object.keys(nodePools).length === 0) below.refuse("nodePools", nodePools, "at least one node pool");
+    const { nodePools, existing } = cluster;
+    const named =
+      existing === undefined ? below.except("clusterName") : below.renamed({ clusterName: "existing.clusterName" });
+    const part = checkedPart(named.except(...DERIVED), clusterProps(platform, region, cluster), checkClusterStack);
+    if (existing !== undefined) checkExistingInPlatform(below, surroundings, existing, cluster);
+    else if (Object.keys(nodePools ?? {}).length === 0) below.refuse("nodePools", nodePools, "at least one node pool");
     return [region, part] as const;
   });
   return new Map(parts);
@@ -118,11 +149,14 @@ function clusterProps(platform: Platform, region: string, options: ClusterOption
     ...cluster,
     additionalPodRanges: additionalPodRangesOf(options),
     region,
-    clusterName: clusterNameOf(environment, region),
+    clusterName: options.existing?.clusterName ?? clusterNameOf(environment, region),
+    existing: factsOf(options.existing),
     ...networkNamesOf(platform),
     subnet: subnetOf(platform, region),
     servicePorts: Object.fromEntries(
-      attachedByTerraform(services).map(([name, { servicePort = DEFAULT_SERVICE_PORT }]) => [name, servicePort]),
+      attachedByTerraform(services)
+        .filter(([name]) => hasOwnGroups(options.existing?.endpointGroups, name))
+        .map(([name, { servicePort = DEFAULT_SERVICE_PORT }]) => [name, servicePort]),
     ),
     autonegAnnotations: Object.fromEntries(
       attachedByAutoneg(services).map(([serviceName, { servicePort = DEFAULT_SERVICE_PORT, maxRatePerEndpoint }]) => [

@@ -17,9 +17,10 @@ import { checkDnsStack, type DnsStackProps } from "../dns-stack";
 import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
 import { checkEdgeCapacities, remainingCapacities, withEdgeCapacity } from "./edge-capacity";
+import { requestsPerSecondOfExisting } from "./existing-clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import type { SitePlans } from "./on-premises";
-import { checkedPart, hasLoadBalancer, loadBalancerOf, type Platform } from "./platform";
+import { checkedPart, hasLoadBalancer, loadBalancerOf, nodePoolsOf, type Platform } from "./platform";
 import type { ServiceOptions } from "./services";
 
 /** What the routing of a platform is judged by before it is deployed. */
@@ -194,10 +195,12 @@ function requestsPerSecondOf({ props: { clusters = {}, analysis } }: Platform): 
   const perNode = analysis?.requestsPerSecondPerNode;
   const pools = poolsOf(clusters);
   const numbers = [...Object.values(perNode ?? {}), ...pools.map(([, pool]) => pool.autoscaling.totalMaxNodeCount)];
-  if (perNode === undefined || numbers.some(isUnknown)) return undefined;
+  const existing = requestsPerSecondOfExisting(clusters);
+  const areAllExisting = pools.length === 0 && Object.keys(clusters).length > 0;
+  if (existing === undefined || (perNode === undefined && !areAllExisting) || numbers.some(isUnknown)) return undefined;
   return pools.reduce(
     (sum, [name, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount * (ownValue(perNode, name) ?? 0),
-    0,
+    existing,
   );
 }
 
@@ -214,7 +217,7 @@ function warnOfUnknownNodes(problems: Problems, { props: { clusters = {}, analys
 
 /** All node pools, by name: a name may come again in another region. */
 export function poolsOf(clusters: { readonly [region: string]: ClusterOptions }): readonly [string, NodePoolOptions][] {
-  return Object.values(clusters).flatMap(({ nodePools }) => Object.entries(nodePools));
+  return Object.values<ClusterOptions>(clusters).flatMap((cluster) => Object.entries(nodePoolsOf(cluster)));
 }
 
 /** Validates the policies that no host name has, and which are therefore no part of DNS. */

@@ -8,7 +8,7 @@ import type { RoutedDataCenter } from "../../lib/routing/routed-data-center";
 import type { DataCenterOptions } from "./data-centers";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import type { SitePlans } from "./on-premises";
-import type { Platform } from "./platform";
+import { hasDemand, type Platform } from "./platform";
 
 /**
  * Validates that the edge servers of each data centre can take what it says that it can, and warns where one of them down leaves less
@@ -72,8 +72,4 @@ function capacitiesOf(plans: SitePlans): ReadonlyMap<string, EdgeCapacity> {
 
 function worstOf({ without }: EdgeCapacity): readonly [string, number] | undefined {
   return [...without].at(-1);
-}
-
-function hasDemand({ analysis = {} }: HybridPlatformProps): boolean {
-  return analysis.demand !== undefined || analysis.demandPerHostName !== undefined;
 }

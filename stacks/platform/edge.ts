@@ -1,7 +1,9 @@
 import type { Problems } from "../../lib/core/problems";
+import { zonesOfExisting } from "../../lib/gke/cluster/i-regional-cluster";
 import { defaultZones } from "../../lib/google/regions";
 import type { TrafficBySite } from "../../lib/load-balancing/backend";
 import { checkEdgeStack, type EdgeCluster, type EdgeService, type EdgeStackProps } from "../edge-stack";
+import type { ClusterOptions } from "./clusters";
 import type { DataCenterIngressOptions, DataCenterOptions } from "./data-centers";
 import {
   checkedPart,
@@ -68,6 +70,7 @@ function subnetsOf(platform: Platform): EdgeStackProps["subnets"] {
 function namesOf(platform: Platform): Readonly<Record<string, string>> {
   const ingresses = ingressesOf(platform).map(([name]) => [name, `dataCenters.${name}.privateIngress`] as const);
   const clusters = Object.keys(platform.clusters).map((region) => [region, `clusters.${region}`] as const);
+  const groups = clusters.map(([, name]) => [`${name}.endpointGroups`, `${name}.existing.endpointGroups`] as const);
   return {
     "": "loadBalancer",
     zone: "hostedZone",
@@ -76,16 +79,23 @@ function namesOf(platform: Platform): Readonly<Record<string, string>> {
     clusters: "clusters",
     monitoring: "monitoring",
     ...Object.fromEntries([...clusters, ...ingresses].map(([site, name]) => [`traffic.${site}`, name])),
+    ...Object.fromEntries(groups),
     ...Object.fromEntries(ingresses.map(([dataCenter, name]) => [`privateIngresses.${dataCenter}`, name])),
   };
 }
 
 function clustersOf({ environment, clusters }: Platform): Record<string, EdgeCluster> {
   return Object.fromEntries(
-    Object.entries(clusters).map(([region, { zones = defaultZones(region), endpointGroupGenerations }]) => [
-      region,
-      { clusterName: clusterNameOf(environment, region), zones, endpointGroupGenerations },
-    ]),
+    Object.entries<ClusterOptions>(clusters).map(([region, cluster]) => {
+      const { zones = defaultZones(region), endpointGroupGenerations, existing } = cluster;
+      if (existing === undefined)
+        return [region, { clusterName: clusterNameOf(environment, region), zones, endpointGroupGenerations }];
+      const { clusterName, endpointGroups } = existing;
+      return [
+        region,
+        { clusterName, zones: zonesOfExisting(existing, region), endpointGroupGenerations, endpointGroups },
+      ];
+    }),
   );
 }
 

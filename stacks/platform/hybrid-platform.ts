@@ -11,8 +11,10 @@ import { NetworkStack } from "../network-stack";
 import type { CommonStackProps, PlatformStack } from "../platform-stack";
 import { partsOf } from "./check-platform";
 import { noteUnknownEdgeCapacities } from "./edge-capacity";
+import { noteUnknownNodes, noteUnknownRequests } from "./existing-clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import { writeDataCenters } from "./on-premises";
+import { isCapacityJudged } from "./platform";
 
 /** With the longest region, `northamerica-northeast1`, a cluster's name then has Google's 40 characters. */
 const MAX_ENVIRONMENT_LENGTH = 16;
@@ -56,13 +58,17 @@ export class HybridPlatform extends Construct {
     this.clusters = new Map(
       [...clusters].map(([region, cluster]) => {
         const stack = new ClusterStack(app, `${environment}-cluster-${region}`, cluster);
+        noteUnknownNodes(stack, region, parts.props.clusters?.[region] ?? {});
         return [region, this.add(stack, this.network, this.edge)];
       }),
     );
     this.dns = dns && this.add(new DnsStack(app, `${environment}-dns`, dns), this.edge, ...this.clusters.values());
     const [first = this.dns] = this.stacks;
     for (const warning of warnings) annotate(first ?? this, warning);
-    if (this.dns !== undefined) noteUnknownEdgeCapacities(this.dns, parts.props, sitePlans);
+    if (this.dns !== undefined) {
+      noteUnknownEdgeCapacities(this.dns, parts.props, sitePlans);
+      if (isCapacityJudged(parts.props)) noteUnknownRequests(this.dns, parts.props.clusters ?? {});
+    }
     if (first !== undefined) writeDataCenters(first, environment, sitePlans);
   }
 

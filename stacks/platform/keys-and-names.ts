@@ -8,6 +8,7 @@ import { KINDS, PLACE_KINDS, type Route, type RoutingPolicy, type Tier } from ".
 import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
+import { nodePoolsOf } from "./platform";
 import type { ServiceOptions } from "./services";
 
 /** A platform whose maps are under names. */
@@ -36,7 +37,9 @@ export function platformUnderNames(problems: Problems, props: HybridPlatformProp
   const maps: readonly (readonly [property: string, map: { readonly [key: string]: NamedOptions }])[] = [
     ["services", services],
     ["dataCenters", dataCenters],
-    ...Object.entries(clusters).map(([region, { nodePools }]) => [`clusters.${region}.nodePools`, nodePools] as const),
+    ...Object.entries(clusters).map(
+      ([region, cluster]) => [`clusters.${region}.nodePools`, nodePoolsOf(cluster)] as const,
+    ),
   ];
   const areSound = maps.map(([property, map]) => checkNamed(problems, property, map)).every(Boolean);
   const isNamed = maps.some(([, map]) => Object.values(map).some(({ name }) => name !== undefined));
@@ -44,16 +47,24 @@ export function platformUnderNames(problems: Problems, props: HybridPlatformProp
   const properties = maps.flatMap(([property, map]) =>
     [...underNames(map).names].map(([key, name]) => [`${property}.${name}`, `${property}.${key}`]),
   );
+  const ofGroups = Object.entries(clusters).flatMap(([region, { existing }]) =>
+    [...underNames(services).names]
+      .filter(([key]) => ownValue(existing?.endpointGroups, key) !== undefined)
+      .map(([key, name]) => {
+        const groups = `clusters.${region}.existing.endpointGroups`;
+        return [`${groups}.${name}`, `${groups}.${key}`];
+      }),
+  );
   const names: AllNames = {
     services: underNames(services).names,
     dataCenters: underNames(dataCenters).names,
     nodePools: new Map(
-      Object.entries(clusters).map(([region, { nodePools }]) => [region, underNames(nodePools).names]),
+      Object.entries(clusters).map(([region, cluster]) => [region, underNames(nodePoolsOf(cluster)).names]),
     ),
   };
   // Two of one name are refused; what follows must not take one for the other.
   return areSound
-    ? { props: renamed(props, names), properties: Object.fromEntries(properties) }
+    ? { props: renamed(props, names), properties: Object.fromEntries([...properties, ...ofGroups]) }
     : { props, properties: {} };
 }
 
@@ -67,9 +78,7 @@ function renamed(props: HybridPlatformProps, names: AllNames): HybridPlatformPro
     dataCenters:
       dataCenters &&
       mapped(underNames<DataCenterOptions>(dataCenters).named, (one) => renamedSite(one, names.services)),
-    clusters:
-      clusters &&
-      mapped(clusters, (cluster): ClusterOptions => ({ ...cluster, nodePools: underNames(cluster.nodePools).named })),
+    clusters: clusters && mapped(clusters, (cluster): ClusterOptions => renamedCluster(cluster, names.services)),
     routing: routing && { ...routing, ...renamedPolicy(routing, names.dataCenters) },
     lastResort: lastResort && { ...lastResort, fallBackTo: renamedTiers(lastResort.fallBackTo, names.dataCenters) },
     monitoring: monitoring && {
@@ -82,6 +91,16 @@ function renamed(props: HybridPlatformProps, names: AllNames): HybridPlatformPro
       requestsPerSecondPerNode: renamedRates(analysis.requestsPerSecondPerNode, props, names.nodePools),
     },
   };
+}
+
+function renamedCluster(cluster: ClusterOptions, names: Names): ClusterOptions {
+  const { nodePools, existing } = cluster;
+  const groups = existing?.endpointGroups;
+  return {
+    ...cluster,
+    ...(nodePools === undefined ? {} : { nodePools: underNames(nodePools).named }),
+    ...(groups === undefined ? {} : { existing: { ...existing, endpointGroups: renamedKeys(groups, names) } }),
+  } as ClusterOptions;
 }
 
 function renamedService(service: ServiceOptions, names: Names): ServiceOptions {
@@ -139,7 +158,7 @@ function renamedRates(
 ): { readonly [pool: string]: number } | undefined {
   if (rates === undefined) return undefined;
   const entries = Object.entries(rates).flatMap(([key, rate]) => {
-    const regions = Object.entries(clusters).filter(([, { nodePools }]) => ownValue(nodePools, key) !== undefined);
+    const regions = Object.entries(clusters).filter(([, cluster]) => ownValue(nodePoolsOf(cluster), key) !== undefined);
     const own = regions.map(([region]) => names.get(region)?.get(key) ?? key);
     return [...new Set(own.length === 0 ? [key] : own)].map((name) => [name, rate] as const);
   });

@@ -166,9 +166,10 @@ function planOf(
   problems: Problems,
   plan: AddressPlan | undefined,
   region: string,
-  { regionalNetwork = {}, defaultMaxPodsPerNode }: ClusterOptions,
+  { regionalNetwork = {}, existing, ...cluster }: ClusterOptions,
 ): RegionRanges | undefined {
   const { maxNodes, maxServices } = regionalNetwork;
+  const { defaultMaxPodsPerNode } = existing ?? cluster;
   const below = problems.at("regionalNetwork");
   // The number of pods itself is validated with the cluster; a region without maxNodes is planned whatever it is.
   const sizeIsValid =

@@ -30,6 +30,16 @@ export function hasLoadBalancer({ services, loadBalancer }: HybridPlatformProps)
   return services !== undefined && loadBalancer !== false;
 }
 
+/** Whether it is known what users ask for. */
+export function hasDemand({ analysis = {} }: HybridPlatformProps): boolean {
+  return analysis.demand !== undefined || analysis.demandPerHostName !== undefined;
+}
+
+/** Whether what Google Cloud can take matters: it is known what users ask for, or what a node can take. */
+export function isCapacityJudged(props: HybridPlatformProps): boolean {
+  return hasDemand(props) || props.analysis?.requestsPerSecondPerNode !== undefined;
+}
+
 /** The options of a platform's load balancer; none where it has none. */
 export function loadBalancerOf({ loadBalancer }: HybridPlatformProps): GlobalLoadBalancerOptions {
   return loadBalancer === undefined || loadBalancer === false ? {} : loadBalancer;
@@ -51,6 +61,11 @@ export function subnetOf({ environment, props, clusters }: Platform, region: str
 /** The name of the cluster in a region. It ties the stacks together, which know each other by names alone. */
 export function clusterNameOf(environment: string, region: string): string {
   return `${environment}-${region}`;
+}
+
+/** The pools that a platform makes in a cluster. */
+export function nodePoolsOf<Pools>({ nodePools }: { readonly nodePools?: Pools }): Pools | Record<string, never> {
+  return nodePools ?? {};
 }
 
 /**

@@ -87,7 +87,7 @@ describe("a property that must be given", () => {
     ["services/api/hostName", "services.api.hostName: got nothing, expected a string"],
     [
       "clusters/europe-west1/nodePools",
-      "clusters.europe-west1.nodePools: got nothing, expected an object with keys of your own",
+      "clusters.europe-west1.nodePools: got nothing, expected at least one node pool",
     ],
     [
       `${POOL}/autoscaling`,

@@ -33,6 +33,13 @@ describe("the stack of a cluster that exists", () => {
     const { stack, construct } = made();
     expect(Object.keys(stack).filter((key) => key !== "//")).toEqual(["output", "terraform"]);
     expect(stack.terraform.required_providers).toBeUndefined();
+    expect(Object.keys(stack.output)).toEqual([
+      "cluster_name",
+      "location",
+      "neg_annotation_api",
+      "project",
+      "workload_pool",
+    ]);
     expect(stack.output).toMatchObject({
       neg_annotation_api: { value: '{"exposed_ports":{"80":{"name":"shop-api"}}}' },
     });

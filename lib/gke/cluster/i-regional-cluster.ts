@@ -117,7 +117,7 @@ export function regionalClusterFromAttributes(attributes: RegionalClusterAttribu
 
 /** The zones of the nodes of a cluster that exists: of a zonal one, its own. None where nothing says so, which is refused. */
 export function zonesOfExisting({ location, zones }: ExistingClusterOptions, region: string): readonly string[] {
-  return zones ?? (location === undefined || location === region ? [] : [location]);
+  return zones ?? (location === undefined || isUnknown(location) || location === region ? [] : [location]);
 }
 
 /** Validates what is known of a cluster that exists. */
@@ -126,8 +126,7 @@ export function checkExistingCluster(problems: Problems, existing: ExistingClust
   const isLocation = (text: string) => isUnknown(region) || text === region || isZoneName(text, region);
   const expected = `${region}, or for a zonal cluster a zone of it: "${region}-b"`;
   if (location !== undefined) problems.check("location", location, isLocation, expected, "name");
-  const isZonal = location !== undefined && location !== region;
-  if (zones === undefined && !isZonal) {
+  if (zonesOfExisting({ location, zones }, region).length === 0 && zones === undefined) {
     problems.refuse("zones", zones, "the zones of its nodes, unless location is the zone of a zonal cluster");
   }
   if (!isUnknown(region)) checkZones(problems, zones, region);

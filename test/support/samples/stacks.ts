@@ -135,6 +135,29 @@ const COMPANY: HybridPlatformProps = {
   },
 };
 
+/** With a cluster that exists alone, without what other samples have. */
+const PLATFORM_OF_EXISTING: HybridPlatformProps = {
+  google,
+  network: SMALL_PLATFORM.network,
+  clusters: {
+    "europe-west1": {
+      existing: {
+        clusterName: "shop",
+        networkName: "acme",
+        zones: ["europe-west1-b"],
+        nodeServiceAccountEmail: "nodes@acme-test.iam.gserviceaccount.com",
+        endpointGroups: { api: { endpointGroupName: "k8s1-1a2b3c4d-default-api-80-5e6f7a8b" } },
+        maxNodes: 3,
+        requestsPerSecond: 1000,
+      },
+      nodePools: { batch: POOL },
+    },
+  },
+  hostedZone: SMALL_PLATFORM.hostedZone,
+  services: SMALL_PLATFORM.services,
+  analysis: { requestsPerSecondPerNode: { batch: 100 } },
+};
+
 export const stacksSamples: readonly Sample[] = [
   inApp("NetworkStackProps", NETWORK, (app, props) => new NetworkStack(app, "network", props)),
   inApp("NetworkStackProps", IN_HOST_PROJECT, (app, props) => new NetworkStack(app, "network", props)),
@@ -161,4 +184,5 @@ export const stacksSamples: readonly Sample[] = [
   }),
   inApp("HybridPlatformProps", PLATFORM, (app, props) => new HybridPlatform(app, "acme", props)),
   inApp("HybridPlatformProps", COMPANY, (app, props) => new HybridPlatform(app, "acme", props)),
+  inApp("HybridPlatformProps", PLATFORM_OF_EXISTING, (app, props) => new HybridPlatform(app, "acme", props)),
 ];

@@ -51,7 +51,7 @@ export const cluster =
 export const pools =
   (change: (pools: Named<NodePoolOptions>) => Named<NodePoolOptions>): Edit =>
   (now) =>
-    cluster({ nodePools: change((now.clusters["europe-west1"] ?? EUROPE).nodePools) })(now);
+    cluster({ nodePools: change((now.clusters["europe-west1"] ?? EUROPE).nodePools ?? {}) })(now);
 
 /** One pool of that cluster. */
 export const pool = (name: string, changed: Partial<NodePoolOptions>): Edit =>
