@@ -45,6 +45,8 @@ const inTwoAccounts = (change: Partial<GeoRoutingProps> = {}) =>
     new GeoRouting(stack, "routing", { ...PROPS, additionalZones, ...change });
   });
 
+afterEach(() => jest.restoreAllMocks());
+
 /** What is refused, a problem per line. */
 const refused = (program: () => unknown) => refusalOf(program).join("\n");
 
@@ -434,6 +436,15 @@ describe("zones are refused", () => {
       });
     expect(beside(SHOP)).toThrow("other/other makes www.shop.example.com CNAME as well, which Route 53 refuses");
     expect(beside(COM)).not.toThrow();
+  });
+
+  test("with more health checks than an account has, those of all its zones counted once", () => {
+    const limit = jest.replaceProperty(MOST, "healthChecks", 3 as 200);
+    expect(make().annotations).toEqual([]);
+    limit.replaceValue(1 as 200);
+    expect(refused(make)).toContain(
+      "dataCenters: got 2, expected at most 1 health checks, which is what an AWS account has",
+    );
   });
 
   test("with more records than a zone has, each counted for itself", () => {
