@@ -6,6 +6,7 @@ import { App } from "cdktf";
 import { production } from "../../examples/video-platform/production";
 import { staging } from "../../examples/video-platform/staging";
 import { type DataCenterOptions, HybridPlatform, type HybridPlatformProps, type NodePoolOptions } from "../../index";
+import { writeExistingCompany } from "../support/existing-company-files";
 import { planOf } from "../support/plan";
 import { writePlans } from "../support/stack-plan";
 import type { Block } from "../support/synthesize";
@@ -95,6 +96,7 @@ test("every output in the docs is what the command prints", () => {
   write("drill.out", drill);
   write("drained.out", drained);
   write("smaller.out", smaller);
+  writeExistingCompany(folder);
   cpSync(writePlans(join(folder, "drained.out"), join(folder, "smaller.out"), PLANNED), join(folder, "plans"), {
     recursive: true,
   });

@@ -9,6 +9,7 @@ import { SMALL_PLATFORM } from "../support/platform";
 import { type Changes, Deployment } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { COMPANY } from "./existing-company";
+import { gcloudOf } from "./gcloud-of";
 import { testOfSteps } from "./test-of-steps";
 
 const scratch = mkdtempSync(join(tmpdir(), "import-"));
@@ -74,6 +75,12 @@ function output(program: (app: App) => void): string {
   return outdir;
 }
 
+const blocksIn = (text: string) =>
+  text
+    .split("\n")
+    .filter((line) => line.startsWith("    { to: "))
+    .sort();
+
 const losses = (changes: Readonly<Record<string, Changes>>) =>
   Object.values(changes)
     .flatMap((one) => Object.entries(one))
@@ -120,6 +127,19 @@ describeWithTerraform("terraform, on a company that exists and becomes a platfor
         '// Not taken over: VPC legacy: keep it by network: { existing: { networkName: "legacy" } }.',
         "// Not taken over: node pool batch in europe-west1: the platform's is called batch-2: keep it by \"batch\" as a key of nodePools, or as the name of one, where its cluster is the platform's.",
       ]);
+    },
+
+    "finds the same by what gcloud prints": async () => {
+      const files = gcloudOf(deployment.cloud, "acme-test").map((content, index) => {
+        const file = join(scratch, `gcloud-${index}.json`);
+        writeFileSync(file, JSON.stringify(content));
+        return file;
+      });
+      const said = await importFiles(files, { into: output(platform(wanted("batch-2"))) });
+      const ofTypes = (text: string) =>
+        blocksIn(text).filter((line) => /google_compute_(network|subnetwork|router|router_\w+)\./.test(line));
+      expect(ofTypes(said)).toEqual(ofTypes(program));
+      expect(ofTypes(said)).toHaveLength(9);
     },
 
     "plans no destruction and no replacement after the import, where creating it all again would fail": async () => {

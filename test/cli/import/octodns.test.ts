@@ -96,7 +96,7 @@ describe("octoDNS's rules", () => {
       hostName: "health.example.com",
       path: "/status",
       port: 8080,
-      intervalSeconds: 30,
+      intervalSeconds: 10,
       failureThreshold: 6,
     };
     const text = await program(
@@ -215,7 +215,7 @@ www:
       policies: unknown;
       zone: unknown;
     }[];
-    const healthCheck = { protocol: "HTTPS", path: "/_dns", port: 443, intervalSeconds: 30, failureThreshold: 6 };
+    const healthCheck = { protocol: "HTTPS", path: "/_dns", port: 443, intervalSeconds: 10, failureThreshold: 6 };
     expect(routing).toMatchObject({
       zone: { zoneId: "Z0999999999EXAMPLE", zoneName: "example.com" },
       dataCenters: {

@@ -1,6 +1,6 @@
 import type { HealthCheckProfile } from "../../../routing/health-check-profile";
 import type { Settings } from "../../output-folder";
-import { isRecord, one } from "../existing";
+import { one } from "../existing";
 
 /** How a record's addresses are checked, and what of that cannot be so here. */
 export interface ReadHealthCheck {
@@ -8,8 +8,11 @@ export interface ReadHealthCheck {
   readonly toDo: readonly string[];
 }
 
-/** What octoDNS checks where a record has nothing about it. Source: https://octodns.readthedocs.io/en/latest/dynamic_records.html */
-const DEFAULTS = { path: "/_dns", port: 443, protocol: "HTTPS" };
+/**
+ * What octoDNS checks where a record has nothing about it. Sources: https://octodns.readthedocs.io/en/latest/dynamic_records.html, and of its
+ * provider for Route 53 https://github.com/octodns/octodns-route53: every 10 seconds, 6 failures.
+ */
+const DEFAULTS = { path: "/_dns", port: 443, protocol: "HTTPS", failureThreshold: 6 };
 
 /**
  * The health check of a record: `octodns.healthcheck`, and `octodns.route53.healthcheck` of its provider for Route 53.
@@ -37,8 +40,8 @@ export function healthCheckOf(data: Settings, hostName: string, zoneName: string
       hostName: hasAnswer && !isOwn ? host : undefined,
       path: hasAnswer ? pathOf(general.path) : undefined,
       port: Number(general.port ?? DEFAULTS.port),
-      intervalSeconds: ofRoute53.request_interval === 10 ? 10 : 30,
-      failureThreshold: isRecord(ofRoute53) && ofRoute53.failure_threshold ? Number(ofRoute53.failure_threshold) : 6,
+      intervalSeconds: ofRoute53.request_interval === 30 ? 30 : 10,
+      failureThreshold: Number(ofRoute53.failure_threshold ?? DEFAULTS.failureThreshold),
     },
     toDo,
   };
