@@ -30,9 +30,9 @@ export function checkKey(problems: Problems, property: PropertyPath, key: string
   const isKey = problems.check(
     property,
     key,
-    (key) => KEY.test(key) && key.length <= maxLength,
+    (key) => typeof key === "string" && KEY.test(key) && key.length <= maxLength,
     `1 to ${maxLength} lower-case letters, digits and hyphens, a letter first and no hyphen last` +
-      (key.length > maxLength ? ` (this has ${key.length})` : ""),
+      (key?.length > maxLength ? ` (this has ${key.length})` : ""),
     "name",
   );
   if (isKey) checkConstructId(problems, property, key);

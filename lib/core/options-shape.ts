@@ -7,6 +7,10 @@ import { isPlain } from "./validation-error";
 /** More properties than these are not listed: the reference has them. */
 const MOST_LISTED = 12;
 
+/** A name that is a part of more than these is meant by none of them, and a shorter part is in many. */
+const MOST_MEANT = 3;
+const SHORTEST_PART = 3;
+
 /** Where a secret may stand by mistake. Their own checks refuse what is wrong without showing it, which is done here. */
 const NEVER_SHOWN: readonly string[] = ["SecretReference"];
 
@@ -138,7 +142,14 @@ function closest(value: unknown, kinds: readonly OptionsKind[]): OptionsKind | u
 function advice(key: string, names: readonly string[]): string {
   const [nearest = ""] = [...names].sort((one, other) => unlike(key, one) - unlike(key, other));
   if (unlike(key, nearest) <= 2) return `did you mean ${nearest}?`;
+  const akin = names.filter((name) => holds(name, key) || holds(key, name));
+  if (akin.length > 0 && akin.length <= MOST_MEANT) return `did you mean ${inWords(akin)}?`;
   return names.length > MOST_LISTED ? "see the reference" : names.join(", ");
+}
+
+/** Whether a name is a part of another: `labels` of `nodeLabels`. */
+function holds(whole: string, part: string): boolean {
+  return part.length >= SHORTEST_PART && whole.toLowerCase().includes(part.toLowerCase());
 }
 
 function unlike(one: string, other: string): number {
@@ -230,12 +241,16 @@ function describe(kind: OptionsKind): string {
       return required.length === 0 ? "an object" : `an object with ${required.join(", ")}`;
     }
     case "either": {
-      const words = [...new Set(kind.of.map(describe))];
-      return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter((word) => word !== "").join(" or ");
+      return inWords([...new Set(kind.of.map(describe))]);
     }
     default:
       return "a value";
   }
+}
+
+/** `A, B or C` */
+function inWords(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter((word) => word !== "").join(" or ");
 }
 
 function isObject(value: unknown): value is object {

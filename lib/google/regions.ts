@@ -97,7 +97,15 @@ export function defaultZones(region: string): readonly string[] {
 
 /** What to write instead of a region that is not known, in words. */
 export function regionAdvice(region: string): string {
-  return `a region of Google Cloud, such as "${closest(region, KNOWN_REGIONS)}"`;
+  return `a region of Google Cloud, such as "${closest(asGoogleWrites(region), KNOWN_REGIONS)}"`;
+}
+
+/** A region that is called as AWS would call it, or a zone, in Google's way of writing: `eu-west-1`, `europe-west1-b`. */
+function asGoogleWrites(region: string): string {
+  return region
+    .replace(/^eu-/, "europe-")
+    .replace(/^ap-/, "asia-")
+    .replace(/-?(\d)(-?[a-z])?$/, "$1");
 }
 
 /** Where a region is on the globe, or `undefined` for a region that this version does not know. */

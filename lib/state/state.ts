@@ -1,6 +1,7 @@
 import { CloudBackend, GcsBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 import { brand } from "../core/options-kinds";
 import { validateShape } from "../core/options-shape";
+import { Problems } from "../core/problems";
 
 export interface GcsStateProps {
   /** The bucket. Turn on its versions: an overwritten state can then be restored. */
@@ -57,12 +58,16 @@ export abstract class State {
   /** A Google Cloud Storage bucket, which locks by itself. */
   public static gcs(props: GcsStateProps): State {
     validateShape("State.gcs", props, "GcsStateProps");
+    const expected = "3 to 63 lower-case letters, digits, hyphens, underscores and dots";
+    checkBucket("State.gcs", props.bucket, /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, expected);
     return new GcsState(props);
   }
 
   /** An S3 bucket, encrypted and with a lock file beside the state. */
   public static s3(props: S3StateProps): State {
     validateShape("State.s3", props, "S3StateProps");
+    const expected = "3 to 63 lower-case letters, digits, hyphens and dots";
+    checkBucket("State.s3", props.bucket, /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, expected);
     return new S3State(props);
   }
 
@@ -74,6 +79,11 @@ export abstract class State {
 
   /** Configures the backend of a stack. */
   public abstract bind(stack: TerraformStack): void;
+}
+
+/** Checks the name of a bucket that is there. One with dots may be longer at Google. */
+function checkBucket(name: string, bucket: string, pattern: RegExp, expected: string): void {
+  Problems.of(name, (problems) => problems.check("bucket", bucket, (text) => pattern.test(text), expected, "name"));
 }
 
 class LocalState extends State {

@@ -18,6 +18,8 @@ import { configurationsOf, ownRecordsOf, type RoutingSource, zoneIn } from "./ro
 /** A type of record that an address is asked by. */
 export type AddressType = "A" | "AAAA";
 
+const OPTIONS: readonly string[] = ["type", "zone"] satisfies readonly (keyof AnswersOptions)[];
+
 /** What is asked for, and in which zone. */
 export interface AnswersOptions {
   /**
@@ -130,6 +132,9 @@ function checkQuestion(source: RoutingSource, hostName: string, options: Answers
     if (typeof hostName !== "string") problems.refuse("hostName", hostName, 'a host name: "api.example.com"');
     problems.known("hostName", hostName, "nothing can be asked for otherwise");
     const isObject = typeof options === "object" && options !== null;
+    for (const key of isObject ? Object.keys(options) : []) {
+      if (!OPTIONS.includes(key)) problems.conflict(["options", key], `is no option of answers: ${OPTIONS.join(", ")}`);
+    }
     if (!isObject) problems.refuse("options", options, 'what is asked for: { type: "AAAA" }');
     checkOneOf(problems, "type", options?.type, ADDRESS_TYPES);
   });

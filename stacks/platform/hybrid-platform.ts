@@ -44,7 +44,7 @@ export class HybridPlatform extends Construct {
    * @param environment the environment's name: up to 16 lower-case letters, digits and hyphens. All names start with it.
    */
   constructor(scope: Construct, environment: string, props: HybridPlatformProps) {
-    super(scope, checkedEnvironment(environment));
+    super(checkedScope(scope), checkedEnvironment(environment));
     const parts = partsOf(this, environment, props);
     const { network, links, edge, clusters, dns, sitePlans, warnings } = parts;
     const { google, labels, state } = props;
@@ -83,6 +83,14 @@ export class HybridPlatform extends Construct {
     stack.forwardAspectsOf(this);
     return stack;
   }
+}
+
+/** What JavaScript lets a user give in the place of the app. */
+function checkedScope(scope: Construct): Construct {
+  Problems.of("HybridPlatform", (problems) => {
+    problems.check("scope", scope, Construct.isConstruct, "an app: new HybridPlatform(app, …)", "shape");
+  });
+  return scope;
 }
 
 function checkedEnvironment(environment: string): string {

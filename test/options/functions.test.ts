@@ -118,7 +118,7 @@ describe("a wrong shape is refused to the letter", () => {
     [
       "HostedZone.addRecord",
       { ...RECORD, ttl: 5 },
-      "ttl: is not a property of DnsRecordOptions: recordName, type, values, ttlSeconds",
+      "ttl: is not a property of DnsRecordOptions: did you mean ttlSeconds?",
     ],
     ["HostedZone.addRecord", { ...RECORD, values: [""] }, 'values.0: got "", expected a string that is not empty'],
     ["HostedZone.addRecord", { ...RECORD, values: [null] }, "values.0: got null, expected a string"],

@@ -1,6 +1,7 @@
 import type { ContainerClusterNodeConfig } from "@cdktf/provider-google/lib/container-cluster";
 import type { Problems } from "../../core/problems";
 import { checkLabels } from "../../google/labels";
+import { checkMachineType } from "../nodes/machine-series";
 import { checkNodeDiskOptions, defaultDiskType } from "../nodes/node-disks";
 import { checkNetworkTags } from "../nodes/node-network";
 import { type ConfidentialNodeType, checkNodeSystemOptions, confidentialConfig } from "../nodes/node-system";
@@ -69,6 +70,7 @@ export function firstPoolConfig(
 /** Checks the nodes of the first pool. */
 export function checkFirstPool(problems: Problems, options: FirstPoolOptions): void {
   const { machineType = "e2-medium", diskType, resourceLabels, networkTags, confidentialNodes } = options;
+  checkMachineType(problems, "machineType", machineType);
   checkNodeDiskOptions(problems, { machineType, diskType });
   checkNodeSystemOptions(problems, { confidentialNodes });
   if (networkTags !== undefined) checkNetworkTags(problems, "networkTags", networkTags);

@@ -1,4 +1,5 @@
 import { ownValue } from "../../core/own-value";
+import type { Problems } from "../../core/problems";
 import { ACCELERATOR_FACTS } from "../gpus/accelerator-catalogue";
 import type { SeriesFacts } from "./series-facts";
 
@@ -59,6 +60,28 @@ export function gpuDirectNetworks(machineType: string): number | undefined {
   return ALL.map(([, { machines = {} }]) => ownValue(machines, machineType)?.gpuDirectNetworks).find(
     (count) => count !== undefined,
   );
+}
+
+/** Checks how a machine type is written. Which there are, ages: only Google knows. */
+export function checkMachineType(problems: Problems, property: string, machineType: string): boolean {
+  const isWritten = (type: string) => /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(type);
+  return problems.check(
+    property,
+    machineType,
+    isWritten,
+    'a machine type of Compute Engine: "n2-standard-8"',
+    "format",
+  );
+}
+
+/**
+ * The number of vCPUs of a machine type, where none has so many: it is 1, or even. Source:
+ * https://cloud.google.com/compute/docs/machine-resource
+ */
+export function oddVcpus(machineType: string): number | undefined {
+  const [, digits] = /^[a-z][a-z0-9]*-(?:standard|highmem|highcpu)-(\d+)$/.exec(machineType) ?? [];
+  const count = Number(digits ?? 0);
+  return count % 2 === 1 && count > 1 ? count : undefined;
 }
 
 function isOfSeries(machineType: string, has: (facts: SeriesFacts) => boolean | undefined): boolean {

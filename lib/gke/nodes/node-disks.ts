@@ -57,6 +57,10 @@ export function checkNodeDiskOptions(problems: Problems, options: MachineWithDis
     const isHyperdisk = (type = "hyperdisk-balanced") => type.startsWith("hyperdisk-");
     const allowed = `a Hyperdisk, such as "hyperdisk-balanced": ${machineType} takes no other`;
     problems.check("diskType", diskType, isHyperdisk, allowed);
+  } else if (diskType !== undefined) {
+    const expected = 'a Persistent Disk or a Hyperdisk: "pd-balanced", "pd-ssd", "hyperdisk-balanced"';
+    const isWritten = (type: string) => /^(pd|hyperdisk)-[a-z-]+$/.test(type);
+    problems.check("diskType", diskType, isWritten, expected, "format");
   }
   const ephemeral = ephemeralLocalSsds(options);
   const whole =

@@ -6,6 +6,7 @@ import { isZoneName } from "../../google/zones";
 import { checkGpuOptions, type GpuOptions } from "../gpus/gpu-options";
 import { zonesWith } from "../gpus/known-accelerators";
 import type { ReleaseChannel } from "../maintenance/release-channel";
+import { checkMachineType } from "./machine-series";
 import { checkNodeAutoscaling, type NodePoolAutoscaling } from "./node-autoscaling";
 import { checkNodeDiskOptions, type NodeDiskOptions } from "./node-disks";
 import { checkNodeLabelOptions, type NodeLabelOptions } from "./node-labels";
@@ -70,6 +71,7 @@ export function checkNodePoolOptions(
   options: NodePoolOptions,
   cluster: NodePoolSurroundings,
 ): void {
+  checkMachineType(problems, "machineType", options.machineType);
   checkNodeAutoscaling(problems.at("autoscaling"), options.autoscaling);
   checkZones(problems, options.zones, cluster.region);
   checkServiceAccount(problems, options.serviceAccount);

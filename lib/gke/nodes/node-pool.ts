@@ -3,11 +3,13 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKey } from "../../core/names";
 import type { Problems, Warnings } from "../../core/problems";
+import { isUnknown } from "../../core/tokens";
 import { validateProps, warn } from "../../core/validate";
 import { CLOUD_PLATFORM_SCOPE } from "../../google/hosts";
 import type { IRegionalCluster } from "../cluster/i-regional-cluster";
 import { acceleratorConfig, warnOfGpus } from "../gpus/gpu-options";
 import { kindOf, zonesWith } from "../gpus/known-accelerators";
+import { oddVcpus } from "./machine-series";
 import { nodeAutoscalingConfig } from "./node-autoscaling";
 import { diskConfig, unwatchedDisks } from "./node-disks";
 import { labelConfig } from "./node-labels";
@@ -78,6 +80,7 @@ export class NodePool extends Construct {
 
   private warn(warnings: Warnings, props: NodePoolProps): void {
     warnOfGpus(warnings, props);
+    warnOfMachineType(warnings, props.machineType);
     warnOfZones(warnings, props, this.zones);
     warnOfNodeNetwork(warnings, props);
     if (props.cluster.workloadIdentity === false) {
@@ -103,6 +106,13 @@ export function checkNodePool(
   if (!problems.known("poolName", poolName)) return;
   checkKey(problems, poolName, poolName, MAX_NAME_LENGTH);
   checkNodePoolOptions(problems.at(poolName), options, cluster);
+}
+
+function warnOfMachineType(warnings: Warnings, machineType: string): void {
+  const odd = isUnknown(machineType) ? undefined : oddVcpus(machineType);
+  if (odd === undefined) return;
+  const risk = `no machine type that this version knows has ${odd} vCPUs: it is 1, or an even number`;
+  warnings.warn("machineType", `${machineType}: ${risk}`);
 }
 
 /** Warns of zones where the load balancer is not, and of those that come from a list which ages. */
