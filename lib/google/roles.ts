@@ -118,7 +118,8 @@ export const ROLES = {
   resource_policies: {
     id: "roles/iam.securityAdmin",
     scope: "project",
-    reason: "decides who may use buckets, secrets, topics, subscriptions, keys and subnets, and reads nothing of what they hold",
+    reason:
+      "decides who may use buckets, secrets, topics, subscriptions, keys and subnets, and reads nothing of what they hold",
   },
   dataset_policies: {
     id: "roles/bigquery.dataOwner",
