@@ -122,6 +122,7 @@ program
   .description("a platform as a picture in Mermaid, or in files: a map, load against capacity, a page with all of it")
   .argument(...FOLDER)
   .option("--stack <name>", "the stack with the records of Route 53, when there are several: production-dns")
+  .option("--page <file>", "write an HTML page: all pictures and all numbers, with a switch for the failures")
   .option("--map <file>", "write an SVG: who is served from where, when all is well and when something is down")
   .option("--load <file>", "write an SVG: what everyone is asked for, against what they can take")
   .option("--host-name <name>", "draw what is answered for this one; else for as many as are answered alike")

@@ -10,6 +10,7 @@ import { loadPicture } from "../pictures/draw/load";
 import { mapPicture } from "../pictures/draw/map";
 import { makeScene } from "../pictures/model/make-scene";
 import type { Scene } from "../pictures/model/scene";
+import { scenePage } from "../pictures/page/page";
 import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-facts";
 import { readOutputFolder } from "./output-folder";
 import { chosen } from "./picture";
@@ -34,9 +35,13 @@ export interface DrawingOptions {
   readonly atlas?: string;
 }
 
-type Kind = "map" | "load";
+type Kind = "page" | "map" | "load";
 
-const PICTURES: Readonly<Record<Kind, (drawing: Drawing) => string>> = { map: mapPicture, load: loadPicture };
+const PICTURES: Readonly<Record<Kind, (drawing: Drawing) => string>> = {
+  page: scenePage,
+  map: mapPicture,
+  load: loadPicture,
+};
 
 /** Whether pictures are asked for in files. */
 export function wantsFiles(options: PictureFiles): boolean {

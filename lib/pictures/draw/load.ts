@@ -110,7 +110,7 @@ function columnHead(x: number, title: string, width: number): string {
   ].join("");
 }
 
-function takes(load: ServerLoad | undefined): readonly string[] {
+export function takes(load: ServerLoad | undefined): readonly string[] {
   if (load?.limit === undefined) return ["limit not known"];
   return [
     `takes ${amount(load.limit)}/s`,
@@ -119,7 +119,7 @@ function takes(load: ServerLoad | undefined): readonly string[] {
 }
 
 /** What a server has when all is well: what it takes at once comes on top. */
-function base(scene: Scene, server: string): number {
+export function base(scene: Scene, server: string): number {
   return loadIn(scene, server, scene.scenarios[0])?.requests ?? 0;
 }
 
@@ -161,21 +161,22 @@ function loadCell(
     ...(bold ? { "font-weight": "bold" } : {}),
     ...(bold ? fill : FILL.ink),
   });
-  if (limit === undefined || part === undefined) return words;
+  if (part === undefined) return words;
+  return element("g", { "data-load": server }, [words, loadBar(load, [x, y + 18], width, usual)]);
+}
+
+/** A bar against the line of what can be taken; dashed, what it takes at once. */
+export function loadBar(load: ServerLoad, [x, y]: readonly [number, number], width: number, usual: number): string {
+  const { requests, limit = requests, atOnce } = load;
   const unit = width / LONGEST;
   const at = (load: number) => x + Math.min(LONGEST, load / limit) * unit;
   const line = (value: number, attributes: Readonly<Record<string, string | number>>) =>
-    element("path", {
-      d: `M${Math.round(at(value) * 10) / 10} ${y + 18}v20`,
-      fill: "none",
-      ...LINE.rim,
-      ...attributes,
-    });
-  return element("g", { "data-load": server }, [
-    words,
+    element("path", { d: `M${Math.round(at(value) * 10) / 10} ${y}v20`, fill: "none", ...LINE.rim, ...attributes });
+  const isSurge = atOnce !== undefined && requests > usual + atOnce;
+  return [
     element("rect", {
       x,
-      y: y + 22,
+      y: y + 4,
       width,
       height: 12,
       class: "paper wire",
@@ -183,10 +184,10 @@ function loadCell(
       stroke: LINE.wire.stroke,
       "stroke-width": 1,
     }),
-    element("rect", { x, y: y + 22, width: at(requests) - x, height: 12, ...fill }),
+    element("rect", { x, y: y + 4, width: at(requests) - x, height: 12, ...fillOf(requests / limit, isSurge) }),
     line(limit, { "stroke-width": 2.5 }),
     atOnce === undefined ? "" : line(usual + atOnce, { "stroke-width": 2, "stroke-dasharray": "3 2" }),
-  ]);
+  ].join("");
 }
 
 /** Grey below 90 %; from there on warm, and above what can be taken, or comes too fast, red. */

@@ -185,6 +185,17 @@ export function failureMap(drawing: Drawing, failure: FailureMoves): Block {
   return { svg: [title, ...texts, map].join(""), height: FAILURE.height };
 }
 
+const WIDE = { width: 1000, height: 480 };
+
+/** The same without a title, larger: for a page. */
+export function failureWide(
+  drawing: Drawing,
+  { scenario, moves, flows }: FailureMoves,
+): Block & { readonly width: number } {
+  const panel = panelFor(scenario.id, continentBox(continentsOf(moves)), { x: 0, y: 0, ...WIDE });
+  return { svg: changedMap(drawing, panel, { moves, flows, down: scenario.down }), ...WIDE };
+}
+
 function continentsOf(moves: readonly PlaceMoves[]): ReadonlySet<string> {
   return new Set(moves.flatMap(({ place }) => place.location.continent ?? []));
 }

@@ -1,6 +1,7 @@
 import { counted } from "../../core/counted";
+import { percentText } from "../../routing/analysis/words";
 import { allRequests, type FailureMoves } from "../model/moves";
-import type { Scene } from "../model/scene";
+import type { Part, Scene } from "../model/scene";
 import { servedBy } from "./legend";
 import { amount } from "./svg";
 
@@ -38,4 +39,9 @@ export function movesText(scene: Scene, { flows, total, moves }: Pick<Failure, "
 
 export function percent(part: number, all: number): string {
   return all === 0 ? "0 %" : `${Math.round((part / all) * 1000) / 10} %`;
+}
+
+/** Who serves how much: `25 % frankfurt, 75 % last resort`. */
+export function partsText(parts: readonly Part[]): string {
+  return parts.map(({ server, share }) => `${percentText(share)} ${server}`).join(", ");
 }

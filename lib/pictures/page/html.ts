@@ -1,0 +1,103 @@
+import { COAST, INK, LAND, PANEL, PAPER, pictureStyle, QUIET } from "../draw/palette";
+import { element, escaped } from "../draw/svg";
+
+/** A page that needs nothing from elsewhere and runs no script. Without its style, it is a document from top to bottom. */
+export function htmlPage(title: string, content: readonly string[], style = ""): string {
+  return [
+    "<!DOCTYPE html>",
+    '<html lang="en">',
+    "<head>",
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escaped(title)}</title>`,
+    `<style>${PAGE_STYLE}${pictureStyle()}${style}</style>`,
+    "</head>",
+    "<body>",
+    "<main>",
+    ...content.filter((part) => part !== ""),
+    "</main>",
+    "</body>",
+    "</html>",
+    "",
+  ].join("\n");
+}
+
+const PAGE_STYLE = [
+  ":root{color-scheme:light dark}",
+  `body{margin:0;background:${PAPER.light};color:${INK.light};font:16px/1.5 system-ui,sans-serif}`,
+  "main{max-width:1240px;margin:0 auto;padding:16px 20px 48px}",
+  "h1{font-size:1.6rem;line-height:1.2;margin:.4em 0}h2{font-size:1.25rem;margin:1.6em 0 .3em}h3{font-size:1rem;margin:1.2em 0 .3em}",
+  "p{margin:.4em 0;max-width:75em}",
+  `fieldset{display:flex;flex-wrap:wrap;gap:6px 8px;border:1px solid ${COAST.light};border-radius:6px;margin:1em 0;padding:8px 12px}`,
+  `fieldset label{display:inline-flex;align-items:center;gap:6px;padding:4px 10px 4px 6px;border-radius:6px;background:${PANEL.light}}`,
+  "fieldset label:has(:checked){font-weight:bold}",
+  `:focus-visible,label:has(:focus-visible){outline:3px solid ${INK.light};outline-offset:2px}`,
+  "section>div.scene{display:flex;flex-direction:column}.picture{order:-1;overflow-x:auto;margin:8px 0}.wide{overflow-x:auto;display:flex;flex-wrap:wrap;gap:0 48px;align-items:flex-start}",
+  ".picture svg{display:block;width:100%;height:auto;min-width:1100px}.picture.small svg{min-width:960px;max-width:1000px}",
+  "table{border-collapse:collapse;margin:8px 0 16px;font-size:.9375rem}caption{text-align:left;font-weight:bold;padding:4px 0}",
+  `th,td{text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid ${LAND.light}}td.n,th.n{text-align:right}`,
+  "td svg,li svg{display:block}",
+  `.note{color:${QUIET.light};font-size:.875rem}.hot{font-weight:bold}`,
+  `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.note{color:${QUIET.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
+  "@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%}th,td{padding-right:8px}}",
+  "@page{size:A4 landscape;margin:12mm}",
+  "@media print{fieldset{display:none}body{font-size:10pt}section.scenario+section.scenario,section.load,section.places{break-before:page}.picture,.wide{overflow:visible}.picture svg,.picture.small svg{min-width:0;max-height:150mm}tr,svg{break-inside:avoid}thead{display:table-header-group}}",
+].join("");
+
+/** A cell, and whether it is a number. */
+export interface Cell {
+  readonly html: string;
+  readonly isNumber?: boolean;
+  readonly isHot?: boolean;
+}
+
+/** A cell with a text. */
+export function text(content: string, kind: Omit<Cell, "html"> = {}): Cell {
+  return { html: escaped(content), ...kind };
+}
+
+/** A table with a caption, whose first cells name their rows. */
+export function htmlTable(caption: string, heads: readonly Cell[], rows: readonly (readonly Cell[])[]): string {
+  const head = heads.map((cell) => tag("th", cell, { scope: "col" })).join("");
+  const body = rows.map((cells) => {
+    const [first, ...others] = cells;
+    const all = [
+      first === undefined ? "" : tag("th", first, { scope: "row" }),
+      ...others.map((cell) => tag("td", cell)),
+    ];
+    return `<tr>${all.join("")}</tr>`;
+  });
+  return `<table><caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody></table>`;
+}
+
+function tag(name: string, { html, isNumber, isHot }: Cell, attributes: Readonly<Record<string, string>> = {}): string {
+  const classes = [...(isNumber ? ["n"] : []), ...(isHot ? ["hot"] : [])].join(" ");
+  return element(name, { ...attributes, class: classes === "" ? undefined : classes }, html);
+}
+
+/** A picture within a page, which is scrolled to the side where the window is too small to read it. */
+export function pictureIn(
+  svg: string,
+  size: { readonly width: number; readonly height: number },
+  name: string,
+  isSmall = false,
+): string {
+  const height = Math.ceil(size.height);
+  const picture = element(
+    "svg",
+    {
+      viewBox: `0 0 ${size.width} ${height}`,
+      width: size.width,
+      height,
+      role: "img",
+      "aria-label": name,
+      "font-family": "system-ui,sans-serif",
+    },
+    svg,
+  );
+  return element(
+    "section",
+    { class: isSmall ? "picture small" : "picture", "aria-label": `Picture: ${name}`, tabindex: 0 },
+    picture,
+  );
+}

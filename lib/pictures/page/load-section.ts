@@ -1,0 +1,64 @@
+import { base, loadBar, NEARLY_FULL, takes } from "../draw/load";
+import { amount, element, escaped } from "../draw/svg";
+import { percent } from "../draw/words";
+import { fullest, loadIn, loadRows, shownScenarios } from "../model/loads";
+import type { Scenario, Scene, ServerLoad } from "../model/scene";
+import { type Cell, htmlTable, text } from "./html";
+
+const BAR = 96;
+
+/** The load of everyone in each failure, as a table with bars; nothing where no requests are known. */
+export function loadSection(scene: Scene): string {
+  if (!scene.hasDemand) return "";
+  const [well] = scene.scenarios;
+  const scenarios = [well, ...shownScenarios(scene)];
+  const heads = [text("Name"), text("Takes"), text("Fullest, when"), ...scenarios.map(({ title }) => text(title))];
+  const rows = loadRows(scene).map((server) => {
+    const worst = fullest(scene, server);
+    const when = worst === undefined ? "" : worst.scenario.down.length === 0 ? "all is well" : worst.scenario.title;
+    const cells = scenarios.map((scenario) => cellOf(scene, server, scenario));
+    return [
+      text(server),
+      text(takes(loadIn(scene, server, well)).join(", ")),
+      loadCell(worst?.load, base(scene, server), `, ${when}`),
+      ...cells,
+    ];
+  });
+  const table = htmlTable(
+    "Requests per second at peak, and bars against what can be taken, the thick line",
+    heads,
+    rows,
+  );
+  return [
+    '<section class="load"><h2>Load against capacity</h2>',
+    `<p>${escaped(NOTE)}</p>`,
+    `<section class="wide" aria-label="Table: load against capacity" tabindex="0">${table}</section></section>`,
+  ].join("\n");
+}
+
+const NOTE =
+  "The fullest come first. Failures that fill nobody who is up are left out, and so are cells in which nothing differs from when all is well. From 90 % on, a number is bold. A dashed line is what the last resort takes at once.";
+
+function cellOf(scene: Scene, server: string, scenario: Scenario): Cell {
+  if (scenario.down.includes(server)) return text("down");
+  const load = loadIn(scene, server, scenario);
+  const usual = base(scene, server);
+  const isSame = scenario.down.length > 0 && load !== undefined && Math.abs(load.requests - usual) < 0.5;
+  return isSame ? text("same") : loadCell(load, usual, "");
+}
+
+/** A number, and its bar. */
+export function loadCell(load: ServerLoad | undefined, usual: number, when: string): Cell {
+  if (load === undefined) return text("");
+  const { requests, limit, atOnce } = load;
+  const part = limit === undefined ? undefined : requests / limit;
+  const words = `${amount(requests)}${part === undefined ? "" : ` (${percent(part, 1)})`}${when}`;
+  const isHot = (part ?? 0) >= NEARLY_FULL || (atOnce !== undefined && requests > usual + atOnce);
+  if (part === undefined) return text(words, { isHot });
+  const bar = element(
+    "svg",
+    { width: BAR + 2, height: 20, viewBox: `0 0 ${BAR + 2} 20`, "aria-hidden": "true", focusable: "false" },
+    loadBar(load, [1, 0], BAR, usual),
+  );
+  return { html: `${escaped(words)}${bar}`, isHot };
+}

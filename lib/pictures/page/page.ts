@@ -1,0 +1,186 @@
+import type { Drawing } from "../draw/drawing";
+import { landDefinitions } from "../draw/land";
+import { notesOf, servedBy, servedText } from "../draw/legend";
+import { loadSummary } from "../draw/load";
+import { failureWide, legendBlock, PICTURE_WIDTH, wellMap } from "../draw/map";
+import { amount, element, escaped } from "../draw/svg";
+import { movesText, partsText, percent, wellText } from "../draw/words";
+import { allRequests, type FailureMoves, failuresByDamage } from "../model/moves";
+import { partsOf, type ServedPlace } from "../model/scene";
+import { type Cell, htmlPage, htmlTable, pictureIn, text } from "./html";
+import { loadSection } from "./load-section";
+
+/** All pictures and all numbers of a scene on one page, with a switch for the failures. */
+export function scenePage(drawing: Drawing): string {
+  const { scene, land } = drawing;
+  const failures = failuresByDamage(scene);
+  const names = [scene.scenarios[0], ...failures.map(({ scenario }) => scenario)];
+  return htmlPage(
+    `Who is served from where: ${scene.title}`,
+    [
+      "<h1>Who is served from where</h1>",
+      `<p>${escaped(scene.title)}. ${escaped(wellText(scene))}</p>`,
+      ...loadSummary(scene).map((line) => `<p>${escaped(line)}</p>`),
+      hidden(landDefinitions(land)),
+      failures.length === 0 ? "" : switches(names.map(({ title }) => title)),
+      wellSection(drawing, failures),
+      ...failures.map((failure, index) => failureSection(drawing, failure, index + 1)),
+      loadSection(scene),
+      placesSection(drawing),
+      `<section><h2>How to read it</h2>${notesOf(drawing)
+        .map((note) => `<p class="note">${escaped(note)}</p>`)
+        .join("")}</section>`,
+    ],
+    names.length > 1 ? switchStyle(names.length) : "",
+  );
+}
+
+/** The shapes of countries, which all maps of a page refer to. */
+export function hidden(definitions: string): string {
+  return definitions === ""
+    ? ""
+    : element("svg", { width: 0, height: 0, "aria-hidden": "true", focusable: "false" }, definitions);
+}
+
+function switches(titles: readonly string[]): string {
+  const inputs = titles.map((title, index) => {
+    const checked = index === 0 ? " checked" : "";
+    return `<label><input type="radio" name="scenario" id="s${index}"${checked}>${escaped(title)}</label>`;
+  });
+  return `<fieldset><legend>What is shown</legend>\n${inputs.join("\n")}\n</fieldset>`;
+}
+
+/** On a screen, only what is chosen is shown; in print, and where a browser cannot choose, everything. */
+function switchStyle(count: number): string {
+  const rules = Array.from(
+    { length: count },
+    (_, index) => `body:has(#s${index}:checked) .scenario:not(.n${index}){display:none}`,
+  );
+  return `@media screen{${rules.join("")}}`;
+}
+
+function wellSection(drawing: Drawing, failures: readonly FailureMoves[]): string {
+  const { scene } = drawing;
+  const [well] = scene.scenarios;
+  const map = wellMap(drawing);
+  const legend = legendBlock(drawing);
+  const svg = `${map.svg}${element("g", { transform: `translate(0 ${Math.round(map.height) + 16})` }, legend.svg)}`;
+  const own = scene.places.filter(({ isLikeEveryone }) => !isLikeEveryone);
+  const others = scene.places.filter(({ isLikeEveryone }) => isLikeEveryone);
+  const [other] = others;
+  const everyone =
+    other === undefined
+      ? []
+      : [
+          [
+            text(`everyone else, ${others.length} places`),
+            ...requestsOf(others, scene.hasDemand),
+            text(partsText(partsOf(other, well))),
+          ],
+        ];
+  const rows = own.map((place) => [
+    text(nameOf(place)),
+    ...requestsOf([place], scene.hasDemand),
+    text(partsText(partsOf(place, well))),
+  ]);
+  return section(0, well.id, well.title, [
+    `<p>${escaped(wellText(scene))}</p>`,
+    scenery(
+      [
+        htmlTable("Who is served by whom", heads(scene.hasDemand, "Served by"), [...rows, ...everyone]),
+        serversTable(drawing),
+        failures.length === 0 ? "" : failuresTable(drawing, failures),
+      ],
+      pictureIn(
+        svg,
+        { width: PICTURE_WIDTH, height: map.height + 16 + legend.height },
+        `a map of who is served from where. ${wellText(scene)}`,
+      ),
+    ),
+  ]);
+}
+
+function serversTable({ scene }: Drawing): string {
+  const sums = servedBy(scene, scene.scenarios[0]);
+  const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
+  const rows = scene.servers.map((server) => [
+    text(server.name),
+    text(server.label),
+    text(server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all)),
+  ]);
+  return htmlTable("Who serves how much", [text("Name"), text("Letters"), text("Serves")], rows);
+}
+
+function failuresTable({ scene }: Drawing, failures: readonly FailureMoves[]): string {
+  const rows = failures.map((failure) => [text(failure.scenario.title), text(movesText(scene, failure))]);
+  return htmlTable("What each failure moves, the worst first", [text("Failure"), text("What moves")], rows);
+}
+
+function failureSection(drawing: Drawing, failure: FailureMoves, index: number): string {
+  const { scene } = drawing;
+  const { scenario, moves } = failure;
+  const sentence = `${scenario.title}: ${movesText(scene, failure)}`;
+  const rows = moves.map(({ place, before, after }) => [
+    text(nameOf(place)),
+    ...requestsOf([place], scene.hasDemand),
+    text(partsText(before)),
+    text(partsText(after)),
+  ]);
+  if (rows.length === 0) return section(index, scenario.id, scenario.title, [`<p>${escaped(sentence)}</p>`]);
+  const map = failureWide(drawing, failure);
+  const table = htmlTable("Whose users move", [...heads(scene.hasDemand, "Before"), text("While it lasts")], rows);
+  return section(index, scenario.id, scenario.title, [
+    `<p>${escaped(sentence)}</p>`,
+    scenery(
+      [table],
+      pictureIn(map.svg, { width: map.width, height: map.height }, `a map of what changes. ${sentence}`, true),
+    ),
+  ]);
+}
+
+/** The list comes first: on a wide screen, the picture is put above it. */
+export function scenery(list: readonly string[], picture: string): string {
+  return `<div class="scene"><div class="wide">${list.join("\n")}</div>\n${picture}</div>`;
+}
+
+function section(index: number, id: string, title: string, content: readonly string[]): string {
+  return `<section class="scenario n${index}" id="${id}"><h2>${escaped(title)}</h2>\n${content.join("\n")}</section>`;
+}
+
+function placesSection({ scene }: Drawing): string {
+  const [well] = scene.scenarios;
+  const all = allRequests(scene);
+  const isOfInterest = ({ requests, isLikeEveryone }: ServedPlace) => requests !== undefined || !isLikeEveryone;
+  const listed = scene.hasDemand ? scene.places.filter(isOfInterest) : scene.places;
+  const rows = listed.map((place) => [
+    text(nameOf(place)),
+    ...requestsOf([place], scene.hasDemand),
+    ...(scene.hasDemand ? [text(percent(place.requests ?? 0, all), { isNumber: true })] : []),
+    text(partsText(partsOf(place, well))),
+  ]);
+  const left = scene.places.length - listed.length;
+  const others =
+    left === 0
+      ? ""
+      : `<p>Of ${left} other places, nobody said how many requests they make; they are served as everyone else.</p>`;
+  const share = scene.hasDemand ? [text("Of all", { isNumber: true })] : [];
+  const [place, requests, served] = heads(true, "Served by") as [Cell, Cell, Cell];
+  const columns = [place, ...(scene.hasDemand ? [requests] : []), ...share, served];
+  return `<section class="places"><h2>Every place</h2>\n<div class="wide">${htmlTable("Every place, when all is well", columns, rows)}</div>${others}</section>`;
+}
+
+export function heads(hasDemand: boolean, last: string): readonly Cell[] {
+  const requests = hasDemand ? [text("Requests per second", { isNumber: true })] : [];
+  return [text("Place"), ...requests, text(last)];
+}
+
+export function requestsOf(places: readonly ServedPlace[], hasDemand: boolean): readonly Cell[] {
+  const known = places.flatMap(({ requests }) => requests ?? []);
+  const sum = known.reduce((all, each) => all + each, 0);
+  return hasDemand ? [text(known.length === 0 ? "not known" : amount(sum), { isNumber: true })] : [];
+}
+
+/** `DE (Germany)`; a state is its code. */
+export function nameOf({ code, name }: ServedPlace): string {
+  return code === name ? code : `${code} (${name})`;
+}

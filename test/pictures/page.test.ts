@@ -1,0 +1,98 @@
+import { HtmlValidate } from "html-validate";
+import { drawingOf } from "../../lib/pictures/draw/drawing";
+import { amount } from "../../lib/pictures/draw/svg";
+import { partsText } from "../../lib/pictures/draw/words";
+import { failuresByDamage } from "../../lib/pictures/model/moves";
+import { scenePage } from "../../lib/pictures/page/page";
+import { circlesIn, parseXml, wronglyFilled } from "./read-svg";
+import { SMALL, TWELVE_SCENE } from "./scenes";
+import { WORLD_SHAPES } from "./shapes";
+
+const pageOf = (scene: ReturnType<typeof SMALL>) => scenePage(drawingOf(scene, WORLD_SHAPES, true));
+
+/** What of a page is XML as well: all but the head, and elements and attributes that end by themselves. */
+function bodyOf(page: string): string {
+  const [, body = ""] = page.split("</head>");
+  return body.replace("</html>", "").replaceAll(/<input([^>]*?)( checked)?>/g, "<input$1/>");
+}
+
+describe.each([
+  ["twelve data centres", () => TWELVE_SCENE()],
+  ["one data centre without a demand", SMALL],
+])("the page of %s", (_, make) => {
+  const scene = make();
+  const page = pageOf(scene);
+
+  test("is valid HTML", async () => {
+    const { results } = await new HtmlValidate({ extends: ["html-validate:recommended"] }).validateString(page);
+    expect(
+      results.flatMap(({ messages }) => messages.map(({ message, line, ruleId }) => `${line} ${ruleId}: ${message}`)),
+    ).toEqual([]);
+  });
+
+  test("runs no script, needs nothing from elsewhere, and is the same each time", () => {
+    expect(page).not.toMatch(
+      /<script|https?:|<link|@import|\bon\w+=|javascript:|<iframe|<object|style="|NaN|undefined/,
+    );
+    expect([...page.matchAll(/(?:href|src)="([^"]*)"/g)].every(([, target = ""]) => target.startsWith("#"))).toBe(true);
+    expect(page).toBe(pageOf(make()));
+    expect(page.length).toBeLessThanOrEqual(300 * 1024);
+  });
+
+  test("has no id twice, and each reference leads to one", () => {
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const targets = [...page.matchAll(/(?:href="#|url\(#)([^")]+)/g)].map(([, id]) => id);
+    expect(targets.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  test("has a section for each scenario, filled as the simulation answers, and its numbers in a table", () => {
+    const wrong = [...failuresByDamage(scene)].flatMap(({ scenario, moves }) => {
+      const [, section = ""] = page.split(` id="${scenario.id}">`);
+      const [own = ""] = section.split('<section class="scenario');
+      const [picture = ""] = own.split("</svg></section>");
+      const circles = circlesIn(parseXml(`${picture.slice(picture.indexOf("<svg"))}</svg>`));
+      return moves.flatMap(({ place, after, before }) => {
+        const row = [before, after].map((parts) => `<td>${partsText(parts)}</td>`).join("");
+        const requests = place.requests === undefined ? "" : `<td class="n">${amount(place.requests)}</td>`;
+        const isThere = own.includes(`<th scope="row">${place.code}`) && own.includes(`${requests}${row}`);
+        return [
+          ...wronglyFilled(place.code, circles.get(place.code), after, scene),
+          ...(isThere ? [] : [`${place.code} has no row`]),
+        ];
+      });
+    });
+    expect(wrong).toEqual([]);
+    expect(page.match(/<section class="scenario/g)).toHaveLength(scene.scenarios.length);
+  });
+
+  test("can be read from top to bottom: it is well-formed, and each table has a caption and heads", () => {
+    expect(() => parseXml(bodyOf(page))).not.toThrow();
+    expect(page.match(/<table>/g)?.length).toBe(
+      page.match(/<table><caption>[^<]+<\/caption><thead><tr><th scope="col">/g)?.length,
+    );
+    expect(page.indexOf("<table>")).toBeLessThan(page.indexOf('class="picture'));
+  });
+
+  test("hides a scenario on a screen alone, where another is chosen", () => {
+    const [style = ""] = page.split("</style>");
+    const hiding = [...style.matchAll(/[^{}]*\{display:none\}/g)].map(([rule]) => rule);
+    expect(hiding.filter((rule) => rule.includes(".scenario"))).toHaveLength(scene.scenarios.length);
+    expect(page).toMatch(/@media screen\{body:has\(#s0:checked\) \.scenario:not\(\.n0\)\{display:none\}/);
+    expect(page).toMatch(/@media print\{fieldset\{display:none\}/);
+    expect(page).toContain(":focus-visible");
+  });
+});
+
+test("the page has every place with its requests, and the load of everyone in every failure that changes it", () => {
+  const scene = TWELVE_SCENE();
+  const page = pageOf(scene);
+  const [, list = ""] = page.split("<h2>Every place</h2>");
+  const missing = scene.places.filter(
+    ({ code, requests = 0 }) => !list.includes(`<th scope="row">${code} `) || !list.includes(`>${amount(requests)}<`),
+  );
+  expect(missing.map(({ code }) => code)).toEqual([]);
+  const [, load = ""] = page.split("<h2>Load against capacity</h2>");
+  const loads = [...scene.loads].flatMap(([, all]) => all).filter(({ requests }) => requests > 0);
+  expect(loads.filter(({ requests }) => !load.includes(`>${amount(requests)} (`))).toEqual([]);
+});
