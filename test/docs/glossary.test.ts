@@ -81,8 +81,8 @@ const BANNED = WORDS.flatMap(({ word, names, banned }) =>
   banned.map((synonym) => ({ word, synonym, own: [word, ...names] })),
 );
 
-/** What looks like a synonym and is none of ours: a function of JavaScript's, and a label in names of records that are in use. */
-const OTHERS = /toLocaleString|"fall-back"|`?paris\.frankfurt\.fall-back`?|else -> fall-back/g;
+/** What looks like a synonym and is none of ours: a function of JavaScript's, a label in names of records that are in use, and a property of octoDNS's. */
+const OTHERS = /settings\.fallback|toLocaleString|"fall-back"|`?paris\.frankfurt\.fall-back`?|else -> fall-back/g;
 
 test.each(BANNED)("nothing is called $synonym: it is a $word", ({ synonym, own }) => {
   const pattern = patternOf(synonym, own);

@@ -135,7 +135,7 @@ class PolicyReader {
       }
       if (pool === catchAll || this.isLastResort(pool) || chain.includes(pool)) break;
       chain.push(pool);
-      next = pool.fallback;
+      next = pool.next;
     }
     return chain;
   }

@@ -15,8 +15,8 @@ interface HostRouting {
   readonly record: OctoRecord;
 }
 
-/** A data centre, by its key. */
-type DataCenters = Record<string, object>;
+/** Data centres, by their keys. */
+type Taken = Record<string, object>;
 
 /** The program that routes what octoDNS's YAML has by place, in TypeScript. */
 export function octoProgram(zone: OctoZone, zoneName: string, zoneId = "Z0123456789EXAMPLE"): string {
@@ -103,7 +103,7 @@ function routingOf(
   zone: { readonly zoneId: string; readonly zoneName: string },
   toDo: string[],
 ): readonly string[] {
-  const dataCenters: DataCenters = {};
+  const dataCenters: Taken = {};
   const policies = hosts.map((host) => {
     const check = healthCheckOf(host.record.data, host.hostName, zone.zoneName);
     for (const line of check.toDo) toDo.push(`${host.hostName}: ${line}`);
@@ -134,7 +134,7 @@ function routingOf(
 }
 
 /** The key of a pool's data centre: its name, or with that of the host where another one has it. */
-function keyFor(pool: string, label: string, made: object, taken: DataCenters): string {
+function keyFor(pool: string, label: string, made: object, taken: Taken): string {
   const plain = plainKey(pool);
   const key = [plain, `${plain}-${plainKey(label)}`].find(
     (one) => taken[one] === undefined || JSON.stringify(taken[one]) === JSON.stringify(made),

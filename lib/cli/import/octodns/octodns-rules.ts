@@ -13,7 +13,8 @@ export interface OctoValue {
 export interface OctoPool {
   readonly name: string;
   readonly values: readonly OctoValue[];
-  readonly fallback?: string;
+  /** The pool that answers while all of these are unhealthy. */
+  readonly next?: string;
 }
 
 /** Who is sent to which pool. */
@@ -60,7 +61,9 @@ function ofDynamic({ pools, rules }: Settings): OctoRules | undefined {
   return catchAll && { pools: all, rules: read.filter(({ geos }) => geos.length > 0), catchAll, toDo };
 }
 
-function poolOf(name: string, { values, fallback }: Settings): OctoPool {
+function poolOf(name: string, settings: Settings): OctoPool {
+  const { values } = settings;
+  const next = settings.fallback;
   const read = (Array.isArray(values) ? values : []).filter(isRecord).map(
     ({ value, weight = 1, status = "obey" }): OctoValue => ({
       address: String(value),
@@ -68,7 +71,7 @@ function poolOf(name: string, { values, fallback }: Settings): OctoPool {
       status: String(status),
     }),
   );
-  return { name, values: read, fallback: typeof fallback === "string" ? fallback : undefined };
+  return { name, values: read, next: typeof next === "string" ? next : undefined };
 }
 
 /** `geo`, the form of before: the values of each place, and `values` for everyone else. A place falls back to the one around it. */
@@ -77,7 +80,7 @@ function ofGeo(geo: Settings, { values, value }: Settings): OctoRules | undefine
   if (defaults.length === 0) return undefined;
   const pools = Object.entries(geo).map(([code, addresses]): [string, OctoPool] => {
     const around = partsAround(code).find((one) => one in geo);
-    return [code, { name: code, values: valuesOf([addresses].flat()), fallback: around }];
+    return [code, { name: code, values: valuesOf([addresses].flat()), next: around }];
   });
   return {
     pools: new Map(pools),
