@@ -2,7 +2,9 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { transformSync } from "@swc/core";
+import { HybridPlatform, type HybridPlatformProps } from "../../../index";
 import { importFiles } from "../../../lib/cli/import";
+import { synthesize } from "../../support/synthesize";
 import { CLUSTER, NETWORKS, SUBNETS } from "./existing-company";
 
 const scratch = mkdtempSync(join(tmpdir(), "platform-program-"));
@@ -25,12 +27,12 @@ function propsOf(text: string): unknown {
   class App {
     public synth(): void {}
   }
-  class HybridPlatform {
+  class Platform {
     constructor(_: App, __: string, props: unknown) {
       made.push(JSON.parse(JSON.stringify(props)));
     }
   }
-  new Function("require", "exports", code)(() => ({ App, HybridPlatform }), {});
+  new Function("require", "exports", code)(() => ({ App, HybridPlatform: Platform }), {});
   return made[0];
 }
 
@@ -55,6 +57,17 @@ describe("without a configuration", () => {
     expect(toDo(text)).toEqual([
       "// TO DO: node pool web of n2-standard-8, up to 60 nodes, autoscaled stays as it is: as a key of nodePools it becomes the platform's, see docs/import.md.",
     ]);
+  });
+
+  test("that platform synthesizes, and makes nothing of what exists", async () => {
+    const props = propsOf(await program(NETWORKS, SUBNETS, [CLUSTER])) as HybridPlatformProps;
+    const { stacks } = synthesize((app) => {
+      new HybridPlatform(app, "production", props);
+    });
+    const made = Object.values(stacks).flatMap(({ resource = {} }) => Object.keys(resource));
+    expect(Object.keys(stacks)).toContain("production-cluster-europe-west1");
+    for (const type of ["network", "subnetwork"]) expect(made).not.toContain(`google_compute_${type}`);
+    expect(made).not.toContain("google_container_cluster");
   });
 
   test("a Shared VPC is named with its host project, and ranges by their own names", async () => {
