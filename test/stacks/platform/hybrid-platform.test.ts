@@ -113,8 +113,8 @@ test("the output is the same to the byte from three folders", () => {
     }
   };
   const first = write();
-  // The manifest, four stacks, and the table of the routing.
-  expect(first).toHaveLength(6);
+  // The manifest, four stacks, and the table of the routing with its facts.
+  expect(first).toHaveLength(7);
   expect(JSON.stringify(first)).not.toContain(tmpdir());
   expect(write()).toEqual(first);
   expect(write()).toEqual(first);
