@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DataGoogleComputeGlobalAddress } from "@cdktf/provider-google/lib/data-google-compute-global-address";
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { checkAbsent } from "../lib/core/checks";
 import { firstApply } from "../lib/core/first-apply";
 import { ownValue } from "../lib/core/own-value";
 import type { Problems } from "../lib/core/problems";
@@ -12,7 +13,7 @@ import { GeoRouting } from "../lib/route53/geo-routing";
 import { checkGeoRouting, type GeoRoutingProps } from "../lib/route53/geo-routing-options";
 import { type AdditionalZone, checkRequiredElsewhere, routedZones } from "../lib/route53/routed-zones";
 import type { Endpoint } from "../lib/routing/endpoint";
-import type { LastResortFailover } from "../lib/routing/last-resort";
+import type { LastResort } from "../lib/routing/last-resort";
 import { checkAws, hasOwnProvider } from "./aws-options";
 import {
   type AdditionalHostedZone,
@@ -32,8 +33,12 @@ export interface DnsStackProps extends CommonStackProps, Omit<GeoRoutingProps, "
    */
   readonly google?: GoogleOptions;
 
-  /** The load balancer that `EdgeStack` makes. */
-  readonly loadBalancerName: string;
+  /**
+   * The load balancer that `EdgeStack` makes.
+   *
+   * @default - none: the addresses of the last resort are `anycastAddresses`, or those of `lastResort`
+   */
+  readonly loadBalancerName?: string;
 
   /**
    * The addresses of the load balancer.
@@ -43,11 +48,12 @@ export interface DnsStackProps extends CommonStackProps, Omit<GeoRoutingProps, "
   readonly anycastAddresses?: Endpoint;
 
   /**
-   * What happens while the load balancer itself is down.
+   * The addresses of the last resort where that is no load balancer of `EdgeStack`: a load balancer that is there already, or another
+   * provider. And what happens while the last resort itself is down.
    *
-   * @default - it is answered when nothing else is healthy, whatever its state
+   * @default - the load balancer, which is answered when nothing else is healthy, whatever its state
    */
-  readonly lastResort?: LastResortFailover;
+  readonly lastResort?: Partial<LastResort>;
 
   /**
    * The AWS account of `zone`.
@@ -84,8 +90,8 @@ export class DnsStack extends PlatformStack {
     } = props;
     this.useAws(aws);
     const additionalZones = zones && this.withProviders(zones, aws);
-    const addresses = anycastAddresses ?? this.readAddresses(loadBalancerName);
-    const lastResort = { ...addresses, ...props.lastResort };
+    const addresses = addressesOf(props) ?? this.readAddresses(loadBalancerName ?? "");
+    const lastResort = { ...props.lastResort, ...addresses };
     this.routing = new GeoRouting(this, "routing", checked({ ...routing, additionalZones, lastResort }));
     this.writeForReviewers();
   }
@@ -141,11 +147,20 @@ export class DnsStack extends PlatformStack {
   }
 }
 
+/** The addresses of the last resort, where they are configured. */
+function addressesOf({ anycastAddresses, lastResort: { ipv4, ipv6 } = {} }: DnsStackProps): Endpoint | undefined {
+  if (anycastAddresses !== undefined) return anycastAddresses;
+  return ipv4 === undefined ? undefined : { ipv4, ipv6 };
+}
+
 /** Validates the options of the stack of DNS. */
 export function checkDnsStack(problems: Problems, props: DnsStackProps): void {
-  const { google, anycastAddresses } = props;
+  const { google, anycastAddresses, loadBalancerName, lastResort } = props;
+  const addresses = addressesOf(props);
   checkPlatformStack(problems, props);
-  if (anycastAddresses === undefined) {
+  if (addresses === undefined) {
+    const expected = "the load balancer of EdgeStack, or addresses: anycastAddresses, or lastResort.ipv4";
+    problems.check("loadBalancerName", loadBalancerName, (name) => name !== undefined, expected);
     checkGoogle(problems, google, "the project of the load balancer, whose addresses are read, or anycastAddresses");
   }
   const { additionalZones = {}, aws, dataCenters } = props;
@@ -156,5 +171,18 @@ export function checkDnsStack(problems: Problems, props: DnsStackProps): void {
     return zone !== undefined && hasOwnProvider(zone, aws);
   });
   checkRequiredElsewhere(problems, dataCenters, elsewhere?.key);
-  checkGeoRouting(problems, props, anycastAddresses === undefined ? {} : { anycastAddresses });
+  if (loadBalancerName !== undefined || anycastAddresses !== undefined) {
+    const beside = "beside a load balancer, whose addresses are anycastAddresses";
+    for (const family of ["ipv4", "ipv6"] as const) {
+      checkAbsent(problems, ["lastResort", family], lastResort?.[family], beside);
+    }
+  }
+  checkGeoRouting(problems, props, knownAddresses(props));
+}
+
+/** The addresses of the last resort, by the property that has them. */
+function knownAddresses(props: DnsStackProps): { readonly [property: string]: Endpoint } {
+  const addresses = addressesOf(props);
+  if (addresses === undefined) return {};
+  return props.anycastAddresses === undefined ? { lastResort: addresses } : { anycastAddresses: addresses };
 }

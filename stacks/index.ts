@@ -8,7 +8,7 @@ export type { NetworkReference } from "./network-reference";
 export { NetworkStack, type NetworkStackProps } from "./network-stack";
 export type { ClusterOptions, NamedNodePoolOptions, RegionNetworkOptions } from "./platform/clusters";
 export type { DataCenterIngressOptions, DataCenterOptions } from "./platform/data-centers";
-export type { PlatformAnalysisOptions, PlatformRouting } from "./platform/dns";
+export type { LastResortOptions, PlatformAnalysisOptions, PlatformRouting } from "./platform/dns";
 export type { ExistingCluster } from "./platform/existing-clusters";
 export { HybridPlatform } from "./platform/hybrid-platform";
 export type { HybridPlatformProps } from "./platform/hybrid-platform-props";

@@ -52,7 +52,8 @@ export interface DnsAuthorizedProps {
 }
 
 const WITHOUT_ZONE =
-  "needs a zone in which Google finds the proof of the host names: Certificates.dnsAuthorized({ zone })";
+  "needs a zone in which Google finds the proof of the host names: Certificates.dnsAuthorized({ zone }); without one, " +
+  "Certificates.classic() or Certificates.existingMap(certificateMapId)";
 
 /** The longest key of a zone: it becomes part of Terraform's names. */
 const MAX_ZONE_KEY_LENGTH = 32;

@@ -219,8 +219,8 @@ function checkForeign(
   name: string,
   own: readonly PlacedRange[],
 ): void {
-  const endpoints = Object.entries(dataCenters).flatMap(([other, { ingress }]) =>
-    other === name ? [] : [[`dataCenters.${other}.ingress`, ingress] as const],
+  const endpoints = Object.entries<DataCenterOptions>(dataCenters).flatMap(([other, { ingress }]) =>
+    other === name || ingress === undefined ? [] : [[`dataCenters.${other}.ingress`, ingress] as const],
   );
   const all =
     anycastAddresses === undefined ? endpoints : [...endpoints, ["anycastAddresses", anycastAddresses] as const];
@@ -252,7 +252,8 @@ function checkLinks(problems: Problems, name: string, site: OnPremisesOptions, o
 }
 
 /** Each rate is that of a node pool. */
-function checkNodeRates(problems: Problems, { analysis = {}, clusters = {} }: HybridPlatformProps): void {
+function checkNodeRates(problems: Problems, { analysis = {}, clusters }: HybridPlatformProps): void {
+  if (clusters === undefined) return;
   const pools = [...new Set(poolsOf(clusters).map(([name]) => name))];
   for (const [name, requests] of Object.entries(analysis.requestsPerSecondPerNode ?? {})) {
     problems.check(name, name, (name) => pools.includes(name), `a node pool: ${oneOf(pools)}`, "one-of");

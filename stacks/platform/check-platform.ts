@@ -8,7 +8,8 @@ import type { DnsStackProps } from "../dns-stack";
 import type { EdgeStackProps } from "../edge-stack";
 import type { LinksStackProps } from "../links-stack";
 import type { NetworkStackProps } from "../network-stack";
-import { type CommonStackProps, checkGoogle, checkPlatformStack } from "../platform-stack";
+import { type CommonStackProps, checkPlatformStack } from "../platform-stack";
+import { checkAbsentParts } from "./absent-parts";
 import { checkAcrossParts } from "./across-parts";
 import { checkRegions, clusterParts } from "./clusters";
 import { checkDataCenters } from "./data-centers";
@@ -19,7 +20,7 @@ import { platformUnderNames } from "./keys-and-names";
 import { linksPart } from "./links";
 import { networkPart } from "./network";
 import { checkOnPremises, type SitePlans } from "./on-premises";
-import { hasLoadBalancer, type Platform } from "./platform";
+import type { Platform } from "./platform";
 import { checkPlatformServices } from "./services";
 
 /** The options of all stacks, and the plans of the data centres. */
@@ -64,8 +65,7 @@ function checkedParts(
   const { props, properties } = platformUnderNames(all, given);
   const problems = all.renamed(properties);
   const { google, labels, state } = props;
-  checkNotEmpty(problems, props);
-  checkProject(problems, props);
+  checkAbsentParts(problems, props);
   const common: CommonStackProps = { google, labels, state };
   checkPlatformStack(problems, { ...common, aws: props.aws });
   const clusters = checkRegions(problems, props);
@@ -80,21 +80,4 @@ function checkedParts(
   const dns = dnsPart(problems, platform, sitePlans);
   checkAcrossParts(problems, platform, planned);
   return { props, network, links, edge, clusters: clusterStacks, dns, sitePlans };
-}
-
-/** A platform of which every part is absent would make nothing, whatever its other options say. */
-function checkNotEmpty(problems: Problems, { network, clusters, services }: HybridPlatformProps): void {
-  if ([network, clusters, services].some((part) => part !== undefined)) return;
-  problems.refuse("props", undefined, "a part that makes something: network, clusters or services");
-}
-
-/** What is in Google Cloud needs a project. */
-function checkProject(problems: Problems, props: HybridPlatformProps): void {
-  const { google, network, clusters } = props;
-  const needing = [
-    ...(network === undefined ? [] : ["network is"]),
-    ...(clusters === undefined ? [] : ["clusters are"]),
-    ...(hasLoadBalancer(props) ? ["the load balancer of services is"] : []),
-  ];
-  if (needing[0] !== undefined) checkGoogle(problems, google, `an object with project: ${needing[0]} in Google Cloud`);
 }

@@ -24,7 +24,7 @@ import {
   type Platform,
   subnetOf,
 } from "./platform";
-import { attachedByAutoneg, attachedByTerraform } from "./services";
+import { attachedByAutoneg, attachedByTerraform, UNUSED_RATE } from "./services";
 
 /** Options of the network's part in one region: what it must hold, and the rest. The cluster has the number of pods per node. */
 export interface RegionNetworkOptions extends Omit<RegionSize, "maxPodsPerNode">, RegionalNetworkOptions {}
@@ -159,16 +159,18 @@ function clusterProps(platform: Platform, region: string, options: ClusterOption
         .map(([name, { servicePort = DEFAULT_SERVICE_PORT }]) => [name, servicePort]),
     ),
     autonegAnnotations: Object.fromEntries(
-      attachedByAutoneg(services).map(([serviceName, { servicePort = DEFAULT_SERVICE_PORT, maxRatePerEndpoint }]) => [
-        serviceName,
-        autonegAnnotationsOf({
-          loadBalancerName: environment,
+      attachedByAutoneg(services).map(
+        ([serviceName, { servicePort = DEFAULT_SERVICE_PORT, maxRatePerEndpoint = UNUSED_RATE }]) => [
           serviceName,
-          servicePort,
-          maxRatePerEndpoint,
-          capacityPercent: drain === true ? 0 : capacityPercent,
-        }),
-      ]),
+          autonegAnnotationsOf({
+            loadBalancerName: environment,
+            serviceName,
+            servicePort,
+            maxRatePerEndpoint,
+            capacityPercent: drain === true ? 0 : capacityPercent,
+          }),
+        ],
+      ),
     ),
   };
 }

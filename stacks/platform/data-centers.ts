@@ -4,11 +4,19 @@ import type { OnPremisesOptions } from "../../lib/data-center/on-premises";
 import type { Link } from "../../lib/links/link";
 import { checkTraffic, type TrafficOptions } from "../../lib/load-balancing/backend";
 import { checkPrivateIngress, type PrivateIngressOptions } from "../../lib/load-balancing/data-center-backend";
+import type { Endpoint } from "../../lib/routing/endpoint";
 import type { RoutedDataCenter } from "../../lib/routing/routed-data-center";
 import type { Platform } from "./platform";
 
-/** Options of a data centre of your own, with a Kubernetes cluster behind public addresses. */
-export interface DataCenterOptions extends RoutedDataCenter, NamedOptions {
+/** Options of a data centre of your own: with a Kubernetes cluster behind public addresses, or linked to the network alone. */
+export interface DataCenterOptions extends Omit<RoutedDataCenter, "ingress">, NamedOptions {
+  /**
+   * The public addresses of its ingress: what users are sent to.
+   *
+   * @default - none: it is only linked, and DNS sends nobody there
+   */
+  readonly ingress?: Endpoint;
+
   /**
    * Its private IPv4 ranges, so that the VPC takes none of them: `10.128.0.0/12`.
    *

@@ -1,3 +1,5 @@
+import { Annotations } from "cdktf";
+import type { Construct } from "constructs";
 import { checkHostNameOrWildcard, checkInZone } from "../../lib/core/host-names";
 import type { HostedZoneAttributes } from "../../lib/core/hosted-zone";
 import { ownValue } from "../../lib/core/own-value";
@@ -8,8 +10,11 @@ import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
 import { countryOfRegion } from "../../lib/google/regions";
 import type { HostPolicy } from "../../lib/route53/geo-routing-options";
 import type { RoutingAnalysisOptions } from "../../lib/route53/routing-analysis";
+import { checkKnownRate } from "../../lib/routing/analysis/known-rate";
 import { checkRoutingPolicy } from "../../lib/routing/check-routing-policy";
 import type { CountryCode } from "../../lib/routing/countries";
+import type { Endpoint } from "../../lib/routing/endpoint";
+import type { LastResort } from "../../lib/routing/last-resort";
 import type { RoutedDataCenter } from "../../lib/routing/routed-data-center";
 import type { RoutingPolicy } from "../../lib/routing/routing-policy";
 import type { RoutingRules } from "../../lib/routing/rules/routing-rules";
@@ -20,7 +25,16 @@ import { checkEdgeCapacities, remainingCapacities, withEdgeCapacity } from "./ed
 import { requestsPerSecondOfExisting } from "./existing-clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import type { SitePlans } from "./on-premises";
-import { checkedPart, hasLoadBalancer, loadBalancerOf, nodePoolsOf, type Platform } from "./platform";
+import {
+  checkedPart,
+  hasDemand,
+  hasDns,
+  hasLoadBalancer,
+  loadBalancerOf,
+  nodePoolsOf,
+  type Platform,
+} from "./platform";
+import { placesServedFrom } from "./served-from";
 import type { ServiceOptions } from "./services";
 
 /** What the routing of a platform is judged by before it is deployed. */
@@ -46,15 +60,34 @@ export interface PlatformRouting extends RoutingPolicy {
   readonly rules?: Omit<RoutingRules, "lastResortCountries">;
 }
 
+/** What answers everyone who is not named, and when no data centre of a place is healthy. */
+export interface LastResortOptions extends Partial<LastResort> {
+  /**
+   * How many requests per second it can take, more than 0.
+   *
+   * @default - with `analysis.requestsPerSecondPerNode`, what all clusters can take; else not known: it is not checked for overload
+   */
+  readonly requestsPerSecond?: number;
+
+  /**
+   * The countries from which it serves, for `routing.rules.residency`.
+   *
+   * @default - those of the clusters, and of the data centres behind the load balancer; required for such a rule where there is no
+   * load balancer
+   */
+  readonly countries?: readonly CountryCode[];
+}
+
 /** Validates the options of DNS. */
 export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans): DnsStackProps | undefined {
-  const { hostedZone, additionalHostedZones } = platform.props;
+  const { hostedZone, additionalHostedZones, lastResort } = platform.props;
   if (hostedZone === undefined && additionalHostedZones !== undefined) {
     problems.conflict("additionalHostedZones", "needs hostedZone beside it: the zone of all other host names");
   }
-  if (hostedZone === undefined || platform.props.services === undefined) return undefined;
+  if (hostedZone === undefined || !hasDns(platform.props)) return undefined;
   checkHostNames(problems, platform, hostedZone);
   checkLastResortCountries(problems, platform.props);
+  checkKnownRate(problems, "lastResort.requestsPerSecond", lastResort?.requestsPerSecond);
   const stack = dnsProps(platform, hostedZone, plans);
   const below = problems
     .renamed(namesOf(platform))
@@ -62,6 +95,12 @@ export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans
     // The zone and the host names are those of the edge, and what Google Cloud and edge servers can take is the platform's own sum.
     .except(...(hasLoadBalancer(platform.props) ? ["zone"] : []), "loadBalancerName", "routingName")
     .except("analysis.lastResortRequestsPerSecond", "analysis.remainingCapacity")
+    // Addresses that are missing are refused already.
+    .except(
+      ...routedDataCenters(platform.props).flatMap(([name, { ingress }]) => (ingress ? [] : [`dataCenters.${name}`])),
+    )
+    .except(...(hasLoadBalancer(platform.props) || lastResort?.ipv4 ? [] : ["lastResort.ipv4", "lastResort.ipv6"]))
+    .except(...(hasLoadBalancer(platform.props) || lastResort?.countries ? [] : ["rules.lastResortCountries"]))
     .except(...Object.keys(stack.policies).map((name) => `policies.${name}.hostNames`));
   const part = checkedPart(below, stack, (problems, props: DnsStackProps) => {
     checkDnsStack(problems, props);
@@ -87,19 +126,18 @@ function checkHostNames(problems: Problems, { props, services }: Platform, first
 
 function dnsProps(platform: Platform, zone: HostedZoneAttributes, plans: SitePlans): DnsStackProps {
   const { environment, props, common } = platform;
-  const dataCenters = Object.entries<DataCenterOptions>(props.dataCenters ?? {}).map(
-    ([name, dataCenter]): [string, RoutedDataCenter] => {
-      const { privateRanges, links, privateIngress, onPremises, ...routed } = dataCenter;
-      return [name, { ...routed, ...withEdgeCapacity(name, dataCenter, plans) }];
-    },
-  );
+  const dataCenters = routedDataCenters(props).map(([name, dataCenter]): [string, RoutedDataCenter] => {
+    const { privateRanges, links, privateIngress, onPremises, ingress = NO_ADDRESS, ...routed } = dataCenter;
+    return [name, { ...routed, ingress, ...withEdgeCapacity(name, dataCenter, plans) }];
+  });
+  const { ipv4, ipv6, requestsPerSecond, countries, ...failover } = props.lastResort ?? {};
+  const hasOwn = hasLoadBalancer(props);
   const { requestsPerSecondPerNode, ...analysis } = props.analysis ?? {};
   return {
     ...common,
     aws: props.aws,
-    loadBalancerName: environment,
-    anycastAddresses: props.anycastAddresses,
-    lastResort: props.lastResort,
+    ...(hasOwn ? { loadBalancerName: environment, anycastAddresses: props.anycastAddresses } : {}),
+    lastResort: hasOwn ? props.lastResort && failover : { ipv4: ipv4 ?? NO_ADDRESS.ipv4, ipv6, ...failover },
     zone,
     additionalZones: props.additionalHostedZones,
     routingName: environment,
@@ -109,23 +147,42 @@ function dnsProps(platform: Platform, zone: HostedZoneAttributes, plans: SitePla
     rules: props.routing?.rules && { ...props.routing.rules, lastResortCountries: lastResortCountries(props) },
     analysis: {
       ...analysis,
-      lastResortRequestsPerSecond: requestsPerSecondOf(platform),
+      lastResortRequestsPerSecond: requestsPerSecond ?? requestsPerSecondOf(platform),
       remainingCapacity: remainingCapacities(plans),
     },
     reportAs: { path: platform.path, properties: namesOf(platform) },
   };
 }
 
+/** Says that a last resort which is not the platform's own load balancer is not judged though it is known what users ask for. */
+export function noteUnknownLastResort(construct: Construct, props: HybridPlatformProps): void {
+  if (hasLoadBalancer(props) || !hasDemand(props) || props.lastResort?.requestsPerSecond !== undefined) return;
+  const what = "it is not judged whether the last resort carries the requests that reach it";
+  Annotations.of(construct).addInfo(`lastResort.requestsPerSecond is not configured: ${what}`);
+}
+
+/** What stands for addresses that are missing, which is refused: nothing is made of it. */
+const NO_ADDRESS: Endpoint = { ipv4: "" };
+
+/** The data centres that DNS can send users to. */
+function routedDataCenters(props: HybridPlatformProps): readonly [string, DataCenterOptions][] {
+  const served = placesServedFrom(props);
+  return Object.entries<DataCenterOptions>(props.dataCenters ?? {}).filter(
+    ([name, { ingress }]) => ingress !== undefined || served.has(name),
+  );
+}
+
 /** What the options of the routing are called by the user of a platform. */
-function namesOf({ services }: Platform): PropertyNames["properties"] {
+function namesOf({ props, services }: Platform): PropertyNames["properties"] {
   return {
     zone: "hostedZone",
     additionalZones: "additionalHostedZones",
-    lastResort: "anycastAddresses",
+    lastResort: hasLoadBalancer(props) ? "anycastAddresses" : "lastResort",
     "lastResort.healthCheck": "lastResort.healthCheck",
     "lastResort.fallBackTo": "lastResort.fallBackTo",
     policies: "routing",
     rules: "routing.rules",
+    "rules.lastResortCountries": "lastResort.countries",
     "policies.platform": "routing",
     "policies.platform.hostNames": "services",
     ...Object.fromEntries(
@@ -154,12 +211,16 @@ function policiesOf({ props: { routing = { countries: {} } }, services }: Platfo
 }
 
 /** The last resort is where clusters are, and data centres behind the load balancer: each must be in a country that is known. */
-function checkLastResortCountries(
-  problems: Problems,
-  { routing, clusters = {}, services, dataCenters = {} }: HybridPlatformProps,
-) {
+function checkLastResortCountries(problems: Problems, props: HybridPlatformProps): void {
+  const { routing, clusters = {}, services, dataCenters = {} } = props;
   if (Object.keys(routing?.rules?.residency ?? {}).length === 0) return;
   const judged = "routing.rules.residency judges the last resort by it";
+  if (!hasLoadBalancer(props)) {
+    const { countries } = props.lastResort ?? {};
+    if (countries === undefined)
+      problems.refuse("lastResort.countries", countries, `the countries from which it serves: ${judged}`);
+    return;
+  }
   for (const region of Object.keys(clusters)) {
     if (countryOfRegion(region) !== undefined) continue;
     problems.refuse(["clusters", region], region, `a region whose country this version knows: ${judged}`, "name");
@@ -178,11 +239,9 @@ const namesBehind = (services: HybridPlatformProps["services"] = {}): ReadonlySe
   new Set(Object.values<ServiceOptions>(services).flatMap((service) => service.dataCenters ?? []));
 
 /** The countries of the clusters, and of the data centres that are behind the load balancer. */
-function lastResortCountries({
-  clusters = {},
-  services,
-  dataCenters = {},
-}: HybridPlatformProps): readonly CountryCode[] {
+function lastResortCountries(props: HybridPlatformProps): readonly CountryCode[] | undefined {
+  const { clusters = {}, services, dataCenters = {} } = props;
+  if (!hasLoadBalancer(props)) return props.lastResort?.countries;
   const all = [
     ...Object.keys(clusters).map(countryOfRegion),
     ...[...namesBehind(services)].map((name) => ownValue(dataCenters, name)?.country),

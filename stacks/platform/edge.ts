@@ -15,7 +15,7 @@ import {
   type Platform,
   subnetOf,
 } from "./platform";
-import { attachedByTerraform, type ServiceOptions } from "./services";
+import { attachedByTerraform, type ServiceOptions, UNUSED_RATE } from "./services";
 
 /** Validates the options of the load balancer and its services. */
 export function edgePart(problems: Problems, platform: Platform): EdgeStackProps | undefined {
@@ -28,7 +28,7 @@ export function edgePart(problems: Problems, platform: Platform): EdgeStackProps
     // The zones beside the first one are checked with the records in them.
     .except("loadBalancerName", "networkName", "networkProject", "subnets", "additionalZones")
     .except(...regions.flatMap((region) => [`clusters.${region}.zones`, `clusters.${region}.clusterName`]))
-    // A platform without a cluster is refused already.
+    // A service that nothing serves is refused already.
     .except(...services.map((name) => `services.${name}.backends`));
   return checkedPart(below, edgeProps(platform), checkEdgeStack);
 }
@@ -36,7 +36,10 @@ export function edgePart(problems: Problems, platform: Platform): EdgeStackProps
 function edgeProps(platform: Platform): EdgeStackProps {
   const { environment, props } = platform;
   const services = Object.entries<ServiceOptions>(platform.services).map(
-    ([name, { containerPort, routing, ...service }]): [string, EdgeService] => [name, service],
+    ([name, { containerPort, routing, maxRatePerEndpoint = UNUSED_RATE, ...service }]): [string, EdgeService] => [
+      name,
+      { ...service, maxRatePerEndpoint },
+    ],
   );
   return {
     ...inGoogle(platform),

@@ -2,11 +2,10 @@ import type { HostedZoneAttributes } from "../../lib/core/hosted-zone";
 import type { GlobalLoadBalancerOptions } from "../../lib/load-balancing/global-load-balancer";
 import type { MonitoringOptions } from "../../lib/load-balancing/monitoring-options";
 import type { Endpoint } from "../../lib/routing/endpoint";
-import type { LastResortFailover } from "../../lib/routing/last-resort";
 import type { AdditionalHostedZone, AwsOptions, CommonStackProps, GoogleOptions } from "../platform-stack";
 import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
-import type { PlatformAnalysisOptions, PlatformRouting } from "./dns";
+import type { LastResortOptions, PlatformAnalysisOptions, PlatformRouting } from "./dns";
 import type { NetworkOptions } from "./network";
 import type { ServiceOptions } from "./services";
 
@@ -114,11 +113,12 @@ export interface HybridPlatformProps extends CommonStackProps {
   readonly anycastAddresses?: Endpoint;
 
   /**
-   * What happens while the load balancer itself is down.
+   * What answers everyone else where the platform has no load balancer, and what happens while the last resort itself is down.
    *
-   * @default - it is answered when nothing else is healthy, whatever its state
+   * @default - the load balancer, which is answered when nothing else is healthy, whatever its state; required with
+   * `loadBalancer: false`
    */
-  readonly lastResort?: LastResortFailover;
+  readonly lastResort?: LastResortOptions;
 
   /**
    * What the routing is judged by before it is deployed.

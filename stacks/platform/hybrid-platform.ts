@@ -10,6 +10,7 @@ import { LinksStack } from "../links-stack";
 import { NetworkStack } from "../network-stack";
 import type { CommonStackProps, PlatformStack } from "../platform-stack";
 import { partsOf } from "./check-platform";
+import { noteUnknownLastResort } from "./dns";
 import { noteUnknownEdgeCapacities } from "./edge-capacity";
 import { noteUnknownNodes, noteUnknownRequests } from "./existing-clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
@@ -68,6 +69,7 @@ export class HybridPlatform extends Construct {
     if (this.dns !== undefined) {
       noteUnknownEdgeCapacities(this.dns, parts.props, sitePlans);
       if (isCapacityJudged(parts.props)) noteUnknownRequests(this.dns, parts.props.clusters ?? {});
+      noteUnknownLastResort(this.dns, parts.props);
     }
     if (first !== undefined) writeDataCenters(first, environment, sitePlans);
   }

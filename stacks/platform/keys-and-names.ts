@@ -80,7 +80,10 @@ function renamed(props: HybridPlatformProps, names: AllNames): HybridPlatformPro
       mapped(underNames<DataCenterOptions>(dataCenters).named, (one) => renamedSite(one, names.services)),
     clusters: clusters && mapped(clusters, (cluster): ClusterOptions => renamedCluster(cluster, names.services)),
     routing: routing && { ...routing, ...renamedPolicy(routing, names.dataCenters) },
-    lastResort: lastResort && { ...lastResort, fallBackTo: renamedTiers(lastResort.fallBackTo, names.dataCenters) },
+    lastResort: lastResort && {
+      ...lastResort,
+      fallBackTo: lastResort.fallBackTo && renamedTiers(lastResort.fallBackTo, names.dataCenters),
+    },
     monitoring: monitoring && {
       ...monitoring,
       maxLatencyMilliseconds: renamedKeys(monitoring.maxLatencyMilliseconds, names.services),

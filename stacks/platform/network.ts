@@ -191,7 +191,7 @@ function checkNoSize(problems: Problems, { ranges, regionalNetwork = {} }: Clust
 }
 
 function loadBalancerPortsOf({ props, services }: Platform): GlobalNetworkProps["loadBalancerPorts"] {
-  if (!hasLoadBalancer(props)) return [];
+  if (!hasLoadBalancer(props) || props.clusters === undefined) return [];
   return firewallPorts(
     Object.values(services).map(({ containerPort = 8080, healthCheck }) => ({ containerPort, healthCheck })),
   );

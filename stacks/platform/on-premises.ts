@@ -25,7 +25,7 @@ import {
 import { profileOf } from "../../lib/routing/routed-data-center";
 import type { DataCenterOptions } from "./data-centers";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
-import { loadBalancerOf, type Platform } from "./platform";
+import { hasDns, loadBalancerOf, type Platform } from "./platform";
 import type { ServiceOptions } from "./services";
 
 /** The folder below cdktf's own, beside its `stacks`. */
@@ -83,7 +83,9 @@ export function checkOnPremises(problems: Problems, { props }: Platform): SitePl
   for (const [name, dataCenter, onPremises] of own) {
     const around = problems.at(["dataCenters", name]);
     if (!checkDataCenterKnown(around, dataCenter) || !areServicesKnown) continue;
-    checkRoute53Reaches(around.at("healthCheck"), onPremises, profileOf(dataCenter));
+    if (hasDns(props) && dataCenter.ingress !== undefined) {
+      checkRoute53Reaches(around.at("healthCheck"), onPremises, profileOf(dataCenter));
+    }
     const plan = checkSite(around.at("onPremises"), siteOptionsOf(props, name, onPremises, dataCenter), around);
     if (plan !== undefined) plans.set(name, plan);
   }
@@ -149,7 +151,7 @@ function siteOptionsOf(
     ...onPremises,
     dataCenterName: name,
     privateRanges,
-    ingress: [...addressesOf(ingress, "ipv4"), ...addressesOf(ingress, "ipv6")],
+    ingress: ingress === undefined ? [] : [...addressesOf(ingress, "ipv4"), ...addressesOf(ingress, "ipv6")],
     privateIngress: privateIngress && {
       addresses: privateIngress.addresses,
       port: privateIngress.port ?? DEFAULT_INGRESS_PORT,

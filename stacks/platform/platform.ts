@@ -40,6 +40,11 @@ export function isCapacityJudged(props: HybridPlatformProps): boolean {
   return hasDemand(props) || props.analysis?.requestsPerSecondPerNode !== undefined;
 }
 
+/** Whether a platform has records in Route 53. */
+export function hasDns({ services, hostedZone }: HybridPlatformProps): boolean {
+  return services !== undefined && hostedZone !== undefined;
+}
+
 /** The options of a platform's load balancer; none where it has none. */
 export function loadBalancerOf({ loadBalancer }: HybridPlatformProps): GlobalLoadBalancerOptions {
   return loadBalancer === undefined || loadBalancer === false ? {} : loadBalancer;

@@ -1,12 +1,22 @@
 import { checkPort } from "../../lib/core/checks";
 import type { NamedOptions } from "../../lib/core/named";
 import type { Problems } from "../../lib/core/problems";
-import type { LoadBalancedServiceOptions } from "../../lib/load-balancing/service-options";
+import { checkServices, type LoadBalancedServiceOptions } from "../../lib/load-balancing/service-options";
 import type { RoutingPolicy } from "../../lib/routing/routing-policy";
-import type { Platform } from "./platform";
+import { hasLoadBalancer, type Platform } from "./platform";
 
 /** Options of a service that users ask for by a host name. */
-export interface ServiceOptions extends LoadBalancedServiceOptions, NamedOptions {
+export interface ServiceOptions extends Omit<LoadBalancedServiceOptions, "maxRatePerEndpoint">, NamedOptions {
+  /**
+   * The target request rate per pod, in requests per second: more than 0.
+   *
+   * When all pods of a region are beyond it, Google sends users to the next region: too low, and healthy traffic spills into
+   * another region; too high, and overload never does. Measure it under load; there is no sound default.
+   *
+   * @default - none; required where clusters are behind the load balancer
+   */
+  readonly maxRatePerEndpoint?: number;
+
   /**
    * The port of the Kubernetes `Service`, 1 to 65535.
    *
@@ -39,6 +49,9 @@ export interface ServiceOptions extends LoadBalancedServiceOptions, NamedOptions
   readonly routing?: RoutingPolicy;
 }
 
+/** Without a cluster no pod has the rate: data centres have their own. That it is missing beside clusters is refused. */
+export const UNUSED_RATE = 1;
+
 type Services = { readonly [name: string]: ServiceOptions };
 
 /** The services whose endpoint groups Terraform makes and attaches. */
@@ -51,9 +64,14 @@ export function attachedByAutoneg(services: Services): readonly [name: string, s
   return Object.entries(services).filter(([, { autoneg = false }]) => autoneg);
 }
 
-/** Validates what the edge does not know of its services: the port of their pods. */
-export function checkPlatformServices(problems: Problems, { services }: Platform): void {
-  for (const [name, service] of Object.entries<ServiceOptions>(services)) {
+/** Validates what the edge does not know of its services: the port of their pods. And all of it where there is no edge. */
+export function checkPlatformServices(problems: Problems, { props, services }: Platform): void {
+  const named = Object.entries<ServiceOptions>(services);
+  for (const [name, service] of named)
     checkPort(problems.at(["services", name]), "containerPort", service.containerPort);
-  }
+  if (props.services === undefined || hasLoadBalancer(props)) return;
+  const { hostedZone, additionalHostedZones = {} } = props;
+  const zoneNames = hostedZone && [hostedZone, ...Object.values(additionalHostedZones)].map(({ zoneName }) => zoneName);
+  const rated = named.map(([name, service]) => [name, { maxRatePerEndpoint: UNUSED_RATE, ...service }] as const);
+  checkServices(problems.at("services"), Object.fromEntries(rated), zoneNames);
 }

@@ -412,6 +412,8 @@ export const JUDGED: ReadonlySet<string> = new Set([
   "GeoRoutingProps.reportAs",
   "GeoRoutingProps.rules",
   "HybridPlatformProps.analysis",
+  "LastResortOptions.countries",
+  "LastResortOptions.requestsPerSecond",
   "Migration.largestStep",
   "Migration.steps",
   "NetworkOptions.learnedPrefixQuota",

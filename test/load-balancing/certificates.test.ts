@@ -142,7 +142,7 @@ describe("a zone of another provider", () => {
 describe("certificates by DNS authorization without a zone", () => {
   test("are refused", () => {
     const expected =
-      "needs a zone in which Google finds the proof of the host names: Certificates.dnsAuthorized({ zone })";
+      "needs a zone in which Google finds the proof of the host names: Certificates.dnsAuthorized({ zone }); without one, Certificates.classic() or Certificates.existingMap(certificateMapId)";
     expect(refusalOf(() => withoutAws(Certificates.dnsAuthorized()))).toEqual([`stack/lb: certificates: ${expected}`]);
   });
 });

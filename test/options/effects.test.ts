@@ -7,6 +7,9 @@ import { withAt } from "../support/options";
 const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "BlueGreenUpgrade.batchNodeCount": "in place of batchPercentage",
   "CloudDnsOptions.scope": "the scope of the VPC needs a domain",
+  "DataCenterOptions.country": "judges",
+  "DataCenterOptions.requestsPerSecond": "judges",
+  "DataCenterOptions.requestsPerSecondPerAddress": "judges",
   "EdgeOptions.requestsPerSecondPerServer": "judges",
   "EdgeService.servicePort": "only where autoneg attaches a service",
   "ExistingCluster.defaultMaxPodsPerNode": "judges",
@@ -22,6 +25,7 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "GpuOptions.acceleratorCount": "built into the machine type",
   "IRegionalCluster.multiNetworking": "what a cluster has already: its pools are judged by it",
   "IRegionalCluster.releaseChannel": "what a cluster has already: its pools are judged by it",
+  "LastResortOptions.requestsPerSecond": "judges",
   "Location.continent": "asks the simulation, in place of a country",
   "Location.subdivision": "asks the simulation, for a country with states",
   "Migration.largestStep": "judges the steps",

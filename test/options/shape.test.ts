@@ -94,7 +94,7 @@ describe("a property that must be given", () => {
       "clusters.europe-west1.nodePools.web.autoscaling: got nothing, expected an object with totalMinNodeCount, totalMaxNodeCount",
     ],
     [`${POOL}/machineType`, "clusters.europe-west1.nodePools.web.machineType: got nothing, expected a string"],
-    ["dataCenters/paris/ingress", "dataCenters.paris.ingress: got nothing, expected an object with ipv4"],
+    ["dataCenters/paris/ingress/ipv4", "dataCenters.paris.ingress.ipv4: got nothing, expected a string or a list"],
   ])("%s is named when it is not", (path, line) => {
     expect(refusedWith(path, undefined)).toEqual([line]);
   });

@@ -49,7 +49,7 @@ describe("the edge stack", () => {
     expect(zoneId({ certificates: Certificates.dnsAuthorized({ zone: other }) })).toBe("Z9876543210OTHER");
     expect(zoneId({ zone: other })).toBe("Z9876543210OTHER");
     expect(refusalOf(() => made({ zone: undefined }))).toEqual([
-      "edge: certificates: needs a zone in which Google finds the proof of the host names: Certificates.dnsAuthorized({ zone })",
+      "edge: certificates: needs a zone in which Google finds the proof of the host names: Certificates.dnsAuthorized({ zone }); without one, Certificates.classic() or Certificates.existingMap(certificateMapId)",
     ]);
     expect(refusalOf(() => made({ zone: { ...ZONE, zoneId: "zone" } }))).toEqual([
       'edge: zone.zoneId: got "zone", expected the id of a hosted zone: "Z0123456789ABCDEFGHIJ"',

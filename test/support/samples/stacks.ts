@@ -158,6 +158,18 @@ const PLATFORM_OF_EXISTING: HybridPlatformProps = {
   analysis: { requestsPerSecondPerNode: { batch: 100 } },
 };
 
+/** Data centres alone, and a last resort of somebody else. */
+const DATA_CENTERS: HybridPlatformProps = {
+  ...SMALL_PLATFORM,
+  google: undefined,
+  network: undefined,
+  clusters: undefined,
+  anycastAddresses: undefined,
+  services: { api: { hostName: "api.example.com" } },
+  loadBalancer: false,
+  lastResort: { ipv4: "198.51.100.9", ipv6: "2001:db8:ffff::9", requestsPerSecond: 5000, countries: ["BE"] },
+};
+
 export const stacksSamples: readonly Sample[] = [
   inApp("NetworkStackProps", NETWORK, (app, props) => new NetworkStack(app, "network", props)),
   inApp("NetworkStackProps", IN_HOST_PROJECT, (app, props) => new NetworkStack(app, "network", props)),
@@ -185,4 +197,5 @@ export const stacksSamples: readonly Sample[] = [
   inApp("HybridPlatformProps", PLATFORM, (app, props) => new HybridPlatform(app, "acme", props)),
   inApp("HybridPlatformProps", COMPANY, (app, props) => new HybridPlatform(app, "acme", props)),
   inApp("HybridPlatformProps", PLATFORM_OF_EXISTING, (app, props) => new HybridPlatform(app, "acme", props)),
+  inApp("HybridPlatformProps", DATA_CENTERS, (app, props) => new HybridPlatform(app, "acme", props)),
 ];
