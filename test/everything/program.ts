@@ -22,6 +22,7 @@ import {
   HybridPlatform,
   Link,
   MultiClusterGateway,
+  NetworkStack,
   Pipeline,
   ResourceRole,
   RoutingControls,
@@ -244,6 +245,14 @@ class Foundation extends TerraformStack {
 export function everything(app: App): void {
   const platform = new HybridPlatform(app, "acme", PLATFORM);
   new Foundation(app, "foundation");
+  new NetworkStack(app, "shared-network", {
+    google: PLATFORM.google,
+    networkName: "shared",
+    existing: { networkName: "corporate", project: "acme-host" },
+    sharedVpc: { projectNumber: "123456789012", grantRoles: true, attachProject: true },
+    regions: { [REGION]: { subnet: { subnetName: "gke" } } },
+    firewall: false,
+  });
   const workloads = new WorkloadsStack(app, "workloads", {
     google: PLATFORM.google,
     region: REGION,
