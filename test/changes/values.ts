@@ -73,6 +73,20 @@ const otherVpn = Link.haVpn({
 export const VALUES: { readonly [option: string]: readonly unknown[] } = {
   // Network
   "GlobalNetworkOptions.privateServicesRange": ["10.48.0.0/16"],
+  "GlobalNetworkProps.existing": [{ networkName: "other", project: "acme-host" }],
+  "NetworkOptions.existing": [{ networkName: "other", project: "acme-host" }],
+  "NetworkStackProps.existing": [{ networkName: "other", project: "acme-host" }],
+  "NetworkOptions.nodes": ["10.16.0.0/12"],
+  "NetworkOptions.pods": ["10.192.0.0/10"],
+  "NetworkOptions.services": ["10.40.0.0/13"],
+  "NetworkReference.networkProject": ["acme-host"],
+  "EdgeStackProps.subnets": [{ "europe-west4": { subnetName: "gke" } }],
+  "ProjectServicesProps.project": ["acme-host"],
+  "GooglePipelineAccessProps.hostProject": ["acme-host"],
+  "ExistingNetwork.otherRanges": [{ billing: ["172.20.0.0/16"] }],
+  "ExistingNetwork.project": ["acme-other"],
+  "ExistingSubnet.ipv6Range": ["2600:1900:4000:2::/64"],
+  "SharedVpcOptions.projectNumber": ["123456789013"],
   "GlobalNetworkProps.regions": [
     {
       ...SMALL_NETWORK.regions,
@@ -407,6 +421,7 @@ export const JUDGED: ReadonlySet<string> = new Set([
   "ExistingCluster.maxNodes",
   "ExistingCluster.requestsPerSecond",
   "ExistingClusterOptions.multiNetworking",
+  "ExistingNetwork.otherRanges",
   "ExistingClusterOptions.releaseChannel",
   "GeoRoutingProps.analysis",
   "GeoRoutingProps.reportAs",

@@ -1,11 +1,12 @@
 import type { App } from "cdktf";
-import { HybridPlatform, Link } from "../../index";
-import { VPN } from "../links/support";
+import { HybridPlatform, NetworkStack } from "../../index";
+import { SMALL_NETWORK } from "../support/network";
 import { SMALL_PLATFORM } from "../support/platform";
 import type { Block } from "../support/synthesize";
 import { Deployment, resourceAddressesOf } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { unprotect } from "./edits";
+import { vpnToParis } from "./running-platform";
 import { testOfSteps } from "./test-of-steps";
 
 const REGION = "europe-west1";
@@ -32,11 +33,16 @@ function program(app: App): void {
       paris: {
         ...SMALL_PLATFORM.dataCenters.paris,
         privateIngress: { addresses: ["10.128.0.10"], zone: `${REGION}-b`, maxRatePerEndpoint: 2000 },
-        links: { vpn: Link.haVpn(VPN) },
+        links: { vpn: vpnToParis() },
       },
     },
     services: { api: { ...SMALL_PLATFORM.services.api, dataCenters: ["paris"] } },
   });
+}
+
+/** A program that has a VPC: the stand-in knows the types of resources that it was shown. */
+function ofNetworkTeam(app: App): void {
+  new NetworkStack(app, "host", { google: { project: "acme-host" }, ...SMALL_NETWORK });
 }
 
 /** What the network team has: the VPC and one subnet, in a state of its own. */
@@ -62,7 +68,7 @@ describeWithTerraform("terraform, on a platform in a VPC that was there before,"
   let deployment: Deployment;
   let before: readonly string[];
   beforeAll(async () => {
-    deployment = await Deployment.ofProgram(program);
+    deployment = await Deployment.ofProgram(program, undefined, ofNetworkTeam);
     const { terraform, provider } = deployment.configurationOf("acme-network");
     deployment.add("host", { terraform, provider, ...HOST });
   });
