@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { amountInWords } from "../core/checks";
 import { ValidationError } from "../core/validation-error";
+import { type ChangePageOptions, writeChangePage } from "./change-page";
 import { type CheckCommand, checkCloud } from "./check-cloud";
 import { addressPlan, dataCentersTable } from "./data-centers";
 import { type DataCentersVerifyCommand, dataCentersVerify } from "./data-centers-verify";
@@ -151,13 +152,18 @@ program
   .addOption(new Option("--format <format>", "how it is written").choices(["text", "markdown", "json"]).default("text"))
   .option("--json", "the same as --format json: docs/schemas/review.schema.json")
   .option("--largest-step <points>", "refuse it when more percentage points of a place's users move at once", positive)
+  .option("--page <file>", "write an HTML page as well: a map of the requests that move, and who gets fuller")
+  .option("--facts <file>", "for the page, what is known beside it: docs/schemas/routing-facts.schema.json")
+  .option("--no-borders", "on the page, draw circles only, and no countries")
+  .option("--atlas <file>", "for the page, another atlas, in TopoJSON")
   .option("--allow-detours", "do not refuse what is for two applies, where users may be sent astray on the way")
   .addHelpText(
     "after",
     `\nExit status: 0 when it may be deployed, ${REFUSED} when it is refused, 1 when it cannot be compared.`,
   )
-  .action((before: string, after: string, options: ReviewOptions) => {
+  .action((before: string, after: string, { page, ...options }: ReviewOptions & ChangePageOptions) => {
     const { text, refusals } = readable(() => review(before, after, options));
+    if (page !== undefined) writeChangePage(before, after, page, options);
     print(text);
     refuse(refusals.map(refusalText));
   });

@@ -14,6 +14,7 @@ import { scenePage } from "../pictures/page/page";
 import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-facts";
 import { readOutputFolder } from "./output-folder";
 import { chosen } from "./picture";
+import type { StackWithRecords } from "./zones";
 
 /** Which pictures are written where, and what they are drawn with. */
 export interface PictureFiles extends DrawingOptions {
@@ -73,17 +74,30 @@ export function shapesFor({ atlas }: DrawingOptions): Shapes {
   return new Shapes(atlas === undefined ? WORLD : atlasFrom(atlas, readText("--atlas", atlas)));
 }
 
-export function sceneFor(folder: string, options: DrawingOptions & { readonly stack?: string }, shapes: Shapes): Scene {
-  const { hostName } = options;
-  const { name, read } = chosen(readOutputFolder(folder), options.stack);
+function sceneFor(folder: string, options: DrawingOptions & { readonly stack?: string }, shapes: Shapes): Scene {
+  return sceneOfStack(folder, chosen(readOutputFolder(folder), options.stack), options, shapes);
+}
+
+/** The scene of a stack with records, of a folder that `cdktf synth` wrote. */
+export function sceneOfStack(
+  folder: string,
+  { name, read }: Pick<StackWithRecords, "name" | "read">,
+  { hostName, facts }: DrawingOptions,
+  shapes: Shapes,
+): Scene {
   const answers = read.zone;
   const names = [...new Set(answers.questions.map((question) => question.name))].sort();
   Problems.of("picture", (problems) => {
     if (hostName === undefined || names.includes(hostName)) return;
     problems.refuse("--host-name", hostName, `a host name with address records: ${oneOf(names)}`, "one-of");
   });
-  const facts = factsOf(folder, name, options.facts);
-  return makeScene({ title: name, answers, facts, hostName, neighbours: shapes.neighbours() });
+  return makeScene({
+    title: name,
+    answers,
+    facts: factsOf(folder, name, facts),
+    hostName,
+    neighbours: shapes.neighbours(),
+  });
 }
 
 /** What the synthesis wrote beside the records, and over it what a file says. */

@@ -58,3 +58,33 @@ export function shownScenarios(scene: Scene): readonly Scenario[] {
     .sort((one, other) => other.damage - one.damage)
     .map(({ scenario }) => scenario);
 }
+
+/** A load that is more than it was in the version before. */
+export interface Fuller extends Fullest {
+  /** What it was. */
+  readonly was: number;
+  /** What it is when all is well. */
+  readonly usual: number;
+}
+
+/** The loads that are more than before in the same scenario, the fullest first, then the largest. */
+export function fullerIn(before: Scene, after: Scene): readonly Fuller[] {
+  const all = after.scenarios.flatMap((scenario) =>
+    (after.loads.get(scenario.id) ?? []).flatMap((load): readonly Fuller[] => {
+      const was = loadIn(before, load.server, scenario)?.requests ?? 0;
+      const isKnown = before.loads.has(scenario.id);
+      if (!isKnown || load.requests - was < SAME) return [];
+      const part = load.limit === undefined ? undefined : load.requests / load.limit;
+      return [{ load, scenario, part, was, usual: loadIn(after, load.server, after.scenarios[0])?.requests ?? 0 }];
+    }),
+  );
+  const [well] = after.scenarios;
+  const atWell = (server: string) => all.find(({ load, scenario }) => scenario === well && load.server === server);
+  // A row for each failure that adds nothing would say the same again.
+  const isAgain = ({ load, scenario, was }: Fuller) => {
+    const usual = atWell(load.server);
+    return scenario !== well && usual?.load.requests === load.requests && usual.was === was;
+  };
+  const own = all.filter((one) => !isAgain(one));
+  return own.sort((one, other) => partOf(other) - partOf(one) || other.load.requests - one.load.requests);
+}

@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { drawingOf } from "../pictures/draw/drawing";
+import { type Change, changePage } from "../pictures/page/change";
+import { readOutputFolder } from "./output-folder";
+import { type DrawingOptions, sceneOfStack, shapesFor } from "./picture-files";
+import { withRecords } from "./zones";
+
+/** Where a page is written, and what it is drawn with. */
+export interface ChangePageOptions extends Omit<DrawingOptions, "hostName"> {
+  readonly page?: string;
+}
+
+/** Writes what moves between two folders as a page: each stack whose records are in both. */
+export function writeChangePage(
+  before: string,
+  after: string,
+  file: string,
+  options: Omit<DrawingOptions, "hostName">,
+): void {
+  const shapes = shapesFor(options);
+  const [old, young] = [before, after].map((folder) => withRecords(readOutputFolder(folder)));
+  const changes = (young ?? []).flatMap((stack): readonly Change[] => {
+    const was = old?.find(({ name }) => name === stack.name);
+    if (was === undefined) return [];
+    const scene = sceneOfStack(after, stack, options, shapes);
+    // The same names in both, so that like is compared with like.
+    const hostName = scene.hostNames.find((host) => was.read.zone.questions.some(({ name }) => name === host));
+    if (hostName === undefined) return [];
+    return [
+      {
+        before: sceneOfStack(before, was, { ...options, hostName }, shapes),
+        after: drawingOf(scene, shapes, options.borders ?? true),
+      },
+    ];
+  });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, changePage(changes, notesOn(namesOf(old), namesOf(young))));
+}
+
+function namesOf(stacks: readonly { readonly name: string }[] = []): readonly string[] {
+  return stacks.map(({ name }) => name);
+}
+
+function notesOn(old: readonly string[], young: readonly string[]): readonly string[] {
+  const added = young.filter((name) => !old.includes(name));
+  const gone = old.filter((name) => !young.includes(name));
+  return [
+    ...(added.length === 0 ? [] : [`New, and not compared: ${added.join(", ")}.`]),
+    ...(gone.length === 0 ? [] : [`Gone, and not compared: ${gone.join(", ")}.`]),
+  ];
+}
