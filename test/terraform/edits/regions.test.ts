@@ -26,6 +26,16 @@ const EDITS: Edits = {
   "the new region is to be given up": region("us-east1", GIVEN_UP),
 };
 
+/** A region whose cluster exists already: Terraform never makes it. */
+const SHOP: ClusterOptions = {
+  existing: {
+    clusterName: "shop",
+    networkName: "production",
+    zones: ["us-east1-b"],
+    nodeServiceAccountEmail: "nodes@acme-production.iam.gserviceaccount.com",
+  },
+};
+
 /** A company that shrinks to one region, one service and one data centre, with all that this takes away. */
 const small: Edit = together(withoutRegion("us-west1"), () => ({
   services: { api: { hostName: "api.example.com", maxRatePerEndpoint: 200, dataCenters: ["paris"] } },
@@ -68,6 +78,23 @@ describeWithTerraform("the regions of a running platform", () => {
           platform.apply(region("us-west1", { ...GIVEN_UP, zones: ["us-west1-b"] })),
         "a company shrinks to one region and one service, all at once": () => giveUp(platform, "us-west1", small),
         ...platform.steps({}),
+      });
+    } finally {
+      await platform.close();
+    }
+  });
+
+  test("whose cluster exists come and go, and nobody notices", async () => {
+    const platform = await EditedPlatform.start(PLATFORM);
+    try {
+      await inTurn({
+        ...platform.stepsOf({
+          "there is a region with a cluster that exists": region("us-east1", SHOP),
+          "it takes half of what it can": region("us-east1", { ...SHOP, capacityPercent: 50 }),
+          "it is drained": region("us-east1", { ...SHOP, drain: true }),
+        }),
+        "in the documented order, each command succeeds, and nobody notices": () =>
+          giveUp(platform, "us-east1", withoutRegion("us-east1")),
       });
     } finally {
       await platform.close();
