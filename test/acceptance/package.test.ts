@@ -99,6 +99,15 @@ console.log(JSON.stringify({ entries, loaded, names }));
 const tsc = (folder: string, ...args: string[]) =>
   run(folder, process.execPath, join(REPOSITORY, "node_modules", "typescript", "bin", "tsc"), ...args);
 
+/** The compiler that jsii brings along, which still knows the way of resolving modules that `cdktf init` configures. */
+const typescript5 = (folder: string, ...args: string[]) =>
+  run(
+    folder,
+    process.execPath,
+    join(REPOSITORY, "node_modules", "jsii", "node_modules", "typescript", "bin", "tsc"),
+    ...args,
+  );
+
 describe("the package", () => {
   let folder: string;
   let files: Packed["files"];
@@ -113,10 +122,19 @@ describe("the package", () => {
     const others = files.filter(
       (file) =>
         !/^dist\/(index|workloads|fast-synth|testing|lib\/.+|stacks\/.+)\.(js|d\.ts)$/.test(file) &&
-        !/^(examples|formula)\//.test(file),
+        !/^(docs|examples|formula)\//.test(file),
     );
-    expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json"]);
     expect(files).toContain("dist/index.js");
+  });
+
+  test("has what the README leads to", () => {
+    const readme = readFileSync(join(REPOSITORY, "README.md"), "utf8");
+    const links = [...readme.matchAll(/\]\((?!https:|#)([^)#]+)[^)]*\)/g)].map(([, link = ""]) => link);
+    expect(links.length).toBeGreaterThan(20);
+    const isThere = (link: string) => files.some((file) => file === link || file.startsWith(`${link}/`));
+    // That page is for who has the repository.
+    expect(links.filter((link) => !isThere(link) && link !== "CONTRIBUTING.md")).toEqual([]);
   });
 
   test("holds the pipelines to copy, with scripts that run as they are", () => {
@@ -179,6 +197,23 @@ describe("the package", () => {
     writeFileSync(join(folder, "subpaths.ts"), SUBPATHS_IN_TYPESCRIPT);
     const options = ["--strict", "--target", "es2022", "--skipLibCheck", "--noEmit", "--types", "node"];
     tsc(folder, ...options, "--module", module, "--moduleResolution", moduleResolution, "platform.ts", "subpaths.ts");
+  });
+
+  test("has types for a project of cdktf init, which knows nothing of exports", () => {
+    writeFileSync(join(folder, "platform.ts"), ROOT_IN_TYPESCRIPT);
+    writeFileSync(join(folder, "subpaths.ts"), SUBPATHS_IN_TYPESCRIPT);
+    const options = ["--strict", "--target", "es2022", "--skipLibCheck", "--noEmit", "--types", "node"];
+    typescript5(folder, ...options, "--module", "commonjs", "platform.ts", "subpaths.ts");
+  });
+
+  test("names the types of each subpath for those, too", () => {
+    const { exports, typesVersions } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
+    const { ".": _, "./package.json": __, ...subpaths } = exports;
+    const types = Object.entries<string>(subpaths).map(([entry, file]) => [
+      entry.replace("./", ""),
+      [file.replace(/\.js$/, ".d.ts")],
+    ]);
+    expect(typesVersions).toEqual({ "*": Object.fromEntries(types) });
   });
 
   test("synthesizes from TypeScript through the root, and shows its stacks", () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -29,4 +29,44 @@ test("a tag of another version, or without a dated entry, is refused", () => {
     stderr: 'the tag is v1.3.0, and package.json says 1.2.0\nCHANGELOG.md has no entry "## 1.2.0 - " with a date\n',
   });
   expect(check("v1.2.0", "1.1.9 - 2026-02-01").status).toBe(1);
+});
+
+describe("what is published", () => {
+  const PREPARE = join(__dirname, "..", "..", "api", "prepare-release.mjs");
+  const prepare = (...args: string[]) => {
+    writeFileSync(join(folder, "package.json"), '{ "name": "p", "version": "1.2.0" }');
+    writeFileSync(
+      join(folder, "README.md"),
+      "[a](docs/a.md#b), [c](#c), [d](https://example.com/d), [f](docs/features)\n",
+    );
+    const { status, stderr } = spawnSync(process.execPath, [PREPARE, ...args], { cwd: folder, encoding: "utf8" });
+    const read = (file: string) => readFileSync(join(folder, file), "utf8");
+    return { status, stderr, manifest: JSON.parse(read("package.json")), readme: read("README.md") };
+  };
+
+  test("names the repository whose workflow publishes it, as provenance demands, and leads there from npm's page", () => {
+    const { status, manifest, readme } = prepare("acme/hybrid", "v1.2.0");
+    expect(status).toBe(0);
+    expect(manifest).toEqual({
+      name: "p",
+      version: "1.2.0",
+      repository: { type: "git", url: "git+https://github.com/acme/hybrid.git" },
+      homepage: "https://github.com/acme/hybrid#readme",
+      bugs: { url: "https://github.com/acme/hybrid/issues" },
+    });
+    const at = "https://github.com/acme/hybrid/blob/v1.2.0";
+    expect(readme).toBe(`[a](${at}/docs/a.md#b), [c](#c), [d](https://example.com/d), [f](${at}/docs/features)\n`);
+  });
+
+  test.each([[["acme", "v1.2.0"]], [["acme/hybrid"]]])("is not prepared with %j", (args) => {
+    expect(prepare(...args)).toMatchObject({ status: 1, manifest: { name: "p", version: "1.2.0" } });
+  });
+
+  test("is prepared by the workflow, after all tests and before it is published", () => {
+    const workflow = readFileSync(join(__dirname, "..", "..", ".github", "workflows", "release.yml"), "utf8");
+    const steps = [...workflow.matchAll(/- run: (.*)/g)].map(([, step]) => step);
+    const prepared = steps.indexOf('node api/prepare-release.mjs "$GITHUB_REPOSITORY" "$GITHUB_REF_NAME"');
+    expect(prepared).toBeGreaterThan(steps.indexOf("npm run test:acceptance"));
+    expect(steps.indexOf("npm publish --provenance --access public")).toBeGreaterThan(prepared);
+  });
 });
