@@ -23,8 +23,11 @@ function filesIn(folder: string): string[] {
   });
 }
 
+/** Tests of a user's own, for Node's runner: `test/acceptance/init.test.ts` runs them in the project that they are for. */
+const OF_A_NEW_PROJECT = join("examples", "new-project", "test");
+
 const testFiles = filesIn("")
-  .filter((path) => LIKE_A_TEST.test(path))
+  .filter((path) => LIKE_A_TEST.test(path) && !path.startsWith(OF_A_NEW_PROJECT))
   .sort();
 
 /** The files that Jest runs for a command of package.json. */
