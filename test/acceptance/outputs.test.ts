@@ -12,7 +12,13 @@ import { writePlans } from "../support/stack-plan";
 import type { Block } from "../support/synthesize";
 
 const REPOSITORY = join(__dirname, "..", "..");
-const PAGES = ["README.md", ...readdirSync(join(REPOSITORY, "docs")).map((page) => join("docs", page))];
+/** The walks are gone through by `walks.test.ts`. */
+const PAGES = [
+  "README.md",
+  ...readdirSync(join(REPOSITORY, "docs"))
+    .filter((page) => !page.startsWith("from-"))
+    .map((page) => join("docs", page)),
+];
 const BLOCK = /^```console\n\$ npx hybrid-kubernetes (.*)\n([\s\S]*?)^```$/gm;
 
 /** A picture says in a comment above it which command drew it. */

@@ -13,10 +13,13 @@ import { type Run, run, terraformBinary } from "./terraform";
 /** As many runs of Terraform at once. Each waits for its provider more than it works. */
 const AT_ONCE = 4;
 
+/** What was there before the stacks, as long as it is made. */
+const BEFORE = "before";
+
 type Program = (app: App) => void;
 
 /** What a plan would do, for each address that would change. */
-export type Changes = Readonly<Record<string, "create" | "update" | "replace" | "delete">>;
+export type Changes = Readonly<Record<string, "create" | "update" | "replace" | "delete" | "import">>;
 
 /** The stacks of one program, each in a folder of its own, on one cloud in memory. */
 export class Deployment {
@@ -30,16 +33,24 @@ export class Deployment {
     return new Deployment(stacks ?? [], await StandIns.start(stacks ?? [], pace, more));
   }
 
-  /** Starts what the stacks need that `cdktf synth` wrote to a folder. */
-  public static async ofFolder(output: string, pace?: Pace): Promise<Deployment> {
+  /**
+   * Starts what the stacks need that `cdktf synth` wrote to a folder.
+   *
+   * @param before what was there before them, and is in no state
+   */
+  public static async ofFolder(output: string, pace?: Pace, before?: Block): Promise<Deployment> {
     const stacks = readOutputFolder(output);
-    return new Deployment(stacks, await StandIns.start(stacks, pace));
+    const earlier = before === undefined ? [] : [{ name: BEFORE, waitsFor: [], configuration: before }];
+    const deployment = new Deployment(stacks, await StandIns.start(stacks, pace, earlier));
+    if (before !== undefined) await deployment.makeBefore(before);
+    return deployment;
   }
 
   private readonly folder = mkdtempSync(join(tmpdir(), "terraform-"));
   private readonly configurations = new Map<string, Block>();
   private readonly waiting: (() => void)[] = [];
   private free = AT_ONCE;
+  private madeBefore: readonly string[] = [];
 
   private constructor(
     private described: readonly SynthesizedStack[],
@@ -106,6 +117,12 @@ export class Deployment {
   public replaceConfiguration(stack: string, files: Readonly<Record<string, string>>): void {
     rmSync(join(this.folder, stack, "cdk.tf.json"), { force: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(join(this.folder, stack, name), text);
+  }
+
+  /** What was there before the program, and is in no state still. */
+  public get others(): string[] {
+    const known = new Set(this.states.ids);
+    return this.madeBefore.filter((id) => !known.has(id));
   }
 
   /** Takes a stack away that was destroyed. */
@@ -180,6 +197,15 @@ export class Deployment {
   public async close(): Promise<void> {
     await this.standIns.close();
     rmSync(this.folder, { recursive: true });
+  }
+
+  private async makeBefore(configuration: Block): Promise<void> {
+    this.add(BEFORE, configuration);
+    await this.succeed(BEFORE, "init");
+    await this.succeed(BEFORE, "apply", "-auto-approve");
+    this.madeBefore = this.cloud.ids;
+    this.states.lose(BEFORE);
+    this.forget(BEFORE);
   }
 
   private async after(

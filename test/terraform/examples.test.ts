@@ -1,8 +1,12 @@
+import type { Block } from "../support/synthesize";
 import { type Deployment, resourceAddressesOf } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { addLabel, editInPlace, editToReplace, unprotect } from "./edits";
 import { deploymentOf, examples } from "./examples";
 import { testOfSteps } from "./test-of-steps";
+
+/** What a configuration takes over instead of making it. */
+const importedIn = ({ import: blocks = [] }: Block): string[] => blocks.map(({ to }: { to: string }) => to);
 
 describeWithTerraform.each(examples)("terraform, on the example %s,", (example) => {
   let deployment: Deployment;
@@ -24,8 +28,20 @@ describeWithTerraform.each(examples)("terraform, on the example %s,", (example) 
     },
 
     "plans each stack by itself, before any other was applied, to create all that is in it": async () => {
-      const created = (stack: string) => Object.fromEntries(addressesOf(stack).map((address) => [address, "create"]));
-      expect(await plans()).toEqual(Object.fromEntries(deployment.names.map((stack) => [stack, created(stack)])));
+      const created = (stack: string) => {
+        const imported = importedIn(deployment.configurationOf(stack));
+        const made = addressesOf(stack).filter((address) => !imported.includes(address));
+        return Object.fromEntries(made.map((address) => [address, "create"]));
+      };
+      const planned = await plans();
+      expect(planned).toMatchObject(Object.fromEntries(deployment.names.map((stack) => [stack, created(stack)])));
+      // What is imported may change in place: the simple record of a name becomes that for everyone else.
+      for (const stack of deployment.names) {
+        const others = Object.entries(planned[stack] ?? {}).filter(([address]) => !(address in created(stack)));
+        const imported = importedIn(deployment.configurationOf(stack));
+        expect(others.filter(([, action]) => !["update", "import"].includes(action))).toEqual([]);
+        expect(others.map(([address]) => address).filter((address) => !imported.includes(address))).toEqual([]);
+      }
     },
 
     "applies each of these plans, after the stacks that it waits for": async () => {
@@ -34,7 +50,7 @@ describeWithTerraform.each(examples)("terraform, on the example %s,", (example) 
         const recorded = deployment.states.read(stack).map(({ address }) => address);
         expect(recorded.sort()).toEqual(addressesOf(stack));
       }
-      expect(deployment.cloud.ids).toEqual(deployment.states.ids);
+      expect(deployment.cloud.ids).toEqual([...deployment.states.ids, ...deployment.others].sort());
     },
 
     "sees no change in the next plan": async () => {
@@ -74,8 +90,10 @@ describeWithTerraform.each(examples)("terraform, on the example %s,", (example) 
       await deployment.each(async (stack) => {
         if (deployment.edit(stack, unprotect).length > 0) await deployment.succeed(stack, "apply", "-auto-approve");
       });
+      // What was imported is the platform's by now, and goes with it.
+      const { others } = deployment;
       await deployment.inReverse((stack) => deployment.succeed(stack, "destroy", "-auto-approve"));
-      expect(deployment.cloud.ids).toEqual([]);
+      expect(deployment.cloud.ids).toEqual(others);
       expect(deployment.states.ids).toEqual([]);
     },
   });

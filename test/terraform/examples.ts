@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Block } from "../support/synthesize";
+import { BEFORE_EXISTING_COMPANY } from "./before-existing-company";
 import { Deployment } from "./deployment";
 
 const EXAMPLES = join(__dirname, "..", "..", "examples");
@@ -8,9 +10,12 @@ const EXAMPLES = join(__dirname, "..", "..", "examples");
 /** Every folder of `examples` that is a program. A new one is tested without being named anywhere. */
 export const examples = readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, "main.ts")));
 
+/** What was there before an example, made by somebody else. */
+const BEFORE: Readonly<Record<string, Block>> = { "existing-company": BEFORE_EXISTING_COMPANY };
+
 /** Runs the program of an example as it stands, and gives its stacks to Terraform. */
 export async function deploymentOf(example: string): Promise<Deployment> {
-  return withOutputOf(example, {}, (outdir) => Deployment.ofFolder(outdir));
+  return withOutputOf(example, {}, (outdir) => Deployment.ofFolder(outdir, undefined, BEFORE[example]));
 }
 
 /** The configuration of each stack of an example in Terraform's own language, as `cdktf synth --hcl` writes it. */

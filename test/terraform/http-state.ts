@@ -45,12 +45,17 @@ export class HttpState {
 
   private constructor(
     private readonly server: Server,
-    private readonly states: ReadonlyMap<string, Buffer>,
+    private readonly states: Map<string, Buffer>,
   ) {}
 
   /** The settings of a backend that keeps a state here. */
   public backend(name: string): { readonly http: { readonly address: string } } {
     return { http: { address: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/${name}` } };
+  }
+
+  /** Loses a state: what it had exists all the same. */
+  public lose(name: string): void {
+    this.states.delete(`/${name}`);
   }
 
   /** The resources in one state. Data sources are only read. */
