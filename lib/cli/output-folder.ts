@@ -13,6 +13,8 @@ export interface SynthesizedStack {
 
 /** The parts of a Terraform configuration in JSON that are of interest here. */
 export interface TerraformConfiguration {
+  /** What the core notes: its version, among others. */
+  readonly "//"?: { readonly metadata?: { readonly version?: string } };
   readonly terraform?: { readonly backend?: Readonly<Record<string, Settings>>; readonly cloud?: Settings };
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Settings>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Settings>>>>;

@@ -75,12 +75,13 @@ function projectOf({ cli, settings }: Core, tarball: string): string {
 function withCdktf(text: string): string {
   const { dependencies, devDependencies, scripts, overrides: _, ...others } = JSON.parse(text);
   const { "cdktn-cli": __, ...tools } = devDependencies;
-  return JSON.stringify({
+  const settings = {
     ...others,
     scripts: JSON.parse(JSON.stringify(scripts).replaceAll("cdktn ", "cdktf ")),
     dependencies: { ...dependencies, cdktf: "^0.21.0" },
     devDependencies: { ...tools, "cdktf-cli": "^0.21.0" },
-  });
+  };
+  return JSON.stringify(settings, null, 2);
 }
 
 /** Whether a project checks and synthesizes itself with this Node, or what keeps it from that. */

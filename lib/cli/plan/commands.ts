@@ -14,6 +14,9 @@ export interface StepCommand {
 /** cdktf's check that a command has all stacks that the named ones wait for, or that wait for them. */
 const WITHOUT_OTHERS = "--ignore-missing-stack-dependencies";
 
+/** The last minor version of the archived core. */
+const LAST_OF_CDKTF = 21;
+
 /** The steps that are taken one by one before one `cdktf deploy` does the rest: none, where it does all. */
 export function stepsAhead({ steps, isOneDeploy }: Steps, after: readonly SynthesizedStack[]): readonly Step[] {
   return isOneDeploy ? [] : steps.slice(0, lastOutOfOrder(steps, after) + 1);
@@ -28,9 +31,16 @@ export function commandsOf(
   const ahead = stepsAhead(order, after);
   const rest = order.steps.slice(ahead.length);
   const commands = grouped(ahead, before).map((group) =>
-    group[0]?.action === "destroy" ? destroy(group, before) : deployAlone(group),
+    group[0]?.action === "destroy" ? destroy(group, before) : deployAlone(group, after),
   );
   return rest.length === 0 ? commands : [...commands, deployAll(rest, after)];
+}
+
+/** The command line that goes with the core that wrote the stacks: versions after 0.21 are those of its successor. */
+function commandLineOf(stacks: readonly SynthesizedStack[]): "npx cdktf" | "npx cdktn" {
+  const version = stacks[0]?.configuration["//"]?.metadata?.version ?? "";
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 0 || minor > LAST_OF_CDKTF ? "npx cdktn" : "npx cdktf";
 }
 
 /** The last step that `cdktf deploy` would not do by itself, or not in this place. */
@@ -65,13 +75,13 @@ function isClosed(steps: readonly Step[], before: readonly SynthesizedStack[]): 
 
 function destroy(steps: readonly Step[], before: readonly SynthesizedStack[]): StepCommand {
   const names = steps.map(({ stack }) => stack).join(" ");
-  const command = `npx cdktf destroy ${names}${isClosed(steps, before) ? "" : ` ${WITHOUT_OTHERS}`}`;
+  const command = `${commandLineOf(before)} destroy ${names}${isClosed(steps, before) ? "" : ` ${WITHOUT_OTHERS}`}`;
   return { command, version: "deployed", steps };
 }
 
-function deployAlone(steps: readonly Step[]): StepCommand {
+function deployAlone(steps: readonly Step[], after: readonly SynthesizedStack[]): StepCommand {
   return {
-    command: `npx cdktf deploy ${steps.map(({ stack }) => stack).join(" ")} ${WITHOUT_OTHERS}`,
+    command: `${commandLineOf(after)} deploy ${steps.map(({ stack }) => stack).join(" ")} ${WITHOUT_OTHERS}`,
     version: "next",
     steps,
   };
@@ -87,7 +97,7 @@ function deployAll(steps: readonly Step[], after: readonly SynthesizedStack[]): 
   const covered = new Set(targets.flatMap((target) => membersOf(target, after)));
   const isWhole = covered.size === after.length;
   const words = isWhole ? ["'*'"] : [...new Set(targets.map((name) => (name.endsWith("*") ? `'${name}'` : name)))];
-  return { command: `npx cdktf deploy ${words.join(" ")}`, version: "next", steps };
+  return { command: `${commandLineOf(after)} deploy ${words.join(" ")}`, version: "next", steps };
 }
 
 /** The stacks and all that they wait for, those together that wait for each other. */

@@ -24,6 +24,12 @@ function stacksOf(version: Version): readonly SynthesizedStack[] {
   });
 }
 
+/** The same stacks, as written by this version of the core. */
+function writtenBy(version: string, stacks: readonly SynthesizedStack[]): readonly SynthesizedStack[] {
+  const comment = { metadata: { version } };
+  return stacks.map((stack) => ({ ...stack, configuration: { ...stack.configuration, "//": comment } }));
+}
+
 function between(old: Version, young: Version) {
   const [before, after] = [stacksOf(old), stacksOf(young)];
   const found = stepsOf(stackChanges(before, after, undefined));
@@ -244,4 +250,18 @@ describe("of any two versions, the order", () => {
     );
     expect(impossible).toBeGreaterThan(0);
   });
+});
+
+test.each([
+  ["0.20.12", "cdktf"],
+  ["0.21.0", "cdktf"],
+  ["0.22.0", "cdktn"],
+  ["0.24.0", "cdktn"],
+  ["1.0.0", "cdktn"],
+])("what the core %s has written is deployed and destroyed by %s", (version, command) => {
+  const [before, after] = [stacksOf(platform(true)), stacksOf(platform(false))].map((one) => writtenBy(version, one));
+  const found = stepsOf(stackChanges(before ?? [], after ?? [], undefined));
+  const all = commandsOf(found, before ?? [], after ?? []).map((one) => one.command.split(" ").slice(0, 2).join(" "));
+  expect(all).toEqual(all.map(() => `npx ${command}`));
+  expect(all.length).toBe(3);
 });
