@@ -26,7 +26,7 @@ const command = new Command("npm run lab --")
   )
   .option("--only <text>", "the checks, or what is spoiled, with this text in their names, or one of these: hangs|BIRD")
   .option("--files <folder>", "a data centre that was synthesized, such as cdktf.out/data-centers/production/paris")
-  .option("--dump <folder>", "write what all routers and servers say, for hybrid-kubernetes data-centers-verify")
+  .option("--dump <folder>", "write what all routers and servers say, for cdktf-hybrid-kubernetes data-centers-verify")
   .option("--spoil", "spoil one thing after the other, and show that a check notices");
 
 /** Runs the lab, or says why it does not run here. Returns the status to exit with. */

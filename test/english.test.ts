@@ -40,6 +40,12 @@ const PHRASES: readonly { readonly pattern: RegExp; readonly why: string; readon
     why: "a rate has no article",
     better: "20 times per second, 100 GB per month",
   },
+  {
+    pattern:
+      /(?<![\w/-])hybrid-kubernetes (init|stacks|address-plan|data-centers-verify|failover|routing|picture|review|check|drift|import|values|verify)\b|\bnpx (--no -- )?hybrid-kubernetes\b/,
+    why: "npx asks the registry for what is not installed, and has a package for this name alone",
+    better: "cdktf-hybrid-kubernetes",
+  },
   { pattern: /\bdead\b(?! peer detection|::)/i, why: "no API calls it so", better: "unhealthy, down, failed" },
   {
     pattern: /\bwhat (a|the) users? (says?|said|gave|wrote)\b|\b(a|the) user gave\b/i,

@@ -1,7 +1,7 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { TerraformStack } from "cdktf";
 
-// Written by: npx hybrid-kubernetes import found/*.json --zone-id Z0123456789EXAMPLE01 --into cdktf.out > records.ts
+// Written by: npx cdktf-hybrid-kubernetes import found/*.json --zone-id Z0123456789EXAMPLE01 --into cdktf.out > records.ts
 
 /** In production-dns: resources of the configuration that become what is there, without a moment without them. */
 export function takeOverInProductionDns(stack: TerraformStack): void {

@@ -19,10 +19,10 @@ const PAGES = [
     .filter((page) => !page.startsWith("from-"))
     .map((page) => join("docs", page)),
 ];
-const BLOCK = /^```console\n\$ npx hybrid-kubernetes (.*)\n([\s\S]*?)^```$/gm;
+const BLOCK = /^```console\n\$ npx cdktf-hybrid-kubernetes (.*)\n([\s\S]*?)^```$/gm;
 
 /** A picture says in a comment above it which command drew it. */
-const PICTURE = /^<!-- npx hybrid-kubernetes (.*) -->\n```mermaid\n([\s\S]*?)^```$/gm;
+const PICTURE = /^<!-- npx cdktf-hybrid-kubernetes (.*) -->\n```mermaid\n([\s\S]*?)^```$/gm;
 
 /** The next version of the example: Germany's next step. */
 const next: HybridPlatformProps = {
@@ -112,11 +112,11 @@ test("every output in the docs is what the command prints", () => {
     const text = readFileSync(join(REPOSITORY, page), "utf8");
     const real = text.replaceAll(
       BLOCK,
-      (_, command) => `\`\`\`console\n$ npx hybrid-kubernetes ${command}\n${run(command)}\`\`\``,
+      (_, command) => `\`\`\`console\n$ npx cdktf-hybrid-kubernetes ${command}\n${run(command)}\`\`\``,
     );
     const drawn = real.replaceAll(
       PICTURE,
-      (_, command) => `<!-- npx hybrid-kubernetes ${command} -->\n\`\`\`mermaid\n${run(command)}\`\`\``,
+      (_, command) => `<!-- npx cdktf-hybrid-kubernetes ${command} -->\n\`\`\`mermaid\n${run(command)}\`\`\``,
     );
     if (process.env.UPDATE_GOLDEN === "1") writeFileSync(join(REPOSITORY, page), drawn);
     else expect(text).toBe(drawn);

@@ -45,7 +45,7 @@ export interface RoutingRules {
 
   /**
    * How many of a place's users may move in one change at most, in percent: 1 to 100. They move when the set of addresses that they are
-   * answered with while all is well becomes another one. Synthesis knows one version only, so `hybrid-kubernetes review` judges it: by
+   * answered with while all is well becomes another one. Synthesis knows one version only, so `cdktf-hybrid-kubernetes review` judges it: by
    * the strictest of the deployed version, the new one and its flag.
    *
    * @default - all of them

@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), "import-page-"));
 test("the page of the import shows what it prints", async () => {
   writeExistingCompany(folder);
   const page = readFileSync(join(__dirname, "../../../docs/import.md"), "utf8");
-  const shown = [...page.matchAll(/^```console\n\$ npx hybrid-kubernetes import (.*)\n([\s\S]*?)^```$/gm)];
+  const shown = [...page.matchAll(/^```console\n\$ npx cdktf-hybrid-kubernetes import (.*)\n([\s\S]*?)^```$/gm)];
   expect(shown).toHaveLength(3);
   for (const [, command = "", output = ""] of shown) {
     const [files = "", into] = command.split(" --into ");
