@@ -29,7 +29,7 @@ function remarksOn(things: TakenOverThings | undefined): readonly string[] {
     ...things.notTaken.map((line) => comment(`Not taken over: ${line}.`)),
     ...things.changed.map((line) => comment(`Changes in place: ${line}.`)),
     ...things.notCompared.map((line) => comment(`Not compared, the plan shows it: ${line}.`)),
-    ...things.created.map((line) => comment(`Created in ${line} resources.`)),
+    ...things.created.map((line) => comment(`Created in ${line}.`)),
     ...things.letGo.map((address) =>
       comment(`Then, in the other configuration: terraform state rm ${quoted(address)}`),
     ),

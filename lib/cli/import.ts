@@ -8,6 +8,7 @@ import { octoProgram } from "./import/octodns/octodns-program";
 import { importHcl, importJson } from "./import/other-forms";
 import { type KnownZone, platformProgram } from "./import/platform-program";
 import { type FileContent, readFile } from "./import/read-file";
+import { References } from "./import/references";
 import { type TakenOverThings, takeOver } from "./import/take-over-things";
 import { takeOverZone } from "./import/take-over-zone";
 import { zonesInStates } from "./import/zones-in-states";
@@ -70,7 +71,9 @@ function zoneNameIn(file: string): string {
 }
 
 function takenOver(things: Parameters<typeof matchAll>[0], into: string): TakenOverThings | undefined {
-  return things.length === 0 ? undefined : takeOver(matchAll(things, configuredIn(readOutputFolder(into))));
+  if (things.length === 0) return undefined;
+  const stacks = readOutputFolder(into);
+  return takeOver(matchAll(things, configuredIn(stacks)), new References(stacks));
 }
 
 function read(files: readonly string[], { zoneId, zone, into, hcl, json }: ImportCommand): readonly FileContent[] {

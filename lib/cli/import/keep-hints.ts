@@ -2,6 +2,7 @@ import type { Settings } from "../output-folder";
 import type { Configured } from "./configured";
 import { type Existing, lastPart, textOf } from "./existing";
 import { called, IMPORTABLE } from "./importable-types";
+import type { References } from "./references";
 
 /** How a thing stays that no resource of the program is called like. */
 type Hint = (settings: Settings, rival: string | undefined) => string;
@@ -48,12 +49,15 @@ const HINTS: Readonly<Record<string, Hint>> = {
   aws_route53_health_check: () => "no data centre of the platform has its address, port and path",
 };
 
-/** A thing that no resource of the program becomes, and how to keep it: a sentence. */
-export function inPlaceOf({ type, settings, id }: Existing, created: readonly Configured[]): string {
+/** A thing that no resource of the program becomes, and how to keep it, where the program does not refer to it: a sentence. */
+export function inPlaceOf(existing: Existing, created: readonly Configured[], references: References): string {
+  const { type, settings, id } = existing;
+  const what = settings.name === undefined && id !== undefined ? `${called(type, {})} ${id}` : called(type, settings);
+  const asItIs = references.sentence(existing);
+  if (asItIs !== undefined) return `${place(settings, what)}: ${asItIs}`;
   const hint = HINTS[type] ?? (type in IMPORTABLE ? stays : notMade);
   const rivals = created.filter((one) => one.type === type && isOfSamePlace(one.settings, settings));
   const rival = rivals.length === 1 && hint !== stays ? textOf(rivals[0]?.settings.name) : undefined;
-  const what = settings.name === undefined && id !== undefined ? `${called(type, {})} ${id}` : called(type, settings);
   const its = rival === undefined ? "" : `the platform's is called ${rival}: `;
   return `${place(settings, what)}: ${its}${hint(settings, rival)}`;
 }

@@ -2,6 +2,7 @@ import type { Settings } from "../output-folder";
 import { block, comment, docComment, text } from "./code";
 import { type Existing, isRecord, lastPart, one, textOf } from "./existing";
 import { called, IMPORTABLE } from "./importable-types";
+import { otherRangesOf } from "./other-ranges";
 
 /** A hosted zone that exists. */
 export interface KnownZone {
@@ -13,18 +14,21 @@ export interface KnownZone {
 interface Written {
   readonly props: Settings;
   readonly toDo: readonly string[];
+  /** What is not the platform's, and need not become it. */
+  readonly stays: readonly string[];
 }
 
 const ofType = (things: readonly Existing[], type: string) => things.filter((thing) => thing.type === type);
 
 /** The program of a platform over what exists: all of it is a reference, and nothing of it is changed. In TypeScript. */
 export function platformProgram(things: readonly Existing[], zones: readonly KnownZone[]): string {
-  const { props, toDo } = platformOf(things, zones);
+  const { props, toDo, stays } = platformOf(things, zones);
   return [
     'import { App } from "cdktf";',
     'import { HybridPlatform, type HybridPlatformProps } from "cdktf-hybrid-kubernetes";',
     "",
     ...toDo.map((line) => comment(`TO DO: ${line}.`)),
+    ...stays.map((line) => comment(`Stays as it is: ${line}.`)),
     "",
     docComment("What exists, as a platform refers to it: nothing of it is made, changed or destroyed."),
     `export const existing: HybridPlatformProps = ${block(props, "")};`,
@@ -44,15 +48,22 @@ function platformOf(things: readonly Existing[], zones: readonly KnownZone[]): W
   const regions = clusters.map((cluster) => ({ cluster, region: regionOf(cluster.settings) }));
   const firsts = regions.filter(({ region }, index) => regions.findIndex((other) => other.region === region) === index);
   const written = firsts.map(({ cluster, region }) => [region, clusterOf(cluster, subnets, things)] as const);
-  const [zone, ...others] = zones;
+  const [zone, ...otherZones] = zones;
+  const ours = written.map(([region, { props }]) => ({ region, props }));
   return {
     props: {
       google: project === undefined ? undefined : { project },
-      network: vpc && { existing: { networkName: vpc.settings.name, project: host === project ? undefined : host } },
+      network: vpc && {
+        existing: {
+          networkName: vpc.settings.name,
+          project: host === project ? undefined : host,
+          otherRanges: otherRangesOf(vpc, subnets, ours),
+        },
+      },
       clusters: Object.fromEntries(written.map(([region, { props }]) => [region, props])),
       hostedZone: zone,
       additionalHostedZones:
-        others.length === 0 ? undefined : Object.fromEntries(others.map((one) => [one.zoneName, one])),
+        otherZones.length === 0 ? undefined : Object.fromEntries(otherZones.map((one) => [one.zoneName, one])),
     },
     toDo: [
       ...regions
@@ -64,6 +75,7 @@ function platformOf(things: readonly Existing[], zones: readonly KnownZone[]): W
       ...written.flatMap(([, { toDo }]) => toDo),
       ...othersOf(things, vpc),
     ],
+    stays: written.flatMap(([, { stays }]) => stays),
   };
 }
 
@@ -128,11 +140,11 @@ function clusterOf({ settings }: Existing, subnets: readonly Existing[], things:
       ...(path !== undefined && ranges === undefined
         ? [`cluster ${name}: its subnet's ranges are not in the files: what it holds is not judged`]
         : []),
-      ...pools.map(
-        ({ settings: pool }) =>
-          `${poolInWords(pool)} stays as it is: as a key of nodePools it becomes the platform's, see docs/import.md`,
-      ),
     ],
+    stays: pools.map(
+      ({ settings: pool }) =>
+        `${poolInWords(pool)}. As a key of nodePools it becomes the platform's, see docs/import.md`,
+    ),
   };
 }
 

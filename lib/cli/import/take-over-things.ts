@@ -3,6 +3,7 @@ import type { Configured } from "./configured";
 import { called } from "./importable-types";
 import { inPlaceOf, insteadOf } from "./keep-hints";
 import type { Match, Matches } from "./match";
+import type { References } from "./references";
 import { shown } from "./shown";
 
 /** A resource of a stack that becomes what exists. */
@@ -58,7 +59,7 @@ const ONLY_AT_CREATION: Readonly<Record<string, { readonly arguments: readonly s
 };
 
 /** What to import of what was found. */
-export function takeOver({ matches, unmatched, created }: Matches): TakenOverThings {
+export function takeOver({ matches, unmatched, created }: Matches, references: References): TakenOverThings {
   const judged = matches.map((match) => {
     const differences = match.differences.filter((one) => !isOfCreation(match, one));
     return { match, differences, replacing: differences.filter(({ replaces }) => replaces) };
@@ -81,7 +82,7 @@ export function takeOver({ matches, unmatched, created }: Matches): TakenOverThi
       .filter(({ differences }) => differences.length > 0)
       .map(({ match, differences }) => sentence(match, differences)),
     notCompared: kept.flatMap(({ match }) => notComparedOf(match)),
-    notTaken: unmatched.map((existing) => inPlaceOf(existing, created)),
+    notTaken: unmatched.map((existing) => inPlaceOf(existing, created, references)),
     created: countsOf([...created, ...lostOnes].map(({ stack }) => stack)),
     letGo: kept.flatMap(({ match: { existing } }) => existing.address ?? []),
   };
@@ -128,5 +129,8 @@ function subject({ existing, configured: { stack, address } }: Match): string {
 }
 
 function countsOf(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].map((name) => `${name}: ${names.filter((one) => one === name).length}`);
+  return [...new Set(names)].map((name) => {
+    const count = names.filter((one) => one === name).length;
+    return `${name}: ${count} ${count === 1 ? "resource" : "resources"}`;
+  });
 }
