@@ -5,6 +5,8 @@ packages=(bird2 curl dnsmasq-base exabgp frr haproxy iproute2 nftables openssl p
 # Not for the lab: `npm run test:acceptance` asks gdnsd, as a name server that answers by client subnet, and tries alerts with the
 # promtool of prometheus.
 packages+=(gdnsd prometheus)
+# Nor this: it opens the pages of pictures in a browser.
+packages+=(chromium)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")

@@ -126,8 +126,10 @@ program
   .option("--page <file>", "write an HTML page: all pictures and all numbers, with a switch for the failures")
   .option("--map <file>", "write an SVG: who is served from where, when all is well and when something is down")
   .option("--load <file>", "write an SVG: what everyone is asked for, against what they can take")
+  .option("--topology <file>", "write an SVG: users, Route 53, data centres, load balancer, regions, clusters, links")
   .option("--host-name <name>", "draw what is answered for this one; else for as many as are answered alike")
   .option("--facts <file>", "what is known beside it: docs/schemas/routing-facts.schema.json")
+  .option("--no-failures", "draw the map while all is well alone")
   .option("--no-borders", "draw circles only, and no countries")
   .option("--atlas <file>", "another atlas, in TopoJSON")
   .action((folder: string, options: PictureFiles) => {

@@ -8,12 +8,15 @@ import { WORLD } from "../pictures/atlas/world";
 import { type Drawing, drawingOf } from "../pictures/draw/drawing";
 import { loadPicture } from "../pictures/draw/load";
 import { mapPicture } from "../pictures/draw/map";
+import { topologyPicture } from "../pictures/draw/topology";
 import { makeScene } from "../pictures/model/make-scene";
+import type { Platform } from "../pictures/model/platform";
 import type { Scene } from "../pictures/model/scene";
 import { scenePage } from "../pictures/page/page";
 import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-facts";
 import { readOutputFolder } from "./output-folder";
 import { chosen } from "./picture";
+import { platformAround } from "./platform-parts";
 import type { StackWithRecords } from "./zones";
 
 /** Which pictures are written where, and what they are drawn with. */
@@ -23,6 +26,8 @@ export interface PictureFiles extends DrawingOptions {
   readonly map?: string;
   readonly load?: string;
   readonly topology?: string;
+  /** Whether the map has the failures as well. */
+  readonly failures?: boolean;
 }
 
 /** What pictures are drawn with. */
@@ -36,12 +41,19 @@ export interface DrawingOptions {
   readonly atlas?: string;
 }
 
-type Kind = "page" | "map" | "load";
+/** What else a picture may need. */
+interface Asked {
+  readonly platform: () => Platform;
+  readonly failures: boolean;
+}
 
-const PICTURES: Readonly<Record<Kind, (drawing: Drawing) => string>> = {
+type Kind = "page" | "map" | "load" | "topology";
+
+const PICTURES: Readonly<Record<Kind, (drawing: Drawing, asked: Asked) => string>> = {
   page: scenePage,
-  map: mapPicture,
+  map: (drawing, { failures }) => mapPicture(drawing, failures),
   load: loadPicture,
+  topology: (drawing, { platform }) => topologyPicture(drawing, platform()),
 };
 
 /** Whether pictures are asked for in files. */
@@ -54,11 +66,15 @@ const kinds = Object.keys(PICTURES) as Kind[];
 /** Draws pictures of what was synthesized into files, and says which. */
 export function writePictures(folder: string, options: PictureFiles): string {
   const drawing = drawingFor(folder, options);
+  const platform = () => {
+    const dataCenters = drawing.scene.servers.map(({ name }) => name);
+    return platformAround(readOutputFolder(folder), drawing.scene.title, dataCenters);
+  };
   const written = kinds.flatMap((kind) => {
     const file = options[kind];
     if (file === undefined) return [];
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, PICTURES[kind](drawing));
+    writeFileSync(file, PICTURES[kind](drawing, { platform, failures: options.failures ?? true }));
     return [file];
   });
   return written.join("\n");

@@ -131,7 +131,7 @@ class Nodes {
 }
 
 /** The regions that a load balancer's backends are in. */
-function regionsOf({ configuration }: SynthesizedStack): readonly string[] {
+export function regionsOf({ configuration }: SynthesizedStack): readonly string[] {
   const services = Object.values(resources(configuration, "google_compute_backend_service"));
   const backends = services.flatMap(({ backend = [] }) => backend as readonly Settings[]);
   const groups = backends.map(({ group }) => endpointGroupOf(configuration, String(group)));

@@ -29,11 +29,11 @@ export interface Block {
   readonly height: number;
 }
 
-/** The map as a picture that stands alone: all is well, and the failures. */
-export function mapPicture(drawing: Drawing): string {
+/** The map as a picture that stands alone: all is well, and, unless they are not wanted, the failures. */
+export function mapPicture(drawing: Drawing, hasFailures = true): string {
   const { scene, land } = drawing;
   const heading = headingOf("Who is served from where", [scene.title, wellText(scene)]);
-  const failures = failuresByDamage(scene);
+  const failures = hasFailures ? failuresByDamage(scene) : [];
   const drawn = failures.length > MOST_MAPS ? failures.slice(0, WORST) : failures;
   const table = failures.length > MOST_MAPS ? [tableOf(drawing, failures)] : [];
   const title = failures.length === 0 ? [] : [headingOf("When something is down", [TITLE_OF_FAILURES])];

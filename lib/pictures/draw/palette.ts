@@ -90,6 +90,8 @@ export function pictureStyle(): string {
     ["warm", WARM],
   ];
   const strokes: readonly (readonly [string, Colour])[] = [
+    ...HUE_COLOURS.map((hue, index) => [`h${index + 1}s`, hue] as const),
+    ["lrs", LAST_RESORT_COLOUR],
     ["coast", COAST],
     ["edge", PAPER],
     ["rim", INK],

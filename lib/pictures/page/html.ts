@@ -33,7 +33,7 @@ const PAGE_STYLE = [
   "fieldset label:has(:checked){font-weight:bold}",
   `:focus-visible,label:has(:focus-visible){outline:3px solid ${INK.light};outline-offset:2px}`,
   "section>div.scene{display:flex;flex-direction:column}.picture{order:-1;overflow-x:auto;margin:8px 0}.wide{overflow-x:auto;display:flex;flex-wrap:wrap;gap:0 48px;align-items:flex-start}",
-  ".picture svg{display:block;width:100%;height:auto;min-width:1100px}.picture.small svg{min-width:960px;max-width:1000px}",
+  ".picture svg{display:block;width:100%;height:auto;min-width:1200px}.picture.small svg{min-width:1000px;max-width:1000px}",
   "table{border-collapse:collapse;margin:8px 0 16px;font-size:.9375rem}caption{text-align:left;font-weight:bold;padding:4px 0}",
   `th,td{text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid ${LAND.light}}td.n,th.n{text-align:right}`,
   "td svg,li svg{display:block}",

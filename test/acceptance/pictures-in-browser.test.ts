@@ -1,0 +1,162 @@
+import { execFile, execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { drawingOf } from "../../lib/pictures/draw/drawing";
+import { changePage } from "../../lib/pictures/page/change";
+import { scenePage } from "../../lib/pictures/page/page";
+import { sceneOf, TWELVE_SCENE } from "../pictures/scenes";
+import { WORLD_SHAPES } from "../pictures/shapes";
+
+/** The browser of this machine, if it has one: Debian's package is `chromium`. */
+function installed(): string | undefined {
+  return ["chromium", "chromium-browser", "google-chrome"].find((name) => {
+    try {
+      return execFileSync(name, ["--version"], { stdio: "pipe" }).length > 0;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const browser = installed();
+if (browser === undefined) {
+  process.stderr.write(
+    "\nSKIPPED: no Chromium is installed, so nobody looked at the pages of pictures with axe or under a content security policy.\n\n",
+  );
+}
+
+/** What answers with a page, by its path. */
+interface Served {
+  readonly html: string;
+  /** The content security policy that it is sent with. */
+  readonly policy?: string;
+}
+
+const drawing = drawingOf(TWELVE_SCENE(), WORLD_SHAPES, true);
+const page = scenePage(drawing);
+const before = sceneOf({ routing: { countries: { FR: { serveFrom: ["paris"] } } } }, { demand: { FR: 100 } });
+const after = sceneOf(
+  { routing: { countries: { FR: { serveFrom: ["paris"], percent: 25 } } } },
+  { demand: { FR: 100 } },
+);
+const change = changePage([{ before, after: drawingOf(after, WORLD_SHAPES, true) }], []);
+
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const LOOK = `axe.run(document).then(({ violations }) => {
+  const found = violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => id + ": " + html.slice(0, 160)));
+  const shown = [...document.querySelectorAll("text, p, td, th, label, caption")].filter((one) => one.getClientRects().length > 0);
+  const sizes = shown.map((one) => parseFloat(getComputedStyle(one).fontSize) * (one.getScreenCTM ? one.getScreenCTM().a : 1));
+  const seen = [...document.querySelectorAll(".scenario")].filter((one) => one.getClientRects().length > 0).map(({ id }) => id);
+  document.body.innerHTML = "<pre>" + JSON.stringify({ found, smallest: Math.min(...sizes), seen, wide: document.documentElement.scrollWidth - innerWidth }).replaceAll("<", "&lt;") + "</pre>";
+});`;
+
+interface Looked {
+  readonly found: readonly string[];
+  readonly smallest: number;
+  readonly seen: readonly string[];
+  readonly wide: number;
+}
+
+/** A page that says what axe finds in it, and how large its texts are. */
+const looking = (html: string) =>
+  html.replace("</body>", () => `<script>${AXE}</script><script>${LOOK}</script></body>`);
+
+(browser === undefined ? describe.skip : describe)("the pages of pictures in a browser", () => {
+  const pages = new Map<string, Served>();
+  let server: Server;
+  beforeAll(async () => {
+    server = createServer(({ url }, response) => {
+      const found = pages.get(url ?? "");
+      response.setHeader("content-type", "text/html; charset=utf-8");
+      if (found?.policy !== undefined) response.setHeader("content-security-policy", found.policy);
+      response.end(found?.html ?? "");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  const open = async (served: Served, size: string, ...options: readonly string[]) => {
+    const path = `/${pages.size}`;
+    pages.set(path, served);
+    const { port } = server.address() as AddressInfo;
+    const profile = mkdtempSync(join(tmpdir(), "browser-"));
+    const common = [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--hide-scrollbars",
+      `--user-data-dir=${profile}`,
+      `--window-size=${size}`,
+    ];
+    const args = [...common, ...options, `http://127.0.0.1:${port}${path}`];
+    return promisify(execFile)(browser ?? "", args, { maxBuffer: 64 * 1024 * 1024 });
+  };
+
+  const look = async (html: string, size: string, ...options: readonly string[]): Promise<Looked> => {
+    const { stdout } = await open(
+      { html: looking(html) },
+      size,
+      "--virtual-time-budget=20000",
+      "--dump-dom",
+      ...options,
+    );
+    const [, json = "{}"] = /<pre>(.*?)<\/pre>/s.exec(stdout) ?? [];
+    return JSON.parse(json.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&"));
+  };
+
+  const picture = async (served: Served) => {
+    const file = join(mkdtempSync(join(tmpdir(), "screenshot-")), "page.png");
+    await open(served, "1280,4000", `--screenshot=${file}`);
+    return readFileSync(file).toString("base64");
+  };
+
+  const DARK = "--blink-settings=preferredColorScheme=0";
+
+  test.each([
+    ["all scenarios", page, "1280,900", []],
+    ["all scenarios, in the dark", page, "1280,900", [DARK]],
+    ["a change", change, "1280,900", []],
+    ["a change, in the dark", change, "1280,900", [DARK]],
+  ])("have nothing that axe finds: %s", async (_, html, size, options) => {
+    expect((await look(html, size, ...options)).found).toEqual([]);
+  });
+
+  test("would have something that axe finds, if it were there", async () => {
+    const { found } = await look(change.replace('<html lang="en">', "<html>"), "1280,900");
+    expect(found.map((line) => line.split(":")[0])).toEqual(["html-has-lang"]);
+  });
+
+  test("show one scenario at a time, and the other where it is chosen", async () => {
+    expect((await look(page, "1280,900")).seen).toEqual(["all-is-well"]);
+    const chosen = page.replace(' id="s0" checked', ' id="s0"').replace(' id="s2"', ' id="s2" checked');
+    expect((await look(chosen, "1280,900")).seen).toEqual(["sao-paulo-is-down"]);
+  });
+
+  test("have texts of at least 11 pixels on a telephone of 390, and no page that is wider", async () => {
+    const frame = (html: string) => html.replace("<main>", '<main style="width:366px">');
+    const { smallest, seen, wide } = await look(frame(page), "390,844");
+    expect(seen).toEqual(["all-is-well"]);
+    expect(smallest).toBeGreaterThanOrEqual(11);
+    expect(wide).toBeLessThanOrEqual(0);
+  });
+
+  test("lose nothing where GitHub shows a file: its policy forbids scripts and all that is loaded, and allows the page's style", async () => {
+    const policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+    expect((await picture({ html: page, policy })) === (await picture({ html: page }))).toBe(true);
+  });
+
+  test("are documents without a style where Jenkins shows a file: its policy forbids the page's own", async () => {
+    const policy = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';";
+    const plain = page.replace(/<style>.*?<\/style>/s, "");
+    const [shown, bare, styled] = [
+      await picture({ html: page, policy }),
+      await picture({ html: plain }),
+      await picture({ html: page }),
+    ];
+    expect([shown === bare, shown === styled]).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,46 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { production } from "../../examples/video-platform/production";
+import { HybridPlatform } from "../../index";
+import { hybridKubernetes, outputFolder } from "../support/command-line";
+
+const ROOT = join(__dirname, "..", "..");
+const folder = outputFolder((app) => new HybridPlatform(app, "production", production));
+const scratch = mkdtempSync(join(tmpdir(), "images-"));
+
+describe.each([
+  ["map", ["--no-failures"]],
+  ["topology", []],
+])("the %s of the example in README.md", (kind, options) => {
+  const file = join(ROOT, "docs", "images", `example-${kind}.svg`);
+
+  test("is what the command draws today", () => {
+    const drawn = join(scratch, `${kind}.svg`);
+    const { status, stderr } = hybridKubernetes(
+      "picture",
+      folder,
+      "--stack",
+      "production-dns",
+      `--${kind}`,
+      drawn,
+      ...options,
+    );
+    expect([status, stderr]).toEqual([0, ""]);
+    const current = readFileSync(drawn, "utf8");
+    if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, current);
+    expect(existsSync(file) && readFileSync(file, "utf8") === current).toBe(true);
+  });
+
+  test("is shown, with what it shows in words", () => {
+    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+    expect(readme).toMatch(new RegExp(`!\\[[^\\]]{40,}\\]\\(docs/images/example-${kind}\\.svg\\)`));
+  });
+});
+
+test("the map is on the first screen of README.md", () => {
+  const lines = readFileSync(join(ROOT, "README.md"), "utf8").split("\n");
+  const at = lines.findIndex((line) => line.includes("docs/images/example-map.svg"));
+  expect(at).toBeGreaterThan(0);
+  expect(at).toBeLessThan(20);
+});
