@@ -23,16 +23,25 @@ const RESERVED = ["users", "dns", "last_resort", "no_answer", "default", "end", 
  * @param name the stack with the records; with one such stack, it need not be named
  */
 export function picture(stacks: readonly SynthesizedStack[], name?: string): string {
-  const { waitsFor, read } = chosen(stacks, name);
-  const { zone, unreadable } = read;
-  const regions = stacks.filter((stack) => waitsFor.includes(stack.name)).flatMap(regionsOf);
+  const dns = chosen(stacks, name);
+  const { zone, unreadable } = dns.read;
+  const before = stacks.filter((stack) => dns.waitsFor.includes(stack.name));
+  const regions = before.flatMap(regionsOf);
+  const lastResort = [dns, ...before].some(hasLoadBalancer) ? LOAD_BALANCER : "last resort";
   return [
     "flowchart LR",
     '  users([Users]) -- "which address?" --> dns["Route 53"]',
-    ...routes(zone, new Nodes(new Set([...RESERVED, ...regions.map(plainId)]))),
+    ...routes(zone, new Nodes(new Set([...RESERVED, ...regions.map(plainId)]), lastResort)),
     ...regions.map((region) => `  last_resort --> ${plainId(region)}["GKE ${region}"]`),
     ...unreadable.flatMap((record) => notAnalysed(record) ?? []).map((line) => `  %% ${line}`),
   ].join("\n");
+}
+
+const LOAD_BALANCER = "one anycast address<br>Google's load balancer";
+
+/** Whether a stack has a load balancer of Google, or looks its addresses up. */
+function hasLoadBalancer({ configuration: { resource, data } }: SynthesizedStack): boolean {
+  return resource?.google_compute_backend_service !== undefined || data?.google_compute_global_address !== undefined;
 }
 
 /** The stack with the records that is meant. */
@@ -82,7 +91,7 @@ function arrowsOf({ well }: Behaviour, place: Location, nodes: Nodes): readonly 
     .filter(({ answerer }) => answerer.kind !== "last-resort" || place === NOWHERE)
     .map(({ answerer, share }) => {
       const who = place === NOWHERE ? "everyone else" : `${placeOf(place)} ${percentText(share)}`;
-      return [`${nodes.idOf(answerer)}["${titleOf(answerer)}"]`, who];
+      return [`${nodes.idOf(answerer)}["${nodes.titleOf(answerer)}"]`, who];
     });
 }
 
@@ -98,21 +107,27 @@ function failovers({ chain }: Behaviour, nodes: Nodes): readonly string[] {
   );
 }
 
-function titleOf(answerer: Answerer): string {
-  switch (answerer.kind) {
-    case "endpoint":
-      return `${answerer.name}<br>your data centre`;
-    case "last-resort":
-      return "one anycast address<br>Google's load balancer";
-    default:
-      return answererName(answerer);
-  }
-}
-
-/** The names of whoever answers, as Mermaid wants them. */
+/** Whoever answers: their names as Mermaid wants them, and their titles. */
 class Nodes {
-  /** @param taken the other names in the picture */
-  constructor(private readonly taken: ReadonlySet<string>) {}
+  /**
+   * @param taken the other names in the picture
+   * @param lastResort what the last resort is
+   */
+  constructor(
+    private readonly taken: ReadonlySet<string>,
+    private readonly lastResort: string,
+  ) {}
+
+  public titleOf(answerer: Answerer): string {
+    switch (answerer.kind) {
+      case "endpoint":
+        return `${answerer.name}<br>your data centre`;
+      case "last-resort":
+        return this.lastResort;
+      default:
+        return answererName(answerer);
+    }
+  }
 
   public idOf(answerer: Answerer): string {
     switch (answerer.kind) {

@@ -31,7 +31,7 @@ export function routing(folder: string, question: RoutingQuestion): string {
   const zones = zonesOf(folder);
   Problems.of("routing", (problems) => {
     if (zones.size === 0) problems.conflict("folder", `${folder} holds no address records of Route 53`);
-    checkDown(problems, [...zones.values()], question.down);
+    else checkDown(problems, [...zones.values()], question.down);
   });
   const place = question.from === undefined ? undefined : placeOf(question.from);
   if (question.json) return routingJson(zones, question.down, place?.locations);

@@ -33,7 +33,9 @@ export function values(folder: string, cluster?: string): string {
   );
   if (cluster === undefined) return JSON.stringify({ clusters: all }, null, 2);
   Problems.of("values", (problems) => {
-    if (!(cluster in all)) problems.refuse("cluster", cluster, oneOf(Object.keys(all)), "one-of");
+    const names = Object.keys(all);
+    if (names.length === 0) problems.conflict("folder", `${folder} holds no cluster`);
+    else if (!names.includes(cluster)) problems.refuse("cluster", cluster, oneOf(names), "one-of");
   });
   return JSON.stringify(all[cluster], null, 2);
 }

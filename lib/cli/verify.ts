@@ -46,7 +46,7 @@ export async function verify(
   const zones = zonesOf(folder);
   const chosen = Problems.of("verify", (problems) => {
     if (zones.size === 0) problems.conflict("folder", `${folder} holds no address records of Route 53`);
-    checkDown(problems, [...zones.values()], command.down);
+    else checkDown(problems, [...zones.values()], command.down);
     return chosenZones(problems, zones, command);
   });
   const subnets = command.addresses === undefined ? new Map() : readClientSubnets(command.addresses);

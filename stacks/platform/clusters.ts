@@ -154,7 +154,7 @@ function clusterProps(platform: Platform, region: string, options: ClusterOption
     ...networkNamesOf(platform),
     subnet: subnetOf(platform, region),
     servicePorts: Object.fromEntries(
-      attachedByTerraform(services)
+      (hasLoadBalancer(platform.props) ? attachedByTerraform(services) : [])
         .filter(([name]) => hasOwnGroups(options.existing?.endpointGroups, name))
         .map(([name, { servicePort = DEFAULT_SERVICE_PORT }]) => [name, servicePort]),
     ),

@@ -1,4 +1,4 @@
-import type { SynthesizedStack } from "../output-folder";
+import { resources, type SynthesizedStack } from "../output-folder";
 import { namedIn } from "./cloud-paths";
 import { letGo, newIn } from "./let-go";
 import { Order, type Step } from "./order";
@@ -25,9 +25,11 @@ export interface Steps {
  *
  * The rest is as far as these leave it free:
  *
+ * - What waited for a stack that is gone, and that requests go through, is deployed before that is destroyed: DNS leads nobody to a load
+ *   balancer that is no more, and that sends nothing over links that are no more.
  * - A stack that is gone is destroyed before those change that it waited for.
  * - A stack is deployed after those that it waits for.
- * - What waited for a stack that is gone is deployed before that is destroyed.
+ * - What waited for any other stack that is gone is deployed before that is destroyed.
  */
 export function stepsOf(changes: readonly StackChange[]): Steps {
   const all = changes.filter(isTouched);
@@ -36,14 +38,18 @@ export function stepsOf(changes: readonly StackChange[]): Steps {
   const released = othersLetGo(changes, all, order);
   const moved = movesFirst(changes, all, order);
   const needed = madeForOthers(all, order);
+  const afterUsers = (some: readonly StackChange[]) => {
+    for (const { stack } of some)
+      for (const { stack: user } of all)
+        if (waitedFor(changes, user, "old").has(stack)) order.follow(destroyOf(stack), stepNamed(all, user));
+  };
+  afterUsers(gone.filter(carriesRequests));
   for (const { stack } of gone)
     for (const first of waitedFor(changes, stack, "old")) order.follow(stepNamed(all, first), destroyOf(stack));
   for (const { stack, young } of all)
     if (young !== undefined)
       for (const first of waitedFor(changes, stack, "young")) order.follow(deployOf(stack), deployOf(first));
-  for (const { stack } of gone)
-    for (const { stack: user } of all)
-      if (waitedFor(changes, user, "old").has(stack)) order.follow(destroyOf(stack), stepNamed(all, user));
+  afterUsers(gone);
   const steps = order.sorted();
   return {
     steps,
@@ -51,6 +57,18 @@ export function stepsOf(changes: readonly StackChange[]): Steps {
     why: [...released.why, ...moved.why],
     impossible: [...released.impossible, ...moved.impossible, ...needed],
   };
+}
+
+/** What requests go through. */
+const ON_THE_WAY = [
+  "google_compute_global_forwarding_rule",
+  "google_compute_vpn_tunnel",
+  "google_compute_interconnect_attachment",
+];
+
+/** Whether requests go through what a stack has: who leads them there must cease to, first. */
+function carriesRequests({ old }: StackChange): boolean {
+  return old !== undefined && ON_THE_WAY.some((type) => Object.keys(resources(old.configuration, type)).length > 0);
 }
 
 /** Why an order is otherwise than the manifest's, and where there is none. */

@@ -113,6 +113,18 @@ describe("data centres behind the load balancer, without a cluster,", () => {
   });
 });
 
+test("clusters without a load balancer print no annotation, which would have GKE make groups that nobody uses", () => {
+  const { output } = stacksOf({ ...DATA_CENTERS, google, network, clusters })["test-cluster-europe-west1"] ?? {};
+  expect(Object.keys(output ?? {}).sort()).toEqual([
+    "cluster_name",
+    "dns_endpoint",
+    "get_credentials",
+    "location",
+    "project",
+    "workload_pool",
+  ]);
+});
+
 test("a data centre that is only linked is no part of DNS", () => {
   const berlin = { links: { vpn: Link.haVpn(VPN) }, privateRanges: ["10.128.0.0/12"] };
   const all = (more: object) =>
