@@ -20,7 +20,7 @@ import { type PictureFiles, wantsFiles, writePictures } from "./picture-files";
 import { refusalText } from "./refusal";
 import { type ReviewOptions, review } from "./review";
 import { type RoutingQuestion, routing } from "./routing";
-import { stacksJson, stacksTable } from "./stacks";
+import { stacksInFull, stacksJson, stacksTable } from "./stacks";
 import { values } from "./values";
 import { type VerifyCommand, verify } from "./verify";
 
@@ -60,12 +60,14 @@ program
 
 program
   .command("stacks")
-  .description("each stack: its resources, its state, and which stack it waits for; and each data centre")
+  .description("each stack: its resources, and which stacks it waits for; and each data centre")
   .argument(...FOLDER)
   .option("--json", "the stacks as JSON: docs/schemas/stacks.schema.json")
-  .action((folder: string, { json }: Written) => {
+  .option("--long", "also the resources by kind, and where the state is")
+  .action((folder: string, { json, long }: Written & { readonly long?: boolean }) => {
     const stacks = readOutputFolder(folder);
-    print(json ? stacksJson(stacks) : `${stacksTable(stacks)}\n\n${dataCentersTable(folder)}`);
+    const text = long ? stacksInFull(stacks) : stacksTable(stacks);
+    print(json ? stacksJson(stacks) : `${text}\n\n${dataCentersTable(folder)}`);
   });
 
 program

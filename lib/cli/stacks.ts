@@ -1,21 +1,9 @@
-import Table from "cli-table3";
 import { kindOfType } from "./kind-of-type";
 import type { SynthesizedStack, TerraformConfiguration } from "./output-folder";
 import { statePlace } from "./state-place";
 
-/** The last column, where the state is, is as wide as it must be: an address is copied in one piece. */
-const WIDTHS = [36, 40, 36, null];
-
-/** Lines between columns and below the head only: one stack reads as one line of thought. */
-const LINES = { top: "", "top-mid": "", "top-left": "", "top-right": "", left: "", right: "", mid: "", "mid-mid": "" };
-const NO_CORNERS = {
-  "left-mid": "",
-  "right-mid": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-};
+/** Where nobody says how wide a terminal is. */
+const COLUMNS = 80;
 
 /** The same for a program. The schema of it is docs/schemas/stacks.schema.json. */
 export function stacksJson(stacks: readonly SynthesizedStack[]): string {
@@ -28,20 +16,47 @@ export function stacksJson(stacks: readonly SynthesizedStack[]): string {
   return JSON.stringify({ stacks: all }, undefined, 2);
 }
 
-/** A table that a person reads: each stack, its resources by kind, where its state is, and what it waits for. */
+/** A table that a person reads: each stack, how many resources it has, and what it waits for. */
 export function stacksTable(stacks: readonly SynthesizedStack[]): string {
   if (stacks.length === 0) return "There are no stacks.";
-  const table = new Table({
-    head: ["Stack", "Resources", "Waits for", "State"],
-    colWidths: WIDTHS,
-    wordWrap: true,
-    chars: { ...LINES, ...NO_CORNERS, middle: " " },
-    style: { head: [], border: [] },
-  });
-  for (const { name, configuration, waitsFor } of stacks) {
-    table.push([name, resources(configuration), waitsFor.join("\n") || "-", statePlace(configuration)]);
+  const rows = stacks.flatMap(({ name, configuration, waitsFor: [first = "-", ...others] }) => [
+    [name, String(countOf(configuration)), first],
+    ...others.map((other) => ["", "", other]),
+  ]);
+  const all = [["Stack", "Resources", "Waits for"], ...rows];
+  const widths = [0, 1].map((column) => Math.max(...all.map((cells) => cells[column]?.length ?? 0)) + 2);
+  const line = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("");
+  return all.map((cells) => line(cells).trimEnd()).join("\n");
+}
+
+/** The same in full: the resources by kind, and where the state is, which is copied in one piece. */
+export function stacksInFull(stacks: readonly SynthesizedStack[], columns = process.stdout.columns ?? COLUMNS): string {
+  if (stacks.length === 0) return "There are no stacks.";
+  return stacks
+    .map(({ name, configuration, waitsFor }) =>
+      [
+        name,
+        ...wrapped(`resources: ${resources(configuration)}`, columns),
+        ...(waitsFor.length === 0 ? [] : wrapped(`waits for: ${waitsFor.join(", ")}`, columns)),
+        `  state: ${statePlace(configuration)}`,
+      ].join("\n"),
+    )
+    .join("\n\n");
+}
+
+/** The lines of a text, below a name. */
+function wrapped(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < columns) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`${last === undefined ? "  " : "    "}${word}`);
   }
-  return table.toString();
+  return lines;
+}
+
+function countOf(configuration: TerraformConfiguration): number {
+  return countsOf(configuration).reduce((sum, [, count]) => sum + count, 0);
 }
 
 /** How many resources of each type there are. */
@@ -52,8 +67,6 @@ function countsOf({ resource = {} }: TerraformConfiguration): readonly (readonly
 }
 
 function resources(configuration: TerraformConfiguration): string {
-  const counts = countsOf(configuration);
-  const total = counts.reduce((sum, [, count]) => sum + count, 0);
-  const kinds = counts.map(([type, count]) => `${count} ${kindOfType(type)}`);
-  return `${total}: ${kinds.join(", ")}`;
+  const kinds = countsOf(configuration).map(([type, count]) => `${count} ${kindOfType(type)}`);
+  return `${countOf(configuration)}: ${kinds.join(", ")}`;
 }

@@ -223,6 +223,6 @@ describe("the package", () => {
     rmSync(join(folder, "cdktf.out"), { recursive: true, force: true });
     run(folder, "node", "platform.js");
     const table = run(folder, "node_modules/.bin/hybrid-kubernetes", "stacks");
-    expect(table).toMatch(/shop-cluster-europe-west1 .* shop-edge /);
+    expect(table).toMatch(/shop-cluster-europe-west1 .* shop-edge/);
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { HybridPlatform } from "../../index";
 import { readOutputFolder } from "../../lib/cli/output-folder";
-import { stacksTable } from "../../lib/cli/stacks";
+import { stacksInFull, stacksTable } from "../../lib/cli/stacks";
 import { State } from "../../lib/state";
 import { SMALL_PLATFORM } from "../support/platform";
 
@@ -16,22 +16,41 @@ describe("the table of stacks", () => {
   app.synth();
   const lines = stacksTable(readOutputFolder(outdir)).split("\n");
   const line = (stack: string) => lines.find((text) => text.trim().startsWith(stack)) ?? "";
+  const inFull = (columns: number) => stacksInFull(readOutputFolder(outdir), columns);
+  const blockOf = (stack: string) =>
+    inFull(80)
+      .split("\n\n")
+      .find((text) => text.startsWith(stack)) ?? "";
 
   test("has the stacks in the order in which they are deployed", () => {
-    const stacks = lines.map((text) => text.trim().split(" ")[0]).filter((word) => word?.startsWith("test-"));
+    const stacks = lines.map((text) => text.split(" ")[0]).filter((word) => word?.startsWith("test-"));
     expect(stacks).toEqual(["test-network", "test-edge", "test-cluster-europe-west1", "test-dns"]);
   });
 
-  test("counts the resources by kind", () => {
-    // With a router, its NAT and a subnet these are 7, and 9 APIs are switched on.
-    expect(line("test-network")).toContain("16: 3 firewall, 1 network, 1 router, 1");
-    // In each family: 2 of the host name, 2 of the share, 2 of the chain; and what makes places before others go.
-    expect(line("test-dns")).toContain("16: 2 route53 health check, 12 route53");
+  test("is no wider than 80 columns, and has no blanks at the end of a line", () => {
+    expect(lines.filter((text) => text.length > 80 || / $/.test(text))).toEqual([]);
   });
 
-  test("says where the state is and what is waited for", () => {
-    expect(line("test-dns")).toMatch(/ test-cluster-europe-west1.* +gs:\/\/states\/terraform\/test-dns/);
-    expect(line("test-network")).toMatch(/ - +gs:\/\/states\/terraform\/test-network/);
+  test("counts the resources, in full by kind", () => {
+    // With a router, its NAT and a subnet these are 7, and 9 APIs are switched on.
+    expect(line("test-network")).toMatch(/^test-network +16 +-$/);
+    expect(blockOf("test-network")).toContain("  resources: 16: 3 firewall, 1 network, 1 router, 1");
+    // In each family: 2 of the host name, 2 of the share, 2 of the chain; and what makes places before others go.
+    expect(blockOf("test-dns")).toContain("  resources: 16: 2 route53 health check, 12 route53");
+  });
+
+  test("names what is waited for, and in full where the state is", () => {
+    expect(line("test-dns")).toMatch(/^test-dns +16 +test-cluster-europe-west1$/);
+    expect(blockOf("test-dns")).toContain("  waits for: test-cluster-europe-west1, test-edge\n");
+    expect(blockOf("test-dns")).toContain("  state: gs://states/terraform/test-dns");
+    expect(blockOf("test-network")).not.toContain("waits for");
+  });
+
+  test.each([40, 80, 200])("is wrapped to %i columns in full, but for what is copied in one piece", (columns) => {
+    const wide = inFull(columns)
+      .split("\n")
+      .filter((text) => text.length > columns);
+    expect(wide.filter((text) => text.trim().includes(" ") && !text.startsWith("  state: "))).toEqual([]);
   });
 });
 
@@ -44,7 +63,7 @@ test.each([
   const app = new App({ outdir });
   new HybridPlatform(app, "test", { ...SMALL_PLATFORM, state });
   app.synth();
-  expect(stacksTable(readOutputFolder(outdir))).toContain(place);
+  expect(stacksInFull(readOutputFolder(outdir), 80)).toContain(`  state: ${place}`);
   rmSync(outdir, { recursive: true });
 });
 

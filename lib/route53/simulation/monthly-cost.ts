@@ -16,6 +16,9 @@ import { isTrue } from "./terraform-block";
  */
 const PRICES = { healthCheck: 0.75, option: 2, millionGeoQueries: 0.7, millionOtherQueries: 0.4 } as const;
 
+/** Queries beyond these cost half. */
+const MILLIONS_AT_FULL_PRICE = 1000;
+
 /** What Route 53 costs per month. */
 export interface MonthlyCost {
   /** All health checks with their options. */
@@ -33,8 +36,13 @@ export function monthlyCost(zone: SimulatedZone, millionQueries: number): Monthl
   const geo = zone.records.some(({ policy }) => policy.kind === "geolocation");
   return {
     healthChecksUsd: zone.healthChecks.reduce((sum, check) => sum + priceOf(check), 0),
-    queriesUsd: millionQueries * (geo ? PRICES.millionGeoQueries : PRICES.millionOtherQueries),
+    queriesUsd: fullyPaid(millionQueries) * (geo ? PRICES.millionGeoQueries : PRICES.millionOtherQueries),
   };
+}
+
+/** As many million queries at the full price cost the same. */
+function fullyPaid(millionQueries: number): number {
+  return Math.min(millionQueries, MILLIONS_AT_FULL_PRICE) + Math.max(0, millionQueries - MILLIONS_AT_FULL_PRICE) / 2;
 }
 
 /** HTTPS, a string in the answer, an interval of 10 seconds, and measured latency are options, each with the same price. */

@@ -16,3 +16,20 @@ test.each<[string, object, number]>([
 ])("a health check costs for %s", (_, check, usd) => {
   expect(costOf(check)).toBe(usd);
 });
+
+describe("queries", () => {
+  const record = { zone_id: "Z1", name: "a.example.com", type: "A", records: ["192.0.2.1"], ttl: 60 };
+  const geolocation = { set_identifier: "x", geolocation_routing_policy: { country: "*" } };
+  const costOf = (millions: number, more: object = {}) =>
+    monthlyCost(readTerraform({ resource: { aws_route53_record: { one: { ...record, ...more } } } }).zone, millions)
+      .queriesUsd;
+
+  test.each([
+    [1, 0.4, 0.7],
+    [1000, 400, 700],
+    [2000, 600, 1050],
+  ])("%i million cost %d dollars, and %d by geolocation: half beyond the first billion", (millions, plain, geo) => {
+    expect(costOf(millions)).toBeCloseTo(plain);
+    expect(costOf(millions, geolocation)).toBeCloseTo(geo);
+  });
+});
