@@ -138,7 +138,8 @@ const MISSING: readonly Mistake[] = [
   option(
     "dataCenters/paris/ingress",
     undefined,
-    "dataCenters.paris.ingress: got nothing, expected an object with ipv4",
+    "dataCenters.paris.ingress: got nothing, expected an object with ipv4, the addresses that users are sent to: routing.countries.FR serves from it",
+    "dataCenters.paris.requestsPerSecond: got 40000, expected nothing without ingress: no user is sent there by DNS",
   ),
   option(
     "dataCenters/paris/ingress/ipv6",
@@ -149,17 +150,17 @@ const MISSING: readonly Mistake[] = [
   option(
     "services/api/maxRatePerEndpoint",
     undefined,
-    "services.api.maxRatePerEndpoint: got nothing, expected a number",
+    "services.api.maxRatePerEndpoint: got nothing, expected a number: clusters are behind the load balancer",
   ),
   options(
     "services: { api: undefined }",
     { services: { api: undefined } },
-    "services.api: got nothing, expected an object with hostName, maxRatePerEndpoint",
+    "services.api: got nothing, expected an object with hostName",
   ),
   options(
     "services: { api: null }",
     { services: { api: null } },
-    "services.api: got null, expected an object with hostName, maxRatePerEndpoint",
+    "services.api: got null, expected an object with hostName",
   ),
   options(
     "accelerator: Accelerator.L5",
@@ -176,7 +177,7 @@ const MISSING: readonly Mistake[] = [
   [
     "empty props",
     (app) => new HybridPlatform(app, "p", {}),
-    "p: props: got nothing, expected a part that makes something: network, clusters or services",
+    "p: props: got nothing, expected a part of which a stack is made: network, clusters, or services with a load balancer or a hostedZone",
   ],
   [
     "no name",
@@ -219,7 +220,7 @@ const TYPES: readonly Mistake[] = [
   ),
   option("clusters/europe-west1/drain", "false", 'clusters.europe-west1.drain: got "false", expected true or false'),
   option("dataCenters", ["paris"], 'dataCenters: got ["paris"], expected an object with keys of your own'),
-  option("dataCenters/paris", "203.0.113.10", 'dataCenters.paris: got "203.0.113.10", expected an object with ingress'),
+  option("dataCenters/paris", "203.0.113.10", 'dataCenters.paris: got "203.0.113.10", expected an object'),
   option("dataCenters/paris/drain", 1, "dataCenters.paris.drain: got 1, expected true or false"),
   option(
     "dataCenters/paris/requestsPerSecond",

@@ -29,7 +29,6 @@ export const IN_PROGRAM: readonly TypedMistake[] = [
   ["ipv4: ", "ip4: ", "'ip4' does not exist in type 'Endpoint'"],
   ["zoneId: ", "id: ", "'id' does not exist in type 'HostedZoneAttributes'"],
   ["hostName: ", "hostname: ", "'hostname' does not exist in type 'ServiceOptions'"],
-  [", maxRatePerEndpoint: 200", "", "Property 'maxRatePerEndpoint' is missing"],
   ["maxRatePerEndpoint: 200", 'maxRatePerEndpoint: "200"', "Type 'string' is not assignable to type 'number'"],
   ["FR: {", "UK: {", "'UK' does not exist in type"],
   ["FR: {", "fr: {", "'fr' does not exist in type"],
