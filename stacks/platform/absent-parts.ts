@@ -1,3 +1,5 @@
+import { Annotations } from "cdktf";
+import type { Construct } from "constructs";
 import { checkAbsent } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
 import { checkGoogle } from "../platform-stack";
@@ -100,7 +102,7 @@ function checkDataCenter(
   const { privateIngress, links, ingress } = dataCenter;
   if (!hasLoadBalancer(props)) {
     checkAbsent(problems, "privateIngress", privateIngress, withoutLoadBalancer(props));
-  } else if (privateIngress !== undefined && !hasKeys(links) && !isBehind(props, name)) {
+  } else if (privateIngress !== undefined && !hasKeys(links) && !isBehind(props, name) && !mayBeLinked(props)) {
     problems.refuse("links", links, "a link to the network: Google has no other way to privateIngress");
   }
   if (ingress !== undefined) return;
@@ -108,6 +110,20 @@ function checkDataCenter(
   const own = { healthCheck, requiredHealthChecks, requestsPerSecond, requestsPerSecondPerAddress, drain };
   for (const [property, value] of Object.entries(own)) {
     checkAbsent(problems, property, value, "without ingress: no user is sent there by DNS");
+  }
+}
+
+/** Whether data centres may have links that the platform does not make: in a VPC that was there before. */
+function mayBeLinked({ network }: HybridPlatformProps): boolean {
+  return network?.existing !== undefined;
+}
+
+/** Says which data centres behind the load balancer are reached over links that are not the platform's, of which nothing is known. */
+export function noteUnknownLinks(construct: Construct, props: HybridPlatformProps, behind: readonly string[]): void {
+  for (const name of behind) {
+    if (hasKeys(props.dataCenters?.[name]?.links)) continue;
+    const what = `it is not known whether ${props.network?.existing?.networkName} has any to it, and what they can carry`;
+    Annotations.of(construct).addInfo(`dataCenters.${name} has no links of the platform: ${what}`);
   }
 }
 

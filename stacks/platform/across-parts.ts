@@ -136,11 +136,12 @@ function nodesOf(
   return [{ count: existing.maxNodes, maxPodsPerNode: defaultMaxPodsPerNode }, ...made];
 }
 
-/** Google reaches a data centre over a link alone. */
+/** Google reaches a data centre over a link alone: one of the platform's, or one that the VPC has already. */
 function checkServicesReachDataCenters(
   problems: Problems,
-  { services = {}, dataCenters = {} }: HybridPlatformProps,
+  { services = {}, dataCenters = {}, network }: HybridPlatformProps,
 ): void {
+  if (network?.existing !== undefined) return;
   const expected = "a data centre with a link to the network: Google has no other way to it";
   for (const [name, service] of Object.entries<ServiceOptions>(services)) {
     for (const dataCenter of isUnknown(service.dataCenters) ? [] : (service.dataCenters ?? [])) {

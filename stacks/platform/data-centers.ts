@@ -25,9 +25,10 @@ export interface DataCenterOptions extends Omit<RoutedDataCenter, "ingress">, Na
   readonly privateRanges?: readonly string[];
 
   /**
-   * Its links to the network, by name.
+   * Its links to the network that the platform makes, by name. Those that a VPC of `network.existing` has already are not named: leave
+   * this out, and the load balancer reaches `privateIngress` over them. That they are there, and what they can carry, is then not known.
    *
-   * @default - none: it is reached over the Internet
+   * @default - none: it is reached over the Internet, or over links that `network.existing` has already
    */
   readonly links?: { readonly [linkName: string]: Link };
 

@@ -9,6 +9,7 @@ import { EdgeStack } from "../edge-stack";
 import { LinksStack } from "../links-stack";
 import { NetworkStack } from "../network-stack";
 import type { CommonStackProps, PlatformStack } from "../platform-stack";
+import { noteUnknownLinks } from "./absent-parts";
 import { partsOf } from "./check-platform";
 import { noteUnknownLastResort } from "./dns";
 import { noteUnknownEdgeCapacities } from "./edge-capacity";
@@ -54,8 +55,10 @@ export class HybridPlatform extends Construct {
     const app = App.of(this);
     this.network = network && this.add(new NetworkStack(app, `${environment}-network`, network));
     this.links = links && this.add(new LinksStack(app, `${environment}-links`, links), this.network);
-    const overLinks = Object.keys(edge?.privateIngresses ?? {}).length > 0 ? this.links : undefined;
+    const behind = Object.keys(edge?.privateIngresses ?? {});
+    const overLinks = behind.length > 0 ? this.links : undefined;
     this.edge = edge && this.add(new EdgeStack(app, `${environment}-edge`, edge), this.network, overLinks);
+    if (this.edge !== undefined) noteUnknownLinks(this.edge, parts.props, behind);
     this.clusters = new Map(
       [...clusters].map(([region, cluster]) => {
         const stack = new ClusterStack(app, `${environment}-cluster-${region}`, cluster);

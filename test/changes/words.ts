@@ -208,6 +208,7 @@ export const WORDS: { readonly [type: string]: Words } = {
     weight: 66,
   },
   google_service_account_iam_member: { noun: "a role", plural: "roles", weight: 10 },
+  google_project_iam_custom_role: { noun: "a role of your own", plural: "roles of your own", weight: 10 },
   google_project_iam_member: { noun: "a role", plural: "roles", weight: 10 },
   google_compute_subnetwork_iam_member: { noun: "a role", plural: "roles", weight: 10 },
   google_compute_shared_vpc_service_project: {

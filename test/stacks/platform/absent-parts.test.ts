@@ -125,6 +125,48 @@ test("clusters without a load balancer print no annotation, which would have GKE
   ]);
 });
 
+describe("links that a VPC has already", () => {
+  const { berlin } = BEHIND.dataCenters ?? {};
+  const unlinked = { berlin: { ...berlin, links: undefined } };
+  const props: HybridPlatformProps = {
+    ...BEHIND,
+    dataCenters: unlinked,
+    network: { existing: { networkName: "corporate" } },
+  };
+  const infos = (of: HybridPlatformProps) =>
+    synthesize((app) => new HybridPlatform(app, "test", of)).manifest.stacks["test-edge"].annotations.map(
+      ({ message }: { readonly message: string }) => message,
+    );
+
+  test("lead to a data centre behind the load balancer, and it is named that they are not known", () => {
+    expect(Object.keys(stacksOf(props)).sort()).toEqual(["test-edge", "test-network"]);
+    expect(infos(props)).toEqual([
+      "dataCenters.berlin has no links of the platform: it is not known whether corporate has any to it, and what they can carry",
+    ]);
+  });
+
+  test("are not noted beside links of the platform's own", () => {
+    expect(infos({ ...props, dataCenters: BEHIND.dataCenters })).toEqual([]);
+  });
+
+  test("may lead to a private ingress that no service names yet", () => {
+    const { services: _, loadBalancer, ...rest } = { ...props, clusters: undefined };
+    const both = {
+      ...rest,
+      dataCenters: { berlin: BEHIND.dataCenters?.berlin ?? {}, rome: { privateIngress: berlin?.privateIngress } },
+      services: { api: { hostName: "api.example.com", dataCenters: ["berlin"] } },
+      loadBalancer,
+    };
+    expect(Object.keys(stacksOf(both)).sort()).toEqual(["test-edge", "test-links", "test-network"]);
+  });
+
+  test("are not there in a VPC that the platform makes", () => {
+    expect(refused({ ...BEHIND, dataCenters: unlinked })).toEqual([
+      'test: services.api.dataCenters: got "berlin", expected a data centre with a link to the network: Google has no other way to it',
+    ]);
+  });
+});
+
 test("a data centre that is only linked is no part of DNS", () => {
   const berlin = { links: { vpn: Link.haVpn(VPN) }, privateRanges: ["10.128.0.0/12"] };
   const all = (more: object) =>
