@@ -25,7 +25,7 @@ export class StandIns {
     const all = [...configurations, ...later.map(({ configuration }) => configuration as Block)];
     const typesOf = (kind: string) => new Set(all.flatMap((block) => Object.keys(block[kind] ?? {})));
     const used = { resources: typesOf("resource"), dataSources: typesOf("data") };
-    const names = new Set(configurations.flatMap(({ terraform }) => Object.keys(terraform.required_providers)));
+    const names = new Set(configurations.flatMap(({ terraform }) => Object.keys(terraform.required_providers ?? {})));
     const cloud = new Cloud();
     const starting = [...names].map((name) => ProviderServer.start(schemaFromBindings(name, used), cloud, pace));
     return new StandIns(cloud, await HttpState.start(), await Promise.all(starting));

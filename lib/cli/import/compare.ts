@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { Address4, Address6 } from "ip-address";
 import type { Settings } from "../output-folder";
 import { type ArgumentFact, factsOf, isReplacing, ONLY_TERRAFORMS } from "./argument-facts";
@@ -55,7 +56,7 @@ function given(type: string, there: Settings, here: Settings, path: readonly str
 }
 
 function compared(type: string, there: unknown, here: unknown, path: readonly string[]): readonly Difference[] {
-  if (isSame(there, here)) return [];
+  if (isSame(there, here) || isReferenceTo(type, path.join("."), there, here)) return [];
   const existing = Array.isArray(there) && there.length === 1 ? there[0] : there;
   const configured = Array.isArray(here) && here.length === 1 ? here[0] : here;
   if (isRecord(existing) && isRecord(configured)) return given(type, existing, configured, path);
@@ -66,6 +67,18 @@ function compared(type: string, there: unknown, here: unknown, path: readonly st
     startsBelow(type, at, there, here) ||
     replacesByValue(type, at, there, here);
   return [{ path: at, there, here, replaces }];
+}
+
+/**
+ * Whether an address is given by the path of what has it: the provider takes any path for the address that is there.
+ *
+ * Source: `InternalIpDiffSuppress` in
+ * https://github.com/hashicorp/terraform-provider-google/blob/v6.50.0/google/services/compute/resource_compute_forwarding_rule.go.
+ */
+function isReferenceTo(type: string, path: string, there: unknown, here: unknown): boolean {
+  if (`${type}.${path}` !== "google_compute_global_forwarding_rule.ip_address") return false;
+  const isAddress = (text: unknown) => typeof text === "string" && isIP(text) !== 0;
+  return isAddress(there) && !isAddress(here);
 }
 
 /** A block that is not there yet replaces the resource, where an argument in it does. */

@@ -56,8 +56,11 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   google_compute_vpn_tunnel: ({ shared_secret: _, shared_secret_hash: __, ...tunnel }) =>
     only("google_compute_vpn_tunnel", tunnel),
 
-  google_compute_backend_service: ({ backends, ...service }) =>
-    only("google_compute_backend_service", { ...service, backend: backends }),
+  google_compute_backend_service: ({ backends, connection_draining, enable_c_d_n: enable_cdn, ...service }) => {
+    const { draining_timeout_sec: connection_draining_timeout_sec } = one(connection_draining);
+    const more = { backend: backends, connection_draining_timeout_sec, enable_cdn };
+    return only("google_compute_backend_service", { ...service, ...more });
+  },
 
   google_compute_health_check: ({ type: _, ...check }) => only("google_compute_health_check", check),
 

@@ -29,13 +29,16 @@ export function matchAll(things: readonly Existing[], all: readonly Configured[]
   const unmatched: Existing[] = [];
   for (const existing of things) {
     const id = idOf(existing);
-    const heir = all.find((one) => !matches.has(one) && one.type === existing.type && isHeir(one, existing, id));
+    const heirs = all.filter((one) => one.type === existing.type && isHeir(one, existing, id));
+    // Of which project a number is cannot be told where several have the API.
+    const isAmbiguous = isByNumber(existing) && new Set(heirs.map((one) => one.id)).size > 1;
+    const heir = isAmbiguous ? undefined : heirs.find((one) => !matches.has(one));
     if (heir === undefined || id === undefined) unmatched.push(existing);
     else {
       matches.set(heir, {
         existing,
         configured: heir,
-        id,
+        id: isByNumber(existing) ? (heir.id ?? id) : id,
         differences: existing.isNameOnly ? [] : differences(existing, heir),
         notCompared: existing.isNameOnly ? [] : notCompared(existing, heir),
       });
@@ -53,7 +56,13 @@ export function idOf({ type, settings, id }: Existing): string | undefined {
 
 function isHeir(configured: Configured, existing: Existing, id: string | undefined): boolean {
   if (configured.type === "aws_route53_health_check") return checksTheSame(configured, existing);
+  if (isByNumber(existing)) return configured.settings.service === existing.settings.service;
   return id !== undefined && configured.id === id;
+}
+
+/** Of the project of an API, Google prints the number, and not the id that the program has. */
+function isByNumber({ type, settings: { project } }: Existing): boolean {
+  return type === "google_project_service" && /^\d+$/.test(String(project));
 }
 
 /** What a health check of an endpoint is told by: it has no name that is its own. */
