@@ -128,8 +128,21 @@ describe("the package", () => {
     expect(files).toContain("dist/index.js");
   });
 
+  test("has grown by less than 200 KiB for the pictures", () => {
+    const isForPictures = (file: string) =>
+      /^dist\/lib\/(pictures\/|cli\/(picture-files|change-page|platform-parts)\.|routing\/analysis\/routing-facts\.)|^docs\/(pictures\.md|images)/.test(
+        file,
+      );
+    const own = files.filter(isForPictures);
+    const installed = join(folder, "node_modules", "cdktf-hybrid-kubernetes");
+    const size = own.reduce((sum, file) => sum + statSync(join(installed, file)).size, 0);
+    expect(own).toContain("dist/lib/pictures/atlas/world.js");
+    expect(size).toBeLessThan(200 * 1024);
+  });
+
   test("has what the README leads to", () => {
-    const readme = readFileSync(join(REPOSITORY, "README.md"), "utf8");
+    // Images are for who has the repository, and for npm's page, which takes them from there.
+    const readme = readFileSync(join(REPOSITORY, "README.md"), "utf8").replaceAll(/!\[[^\]]*\]\([^)]*\)/g, "");
     const links = [...readme.matchAll(/\]\((?!https:|#)([^)#]+)[^)]*\)/g)].map(([, link = ""]) => link);
     expect(links.length).toBeGreaterThan(20);
     const isThere = (link: string) => files.some((file) => file === link || file.startsWith(`${link}/`));

@@ -104,9 +104,9 @@ describe("the map", () => {
   });
 
   test("says where six colours are not enough", () => {
-    const servers = drawing.scene.servers.map((server) => ({ ...server, hue: server.hue && 1 }));
-    const svg = mapPicture(drawingOf({ ...drawing.scene, servers }, WORLD_SHAPES, true));
-    expect(svg).toContain("Six colours are not enough here: ");
+    const scene = { ...drawing.scene, alike: [["frankfurt", "paris"] as const] };
+    const svg = mapPicture(drawingOf(scene, WORLD_SHAPES, true));
+    expect(svg).toContain("Six colours are not enough here: frankfurt and paris have the same one.");
     expect(mapPicture(drawing)).not.toContain("Six colours are not enough");
   });
 

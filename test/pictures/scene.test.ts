@@ -1,4 +1,4 @@
-import { confusable, HUES } from "../../lib/pictures/model/colours";
+import { coloured, HUES } from "../../lib/pictures/model/colours";
 import { labelsOf } from "../../lib/pictures/model/labels";
 import { answererName } from "../../lib/routing/analysis/words";
 import { COUNTRY_CODES } from "../../lib/routing/countries";
@@ -42,9 +42,14 @@ describe("a scene of twelve data centres", () => {
     const hues = scene.servers.flatMap(({ hue }) => hue ?? []);
     expect(hues).toHaveLength(12);
     expect(Math.max(...hues)).toBeLessThanOrEqual(HUES);
-    expect(confusable(scene, neighbours)).toEqual([]);
-    const one = { ...scene, servers: scene.servers.map((server) => ({ ...server, hue: server.hue && 1 })) };
-    expect(confusable(one, neighbours)).toContainEqual(["frankfurt", "paris"]);
+    expect(scene.alike).toEqual([]);
+    const hueOf = new Map(scene.servers.map(({ name, hue }) => [name, hue]));
+    const mainOf = new Map(scene.places.map(({ code, parts }) => [code, parts.get("all-is-well")?.[0]?.server ?? ""]));
+    const confused = neighbours.filter(([one, other]) => {
+      const [first, second] = [mainOf.get(one) ?? "", mainOf.get(other) ?? ""];
+      return first !== second && hueOf.get(first) !== undefined && hueOf.get(first) === hueOf.get(second);
+    });
+    expect(confused).toEqual([]);
   });
 });
 
@@ -65,6 +70,17 @@ describe("a scene of a small platform", () => {
       ["US-CA", 300],
     ]);
   });
+});
+
+test("six colours are not enough for seven neighbours, and the scene has those that are the same", () => {
+  const names = ["a", "b", "c", "d", "e", "f", "g"];
+  const servers = names.map((name) => ({ name, kind: "endpoint" as const, label: name, isDrained: false }));
+  const parts = new Map([["all-is-well", names.map((server) => ({ server, share: 1 / 7 }))]]);
+  const scene = TWELVE_SCENE();
+  const places = scene.places.slice(0, 1).map((place) => ({ ...place, parts }));
+  const found = coloured({ ...scene, scenarios: [scene.scenarios[0]], servers, places }, []);
+  expect(new Set(found.servers.map(({ hue }) => hue)).size).toBe(HUES);
+  expect(found.alike).toHaveLength(1);
 });
 
 test("labels are two letters each, and no two are the same", () => {

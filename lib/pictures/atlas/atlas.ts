@@ -4,7 +4,7 @@ import type { Point } from "./equal-earth";
 export interface Atlas {
   /** What it is made from, of which date, and whose view of borders it takes: it is written on the picture. */
   readonly source: string;
-  /** Lines, with semicolons between them: a point, and the way from each to the next, in whole units. */
+  /** Lines, with semicolons between them: a point, and the way from each to the next, in whole units, to the base of 36. */
   readonly lines: string;
   /**
    * The outlines of a country, by its code, with semicolons between them: the numbers of the lines, with `~` before one that is followed
@@ -28,6 +28,7 @@ export interface Box {
 /** An atlas that is ready to be drawn. */
 export class Shapes {
   private readonly lines: readonly (readonly Point[])[];
+  private known?: readonly (readonly [string, string])[];
 
   constructor(private readonly atlas: Atlas) {
     this.lines = atlas.lines.split(";").map(pointsIn);
@@ -72,6 +73,11 @@ export class Shapes {
 
   /** Pairs of countries that share a border. */
   public neighbours(): readonly (readonly [string, string])[] {
+    this.known ??= this.findNeighbours();
+    return this.known;
+  }
+
+  private findNeighbours(): readonly (readonly [string, string])[] {
     const owners = new Map<number, string[]>();
     for (const code of this.codes) {
       for (const line of refsIn(this.atlas.shapes[code] ?? "")
@@ -117,7 +123,7 @@ export function joined(x: number, y: number): string {
 }
 
 function pointsIn(line: string): readonly Point[] {
-  const numbers = numbersIn(line);
+  const numbers = (line.match(/-?\w+/g) ?? []).map((number) => Number.parseInt(number, 36));
   const points: Point[] = [];
   let [x, y] = [0, 0];
   for (let index = 0; index + 1 < numbers.length; index += 2) {

@@ -45,7 +45,7 @@ export interface AtlasOptions {
 }
 
 /** How far a line may be changed, as the area of a triangle in units; a smaller island is left out. */
-const DETAIL = 8;
+const DETAIL = 13;
 const SMALLEST_ISLAND = 36;
 
 /** Makes an atlas from a world in TopoJSON. */
@@ -196,7 +196,7 @@ function encoded(points: readonly Point[]): string {
     [x, y] = [nextX, nextY];
     return step;
   });
-  return numbers.reduce((all, number) => all + (all === "" || number < 0 ? "" : " ") + number, "");
+  return numbers.reduce((all, number) => all + (all === "" || number < 0 ? "" : " ") + number.toString(36), "");
 }
 
 function follow<Item>(line: readonly Item[], ref: number): readonly Item[] {

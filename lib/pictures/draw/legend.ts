@@ -1,4 +1,3 @@
-import { confusable } from "../model/colours";
 import { allRequests } from "../model/moves";
 import { partsOf, type Scenario, type Scene } from "../model/scene";
 import type { Drawing } from "./drawing";
@@ -99,7 +98,7 @@ export function notesOf({ scene, geography, land }: Drawing): readonly string[] 
       : [
           `Diamonds: data centres; where ${guessed.join(", ")} ${guessed.length > 1 ? "stand" : "stands"} exactly is not known.`,
         ];
-  const pairs = confusable(scene, geography.shapes.neighbours()).map((pair) => pair.join(" and "));
+  const pairs = scene.alike.map((pair) => pair.join(" and "));
   const alike =
     pairs.length === 0
       ? []

@@ -1,4 +1,4 @@
-import { partsOf, type Scene, type Server } from "./scene";
+import { partsOf, type Scene } from "./scene";
 
 /** Pairs of countries that lie beside each other, by their codes. */
 export type Neighbourhood = readonly (readonly [one: string, other: string])[];
@@ -16,28 +16,22 @@ const WHEN_ALL_IS_WELL = 10_000;
  * The servers with a colour each: never that of a neighbour, as long as six colours are enough. Neighbours share the users of a country,
  * or serve countries that lie beside each other. Colours are given to those with the most neighbours first (Welsh and Powell, 1967).
  */
-export function coloured(scene: Scene, neighbours: Neighbourhood): readonly Server[] {
+export function coloured(scene: Scene, neighbours: Neighbourhood): Pick<Scene, "servers" | "alike"> {
   const confusion = confusionIn(scene, neighbours);
-  const weightOf = (name: string) => [...(confusion.get(name) ?? new Map<string, number>()).values()];
-  const sum = (name: string) => weightOf(name).reduce((all, weight) => all + weight, 0);
+  const sum = (name: string) => [...(confusion.get(name)?.values() ?? [])].reduce((all, weight) => all + weight, 0);
   const needing = scene.servers.filter(({ kind }) => kind === "endpoint" || kind === "alias");
   const hues = new Map<string, number>();
   for (const { name } of [...needing].sort((one, other) => sum(other.name) - sum(one.name))) {
     const costs = Array.from({ length: HUES }, (_, index) => costOf(index + 1, confusion.get(name), hues));
     hues.set(name, costs.indexOf(Math.min(...costs)) + 1);
   }
-  return scene.servers.map((server) => ({ ...server, hue: hues.get(server.name) }));
-}
-
-/** Pairs of servers that have the same colour though they are neighbours when all is well. */
-export function confusable(scene: Scene, neighbours: Neighbourhood): readonly (readonly [string, string])[] {
-  const hueOf = new Map(scene.servers.map(({ name, hue }) => [name, hue]));
-  return [...confusionIn(scene, neighbours)].flatMap(([name, others]) =>
+  const alike = [...confusion].flatMap(([name, others]) =>
     [...others].flatMap(([other, weight]) => {
-      const isSame = hueOf.get(name) !== undefined && hueOf.get(name) === hueOf.get(other);
+      const isSame = hues.has(name) && hues.get(name) === hues.get(other);
       return isSame && name < other && weight >= WHEN_ALL_IS_WELL ? [[name, other] as const] : [];
     }),
   );
+  return { servers: scene.servers.map((server) => ({ ...server, hue: hues.get(server.name) })), alike };
 }
 
 /** Each one that has the colour already adds a little, so that colours are used evenly. */

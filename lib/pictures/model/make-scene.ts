@@ -51,11 +51,12 @@ export function makeScene(options: SceneOptions): Scene {
     others: namesOf(answers.questions).filter((name) => !namesOf(drawn).includes(name)),
     scenarios,
     servers: serversOf(answerers, answers, facts),
+    alike: [],
     places: kept,
     hasDemand: requests.length > 0,
     loads: requests.length > 0 ? loadsOf(answers, behaviours, requests, { scenarios, facts }) : new Map(),
   };
-  return { ...scene, servers: coloured(scene, neighbours) };
+  return { ...scene, ...coloured(scene, neighbours) };
 }
 
 function namesOf(questions: readonly Question[]): readonly string[] {

@@ -65,6 +65,8 @@ export interface Scene {
   readonly others: readonly string[];
   readonly scenarios: readonly [Scenario, ...Scenario[]];
   readonly servers: readonly Server[];
+  /** Pairs of servers that have the same colour though they are neighbours when all is well: six are then not enough. */
+  readonly alike: readonly (readonly [string, string])[];
   readonly places: readonly ServedPlace[];
   /** Whether the requests of places are known. */
   readonly hasDemand: boolean;
