@@ -67,9 +67,26 @@ export function checkFamilies(
   lastResort: { readonly [property: string]: Endpoint },
 ): void {
   const other = Object.entries(dataCenters).find(([, { ipv6 }]) => ipv6 !== undefined)?.[0];
-  if (other === undefined) return;
+  if (other === undefined) {
+    warnOfLostFamily(problems, dataCenters, lastResort);
+    return;
+  }
   for (const [property, { ipv6 }] of Object.entries({ ...dataCenters, ...lastResort })) {
     const allowed = `an IPv6 address, as ${other} has one: users with IPv6 would never reach an endpoint without`;
     problems.check(`${property}.ipv6`, ipv6, (ipv6) => ipv6 !== undefined, allowed);
+  }
+}
+
+/** Warns where the last resort has IPv6 and nobody gets it, since no data centre has. */
+function warnOfLostFamily(
+  problems: Problems,
+  dataCenters: { readonly [property: string]: Endpoint },
+  lastResort: { readonly [property: string]: Endpoint },
+): void {
+  if (Object.keys(dataCenters).length === 0) return;
+  const risk =
+    "no data centre has an IPv6 address, so no host name has AAAA records: clients without IPv4 reach nobody";
+  for (const [property, { ipv6 }] of Object.entries(lastResort)) {
+    if (ipv6 !== undefined) problems.warn(`${property}.ipv6`, risk);
   }
 }

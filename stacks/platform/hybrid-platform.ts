@@ -93,7 +93,7 @@ export class HybridPlatform extends Construct {
 /** What JavaScript lets a user give in the place of the app. */
 function checkedScope(scope: Construct): Construct {
   Problems.of("HybridPlatform", (problems) => {
-    problems.check("scope", scope, Construct.isConstruct, "an app: new HybridPlatform(app, …)", "shape");
+    if (!Construct.isConstruct(scope)) problems.refuse("scope", scope, "an app: new HybridPlatform(app, …)", "shape");
   });
   return scope;
 }

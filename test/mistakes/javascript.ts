@@ -307,6 +307,11 @@ const TYPES: readonly Mistake[] = [
 ];
 
 const VALUES: readonly Mistake[] = [
+  options(
+    "data centres without IPv6 beside an anycast address with it",
+    { dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" } } }, routing: SMALL_PLATFORM.routing },
+    "warning: anycastAddresses.ipv6: no data centre has an IPv6 address, so no host name has AAAA records: clients without IPv4 reach nobody",
+  ),
   option(
     "google/project",
     "Acme Shop",
