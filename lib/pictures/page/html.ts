@@ -36,12 +36,12 @@ const PAGE_STYLE = [
   ".picture svg{display:block;width:100%;height:auto;min-width:1200px}.picture.small svg{min-width:1000px;max-width:1000px}",
   "table{border-collapse:collapse;margin:8px 0 16px;font-size:.9375rem}caption{text-align:left;font-weight:bold;padding:4px 0}",
   `th,td{text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid ${LAND.light}}td.n,th.n{text-align:right}`,
-  "td svg,li svg{display:block}",
+  "td svg{display:block}td.n,.load td{white-space:nowrap}",
   `.note{color:${QUIET.light};font-size:.875rem}.hot{font-weight:bold}`,
   `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.note{color:${QUIET.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
-  "@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%}th,td{padding-right:8px}}",
+  "@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:anywhere}}",
   "@page{size:A4 landscape;margin:12mm}",
-  "@media print{fieldset{display:none}body{font-size:10pt}section.scenario+section.scenario,section.load,section.places{break-before:page}.picture,.wide{overflow:visible}.picture svg,.picture.small svg{min-width:0;max-height:150mm}tr,svg{break-inside:avoid}thead{display:table-header-group}}",
+  "@media print{fieldset{display:none}body{font-size:10pt}section.scenario+section.scenario,section.load,section.places{break-before:page}.picture,.wide{overflow:visible}.picture svg,.picture.small svg{min-width:0;max-width:260mm;max-height:150mm}.load td{white-space:normal}tr,svg{break-inside:avoid}thead{display:table-header-group}}",
 ].join("");
 
 /** A cell, and whether it is a number. */
