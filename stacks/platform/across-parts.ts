@@ -87,11 +87,11 @@ function checkNodesAndPods(problems: Problems, cluster: ClusterOptions, ranges: 
   const { regionalNetwork: { additionalPodRanges: further = {} } = {} } = cluster;
   const names = Object.keys(further);
   const known = `a range of regionalNetwork.additionalPodRanges: ${oneOf(names)}`;
+  // A subnet that was there before may have ranges that are not configured here.
+  const isThere = (name: string) => cluster.subnet !== undefined || Object.hasOwn(further, name);
   const shared = additionalPodRangesOf(cluster) ?? [];
   if (!isUnknown(shared)) {
-    for (const name of shared) {
-      problems.check("additionalPodRanges", name, (name) => Object.hasOwn(further, name), known, "one-of");
-    }
+    for (const name of shared) problems.check("additionalPodRanges", name, isThere, known, "one-of");
   }
   checkNodesFit(
     problems,
@@ -106,10 +106,11 @@ function checkNodesAndPods(problems: Problems, cluster: ClusterOptions, ranges: 
       : `its ranges for pods, ${inShared.join(", ")}, hold`;
   const podsRange = cluster.subnet?.podsRangeName ?? PODS_RANGE_NAME;
   const ofCluster = nodesOf(cluster, ({ podRange = podsRange }) => podRange === podsRange);
-  // Which further ranges a token names is Terraform's to know.
-  if (!isUnknown(shared)) checkPodsFit(problems, "nodePools", ofCluster, { words, ranges: inShared });
+  // Which further ranges a token names is Terraform's to know, and how large those of others are, theirs.
+  const areKnown = !isUnknown(shared) && shared.every((name) => Object.hasOwn(further, name));
+  if (areKnown) checkPodsFit(problems, "nodePools", ofCluster, { words, ranges: inShared });
   for (const [name, { podRange }] of Object.entries(nodePoolsOf(cluster))) {
-    const isKnown = (range = podsRange) => range === podsRange || Object.hasOwn(further, range);
+    const isKnown = (range = podsRange) => range === podsRange || isThere(range);
     problems.check(["nodePools", name, "podRange"], podRange, isKnown, known, "one-of");
   }
   for (const [name, range] of Object.entries(further)) {

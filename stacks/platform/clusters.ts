@@ -1,5 +1,8 @@
+import { Annotations } from "cdktf";
+import type { Construct } from "constructs";
 import type { NamedOptions } from "../../lib/core/named";
 import type { Problems } from "../../lib/core/problems";
+import { isUnknown } from "../../lib/core/tokens";
 import type { RegionalClusterOptions } from "../../lib/gke/cluster/regional-cluster-options";
 import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
 import { isKnownRegion, regionAdvice } from "../../lib/google/regions";
@@ -11,6 +14,7 @@ import { hasOwnGroups } from "../../lib/load-balancing/i-backend";
 import type { RegionRanges, RegionSize } from "../../lib/network/address-plan";
 import type { ExistingSubnet } from "../../lib/network/existing-network";
 import type { RegionalNetworkOptions } from "../../lib/network/global-network-options";
+import { PODS_RANGE_NAME } from "../../lib/network/i-global-network";
 import { type ClusterStackProps, checkClusterStack } from "../cluster-stack";
 import { checkExistingInPlatform, type ExistingCluster, factsOf } from "./existing-clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
@@ -118,6 +122,23 @@ export function additionalPodRangesOf(cluster: ClusterOptions): readonly string[
     .filter((name) => !ofPools.has(name))
     .sort();
   return free.length === 0 ? undefined : free;
+}
+
+/** Notes which ranges of a subnet that was there before the pods of a region have, and nobody has configured. */
+export function noteUnknownPodRanges(construct: Construct, region: string, cluster: ClusterOptions): void {
+  const { subnet, regionalNetwork: { additionalPodRanges: further = {} } = {} } = cluster;
+  if (subnet === undefined) return;
+  const { podsRangeName = PODS_RANGE_NAME } = subnet;
+  const ofPools = Object.values<NodePoolOptions>(nodePoolsOf(cluster)).flatMap(({ podRange }) => podRange ?? []);
+  const ofCluster = additionalPodRangesOf(cluster) ?? [];
+  const all = new Set([...ofPools, ...(isUnknown(ofCluster) ? [] : ofCluster)]);
+  for (const name of [...all].sort()) {
+    if (isUnknown(name) || name === podsRangeName || Object.hasOwn(further, name)) continue;
+    const what = "it is not judged whether it holds their pods, and no firewall rule is made for them";
+    Annotations.of(construct).addInfo(
+      `clusters.${region}: the range ${name}: which addresses it has is not in regionalNetwork.additionalPodRanges: ${what}`,
+    );
+  }
 }
 
 /** Validates the options of the clusters. */

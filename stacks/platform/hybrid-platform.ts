@@ -11,6 +11,7 @@ import { NetworkStack } from "../network-stack";
 import type { CommonStackProps, PlatformStack } from "../platform-stack";
 import { noteUnknownLinks } from "./absent-parts";
 import { partsOf } from "./check-platform";
+import { noteUnknownPodRanges } from "./clusters";
 import { noteUnknownLastResort } from "./dns";
 import { noteUnknownEdgeCapacities } from "./edge-capacity";
 import { noteUnknownNodes, noteUnknownRequests } from "./existing-clusters";
@@ -63,6 +64,7 @@ export class HybridPlatform extends Construct {
       [...clusters].map(([region, cluster]) => {
         const stack = new ClusterStack(app, `${environment}-cluster-${region}`, cluster);
         noteUnknownNodes(stack, region, parts.props.clusters?.[region] ?? {});
+        noteUnknownPodRanges(stack, region, parts.props.clusters?.[region] ?? {});
         return [region, this.add(stack, this.network, this.edge)];
       }),
     );

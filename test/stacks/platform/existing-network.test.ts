@@ -305,3 +305,44 @@ test("a stack of a network fills in its project, and refuses what a platform ref
     'network: sharedVpc: got {"projectNumber":"123456789012"}, expected nothing without existing.project, the host project of the Shared VPC',
   ]);
 });
+
+describe("further ranges for pods in a subnet that was there before", () => {
+  const autoscaling = { totalMinNodeCount: 0, totalMaxNodeCount: 200 };
+  const withRanges = (more: object) => ({
+    ...onlyExisting,
+    clusters: {
+      "europe-west1": { ...web, subnet, ranges, nodePools: { web: { ...web.nodePools.web, autoscaling } }, ...more },
+    },
+  });
+  const batch = (podRange: string) => ({ nodePools: { batch: { ...web.nodePools.web, autoscaling, podRange } } });
+  const notes = (change: Partial<HybridPlatformProps>) =>
+    (written(change).manifest.stacks["acme-cluster-europe-west1"].annotations ?? []).map(
+      ({ message }: Block) => message,
+    );
+  const NOT_KNOWN =
+    "which addresses it has is not in regionalNetwork.additionalPodRanges: it is not judged whether it holds their pods, and no firewall rule is made for them";
+
+  test("are those that it has, by any name: a pool's own", () => {
+    const stack = stacksOf(withRanges(batch("gke-batch")))["acme-cluster-europe-west1"] ?? {};
+    const pool = resourcesOf(stack, "google_container_node_pool").cluster_batch;
+    expect(pool?.network_config.pod_range).toBe("gke-batch");
+    expect(notes(withRanges(batch("gke-batch")))).toEqual([`clusters.europe-west1: the range gke-batch: ${NOT_KNOWN}`]);
+    expect(notes(withRanges(batch("gke-pods")))).toEqual([]);
+  });
+
+  test("are the cluster's, and then whether all pods fit is not judged", () => {
+    const most = { ...autoscaling, totalMaxNodeCount: 500 };
+    const large = { nodePools: { web: { ...web.nodePools.web, autoscaling: most } } };
+    expect(refusals(withRanges(large))).toEqual([expect.stringContaining("which is what its range for pods")]);
+    const further = withRanges({ ...large, additionalPodRanges: ["gke-more"] });
+    expect(notes(further)).toEqual([`clusters.europe-west1: the range gke-more: ${NOT_KNOWN}`]);
+  });
+
+  test("are judged where their addresses are configured", () => {
+    const additionalPodRanges = { "gke-batch": "10.210.0.0/20" };
+    const known = withRanges({ ...batch("gke-batch"), regionalNetwork: { additionalPodRanges } });
+    expect(refusals(known)).toEqual([expect.stringContaining("which is what gke-batch, 10.210.0.0/20, holds")]);
+    const larger = { additionalPodRanges: { "gke-batch": "10.210.0.0/16" } };
+    expect(notes(withRanges({ ...batch("gke-batch"), regionalNetwork: larger }))).toEqual([]);
+  });
+});
