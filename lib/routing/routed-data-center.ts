@@ -97,7 +97,11 @@ export function checkRoutedDataCenters(
   }
   for (const [property, endpoint] of Object.entries(lastResort)) {
     checkEndpoint(problems.at(property), endpoint);
-    claimAddresses(problems, [property], endpoint, { owners, name: property });
+    const advice =
+      property === "lastResort"
+        ? "; the data centre that serves everyone else is the last resort itself, and has no ingress in dataCenters"
+        : "";
+    claimAddresses(problems, [property], endpoint, { owners, name: property }, advice);
   }
   checkFamilies(problems, ingresses, lastResort);
 }
@@ -108,11 +112,12 @@ function claimAddresses(
   property: readonly string[],
   endpoint: Endpoint,
   { owners, name }: { readonly owners: Map<string, string>; readonly name: string },
+  advice = "",
 ): void {
   for (const family of FAMILIES) {
     for (const address of addressesOf(endpoint, family)) {
       const owner = owners.get(plainAddress(address)) ?? name;
-      const expected = `an address of its own: ${owner} has this one`;
+      const expected = `an address of its own: ${owner} has this one${advice}`;
       if (owner !== name) problems.refuse([...property, family], address, expected);
       owners.set(plainAddress(address), owner);
     }

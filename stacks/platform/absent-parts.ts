@@ -35,10 +35,14 @@ export function withoutLoadBalancer({ services }: HybridPlatformProps): string {
 
 /** A platform whose parts make no stack would do nothing, whatever its other options say. */
 function checkNotEmpty(problems: Problems, props: HybridPlatformProps): boolean {
-  const { network, clusters } = props;
+  const { network, clusters, dataCenters = {} } = props;
   if (network !== undefined || clusters !== undefined || hasLoadBalancer(props) || hasDns(props)) return true;
   const parts = "network, clusters, or services with a load balancer or a hostedZone";
-  return problems.refuse("props", undefined, `a part of which a stack is made: ${parts}`);
+  const isPlanned = Object.values<DataCenterOptions>(dataCenters).some(({ onPremises }) => onPremises !== undefined);
+  const files = isPlanned
+    ? "; the files of onPremises are written with a stack, and cdktf synth writes nothing without"
+    : "";
+  return problems.refuse("props", undefined, `a part of which a stack is made: ${parts}${files}`);
 }
 
 /** What is in Google Cloud needs a project. */

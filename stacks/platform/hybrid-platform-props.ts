@@ -113,7 +113,8 @@ export interface HybridPlatformProps extends CommonStackProps {
   readonly anycastAddresses?: Endpoint;
 
   /**
-   * What answers everyone else where the platform has no load balancer, and what happens while the last resort itself is down.
+   * What answers everyone else where the platform has no load balancer, and what happens while the last resort itself is down. It may
+   * be a data centre of yours: the one that serves everyone else, which then has no `ingress` in `dataCenters`.
    *
    * @default - the load balancer, which is answered when nothing else is healthy, whatever its state; required with
    * `loadBalancer: false`

@@ -69,7 +69,7 @@ describe("a routing of a program without types", () => {
   test("says which data centre has an address of the last resort", () => {
     const props = { ...PROPS, lastResort: PARIS.ingress };
     expect(refusalOf(() => synthesizeStack((stack) => new GeoRouting(stack, "routing", props)))).toEqual([
-      'stack/routing: lastResort.ipv4: got "203.0.113.10", expected an address of its own: paris has this one',
+      'stack/routing: lastResort.ipv4: got "203.0.113.10", expected an address of its own: paris has this one; the data centre that serves everyone else is the last resort itself, and has no ingress in dataCenters',
     ]);
   });
 });

@@ -90,7 +90,7 @@ describe("one address has one owner, however it is spelled:", () => {
     expect(
       refusalOf(() => make({ lastResort: { ipv4: ["198.51.100.1", "203.0.113.20"], ipv6: "2606:4700::0A" } })),
     ).toEqual([
-      'stack/routing: lastResort.ipv4: got "203.0.113.20", expected an address of its own: rome has this one',
+      'stack/routing: lastResort.ipv4: got "203.0.113.20", expected an address of its own: rome has this one; the data centre that serves everyone else is the last resort itself, and has no ingress in dataCenters',
     ]);
   });
 

@@ -18,6 +18,11 @@ const onPremises = { fabric, servers, ranges, versions, bgpPassword, edge };
 const paris = { ...SMALL_PLATFORM.dataCenters.paris, privateRanges: ["10.128.0.0/13"], onPremises };
 const PLATFORM: HybridPlatformProps = { ...SMALL_PLATFORM, dataCenters: { paris } };
 
+/** A data centre without edge servers needs no address that users are sent to. */
+const serversWithoutEdges = Object.fromEntries(
+  Object.entries(servers).filter(([, { role }]) => role !== "edge"),
+) as typeof servers;
+
 /** All files below a folder with their texts. */
 const textsBelow = (folder: string): Record<string, string> =>
   Object.fromEntries(
@@ -70,6 +75,25 @@ describe("the inside of a platform's data centres", () => {
     const first = written(PLATFORM);
     writeFileSync(join(outdir, "data-centers", "test", "paris", "servers", "old.sls"), "{}");
     expect(written(PLATFORM)).toEqual(first);
+  });
+
+  test("is written with whatever stack there is", () => {
+    const { hostedZone, google, network, routing } = SMALL_PLATFORM;
+    const alone = written({
+      ...{ dataCenters: { paris }, hostedZone, routing },
+      services: { api: { hostName: "api.example.com" } },
+      loadBalancer: false,
+      lastResort: { ipv4: "198.51.100.9", ipv6: "2001:db8:ffff::9" },
+    });
+    expect(Object.keys(alone)).toEqual(Object.keys(written(PLATFORM)));
+    expect(readdirSync(join(outdir, "stacks"))).toContain("test-dns");
+    const { ingress: _, ...linked } = paris;
+    const inside = { ...onPremises, edge: undefined, servers: serversWithoutEdges };
+    const files = written({ google, network, dataCenters: { paris: { ...linked, onPremises: inside } } });
+    expect(Object.keys(files).filter((path) => path.startsWith("paris/servers/"))).toEqual([
+      "paris/servers/control-1.sls",
+      "paris/servers/worker-1.sls",
+    ]);
   });
 
   test("changes no stack by a byte", () => {

@@ -1,5 +1,7 @@
 import { App, Testing } from "cdktf";
 import { Certificates, DnsStack, HybridPlatform, type HybridPlatformProps, Link } from "../../../index";
+import { SMALL_SITE } from "../../../lab/on-premises";
+import { answers, LAST_RESORT } from "../../../testing";
 import { VPN } from "../../links/support";
 import { SMALL_PLATFORM } from "../../support/platform";
 import { refusalOf, resourcesOf, synthesize } from "../../support/synthesize";
@@ -45,6 +47,22 @@ describe("data centres alone", () => {
     const valuesOf = (type: string) => records.filter((one) => one.type === type).flatMap((one) => one.records ?? []);
     expect([...new Set(valuesOf("A"))].sort()).toEqual(["198.51.100.9", "203.0.113.10"]);
     expect([...new Set(valuesOf("AAAA"))].sort()).toEqual(["2001:db8:1::10", "2001:db8:ffff::9"]);
+  });
+
+  test("need no address that nobody has: the one that serves everyone else is the last resort itself", () => {
+    const { paris } = dataCenters;
+    const home = { ipv4: "203.0.113.20", ipv6: "2001:db8:2::20" };
+    const stack = stacksOf({
+      ...DATA_CENTERS,
+      dataCenters: { paris },
+      lastResort: { ...home, healthCheck: { hostName: "api.example.com" }, fallBackTo: ["paris"] },
+    })["test-dns"];
+    const users = answers(stack ?? {}, "api.example.com");
+    users.from("DE").are(LAST_RESORT);
+    users.from("FR").are("paris");
+    users.from("FR").whenDown("paris").are(LAST_RESORT);
+    users.from("DE").whenDown(LAST_RESORT).are("paris");
+    expect(JSON.stringify(stack)).toContain(home.ipv4);
   });
 
   test("have a last resort that fails over to them, too", () => {
@@ -189,6 +207,13 @@ describe("a platform is refused, in words that name what needs a part and the pa
       ],
     ],
     [
+      "with nothing but the inside of data centres, which is written with a stack",
+      { dataCenters: { paris: { privateRanges: ["10.128.0.0/13"], onPremises: SMALL_SITE } } },
+      [
+        "props: got nothing, expected a part of which a stack is made: network, clusters, or services with a load balancer or a hostedZone; the files of onPremises are written with a stack, and cdktf synth writes nothing without",
+      ],
+    ],
+    [
       "with a network and no project",
       { network },
       ["google: got nothing, expected an object with project: network is in Google Cloud"],
@@ -288,6 +313,14 @@ describe("a platform is refused, in words that name what needs a part and the pa
       [
         "lastResort.ipv6: got nothing, expected an IPv6 address, as dataCenters.paris.ingress has one: users with IPv6 would never reach an endpoint without",
       ],
+    ],
+    [
+      "with the address of a data centre as the last resort",
+      { ...DATA_CENTERS, lastResort: { ...dataCenters.paris.ingress } },
+      ['ipv4: got "203.0.113.10"', 'ipv6: got "2001:db8:1::10"'].map(
+        (start) =>
+          `lastResort.${start}, expected an address of its own: paris has this one; the data centre that serves everyone else is the last resort itself, and has no ingress in dataCenters`,
+      ),
     ],
     [
       "with a last resort beside a load balancer of its own",
