@@ -35,7 +35,7 @@ describeWithTerraform("a region that is given up", () => {
     for (const name of ["bin", "locks", "deployed/locks"]) mkdirSync(join(folder, name), { recursive: true });
     // What a project installs is the command of this package. Its script "deploy" would plan for itself.
     writeCommand("npx", `shift 3; exec ${tsx} "$@"`);
-    writeCommand("npm", '[ "$*" != "${*#run --silent deploy}" ]');
+    writeCommand("npm", '[ "$1 $2 $3" = "run --silent deploy" ]');
     // The scripts call it so; what is called so here may be OpenTofu.
     writeCommand("terraform", `PATH=$(printf %s "$PATH" | cut -d: -f2-) exec ${terraformBinary} "$@"`);
     synthesize("deployed/cdktf.out", DEPLOYED);
