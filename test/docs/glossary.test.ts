@@ -82,7 +82,8 @@ const BANNED = WORDS.flatMap(({ word, names, banned }) =>
 );
 
 /** What looks like a synonym and is none of ours: a function of JavaScript's, a label in names of records that are in use, and a property of octoDNS's. */
-const OTHERS = /settings\.fallback|toLocaleString|"fall-back"|`?paris\.frankfurt\.fall-back`?|else -> fall-back/g;
+const OTHERS =
+  /settings\.fallback|fallback: cloud|toLocaleString|"fall-back"|`?paris\.frankfurt\.fall-back`?|else -> fall-back/g;
 
 test.each(BANNED)("nothing is called $synonym: it is a $word", ({ synonym, own }) => {
   const pattern = patternOf(synonym, own);

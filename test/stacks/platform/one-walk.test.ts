@@ -1,4 +1,5 @@
 import { Testing } from "cdktf";
+import { Construct } from "constructs";
 import { HybridPlatform, type HybridPlatformProps, Link } from "../../../index";
 import { type OptionsKind, propertiesOf } from "../../../lib/core/options-kinds";
 import { Problems } from "../../../lib/core/problems";
@@ -81,7 +82,9 @@ function judgedBy(program: () => unknown): readonly string[] {
       // A refusal has the property's name in the words of the user, which the collection keeps to itself.
       // biome-ignore lint/complexity/useLiteralKeys: it is private, and TypeScript lets it be read in this way alone
       const name = Problems.prototype["site"].call(this, property)?.property;
-      judged.push(`${name}: ${JSON.stringify(value)}, expected ${rest[0]}`);
+      judged.push(
+        `${name}: ${Construct.isConstruct(value) ? "a construct" : JSON.stringify(value)}, expected ${rest[0]}`,
+      );
       return isAllowed(value);
     };
     return check.call(this, property, value, seen, ...rest);
