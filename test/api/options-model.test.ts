@@ -37,7 +37,8 @@ describe("the table of options", () => {
 
   test("tells the user's keys from ours", () => {
     const { nodePools, zones } = propertiesOf(model, "ClusterOptions");
-    expect(nodePools).toMatchObject({ type: "map<string, NamedNodePoolOptions>", required: true });
+    expect(nodePools).toMatchObject({ type: "map<string, NamedNodePoolOptions>", required: false });
+    expect(propertiesOf(model, "NodePoolOptions").autoscaling).toMatchObject({ required: true });
     expect(zones).toMatchObject({ type: "list<string>", required: false });
     expect(propertiesOf(model, "RoutingPolicy").countries?.type).toBe("map<CountryCode, Route>");
   });
