@@ -9,6 +9,7 @@ import { importHcl, importJson } from "./import/other-forms";
 import { type KnownZone, platformProgram } from "./import/platform-program";
 import { type FileContent, readFile } from "./import/read-file";
 import { References } from "./import/references";
+import { withoutSecrets } from "./import/secrets";
 import { type TakenOverThings, takeOver } from "./import/take-over-things";
 import { takeOverZone } from "./import/take-over-zone";
 import { zonesInStates } from "./import/zones-in-states";
@@ -38,7 +39,7 @@ export async function importZone(file: string, command: ImportCommand): Promise<
 /** The program that imports what the files have, each whatever it is. */
 export async function importFiles(files: readonly string[], command: ImportCommand): Promise<string> {
   const contents = read(files, command);
-  const things = contents.flatMap((one) => (one.kind === "things" ? one.found.things : []));
+  const things = contents.flatMap((one) => (one.kind === "things" ? one.found.things.map(withoutSecrets) : []));
   const leftOut = contents.flatMap((one) => (one.kind === "things" ? one.found.leftOut : []));
   const { into, zoneId, zone } = command;
   const routings = contents.flatMap((one) => (one.kind === "octodns" ? [one] : []));

@@ -4,6 +4,7 @@ import type { Settings } from "../output-folder";
 import { type ArgumentFact, factsOf, isReplacing, ONLY_TERRAFORMS } from "./argument-facts";
 import { type Configured, UNKNOWN } from "./configured";
 import { type Existing, isRecord, SECRET } from "./existing";
+import { plainPath } from "./google-paths";
 
 /** An argument that is otherwise than what exists. */
 export interface Difference {
@@ -194,7 +195,7 @@ function sameText(one: string, other: string): boolean {
   if (one === other) return true;
   const port = (text: string) => text.replace(/^(\d+)-\1$/, "$1");
   if (port(one) === port(other) || isSameWord(one, other)) return true;
-  const [a, b] = [plain(one), plain(other)];
+  const [a, b] = [plainPath(one), plainPath(other)];
   if (a === b) return true;
   const isPath = (text: string) => /^projects\/[^/]+\//.test(text);
   return (isPath(a) && isEndOf(b, a)) || (isPath(b) && isEndOf(a, b));
@@ -208,8 +209,4 @@ function isSameWord(one: string, other: string): boolean {
 /** `acme` and `networks/acme` are ends of `projects/p/global/networks/acme`. */
 function isEndOf(end: string, path: string): boolean {
   return !/^projects\//.test(end) && path.endsWith(`/${end}`);
-}
-
-function plain(text: string): string {
-  return text.replace(/^(https:)?\/\/[a-z.-]+\.googleapis\.com\/((compute\/)?(v\d\w*|beta|alpha)\/)?/, "");
 }

@@ -1,3 +1,4 @@
+import { memberOf } from "../../google/service-accounts";
 import type { Settings, SynthesizedStack } from "../output-folder";
 import { isRecord, textOf } from "./existing";
 import { filledIn, IMPORTABLE } from "./importable-types";
@@ -102,6 +103,6 @@ class References {
     if (attribute === "id" || attribute === "self_link") return this.filledIn(path, block) ?? UNKNOWN;
     const email = type === "google_service_account" ? this.filledIn(path, block)?.split("/").at(-1) : undefined;
     if (email === undefined) return UNKNOWN;
-    return attribute === "email" ? email : attribute === "member" ? `serviceAccount:${email}` : UNKNOWN;
+    return attribute === "email" ? email : attribute === "member" ? memberOf(email) : UNKNOWN;
   }
 }

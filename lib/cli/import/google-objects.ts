@@ -1,5 +1,6 @@
 import type { Settings } from "../output-folder";
 import { type Existing, type FoundThings, isRecord, lastPart, textOf } from "./existing";
+import { isUrlOfGoogle, plainPath } from "./google-paths";
 import { SHAPES } from "./google-shapes";
 
 /** Types of Compute Engine that Terraform has one for. */
@@ -47,7 +48,7 @@ export function areGoogleObjects(content: unknown): boolean {
 }
 
 function pathOf({ selfLink, name, kind }: Settings): string | undefined {
-  if (typeof selfLink === "string" && /googleapis\.com\//.test(selfLink)) return plainPath(selfLink);
+  if (typeof selfLink === "string" && isUrlOfGoogle(selfLink)) return plainPath(selfLink);
   if (typeof name === "string" && /^projects\/[^/]+\/\w/.test(name)) return name;
   return typeof kind === "string" && kind.startsWith("compute#") && typeof name === "string" ? name : undefined;
 }
@@ -116,8 +117,3 @@ function snakeCase(value: unknown): unknown {
 const MAPS = new Set(["labels", "resourceLabels", "metadata", "annotations"]);
 
 const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-/** `https://www.googleapis.com/compute/v1/projects/acme/…` is `projects/acme/…`; what is no URL of Google's stays. */
-export function plainPath(url: string): string {
-  return url.replace(/^https:\/\/[a-z.-]+\.googleapis\.com\/(compute\/)?(v\d\w*|beta|alpha)\//, "");
-}

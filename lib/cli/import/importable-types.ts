@@ -1,3 +1,5 @@
+import { SERVICE_ACCOUNT_DOMAIN } from "../../google/hosts";
+
 /** A type of resource that this library makes, and that the provider can import by its name. */
 export interface ImportableType {
   /** What the provider imports it by; what stands in braces is an argument. */
@@ -98,7 +100,7 @@ export const IMPORTABLE: Readonly<Record<string, ImportableType>> = {
     words: ["node pool", "node pools"],
   },
   google_service_account: {
-    id: "projects/{project}/serviceAccounts/{account_id}@{project}.iam.gserviceaccount.com",
+    id: `projects/{project}/serviceAccounts/{account_id}@{project}.${SERVICE_ACCOUNT_DOMAIN}`,
     words: ["service account", "service accounts"],
   },
   google_project_service: { id: "{project}/{service}", words: ["API of the project", "APIs of the project"] },

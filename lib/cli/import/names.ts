@@ -1,5 +1,5 @@
 import { type Existing, type FoundThings, lastPart } from "./existing";
-import { plainPath } from "./google-objects";
+import { plainPath } from "./google-paths";
 import { IMPORTABLE } from "./importable-types";
 
 /** The lines of a file that say something. */

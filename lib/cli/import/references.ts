@@ -1,6 +1,6 @@
 import type { SynthesizedStack } from "../output-folder";
 import { type Existing, lastPart, textOf } from "./existing";
-import { plainPath } from "./google-objects";
+import { plainPath } from "./google-paths";
 import { filledIn, IMPORTABLE } from "./importable-types";
 
 /** What the stacks of a program name without making it. */

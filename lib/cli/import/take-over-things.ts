@@ -114,7 +114,7 @@ function ignoredOf({ configured: { type, stack, address, ignored } }: Match): re
 }
 
 function sentence(match: Match, all: readonly Difference[]): string {
-  return `${subject(match)}: ${all.map(({ path, there, here }) => `${path} ${shown(there)} → ${shown(here)}`).join(", ")}`;
+  return `${subject(match)}: ${all.map(({ path, there, here }) => `${path} ${shown(there, path)} → ${shown(here, path)}`).join(", ")}`;
 }
 
 function notComparedOf(match: Match): readonly string[] {

@@ -30,7 +30,7 @@ export function isState(content: unknown): boolean {
   return "terraform_version" in content && (isShown || Array.isArray(content.resources));
 }
 
-/** The resources of a state, without anything that is secret in it. */
+/** The resources of a state, without anything that is marked as secret in it. */
 export function readState(content: unknown): FoundThings {
   const state = content as {
     readonly values?: { readonly root_module?: StateModule };
@@ -66,28 +66,18 @@ function addressOf({ module, type, name }: StateResource, key: string | number |
   return [...(module === undefined ? [] : [module]), `${type}.${name}${index}`].join(".");
 }
 
-/** What is secret by its name, marked as sensitive or not: older versions of Terraform mark nothing. */
-const SECRET_NAMES =
-  /secret|password|private_key|token|credential|client_key|(^|_)key_?material|md5_authentication_key/i;
-
-/** The values without those that a provider marks as sensitive, by a tree of `true`, and without all that has such a name. */
+/** The values without those that a provider marks as sensitive, by a tree of `true`. */
 function withoutMarked(values: Settings, marks: unknown): Settings {
+  const markOf = (name: string) => (isRecord(marks) ? marks[name] : undefined);
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
-      const mark = isRecord(marks) ? marks[name] : undefined;
-      return [name, isSecret(name, value, mark) ? SECRET : withoutSecrets(value, mark)];
-    }),
+    Object.entries(values).map(([name, value]) => [name, withoutMarkedIn(value, markOf(name))]),
   );
 }
 
-function isSecret(name: string, value: unknown, mark: unknown): boolean {
-  return mark === true || (SECRET_NAMES.test(name) && typeof value === "string" && value !== "");
-}
-
-function withoutSecrets(value: unknown, mark: unknown): unknown {
+function withoutMarkedIn(value: unknown, mark: unknown): unknown {
   if (mark === true) return SECRET;
   if (Array.isArray(value)) {
-    return value.map((one, index) => withoutSecrets(one, Array.isArray(mark) ? mark[index] : undefined));
+    return value.map((one, index) => withoutMarkedIn(one, Array.isArray(mark) ? mark[index] : undefined));
   }
   return isRecord(value) ? withoutMarked(value, mark) : value;
 }
