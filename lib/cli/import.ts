@@ -44,7 +44,7 @@ export async function importFiles(files: readonly string[], command: ImportComma
   const { into, zoneId, zone } = command;
   const routings = contents.flatMap((one) => (one.kind === "octodns" ? [one] : []));
   if (routings.length > 0) {
-    return routings.map((one) => octoProgram(one.zone, zone ?? zoneNameIn(one.file), zoneId)).join("\n");
+    return octoProgram(routings.map((one) => ({ zone: one.zone, zoneName: zone ?? zoneNameIn(one.file), zoneId })));
   }
   const zones: readonly (readonly [zone: ImportedZone, id: string | undefined])[] = [
     ...contents.flatMap((one) => (one.kind === "zone" ? [[one.zone, zoneId] as const] : [])),
@@ -86,14 +86,31 @@ function read(files: readonly string[], { zoneId, zone, into, hcl, json }: Impor
     for (const [option, isGiven] of [["--hcl", hcl] as const, ["--json", json] as const]) {
       if (isGiven && into === undefined) problems.conflict(option, "has the import blocks of --into, which is missing");
     }
-    const isOcto = contents.some((one) => one.kind === "octodns");
-    if (isOcto && contents.some((one) => one.kind !== "octodns"))
-      problems.conflict("file", "octoDNS's YAML becomes a routing, and is imported by itself");
+    checkOctoZones(problems, contents, { zoneId, zone, into, hcl, json });
     const isZone = contents.some((one) => one.kind === "zone");
     const missing = "is missing: what takes over records imports them by the zone's id";
     if (into !== undefined && zoneId === undefined && isZone) problems.conflict("--zone-id", missing);
     return contents;
   });
+}
+
+function checkOctoZones(problems: Problems, contents: readonly FileContent[], command: ImportCommand): void {
+  const { zoneId, zone, into, hcl, json } = command;
+  const count = contents.filter(({ kind }) => kind === "octodns").length;
+  if (count === 0) return;
+  if (count < contents.length) problems.conflict("file", "octoDNS's YAML becomes a routing, and is imported by itself");
+  const refuse = (options: Readonly<Record<string, unknown>>, why: string) => {
+    for (const [option, given] of Object.entries(options)) if (given) problems.conflict(option, why);
+  };
+  refuse(
+    { "--json": json, "--hcl": hcl, "--into": into },
+    "is not for octoDNS's YAML, which becomes a routing in TypeScript: leave it out",
+  );
+  if (count > 1)
+    refuse(
+      { "--zone-id": zoneId, "--zone": zone },
+      `is of one zone, and the files are of ${count}: import each by itself`,
+    );
 }
 
 const ID_OF_ZONE = 'the id of a hosted zone: "Z0123456789ABCDEFGHIJ"';

@@ -1,44 +1,6 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { transformSync } from "@swc/core";
-import type { TerraformStack } from "cdktf";
-import { type ImportCommand, importFiles } from "../../../lib/cli/import";
-import { GeoRouting } from "../../../lib/route53";
-import { synthesizeStack } from "../../support/synthesize";
-
-const scratch = mkdtempSync(join(tmpdir(), "octodns-"));
-const file = (text: string, name = "example.com.yaml") => {
-  const path = join(scratch, name);
-  writeFileSync(path, text);
-  return path;
-};
-const program = (text: string, command: ImportCommand = {}) => importFiles([file(text)], command);
-const toDo = (text: string) =>
-  text
-    .split("\n")
-    .filter((line) => line.startsWith("// TO DO: "))
-    .map((line) => line.slice(10, -1));
-
-/** The options of the routings that a program makes, which must synthesize. */
-function routingsOf(source: string): unknown[] {
-  const { code } = transformSync(source, { module: { type: "commonjs" }, jsc: { parser: { syntax: "typescript" } } });
-  const made: unknown[] = [];
-  class Noted extends GeoRouting {
-    constructor(...[scope, id, props]: ConstructorParameters<typeof GeoRouting>) {
-      super(scope, id, props);
-      made.push(JSON.parse(JSON.stringify(props)));
-    }
-  }
-  const exported: Record<string, (stack: TerraformStack) => void> = {};
-  new Function("require", "exports", code)(() => ({ GeoRouting: Noted }), exported);
-  synthesizeStack((stack) => {
-    new AwsProvider(stack, "aws", { region: "us-east-1" });
-    for (const make of Object.values(exported)) make(stack);
-  });
-  return made;
-}
+import { importFiles } from "../../../lib/cli/import";
+import { file, program, routingsOf, toDo } from "./octodns-programs";
 
 const ZONE = `---
 '':
@@ -155,7 +117,7 @@ describe("octoDNS's rules", () => {
       "- value: 203.0.113.21",
       "- value: 203.0.113.21\n          weight: 3",
       [
-        "pool frankfurt: its addresses have the weights 1 : 3, and here all addresses of a data centre the same: make each a data centre, which share users by requestsPerSecond",
+        "pool frankfurt: its addresses have the weights 1 : 3, and here all addresses of a data centre have the same: make a data centre of each address, with requestsPerSecond in these proportions",
       ],
     ],
     [
@@ -176,7 +138,7 @@ describe("octoDNS's rules", () => {
     expect(routingsOf(text)).toHaveLength(1);
   });
 
-  test("whose answers are names are left to do", async () => {
+  test("that answer with host names are left to do", async () => {
     const text = await program(`
 www:
   type: CNAME
@@ -185,7 +147,9 @@ www:
     rules: [{ pool: eu }]
   value: eu.example.net.
 `);
-    expect(toDo(text)).toEqual(["www.example.com CNAME: its answers are names, and a data centre has addresses"]);
+    expect(toDo(text)).toEqual([
+      "www.example.com CNAME: it answers with host names, and a data centre has IP addresses",
+    ]);
     expect(routingsOf(text)).toEqual([]);
   });
 });
@@ -232,7 +196,7 @@ www:
       },
     });
     expect(toDo(text)).toEqual([
-      "www.example.com: its health check asks for www.example.com, a name of users: here for health.example.com, which the servers must answer for",
+      "www.example.com: its health check asks for www.example.com, which users ask for: here it asks for health.example.com, which the servers must answer for",
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { FreeKeys } from "./octodns-keys";
 import { type OctoPlace, placeOfGeo } from "./octodns-places";
 import type { OctoPool, OctoRule, OctoRules } from "./octodns-rules";
 
@@ -40,11 +41,12 @@ export function renamed(policy: OctoPolicy, nameOf: (pool: string) => string): O
     routes: { readonly [name: string]: Route } | undefined,
     key = (name: string) => name,
   ) => routes && Object.fromEntries(Object.entries(routes).map(([name, one]) => [key(name), route(one)]));
+  const waveKeys = new FreeKeys();
   return {
     continents: all(policy.continents),
     countries: all(policy.countries),
     subdivisions: all(policy.subdivisions),
-    waves: all(policy.waves, nameOf),
+    waves: all(policy.waves, (name) => waveKeys.keyFor(name)),
   };
 }
 
@@ -80,7 +82,7 @@ class PolicyReader {
     }
     return {
       policy: { ...places, ...(Object.keys(waves).length > 0 ? { waves } : {}) },
-      pools: this.pools,
+      pools: new Map([...this.pools].filter(([, addresses]) => addresses.length > 0)),
       lastResort: this.lastResort,
       drained: this.drained,
       toDo: [...new Set(this.toDo)],
@@ -115,7 +117,7 @@ class PolicyReader {
   private routeOf({ pool }: OctoRule): OctoRoute | undefined {
     const chain = this.chainOf(pool);
     const [first] = chain;
-    if (first === undefined) return { serveFrom: "last-resort" };
+    if (first === undefined || this.ownOf(first).length === 0) return { serveFrom: "last-resort" };
     const percent = this.percentOf(first);
     for (const one of chain) this.addPool(one);
     const used = chain.filter(({ name }) => (this.pools.get(name) ?? []).length > 0);
@@ -126,6 +128,7 @@ class PolicyReader {
   /** The pool and those that it falls back to, up to that of everyone else. */
   private chainOf(name: string): readonly OctoPool[] {
     const chain: OctoPool[] = [];
+    const seen = new Set<OctoPool>();
     const { pools, catchAll } = this.rules;
     for (let next: string | undefined = name; next !== undefined; ) {
       const pool = pools.get(next);
@@ -133,8 +136,10 @@ class PolicyReader {
         this.toDo.push(`pool ${next}: there is none`);
         break;
       }
-      if (pool === catchAll || this.isLastResort(pool) || chain.includes(pool)) break;
-      chain.push(pool);
+      if (pool === catchAll || this.isLastResort(pool) || seen.has(pool)) break;
+      seen.add(pool);
+      if (pool.values.length > 0) chain.push(pool);
+      else this.toDo.push(`pool ${next}: it has no address that is answered`);
       next = pool.next;
     }
     return chain;
@@ -145,19 +150,24 @@ class PolicyReader {
     return addresses.length > 0 && addresses.join() === this.lastResort.join();
   }
 
+  /** The values of a pool that are not also those of everyone else. */
+  private ownOf({ values }: OctoPool): OctoPool["values"] {
+    return values.filter(({ address }) => !this.lastResort.includes(address));
+  }
+
   private addPool(pool: OctoPool): void {
     if (this.pools.has(pool.name)) return;
-    const own = pool.values.filter(({ address }) => !this.lastResort.includes(address));
+    const own = this.ownOf(pool);
     this.pools.set(pool.name, own.map(({ address }) => address).sort());
     this.noteWeights({ ...pool, values: own });
     this.noteStatus(pool);
   }
 
   /** How much of a pool's users its own addresses get, where the others are those of everyone else. */
-  private percentOf({ name, values }: OctoPool): number {
+  private percentOf(pool: OctoPool): number {
+    const { name, values } = pool;
     const sum = (some: typeof values) => some.reduce((total, { weight }) => total + weight, 0);
-    const own = values.filter(({ address }) => !this.lastResort.includes(address));
-    const exact = (100 * sum(own)) / sum(values);
+    const exact = (100 * sum(this.ownOf(pool))) / sum(values);
     const percent = Math.round(exact);
     if (percent !== exact)
       this.toDo.push(`pool ${name}: ${percent} % in place of ${exact.toFixed(2)} %: a percentage is a whole number`);
@@ -168,7 +178,7 @@ class PolicyReader {
     if (new Set(values.map(({ weight }) => weight)).size < 2) return;
     const weights = values.map(({ weight }) => weight).join(" : ");
     this.toDo.push(
-      `pool ${name}: its addresses have the weights ${weights}, and here all addresses of a data centre the same: make each a data centre, which share users by requestsPerSecond`,
+      `pool ${name}: its addresses have the weights ${weights}, and here all addresses of a data centre have the same: make a data centre of each address, with requestsPerSecond in these proportions`,
     );
   }
 

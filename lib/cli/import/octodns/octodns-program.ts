@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
 import { plainHostName } from "../../../core/host-names";
 import { block, camel, comment, docComment, text } from "../code";
 import { healthCheckOf } from "./octodns-health";
+import { FreeKeys, hashOf, plainKey } from "./octodns-keys";
 import { policyOf, type ReadPolicy, renamed } from "./octodns-policy";
+import { poolsAlike } from "./octodns-pools-alike";
 import { hasRules, rulesOf } from "./octodns-rules";
 import type { OctoRecord, OctoZone } from "./octodns-zone";
 
@@ -18,39 +19,63 @@ interface HostRouting {
 /** Data centres, by their keys. */
 type Taken = Record<string, object>;
 
-/** The program that routes what octoDNS's YAML has by place, in TypeScript. */
-export function octoProgram(zone: OctoZone, zoneName: string, zoneId = "Z0123456789EXAMPLE"): string {
+/** A zone of octoDNS's to be routed. */
+export interface NamedOctoZone {
+  readonly zone: OctoZone;
+  readonly zoneName: string;
+  readonly zoneId?: string;
+}
+
+/** The program that routes what octoDNS's YAML has by place, in TypeScript: a function for each zone. */
+export function octoProgram(zones: readonly NamedOctoZone[]): string {
+  const functionNames = new FreeKeys();
+  let routings = 0;
+  const routingName = () => (++routings === 1 ? "octodns" : `octodns-${routings}`);
+  const functions = zones.map((one) => {
+    const name = `routingOf${camel(one.zoneName)}`;
+    return zoneProgram(one, functionNames.keyFor(one.zoneName, name).replaceAll("-", "_"), routingName);
+  });
+  return [
+    'import { GeoRouting } from "cdktf-hybrid-kubernetes/route53";',
+    'import type { Construct } from "constructs";',
+    ...functions.flatMap((lines) => ["", ...lines]),
+  ].join("\n");
+}
+
+function zoneProgram(
+  { zone, zoneName, zoneId = "Z0123456789EXAMPLE" }: NamedOctoZone,
+  functionName: string,
+  routingName: () => string,
+): readonly string[] {
   const toDo: string[] = [];
-  const routed = zone.records.filter(hasRules);
-  const hosts = [...new Set(routed.map(({ label }) => label))].flatMap((label) =>
-    hostOf(
-      label,
-      routed.filter((one) => one.label === label),
-      zoneName,
-      toDo,
-    ),
-  );
-  const groups = [...new Set(hosts.map(lastResortOf))].map((key) => hosts.filter((one) => lastResortOf(one) === key));
-  const calls = groups.map((group, index) =>
-    routingOf(group, index === 0 ? "octodns" : `octodns-${index + 1}`, { zoneId, zoneName }, toDo),
-  );
+  const byLabel = grouped(zone.records.filter(hasRules), ({ label }) => label);
+  const hosts = [...byLabel].flatMap(([label, records]) => hostOf(label, records, zoneName, toDo));
+  const groups = [...grouped(hosts, lastResortOf).values()];
+  const calls = groups.map((group) => routingOf(group, routingName(), { zoneId, zoneName }, toDo));
   const leftOut = zone.records
     .filter((one) => !hasRules(one))
     .map(({ label, type }) => `${nameOf(label, zoneName)} ${type}`);
   return [
-    'import { GeoRouting } from "cdktf-hybrid-kubernetes/route53";',
-    'import type { Construct } from "constructs";',
-    "",
     ...leftOut.map((line) => comment(`Left out: ${line}: the same for everybody, import it from what AWS exports.`)),
     ...[...new Set(toDo)].map((line) => comment(`TO DO: ${line}.`)),
     "",
     docComment(
       `Who is served from where in ${zoneName}, as octoDNS has it: the pool of everyone else is the last resort.`,
     ),
-    `export function routingOf${camel(zoneName)}(scope: Construct): void {`,
+    `export function ${functionName}(scope: Construct): void {`,
     ...calls.flat(),
     "}",
-  ].join("\n");
+  ];
+}
+
+function grouped<One>(all: readonly One[], keyOf: (one: One) => string): ReadonlyMap<string, readonly One[]> {
+  const groups = new Map<string, One[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group === undefined) groups.set(keyOf(one), [one]);
+    else group.push(one);
+  }
+  return groups;
 }
 
 const nameOf = (label: string, zoneName: string) => plainHostName(label === "" ? zoneName : `${label}.${zoneName}`);
@@ -66,12 +91,12 @@ function hostOf(
   const read = new Map<string, ReadPolicy>();
   for (const record of records) {
     if (record.type !== "A" && record.type !== "AAAA") {
-      note(record.type, "its answers are names, and a data centre has addresses");
+      note(record.type, "it answers with host names, and a data centre has IP addresses");
       continue;
     }
     const rules = rulesOf(record);
     if (rules === undefined) {
-      note(record.type, "no rule is for everyone else, who would get no answer");
+      note(record.type, "everyone else would get no answer");
       continue;
     }
     const policy = policyOf(rules);
@@ -84,10 +109,10 @@ function hostOf(
     if (ipv6 !== undefined) note("AAAA", "it has no A record beside it, and a data centre has an IPv4 address");
     return [];
   }
-  const isSame = ipv6 !== undefined && JSON.stringify(ipv6.policy) === JSON.stringify(ipv4.policy);
-  if (ipv6 !== undefined && !isSame)
-    note("AAAA", "other users go elsewhere than of its A record: here both are one policy");
-  return [{ label, hostName, ipv4, ipv6: isSame ? ipv6 : undefined, record }];
+  const same = ipv6 && poolsAlike(ipv6, ipv4);
+  if (ipv6 !== undefined && same === undefined)
+    note("AAAA", "its rules differ from those of the A record, which are the policy here: no IPv6 address is in it");
+  return [{ label, hostName, ipv4, ipv6: same, record }];
 }
 
 function lastResortOf({ ipv4, ipv6 }: HostRouting): string {
@@ -104,9 +129,13 @@ function routingOf(
   toDo: string[],
 ): readonly string[] {
   const dataCenters: Taken = {};
+  const [first] = hosts;
+  const ttl = ttlOf(first);
+  const policyKeys = new FreeKeys();
   const policies = hosts.map((host) => {
     const check = healthCheckOf(host.record.data, host.hostName, zone.zoneName);
     for (const line of check.toDo) toDo.push(`${host.hostName}: ${line}`);
+    if (ttlOf(host) !== ttl) toDo.push(otherTtl(host.hostName, ttlOf(host), ttl));
     const names = new Map(
       [...host.ipv4.pools].map(([pool, ipv4]) => {
         const made = {
@@ -118,19 +147,28 @@ function routingOf(
       }),
     );
     const policy = renamed(host.ipv4.policy, (pool) => names.get(pool) ?? plainKey(pool));
-    return [policyKey(host.label), { hostNames: [host.hostName], ...policy }] as const;
+    const policyKey = policyKeys.keyFor(host.label, host.label === "" ? "apex" : undefined);
+    return [policyKey, { hostNames: [host.hostName], ...policy }] as const;
   });
-  const [first] = hosts;
-  const ttl = first?.record.data.ttl;
   const props = {
     zone,
     routingName,
     dataCenters,
     lastResort: { ipv4: addresses(first?.ipv4.lastResort), ipv6: addresses(first?.ipv6?.lastResort) },
-    ttlSeconds: typeof ttl === "number" ? ttl : undefined,
+    ttlSeconds: ttl,
     policies: Object.fromEntries(policies),
   };
   return [`  new GeoRouting(scope, ${text(routingName)}, ${block(props, "  ")});`];
+}
+
+function ttlOf(host: HostRouting | undefined): number | undefined {
+  const ttl = host?.record.data.ttl;
+  return typeof ttl === "number" ? ttl : undefined;
+}
+
+function otherTtl(hostName: string, there: number | undefined, here: number | undefined): string {
+  const of = there === undefined ? "octoDNS's default" : `${there} seconds`;
+  return `${hostName}: its TTL is ${of}, and here ${here ?? "the default"}, that of its routing`;
 }
 
 /** The key of a pool's data centre: its name, or with that of the host where another one has it. */
@@ -139,18 +177,7 @@ function keyFor(pool: string, label: string, made: object, taken: Taken): string
   const key = [plain, `${plain}-${plainKey(label)}`].find(
     (one) => taken[one] === undefined || JSON.stringify(taken[one]) === JSON.stringify(made),
   );
-  const free = key ?? `${plain}-${createHash("sha256").update(`${pool} ${label}`).digest("hex").slice(0, 6)}`;
+  const free = key ?? `${plain}-${hashOf(`${pool} ${label}`)}`;
   taken[free] = made;
   return free;
-}
-
-const policyKey = (label: string) => (label === "" ? "apex" : plainKey(label));
-
-/** A name of octoDNS's as a key: small letters, digits and hyphens, a letter first. */
-function plainKey(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "");
-  return /^[a-z]/.test(plain) ? plain.slice(0, 20).replace(/-+$/, "") : `pool-${plain}`.slice(0, 20).replace(/-+$/, "");
 }

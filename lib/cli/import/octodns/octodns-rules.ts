@@ -44,12 +44,12 @@ export function rulesOf({ data }: OctoRecord): OctoRules | undefined {
 
 /** `dynamic`, with pools and rules. Source: https://octodns.readthedocs.io/en/latest/dynamic_records.html */
 function ofDynamic({ pools, rules }: Settings): OctoRules | undefined {
+  const toDo: string[] = [];
   const named = Object.entries(isRecord(pools) ? pools : {}).map(([name, pool]): [string, OctoPool] => [
     name,
-    poolOf(name, isRecord(pool) ? pool : {}),
+    poolOf(name, isRecord(pool) ? pool : {}, toDo),
   ]);
   const all = new Map(named);
-  const toDo: string[] = [];
   const list = (Array.isArray(rules) ? rules : []).filter(isRecord);
   const read = list.flatMap(({ pool, geos, subnets }): readonly OctoRule[] => {
     if (Array.isArray(subnets)) toDo.push(`users of ${subnets.join(", ")}: geolocation tells no networks apart`);
@@ -58,20 +58,35 @@ function ofDynamic({ pools, rules }: Settings): OctoRules | undefined {
     return [{ pool, geos: Array.isArray(geos) ? geos.map(String) : [] }];
   });
   const catchAll = all.get(read.find(({ geos }) => geos.length === 0)?.pool ?? "");
-  return catchAll && { pools: all, rules: read.filter(({ geos }) => geos.length > 0), catchAll, toDo };
+  if (catchAll === undefined || catchAll.values.length === 0) return undefined;
+  return { pools: all, rules: read.filter(({ geos }) => geos.length > 0), catchAll, toDo };
 }
 
-function poolOf(name: string, settings: Settings): OctoPool {
+function poolOf(name: string, settings: Settings, toDo: string[]): OctoPool {
   const { values } = settings;
   const next = settings.fallback;
   const read = (Array.isArray(values) ? values : []).filter(isRecord).map(
     ({ value, weight = 1, status = "obey" }): OctoValue => ({
       address: String(value),
-      weight: Number(weight),
+      weight: weightOf(weight, `pool ${name}: ${value}`, toDo),
       status: String(status),
     }),
   );
-  return { name, values: read, next: typeof next === "string" ? next : undefined };
+  return { name, values: read.filter(({ weight }) => weight > 0), next: typeof next === "string" ? next : undefined };
+}
+
+/** The weight of an address, 0 where it is left out. */
+function weightOf(weight: unknown, what: string, toDo: string[]): number {
+  const read = typeof weight === "number" || typeof weight === "string" ? Number(weight) : Number.NaN;
+  if (read > 0 && Number.isFinite(read)) return read;
+  const isZero = read === 0;
+  const given = JSON.stringify(weight);
+  toDo.push(
+    isZero
+      ? `${what} has the weight 0, and is left out`
+      : `${what} has the weight ${given}, which is not a number: here it is 1`,
+  );
+  return isZero ? 0 : 1;
 }
 
 /** `geo`, the form of before: the values of each place, and `values` for everyone else. A place falls back to the one around it. */

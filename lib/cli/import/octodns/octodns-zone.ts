@@ -34,7 +34,13 @@ export function readOctoZone(text: string, refuse: (message: string) => void): O
     refuse("has a tag such as !include: write out what it stands for");
     return { records: [] };
   }
-  return zoneOf(document.toJS());
+  try {
+    return zoneOf(document.toJS());
+  } catch (error) {
+    // Aliases of aliases, which would be more than any memory holds.
+    refuse(`cannot be read as YAML (${(error as Error).message})`);
+    return { records: [] };
+  }
 }
 
 function zoneOf(content: unknown): OctoZone | undefined {
