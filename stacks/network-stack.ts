@@ -74,8 +74,9 @@ export class NetworkStack extends PlatformStack {
   private addSharedVpc(props: NetworkStackProps, hostProject: string): SharedVpc {
     const { google, sharedVpc, networkName, regions } = props;
     const subnets = Object.entries(regions).map(([region, { subnet }]) => {
-      const { subnetId } = this.network.subnet(region);
-      return [region, { subnetId, subnetName: subnet?.subnetName ?? subnetName(networkName, region) }] as const;
+      const made = this.network.subnet(region);
+      const name = subnet?.subnetName ?? subnetName(networkName, region);
+      return [region, { subnetId: made.subnetId, subnetName: name, subnet: made.subnet }] as const;
     });
     const access = new SharedVpc(this, "shared_vpc", {
       hostProject,

@@ -6,9 +6,9 @@ import type { TerraformResource, TerraformResourceLifecycle } from "cdktf";
  *
  * Only the id is looked at, which no change in place changes.
  */
-export function replacedWith({
-  terraformResourceType,
-  friendlyUniqueId,
-}: TerraformResource): TerraformResourceLifecycle {
-  return { replaceTriggeredBy: [`${terraformResourceType}.${friendlyUniqueId}.id`] };
+export function replacedWith(...named: readonly TerraformResource[]): TerraformResourceLifecycle {
+  const ids = named.map(
+    ({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}.id`,
+  );
+  return { replaceTriggeredBy: ids };
 }

@@ -94,8 +94,9 @@ export class RegionalNetwork extends Construct implements IRegionalNetwork {
       const subnets = ownSubnetOnly ? [{ subnetId: this.subnetId }] : undefined;
       const gateway = { natName: name, region, routerName: this.router.name, subnets, dependsOn };
       this.nat = new CloudNat(this, "nat", checked({ ...nat, ...gateway }));
-      // It names the router, with which it goes: where the network is replaced, so is the router, under the same name.
-      this.nat.nat.lifecycle = replacedWith(this.router);
+      // It names the router, with which it goes: where the network is replaced, so is the router, under the same name. So is a subnet.
+      const named = ownSubnetOnly && this.subnet !== undefined ? [this.router, this.subnet] : [this.router];
+      this.nat.nat.lifecycle = replacedWith(...named);
     }
   }
 

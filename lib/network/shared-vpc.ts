@@ -1,9 +1,10 @@
 import { ComputeSharedVpcServiceProject } from "@cdktf/provider-google/lib/compute-shared-vpc-service-project";
 import { ComputeSubnetworkIamMember } from "@cdktf/provider-google/lib/compute-subnetwork-iam-member";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
-import type { ITerraformDependable } from "cdktf";
+import type { ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { Problems } from "../core/problems";
+import { replacedWith } from "../core/replaced-with";
 import { ROLES } from "../google/roles";
 import { gkeAgent, googleApisAgent, memberOf } from "../google/service-accounts";
 
@@ -36,6 +37,8 @@ export interface SharedVpcOptions {
 interface SharedSubnet {
   readonly subnetId: string;
   readonly subnetName: string;
+  /** The subnet, where it is made here: its roles go with it. */
+  readonly subnet?: TerraformResource;
 }
 
 export interface SharedVpcProps {
@@ -88,7 +91,7 @@ export class SharedVpc extends Construct {
       member: agents.gke_agent,
       dependsOn,
     });
-    for (const [region, { subnetId }] of Object.entries(subnets)) {
+    for (const [region, { subnetId, subnet }] of Object.entries(subnets)) {
       const ofSubnet = new Construct(this, region);
       for (const [agent, member] of Object.entries(agents)) {
         new ComputeSubnetworkIamMember(ofSubnet, agent, {
@@ -98,6 +101,7 @@ export class SharedVpc extends Construct {
           role: ROLES.use_subnet.id,
           member,
           dependsOn,
+          lifecycle: subnet && replacedWith(subnet),
         });
       }
     }

@@ -29,9 +29,9 @@ describe("a scene of twelve data centres", () => {
   test("has the loads that the shares and the demand add up to", () => {
     for (const { id } of scene.scenarios) {
       for (const { server, requests } of scene.loads.get(id) ?? []) {
-        const sum = scene.places.reduce((all, { requests = 0, parts }) => {
-          return all + requests * (parts.get(id)?.find((part) => part.server === server)?.share ?? 0);
-        }, 0);
+        const shareOf = (parts: (typeof scene.places)[number]["parts"]) =>
+          parts.get(id)?.find((part) => part.server === server)?.share ?? 0;
+        const sum = scene.places.reduce((all, { requests = 0, parts }) => all + requests * shareOf(parts), 0);
         expect(requests).toBeCloseTo(sum, 5);
       }
     }

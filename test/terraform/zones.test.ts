@@ -53,7 +53,7 @@ describeWithTerraform("the records of several zones, while they change", () => {
     deployment = await Deployment.ofProgram(program({}), undefined, program({ shop: "delegated" }));
     await deployment.succeed(STACK, "init");
     await deployment.succeed(STACK, "apply", "-auto-approve");
-  }, 120_000);
+  });
 
   afterEach(() => deployment.close());
 

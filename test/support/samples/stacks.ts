@@ -102,6 +102,7 @@ const DNS: DnsStackProps = {
   routingName: "acme",
   dataCenters: SMALL_PLATFORM.dataCenters,
   policies: { shop: { hostNames: ["shop.example.com"], ...SMALL_PLATFORM.routing } },
+  lastResort: { healthCheck: { hostName: "www.example.com" }, fallBackTo: ["paris"] },
 };
 
 const PLATFORM: HybridPlatformProps = {
