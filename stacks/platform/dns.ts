@@ -17,7 +17,7 @@ import type { Endpoint } from "../../lib/routing/endpoint";
 import type { LastResort } from "../../lib/routing/last-resort";
 import type { RoutedDataCenter } from "../../lib/routing/routed-data-center";
 import type { RoutingPolicy } from "../../lib/routing/routing-policy";
-import type { RoutingRules } from "../../lib/routing/rules/routing-rules";
+import { checkCountries, type RoutingRules } from "../../lib/routing/rules/routing-rules";
 import { checkDnsStack, type DnsStackProps } from "../dns-stack";
 import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
@@ -213,6 +213,11 @@ function policiesOf({ props: { routing = { countries: {} } }, services }: Platfo
 /** The last resort is where clusters are, and data centres behind the load balancer: each must be in a country that is known. */
 function checkLastResortCountries(problems: Problems, props: HybridPlatformProps): void {
   const { routing, clusters = {}, services, dataCenters = {} } = props;
+  const { countries: said } = props.lastResort ?? {};
+  // With rules, they are judged as a part of them.
+  if (routing?.rules === undefined && said !== undefined) {
+    checkCountries(problems, ["lastResort", "countries"], said);
+  }
   if (Object.keys(routing?.rules?.residency ?? {}).length === 0) return;
   const judged = "routing.rules.residency judges the last resort by it";
   if (!hasLoadBalancer(props)) {

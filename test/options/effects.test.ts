@@ -5,6 +5,7 @@ import { withAt } from "../support/options";
 
 /** Options of which these samples allow one value only, or that judge and make nothing. */
 const WITHOUT_EFFECT: { readonly [name: string]: string } = {
+  "AdditionalHostedZone.delegated": "only where the host names below it are in two zones for a while",
   "BlueGreenUpgrade.batchNodeCount": "in place of batchPercentage",
   "CloudDnsOptions.scope": "the scope of the VPC needs a domain",
   "DataCenterOptions.country": "judges",

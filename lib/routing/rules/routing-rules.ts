@@ -101,7 +101,8 @@ function checkDataCenterCountries(problems: Problems, { dataCenters }: RulesCont
   }
 }
 
-function checkCountries(problems: Problems, property: readonly string[], countries: readonly CountryCode[]): void {
+/** Validates the countries of something that serves, by which rules judge it. */
+export function checkCountries(problems: Problems, property: readonly string[], countries: readonly CountryCode[]): void {
   if (!problems.known(property, countries, JUDGED_BY)) return;
   if (countries.length === 0) problems.refuse(property, countries, "at least one country");
   for (const country of countries) {
