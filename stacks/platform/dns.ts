@@ -214,11 +214,10 @@ function policiesOf({ props: { routing = { countries: {} } }, services }: Platfo
 function checkLastResortCountries(problems: Problems, props: HybridPlatformProps): void {
   const { routing, clusters = {}, services, dataCenters = {} } = props;
   const { countries: said } = props.lastResort ?? {};
-  // With rules, they are judged as a part of them.
-  if (routing?.rules === undefined && said !== undefined) {
-    checkCountries(problems, ["lastResort", "countries"], said);
-  }
-  if (Object.keys(routing?.rules?.residency ?? {}).length === 0) return;
+  const isJudgedByThem = Object.keys(routing?.rules?.residency ?? {}).length > 0;
+  // Where residency is judged by them, they are checked with it.
+  if (!isJudgedByThem && said !== undefined) checkCountries(problems, ["lastResort", "countries"], said);
+  if (!isJudgedByThem) return;
   const judged = "routing.rules.residency judges the last resort by it";
   if (!hasLoadBalancer(props)) {
     const { countries } = props.lastResort ?? {};

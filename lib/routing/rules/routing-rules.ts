@@ -102,7 +102,11 @@ function checkDataCenterCountries(problems: Problems, { dataCenters }: RulesCont
 }
 
 /** Validates the countries of something that serves, by which rules judge it. */
-export function checkCountries(problems: Problems, property: readonly string[], countries: readonly CountryCode[]): void {
+export function checkCountries(
+  problems: Problems,
+  property: readonly string[],
+  countries: readonly CountryCode[],
+): void {
   if (!problems.known(property, countries, JUDGED_BY)) return;
   if (countries.length === 0) problems.refuse(property, countries, "at least one country");
   for (const country of countries) {
