@@ -3,7 +3,7 @@ import { Problems } from "../core/problems";
 import { notAnalysed } from "../route53/simulation/not-analysed";
 import { type Behaviour, Behaviours } from "../routing/analysis/behaviour";
 import { answererName, percentText } from "../routing/analysis/words";
-import { type Answerer, type Answers, answererAt } from "../routing/answers";
+import { type Answerer, type Answers, answererAt, LAST_RESORT } from "../routing/answers";
 import { ALL_LOCATIONS, type Location, locationName, NOWHERE } from "../routing/location";
 import { endpointGroupOf } from "./endpoint-groups";
 import { resources, type Settings, type SynthesizedStack } from "./output-folder";
@@ -27,7 +27,7 @@ export function picture(stacks: readonly SynthesizedStack[], name?: string): str
   const { zone, unreadable } = dns.read;
   const before = stacks.filter((stack) => dns.waitsFor.includes(stack.name));
   const regions = before.flatMap(regionsOf);
-  const lastResort = [dns, ...before].some(hasLoadBalancer) ? LOAD_BALANCER : "last resort";
+  const lastResort = [dns, ...before].some(hasLoadBalancer) ? LOAD_BALANCER : LAST_RESORT;
   return [
     "flowchart LR",
     '  users([Users]) -- "which address?" --> dns["Route 53"]',

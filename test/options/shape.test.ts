@@ -43,11 +43,7 @@ describe("a property that there is not", () => {
       true,
       "clusters.europe-west1.nodePools.web.spott: is not a property of NamedNodePoolOptions: did you mean spot?",
     ],
-    [
-      "network/networkName",
-      "acme",
-      "network.networkName: is not a property of NetworkOptions: nodes, pods, services, internetRoutes, mtuBytes, ipv6, flowLogs, nat, firewall, privateServicesRange, privateGoogleApis, learnedPrefixQuota",
-    ],
+    ["network/networkName", "acme", "network.networkName: is not a property of NetworkOptions: see the reference"],
     ["hostedZone/kind", "public", "hostedZone.kind: is not a property of HostedZoneAttributes: zoneId, zoneName"],
   ])("%s is refused", (path, value, line) => {
     expect(refusedWith(path, value)).toEqual([line]);
@@ -82,7 +78,10 @@ describe("a property that there is not", () => {
 describe("a property that must be given", () => {
   test.each([
     ["google", "google: got nothing, expected an object with project: network is in Google Cloud"],
-    ["network/nodes", "network.nodes: got nothing, expected a string"],
+    [
+      "network/nodes",
+      "network.nodes: got nothing, expected a range of which each region has a part: europe-west1 has neither ranges nor a subnet",
+    ],
     ["hostedZone/zoneName", "hostedZone.zoneName: got nothing, expected a string"],
     ["services/api/hostName", "services.api.hostName: got nothing, expected a string"],
     [
