@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Deployment } from "./deployment";
+import { App, DataResource, TerraformStack } from "cdktf";
+import { Deployment } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { deploymentOf, examples, hclOf } from "./examples";
 import { run } from "./terraform";
@@ -85,3 +86,46 @@ describeWithTerraform.each(examples)("who leaves with the HCL of the example %s"
     },
   });
 });
+
+describeWithTerraform("who leaves after taking over what was there", () => {
+  /** What `import` writes, on a resource of Terraform's own. */
+  const takingOver = (app: App) => {
+    const stack = new TerraformStack(app, "taken");
+    new DataResource(stack, "thing", { input: { size: "as we want it" } }).overrideLogicalId("thing");
+    new DataResource(stack, "other", { input: { size: "1" } }).importFrom("there-by-itself");
+    new DataResource(stack, "made", { input: { size: "1" } });
+    stack.addOverride("import", [{ to: "terraform_data.thing", id: "there-before" }]);
+    stack.addOverride("resource.terraform_data.thing.lifecycle.ignore_changes", ["input"]);
+  };
+
+  test("has what stack.addOverride wrote, after the mending of the page", async () => {
+    const deployment = await Deployment.ofProgram(takingOver);
+    try {
+      await deployment.succeed("taken", "init");
+      const before = await deployment.plan("taken");
+      expect(before).toMatchObject({ "terraform_data.thing": "import", "terraform_data.made": "create" });
+      const json = { taken: JSON.stringify(deployment.configurationOf("taken")) };
+      const hcl = { taken: hclOfProgram(takingOver) };
+      deployment.replaceConfiguration("taken", (await mended(json, hcl)).taken ?? {});
+      await deployment.succeed("taken", "init");
+      expect(await deployment.plan("taken")).toEqual(before);
+    } finally {
+      await deployment.close();
+    }
+  });
+});
+
+/** The only stack of a program, as `cdktf synth --hcl` writes it. */
+function hclOfProgram(program: (app: App) => void): string {
+  const outdir = mkdtempSync(join(tmpdir(), "leaving-hcl-"));
+  try {
+    process.env.SYNTH_HCL_OUTPUT = "true";
+    const app = new App({ outdir });
+    program(app);
+    app.synth();
+    return readFileSync(join(outdir, "stacks", "taken", "cdk.tf"), "utf8");
+  } finally {
+    delete process.env.SYNTH_HCL_OUTPUT;
+    rmSync(outdir, { recursive: true });
+  }
+}

@@ -47,7 +47,7 @@ test.each(SENSITIVE)("%s keeps %s to itself, whatever form it has", (type, path)
   }
 });
 
-test("what looks like a secret and is none stays: words that are on or off, and names", () => {
+test("what looks like a secret and is not one stays: words that are on or off, and names", () => {
   const settings = {
     secret_manager_config: [{ enabled: true }],
     certificate_map: "//certificatemanager.googleapis.com/projects/p",
