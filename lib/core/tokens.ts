@@ -38,3 +38,8 @@ function hasMarker(number: number, marker: number): boolean {
   view.setFloat64(0, number);
   return view.getUint16(0) === marker;
 }
+
+/** Why nothing is judged by a value: for notes. */
+export function whyUnknown(value: unknown): string {
+  return value === undefined ? "is not configured" : "is known to Terraform alone";
+}

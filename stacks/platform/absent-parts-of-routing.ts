@@ -27,7 +27,7 @@ function checkUnrouted(problems: Problems, props: HybridPlatformProps): void {
 
 /** The last resort is the platform's own load balancer, or has addresses and a capacity of its own. */
 function checkLastResort(problems: Problems, props: HybridPlatformProps): void {
-  const { lastResort = {}, anycastAddresses, analysis } = props;
+  const { lastResort = {}, anycastAddresses } = props;
   if (hasLoadBalancer(props)) {
     const beside = "beside a load balancer of the platform";
     for (const property of ["ipv4", "ipv6"] as const) {
@@ -36,8 +36,9 @@ function checkLastResort(problems: Problems, props: HybridPlatformProps): void {
     }
     const countries = `${beside}, whose countries are those of clusters and dataCenters`;
     checkAbsent(problems, "lastResort.countries", lastResort.countries, countries);
-    const rates = "beside analysis.requestsPerSecondPerNode, which says the same of clusters";
-    if (analysis?.requestsPerSecondPerNode === undefined) return;
+    const same = capacityOfClusters(props);
+    if (same === undefined) return;
+    const rates = `beside ${same}, which says the same of clusters`;
     checkAbsent(problems, "lastResort.requestsPerSecond", lastResort.requestsPerSecond, rates);
     return;
   }
@@ -47,6 +48,13 @@ function checkLastResort(problems: Problems, props: HybridPlatformProps): void {
     const who = "what answers whom no data centre serves, with loadBalancer: false";
     problems.refuse("lastResort.ipv4", lastResort.ipv4, `the address of ${who}`);
   }
+}
+
+/** The option that says already what clusters can take. */
+function capacityOfClusters({ analysis, clusters = {} }: HybridPlatformProps): string | undefined {
+  if (analysis?.requestsPerSecondPerNode !== undefined) return "analysis.requestsPerSecondPerNode";
+  const [region] = Object.keys(clusters).filter((name) => clusters[name]?.existing?.requestsPerSecond !== undefined);
+  return region && `clusters.${region}.existing.requestsPerSecond`;
 }
 
 /** DNS sends users to public addresses alone. */

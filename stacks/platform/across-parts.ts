@@ -15,8 +15,8 @@ import { checkNodesFit, checkPodsFit, type NodesToPlace } from "../../lib/networ
 import { JUDGED_BY } from "../../lib/routing/analysis/known-rate";
 import { additionalPodRangesOf, type ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
-import { poolsOf } from "./dns";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
+import { poolsOf } from "./last-resort-capacity";
 import { checkLearnedPrefixes } from "./learned-prefixes";
 import type { PlannedRanges } from "./network";
 import { nodePoolsOf, type Platform } from "./platform";

@@ -5,8 +5,6 @@ import type { HostedZoneAttributes } from "../../lib/core/hosted-zone";
 import { ownValue } from "../../lib/core/own-value";
 import type { Problems } from "../../lib/core/problems";
 import type { PropertyNames } from "../../lib/core/property-names";
-import { isUnknown } from "../../lib/core/tokens";
-import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
 import { countryOfRegion } from "../../lib/google/regions";
 import type { HostPolicy } from "../../lib/route53/geo-routing-options";
 import type { RoutingAnalysisOptions } from "../../lib/route53/routing-analysis";
@@ -19,21 +17,13 @@ import type { RoutedDataCenter } from "../../lib/routing/routed-data-center";
 import type { RoutingPolicy } from "../../lib/routing/routing-policy";
 import { checkCountries, type RoutingRules } from "../../lib/routing/rules/routing-rules";
 import { checkDnsStack, type DnsStackProps } from "../dns-stack";
-import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
 import { checkEdgeCapacities, remainingCapacities, withEdgeCapacity } from "./edge-capacity";
-import { requestsPerSecondOfExisting } from "./existing-clusters";
+import { noteUnknownRequests } from "./existing-clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
+import { NOT_CHECKED, poolsOf, requestsPerSecondOfClusters, warnOfUnknownNodes } from "./last-resort-capacity";
 import type { SitePlans } from "./on-premises";
-import {
-  checkedPart,
-  hasDemand,
-  hasDns,
-  hasLoadBalancer,
-  loadBalancerOf,
-  nodePoolsOf,
-  type Platform,
-} from "./platform";
+import { checkedPart, hasDns, hasLoadBalancer, isCapacityJudged, loadBalancerOf, type Platform } from "./platform";
 import { placesServedFrom } from "./served-from";
 import type { ServiceOptions } from "./services";
 
@@ -65,7 +55,8 @@ export interface LastResortOptions extends Partial<LastResort> {
   /**
    * How many requests per second it can take, more than 0.
    *
-   * @default - with `analysis.requestsPerSecondPerNode`, what all clusters can take; else not known: it is not checked for overload
+   * @default - what all clusters of the load balancer can take, where that is known from `analysis.requestsPerSecondPerNode` and
+   * `existing.requestsPerSecond`; else not known: it is not checked for overload
    */
   readonly requestsPerSecond?: number;
 
@@ -104,7 +95,7 @@ export function dnsPart(problems: Problems, platform: Platform, plans: SitePlans
     .except(...Object.keys(stack.policies).map((name) => `policies.${name}.hostNames`));
   const part = checkedPart(below, stack, (problems, props: DnsStackProps) => {
     checkDnsStack(problems, props);
-    warnOfUnknownNodes(problems, platform);
+    warnOfUnknownNodes(problems, platform.props.clusters ?? {}, platform.props.analysis?.requestsPerSecondPerNode);
     checkEdgeCapacities(problems, platform, plans);
   });
   checkUnusedPolicies(problems, platform, stack);
@@ -147,18 +138,28 @@ function dnsProps(platform: Platform, zone: HostedZoneAttributes, plans: SitePla
     rules: props.routing?.rules && { ...props.routing.rules, lastResortCountries: lastResortCountries(props) },
     analysis: {
       ...analysis,
-      lastResortRequestsPerSecond: requestsPerSecond ?? requestsPerSecondOf(platform),
+      lastResortRequestsPerSecond:
+        requestsPerSecond ??
+        (hasOwn ? requestsPerSecondOfClusters(props.clusters ?? {}, requestsPerSecondPerNode) : undefined),
       remainingCapacity: remainingCapacities(plans),
     },
     reportAs: { path: platform.path, properties: namesOf(platform) },
   };
 }
 
-/** Says that a last resort which is not the platform's own load balancer is not judged though it is known what users ask for. */
+/** Says that the last resort is not judged, and which numbers that would need: its own, or those of all clusters. */
 export function noteUnknownLastResort(construct: Construct, props: HybridPlatformProps): void {
-  if (hasLoadBalancer(props) || !hasDemand(props) || props.lastResort?.requestsPerSecond !== undefined) return;
-  const what = "it is not judged whether the last resort carries the requests that reach it";
-  Annotations.of(construct).addInfo(`lastResort.requestsPerSecond is not configured: ${what}`);
+  const { clusters = {}, lastResort, analysis } = props;
+  if (!isCapacityJudged(props) || lastResort?.requestsPerSecond !== undefined) return;
+  const note = (text: string) => Annotations.of(construct).addInfo(text);
+  if (!hasLoadBalancer(props) || Object.keys(clusters).length === 0) {
+    const what = "it is not judged whether the last resort carries the requests that reach it";
+    note(`lastResort.requestsPerSecond is not configured: ${what}`);
+    return;
+  }
+  noteUnknownRequests(construct, clusters);
+  if (analysis?.requestsPerSecondPerNode === undefined && poolsOf(clusters).length > 0)
+    note(`analysis.requestsPerSecondPerNode is not configured: ${NOT_CHECKED}`);
 }
 
 /** What stands for addresses that are missing, which is refused: nothing is made of it. */
@@ -251,36 +252,6 @@ function lastResortCountries(props: HybridPlatformProps): readonly CountryCode[]
     ...[...namesBehind(services)].map((name) => ownValue(dataCenters, name)?.country),
   ];
   return [...new Set(all)].filter((country): country is CountryCode => country !== undefined).sort();
-}
-
-/** What all clusters together take when they have grown as far as they may; not known when only Terraform knows it. */
-function requestsPerSecondOf({ props: { clusters = {}, analysis } }: Platform): number | undefined {
-  const perNode = analysis?.requestsPerSecondPerNode;
-  const pools = poolsOf(clusters);
-  const numbers = [...Object.values(perNode ?? {}), ...pools.map(([, pool]) => pool.autoscaling.totalMaxNodeCount)];
-  const existing = requestsPerSecondOfExisting(clusters);
-  const areAllExisting = pools.length === 0 && Object.keys(clusters).length > 0;
-  if (existing === undefined || (perNode === undefined && !areAllExisting) || numbers.some(isUnknown)) return undefined;
-  return pools.reduce(
-    (sum, [name, { autoscaling }]) => sum + autoscaling.totalMaxNodeCount * (ownValue(perNode, name) ?? 0),
-    existing,
-  );
-}
-
-/** What only Terraform knows cannot be judged by. */
-function warnOfUnknownNodes(problems: Problems, { props: { clusters = {}, analysis } }: Platform): void {
-  if (analysis?.requestsPerSecondPerNode === undefined) return;
-  const unknown = poolsOf(clusters).filter(([, { autoscaling }]) => isUnknown(autoscaling.totalMaxNodeCount));
-  if (unknown.length === 0) return;
-  const names = [...new Set(unknown.map(([name]) => name))].join(", ");
-  const what = "Google Cloud as the last resort is not checked for overload";
-  const message = `${what}: only Terraform knows the totalMaxNodeCount of ${names}`;
-  problems.warn("analysis.requestsPerSecondPerNode", message);
-}
-
-/** All node pools, by name: a name may come again in another region. */
-export function poolsOf(clusters: { readonly [region: string]: ClusterOptions }): readonly [string, NodePoolOptions][] {
-  return Object.values<ClusterOptions>(clusters).flatMap((cluster) => Object.entries(nodePoolsOf(cluster)));
 }
 
 /** Validates the policies that no host name has, and which are therefore no part of DNS. */

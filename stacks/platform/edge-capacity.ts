@@ -3,12 +3,14 @@ import type { Construct } from "constructs";
 import { ownValue } from "../../lib/core/own-value";
 import type { Problems } from "../../lib/core/problems";
 import { type EdgeCapacity, edgeCapacity } from "../../lib/data-center/edge-capacity";
+import type { SitePlan } from "../../lib/data-center/site-plan";
 import type { FailureAnalysisOptions } from "../../lib/routing/analysis/failure-analysis-options";
 import type { RoutedDataCenter } from "../../lib/routing/routed-data-center";
 import type { DataCenterOptions } from "./data-centers";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import type { SitePlans } from "./on-premises";
 import { hasDemand, type Platform } from "./platform";
+import { placesServedFrom } from "./served-from";
 
 /**
  * Validates that the edge servers of each data centre can take what it says that it can, and warns where one of them down leaves less
@@ -35,12 +37,30 @@ export function checkEdgeCapacities(problems: Problems, { props }: Platform, pla
 /** Says which edge servers are not judged though it is known what users ask for. */
 export function noteUnknownEdgeCapacities(construct: Construct, props: HybridPlatformProps, plans: SitePlans): void {
   if (!hasDemand(props)) return;
-  for (const [name, { servers, options }] of plans) {
-    const isKnown = options.edge?.requestsPerSecondPerServer !== undefined;
-    if (isKnown || !servers.some(({ role }) => role === "edge")) continue;
+  for (const [name, plan] of plans) {
+    if (!hasUnknownEdge(plan)) continue;
     const property = `dataCenters.${name}.onPremises.edge.requestsPerSecondPerServer`;
     const what = `it is not judged whether the edge servers of ${name} carry its requests while one of them is down`;
     Annotations.of(construct).addInfo(`${property} is not configured: ${what}`);
+  }
+}
+
+function hasUnknownEdge({ servers, options }: SitePlan): boolean {
+  return options.edge?.requestsPerSecondPerServer === undefined && servers.some(({ role }) => role === "edge");
+}
+
+/** Says which data centres that users are sent to are not judged though it is known what users ask for. */
+export function noteUnknownDataCenters(construct: Construct, props: HybridPlatformProps, plans: SitePlans): void {
+  if (!hasDemand(props)) return;
+  const served = placesServedFrom(props);
+  for (const [name, dataCenter] of Object.entries<DataCenterOptions>(props.dataCenters ?? {})) {
+    const { requestsPerSecond } = withEdgeCapacity(name, dataCenter, plans);
+    const plan = plans.get(name);
+    // What is unknown of its edge servers has a note already.
+    const isNoted = plan !== undefined && hasUnknownEdge(plan);
+    if (requestsPerSecond !== undefined || isNoted || !served.has(name)) continue;
+    const what = `it is not judged whether ${name} carries the requests that reach it`;
+    Annotations.of(construct).addInfo(`dataCenters.${name}.requestsPerSecond is not configured: ${what}`);
   }
 }
 

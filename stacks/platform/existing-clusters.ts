@@ -2,7 +2,7 @@ import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { checkAbsent, checkNumber, checkWholeNumber } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
-import { isUnknown } from "../../lib/core/tokens";
+import { isUnknown, whyUnknown } from "../../lib/core/tokens";
 import type { ExistingClusterOptions } from "../../lib/gke/cluster/i-regional-cluster";
 import type { ExistingEndpointGroupsByService } from "../../lib/load-balancing/i-backend";
 import { PODS_PER_NODE } from "../../lib/network/range-sizes";
@@ -132,8 +132,9 @@ export function noteUnknownNodes(
 export function noteUnknownRequests(construct: Construct, clusters: Clusters): void {
   const what = "Google Cloud as the last resort is not checked for overload";
   for (const [region, { requestsPerSecond }] of existingIn(clusters)) {
-    if (requestsPerSecond !== undefined) continue;
-    Annotations.of(construct).addInfo(`clusters.${region}.existing.requestsPerSecond is not configured: ${what}`);
+    if (requestsPerSecond !== undefined && !isUnknown(requestsPerSecond)) continue;
+    const why = whyUnknown(requestsPerSecond);
+    Annotations.of(construct).addInfo(`clusters.${region}.existing.requestsPerSecond ${why}: ${what}`);
   }
 }
 

@@ -13,11 +13,10 @@ import { noteUnknownLinks } from "./absent-parts";
 import { partsOf } from "./check-platform";
 import { noteUnknownPodRanges } from "./clusters";
 import { noteUnknownLastResort } from "./dns";
-import { noteUnknownEdgeCapacities } from "./edge-capacity";
-import { noteUnknownNodes, noteUnknownRequests } from "./existing-clusters";
+import { noteUnknownDataCenters, noteUnknownEdgeCapacities } from "./edge-capacity";
+import { noteUnknownNodes } from "./existing-clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import { writeDataCenters } from "./on-premises";
-import { isCapacityJudged } from "./platform";
 
 /** With the longest region, `northamerica-northeast1`, a cluster's name then has Google's 40 characters. */
 const MAX_ENVIRONMENT_LENGTH = 16;
@@ -72,8 +71,8 @@ export class HybridPlatform extends Construct {
     const [first = this.dns] = this.stacks;
     for (const warning of warnings) annotate(first ?? this, warning);
     if (this.dns !== undefined) {
+      noteUnknownDataCenters(this.dns, parts.props, sitePlans);
       noteUnknownEdgeCapacities(this.dns, parts.props, sitePlans);
-      if (isCapacityJudged(parts.props)) noteUnknownRequests(this.dns, parts.props.clusters ?? {});
       noteUnknownLastResort(this.dns, parts.props);
     }
     if (first !== undefined) writeDataCenters(first, environment, sitePlans);

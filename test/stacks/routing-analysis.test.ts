@@ -119,7 +119,8 @@ test("a largest node count that only Terraform knows leaves Google Cloud out of 
   const nodePools = { web: { ...web, autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: unknownNumber } } };
   const analysis = { demand: { FR: 5000 }, requestsPerSecondPerNode: { web: 1 } };
   const clusters = { "europe-west1": { nodePools } };
-  const program = (app: App) => new HybridPlatform(app, "test", { ...SMALL_PLATFORM, clusters, analysis });
+  const dataCenters = { paris: { ...SMALL_PLATFORM.dataCenters.paris, requestsPerSecond: 5000 } };
+  const program = (app: App) => new HybridPlatform(app, "test", { ...SMALL_PLATFORM, clusters, dataCenters, analysis });
   const { manifest } = synthesize((app) => program(app));
   expect(manifest.stacks["test-dns"].annotations.map(({ message }: { message: string }) => message)).toEqual([
     "analysis.requestsPerSecondPerNode: Google Cloud as the last resort is not checked for overload: only Terraform knows the totalMaxNodeCount of web",

@@ -82,11 +82,14 @@ describe("data centres alone", () => {
     expect(refusalOf(app)[0]).toContain(
       "when paris is down: last resort is asked for 500 requests per second from FR (France) and can take 499",
     );
-    expect(infosOf({ ...DATA_CENTERS, analysis, lastResort: { ...lastResort, requestsPerSecond: 500 } })).toEqual([]);
+    const paris = { ...dataCenters.paris, requestsPerSecond: 500 };
+    const enough = { ...DATA_CENTERS, dataCenters: { paris }, lastResort: { ...lastResort, requestsPerSecond: 500 } };
+    expect(infosOf({ ...enough, analysis })).toEqual([]);
   });
 
   test("name what is not judged, where it is not known", () => {
     expect(infosOf({ ...DATA_CENTERS, analysis: { demand: { FR: 500 } } })).toEqual([
+      "dataCenters.paris.requestsPerSecond is not configured: it is not judged whether paris carries the requests that reach it",
       "lastResort.requestsPerSecond is not configured: it is not judged whether the last resort carries the requests that reach it",
     ]);
     expect(infosOf(DATA_CENTERS)).toEqual([]);

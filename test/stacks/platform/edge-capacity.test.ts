@@ -19,7 +19,7 @@ const paris = (rate: number | undefined, change: Partial<DataCenterOptions> = {}
   ...change,
 });
 
-const frankfurt = { ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" } };
+const frankfurt = { ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" }, requestsPerSecond: 1e6 };
 
 const platform = (dataCenters: HybridPlatformProps["dataCenters"], demand?: object): HybridPlatformProps => ({
   ...SMALL_PLATFORM,
@@ -28,6 +28,7 @@ const platform = (dataCenters: HybridPlatformProps["dataCenters"], demand?: obje
     countries: { FR: { serveFrom: ["paris", "frankfurt"] }, DE: { serveFrom: ["frankfurt", "paris"] } },
   },
   analysis: { demand },
+  lastResort: { requestsPerSecond: 1e6 },
 });
 
 const refused = (props: HybridPlatformProps) =>

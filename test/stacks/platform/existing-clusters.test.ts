@@ -211,6 +211,8 @@ describe("a cluster that exists is judged", () => {
     "@cdktf/info: clusters.us-east1.existing.requestsPerSecond is not configured: Google Cloud as the last resort is not checked for overload",
   ];
 
+  const dataCenters = { paris: { ...SMALL_PLATFORM.dataCenters.paris, requestsPerSecond: 1000 } };
+
   test("by its own nodes beside those that are added, in the ranges of the region", () => {
     // A /18 for pods holds 64 nodes of 110 pods; upgrades add one node to the pool.
     const ranges = { nodes: "10.160.0.0/20", pods: "10.168.0.0/18", services: "10.170.0.0/20" };
@@ -237,19 +239,20 @@ describe("a cluster that exists is judged", () => {
 
   test("by what it can take as the last resort, or is named where nobody knows", () => {
     const analysis = { requestsPerSecondPerNode: { web: 10 }, demand: { FR: 1000, US: 300 } };
+    const judged = { analysis, dataCenters };
     // The 60 nodes of the other cluster take 600, and with Paris down all 1300 come.
     const overload = "when paris is down";
-    expect(made(platform({ existing: { ...SHOP, requestsPerSecond: 700 } }, { analysis })).notes).toEqual([]);
-    expect(refused({ existing: { ...SHOP, requestsPerSecond: 699 } }, { analysis })).toEqual([
+    expect(made(platform({ existing: { ...SHOP, requestsPerSecond: 700 } }, judged)).notes).toEqual([]);
+    expect(refused({ existing: { ...SHOP, requestsPerSecond: 699 } }, judged)).toEqual([
       expect.stringContaining(overload),
     ]);
-    expect(made(platform({ existing: SHOP }, { analysis })).notes).toEqual([requests]);
+    expect(made(platform({ existing: SHOP }, judged)).notes).toEqual([requests]);
   });
 
   test("by that alone where no cluster is made", () => {
     const analysis = { demand: { FR: 1000, US: 300 } };
     const only = (requestsPerSecond: number): HybridPlatformProps => ({
-      ...platform({}, { analysis }),
+      ...platform({}, { analysis, dataCenters }),
       clusters: { "us-east1": { existing: { ...SHOP, requestsPerSecond } } },
     });
     expect(made(only(1300)).notes).toEqual([]);
