@@ -66,6 +66,12 @@ function knownZones(zones: readonly (readonly [zone: ImportedZone, id: string | 
   return zones.flatMap(([{ zoneName }, id]) => (id === undefined ? [] : [{ zoneId: plainZoneId(id), zoneName }]));
 }
 
+/** The zone of a file whose records are imported by an id that is given. */
+function zoneNameOf(content: FileContent): readonly string[] {
+  if (content.kind === "octodns") return [zoneNameIn(content.file)];
+  return content.kind === "zone" ? [content.zone.zoneName] : [];
+}
+
 /** octoDNS names a file after its zone: `example.com.yaml`. */
 function zoneNameIn(file: string): string {
   return plainHostName(basename(file).replace(/\.ya?ml$/, ""));
@@ -88,6 +94,11 @@ function read(files: readonly string[], { zoneId, zone, into, hcl, json }: Impor
     }
     checkOctoZones(problems, contents, { zoneId, zone, into, hcl, json });
     const isZone = contents.some((one) => one.kind === "zone");
+    if (zoneId !== undefined) {
+      const names = [...new Set(contents.flatMap(zoneNameOf))];
+      const several = `is the id of one zone, and the files have ${names.length}, ${names.join(" and ")}: import each by itself`;
+      if (names.length > 1) problems.conflict("--zone-id", several);
+    }
     const missing = "is missing: what takes over records imports them by the zone's id";
     if (into !== undefined && zoneId === undefined && isZone) problems.conflict("--zone-id", missing);
     return contents;

@@ -126,7 +126,7 @@ function clusterOf(cluster: Settings): readonly Existing[] {
     enable_multi_networking: network.enable_multi_networking,
     enable_shielded_nodes: one(shielded_nodes).enabled,
     enable_autopilot: one(cluster.autopilot).enabled,
-    networking_mode: one(cluster.ip_allocation_policy).use_ip_aliases === true ? "VPC_NATIVE" : "ROUTES",
+    networking_mode: modeOf(cluster.ip_allocation_policy),
     ip_allocation_policy: ipPolicyOf(one(cluster.ip_allocation_policy)),
     master_auth: { client_certificate_config: { issue_client_certificate: hasCertificate(cluster) } },
     default_max_pods_per_node: one(cluster.default_max_pods_constraint).max_pods_per_node,
@@ -141,6 +141,12 @@ function clusterOf(cluster: Settings): readonly Existing[] {
 /** The API tells it by the certificate alone. */
 function hasCertificate({ master_auth }: Settings): boolean {
   return textOf(one(master_auth).client_certificate) !== undefined;
+}
+
+/** Not known where the fields that were asked for left it out. */
+function modeOf(policy: unknown): string | undefined {
+  if (!isRecord(policy)) return undefined;
+  return policy.use_ip_aliases === true ? "VPC_NATIVE" : "ROUTES";
 }
 
 /** Only a cluster with ranges for its pods has this. */

@@ -13,7 +13,7 @@ export function otherRangesOf(
   subnets: readonly Existing[],
   regions: readonly Region[],
 ): Readonly<Record<string, readonly string[]>> | undefined {
-  const inVpc = subnets.filter(({ settings }) => isIn(settings, vpc));
+  const inVpc = subnets.filter(({ settings }) => isInVpc(settings, vpc));
   const others = inVpc.map(({ settings }) => {
     const own = regions.find(({ region, props }) => region === regionOf(settings) && isCalled(settings, props));
     const used = Object.values(one(own?.props.ranges));
@@ -23,7 +23,8 @@ export function otherRangesOf(
   return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
-function isIn({ network, project }: Settings, vpc: Existing | undefined): boolean {
+/** Whether what names its VPC, by its name or its path, is in this one. */
+export function isInVpc({ network, project }: Settings, vpc: Existing | undefined): boolean {
   const path = textOf(network);
   if (vpc === undefined || path === undefined) return false;
   const owner = /(?:^|\/)projects\/([^/]+)\//.exec(path)?.[1] ?? project;

@@ -1,8 +1,8 @@
 import type { Settings } from "../output-folder";
-import { block, comment, docComment, text } from "./code";
+import { block, comment, docComment, literal } from "./code";
 import { type Existing, isRecord, lastPart, one, textOf } from "./existing";
 import { called, IMPORTABLE } from "./importable-types";
-import { otherRangesOf } from "./other-ranges";
+import { isInVpc, otherRangesOf } from "./other-ranges";
 
 /** A hosted zone that exists. */
 export interface KnownZone {
@@ -40,14 +40,17 @@ export function platformProgram(things: readonly Existing[], zones: readonly Kno
 }
 
 function platformOf(things: readonly Existing[], zones: readonly KnownZone[]): Written {
-  const clusters = ofType(things, "google_container_cluster");
+  const all = ofType(things, "google_container_cluster");
   const subnets = ofType(things, "google_compute_subnetwork");
-  const vpc = vpcOf(things, clusters, subnets);
-  const project = projectOf(clusters) ?? projectOf(things);
+  const vpc = vpcOf(things, all, subnets);
+  const project = projectOf(all) ?? projectOf(things);
+  const elsewhere = (thing: Existing) => elsewhereInWords(thing, vpc, project);
+  const clusters = all.filter((cluster) => elsewhere(cluster) === undefined);
+  const inVpc = subnets.filter(({ settings }) => isKnownAs(settings, vpc));
   const host = textOf(vpc?.settings.project);
   const regions = clusters.map((cluster) => ({ cluster, region: regionOf(cluster.settings) }));
   const firsts = regions.filter(({ region }, index) => regions.findIndex((other) => other.region === region) === index);
-  const written = firsts.map(({ cluster, region }) => [region, clusterOf(cluster, subnets, things)] as const);
+  const written = firsts.map(({ cluster, region }) => [region, clusterOf(cluster, inVpc, things)] as const);
   const [zone, ...otherZones] = zones;
   const ours = written.map(([region, { props }]) => ({ region, props }));
   return {
@@ -66,6 +69,7 @@ function platformOf(things: readonly Existing[], zones: readonly KnownZone[]): W
         otherZones.length === 0 ? undefined : Object.fromEntries(otherZones.map((one) => [one.zoneName, one])),
     },
     toDo: [
+      ...[...all, ...subnets].flatMap((thing) => elsewhere(thing) ?? []),
       ...regions
         .filter((one) => !firsts.includes(one))
         .map(
@@ -86,12 +90,34 @@ function vpcOf(
   subnets: readonly Existing[],
 ): Existing | undefined {
   const all = ofType(things, "google_compute_network");
-  const used = [...clusters, ...subnets].flatMap(({ settings }) => textOf(settings.network) ?? []);
-  const [first] = used;
-  const known = all.find(({ settings }) => first !== undefined && lastPart(first) === settings.name) ?? all[0];
-  if (known !== undefined || first === undefined) return known;
-  const project = /^projects\/([^/]+)\//.exec(first)?.[1];
-  return { type: "google_compute_network", settings: { name: lastPart(first), project } };
+  const user = [...clusters, ...subnets].find(({ settings }) => textOf(settings.network) !== undefined);
+  if (user === undefined) return all[0];
+  const known = all.find((vpc) => isInVpc(user.settings, vpc));
+  if (known !== undefined) return known;
+  const path = textOf(user.settings.network) ?? "";
+  const project = /^projects\/([^/]+)\//.exec(path)?.[1];
+  return { type: "google_compute_network", settings: { name: lastPart(path), project } };
+}
+
+/** What does not name its VPC, as a name alone, may be in any. */
+function isKnownAs(settings: Settings, vpc: Existing | undefined): boolean {
+  return textOf(settings.network) === undefined || isInVpc(settings, vpc);
+}
+
+/** Why a cluster or a subnet does not belong to this platform: it is in another VPC, or its cluster in another project. */
+function elsewhereInWords(
+  { type, settings }: Existing,
+  vpc: Existing | undefined,
+  project?: string,
+): string | undefined {
+  const subject = called(type, settings);
+  const own = textOf(settings.project);
+  if (vpc !== undefined && !isKnownAs(settings, vpc)) {
+    return `${subject}: it is in another VPC, ${String(settings.network)}, and a platform has one, ${String(vpc.settings.name)}: give it a platform of its own`;
+  }
+  if (type !== "google_container_cluster" || own === undefined || project === undefined || own === project)
+    return undefined;
+  return `${subject}: it is in another project, ${own}, and the clusters of a platform are in one, ${project}: give it a platform of its own`;
 }
 
 function projectOf(things: readonly Existing[]): string | undefined {
@@ -132,11 +158,7 @@ function clusterOf({ settings }: Existing, subnets: readonly Existing[], things:
       ranges,
     },
     toDo: [
-      ...(pods === undefined
-        ? [
-            `cluster ${name}: it has no ranges for its pods, so that a load balancer cannot reach them: it needs a new one beside it`,
-          ]
-        : []),
+      ...podsInWords(name, settings),
       ...(path !== undefined && ranges === undefined
         ? [`cluster ${name}: its subnet's ranges are not in the files: what it holds is not judged`]
         : []),
@@ -146,6 +168,19 @@ function clusterOf({ settings }: Existing, subnets: readonly Existing[], things:
         `${poolInWords(pool)}. As a key of nodePools it becomes the platform's, see docs/import.md`,
     ),
   };
+}
+
+/** What stands in the way of the pods of a cluster: its ranges are not known, or it has none. */
+function podsInWords(name: string, { ip_allocation_policy, networking_mode }: Settings): readonly string[] {
+  if (textOf(one(ip_allocation_policy).cluster_secondary_range_name) !== undefined) return [];
+  if (ip_allocation_policy === undefined && networking_mode === undefined) {
+    return [
+      `cluster ${name}: its subnet, its ranges and its zones are not all in the files: gcloud container clusters describe tells them`,
+    ];
+  }
+  return [
+    `cluster ${name}: it has no ranges for its pods, so that a load balancer cannot reach them: it needs a new one beside it`,
+  ];
 }
 
 function isIn({ settings }: Existing, cluster: Settings): boolean {
@@ -186,13 +221,18 @@ function poolInWords(pool: Settings): string {
   return `node pool ${String(pool.name)} of ${machine}${gpus}${most === undefined ? "" : `, up to ${most} nodes`}${scaled}`;
 }
 
+function inLastResort(address: string | undefined): string {
+  if (address === undefined) return " with this address, which is not in the files";
+  return `: ${literal({ [address.includes(":") ? "ipv6" : "ipv4"]: address })}`;
+}
+
 /** Things that a platform has by options of their own, in words. */
 const OTHERS: Readonly<Record<string, (thing: Settings) => string>> = {
   google_compute_vpn_tunnel: () => "a data centre has it by links, Link.haVpn",
   google_compute_interconnect_attachment: () =>
     "a data centre has it by links, Link.dedicatedInterconnect or Link.partnerInterconnect",
   google_compute_global_address: ({ address }) =>
-    `the load balancer of this address goes on as it is by loadBalancer: false and lastResort: { ipv4: ${text(textOf(address) ?? "")} }`,
+    `the load balancer of this address goes on as it is by loadBalancer: false and lastResort${inLastResort(textOf(address))}`,
   google_compute_backend_service: () => "a platform makes its own by services, beside it",
   aws_route53_health_check: ({ ip_address, port, resource_path }) =>
     `a data centre whose ingress is ${String(ip_address ?? "not known")} gets it, with port ${String(port ?? "not set")} and path ${String(resource_path ?? "none")} in its healthCheck`,

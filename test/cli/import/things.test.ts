@@ -347,6 +347,17 @@ describe("other forms", () => {
   });
 });
 
+test("one id is not given to two zones", async () => {
+  const zoneFile = (name: string) =>
+    `$ORIGIN ${name}.\n@ 3600 IN SOA ns.${name}. admin.${name}. 1 2 3 4 5\nwww 60 IN A 203.0.113.7\n`;
+  const both = [zoneFile("example.com"), zoneFile("example.org")];
+  await expect(program(both, { zoneId: "Z0123456789ABCDEFGHIJ" })).rejects.toThrow(
+    "import: --zone-id: is the id of one zone, and the files have 2, example.com and example.org: import each by itself",
+  );
+  expect(await program(both, {})).toContain("www.example.org");
+  expect(await program(both.slice(0, 1), { zoneId: "Z0123456789ABCDEFGHIJ" })).toContain("Z0123456789ABCDEFGHIJ");
+});
+
 describe("foreign files", () => {
   test.each<[string, unknown, string]>([
     ["JSON of another program", { Stacks: [] }, "is none of what can be imported"],
