@@ -3,7 +3,7 @@ import type { TerraformStack } from "cdktf";
 
 // Written by: npx cdktf-hybrid-kubernetes import found/*.json --zone-id Z0123456789EXAMPLE01 --into cdktf.out > records.ts
 
-/** In production-dns: resources of the configuration that become what is there, without a moment without them. */
+/** In production-dns: resources of the configuration that take over what is there, without an interruption. */
 export function takeOverInProductionDns(stack: TerraformStack): void {
   stack.addOverride("import", [
     {

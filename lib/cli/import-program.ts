@@ -62,7 +62,7 @@ function takeOvers(zones: readonly Import[], things: TakenOverThings | undefined
     const own = blocks.filter((one) => one.stack === stack);
     const ignored = (things?.ignored ?? []).filter((one) => one.stack === stack);
     return [
-      `/** In ${stack}: ${things === undefined ? "records" : "resources"} of the configuration that become what is there, without a moment without ${things === undefined ? "an answer" : "them"}. */`,
+      `/** In ${stack}: ${things === undefined ? "records" : "resources"} of the configuration that take over what is there, without an interruption. */`,
       `export function takeOverIn${camel(stack)}(stack: TerraformStack): void {`,
       '  stack.addOverride("import", [',
       ...own.map(({ to, id }) => `    { to: ${text(to)}, id: ${text(id)} },`),

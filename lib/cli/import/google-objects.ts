@@ -64,7 +64,7 @@ function readObject(object: Settings): FoundThings {
   const type = typeOf(object, path);
   if (type === undefined) {
     const kind = textOf(object.kind)?.replace("compute#", "") ?? path.split("/").at(-2) ?? "object";
-    return { things: [], leftOut: [`${kind} ${lastPart(path)}: nothing here makes one`] };
+    return { things: [], leftOut: [`${kind} ${lastPart(path)}: this library makes none of its kind`] };
   }
   const converted = inTerms(object, path);
   const things: readonly Existing[] = SHAPES[type]?.(converted) ?? [{ type, settings: converted }];

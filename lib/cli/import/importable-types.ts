@@ -103,7 +103,11 @@ export const IMPORTABLE: Readonly<Record<string, ImportableType>> = {
     id: `projects/{project}/serviceAccounts/{account_id}@{project}.${SERVICE_ACCOUNT_DOMAIN}`,
     words: ["service account", "service accounts"],
   },
-  google_project_service: { id: "{project}/{service}", words: ["API of the project", "APIs of the project"] },
+  google_project_service: {
+    id: "{project}/{service}",
+    path: "projects/{project}/services/{service}",
+    words: ["API of the project", "APIs of the project"],
+  },
 };
 
 /** What an argument is where it is left out. Source: as above. */

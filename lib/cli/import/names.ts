@@ -25,14 +25,16 @@ export function readNames(text: string): FoundThings {
   return {
     things: read.flatMap(({ existing }) => existing ?? []),
     leftOut: read.flatMap(({ path, existing }) =>
-      existing === undefined ? [`${path.split("/").at(-2)} ${lastPart(path)}: nothing here makes one`] : [],
+      existing === undefined
+        ? [`${path.split("/").at(-2)} ${lastPart(path)}: this library makes none of its kind`]
+        : [],
     ),
   };
 }
 
-/** In the order in which the first that fits is meant: a BGP session has the same path as a Cloud NAT, and no command prints it. */
+/** What is in a router has no path of its own that a command prints: its id would fit other paths. */
 const PATTERNS = Object.entries(IMPORTABLE)
-  .filter(([type]) => !["google_compute_router_peer", "google_compute_router_nat"].includes(type))
+  .filter(([type]) => !/^google_compute_router_/.test(type))
   .map(([type, { id, path = id }]) => {
     const pattern = path.replaceAll(".", "\\.").replaceAll(/\{(\w+)\}/g, (_, argument) => `(?<${argument}>[^/]+)`);
     // A project that is named twice is the same one.

@@ -497,3 +497,31 @@ test("an API of a project by its number stays where several projects have it", a
     notTakenOver: ["API of the project compute.googleapis.com: it stays as it is, beside the platform"],
   });
 });
+
+const ofBlue = outputFolder((app: App) => {
+  const { network, clusters } = SMALL_PLATFORM;
+  new HybridPlatform(app, "blue", {
+    google: { project: "acme-blue" },
+    network,
+    clusters,
+    projectServices: ["compute"],
+  });
+});
+
+test("names of APIs are those of the project that has them, by its number or its id", async () => {
+  for (const project of ["123456789012", "acme-blue"]) {
+    const file = join(scratch, "names.txt");
+    writeFileSync(file, `projects/${project}/services/compute.googleapis.com\n`);
+    const { imports, leftOut } = JSON.parse(await importFiles([file], { into: ofBlue, json: true }));
+    expect(leftOut).toEqual([]);
+    expect(imports.map(({ id }: { id: string }) => id)).toEqual(["acme-blue/compute.googleapis.com"]);
+  }
+});
+
+test("a name of a service account is that of a service account", async () => {
+  const [account] = OBJECTS.filter(([to]) => to.startsWith("google_service_account."));
+  const file = join(scratch, "accounts.txt");
+  writeFileSync(file, `${account?.[1]}\n`);
+  const { imports } = JSON.parse(await importFiles([file], { into, json: true }));
+  expect(imports).toEqual([expect.objectContaining({ to: account?.[0], id: account?.[1] })]);
+});

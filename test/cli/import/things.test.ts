@@ -65,14 +65,14 @@ describe("what gcloud prints", () => {
     expect(blocks(await program([NETWORKS[0], []]))).toEqual([NETWORK]);
   });
 
-  test("has things that nothing here makes, which are left out by name", async () => {
+  test("has things that this library does not make, which are left out by name", async () => {
     const disk = {
       kind: "compute#disk",
       name: "data",
       selfLink: "https://www.googleapis.com/compute/v1/projects/p/zones/z/disks/data",
     };
     expect(comments(await program([NETWORKS, disk]), "Left out")).toEqual([
-      "// Left out: disk data: nothing here makes one.",
+      "// Left out: disk data: this library makes none of its kind.",
     ]);
   });
 });
@@ -268,7 +268,7 @@ describe("names alone", () => {
   test("are imported, and not compared", async () => {
     const text = await program([uris]);
     expect(blocks(text)).toEqual([NETWORK, ...OF_CLUSTER]);
-    expect(comments(text, "Left out")).toEqual(["// Left out: disks data: nothing here makes one."]);
+    expect(comments(text, "Left out")).toEqual(["// Left out: disks data: this library makes none of its kind."]);
     expect(comments(text, "Not compared, the plan shows it")[0]).toBe(
       "// Not compared, the plan shows it: VPC acme (acme-network, google_compute_network.network): only its name is known.",
     );
@@ -336,7 +336,7 @@ describe("other forms", () => {
       "acme-cluster-europe-west1 google_container_cluster.cluster",
       "acme-cluster-europe-west1 google_container_node_pool.cluster_web",
     ]);
-    expect(output.leftOut).toEqual(["disk data: nothing here makes one"]);
+    expect(output.leftOut).toEqual(["disk data: this library makes none of its kind"]);
     expect(output.ignoreChanges).toHaveLength(1);
   });
 
