@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { checkKey } from "../lib/core/names";
 import { propertiesOf } from "../lib/core/options-kinds";
 import type { Problems } from "../lib/core/problems";
+import { isUnknown, whyUnknown } from "../lib/core/tokens";
 import {
   checkExistingCluster,
   type ExistingClusterOptions,
@@ -67,7 +68,7 @@ function checkNothingConfigured(problems: Problems, props: ExistingClusterStackP
 
 /** Says what the pools need of a cluster that exists and nobody has said. */
 export function noteUnknownOfExisting(construct: Construct, { workloadIdentity }: ExistingClusterOptions): void {
-  if (workloadIdentity !== undefined) return;
+  if (workloadIdentity !== undefined && !isUnknown(workloadIdentity)) return;
   const what = "it is not judged whether Google takes the added pools, which it refuses where Workload Identity is off";
-  Annotations.of(construct).addInfo(`existing.workloadIdentity is not configured: ${what}`);
+  Annotations.of(construct).addInfo(`existing.workloadIdentity ${whyUnknown(workloadIdentity)}: ${what}`);
 }

@@ -10,7 +10,8 @@ import type { OnPremisesOptions } from "../../lib/data-center/on-premises";
 import type { NodePoolOptions } from "../../lib/gke/nodes/node-pool-options";
 import { nodesWhileUpgraded } from "../../lib/gke/nodes/node-upgrade";
 import type { RegionRanges } from "../../lib/network/address-plan";
-import { PODS_RANGE_NAME } from "../../lib/network/i-global-network";
+import type { ExistingSubnet } from "../../lib/network/existing-network";
+import { PODS_RANGE_NAME, SERVICES_RANGE_NAME } from "../../lib/network/i-global-network";
 import { checkNodesFit, checkPodsFit, type NodesToPlace } from "../../lib/network/pod-capacity";
 import { JUDGED_BY } from "../../lib/routing/analysis/known-rate";
 import { additionalPodRangesOf, type ClusterOptions } from "./clusters";
@@ -77,9 +78,18 @@ function checkClustersFitNetwork(problems: Problems, { props, clusters }: Platfo
       subnet === undefined ? [props.network?.ipv6, "network.ipv6"] : [subnet.ipv6Range, "subnet.ipv6Range"];
     const isPossible = (type: typeof stackType) => type !== "IPV4_IPV6" || ipv6 !== undefined;
     below.check("stackType", stackType, isPossible, `"IPV4", or ${option} beside it: the subnet must have both`);
+    if (subnet !== undefined) checkTwoRanges(below.at("subnet"), subnet);
     const ranges = planned.get(region);
     if (ranges !== undefined) checkNodesAndPods(below, cluster, ranges);
   }
+}
+
+/** In one range for both, pods and services would have the same addresses: Google refuses the cluster. */
+function checkTwoRanges(problems: Problems, { podsRangeName, servicesRangeName }: ExistingSubnet): void {
+  const [pods, services] = [podsRangeName ?? PODS_RANGE_NAME, servicesRangeName ?? SERVICES_RANGE_NAME];
+  if (isUnknown(pods) || isUnknown(services)) return;
+  const expected = `another range than that of the pods, "${pods}"`;
+  problems.check("servicesRangeName", services, (name) => name !== pods, expected, "name");
 }
 
 /** The ranges must hold the nodes of all pools, and the pods of each where they take their addresses from. */

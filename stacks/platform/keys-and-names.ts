@@ -44,6 +44,7 @@ export function platformUnderNames(problems: Problems, props: HybridPlatformProp
   const areSound = maps.map(([property, map]) => checkNamed(problems, property, map)).every(Boolean);
   const isNamed = maps.some(([, map]) => Object.values(map).some(({ name }) => name !== undefined));
   if (!isNamed) return { props, properties: {} };
+  checkGroupsOfOne(problems, services, clusters);
   const properties = maps.flatMap(([property, map]) =>
     [...underNames(map).names].map(([key, name]) => [`${property}.${name}`, `${property}.${key}`]),
   );
@@ -66,6 +67,24 @@ export function platformUnderNames(problems: Problems, props: HybridPlatformProp
   return areSound
     ? { props: renamed(props, names), properties: Object.fromEntries([...properties, ...ofGroups]) }
     : { props, properties: {} };
+}
+
+/** Endpoint groups are found by the key of their service or by its name: one of two would be lost. */
+function checkGroupsOfOne(
+  problems: Problems,
+  services: { readonly [key: string]: NamedOptions },
+  clusters: NonNullable<HybridPlatformProps["clusters"]>,
+): void {
+  for (const [region, { existing }] of Object.entries(clusters)) {
+    const has = (name: string) => ownValue(existing?.endpointGroups, name) !== undefined;
+    for (const [key, name] of underNames(services).names) {
+      if (key === name || !has(key) || !has(name)) continue;
+      // Where the name is the key of another service, the groups under it are that one's.
+      if (Object.hasOwn(services, name)) continue;
+      const path = ["clusters", region, "existing", "endpointGroups", name];
+      problems.refuse(path, name, `nothing beside endpointGroups.${key}: both are of one service`, "conflict");
+    }
+  }
 }
 
 function renamed(props: HybridPlatformProps, names: AllNames): HybridPlatformProps {
