@@ -32,9 +32,11 @@ export function readNames(text: string): FoundThings {
   };
 }
 
+const IN_ROUTERS = ["google_compute_router_interface", "google_compute_router_peer", "google_compute_router_nat"];
+
 /** What is in a router has no path of its own that a command prints: its id would fit other paths. */
 const PATTERNS = Object.entries(IMPORTABLE)
-  .filter(([type]) => !/^google_compute_router_/.test(type))
+  .filter(([type]) => !IN_ROUTERS.includes(type))
   .map(([type, { id, path = id }]) => {
     const pattern = path.replaceAll(".", "\\.").replaceAll(/\{(\w+)\}/g, (_, argument) => `(?<${argument}>[^/]+)`);
     // A project that is named twice is the same one.
