@@ -255,9 +255,11 @@ test("many routes with more aliases in a row are one warning, of the longest", (
   const said =
     "policies.platform.countries.AD.serveFrom: makes 4 aliases in a row, as do 52 other routes of this policy, and AWS documents 3: " +
     "name fewer data centres, or test it before you rely on it";
-  expect(make({ policies }).annotations
-      .map(({ message }: Block) => message)
-      .filter((message: string) => !message.startsWith("lastResort.ipv6"))).toEqual([said]);
+  expect(
+    make({ policies })
+      .annotations.map(({ message }: Block) => message)
+      .filter((message: string) => !message.startsWith("lastResort.ipv6")),
+  ).toEqual([said]);
 });
 
 test("as many places as fit into one name are no alias more, and one place more is", () => {
@@ -286,9 +288,9 @@ test("of two routes with as many aliases, the other one is one", () => {
   );
   const countries = { FR: { serveFrom: names }, DE: { serveFrom: names } };
   const policies = { platform: { hostNames: ["api.example.com"], countries } };
-  const [message] = make({ dataCenters, policies }).annotations
-      .map(({ message }: Block) => message)
-      .filter((message: string) => !message.startsWith("lastResort.ipv6"));
+  const [message] = make({ dataCenters, policies })
+    .annotations.map(({ message }: Block) => message)
+    .filter((message: string) => !message.startsWith("lastResort.ipv6"));
   expect(message).toContain("makes 4 aliases in a row, as does 1 other route of this policy, and AWS documents 3");
 });
 
