@@ -30,6 +30,8 @@ export const LIFECYCLE_REASONS: Readonly<Record<string, string>> = {
     "It names the tunnel, and Terraform sees no change where another one has the same name",
   "google_compute_router_nat: replace_triggered_by google_compute_router":
     "It names the router, and Terraform sees no change where another one has the same name",
+  "google_compute_router_nat: replace_triggered_by google_compute_subnetwork":
+    "A NAT for one subnet names it, and Terraform sees no change where another one has the same name",
   "google_compute_router_peer: replace_triggered_by google_compute_router_interface":
     "It names the interface: the session would keep the addresses of one that is gone",
   "google_compute_security_policy: create_before_destroy":

@@ -17,8 +17,12 @@ const PROPS: GeoRoutingProps = {
   },
 };
 
-const make = (change: Partial<GeoRoutingProps> = {}) =>
-  synthesizeStack((stack) => new GeoRouting(stack, "routing", { ...PROPS, ...change }));
+const make = (change: Partial<GeoRoutingProps> = {}) => {
+  const made = synthesizeStack((stack) => new GeoRouting(stack, "routing", { ...PROPS, ...change }));
+  // That a data centre of a test has no IPv6 address, and so nobody has, is warned of, and not what these tests are about.
+  const isOther = ({ message }: Block) => !message.startsWith("lastResort.ipv6");
+  return { ...made, annotations: made.annotations?.filter(isOther) };
+};
 
 /** Records by name and set identifier: what Route 53 would tell apart, without the words of Terraform. */
 function recordsOf(configuration: Block): Record<string, Block> {
@@ -255,11 +259,7 @@ test("many routes with more aliases in a row are one warning, of the longest", (
   const said =
     "policies.platform.countries.AD.serveFrom: makes 4 aliases in a row, as do 52 other routes of this policy, and AWS documents 3: " +
     "name fewer data centres, or test it before you rely on it";
-  expect(
-    make({ policies })
-      .annotations.map(({ message }: Block) => message)
-      .filter((message: string) => !message.startsWith("lastResort.ipv6")),
-  ).toEqual([said]);
+  expect(make({ policies }).annotations.map(({ message }: Block) => message)).toEqual([said]);
 });
 
 test("as many places as fit into one name are no alias more, and one place more is", () => {
@@ -288,9 +288,7 @@ test("of two routes with as many aliases, the other one is one", () => {
   );
   const countries = { FR: { serveFrom: names }, DE: { serveFrom: names } };
   const policies = { platform: { hostNames: ["api.example.com"], countries } };
-  const [message] = make({ dataCenters, policies })
-    .annotations.map(({ message }: Block) => message)
-    .filter((message: string) => !message.startsWith("lastResort.ipv6"));
+  const [message] = make({ dataCenters, policies }).annotations.map(({ message }: Block) => message);
   expect(message).toContain("makes 4 aliases in a row, as does 1 other route of this policy, and AWS documents 3");
 });
 
