@@ -11,7 +11,7 @@ const MAPS = new Set([
   "value",
 ]);
 
-const REFERENCE = /\$\{((?:data\.)?[a-z0-9_]+\.[A-Za-z0-9_-]+)\.([a-z0-9_]+)(?:\[(\d+)\]\.([a-z0-9_]+))?\}/g;
+const REFERENCE = /\$\{((?:data\.)?[a-z0-9_]+\.[A-Za-z0-9_-]+)\.([a-z0-9_]+)((?:\[\d+\]\.[a-z0-9_]+)*)\}/g;
 
 /** The addresses that a configuration names, in references and in `depends_on`. */
 export function referencesIn(config: unknown): readonly string[] {
@@ -48,11 +48,11 @@ function text(value: string, variables: ReadonlyMap<string, string>): string {
   const parts: string[] = [];
   let end = 0;
   for (const match of value.matchAll(REFERENCE)) {
-    const [whole, address = "", attribute = "", index, inner = ""] = match;
+    const [whole, address = "", attribute = "", below = ""] = match;
     const variable = variables.get(address);
     if (variable === undefined) continue;
     if (match.index > end) parts.push(JSON.stringify(value.slice(end, match.index)));
-    const nested = index === undefined ? "" : `.get(${index}).${camelCase(inner)}`;
+    const nested = below.replace(/\[(\d+)\]\.([a-z0-9_]+)/g, (_, index, inner) => `.get(${index}).${camelCase(inner)}`);
     parts.push(`${variable}.${camelCase(attribute)}${nested}`);
     end = match.index + whole.length;
   }
