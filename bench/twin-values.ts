@@ -52,8 +52,12 @@ function text(value: string, variables: ReadonlyMap<string, string>): string {
     const variable = variables.get(address);
     if (variable === undefined) continue;
     if (match.index > end) parts.push(JSON.stringify(value.slice(end, match.index)));
-    const nested = below.replace(/\[(\d+)\]\.([a-z0-9_]+)/g, (_, index, inner) => `.get(${index}).${camelCase(inner)}`);
-    parts.push(`${variable}.${camelCase(attribute)}${nested}`);
+    const steps = [...below.matchAll(/\[(\d+)\]\.([a-z0-9_]+)/g)];
+    // A list of what the provider computes is asked for its item; blocks in blocks are one object each.
+    const nested = steps.map(([, index, inner = ""]) =>
+      steps.length === 1 ? `.get(${index}).${camelCase(inner)}` : `.${camelCase(inner)}`,
+    );
+    parts.push(`${variable}.${camelCase(attribute)}${nested.join("")}`);
     end = match.index + whole.length;
   }
   if (end < value.length || parts.length === 0) parts.push(JSON.stringify(value.slice(end)));
