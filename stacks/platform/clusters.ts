@@ -28,6 +28,7 @@ import {
   type Platform,
   subnetOf,
 } from "./platform";
+import { isOnlyReferredTo } from "./referred-regions";
 import { attachedByAutoneg, attachedByTerraform, UNUSED_RATE } from "./services";
 
 /** Options of the network's part in one region: what it must hold, and the rest. The cluster has the number of pods per node. */
@@ -149,13 +150,15 @@ export function clusterParts(problems: Problems, platform: Platform): ReadonlyMa
     isNetworkMade: props.network?.existing === undefined,
     hasLoadBalancer: hasLoadBalancer(props),
   };
+  const attached = hasLoadBalancer(props) ? attachedByTerraform(platform.services).map(([name]) => name) : [];
   const parts = Object.entries(platform.clusters).map(([region, cluster]) => {
     const below = problems.at(["clusters", region]);
     const { nodePools, existing } = cluster;
     const named =
       existing === undefined ? below.except("clusterName") : below.renamed({ clusterName: "existing.clusterName" });
     const part = checkedPart(named.except(...DERIVED), clusterProps(platform, region, cluster), checkClusterStack);
-    if (existing !== undefined) checkExistingInPlatform(below, surroundings, existing, cluster);
+    const needsSubnet = !isOnlyReferredTo(cluster, attached);
+    if (existing !== undefined) checkExistingInPlatform(below, { ...surroundings, needsSubnet }, existing, cluster);
     else if (Object.keys(nodePools ?? {}).length === 0) below.refuse("nodePools", nodePools, "at least one node pool");
     return [region, part] as const;
   });

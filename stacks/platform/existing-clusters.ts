@@ -61,6 +61,8 @@ interface Surroundings {
   /** Whether the platform makes that network. */
   readonly isNetworkMade: boolean;
   readonly hasLoadBalancer: boolean;
+  /** Whether something is made in the subnet of the cluster. */
+  readonly needsSubnet: boolean;
 }
 
 /** What the stack of a cluster must know of one that exists. */
@@ -78,8 +80,8 @@ export function checkExistingInPlatform(
   existing: ExistingCluster,
   { subnet }: { readonly subnet?: object },
 ): void {
-  const { isNetworkMade, hasLoadBalancer } = surroundings;
-  if (!isNetworkMade && subnet === undefined) {
+  const { isNetworkMade, hasLoadBalancer, needsSubnet } = surroundings;
+  if (!isNetworkMade && needsSubnet && subnet === undefined) {
     const expected = `the subnet of existing, ${existing.clusterName}: GKE fills endpoint groups of its own subnet alone`;
     ofRegion.refuse("subnet", subnet, expected, "name");
   }

@@ -20,7 +20,8 @@ import type { SharedVpcOptions } from "../../lib/network/shared-vpc";
 import { checkNetworkStack, type NetworkStackProps } from "../network-stack";
 import type { ClusterOptions } from "./clusters";
 import { checkedPart, hasLoadBalancer, inGoogle, type Platform } from "./platform";
-import type { ServiceOptions } from "./services";
+import { isOnlyReferredTo } from "./referred-regions";
+import { attachedByTerraform, type ServiceOptions } from "./services";
 
 /**
  * Options of a platform's network: its large private ranges, of which each region has a part for ever, and the rest. The ranges may be
@@ -60,8 +61,9 @@ const UNPLANNED: RegionRanges = { nodes: "", pods: "", services: "" };
 /** Validates the options of the network, and plans the ranges of its regions as far as they are valid. */
 export function networkPart(
   problems: Problems,
-  platform: Platform,
+  whole: Platform,
 ): { readonly stack?: NetworkStackProps; readonly planned: PlannedRanges } {
+  const platform = withRegionsOfNetwork(whole);
   const { network } = platform.props;
   if (network === undefined) return { planned: new Map() };
   const plan = checkPlan(problems.at("network"), platform, network);
@@ -78,6 +80,15 @@ export function networkPart(
       ...(network.existing === undefined ? Object.keys(clusters).map((region) => `regions.${region}.subnet`) : []),
     );
   return { stack: checkedPart(below, networkProps(platform, network, planned), checkNetworkStack), planned };
+}
+
+/** A platform with the clusters alone whose regions are part of its network. */
+function withRegionsOfNetwork(platform: Platform): Platform {
+  const { props, services, clusters } = platform;
+  if (props.network?.existing === undefined) return platform;
+  const attached = hasLoadBalancer(props) ? attachedByTerraform(services).map(([name]) => name) : [];
+  const inNetwork = Object.entries(clusters).filter(([, cluster]) => !isOnlyReferredTo(cluster, attached));
+  return { ...platform, clusters: Object.fromEntries(inNetwork) };
 }
 
 function networkProps(platform: Platform, network: NetworkOptions, planned: PlannedRanges): NetworkStackProps {

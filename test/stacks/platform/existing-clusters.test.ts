@@ -139,6 +139,31 @@ describe("a platform with a cluster that exists and one that it makes", () => {
   });
 });
 
+describe("a cluster that exists, with its zones and groups alone", () => {
+  const groups = { api: { endpointGroupName: GROUP }, web: { endpointGroupName: "web-of-gke" } };
+  const network = { existing: { networkName: "corp" } };
+  const alone = (endpointGroups: NonNullable<ClusterOptions["existing"]>["endpointGroups"]) => ({
+    "us-east1": { existing: { clusterName: "shop", zones: ZONES, endpointGroups } },
+  });
+
+  test("is enough for the load balancer and for DNS: nothing is made in its region", () => {
+    const { stacks } = made(platform({}, { network, clusters: alone(groups) }));
+    const ids = ZONES.map((zone) => `projects/acme-test/zones/${zone}/networkEndpointGroups/web-of-gke`);
+    expect(groupsOf(stacks["test-edge"], "web")).toEqual(ids);
+    const all = Object.values(stacks).flatMap((stack) => addressesOf(stack));
+    expect(
+      all.filter((address) => /^google_(container|compute_(subnetwork|router|network_endpoint_group))/.test(address)),
+    ).toEqual([]);
+    expect(Object.keys(stacks)).toContain("test-dns");
+  });
+
+  test("needs a subnet for what is made in it: groups of a service, and nothing else is asked for", () => {
+    expect(refusalOf(() => made(platform({}, { network, clusters: alone({ api: groups.api }) })))).toContain(
+      "test: clusters.us-east1.subnet: got nothing, expected the subnet of existing, shop: GKE fills endpoint groups of its own subnet alone",
+    );
+  });
+});
+
 describe("a cluster that exists is refused", () => {
   test("where it is in another network than the platform's, or in nobody knows which", () => {
     const advice = "for a cluster in another one, configure network.existing";
