@@ -6,11 +6,16 @@ import { filledIn, IMPORTABLE } from "./importable-types";
 /** What the stacks of a program name without making it. */
 export class References {
   private readonly texts = new Set<string>();
+  /** The names of the VPCs and clusters that the program makes. */
+  private readonly made = new Set<string>();
 
   constructor(stacks: readonly SynthesizedStack[]) {
     for (const { configuration } of stacks) {
       const { resource, data, output } = configuration;
       for (const part of [resource, data, output]) this.addAll(part);
+      for (const type of ["google_compute_network", "google_container_cluster"]) {
+        for (const { name } of Object.values(resource?.[type] ?? {})) this.made.add(String(name));
+      }
       const [project, location, cluster] = ["project", "location", "cluster_name"].map((name) => output?.[name]?.value);
       // A cluster without a pool of the program's is in the outputs of its stack alone.
       if (cluster !== undefined) this.texts.add(`projects/${project}/locations/${location}/clusters/${cluster}`);
@@ -21,7 +26,7 @@ export class References {
   public sentence(existing: Existing): string | undefined {
     if (this.isReferredTo(existing)) return "it stays as it is, and the platform refers to it";
     const whole = wholeOf(existing);
-    if (whole === undefined || !this.texts.has(whole.path)) return undefined;
+    if (whole === undefined || !this.texts.has(whole.path) || this.made.has(lastPart(whole.path))) return undefined;
     return `it stays as it is, in a ${whole.word} that the platform refers to`;
   }
 
