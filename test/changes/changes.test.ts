@@ -65,7 +65,8 @@ const DEAR = [
   "google_compute_vpn_tunnel",
   "google_compute_interconnect_attachment",
 ];
-const WITHOUT_A_WORD = /^(\w+Attributes|LinksStackProps\.links|DataCenterOptions\.links|NamedOptions\.name)\b/;
+const WITHOUT_A_WORD =
+  /^(\w+Attributes|ExistingCluster(Options)?\.\w+|(ClusterStackProps|NetworkOptions|ClusterOptions)\.existing|LinksStackProps\.links|DataCenterOptions\.links|NamedOptions\.name)\b/;
 
 function replaces({ pairs }: FoundChange, isMeant: (type: string) => boolean): boolean {
   return pairs.some(({ difference }) =>

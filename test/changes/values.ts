@@ -75,7 +75,6 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
   "GlobalNetworkOptions.privateServicesRange": ["10.48.0.0/16"],
   "GlobalNetworkProps.existing": [{ networkName: "other", project: "acme-host" }],
   "NetworkOptions.existing": [{ networkName: "other", project: "acme-host" }],
-  "NetworkStackProps.existing": [{ networkName: "other", project: "acme-host" }],
   "NetworkOptions.nodes": ["10.16.0.0/12"],
   "NetworkOptions.pods": ["10.192.0.0/10"],
   "NetworkOptions.services": ["10.40.0.0/13"],
@@ -352,17 +351,12 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
   "HybridPlatformProps.routing": [{ countries: { FR: { serveFrom: ["paris"] }, BE: { serveFrom: ["paris"] } } }],
   "HybridPlatformProps.anycastAddresses": [{ ipv4: "198.51.100.3", ipv6: "2001:db8:ffff::3" }],
   "HybridPlatformProps.loadBalancer": [{ securityPolicy: { denyRanges: ["203.0.113.0/24"] } }],
-  "AddressPlan.nodes": ["10.16.0.0/12"],
-  "AddressPlan.pods": ["10.192.0.0/10"],
-  "AddressPlan.services": ["10.40.0.0/13"],
   "ClusterOptions.ranges": [{ nodes: "10.48.0.0/20", pods: "10.52.0.0/16", services: "10.56.0.0/20" }],
   "DataCenterOptions.links": [{ vpn: otherVpn }],
   "DataCenterOptions.privateIngress": [
     { addresses: ["10.128.0.11"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 },
   ],
   "ServiceOptions.dataCenters": [["paris"]],
-  "LastResortFailover.fallBackTo": [["madrid"]],
-  "LastResortFailover.healthCheck": [{ hostName: "www.example.org" }],
 };
 
 /** What the program has on both sides: an option by itself is refused, or does nothing. By the path from the sample's options. */
@@ -398,7 +392,6 @@ export const GIVEN: { readonly [option: string]: { readonly [path: string]: unkn
   "EdgeStackProps.autonegServiceAccount": AUTONEG,
   "EdgeService.servicePort": AUTONEG,
   "DataCenterOptions.privateIngress": { "services/api/dataCenters": ["paris"] },
-  "LastResortFailover.fallBackTo": { dataCenters: { ...SMALL_PLATFORM.dataCenters, madrid: MADRID } },
   "ExternalMetricOptions.averageValue": { value: undefined, averageValue: 10 },
 };
 
@@ -414,6 +407,9 @@ export const TOGETHER: { readonly [option: string]: { readonly [path: string]: u
 
 /** Options that judge: nothing in a stack tells of them. */
 export const JUDGED: ReadonlySet<string> = new Set([
+  "DataCenterOptions.requestsPerSecond",
+  "DataCenterOptions.requestsPerSecondPerAddress",
+  "DataCenterOptions.country",
   "DnsStackProps.analysis",
   "DnsStackProps.reportAs",
   "DnsStackProps.rules",
@@ -477,4 +473,33 @@ export const IN_WORDS: { readonly [option: string]: string } = {
   "EdgeService.servicePort": "No resource: an annotation of the Kubernetes service.",
   "MonitoredService.backends": "No resource: it makes no difference here.",
   "DelegatedZone.signing": "Follows the zone that is delegated.",
+  "ServiceOptions.iap": "As of a service of `EdgeStack`.",
+  "ServiceOptions.healthCheck": "As of a service of `EdgeStack`.",
+  "ServiceOptions.sessionAffinity": "As of a service of `EdgeStack`.",
+  "ServiceOptions.paths": "As of a service of `EdgeStack`.",
+  "ServiceOptions.requestHeaders": "As of a service of `EdgeStack`.",
+  "ServiceOptions.responseHeaders": "As of a service of `EdgeStack`.",
+  "DataCenterOptions.ingress":
+    "As of a data centre of `DnsStack`: another address is another health check, and other records.",
+  "DataCenterOptions.healthCheck": "As of a data centre of `DnsStack`.",
+  "DataCenterOptions.requiredHealthChecks": "As of a data centre of `DnsStack`.",
+  "DnsAuthorizedProps.additionalZones":
+    "Replaces the records that prove the host names which are in another zone by then: the certificates stay.",
+  "AdditionalZone.provider":
+    "**Replaces** nothing by itself: Terraform asks another account for the same records, and does not find them.",
+  "AdditionalHostedZone.delegated":
+    "Adds or removes the records of the host names in the zone above: [zones](hosted-zone.md).",
+  "AdditionalHostedZone.zoneId": "**Replaces** all records in it.",
+  "AdditionalHostedZone.zoneName": "**Replaces** all records in it.",
+  "DnsStackProps.additionalZones": "Adds or removes the records of the host names that are in them.",
+  "HybridPlatformProps.additionalHostedZones": "Adds or removes the records of the host names that are in them.",
+  "HybridPlatformProps.google": "**Replaces** all that is in Google Cloud: another project is another platform.",
+  "DnsStackProps.lastResort.healthCheck": "In place: the health checks of the last resort.",
+  "DnsStackProps.lastResort.fallBackTo": "Adds or removes records.",
+  "DnsStackProps.lastResort.ipv4": "In place: records. With a health check, another one.",
+  "DnsStackProps.lastResort.ipv6": "In place: records. With a health check, another one.",
+  "LastResortOptions.healthCheck": "In place: the health checks of the last resort.",
+  "LastResortOptions.fallBackTo": "Adds or removes records.",
+  "RegionRanges.services": "**Replaces** the cluster, as its other ranges do.",
+  "ExistingCluster.networkName": "No resource: it must be the platform's network.",
 };

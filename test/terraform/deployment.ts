@@ -27,10 +27,25 @@ export class Deployment {
    * Synthesizes a program, and starts what its stacks need.
    *
    * @param later a program with all types of resources that come later
+   * @param before what was there before the program, and is in no state
    */
-  public static async ofProgram(program: Program, pace?: Pace, later?: Program): Promise<Deployment> {
-    const [stacks, more] = [program, later].map((one) => (one === undefined ? [] : synthesized(one, readOutputFolder)));
-    return new Deployment(stacks ?? [], await StandIns.start(stacks ?? [], pace, more));
+  public static async ofProgram(program: Program, pace?: Pace, later?: Program, before?: Block): Promise<Deployment> {
+    const [stacks = [], more = []] = [program, later].map((one) =>
+      one === undefined ? [] : synthesized(one, readOutputFolder),
+    );
+    return Deployment.ofStacks(stacks, pace, more, before);
+  }
+
+  private static async ofStacks(
+    stacks: readonly SynthesizedStack[],
+    pace?: Pace,
+    later: readonly SynthesizedStack[] = [],
+    before?: Block,
+  ): Promise<Deployment> {
+    const earlier = before === undefined ? [] : [{ name: BEFORE, waitsFor: [], configuration: before }];
+    const deployment = new Deployment(stacks, await StandIns.start(stacks, pace, [...later, ...earlier]));
+    if (before !== undefined) await deployment.makeBefore(before);
+    return deployment;
   }
 
   /**
@@ -39,11 +54,7 @@ export class Deployment {
    * @param before what was there before them, and is in no state
    */
   public static async ofFolder(output: string, pace?: Pace, before?: Block): Promise<Deployment> {
-    const stacks = readOutputFolder(output);
-    const earlier = before === undefined ? [] : [{ name: BEFORE, waitsFor: [], configuration: before }];
-    const deployment = new Deployment(stacks, await StandIns.start(stacks, pace, earlier));
-    if (before !== undefined) await deployment.makeBefore(before);
-    return deployment;
+    return Deployment.ofStacks(readOutputFolder(output), pace, [], before);
   }
 
   private readonly folder = mkdtempSync(join(tmpdir(), "terraform-"));
