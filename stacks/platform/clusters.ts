@@ -29,7 +29,7 @@ import {
   subnetOf,
 } from "./platform";
 import { isOnlyReferredTo } from "./referred-regions";
-import { attachedByAutoneg, attachedByTerraform, UNUSED_RATE } from "./services";
+import { attachedByAutoneg, attachedServices, UNUSED_RATE } from "./services";
 
 /** Options of the network's part in one region: what it must hold, and the rest. The cluster has the number of pods per node. */
 export interface RegionNetworkOptions extends Omit<RegionSize, "maxPodsPerNode">, RegionalNetworkOptions {}
@@ -150,7 +150,7 @@ export function clusterParts(problems: Problems, platform: Platform): ReadonlyMa
     isNetworkMade: props.network?.existing === undefined,
     hasLoadBalancer: hasLoadBalancer(props),
   };
-  const attached = hasLoadBalancer(props) ? attachedByTerraform(platform.services).map(([name]) => name) : [];
+  const attached = attachedServices(platform).map(([name]) => name);
   const parts = Object.entries(platform.clusters).map(([region, cluster]) => {
     const below = problems.at(["clusters", region]);
     const { nodePools, existing } = cluster;
@@ -178,7 +178,7 @@ function clusterProps(platform: Platform, region: string, options: ClusterOption
     ...networkNamesOf(platform),
     subnet: subnetOf(platform, region),
     servicePorts: Object.fromEntries(
-      (hasLoadBalancer(platform.props) ? attachedByTerraform(services) : [])
+      attachedServices(platform)
         .filter(([name]) => hasOwnGroups(options.existing?.endpointGroups, name))
         .map(([name, { servicePort = DEFAULT_SERVICE_PORT }]) => [name, servicePort]),
     ),

@@ -214,14 +214,14 @@ function policiesOf({ props: { routing = { countries: {} } }, services }: Platfo
 /** The last resort is where clusters are, and data centres behind the load balancer: each must be in a country that is known. */
 function checkLastResortCountries(problems: Problems, props: HybridPlatformProps): void {
   const { routing, clusters = {}, services, dataCenters = {} } = props;
-  const { countries: said } = props.lastResort ?? {};
-  const isJudgedByThem = Object.keys(routing?.rules?.residency ?? {}).length > 0;
-  // Where residency is judged by them, they are checked with it.
-  if (!isJudgedByThem && said !== undefined) checkCountries(problems, ["lastResort", "countries"], said);
-  if (!isJudgedByThem) return;
+  const { countries } = props.lastResort ?? {};
+  if (Object.keys(routing?.rules?.residency ?? {}).length === 0) {
+    // Where residency is judged by them, they are checked with it.
+    if (countries !== undefined) checkCountries(problems, ["lastResort", "countries"], countries);
+    return;
+  }
   const judged = "routing.rules.residency judges the last resort by it";
   if (!hasLoadBalancer(props)) {
-    const { countries } = props.lastResort ?? {};
     if (countries === undefined)
       problems.refuse("lastResort.countries", countries, `the countries from which it serves: ${judged}`);
     return;

@@ -21,7 +21,7 @@ import { checkNetworkStack, type NetworkStackProps } from "../network-stack";
 import type { ClusterOptions } from "./clusters";
 import { checkedPart, hasLoadBalancer, inGoogle, type Platform } from "./platform";
 import { isOnlyReferredTo } from "./referred-regions";
-import { attachedByTerraform, type ServiceOptions } from "./services";
+import { attachedServices, type ServiceOptions } from "./services";
 
 /**
  * Options of a platform's network: its large private ranges, of which each region has a part for ever, and the rest. The ranges may be
@@ -84,9 +84,9 @@ export function networkPart(
 
 /** A platform with the clusters alone whose regions are part of its network. */
 function withRegionsOfNetwork(platform: Platform): Platform {
-  const { props, services, clusters } = platform;
+  const { props, clusters } = platform;
   if (props.network?.existing === undefined) return platform;
-  const attached = hasLoadBalancer(props) ? attachedByTerraform(services).map(([name]) => name) : [];
+  const attached = attachedServices(platform).map(([name]) => name);
   const inNetwork = Object.entries(clusters).filter(([, cluster]) => !isOnlyReferredTo(cluster, attached));
   return { ...platform, clusters: Object.fromEntries(inNetwork) };
 }

@@ -59,6 +59,11 @@ export function attachedByTerraform(services: Services): readonly [name: string,
   return Object.entries(services).filter(([, { autoneg = false }]) => !autoneg);
 }
 
+/** The services whose clusters Terraform attaches to the platform's load balancer; none without one. */
+export function attachedServices({ props, services }: Platform): readonly [name: string, service: ServiceOptions][] {
+  return hasLoadBalancer(props) ? attachedByTerraform(services) : [];
+}
+
 /** The services that the autoneg controller attaches. */
 export function attachedByAutoneg(services: Services): readonly [name: string, service: ServiceOptions][] {
   return Object.entries(services).filter(([, { autoneg = false }]) => autoneg);
