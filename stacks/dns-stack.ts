@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DataGoogleComputeGlobalAddress } from "@cdktf/provider-google/lib/data-google-compute-global-address";
-import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { addInfo } from "../lib/core/annotations";
 import { checkAbsent } from "../lib/core/checks";
 import { firstApply } from "../lib/core/first-apply";
 import { ownValue } from "../lib/core/own-value";
@@ -133,7 +133,8 @@ export class DnsStack extends PlatformStack {
    */
   private readAddresses(loadBalancerName: string): Endpoint {
     this.useGoogle();
-    Annotations.of(this).addInfo(
+    addInfo(
+      this,
       "the load balancer's addresses are read from Google Cloud at each plan: write them into anycastAddresses, and DNS " +
         "can be changed while Google Cloud is down",
     );

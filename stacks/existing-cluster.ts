@@ -1,5 +1,5 @@
-import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { addInfo } from "../lib/core/annotations";
 import { checkKey } from "../lib/core/names";
 import { propertiesOf } from "../lib/core/options-kinds";
 import type { Problems } from "../lib/core/problems";
@@ -70,5 +70,5 @@ function checkNothingConfigured(problems: Problems, props: ExistingClusterStackP
 export function noteUnknownOfExisting(construct: Construct, { workloadIdentity }: ExistingClusterOptions): void {
   if (workloadIdentity !== undefined && !isUnknown(workloadIdentity)) return;
   const what = "it is not judged whether Google takes the added pools, which it refuses where Workload Identity is off";
-  Annotations.of(construct).addInfo(`existing.workloadIdentity ${whyUnknown(workloadIdentity)}: ${what}`);
+  addInfo(construct, `existing.workloadIdentity ${whyUnknown(workloadIdentity)}: ${what}`);
 }

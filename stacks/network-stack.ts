@@ -1,5 +1,6 @@
-import { Annotations, type ITerraformDependable, TerraformOutput } from "cdktf";
+import { type ITerraformDependable, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { addInfo } from "../lib/core/annotations";
 import type { Problems } from "../lib/core/problems";
 import { checked, validateProps } from "../lib/core/validate";
 import { apiOf, apisOfNetwork, SECRETS_API } from "../lib/google/resource-types";
@@ -91,9 +92,7 @@ export class NetworkStack extends PlatformStack {
       description: `What the network team of ${hostProject} does for ${google.project}: each command once, before there is a cluster`,
       staticId: true,
     });
-    Annotations.of(this).addInfo(
-      `${google.project} needs from the network team of ${hostProject}: ${access.commands.join("; ")}`,
-    );
+    addInfo(this, `${google.project} needs from the network team of ${hostProject}: ${access.commands.join("; ")}`);
     return access;
   }
 }

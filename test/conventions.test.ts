@@ -140,6 +140,10 @@ describe("checks", () => {
 });
 
 describe("warnings", () => {
+  test("and notes are made without cdktf's Annotations, which write the paths of a machine into the manifest", () => {
+    expect(found(/\b(Annotations)\.of\(/g)).toEqual([]);
+  });
+
   test("name the property that they are about", () => {
     expect(found(/(\.warn\(""|\.warn\(\s*\[\])/g)).toEqual([]);
     expect(found(/(\bwarnings?\.warn\()/g).length).toBeGreaterThan(10);

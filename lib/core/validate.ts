@@ -1,5 +1,5 @@
-import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { addWarning } from "./annotations";
 import { checkShape } from "./options-shape";
 import type { Warning } from "./problem";
 import { Problems, type Warnings } from "./problems";
@@ -82,5 +82,5 @@ export function checkedLike<Props extends object>(from: object, props: Props): P
 
 /** Annotates a construct with a warning of another one, as of one that is in no stack: cdktf prints those of stacks alone. */
 export function annotate(construct: Construct, { property, message }: Warning): void {
-  Annotations.of(construct).addWarning(property === "" ? message : `${property}: ${message}`);
+  addWarning(construct, property === "" ? message : `${property}: ${message}`);
 }

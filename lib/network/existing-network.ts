@@ -1,6 +1,6 @@
-import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { Address6 } from "ip-address";
+import { addInfo } from "../core/annotations";
 import { checkAbsent } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -148,7 +148,7 @@ export function noteUnknownOf(
   { networkName, project, otherRanges }: ExistingNetwork,
   regions: Regions,
 ): void {
-  const note = (text: string) => Annotations.of(construct).addInfo(text);
+  const note = (text: string) => addInfo(construct, text);
   const all = Object.entries(regions);
   if (otherRanges === undefined && all.some(([, { subnet }]) => subnet === undefined)) {
     const vpc = isUnknown(networkName) ? `The VPC of ${project}` : `The VPC ${networkName} of ${project}`;

@@ -1,5 +1,6 @@
-import { Annotations, Aspects, TerraformStack } from "cdktf";
+import { Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { addWarning } from "../core/annotations";
 import { plainHostName } from "../core/host-names";
 import type { ProblemCode } from "../core/problem";
 import type { Problems } from "../core/problems";
@@ -222,7 +223,7 @@ export class RoutingAnalysis {
 
   private warn(property: Property, message: string): void {
     const text = `${this.nameOf(property)}: ${message}`;
-    if (!this.warned.has(text)) Annotations.of(this.construct).addWarning(text);
+    if (!this.warned.has(text)) addWarning(this.construct, text);
     this.warned.add(text);
   }
 

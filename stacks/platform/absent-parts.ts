@@ -1,5 +1,5 @@
-import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { addInfo } from "../../lib/core/annotations";
 import { checkAbsent } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
 import { checkGoogle } from "../platform-stack";
@@ -127,7 +127,7 @@ export function noteUnknownLinks(construct: Construct, props: HybridPlatformProp
   for (const name of behind) {
     if (hasKeys(props.dataCenters?.[name]?.links)) continue;
     const what = `it is not known whether ${props.network?.existing?.networkName} has any to it, and what they can carry`;
-    Annotations.of(construct).addInfo(`dataCenters.${name} has no links of the platform: ${what}`);
+    addInfo(construct, `dataCenters.${name} has no links of the platform: ${what}`);
   }
 }
 

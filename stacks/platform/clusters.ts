@@ -1,5 +1,5 @@
-import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { addInfo } from "../../lib/core/annotations";
 import type { NamedOptions } from "../../lib/core/named";
 import type { Problems } from "../../lib/core/problems";
 import { isUnknown } from "../../lib/core/tokens";
@@ -136,7 +136,8 @@ export function noteUnknownPodRanges(construct: Construct, region: string, clust
   for (const name of [...all].sort()) {
     if (isUnknown(name) || name === podsRangeName || Object.hasOwn(further, name)) continue;
     const what = "it is not judged whether it holds their pods, and no firewall rule is made for them";
-    Annotations.of(construct).addInfo(
+    addInfo(
+      construct,
       `clusters.${region}: the range ${name}: which addresses it has is not in regionalNetwork.additionalPodRanges: ${what}`,
     );
   }

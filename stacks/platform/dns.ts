@@ -1,5 +1,5 @@
-import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { addInfo } from "../../lib/core/annotations";
 import { checkHostNameOrWildcard, checkInZone } from "../../lib/core/host-names";
 import type { HostedZoneAttributes } from "../../lib/core/hosted-zone";
 import { ownValue } from "../../lib/core/own-value";
@@ -151,7 +151,7 @@ function dnsProps(platform: Platform, zone: HostedZoneAttributes, plans: SitePla
 export function noteUnknownLastResort(construct: Construct, props: HybridPlatformProps): void {
   const { clusters = {}, lastResort, analysis } = props;
   if (!isCapacityJudged(props) || lastResort?.requestsPerSecond !== undefined) return;
-  const note = (text: string) => Annotations.of(construct).addInfo(text);
+  const note = (text: string) => addInfo(construct, text);
   if (!hasLoadBalancer(props) || Object.keys(clusters).length === 0) {
     const what = "it is not judged whether the last resort carries the requests that reach it";
     note(`lastResort.requestsPerSecond is not configured: ${what}`);

@@ -1,5 +1,5 @@
-import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { addInfo } from "../../lib/core/annotations";
 import { ownValue } from "../../lib/core/own-value";
 import type { Problems } from "../../lib/core/problems";
 import { type EdgeCapacity, edgeCapacity } from "../../lib/data-center/edge-capacity";
@@ -41,7 +41,7 @@ export function noteUnknownEdgeCapacities(construct: Construct, props: HybridPla
     if (!hasUnknownEdge(plan)) continue;
     const property = `dataCenters.${name}.onPremises.edge.requestsPerSecondPerServer`;
     const what = `it is not judged whether the edge servers of ${name} carry its requests while one of them is down`;
-    Annotations.of(construct).addInfo(`${property} is not configured: ${what}`);
+    addInfo(construct, `${property} is not configured: ${what}`);
   }
 }
 
@@ -60,7 +60,7 @@ export function noteUnknownDataCenters(construct: Construct, props: HybridPlatfo
     const isNoted = plan !== undefined && hasUnknownEdge(plan);
     if (requestsPerSecond !== undefined || isNoted || !served.has(name)) continue;
     const what = `it is not judged whether ${name} carries the requests that reach it`;
-    Annotations.of(construct).addInfo(`dataCenters.${name}.requestsPerSecond is not configured: ${what}`);
+    addInfo(construct, `dataCenters.${name}.requestsPerSecond is not configured: ${what}`);
   }
 }
 

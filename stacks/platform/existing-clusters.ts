@@ -1,5 +1,5 @@
-import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { addInfo } from "../../lib/core/annotations";
 import { checkAbsent, checkNumber, checkWholeNumber } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
 import { isUnknown, whyUnknown } from "../../lib/core/tokens";
@@ -127,7 +127,7 @@ export function noteUnknownNodes(
 ): void {
   if (existing === undefined || existing.maxNodes !== undefined || Object.keys(nodePools).length === 0) return;
   const what = "it is not judged whether the region's ranges hold its nodes and those of nodePools together";
-  Annotations.of(construct).addInfo(`clusters.${region}.existing.maxNodes is not configured: ${what}`);
+  addInfo(construct, `clusters.${region}.existing.maxNodes is not configured: ${what}`);
 }
 
 /** Says that Google Cloud is not judged because nobody has said what a cluster can take that exists. */
@@ -136,7 +136,7 @@ export function noteUnknownRequests(construct: Construct, clusters: Clusters): v
   for (const [region, { requestsPerSecond }] of existingIn(clusters)) {
     if (requestsPerSecond !== undefined && !isUnknown(requestsPerSecond)) continue;
     const why = whyUnknown(requestsPerSecond);
-    Annotations.of(construct).addInfo(`clusters.${region}.existing.requestsPerSecond ${why}: ${what}`);
+    addInfo(construct, `clusters.${region}.existing.requestsPerSecond ${why}: ${what}`);
   }
 }
 

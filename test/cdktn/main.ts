@@ -37,20 +37,16 @@ function alias(file: string): void {
   writeFileSync(file, JSON.stringify({ ...others, devDependencies: aliased, overrides: everywhere }, null, 2));
 }
 
-/** All files that the example becomes, without the version of the core and the places of warnings in programs. */
+/** All files that the example becomes, without the version of the core. */
 function synthesizeExample(folder: string): Record<string, string> {
   show(folder, "npm", "run", "--silent", "build");
   run(folder, process.execPath, "--import", "tsx", "examples/video-platform/main.ts");
   const outdir = join(folder, "cdktf.out");
-  const { stacks, ...manifest } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"), withoutStackTrace);
+  const { stacks, ...manifest } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
   const paths = Object.values<{ synthesizedStackPath: string }>(stacks).map((stack) => stack.synthesizedStackPath);
   const files = paths.map((path) => [path, withoutVersion(readFileSync(join(outdir, path), "utf8"))]);
   const read = { ...manifest, stacks };
   return { ...Object.fromEntries(files), "manifest.json": withoutVersion(JSON.stringify(read, null, 2)) };
-}
-
-function withoutStackTrace(key: string, value: unknown): unknown {
-  return key === "stacktrace" ? undefined : value;
 }
 
 /** The two cores write an empty object in two ways. */

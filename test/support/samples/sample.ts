@@ -32,9 +32,7 @@ export function inApp<Props extends object>(
   const configurations = (given: object) => configurationsOf((app) => make(app, given as Props));
   const synthesized = (given: object) => {
     const { texts, manifest } = synthesize((app) => make(app, given as Props), true);
-    // Where in this library a warning was made is nobody's concern.
-    const stacks = JSON.stringify(manifest.stacks, (key, value) => (key === "stacktrace" ? undefined : value), 2);
-    return [...Object.values(texts), stacks].join("\n");
+    return [...Object.values(texts), JSON.stringify(manifest.stacks, null, 2)].join("\n");
   };
   return { type, props, configurations, synthesized, made: (given) => makeIn((app) => make(app, given as Props)) };
 }
