@@ -20,5 +20,10 @@ const places = {
 writeFileSync("package.json", `${JSON.stringify({ ...manifest, ...places }, null, 2)}\n`);
 
 const readme = readFileSync("README.md", "utf8");
-// A heading of the README itself stays one, and so does what is an address already.
-writeFileSync("README.md", readme.replaceAll(/\]\((?!https?:|#|mailto:)([^)]+)\)/g, `](${page}/blob/${tag}/$1)`));
+// A heading of the README itself stays one, and so does what is an address already. A picture is the file, and not the page about it; the
+// badge is a page of the repository, beside its files.
+const published = readme
+  .replaceAll("](../../actions/", `](${page}/actions/`)
+  .replaceAll(/(!\[[^\]]*\]\()(?!https?:)([^)]+)\)/g, `$1https://raw.githubusercontent.com/${repository}/${tag}/$2)`)
+  .replaceAll(/\]\((?!https?:|#|mailto:)([^)]+)\)/g, `](${page}/blob/${tag}/$1)`);
+writeFileSync("README.md", published);

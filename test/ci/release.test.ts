@@ -33,19 +33,17 @@ test("a tag of another version, or without a dated entry, is refused", () => {
 
 describe("what is published", () => {
   const PREPARE = join(__dirname, "..", "..", "api", "prepare-release.mjs");
-  const prepare = (...args: string[]) => {
+  const LINKS = "[a](docs/a.md#b), [c](#c), [d](https://example.com/d), [f](docs/features)\n";
+  const prepare = (args: readonly string[], page = LINKS) => {
     writeFileSync(join(folder, "package.json"), '{ "name": "p", "version": "1.2.0" }');
-    writeFileSync(
-      join(folder, "README.md"),
-      "[a](docs/a.md#b), [c](#c), [d](https://example.com/d), [f](docs/features)\n",
-    );
+    writeFileSync(join(folder, "README.md"), page);
     const { status, stderr } = spawnSync(process.execPath, [PREPARE, ...args], { cwd: folder, encoding: "utf8" });
     const read = (file: string) => readFileSync(join(folder, file), "utf8");
     return { status, stderr, manifest: JSON.parse(read("package.json")), readme: read("README.md") };
   };
 
   test("names the repository whose workflow publishes it, as provenance demands, and leads there from npm's page", () => {
-    const { status, manifest, readme } = prepare("acme/hybrid", "v1.2.0");
+    const { status, manifest, readme } = prepare(["acme/hybrid", "v1.2.0"]);
     expect(status).toBe(0);
     expect(manifest).toEqual({
       name: "p",
@@ -58,8 +56,19 @@ describe("what is published", () => {
     expect(readme).toBe(`[a](${at}/docs/a.md#b), [c](#c), [d](https://example.com/d), [f](${at}/docs/features)\n`);
   });
 
+  test("shows the README's pictures on npm's page, from the files of this version, and whether its tests pass", () => {
+    const { readme } = prepare(
+      ["acme/hybrid", "v1.2.0"],
+      "![a map](docs/images/map.svg)\n[![tests](../../actions/workflows/ci.yml/badge.svg)](../../actions/workflows/ci.yml)\n",
+    );
+    expect(readme).toBe(
+      "![a map](https://raw.githubusercontent.com/acme/hybrid/v1.2.0/docs/images/map.svg)\n" +
+        "[![tests](https://github.com/acme/hybrid/actions/workflows/ci.yml/badge.svg)](https://github.com/acme/hybrid/actions/workflows/ci.yml)\n",
+    );
+  });
+
   test.each([[["acme", "v1.2.0"]], [["acme/hybrid"]]])("is not prepared with %j", (args) => {
-    expect(prepare(...args)).toMatchObject({ status: 1, manifest: { name: "p", version: "1.2.0" } });
+    expect(prepare(args)).toMatchObject({ status: 1, manifest: { name: "p", version: "1.2.0" } });
   });
 
   test("is prepared by the workflow, after all tests and before it is published", () => {

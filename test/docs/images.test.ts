@@ -10,9 +10,9 @@ const folder = outputFolder((app) => new HybridPlatform(app, "production", produ
 const scratch = mkdtempSync(join(tmpdir(), "images-"));
 
 describe.each([
-  ["map", ["--no-failures"]],
-  ["topology", []],
-])("the %s of the example in README.md", (kind, options) => {
+  ["map", ["--no-failures"], "README.md"],
+  ["topology", [], "docs/how-it-works.md"],
+] as const)("the %s of the example", (kind, options, page) => {
   const file = join(ROOT, "docs", "images", `example-${kind}.svg`);
 
   test("is what the command draws today", () => {
@@ -32,9 +32,9 @@ describe.each([
     expect(existsSync(file) && readFileSync(file, "utf8") === current).toBe(true);
   });
 
-  test("is shown, with what it shows in words", () => {
-    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-    expect(readme).toMatch(new RegExp(`!\\[[^\\]]{40,}\\]\\(docs/images/example-${kind}\\.svg\\)`));
+  test("is shown on its page, with what it shows in words", () => {
+    const text = readFileSync(join(ROOT, page), "utf8");
+    expect(text).toMatch(new RegExp(`!\\[[^\\]]{40,}\\]\\((docs/)?images/example-${kind}\\.svg\\)`));
   });
 });
 

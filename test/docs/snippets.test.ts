@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { transformSync } from "@swc/core";
+import { runSnippet } from "../support/snippet";
 
 const REPOSITORY = join(__dirname, "..", "..");
 const SNIPPETS = join(__dirname, ".snippets");
@@ -45,19 +44,7 @@ describe("a program in the docs", () => {
   });
 
   test.each(all)("%s synthesizes", (_, program) => {
-    const { code } = transformSync(program, {
-      module: { type: "commonjs" },
-      jsc: { parser: { syntax: "typescript" } },
-    });
-    const home = process.cwd();
-    const outdir = mkdtempSync(join(tmpdir(), "snippet-"));
-    process.chdir(outdir);
-    try {
-      new Function("require", "exports", code)(require, {});
-      expect(readdirSync(join(outdir, "cdktf.out"))).toContain("manifest.json");
-    } finally {
-      process.chdir(home);
-      rmSync(outdir, { recursive: true });
-    }
+    const written = runSnippet(program, (folder) => readdirSync(join(folder, "cdktf.out")));
+    expect(written).toContain("manifest.json");
   });
 });
