@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { production } from "../../examples/video-platform/production";
 import { staging } from "../../examples/video-platform/staging";
-import { type DataCenterOptions, HybridPlatform, type HybridPlatformProps, type NodePoolOptions } from "../../index";
+import {
+  type DataCenterOptions,
+  HybridPlatform,
+  type HybridPlatformProps,
+  Link,
+  type NodePoolOptions,
+  Secret,
+} from "../../index";
 import { writeExistingCompany } from "../support/existing-company-files";
 import { planOf } from "../support/plan";
 import { writePlans } from "../support/stack-plan";
@@ -13,10 +20,13 @@ import type { Block } from "../support/synthesize";
 
 const REPOSITORY = join(__dirname, "..", "..");
 /** The walks are gone through by `walks.test.ts`, and the README has a program of its own: `test/docs/readme.test.ts`. */
-const PAGES = readdirSync(join(REPOSITORY, "docs"))
-  .filter((page) => !page.startsWith("from-"))
-  .map((page) => join("docs", page));
-const BLOCK = /^```console\n\$ npx cdktf-hybrid-kubernetes (.*)\n([\s\S]*?)^```$/gm;
+const PAGES = ["docs", "docs/runbooks"].flatMap((folder) =>
+  readdirSync(join(REPOSITORY, folder))
+    .filter((page) => !page.startsWith("from-"))
+    .map((page) => join(folder, page)),
+);
+/** Indented where it is in a list. */
+const BLOCK = /^( *)```console\n *\$ npx cdktf-hybrid-kubernetes (.*)\n([\s\S]*?)^ *```$/gm;
 
 /** A picture says in a comment above it which command drew it. */
 const PICTURE = /^<!-- npx cdktf-hybrid-kubernetes (.*) -->\n```mermaid\n([\s\S]*?)^```$/gm;
@@ -63,6 +73,44 @@ const PLANNED = {
   },
 };
 
+/** The tunnels to Paris, with the version of the secret that each takes its key from. */
+const keysOf = (first: string, second: string): HybridPlatformProps => {
+  const preSharedKey = (version: string) => Secret.fromSecretManager({ secret: "vpn-paris", version });
+  const [edge1, edge2] = ["203.0.113.17", "203.0.113.18"] as const;
+  const vpn = Link.haVpn({
+    region: "europe-west1",
+    asn: 64_512,
+    peerAsn: 65_001,
+    peerAddresses: [edge1, edge2],
+    tunnels: {
+      "edge-1": { gatewayInterface: 0, peerAddress: edge1, preSharedKey: preSharedKey(first) },
+      "edge-2": { gatewayInterface: 1, peerAddress: edge2, preSharedKey: preSharedKey(second) },
+    },
+  });
+  const paris = { ...production.dataCenters?.paris, links: { vpn } } as DataCenterOptions;
+  return { ...production, dataCenters: { ...production.dataCenters, paris } };
+};
+
+/** The provider's answer: another key replaces the tunnel, and Terraform what its `replace_triggered_by` names. */
+const KEY_PLANNED = {
+  "production-links": {
+    replaced: {
+      "google_compute_vpn_tunnel.link_paris_vpn_tunnel_edge-1": { paths: [["shared_secret"]] },
+      "google_compute_router_interface.link_paris_vpn_tunnel_edge-1_interface": { reason: "replace_by_triggers" },
+      "google_compute_router_peer.link_paris_vpn_tunnel_edge-1_peer": { reason: "replace_by_triggers" },
+    },
+  },
+};
+
+/** Data centres behind the last resort, for the day on which Google is down. */
+const fallBack: HybridPlatformProps = {
+  ...production,
+  lastResort: {
+    healthCheck: { hostName: "api.example.com" },
+    fallBackTo: [["paris", "frankfurt", "singapore"]],
+  },
+};
+
 /** At night, somebody sent Germany to its data centres by 60 %, and drained Frankfurt. */
 const atNight = (type: string, code: Block) => {
   if (type === "aws_route53_health_check" && /frankfurt/.test(code.tags.Name)) {
@@ -82,13 +130,12 @@ function write(outdir: string, change: HybridPlatformProps): void {
   app.synth();
 }
 
+/** A shell reads the command as it stands there, with its quotes and what comes after a `|`. */
 function run(command: string): string {
   const main = join(REPOSITORY, "lib", "cli", "main.ts");
   const tsx = join(REPOSITORY, "node_modules", "tsx", "dist", "loader.mjs");
-  const { stdout, stderr } = spawnSync(process.execPath, ["--import", tsx, main, ...command.split(" ")], {
-    cwd: folder,
-    encoding: "utf8",
-  });
+  const script = `run() { '${process.execPath}' --import '${tsx}' '${main}' "$@"; }; run ${command}`;
+  const { stdout, stderr } = spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" });
   return `${stdout}${stderr}`;
 }
 
@@ -99,17 +146,22 @@ test("every output in the docs is what the command prints", () => {
   write("drill.out", drill);
   write("drained.out", drained);
   write("smaller.out", smaller);
+  write("pinned.out", keysOf("1", "1"));
+  write("rotated.out", keysOf("2", "1"));
+  write("prepared.out", fallBack);
   writeExistingCompany(folder);
   cpSync(writePlans(join(folder, "drained.out"), join(folder, "smaller.out"), PLANNED), join(folder, "plans"), {
+    recursive: true,
+  });
+  cpSync(writePlans(join(folder, "pinned.out"), join(folder, "rotated.out"), KEY_PLANNED), join(folder, "key-plans"), {
     recursive: true,
   });
   const dns = JSON.parse(readFileSync(join(folder, "cdktf.out/stacks/production-dns/cdk.tf.json"), "utf8"));
   writeFileSync(join(folder, "production-dns.json"), JSON.stringify(planOf(dns, atNight)));
   const blocks = PAGES.filter((page) => page.endsWith(".md")).map((page) => {
     const text = readFileSync(join(REPOSITORY, page), "utf8");
-    const real = text.replaceAll(
-      BLOCK,
-      (_, command) => `\`\`\`console\n$ npx cdktf-hybrid-kubernetes ${command}\n${run(command)}\`\`\``,
+    const real = text.replaceAll(BLOCK, (_, indent, command) =>
+      `\`\`\`console\n$ npx cdktf-hybrid-kubernetes ${command}\n${run(command)}\`\`\``.replaceAll(/^(?=.)/gm, indent),
     );
     const drawn = real.replaceAll(
       PICTURE,

@@ -49,10 +49,28 @@ test.each(PAGES)("each link of %s leads to a file, and to a heading in it", (pag
 });
 
 test("the index of docs has each page", () => {
-  const listed = new Set(linksOf("docs/README.md").map(({ file }) => file.replace(/\/$/, "")));
+  const listed = new Set(linksOf("docs/README.md").map(({ file }) => file.replace(/(\/README\.md)?\/?$/, "")));
   const pages = readdirSync(join(ROOT, "docs"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() || (entry.name.endsWith(".md") && entry.name !== "README.md"))
     .map(({ name }) => join("docs", name))
     .filter((page) => !["docs/images", "docs/api", "docs/schemas"].includes(page));
   expect(pages.filter((page) => !listed.has(page))).toEqual([]);
 });
+
+test("the index of the runbooks has each of them", () => {
+  const listed = linksOf("docs/runbooks/README.md").map(({ file }) => file);
+  const runbooks = below("docs/runbooks").filter((page) => page !== "docs/runbooks/README.md");
+  expect(runbooks.length).toBeGreaterThan(6);
+  expect(runbooks.filter((page) => !listed.includes(page))).toEqual([]);
+});
+
+test.each(below("docs/runbooks").filter((page) => page !== "docs/runbooks/README.md"))(
+  "%s says what users see, what to do, what not to do, and by what that is known",
+  (page) => {
+    const text = read(page);
+    const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(expect.arrayContaining(["What users see", "What to do", "What not to do"]));
+    expect(text).toMatch(/^ *```console$/m);
+    expect(text).toMatch(/Sources?:|Not verified:|tested\]\(/);
+  },
+);
