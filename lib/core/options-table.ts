@@ -566,11 +566,13 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   GooglePipelineAccessProps: {
     project: "string",
     pipeline: "instance<Pipeline>",
+    "accountsProject?": "string",
     "additionalProjects?": "list<string>",
     "hostProject?": "string",
     "features?": "list<PipelineFeature>",
     "secrets?": "list<string>",
     "additionalRoles?": "list<string>",
+    "grantableRoles?": "list<string>",
     "dependsOn?": "list<dependable>",
   },
   GpuLimits: {

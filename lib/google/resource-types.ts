@@ -32,7 +32,7 @@ export interface GoogleResourceNeeds {
   /** What makes, changes and deletes them. */
   readonly deployer: readonly GoogleRole[];
   /** What reads them, which a plan does. */
-  readonly planner: GoogleRole;
+  readonly planner: readonly GoogleRole[];
   /** The feature that they are there for, or `by hand` for what is there before a pipeline. */
   readonly only?: (typeof FEATURES)[number] | "by hand";
   /** Whether they are in the project that owns the network: the host project of a Shared VPC. */
@@ -52,14 +52,14 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
     // Enabling is `serviceusage`'s; the provider also asks whether the project is still there.
     api: SWITCHING_API,
     deployer: [ROLES.services],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_services, ROLES.browse],
     ofNetwork: true,
     types: ["google_project_service"],
   },
   {
     api: "compute",
     deployer: [ROLES.network],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_compute],
     ofNetwork: true,
     types: [
       "google_compute_address",
@@ -79,21 +79,21 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   {
     api: "compute",
     deployer: [ROLES.security],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_compute],
     ofNetwork: true,
     types: ["google_compute_firewall"],
   },
   {
     api: "compute",
     deployer: [ROLES.security],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_compute],
     types: ["google_compute_security_policy", "google_compute_ssl_policy"],
   },
   {
     // The members of a role on a project are in the table below.
     api: "compute",
     deployer: [ROLES.resource_policies, ROLES.node_roles],
-    planner: ROLES.policies,
+    planner: [ROLES.policies],
     only: "sharedVpc",
     ofNetwork: true,
     types: ["google_compute_subnetwork_iam_member"],
@@ -101,7 +101,7 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   {
     api: "compute",
     deployer: [ROLES.attach_projects],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_compute],
     only: "sharedVpc",
     ofNetwork: true,
     types: ["google_compute_shared_vpc_service_project"],
@@ -109,7 +109,7 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   {
     api: "compute",
     deployer: [ROLES.load_balancer],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_compute],
     types: [
       "data.google_compute_global_address",
       "google_compute_backend_service",
@@ -128,7 +128,7 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   {
     api: "servicenetworking",
     deployer: [ROLES.private_services],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_network],
     only: "privateServicesRange",
     ofNetwork: true,
     types: ["google_service_networking_connection"],
@@ -136,21 +136,22 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   {
     api: DNS_API,
     deployer: [ROLES.private_zones],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_private_zones],
     only: "privateGoogleApis",
     ofNetwork: true,
     types: ["google_dns_managed_zone", "google_dns_record_set"],
   },
   {
+    // The provider reads the instance groups of each pool at Compute Engine, which no role of GKE allows.
     api: "container",
-    deployer: [ROLES.clusters, ROLES.use_node_accounts],
-    planner: ROLES.viewer,
+    deployer: [ROLES.clusters, ROLES.use_node_accounts, ROLES.view_compute],
+    planner: [ROLES.inside_clusters, ROLES.view_compute],
     types: ["google_container_cluster", "google_container_node_pool"],
   },
   {
     api: "container",
     deployer: [ROLES.clusters, ROLES.use_node_accounts],
-    planner: ROLES.inside_clusters,
+    planner: [ROLES.inside_clusters],
     types: [
       "data.google_container_cluster",
       "kubernetes_api_service_v1",
@@ -167,21 +168,21 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   {
     api: "gkebackup",
     deployer: [ROLES.backup_plans],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_backup_plans],
     only: "backup",
     types: ["google_gke_backup_backup_plan"],
   },
   {
     api: "gkehub",
     deployer: [ROLES.fleet],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_fleet],
     only: "fleet",
     types: ["google_gke_hub_feature"],
   },
   {
     api: "certificatemanager",
     deployer: [ROLES.certificates],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_certificates],
     types: [
       "google_certificate_manager_certificate",
       "google_certificate_manager_certificate_map",
@@ -192,112 +193,112 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   {
     api: "iap",
     deployer: [ROLES.iap],
-    planner: ROLES.policies,
+    planner: [ROLES.policies],
     only: "iap",
     types: ["google_iap_web_backend_service_iam_binding"],
   },
   {
     api: "monitoring",
     deployer: [ROLES.monitoring],
-    planner: ROLES.viewer,
+    planner: [ROLES.read_metrics],
     types: ["google_monitoring_alert_policy", "google_monitoring_dashboard", "google_monitoring_uptime_check_config"],
   },
   {
     api: "logging",
     deployer: [ROLES.log_metrics],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_log_metrics],
     types: ["google_logging_metric"],
   },
   {
     api: "iam",
     deployer: [ROLES.node_accounts],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_accounts],
     types: ["google_service_account"],
   },
   {
     api: "iam",
     deployer: [ROLES.node_accounts],
-    planner: ROLES.policies,
+    planner: [ROLES.policies],
     types: ["google_service_account_iam_member"],
   },
   {
     api: "iam",
     deployer: [ROLES.custom_roles],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_custom_roles],
     only: "autoneg",
     types: ["google_project_iam_custom_role"],
   },
   {
     api: "iam",
     deployer: [ROLES.identity_pools],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_identity_pools],
     only: "by hand",
     types: ["google_iam_workload_identity_pool", "google_iam_workload_identity_pool_provider"],
   },
   {
     api: "cloudresourcemanager",
     deployer: [ROLES.node_roles],
-    planner: ROLES.policies,
+    planner: [ROLES.policies],
     types: ["google_project_iam_member"],
   },
   {
     api: "cloudresourcemanager",
     deployer: [ROLES.node_roles],
-    planner: ROLES.viewer,
+    planner: [ROLES.browse],
     types: ["data.google_project"],
   },
   {
     api: SECRETS_API,
     deployer: [ROLES.read_secret],
-    planner: ROLES.read_secret,
-    types: ["data.google_secret_manager_secret_version"],
+    planner: [ROLES.read_secret],
+    types: ["data.google_secret_manager_secret_version_access"],
   },
   {
     api: SECRETS_API,
     deployer: [ROLES.secrets],
-    planner: ROLES.policies,
+    planner: [ROLES.view_secrets],
     only: "by hand",
     types: ["google_secret_manager_secret"],
   },
   {
     api: SECRETS_API,
     deployer: [ROLES.resource_policies],
-    planner: ROLES.policies,
+    planner: [ROLES.policies],
     only: "workloadIdentity",
     types: ["google_secret_manager_secret_iam_member"],
   },
   {
     api: "storage",
     deployer: [ROLES.buckets],
-    planner: ROLES.buckets,
+    planner: [ROLES.view_buckets],
     only: "by hand",
     types: ["google_storage_bucket"],
   },
   {
     api: "storage",
     deployer: [ROLES.resource_policies],
-    planner: ROLES.policies,
+    planner: [ROLES.policies],
     only: "workloadIdentity",
     types: ["google_storage_bucket_iam_member"],
   },
   {
     api: "pubsub",
     deployer: [ROLES.resource_policies],
-    planner: ROLES.policies,
+    planner: [ROLES.policies],
     only: "workloadIdentity",
     types: ["google_pubsub_subscription_iam_member", "google_pubsub_topic_iam_member"],
   },
   {
     api: "cloudkms",
     deployer: [ROLES.resource_policies],
-    planner: ROLES.policies,
+    planner: [ROLES.policies],
     only: "workloadIdentity",
     types: ["google_kms_crypto_key_iam_member"],
   },
   {
     api: "bigquery",
     deployer: [ROLES.dataset_policies],
-    planner: ROLES.viewer,
+    planner: [ROLES.view_datasets],
     only: "datasetRoles",
     types: ["google_bigquery_dataset_iam_member"],
   },

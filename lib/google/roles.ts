@@ -4,6 +4,8 @@ export interface GoogleRole {
   /** What it is granted on. */
   readonly scope: "project" | "service account" | "secret" | "bucket" | "backend service" | "subnet" | "folder";
   readonly reason: string;
+  /** Whether it lets its holder grant roles: a pipeline has it for some roles alone. */
+  readonly grantsRoles?: true;
 }
 
 /**
@@ -14,11 +16,51 @@ export interface GoogleRole {
  * Source: the permissions of each role, by its API, below https://cloud.google.com/iam/docs/roles-permissions
  */
 export const ROLES = {
-  viewer: {
-    id: "roles/viewer",
+  browse: { id: "roles/browser", scope: "project", reason: "reads that the project is there, and its number" },
+  view_services: {
+    id: "roles/serviceusage.serviceUsageViewer",
     scope: "project",
-    reason:
-      "reads nearly everything: no policies of IAM, no content of secrets, nothing inside clusters by their DNS name",
+    reason: "reads which APIs are on",
+  },
+  view_compute: {
+    id: "roles/compute.viewer",
+    scope: "project",
+    reason: "reads networks, load balancers and links, and the instance groups behind a pool of nodes",
+  },
+  view_certificates: {
+    id: "roles/certificatemanager.viewer",
+    scope: "project",
+    reason: "reads certificates and their maps",
+  },
+  view_log_metrics: {
+    id: "roles/logging.viewer",
+    scope: "project",
+    reason: "reads the metrics from logs; Google has no role for these alone, so it reads logs as well",
+  },
+  view_accounts: { id: "roles/iam.serviceAccountViewer", scope: "project", reason: "reads service accounts" },
+  view_custom_roles: { id: "roles/iam.roleViewer", scope: "project", reason: "reads roles of the project's own" },
+  view_backup_plans: { id: "roles/gkebackup.viewer", scope: "project", reason: "reads plans of backups" },
+  view_fleet: { id: "roles/gkehub.viewer", scope: "project", reason: "reads the features of a fleet" },
+  view_private_zones: { id: "roles/dns.reader", scope: "project", reason: "reads zones of Cloud DNS" },
+  view_datasets: {
+    id: "roles/bigquery.metadataViewer",
+    scope: "project",
+    reason: "reads what datasets are called and who may use them, and nothing of what they hold",
+  },
+  view_identity_pools: {
+    id: "roles/iam.workloadIdentityPoolViewer",
+    scope: "project",
+    reason: "reads the pools by which pipelines sign in",
+  },
+  view_secrets: {
+    id: "roles/secretmanager.viewer",
+    scope: "project",
+    reason: "reads what secrets are called, and nothing of what they hold",
+  },
+  view_buckets: {
+    id: "roles/storage.bucketViewer",
+    scope: "project",
+    reason: "reads buckets, and nothing of what they hold",
   },
   policies: { id: "roles/iam.securityReviewer", scope: "project", reason: "reads the policies of IAM" },
   inside_clusters: {
@@ -51,6 +93,7 @@ export const ROLES = {
   node_roles: {
     id: "roles/resourcemanager.projectIamAdmin",
     scope: "project",
+    grantsRoles: true,
     reason: "grants roles in the project, and reads the project",
   },
   custom_roles: { id: "roles/iam.roleAdmin", scope: "project", reason: "roles of the project's own" },
@@ -118,6 +161,7 @@ export const ROLES = {
   resource_policies: {
     id: "roles/iam.securityAdmin",
     scope: "project",
+    grantsRoles: true,
     reason:
       "decides who may use buckets, secrets, topics, subscriptions, keys and subnets, and reads nothing of what they hold",
   },
@@ -129,7 +173,7 @@ export const ROLES = {
 } as const satisfies Readonly<Record<string, GoogleRole>>;
 
 /** Roles from before IAM: each reaches nearly everything in a project. Source: https://cloud.google.com/iam/docs/roles-overview#basic */
-export const BASIC_ROLES: readonly string[] = ["roles/owner", "roles/editor", ROLES.viewer.id];
+export const BASIC_ROLES: readonly string[] = ["roles/owner", "roles/editor", "roles/viewer"];
 
 /** What a role must be, in words. */
 export const A_ROLE = 'a role: "roles/pubsub.editor"';

@@ -1,4 +1,4 @@
-import { DataGoogleSecretManagerSecretVersion } from "@cdktf/provider-google/lib/data-google-secret-manager-secret-version";
+import { DataGoogleSecretManagerSecretVersionAccess } from "@cdktf/provider-google/lib/data-google-secret-manager-secret-version-access";
 import { TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { firstApply } from "../core/first-apply";
@@ -141,14 +141,15 @@ class StoredSecret extends Secret {
       secret,
       ...(version ? ["at", version] : []),
     ].join(".");
-    const existing = stack.node.tryFindChild(id) as DataGoogleSecretManagerSecretVersion | undefined;
+    const existing = stack.node.tryFindChild(id) as DataGoogleSecretManagerSecretVersionAccess | undefined;
     return (existing ?? this.add(stack, id)).secretData;
   }
 
-  private add(stack: TerraformStack, id: string): DataGoogleSecretManagerSecretVersion {
+  /** The other data source, without `_access`, reads the version itself as well, which the role of who may read it does not allow. */
+  private add(stack: TerraformStack, id: string): DataGoogleSecretManagerSecretVersionAccess {
     const { secret, project, version } = this;
     const dependsOn = [firstApply(stack, "first_apply")];
-    return new DataGoogleSecretManagerSecretVersion(stack, id, { secret, project, version, dependsOn });
+    return new DataGoogleSecretManagerSecretVersionAccess(stack, id, { secret, project, version, dependsOn });
   }
 }
 

@@ -11,7 +11,6 @@ import { ROLES } from "../google/roles";
 import { checkPipelineAccess, type GooglePipelineAccessProps } from "./google-pipeline-options";
 import {
   deployerGrants,
-  featureGrants,
   type Grant,
   hostDeployerGrants,
   hostPlannerGrants,
@@ -21,6 +20,9 @@ import {
 /**
  * Gives a pipeline access to a project of Google Cloud without a key: one account that reads, for the plans of pull requests, and
  * one that deploys. The project needs `PIPELINE_SERVICES`.
+ *
+ * Both have the roles of what is in a platform and no basic role. The deployer grants no roles but those that a platform grants, and
+ * `grantableRoles`; yet it makes the accounts of nodes, and so decides who may use any service account of its projects.
  *
  * Source: https://cloud.google.com/iam/docs/workload-identity-federation-with-deployment-pipelines
  */
@@ -36,7 +38,8 @@ export class GooglePipelineAccess extends Construct {
   constructor(scope: Construct, id: string, props: GooglePipelineAccessProps) {
     super(scope, id);
     validateProps(this, "GooglePipelineAccessProps", props, checkPipelineAccess);
-    const { project, pipeline, features = [], additionalRoles = [] } = props;
+    const { pipeline, features = [], additionalRoles = [], grantableRoles = [] } = props;
+    const project = props.accountsProject ?? props.project;
     const dependsOn = props.dependsOn && [...props.dependsOn];
     this.pool = new IamWorkloadIdentityPool(this, "pool", {
       project,
@@ -59,15 +62,15 @@ export class GooglePipelineAccess extends Construct {
     const trusted = `${apiHost("iam")}/${this.pool.name}`;
     const anyRun = `principalSet://${trusted}/attribute.repository/${pipeline.repository}`;
     const deployment = `principal://${trusted}/subject/${pipeline.deploySubject}`;
+    const needs = { features, grantableRoles };
     const deployerRoles = [
-      ...deployerGrants(),
-      ...features.flatMap(featureGrants),
-      ...additionalRoles.map((role): Grant => [role.replaceAll("/", "."), role]),
+      ...deployerGrants(needs),
+      ...additionalRoles.map((role): Grant => ({ name: role.replaceAll("/", "."), role })),
     ];
-    this.planner = this.account("planner", props, plannerGrants(), anyRun);
+    this.planner = this.account("planner", props, plannerGrants(needs), anyRun);
     this.deployer = this.account("deployer", props, deployerRoles, deployment);
-    this.grantInHost(this.planner, "planner", props.hostProject, hostPlannerGrants(features));
-    this.grantInHost(this.deployer, "deployer", props.hostProject, hostDeployerGrants(features));
+    this.grantInHost(this.planner, "planner", props.hostProject, hostPlannerGrants(needs));
+    this.grantInHost(this.deployer, "deployer", props.hostProject, hostDeployerGrants(needs));
   }
 
   private grantInHost(
@@ -78,18 +81,18 @@ export class GooglePipelineAccess extends Construct {
   ): void {
     if (project === undefined) return;
     const inHost = new Construct(this.node.findChild(id), "in_host_project");
-    for (const [name, role] of roles) new ProjectIamMember(inHost, name, { project, role, member });
+    for (const { name, ...grant } of roles) new ProjectIamMember(inHost, name, { project, ...grant, member });
   }
 
   private account(
     id: string,
-    { project, additionalProjects = [], secrets = [], dependsOn }: GooglePipelineAccessProps,
+    { project, accountsProject, additionalProjects = [], secrets = [], dependsOn }: GooglePipelineAccessProps,
     roles: readonly Grant[],
     principal: string,
   ) {
     const scope = new Construct(this, id);
     const account = new ServiceAccount(scope, "Resource", {
-      project,
+      project: accountsProject ?? project,
       accountId: `pipeline-${id}`,
       displayName: `Deployment pipeline, ${id}`,
       dependsOn: dependsOn && [...dependsOn],
@@ -100,11 +103,13 @@ export class GooglePipelineAccess extends Construct {
       member: principal,
     });
     const { member } = account;
-    for (const [name, role] of roles) new ProjectIamMember(scope, name, { project, role, member });
+    for (const { name, ...grant } of roles) new ProjectIamMember(scope, name, { project, ...grant, member });
     const others = new Construct(scope, "in_project");
     for (const other of additionalProjects) {
       const inProject = new Construct(others, other);
-      for (const [name, role] of roles) new ProjectIamMember(inProject, name, { project: other, role, member });
+      for (const { name, ...grant } of roles) {
+        new ProjectIamMember(inProject, name, { project: other, ...grant, member });
+      }
     }
     const named = new Construct(scope, "secret");
     for (const secret of secrets) {

@@ -3,6 +3,8 @@ import { oneOf } from "../core/checks";
 import { checkConstructId } from "../core/names";
 import type { ProblemCode } from "../core/problem";
 import type { Problems } from "../core/problems";
+import { isUnknown } from "../core/tokens";
+import { grantedRoles, MAX_GRANTABLE_ROLES } from "../google/granted-roles";
 import { checkProjectId } from "../google/project-id";
 import { FEATURES } from "../google/resource-types";
 import { A_ROLE, isRole } from "../google/roles";
@@ -34,6 +36,15 @@ export interface GooglePipelineAccessProps {
   readonly pipeline: Pipeline;
 
   /**
+   * The project in which the two accounts are, and the pool by which the pipeline signs in; `PIPELINE_SERVICES` are switched on there, too. In
+   * another project than those that it deploys, the deployer cannot change whom it trusts. A change replaces both accounts and the
+   * pool.
+   *
+   * @default - `project`
+   */
+  readonly accountsProject?: string;
+
+  /**
    * Other projects that the same accounts plan and deploy: that of staging, in one program with production.
    *
    * @default - none
@@ -50,7 +61,7 @@ export interface GooglePipelineAccessProps {
 
   /**
    * What the stacks have beyond the default: `iap` when a service has it, `fleet` for `fleetProject` and
-   * `MultiClusterGateway`, `sharedVpc` for its `grantRoles`, and the rest as the options of a platform are called. Each is one more role for the deployer.
+   * `MultiClusterGateway`, `sharedVpc` for its `grantRoles`, and the rest as the options of a platform are called. Each is one more role for both accounts.
    *
    * @default - nothing beyond the default
    */
@@ -72,6 +83,14 @@ export interface GooglePipelineAccessProps {
   readonly additionalRoles?: readonly string[];
 
   /**
+   * Roles that the deployer may grant and take away in its projects, beside those that a platform grants: those of `ResourceRole`, and
+   * with `autoneg` the role that is made for its controllers, `projects/P/roles/R`. Together at most ten, which is Google's limit.
+   *
+   * @default - none
+   */
+  readonly grantableRoles?: readonly string[];
+
+  /**
    * What must be there first: the project's APIs, and secrets that are made in the same stack.
    *
    * @default - nothing
@@ -81,13 +100,24 @@ export interface GooglePipelineAccessProps {
 
 /** Validates texts that become ids in the state: each must be known and different from the others. */
 export function checkPipelineAccess(problems: Problems, props: GooglePipelineAccessProps): void {
-  const { project, hostProject, features, additionalProjects, secrets, additionalRoles } = props;
+  const { project, accountsProject, hostProject, features, additionalProjects, secrets, additionalRoles } = props;
+  if (accountsProject !== undefined) checkProjectId(problems, "accountsProject", accountsProject);
   checkEach(problems, "features", features, (one) => FEATURES.includes(one), oneOf(FEATURES), "one-of");
   const isOtherProject = (id: string) => /^[a-z][a-z0-9.:-]*$/.test(id) && id !== project;
   checkEach(problems, "additionalProjects", additionalProjects, isOtherProject, "the id of another project");
   if (hostProject !== undefined) checkHostProject(problems, hostProject, [project, ...(additionalProjects ?? [])]);
   checkEach(problems, "secrets", secrets, isSecret, 'the name of a secret, or "projects/P/secrets/S"');
   checkEach(problems, "additionalRoles", additionalRoles, isRole, A_ROLE);
+  checkGrantable(problems, props);
+}
+
+function checkGrantable(problems: Problems, { grantableRoles, features = [] }: GooglePipelineAccessProps): void {
+  checkEach(problems, "grantableRoles", grantableRoles, isRole, A_ROLE);
+  if (grantableRoles === undefined || isUnknown(grantableRoles) || isUnknown(features)) return;
+  const all = grantedRoles({ features, grantableRoles }).length;
+  const most = grantableRoles.length - (all - MAX_GRANTABLE_ROLES);
+  const expected = `at most ${most} roles: one condition names ${MAX_GRANTABLE_ROLES}, and a platform with these features grants the others`;
+  if (all > MAX_GRANTABLE_ROLES) problems.refuse("grantableRoles", grantableRoles, expected);
 }
 
 function checkHostProject(problems: Problems, hostProject: string, others: readonly string[]): void {

@@ -270,6 +270,8 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
   "GooglePipelineAccessProps.additionalProjects": [["acme-dns"]],
   "GooglePipelineAccessProps.secrets": [["projects/acme-test/secrets/paris-key"]],
   "GooglePipelineAccessProps.additionalRoles": [["roles/compute.viewer"]],
+  "GooglePipelineAccessProps.grantableRoles": [["roles/cloudtrace.agent", "roles/pubsub.publisher"]],
+  "GooglePipelineAccessProps.accountsProject": ["acme-pipelines"],
   "GithubPipelineProps.environment": ["staging"],
   "GitlabPipelineProps.branch": ["release"],
   "GitlabPipelineProps.url": ["https://gitlab.example.com"],

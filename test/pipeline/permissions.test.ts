@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { grantedRoles } from "../../lib/google/granted-roles";
 import { FEATURES, GOOGLE_RESOURCE_TYPES, googleNeedsOf, WITHOUT_GOOGLE } from "../../lib/google/resource-types";
-import { type GoogleRole, ROLES } from "../../lib/google/roles";
-import { AWS_RESOURCE_TYPES, isRead, WITHOUT_AWS_PERMISSION } from "../../lib/pipeline/aws-resource-types";
-import { deployerGrants, featureGrants, plannerGrants } from "../../lib/pipeline/google-pipeline-roles";
+import { BASIC_ROLES, type GoogleRole, ROLES } from "../../lib/google/roles";
+import { awsNeedsOf, WITHOUT_AWS_PERMISSION } from "../../lib/pipeline/aws-resource-types";
+import { deployerGrants, type Grant, plannerGrants } from "../../lib/pipeline/google-pipeline-roles";
 import { stacksOfExample } from "../support/examples";
 import { typesThatTheLibraryMakes } from "../support/resource-types";
 import { type Block, resourcesOf } from "../support/synthesize";
@@ -25,10 +26,10 @@ const stacks: Readonly<Record<string, Block>> = {
 function typesOf({ resource = {}, data = {} }: Block): string[] {
   return [...Object.keys(resource), ...Object.keys(data).map((type) => `data.${type}`)];
 }
+const isAws = (type: string) => /^(data\.)?aws_/.test(type) && !WITHOUT_AWS_PERMISSION.includes(type);
 const isGoogles = (type: string) => !/^(data\.)?aws_/.test(type) && !WITHOUT_GOOGLE.includes(type);
 const googleTypesOf = (stack: Block) => typesOf(stack).filter(isGoogles);
-const awsTypesOf = (stack: Block) =>
-  typesOf(stack).filter((type) => /^(data\.)?aws_/.test(type) && !WITHOUT_AWS_PERMISSION.includes(type));
+const awsTypesOf = (stack: Block) => typesOf(stack).filter(isAws);
 
 /** The roles that an account has in a project by what the bootstrap makes. */
 function rolesOf(account: "planner" | "deployer", project: string): string[] {
@@ -57,9 +58,11 @@ describe("what the pipeline may do in Google Cloud", () => {
     expect(all.filter((type, index) => all.indexOf(type) !== index)).toEqual([]);
   });
 
-  test("is known for every type of resource in an example", () => {
-    const types = [...Object.values(stacks), bootstrap].flatMap(googleTypesOf);
-    expect([...new Set(types)].filter((type) => googleNeedsOf(type) === undefined)).toEqual([]);
+  test("has no basic role", () => {
+    const roles = GOOGLE_RESOURCE_TYPES.flatMap(({ deployer, planner }) => [...deployer, ...planner]);
+    expect(roles.map(({ id }) => id).filter((id) => BASIC_ROLES.includes(id))).toEqual([]);
+    const granted = Object.values(resourcesOf(bootstrap, "google_project_iam_member")).map(({ role }) => role);
+    expect(granted.filter((role) => BASIC_ROLES.includes(role))).toEqual([]);
   });
 
   test.each(Object.keys(stacks))("is enough to deploy and to plan the stack %s of an example", (name) => {
@@ -81,7 +84,7 @@ describe("what the pipeline may do in Google Cloud", () => {
 
   test("is enough to read the secrets that the example names, and no secret of the project beside them", () => {
     const read = Object.values(platform).flatMap((stack) =>
-      Object.values<Block>(stack.data?.google_secret_manager_secret_version ?? {}).map(({ secret }) => secret),
+      Object.values<Block>(stack.data?.google_secret_manager_secret_version_access ?? {}).map(({ secret }) => secret),
     );
     expect(read.sort()).toEqual(["vpn-frankfurt", "vpn-paris"]);
     for (const secret of read) expect([secret, readersOf(secret)]).toEqual([secret, ["deployer", "planner"]]);
@@ -95,48 +98,95 @@ describe("what the pipeline may do in Google Cloud", () => {
   });
 
   test("is granted under the names that are in the states of its users", () => {
-    expect(plannerGrants()).toEqual([
-      ["viewer", "roles/viewer"],
-      ["policies", "roles/iam.securityReviewer"],
-      ["clusters", "roles/container.viewer"],
+    const named = (grants: readonly Grant[]) => grants.map(({ name, role }) => `${name}: ${role}`);
+    const none = { features: [], grantableRoles: [] };
+    expect(named(plannerGrants(none))).toEqual([
+      "browse: roles/browser",
+      "view_services: roles/serviceusage.serviceUsageViewer",
+      "view_compute: roles/compute.viewer",
+      "view_certificates: roles/certificatemanager.viewer",
+      "view_log_metrics: roles/logging.viewer",
+      "view_accounts: roles/iam.serviceAccountViewer",
+      "policies: roles/iam.securityReviewer",
+      "clusters: roles/container.viewer",
+      "read_metrics: roles/monitoring.viewer",
     ]);
-    expect(deployerGrants()).toEqual([
-      ["services", "roles/serviceusage.serviceUsageAdmin"],
-      ["network", "roles/compute.networkAdmin"],
-      ["security", "roles/compute.securityAdmin"],
-      ["load_balancer", "roles/compute.loadBalancerAdmin"],
-      ["clusters", "roles/container.admin"],
-      ["certificates", "roles/certificatemanager.owner"],
-      ["monitoring", "roles/monitoring.editor"],
-      ["log_metrics", "roles/logging.configWriter"],
-      ["node_accounts", "roles/iam.serviceAccountAdmin"],
-      ["use_node_accounts", "roles/iam.serviceAccountUser"],
-      ["node_roles", "roles/resourcemanager.projectIamAdmin"],
+    expect(named(deployerGrants(none))).toEqual([
+      "view_compute: roles/compute.viewer",
+      "services: roles/serviceusage.serviceUsageAdmin",
+      "network: roles/compute.networkAdmin",
+      "security: roles/compute.securityAdmin",
+      "load_balancer: roles/compute.loadBalancerAdmin",
+      "clusters: roles/container.admin",
+      "certificates: roles/certificatemanager.owner",
+      "monitoring: roles/monitoring.editor",
+      "log_metrics: roles/logging.configWriter",
+      "node_accounts: roles/iam.serviceAccountAdmin",
+      "use_node_accounts: roles/iam.serviceAccountUser",
+      "node_roles: roles/resourcemanager.projectIamAdmin",
     ]);
-    expect(FEATURES.flatMap(featureGrants)).toEqual([
-      ["feature_autoneg", "roles/iam.roleAdmin"],
-      ["feature_backup", "roles/gkebackup.admin"],
-      ["feature_datasetRoles", "roles/bigquery.dataOwner"],
-      ["feature_fleet", "roles/gkehub.admin"],
-      ["feature_iap", "roles/iap.admin"],
-      ["feature_privateGoogleApis", "roles/dns.admin"],
-      ["feature_privateServicesRange", "roles/servicenetworking.networksAdmin"],
-      ["feature_sharedVpc", "roles/iam.securityAdmin"],
-      ["feature_workloadIdentity", "roles/iam.securityAdmin"],
+    const ofFeatures = (grantsOf: typeof plannerGrants) =>
+      FEATURES.flatMap((feature) => named(grantsOf({ ...none, features: [feature] }).slice(grantsOf(none).length)));
+    expect(ofFeatures(deployerGrants)).toEqual([
+      "feature_autoneg: roles/iam.roleAdmin",
+      "feature_backup: roles/gkebackup.admin",
+      "feature_datasetRoles: roles/bigquery.dataOwner",
+      "feature_fleet: roles/gkehub.admin",
+      "feature_iap: roles/iap.admin",
+      "feature_privateGoogleApis: roles/dns.admin",
+      "feature_privateServicesRange: roles/servicenetworking.networksAdmin",
+      "feature_sharedVpc: roles/iam.securityAdmin",
+      "feature_workloadIdentity: roles/iam.securityAdmin",
     ]);
+    expect(ofFeatures(plannerGrants)).toEqual([
+      "feature_autoneg: roles/iam.roleViewer",
+      "feature_backup: roles/gkebackup.viewer",
+      "feature_datasetRoles: roles/bigquery.metadataViewer",
+      "feature_fleet: roles/gkehub.viewer",
+      "feature_privateGoogleApis: roles/dns.reader",
+      "feature_privateServicesRange: roles/compute.networkViewer",
+    ]);
+  });
+
+  test("grants roles under a condition alone, and only those that a platform grants", () => {
+    const grants = deployerGrants({ features: ["workloadIdentity"], grantableRoles: ["roles/cloudtrace.agent"] });
+    const conditional = grants.filter(({ condition }) => condition !== undefined);
+    expect(conditional.map(({ role }) => role)).toEqual([
+      "roles/resourcemanager.projectIamAdmin",
+      "roles/iam.securityAdmin",
+    ]);
+    const roles =
+      "'roles/artifactregistry.reader', 'roles/cloudtrace.agent', 'roles/container.defaultNodeServiceAccount', 'roles/monitoring.viewer'";
+    for (const { condition } of conditional) {
+      expect(condition?.expression).toBe(
+        `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${roles}])`,
+      );
+    }
+  });
+
+  test("lets the deployer grant each role that an example grants in a project", () => {
+    const granted = Object.values(stacks).flatMap((stack) =>
+      Object.values(resourcesOf(stack, "google_project_iam_member")).map(({ role }): string => role),
+    );
+    expect(granted.length).toBeGreaterThan(8);
+    const grantable = grantedRoles({ features: [], grantableRoles: [] });
+    expect(granted.filter((role) => !grantable.includes(role))).toEqual([]);
   });
 
   test("is in the page about pipelines as it is granted for a feature", () => {
     const page = readFileSync(join(REPOSITORY, "docs", "deploy-in-ci.md"), "utf8");
-    const rows = [...page.matchAll(/^\|[^|]*\| *`"(\w+)"` *\| *`(roles\/[\w.]+)` *\|$/gm)].map(([, feature, role]) => [
-      `feature_${feature}`,
-      role,
-    ]);
-    expect(rows.sort()).toEqual(
-      FEATURES.flatMap(featureGrants)
-        .map((grant) => [...grant])
-        .sort(),
+    const rows = [...page.matchAll(/^\|[^|]*\| *`"(\w+)"` *\| *`(roles\/[\w.]+)` *\|([^|]*)\|$/gm)].map(
+      ([, feature, deployer, planner = ""]) => [feature, deployer, ...(planner.match(/roles\/[\w.]+/) ?? [])].join(" "),
     );
+    const none = { features: [], grantableRoles: [] };
+    const ofFeature = (grantsOf: typeof plannerGrants, feature: (typeof FEATURES)[number]) =>
+      grantsOf({ ...none, features: [feature] })
+        .slice(grantsOf(none).length)
+        .map(({ role }) => role);
+    const all = FEATURES.map((feature) =>
+      [feature, ...ofFeature(deployerGrants, feature), ...ofFeature(plannerGrants, feature)].join(" "),
+    );
+    expect(rows.sort()).toEqual(all);
   });
 
   test("has no role that two keys name, and none that is granted on more than it is for", () => {
@@ -202,18 +252,15 @@ describe("what the pipeline may do in AWS", () => {
         Action.some((one) => new RegExp(`^${one.replaceAll("*", ".*")}$`).test(action)) &&
         ["*", `arn:aws:route53:::hostedzone/${zone}`].includes(Resource),
     );
-  const needsOf = (type: string) => AWS_RESOURCE_TYPES.find(({ types }) => types.includes(type));
-
   test.each(Object.keys(platform))("is enough to deploy and to plan the example's stack %s", (name) => {
     const stack = platform[name] ?? {};
     const types = awsTypesOf(stack);
-    expect(types.filter((type) => needsOf(type) === undefined)).toEqual([]);
     const zones = Object.values(resourcesOf(stack, "aws_route53_record")).map(({ zone_id }) => zone_id);
-    const actions = types.flatMap((type) => needsOf(type)?.actions ?? []);
+    const reads = types.flatMap((type) => awsNeedsOf(type)?.reads ?? []);
+    const writes = types.flatMap((type) => awsNeedsOf(type)?.writes ?? []);
     for (const zone of new Set(zones)) {
-      expect(actions.filter((action) => !allows("deployer", action, zone))).toEqual([]);
+      expect([...reads, ...writes].filter((action) => !allows("deployer", action, zone))).toEqual([]);
     }
-    const reads = actions.filter(isRead);
     expect(reads.filter((action) => !allows("planner", action))).toEqual([]);
   });
 });

@@ -46,7 +46,17 @@ describe("the access of a pipeline to Google Cloud", () => {
   test("gives the planner roles that change nothing", () => {
     const members = Object.entries(resourcesOf(make(github), "google_project_iam_member"));
     const roles = members.filter(([address]) => address.includes("planner")).map(([, { role }]) => role);
-    expect(roles.sort()).toEqual(["roles/container.viewer", "roles/iam.securityReviewer", "roles/viewer"]);
+    expect(roles.sort()).toEqual([
+      "roles/browser",
+      "roles/certificatemanager.viewer",
+      "roles/compute.viewer",
+      "roles/container.viewer",
+      "roles/iam.securityReviewer",
+      "roles/iam.serviceAccountViewer",
+      "roles/logging.viewer",
+      "roles/monitoring.viewer",
+      "roles/serviceusage.serviceUsageViewer",
+    ]);
   });
 
   const rolesWith = (change: Partial<GooglePipelineAccessProps>) => {
@@ -56,13 +66,14 @@ describe("the access of a pipeline to Google Cloud", () => {
     return members.map(({ project, role, member }) => `${project} ${/planner|deployer/.exec(member)?.[0]} ${role}`);
   };
 
-  test("gives the deployer a role more for each feature and each role that is named, and the planner none", () => {
+  test("gives the deployer a role more for each feature and each role that is named, and the planner what reads a feature", () => {
     const before = rolesWith({});
     const after = rolesWith({ features: ["iap", "backup"], additionalRoles: ["roles/pubsub.editor"] });
     expect(after.filter((line) => !before.includes(line)).sort()).toEqual([
       "acme-prod deployer roles/gkebackup.admin",
       "acme-prod deployer roles/iap.admin",
       "acme-prod deployer roles/pubsub.editor",
+      "acme-prod planner roles/gkebackup.viewer",
     ]);
     expect(before.filter((line) => !after.includes(line))).toEqual([]);
   });
@@ -82,7 +93,9 @@ describe("the access of a pipeline to Google Cloud", () => {
       "acme-host deployer roles/compute.networkAdmin",
       "acme-host deployer roles/compute.securityAdmin",
       "acme-host deployer roles/serviceusage.serviceUsageAdmin",
-      "acme-host planner roles/viewer",
+      "acme-host planner roles/browser",
+      "acme-host planner roles/compute.viewer",
+      "acme-host planner roles/serviceusage.serviceUsageViewer",
     ];
     expect(inHost([]).sort()).toEqual(always);
     expect(inHost(["iap", "sharedVpc", "privateGoogleApis"]).sort()).toEqual(
@@ -91,12 +104,71 @@ describe("the access of a pipeline to Google Cloud", () => {
         "acme-host deployer roles/dns.admin",
         "acme-host deployer roles/iam.securityAdmin",
         "acme-host deployer roles/resourcemanager.projectIamAdmin",
+        "acme-host planner roles/dns.reader",
         "acme-host planner roles/iam.securityReviewer",
       ].sort(),
     );
     expect(rolesWith({ hostProject: "acme-host" }).filter((line) => !line.startsWith("acme-host "))).toEqual(
       rolesWith({}),
     );
+  });
+
+  const conditionsWith = (change: Partial<GooglePipelineAccessProps>) => {
+    const props = { project: "acme-prod", pipeline: github, ...change };
+    const configuration = synthesizeStack((stack) => new GooglePipelineAccess(stack, "access", props));
+    return Object.values(resourcesOf(configuration, "google_project_iam_member")).flatMap(
+      ({ project, role, condition }) => (condition ? [`${project} ${role} ${condition.expression}`] : []),
+    );
+  };
+  const only = (...roles: readonly string[]) =>
+    `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${roles.map((role) => `'${role}'`).join(", ")}])`;
+
+  test("lets the deployer grant what a platform grants and what is named, and in the host project what is granted there", () => {
+    const always = [
+      "roles/artifactregistry.reader",
+      "roles/container.defaultNodeServiceAccount",
+      "roles/monitoring.viewer",
+    ];
+    expect(conditionsWith({})).toEqual([`acme-prod roles/resourcemanager.projectIamAdmin ${only(...always)}`]);
+    const named = [...always, "roles/pubsub.publisher"];
+    const inHost = ["roles/compute.networkUser", "roles/container.hostServiceAgentUser"];
+    expect(
+      conditionsWith({
+        features: ["sharedVpc"],
+        grantableRoles: ["roles/pubsub.publisher"],
+        hostProject: "acme-host",
+      }).sort(),
+    ).toEqual([
+      `acme-host roles/iam.securityAdmin ${only(...inHost)}`,
+      `acme-host roles/resourcemanager.projectIamAdmin ${only(...inHost)}`,
+      `acme-prod roles/iam.securityAdmin ${only(...named)}`,
+      `acme-prod roles/resourcemanager.projectIamAdmin ${only(...named)}`,
+    ]);
+  });
+
+  test("refuses more roles than one condition can name", () => {
+    const many = (count: number) => Array.from({ length: count }, (_, index) => `roles/acme.role${index}`);
+    expect(conditionsWith({ grantableRoles: many(7) })).toHaveLength(1);
+    expect(refusalOf(() => conditionsWith({ grantableRoles: many(8) }))[0]).toContain(
+      "expected at most 7 roles: one condition names 10, and a platform with these features grants the others",
+    );
+    expect(refusalOf(() => conditionsWith({ features: ["fleet"], grantableRoles: many(6) }))[0]).toContain(
+      "expected at most 5 roles",
+    );
+  });
+
+  test("has accounts and trust in a project of their own, where the deployer has no role", () => {
+    const props = { project: "acme-prod", accountsProject: "acme-ci-12", pipeline: github, secrets: ["vpn"] };
+    const configuration = synthesizeStack((stack) => new GooglePipelineAccess(stack, "access", props));
+    const projectsOf = (type: string) => [
+      ...new Set(Object.values(resourcesOf(configuration, type)).map(({ project }) => project)),
+    ];
+    for (const type of ["google_service_account", "google_iam_workload_identity_pool_provider"]) {
+      expect(projectsOf(type)).toEqual(["acme-ci-12"]);
+    }
+    expect(projectsOf("google_iam_workload_identity_pool")).toEqual(["acme-ci-12"]);
+    expect(projectsOf("google_project_iam_member")).toEqual(["acme-prod"]);
+    expect(projectsOf("google_secret_manager_secret_iam_member")).toEqual(["acme-prod"]);
   });
 
   test("refuses a host project that is one of the others, or none", () => {

@@ -239,7 +239,15 @@ export const FACTS: Readonly<Record<string, Facts>> = {
   },
   google_project_iam_member: {
     source: `${IAM_MEMBER}/resource_iam_member.go`,
-    forceNew: ["project", "role", "member"],
+    forceNew: [
+      "project",
+      "role",
+      "member",
+      "condition",
+      "condition.title",
+      "condition.description",
+      "condition.expression",
+    ],
   },
   google_service_account_iam_member: {
     source: `${IAM_MEMBER}/resource_iam_member.go`,
