@@ -1,3 +1,4 @@
+import { apiHost } from "./hosts";
 import type { FEATURES } from "./resource-types";
 import { type GoogleRole, ROLES } from "./roles";
 
@@ -57,6 +58,6 @@ export function onlyThese(roles: readonly string[]): GrantCondition {
   return {
     title: "only_roles_of_the_platform",
     description: "Grants and takes away these roles, and no others",
-    expression: `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${names.join(", ")}])`,
+    expression: `api.getAttribute('${apiHost("iam")}/modifiedGrantsByRole', []).hasOnly([${names.join(", ")}])`,
   };
 }
