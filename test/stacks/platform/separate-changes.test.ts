@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
-import * as fc from "fast-check";
+
 import { production } from "../../../examples/video-platform/production";
 import { staging } from "../../../examples/video-platform/staging";
 import { HybridPlatform, type HybridPlatformProps } from "../../../index";
+import { fc } from "../../support/property";
 
 type Block = Record<string, never>;
 
