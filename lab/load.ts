@@ -70,8 +70,9 @@ export async function tried(
     const verdict = await check();
     const busy = load.worst();
     if (verdict.passed) return { ...verdict, measured: [verdict.measured, ...failures].join("; before that: ") };
-    const isBusy = busy >= TOO_LONG || verdict.tooLate === true;
-    const measured = isBusy
+    const hasStood = busy >= TOO_LONG;
+    const isBusy = hasStood || verdict.tooLate === true;
+    const measured = hasStood
       ? `${verdict.measured}; the machine is busy: what takes 10 ms took ${busy} ms`
       : verdict.measured;
     failures.push(measured);

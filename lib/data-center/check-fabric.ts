@@ -50,18 +50,22 @@ export function routerProperties({
   return [...inRacks, ...above];
 }
 
+/** The parts of a fabric that are sound by themselves: with these, addresses are checked even where other parts are not. */
+export interface SoundFabric {
+  readonly racks: FabricOptions["racks"];
+  /** Whether all spines and borders are sound. */
+  readonly hasUpper: boolean;
+}
+
 /** Checks racks and routers by themselves, without their addresses. */
-export function checkFabric(problems: Problems, { racks, spines = {}, borders }: FabricOptions): boolean {
+export function checkFabric(problems: Problems, { racks, spines = {}, borders }: FabricOptions): SoundFabric {
   const names = new Map<string, string>();
   const numbers = new Map<number, string>();
-  const sound = [
-    needed(problems, "racks", racks, "rack"),
-    needed(problems, "borders", borders, "border: it leads to Google Cloud and to the Internet"),
-    ...Object.entries(racks ?? {}).map(([name, rack]) => checkRack(problems, name, rack, numbers, names)),
-    checkUpper(problems, "spines", spines, names),
-    checkUpper(problems, "borders", borders ?? {}, names),
-  ];
-  return sound.every(Boolean);
+  needed(problems, "racks", racks, "rack");
+  const hasBorder = needed(problems, "borders", borders, "border: it leads to Google Cloud and to the Internet");
+  const sound = Object.entries(racks ?? {}).filter(([name, rack]) => checkRack(problems, name, rack, numbers, names));
+  const upper = [checkUpper(problems, "spines", spines, names), checkUpper(problems, "borders", borders ?? {}, names)];
+  return { racks: Object.fromEntries(sound), hasUpper: hasBorder && upper.every(Boolean) };
 }
 
 function needed(problems: Problems, property: string, given: object | undefined, what: string): boolean {

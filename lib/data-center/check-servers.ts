@@ -15,30 +15,32 @@ const VERSIONS: readonly string[] = ["kubernetes", "etcd", "calico"];
 const LINKS = "the address on the link to router 1, and that on the link to router 2";
 const INTERFACE = /^[A-Za-z0-9._-]{1,15}$/;
 
-/** Checks each server by itself and their numbers, without addresses. @returns the names of those that are sound */
-export function checkServers(problems: Problems, { servers, fabric }: OnPremisesOptions): ReadonlySet<string> {
+/** Servers that can have addresses: what else is wrong with them does not hide what is wrong with these. */
+export type AddressableServers = readonly (readonly [name: string, server: ServerOptions])[];
+
+/** Checks each server by itself and their numbers, without addresses. @returns those that can have addresses */
+export function checkServers(problems: Problems, { servers, fabric }: OnPremisesOptions): AddressableServers {
   const numbers = new Map<number, string>();
   const racks = Object.keys(fabric.racks ?? {});
   const routers = new Map(routerProperties(fabric).map((path) => [path.at(-1), path]));
-  const sound = Object.entries(servers).filter(([name, server]) => {
+  return Object.entries(servers).filter(([name, server]) => {
     const below = problems.at([name]);
+    checkName(problems, [name], name);
+    checkNoRouter(problems, name, routers.get(name));
+    checkProperties(below, server);
+    checkRole(below, server.role);
+    checkRack(below, server.rack, racks);
     const parts = [
-      checkName(problems, [name], name),
-      checkNoRouter(problems, name, routers.get(name)),
-      checkProperties(below, server),
-      checkRole(below, server.role),
-      checkRack(below, server.rack, racks),
       checkWhole(below, "number", server.number, [1, LAST_NUMBER]) &&
         checkNumberFree(below, "number", server.number, numbers, name),
       server.asn === undefined || checkAsn(below, "asn", server.asn),
       checkPair(below, "links", server.links, LINKS, "address"),
       checkPair(below, "linksIpv6", server.linksIpv6, LINKS, "address"),
-      checkInterfaces(below, "interfaces", server.interfaces),
-      checkVersions(below.at("versions"), server.versions ?? {}),
     ];
+    checkInterfaces(below, "interfaces", server.interfaces);
+    checkVersions(below.at("versions"), server.versions ?? {});
     return parts.every(Boolean);
   });
-  return new Set(sound.map(([name]) => name));
 }
 
 /** A router's filters are called after its neighbours: two of one name would have one together. */

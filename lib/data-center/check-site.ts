@@ -2,13 +2,15 @@ import { LAST_ASN } from "../core/asns";
 import { checkPort, checkRate, oneOf } from "../core/checks";
 import { checkHostName } from "../core/host-names";
 import { type AddressRange, familyOf, isAddress } from "./address-range";
-import { DEFAULT_ASN_BASE } from "./asns";
+import { DEFAULT_ASN_BASE, routerAsn, serverAsn } from "./asns";
+import type { AddressableServers } from "./check-servers";
+import type { GivenRouter } from "./given-routers";
 import type { SiteOptions } from "./on-premises";
 import { type PlannedRanges, POD_BLOCK } from "./plan-ranges";
 import { checkWhole, type Problems } from "./refusals";
 import { checkSecretReference } from "./secret-reference";
 import type { ServerOptions } from "./server";
-import { etcdMembers, hasPods, type PlannedRack, type PlannedRouter, type PlannedServer } from "./site-plan";
+import { byName, etcdMembers, hasPods, type PlannedRack } from "./site-plan";
 
 const DEFAULT_MAX_PODS = 110;
 
@@ -88,6 +90,20 @@ export function checkEtcd(problems: Problems, servers: { readonly [name: string]
       racks,
       `a rack for each of the ${count} etcd members: one rack must never hold the majority`,
     );
+  }
+}
+
+/** The most equal paths that FRR takes (`maximum-paths`, as Debian builds it): with more, it would not read the line. */
+const MOST_PATHS = 256;
+
+/** Checks that routers can share requests between all servers that have one address together. */
+export function checkPaths(problems: Problems, servers: { readonly [name: string]: ServerOptions }): void {
+  for (const role of ["edge", "control-plane"]) {
+    const sharing = Object.values(servers).filter((server) => server.role === role);
+    const racks = new Set(sharing.map(({ rack }) => rack)).size;
+    if (sharing.length <= MOST_PATHS && 2 * racks <= MOST_PATHS) continue;
+    const allowed = `up to ${MOST_PATHS} ${role} servers in up to ${MOST_PATHS / 2} racks: routers share requests between ${MOST_PATHS} equal paths`;
+    problems.refuse("servers", sharing.length, allowed);
   }
 }
 
@@ -178,9 +194,10 @@ function checkInPool(
 export function checkAsns(
   problems: Problems,
   options: SiteOptions,
-  routers: readonly PlannedRouter[],
-  servers: readonly PlannedServer[],
+  routers: readonly GivenRouter[],
+  servers: AddressableServers,
 ): void {
+  const base = options.asnBase ?? DEFAULT_ASN_BASE;
   const google = new Map<number, string>();
   const peers = new Map<number, string>();
   for (const [property, { asn, peerAsn }] of Object.entries(options.links ?? {})) {
@@ -188,8 +205,8 @@ export function checkAsns(
     if (peerAsn !== undefined) peers.set(peerAsn, `${property}.peerAsn`);
   }
   const taken = new Map<number, string>();
-  for (const { name, tier, rack, asn } of routers) {
-    const property = rack === null ? ["fabric", `${tier}s`, name] : ["fabric", "racks", rack.name, "routers", name];
+  for (const { property, tier, rack, options: router } of [...routers].sort(byName)) {
+    const asn = routerAsn(base, tier, router.number, rack?.number ?? 0, router);
     const link = google.get(asn) ?? (tier === "border" ? undefined : peers.get(asn));
     if (link !== undefined) problems.refuse([...property, "asn"], asn, `another ASN than ${link}`);
     // Routers of one rack, and those of one tier above, may have one together.
@@ -198,7 +215,7 @@ export function checkAsns(
     taken.set(asn, owner);
     if (owner !== group) problems.refuse([...property, "asn"], asn, `another ASN than that of ${owner}`);
   }
-  for (const { name, asn } of servers) {
+  for (const [name, { role, asn = serverAsn(base, role) }] of servers) {
     const owner = google.get(asn) ?? peers.get(asn) ?? taken.get(asn);
     if (owner !== undefined) problems.refuse(["servers", name, "asn"], asn, `another ASN than that of ${owner}`);
   }

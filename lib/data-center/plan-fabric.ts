@@ -2,6 +2,7 @@ import { oneOf } from "../core/checks";
 import { AddressRange, type ByFamily, type Family } from "./address-range";
 import { DEFAULT_ASN_BASE, routerAsn } from "./asns";
 import type { RackOptions, RouterOptions } from "./fabric";
+import { type GivenRouter, givenRouters } from "./given-routers";
 import { countedSize, type LinkAddress, linkInWords, placesOfTier, readLink, routerLink } from "./link-address";
 import type { SiteOptions } from "./on-premises";
 import type { Owners } from "./owners";
@@ -16,28 +17,20 @@ import {
   type Tier,
 } from "./site-plan";
 
-interface Given {
-  readonly property: readonly string[];
-  readonly name: string;
-  readonly options: RouterOptions & { readonly number: number };
-  readonly tier: Tier;
-  readonly rack: { readonly name: string; readonly number: number } | null;
-}
-
-/** Gives every router and rack its addresses. The fabric itself is sound. */
+/** Gives every router and rack its addresses. The fabric itself is sound. @returns those that have some, and whether all do */
 export function planFabric(
   problems: Problems,
   options: SiteOptions,
   ranges: PlannedRanges,
   owners: Owners,
-): PlannedFabric | undefined {
+): PlannedFabric & { readonly isComplete: boolean } {
   const planner = new FabricPlanner(problems, options, ranges, owners);
   return planner.plan();
 }
 
 class FabricPlanner {
   private readonly base: number;
-  private readonly given: readonly Given[];
+  private readonly given: readonly GivenRouter[];
 
   constructor(
     private readonly problems: Problems,
@@ -46,22 +39,27 @@ class FabricPlanner {
     private readonly owners: Owners,
   ) {
     this.base = options.asnBase ?? DEFAULT_ASN_BASE;
-    this.given = routersOf(options);
+    this.given = givenRouters(options.fabric);
   }
 
-  public plan(): PlannedFabric | undefined {
+  public plan(): PlannedFabric & { readonly isComplete: boolean } {
     const racks = Object.entries(this.options.fabric.racks);
     const pods = racks.map(([name, rack]) => this.podsOf(name, rack));
-    if (pods.some((range) => range === undefined) || !this.checkDisjoint(racks, pods)) return undefined;
-    const routers = this.given.map((router) => this.router(router));
-    const sound = routers.filter((router) => router !== undefined).sort(byName);
-    if (sound.length < routers.length) return undefined;
-    const planned = racks.map(([name, { number }], index): PlannedRack => {
-      const own = sound.filter(({ rack }) => rack?.name === name).sort((one, other) => one.number - other.number);
-      const both = own as unknown as readonly [PlannedRouter, PlannedRouter];
-      return { name, number, pods: pods[index] as ByFamily<AddressRange>, routers: both };
+    const areDisjoint = this.areDisjoint(racks, pods);
+    const routers = this.given
+      .map((router) => this.router(router))
+      .filter((router) => router !== undefined)
+      .sort(byName);
+    const planned = racks.flatMap(([name, { number }], index): PlannedRack[] => {
+      const range = areDisjoint[index] ? pods[index] : undefined;
+      const [first, second] = routers
+        .filter(({ rack }) => rack?.name === name)
+        .sort((one, other) => one.number - other.number);
+      const isPlanned = range !== undefined && first !== undefined && second !== undefined;
+      return isPlanned ? [{ name, number, pods: range, routers: [first, second] }] : [];
     });
-    return { racks: planned.sort(byName), routers: sound };
+    const isComplete = planned.length === racks.length && routers.length === this.given.length;
+    return { racks: planned.sort(byName), routers, isComplete };
   }
 
   /** The rack's range for pods. */
@@ -110,7 +108,7 @@ class FabricPlanner {
   }
 
   /** Whether what follows from the number of a router above the racks has a place. */
-  private hasPlaceAbove(property: readonly string[], options: Given["options"], tier: Tier): boolean {
+  private hasPlaceAbove(property: readonly string[], options: GivenRouter["options"], tier: Tier): boolean {
     if (tier === "rack") return true;
     const { links, loopbacks } = this.ranges;
     const { number, loopback, uplinks } = options;
@@ -133,17 +131,18 @@ class FabricPlanner {
     return false;
   }
 
-  private checkDisjoint(
+  /** Whether the range of each rack is apart from all others. */
+  private areDisjoint(
     racks: readonly (readonly [string, RackOptions])[],
     pods: readonly (ByFamily<AddressRange> | undefined)[],
-  ): boolean {
+  ): readonly boolean[] {
     const { loopbacks, links, services, virtualIps } = this.ranges;
     const kinds = Object.entries({ loopbacks, links, services, virtualIps });
     const others = [
       ...kinds.map(([name, { ipv4 }]) => [`ranges.${name}`, ipv4] as const),
       ["edge.privateRange", this.ranges.edge.private.ipv4] as const,
     ];
-    const sound = racks.map(([name, { pods: given }], index) => {
+    return racks.map(([name, { pods: given }], index) => {
       const own = pods[index]?.ipv4;
       if (given === undefined || own === undefined) return true;
       const range = others.find(([, one]) => one.overlaps(own));
@@ -159,10 +158,9 @@ class FabricPlanner {
       );
       return false;
     });
-    return sound.every(Boolean);
   }
 
-  private router({ property, name, options, tier, rack }: Given): PlannedRouter | undefined {
+  private router({ property, name, options, tier, rack }: GivenRouter): PlannedRouter | undefined {
     if (!this.hasPlaceAbove(property, options, tier)) return undefined;
     const loopback = this.loopbackOf(property, options, tier, rack?.number ?? 0);
     const uplinks = this.uplinksOf(property, options, tier, rack?.number ?? 0);
@@ -183,7 +181,7 @@ class FabricPlanner {
 
   private loopbackOf(
     property: readonly string[],
-    options: Given["options"],
+    options: GivenRouter["options"],
     tier: Tier,
     rack: number,
   ): ByFamily<string> | undefined {
@@ -208,7 +206,7 @@ class FabricPlanner {
 
   private uplinksOf(
     property: readonly string[],
-    options: Given["options"],
+    options: GivenRouter["options"],
     tier: Tier,
     rack: number,
   ): readonly PlannedUplink[] | undefined {
@@ -258,20 +256,6 @@ class FabricPlanner {
     }
     return this.owners.checkGiven(property, link.lower, family, "links") ? link : undefined;
   }
-}
-
-function routersOf({ fabric: { racks, spines = {}, borders } }: SiteOptions): readonly Given[] {
-  const ofRacks = Object.entries(racks).flatMap(([rackName, { number, routers }]) =>
-    Object.entries(routers).map(([name, options]): Given => {
-      const rack = { name: rackName, number };
-      return { property: ["fabric", "racks", rackName, "routers", name], name, options, tier: "rack", rack };
-    }),
-  );
-  const above = (tier: "spine" | "border", named: typeof borders) =>
-    Object.entries(named).map(([name, options]): Given => {
-      return { property: ["fabric", `${tier}s`, name], name, options, tier, rack: null };
-    });
-  return [...ofRacks, ...above("spine", spines), ...above("border", borders)];
 }
 
 /** Rack routers have the first half of the second half of the range, spines and borders an eighth of the range each. */

@@ -47,8 +47,16 @@ export function rackPodPrefix(pods: AddressRange): number {
   return pods.family === "ipv6" ? 64 : Math.min(pods.prefix + RACK_BITS, POD_BLOCK.ipv4);
 }
 
-/** Plans the ranges and checks them; `undefined` when they are not sound. */
-export function planRanges(problems: Problems, options: SiteOptions, around: Problems): PlannedRanges | undefined {
+/**
+ * Plans the ranges and checks them; `undefined` when those of servers are not sound.
+ *
+ * @returns also whether what is shared is sound: what servers have of their own is checked in any case
+ */
+export function planRanges(
+  problems: Problems,
+  options: SiteOptions,
+  around: Problems,
+): { readonly ranges: PlannedRanges; readonly areSharedSound: boolean } | undefined {
   const site = options.privateRanges.map((range) => AddressRange.parse(range, "ipv4"));
   const whole = site.filter((range) => range !== undefined);
   if (whole.length === 0 || whole.length < site.length) {
@@ -61,10 +69,10 @@ export function planRanges(problems: Problems, options: SiteOptions, around: Pro
   if (ipv4 === undefined || siteIpv6 === undefined) return undefined;
   const both = (kind: Kind): ByFamily<AddressRange> => ({ ipv4: ipv4[kind], ipv6: partOfIpv6(siteIpv6, kind) });
   const edge = planEdge(problems, whole, ipv4, siteIpv6, options);
-  const shared = planShared(problems, ipv4, edge?.private.ipv4, siteIpv6, options);
-  if (edge === undefined || shared === undefined) return undefined;
+  const shared = planShared(problems, ipv4, edge.ranges.private.ipv4, siteIpv6, options);
   const [loopbacks, links, services, virtualIps, pods] = KINDS.map(both) as Five;
-  return { site: whole, siteIpv6, loopbacks, links, services, virtualIps, pods, edge, ...shared };
+  const own = { site: whole, siteIpv6, loopbacks, links, services, virtualIps, pods };
+  return { ranges: { ...own, edge: edge.ranges, ...shared.addresses }, areSharedSound: edge.isSound && shared.isSound };
 }
 
 type Five = [
@@ -161,7 +169,7 @@ function planEdge(
   ipv4: Ipv4Ranges,
   siteIpv6: AddressRange | null,
   { edge }: SiteOptions,
-): PlannedRanges["edge"] | undefined {
+): { readonly ranges: PlannedRanges["edge"]; readonly isSound: boolean } {
   const ranges = (edge?.publicRanges ?? []).map((given, index) => {
     const range = AddressRange.parse(given);
     const allowed = publicRangeInWords(range, site, siteIpv6);
@@ -171,8 +179,12 @@ function planEdge(
   });
   const own = privateRange(problems, site, ipv4, edge?.privateRange);
   const sound = ranges.filter((range) => range !== undefined);
-  if (own === undefined || sound.length < ranges.length) return undefined;
-  return { public: sound, private: { ipv4: own, ipv6: partOfIpv6(siteIpv6, "virtualIps")?.part(0, 124) ?? null } };
+  const ofEdge = {
+    ipv4: own ?? ipv4.virtualIps.part(0, 28),
+    ipv6: partOfIpv6(siteIpv6, "virtualIps")?.part(0, 124) ?? null,
+  };
+  const isSound = own !== undefined && sound.length === ranges.length;
+  return { ranges: { public: sound, private: ofEdge }, isSound };
 }
 
 /** What should have been given instead of a range; `undefined` when edge servers may announce it. */
@@ -216,22 +228,22 @@ function privateRange(
 function planShared(
   problems: Problems,
   { virtualIps, services }: Ipv4Ranges,
-  edge: AddressRange | undefined,
+  edge: AddressRange,
   siteIpv6: AddressRange | null,
   options: SiteOptions,
-): Pick<PlannedRanges, "api" | "dns"> | undefined {
+): { readonly addresses: Pick<PlannedRanges, "api" | "dns">; readonly isSound: boolean } {
   const api = options.api?.virtualIp ?? virtualIps.address(API_PLACE);
   const dns = options.dns ?? services.address(DNS_PLACE);
-  const apiIsSound = isAddress(api, "ipv4") && virtualIps.holds(api) && !(edge?.holds(api) ?? false);
+  const apiIsSound = isAddress(api, "ipv4") && virtualIps.holds(api) && !edge.holds(api);
   if (!apiIsSound) {
     const allowed = `an address of the range for virtual IPs, ${virtualIps}, and not of the edge's`;
     problems.refuse("api.virtualIp", api, allowed, "address");
   }
   const dnsIsSound = isAddress(dns, "ipv4") && services.holds(dns);
   if (!dnsIsSound) problems.refuse("dns", dns, `an address of the range for Services, ${services}`, "address");
-  if (!apiIsSound || !dnsIsSound) return undefined;
-  return {
+  const addresses = {
     api: { ipv4: api, ipv6: partOfIpv6(siteIpv6, "virtualIps")?.address(API_PLACE) ?? null },
     dns: { ipv4: dns, ipv6: partOfIpv6(siteIpv6, "services")?.address(DNS_PLACE) ?? null },
   };
+  return { addresses, isSound: apiIsSound && dnsIsSound };
 }

@@ -1,5 +1,6 @@
 import type { AddressRange, ByFamily, Family } from "./address-range";
 import { DEFAULT_ASN_BASE, serverAsn } from "./asns";
+import type { AddressableServers } from "./check-servers";
 import { countedSize, type LinkAddress, lastServerLink, linkInWords, readLink, serverLink } from "./link-address";
 import type { SiteOptions } from "./on-premises";
 import type { Owners } from "./owners";
@@ -11,22 +12,25 @@ import { byName, type PlannedRack, type PlannedServer } from "./site-plan";
 const DEFAULT_INTERFACES = ["eth0", "eth1"] as const;
 const ROUTERS = [1, 2] as const;
 
-/** Gives every server its addresses. The servers are sound by themselves. @returns them, or `undefined` when one has none */
+/**
+ * Gives every server its addresses; those of unsound racks are checked like all others.
+ *
+ * @returns the servers that have all that they need, which are all if nothing was refused
+ */
 export function planServers(
   problems: Problems,
   options: SiteOptions,
   ranges: PlannedRanges,
   racks: readonly PlannedRack[],
-  sound: ReadonlySet<string>,
+  servers: AddressableServers,
   owners: Owners,
-): readonly PlannedServer[] | undefined {
+): readonly PlannedServer[] {
   const planner = new ServerPlanner(problems, options, ranges, owners);
   const byRack = new Map(racks.map((rack) => [rack.name, rack]));
-  const planned = Object.entries(options.servers)
-    .filter(([name]) => sound.has(name))
-    .map(([name, server]) => planner.plan(name, server, byRack.get(server.rack) as PlannedRack));
-  const complete = planned.filter((server) => server !== undefined);
-  return complete.length === planned.length ? complete.sort(byName) : undefined;
+  return servers
+    .map(([name, server]) => planner.plan(name, server, byRack.get(server.rack)))
+    .filter((server) => server !== undefined)
+    .sort(byName);
 }
 
 class ServerPlanner {
@@ -41,9 +45,8 @@ class ServerPlanner {
     this.base = options.asnBase ?? DEFAULT_ASN_BASE;
   }
 
-  public plan(name: string, server: ServerOptions, rack: PlannedRack): PlannedServer | undefined {
+  public plan(name: string, server: ServerOptions, rack: PlannedRack | undefined): PlannedServer | undefined {
     const property = ["servers", name];
-    const { role, number, asn = serverAsn(this.base, role) } = server;
     const { ipv6 } = this.ranges.links;
     if (ipv6 === null && !this.checkNoIpv6(property, server)) return undefined;
     if (!this.hasPlace(property, server)) return undefined;
@@ -53,6 +56,8 @@ class ServerPlanner {
     this.owners.take([...property, "loopback"], loopback);
     this.owners.takeLink([...property, "links", "0"], first);
     this.owners.takeLink([...property, "links", "1"], second);
+    if (rack === undefined) return undefined;
+    const { role, number, asn = serverAsn(this.base, role) } = server;
     const [eth0, eth1] = server.interfaces ?? this.options.interfaces ?? DEFAULT_INTERFACES;
     const interfaces = [eth0, eth1] as [string, string];
     const versions = { ...this.options.versions, ...server.versions };

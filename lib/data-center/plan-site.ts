@@ -2,7 +2,8 @@ import { checkCalico } from "./calico-options";
 import { checkEntries } from "./check-entries";
 import { checkFabric } from "./check-fabric";
 import { checkInterfaces, checkServers, checkVersions } from "./check-servers";
-import { checkAsns, checkEtcd, checkPods, checkSiteOptions, checkVirtualIps } from "./check-site";
+import { checkAsns, checkEtcd, checkPaths, checkPods, checkSiteOptions, checkVirtualIps } from "./check-site";
+import { givenRouters } from "./given-routers";
 import type { SiteOptions } from "./on-premises";
 import { Owners } from "./owners";
 import { planFabric } from "./plan-fabric";
@@ -20,6 +21,8 @@ export function planSite(options: SiteOptions): SitePlan {
   return judge(options.dataCenterName, (problems) => checkSite(problems, options)) as SitePlan;
 }
 
+const NOTHING_PLANNED = { racks: [], routers: [], isComplete: false } as const;
+
 /**
  * Plans and checks; `undefined` when so much was refused that nothing can be planned.
  *
@@ -31,26 +34,35 @@ export function checkSite(problems: Problems, options: SiteOptions, around: Prob
   checkVersions(problems.at("versions"), options.versions ?? {});
   checkInterfaces(problems, "interfaces", options.interfaces);
   checkEtcd(problems, options.servers);
+  checkPaths(problems, options.servers);
   checkCalico(problems, options.calico);
-  const fabricIsSound = checkFabric(problems.at("fabric"), options.fabric);
-  const sound = checkServers(problems.at("servers"), options);
-  const ranges = planRanges(problems, options, around);
+  const { racks, hasUpper } = checkFabric(problems.at("fabric"), options.fabric);
+  const servers = checkServers(problems.at("servers"), options);
+  const fabric = hasUpper ? { ...options.fabric, racks } : { racks, borders: {} };
+  checkAsns(problems, options, givenRouters(fabric), servers);
+  const { ranges, areSharedSound } = planRanges(problems, options, around) ?? {};
   if (ranges === undefined) return undefined;
-  checkVirtualIps(problems, options, ranges, around);
-  if (!fabricIsSound) return undefined;
   const owners = new Owners(problems, ranges);
-  owners.take(["api", "virtualIp"], ranges.api);
-  owners.take(["dns"], ranges.dns);
-  const fabric = planFabric(problems, options, ranges, owners);
-  if (fabric === undefined) return undefined;
-  checkPods(problems, options, fabric.racks);
-  const servers = planServers(problems, options, ranges, fabric.racks, sound, owners);
+  if (areSharedSound) {
+    checkVirtualIps(problems, options, ranges, around);
+    owners.take(["api", "virtualIp"], ranges.api);
+    owners.take(["dns"], ranges.dns);
+  }
+  // Links of a rack's routers follow from those above, so without these only servers have addresses.
+  const { isComplete, ...planned } = hasUpper
+    ? planFabric(problems, { ...options, fabric }, ranges, owners)
+    : NOTHING_PLANNED;
+  checkPods(problems, options, planned.racks);
+  const all = planServers(problems, options, ranges, planned.racks, servers, owners);
   owners.checkFree(
-    fabric.racks.flatMap(({ name, pods }) =>
+    planned.racks.flatMap(({ name, pods }) =>
       options.fabric.racks[name]?.pods === undefined ? [] : [[["fabric", "racks", name, "pods"], pods.ipv4] as const],
     ),
   );
-  if (servers === undefined) return undefined;
-  checkAsns(problems, options, fabric.routers, servers);
-  return { options, ranges, ...fabric, servers };
+  const hasAll =
+    areSharedSound &&
+    isComplete &&
+    planned.racks.length === Object.keys(options.fabric.racks).length &&
+    all.length === Object.keys(options.servers).length;
+  return hasAll ? { options, ranges, ...planned, servers: all } : undefined;
 }

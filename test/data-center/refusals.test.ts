@@ -187,6 +187,17 @@ describe("a rack", () => {
     expect(() => planSite({ ...TINY_SITE, servers, pods: { maxBlocksPerServer: 3 } } as SiteOptions)).not.toThrow();
   });
 
+  test("and the others hold as many edge servers as routers have paths for: FRR does not read a line with more", () => {
+    const edges = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`e${index}`, { role: "edge", rack: "a1", number: index + 1 }]),
+      );
+    expect(refused({ servers: edges(257) })).toEqual([
+      "paris: servers: got 257, expected up to 256 edge servers in up to 128 racks: routers share requests between 256 equal paths",
+    ]);
+    expect(() => planSite({ ...TINY_SITE, servers: edges(256) } as SiteOptions)).not.toThrow();
+  });
+
   test("has a range for pods that no other has", () => {
     expect(refusedFabric({ racks: { ...RACKS, a1: { ...RACKS.a1, pods: "10.132.64.0/20" } } })).toEqual([
       'paris: fabric.racks.a1.pods: got "10.132.64.0/20", expected a range that shares no address with fabric.racks.a2.pods, 10.132.64.0/19',
@@ -389,27 +400,90 @@ test("a server, a rack or a router that is nothing is refused, as from a file", 
   }
 });
 
-test("everything is reported at once", () => {
-  const lines = refused({
-    bgpPassword: "hunter2",
-    fabric: { ...TINY_SITE.fabric, racks: { ...RACKS, a1: { number: 1, routers: {} } } },
-    servers: {
-      ...TINY_SITE.servers,
-      x: { role: "worker", rack: "z", number: 21 },
-      y: { role: "nothing", rack: "a1", number: 99 },
-    },
-    ranges: { ipv6: "fd00::/8" },
-    pods: { maxPodsPerServer: 200, maxBlocksPerServer: 3 },
+describe("everything is reported at once", () => {
+  /** What is refused, without the values. */
+  const propertiesOf = (change: object): (string | undefined)[] => refused(change).map((line) => line.split(": ")[1]);
+
+  test("of options, racks, servers and ranges", () => {
+    expect(
+      propertiesOf({
+        bgpPassword: "hunter2",
+        fabric: { ...TINY_SITE.fabric, racks: { ...RACKS, a1: { number: 1, routers: {} } } },
+        servers: {
+          ...TINY_SITE.servers,
+          x: { role: "worker", rack: "z", number: 21 },
+          y: { role: "nothing", rack: "a1", number: 99 },
+        },
+        ranges: { ipv6: "fd00::/8" },
+        pods: { maxPodsPerServer: 200, maxBlocksPerServer: 3 },
+      }),
+    ).toEqual([
+      "bgpPassword",
+      "pods.maxBlocksPerServer",
+      "fabric.racks.a1.routers",
+      "servers.x.rack",
+      "servers.x.number",
+      "servers.y.role",
+      "ranges.ipv6",
+    ]);
   });
-  expect(lines.map((line) => line.split(": ")[1])).toEqual([
-    "bgpPassword",
-    "pods.maxBlocksPerServer",
-    "fabric.racks.a1.routers",
-    "servers.x.rack",
-    "servers.x.number",
-    "servers.y.role",
-    "ranges.ipv6",
-  ]);
+
+  test("addresses and ASNs too, of servers in racks and roles that are not sound themselves", () => {
+    expect(
+      propertiesOf({
+        bgpPassword: "hunter2",
+        ingress: ["203.0.113.99", "2001:db8:1::10"],
+        links: { "links.vpn": { asn: 64_512, peerAsn: 65_001 } },
+        ranges: { ipv6: "fd00:128::/48", loopbacks: "10.128.0.0/27" },
+        fabric: {
+          ...TINY_SITE.fabric,
+          racks: { ...RACKS, a3: { number: 3, routers: { "a3-left": { number: 1, asn: 64_512 } } } },
+        },
+        servers: {
+          "edge-1": TINY_SITE.servers["edge-1"],
+          "number-taken": { role: "worker", rack: "a1", number: 1 },
+          "address-taken": { role: "worker", rack: "a3", number: 4, loopback: "10.128.0.1" },
+          "no-rack": { role: "worker", rack: "b7", number: 5, loopback: "10.127.0.1" },
+          "no-role": { role: "gpu", rack: "a1", number: 6, links: ["10.9.1.1/24", "10.9.2.1/31"] },
+          "asn-of-link": { role: "worker", rack: "a1", number: 7, asn: 65_001 },
+          "too-many": { role: "worker", rack: "a1", number: 16 },
+          "etcd-1": { role: "etcd", rack: "a1", number: 8 },
+          "etcd-2": { role: "etcd", rack: "a1", number: 9 },
+        },
+      }),
+    ).toEqual([
+      "bgpPassword",
+      "servers",
+      "servers",
+      "fabric.racks.a3.routers",
+      "servers.number-taken.number",
+      "servers.no-rack.rack",
+      "servers.no-role.role",
+      "servers.asn-of-link.asn",
+      "ingress",
+      "servers.address-taken.loopback",
+      "servers.no-rack.loopback",
+      "servers.no-role.links.0",
+      "servers.too-many.number",
+    ]);
+  });
+
+  test("servers too, where what they share or the routers above them are not sound", () => {
+    const servers = { ...TINY_SITE.servers, x: { role: "worker", rack: "a1", number: 31, loopback: "10.128.0.1" } };
+    expect(
+      propertiesOf({ servers, api: { virtualIp: "10.131.0.3" }, edge: { publicRanges: ["10.128.0.0/28"] } }),
+    ).toEqual(["edge.publicRanges.0", "api.virtualIp", "servers.x.loopback"]);
+    expect(propertiesOf({ servers, fabric: { ...TINY_SITE.fabric, borders: {} } })).toEqual([
+      "fabric.borders",
+      "servers.x.loopback",
+    ]);
+    expect(
+      propertiesOf({
+        servers,
+        fabric: { ...TINY_SITE.fabric, racks: { ...RACKS, a2: { ...RACKS.a2, pods: "10.129.0.0/20" } } },
+      }),
+    ).toEqual(["fabric.racks.a2.pods", "servers.x.loopback"]);
+  });
 });
 
 test("a value that only Terraform knows is refused, since the files are written before", () => {

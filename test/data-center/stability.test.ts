@@ -76,10 +76,10 @@ describe("whatever happens to others", () => {
             throw new Error(`${path} differs`);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 200 },
     );
-    // Chance gives about 200. The bound is far below: it fails only where nearly nothing is compared.
-    expect(compared).toBeGreaterThan(80);
+    // Chance gives thousands. The bound is far below: it fails only where nearly nothing is compared.
+    expect(compared).toBeGreaterThan(400);
   });
 
   test("no two servers or routers have one address", () => {
