@@ -25,7 +25,16 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "lib/pictures": ["lib/core", "lib/routing"],
   "lib/verify": ["lib/core", "lib/routing", "lib/route53"],
   "lib/testing": ["lib/core", "lib/routing", "lib/route53", "lib/cli"],
-  "lib/cli": ["lib/core", "lib/google", "lib/routing", "lib/route53", "lib/data-center", "lib/pictures", "lib/verify"],
+  "lib/cli": [
+    "lib/core",
+    "lib/google",
+    "lib/pipeline",
+    "lib/routing",
+    "lib/route53",
+    "lib/data-center",
+    "lib/pictures",
+    "lib/verify",
+  ],
   stacks: [
     "lib/core",
     "lib/google",

@@ -15,6 +15,9 @@ import type { InitOptions } from "./init-options";
 import { asked } from "./init-questions";
 import { readOutputFolder } from "./output-folder";
 import { packageVersion } from "./package-version";
+import { permissionsOf } from "./permissions/permissions";
+import { permissionsTerraform } from "./permissions/permissions-terraform";
+import { permissionsText } from "./permissions/permissions-text";
 import { picture } from "./picture";
 import { type PictureFiles, wantsFiles, writePictures } from "./picture-files";
 import { refusalText } from "./refusal";
@@ -144,6 +147,18 @@ program
   .argument(...FOLDER)
   .option("--cluster <name>", "of this cluster alone, which Helm reads as a file of values")
   .action((folder: string, { cluster }: { cluster?: string }) => print(values(folder, cluster)));
+
+program
+  .command("permissions")
+  .description("the roles in Google Cloud and the actions in AWS of who plans and who deploys what was synthesized")
+  .argument(...FOLDER)
+  .option("--json", "as JSON: docs/schemas/permissions.schema.json")
+  .option("--terraform", "as a configuration of Terraform in JSON, which grants them: permissions.tf.json")
+  .action((folder: string, { json, terraform }: Written & { readonly terraform?: boolean }) => {
+    const needed = permissionsOf(readOutputFolder(folder));
+    if (terraform) print(permissionsTerraform(needed));
+    else print(json ? JSON.stringify(needed, null, 2) : permissionsText(needed));
+  });
 
 program
   .command("review")

@@ -116,8 +116,7 @@ export const ROLES = {
   read_secret: {
     id: "roles/secretmanager.secretAccessor",
     scope: "secret",
-    reason:
-      "the only role of a pipeline's accounts that reads what secrets hold: for a secret by its name, and never for a project",
+    reason: "reads what the secret holds: for a secret by its name, and never for a project",
   },
   read_state: { id: "roles/storage.objectViewer", scope: "bucket", reason: "reads states" },
   write_state: { id: "roles/storage.objectUser", scope: "bucket", reason: "reads and writes states and their locks" },

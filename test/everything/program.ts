@@ -200,6 +200,7 @@ class Foundation extends TerraformStack {
         "workloadIdentity",
       ],
       additionalRoles: ["roles/pubsub.editor"],
+      grantableRoles: ["projects/acme-everything/roles/acme_autoneg", "roles/cloudtrace.agent"],
     });
     new AwsPipelineAccess(this, "aws-access", { zone: ZONE, pipeline: PIPELINE });
     const states = new GcsStateBucket(this, "states", { bucketName: "acme-everything-states", location: "EU" });

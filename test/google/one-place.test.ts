@@ -71,7 +71,7 @@ test("the template of HAProxy lets in the load balancers that the library knows"
 });
 
 test("each role is needed by a type of resource or granted by a construct", () => {
-  const needed = new Set<unknown>(GOOGLE_RESOURCE_TYPES.flatMap(({ deployer, planner }) => [...deployer, planner]));
+  const needed = new Set<unknown>(GOOGLE_RESOURCE_TYPES.flatMap(({ deployer, planner }) => [...deployer, ...planner]));
   const constructs = sources
     .filter((file) => !file.startsWith("lib/google/"))
     .map(codeOf)

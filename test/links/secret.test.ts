@@ -27,7 +27,9 @@ describe("a secret", () => {
       Secret.fromSecretManager(one),
       Secret.fromSecretManager({ secret: "paris" }),
     );
-    const read = Object.values(configuration.data.google_secret_manager_secret_version_access as Record<string, object>);
+    const read = Object.values(
+      configuration.data.google_secret_manager_secret_version_access as Record<string, object>,
+    );
     expect(read).toHaveLength(2);
     expect(read[0]).toMatchObject(one);
     expect(read[1]).toMatchObject({ secret: "paris" });
