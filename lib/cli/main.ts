@@ -3,7 +3,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { amountInWords } from "../core/checks";
 import { ValidationError } from "../core/validation-error";
 import { type ChangePageOptions, writeChangePage } from "./change-page";
-import { type CheckCommand, checkCloud } from "./check-cloud";
+import { type CheckCommand, check } from "./check/check";
+import { terminalColumns } from "./columns";
 import { addressPlan, dataCentersTable } from "./data-centers";
 import { type DataCentersVerifyCommand, dataCentersVerify } from "./data-centers-verify";
 import { listed } from "./down";
@@ -189,15 +190,27 @@ program
 
 program
   .command("check")
-  .description("compares what this package knows of Route 53 with Route 53 itself, by the AWS CLI and its credentials")
-  .option("--cloud", "ask Route 53: aws route53 list-geo-locations")
-  .option("--geo-locations <file>", "read what that printed, a file for each page, and ask nobody", listed, [])
+  .description("what the project here needs to be synthesized and deployed: what is there, what is missing, what to do")
+  .argument("[folder]", "the folder that cdktf synth wrote; the one of cdktf.json if it is left out")
+  .option(
+    "--cloud",
+    "also ask the clouds that the stacks use, with gcloud and aws: credentials, buckets, zones, places",
+  )
+  .option(
+    "--geo-locations <file>",
+    "read what aws route53 list-geo-locations printed, a file for each page",
+    listed,
+    [],
+  )
+  .option("--json", "as JSON: docs/schemas/check.schema.json")
   .addHelpText(
     "after",
-    `\nExit status: 0 when both are the same, ${REFUSED} when they differ, 1 when Route 53 cannot be asked.`,
+    `\nExit status: 0 when nothing is wrong, ${REFUSED} when something is, 1 when a file of --geo-locations cannot be read.`,
   )
-  .action((options: CheckCommand) => {
-    const { text, findings } = checkCloud(options);
+  .action((folder: string | undefined, options: CheckCommand) => {
+    const onAsk = process.stderr.isTTY ? showAsked : undefined;
+    const { text, findings } = check(folder, options, { columns: terminalColumns(), onAsk });
+    if (onAsk !== undefined) process.stderr.write(GONE);
     print(text);
     refuse(findings);
   });
@@ -270,9 +283,18 @@ program
     }, fail);
   });
 
+/** Takes the line of a progress away. */
+const GONE = "\r\u001b[K";
+
 /** One line that is written over and over, and is gone in the end. */
 function showProgress(done: number, all: number): void {
-  process.stderr.write(done === all ? "\r\u001b[K" : `\r${done} of ${all} questions`);
+  process.stderr.write(done === all ? GONE : `\r${done} of ${all} questions`);
+}
+
+/** The same for a program that is waited for. */
+function showAsked(command: string): void {
+  const line = `asking: ${command}`;
+  process.stderr.write(`${GONE}${line.slice(0, (process.stderr.columns || 80) - 1)}`);
 }
 
 function refuse(reasons: readonly string[]): void {

@@ -21,5 +21,8 @@ export const COMMANDS: readonly (readonly [args: readonly string[], line: string
     ["init", "x", "--project", "Acme"],
     'error: init: --project: got "Acme", expected the id of a project, 6 to 30 characters: "acme-production"',
   ],
-  [["check"], "error: check: --cloud: is missing, or --geo-locations with what the AWS CLI printed"],
+  [
+    ["check", "--geo-locations", "nowhere.json"],
+    "error: check: --geo-locations: nowhere.json cannot be read (ENOENT: no such file or directory, open 'nowhere.json')",
+  ],
 ];
