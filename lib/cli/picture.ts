@@ -5,8 +5,8 @@ import { type Behaviour, Behaviours } from "../routing/analysis/behaviour";
 import { answererName, percentText } from "../routing/analysis/words";
 import { type Answerer, type Answers, answererAt, LAST_RESORT } from "../routing/answers";
 import { ALL_LOCATIONS, type Location, locationName, NOWHERE } from "../routing/location";
-import { endpointGroupOf } from "./endpoint-groups";
-import { resources, type Settings, type SynthesizedStack } from "./output-folder";
+import { type EndpointGroup, endpointGroupOf } from "./endpoint-groups";
+import { resources, type Settings, type SynthesizedStack, type TerraformConfiguration } from "./output-folder";
 import { type StackWithRecords, withRecords } from "./zones";
 
 /** More places than these on one arrow are a number. */
@@ -26,13 +26,16 @@ export function picture(stacks: readonly SynthesizedStack[], name?: string): str
   const dns = chosen(stacks, name);
   const { zone, unreadable } = dns.read;
   const before = stacks.filter((stack) => dns.waitsFor.includes(stack.name));
-  const regions = before.flatMap(regionsOf);
   const lastResort = [dns, ...before].some(hasLoadBalancer) ? LOAD_BALANCER : LAST_RESORT;
+  const regions = before.flatMap(regionsOf);
+  const behind = [...new Set(before.flatMap(dataCentersBehind))];
+  const nodes = new Nodes(new Set([...RESERVED, ...regions.map(plainId)]), lastResort);
   return [
     "flowchart LR",
     '  users([Users]) -- "which address?" --> dns["Route 53"]',
-    ...routes(zone, new Nodes(new Set([...RESERVED, ...regions.map(plainId)]), lastResort)),
+    ...routes(zone, nodes),
     ...regions.map((region) => `  last_resort --> ${plainId(region)}["GKE ${region}"]`),
+    ...behind.map(answererAt).map((site) => `  last_resort -- "over the VPC" --> ${nodes.boxOf(site)}`),
     ...unreadable.flatMap((record) => notAnalysed(record) ?? []).map((line) => `  %% ${line}`),
   ].join("\n");
 }
@@ -91,7 +94,7 @@ function arrowsOf({ well }: Behaviour, place: Location, nodes: Nodes): readonly 
     .filter(({ answerer }) => answerer.kind !== "last-resort" || place === NOWHERE)
     .map(({ answerer, share }) => {
       const who = place === NOWHERE ? "everyone else" : `${placeOf(place)} ${percentText(share)}`;
-      return [`${nodes.idOf(answerer)}["${nodes.titleOf(answerer)}"]`, who];
+      return [nodes.boxOf(answerer), who];
     });
 }
 
@@ -117,6 +120,10 @@ class Nodes {
     private readonly taken: ReadonlySet<string>,
     private readonly lastResort: string,
   ) {}
+
+  public boxOf(answerer: Answerer): string {
+    return `${this.idOf(answerer)}["${this.titleOf(answerer)}"]`;
+  }
 
   public titleOf(answerer: Answerer): string {
     switch (answerer.kind) {
@@ -145,12 +152,21 @@ class Nodes {
   }
 }
 
-/** The regions that a load balancer's backends are in. */
+/** The regions whose clusters are behind a load balancer. */
 export function regionsOf({ configuration }: SynthesizedStack): readonly string[] {
+  const groups = groupsBehind(configuration);
+  return [...new Set(groups.filter(({ isDataCenter }) => !isDataCenter).map(({ region }) => region))];
+}
+
+/** The data centres that are behind a load balancer. */
+export function dataCentersBehind({ configuration }: SynthesizedStack): readonly string[] {
+  return [...new Set(groupsBehind(configuration).flatMap(({ dataCenter }) => dataCenter ?? []))].sort();
+}
+
+function groupsBehind(configuration: TerraformConfiguration): readonly EndpointGroup[] {
   const services = Object.values(resources(configuration, "google_compute_backend_service"));
   const backends = services.flatMap(({ backend = [] }) => backend as readonly Settings[]);
-  const groups = backends.map(({ group }) => endpointGroupOf(configuration, String(group)));
-  return [...new Set(groups.filter(({ isDataCenter }) => !isDataCenter).map(({ region }) => region))];
+  return backends.map(({ group }) => endpointGroupOf(configuration, String(group)));
 }
 
 function placeOf(location: Location): string {

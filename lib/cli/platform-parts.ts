@@ -1,7 +1,7 @@
 import { counted } from "../core/counted";
 import type { Platform, PlatformCluster, PlatformLink } from "../pictures/model/platform";
 import { resources, type Settings, type SynthesizedStack } from "./output-folder";
-import { regionsOf } from "./picture";
+import { dataCentersBehind, regionsOf } from "./picture";
 
 /** The parts of the platform that a stack belongs to: all stacks that it waits for, or that wait for one of them. */
 export function platformAround(
@@ -35,6 +35,7 @@ export function platformAround(
       clusters: clusters.filter((cluster) => cluster.region === region),
       isBehindLoadBalancer: serving.has(region),
     })),
+    behindLoadBalancer: [...new Set(own.flatMap(dataCentersBehind))].sort(),
     links: linksIn(ofType, dataCenters),
   };
 }

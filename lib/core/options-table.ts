@@ -251,6 +251,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   CookieAffinityProps: {
     "ttlSeconds?": "number",
   },
+  Coordinates: {
+    latitude: "number",
+    longitude: "number",
+  },
   CustomHeaderOptions: {
     "requestHeaders?": "map<string, string>",
     "responseHeaders?": "map<string, string>",
@@ -282,6 +286,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "requestsPerSecond?": "number",
     "requestsPerSecondPerAddress?": "number",
     "country?": "CountryCode",
+    "location?": "Coordinates",
     "drain?": "boolean",
   },
   DatasetRoleOptions: {
@@ -1185,6 +1190,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "requestsPerSecond?": "number",
     "requestsPerSecondPerAddress?": "number",
     "country?": "CountryCode",
+    "location?": "Coordinates",
     "drain?": "boolean",
   },
   RouterOptions: {

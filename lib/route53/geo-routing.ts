@@ -62,6 +62,7 @@ export class GeoRouting extends Construct {
     this.analysis = new RoutingAnalysis(this, {
       options: { ...props.analysis, ...capacitiesOf(props) },
       rules: { ...props.rules, countries: countriesOf(props) },
+      sites: new Map(Object.entries(props.dataCenters)),
       policies: policiesByHostName(props),
       types: this.families.map((family) => TYPE_OF_FAMILY[family]),
       isOwn: (address) => this.records.has(address.replace(/^aws_route53_record\./, "")),

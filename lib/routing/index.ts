@@ -18,6 +18,7 @@ export type {
   Share,
   SignalKind,
 } from "./answers";
+export type { Coordinates } from "./coordinates";
 export {
   CONTINENT_CODES,
   COUNTRY_CODES,

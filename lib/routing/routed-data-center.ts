@@ -3,6 +3,7 @@ import { plainHostName } from "../core/host-names";
 import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { checkKnownRate, JUDGED_BY } from "./analysis/known-rate";
+import { type Coordinates, checkCoordinates } from "./coordinates";
 import { type CountryCode, countryAdvice, isCountryCode } from "./countries";
 import { type AddressFamily, addressesOf, checkEndpoint, checkFamilies, type Endpoint } from "./endpoint";
 import { checkHealthCheckProfile, type HealthCheckProfile, healthCheckHostName } from "./health-check-profile";
@@ -53,6 +54,13 @@ export interface RoutedDataCenter {
   readonly country?: CountryCode;
 
   /**
+   * Where it stands, for pictures: where its sign is on a map, and the arrows to it end.
+   *
+   * @default - not known: its sign is beside the circle of its `country`, or else of the place with the most requests that it serves
+   */
+  readonly location?: Coordinates;
+
+  /**
    * Whether users are sent elsewhere, as if it were down: for planned work on it, or for a drill. Changes its health checks in
    * place and nothing else; where there is but one and it is not made here, the records are given another, in place too.
    *
@@ -90,6 +98,7 @@ export function checkRoutedDataCenters(
     checkEndpoint(below.at([name, "ingress"]), ingress);
     checkHealth(below.at(name), dataCenter);
     checkCountry(below, [name, "country"], dataCenter.country);
+    if (dataCenter.location !== undefined) checkCoordinates(below.at([name, "location"]), dataCenter.location);
     checkKnownRate(below, [name, "requestsPerSecond"], requestsPerSecond);
     checkKnownRate(below, [name, "requestsPerSecondPerAddress"], requestsPerSecondPerAddress);
     claimAddresses(below, [name, "ingress"], ingress, { owners, name });

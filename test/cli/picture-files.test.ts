@@ -7,11 +7,14 @@ import { expectSchema } from "../support/json-schema";
 import { SMALL_PLATFORM } from "../support/platform";
 
 const scratch = mkdtempSync(join(tmpdir(), "pictures-"));
+const PARIS = { latitude: 48.86, longitude: 2.35 };
 const folder = outputFolder(
   (app) =>
     new HybridPlatform(app, "test", {
       ...SMALL_PLATFORM,
-      dataCenters: { paris: { ...SMALL_PLATFORM.dataCenters.paris, requestsPerSecond: 500, country: "FR" } },
+      dataCenters: {
+        paris: { ...SMALL_PLATFORM.dataCenters.paris, requestsPerSecond: 500, country: "FR", location: PARIS },
+      },
       analysis: { demand: { FR: 400, DE: 100 } },
     }),
 );
@@ -28,7 +31,7 @@ describe("pictures in files", () => {
     expect(facts).toMatchObject({
       demand: { FR: 400, DE: 100 },
       hostNames: ["api.example.com"],
-      dataCenters: { paris: { requestsPerSecond: 500, country: "FR" } },
+      dataCenters: { paris: { requestsPerSecond: 500, country: "FR", ...PARIS } },
     });
     const [map, load] = ["map.svg", "new/load.svg"].map((name) => join(scratch, name));
     const { status, stdout } = hybridKubernetes("picture", folder, "--map", map as string, "--load", load as string);
@@ -40,11 +43,19 @@ describe("pictures in files", () => {
   test("have facts of a file over those", () => {
     const facts = file("facts.json", {
       version: 1,
-      dataCenters: { paris: { latitude: 48.9, longitude: 2.4 } },
+      dataCenters: { paris: { latitude: 52.52, longitude: 13.4 } },
       lastResort: { requestsPerSecond: 450, atOnce: 300 },
     });
-    const load = join(scratch, "load.svg");
-    expect(hybridKubernetes("picture", folder, "--load", load, "--facts", facts).status).toBe(0);
+    const [load, map, moved] = ["load.svg", "here.svg", "moved.svg"].map((name) => join(scratch, name)) as [
+      string,
+      string,
+      string,
+    ];
+    expect(hybridKubernetes("picture", folder, "--map", map).status).toBe(0);
+    expect(hybridKubernetes("picture", folder, "--load", load, "--map", moved, "--facts", facts).status).toBe(0);
+    const signOf = (name: string) => /rotate\(45 [^)]+\)/.exec(written(name))?.[0];
+    expect(signOf("moved.svg")).not.toBe(signOf("here.svg"));
+    expect(written("here.svg")).toContain("Diamonds: data centres.");
     expect(written("load.svg")).toContain("Fullest: last resort, 111.1 %, when paris is down.");
   });
 

@@ -48,7 +48,7 @@ const KINDS: readonly Kind[] = [
       "lib/google/hosts.ts",
       "lib/gke/gpus/accelerator-kinds.ts", // NVIDIA's resource of a node
       "lib/load-balancing/autoneg.ts", // the controller's annotation
-      "lib/pictures/draw/map.ts", // the name space of SVG
+      "lib/pictures/draw/stand-alone.ts", // the name space of SVG
       "lib/pipeline/pipeline.ts", // who signs the tokens of pipelines
       "lib/route53/aws-services.ts",
       "lib/route53/caa-record.ts", // names of certificate authorities, as their CAA records have them

@@ -8,6 +8,8 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "AdditionalHostedZone.delegated": "only where the host names below it are in two zones for a while",
   "BlueGreenUpgrade.batchNodeCount": "in place of batchPercentage",
   "CloudDnsOptions.scope": "the scope of the VPC needs a domain",
+  "Coordinates.latitude": "for pictures",
+  "Coordinates.longitude": "for pictures",
   "DataCenterOptions.country": "judges",
   "DataCenterOptions.requestsPerSecond": "judges",
   "DataCenterOptions.requestsPerSecondPerAddress": "judges",

@@ -37,7 +37,7 @@ const number = (text: string) => Number(text.replaceAll(",", ""));
 const ranges = Object.entries(MODEL.types).flatMap(([type, { properties }]) =>
   Object.entries(properties).flatMap(([property, { doc = "" }]) => {
     const place = places.get(`${type}.${property}`);
-    const [, least, most] = /\b(\d[\d,]*) to (\d[\d,]*\d)/.exec(doc) ?? [];
+    const [, least, most] = /((?:(?<=\s)-)?\b\d[\d,]*) to (\d[\d,]*\d)/.exec(doc) ?? [];
     const isNumber = place?.kind.kind === "number" || (place?.kind.kind === "list" && place.kind.of.kind === "number");
     if (place === undefined || least === undefined || most === undefined || !isNumber) return [];
     return [[`${type}.${property}`, place, number(least), number(most)] as const];

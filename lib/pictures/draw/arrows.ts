@@ -1,10 +1,11 @@
 import type { Flow } from "../model/moves";
 import type { Server } from "../model/scene";
-import { signAt, type Taken } from "./circles";
+
 import type { Geography } from "./geography";
 import { FILL, LINE } from "./palette";
 import type { Panel } from "./panel";
 import { haloed } from "./pie";
+import { signAt, type Taken } from "./signs";
 import { amount, element, label, widthOf } from "./svg";
 
 /** More arrows than these are not read. */
@@ -46,14 +47,15 @@ export function drawArrows(
   });
   const drawn = arrows.map(({ flow, bow }) => element("g", { "data-flow": `${flow.from} > ${flow.to}` }, arrow(bow)));
   const texts = arrows.map(({ bow, text }) =>
-    haloed(...bow.text, text, { "text-anchor": "middle", "font-size": 12, "font-weight": "bold" }),
+    haloed(...bow.text, text, { "text-anchor": bow.anchor, "font-size": 12, "font-weight": "bold" }),
   );
-  const taken = arrows.map(({ bow, text }) => boxOf(bow.text, widthOf(text, 12)));
+  const taken = arrows.map(({ bow, text }) => boxOf(bow, widthOf(text, 12)));
   return { svg: element("g", {}, [...boxes, ...drawn, ...texts]), taken };
 }
 
-function boxOf([x, y]: Spot, wide: number): Taken {
-  return { left: x - wide / 2, right: x + wide / 2, top: y - 10, bottom: y + 3 };
+function boxOf({ text: [x, y], anchor }: Bow, wide: number): Taken {
+  const left = { start: x, middle: x - wide / 2, end: x - wide }[anchor];
+  return { left, right: left + wide, top: y - 10, bottom: y + 3 };
 }
 
 function placesText(places: number): string {
@@ -93,6 +95,7 @@ interface Bow {
   readonly way: Spot;
   readonly wide: number;
   readonly text: Spot;
+  readonly anchor: "start" | "middle" | "end";
 }
 
 function bowBetween([x1, y1]: Spot, [x2, y2]: Spot, wide: number): Bow {
@@ -103,8 +106,12 @@ function bowBetween([x1, y1]: Spot, [x2, y2]: Spot, wide: number): Bow {
   const end = Math.hypot(x2 - by[0], y2 - by[1]) || 1;
   const way: Spot = [(x2 - by[0]) / end, (y2 - by[1]) / end];
   const tip: Spot = [x2 - way[0] * 8, y2 - way[1] * 8];
-  const text: Spot = [(x1 + 2 * by[0] + x2) / 4 + up * 16, (y1 + 2 * by[1] + y2) / 4 - along * 16 + 4];
-  return { from: [x1 + along * 10, y1 + up * 10], by, tip, way, wide, text };
+  const away = wide / 2 + 5;
+  // The text is outside the bow, on the side to which it bends.
+  const anchor = Math.abs(up) < 0.4 ? "middle" : up > 0 ? "start" : "end";
+  const lower = anchor === "middle" ? (along > 0 ? 0 : 9) : 4;
+  const text: Spot = [(x1 + 2 * by[0] + x2) / 4 + up * away, (y1 + 2 * by[1] + y2) / 4 - along * away + lower];
+  return { from: [x1 + along * 10, y1 + up * 10], by, tip, way, wide, text, anchor };
 }
 
 function arrow({ from, by, tip, way, wide }: Bow): string {

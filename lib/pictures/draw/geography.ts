@@ -1,3 +1,4 @@
+import { continentOf, isCountryCode } from "../../routing/countries";
 import type { Shapes } from "../atlas/atlas";
 import { type Point, projected } from "../atlas/equal-earth";
 import { stateAt } from "../atlas/states";
@@ -31,6 +32,22 @@ export class Geography {
       partsOf(place, this.scene.scenarios[0]).some((part) => part.server === name),
     );
     return served && this.placeAt(served);
+  }
+
+  /** The continent that a server stands on: that of its country, or of the place whose middle is closest. */
+  public continentOf(name: string): string | undefined {
+    const country = this.byName.get(name)?.country;
+    if (country !== undefined && isCountryCode(country)) return continentOf(country);
+    const at = this.serverAt(name);
+    if (at === undefined) return undefined;
+    const distanceTo = (place: ServedPlace) => {
+      const [x, y] = this.placeAt(place) ?? [Number.POSITIVE_INFINITY, 0];
+      return Math.hypot(x - at[0], y - at[1]);
+    };
+    let closest: ServedPlace | undefined;
+    for (const place of this.scene.places)
+      if (closest === undefined || distanceTo(place) < distanceTo(closest)) closest = place;
+    return closest?.location.continent;
   }
 
   /** Whether nobody said where a server stands. */

@@ -92,12 +92,9 @@ export function notesOf({ scene, geography, land }: Drawing): readonly string[] 
     ? " Countries behind them: who serves the most. Stripes are as wide as the shares."
     : "";
   const { guessed } = geography;
-  const where =
-    guessed.length === 0
-      ? []
-      : [
-          `Diamonds: data centres; where ${guessed.join(", ")} ${guessed.length > 1 ? "stand" : "stands"} exactly is not known.`,
-        ];
+  const unknown = `; where ${guessed.join(", ")} ${guessed.length > 1 ? "stand" : "stands"} exactly is not known`;
+  const hasSites = scene.servers.some(({ kind }) => kind === "endpoint");
+  const where = hasSites ? [`Diamonds: data centres${guessed.length === 0 ? "" : unknown}.`] : [];
   const pairs = scene.alike.map((pair) => pair.join(" and "));
   const alike =
     pairs.length === 0

@@ -1,8 +1,8 @@
 import { type Fullest, fullest, hottest, loadIn, loadRows, shownScenarios } from "../model/loads";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import type { Drawing } from "./drawing";
-import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./map";
 import { FILL, LINE } from "./palette";
+import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
 import { amount, element, label } from "./svg";
 import { percent } from "./words";
 

@@ -5,17 +5,21 @@ import { element, label, tidy } from "./svg";
 /** From this radius on, there is room for two letters. */
 const ROOM_FOR_LABEL = 9;
 
+type Spot = readonly [x: number, y: number];
+
 /** A circle, filled by share like a pie from above on to the right, with two letters for who serves the most. */
 export function pie(
-  [x, y]: readonly [number, number],
+  [x, y]: Spot,
   radius: number,
   parts: readonly Part[],
   servers: ReadonlyMap<string, Server>,
+  letters: Letters | null = lettersOf([x, y], radius, parts, servers, []),
 ): string {
-  const serverOf = (name: string) => servers.get(name) ?? { kind: "nobody", label: "" };
+  const serverOf = (name: string) => servers.get(name) ?? { kind: "nobody" };
+  const text = drawnLetters(letters);
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) {
-    return `${element("circle", { cx: x, cy: y, r: radius, ...paintOf(serverOf(only.server)) })}${letters([x, y], radius, serverOf(only.server).label)}`;
+    return `${element("circle", { cx: x, cy: y, r: radius, ...paintOf(serverOf(only.server)) })}${text}`;
   }
   let from = 0;
   const slices = parts.map(({ server, share }) => {
@@ -23,8 +27,34 @@ export function pie(
     from += share;
     return slice;
   });
+  return `${slices.join("")}${text}`;
+}
+
+/** The letters of a circle, and where they are. */
+export interface Letters {
+  readonly text: string;
+  /** In their middle. */
+  readonly at: Spot;
+  readonly size: number;
+}
+
+/** The letters of a circle where no sign of a data centre is: in its middle, below or above. */
+export function lettersOf(
+  [x, y]: Spot,
+  radius: number,
+  parts: readonly Part[],
+  servers: ReadonlyMap<string, Server>,
+  signs: readonly Spot[],
+): Letters | null {
   const [main] = [...parts].sort((one, other) => other.share - one.share);
-  return `${slices.join("")}${letters([x, y], radius, main === undefined ? "" : serverOf(main.server).label)}`;
+  const text = servers.get(main?.server ?? "")?.label ?? "";
+  if (radius < ROOM_FOR_LABEL || text === "") return null;
+  const size = radius < 14 ? 11 : 13;
+  const away = radius - size / 2 - 1;
+  const isFree = (down: number) =>
+    !signs.some(([signX, signY]) => Math.abs(signX - x) < size + 5 && Math.abs(signY - y - down) < size / 2 + 6);
+  const found = [0, away, -away].find(isFree);
+  return found === undefined ? null : { text, at: [x, y + found], size };
 }
 
 /** A slice between two parts of the whole circle. */
@@ -42,10 +72,14 @@ function precise(value: number): string {
 }
 
 /** Letters with an edge of paper around them, so that they are read on any colour. */
-function letters([x, y]: readonly [number, number], radius: number, text: string): string {
-  if (radius < ROOM_FOR_LABEL || text === "") return "";
-  const size = radius < 14 ? 11 : 13;
-  return haloed(x, y + size * 0.36, text, { "text-anchor": "middle", "font-size": size, "font-weight": "bold" });
+function drawnLetters(letters: Letters | null): string {
+  if (letters === null) return "";
+  const { text, at, size } = letters;
+  return haloed(at[0], at[1] + size * 0.36, text, {
+    "text-anchor": "middle",
+    "font-size": size,
+    "font-weight": "bold",
+  });
 }
 
 /** A text that is read on anything. */

@@ -2,13 +2,11 @@ import type { Platform, PlatformRegion } from "../model/platform";
 import type { Server } from "../model/scene";
 import type { Drawing } from "./drawing";
 import { servedBy, servedText } from "./legend";
-import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./map";
 import { FILL, LINE, paintOf } from "./palette";
-import { haloed } from "./pie";
+import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
 import { element, inLines, label } from "./svg";
+import { arrow, bulge, link, question, type Spot, textAfter, textBefore } from "./topology-lines";
 import { wellText } from "./words";
-
-type Spot = readonly [x: number, y: number];
 
 /** A box, and where arrows come and go. */
 interface Card {
@@ -36,33 +34,73 @@ export function topologyPicture(drawing: Drawing, platform: Platform): string {
 function topology({ scene }: Drawing, platform: Platform): Block {
   const sums = servedBy(scene, scene.scenarios[0]);
   const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
-  const servers = scene.servers.filter(({ kind }) => kind !== "nobody");
-  const cards = servers.map((server, index) => {
-    const y = 20 + index * (MIDDLE.height + MIDDLE.gap);
-    return {
-      server,
-      card: serverCard(server, y),
-      text: server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all),
-    };
-  });
+  const served = scene.servers.filter(({ kind }) => kind !== "nobody");
+  const known = new Set(served.map(({ name }) => name));
+  const servers = [...served, ...platform.behindLoadBalancer.filter((name) => !known.has(name)).map(onlyBehind)];
+  const cards = servers.map((server, index) => ({
+    server,
+    card: serverCard(server, 20 + index * (MIDDLE.height + MIDDLE.gap)),
+    text: server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all),
+  }));
+  const cardOf = (name: string | undefined) => cards.find(({ server }) => server.name === name)?.card;
   const { blocks, height: right } = regionCards(platform);
   const height = Math.max(20 + servers.length * (MIDDLE.height + MIDDLE.gap), right + 20, 240);
   const users = card([LEFT.x, height / 2 - 29], [LEFT.width, 58], ["Users"], "");
   const dns = card([LEFT.x, 20], [LEFT.width, 58], ["Route 53"], "knows who serves");
-  const asking = arrow([75, height / 2 - 29], [75, 78], "which address?", LINE.wire);
-  const served = cards.map(({ server, card: to, text }) => arrow(users.right, to.left, text, strokeOf(server)));
-  const balancer = cards.find(({ server }) => server.kind === "last-resort")?.card;
-  const toRegions = blocks.flatMap(({ region, card: to }) =>
-    balancer !== undefined && region.isBehindLoadBalancer ? [arrow(balancer.right, to.left, "", LINE.wire)] : [],
+  const asking = question([75, height / 2 - 29], [75, 78], "which address?");
+  const answers = cards.flatMap(({ server, card: to, text }) =>
+    known.has(server.name)
+      ? [arrow(users.right, to.left, strokeOf(server)), textBefore(to.left, users.right, text)]
+      : [],
   );
-  const links = platform.links.flatMap(({ dataCenter, region, what }) => {
-    const from = cards.find(({ server }) => server.name === dataCenter)?.card;
-    const to = blocks.find((one) => one.region.name === region)?.card;
-    return from === undefined || to === undefined ? [] : [link(from.right, [to.left[0], to.left[1] - 12], what)];
+  const balancer = cards.find(({ server }) => server.kind === "last-resort")?.card;
+  const behind = platform.behindLoadBalancer.flatMap((name) => {
+    const to = cardOf(name);
+    return balancer === undefined || to === undefined
+      ? []
+      : [element("g", { "data-behind": name }, bulge(balancer.right, to.right))];
   });
+  const toRegions = blocks.flatMap(({ region, card: to }) =>
+    balancer !== undefined && region.isBehindLoadBalancer ? [arrow(balancer.right, to.left, LINE.wire)] : [],
+  );
+  const links = linksFrom(platform, cardOf, (name) => blocks.find(({ region }) => region.name === name)?.card);
   const frame = blocks.length === 0 ? "" : vpc(platform, right);
   const boxes = [frame, ...blocks.map((one) => one.card.svg), ...cards.map((one) => one.card.svg), users.svg, dns.svg];
-  return { svg: [...boxes, ...links, ...toRegions, asking, ...served].join(""), height };
+  const notes = notesOf(platform).map((note, index) =>
+    label(0, height + 20 + index * LINE_HEIGHT, note, { "font-size": 12, ...FILL.quiet }),
+  );
+  return {
+    svg: [...boxes, ...links, ...behind, ...toRegions, asking, ...answers, ...notes].join(""),
+    height: height + 20 + notes.length * LINE_HEIGHT,
+  };
+}
+
+/** A data centre that DNS sends nobody to. */
+function onlyBehind(name: string): Server {
+  return { name, kind: "endpoint", label: "", isDrained: false };
+}
+
+function notesOf({ links, behindLoadBalancer: behind }: Platform): readonly string[] {
+  const through = `Google's load balancer sends requests to ${behind.join(", ")} as well, over the VPC.`;
+  return [
+    `Arrows: requests, in the colours of the map.${links.length === 0 ? "" : " Dashed: links between data centres and the VPC."}`,
+    ...(behind.length === 0 ? [] : [through]),
+  ];
+}
+
+type CardOf = (name: string | undefined) => Card | undefined;
+
+/** The links of a data centre leave it one below the other, each with what it is. */
+function linksFrom({ links }: Platform, siteOf: CardOf, regionOf: CardOf): readonly string[] {
+  return links.flatMap(({ dataCenter, region, what }) => {
+    const [site, to] = [siteOf(dataCenter), regionOf(region)];
+    if (site === undefined || to === undefined) return [];
+    const own = links.filter((link) => link.dataCenter === dataCenter);
+    const at = own.findIndex((link) => link.region === region && link.what === what);
+    const down = (MIDDLE.height * (at + 1)) / (own.length + 1) - MIDDLE.height / 2;
+    const from: Spot = [site.right[0], site.right[1] + down];
+    return [link(from, [to.left[0], to.left[1] - 12]), textAfter(from, to.left, what)];
+  });
 }
 
 function strokeOf(server: Server) {
@@ -164,35 +202,4 @@ function vpc({ network }: Platform, height: number): string {
   };
   const text = network === undefined ? "VPC" : `VPC ${network}, routes reach every region`;
   return `${element("rect", box)}${label(RIGHT.x + 14, 42, text, { "font-size": 13, "font-weight": "bold", ...FILL.ink })}`;
-}
-
-/** An arrow with a head, and a text in its middle. */
-function arrow([x1, y1]: Spot, [x2, y2]: Spot, text: string, stroke: Readonly<Record<string, string>>): string {
-  const isUp = Math.abs(x2 - x1) < 1;
-  const d = isUp ? `M${round(x1)} ${round(y1)}V${round(y2 + 9)}` : curve([x1, y1], [x2 - 9, y2]);
-  const head = isUp ? `M${round(x2)} ${round(y2 + 1)}l-5 9h10z` : `M${round(x2 - 1)} ${round(y2)}l-10 -5v10z`;
-  const [textX, textY] = isUp ? [x1, (y1 + y2) / 2] : [x1 + (x2 - x1) * 0.66, y1 + (y2 - y1) * 0.8];
-  return [
-    element("path", { d, fill: "none", ...stroke, "stroke-width": 2 }),
-    element("path", { d: head, ...FILL.ink }),
-    text === "" ? "" : haloed(textX, textY - 5, text, { "text-anchor": "middle", "font-size": 12 }),
-  ].join("");
-}
-
-/** What joins two boxes both ways: dashed, without a head. */
-function link(from: Spot, to: Spot, what: string): string {
-  const [textX, textY] = [from[0] + (to[0] - from[0]) * 0.3, from[1] + (to[1] - from[1]) * 0.22];
-  return [
-    element("path", { d: curve(from, to), fill: "none", ...LINE.rim, "stroke-width": 1.5, "stroke-dasharray": "6 4" }),
-    haloed(textX, textY - 5, what, { "text-anchor": "middle", "font-size": 12 }),
-  ].join("");
-}
-
-function curve([x1, y1]: Spot, [x2, y2]: Spot): string {
-  const middle = round((x1 + x2) / 2);
-  return `M${round(x1)} ${round(y1)}C${middle} ${round(y1)} ${middle} ${round(y2)} ${round(x2)} ${round(y2)}`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

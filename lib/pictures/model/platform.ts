@@ -4,6 +4,8 @@ export interface Platform {
   readonly network?: string;
   readonly regions: readonly PlatformRegion[];
   readonly links: readonly PlatformLink[];
+  /** The data centres that the load balancer sends requests to, over the VPC. */
+  readonly behindLoadBalancer: readonly string[];
 }
 
 /** What is in a region of Google Cloud. */

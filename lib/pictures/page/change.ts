@@ -1,10 +1,9 @@
-import { drawArrows } from "../draw/arrows";
-import { drawCircles, drawServers } from "../draw/circles";
 import type { Drawing } from "../draw/drawing";
-import { drawLand, landDefinitions } from "../draw/land";
+import { mapOfMoves } from "../draw/failure-map";
+import { landDefinitions } from "../draw/land";
 import { notesOf } from "../draw/legend";
-import { type Block, framed } from "../draw/map";
 import { continentBox, panelFor } from "../draw/panel";
+import type { Block } from "../draw/stand-alone";
 import { amount, escaped } from "../draw/svg";
 import { movesText, partsText } from "../draw/words";
 import { fullerIn } from "../model/loads";
@@ -78,7 +77,7 @@ export function changeMap(
   moves: readonly PlaceMoves[],
   id: string,
 ): Block & { readonly width: number; readonly id: string } {
-  const { scene, geography, land } = drawing;
+  const { scene } = drawing;
   // Who is gone has the sign that it had before.
   const servers = new Map([...before.servers, ...scene.servers].map((server) => [server.name, server]));
   const flows = flowsOf(moves, scene.hasDemand);
@@ -93,20 +92,7 @@ export function changeMap(
     requests: scene.hasDemand ? moved : undefined,
   }));
   const most = Math.max(0, ...moves.map(({ amount: moved }) => moved));
-  const concerned = new Set(flows.flatMap(({ from, to }) => [from, to]));
-  const arrows = drawArrows(panel, geography, flows, { servers, hasDemand: scene.hasDemand });
-  const svg = framed(panel, [
-    drawLand(panel, new Map(moves.map(({ place, after }) => [place.code, after])), servers, land),
-    drawCircles(panel, geography, circles, { most, servers }),
-    arrows.svg,
-    drawServers(
-      panel,
-      geography,
-      [...servers.values()].filter(({ name }) => concerned.has(name)),
-      [],
-      arrows.taken,
-    ),
-  ]);
+  const svg = mapOfMoves(drawing, panel, { moves, flows, down: [], circles, most, servers });
   return { svg, ...SIZE, id };
 }
 

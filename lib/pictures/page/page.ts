@@ -1,8 +1,10 @@
 import type { Drawing } from "../draw/drawing";
+import { failureWide } from "../draw/failure-map";
 import { landDefinitions } from "../draw/land";
 import { notesOf, servedBy, servedText } from "../draw/legend";
 import { loadSummary } from "../draw/load";
-import { failureWide, legendBlock, PICTURE_WIDTH, wellMap } from "../draw/map";
+import { legendBlock, wellMap } from "../draw/map";
+import { PICTURE_WIDTH } from "../draw/stand-alone";
 import { amount, element, escaped } from "../draw/svg";
 import { movesText, partsText, percent, wellText } from "../draw/words";
 import { allRequests, type FailureMoves, failuresByDamage } from "../model/moves";

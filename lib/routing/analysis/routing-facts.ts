@@ -1,3 +1,4 @@
+import type { Coordinates } from "../coordinates";
 import type { CountryCode } from "../countries";
 import type { Demand } from "./demand";
 import type { FailureAnalysisOptions } from "./failure-analysis-options";
@@ -32,18 +33,24 @@ export interface LastResortFacts {
   readonly atOnce?: number;
 }
 
-/** The facts that a routing is judged by. */
+/** Where a data centre stands, as far as that is known. */
+export interface DataCenterSite {
+  readonly country?: CountryCode;
+  readonly location?: Coordinates;
+}
+
+/** The facts that a routing is judged by, and drawn with. */
 export function routingFacts(
   options: FailureAnalysisOptions,
-  countries: ReadonlyMap<string, CountryCode>,
+  sites: ReadonlyMap<string, DataCenterSite>,
   hostNames: readonly string[],
 ): RoutingFacts {
   const { demand, demandPerHostName, capacity = {}, lastResortRequestsPerSecond: most } = options;
-  const names = [...new Set([...Object.keys(capacity), ...countries.keys()])].sort();
-  const dataCenters = names.map((name): readonly [string, DataCenterFacts] => [
-    name,
-    { requestsPerSecond: capacity[name], country: countries.get(name) },
-  ]);
+  const names = [...new Set([...Object.keys(capacity), ...sites.keys()])].sort();
+  const dataCenters = names.map((name): readonly [string, DataCenterFacts] => {
+    const { country, location } = sites.get(name) ?? {};
+    return [name, { requestsPerSecond: capacity[name], country, ...location }];
+  });
   return {
     version: 1,
     ...(demand && { demand }),

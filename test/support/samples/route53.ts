@@ -53,7 +53,9 @@ const { zone: deployed } = readTerraform(configuration);
 
 const IN_STEPS: GeoRoutingProps = {
   ...ROUTING,
-  dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" }, country: "FR" } },
+  dataCenters: {
+    paris: { ingress: { ipv4: "203.0.113.10" }, country: "FR", location: { latitude: 48.9, longitude: 2.4 } },
+  },
   rules: {
     residency: { law: { usersIn: ["FR"], servedFrom: ["FR", "BE"] } },
     lastResortCountries: ["BE"],

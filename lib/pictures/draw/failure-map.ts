@@ -1,0 +1,111 @@
+import type { FailureMoves, PlaceMoves } from "../model/moves";
+import type { Server } from "../model/scene";
+import { drawArrows } from "./arrows";
+import { type Circle, drawCircles } from "./circles";
+import type { Drawing } from "./drawing";
+import { framed } from "./frame";
+import { drawLand } from "./land";
+import { FILL } from "./palette";
+import { continentBox, type Panel, panelFor } from "./panel";
+import { drawServers, signsIn } from "./signs";
+import { type Block, GAP, PICTURE_WIDTH } from "./stand-alone";
+import { element, inLines, label } from "./svg";
+import { failureText, movesText } from "./words";
+
+/** With more failures, the worst are drawn, and all are in a table. */
+export const MOST_MAPS = 6;
+export const WORST = 3;
+
+const FAILURE = { width: (PICTURE_WIDTH - GAP) / 2, height: 330, title: 44 };
+
+/** The map of a failure: only what changes is coloured, with arrows to those who get it. */
+export function failureMap(drawing: Drawing, failure: FailureMoves): Block {
+  const { scene } = drawing;
+  const { scenario, moves, flows } = failure;
+  const place = { x: 0, y: FAILURE.title, width: FAILURE.width, height: FAILURE.height - FAILURE.title };
+  const panel = panelFor(scenario.id, continentBox(continentsOf(moves)), place);
+  const lines = inLines(movesText(scene, failure), 96).slice(0, 2);
+  const texts = lines.map((line, index) => label(0, 30 + index * 14, line, { "font-size": 12, ...FILL.quiet }));
+  const title = label(0, 14, scenario.title, { "font-size": 15, "font-weight": "bold", ...FILL.ink });
+  const map = changedMap(drawing, panel, { moves, flows, down: scenario.down });
+  return { svg: [title, ...texts, map].join(""), height: FAILURE.height };
+}
+
+const WIDE = { width: 1000, height: 480 };
+
+/** The same without a title, larger: for a page. */
+export function failureWide(
+  drawing: Drawing,
+  { scenario, moves, flows }: FailureMoves,
+): Block & { readonly width: number } {
+  const panel = panelFor(scenario.id, continentBox(continentsOf(moves)), { x: 0, y: 0, ...WIDE });
+  return { svg: changedMap(drawing, panel, { moves, flows, down: scenario.down }), ...WIDE };
+}
+
+function continentsOf(moves: readonly PlaceMoves[]): ReadonlySet<string> {
+  return new Set(moves.flatMap(({ place }) => place.location.continent ?? []));
+}
+
+/** What moves, and what is down meanwhile. */
+interface Changed extends Pick<FailureMoves, "moves" | "flows"> {
+  readonly down: readonly string[];
+}
+
+/** A map of what changes alone. */
+export function changedMap(drawing: Drawing, panel: Panel, { moves, flows, down }: Changed): string {
+  const { servers, most } = drawing;
+  const circles = moves.map(({ place, after, place: { requests } }) => ({ place, parts: after, requests }));
+  return mapOfMoves(drawing, panel, { moves, flows, down, circles, most, servers });
+}
+
+/** A map of moves: the circles that stand for them, and arrows. */
+export function mapOfMoves(
+  drawing: Drawing,
+  panel: Panel,
+  { moves, flows, down, circles, most, servers }: Changed & MovesAsCircles,
+): string {
+  const { scene, geography, land } = drawing;
+  const concerned = new Set([...down, ...flows.flatMap(({ from, to }) => [from, to])]);
+  const shown = [...servers.values()].filter(({ name }) => concerned.has(name));
+  const signs = signsIn(panel, geography, shown);
+  const arrows = drawArrows(panel, geography, flows, { servers, hasDemand: scene.hasDemand });
+  const drawn = drawCircles(panel, geography, circles, { most, servers, signs, taken: arrows.taken });
+  return framed(panel, [
+    drawLand(panel, new Map(moves.map(({ place, after }) => [place.code, after])), servers, land),
+    drawn.svg,
+    arrows.svg,
+    drawServers(panel, geography, shown, { down, taken: drawn.taken }),
+  ]);
+}
+
+interface MovesAsCircles {
+  readonly circles: readonly Circle[];
+  /** What the largest circle stands for. */
+  readonly most: number;
+  readonly servers: ReadonlyMap<string, Server>;
+}
+
+/** All failures in lines, the worst first. */
+export function failuresInLines({ scene }: Drawing, failures: readonly FailureMoves[]): Block {
+  const rows = failures.map((failure, index) =>
+    label(0, 16 + index * 20, failureText(scene, failure), { "font-size": 13, ...FILL.ink }),
+  );
+  const note = label(0, 16 + failures.length * 20, `The ${WORST} that move the most are drawn below.`, {
+    "font-size": 12,
+    ...FILL.quiet,
+  });
+  return { svg: [...rows, note].join(""), height: (failures.length + 1) * 20 + 8 };
+}
+
+/** Blocks two by two. */
+export function pairsOf(blocks: readonly Block[]): readonly Block[] {
+  const pairs: Block[] = [];
+  for (let index = 0; index < blocks.length; index += 2) {
+    const [one, other] = blocks.slice(index, index + 2);
+    if (one === undefined) continue;
+    const beside =
+      other === undefined ? "" : element("g", { transform: `translate(${FAILURE.width + GAP} 0)` }, other.svg);
+    pairs.push({ svg: `${one.svg}${beside}`, height: Math.max(one.height, other?.height ?? 0) });
+  }
+  return pairs;
+}

@@ -1,0 +1,168 @@
+import type { Server } from "../model/scene";
+import type { Geography } from "./geography";
+import { FILL, LINE, paintOf } from "./palette";
+import { inPanel, isSeen, type Panel } from "./panel";
+import { haloed } from "./pie";
+import { element, widthOf } from "./svg";
+
+type Spot = readonly [x: number, y: number];
+
+/** A rectangle that a text takes. */
+export interface Taken {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+const SIZE = 12;
+
+/** Where nobody knows where a data centre stands, it is beside the circle that it serves first. */
+const BESIDE = 24;
+
+/** Where the sign of a server is in a panel. */
+export function signAt(panel: Panel, geography: Geography, name: string): Spot | undefined {
+  const at = geography.serverAt(name);
+  if (at === undefined) return undefined;
+  const [x, y] = inPanel(panel, at);
+  return geography.isGuessed(name) ? [x + BESIDE, y + BESIDE] : [x, y];
+}
+
+/** Where the signs of servers are in a panel. */
+export function signsIn(panel: Panel, geography: Geography, servers: readonly Server[]): readonly Spot[] {
+  return servers.flatMap(({ name }) => {
+    const point = signAt(panel, geography, name);
+    return point === undefined || !isSeen(panel, point) ? [] : [point];
+  });
+}
+
+/** What the signs of servers are drawn with. */
+export interface SignOptions {
+  readonly down: readonly string[];
+  /** Where other texts are. */
+  readonly taken: readonly Taken[];
+  /** Those whose names are elsewhere in the picture. */
+  readonly unnamed?: ReadonlySet<string>;
+}
+
+/** Draws where servers stand, and their names where there is room; what is down has a red ring and a cross. */
+export function drawServers(
+  panel: Panel,
+  geography: Geography,
+  servers: readonly Server[],
+  { down, taken: texts, unnamed = new Set() }: SignOptions,
+): string {
+  const taken: Taken[] = [...texts];
+  const marks = servers.flatMap((server) => {
+    const point = signAt(panel, geography, server.name);
+    if (point === undefined || !isSeen(panel, point)) return [];
+    taken.push({ left: point[0] - 6, right: point[0] + 6, top: point[1] - 6, bottom: point[1] + 6 });
+    return [{ server, point }];
+  });
+  const drawn = marks.map(({ server, point }) => mark(server, point, down.includes(server.name)));
+  const named = marks.filter(({ server }) => !unnamed.has(server.name));
+  const names = named.map(({ server: { name }, point }) =>
+    down.includes(name)
+      ? nameAt(panel, `${name} is down`, point, DOWN_GAP, taken)
+      : nameAt(panel, name, point, GAP, taken),
+  );
+  return element("g", {}, [...drawn, ...names]);
+}
+
+function mark(server: Server, [x, y]: Spot, isDown: boolean): string {
+  const square = { x: x - 4.5, y: y - 4.5, width: 9, height: 9, transform: `rotate(45 ${round(x)} ${round(y)})` };
+  if (!isDown) {
+    const { class: name, fill } = paintOf(server);
+    const site = { class: `${name} rim`, fill, stroke: LINE.rim.stroke, "stroke-width": 1.5, "data-site": server.name };
+    // Paper around it, so that it is seen on a circle of its own colour.
+    const edge = element("rect", { ...square, fill: "none", ...LINE.edge, "stroke-width": 5 });
+    return `${edge}${element("rect", { ...square, ...site })}`;
+  }
+  const cross = `M${round(x - 4)} ${round(y - 4)}l8 8m0 -8l-8 8`;
+  return [
+    element("circle", {
+      cx: x,
+      cy: y,
+      r: 9,
+      class: "paper alarm",
+      fill: FILL.paper.fill,
+      stroke: LINE.alarm.stroke,
+      "stroke-width": 2.5,
+      "data-site": server.name,
+    }),
+    element("path", { d: cross, ...LINE.alarm, "stroke-width": 2.5 }),
+  ].join("");
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/** How far names are from the middle of a sign. */
+const GAP = 11;
+const DOWN_GAP = 15;
+
+type Place = readonly [x: number, base: number, anchor: "start" | "end" | "middle"];
+
+/** Places for a name, the best first: beside the sign, above it, below it. */
+function placesAround([x, y]: Spot, gap: number): readonly Place[] {
+  return [
+    [x + gap, y + 4, "start"],
+    [x - gap, y + 4, "end"],
+    [x, y - gap - 2, "middle"],
+    [x, y + gap + 11, "middle"],
+    [x + gap - 2, y - 9, "start"],
+    [x + gap - 2, y + 17, "start"],
+    [x - gap + 2, y - 9, "end"],
+    [x - gap + 2, y + 17, "end"],
+  ];
+}
+
+const FARTHER = [28, 44, 60, 80];
+
+/** Farther away, where a line leads to the name. */
+function placesFarther([x, y]: Spot): readonly Place[] {
+  return FARTHER.flatMap((far): readonly Place[] => [
+    [x + far, y + 4, "start"],
+    [x - far, y + 4, "end"],
+    [x + far * 0.8, y - far * 0.6, "start"],
+    [x - far * 0.8, y - far * 0.6, "end"],
+    [x + far * 0.8, y + far * 0.6 + 8, "start"],
+    [x - far * 0.8, y + far * 0.6 + 8, "end"],
+    [x, y - far, "middle"],
+    [x, y + far + 8, "middle"],
+  ]);
+}
+
+/** The name where nothing else is: beside its sign, or farther away with a line to it; where nothing is free, on the right. */
+function nameAt({ width, height }: Panel, text: string, point: Spot, gap: number, taken: Taken[]): string {
+  const wide = widthOf(text, SIZE);
+  const boxOf = ([left, base, anchor]: Place): Taken => {
+    const start = anchor === "start" ? left : left - (anchor === "end" ? wide : wide / 2);
+    return { left: start, right: start + wide, top: base - 10, bottom: base + 3 };
+  };
+  const isFree = (place: Place) => {
+    const box = boxOf(place);
+    const isInside = box.left > 0 && box.right < width && box.top > 0 && box.bottom < height;
+    return isInside && !taken.some((other) => overlap(box, other));
+  };
+  const [first = [...point, "start"] as const, ...others] = placesAround(point, gap);
+  const near = [first, ...others].find(isFree);
+  const found = near ?? placesFarther(point).find(isFree) ?? first;
+  taken.push(boxOf(found));
+  const name = haloed(found[0], found[1], text, {
+    "text-anchor": found[2],
+    "font-size": SIZE,
+    "font-weight": "bold",
+  });
+  return near === undefined && found !== first ? `${leader(point, found)}${name}` : name;
+}
+
+function leader([x, y]: Spot, [toX, base]: Place): string {
+  const d = `M${round(x)} ${round(y)}L${round(toX)} ${round(base - 4)}`;
+  return element("path", { d, fill: "none", ...LINE.rim, "stroke-width": 1 });
+}
+
+export function overlap(one: Taken, other: Taken): boolean {
+  return one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+}

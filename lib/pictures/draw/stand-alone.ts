@@ -1,0 +1,59 @@
+import { FILL, pictureStyle } from "./palette";
+import { element, escaped, inLines, label } from "./svg";
+
+/** How wide pictures are. */
+export const PICTURE_WIDTH = 1200;
+export const GAP = 16;
+
+/** A part of a picture, and how high it is. */
+export interface Block {
+  readonly svg: string;
+  readonly height: number;
+}
+
+/** A title, and lines below it. */
+export function headingOf(title: string, lines: readonly string[]): Block {
+  const all = lines.flatMap((line) => inLines(line, 170));
+  const texts = all.map((line, index) => label(0, 44 + index * 18, line, { "font-size": 13, ...FILL.quiet }));
+  return {
+    svg: [label(0, 22, title, { "font-size": 22, "font-weight": "bold", ...FILL.ink }), ...texts].join(""),
+    height: 34 + all.length * 18,
+  };
+}
+
+/** What a picture has. */
+interface Picture {
+  readonly title: string;
+  readonly summary: string;
+  readonly blocks: readonly Block[];
+  readonly definitions?: string;
+}
+
+const MARGIN = 20;
+
+/** A picture in a file of its own, with its style. */
+export function standingAlone({ title, summary, blocks, definitions = "" }: Picture): string {
+  let y = MARGIN;
+  const drawn = blocks.map(({ svg, height }) => {
+    const block = element("g", { transform: `translate(${MARGIN} ${Math.round(y)})` }, svg);
+    y += height + GAP;
+    return block;
+  });
+  const [width, height] = [PICTURE_WIDTH + 2 * MARGIN, Math.ceil(y + MARGIN - GAP)];
+  const attributes = {
+    xmlns: "http://www.w3.org/2000/svg",
+    viewBox: `0 0 ${width} ${height}`,
+    width,
+    height,
+    role: "img",
+    "aria-labelledby": "title summary",
+    "font-family": "system-ui,sans-serif",
+  };
+  return `${element("svg", attributes, [
+    `<title id="title">${escaped(title)}</title><desc id="summary">${escaped(summary)}</desc>`,
+    `<style>${pictureStyle()}</style>`,
+    definitions,
+    element("rect", { width, height, ...FILL.paper }),
+    ...drawn,
+  ])}\n`;
+}
