@@ -1,5 +1,6 @@
 import { production } from "../../examples/video-platform/production";
 import type { NodePoolOptions } from "../../lib/gke";
+import { Link, Secret } from "../../lib/links";
 import { HybridPlatform, type HybridPlatformProps } from "../../stacks";
 import { synthesize } from "../support/synthesize";
 import { type Changes, Deployment } from "./deployment";
@@ -8,6 +9,7 @@ import { describeWithTerraform } from "./describe-with-terraform";
 const NETWORK = "production-network";
 const CLUSTER = "production-cluster-europe-west1";
 const DNS = "production-dns";
+const LINKS = "production-links";
 const WEB_POOL = {
   address: "google_container_node_pool.cluster_web",
   type: "google_container_node_pool",
@@ -56,6 +58,27 @@ describeWithTerraform("a change of the platform that is deployed", () => {
       await deployment.succeed(stack, "apply", "-auto-approve");
     }
   }
+
+  test("of the version of one tunnel's secret replaces that tunnel with its session, and leaves the other one", async () => {
+    const { paris } = production.dataCenters;
+    const tunnel = (gatewayInterface: 0 | 1, peerAddress: string, version?: string) => {
+      const preSharedKey = Secret.fromSecretManager({ secret: "vpn-paris", ...(version && { version }) });
+      return { gatewayInterface, peerAddress, preSharedKey };
+    };
+    const vpn = Link.haVpn({
+      region: "europe-west1",
+      asn: 64_512,
+      peerAsn: 65_001,
+      peerAddresses: ["203.0.113.17", "203.0.113.18"],
+      tunnels: { "edge-1": tunnel(0, "203.0.113.17", "2"), "edge-2": tunnel(1, "203.0.113.18") },
+    });
+    const dataCenters = { ...production.dataCenters, paris: { ...paris, links: { vpn } } };
+    expect(await planned(LINKS, { dataCenters })).toEqual({
+      "google_compute_vpn_tunnel.link_paris_vpn_tunnel_edge-1": "replace",
+      "google_compute_router_interface.link_paris_vpn_tunnel_edge-1_interface": "replace",
+      "google_compute_router_peer.link_paris_vpn_tunnel_edge-1_peer": "replace",
+    });
+  });
 
   test("of a country's percentage changes its two weights, in place", async () => {
     const countries = { ...production.routing?.countries, DE: { serveFrom: ["frankfurt", "paris"], percent: 50 } };
