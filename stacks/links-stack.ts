@@ -75,7 +75,7 @@ export class LinksStack extends PlatformStack {
         ...link.handover,
         // Over what carries tunnels only, each side learns the other's VPN gateways.
         learned_by_google: link.carriesTunnelsOnly ? [] : (ownValue(dataCenterRanges, dataCenter) ?? []),
-        learned_by_data_center: link.carriesTunnelsOnly ? [] : [...networkRanges, ...link.advertisedRanges],
+        learned_by_data_center: [...(link.carriesTunnelsOnly ? [] : networkRanges), ...link.advertisedRanges],
       },
       sensitive: link.isHandoverSensitive || undefined,
       description: `What the network team of ${dataCenter} must know`,

@@ -107,7 +107,7 @@ export const production = {
   loadBalancer: {
     securityPolicy: {
       rateLimit: { requestsPerClient: 1200 },
-      waf: { ruleSets: ["sqli-v33-stable", "xss-v33-stable", "rce-v33-stable"], preview: true },
+      waf: { ruleSets: ["sqli-v422-stable", "xss-v422-stable", "rce-v422-stable"], preview: true },
     },
   },
 

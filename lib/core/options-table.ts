@@ -294,7 +294,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     datasetName: "string",
   },
   DedicatedAttachmentOptions: {
-    "...": "SessionOptions & NamedOptions",
+    "...": "SessionOptions & GatewayRangeOptions & NamedOptions",
     interconnect: "string",
     vlan: "number",
     "bandwidth?": "AttachmentBandwidth",
@@ -488,6 +488,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   FrontEndOptions: {
     "tlsProfile?": "TlsProfile",
     "http3?": "boolean",
+  },
+  GatewayRangeOptions: {
+    "gatewayRange?": "string",
   },
   GcsStateBucketProps: {
     bucketName: "string",
@@ -794,7 +797,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     backends: "list<IBackend>",
   },
   LoadBalancedServiceOptions: {
-    "...": "UrlRule & ServiceTimeoutOptions & RequestLogOptions & CustomHeaderOptions",
+    "...": "UrlRule & ServiceTimeoutOptions & RequestLogOptions & ServiceLbPolicyOptions & CustomHeaderOptions",
     maxRatePerEndpoint: "number",
     "protocol?": "BackendProtocol",
     "healthCheck?": "instance<HealthCheck>",
@@ -917,6 +920,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "ephemeralLocalSsdCount?": "number",
     "rawBlockLocalSsdCount?": "number",
   },
+  NodeImageOptions: {
+    "imageStreaming?": "boolean",
+    "secondaryBootDisk?": "SecondaryBootDisk",
+  },
   NodeLabelOptions: {
     "nodeLabels?": "map<string, string>",
     "taints?": "list<NodeTaint>",
@@ -937,7 +944,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   NodePoolOptions: {
     "...":
-      "GpuOptions & PurchaseOptions & NodeUpgradeOptions & NodeDiskOptions & NodeNetworkOptions & NodeSystemOptions & NodeLabelOptions",
+      "GpuOptions & TpuOptions & PurchaseOptions & NodeUpgradeOptions & NodeDiskOptions & NodeImageOptions & NodeNetworkOptions & NodeSystemOptions & NodeLabelOptions",
     machineType: "string",
     autoscaling: "NodePoolAutoscaling",
     "zones?": "list<string>",
@@ -1003,7 +1010,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "intervalSeconds?": "number",
   },
   PartnerAttachmentOptions: {
-    "...": "NamedOptions",
+    "...": "GatewayRangeOptions & NamedOptions",
     edgeAvailabilityDomain: "1 | 2",
   },
   PartnerInterconnectLinkProps: {
@@ -1038,6 +1045,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   PlatformStackProps: {
     "...": "CommonStackProps",
     google: "GoogleOptions",
+  },
+  PodAutoscalingOptions: {
+    "verticalPodAutoscaling?": "boolean",
+    "hpaProfile?": '"NONE" | "PERFORMANCE"',
   },
   PodMetricOptions: {
     averageValue: "number",
@@ -1132,7 +1143,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   RegionalClusterOptions: {
     "...":
-      "ControlPlaneAccessOptions & ClusterSecurityOptions & ClusterNetworkOptions & ClusterAddonOptions & ClusterAutoscalingOptions & ObservabilityOptions",
+      "ControlPlaneAccessOptions & ClusterSecurityOptions & ClusterNetworkOptions & ClusterAddonOptions & ClusterAutoscalingOptions & PodAutoscalingOptions & ObservabilityOptions",
     "zones?": "list<string>",
     "releaseChannel?": "ReleaseChannel",
     "acceleratedPatches?": "boolean",
@@ -1250,6 +1261,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "policies?": "list<ScalingPolicy>",
     "selectPolicy?": '"Max" | "Min" | "Disabled"',
   },
+  SecondaryBootDisk: {
+    image: "string",
+    "mode?": '"CONTAINER_IMAGE_CACHE" | "DATA"',
+  },
   SecretManagerOptions: {
     secret: "string",
     "project?": "string",
@@ -1284,6 +1299,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "asn?": "number",
     "versions?": "VersionOptions",
   },
+  ServiceLbPolicyOptions: {
+    "serviceLbPolicy?": "string",
+  },
   ServiceOptions: {
     "...": "NamedOptions",
     "maxRatePerEndpoint?": "number",
@@ -1306,6 +1324,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "timeoutSeconds?": "number",
     "drainingSeconds?": "number",
     "logSampleRate?": "number",
+    "serviceLbPolicy?": "string",
     "requestHeaders?": "map<string, string>",
     "responseHeaders?": "map<string, string>",
   },
@@ -1362,6 +1381,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   TopicRoleOptions: {
     "...": "RoleInProjectOptions",
     topicName: "string",
+  },
+  TpuOptions: {
+    "tpuTopology?": "string",
   },
   TrafficOptions: {
     "drain?": "boolean",
@@ -1483,5 +1505,5 @@ export const VALUES: { readonly [type: string]: string } = {
     '"US-AK" | "US-AL" | "US-AR" | "US-AZ" | "US-CA" | "US-CO" | "US-CT" | "US-DC" | "US-DE" | "US-FL" | "US-GA" | "US-HI" | "US-IA" | "US-ID" | "US-IL" | "US-IN" | "US-KS" | "US-KY" | "US-LA" | "US-MA" | "US-MD" | "US-ME" | "US-MI" | "US-MN" | "US-MO" | "US-MS" | "US-MT" | "US-NC" | "US-ND" | "US-NE" | "US-NH" | "US-NJ" | "US-NM" | "US-NV" | "US-NY" | "US-OH" | "US-OK" | "US-OR" | "US-PA" | "US-RI" | "US-SC" | "US-SD" | "US-TN" | "US-TX" | "US-UT" | "US-VA" | "US-VT" | "US-WA" | "US-WI" | "US-WV" | "US-WY"',
   TlsProfile: '"COMPATIBLE" | "MODERN" | "RESTRICTED"',
   WafRuleSet:
-    '"cve-canary" | "java-v33-stable" | "json-sqli-canary" | "lfi-v33-stable" | "methodenforcement-v33-stable" | "nodejs-v33-stable" | "php-v33-stable" | "protocolattack-v33-stable" | "rce-v33-stable" | "rfi-v33-stable" | "scannerdetection-v33-stable" | "sessionfixation-v33-stable" | "sqli-v33-stable" | "xss-v33-stable"',
+    '"cve-canary" | "generic-v422-stable" | "java-v33-stable" | "java-v422-stable" | "json-sqli-canary" | "lfi-v33-stable" | "lfi-v422-stable" | "methodenforcement-v33-stable" | "methodenforcement-v422-stable" | "nodejs-v33-stable" | "php-v33-stable" | "php-v422-stable" | "protocolattack-v33-stable" | "protocolattack-v422-stable" | "rce-v33-stable" | "rce-v422-stable" | "rfi-v33-stable" | "rfi-v422-stable" | "scannerdetection-v33-stable" | "scannerdetection-v422-stable" | "sessionfixation-v33-stable" | "sessionfixation-v422-stable" | "sqli-v33-stable" | "sqli-v422-stable" | "xss-v33-stable" | "xss-v422-stable"',
 };

@@ -24,11 +24,13 @@ export type {
   NotificationOptions,
   ObservabilityOptions,
 } from "./cluster/observability";
+export type { PodAutoscalingOptions } from "./cluster/pod-autoscaling";
 export { RegionalCluster, type RegionalClusterProps } from "./cluster/regional-cluster";
 export type { RegionalClusterOptions } from "./cluster/regional-cluster-options";
 export type { UserManagedKeys } from "./cluster/user-managed-keys";
 export { Accelerator } from "./gpus/accelerator";
 export type { GpuDriver, GpuOptions, GpuSharing } from "./gpus/gpu-options";
+export type { TpuOptions } from "./gpus/tpu-options";
 export {
   type BucketRoleOptions,
   type DatasetRoleOptions,
@@ -46,6 +48,7 @@ export type { MaintenanceExclusion, MaintenanceOptions, RecurringWindow } from "
 export type { ReleaseChannel } from "./maintenance/release-channel";
 export type { NodePoolAutoscaling } from "./nodes/node-autoscaling";
 export type { NodeDiskOptions } from "./nodes/node-disks";
+export type { NodeImageOptions, SecondaryBootDisk } from "./nodes/node-images";
 export type { NodeLabelOptions } from "./nodes/node-labels";
 export type { AdditionalNodeNetwork, NodeNetworkOptions } from "./nodes/node-network";
 export { NodePool, type NodePoolProps } from "./nodes/node-pool";

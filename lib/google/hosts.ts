@@ -1,5 +1,5 @@
-/** Google's domains that nodes ask for: of its APIs, and of the two registries of container images. */
-export const GOOGLE_DOMAINS = { googleapis: "googleapis.com", gcr: "gcr.io", pkg: "pkg.dev" } as const;
+/** Google's domains that a platform asks for: of its APIs, of the two registries of container images, and of control planes. */
+export const GOOGLE_DOMAINS = { googleapis: "googleapis.com", gcr: "gcr.io", pkg: "pkg.dev", gke: "gke.goog" } as const;
 
 /** The whole name of an API: `compute.googleapis.com`. */
 export function apiHost(api: string): string {
@@ -45,6 +45,9 @@ export const NODE_POOL_LABEL = `${GKE}/gke-nodepool`;
 
 /** GKE's own label for nodes that come with a `ProvisioningRequest`. */
 export const QUEUED_LABEL = `${GKE}/gke-queued`;
+
+/** What pods ask for that need a TPU. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/tpus */
+export const TPU_RESOURCE = "google.com/tpu";
 
 /** Which account of Google Cloud a Kubernetes service account acts as. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity */
 export const ACTS_AS_ANNOTATION = "iam.gke.io/gcp-service-account";

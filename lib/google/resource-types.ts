@@ -19,6 +19,9 @@ export const SECRETS_API = "secretmanager";
 /** The API of Cloud DNS, which also answers for the names of a cluster, or of services of several clusters. */
 export const DNS_API = "dns";
 
+/** The API by which nodes stream the images of containers. */
+export const IMAGE_API = "containerfilesystem";
+
 /** The API that switches on the others, and so must be on before. */
 const SWITCHING_API = "serviceusage";
 

@@ -61,7 +61,7 @@ export interface RouterOptions extends AdvertisementOptions {
   readonly encryption?: "NONE" | "IPSEC";
 }
 
-/** The ranges that a router advertises beside the subnets: none where it announces nothing but VPN gateways. */
+/** The ranges that a router advertises beside the subnets: none of its own choice where it announces nothing but VPN gateways. */
 export function advertisedRangesOf(
   options: AdvertisementOptions & Pick<RouterOptions, "encryption">,
 ): readonly string[] {

@@ -10,6 +10,7 @@ import { replacedWith } from "../core/replaced-with";
 import { validateProps, warn } from "../core/validate";
 import { bfdConfig } from "./bfd";
 import { addRouter, advertisedRangesOf, sessionConfig } from "./bgp";
+import { addGatewayRange, gatewayRangesOf } from "./gateway-ranges";
 import { checkLinkBindOptions, type ILink, type LinkBindOptions } from "./i-link";
 import {
   checkDedicatedOptions,
@@ -46,11 +47,14 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
     });
     warn(this, (warnings) => warnOfDedicated(warnings, props.linkName, props));
     this.router = addRouter(this, { ...props, routerName: resourceName(63, props.linkName) });
-    this.advertisedRanges = advertisedRangesOf(props);
+    this.advertisedRanges = [...advertisedRangesOf(props), ...gatewayRangesOf(props.attachments).values()];
     this.carriesTunnelsOnly = props.encryption === "IPSEC";
     const attachments = new Construct(this, "attachment");
+    const ranges = new Construct(this, "gateway_range");
     const made = Object.entries(underNames(props.attachments).named).map(([key, attachment]) => {
-      return [key, this.addAttachment(new Construct(attachments, key), key, attachment, props)] as const;
+      const place = { name: resourceName(63, props.linkName, key), region: props.region, network: props.networkId };
+      const addresses = addGatewayRange(ranges, key, place, attachment);
+      return [key, this.addAttachment(new Construct(attachments, key), key, attachment, props, addresses)] as const;
     });
     this.attachments = new Map(made.map(([key, { attachment }]) => [key, attachment]));
     this.attachmentIds = [...this.attachments]
@@ -69,6 +73,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
     key: string,
     options: DedicatedAttachmentOptions,
     props: DedicatedInterconnectLinkProps,
+    ipsecInternalAddresses: string[] | undefined,
   ) {
     const { linkName, region, adminEnabled = true, peerAsn, bfd } = props;
     const { interconnect, vlan, bandwidth = "BPS_10G", linkLocalRange } = options;
@@ -84,6 +89,7 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
       mtu: String(mtuOf(props)),
       adminEnabled,
       encryption: props.encryption ?? "NONE",
+      ipsecInternalAddresses,
       candidateSubnets: linkLocalRange === undefined ? undefined : [linkLocalRange],
     });
     const { cloudRouterIpAddress, customerRouterIpAddress } = attachment;

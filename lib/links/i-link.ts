@@ -29,7 +29,7 @@ export interface ILink extends IConstruct {
   readonly router: ComputeRouter;
   /** The attachments of an interconnect, in the order of their names; none of a VPN. */
   readonly attachmentIds: readonly string[];
-  /** What Google advertises beside its subnets. */
+  /** What Google advertises beside its subnets, or of what carries tunnels only, the private ranges of its VPN gateways. */
   readonly advertisedRanges: readonly string[];
   /**
    * Whether it carries nothing but the tunnels of a VPN: each side then announces its VPN gateways here, and the rest over the VPN.

@@ -3,6 +3,7 @@
 export type { BfdOptions } from "./bfd";
 export type { AdvertisementOptions, SessionOptions } from "./bgp";
 export { DedicatedInterconnectLink, type DedicatedInterconnectLinkProps } from "./dedicated-interconnect-link";
+export type { GatewayRangeOptions } from "./gateway-ranges";
 export { HaVpnLink, type HaVpnLinkProps } from "./ha-vpn-link";
 export type { CloudRouterAddress, GatewayInterface, HaVpnOptions, TunnelOptions } from "./ha-vpn-options";
 export type { ILink, LinkBindOptions } from "./i-link";

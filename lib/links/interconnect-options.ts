@@ -13,6 +13,7 @@ import {
   checkSession,
   type SessionOptions,
 } from "./bgp";
+import { checkGatewayRanges, type GatewayRangeOptions } from "./gateway-ranges";
 import { checkDistinct, checkLinkLocalRange } from "./link-local";
 
 /** How much an attachment carries: 50 Mbit/s to 100 Gbit/s. */
@@ -65,7 +66,7 @@ export interface InterconnectOptions extends AdvertisementOptions {
 }
 
 /** One VLAN attachment to a circuit of your own. */
-export interface DedicatedAttachmentOptions extends SessionOptions, NamedOptions {
+export interface DedicatedAttachmentOptions extends SessionOptions, GatewayRangeOptions, NamedOptions {
   /**
    * The circuit: `projects/P/global/interconnects/I`. Two attachments need two, in two edge availability domains. A change
    * replaces the attachment.
@@ -110,7 +111,7 @@ export interface DedicatedInterconnectOptions extends InterconnectOptions {
 }
 
 /** One VLAN attachment that a partner completes. */
-export interface PartnerAttachmentOptions extends NamedOptions {
+export interface PartnerAttachmentOptions extends GatewayRangeOptions, NamedOptions {
   /** In which of Google's two edge availability domains the partner is to connect. A change replaces the attachment. */
   readonly edgeAvailabilityDomain: 1 | 2;
 }
@@ -193,7 +194,7 @@ const GATEWAYS_ONLY = "with encryption: the link announces its VPN gateways, and
 function checkInterconnect(
   problems: Problems,
   options: InterconnectOptions,
-  attachments: { readonly [key: string]: NamedOptions },
+  attachments: { readonly [key: string]: NamedOptions & GatewayRangeOptions },
 ): void {
   const { region, encryption = "NONE" } = options;
   const mtuBytes = mtuOf(options);
@@ -212,5 +213,6 @@ function checkInterconnect(
   const keys = Object.keys(attachments);
   if (keys.length === 0) problems.refuse("attachments", {}, "at least one attachment, better two");
   checkNamed(problems, "attachments", attachments);
+  if (!isUnknown(encryption)) checkGatewayRanges(problems, encryption, attachments);
   for (const [key, { name }] of Object.entries(attachments)) checkNamedKey(problems, ["attachments", key], name, 24);
 }

@@ -7,6 +7,7 @@ import type { Problems } from "../core/problems";
 import { checkedLike } from "../core/validate";
 import { PARTNER_ASN } from "./bgp";
 import { DedicatedInterconnectLink } from "./dedicated-interconnect-link";
+import { gatewayRangesOf } from "./gateway-ranges";
 import { HaVpnLink } from "./ha-vpn-link";
 import { checkHaVpnOptions, type HaVpnOptions, linkLocalRangesOf } from "./ha-vpn-options";
 import type { ILink, LinkBindOptions } from "./i-link";
@@ -19,6 +20,7 @@ import {
 } from "./interconnect-options";
 import { checkFree } from "./link-local";
 import { PartnerInterconnectLink } from "./partner-interconnect-link";
+import type { Secret } from "./secret";
 
 /** The links of data centres, by the data centre's name and the link's. */
 export type LinksByDataCenter = { readonly [dataCenter: string]: { readonly [linkName: string]: Link } };
@@ -44,6 +46,10 @@ interface LinkKind {
   readonly isCarrier?: boolean;
   /** Validates the options. */
   check(problems: Problems, linkName: string): void;
+  /** The private ranges of VPN gateways that are known at synthesis, by their property. */
+  readonly gatewayRanges?: ReadonlyMap<string, string>;
+  /** What it reads. */
+  readonly secrets: readonly (Secret | undefined)[];
   /** The link-local ranges that are known at synthesis, by their property. */
   linkLocalRanges(linkName: string): ReadonlyMap<string, string>;
   bind(scope: Construct, id: string, options: LinkBindOptions): ILink;
@@ -67,6 +73,7 @@ export class Link {
     const { region, asn, peerAsn, peerAddresses, overInterconnect } = options;
     return new Link({
       name,
+      secrets: Object.values(options.tunnels).flatMap(({ preSharedKey, md5Key }) => [preSharedKey, md5Key]),
       region,
       ends: { asn, peerAsn, peerAddresses },
       overInterconnect,
@@ -82,6 +89,8 @@ export class Link {
     const { region, asn, peerAsn } = options;
     return new Link({
       name,
+      gatewayRanges: gatewayRangesOf(options.attachments),
+      secrets: Object.values(options.attachments).map(({ md5Key }) => md5Key),
       region,
       ends: { asn, peerAsn },
       isCarrier: isCarrier(options),
@@ -97,6 +106,8 @@ export class Link {
     validateShape("Link.partnerInterconnect", options, "PartnerInterconnectOptions");
     return new Link({
       name,
+      gatewayRanges: gatewayRangesOf(options.attachments),
+      secrets: [],
       region: options.region,
       ends: { asn: PARTNER_ASN },
       isCarrier: isCarrier(options),

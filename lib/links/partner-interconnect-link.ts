@@ -5,6 +5,7 @@ import { underNames } from "../core/named";
 import { resourceName } from "../core/names";
 import { validateProps, warn } from "../core/validate";
 import { addRouter, advertisedRangesOf, PARTNER_ASN } from "./bgp";
+import { addGatewayRange, gatewayRangesOf } from "./gateway-ranges";
 import { checkLinkBindOptions, type ILink, type LinkBindOptions } from "./i-link";
 import { checkPartnerOptions, mtuOf, type PartnerInterconnectOptions, warnOfPartner } from "./interconnect-options";
 
@@ -35,13 +36,16 @@ export class PartnerInterconnectLink extends Construct implements ILink {
     warn(this, (warnings) => warnOfPartner(warnings, props.linkName, props));
     const { linkName, region, adminEnabled = true } = props;
     this.router = addRouter(this, { ...props, asn: PARTNER_ASN, routerName: resourceName(63, linkName) });
-    this.advertisedRanges = advertisedRangesOf(props);
+    this.advertisedRanges = [...advertisedRangesOf(props), ...gatewayRangesOf(props.attachments).values()];
     this.carriesTunnelsOnly = props.encryption === "IPSEC";
     const attachments = new Construct(this, "attachment");
+    const ranges = new Construct(this, "gateway_range");
     this.attachments = new Map(
-      Object.entries(underNames(props.attachments).named).map(([key, { edgeAvailabilityDomain }]) => {
+      Object.entries(underNames(props.attachments).named).map(([key, { edgeAvailabilityDomain, gatewayRange }]) => {
+        const name = resourceName(63, linkName, key);
+        const place = { name, region, network: props.networkId };
         const attachment = new ComputeInterconnectAttachment(attachments, key, {
-          name: resourceName(63, linkName, key),
+          name,
           region,
           type: "PARTNER",
           router: this.router.id,
@@ -49,6 +53,7 @@ export class PartnerInterconnectLink extends Construct implements ILink {
           mtu: String(mtuOf(props)),
           adminEnabled,
           encryption: props.encryption ?? "NONE",
+          ipsecInternalAddresses: addGatewayRange(ranges, key, place, { gatewayRange }),
         });
         return [key, attachment];
       }),

@@ -78,6 +78,13 @@ export abstract class Secret {
     return new PlainSecret(value);
   }
 
+  /**
+   * Whether it lies in Secret Manager, whose API must then be on.
+   *
+   * @internal
+   */
+  public readonly isInSecretManager: boolean = false;
+
   /** Puts what reads the secret into the stack of `scope`, and returns its value as a token. */
   public abstract bind(scope: Construct): string;
 }
@@ -108,6 +115,7 @@ class VariableSecret extends Secret {
 }
 
 class StoredSecret extends Secret {
+  public override readonly isInSecretManager = true;
   private readonly secret: string;
   private readonly project: string | undefined;
   /** Left out for the latest: that is what it then means, and one version has one address. */

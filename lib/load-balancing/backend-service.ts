@@ -9,10 +9,11 @@ import { backendServiceName, edgePolicyName } from "./backend-service-names";
 import { cdnConfig } from "./cdn";
 import { customHeadersConfig } from "./custom-headers";
 import type { IBackend } from "./i-backend";
-import { grantAccess, iapConfig } from "./identity-aware-proxy";
+import { grantAccess, iapConfig, unwatchedIap } from "./identity-aware-proxy";
 import { outlierDetectionConfig } from "./outlier-detection";
 import { requestLogConfig } from "./request-log";
 import { EdgeSecurityPolicy, SecurityPolicy } from "./security-policy";
+import { serviceLbPolicyConfig } from "./service-lb-policy";
 import type { LoadBalancedServiceOptions } from "./service-options";
 import { timeoutsConfig } from "./service-timeouts";
 
@@ -63,6 +64,7 @@ export class BackendService extends Construct {
       outlierDetection: outlierDetection && outlierDetectionConfig(outlierDetection),
       ...(cdn && cdnConfig(cdn)),
       iap: iapConfig(iap),
+      ...serviceLbPolicyConfig(props),
       securityPolicy: this.policyId(props, name),
       edgeSecurityPolicy: this.edgePolicyId(props, name),
       logConfig: requestLogConfig(props),
@@ -71,9 +73,10 @@ export class BackendService extends Construct {
   }
 
   /** Terraform attaches the endpoint groups, or leaves those alone that the autoneg controller attaches. */
-  private attachment({ autoneg = false, backends, maxRatePerEndpoint, traffic }: BackendServiceProps) {
-    const lifecycle = { createBeforeDestroy: true };
-    if (autoneg) return { lifecycle: { ...lifecycle, ignoreChanges: ["backend"] } };
+  private attachment({ autoneg = false, backends, maxRatePerEndpoint, traffic, iap }: BackendServiceProps) {
+    const ignoreChanges = [...(autoneg ? ["backend"] : []), ...unwatchedIap(iap)];
+    const lifecycle = { createBeforeDestroy: true, ...(ignoreChanges.length > 0 && { ignoreChanges }) };
+    if (autoneg) return { lifecycle };
     return { lifecycle, backend: backendConfig(backends, maxRatePerEndpoint, traffic) };
   }
 

@@ -54,6 +54,7 @@ export {
   type SecurityPolicyOptions,
   type SecurityPolicyProps,
 } from "./security-policy";
+export type { ServiceLbPolicyOptions } from "./service-lb-policy";
 export type { LoadBalancedServiceOptions } from "./service-options";
 export type { ServiceTimeoutOptions } from "./service-timeouts";
 export { type CookieAffinityProps, type LocalityPolicy, SessionAffinity } from "./session-affinity";

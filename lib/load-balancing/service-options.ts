@@ -12,6 +12,7 @@ import { checkIap, type IapOptions } from "./identity-aware-proxy";
 import { checkOutlierDetection, type OutlierDetectionOptions } from "./outlier-detection";
 import { checkRequestLog, type RequestLogOptions } from "./request-log";
 import { checkRangeRules, checkSecurityPolicy, type RangeRules, type SecurityPolicyOptions } from "./security-policy";
+import { checkServiceLbPolicy, type ServiceLbPolicyOptions } from "./service-lb-policy";
 import { checkTimeouts, type ServiceTimeoutOptions } from "./service-timeouts";
 import type { LocalityPolicy, SessionAffinity } from "./session-affinity";
 import { LOCALITY_POLICIES } from "./session-affinity";
@@ -22,6 +23,7 @@ export interface LoadBalancedServiceOptions
   extends UrlRule,
     ServiceTimeoutOptions,
     RequestLogOptions,
+    ServiceLbPolicyOptions,
     CustomHeaderOptions {
   /**
    * The target request rate per pod, in requests per second: more than 0.
@@ -133,6 +135,7 @@ function checkService(problems: Problems, service: LoadBalancedServiceOptions): 
   checkRate(problems, "maxRatePerEndpoint", service.maxRatePerEndpoint);
   checkTimeouts(problems, service);
   checkRequestLog(problems, service);
+  checkServiceLbPolicy(problems, service);
   checkOneOf(problems, "protocol", service.protocol, BACKEND_PROTOCOLS);
   checkOneOf(problems, "localityPolicy", service.localityPolicy, LOCALITY_POLICIES);
   problems.known("autoneg", service.autoneg);

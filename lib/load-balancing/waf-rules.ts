@@ -1,8 +1,8 @@
 import { isUnknown } from "../core/tokens";
 
 /**
- * Google's preconfigured rule sets, after the OWASP Core Rule Set 3.3, each with its permanent priority: adding one never
- * moves another. A new one takes a free number from 3000 to 3999.
+ * Google's preconfigured rule sets, after the OWASP Core Rule Sets 4.22 and 3.3, each with its permanent priority: adding one never
+ * moves another. A new one takes a free number from 3000 to 3999. What 3.3 calls `nodejs` is `generic` in 4.22.
  *
  * Source: https://cloud.google.com/armor/docs/waf-rules
  */
@@ -21,9 +21,21 @@ const PRIORITIES = {
   "nodejs-v33-stable": 3110,
   "cve-canary": 3120,
   "json-sqli-canary": 3130,
+  "sqli-v422-stable": 3140,
+  "xss-v422-stable": 3150,
+  "lfi-v422-stable": 3160,
+  "rfi-v422-stable": 3170,
+  "rce-v422-stable": 3180,
+  "methodenforcement-v422-stable": 3190,
+  "scannerdetection-v422-stable": 3200,
+  "protocolattack-v422-stable": 3210,
+  "php-v422-stable": 3220,
+  "sessionfixation-v422-stable": 3230,
+  "java-v422-stable": 3240,
+  "generic-v422-stable": 3250,
 } as const;
 
-/** One of Google's preconfigured rule sets: `sqli-v33-stable` is against SQL injection. */
+/** One of Google's preconfigured rule sets: `sqli-v422-stable` is against SQL injection. Google recommends CRS 4.22. */
 export type WafRuleSet = keyof typeof PRIORITIES;
 
 /** All rule sets that this version knows. */
@@ -32,6 +44,12 @@ export const WAF_RULE_SETS = Object.keys(PRIORITIES) as readonly WafRuleSet[];
 /** The priority of a rule set in a policy. */
 export function wafPriority(ruleSet: WafRuleSet): number {
   return PRIORITIES[ruleSet];
+}
+
+/** How the IDs of a set's signatures start, where it is of one version of the Core Rule Set: a set has no signature of another. */
+export function signaturePrefix(ruleSet: WafRuleSet): string {
+  if (ruleSet.includes("-v422-")) return "owasp-crs-v04";
+  return ruleSet.includes("-v33-") ? "owasp-crs-v03" : "";
 }
 
 /** The level of each set's surest signature, where it is not 1: below it the set would find nothing. */

@@ -1,11 +1,12 @@
 import type { ComputeSecurityPolicyRule } from "@cdktf/provider-google/lib/compute-security-policy";
 import { checkAbsent, checkOneOf, checkWholeNumber } from "../core/checks";
 import type { Problems, PropertyPath } from "../core/problems";
-import { WAF_RULE_SETS, type WafRuleSet, wafExpression, wafPriority } from "./waf-rules";
+import { isUnknown } from "../core/tokens";
+import { signaturePrefix, WAF_RULE_SETS, type WafRuleSet, wafExpression, wafPriority } from "./waf-rules";
 
 /** Google's preconfigured rules against common attacks. */
 export interface WafOptions {
-  /** The rule sets: `["sqli-v33-stable", "xss-v33-stable"]`. */
+  /** The rule sets: `["sqli-v422-stable", "xss-v422-stable"]`. */
   readonly ruleSets: readonly WafRuleSet[];
 
   /**
@@ -26,7 +27,7 @@ export interface WafOptions {
 
   /**
    * Signatures that are not evaluated, because they match what your service needs, by their IDs in the log:
-   * `["owasp-crs-v030301-id942421-sqli"]`. Each belongs to one rule set, whose other signatures stay.
+   * `["owasp-crs-v042200-id942421-sqli"]`. Each belongs to one rule set, whose other signatures stay.
    *
    * @default - none: each rule set is evaluated as a whole
    */
@@ -169,7 +170,7 @@ export function checkWaf(problems: Problems, waf: WafOptions): void {
   for (const [ruleSet, ids] of Object.entries(optOutRuleIds) as [WafRuleSet, readonly string[]][]) {
     const property = ["optOutRuleIds", ruleSet];
     checkIsEvaluated(problems, property, ruleSet, ruleSets);
-    checkRuleIds(problems, property, ids);
+    checkRuleIds(problems, property, ids, ruleSet);
   }
   if (!problems.known("exclusions", exclusions)) return;
   for (const [index, exclusion] of exclusions.entries()) {
@@ -188,7 +189,7 @@ function checkPaths(problems: Problems, paths: readonly string[]): void {
 
 function checkExclusion(problems: Problems, exclusion: WafExclusion, ruleSets: readonly string[]): void {
   checkIsEvaluated(problems, "ruleSet", exclusion.ruleSet, ruleSets);
-  checkRuleIds(problems, "ruleIds", exclusion.ruleIds);
+  checkRuleIds(problems, "ruleIds", exclusion.ruleIds, exclusion.ruleSet);
   const given = FIELDS.filter((field) => exclusion[field] !== undefined);
   if (given.length === 0) problems.refuse("", exclusion, `at least one of ${FIELDS.join(", ")}`);
   for (const field of given) {
@@ -215,10 +216,19 @@ function checkIsEvaluated(
   problems.check(property, ruleSet, (name) => ruleSets.includes(name), "one of ruleSets: no other is evaluated");
 }
 
-function checkRuleIds(problems: Problems, property: PropertyPath, ids: readonly string[] | undefined): void {
+function checkRuleIds(
+  problems: Problems,
+  property: PropertyPath,
+  ids: readonly string[] | undefined,
+  ruleSet: WafRuleSet,
+): void {
   if (ids === undefined || !problems.known(property, ids)) return;
   problems.check(property, ids, ({ length }) => length > 0, "at least one signature, or leave it out");
   const isRuleId = (id: string) => /^[a-z][a-z0-9-]*-id[0-9]+-[a-z]+$/.test(id);
-  const expected = 'the ID of a signature, as in the log: "owasp-crs-v030301-id942421-sqli"';
-  for (const id of ids) problems.check(property, id, isRuleId, expected, "format");
+  const expected = 'the ID of a signature, as in the log: "owasp-crs-v042200-id942421-sqli"';
+  const prefix = isUnknown(ruleSet) ? "" : signaturePrefix(ruleSet);
+  for (const id of ids) {
+    if (!problems.check(property, id, isRuleId, expected, "format")) continue;
+    problems.check(property, id, (one) => one.startsWith(prefix), `a signature of ${ruleSet}: ${prefix}…`);
+  }
 }

@@ -75,7 +75,8 @@ export interface GlobalNetworkOptions {
   readonly privateServicesRange?: string;
 
   /**
-   * Whether Google's APIs and registries are asked at private.googleapis.com, by private DNS zones and a route.
+   * Whether Google's APIs, its registries and the DNS endpoints of control planes are asked at private.googleapis.com, by private
+   * DNS zones and a route.
    *
    * @default false - subnets reach the APIs' public addresses without leaving Google's network
    */

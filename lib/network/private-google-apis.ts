@@ -17,7 +17,7 @@ export interface PrivateGoogleApisProps {
 }
 
 /**
- * Google's APIs and container registries at addresses that never leave Google's network: private DNS zones that name
+ * Google's APIs, container registries and the control planes of clusters, by their DNS names, at addresses that never leave Google's network: private DNS zones that name
  * private.googleapis.com, and a route to it. It works in a network without a route to the Internet.
  */
 export class PrivateGoogleApis extends Construct {

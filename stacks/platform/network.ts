@@ -1,6 +1,7 @@
 import { checkAbsent } from "../../lib/core/checks";
 import type { Problems } from "../../lib/core/problems";
-import { apiOf, DNS_API, SECRETS_API } from "../../lib/google/resource-types";
+import { streamsImages } from "../../lib/gke/nodes/node-images";
+import { apiOf, DNS_API, IMAGE_API, SECRETS_API } from "../../lib/google/resource-types";
 import { firewallPorts } from "../../lib/load-balancing/firewall-ports";
 import {
   type AddressPlan,
@@ -218,8 +219,14 @@ function projectServicesOf({ props, ...platform }: Platform): readonly string[] 
     ...(clusters.some(({ cloudDns }) => cloudDns !== undefined) ? [DNS_API] : []),
     ...(clusters.some(({ fleetProject }) => fleetProject !== undefined) ? [apiOf("fleet")] : []),
     ...(clusters.some(({ backup }) => backup !== undefined) ? [apiOf("backup")] : []),
-    // The keys of links lie there.
-    ...(Object.values(props.dataCenters ?? {}).some(({ links }) => links !== undefined) ? [SECRETS_API] : []),
+    ...(clusters.some(({ nodePools = {} }) => Object.values(nodePools).some(streamsImages)) ? [IMAGE_API] : []),
+    ...(hasStoredSecrets(props.dataCenters) ? [SECRETS_API] : []),
     ...(props.projectServices ?? []),
   ];
+}
+
+/** Whether a key of a link lies in Secret Manager. */
+function hasStoredSecrets(dataCenters: Platform["props"]["dataCenters"] = {}): boolean {
+  const links = Object.values(dataCenters).flatMap((dataCenter) => Object.values(dataCenter.links ?? {}));
+  return links.some((link) => link.kind.secrets.some((secret) => secret?.isInSecretManager));
 }

@@ -57,6 +57,20 @@ export function rangesOf({ props: { network, dataCenters = {} }, clusters }: Pla
     ...Object.entries(dataCenters).flatMap(([name, { privateRanges = [] }]) =>
       namedPrivateRanges(`dataCenters.${name}.privateRanges`, privateRanges),
     ),
+    ...Object.entries(dataCenters).flatMap(([name, { links = {} }]) =>
+      Object.entries(links).flatMap(
+        ([
+          key,
+          {
+            kind: { gatewayRanges = new Map<string, string>() },
+          },
+        ]) =>
+          [...gatewayRanges].map(([property, range]) => ({
+            name: `dataCenters.${name}.links.${key}.${property}`,
+            range,
+          })),
+      ),
+    ),
   ];
 }
 

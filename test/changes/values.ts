@@ -161,6 +161,9 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
   "NodePoolOptions.serviceAccount": [ACCOUNT],
   "NodePoolProps.cluster": [RegionalCluster.fromRegionalClusterAttributes({ ...EXISTING, clusterName: "another" })],
   "RegionalClusterAttributes.region": ["us-east1"],
+  "SecondaryBootDisk.image": ["projects/acme-test/global/images/models-2"],
+  "NodeImageOptions.secondaryBootDisk": [{ image: "projects/acme-test/global/images/models-2" }],
+  "TpuOptions.tpuTopology": ["4x4", "2x8"],
   // Load balancer
   "ClusterBackendAttributes.endpointGroupName": ["k8s1-1a2b3c4d-default-web-80-9c0d1e2f"],
   "ExistingEndpointGroups.zones": [["us-east1-c"]],
@@ -172,6 +175,9 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
       other: service({ hostName: "other.example.com", backends: [backendIn("europe-west1")] }),
     },
   ],
+  "ServiceOptions.serviceLbPolicy": ["projects/acme-test/locations/global/serviceLbPolicies/drain"],
+  "WafOptions.optOutRuleIds": [{ "sqli-v33-stable": ["owasp-crs-v030301-id942110-sqli"] }],
+  "ServiceLbPolicyOptions.serviceLbPolicy": ["projects/acme-test/locations/global/serviceLbPolicies/drain"],
   "RangeRules.allowRanges": [["203.0.113.0/24"]],
   "RangeRules.denyRanges": [["203.0.113.0/24"]],
   "WafExclusion.ruleIds": [["owasp-crs-v030301-id942110-sqli"]],
@@ -216,6 +222,7 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
   "TunnelOptions.preSharedKey": [Secret.fromSecretManager({ secret: "other-key" })],
   "TunnelOptions.linkLocalRange": ["169.254.40.0/30"],
   "DedicatedAttachmentOptions.linkLocalRange": ["169.254.40.0/29"],
+  "GatewayRangeOptions.gatewayRange": ["10.255.1.0/29"],
   "SecretManagerOptions.project": ["acme-secrets"],
   "SecretManagerOptions.version": ["2"],
   // Route 53
@@ -378,6 +385,13 @@ export const GIVEN: { readonly [option: string]: { readonly [path: string]: unkn
     machineType: "a2-highgpu-1g",
     zones: ["europe-west4-b"],
     accelerator: Accelerator.A100,
+  },
+  "TpuOptions.tpuTopology": {
+    machineType: "ct5lp-hightpu-4t",
+    accelerator: Accelerator.TPU_V5E,
+    zones: ["europe-west4-b"],
+    autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 4 },
+    upgrade: undefined,
   },
   "PurchaseOptions.queuedProvisioning": {
     autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 8 },

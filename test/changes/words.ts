@@ -64,8 +64,8 @@ export const WORDS: { readonly [type: string]: Words } = {
     weight: 94,
   },
   google_compute_address: {
-    noun: "the addresses of Cloud NAT",
-    plural: "addresses of Cloud NAT",
+    noun: "the static addresses",
+    plural: "static addresses",
     lost: "the address itself: partners who let it through see another one",
     source: `${GOOGLE}/vpc/docs/reserve-static-external-ip-address#release_ip`,
     weight: 80,

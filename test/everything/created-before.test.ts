@@ -38,6 +38,7 @@ const BESIDE_THE_EARLIER: Readonly<Record<string, string>> = {
   "aws_route53_record.zone_id": "a name counts within its zone, and the zone is another",
   "aws_route53recoverycontrolconfig_control_panel.cluster_arn": IN_ITS_CLUSTER,
   "aws_route53recoverycontrolconfig_routing_control.cluster_arn": IN_ITS_CLUSTER,
+  "google_compute_address.address": "only the range of a VPN gateway has one, and it is not created first",
   "google_compute_global_address.address": "the name has the whole range",
   "google_compute_network.enable_ula_internal_ipv6": "it is decided before the network exists: docs/network.md",
   "google_compute_network_endpoint.port": OTHER_GROUP,

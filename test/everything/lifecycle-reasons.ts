@@ -44,6 +44,8 @@ export const LIFECYCLE_REASONS: Readonly<Record<string, string>> = {
   "google_compute_url_map: create_before_destroy": "A proxy names it, and Google deletes no URL map in use",
   "google_compute_vpn_tunnel: replace_triggered_by google_compute_router":
     "It names the router, and Terraform sees no change where another one has the same name",
+  "google_compute_backend_service: ignore_changes iap[0].oauth2_client_id":
+    "Without a client of one's own Google may answer a space for its name, which version 6.50 of the provider takes for a change at every plan",
   "google_container_cluster: ignore_changes database_encryption[0].state":
     "Google answers another word than version 6.50 of the provider knows: each plan would change it. That the key is in use is a postcondition",
   "google_container_cluster: ignore_changes node_config":

@@ -43,6 +43,7 @@ const CHANNEL = `projects/${PROJECT}/notificationChannels/1`;
 const PEERS = ["203.0.113.17", "203.0.113.18"];
 const preSharedKey = Secret.fromSecretManager({ secret: "vpn-paris" });
 
+const SERVICE_LB_POLICY = `projects/${PROJECT}/locations/global/serviceLbPolicies/drain`;
 const interconnect = (name: string) =>
   `https://www.googleapis.com/compute/v1/projects/${PROJECT}/global/interconnects/${name}`;
 
@@ -61,7 +62,18 @@ const PLATFORM: WholePlatformProps = {
   clusters: {
     [REGION]: {
       nodePools: {
-        web: { machineType: "n2-standard-8", autoscaling: { totalMinNodeCount: 3, totalMaxNodeCount: 60 } },
+        web: {
+          machineType: "n2-standard-8",
+          autoscaling: { totalMinNodeCount: 3, totalMaxNodeCount: 60 },
+          secondaryBootDisk: { image: `projects/${PROJECT}/global/images/containers-1` },
+        },
+        slice: {
+          machineType: "ct5lp-hightpu-4t",
+          accelerator: Accelerator.TPU_V5E,
+          tpuTopology: "4x4",
+          zones: [`${REGION}-b`],
+          autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 4 },
+        },
         video: {
           machineType: "g2-standard-8",
           accelerator: Accelerator.L4,
@@ -69,6 +81,8 @@ const PLATFORM: WholePlatformProps = {
         },
       },
       backup: {},
+      verticalPodAutoscaling: true,
+      hpaProfile: "PERFORMANCE",
       endpointGroupGenerations: [1, 2],
       fleetProject: PROJECT,
       cloudDns: { scope: "CLUSTER_SCOPE" },
@@ -122,7 +136,12 @@ const PLATFORM: WholePlatformProps = {
   },
   hostedZone: ZONE,
   services: {
-    api: { hostName: "api.example.com", maxRatePerEndpoint: 200, dataCenters: ["paris"] },
+    api: {
+      hostName: "api.example.com",
+      maxRatePerEndpoint: 200,
+      dataCenters: ["paris"],
+      serviceLbPolicy: SERVICE_LB_POLICY,
+    },
     admin: {
       hostName: "admin.example.com",
       maxRatePerEndpoint: 20,

@@ -25,7 +25,7 @@ const isInWords = (_: string, { text }: Literal) => / /.test(text) && /: "|such 
 
 /** Of ranges that a user may choose freely, what a refusal shows: `got …, expected an IPv4 range …: "10.0.0.0/12"`. */
 const SHOWN: readonly string[] = [
-  ["10.0.0.0/12", "10.64.0.0/10", "10.32.0.0/13", "10.4.0.0/18", "10.56.0.0/16", "10.60.0.0/23"],
+  ["10.0.0.0/12", "10.64.0.0/10", "10.32.0.0/13", "10.4.0.0/18", "10.56.0.0/16", "10.60.0.0/23", "10.255.0.0/29"],
   ["10.128.0.11", "fd00:128::b"],
 ].flat();
 

@@ -222,3 +222,57 @@ test.each([
     expect(attachment).toMatchObject({ encryption: "IPSEC", mtu: "1440" });
   }
 });
+
+describe("the gateway of a VPN over encrypted attachments", () => {
+  const ranges = { "par-1": "10.255.0.0/29", "par-2": "10.255.0.8/29" };
+  const withRanges = (given: { readonly [name: string]: string | undefined }) =>
+    Object.fromEntries(
+      Object.entries(DEDICATED.attachments).map(([name, one]) => [name, { ...one, gatewayRange: given[name] }]),
+    );
+
+  test("takes its addresses from private ranges, one of each attachment", () => {
+    const configuration = dedicated({ encryption: "IPSEC", attachments: withRanges(ranges) });
+    const [id, address] = first(configuration, "google_compute_address");
+    expect(address).toEqual({
+      name: "acme-paris-vpn-par-1",
+      region: "europe-west1",
+      network: PLACE.networkId,
+      address_type: "INTERNAL",
+      purpose: "IPSEC_INTERCONNECT",
+      address: "10.255.0.0",
+      prefix_length: 29,
+    });
+    const [, attachment] = first(configuration, "google_compute_interconnect_attachment");
+    expect(attachment.ipsec_internal_addresses).toEqual([ref("google_compute_address", id, "self_link")]);
+  });
+
+  test("refuses a range that only Terraform knows: its address and its size are two arguments", () => {
+    const gatewayRange = "${var.range}";
+    const attachments = withRanges({ "par-1": gatewayRange, "par-2": ranges["par-2"] });
+    expect(refusalOf(() => dedicated({ encryption: "IPSEC", attachments }))).toEqual([
+      "stack/link: attachments.par-1.gatewayRange: got a token, expected a value that is known at synthesis: it decides which resources there are",
+    ]);
+  });
+
+  test("of a partner takes them in the same way", () => {
+    const attachments = {
+      first: { edgeAvailabilityDomain: 1, gatewayRange: ranges["par-1"] },
+      second: { edgeAvailabilityDomain: 2, gatewayRange: ranges["par-2"] },
+    } as const;
+    const configuration = partner({ encryption: "IPSEC", attachments });
+    expect(Object.keys(resourcesOf(configuration, "google_compute_address"))).toHaveLength(2);
+  });
+
+  test("refuses a range without encryption, of another size, and for one attachment alone", () => {
+    const refused = (options: object) =>
+      refusalOf(() => dedicated(options)).map((line) => line.replace(/^.*?link: /, ""));
+    expect(refused({ attachments: withRanges(ranges) })[0]).toBe(
+      'attachments.par-1.gatewayRange: got "10.255.0.0/29", expected nothing without encryption "IPSEC"',
+    );
+    const odd = withRanges({ "par-1": "10.255.0.0/24", "par-2": undefined });
+    expect(refused({ encryption: "IPSEC", attachments: odd })).toEqual([
+      'attachments.par-1.gatewayRange: got "10.255.0.0/24", expected a range from /26 to /29',
+      "attachments.par-2.gatewayRange: got nothing, expected a range, as other attachments of the link have",
+    ]);
+  });
+});

@@ -11,7 +11,10 @@ describe("a service that the autoneg controller attaches", () => {
   test("has no backends of Terraform's, and those of the controller are left alone", () => {
     const settings = resourceOf(stack, "google_compute_backend_service");
     expect(settings).not.toHaveProperty("backend");
-    expect(settings.lifecycle).toEqual({ create_before_destroy: true, ignore_changes: ["backend"] });
+    expect(settings.lifecycle).toEqual({
+      create_before_destroy: true,
+      ignore_changes: ["backend", "iap[0].oauth2_client_id"],
+    });
   });
 
   test("gives the controller an account with four permissions, by Workload Identity", () => {

@@ -25,7 +25,7 @@ const DEFAULTS = {
   connection_draining_timeout_sec: 300,
   security_policy: expect.stringContaining("google_compute_security_policy"),
   log_config: { enable: true, sample_rate: 1 },
-  lifecycle: { create_before_destroy: true },
+  lifecycle: { create_before_destroy: true, ignore_changes: ["iap[0].oauth2_client_id"] },
 };
 
 describe("a service", () => {
@@ -36,7 +36,7 @@ describe("a service", () => {
   test("is destroyed, like its health check, only when nothing refers to it any more", () => {
     const stack = balancer({ api: service() });
     for (const type of ["google_compute_backend_service", "google_compute_health_check"]) {
-      expect(resourceOf(stack, type).lifecycle).toEqual({ create_before_destroy: true });
+      expect(resourceOf(stack, type).lifecycle).toMatchObject({ create_before_destroy: true });
     }
   });
 
@@ -180,6 +180,24 @@ describe("a service", () => {
       members: ["group:staff@example.com"],
     });
     expect(backendServiceWith({ iap: { members: ["domain:example.com"] } }).iap).toEqual({ enabled: true });
+  });
+
+  test("compares the name of a client of one's own, and not the space that Google answers for its own", () => {
+    const secret = Token.asString(ref("var.secret"));
+    const members = ["domain:example.com"];
+    const own = backendServiceWith({ iap: { members, oauth2Client: { clientId: "id", clientSecret: secret } } });
+    expect(own.lifecycle).toEqual({ create_before_destroy: true });
+    expect(backendServiceWith({ iap: { members } }).lifecycle).toEqual(DEFAULTS.lifecycle);
+  });
+
+  test("changes over as its service load balancing policy says", () => {
+    const serviceLbPolicy = "projects/acme-test/locations/global/serviceLbPolicies/drain";
+    expect(backendServiceWith({ serviceLbPolicy }).service_lb_policy).toBe(
+      `//networkservices.googleapis.com/${serviceLbPolicy}`,
+    );
+    expect(refused({ serviceLbPolicy: "drain" })).toEqual([
+      'serviceLbPolicy: got "drain", expected a policy: "projects/P/locations/global/serviceLbPolicies/N"',
+    ]);
   });
 
   test("writes off what is off and would stay on when it is left out: the login, and the affinity", () => {

@@ -186,6 +186,23 @@ describe("Cloud Armor", () => {
     expect(WAF_RULE_SETS.map(wafPriority).every((number) => number % 10 === 0)).toBe(true);
   });
 
+  test("has the sets of CRS 4.22, and refuses a signature of another version", () => {
+    const ruleSets = ["sqli-v422-stable", "generic-v422-stable"] as const;
+    expect(
+      rulesWith({ waf: { ruleSets } })
+        .map(({ priority }) => priority)
+        .slice(0, 2),
+    ).toEqual([3140, 3250]);
+    const optOutRuleIds = { "sqli-v422-stable": ["owasp-crs-v030301-id942421-sqli"] };
+    expect(refused({ waf: { ruleSets, optOutRuleIds } })).toEqual([
+      'waf.optOutRuleIds.sqli-v422-stable: got "owasp-crs-v030301-id942421-sqli", expected a signature of sqli-v422-stable: owasp-crs-v04…',
+    ]);
+    const own = { "sqli-v422-stable": ["owasp-crs-v042200-id942421-sqli"] };
+    expect(rulesWith({ waf: { ruleSets, optOutRuleIds: own } })[0]?.match.expr.expression).toBe(
+      "evaluatePreconfiguredWaf('sqli-v422-stable', {'sensitivity': 1, 'opt_out_rule_ids': ['owasp-crs-v042200-id942421-sqli']})",
+    );
+  });
+
   test("refuses to leave out what is not evaluated, or what it cannot find", () => {
     const any = [{ operator: "EQUALS_ANY" }] as const;
     expect(
@@ -207,11 +224,11 @@ describe("Cloud Armor", () => {
       'waf.exceptPaths: got "uploads", expected paths that start with a slash, without quotation marks: "/uploads/"',
       'waf.exceptPaths: got "/it\'s", expected paths that start with a slash, without quotation marks: "/uploads/"',
       'waf.optOutRuleIds.xss-v33-stable: got "xss-v33-stable", expected one of ruleSets: no other is evaluated',
-      'waf.optOutRuleIds.xss-v33-stable: got "941150", expected the ID of a signature, as in the log: "owasp-crs-v030301-id942421-sqli"',
+      'waf.optOutRuleIds.xss-v33-stable: got "941150", expected the ID of a signature, as in the log: "owasp-crs-v042200-id942421-sqli"',
       "waf.optOutRuleIds.sqli-v33-stable: got [], expected at least one signature, or leave it out",
       'waf.exclusions.0: got {"ruleSet":"sqli-v33-stable"}, expected at least one of requestHeaders, requestCookies, requestQueryParams, requestUris',
       'waf.exclusions.1.ruleSet: got "cve-canary", expected one of ruleSets: no other is evaluated',
-      'waf.exclusions.2.ruleIds: got "id\'x", expected the ID of a signature, as in the log: "owasp-crs-v030301-id942421-sqli"',
+      'waf.exclusions.2.ruleIds: got "id\'x", expected the ID of a signature, as in the log: "owasp-crs-v042200-id942421-sqli"',
       "waf.exclusions.2.requestCookies.0.value: got nothing, expected a text to compare: EQUALS needs one",
       'waf.exclusions.3.requestHeaders.0.value: got "x", expected nothing beside EQUALS_ANY',
       "waf.exclusions.3.requestUris: got [], expected at least one field, or leave it out",
@@ -298,7 +315,7 @@ describe("Cloud Armor", () => {
       "rateLimit.intervalSeconds: got 61, expected 10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700 or 3600 seconds",
       "rateLimit.banSeconds: got 5, expected a whole number of seconds from 60 to 86400",
       "waf.sensitivity: got 5, expected a whole number from 1 to 4",
-      'waf.ruleSets: got "sqli", expected "sqli-v33-stable", "xss-v33-stable", "lfi-v33-stable", "rfi-v33-stable", "rce-v33-stable", "methodenforcement-v33-stable", "scannerdetection-v33-stable", "protocolattack-v33-stable", "php-v33-stable", "sessionfixation-v33-stable", "java-v33-stable", "nodejs-v33-stable", "cve-canary" or "json-sqli-canary"',
+      'waf.ruleSets: got "sqli", expected "sqli-v33-stable", "xss-v33-stable", "lfi-v33-stable", "rfi-v33-stable", "rce-v33-stable", "methodenforcement-v33-stable", "scannerdetection-v33-stable", "protocolattack-v33-stable", "php-v33-stable", "sessionfixation-v33-stable", "java-v33-stable", "nodejs-v33-stable", "cve-canary", "json-sqli-canary", "sqli-v422-stable", "xss-v422-stable", "lfi-v422-stable", "rfi-v422-stable", "rce-v422-stable", "methodenforcement-v422-stable", "scannerdetection-v422-stable", "protocolattack-v422-stable", "php-v422-stable", "sessionfixation-v422-stable", "java-v422-stable" or "generic-v422-stable"',
       'waf.ruleSets: got ["sqli","xss-v33-stable","xss-v33-stable"], expected each rule set once',
     ]);
     const many = Array.from({ length: 201 }, (_, index) => `10.0.0.${index}`);

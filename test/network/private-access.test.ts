@@ -50,8 +50,9 @@ describe("Google's APIs at private addresses", () => {
     });
   });
 
-  test("have private zones for the APIs and both registries", () => {
-    expect(Object.values(zones).map(({ dns_name }) => dns_name)).toEqual(["gcr.io.", "googleapis.com.", "pkg.dev."]);
+  test("have private zones for the APIs, both registries and control planes", () => {
+    const names = Object.values(zones).map(({ dns_name }) => dns_name);
+    expect(names.sort()).toEqual(["gcr.io.", "gke.goog.", "googleapis.com.", "pkg.dev."]);
     for (const zone of Object.values(zones)) {
       expect(zone).toMatchObject({
         visibility: "private",
@@ -61,7 +62,7 @@ describe("Google's APIs at private addresses", () => {
     expect(Object.keys(byId(zones))).toContain("network_private_google_apis_pkg_zone");
   });
 
-  test("answer every name of the three domains with the four private addresses", () => {
+  test("answer every name of the four domains with the four private addresses", () => {
     const answers = Object.fromEntries(records.map(({ name, type, rrdatas }) => [`${type} ${name}`, rrdatas]));
     const addresses = ["199.36.153.8", "199.36.153.9", "199.36.153.10", "199.36.153.11"];
     expect(answers).toEqual({
@@ -71,6 +72,8 @@ describe("Google's APIs at private addresses", () => {
       "CNAME *.gcr.io.": ["gcr.io."],
       "A pkg.dev.": addresses,
       "CNAME *.pkg.dev.": ["pkg.dev."],
+      "A gke.goog.": addresses,
+      "CNAME *.gke.goog.": ["gke.goog."],
     });
   });
 });

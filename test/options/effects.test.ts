@@ -37,7 +37,6 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "PlatformAnalysisOptions.failoverTargetSeconds": "judges",
   "PlatformAnalysisOptions.failuresToWithstand": "judges",
   "PlatformRouting.rules.maxPercentAtOneSite": "judges",
-  "PurchaseOptions.queuedProvisioning": "true only in a pool that begins with no node",
   "RackRouterOptions.number": "1 or 2, of which the other router has one",
   "RoutedDataCenter.country": "judges",
   "RoutedDataCenter.requestsPerSecond": "judges",

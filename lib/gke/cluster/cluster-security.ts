@@ -29,7 +29,8 @@ export interface ClusterSecurityOptions {
   readonly securityPosture?: (typeof POSTURES)[number];
 
   /**
-   * How much Google looks for known vulnerabilities in running images.
+   * How much Google looks for known vulnerabilities in running images. Google has announced the end of this: Artifact Analysis, at the
+   * registry, is what stays.
    *
    * @default "DISABLED"
    */

@@ -70,7 +70,8 @@ export interface ObservabilityOptions {
   /**
    * What writes metrics. An empty list turns them off.
    *
-   * @default - the system, the control plane, and the GPUs once a pool has some
+   * @default - the system, the control plane, and with `managedPrometheus` what GKE has by default besides: storage, pods and what makes
+   * them, autoscalers, kubelets and containers; and the GPUs once a pool has some
    */
   readonly monitoringComponents?: readonly MonitoringComponent[];
 
@@ -95,6 +96,23 @@ export interface ObservabilityOptions {
    */
   readonly notifications?: NotificationOptions;
 }
+
+/**
+ * What GKE writes of a new cluster by default beside its system. A list that leaves them out turns them off. The collectors of Managed
+ * Prometheus are what reads them.
+ *
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/configure-metrics
+ */
+const WORKLOAD_METRICS = [
+  "STORAGE",
+  "HPA",
+  "POD",
+  "DAEMONSET",
+  "DEPLOYMENT",
+  "STATEFULSET",
+  "CADVISOR",
+  "KUBELET",
+] as const;
 
 const CONTROL_PLANE = ["APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"] as const;
 
@@ -141,9 +159,9 @@ export function monitoringConfig(
   ofAccelerators: readonly MonitoringComponent[],
 ): ContainerClusterMonitoringConfig {
   const { managedPrometheus = true } = options;
-  // The collectors of Managed Prometheus are what reads the accelerators.
-  const accelerators = managedPrometheus ? ofAccelerators : [];
-  const { monitoringComponents = ["SYSTEM_COMPONENTS", ...CONTROL_PLANE, ...accelerators] } = options;
+  // The collectors of Managed Prometheus are what reads the workloads and the accelerators.
+  const collected = managedPrometheus ? [...WORKLOAD_METRICS, ...ofAccelerators] : [];
+  const { monitoringComponents = ["SYSTEM_COMPONENTS", ...CONTROL_PLANE, ...collected] } = options;
   return { enableComponents: [...monitoringComponents], managedPrometheus: { enabled: managedPrometheus } };
 }
 

@@ -15,6 +15,7 @@ import { type ClusterSecurityOptions, checkClusterSecurity, warnOfSecurity } fro
 import { type ControlPlaneAccessOptions, checkControlPlaneAccess, warnOfAccess } from "./control-plane-access";
 import { checkFirstPool, type FirstPoolOptions } from "./first-pool";
 import { checkObservability, type ObservabilityOptions } from "./observability";
+import { checkPodAutoscaling, type PodAutoscalingOptions } from "./pod-autoscaling";
 
 /** Options of a cluster, apart from where it is. */
 export interface RegionalClusterOptions
@@ -23,6 +24,7 @@ export interface RegionalClusterOptions
     ClusterNetworkOptions,
     ClusterAddonOptions,
     ClusterAutoscalingOptions,
+    PodAutoscalingOptions,
     ObservabilityOptions {
   /**
    * The zones of the control plane and of the nodes, each a zone of the region.
@@ -113,6 +115,7 @@ export function checkRegionalClusterOptions(problems: Problems, options: Regiona
   checkClusterSecurity(problems, options);
   checkClusterNetwork(problems, options);
   checkClusterAutoscaling(problems, options, region);
+  checkPodAutoscaling(problems, options);
   checkObservability(problems, options);
   if (options.maintenance !== undefined) checkMaintenance(problems.at("maintenance"), options.maintenance);
   if (options.backup !== undefined) checkBackup(problems.at("backup"), options.backup);

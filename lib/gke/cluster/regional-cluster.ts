@@ -29,6 +29,7 @@ import {
   regionalClusterFromAttributes,
 } from "./i-regional-cluster";
 import { type MonitoringComponent, monitoringConfig, observabilityConfig } from "./observability";
+import { podAutoscalingConfig } from "./pod-autoscaling";
 import { checkRegionalClusterOptions, type RegionalClusterOptions, warnOfCluster } from "./regional-cluster-options";
 
 /** Google's limit for the names of clusters. */
@@ -163,6 +164,7 @@ export class RegionalCluster extends Construct implements IRegionalCluster {
         bootDiskKmsKey: props.bootDiskKmsKeyName,
       }),
       addonsConfig: addonsConfig(props, props.backup !== undefined),
+      ...podAutoscalingConfig(props),
       ...accessConfig(props),
       ...clusterNetworkConfig(props, props.subnet),
       ...securityConfig(props),

@@ -294,6 +294,20 @@ export const ACCELERATORS = {
     },
     partitions: { "1g.24gb": 4, "2g.48gb": 2, "4g.96gb": 1 },
   },
+  // Source: https://cloud.google.com/kubernetes-engine/docs/concepts/plan-tpus
+  TPU_V5E: {
+    type: "tpu-v5-lite-podslice",
+    kind: "GOOGLE_TPU",
+    series: {
+      ct5lp: {
+        machines: {
+          "ct5lp-hightpu-1t": { count: 1 },
+          "ct5lp-hightpu-4t": { count: 4 },
+          "ct5lp-hightpu-8t": { count: 8 },
+        },
+      },
+    },
+  },
 } as const satisfies Readonly<Record<string, AcceleratorFacts>>;
 
 /** Everything about one accelerator. */

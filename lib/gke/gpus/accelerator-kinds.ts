@@ -1,3 +1,4 @@
+import { TPU_RESOURCE } from "../../google/hosts";
 import type { MonitoringComponent } from "../cluster/observability";
 import type { NodeTaint } from "../nodes/node-taint";
 
@@ -20,6 +21,13 @@ export const ACCELERATOR_KINDS = {
     resourceName: NVIDIA_GPU,
     taint: { key: NVIDIA_GPU, value: "present", effect: "NO_SCHEDULE" },
     monitoringComponents: ["DCGM"],
+  },
+  // Source: https://cloud.google.com/kubernetes-engine/docs/concepts/tpus
+  GOOGLE_TPU: {
+    resourceName: TPU_RESOURCE,
+    taint: { key: TPU_RESOURCE, value: "present", effect: "NO_SCHEDULE" },
+    // GKE's system metrics have those of TPUs.
+    monitoringComponents: [],
   },
 } as const satisfies Readonly<Record<string, AcceleratorKind>>;
 

@@ -1,7 +1,7 @@
 import { brand } from "../../core/options-kinds";
 import { ACCELERATORS } from "./accelerator-catalogue";
 
-/** A GPU, by Google's name for it. The constants are what this version knows; `of()` takes any other. */
+/** A GPU or a TPU, by Google's name for it. The constants are what this version knows; `of()` takes any other. */
 export class Accelerator {
   static {
     brand(Accelerator, "Accelerator");
@@ -32,8 +32,11 @@ export class Accelerator {
   /** NVIDIA RTX PRO 6000, built into G4 machines. */
   public static readonly RTX_PRO_6000 = Accelerator.of(ACCELERATORS.RTX_PRO_6000.type);
 
+  /** Google TPU v5e, built into machines of the series CT5LP. */
+  public static readonly TPU_V5E = Accelerator.of(ACCELERATORS.TPU_V5E.type);
+
   private constructor(
-    /** Google's name of the GPU: `nvidia-l4`. */
+    /** Google's name of it: `nvidia-l4`. */
     public readonly type: string,
   ) {}
 

@@ -37,16 +37,16 @@ export interface GpuSharing {
 /** Options of the GPUs of a pool. A change of any of it replaces the pool. */
 export interface GpuOptions {
   /**
-   * The GPU of each node.
+   * The GPU or the TPU of each node.
    *
-   * The taint `nvidia.com/gpu` keeps away pods that do not ask for one.
+   * The taint `nvidia.com/gpu`, or `google.com/tpu`, keeps away pods that do not ask for one.
    *
-   * @default - no GPU
+   * @default - none
    */
   readonly accelerator?: Accelerator;
 
   /**
-   * How many GPUs a node has.
+   * How many of it a node has.
    *
    * @default - the number that is built into the machine type, otherwise 1
    */
@@ -93,6 +93,12 @@ export function checkGpuOptions(problems: Problems, options: MachineWithGpu): vo
   const { type } = options.accelerator;
   if (!checkGpuName(problems, "accelerator", options.accelerator)) return;
   checkMachine(problems, options, type);
+  if (kindNameOf(options.accelerator) === "GOOGLE_TPU") {
+    for (const property of ["gpuDriver", "gpuSharing", "gpuPartitionSize"] as const) {
+      checkAbsent(problems, property, options[property], "with a TPU");
+    }
+    return;
+  }
   checkOneOf(problems, "gpuDriver", options.gpuDriver, DRIVERS);
   checkSharing(problems, options);
   checkPartitions(problems, options, type);
@@ -131,6 +137,8 @@ export function warnOfGpus(warnings: Warnings, options: MachineWithGpu): void {
 /** How nodes with each kind of accelerator are configured. */
 const NODE_CONFIGS: Readonly<Record<AcceleratorKindName, (options: MachineWithGpu) => ContainerNodePoolNodeConfig>> = {
   NVIDIA_GPU: (options) => ({ guestAccelerator: gpuConfig(options) }),
+  // The machine type says all of it.
+  GOOGLE_TPU: () => NONE,
 };
 
 /**

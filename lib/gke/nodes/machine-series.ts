@@ -11,10 +11,12 @@ const WITHOUT_ACCELERATORS: Readonly<Record<string, SeriesFacts>> = {
   c4a: { hyperdiskOnly: true, arm: true },
   c4d: { hyperdiskOnly: true },
   h4d: { hyperdiskOnly: true, compactFlexStart: true },
+  m4: { hyperdiskOnly: true },
   n4: { hyperdiskOnly: true },
   n4a: { hyperdiskOnly: true, arm: true },
   n4d: { hyperdiskOnly: true },
   t2a: { arm: true },
+  x4: { hyperdiskOnly: true },
   z3: { alwaysLocalSsds: true },
 };
 

@@ -5,10 +5,12 @@ import { isServiceAccount } from "../../google/service-accounts";
 import { isZoneName } from "../../google/zones";
 import { checkGpuOptions, type GpuOptions } from "../gpus/gpu-options";
 import { zonesWith } from "../gpus/known-accelerators";
+import { checkTpuOptions, type TpuOptions } from "../gpus/tpu-options";
 import type { ReleaseChannel } from "../maintenance/release-channel";
 import { checkMachineType } from "./machine-series";
 import { checkNodeAutoscaling, type NodePoolAutoscaling } from "./node-autoscaling";
 import { checkNodeDiskOptions, type NodeDiskOptions } from "./node-disks";
+import { checkNodeImageOptions, type NodeImageOptions } from "./node-images";
 import { checkNodeLabelOptions, type NodeLabelOptions } from "./node-labels";
 import { checkNodeNetworkOptions, type NodeNetworkOptions } from "./node-network";
 import { checkNodeSystemOptions, type NodeSystemOptions } from "./node-system";
@@ -18,9 +20,11 @@ import { checkPurchaseOptions, type PurchaseOptions } from "./purchase-options";
 /** Options of a node pool. */
 export interface NodePoolOptions
   extends GpuOptions,
+    TpuOptions,
     PurchaseOptions,
     NodeUpgradeOptions,
     NodeDiskOptions,
+    NodeImageOptions,
     NodeNetworkOptions,
     NodeSystemOptions,
     NodeLabelOptions {
@@ -76,9 +80,11 @@ export function checkNodePoolOptions(
   checkZones(problems, options.zones, cluster.region);
   checkServiceAccount(problems, options.serviceAccount);
   checkGpuOptions(problems, options);
+  checkTpuOptions(problems, options);
   checkPurchaseOptions(problems, options);
   checkNodeUpgradeOptions(problems, options, cluster.releaseChannel ?? "REGULAR");
   checkNodeDiskOptions(problems, options);
+  checkNodeImageOptions(problems, options);
   checkNodeNetworkOptions(problems, options, cluster.multiNetworking ?? false);
   checkNodeSystemOptions(problems, options);
   checkNodeLabelOptions(problems, options);

@@ -12,6 +12,7 @@ import { kindOf, zonesWith } from "../gpus/known-accelerators";
 import { oddVcpus } from "./machine-series";
 import { nodeAutoscalingConfig } from "./node-autoscaling";
 import { diskConfig, unwatchedDisks } from "./node-disks";
+import { imageConfig } from "./node-images";
 import { labelConfig } from "./node-labels";
 import { networkConfig, networkNodeConfig, warnOfNodeNetwork } from "./node-network";
 import { checkNodePoolOptions, type NodePoolOptions, type NodePoolSurroundings, zonesOf } from "./node-pool-options";
@@ -148,6 +149,7 @@ function nodeConfig(props: NodePoolProps): ContainerNodePoolNodeConfig {
     ...acceleratorConfig(props),
     ...purchasedNodeConfig(props),
     ...diskConfig(props),
+    ...imageConfig(props),
     ...networkNodeConfig(props),
     ...systemConfig(props),
     ...labelConfig(props, props.accelerator && kindOf(props.accelerator).taint),

@@ -4,6 +4,7 @@ import type {
 } from "@cdktf/provider-google/lib/container-node-pool";
 import { checkAbsent, checkWholeNumber, isOn, oneOf } from "../../core/checks";
 import type { Problems } from "../../core/problems";
+import { placementConfig, type TpuOptions } from "../gpus/tpu-options";
 import { inSeconds } from "../maintenance/durations";
 import { COMPACT_FLEX_START, canBeCompactFlexStart } from "./machine-series";
 import { Reservation } from "./reservation";
@@ -123,10 +124,10 @@ export function isTakenWhereverThereIsRoom({
 }
 
 /** How the pool is bought, for the provider. */
-export function purchaseConfig(options: PurchaseOptions): Partial<ContainerNodePoolConfig> {
+export function purchaseConfig(options: PurchaseOptions & TpuOptions): Partial<ContainerNodePoolConfig> {
   return {
     queuedProvisioning: isOn(options.queuedProvisioning) ? { enabled: true } : undefined,
-    placementPolicy: isOn(options.compactPlacement) ? { type: "COMPACT" } : undefined,
+    placementPolicy: placementConfig(options) ?? (isOn(options.compactPlacement) ? { type: "COMPACT" } : undefined),
   };
 }
 

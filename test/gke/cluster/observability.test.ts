@@ -11,9 +11,22 @@ describe("what is seen of a cluster", () => {
     });
   });
 
-  test("is the metrics of system and control plane, with Managed Prometheus", () => {
+  test("is the metrics of system, control plane and what GKE has by default, with Managed Prometheus", () => {
     expect(clusterWith({}).monitoring_config).toEqual({
-      enable_components: ["SYSTEM_COMPONENTS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"],
+      enable_components: [
+        "SYSTEM_COMPONENTS",
+        "APISERVER",
+        "CONTROLLER_MANAGER",
+        "SCHEDULER",
+        "STORAGE",
+        "HPA",
+        "POD",
+        "DAEMONSET",
+        "DEPLOYMENT",
+        "STATEFULSET",
+        "CADVISOR",
+        "KUBELET",
+      ],
       managed_prometheus: { enabled: true },
     });
   });

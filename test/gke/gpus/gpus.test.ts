@@ -357,7 +357,7 @@ describe("the catalogue", () => {
     ]);
   });
 
-  test("knows how many GPUs a machine has, as its name or the number of its vCPUs says", () => {
+  test("knows how many GPUs or chips of TPUs a machine has, as its name or the number of its vCPUs says", () => {
     // From the tables of https://cloud.google.com/compute/docs/gpus: GPUs by vCPUs, where a name has no number of GPUs.
     const byVcpus: Readonly<Record<string, Readonly<Record<string, number>>>> = {
       "g2-standard": { 4: 1, 8: 1, 12: 1, 16: 1, 24: 2, 32: 1, 48: 4, 96: 8 },
@@ -365,8 +365,8 @@ describe("the catalogue", () => {
     };
     const machines = ACCELERATOR_FACTS.flatMap(({ type }) => machineTypesWith(type));
     const expected = machines.map((machine) => {
-      const [, family = "", size = "", isGpus] = /^(.+)-(\d+)(g?)$/.exec(machine) ?? [];
-      return [machine, isGpus ? Number(size) : byVcpus[family]?.[size]];
+      const [, family = "", size = "", isNumber] = /^(.+)-(\d+)([gt]?)$/.exec(machine) ?? [];
+      return [machine, isNumber ? Number(size) : byVcpus[family]?.[size]];
     });
     expect(machines.map((machine) => [machine, builtInAccelerator(machine)?.count])).toEqual(expected);
     const standard = Object.entries(byVcpus).flatMap(([family, sizes]) =>
@@ -433,5 +433,47 @@ describe("the catalogue", () => {
       ),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe("a TPU pool", () => {
+  const TPU: Partial<NodePoolOptions> = {
+    machineType: "ct5lp-hightpu-4t",
+    accelerator: Accelerator.TPU_V5E,
+    zones: ["europe-west4-b"],
+    autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 4 },
+  };
+
+  test("is what its record says: the machine type has the chips, GKE's taint keeps others away, and no driver is asked for", () => {
+    const pool = poolWith(TPU);
+    expect(pool.node_config).toMatchObject({
+      machine_type: "ct5lp-hightpu-4t",
+      guest_accelerator: [{ type: "", count: 0 }],
+      taint: [{ key: "google.com/tpu", value: "present", effect: "NO_SCHEDULE" }],
+    });
+    expect(pool).not.toHaveProperty("placement_policy");
+    expect(pool.upgrade_settings).toEqual({ strategy: "SURGE", max_surge: 0, max_unavailable: 1 });
+  });
+
+  test("is one slice over several nodes with a topology", () => {
+    expect(poolWith({ ...TPU, tpuTopology: "4x4" }).placement_policy).toEqual({ type: "COMPACT", tpu_topology: "4x4" });
+  });
+
+  test("refuses a slice that is not whole, and what GPUs have", () => {
+    expect(poolRefusal({ ...TPU, tpuTopology: "4x8" })).toEqual([
+      "autoscaling.totalMaxNodeCount: got 4, expected 8, the nodes of a slice of 4x8",
+    ]);
+    expect(poolRefusal({ ...TPU, tpuTopology: "2x2" })[0]).toContain("a slice of one node has no topology");
+    expect(poolRefusal({ ...TPU, tpuTopology: "16" })[0]).toContain(
+      "expected the chips along each of two or three axes",
+    );
+    const some = { ...TPU, tpuTopology: "4x4", autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: 4 } };
+    expect(poolRefusal(some)).toEqual(["autoscaling.totalMinNodeCount: got 1, expected 0 or 4: a slice is whole"]);
+    expect(poolRefusal({ ...TPU, gpuDriver: "LATEST" })).toEqual([
+      'gpuDriver: got "LATEST", expected nothing with a TPU',
+    ]);
+    expect(poolRefusal({ ...L4, tpuTopology: "4x4" })).toEqual([
+      'tpuTopology: got "4x4", expected nothing without a TPU as accelerator',
+    ]);
   });
 });

@@ -1,4 +1,12 @@
-import { HybridPlatform, type HybridPlatformProps, Link, NetworkStack, type NetworkStackProps } from "../../../index";
+import {
+  HybridPlatform,
+  type HybridPlatformProps,
+  Link,
+  NetworkStack,
+  type NetworkStackProps,
+  Secret,
+  type TunnelOptions,
+} from "../../../index";
 import { VPN } from "../../links/support";
 import { expectGolden } from "../../support/golden";
 import { SMALL_NETWORK } from "../../support/network";
@@ -14,6 +22,11 @@ const ranges = { nodes: "10.200.0.0/22", pods: "10.201.0.0/16", services: "10.20
 const existing = { networkName: "corporate", project: "acme-host" };
 const INGRESS = { addresses: ["10.128.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 };
 
+const STORED = {
+  ...VPN.tunnels["edge-2"],
+  preSharedKey: Secret.fromSecretManager({ secret: "paris" }),
+} as TunnelOptions;
+
 /** A company with a Shared VPC: one region in a subnet that is there, one in a subnet of ours, and a link to a data centre. */
 const COMPANY: HybridPlatformProps = {
   ...SMALL_PLATFORM,
@@ -24,7 +37,7 @@ const COMPANY: HybridPlatformProps = {
       ...SMALL_PLATFORM.dataCenters.paris,
       privateRanges: ["10.128.0.0/12"],
       privateIngress: INGRESS,
-      links: { vpn: Link.haVpn({ ...VPN, region: "europe-west1" }) },
+      links: { vpn: Link.haVpn({ ...VPN, region: "europe-west1", tunnels: { ...VPN.tunnels, "edge-2": STORED } }) },
     },
   },
   services: { api: { ...SMALL_PLATFORM.services.api, dataCenters: ["paris"] } },
@@ -100,6 +113,17 @@ describe("a platform in a VPC that was there before", () => {
     expect(more.map(({ service }) => service)).toEqual(
       expect.arrayContaining(["dns.googleapis.com", "servicenetworking.googleapis.com"]),
     );
+  });
+
+  test("needs no Secret Manager for keys that are variables", () => {
+    const vpn = Link.haVpn({ ...VPN, region: "europe-west1" });
+    const dataCenters = {
+      paris: { ...COMPANY.dataCenters?.paris, links: { vpn } },
+    } as HybridPlatformProps["dataCenters"];
+    const services = Object.values(
+      resourcesOf(stacksOf({ dataCenters })["acme-network"] ?? {}, "google_project_service"),
+    );
+    expect(services.map(({ service }) => service)).not.toContain("secretmanager.googleapis.com");
   });
 
   test("waits for the APIs of the host project in everything that is made there", () => {

@@ -127,4 +127,12 @@ export const gkeSamples: readonly Sample[] = [
     zones: ["europe-west4-a"],
     gpuSharing: { strategy: "TIME_SHARING", maxSharedClientsPerGpu: 4 },
   }),
+  pool({ secondaryBootDisk: { image: "projects/acme-test/global/images/models-1" } }),
+  pool({
+    machineType: "ct5lp-hightpu-4t",
+    accelerator: Accelerator.TPU_V5E,
+    tpuTopology: "4x4",
+    zones: ["europe-west4-b"],
+    autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 4 },
+  }),
 ];

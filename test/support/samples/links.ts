@@ -29,6 +29,16 @@ const DEDICATED: DedicatedInterconnectLinkProps = {
   },
 };
 
+/** What carries tunnels of a VPN alone, whose gateway has private addresses. */
+const ENCRYPTED: DedicatedInterconnectLinkProps = {
+  ...DEDICATED,
+  encryption: "IPSEC",
+  attachments: {
+    first: { interconnect: INTERCONNECT("one"), vlan: 100, gatewayRange: "10.255.0.0/29" },
+    second: { interconnect: INTERCONNECT("two"), vlan: 100, gatewayRange: "10.255.0.8/29" },
+  },
+};
+
 const PARTNER: PartnerInterconnectLinkProps = {
   ...PLACE,
   region: "europe-west1",
@@ -38,6 +48,9 @@ const PARTNER: PartnerInterconnectLinkProps = {
 export const linksSamples: readonly Sample[] = [
   inStack("HaVpnLinkProps", VPN_LINK, (stack, props) => new HaVpnLink(stack, "vpn", props)),
   inStack("DedicatedInterconnectLinkProps", DEDICATED, (stack, props) => {
+    new DedicatedInterconnectLink(stack, "circuits", props);
+  }),
+  inStack("DedicatedInterconnectLinkProps", ENCRYPTED, (stack, props) => {
     new DedicatedInterconnectLink(stack, "circuits", props);
   }),
   inStack("PartnerInterconnectLinkProps", PARTNER, (stack, props) => {

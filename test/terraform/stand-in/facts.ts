@@ -207,7 +207,10 @@ export const FACTS: Readonly<Record<string, Facts>> = {
   ...FACTS_OF_GKE,
   google_compute_address: {
     source: `${GOOGLE}/compute/resource_compute_address.go`,
-    forceNew: ["name", "project", "region", "address", "address_type", "network_tier", "subnetwork"],
+    forceNew: [
+      ["name", "project", "region", "address", "address_type", "network_tier", "subnetwork"],
+      ["network", "prefix_length", "purpose"],
+    ].flat(),
   },
   google_compute_route: {
     source: `${GOOGLE}/compute/resource_compute_route.go`,
