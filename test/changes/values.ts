@@ -163,7 +163,7 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
   "RegionalClusterAttributes.region": ["us-east1"],
   "SecondaryBootDisk.image": ["projects/acme-test/global/images/models-2"],
   "NodeImageOptions.secondaryBootDisk": [{ image: "projects/acme-test/global/images/models-2" }],
-  "TpuOptions.tpuTopology": ["4x4", "2x8"],
+  "TpuOptions.tpuTopology": ["2x8"],
   // Load balancer
   "ClusterBackendAttributes.endpointGroupName": ["k8s1-1a2b3c4d-default-web-80-9c0d1e2f"],
   "ExistingEndpointGroups.zones": [["us-east1-c"]],
@@ -387,6 +387,7 @@ export const GIVEN: { readonly [option: string]: { readonly [path: string]: unkn
     accelerator: Accelerator.A100,
   },
   "TpuOptions.tpuTopology": {
+    tpuTopology: "4x4",
     machineType: "ct5lp-hightpu-4t",
     accelerator: Accelerator.TPU_V5E,
     zones: ["europe-west4-b"],

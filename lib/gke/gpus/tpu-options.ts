@@ -9,9 +9,9 @@ import { builtInAccelerator, kindNameOf } from "./known-accelerators";
 /** Options of the TPUs of a pool. */
 export interface TpuOptions {
   /**
-   * How the chips of a slice over several nodes are connected, such as `4x4`: the pool is then one slice, which comes and goes as a whole. Its
-   * `totalMaxNodeCount` is the number of its nodes, and `totalMinNodeCount` the same or 0. A pool keeps its topology: another one is
-   * another pool, under another name, since version 6.50 of the provider sends Google no change of it. Set or taken away, the pool is replaced.
+   * How the chips of a slice over several nodes are connected, such as `4x4`: the pool is then one slice, which comes and goes as a
+   * whole. Its `totalMaxNodeCount` is the number of its nodes, and `totalMinNodeCount` the same or 0. A change replaces the pool, but for
+   * another topology, which version 6.50 of the provider never sends to Google: that takes another pool, under another name.
    *
    * @default - each node is a slice of its own
    * @see https://cloud.google.com/kubernetes-engine/docs/concepts/plan-tpus
