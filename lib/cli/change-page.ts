@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { drawingOf } from "../pictures/draw/drawing";
 import { type Change, changePage } from "../pictures/page/change";
+import { environmentsOf, inEnvironment } from "./environments";
 import { readOutputFolder } from "./output-folder";
 import { type DrawingOptions, sceneOfStack, shapesFor } from "./picture-files";
 import { withRecords } from "./zones";
@@ -16,10 +17,12 @@ export function writeChangePage(
   before: string,
   after: string,
   file: string,
-  options: Omit<DrawingOptions, "hostName">,
+  options: Omit<DrawingOptions, "hostName"> & { readonly environment?: string },
 ): void {
   const shapes = shapesFor(options);
-  const [old, young] = [before, after].map((folder) => withRecords(readOutputFolder(folder)));
+  const all = [before, after].map(readOutputFolder);
+  const known = environmentsOf(all.flat());
+  const [old, young] = all.map((stacks) => withRecords(inEnvironment(stacks, options.environment, known)));
   const changes = (young ?? []).flatMap((stack): readonly Change[] => {
     const was = old?.find(({ name }) => name === stack.name);
     if (was === undefined) return [];

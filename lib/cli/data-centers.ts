@@ -35,8 +35,8 @@ export function sitesNamed(problems: Problems, folder: string, name: string | un
 }
 
 /** The data centres as a table: what they hold, and where their files are; empty without data centres. */
-export function dataCentersTable(folder: string): string {
-  const sites = sitesOf(folder);
+export function dataCentersTable(folder: string, environment?: string): string {
+  const sites = sitesOf(folder).filter(isIn(environment));
   if (sites.length === 0) return "";
   const rows = sites.map(({ name, folder: below, lists }) => {
     const servers = Object.values(lists.servers);
@@ -55,11 +55,24 @@ export interface SiteChanges {
 }
 
 /** What changes inside the data centres between two folders. */
-export function siteChanges(before: string, after: string): readonly SiteChanges[] {
-  const old = new Map(sitesOf(before).map((site) => [site.name, site]));
-  const young = new Map(sitesOf(after).map((site) => [site.name, site]));
+export function siteChanges(before: string, after: string, environment?: string): readonly SiteChanges[] {
+  const [old, young] = [before, after].map((folder) => sitesByName(folder, environment)) as [SitesByName, SitesByName];
   const names = [...new Set([...old.keys(), ...young.keys()])].sort();
   return names.map((name) => ({ name, comparison: comparisonOf(old.get(name), young.get(name)) }));
+}
+
+type SitesByName = ReadonlyMap<string, WrittenSite>;
+
+function sitesByName(folder: string, environment: string | undefined): SitesByName {
+  return new Map(
+    sitesOf(folder)
+      .filter(isIn(environment))
+      .map((site) => [site.name, site]),
+  );
+}
+
+function isIn(environment: string | undefined): (site: WrittenSite) => boolean {
+  return ({ name }) => environment === undefined || name.startsWith(`${environment}/`);
 }
 
 /** The same in words. */

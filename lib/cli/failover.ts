@@ -1,5 +1,7 @@
 import { markdownTable } from "../core/markdown-table";
+import { Problems } from "../core/problems";
 import type { SynthesizedStack } from "./output-folder";
+import { servicesOfHost } from "./services-of-host";
 import { type ServiceTakers, type Site, type SiteTakers, type Taker, takersOf } from "./takers";
 
 const HEAD = [
@@ -17,16 +19,16 @@ const NOTES = [
 ].join("\n");
 
 /** Who takes whose load, in Markdown: for the review of a change. */
-export function failoverTable(stacks: readonly SynthesizedStack[]): string {
-  const services = takersOf(stacks);
+export function failoverTable(stacks: readonly SynthesizedStack[], hostName?: string): string {
+  const services = takersOfHost(stacks, hostName);
   if (services.length === 0) return "No stack has a backend service.";
   return [...services.map(section), NOTES].join("\n\n");
 }
 
 /** The same for a program. The schema of it is docs/schemas/failover.schema.json. */
-export function failoverJson(stacks: readonly SynthesizedStack[]): string {
+export function failoverJson(stacks: readonly SynthesizedStack[], hostName?: string): string {
   const takers = (some: readonly Taker[]) => some.map(({ site, km }) => ({ site: site.name, km: km ?? null }));
-  const services = takersOf(stacks).map(({ stack, service, sites }) => ({
+  const services = takersOfHost(stacks, hostName).map(({ stack, service, sites }) => ({
     stack,
     service,
     sites: sites.map(({ site, whenGone, whenFull }) => ({
@@ -36,6 +38,14 @@ export function failoverJson(stacks: readonly SynthesizedStack[]): string {
     })),
   }));
   return JSON.stringify({ services }, undefined, 2);
+}
+
+/** Of the services of a host name; of all, where none is asked for. */
+function takersOfHost(stacks: readonly SynthesizedStack[], hostName: string | undefined): readonly ServiceTakers[] {
+  const all = takersOf(stacks);
+  if (hostName === undefined) return all;
+  const asked = Problems.of("failover", (problems) => servicesOfHost(problems, stacks, hostName));
+  return all.filter(({ stack, service }) => asked.get(stack)?.includes(service));
 }
 
 function section({ stack, service, sites }: ServiceTakers): string {

@@ -9,12 +9,12 @@ import { addressPlan, dataCentersTable } from "./data-centers";
 import { type DataCentersVerifyCommand, dataCentersVerify } from "./data-centers-verify";
 import { listed } from "./down";
 import { drift, driftText } from "./drift";
+import { readEnvironment } from "./environments";
 import { failoverJson, failoverTable } from "./failover";
 import { type ImportCommand, importFiles } from "./import";
 import { init } from "./init";
 import type { InitOptions } from "./init-options";
 import { asked } from "./init-questions";
-import { readOutputFolder } from "./output-folder";
 import { packageVersion } from "./package-version";
 import { permissionsOf } from "./permissions/permissions";
 import { permissionsTerraform } from "./permissions/permissions-terraform";
@@ -35,6 +35,15 @@ const REFUSED = 2;
 interface Written {
   readonly json?: boolean;
 }
+
+/** Of which environment, and of which host name. */
+interface Filtered {
+  readonly environment?: string;
+  readonly host?: string;
+}
+
+const ENVIRONMENT = ["--environment <name>", "of this environment alone: production"] as const;
+const HOST = ["--host <name>", "of this host name alone: api.example.com"] as const;
 
 const FOLDER = ["[folder]", "the folder that cdktf synth wrote", "cdktf.out"] as const;
 
@@ -68,10 +77,11 @@ program
   .argument(...FOLDER)
   .option("--json", "the stacks as JSON: docs/schemas/stacks.schema.json")
   .option("--long", "also the resources by kind, and where the state is")
-  .action((folder: string, { json, long }: Written & { readonly long?: boolean }) => {
-    const stacks = readOutputFolder(folder);
+  .option(...ENVIRONMENT)
+  .action((folder: string, { json, long, environment }: Written & Filtered & { readonly long?: boolean }) => {
+    const stacks = readEnvironment(folder, environment);
     const text = long ? stacksInFull(stacks) : stacksTable(stacks);
-    print(json ? stacksJson(stacks) : `${text}\n\n${dataCentersTable(folder)}`);
+    print(json ? stacksJson(stacks) : `${text}\n\n${dataCentersTable(folder, environment)}`);
   });
 
 program
@@ -109,9 +119,11 @@ program
     "the load balancer: who takes a service's load when a region or data centre is drained, unhealthy or full",
   )
   .argument(...FOLDER)
+  .option(...ENVIRONMENT)
+  .option(...HOST)
   .option("--json", "as JSON: docs/schemas/failover.schema.json")
-  .action((folder: string, { json }: Written) => {
-    print((json ? failoverJson : failoverTable)(readOutputFolder(folder)));
+  .action((folder: string, { json, environment, host }: Written & Filtered) => {
+    print((json ? failoverJson : failoverTable)(readEnvironment(folder, environment), host));
   });
 
 program
@@ -120,6 +132,8 @@ program
   .argument(...FOLDER)
   .option("--down <names>", "data centres that are down, with commas between them: paris,frankfurt", listed, [])
   .option("--from <place>", "the country, state or continent that asks: DE, US-CA, EU")
+  .option(...ENVIRONMENT)
+  .option(...HOST)
   .option("--json", "as JSON: docs/schemas/routing.schema.json")
   .option("--million-queries <number>", "how many million queries per month are paid for", positive)
   .action((folder: string, question: RoutingQuestion) => print(routing(folder, question)));
@@ -128,18 +142,23 @@ program
   .command("picture")
   .description("a platform as a picture in Mermaid, or in files: a map, load against capacity, a page with all of it")
   .argument(...FOLDER)
+  .option(...ENVIRONMENT)
   .option("--stack <name>", "the stack with the records of Route 53, when there are several: production-dns")
   .option("--page <file>", "write an HTML page: all pictures and all numbers, with a switch for the failures")
   .option("--map <file>", "write an SVG: who is served from where, when all is well and when something is down")
   .option("--load <file>", "write an SVG: what everyone is asked for, against what they can take")
   .option("--topology <file>", "write an SVG: users, Route 53, data centres, load balancer, regions, clusters, links")
-  .option("--host-name <name>", "draw what is answered for this one; else for as many as are answered alike")
+  .option(
+    "--host, --host-name <name>",
+    "draw what is answered for this one; in files, else for as many as are answered alike",
+  )
   .option("--facts <file>", "what is known beside it: docs/schemas/routing-facts.schema.json")
   .option("--no-failures", "draw the map while all is well alone")
   .option("--no-borders", "draw circles only, and no countries")
   .option("--atlas <file>", "another atlas, in TopoJSON")
   .action((folder: string, options: PictureFiles) => {
-    print(wantsFiles(options) ? writePictures(folder, options) : picture(readOutputFolder(folder), options.stack));
+    if (wantsFiles(options)) print(writePictures(folder, options));
+    else print(picture(readEnvironment(folder, options.environment), options.stack, options.hostName));
   });
 
 program
@@ -147,16 +166,20 @@ program
   .description("what a GitOps tool must know of a cluster, as JSON: annotations of services, selectors of node pools")
   .argument(...FOLDER)
   .option("--cluster <name>", "of this cluster alone, which Helm reads as a file of values")
-  .action((folder: string, { cluster }: { cluster?: string }) => print(values(folder, cluster)));
+  .option(...ENVIRONMENT)
+  .action((folder: string, { cluster, environment }: Filtered & { readonly cluster?: string }) => {
+    print(values(folder, cluster, environment));
+  });
 
 program
   .command("permissions")
   .description("the roles in Google Cloud and the actions in AWS of who plans and who deploys what was synthesized")
   .argument(...FOLDER)
+  .option(...ENVIRONMENT)
   .option("--json", "as JSON: docs/schemas/permissions.schema.json")
   .option("--terraform", "as a configuration of Terraform in JSON, which grants them: permissions.tf.json")
-  .action((folder: string, { json, terraform }: Written & { readonly terraform?: boolean }) => {
-    const needed = permissionsOf(readOutputFolder(folder));
+  .action((folder: string, { json, terraform, environment }: Written & Filtered & { readonly terraform?: boolean }) => {
+    const needed = permissionsOf(readEnvironment(folder, environment));
     if (terraform) print(permissionsTerraform(needed));
     else print(json ? JSON.stringify(needed, null, 2) : permissionsText(needed));
   });
@@ -168,6 +191,7 @@ program
   )
   .argument("<old>", "the folder of the deployed version")
   .argument("<new>", "the folder of the next version")
+  .option("--environment <name>", "of this environment alone: what changes of others is neither shown nor refused")
   .option("--plans <folder>", "the plan of each stack, as terraform show -json writes it: <stack>.json")
   .addOption(new Option("--format <format>", "how it is written").choices(["text", "markdown", "json"]).default("text"))
   .option("--json", "the same as --format json: docs/schemas/review.schema.json")
@@ -260,6 +284,8 @@ program
     [],
   )
   .option("--resolver <host:port>", "look the name servers up here, and not with the system's resolver")
+  .option(...ENVIRONMENT)
+  .option(...HOST)
   .option("--zone <id>", "the hosted zone that is asked, where a name is in several")
   .option("--down <names>", "data centres that are down now, with commas between them", listed, [])
   .option("--draws <number>", "how often a place is asked where a percentage decides", whole, 40)

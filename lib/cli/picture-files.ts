@@ -14,6 +14,7 @@ import type { Platform } from "../pictures/model/platform";
 import type { Scene } from "../pictures/model/scene";
 import { scenePage } from "../pictures/page/page";
 import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-facts";
+import { readEnvironment } from "./environments";
 import { readOutputFolder } from "./output-folder";
 import { chosen } from "./picture";
 import { platformAround } from "./platform-parts";
@@ -22,6 +23,8 @@ import type { StackWithRecords } from "./zones";
 /** Which pictures are written where, and what they are drawn with. */
 export interface PictureFiles extends DrawingOptions {
   readonly stack?: string;
+  /** This environment alone. */
+  readonly environment?: string;
   readonly page?: string;
   readonly map?: string;
   readonly load?: string;
@@ -39,6 +42,12 @@ export interface DrawingOptions {
   readonly borders?: boolean;
   /** A file with another atlas. */
   readonly atlas?: string;
+}
+
+/** Of which stack pictures are drawn. */
+interface StackOptions extends DrawingOptions {
+  readonly stack?: string;
+  readonly environment?: string;
 }
 
 /** What else a picture may need. */
@@ -81,7 +90,7 @@ export function writePictures(folder: string, options: PictureFiles): string {
 }
 
 /** Reads what was synthesized and what is known beside it. */
-export function drawingFor(folder: string, options: DrawingOptions & { readonly stack?: string }): Drawing {
+export function drawingFor(folder: string, options: StackOptions): Drawing {
   const shapes = shapesFor(options);
   return drawingOf(sceneFor(folder, options, shapes), shapes, options.borders ?? true);
 }
@@ -90,8 +99,8 @@ export function shapesFor({ atlas }: DrawingOptions): Shapes {
   return new Shapes(atlas === undefined ? WORLD : atlasFrom(atlas, readText("--atlas", atlas)));
 }
 
-function sceneFor(folder: string, options: DrawingOptions & { readonly stack?: string }, shapes: Shapes): Scene {
-  return sceneOfStack(folder, chosen(readOutputFolder(folder), options.stack), options, shapes);
+function sceneFor(folder: string, options: StackOptions, shapes: Shapes): Scene {
+  return sceneOfStack(folder, chosen(readEnvironment(folder, options.environment), options.stack), options, shapes);
 }
 
 /** The scene of a stack with records, of a folder that `cdktf synth` wrote. */
@@ -105,7 +114,7 @@ export function sceneOfStack(
   const names = [...new Set(answers.questions.map((question) => question.name))].sort();
   Problems.of("picture", (problems) => {
     if (hostName === undefined || names.includes(hostName)) return;
-    problems.refuse("--host-name", hostName, `a host name with address records: ${oneOf(names)}`, "one-of");
+    problems.refuse("--host", hostName, `a host name with address records: ${oneOf(names)}`, "one-of");
   });
   return makeScene({
     title: name,

@@ -5,6 +5,7 @@ import { type Behaviour, Behaviours } from "../routing/analysis/behaviour";
 import { answererName, percentText } from "../routing/analysis/words";
 import { type Answerer, type Answers, answererAt, LAST_RESORT } from "../routing/answers";
 import { ALL_LOCATIONS, type Location, locationName, NOWHERE } from "../routing/location";
+import { aboutHost } from "./asked-host";
 import { type EndpointGroup, endpointGroupOf } from "./endpoint-groups";
 import { resources, type Settings, type SynthesizedStack, type TerraformConfiguration } from "./output-folder";
 import { type StackWithRecords, withRecords } from "./zones";
@@ -21,10 +22,13 @@ const RESERVED = ["users", "dns", "last_resort", "no_answer", "default", "end", 
  * The load balancer is in one of the stacks that the stack with the records waits for.
  *
  * @param name the stack with the records; with one such stack, it need not be named
+ * @param hostName this one alone; all, when it is left out
  */
-export function picture(stacks: readonly SynthesizedStack[], name?: string): string {
+export function picture(stacks: readonly SynthesizedStack[], name?: string, hostName?: string): string {
   const dns = chosen(stacks, name);
-  const { zone, unreadable } = dns.read;
+  const { zone, unreadable } = Problems.of("picture", (problems) => {
+    return aboutHost(problems, new Map([[dns.name, dns.read]]), hostName).get(dns.name) ?? dns.read;
+  });
   const before = stacks.filter((stack) => dns.waitsFor.includes(stack.name));
   const lastResort = [dns, ...before].some(hasLoadBalancer) ? LOAD_BALANCER : LAST_RESORT;
   const regions = before.flatMap(regionsOf);

@@ -1,5 +1,8 @@
+import { Problems } from "../core/problems";
 import { type SiteChanges, siteChanges, siteChangesText } from "./data-centers";
+import { checkEnvironment } from "./environments";
 import { jumps } from "./jumps";
+import { readOutputFolder } from "./output-folder";
 import { reviewApply } from "./plan/apply-review";
 import { cutLists } from "./plan/cut-lists";
 import { capacityText, lossText, orderText } from "./plan/sections";
@@ -26,16 +29,19 @@ export interface ReviewOptions {
   readonly plans?: string;
   /** The most percentage points of a place's users that may move at once; as many as the rules allow, if this is left out. */
   readonly largestStep?: number;
+  /** This environment alone: what changes of others is neither shown nor refused. */
+  readonly environment?: string;
   /** Whether what is for two applies may be deployed in one. */
   readonly allowDetours?: boolean;
 }
 
 /** Compares two folders that `cdktf synth` wrote. */
 export function review(before: string, after: string, options: ReviewOptions = {}): Review {
-  const { format = "text", json = false, plans, largestStep, allowDetours = false } = options;
-  const sites = siteChanges(before, after);
-  const differences = differencesBetween(before, after);
-  const apply = reviewApply(before, after, plans);
+  const { format = "text", json = false, plans, largestStep, allowDetours = false, environment } = options;
+  checkEnvironmentOf([before, after], environment);
+  const sites = siteChanges(before, after, environment);
+  const differences = differencesBetween(before, after, environment);
+  const apply = reviewApply(before, after, plans, environment);
   const found: Found = { apply, differences, sites };
   const refusals = [
     ...reusedNumbers(sites),
@@ -45,6 +51,13 @@ export function review(before: string, after: string, options: ReviewOptions = {
   ];
   const text = json || format === "json" ? reviewJson(found, refusals) : reviewText(found, format);
   return { text, refusals };
+}
+
+/** An environment may be new, or be gone. */
+function checkEnvironmentOf(folders: readonly string[], environment: string | undefined): void {
+  if (environment === undefined) return;
+  const stacks = folders.flatMap(readOutputFolder);
+  Problems.of("review", (problems) => checkEnvironment(problems, stacks, environment));
 }
 
 function reusedNumbers(sites: readonly SiteChanges[]): readonly Refusal[] {

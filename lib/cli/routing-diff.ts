@@ -3,6 +3,7 @@ import { readTerraform } from "../route53/simulation/read-terraform";
 import { type RoutingChange, routingChanges } from "../routing/analysis/routing-diff";
 import { questionText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
+import { environmentsOf, inEnvironment } from "./environments";
 import { type LostName, lostNames, questionsOf } from "./lost-names";
 import { type MovedNames, movedNames, movedNote, only } from "./moved-names";
 import { withMoves } from "./moved-resources";
@@ -46,9 +47,17 @@ export interface Difference {
   readonly lost: readonly LostName[];
 }
 
-export function differencesBetween(before: string, after: string): readonly Difference[] {
-  const next = readOutputFolder(after);
-  const deployed = withMoves(readOutputFolder(before), next);
+/** @param environment this one alone; all, when it is left out */
+export function differencesBetween(before: string, after: string, environment?: string): readonly Difference[] {
+  const all = [before, after].map(readOutputFolder) as [Stacks, Stacks];
+  const known = environmentsOf(all.flat());
+  const [old, next] = all.map((stacks) => inEnvironment(stacks, environment, known)) as [Stacks, Stacks];
+  return differencesOf(withMoves(old, next), next);
+}
+
+type Stacks = readonly SynthesizedStack[];
+
+function differencesOf(deployed: Stacks, next: Stacks): readonly Difference[] {
   const apart = new Set([deployed, next].flatMap((stacks) => [...stacksApart(stacks)]));
   const [old, young] = [deployed, next].map((stacks) => zonesToCompare(stacks, apart)) as [Zones, Zones];
   const nothing = {

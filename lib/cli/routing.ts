@@ -9,10 +9,12 @@ import { routingTables } from "../routing/analysis/routing-table";
 import { downText, questionText, sharesText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
 import { type Location, locationNames } from "../routing/location";
+import { aboutHost } from "./asked-host";
 import { checkDown } from "./down";
+import { readEnvironment } from "./environments";
 import { type AskedPlace, placeOf } from "./places";
 import { routingJson } from "./routing-json";
-import { notesOf, zonesOf } from "./zones";
+import { notesOf, zonesOfStacks } from "./zones";
 
 /** What of a routing is asked for. */
 export interface RoutingQuestion {
@@ -22,16 +24,21 @@ export interface RoutingQuestion {
   readonly from?: string;
   /** How many million queries per month are paid for. */
   readonly millionQueries?: number;
+  /** This environment alone. */
+  readonly environment?: string;
+  /** This host name alone. */
+  readonly host?: string;
   /** As JSON, and not in Markdown. */
   readonly json?: boolean;
 }
 
 /** Who is served from where: all of it, or what a place gets, or everybody while some endpoints are down. */
 export function routing(folder: string, question: RoutingQuestion): string {
-  const zones = zonesOf(folder);
-  Problems.of("routing", (problems) => {
-    if (zones.size === 0) problems.conflict("folder", `${folder} holds no address records of Route 53`);
-    else checkDown(problems, [...zones.values()], question.down);
+  const all = zonesOfStacks(readEnvironment(folder, question.environment));
+  const zones = Problems.of("routing", (problems) => {
+    if (all.size === 0) problems.conflict("folder", `${folder} holds no address records of Route 53`);
+    else checkDown(problems, [...all.values()], question.down);
+    return all.size === 0 ? all : aboutHost(problems, all, question.host);
   });
   const place = question.from === undefined ? undefined : placeOf(question.from);
   if (question.json) return routingJson(zones, question.down, place?.locations);

@@ -1,7 +1,8 @@
 import { oneOf } from "../core/checks";
 import { Problems } from "../core/problems";
 import { NEG_ANNOTATION, NODE_POOL_LABEL } from "../google/hosts";
-import { readOutputFolder, resources, type Settings, type TerraformConfiguration } from "./output-folder";
+import { readEnvironment } from "./environments";
+import { resources, type Settings, type TerraformConfiguration } from "./output-folder";
 
 /** What a GitOps tool must know of a cluster. The schema of all is docs/schemas/values.schema.json. */
 export interface ClusterValues {
@@ -24,9 +25,9 @@ interface NodePoolValues {
 }
 
 /** The values of one cluster, or of all by their names, as JSON: which is YAML, too, and so a file of values of Helm. */
-export function values(folder: string, cluster?: string): string {
+export function values(folder: string, cluster?: string, environment?: string): string {
   const all = Object.fromEntries(
-    readOutputFolder(folder).flatMap(({ configuration }) => {
+    readEnvironment(folder, environment).flatMap(({ configuration }) => {
       const name = outputOf(configuration, "cluster_name");
       return typeof name === "string" ? [[name, valuesOf(configuration)] as const] : [];
     }),

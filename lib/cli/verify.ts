@@ -9,9 +9,11 @@ import { type NameServer, nameServerText, readHostAndPort } from "../verify/name
 import { NameServers } from "../verify/name-servers";
 import { type NotAsked, probesOf } from "../verify/probe";
 import { judgedOf, type Verification, type Verified, verifyZone } from "../verify/verify";
+import { aboutHost } from "./asked-host";
 import { chosenZones } from "./chosen-zone";
 import { checkDown } from "./down";
-import { notesOf, type ReadZone, zonesOf } from "./zones";
+import { readEnvironment } from "./environments";
+import { notesOf, type ReadZone, zonesOfStacks } from "./zones";
 
 /** How the live zone is asked, and how that is written. */
 export interface VerifyCommand {
@@ -24,6 +26,10 @@ export interface VerifyCommand {
   readonly draws: number;
   readonly timeout: number;
   readonly within?: number;
+  /** This environment alone. */
+  readonly environment?: string;
+  /** This host name alone. */
+  readonly host?: string;
   readonly json?: boolean;
 }
 
@@ -43,11 +49,11 @@ export async function verify(
   command: VerifyCommand,
   onProgress?: (done: number, all: number) => void,
 ): Promise<VerifyOutput> {
-  const zones = zonesOf(folder);
+  const zones = zonesOfStacks(readEnvironment(folder, command.environment));
   const chosen = Problems.of("verify", (problems) => {
     if (zones.size === 0) problems.conflict("folder", `${folder} holds no address records of Route 53`);
     else checkDown(problems, [...zones.values()], command.down);
-    return chosenZones(problems, zones, command);
+    return chosenZones(problems, zones.size === 0 ? zones : aboutHost(problems, zones, command.host), command);
   });
   const subnets = command.addresses === undefined ? new Map() : readClientSubnets(command.addresses);
   const nameServers = await lookUp(command);

@@ -83,8 +83,8 @@ describe("pictures in files", () => {
 
   test.each([
     [
-      ["--host-name", "web.example.com"],
-      'error: picture: --host-name: got "web.example.com", expected a host name with address records: "api.example.com"\n',
+      ["--host", "web.example.com"],
+      'error: picture: --host: got "web.example.com", expected a host name with address records: "api.example.com"\n',
     ],
     [
       ["--atlas", file("no.json", "{}")],

@@ -1,3 +1,4 @@
+import { environmentsOf, inEnvironment } from "../environments";
 import { readOutputFolder } from "../output-folder";
 import type { Refusal } from "../refusal";
 import { type CapacityChange, capacityChanges } from "./capacity";
@@ -35,12 +36,15 @@ export interface ApplyReview {
 /**
  * Reads two folders that `cdktf synth` wrote, and the plans of the stacks, where there are any.
  *
+ * @param environment this one alone; all, when it is left out. Commands name no stack of another one.
  * @throws `ValidationError` for a folder, or a plan, that cannot be read
  */
-export function reviewApply(before: string, after: string, plansFolder?: string): ApplyReview {
+export function reviewApply(before: string, after: string, plansFolder?: string, environment?: string): ApplyReview {
   const [old, young] = [readOutputFolder(before), readOutputFolder(after)];
+  const known = environmentsOf([...old, ...young]);
+  const [oldHere, youngHere] = [inEnvironment(old, environment, known), inEnvironment(young, environment, known)];
   const plans = plansFolder === undefined ? undefined : readPlans(plansFolder);
-  const changes = stackChanges(old, young, plans);
+  const changes = stackChanges(oldHere, youngHere, plans);
   const ordered = stepsOf(changes);
   const sending = notDrained(changes);
   const why = [...movedStates(changes), ...sending, ...ordered.why];
@@ -53,7 +57,7 @@ export function reviewApply(before: string, after: string, plansFolder?: string)
     hasPlans: plans !== undefined,
     changes,
     stacks: stackReports(changes),
-    capacity: capacityChanges(old, young),
+    capacity: capacityChanges(oldHere, youngHere),
     unserved: unserved(changes),
     steps,
     commands: commandsOf(steps, old, young),
