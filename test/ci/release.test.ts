@@ -31,6 +31,14 @@ test("a tag of another version, or without a dated entry, is refused", () => {
   expect(check("v1.2.0", "1.1.9 - 2026-02-01").status).toBe(1);
 });
 
+test("a README that says that there is no release is refused", () => {
+  const readme = join(folder, "README.md");
+  writeFileSync(readme, "There is no release yet.\n");
+  const { status, stderr } = check("v1.2.0", "1.2.0 - 2026-02-01");
+  rmSync(readme);
+  expect([status, stderr]).toEqual([1, "README.md says that there is no release yet: take that paragraph out\n"]);
+});
+
 describe("what is published", () => {
   const PREPARE = join(__dirname, "..", "..", "api", "prepare-release.mjs");
   const LINKS = "[a](docs/a.md#b), [c](#c), [d](https://example.com/d), [f](docs/features)\n";
