@@ -53,14 +53,17 @@ function pipeline(ci: InitOptions["ci"]): Readonly<Record<string, NewFile>> {
   if (ci === undefined) return {};
   const source = join(packageFolder(), "examples", "ci");
   const scripts = readdirSync(join(source, "scripts"))
-    .filter((script) => ci === "gitlab" || !script.startsWith("gitlab-"))
+    .filter((script) => !script.startsWith(ci === "gitlab" ? "github-" : "gitlab-"))
     .map((script) => [`ci/${script}`, `scripts/${script}`] as const);
   const workflows =
     ci === "gitlab"
       ? [[".gitlab-ci.yml", "gitlab-ci.yml"] as const]
-      : ["pull-request.yml", "deploy.yml", "drift.yml"].map(
-          (file) => [`.github/workflows/${file}`, `github/${file}`] as const,
-        );
+      : [
+          [".github/dependabot.yml", "dependabot.yml"] as const,
+          ...["pull-request.yml", "deploy.yml", "deploy-environment.yml", "drift.yml"].map(
+            (file) => [`.github/workflows/${file}`, `github/${file}`] as const,
+          ),
+        ];
   return Object.fromEntries(
     [...workflows, ...scripts].map(([name, file]) => {
       const path = join(source, file);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -39,10 +39,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const configuration = (name: string, backend = "gcs") =>
+  JSON.stringify({ terraform: { backend: { [backend]: {} } }, stack: name });
+
 function writeOutput(out: string): void {
   const stacks = Object.entries(STACKS).map(([name, dependencies]) => {
     mkdirSync(join(folder, out, "stacks", name), { recursive: true });
-    writeFileSync(join(folder, out, "stacks", name, "cdk.tf.json"), `{ "stack": "${name}" }`);
+    writeFileSync(join(folder, out, "stacks", name, "cdk.tf.json"), configuration(name));
     return [name, { name, dependencies }];
   });
   writeFileSync(join(folder, out, "manifest.json"), JSON.stringify({ stacks: Object.fromEntries(stacks) }));
@@ -54,7 +57,7 @@ function writeDeployed(gone: object = { [GONE]: { dependencies: ["network"] } })
   mkdirSync(join(deployed, "cdktf.out", "stacks", GONE), { recursive: true });
   mkdirSync(join(deployed, "locks"));
   writeFileSync(join(deployed, "locks", `${GONE}.terraform.lock.hcl`), "of the deployed version");
-  writeFileSync(join(deployed, "cdktf.out", "stacks", GONE, "cdk.tf.json"), "its configuration");
+  writeFileSync(join(deployed, "cdktf.out", "stacks", GONE, "cdk.tf.json"), configuration(GONE));
   const stacks = Object.fromEntries(Object.entries(STACKS).map(([name, dependencies]) => [name, { dependencies }]));
   writeFileSync(join(deployed, "cdktf.out", "manifest.json"), JSON.stringify({ stacks: { ...stacks, ...gone } }));
 }
@@ -104,7 +107,7 @@ test.each([
 describe("the initialization", () => {
   test("is one stack after the other, with its committed lock file and no other", () => {
     expect(run("init-all.sh").status).toBe(0);
-    expect(calls()).toEqual(ORDER.map((stack) => `${stack} init -input=false -lockfile=readonly`));
+    expect(calls()).toEqual(ORDER.map((stack) => `${stack} init -input=false -no-color -lockfile=readonly`));
     expect(read("cdktf.out/stacks/dns/.terraform.lock.hcl")).toBe("dns");
   });
 
@@ -112,7 +115,23 @@ describe("the initialization", () => {
     answers("init", { edge: 1 });
     const { status, stderr } = run("init-all.sh");
     expect([status, calls().length]).toEqual([1, 3]);
-    expect(stderr).toContain("Error: no such project");
+    expect(stderr).toContain("edge could not be initialized\nRefreshing state...\n\nError: no such project");
+  });
+
+  test("refuses a state in a file, unless that is meant", () => {
+    writeFileSync(join(folder, "cdktf.out/stacks/edge/cdk.tf.json"), configuration("edge", "local"));
+    writeFileSync(join(folder, "cdktf.out/stacks/dns/cdk.tf.json"), "{}");
+    const { status, stderr } = run("init-all.sh");
+    expect(status).toBe(1);
+    expect(stderr).toContain("the state is a file, which is lost when this job ends, of: edge dns\n");
+    expect(stderr).toContain("State.gcs(");
+    expect(calls()).toEqual([]);
+    expect(runWith({ ALLOW_LOCAL_STATE: "1" }, "init-all.sh").status).toBe(0);
+  });
+
+  test("takes a state that HCP Terraform keeps", () => {
+    writeFileSync(join(folder, "cdktf.out/stacks/edge/cdk.tf.json"), '{ "terraform": { "cloud": {} } }');
+    expect(run("init-all.sh").status).toBe(0);
   });
 
   test("begins with no stack when some have no lock file, and says what writes it", () => {
@@ -120,7 +139,9 @@ describe("the initialization", () => {
     expect(run("init-all.sh")).toEqual({
       status: 1,
       stdout: "",
-      stderr: "no lock file in locks for: network dns\nRun ci/lock-providers.sh and commit what it writes.\n",
+      stderr:
+        "no lock file in locks for: network dns\nA new stack needs one. Write it on your machine, and commit it:\n\n" +
+        "  npm run synth && ci/lock-providers.sh\n  git add locks\n",
     });
     expect(calls()).toEqual([]);
   });
@@ -183,7 +204,7 @@ describe("the plans", () => {
     expect(planned().filter((call) => call.includes("-destroy"))).toEqual([
       expect.stringMatching(`^${GONE} plan -destroy -input=false -lock=false `),
     ]);
-    expect(read(`removed.out/stacks/${GONE}/cdk.tf.json`)).toBe("its configuration");
+    expect(read(`removed.out/stacks/${GONE}/cdk.tf.json`)).toBe(configuration(GONE));
   });
 
   test("are no more where nothing is gone", () => {
@@ -248,10 +269,47 @@ describe("the comment", () => {
     run("plan-all.sh");
     writeFileSync(join(folder, "plans", "edge.txt"), "a line of the plan\n".repeat(5000));
     const { status, stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
-    expect(status).toBe(0);
+    expect(status).toBe(1);
     expect(stdout).toContain("| network | **failed** |");
-    expect(stdout).toContain("network failed:\n\n```\nError: no such project\n\n  with a.b\n```\n");
+    expect(stdout).toContain("The plan of network failed:\n\n```\nError: no such project\n\n  with a.b\n```\n");
     expect(stdout).toContain("too long for a comment");
+  });
+
+  test("loses the middle of what is too long, and says so", () => {
+    answers("plan", { network: 1 });
+    run("plan-all.sh");
+    const lines = Array.from({ length: 500 }, (_, index) => `line ${index}`).join("\n");
+    writeFileSync(join(folder, "plans", "network.txt"), `Error: first\n${lines}\nlast\n`);
+    const { stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
+    expect(stdout).toContain("```\nError: first\nline 0\n");
+    expect(stdout).toContain("\nline 499\nlast\n```\n");
+    expect(stdout).toMatch(/\n… \d+ lines are left out here: the log and the artifacts of this run have them …\n/);
+    expect(stdout).not.toContain("line 250\n");
+  });
+
+  test("is as long as the service takes, whatever fails in it", () => {
+    answers("plan", { network: 1, "a-cluster": 1, dns: 1 });
+    run("plan-all.sh");
+    const text = `Error: ${"x".repeat(100_000)}\n${`${"y".repeat(1500)}\n`.repeat(60)}`;
+    for (const stack of ["network", "a-cluster", "dns"]) writeFileSync(join(folder, "plans", `${stack}.txt`), text);
+    const { stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
+    expect(stdout.length).toBeLessThanOrEqual(65_000);
+    expect(stdout.startsWith("## Failed\n\nThe plan of a-cluster failed:\n")).toBe(true);
+    expect(stdout).toContain("lines are left out here");
+    // Each block ends, so that what comes after it is no part of one.
+    expect((stdout.match(/^```$/gm) ?? []).length % 2).toBe(0);
+    const longer = runWith({ COMMENT_LIMIT: "990000" }, "review.sh", "deployed", "cdktf.out", "plans").stdout;
+    expect(longer.length).toBeGreaterThan(stdout.length);
+    expect(longer).toContain("DE: --no -- cdktf-hybrid-kubernetes");
+  });
+
+  test("shows what a program printed as it is, whatever that is", () => {
+    answers("plan", { network: 1 });
+    run("plan-all.sh");
+    writeFileSync(join(folder, "plans", "network.txt"), "Error: ```\n# A heading\n");
+    expect(run("review.sh", "deployed", "cdktf.out", "plans").stdout).toContain(
+      "\n````\nError: ```\n# A heading\n````\n",
+    );
   });
 
   test("has the end of what a plan printed that was killed", () => {
@@ -259,8 +317,15 @@ describe("the comment", () => {
     run("plan-all.sh");
     writeFileSync(join(folder, "plans", "network.txt"), "Refreshing state…\nKilled\n");
     expect(run("review.sh", "deployed", "cdktf.out", "plans").stdout).toContain(
-      "network failed:\n\n```\nRefreshing state…\nKilled\n```\n",
+      "The plan of network failed:\n\n```\nRefreshing state…\nKilled\n```\n",
     );
+  });
+
+  test("says so when there is nothing to compare", () => {
+    rmSync(join(folder, "cdktf.out", "manifest.json"));
+    const { status, stdout } = run("review.sh", "deployed", "cdktf.out", "plans");
+    expect(status).toBe(1);
+    expect(stdout).toContain("This version could not be synthesized: there is nothing to compare.");
   });
 
   test("says so when nothing was planned", () => {
@@ -320,15 +385,47 @@ describe("the deployment of reviewed plans", () => {
     expect(applied()).toEqual([]);
   });
 
+  /** The plan to destroy what is gone, and the order in which that goes. */
+  function planGone(): void {
+    writeDeployed();
+    run("removed-stacks.mjs", "deployed/cdktf.out", "cdktf.out", "removed.out");
+    answers("plan", { [GONE]: 2, network: 2 });
+    run("plan-all.sh", "cdktf.out", "plans", "removed.out");
+    writeFileSync(join(folder, "plans", "steps"), STEPS);
+  }
+
+  test("applies nothing when a plan is not the one that was reviewed", () => {
+    writeFileSync(join(folder, "plans", "edge.json"), '{ "plan of": "another" }');
+    expect(apply()).toMatchObject({ status: 1, stderr: "edge: its plan is not the one that was reviewed\n" });
+    expect(applied()).toEqual([]);
+  });
+
+  test("applies nothing when the end of a stack was not planned as it is deployed", () => {
+    planGone();
+    cpSync(join(folder, "removed.out"), join(folder, "reviewed", "removed.out"), { recursive: true });
+    writeFileSync(join(folder, `reviewed/removed.out/stacks/${GONE}/cdk.tf.json`), "{}");
+    const args = ["cdktf.out", "reviewed/cdktf.out", "plans", "removed.out", "reviewed/removed.out"];
+    expect(run("apply-reviewed.sh", ...args)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(`${GONE}: its end was not planned as it is deployed`),
+    });
+    expect(applied()).toEqual([]);
+  });
+
+  test("applies what is of its environment, and leaves the others alone", () => {
+    planGone();
+    const args = ["cdktf.out", "reviewed/cdktf.out", "plans", "removed.out"];
+    expect(runWith({ ENVIRONMENT: "edge" }, "apply-reviewed.sh", ...args).status).toBe(0);
+    expect(applied().map((call) => call.split(" ")[0])).toEqual(["edge"]);
+  });
+
   const STEPS = `destroy ${GONE}\ndeploy edge\ndeploy network\ndeploy dns\n`;
 
   test("follows the steps that were reviewed, and destroys what is gone in its place", () => {
-    mkdirSync(join(folder, "reviewed", "removed.out"), { recursive: true });
-    writeFileSync(join(folder, "plans", "steps"), STEPS);
-    writeFileSync(join(folder, "plans", `${GONE}.code`), "2");
-    expect(run("apply-reviewed.sh", "cdktf.out", "reviewed/cdktf.out", "plans", "reviewed/removed.out").status).toBe(0);
+    planGone();
+    expect(run("apply-reviewed.sh", "cdktf.out", "reviewed/cdktf.out", "plans", "removed.out").status).toBe(0);
     // The stack that is in none of the steps comes last.
-    expect(applied().map((call) => call.split(" ")[0])).toEqual([GONE, "edge", "dns", "a-cluster"]);
+    expect(applied().map((call) => call.split(" ")[0])).toEqual([GONE, "edge", "network", "dns", "a-cluster"]);
   });
 
   test("applies nothing where a stack was to be destroyed that there is again", () => {
@@ -338,9 +435,8 @@ describe("the deployment of reviewed plans", () => {
   });
 
   test("stops where what is gone cannot be destroyed: the others may still need what comes after it", () => {
+    planGone();
     answers("apply", { [GONE]: 1 });
-    writeFileSync(join(folder, "plans", "steps"), STEPS);
-    writeFileSync(join(folder, "plans", `${GONE}.code`), "2");
     expect(run("apply-reviewed.sh", "cdktf.out", "reviewed/cdktf.out", "plans", "removed.out").status).toBe(1);
     expect(applied().map((call) => call.split(" ")[0])).toEqual([GONE]);
   });
@@ -396,26 +492,75 @@ exit ${status}
       stdout: "",
       stderr: "the two versions could not be compared: run ci/review.sh\n",
     });
-    expect(run("deploy.sh", "deployed", "cdktf.out", "removed.out").status).toBe(1);
     expect(calls().filter((call) => !call.includes(" review "))).toEqual([]);
   });
+});
 
-  test("are done before one deploy does the rest", () => {
-    reviewing(0);
-    expect(run("deploy.sh", "deployed", "cdktf.out", "removed.out").status).toBe(0);
-    expect(calls().slice(1)).toEqual([
+describe("a deployment", () => {
+  const deploy = (more = {}) => runWith(more, "deploy.sh", "cdktf.out", "removed.out", "steps");
+  const APPLY = "apply -auto-approve -input=false -no-color";
+  beforeEach(() => {
+    writeDeployed();
+    run("removed-stacks.mjs", "deployed/cdktf.out", "cdktf.out", "removed.out");
+    writeFileSync(join(folder, "steps"), `destroy ${GONE}\ndeploy edge\n`);
+  });
+
+  test("begins with what must come first, and then has each stack after those that it waits for", () => {
+    expect(deploy().status).toBe(0);
+    expect(calls()).toEqual([
       `${GONE} destroy -auto-approve -input=false -no-color`,
-      "edge apply -auto-approve -input=false -no-color",
-      "npm run --silent deploy -- * --auto-approve --skip-synth --output cdktf.out",
+      ...["edge", ...ORDER].map((stack) => `${stack} ${APPLY}`),
     ]);
   });
 
-  test("end with the first that fails", () => {
-    reviewing(0);
+  test("ends with the first that fails", () => {
     answers("destroy", { [GONE]: 1 });
-    expect(run("deploy.sh", "deployed", "cdktf.out", "removed.out").status).toBe(1);
-    expect(calls().slice(1)).toEqual([`${GONE} destroy -auto-approve -input=false -no-color`]);
+    expect(deploy().status).toBe(1);
+    expect(calls()).toEqual([`${GONE} destroy -auto-approve -input=false -no-color`]);
   });
+
+  test("stops before what waits for a stack that failed, and says why it did", () => {
+    writeFileSync(join(folder, "steps"), "");
+    answers("apply", { "a-cluster": 1 });
+    const { status, stdout, stderr } = deploy();
+    expect([status, calls().length]).toEqual([1, 2]);
+    expect(stdout).toContain("\n== a-cluster\nRefreshing state...\n\nError: no such project\n");
+    expect(stderr).toBe("a stack failed: what waits for it was not deployed\n");
+  });
+
+  test("is of one environment: the stacks whose name is its, or begins with it", () => {
+    expect(deploy({ ENVIRONMENT: "a" }).status).toBe(0);
+    expect(calls()).toEqual([`a-cluster ${APPLY}`]);
+  });
+
+  test("goes at once where stacks wait for none of each other", () => {
+    expect(run("stack-order.mjs", "cdktf.out", "--waves").stdout).toBe("network\na-cluster\nedge\ndns\n");
+    const independent = {
+      one: { dependencies: [] },
+      two: { dependencies: [] },
+      last: { dependencies: ["one", "two"] },
+    };
+    writeFileSync(join(folder, "cdktf.out", "manifest.json"), JSON.stringify({ stacks: independent }));
+    expect(run("stack-order.mjs", "cdktf.out", "--waves").stdout).toBe("one two\nlast\n");
+  });
+});
+
+test("a stack whose name is a path or a command is no stack", () => {
+  for (const name of ["../x", "-x", "a b", "$(x)"]) {
+    writeFileSync(
+      join(folder, "cdktf.out", "manifest.json"),
+      JSON.stringify({ stacks: { [name]: { dependencies: [] } } }),
+    );
+    expect(run("init-all.sh")).toMatchObject({ status: 1, stderr: expect.stringContaining("is no name of a stack") });
+  }
+});
+
+test("an environment without a stack is no environment", () => {
+  const { status, stderr } = runWith({ ENVIRONMENT: "prod" }, "plan-all.sh");
+  expect([status, stderr]).toEqual([
+    1,
+    "no stack of cdktf.out belongs to the environment prod: the name of a stack begins with that of its environment\n",
+  ]);
 });
 
 describe("the nightly check", () => {
@@ -447,9 +592,24 @@ describe("the next step of a migration", () => {
     expect(JSON.parse(read("percentages.json"))).toEqual({ DE: 50, FR: 100 });
   });
 
-  test("starts a country that is not there yet, with steps of its own", () => {
+  test("takes steps of its own, and starts a country that is at 0", () => {
+    writeFileSync(join(folder, "percentages.json"), '{ "DE": 25, "AT": 0 }');
     expect(step("AT", "2,100").stdout).toBe("AT: 0 % to 2 %\n");
-    expect(Object.keys(JSON.parse(read("percentages.json")))).toEqual(["AT", "DE", "FR"]);
+    expect(JSON.parse(read("percentages.json"))).toEqual({ AT: 2, DE: 25 });
+  });
+
+  test.each([
+    ["de", 'percentages.json has no "de": did you mean "DE"?\n'],
+    ["AT", 'percentages.json has no "AT": it has DE, FR. Add a country there with 0, and to the program\n'],
+    ["", 'percentages.json has no "": it has DE, FR. Add a country there with 0, and to the program\n'],
+    ["__proto__", expect.stringContaining('has no "__proto__"')],
+  ])("refuses the country %j, which the program does not read", (country, stderr) => {
+    expect(step(country)).toMatchObject({ status: 1, stdout: "", stderr });
+    expect(read("percentages.json")).toBe('{ "FR": 100, "DE": 25 }');
+  });
+
+  test.each(["5,1", "a", "", "50,200", "1,,2"])("refuses the steps %j", (steps) => {
+    expect(step("DE", steps)).toMatchObject({ status: 1, stderr: expect.stringContaining("percentages that rise") });
   });
 
   test("fails after the last step, and changes nothing", () => {
@@ -491,7 +651,7 @@ echo "$url" >>"$FOLDER/urls"
 case "$url" in
   */merge_requests) cat "$FOLDER/requests.json" ;;
   */pipelines) echo '[{ "id": 12 }, { "id": 11 }]' ;;
-  */jobs\\?*) echo '[{ "id": 1, "name": "synth" }, { "id": 2, "name": "plan" }]' ;;
+  */jobs\\?*) echo '[{ "id": 1, "name": "plan" }, { "id": 2, "name": "review" }]' ;;
   */artifacts) cd "$FOLDER" && python3 -m zipfile -c out.zip plan.txt && cat out.zip ;;
 esac
 `;
@@ -513,7 +673,7 @@ esac
     }
   };
 
-  withPython("are those of the newest pipeline's plan", () => {
+  withPython("are those of the newest pipeline's review", () => {
     expect(fetch('[{ "iid": 5 }]').status).toBe(0);
     expect(read("fetched/plan.txt")).toBe("a plan");
     const api = "https://gitlab.example/api/v4/projects/7";

@@ -95,13 +95,16 @@ describe("a new project", () => {
       const { folder, files, read } = project("--ci", ci);
       const workflows =
         ci === "github"
-          ? ["pull-request.yml", "deploy.yml", "drift.yml"].map((file) => [
-              `.github/workflows/${file}`,
-              `github/${file}`,
-            ])
+          ? [
+              [".github/dependabot.yml", "dependabot.yml"],
+              ...["pull-request.yml", "deploy.yml", "deploy-environment.yml", "drift.yml"].map((file) => [
+                `.github/workflows/${file}`,
+                `github/${file}`,
+              ]),
+            ]
           : [[".gitlab-ci.yml", "gitlab-ci.yml"]];
       const scripts = readdirSync(join(CI, "scripts"))
-        .filter((script) => ci === "gitlab" || !script.startsWith("gitlab-"))
+        .filter((script) => !script.startsWith(ci === "github" ? "gitlab-" : "github-"))
         .map((script) => [`ci/${script}`, `scripts/${script}`]);
       const copies = [...workflows, ...scripts] as [string, string][];
       expect(files.filter((file) => /^(ci|\.git(hub|lab).*)\b/.test(file)).sort()).toEqual(

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fetches what the merge request that was merged had planned: its cdktf.out and its plans.
+# Fetches what the merge request that was merged had planned: its version, and its plans.
 # Needs GITLAB_TOKEN: a project access token that may use the API.
 #   gitlab-reviewed-plans.sh <folder>
 set -euo pipefail
@@ -14,7 +14,7 @@ first() { node -e '
 
 request=$(get "repository/commits/$CI_COMMIT_SHA/merge_requests" | first iid)
 pipeline=$(get "merge_requests/$request/pipelines" | first id)
-job=$(get "pipelines/$pipeline/jobs?scope[]=success" | first id plan)
+job=$(get "pipelines/$pipeline/jobs?scope[]=success" | first id review)
 mkdir -p "$1"
 get "jobs/$job/artifacts" >"$1/artifacts.zip"
 python3 -m zipfile -e "$1/artifacts.zip" "$1"

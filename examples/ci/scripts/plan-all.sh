@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Plans all stacks at once. No stack needs another's state for that, and no plan waits for a lock.
+# Plans all stacks of ENVIRONMENT, or all, at once. No stack needs another's state for that, and no plan waits for a lock.
 #   plan-all.sh [cdktf.out] [plans] [removed stacks]
-# Writes <plans>/<stack>.tfplan, .txt (for people), .json (for the review) and .code (0 no changes, 1 failed, 2 changes), and summary.md.
+# Writes <plans>/<stack>.tfplan, .txt (for people), .json (for the review) and .code (0 no changes, 1 failed, 2 changes), and a table of all
+# in summary.md, or summary-<environment>.md.
 # Of a stack that is gone, which removed-stacks.mjs wrote into a folder of its own, the plan is to destroy it.
 # When a plan fails, its output is in the log, and the script fails after all plans.
 set -euo pipefail
@@ -29,6 +30,11 @@ export out removed plans
 
 stacks=$(node "$here/stack-order.mjs" "$out")
 gone=$([ -z "$removed" ] || node "$here/stack-order.mjs" "$removed")
+if [ -z "$stacks$gone" ]; then
+  echo "no stack of $out belongs to the environment ${ENVIRONMENT:-}: the name of a stack begins with that of its environment" >&2
+  exit 1
+fi
+summary="$plans/summary${ENVIRONMENT:+-$ENVIRONMENT}.md"
 {
   for stack in $stacks; do echo "$stack"; done
   for stack in $gone; do echo "$stack -destroy"; done
@@ -45,8 +51,8 @@ failed=0
       *) echo "| $stack | **failed** |"; failed=1 ;;
     esac
   done
-} >"$plans/summary.md"
-cat "$plans/summary.md"
+} >"$summary"
+cat "$summary"
 for stack in $stacks $gone; do
   [ "$(cat "$plans/$stack.code")" = 1 ] || continue
   printf '\n%s: its plan failed\n' "$stack"

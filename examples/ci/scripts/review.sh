@@ -1,29 +1,44 @@
 #!/usr/bin/env bash
-# Writes what reviewers read: the summary of all plans, why plans failed, what changes for users, what is replaced or lost and why, in
-# which order the stacks are deployed, what changes inside the data centres, and the plans themselves. It writes what there is. It fails with 1 when the versions cannot be compared, with 2 when one is refused.
-#   review.sh <cdktf.out of the deployed version> <cdktf.out> <plans>
-# REVIEW_OPTIONS are options for the review, such as "--allow-detours --largest-step 25".
+# Writes what reviewers read: what failed and why, the summary of all plans, what changes for users, what is replaced or lost and why, in
+# which order the stacks are deployed, what changes inside the data centres, and the plans themselves. It writes what there is. It fails
+# with 1 when something failed or the versions cannot be compared, with 2 when one is refused.
+#   review.sh <cdktf.out of the deployed version> <cdktf.out> <plans> [failures of the synthesis]
+# REVIEW_OPTIONS are options for the review, such as "--allow-detours --largest-step 25". COMMENT_LIMIT is how long a comment may be:
+# GitHub takes 65,536 characters, and some are for what the scripts add.
 set -euo pipefail
-deployed=$1 out=$2 plans=$3
+deployed=$1 out=$2 plans=$3 failures=${4:-}
+limit=${COMMENT_LIMIT:-65000}
+here=$(cd "$(dirname "$0")" && pwd)
 read -ra options <<<"--format markdown ${REVIEW_OPTIONS:-}"
 [ ! -d "$plans" ] || options+=(--plans "$plans")
-# GitHub takes comments of up to 65,536 characters; GitLab takes more.
-limit=60000
 
-# "--no": in a project without the package, npx would fetch and run whatever has the command's name in the registry.
+# What a program said, between fences that it cannot end, without its middle where it said much.
+quoted() {
+  local text fence='```'
+  text=$(node "$here/shorten.mjs" --lines 80)
+  while [[ $text == *"$fence"* ]]; do fence+='`'; done
+  printf '%s\n%s\n%s\n' "$fence" "$text" "$fence"
+}
+
 status=0
 errors=$(mktemp)
 trap 'rm "$errors"' EXIT
-changes=$(npx --no -- cdktf-hybrid-kubernetes review "$deployed" "$out" "${options[@]}" 2>"$errors") || {
-  status=$?
-  cat "$errors" >&2
-  why=$(printf '```\n%s\n```' "$(cat "$errors")")
-  if [ "$status" -eq 2 ]; then
-    changes=$(printf '## Refused\n\nThis must not be deployed as it is:\n\n%s\n\n%s' "$why" "$changes")
-  else
-    changes=$(printf '## Review\n\nThe two versions could not be compared:\n\n%s' "$why")
-  fi
-}
+if [ ! -e "$out/manifest.json" ]; then
+  status=1
+  changes=$'## Review\n\nThis version could not be synthesized: there is nothing to compare.'
+else
+  # "--no": in a project without the package, npx would fetch and run whatever has the command's name in the registry.
+  changes=$(npx --no -- cdktf-hybrid-kubernetes review "$deployed" "$out" "${options[@]}" 2>"$errors") || {
+    status=$?
+    cat "$errors" >&2
+    why=$(quoted <"$errors")
+    if [ "$status" -eq 2 ]; then
+      changes=$(printf '## Refused\n\nThis must not be deployed as it is:\n\n%s\n\n%s' "$why" "$changes")
+    else
+      changes=$(printf '## Review\n\nThe two versions could not be compared:\n\n%s' "$why")
+    fi
+  }
+fi
 
 # The stacks whose plans ended with one of these codes.
 stacks_with() {
@@ -34,28 +49,48 @@ stacks_with() {
   return 0
 }
 
-review() {
-  echo "## Plans"
-  echo
-  cat "$plans/summary.md" 2>/dev/null || echo "No stack was planned: the log of this run says why."
+failed() {
+  local file
+  for file in ${failures:+"$failures"/*.txt} "$plans"/failures/*.txt; do
+    [ -e "$file" ] || continue
+    printf '\nThe step "%s" failed:\n\n' "$(basename "$file" .txt)"
+    quoted <"$file"
+  done
   for stack in $(stacks_with 1); do
     # From the first error on: before it is what terraform had read until then. Without one, it ended by other means.
-    why=$(sed -n '/Error:/,$p' "$plans/$stack.txt" | head -n 60)
-    printf '\n%s failed:\n\n```\n%s\n```\n' "$stack" "${why:-$(tail -n 60 "$plans/$stack.txt")}"
-  done
-  echo
-  echo "$changes"
-  for stack in $(stacks_with 2); do
-    printf '\n<details><summary>%s</summary>\n\n```\n' "$stack"
-    cat "$plans/$stack.txt"
-    printf '```\n\n</details>\n'
+    printf '\nThe plan of %s failed:\n\n' "$stack"
+    if grep -q 'Error:' "$plans/$stack.txt"; then sed -n '/Error:/,$p' "$plans/$stack.txt"; else cat "$plans/$stack.txt"; fi | quoted
   done
 }
 
+review() {
+  if [ -n "$failure" ]; then printf '## Failed\n%s\n\n' "$failure"; fi
+  echo "## Plans"
+  local file planned=
+  for file in "$plans"/summary*.md; do
+    [ -e "$file" ] || continue
+    planned=1
+    echo
+    cat "$file"
+  done
+  [ -n "$planned" ] || printf '\nNo stack was planned: the log of this run says why.\n'
+  echo
+  echo "$changes"
+  for stack in $(stacks_with 2); do
+    printf '\n<details><summary>%s</summary>\n\n' "$stack"
+    # Not its middle alone: a reviewer must not take a part for the whole.
+    local text fence='```'
+    text=$(cat "$plans/$stack.txt")
+    while [[ $text == *"$fence"* ]]; do fence+='`'; done
+    printf '%s\n%s\n%s\n\n</details>\n' "$fence" "$text" "$fence"
+  done
+}
+
+failure=$(failed)
+[ -z "$failure" ] || [ "$status" != 0 ] || status=1
 text=$(review)
-if [ "${#text}" -gt "$limit" ]; then
-  # Not in the middle of a plan: a reviewer must not take a part for the whole.
+if [ "${#text}" -gt "$limit" ] && [[ $text == *$'\n<details>'* ]]; then
   text="${text%%$'\n'<details>*}"$'\n\n'"The plans are too long for a comment: they are in the artifact of this run."
 fi
-printf '%s\n' "${text:0:$limit}"
+printf '%s\n' "$text" | node "$here/shorten.mjs" --characters "$limit"
 exit "$status"
