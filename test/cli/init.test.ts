@@ -127,7 +127,7 @@ describe("a new project", () => {
     const run = texts.flatMap((text) =>
       [...text.matchAll(/npm (?:run (?:--silent )?)([a-z]+)/g)].map(([, name]) => name),
     );
-    expect([...new Set(run)].sort()).toEqual(["check", "deploy", "synth"]);
+    expect([...new Set(run)].sort()).toEqual(["check", "synth"]);
     for (const name of run) expect(scripts).toHaveProperty(name as string);
     const versions = texts.flatMap((text) => [...text.matchAll(/node-version: "(\d+)"|image: node:(\d+)/g)]);
     expect(new Set(versions.map(([, github, gitlab]) => github ?? gitlab))).toEqual(new Set([read(".nvmrc").trim()]));
