@@ -87,6 +87,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   AwsPipelineAccessProps: {
     zone: "HostedZoneAttributes",
     pipeline: "instance<Pipeline>",
+    "rolesName?": "string",
+    "providerArn?": "string",
     "additionalZones?": "list<HostedZoneAttributes>",
     "roleArns?": "list<string>",
     "policyNames?": "list<string>",
@@ -526,10 +528,13 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   GithubPipelineProps: {
     repository: "string",
     "environment?": "string",
+    "repositoryId?": "string",
+    "ownerId?": "string",
   },
   GitlabPipelineProps: {
     project: "string",
     "branch?": "string",
+    "projectId?": "string",
     "url?": "string",
   },
   GlobalLoadBalancerOptions: {

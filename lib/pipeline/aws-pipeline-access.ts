@@ -20,6 +20,21 @@ export interface AwsPipelineAccessProps {
   readonly pipeline: Pipeline;
 
   /**
+   * What the names of the two roles start with: `pipeline-planner`. A second environment in the same account needs another one.
+   *
+   * @default "pipeline"
+   */
+  readonly rolesName?: string;
+
+  /**
+   * The ARN of the account's provider for tokens of this issuer, where there is one already: an account can have one per issuer. It must
+   * list the audience of the pipeline.
+   *
+   * @default - a provider is made
+   */
+  readonly providerArn?: string;
+
+  /**
    * Other hosted zones of the account that the same roles plan and deploy: that of staging, in one program with production.
    *
    * @default - none
@@ -54,18 +69,23 @@ export class AwsPipelineAccess extends Construct {
   public readonly planner: IamRole;
   /** The role that deploys. */
   public readonly deployer: IamRole;
-  /** An account has one per issuer: where it exists already, import it here. */
-  public readonly provider: IamOpenidConnectProvider;
+  /** Missing where `providerArn` names one that was there before. */
+  public readonly provider?: IamOpenidConnectProvider;
+  private readonly providerArn: string;
+  private readonly rolesName: string;
 
   constructor(scope: Construct, id: string, props: AwsPipelineAccessProps) {
     super(scope, id);
     validateProps(this, "AwsPipelineAccessProps", props, checkAwsPipelineAccess);
     const { zone, pipeline, additionalZones = [], policyNames = [], roleArns = [] } = props;
-
-    this.provider = new IamOpenidConnectProvider(this, "provider", {
-      url: pipeline.issuerUrl,
-      clientIdList: [pipeline.awsAudience],
-    });
+    this.rolesName = props.rolesName ?? "pipeline";
+    if (props.providerArn === undefined) {
+      this.provider = new IamOpenidConnectProvider(this, "provider", {
+        url: pipeline.issuerUrl,
+        clientIdList: [pipeline.awsAudience],
+      });
+    }
+    this.providerArn = props.providerArn ?? this.provider?.arn ?? "";
     const anyRun = { StringLike: { [this.claim(pipeline, "sub")]: pipeline.planSubjects } };
     const deployment = { StringEquals: { [this.claim(pipeline, "sub")]: pipeline.deploySubject } };
     this.planner = this.role("planner", pipeline, anyRun, [
@@ -89,14 +109,16 @@ export class AwsPipelineAccess extends Construct {
     statements: readonly object[],
   ): IamRole {
     const audience = { [this.claim(pipeline, "aud")]: pipeline.awsAudience };
+    const { awsRepositoryId } = pipeline;
+    const repository = awsRepositoryId && { [this.claim(pipeline, "repository_id")]: awsRepositoryId };
     const trust = {
       Effect: "Allow",
-      Principal: { Federated: this.provider.arn },
+      Principal: { Federated: this.providerArn },
       Action: "sts:AssumeRoleWithWebIdentity",
-      Condition: { ...subject, StringEquals: { ...subject.StringEquals, ...audience } },
+      Condition: { ...subject, StringEquals: { ...subject.StringEquals, ...audience, ...repository } },
     };
     const scope = new Construct(this, id);
-    const role = new IamRole(scope, "Resource", { name: `pipeline-${id}`, assumeRolePolicy: policy([trust]) });
+    const role = new IamRole(scope, "Resource", { name: `${this.rolesName}-${id}`, assumeRolePolicy: policy([trust]) });
     new IamRolePolicy(scope, "policy", { name: "route53", role: role.name, policy: policy(statements) });
     return role;
   }
@@ -132,8 +154,17 @@ function policy(statements: readonly object[]): string {
 }
 
 function checkAwsPipelineAccess(problems: Problems, props: AwsPipelineAccessProps): void {
-  const { zone, additionalZones = [], policyNames = [], roleArns = [] } = props;
+  const { zone, additionalZones = [], policyNames = [], roleArns = [], rolesName, providerArn } = props;
   checkHostedZone(problems.at("zone"), zone);
+  // The name of a role has at most 64 characters, of which "-deployer" has 9.
+  const isRoleName = (name: string): boolean => /^[\w+=,.@-]{1,55}$/.test(name);
+  if (rolesName !== undefined) {
+    problems.check("rolesName", rolesName, isRoleName, '1 to 55 letters, digits and characters of "+=,.@-_"', "name");
+  }
+  const isProvider = (arn: string): boolean => /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/\S+$/.test(arn);
+  const aProvider =
+    'the ARN of a provider: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"';
+  if (providerArn !== undefined) problems.check("providerArn", providerArn, isProvider, aProvider, "name");
   if (!checkKnownList(problems, "additionalZones", additionalZones)) return;
   for (const other of additionalZones) checkHostedZone(problems.at("additionalZones"), other);
   if (!checkKnownList(problems, "roleArns", roleArns)) return;

@@ -272,6 +272,8 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
   "AwsPipelineAccessProps.zone": [OTHER_ZONE],
   "AwsPipelineAccessProps.pipeline": [Pipeline.github({ repository: "acme/other" })],
   "AwsPipelineAccessProps.additionalZones": [[OTHER_ZONE]],
+  "AwsPipelineAccessProps.rolesName": ["staging"],
+  "AwsPipelineAccessProps.providerArn": ["arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"],
   "AwsPipelineAccessProps.policyNames": [["acme-acme"]],
   "GooglePipelineAccessProps.pipeline": [Pipeline.github({ repository: "acme/other" })],
   "GooglePipelineAccessProps.additionalProjects": [["acme-dns"]],
@@ -280,6 +282,9 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
   "GooglePipelineAccessProps.grantableRoles": [["roles/cloudtrace.agent", "roles/pubsub.publisher"]],
   "GooglePipelineAccessProps.accountsProject": ["acme-pipelines"],
   "GithubPipelineProps.environment": ["staging"],
+  "GithubPipelineProps.repositoryId": ["457"],
+  "GithubPipelineProps.ownerId": ["123"],
+  "GitlabPipelineProps.projectId": ["78"],
   "GitlabPipelineProps.branch": ["release"],
   "GitlabPipelineProps.url": ["https://gitlab.example.com"],
   // Workloads

@@ -218,6 +218,104 @@ describe("the access of a pipeline to Google Cloud", () => {
   });
 });
 
+describe("a repository that is trusted by its number", () => {
+  const byNumber = Pipeline.github({ repository: "acme/platform", repositoryId: "456", ownerId: "123" });
+  const google = (pipeline: Pipeline) =>
+    synthesizeStack((stack) => new GooglePipelineAccess(stack, "access", { project: "acme-prod", pipeline }));
+  const members = (configuration: Block) =>
+    Object.values(resourcesOf(configuration, "google_service_account_iam_member"))
+      .map(({ member }) => member.replace(/\$\{[^}]+\}/, "POOL"))
+      .sort();
+
+  test("is asked for by Google, and its subjects have both numbers", () => {
+    const configuration = google(byNumber);
+    expect(resourceOf(configuration, "google_iam_workload_identity_pool_provider")).toMatchObject({
+      attribute_condition: 'assertion.repository_id == "456"',
+      attribute_mapping: { "google.subject": "assertion.sub", "attribute.repository": "assertion.repository_id" },
+    });
+    expect(members(configuration)).toEqual(
+      expect.arrayContaining([
+        "principal://iam.googleapis.com/POOL/subject/repo:acme@123/platform@456:environment:production",
+        "principalSet://iam.googleapis.com/POOL/attribute.repository/456",
+      ]),
+    );
+  });
+
+  test("is asked for by AWS beside the subject", () => {
+    const zone = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
+    const configuration = synthesizeStack(
+      (stack) => new AwsPipelineAccess(stack, "access", { zone, pipeline: byNumber }),
+    );
+    const issuer = "token.actions.githubusercontent.com";
+    const conditions = Object.values(resourcesOf(configuration, "aws_iam_role")).map(
+      ({ assume_role_policy }) => JSON.parse(assume_role_policy).Statement[0].Condition,
+    );
+    const both = { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:repository_id`]: "456" };
+    expect(conditions).toEqual(
+      expect.arrayContaining([
+        { StringLike: { [`${issuer}:sub`]: "repo:acme@123/platform@456:*" }, StringEquals: both },
+        {
+          StringEquals: { [`${issuer}:sub`]: "repo:acme@123/platform@456:environment:production", ...both },
+        },
+      ]),
+    );
+    expect(conditions).toHaveLength(2);
+  });
+
+  test("has subjects with names alone where its owner's number is not given", () => {
+    const { deploySubject, planSubjects } = Pipeline.github({ repository: "acme/platform", repositoryId: "456" });
+    expect([deploySubject, planSubjects]).toEqual([
+      "repo:acme/platform:environment:production",
+      "repo:acme/platform:*",
+    ]);
+  });
+
+  test("is a project of GitLab for Google, and for AWS its name alone, which knows no number of GitLab's", () => {
+    const pipeline = Pipeline.gitlab({ project: "acme/platform", projectId: "78" });
+    const provider = resourceOf(google(pipeline), "google_iam_workload_identity_pool_provider");
+    expect(provider.attribute_condition).toBe('assertion.project_id == "78"');
+    expect(pipeline.awsRepositoryId).toBeUndefined();
+  });
+
+  test("is a number, and the owner's needs the repository's", () => {
+    const refused = (props: object) => refusalOf(() => Pipeline.github({ repository: "acme/platform", ...props }));
+    const expected = 'expected a number as text: "123456"';
+    expect(refused({ repositoryId: '1" || true', ownerId: "01" })).toEqual([
+      `Pipeline.github: repositoryId: got "1\\" || true", ${expected}`,
+      `Pipeline.github: ownerId: got "01", ${expected}`,
+    ]);
+    expect(refused({ ownerId: "123" })).toEqual([
+      "Pipeline.github: ownerId: needs repositoryId beside it: the subjects of the tokens have both numbers",
+    ]);
+    expect(refusalOf(() => Pipeline.gitlab({ project: "acme/platform", projectId: "x" }))).toHaveLength(1);
+  });
+});
+
+describe("the access of a second environment in the same AWS account", () => {
+  const zone = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
+  const arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+  const make = (change: object) =>
+    synthesizeStack((stack) => new AwsPipelineAccess(stack, "access", { zone, pipeline: github, ...change }));
+
+  test("has roles of another name, and the account's own provider", () => {
+    const configuration = make({ rolesName: "staging", providerArn: arn });
+    const roles = Object.values(resourcesOf(configuration, "aws_iam_role"));
+    expect(roles.map(({ name }) => name).sort()).toEqual(["staging-deployer", "staging-planner"]);
+    expect(roles.map((role) => JSON.parse(role.assume_role_policy).Statement[0].Principal.Federated)).toEqual([
+      arn,
+      arn,
+    ]);
+    expect(resourcesOf(configuration, "aws_iam_openid_connect_provider")).toEqual({});
+  });
+
+  test("refuses a name that is too long for a role, and what is no provider", () => {
+    expect(refusalOf(() => make({ rolesName: "x".repeat(56), providerArn: "arn:aws:iam::1:role/x" }))).toEqual([
+      expect.stringMatching(/^stack\/access: rolesName: got "x+", expected 1 to 55 letters/),
+      expect.stringContaining("stack/access: providerArn: got "),
+    ]);
+  });
+});
+
 describe("the access of a pipeline to AWS", () => {
   const zone = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
   const make = (pipeline: Pipeline) =>
@@ -360,8 +458,10 @@ describe("the access of a pipeline to AWS", () => {
 test("refuses a repository that would let others in", () => {
   const allowed = 'expected an owner and a name: "acme/platform"';
   expect(refusalOf(() => Pipeline.github({ repository: "acme/*" }))).toEqual([
-    `Pipeline: repository: got "acme/*", ${allowed}`,
+    `Pipeline.github: repository: got "acme/*", ${allowed}`,
   ]);
-  expect(refusalOf(() => Pipeline.gitlab({ project: "acme" }))).toEqual([`Pipeline: project: got "acme", ${allowed}`]);
+  expect(refusalOf(() => Pipeline.gitlab({ project: "acme" }))).toEqual([
+    `Pipeline.gitlab: project: got "acme", ${allowed}`,
+  ]);
   expect(refusalOf(() => Pipeline.github({ repository: interpolation }))[0]).toContain("got a token");
 });

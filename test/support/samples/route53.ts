@@ -174,10 +174,18 @@ export const route53Samples: readonly Sample[] = [
   inStack("GooglePipelineAccessProps", { project: "acme-test", pipeline: PIPELINE }, (stack, props) => {
     new GooglePipelineAccess(stack, "access", props);
   }),
-  inStack<GithubPipelineProps>("GithubPipelineProps", { repository: "acme/platform" }, (stack, props) => {
-    new AwsPipelineAccess(stack, "access", { zone: ZONE, pipeline: Pipeline.github(props) });
-  }),
+  // The owner's number is given beside the repository's.
+  inStack<GithubPipelineProps>(
+    "GithubPipelineProps",
+    { repository: "acme/platform", repositoryId: "456" },
+    (stack, props) => {
+      new AwsPipelineAccess(stack, "access", { zone: ZONE, pipeline: Pipeline.github(props) });
+    },
+  ),
   inStack<GitlabPipelineProps>("GitlabPipelineProps", { project: "acme/platform" }, (stack, props) => {
-    new AwsPipelineAccess(stack, "access", { zone: ZONE, pipeline: Pipeline.gitlab(props) });
+    const pipeline = Pipeline.gitlab(props);
+    new AwsPipelineAccess(stack, "access", { zone: ZONE, pipeline });
+    // Only Google asks for the number of a project.
+    new GooglePipelineAccess(stack, "google", { project: "acme-test", pipeline });
   }),
 ];
