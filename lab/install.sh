@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what `npm run lab` runs, from Debian's own archive. None of it is started or enabled.
+# Installs what `npm run lab` runs, from Debian's own archive, and Salt for the tests of `formula/`. None of it is started or enabled.
 set -euo pipefail
 packages=(bird2 curl dnsmasq-base exabgp frr haproxy iproute2 nftables openssl procps python3 python3-jinja2 util-linux)
 # Not for the lab: `npm run test:acceptance` asks gdnsd, as a name server that answers by client subnet, and tries alerts with the
@@ -7,17 +7,35 @@ packages=(bird2 curl dnsmasq-base exabgp frr haproxy iproute2 nftables openssl p
 packages+=(gdnsd prometheus)
 # Nor this: it opens the pages of pictures in a browser.
 packages+=(chromium)
+# Nor this: Salt comes into folders of its own.
+packages+=(python3-venv)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
 done
-[ ${#missing[@]} -eq 0 ] && exit 0
-# Debian starts the services of what it installs, unless a policy says no: the lab starts its own in namespaces.
-policy=/usr/sbin/policy-rc.d
-if [ ! -e "$policy" ]; then
-  printf '#!/bin/sh\nexit 101\n' >"$policy"
-  chmod 755 "$policy"
-  trap 'rm -f "$policy"' EXIT
-fi
-apt-get update -qq
-DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+install_packages() {
+  # Debian starts the services of what it installs, unless a policy says no: the lab starts its own in namespaces.
+  local policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+  fi
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+[ ${#missing[@]} -eq 0 ] || install_packages
+
+# The two versions of Salt with long support. `npm run test:acceptance` asks both for the states of every server; no master or minion
+# of them runs.
+install_salt() {
+  local folder=/usr/local/lib/hybrid-kubernetes-lab/$1 version=$2
+  # Written last, so that one that was interrupted is made anew.
+  [ "$(cat "$folder/installed" 2>/dev/null)" = "$version" ] && return
+  rm -rf "$folder"
+  /usr/bin/python3 -m venv "$folder"
+  "$folder/bin/pip" install --quiet --disable-pip-version-check "salt==$version"
+  echo "$version" >"$folder/installed"
+}
+install_salt salt 3008.4
+install_salt salt-before 3006.29

@@ -97,7 +97,7 @@ export function checkEtcd(problems: Problems, servers: { readonly [name: string]
 const MOST_PATHS = 256;
 
 /** Checks that routers can share requests between all servers that have one address together. */
-export function checkPaths(problems: Problems, servers: { readonly [name: string]: ServerOptions }): void {
+export function checkEqualPaths(problems: Problems, servers: { readonly [name: string]: ServerOptions }): void {
   for (const role of ["edge", "control-plane"]) {
     const sharing = Object.values(servers).filter((server) => server.role === role);
     const racks = new Set(sharing.map(({ rack }) => rack)).size;

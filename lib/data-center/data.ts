@@ -14,6 +14,7 @@ export function asJson(data: Data): string {
 }
 
 function lines(data: Data, indent: string): string {
+  if (typeof data === "string") return text(data);
   if (data === null || typeof data !== "object") return JSON.stringify(data);
   const isList = Array.isArray(data);
   const entries = Object.entries(data);
@@ -24,6 +25,11 @@ function lines(data: Data, indent: string): string {
   const parts = entries.map(([key, value]) => `${isList ? "" : `${JSON.stringify(key)}: `}${lines(value, inner)}`);
   if (!isFlat) return `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
   return isList ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
+}
+
+/** Salt renders a pillar as Jinja first, so what would begin an expression there is written by its code: it is the same text in JSON. */
+function text(value: string): string {
+  return JSON.stringify(value).replaceAll(/\{(?=[{%#])/g, "\\u007b");
 }
 
 /** Both families converted; a missing IPv6 stays missing. */

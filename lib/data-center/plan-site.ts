@@ -2,7 +2,7 @@ import { checkCalico } from "./calico-options";
 import { checkEntries } from "./check-entries";
 import { checkFabric } from "./check-fabric";
 import { checkInterfaces, checkServers, checkVersions } from "./check-servers";
-import { checkAsns, checkEtcd, checkPaths, checkPods, checkSiteOptions, checkVirtualIps } from "./check-site";
+import { checkAsns, checkEqualPaths, checkEtcd, checkPods, checkSiteOptions, checkVirtualIps } from "./check-site";
 import { givenRouters } from "./given-routers";
 import type { SiteOptions } from "./on-premises";
 import { Owners } from "./owners";
@@ -34,7 +34,7 @@ export function checkSite(problems: Problems, options: SiteOptions, around: Prob
   checkVersions(problems.at("versions"), options.versions ?? {});
   checkInterfaces(problems, "interfaces", options.interfaces);
   checkEtcd(problems, options.servers);
-  checkPaths(problems, options.servers);
+  checkEqualPaths(problems, options.servers);
   checkCalico(problems, options.calico);
   const { racks, hasUpper } = checkFabric(problems.at("fabric"), options.fabric);
   const servers = checkServers(problems.at("servers"), options);

@@ -30,6 +30,15 @@ describe("the files of the formula", () => {
     }
   });
 
+  test("a template uses no filter that Salt has another of: its `unique` puts out what it finds in any order", () => {
+    for (const source of sources.filter((name) => name.endsWith(".jinja"))) {
+      expect([source, /\| *(unique|union|flatten|quote|sequence)\b/.exec(read(source))?.[0]]).toEqual([
+        source,
+        undefined,
+      ]);
+    }
+  });
+
   test("each file names who may read it: what holds a secret is read by the program that needs it, and by root", () => {
     // ExaBGP runs as its own user, HAProxy reads its certificate as root before it becomes another, FRR has its folder for itself.
     const secret = list.filter(({ source }) => /password|\.certificate\b/.test(read(source)));

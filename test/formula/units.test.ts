@@ -46,6 +46,7 @@ if (missing.length > 0)
     expect(list.map(({ path }) => basename(path)).sort()).toEqual([
       "hybrid-kubernetes-metrics.service",
       "hybrid-kubernetes-metrics.timer",
+      "hybrid-kubernetes-network.service",
       "hybrid-kubernetes-notrack.service",
       "hybrid-kubernetes.conf",
       "hybrid-kubernetes.conf",

@@ -1,0 +1,11 @@
+{%- from "hybrid-kubernetes/map.jinja" import node with context %}
+include:
+  - hybrid-kubernetes.system
+  - hybrid-kubernetes.network
+{%- if node.role == "edge" %}
+  - hybrid-kubernetes.edge
+{%- endif %}
+{%- if node.kubelet %}
+  - hybrid-kubernetes.kubelet
+{%- endif %}
+  - hybrid-kubernetes.metrics

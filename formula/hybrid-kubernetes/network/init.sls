@@ -1,0 +1,49 @@
+# Addresses, default routes, and ExaBGP, which announces what can be reached through this server.
+{%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
+{%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
+{%- set configuration = "/etc/exabgp/exabgp.conf" %}
+{%- set batch = "/usr/local/lib/hybrid-kubernetes/network.batch" %}
+{%- set unit = "/etc/systemd/system/hybrid-kubernetes-network.service" %}
+include:
+  - hybrid-kubernetes.system
+
+{{ installed("network", node, files, ["curl", "exabgp", "iproute2", "nftables", "python3"]) }}
+
+# Writes the addresses at each start of the server, before ExaBGP.
+hybrid-kubernetes-network-unit:
+  cmd.run:
+    - name: systemctl daemon-reload
+    - onchanges:
+      - file: {{ unit }}
+
+hybrid-kubernetes-network-service:
+  service.running:
+    - name: hybrid-kubernetes-network
+    - enable: True
+    - reload: True
+    - require:
+      - cmd: hybrid-kubernetes-sysctl
+      - cmd: hybrid-kubernetes-network-unit
+    - watch:
+      - file: {{ batch }}
+      - file: {{ unit }}
+
+# What ExaBGP's processes are and read is taken by a start alone.
+exabgp:
+  service.running:
+    - enable: True
+    - require:
+      - service: hybrid-kubernetes-network-service
+      - file: {{ configuration }}
+    - watch:
+{{- others("network", node, files, [configuration, batch, unit, "/usr/local/sbin/hybrid-kubernetes-drain"]) }}
+
+# Its configuration is read without losing a session.
+exabgp-configuration:
+  service.running:
+    - name: exabgp
+    - reload: True
+    - require:
+      - service: exabgp
+    - watch:
+      - file: {{ configuration }}
