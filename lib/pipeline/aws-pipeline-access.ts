@@ -162,8 +162,7 @@ function checkAwsPipelineAccess(problems: Problems, props: AwsPipelineAccessProp
     problems.check("rolesName", rolesName, isRoleName, '1 to 55 letters, digits and characters of "+=,.@-_"', "name");
   }
   const isProvider = (arn: string): boolean => /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/\S+$/.test(arn);
-  const aProvider =
-    'the ARN of a provider: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"';
+  const aProvider = 'the ARN of a provider of identities: "arn:aws:iam::123456789012:oidc-provider/…"';
   if (providerArn !== undefined) problems.check("providerArn", providerArn, isProvider, aProvider, "name");
   if (!checkKnownList(problems, "additionalZones", additionalZones)) return;
   for (const other of additionalZones) checkHostedZone(problems.at("additionalZones"), other);
