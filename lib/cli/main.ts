@@ -25,6 +25,8 @@ import { refusalText } from "./refusal";
 import { type ReviewOptions, review } from "./review";
 import { type RoutingQuestion, routing } from "./routing";
 import { stacksInFull, stacksJson, stacksTable } from "./stacks";
+import { staleNote } from "./stale-note";
+import { terminalText } from "./terminal-text";
 import { values } from "./values";
 import { type VerifyCommand, verify } from "./verify";
 
@@ -81,7 +83,8 @@ program
   .action((folder: string, { json, long, environment }: Written & Filtered & { readonly long?: boolean }) => {
     const stacks = readEnvironment(folder, environment);
     const text = long ? stacksInFull(stacks) : stacksTable(stacks);
-    print(json ? stacksJson(stacks) : `${text}\n\n${dataCentersTable(folder, environment)}`);
+    if (json) print(stacksJson(stacks));
+    else show(`${text}\n\n${dataCentersTable(folder, environment)}`);
   });
 
 program
@@ -89,7 +92,7 @@ program
   .description("the addresses inside the data centres: ranges, racks, routers, servers, what servers share")
   .argument(...FOLDER)
   .option("--data-center <name>", "this one alone: paris, production/paris")
-  .action((folder: string, { dataCenter }: { dataCenter?: string }) => print(addressPlan(folder, dataCenter)));
+  .action((folder: string, { dataCenter }: { dataCenter?: string }) => show(addressPlan(folder, dataCenter)));
 
 program
   .command("data-centers-verify")
@@ -109,7 +112,7 @@ program
   )
   .action((dumps: string, folder: string, options: DataCentersVerifyCommand) => {
     const { text, findings } = dataCentersVerify(dumps, folder, options);
-    print(text);
+    (options.json ? print : show)(text);
     refuse(findings);
   });
 
@@ -123,7 +126,9 @@ program
   .option(...HOST)
   .option("--json", "as JSON: docs/schemas/failover.schema.json")
   .action((folder: string, { json, environment, host }: Written & Filtered) => {
-    print((json ? failoverJson : failoverTable)(readEnvironment(folder, environment), host));
+    const stacks = readEnvironment(folder, environment);
+    if (json) print(failoverJson(stacks, host));
+    else show(failoverTable(stacks, host));
   });
 
 program
@@ -136,7 +141,7 @@ program
   .option(...HOST)
   .option("--json", "as JSON: docs/schemas/routing.schema.json")
   .option("--million-queries <number>", "how many million queries per month are paid for", positive)
-  .action((folder: string, question: RoutingQuestion) => print(routing(folder, question)));
+  .action((folder: string, question: RoutingQuestion) => (question.json ? print : show)(routing(folder, question)));
 
 program
   .command("picture")
@@ -181,7 +186,8 @@ program
   .action((folder: string, { json, terraform, environment }: Written & Filtered & { readonly terraform?: boolean }) => {
     const needed = permissionsOf(readEnvironment(folder, environment));
     if (terraform) print(permissionsTerraform(needed));
-    else print(json ? JSON.stringify(needed, null, 2) : permissionsText(needed));
+    else if (json) print(JSON.stringify(needed, null, 2));
+    else show(permissionsText(needed));
   });
 
 program
@@ -208,7 +214,8 @@ program
   .action((before: string, after: string, { page, ...options }: ReviewOptions & ChangePageOptions) => {
     const { text, refusals } = readable(() => review(before, after, options));
     if (page !== undefined) writeChangePage(before, after, page, options);
-    print(text);
+    const isText = !options.json && (options.format ?? "text") === "text";
+    (isText ? show : print)(text);
     refuse(refusals.map(refusalText));
   });
 
@@ -250,7 +257,8 @@ program
   )
   .action((plans: string[], { json }: Written) => {
     const found = drift(plans);
-    print(json ? JSON.stringify({ plans: found }, null, 2) : driftText(found));
+    if (json) print(JSON.stringify({ plans: found }, null, 2));
+    else show(driftText(found));
     refuse(found.flatMap(({ plan, changes }) => changes.map(({ what }) => `${plan}: ${what}`)));
   });
 
@@ -304,7 +312,7 @@ program
     const progress = process.stderr.isTTY ? showProgress : undefined;
     verify(folder, options, progress).then(({ text, findings }) => {
       progress?.(1, 1);
-      print(text);
+      (options.json ? print : show)(text);
       refuse(findings);
     }, fail);
   });
@@ -351,6 +359,11 @@ function positive(text: string): number {
   return number;
 }
 
+/** Prints what a person reads. */
+function show(text: string): void {
+  print(terminalText(text, terminalColumns()));
+}
+
 function print(text: string): void {
   process.stdout.write(`${text.trimEnd()}\n`);
 }
@@ -360,6 +373,17 @@ function fail(error: unknown): never {
   if (!ValidationError.isValidationError(error)) throw error;
   return program.error(`error: ${error.message}`);
 }
+
+/** The arguments that are folders which cdktf synth wrote. */
+const SYNTHESIZED = ["old", "new"];
+
+program.hook("preAction", (_, command) => {
+  for (const [index, argument] of command.registeredArguments.entries()) {
+    const isRead = argument.description === FOLDER[1] || SYNTHESIZED.includes(argument.name());
+    const note = isRead ? staleNote(String(command.processedArgs[index])) : undefined;
+    if (note !== undefined) process.stderr.write(`${note}\n`);
+  }
+});
 
 try {
   program.parse();

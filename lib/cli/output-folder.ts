@@ -39,11 +39,9 @@ interface Manifest {
  * @throws `ValidationError` that says which file is missing or broken
  */
 export function readOutputFolder(folder: string): readonly SynthesizedStack[] {
-  const { stacks } = readJson<Partial<Manifest>>(folder, "manifest.json");
-  if (
-    stacks === undefined ||
-    Object.values(stacks).some(({ synthesizedStackPath }) => synthesizedStackPath === undefined)
-  ) {
+  const manifest = readJson<Partial<Manifest> | null>(folder, "manifest.json");
+  const stacks = manifest?.stacks;
+  if (!isObject(stacks) || !Object.values(stacks).every(isStack)) {
     return Problems.of(folder, (problems) => {
       problems.conflict(["manifest.json"], "is not what cdktf synth wrote, but another program, such as AWS CDK");
       return [];
@@ -55,11 +53,29 @@ export function readOutputFolder(folder: string): readonly SynthesizedStack[] {
     if (stack === undefined || ordered.has(name)) return;
     const waitsFor = [...stack.dependencies].sort();
     waitsFor.forEach(add);
-    const configuration = readJson<TerraformConfiguration>(folder, stack.synthesizedStackPath);
+    const configuration = readConfiguration(folder, stack.synthesizedStackPath);
     ordered.set(name, { name, waitsFor, configuration });
   };
   Object.keys(stacks).sort().forEach(add);
   return [...ordered.values()];
+}
+
+function readConfiguration(folder: string, file: string): TerraformConfiguration {
+  const configuration = readJson<TerraformConfiguration>(folder, file);
+  return Problems.of(folder, (problems) => {
+    if (!isObject(configuration))
+      problems.conflict([file], 'is no configuration of Terraform: run "cdktf synth" first');
+    return configuration;
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isStack(stack: unknown): boolean {
+  const { synthesizedStackPath, dependencies } = (stack ?? {}) as Partial<Manifest["stacks"][string]>;
+  return typeof synthesizedStackPath === "string" && Array.isArray(dependencies);
 }
 
 /**
