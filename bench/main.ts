@@ -8,6 +8,7 @@ import {
   analysisTable,
   commandsTable,
   loadTable,
+  pageTable,
   profileTable,
   serversTable,
   synthesisTable,
@@ -71,6 +72,7 @@ const profiles: [string, ReadonlyMap<string, number>][] = [
 ];
 add(`Where the time goes, ${PROFILED.name}:\n\n${profileTable(new Map(profiles))}`);
 add(analysisTable(analyses()));
+add(pageTable(pages()));
 add(serversTable(samples, printedSeconds([SERVERS, "read"], OUT, rounds)));
 add(commandsTable(commands()));
 rmSync(OUT, { recursive: true });
@@ -126,6 +128,12 @@ function analyses() {
   return new Map(
     ["62", "123", "246"].map((countries) => [countries, printedSeconds([program, countries], OUT, rounds)]),
   );
+}
+
+/** The page of pictures of twelve data centres, without what it takes to load Node, to synthesize and to read. */
+function pages() {
+  const program = join(PROGRAMS, "pictures.js");
+  return new Map(["62", "246"].map((countries) => [countries, printedSeconds([program, countries], OUT, rounds)]));
 }
 
 /** `npm run synth` against `cdktf synth` of an app with one empty stack. */

@@ -97,6 +97,12 @@ export function analysisTable(analyses: ReadonlyMap<string, Samples>): string {
   return markdownTable(["Countries with a route, of 247 places asked about", "Processor time of the analysis"], rows);
 }
 
+/** The page of pictures of twelve data centres, from the records that were read to its last letter. */
+export function pageTable(pages: ReadonlyMap<string, Samples>): string {
+  const rows = [...pages].map(([countries, samples]) => [countries, seconds(samples, "cpu")]);
+  return markdownTable(["Countries that twelve data centres share", "Processor time of the page of pictures"], rows);
+}
+
 /** What 2,500 servers add to a synthesis, and what it takes to read them. */
 export function serversTable(measured: Measured, reading: Samples): string {
   const [without, inside] = ["without", "with"].map((what) => samplesOf(measured, `servers: ${what}`)) as [

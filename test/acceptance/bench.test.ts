@@ -11,6 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test.each([
   ["generated.ts", "2", "5", "1"],
   ["analysis.ts", "5"],
+  ["pictures.ts", "5"],
   ["servers.ts", "with"],
   ["servers.ts", "read"],
 ])("the program of the benchmarks runs: %s %s", (program, ...args) => {

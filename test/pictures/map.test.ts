@@ -125,13 +125,15 @@ describe("the map", () => {
 describe("signs and texts", () => {
   /** The rectangles that the texts of a panel take, as far as their letters tell: letters in circles, names, numbers of arrows. */
   const textsIn = (svg: string) =>
-    [
-      ...svg.matchAll(/<text x="([\d.-]+)" y="([\d.-]+)"[^>]*?text-anchor="(\w+)" font-size="(\d+)"[^>]*>([^<]+)</g),
-    ].map(([, x, y, anchor, size, text = ""]) => {
-      const wide = text.length * Number(size) * 0.57;
-      const left = Number(x) - (anchor === "middle" ? wide / 2 : anchor === "end" ? wide : 0);
-      return { text, left, right: left + wide, top: Number(y) - Number(size) * 0.7, bottom: Number(y) };
-    });
+    [...svg.matchAll(/<text x="([\d.-]+)" y="([\d.-]+)"([^>]*)>([^<]+)</g)].map(
+      ([, x, y, attributes = "", text = ""]) => {
+        const [, size = "0"] = /font-size="(\d+)"/.exec(attributes) ?? [];
+        const [, anchor = "middle"] = /text-anchor="(\w+)"/.exec(attributes) ?? [];
+        const wide = text.length * Number(size) * 0.57;
+        const left = Number(x) - (anchor === "middle" ? wide / 2 : anchor === "end" ? wide : 0);
+        return { text, left, right: left + wide, top: Number(y) - Number(size) * 0.7, bottom: Number(y) };
+      },
+    );
   const overlapping = (svg: string) => {
     const texts = textsIn(svg);
     return texts.flatMap((one, index) =>

@@ -2,7 +2,7 @@ import type { Part, Scene, ServedPlace, Server } from "../model/scene";
 import type { Geography } from "./geography";
 import { LINE } from "./palette";
 import { inPanel, isSeen, type Panel } from "./panel";
-import { lettersOf, pie } from "./pie";
+import { type Letters, lettersOf, pie, writtenLetters } from "./pie";
 import { overlap, type Taken } from "./signs";
 import { element, widthOf } from "./svg";
 
@@ -49,6 +49,7 @@ export function drawCircles(
   { most, servers, signs, taken = [] }: CircleOptions,
 ): { readonly svg: string; readonly taken: readonly Taken[] } {
   const written = [...taken];
+  const texts: Letters[] = [];
   const drawn = circles.flatMap(({ place, parts, requests }) => {
     const at = geography.placeAt(place);
     const point = at && inPanel(panel, at);
@@ -57,10 +58,14 @@ export function drawCircles(
     const letters = lettersOf(point, radius, parts, servers, signs);
     const box = letters && boxAroundText(letters.at, letters.text, letters.size);
     const isFree = box !== null && !written.some((other) => overlap(box, other));
-    if (isFree) written.push(box);
-    return [element("g", { "data-place": place.code }, pie(point, radius, parts, servers, isFree ? letters : null))];
+    if (isFree) {
+      written.push(box);
+      texts.push(letters as Letters);
+    }
+    return [element("g", { "data-place": place.code }, pie(point, radius, parts, servers, ""))];
   });
-  return { svg: element("g", { ...LINE.edge, "stroke-width": 1.2 }, drawn), taken: written };
+  const pies = element("g", { ...LINE.edge, "stroke-width": 1.2 }, drawn);
+  return { svg: `${pies}${writtenLetters(texts)}`, taken: written };
 }
 
 function boxAroundText([x, y]: readonly [number, number], text: string, size: number): Taken {

@@ -22,9 +22,14 @@ export function landDefinitions({ shapes, hasBorders }: LandOptions): string {
     element("path", { id: code.startsWith("?") ? undefined : `c-${code}`, d: shapes.pathOf(code) }),
   );
   const dots = shapes.dots.map(([code, [cx, cy]]) => element("circle", { id: `c-${code}`, cx, cy, r: 6 }));
-  return element(
-    "defs",
-    {},
+  const disputed = element("path", {
+    id: "disputed",
+    d: shapes.disputed,
+    fill: "none",
+    "vector-effect": "non-scaling-stroke",
+  });
+  return element("defs", {}, [
+    disputed,
     element(
       "g",
       { id: "land", ...FILL.land },
@@ -34,7 +39,7 @@ export function landDefinitions({ shapes, hasBorders }: LandOptions): string {
         [...countries, ...dots].map(unscaled),
       ),
     ),
-  );
+  ]);
 }
 
 /** A line stays as wide as it is however far the map is enlarged. */
@@ -59,12 +64,12 @@ export function drawLand(
   });
   const { scale, box } = panel;
   const move = `scale(${Math.round(scale * 1e4) / 1e4}) translate(${-box.left} ${-box.top})`;
-  const disputed = { d: shapes.disputed, fill: "none", "vector-effect": "non-scaling-stroke" };
+  const disputed = { href: "#disputed" };
   return element("g", { transform: move }, [
     element("use", { href: "#land" }),
     element("g", { ...LINE.coast, "stroke-width": 0.6 }, [...patterns.values(), ...tints]),
-    element("path", { ...disputed, ...LINE.edge, "stroke-width": 1.6 }),
-    element("path", { ...disputed, ...LINE.coast, "stroke-width": 1.2, "stroke-dasharray": "3 3" }),
+    element("use", { ...disputed, ...LINE.edge, "stroke-width": 1.6 }),
+    element("use", { ...disputed, ...LINE.coast, "stroke-width": 1.2, "stroke-dasharray": "3 3" }),
   ]);
 }
 

@@ -13,10 +13,9 @@ export function pie(
   radius: number,
   parts: readonly Part[],
   servers: ReadonlyMap<string, Server>,
-  letters: Letters | null = lettersOf([x, y], radius, parts, servers, []),
+  text = lettersAlone(lettersOf([x, y], radius, parts, servers, [])),
 ): string {
   const serverOf = (name: string) => servers.get(name) ?? { kind: "nobody" };
-  const text = drawnLetters(letters);
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) {
     return `${element("circle", { cx: x, cy: y, r: radius, ...paintOf(serverOf(only.server)) })}${text}`;
@@ -72,15 +71,24 @@ function precise(value: number): string {
 }
 
 /** Letters with an edge of paper around them, so that they are read on any colour. */
-function drawnLetters(letters: Letters | null): string {
-  if (letters === null) return "";
-  const { text, at, size } = letters;
-  return haloed(at[0], at[1] + size * 0.36, text, {
-    "text-anchor": "middle",
-    "font-size": size,
-    "font-weight": "bold",
-  });
+function lettersAlone(letters: Letters | null): string {
+  return letters === null ? "" : writtenLetters([letters]);
 }
+
+/** Letters of several circles, in a group that has what they have in common: a page has hundreds. */
+export function writtenLetters(letters: readonly Letters[]): string {
+  const texts = letters.map(({ text, at: [x, y], size }) => label(x, y + size * 0.36, text, { "font-size": size }));
+  return texts.length === 0 ? "" : element("g", { ...HALO, "text-anchor": "middle", "font-weight": "bold" }, texts);
+}
+
+const HALO = {
+  fill: FILL.ink.fill,
+  stroke: LINE.edge.stroke,
+  class: "ink edge",
+  "stroke-width": 3,
+  "stroke-linejoin": "round",
+  "paint-order": "stroke",
+};
 
 /** A text that is read on anything. */
 export function haloed(
@@ -89,13 +97,5 @@ export function haloed(
   text: string,
   attributes: Readonly<Record<string, string | number>>,
 ): string {
-  return label(x, y, text, {
-    fill: FILL.ink.fill,
-    stroke: LINE.edge.stroke,
-    class: "ink edge",
-    "stroke-width": 3,
-    "stroke-linejoin": "round",
-    "paint-order": "stroke",
-    ...attributes,
-  });
+  return label(x, y, text, { ...HALO, ...attributes });
 }
