@@ -54,6 +54,10 @@ const LOOK = `axe.run(document).then(({ violations }) => {
   document.body.innerHTML = "<pre>" + JSON.stringify({ found, smallest: Math.min(...sizes), seen, wide: document.documentElement.scrollWidth - innerWidth }).replaceAll("<", "&lt;") + "</pre>";
 });`;
 
+/** How rows and cells of the loads are shown, and by how much they are wider than the window. */
+const CARDS = `const table = document.querySelector(".cards"), [row, cell] = ["tbody tr", "td"].map((name) => getComputedStyle(table.querySelector(name)).display);
+document.body.innerHTML = "<pre>" + [row, cell, Math.max(0, Math.round(table.scrollWidth - table.clientWidth))].join(" ") + "</pre>";`;
+
 interface Looked {
   readonly found: readonly string[];
   readonly smallest: number;
@@ -144,13 +148,21 @@ const looking = (html: string) =>
     expect(wide).toBeLessThanOrEqual(0);
   });
 
+  test("have the loads as cards on a telephone: nothing of them is scrolled to", async () => {
+    const shown = page.replace("</body>", () => `<script>${CARDS}</script></body>`);
+    const { stdout } = await open({ html: shown }, "500,900", "--virtual-time-budget=5000", "--dump-dom");
+    expect(/<pre>(.*?)<\/pre>/s.exec(stdout)?.[1]).toBe("block block 0");
+  });
+
   test("lose nothing where GitHub shows a file: its policy forbids scripts and all that is loaded, and allows the page's style", async () => {
     const policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
     expect((await picture({ html: page, policy })) === (await picture({ html: page }))).toBe(true);
   });
 
-  test("are documents without a style where Jenkins shows a file: its policy forbids the page's own", async () => {
-    const policy = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';";
+  test.each([
+    ["Jenkins shows a file", "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';"],
+    ["an instance of GitLab has a strict policy for its Pages", "default-src 'self'"],
+  ])("are documents without a style where %s: it forbids the page's own", async (_, policy) => {
     const plain = page.replace(/<style>.*?<\/style>/s, "");
     const [shown, bare, styled] = [
       await picture({ html: page, policy }),

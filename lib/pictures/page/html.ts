@@ -39,7 +39,7 @@ const PAGE_STYLE = [
   "td svg{display:block}td.n,.load td{white-space:nowrap}",
   `.note{color:${QUIET.light};font-size:.875rem}.hot{font-weight:bold}`,
   `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.note{color:${QUIET.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
-  "@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:anywhere}}",
+  '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:anywhere}.cards thead{position:absolute;clip-path:inset(50%)}.cards,.cards caption,.cards tbody,.cards tr,.cards th,.cards td{display:block}.cards tbody th,.cards tbody td{border:0;padding:2px 0;white-space:normal}.cards tr{border-bottom:1px solid;padding:8px 0}.cards td::before{content:attr(data-head) ": "}.cards td.same{display:none}}',
   "@page{size:A4 landscape;margin:12mm}",
   "@media print{fieldset{display:none}body{font-size:10pt}section.scenario+section.scenario,section.load,section.places{break-before:page}.picture,.wide{overflow:visible}.picture svg,.picture.small svg{min-width:0;max-width:260mm;max-height:150mm}.load td{white-space:normal}tr,svg{break-inside:avoid}thead{display:table-header-group}}",
 ].join("");
@@ -49,6 +49,8 @@ export interface Cell {
   readonly html: string;
   readonly isNumber?: boolean;
   readonly isHot?: boolean;
+  /** Whether it is as in another cell: a card leaves it out. */
+  readonly isSame?: boolean;
 }
 
 /** A cell with a text. */
@@ -58,20 +60,39 @@ export function text(content: string, kind: Omit<Cell, "html"> = {}): Cell {
 
 /** A table with a caption, whose first cells name their rows. */
 export function htmlTable(caption: string, heads: readonly Cell[], rows: readonly (readonly Cell[])[]): string {
+  return tableOf(caption, heads, rows, () => ({}), "");
+}
+
+/** The same for a table with many columns: in a small window, each row is a card, and each cell has its head before it. */
+export function htmlCards(caption: string, heads: readonly Cell[], rows: readonly (readonly Cell[])[]): string {
+  return tableOf(caption, heads, rows, (column) => ({ "data-head": heads[column]?.html }), ' class="cards"');
+}
+
+function tableOf(
+  caption: string,
+  heads: readonly Cell[],
+  rows: readonly (readonly Cell[])[],
+  attributesOf: (column: number) => Readonly<Record<string, string | undefined>>,
+  kind: string,
+): string {
   const head = heads.map((cell) => tag("th", cell, { scope: "col" })).join("");
   const body = rows.map((cells) => {
     const [first, ...others] = cells;
     const all = [
       first === undefined ? "" : tag("th", first, { scope: "row" }),
-      ...others.map((cell) => tag("td", cell)),
+      ...others.map((cell, index) => tag("td", cell, attributesOf(index + 1))),
     ];
     return `<tr>${all.join("")}</tr>`;
   });
-  return `<table><caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody></table>`;
+  return `<table${kind}><caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody></table>`;
 }
 
-function tag(name: string, { html, isNumber, isHot }: Cell, attributes: Readonly<Record<string, string>> = {}): string {
-  const classes = [...(isNumber ? ["n"] : []), ...(isHot ? ["hot"] : [])].join(" ");
+function tag(
+  name: string,
+  { html, isNumber, isHot, isSame }: Cell,
+  attributes: Readonly<Record<string, string | undefined>> = {},
+): string {
+  const classes = [...(isNumber ? ["n"] : []), ...(isHot ? ["hot"] : []), ...(isSame ? ["same"] : [])].join(" ");
   return element(name, { ...attributes, class: classes === "" ? undefined : classes }, html);
 }
 

@@ -3,7 +3,7 @@ import { amount, element, escaped } from "../draw/svg";
 import { percent } from "../draw/words";
 import { fullest, loadIn, loadRows, shownScenarios } from "../model/loads";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
-import { type Cell, htmlTable, text } from "./html";
+import { type Cell, htmlCards, text } from "./html";
 
 const BAR = 96;
 
@@ -19,12 +19,16 @@ export function loadSection(scene: Scene): string {
     const cells = scenarios.map((scenario) => cellOf(scene, server, scenario));
     return [
       text(server),
-      text(takes(loadIn(scene, server, well)).join(", ")),
+      text(
+        takes(loadIn(scene, server, well))
+          .join(", ")
+          .replace(/^takes /, ""),
+      ),
       loadCell(worst?.load, base(scene, server), `, ${when}`),
       ...cells,
     ];
   });
-  const table = htmlTable(
+  const table = htmlCards(
     "Requests per second at peak, and bars against what can be taken, the thick line",
     heads,
     rows,
@@ -44,7 +48,7 @@ function cellOf(scene: Scene, server: string, scenario: Scenario): Cell {
   const load = loadIn(scene, server, scenario);
   const usual = base(scene, server);
   const isSame = scenario.down.length > 0 && load !== undefined && Math.abs(load.requests - usual) < 0.5;
-  return isSame ? text("same") : loadCell(load, usual, "");
+  return isSame ? text("same", { isSame: true }) : loadCell(load, usual, "");
 }
 
 /** A number, and its bar. */
