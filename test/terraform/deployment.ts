@@ -36,6 +36,17 @@ export class Deployment {
     return Deployment.ofStacks(stacks, pace, more, before);
   }
 
+  /** Uses what was started for these stacks already. */
+  public static async ofStarted(
+    stacks: readonly SynthesizedStack[],
+    standIns: StandIns,
+    before?: Block,
+  ): Promise<Deployment> {
+    const deployment = new Deployment(stacks, standIns);
+    if (before !== undefined) await deployment.makeBefore(before);
+    return deployment;
+  }
+
   private static async ofStacks(
     stacks: readonly SynthesizedStack[],
     pace?: Pace,
@@ -43,9 +54,7 @@ export class Deployment {
     before?: Block,
   ): Promise<Deployment> {
     const earlier = before === undefined ? [] : [{ name: BEFORE, waitsFor: [], configuration: before }];
-    const deployment = new Deployment(stacks, await StandIns.start(stacks, pace, [...later, ...earlier]));
-    if (before !== undefined) await deployment.makeBefore(before);
-    return deployment;
+    return Deployment.ofStarted(stacks, await StandIns.start(stacks, pace, [...later, ...earlier]), before);
   }
 
   /**
@@ -96,7 +105,7 @@ export class Deployment {
   /** Adds a configuration that no stack of the program has. */
   public add(stack: string, configuration: Block): void {
     mkdirSync(join(this.folder, stack));
-    this.standIns.holdState(stack, join(this.folder, stack));
+    this.standIns.holdState(stack, join(this.folder, stack), configuration);
     this.configure(stack, configuration);
   }
 

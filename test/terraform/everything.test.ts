@@ -1,31 +1,14 @@
 import { everything } from "../everything/program";
-import type { Block } from "../support/synthesize";
+import { BEFORE_EVERYTHING } from "./before-everything";
 import { Deployment, resourceAddressesOf } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { unprotect } from "./edits";
 import { testOfSteps } from "./test-of-steps";
 
-/** The VPC of a network team, which a stack refers to. */
-const BEFORE: Block = {
-  terraform: { required_providers: { google: { source: "hashicorp/google", version: "6.50.0" } } },
-  provider: { google: [{ project: "acme-host" }] },
-  resource: {
-    google_compute_network: { corporate: { name: "corporate", auto_create_subnetworks: false } },
-    google_compute_subnetwork: {
-      gke: {
-        name: "gke",
-        region: "europe-west1",
-        network: "${google_compute_network.corporate.id}",
-        ip_cidr_range: "10.60.0.0/20",
-      },
-    },
-  },
-};
-
 describeWithTerraform("terraform, on a program with everything,", () => {
   let deployment: Deployment;
   beforeAll(async () => {
-    deployment = await Deployment.ofProgram(everything, undefined, undefined, BEFORE);
+    deployment = await Deployment.ofProgram(everything, undefined, undefined, BEFORE_EVERYTHING);
   });
   afterAll(() => deployment.close());
 

@@ -11,7 +11,7 @@ const EXAMPLES = join(__dirname, "..", "..", "examples");
 export const examples = readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, "main.ts")));
 
 /** What was there before an example, made by somebody else. */
-const BEFORE: Readonly<Record<string, Block>> = { "existing-company": BEFORE_EXISTING_COMPANY };
+export const BEFORE: Readonly<Record<string, Block>> = { "existing-company": BEFORE_EXISTING_COMPANY };
 
 /** Runs the program of an example as it stands, and gives its stacks to Terraform. */
 export async function deploymentOf(example: string): Promise<Deployment> {
@@ -29,7 +29,7 @@ export async function hclOf(example: string): Promise<Readonly<Record<string, st
   });
 }
 
-async function withOutputOf<Result>(
+export async function withOutputOf<Result>(
   example: string,
   variables: Readonly<Record<string, string>>,
   read: (outdir: string) => Promise<Result>,

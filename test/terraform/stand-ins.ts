@@ -21,17 +21,16 @@ export class StandIns {
     pace?: Pace,
     later: readonly SynthesizedStack[] = [],
   ): Promise<StandIns> {
-    const configurations = stacks.map(({ configuration }) => configuration as Block);
-    const all = [...configurations, ...later.map(({ configuration }) => configuration as Block)];
-    const typesOf = (kind: string) => new Set(all.flatMap((block) => Object.keys(block[kind] ?? {})));
-    const used = { resources: typesOf("resource"), dataSources: typesOf("data") };
-    const names = new Set(configurations.flatMap(({ terraform }) => Object.keys(terraform.required_providers ?? {})));
+    const names = providersOf(stacks);
     const cloud = new Cloud();
-    const starting = [...names].map((name) => ProviderServer.start(schemaFromBindings(name, used), cloud, pace));
-    return new StandIns(cloud, await HttpState.start(), await Promise.all(starting));
+    return new StandIns(
+      cloud,
+      await HttpState.start(),
+      await startProviders(names, [...stacks, ...later], cloud, pace),
+    );
   }
 
-  private constructor(
+  protected constructor(
     public readonly cloud: Cloud,
     public readonly states: HttpState,
     private readonly providers: readonly ProviderServer[],
@@ -43,7 +42,7 @@ export class StandIns {
   }
 
   /** Moves the state of a stack into memory: an override file stands beside the configuration, which stays as it is. */
-  public holdState(stack: string, folder: string): void {
+  public holdState(stack: string, folder: string, _configuration?: Block): void {
     const terraform = { backend: this.states.backend(stack) };
     writeFileSync(join(folder, "backend_override.tf.json"), JSON.stringify({ terraform }));
   }
@@ -52,4 +51,25 @@ export class StandIns {
     for (const provider of this.providers) provider.close();
     await this.states.close();
   }
+}
+
+/** The names of the providers that stacks need. */
+export function providersOf(stacks: readonly SynthesizedStack[]): readonly string[] {
+  const names = stacks.flatMap(({ configuration }) =>
+    Object.keys((configuration as Block).terraform.required_providers ?? {}),
+  );
+  return [...new Set(names)];
+}
+
+/** Starts a stand-in for each of these providers, with the schemas of the types that the stacks use. */
+export async function startProviders(
+  names: readonly string[],
+  stacks: readonly SynthesizedStack[],
+  cloud: Cloud,
+  pace?: Pace,
+): Promise<readonly ProviderServer[]> {
+  const blocks = stacks.map(({ configuration }) => configuration as Block);
+  const typesOf = (kind: string) => new Set(blocks.flatMap((block) => Object.keys(block[kind] ?? {})));
+  const used = { resources: typesOf("resource"), dataSources: typesOf("data") };
+  return Promise.all(names.map((name) => ProviderServer.start(schemaFromBindings(name, used), cloud, pace)));
 }

@@ -1,4 +1,4 @@
-import { BUILT_IN_LOCAL_SSDS } from "../../../lib/gke/nodes/machine-series";
+import { encryptionState, LOCAL_SSDS, SHORT_LIVED, SOURCES, withoutZeros } from "./known-habits";
 import { isList, isObject, type Value, type ValueObject } from "./values";
 
 /** What an API answers in place of what it was told. The provider writes the answer into the state. */
@@ -15,7 +15,7 @@ const PROVIDER = "https://github.com/hashicorp/terraform-provider-google";
 export const HABITS: Readonly<Record<string, readonly Habit[]>> = {
   google_monitoring_dashboard: [
     {
-      source: `${PROVIDER}/issues/16173: zeros are left out, as protocol buffers do`,
+      source: SOURCES.dashboardZeros,
       answer: (told) => ({ ...told, dashboard_json: JSON.stringify(withoutZeros(String(told.dashboard_json))) }),
     },
   ],
@@ -33,10 +33,10 @@ export const HABITS: Readonly<Record<string, readonly Habit[]>> = {
         ),
     },
     {
-      source: `${PROVIDER}/issues/26882: of GKE 1.35 and later`,
+      source: SOURCES.encryptionState,
       answer: (told) =>
         inBlock(told, "database_encryption", ({ state }) => ({
-          state: state === "ENCRYPTED" ? "ALL_OBJECTS_ENCRYPTION_ENABLED" : (state ?? null),
+          state: typeof state === "string" ? encryptionState(state) : (state ?? null),
         })),
     },
   ],
@@ -50,13 +50,11 @@ export const HABITS: Readonly<Record<string, readonly Habit[]>> = {
           : inBlock(planned, "node_config", (config) => ({ guest_accelerator: counted(config) })),
     },
     {
-      source:
-        "https://github.com/crossplane-contrib/provider-upjet-gcp/issues/1028: upgrades of such pools are short-lived",
-      answer: (told) => (isShortLived(told) ? { ...told, upgrade_settings: [SHORT_LIVED] } : told),
+      source: SOURCES.shortLived,
+      answer: (told) => (isShortLived(told) ? { ...told, upgrade_settings: [UPGRADE] } : told),
     },
     {
-      source:
-        "https://github.com/GoogleCloudPlatform/cluster-toolkit/pull/2968: disks that a machine always has are reported",
+      source: SOURCES.builtInDisks,
       answer: (told) =>
         inBlock(told, "node_config", (config): ValueObject => {
           const count = LOCAL_SSDS[String(config.machine_type)];
@@ -68,15 +66,7 @@ export const HABITS: Readonly<Record<string, readonly Habit[]>> = {
   ],
 };
 
-/** Source: https://cloud.google.com/compute/docs/disks/local-ssd#choose_number_local_ssds */
-const LOCAL_SSDS: Readonly<Record<string, number>> = {
-  ...Object.fromEntries(BUILT_IN_LOCAL_SSDS),
-  // Of these the library knows that they have some, and leaves the count to the API.
-  "c3-standard-8-lssd": 2,
-  "z3-highmem-88": 12,
-};
-
-const SHORT_LIVED = { strategy: "SHORT_LIVED", max_surge: 0, max_unavailable: 0, blue_green_settings: [] };
+const UPGRADE = { strategy: SHORT_LIVED, max_surge: 0, max_unavailable: 0, blue_green_settings: [] };
 
 /** What the API holds once it was told to make or change a resource. */
 export function answered(type: string, told: ValueObject): ValueObject {
@@ -107,8 +97,4 @@ const first = (block: Value | undefined): ValueObject | undefined => {
 function inBlock(told: ValueObject, name: string, changed: (block: ValueObject) => ValueObject): ValueObject {
   const block = first(told[name]);
   return block === undefined ? told : { ...told, [name]: [{ ...block, ...changed(block) }] };
-}
-
-function withoutZeros(json: string): unknown {
-  return JSON.parse(json, (_, value) => (value === 0 || value === "" || value === false ? undefined : value));
 }
