@@ -42,6 +42,11 @@ export function findRealProviders(): void {
       process.stderr.write(`WARNING: the real provider hashicorp/${name} ${pinned} ${what}.\n`);
     }
   }
+  if (process.env.REAL_PROVIDERS_IN_FULL === undefined) {
+    process.stderr.write(
+      "WARNING: without REAL_PROVIDERS_IN_FULL=1 most programs with the real providers are SKIPPED.\n",
+    );
+  }
   const configFile = join(folder, "terraformrc");
   const mirrors = Object.keys(versions).map(
     (name) =>

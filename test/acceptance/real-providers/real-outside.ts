@@ -65,6 +65,7 @@ export class RealOutside extends StandIns {
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_ENDPOINT_URL: this.moto?.url ?? this.route53.url,
       AWS_ENDPOINT_URL_ROUTE_53: this.route53.url,
+      AWS_ENDPOINT_URL_STS: this.moto?.url ?? this.route53.url,
     };
   }
 

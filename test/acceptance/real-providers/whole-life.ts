@@ -11,6 +11,9 @@ import { RealOutside } from "./real-outside";
 /** A group of tests that counts as skipped, not as passed, where none of the real providers is. */
 export const describeWithRealProviders = Object.keys(realProviders.versions).length === 0 ? describe.skip : describe;
 
+/** What takes minutes is for a nightly run, which says so. */
+export const isInFull = process.env.REAL_PROVIDERS_IN_FULL !== undefined;
+
 export interface Opened {
   readonly deployment: Deployment;
   readonly outside: RealOutside;

@@ -81,6 +81,7 @@ export class Route53Api {
   }
 
   private answer({ method, path, query, body }: Asked): Element {
+    if (path === "/" && new URLSearchParams(body).get("Action") === "AssumeRole") return assumedRole();
     const [kind = "", id = "", below = "", verb = ""] = path.slice(HELD.length).split("/");
     const told = body === "" ? undefined : readXml(body);
     switch (kind) {
@@ -284,6 +285,20 @@ export class Route53Api {
 
 function checkElement(id: string, told: readonly Element[], version: number): Element {
   return element("HealthCheck", [element("Id", id), ...told, element("HealthCheckVersion", version)]);
+}
+
+/** STS, which is asked before a role is acted in: whoever asks gets it. */
+function assumedRole(): Element {
+  const names = { AccessKeyId: "ASIAOFNOBODY", SecretAccessKey: "of-nobody", SessionToken: "of-nobody" };
+  const credentials = Object.entries({ ...names, Expiration: "2099-01-01T00:00:00Z" });
+  return element("AssumeRoleResponse", [
+    element("AssumeRoleResult", [
+      element(
+        "Credentials",
+        credentials.map(([name, value]) => element(name, value)),
+      ),
+    ]),
+  ]);
 }
 
 const delegation = (): Element =>
