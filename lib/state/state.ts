@@ -51,7 +51,13 @@ export abstract class State {
   }
 
   /** A file per stack beside `cdktf.out`, for a first try: a team needs a state that is shared and locked. */
-  public static local(): State {
+  public static local(): State;
+  public static local(...given: readonly unknown[]): State {
+    // JavaScript lets a path be given, which would be taken for where the state is.
+    Problems.of("State.local", (problems) => {
+      const expected = "nothing: the files are beside cdktf.out, one for each stack";
+      if (given.length > 0) problems.refuse("path", given[0], expected, "shape");
+    });
     return new LocalState();
   }
 

@@ -36,3 +36,10 @@ test("is a workspace of HCP Terraform", () => {
     cloud: { organization: "acme", workspaces: { name: "production-dns", project: "video" } },
   });
 });
+
+test("a path for local files is refused, which would be taken for where they are", () => {
+  const local = State.local as (...given: readonly unknown[]) => State;
+  expect(() => local("states")).toThrow(
+    'State.local: path: got "states", expected nothing: the files are beside cdktf.out, one for each stack',
+  );
+});
