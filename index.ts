@@ -7,6 +7,7 @@ export * from "./lib/links";
 export * from "./lib/load-balancing";
 export * from "./lib/network";
 export * from "./lib/pipeline";
+export * from "./lib/planning";
 export * from "./lib/route53";
 export * from "./lib/routing";
 export * from "./lib/state";

@@ -13,6 +13,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "lib/core": [],
   "lib/google": ["lib/core"],
   "lib/routing": ["lib/core"],
+  "lib/planning": ["lib/core", "lib/routing"],
   "lib/data-center": ["lib/core"],
   "lib/network": ["lib/core", "lib/google"],
   "lib/links": ["lib/core", "lib/google"],

@@ -1025,9 +1025,39 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "...": "InterconnectOptions",
     attachments: "map<string, PartnerAttachmentOptions>",
   },
+  PlaceRule: {
+    "allowed?": "list<string>",
+    "frozen?": "boolean",
+  },
+  PlanLimits: {
+    "largestStep?": "number",
+    "largestStepOfCapacity?": "number",
+    "leastGain?": "number",
+    "fastEnoughMilliseconds?": "number",
+    "slowerMilliseconds?": "number",
+    "failoverMilliseconds?": "number",
+    "worthOfMillisecond?": "number",
+    "places?": "number",
+  },
+  PlannedDataCenter: {
+    capacity: "map<string, number>",
+    "servedWell?": "map<string, number>",
+    "headroom?": "number",
+    "drain?": "boolean",
+  },
+  PlannedLastResort: {
+    "capacity?": "map<string, number>",
+    "minNodesCapacity?": "map<string, number>",
+    "targetUtilization?": "number",
+    "fallBackTo?": "list<string | list<string>>",
+  },
   PlannedRegion: {
     "...": "RegionSize",
     "ranges?": "RegionRanges",
+  },
+  PlannedService: {
+    demand: "map<CountryCode | SubdivisionCode, number>",
+    "weight?": "number",
   },
   PlatformAnalysisOptions: {
     "requestsPerSecondPerNode?": "map<string, number>",
@@ -1229,6 +1259,17 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     controlsName: "string",
     endpoints: "list<string>",
     "leastOn?": "number",
+  },
+  RoutingPlanOptions: {
+    services: "map<string, PlannedService>",
+    dataCenters: "map<string, PlannedDataCenter>",
+    latency: "map<string, map<string, number>>",
+    "lastResort?": "PlannedLastResort",
+    "current?": "RoutingPolicy",
+    "target?": "RoutingPolicy",
+    "failures?": "list<list<string>>",
+    "rules?": "map<string, PlaceRule>",
+    "limits?": "PlanLimits",
   },
   RoutingPolicy: {
     "countries?": "map<CountryCode, Route>",

@@ -1,0 +1,14 @@
+/** A routing that is planned from demand, capacity and latency. Pure TypeScript, without cdktf. */
+
+export type { Margin } from "./margin";
+export { type AtHome, type PlannedChange, type PlannedRoute, planRouting, type RoutingPlan } from "./plan-routing";
+export type {
+  PlaceRule,
+  PlanLimits,
+  PlannedDataCenter,
+  PlannedLastResort,
+  PlannedService,
+  RatePerService,
+  RoutingPlanOptions,
+} from "./planning-options";
+export type { Reason } from "./reasons";

@@ -1,0 +1,170 @@
+import { continentOf, isCountryCode, SUBDIVISION_CODES } from "../routing/countries";
+import { codesOf, placesOf, type Route, type RoutingPolicy, tiersOf, type Wave } from "../routing/routing-policy";
+import { answering, type Chain, type ChainMaker, chainOf, chainsFor, type Parts } from "./chains";
+import type { PlannedService, RoutingPlanOptions } from "./planning-options";
+import { BY_LAST_RESORT, type Served, type Unit, type World } from "./world";
+
+/** What the last resort is called among sites. */
+export const LAST_RESORT_SITE = "last-resort";
+
+/** Places that move together, before anything is known of their chains. */
+interface Group {
+  readonly name: string;
+  readonly codes: readonly string[];
+  readonly wave?: string;
+}
+
+/** The world of a plan, from options that were checked. */
+export function worldOf(options: RoutingPlanOptions): World {
+  const { limits = {}, lastResort = {}, current = {} } = options;
+  const services = Object.keys(options.services).sort();
+  const sites = Object.keys(options.dataCenters).sort();
+  const numberOf = (site: string) => (site === LAST_RESORT_SITE ? sites.length : sites.indexOf(site));
+  const named = options.failures ?? sites.filter((site) => !options.dataCenters[site]?.drain).map((site) => [site]);
+  const failures = [[], ...named.map((names) => names.map(numberOf).sort((one, other) => one - other))];
+  const rates = (of: (site: string) => { readonly [service: string]: number } | undefined, rest: number) =>
+    services.map((service) => sites.map((site) => of(site)?.[service] ?? rest));
+  const capacity = rates((site) => options.dataCenters[site]?.capacity, 0);
+  const atLastResort = services.map((service) => lastResort.capacity?.[service] ?? Number.POSITIVE_INFINITY);
+  const drained = new Set(sites.flatMap((site, index) => (options.dataCenters[site]?.drain ? [index] : [])));
+  // Who share users do so by what they can take of the first service: the records know one number.
+  const shares = sites.map((_, site) => capacity[0]?.[site] || 1);
+  const maker: ChainMaker = { failures, drained, shares };
+  const fallBack = (lastResort.fallBackTo ?? []).map((tier) =>
+    (typeof tier === "string" ? [tier] : tier).map(numberOf),
+  );
+  const last: Parts = [[sites.length, 1]];
+  const others = failures.map((down): Parts => {
+    if (!down.includes(sites.length)) return last;
+    const instead = answering(fallBack, (site) => down.includes(site) || drained.has(site), shares);
+    return instead.length > 0 ? instead : last;
+  });
+  const demands = services.map((service) => demandByPlace(options.services[service]));
+  const totals = demands.map((demand) => [...demand.values()].reduce((sum, rate) => sum + rate, 0));
+  const weights = services.map((service) => options.services[service]?.weight ?? 1);
+  const all = weights.reduce((sum, weight, index) => sum + (totals[index] ? weight : 0), 0);
+  const worth = weights.map((weight, index) => (totals[index] ? weight / all / (totals[index] ?? 1) : 0));
+  const ofCode = (code: string) => demands.map((demand) => demand.get(code) ?? 0);
+  const weigh = (demand: readonly number[]) => demand.reduce((sum, rate, index) => sum + rate * (worth[index] ?? 0), 0);
+  const groups = groupsOf(current, [...new Set(demands.flatMap((demand) => [...demand.keys()]))].sort());
+  const measured = groups.map((group) => {
+    const demand = services.map((_, service) =>
+      group.codes.reduce((sum, code) => sum + (ofCode(code)[service] ?? 0), 0),
+    );
+    return { group, demand, weight: weigh(demand) };
+  });
+  const planned = new Set(
+    [...measured]
+      .sort((one, other) => other.weight - one.weight)
+      .slice(0, limits.places ?? 99)
+      .map(({ group }) => group),
+  );
+  const units = measured.map(({ group, demand, weight }): Unit => {
+    const rule = options.rules?.[group.name] ?? {};
+    const milliseconds = (site: string) => meanOf(group.codes.map((code) => options.latency[code]?.[site]));
+    const toSites = sites.map(milliseconds);
+    const toLast = milliseconds(LAST_RESORT_SITE) ?? 0;
+    const served = (policy: RoutingPolicy) =>
+      servedBy(routeOf(policy, group), numberOf, (tiers) => chainOf(tiers, toSites, maker));
+    const now = served(current);
+    const isFrozen = !planned.has(group) || rule.frozen === true || weight === 0;
+    const before = isFrozen || options.target === undefined ? undefined : served(options.target);
+    const isAllowed = (site: number) => rule.allowed?.includes(sites[site] ?? "") ?? true;
+    const may = (site: number) =>
+      !drained.has(site) &&
+      isAllowed(site) &&
+      demand.every((rate, service) => rate === 0 || (capacity[service]?.[site] ?? 0) > 0);
+    const near = {
+      first: Math.max(limits.fastEnoughMilliseconds ?? 40, toLast + (limits.slowerMilliseconds ?? 15)),
+      later: limits.failoverMilliseconds ?? 120,
+    };
+    const own = [now.chain, before?.chain].flatMap((chain) =>
+      chain?.tiers.every((tier) => tier.every(isAllowed)) ? [chain] : [],
+    );
+    const chains = isFrozen ? [] : uniqueChains([...own, ...chainsFor(toSites, may, near, maker)]);
+    return { name: group.name, demand, weight, chains, now, before, isFrozen, lastResortMilliseconds: toLast };
+  });
+  return {
+    services,
+    worth,
+    sites,
+    units,
+    failures,
+    others,
+    capacity: capacity.map((some, service) => [...some, atLastResort[service] ?? 0]),
+    planned: capacity.map((some, service) => [
+      ...some.map((rate, site) => rate * (1 - (options.dataCenters[sites[site] ?? ""]?.headroom ?? 0.1))),
+      atLastResort[service] ?? 0,
+    ]),
+    served: rates((site) => options.dataCenters[site]?.servedWell, Number.POSITIVE_INFINITY),
+    minNodes: services.map((service) => lastResort.minNodesCapacity?.[service] ?? 0),
+    targetUtilization: lastResort.targetUtilization,
+    limits: {
+      largestStep: limits.largestStep ?? 0.1,
+      largestStepOfCapacity: limits.largestStepOfCapacity ?? 0.25,
+      leastGain: limits.leastGain ?? 0.0002,
+      worthOfMillisecond: limits.worthOfMillisecond ?? 0.003,
+    },
+  };
+}
+
+/** The demand of each place by itself: of the United States, what is in no state. */
+function demandByPlace(service: PlannedService | undefined): ReadonlyMap<string, number> {
+  const demand = new Map(
+    Object.entries<number | undefined>(service?.demand ?? {}).map(([code, rate]) => [code, rate ?? 0]),
+  );
+  const inStates = SUBDIVISION_CODES.reduce((sum, state) => sum + (demand.get(state) ?? 0), 0);
+  if (demand.has("US")) demand.set("US", (demand.get("US") ?? 0) - inStates);
+  return demand;
+}
+
+/** The waves of a policy, and each other place that is asked for, or has a route, by itself. */
+function groupsOf(policy: RoutingPolicy, asking: readonly string[]): readonly Group[] {
+  const waves = Object.entries(policy.waves ?? {}).map(([name, wave]): Group => {
+    const codes = [...codesOf(wave, "country"), ...codesOf(wave, "subdivision"), ...onContinents(wave, policy, asking)];
+    return { name, codes: codes.sort(), wave: name };
+  });
+  const inWaves = new Set(waves.flatMap(({ codes }) => codes));
+  const routed = placesOf(policy).filter(({ kind, wave }) => kind !== "continent" && wave === undefined);
+  const own = new Set([...asking, ...routed.map(({ code }) => code)].filter((code) => !inWaves.has(code)));
+  return [...waves, ...[...own].sort().map((code) => ({ name: code, codes: [code] }))];
+}
+
+/** The places of a wave's continents that have no route of their own. */
+function onContinents(wave: Wave, policy: RoutingPolicy, asking: readonly string[]): readonly string[] {
+  const own = new Set(placesOf(policy).flatMap(({ kind, code }) => (kind === "country" ? [code] : [])));
+  const isOn = (code: string) => isCountryCode(code) && codesOf(wave, "continent").includes(continentOf(code));
+  return asking.filter((code) => isOn(code) && !own.has(code));
+}
+
+/** The route of a group's places: their own, that of their country, or that of their continent. */
+export function routeOf(
+  policy: RoutingPolicy,
+  { codes: [code = ""], wave }: Pick<Group, "codes" | "wave">,
+): Route | undefined {
+  if (wave !== undefined) return policy.waves?.[wave];
+  const country = code.startsWith("US-") ? "US" : code;
+  const routes = placesOf(policy);
+  const of = (kind: string, place: string) => routes.find((one) => one.kind === kind && one.code === place)?.route;
+  const own = code === country ? undefined : of("subdivision", code);
+  return own ?? of("country", country) ?? (isCountryCode(country) ? of("continent", continentOf(country)) : undefined);
+}
+
+function servedBy(
+  route: Route | undefined,
+  numberOf: (site: string) => number,
+  chain: (tiers: readonly (readonly number[])[]) => Chain,
+): Served {
+  const tiers = route === undefined ? [] : tiersOf(route).map((tier) => tier.map(numberOf));
+  if (route === undefined || tiers.length === 0) return BY_LAST_RESORT;
+  return { chain: chain(tiers), percent: route.percent ?? 100 };
+}
+
+function uniqueChains(chains: readonly Chain[]): readonly Chain[] {
+  return [...new Map(chains.map((chain) => [chain.key, chain])).values()];
+}
+
+function meanOf(numbers: readonly (number | undefined)[]): number | undefined {
+  const known = numbers.filter((number) => number !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, number) => sum + number, 0) / known.length;
+}

@@ -1,0 +1,132 @@
+import { validateShape } from "../core/options-shape";
+import { Problems } from "../core/problems";
+import type { RoutingPolicy } from "../routing/routing-policy";
+import { checkPlanOptions } from "./check-options";
+import { Loads, Rows } from "./loads";
+import { worldOf } from "./make-world";
+import { type Margin, marginOf } from "./margin";
+import type { RoutingPlanOptions } from "./planning-options";
+import { type Reason, reasonsOf } from "./reasons";
+import { bestPolicy } from "./search";
+import { stepsTo } from "./steps";
+import type { Served, World } from "./world";
+import { policyOf } from "./write-policy";
+
+/** What a place or a wave gets. */
+export interface PlannedChange {
+  /** The place's code, or the wave's name. */
+  readonly place: string;
+  /** Now, after the next step, and at the target: the data centres in their order, and the percentage. */
+  readonly now: PlannedRoute;
+  readonly next: PlannedRoute;
+  readonly target: PlannedRoute;
+  /** Why it gets no more with the next step. */
+  readonly reason: Reason;
+}
+
+/** How a place is served. */
+export interface PlannedRoute {
+  /** The data centres in the order in which they are tried, several that share the users with `+` between them; empty for the last resort. */
+  readonly serveFrom: readonly string[];
+  readonly percent: number;
+}
+
+/** A share of all that is asked for which data centres serve, from 0 to 1: each service counts by its weight. */
+export interface AtHome {
+  readonly now: number;
+  readonly next: number;
+  readonly target: number;
+}
+
+/** A routing that is better than the deployed one, and how to get there. */
+export interface RoutingPlan {
+  /** The next step: what to deploy. */
+  readonly policy: RoutingPolicy;
+  /** Where it leads. */
+  readonly target: RoutingPolicy;
+  /** How many steps are safe one after the other; 0 when nothing is to be done. */
+  readonly steps: number;
+  /** Whether the last of them is the target. If not, no safe step leads further: places have the reason `blocked`. */
+  readonly isReachable: boolean;
+  /** The policy after each step. */
+  readonly policies: readonly RoutingPolicy[];
+  readonly atHome: AtHome;
+  /** Every place and wave, the largest first. */
+  readonly places: readonly PlannedChange[];
+  /** How long the deployed policy, the next step and the target hold when the demand grows. */
+  readonly margin: { readonly now: Margin; readonly next: Margin; readonly target: Margin };
+}
+
+/**
+ * Plans who should be served from where: the better routing, and safe steps that lead to it.
+ *
+ * - Under none of `failures` is a site asked for more than it can take, by the target or by any step, unless it is already; nor is one by
+ *   any mixture of a step's old and new policy, place by place: resolvers answer with the old one for a while.
+ * - What the last resort can take at once in a failure follows from what it serves: the more the data centres serve, the fewer nodes run.
+ * - Percentages are whole numbers. Planned again from its target nothing changes; from a step, with `target`, the next step comes.
+ * - The same options give the same plan, on any machine.
+ *
+ * DNS divides resolvers and not requests: what users really ask for after a step is for you to look at before the next one.
+ *
+ * @throws `ValidationError` for options that are out of their range, or that only Terraform knows
+ */
+export async function planRouting(options: RoutingPlanOptions): Promise<RoutingPlan> {
+  validateShape("planRouting", options, "RoutingPlanOptions");
+  Problems.of("planRouting", (problems) => checkPlanOptions(problems, options));
+  return planOf(options);
+}
+
+/** The same for options that were checked. */
+export function planOf(options: RoutingPlanOptions): RoutingPlan {
+  const world = worldOf(options);
+  const { current = {} } = options;
+  const now = world.units.map((unit) => unit.now);
+  const rows = new Rows(world, new Loads(world, (unit) => unit.now));
+  const target = bestPolicy(world, rows).all;
+  const steps = stepsTo(world, target);
+  const [next = now] = steps.policies;
+  const last = steps.policies.at(-1) ?? now;
+  const isRuled = (name: string) => options.rules?.[name]?.allowed !== undefined;
+  const reasons = reasonsOf(world, rows, { next, last, target }, isRuled);
+  const route = (served: Served | undefined) => routeOf(world, served);
+  return {
+    policy: policyOf(world, current, next),
+    target: policyOf(world, current, target),
+    steps: steps.policies.length,
+    isReachable: steps.isReached,
+    policies: steps.policies.map((policy) => policyOf(world, current, policy)),
+    atHome: { now: atHome(world, now), next: atHome(world, next), target: atHome(world, target) },
+    places: world.units
+      .map((unit, index) => ({ unit, index }))
+      .sort((one, other) => other.unit.weight - one.unit.weight)
+      .map(({ unit, index }) => ({
+        place: unit.name,
+        now: route(unit.now),
+        next: route(next[index]),
+        target: route(target[index]),
+        reason: reasons[index] ?? { kind: "all" },
+      })),
+    margin: { now: marginOf(world, now), next: marginOf(world, next), target: marginOf(world, target) },
+  };
+}
+
+/** Whether a place's route is another one after the next step. */
+export function isChanged({ now, next }: PlannedChange): boolean {
+  return now.percent !== next.percent || now.serveFrom.join() !== next.serveFrom.join();
+}
+
+function atHome({ units }: World, policy: readonly Served[]): number {
+  return units.reduce((sum, { weight }, index) => {
+    const served = policy[index];
+    const parts = served?.chain?.parts[0]?.reduce((all, [, part]) => all + part, 0) ?? 0;
+    return sum + (weight * parts * (served?.percent ?? 0)) / 100;
+  }, 0);
+}
+
+function routeOf({ sites }: World, served: Served | undefined): PlannedRoute {
+  const tiers = served?.percent ? (served.chain?.tiers ?? []) : [];
+  return {
+    serveFrom: tiers.map((tier) => tier.map((site) => sites[site] ?? "").join("+")),
+    percent: tiers.length === 0 ? 0 : (served?.percent ?? 0),
+  };
+}

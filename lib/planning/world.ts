@@ -1,0 +1,61 @@
+import type { Chain, Parts } from "./chains";
+
+/** What a plan is made of: all by number, so that a search can try many thousands of policies. */
+export interface World {
+  readonly services: readonly string[];
+  /** How much it counts that one unit of a service is served by data centres; all that is asked for counts 1 together. */
+  readonly worth: readonly number[];
+  /** The data centres in alphabetical order. The last resort's number is how many there are. */
+  readonly sites: readonly string[];
+  readonly units: readonly Unit[];
+  /** What is down at the same time, by number; the first is nothing. */
+  readonly failures: readonly (readonly number[])[];
+  /** Who gets what is not sent to a data centre, for each failure. */
+  readonly others: readonly Parts[];
+  /** What each site can take, for each service: all of it, and what is planned with. */
+  readonly capacity: readonly (readonly number[])[];
+  readonly planned: readonly (readonly number[])[];
+  /** The largest load of a step, for each service and site. */
+  readonly served: readonly (readonly number[])[];
+  /** What the last resort takes without a new node, for each service: the smallest number of nodes, and its target utilization. */
+  readonly minNodes: readonly number[];
+  readonly targetUtilization: number | undefined;
+  readonly limits: Limits;
+}
+
+/** Limits with their defaults. */
+export interface Limits {
+  readonly largestStep: number;
+  readonly largestStepOfCapacity: number;
+  readonly leastGain: number;
+  readonly worthOfMillisecond: number;
+}
+
+/** Places that move together: one place, or a wave. */
+export interface Unit {
+  readonly name: string;
+  /** What it asks for, for each service. */
+  readonly demand: readonly number[];
+  /** Its part of all that is asked for, weighted. */
+  readonly weight: number;
+  /** The chains that it may have. */
+  readonly chains: readonly Chain[];
+  readonly now: Served;
+  readonly before: Served | undefined;
+  readonly isFrozen: boolean;
+  readonly lastResortMilliseconds: number;
+}
+
+/** How a unit is served: by a chain of data centres, and how many percent of its users. */
+export interface Served {
+  readonly chain: Chain | undefined;
+  readonly percent: number;
+}
+
+/** What everyone is served by who has no route. */
+export const BY_LAST_RESORT: Served = { chain: undefined, percent: 0 };
+
+/** Whether two are the same for users and for records. */
+export function isSameServed(one: Served, other: Served): boolean {
+  return one.percent === other.percent && (one.percent === 0 || one.chain?.key === other.chain?.key);
+}

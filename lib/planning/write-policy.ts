@@ -1,0 +1,58 @@
+import { COUNTRY_CODES, type CountryCode, SUBDIVISION_CODES, type SubdivisionCode } from "../routing/countries";
+import type { Route, RoutingPolicy, Tier } from "../routing/routing-policy";
+import { routeOf } from "./make-world";
+import { isSameServed, type Served, type World } from "./world";
+
+/** The policy that serves units so; all that it does not change stays as it was written. */
+export function policyOf(world: World, current: RoutingPolicy, policy: readonly Served[]): RoutingPolicy {
+  const countries: { [code in CountryCode]?: Route } = { ...current.countries };
+  const subdivisions: { [code in SubdivisionCode]?: Route } = { ...current.subdivisions };
+  const waves = { ...current.waves };
+  world.units.forEach((unit, index) => {
+    const served = policy[index];
+    if (served === undefined || isSameServed(served, unit.now)) return;
+    const wave = waves[unit.name];
+    if (wave !== undefined) {
+      const { serveFrom: _, percent: __, migration: ___, ...places } = wave;
+      waves[unit.name] = { ...places, ...routeFor(world, served) };
+      return;
+    }
+    const country = COUNTRY_CODES.find((code) => code === unit.name);
+    const state = SUBDIVISION_CODES.find((code) => code === unit.name);
+    if (country !== undefined) countries[country] = routeFor(world, served);
+    if (state !== undefined) subdivisions[state] = routeFor(world, served);
+  });
+  // A route to the last resort is needed only where the place would have another one without it.
+  for (const [routes, code] of [...keysOf(countries), ...keysOf(subdivisions)]) {
+    if (routes[code]?.serveFrom !== "last-resort") continue;
+    const written = current.countries?.[code as CountryCode] ?? current.subdivisions?.[code as SubdivisionCode];
+    const without = { ...current, countries: { ...countries }, subdivisions: { ...subdivisions } };
+    delete (routes === countries ? without.countries : without.subdivisions)[code as never];
+    if (written?.serveFrom !== "last-resort" && routeOf(without, { codes: [code] }) === undefined) delete routes[code];
+  }
+  return {
+    ...current,
+    ...(Object.keys(countries).length > 0 || current.countries ? { countries: sorted(countries) } : {}),
+    ...(Object.keys(subdivisions).length > 0 || current.subdivisions ? { subdivisions: sorted(subdivisions) } : {}),
+    ...(current.waves ? { waves } : {}),
+  };
+}
+
+type Routes = { [code: string]: Route };
+
+function keysOf(routes: Routes): readonly (readonly [Routes, string])[] {
+  return Object.keys(routes).map((code) => [routes, code] as const);
+}
+
+function routeFor({ sites }: World, { chain, percent }: Served): Route {
+  if (chain === undefined || percent === 0) return { serveFrom: "last-resort" };
+  const tiers = chain.tiers.map((tier): Tier => {
+    const names = tier.map((site) => sites[site] ?? "");
+    return names.length === 1 ? (names[0] ?? "") : names;
+  });
+  return percent === 100 ? { serveFrom: tiers } : { serveFrom: tiers, percent };
+}
+
+function sorted<Routes extends object>(routes: Routes): Routes {
+  return Object.fromEntries(Object.entries(routes).sort(([one], [other]) => (one < other ? -1 : 1))) as Routes;
+}

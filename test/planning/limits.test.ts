@@ -1,0 +1,159 @@
+import { type PlannedChange, planRouting, type RoutingPlanOptions } from "../../lib/planning";
+import { fc } from "../support/property";
+import { overloadsOf } from "./answered";
+import { worlds } from "./worlds";
+
+const BASE: RoutingPlanOptions = {
+  services: { api: { demand: { FR: 1000, DE: 600, ES: 400 } } },
+  dataCenters: { paris: { capacity: { api: 1000 }, headroom: 0 }, frankfurt: { capacity: { api: 1000 }, headroom: 0 } },
+  latency: {
+    FR: { paris: 5, frankfurt: 20, "last-resort": 20 },
+    DE: { paris: 20, frankfurt: 5, "last-resort": 20 },
+    ES: { paris: 30, frankfurt: 45, "last-resort": 20 },
+  },
+  limits: { largestStep: 1, largestStepOfCapacity: 1 },
+};
+
+const place = (places: readonly PlannedChange[], code: string) => places.find((one) => one.place === code);
+
+describe("a planned routing", () => {
+  test("names the place and failure that are full, and a second evaluation of one point more agrees", () =>
+    fc.assert(
+      fc.asyncProperty(worlds, async (options) => {
+        const plan = await planRouting(options);
+        for (const { place: code, reason, target } of plan.places) {
+          if (reason.kind !== "full" || target.serveFrom.length === 0) continue;
+          const more = { serveFrom: [...target.serveFrom], percent: reason.percent };
+          const policy = { ...plan.target, countries: { ...plan.target.countries, [code]: more } };
+          const found = overloadsOf(() => policy, options).map(({ site, service, down }) => [
+            site,
+            service,
+            ...[...down].sort(),
+          ]);
+          expect(found).toContainEqual([reason.site, reason.service, ...[...reason.down].sort()]);
+        }
+      }),
+      { numRuns: 200 },
+    ));
+
+  // Paris would take France and Spain; when Frankfurt is down, Germany comes as well.
+  test("fills data centres under each failure", async () => {
+    const { target, atHome, places, margin } = await planRouting(BASE);
+    // 1000 of FR alone fill Paris. Frankfurt takes DE, and ES is too far from it: 45 ms is more than 20 + 15 and than 40.
+    expect(target.countries).toEqual({ DE: { serveFrom: ["frankfurt"] }, FR: { serveFrom: ["paris"] } });
+    expect(atHome.target).toBeCloseTo(1600 / 2000);
+    expect(place(places, "ES")?.reason).toMatchObject({
+      kind: "full",
+      site: "paris",
+      service: "api",
+      percent: 1,
+      down: [],
+    });
+    expect(margin.target).toEqual({ growth: 0, site: "paris", service: "api", down: [] });
+  });
+
+  // Nodes for 100 run at least, and else a quarter more than the load needs.
+  test("keeps to what the last resort takes at once, which shrinks with what it serves", async () => {
+    const lastResort = { targetUtilization: 0.8, minNodesCapacity: { api: 100 } };
+    const options = { ...BASE, lastResort, services: { api: { demand: { FR: 1000 } } } };
+    const alone = {
+      ...options,
+      dataCenters: { paris: { capacity: { api: 1000 }, headroom: 0 } },
+      latency: { FR: { paris: 5 } },
+    };
+    // With x in Paris and 1000 - x at the last resort, all 1000 must fit into (1000 - x) / 0.8 when Paris is down: x is 200 at most.
+    expect((await planRouting(alone)).target.countries?.FR).toEqual({ serveFrom: ["paris"], percent: 20 });
+    // Frankfurt takes over, so that nothing comes to the last resort at once.
+    expect((await planRouting(options)).target.countries?.FR).toEqual({ serveFrom: ["paris", "frankfurt"] });
+  });
+
+  test("moves no more in a step than it may, of all and of what a data centre takes", async () => {
+    const limits = { largestStep: 0.1, largestStepOfCapacity: 0.15 };
+    const { policy, atHome, places } = await planRouting({ ...BASE, limits });
+    // A tenth of 2000 is 200, of which a data centre of 1000 may get 150 more.
+    expect(policy.countries).toEqual({
+      DE: { serveFrom: ["frankfurt"], percent: 8 },
+      FR: { serveFrom: ["paris"], percent: 15 },
+    });
+    expect(atHome.next).toBeCloseTo((150 + 48) / 2000);
+    expect(place(places, "FR")?.reason).toEqual({ kind: "step", target: 100 });
+  });
+
+  test("asks a data centre for 1.25 times what it has served well, and not for more", async () => {
+    const paris = { capacity: { api: 1000 }, headroom: 0, servedWell: { api: 400 } };
+    const { policies, isReachable } = await planRouting({ ...BASE, dataCenters: { ...BASE.dataCenters, paris } });
+    // 400, then 500, then 625, 781: each by what the step before has shown.
+    const percents = policies.map(({ countries }) => countries?.FR?.percent ?? 100);
+    expect(percents.slice(0, 4)).toEqual([50, 62, 77, 96]);
+    expect(isReachable).toBe(true);
+  });
+
+  test("says when no safe step leads on", async () => {
+    const paris = { capacity: { api: 1000 }, headroom: 0, servedWell: { api: 0 } };
+    const { isReachable, places } = await planRouting({ ...BASE, dataCenters: { ...BASE.dataCenters, paris } });
+    expect([isReachable, place(places, "FR")?.reason.kind]).toEqual([false, "blocked"]);
+  });
+
+  test("leaves what is frozen, and sends a place only where it may go", async () => {
+    const current = { countries: { DE: { serveFrom: ["paris"], percent: 10 } } } as const;
+    const rules = { DE: { frozen: true }, FR: { allowed: ["frankfurt"] }, ES: { allowed: [] } };
+    const { target, places } = await planRouting({ ...BASE, current, rules });
+    expect(target.countries).toEqual({ DE: current.countries.DE, FR: { serveFrom: ["frankfurt"] } });
+    expect(["DE", "FR", "ES"].map((code) => place(places, code)?.reason.kind)).toEqual(["frozen", "all", "rule"]);
+  });
+
+  test("takes too much from a data centre at once, however small the step", async () => {
+    const options: RoutingPlanOptions = {
+      services: { api: { demand: { FR: 1000 } } },
+      dataCenters: { paris: { capacity: { api: 500 }, headroom: 0 } },
+      latency: { FR: { paris: 5 } },
+      current: { countries: { FR: { serveFrom: ["paris"] } } },
+      limits: { largestStep: 0.01 },
+    };
+    const { policy, margin } = await planRouting(options);
+    expect(margin.now.growth).toBeCloseTo(-0.5);
+    expect(policy.countries?.FR).toEqual({ serveFrom: ["paris"], percent: 50 });
+  });
+
+  test("plans a wave as one, and a state by itself", async () => {
+    const current = { waves: { iberia: { serveFrom: ["paris"], percent: 5, countries: ["ES", "PT"] } } } as const;
+    const { target } = await planRouting({
+      ...BASE,
+      services: { api: { demand: { ES: 300, PT: 100, US: 500, "US-CA": 200 } } },
+      latency: {
+        ES: { paris: 20, "last-resort": 20 },
+        PT: { paris: 30, "last-resort": 20 },
+        "US-CA": { frankfurt: 10, "last-resort": 20 },
+        US: { "last-resort": 20 },
+      },
+      current,
+    });
+    expect(target).toEqual({
+      subdivisions: { "US-CA": { serveFrom: ["frankfurt"] } },
+      waves: { iberia: { countries: ["ES", "PT"], serveFrom: ["paris"] } },
+    });
+  });
+
+  test("writes that a country does not follow its continent", async () => {
+    const current = { continents: { EU: { serveFrom: ["paris"] } } } as const;
+    const { target } = await planRouting({ ...BASE, current, rules: { ES: { allowed: [] } } });
+    expect(target.continents).toEqual(current.continents);
+    expect(target.countries?.ES).toEqual({ serveFrom: "last-resort" });
+  });
+
+  test("refuses an option that there is not", async () => {
+    const options = { ...BASE, failure: [["paris"]] } as unknown as RoutingPlanOptions;
+    await expect(planRouting(options)).rejects.toThrow("failures");
+  });
+
+  test.each<[string, Partial<RoutingPlanOptions>, string]>([
+    ["services", { services: {} }, "services: got {}, expected at least one service"],
+    ["failures", { failures: [["pari"]] }, "failures.0.0"],
+    ["rules", { rules: { FR: { allowed: ["pari"] } } }, "rules.FR.allowed.0"],
+    ["latency", { latency: { FR: { paris: -1 } } }, "latency.FR.paris"],
+    ["limits", { limits: { largestStep: 25 } }, "limits.largestStep"],
+    ["current", { current: { countries: { FR: { serveFrom: ["pari"] } } } }, "current.countries.FR.serveFrom"],
+  ])("refuses %s out of range", async (_, changed, message) => {
+    await expect(planRouting({ ...BASE, ...changed })).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,80 @@
+import { planRouting, type RoutingPlan, type RoutingPlanOptions } from "../../lib/planning";
+import type { RoutingPolicy } from "../../lib/routing";
+import { fc } from "../support/property";
+import { loadsOf, type Overload, overloadsOf } from "./answered";
+import { worlds } from "./worlds";
+
+const keyOf = ({ site, service, down }: Overload) => [service, site, ...down].join();
+
+/** Nobody is asked for too much, or for no more than of the deployed policy. */
+function expectNoMore(policyOf: (place: string) => RoutingPolicy, options: RoutingPlanOptions): void {
+  const before = new Map(overloadsOf(() => options.current ?? {}, options).map((one) => [keyOf(one), one]));
+  const now = overloadsOf(policyOf, options).filter((one) => {
+    const known = before.get(keyOf(one));
+    // At the last resort, what running nodes take follows from the policy: there, what is beyond them counts.
+    const allowed = known === undefined ? 0 : known.load - known.limit;
+    const isLess = known !== undefined && one.load <= known.load * (1 + 1e-6);
+    return !isLess && one.load - one.limit > allowed + 1e-6 * Math.max(1, one.limit);
+  });
+  expect(now).toEqual([]);
+}
+
+/** The same once a policy was deployed: each data centre has served well what it was asked for. */
+function afterServing(options: RoutingPlanOptions, policy: RoutingPolicy): RoutingPlanOptions {
+  const dataCenters = Object.entries(options.dataCenters).map(([name, dataCenter]) => {
+    const served = Object.entries(dataCenter.servedWell ?? {}).map(([service, most]) => {
+      const load = loadsOf(() => policy, options, service, []).get(name) ?? 0;
+      return [service, Math.max(most, load)] as const;
+    });
+    return [
+      name,
+      { ...dataCenter, ...(dataCenter.servedWell ? { servedWell: Object.fromEntries(served) } : {}) },
+    ] as const;
+  });
+  return { ...options, dataCenters: Object.fromEntries(dataCenters) };
+}
+
+const policiesOf = (plan: RoutingPlan, { current = {} }: RoutingPlanOptions) => [current, ...plan.policies];
+
+describe("a planned routing", () => {
+  test("asks nobody for too much: at its target, and after each step", () =>
+    fc.assert(
+      fc.asyncProperty(worlds, async (options) => {
+        const plan = await planRouting(options);
+        for (const policy of [plan.target, ...plan.policies]) expectNoMore(() => policy, options);
+      }),
+      { numRuns: 300 },
+    ));
+
+  test("asks nobody for too much while some places are still answered by the policy before", () =>
+    fc.assert(
+      fc.asyncProperty(worlds, fc.infiniteStream(fc.boolean()), async (options, draws) => {
+        const policies = policiesOf(await planRouting(options), options);
+        policies.slice(1).forEach((policy, index) => {
+          const before = policies[index] ?? {};
+          const mixture = new Map(
+            Object.keys(options.latency).map((place) => [place, draws.next().value ? policy : before]),
+          );
+          expectNoMore((place) => mixture.get(place) ?? before, options);
+        });
+      }),
+      { numRuns: 300 },
+    ));
+
+  test("stays as it is once its target is deployed, and goes on from each step", () =>
+    fc.assert(
+      fc.asyncProperty(worlds, async (options) => {
+        const { target, policies } = await planRouting(options);
+        const isWell = (policy: RoutingPolicy) => overloadsOf(() => policy, options).length === 0;
+        // Where something is asked for too much, what is allowed shrinks with it.
+        if (!isWell(target)) return;
+        const again = await planRouting({ ...options, current: target, target });
+        expect([again.steps, again.target]).toEqual([0, target]);
+        const [first, second] = policies;
+        if (first === undefined || second === undefined || !isWell(options.current ?? {})) return;
+        const next = await planRouting({ ...afterServing(options, first), current: first, target });
+        expect(next.policy).toEqual(second);
+      }),
+      { numRuns: 200 },
+    ));
+});
