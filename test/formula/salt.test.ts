@@ -155,13 +155,13 @@ const plan = planSite({
     const watched = (id: string) =>
       (optionOf(id, "service", "watch") as readonly { readonly file: string }[]).map(({ file }) => file);
     // ExaBGP starts anew for its programs and what these read, and only reads its configuration again.
-    expect(watched("exabgp")).toEqual(
+    expect(watched("hybrid-kubernetes-exabgp")).toEqual(
       expect.arrayContaining(["/etc/exabgp/shared-routes.json", "/usr/local/lib/hybrid-kubernetes/announce-shared.py"]),
     );
-    expect(watched("exabgp")).not.toContain("/etc/exabgp/exabgp.conf");
-    expect(optionOf("exabgp", "service", "reload")).toBeUndefined();
-    expect(watched("exabgp-configuration")).toEqual(["/etc/exabgp/exabgp.conf"]);
-    expect(optionOf("exabgp-configuration", "service", "reload")).toBe(true);
+    expect(watched("hybrid-kubernetes-exabgp")).not.toContain("/etc/exabgp/exabgp.conf");
+    expect(optionOf("hybrid-kubernetes-exabgp", "service", "reload")).toBeUndefined();
+    expect(watched("hybrid-kubernetes-exabgp-configuration")).toEqual(["/etc/exabgp/exabgp.conf"]);
+    expect(optionOf("hybrid-kubernetes-exabgp-configuration", "service", "reload")).toBe(true);
     expect(optionOf("haproxy", "service", "reload")).toBe(true);
     // What holds a secret shows no difference.
     const hidden = Object.keys(states).filter(
@@ -170,7 +170,7 @@ const plan = planSite({
     expect(hidden.sort()).toEqual(["/etc/exabgp/exabgp.conf", "/etc/haproxy/certificate.pem"]);
     expect(optionOf("/etc/haproxy/haproxy.cfg", "file", "check_cmd")).toBe("/usr/sbin/haproxy -c -q -f");
     // The text of a file is written before what reads it is started.
-    for (const service of ["exabgp", "haproxy", "bird"]) {
+    for (const service of ["hybrid-kubernetes-exabgp", "haproxy", "bird"]) {
       const place = (id: string, module: string) => optionOf(id, module, "order") as number;
       for (const file of watched(service)) expect(place(file, "file")).toBeLessThan(place(service, "service"));
     }

@@ -39,6 +39,9 @@ def ask(minion_id):
     errors = list(one.cmd("pillar.items").get("_errors", []))
     if isinstance(highstate, list):
         return {"errors": errors + highstate, "states": {}, "texts": {}}
+    # Only who would run them follows their requisites. `mock` calls no module.
+    run = one.cmd("state.apply", mock=True)
+    errors += run if isinstance(run, list) else [state["comment"] for state in run.values() if not state["result"]]
     texts = {}
     for name, state in highstate.items():
         if not order["texts"] or "file" not in state:

@@ -29,8 +29,9 @@ hybrid-kubernetes-network-service:
       - file: {{ unit }}
 
 # What ExaBGP's processes are and read is taken by a start alone.
-exabgp:
+hybrid-kubernetes-exabgp:
   service.running:
+    - name: exabgp
     - enable: True
     - require:
       - service: hybrid-kubernetes-network-service
@@ -39,11 +40,11 @@ exabgp:
 {{- others("network", node, files, [configuration, batch, unit, "/usr/local/sbin/hybrid-kubernetes-drain"]) }}
 
 # Its configuration is read without losing a session.
-exabgp-configuration:
+hybrid-kubernetes-exabgp-configuration:
   service.running:
     - name: exabgp
     - reload: True
     - require:
-      - service: exabgp
+      - service: hybrid-kubernetes-exabgp
     - watch:
       - file: {{ configuration }}
