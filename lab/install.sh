@@ -39,3 +39,14 @@ install_salt() {
 }
 install_salt salt 3008.4
 install_salt salt-before 3006.29
+
+# Checkov judges the examples in `npm run test:acceptance`.
+install_checkov() {
+  local folder=/opt/checkov version=3.3.30
+  [ "$(cat "$folder/installed" 2>/dev/null)" = "$version" ] && return
+  rm -rf "$folder"
+  /usr/bin/python3 -m venv "$folder"
+  "$folder/bin/pip" install --quiet --disable-pip-version-check "checkov==$version"
+  echo "$version" >"$folder/installed"
+}
+install_checkov

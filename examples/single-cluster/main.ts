@@ -4,7 +4,7 @@ import { GlobalNetwork, ProjectServices, RegionalCluster } from "cdktf-hybrid-ku
 
 const app = new App();
 const stack = new TerraformStack(app, "single-cluster");
-new GoogleProvider(stack, "google", { project: "acme-shop" });
+new GoogleProvider(stack, "google", { project: "acme-shop", defaultLabels: { team: "shop" } });
 
 // A fresh project has nearly no API switched on.
 const { services } = new ProjectServices(stack, "project_services");

@@ -16,13 +16,14 @@ for (const [region, cluster] of platform.clusters) {
     region,
     clusterName,
     services: {
-      api: { selector: { app: "api" } },
-      video: { selector: { app: "video" }, targetPort: 8090 },
+      api: { selector: { app: "api" }, namespace: "shop" },
+      video: { selector: { app: "video" }, targetPort: 8090, namespace: "shop" },
     },
     autoscalers: {
       // Below the load balancer's 200 requests per second: pods are added before another region has to help.
       api: {
         scaleTargetRef: { name: "api" },
+        namespace: "shop",
         minReplicas: 3,
         maxReplicas: 200,
         metrics: [
@@ -32,6 +33,7 @@ for (const [region, cluster] of platform.clusters) {
       },
       video: {
         scaleTargetRef: { name: "video" },
+        namespace: "shop",
         minReplicas: 1,
         maxReplicas: 24,
         metrics: [Metric.pods("prometheus.googleapis.com|video_streams_active|gauge", { averageValue: 12 })],

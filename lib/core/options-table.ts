@@ -498,6 +498,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     bucketName: "string",
     location: "string",
     "kmsKeyName?": "string",
+    "accessLogBucketName?": "string",
     "dependsOn?": "list<dependable>",
   },
   GcsStateProps: {

@@ -34,6 +34,11 @@ export class QueryLog extends Construct {
             Principal: { Service: QUERY_LOG_SERVICE },
             Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
             Resource: `${this.logGroup.arn}:*`,
+            // For zones of this account alone, which is that of the group. Not by the id of the zone: the policy would have to go before it.
+            Condition: {
+              ArnLike: { "aws:SourceArn": "arn:aws:route53:::hostedzone/*" },
+              StringEquals: { "aws:SourceAccount": Fn.element(Fn.split(":", this.logGroup.arn), 4) },
+            },
           },
         ],
       }),

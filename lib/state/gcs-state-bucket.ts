@@ -7,7 +7,7 @@ import { replacedWith } from "../core/replaced-with";
 import { validateProps } from "../core/validate";
 import { checkKmsKey } from "../google/kms-key";
 import { ROLES } from "../google/roles";
-import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT } from "./old-versions";
+import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT, UNFINISHED_UPLOAD_DAYS } from "./old-versions";
 
 export interface GcsStateBucketProps {
   /** The name, unique in all of Google Cloud: 3 to 63 lower-case letters, digits, hyphens and underscores. */
@@ -23,6 +23,14 @@ export interface GcsStateBucketProps {
    * @default - a key of Google's own: states are encrypted in any case
    */
   readonly kmsKeyName?: string;
+
+  /**
+   * A bucket for the log of who reads and writes the states. `cloud-storage-analytics@google.com` needs the right to write to it. Cloud Audit
+   * Logs, which are for the project as a whole, tell more.
+   *
+   * @default - none
+   */
+  readonly accessLogBucketName?: string;
 
   /**
    * What must be there first: the project's API `storage`.
@@ -52,11 +60,13 @@ export class GcsStateBucket extends Construct {
       publicAccessPrevention: "enforced",
       versioning: { enabled: true },
       encryption: props.kmsKeyName === undefined ? undefined : { defaultKmsKeyName: props.kmsKeyName },
+      logging: props.accessLogBucketName === undefined ? undefined : { logBucket: props.accessLogBucketName },
       lifecycleRule: [
         {
           action: { type: "Delete" },
           condition: { numNewerVersions: OLD_VERSIONS_KEPT, daysSinceNoncurrentTime: OLD_VERSION_DAYS },
         },
+        { action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: UNFINISHED_UPLOAD_DAYS } },
       ],
       dependsOn: props.dependsOn && [...props.dependsOn],
     });
@@ -84,10 +94,14 @@ export class GcsStateBucket extends Construct {
   }
 }
 
-function checkGcsStateBucket(problems: Problems, { bucketName, location, kmsKeyName }: GcsStateBucketProps): void {
+function checkGcsStateBucket(problems: Problems, props: GcsStateBucketProps): void {
+  const { bucketName, location, kmsKeyName, accessLogBucketName } = props;
   const isName = (name: string) => /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(name) && !/^goog|google/.test(name);
   const expected = '3 to 63 lower-case letters, digits, hyphens and underscores, without "google": "acme-terraform"';
   problems.check("bucketName", bucketName, isName, expected, "name");
+  if (accessLogBucketName !== undefined) {
+    problems.check("accessLogBucketName", accessLogBucketName, isName, expected, "name");
+  }
   checkKmsKey(problems, "kmsKeyName", kmsKeyName);
   const isLocation = (name: string) => /^([A-Za-z]+|[a-zA-Z]+-[a-zA-Z]+[0-9]+)$/.test(name);
   problems.check("location", location, isLocation, 'a location of Cloud Storage: "EU", "US" or "europe-west1"', "name");

@@ -3,3 +3,6 @@ export const OLD_VERSION_DAYS = 90;
 
 /** This many are kept however old they are: a stack that is seldom deployed has its last good states too. */
 export const OLD_VERSIONS_KEPT = 20;
+
+/** After so long, parts of an upload that never ended are deleted. */
+export const UNFINISHED_UPLOAD_DAYS = 7;

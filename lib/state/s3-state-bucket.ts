@@ -7,7 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import { validateProps } from "../core/validate";
-import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT } from "./old-versions";
+import { OLD_VERSION_DAYS, OLD_VERSIONS_KEPT, UNFINISHED_UPLOAD_DAYS } from "./old-versions";
 
 export interface S3StateBucketProps {
   /** The name, unique in all of AWS: 3 to 63 lower-case letters, digits and hyphens. */
@@ -63,6 +63,7 @@ export class S3StateBucket extends Construct {
           id: "old-versions",
           status: "Enabled",
           filter: [{}],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: UNFINISHED_UPLOAD_DAYS }],
           noncurrentVersionExpiration: [
             { noncurrentDays: OLD_VERSION_DAYS, newerNoncurrentVersions: OLD_VERSIONS_KEPT },
           ],

@@ -17,7 +17,12 @@ const NAMESPACE = "custom-metrics";
 const NAME = "custom-metrics-stackdriver-adapter";
 const IMAGE = `${GOOGLE_DOMAINS.gcr}/gke-release/${NAME}`;
 const LABELS = { "k8s-app": NAME };
+/** GKE's own firewall rules let the control plane reach it. */
 const PORT = 443;
+/** Where the adapter writes the certificate that it makes: the only place that it can write to. */
+const CERTIFICATES = "/certificates";
+/** The user that owns nothing. */
+const NOBODY = "65534";
 
 /** The metrics APIs by Terraform address. Kubernetes asks the version with the highest priority. */
 const APIS = {
@@ -34,7 +39,7 @@ export interface CustomMetricsAdapterProps {
   readonly clusterName: string;
 
   /**
-   * The version of the adapter's image.
+   * The version of the adapter's image, with its digest if you pin it: `v0.16.9-gke.0@sha256:…`.
    *
    * @default "v0.16.9-gke.0", the newest in Google's manifest of August 2026
    */
@@ -89,7 +94,19 @@ export class CustomMetricsAdapter extends Construct {
         selector: { matchLabels: LABELS },
         template: {
           metadata: { labels: LABELS },
-          spec: { serviceAccountName: accountName, container: [containerConfig(props.version ?? "v0.16.9-gke.0")] },
+          spec: {
+            serviceAccountName: accountName,
+            securityContext: {
+              runAsNonRoot: true,
+              runAsUser: NOBODY,
+              runAsGroup: NOBODY,
+              seccompProfile: { type: "RuntimeDefault" },
+              // A user that is not root may listen there, without a capability.
+              sysctl: [{ name: "net.ipv4.ip_unprivileged_port_start", value: `${PORT}` }],
+            },
+            volume: [{ name: "certificates", emptyDir: {} }],
+            container: [containerConfig(props.version ?? "v0.16.9-gke.0")],
+          },
         },
       },
       dependsOn: [...this.permissions.all, this.identity.role, this.identity.user],
@@ -125,7 +142,13 @@ function containerConfig(version: string): DeploymentV1SpecTemplateSpecContainer
   return {
     name: "adapter",
     image: `${IMAGE}:${version}`,
-    command: ["/adapter", "--use-new-resource-model=true", "--fallback-for-container-metrics=true"],
+    command: [
+      "/adapter",
+      "--use-new-resource-model=true",
+      "--fallback-for-container-metrics=true",
+      `--cert-dir=${CERTIFICATES}`,
+    ],
+    volumeMount: [{ name: "certificates", mountPath: CERTIFICATES }],
     port: [{ containerPort: PORT }],
     resources: { requests: resources, limits: resources },
     // Google's manifest waits as long: the adapter first learns which metrics there are.
@@ -135,7 +158,19 @@ function containerConfig(version: string): DeploymentV1SpecTemplateSpecContainer
       periodSeconds: 10,
       timeoutSeconds: 5,
     },
-    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"], add: ["NET_BIND_SERVICE"] } },
+    // Slower than readiness: an adapter that waits for Cloud Monitoring need not begin anew.
+    livenessProbe: {
+      httpGet: { path: "/healthz", port: `${PORT}`, scheme: "HTTPS" },
+      initialDelaySeconds: 120,
+      periodSeconds: 30,
+      timeoutSeconds: 5,
+      failureThreshold: 5,
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    },
   };
 }
 
@@ -144,7 +179,7 @@ function checkCustomMetricsAdapter(problems: Problems, props: CustomMetricsAdapt
   if (problems.known("clusterName", clusterName)) checkName(problems, "clusterName", clusterName);
   checkWholeNumber(problems, "replicas", replicas, [1]);
   if (version !== undefined) {
-    const isVersion = (text: string) => /^v\d+\.\d+\.\d+(-gke\.\d+)?$/.test(text);
+    const isVersion = (text: string) => /^v\d+\.\d+\.\d+(-gke\.\d+)?(@sha256:[0-9a-f]{64})?$/.test(text);
     problems.check("version", version, isVersion, 'a version: "v0.16.9-gke.0"', "format");
   }
 }

@@ -342,6 +342,7 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
       other: { hostNames: ["other.example.com"], countries: { FR: { serveFrom: ["paris"] } } },
     },
   ],
+  "GcsStateBucketProps.accessLogBucketName": ["acme-logs"],
   "GcsStateProps.prefix": ["platform"],
   "S3StateProps.prefix": ["platform"],
   "HcpStateProps.project": ["platform"],

@@ -19,8 +19,14 @@ describe("a state bucket of Google Cloud", () => {
       versioning: { enabled: true },
       lifecycle_rule: [
         { action: { type: "Delete" }, condition: { num_newer_versions: 20, days_since_noncurrent_time: 90 } },
+        { action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: 7 } },
       ],
     });
+  });
+
+  test("logs who reads and writes it where there is a bucket for that", () => {
+    const bucket = resourceOf(make({ accessLogBucketName: "acme-logs" }), "google_storage_bucket");
+    expect(bucket.logging).toEqual({ log_bucket: "acme-logs" });
   });
 
   test("is encrypted with a key of one's own", () => {
@@ -77,6 +83,7 @@ describe("a state bucket of AWS", () => {
           id: "old-versions",
           status: "Enabled",
           filter: [{}],
+          abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
           noncurrent_version_expiration: [{ noncurrent_days: 90, newer_noncurrent_versions: 20 }],
         },
       ],

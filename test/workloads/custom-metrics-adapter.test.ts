@@ -37,7 +37,7 @@ describe("the metrics adapter", () => {
     expect(resourceOf(stack, "kubernetes_namespace_v1").metadata).toEqual({ name: "custom-metrics" });
   });
 
-  test("runs twice, with no more rights than its port needs", () => {
+  test("runs twice, as nobody, without a capability, and writes to its certificates alone", () => {
     const { spec, depends_on } = resourceOf(stack, "kubernetes_deployment_v1");
     expect(spec.replicas).toBe("2");
     expect(spec.selector.match_labels).toEqual(spec.template.metadata.labels);
@@ -45,7 +45,13 @@ describe("the metrics adapter", () => {
       {
         name: "adapter",
         image: `gcr.io/gke-release/${NAME}:v0.16.9-gke.0`,
-        command: ["/adapter", "--use-new-resource-model=true", "--fallback-for-container-metrics=true"],
+        command: [
+          "/adapter",
+          "--use-new-resource-model=true",
+          "--fallback-for-container-metrics=true",
+          "--cert-dir=/certificates",
+        ],
+        volume_mount: [{ name: "certificates", mount_path: "/certificates" }],
         port: [{ container_port: 443 }],
         resources: { requests: { cpu: "250m", memory: "200Mi" }, limits: { cpu: "250m", memory: "200Mi" } },
         readiness_probe: {
@@ -54,12 +60,28 @@ describe("the metrics adapter", () => {
           period_seconds: 10,
           timeout_seconds: 5,
         },
+        liveness_probe: {
+          http_get: { path: "/healthz", port: "443", scheme: "HTTPS" },
+          initial_delay_seconds: 120,
+          period_seconds: 30,
+          timeout_seconds: 5,
+          failure_threshold: 5,
+        },
         security_context: {
           allow_privilege_escalation: false,
-          capabilities: { drop: ["ALL"], add: ["NET_BIND_SERVICE"] },
+          read_only_root_filesystem: true,
+          capabilities: { drop: ["ALL"] },
         },
       },
     ]);
+    expect(spec.template.spec.volume).toEqual([{ name: "certificates", empty_dir: {} }]);
+    expect(spec.template.spec.security_context).toEqual({
+      run_as_non_root: true,
+      run_as_user: "65534",
+      run_as_group: "65534",
+      seccomp_profile: { type: "RuntimeDefault" },
+      sysctl: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "443" }],
+    });
     // Four bindings and two roles in the cluster, two in Google Cloud.
     expect(depends_on).toHaveLength(8);
   });
