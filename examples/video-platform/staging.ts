@@ -1,9 +1,11 @@
-import { Accelerator, type HybridPlatformProps } from "cdktf-hybrid-kubernetes";
+import { Accelerator, type HybridPlatformProps, State } from "cdktf-hybrid-kubernetes";
 
 /** One region, one data centre, the same shape: what is tried here is what production gets. */
 export const staging: HybridPlatformProps = {
   google: { project: "video-platform-staging" },
   labels: { environment: "staging", platform: "video" },
+  // A bucket of its own: who deploys staging reads no state of production.
+  state: State.gcs({ bucket: "video-platform-staging-terraform" }),
 
   network: { nodes: "10.0.0.0/12", pods: "10.64.0.0/10", services: "10.32.0.0/13" },
 
