@@ -195,6 +195,16 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     zones: "list<string>",
     subnet: "IRegionalNetwork",
   },
+  ClusterKeysOptions: {
+    "rotationDays?": "number",
+  },
+  ClusterKeysProps: {
+    "...": "ClusterKeysOptions",
+    project: "string",
+    keyRingName: "string",
+    regions: "list<string>",
+    "dependsOn?": "list<dependable>",
+  },
   ClusterNetworkOptions: {
     "intranodeVisibility?": "boolean",
     "defaultMaxPodsPerNode?": "number",
@@ -402,6 +412,13 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "tlsProfile?": "TlsProfile",
     "http3?": "boolean",
     "autonegServiceAccount?": "string",
+  },
+  EncryptionKeysOptions: {
+    "...": "ClusterKeysOptions",
+    "bootDisks?": "boolean",
+    "secrets?": "boolean",
+    "keyRingName?": "string",
+    "formerRegions?": "list<string>",
   },
   Endpoint: {
     ipv4: "string | list<string>",
@@ -694,6 +711,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "network?": "NetworkOptions",
     "projectServices?": "list<string> | false",
     "clusters?": "map<string, ClusterOptions>",
+    "encryptionKeys?": "EncryptionKeysOptions",
     "dataCenters?": "map<string, DataCenterOptions>",
     "hostedZone?": "HostedZoneAttributes",
     "additionalHostedZones?": "map<string, AdditionalHostedZone>",
@@ -764,6 +782,11 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   JudgedRules: {
     "...": "RoutingRules",
     countries: "unknown",
+  },
+  KeysStackProps: {
+    "...": "PlatformStackProps & ClusterKeysOptions",
+    keyRingName: "string",
+    regions: "list<string>",
   },
   KmsKeyRoleOptions: {
     "...": "RoleOptions",
@@ -1541,7 +1564,7 @@ export const VALUES: { readonly [type: string]: string } = {
   NatLogFilter: '"NONE" | "ERRORS_ONLY" | "TRANSLATIONS_ONLY" | "ALL"',
   NodeImageType: '"COS_CONTAINERD" | "UBUNTU_CONTAINERD"',
   PipelineFeature:
-    '"autoneg" | "backup" | "datasetRoles" | "fleet" | "iap" | "privateGoogleApis" | "privateServicesRange" | "sharedVpc" | "workloadIdentity"',
+    '"autoneg" | "backup" | "datasetRoles" | "encryptionKeys" | "fleet" | "iap" | "privateGoogleApis" | "privateServicesRange" | "sharedVpc" | "workloadIdentity"',
   ProblemCode:
     '"value" | "token" | "number" | "whole-number" | "port" | "one-of" | "name" | "host-name" | "range" | "address" | "format" | "unexpected" | "conflict" | "shape" | "routing" | "residency" | "live-sites" | "site-share"',
   ProxyOnlyPurpose: '"REGIONAL_MANAGED_PROXY" | "GLOBAL_MANAGED_PROXY"',

@@ -6,3 +6,11 @@ export function checkKmsKey(problems: Problems, property: string, key: string | 
   const pattern = /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/;
   problems.check(property, key, (name) => name === undefined || pattern.test(name), allowed, "name");
 }
+
+/** The name of a Cloud KMS key, by which others than its stack know it. */
+export function kmsKeyName(
+  ring: { readonly project: string; readonly location: string; readonly keyRingName: string },
+  key: string,
+): string {
+  return `projects/${ring.project}/locations/${ring.location}/keyRings/${ring.keyRingName}/cryptoKeys/${key}`;
+}

@@ -5,6 +5,7 @@ export const FEATURES = [
   "autoneg",
   "backup",
   "datasetRoles",
+  "encryptionKeys",
   "fleet",
   "iap",
   "privateGoogleApis",
@@ -297,6 +298,13 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
     planner: [ROLES.policies],
     only: "workloadIdentity",
     types: ["google_kms_crypto_key_iam_member"],
+  },
+  {
+    api: "cloudkms",
+    deployer: [ROLES.keys],
+    planner: [ROLES.view_keys, ROLES.policies],
+    only: "encryptionKeys",
+    types: ["google_kms_crypto_key", "google_kms_key_ring", "google_kms_key_ring_iam_member"],
   },
   {
     api: "bigquery",

@@ -2,7 +2,15 @@
 export interface GoogleRole {
   readonly id: string;
   /** What it is granted on. */
-  readonly scope: "project" | "service account" | "secret" | "bucket" | "backend service" | "subnet" | "folder";
+  readonly scope:
+    | "project"
+    | "service account"
+    | "secret"
+    | "bucket"
+    | "backend service"
+    | "subnet"
+    | "folder"
+    | "key ring";
   readonly reason: string;
   /** Whether it lets its holder grant roles: a pipeline has it for some roles alone. */
   readonly grantsRoles?: true;
@@ -163,6 +171,17 @@ export const ROLES = {
     grantsRoles: true,
     reason:
       "decides who may use buckets, secrets, topics, subscriptions, keys and subnets, and reads nothing of what they hold",
+  },
+  keys: {
+    id: "roles/cloudkms.admin",
+    scope: "project",
+    reason: "makes keys and decides who uses them, and encrypts or decrypts nothing",
+  },
+  view_keys: { id: "roles/cloudkms.viewer", scope: "project", reason: "reads what keys are called, and uses none" },
+  use_keys: {
+    id: "roles/cloudkms.cryptoKeyEncrypterDecrypter",
+    scope: "key ring",
+    reason: "encrypts and decrypts by the keys of a ring, as Google's agents do for clusters",
   },
   dataset_policies: {
     id: "roles/bigquery.dataOwner",

@@ -26,6 +26,11 @@ export function gkeAgent(projectNumber: string): string {
   return `service-${projectNumber}@container-engine-robot.${SERVICE_ACCOUNT_DOMAIN}`;
 }
 
+/** Compute Engine's agent in a project, by which disks are encrypted. */
+export function computeAgent(projectNumber: string): string {
+  return `service-${projectNumber}@compute-system.${SERVICE_ACCOUNT_DOMAIN}`;
+}
+
 /** The agent of Google's APIs in a project, by which nodes are made. */
 export function googleApisAgent(projectNumber: string): string {
   return `${projectNumber}@${GOOGLE_APIS_AGENT_DOMAIN}`;

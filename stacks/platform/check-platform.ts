@@ -6,6 +6,7 @@ import { validate } from "../../lib/core/validate";
 import type { ClusterStackProps } from "../cluster-stack";
 import type { DnsStackProps } from "../dns-stack";
 import type { EdgeStackProps } from "../edge-stack";
+import type { KeysStackProps } from "../keys-stack";
 import type { LinksStackProps } from "../links-stack";
 import type { NetworkStackProps } from "../network-stack";
 import { type CommonStackProps, checkPlatformStack } from "../platform-stack";
@@ -16,6 +17,7 @@ import { checkDataCenters } from "./data-centers";
 import { dnsPart } from "./dns";
 import { edgePart } from "./edge";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
+import { keysPart } from "./keys";
 import { platformUnderNames } from "./keys-and-names";
 import { linksPart } from "./links";
 import { networkPart } from "./network";
@@ -26,6 +28,7 @@ import { checkPlatformServices } from "./services";
 /** The options of all stacks, and the plans of the data centres. */
 export interface PlatformParts {
   readonly network?: NetworkStackProps;
+  readonly keys?: KeysStackProps;
   readonly links?: LinksStackProps;
   readonly edge?: EdgeStackProps;
   readonly clusters: ReadonlyMap<string, ClusterStackProps>;
@@ -71,6 +74,7 @@ function checkedParts(
   const clusters = checkRegions(problems, props);
   const platform: Platform = { path, environment, props, common, clusters, services: props.services ?? {} };
   const { stack: network, planned } = networkPart(problems, platform);
+  const keys = keysPart(problems, platform);
   const clusterStacks = clusterParts(problems, platform);
   const links = linksPart(problems, platform, network);
   const sitePlans = checkOnPremises(problems, platform);
@@ -79,5 +83,5 @@ function checkedParts(
   checkDataCenters(problems, platform, new Set(Object.keys(edge?.privateIngresses ?? {})));
   const dns = dnsPart(problems, platform, sitePlans);
   checkAcrossParts(problems, platform, planned);
-  return { props, network, links, edge, clusters: clusterStacks, dns, sitePlans };
+  return { props, network, keys, links, edge, clusters: clusterStacks, dns, sitePlans };
 }

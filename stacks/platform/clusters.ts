@@ -16,6 +16,7 @@ import type { ExistingSubnet } from "../../lib/network/existing-network";
 import type { RegionalNetworkOptions } from "../../lib/network/global-network-options";
 import { PODS_RANGE_NAME } from "../../lib/network/i-global-network";
 import { type ClusterStackProps, checkClusterStack } from "../cluster-stack";
+import { keysOfCluster } from "./encryption-keys";
 import { checkExistingInPlatform, type ExistingCluster, factsOf } from "./existing-clusters";
 import type { HybridPlatformProps } from "./hybrid-platform-props";
 import {
@@ -171,6 +172,7 @@ function clusterProps(platform: Platform, region: string, options: ClusterOption
   const { ranges, regionalNetwork, drain, capacityPercent, preferred, ...cluster } = options;
   return {
     ...inGoogle(platform),
+    ...(options.existing === undefined && keysOfCluster(platform, region)),
     ...cluster,
     additionalPodRanges: additionalPodRangesOf(options),
     region,

@@ -6,6 +6,7 @@ import type { AdditionalHostedZone, AwsOptions, CommonStackProps, GoogleOptions 
 import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
 import type { LastResortOptions, PlatformAnalysisOptions, PlatformRouting } from "./dns";
+import type { EncryptionKeysOptions } from "./encryption-keys";
 import type { NetworkOptions } from "./network";
 import type { ServiceOptions } from "./services";
 
@@ -46,6 +47,14 @@ export interface HybridPlatformProps extends CommonStackProps {
    * @default - none
    */
   readonly clusters?: { readonly [region: string]: ClusterOptions };
+
+  /**
+   * Keys of your own in Cloud KMS for the secrets and the boot disks of all clusters that the platform makes, in a stack of their own: `{}` for all
+   * defaults. A cluster with `secretsKmsKeyName` or `bootDiskKmsKeyName` of its own keeps that.
+   *
+   * @default - none: Google's own encryption, and the keys that clusters name
+   */
+  readonly encryptionKeys?: EncryptionKeysOptions;
 
   /**
    * Your own data centres, by name.

@@ -6,6 +6,7 @@ import { annotate } from "../../lib/core/validate";
 import { ClusterStack } from "../cluster-stack";
 import { DnsStack } from "../dns-stack";
 import { EdgeStack } from "../edge-stack";
+import { KeysStack } from "../keys-stack";
 import { LinksStack } from "../links-stack";
 import { NetworkStack } from "../network-stack";
 import type { CommonStackProps, PlatformStack } from "../platform-stack";
@@ -33,6 +34,8 @@ export class HybridPlatform extends Construct {
   public readonly common: CommonStackProps;
   /** The network, if there is one. */
   public readonly network?: NetworkStack;
+  /** The keys of the clusters, if the platform makes them. */
+  public readonly keys?: KeysStack;
   /** The links to the data centres, if there are any. */
   public readonly links?: LinksStack;
   /** The load balancer, if there is one. */
@@ -48,12 +51,13 @@ export class HybridPlatform extends Construct {
   constructor(scope: Construct, environment: string, props: HybridPlatformProps) {
     super(checkedScope(scope), checkedEnvironment(environment));
     const parts = partsOf(this, environment, props);
-    const { network, links, edge, clusters, dns, sitePlans, warnings } = parts;
+    const { network, keys, links, edge, clusters, dns, sitePlans, warnings } = parts;
     const { google, labels, state } = props;
     this.common = { google, labels, state };
     // cdktf orders stacks only when they are the app's own children.
     const app = App.of(this);
     this.network = network && this.add(new NetworkStack(app, `${environment}-network`, network));
+    this.keys = keys && this.add(new KeysStack(app, `${environment}-keys`, keys), this.network);
     this.links = links && this.add(new LinksStack(app, `${environment}-links`, links), this.network);
     const behind = Object.keys(edge?.privateIngresses ?? {});
     const overLinks = behind.length > 0 ? this.links : undefined;
@@ -64,7 +68,7 @@ export class HybridPlatform extends Construct {
         const stack = new ClusterStack(app, `${environment}-cluster-${region}`, cluster);
         noteUnknownNodes(stack, region, parts.props.clusters?.[region] ?? {});
         noteUnknownPodRanges(stack, region, parts.props.clusters?.[region] ?? {});
-        return [region, this.add(stack, this.network, this.edge)];
+        return [region, this.add(stack, this.network, this.keys, this.edge)];
       }),
     );
     this.dns = dns && this.add(new DnsStack(app, `${environment}-dns`, dns), this.edge, ...this.clusters.values());
@@ -80,7 +84,7 @@ export class HybridPlatform extends Construct {
 
   /** All stacks, each after those that it waits for. */
   public get stacks(): readonly PlatformStack[] {
-    const all = [this.network, this.links, this.edge, ...this.clusters.values(), this.dns];
+    const all = [this.network, this.keys, this.links, this.edge, ...this.clusters.values(), this.dns];
     return all.filter((stack) => stack !== undefined);
   }
 

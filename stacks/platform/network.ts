@@ -218,6 +218,7 @@ function projectServicesOf({ props, ...platform }: Platform): readonly string[] 
     ...(services.some(({ iap }) => iap !== undefined) ? [apiOf("iap")] : []),
     ...(clusters.some(({ cloudDns }) => cloudDns !== undefined) ? [DNS_API] : []),
     ...(clusters.some(({ fleetProject }) => fleetProject !== undefined) ? [apiOf("fleet")] : []),
+    ...(props.encryptionKeys === undefined ? [] : [apiOf("encryptionKeys")]),
     ...(clusters.some(({ backup }) => backup !== undefined) ? [apiOf("backup")] : []),
     ...(clusters.some(({ nodePools = {} }) => Object.values(nodePools).some(streamsImages)) ? [IMAGE_API] : []),
     ...(hasStoredSecrets(props.dataCenters) ? [SECRETS_API] : []),

@@ -26,6 +26,7 @@ export const SECTIONS: readonly Section[] = [
   section("A network that exists", "network", "network", "GlobalNetworkAttributes"),
   section("APIs of a project", "network", "network", "ProjectServicesProps"),
   section("Cluster", "regional-cluster", "gke", "RegionalClusterProps"),
+  section("Keys of clusters", "encryption-keys", "gke", "ClusterKeysProps"),
   section("A cluster that exists", "regional-cluster", "gke", "RegionalClusterAttributes"),
   section("Node pool", "node-pool", "gke", "NodePoolProps"),
   section(
@@ -106,6 +107,7 @@ export const SECTIONS: readonly Section[] = [
   ),
   section("Stack of the network", "customize", "stacks", "NetworkStackProps"),
   section("Stack of a cluster", "customize", "stacks", "ClusterStackProps"),
+  section("Stack of keys", "encryption-keys", "stacks", "KeysStackProps"),
   section("Stack of links", "customize", "stacks", "LinksStackProps"),
   section("Stack of the load balancer", "customize", "stacks", "EdgeStackProps"),
   section("Stack of DNS", "customize", "stacks", "DnsStackProps"),

@@ -56,6 +56,10 @@ export const LIFECYCLE_REASONS: Readonly<Record<string, string>> = {
     "GKE reports disks that a machine always has, and the pool would be replaced because the configuration has none. Not where their number is configured",
   "google_container_node_pool: ignore_changes node_config[0].local_nvme_ssd_block_config":
     "GKE reports disks that a machine always has, and the pool would be replaced because the configuration has none. Not where their number is configured",
+  "google_kms_crypto_key: prevent_destroy":
+    "What a key encrypted is lost with its versions, and Terraform would destroy them with the stack",
+  "google_kms_key_ring: prevent_destroy":
+    "Google keeps a ring for ever: a state that lost it could neither make nor find it again",
   "google_logging_metric: create_before_destroy":
     "Alert policies query it, and Google deletes no metric that one queries",
   "google_monitoring_uptime_check_config: create_before_destroy":

@@ -88,6 +88,7 @@ const PLATFORM: WholePlatformProps = {
       cloudDns: { scope: "CLUSTER_SCOPE" },
     },
   },
+  encryptionKeys: {},
   dataCenters: {
     paris: {
       requiredHealthChecks: { switch: { routingControlArn: ROUTING_CONTROL } },
@@ -212,6 +213,7 @@ class Foundation extends TerraformStack {
         "autoneg",
         "backup",
         "datasetRoles",
+        "encryptionKeys",
         "fleet",
         "iap",
         "privateGoogleApis",

@@ -208,7 +208,7 @@ describe("the access of a pipeline to Google Cloud", () => {
     };
     const unknown = "expected a value that is known at synthesis: it decides which resources there are";
     expect(refusalOf(() => rolesWith(wrong))).toEqual([
-      'stack/access: features: got "dns", expected "autoneg", "backup", "datasetRoles", "fleet", "iap", "privateGoogleApis", "privateServicesRange", "sharedVpc" or "workloadIdentity"',
+      'stack/access: features: got "dns", expected "autoneg", "backup", "datasetRoles", "encryptionKeys", "fleet", "iap", "privateGoogleApis", "privateServicesRange", "sharedVpc" or "workloadIdentity"',
       'stack/access: additionalProjects: got "acme-prod", expected the id of another project',
       'stack/access: secrets: got "vpn paris", expected the name of a secret, or "projects/P/secrets/S"',
       `stack/access: secrets: got a token, ${unknown}`,

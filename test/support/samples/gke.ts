@@ -1,5 +1,7 @@
 import {
   Accelerator,
+  ClusterKeys,
+  type ClusterKeysProps,
   NodePool,
   type NodePoolProps,
   RegionalCluster,
@@ -31,6 +33,8 @@ const ZONAL: RegionalClusterAttributes = {
 };
 
 const KEY = "projects/acme-test/locations/europe-west4/keyRings/gke/cryptoKeys/control-plane";
+
+const KEYS: ClusterKeysProps = { project: "acme-test", keyRingName: "acme", regions: ["europe-west4"] };
 
 const WEEKEND = {
   startTime: "2026-01-03T00:00:00Z",
@@ -99,6 +103,7 @@ export const gkeSamples: readonly Sample[] = [
   role("DatasetRoleOptions", { ...SOMEWHERE, datasetName: "views" }, ResourceRole.onDataset),
   role("KmsKeyRoleOptions", { kmsKeyName: KEY, role: "roles/cloudkms.cryptoKeyDecrypter" }, ResourceRole.onKmsKey),
   role("RoleInProjectOptions", SOMEWHERE, ResourceRole.inProject),
+  inStack("ClusterKeysProps", KEYS, (stack, props) => new ClusterKeys(stack, "keys", props)),
   inStack("RegionalClusterProps", FULL, (stack, props) => new RegionalCluster(stack, "cluster", props)),
   inStack("RegionalClusterAttributes", EXISTING, (stack, props) => {
     const cluster = RegionalCluster.fromRegionalClusterAttributes(props);

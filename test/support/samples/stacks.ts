@@ -8,6 +8,8 @@ import {
   GcsStateBucket,
   HybridPlatform,
   type HybridPlatformProps,
+  KeysStack,
+  type KeysStackProps,
   Link,
   LinksStack,
   type LinksStackProps,
@@ -53,6 +55,8 @@ const EXISTING_CLUSTER: ClusterStackProps = {
   nodePools: { batch: POOL },
   servicePorts: { api: 80 },
 };
+
+const KEYS: KeysStackProps = { google, keyRingName: "acme", regions: ["europe-west1"] };
 
 const LINKS: LinksStackProps = {
   google,
@@ -107,6 +111,7 @@ const DNS: DnsStackProps = {
 
 const PLATFORM: HybridPlatformProps = {
   ...SMALL_PLATFORM,
+  encryptionKeys: {},
   clusters: { "europe-west1": { ...SMALL_PLATFORM.clusters["europe-west1"], regionalNetwork: {} } },
   dataCenters: {
     paris: {
@@ -176,6 +181,7 @@ export const stacksSamples: readonly Sample[] = [
   inApp("NetworkStackProps", IN_HOST_PROJECT, (app, props) => new NetworkStack(app, "network", props)),
   inApp("ClusterStackProps", CLUSTER, (app, props) => new ClusterStack(app, "cluster", props)),
   inApp("ClusterStackProps", EXISTING_CLUSTER, (app, props) => new ClusterStack(app, "cluster", props)),
+  inApp("KeysStackProps", KEYS, (app, props) => new KeysStack(app, "keys", props)),
   inApp("LinksStackProps", LINKS, (app, props) => new LinksStack(app, "links", props)),
   inApp("EdgeStackProps", EDGE, (app, props) => new EdgeStack(app, "edge", props)),
   inApp("EdgeStackProps", EDGE_OF_EXISTING, (app, props) => new EdgeStack(app, "edge", props)),
