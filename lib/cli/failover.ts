@@ -18,7 +18,7 @@ const NOTES = [
   "rate.",
 ].join("\n");
 
-/** Who takes whose load, in Markdown: for the review of a change. */
+/** Who takes whose load, in Markdown. */
 export function failoverTable(stacks: readonly SynthesizedStack[], hostName?: string): string {
   const services = takersOfHost(stacks, hostName);
   if (services.length === 0) return "No stack has a backend service.";

@@ -26,17 +26,13 @@ import { type ReviewOptions, review } from "./review";
 import { type RoutingQuestion, routing } from "./routing";
 import { stacksInFull, stacksJson, stacksTable } from "./stacks";
 import { staleNote } from "./stale-note";
+import { formatOf, formatOption, type Written } from "./table-format";
 import { terminalText } from "./terminal-text";
 import { values } from "./values";
 import { type VerifyCommand, verify } from "./verify";
 
 /** The exit status of a review that says no. Whatever keeps it from saying anything ends with 1. */
 const REFUSED = 2;
-
-/** How a command writes. */
-interface Written {
-  readonly json?: boolean;
-}
 
 /** Of which environment, and of which host name. */
 interface Filtered {
@@ -77,14 +73,16 @@ program
   .command("stacks")
   .description("each stack: its resources, and which stacks it waits for; and each data centre")
   .argument(...FOLDER)
-  .option("--json", "the stacks as JSON: docs/schemas/stacks.schema.json")
+  .addOption(formatOption("text", "markdown", "json"))
+  .option("--json", "the stacks as JSON, as with --format json: docs/schemas/stacks.schema.json")
   .option("--long", "also the resources by kind, and where the state is")
   .option(...ENVIRONMENT)
-  .action((folder: string, { json, long, environment }: Written & Filtered & { readonly long?: boolean }) => {
+  .action((folder: string, { long, environment, ...written }: Written & Filtered & { readonly long?: boolean }) => {
     const stacks = readEnvironment(folder, environment);
-    const text = long ? stacksInFull(stacks) : stacksTable(stacks);
-    if (json) print(stacksJson(stacks));
-    else show(`${text}\n\n${dataCentersTable(folder, environment)}`);
+    const format = formatOf(written);
+    if (format === "json") return print(stacksJson(stacks));
+    const text = long ? stacksInFull(stacks, format) : stacksTable(stacks, format);
+    write(`${text}\n\n${dataCentersTable(folder, environment)}`, written);
   });
 
 program
@@ -92,7 +90,10 @@ program
   .description("the addresses inside the data centres: ranges, racks, routers, servers, what servers share")
   .argument(...FOLDER)
   .option("--data-center <name>", "this one alone: paris, production/paris")
-  .action((folder: string, { dataCenter }: { dataCenter?: string }) => show(addressPlan(folder, dataCenter)));
+  .addOption(formatOption("text", "markdown"))
+  .action((folder: string, { dataCenter, ...written }: Written & { readonly dataCenter?: string }) => {
+    write(addressPlan(folder, dataCenter), written);
+  });
 
 program
   .command("data-centers-verify")
@@ -124,24 +125,27 @@ program
   .argument(...FOLDER)
   .option(...ENVIRONMENT)
   .option(...HOST)
-  .option("--json", "as JSON: docs/schemas/failover.schema.json")
-  .action((folder: string, { json, environment, host }: Written & Filtered) => {
+  .addOption(formatOption("text", "markdown", "json"))
+  .option("--json", "the same as --format json: docs/schemas/failover.schema.json")
+  .action((folder: string, { environment, host, ...written }: Written & Filtered) => {
     const stacks = readEnvironment(folder, environment);
-    if (json) print(failoverJson(stacks, host));
-    else show(failoverTable(stacks, host));
+    write(formatOf(written) === "json" ? failoverJson(stacks, host) : failoverTable(stacks, host), written);
   });
 
 program
   .command("routing")
-  .description("DNS: who is served from where, when all is well and while data centres are down, in Markdown")
+  .description("DNS: who is served from where, when all is well and while data centres are down")
   .argument(...FOLDER)
   .option("--down <names>", "data centres that are down, with commas between them: paris,frankfurt", listed, [])
   .option("--from <place>", "the country, state or continent that asks: DE, US-CA, EU")
   .option(...ENVIRONMENT)
   .option(...HOST)
-  .option("--json", "as JSON: docs/schemas/routing.schema.json")
+  .addOption(formatOption("text", "markdown", "json"))
+  .option("--json", "the same as --format json: docs/schemas/routing.schema.json")
   .option("--million-queries <number>", "how many million queries per month are paid for", positive)
-  .action((folder: string, question: RoutingQuestion) => (question.json ? print : show)(routing(folder, question)));
+  .action((folder: string, question: RoutingQuestion & Written) => {
+    write(routing(folder, { ...question, json: formatOf(question) === "json" }), question);
+  });
 
 program
   .command("picture")
@@ -199,7 +203,7 @@ program
   .argument("<new>", "the folder of the next version")
   .option("--environment <name>", "of this environment alone: what changes of others is neither shown nor refused")
   .option("--plans <folder>", "the plan of each stack, as terraform show -json writes it: <stack>.json")
-  .addOption(new Option("--format <format>", "how it is written").choices(["text", "markdown", "json"]).default("text"))
+  .addOption(formatOption("text", "markdown", "json"))
   .option("--json", "the same as --format json: docs/schemas/review.schema.json")
   .option("--largest-step <points>", "refuse it when more percentage points of a place's users move at once", positive)
   .option("--page <file>", "write an HTML page as well: a map of the requests that move, and who gets fuller")
@@ -214,8 +218,7 @@ program
   .action((before: string, after: string, { page, ...options }: ReviewOptions & ChangePageOptions) => {
     const { text, refusals } = readable(() => review(before, after, options));
     if (page !== undefined) writeChangePage(before, after, page, options);
-    const isText = !options.json && (options.format ?? "text") === "text";
-    (isText ? show : print)(text);
+    write(text, options);
     refuse(refusals.map(refusalText));
   });
 
@@ -303,16 +306,18 @@ program
     "how long a stack may take, 30 time-outs and 10 ms for each question if left out",
     positive,
   )
-  .option("--json", "as JSON: docs/schemas/verify.schema.json")
+  .addOption(formatOption("text", "markdown", "json"))
+  .option("--json", "the same as --format json: docs/schemas/verify.schema.json")
   .addHelpText(
     "after",
     `\nExit status: 0 when all that was asked is as simulated, ${REFUSED} when something is not, 1 when nothing can be asked.`,
   )
-  .action((folder: string, options: VerifyCommand) => {
+  .action((folder: string, options: VerifyCommand & Written) => {
     const progress = process.stderr.isTTY ? showProgress : undefined;
-    verify(folder, options, progress).then(({ text, findings }) => {
+    const json = formatOf(options) === "json";
+    verify(folder, { ...options, json }, progress).then(({ text, findings }) => {
       progress?.(1, 1);
-      (options.json ? print : show)(text);
+      write(text, options);
       refuse(findings);
     }, fail);
   });
@@ -359,6 +364,11 @@ function positive(text: string): number {
   return number;
 }
 
+/** Prints what a command with formats says: as a person reads it, unless another format is asked for. */
+function write(text: string, written: Written): void {
+  (formatOf(written) === "text" ? show : print)(text);
+}
+
 /** Prints what a person reads. */
 function show(text: string): void {
   print(terminalText(text, terminalColumns()));
@@ -374,12 +384,10 @@ function fail(error: unknown): never {
   return program.error(`error: ${error.message}`);
 }
 
-/** The arguments that are folders which cdktf synth wrote. */
-const SYNTHESIZED = ["old", "new"];
-
 program.hook("preAction", (_, command) => {
   for (const [index, argument] of command.registeredArguments.entries()) {
-    const isRead = argument.description === FOLDER[1] || SYNTHESIZED.includes(argument.name());
+    // What is deployed, the old one of a review, is older than the sources, and not to be synthesized anew.
+    const isRead = argument.description === FOLDER[1] || argument.name() === "new";
     const note = isRead ? staleNote(String(command.processedArgs[index])) : undefined;
     if (note !== undefined) process.stderr.write(`${note}\n`);
   }

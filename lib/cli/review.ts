@@ -10,6 +10,7 @@ import { sumsOf, sumsText } from "./plan/sums";
 import type { Refusal } from "./refusal";
 import { type Found, reviewJson } from "./review-json";
 import { type Difference, type DiffFormat, differencesBetween, routingDiff } from "./routing-diff";
+import type { TableFormat } from "./table-format";
 
 /** What a change does, for whoever approves it. */
 export interface Review {
@@ -22,7 +23,7 @@ export interface Review {
 /** How a review is written, and what it refuses. */
 export interface ReviewOptions {
   /** As `json`: docs/schemas/review.schema.json. */
-  readonly format?: DiffFormat | "json";
+  readonly format?: TableFormat;
   /** The same as the format `json`. */
   readonly json?: boolean;
   /** A folder with the plan of each stack that changes: `<stack>.json`, as `terraform show -json` writes it. */

@@ -14,11 +14,12 @@ import { readOutputFolder, type SynthesizedStack } from "./output-folder";
 import { recordChanges } from "./record-diff";
 import type { Refusal } from "./refusal";
 import { signedZoneRefusals } from "./signed-zones";
+import type { TableFormat } from "./table-format";
 import { inTwoApplies } from "./two-applies";
 import { notesOf, type ReadZone, stacksApart, zonesOfStacks } from "./zones";
 
 /** How a difference is written. */
-export type DiffFormat = "text" | "markdown";
+export type DiffFormat = Exclude<TableFormat, "json">;
 
 /** What changes for users between two folders. */
 export function routingDiff(differences: readonly Difference[], format: DiffFormat): string {

@@ -28,7 +28,7 @@ export interface RoutingQuestion {
   readonly environment?: string;
   /** This host name alone. */
   readonly host?: string;
-  /** As JSON, and not in Markdown. */
+  /** As JSON, and not as text, whose tables are in Markdown. */
   readonly json?: boolean;
 }
 

@@ -1,6 +1,8 @@
+import { markdownTable } from "../core/markdown-table";
 import { kindOfType } from "./kind-of-type";
 import type { SynthesizedStack, TerraformConfiguration } from "./output-folder";
 import { statePlace } from "./state-place";
+import type { TableFormat } from "./table-format";
 
 /** Where nobody says how wide a terminal is. */
 const COLUMNS = 80;
@@ -16,22 +18,37 @@ export function stacksJson(stacks: readonly SynthesizedStack[]): string {
   return JSON.stringify({ stacks: all }, undefined, 2);
 }
 
-/** A table that a person reads: each stack, how many resources it has, and what it waits for. */
-export function stacksTable(stacks: readonly SynthesizedStack[]): string {
+const HEAD = ["Stack", "Resources", "Waits for"];
+
+/** A table: each stack, how many resources it has, and what it waits for, as text each on a line of its own. */
+export function stacksTable(stacks: readonly SynthesizedStack[], format: TableFormat): string {
   if (stacks.length === 0) return "There are no stacks.";
+  if (format === "markdown") {
+    const cells = stacks.map(({ name, configuration, waitsFor }) => [
+      name,
+      String(countOf(configuration)),
+      waitsFor.join(", ") || "-",
+    ]);
+    return markdownTable(HEAD, cells);
+  }
   const rows = stacks.flatMap(({ name, configuration, waitsFor: [first = "-", ...others] }) => [
     [name, String(countOf(configuration)), first],
     ...others.map((other) => ["", "", other]),
   ]);
-  const all = [["Stack", "Resources", "Waits for"], ...rows];
+  const all = [HEAD, ...rows];
   const widths = [0, 1].map((column) => Math.max(...all.map((cells) => cells[column]?.length ?? 0)) + 2);
   const line = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("");
   return all.map((cells) => line(cells).trimEnd()).join("\n");
 }
 
 /** The same in full: the resources by kind, and where the state is, which is copied in one piece. */
-export function stacksInFull(stacks: readonly SynthesizedStack[], columns = process.stdout.columns ?? COLUMNS): string {
+export function stacksInFull(
+  stacks: readonly SynthesizedStack[],
+  format: TableFormat,
+  columns = process.stdout.columns ?? COLUMNS,
+): string {
   if (stacks.length === 0) return "There are no stacks.";
+  if (format === "markdown") return stacks.map(inList).join("\n\n");
   return stacks
     .map(({ name, configuration, waitsFor }) =>
       [
@@ -42,6 +59,13 @@ export function stacksInFull(stacks: readonly SynthesizedStack[], columns = proc
       ].join("\n"),
     )
     .join("\n\n");
+}
+
+/** A stack in Markdown, where lines that are no list become one paragraph. */
+function inList({ name, configuration, waitsFor }: SynthesizedStack): string {
+  const waits = waitsFor.length === 0 ? [] : [`- waits for: ${waitsFor.join(", ")}`];
+  const state = `- state: ${statePlace(configuration)}`;
+  return [`### ${name}\n`, `- resources: ${resources(configuration)}`, ...waits, state].join("\n");
 }
 
 /** The lines of a text, below a name. */

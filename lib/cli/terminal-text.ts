@@ -4,14 +4,13 @@ import { wrapped } from "./columns";
 const GAP = "  ";
 
 /**
- * A text as a terminal shows it: no line is longer than it is wide. Tables are without Markdown's strokes. What is indented by four is a command
- * and stays in one piece, to be copied.
+ * A text as a person reads it: tables are without Markdown's strokes, and on a terminal no line is longer than it is wide. What is indented by
+ * four is a command and stays in one piece, to be copied.
  *
- * @param columns how wide the terminal is; the text stays as it is, when this is left out
+ * @param columns how wide the terminal is; lines are as long as they are, when this is left out
  */
-export function terminalText(text: string, columns: number | undefined): string {
+export function terminalText(text: string, columns = Number.POSITIVE_INFINITY): string {
   const lines = text.split("\n").map((line) => line.trimEnd());
-  if (columns === undefined) return lines.join("\n");
   const shown: string[] = [];
   let table: string[] = [];
   for (const line of [...lines, ""]) {

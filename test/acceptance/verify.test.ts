@@ -104,10 +104,13 @@ function verify(port: number, ...options: string[]) {
 
 describeWithNameServer("a real name server", () => {
   test("with the right zone ends with 0, and says nothing but the table", async () => {
-    const { status, stdout, stderr } = verify(await serve({}));
+    const port = await serve({});
+    const { status, stdout, stderr } = verify(port);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("All that was asked is as simulated.");
-    expect(stdout.match(/\| right \|/g)).toHaveLength(6);
+    expect(stdout.match(/ {2}right$/gm)).toHaveLength(6);
+    expect(verify(port, "--format", "markdown").stdout.match(/\| right \|$/gm)).toHaveLength(6);
+    expect(JSON.parse(verify(port, "--format", "json").stdout)).toBeInstanceOf(Object);
   });
 
   test("with another address and another weight ends with 2, and names both", async () => {

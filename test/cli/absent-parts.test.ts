@@ -87,7 +87,7 @@ const VPC_LINK = "https://www.googleapis.com/compute/v1/projects/acme-test/globa
 /** The commands, each as the command line calls it: to load that for each of these calls would take a minute. */
 const COMMANDS = {
   "stacks --json": (folder) => stacksJson(readOutputFolder(folder)),
-  stacks: (folder) => `${stacksTable(readOutputFolder(folder))}\n\n${dataCentersTable(folder)}`,
+  stacks: (folder) => `${stacksTable(readOutputFolder(folder), "text")}\n\n${dataCentersTable(folder)}`,
   routing: (folder) => routingOf(folder, { down: [] }),
   "routing --json": (folder) => routingOf(folder, { down: [], json: true }),
   "routing --from FR": (folder) => routingOf(folder, { down: [], from: "FR" }),

@@ -78,7 +78,8 @@ describe("a folder that is older than its project", () => {
     project.touch("main.js");
     const note = 'note: cdktf.out is older than main.js: run "cdktf synth"\n';
     expect(project.run({}, "routing")).toEqual({ status: 0, stdout, stderr: note });
-    expect(project.run({}, "review", "cdktf.out", "cdktf.out").stderr).toBe(note.repeat(2));
+    // The first is what is deployed.
+    expect(project.run({}, "review", "cdktf.out", "cdktf.out").stderr).toBe(note);
     expect(project.run({}, "check").stderr).toBe("error: 1 of 6 lines is wrong\n");
   });
 });

@@ -16,7 +16,7 @@ describe("the command line", () => {
     const { stdout, status } = hybridKubernetes("address-plan", folder);
     expect(status).toBe(0);
     expect(stdout).toContain("# Addresses of paris");
-    expect(stdout).toContain("| 11     | worker-1  | worker        | a1   | 4200000001 | 10.128.0.11 | fd00:128::b  |");
+    expect(stdout).toContain("\n11      worker-1   worker         a1    4200000001  10.128.0.11  fd00:128::b\n");
     expect(hybridKubernetes("address-plan", folder, "--data-center", "test/paris").stdout).toBe(stdout);
   });
 
@@ -37,14 +37,12 @@ describe("the command line", () => {
   test("lists the data centres below the stacks", () => {
     const { stdout } = hybridKubernetes("stacks", folder);
     expect(stdout).toMatch(/Stack +Resources +Waits for/);
-    const row = stdout.split("\n").find((line) => line.startsWith("| test/paris"));
-    expect(row?.split("|").map((cell) => cell.trim())).toEqual([
-      "",
+    const row = stdout.split("\n").find((line) => line.startsWith("test/paris"));
+    expect(row?.split(/ {2,}/)).toEqual([
       "test/paris",
       "4: 1 control-plane, 2 edge, 1 worker",
       "5 in 2 racks",
       `${folder}/data-centers/test/paris`,
-      "",
     ]);
   });
 });

@@ -14,9 +14,9 @@ describe("the table of stacks", () => {
   const app = new App({ outdir });
   new HybridPlatform(app, "test", { ...SMALL_PLATFORM, state: State.gcs({ bucket: "states" }) });
   app.synth();
-  const lines = stacksTable(readOutputFolder(outdir)).split("\n");
+  const lines = stacksTable(readOutputFolder(outdir), "text").split("\n");
   const line = (stack: string) => lines.find((text) => text.trim().startsWith(stack)) ?? "";
-  const inFull = (columns: number) => stacksInFull(readOutputFolder(outdir), columns);
+  const inFull = (columns: number) => stacksInFull(readOutputFolder(outdir), "text", columns);
   const blockOf = (stack: string) =>
     inFull(80)
       .split("\n\n")
@@ -63,7 +63,7 @@ test.each([
   const app = new App({ outdir });
   new HybridPlatform(app, "test", { ...SMALL_PLATFORM, state });
   app.synth();
-  expect(stacksInFull(readOutputFolder(outdir), 80)).toContain(`  state: ${place}`);
+  expect(stacksInFull(readOutputFolder(outdir), "text", 80)).toContain(`  state: ${place}`);
   rmSync(outdir, { recursive: true });
 });
 

@@ -51,8 +51,15 @@ describe("a text on a terminal", () => {
     expect(terminalText(text, 12)).toBe("- one two\n  three four\n\n    npx cdktn deploy production-network");
   });
 
-  test("is as it is, but for blanks at the end of a line, where nothing is known of a terminal", () => {
-    expect(terminalText(`a  \n${table}`, undefined)).toBe(`a\n${table}`);
+  test("has tables in columns, and lines as long as they are, where nothing is known of a terminal", () => {
+    const others = `us-east1 (6000 km)${", asia-east1 (9000 km)".repeat(20)}`;
+    const long = markdownTable(["Site", "Full: the rest goes to"], [["europe-west1", others]]);
+    expect(terminalText(`${others}  \n${long}`, undefined).split("\n")).toEqual([
+      others,
+      "Site          Full: the rest goes to",
+      `------------  ${"-".repeat(others.length)}`,
+      `europe-west1  ${others}`,
+    ]);
   });
 
   test("loses no word, and has no line that is longer, unless it is one word", () => {

@@ -16,9 +16,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What its reader does on the first screen: looks, and asks what a change does. */
 const COMMANDS: Readonly<Record<string, () => string>> = {
-  "npx cdktf-hybrid-kubernetes routing | grep '|'": () => {
+  "npx cdktf-hybrid-kubernetes routing | grep -A4 Users": () => {
     write("cdktf.out", program);
-    return piped("grep", ["|"], "routing", "cdktf.out");
+    return piped("grep", ["-A4", "Users"], "routing", "cdktf.out");
   },
   "npx cdktf-hybrid-kubernetes review cdktf.out next.out | grep -e DE -e deploy": () => {
     write("next.out", germanyAt(50));
