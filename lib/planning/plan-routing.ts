@@ -71,13 +71,13 @@ export interface RoutingPlan {
  * @throws `ValidationError` for options that are out of their range, or that only Terraform knows
  */
 export async function planRouting(options: RoutingPlanOptions): Promise<RoutingPlan> {
-  validateShape("planRouting", options, "RoutingPlanOptions");
-  Problems.of("planRouting", (problems) => checkPlanOptions(problems, options));
   return planOf(options);
 }
 
-/** The same for options that were checked. */
+/** The same at once. */
 export function planOf(options: RoutingPlanOptions): RoutingPlan {
+  validateShape("planRouting", options, "RoutingPlanOptions");
+  Problems.of("planRouting", (problems) => checkPlanOptions(problems, options));
   const world = worldOf(options);
   const { current = {} } = options;
   const now = world.units.map((unit) => unit.now);

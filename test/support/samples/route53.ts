@@ -31,10 +31,27 @@ import {
   type SimpleRecordProps,
   simulate,
 } from "../../../index";
+import type { RoutingPlanOptions } from "../../../lib/planning";
+import { planOf } from "../../../lib/planning/plan-routing";
 import { synthesizeStack } from "../synthesize";
 import { asText, inStack, type Sample } from "./sample";
 
 const ZONE = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
+
+/** A plan in which every option matters: a small step, and a last resort that takes little at once. */
+const PLAN: RoutingPlanOptions = {
+  services: { api: { demand: { FR: 1000, DE: 600, ES: 400 } }, video: { demand: { FR: 300, DE: 500 } } },
+  dataCenters: {
+    paris: { capacity: { api: 900, video: 400 } },
+    frankfurt: { capacity: { api: 900, video: 400 } },
+  },
+  lastResort: { targetUtilization: 0.8 },
+  latency: {
+    FR: { paris: 5, frankfurt: 20, "last-resort": 20 },
+    DE: { paris: 20, frankfurt: 5, "last-resort": 20 },
+    ES: { paris: 42, frankfurt: 50, "last-resort": 26 },
+  },
+};
 
 const ROUTING: GeoRoutingProps = {
   zone: ZONE,
@@ -109,6 +126,7 @@ export const route53Samples: readonly Sample[] = [
   asText("FailureAnalysisOptions", { demand: { FR: 500 }, capacity: { paris: 400, frankfurt: 400 } }, (props) =>
     JSON.stringify(analyzeFailures(deployed, props as FailureAnalysisOptions)),
   ),
+  asText("RoutingPlanOptions", PLAN, (props) => JSON.stringify(planOf(props as RoutingPlanOptions))),
   inStack<EndpointHealthCheckProps>(
     "EndpointHealthCheckProps",
     { checkName: "paris", address: "203.0.113.10", zone: ROUTING.zone },
