@@ -41,7 +41,9 @@ export function checkPlanOptions(problems: Problems, options: RoutingPlanOptions
     checkRoutingPolicy(problems.at(property), options[property] ?? {}, sites);
   }
   checkLatency(problems, options);
-  failures.forEach((names, index) => {
+  const named = problems.known("failures", options.failures, JUDGED_BY) ? failures : [];
+  named.forEach((names, index) => {
+    if (!problems.known(["failures", String(index)], names, JUDGED_BY)) return;
     names.forEach((name, place) => {
       checkSite(problems, ["failures", String(index), String(place)], name, [...sites, LAST_RESORT_SITE]);
     });

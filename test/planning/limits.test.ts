@@ -141,6 +141,34 @@ describe("a planned routing", () => {
     expect(target.countries?.ES).toEqual({ serveFrom: "last-resort" });
   });
 
+  const FRANCE: RoutingPlanOptions = {
+    ...BASE,
+    services: { api: { demand: { FR: 1000 } } },
+    latency: { FR: { paris: 5, frankfurt: 100, "last-resort": 20 } },
+  };
+  const target = async (changed: Partial<RoutingPlanOptions>) =>
+    (await planRouting({ ...FRANCE, ...changed })).target.countries?.FR;
+
+  test.each<[string, Partial<RoutingPlanOptions>, unknown]>([
+    ["everything by default", {}, { serveFrom: ["paris", "frankfurt"] }],
+    [
+      "half of a data centre, with a headroom of the other",
+      { dataCenters: { ...FRANCE.dataCenters, paris: { capacity: { api: 1000 }, headroom: 0.5 } } },
+      { serveFrom: ["paris", "frankfurt"], percent: 50 },
+    ],
+    ["no failover to where it is too far", { limits: { failoverMilliseconds: 99 } }, { serveFrom: ["paris"] }],
+    ["nothing that brings too little", { limits: { leastGain: 1 } }, undefined],
+    // 35 ms more than the last resort cost 35 times as much, and what is served is worth 1.
+    [
+      "nothing that is too slow for what it saves",
+      { latency: { FR: { paris: 35, "last-resort": 0 } }, limits: { worthOfMillisecond: 1 } },
+      undefined,
+    ],
+    ["what is slower but fast enough", { latency: { FR: { paris: 35, "last-resort": 0 } } }, { serveFrom: ["paris"] }],
+  ])("plans %s", async (_, changed, expected) => {
+    expect(await target(changed)).toEqual(expected);
+  });
+
   test("refuses an option that there is not", async () => {
     const options = { ...BASE, failure: [["paris"]] } as unknown as RoutingPlanOptions;
     await expect(planRouting(options)).rejects.toThrow("failures");

@@ -51,6 +51,8 @@ const PLAN: RoutingPlanOptions = {
     DE: { paris: 20, frankfurt: 5, "last-resort": 20 },
     ES: { paris: 42, frankfurt: 50, "last-resort": 26 },
   },
+  rules: { ES: { allowed: ["paris"] }, DE: {} },
+  limits: {},
 };
 
 const ROUTING: GeoRoutingProps = {
