@@ -95,7 +95,7 @@ export interface EdgeStackProps
   extends PlatformStackProps,
     NetworkReference,
     Omit<GlobalLoadBalancerProps, "services" | "certificates"> {
-  /** The services, by name. The first answers requests for an unclaimed host name. */
+  /** The services, by name. Their order has no meaning. */
   readonly services: { readonly [serviceName: string]: EdgeService };
 
   /**

@@ -30,6 +30,7 @@ export function reviewJson({ apply, differences, sites }: Found, refusals: reado
     routing,
     capacity: apply.capacity,
     unserved: apply.unserved,
+    defaultServices: apply.defaultServices,
     order: { isOneDeploy, why, steps, ahead: apply.ahead, commands },
     dataCenters: sites.map(({ name, comparison }) => ({ name, changes: comparison.changes })),
   };

@@ -322,6 +322,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "bfd?": "BfdOptions",
     attachments: "map<string, DedicatedAttachmentOptions>",
   },
+  DefaultServiceOptions: {
+    "defaultService?": "string",
+  },
   DelegatedZone: {
     "...": "HostedZoneAttributes",
     nameServers: "list<string>",
@@ -412,6 +415,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "tlsProfile?": "TlsProfile",
     "http3?": "boolean",
     "autonegServiceAccount?": "string",
+    "defaultService?": "string",
   },
   EncryptionKeysOptions: {
     "...": "ClusterKeysOptions",
@@ -556,7 +560,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "url?": "string",
   },
   GlobalLoadBalancerOptions: {
-    "...": "FrontEndOptions & AutonegOptions",
+    "...": "FrontEndOptions & AutonegOptions & DefaultServiceOptions",
     "securityPolicy?": "SecurityPolicyOptions",
     "certificates?": "instance<Certificates>",
   },

@@ -177,7 +177,7 @@ function checkUnserved(
     // Source: RFC 4592, section 2.2.2
     const message =
       above === undefined || plain === withoutWildcard(above)
-        ? `no service answers "${plain}": until one does, requests for it get the first service's answer`
+        ? `no service answers "${plain}": until one does, requests for it get the default service's answer`
         : `the proof of "${plain}" is a record below it, so that ${above} no longer answers for it: until a service does, DNS has no answer`;
     problems.warn("alsoFor", message);
   }

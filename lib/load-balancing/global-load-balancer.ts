@@ -14,7 +14,13 @@ import { checkFrontEnd, FrontEnd, type FrontEndCertificates, type FrontEndOption
 import type { IBackend } from "./i-backend";
 import { checkSecurityPolicy, SecurityPolicy, type SecurityPolicyOptions } from "./security-policy";
 import { checkServices, type LoadBalancedServiceOptions } from "./service-options";
-import { hostNamesOf, urlMapRules } from "./url-rules";
+import {
+  checkDefaultService,
+  type DefaultServiceOptions,
+  defaultServiceOf,
+  hostNamesOf,
+  urlMapRules,
+} from "./url-rules";
 
 /** The load balancer's name is the start of names of up to 63 characters. */
 const MAX_LOAD_BALANCER_NAME_LENGTH = 40;
@@ -26,7 +32,7 @@ export interface LoadBalancedService extends LoadBalancedServiceOptions {
 }
 
 /** Options of the load balancer as a whole. */
-export interface GlobalLoadBalancerOptions extends FrontEndOptions, AutonegOptions {
+export interface GlobalLoadBalancerOptions extends FrontEndOptions, AutonegOptions, DefaultServiceOptions {
   /**
    * The Cloud Armor policy of all services that have none of their own.
    *
@@ -50,7 +56,7 @@ export interface GlobalLoadBalancerProps extends GlobalLoadBalancerOptions {
   /** Where the certificates come from: `Certificates.dnsAuthorized({ zone })`. */
   readonly certificates: Certificates;
 
-  /** The services, by name. The first answers requests for host names that no service has. */
+  /** The services, by name. Their order has no meaning. */
   readonly services: { readonly [serviceName: string]: LoadBalancedService };
 
   /**
@@ -106,13 +112,14 @@ export class GlobalLoadBalancer extends Construct {
     return new AutonegAccount(this, "autoneg_account", { loadBalancerName, autonegServiceAccount });
   }
 
-  private addUrlMap({ loadBalancerName, services }: GlobalLoadBalancerProps): ComputeUrlMap {
-    const [first] = this.backendServices.values();
+  private addUrlMap({ loadBalancerName, services, defaultService }: GlobalLoadBalancerProps): ComputeUrlMap {
+    const idOf = (name: string) => (this.backendServices.get(name) as BackendService).backendService.id;
+    const rest = defaultServiceOf(services, { defaultService });
     return new ComputeUrlMap(this, "url_map", {
       name: loadBalancerName,
-      defaultService: first?.backendService.id,
+      defaultService: rest === undefined ? undefined : idOf(rest),
       lifecycle: { createBeforeDestroy: true },
-      ...urlMapRules(services, (name) => (this.backendServices.get(name) as BackendService).backendService.id),
+      ...urlMapRules(services, idOf),
     });
   }
 }
@@ -128,6 +135,7 @@ function checkGlobalLoadBalancerOptions(
   options.certificates?.check(problems.at("certificates"), hostNames);
   if (options.securityPolicy !== undefined) checkSecurityPolicy(problems.at("securityPolicy"), options.securityPolicy);
   checkFrontEnd(problems, options);
+  checkDefaultService(problems, services, options);
   checkAutoneg(problems, options);
 }
 

@@ -58,6 +58,6 @@ export type { ServiceLbPolicyOptions } from "./service-lb-policy";
 export type { LoadBalancedServiceOptions } from "./service-options";
 export type { ServiceTimeoutOptions } from "./service-timeouts";
 export { type CookieAffinityProps, type LocalityPolicy, SessionAffinity } from "./session-affinity";
-export type { UrlRule } from "./url-rules";
+export type { DefaultServiceOptions, UrlRule } from "./url-rules";
 export type { WafExclusion, WafFieldMatch, WafOptions } from "./waf";
 export type { WafRuleSet } from "./waf-rules";

@@ -1,4 +1,5 @@
 import type { ComputeUrlMapHostRule, ComputeUrlMapPathMatcher } from "@cdktf/provider-google/lib/compute-url-map";
+import { oneOf } from "../core/checks";
 import { plainHostName } from "../core/host-names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
@@ -25,13 +26,44 @@ export interface UrlRules {
   readonly [serviceName: string]: UrlRule;
 }
 
+/** Which service answers what no rule is about. */
+export interface DefaultServiceOptions {
+  /**
+   * The service, by its key, that answers requests for host names that no service has: whoever asks the address itself, or has a name of
+   * their own lead to it.
+   *
+   * @default - the first in alphabetical order, not in that of the program, of those without `paths`
+   */
+  readonly defaultService?: string;
+}
+
+/** The service that answers host names that no service has. The order of keys has no meaning. */
+export function defaultServiceOf(rules: UrlRules, { defaultService }: DefaultServiceOptions): string | undefined {
+  if (defaultService !== undefined) return defaultService;
+  return Object.keys(rules)
+    .sort()
+    .find((name) => rules[name]?.paths === undefined);
+}
+
+/** Validates that the service for other host names is one. */
+export function checkDefaultService(
+  problems: Problems,
+  rules: UrlRules,
+  { defaultService }: DefaultServiceOptions,
+): void {
+  if (defaultService === undefined || !problems.known("defaultService", defaultService)) return;
+  const expected = `a service: ${oneOf(Object.keys(rules))}`;
+  problems.check("defaultService", defaultService, (name) => Object.hasOwn(rules, name), expected, "one-of");
+}
+
 /** The host names of all rules, each once. */
 export function hostNamesOf(rules: UrlRules): readonly string[] {
   return [...new Set(Object.values(rules).map(({ hostName }) => plainHostName(hostName)))];
 }
 
 /**
- * The rules as a URL map has them. A host's paths are called after the service that answers the rest of it.
+ * The rules as a URL map has them. A host's paths are called after the service that answers the rest of it. They are in
+ * alphabetical order, because Terraform compares lists by position.
  *
  * @param serviceId the backend service of a service
  */
@@ -39,7 +71,7 @@ export function urlMapRules(
   rules: UrlRules,
   serviceId: (serviceName: string) => string,
 ): { hostRule: ComputeUrlMapHostRule[]; pathMatcher: ComputeUrlMapPathMatcher[] } {
-  const named = Object.entries(rules);
+  const named = Object.entries(rules).sort(([one], [other]) => (one < other ? -1 : 1));
   const rest = named.filter(([, { paths }]) => paths === undefined);
   return {
     hostRule: rest.map(([name, { hostName }]) => ({ hosts: [plainHostName(hostName)], pathMatcher: name })),

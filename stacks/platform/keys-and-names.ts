@@ -4,6 +4,7 @@ import type { Problems } from "../../lib/core/problems";
 import type { PropertyNames } from "../../lib/core/property-names";
 import { isUnknown } from "../../lib/core/tokens";
 import type { EdgeOptions } from "../../lib/data-center/edge";
+import type { GlobalLoadBalancerOptions } from "../../lib/load-balancing/global-load-balancer";
 import { KINDS, PLACE_KINDS, type Route, type RoutingPolicy, type Tier } from "../../lib/routing/routing-policy";
 import type { ClusterOptions } from "./clusters";
 import type { DataCenterOptions } from "./data-centers";
@@ -88,7 +89,7 @@ function checkGroupsOfOne(
 }
 
 function renamed(props: HybridPlatformProps, names: AllNames): HybridPlatformProps {
-  const { services, dataCenters, clusters, routing, lastResort, monitoring, analysis } = props;
+  const { services, dataCenters, clusters, loadBalancer, routing, lastResort, monitoring, analysis } = props;
   return {
     ...props,
     services:
@@ -98,6 +99,7 @@ function renamed(props: HybridPlatformProps, names: AllNames): HybridPlatformPro
       dataCenters &&
       mapped(underNames<DataCenterOptions>(dataCenters).named, (one) => renamedSite(one, names.services)),
     clusters: clusters && mapped(clusters, (cluster): ClusterOptions => renamedCluster(cluster, names.services)),
+    loadBalancer: loadBalancer && renamedLoadBalancer(loadBalancer, names.services),
     routing: routing && { ...routing, ...renamedPolicy(routing, names.dataCenters) },
     lastResort: lastResort && {
       ...lastResort,
@@ -123,6 +125,12 @@ function renamedCluster(cluster: ClusterOptions, names: Names): ClusterOptions {
     ...(nodePools === undefined ? {} : { nodePools: underNames(nodePools).named }),
     ...(groups === undefined ? {} : { existing: { ...existing, endpointGroups: renamedKeys(groups, names) } }),
   } as ClusterOptions;
+}
+
+function renamedLoadBalancer(loadBalancer: GlobalLoadBalancerOptions, names: Names): GlobalLoadBalancerOptions {
+  const { defaultService } = loadBalancer;
+  if (defaultService === undefined) return loadBalancer;
+  return { ...loadBalancer, defaultService: names.get(defaultService) ?? defaultService };
 }
 
 function renamedService(service: ServiceOptions, names: Names): ServiceOptions {

@@ -187,6 +187,7 @@ export const VALUES: { readonly [option: string]: readonly unknown[] } = {
   "WafExclusion.requestUris": [[{ operator: "STARTS_WITH", value: "/search" }]],
   "DnsAuthorizedProps.zone": [HostedZone.fromHostedZoneAttributes(OTHER_ZONE)],
   "UrlRule.paths": [["/v1"]],
+  "DefaultServiceOptions.defaultService": ["api"],
   "CustomHeaderOptions.requestHeaders": [{ "X-Country": "{client_region}" }],
   "CustomHeaderOptions.responseHeaders": [{ "X-Cache": "{cdn_cache_status}" }],
   "LoadBalancedServiceOptions.healthCheck": [HealthCheck.http({ path: "/ready" })],

@@ -394,6 +394,7 @@ describe("the command", () => {
       stacks: [],
       strayPlans: [],
       unserved: [],
+      defaultServices: [],
       routing: [{ stack: "dns", changes: [], notes: [], notAnalysed: [] }],
       capacity: [],
       order: { isOneDeploy: true, why: [], steps: [], ahead: [], commands: [] },

@@ -92,7 +92,7 @@ describe("certificates by DNS authorization", () => {
     const stack = balancer({ api: service() }, { certificates });
     expect(hostsOf(stack).sort()).toEqual(["api.example.com", "shop.example.com"]);
     expect(stack.annotations.map(({ message }: Block) => message)).toEqual([
-      'certificates.alsoFor: no service answers "shop.example.com": until one does, requests for it get the first service\'s answer',
+      'certificates.alsoFor: no service answers "shop.example.com": until one does, requests for it get the default service\'s answer',
     ]);
   });
 

@@ -11,7 +11,7 @@ const backendOf = (name: string) => expect.stringContaining(`_${name}_backend_se
 const login = service({ paths: ["/login", "/oauth/*"] });
 
 describe("host and path rules", () => {
-  test("send each host name to its service, and an unclaimed name to the first", () => {
+  test("send each host name to its service", () => {
     const map = urlMapOf(
       balancer({ api: service({ hostName: "API.example.com." }), video: service({ hostName: "video.example.com" }) }),
     );
@@ -45,6 +45,24 @@ describe("host and path rules", () => {
         },
       ]);
     }
+  });
+
+  test("are the same in whatever order the services are written", () => {
+    const services = {
+      api: service(),
+      login,
+      video: service({ hostName: "video.example.com" }),
+      bot: service({ paths: ["/bot"] }),
+    };
+    const written = (order: typeof services) => {
+      const { annotations: _, ...stack } = balancer(order);
+      return stack;
+    };
+    const orders = fc.shuffledSubarray(Object.entries(services), { minLength: 4 });
+    fc.assert(
+      fc.property(orders, (order) => expect(written(Object.fromEntries(order) as never)).toEqual(written(services))),
+      { numRuns: 5 },
+    );
   });
 
   test("keep the paths of one host apart from another host's", () => {
@@ -111,5 +129,28 @@ describe("host and path rules", () => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe("requests for host names that no service has", () => {
+  const shop = service({ hostName: "shop.example.com" });
+
+  test("go to the default service, or to the first in alphabetical order that answers a whole host", () => {
+    const defaultOf = (...given: Parameters<typeof balancer>) => urlMapOf(balancer(...given)).default_service;
+    const all = { shop, browse: service({ paths: ["/browse"] }), api: service() };
+    expect(defaultOf(all, { defaultService: "shop" })).toEqual(backendOf("shop"));
+    expect(defaultOf(all, { defaultService: "browse" })).toEqual(backendOf("browse"));
+    expect(defaultOf(all)).toEqual(backendOf("api"));
+    const { api: web, ...others } = all;
+    expect(defaultOf({ ...others, web })).toEqual(backendOf("shop"));
+  });
+
+  test("refuse a default service that is not among the services", () => {
+    expect(refusalOf(() => balancer({ api: service(), shop }, { defaultService: "web" }))).toEqual([
+      'stack/lb: defaultService: got "web", expected a service: "api" or "shop"',
+    ]);
+    expect(refusalOf(() => balancer({ api: service() }, { defaultService: "toString" }))).toEqual([
+      'stack/lb: defaultService: got "toString", expected a service: "api"',
+    ]);
   });
 });

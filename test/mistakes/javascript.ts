@@ -414,6 +414,11 @@ const VALUES: readonly Mistake[] = [
   ),
   option("services", {}, "services: got {}, expected at least one service"),
   option(
+    "loadBalancer",
+    { defaultService: "Api" },
+    'loadBalancer.defaultService: got "Api", expected a service: "api" or "shop"',
+  ),
+  option(
     "services/api/maxRatePerEndpoint",
     0,
     "services.api.maxRatePerEndpoint: got 0, expected more than 0 requests per second",

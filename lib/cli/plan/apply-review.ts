@@ -3,6 +3,7 @@ import { readOutputFolder } from "../output-folder";
 import type { Refusal } from "../refusal";
 import { type CapacityChange, capacityChanges } from "./capacity";
 import { commandsOf, type StepCommand, stepsAhead } from "./commands";
+import { type DefaultServiceChange, defaultServiceChanges } from "./default-services";
 import { strayPlans } from "./known-plans";
 import { movedStates } from "./moved-states";
 import { notDrained } from "./not-drained";
@@ -22,6 +23,8 @@ export interface ApplyReview {
   readonly capacity: readonly CapacityChange[];
   /** Requests that nobody answers afterwards. */
   readonly unserved: readonly Unserved[];
+  /** Load balancers at which another service answers host names that no service has. */
+  readonly defaultServices: readonly DefaultServiceChange[];
   readonly steps: Steps;
   readonly commands: readonly StepCommand[];
   /** What is done one by one before one `cdktf deploy` does the rest. */
@@ -59,6 +62,7 @@ export function reviewApply(before: string, after: string, plansFolder?: string,
     stacks: stackReports(changes),
     capacity: capacityChanges(oldHere, youngHere),
     unserved: unserved(changes),
+    defaultServices: defaultServiceChanges(changes),
     steps,
     commands: commandsOf(steps, old, young),
     ahead: stepsAhead(steps, young),

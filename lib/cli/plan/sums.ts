@@ -53,7 +53,10 @@ function mayReplace(change: StackChange): boolean {
 }
 
 /** In a line or two, the worst first; empty where nothing is deployed. */
-export function sumsText(sums: Sums, { hasPlans, unserved }: Pick<ApplyReview, "hasPlans" | "unserved">): string {
+export function sumsText(
+  sums: Sums,
+  { hasPlans, unserved, defaultServices }: Pick<ApplyReview, "hasPlans" | "unserved" | "defaultServices">,
+): string {
   const { replaced, removed, removedStacks, usersMoved, changed } = sums;
   const others = (["moved", "imported", "forgotten", "leftover"] as const).filter((one) => sums[one] > 0);
   if ((replaced ?? 1) + removed + sums.new + changed + others.length === 0) return "";
@@ -70,6 +73,6 @@ export function sumsText(sums: Sums, { hasPlans, unserved }: Pick<ApplyReview, "
     usersMoved === undefined
       ? "Users who move: none."
       : `Users who move: up to ${percentText(usersMoved.points / 100)} of those in ${usersMoved.users}.`;
-  const requests = unserved.map(({ text }) => `${text}.`);
+  const requests = [...unserved, ...defaultServices].map(({ text }) => `${text}.`);
   return `${[`${line.charAt(0).toUpperCase()}${line.slice(1)}`, users, ...requests].join("\n")}\n`;
 }

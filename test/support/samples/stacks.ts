@@ -89,6 +89,7 @@ const EDGE_OF_EXISTING: EdgeStackProps = {
   loadBalancerName: "acme",
   networkName: "acme",
   zone: ZONE,
+  defaultService: "web",
   services: { api: service({ backends: [] }), web: service({ hostName: "web.example.com", backends: [] }) },
   clusters: {
     "us-east1": {
