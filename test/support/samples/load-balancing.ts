@@ -64,6 +64,13 @@ const BALANCER: GlobalLoadBalancerProps = {
   traffic: { "europe-west1": {} },
 };
 
+const BALANCER_OF_TWO: GlobalLoadBalancerProps = {
+  loadBalancerName: "acme",
+  certificates: provenInZone(),
+  services: { about: service({ hostName: "about.example.com" }), api: service() },
+  defaultService: "api",
+};
+
 const BACKEND: ClusterBackendProps = {
   clusterName: "acme-europe-west4",
   serviceName: "api",
@@ -87,6 +94,7 @@ const ATTRIBUTES: ClusterBackendAttributes = {
 
 export const loadBalancingSamples: readonly Sample[] = [
   inStack("GlobalLoadBalancerProps", BALANCER, (stack, props) => new GlobalLoadBalancer(stack, "lb", props)),
+  inStack("GlobalLoadBalancerProps", BALANCER_OF_TWO, (stack, props) => new GlobalLoadBalancer(stack, "lb", props)),
   inStack("HttpHealthCheckProps", {} as HttpHealthCheckProps, (stack, props) => {
     new GlobalLoadBalancer(stack, "lb", balancerWith({ healthCheck: HealthCheck.http(props) }));
   }),
