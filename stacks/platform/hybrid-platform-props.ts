@@ -50,7 +50,8 @@ export interface HybridPlatformProps extends CommonStackProps {
 
   /**
    * Keys of your own in Cloud KMS for the secrets and the boot disks of all clusters that the platform makes, in a stack of their own: `{}` for all
-   * defaults. A cluster with `secretsKmsKeyName` or `bootDiskKmsKeyName` of its own keeps that.
+   * defaults. A cluster with `secretsKmsKeyName` or `bootDiskKmsKeyName` of its own keeps that. Where nodes run already, a change replaces the
+   * pools: their boot disks are encrypted anew.
    *
    * @default - none: Google's own encryption, and the keys that clusters name
    */

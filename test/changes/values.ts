@@ -436,11 +436,14 @@ export const TOGETHER: { readonly [option: string]: { readonly [path: string]: u
   "LastResort.fallBackTo": { "lastResort/healthCheck": {} },
 };
 
-/** Options that judge: nothing in a stack tells of them. */
+/** Options that judge, or that pictures alone show: nothing in a stack tells of them. */
 export const JUDGED: ReadonlySet<string> = new Set([
   "DataCenterOptions.requestsPerSecond",
   "DataCenterOptions.requestsPerSecondPerAddress",
+  "Coordinates.latitude",
+  "Coordinates.longitude",
   "DataCenterOptions.country",
+  "DataCenterOptions.location",
   "DnsStackProps.analysis",
   "DnsStackProps.reportAs",
   "DnsStackProps.rules",
@@ -474,6 +477,7 @@ export const JUDGED: ReadonlySet<string> = new Set([
   "ResidencyRule.usersIn",
   "Route.migration",
   "RoutedDataCenter.country",
+  "RoutedDataCenter.location",
   "RoutedDataCenter.requestsPerSecond",
   "RoutedDataCenter.requestsPerSecondPerAddress",
   "RoutingAnalysisOptions.demand",

@@ -56,7 +56,7 @@ const REPLACING: Readonly<Record<string, readonly string[]>> = {
     "user_managed_keys_config.aggregation_ca", "node_config.boot_disk_kms_key",
   ],
   google_container_node_pool: [
-    "placement_policy", "queued_provisioning", "max_pods_per_node?", "initial_node_count?", "network_config.create_pod_range",
+    "placement_policy#", "placement_policy.type", "placement_policy.policy_name", "queued_provisioning", "max_pods_per_node?", "initial_node_count?", "network_config.create_pod_range",
     "network_config.pod_range?", "network_config.pod_ipv4_cidr_block?", "network_config.additional_node_network_configs",
     "network_config.additional_pod_network_configs", "node_config.guest_accelerator?", "node_config.local_ssd_count?",
     "node_config.ephemeral_storage_local_ssd_config", "node_config.local_nvme_ssd_block_config", "node_config.secondary_boot_disks",

@@ -195,6 +195,7 @@ describe("the options of a platform", () => {
       // Value objects that the library makes where a user configures none.
       "Certificates.dnsAuthorized",
       "HealthCheck.http",
+      "State.local",
       // No options: a record claims its name in the app, a gateway its subnets in the stack, and the firewall looks up a subnet.
       ...proofs.map((proof) => `test-edge/load_balancer/host_certificates/${proof}`).sort(),
       "test-network/network",
