@@ -5,7 +5,7 @@ import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/problems";
 import { compareFiles, compareSites, comparisonText, type SiteComparison } from "../data-center/compare-sites";
 import type { SiteLists } from "../data-center/site-data";
-import { readJson } from "./output-folder";
+import { readJson, readOutputFolder } from "./output-folder";
 import type { DiffFormat } from "./routing-diff";
 
 /** A data centre whose files `cdktf synth` wrote. */
@@ -26,6 +26,8 @@ export function addressPlan(folder: string, name?: string): string {
 export function sitesNamed(problems: Problems, folder: string, name: string | undefined): readonly WrittenSite[] {
   const all = sitesOf(folder);
   const asked = all.filter((site) => name === undefined || site.name === name || site.name.endsWith(`/${name}`));
+  // A folder that cannot be read has no data centre either, and that is not what is wrong with it.
+  if (all.length === 0) readOutputFolder(folder);
   if (all.length === 0) problems.conflict("folder", `${folder} holds no data centre with onPremises`);
   else if (asked.length === 0) {
     const expected = `a data centre of this folder: ${oneOf(all.map((site) => site.name))}`;

@@ -63,10 +63,21 @@ export function readOutputFolder(folder: string): readonly SynthesizedStack[] {
 function readConfiguration(folder: string, file: string): TerraformConfiguration {
   const configuration = readJson<TerraformConfiguration>(folder, file);
   return Problems.of(folder, (problems) => {
-    if (!isObject(configuration))
+    if (!isConfiguration(configuration))
       problems.conflict([file], 'is no configuration of Terraform: run "cdktf synth" first');
     return configuration;
   });
+}
+
+/** Whether resources and data sources are by their types and names: what is anything else would be read as none at all. */
+function isConfiguration(configuration: unknown): boolean {
+  if (!isObject(configuration)) return false;
+  const { resource = {}, data = {} } = configuration as TerraformConfiguration;
+  return [resource, data].every((byType) => isObject(byType) && Object.values(byType).every(isOfObjects));
+}
+
+function isOfObjects(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every(isObject);
 }
 
 function isObject(value: unknown): value is object {

@@ -28,6 +28,22 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, string>> | undefi
   "has a stack in HCL": { ...manifest(stack("cdk.tf")), "cdk.tf": "terraform {" },
   "has an empty stack": { ...manifest(stack("cdk.tf.json")), "cdk.tf.json": "" },
   "has a stack that is null in JSON": { ...manifest(stack("cdk.tf.json")), "cdk.tf.json": "null" },
+  "has a stack whose resources are a number": {
+    ...manifest(stack("cdk.tf.json")),
+    "cdk.tf.json": JSON.stringify({ resource: 5 }),
+  },
+  "has a stack whose records are a list": {
+    ...manifest(stack("cdk.tf.json")),
+    "cdk.tf.json": JSON.stringify({ resource: { aws_route53_record: [] } }),
+  },
+  "has a stack with a record that is null": {
+    ...manifest(stack("cdk.tf.json")),
+    "cdk.tf.json": JSON.stringify({ resource: { aws_route53_record: { a: null } } }),
+  },
+  "has a stack whose data sources are a text": {
+    ...manifest(stack("cdk.tf.json")),
+    "cdk.tf.json": JSON.stringify({ data: "none" }),
+  },
   "is of AWS CDK": { "manifest.json": JSON.stringify({ version: "36.0.0", artifacts: {} }) },
 };
 
@@ -57,6 +73,8 @@ describe.each(COMMANDS)("%s", (_, args) => {
     const { status, stdout, stderr } = hybridKubernetes(...args(folder));
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/^error: .+\n$/);
+    // Nothing follows from what is not in a folder that cannot be read: they all name the file.
+    expect(stderr).toMatch(/: (manifest\.json|[\w/]*cdk\.tf(\.json)?): /);
     expect(stderr).toContain(folder);
     expect(stderr).not.toMatch(/undefined|is not iterable|TypeError| {4}at /);
   });
