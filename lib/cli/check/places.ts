@@ -15,6 +15,12 @@ interface AwsPage extends GeoLocationsPage {
 /** Many more pages than there are: what goes on for longer is not a list. */
 const MOST_PAGES = 100;
 
+/** More differences than this are one line. */
+const MOST_LINES = 10;
+
+/** How many places such a line names. */
+const FIRST = 5;
+
 /** Compares the list of places of this package with the pages that Route 53 lists. */
 export function placeLines(pages: readonly GeoLocationsPage[] | { readonly reason: string }): readonly CheckLine[] {
   const line = about("places");
@@ -23,18 +29,30 @@ export function placeLines(pages: readonly GeoLocationsPage[] | { readonly reaso
     const { unknownHere, unknownToRoute53 } = compareWithGeoLocations(pages);
     const count = pages.reduce((sum, { GeoLocationDetailsList: list }) => sum + list.length, 0);
     const differences = [
-      ...unknownHere.map((place) => line.wrong(`${place} is a place of Route 53 that no policy can name`)),
-      ...unknownToRoute53.map((place) =>
-        line.wrong(`${place} can be named in a policy, and Route 53 does not have it`),
+      ...eachOrSome(
+        unknownHere,
+        (place) => `${place} is a place of Route 53 that no policy can name`,
+        "places of Route 53 can be named in no policy",
+      ),
+      ...eachOrSome(
+        unknownToRoute53,
+        (place) => `${place} can be named in a policy, and Route 53 does not have it`,
+        "places can be named in a policy, and Route 53 does not have them",
       ),
     ];
     return differences.length > 0
-      ? differences
+      ? differences.map((what) => line.wrong(what))
       : [line.ok(`the ${count} that Route 53 lists are those of this package`)];
   } catch (error) {
     if (!ValidationError.isValidationError(error)) throw error;
     return [line.wrong(`Route 53 does not list them: ${error.message}`)];
   }
+}
+
+/** A line for each place; one for all of them, where there are so many that the list is likely not whole. */
+function eachOrSome(places: readonly string[], each: (place: string) => string, all: string): readonly string[] {
+  if (places.length <= MOST_LINES) return places.map(each);
+  return [`${places.length} ${all}: ${places.slice(0, FIRST).join(", ")}, …`];
 }
 
 /** All pages, asked for one after the other. */

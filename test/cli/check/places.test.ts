@@ -59,6 +59,21 @@ describe("the check of places", () => {
     expect(stdout).toContain("wrong  places: FR can be named in a policy, and Route 53 does not have it\n");
   });
 
+  test("says in one line how many are missing where there are more than ten, and names the first", () => {
+    const few = checkedList(list(PLACES.slice(0, 8)));
+    expect([few.status, few.stderr]).toEqual([2, "error: 1 of 7 lines is wrong\n"]);
+    // All but the seven continents and everyone else.
+    expect(few.stdout).toContain(
+      "wrong  places: 297 places can be named in a policy, and Route 53 does not have them: AD, AE, AF, AG, AI, …\n",
+    );
+    const strangers = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ CountryCode: `Z${10 + index}` }));
+    expect(checkedList(list([...PLACES, ...strangers(11)])).stdout).toContain(
+      "wrong  places: 11 places of Route 53 can be named in no policy: Z10, Z11, Z12, Z13, Z14, …\n",
+    );
+    expect(checkedList(list([...PLACES, ...strangers(10)])).stderr).toBe("error: 10 of 16 lines are wrong\n");
+  });
+
   test("refuses what is no such list", () => {
     expect(checkedList({}).stdout).toMatch(
       /^wrong {2}places: Route 53 does not list them: .* `aws route53 list-geo-loc/m,
