@@ -1,5 +1,5 @@
 /** Where a terminal does not say how wide it is. */
-const COLUMNS = 80;
+export const COLUMNS = 80;
 
 /** How wide the terminal is that this is written to; nothing, where it is written to a file or a program. */
 export function terminalColumns(): number | undefined {

@@ -4,7 +4,7 @@ import { amountInWords } from "../core/checks";
 import { ValidationError } from "../core/validation-error";
 import { type ChangePageOptions, writeChangePage } from "./change-page";
 import { type CheckCommand, check } from "./check/check";
-import { terminalColumns } from "./columns";
+import { COLUMNS, terminalColumns } from "./columns";
 import { addressPlan, dataCentersTable } from "./data-centers";
 import { type DataCentersVerifyCommand, dataCentersVerify } from "./data-centers-verify";
 import { listed } from "./down";
@@ -47,7 +47,10 @@ const FOLDER = ["[folder]", "the folder that cdktf synth wrote", "cdktf.out"] as
 
 const program = new Command("cdktf-hybrid-kubernetes")
   .description("Makes a project, and shows what cdktf synth wrote, for review.")
-  .version(packageVersion(), "--version", "the version of this package");
+  .version(packageVersion(), "--version", "the version of this package")
+  // A terminal that does not know how wide it is says 0. Commands inherit both.
+  .configureOutput({ getOutHelpWidth: helpColumns })
+  .configureHelp({ minWidthToWrap: 20 });
 
 program
   .command("init")
@@ -81,7 +84,7 @@ program
     const stacks = readEnvironment(folder, environment);
     const format = formatOf(written);
     if (format === "json") return print(stacksJson(stacks));
-    const text = long ? stacksInFull(stacks, format) : stacksTable(stacks, format);
+    const text = (long ? stacksInFull : stacksTable)(stacks, format, terminalColumns());
     write(`${text}\n\n${dataCentersTable(folder, environment)}`, written);
   });
 
@@ -109,7 +112,9 @@ program
   .option("--json", "as JSON: docs/schemas/data-centers-verify.schema.json")
   .addHelpText(
     "after",
-    `\nExit status: 0 when all that was asked is as planned, ${REFUSED} when something is not, 1 when nothing can be compared.`,
+    exitStatus(
+      `0 when all that was asked is as planned, ${REFUSED} when something is not, 1 when nothing can be compared.`,
+    ),
   )
   .action((dumps: string, folder: string, options: DataCentersVerifyCommand) => {
     const { text, findings } = dataCentersVerify(dumps, folder, options);
@@ -191,7 +196,7 @@ program
     const needed = permissionsOf(readEnvironment(folder, environment));
     if (terraform) print(permissionsTerraform(needed));
     else if (json) print(JSON.stringify(needed, null, 2));
-    else show(permissionsText(needed));
+    else show(permissionsText(needed, terminalColumns()));
   });
 
 program
@@ -213,7 +218,7 @@ program
   .option("--allow-detours", "do not refuse what is for two applies, where users may be sent astray on the way")
   .addHelpText(
     "after",
-    `\nExit status: 0 when it may be deployed, ${REFUSED} when it is refused, 1 when it cannot be compared.`,
+    exitStatus(`0 when it may be deployed, ${REFUSED} when it is refused, 1 when it cannot be compared.`),
   )
   .action((before: string, after: string, { page, ...options }: ReviewOptions & ChangePageOptions) => {
     const { text, refusals } = readable(() => review(before, after, options));
@@ -239,7 +244,9 @@ program
   .option("--json", "as JSON: docs/schemas/check.schema.json")
   .addHelpText(
     "after",
-    `\nExit status: 0 when nothing is wrong, ${REFUSED} when something is, 1 when a file of --geo-locations cannot be read.`,
+    exitStatus(
+      `0 when nothing is wrong, ${REFUSED} when something is, 1 when a file of --geo-locations cannot be read.`,
+    ),
   )
   .action((folder: string | undefined, options: CheckCommand) => {
     const onAsk = process.stderr.isTTY ? showAsked : undefined;
@@ -254,10 +261,7 @@ program
   .description("what was changed by hand at Route 53, and the line that takes it into the code")
   .argument("<plans...>", "plans, as terraform show -json writes them")
   .option("--json", "as JSON: docs/schemas/drift.schema.json")
-  .addHelpText(
-    "after",
-    `\nExit status: 0 when nothing was, ${REFUSED} when something was, 1 when a file is not a plan.`,
-  )
+  .addHelpText("after", exitStatus(`0 when nothing was, ${REFUSED} when something was, 1 when a file is not a plan.`))
   .action((plans: string[], { json }: Written) => {
     const found = drift(plans);
     if (json) print(JSON.stringify({ plans: found }, null, 2));
@@ -310,7 +314,9 @@ program
   .option("--json", "the same as --format json: docs/schemas/verify.schema.json")
   .addHelpText(
     "after",
-    `\nExit status: 0 when all that was asked is as simulated, ${REFUSED} when something is not, 1 when nothing can be asked.`,
+    exitStatus(
+      `0 when all that was asked is as simulated, ${REFUSED} when something is not, 1 when nothing can be asked.`,
+    ),
   )
   .action((folder: string, options: VerifyCommand & Written) => {
     const progress = process.stderr.isTTY ? showProgress : undefined;
@@ -334,6 +340,16 @@ function showProgress(done: number, all: number): void {
 function showAsked(command: string): void {
   const line = `asking: ${command}`;
   process.stderr.write(`${GONE}${line.slice(0, (process.stderr.columns || 80) - 1)}`);
+}
+
+/** How wide the help is: in a file or a pipe as on a terminal that does not say. */
+function helpColumns(): number {
+  return terminalColumns() ?? COLUMNS;
+}
+
+/** What stands below the options in the help of a command. */
+function exitStatus(meanings: string): () => string {
+  return () => `\n${terminalText(`Exit status: ${meanings}`, helpColumns())}`;
 }
 
 function refuse(reasons: readonly string[]): void {

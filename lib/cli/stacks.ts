@@ -4,9 +4,6 @@ import type { SynthesizedStack, TerraformConfiguration } from "./output-folder";
 import { statePlace } from "./state-place";
 import type { TableFormat } from "./table-format";
 
-/** Where nobody says how wide a terminal is. */
-const COLUMNS = 80;
-
 /** The same for a program. The schema of it is docs/schemas/stacks.schema.json. */
 export function stacksJson(stacks: readonly SynthesizedStack[]): string {
   const all = stacks.map(({ name, configuration, waitsFor }) => ({
@@ -20,17 +17,19 @@ export function stacksJson(stacks: readonly SynthesizedStack[]): string {
 
 const HEAD = ["Stack", "Resources", "Waits for"];
 
-/** A table: each stack, how many resources it has, and what it waits for, as text each on a line of its own. */
-export function stacksTable(stacks: readonly SynthesizedStack[], format: TableFormat): string {
+/**
+ * A table: each stack, how many resources it has, and what it waits for, as text each on a line of its own.
+ *
+ * @param columns how wide a terminal is: where the names have no room beside each other, it is in Markdown, which a terminal shows
+ * with a line for each cell
+ */
+export function stacksTable(
+  stacks: readonly SynthesizedStack[],
+  format: TableFormat,
+  columns = Number.POSITIVE_INFINITY,
+): string {
   if (stacks.length === 0) return "There are no stacks.";
-  if (format === "markdown") {
-    const cells = stacks.map(({ name, configuration, waitsFor }) => [
-      name,
-      String(countOf(configuration)),
-      waitsFor.join(", ") || "-",
-    ]);
-    return markdownTable(HEAD, cells);
-  }
+  if (format === "markdown") return inMarkdown(stacks);
   const rows = stacks.flatMap(({ name, configuration, waitsFor: [first = "-", ...others] }) => [
     [name, String(countOf(configuration)), first],
     ...others.map((other) => ["", "", other]),
@@ -38,14 +37,28 @@ export function stacksTable(stacks: readonly SynthesizedStack[], format: TableFo
   const all = [HEAD, ...rows];
   const widths = [0, 1].map((column) => Math.max(...all.map((cells) => cells[column]?.length ?? 0)) + 2);
   const line = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("");
-  return all.map((cells) => line(cells).trimEnd()).join("\n");
+  const lines = all.map((cells) => line(cells).trimEnd());
+  return lines.some(({ length }) => length > columns) ? inMarkdown(stacks) : lines.join("\n");
 }
 
-/** The same in full: the resources by kind, and where the state is, which is copied in one piece. */
+function inMarkdown(stacks: readonly SynthesizedStack[]): string {
+  const cells = stacks.map(({ name, configuration, waitsFor }) => [
+    name,
+    String(countOf(configuration)),
+    waitsFor.join(", ") || "-",
+  ]);
+  return markdownTable(HEAD, cells);
+}
+
+/**
+ * The same in full: the resources by kind, and where the state is, which is copied in one piece.
+ *
+ * @param columns how wide a terminal is; lines are as long as they are, when this is left out
+ */
 export function stacksInFull(
   stacks: readonly SynthesizedStack[],
   format: TableFormat,
-  columns = process.stdout.columns ?? COLUMNS,
+  columns = Number.POSITIVE_INFINITY,
 ): string {
   if (stacks.length === 0) return "There are no stacks.";
   if (format === "markdown") return stacks.map(inList).join("\n\n");

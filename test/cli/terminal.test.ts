@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { TerraformStack } from "cdktf";
 import { HybridPlatform } from "../../index";
 import { terminalText } from "../../lib/cli/terminal-text";
 import { markdownTable } from "../../lib/core/markdown-table";
@@ -87,8 +90,14 @@ describe("a text on a terminal", () => {
   });
 });
 
+const LONG = "a-very-long-name-of-an-environment";
+
 describe("on a terminal of 80 columns, or one that does not know", () => {
   const folder = outputFolder((app) => new HybridPlatform(app, "test", SMALL_PLATFORM));
+  const longNames = outputFolder((app) => {
+    const first = new TerraformStack(app, `${LONG}-dns`);
+    new TerraformStack(app, `${LONG}-argocd`).addDependency(first);
+  });
   const moved = outputFolder(
     (app) => new HybridPlatform(app, "test", { ...SMALL_PLATFORM, routing: { countries: {} } }),
   );
@@ -113,6 +122,45 @@ describe("on a terminal of 80 columns, or one that does not know", () => {
         // A path, a state or a permission is copied in one piece.
         expect(wrong.filter((line) => line.trim().includes(" ") && !line.startsWith("    "))).toEqual([]);
         expect(stdout).not.toBe("");
+      }
+    },
+  );
+
+  test("permissions has the reason of a role beside it, or below it where there is no room", () => {
+    const wide = hybridKubernetes("permissions", folder).stdout;
+    for (const columns of [120, 80, 50]) {
+      const { stdout } = onTerminal(columns, () => hybridKubernetes("permissions", folder));
+      // What has no blank is a role or an action, which is copied in one piece.
+      expect(stdout.split("\n").filter((line) => line.length > columns && line.trim().includes(" "))).toEqual([]);
+      expect(stdout.split("\n").filter((line) => line.endsWith(" "))).toEqual([]);
+      expect(stdout.split(/\s+/)).toEqual(wide.split(/\s+/));
+    }
+  });
+
+  test("stacks with long names has a line for each cell, none with blanks at its end", () => {
+    const { stdout } = onTerminal(80, () => hybridKubernetes("stacks", longNames));
+    expect(stdout).toContain(`Stack: ${LONG}-argocd\nResources: 0\nWaits for: ${LONG}-dns\n`);
+    expect(stdout.split("\n").filter((line) => line.length > 80 || / $/.test(line))).toEqual([]);
+    // In a pipe it is a table, as ever.
+    expect(hybridKubernetes("stacks", longNames).stdout).toMatch(/^Stack +Resources +Waits for\n/);
+  });
+
+  test("stacks --long has lines as long as they are in a pipe", () => {
+    const { stdout } = hybridKubernetes("stacks", folder, "--long");
+    expect(stdout.split("\n").filter((line) => line.startsWith("  resources: ") && line.length > 80)).not.toEqual([]);
+    expect(stdout).not.toMatch(/^ {4}/m);
+  });
+
+  const main = readFileSync(join(__dirname, "../../lib/cli/main.ts"), "utf8");
+  const names = [...main.matchAll(/\.command\("([\w-]+)"\)/g)].map(([, name = ""]) => name);
+
+  test.each([[], ...names.map((name) => [name])])(
+    "the help of %s has no line that is longer, in a pipe neither",
+    (...command) => {
+      const help = () => hybridKubernetes(...command, "--help").stdout;
+      for (const text of [onTerminal(80, help), onTerminal(0, help), help()]) {
+        expect(text.split("\n").filter((line) => line.length > 80 || line.endsWith(" "))).toEqual([]);
+        expect(text).toContain("Usage: cdktf-hybrid-kubernetes");
       }
     },
   );

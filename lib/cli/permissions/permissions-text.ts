@@ -1,3 +1,4 @@
+import { wrapped } from "../columns";
 import {
   ACCOUNTS,
   type AwsPermissions,
@@ -6,10 +7,23 @@ import {
   type ProjectPermissions,
 } from "./permissions";
 
-/** What both accounts need, as people read it. */
-export function permissionsText({ google, aws, unknown }: Permissions): string {
+/** Where roles and actions begin. */
+const INDENT = 4;
+
+/** The least room for reasons beside roles: where there is less, they are below them. */
+const LEAST_ROOM = 30;
+
+/**
+ * What both accounts need, as people read it.
+ *
+ * @param columns how wide a terminal is; lines are as long as they are, when this is left out
+ */
+export function permissionsText({ google, aws, unknown }: Permissions, columns?: number): string {
   if (google.length + aws.length + unknown.length === 0) return "Nothing needs a permission.";
-  const parts = [...google.map(projectText), ...aws.map(awsText)];
+  const parts = [
+    ...google.map((project) => projectText(project, columns)),
+    ...aws.map((account) => awsText(account, columns)),
+  ];
   if (unknown.length > 0) {
     const listed = unknown.map((type) => `  ${type}`).join("\n");
     parts.push(`Not known, because this package does not make them:\n${listed}`);
@@ -17,10 +31,10 @@ export function permissionsText({ google, aws, unknown }: Permissions): string {
   return parts.join("\n\n");
 }
 
-function projectText({ project, apis, features, ...accounts }: ProjectPermissions): string {
+function projectText({ project, apis, features, ...accounts }: ProjectPermissions, columns?: number): string {
   const lines = [`Google Cloud, project ${project}`, `  APIs: ${apis.join(", ")}`];
   if (features.length > 0) lines.push(`  features of GooglePipelineAccess: ${features.join(", ")}`);
-  for (const account of ACCOUNTS) lines.push("", `  ${account}`, ...table(accounts[account].map(cellsOf)));
+  for (const account of ACCOUNTS) lines.push("", `  ${account}`, ...table(accounts[account].map(cellsOf), columns));
   return lines.join("\n");
 }
 
@@ -31,19 +45,26 @@ function cellsOf({ role, on, condition, reason }: NeededRole): readonly string[]
   return [`${role}${place}`, condition === undefined ? reason : `${reason}; only these roles: ${roles}`];
 }
 
-function awsText({ roleArn, ...accounts }: AwsPermissions): string {
+function awsText({ roleArn, ...accounts }: AwsPermissions, columns?: number): string {
   const lines = [roleArn === undefined ? "AWS, the account of the credentials" : `AWS, by the role ${roleArn}`];
   for (const account of ACCOUNTS) {
     const rows = accounts[account].flatMap(({ actions, on }) =>
       actions.map((action) => [action, on === "*" ? "" : `in the hosted zone ${on.zone}`]),
     );
-    lines.push("", `  ${account}`, ...table(rows));
+    lines.push("", `  ${account}`, ...table(rows, columns));
   }
   return lines.join("\n");
 }
 
-/** Two columns, below the name of an account. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const width = Math.max(0, ...rows.map(([first = ""]) => first.length)) + 2;
-  return rows.map(([first = "", second = ""]) => `    ${first.padEnd(width)}${second}`.trimEnd());
+/** Two columns, below the name of an account; one below the other, where a terminal has no room for both. */
+function table(rows: readonly (readonly string[])[], columns?: number): readonly string[] {
+  const width = INDENT + Math.max(0, ...rows.map(([first = ""]) => first.length)) + 2;
+  const isNarrow = columns !== undefined && columns - width < LEAST_ROOM;
+  return rows.flatMap(([first = "", second = ""]) => {
+    const start = `${" ".repeat(INDENT)}${first}`;
+    if (second === "") return [start];
+    if (isNarrow) return [...wrapped(first, columns, INDENT), ...wrapped(second, columns, INDENT + 2)];
+    const [beside = "", ...others] = wrapped(second, columns, width);
+    return [`${start.padEnd(width)}${beside.trimStart()}`, ...others];
+  });
 }
