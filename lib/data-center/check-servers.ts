@@ -20,6 +20,9 @@ export type AddressableServers = readonly (readonly [name: string, server: Serve
 
 /** Checks each server by itself and their numbers, without addresses. @returns those that can have addresses */
 export function checkServers(problems: Problems, { servers, fabric }: OnPremisesOptions): AddressableServers {
+  if (Object.keys(servers).length === 0) {
+    problems.refuse([], servers, "at least one server: the inventory holds no server");
+  }
   const numbers = new Map<number, string>();
   const racks = Object.keys(fabric.racks ?? {});
   const routers = new Map(routerProperties(fabric).map((path) => [path.at(-1), path]));

@@ -9,7 +9,7 @@ import type { SiteOptions } from "./on-premises";
 import { type PlannedRanges, POD_BLOCK } from "./plan-ranges";
 import { checkWhole, type Problems } from "./refusals";
 import { checkSecretReference } from "./secret-reference";
-import type { ServerOptions } from "./server";
+import { SERVER_ROLES, type ServerOptions } from "./server";
 import { byName, etcdMembers, hasPods, type PlannedRack } from "./site-plan";
 
 const DEFAULT_MAX_PODS = 110;
@@ -132,7 +132,10 @@ export function checkVirtualIps(
   around: Problems,
 ): void {
   const hasEdge = Object.values(options.servers).some(({ role }) => role === "edge");
-  if (!hasEdge) return;
+  if (!hasEdge) {
+    checkAnnounced(problems, options, ranges);
+    return;
+  }
   if (options.edge === undefined) {
     problems.refuse("edge", undefined, "how the edge servers take requests");
     return;
@@ -161,6 +164,21 @@ export function checkVirtualIps(
       "a reference, since Google's load balancer speaks TLS to privateIngress",
     );
   }
+}
+
+/** Checks that users are sent to no address of a range that edge servers announce where there are none of these. */
+function checkAnnounced(problems: Problems, options: SiteOptions, ranges: PlannedRanges): void {
+  const roles = Object.values(options.servers).map(({ role }) => role);
+  // No server, and a role that does not exist, are refused by themselves.
+  if (options.edge === undefined || roles.length === 0 || !roles.every((role) => SERVER_ROLES.includes(role))) return;
+  const { privateIngress, ingress } = options;
+  const silent = [
+    ...ingress.filter((one) => isAddress(one) && ranges.edge.public.some((range) => range.holds(one))),
+    ...(privateIngress?.addresses ?? []).filter((one) => isAddress(one) && ranges.edge.private.ipv4.holds(one)),
+  ];
+  if (silent.length === 0) return;
+  const allowed = `at least one server of role "edge": no edge server announces the ingress, ${silent.join(", ")}`;
+  problems.refuse("servers", 0, allowed);
 }
 
 /** An IPv6 address is announced in IPv6 sessions, which servers have only where the data centre has a range. */

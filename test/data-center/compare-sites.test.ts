@@ -88,8 +88,9 @@ describe("a change of a data centre", () => {
 
   describe("of its fabric", () => {
     const { a1, a2 } = TINY_SITE.fabric.racks;
+    const one: SiteOptions["servers"] = { "edge-1": { role: "edge", rack: "a1", number: 1 } };
     const dangers = (young: SiteOptions["fabric"], old: SiteOptions["fabric"] = TINY_SITE.fabric) =>
-      compareSites(lists({ fabric: old, servers: {} }), lists({ fabric: young, servers: {} })).dangers;
+      compareSites(lists({ fabric: old, servers: one }), lists({ fabric: young, servers: one })).dangers;
     const withRacks = (racks: object) => ({ ...TINY_SITE.fabric, racks: racks as SiteOptions["fabric"]["racks"] });
 
     test("is dangerous when a rack's number has another name", () => {

@@ -1,4 +1,5 @@
 import { edgeCapacity } from "../../lib/data-center/edge-capacity";
+import type { SiteOptions } from "../../lib/data-center/on-premises";
 import { planSite } from "../../lib/data-center/plan-site";
 import type { ServerOptions } from "../../lib/data-center/server";
 import { fc } from "../support/property";
@@ -46,7 +47,8 @@ describe("edge servers can take together", () => {
   });
 
   test("nothing, where there are none", () => {
-    expect(edgeCapacity(planSite({ ...TINY_SITE, servers: {}, edge: undefined }))).toBeUndefined();
+    const servers: SiteOptions["servers"] = { "worker-1": { role: "worker", rack: "a1", number: 11 } };
+    expect(edgeCapacity(planSite({ ...TINY_SITE, servers, edge: undefined }))).toBeUndefined();
   });
 });
 

@@ -181,10 +181,11 @@ describe("a rack", () => {
     const servers = Object.fromEntries(
       Array.from({ length: 33 }, (_, index) => [`w${index}`, { role: "worker", rack: "a1", number: index + 1 }]),
     );
-    expect(refused({ servers })).toEqual([
+    expect(refused({ servers, edge: undefined })).toEqual([
       "paris: fabric.racks.a1: got 33, expected up to 32 servers with pods: its range for pods, 10.132.32.0/19, holds 128 blocks of 64 addresses, at 4 per server",
     ]);
-    expect(() => planSite({ ...TINY_SITE, servers, pods: { maxBlocksPerServer: 3 } } as SiteOptions)).not.toThrow();
+    const fewer = { ...TINY_SITE, servers, edge: undefined, pods: { maxBlocksPerServer: 3 } };
+    expect(() => planSite(fewer as SiteOptions)).not.toThrow();
   });
 
   test("and the others hold as many edge servers as routers have paths for: FRR does not read a line with more", () => {
@@ -398,6 +399,12 @@ test("a server, a rack or a router that is nothing is refused, as from a file", 
       `paris: fabric.racks.a1.routers.x: got ${got}, expected a router: its number`,
     );
   }
+});
+
+test("an inventory without servers is refused, such as a CSV with its first line alone", () => {
+  const line = "paris: servers: got {}, expected at least one server: the inventory holds no server";
+  expect(refused({ servers: {} })).toEqual([line]);
+  expect(refused({ servers: {}, edge: undefined, ingress: [] })).toEqual([line]);
 });
 
 describe("everything is reported at once", () => {

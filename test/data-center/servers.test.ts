@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Servers } from "../../lib/data-center";
 import { refusalOf } from "../support/synthesize";
+import { refused } from "./refused";
 
 describe("servers from a file", () => {
   const folder = mkdtempSync(join(tmpdir(), "servers-"));
@@ -58,6 +59,13 @@ describe("servers from a file", () => {
 
   test("keep a comma and a quotation mark inside of quotation marks", () => {
     expect(Servers.fromCsv(file("c.csv", 'name,role\n"a,""b""",edge\n'))).toEqual({ 'a,"b"': { role: "edge" } });
+  });
+
+  test("have to be below the first line, since a data centre without any is refused", () => {
+    const servers = Servers.fromCsv(file("k.csv", `${HEAD}\n`));
+    expect(refused({ servers })).toEqual([
+      "paris: servers: got {}, expected at least one server: the inventory holds no server",
+    ]);
   });
 
   test("keep what is no number, for the refusal to show", () => {

@@ -13,6 +13,27 @@ describe("a virtual IP", () => {
     ]);
   });
 
+  test("that users and Google are sent to is announced by an edge server", () => {
+    const { "edge-1": one, "edge-2": two, ...servers } = TINY_SITE.servers;
+    const line = (silent: string) =>
+      `paris: servers: got 0, expected at least one server of role "edge": no edge server announces the ingress, ${silent}`;
+    expect(refused({ servers })).toEqual([line("203.0.113.10, 2001:db8:1::10, 10.131.0.10")]);
+    expect(refused({ servers, ingress: ["198.51.100.1"] })).toEqual([line("10.131.0.10")]);
+    expect(refused({ servers, privateIngress: undefined, ingress: ["203.0.113.10"] })).toEqual([line("203.0.113.10")]);
+    // Others announce these.
+    expect(() =>
+      planSite({ ...TINY_SITE, servers, privateIngress: undefined, ingress: ["198.51.100.1"] }),
+    ).not.toThrow();
+    expect(() => planSite({ ...TINY_SITE, servers, edge: undefined })).not.toThrow();
+  });
+
+  test("is not asked for beside a role that is misspelled, which is refused by itself", () => {
+    const { "edge-2": two, ...servers } = TINY_SITE.servers;
+    expect(refused({ servers: { ...servers, "edge-1": { ...servers["edge-1"], role: "egde" } } })).toEqual([
+      'paris: servers.edge-1.role: got "egde", expected "worker", "edge", "control-plane" or "etcd"',
+    ]);
+  });
+
   test("has no gateway of a link beside it in its range, which edge servers would throw away", () => {
     const links = { "links.vpn": { asn: 64_512, peerAsn: 65_001, peerAddresses: ["203.0.113.11"] } };
     expect(refused({ links })).toEqual([
@@ -41,6 +62,7 @@ describe("the members of etcd", () => {
         ...TINY_SITE.fabric,
         racks: { ...RACKS, a3: { number: 3, routers: { x: { number: 1 }, y: { number: 2 } } } },
       },
+      edge: undefined,
       servers: Object.fromEntries(
         racks.map((rack, index) => [`c${index}`, { role: "control-plane", rack, number: index + 1 }]),
       ),
@@ -64,7 +86,7 @@ describe("the members of etcd", () => {
       c2: { role: "control-plane", rack: "a2", number: 2 },
       e1: { role: "etcd", rack: "a1", number: 3 },
     } as const;
-    expect(() => planSite({ ...TINY_SITE, servers })).not.toThrow();
+    expect(() => planSite({ ...TINY_SITE, servers, edge: undefined })).not.toThrow();
   });
 });
 
@@ -145,7 +167,11 @@ describe("a range", () => {
       'paris: ranges.ipv6: got "fd00:128::/56", expected an IPv6 range of /48, written with its first address: "fd00:128::/48"',
     ]);
     expect(
-      refused({ ranges: {}, servers: { w: { role: "worker", rack: "a1", number: 1, loopbackIpv6: "fd00::1" } } }),
+      refused({
+        ranges: {},
+        servers: { w: { role: "worker", rack: "a1", number: 1, loopbackIpv6: "fd00::1" } },
+        edge: undefined,
+      }),
     ).toEqual(['paris: servers.w: got "fd00::1", expected nothing in IPv6 without ranges.ipv6 of the data centre']);
   });
 
