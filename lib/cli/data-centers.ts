@@ -5,7 +5,7 @@ import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/problems";
 import { compareFiles, compareSites, comparisonText, type SiteComparison } from "../data-center/compare-sites";
 import type { SiteLists } from "../data-center/site-data";
-import { readJson, readOutputFolder } from "./output-folder";
+import { isObject, isOfObjects, readJson, readOutputFolder } from "./output-folder";
 import type { DiffFormat } from "./routing-diff";
 
 /** A data centre whose files `cdktf synth` wrote. */
@@ -101,10 +101,22 @@ function sitesOf(folder: string): readonly WrittenSite[] {
   return foldersIn(root).flatMap((environment) =>
     foldersIn(join(root, environment)).map((dataCenter): WrittenSite => {
       const below = join(root, environment, dataCenter);
-      const lists = readJson<SiteLists>(below, "site.json");
-      return { name: `${environment}/${dataCenter}`, folder: below, lists };
+      return { name: `${environment}/${dataCenter}`, folder: below, lists: listsIn(below) };
     }),
   );
+}
+
+/** @throws `ValidationError` that says which file is not what `cdktf synth` writes */
+function listsIn(folder: string): SiteLists {
+  const lists = readJson<Partial<SiteLists> | null>(folder, "site.json");
+  return Problems.of(folder, (problems) => {
+    const { servers, racks, routers, shared } = lists ?? {};
+    const hasAll = [servers, racks, routers].every(isOfObjects) && Array.isArray(shared) && shared.every(isObject);
+    if (!hasAll || !Object.values(racks ?? {}).every(({ pods }) => isObject(pods))) {
+      problems.conflict(["site.json"], 'is not the lists of a data centre: run "cdktf synth" first');
+    }
+    return lists as SiteLists;
+  });
 }
 
 function foldersIn(folder: string): readonly string[] {

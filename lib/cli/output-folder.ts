@@ -76,11 +76,13 @@ function isConfiguration(configuration: unknown): boolean {
   return [resource, data].every((byType) => isObject(byType) && Object.values(byType).every(isOfObjects));
 }
 
-function isOfObjects(value: unknown): boolean {
+/** Whether a value of JSON is an object of objects. */
+export function isOfObjects(value: unknown): boolean {
   return isObject(value) && Object.values(value).every(isObject);
 }
 
-function isObject(value: unknown): value is object {
+/** Whether a value of JSON is an object, and neither a list nor `null`. */
+export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

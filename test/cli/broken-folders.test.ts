@@ -87,6 +87,50 @@ test.each(NAMES)("verify says in one line what is wrong with a folder that %s", 
   expect(error.message.split("\n")).toEqual([expect.stringContaining(folder)]);
 });
 
+/** What a file of lists may hold instead of those of a data centre. */
+const RACK = '{ "a1": { "number": 1 } }';
+const LISTS: Readonly<Record<string, string>> = {
+  "is empty": "",
+  "is null": "null",
+  "is a list": "[]",
+  "is an object of nothing": "{}",
+  "has servers alone": '{ "servers": {} }',
+  "has a server that is null": '{ "servers": { "a": null }, "racks": {}, "routers": {}, "shared": [] }',
+  "has a rack without pods": `{ "servers": {}, "racks": ${RACK}, "routers": {}, "shared": [] }`,
+  "has no list of shared routes": '{ "servers": {}, "racks": {}, "routers": {}, "shared": {} }',
+};
+
+describe.each(Object.entries(LISTS))("a data centre whose site.json %s", (name, text) => {
+  const folder = join(scratch, `site.json ${name}`);
+  const sound = join(scratch, "a sound one");
+  for (const [root, lists] of [
+    [folder, text],
+    [sound, '{ "servers": {}, "racks": {}, "routers": {}, "shared": [] }'],
+  ] as const) {
+    const below = join(root, "data-centers/production/paris");
+    mkdirSync(below, { recursive: true });
+    const files = { ...manifest(stack("cdk.tf.json")), "cdk.tf.json": "{}" };
+    for (const [file, content] of Object.entries(files)) writeFileSync(join(root, file), content);
+    writeFileSync(join(below, "site.json"), lists);
+  }
+  const path = join(folder, "data-centers/production/paris");
+
+  test.each([
+    ["stacks", folder],
+    ["address-plan", folder],
+    ["review", folder, folder],
+    ["review", folder, sound],
+    ["review", sound, folder],
+    ["data-centers-verify", folder, folder],
+  ])("is refused in one line by %s", (...args) => {
+    const { status, stdout, stderr } = hybridKubernetes(...args);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^error: .+\n$/);
+    expect(stderr).toContain(`${path}: site.json: `);
+    expect(stderr).not.toMatch(/undefined|is not iterable|TypeError| {4}at /);
+  });
+});
+
 describe("a folder that is older than its project", () => {
   const project = new CheckedProject((app) => new HybridPlatform(app, "test", SMALL_PLATFORM));
 
