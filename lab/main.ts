@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { CHECKS } from "./checks";
+import { CHECKS, START } from "./checks";
+import { chosen, UnknownCheck } from "./chosen";
 import { readDataCenter } from "./files";
 import { sweep, temporaryFolder } from "./network";
 import { printTable } from "./report";
@@ -47,18 +48,25 @@ export async function main(args: readonly string[], host: Host = THIS_HOST): Pro
       await runDump(files, resolve(options.dump));
       return 0;
     }
-    const isWanted = (text: string): boolean => (options.only ?? "").split("|").some((part) => text.includes(part));
     const lines = options.spoil
       ? await runSpoils(
           files,
-          spoilCases(files).filter(({ what }) => isWanted(what)),
+          chosen(spoilCases(files), ({ what }) => what, options.only),
         )
       : await runChecks(
           files,
-          CHECKS.filter(({ name, appliesTo }) => isWanted(name) && appliesTo?.(files) !== false),
+          chosen(
+            [START, ...CHECKS].filter(({ appliesTo }) => appliesTo?.(files) !== false),
+            ({ name }) => name,
+            options.only,
+          ).filter((check) => check !== START),
         );
     printTable(lines);
     return lines.every(({ passed }) => passed) ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof UnknownCheck)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    return 1;
   } finally {
     endLab();
     removeFiles();
