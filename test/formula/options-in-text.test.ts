@@ -46,6 +46,23 @@ const plan = planSite({
   const part = (text: string, title: string): string =>
     new RegExp(`^${title}$[\\s\\S]*?(?=\\n\\n|$(?![\\s\\S]))`, "m").exec(text)?.[0] ?? "";
 
+  test("what holds whatever the options are: TLS, the end of requests to a pod that is down, what routers announce and hosts believe", () => {
+    expect(haproxy()).toContain("\n    ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets\n");
+    // Without it, whoever has a connection to a pod that hangs would wait for the time-out.
+    const pods = haproxy().match(/^ {4}server-template pod_.*$/gm) ?? [];
+    expect(pods).toHaveLength(2);
+    for (const line of pods) expect(line).toMatch(/ on-marked-down shutdown-sessions$/);
+    // Only what a router has a route to is announced.
+    for (const router of ["a1-left", "border-1"]) expect(frr(router)).toContain("\n bgp network import-check\n");
+    for (const machine of ["edge-1", "worker-1", "control-1"]) {
+      const sysctl = textOf(machine, "etc/sysctl.d/60-hybrid-kubernetes.conf");
+      expect(sysctl).toContain("\nnet.ipv4.conf.all.accept_redirects = 0\n");
+      for (const port of sysctl.match(/(?<=^net\.ipv4\.conf\.)\w+(?=\.ignore_routes_with_linkdown)/gm) ?? []) {
+        expect(sysctl).toContain(`\nnet.ipv4.conf.${port}.accept_redirects = 0\n`);
+      }
+    }
+  });
+
   test("each option of a data centre, at a value that is not its default", () => {
     expect(commandsOf("control-1")).toContain(
       "curl --fail --silent --insecure --max-time 1 https://10.128.0.21:7443/readyz",
