@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { CHECKS, START } from "./checks";
 import { chosen, UnknownCheck } from "./chosen";
-import { readDataCenter } from "./files";
+import { type DataCenterFiles, readDataCenter } from "./files";
 import { sweep, temporaryFolder } from "./network";
-import { printTable } from "./report";
+import { type Line, printTable } from "./report";
 import { type Host, THIS_HOST, whyNot } from "./requirements";
 import { endLab, runChecks, runDump, runSpoils } from "./run";
 import { synthesizeSite } from "./site";
@@ -38,29 +38,18 @@ export async function main(args: readonly string[], host: Host = THIS_HOST): Pro
     process.stdout.write(`SKIPPED, not passed: the lab of the data centre does not run here, as ${reason}\n`);
     return 0;
   }
-  sweep();
   const outdir = temporaryFolder();
   const removeFiles = (): void => rmSync(outdir, { recursive: true, force: true });
   process.once("exit", removeFiles);
   try {
     const files = readDataCenter(options.files === undefined ? synthesizeSite(outdir) : resolve(options.files));
+    const run = runOf(files, options);
+    sweep();
     if (options.dump !== undefined) {
       await runDump(files, resolve(options.dump));
       return 0;
     }
-    const lines = options.spoil
-      ? await runSpoils(
-          files,
-          chosen(spoilCases(files), ({ what }) => what, options.only),
-        )
-      : await runChecks(
-          files,
-          chosen(
-            [START, ...CHECKS].filter(({ appliesTo }) => appliesTo?.(files) !== false),
-            ({ name }) => name,
-            options.only,
-          ).filter((check) => check !== START),
-        );
+    const lines = await run();
     printTable(lines);
     return lines.every(({ passed }) => passed) ? 0 : 1;
   } catch (error) {
@@ -71,6 +60,17 @@ export async function main(args: readonly string[], host: Host = THIS_HOST): Pro
     endLab();
     removeFiles();
   }
+}
+
+/** What will be run, which is known before anything is. */
+function runOf(files: DataCenterFiles, { only, spoil }: Options): () => Promise<readonly Line[]> {
+  if (spoil) {
+    const cases = chosen(spoilCases(files), ({ what }) => what, only);
+    return () => runSpoils(files, cases);
+  }
+  const applying = [START, ...CHECKS].filter(({ appliesTo }) => appliesTo?.(files) !== false);
+  const checks = chosen(applying, ({ name }) => name, only).filter((check) => check !== START);
+  return () => runChecks(files, checks);
 }
 
 if (require.main === module) {

@@ -17,22 +17,20 @@ describe("the checks of --only", () => {
     expect(() => of("BIRD|brid|hnags")).toThrow('--only: nothing has "brid" or "hnags" in its name');
   });
 
-  test.each([[], ["--spoil"]])(
-    "end the lab with status 1 before anything runs, whatever is asked: %j",
-    async (...more) => {
-      const able: Host = { platform: "linux", userId: 0, has: () => true, makesNamespaces: () => true };
-      expect(whyNot(able)).toBeUndefined();
-      const said: string[] = [];
-      const write = jest.spyOn(process.stderr, "write").mockImplementation((text) => {
-        said.push(String(text));
-        return true;
-      });
-      try {
-        expect(await main(["--only", "nosuchcheck", ...more], able)).toBe(1);
-      } finally {
-        write.mockRestore();
-      }
-      expect(said).toEqual(['error: --only: nothing has "nosuchcheck" in its name\n']);
-    },
-  );
+  test.each(["checks", "spoils"])("end the lab with status 1 before anything runs, instead of the %s", async (what) => {
+    const able: Host = { platform: "linux", userId: 0, has: () => true, makesNamespaces: () => true };
+    expect(whyNot(able)).toBeUndefined();
+    const more = what === "spoils" ? ["--spoil"] : [];
+    const said: string[] = [];
+    const write = jest.spyOn(process.stderr, "write").mockImplementation((text) => {
+      said.push(String(text));
+      return true;
+    });
+    try {
+      expect(await main(["--only", "nosuchcheck", ...more], able)).toBe(1);
+    } finally {
+      write.mockRestore();
+    }
+    expect(said).toEqual(['error: --only: nothing has "nosuchcheck" in its name\n']);
+  });
 });
