@@ -1,6 +1,6 @@
 import { GithubRunner } from "./support/github-runner";
 import { GitlabRunner } from "./support/gitlab-runner";
-import { PipelineFolder, type Program } from "./support/pipeline-folder";
+import { lockFile, PipelineFolder, type Program } from "./support/pipeline-folder";
 
 const PROGRAM: Program = { "production-network": [], "production-dns": ["production-network"] };
 
@@ -128,14 +128,53 @@ describe.each([
     expect(comment()).toContain("npm run synth && ci/lock-providers.sh\n  git add locks\n");
   });
 
-  test("with a provider that the target branch does not have is not planned, unless a label says so", () => {
-    const lock = { "locks/production-dns.terraform.lock.hcl": 'provider "registry.terraform.io/evil/external" {\n}\n' };
-    expect(run({ files: lock }).plan?.result).toBe("failure");
+  const LOCK = "locks/production-dns.terraform.lock.hcl";
+  const STACK = "program/stacks/production-dns";
+  // With a bucket for the state: one in a local file is refused by itself.
+  const IN_BUCKET = { terraform: { backend: { gcs: { bucket: "acme-terraform" } } } };
+  const json = (value: object) => ({ [`${STACK}/cdk.tf.json`]: JSON.stringify({ ...IN_BUCKET, ...value }, null, 2) });
+
+  test.each([
+    ["a provider", { [LOCK]: lockFile("evil/external") }, "registry.terraform.io/evil/external 6.0.0\n"],
+    ["a version", { [LOCK]: lockFile("hashicorp/google", "6.0.1") }, "registry.terraform.io/hashicorp/google 6.0.1\n"],
+    ["a checksum", { [LOCK]: lockFile("hashicorp/google", "6.0.0", "h1:forged=") }, "google 6.0.0 (other checksums)\n"],
+    [
+      "an endpoint",
+      json({ provider: { google: [{ compute_custom_endpoint: "x" }] } }),
+      "google.0.compute_custom_endpoint",
+    ],
+    [
+      "endpoints",
+      json({ provider: { aws: [{ endpoints: [{ sts: "x" }] }] } }),
+      "production-dns: provider.aws.0.endpoints\n",
+    ],
+    [
+      "an endpoint of the state",
+      json({ terraform: { backend: { s3: { endpoint: "x" } } } }),
+      "terraform.backend.s3.endpoint\n",
+    ],
+    ["a module", json({ module: { m: { source: "./m" } } }), "production-dns: module\n"],
+  ])("with %s that the target branch does not have is not planned, unless a label says so", (_, files, message) => {
+    expect(run({ files }).plan?.result).toBe("failure");
     expect(folder.calls(planJob, "terraform")).toEqual([]);
-    expect(comment()).toContain("not a provider of the target branch: registry.terraform.io/evil/external\n");
+    expect(comment()).toContain(message);
     folder.close();
     folder = new PipelineFolder();
-    expect(run({ files: lock, labels: ["allow-new-providers"] }).plan?.result).toBe("success");
+    expect(run({ files, labels: ["allow-new-providers"] }).plan?.result).toBe("success");
+  });
+
+  test.each([
+    ["a lock file", { [LOCK]: lockFile().replace("provider ", "  provider   ") }, "production-dns.terraform.lock.hcl"],
+    [
+      "a property twice",
+      { [`${STACK}/cdk.tf.json`]: '{\n  "provider": {},\n  "provider": {}\n}' },
+      "production-dns/cdk.tf.json",
+    ],
+    ["more for Terraform", { [`${STACK}/more.tf`]: "" }, "production-dns/more.tf"],
+  ])("with %s in another form is not planned, whatever the label", (_, files, message) => {
+    expect(run({ files, labels: ["allow-new-providers"] }).plan?.result).toBe("failure");
+    expect(folder.calls(planJob, "terraform")).toEqual([]);
+    expect(comment()).toContain(message);
   });
 
   test("that is refused is red, and its comment has the page", () => {

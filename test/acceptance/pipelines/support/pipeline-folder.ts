@@ -37,6 +37,24 @@ case "$*" in
 esac`,
 };
 
+/** A lock file as `terraform providers lock` writes it. */
+export const lockFile = (
+  name = "hashicorp/google",
+  version = "6.0.0",
+  hash = "h1:abc+/=",
+) => `# This file is maintained automatically by "terraform init".
+# Manual edits may be lost in future updates.
+
+provider "registry.terraform.io/${name}" {
+  version     = "${version}"
+  constraints = "${version}"
+  hashes = [
+    "${hash}",
+    "zh:0123",
+  ]
+}
+`;
+
 /** The stacks of a version of the program, each with those that it waits for. */
 export type Program = Readonly<Record<string, readonly string[]>>;
 
@@ -88,9 +106,8 @@ export class PipelineFolder {
     for (const folder of ["program", "locks"]) rmSync(join(this.repository, folder), { recursive: true, force: true });
     const stacks = Object.entries(program).map(([name, dependencies]) => {
       const terraform = { backend: { gcs: {} } };
-      this.write(`repository/program/stacks/${name}/cdk.tf.json`, JSON.stringify({ terraform, name }));
-      const lock = 'provider "registry.terraform.io/hashicorp/google" {\n}\n';
-      if (name !== unlocked) this.write(`repository/locks/${name}.terraform.lock.hcl`, lock);
+      this.write(`repository/program/stacks/${name}/cdk.tf.json`, JSON.stringify({ terraform, name }, null, 2));
+      if (name !== unlocked) this.write(`repository/locks/${name}.terraform.lock.hcl`, lockFile());
       return [name, { name, dependencies }];
     });
     this.write("repository/program/manifest.json", JSON.stringify({ stacks: Object.fromEntries(stacks) }));
