@@ -150,8 +150,9 @@ export function temporaryFolder(): string {
 
 /** Removes what labs left behind that were killed before they could clean up. */
 export function sweep(): void {
+  const own = `${PREFIX}-${process.pid}-`;
   for (const name of readdirSync(tmpdir())) {
-    if (isLeft(name)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    if (isLeft(name) && !name.startsWith(own)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
   const { stdout } = spawnSync("ip", ["-json", "netns", "list"], { encoding: "utf8" });
   const names: readonly { readonly name: string }[] = stdout.trim() === "" ? [] : JSON.parse(stdout);
