@@ -5,8 +5,8 @@ import { checkDemand } from "../routing/analysis/demand";
 import { JUDGED_BY } from "../routing/analysis/known-rate";
 import { checkRoutingPolicy, checkTiers } from "../routing/check-routing-policy";
 import { locationOf } from "../routing/location";
-import { LAST_RESORT_SITE } from "./make-world";
 import type { PlanLimits, RatePerService, RoutingPlanOptions } from "./planning-options";
+import { LAST_RESORT_SITE } from "./world";
 
 /** Names of data centres are labels of DNS names. */
 const MAX_NAME_LENGTH = 32;

@@ -1,8 +1,8 @@
 import type { Chain } from "./chains";
-import type { Served, Unit, World } from "./world";
+import { BY_LAST_RESORT, type Served, type Unit, type World } from "./world";
 
 /** Rounding errors of sums, relative to what a site can take. */
-const ROUNDING = 1e-9;
+export const ROUNDING = 1e-9;
 
 /** What every site is asked for under every failure, for every service, by one policy. */
 export class Loads {
@@ -19,6 +19,11 @@ export class Loads {
     world.units.forEach((unit, index) => {
       addTo(this.values, world, unit, this.at(index), 1);
     });
+  }
+
+  /** The loads of a policy, by the numbers of the units. */
+  public static of(world: World, policy: readonly Served[]): Loads {
+    return new Loads(world, (_, index) => policy[index] ?? BY_LAST_RESORT);
   }
 
   /** How a unit is served now. */

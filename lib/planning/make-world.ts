@@ -2,10 +2,7 @@ import { continentOf, isCountryCode, SUBDIVISION_CODES } from "../routing/countr
 import { codesOf, placesOf, type Route, type RoutingPolicy, tiersOf, type Wave } from "../routing/routing-policy";
 import { answering, type Chain, type ChainMaker, chainOf, chainsFor, type Parts } from "./chains";
 import type { PlannedService, RoutingPlanOptions } from "./planning-options";
-import { BY_LAST_RESORT, type Served, type Unit, type World } from "./world";
-
-/** What the last resort is called among sites. */
-export const LAST_RESORT_SITE = "last-resort";
+import { BY_LAST_RESORT, LAST_RESORT_SITE, type Served, type Unit, type World } from "./world";
 
 /** Places that move together, before anything is known of their chains. */
 interface Group {
@@ -86,7 +83,6 @@ export function worldOf(options: RoutingPlanOptions): World {
   });
   return {
     services,
-    worth,
     sites,
     units,
     failures,

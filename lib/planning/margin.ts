@@ -1,5 +1,5 @@
 import { Loads } from "./loads";
-import type { Served, World } from "./world";
+import { type Served, siteName, type World } from "./world";
 
 /** By how much the demand may grow until something is asked for more than it can take. */
 export interface Margin {
@@ -14,10 +14,9 @@ export interface Margin {
 
 /** How long a policy holds: all that can be taken counts, the headroom too. */
 export function marginOf(world: World, policy: readonly Served[]): Margin {
-  const loads = new Loads(world, (_, index) => policy[index] ?? { chain: undefined, percent: 0 });
+  const loads = Loads.of(world, policy);
   const { services, failures, sites, capacity, minNodes, targetUtilization } = world;
   let margin: Margin = { growth: Number.POSITIVE_INFINITY, down: [] };
-  const name = (site: number) => sites[site] ?? "last-resort";
   services.forEach((service, index) => {
     failures.forEach((down, failure) => {
       for (let site = 0; site <= sites.length; site++) {
@@ -29,7 +28,8 @@ export function marginOf(world: World, policy: readonly Served[]): Margin {
         if (isJudged && load > loads.of(index, 0, site) / targetUtilization) {
           growth = Math.min(growth, (minNodes[index] ?? 0) / load - 1);
         }
-        if (growth < margin.growth) margin = { growth, site: name(site), service, down: down.map(name) };
+        if (growth < margin.growth)
+          margin = { growth, site: siteName(world, site), service, down: down.map((one) => siteName(world, one)) };
       }
     });
   });

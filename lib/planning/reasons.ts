@@ -1,5 +1,5 @@
 import { Loads, type PassedRow, type Rows } from "./loads";
-import { BY_LAST_RESORT, isSameServed, type Served, type World } from "./world";
+import { BY_LAST_RESORT, isSameServed, type Served, siteName, type World } from "./world";
 
 /** Why a place gets no more from data centres. */
 export type Reason =
@@ -36,7 +36,7 @@ export function reasonsOf(
   { next, last, target }: { readonly [policy in "next" | "last" | "target"]: readonly Served[] },
   isRuled: (name: string) => boolean,
 ): readonly Reason[] {
-  const loads = new Loads(world, (_, index) => target[index] ?? BY_LAST_RESORT);
+  const loads = Loads.of(world, target);
   return world.units.map((unit, index): Reason => {
     const [step, aim] = [next[index] ?? BY_LAST_RESORT, target[index] ?? BY_LAST_RESORT];
     if (unit.isFrozen) return { kind: "frozen" };
@@ -54,13 +54,12 @@ export function reasonsOf(
 }
 
 function full(world: World, { site, service, failure, load, limit, isAtOnce }: PassedRow, percent: number): Reason {
-  const name = (number: number) => world.sites[number] ?? "last-resort";
   return {
     kind: "full",
     percent,
-    site: name(site),
+    site: siteName(world, site),
     service: world.services[service] ?? "",
-    down: (world.failures[failure] ?? []).map(name),
+    down: (world.failures[failure] ?? []).map((one) => siteName(world, one)),
     load,
     limit,
     atOnce: isAtOnce,

@@ -1,4 +1,4 @@
-import { forEachLoad, Loads, Rows, rowOf } from "./loads";
+import { forEachLoad, Loads, ROUNDING, Rows, rowOf } from "./loads";
 import { movedShare } from "./search";
 import { BY_LAST_RESORT, isSameServed, type Served, type Unit, type World } from "./world";
 
@@ -7,8 +7,6 @@ const MOST_STEPS = 200;
 
 /** No step asks a place for more than so many times what it has served well. */
 const BEYOND_SERVED = 1.25;
-
-const ROUNDING = 1e-9;
 
 /** How a target is reached. */
 export interface Steps {
@@ -32,7 +30,7 @@ export function stepsTo(world: World, target: readonly Served[]): Steps {
     policies.push(next);
     policy = next;
     // What went well is what the next step may be measured by.
-    const loads = new Loads(world, (_, index) => next[index] ?? BY_LAST_RESORT);
+    const loads = Loads.of(world, next);
     served = served.map((some, service) => some.map((most, site) => Math.max(most, loads.of(service, 0, site))));
   }
   return {
@@ -56,7 +54,7 @@ class Step {
     private readonly old: readonly Served[],
     served: readonly (readonly number[])[],
   ) {
-    const loads = new Loads(world, (_, index) => old[index] ?? BY_LAST_RESORT);
+    const loads = Loads.of(world, old);
     const rows = new Rows(world, loads);
     this.rows = rows;
     this.most = loads.values;

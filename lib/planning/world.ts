@@ -3,8 +3,6 @@ import type { Chain, Parts } from "./chains";
 /** What a plan is made of: all by number, so that a search can try many thousands of policies. */
 export interface World {
   readonly services: readonly string[];
-  /** How much it counts that one unit of a service is served by data centres; all that is asked for counts 1 together. */
-  readonly worth: readonly number[];
   /** The data centres in alphabetical order. The last resort's number is how many there are. */
   readonly sites: readonly string[];
   readonly units: readonly Unit[];
@@ -59,3 +57,11 @@ export const BY_LAST_RESORT: Served = { chain: undefined, percent: 0 };
 export function isSameServed(one: Served, other: Served): boolean {
   return one.percent === other.percent && (one.percent === 0 || one.chain?.key === other.chain?.key);
 }
+
+/** What a site is called; the last resort has the number after theirs. */
+export function siteName({ sites }: Pick<World, "sites">, site: number): string {
+  return sites[site] ?? LAST_RESORT_SITE;
+}
+
+/** What the last resort is called among sites. */
+export const LAST_RESORT_SITE = "last-resort";
