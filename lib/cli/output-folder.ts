@@ -82,7 +82,7 @@ export function isOfObjects(value: unknown): boolean {
 }
 
 /** Whether a value of JSON is an object, and neither a list nor `null`. */
-export function isObject(value: unknown): value is object {
+export function isObject(value: unknown): value is Settings {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

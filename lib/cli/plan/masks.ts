@@ -1,4 +1,4 @@
-import type { Settings } from "../output-folder";
+import { isObject, type Settings } from "../output-folder";
 
 /** Whether a value, or one inside it, is marked as a secret: Terraform writes `true` at its place. */
 export function isMasked(mask: unknown, [step, ...rest]: readonly string[]): boolean {
@@ -21,8 +21,4 @@ function without(value: unknown, mask: unknown): unknown {
   if (Array.isArray(mask)) return mask.reduce(without, value);
   if (!isObject(value) || !isObject(mask)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, without(one, mask[key])]));
-}
-
-function isObject(value: unknown): value is Settings {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

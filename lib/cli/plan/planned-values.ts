@@ -1,4 +1,4 @@
-import type { Settings } from "../output-folder";
+import { isObject, type Settings } from "../output-folder";
 
 /** What Terraform reads itself, and no provider. */
 const META_ARGUMENTS = ["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
@@ -44,8 +44,4 @@ function unescaped(text: string): string {
 
 function isNothing(value: unknown): boolean {
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
-}
-
-function isObject(value: unknown): value is Settings {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
