@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hybridKubernetes } from "../support/command-line";
+import { COMMANDS } from "../support/command-names";
 
 const ROOT = join(__dirname, "../..");
-const MAIN = readFileSync(join(ROOT, "lib/cli/main.ts"), "utf8");
-const COMMANDS = [...MAIN.matchAll(/\.command\("([\w-]+)"\)/g)].map(([, name = ""]) => name);
 const page = readFileSync(join(ROOT, "docs/command-line.md"), "utf8");
 const table = page.split("\n## Exit status\n")[1]?.split("\n## ")[0] ?? "";
 const ROWS = table

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { TerraformStack } from "cdktf";
 import { HybridPlatform } from "../../index";
 import { terminalText } from "../../lib/cli/terminal-text";
 import { markdownTable } from "../../lib/core/markdown-table";
 import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { COMMANDS } from "../support/command-names";
 import { SMALL_PLATFORM } from "../support/platform";
 import { fc } from "../support/property";
 
@@ -151,10 +150,7 @@ describe("on a terminal of 80 columns, or one that does not know", () => {
     expect(stdout).not.toMatch(/^ {4}/m);
   });
 
-  const main = readFileSync(join(__dirname, "../../lib/cli/main.ts"), "utf8");
-  const names = [...main.matchAll(/\.command\("([\w-]+)"\)/g)].map(([, name = ""]) => name);
-
-  test.each([[], ...names.map((name) => [name])])(
+  test.each([[], ...COMMANDS.map((name) => [name])])(
     "the help of %s has no line that is longer, in a pipe neither",
     (...command) => {
       const help = () => hybridKubernetes(...command, "--help").stdout;

@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from "commander";
+import { amountInWords } from "../../core/checks";
+
+/** Of which environment, and of which host name. */
+export interface Filtered {
+  readonly environment?: string;
+  readonly host?: string;
+}
+
+export const ENVIRONMENT = ["--environment <name>", "of this environment alone: production"] as const;
+export const HOST = ["--host <name>", "of this host name alone: api.example.com"] as const;
+
+export const FOLDER = ["[folder]", "the folder that cdktf synth wrote", "cdktf.out"] as const;
+
+export function whole(text: string): number {
+  const number = Number(text);
+  const expected = amountInWords("whole-number", [1]);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError(`It must be ${expected}.`);
+  return number;
+}
+
+export function positive(text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new InvalidArgumentError("It must be a number above 0.");
+  return number;
+}
