@@ -1070,6 +1070,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   PlannedDataCenter: {
     capacity: "map<string, number>",
     "servedWell?": "map<string, number>",
+    "location?": "Coordinates",
     "headroom?": "number",
     "drain?": "boolean",
   },
@@ -1077,6 +1078,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "capacity?": "map<string, number>",
     "minNodesCapacity?": "map<string, number>",
     "targetUtilization?": "number",
+    "locations?": "list<Coordinates>",
     "fallBackTo?": "list<string | list<string>>",
   },
   PlannedRegion: {
@@ -1291,7 +1293,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   RoutingPlanOptions: {
     services: "map<string, PlannedService>",
     dataCenters: "map<string, PlannedDataCenter>",
-    latency: "map<string, map<string, number>>",
+    "latency?": "map<string, map<string, number>>",
     "lastResort?": "PlannedLastResort",
     "current?": "RoutingPolicy",
     "target?": "RoutingPolicy",

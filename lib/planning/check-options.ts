@@ -4,12 +4,17 @@ import type { Problems, PropertyPath } from "../core/problems";
 import { checkDemand } from "../routing/analysis/demand";
 import { JUDGED_BY } from "../routing/analysis/known-rate";
 import { checkRoutingPolicy, checkTiers } from "../routing/check-routing-policy";
+import { checkCoordinates } from "../routing/coordinates";
 import { locationOf } from "../routing/location";
+import { checkEach } from "./latency-by-distance";
 import type { PlanLimits, RatePerService, RoutingPlanOptions } from "./planning-options";
 import { LAST_RESORT_SITE } from "./world";
 
 /** Names of data centres are labels of DNS names. */
 const MAX_NAME_LENGTH = 32;
+
+/** What is expected where nothing was measured. */
+const WITHOUT_LATENCY = "where it is, since there is no latency";
 
 /** A share of which nothing may be left. */
 const PART: readonly [number, number] = [0, 1];
@@ -28,6 +33,7 @@ export function checkPlanOptions(problems: Problems, options: RoutingPlanOptions
     checkKey(below, "", name, MAX_NAME_LENGTH);
     checkRates(below, "capacity", dataCenter.capacity, options);
     checkRates(below, "servedWell", dataCenter.servedWell, options);
+    if (dataCenter.location !== undefined) checkCoordinates(below.at("location"), dataCenter.location);
     if (below.known("headroom", dataCenter.headroom, JUDGED_BY)) {
       checkNumber(below, "headroom", dataCenter.headroom, [0, 0.9]);
     }
@@ -36,6 +42,7 @@ export function checkPlanOptions(problems: Problems, options: RoutingPlanOptions
   checkRates(below, "capacity", lastResort.capacity, options);
   checkRates(below, "minNodesCapacity", lastResort.minNodesCapacity, options);
   checkKnownShare(below, "targetUtilization", lastResort.targetUtilization);
+  checkEach(below.at("locations"), lastResort.locations ?? []);
   if (lastResort.fallBackTo !== undefined) checkTiers(below, "fallBackTo", lastResort.fallBackTo, sites);
   for (const property of ["current", "target"] as const) {
     checkRoutingPolicy(problems.at(property), options[property] ?? {}, sites);
@@ -57,7 +64,14 @@ export function checkPlanOptions(problems: Problems, options: RoutingPlanOptions
   checkLimits(problems.at("limits"), limits);
 }
 
-function checkLatency(problems: Problems, { latency, dataCenters }: RoutingPlanOptions): void {
+function checkLatency(problems: Problems, { latency, dataCenters, lastResort }: RoutingPlanOptions): void {
+  if (latency === undefined) {
+    const isSomewhere = (lastResort?.locations?.length ?? 0) > 0;
+    const nowhere = Object.keys(dataCenters).filter((name) => dataCenters[name]?.location === undefined);
+    for (const name of nowhere) problems.refuse(["dataCenters", name, "location"], undefined, WITHOUT_LATENCY);
+    if (!isSomewhere) problems.refuse("lastResort.locations", lastResort?.locations, WITHOUT_LATENCY);
+    return;
+  }
   for (const [place, times] of Object.entries(latency)) {
     problems.check(["latency", place], place, isPlace, A_PLACE, "one-of");
     for (const [site, milliseconds] of Object.entries(times)) {

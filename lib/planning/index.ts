@@ -1,5 +1,6 @@
 /** A routing that is planned from demand, capacity and latency. Pure TypeScript, without cdktf. */
 
+export { type LatencyPerPlace, latencyByDistance } from "./latency-by-distance";
 export type { Margin } from "./margin";
 export { type AtHome, type PlannedChange, type PlannedRoute, planRouting, type RoutingPlan } from "./plan-routing";
 export type {

@@ -1,6 +1,7 @@
 import { continentOf, isCountryCode, SUBDIVISION_CODES } from "../routing/countries";
 import { codesOf, placesOf, type Route, type RoutingPolicy, tiersOf, type Wave } from "../routing/routing-policy";
 import { answering, type Chain, type ChainMaker, chainOf, chainsFor, type Parts } from "./chains";
+import { estimated, type LatencyPerPlace } from "./latency-by-distance";
 import type { PlannedService, RoutingPlanOptions } from "./planning-options";
 import { BY_LAST_RESORT, LAST_RESORT_SITE, type Served, type Unit, type World } from "./world";
 
@@ -56,9 +57,11 @@ export function worldOf(options: RoutingPlanOptions): World {
       .slice(0, limits.places ?? 99)
       .map(({ group }) => group),
   );
+  const byDistance = distancesOf(options);
   const units = measured.map(({ group, demand, weight }): Unit => {
     const rule = options.rules?.[group.name] ?? {};
-    const milliseconds = (site: string) => meanOf(group.codes.map((code) => options.latency[code]?.[site]));
+    const milliseconds = (site: string) =>
+      meanOf(group.codes.map((code) => options.latency?.[code]?.[site] ?? byDistance[code]?.[site]));
     const toSites = sites.map(milliseconds);
     const toLast = milliseconds(LAST_RESORT_SITE) ?? 0;
     const served = (policy: RoutingPolicy) =>
@@ -102,6 +105,12 @@ export function worldOf(options: RoutingPlanOptions): World {
       worthOfMillisecond: limits.worthOfMillisecond ?? 0.003,
     },
   };
+}
+
+/** What is known of latency without a measurement. */
+function distancesOf({ dataCenters, lastResort }: RoutingPlanOptions): LatencyPerPlace {
+  const known = Object.entries(dataCenters).flatMap(([name, { location }]) => (location ? [[name, location]] : []));
+  return estimated({ ...Object.fromEntries(known), [LAST_RESORT_SITE]: lastResort?.locations ?? [] });
 }
 
 /** The demand of each place by itself: of the United States, what is in no state. */

@@ -1,4 +1,5 @@
 import type { Demand } from "../routing/analysis/demand";
+import type { Coordinates } from "../routing/coordinates";
 import type { RoutingPolicy, Tier } from "../routing/routing-policy";
 
 /** A rate for each service, by its name, in the service's own unit. */
@@ -31,6 +32,13 @@ export interface PlannedDataCenter {
    * @default - not known: a step may ask for all that it can take
    */
   readonly servedWell?: RatePerService;
+
+  /**
+   * Where it stands: the distance is the latency to it where `latency` has none.
+   *
+   * @default - not known: `latency` must have what is to be planned
+   */
+  readonly location?: Coordinates;
 
   /**
    * How much of its capacity is kept free, as a part of 1, for what the load differs from minute to minute: DNS divides resolvers and not
@@ -70,6 +78,13 @@ export interface PlannedLastResort {
    * @default - not known: what it takes at once is not limited
    */
   readonly targetUtilization?: number;
+
+  /**
+   * Where its clusters run: the distance to the nearest is the latency to it where `latency` has none.
+   *
+   * @default - not known
+   */
+  readonly locations?: readonly Coordinates[];
 
   /**
    * The data centres that serve its users while it is down: `lastResort.fallBackTo` of the routing. Such a failure is planned for where
@@ -166,10 +181,12 @@ export interface RoutingPlanOptions {
   readonly dataCenters: { readonly [name: string]: PlannedDataCenter };
 
   /**
-   * The milliseconds from each place to each data centre, and to `"last-resort"`. A data centre without a number serves no users of
-   * that place, unless it does so now.
+   * The milliseconds that were measured from each place to each data centre, and to `"last-resort"`. A data centre with neither a number nor
+   * a location serves no users of that place, unless it does so now.
+   *
+   * @default - the distance, by `latencyByDistance`: then each data centre and the last resort must have a location
    */
-  readonly latency: { readonly [place: string]: { readonly [site: string]: number } };
+  readonly latency?: { readonly [place: string]: { readonly [site: string]: number } };
 
   /**
    * What the last resort can take.

@@ -11,7 +11,7 @@ export interface Coordinates {
 }
 
 /** Why they must be known. */
-const DRAWN = "pictures are drawn with it";
+const DRAWN = "pictures are drawn and distances taken with it";
 
 /** Validates a point on Earth. */
 export function checkCoordinates(problems: Problems, { latitude, longitude }: Coordinates): void {

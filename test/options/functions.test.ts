@@ -28,6 +28,7 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   "analyzeFailures, rules": (given) => library.analyzeFailures(zone, {}, given),
   autonegAnnotations: (given) => library.autonegAnnotations(given),
   compareWithGeoLocations: (given) => library.compareWithGeoLocations(given),
+  latencyByDistance: (given) => library.latencyByDistance(given),
   locationName: (given) => library.locationName(given),
   monthlyCost: (given) => library.monthlyCost(given, 1),
   readTerraform: (given) => library.readTerraform(given),

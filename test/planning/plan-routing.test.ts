@@ -53,7 +53,7 @@ describe("a planned routing", () => {
         policies.slice(1).forEach((policy, index) => {
           const before = policies[index] ?? {};
           const mixture = new Map(
-            Object.keys(options.latency).map((place) => [place, draws.next().value ? policy : before]),
+            Object.keys(options.latency ?? {}).map((place) => [place, draws.next().value ? policy : before]),
           );
           expectNoMore((place) => mixture.get(place) ?? before, options);
         });

@@ -1,7 +1,7 @@
 import { continentOf, isCountryCode } from "../../routing/countries";
+import { stateAt } from "../../routing/states";
 import type { Shapes } from "../atlas/atlas";
 import { type Point, projected } from "../atlas/equal-earth";
-import { stateAt } from "../atlas/states";
 import { partsOf, type Scene, type ServedPlace, type Server } from "../model/scene";
 
 /** Where everything is. */
