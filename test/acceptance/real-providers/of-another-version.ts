@@ -3,8 +3,8 @@ import type { Block } from "../../support/synthesize";
 import { realProviders } from "./found";
 import { hasMoto } from "./moto";
 
-/** What nobody stands in for: moto has none of it. */
-const NOWHERE = /^aws_route53recoverycontrolconfig_/;
+/** What nobody stands in for: moto has none of it, or, of a bucket's lifecycle, not what the provider waits for. */
+const NOWHERE = /^aws_(route53recoverycontrolconfig_|s3_bucket_lifecycle_configuration$)/;
 
 /**
  * A stack without what the provider that is here, or what is behind it, cannot know: the `region` of a resource, which version 5 of AWS's

@@ -13,9 +13,12 @@ export function answerOf(call: Call, held: Block): Block {
     );
   }
   const answer = answered(collection, held, store);
-  if (method === "GET" || !LONG_RUNNING.has(service)) return method === "DELETE" ? {} : answer;
+  if (method === "GET" || !isLongRunning(service, collection)) return method === "DELETE" ? {} : answer;
   return { name: `operations/operation-${store.next()}`, done: true, response: { "@type": collection, ...answer } };
 }
 
 /** The APIs that answer a change with an operation. */
 const LONG_RUNNING = new Set(["certificatemanager", "gkebackup", "gkehub", "servicenetworking"]);
+
+const isLongRunning = (service: string, collection: string): boolean =>
+  LONG_RUNNING.has(service) || collection === "iam/workloadIdentityPools" || collection === "iam/providers";

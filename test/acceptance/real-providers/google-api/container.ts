@@ -83,10 +83,23 @@ function update({ store }: Call, key: string, wishes: Block, _name: string): voi
     return;
   }
   for (const [wish, value] of Object.entries(wishes)) {
+    if (wish === "additionalPodRangesConfig" || wish === "removedAdditionalPodRangesConfig") continue;
     const to = WISHES[wish] ?? wish.replace(/^desired(.)/, (_, letter) => letter.toLowerCase());
     held[to] = to === "addonsConfig" ? { ...held[to], ...value } : value;
   }
-  store.change(key, held);
+  store.change(key, withPodRanges(held, wishes));
+}
+
+/** Ranges for pods are added and taken away, never told as a whole. */
+function withPodRanges(cluster: Block, wishes: Block): Block {
+  const { additionalPodRangesConfig: added, removedAdditionalPodRangesConfig: removed } = wishes;
+  if (added === undefined && removed === undefined) return cluster;
+  const { ipAllocationPolicy: { additionalPodRangesConfig, ...policy } = {} as Block } = cluster;
+  const held: string[] = additionalPodRangesConfig?.podRangeNames ?? [];
+  const gone = new Set(removed?.podRangeNames);
+  const podRangeNames = [...held.filter((name) => !gone.has(name)), ...(added?.podRangeNames ?? [])];
+  const config = podRangeNames.length > 0 ? { additionalPodRangesConfig: { podRangeNames } } : {};
+  return { ...cluster, ipAllocationPolicy: { ...policy, ...config } };
 }
 
 /** What an update of a node pool gives beside what is in its configuration. */

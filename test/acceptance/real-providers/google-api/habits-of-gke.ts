@@ -74,6 +74,20 @@ export const HABITS_OF_GKE: readonly ApiHabit[] = [
     },
   },
   {
+    // "constraints/gcp.restrictNonCmekServices", of the pool that a cluster begins with as of every other.
+    of: "container/clusters",
+    source: "https://cloud.google.com/kms/docs/cmek-org-policy",
+    refuse: ({ method, told, store }) => {
+      if (method !== "POST" || !store.demandsKeys || told.cluster === undefined) return undefined;
+      const { nodePools = [], nodeConfig } = told.cluster;
+      const configs: Block[] =
+        nodePools.length > 0 ? nodePools.map(({ config }: Block) => config ?? {}) : [nodeConfig ?? {}];
+      return configs.every(({ bootDiskKmsKey }) => bootDiskKmsKey)
+        ? undefined
+        : "Constraint constraints/gcp.restrictNonCmekServices violated: a node pool has no key";
+    },
+  },
+  {
     // "Pod secondary range … not found in subnet"
     of: "container/nodePools",
     source: "https://cloud.google.com/kubernetes-engine/docs/how-to/multi-pod-cidr",

@@ -40,6 +40,7 @@ export function storage(call: Call): Block | undefined {
   if (bucket === undefined && method === "POST") {
     store.create(`storage/b/${told.name}`, {
       ...told,
+      id: told.name,
       selfLink: `https://www.googleapis.com/storage/v1/b/${told.name}`,
     });
     return answered("storage/b", store.read(`storage/b/${told.name}`), store);

@@ -30,7 +30,9 @@ function list({ service, path, store }: Call): Block {
 function create(call: Call): Block {
   const { service, path, query, told, store } = call;
   const collection = path.split("/").at(-1) ?? "";
-  const chosen = query.get(`${collection.replace(/ies$/, "y").replace(/s$/, "")}Id`) ?? told.name;
+  // `cryptoKeyId`, but `workloadIdentityPoolProviderId` of what is in the collection `providers`.
+  const parameter = `${collection.replace(/ies$/, "y").replace(/s$/, "")}Id`.toLowerCase();
+  const chosen = [...query].find(([name]) => name.toLowerCase().endsWith(parameter))?.[1] ?? told.name;
   const name = typeof chosen === "string" && chosen !== "" ? chosen.split("/").at(-1) : String(store.next());
   const key = `${service}/${path}/${name}`;
   store.create(key, { ...told, ...OWN[service in OWN ? service : "other"]?.({ path, name, number: store.next() }) });
@@ -77,8 +79,20 @@ function change(call: Call): Block {
 }
 
 /** What a whole new version does not take away. */
-const ownOf = ({ name, id, kind, selfLink, creationTimestamp, labelFingerprint, createTime, state }: Block): Block =>
-  JSON.parse(JSON.stringify({ name, id, kind, selfLink, creationTimestamp, labelFingerprint, createTime, state }));
+const OWN_FIELDS = [
+  "name",
+  "id",
+  "kind",
+  "selfLink",
+  "creationTimestamp",
+  "labelFingerprint",
+  "createTime",
+  "state",
+  "records",
+];
+
+const ownOf = (held: Block): Block =>
+  Object.fromEntries(Object.entries(held).filter(([name]) => OWN_FIELDS.includes(name)));
 
 /** The fields that an update is of; the others in it are not looked at. Source: https://google.aip.dev/134 */
 export const maskOf = ({ query }: Call): string[] | undefined => query.get("updateMask")?.split(",");

@@ -8,6 +8,9 @@ export class Store {
   private readonly policies = new Map<string, Block>();
   private count = 0;
 
+  /** Whether the organization's policy refuses disks without a key of its own. */
+  public demandsKeys = false;
+
   /** A number that no resource has yet. */
   public next(): number {
     return ++this.count;

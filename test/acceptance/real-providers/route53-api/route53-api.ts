@@ -253,7 +253,13 @@ export class Route53Api {
       return element("HostedZoneDNSSECResponse", [this.change()]);
     }
     const status = element("Status", [element("ServeSignature", zone.signing ? "SIGNING" : "NOT_SIGNING")]);
-    return element("GetDNSSECResponse", [status, element("KeySigningKeys", zone.keys)]);
+    return element("GetDNSSECResponse", [
+      status,
+      element(
+        "KeySigningKeys",
+        zone.keys.map((one) => ({ ...one, name: "member" })),
+      ),
+    ]);
   }
 
   private tagsOf(key: string, told: Element | undefined): Element {
