@@ -1,6 +1,7 @@
 import { oneOf } from "../core/checks";
+import { NODE_POOL_LABEL } from "../core/node-labels";
 import { Problems } from "../core/problems";
-import { NEG_ANNOTATION, NODE_POOL_LABEL } from "../google/hosts";
+import { NEG_ANNOTATION } from "../google/hosts";
 import { readEnvironment } from "./environments";
 import { resources, type Settings, type TerraformConfiguration } from "./output-folder";
 

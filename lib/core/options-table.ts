@@ -1031,6 +1031,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "interfaces?": "list<string>",
     "pods?": "SitePodOptions",
     "calico?": "CalicoOptions",
+    "workerPools?": "map<string, WorkerPoolOptions>",
     "api?": "SiteApiOptions",
     "dns?": "string",
     "bgpPassword?": "SecretReference",
@@ -1373,6 +1374,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "linksIpv6?": "list<string>",
     "interfaces?": "list<string>",
     "asn?": "number",
+    "pool?": "string",
     "versions?": "VersionOptions",
   },
   ServiceLbPolicyOptions: {
@@ -1522,6 +1524,16 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "countries?": "list<CountryCode>",
     "continents?": "list<ContinentCode>",
     "subdivisions?": "list<SubdivisionCode>",
+  },
+  WorkerPoolOptions: {
+    "accelerator?": "string",
+    "nodeLabels?": "map<string, string>",
+    "taints?": "list<WorkerTaint>",
+  },
+  WorkerTaint: {
+    key: "string",
+    value: "string",
+    effect: '"NO_EXECUTE" | "NO_SCHEDULE" | "PREFER_NO_SCHEDULE"',
   },
   WorkloadIdentityProps: {
     project: "string",

@@ -6,3 +6,4 @@ export type { OnPremisesOptions, SiteApiOptions, SitePodOptions, SiteRanges } fr
 export type { SecretReference } from "./secret-reference";
 export type { ServerOptions, ServerRole, VersionOptions } from "./server";
 export { type ServerInventory, Servers } from "./servers";
+export type { WorkerPoolOptions, WorkerTaint } from "./worker-pool";

@@ -3,6 +3,7 @@ import type { EdgeOptions, SiteService } from "./edge";
 import type { FabricOptions } from "./fabric";
 import type { SecretReference } from "./secret-reference";
 import type { ServerOptions, VersionOptions } from "./server";
+import type { WorkerPoolOptions } from "./worker-pool";
 
 /** The address ranges of a data centre. Those that are not given are eighths of its first private range. */
 export interface SiteRanges {
@@ -134,6 +135,13 @@ export interface OnPremisesOptions {
    * @default - not known: whoever applies it gets it elsewhere
    */
   readonly calico?: CalicoOptions;
+
+  /**
+   * The pools that workers belong to, by the name that a worker has in `pool`.
+   *
+   * @default - none
+   */
+  readonly workerPools?: { readonly [poolName: string]: WorkerPoolOptions };
 
   /**
    * The API server.

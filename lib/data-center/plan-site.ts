@@ -3,6 +3,8 @@ import { checkEntries } from "./check-entries";
 import { checkFabric } from "./check-fabric";
 import { checkInterfaces, checkServers, checkVersions } from "./check-servers";
 import { checkAsns, checkEqualPaths, checkEtcd, checkPods, checkSiteOptions, checkVirtualIps } from "./check-site";
+import { checkVersionsTogether } from "./check-versions";
+import { checkWorkerPools } from "./check-worker-pools";
 import { givenRouters } from "./given-routers";
 import type { SiteOptions } from "./on-premises";
 import { Owners } from "./owners";
@@ -36,6 +38,8 @@ export function checkSite(problems: Problems, options: SiteOptions, around: Prob
   checkEtcd(problems, options.servers);
   checkEqualPaths(problems, options.servers);
   checkCalico(problems, options.calico);
+  checkWorkerPools(problems, options);
+  checkVersionsTogether(problems, options);
   const { racks, hasUpper } = checkFabric(problems.at("fabric"), options.fabric);
   const servers = checkServers(problems.at("servers"), options);
   const fabric = hasUpper ? { ...options.fabric, racks } : { racks, borders: {} };

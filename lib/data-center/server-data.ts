@@ -5,6 +5,7 @@ import { type Data, mapFamilies, secret, valuesOf } from "./data";
 import { edgeData } from "./edge-data";
 import type { LinkAddress } from "./link-address";
 import { POD_BLOCK } from "./plan-ranges";
+import { poolMarks } from "./pool-marks";
 import type { ServerRole } from "./server";
 import { BFD, BGP_TIMERS, COMMUNITIES, edgeRanges, sharedRoutes } from "./shared-routes";
 import { hasPods, type PlannedServer, type SitePlan } from "./site-plan";
@@ -68,7 +69,7 @@ export function serverData(plan: SitePlan): RoleData {
     forwards: server.role !== "edge",
     blackholes: server.role === "edge" ? blackholes : [],
     pods: hasPods(server.role) ? podData(server, limits) : null,
-    kubelet: hasPods(server.role) ? kubeletData(server, limits.maxPods) : null,
+    kubelet: hasPods(server.role) ? kubeletData(plan, server, limits.maxPods) : null,
     api,
     dns,
     edge: server.role === "edge" ? edge : null,
@@ -120,12 +121,15 @@ function podData({ rack }: PlannedServer, { maxPods, maxBlocks }: ReturnType<typ
 }
 
 /** What the kubelet is told: its own address is the one that is announced, whichever link is up. Calico takes it from there. */
-function kubeletData({ loopback, rack }: PlannedServer, maxPods: number): Data {
+function kubeletData(plan: SitePlan, server: PlannedServer, maxPods: number): Data {
+  const { loopback, rack } = server;
+  const { labels, taints } = poolMarks(plan, server);
   return {
     node_ip: valuesOf(loopback)
       .map(([, address]) => address)
       .join(","),
-    node_labels: `${RACK_LABEL}=${rack.name}`,
+    node_labels: [`${RACK_LABEL}=${rack.name}`, ...labels].join(","),
+    node_taints: taints.join(","),
     max_pods: maxPods,
   };
 }

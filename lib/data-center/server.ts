@@ -89,6 +89,13 @@ export interface ServerOptions {
   readonly asn?: number;
 
   /**
+   * The pool of `workerPools` that a worker belongs to.
+   *
+   * @default - none
+   */
+  readonly pool?: string;
+
+  /**
    * The versions of what runs on it, as far as they are not the data centre's: for an upgrade, one server after the other.
    *
    * @default - those of the data centre
@@ -107,5 +114,6 @@ export const SERVER_PROPERTIES: readonly string[] = [
   "linksIpv6",
   "interfaces",
   "asn",
+  "pool",
   "versions",
 ];

@@ -1,3 +1,5 @@
+import { GKE_DOMAIN, KUBERNETES_DOMAINS } from "../core/node-labels";
+
 /** Google's domains that a platform asks for: of its APIs, of the two registries of container images, and of control planes. */
 export const GOOGLE_DOMAINS = { googleapis: "googleapis.com", gcr: "gcr.io", pkg: "pkg.dev", gke: "gke.goog" } as const;
 
@@ -34,30 +36,18 @@ export const SERVICE_ACCOUNT_DOMAIN = "iam.gserviceaccount.com";
 /** The domain of the account by which Google's APIs act in a project. Source: https://cloud.google.com/iam/docs/service-agents */
 export const GOOGLE_APIS_AGENT_DOMAIN = "cloudservices.gserviceaccount.com";
 
-const GKE = "cloud.google.com";
-
 /** What GKE reads in a Service, and answers there. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/standalone-neg */
-export const NEG_ANNOTATION = `${GKE}/neg`;
-export const NEG_STATUS_ANNOTATION = `${GKE}/neg-status`;
-
-/** GKE's own label for the pool of a node. */
-export const NODE_POOL_LABEL = `${GKE}/gke-nodepool`;
+export const NEG_ANNOTATION = `${GKE_DOMAIN}/neg`;
+export const NEG_STATUS_ANNOTATION = `${GKE_DOMAIN}/neg-status`;
 
 /** GKE's own label for nodes that come with a `ProvisioningRequest`. */
-export const QUEUED_LABEL = `${GKE}/gke-queued`;
+export const QUEUED_LABEL = `${GKE_DOMAIN}/gke-queued`;
 
 /** What pods ask for that need a TPU. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/tpus */
 export const TPU_RESOURCE = "google.com/tpu";
 
 /** Which account of Google Cloud a Kubernetes service account acts as. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity */
 export const ACTS_AS_ANNOTATION = "iam.gke.io/gcp-service-account";
-
-/**
- * The domains of Kubernetes itself, for labels and taints that it sets and reads.
- *
- * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
- */
-export const KUBERNETES_DOMAINS = ["kubernetes.io", "k8s.io"] as const;
 
 /** The processor of a node, as a label and as GKE's own taint of Arm nodes. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/ */
 export const ARCHITECTURE_LABEL = `${KUBERNETES_DOMAINS[0]}/arch`;

@@ -118,7 +118,7 @@ describe("the files of a data centre", () => {
         linksIpv6: ["fd00:250::3/127", "fd00:250::5/126"],
         interfaces: ["ens1f0", "ens1f1"],
         asn: 64_700,
-        versions: { kubernetes: "1.37.2" },
+        versions: { kubernetes: "1.35.6" },
       },
     } as const;
     const fabric = {
@@ -155,7 +155,7 @@ describe("the files of a data centre", () => {
         },
       ],
       pods: { ipv4: { range: "10.135.0.0/20", block_prefix_length: 26 } },
-      versions: { kubernetes: "1.37.2", etcd: "3.6.5", calico: "3.32.1" },
+      versions: { kubernetes: "1.35.6", etcd: "3.6.5", calico: "3.32.1" },
     });
     const left = read(all, "routers/a1-left.json");
     expect(left).toMatchObject({ asn: 64_601, router_id: "10.128.200.1" });

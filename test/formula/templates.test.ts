@@ -59,6 +59,22 @@ const bare = planSite({
     expect(probing.map(({ name }) => name)).toEqual(["edge-1", "edge-2"]);
   });
 
+  test("tell a kubelet the labels and taints of its pool, and one without a pool no taint", () => {
+    const pooled = planSite({
+      ...TINY_SITE,
+      workerPools: { video: { accelerator: "nvidia-l4" } },
+      servers: { ...TINY_SITE.servers, "worker-2": { role: "worker", rack: "a1", number: 12, pool: "video" } },
+    });
+    const below = rendered(pooled, "pooled");
+    const of = (name: string) => readFileSync(join(below, name, "etc/default/kubelet"), "utf8").split("\n")[1];
+    expect(of("worker-1")).toBe(
+      "KUBELET_EXTRA_ARGS=--node-ip=10.128.0.11,fd00:128::b --node-labels=hybrid-kubernetes/rack=a1",
+    );
+    expect(of("worker-2")).toBe(
+      "KUBELET_EXTRA_ARGS=--node-ip=10.128.0.12,fd00:128::c --node-labels=hybrid-kubernetes/rack=a1,cloud.google.com/gke-nodepool=video,cloud.google.com/gke-accelerator=nvidia-l4 --register-with-taints=nvidia.com/gpu=present:NoSchedule",
+    );
+  });
+
   test("tell the metrics of every session, with and without IPv6", () => {
     for (const [name, plan, count] of [
       ["full", full, 4],

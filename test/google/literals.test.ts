@@ -37,16 +37,16 @@ const KINDS: readonly Kind[] = [
     what: "a host name of Google's, or a name that is made of one",
     looks: /[\w.-]*(?<![a-z])(google(apis)?\.com|googleapis_com|gcr\.io|pkg\.dev|gserviceaccount\.com|gke\.io)\b/g,
     isExample: no,
-    places: ["lib/google/hosts.ts"],
+    places: ["lib/core/node-labels.ts", "lib/google/hosts.ts"],
   },
   {
     what: "a host name of others, or a group of an API of Kubernetes",
     looks: /(?<![\w.@-])[a-z][\w-]*(\.[a-z][\w-]*)*\.(com|io|org|net|dev|goog)(?![\w.])/g,
     isExample: (found) => /(^|\.)example\.com$/.test(found),
     places: [
+      "lib/core/node-labels.ts", // labels and taints of nodes, at GKE and in data centres
       "lib/data-center/calico.ts", // the APIs of Calico and of its operator
       "lib/google/hosts.ts",
-      "lib/gke/gpus/accelerator-kinds.ts", // NVIDIA's resource of a node
       "lib/load-balancing/autoneg.ts", // the controller's annotation
       "lib/pictures/draw/stand-alone.ts", // the name space of SVG
       "lib/pipeline/pipeline.ts", // who signs the tokens of pipelines

@@ -1,3 +1,4 @@
+import { GPU_RESOURCE, GPU_TAINT } from "../../core/node-labels";
 import { TPU_RESOURCE } from "../../google/hosts";
 import type { MonitoringComponent } from "../cluster/observability";
 import type { NodeTaint } from "../nodes/node-taint";
@@ -12,14 +13,11 @@ export interface AcceleratorKind {
   readonly monitoringComponents: readonly MonitoringComponent[];
 }
 
-/** The resource of a node, and the key of its taint. */
-const NVIDIA_GPU = "nvidia.com/gpu";
-
 /** The kinds by name. */
 export const ACCELERATOR_KINDS = {
   NVIDIA_GPU: {
-    resourceName: NVIDIA_GPU,
-    taint: { key: NVIDIA_GPU, value: "present", effect: "NO_SCHEDULE" },
+    resourceName: GPU_RESOURCE,
+    taint: GPU_TAINT,
     monitoringComponents: ["DCGM"],
   },
   // Source: https://cloud.google.com/kubernetes-engine/docs/concepts/tpus

@@ -3,9 +3,10 @@ import type {
   ContainerNodePoolNodeConfigTaint,
 } from "@cdktf/provider-google/lib/container-node-pool";
 import { checkOneOf } from "../../core/checks";
+import { KUBERNETES_DOMAINS } from "../../core/node-labels";
 import type { Problems, PropertyPath } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
-import { ARCHITECTURE_LABEL, KUBERNETES_DOMAINS, QUEUED_LABEL } from "../../google/hosts";
+import { ARCHITECTURE_LABEL, QUEUED_LABEL } from "../../google/hosts";
 import { checkLabels } from "../../google/labels";
 import { ACCELERATOR_KINDS } from "../gpus/accelerator-kinds";
 import { isArm } from "./machine-series";

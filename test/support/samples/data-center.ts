@@ -3,7 +3,12 @@ import { siteFiles } from "../../../lib/data-center/site-files";
 import { TINY_SITE } from "../../data-center/tiny-site";
 import { asText, type Sample } from "./sample";
 
-const { ranges, fabric, servers, edge, versions, bgpPassword } = TINY_SITE;
+const { ranges, fabric, edge, versions, bgpPassword } = TINY_SITE;
+/** One worker of them is of the pool. */
+const servers = {
+  ...TINY_SITE.servers,
+  "worker-1": { role: "worker", rack: "a1", number: 11, pool: "video" },
+} satisfies typeof TINY_SITE.servers;
 
 const calico = {
   operatorManifest: "https://mirror.example.com/calico/tigera-operator.yaml",
@@ -11,11 +16,19 @@ const calico = {
   registry: "mirror.example.com/calico",
 };
 
+const workerPools = {
+  video: {
+    accelerator: "nvidia-l4",
+    nodeLabels: { "example.com/disk": "nvme" },
+    taints: [{ key: "example.com/batch", value: "yes", effect: "NO_SCHEDULE" }],
+  },
+};
+
 /** No stack has anything of the inside of a data centre: what is made of it are its files. */
 export const dataCenterSamples: readonly Sample[] = [
   asText(
     "OnPremisesOptions",
-    { ranges, fabric, servers, edge, versions, bgpPassword, calico, pods: {}, api: {} },
+    { ranges, fabric, servers, edge, versions, bgpPassword, calico, workerPools, pods: {}, api: {} },
     (props) => [...siteFiles(planSite({ ...TINY_SITE, ...props }))].flat().join("\n"),
   ),
 ];

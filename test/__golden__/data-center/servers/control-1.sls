@@ -53,7 +53,7 @@
       "max_blocks": 4,
       "community": "65100:200"
     },
-    "kubelet": { "node_ip": "10.128.0.21,fd00:128::15", "node_labels": "hybrid-kubernetes/rack=a2", "max_pods": 110 },
+    "kubelet": { "node_ip": "10.128.0.21,fd00:128::15", "node_labels": "hybrid-kubernetes/rack=a2", "node_taints": "", "max_pods": 110 },
     "api": { "ipv4": "10.131.0.17", "ipv6": "fd00:128:0:3::11", "port": 6443 },
     "dns": { "ipv4": "10.130.0.10", "ipv6": "fd00:128:0:2::a" },
     "edge": null,

@@ -48,7 +48,7 @@
       "max_blocks": 4,
       "community": "65100:200"
     },
-    "kubelet": { "node_ip": "10.128.0.11,fd00:128::b", "node_labels": "hybrid-kubernetes/rack=a1", "max_pods": 110 },
+    "kubelet": { "node_ip": "10.128.0.11,fd00:128::b", "node_labels": "hybrid-kubernetes/rack=a1", "node_taints": "", "max_pods": 110 },
     "api": { "ipv4": "10.131.0.17", "ipv6": "fd00:128:0:3::11", "port": 6443 },
     "dns": { "ipv4": "10.130.0.10", "ipv6": "fd00:128:0:2::a" },
     "edge": null,
