@@ -91,12 +91,16 @@ export class Rows {
   /** How far the last resort is asked for more at once than it takes, for each service and failure. */
   private readonly beyond: Float64Array;
 
-  /** @param allowed what may be asked for as well, although it is too much: what is deployed */
+  /**
+   * @param allowed what may be asked for as well, although it is too much: what is deployed
+   * @param planned what each site may be asked for, for each service
+   */
   constructor(
     private readonly world: World,
     allowed: Loads | undefined,
+    planned = world.planned,
   ) {
-    const { services, failures, sites, planned } = world;
+    const { services, failures, sites } = world;
     this.most = new Float64Array(services.length * failures.length * (sites.length + 1));
     this.beyond = new Float64Array(services.length * failures.length);
     services.forEach((_, service) => {

@@ -84,6 +84,11 @@ export function worldOf(options: RoutingPlanOptions): World {
     const chains = isFrozen ? [] : uniqueChains([...own, ...chainsFor(toSites, may, near, maker)]);
     return { name: group.name, demand, weight, chains, now, before, isFrozen, lastResortMilliseconds: toLast };
   });
+  const withHeadroom = (part: number) =>
+    capacity.map((some, service) => [
+      ...some.map((rate, site) => rate * (1 - part * (options.dataCenters[sites[site] ?? ""]?.headroom ?? 0.1))),
+      atLastResort[service] ?? 0,
+    ]);
   return {
     services,
     sites,
@@ -91,10 +96,8 @@ export function worldOf(options: RoutingPlanOptions): World {
     failures,
     others,
     capacity: capacity.map((some, service) => [...some, atLastResort[service] ?? 0]),
-    planned: capacity.map((some, service) => [
-      ...some.map((rate, site) => rate * (1 - (options.dataCenters[sites[site] ?? ""]?.headroom ?? 0.1))),
-      atLastResort[service] ?? 0,
-    ]),
+    planned: withHeadroom(1),
+    tolerated: withHeadroom(0.5),
     served: rates((site) => options.dataCenters[site]?.servedWell, Number.POSITIVE_INFINITY),
     minNodes: services.map((service) => lastResort.minNodesCapacity?.[service] ?? 0),
     targetUtilization: lastResort.targetUtilization,

@@ -47,7 +47,8 @@ class Search {
   }
 
   private relieve(): void {
-    const strict = new Rows(this.world, undefined);
+    // Demand that differs a little is what the headroom is for: half of it may be used before anyone is moved.
+    const strict = new Rows(this.world, undefined, this.world.tolerated);
     for (const index of this.order) {
       if (strict.passed(this.loads) === undefined) return;
       const { chain, percent } = this.loads.at(index);

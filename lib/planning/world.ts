@@ -13,6 +13,8 @@ export interface World {
   /** What each site can take, for each service: all of it, and what is planned with. */
   readonly capacity: readonly (readonly number[])[];
   readonly planned: readonly (readonly number[])[];
+  /** What is left as it is although it is more than is planned with: into half of the headroom. */
+  readonly tolerated: readonly (readonly number[])[];
   /** The largest load of a step, for each service and site. */
   readonly served: readonly (readonly number[])[];
   /** What the last resort takes without a new node, for each service: the smallest number of nodes, and its target utilization. */
