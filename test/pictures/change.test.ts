@@ -32,7 +32,8 @@ const pageOf = (old: string, young: string, ...options: string[]) => {
 describe("the page of a change", () => {
   const { page, stdout } = pageOf(before, after);
   const [picture = ""] = page.slice(page.indexOf('<section class="picture')).split("</section>");
-  const map = parseXml(picture.slice(picture.indexOf("<svg")));
+  const [stripes = ""] = page.match(/<pattern.*<\/pattern>/) ?? [];
+  const map = parseXml(stripes + picture.slice(picture.indexOf("<svg")));
 
   test("is written beside the review", () => {
     expect(stdout).toContain("FR (France)");

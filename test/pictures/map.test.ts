@@ -1,5 +1,6 @@
 import { drawingOf } from "../../lib/pictures/draw/drawing";
 import { failureMap } from "../../lib/pictures/draw/failure-map";
+import { landDefinitions } from "../../lib/pictures/draw/land";
 import { mapPicture, wellMap } from "../../lib/pictures/draw/map";
 import { failuresByDamage, flowsOf, movesBetween } from "../../lib/pictures/model/moves";
 import { all, circlesIn, countriesIn, parseXml, wronglyFilled } from "./read-svg";
@@ -12,9 +13,10 @@ describe.each([
 ])("the map of %s", (_, make) => {
   const scene = make();
   const drawing = drawingOf(scene, WORLD_SHAPES, true);
+  const definitions = landDefinitions(drawing.land, [drawing]);
 
   test("has each circle and each country filled as the simulation answers, when all is well", () => {
-    const map = parseXml(wellMap(drawing).svg);
+    const map = parseXml(definitions + wellMap(drawing).svg);
     const [circles, countries] = [circlesIn(map), countriesIn(map)];
     const [well] = scene.scenarios;
     const wrong = scene.places.flatMap(({ code, parts, isLikeEveryone }) => {
@@ -33,7 +35,7 @@ describe.each([
   test("has what changes filled as the simulation answers in every failure, and nothing else", () => {
     expect(scene.scenarios.length).toBeGreaterThan(1);
     for (const failure of failuresByDamage(scene)) {
-      const map = parseXml(failureMap(drawing, failure).svg);
+      const map = parseXml(definitions + failureMap(drawing, failure).svg);
       const [circles, countries] = [circlesIn(map), countriesIn(map)];
       const [well] = scene.scenarios;
       const changed = scene.places.filter(({ parts }) => {
@@ -85,8 +87,9 @@ describe("the map", () => {
   test("has circles of an area that is the requests", () => {
     const map = parseXml(wellMap(drawing).svg);
     const areas = drawing.scene.places.slice(0, 5).flatMap(({ code, requests = 0 }) => {
-      const group = all(map).find(({ attributes }) => attributes["data-place"] === code);
-      const radius = Number(group?.children.find(({ name }) => name === "circle")?.attributes.r);
+      const found = all(map).find(({ attributes }) => attributes["data-place"] === code);
+      const circle = found && [found, ...found.children].find(({ name }) => name === "circle");
+      const radius = Number(circle?.attributes.r);
       return [radius ** 2 / requests];
     });
     for (const area of areas) expect(area / (areas[0] ?? 0)).toBeCloseTo(1, 1);

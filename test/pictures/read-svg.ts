@@ -61,17 +61,23 @@ export interface Filled {
 /** What the circles of a picture are filled with, by the code of the place. Angles are measured, and not read from any text. */
 export function circlesIn(picture: Element): ReadonlyMap<string, readonly Filled[]> {
   const circles = new Map<string, readonly Filled[]>();
-  for (const group of all(picture)) {
+  // What has no paint has that of what it is in.
+  const read = (group: Element, inherited: string) => {
+    const fill = group.attributes.fill ?? inherited;
     const place = group.attributes["data-place"];
-    if (place === undefined) continue;
+    if (place === undefined) {
+      for (const child of group.children) read(child, fill);
+      return;
+    }
     circles.set(
       place,
-      group.children.flatMap(({ name, attributes }): readonly Filled[] => {
-        if (name === "circle") return [{ fill: attributes.fill ?? "", share: 1 }];
-        return name === "path" ? [{ fill: attributes.fill ?? "", share: shareOf(attributes.d ?? "") }] : [];
+      [group, ...group.children].flatMap(({ name, attributes }): readonly Filled[] => {
+        if (name === "circle") return [{ fill: attributes.fill ?? fill, share: 1 }];
+        return name === "path" ? [{ fill: attributes.fill ?? fill, share: shareOf(attributes.d ?? "") }] : [];
       }),
     );
-  }
+  };
+  read(picture, "");
   return circles;
 }
 
@@ -88,10 +94,13 @@ export function countriesIn(picture: Element): ReadonlyMap<string, readonly Fill
   const patterns = new Map(
     all(picture).flatMap((one) => (one.name === "pattern" ? [[one.attributes.id ?? "", one] as const] : [])),
   );
+  // A pattern has what it refers to, turned and enlarged.
+  const followed = (pattern: Element | undefined): Element | undefined =>
+    pattern?.attributes.href === undefined ? pattern : patterns.get(pattern.attributes.href.slice(1));
   return new Map(
     all(picture).flatMap(({ name, attributes: { href = "", fill = "" } }) => {
       if (name !== "use" || !href.startsWith("#c-")) return [];
-      const pattern = patterns.get(fill.replaceAll(/^url\(#|\)$/g, ""));
+      const pattern = followed(patterns.get(fill.replaceAll(/^url\(#|\)$/g, "")));
       return [[href.slice(3), pattern === undefined ? [{ fill, share: 1 }] : stripesOf(pattern)] as const];
     }),
   );

@@ -1,6 +1,6 @@
 import type { Part, Scene, ServedPlace, Server } from "../model/scene";
 import type { Geography } from "./geography";
-import { LINE } from "./palette";
+import { LAST_RESORT_PAINT, LINE } from "./palette";
 import { inPanel, isSeen, type Panel } from "./panel";
 import { type Letters, lettersOf, pie, writtenLetters } from "./pie";
 import { overlap, type Taken } from "./signs";
@@ -62,9 +62,11 @@ export function drawCircles(
       written.push(box);
       texts.push(letters as Letters);
     }
-    return [element("g", { "data-place": place.code }, pie(point, radius, parts, servers, ""))];
+    return [pie(point, radius, parts, servers, place.code)];
   });
-  const pies = element("g", { ...LINE.edge, "stroke-width": 1.2 }, drawn);
+  const { class: lastResort, fill } = LAST_RESORT_PAINT;
+  const common = { class: `${LINE.edge.class} ${lastResort}`, stroke: LINE.edge.stroke, "stroke-width": 1.2, fill };
+  const pies = element("g", common, drawn);
   return { svg: `${pies}${writtenLetters(texts)}`, taken: written };
 }
 

@@ -2,7 +2,7 @@ import { allRequests } from "../model/moves";
 import { partsOf, type Scenario, type Scene } from "../model/scene";
 import type { Drawing } from "./drawing";
 import { FILL, LINE, paintOf } from "./palette";
-import { pie } from "./pie";
+import { lettersOf, pie, writtenLetters } from "./pie";
 import { amount, element, escaped, inLines, label } from "./svg";
 
 const BAR = 22;
@@ -40,12 +40,14 @@ export function drawLegend(drawing: Drawing, width: number): { readonly svg: str
     const [x, y] = [(index % COLUMNS) * column, top + Math.floor(index / COLUMNS) * ROW];
     const served = server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all);
     const name = server.name.length > 18 ? `${server.name.slice(0, 17)}…` : server.name;
+    const whole = [{ server: server.name, share: 1 }];
+    const spot = [x + 12, y + 10] as const;
+    const letters = lettersOf(spot, 11, whole, servers, []);
     return [
-      element(
-        "g",
-        { ...LINE.edge, "stroke-width": 1 },
-        pie([x + 12, y + 10], 11, [{ server: server.name, share: 1 }], servers),
-      ),
+      element("g", { ...LINE.edge, "stroke-width": 1 }, [
+        pie(spot, 11, whole, servers),
+        writtenLetters(letters === null ? [] : [letters]),
+      ]),
       element("text", { x: x + 30, y: y + 15, "font-size": 13, ...FILL.ink }, [
         element("tspan", { "font-weight": "bold" }, escaped(name)),
         element("tspan", { dx: 7, "font-size": 12, ...FILL.quiet }, escaped(served)),

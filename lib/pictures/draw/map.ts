@@ -36,7 +36,7 @@ export function mapPicture(drawing: Drawing, hasFailures = true): string {
       ...table,
       ...pairsOf(drawn.map((one) => failureMap(drawing, one))),
     ],
-    definitions: landDefinitions(land),
+    definitions: landDefinitions(land, [drawing]),
   });
 }
 

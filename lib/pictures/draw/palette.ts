@@ -57,8 +57,11 @@ export interface Paint {
 export function paintOf({ hue, kind }: { readonly hue?: number; readonly kind: string }): Paint {
   const found = hue === undefined ? undefined : HUE_COLOURS[hue - 1];
   if (found !== undefined) return { class: `h${hue}`, fill: found.light };
-  return kind === "nobody" ? { class: "no", fill: PAPER.light } : { class: "lr", fill: LAST_RESORT_COLOUR.light };
+  return kind === "nobody" ? { class: "no", fill: PAPER.light } : LAST_RESORT_PAINT;
 }
+
+/** The paint of the last resort. */
+export const LAST_RESORT_PAINT: Paint = { class: "lr", fill: LAST_RESORT_COLOUR.light };
 
 /** The paint of a country behind its circle. */
 export function tintOf(server: { readonly hue?: number; readonly kind: string }): Paint {

@@ -1,5 +1,5 @@
 import type { Part, Server } from "../model/scene";
-import { FILL, LINE, paintOf } from "./palette";
+import { FILL, LAST_RESORT_PAINT, LINE, paintOf } from "./palette";
 import { element, label, tidy } from "./svg";
 
 /** From this radius on, there is room for two letters. */
@@ -7,18 +7,23 @@ const ROOM_FOR_LABEL = 9;
 
 type Spot = readonly [x: number, y: number];
 
-/** A circle, filled by share like a pie from above on to the right, with two letters for who serves the most. */
+/**
+ * The circle of a place, filled by share like a pie from above on to the right. The last resort serves most places: a place of its alone has
+ * the paint of the group that it is in.
+ */
 export function pie(
   [x, y]: Spot,
   radius: number,
   parts: readonly Part[],
   servers: ReadonlyMap<string, Server>,
-  text = lettersAlone(lettersOf([x, y], radius, parts, servers, [])),
+  place?: string,
 ): string {
   const serverOf = (name: string) => servers.get(name) ?? { kind: "nobody" };
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) {
-    return `${element("circle", { cx: x, cy: y, r: radius, ...paintOf(serverOf(only.server)) })}${text}`;
+    const paint = paintOf(serverOf(only.server));
+    const isOfGroup = place !== undefined && paint.class === LAST_RESORT_PAINT.class;
+    return element("circle", { "data-place": place, cx: x, cy: y, r: radius, ...(isOfGroup ? {} : paint) });
   }
   let from = 0;
   const slices = parts.map(({ server, share }) => {
@@ -26,7 +31,7 @@ export function pie(
     from += share;
     return slice;
   });
-  return `${slices.join("")}${text}`;
+  return element("g", { "data-place": place }, slices);
 }
 
 /** The letters of a circle, and where they are. */
@@ -70,15 +75,15 @@ function precise(value: number): string {
   return String(Math.round(value * 100) / 100 + 0);
 }
 
-/** Letters with an edge of paper around them, so that they are read on any colour. */
-function lettersAlone(letters: Letters | null): string {
-  return letters === null ? "" : writtenLetters([letters]);
-}
-
-/** Letters of several circles, in a group that has what they have in common: a page has hundreds. */
+/** Letters of several circles, with an edge of paper around them, so that they are read on any colour. What they have in common is in a group: a page has hundreds. */
 export function writtenLetters(letters: readonly Letters[]): string {
-  const texts = letters.map(({ text, at: [x, y], size }) => label(x, y + size * 0.36, text, { "font-size": size }));
-  return texts.length === 0 ? "" : element("g", { ...HALO, "text-anchor": "middle", "font-weight": "bold" }, texts);
+  const sizes = [...new Set(letters.map(({ size }) => size))];
+  const groups = sizes.map((size) => {
+    const texts = letters.filter((each) => each.size === size);
+    const written = texts.map(({ text, at: [x, y] }) => label(x, y + size * 0.36, text));
+    return element("g", { "font-size": size }, written);
+  });
+  return groups.length === 0 ? "" : element("g", { ...HALO, "text-anchor": "middle", "font-weight": "bold" }, groups);
 }
 
 const HALO = {

@@ -26,7 +26,14 @@ export function changePage(changes: readonly Change[], notes: readonly string[])
   return htmlPage("What this change moves", [
     "<h1>What this change moves</h1>",
     ...notes.map((note) => `<p>${escaped(note)}</p>`),
-    first === undefined ? "" : hidden(landDefinitions(first.after.land)),
+    first === undefined
+      ? ""
+      : hidden(
+          landDefinitions(
+            first.after.land,
+            changes.map(({ after }) => after),
+          ),
+        ),
     ...changes.map(changeSection),
     first === undefined ? "" : `<section><h2>How to read it</h2>${readingNotes(first.after)}</section>`,
   ]);

@@ -23,7 +23,7 @@ export function scenePage(drawing: Drawing): string {
       "<h1>Who is served from where</h1>",
       `<p>${escaped(scene.title)}. ${escaped(wellText(scene))}</p>`,
       ...loadSummary(scene).map((line) => `<p>${escaped(line)}</p>`),
-      hidden(landDefinitions(land)),
+      hidden(landDefinitions(land, [drawing])),
       failures.length === 0 ? "" : switches(names.map(({ title }) => title)),
       wellSection(drawing, failures),
       ...failures.map((failure, index) => failureSection(drawing, failure, index + 1)),
