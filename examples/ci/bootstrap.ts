@@ -45,6 +45,7 @@ class Bootstrap extends TerraformStack {
       additionalProjects: [STAGING_PROJECT],
       pipeline,
       secrets: SECRETS,
+      features: ["encryptionKeys"],
       dependsOn: [...dependsOn, ...secrets],
     });
     const aws = new AwsPipelineAccess(this, "aws-access", { zone: ZONE, additionalZones: [STAGING_ZONE], pipeline });

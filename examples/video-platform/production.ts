@@ -15,11 +15,13 @@ const web: NodePoolOptions = {
   autoscaling: { totalMinNodeCount: 3, totalMaxNodeCount: 60 },
 };
 
-const video: NodePoolOptions = {
+/** GPUs are not in every zone: these have been asked for, with `gcloud compute accelerator-types list`. */
+const video = (...zones: readonly string[]): NodePoolOptions => ({
   machineType: "g2-standard-8",
   accelerator: Accelerator.L4,
+  zones,
   autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 24 },
-};
+});
 
 /** Two tunnels to the two gateways of a data centre. Their keys lie in Secret Manager. */
 const vpnTo = (dataCenter: string, peerAsn: number, [first, second]: readonly [string, string]) => {
@@ -55,15 +57,20 @@ export const production = {
   network: { nodes: "10.0.0.0/12", pods: "10.64.0.0/10", services: "10.32.0.0/13" },
 
   clusters: {
-    "europe-west1": { nodePools: { web, video } },
-    "asia-southeast1": { nodePools: { web, video } },
-    "us-east1": { nodePools: { web, video } },
+    "europe-west1": { nodePools: { web, video: video("europe-west1-b", "europe-west1-c") } },
+    "asia-southeast1": { nodePools: { web, video: video("asia-southeast1-a", "asia-southeast1-b") } },
+    "us-east1": { nodePools: { web, video: video("us-east1-c", "us-east1-d") } },
   },
+
+  // A key for the secrets of Kubernetes and one for the disks of nodes, in each region.
+  encryptionKeys: {},
 
   dataCenters: {
     paris: {
       ingress: { ipv4: "203.0.113.10", ipv6: "2001:db8:1::10" },
       privateRanges: ["10.128.0.0/13"],
+      // What Google's load balancer sends here too, over the VPN.
+      privateIngress: { addresses: ["10.131.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 },
       requestsPerSecond: 40_000,
       location: { latitude: 48.86, longitude: 2.35 },
       links: { vpn: vpnTo("paris", 65_001, ["203.0.113.17", "203.0.113.18"]) },
@@ -93,7 +100,8 @@ export const production = {
   anycastAddresses: { ipv4: "198.51.100.1", ipv6: "2001:db8:ffff::1" },
 
   services: {
-    api: { hostName: "api.example.com", maxRatePerEndpoint: 200 },
+    // A pod that answers with errors gets no requests for a while, though its health check succeeds.
+    api: { hostName: "api.example.com", maxRatePerEndpoint: 200, dataCenters: ["paris"], outlierDetection: {} },
     video: {
       hostName: "video.example.com",
       maxRatePerEndpoint: 20,
@@ -101,6 +109,8 @@ export const production = {
       // A GPU takes minutes for a long video, and differs from request to request.
       timeoutSeconds: 900,
       localityPolicy: "LEAST_REQUEST",
+      // Without it, a pod that fails at once has the least requests, and gets the most.
+      outlierDetection: {},
     },
   },
 

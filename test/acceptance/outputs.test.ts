@@ -46,23 +46,25 @@ const drill: HybridPlatformProps = {
   },
 };
 
-const POOLS = production.clusters?.["europe-west1"]?.nodePools ?? {};
+const POOLS = production.clusters["europe-west1"].nodePools;
 
 /** A region is to be given up: it is drained, and its cluster may be deleted. */
 const drained: HybridPlatformProps = {
   ...production,
   clusters: {
     ...production.clusters,
-    "us-east1": { nodePools: POOLS, drain: true, deletionProtection: false },
+    "us-east1": { ...production.clusters["us-east1"], drain: true, deletionProtection: false },
   },
 };
 
 /** Then it is given up; and where GPUs are in Europe, they are Spot VMs now. */
 const smaller: HybridPlatformProps = {
   ...next,
+  // Terraform refuses to destroy a key.
+  encryptionKeys: { formerRegions: ["us-east1"] },
   clusters: {
     "europe-west1": { nodePools: { ...POOLS, video: { ...POOLS.video, spot: true } as NodePoolOptions } },
-    "asia-southeast1": { nodePools: POOLS },
+    "asia-southeast1": production.clusters["asia-southeast1"],
   },
 };
 

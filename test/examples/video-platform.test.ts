@@ -4,7 +4,7 @@ import { staging } from "../../examples/video-platform/staging";
 import { HybridPlatform } from "../../stacks";
 import { answers, LAST_RESORT, NO_ANSWER } from "../../testing";
 import { expectGolden } from "../support/golden";
-import { addressesOf, resourcesOf, synthesize } from "../support/synthesize";
+import { addressesOf, type Block, resourcesOf, synthesize } from "../support/synthesize";
 
 const program = (app: App) => {
   new HybridPlatform(app, "staging", staging);
@@ -33,15 +33,53 @@ describe("the example", () => {
     const clusters = ["asia-southeast1", "europe-west1", "us-east1"].map((region) => `production-cluster-${region}`);
     expect(dependencies).toEqual({
       "production-network": [],
-      ...Object.fromEntries(clusters.map((cluster) => [cluster, ["production-edge", "production-network"]])),
+      "production-keys": ["production-network"],
+      ...Object.fromEntries(
+        clusters.map((cluster) => [cluster, ["production-edge", "production-keys", "production-network"]]),
+      ),
       "production-links": ["production-network"],
-      "production-edge": ["production-network"],
+      "production-edge": ["production-links", "production-network"],
       "production-dns": [...clusters, "production-edge"],
       "staging-network": [],
       "staging-cluster-europe-west1": ["staging-edge", "staging-network"],
       "staging-edge": ["staging-network"],
       "staging-dns": ["staging-cluster-europe-west1", "staging-edge"],
     });
+  });
+
+  test("warns of nothing in production", () => {
+    const said = Object.entries<{ annotations: { message: string }[] }>(output.manifest.stacks).flatMap(
+      ([name, { annotations }]) =>
+        annotations.flatMap(({ message }) => (name.startsWith("production-") ? `${name}: ${message}` : [])),
+    );
+    expect(said).toEqual([]);
+  });
+
+  test("encrypts the secrets and the nodes' disks of production with keys of its own", () => {
+    for (const region of ["asia-southeast1", "europe-west1", "us-east1"]) {
+      const cluster = output.stacks[`production-cluster-${region}`] ?? {};
+      const key = (name: string) =>
+        `projects/video-platform-prod/locations/${region}/keyRings/production/cryptoKeys/${name}`;
+      const [{ database_encryption }] = Object.values(resourcesOf(cluster, "google_container_cluster")) as [Block];
+      expect(database_encryption).toEqual({ key_name: key("secrets"), state: "ENCRYPTED" });
+      const disks = Object.values(resourcesOf(cluster, "google_container_node_pool")).map(
+        ({ node_config }) => node_config.boot_disk_kms_key,
+      );
+      expect(disks).toEqual([key("boot-disks"), key("boot-disks")]);
+    }
+  });
+
+  test("has Paris behind the load balancer as well, and takes out pods that answer with errors", () => {
+    const edge = output.stacks["production-edge"] ?? {};
+    const endpoints = Object.values(resourcesOf(edge, "google_compute_network_endpoint"));
+    expect(endpoints.map(({ ip_address, port }) => `${ip_address}:${port}`)).toEqual(["10.131.0.10:80"]);
+    const services = Object.values(resourcesOf(edge, "google_compute_backend_service"));
+    const isParis = ({ group }: Block) => group.includes("network_endpoint_group.data_center_paris.");
+    expect(services.map(({ name, backend }) => [name, backend.filter(isParis).length])).toEqual([
+      ["production-api", 1],
+      ["production-video", 0],
+    ]);
+    expect(services.map(({ outlier_detection }) => outlier_detection.consecutive_errors)).toEqual([5, 5]);
   });
 
   test("couples no stack to another's state", () => {

@@ -87,14 +87,13 @@ function rolesOf(
   found: readonly FoundInGoogle[],
   rolesFor: (needs: GoogleResourceNeeds) => readonly GoogleRole[],
 ): readonly NeededRole[] {
-  const granted = sorted(found.flatMap((one) => roleNameOf(one) ?? []));
   return Object.values<GoogleRole>(ROLES).flatMap((role): readonly NeededRole[] => {
     const all = found.filter(({ needs }) => rolesFor(needs).includes(role));
     if (all.length === 0) return [];
     const needed = {
       role: role.id,
       reason: role.reason,
-      ...(role.grantsRoles && { condition: onlyThese(granted) }),
+      ...(role.grantsRoles && { condition: onlyThese(sorted(all.flatMap((one) => roleNameOf(one) ?? []))) }),
       types: sorted(all.map(({ type }) => type)),
     };
     if (role.scope === "secret") return secretsOf(all).map((secret) => ({ ...needed, on: { secret } }));

@@ -139,7 +139,7 @@ export function identityOf(
   const [cloud = ""] = type.split("_");
   const name = text("name") ?? text("account_id");
   if (cloud === "google" && name !== undefined) {
-    const parent = text("cluster") ?? text("map");
+    const parent = text("cluster") ?? text("map") ?? text("key_ring");
     if (parent !== undefined) return `${parent}/${collectionOf(type)}/${name}`;
     const project = text("project") ?? provider.project;
     const router = text("router");
