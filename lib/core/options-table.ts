@@ -305,6 +305,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "...": "RoleInProjectOptions",
     datasetName: "string",
   },
+  Days: {
+    from: "string",
+    to: "string",
+  },
   DedicatedAttachmentOptions: {
     "...": "SessionOptions & GatewayRangeOptions & NamedOptions",
     interconnect: "string",
@@ -511,6 +515,15 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   FrontEndOptions: {
     "tlsProfile?": "TlsProfile",
     "http3?": "boolean",
+  },
+  GainRegistration: {
+    step: "string",
+    days: "Days",
+    "before?": "Days",
+    places: "map<string, MovedPlace>",
+    "controls?": "list<string>",
+    "tolerated?": "ToleratedHarm",
+    "chance?": "number",
   },
   GatewayRangeOptions: {
     "gatewayRange?": "string",
@@ -869,6 +882,22 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "recurringWindow?": "RecurringWindow",
     "exclusions?": "map<string, MaintenanceExclusion>",
   },
+  MeasureGainOptions: {
+    registration: "GainRegistration",
+    home: "MeasuredSide",
+    cloud: "MeasuredSide",
+  },
+  MeasuredHour: {
+    place: "string",
+    time: "string",
+    requests: "number",
+    value: "number",
+    "errors?": "number",
+  },
+  MeasuredSide: {
+    metric: "string",
+    hours: "list<MeasuredHour>",
+  },
   Migration: {
     steps: "list<number>",
     "largestStep?": "number",
@@ -884,6 +913,9 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "uptimePaths?": "map<string, string>",
     "maxUnhealthyEndpoints?": "number",
     "certificateDays?": "number",
+  },
+  MovedPlace: {
+    percent: "number",
   },
   MultiClusterGatewayProps: {
     project: "string",
@@ -1455,6 +1487,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     strategy: '"SURGE"',
     maxSurge: "number",
     maxUnavailable: "number",
+  },
+  ToleratedHarm: {
+    "value?": "number",
+    "errors?": "number",
   },
   TopicRoleOptions: {
     "...": "RoleInProjectOptions",

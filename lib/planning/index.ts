@@ -1,5 +1,23 @@
 /** A routing that is planned from demand, capacity and latency. Pure TypeScript, without cdktf. */
 
+export type { Estimate } from "./gain/estimate";
+export type {
+  Days,
+  GainRegistration,
+  MeasuredHour,
+  MeasuredSide,
+  MeasureGainOptions,
+  MovedPlace,
+  ToleratedHarm,
+} from "./gain/gain-options";
+export {
+  type Gain,
+  type GainMethod,
+  type HarmKind,
+  type JudgedHarm,
+  measureGain,
+  type PlaceGain,
+} from "./gain/measure-gain";
 export { type LatencyPerPlace, latencyByDistance } from "./latency-by-distance";
 export type { Margin } from "./margin";
 export { type AtHome, type PlannedChange, type PlannedRoute, planRouting, type RoutingPlan } from "./plan-routing";

@@ -1,0 +1,95 @@
+import type { MeasuredHour } from "./gain-options";
+
+/** A day has so many hours, and its busiest are so many: the evening of most places. */
+const HOURS = 24;
+const BUSIEST = 4;
+
+/** How much of a day's requests must be in hours that both halves measured. */
+const COMPARABLE = 0.9;
+
+/** The hours of one side, by place and by number. */
+export type Hours = ReadonlyMap<string, ReadonlyMap<number, MeasuredHour>>;
+
+/** What is compared of a day: the value, and the share of errors where it was measured. */
+export interface DayRates {
+  readonly value: number;
+  readonly errors: number | undefined;
+}
+
+/** One day of two that are compared: the cloud's half and the data centres'; the whole country before the step and after it. */
+export interface DayPair {
+  readonly from: DayRates;
+  readonly to: DayRates;
+}
+
+/** Those hours of a place's day that have the most requests over some days, by their number in UTC. */
+export function busiestHours(place: string, sides: readonly Hours[], days: readonly number[]): readonly number[] {
+  const requests = Array.from({ length: HOURS }, (_, hour) =>
+    sum(days.flatMap((day) => sides.map((side) => side.get(place)?.get(day * HOURS + hour)?.requests ?? 0))),
+  );
+  return requests
+    .map((count, hour) => ({ count, hour }))
+    .sort((one, other) => other.count - one.count || one.hour - other.hour)
+    .slice(0, BUSIEST)
+    .map(({ hour }) => hour)
+    .sort((one, other) => one - other);
+}
+
+/** All hours of a day. */
+export const ALL_DAY: readonly number[] = Array.from({ length: HOURS }, (_, hour) => hour);
+
+/**
+ * Both halves in these hours of a day. An hour counts for both by what the whole place asks for in it: a half that happens to have more of
+ * its requests in the evening is not slower for that.
+ *
+ * @returns nothing for a day with a hole
+ */
+export function halvesOf(
+  place: string,
+  { home, cloud }: { readonly home: Hours; readonly cloud: Hours },
+  day: number,
+  hours: readonly number[],
+): DayPair | undefined {
+  const pairs = hours.flatMap((hour) => {
+    const [to, from] = [home, cloud].map((side) => side.get(place)?.get(day * HOURS + hour));
+    return to === undefined || from === undefined ? [] : [{ from, to, weight: from.requests + to.requests }];
+  });
+  const both = pairs.filter(({ from, to }) => from.requests > 0 && to.requests > 0);
+  const weight = sum(both.map((pair) => pair.weight));
+  const isFull = pairs.length === hours.length && weight > 0;
+  if (!isFull || weight < COMPARABLE * sum(pairs.map((pair) => pair.weight))) return undefined;
+  const of = (side: "from" | "to") => ratesOf(both.map((pair) => ({ hour: pair[side], weight: pair.weight })));
+  return { from: of("from"), to: of("to") };
+}
+
+/** The whole place in these hours of a day, wherever it was served; nothing for a day with a hole. */
+export function wholeOf(
+  place: string,
+  sides: readonly Hours[],
+  day: number,
+  hours: readonly number[],
+): DayRates | undefined {
+  const found = hours.map((hour) => sides.flatMap((side) => side.get(place)?.get(day * HOURS + hour) ?? []));
+  const counted = found.flat().filter(({ requests }) => requests > 0);
+  if (counted.length === 0 || found.some(({ length }) => length === 0)) return undefined;
+  return ratesOf(counted.map((hour) => ({ hour, weight: hour.requests })));
+}
+
+function ratesOf(hours: readonly { readonly hour: MeasuredHour; readonly weight: number }[]): DayRates {
+  const all = sum(hours.map(({ weight }) => weight));
+  const mean = (of: (hour: MeasuredHour) => number) => sum(hours.map(({ hour, weight }) => of(hour) * weight)) / all;
+  const isMeasured = hours.every(({ hour }) => hour.errors !== undefined);
+  return {
+    value: mean(({ value }) => value),
+    errors: isMeasured ? mean(({ errors = 0, requests }) => errors / requests) : undefined,
+  };
+}
+
+/** What a place asked one side for in some days. */
+export function requestsIn(side: Hours, place: string, days: readonly number[]): number {
+  return sum(days.flatMap((day) => ALL_DAY.map((hour) => side.get(place)?.get(day * HOURS + hour)?.requests ?? 0)));
+}
+
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, number) => all + number, 0);
+}
