@@ -44,12 +44,12 @@ describe("a pool of workers", () => {
   test("has labels and taints of its own, in the words of Kubernetes", () => {
     const nodeLabels = { "example.com/disk": "nvme" };
     const taints = [
-      { key: "example.com/batch", value: "", effect: "NO_EXECUTE" },
+      { key: "example.com/batch", value: "no", effect: "NO_EXECUTE" },
       { key: "example.com/batch", value: "yes", effect: "PREFER_NO_SCHEDULE" },
     ] as const;
     expect(kubeletOf({ nodeLabels, taints })).toMatchObject({
       node_labels: "hybrid-kubernetes/rack=a1,cloud.google.com/gke-nodepool=video,example.com/disk=nvme",
-      node_taints: "example.com/batch=:NoExecute,example.com/batch=yes:PreferNoSchedule",
+      node_taints: "example.com/batch=no:NoExecute,example.com/batch=yes:PreferNoSchedule",
     });
   });
 
