@@ -17,6 +17,7 @@ import type { IRoute53HealthCheck } from "./route53-health-check";
 import { routedZones } from "./routed-zones";
 import { RoutingAnalysis } from "./routing-analysis";
 import { noteTakenOver } from "./taken-over";
+import { DEFAULT_TTL_SECONDS } from "./ttl";
 import { RecordsByZone, TYPE_OF_FAMILY, type ZoneRecords } from "./zone-records";
 
 /**
@@ -62,7 +63,12 @@ export class GeoRouting extends Construct {
     this.analysis = new RoutingAnalysis(this, {
       options: { ...props.analysis, ...capacitiesOf(props) },
       rules: { ...props.rules, countries: countriesOf(props) },
-      sites: new Map(Object.entries(props.dataCenters)),
+      facts: {
+        sites: new Map(Object.entries(props.dataCenters)),
+        policies: props.policies,
+        ttlSeconds: props.ttlSeconds ?? DEFAULT_TTL_SECONDS,
+        fallBackTo: props.lastResort.fallBackTo,
+      },
       policies: policiesByHostName(props),
       types: this.families.map((family) => TYPE_OF_FAMILY[family]),
       isOwn: (address) => this.records.has(address.replace(/^aws_route53_record\./, "")),

@@ -9,7 +9,7 @@ import { validate } from "../core/validate";
 import { findingsOf } from "../routing/analysis/failure-analysis";
 import type { FailureAnalysisOptions } from "../routing/analysis/failure-analysis-options";
 import { type Finding, findingFor } from "../routing/analysis/finding";
-import { type DataCenterSite, type RoutingFacts, routingFacts } from "../routing/analysis/routing-facts";
+import { type FactsOfRouting, type RoutingFacts, routingFacts } from "../routing/analysis/routing-facts";
 import { routingTables } from "../routing/analysis/routing-table";
 import { questionText } from "../routing/analysis/words";
 import type { Question } from "../routing/answers";
@@ -31,8 +31,8 @@ export interface RoutingAnalysisOptions
 export interface JudgedRouting {
   readonly options: FailureAnalysisOptions;
   readonly rules: JudgedRules;
-  /** Where each data centre stands, for those who draw it. */
-  readonly sites: ReadonlyMap<string, DataCenterSite>;
+  /** What the routing is, for those who draw it or plan the next one. */
+  readonly facts: FactsOfRouting;
   /** The policy of each host name. Other names of the stack are somebody else's. */
   readonly policies: ReadonlyMap<string, string>;
   /** The types of record that each of them has. */
@@ -86,8 +86,8 @@ export class RoutingAnalysis {
    * @internal
    */
   public facts(): RoutingFacts {
-    const { options, sites, policies } = this.routing;
-    return routingFacts(options, sites, [...policies.keys()]);
+    const { options, facts } = this.routing;
+    return routingFacts(options, facts);
   }
 
   /** Judges once, and again only when there are aspects, which change records on the way. */

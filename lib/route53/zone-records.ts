@@ -14,6 +14,7 @@ import { RecordNames } from "./record-names";
 import type { IRoute53HealthCheck } from "./route53-health-check";
 import { type RoutedZone, routedZones } from "./routed-zones";
 import { RoutingTree } from "./routing-tree";
+import { DEFAULT_TTL_SECONDS } from "./ttl";
 
 export const TYPE_OF_FAMILY = { ipv4: "A", ipv6: "AAAA" } as const;
 
@@ -96,7 +97,7 @@ export class RecordsByZone {
     family: AddressFamily,
     { deciding }: AccountHealth,
   ): RoutingTree {
-    const { routingName, ttlSeconds = 60, lastResort } = this.props;
+    const { routingName, ttlSeconds = DEFAULT_TTL_SECONDS, lastResort } = this.props;
     return new RoutingTree(scope, family, {
       zone,
       type: TYPE_OF_FAMILY[family],

@@ -18,6 +18,16 @@ const folder = outputFolder(
       analysis: { demand: { FR: 400, DE: 100 } },
     }),
 );
+const { paris } = SMALL_PLATFORM.dataCenters;
+const drained = outputFolder(
+  (app) =>
+    new HybridPlatform(app, "test", {
+      ...SMALL_PLATFORM,
+      dataCenters: { paris: { ...paris, drain: true } },
+      routing: { countries: { FR: { serveFrom: ["paris"], percent: 25 } } },
+      lastResort: { healthCheck: { path: "/healthz", port: 443 }, fallBackTo: ["paris"] },
+    }),
+);
 const written = (name: string) => readFileSync(join(scratch, name), "utf8");
 const file = (name: string, content: unknown) => {
   writeFileSync(join(scratch, name), typeof content === "string" ? content : JSON.stringify(content));
@@ -38,6 +48,17 @@ describe("pictures in files", () => {
     expect([status, stdout]).toEqual([0, `${map}\n${load}\n`]);
     expect(written("map.svg")).toContain("api.example.com: 1 data centre serves 80 % of 500 requests per second.");
     expect(written("new/load.svg")).toContain("Fullest: paris, 80 %, when all is well.");
+  });
+
+  test("have what a plan goes on from beside those: the policies, the time to live, who serves for the last resort, who is drained", () => {
+    const facts = JSON.parse(readFileSync(join(drained, "stacks", "test-dns", "routing-facts.json"), "utf8"));
+    expectSchema("routing-facts", facts);
+    expect(facts.dataCenters.paris.isDrained).toBe(true);
+    expect(facts.ttlSeconds).toBe(60);
+    expect(facts.lastResort).toEqual({ fallBackTo: ["paris"] });
+    expect(Object.values(facts.policies)).toEqual([
+      { hostNames: facts.hostNames, countries: { FR: { serveFrom: ["paris"], percent: 25 } } },
+    ]);
   });
 
   test("have facts of a file over those", () => {
