@@ -78,6 +78,13 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   AutonegOptions: {
     "autonegServiceAccount?": "string",
   },
+  AwsEncryptionKeyOptions: {
+    "rotationDays?": "number",
+  },
+  AwsEncryptionOptions: {
+    "encryptionKey?": "AwsEncryptionKeyOptions",
+    "kmsKeyArn?": "string",
+  },
   AwsOptions: {
     "region?": "string",
     "assumeRoleArn?": "string",
@@ -666,6 +673,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "hostname?": "string",
   },
   HealthCheckAlarmsProps: {
+    "...": "AwsEncryptionOptions",
     alarmsName: "string",
     healthChecks: "map<string, IRoute53HealthCheck>",
   },
@@ -711,6 +719,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     zoneName: "string",
   },
   HostedZoneProps: {
+    "...": "AwsEncryptionOptions",
     zoneName: "string",
     "dnssec?": "boolean",
     "queryLogRetentionDays?": "number",

@@ -4,10 +4,11 @@ import { Construct } from "constructs";
 import { checkKey } from "../core/names";
 import { validateProps } from "../core/validate";
 import { ROUTE53_REGION } from "./aws-services";
+import { type AwsEncryptionKey, type AwsEncryptionOptions, checkAwsEncryption, encryptionOf } from "./encryption-key";
 import type { IRoute53HealthCheck } from "./route53-health-check";
 
 /** Options of the alarms of health checks. */
-export interface HealthCheckAlarmsProps {
+export interface HealthCheckAlarmsProps extends AwsEncryptionOptions {
   /** The start of all names, up to 64 lower-case letters, digits and hyphens: `production`. */
   readonly alarmsName: string;
   /** The health checks, by a name of yours: `paris`. */
@@ -18,6 +19,8 @@ export interface HealthCheckAlarmsProps {
 export class HealthCheckAlarms extends Construct {
   /** Where the messages go. */
   public readonly topic: SnsTopic;
+  /** The key that encrypts the topic, if one is made. */
+  public readonly encryptionKey?: AwsEncryptionKey;
   /** The alarms, by the keys of the health checks. */
   public readonly alarms: ReadonlyMap<string, CloudwatchMetricAlarm>;
 
@@ -25,10 +28,17 @@ export class HealthCheckAlarms extends Construct {
     super(scope, id);
     validateProps(this, "HealthCheckAlarmsProps", props, (problems) => {
       checkKey(problems, "alarmsName", props.alarmsName, 64);
+      checkAwsEncryption(problems, props);
       for (const key of Object.keys(props.healthChecks)) checkKey(problems.at("healthChecks"), key, key, 64);
     });
     const { alarmsName, healthChecks } = props;
-    this.topic = new SnsTopic(this, "sns_topic", { name: `${alarmsName}-health-checks`, region: ROUTE53_REGION });
+    const { made, kmsKeyArn } = encryptionOf(this, props);
+    this.encryptionKey = made;
+    this.topic = new SnsTopic(this, "sns_topic", {
+      name: `${alarmsName}-health-checks`,
+      kmsMasterKeyId: kmsKeyArn,
+      region: ROUTE53_REGION,
+    });
     const alarms = Object.entries(healthChecks).map(([key, { healthCheckId }]) => {
       const alarm = new CloudwatchMetricAlarm(this, key, {
         alarmName: `${alarmsName}-${key}-unhealthy`,

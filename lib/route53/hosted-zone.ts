@@ -2,7 +2,7 @@ import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zon
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Construct } from "constructs";
-import { checkOneOf } from "../core/checks";
+import { checkAbsent, checkOneOf } from "../core/checks";
 import type { DnsRecordOptions } from "../core/dns-zone";
 import { checkInZone, checkNameLength, plainHostName } from "../core/host-names";
 import { checkHostedZone, checkZoneName, type HostedZoneAttributes } from "../core/hosted-zone";
@@ -10,6 +10,7 @@ import { checkKey } from "../core/names";
 import { checkShape, validateShape } from "../core/options-shape";
 import { Problems } from "../core/problems";
 import { validate, validateProps } from "../core/validate";
+import { type AwsEncryptionKey, type AwsEncryptionOptions, checkAwsEncryption, encryptionOf } from "./encryption-key";
 import { addRecordTo, hostedZoneFromAttributes, type IHostedZone } from "./i-hosted-zone";
 import { QueryLog } from "./query-log";
 import { RecordOwners } from "./record-owners";
@@ -44,8 +45,8 @@ export interface DelegationOptions {
   readonly publishDs?: boolean;
 }
 
-/** Options of a hosted zone. */
-export interface HostedZoneProps {
+/** Options of a hosted zone. Its query log is what `encryptionKey` or `kmsKeyArn` encrypts. */
+export interface HostedZoneProps extends AwsEncryptionOptions {
   /** The name of the zone, in lower case: `example.com`. */
   readonly zoneName: string;
 
@@ -101,6 +102,8 @@ export class HostedZone extends Construct implements IHostedZone, DelegatedZone 
   public readonly signing?: ZoneSigning;
   /** The log of queries, if there is one. */
   public readonly queryLog?: QueryLog;
+  /** The key that encrypts the log, if one is made. */
+  public readonly encryptionKey?: AwsEncryptionKey;
   /** The zone. */
   public readonly zone: Route53Zone;
 
@@ -115,7 +118,9 @@ export class HostedZone extends Construct implements IHostedZone, DelegatedZone 
     if (dnssec) this.signing = new ZoneSigning(this, "zone_signing", { zoneId: this.zoneId });
     this.dsRecord = this.signing?.dsRecord;
     if (queryLogRetentionDays !== undefined) {
-      const logged = { zoneId: this.zoneId, zoneName, retentionDays: queryLogRetentionDays };
+      const { made, kmsKeyArn } = encryptionOf(this, props);
+      this.encryptionKey = made;
+      const logged = { zoneId: this.zoneId, zoneName, retentionDays: queryLogRetentionDays, kmsKeyArn };
       this.queryLog = new QueryLog(this, "query_log", logged);
     }
   }
@@ -174,7 +179,13 @@ const RETENTION_DAYS = [
 ];
 
 /** Validates the options of a hosted zone. */
-function checkHostedZoneProps(problems: Problems, { zoneName, queryLogRetentionDays }: HostedZoneProps): void {
+function checkHostedZoneProps(problems: Problems, props: HostedZoneProps): void {
+  const { zoneName, queryLogRetentionDays, encryptionKey, kmsKeyArn } = props;
   checkZoneName(problems, zoneName);
   checkOneOf(problems, "queryLogRetentionDays", queryLogRetentionDays, RETENTION_DAYS);
+  checkAwsEncryption(problems, props);
+  if (queryLogRetentionDays !== undefined) return;
+  const without = "without queryLogRetentionDays: there is no log to encrypt";
+  checkAbsent(problems, "encryptionKey", encryptionKey, without);
+  checkAbsent(problems, "kmsKeyArn", kmsKeyArn, without);
 }

@@ -6,6 +6,7 @@ export { AlarmHealthCheck, type AlarmHealthCheckProps } from "./alarm-health-che
 export { CaaRecord, type CaaRecordProps, CertificateAuthority } from "./caa-record";
 export { CalculatedHealthCheck, type CalculatedHealthCheckProps } from "./calculated-health-check";
 export { CheckerRanges } from "./checker-ranges";
+export type { AwsEncryptionKey, AwsEncryptionKeyOptions, AwsEncryptionOptions } from "./encryption-key";
 export { EndpointHealthCheck, type EndpointHealthCheckProps } from "./endpoint-health-check";
 export { GeoRouting } from "./geo-routing";
 export type { GeoRoutingProps, HostPolicy } from "./geo-routing-options";

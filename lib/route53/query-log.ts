@@ -4,13 +4,14 @@ import { Route53QueryLog } from "@cdktf/provider-aws/lib/route53-query-log";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { plainHostName } from "../core/host-names";
-import { QUERY_LOG_SERVICE, ROUTE53_REGION } from "./aws-services";
+import { QUERY_LOG_GROUPS, QUERY_LOG_SERVICE, ROUTE53_REGION } from "./aws-services";
 
 /** Options of a query log. */
 export interface QueryLogProps {
   readonly zoneId: string;
   readonly zoneName: string;
   readonly retentionDays: number;
+  readonly kmsKeyArn?: string;
 }
 
 /** Every query of a zone, in CloudWatch Logs. Route 53 writes to the region `us-east-1` only, wherever the stack is. */
@@ -19,11 +20,15 @@ export class QueryLog extends Construct {
   public readonly logGroup: CloudwatchLogGroup;
 
   /** @internal */
-  constructor(scope: Construct, id: string, { zoneId, zoneName, retentionDays }: QueryLogProps) {
+  constructor(scope: Construct, id: string, { zoneId, zoneName, retentionDays, kmsKeyArn }: QueryLogProps) {
     super(scope, id);
     const region = ROUTE53_REGION;
-    const name = `/aws/route53/${plainHostName(zoneName)}`;
-    this.logGroup = new CloudwatchLogGroup(this, "Resource", { name, retentionInDays: retentionDays, region });
+    this.logGroup = new CloudwatchLogGroup(this, "Resource", {
+      name: `${QUERY_LOG_GROUPS}${plainHostName(zoneName)}`,
+      retentionInDays: retentionDays,
+      kmsKeyId: kmsKeyArn,
+      region,
+    });
     const policy = new CloudwatchLogResourcePolicy(this, "policy", {
       policyName: `route53-${plainHostName(zoneName).replaceAll(".", "-")}`,
       policyDocument: Fn.jsonencode({

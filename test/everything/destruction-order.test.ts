@@ -14,6 +14,7 @@ const PANEL = "a control panel is replaced with its cluster alone, and then the 
 /** References to what is destroyed before its user is updated, or never without it: why nobody misses it. */
 const NEVER_ALONE: Readonly<Record<string, string>> = {
   "aws_cloudwatch_log_resource_policy.policy_document -> aws_cloudwatch_log_group": ZONE,
+  "aws_cloudwatch_log_group.kms_key_id -> aws_kms_key": "no option of ours replaces the key",
   "aws_cloudwatch_metric_alarm.alarm_actions -> aws_sns_topic":
     "CloudWatch takes a topic that is gone: for seconds, a message may be lost",
   "aws_cloudwatch_metric_alarm.ok_actions -> aws_sns_topic":
@@ -27,6 +28,7 @@ const NEVER_ALONE: Readonly<Record<string, string>> = {
   "aws_route53_record.records -> aws_route53_zone": ZONE,
   "aws_route53recoverycontrolconfig_routing_control.control_panel_arn -> aws_route53recoverycontrolconfig_control_panel":
     PANEL,
+  "aws_sns_topic.kms_master_key_id -> aws_kms_key": "no option of ours replaces the key",
   "google_certificate_manager_certificate_map_entry.certificates -> google_certificate_manager_certificate":
     "another set of host names is another certificate beside the earlier one: docs/decisions.md",
   "google_compute_firewall.network -> google_compute_network": NETWORK,

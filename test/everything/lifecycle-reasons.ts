@@ -56,6 +56,7 @@ export const LIFECYCLE_REASONS: Readonly<Record<string, string>> = {
     "GKE reports disks that a machine always has, and the pool would be replaced because the configuration has none. Not where their number is configured",
   "google_container_node_pool: ignore_changes node_config[0].local_nvme_ssd_block_config":
     "GKE reports disks that a machine always has, and the pool would be replaced because the configuration has none. Not where their number is configured",
+  "aws_kms_key: prevent_destroy": "What a key encrypted is lost with it",
   "google_kms_crypto_key: prevent_destroy":
     "What a key encrypted is lost with its versions, and Terraform would destroy them with the stack",
   "google_kms_key_ring: prevent_destroy":

@@ -188,7 +188,12 @@ class Foundation extends TerraformStack {
     super(app, id);
     new GoogleProvider(this, "google", { project: PROJECT });
     new AwsProvider(this, "aws", { region: "us-east-1" });
-    const zone = new HostedZone(this, "zone", { zoneName: "example.com", dnssec: true, queryLogRetentionDays: 30 });
+    const zone = new HostedZone(this, "zone", {
+      zoneName: "example.com",
+      dnssec: true,
+      queryLogRetentionDays: 30,
+      encryptionKey: {},
+    });
     zone.delegate("shop", new HostedZone(this, "shop", { zoneName: "shop.example.com", dnssec: true }), {});
     HostedZone.fromLookup(this, "existing", "example.net");
     new SimpleRecord(this, "mail", { zone, recordName: "mail.example.com", type: "A", values: ["203.0.113.25"] });
@@ -202,7 +207,11 @@ class Foundation extends TerraformStack {
       alarmRegion: "eu-west-1",
     });
     new CalculatedHealthCheck(this, "both", { checkName: "both", children: [check, alarm], healthyChildren: 1 });
-    new HealthCheckAlarms(this, "alarms", { alarmsName: "acme", healthChecks: { paris: check } });
+    new HealthCheckAlarms(this, "alarms", {
+      alarmsName: "acme",
+      healthChecks: { paris: check },
+      kmsKeyArn: zone.encryptionKey?.key.arn,
+    });
     new RoutingControls(this, "controls", { controlsName: "acme", endpoints: ["paris", "frankfurt"], leastOn: 1 });
     new GooglePipelineAccess(this, "google-access", {
       project: PROJECT,

@@ -3,6 +3,8 @@ import {
   type AcmeChallengePolicyProps,
   AlarmHealthCheck,
   type AlarmHealthCheckProps,
+  type AwsEncryptionKeyOptions,
+  type AwsEncryptionOptions,
   AwsPipelineAccess,
   analyzeFailures,
   CaaRecord,
@@ -179,6 +181,17 @@ export const route53Samples: readonly Sample[] = [
     { alarmsName: "production", healthChecks: { paris: { healthCheckId: "one" } } },
     (stack, props) => new HealthCheckAlarms(stack, "alarms", props),
   ),
+  inStack<AwsEncryptionOptions>(
+    "AwsEncryptionOptions",
+    { kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+    (stack, props) => {
+      const healthChecks = { paris: { healthCheckId: "one" } };
+      new HealthCheckAlarms(stack, "alarms", { alarmsName: "production", healthChecks, ...props });
+    },
+  ),
+  inStack<AwsEncryptionKeyOptions>("AwsEncryptionKeyOptions", {}, (stack, encryptionKey) => {
+    new HostedZone(stack, "zone", { zoneName: "example.com", queryLogRetentionDays: 30, encryptionKey });
+  }),
   inStack<SimpleRecordProps>(
     "SimpleRecordProps",
     { zone: ZONE, recordName: "mail.example.com", type: "A", values: ["203.0.113.25"] },
