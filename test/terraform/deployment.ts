@@ -47,7 +47,7 @@ export class Deployment {
     return deployment;
   }
 
-  private static async ofStacks(
+  public static async ofStacks(
     stacks: readonly SynthesizedStack[],
     pace?: Pace,
     later: readonly SynthesizedStack[] = [],
