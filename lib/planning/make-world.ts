@@ -67,9 +67,12 @@ export function worldOf(options: RoutingPlanOptions): World {
     const served = (policy: RoutingPolicy) =>
       servedBy(routeOf(policy, group), numberOf, (tiers) => chainOf(tiers, toSites, maker));
     const now = served(current);
-    const isFrozen = !planned.has(group) || rule.frozen === true || weight === 0;
-    const before = isFrozen || options.target === undefined ? undefined : served(options.target);
     const isAllowed = (site: number) => rule.allowed?.includes(sites[site] ?? "") ?? true;
+    const isSmall = !planned.has(group) || weight === 0;
+    // A rule holds for places that are too small to be planned, too: what it forbids goes to the last resort.
+    const isForbidden = now.percent > 0 && !now.chain?.tiers.flat().every(isAllowed);
+    const isFrozen = rule.frozen === true || (isSmall && !isForbidden);
+    const before = isFrozen || options.target === undefined ? undefined : served(options.target);
     const may = (site: number) =>
       !drained.has(site) &&
       isAllowed(site) &&
@@ -81,7 +84,7 @@ export function worldOf(options: RoutingPlanOptions): World {
     const own = [now.chain, before?.chain].flatMap((chain) =>
       chain?.tiers.every((tier) => tier.every(isAllowed)) ? [chain] : [],
     );
-    const chains = isFrozen ? [] : uniqueChains([...own, ...chainsFor(toSites, may, near, maker)]);
+    const chains = isFrozen || isSmall ? [] : uniqueChains([...own, ...chainsFor(toSites, may, near, maker)]);
     return { name: group.name, demand, weight, chains, now, before, isFrozen, lastResortMilliseconds: toLast };
   });
   const withHeadroom = (part: number) =>

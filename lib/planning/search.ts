@@ -78,8 +78,8 @@ class Search {
   public shift(): boolean {
     let isBetter = false;
     for (const index of this.order) {
-      const { percent } = this.loads.at(index);
-      if (percent === 100) continue;
+      const was = this.loads.at(index);
+      if (was.percent === 100 && !this.isForbidden(index, was)) continue;
       const move = this.bestShift(index);
       if (move === undefined) continue;
       for (const [unit] of move) this.loads.set(unit, BY_LAST_RESORT);
@@ -114,26 +114,30 @@ class Search {
   private bestShift(index: number): readonly (readonly [unit: number, served: Served])[] | undefined {
     const wanted = new Set(this.unit(index).chains.flatMap(({ tiers }) => tiers[0] ?? []));
     const was = this.loads.at(index);
+    // What a rule forbids may have to leave to where another one is in its way, which then goes first: anyone may be that.
+    const isForbidden = this.isForbidden(index, was);
     let most = EQUAL;
     let move: readonly (readonly [number, Served])[] | undefined;
     for (const other of this.order) {
       const its = this.loads.at(other);
-      if (other === index || !its.chain?.tiers.some((tier) => tier.some((site) => wanted.has(site)))) continue;
+      const isInTheWay = isForbidden || its.chain?.tiers.some((tier) => tier.some((site) => wanted.has(site)));
+      if (other === index || !isInTheWay) continue;
       const before = this.score(index, was) + this.score(other, its);
       this.loads.set(index, BY_LAST_RESORT);
       this.loads.set(other, BY_LAST_RESORT);
-      const first = this.best(index, Number.NEGATIVE_INFINITY);
-      if (first !== undefined) this.loads.set(index, first);
-      const second = first && this.best(other, Number.NEGATIVE_INFINITY);
+      const [one, two] = isForbidden ? [other, index] : [index, other];
+      const first = this.best(one, Number.NEGATIVE_INFINITY);
+      if (first !== undefined) this.loads.set(one, first);
+      const second = first && this.best(two, Number.NEGATIVE_INFINITY);
       this.loads.set(index, was);
       this.loads.set(other, its);
       if (first === undefined || second === undefined) continue;
-      const gain = this.score(index, first) + this.score(other, second) - before;
+      const gain = this.score(one, first) + this.score(two, second) - before;
       if (gain > most) {
         most = gain;
         move = [
-          [index, first],
-          [other, second],
+          [one, first],
+          [two, second],
         ];
       }
     }
@@ -174,13 +178,18 @@ class Search {
     return isTaken;
   }
 
+  /** Whether a rule forbids how a unit is served. */
+  private isForbidden(index: number, { chain, percent }: Served): boolean {
+    return percent > 0 && !this.unit(index).chains.some(({ key }) => key === chain?.key);
+  }
+
   private score(index: number, served: Served): number {
     const unit = this.unit(index);
-    const { weight, lastResortMilliseconds, chains } = unit;
+    const { weight, lastResortMilliseconds } = unit;
     const { worthOfMillisecond, leastGain } = this.world.limits;
     const { chain, percent } = served;
     // It is deployed, and a rule forbids it.
-    if (percent > 0 && !chains.some(({ key }) => key === chain?.key)) return Number.NEGATIVE_INFINITY;
+    if (this.isForbidden(index, served)) return Number.NEGATIVE_INFINITY;
     const slower = (chain?.milliseconds ?? lastResortMilliseconds) - lastResortMilliseconds;
     const perPoint = chain === undefined ? 0 : 1 - worthOfMillisecond * slower;
     const origin = originOf(unit);

