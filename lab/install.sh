@@ -9,6 +9,8 @@ packages+=(gdnsd prometheus)
 packages+=(chromium)
 # Nor this: Salt comes into folders of its own.
 packages+=(python3-venv)
+# Nor this: releases are signed and verified as a pipeline and a master do.
+packages+=(openssh-client)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")

@@ -42,7 +42,7 @@ const PHRASES: readonly { readonly pattern: RegExp; readonly why: string; readon
   },
   {
     pattern:
-      /(?<![\w/-])hybrid-kubernetes (init|stacks|address-plan|data-centers-verify|failover|routing|picture|review|check|drift|import|values|verify)\b|\bnpx (--no -- )?hybrid-kubernetes\b/,
+      /(?<![\w/-])hybrid-kubernetes (init|stacks|address-plan|data-centers-verify|data-centers-release|failover|routing|picture|review|check|drift|import|values|verify)\b|\bnpx (--no -- )?hybrid-kubernetes\b/,
     why: "npx asks the registry for what is not installed, and has a package for this name alone",
     better: "cdktf-hybrid-kubernetes",
   },

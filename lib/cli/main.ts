@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addressPlanCommand } from "./commands/address-plan";
 import { FOLDER } from "./commands/arguments";
 import { checkCommand } from "./commands/check";
+import { dataCentersReleaseCommand } from "./commands/data-centers-release";
 import { dataCentersVerifyCommand } from "./commands/data-centers-verify";
 import { driftCommand } from "./commands/drift";
 import { failoverCommand } from "./commands/failover";
@@ -33,6 +34,7 @@ for (const add of [
   stacksCommand,
   addressPlanCommand,
   dataCentersVerifyCommand,
+  dataCentersReleaseCommand,
   failoverCommand,
   routingCommand,
   pictureCommand,

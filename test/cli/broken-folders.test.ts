@@ -65,6 +65,7 @@ const COMMANDS: readonly (readonly [string, (folder: string) => readonly string[
   ["picture in a file", (folder) => ["picture", folder, "--map", join(scratch, "map.svg")]],
   ["review of what is new", (folder) => ["review", folder, folder]],
   ["data-centers-verify", (folder) => ["data-centers-verify", folder, folder]],
+  ["data-centers-release", (folder) => ["data-centers-release", folder, "--number", "1"]],
 ];
 
 describe.each(COMMANDS)("%s", (_, args) => {
@@ -122,6 +123,7 @@ describe.each(Object.entries(LISTS))("a data centre whose site.json %s", (name, 
     ["review", folder, sound],
     ["review", sound, folder],
     ["data-centers-verify", folder, folder],
+    ["data-centers-release", folder, "--number", "1"],
   ])("is refused in one line by %s", (...args) => {
     const { status, stdout, stderr } = hybridKubernetes(...args);
     expect([status, stdout]).toEqual([1, ""]);
