@@ -4,7 +4,7 @@ import { isRoleArn, ROLE_ARN_IN_WORDS } from "../lib/core/role-arns";
 import type { AdditionalZone } from "../lib/route53/routed-zones";
 
 /** The AWS account that holds a hosted zone, and how Terraform comes into it. */
-export interface AwsOptions {
+export interface AwsAccountOptions {
   /**
    * The region that the provider talks to. Route 53 is the same in all of them.
    *
@@ -35,6 +35,18 @@ export interface AwsOptions {
   readonly profile?: string;
 }
 
+/** The AWS account of the first hosted zone, and the provider of all of them. */
+export interface AwsOptions extends AwsAccountOptions {
+  /**
+   * Which versions of Terraform's AWS provider may be installed, as a version constraint of Terraform: `"~> 6.25"`. None before 6.25.0,
+   * whose arguments are written; none later than 6.x is known, and it would be warned of. It is one for all zones of a stack. Nothing else
+   * that is written depends on it.
+   *
+   * @default "6.25.0", that of the bindings
+   */
+  readonly providerVersion?: string;
+}
+
 /** A hosted zone beside the first one. */
 export interface AdditionalHostedZone extends Omit<AdditionalZone, "provider"> {
   /**
@@ -43,14 +55,14 @@ export interface AdditionalHostedZone extends Omit<AdditionalZone, "provider"> {
    *
    * @default - that of the first zone
    */
-  readonly aws?: AwsOptions;
+  readonly aws?: AwsAccountOptions;
 }
 
 /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 
 /** Validates how Terraform comes into an AWS account. */
-export function checkAws(problems: Problems, aws: AwsOptions | undefined): void {
+export function checkAws(problems: Problems, aws: AwsAccountOptions | undefined): void {
   const { region, assumeRoleArn, externalId, profile } = aws ?? {};
   checkAwsRegion(problems, "region", region);
   if (assumeRoleArn !== undefined) {
@@ -66,7 +78,7 @@ export function checkAws(problems: Problems, aws: AwsOptions | undefined): void 
 }
 
 /** Whether a zone has a provider of its own: options that lead to other credentials than those of the first zone. */
-export function hasOwnProvider({ aws: own }: AdditionalHostedZone, first: AwsOptions = {}): boolean {
+export function hasOwnProvider({ aws: own }: AdditionalHostedZone, first: AwsAccountOptions = {}): boolean {
   if (own === undefined) return false;
   return (["assumeRoleArn", "externalId", "profile"] as const).some((option) => own[option] !== first[option]);
 }

@@ -18,6 +18,7 @@ export type { NetworkOptions } from "./platform/network";
 export type { ServiceOptions } from "./platform/services";
 export {
   type AdditionalHostedZone,
+  type AwsAccountOptions,
   type AwsOptions,
   type CommonStackProps,
   type GoogleOptions,

@@ -1,6 +1,6 @@
 import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
-import { Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
+import { Aspects, TerraformElement, type TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
 import { isInstance } from "../lib/core/options-kinds";
 import { Problems } from "../lib/core/problems";
@@ -9,14 +9,30 @@ import { checkLabels } from "../lib/google/labels";
 import { checkProjectId } from "../lib/google/project-id";
 import { ROUTE53_REGION } from "../lib/route53/aws-services";
 import { State } from "../lib/state/state";
-import { type AdditionalHostedZone, type AwsOptions, checkAws, hasOwnProvider } from "./aws-options";
+import {
+  type AdditionalHostedZone,
+  type AwsAccountOptions,
+  type AwsOptions,
+  checkAws,
+  hasOwnProvider,
+} from "./aws-options";
+import { checkProviderVersion } from "./provider-versions";
 
-export type { AdditionalHostedZone, AwsOptions };
+export type { AdditionalHostedZone, AwsAccountOptions, AwsOptions };
 
 /** The Google Cloud project that holds a platform. */
 export interface GoogleOptions {
   /** The id of the project: `acme-production`. */
   readonly project: string;
+
+  /**
+   * Which versions of Terraform's Google provider may be installed, as a version constraint of Terraform: `"~> 7.0"`,
+   * `">= 6.50.0, < 8.0.0"`. None before 6.50.0, whose arguments are written; 7.x was tried, and what is later is warned of. Nothing else
+   * that is written depends on it. Which fixes of 7.x you get: docs/releases.md.
+   *
+   * @default "6.50.0", that of the bindings
+   */
+  readonly providerVersion?: string;
 }
 
 /** Options of every stack, whether it has anything in Google Cloud or not. */
@@ -105,12 +121,13 @@ export abstract class PlatformStack extends TerraformStack {
     if (google === undefined) {
       validate(this, (problems) => checkGoogle(problems, google, "the project of what this stack has in Google Cloud"));
     }
-    new GoogleProvider(this, "google", { project: project ?? google?.project, defaultLabels: labels });
+    const provider = new GoogleProvider(this, "google", { project: project ?? google?.project, defaultLabels: labels });
+    requireVersion(provider, google?.providerVersion);
   }
 
   /** Adds the AWS provider with the platform's tags. */
   protected useAws(aws: AwsOptions = {}): void {
-    new AwsProvider(this, "aws", this.awsConfig(aws));
+    requireVersion(new AwsProvider(this, "aws", this.awsConfig(aws)), aws.providerVersion);
   }
 
   /**
@@ -124,12 +141,18 @@ export abstract class PlatformStack extends TerraformStack {
     const others = Object.entries(zones).filter(([, zone]) => hasOwnProvider(zone, first));
     return new Map(
       others.map(([key, { aws = {} }]) => {
-        return [key, new AwsProvider(this, `aws_${key}`, { alias: key, ...this.awsConfig(aws) })];
+        const provider = new AwsProvider(this, `aws_${key}`, { alias: key, ...this.awsConfig(aws) });
+        return [key, requireVersion(provider, first?.providerVersion)];
       }),
     );
   }
 
-  private awsConfig({ region = ROUTE53_REGION, assumeRoleArn, externalId, profile }: AwsOptions): AwsProviderConfig {
+  private awsConfig({
+    region = ROUTE53_REGION,
+    assumeRoleArn,
+    externalId,
+    profile,
+  }: AwsAccountOptions): AwsProviderConfig {
     const { labels } = this.platform;
     return {
       region,
@@ -163,12 +186,27 @@ export abstract class PlatformStack extends TerraformStack {
   }
 }
 
+/**
+ * Lets Terraform install these versions of a provider, in place of that of the bindings. All providers of a name in a stack are one
+ * requirement. Not by an override of the stack, which cdktf would note in the stack's metadata.
+ */
+function requireVersion<Provider extends TerraformProvider>(
+  provider: Provider,
+  constraint: string | undefined,
+): Provider {
+  if (constraint === undefined) return provider;
+  const { terraformGeneratorMetadata: metadata } = provider;
+  return Object.assign(provider, { terraformGeneratorMetadata: { ...metadata, providerVersion: constraint } });
+}
+
 /** Validates the options that all stacks have. */
 export function checkPlatformStack(
   problems: Problems,
   { google, labels, aws }: CommonStackProps & { readonly aws?: AwsOptions },
 ): void {
   checkAws(problems.at("aws"), aws);
+  checkProviderVersion(problems, "aws.providerVersion", "aws", aws?.providerVersion);
+  checkProviderVersion(problems, "google.providerVersion", "google", google?.providerVersion);
   if (google !== undefined && problems.known("google.project", google.project)) {
     checkProjectId(problems, "google.project", google.project);
   }

@@ -12,7 +12,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "listHostedZones?": "boolean",
   },
   AdditionalHostedZone: {
-    "aws?": "AwsOptions",
+    "aws?": "AwsAccountOptions",
     "delegated?": "boolean",
     zoneId: "string",
     zoneName: "string",
@@ -78,6 +78,12 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   AutonegOptions: {
     "autonegServiceAccount?": "string",
   },
+  AwsAccountOptions: {
+    "region?": "string",
+    "assumeRoleArn?": "string",
+    "externalId?": "string",
+    "profile?": "string",
+  },
   AwsEncryptionKeyOptions: {
     "rotationDays?": "number",
   },
@@ -86,10 +92,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "kmsKeyArn?": "string",
   },
   AwsOptions: {
-    "region?": "string",
-    "assumeRoleArn?": "string",
-    "externalId?": "string",
-    "profile?": "string",
+    "...": "AwsAccountOptions",
+    "providerVersion?": "string",
   },
   AwsPipelineAccessProps: {
     zone: "HostedZoneAttributes",
@@ -617,6 +621,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   GoogleOptions: {
     project: "string",
+    "providerVersion?": "string",
   },
   GooglePipelineAccessProps: {
     project: "string",

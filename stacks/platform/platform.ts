@@ -86,6 +86,6 @@ export function checkedPart<Props extends CommonStackProps>(
 ): Props {
   return checked(
     props,
-    problems.warningsOf((below) => check(below.except("google", "labels", "state"), props)),
+    problems.warningsOf((below) => check(below.except("google", "aws", "labels", "state"), props)),
   );
 }

@@ -56,7 +56,11 @@ const EXISTING_CLUSTER: ClusterStackProps = {
   servicePorts: { api: 80 },
 };
 
-const KEYS: KeysStackProps = { google, keyRingName: "acme", regions: ["europe-west1"] };
+const KEYS: KeysStackProps = {
+  google: { ...google, providerVersion: "~> 7.0" },
+  keyRingName: "acme",
+  regions: ["europe-west1"],
+};
 
 const LINKS: LinksStackProps = {
   google,
@@ -69,7 +73,7 @@ const EDGE: EdgeStackProps = {
   google,
   loadBalancerName: "acme",
   networkName: "acme",
-  aws: {},
+  aws: { providerVersion: "~> 6.25" },
   zone: ZONE,
   additionalZones: {
     net: {

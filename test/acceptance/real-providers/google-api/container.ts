@@ -42,6 +42,8 @@ function read({ path, store }: Call, cluster: string): Block {
   const key = `container/${path}`;
   if (path.includes("/nodePools/")) return answered("container/nodePools", store.read(key), store);
   const pools = store.below(`${cluster}/nodePools`).map(([, pool]) => answered("container/nodePools", pool, store));
+  // Version 7 of the provider reads a pool from the list of all.
+  if (path.endsWith("/nodePools")) return { nodePools: pools };
   return answered("container/clusters", { ...store.read(key), nodePools: pools }, store);
 }
 
