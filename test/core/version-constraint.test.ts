@@ -1,12 +1,12 @@
-import fc from "fast-check";
 import { versionRange } from "../../lib/core/version-constraint";
+import { fc } from "../support/property";
 import { READ, REFUSED } from "./version-constraints";
 
 test.each(READ)("%j is read as a constraint", (constraint) => {
   expect(versionRange(constraint)).toBeDefined();
 });
 
-test.each(REFUSED)("%j is none", (constraint) => {
+test.each(REFUSED)("%j is not read as a constraint", (constraint) => {
   expect(versionRange(constraint)).toBeUndefined();
 });
 

@@ -1,10 +1,10 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { App, TerraformStack } from "cdktf";
-import fc from "fast-check";
 import { HybridPlatform, type HybridPlatformProps } from "../../index";
 import { PROVIDER_VERSIONS } from "../../stacks/provider-versions";
 import { SMALL_PLATFORM } from "../support/platform";
+import { fc } from "../support/property";
 import { type Block, make, refusalOf, synthesize } from "../support/synthesize";
 import { unknownText } from "../support/tokens";
 
