@@ -1,3 +1,4 @@
+import type { ComputeAddress } from "@cdktf/provider-google/lib/compute-address";
 import { ComputeInterconnectAttachment } from "@cdktf/provider-google/lib/compute-interconnect-attachment";
 import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { ComputeRouterInterface } from "@cdktf/provider-google/lib/compute-router-interface";
@@ -10,7 +11,7 @@ import { replacedWith } from "../core/replaced-with";
 import { validateProps, warn } from "../core/validate";
 import { bfdConfig } from "./bfd";
 import { addRouter, advertisedRangesOf, sessionConfig } from "./bgp";
-import { addGatewayRange, gatewayRangesOf } from "./gateway-ranges";
+import { addGatewayRanges, gatewayRangesOf, ipsecAddresses } from "./gateway-ranges";
 import { checkLinkBindOptions, type ILink, type LinkBindOptions } from "./i-link";
 import {
   checkDedicatedOptions,
@@ -34,6 +35,8 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
   public readonly attachments: ReadonlyMap<string, ComputeInterconnectAttachment>;
   /** The BGP sessions, by the name of their attachment. */
   public readonly peers: ReadonlyMap<string, ComputeRouterPeer>;
+  /** The reserved ranges of the gateways that reach each other over the attachments, by the attachments' names. */
+  public readonly gatewayRanges: ReadonlyMap<string, ComputeAddress>;
   public readonly attachmentIds: readonly string[];
   public readonly advertisedRanges: readonly string[];
   public readonly carriesTunnelsOnly: boolean;
@@ -50,10 +53,10 @@ export class DedicatedInterconnectLink extends Construct implements ILink {
     this.advertisedRanges = [...advertisedRangesOf(props), ...gatewayRangesOf(props.attachments).values()];
     this.carriesTunnelsOnly = props.encryption === "IPSEC";
     const attachments = new Construct(this, "attachment");
-    const ranges = new Construct(this, "gateway_range");
-    const made = Object.entries(underNames(props.attachments).named).map(([key, attachment]) => {
-      const place = { name: resourceName(63, props.linkName, key), region: props.region, network: props.networkId };
-      const addresses = addGatewayRange(ranges, key, place, attachment);
+    const { named } = underNames(props.attachments);
+    this.gatewayRanges = addGatewayRanges(this, props, named);
+    const made = Object.entries(named).map(([key, attachment]) => {
+      const addresses = ipsecAddresses(this.gatewayRanges, key);
       return [key, this.addAttachment(new Construct(attachments, key), key, attachment, props, addresses)] as const;
     });
     this.attachments = new Map(made.map(([key, { attachment }]) => [key, attachment]));

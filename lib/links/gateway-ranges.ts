@@ -1,7 +1,8 @@
 import { ComputeAddress } from "@cdktf/provider-google/lib/compute-address";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import { isRange, prefixLength } from "../core/address-ranges";
 import { checkAbsent, checkRange } from "../core/checks";
+import { resourceName } from "../core/names";
 import type { Problems } from "../core/problems";
 import { isUnknown } from "../core/tokens";
 
@@ -58,21 +59,32 @@ export function gatewayRangesOf(attachments: {
   return new Map(given);
 }
 
-/** Reserves the range of one attachment, and names it for the provider. */
-export function addGatewayRange(
+/** Reserves the ranges of the attachments that have one, by their keys, under the names of the attachments. */
+export function addGatewayRanges(
   scope: Construct,
-  id: string,
-  place: { readonly name: string; readonly region: string; readonly network: string },
-  { gatewayRange }: GatewayRangeOptions,
-): string[] | undefined {
-  if (gatewayRange === undefined) return undefined;
-  const [address = "", prefix] = gatewayRange.split("/");
-  const reserved = new ComputeAddress(scope, id, {
-    ...place,
-    addressType: "INTERNAL",
-    purpose: PURPOSE,
-    address,
-    prefixLength: Number(prefix),
+  place: { readonly linkName: string; readonly region: string; readonly networkId: string },
+  attachments: { readonly [name: string]: GatewayRangeOptions },
+): ReadonlyMap<string, ComputeAddress> {
+  const ranges = new Construct(scope, "gateway_range");
+  const made = Object.entries(attachments).flatMap(([key, { gatewayRange }]) => {
+    if (gatewayRange === undefined) return [];
+    const [address = "", prefix] = gatewayRange.split("/");
+    const reserved = new ComputeAddress(ranges, key, {
+      name: resourceName(63, place.linkName, key),
+      region: place.region,
+      network: place.networkId,
+      addressType: "INTERNAL",
+      purpose: PURPOSE,
+      address,
+      prefixLength: Number(prefix),
+    });
+    return [[key, reserved] as const];
   });
-  return [reserved.selfLink];
+  return new Map(made);
+}
+
+/** The range of one attachment, for the provider. */
+export function ipsecAddresses(ranges: ReadonlyMap<string, ComputeAddress>, key: string): string[] | undefined {
+  const range = ranges.get(key);
+  return range && [range.selfLink];
 }

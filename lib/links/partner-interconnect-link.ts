@@ -1,3 +1,4 @@
+import type { ComputeAddress } from "@cdktf/provider-google/lib/compute-address";
 import { ComputeInterconnectAttachment } from "@cdktf/provider-google/lib/compute-interconnect-attachment";
 import type { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { Construct } from "constructs";
@@ -5,7 +6,7 @@ import { underNames } from "../core/named";
 import { resourceName } from "../core/names";
 import { validateProps, warn } from "../core/validate";
 import { addRouter, advertisedRangesOf, PARTNER_ASN } from "./bgp";
-import { addGatewayRange, gatewayRangesOf } from "./gateway-ranges";
+import { addGatewayRanges, gatewayRangesOf, ipsecAddresses } from "./gateway-ranges";
 import { checkLinkBindOptions, type ILink, type LinkBindOptions } from "./i-link";
 import { checkPartnerOptions, mtuOf, type PartnerInterconnectOptions, warnOfPartner } from "./interconnect-options";
 
@@ -21,6 +22,8 @@ export class PartnerInterconnectLink extends Construct implements ILink {
   public readonly router: ComputeRouter;
   /** The attachments, by name. */
   public readonly attachments: ReadonlyMap<string, ComputeInterconnectAttachment>;
+  /** The reserved ranges of the gateways that reach each other over the attachments, by the attachments' names. */
+  public readonly gatewayRanges: ReadonlyMap<string, ComputeAddress>;
   public readonly attachmentIds: readonly string[];
   public readonly advertisedRanges: readonly string[];
   public readonly carriesTunnelsOnly: boolean;
@@ -39,13 +42,12 @@ export class PartnerInterconnectLink extends Construct implements ILink {
     this.advertisedRanges = [...advertisedRangesOf(props), ...gatewayRangesOf(props.attachments).values()];
     this.carriesTunnelsOnly = props.encryption === "IPSEC";
     const attachments = new Construct(this, "attachment");
-    const ranges = new Construct(this, "gateway_range");
+    const { named } = underNames(props.attachments);
+    this.gatewayRanges = addGatewayRanges(this, props, named);
     this.attachments = new Map(
-      Object.entries(underNames(props.attachments).named).map(([key, { edgeAvailabilityDomain, gatewayRange }]) => {
-        const name = resourceName(63, linkName, key);
-        const place = { name, region, network: props.networkId };
+      Object.entries(named).map(([key, { edgeAvailabilityDomain }]) => {
         const attachment = new ComputeInterconnectAttachment(attachments, key, {
-          name,
+          name: resourceName(63, linkName, key),
           region,
           type: "PARTNER",
           router: this.router.id,
@@ -53,7 +55,7 @@ export class PartnerInterconnectLink extends Construct implements ILink {
           mtu: String(mtuOf(props)),
           adminEnabled,
           encryption: props.encryption ?? "NONE",
-          ipsecInternalAddresses: addGatewayRange(ranges, key, place, { gatewayRange }),
+          ipsecInternalAddresses: ipsecAddresses(this.gatewayRanges, key),
         });
         return [key, attachment];
       }),

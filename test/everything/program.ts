@@ -65,6 +65,7 @@ const PLATFORM: WholePlatformProps = {
         web: {
           machineType: "n2-standard-8",
           autoscaling: { totalMinNodeCount: 3, totalMaxNodeCount: 60 },
+          imageStreaming: true,
           secondaryBootDisk: { image: `projects/${PROJECT}/global/images/containers-1` },
         },
         slice: {
@@ -86,6 +87,7 @@ const PLATFORM: WholePlatformProps = {
       endpointGroupGenerations: [1, 2],
       fleetProject: PROJECT,
       cloudDns: { scope: "CLUSTER_SCOPE" },
+      regionalNetwork: { additionalPodRanges: { "more-pods": "10.56.0.0/16" } },
     },
   },
   encryptionKeys: {},
@@ -117,9 +119,22 @@ const PLATFORM: WholePlatformProps = {
           region: REGION,
           asn: 64_513,
           peerAsn: 65_002,
+          encryption: "IPSEC",
           attachments: {
-            first: { interconnect: interconnect("one"), vlan: 100 },
-            second: { interconnect: interconnect("two"), vlan: 100 },
+            first: { interconnect: interconnect("one"), vlan: 100, gatewayRange: "10.49.0.0/29" },
+            second: { interconnect: interconnect("two"), vlan: 100, gatewayRange: "10.49.0.8/29" },
+          },
+        }),
+        // Its tunnels have private addresses, and run over the circuits.
+        private: Link.haVpn({
+          region: REGION,
+          asn: 64_515,
+          peerAsn: 65_002,
+          overInterconnect: "dedicated",
+          peerAddresses: ["10.136.0.1", "10.136.0.2"],
+          tunnels: {
+            "edge-1": { gatewayInterface: 0, peerAddress: "10.136.0.1", preSharedKey },
+            "edge-2": { gatewayInterface: 1, peerAddress: "10.136.0.2", preSharedKey },
           },
         }),
       },
@@ -142,6 +157,7 @@ const PLATFORM: WholePlatformProps = {
       maxRatePerEndpoint: 200,
       dataCenters: ["paris"],
       serviceLbPolicy: SERVICE_LB_POLICY,
+      outlierDetection: {},
     },
     admin: {
       hostName: "admin.example.com",
@@ -162,7 +178,7 @@ const PLATFORM: WholePlatformProps = {
   loadBalancer: {
     securityPolicy: {
       denyCountries: ["AQ"],
-      rateLimit: { requestsPerClient: 1200 },
+      rateLimit: { requestsPerClient: 1200, banSeconds: 300 },
       waf: {
         ruleSets: ["sqli-v33-stable", "xss-v33-stable"],
         optOutRuleIds: { "sqli-v33-stable": ["owasp-crs-v030301-id942421-sqli"] },
