@@ -8,11 +8,15 @@ import {
   analysisTable,
   commandsTable,
   loadTable,
+  PLANNED,
+  PLANNED_WORLDS,
   pageTable,
+  plansTable,
   profileTable,
   serversTable,
   synthesisTable,
   writeBetweenMarkers,
+  writeTableBetweenMarkers,
 } from "./report";
 import { countResources, expectSameTerraform } from "./same-terraform";
 import { twinOf } from "./twin";
@@ -21,6 +25,8 @@ import { twinOf } from "./twin";
  * Measures the library against the same resources written by hand, and writes the tables of docs/performance.md.
  *
  *     npm run bench -- --rounds 5
+ *
+ * With `--only plans`, the table of plans alone is measured, and takes the place of the one that was there.
  */
 const REPOSITORY = join(__dirname, "..");
 const OUT = join(REPOSITORY, "bench", ".out");
@@ -48,7 +54,11 @@ const MODULES = Object.keys(SUBPATHS)
   .filter((name) => name !== "./package.json")
   .map((name) => name.replace(".", "cdktf-hybrid-kubernetes"));
 
-const { rounds: given } = parseArgs({ options: { rounds: { type: "string", default: "5" } } }).values;
+const PAGE = join(REPOSITORY, "docs", "performance.md");
+const { rounds: given, only } = parseArgs({
+  options: { rounds: { type: "string", default: "5" }, only: { type: "string" } },
+}).values;
+if (only !== undefined && only !== "plans") throw new Error(`--only: got ${only}, expected plans`);
 const rounds = Number(given);
 if (!(Number.isInteger(rounds) && rounds > 0))
   throw new Error(`--rounds: got ${given}, expected a whole number above 0`);
@@ -57,10 +67,18 @@ rmSync(OUT, { recursive: true, force: true });
 const tsc = join(REPOSITORY, "node_modules", "typescript", "bin", "tsc");
 execFileSync(process.execPath, [tsc, "-p", join(REPOSITORY, "bench", "programs")], { stdio: "inherit" });
 
+if (only === "plans") {
+  const table = plansTable(measure(planCases(), rounds));
+  writeTableBetweenMarkers(PAGE, table);
+  process.stdout.write(`${table}\n`);
+  rmSync(OUT, { recursive: true });
+  process.exit();
+}
+
 const resources = new Map<string, number>();
 /** Folders that must have the same Terraform in them once all programs have run. */
 const same: [string, string][] = [];
-const samples = measure([...loadCases(), ...SUBJECTS.flatMap(casesOf), ...serverCases()], rounds);
+const samples = measure([...loadCases(), ...SUBJECTS.flatMap(casesOf), ...serverCases(), ...planCases()], rounds);
 for (const [ours, twin] of same) expectSameTerraform(ours, twin);
 const sized = SUBJECTS.map(({ name }) => ({ name, resources: resources.get(name) ?? 0 }));
 const report = [`${rounds} rounds on Node ${process.version}, ${process.platform} ${process.arch}.`];
@@ -74,13 +92,14 @@ add(`Where the time goes, ${PROFILED.name}:\n\n${profileTable(new Map(profiles))
 add(analysisTable(analyses()));
 add(pageTable(pages()));
 add(serversTable(samples, printedSeconds([SERVERS, "read"], OUT, rounds)));
+add(plansTable(samples));
 add(commandsTable(commands()));
 rmSync(OUT, { recursive: true });
 
 /** Adds a table to the page at once: a long run that is cut off has left what it measured. */
 function add(table: string): void {
   report.push(table);
-  writeBetweenMarkers(join(REPOSITORY, "docs", "performance.md"), report.join("\n\n"));
+  writeBetweenMarkers(PAGE, report.join("\n\n"));
   process.stdout.write(`${table}\n\n`);
 }
 
@@ -114,6 +133,18 @@ function serverCases(): Case[] {
   ) as [Case, Case];
   same.push([without.outdir, inside.outdir]);
   return [without, inside];
+}
+
+function planCases(): Case[] {
+  return PLANNED.flatMap(({ atOnce, words }) =>
+    PLANNED_WORLDS.map(
+      (world): Case => ({
+        name: `plan ${world}: ${words}`,
+        args: [...PROBE, join(PROGRAMS, "plan.js"), world, ...atOnce],
+        outdir: OUT,
+      }),
+    ),
+  );
 }
 
 function loadCases(): Case[] {

@@ -22,6 +22,11 @@ export interface Case {
 export class Samples {
   constructor(private readonly all: readonly Sample[]) {}
 
+  /** Those of several cases as if they were one. */
+  public static together(all: readonly Samples[]): Samples {
+    return new Samples(all.flatMap((samples) => samples.all));
+  }
+
   public median(key: keyof Sample): number {
     const sorted = this.sorted(key);
     const middle = sorted.length >> 1;

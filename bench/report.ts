@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { markdownTable } from "../lib/core/markdown-table";
-import type { Samples } from "./measure";
+import { Samples } from "./measure";
 
 export interface Subject {
   readonly name: string;
@@ -117,6 +117,25 @@ export function serversTable(measured: Measured, reading: Samples): string {
   return markdownTable(["2,500 servers in six data centres", "Processor time"], rows);
 }
 
+/** What the last resort takes at once in planned worlds: as arguments of the program, and in words. */
+export const PLANNED = [
+  { atOnce: [], words: "not limited" },
+  { atOnce: ["20000", "0.7"], words: "20,000 by its smallest number of nodes, target utilization 0.7" },
+  { atOnce: ["50000", "0.9"], words: "50,000 and 0.9" },
+] as const;
+export const PLANNED_WORLDS = ["0", "1", "2", "3"] as const;
+
+/** What a plan of each kind of world takes in a process of its own, with the time and memory to start it. */
+export function plansTable(measured: Measured): string {
+  const rows = PLANNED.map(({ words }) => {
+    const samples = Samples.together(PLANNED_WORLDS.map((world) => samplesOf(measured, `plan ${world}: ${words}`)));
+    const [, most] = samples.spread("peakMegabytes");
+    return [words, seconds(samples, "cpu"), `${most.toFixed(0)} MB`];
+  });
+  const head = ["A plan of 246 countries; what the last resort takes at once", "Processor time", "Most memory"];
+  return markdownTable(head, rows);
+}
+
 /** Commands by the clock, against the first. */
 export function commandsTable(commands: ReadonlyMap<string, Samples>): string {
   const [first] = commands.values();
@@ -135,6 +154,20 @@ export function writeBetweenMarkers(page: string, text: string): void {
   const after = rest?.split(end)[1];
   if (after === undefined) throw new Error(`${page} has no markers ${begin} and ${end}`);
   writeFileSync(page, `${before}${begin}\n\n${text}\n\n${end}${after}`);
+}
+
+/** Replaces one table between the two markers of a page, which is known by its first cell, or adds it as the last. */
+export function writeTableBetweenMarkers(page: string, table: string): void {
+  const between = readFileSync(page, "utf8").split("<!-- bench -->")[1]?.split("<!-- /bench -->")[0] ?? "";
+  const first = firstCell(table);
+  const parts = between.trim().split("\n\n");
+  const isKnown = parts.some((part) => firstCell(part) === first);
+  const next = isKnown ? parts.map((part) => (firstCell(part) === first ? table : part)) : [...parts, table];
+  writeBetweenMarkers(page, next.join("\n\n"));
+}
+
+function firstCell(table: string): string | undefined {
+  return /^\|([^|]*)\|/.exec(table)?.[1]?.trim();
 }
 
 function seconds(samples: Samples, key: "cpu" | "wall"): string {

@@ -12,6 +12,8 @@ test.each([
   ["generated.ts", "2", "5", "1"],
   ["analysis.ts", "5"],
   ["pictures.ts", "5"],
+  ["plan.ts", "0"],
+  ["plan.ts", "1", "20000", "0.7"],
   ["servers.ts", "with"],
   ["servers.ts", "read"],
 ])("the program of the benchmarks runs: %s %s", (program, ...args) => {
