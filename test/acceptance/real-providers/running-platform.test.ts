@@ -4,10 +4,7 @@ import { Accelerator, Certificates, HybridPlatform, Link, Secret } from "../../.
 import { type Block, synthesized } from "../../support/synthesize";
 import { testOfSteps } from "../../terraform/test-of-steps";
 import { differencesIn } from "./differences";
-import { realProviders } from "./found";
-import { isInFull, type Opened, open } from "./whole-life";
-
-const describeWithGoogle = isInFull && realProviders.versions.google !== undefined ? describe : describe.skip;
+import { describeInFullWithGoogle, type Opened, open } from "./whole-life";
 
 const REGION = "europe-west4";
 const KEY = `projects/acme-keys/locations/${REGION}/keyRings/gke/cryptoKeys/boot-disks`;
@@ -88,7 +85,7 @@ const platform =
     });
   };
 
-describeWithGoogle("the real provider of Google, on a platform that is changed while it runs,", () => {
+describeInFullWithGoogle("the real provider of Google, on a platform that is changed while it runs,", () => {
   let opened: Opened;
 
   beforeAll(async () => {

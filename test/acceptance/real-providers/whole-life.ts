@@ -14,6 +14,19 @@ export const describeWithRealProviders = Object.keys(realProviders.versions).len
 /** What takes minutes is for a nightly run, which says so. */
 export const isInFull = process.env.REAL_PROVIDERS_IN_FULL !== undefined;
 
+/**
+ * A group of tests for a nightly run that needs the provider of Google. Where it is skipped, a line of its own says so: what is said
+ * before all tests is of programs, and this is none.
+ */
+export function describeInFullWithGoogle(name: string, tests: () => void): void {
+  const isAble = isInFull && realProviders.versions.google !== undefined;
+  if (!isAble) process.stdout.write(`SKIPPED, not passed: ${name} ${isInFull ? NO_GOOGLE : NOT_IN_FULL}\n`);
+  (isAble ? describe : describe.skip)(name, tests);
+}
+
+const NO_GOOGLE = "needs hashicorp/google, which is not here";
+const NOT_IN_FULL = "runs with REAL_PROVIDERS_IN_FULL=1 alone";
+
 export interface Opened {
   readonly deployment: Deployment;
   readonly outside: RealOutside;

@@ -88,7 +88,8 @@ export const HABITS_OF_COMPUTE: readonly ApiHabit[] = [
       vpnInterfaces: [0, 1].map((id) => ({
         id,
         ipAddress: `203.0.113.${100 + id}`,
-        ...held.vpnInterfaces?.find((one: Block) => one.id === id),
+        // The provider leaves a zero out.
+        ...held.vpnInterfaces?.find((one: Block) => (one.id ?? 0) === id),
       })),
     }),
   },
