@@ -115,7 +115,9 @@ function checkNodesAndPods(problems: Problems, cluster: ClusterOptions, ranges: 
       ? `its range for pods, ${ranges.pods}, holds`
       : `its ranges for pods, ${inShared.join(", ")}, hold`;
   const podsRange = cluster.subnet?.podsRangeName ?? PODS_RANGE_NAME;
-  const ofCluster = nodesOf(cluster, ({ podRange = podsRange }) => podRange === podsRange);
+  const isShared = (name: string) => name === podsRange || (!isUnknown(shared) && shared.includes(name));
+  // A pool that asks for a shared range by its name takes its blocks from what the others have, too.
+  const ofCluster = nodesOf(cluster, ({ podRange = podsRange }) => isShared(podRange));
   // Which further ranges a token names is Terraform's to know, and how large those of others are, theirs.
   const areKnown = !isUnknown(shared) && shared.every((name) => Object.hasOwn(further, name));
   if (areKnown) checkPodsFit(problems, "nodePools", ofCluster, { words, ranges: inShared });
@@ -123,7 +125,9 @@ function checkNodesAndPods(problems: Problems, cluster: ClusterOptions, ranges: 
     const isKnown = (range = podsRange) => range === podsRange || isThere(range);
     problems.check(["nodePools", name, "podRange"], podRange, isKnown, known, "one-of");
   }
-  for (const [name, range] of Object.entries(further)) {
+  // Where there is no other, that of the cluster has all of the pools above.
+  const byName = { ...(inShared.length > 1 && { [podsRange]: ranges.pods }), ...further };
+  for (const [name, range] of Object.entries(byName)) {
     const own = nodesOf(cluster, ({ podRange }) => podRange === name);
     checkPodsFit(problems, "nodePools", own, { words: `${name}, ${range}, holds`, ranges: [range] });
   }

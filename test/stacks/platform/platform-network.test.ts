@@ -231,6 +231,37 @@ describe("a platform refuses, in the user's own words,", () => {
     expect(() => networkOf(withPods(undefined, larger))).not.toThrow();
   });
 
+  test("a range that pools and the rest of the cluster share, which counts once", () => {
+    const expected = "expected nodes in all pools, one more in each while it is upgraded: up to";
+    const pools = (most: number, podRange: string) => ({
+      additionalPodRanges: ["pods-2"],
+      nodePools: Object.fromEntries(
+        [undefined, podRange].map((range, index) => {
+          const autoscaling = { totalMinNodeCount: 0, totalMaxNodeCount: index === 0 ? most : 99 };
+          return [`pool-${index}`, { ...web.nodePools.web, autoscaling, podRange: range }];
+        }),
+      ),
+    });
+    // 100 nodes of the one pool beside 284 of the other are all that the /16 and the /17 hold together.
+    expect(() => networkOf(withPods(undefined, pools(283, "pods-2")))).not.toThrow();
+    expect(refusalOf(() => networkOf(withPods(undefined, pools(284, "pods-2"))))).toEqual([
+      `test: clusters.europe-west1.nodePools: got 385, ${expected} 384, which is what its ranges for pods, 10.80.0.0/16, 10.200.0.0/17, hold`,
+    ]);
+  });
+
+  test("pools that ask for the cluster's first range by its name, and get no other", () => {
+    const expected = "expected nodes in all pools, one more in each while it is upgraded: up to";
+    const named = (totalMaxNodeCount: number) => ({
+      nodePools: {
+        web: { ...web.nodePools.web, autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount }, podRange: "pods" },
+      },
+    });
+    expect(() => networkOf(withPods(undefined, named(255)))).not.toThrow();
+    expect(refusalOf(() => networkOf(withPods(undefined, named(256))))).toEqual([
+      `test: clusters.europe-west1.nodePools: got 257, ${expected} 256, which is what pods, 10.80.0.0/16, holds`,
+    ]);
+  });
+
   test("pools of nodes with more and with fewer pods, by the addresses that they take", () => {
     const pool = (totalMaxNodeCount: number, maxPodsPerNode: number) => ({
       ...web.nodePools.web,
