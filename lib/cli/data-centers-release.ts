@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/problems";
 import { tarOf } from "../data-center/release-tar";
 import { sitesNamed, type WrittenSite } from "./data-centers";
 import { packageFolder } from "./package-version";
+import { dataCenterFiles, formulaFiles } from "./released-files";
 
 /** Where releases are written, and which number they have. */
 export interface ReleaseCommand {
@@ -33,10 +34,10 @@ export function writeReleases(folder: string, { to, number, dataCenter }: Releas
   const sites = Problems.of("data-centers-release", (problems) => sitesNamed(problems, folder, dataCenter));
   const rows = sites.map((site) => {
     const { bundle, sha256, current } = releaseOf(site, number);
-    const below = join(to, site.name);
-    mkdirSync(join(below, "releases"), { recursive: true });
-    writeFileSync(join(below, "releases", `${sha256}.tar`), bundle);
-    writeFileSync(join(below, "current.json"), current);
+    const own = join(to, site.name);
+    mkdirSync(join(own, "releases"), { recursive: true });
+    writeFileSync(join(own, "releases", `${sha256}.tar`), bundle);
+    writeFileSync(join(own, "current.json"), current);
     return [site.name, String(number), sha256];
   });
   return markdownTable(["Data centre", "Number", "SHA-256 of release.tar"], rows);
@@ -45,9 +46,8 @@ export function writeReleases(folder: string, { to, number, dataCenter }: Releas
 /** The release of a data centre: the same files are the same bytes, whenever and wherever they are bundled. */
 export function releaseOf(site: WrittenSite, number: number): Release {
   const files = new Map([
-    ...filesBelow(join(packageFolder(), "formula"), "formula"),
-    // Templates are of the formula, which has them too.
-    ...[...filesBelow(site.folder, "data-center")].filter(([path]) => !path.startsWith("data-center/templates/")),
+    ...below("formula", formulaFiles(join(packageFolder(), "formula"))),
+    ...below("data-center", dataCenterFiles(site.folder)),
   ]);
   const hashes = Object.fromEntries([...files].map(([path, content]) => [path, sha256Of(content)] as const).sort());
   const contents = { data_center: site.name, files: hashes };
@@ -58,10 +58,8 @@ export function releaseOf(site: WrittenSite, number: number): Release {
   return { bundle, sha256, current };
 }
 
-function filesBelow(folder: string, as: string): ReadonlyMap<string, Buffer> {
-  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  const files = paths.filter((path) => statSync(join(folder, path)).isFile());
-  return new Map(files.map((path) => [`${as}/${path.split(sep).join("/")}`, readFileSync(join(folder, path))]));
+function below(folder: string, files: ReadonlyMap<string, Buffer>): readonly (readonly [string, Buffer])[] {
+  return [...files].map(([path, content]) => [`${folder}/${path}`, content]);
 }
 
 function sha256Of(content: Buffer): string {

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -17,10 +19,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeReleases } from "../../lib/cli/data-centers-release";
 import { planSite } from "../../lib/data-center/plan-site";
+import { tarOf } from "../../lib/data-center/release-tar";
 import { siteFiles } from "../../lib/data-center/site-files";
 import { TINY_SITE } from "../data-center/tiny-site";
 
 const FETCH = join(__dirname, "../../formula/hybrid-kubernetes/master/fetch.py");
+/** Writes an archive with one member of a type. */
+const MEMBER = `
+import sys, tarfile
+with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as tar:
+    member = tarfile.TarInfo(sys.argv[2])
+    member.type, member.linkname = getattr(tarfile, sys.argv[1]), sys.argv[3]
+    tar.addfile(member)
+`;
 const able = ["python3", "ssh-keygen"].every((program) => spawnSync(program, ["-?"]).error === undefined);
 if (!able)
   process.stdout.write(
@@ -53,14 +64,21 @@ if (!able)
     return out;
   };
   const publish = (number: number, text: string, by = ours): string => {
-    const to = at("source");
-    writeReleases(synthesized(text), { to, number });
-    const below = join(to, "production/paris");
-    const said = readFileSync(join(below, "current.json"));
-    const sign = ["-Y", "sign", "-q", "-f", by, "-n", "hybrid-kubernetes"];
-    const { stdout } = spawnSync("ssh-keygen", sign, { input: said });
-    writeFileSync(join(below, "current"), Buffer.concat([said, stdout]));
-    return JSON.parse(said.toString()).sha256;
+    writeReleases(synthesized(text), { to: at("source"), number });
+    const said = readFileSync(at("source/production/paris/current.json"), "utf8");
+    sign(said, by);
+    return JSON.parse(said).sha256;
+  };
+  const sign = (said: string, by = ours): void => {
+    const options = ["-Y", "sign", "-q", "-f", by, "-n", "hybrid-kubernetes"];
+    const { stdout } = spawnSync("ssh-keygen", options, { input: said, encoding: "utf8" });
+    writeFileSync(at("source/production/paris/current"), said + stdout);
+  };
+  /** An archive of another kind, which is signed as those of `data-centers-release` are. */
+  const publishArchive = (number: number, bundle: Buffer): void => {
+    const sha256 = createHash("sha256").update(bundle).digest("hex");
+    writeFileSync(at("source/production/paris/releases", `${sha256}.tar`), bundle);
+    sign(JSON.stringify({ data_center: "production/paris", number, sha256 }));
   };
   const configure = (change: object = {}): void => {
     const defaults = {
@@ -220,6 +238,43 @@ if (!able)
     expect(said).toMatch(/^nothing was changed, current stays 1-/);
     expect(said).toMatch(why);
     expect(current()).toBe("one");
+    expect(releases()).toEqual(["1"]);
+  });
+
+  /** An archive with one member that is no plain file. */
+  const archiveWith = (type: string, name: string, target: string): Buffer =>
+    spawnSync("python3", ["-c", MEMBER, type, name, target]).stdout;
+
+  test.each<readonly [string, () => Buffer]>([
+    ["a path with ..", () => tarOf(new Map([["formula/../../../out", Buffer.from("x")]]))],
+    ["a path that begins with ..", () => tarOf(new Map([["../out", Buffer.from("x")]]))],
+    ["an absolute path", () => tarOf(new Map([[at("out"), Buffer.from("x")]]))],
+    ["a symbolic link", () => archiveWith("SYMTYPE", "out", "/etc/hostname")],
+    ["a hard link", () => archiveWith("LNKTYPE", "out", "/etc/hostname")],
+    ["a device", () => archiveWith("CHRTYPE", "out", "")],
+  ])("refuses %s in an archive, though it is signed, and writes nothing elsewhere", (_, bundle) => {
+    publish(1, "one");
+    run();
+    publishArchive(2, bundle());
+    const { status, said } = run();
+    expect(status).toBe(1);
+    expect(said).toMatch(/^nothing was changed, current stays 1-.*out, which is no file below its folder\n$/);
+    expect([at("out"), at("srv/out"), at("srv/releases/out")].filter((path) => existsSync(path))).toEqual([]);
+    expect(current()).toBe("one");
+    expect(releases()).toEqual(["1"]);
+  });
+
+  test.each<readonly [string, object]>([
+    ["a hash that is a path", { number: 2, sha256: "../../out" }],
+    ["a number that is a path", { number: "2/../..", sha256: "0".repeat(64) }],
+    ["a number below zero", { number: -2, sha256: "0".repeat(64) }],
+  ])("refuses %s, though it is signed", (_, wrong) => {
+    publish(1, "one");
+    run();
+    sign(JSON.stringify({ data_center: "production/paris", ...wrong }));
+    const { status, said } = run();
+    expect(status).toBe(1);
+    expect(said).toMatch(/^nothing was changed, current stays 1-.*which are not those of a release\n$/);
     expect(releases()).toEqual(["1"]);
   });
 

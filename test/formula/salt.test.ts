@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
+import { writeReleases } from "../../lib/cli/data-centers-release";
 import { planSite } from "../../lib/data-center/plan-site";
 import { siteFiles } from "../../lib/data-center/site-files";
 import { TINY_SITE } from "../data-center/tiny-site";
@@ -60,7 +61,7 @@ const plan = planSite({
     dataCenter: string,
     ids: readonly string[],
     secrets: { readonly bgp?: string; readonly tls: string },
-    { part = "full", texts = false } = {},
+    { part = "full", texts = false, formula = FORMULA } = {},
   ) => {
     const own = join(folder, part);
     write(`${part}/states/top.sls`, inPage("/srv/salt/top.sls"));
@@ -72,7 +73,7 @@ const plan = planSite({
     const { stdout, stderr } = spawnSync(join(salt, "bin/python"), [join(__dirname, "salt_states.py")], {
       input: JSON.stringify({
         folder: join(own, "salt"),
-        file_roots: [join(own, "states"), FORMULA],
+        file_roots: [join(own, "states"), formula],
         pillar_roots: [join(own, "pillar"), dataCenter],
         ids,
         texts,
@@ -97,9 +98,9 @@ const plan = planSite({
     return { bgp: "lab-key", tls: certificate.slice(0, -1) };
   };
 
-  test.each(SALTS)("each file of each server is what the lab renders, to the byte, by %s", (salt) => {
-    const answers = asks(salt, dataCenter, names, secrets(), { texts: true });
-    for (const { name, role } of plan.servers) {
+  /** Each file that a server of its role has, and no other, to the byte. */
+  const areAsRendered = (answers: Readonly<Record<string, Answer>>, ids: readonly string[]): void => {
+    for (const { name, role } of plan.servers.filter(({ name }) => ids.includes(name))) {
       const answer = answers[name];
       expect([name, answer?.errors]).toEqual([name, []]);
       const expected = list.filter(({ roles }) => roles.includes(role)).map(({ path }) => path);
@@ -112,7 +113,27 @@ const plan = planSite({
         ]);
       }
     }
+  };
+
+  test.each(SALTS)("each file of each server is what the lab renders, to the byte, by %s", (salt) => {
+    const answers = asks(salt, dataCenter, names, secrets(), { texts: true });
+    areAsRendered(answers, names);
     expect(answers["edge-1"]?.texts["/etc/haproxy/haproxy.cfg"]).toContain("'/{{ 1 + 1 }}'");
+  });
+
+  test.each(SALTS)("a release that is unpacked is all that they need, by %s", (salt) => {
+    const out = join(folder, "out");
+    cpSync(dataCenter, join(out, "data-centers/production/paris"), { recursive: true });
+    writeReleases(out, { to: join(folder, "release"), number: 1 });
+    const releases = join(folder, "release/production/paris/releases");
+    const unpacked = join(folder, "unpacked");
+    mkdirSync(unpacked, { recursive: true });
+    for (const bundle of readdirSync(releases)) spawnSync("tar", ["-xf", join(releases, bundle), "-C", unpacked]);
+    const roles = [...new Set(plan.servers.map(({ role }) => role))];
+    expect(roles).toHaveLength(4);
+    const ids = roles.map((role) => plan.servers.find((server) => server.role === role)?.name ?? role);
+    const options = { part: "unpacked", texts: true, formula: join(unpacked, "formula") };
+    areAsRendered(asks(salt, join(unpacked, "data-center"), ids, secrets(), options), ids);
   });
 
   test("the role is that of the pillar, whatever the grains of a server are, and a stranger gets nothing", () => {

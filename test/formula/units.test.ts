@@ -5,9 +5,14 @@ import { basename, dirname, join } from "node:path";
 
 const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
 const UNITS = "/etc/systemd/system/";
-const list: readonly { readonly source: string; readonly path: string }[] = JSON.parse(
-  readFileSync(join(FILES, "files.json"), "utf8"),
-).filter(({ path }: { readonly path: string }) => path.startsWith(UNITS));
+const list: readonly { readonly source: string; readonly path: string }[] = [
+  ...JSON.parse(readFileSync(join(FILES, "files.json"), "utf8")),
+  // Those of a Salt master.
+  ...["service", "timer"].map((kind) => ({
+    source: `../master/hybrid-kubernetes-fetch.${kind}`,
+    path: `${UNITS}hybrid-kubernetes-fetch.${kind}`,
+  })),
+].filter(({ path }) => path.startsWith(UNITS));
 
 /** systemd's own check wants to see the programs that units start. */
 const needed = ["/usr/bin/systemd-analyze", "/usr/sbin/nft", "/usr/bin/python3"];
@@ -15,7 +20,7 @@ const missing = needed.filter((program) => !existsSync(program));
 if (missing.length > 0)
   process.stdout.write(`SKIPPED, not passed: no unit is checked here, without ${missing.join(", ")}\n`);
 
-(missing.length === 0 ? describe : describe.skip)("what systemd says of the units of servers", () => {
+(missing.length === 0 ? describe : describe.skip)("what systemd says of the units of servers and masters", () => {
   const folder = mkdtempSync(join(tmpdir(), "units-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -44,6 +49,8 @@ if (missing.length > 0)
 
   test("each is known to it, to the last word", () => {
     expect(list.map(({ path }) => basename(path)).sort()).toEqual([
+      "hybrid-kubernetes-fetch.service",
+      "hybrid-kubernetes-fetch.timer",
       "hybrid-kubernetes-metrics.service",
       "hybrid-kubernetes-metrics.timer",
       "hybrid-kubernetes-network.service",
@@ -59,6 +66,8 @@ if (missing.length > 0)
     ["OnUnitActiveSec=30", "OnUnitActiveSec=often", /often/],
     ["ProtectHome=yes", "ProtectsHome=yes", /ProtectsHome/],
     ["ExecStartPre=/usr/bin/rm", "ExecStartPre=/usr/bin/remove", /remove/],
+    ["OnUnitInactiveSec=60", "OnUnitInactiveSec=often", /often/],
+    ["TimeoutStartSec=300", "TimeOutStartSec=300", /TimeOutStartSec/],
     ["ExecStart=/usr/sbin/nft", "ExecStart=/usr/sbin/nftables", /nftables/],
   ])("%s would be noticed as %s", (right, wrong, said) => {
     expect(verify((text) => text.replace(right, wrong))).toMatch(said);

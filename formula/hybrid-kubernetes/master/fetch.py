@@ -11,6 +11,7 @@ import http.client
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -61,6 +62,9 @@ def unpack(sha256, folder):
     subprocess.run(["rm", "-rf", part], check=True)
     with tarfile.open(fileobj=io.BytesIO(bundle)) as tar:
         for member in tar:
+            # Who may sign may not write elsewhere: no `..`, no absolute path, no link, no device.
+            if not member.isreg() or os.path.normpath(member.name) != member.name or re.match(r"/|\.\.(/|$)", member.name):
+                raise ValueError(f"releases/{sha256}.tar holds {member.name}, which is no file below its folder")
             path = os.path.join(part, member.name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             # With the time of now: a master takes a file for unchanged while its time is, and in a release all have one time.
@@ -95,6 +99,8 @@ def back(current):
 def forward(current):
     number, sha256 = published()
     name = f"{number}-{sha256}"
+    if not re.fullmatch("[0-9]+-[0-9a-f]{64}", name):
+        raise ValueError(f"current says number {number} and sha256 {sha256}, which are not those of a release")
     if name == current:
         return
     seen = os.readlink(newest) if os.path.islink(newest) else None

@@ -1,0 +1,36 @@
+# What takes releases to the Salt master, and is run on it: docs/data-center-release.md. It needs no pillar. Where releases come from and who
+# may sign them, fetch.json and signers, are no part of a release, and are not written here.
+{%- set units = ["hybrid-kubernetes-fetch.service", "hybrid-kubernetes-fetch.timer"] %}
+hybrid-kubernetes-master:
+  pkg.installed:
+    - pkgs: ["openssh-client", "python3"]
+    - install_recommends: False
+
+{%- for name in ["fetch.py"] + units %}
+{{ "/etc/systemd/system/" if name in units else "/usr/local/lib/hybrid-kubernetes/" }}{{ name }}:
+  file.managed:
+    - source: salt://hybrid-kubernetes/master/{{ name }}
+    - user: root
+    - group: root
+    - mode: "0644"
+    - makedirs: True
+    - require:
+      - pkg: hybrid-kubernetes-master
+{%- endfor %}
+
+hybrid-kubernetes-fetch-units:
+  cmd.run:
+    - name: systemctl daemon-reload
+    - onchanges:
+      {%- for name in units %}
+      - file: /etc/systemd/system/{{ name }}
+      {%- endfor %}
+
+hybrid-kubernetes-fetch.timer:
+  service.running:
+    - enable: True
+    - require:
+      - cmd: hybrid-kubernetes-fetch-units
+      - file: /usr/local/lib/hybrid-kubernetes/fetch.py
+    - watch:
+      - file: /etc/systemd/system/hybrid-kubernetes-fetch.timer

@@ -1,0 +1,58 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { dataCenterFiles, formulaFiles } from "../../lib/cli/released-files";
+
+const FORMULA = join(__dirname, "../../formula");
+const folder = mkdtempSync(join(tmpdir(), "released-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const STRAYS = [
+  ".DS_Store",
+  ".git/config.json",
+  "__pycache__/metrics.cpython-311.pyc",
+  "hybrid-kubernetes/.init.sls.swp",
+  "hybrid-kubernetes/files/.#drain.py",
+  "hybrid-kubernetes/files/.hidden.json",
+  "hybrid-kubernetes/files/__pycache__/drain.cpython-311.pyc",
+  "hybrid-kubernetes/files/__pycache__/left.py",
+  "hybrid-kubernetes/files/drain.py.orig",
+  "hybrid-kubernetes/files/drain.py~",
+  "hybrid-kubernetes/files/drain.pyc",
+  "hybrid-kubernetes/master/signing-key",
+  "hybrid-kubernetes/master/signing-key.pub",
+];
+
+test("a release takes every file of the formula, and nothing that lies beside them", () => {
+  const copy = join(folder, "formula");
+  cpSync(FORMULA, copy, { recursive: true, filter: (path) => !path.endsWith("__pycache__") });
+  const all = readdirSync(copy, { recursive: true, encoding: "utf8", withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(copy.length + 1));
+  for (const path of STRAYS) {
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    writeFileSync(join(copy, path), "left");
+  }
+  symlinkSync("of-an-editor-that-is-gone", join(copy, "hybrid-kubernetes/#init.sls"));
+  // The example is for whoever reads the formula, and not for a master.
+  const taken = all.filter((path) => path !== "pillar.example").sort();
+  expect([...formulaFiles(copy).keys()].sort()).toEqual(taken);
+  expect(taken).toContain("hybrid-kubernetes/master/fetch.py");
+});
+
+test("a release takes what synthesis wrote of a data centre, but for templates, which the formula has", () => {
+  const site = join(folder, "site");
+  for (const path of [
+    "site.json",
+    "servers/edge-1.sls",
+    "templates/bird.conf.jinja",
+    ".DS_Store",
+    "servers/.edge-1.swp",
+  ]) {
+    mkdirSync(dirname(join(site, path)), { recursive: true });
+    writeFileSync(join(site, path), path);
+  }
+  const files = dataCenterFiles(site);
+  expect([...files.keys()].sort()).toEqual(["servers/edge-1.sls", "site.json"]);
+  expect(String(files.get("site.json"))).toBe("site.json");
+});
