@@ -30,6 +30,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "lib/core",
     "lib/google",
     "lib/pipeline",
+    "lib/planning",
     "lib/routing",
     "lib/route53",
     "lib/data-center",

@@ -12,6 +12,7 @@ import { initCommand } from "./commands/init";
 import { failure } from "./commands/outcome";
 import { permissionsCommand } from "./commands/permissions";
 import { pictureCommand } from "./commands/picture";
+import { planRoutingCommand } from "./commands/plan-routing";
 import { helpColumns } from "./commands/print";
 import { reviewCommand } from "./commands/review";
 import { routingCommand } from "./commands/routing";
@@ -37,6 +38,7 @@ for (const add of [
   dataCentersReleaseCommand,
   failoverCommand,
   routingCommand,
+  planRoutingCommand,
   pictureCommand,
   valuesCommand,
   permissionsCommand,

@@ -21,6 +21,7 @@ export {
 export { type LatencyPerPlace, latencyByDistance } from "./latency-by-distance";
 export type { Margin } from "./margin";
 export { type AtHome, type PlannedChange, type PlannedRoute, planRouting, type RoutingPlan } from "./plan-routing";
+export { plannedRouting } from "./planned-routing";
 export type {
   PlaceRule,
   PlanLimits,

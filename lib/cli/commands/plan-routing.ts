@@ -1,0 +1,38 @@
+import type { Command } from "commander";
+import { listed } from "../down";
+import { type PlanQuestion, planRoutingOf } from "../plan-routing/plan-routing";
+import { formatOf, formatOption, type Written } from "../table-format";
+import { ENVIRONMENT, FOLDER } from "./arguments";
+import { exitStatus, REFUSED, refuse } from "./outcome";
+import { write } from "./print";
+
+/** An option that may be given several times. */
+function each(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+export function planRoutingCommand(program: Command): void {
+  program
+    .command("plan-routing")
+    .description("the next step to a better routing policy, written into a file that the program imports")
+    .argument(...FOLDER)
+    .option("--planning <file>", "what is known beside the program: docs/schemas/planning.schema.json")
+    .option("-o, --out <file>", "the file that the program imports", "routing-plan.json")
+    .option("--check", "write nothing, and refuse it when the file has another plan")
+    .option("--stack <name>", "the stack with the records, where there are several")
+    .option(...ENVIRONMENT)
+    .option("--without <names>", "what if these data centres were not there: paris,frankfurt", listed, [])
+    .option("--demand <times>", "what if users asked for so many times as much: x1.3")
+    .option("--with <site>", "what if there was this data centre as well: marseille:40000@43.3,5.4", each, [])
+    .addOption(formatOption("text", "markdown", "json"))
+    .option("--json", "the same as --format json: docs/schemas/plan-routing.schema.json")
+    .addHelpText(
+      "after",
+      exitStatus(`0 when it is planned, ${REFUSED} when --check finds another plan, 1 when nothing can be planned.`),
+    )
+    .action((folder: string, question: PlanQuestion & Written) => {
+      const { text, refusals } = planRoutingOf(folder, { ...question, format: formatOf(question) });
+      write(text, question);
+      refuse(program, refusals);
+    });
+}

@@ -1,0 +1,65 @@
+import { planOf } from "../../planning/plan-routing";
+import type { TableFormat } from "../table-format";
+import { type Known, readKnown } from "./known";
+import { isSamePlan, planFileOf, readPlan, targetOf, writePlan } from "./plan-file";
+import { comparedText, planText } from "./plan-text";
+import { type Planning, planningOf } from "./settings";
+import { isAsked, optionsIf, type WhatIf, whatIfText } from "./what-if";
+
+/** Of what a plan is asked, and where it goes. */
+export interface PlanQuestion extends WhatIf {
+  readonly stack?: string;
+  readonly environment?: string;
+  /** A file with what is known beside the program. */
+  readonly planning?: string;
+  /** The file that the program imports. */
+  readonly out: string;
+  /** Whether the file is only compared. */
+  readonly check?: boolean;
+  readonly format?: TableFormat;
+}
+
+/** The words about a plan. */
+export interface PlanAnswer {
+  readonly text: string;
+  /** Why a check fails. */
+  readonly refusals: readonly string[];
+}
+
+/** Plans the next step of what was synthesized, and writes it. What would be if is only shown. */
+export function planRoutingOf(folder: string, question: PlanQuestion): PlanAnswer {
+  const known = readKnown(folder, question.environment, question.stack);
+  const planning = planningOf(known, question.planning);
+  const before = readPlan(question.out);
+  const { options } = planning;
+  const target = targetOf(before, Object.keys(options.dataCenters));
+  const plan = planOf({ ...options, ...(target && { target }) });
+  if (isAsked(question)) return answerIf(question, known, planning, plan);
+  const file = planFileOf(plan, planning.inputs);
+  const isSame = before !== undefined && isSamePlan(before, file);
+  const text = answerText(question, known, planning, plan, {});
+  if (question.check !== true) {
+    if (!isSame) writePlan(question.out, file);
+    return { text, refusals: [] };
+  }
+  const why = before === undefined ? "there is no such file" : "another plan is better now";
+  return { text, refusals: isSame ? [] : [`${question.out}: ${why}: run "plan-routing" without --check`] };
+}
+
+type Plan = ReturnType<typeof planOf>;
+
+function answerIf(question: PlanQuestion, known: Known, planning: Planning, asIs: Plan): PlanAnswer {
+  const then = { ...planning, options: optionsIf(planning.options, question) };
+  const ifSo = planOf(then.options);
+  const whatIf = { asked: whatIfText(question), atHome: { asIs: asIs.atHome.target, ifSo: ifSo.atHome.target } };
+  const line = comparedText(whatIf.asked, asIs, ifSo, planning, then);
+  const text = answerText(question, known, then, ifSo, { whatIf });
+  return { text: question.format === "json" ? text : `${line}\n\n${text}`, refusals: [] };
+}
+
+function answerText(question: PlanQuestion, known: Known, planning: Planning, plan: Plan, more: object): string {
+  if (question.format !== "json") return planText(plan, planning, known.facts.ttlSeconds);
+  const { stack, hostNames } = known;
+  const answer = { stack, hostNames, ...more, plan: planFileOf(plan, planning.inputs), places: plan.places };
+  return JSON.stringify(answer, undefined, 2);
+}

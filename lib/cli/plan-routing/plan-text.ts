@@ -1,0 +1,176 @@
+import { counted } from "../../core/counted";
+import { markdownTable } from "../../core/markdown-table";
+import type { Margin } from "../../planning/margin";
+import { isChanged, type PlannedChange, type PlannedRoute, type RoutingPlan } from "../../planning/plan-routing";
+import type { Reason } from "../../planning/reasons";
+import { percentText } from "../../routing/analysis/words";
+import { LAST_RESORT } from "../../routing/answers";
+import { savingOf } from "./money";
+import type { Planning } from "./settings";
+
+/** More places than these are a number in a sentence. */
+const NAMED_PLACES = 6;
+
+const HEAD = ["Place", "Now", "This step", "Target", "Why no more"];
+
+/** A plan as a person reads it, in Markdown: also the comment of a pull request. */
+export function planText(plan: RoutingPlan, planning: Planning, ttlSeconds: number | undefined): string {
+  const shown = plan.places.filter((place) => isChanged(place) || isElsewhere(place));
+  const rest = plan.places.length - shown.length;
+  const table = markdownTable(
+    HEAD,
+    shown.map(({ place, now, next, target, reason }) => [
+      place,
+      routeText(now),
+      routeText(next),
+      routeText(target),
+      reasonText(reason, planning.units),
+    ]),
+  );
+  return [
+    `${summary(plan)}\n`,
+    ...(shown.length > 0 ? [`${table}\n`] : []),
+    ...(shown.length > 0 && rest > 0
+      ? [`${counted(rest, "place")} more ${rest === 1 ? "stays" : "stay"} as now.\n`]
+      : []),
+    ...marginLines(plan, planning),
+    ...savingLines(plan, planning),
+    "",
+    ...assumptions(planning).map((line) => `- Assumed: ${line}.`),
+    ...(plan.steps > 0 ? [`- ${wayBack(ttlSeconds)}`] : []),
+  ].join("\n");
+}
+
+/** What would be otherwise, in one line. */
+export function comparedText(
+  text: string,
+  asIs: RoutingPlan,
+  ifSo: RoutingPlan,
+  planning: Planning,
+  then: Planning,
+): string {
+  const line = `What if: ${text}. In data centres at the target: ${percentText(ifSo.atHome.target)}; as it is ${percentText(asIs.atHome.target)}.`;
+  if (planning.prices === undefined) return line;
+  const { currency } = planning.prices;
+  const more =
+    savingOf(then.options, planning.prices, ifSo.target) - savingOf(planning.options, planning.prices, asIs.target);
+  const words = more < 0 ? "costs" : "saves";
+  return `${line} It ${words} ${currency} 0 to ${whole(Math.abs(more))} a month: nothing, where nodes do not scale in.`;
+}
+
+function summary(plan: RoutingPlan): string {
+  const { now, next, target } = plan.atHome;
+  const changed = plan.places.filter(isChanged);
+  if (plan.steps === 0) {
+    const why = plan.isReachable ? "no better routing is worth a change" : "no safe step leads to the target";
+    return `Nothing changes: ${why}. Data centres serve ${percentText(now)} of all demand.`;
+  }
+  const names = changed.map(({ place }) => place);
+  const listed =
+    names.length > NAMED_PLACES
+      ? `${names.slice(0, NAMED_PLACES).join(", ")} and ${names.length - NAMED_PLACES} more`
+      : names.join(", ");
+  const start = `This step changes ${counted(changed.length, "place")}: ${listed}. Data centres serve ${percentText(now)} of all demand now,`;
+  if (plan.isReachable && plan.steps === 1) return `${start} ${percentText(next)} after it; that is the target.`;
+  const end = plan.isReachable ? "" : "; no safe step leads to it all the way";
+  const then = `${percentText(next)} after it, and ${percentText(target)} at the target`;
+  return `${start} ${then}, in ${counted(plan.steps, "step")}${end}.`;
+}
+
+function marginLines({ margin, steps }: RoutingPlan, { options }: Planning): readonly string[] {
+  const { now, next } = margin;
+  if (!Number.isFinite(next.growth)) return ["Nothing is limited: no capacity is known of what serves users."];
+  const isOne = Object.keys(options.services).length === 1;
+  const fullest = (one: Margin) =>
+    Number.isFinite(one.growth) ? `${placeText(one, isOne)}: ${percentText(1 / (1 + one.growth))}` : "none";
+  const before = steps === 0 ? "" : `; now it is ${fullest(now)}`;
+  const holds =
+    next.growth < 0
+      ? `More is asked for than can be taken, even with today's demand: of ${placeText(next, isOne)}.`
+      : `It holds until the demand is +${percentText(next.growth)}; then ${placeText(next, isOne)}.`;
+  return [holds, `The fullest is ${fullest(next)}${before}.`];
+}
+
+function placeText({ site = "", service = "", down }: Margin, isOne: boolean): string {
+  const of = isOne ? "" : ` (${service})`;
+  const when =
+    down.length === 0 ? "when all is well" : `when ${down.join(" and ")} ${down.length === 1 ? "is" : "are"} down`;
+  return `${site === "last-resort" ? LAST_RESORT : site}${of}, ${when}`;
+}
+
+function savingLines(plan: RoutingPlan, { options, prices }: Planning): readonly string[] {
+  if (prices === undefined || plan.steps === 0) return [];
+  const [next, target] = [plan.policy, plan.target].map((policy) => whole(savingOf(options, prices, policy)));
+  return [
+    `Saving each month: ${prices.currency} 0 to ${next} after this step, 0 to ${target} at the target: 0 where nodes do not scale in.`,
+  ];
+}
+
+function assumptions({ options }: Planning): readonly string[] {
+  const { latency, lastResort, dataCenters } = options;
+  const unproven = Object.entries(dataCenters).flatMap(([name, { servedWell }]) =>
+    servedWell === undefined ? [name] : [],
+  );
+  return [
+    ...(latency === undefined ? ["latency by distance: nothing was measured"] : []),
+    ...(lastResort?.targetUtilization === undefined
+      ? [`the ${LAST_RESORT} takes at once whatever comes: without its targetUtilization that is not limited`]
+      : []),
+    ...(unproven.length > 0 ? [`${unproven.join(", ")} can take what is configured: there is no servedWell`] : []),
+    "a percentage is a share of what resolvers ask, and not of users",
+  ];
+}
+
+function wayBack(ttlSeconds: number | undefined): string {
+  const time = ttlSeconds === undefined ? "" : `; most resolvers follow within ${counted(ttlSeconds, "second")}`;
+  return `Way back: deploy with routing-plan.json as it was before${time}.`;
+}
+
+function isElsewhere({ now, target }: PlannedChange): boolean {
+  return routeText(now) !== routeText(target);
+}
+
+export function routeText({ serveFrom, percent }: PlannedRoute): string {
+  return serveFrom.length === 0 ? "-" : `${percent} % ${serveFrom.join(" → ")}`;
+}
+
+/** Why a place gets no more, in words. */
+export function reasonText(reason: Reason, units: Planning["units"]): string {
+  switch (reason.kind) {
+    case "all":
+      return "all of its users";
+    case "full": {
+      const { percent, site, service, down, load, limit, atOnce } = reason;
+      const when = down.length === 0 ? "" : ` while ${down.join(" and ")} ${down.length === 1 ? "is" : "are"} down`;
+      const unit = units[service] ?? service;
+      const soon = atOnce ? ", before new nodes are there" : "";
+      const name = site === "last-resort" ? LAST_RESORT : site;
+      return `at ${percent} %: ${name} is asked for ${amount(load)}${when}, and takes ${amount(limit)} ${unit}${soon}`;
+    }
+    case "step":
+      return "the next steps";
+    case "blocked":
+      return "no safe step leads there";
+    case "latency":
+      return "no data centre is near enough";
+    case "rule":
+      return "a rule leaves it no data centre";
+    case "frozen":
+      return "it stays as it is";
+    case "gain":
+      return "more would bring less than it costs";
+  }
+}
+
+function whole(number: number): string {
+  return grouped(Math.round(number));
+}
+
+/** A rate with three digits at least. */
+function amount(rate: number): string {
+  return rate >= 100 ? whole(rate) : String(Number(rate.toPrecision(3)));
+}
+
+function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+}

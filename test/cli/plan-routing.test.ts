@@ -1,0 +1,241 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { production } from "../../examples/video-platform/production";
+import { HybridPlatform, type HybridPlatformProps } from "../../index";
+import { plannedRouting } from "../../lib/planning";
+import type { PlatformRouting } from "../../stacks";
+import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { expectSchema } from "../support/json-schema";
+import { SMALL_PLATFORM } from "../support/platform";
+import { refusalOf } from "../support/synthesize";
+
+const scratch = mkdtempSync(join(tmpdir(), "plan-routing-"));
+const folderOf = (platform: HybridPlatformProps, name = "production") =>
+  outputFolder((app) => new HybridPlatform(app, name, platform));
+const folder = folderOf(production);
+const small = folderOf(SMALL_PLATFORM);
+const twoPolicies = folderOf({
+  ...SMALL_PLATFORM,
+  services: {
+    ...SMALL_PLATFORM.services,
+    video: {
+      hostName: "video.example.com",
+      maxRatePerEndpoint: 10,
+      routing: { countries: { DE: { serveFrom: ["paris"] } } },
+    },
+  },
+});
+
+let files = 0;
+/** A file of its own for each test. */
+const fresh = (content?: unknown): string => {
+  const file = join(scratch, `${++files}.json`);
+  if (content !== undefined) writeFileSync(file, JSON.stringify(content));
+  return file;
+};
+const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+const planned = (...args: string[]) => hybridKubernetes("plan-routing", folder, ...args);
+const asJson = (...args: string[]) => JSON.parse(planned("-o", fresh(), "--json", ...args).stdout);
+
+/** The lines of an answer, without those between. */
+const linesOf = (text: string) => text.split("\n").filter((line) => line !== "");
+
+describe("plan-routing", () => {
+  test("plans on from what was synthesized, with nothing else", () => {
+    const out = fresh();
+    const { status, stdout, stderr } = planned("-o", out);
+    expect([status, stderr]).toEqual([0, ""]);
+    const lines = linesOf(stdout);
+    // 24,000 of France and 25 % of 30,000 of Germany and 9,000 of Singapore are 40,500 of 63,000; 40 % are 45,000.
+    expect(lines[0]).toBe(
+      "This step changes 1 place: DE. Data centres serve 64.3 % of all demand now, 71.4 % after it; that is the target.",
+    );
+    // Of 40,000 a tenth stays free; 24,000 and 41 % of 30,000 are 36,300.
+    expect(lines[3]).toMatch(
+      /^DE +25 % frankfurt → paris +40 % frankfurt → paris +40 % frankfurt → paris +at 41 %: paris is asked for 36,300 while frankfurt is down, and takes 36,000 requests\/s$/,
+    );
+    // 40,000 are 11.1 % more than 36,000; now it is 24,000 and 7,500 of 40,000.
+    expect(stdout).toContain("It holds until the demand is +11.1 %; then paris, when frankfurt is down.");
+    expect(stdout).toContain(
+      "The fullest is paris, when frankfurt is down: 90 %; now it is paris, when frankfurt is down: 78.8 %.",
+    );
+    expect(stdout).toContain(
+      "Way back: deploy with routing-plan.json as it was before; most resolvers follow within 60 seconds.",
+    );
+    expectSchema("routing-plan", read(out));
+    expect(read(out).policy.countries.DE).toEqual({ serveFrom: ["frankfurt", "paris"], percent: 40 });
+  });
+
+  test("has a policy for the example that its analysis accepts, and refuses what is far above it", () => {
+    const out = fresh();
+    planned("-o", out);
+    const routing = plannedRouting(read(out)) as PlatformRouting;
+    const synthesized = (next: PlatformRouting) => {
+      const app = new App({ outdir: mkdtempSync(join(scratch, "out-")) });
+      new HybridPlatform(app, "production", { ...production, routing: { ...production.routing, ...next } });
+      app.synth();
+    };
+    expect(() => synthesized(routing)).not.toThrow();
+    // The analysis knows no headroom: at 54 % more than 40,000 come, and more than the rule allows at one place.
+    const DE = { serveFrom: ["frankfurt", "paris"], percent: 54 };
+    expect(refusalOf(() => synthesized({ countries: { ...routing.countries, DE } }))).toHaveLength(4);
+  });
+
+  test("leaves a file alone that has the same policies, and says with --check when it has others", () => {
+    const out = fresh();
+    expect(planned("-o", out, "--check")).toMatchObject({
+      status: 2,
+      stderr: `error: ${out}: there is no such file: run "plan-routing" without --check\n`,
+    });
+    planned("-o", out);
+    const plan = read(out);
+    const { DE, ...others } = plan.policy.countries;
+    writeFileSync(out, JSON.stringify({ ...plan, inputs: [], policy: { countries: { ...others, DE } } }));
+    const before = readFileSync(out, "utf8");
+    expect(planned("-o", out, "--check")).toMatchObject({ status: 0, stderr: "" });
+    expect(planned("-o", out).status).toBe(0);
+    expect(readFileSync(out, "utf8")).toBe(before);
+    writeFileSync(out, JSON.stringify({ ...plan, policy: { countries: { ...others, DE: { ...DE, percent: 39 } } } }));
+    expect(planned("-o", out, "--check")).toMatchObject({
+      status: 2,
+      stderr: `error: ${out}: another plan is better now: run "plan-routing" without --check\n`,
+    });
+    expect(read(out).policy.countries.DE.percent).toBe(39);
+  });
+
+  test("writes the same bytes each time", () => {
+    const [one, other] = [fresh(), fresh()];
+    planned("-o", one);
+    planned("-o", other);
+    expect(readFileSync(one, "utf8")).toBe(readFileSync(other, "utf8"));
+    expect(readFileSync(one, "utf8")).not.toContain(folder);
+  });
+
+  test("takes what is known beside the program from a file, over what the program knows", () => {
+    const planning = {
+      version: 1,
+      services: { video: { demand: { FR: 6, DE: 8 } } },
+      units: { video: "Gbit/s" },
+      dataCenters: { paris: { capacity: { video: 10 } }, frankfurt: { capacity: { video: 10 }, headroom: 0 } },
+      lastResort: { targetUtilization: 0.6 },
+      rules: { SG: { frozen: true } },
+      prices: { currency: "EUR", lastResort: { video: 100 } },
+    };
+    expectSchema("planning", planning);
+    const { stdout, stderr } = planned("-o", fresh(), "--planning", fresh(planning));
+    expect(stderr).toBe("");
+    // While Frankfurt is down, Germany's 8 are at the last resort; nodes that run for 59 % of them take 4.72 / 0.6.
+    expect(stdout).toContain(
+      "at 41 %: last resort is asked for 8 while frankfurt is down, and takes 7.87 Gbit/s, before new nodes are there",
+    );
+    expect(stdout).not.toContain("targetUtilization");
+    expect(stdout).toMatch(
+      /Saving each month: EUR 0 to -?\d+ after this step, 0 to -?\d+ at the target: 0 where nodes do not scale in\./,
+    );
+    const { plan, places } = asJson("--planning", fresh(planning));
+    expect(plan.inputs.map(({ name }: { name: string }) => name)).toEqual([
+      "routing-facts.json of production-dns",
+      "planning.json",
+    ]);
+    expect(places.find(({ place }: { place: string }) => place === "SG").reason).toEqual({ kind: "frozen" });
+  });
+
+  test("counts what is saved by the unit", () => {
+    const planning = fresh({ version: 1, prices: { currency: "EUR", lastResort: { requests: 2 } } });
+    // Fifteen points of 30,000 requests per second, at 2 each.
+    expect(planned("-o", fresh(), "--planning", planning).stdout).toContain(
+      "Saving each month: EUR 0 to 9,000 after this step, 0 to 9,000 at the target",
+    );
+  });
+
+  test.each([
+    [["--without", "frankfurt"], "without frankfurt", 0.714],
+    // 60.5 % of 81,900: Singapore's 11,700, France's 31,200, and of Germany's 39,000 17 %.
+    [["--demand", "x1.3"], "with the demand x1.3", 0.605],
+    [["--with", "marseille:40000@43.3,5.4"], "with marseille:40000@43.3,5.4", 1],
+  ])("says what would be with %p, and writes nothing", (args, asked, ifSo) => {
+    const out = fresh();
+    const { status, stdout } = planned("-o", out, ...args);
+    expect(status).toBe(0);
+    expect(linesOf(stdout)[0]).toBe(
+      `What if: ${asked}. In data centres at the target: ${Math.round(ifSo * 1000) / 10} %; as it is 71.4 %.`,
+    );
+    expect(() => read(out)).toThrow("ENOENT");
+    const answer = asJson(...args);
+    expectSchema("plan-routing", answer);
+    expect(answer.whatIf.asked).toBe(asked);
+    expect(answer.whatIf.atHome.ifSo).toBeCloseTo(ifSo, 3);
+  });
+
+  test("is JSON for programs, and Markdown for a pull request", () => {
+    const answer = asJson();
+    expectSchema("plan-routing", answer);
+    expect(answer).toMatchObject({ stack: "production-dns", hostNames: ["api.example.com", "video.example.com"] });
+    expect(planned("-o", fresh(), "--format", "markdown").stdout).toMatch(/^\| Place *\| Now/m);
+  });
+
+  test("goes on to the target of the plan before, unless a data centre of it is gone", () => {
+    const out = fresh();
+    planned("-o", out, "--planning", fresh({ version: 1, limits: { largestStep: 0.02 } }));
+    const first = read(out);
+    expect(first.policy.countries.DE.percent).toBeLessThan(first.target.countries.DE.percent);
+    writeFileSync(out, JSON.stringify({ ...first, target: { countries: { DE: { serveFrom: ["madrid"] } } } }));
+    expect(planned("-o", out).status).toBe(0);
+    expect(read(out).target.countries.DE.serveFrom).toEqual(["frankfurt", "paris"]);
+  });
+
+  test.each([
+    [
+      small,
+      [],
+      ["services: nobody said how many requests there are: configure analysis.demand, or services in --planning"],
+    ],
+    [
+      twoPolicies,
+      [],
+      [
+        "routing: there are several policies, and one is planned at a time: platform of api.example.com; service-video of video.example.com",
+      ],
+    ],
+    [folder, ["--stack", "gone"], ['--stack: got "gone", expected a stack with a routing: "production-dns"']],
+    [folder, ["--planning", "gone.json"], ["--planning: gone.json cannot be read"]],
+    [
+      folder,
+      ["--demand", "1.3", "--without", "pariss", "--with", "x"],
+      [
+        '--demand: got "1.3", expected how many times as much: x1.3',
+        '--without: got "pariss", expected a data centre: frankfurt, paris, singapore',
+        '--with: got "x", expected a name, what it takes and where it stands: marseille:40000@43.3,5.4',
+      ],
+    ],
+    [folder, ["--with", "paris:1@48.9,2.4"], ['--with: got "paris", expected a name that no data centre has']],
+  ])("refuses in words: %#", (from, args, lines) => {
+    const { status, stdout, stderr } = hybridKubernetes("plan-routing", from, "-o", fresh(), ...args);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(linesOf(stderr)).toEqual(lines.map((line, index) => `${index === 0 ? "error: " : ""}plan-routing: ${line}`));
+  });
+
+  test.each([
+    [{ version: 2 }, ".version: got 2, expected 1"],
+    [[], ": got [], expected an object: docs/schemas/planning.schema.json"],
+    [{ version: 1, units: { video: 1 } }, '.units: got {"video":1}, expected the unit of each service'],
+    [{ version: 1, prices: {} }, ".prices: got {}, expected what one more unit at the last resort costs each month"],
+    [{ version: 1, limit: {} }, "planRouting: limit: is not a property of RoutingPlanOptions: did you mean limits?"],
+    [
+      { version: 1, dataCenters: { paris: { capacity: { video: 1 } } } },
+      'planRouting: dataCenters.paris.capacity.video: got "video", expected a service: requests',
+    ],
+  ])("refuses a file with %j", (content, words) => {
+    const { status, stderr } = planned("-o", fresh(), "--planning", fresh(content));
+    expect(status).toBe(1);
+    expect(stderr).toContain(words);
+  });
+
+  test("refuses a file of another kind, and never writes over it", () => {
+    const out = fresh({ version: 1, policy: [] });
+    expect(planned("-o", out)).toMatchObject({ status: 1 });
+    expect(read(out)).toEqual({ version: 1, policy: [] });
+  });
+});
