@@ -36,6 +36,21 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "advertiseHealthChecks?": "boolean",
     "keepaliveSeconds?": "number",
   },
+  AfterStepOptions: {
+    policy: "RoutingPolicy",
+    dataCenters: "map<string, AfterStepOptions.dataCenters>",
+    observed: "map<string, map<string, map<string, number>>>",
+    "next?": "RoutingPolicy",
+    "reach?": "map<string, number>",
+    "tolerance?": "number",
+    "negligible?": "number",
+    "ttlSeconds?": "number",
+    "file?": "string",
+  },
+  "AfterStepOptions.dataCenters": {
+    "drain?": "boolean",
+    capacity: "map<string, number>",
+  },
   AlarmHealthCheckProps: {
     "...": "FollowedAlarm",
     checkName: "string",
@@ -103,6 +118,15 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "additionalZones?": "list<HostedZoneAttributes>",
     "roleArns?": "list<string>",
     "policyNames?": "list<string>",
+  },
+  BacktestOptions: {
+    hours: "list<DemandHour>",
+    policies: "map<string, RoutingPolicy>",
+    dataCenters: "map<string, PlannedDataCenter>",
+    "lastResort?": "PlannedLastResort",
+    "failures?": "list<list<string>>",
+    "weights?": "map<string, number>",
+    "prices?": "map<string, number>",
   },
   BackupOptions: {
     "cronSchedule?": "string",
@@ -348,6 +372,10 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   },
   DelegationOptions: {
     "publishDs?": "boolean",
+  },
+  DemandHour: {
+    time: "string",
+    demand: "map<string, map<CountryCode | SubdivisionCode, number>>",
   },
   DnsAuthorizedProps: {
     "zone?": "IDnsZone",

@@ -1,5 +1,23 @@
 /** A routing that is planned from demand, capacity and latency. Pure TypeScript, without cdktf. */
 
+export type { AfterStepOptions, ObservedPlace } from "./after/after-options";
+export {
+  type AfterStep,
+  afterStep,
+  type Compared,
+  type LoweredPlace,
+  type PlaceAfterStep,
+  type SiteAfterStep,
+} from "./after/after-step";
+export type { WayBack } from "./after/way-back";
+export {
+  type Backtest,
+  backtest,
+  type OverCapacity,
+  type ReplayedCost,
+  type ReplayedPolicy,
+} from "./backtest/backtest";
+export type { BacktestOptions, DemandHour } from "./backtest/backtest-options";
 export type { Estimate } from "./gain/estimate";
 export type {
   Days,

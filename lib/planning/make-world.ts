@@ -6,7 +6,7 @@ import type { PlannedService, RoutingPlanOptions } from "./planning-options";
 import { BY_LAST_RESORT, LAST_RESORT_SITE, type Served, type Unit, type World } from "./world";
 
 /** Places that move together, before anything is known of their chains. */
-interface Group {
+export interface Group {
   readonly name: string;
   readonly codes: readonly string[];
   readonly wave?: string;
@@ -120,7 +120,7 @@ function distancesOf({ dataCenters, lastResort }: RoutingPlanOptions): LatencyPe
 }
 
 /** The demand of each place by itself: of the United States, what is in no state. */
-function demandByPlace(service: PlannedService | undefined): ReadonlyMap<string, number> {
+export function demandByPlace(service: Pick<PlannedService, "demand"> | undefined): ReadonlyMap<string, number> {
   const demand = new Map(
     Object.entries<number | undefined>(service?.demand ?? {}).map(([code, rate]) => [code, rate ?? 0]),
   );
@@ -130,7 +130,7 @@ function demandByPlace(service: PlannedService | undefined): ReadonlyMap<string,
 }
 
 /** The waves of a policy, and each other place that is asked for, or has a route, by itself. */
-function groupsOf(policy: RoutingPolicy, asking: readonly string[]): readonly Group[] {
+export function groupsOf(policy: RoutingPolicy, asking: readonly string[]): readonly Group[] {
   const waves = Object.entries(policy.waves ?? {}).map(([name, wave]): Group => {
     const codes = [...codesOf(wave, "country"), ...codesOf(wave, "subdivision"), ...onContinents(wave, policy, asking)];
     return { name, codes: codes.sort(), wave: name };

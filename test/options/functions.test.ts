@@ -47,6 +47,8 @@ const NOT_OF_USERS: Readonly<Record<string, string>> = {
   "ResourceRole.bind": "called by what has validated its options",
   "PlatformStack.useAws": "for stacks of this library",
   "RegionalCluster.addNodePool": "the node pool validates its options",
+  afterStep: "refuses in test/planning/after/after-step.test.ts",
+  backtest: "refuses in test/planning/backtest/backtest.test.ts",
   measureGain: "refuses in test/planning/gain/measure-gain.test.ts",
   planRouting: "rejects, and does not throw: test/planning/limits.test.ts",
   "SimulatedZone.*": "asked by the analysis for every place and every outage",

@@ -98,7 +98,7 @@ function checkDays(problems: Problems, property: string, { from, to }: Days): bo
 }
 
 const A_DAY = 'a day: "2026-11-03"';
-const AN_HOUR = 'the beginning of an hour in UTC: "2026-11-03T17:00Z"';
+export const AN_HOUR = 'the beginning of an hour in UTC: "2026-11-03T17:00Z"';
 const A_PLACE = 'a country, or a state of the United States: "FR", "US-CA"';
 
 const isDay = (day: string) => dayOf(day) !== undefined;

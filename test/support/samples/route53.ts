@@ -36,6 +36,7 @@ import {
 import type { RoutingPlanOptions } from "../../../lib/planning";
 import { planOf } from "../../../lib/planning/plan-routing";
 import { synthesizeStack } from "../synthesize";
+import { PLANNING } from "./planning";
 import { asText, inStack, type Sample } from "./sample";
 
 const ZONE = { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" };
@@ -131,6 +132,7 @@ export const route53Samples: readonly Sample[] = [
     JSON.stringify(analyzeFailures(deployed, props as FailureAnalysisOptions)),
   ),
   asText("RoutingPlanOptions", PLAN, (props) => JSON.stringify(planOf(props as RoutingPlanOptions))),
+  ...PLANNING.map(([type, props, said]) => asText(type, props, said)),
   inStack<EndpointHealthCheckProps>(
     "EndpointHealthCheckProps",
     { checkName: "paris", address: "203.0.113.10", zone: ROUTING.zone },

@@ -1,0 +1,145 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type AfterStepOptions, afterStep } from "../../../lib/planning";
+import { loweredPercent } from "../../../lib/planning/after/lowered";
+import { fc } from "../../support/property";
+
+/** France asks for 1000 and Spain for 400; Paris serves of them what is given. */
+function compared(france: number, spain: number, more: Partial<AfterStepOptions> = {}) {
+  return afterStep({
+    policy: { countries: { FR: { serveFrom: ["paris"], percent: 50 }, ES: { serveFrom: ["paris"], percent: 25 } } },
+    dataCenters: { paris: { capacity: { api: 2000 } }, madrid: { capacity: { api: 500 } } },
+    observed: {
+      FR: { paris: { api: france }, "last-resort": { api: 1000 - france } },
+      ES: { paris: { api: spain }, "last-resort": { api: 400 - spain } },
+    },
+    ...more,
+  });
+}
+
+describe("after a step", () => {
+  test("compares what was predicted with what was observed, by data centre and by place", () => {
+    const { isHeld, sites, places, lowered } = compared(520, 96);
+    expect(isHeld).toBe(false);
+    expect(sites.map(({ site, predicted, observed, isOff }) => [site, predicted, observed, isOff])).toEqual([
+      ["madrid", 0, 0, false],
+      ["paris", 600, 616, false],
+      ["last-resort", 800, 784, false],
+    ]);
+    expect(places.map(({ place, predicted, observed }) => [place, predicted, observed])).toEqual([
+      ["ES", 100, 96],
+      ["FR", 500, 520],
+    ]);
+    expect(places[1]?.off).toBeCloseTo(0.04, 12);
+    expect(lowered).toEqual([{ place: "FR", from: 50, to: 48 }]);
+  });
+
+  test.each([
+    [500, 110, false],
+    [500, 112, true],
+    [500, 88, true],
+    [560, 100, true],
+  ])(
+    "holds the next step when a place is off by more than 10 %%: %i of France, %i of Spain",
+    (france, spain, isHeld) => {
+      expect(compared(france, spain).isHeld).toBe(isHeld);
+    },
+  );
+
+  test("does not look at what is negligible, and at the last resort only through the others", () => {
+    // Of all 1400, 12 are 0.86 %.
+    expect(compared(500, 112, { negligible: 0.01 }).isHeld).toBe(false);
+    expect(compared(500, 100).sites.at(-1)).toMatchObject({ site: "last-resort", isOff: false });
+  });
+
+  test("holds it when users come to a data centre that none was sent to", () => {
+    const observed = { FR: { madrid: { api: 100 }, paris: { api: 400 }, "last-resort": { api: 500 } } };
+    const { isHeld, sites } = compared(0, 0, { observed });
+    expect(isHeld).toBe(true);
+    expect(sites[0]).toMatchObject({ site: "madrid", predicted: 0, observed: 100, off: Infinity, isOff: true });
+  });
+
+  test("expects less of a place by the reach that is known of it, and judges percentages without", () => {
+    expect(compared(425, 100).isHeld).toBe(true);
+    const reached = compared(425, 100, { reach: { FR: 0.85 } });
+    expect(reached.isHeld).toBe(false);
+    expect(reached.sites.at(-1)).toMatchObject({ predicted: 875, observed: 875 });
+    expect(compared(500, 100, { reach: { FR: 0.85 } })).toMatchObject({ isHeld: true, lowered: [] });
+  });
+
+  test("lowers the next step's percentage by as many users as came too many, and raises none", () => {
+    const next = {
+      countries: {
+        FR: { serveFrom: ["paris"], percent: 80 },
+        ES: { serveFrom: ["paris", "madrid"], percent: 60 },
+        IT: { serveFrom: ["paris"] },
+      },
+    } as const;
+    const found = compared(625, 50, { next });
+    // France: 80 / (625 / 500).
+    expect(found.lowered).toEqual([{ place: "FR", from: 80, to: 64 }]);
+    expect(found.next).toEqual({ countries: { ...next.countries, FR: { serveFrom: ["paris"], percent: 64 } } });
+    expect(compared(400, 50, { next }).next).toBe(next);
+  });
+
+  test("never raises a percentage, whatever is observed", () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const percent = fc.integer({ min: 1, max: 100 });
+    fc.assert(
+      fc.property(percent, percent, share, (now, later, part) => {
+        const policy = { countries: { FR: { serveFrom: ["paris"], percent: now } } };
+        const planned = { countries: { FR: { serveFrom: ["paris"], percent: later } } };
+        const observed = { FR: { paris: { api: 1000 * part }, "last-resort": { api: 1000 * (1 - part) } } };
+        const { next, lowered } = compared(0, 0, { policy, next: planned, observed });
+        const route = next.countries?.FR;
+        const to = route === undefined || route.serveFrom === "last-resort" ? 0 : (route.percent ?? 100);
+        expect(to).toBeLessThanOrEqual(later);
+        expect(to).toBe(Math.min(later, Math.floor(later / Math.max(1, (100 * part) / now) + 1e-9)));
+        expect(lowered).toHaveLength(to < later ? 1 : 0);
+      }),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(percent, fc.double({ min: 0, max: 1000, noNaN: true }), (given, ratio) => {
+        expect(loweredPercent(given, ratio)).toBeLessThanOrEqual(given);
+        expect(loweredPercent(given, ratio)).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+
+  test("has one way back, which git takes, and how long it takes", () => {
+    const { wayBack } = compared(500, 100, { ttlSeconds: 30 });
+    expect(wayBack).toEqual({
+      command: "git checkout $(git log --skip=1 -n1 --format=%h -- routing-plan.json) -- routing-plan.json",
+      mostSeconds: 30,
+      nearlyAllSeconds: 930,
+    });
+    const folder = mkdtempSync(join(tmpdir(), "way-back-"));
+    const file = "it's a plan.json";
+    const run = (command: string) => execFileSync("sh", ["-c", command], { cwd: folder, stdio: "pipe" });
+    const commit = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      run("git add . && git -c user.name=a -c user.email=a@example.com commit -qm change");
+    };
+    run("git init -q .");
+    for (const text of ["first", "good", "worse"]) commit(file, text);
+    commit("other.txt", "later");
+    run(compared(500, 100, { file }).wayBack.command);
+    expect(readFileSync(join(folder, file), "utf8")).toBe("good");
+  });
+
+  test("refuses what is out of range", () => {
+    expect(() => compared(0, 0, { observed: {} })).toThrow("afterStep: observed");
+    expect(() => compared(0, 0, { observed: { FR: { pari: { api: 1 } } } })).toThrow("observed.FR.pari");
+    expect(() => compared(0, 0, { observed: { XX: { paris: { api: 1 } } } })).toThrow("observed.XX");
+    expect(() => compared(0, 0, { observed: { FR: { paris: { api: -1 } } } })).toThrow("observed.FR.paris.api");
+    expect(() => compared(0, 0, { reach: { FR: 1.1 } })).toThrow("reach.FR");
+    expect(() => compared(0, 0, { tolerance: 0 })).toThrow("tolerance");
+    expect(() => compared(0, 0, { ttlSeconds: 0 })).toThrow("ttlSeconds");
+    expect(() => compared(0, 0, { policy: { countries: { FR: { serveFrom: ["pari"] } } } })).toThrow(
+      "policy.countries.FR",
+    );
+  });
+});

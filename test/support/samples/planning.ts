@@ -1,0 +1,70 @@
+import {
+  type AfterStepOptions,
+  afterStep,
+  type BacktestOptions,
+  backtest,
+  type MeasuredHour,
+  type MeasureGainOptions,
+  measureGain,
+} from "../../../lib/planning";
+
+/** What one side measured of two places in the evenings of two weeks: not the same on each day. */
+function hours(milliseconds: number): MeasuredHour[] {
+  const days = Array.from({ length: 7 }, (_, day) => [Date.UTC(2026, 10, 3 + day), Date.UTC(2026, 9, 20 + day)]).flat();
+  return days.flatMap((from, day) =>
+    [20, 21, 22, 23]
+      .map((hour) => new Date(from + hour * 3_600_000).toISOString())
+      .flatMap((time) =>
+        ["DE", "NL"].map((place) => ({
+          place,
+          time,
+          requests: 1000,
+          value: milliseconds + (day % 5),
+          errors: day % 3,
+        })),
+      ),
+  );
+}
+
+export const GAIN: MeasureGainOptions = {
+  registration: {
+    step: "2026-11-02",
+    days: { from: "2026-11-03", to: "2026-11-09" },
+    before: { from: "2026-10-20", to: "2026-10-26" },
+    places: { DE: { percent: 50 } },
+    controls: ["NL"],
+    tolerated: { value: 3, errors: 0.01 },
+    chance: 0.05,
+  },
+  home: { metric: "rum_milliseconds", hours: hours(44) },
+  cloud: { metric: "rum_milliseconds", hours: hours(40) },
+};
+
+export const BACKTEST: BacktestOptions = {
+  hours: [{ time: "2026-11-03T17:00Z", demand: { api: { FR: 1000 }, video: { FR: 3 } } }],
+  policies: { deployed: { countries: { FR: { serveFrom: ["paris"], percent: 50 } } } },
+  dataCenters: { paris: { capacity: { api: 400, video: 5 } } },
+  lastResort: { targetUtilization: 0.8 },
+  failures: [["paris"]],
+  weights: { api: 2 },
+  prices: { api: 0.1 },
+};
+
+export const AFTER_STEP: AfterStepOptions = {
+  policy: { countries: { FR: { serveFrom: ["paris"], percent: 50 } } },
+  dataCenters: { paris: { capacity: { api: 2000 }, drain: false } },
+  observed: { FR: { paris: { api: 570 }, "last-resort": { api: 430 } } },
+  next: { countries: { FR: { serveFrom: ["paris"], percent: 70 } } },
+  reach: { FR: 0.9 },
+  tolerance: 0.1,
+  negligible: 0.001,
+  ttlSeconds: 60,
+  file: "routing-plan.json",
+};
+
+/** What functions of plans say, as text. */
+export const PLANNING: readonly [type: string, props: object, said: (props: object) => string][] = [
+  ["MeasureGainOptions", GAIN, (props) => JSON.stringify(measureGain(props as MeasureGainOptions))],
+  ["BacktestOptions", BACKTEST, (props) => JSON.stringify(backtest(props as BacktestOptions))],
+  ["AfterStepOptions", AFTER_STEP, (props) => JSON.stringify(afterStep(props as AfterStepOptions))],
+];
