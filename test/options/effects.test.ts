@@ -6,6 +6,8 @@ import { withAt } from "../support/options";
 /** Options of which these samples allow one value only, or that judge and make nothing. */
 const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "AdditionalHostedZone.delegated": "only where the host names below it are in two zones for a while",
+  "AfterStepOptions.negligible":
+    "test/planning/after: of these numbers, two are in its range, and more than any difference of the sample",
   "BlueGreenUpgrade.batchNodeCount": "in place of batchPercentage",
   "CloudDnsOptions.scope": "the scope of the VPC needs a domain",
   "Coordinates.latitude": "for pictures",
@@ -24,6 +26,8 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "FailureAnalysisOptions.failuresToWithstand": "judges",
   "FailureAnalysisOptions.lastResortRequestsPerSecond": "judges",
   "FailureAnalysisOptions.simultaneousFailures": "judges",
+  "GainRegistration.chance":
+    "test/planning/gain: of these numbers, two are in its range, and no harm of the sample is between them",
   "GlobalNetworkOptions.internetRoutes": "false only without NAT",
   "GpuOptions.acceleratorCount": "built into the machine type",
   "IRegionalCluster.multiNetworking": "what a cluster has already: its pools are judged by it",
@@ -52,6 +56,7 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "RoutingAnalysisOptions.lastResortRequestsPerSecond": "judges",
   "RoutingAnalysisOptions.simultaneousFailures": "judges",
   "RoutingRules.maxPercentAtOneSite": "judges",
+  "ToleratedHarm.errors": "test/planning/gain: of these numbers, two are in its range, and more than any service fails",
 };
 
 /** Whether two values of an option make two different things, in any place of the samples. */

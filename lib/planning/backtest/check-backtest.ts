@@ -1,6 +1,7 @@
 import { checkNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { checkDemand } from "../../routing/analysis/demand";
+import { JUDGED_BY } from "../../routing/analysis/known-rate";
 import { checkRoutingPolicy } from "../../routing/check-routing-policy";
 import { checkPlanOptions } from "../check-options";
 import { AN_HOUR } from "../gain/check-gain";
@@ -15,13 +16,15 @@ export function servicesOf({ hours }: Pick<BacktestOptions, "hours">): readonly 
 /** What is out of range for a backtest. */
 export function checkBacktest(problems: Problems, options: BacktestOptions): void {
   const { hours, policies, dataCenters, lastResort, failures, weights = {}, prices = {} } = options;
+  if (!problems.known("hours", hours, JUDGED_BY)) return;
   const services = servicesOf(options);
   if (services.length === 0) problems.refuse("hours", hours.length, "at least one hour with the demand of a service");
   const known = new Set<number>();
   hours.forEach(({ time, demand }, index) => {
     const at = ["hours", String(index)];
     const hour = hourOf(time);
-    if (hour === undefined) problems.refuse([...at, "time"], time, AN_HOUR);
+    if (!problems.known([...at, "time"], time, JUDGED_BY)) return;
+    if (hour === undefined) problems.refuse([...at, "time"], time, AN_HOUR, "format");
     else if (known.has(hour)) problems.conflict([...at, "time"], `is ${time} again`);
     else known.add(hour);
     for (const [service, each] of Object.entries(demand)) checkDemand(problems, [...at, "demand", service], each);

@@ -10,7 +10,7 @@ export const LEAST_DAYS = 7;
 /** What is out of range in a registration. */
 export function checkRegistration(problems: Problems, registration: GainRegistration): void {
   const { step, days, before, places, controls = [], tolerated = {}, chance } = registration;
-  const isStep = problems.check("step", step, isDay, A_DAY);
+  const isStep = problems.check("step", step, isDay, A_DAY, "format");
   const areDays = checkDays(problems, "days", days);
   if (isStep && areDays && numberOf(days.from) <= numberOf(step)) {
     problems.refuse("days.from", days.from, `a day after the step, ${step}: that day belongs to neither side`);
@@ -54,7 +54,7 @@ export function checkMeasured(problems: Problems, { registration, home, cloud }:
     const known = new Set<string>();
     hours.forEach((hour, index) => {
       const number = hourOf(hour.time);
-      if (number === undefined) below.refuse([String(index), "time"], hour.time, AN_HOUR);
+      if (number === undefined) below.refuse([String(index), "time"], hour.time, AN_HOUR, "format");
       else last = Math.max(last, number);
       const key = `${hour.place} ${number}`;
       if (number !== undefined && known.has(key)) below.conflict(String(index), `has ${hour.place} ${hour.time} again`);
@@ -84,8 +84,8 @@ function checkHour(
 }
 
 function checkDays(problems: Problems, property: string, { from, to }: Days): boolean {
-  const isFrom = problems.check([property, "from"], from, isDay, A_DAY);
-  const isTo = problems.check([property, "to"], to, isDay, A_DAY);
+  const isFrom = problems.check([property, "from"], from, isDay, A_DAY, "format");
+  const isTo = problems.check([property, "to"], to, isDay, A_DAY, "format");
   if (!isFrom || !isTo) return false;
   const least = numberOf(from) + LEAST_DAYS - 1;
   return numberOf(to) >= least

@@ -8,22 +8,15 @@ import {
   measureGain,
 } from "../../../lib/planning";
 
-/** What one side measured of two places in the evenings of two weeks: not the same on each day. */
-function hours(milliseconds: number): MeasuredHour[] {
-  const days = Array.from({ length: 7 }, (_, day) => [Date.UTC(2026, 10, 3 + day), Date.UTC(2026, 9, 20 + day)]).flat();
-  return days.flatMap((from, day) =>
-    [20, 21, 22, 23]
-      .map((hour) => new Date(from + hour * 3_600_000).toISOString())
-      .flatMap((time) =>
-        ["DE", "NL"].map((place) => ({
-          place,
-          time,
-          requests: 1000,
-          value: milliseconds + (day % 5),
-          errors: day % 3,
-        })),
-      ),
-  );
+/** What one side measured of a place in each hour of the week after the step: not the same on each day. */
+function hours(milliseconds: number, errors: number): MeasuredHour[] {
+  return Array.from({ length: 7 * 24 }, (_, hour) => ({
+    place: "DE",
+    time: new Date(Date.UTC(2026, 10, 3, hour)).toISOString(),
+    requests: 1000,
+    value: milliseconds + ((hour * errors) % 5),
+    errors: errors + (hour % 3),
+  }));
 }
 
 export const GAIN: MeasureGainOptions = {
@@ -36,8 +29,8 @@ export const GAIN: MeasureGainOptions = {
     tolerated: { value: 3, errors: 0.01 },
     chance: 0.05,
   },
-  home: { metric: "rum_milliseconds", hours: hours(44) },
-  cloud: { metric: "rum_milliseconds", hours: hours(40) },
+  home: { metric: "rum_milliseconds", hours: hours(44, 7) },
+  cloud: { metric: "rum_milliseconds", hours: hours(40, 1) },
 };
 
 export const BACKTEST: BacktestOptions = {
@@ -53,7 +46,7 @@ export const BACKTEST: BacktestOptions = {
 export const AFTER_STEP: AfterStepOptions = {
   policy: { countries: { FR: { serveFrom: ["paris"], percent: 50 } } },
   dataCenters: { paris: { capacity: { api: 2000 }, drain: false } },
-  observed: { FR: { paris: { api: 570 }, "last-resort": { api: 430 } } },
+  observed: { FR: { paris: { api: 720 }, "last-resort": { api: 280 } } },
   next: { countries: { FR: { serveFrom: ["paris"], percent: 70 } } },
   reach: { FR: 0.9 },
   tolerance: 0.1,
