@@ -1,10 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { drawingOf } from "../pictures/draw/drawing";
 import { type Change, changePage } from "../pictures/page/change";
 import { environmentsOf, inEnvironment } from "./environments";
 import { readOutputFolder } from "./output-folder";
-import { type DrawingOptions, sceneOfStack, shapesFor } from "./picture-files";
+import { type DrawingOptions, sceneOfStack, shapesFor, writeTo } from "./picture-files";
 import { withRecords } from "./zones";
 
 /** Where a page is written, and what it is drawn with. */
@@ -37,8 +35,7 @@ export function writeChangePage(
       },
     ];
   });
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, changePage(changes, notesOn(namesOf(old), namesOf(young))));
+  writeTo("--page", file, changePage(changes, notesOn(namesOf(old), namesOf(young))));
 }
 
 function namesOf(stacks: readonly { readonly name: string }[] = []): readonly string[] {

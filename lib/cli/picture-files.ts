@@ -15,6 +15,7 @@ import type { Scene } from "../pictures/model/scene";
 import { scenePage } from "../pictures/page/page";
 import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-facts";
 import { readEnvironment } from "./environments";
+import { checkFacts } from "./facts-file";
 import { readOutputFolder } from "./output-folder";
 import { chosen } from "./picture";
 import { platformAround } from "./platform-parts";
@@ -65,9 +66,18 @@ const PICTURES: Readonly<Record<Kind, (drawing: Drawing, asked: Asked) => string
   topology: (drawing, { platform }) => topologyPicture(drawing, platform()),
 };
 
-/** Whether pictures are asked for in files. */
+/** Whether pictures are asked for in files. Without one, what only a file can have is refused. */
 export function wantsFiles(options: PictureFiles): boolean {
-  return kinds.some((kind) => options[kind] !== undefined);
+  if (kinds.some((kind) => options[kind] !== undefined)) return true;
+  const { facts, atlas, borders, failures } = options;
+  const ofFiles = { "--facts": facts !== undefined, "--atlas": atlas !== undefined };
+  const without = { "--no-borders": borders === false, "--no-failures": failures === false };
+  Problems.of("picture", (problems) => {
+    for (const [option, isGiven] of Object.entries({ ...ofFiles, ...without }))
+      if (isGiven)
+        problems.conflict(option, `is of pictures in files: with ${oneOf(kinds.map((kind) => `--${kind}`))}`);
+  });
+  return false;
 }
 
 const kinds = Object.keys(PICTURES) as Kind[];
@@ -82,11 +92,22 @@ export function writePictures(folder: string, options: PictureFiles): string {
   const written = kinds.flatMap((kind) => {
     const file = options[kind];
     if (file === undefined) return [];
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, PICTURES[kind](drawing, { platform, failures: options.failures ?? true }));
+    writeTo(`--${kind}`, file, PICTURES[kind](drawing, { platform, failures: options.failures ?? true }));
     return [file];
   });
   return written.join("\n");
+}
+
+/** Writes a file into a folder that need not be there; where it cannot be written, the option is named. */
+export function writeTo(option: string, file: string, text: string): void {
+  Problems.of("picture", (problems) => {
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    } catch (error) {
+      problems.conflict(option, `${file} cannot be written (${(error as Error).message})`);
+    }
+  });
 }
 
 /** Reads what was synthesized and what is known beside it. */
@@ -119,14 +140,14 @@ export function sceneOfStack(
   return makeScene({
     title: name,
     answers,
-    facts: factsOf(folder, name, facts),
+    facts: factsOf(folder, name, facts, [...answers.endpoints, ...answers.drained]),
     hostName,
     neighbours: shapes.neighbours(),
   });
 }
 
 /** What the synthesis wrote beside the records, and over it what a file says. */
-function factsOf(folder: string, stack: string, file: string | undefined): RoutingFacts {
+function factsOf(folder: string, stack: string, file: string | undefined, inRecords: readonly string[]): RoutingFacts {
   const [name = ""] = stack.split(", zone ");
   const own = parsed(
     readIfThere(join(folder, "stacks", name, "routing-facts.json")) ?? '{ "version": 1 }',
@@ -134,6 +155,8 @@ function factsOf(folder: string, stack: string, file: string | undefined): Routi
   );
   if (file === undefined) return own;
   const given = parsed(readText("--facts", file), file);
+  const known = [...new Set([...inRecords, ...Object.keys(own.dataCenters ?? {})])].sort();
+  Problems.of("picture", (problems) => checkFacts(problems.at(file), given, known));
   const names = new Set([...Object.keys(own.dataCenters ?? {}), ...Object.keys(given.dataCenters ?? {})]);
   const dataCenters = [...names].map((name): readonly [string, DataCenterFacts] => [
     name,

@@ -71,7 +71,12 @@ function checkStack(
   names: readonly string[],
 ): void {
   if (found !== undefined) return;
-  problems.refuse("--stack", name, `a stack with address records of Route 53: ${oneOf(names)}`, "one-of");
+  problems.refuse(
+    "--stack",
+    name,
+    `a stack with address records of Route 53: ${oneOf(names)}; or --environment`,
+    "one-of",
+  );
 }
 
 /** The arrows from DNS to whoever answers, and from each to the next. */

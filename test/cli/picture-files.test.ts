@@ -77,11 +77,25 @@ describe("pictures in files", () => {
     const signOf = (name: string) => /rotate\(45 [^)]+\)/.exec(written(name))?.[0];
     expect(signOf("moved.svg")).not.toBe(signOf("here.svg"));
     expect(written("here.svg")).toContain("Diamonds: data centres.");
-    expect(written("load.svg")).toContain("Fullest: last resort, 111.1 %, when paris is down.");
+    expect(written("load.svg")).toContain(
+      "Fullest: last resort, 133.3 % of what it takes at once, when paris is down.",
+    );
   });
 
   test("are Mermaid, where no file is asked for", () => {
     expect(hybridKubernetes("picture", folder).stdout).toMatch(/^flowchart LR\n/);
+  });
+
+  test("are what some options need", () => {
+    const { status, stderr } = hybridKubernetes(
+      "picture",
+      folder,
+      "--no-borders",
+      "--facts",
+      file("any.json", { version: 1 }),
+    );
+    const words = 'is of pictures in files: with "--page", "--map", "--load" or "--topology"';
+    expect([status, stderr]).toEqual([1, `error: picture: --facts: ${words}\npicture: --no-borders: ${words}\n`]);
   });
 
   test("have another atlas, or none", () => {
@@ -118,6 +132,34 @@ describe("pictures in files", () => {
     [
       ["--facts", file("two.json", { version: 2 })],
       `error: picture: ${join(scratch, "two.json")}.version: got 2, expected 1: docs/schemas/routing-facts.schema.json\n`,
+    ],
+    [
+      [
+        "--facts",
+        file("wrong.json", {
+          version: 1,
+          demand: { XX: 5, FR: -5000 },
+          dataCentres: {},
+          dataCenters: { paris: { latitude: 400, longitude: 1000, requestsPerSecond: "9" }, atlantis: {} },
+          lastResort: { atOnce: -1 },
+        }),
+      ],
+      `error: ${[
+        'dataCentres: got {}, expected one of "demand", "demandPerHostName", "hostNames", "dataCenters", "lastResort", "policies", "ttlSeconds" or "version"',
+        'demand.XX: got "XX", expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows, or a state: "US-CA"',
+        "demand.FR: got -5000, expected a number of requests per second, 0 or more",
+        "dataCenters.paris.latitude: got 400, expected a number from -90 to 90",
+        "dataCenters.paris.longitude: got 1000, expected a number from -180 to 180",
+        'dataCenters.paris.requestsPerSecond: got "9", expected a number of 0 or more',
+        'dataCenters.atlantis: got "atlantis", expected a data centre of the records: "paris"',
+        "lastResort.atOnce: got -1, expected a number of 0 or more",
+      ]
+        .map((line) => `picture: ${join(scratch, "wrong.json")}.${line}\n`)
+        .join("")}`,
+    ],
+    [
+      ["--load", scratch],
+      `error: picture: --load: ${scratch} cannot be written (EISDIR: illegal operation on a directory, open '${scratch}')\n`,
     ],
   ])("are refused with %j", (options, expected) => {
     const { status, stderr } = hybridKubernetes("picture", folder, "--map", join(scratch, "never.svg"), ...options);

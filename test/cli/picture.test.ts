@@ -110,7 +110,8 @@ describe("the picture", () => {
       new HybridPlatform(app, "staging", { ...SMALL_PLATFORM, services });
       new HybridPlatform(app, "production", SMALL_PLATFORM);
     }, readOutputFolder);
-    const expected = 'expected a stack with address records of Route 53: "production-dns" or "staging-dns"';
+    const expected =
+      'expected a stack with address records of Route 53: "production-dns" or "staging-dns"; or --environment';
     expect(refusalOf(() => picture(two))).toEqual([`picture: --stack: got nothing, ${expected}`]);
     expect(refusalOf(() => picture(two, "staging-edge"))).toEqual([
       `picture: --stack: got "staging-edge", ${expected}`,

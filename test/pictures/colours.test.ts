@@ -8,6 +8,7 @@ import {
   LAST_RESORT_COLOUR,
   PANEL,
   PAPER,
+  pale,
   pictureStyle,
   QUIET,
   WARM,
@@ -71,6 +72,14 @@ describe.each(["light", "dark"] as const)("the colours, %s", (mode) => {
     const eye = EYES[kind] ?? [];
     for (const [index, one] of servers.entries()) {
       for (const other of servers.slice(index + 1)) expect(distance(one, other, eye)).toBeGreaterThan(20);
+    }
+  });
+
+  test.each(Object.keys(EYES))("are told apart by %s eyes as tints of countries too, and from land", (kind) => {
+    const eye = EYES[kind] ?? [];
+    const tints = [LAND[mode], ...[...HUE_COLOURS, LAST_RESORT_COLOUR].map((colour) => pale(colour)[mode])];
+    for (const [index, one] of tints.entries()) {
+      for (const other of tints.slice(index + 1)) expect(distance(one, other, eye)).toBeGreaterThan(9);
     }
   });
 

@@ -1,7 +1,7 @@
 import { drawingOf } from "../../lib/pictures/draw/drawing";
 import { loadPicture } from "../../lib/pictures/draw/load";
 import { DOWN, QUIET, WARM } from "../../lib/pictures/draw/palette";
-import { fullest, loadIn, shownScenarios } from "../../lib/pictures/model/loads";
+import { fullest, loadIn, loadRows, shownScenarios } from "../../lib/pictures/model/loads";
 import { all, parseXml } from "./read-svg";
 import { SMALL, sceneOf, TWELVE_SCENE } from "./scenes";
 import { WORLD_SHAPES } from "./shapes";
@@ -20,7 +20,8 @@ describe("the load against capacity", () => {
       const [first] = bars(server);
       const [, frame, bar] = first?.children ?? [];
       const part = (Number(bar?.attributes.width) / Number(frame?.attributes.width)) * 1.25;
-      expect(part).toBeCloseTo(Math.min(1.25, worst?.part ?? 0), 2);
+      const { requests = 0, limit = 1 } = worst?.load ?? {};
+      expect(part).toBeCloseTo(Math.min(1.25, requests / limit), 2);
     }
   });
 
@@ -37,6 +38,21 @@ describe("the load against capacity", () => {
       ({ attributes }) => attributes["data-load"] === "last resort",
     );
     expect(first?.children[2]?.attributes.fill).toBe(DOWN.light);
+  });
+
+  test("ranks and tells what the last resort is asked for at once, though it could take that later", () => {
+    // Of its 420,000 it is asked for half; of the 1,000 at once, for many times as many.
+    const tooFast = TWELVE_SCENE({ ...FACTS_OF_TWELVE, lastResort: { requestsPerSecond: 420_000, atOnce: 1000 } });
+    const [well] = tooFast.scenarios;
+    const atLast = fullest(tooFast, "last resort");
+    const more = (atLast?.load.requests ?? 0) - (loadIn(tooFast, "last resort", well)?.requests ?? 0);
+    expect(more).toBeGreaterThan(10_000);
+    expect(atLast?.part).toBeCloseTo(more / 1000, 6);
+    expect(loadRows(tooFast)[0]).toBe("last resort");
+    expect(shownScenarios(tooFast)[0]).toEqual(atLast?.scenario);
+    const text = pictureOf(tooFast);
+    expect(text).toMatch(/Fullest: last resort, \d+(\.\d)? % of what it takes at once, when sao-paulo is down\./);
+    expect(text).toContain(" % at once, sao-paulo is down");
   });
 
   test("has the worst failure first, and only those that fill somebody who is up", () => {

@@ -78,6 +78,24 @@ describe("the map", () => {
     expect(texts.some((text) => /^61,\d{3}\/s$/.test(text))).toBe(true);
   });
 
+  test("has arrows whose heads are at who gets the requests", () => {
+    const [worst] = failuresByDamage(drawing.scene);
+    if (worst === undefined) throw new Error("no failure");
+    const map = parseXml(failureMap(drawing, worst).svg);
+    const middleOf = (site: string) => {
+      const { cx, cy, x, y } = all(map).find(({ attributes }) => attributes["data-site"] === site)?.attributes ?? {};
+      return [Number(cx ?? Number(x) + 4.5), Number(cy ?? Number(y) + 4.5)] as const;
+    };
+    const heads = all(map).flatMap(({ attributes, children }) =>
+      attributes["data-flow"] === undefined ? [] : [children.at(-1)?.attributes.d ?? ""],
+    );
+    const [, tipX, tipY] = /^M([\d.]+) ([\d.]+)L/.exec(heads[0] ?? "") ?? [];
+    const farFrom = (site: string) => Math.hypot(middleOf(site)[0] - Number(tipX), middleOf(site)[1] - Number(tipY));
+    expect(heads).toHaveLength(1);
+    expect(farFrom("dallas")).toBeLessThan(10);
+    expect(farFrom("ashburn")).toBeGreaterThan(10);
+  });
+
   test("has a table of all failures and maps of the worst three, where there are more than six", () => {
     const svg = mapPicture(drawing);
     expect(svg.match(/is down: /g)?.length).toBe(2 * 12);

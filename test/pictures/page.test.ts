@@ -81,6 +81,7 @@ describe.each([
     expect(page).toMatch(/@media screen\{body:has\(#s0:checked\) \.scenario:not\(\.n0\)\{display:none\}/);
     expect(page).toMatch(/@media print\{fieldset\{display:none\}/);
     expect(page).toContain(":focus-visible");
+    expect(Number(/@media print\{[^@]*body\{font-size:(\d+)pt\}/.exec(page)?.[1])).toBeGreaterThanOrEqual(9);
   });
 });
 

@@ -106,8 +106,8 @@ export function countriesIn(picture: Element): ReadonlyMap<string, readonly Fill
   );
 }
 
-function stripesOf({ attributes, children: [main, ...stripes] }: Element): readonly Filled[] {
-  const parts = stripes.map((stripe) => ({
+function stripesOf({ attributes, children: [main, group] }: Element): readonly Filled[] {
+  const parts = (group?.children ?? []).map((stripe) => ({
     fill: stripe.attributes.fill ?? "",
     share: Number(stripe.attributes.width) / Number(attributes.width),
   }));

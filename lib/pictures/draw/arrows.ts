@@ -8,6 +8,9 @@ import { haloed } from "./pie";
 import { signAt, type Taken } from "./signs";
 import { amount, element, label, widthOf } from "./svg";
 
+/** How long what is seen of an arrow's end must be. */
+const HEAD = 12;
+
 /** More arrows than these are not read. */
 const MOST_ARROWS = 8;
 
@@ -49,8 +52,19 @@ export function drawArrows(
   const texts = arrows.map(({ bow, text }) =>
     haloed(...bow.text, text, { "text-anchor": bow.anchor, "font-size": 12, "font-weight": "bold" }),
   );
-  const taken = arrows.map(({ bow, text }) => boxOf(bow, widthOf(text, 12)));
+  const taken = arrows.flatMap(({ bow, text }) => [boxOf(bow, widthOf(text, 12)), headBox(bow)]);
   return { svg: element("g", {}, [...boxes, ...drawn, ...texts]), taken };
+}
+
+/** The head of an arrow and what leads to it: no name hides where it points. */
+function headBox({ tip: [x, y], way: [dx, dy] }: Bow): Taken {
+  const [backX, backY] = [x - dx * HEAD, y - dy * HEAD];
+  return {
+    left: Math.min(x, backX) - HEAD / 3,
+    right: Math.max(x, backX) + HEAD / 3,
+    top: Math.min(y, backY) - HEAD / 3,
+    bottom: Math.max(y, backY) + HEAD / 3,
+  };
 }
 
 function boxOf({ text: [x, y], anchor }: Bow, wide: number): Taken {

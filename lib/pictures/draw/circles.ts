@@ -26,6 +26,11 @@ export function radiusOf(requests: number | undefined, most: number): number {
   return Math.max(SMALLEST, LARGEST * Math.sqrt(requests / most));
 }
 
+/** The requests for which the smallest circle stands: of fewer, it is no smaller. */
+export function leastDrawn(most: number): number {
+  return most * (SMALLEST / LARGEST) ** 2;
+}
+
 /** The most requests of a place, for which the largest circle stands. */
 export function mostRequests({ places }: Scene): number {
   return Math.max(0, ...places.map(({ requests = 0 }) => requests));

@@ -1,3 +1,4 @@
+import type { Box } from "../atlas/atlas";
 import type { FailureMoves, PlaceMoves } from "../model/moves";
 import type { Server } from "../model/scene";
 import { drawArrows } from "./arrows";
@@ -6,7 +7,7 @@ import type { Drawing } from "./drawing";
 import { framed } from "./frame";
 import { drawLand } from "./land";
 import { FILL } from "./palette";
-import { continentBox, type Panel, panelFor } from "./panel";
+import { boxWith, continentBox, type Panel, panelFor } from "./panel";
 import { drawServers, signsIn } from "./signs";
 import { type Block, GAP, PICTURE_WIDTH } from "./stand-alone";
 import { element, inLines, label } from "./svg";
@@ -23,7 +24,7 @@ export function failureMap(drawing: Drawing, failure: FailureMoves): Block {
   const { scene } = drawing;
   const { scenario, moves, flows } = failure;
   const place = { x: 0, y: FAILURE.title, width: FAILURE.width, height: FAILURE.height - FAILURE.title };
-  const panel = panelFor(scenario.id, continentBox(continentsOf(moves)), place);
+  const panel = panelFor(scenario.id, extentOf(drawing, moves), place);
   const lines = inLines(movesText(scene, failure), 96).slice(0, 2);
   const texts = lines.map((line, index) => label(0, 30 + index * 14, line, { "font-size": 12, ...FILL.quiet }));
   const title = label(0, 14, scenario.title, { "font-size": 15, "font-weight": "bold", ...FILL.ink });
@@ -38,12 +39,35 @@ export function failureWide(
   drawing: Drawing,
   { scenario, moves, flows }: FailureMoves,
 ): Block & { readonly width: number } {
-  const panel = panelFor(scenario.id, continentBox(continentsOf(moves)), { x: 0, y: 0, ...WIDE });
+  const panel = panelFor(scenario.id, extentOf(drawing, moves), {
+    x: 0,
+    y: 0,
+    ...WIDE,
+  });
   return { svg: changedMap(drawing, panel, { moves, flows, down: scenario.down }), ...WIDE };
 }
 
-function continentsOf(moves: readonly PlaceMoves[]): ReadonlySet<string> {
-  return new Set(moves.flatMap(({ place }) => place.location.continent ?? []));
+/** A map with this part of what moves on one continent shows that one: a few users beside it would make all of it tiny. */
+const MOST_OF_IT = 0.8;
+/** How much larger it may become by showing them as well. */
+const LARGEST = 1.6;
+
+/** What of the world a map of moves shows: the continent on which most of it is, and what is near it; else the world. */
+export function extentOf({ scene, geography }: Drawing, moves: readonly PlaceMoves[]): Box {
+  const sums = new Map<string, number>();
+  for (const { place, amount } of moves) {
+    const { continent } = place.location;
+    if (continent !== undefined) sums.set(continent, (sums.get(continent) ?? 0) + (scene.hasDemand ? amount : 1));
+  }
+  const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
+  const main = [...sums].find(([, sum]) => all > 0 && sum / all >= MOST_OF_IT);
+  if (main === undefined) return continentBox(new Set(sums.keys()));
+  const own = continentBox(new Set([main[0]]));
+  const box = boxWith(
+    own,
+    moves.map(({ place }) => geography.placeAt(place)).filter((point) => point !== undefined),
+  );
+  return box.width * box.height <= LARGEST * own.width * own.height ? box : continentBox(new Set(sums.keys()));
 }
 
 /** What moves, and what is down meanwhile. */

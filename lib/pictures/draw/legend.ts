@@ -1,5 +1,6 @@
 import { allRequests } from "../model/moves";
 import { partsOf, type Scenario, type Scene } from "../model/scene";
+import { leastDrawn } from "./circles";
 import type { Drawing } from "./drawing";
 import { FILL, LINE, paintOf } from "./palette";
 import { lettersOf, pie, writtenLetters } from "./pie";
@@ -86,9 +87,10 @@ function barOf({ scene, servers }: Drawing, sums: ReadonlyMap<string, number>, a
 }
 
 /** What must be known to read the map. */
-export function notesOf({ scene, geography, land }: Drawing): readonly string[] {
+export function notesOf(drawing: Drawing): readonly string[] {
+  const { scene, geography, land } = drawing;
   const circles = scene.hasDemand
-    ? `Circles: ${amount(allRequests(scene))} requests per second at peak, by area, filled by who serves them.`
+    ? `Circles: ${amount(allRequests(scene))} requests per second at peak, by area, filled by who serves them; none is drawn smaller than one for ${amount(leastDrawn(drawing.most))}.`
     : "Circles: places, filled by who serves them; nobody said how many requests each makes, so all are alike.";
   const behind = land.hasBorders
     ? " Countries behind them: who serves the most. Stripes are as wide as the shares."

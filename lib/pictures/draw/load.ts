@@ -1,4 +1,4 @@
-import { type Fullest, fullest, hottest, loadIn, loadRows, shownScenarios } from "../model/loads";
+import { type Fullest, fullest, hottest, loadIn, loadRows, shownScenarios, surgeOf } from "../model/loads";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import type { Drawing } from "./drawing";
 import { FILL, LINE } from "./palette";
@@ -42,9 +42,10 @@ export function loadSummary(scene: Scene): readonly string[] {
     : [`Fullest: ${fullestText(found)}.`];
 }
 
-/** `frankfurt, 79 %, when paris is down`. */
-export function fullestText({ load, scenario, part }: Fullest): string {
-  const share = part === undefined ? `${amount(load.requests)}/s` : percent(part, 1);
+/** `frankfurt, 79 %, when paris is down`; `last resort, 180 % of what it takes at once, when paris is down`. */
+export function fullestText({ load, scenario, part, surge }: Fullest): string {
+  const known = part === undefined ? `${amount(load.requests)}/s` : percent(part, 1);
+  const share = surge !== undefined && surge === part ? surgeText(surge) : known;
   return `${load.server}, ${share}, when ${scenario.down.length === 0 ? "all is well" : scenario.title}`;
 }
 
@@ -140,6 +141,11 @@ function cellOf(
   return loadCell(load, at, width, "", base(scene, server));
 }
 
+/** `180 % of what it takes at once`. */
+export function surgeText(surge: number): string {
+  return Number.isFinite(surge) ? `${percent(surge, 1)} of what it takes at once` : "more than it takes at once";
+}
+
 /** A number, and a bar against the lines of what can be taken. */
 function loadCell(
   load: ServerLoad,
@@ -148,12 +154,15 @@ function loadCell(
   when: string,
   usual: number,
 ): string {
-  const { requests, limit, atOnce, server } = load;
+  const { requests, limit, server } = load;
   const part = limit === undefined ? undefined : requests / limit;
-  const isSurge = atOnce !== undefined && requests > usual + atOnce;
+  const surge = surgeOf(load, usual) ?? 0;
+  const isSurge = surge > 1;
   const fill = part === undefined ? FILL.quiet : fillOf(part, isSurge);
   const isNarrow = part !== undefined && width < ROOM_FOR_BOTH;
-  const numbers = [...(isNarrow ? [] : [`${amount(requests)}/s`]), ...(part === undefined ? [] : [percent(part, 1)])];
+  const numbers = isSurge
+    ? [`${percent(surge, 1)} at once`]
+    : [...(isNarrow ? [] : [`${amount(requests)}/s`]), ...(part === undefined ? [] : [percent(part, 1)])];
   const text = `${numbers.join(" ")}${when === "" ? "" : `, ${when}`}`;
   const bold = part !== undefined && (part >= NEARLY_FULL || isSurge);
   const words = label(x, y + 14, text, {
@@ -172,7 +181,7 @@ export function loadBar(load: ServerLoad, [x, y]: readonly [number, number], wid
   const at = (load: number) => x + Math.min(LONGEST, load / limit) * unit;
   const line = (value: number, attributes: Readonly<Record<string, string | number>>) =>
     element("path", { d: `M${Math.round(at(value) * 10) / 10} ${y}v20`, fill: "none", ...LINE.rim, ...attributes });
-  const isSurge = atOnce !== undefined && requests > usual + atOnce;
+  const isSurge = (surgeOf(load, usual) ?? 0) > 1;
   return [
     element("rect", {
       x,

@@ -53,7 +53,8 @@ export function wellMap(drawing: Drawing): Block {
   const looked = scene.places.filter(({ isLikeEveryone, requests = 0 }) => !isLikeEveryone || requests > 0);
   const groups = byContinent(looked);
   const isFew = looked.length > 0 && looked.length <= FEW_PLACES && groups.length <= FEW_PANELS;
-  return isFew ? zoomed(drawing, groups) : world(drawing);
+  // Without borders, an inset would show nothing but frames.
+  return isFew && drawing.land.hasBorders ? zoomed(drawing, groups) : world(drawing);
 }
 
 /** From so many data centres on a continent, it is enlarged. */

@@ -2,9 +2,11 @@
 export interface Colour {
   readonly light: string;
   readonly dark: string;
+  /** How much of it is in the paler colour of a country, on white: dark colours would look alike if they were as pale as light ones. */
+  readonly tint: number;
 }
 
-const colour = (light: string, dark: string): Colour => ({ light, dark });
+const colour = (light: string, dark: string, tint = 0.35): Colour => ({ light, dark, tint });
 
 /** What is behind everything. */
 export const PAPER = colour("#ffffff", "#0d1117");
@@ -21,20 +23,20 @@ export const WARM = colour("#b45309", "#f0a63c");
 
 /** Those of servers: at least 3:1 against paper and panels, and told apart by those who are colour-blind. */
 export const HUE_COLOURS: readonly Colour[] = [
-  colour("#057aff", "#8cd0f2"),
-  colour("#d86e18", "#e9590c"),
-  colour("#00753b", "#08915a"),
+  colour("#057aff", "#8cd0f2", 0.2),
+  colour("#d86e18", "#e9590c", 0.2),
+  colour("#00753b", "#08915a", 0.4),
   colour("#a51da5", "#d147d1"),
   colour("#2b204b", "#5a52ff"),
-  colour("#340909", "#ffff4d"),
+  colour("#340909", "#ffff4d", 0.4),
 ];
 
 /** That of the last resort. */
 export const LAST_RESORT_COLOUR = colour("#6b7480", "#8b949e");
 
 /** The same, pale: a country behind its circle. */
-export function pale({ light, dark }: Colour): Colour {
-  return { light: mixed(light, PAPER.light, 0.3), dark: mixed(dark, PAPER.dark, 0.45) };
+export function pale({ light, dark, tint }: Colour): Colour {
+  return { light: mixed(light, PAPER.light, tint), dark: mixed(dark, PAPER.dark, 0.45), tint };
 }
 
 function mixed(one: string, other: string, part: number): string {

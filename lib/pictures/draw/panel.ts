@@ -45,6 +45,24 @@ export function boxAround(points: readonly Point[], smallest: number): Box {
   return { left: left - (wide - width) / 2, top: top - (high - height) / 2, width: wide, height: high };
 }
 
+/** A box that has these points as well, and something around them. */
+export function boxWith(box: Box, points: readonly Point[]): Box {
+  const outside = points.filter(
+    ([x, y]) => x < box.left || y < box.top || x > box.left + box.width || y > box.top + box.height,
+  );
+  const around = outside.flatMap(([x, y]): readonly Point[] => [
+    [x - AROUND, y - AROUND],
+    [x + AROUND, y + AROUND],
+  ]);
+  const corners: readonly Point[] = [[box.left, box.top], [box.left + box.width, box.top + box.height], ...around];
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
+}
+
+/** What is seen around a point that lies outside of a continent, in units of the world. */
+const AROUND = 60;
+
 /** What of the world shows a continent, as latitudes and longitudes: the same for all maps. */
 const CONTINENTS: Readonly<Record<string, readonly [north: number, west: number, south: number, east: number]>> = {
   AF: [38, -20, -36, 55],

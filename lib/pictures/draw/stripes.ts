@@ -1,6 +1,6 @@
 import { mainOf } from "../model/colours";
 import { type Part, partsOf, type Scene, type Server } from "../model/scene";
-import { type Paint, tintOf } from "./palette";
+import { LINE, type Paint, tintOf } from "./palette";
 import type { Panel } from "./panel";
 import { element } from "./svg";
 
@@ -52,15 +52,20 @@ function definition({ id, main, others }: Stripes): string {
   const stripes = others.map(({ paint, share }) => {
     const stripe = element("rect", {
       x: at === 0 ? undefined : at,
+      y: -1,
       width: share * WIDTH,
-      height: WIDTH,
+      height: WIDTH + 2,
       ...paint,
     });
     at += share * WIDTH;
     return stripe;
   });
   const size = { width: WIDTH, height: WIDTH };
-  const content = [element("rect", { ...size, ...main }), ...stripes];
+  // Stripes have an edge, for paler colours are too near to one another. Above and below, it is outside of the pattern.
+  const content = [
+    element("rect", { ...size, ...main }),
+    element("g", { ...LINE.coast, "stroke-width": 0.8 }, stripes),
+  ];
   return element("pattern", { id, ...size, patternUnits: "userSpaceOnUse", stroke: "none" }, content);
 }
 

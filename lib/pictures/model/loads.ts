@@ -4,8 +4,24 @@ import type { Scenario, Scene, ServerLoad } from "./scene";
 export interface Fullest {
   readonly load: ServerLoad;
   readonly scenario: Scenario;
-  /** Of what it can take, where that is known. */
+  /** Of what it can take, or of what it can take at once, whichever is more; where either is known. */
   readonly part?: number;
+  /** Of what it can take at once beside what it has when all is well, where that is known. */
+  readonly surge?: number;
+}
+
+/** How much of what it takes at once is asked of a server, beside what it has when all is well. */
+export function surgeOf({ requests, atOnce }: ServerLoad, usual: number): number | undefined {
+  if (atOnce === undefined) return undefined;
+  const more = Math.max(0, requests - usual);
+  return more === 0 ? 0 : more / atOnce;
+}
+
+function loadAgainst(load: ServerLoad, scenario: Scenario, usual: number): Fullest {
+  const surge = surgeOf(load, usual);
+  const parts = [load.limit === undefined ? undefined : load.requests / load.limit, surge];
+  const known = parts.filter((part) => part !== undefined);
+  return { load, scenario, part: known.length === 0 ? undefined : Math.max(...known), surge };
 }
 
 /** What a server is asked for in a scenario. */
@@ -23,14 +39,14 @@ function partOf(found: Fullest | undefined): number {
   return found?.part ?? -1;
 }
 
-/** When a server is asked for the most. */
+/** When a server is fullest. */
 export function fullest(scene: Scene, server: string): Fullest | undefined {
+  const usual = loadIn(scene, server, scene.scenarios[0])?.requests ?? 0;
   const all = scene.scenarios.flatMap((scenario) => {
     const load = loadIn(scene, server, scenario);
-    if (load === undefined) return [];
-    return [{ load, scenario, part: load.limit === undefined ? undefined : load.requests / load.limit }];
+    return load === undefined ? [] : [loadAgainst(load, scenario, usual)];
   });
-  return [...all].sort((one, other) => other.load.requests - one.load.requests)[0];
+  return [...all].sort((one, other) => partOf(other) - partOf(one) || other.load.requests - one.load.requests)[0];
 }
 
 /** Who of all is fullest, and when, of those of which it is known. */
@@ -47,9 +63,10 @@ export function shownScenarios(scene: Scene): readonly Scenario[] {
   const damage = (scenario: Scenario) =>
     Math.max(
       0,
-      ...(scene.loads.get(scenario.id) ?? []).map(({ server, requests, limit }) => {
-        const more = requests - (loadIn(scene, server, well)?.requests ?? 0);
-        return more < SAME ? 0 : requests / (limit ?? Number.POSITIVE_INFINITY) + more / 1e9;
+      ...(scene.loads.get(scenario.id) ?? []).map((load) => {
+        const usual = loadIn(scene, load.server, well)?.requests ?? 0;
+        const more = load.requests - usual;
+        return more < SAME ? 0 : (loadAgainst(load, scenario, usual).part ?? 0) + more / 1e9;
       }),
     );
   return failures
@@ -74,8 +91,8 @@ export function fullerIn(before: Scene, after: Scene): readonly Fuller[] {
       const was = loadIn(before, load.server, scenario)?.requests ?? 0;
       const isKnown = before.loads.has(scenario.id);
       if (!isKnown || load.requests - was < SAME) return [];
-      const part = load.limit === undefined ? undefined : load.requests / load.limit;
-      return [{ load, scenario, part, was, usual: loadIn(after, load.server, after.scenarios[0])?.requests ?? 0 }];
+      const usual = loadIn(after, load.server, after.scenarios[0])?.requests ?? 0;
+      return [{ ...loadAgainst(load, scenario, usual), was, usual }];
     }),
   );
   const [well] = after.scenarios;

@@ -1,8 +1,8 @@
 import type { Drawing } from "../draw/drawing";
-import { mapOfMoves } from "../draw/failure-map";
+import { extentOf, mapOfMoves } from "../draw/failure-map";
 import { landDefinitions } from "../draw/land";
 import { notesOf } from "../draw/legend";
-import { continentBox, panelFor } from "../draw/panel";
+import { panelFor } from "../draw/panel";
 import type { Block } from "../draw/stand-alone";
 import { amount, escaped } from "../draw/svg";
 import { movesText, partsText } from "../draw/words";
@@ -88,7 +88,7 @@ export function changeMap(
   // Who is gone has the sign that it had before.
   const servers = new Map([...before.servers, ...scene.servers].map((server) => [server.name, server]));
   const flows = flowsOf(moves, scene.hasDemand);
-  const panel = panelFor(id, continentBox(new Set(moves.flatMap(({ place }) => place.location.continent ?? []))), {
+  const panel = panelFor(id, extentOf(drawing, moves), {
     x: 0,
     y: 0,
     ...SIZE,

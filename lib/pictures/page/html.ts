@@ -39,9 +39,11 @@ const PAGE_STYLE = [
   "td svg{display:block}td.n,.load td{white-space:nowrap}",
   `.note{color:${QUIET.light};font-size:.875rem}.hot{font-weight:bold}`,
   `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.note{color:${QUIET.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
-  '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:anywhere}.cards thead{position:absolute;clip-path:inset(50%)}.cards,.cards caption,.cards tbody,.cards tr,.cards th,.cards td{display:block}.cards tbody th,.cards tbody td{border:0;padding:2px 0;white-space:normal}.cards tr{border-bottom:1px solid;padding:8px 0}.cards td::before{content:attr(data-head) ": "}.cards td.same{display:none}}',
+  '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"Scroll the map to the side.";position:sticky;left:0;font-size:.875rem}}',
+  // On paper as well: a table that is wider than the paper would end at its edge.
+  '@media (max-width:600px),print{.cards thead{position:absolute;clip-path:inset(50%)}.cards,.cards caption,.cards tbody,.cards tr,.cards th,.cards td{display:block}.cards tbody th,.cards tbody td{border:0;padding:2px 0;white-space:normal}.cards tr{border-bottom:1px solid;padding:8px 0}.cards td::before{content:attr(data-head) ": "}.cards td.same{display:none}}',
   "@page{size:A4 landscape;margin:12mm}",
-  "@media print{fieldset{display:none}body{font-size:10pt}section.scenario+section.scenario,section.load,section.places{break-before:page}.picture,.wide{overflow:visible}.picture svg,.picture.small svg{min-width:0;max-width:260mm;max-height:150mm}.load td{white-space:normal}tr,svg{break-inside:avoid}thead{display:table-header-group}}",
+  "@media print{fieldset{display:none}body{font-size:10pt}section.scenario+section.scenario,section.load,section.places{break-before:page}.picture,.wide{overflow:visible}.picture svg,.picture.small svg{min-width:0;max-width:260mm;max-height:120mm}tr,svg{break-inside:avoid}thead{display:table-header-group}}",
 ].join("");
 
 /** A cell, and whether it is a number. */

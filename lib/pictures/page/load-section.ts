@@ -1,7 +1,7 @@
-import { base, loadBar, NEARLY_FULL, takes } from "../draw/load";
+import { base, loadBar, NEARLY_FULL, surgeText, takes } from "../draw/load";
 import { amount, element, escaped } from "../draw/svg";
 import { percent } from "../draw/words";
-import { fullest, loadIn, loadRows, shownScenarios } from "../model/loads";
+import { fullest, loadIn, loadRows, shownScenarios, surgeOf } from "../model/loads";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import { type Cell, htmlCards, text } from "./html";
 
@@ -48,16 +48,18 @@ function cellOf(scene: Scene, server: string, scenario: Scenario): Cell {
   const load = loadIn(scene, server, scenario);
   const usual = base(scene, server);
   const isSame = scenario.down.length > 0 && load !== undefined && Math.abs(load.requests - usual) < 0.5;
-  return isSame ? text("same", { isSame: true }) : loadCell(load, usual, "");
+  return isSame ? text("", { isSame: true }) : loadCell(load, usual, "");
 }
 
 /** A number, and its bar. */
 export function loadCell(load: ServerLoad | undefined, usual: number, when: string): Cell {
   if (load === undefined) return text("");
-  const { requests, limit, atOnce } = load;
+  const { requests, limit } = load;
   const part = limit === undefined ? undefined : requests / limit;
-  const words = `${amount(requests)}${part === undefined ? "" : ` (${percent(part, 1)})`}${when}`;
-  const isHot = (part ?? 0) >= NEARLY_FULL || (atOnce !== undefined && requests > usual + atOnce);
+  const surge = surgeOf(load, usual) ?? 0;
+  const tooFast = surge > 1 ? `, ${surgeText(surge)}` : "";
+  const words = `${amount(requests)}${part === undefined ? "" : ` (${percent(part, 1)})`}${tooFast}${when}`;
+  const isHot = (part ?? 0) >= NEARLY_FULL || surge > 1;
   if (part === undefined) return text(words, { isHot });
   const bar = element(
     "svg",
