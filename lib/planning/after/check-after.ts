@@ -1,5 +1,6 @@
 import { checkNumber, checkShare, checkWholeNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
+import { JUDGED_BY } from "../../routing/analysis/known-rate";
 import { checkRoutingPolicy } from "../../routing/check-routing-policy";
 import { locationOf } from "../../routing/location";
 import { checkPlanOptions } from "../check-options";
@@ -27,17 +28,21 @@ export function checkAfter(problems: Problems, options: AfterStepOptions): void 
     for (const [site, rates] of Object.entries(served)) {
       problems.check(["observed", place, site], site, isSite, expected, "one-of");
       for (const [service, rate] of Object.entries(rates)) {
-        checkNumber(problems, ["observed", place, site, service], rate, [0], "in the unit of the service");
+        const path = ["observed", place, site, service];
+        if (problems.known(path, rate, JUDGED_BY)) checkNumber(problems, path, rate, [0], "in the unit of the service");
       }
     }
   }
   for (const [place, part] of Object.entries(reach)) {
     problems.check(["reach", place], place, isPlace, A_PLACE, "one-of");
-    checkNumber(problems, ["reach", place], part, [0, 1]);
+    if (problems.known(["reach", place], part, JUDGED_BY)) checkNumber(problems, ["reach", place], part, [0, 1]);
   }
-  checkShare(problems, "tolerance", tolerance);
-  if (negligible !== undefined) checkNumber(problems, "negligible", negligible, [0, 1]);
-  if (ttlSeconds !== undefined) checkWholeNumber(problems, "ttlSeconds", ttlSeconds, [1], "of seconds");
+  if (problems.known("tolerance", tolerance, JUDGED_BY)) checkShare(problems, "tolerance", tolerance);
+  if (negligible !== undefined && problems.known("negligible", negligible, JUDGED_BY)) {
+    checkNumber(problems, "negligible", negligible, [0, 1]);
+  }
+  if (ttlSeconds !== undefined && problems.known("ttlSeconds", ttlSeconds, "the way back says how long it takes"))
+    checkWholeNumber(problems, "ttlSeconds", ttlSeconds, [1], "of seconds");
   const named = Object.fromEntries(services.map((service) => [service, { demand: {} }]));
   if (services.length > 0) checkPlanOptions(problems, { services: named, dataCenters, latency: {} });
 }

@@ -38,7 +38,7 @@ export function checkBacktest(problems: Problems, options: BacktestOptions): voi
     for (const [service, rate] of Object.entries(rates)) {
       const path = [property, service];
       problems.check(path, service, isService, `a service: ${services.join(", ")}`, "one-of");
-      if (!checkNumber(problems, path, rate, [0])) continue;
+      if (!problems.known(path, rate, JUDGED_BY) || !checkNumber(problems, path, rate, [0])) continue;
       if (property === "weights") problems.check(path, rate, (one) => one > 0, "more than 0", "number");
     }
   }

@@ -1,5 +1,6 @@
 import { checkNumber, checkShare, checkWholeNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
+import { JUDGED_BY } from "../../routing/analysis/known-rate";
 import { locationOf } from "../../routing/location";
 import type { Days, GainRegistration, MeasuredSide, MeasureGainOptions } from "./gain-options";
 import { dayOf, dayText, hourOf, hourText } from "./times";
@@ -10,7 +11,7 @@ export const LEAST_DAYS = 7;
 /** What is out of range in a registration. */
 export function checkRegistration(problems: Problems, registration: GainRegistration): void {
   const { step, days, before, places, controls = [], tolerated = {}, chance } = registration;
-  const isStep = problems.check("step", step, isDay, A_DAY, "format");
+  const isStep = problems.known("step", step, JUDGED_BY) && problems.check("step", step, isDay, A_DAY, "format");
   const areDays = checkDays(problems, "days", days);
   if (isStep && areDays && numberOf(days.from) <= numberOf(step)) {
     problems.refuse("days.from", days.from, `a day after the step, ${step}: that day belongs to neither side`);
@@ -28,16 +29,20 @@ export function checkRegistration(problems: Problems, registration: GainRegistra
   if (Object.keys(places).length === 0) problems.refuse("places", places, "at least one place");
   for (const [place, { percent }] of Object.entries(places)) {
     problems.check(["places", place], place, isPlace, A_PLACE, "one-of");
-    checkWholeNumber(problems, ["places", place, "percent"], percent, [1, 100]);
+    const property = ["places", place, "percent"];
+    if (problems.known(property, percent, JUDGED_BY)) checkWholeNumber(problems, property, percent, [1, 100]);
   }
   controls.forEach((place, index) => {
     const property = ["controls", String(index)];
     if (!problems.check(property, place, isPlace, A_PLACE, "one-of")) return;
     if (places[place] !== undefined) problems.refuse(property, place, "a place that the step did not move");
   });
-  checkNumber(problems, "tolerated.value", tolerated.value, [0]);
-  checkNumber(problems, "tolerated.errors", tolerated.errors, [0, 1]);
-  checkShare(problems, "chance", chance);
+  for (const [property, most] of [["value"], ["errors", 1]] as const) {
+    const [path, limit] = [["tolerated", property], tolerated[property]];
+    if (problems.known(path, limit, JUDGED_BY))
+      checkNumber(problems, path, limit, most === undefined ? [0] : [0, most]);
+  }
+  if (problems.known("chance", chance, JUDGED_BY)) checkShare(problems, "chance", chance);
 }
 
 /** What is wrong with what was measured, for a registration that was checked. */
@@ -52,7 +57,10 @@ export function checkMeasured(problems: Problems, { registration, home, cloud }:
   for (const [side, { hours }] of Object.entries({ home, cloud })) {
     const below = problems.at([side, "hours"]);
     const known = new Set<string>();
+    if (!below.known("", hours, JUDGED_BY)) continue;
     hours.forEach((hour, index) => {
+      const isKnown = Object.entries(hour).map(([key, value]) => below.known([String(index), key], value, JUDGED_BY));
+      if (isKnown.includes(false)) return;
       const number = hourOf(hour.time);
       if (number === undefined) below.refuse([String(index), "time"], hour.time, AN_HOUR, "format");
       else last = Math.max(last, number);
@@ -84,8 +92,10 @@ function checkHour(
 }
 
 function checkDays(problems: Problems, property: string, { from, to }: Days): boolean {
-  const isFrom = problems.check([property, "from"], from, isDay, A_DAY, "format");
-  const isTo = problems.check([property, "to"], to, isDay, A_DAY, "format");
+  const isDayAt = (key: string, day: string) =>
+    problems.known([property, key], day, JUDGED_BY) && problems.check([property, key], day, isDay, A_DAY, "format");
+  const isFrom = isDayAt("from", from);
+  const isTo = isDayAt("to", to);
   if (!isFrom || !isTo) return false;
   const least = numberOf(from) + LEAST_DAYS - 1;
   return numberOf(to) >= least

@@ -51,7 +51,12 @@ describe("after a step", () => {
   test("does not look at what is negligible, and at the last resort only through the others", () => {
     // Of all 1400, 12 are 0.86 %.
     expect(compared(500, 112, { negligible: 0.01 }).isHeld).toBe(false);
-    expect(compared(500, 100).sites.at(-1)).toMatchObject({ site: "last-resort", isOff: false });
+    // Of France's 1000, 750 and 250 are predicted: 7 % and 20 % off.
+    const policy = { countries: { FR: { serveFrom: ["paris"], percent: 75 } } };
+    const observed = { FR: { paris: { api: 700 }, "last-resort": { api: 300 } } };
+    const { isHeld, sites } = compared(0, 0, { policy, observed });
+    expect(isHeld).toBe(false);
+    expect(sites.at(-1)).toMatchObject({ site: "last-resort", predicted: 250, observed: 300, isOff: false });
   });
 
   test("holds it when users come to a data centre that none was sent to", () => {
