@@ -11,8 +11,8 @@ import { dataCenterFiles, formulaFiles } from "./released-files";
 /** Where releases are written, and which number they have. */
 export interface ReleaseCommand {
   readonly to: string;
-  /** Higher than that of every release before: masters refuse what is older. */
-  readonly number: number;
+  /** Higher than that of every release before: masters refuse what is older. It must be given. */
+  readonly number?: number;
   readonly dataCenter?: string;
 }
 
@@ -30,7 +30,11 @@ export interface Release {
  *
  * @returns a table of what was written
  */
-export function writeReleases(folder: string, { to, number, dataCenter }: ReleaseCommand): string {
+export function writeReleases(folder: string, { to, number: given, dataCenter }: ReleaseCommand): string {
+  const number = Problems.of("data-centers-release", (problems) => {
+    if (given === undefined) problems.refuse("--number", given, "a number above that of each release before");
+    return given ?? 0;
+  });
   const sites = Problems.of("data-centers-release", (problems) => sitesNamed(problems, folder, dataCenter));
   const rows = sites.map((site) => {
     const { bundle, sha256, current } = releaseOf(site, number);

@@ -34,3 +34,9 @@ describe("the exit status", () => {
     expect(stderr).toMatch(/^error: unknown option '--no-such-option'\n/);
   });
 });
+
+test("a release without a number is refused", () => {
+  const { status, stderr } = hybridKubernetes("data-centers-release", join(ROOT, "no-such-folder"));
+  expect(status).toBe(1);
+  expect(stderr).toContain("--number: got nothing, expected a number above that of each release before");
+});
