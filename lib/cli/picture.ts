@@ -71,12 +71,8 @@ function checkStack(
   names: readonly string[],
 ): void {
   if (found !== undefined) return;
-  problems.refuse(
-    "--stack",
-    name,
-    `a stack with address records of Route 53: ${oneOf(names)}; or --environment`,
-    "one-of",
-  );
+  const hint = names.length > 1 ? "; or --environment" : "";
+  problems.refuse("--stack", name, `a stack with address records of Route 53: ${oneOf(names)}${hint}`, "one-of");
 }
 
 /** The arrows from DNS to whoever answers, and from each to the next. */

@@ -49,19 +49,28 @@ function findingsOf(policy: RoutingPolicy, options: RoutingPlanOptions): readonl
   }));
 }
 
-/**
- * What the analysis finds of a policy and not of the deployed one, or more of it. It tells a failure only where a smaller one has not the
- * same problem.
- */
+/** What the analysis finds of a policy and not of the deployed one, or more of it. */
 function addedBy(policy: RoutingPolicy, options: RoutingPlanOptions): readonly Found[] {
-  const before = findingsOf(options.current ?? {}, options);
-  return findingsOf(policy, options).filter(
-    ({ who, down, rate }) =>
-      !before.some(
-        (known) =>
-          known.who === who && known.down.every((one) => down.includes(one)) && rate <= known.rate * (1 + 1e-6),
-      ),
-  );
+  const current = options.current ?? {};
+  const before = findingsOf(current, options);
+  return findingsOf(policy, options).filter((found) => {
+    if (before.some((known) => isNoMoreThan(found, known))) return false;
+    // The analysis tells a failure only where a smaller one has not the same problem: with a higher limit, it would have told this one.
+    return !findingsOf(current, limitedTo(options, found)).some((known) => isNoMoreThan(found, known));
+  });
+}
+
+function isNoMoreThan({ who, down, rate }: Found, known: Found): boolean {
+  return known.who === who && known.down.every((one) => down.includes(one)) && rate <= known.rate * (1 + 1e-6);
+}
+
+/** The same where one of them takes almost as much as it was found to be asked for. */
+function limitedTo(options: RoutingPlanOptions, { who, rate }: Found): RoutingPlanOptions {
+  const capacity = { api: rate * (1 - 1e-6) };
+  if (who === "last resort") return { ...options, lastResort: { ...options.lastResort, capacity } };
+  const dataCenter = options.dataCenters[who];
+  if (dataCenter === undefined) return options;
+  return { ...options, dataCenters: { ...options.dataCenters, [who]: { ...dataCenter, capacity } } };
 }
 
 /** The analysis knows requests per second alone, and each endpoint by itself. */

@@ -60,6 +60,7 @@ const OBJECTS: readonly (readonly [to: string, id: string, object: object])[] = 
       secondaryIpRanges: [
         { ipCidrRange: "10.80.0.0/16", rangeName: "pods" },
         { ipCidrRange: "10.34.0.0/19", rangeName: "services" },
+        { ipCidrRange: "10.56.0.0/16", rangeName: "more-pods" },
       ],
       stackType: "IPV4_ONLY",
     }),
@@ -151,9 +152,10 @@ const OBJECTS: readonly (readonly [to: string, id: string, object: object])[] = 
       bandwidth: "BPS_10G",
       cloudRouterIpAddress: "169.254.10.1/29",
       customerRouterIpAddress: "169.254.10.2/29",
-      encryption: "NONE",
+      encryption: "IPSEC",
+      ipsecInternalAddresses: [`${HERE}/addresses/acme-frankfurt-dedicated-first`],
       interconnect: `${API}/global/interconnects/one`,
-      mtu: 1460,
+      mtu: 1440,
       operationalStatus: "OS_ACTIVE",
       router: `${HERE}/routers/acme-frankfurt-dedicated`,
       stackType: "IPV4_ONLY",
@@ -392,10 +394,9 @@ const ROUTERS = [
     ],
   }),
   regional("router", "routers/acme-frankfurt-dedicated", {
+    encryptedInterconnectRouter: true,
     bgp: {
-      advertiseMode: "CUSTOM",
-      advertisedGroups: ["ALL_SUBNETS"],
-      advertisedIpRanges: [{ range: "130.211.0.0/22" }, { range: "35.191.0.0/16" }],
+      advertiseMode: "DEFAULT",
       asn: 64513,
       keepaliveInterval: 20,
     },
