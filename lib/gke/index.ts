@@ -44,7 +44,7 @@ export {
   type TopicRoleOptions,
 } from "./identity/resource-role";
 export { WorkloadIdentity, type WorkloadIdentityProps } from "./identity/workload-identity";
-export { ClusterKeys, type ClusterKeysOptions, type ClusterKeysProps } from "./keys/cluster-keys";
+export { ClusterKeys, type ClusterKeysOptions, type ClusterKeysProps, type KeysOfCluster } from "./keys/cluster-keys";
 export type { MaintenanceExclusion, MaintenanceOptions, RecurringWindow } from "./maintenance/maintenance";
 export type { ReleaseChannel } from "./maintenance/release-channel";
 export type { NodePoolAutoscaling } from "./nodes/node-autoscaling";

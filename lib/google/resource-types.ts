@@ -294,17 +294,10 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   },
   {
     api: "cloudkms",
-    deployer: [ROLES.resource_policies],
-    planner: [ROLES.policies],
-    only: "workloadIdentity",
-    types: ["google_kms_crypto_key_iam_member"],
-  },
-  {
-    api: "cloudkms",
     deployer: [ROLES.keys],
     planner: [ROLES.view_keys, ROLES.policies],
     only: "encryptionKeys",
-    types: ["google_kms_crypto_key", "google_kms_key_ring", "google_kms_key_ring_iam_member"],
+    types: ["google_kms_crypto_key", "google_kms_crypto_key_iam_member", "google_kms_key_ring"],
   },
   {
     api: "bigquery",

@@ -2,15 +2,7 @@
 export interface GoogleRole {
   readonly id: string;
   /** What it is granted on. */
-  readonly scope:
-    | "project"
-    | "service account"
-    | "secret"
-    | "bucket"
-    | "backend service"
-    | "subnet"
-    | "folder"
-    | "key ring";
+  readonly scope: "project" | "service account" | "secret" | "bucket" | "backend service" | "subnet" | "folder" | "key";
   readonly reason: string;
   /** Whether it lets its holder grant roles: a pipeline has it for some roles alone. */
   readonly grantsRoles?: true;
@@ -180,8 +172,8 @@ export const ROLES = {
   view_keys: { id: "roles/cloudkms.viewer", scope: "project", reason: "reads what keys are called, and uses none" },
   use_keys: {
     id: "roles/cloudkms.cryptoKeyEncrypterDecrypter",
-    scope: "key ring",
-    reason: "encrypts and decrypts by the keys of a ring, as Google's agents do for clusters",
+    scope: "key",
+    reason: "encrypts and decrypts by one key, as Google's agents do for clusters",
   },
   dataset_policies: {
     id: "roles/bigquery.dataOwner",

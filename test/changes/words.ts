@@ -234,7 +234,6 @@ export const WORDS: { readonly [type: string]: Words } = {
     source: `${GOOGLE}/kms/docs/destroy-restore`,
     weight: 99,
   },
-  google_kms_key_ring_iam_member: { noun: "a role", plural: "roles", weight: 10 },
   google_kms_crypto_key_iam_member: { noun: "a role", plural: "roles", weight: 10 },
   google_pubsub_subscription_iam_member: { noun: "a role", plural: "roles", weight: 10 },
   google_pubsub_topic_iam_member: { noun: "a role", plural: "roles", weight: 10 },

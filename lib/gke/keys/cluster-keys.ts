@@ -1,11 +1,11 @@
 import { DataGoogleProject } from "@cdktf/provider-google/lib/data-google-project";
 import { KmsCryptoKey } from "@cdktf/provider-google/lib/kms-crypto-key";
+import { KmsCryptoKeyIamMember } from "@cdktf/provider-google/lib/kms-crypto-key-iam-member";
 import { KmsKeyRing } from "@cdktf/provider-google/lib/kms-key-ring";
-import { KmsKeyRingIamMember } from "@cdktf/provider-google/lib/kms-key-ring-iam-member";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { checkWholeNumber } from "../../core/checks";
-import type { Problems } from "../../core/problems";
+import { checkWholeNumber, oneOf } from "../../core/checks";
+import { Problems } from "../../core/problems";
 import { validateProps } from "../../core/validate";
 import { kmsKeyName } from "../../google/kms-key";
 import { ROLES } from "../../google/roles";
@@ -19,6 +19,14 @@ const AGENTS = { secrets: gkeAgent, "boot-disks": computeAgent } as const;
 const DEFAULT_ROTATION_DAYS = 90;
 const MAX_ROTATION_DAYS = 36_500;
 const DAY_SECONDS = 86_400;
+
+/** The keys of a region, as options of its cluster. */
+export interface KeysOfCluster {
+  /** The key for the secrets of Kubernetes. */
+  readonly secretsKmsKeyName: string;
+  /** The key for the boot disks of nodes. */
+  readonly bootDiskKmsKeyName: string;
+}
 
 /** Options of the keys of clusters. */
 export interface ClusterKeysOptions {
@@ -53,7 +61,8 @@ export interface ClusterKeysProps extends ClusterKeysOptions {
 
 /**
  * Keys of your own for clusters: in each region a key ring with a key for the secrets of Kubernetes and one for the boot disks of nodes.
- * Google's agents of GKE and of Compute Engine may use them, and nobody else.
+ * Google's agent of GKE may use the first and that of Compute Engine the second, and nobody else any. `forCluster` hands them to a cluster, which
+ * then waits until the agents may.
  *
  * Terraform refuses to destroy a ring or a key. Google never deletes either; of a key it destroys the versions, after 30 days in which
  * they can be restored.
@@ -64,10 +73,7 @@ export interface ClusterKeysProps extends ClusterKeysOptions {
 export class ClusterKeys extends Construct {
   /** The key ring of each region. */
   public readonly keyRings: ReadonlyMap<string, KmsKeyRing>;
-  /** The key for the secrets of Kubernetes, by region. */
-  public readonly secretsKeys: ReadonlyMap<string, KmsCryptoKey>;
-  /** The key for the boot disks of nodes, by region. */
-  public readonly bootDiskKeys: ReadonlyMap<string, KmsCryptoKey>;
+  private readonly byRegion: ReadonlyMap<string, KeysOfCluster>;
 
   constructor(scope: Construct, id: string, props: ClusterKeysProps) {
     super(scope, id);
@@ -76,8 +82,19 @@ export class ClusterKeys extends Construct {
     const { number } = new DataGoogleProject(this, "project", { projectId: project });
     const made = [...new Set(regions)].map((region) => [region, this.addRegion(region, number, props)] as const);
     this.keyRings = new Map(made.map(([region, { keyRing }]) => [region, keyRing]));
-    this.secretsKeys = new Map(made.map(([region, { secrets }]) => [region, secrets]));
-    this.bootDiskKeys = new Map(made.map(([region, { bootDisks }]) => [region, bootDisks]));
+    this.byRegion = new Map(made.map(([region, { names }]) => [region, names]));
+  }
+
+  /**
+   * The keys of a region, for the options of its cluster: `...keys.forCluster("europe-west1")`. Whoever has them waits until Google's agents may
+   * use them. A region without keys is refused.
+   */
+  public forCluster(region: string): KeysOfCluster {
+    Problems.of(this.node.path, (problems) => {
+      const expected = `a region of these keys: ${oneOf([...this.byRegion.keys()])}`;
+      problems.check("region", region, (name) => this.byRegion.has(name), expected, "one-of");
+    });
+    return this.byRegion.get(region) as KeysOfCluster;
   }
 
   private addRegion(region: string, projectNumber: string, props: ClusterKeysProps) {
@@ -91,27 +108,31 @@ export class ClusterKeys extends Construct {
       dependsOn: dependsOn && [...dependsOn],
       lifecycle,
     });
-    for (const [purpose, agent] of Object.entries(AGENTS)) {
-      new KmsKeyRingIamMember(scope, `${purpose}_agent`, {
-        keyRingId: keyRing.id,
-        role: ROLES.use_keys.id,
-        member: memberOf(agent(projectNumber)),
-      });
-    }
-    const key = (name: keyof typeof AGENTS) =>
-      new KmsCryptoKey(scope, name, {
+    const nameOfKey = (name: keyof typeof AGENTS) => {
+      const key = new KmsCryptoKey(scope, name, {
         keyRing: keyRing.id,
         name,
         purpose: "ENCRYPT_DECRYPT",
         rotationPeriod: `${rotationDays * DAY_SECONDS}s`,
         lifecycle,
       });
-    return { keyRing, secrets: key("secrets"), bootDisks: key("boot-disks") };
+      const grant = new KmsCryptoKeyIamMember(scope, `${name}_agent`, {
+        cryptoKeyId: key.id,
+        role: ROLES.use_keys.id,
+        member: memberOf(AGENTS[name](projectNumber)),
+      });
+      // Of the grant, not of the key: a cluster that is made before the grant is refused by Google.
+      return grant.cryptoKeyId;
+    };
+    return { keyRing, names: { secretsKmsKeyName: nameOfKey("secrets"), bootDiskKmsKeyName: nameOfKey("boot-disks") } };
   }
 }
 
 /** The names of the keys of a region, as they are known at synthesis. */
-export function clusterKeyNames(ring: { readonly project: string; readonly keyRingName: string }, region: string) {
+export function clusterKeyNames(
+  ring: { readonly project: string; readonly keyRingName: string },
+  region: string,
+): KeysOfCluster {
   const name = (key: keyof typeof AGENTS) => kmsKeyName({ ...ring, location: region }, key);
   return { secretsKmsKeyName: name("secrets"), bootDiskKmsKeyName: name("boot-disks") };
 }

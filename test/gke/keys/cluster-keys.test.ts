@@ -1,4 +1,11 @@
-import { ClusterKeys, type ClusterKeysProps, HybridPlatform, type HybridPlatformProps } from "../../../index";
+import {
+  ClusterKeys,
+  type ClusterKeysProps,
+  GlobalNetwork,
+  HybridPlatform,
+  type HybridPlatformProps,
+  RegionalCluster,
+} from "../../../index";
 import { SMALL_PLATFORM } from "../../support/platform";
 import { type Block, refusalOf, resourceOf, resourcesOf, synthesize, synthesizeStack } from "../../support/synthesize";
 
@@ -33,15 +40,56 @@ describe("the keys of clusters", () => {
     }
   });
 
-  test("may be used by the agents of GKE and of Compute Engine, and by nobody else", () => {
-    const members = Object.values(resourcesOf(make({ regions: ["us-east1"] }), "google_kms_key_ring_iam_member"));
-    expect(members.map(({ role }) => role)).toEqual(
-      Array.from({ length: 2 }, () => "roles/cloudkms.cryptoKeyEncrypterDecrypter"),
-    );
-    expect(members.map(({ member }) => member.replace(/\$\{[^}]+\.number\}/, "1")).sort()).toEqual([
-      "serviceAccount:service-1@compute-system.iam.gserviceaccount.com",
-      "serviceAccount:service-1@container-engine-robot.iam.gserviceaccount.com",
+  test("may each be used by the agent that encrypts by it, and by nobody else", () => {
+    const made = make();
+    const grants = Object.values(resourcesOf(made, "google_kms_crypto_key_iam_member"));
+    const keys = resourcesOf(made, "google_kms_crypto_key");
+    const rings = resourcesOf(made, "google_kms_key_ring");
+    const named = (all: Record<string, Block>, reference: string) => all[reference.split(".")[1] ?? ""] ?? {};
+    const lines = grants.map(({ crypto_key_id, role, member }) => {
+      const key = named(keys, crypto_key_id);
+      return `${named(rings, key.key_ring).location} ${key.name} ${role} ${member.replace(/\$\{[^}]+\.number\}/, "1")}`;
+    });
+    const role = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
+    const gke = `${role} serviceAccount:service-1@container-engine-robot.iam.gserviceaccount.com`;
+    const compute = `${role} serviceAccount:service-1@compute-system.iam.gserviceaccount.com`;
+    expect(lines.sort()).toEqual([
+      `europe-west1 boot-disks ${compute}`,
+      `europe-west1 secrets ${gke}`,
+      `us-east1 boot-disks ${compute}`,
+      `us-east1 secrets ${gke}`,
     ]);
+    expect(made.resource).not.toHaveProperty("google_kms_key_ring_iam_member");
+  });
+
+  test("are handed to a cluster in the same stack, which waits until the agents may use them", () => {
+    const region = "us-east1";
+    const made = synthesizeStack((stack) => {
+      const keys = new ClusterKeys(stack, "keys", KEYS);
+      const ranges = { nodes: "10.0.0.0/20", pods: "10.64.0.0/16", services: "10.32.0.0/20" };
+      const network = new GlobalNetwork(stack, "network", { networkName: "shop", regions: { [region]: ranges } });
+      const subnet = network.subnet(region);
+      const options = { project: "acme-test", clusterName: "shop", subnet, ...keys.forCluster(region) };
+      const cluster = new RegionalCluster(stack, "cluster", options);
+      const size = { totalMinNodeCount: 3, totalMaxNodeCount: 6 };
+      cluster.addNodePool("web", { machineType: "n2-standard-4", autoscaling: size });
+    });
+    const grant = (key: string) => {
+      const ofKey = (name: string) => name.startsWith(`keys_${region}_${key}_agent`);
+      const [name] = Object.keys(resourcesOf(made, "google_kms_crypto_key_iam_member")).filter(ofKey);
+      return `\${google_kms_crypto_key_iam_member.${name}.crypto_key_id}`;
+    };
+    const { database_encryption, node_config } = resourceOf(made, "google_container_cluster");
+    expect(database_encryption).toEqual({ key_name: grant("secrets"), state: "ENCRYPTED" });
+    expect(node_config.boot_disk_kms_key).toBe(grant("boot-disks"));
+    const pool = resourceOf(made, "google_container_node_pool");
+    expect(pool.node_config.boot_disk_kms_key).toBe(grant("boot-disks"));
+  });
+
+  test("are refused for a region that has none", () => {
+    expect(
+      refusalOf(() => synthesizeStack((stack) => new ClusterKeys(stack, "keys", KEYS).forCluster("asia-east1"))),
+    ).toEqual(['stack/keys: region: got "asia-east1", expected a region of these keys: "europe-west1" or "us-east1"']);
   });
 
   test("are refused where Google would refuse them", () => {

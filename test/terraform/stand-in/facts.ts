@@ -260,10 +260,6 @@ export const FACTS: Readonly<Record<string, Facts>> = {
     source: `${GOOGLE}/kms/resource_kms_crypto_key.go`,
     forceNew: ["name", "key_ring", "purpose", "destroy_scheduled_duration"],
   },
-  google_kms_key_ring_iam_member: {
-    source: `${IAM_MEMBER}/resource_iam_member.go`,
-    forceNew: ["key_ring_id", "role", "member"],
-  },
   google_service_account_iam_member: {
     source: `${IAM_MEMBER}/resource_iam_member.go`,
     forceNew: ["service_account_id", "role", "member"],
