@@ -1,9 +1,11 @@
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { App, TerraformStack } from "cdktf";
-import { GlobalNetwork, ProjectServices, RegionalCluster } from "cdktf-hybrid-kubernetes";
+import { GlobalNetwork, ProjectServices, RegionalCluster, State } from "cdktf-hybrid-kubernetes";
 
 const app = new App();
 const stack = new TerraformStack(app, "single-cluster");
+// A file for a first try, by a path that is the same on every machine; a team has State.gcs({ bucket: … }).
+State.local().bind(stack);
 new GoogleProvider(stack, "google", { project: "acme-shop", defaultLabels: { team: "shop" } });
 
 // A fresh project has nearly no API switched on.
