@@ -52,6 +52,19 @@ describe("a platform's project", () => {
     expect(servicesOf({})).not.toContain("dns");
   });
 
+  test("has the API of image streaming for a pool that streams images, and for one with a disk of them", () => {
+    const withPool = (change: object) => {
+      const [[name, pool] = ["", {}]] = Object.entries(web.nodePools);
+      const nodePools = { other: pool, [name]: { ...pool, ...change } };
+      return { clusters: { "europe-west1": { ...web, nodePools } } } as Partial<HybridPlatformProps>;
+    };
+    const disk = { image: "projects/acme-test/global/images/models", mode: "CONTAINER_IMAGE_CACHE" };
+    expect(servicesOf(withPool({ imageStreaming: true }))).toContain("containerfilesystem");
+    expect(servicesOf(withPool({ secondaryBootDisk: disk }))).toContain("containerfilesystem");
+    expect(servicesOf(withPool({ imageStreaming: false }))).not.toContain("containerfilesystem");
+    expect(servicesOf(withPool({}))).not.toContain("containerfilesystem");
+  });
+
   test("has Identity-Aware Proxy for a service whose users log in", () => {
     const api = { ...SMALL_PLATFORM.services.api, iap: { members: ["group:staff@example.com"] } };
     expect(servicesOf({ services: { api } })).toContain("iap");
