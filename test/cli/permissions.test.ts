@@ -107,6 +107,33 @@ describe("the permissions of everything", () => {
   });
 });
 
+describe("the permissions of a stack", () => {
+  const of = (resource: Block, provider: Block = { google: [{ project: "acme-test" }] }) =>
+    needed({ own: { provider, resource } });
+  const hasOnly = ({ google }: Permissions) =>
+    google.flatMap(({ deployer }) =>
+      deployer.flatMap(({ condition }) => condition?.expression.split("hasOnly")[1] ?? []),
+    );
+
+  test("are for the project of the provider that a resource names by its alias", () => {
+    const google = [{ project: "acme-test" }, { alias: "other", project: "acme-other" }];
+    const address = { google_compute_global_address: { own: {}, other: { provider: "google.other" } } };
+    expect(of(address, { google }).google.map(({ project }) => project)).toEqual(["acme-other", "acme-test"]);
+    const beta = { google_compute_global_address: { own: { provider: "google-beta" } } };
+    const both = { google, "google-beta": [{ project: "acme-beta" }] };
+    expect(of(beta, both).google.map(({ project }) => project)).toEqual(["acme-beta"]);
+  });
+
+  test("let nobody grant in the project what is granted on accounts and on services alone", () => {
+    const grants = {
+      google_project_iam_member: { nodes: { role: "roles/monitoring.viewer" } },
+      google_service_account_iam_member: { pods: { role: "roles/iam.workloadIdentityUser" } },
+      google_iap_web_backend_service_iam_binding: { users: { role: "roles/iap.httpsResourceAccessor" } },
+    };
+    expect(hasOnly(of(grants))).toEqual(["(['roles/monitoring.viewer'])"]);
+  });
+});
+
 describe("the permissions of an example", () => {
   test.each(EXAMPLES)("%s have no basic role", (_, { google }) => {
     const roles = google.flatMap(({ planner, deployer }) => [...planner, ...deployer].map(({ role }) => role));
@@ -165,7 +192,11 @@ describe("the permissions as a configuration of Terraform", () => {
       const granted = Object.values<Block>(resource.google_project_iam_member).filter(
         ({ member }) => member === `\${var.${account}}`,
       );
-      expect(granted.map(({ role }) => role).sort()).toEqual(google[0]?.[account].map(({ role }) => role).sort());
+      const shown = granted.map(({ role, condition }) => ({ role, condition: condition?.[0] }));
+      const expected = google[0]?.[account].map(({ role, condition }) => ({ role, condition })) ?? [];
+      expect(shown).toHaveLength(expected.length);
+      expect(shown).toEqual(expect.arrayContaining(expected));
+      expect(expected.filter(({ condition }) => condition)).toHaveLength(account === "deployer" ? 1 : 0);
     }
     expect(JSON.parse(resource.aws_iam_role_policy.deployer.policy).Statement).toHaveLength(3);
   });

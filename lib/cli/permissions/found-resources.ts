@@ -29,7 +29,8 @@ const UNKNOWN_PROJECT = "(a project that Terraform alone knows)";
 
 /** The project that a resource is in: its own, that of another resource of its stack, or its provider's. */
 export function projectOf({ settings, configuration }: Pick<Found, "settings" | "configuration">): string {
-  const { project = settings.host_project ?? providerOf(configuration, "google")?.project } = settings;
+  const [provider = "", alias] = String(settings.provider ?? "google").split(".");
+  const { project = settings.host_project ?? providerOf(configuration, provider, alias)?.project } = settings;
   const [, type = "", name = ""] = /^\$\{(\w+)\.([\w-]+)\.project\}$/.exec(String(project)) ?? [];
   const other = configuration.resource?.[type]?.[name];
   if (other !== undefined) return projectOf({ settings: other, configuration });
@@ -54,16 +55,13 @@ export function zoneOf({ type, settings }: Found): string | undefined {
   return type === "aws_route53_record" && typeof zone === "string" && !zone.includes("${") ? zone : undefined;
 }
 
-/** The role that is granted: of one that is made in the same stack its name in the project. */
+/** The role that a grant gives, and nothing of what is no grant: of one that is made in the same stack its name in the project. */
 export function roleNameOf(found: Found): string | undefined {
   const { type, settings, configuration } = found;
-  if (!/_iam_(member|binding)$/.test(type) || OF_ACCOUNTS.test(type)) return undefined;
+  if (!/_iam_(member|binding)$/.test(type)) return undefined;
   const role = String(settings.role);
   const made = /^\$\{google_project_iam_custom_role\.([\w-]+)\.\w+\}$/.exec(role)?.[1];
   if (made === undefined) return role;
   const custom = configuration.resource?.google_project_iam_custom_role?.[made];
   return `projects/${custom?.project ?? projectOf(found)}/roles/${custom?.role_id}`;
 }
-
-/** Who may use accounts and services, which other roles decide. */
-const OF_ACCOUNTS = /^google_(service_account|iap_web_backend_service)_/;
