@@ -227,7 +227,8 @@ export const GOOGLE_RESOURCE_TYPES: readonly GoogleResourceNeeds[] = [
   },
   {
     api: "iam",
-    deployer: [ROLES.custom_roles],
+    // Made by an owner: who edits a role that others hold, and may grant it, has every role.
+    deployer: [ROLES.view_custom_roles],
     planner: [ROLES.view_custom_roles],
     only: "autoneg",
     types: ["google_project_iam_custom_role"],

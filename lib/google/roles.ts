@@ -96,7 +96,6 @@ export const ROLES = {
     grantsRoles: true,
     reason: "grants roles in the project, and reads the project",
   },
-  custom_roles: { id: "roles/iam.roleAdmin", scope: "project", reason: "roles of the project's own" },
   backup_plans: { id: "roles/gkebackup.admin", scope: "project", reason: "backups of clusters" },
   fleet: { id: "roles/gkehub.admin", scope: "project", reason: "features of a fleet" },
   iap: { id: "roles/iap.admin", scope: "project", reason: "who passes Identity-Aware Proxy" },
@@ -167,7 +166,8 @@ export const ROLES = {
   keys: {
     id: "roles/cloudkms.admin",
     scope: "project",
-    reason: "makes keys and decides who uses them, and encrypts or decrypts nothing",
+    reason:
+      "makes keys and sets their policies, so that it may let anybody use them; it encrypts and decrypts nothing itself",
   },
   view_keys: { id: "roles/cloudkms.viewer", scope: "project", reason: "reads what keys are called, and uses none" },
   use_keys: {
@@ -184,6 +184,27 @@ export const ROLES = {
 
 /** Roles from before IAM: each reaches nearly everything in a project. Source: https://cloud.google.com/iam/docs/roles-overview#basic */
 export const BASIC_ROLES: readonly string[] = ["roles/owner", "roles/editor", "roles/viewer"];
+
+/**
+ * Roles whose holder makes itself an owner: by the policy of a project or of what is above it, or by a role of the project's own that somebody
+ * else holds. What is granted under a condition is not among them, since the condition counts.
+ *
+ * Source: the permissions `resourcemanager.*.setIamPolicy` and `iam.roles.update`, below https://cloud.google.com/iam/docs/roles-permissions
+ */
+const RISING_ROLES: readonly string[] = [
+  ROLES.node_roles.id,
+  "roles/resourcemanager.folderIamAdmin",
+  "roles/resourcemanager.folderAdmin",
+  "roles/resourcemanager.organizationAdmin",
+  ROLES.resource_policies.id,
+  "roles/iam.roleAdmin",
+  "roles/iam.organizationRoleAdmin",
+];
+
+/** Whether whoever holds the role, or may grant it, has no limit in the project. */
+export function isUnlimited(role: string): boolean {
+  return BASIC_ROLES.includes(role) || RISING_ROLES.includes(role);
+}
 
 /** What a role must be, in words. */
 export const A_ROLE = 'a role: "roles/pubsub.editor"';

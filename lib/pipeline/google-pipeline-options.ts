@@ -7,7 +7,7 @@ import { isUnknown } from "../core/tokens";
 import { grantedRoles, MAX_GRANTABLE_ROLES } from "../google/granted-roles";
 import { checkProjectId } from "../google/project-id";
 import { FEATURES } from "../google/resource-types";
-import { A_ROLE, isRole } from "../google/roles";
+import { A_ROLE, isRole, isUnlimited } from "../google/roles";
 import type { Pipeline } from "./pipeline";
 
 /**
@@ -76,7 +76,8 @@ export interface GooglePipelineAccessProps {
   readonly secrets?: readonly string[];
 
   /**
-   * Roles of the deployer in its projects beside those, for resources of your own: `roles/pubsub.editor`.
+   * Roles of the deployer in its projects beside those, for resources of your own: `roles/pubsub.editor`. Basic roles are refused, and
+   * those that set the policy of a project or edit its roles.
    *
    * @default - none
    */
@@ -84,7 +85,8 @@ export interface GooglePipelineAccessProps {
 
   /**
    * Roles that the deployer may grant and take away in its projects, beside those that a platform grants: those of `ResourceRole`, and
-   * with `autoneg` the role that is made for its controllers, `projects/P/roles/R`. Together at most ten, which is Google's limit.
+   * with `autoneg` the role that is made for its controllers, `projects/P/roles/R`. Together at most ten, which is Google's limit. The same
+   * roles are refused as in `additionalRoles`.
    *
    * @default - none
    */
@@ -108,16 +110,26 @@ export function checkPipelineAccess(problems: Problems, props: GooglePipelineAcc
   if (hostProject !== undefined) checkHostProject(problems, hostProject, [project, ...(additionalProjects ?? [])]);
   checkEach(problems, "secrets", secrets, isSecret, 'the name of a secret, or "projects/P/secrets/S"');
   checkEach(problems, "additionalRoles", additionalRoles, isRole, A_ROLE);
+  checkLimited(problems, "additionalRoles", additionalRoles);
   checkGrantable(problems, props);
 }
 
 function checkGrantable(problems: Problems, { grantableRoles, features = [] }: GooglePipelineAccessProps): void {
   checkEach(problems, "grantableRoles", grantableRoles, isRole, A_ROLE);
+  checkLimited(problems, "grantableRoles", grantableRoles);
   if (grantableRoles === undefined || isUnknown(grantableRoles) || isUnknown(features)) return;
   const all = grantedRoles({ features, grantableRoles }).length;
   const most = grantableRoles.length - (all - MAX_GRANTABLE_ROLES);
   const expected = `at most ${most} roles: one condition names ${MAX_GRANTABLE_ROLES}, and a platform with these features grants the others`;
   if (all > MAX_GRANTABLE_ROLES) problems.refuse("grantableRoles", grantableRoles, expected);
+}
+
+/** What is known of the roles: one that only Terraform knows is refused elsewhere. */
+function checkLimited(problems: Problems, property: string, roles: readonly string[] = []): void {
+  if (isUnknown(roles)) return;
+  const expected =
+    "a role that does not reach the whole project: basic roles do, and those that set the policy of a project or edit its roles make the deployer an owner";
+  for (const role of roles) if (isUnlimited(role)) problems.refuse(property, role, expected, "value");
 }
 
 function checkHostProject(problems: Problems, hostProject: string, others: readonly string[]): void {

@@ -52,9 +52,16 @@ function withFeatures(rolesFor: RolesFor, props: GrantsProps): readonly Grant[] 
   const ofFeatures = props.features.flatMap((feature) => {
     const needed = rolesOf(({ only }) => only === feature, rolesFor);
     const missing = grants(needed, props).filter(({ role }) => !always.some((one) => one.role === role));
-    return missing.map((grant) => ({ ...grant, name: `feature_${feature}` }));
+    return missing.map((grant) => (isShared(grant.role, rolesFor) ? grant : { ...grant, name: `feature_${feature}` }));
   });
-  return [...always, ...ofFeatures];
+  const isFirst = ({ role }: Grant, index: number) => ofFeatures.findIndex((one) => one.role === role) === index;
+  return [...always, ...ofFeatures.filter(isFirst)];
+}
+
+/** Whether several features need the role: then it is named by its key, and stays the same grant when one of them comes or goes. */
+function isShared(id: string, rolesFor: RolesFor): boolean {
+  const needing = GOOGLE_RESOURCE_TYPES.filter((needs) => rolesFor(needs).some((role) => role.id === id));
+  return new Set(needing.map(({ only }) => only)).size > 1;
 }
 
 type RolesFor = (needs: GoogleResourceNeeds) => readonly GoogleRole[];

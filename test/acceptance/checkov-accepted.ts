@@ -6,8 +6,9 @@ export const ACCEPTED: Readonly<Record<string, string>> = {
   CKV_GCP_20: "the control plane has no address: it is reached by its DNS name and IAM",
   CKV_GCP_21: "labels are the provider's default labels, which Checkov does not read",
   CKV_GCP_41:
-    "clusters run their nodes as accounts that the deployer makes, whose names are not known before; what it may grant them is limited by a condition",
-  CKV_GCP_49: "the deployer makes the accounts of nodes; the roles that it may grant them are limited by a condition",
+    "clusters run their nodes as accounts that the deployer makes, whose names are not known before: so it may use any account of the project, as docs/deploy-in-ci.md says",
+  CKV_GCP_49:
+    "the deployer makes the accounts of nodes, and for that may decide who uses any account of the project, as docs/deploy-in-ci.md says",
   CKV_GCP_62: "Cloud Audit Logs tell more; accessLogBucketName is there for who wants it",
   CKV_GCP_65: "the domain is yours to give: authenticatorGroupsDomain",
   CKV_GCP_69: "the pools have GKE_METADATA; Checkov looks at the first pool, which Terraform deletes",

@@ -1,6 +1,7 @@
+import { TerraformStack } from "cdktf";
 import { GooglePipelineAccess, HybridPlatform, Pipeline } from "../../index";
 import type { Permissions } from "../../lib/cli/permissions/permissions";
-import { permissionsOf } from "../../lib/cli/permissions/permissions";
+import { permissionsOf, tooManyRoles } from "../../lib/cli/permissions/permissions";
 import { permissionsText } from "../../lib/cli/permissions/permissions-text";
 import { BASIC_ROLES } from "../../lib/google/roles";
 import { everything } from "../everything/program";
@@ -73,7 +74,7 @@ describe("the permissions of a small platform", () => {
 });
 
 describe("the permissions of everything", () => {
-  const of: Permissions = JSON.parse(permissions(all, "--json"));
+  const of: Permissions = JSON.parse(hybridKubernetes("permissions", all, "--json").stdout);
 
   test("have the form of the schema", () => {
     expectSchema("permissions", of);
@@ -131,6 +132,44 @@ describe("the permissions of a stack", () => {
       google_iap_web_backend_service_iam_binding: { users: { role: "roles/iap.httpsResourceAccessor" } },
     };
     expect(hasOnly(of(grants))).toEqual(["(['roles/monitoring.viewer'])"]);
+  });
+});
+
+describe("the permissions of a stack that grants", () => {
+  const granting = (...roles: readonly string[]) => ({
+    provider: { google: [{ project: "acme-test" }] },
+    resource: {
+      google_project_iam_member: Object.fromEntries(
+        roles.map((role, index) => [`grant${index}`, { role, member: "user:jo@example.com" }]),
+      ),
+    },
+  });
+
+  const own = outputFolder((app) => {
+    const stack = new TerraformStack(app, "own");
+    for (const [name, value] of Object.entries(granting("roles/owner", "roles/iam.roleAdmin", "roles/browser"))) {
+      stack.addOverride(name, value);
+    }
+  });
+
+  test("a role without a limit leave it to an owner, and say so", () => {
+    const { stdout, stderr, status } = hybridKubernetes("permissions", own);
+    expect(status).toBe(0);
+    expect(stderr).toBe(
+      ["roles/iam.roleAdmin", "roles/owner"]
+        .map(
+          (role) =>
+            `note: the deployer may not grant ${role} in acme-test, which has no limit: let an owner grant it\n`,
+        )
+        .join(""),
+    );
+    expect(stdout).toContain("only these roles: roles/browser\n");
+  });
+
+  test("more roles than one condition can name is told", () => {
+    const roles = (count: number) => Array.from({ length: count }, (_, index) => `roles/acme.role${index}`);
+    expect(tooManyRoles(needed({ own: granting(...roles(10), "roles/owner") }))).toEqual([]);
+    expect(tooManyRoles(needed({ own: granting(...roles(11)) }))).toEqual(["11 roles in acme-test"]);
   });
 });
 

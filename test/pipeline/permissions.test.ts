@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { grantedRoles } from "../../lib/google/granted-roles";
 import { FEATURES, GOOGLE_RESOURCE_TYPES, googleNeedsOf, WITHOUT_GOOGLE } from "../../lib/google/resource-types";
-import { BASIC_ROLES, type GoogleRole, ROLES } from "../../lib/google/roles";
+import { BASIC_ROLES, type GoogleRole, isUnlimited, ROLES } from "../../lib/google/roles";
 import { awsNeedsOf, WITHOUT_AWS_PERMISSION } from "../../lib/pipeline/aws-resource-types";
 import { deployerGrants, type Grant, plannerGrants } from "../../lib/pipeline/google-pipeline-roles";
 import { stacksOfExample } from "../support/examples";
@@ -128,7 +128,7 @@ describe("what the pipeline may do in Google Cloud", () => {
     const ofFeatures = (grantsOf: typeof plannerGrants) =>
       FEATURES.flatMap((feature) => named(grantsOf({ ...none, features: [feature] }).slice(grantsOf(none).length)));
     expect(ofFeatures(deployerGrants)).toEqual([
-      "feature_autoneg: roles/iam.roleAdmin",
+      "feature_autoneg: roles/iam.roleViewer",
       "feature_backup: roles/gkebackup.admin",
       "feature_datasetRoles: roles/bigquery.dataOwner",
       "feature_encryptionKeys: roles/cloudkms.admin",
@@ -136,8 +136,8 @@ describe("what the pipeline may do in Google Cloud", () => {
       "feature_iap: roles/iap.admin",
       "feature_privateGoogleApis: roles/dns.admin",
       "feature_privateServicesRange: roles/servicenetworking.networksAdmin",
-      "feature_sharedVpc: roles/iam.securityAdmin",
-      "feature_workloadIdentity: roles/iam.securityAdmin",
+      "resource_policies: roles/iam.securityAdmin",
+      "resource_policies: roles/iam.securityAdmin",
     ]);
     expect(ofFeatures(plannerGrants)).toEqual([
       "feature_autoneg: roles/iam.roleViewer",
@@ -148,6 +148,21 @@ describe("what the pipeline may do in Google Cloud", () => {
       "feature_privateGoogleApis: roles/dns.reader",
       "feature_privateServicesRange: roles/compute.networkViewer",
     ]);
+  });
+
+  test("has a role once that two features need, as the same grant whichever of them comes first", () => {
+    const securityAdmins = (...features: readonly (typeof FEATURES)[number][]) =>
+      deployerGrants({ features, grantableRoles: [] }).filter(({ role }) => role === "roles/iam.securityAdmin");
+    expect(securityAdmins("sharedVpc", "workloadIdentity")).toHaveLength(1);
+    expect(securityAdmins("sharedVpc", "workloadIdentity")).toEqual(securityAdmins("workloadIdentity"));
+    expect(securityAdmins("workloadIdentity", "sharedVpc")).toEqual(securityAdmins("sharedVpc"));
+  });
+
+  test("lets no deployer edit a role that it may grant, or that others hold", () => {
+    const all = deployerGrants({ features: FEATURES, grantableRoles: ["projects/acme-test/roles/acme_autoneg"] });
+    const unlimited = all.filter(({ role, condition }) => isUnlimited(role) && condition === undefined);
+    expect(unlimited).toEqual([]);
+    expect(all.map(({ role }) => role)).not.toContain("roles/iam.roleAdmin");
   });
 
   test("grants roles under a condition alone, and only those that a platform grants", () => {

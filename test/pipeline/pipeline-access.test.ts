@@ -199,6 +199,27 @@ describe("the access of a pipeline to Google Cloud", () => {
     ]);
   });
 
+  test.each([
+    "roles/owner",
+    "roles/editor",
+    "roles/viewer",
+    "roles/resourcemanager.projectIamAdmin",
+    "roles/resourcemanager.folderIamAdmin",
+    "roles/resourcemanager.folderAdmin",
+    "roles/resourcemanager.organizationAdmin",
+    "roles/iam.securityAdmin",
+    "roles/iam.roleAdmin",
+    "roles/iam.organizationRoleAdmin",
+  ])("refuses %s for the deployer and among what it may grant: with it, no limit would hold", (role) => {
+    const expected =
+      "expected a role that does not reach the whole project: basic roles do, and those that set the policy of a project or edit its roles make the deployer an owner";
+    for (const property of ["additionalRoles", "grantableRoles"]) {
+      expect(refusalOf(() => rolesWith({ [property]: ["roles/pubsub.editor", role] }))).toEqual([
+        `stack/access: ${property}: got "${role}", ${expected}`,
+      ]);
+    }
+  });
+
   test("refuses an invalid role, secret or project, and the same one twice", () => {
     const wrong = {
       features: ["dns" as "iap"],

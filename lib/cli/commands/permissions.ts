@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { terminalColumns } from "../columns";
 import { readEnvironment } from "../environments";
-import { permissionsOf } from "../permissions/permissions";
+import { grantsForOwners, permissionsOf, tooManyRoles } from "../permissions/permissions";
 import { permissionsTerraform } from "../permissions/permissions-terraform";
 import { permissionsText } from "../permissions/permissions-text";
 import type { Written } from "../table-format";
@@ -18,7 +18,18 @@ export function permissionsCommand(program: Command): void {
     .option("--terraform", "as a configuration of Terraform in JSON, which grants them: permissions.tf.json")
     .action(
       (folder: string, { json, terraform, environment }: Written & Filtered & { readonly terraform?: boolean }) => {
-        const needed = permissionsOf(readEnvironment(folder, environment));
+        const stacks = readEnvironment(folder, environment);
+        const needed = permissionsOf(stacks);
+        for (const grant of grantsForOwners(stacks)) {
+          process.stderr.write(
+            `note: the deployer may not grant ${grant}, which has no limit: let an owner grant it\n`,
+          );
+        }
+        for (const many of tooManyRoles(needed)) {
+          process.stderr.write(
+            `note: the condition names ${many}, and Google takes ten: let an owner deploy those stacks that grant the others\n`,
+          );
+        }
         if (terraform) print(permissionsTerraform(needed));
         else if (json) print(JSON.stringify(needed, null, 2));
         else show(permissionsText(needed, terminalColumns()));

@@ -1,6 +1,6 @@
-import { type GrantCondition, onlyThese } from "../../google/granted-roles";
+import { type GrantCondition, MAX_GRANTABLE_ROLES, onlyThese } from "../../google/granted-roles";
 import { FEATURES, type GoogleResourceNeeds, googleNeedsOf, WITHOUT_GOOGLE } from "../../google/resource-types";
-import { type GoogleRole, ROLES } from "../../google/roles";
+import { type GoogleRole, isUnlimited, ROLES } from "../../google/roles";
 import { awsNeedsOf, WITHOUT_AWS_PERMISSION } from "../../pipeline/aws-resource-types";
 import type { SynthesizedStack } from "../output-folder";
 import { accountOf, type Found, foundIn, projectOf, roleNameOf, zoneOf } from "./found-resources";
@@ -70,6 +70,32 @@ export function permissionsOf(stacks: readonly SynthesizedStack[]): Permissions 
   };
 }
 
+/** Grants of the stacks that no condition lets the deployer make: with such a role, it would have no limit itself. */
+export function grantsForOwners(stacks: readonly SynthesizedStack[]): readonly string[] {
+  const found = stacks.flatMap(foundIn).filter(({ type }) => isGranted(type));
+  return sorted(
+    found.flatMap((one) => {
+      const role = roleNameOf(one);
+      return role !== undefined && isUnlimited(role) ? [`${role} in ${projectOf(one)}`] : [];
+    }),
+  );
+}
+
+const isGranted = (type: string) => googleNeedsOf(type)?.deployer.some((role: GoogleRole) => role.grantsRoles) ?? false;
+
+/** What the deployer may grant: of roles without a limit none. */
+const limited = (roles: readonly string[]) => roles.filter((role) => !isUnlimited(role));
+
+/** How many roles a condition names, where it is more than Google takes, by project. */
+export function tooManyRoles({ google }: Permissions): readonly string[] {
+  return google.flatMap(({ project, deployer }) => {
+    const most = Math.max(0, ...deployer.map(({ condition }) => namedIn(condition?.expression)));
+    return most > MAX_GRANTABLE_ROLES ? [`${most} roles in ${project}`] : [];
+  });
+}
+
+const namedIn = (expression = "") => /hasOnly\(\[(.+)\]\)/.exec(expression)?.[1]?.split(", ").length ?? 0;
+
 type FoundInGoogle = Found & { readonly needs: GoogleResourceNeeds; readonly project: string };
 
 function ofProject(project: string, found: readonly FoundInGoogle[]): ProjectPermissions {
@@ -93,7 +119,9 @@ function rolesOf(
     const needed = {
       role: role.id,
       reason: role.reason,
-      ...(role.grantsRoles && { condition: onlyThese(sorted(all.flatMap((one) => roleNameOf(one) ?? []))) }),
+      ...(role.grantsRoles && {
+        condition: onlyThese(limited(sorted(all.flatMap((one) => roleNameOf(one) ?? [])))),
+      }),
       types: sorted(all.map(({ type }) => type)),
     };
     if (role.scope === "secret") return secretsOf(all).map((secret) => ({ ...needed, on: { secret } }));
