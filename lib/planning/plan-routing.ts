@@ -82,7 +82,7 @@ export function planOf(options: RoutingPlanOptions): RoutingPlan {
   const { current = {} } = options;
   const now = world.units.map((unit) => unit.now);
   const rows = new Rows(world, new Loads(world, (unit) => unit.now));
-  const target = bestPolicy(world, rows).all;
+  const target = stableTarget(options, world, rows);
   const steps = stepsTo(world, target);
   const [next = now] = steps.policies;
   const last = steps.policies.at(-1) ?? now;
@@ -108,6 +108,26 @@ export function planOf(options: RoutingPlanOptions): RoutingPlan {
       })),
     margin: { now: marginOf(world, now), next: marginOf(world, next), target: marginOf(world, target) },
   };
+}
+
+/** A search finds more from where it has led to, now and then: as often as it is begun again from there. */
+const MOST_SEARCHES = 6;
+
+/** The best policy that is kept when it is deployed and planned again. */
+function stableTarget(options: RoutingPlanOptions, world: World, rows: Rows): readonly Served[] {
+  let target = bestPolicy(world, rows).all;
+  for (let searches = 1; searches < MOST_SEARCHES; searches++) {
+    const reached = policyOf(world, options.current ?? {}, target);
+    const again = worldOf({ ...options, current: reached, target: reached });
+    const next = bestPolicy(again, new Rows(again, new Loads(again, (unit) => unit.now))).all;
+    if (next.every((served, index) => routesAlike(world, served, target[index]))) return target;
+    target = next;
+  }
+  return target;
+}
+
+function routesAlike(world: World, one: Served, other: Served | undefined): boolean {
+  return JSON.stringify(routeOf(world, one)) === JSON.stringify(routeOf(world, other));
 }
 
 /** Whether a place's route is another one after the next step. */

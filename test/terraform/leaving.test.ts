@@ -17,7 +17,12 @@ const PAGE = readFileSync(join(__dirname, "..", "..", "docs", "leaving.md"), "ut
 const MENDING = /^```js\n([\s\S]*?)^```$/m.exec(PAGE)?.[1] ?? "";
 
 /** What Terraform says of the mistakes that the page names. */
-const KNOWN = ["Invalid replace_triggered_by expression", "Missing newline after argument", "Invalid character"];
+const KNOWN = [
+  "Invalid replace_triggered_by expression",
+  "Missing newline after argument",
+  "Invalid character",
+  "Unsupported argument",
+];
 
 /** Runs the program of the page over what both syntheses wrote, and reads the files of each stack. */
 async function mended(json: Files, hcl: Files): Promise<Readonly<Record<string, Files>>> {
