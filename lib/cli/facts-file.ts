@@ -1,4 +1,4 @@
-import { oneOf } from "../core/checks";
+import { checkNumber, checkRate, oneOf } from "../core/checks";
 import type { Problems } from "../core/problems";
 import { checkDemand } from "../routing/analysis/demand";
 import type { RoutingFacts } from "../routing/analysis/routing-facts";
@@ -32,16 +32,16 @@ export function checkFacts(problems: Problems, facts: RoutingFacts, known: reado
     const path = ["dataCenters", name];
     if (!known.includes(name)) problems.refuse(path, name, `a data centre of the records: ${oneOf(known)}`, "one-of");
     if (!checkKeys(problems, path, site, OF_DATA_CENTER)) continue;
-    checkRange(problems, [...path, "latitude"], site.latitude, -90, 90);
-    checkRange(problems, [...path, "longitude"], site.longitude, -180, 180);
-    checkRange(problems, [...path, "requestsPerSecond"], site.requestsPerSecond, 0);
+    checkNumber(problems, [...path, "latitude"], site.latitude, [-90, 90]);
+    checkNumber(problems, [...path, "longitude"], site.longitude, [-180, 180]);
+    checkRate(problems, [...path, "requestsPerSecond"], site.requestsPerSecond);
     const { country } = site;
     if (country !== undefined && !isCountryCode(country))
       problems.refuse([...path, "country"], country, countryAdvice(country), "one-of");
   }
   if (!checkKeys(problems, ["lastResort"], lastResort, OF_LAST_RESORT)) return;
-  checkRange(problems, ["lastResort", "requestsPerSecond"], lastResort.requestsPerSecond, 0);
-  checkRange(problems, ["lastResort", "atOnce"], lastResort.atOnce, 0);
+  checkRate(problems, ["lastResort", "requestsPerSecond"], lastResort.requestsPerSecond);
+  checkNumber(problems, ["lastResort", "atOnce"], lastResort.atOnce, [0], "of requests per second");
 }
 
 /** Whether it is an object at all: one with these keys alone, or with any. */
@@ -51,17 +51,4 @@ function checkKeys(problems: Problems, path: readonly string[], value: unknown, 
     if (!allowed?.includes(key)) problems.refuse([...path, key], value[key], `one of ${oneOf(allowed ?? [])}`, "shape");
   }
   return true;
-}
-
-function checkRange(
-  problems: Problems,
-  path: readonly string[],
-  value: unknown,
-  least: number,
-  most = Number.POSITIVE_INFINITY,
-): void {
-  if (value === undefined) return;
-  const isIn = typeof value === "number" && value >= least && value <= most;
-  const expected = Number.isFinite(most) ? `a number from ${least} to ${most}` : `a number of ${least} or more`;
-  if (!isIn) problems.refuse(path, value, expected, "range");
 }

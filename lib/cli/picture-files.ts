@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { oneOf } from "../core/checks";
 import { Problems } from "../core/problems";
@@ -19,6 +19,7 @@ import { checkFacts } from "./facts-file";
 import { readOutputFolder } from "./output-folder";
 import { chosen } from "./picture";
 import { platformAround } from "./platform-parts";
+import { readIfThere } from "./read-if-there";
 import type { StackWithRecords } from "./zones";
 
 /** Which pictures are written where, and what they are drawn with. */
@@ -179,14 +180,6 @@ function parsed(text: string, file: string): RoutingFacts {
       problems.refuse([file, "version"], facts.version, "1: docs/schemas/routing-facts.schema.json");
     return facts as RoutingFacts;
   });
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 function readText(option: string, file: string): string {

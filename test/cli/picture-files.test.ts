@@ -150,9 +150,9 @@ describe("pictures in files", () => {
         "demand.FR: got -5000, expected a number of requests per second, 0 or more",
         "dataCenters.paris.latitude: got 400, expected a number from -90 to 90",
         "dataCenters.paris.longitude: got 1000, expected a number from -180 to 180",
-        'dataCenters.paris.requestsPerSecond: got "9", expected a number of 0 or more',
+        'dataCenters.paris.requestsPerSecond: got "9", expected more than 0 requests per second',
         'dataCenters.atlantis: got "atlantis", expected a data centre of the records: "paris"',
-        "lastResort.atOnce: got -1, expected a number of 0 or more",
+        "lastResort.atOnce: got -1, expected a number of requests per second, 0 or more",
       ]
         .map((line) => `picture: ${join(scratch, "wrong.json")}.${line}\n`)
         .join("")}`,

@@ -9,8 +9,8 @@ import type { RoutingPolicy } from "../../routing/routing-policy";
 import { readEnvironment } from "../environments";
 import { isObject } from "../output-folder";
 import { platformAround } from "../platform-parts";
+import { readIfThere } from "../read-if-there";
 import { type Input, inputOf } from "./plan-file";
-import { readIfThere } from "./read-if-there";
 
 /** What the program is, as far as a plan needs it. */
 export interface Known {

@@ -1,6 +1,5 @@
-import { routeOf } from "../../planning/make-world";
+import { demandByPlace, routeOf } from "../../planning/make-world";
 import type { RoutingPlanOptions } from "../../planning/planning-options";
-import { SUBDIVISION_CODES } from "../../routing/countries";
 import { type RoutingPolicy, tiersOf } from "../../routing/routing-policy";
 import type { Prices } from "./settings";
 
@@ -14,17 +13,13 @@ export function savingOf(options: RoutingPlanOptions, prices: Prices, policy: Ro
 
 /** How much of a service the data centres are asked for under a policy. */
 function homeOf({ services, dataCenters }: RoutingPlanOptions, service: string, policy: RoutingPolicy): number {
-  const demand = Object.entries<number | undefined>(services[service]?.demand ?? {});
-  const states = demand.filter(([place]) => (SUBDIVISION_CODES as readonly string[]).includes(place));
-  const inStates = states.reduce((sum, [, rate]) => sum + (rate ?? 0), 0);
-  return demand.reduce((sum, [place, rate = 0]) => {
+  return [...demandByPlace(services[service])].reduce((sum, [place, rate]) => {
     const route = routeOf(policy, { codes: [place] });
     const isServed =
       route !== undefined &&
       tiersOf(route)
         .flat()
         .some((name) => dataCenters[name]?.drain !== true);
-    const own = place === "US" ? rate - inStates : rate;
-    return sum + (isServed ? (own * (route.percent ?? 100)) / 100 : 0);
+    return sum + (isServed ? (rate * (route.percent ?? 100)) / 100 : 0);
   }, 0);
 }

@@ -5,7 +5,7 @@ import type { AtHome, RoutingPlan } from "../../planning/plan-routing";
 import { checkedPolicy, namesIn, PLAN_VERSION } from "../../planning/planned-routing";
 import type { RoutingPolicy } from "../../routing/routing-policy";
 import { packageVersion } from "../package-version";
-import { readIfThere } from "./read-if-there";
+import { readIfThere } from "../read-if-there";
 
 /** What a plan was made from. */
 export interface Input {

@@ -2,9 +2,9 @@ import { Problems } from "../../core/problems";
 import type { RoutingPlanOptions } from "../../planning/planning-options";
 import type { RoutingPolicy } from "../../routing/routing-policy";
 import { isObject, type Settings } from "../output-folder";
+import { readIfThere } from "../read-if-there";
 import type { Known } from "./known";
 import { type Input, inputOf } from "./plan-file";
-import { readIfThere } from "./read-if-there";
 
 /** What requests are called among the services: the one that the program knows of. */
 export const REQUESTS = "requests";
