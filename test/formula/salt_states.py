@@ -1,6 +1,6 @@
 """What Salt would do on each server, in one process: it is asked for the states and for the text of each file, and changes nothing.
 
-Reads from standard input {"folder", "file_root", "pillar_roots", "ids", "texts"}; writes {id: {"errors", "states", "texts"}}.
+Reads from standard input {"folder", "file_roots", "pillar_roots", "ids", "texts", "gpg_keydir"}; writes {id: {"errors", "states", "texts"}}.
 """
 import json
 import os
@@ -8,6 +8,7 @@ import sys
 
 import salt.client
 import salt.config
+import salt.exceptions
 
 order = json.load(sys.stdin)
 os.makedirs(order["folder"], exist_ok=True)
@@ -29,13 +30,17 @@ def caller(minion_id):
         # A server says whatever it likes of itself.
         grains={"role": "control-plane", "roles": ["control-plane", "etcd"], "hybrid": {"role": "control-plane"}},
         master_type="disable",
+        gpg_keydir=order.get("gpg_keydir", os.path.join(order["folder"], "gpgkeys")),
     )
     return salt.client.Caller(mopts=opts)
 
 
 def ask(minion_id):
     one = caller(minion_id)
-    highstate = one.cmd("state.show_highstate")
+    try:
+        highstate = one.cmd("state.show_highstate")
+    except salt.exceptions.CommandExecutionError as error:  # Of a pillar that has errors.
+        return {"errors": [str(error)], "states": {}, "texts": {}}
     errors = list(one.cmd("pillar.items").get("_errors", []))
     if isinstance(highstate, list):
         return {"errors": errors + highstate, "states": {}, "texts": {}}
