@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readCsv } from "./csv";
+import { readCsv } from "../core/csv";
 import { judge, type Problems } from "./refusals";
 import type { ServerOptions } from "./server";
 
@@ -45,7 +45,7 @@ export abstract class Servers {
   public static fromCsv(path: string): ServerInventory {
     return judge(path, (problems) => {
       const text = textOf(problems, path);
-      return byName(problems, text === undefined ? [] : readCsv(problems, text).map(typed));
+      return byName(problems, text === undefined ? [] : readCsv(problems, text, "name,role,rack,number").map(typed));
     });
   }
 }

@@ -78,8 +78,8 @@ describe("servers from a file", () => {
       ["line 2: it has 3 fields, and line 1 has 2", "line 3: it has 3 fields, and line 1 has 2"],
     ],
     ['name,role\na,ed"ge\n', ['line 2: got "ed\\"ge", expected a quotation mark only around a whole field']],
-    ["name,role,role\na,b,c\n", ['line 1: got "role", expected each property once']],
-    ["name;role\na;b\n", ['line 1: got "name;role", expected the properties, with commas: name,role,rack,number']],
+    ["name,role,role\na,b,c\n", ['line 1: got "role", expected each name once']],
+    ["name;role\na;b\n", ['line 1: got "name;role", expected names with commas between them: name,role,rack,number']],
   ])("are refused where a CSV is not sound: %j", (text, lines) => {
     const refused = refusalOf(() => Servers.fromCsv(file("bad.csv", text)));
     expect(refused).toEqual(lines.map((line) => `${join(folder, "bad.csv")}: ${line}`));

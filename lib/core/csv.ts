@@ -1,4 +1,4 @@
-import type { Problems } from "./refusals";
+import type { Problems } from "./problems";
 
 /** One field: in quotation marks, which are doubled inside, or without any. */
 const FIELD = /^(?:"((?:[^"]|"")*)"|([^",]*))(?:,|$)/;
@@ -7,12 +7,17 @@ const FIELD = /^(?:"((?:[^"]|"")*)"|([^",]*))(?:,|$)/;
  * Reads CSV as RFC 4180 has it, but for line breaks inside of a field, which none of ours can have. What is wrong is refused by
  * its line.
  *
+ * @param example what the first line may be
  * @returns the rows by the names in the first line
  */
-export function readCsv(problems: Problems, text: string): readonly Readonly<Record<string, string>>[] {
+export function readCsv(
+  problems: Problems,
+  text: string,
+  example: string,
+): readonly Readonly<Record<string, string>>[] {
   const lines = text.split(/\r\n|\r|\n/);
   const [head, ...rows] = lines.map((line, index) => fieldsOf(problems, `line ${index + 1}`, line));
-  if (head === undefined || !isHead(problems, head, lines[0])) return [];
+  if (head === undefined || !isHead(problems, head, lines[0], example)) return [];
   return rows.flatMap((fields, index) => {
     if (fields === undefined || (fields.length === 1 && fields[0] === "")) return [];
     if (fields.length === head.length)
@@ -22,10 +27,10 @@ export function readCsv(problems: Problems, text: string): readonly Readonly<Rec
   });
 }
 
-function isHead(problems: Problems, head: readonly string[], line: string | undefined): boolean {
+function isHead(problems: Problems, head: readonly string[], line: string | undefined, example: string): boolean {
   const double = head.find((name, index) => head.indexOf(name) !== index);
-  if (head.length < 2) problems.refuse("line 1", line, "the properties, with commas: name,role,rack,number");
-  else if (double !== undefined) problems.refuse("line 1", double, "each property once");
+  if (head.length < 2) problems.refuse("line 1", line, `names with commas between them: ${example}`);
+  else if (double !== undefined) problems.refuse("line 1", double, "each name once");
   else return true;
   return false;
 }

@@ -1,0 +1,174 @@
+import type { Demand } from "../../routing/analysis/demand";
+import type { ObservedPlace } from "../after/after-options";
+import type { DemandHour } from "../backtest/backtest-options";
+import type { MeasuredHour } from "../gain/gain-options";
+import { hourText } from "../gain/times";
+import { LAST_RESORT_SITE } from "../world";
+import { endOf, type Series, seriesOf, sorted, UNPLACED, valueAt } from "./series";
+
+const HOUR = 3600;
+
+/** What users asked for in each hour: the peak of what all sites served together. An hour without any value is left out. */
+export function demandHours(series: readonly Series[]): readonly DemandHour[] {
+  const loads = placesIn(seriesOf(series, "load"));
+  const byHour = new Map<number, Map<string, Map<string, number>>>();
+  for (const [service, ofService] of grouped(loads, (one) => one.service)) {
+    for (const [place, ofPlace] of grouped(ofService, (one) => one.place ?? "")) {
+      forEachTime(ofPlace, (time, sum) => {
+        const hour = Math.floor(time / HOUR);
+        const demand = byHour.get(hour) ?? new Map<string, Map<string, number>>();
+        byHour.set(hour, demand);
+        const peaks = demand.get(service) ?? new Map<string, number>();
+        demand.set(service, peaks);
+        peaks.set(place, Math.max(peaks.get(place) ?? 0, sum));
+      });
+    }
+  }
+  return [...byHour]
+    .sort(([one], [other]) => one - other)
+    .map(([hour, demand]) => ({
+      time: hourText(hour),
+      demand: Object.fromEntries([...demand].map(([name, peaks]) => [name, withStates(Object.fromEntries(peaks))])),
+    }));
+}
+
+/**
+ * What each site served of each place in one hour, on average: what a step is compared with. Nothing is known of an hour without any value.
+ *
+ * @param hour counted from 1970 in UTC
+ */
+export function servedInHour(series: readonly Series[], hour: number): { readonly [place: string]: ObservedPlace } {
+  const known = placesIn(seriesOf(series, "load")).flatMap((one) => {
+    const values = valuesIn(one, hour);
+    return values.length === 0 ? [] : [{ ...one, rate: meanOf(values) }];
+  });
+  const places = grouped(known, ({ place = "" }) => place).map(([place, ofPlace]) => {
+    const sites = grouped(ofPlace, ({ site }) => site).map(([site, ofSite]) => {
+      const rates = grouped(ofSite, ({ service }) => service).map(([service, ofService]) => [
+        service,
+        Math.max(0, ...ofService.map(({ rate }) => rate)),
+      ]);
+      return [site, Object.fromEntries(rates)];
+    });
+    return [place, Object.fromEntries(sites)];
+  });
+  return Object.fromEntries(places);
+}
+
+/** The last hour that is over for any of the series; counted from 1970 in UTC. */
+export function lastFullHour(series: readonly Series[]): number | undefined {
+  const ends = placesIn(seriesOf(series, "load")).map((one) => Math.floor((endOf(one) * one.step) / HOUR));
+  return ends.length === 0 ? undefined : Math.max(...ends) - 1;
+}
+
+/**
+ * What one side measured of each place in each hour: requests, the mean of its milliseconds weighted by requests, and requests that failed.
+ *
+ * @param service the service whose load is requests per second
+ */
+export function measuredHours(
+  series: readonly Series[],
+  side: "home" | "cloud",
+  service = "requests",
+): readonly MeasuredHour[] {
+  const own = placesIn(series).filter(
+    (one) => (one.site === LAST_RESORT_SITE) === (side === "cloud") && !one.isTimeless && one.service === service,
+  );
+  const hours: MeasuredHour[] = [];
+  for (const [place, ofPlace] of grouped(own, (one) => one.place ?? "")) {
+    const loads = seriesOf(ofPlace, "load");
+    const [from, to] = [
+      hourAt(
+        loads.map((one) => one.first * one.step),
+        Math.min,
+      ),
+      hourAt(loads.map(lastTime), Math.max),
+    ];
+    for (let hour = from; hour <= to; hour++) {
+      const found = hourOf(ofPlace, hour);
+      if (found !== undefined) hours.push({ place, time: hourText(hour), ...found });
+    }
+  }
+  return hours;
+}
+
+function hourOf(series: readonly Series[], hour: number): Omit<MeasuredHour, "place" | "time"> | undefined {
+  let [requests, weighed, weight, errors] = [0, 0, 0, 0];
+  let [isKnown, hasErrors] = [false, false];
+  for (const [site, ofSite] of grouped(series, (one) => one.site)) {
+    const of = (measures: Series["measures"]) =>
+      seriesOf(ofSite, measures)
+        .filter((one) => one.site === site)
+        .flatMap((one) => valuesIn(one, hour));
+    const [load, failed, latency] = [of("load"), of("errors"), of("latency")];
+    if (load.length === 0) continue;
+    const served = Math.max(0, meanOf(load)) * HOUR;
+    isKnown = true;
+    requests += served;
+    if (latency.length > 0) {
+      weighed += served * meanOf(latency);
+      weight += served;
+    }
+    if (failed.length > 0) {
+      hasErrors = true;
+      errors += Math.max(0, meanOf(failed)) * HOUR;
+    }
+  }
+  // An hour whose requests were not timed is no hour.
+  if (!isKnown || (requests > 0 && weight === 0)) return undefined;
+  const value = weight > 0 ? weighed / weight : 0;
+  return { requests, value, ...(hasErrors && { errors: Math.min(errors, requests) }) };
+}
+
+/** The demand of the United States, with its states: metrics have users in no known state apart. */
+export function withStates(demand: Readonly<Record<string, number>>): Demand {
+  const states = Object.entries(demand).filter(([place]) => place.startsWith("US-"));
+  if (states.length === 0) return demand;
+  return { ...demand, US: states.reduce((sum, [, rate]) => sum + rate, demand.US ?? 0) };
+}
+
+/** Those of places that are known. */
+function placesIn(series: readonly Series[]): readonly Series[] {
+  return series.filter(({ place }) => place !== undefined && place !== UNPLACED);
+}
+
+/** Calls with each time, in seconds, at which any of the series has a value, and the sum of them. */
+function forEachTime(series: readonly Series[], each: (seconds: number, sum: number) => void): void {
+  for (const [, ofStep] of grouped(series, ({ step }) => String(step))) {
+    const [{ step }] = ofStep as [Series];
+    const [first, end] = [Math.min(...ofStep.map((one) => one.first)), Math.max(...ofStep.map(endOf))];
+    for (let time = first; time < end; time++) {
+      const values = ofStep.map((one) => valueAt(one, time)).filter((value) => !Number.isNaN(value));
+      if (values.length > 0)
+        each(
+          time * step,
+          values.reduce((sum, value) => sum + Math.max(0, value), 0),
+        );
+    }
+  }
+}
+
+function valuesIn(one: Series, hour: number): readonly number[] {
+  const from = Math.ceil((hour * HOUR) / one.step) - one.first;
+  const to = Math.ceil(((hour + 1) * HOUR) / one.step) - one.first;
+  return [...one.values.subarray(Math.max(0, from), Math.max(0, to))].filter((value) => !Number.isNaN(value));
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function hourAt(seconds: readonly number[], most: (...numbers: number[]) => number): number {
+  return Math.floor(most(...seconds) / HOUR);
+}
+
+function lastTime(one: Series): number {
+  return (endOf(one) - 1) * one.step;
+}
+
+function grouped<One>(
+  all: readonly One[],
+  nameOf: (one: One) => string,
+): readonly (readonly [string, readonly One[]])[] {
+  return sorted(all.map(nameOf)).map((name) => [name, all.filter((one) => nameOf(one) === name)] as const);
+}
