@@ -1106,6 +1106,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "pods?": "SitePodOptions",
     "calico?": "CalicoOptions",
     "workerPools?": "map<string, WorkerPoolOptions>",
+    "cluster?": "SiteClusterOptions",
     "api?": "SiteApiOptions",
     "dns?": "string",
     "bgpPassword?": "SecretReference",
@@ -1503,6 +1504,14 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   SiteApiOptions: {
     "virtualIp?": "string",
     "port?": "number",
+  },
+  SiteClusterOptions: {
+    secrets: "SecretReference",
+    "etcd?": "SiteEtcdOptions",
+  },
+  SiteEtcdOptions: {
+    "isRunning?": "boolean",
+    "snapshotsPerMember?": "number",
   },
   SitePodOptions: {
     "maxPodsPerServer?": "number",

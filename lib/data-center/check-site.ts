@@ -10,7 +10,7 @@ import { type PlannedRanges, POD_BLOCK } from "./plan-ranges";
 import { checkWhole, type Problems } from "./refusals";
 import { checkSecretReference } from "./secret-reference";
 import { SERVER_ROLES, type ServerOptions } from "./server";
-import { byName, etcdMembers, hasPods, type PlannedRack } from "./site-plan";
+import { byName, hasPods, type PlannedRack } from "./site-plan";
 
 const DEFAULT_MAX_PODS = 110;
 
@@ -71,25 +71,6 @@ function checkEdgeServices(problems: Problems, { edge, services = {} }: SiteOpti
   const count = new Set(wanted).size;
   if (edge.healthyServices !== undefined) {
     checkWhole(problems, "edge.healthyServices", edge.healthyServices, [1, Math.max(count, 1)]);
-  }
-}
-
-/** Checks the members of etcd: an odd number, each in a rack of its own. */
-export function checkEtcd(problems: Problems, servers: { readonly [name: string]: ServerOptions }): void {
-  const members = etcdMembers(Object.values(servers));
-  const count = members.length;
-  if (count === 0) return;
-  if (count % 2 === 0) {
-    const allowed = "an odd number of etcd members: an even one survives no more failures and has one more to fail";
-    problems.refuse("servers", count, allowed);
-  }
-  const racks = new Set(members.map(({ rack }) => rack)).size;
-  if (racks < count) {
-    problems.refuse(
-      "servers",
-      racks,
-      `a rack for each of the ${count} etcd members: one rack must never hold the majority`,
-    );
   }
 }
 

@@ -1,6 +1,8 @@
 /** What is inside a data centre: routers, racks, servers, and all that they need. Pure TypeScript, without cdktf. */
 export type { CalicoOptions } from "./calico-options";
+export type { SiteClusterOptions } from "./cluster";
 export type { EdgeOptions } from "./edge";
+export type { SiteEtcdOptions } from "./etcd";
 export type { FabricOptions, RackOptions, RackRouterOptions, RouterOptions, UpperRouterOptions } from "./fabric";
 export type { OnPremisesOptions, SiteApiOptions, SitePodOptions, SiteRanges } from "./on-premises";
 export type { SecretReference } from "./secret-reference";

@@ -1,4 +1,5 @@
 import type { CalicoOptions } from "./calico-options";
+import type { SiteClusterOptions } from "./cluster";
 import type { EdgeOptions, SiteService } from "./edge";
 import type { FabricOptions } from "./fabric";
 import type { SecretReference } from "./secret-reference";
@@ -142,6 +143,13 @@ export interface OnPremisesOptions {
    * @default - none
    */
   readonly workerPools?: { readonly [poolName: string]: WorkerPoolOptions };
+
+  /**
+   * The Kubernetes cluster that the servers make, by the formula's states. Needs `versions`.
+   *
+   * @default - the cluster is made elsewhere, and the formula makes the network alone
+   */
+  readonly cluster?: SiteClusterOptions;
 
   /**
    * The API server.

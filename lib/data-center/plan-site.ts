@@ -1,8 +1,9 @@
 import { checkCalico } from "./calico-options";
+import { checkCluster } from "./check-cluster";
 import { checkEntries } from "./check-entries";
 import { checkFabric } from "./check-fabric";
 import { checkInterfaces, checkServers, checkVersions } from "./check-servers";
-import { checkAsns, checkEqualPaths, checkEtcd, checkPods, checkSiteOptions, checkVirtualIps } from "./check-site";
+import { checkAsns, checkEqualPaths, checkPods, checkSiteOptions, checkVirtualIps } from "./check-site";
 import { checkVersionsTogether } from "./check-versions";
 import { checkWorkerPools } from "./check-worker-pools";
 import { givenRouters } from "./given-routers";
@@ -35,7 +36,7 @@ export function checkSite(problems: Problems, options: SiteOptions, around: Prob
   checkSiteOptions(problems, options);
   checkVersions(problems.at("versions"), options.versions ?? {});
   checkInterfaces(problems, "interfaces", options.interfaces);
-  checkEtcd(problems, options.servers);
+  checkCluster(problems, options);
   checkEqualPaths(problems, options.servers);
   checkCalico(problems, options.calico);
   checkWorkerPools(problems, options);

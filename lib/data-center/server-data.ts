@@ -3,6 +3,7 @@ import { RACK_LABEL } from "./calico";
 import { podLimits } from "./check-site";
 import { type Data, mapFamilies, secret, valuesOf } from "./data";
 import { edgeData } from "./edge-data";
+import { etcdData } from "./etcd-data";
 import type { LinkAddress } from "./link-address";
 import { POD_BLOCK } from "./plan-ranges";
 import { poolMarks } from "./pool-marks";
@@ -36,7 +37,8 @@ export type RoleData = (server: PlannedServer) => Data;
 /**
  * The data of each server: its pillar, all that its templates need.
  *
- * It names no other server and no router, so that whatever happens to others leaves it equal to the byte.
+ * It names no other server and no router, so that whatever happens to others leaves it equal to the byte; but for
+ * members of etcd and the control plane, which must know the members.
  */
 export function serverData(plan: SitePlan): RoleData {
   const { options, ranges } = plan;
@@ -45,6 +47,7 @@ export function serverData(plan: SitePlan): RoleData {
   const api = { ...mapFamilies(ranges.api, same), port: options.api?.port ?? DEFAULT_API_PORT };
   const dns = mapFamilies(ranges.dns, same);
   const blackholes = edgeRanges(ranges).map((range) => ({ family: range.family, prefix: String(range) }));
+  const etcd = etcdData(plan);
   return (server) => ({
     name: server.name,
     data_center: options.dataCenterName,
@@ -73,6 +76,7 @@ export function serverData(plan: SitePlan): RoleData {
     api,
     dns,
     edge: server.role === "edge" ? edge : null,
+    ...etcd(server),
     versions: {
       kubernetes: server.versions.kubernetes ?? null,
       etcd: server.versions.etcd ?? null,

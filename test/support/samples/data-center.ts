@@ -8,6 +8,7 @@ const { ranges, fabric, edge, versions, bgpPassword } = TINY_SITE;
 const servers = {
   ...TINY_SITE.servers,
   "worker-1": { role: "worker", rack: "a1", number: 11, pool: "video" },
+  "etcd-1": { role: "etcd", rack: "a1", number: 31 },
 } satisfies typeof TINY_SITE.servers;
 
 const calico = {
@@ -24,11 +25,17 @@ const workerPools = {
   },
 };
 
+/** One member is enough to have each option. */
+const cluster = {
+  secrets: { pillar: "kubernetes/paris/cluster" },
+  etcd: { isRunning: true, snapshotsPerMember: 48 },
+};
+
 /** No stack has anything of the inside of a data centre: what is made of it are its files. */
 export const dataCenterSamples: readonly Sample[] = [
   asText(
     "OnPremisesOptions",
-    { ranges, fabric, servers, edge, versions, bgpPassword, calico, workerPools, pods: {}, api: {} },
+    { ranges, fabric, servers, edge, versions, bgpPassword, calico, workerPools, cluster, pods: {}, api: {} },
     (props) => [...siteFiles(planSite({ ...TINY_SITE, ...props }))].flat().join("\n"),
   ),
 ];

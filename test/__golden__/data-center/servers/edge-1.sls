@@ -120,6 +120,8 @@
         }
       ]
     },
+    "etcd": null,
+    "etcd_member": null,
     "versions": { "kubernetes": "1.36.3", "etcd": "3.6.5", "calico": "3.32.1" }
   }
 }

@@ -52,6 +52,8 @@
     "api": { "ipv4": "10.131.0.17", "ipv6": "fd00:128:0:3::11", "port": 6443 },
     "dns": { "ipv4": "10.130.0.10", "ipv6": "fd00:128:0:2::a" },
     "edge": null,
+    "etcd": null,
+    "etcd_member": null,
     "versions": { "kubernetes": "1.36.3", "etcd": "3.6.5", "calico": "3.32.1" }
   }
 }

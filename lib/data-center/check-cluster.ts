@@ -1,0 +1,15 @@
+import { checkEtcd } from "./check-etcd";
+import type { SiteOptions } from "./on-premises";
+import type { Problems } from "./refusals";
+import { checkSecretReference } from "./secret-reference";
+
+/** Checks the cluster that the servers make, and the members of etcd, whoever makes them. */
+export function checkCluster(problems: Problems, options: SiteOptions): void {
+  const { cluster } = options;
+  if (cluster !== undefined) {
+    checkSecretReference(problems, "cluster.secrets", cluster.secrets);
+    if (cluster.secrets === undefined)
+      problems.refuse("cluster.secrets", undefined, 'where they lie: { pillar: "kubernetes/paris/cluster" }');
+  }
+  checkEtcd(problems, options);
+}

@@ -1,0 +1,18 @@
+import type { SiteEtcdOptions } from "./etcd";
+import type { SecretReference } from "./secret-reference";
+
+/** The Kubernetes cluster of a data centre, as its servers make it by the formula's states. */
+export interface SiteClusterOptions {
+  /**
+   * The folder of the pillar that holds the cluster's secrets: `{ pillar: "kubernetes/paris/cluster" }`. The names in it are in
+   * docs/data-center-cluster.md.
+   */
+  readonly secrets: SecretReference;
+
+  /**
+   * etcd.
+   *
+   * @default - see each property
+   */
+  readonly etcd?: SiteEtcdOptions;
+}
