@@ -108,6 +108,10 @@ async function apiIsAnnouncedWhileItAnswers(dataCenter: RunningDataCenter): Prom
   const border = dataCenter.machine(dataCenter.border.name);
   const machine = dataCenter.machine(control.name);
   const led = (): boolean => ports(border, control.api.ipv4).length > 0;
+  const isHere = (): boolean =>
+    machine
+      .show<{ readonly addr_info: readonly { readonly local: string }[] }>("-4", "address", "show", "dev", "lo")
+      .some(({ addr_info }) => addr_info.some(({ local }) => local === control.api.ipv4));
   expect(!led(), `${control.api.ipv4} is announced while no API server answers`);
   const pem = join(machine.root, "run/api.pem");
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1", "-subj", "/CN=api"];
@@ -118,10 +122,12 @@ async function apiIsAnnouncedWhileItAnswers(dataCenter: RunningDataCenter): Prom
   let gone = 0;
   try {
     await until("the API's address is announced", 20, led);
+    expect(isHere(), `${control.api.ipv4} is announced, and is no address of ${control.name}`);
   } finally {
     kill(dataCenter.pid(control.name, "api"));
     gone = await until("the API's address is withdrawn", 8, () => !led());
   }
+  await until(`${control.api.ipv4} is no address of ${control.name} any more`, 2, () => !isHere());
   return `withdrawn after ${gone.toFixed(1)} s`;
 }
 

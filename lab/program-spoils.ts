@@ -33,6 +33,14 @@ export function programSpoils({ edges, workers, controls, servers }: Machines): 
       noticedBy: "ExaBGP of an edge server is killed",
     },
     {
+      what: "no server has the API's address",
+      machines: controls,
+      path: SHARED,
+      find: /,\s*"addresses": \[[^\]]*\]/,
+      replacement: "",
+      noticedBy: "the API's address is announced only while the API answers",
+    },
+    {
       what: "users' connections are tracked",
       machines: edges,
       path: "usr/local/lib/hybrid-kubernetes/notrack.nft",

@@ -156,6 +156,47 @@ describeProgram("announce-shared.py", "the program that announces shared routes"
     expect(lines.slice(2)).toEqual([said("withdraw", "203.0.113.10/32"), said("announce", "203.0.113.10/32")]);
   });
 
+  test("has the addresses of a check while it announces them, so that a server whose own API server is down asks others", async () => {
+    const asked = at("asked");
+    folder.standIn("ip", `echo "$@" >> ${asked}`);
+    folder.change({ '["ip", "address"': `["${at("ip")}", "address"` });
+    writeFileSync(asked, "");
+    const of = () => readFileSync(asked, "utf8").split("\n").slice(0, -1);
+    const check = { kind: "api", command: `test -e ${at("good")}`, routes: [route("10.131.0.17/32")] };
+    const lines = start({ checks: [{ ...check, addresses: ["10.131.0.17/32", "fd00:128:0:3::11/128"] }], rise: 1 });
+    const gone = ["address del 10.131.0.17/32 dev lo", "address del fd00:128:0:3::11/128 dev lo"];
+    const here = ["address replace 10.131.0.17/32 dev lo", "address replace fd00:128:0:3::11/128 dev lo nodad"];
+    // One that an earlier run left is taken away.
+    await until(() => of().length === 2);
+    set("good", true);
+    await until(() => lines.length === 1);
+    expect(of()).toEqual([...gone, ...here]);
+    set("drained", true);
+    await until(() => of().length === 6);
+    expect(lines).toHaveLength(2);
+    set("drained", false);
+    await until(() => lines.length === 3);
+    set("good", false);
+    await until(() => of().length === 10);
+    expect(of().slice(8)).toEqual(gone);
+    expect(lines).toHaveLength(4);
+    folder.change({});
+  });
+
+  test("announces no address that it cannot have: packets to it would go back to a router", async () => {
+    folder.standIn("ip", `test -e ${at("alive")}`);
+    folder.change({ '["ip", "address"': `["${at("ip")}", "address"` });
+    set("good", true);
+    const check = { kind: "api", command: `test -e ${at("good")}`, routes: [route("10.131.0.17/32")] };
+    const lines = start({ checks: [{ ...check, addresses: ["10.131.0.17/32"] }], rise: 1 });
+    await until(() => existsSync(at("state.json")) && state().checks.api.up);
+    expect(lines).toEqual([]);
+    set("alive", true);
+    await until(() => lines.length === 1);
+    expect(lines).toEqual([said("announce", "10.131.0.17/32")]);
+    folder.change({});
+  });
+
   test("goes on when ExaBGP says what it does not understand", async () => {
     set("good", true);
     const lines = start({ rise: 1 });

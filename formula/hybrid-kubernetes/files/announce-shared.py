@@ -6,6 +6,9 @@ as many each time that it was withdrawn again, until it was announced for `flap_
 carries these routes two seconds after this server's own address: other edge servers can hand packets over to this one by then. While the file `drained` exists,
 it announces nothing, and tells HAProxy so, which answers health checkers with 503.
 
+A check may have `addresses`: they are this server's while it announces their routes, and no longer. Were the API's address here all the time, whoever
+asks for it on a control-plane server whose own API server is down would reach that one, and none of the others.
+
     announce-shared.py /etc/exabgp/shared-routes.json
 """
 import json
@@ -17,7 +20,7 @@ import sys
 import threading
 import time
 
-from exabgp_process import is_of_this_exabgp, messages, recall, remember, router_of, session_of
+from exabgp_process import complain, is_of_this_exabgp, messages, recall, remember, router_of, session_of
 
 # Routers take a second until they tell others what a new session brought.
 HOLD_SECONDS = 2
@@ -29,8 +32,10 @@ with open(sys.argv[1]) as file:
 class Check:
     """One kind of route: announced or not, and what was seen since that last changed."""
 
-    def __init__(self, kind, command, routes):
-        self.kind, self.command, self.routes = kind, command, routes
+    def __init__(self, kind, command, routes, addresses=()):
+        self.kind, self.command, self.routes, self.addresses = kind, command, routes, addresses
+        # Whether the addresses are here: an earlier run may have left them.
+        self.has_addresses, self.error = None, ""
         self.up, self.since, self.flaps, self.withdrawals = False, 0.0, 0, 0
         self.good = self.bad = 0
 
@@ -54,6 +59,23 @@ class Check:
 
     def is_settled(self):
         return self.bad == 0 if self.up else self.good == 0
+
+    def own(self, wanted):
+        """Gives this server the addresses, or takes them away. Without them, what is announced would be sent back to a router."""
+        if wanted == self.has_addresses:
+            return
+        error = ""
+        for prefix in self.addresses:
+            once = ["nodad"] if wanted and ":" in prefix else []
+            command = ["ip", "address", "replace" if wanted else "del", prefix, "dev", "lo", *once]
+            answer = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+            if answer.returncode:
+                error = f"{' '.join(command)}: {answer.stderr.strip()}"
+        if wanted and error and error != self.error:
+            complain(error)
+        self.error = error
+        # One that is not here any more cannot be taken away.
+        self.has_addresses = None if wanted and error else wanted
 
     def state(self):
         return {name: getattr(self, name) for name in ("up", "since", "flaps", "withdrawals")}
@@ -104,9 +126,12 @@ def note_session(message):
 def tell(again=False):
     """Tells ExaBGP what changed, or all of it again. It is never told to withdraw what it does not announce."""
     global announced
+    for check in checks:
+        if check.up and not drained:
+            check.own(True)
     wanted = set() if drained else {
         (neighbor, route["prefix"], route["community"])
-        for check in checks if check.up
+        for check in checks if check.up and check.has_addresses
         for route in check.routes
         for neighbor in options["neighbors"][route["family"]] if held.get(neighbor, 0) <= time.monotonic()
     }
@@ -114,6 +139,9 @@ def tell(again=False):
         for neighbor, prefix, community in sorted(routes):
             print(f"neighbor {neighbor} {word} route {prefix} next-hop self community [ {community} ]", flush=True)
     announced = wanted
+    for check in checks:
+        if not check.up or drained:
+            check.own(False)
 
 
 def answer_haproxy():
