@@ -27,9 +27,14 @@ function permissions(of: string, ...args: string[]): string {
 const needed = (stacks: Readonly<Record<string, Block>>): Permissions =>
   permissionsOf(Object.entries(stacks).map(([name, configuration]) => ({ name, waitsFor: [], configuration })));
 
-const EXAMPLES = ["video-platform", "workloads", "gpu-inference", "single-cluster", "existing-company"].map(
-  (name) => [name, needed(stacksOfExample(`${name}/main.ts`))] as const,
-);
+const EXAMPLES = [
+  "automatic-routing",
+  "video-platform",
+  "workloads",
+  "gpu-inference",
+  "single-cluster",
+  "existing-company",
+].map((name) => [name, needed(stacksOfExample(`${name}/main.ts`))] as const);
 
 describe("the permissions of a small platform", () => {
   test("are the roles of its project, each with the types that need it", () => {

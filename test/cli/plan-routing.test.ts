@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
@@ -71,7 +71,12 @@ describe("plan-routing", () => {
   test("has a policy for the example that its analysis accepts, and refuses what is far above it", () => {
     const out = fresh();
     planned("-o", out);
+    const committed = join(__dirname, "../../examples/video-platform/routing-plan.json");
+    if (process.env.UPDATE_GOLDEN === "1") copyFileSync(out, committed);
+    expect(readFileSync(committed, "utf8")).toBe(readFileSync(out, "utf8"));
     const routing = plannedRouting(read(out)) as PlatformRouting;
+    const { planned: program } = jest.requireActual("../../examples/video-platform/planned");
+    expect(program.routing).toEqual({ ...production.routing, ...routing });
     const synthesized = (next: PlatformRouting) => {
       const app = new App({ outdir: mkdtempSync(join(scratch, "out-")) });
       new HybridPlatform(app, "production", { ...production, routing: { ...production.routing, ...next } });
