@@ -19,6 +19,8 @@ export function planRoutingCommand(program: Command): void {
     .option("--planning <file>", "what is known beside the program: docs/schemas/planning.schema.json")
     .option("-o, --out <file>", "the file that the program imports", "routing-plan.json")
     .option("--check", "write nothing, and refuse it when the file has another plan")
+    .option("--now <time>", "the time that the age of metrics and freezes are judged by: 2026-11-03T17:05Z")
+    .option("--within <file>", "refuse a step that is not small: docs/schemas/step-limits.schema.json")
     .option("--stack <name>", "the stack with the records, where there are several")
     .option(...ENVIRONMENT)
     .option("--without <names>", "what if these data centres were not there: paris,frankfurt", listed, [])
@@ -28,10 +30,13 @@ export function planRoutingCommand(program: Command): void {
     .option("--json", "the same as --format json: docs/schemas/plan-routing.schema.json")
     .addHelpText(
       "after",
-      exitStatus(`0 when it is planned, ${REFUSED} when --check finds another plan, 1 when nothing can be planned.`),
+      exitStatus(
+        `0 when it is planned, ${REFUSED} when --check finds another plan, or the step is not --within its limits, 1 when nothing can be planned.`,
+      ),
     )
     .action((folder: string, question: PlanQuestion & Written) => {
-      const { text, refusals } = planRoutingOf(folder, { ...question, format: formatOf(question) });
+      const asked = { ...question, clock: Date.now(), format: formatOf(question) };
+      const { text, refusals } = planRoutingOf(folder, asked);
       write(text, question);
       refuse(program, refusals);
     });

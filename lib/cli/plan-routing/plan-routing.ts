@@ -1,10 +1,14 @@
+import { Problems } from "../../core/problems";
+import { secondsOf } from "../../planning/data/metrics-csv";
 import { planOf } from "../../planning/plan-routing";
 import type { TableFormat } from "../table-format";
 import { type Known, readKnown } from "./known";
+import { readLimits } from "./limits";
 import { isSamePlan, planFileOf, readPlan, targetOf, writePlan } from "./plan-file";
 import { comparedText, planText } from "./plan-text";
 import { type Planning, planningOf } from "./settings";
-import { isAsked, optionsIf, type WhatIf, whatIfText } from "./what-if";
+import { isAsked, optionsIf, refuseWhatIf, type WhatIf, whatIfText } from "./what-if";
+import { beyondLimits } from "./within";
 
 /** Of what a plan is asked, and where it goes. */
 export interface PlanQuestion extends WhatIf {
@@ -16,18 +20,26 @@ export interface PlanQuestion extends WhatIf {
   readonly out: string;
   /** Whether the file is only compared. */
   readonly check?: boolean;
+  /** A file with what a step may be like that nobody has to look at. */
+  readonly within?: string;
+  /** The time that the age of data and freezes are judged by: `2026-11-03T17:05Z`. */
+  readonly now?: string;
+  /** The time of the machine, which only decides whether a step is small today. */
+  readonly clock: number;
   readonly format?: TableFormat;
 }
 
 /** The words about a plan. */
 export interface PlanAnswer {
   readonly text: string;
-  /** Why a check fails. */
+  /** Why a check fails, or somebody has to look at the step. */
   readonly refusals: readonly string[];
 }
 
 /** Plans the next step of what was synthesized, and writes it. What would be if is only shown. */
 export function planRoutingOf(folder: string, question: PlanQuestion): PlanAnswer {
+  if (question.within !== undefined) refuseWhatIf("--within", question);
+  const limits = question.within === undefined ? undefined : readLimits(question.within);
   const known = readKnown(folder, question.environment, question.stack);
   const planning = planningOf(known, question.planning);
   const before = readPlan(question.out);
@@ -37,13 +49,21 @@ export function planRoutingOf(folder: string, question: PlanQuestion): PlanAnswe
   if (isAsked(question)) return answerIf(question, known, planning, plan);
   const file = planFileOf(plan, planning.inputs);
   const isSame = before !== undefined && isSamePlan(before, file);
-  const text = answerText(question, known, planning, plan, {});
-  if (question.check !== true) {
-    if (!isSame) writePlan(question.out, file);
-    return { text, refusals: [] };
-  }
+  const beyond = limits && beyondLimits(options, plan, limits, momentOf(question));
+  const text = answerText(question, known, planning, plan, beyond && { beyondLimits: beyond });
+  if (question.check !== true && !isSame) writePlan(question.out, file);
   const why = before === undefined ? "there is no such file" : "another plan is better now";
-  return { text, refusals: isSame ? [] : [`${question.out}: ${why}: run "plan-routing" without --check`] };
+  const differs = `${question.out}: ${why}: run "plan-routing" without --check`;
+  return { text, refusals: [...(question.check && !isSame ? [differs] : []), ...(beyond ?? [])] };
+}
+
+function momentOf({ now, clock }: PlanQuestion): number {
+  if (now === undefined) return clock;
+  const seconds = secondsOf(now);
+  return Problems.of("plan-routing", (problems) => {
+    if (seconds === undefined) problems.refuse("--now", now, 'a time in UTC: "2026-11-03T17:05Z"', "format");
+    return (seconds ?? 0) * 1000;
+  });
 }
 
 type Plan = ReturnType<typeof planOf>;
@@ -57,7 +77,7 @@ function answerIf(question: PlanQuestion, known: Known, planning: Planning, asIs
   return { text: question.format === "json" ? text : `${line}\n\n${text}`, refusals: [] };
 }
 
-function answerText(question: PlanQuestion, known: Known, planning: Planning, plan: Plan, more: object): string {
+function answerText(question: PlanQuestion, known: Known, planning: Planning, plan: Plan, more: object = {}): string {
   if (question.format !== "json") return planText(plan, planning, known.facts.ttlSeconds);
   const { stack, hostNames } = known;
   const answer = { stack, hostNames, ...more, plan: planFileOf(plan, planning.inputs), places: plan.places };

@@ -15,6 +15,13 @@ export function isAsked({ without = [], demand, with: more = [] }: WhatIf): bool
   return without.length + more.length > 0 || demand !== undefined;
 }
 
+/** What would be if is no step, which an option is about. */
+export function refuseWhatIf(option: string, asked: WhatIf): void {
+  Problems.of("plan-routing", (problems) => {
+    if (isAsked(asked)) problems.conflict(option, `is about a step, and "${whatIfText(asked)}" asks what would be`);
+  });
+}
+
 /** What is asked, in words. */
 export function whatIfText({ without = [], demand, with: more = [] }: WhatIf): string {
   const parts = [
