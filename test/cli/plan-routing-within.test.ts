@@ -61,7 +61,7 @@ describe("plan-routing --within", () => {
     expect(within({ ...EVERYTHING, ...limits }).status).toBe(lines.length === 0 ? 0 : 2);
   });
 
-  test("lets through only other percentages, unless it is told otherwise", () => {
+  test("lets through only other percentages, unless otherDataCenters allows more", () => {
     const file = join(scratch, "other.json");
     const ask = (otherDataCenters: boolean) => {
       writeFileSync(file, JSON.stringify({ version: 1, ...EVERYTHING, otherDataCenters }));
@@ -83,7 +83,7 @@ describe("plan-routing --within", () => {
     expect(refusals(limits, "--now", now)).toEqual(line === undefined ? [] : [line]);
   });
 
-  test("lets through a step that is none, whatever day it is", () => {
+  test("lets through a plan that changes nothing, whatever day it is", () => {
     const file = join(scratch, "none.json");
     const freezes = [{ from: "2000-01-01", to: "2999-12-31" }];
     writeFileSync(file, JSON.stringify({ version: 1, movedShare: 0, leastMargin: 1, freezes }));
@@ -119,6 +119,8 @@ describe("plan-routing --within", () => {
       status: 1,
       stderr: 'error: plan-routing: --within: is about a step, and "without paris" asks what would be\n',
     });
-    expect(within({}, "--now", "2026-12-20T10:00").stderr).toContain('--now: got "2026-12-20T10:00", expected a time in UTC');
+    expect(within({}, "--now", "2026-12-20T10:00").stderr).toContain(
+      '--now: got "2026-12-20T10:00", expected a time in UTC',
+    );
   });
 });
