@@ -77,7 +77,7 @@ function checkStack(
 
 /** The arrows from DNS to whoever answers, and from each to the next. */
 function routes(answers: Answers, nodes: Nodes): readonly string[] {
-  const behaviours = new Behaviours(answers);
+  const behaviours = Behaviours.among(answers);
   const direct = new Map<string, Set<string>>();
   const next = new Set<string>();
   for (const question of answers.questions) {

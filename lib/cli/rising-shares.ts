@@ -114,7 +114,7 @@ interface Side {
 }
 
 function sideOf(zone: SimulatedZone, nameOf: (address: string) => string | undefined): Side {
-  const behaviours = new Behaviours(zone);
+  const behaviours = Behaviours.among(zone);
   const parts = (group: PlaceGroup, down: readonly string[]) => partsOf(behaviours.while(group, down), nameOf);
   return { behaviours, endpoints: zone.endpoints, parts };
 }

@@ -33,7 +33,7 @@ function nameJson(
   down: readonly string[],
   among: readonly Location[] | undefined,
 ): object {
-  const behaviours = new Behaviours(zone);
+  const behaviours = Behaviours.among(zone);
   const isAsked = (one: Location) => among === undefined || among.some((other) => codeOf(other) === codeOf(one));
   const routes = zone.placesAlike(question).flatMap((places) => {
     const asked = places.filter(isAsked);

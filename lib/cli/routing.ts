@@ -55,7 +55,7 @@ export function routing(folder: string, question: RoutingQuestion): string {
 function answersTo(zone: ReadResult["zone"], names: readonly string[], place: AskedPlace | undefined): string {
   const known = namesOfWhatCanBeDown(zone);
   const down = names.filter((name) => known.includes(name));
-  const behaviours = new Behaviours(zone);
+  const behaviours = Behaviours.among(zone);
   const when = down.length === 0 ? "all is well" : downText(down, zone.signals);
   const [only, ...others] = place?.locations ?? [];
   if (place !== undefined && only !== undefined && others.length === 0) {

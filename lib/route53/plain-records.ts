@@ -28,17 +28,14 @@ interface NamedZone {
  * The records of a zone that an app makes by the provider's own construct; or of those that may be it, where `mayBe` tells them. What
  * only Terraform knows the name or the type of is none of them.
  *
- * @param isOwned whether a construct of this library makes a record, by its path
+ * @param owners the paths of what this library makes: all records there and below are its own
  */
-export function plainRecordsOf(
-  app: IConstruct,
-  zone: NamedZone,
-  isOwned: (path: string) => boolean,
-): readonly PlainRecord[] {
+export function plainRecordsOf(app: IConstruct, zone: NamedZone, owners: ReadonlySet<string>): readonly PlainRecord[] {
   const isOfZone = (one: Route53Record) => zoneKey(one, one.zoneIdInput ?? "") === zone.key;
   const { mayBe: isMeant = isOfZone } = zone;
-  return app.node.findAll().flatMap((one): readonly PlainRecord[] => {
-    if (!(one instanceof Route53Record) || isOwned(one.node.path)) return [];
+  const beside: Route53Record[] = [];
+  visitBeside(app, owners, (one) => beside.push(one));
+  return beside.flatMap((one): readonly PlainRecord[] => {
     const { nameInput = "", typeInput = "" } = one;
     if (isUnknown(nameInput) || isUnknown(typeInput) || !isMeant(one)) return [];
     const stack = TerraformStack.of(one);
@@ -47,4 +44,14 @@ export function plainRecordsOf(
     const { set_identifier: setIdentifier = "" } = block;
     return [{ path: one.node.path, stack, name, type: typeInput, setIdentifier, policy: readPolicy(block, true) }];
   });
+}
+
+/** Without a look below an owner: that is where nearly all records of an app are. */
+function visitBeside(app: IConstruct, owners: ReadonlySet<string>, visit: (one: Route53Record) => void): void {
+  const look = (one: IConstruct, path: string): void => {
+    if (owners.has(path)) return;
+    if (one instanceof Route53Record) visit(one);
+    for (const child of one.node.children) look(child, path === "" ? child.node.id : `${path}/${child.node.id}`);
+  };
+  look(app, app.node.path);
 }

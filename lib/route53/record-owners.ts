@@ -244,12 +244,11 @@ export class RecordOwners {
     zone: HostedZoneAttributes,
     mayBe?: (record: Route53Record) => boolean,
   ): readonly PlainRecord[] {
-    const isOwned = (path: string) => [...this.paths].some((owner) => path === owner || path.startsWith(`${owner}/`));
     const { zoneName } = zone;
     return plainRecordsOf(
       construct.node.root,
       { key: keyOf(construct, zone), zoneName: plainHostName(zoneName), mayBe },
-      isOwned,
+      this.paths,
     );
   }
 

@@ -22,6 +22,7 @@ import { type ReadResult, readRecords } from "./simulation/read-terraform";
 import type { Block } from "./simulation/terraform-block";
 import { unjudgedRules } from "./unjudged-rules";
 import { ENDS, withPercentages } from "./unknown-percentages";
+import { writtenBlocks } from "./written-blocks";
 
 /** What a routing is judged by before it is deployed. What each data centre can take is its own `requestsPerSecond`. */
 export interface RoutingAnalysisOptions
@@ -98,7 +99,7 @@ export class RoutingAnalysis {
   }
 
   private ask(): Judgement {
-    const terraform = TerraformStack.of(this.construct).toTerraform();
+    const terraform = writtenBlocks(TerraformStack.of(this.construct));
     const read = validate(this.construct, (problems) => this.read(problems, terraform), this.routing.reportAs);
     for (const { questions, ...record } of read.unreadable) {
       for (const [property, ofPolicy] of this.byPolicy(questions)) {

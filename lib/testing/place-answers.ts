@@ -39,7 +39,7 @@ export class PlaceAnswers {
     /** What is down: each of these in turn. */
     private readonly outages: readonly (readonly string[])[],
   ) {
-    this.behaviours = new Behaviours(zone);
+    this.behaviours = Behaviours.among(zone);
   }
 
   /** The same without these places: `from("US").except("US-CA")`. */

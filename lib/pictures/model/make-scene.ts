@@ -32,7 +32,7 @@ export interface SceneOptions {
 /** Asks what each place gets in each scenario. */
 export function makeScene(options: SceneOptions): Scene {
   const { title, answers, facts, neighbours } = options;
-  const behaviours = new Behaviours(answers);
+  const behaviours = Behaviours.among(answers);
   const drawn = drawnQuestions(answers, behaviours, options.hostName);
   const [question] = drawn;
   const scenarios = scenariosOf(answers);

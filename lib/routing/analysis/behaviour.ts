@@ -25,13 +25,23 @@ interface KnownGroup extends PlaceGroup {
   readonly answers: Map<string, readonly Share[]>;
 }
 
+/** By the answers: who forgets them forgets what was asked of them. */
+const KNOWN = new WeakMap<Answers, Behaviours>();
+
 /** Finds what users get under each failure. Most failures change nothing for most places, and nothing is asked twice. */
 export class Behaviours {
   private readonly outages = new Map<string, Outage>();
   private readonly groups = new Map<Question, readonly KnownGroup[]>();
   private readonly byPlace = new Map<Question, ReadonlyMap<string, KnownGroup>>();
 
-  constructor(private readonly answers: Answers) {}
+  /** Those of answers, which whoever asks shares: the analysis, the tables and the rules ask for much the same. */
+  public static among(answers: Answers): Behaviours {
+    const known = KNOWN.get(answers) ?? new Behaviours(answers);
+    KNOWN.set(answers, known);
+    return known;
+  }
+
+  private constructor(private readonly answers: Answers) {}
 
   /** The places whose answers to a question are known, in groups with the same answers. */
   public groupsOf(question: Question): readonly PlaceGroup[] {

@@ -40,7 +40,7 @@ export function analyzeFailures(
 
 /** The same for what has been validated. */
 export function findingsOf(answers: Answers, options: FailureAnalysisOptions, rules: JudgedRules): readonly Finding[] {
-  const behaviours = new Behaviours(answers);
+  const behaviours = Behaviours.among(answers);
   const requests = requestsOf(answers.questions, options);
   const demand = totalOf(requests);
   const loads = new Loads([{ answers, behaviours, requests }]);

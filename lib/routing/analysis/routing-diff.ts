@@ -71,7 +71,7 @@ interface SideOfAll {
 
 function sideOf(answers: Answers): SideOfAll {
   const questions = new Map(answers.questions.map((question) => [questionText(question), question]));
-  return { behaviours: new Behaviours(answers), questions };
+  return { behaviours: Behaviours.among(answers), questions };
 }
 
 /** What can be down on either side, one at a time: endpoints, their parts, and what they depend on. */

@@ -12,7 +12,7 @@ import { chainText, percentText, questionText, sharesText } from "./words";
  */
 export function routingTables(answers: Answers): string {
   validateParameters("routingTables", { answers: [answers, "Answers"] });
-  const behaviours = new Behaviours(answers);
+  const behaviours = Behaviours.among(answers);
   const tables = new Map<string, string[]>();
   for (const question of answers.questions) {
     const table = tableOf(answers, behaviours, question);

@@ -36,7 +36,7 @@ export function worstSiteShares(
   most: number,
 ): readonly Finding[] {
   const [first, ...others] = ends.map(({ answers }) => {
-    return { answers, behaviours: new Behaviours(answers), requests: requestsOf(answers.questions, options) };
+    return { answers, behaviours: Behaviours.among(answers), requests: requestsOf(answers.questions, options) };
   });
   if (first === undefined) return [];
   const loads = new Loads([first, ...others]);

@@ -66,7 +66,7 @@ test("whatever data centres are called, each is known by its name, healthy or do
       const names = tiers.flat();
       const { zone } = readTerraform(recordsOf(names, { serveFrom: tiers }, policyName));
       expect([...zone.endpoints].sort()).toEqual([...names].sort());
-      const behaviours = new Behaviours(zone);
+      const behaviours = Behaviours.among(zone);
       const [question] = zone.questions;
       for (let bits = 0; bits < 2 ** names.length; bits++) {
         const down = names.filter((_, index) => bits & (1 << index));
