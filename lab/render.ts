@@ -11,6 +11,8 @@ interface TemplateFile {
   readonly group: string;
   readonly mode: string;
   readonly roles: readonly string[];
+  /** A key of the data, without which there is no such file. */
+  readonly needs?: string;
 }
 
 /** A change of rendered text, by which the lab shows that its checks notice. */
@@ -30,11 +32,9 @@ export interface Spoil {
 export function renderFiles(files: DataCenterFiles, folder: string, { owned = true } = {}): void {
   const list: readonly TemplateFile[] = JSON.parse(readFileSync(join(files.templates, "files.json"), "utf8"));
   const jobsOf = (variable: string, role: string, data: { readonly name: string }) =>
-    list
-      .filter(({ roles }) => roles.includes(role))
-      .map(({ source, path, user, group, mode }) => {
-        return { source, variable, data, to: join(folder, data.name, path), owner: owned ? [user, group] : null, mode };
-      });
+    filesOf(list, role, data).map(({ source, path, user, group, mode }) => {
+      return { source, variable, data, to: join(folder, data.name, path), owner: owned ? [user, group] : null, mode };
+    });
   const order = {
     templates: files.templates,
     secrets: makeSecrets(),
@@ -50,6 +50,16 @@ export function renderFiles(files: DataCenterFiles, folder: string, { owned = tr
     timeout: 60_000,
   });
   if (status !== 0) throw new Error(`the templates do not render:\n${stderr}`);
+}
+
+/** The files that a machine has. */
+export function filesOf<Listed extends Pick<TemplateFile, "roles" | "needs">>(
+  list: readonly Listed[],
+  role: string,
+  data: object,
+): readonly Listed[] {
+  const has = (key: string) => (data as Readonly<Record<string, unknown>>)[key] !== null;
+  return list.filter(({ roles, needs }) => roles.includes(role) && (needs === undefined || has(needs)));
 }
 
 /** A key for BGP, and a certificate with its key that nobody signed. */

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
+import { filesOf } from "../../lab/render";
 import { writeReleases } from "../../lib/cli/data-centers-release";
 import { planSite } from "../../lib/data-center/plan-site";
 import { siteFiles } from "../../lib/data-center/site-files";
@@ -18,8 +19,12 @@ if (missing.length > 0)
     "SKIPPED, not passed: the formula is not asked for its states here, without the Salt of lab/install.sh\n",
   );
 
-const list: readonly { readonly path: string; readonly roles: readonly string[]; readonly source: string }[] =
-  JSON.parse(readFileSync(join(FORMULA, "hybrid-kubernetes/files/files.json"), "utf8"));
+const list: readonly {
+  readonly path: string;
+  readonly roles: readonly string[];
+  readonly needs?: string;
+  readonly source: string;
+}[] = JSON.parse(readFileSync(join(FORMULA, "hybrid-kubernetes/files/files.json"), "utf8"));
 
 interface Answer {
   readonly errors: readonly string[];
@@ -103,7 +108,8 @@ const plan = planSite({
     for (const { name, role } of plan.servers.filter(({ name }) => ids.includes(name))) {
       const answer = answers[name];
       expect([name, answer?.errors]).toEqual([name, []]);
-      const expected = list.filter(({ roles }) => roles.includes(role)).map(({ path }) => path);
+      const pillar = readFileSync(join(dataCenter, "servers", `${name.replaceAll(".", "_")}.sls`), "utf8");
+      const expected = filesOf(list, role, JSON.parse(pillar).hybrid).map(({ path }) => path);
       expect(Object.keys(answer?.texts ?? {}).sort()).toEqual(expected.sort());
       for (const path of expected) {
         expect([name, path, answer?.texts[path]]).toEqual([
