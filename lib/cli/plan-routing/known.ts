@@ -10,7 +10,7 @@ import { readEnvironment } from "../environments";
 import { isObject } from "../output-folder";
 import { platformAround } from "../platform-parts";
 import { readIfThere } from "../read-if-there";
-import { type Input, inputOf } from "./plan-file";
+import { type Input, inputOf } from "./input";
 
 /** What the program is, as far as a plan needs it. */
 export interface Known {

@@ -1,7 +1,7 @@
 import { demandByPlace, routeOf } from "../../planning/make-world";
 import type { RoutingPlanOptions } from "../../planning/planning-options";
 import { type RoutingPolicy, tiersOf } from "../../routing/routing-policy";
-import type { Prices } from "./settings";
+import type { Prices } from "./planning";
 
 /** What a policy saves each month next to the deployed one, if nodes scale in fully; less than 0 when it costs more. */
 export function savingOf(options: RoutingPlanOptions, prices: Prices, policy: RoutingPolicy): number {

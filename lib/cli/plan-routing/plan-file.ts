@@ -1,17 +1,13 @@
-import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
+import type { MeasuredData } from "../../planning/data/measured";
 import type { Margin } from "../../planning/margin";
 import type { AtHome, RoutingPlan } from "../../planning/plan-routing";
 import { checkedPolicy, namesIn, PLAN_VERSION } from "../../planning/planned-routing";
 import type { RoutingPolicy } from "../../routing/routing-policy";
 import { packageVersion } from "../package-version";
 import { readIfThere } from "../read-if-there";
-
-/** What a plan was made from. */
-export interface Input {
-  readonly name: string;
-  readonly sha256: string;
-}
+import type { Input } from "./input";
+import type { Planning } from "./planning";
 
 /** `routing-plan.json`. */
 export interface PlanFile {
@@ -27,13 +23,11 @@ export interface PlanFile {
   readonly atHome: AtHome;
   /** How long the next step and the target hold; missing where nothing is limited. */
   readonly margin: { readonly next?: Margin; readonly target?: Margin };
+  /** The numbers that were made of metrics, and how sure they are. */
+  readonly data?: MeasuredData;
 }
 
-export function inputOf(name: string, text: string): Input {
-  return { name, sha256: createHash("sha256").update(text).digest("hex") };
-}
-
-export function planFileOf(plan: RoutingPlan, inputs: readonly Input[]): PlanFile {
+export function planFileOf(plan: RoutingPlan, { inputs, data }: Pick<Planning, "inputs" | "data">): PlanFile {
   const { policy, target, steps, isReachable, atHome, margin } = plan;
   const finite = (one: Margin) => (Number.isFinite(one.growth) ? one : undefined);
   const margins = { next: finite(margin.next), target: finite(margin.target) };
@@ -47,6 +41,7 @@ export function planFileOf(plan: RoutingPlan, inputs: readonly Input[]): PlanFil
     isReachable,
     atHome,
     margin: JSON.parse(JSON.stringify(margins)),
+    ...(data && { data }),
   };
 }
 

@@ -6,7 +6,8 @@ import { type Known, readKnown } from "./known";
 import { readLimits } from "./limits";
 import { isSamePlan, planFileOf, readPlan, targetOf, writePlan } from "./plan-file";
 import { comparedText, planText } from "./plan-text";
-import { type Planning, planningOf } from "./settings";
+import type { Planning } from "./planning";
+import { planningOf } from "./settings";
 import { isAsked, optionsIf, refuseWhatIf, type WhatIf, whatIfText } from "./what-if";
 import { beyondLimits } from "./within";
 
@@ -41,13 +42,13 @@ export function planRoutingOf(folder: string, question: PlanQuestion): PlanAnswe
   if (question.within !== undefined) refuseWhatIf("--within", question);
   const limits = question.within === undefined ? undefined : readLimits(question.within);
   const known = readKnown(folder, question.environment, question.stack);
-  const planning = planningOf(known, question.planning);
+  const planning = planningOf(known, question.planning, question.now);
   const before = readPlan(question.out);
   const { options } = planning;
   const target = targetOf(before, Object.keys(options.dataCenters));
   const plan = planOf({ ...options, ...(target && { target }) });
   if (isAsked(question)) return answerIf(question, known, planning, plan);
-  const file = planFileOf(plan, planning.inputs);
+  const file = planFileOf(plan, planning);
   const isSame = before !== undefined && isSamePlan(before, file);
   const beyond = limits && beyondLimits(options, plan, limits, momentOf(question));
   const text = answerText(question, known, planning, plan, beyond && { beyondLimits: beyond });
@@ -80,6 +81,6 @@ function answerIf(question: PlanQuestion, known: Known, planning: Planning, asIs
 function answerText(question: PlanQuestion, known: Known, planning: Planning, plan: Plan, more: object = {}): string {
   if (question.format !== "json") return planText(plan, planning, known.facts.ttlSeconds);
   const { stack, hostNames } = known;
-  const answer = { stack, hostNames, ...more, plan: planFileOf(plan, planning.inputs), places: plan.places };
+  const answer = { stack, hostNames, ...more, plan: planFileOf(plan, planning), places: plan.places };
   return JSON.stringify(answer, undefined, 2);
 }

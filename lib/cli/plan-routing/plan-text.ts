@@ -5,8 +5,9 @@ import { isChanged, type PlannedChange, type PlannedRoute, type RoutingPlan } fr
 import type { Reason } from "../../planning/reasons";
 import { percentText } from "../../routing/analysis/words";
 import { LAST_RESORT } from "../../routing/answers";
+import { dataLines } from "./data-text";
 import { savingOf } from "./money";
-import type { Planning } from "./settings";
+import type { Planning } from "./planning";
 
 /** More places than these are a number in a sentence. */
 const NAMED_PLACES = 6;
@@ -35,6 +36,7 @@ export function planText(plan: RoutingPlan, planning: Planning, ttlSeconds: numb
       : []),
     ...marginLines(plan, planning),
     ...savingLines(plan, planning),
+    ...dataLines(planning.data, planning.units),
     "",
     ...assumptions(planning).map((line) => `- Assumed: ${line}.`),
     ...(plan.steps > 0 ? [`- ${wayBack(ttlSeconds)}`] : []),

@@ -1,35 +1,24 @@
 import { Problems } from "../../core/problems";
+import { type MeasuredData, optionsOf as measuredNumbers, rulesOf } from "../../planning/data/measured";
 import type { RoutingPlanOptions } from "../../planning/planning-options";
-import type { RoutingPolicy } from "../../routing/routing-policy";
+import { codesOf, placesOf, type RoutingPolicy } from "../../routing/routing-policy";
 import { isObject, type Settings } from "../output-folder";
 import { readIfThere } from "../read-if-there";
+import { inputOf } from "./input";
 import type { Known } from "./known";
-import { type Input, inputOf } from "./plan-file";
+import { measurementOf } from "./metrics";
+import { type Planning, type Prices, REQUESTS } from "./planning";
 
-/** What requests are called among the services: the one that the program knows of. */
-export const REQUESTS = "requests";
-
-/** What is planned with: options of `planRouting`, and what only words are made of. */
-export interface Planning {
-  readonly options: RoutingPlanOptions;
-  /** The unit of each service. */
-  readonly units: { readonly [service: string]: string };
-  readonly prices: Prices | undefined;
-  readonly inputs: readonly Input[];
-}
-
-/** What one more unit of a service at the last resort costs each month. */
-export interface Prices {
-  readonly currency: string;
-  readonly lastResort: { readonly [service: string]: number };
-}
-
-/** What the program knows, and over it what `planning.json` says. */
-export function planningOf(known: Known, file: string | undefined): Planning {
+/** What the program knows, over it what was measured, and over both what `planning.json` says. */
+export function planningOf(known: Known, file: string | undefined, now?: string): Planning {
   const text = file === undefined ? "{}" : readText(file);
   const given = file === undefined ? {} : parsed(file, text);
-  const { version: _, $schema: __, units: ___, prices: ____, ...settings } = given;
-  const options = merged(optionsOf(known), settings) as unknown as RoutingPlanOptions;
+  const { version: _, $schema: __, units: ___, prices: ____, data: _____, calendar: ______, ...settings } = given;
+  const places = Object.keys(known.demand ?? {});
+  const sites = { dataCenters: Object.keys(known.facts.dataCenters ?? {}), places, service: REQUESTS };
+  const measured = measurementOf(file ?? "planning.json", given, sites, now);
+  const below = merged(optionsOf(known, measured.data), measuredOptions(known, measured.data));
+  const options = merged(below, settings) as unknown as RoutingPlanOptions;
   return Problems.of("plan-routing", (problems) => {
     if (isObject(options.services) && Object.keys(options.services).length === 0) {
       const message = "nobody said how many requests there are: configure analysis.demand, or services in --planning";
@@ -38,18 +27,35 @@ export function planningOf(known: Known, file: string | undefined): Planning {
     const units = unitsOf(problems.at([file ?? "planning"]), given.units);
     const prices = given.prices === undefined ? undefined : pricesOf(problems.at([file ?? "planning"]), given.prices);
     const inputs = [known.input, ...(file === undefined ? [] : [inputOf("planning.json", text)])];
-    return { options, units, prices, inputs };
+    return { options, units, prices, inputs: [...inputs, ...measured.inputs], data: measured.data };
   });
 }
 
-function optionsOf({ facts, policy, demand, locations }: Known): Settings {
+/** What was measured, as options of a plan. */
+function measuredOptions({ policy, demand }: Known, data: MeasuredData | undefined): Settings {
+  if (data === undefined) return {};
+  const { services, dataCenters, latency } = measuredNumbers(data);
+  const waves = Object.entries(policy.waves ?? {});
+  const wavesOf = (place: string) =>
+    waves.flatMap(([name, wave]) => (KINDS.some((kind) => codesOf(wave, kind).includes(place)) ? [name] : []));
+  const asked = Object.values(services).flatMap((service) => Object.keys(service.demand));
+  const routed = placesOf(policy).flatMap(({ kind, code }) => (kind === "continent" ? [] : [code]));
+  const places = [...new Set([...Object.keys(demand ?? {}), ...asked, ...routed])].sort();
+  return { services, dataCenters, ...(latency && { latency }), rules: rulesOf(data, places, wavesOf) };
+}
+
+const KINDS = ["country", "subdivision"] as const;
+
+function optionsOf({ facts, policy, demand, locations }: Known, data: MeasuredData | undefined): Settings {
+  const isAsked =
+    demand !== undefined || data?.numbers.some(({ kind, service }) => kind === "demand" && service === REQUESTS);
   const dataCenters = Object.entries(facts.dataCenters ?? {}).map(([name, site]) => {
     const { requestsPerSecond, latitude, longitude, isDrained } = site;
     const isSomewhere = latitude !== undefined && longitude !== undefined;
     return [
       name,
       {
-        capacity: requestsPerSecond === undefined || demand === undefined ? {} : { [REQUESTS]: requestsPerSecond },
+        capacity: requestsPerSecond === undefined || !isAsked ? {} : { [REQUESTS]: requestsPerSecond },
         ...(isSomewhere && { location: { latitude, longitude } }),
         ...(isDrained && { drain: true }),
       },
@@ -60,7 +66,7 @@ function optionsOf({ facts, policy, demand, locations }: Known): Settings {
     services: demand === undefined ? {} : { [REQUESTS]: { demand } },
     dataCenters: Object.fromEntries(dataCenters),
     lastResort: {
-      ...(most !== undefined && demand !== undefined && { capacity: { [REQUESTS]: most } }),
+      ...(most !== undefined && isAsked && { capacity: { [REQUESTS]: most } }),
       ...(locations.length > 0 && { locations }),
       ...(fallBackTo && { fallBackTo }),
     },

@@ -11,15 +11,23 @@ import {
   type PlacedSeries,
 } from "./metrics-file";
 import { readQueryRange } from "./query-range";
-import { type Series, sorted, UNPLACED } from "./series";
+import { endOf, type Series, sorted, UNPLACED } from "./series";
 
 /** What was read from files of metrics. */
 export interface ReadSeries {
   readonly series: readonly Series[];
+  /** From when to when each file has values, in seconds since 1970. */
+  readonly spans: ReadonlyMap<string, FileSpan>;
   /** Who was left out: the part of all load of each name. */
   readonly excluded: readonly ExcludedPart[];
   /** Names of places that no place is called. */
   readonly unknownNames: readonly string[];
+}
+
+/** The first and the last time of a file. */
+export interface FileSpan {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What was left out by a name. */
@@ -60,7 +68,15 @@ export function readSeries(
       return { label, name, part: all > 0 ? out / all : 0 };
     }),
   );
-  return { series: joined(problems, series), excluded, unknownNames: sorted(unknownNames) };
+  const spans = new Map(files.flatMap(({ file }) => spanIn(file, series)));
+  return { series: joined(problems, series), spans, excluded, unknownNames: sorted(unknownNames) };
+}
+
+function spanIn(file: string, all: readonly Series[]): readonly (readonly [string, FileSpan])[] {
+  const timed = all.filter(({ files, isTimeless }) => files.includes(file) && !isTimeless);
+  if (timed.length === 0) return [];
+  const from = Math.min(...timed.map(({ first, step }) => first * step));
+  return [[file, { from, to: Math.max(...timed.map((one) => (endOf(one) - 1) * one.step)) }]];
 }
 
 /** Excel writes it before a text. */

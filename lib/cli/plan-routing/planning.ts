@@ -1,0 +1,23 @@
+import type { MeasuredData } from "../../planning/data/measured";
+import type { RoutingPlanOptions } from "../../planning/planning-options";
+import type { Input } from "./input";
+
+/** What requests are called among the services: the one that the program knows of. */
+export const REQUESTS = "requests";
+
+/** What is planned with: options of `planRouting`, and what only words are made of. */
+export interface Planning {
+  readonly options: RoutingPlanOptions;
+  /** The unit of each service. */
+  readonly units: { readonly [service: string]: string };
+  readonly prices: Prices | undefined;
+  readonly inputs: readonly Input[];
+  /** What was measured. */
+  readonly data: MeasuredData | undefined;
+}
+
+/** What one more unit of a service at the last resort costs each month. */
+export interface Prices {
+  readonly currency: string;
+  readonly lastResort: { readonly [service: string]: number };
+}
