@@ -7,6 +7,7 @@ import { HEALTH_CHECKS } from "./health-checks";
 import { HOST_CHECKS } from "./host-checks";
 import { settled } from "./measure";
 import { MOVED_CHECKS } from "./moved-checks";
+import { RELEASE_CHECKS } from "./release-checks";
 import { ROLLOUT_CHECKS } from "./rollout-check";
 import { ROUTING_CHECKS } from "./routing-checks";
 import { RUNBOOK_CHECKS } from "./runbook-checks";
@@ -23,6 +24,7 @@ export const START: Check = {
 
 /** All checks, in the order in which they run: each leaves everything as it was. */
 export const CHECKS: readonly Check[] = [
+  ...RELEASE_CHECKS,
   ...TRUTH_CHECKS,
   ...TRAFFIC_CHECKS,
   ...SEGMENT_CHECKS,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export type Family = "ipv4" | "ipv6";
@@ -72,6 +72,13 @@ export interface DataCenterFiles {
   readonly templates: string;
   readonly servers: readonly ServerFile[];
   readonly routers: readonly RouterFile[];
+  /** How they came here, if they came through a release. */
+  readonly release?: Released;
+}
+
+/** A release that was fetched, and from which Salt has written the files of servers below `<rendered>/<server>`. */
+export interface Released {
+  readonly rendered: string;
 }
 
 /** The same files with servers that come back at once: where this is not what is looked at, it saves time. */
@@ -105,12 +112,13 @@ function withHealth(files: DataCenterFiles, change: Partial<ServerFile["announce
   return { ...files, servers };
 }
 
-/** Reads the folder of one data centre. */
+/** Reads the folder of one data centre, or that of a release on a Salt master, whose templates are beside it, in the formula. */
 export function readDataCenter(folder: string): DataCenterFiles {
+  const own = join(folder, "templates");
   const read = <T>(part: string): T[] =>
     readdirSync(join(folder, part)).map((file) => JSON.parse(readFileSync(join(folder, part, file), "utf8")));
   return {
-    templates: join(folder, "templates"),
+    templates: existsSync(own) ? own : join(folder, "../formula/hybrid-kubernetes/files"),
     servers: read<{ readonly hybrid: ServerFile }>("servers").map(({ hybrid }) => hybrid),
     routers: read<RouterFile>("routers"),
   };

@@ -5,11 +5,13 @@ import { CHECKS, START } from "./checks";
 import { chosen, UnknownCheck } from "./chosen";
 import { type DataCenterFiles, readDataCenter } from "./files";
 import { sweep, temporaryFolder } from "./network";
+import { throughRelease, whyNoRelease } from "./release";
 import { type Line, printTable } from "./report";
 import { type Host, THIS_HOST, whyNot } from "./requirements";
 import { endLab, runChecks, runDump, runSpoils } from "./run";
 import { synthesizeSite } from "./site";
 import { spoilCases } from "./spoils";
+import { Stopwatch, stepsTable } from "./stopwatch";
 
 /** For what nobody thought of: every step has an end of its own. Each spoil has a data centre of its own. */
 const LIMIT_MINUTES = { checks: 30, spoils: 120 };
@@ -19,6 +21,12 @@ interface Options {
   readonly files?: string;
   readonly spoil?: boolean;
   readonly dump?: string;
+}
+
+interface Source {
+  readonly files: DataCenterFiles;
+  /** What has measured the synthesis, and measures the way by a release; none if there is no such way. */
+  readonly watch?: Stopwatch;
 }
 
 const command = new Command("npm run lab --")
@@ -42,11 +50,11 @@ export async function main(args: readonly string[], host: Host = THIS_HOST): Pro
   const removeFiles = (): void => rmSync(outdir, { recursive: true, force: true });
   process.once("exit", removeFiles);
   try {
-    const files = readDataCenter(options.files === undefined ? synthesizeSite(outdir) : resolve(options.files));
-    const run = runOf(files, options);
+    const source = sourceOf(options, outdir);
+    const run = runOf(source, options, outdir);
     sweep();
     if (options.dump !== undefined) {
-      await runDump(files, resolve(options.dump));
+      await runDump(source.files, resolve(options.dump));
       return 0;
     }
     const lines = await run();
@@ -62,15 +70,38 @@ export async function main(args: readonly string[], host: Host = THIS_HOST): Pro
   }
 }
 
+/** Where the files of a data centre come from, and whether those of its checks take the way by a release. */
+function sourceOf({ files, spoil, dump }: Options, outdir: string): Source {
+  if (files !== undefined) return { files: readDataCenter(resolve(files)) };
+  const watch = new Stopwatch();
+  const synthesized = watch.measure("`cdktf synth`, of the program in `lab/site.ts`", () => synthesizeSite(outdir));
+  const own = readDataCenter(synthesized);
+  if (spoil || dump !== undefined) return { files: own };
+  const reason = whyNoRelease();
+  if (reason === undefined) return { files: own, watch };
+  process.stdout.write(`SKIPPED, not passed: files come from the synthesis, not through a release: ${reason}\n`);
+  return { files: own };
+}
+
+/** The files that are run, with each command that brought them. */
+function released({ files, watch }: Source, outdir: string): DataCenterFiles {
+  if (watch === undefined) return files;
+  const own = throughRelease(outdir, watch);
+  process.stdout.write(`${stepsTable(watch.steps)}\n\n`);
+  return own;
+}
+
 /** What will be run, which is known before anything is. */
-function runOf(files: DataCenterFiles, { only, spoil }: Options): () => Promise<readonly Line[]> {
+function runOf(source: Source, { only, spoil }: Options, outdir: string): () => Promise<readonly Line[]> {
+  const { files, watch } = source;
   if (spoil) {
     const cases = chosen(spoilCases(files), ({ what }) => what, only);
     return () => runSpoils(files, cases);
   }
-  const applying = [START, ...CHECKS].filter(({ appliesTo }) => appliesTo?.(files) !== false);
+  const asked = watch === undefined ? files : { ...files, release: { rendered: outdir } };
+  const applying = [START, ...CHECKS].filter(({ appliesTo }) => appliesTo?.(asked) !== false);
   const checks = chosen(applying, ({ name }) => name, only).filter((check) => check !== START);
-  return () => runChecks(files, checks);
+  return () => runChecks(released(source, outdir), checks);
 }
 
 if (require.main === module) {

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DataCenterFiles } from "./files";
+import { makeSecrets } from "./secrets";
 
 /** Which template becomes which file, for whom: the formula's own list, which Salt reads too. */
 interface TemplateFile {
@@ -27,20 +28,22 @@ export interface Spoil {
 
 /**
  * Renders all files of all machines below their roots, `<folder>/<machine>/<path>`. They belong to whom the list says, who must be
- * there; `owned: false` leaves them to whoever runs this.
+ * there; `owned: false` leaves them to whoever runs this. Files of servers that Salt has written already are taken as they are.
  */
 export function renderFiles(files: DataCenterFiles, folder: string, { owned = true } = {}): void {
-  const list: readonly TemplateFile[] = JSON.parse(readFileSync(join(files.templates, "files.json"), "utf8"));
+  const { servers, routers, templates, release } = files;
+  if (release !== undefined) for (const { name } of servers) takeOver(join(release.rendered, name), folder);
+  const list: readonly TemplateFile[] = JSON.parse(readFileSync(join(templates, "files.json"), "utf8"));
   const jobsOf = (variable: string, role: string, data: { readonly name: string }) =>
     filesOf(list, role, data).map(({ source, path, user, group, mode }) => {
       return { source, variable, data, to: join(folder, data.name, path), owner: owned ? [user, group] : null, mode };
     });
   const order = {
-    templates: files.templates,
+    templates,
     secrets: makeSecrets(),
     files: [
-      ...files.servers.flatMap((server) => jobsOf("node", server.role, server)),
-      ...files.routers.flatMap((router) => jobsOf("router", "router", router)),
+      ...(release === undefined ? servers.flatMap((server) => jobsOf("node", server.role, server)) : []),
+      ...routers.flatMap((router) => jobsOf("router", "router", router)),
     ],
   };
   // The system's own Python, which Debian's packages are for.
@@ -62,12 +65,10 @@ export function filesOf<Listed extends Pick<TemplateFile, "roles" | "needs">>(
   return list.filter(({ roles, needs }) => roles.includes(role) && (needs === undefined || has(needs)));
 }
 
-/** A key for BGP, and a certificate with its key that nobody signed. */
-function makeSecrets(): Readonly<Record<string, string>> {
-  const subject = ["-subj", "/CN=example.com", "-days", "1", "-nodes", "-keyout", "-", "-out", "-"];
-  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
-  const { stdout } = spawnSync("openssl", ["req", "-x509", ...key, ...subject], { encoding: "utf8", timeout: 10_000 });
-  return { password: "lab-key", certificate: stdout };
+/** Copies the files of a server, with their owners and modes. */
+function takeOver(root: string, folder: string): void {
+  const { status, stderr } = spawnSync("cp", ["--archive", root, folder], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${root} is not copied: ${stderr}`);
 }
 
 /** Changes rendered files; a change that finds nothing is an error, so that no spoil is a spoil of nothing. */

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
+import { masterFile } from "../../lab/master";
 import { filesOf } from "../../lab/render";
 import { writeReleases } from "../../lib/cli/data-centers-release";
 import { planSite } from "../../lib/data-center/plan-site";
@@ -54,13 +55,6 @@ const plan = planSite({
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  /** The files of a master, as docs/data-center-servers.md has them. */
-  const page = readFileSync(join(FORMULA, "../docs/data-center-servers.md"), "utf8");
-  const inPage = (path: string): string => {
-    const [, text] = new RegExp(`\`${path}\`[^\`]*\`\`\`yaml\\n([^\`]*)\`\`\``).exec(page) ?? [];
-    if (text === undefined) throw new Error(`the page has no ${path}`);
-    return text;
-  };
   const asks = (
     salt: string,
     dataCenter: string,
@@ -69,8 +63,8 @@ const plan = planSite({
     { part = "full", texts = false, formula = FORMULA } = {},
   ) => {
     const own = join(folder, part);
-    write(`${part}/states/top.sls`, inPage("/srv/salt/top.sls"));
-    write(`${part}/pillar/top.sls`, inPage("/srv/pillar/top.sls"));
+    write(`${part}/states/top.sls`, masterFile("/srv/salt/top.sls"));
+    write(`${part}/pillar/top.sls`, masterFile("/srv/pillar/top.sls"));
     const { tls, ...others } = secrets;
     const everywhere = (own: object) => JSON.stringify({ kubernetes: { paris: own, frankfurt: own, singapore: own } });
     write(`${part}/pillar/secrets/all.sls`, everywhere(others));

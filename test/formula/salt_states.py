@@ -6,37 +6,17 @@ import json
 import os
 import sys
 
-import salt.client
-import salt.config
 import salt.exceptions
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../lab"))
+from salt_caller import caller
+
 order = json.load(sys.stdin)
-os.makedirs(order["folder"], exist_ok=True)
-
-
-def caller(minion_id):
-    opts = salt.config.minion_config(None, minion_id=minion_id)
-    opts.update(
-        root_dir=order["folder"],
-        conf_file=os.path.join(order["folder"], "minion"),
-        cachedir=os.path.join(order["folder"], "cache", minion_id),
-        pki_dir=os.path.join(order["folder"], "pki"),
-        sock_dir=os.path.join(order["folder"], "run"),
-        log_file=os.path.join(order["folder"], "log"),
-        extension_modules=os.path.join(order["folder"], "cache", minion_id, "extmods"),
-        file_client="local",
-        file_roots={"base": order["file_roots"]},
-        pillar_roots={"base": order["pillar_roots"]},
-        # A server says whatever it likes of itself.
-        grains={"role": "control-plane", "roles": ["control-plane", "etcd"], "hybrid": {"role": "control-plane"}},
-        master_type="disable",
-        gpg_keydir=order.get("gpg_keydir", os.path.join(order["folder"], "gpgkeys")),
-    )
-    return salt.client.Caller(mopts=opts)
 
 
 def ask(minion_id):
-    one = caller(minion_id)
+    one = caller(order, minion_id)
     try:
         highstate = one.cmd("state.show_highstate")
     except salt.exceptions.CommandExecutionError as error:  # Of a pillar that has errors.

@@ -1,0 +1,46 @@
+import { spawnSync } from "node:child_process";
+
+/** What a reference leads to, by what it is for: the key of the data that holds it. */
+export type Secrets = Readonly<Record<string, string>>;
+
+interface Nested {
+  [key: string]: Nested | string;
+}
+
+/** A key for BGP, and a certificate with its key that nobody signed. */
+export function makeSecrets(): Secrets {
+  const subject = ["-subj", "/CN=example.com", "-days", "1", "-nodes", "-keyout", "-", "-out", "-"];
+  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
+  const { stdout } = spawnSync("openssl", ["req", "-x509", ...key, ...subject], { encoding: "utf8", timeout: 10_000 });
+  return { password: "lab-key", certificate: stdout };
+}
+
+/** The pillar in which the references of some data find their secrets: `{ pillar: "a/b" }` below `password` is the password at `a:b`. */
+export function pillarOf(data: unknown, secrets: Secrets): Nested {
+  const pillar: Nested = {};
+  for (const [use, path] of references(data)) {
+    const secret = secrets[use];
+    if (secret === undefined) throw new Error(`the lab has no secret for "${use}", which refers to ${path}`);
+    put(pillar, path.split("/"), secret);
+  }
+  return pillar;
+}
+
+function references(data: unknown, use = ""): readonly (readonly [string, string])[] {
+  if (typeof data !== "object" || data === null) return [];
+  const entries = Object.entries(data);
+  const [[key, value] = []] = entries;
+  if (entries.length === 1 && key === "pillar" && typeof value === "string") return [[use, value]];
+  return entries.flatMap(([key, value]) => references(value, Array.isArray(data) ? use : key));
+}
+
+function put(pillar: Nested, [first = "", ...rest]: readonly string[], secret: string): void {
+  if (rest.length === 0) {
+    pillar[first] = secret;
+    return;
+  }
+  const next = pillar[first] ?? {};
+  if (typeof next === "string") throw new Error(`${first} is a secret, and holds others`);
+  pillar[first] = next;
+  put(next, rest, secret);
+}
