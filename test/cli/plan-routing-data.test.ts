@@ -103,7 +103,7 @@ describe("plan-routing with metrics", () => {
       /^demand: DE +30,000 requests\/s +metrics\/cloud\.json, metrics\/home\.json +28 +0 % +6 +-$/m,
     );
     expect(stdout).toMatch(
-      /^demand: SG +9,000 requests\/s +metrics\/home\.json +28 +0 % +6 +it jumps: 14000 at the peak/m,
+      /^demand: SG +9,000 requests\/s +metrics\/home\.json +28 +0 % +6 +it jumps: 14,000 at the peak/m,
     );
   });
 

@@ -76,8 +76,11 @@ function rowOf(number: MeasuredNumber, units: Planning["units"]): readonly strin
 
 function valueText({ kind, value }: MeasuredNumber, unit: string): string {
   if (kind === "headroom") return percentText(value);
-  const text = String(Number(value.toPrecision(value >= 100 ? Math.ceil(Math.log10(value + 1)) : 3)));
-  return `${text.replace(/\B(?=(\d{3})+$)/g, ",")} ${kind === "latency" ? "ms" : unit}`;
+  const isLarge = value >= 100;
+  const text = isLarge
+    ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",")
+    : String(Number(value.toPrecision(3)));
+  return `${text} ${kind === "latency" ? "ms" : unit}`;
 }
 
 function listed(lines: readonly string[]): readonly string[] {

@@ -13,7 +13,7 @@ export interface MetricsSettings {
   readonly limits: DataLimits;
 }
 
-const FILE_KEYS = ["file", "measures", "service", "site", "siteLabel", "countryLabel", "metric"];
+export const FILE_KEYS = ["file", "measures", "service", "site", "siteLabel", "countryLabel", "metric"];
 
 /** Reads `data`: no compiler has seen it. */
 export function checkedMetrics(problems: Problems, data: unknown): MetricsSettings {

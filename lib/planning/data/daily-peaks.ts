@@ -80,10 +80,14 @@ export function jumpOf(
   if (last === undefined || last.day !== newest || others.length === 0) return [];
   const [lowest, highest] = [Math.min(...others), Math.max(...others)];
   if (last.peak <= highest * (1 + jump) && last.peak >= lowest * (1 - jump)) return [];
-  const range = [lowest, highest].map((peak) => Number(peak.toPrecision(3))).join(" to ");
-  return [
-    `it jumps: ${Number(last.peak.toPrecision(3))} at the peak of ${last.day}, and ${range} at those of other days`,
-  ];
+  const range = lowest === highest ? short(lowest) : `${short(lowest)} to ${short(highest)}`;
+  return [`it jumps: ${short(last.peak)} at the peak of ${last.day}, and ${range} at those of other days`];
+}
+
+/** A rate with three digits that count: `14,000`. */
+function short(rate: number): string {
+  const text = String(Number(rate.toPrecision(3)));
+  return rate < 1000 ? text : text.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 function percent(part: number): string {

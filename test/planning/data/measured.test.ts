@@ -94,10 +94,10 @@ describe("a place is held", () => {
   });
 
   test.each([
-    [13.1, ["it jumps: 13.1 at the peak of 2026-10-28, and 10 to 10 at those of other days"]],
+    [13.1, ["it jumps: 13.1 at the peak of 2026-10-28, and 10 at those of other days"]],
     [13, undefined],
     [7, undefined],
-    [6.9, ["it jumps: 6.9 at the peak of 2026-10-28, and 10 to 10 at those of other days"]],
+    [6.9, ["it jumps: 6.9 at the peak of 2026-10-28, and 10 at those of other days"]],
   ])("where the newest day jumps: %d after days of 10", (last, why) => {
     expect(heldOf(daily("FR", "paris", [...days(27, 10), last]))).toEqual(why);
   });
@@ -186,7 +186,7 @@ describe("data is refused as a whole", () => {
   test("but a jump of all places only holds them", () => {
     const found = measured([daily("DE", "paris", [...days(27, 10), 20])]);
     expect(found.all).toEqual([
-      "requests of all places: it jumps: 20 at the peak of 2026-10-28, and 10 to 10 at those of other days",
+      "requests of all places: it jumps: 20 at the peak of 2026-10-28, and 10 at those of other days",
     ]);
     expect(rulesOf(found, ["DE", "FR"], () => [])).toEqual({ DE: { frozen: true }, FR: { frozen: true } });
   });
