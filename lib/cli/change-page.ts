@@ -1,4 +1,5 @@
 import { drawingOf } from "../pictures/draw/drawing";
+import { colouringOf, inColours } from "../pictures/model/colours";
 import { type Change, changePage } from "../pictures/page/change";
 import { environmentsOf, inEnvironment } from "./environments";
 import { readOutputFolder } from "./output-folder";
@@ -28,10 +29,13 @@ export function writeChangePage(
     // The same names in both, so that like is compared with like.
     const hostName = scene.hostNames.find((host) => was.read.zone.questions.some(({ name }) => name === host));
     if (hostName === undefined) return [];
+    const earlier = sceneOfStack(before, was, { ...options, hostName }, shapes);
+    // A server that had another colour would be taken for another server.
+    const colouring = colouringOf([scene, earlier], shapes.neighbours());
     return [
       {
-        before: sceneOfStack(before, was, { ...options, hostName }, shapes),
-        after: drawingOf(scene, shapes, options.borders ?? true),
+        before: inColours(earlier, colouring),
+        after: drawingOf(inColours(scene, colouring), shapes, options.borders ?? true),
       },
     ];
   });

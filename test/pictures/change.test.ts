@@ -56,12 +56,12 @@ describe("the page of a change", () => {
   });
 
   test("has the table of who moves, and of who is asked for more, the fullest first", () => {
-    expect(page).toContain(
+    expect(page.replaceAll(/ data-head="[^"]*"/g, "")).toContain(
       '<th scope="row">FR (France)</th><td class="n">600</td><td class="n">800</td><td>50 % paris, 50 % last resort</td><td>75 % madrid, 25 % last resort</td>',
     );
     const [, fuller = ""] = page.split("Who is asked for more than before");
     const rows = [
-      ...fuller.matchAll(/<th scope="row">([^<]*)<\/th><td>([^<]*)<\/td><td class="n">([^<]*)<\/td><td[^>]*>([^<]*)/g),
+      ...fuller.matchAll(/<th scope="row">([^<]*)<\/th><td[^>]*>([^<]*)<\/td><td[^>]*>([^<]*)<\/td><td[^>]*>([^<]*)/g),
     ];
     expect(rows.map(([, ...cells]) => cells)).toEqual([
       ["madrid", "all is well", "200", "800 (88.9 %)"],

@@ -31,7 +31,10 @@ describe("the load against capacity", () => {
   });
 
   test("has the limit of the last resort as a line, and what it takes at once as a dashed one", () => {
-    const lines = (bars("last resort")[0]?.children ?? []).filter(({ name }) => name === "path");
+    const lines = bars("last resort")
+      .slice(0, 1)
+      .flatMap(all)
+      .filter(({ name }) => name === "path");
     expect(lines.map(({ attributes }) => attributes["stroke-dasharray"])).toEqual([undefined, "3 2"]);
     const tooFast = TWELVE_SCENE({ ...FACTS_OF_TWELVE, lastResort: { requestsPerSecond: 420_000, atOnce: 1000 } });
     const [first] = all(parseXml(pictureOf(tooFast))).filter(

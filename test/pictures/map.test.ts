@@ -2,6 +2,7 @@ import { drawingOf } from "../../lib/pictures/draw/drawing";
 import { failureMap } from "../../lib/pictures/draw/failure-map";
 import { landDefinitions } from "../../lib/pictures/draw/land";
 import { mapPicture, wellMap } from "../../lib/pictures/draw/map";
+import { tintsOf } from "../../lib/pictures/draw/stripes";
 import { failuresByDamage, flowsOf, movesBetween } from "../../lib/pictures/model/moves";
 import { all, circlesIn, countriesIn, parseXml, wronglyFilled } from "./read-svg";
 import { SMALL, sceneOf, TWELVE_SCENE } from "./scenes";
@@ -13,7 +14,7 @@ describe.each([
 ])("the map of %s", (_, make) => {
   const scene = make();
   const drawing = drawingOf(scene, WORLD_SHAPES, true);
-  const definitions = landDefinitions(drawing.land, [drawing]);
+  const definitions = landDefinitions(drawing.land, tintsOf(drawing));
 
   test("has each circle and each country filled as the simulation answers, when all is well", () => {
     const map = parseXml(definitions + wellMap(drawing).svg);

@@ -83,36 +83,40 @@ export function circlesIn(picture: Element): ReadonlyMap<string, readonly Filled
 
 /** The part of the circle that a slice is: the angle between its two corners on the rim. */
 function shareOf(d: string): number {
-  const [x = 0, y = 0, x1 = 0, y1 = 0, , , , , , x2 = 0, y2 = 0] = (d.match(/-?[\d.]+/g) ?? []).map(Number);
-  const angle = (px: number, py: number) => Math.atan2(px - x, y - py);
-  const turn = (angle(x2, y2) - angle(x1, y1)) / (2 * Math.PI);
+  const [, , x = 0, y = 0, , , , , , dx = 0, dy = 0] = (d.match(/-?[\d.]+/g) ?? []).map(Number);
+  const turn = (Math.atan2(x + dx, -y - dy) - Math.atan2(x, -y)) / (2 * Math.PI);
   return turn < 0 ? turn + 1 : turn;
 }
 
 /** What the countries of a picture are filled with, by code: stripes by how wide they are. */
 export function countriesIn(picture: Element): ReadonlyMap<string, readonly Filled[]> {
-  const patterns = new Map(
-    all(picture).flatMap((one) => (one.name === "pattern" ? [[one.attributes.id ?? "", one] as const] : [])),
+  const byId = new Map(
+    all(picture).flatMap((one) => (one.attributes.id === undefined ? [] : [[one.attributes.id, one] as const])),
   );
-  // A pattern has what it refers to, turned and enlarged.
-  const followed = (pattern: Element | undefined): Element | undefined =>
-    pattern?.attributes.href === undefined ? pattern : patterns.get(pattern.attributes.href.slice(1));
+  // A pattern of a panel has what it refers to, turned and enlarged.
+  const followed = (id: string): Element | undefined => byId.get(byId.get(id)?.attributes.href?.slice(1) ?? "");
   return new Map(
     all(picture).flatMap(({ name, attributes: { href = "", fill = "" } }) => {
       if (name !== "use" || !href.startsWith("#c-")) return [];
-      const pattern = followed(patterns.get(fill.replaceAll(/^url\(#|\)$/g, "")));
-      return [[href.slice(3), pattern === undefined ? [{ fill, share: 1 }] : stripesOf(pattern)] as const];
+      const pattern = fill.startsWith("url(") ? followed(fill.slice("url(#".length, -1)) : undefined;
+      return [[href.slice(3), pattern === undefined ? [{ fill, share: 1 }] : stripesOf(pattern, byId)] as const];
     }),
   );
 }
 
-function stripesOf({ attributes, children: [main, group] }: Element): readonly Filled[] {
-  const parts = (group?.children ?? []).map((stripe) => ({
+/** Stripes in a paint: they are as wide as the pattern that all refer to, which that of the main server fills. */
+function stripesOf(
+  { attributes, children: [main, ...others] }: Element,
+  byId: ReadonlyMap<string, Element>,
+): readonly Filled[] {
+  const refersTo = ({ href = "" }: Element["attributes"]) => byId.get(href.slice(1))?.attributes;
+  const whole = Number(refersTo(attributes)?.width);
+  const parts = others.map((stripe) => ({
     fill: stripe.attributes.fill ?? "",
-    share: Number(stripe.attributes.width) / Number(attributes.width),
+    share: Number(stripe.attributes.width) / whole,
   }));
   const rest = 1 - parts.reduce((sum, { share }) => sum + share, 0);
-  return [{ fill: main?.attributes.fill ?? "", share: rest }, ...parts];
+  return [{ fill: refersTo(main?.attributes ?? {})?.fill ?? "", share: rest }, ...parts];
 }
 
 /** What is wrong with what a place is filled with: each part has the colour of its server, and is as large as its share. */

@@ -1,4 +1,4 @@
-import { coloured, HUES } from "../../lib/pictures/model/colours";
+import { colouringOf, HUES } from "../../lib/pictures/model/colours";
 import { labelsOf } from "../../lib/pictures/model/labels";
 import { answererName } from "../../lib/routing/analysis/words";
 import { COUNTRY_CODES } from "../../lib/routing/countries";
@@ -78,9 +78,9 @@ test("six colours are not enough for seven neighbours, and the scene has those t
   const parts = new Map([["all-is-well", names.map((server) => ({ server, share: 1 / 7 }))]]);
   const scene = TWELVE_SCENE();
   const places = scene.places.slice(0, 1).map((place) => ({ ...place, parts }));
-  const found = coloured({ ...scene, scenarios: [scene.scenarios[0]], servers, places }, []);
-  expect(new Set(found.servers.map(({ hue }) => hue)).size).toBe(HUES);
-  expect(found.alike).toHaveLength(1);
+  const { hues, alike } = colouringOf([{ ...scene, scenarios: [scene.scenarios[0]], servers, places }], []);
+  expect(new Set(hues.values()).size).toBe(HUES);
+  expect(alike).toHaveLength(1);
 });
 
 test("labels are two letters each, and no two are the same", () => {

@@ -58,6 +58,16 @@ export class Shapes {
     return this.atlas.points[code];
   }
 
+  /** What of the world a country takes; `undefined` for one that is not there. */
+  public boxOf(code: string): Box | undefined {
+    const points = this.ringsOf(code).flat();
+    const all = points.length > 0 ? points : [this.atlas.points[code]].filter((point) => point !== undefined);
+    if (all.length === 0) return undefined;
+    const [xs, ys] = [all.map(([x]) => x), all.map(([, y]) => y)];
+    const [left, top] = [Math.min(...xs), Math.min(...ys)];
+    return { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
+  }
+
   /** The shape of a country as the path of an SVG; `undefined` for one without. */
   public pathOf(code: string): string | undefined {
     const rings = this.ringsOf(code);

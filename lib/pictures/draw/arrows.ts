@@ -1,12 +1,11 @@
 import type { Flow } from "../model/moves";
-import type { Server } from "../model/scene";
-
 import type { Geography } from "./geography";
 import { FILL, LINE } from "./palette";
 import type { Panel } from "./panel";
 import { haloed } from "./pie";
 import { signAt, type Taken } from "./signs";
-import { amount, element, label, widthOf } from "./svg";
+import { drawStrip, isTooNear, type NameOnStrip, type Strip, spotOnStrip, stripBox, stripEnds } from "./strip";
+import { amount, element, widthOf } from "./svg";
 
 /** How long what is seen of an arrow's end must be. */
 const HEAD = 12;
@@ -20,6 +19,20 @@ type Spot = readonly [x: number, y: number];
 export interface Arrows {
   readonly svg: string;
   readonly taken: readonly Taken[];
+  /** Where they begin and end. */
+  readonly ends: readonly Spot[];
+}
+
+/** The flows that have an arrow. */
+export function drawnFlows(flows: readonly Flow[]): readonly Flow[] {
+  return flows.slice(0, MOST_ARROWS);
+}
+
+/** What arrows are drawn with. */
+export interface ArrowOptions {
+  readonly hasDemand: boolean;
+  /** For those who stand nowhere on the map. */
+  readonly strip?: Strip;
 }
 
 /** The arrows from whom requests are taken to those who get them, each with how many. */
@@ -27,33 +40,38 @@ export function drawArrows(
   panel: Panel,
   geography: Geography,
   flows: readonly Flow[],
-  { servers, hasDemand }: { readonly servers: ReadonlyMap<string, Server>; readonly hasDemand: boolean },
+  { hasDemand, strip }: ArrowOptions,
 ): Arrows {
-  const some = flows.slice(0, MOST_ARROWS);
-  const elsewhere = [...new Set(some.flatMap(({ from, to }) => [from, to]))].filter(
-    (name) => servers.get(name)?.kind !== "endpoint",
-  );
+  const some = drawnFlows(flows);
   const [most = 1] = some.map((flow) => flow.amount);
-  const sites = some.flatMap(({ from }) => signAt(panel, geography, from) ?? []);
-  const isLow = (sites[1] ?? 0) > panel.height / 2;
-  const boxY = isLow ? 20 : panel.height - 26;
-  const boxX = (name: string) => (panel.width * (elsewhere.indexOf(name) + 1)) / (elsewhere.length + 1);
-  const spotOf = (name: string): Spot => {
+  const signOf = (name: string) => {
     const at = signAt(panel, geography, name);
-    return at === undefined ? [boxX(name), boxY + (isLow ? 20 : 0)] : within(panel, at);
+    return at === undefined ? undefined : within(panel, at);
   };
-  const boxes = elsewhere.map((name) => namedBox([boxX(name), boxY], name));
+  const spotOf = (name: string, other: string): Spot =>
+    signOf(name) ?? (strip === undefined ? [0, 0] : spotOnStrip(panel, strip, name, signOf(other)));
+  const onStrip: NameOnStrip[] = [];
   const arrows = some.map((flow) => {
     const text = hasDemand ? `${amount(flow.amount)}/s` : placesText(flow.amount);
-    const bow = bowBetween(spotOf(flow.from), spotOf(flow.to), 1.5 + (4 * flow.amount) / most);
-    return { flow, text, bow };
+    const [from, to] = [spotOf(flow.from, flow.to), spotOf(flow.to, flow.from)];
+    for (const [name, spot] of [
+      [flow.from, from],
+      [flow.to, to],
+    ] as const)
+      if (strip?.names.includes(name) && !onStrip.some((one) => isTooNear(one, spot))) onStrip.push({ name, spot });
+    return { flow, text, from, to, bow: bowBetween(from, to, 1.5 + (4 * flow.amount) / most) };
   });
   const drawn = arrows.map(({ flow, bow }) => element("g", { "data-flow": `${flow.from} > ${flow.to}` }, arrow(bow)));
   const texts = arrows.map(({ bow, text }) =>
     haloed(...bow.text, text, { "text-anchor": bow.anchor, "font-size": 12, "font-weight": "bold" }),
   );
   const taken = arrows.flatMap(({ bow, text }) => [boxOf(bow, widthOf(text, 12)), headBox(bow)]);
-  return { svg: element("g", {}, [...boxes, ...drawn, ...texts]), taken };
+  const edge = strip === undefined ? "" : drawStrip(panel, strip, onStrip);
+  return {
+    svg: element("g", {}, [edge, ...drawn, ...texts]),
+    taken: strip === undefined ? taken : [...taken, stripBox(panel, strip)],
+    ends: [...arrows.flatMap(({ from, to }) => [from, to]), ...stripEnds(onStrip)],
+  };
 }
 
 /** The head of an arrow and what leads to it: no name hides where it points. */
@@ -74,25 +92,6 @@ function boxOf({ text: [x, y], anchor }: Bow, wide: number): Taken {
 
 function placesText(places: number): string {
   return `${amount(places)} ${Math.round(places) === 1 ? "place" : "places"}`;
-}
-
-/** The last resort is everywhere, and nobody nowhere: they have a box at the edge that is farther away. */
-function namedBox([x, y]: Spot, name: string): string {
-  const wide = widthOf(name, 12) + 24;
-  return [
-    element("rect", {
-      x: x - wide / 2,
-      y: y - 4,
-      width: wide,
-      height: 24,
-      rx: 4,
-      class: "paper wire",
-      fill: FILL.paper.fill,
-      stroke: LINE.wire.stroke,
-      "stroke-width": 1.5,
-    }),
-    label(x, y + 12, name, { "text-anchor": "middle", "font-size": 12, "font-weight": "bold", ...FILL.ink }),
-  ].join("");
 }
 
 /** A point that lies outside is drawn at the edge. */

@@ -1,15 +1,17 @@
 import type { Box } from "../atlas/atlas";
 import type { FailureMoves, PlaceMoves } from "../model/moves";
-import type { Server } from "../model/scene";
-import { drawArrows } from "./arrows";
+import type { Scenario, Scene, Server } from "../model/scene";
+import { drawArrows, drawnFlows } from "./arrows";
 import { type Circle, drawCircles } from "./circles";
 import type { Drawing } from "./drawing";
 import { framed } from "./frame";
 import { drawLand } from "./land";
+import type { LookedAt } from "./look";
 import { FILL } from "./palette";
-import { boxWith, continentBox, type Panel, panelFor } from "./panel";
+import { boxWith, continentBox, inPanel, type Panel, panelFor } from "./panel";
 import { drawServers, signsIn } from "./signs";
 import { type Block, GAP, PICTURE_WIDTH } from "./stand-alone";
+import { withStrip } from "./strip";
 import { element, inLines, label } from "./svg";
 import { failureText, movesText } from "./words";
 
@@ -24,27 +26,36 @@ export function failureMap(drawing: Drawing, failure: FailureMoves): Block {
   const { scene } = drawing;
   const { scenario, moves, flows } = failure;
   const place = { x: 0, y: FAILURE.title, width: FAILURE.width, height: FAILURE.height - FAILURE.title };
-  const panel = panelFor(scenario.id, extentOf(drawing, moves), place);
+  const panel = panelFor(idOf(scene, scenario), extentOf(drawing, moves), place);
   const lines = inLines(movesText(scene, failure), 96).slice(0, 2);
   const texts = lines.map((line, index) => label(0, 30 + index * 14, line, { "font-size": 12, ...FILL.quiet }));
   const title = label(0, 14, scenario.title, { "font-size": 15, "font-weight": "bold", ...FILL.ink });
-  const map = changedMap(drawing, panel, { moves, flows, down: scenario.down });
+  const { svg: map } = changedMap(drawing, panel, { moves, flows, down: scenario.down });
   return { svg: [title, ...texts, map].join(""), height: FAILURE.height };
+}
+
+/** What a panel is called in the file. */
+function idOf({ scenarios }: Scene, scenario: Scenario): string {
+  return `f${scenarios.indexOf(scenario)}`;
 }
 
 const WIDE = { width: 1000, height: 480 };
 
+/** A map of a page, and what of it a telephone shows. */
+export interface WideMap extends Block {
+  readonly width: number;
+  readonly looked: readonly LookedAt[];
+}
+
 /** The same without a title, larger: for a page. */
-export function failureWide(
-  drawing: Drawing,
-  { scenario, moves, flows }: FailureMoves,
-): Block & { readonly width: number } {
-  const panel = panelFor(scenario.id, extentOf(drawing, moves), {
+export function failureWide(drawing: Drawing, { scenario, moves, flows }: FailureMoves): WideMap {
+  const panel = panelFor(idOf(drawing.scene, scenario), extentOf(drawing, moves), {
     x: 0,
     y: 0,
     ...WIDE,
   });
-  return { svg: changedMap(drawing, panel, { moves, flows, down: scenario.down }), ...WIDE };
+  const map = changedMap(drawing, panel, { moves, flows, down: scenario.down });
+  return { ...map, ...WIDE, looked: [map] };
 }
 
 /** A map with this part of what moves on one continent shows that one: a few users beside it would make all of it tiny. */
@@ -76,7 +87,7 @@ interface Changed extends Pick<FailureMoves, "moves" | "flows"> {
 }
 
 /** A map of what changes alone. */
-export function changedMap(drawing: Drawing, panel: Panel, { moves, flows, down }: Changed): string {
+export function changedMap(drawing: Drawing, panel: Panel, { moves, flows, down }: Changed): LookedAt {
   const { servers, most } = drawing;
   const circles = moves.map(({ place, after, place: { requests } }) => ({ place, parts: after, requests }));
   return mapOfMoves(drawing, panel, { moves, flows, down, circles, most, servers });
@@ -85,21 +96,24 @@ export function changedMap(drawing: Drawing, panel: Panel, { moves, flows, down 
 /** A map of moves: the circles that stand for them, and arrows. */
 export function mapOfMoves(
   drawing: Drawing,
-  panel: Panel,
+  given: Panel,
   { moves, flows, down, circles, most, servers }: Changed & MovesAsCircles,
-): string {
+): LookedAt {
   const { scene, geography, land } = drawing;
+  const { panel, strip } = withStrip(given, geography, drawnFlows(flows), servers);
   const concerned = new Set([...down, ...flows.flatMap(({ from, to }) => [from, to])]);
   const shown = [...servers.values()].filter(({ name }) => concerned.has(name));
   const signs = signsIn(panel, geography, shown);
-  const arrows = drawArrows(panel, geography, flows, { servers, hasDemand: scene.hasDemand });
+  const arrows = drawArrows(panel, geography, flows, { hasDemand: scene.hasDemand, strip });
   const drawn = drawCircles(panel, geography, circles, { most, servers, signs, taken: arrows.taken });
-  return framed(panel, [
+  const svg = framed(panel, [
     drawLand(panel, new Map(moves.map(({ place, after }) => [place.code, after])), servers, land),
     drawn.svg,
     arrows.svg,
     drawServers(panel, geography, shown, { down, taken: drawn.taken }),
   ]);
+  const places = moves.map(({ place }) => geography.placeAt(place)).filter((point) => point !== undefined);
+  return { svg, panel, points: [...arrows.ends, ...places.map((point) => inPanel(panel, point))] };
 }
 
 interface MovesAsCircles {

@@ -1,8 +1,8 @@
-import type { Shapes } from "../atlas/atlas";
+import type { Box, Shapes } from "../atlas/atlas";
 import type { Part, Server } from "../model/scene";
 import { FILL, LINE } from "./palette";
 import type { Panel } from "./panel";
-import { type StripedScene, StripesOfPanel, stripeDefinitions } from "./stripes";
+import { StripesOfPanel, stripeDefinitions, type Tint } from "./stripes";
 import { element } from "./svg";
 
 /** What is drawn of the world beside circles. */
@@ -12,13 +12,18 @@ export interface LandOptions {
   readonly hasBorders: boolean;
 }
 
-/** The shapes of all countries, and their stripes in these scenes, drawn once, for all maps of a file. */
-export function landDefinitions({ shapes, hasBorders }: LandOptions, scenes: readonly StripedScene[]): string {
+/** The shapes of all countries, and the stripes of these tints, drawn once, for all maps of a file. */
+export function landDefinitions({ shapes, hasBorders }: LandOptions, tints: readonly Tint[]): string {
   if (!hasBorders) return "";
-  const countries = shapes.codes.map((code) =>
-    element("path", { id: code.startsWith("?") ? undefined : `c-${code}`, d: shapes.pathOf(code) }),
-  );
-  const dots = shapes.dots.map(([code, [cx, cy]]) => element("circle", { id: `c-${code}`, cx, cy, r: 6 }));
+  const tinted = new Set(tints.map(({ code }) => code));
+  const own = shapes.codes.filter((code) => tinted.has(code));
+  // Those that no map tints are one path: each by itself would cost a name and a line's attributes.
+  const pale = shapes.codes.filter((code) => !tinted.has(code)).map((code) => shapes.pathOf(code) ?? "");
+  const countries = own.map((code) => element("path", { id: `c-${code}`, d: shapes.pathOf(code) }));
+  const dots = shapes.dots.map(([code, [cx, cy]]) => {
+    const id = tinted.has(code) ? `c-${code}` : undefined;
+    return element("circle", { id, cx, cy, r: 6 });
+  });
   const disputed = element("path", {
     id: "disputed",
     d: shapes.disputed,
@@ -26,7 +31,7 @@ export function landDefinitions({ shapes, hasBorders }: LandOptions, scenes: rea
     "vector-effect": "non-scaling-stroke",
   });
   return element("defs", {}, [
-    stripeDefinitions(scenes),
+    stripeDefinitions(tints),
     disputed,
     element(
       "g",
@@ -34,7 +39,7 @@ export function landDefinitions({ shapes, hasBorders }: LandOptions, scenes: rea
       element(
         "g",
         { ...LINE.coast, "stroke-width": 0.6, "stroke-linejoin": "round" },
-        [...countries, ...dots].map(unscaled),
+        [element("path", { d: pale.join("") }), ...countries, ...dots].map(unscaled),
       ),
     ),
   ]);
@@ -55,7 +60,7 @@ export function drawLand(
   if (!hasBorders) return "";
   const stripes = new StripesOfPanel(panel, servers);
   const tints = [...served].map(([code, parts]) =>
-    shapes.has(code) ? element("use", { href: `#c-${code}`, ...stripes.paintOf(parts) }) : "",
+    isSeenIn(panel, shapes.boxOf(code)) ? element("use", { href: `#c-${code}`, ...stripes.paintOf(parts) }) : "",
   );
   const { scale, box } = panel;
   const move = `scale(${Math.round(scale * 1e4) / 1e4}) translate(${-box.left} ${-box.top})`;
@@ -66,4 +71,10 @@ export function drawLand(
     element("use", { ...disputed, ...LINE.edge, "stroke-width": 1.6 }),
     element("use", { ...disputed, ...LINE.coast, "stroke-width": 1.2, "stroke-dasharray": "3 3" }),
   ]);
+}
+
+function isSeenIn({ box }: Panel, shape: Box | undefined): boolean {
+  if (shape === undefined) return false;
+  const isBeside = shape.left > box.left + box.width || shape.left + shape.width < box.left;
+  return !isBeside && shape.top <= box.top + box.height && shape.top + shape.height >= box.top;
 }

@@ -174,27 +174,32 @@ function loadCell(
   return element("g", { "data-load": server }, [words, loadBar(load, [x, y + 18], width, usual)]);
 }
 
-/** A bar against the line of what can be taken; dashed, what it takes at once. */
-export function loadBar(load: ServerLoad, [x, y]: readonly [number, number], width: number, usual: number): string {
+/** The frame of a bar, and the thick line of what can be taken. */
+export function barLines(id: string | undefined, [x, y]: readonly [number, number], width: number): string {
+  const frame = { x, y: y + 4, width, height: 12, fill: "none", ...LINE.wire, "stroke-width": 1 };
+  const limit = { d: `M${Math.round((x + width / LONGEST) * 10) / 10} ${y}v20`, fill: "none", ...LINE.rim };
+  return element("g", { id }, [element("rect", frame), element("path", { ...limit, "stroke-width": 2.5 })]);
+}
+
+/** A bar against the line of what can be taken; dashed, what it takes at once. A page has the lines of all its bars once. */
+export function loadBar(
+  load: ServerLoad,
+  [x, y]: readonly [number, number],
+  width: number,
+  usual: number,
+  lines?: string,
+): string {
   const { requests, limit = requests, atOnce } = load;
   const unit = width / LONGEST;
   const at = (load: number) => x + Math.min(LONGEST, load / limit) * unit;
   const line = (value: number, attributes: Readonly<Record<string, string | number>>) =>
     element("path", { d: `M${Math.round(at(value) * 10) / 10} ${y}v20`, fill: "none", ...LINE.rim, ...attributes });
+  const size = { x, y: y + 4, height: 12 };
   const isSurge = (surgeOf(load, usual) ?? 0) > 1;
   return [
-    element("rect", {
-      x,
-      y: y + 4,
-      width,
-      height: 12,
-      class: "paper wire",
-      fill: FILL.paper.fill,
-      stroke: LINE.wire.stroke,
-      "stroke-width": 1,
-    }),
-    element("rect", { x, y: y + 4, width: at(requests) - x, height: 12, ...fillOf(requests / limit, isSurge) }),
-    line(limit, { "stroke-width": 2.5 }),
+    lines === undefined ? element("rect", { ...size, width, ...FILL.paper }) : "",
+    element("rect", { ...size, width: at(requests) - x, ...fillOf(requests / limit, isSurge) }),
+    lines === undefined ? barLines(undefined, [x, y], width) : element("use", { href: `#${lines}` }),
     atOnce === undefined ? "" : line(usual + atOnce, { "stroke-width": 2, "stroke-dasharray": "3 2" }),
   ].join("");
 }

@@ -6,10 +6,12 @@ import { failureMap, failuresInLines, MOST_MAPS, pairsOf, WORST } from "./failur
 import { framed } from "./frame";
 import { drawLand, landDefinitions } from "./land";
 import { drawLegend } from "./legend";
+import type { LookedAt } from "./look";
 import { FILL, LINE } from "./palette";
 import { boxAround, continentBox, inPanel, type Panel, panelFor, WORLD_BOX } from "./panel";
 import { drawServers, signsIn } from "./signs";
 import { type Block, GAP, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
+import { tintsOf } from "./stripes";
 import { element, label } from "./svg";
 import { failureText, wellText } from "./words";
 
@@ -36,7 +38,7 @@ export function mapPicture(drawing: Drawing, hasFailures = true): string {
       ...table,
       ...pairsOf(drawn.map((one) => failureMap(drawing, one))),
     ],
-    definitions: landDefinitions(land, [drawing]),
+    definitions: landDefinitions(land, tintsOf(drawing)),
   });
 }
 
@@ -47,8 +49,13 @@ export function legendBlock(drawing: Drawing): Block {
   return drawLegend(drawing, PICTURE_WIDTH);
 }
 
+/** A map, and the parts of it that one looks at. */
+export interface WellMap extends Block {
+  readonly looked: readonly LookedAt[];
+}
+
 /** The map while all is well: the world, or with few places of their own these, and the world beside them. */
-export function wellMap(drawing: Drawing): Block {
+export function wellMap(drawing: Drawing): WellMap {
   const { scene } = drawing;
   const looked = scene.places.filter(({ isLikeEveryone, requests = 0 }) => !isLikeEveryone || requests > 0);
   const groups = byContinent(looked);
@@ -62,20 +69,21 @@ const CROWD = 3;
 const ENLARGED = 380;
 
 /** The world, and below it the continents on which data centres are close together. */
-function world(drawing: Drawing): Block {
+function world(drawing: Drawing): WellMap {
   const high = (PICTURE_WIDTH * WORLD_BOX.height) / WORLD_BOX.width;
   const crowded = crowdedContinents(drawing);
   const onThem = ({ name }: Server) => crowded.includes(drawing.geography.continentOf(name) ?? "");
   const namedBelow = new Set(drawing.scene.servers.filter(onThem).map(({ name }) => name));
   const panel = panelFor("w", WORLD_BOX, { x: 0, y: 0, width: PICTURE_WIDTH, height: high });
   const all = wellPanel(drawing, panel, namedBelow);
-  if (crowded.length === 0) return { svg: all, height: high };
+  if (crowded.length === 0) return { svg: all.svg, height: high, looked: [all] };
   const width = (PICTURE_WIDTH - GAP * (crowded.length - 1)) / crowded.length;
   const panels = crowded.map((continent, index) => {
     const place = { x: index * (width + GAP), y: high + GAP, width, height: ENLARGED };
     return wellPanel(drawing, panelFor(`e${index}`, continentBox(new Set([continent])), place));
   });
-  return { svg: [all, ...panels].join(""), height: high + GAP + ENLARGED };
+  const looked = [...panels, all];
+  return { svg: [all, ...panels].map(({ svg }) => svg).join(""), height: high + GAP + ENLARGED, looked };
 }
 
 function crowdedContinents({ scene, geography }: Drawing): readonly string[] {
@@ -102,7 +110,7 @@ function byContinent(places: readonly ServedPlace[]): readonly (readonly ServedP
 
 const ZOOM = { height: 400, inset: 330 };
 
-function zoomed(drawing: Drawing, groups: readonly (readonly ServedPlace[])[]): Block {
+function zoomed(drawing: Drawing, groups: readonly (readonly ServedPlace[])[]): WellMap {
   const wide = PICTURE_WIDTH - ZOOM.inset - GAP;
   const width = (wide - GAP * (groups.length - 1)) / groups.length;
   const panels = groups.map((places, index) => {
@@ -126,10 +134,9 @@ function zoomed(drawing: Drawing, groups: readonly (readonly ServedPlace[])[]): 
     height: (ZOOM.inset * WORLD_BOX.height) / WORLD_BOX.width,
   });
   const title = label(wide + GAP, 14, "The world, and what of it is shown", { "font-size": 12, ...FILL.quiet });
-  return {
-    svg: [...panels.map((panel) => wellPanel(drawing, panel)), title, insetOf(drawing, inset, panels)].join(""),
-    height: ZOOM.height,
-  };
+  const looked = panels.map((panel) => wellPanel(drawing, panel));
+  const svg = [...looked.map((one) => one.svg), title, insetOf(drawing, inset, panels)].join("");
+  return { svg, height: ZOOM.height, looked };
 }
 
 function insetOf(drawing: Drawing, panel: Panel, shown: readonly Panel[]): string {
@@ -141,7 +148,7 @@ function insetOf(drawing: Drawing, panel: Panel, shown: readonly Panel[]): strin
   return framed(panel, [drawLand(panel, servedIn(drawing), drawing.servers, drawing.land), ...frames]);
 }
 
-function wellPanel(drawing: Drawing, panel: Panel, unnamed?: ReadonlySet<string>): string {
+function wellPanel(drawing: Drawing, panel: Panel, unnamed?: ReadonlySet<string>): LookedAt {
   const { scene, geography, servers, most } = drawing;
   const [well] = scene.scenarios;
   const circles = scene.places
@@ -149,11 +156,23 @@ function wellPanel(drawing: Drawing, panel: Panel, unnamed?: ReadonlySet<string>
     .map((place) => ({ place, parts: partsOf(place, well), requests: place.requests }));
   const signs = signsIn(panel, geography, scene.servers);
   const { svg, taken } = drawCircles(panel, geography, circles, { most, servers, signs });
-  return framed(panel, [
+  const map = framed(panel, [
     drawLand(panel, servedIn(drawing), servers, drawing.land),
     svg,
     drawServers(panel, geography, scene.servers, { down: [], taken, unnamed }),
   ]);
+  // Whoever is named elsewhere is looked at there, and so are those whom it serves.
+  const isHere = (name: string) => unnamed === undefined || !unnamed.has(name);
+  const sites = signsIn(
+    panel,
+    geography,
+    scene.servers.filter(({ name }) => isHere(name)),
+  );
+  const own = scene.places.filter(
+    (place) => !place.isLikeEveryone && partsOf(place, well).every(({ server }) => isHere(server)),
+  );
+  const places = own.map((place) => geography.placeAt(place)).filter((point) => point !== undefined);
+  return { svg: map, panel, points: [...sites, ...places.map((point) => inPanel(panel, point))] };
 }
 
 /** The countries that are not served as everyone is: the others stay pale. */

@@ -2,11 +2,17 @@
 export interface Colour {
   readonly light: string;
   readonly dark: string;
-  /** How much of it is in the paler colour of a country, on white: dark colours would look alike if they were as pale as light ones. */
+  /** How much of it is in the paler colour of a country, on white and in the dark: colours of other lightness would look alike if all were as pale. */
   readonly tint: number;
+  readonly darkTint: number;
 }
 
-const colour = (light: string, dark: string, tint = 0.35): Colour => ({ light, dark, tint });
+const colour = (light: string, dark: string, tint = 0.35, darkTint = 0.45): Colour => ({
+  light,
+  dark,
+  tint,
+  darkTint,
+});
 
 /** What is behind everything. */
 export const PAPER = colour("#ffffff", "#0d1117");
@@ -21,22 +27,25 @@ export const COAST = colour("#6f7882", "#8b949e");
 export const DOWN = colour("#b3001b", "#ff8c84");
 export const WARM = colour("#b45309", "#f0a63c");
 
-/** Those of servers: at least 3:1 against paper and panels, and told apart by those who are colour-blind. */
+/**
+ * Those of servers: at least 3:1 against paper and panels, and told apart by those who are colour-blind. In the dark each has the same hue,
+ * and another lightness: who talks of the red one is understood by all.
+ */
 export const HUE_COLOURS: readonly Colour[] = [
-  colour("#057aff", "#8cd0f2", 0.2),
-  colour("#d86e18", "#e9590c", 0.2),
-  colour("#00753b", "#08915a", 0.4),
-  colour("#a51da5", "#d147d1"),
-  colour("#2b204b", "#5a52ff"),
-  colour("#340909", "#ffff4d", 0.4),
+  colour("#278efd", "#6d9efd", 0.22, 0.44), // blue
+  colour("#d37601", "#fe9829", 0.15, 0.27), // orange
+  colour("#0d823f", "#81f19f", 0.45, 0.56), // green
+  colour("#5a014b", "#feb4e9", 0.36, 0.47), // magenta
+  colour("#4c288d", "#9646fc", 0.46, 0.31), // violet
+  colour("#600107", "#fd5552", 0.5, 0.56), // red
 ];
 
 /** That of the last resort. */
 export const LAST_RESORT_COLOUR = colour("#6b7480", "#8b949e");
 
 /** The same, pale: a country behind its circle. */
-export function pale({ light, dark, tint }: Colour): Colour {
-  return { light: mixed(light, PAPER.light, tint), dark: mixed(dark, PAPER.dark, 0.45), tint };
+export function pale({ light, dark, tint, darkTint }: Colour): Colour {
+  return colour(mixed(light, PAPER.light, tint), mixed(dark, PAPER.dark, darkTint));
 }
 
 function mixed(one: string, other: string, part: number): string {

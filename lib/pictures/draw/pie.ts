@@ -1,3 +1,4 @@
+import { joined } from "../atlas/atlas";
 import type { Part, Server } from "../model/scene";
 import { FILL, LAST_RESORT_PAINT, LINE, paintOf } from "./palette";
 import { element, label, tidy } from "./svg";
@@ -63,16 +64,19 @@ export function lettersOf(
 
 /** A slice between two parts of the whole circle. */
 function sliceOf([x, y]: readonly [number, number], radius: number, from: number, to: number): string {
-  const at = (part: number) => {
-    const angle = part * 2 * Math.PI;
-    return `${precise(x + radius * Math.sin(angle))} ${precise(y - radius * Math.cos(angle))}`;
-  };
-  return `M${precise(x)} ${precise(y)}L${at(from)}A${tidy(radius)} ${tidy(radius)} 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(to)}z`;
+  const corner = (part: number): Spot => [
+    precise(radius * Math.sin(part * 2 * Math.PI)),
+    precise(-radius * Math.cos(part * 2 * Math.PI)),
+  ];
+  const [first, last] = [corner(from), corner(to)];
+  const along = joined(precise(last[0] - first[0]), precise(last[1] - first[1]));
+  const r = tidy(radius);
+  return `M${tidy(x)} ${tidy(y)}l${joined(...first)}a${r} ${r} 0 ${to - from > 0.5 ? 1 : 0} 1 ${along}z`;
 }
 
 /** Two decimals: the corners of a slice show its share. */
-function precise(value: number): string {
-  return String(Math.round(value * 100) / 100 + 0);
+function precise(value: number): number {
+  return Math.round(value * 100) / 100 + 0;
 }
 
 /** Letters of several circles, with an edge of paper around them, so that they are read on any colour. What they have in common is in a group: a page has hundreds. */

@@ -1,5 +1,5 @@
 import { mainOf } from "../model/colours";
-import { type Part, partsOf, type Scene, type Server } from "../model/scene";
+import { isServedAlike, type Part, partsOf, type Scene, type Server } from "../model/scene";
 import { LINE, type Paint, tintOf } from "./palette";
 import type { Panel } from "./panel";
 import { element } from "./svg";
@@ -9,9 +9,26 @@ const WIDTH = 14;
 
 type Servers = ReadonlyMap<string, Server>;
 
+/** What a country is tinted with in a map: who serves it. */
+export interface Tint {
+  readonly code: string;
+  readonly parts: readonly Part[];
+  readonly servers: Servers;
+}
+
+/** Each country that has the colour of who serves it in a map of a scene: the others are pale in all of them. */
+export function tintsOf({ scene, servers }: { readonly scene: Scene; readonly servers: Servers }): readonly Tint[] {
+  const [well] = scene.scenarios;
+  return scene.places
+    .filter((place) => !place.isLikeEveryone || scene.scenarios.some((other) => !isServedAlike(place, well, other)))
+    .flatMap((place) =>
+      scene.scenarios.map((scenario) => ({ code: place.code, parts: partsOf(place, scenario), servers })),
+    );
+}
+
 /** The paint of a country that several serve: its main server's, and stripes of the others, as wide as their shares. */
 interface Stripes {
-  /** The same for the same paint, so that it is once in a file. */
+  /** The same for the same paint, so that it is once in a file: `s1l250`. */
   readonly id: string;
   readonly main: Paint;
   readonly others: readonly { readonly paint: Paint; readonly share: number }[];
@@ -26,47 +43,38 @@ function stripesOf(parts: readonly Part[], servers: Servers): Stripes | undefine
     paint: paintOf(server),
     share: Math.round(share * 1000) / 1000,
   }));
-  const names = painted.map(({ paint, share }) => `${paint.class}${Math.round(share * 1000)}`);
-  return { id: [paintOf(main).class, ...names].join("-"), main: paintOf(main), others: painted };
+  const names = painted.map(({ paint, share }) => `${letterOf(paint)}${Math.round(share * 1000)}`);
+  return { id: `s${letterOf(paintOf(main))}${names.join("")}`, main: paintOf(main), others: painted };
 }
 
-/** A scene, and who serves in it. */
-export interface StripedScene {
-  readonly scene: Scene;
-  readonly servers: Servers;
+/** A digit or a letter for a paint: a file has hundreds of stripes, and names each twice. */
+function letterOf({ class: name }: Paint): string {
+  return /^h(\d)t$/.exec(name)?.[1] ?? name.slice(0, 1);
 }
 
-/** The stripes of all maps of these scenes: each map turns and enlarges them for itself. */
-export function stripeDefinitions(scenes: readonly StripedScene[]): string {
-  const all = scenes.flatMap(({ scene, servers }) =>
-    scene.places.flatMap((place) =>
-      scene.scenarios.flatMap((scenario) => stripesOf(partsOf(place, scenario), servers) ?? []),
-    ),
-  );
+/** The stripes of all maps that have these tints: each map turns and enlarges them for itself. */
+export function stripeDefinitions(tints: readonly Tint[]): string {
+  const all = tints.flatMap(({ parts, servers }) => stripesOf(parts, servers) ?? []);
   const byId = new Map(all.map((stripes) => [stripes.id, stripes]));
-  return [...byId.values()].map(definition).join("");
+  if (byId.size === 0) return "";
+  const mains = new Map([...byId.values()].map(({ main }) => [letterOf(main), main]));
+  const whole = { x: -1, y: -1, width: WIDTH + 2, height: WIDTH + 2 };
+  // Stripes have an edge, for paler colours are too near to one another. Above and below, it is outside of the pattern.
+  return element("g", { ...LINE.coast, "stroke-width": 0.8 }, [
+    element("pattern", { id: "s", width: WIDTH, height: WIDTH, patternUnits: "userSpaceOnUse" }),
+    ...[...mains].map(([letter, paint]) => element("rect", { id: `m${letter}`, ...whole, ...paint })),
+    ...[...byId.values()].map(definition),
+  ]);
 }
 
 function definition({ id, main, others }: Stripes): string {
   let at = 0;
   const stripes = others.map(({ paint, share }) => {
-    const stripe = element("rect", {
-      x: at === 0 ? undefined : at,
-      y: -1,
-      width: share * WIDTH,
-      height: WIDTH + 2,
-      ...paint,
-    });
+    const place = { x: at === 0 ? undefined : at, y: -1, width: share * WIDTH, height: WIDTH + 2 };
     at += share * WIDTH;
-    return stripe;
+    return element("rect", { ...place, ...paint });
   });
-  const size = { width: WIDTH, height: WIDTH };
-  // Stripes have an edge, for paler colours are too near to one another. Above and below, it is outside of the pattern.
-  const content = [
-    element("rect", { ...size, ...main }),
-    element("g", { ...LINE.coast, "stroke-width": 0.8 }, stripes),
-  ];
-  return element("pattern", { id, ...size, patternUnits: "userSpaceOnUse", stroke: "none" }, content);
+  return element("pattern", { id, href: "#s" }, [element("use", { href: `#m${letterOf(main)}` }), ...stripes]);
 }
 
 /** The stripes of a panel, as wide as those of any other, however far it is enlarged. */
@@ -88,7 +96,7 @@ export class StripesOfPanel {
 
   /** What the paints of before refer to. */
   public get svg(): string {
-    const patternTransform = `rotate(45) scale(${Math.round(1e4 / this.panel.scale) / 1e4})`;
+    const patternTransform = `rotate(45) scale(${Math.round(1e3 / this.panel.scale) / 1e3})`;
     return [...this.used]
       .map((id) => element("pattern", { id: `${this.panel.id}-${id}`, href: `#${id}`, patternTransform }))
       .join("");

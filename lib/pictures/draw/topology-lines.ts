@@ -1,6 +1,5 @@
 import { FILL, LINE } from "./palette";
-import { haloed } from "./pie";
-import { element } from "./svg";
+import { element, label } from "./svg";
 
 /** A point of the picture. */
 export type Spot = readonly [x: number, y: number];
@@ -13,12 +12,12 @@ export function arrow(from: Spot, [x, y]: Spot, stroke: Readonly<Record<string, 
   ].join("");
 }
 
-/** An arrow straight up, and what is asked. */
+/** An arrow straight up, and beside it what is asked. */
 export function question([x, y1]: Spot, [, y2]: Spot, text: string): string {
   return [
     element("path", { d: `M${round(x)} ${round(y1)}V${round(y2 + 9)}`, fill: "none", ...LINE.wire, "stroke-width": 2 }),
     element("path", { d: `M${round(x)} ${round(y2 + 1)}l-5 9h10z`, ...FILL.ink }),
-    haloed(x, (y1 + y2) / 2 + 4, text, { "text-anchor": "middle", "font-size": 12 }),
+    label(x - 8, (y1 + y2) / 2 + 4, text, { "text-anchor": "end", "font-size": 12, ...FILL.ink }),
   ].join("");
 }
 
@@ -35,16 +34,6 @@ export function bulge([x, y1]: Spot, [, y2]: Spot): string {
     }),
     element("path", { d: `M${round(x + 1)} ${round(to)}l10 -5v10z`, ...FILL.ink }),
   ].join("");
-}
-
-/** A text at the end of an arrow, on the side that the arrow does not come from. */
-export function textBefore([x, y]: Spot, [, from]: Spot, text: string): string {
-  return haloed(x - 16, from >= y ? y - 7 : y + 16, text, { "text-anchor": "end", "font-size": 12 });
-}
-
-/** A text at the start of a link, on the side that the link does not go to. */
-export function textAfter([x, y]: Spot, [, to]: Spot, text: string): string {
-  return haloed(x + 8, to >= y ? y - 6 : y + 15, text, { "font-size": 12 });
 }
 
 /** What joins two boxes both ways: dashed, without a head. */

@@ -5,18 +5,19 @@ import { servedBy, servedText } from "./legend";
 import { FILL, LINE, paintOf } from "./palette";
 import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
 import { element, inLines, label } from "./svg";
-import { arrow, bulge, link, question, type Spot, textAfter, textBefore } from "./topology-lines";
+import { arrow, bulge, link, question, type Spot } from "./topology-lines";
 import { wellText } from "./words";
 
 /** A box, and where arrows come and go. */
 interface Card {
   readonly svg: string;
+  readonly height: number;
   readonly left: Spot;
   readonly right: Spot;
 }
 
 const LEFT = { x: 0, width: 150 };
-const MIDDLE = { x: 400, width: 220, height: 58, gap: 18 };
+const MIDDLE = { x: 400, width: 220, gap: 14 };
 const RIGHT = { x: 850, width: PICTURE_WIDTH - 850, gap: 14 };
 const LINE_HEIGHT = 17;
 
@@ -37,21 +38,20 @@ function topology({ scene }: Drawing, platform: Platform): Block {
   const served = scene.servers.filter(({ kind }) => kind !== "nobody");
   const known = new Set(served.map(({ name }) => name));
   const servers = [...served, ...platform.behindLoadBalancer.filter((name) => !known.has(name)).map(onlyBehind)];
-  const cards = servers.map((server, index) => ({
-    server,
-    card: serverCard(server, 20 + index * (MIDDLE.height + MIDDLE.gap)),
-    text: server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all),
-  }));
+  const { cards, height: middle } = inColumn(servers, (server) => [
+    ...(known.has(server.name)
+      ? [server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all)]
+      : []),
+    ...whatIsIt(server, platform),
+  ]);
   const cardOf = (name: string | undefined) => cards.find(({ server }) => server.name === name)?.card;
   const { blocks, height: right } = regionCards(platform);
-  const height = Math.max(20 + servers.length * (MIDDLE.height + MIDDLE.gap), right + 20, 240);
-  const users = card([LEFT.x, height / 2 - 29], [LEFT.width, 58], ["Users"], "");
-  const dns = card([LEFT.x, 20], [LEFT.width, 58], ["Route 53"], "knows who serves");
-  const asking = question([75, height / 2 - 29], [75, 78], "which address?");
-  const answers = cards.flatMap(({ server, card: to, text }) =>
-    known.has(server.name)
-      ? [arrow(users.right, to.left, strokeOf(server)), textBefore(to.left, users.right, text)]
-      : [],
+  const height = Math.max(middle, right + 20, 240);
+  const users = card([LEFT.x, height / 2 - 29], [LEFT.width, 58], ["Users"], []);
+  const dns = card([LEFT.x, 20], [LEFT.width, 58], ["Route 53"], ["knows who serves"]);
+  const asking = question([LEFT.width - 20, height / 2 - 29], [LEFT.width - 20, 78], "which address?");
+  const answers = cards.flatMap(({ server, card: to }) =>
+    known.has(server.name) ? [arrow(users.right, to.left, strokeOf(server))] : [],
   );
   const balancer = cards.find(({ server }) => server.kind === "last-resort")?.card;
   const behind = platform.behindLoadBalancer.flatMap((name) => {
@@ -75,6 +75,24 @@ function topology({ scene }: Drawing, platform: Platform): Block {
   };
 }
 
+/** Cards one below the other, each as high as its texts. All texts are in cards: between these are lines. */
+function inColumn(servers: readonly Server[], textsOf: (server: Server) => readonly string[]) {
+  let y = 20;
+  const cards = servers.map((server) => {
+    const made = { server, card: serverCard(server, y, textsOf(server)) };
+    y += made.card.height + MIDDLE.gap;
+    return made;
+  });
+  return { cards, height: y };
+}
+
+/** What a server is, and its links. */
+function whatIsIt({ kind, name }: Server, { links }: Platform): readonly string[] {
+  const own = links.filter(({ dataCenter }) => dataCenter === name).map(({ what }) => what);
+  if (kind === "last-resort") return ["one address: the last resort"];
+  return kind === "alias" ? ["made elsewhere"] : ["your data centre", ...own];
+}
+
 /** A data centre that DNS sends nobody to. */
 function onlyBehind(name: string): Server {
   return { name, kind: "endpoint", label: "", isDrained: false };
@@ -90,16 +108,16 @@ function notesOf({ links, behindLoadBalancer: behind }: Platform): readonly stri
 
 type CardOf = (name: string | undefined) => Card | undefined;
 
-/** The links of a data centre leave it one below the other, each with what it is. */
+/** The links of a data centre leave it one below the other. */
 function linksFrom({ links }: Platform, siteOf: CardOf, regionOf: CardOf): readonly string[] {
   return links.flatMap(({ dataCenter, region, what }) => {
     const [site, to] = [siteOf(dataCenter), regionOf(region)];
     if (site === undefined || to === undefined) return [];
     const own = links.filter((link) => link.dataCenter === dataCenter);
     const at = own.findIndex((link) => link.region === region && link.what === what);
-    const down = (MIDDLE.height * (at + 1)) / (own.length + 1) - MIDDLE.height / 2;
+    const down = (site.height * (at + 1)) / (own.length + 1) - site.height / 2;
     const from: Spot = [site.right[0], site.right[1] + down];
-    return [link(from, [to.left[0], to.left[1] - 12]), textAfter(from, to.left, what)];
+    return [link(from, [to.left[0], to.left[1] - 12])];
   });
 }
 
@@ -108,22 +126,18 @@ function strokeOf(server: Server) {
   return { class: `${name}s`, stroke: fill };
 }
 
-function serverCard(server: Server, y: number): Card {
-  const isLastResort = server.kind === "last-resort";
-  const name = isLastResort ? "Google's load balancer" : server.name;
-  const below = isLastResort
-    ? "one address: the last resort"
-    : server.kind === "alias"
-      ? "made elsewhere"
-      : "your data centre";
-  const lines = inLines(name.replaceAll("-", "- "), 24).map((line) => line.replaceAll("- ", "-"));
-  const made = card([MIDDLE.x, y], [MIDDLE.width, MIDDLE.height], lines, below);
-  const sign = element("rect", { x: MIDDLE.x, y, width: 8, height: MIDDLE.height, ...paintOf(server) });
+function serverCard(server: Server, y: number, texts: readonly string[]): Card {
+  const name = server.kind === "last-resort" ? "Google's load balancer" : server.name;
+  const names = inLines(name.replaceAll("-", "- "), 22).map((line) => line.replaceAll("- ", "-"));
+  const lines = texts.flatMap((text) => inLines(text, 28));
+  const height = 34 + (names.length - 1) * 15 + lines.length * LINE_HEIGHT;
+  const made = card([MIDDLE.x, y], [MIDDLE.width, height], names, lines);
+  const sign = element("rect", { x: MIDDLE.x, y, width: 8, height, ...paintOf(server) });
   return { ...made, svg: `${made.svg}${sign}` };
 }
 
-/** A box with a name in lines, and a line below it. */
-function card([x, y]: Spot, [width, height]: Spot, names: readonly string[], below: string): Card {
+/** A box with a name in lines, and lines below it. */
+function card([x, y]: Spot, [width, height]: Spot, names: readonly string[], below: readonly string[]): Card {
   const box = {
     x,
     y,
@@ -135,13 +149,17 @@ function card([x, y]: Spot, [width, height]: Spot, names: readonly string[], bel
     stroke: LINE.wire.stroke,
     "stroke-width": 1,
   };
-  const top = y + (below === "" ? 34 : 24) - (names.length - 1) * 7;
-  const texts = names.map((name, index) =>
-    label(x + 16, top + index * 15, name, { "font-size": 14, "font-weight": "bold", ...FILL.ink }),
-  );
-  const last = label(x + 16, top + names.length * 15 + 4, below, { "font-size": 12, ...FILL.quiet });
+  const texts = [...names.map((name) => ({ name, isName: true })), ...below.map((name) => ({ name, isName: false }))];
+  const high = names.length * 15 + below.length * LINE_HEIGHT;
+  const top = y + (height - high) / 2 + 12;
+  const written = texts.map(({ name, isName }, index) => {
+    const down = Math.min(index, names.length) * 15 + Math.max(0, index - names.length) * LINE_HEIGHT;
+    const style = isName ? { "font-size": 14, "font-weight": "bold", ...FILL.ink } : { "font-size": 12, ...FILL.quiet };
+    return label(x + 16, top + down + (isName ? 0 : 2), name, style);
+  });
   return {
-    svg: [element("rect", box), ...texts, below === "" ? "" : last].join(""),
+    svg: [element("rect", box), ...written].join(""),
+    height,
     left: [x, y + height / 2],
     right: [x + width, y + height / 2],
   };
@@ -184,6 +202,7 @@ function regionCard({ name }: PlatformRegion, lines: readonly string[], y: numbe
   const title = label(x + 26, y + 20, name, { "font-size": 14, "font-weight": "bold", ...FILL.ink });
   return {
     svg: [element("rect", box), title, ...texts].join(""),
+    height,
     left: [x + 12, y + height / 2],
     right: [x + width - 12, y + height / 2],
   };

@@ -1,4 +1,4 @@
-import { partsOf, type Scene } from "./scene";
+import { partsOf, type Scene, type Server } from "./scene";
 
 /** Pairs of countries that lie beside each other, by their codes. */
 export type Neighbourhood = readonly (readonly [one: string, other: string])[];
@@ -12,40 +12,124 @@ type Confusion = Map<string, Map<string, number>>;
 /** What is confused when all is well counts more than what any number of failures brings. */
 const WHEN_ALL_IS_WELL = 10_000;
 
+/** Colours by the name of a server, and pairs of neighbours that six are not enough for. */
+export interface Colouring {
+  readonly hues: ReadonlyMap<string, number>;
+  readonly alike: readonly (readonly [string, string])[];
+}
+
 /**
- * The servers with a colour each: never that of a neighbour, as long as six colours are enough. Neighbours share the users of a country,
- * or serve countries that lie beside each other. Colours are given to those with the most neighbours first (Welsh and Powell, 1967).
+ * A colour for each server of these scenes, the same in all of them. It comes from the servers' names and where they stand, so that a server
+ * keeps it when the policy changes; only one that could be taken for a neighbour gets another. Neighbours share the users of a country, or
+ * serve countries that lie beside each other. They never have the same, as long as six are enough.
  */
-export function coloured(scene: Scene, neighbours: Neighbourhood): Pick<Scene, "servers" | "alike"> {
-  const confusion = confusionIn(scene, neighbours);
-  const sum = (name: string) => [...(confusion.get(name)?.values() ?? [])].reduce((all, weight) => all + weight, 0);
-  const needing = scene.servers.filter(({ kind }) => kind === "endpoint" || kind === "alias");
+export function colouringOf(scenes: readonly Scene[], neighbours: Neighbourhood): Colouring {
+  const confusion: Confusion = new Map();
+  for (const scene of scenes) addConfusion(confusion, scene, neighbours);
+  const needing = new Map(
+    scenes.flatMap(({ servers }) =>
+      servers.filter(({ kind }) => kind === "endpoint" || kind === "alias").map((server) => [server.name, server]),
+    ),
+  );
+  const servers = [...needing.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  const own = withoutConfusion(ownHues(servers), confusion);
+  const hues =
+    alikeIn(own, confusion).length === 0 ? own : fewestAlike(own, byNeighbours(servers, confusion), confusion);
+  return { hues, alike: alikeIn(hues, confusion) };
+}
+
+/** A scene in these colours. */
+export function inColours<Coloured extends Pick<Scene, "servers" | "alike">>(
+  scene: Coloured,
+  { hues, alike }: Colouring,
+): Coloured {
+  const names = new Set(scene.servers.map(({ name }) => name));
+  return {
+    ...scene,
+    servers: scene.servers.map((server) => ({ ...server, hue: hues.get(server.name) })),
+    alike: alike.filter((pair) => pair.every((name) => names.has(name))),
+  };
+}
+
+/** The colours that servers have by themselves: one that nobody has yet, else one whose owners are far away. */
+function ownHues(servers: readonly Server[]): Map<string, number> {
   const hues = new Map<string, number>();
-  for (const { name } of [...needing].sort((one, other) => sum(other.name) - sum(one.name))) {
-    const costs = Array.from({ length: HUES }, (_, index) => costOf(index + 1, confusion.get(name), hues));
+  for (const server of servers) {
+    const first = [...server.name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997, 7);
+    const inTurn = Array.from({ length: HUES }, (_, index) => ((first + index) % HUES) + 1);
+    const closest = (hue: number) =>
+      Math.min(
+        Number.POSITIVE_INFINITY,
+        ...servers.filter(({ name }) => hues.get(name) === hue).map((other) => between(server, other)),
+      );
+    const distances = inTurn.map(closest);
+    hues.set(server.name, inTurn[distances.indexOf(Math.max(...distances))] ?? 1);
+  }
+  return hues;
+}
+
+/** How far two servers are from each other, in degrees; 0 where nobody knows. */
+function between(one: Server, other: Server): number {
+  const [north, east] = [(one.latitude ?? 0) - (other.latitude ?? 0), (one.longitude ?? 0) - (other.longitude ?? 0)];
+  const isKnown = one.latitude !== undefined && other.latitude !== undefined;
+  return isKnown ? Math.hypot(north, Math.min(Math.abs(east), 360 - Math.abs(east))) : 0;
+}
+
+/** Who could be taken for a neighbour gets a colour with which that is less so, as long as there is one. */
+function withoutConfusion(own: ReadonlyMap<string, number>, confusion: Confusion): Map<string, number> {
+  const hues = new Map(own);
+  for (let isBetter = true; isBetter; ) {
+    isBetter = false;
+    for (const [name, hue] of [...hues]) {
+      const costs = costsOf(name, hues, confusion);
+      const least = Math.min(...costs);
+      const isBest = costs[hue - 1] === least;
+      hues.set(name, isBest ? hue : costs.indexOf(least) + 1);
+      isBetter ||= !isBest;
+    }
+  }
+  return hues;
+}
+
+/** Colours are given to those with the most neighbours first (Welsh and Powell, 1967). */
+function byNeighbours(servers: readonly Server[], confusion: Confusion): ReadonlyMap<string, number> {
+  const sum = (name: string) => [...(confusion.get(name)?.values() ?? [])].reduce((all, weight) => all + weight, 0);
+  const hues = new Map<string, number>();
+  for (const { name } of [...servers].sort((one, other) => sum(other.name) - sum(one.name))) {
+    const costs = costsOf(name, hues, confusion);
     hues.set(name, costs.indexOf(Math.min(...costs)) + 1);
   }
-  const alike = [...confusion].flatMap(([name, others]) =>
+  return withoutConfusion(hues, confusion);
+}
+
+function fewestAlike(
+  one: ReadonlyMap<string, number>,
+  other: ReadonlyMap<string, number>,
+  confusion: Confusion,
+): ReadonlyMap<string, number> {
+  return alikeIn(other, confusion).length < alikeIn(one, confusion).length ? other : one;
+}
+
+function alikeIn(hues: ReadonlyMap<string, number>, confusion: Confusion): readonly (readonly [string, string])[] {
+  return [...confusion].flatMap(([name, others]) =>
     [...others].flatMap(([other, weight]) => {
       const isSame = hues.has(name) && hues.get(name) === hues.get(other);
       return isSame && name < other && weight >= WHEN_ALL_IS_WELL ? [[name, other] as const] : [];
     }),
   );
-  return { servers: scene.servers.map((server) => ({ ...server, hue: hues.get(server.name) })), alike };
 }
 
-/** Each one that has the colour already adds a little, so that colours are used evenly. */
-function costOf(
-  hue: number,
-  others: ReadonlyMap<string, number> | undefined,
-  hues: ReadonlyMap<string, number>,
-): number {
-  const same = [...hues].filter(([, given]) => given === hue);
-  return same.reduce((sum, [name]) => sum + (others?.get(name) ?? 0), same.length / 1000);
+/** How much a server would be confused with others in each colour. */
+function costsOf(name: string, hues: ReadonlyMap<string, number>, confusion: Confusion): readonly number[] {
+  const costs = Array.from({ length: HUES }, () => 0);
+  for (const [other, weight] of confusion.get(name) ?? []) {
+    const hue = hues.get(other);
+    if (hue !== undefined) costs[hue - 1] = (costs[hue - 1] ?? 0) + weight;
+  }
+  return costs;
 }
 
-function confusionIn(scene: Scene, neighbours: Neighbourhood): Confusion {
-  const confusion: Confusion = new Map();
+function addConfusion(confusion: Confusion, scene: Scene, neighbours: Neighbourhood): void {
   const add = (one: string | undefined, other: string | undefined, weight: number) => {
     if (one === undefined || other === undefined || one === other) return;
     for (const [from, to] of [
@@ -68,7 +152,6 @@ function confusionIn(scene: Scene, neighbours: Neighbourhood): Confusion {
     }
     for (const [one, other] of neighbours) add(main.get(one), main.get(other), weight);
   });
-  return confusion;
 }
 
 /** Who serves the most of a place. */

@@ -6,7 +6,7 @@ import { answererName, downText } from "../../routing/analysis/words";
 import { type Answerer, type Answers, answererAt, compareAnswerers, type Question } from "../../routing/answers";
 import { countryName, isCountryCode } from "../../routing/countries";
 import type { Location } from "../../routing/location";
-import { coloured, type Neighbourhood } from "./colours";
+import { colouringOf, inColours, type Neighbourhood } from "./colours";
 import { labelsOf } from "./labels";
 import {
   type Part,
@@ -56,7 +56,7 @@ export function makeScene(options: SceneOptions): Scene {
     hasDemand: requests.length > 0,
     loads: requests.length > 0 ? loadsOf(answers, behaviours, requests, { scenarios, facts }) : new Map(),
   };
-  return { ...scene, ...coloured(scene, neighbours) };
+  return inColours(scene, colouringOf([scene], neighbours));
 }
 
 function namesOf(questions: readonly Question[]): readonly string[] {

@@ -1,16 +1,16 @@
 import type { Drawing } from "../draw/drawing";
-import { extentOf, mapOfMoves } from "../draw/failure-map";
+import { extentOf, mapOfMoves, type WideMap } from "../draw/failure-map";
 import { landDefinitions } from "../draw/land";
 import { notesOf } from "../draw/legend";
 import { panelFor } from "../draw/panel";
-import type { Block } from "../draw/stand-alone";
+import type { Tint } from "../draw/stripes";
 import { amount, escaped } from "../draw/svg";
 import { movesText, partsText } from "../draw/words";
 import { fullerIn } from "../model/loads";
 import { flowsOf, movesOfChange, type PlaceMoves, totalMoved } from "../model/moves";
 import type { Part, Scene } from "../model/scene";
-import { htmlPage, htmlTable, pictureIn, text } from "./html";
-import { loadCell } from "./load-section";
+import { htmlCards, htmlPage, pictureIn, text } from "./html";
+import { BAR_LINES, loadCell } from "./load-section";
 import { heads, hidden, nameOf, requestsOf, scenery } from "./page";
 
 /** A stack with records in two versions. */
@@ -23,17 +23,15 @@ export interface Change {
 /** What a change moves: a map, the places sorted by their requests, and the loads that get fuller. */
 export function changePage(changes: readonly Change[], notes: readonly string[]): string {
   const [first] = changes;
+  const tints = changes.flatMap(({ before, after }) =>
+    movesOfChange(before, after.scene).map(({ place, after: parts }): Tint => {
+      return { code: place.code, parts, servers: after.servers };
+    }),
+  );
   return htmlPage("What this change moves", [
     "<h1>What this change moves</h1>",
     ...notes.map((note) => `<p>${escaped(note)}</p>`),
-    first === undefined
-      ? ""
-      : hidden(
-          landDefinitions(
-            first.after.land,
-            changes.map(({ after }) => after),
-          ),
-        ),
+    first === undefined ? "" : hidden(`${landDefinitions(first.after.land, tints)}${BAR_LINES}`),
     ...changes.map(changeSection),
     first === undefined ? "" : `<section><h2>How to read it</h2>${readingNotes(first.after)}</section>`,
   ]);
@@ -62,12 +60,12 @@ function changeSection(change: Change, index: number): string {
   ]);
   const [place, ...others] = [...heads(scene.hasDemand, "Before"), text("After")];
   const moved = scene.hasDemand ? [text("Moved per second", { isNumber: true })] : [];
-  const table = htmlTable("Whose users move, the most first", [...(place ? [place] : []), ...moved, ...others], rows);
+  const table = htmlCards("Whose users move, the most first", [...(place ? [place] : []), ...moved, ...others], rows);
   const map = changeMap(after, before, moves, `change-${index}`);
   const content =
     moves.length === 0
       ? `<p>${escaped(capital(sentence))}</p>`
-      : `<p>${escaped(capital(sentence))}</p>\n${scenery([table], pictureIn(map.svg, map, `a map of what moves. ${sentence}`, true))}`;
+      : `<p>${escaped(capital(sentence))}</p>\n${scenery([table], pictureIn({ ...map, name: `a map of what moves. ${sentence}`, map: map.svg, isSmall: true }))}`;
   return `<section class="scenario" id="${map.id}"><h2>${escaped(scene.title)}</h2>\n${content}\n${fullerTable(before, scene)}</section>`;
 }
 
@@ -83,7 +81,7 @@ export function changeMap(
   before: Scene,
   moves: readonly PlaceMoves[],
   id: string,
-): Block & { readonly width: number; readonly id: string } {
+): WideMap & { readonly id: string } {
   const { scene } = drawing;
   // Who is gone has the sign that it had before.
   const servers = new Map([...before.servers, ...scene.servers].map((server) => [server.name, server]));
@@ -99,8 +97,8 @@ export function changeMap(
     requests: scene.hasDemand ? moved : undefined,
   }));
   const most = Math.max(0, ...moves.map(({ amount: moved }) => moved));
-  const svg = mapOfMoves(drawing, panel, { moves, flows, down: [], circles, most, servers });
-  return { svg, ...SIZE, id };
+  const map = mapOfMoves(drawing, panel, { moves, flows, down: [], circles, most, servers });
+  return { svg: map.svg, ...SIZE, id, looked: [map] };
 }
 
 /** Those who get users, by how many of those that move. */
@@ -123,5 +121,5 @@ function fullerTable(before: Scene, after: Scene): string {
     loadCell(load, usual, ""),
   ]);
   const columns = [text("Name"), text("When"), text("Before", { isNumber: true }), text("After")];
-  return `<div class="wide">${htmlTable("Who is asked for more than before, the fullest first: requests per second", columns, rows)}</div>`;
+  return `<div class="wide">${htmlCards("Who is asked for more than before, the fullest first: requests per second", columns, rows)}</div>`;
 }

@@ -1,3 +1,4 @@
+import { type LookedAt, partsToLookAt } from "../draw/look";
 import { COAST, INK, LAND, PANEL, PAPER, pictureStyle, QUIET } from "../draw/palette";
 import { element, escaped } from "../draw/svg";
 
@@ -36,12 +37,13 @@ const PAGE_STYLE = [
   ".picture svg{display:block;width:100%;height:auto;min-width:1200px}.picture.small svg{min-width:1000px;max-width:1000px}",
   "table{border-collapse:collapse;margin:8px 0 16px;font-size:.9375rem}caption{text-align:left;font-weight:bold;padding:4px 0}",
   `th,td{text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid ${LAND.light}}td.n,th.n{text-align:right}`,
-  "td svg{display:block}td.n,.load td{white-space:nowrap}",
+  "td svg{display:block}td svg.sign{display:inline-block;margin-right:6px;vertical-align:-2px}td.n,.load td{white-space:nowrap}",
   `.note{color:${QUIET.light};font-size:.875rem}.hot{font-weight:bold}`,
   `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.note{color:${QUIET.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
-  '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"Scroll the map to the side.";position:sticky;left:0;font-size:.875rem}}',
+  '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"The whole map: scroll it to the side.";position:sticky;left:0;font-size:.875rem}}',
+  "@media screen and (max-width:600px){.parts{display:block}.parts svg{display:block;max-width:100%;margin:0 0 12px}}",
   // On paper as well: a table that is wider than the paper would end at its edge.
-  '@media (max-width:600px),print{.cards thead{position:absolute;clip-path:inset(50%)}.cards,.cards caption,.cards tbody,.cards tr,.cards th,.cards td{display:block}.cards tbody th,.cards tbody td{border:0;padding:2px 0;white-space:normal}.cards tr{border-bottom:1px solid;padding:8px 0}.cards td::before{content:attr(data-head) ": "}.cards td.same{display:none}}',
+  '@media (max-width:600px),print{.cards thead{position:absolute;clip-path:inset(50%)}.cards,.cards caption,.cards tbody,.cards tr,.cards th,.cards td{display:block}.cards tbody th,.cards tbody td{border:0;padding:2px 0;white-space:normal;text-align:left}.cards tr{border-bottom:1px solid;padding:8px 0}.cards td::before{content:attr(data-head) ": "}.cards td.same{display:none}}',
   "@page{size:A4 landscape;margin:12mm}",
   "@media print{fieldset{display:none}body{font-size:10pt}section.scenario+section.scenario,section.load,section.places{break-before:page}.picture,.wide{overflow:visible}.picture svg,.picture.small svg{min-width:0;max-width:260mm;max-height:120mm}tr,svg{break-inside:avoid}thead{display:table-header-group}}",
 ].join("");
@@ -98,29 +100,60 @@ function tag(
   return element(name, { ...attributes, class: classes === "" ? undefined : classes }, html);
 }
 
-/** A picture within a page, which is scrolled to the side where the window is too small to read it. */
-export function pictureIn(
-  svg: string,
-  size: { readonly width: number; readonly height: number },
-  name: string,
+/** A picture of a page. */
+export interface PictureOfPage {
+  /** By which its parts refer to it. */
+  readonly id: string;
+  /** What it shows, in words. */
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly map: string;
+  /** Beside the map. */
+  readonly others?: string;
+  readonly looked: readonly LookedAt[];
+  readonly isSmall?: boolean;
+}
+
+/**
+ * A picture within a page. On a telephone, the parts of it that one looks at come first, each as wide as the window, and the whole is scrolled
+ * to the side. The parts are the same drawing, looked at through a smaller window.
+ */
+export function pictureIn({
+  id,
+  name,
+  width,
+  height,
+  map,
+  others = "",
+  looked,
   isSmall = false,
-): string {
-  const height = Math.ceil(size.height);
-  const picture = element(
+}: PictureOfPage): string {
+  const high = Math.ceil(height);
+  const font = { "font-family": "system-ui,sans-serif" };
+  const boxes = looked.flatMap(partsToLookAt);
+  const parts = boxes.map(({ left, top, width: wide, height: tall }, index) =>
+    element(
+      "svg",
+      {
+        viewBox: `${Math.round(left)} ${Math.round(top)} ${wide} ${Math.round(tall)}`,
+        width: wide,
+        height: Math.round(tall),
+        role: "img",
+        "aria-label": `Part ${index + 1} of ${boxes.length} of the map below`,
+        ...font,
+      },
+      element("use", { href: `#${id}-map` }),
+    ),
+  );
+  const whole = element(
     "svg",
-    {
-      viewBox: `0 0 ${size.width} ${height}`,
-      width: size.width,
-      height,
-      role: "img",
-      "aria-label": name,
-      "font-family": "system-ui,sans-serif",
-    },
-    svg,
+    { viewBox: `0 0 ${width} ${high}`, width, height: high, role: "img", "aria-label": name, ...font },
+    [element("g", { id: `${id}-map` }, map), others],
   );
-  return element(
-    "section",
-    { class: isSmall ? "picture small" : "picture", "aria-label": `Picture: ${name}`, tabindex: 0 },
-    picture,
-  );
+  const section = { class: isSmall ? "picture small" : "picture", "aria-label": `Picture: ${name}`, tabindex: 0 };
+  return [
+    boxes.length === 0 ? "" : `<div class="parts" hidden>${parts.join("")}</div>\n`,
+    element("section", section, whole),
+  ].join("");
 }

@@ -1,4 +1,4 @@
-import { base, loadBar, NEARLY_FULL, surgeText, takes } from "../draw/load";
+import { barLines, base, loadBar, NEARLY_FULL, surgeText, takes } from "../draw/load";
 import { amount, element, escaped } from "../draw/svg";
 import { percent } from "../draw/words";
 import { fullest, loadIn, loadRows, shownScenarios, surgeOf } from "../model/loads";
@@ -6,6 +6,9 @@ import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import { type Cell, htmlCards, text } from "./html";
 
 const BAR = 96;
+
+/** The frame of a bar and the line of what can be taken, once for all bars of a page. */
+export const BAR_LINES = barLines("lines", [1, 0], BAR);
 
 /** The load of everyone in each failure, as a table with bars; nothing where no requests are known. */
 export function loadSection(scene: Scene): string {
@@ -63,8 +66,8 @@ export function loadCell(load: ServerLoad | undefined, usual: number, when: stri
   if (part === undefined) return text(words, { isHot });
   const bar = element(
     "svg",
-    { width: BAR + 2, height: 20, viewBox: `0 0 ${BAR + 2} 20`, "aria-hidden": "true", focusable: "false" },
-    loadBar(load, [1, 0], BAR, usual),
+    { width: BAR + 2, height: 20, viewBox: `0 0 ${BAR + 2} 20`, "aria-hidden": "true" },
+    loadBar(load, [1, 0], BAR, usual, "lines"),
   );
   return { html: `${escaped(words)}${bar}`, isHot };
 }

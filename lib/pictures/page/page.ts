@@ -4,13 +4,15 @@ import { landDefinitions } from "../draw/land";
 import { notesOf, servedBy, servedText } from "../draw/legend";
 import { loadSummary } from "../draw/load";
 import { legendBlock, wellMap } from "../draw/map";
+import { pie } from "../draw/pie";
 import { PICTURE_WIDTH } from "../draw/stand-alone";
+import { tintsOf } from "../draw/stripes";
 import { amount, element, escaped } from "../draw/svg";
 import { movesText, partsText, percent, wellText } from "../draw/words";
 import { allRequests, type FailureMoves, failuresByDamage } from "../model/moves";
-import { partsOf, type ServedPlace } from "../model/scene";
+import { partsOf, type ServedPlace, type Server } from "../model/scene";
 import { type Cell, htmlPage, htmlTable, pictureIn, text } from "./html";
-import { loadSection } from "./load-section";
+import { BAR_LINES, loadSection } from "./load-section";
 
 /** All pictures and all numbers of a scene on one page, with a switch for the failures. */
 export function scenePage(drawing: Drawing): string {
@@ -23,7 +25,7 @@ export function scenePage(drawing: Drawing): string {
       "<h1>Who is served from where</h1>",
       `<p>${escaped(scene.title)}. ${escaped(wellText(scene))}</p>`,
       ...loadSummary(scene).map((line) => `<p>${escaped(line)}</p>`),
-      hidden(landDefinitions(land, [drawing])),
+      hidden(`${landDefinitions(land, tintsOf(drawing))}${BAR_LINES}`),
       failures.length === 0 ? "" : switches(names.map(({ title }) => title)),
       wellSection(drawing, failures),
       ...failures.map((failure, index) => failureSection(drawing, failure, index + 1)),
@@ -39,9 +41,7 @@ export function scenePage(drawing: Drawing): string {
 
 /** The shapes of countries, which all maps of a page refer to. */
 export function hidden(definitions: string): string {
-  return definitions === ""
-    ? ""
-    : element("svg", { width: 0, height: 0, "aria-hidden": "true", focusable: "false" }, definitions);
+  return definitions === "" ? "" : element("svg", { width: 0, height: 0, "aria-hidden": "true" }, definitions);
 }
 
 function switches(titles: readonly string[]): string {
@@ -66,7 +66,6 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[]): strin
   const [well] = scene.scenarios;
   const map = wellMap(drawing);
   const legend = legendBlock(drawing);
-  const svg = `${map.svg}${element("g", { transform: `translate(0 ${Math.round(map.height) + 16})` }, legend.svg)}`;
   const own = scene.places.filter(({ isLikeEveryone }) => !isLikeEveryone);
   const others = scene.places.filter(({ isLikeEveryone }) => isLikeEveryone);
   const [other] = others;
@@ -93,24 +92,40 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[]): strin
         serversTable(drawing),
         failures.length === 0 ? "" : failuresTable(drawing, failures),
       ],
-      pictureIn(
-        svg,
-        { width: PICTURE_WIDTH, height: map.height + 16 + legend.height },
-        `a map of who is served from where. ${wellText(scene)}`,
-      ),
+      pictureIn({
+        id: well.id,
+        name: `a map of who is served from where. ${wellText(scene)}`,
+        width: PICTURE_WIDTH,
+        height: map.height + 16 + legend.height,
+        map: map.svg,
+        others: element("g", { transform: `translate(0 ${Math.round(map.height) + 16})` }, legend.svg),
+        looked: map.looked,
+      }),
     ),
   ]);
 }
 
-function serversTable({ scene }: Drawing): string {
+function serversTable(drawing: Drawing): string {
+  const { scene } = drawing;
   const sums = servedBy(scene, scene.scenarios[0]);
   const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
   const rows = scene.servers.map((server) => [
     text(server.name),
-    text(server.label),
+    signOf(drawing, server),
     text(server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all)),
   ]);
   return htmlTable("Who serves how much", [text("Name"), text("Letters"), text("Serves")], rows);
+}
+
+/** The letters of a server in its colour: on a telephone, the legend of the map is out of sight. */
+function signOf({ servers }: Drawing, { name, label }: Server): Cell {
+  const circle = pie([7, 7], 7, [{ server: name, share: 1 }], servers);
+  const sign = element(
+    "svg",
+    { width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true", class: "sign" },
+    circle,
+  );
+  return { html: `${sign}${escaped(label)}` };
 }
 
 function failuresTable({ scene }: Drawing, failures: readonly FailureMoves[]): string {
@@ -135,7 +150,13 @@ function failureSection(drawing: Drawing, failure: FailureMoves, index: number):
     `<p>${escaped(sentence)}</p>`,
     scenery(
       [table],
-      pictureIn(map.svg, { width: map.width, height: map.height }, `a map of what changes. ${sentence}`, true),
+      pictureIn({
+        ...map,
+        id: scenario.id,
+        name: `a map of what changes. ${sentence}`,
+        map: map.svg,
+        isSmall: true,
+      }),
     ),
   ]);
 }

@@ -1,0 +1,47 @@
+import type { Box } from "../atlas/atlas";
+import type { Panel } from "./panel";
+
+type Spot = readonly [x: number, y: number];
+
+/** A drawn map, and the points that one looks at in it, in its own units, the largest first. */
+export interface LookedAt {
+  readonly svg: string;
+  readonly panel: Panel;
+  readonly points: readonly Spot[];
+}
+
+/** What a telephone shows without a scroll bar, at the size at which it is drawn. */
+export const TELEPHONE = 360;
+/** More parts of one map are not looked at. */
+const MOST = 4;
+/** What is seen beside a point: names are beside signs, on the right where there is room. */
+const BEFORE = 44;
+const AFTER = 100;
+
+/** The parts of a map that a telephone shows one after another: those in which the most points are, as continents are. */
+export function partsToLookAt({ panel, points }: LookedAt): readonly Box[] {
+  const width = Math.min(TELEPHONE, panel.width);
+  const seen = points.filter(([x, y]) => x >= 0 && y >= 0 && x <= panel.width && y <= panel.height);
+  const groups = inGroups(
+    seen.map(([x]) => x).sort((one, other) => one - other),
+    width - BEFORE - AFTER,
+  );
+  const most = Math.min(MOST, Math.ceil(panel.width / width));
+  const largest = [...groups].sort((one, other) => other.length - one.length).slice(0, most);
+  const boxes = largest.map((xs): Box => {
+    const middle = ((xs[0] ?? 0) - BEFORE + (xs.at(-1) ?? 0) + AFTER) / 2;
+    const x = Math.round(Math.min(panel.width - width, Math.max(0, middle - width / 2)));
+    return { left: panel.x + x, top: panel.y, width, height: panel.height };
+  });
+  return boxes.sort((one, other) => one.left - other.left);
+}
+
+/** Numbers in groups that are no wider than that, divided where the largest gaps are. */
+function inGroups(sorted: readonly number[], widest: number): readonly (readonly number[])[] {
+  const [first = 0, last = 0] = [sorted[0], sorted.at(-1)];
+  if (sorted.length === 0) return [];
+  if (last - first <= widest) return [sorted];
+  const gaps = sorted.slice(1).map((x, index) => x - (sorted[index] ?? 0));
+  const at = gaps.indexOf(Math.max(...gaps)) + 1;
+  return [...inGroups(sorted.slice(0, at), widest), ...inGroups(sorted.slice(at), widest)];
+}
