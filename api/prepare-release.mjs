@@ -25,5 +25,6 @@ const readme = readFileSync("README.md", "utf8");
 const published = readme
   .replaceAll("](../../actions/", `](${page}/actions/`)
   .replaceAll(/(!\[[^\]]*\]\()(?!https?:)([^)]+)\)/g, `$1https://raw.githubusercontent.com/${repository}/${tag}/$2)`)
+  .replaceAll(/ (src|srcset)="(?!https?:)([^"]+)"/g, ` $1="https://raw.githubusercontent.com/${repository}/${tag}/$2"`)
   .replaceAll(/\]\((?!https?:|#|mailto:)([^)]+)\)/g, `](${page}/blob/${tag}/$1)`);
 writeFileSync("README.md", published);

@@ -7,7 +7,7 @@ import { atlasFrom } from "../pictures/atlas/given-atlas";
 import { WORLD } from "../pictures/atlas/world";
 import { type Drawing, drawingOf } from "../pictures/draw/drawing";
 import { loadPicture } from "../pictures/draw/load";
-import { mapPicture } from "../pictures/draw/map";
+import { mapPicture, narrowMapPicture } from "../pictures/draw/map";
 import { topologyPicture } from "../pictures/draw/topology";
 import { makeScene } from "../pictures/model/make-scene";
 import type { Platform } from "../pictures/model/platform";
@@ -29,6 +29,8 @@ export interface PictureFiles extends DrawingOptions {
   readonly environment?: string;
   readonly page?: string;
   readonly map?: string;
+  /** The map, for a telephone. */
+  readonly narrowMap?: string;
   readonly load?: string;
   readonly topology?: string;
   /** Whether the map has the failures as well. */
@@ -58,11 +60,12 @@ interface Asked {
   readonly failures: boolean;
 }
 
-type Kind = "page" | "map" | "load" | "topology";
+type Kind = "page" | "map" | "narrowMap" | "load" | "topology";
 
 const PICTURES: Readonly<Record<Kind, (drawing: Drawing, asked: Asked) => string>> = {
   page: scenePage,
   map: (drawing, { failures }) => mapPicture(drawing, failures),
+  narrowMap: (drawing, { failures }) => narrowMapPicture(drawing, failures),
   load: loadPicture,
   topology: (drawing, { platform }) => topologyPicture(drawing, platform()),
 };
@@ -75,13 +78,17 @@ export function wantsFiles(options: PictureFiles): boolean {
   const without = { "--no-borders": borders === false, "--no-failures": failures === false };
   Problems.of("picture", (problems) => {
     for (const [option, isGiven] of Object.entries({ ...ofFiles, ...without }))
-      if (isGiven)
-        problems.conflict(option, `is of pictures in files: with ${oneOf(kinds.map((kind) => `--${kind}`))}`);
+      if (isGiven) problems.conflict(option, `is of pictures in files: with ${oneOf(kinds.map(optionOf))}`);
   });
   return false;
 }
 
 const kinds = Object.keys(PICTURES) as Kind[];
+
+/** The option that has the name of its file. */
+function optionOf(kind: Kind): string {
+  return kind === "narrowMap" ? "--narrow-map" : `--${kind}`;
+}
 
 /** Draws pictures of what was synthesized into files, and says which. */
 export function writePictures(folder: string, options: PictureFiles): string {
@@ -93,7 +100,7 @@ export function writePictures(folder: string, options: PictureFiles): string {
   const written = kinds.flatMap((kind) => {
     const file = options[kind];
     if (file === undefined) return [];
-    writeTo(`--${kind}`, file, PICTURES[kind](drawing, { platform, failures: options.failures ?? true }));
+    writeTo(optionOf(kind), file, PICTURES[kind](drawing, { platform, failures: options.failures ?? true }));
     return [file];
   });
   return written.join("\n");

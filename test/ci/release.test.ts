@@ -67,10 +67,13 @@ describe("what is published", () => {
   test("shows the README's pictures on npm's page, from the files of this version, and whether its tests pass", () => {
     const { readme } = prepare(
       ["acme/hybrid", "v1.2.0"],
-      "![a map](docs/images/map.svg)\n[![tests](../../actions/workflows/ci.yml/badge.svg)](../../actions/workflows/ci.yml)\n",
+      '<source media="(max-width: 600px)" srcset="docs/images/narrow.svg">\n<img src="docs/images/map.svg" alt="a map">\n' +
+        "![a map](docs/images/map.svg)\n[![tests](../../actions/workflows/ci.yml/badge.svg)](../../actions/workflows/ci.yml)\n",
     );
     expect(readme).toBe(
-      "![a map](https://raw.githubusercontent.com/acme/hybrid/v1.2.0/docs/images/map.svg)\n" +
+      '<source media="(max-width: 600px)" srcset="https://raw.githubusercontent.com/acme/hybrid/v1.2.0/docs/images/narrow.svg">\n' +
+        '<img src="https://raw.githubusercontent.com/acme/hybrid/v1.2.0/docs/images/map.svg" alt="a map">\n' +
+        "![a map](https://raw.githubusercontent.com/acme/hybrid/v1.2.0/docs/images/map.svg)\n" +
         "[![tests](https://github.com/acme/hybrid/actions/workflows/ci.yml/badge.svg)](https://github.com/acme/hybrid/actions/workflows/ci.yml)\n",
     );
   });

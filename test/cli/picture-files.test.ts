@@ -35,6 +35,21 @@ const file = (name: string, content: unknown) => {
 };
 
 describe("pictures in files", () => {
+  test("have a map for a telephone, in which nothing is wider than it, and failures are in words", () => {
+    const name = "narrow.svg";
+    expect(hybridKubernetes("picture", folder, "--narrow-map", join(scratch, name)).status).toBe(0);
+    const svg = written(name);
+    expect(svg).toMatch(/^<svg [^>]*width="376"/);
+    expect(svg).toContain('<use href="#map"/>');
+    expect(svg.replaceAll(/<[^>]*>/g, " ").replaceAll(/ +/g, " ")).toContain(
+      "paris is down: 400 requests per second (80 %) move, 400 to last resort.",
+    );
+    const [, shown = ""] = svg.split("</defs>").slice(-2);
+    expect(shown.match(/ viewBox="[\d.-]+ [\d.-]+ 360 /g)).toHaveLength(1);
+    hybridKubernetes("picture", folder, "--narrow-map", join(scratch, name), "--no-failures");
+    expect(written(name)).not.toContain("is down");
+  });
+
   test("are drawn with the facts that the synthesis wrote beside the records", () => {
     const facts = JSON.parse(readFileSync(join(folder, "stacks", "test-dns", "routing-facts.json"), "utf8"));
     expectSchema("routing-facts", facts);
@@ -94,7 +109,7 @@ describe("pictures in files", () => {
       "--facts",
       file("any.json", { version: 1 }),
     );
-    const words = 'is of pictures in files: with "--page", "--map", "--load" or "--topology"';
+    const words = 'is of pictures in files: with "--page", "--map", "--narrow-map", "--load" or "--topology"';
     expect([status, stderr]).toEqual([1, `error: picture: --facts: ${words}\npicture: --no-borders: ${words}\n`]);
   });
 

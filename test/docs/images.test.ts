@@ -11,6 +11,7 @@ const scratch = mkdtempSync(join(tmpdir(), "images-"));
 
 describe.each([
   ["map", ["--no-failures"], "README.md"],
+  ["narrow-map", ["--no-failures"], "README.md"],
   ["topology", [], "docs/how-it-works.md"],
 ] as const)("the %s of the example", (kind, options, page) => {
   const file = join(ROOT, "docs", "images", `example-${kind}.svg`);
@@ -34,7 +35,20 @@ describe.each([
 
   test("is shown on its page, with what it shows in words", () => {
     const text = readFileSync(join(ROOT, page), "utf8");
-    expect(text).toMatch(new RegExp(`!\\[[^\\]]{40,}\\]\\((docs/)?images/example-${kind}\\.svg\\)`));
+    const file = `(docs/)?images/example-${kind}\\.svg`;
+    const inMarkdown = `!\\[[^\\]]{40,}\\]\\(${file}\\)`;
+    const inHtml = `<img src="${file}" alt="[^"]{40,}">|<source media="\\(max-width: 600px\\)" srcset="${file}">`;
+    expect(text).toMatch(new RegExp(`${inMarkdown}|${inHtml}`));
+  });
+
+  test("has no text of less than 11 pixels on a telephone of 390, whose page is 358 wide", () => {
+    const svg = readFileSync(file, "utf8");
+    const [, width = ""] = /^<svg [^>]*? width="(\d+)"/.exec(svg) ?? [];
+    const sizes = [...svg.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size));
+    const smallest = Math.min(...sizes) * Math.min(1, 358 / Number(width));
+    // The others are for larger windows.
+    if (kind === "narrow-map") expect(smallest).toBeGreaterThanOrEqual(11);
+    else expect(smallest).toBeLessThan(11);
   });
 });
 

@@ -88,6 +88,31 @@ describe.each(["light", "dark"] as const)("the colours, %s", (mode) => {
   });
 });
 
+/** Where on the wheel of colours one is, in degrees (OKLCH), and how far from grey. */
+function hueOf(hex: string): readonly [hue: number, chroma: number] {
+  const [red = 0, green = 0, blue = 0] = linear(hex);
+  const [long, middle, short] = [
+    Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue),
+    Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue),
+    Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue),
+  ] as const;
+  const a = 1.9779984951 * long - 2.428592205 * middle + 0.4505937099 * short;
+  const b = 0.0259040371 * long + 0.7827717662 * middle - 0.808675766 * short;
+  return [(Math.atan2(b, a) * 180) / Math.PI, Math.hypot(a, b)];
+}
+
+test("a colour has one hue in both modes, and no two have the same: who talks of the red one is understood", () => {
+  const apart = (one: number, other: number) => Math.abs(((one - other + 540) % 360) - 180);
+  const hues = HUE_COLOURS.map(({ light, dark }) => {
+    const [[onWhite, chroma], [inTheDark, darkChroma]] = [hueOf(light), hueOf(dark)];
+    expect(apart(onWhite, inTheDark)).toBeLessThan(12);
+    expect(Math.min(chroma, darkChroma)).toBeGreaterThan(0.08);
+    return onWhite;
+  });
+  for (const [index, one] of hues.entries())
+    for (const other of hues.slice(index + 1)) expect(apart(one, other)).toBeGreaterThan(25);
+});
+
 test("six colours are enough for anybody, and there are no more", () => {
   expect(HUE_COLOURS).toHaveLength(6);
 });

@@ -79,6 +79,26 @@ describe("the map", () => {
     expect(texts.some((text) => /^61,\d{3}\/s$/.test(text))).toBe(true);
   });
 
+  test("has who stands nowhere on a strip along the edge, where its arrow ends, and nothing of the map behind it", () => {
+    const failure = failuresByDamage(drawing.scene).find(({ flows }) => flows.some(({ to }) => to === "last resort"));
+    if (failure === undefined) throw new Error("no failure");
+    const map = parseXml(failureMap(drawing, failure).svg);
+    const strip = all(map).find(({ attributes }) => attributes["data-strip"] !== undefined);
+    expect(strip?.attributes["data-strip"]).toBe("last resort");
+    expect(strip?.children.at(-1)?.text).toBe("last resort, not on the map");
+    const { y, height } = strip?.children[0]?.attributes ?? {};
+    const [top, bottom] = [Number(y), Number(y) + Number(height)];
+    const behind = all(map).filter(({ attributes: { cy, r, "data-place": place } }) => {
+      return place !== undefined && Number(cy) + Number(r) > top && Number(cy) - Number(r) < bottom;
+    });
+    expect(behind).toEqual([]);
+    const head = all(map)
+      .find(({ attributes }) => attributes["data-flow"]?.endsWith("last resort"))
+      ?.children.at(-1);
+    const tip = Number(/^M[\d.]+ ([\d.]+)L/.exec(head?.attributes.d ?? "")?.[1]);
+    expect(Math.min(Math.abs(tip - top), Math.abs(tip - bottom))).toBeLessThan(12);
+  });
+
   test("has arrows whose heads are at who gets the requests", () => {
     const [worst] = failuresByDamage(drawing.scene);
     if (worst === undefined) throw new Error("no failure");

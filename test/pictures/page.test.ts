@@ -3,6 +3,7 @@ import { drawingOf } from "../../lib/pictures/draw/drawing";
 import { amount } from "../../lib/pictures/draw/svg";
 import { partsText } from "../../lib/pictures/draw/words";
 import { failuresByDamage } from "../../lib/pictures/model/moves";
+import type { Part } from "../../lib/pictures/model/scene";
 import { scenePage } from "../../lib/pictures/page/page";
 import { circlesIn, parseXml, wronglyFilled } from "./read-svg";
 import { SMALL, TWELVE_SCENE } from "./scenes";
@@ -87,6 +88,53 @@ describe.each([
     expect(page).toContain(":focus-visible");
     expect(Number(/@media print\{[^@]*body\{font-size:(\d+)pt\}/.exec(page)?.[1])).toBeGreaterThanOrEqual(9);
   });
+});
+
+test("the page is at most 300 KiB where 62 countries are divided, and all have requests", () => {
+  const scene = TWELVE_SCENE();
+  const sites = scene.servers.filter(({ kind }) => kind === "endpoint").map(({ name }) => name);
+  const places = scene.places.map((place, index) => {
+    const share = (1 + (index % 99)) / 100;
+    const [one = "", other = "", third = ""] = [0, 5, 7].map((from) => sites[(index + from) % sites.length]);
+    const partsWhile = (down: readonly string[]) => {
+      const [first = ""] = [one, other, third].filter((name) => !down.includes(name));
+      return [
+        { server: first, share },
+        { server: "last resort", share: 1 - share },
+      ];
+    };
+    const divided = scene.scenarios.map(({ id, down }) => [id, partsWhile(down)] as const);
+    const whole = scene.scenarios.map(({ id }) => [id, [{ server: "last resort", share: 1 }]] as const);
+    const isDivided = index < 62;
+    const parts: (typeof place)["parts"] = new Map<string, readonly Part[]>(isDivided ? divided : whole);
+    return { ...place, requests: 100 + index, parts, isLikeEveryone: !isDivided };
+  });
+  const page = pageOf({ ...scene, places });
+  expect(page.length).toBeLessThanOrEqual(300 * 1024);
+  expect(page.match(/<pattern id="s[0-9l]+"/g)?.length).toBeGreaterThan(62);
+});
+
+test("a telephone has parts of the map that are no wider than it, in which all is that moves, and where to", () => {
+  const scene = TWELVE_SCENE();
+  const page = pageOf(scene);
+  for (const { scenario, flows } of failuresByDamage(scene)) {
+    const [, section = ""] = page.split(` id="${scenario.id}">`);
+    const [, parts = ""] = /<div class="parts" hidden>(.*?)<\/div>/.exec(section) ?? [];
+    const boxes = [...parts.matchAll(/viewBox="([\d.-]+) ([\d.-]+) (\d+) (\d+)"/g)].map((found) =>
+      found.slice(1).map(Number),
+    );
+    expect(boxes.length).toBeGreaterThan(0);
+    expect(Math.max(...boxes.map(([, , width = 0]) => width))).toBeLessThanOrEqual(360);
+    const [, map = ""] = section.split(` id="${scenario.id}-map">`);
+    const concerned = flows.flatMap(({ from, to }) => [from, to]);
+    const outside = concerned.filter((name) => {
+      const [, x] = new RegExp(`<(?:circle|rect) c?x="([\\d.]+)"[^>]*data-site="${name}"`).exec(map) ?? [];
+      return (
+        x !== undefined && !boxes.some(([left = 0, , width = 0]) => Number(x) >= left && Number(x) <= left + width)
+      );
+    });
+    expect(outside).toEqual([]);
+  }
 });
 
 test("the page has every place with its requests, and the load of everyone in every failure that changes it", () => {

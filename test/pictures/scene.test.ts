@@ -1,4 +1,4 @@
-import { colouringOf, HUES } from "../../lib/pictures/model/colours";
+import { colouringOf, HUES, inColours } from "../../lib/pictures/model/colours";
 import { labelsOf } from "../../lib/pictures/model/labels";
 import { answererName } from "../../lib/routing/analysis/words";
 import { COUNTRY_CODES } from "../../lib/routing/countries";
@@ -81,6 +81,45 @@ test("six colours are not enough for seven neighbours, and the scene has those t
   const { hues, alike } = colouringOf([{ ...scene, scenarios: [scene.scenarios[0]], servers, places }], []);
   expect(new Set(hues.values()).size).toBe(HUES);
   expect(alike).toHaveLength(1);
+});
+
+describe("the colours of data centres", () => {
+  const hues = ({ servers }: ReturnType<typeof sceneOf>) => new Map(servers.map(({ name, hue }) => [name, hue]));
+  const site = (last: number) => ({ ingress: { ipv4: `203.0.113.${last}`, ipv6: `2001:db8:${last}::10` } });
+  const dataCenters = { frankfurt: site(10), madrid: site(20), paris: site(30), singapore: site(40) };
+  // Of those that no country names there are no records; the facts have them.
+  const facts = { dataCenters: Object.fromEntries(Object.keys(dataCenters).map((name) => [name, {}])) };
+  const served = (countries: object) => sceneOf({ dataCenters, routing: { countries } }, facts);
+
+  test("are the same whatever the policy is, and all differ while there are no more than six", () => {
+    const one = served({ FR: { serveFrom: ["paris"] }, DE: { serveFrom: ["frankfurt"] } });
+    const others = [
+      served({ FR: { serveFrom: ["madrid", "paris"], percent: 20 }, DE: { serveFrom: ["singapore", "paris"] } }),
+      served({ SG: { serveFrom: ["singapore"] }, ES: { serveFrom: ["frankfurt", "madrid"], percent: 50 } }),
+    ];
+    const known = new Map<string, number | undefined>();
+    for (const scene of [one, ...others]) {
+      for (const [name, hue] of hues(scene)) expect([name, known.get(name) ?? hue]).toEqual([name, hue]);
+      for (const [name, hue] of hues(scene)) known.set(name, hue);
+    }
+    expect([...known.keys()].sort()).toEqual(["frankfurt", "last resort", "madrid", "paris", "singapore"]);
+    expect(new Set(known.values()).size).toBe(5);
+  });
+
+  test("are the same in both versions of a change, whose neighbours are those of both", () => {
+    const scene = TWELVE_SCENE();
+    // In the other version, the largest place is served from everywhere: seven of one colour less than there are.
+    const [largest, ...others] = scene.places;
+    const all = scene.servers.filter(({ kind }) => kind === "endpoint").slice(0, 6);
+    const parts = new Map([["all-is-well", all.map(({ name }) => ({ server: name, share: 1 / 6 }))]]);
+    const changed = { ...scene, scenarios: [scene.scenarios[0]] as const, places: [{ ...largest, parts }, ...others] };
+    const colouring = colouringOf([scene, changed as typeof scene], neighbours);
+    const own = all.map(({ name }) => colouring.hues.get(name));
+    expect(new Set(own).size).toBe(6);
+    expect(inColours(scene, colouring).servers.map(({ hue }) => hue)).toEqual(
+      inColours(changed as typeof scene, colouring).servers.map(({ hue }) => hue),
+    );
+  });
 });
 
 test("labels are two letters each, and no two are the same", () => {

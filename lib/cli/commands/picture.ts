@@ -14,6 +14,7 @@ export function pictureCommand(program: Command): void {
     .option("--stack <name>", "the stack with the records of Route 53, when there are several: production-dns")
     .option("--page <file>", "write an HTML page: all pictures and all numbers, with a switch for the failures")
     .option("--map <file>", "write an SVG: who is served from where, when all is well and when something is down")
+    .option("--narrow-map <file>", "write the same for a telephone, as parts one below the other")
     .option("--load <file>", "write an SVG: what everyone is asked for, against what they can take")
     .option("--topology <file>", "write an SVG: users, Route 53, data centres, load balancer, regions, clusters, links")
     .option(

@@ -8,7 +8,7 @@ import { amount, element, escaped, inLines, label } from "./svg";
 
 const BAR = 22;
 const ROW = 26;
-const COLUMNS = 4;
+const COLUMN = 300;
 
 /** How much each server gets of all: requests per second, or places where no requests are known. */
 export function servedBy(scene: Scene, scenario: Scenario): ReadonlyMap<string, number> {
@@ -36,9 +36,10 @@ export function drawLegend(drawing: Drawing, width: number): { readonly svg: str
   const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
   const bar = scene.hasDemand ? barOf(drawing, sums, all, width) : "";
   const top = scene.hasDemand ? BAR + 14 : 0;
-  const column = width / COLUMNS;
+  const columns = Math.max(1, Math.floor(width / COLUMN));
+  const column = width / columns;
   const items = scene.servers.map((server, index) => {
-    const [x, y] = [(index % COLUMNS) * column, top + Math.floor(index / COLUMNS) * ROW];
+    const [x, y] = [(index % columns) * column, top + Math.floor(index / columns) * ROW];
     const served = server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all);
     const name = server.name.length > 18 ? `${server.name.slice(0, 17)}…` : server.name;
     const whole = [{ server: server.name, share: 1 }];
@@ -56,7 +57,7 @@ export function drawLegend(drawing: Drawing, width: number): { readonly svg: str
     ].join("");
   });
   const notes = notesOf(drawing).flatMap((note) => inLines(note, Math.floor(width / 6.4)));
-  const below = top + Math.ceil(scene.servers.length / COLUMNS) * ROW + 16;
+  const below = top + Math.ceil(scene.servers.length / columns) * ROW + 16;
   const lines = notes.map((line, index) => label(0, below + index * 17, line, { "font-size": 12, ...FILL.quiet }));
   return { svg: [bar, ...items, ...lines].join(""), height: below + notes.length * 17 };
 }

@@ -1,5 +1,6 @@
 import type { Box } from "../atlas/atlas";
 import type { Panel } from "./panel";
+import { type Attributes, element } from "./svg";
 
 type Spot = readonly [x: number, y: number];
 
@@ -12,6 +13,23 @@ export interface LookedAt {
 
 /** What a telephone shows without a scroll bar, at the size at which it is drawn. */
 export const TELEPHONE = 360;
+/** Parts of a picture that is elsewhere in the file, through windows of their own. */
+export interface PartOfMap {
+  readonly box: Box;
+  /** Its element, at a place, with more attributes. */
+  readonly svg: (attributes: Attributes) => string;
+}
+
+/** The parts of maps that one looks at, of the picture that has this name. */
+export function partsOfMap(id: string, looked: readonly LookedAt[]): readonly PartOfMap[] {
+  return looked.flatMap(partsToLookAt).map((box) => {
+    const [width, height] = [Math.round(box.width), Math.round(box.height)];
+    const viewBox = `${Math.round(box.left)} ${Math.round(box.top)} ${width} ${height}`;
+    const use = element("use", { href: `#${id}` });
+    return { box, svg: (attributes) => element("svg", { viewBox, width, height, ...attributes }, use) };
+  });
+}
+
 /** More parts of one map are not looked at. */
 const MOST = 4;
 /** What is seen beside a point: names are beside signs, on the right where there is room. */

@@ -6,7 +6,7 @@ import { failureMap, failuresInLines, MOST_MAPS, pairsOf, WORST } from "./failur
 import { framed } from "./frame";
 import { drawLand, landDefinitions } from "./land";
 import { drawLegend } from "./legend";
-import type { LookedAt } from "./look";
+import { type LookedAt, partsOfMap, TELEPHONE } from "./look";
 import { FILL, LINE } from "./palette";
 import { boxAround, continentBox, inPanel, type Panel, panelFor, WORLD_BOX } from "./panel";
 import { drawServers, signsIn } from "./signs";
@@ -39,6 +39,30 @@ export function mapPicture(drawing: Drawing, hasFailures = true): string {
       ...pairsOf(drawn.map((one) => failureMap(drawing, one))),
     ],
     definitions: landDefinitions(land, tintsOf(drawing)),
+  });
+}
+
+const NARROW = { width: TELEPHONE, margin: 8 };
+const LETTERS = 48;
+
+/** The same for a telephone: the parts of the map that one looks at, one below the other, and what failures move in words. */
+export function narrowMapPicture(drawing: Drawing, hasFailures = true): string {
+  const { scene, land } = drawing;
+  const failures = hasFailures ? failuresByDamage(scene).map((failure) => failureText(scene, failure)) : [];
+  const { svg, looked } = wellMap(drawing);
+  const map = element("g", { id: "map" }, svg);
+  const parts = partsOfMap("map", looked).map(({ box, svg }): Block => ({ svg: svg({}), height: box.height }));
+  return standingAlone({
+    title: "Who is served from where",
+    summary: [wellText(scene), ...failures].join(" "),
+    blocks: [
+      headingOf("Who is served from where", [scene.title, wellText(scene)], LETTERS),
+      ...parts,
+      drawLegend(drawing, NARROW.width),
+      ...(failures.length === 0 ? [] : [headingOf("When something is down", failures, LETTERS)]),
+    ],
+    definitions: `${landDefinitions(land, tintsOf(drawing))}${element("defs", {}, map)}`,
+    size: NARROW,
   });
 }
 

@@ -54,7 +54,7 @@ export function lettersOf(
   const [main] = [...parts].sort((one, other) => other.share - one.share);
   const text = servers.get(main?.server ?? "")?.label ?? "";
   if (radius < ROOM_FOR_LABEL || text === "") return null;
-  const size = radius < 14 ? 11 : 13;
+  const size = radius < 14 ? 12 : 13;
   const away = radius - size / 2 - 1;
   const isFree = (down: number) =>
     !signs.some(([signX, signY]) => Math.abs(signX - x) < size + 5 && Math.abs(signY - y - down) < size / 2 + 6);

@@ -12,8 +12,8 @@ export interface Block {
 }
 
 /** A title, and lines below it. */
-export function headingOf(title: string, lines: readonly string[]): Block {
-  const all = lines.flatMap((line) => inLines(line, 170));
+export function headingOf(title: string, lines: readonly string[], letters = 170): Block {
+  const all = lines.flatMap((line) => inLines(line, letters));
   const texts = all.map((line, index) => label(0, 44 + index * 18, line, { "font-size": 13, ...FILL.quiet }));
   return {
     svg: [label(0, 22, title, { "font-size": 22, "font-weight": "bold", ...FILL.ink }), ...texts].join(""),
@@ -27,19 +27,22 @@ interface Picture {
   readonly summary: string;
   readonly blocks: readonly Block[];
   readonly definitions?: string;
+  /** How wide it is without its margin. */
+  readonly size?: { readonly width: number; readonly margin: number };
 }
 
-const MARGIN = 20;
+const SIZE = { width: PICTURE_WIDTH, margin: 20 };
 
 /** A picture in a file of its own, with its style. */
-export function standingAlone({ title, summary, blocks, definitions = "" }: Picture): string {
-  let y = MARGIN;
+export function standingAlone({ title, summary, blocks, definitions = "", size = SIZE }: Picture): string {
+  const { margin } = size;
+  let y = margin;
   const drawn = blocks.map(({ svg, height }) => {
-    const block = element("g", { transform: `translate(${MARGIN} ${Math.round(y)})` }, svg);
+    const block = element("g", { transform: `translate(${margin} ${Math.round(y)})` }, svg);
     y += height + GAP;
     return block;
   });
-  const [width, height] = [PICTURE_WIDTH + 2 * MARGIN, Math.ceil(y + MARGIN - GAP)];
+  const [width, height] = [size.width + 2 * margin, Math.ceil(y + margin - GAP)];
   const attributes = {
     xmlns: "http://www.w3.org/2000/svg",
     viewBox: `0 0 ${width} ${height}`,

@@ -1,4 +1,4 @@
-import { partsOf, type Scene, type Server } from "./scene";
+import { partsOf, type Scene, type Server, type Standing } from "./scene";
 
 /** Pairs of countries that lie beside each other, by their codes. */
 export type Neighbourhood = readonly (readonly [one: string, other: string])[];
@@ -31,8 +31,11 @@ export function colouringOf(scenes: readonly Scene[], neighbours: Neighbourhood)
       servers.filter(({ kind }) => kind === "endpoint" || kind === "alias").map((server) => [server.name, server]),
     ),
   );
-  const servers = [...needing.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
-  const own = withoutConfusion(ownHues(servers), confusion);
+  const configured = scenes.flatMap((scene) => scene.configured.map((one) => [one.name, one] as const));
+  const standing = [...new Map<string, Standing>([...configured, ...needing]).values()].sort(byName);
+  const servers = [...needing.values()].sort(byName);
+  const first = new Map([...ownHues(standing)].filter(([name]) => needing.has(name)));
+  const own = withoutConfusion(first, confusion);
   const hues =
     alikeIn(own, confusion).length === 0 ? own : fewestAlike(own, byNeighbours(servers, confusion), confusion);
   return { hues, alike: alikeIn(hues, confusion) };
@@ -51,8 +54,12 @@ export function inColours<Coloured extends Pick<Scene, "servers" | "alike">>(
   };
 }
 
+function byName(one: Standing, other: Standing): number {
+  return one.name < other.name ? -1 : Number(one.name > other.name);
+}
+
 /** The colours that servers have by themselves: one that nobody has yet, else one whose owners are far away. */
-function ownHues(servers: readonly Server[]): Map<string, number> {
+function ownHues(servers: readonly Standing[]): Map<string, number> {
   const hues = new Map<string, number>();
   for (const server of servers) {
     const first = [...server.name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997, 7);
@@ -69,7 +76,7 @@ function ownHues(servers: readonly Server[]): Map<string, number> {
 }
 
 /** How far two servers are from each other, in degrees; 0 where nobody knows. */
-function between(one: Server, other: Server): number {
+function between(one: Standing, other: Standing): number {
   const [north, east] = [(one.latitude ?? 0) - (other.latitude ?? 0), (one.longitude ?? 0) - (other.longitude ?? 0)];
   const isKnown = one.latitude !== undefined && other.latitude !== undefined;
   return isKnown ? Math.hypot(north, Math.min(Math.abs(east), 360 - Math.abs(east))) : 0;

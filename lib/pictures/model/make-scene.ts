@@ -51,6 +51,9 @@ export function makeScene(options: SceneOptions): Scene {
     others: namesOf(answers.questions).filter((name) => !namesOf(drawn).includes(name)),
     scenarios,
     servers: serversOf(answerers, answers, facts),
+    configured: Object.entries(facts.dataCenters ?? {}).map(([name, { latitude, longitude }]) => {
+      return { name, latitude, longitude };
+    }),
     alike: [],
     places: kept,
     hasDemand: requests.length > 0,

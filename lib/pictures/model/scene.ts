@@ -26,6 +26,9 @@ export interface Server {
   readonly isDrained: boolean;
 }
 
+/** A data centre, and where it stands, if that is known. */
+export type Standing = Pick<Server, "name" | "latitude" | "longitude">;
+
 /** A part of the users of a place. */
 export interface Part {
   readonly server: string;
@@ -65,6 +68,8 @@ export interface Scene {
   readonly others: readonly string[];
   readonly scenarios: readonly [Scenario, ...Scenario[]];
   readonly servers: readonly Server[];
+  /** The data centres that are configured, whether the records name them or not: a colour is kept for each. */
+  readonly configured: readonly Standing[];
   /** Pairs of servers that have the same colour though they are neighbours when all is well: six are then not enough. */
   readonly alike: readonly (readonly [string, string])[];
   readonly places: readonly ServedPlace[];

@@ -1,4 +1,4 @@
-import { type LookedAt, partsToLookAt } from "../draw/look";
+import { type LookedAt, partsOfMap } from "../draw/look";
 import { COAST, INK, LAND, PANEL, PAPER, pictureStyle, QUIET } from "../draw/palette";
 import { element, escaped } from "../draw/svg";
 
@@ -131,20 +131,8 @@ export function pictureIn({
 }: PictureOfPage): string {
   const high = Math.ceil(height);
   const font = { "font-family": "system-ui,sans-serif" };
-  const boxes = looked.flatMap(partsToLookAt);
-  const parts = boxes.map(({ left, top, width: wide, height: tall }, index) =>
-    element(
-      "svg",
-      {
-        viewBox: `${Math.round(left)} ${Math.round(top)} ${wide} ${Math.round(tall)}`,
-        width: wide,
-        height: Math.round(tall),
-        role: "img",
-        "aria-label": `Part ${index + 1} of ${boxes.length} of the map below`,
-        ...font,
-      },
-      element("use", { href: `#${id}-map` }),
-    ),
+  const parts = partsOfMap(`${id}-map`, looked).map(({ svg }, index, { length }) =>
+    svg({ role: "img", "aria-label": `Part ${index + 1} of ${length} of the map below`, ...font }),
   );
   const whole = element(
     "svg",
@@ -153,7 +141,7 @@ export function pictureIn({
   );
   const section = { class: isSmall ? "picture small" : "picture", "aria-label": `Picture: ${name}`, tabindex: 0 };
   return [
-    boxes.length === 0 ? "" : `<div class="parts" hidden>${parts.join("")}</div>\n`,
+    parts.length === 0 ? "" : `<div class="parts" hidden>${parts.join("")}</div>\n`,
     element("section", section, whole),
   ].join("");
 }
