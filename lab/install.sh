@@ -52,3 +52,17 @@ install_checkov() {
   echo "$version" >"$folder/installed"
 }
 install_checkov
+
+# salt-lint reads the formula in `npm run test:acceptance`, and kubernetes-validate manifests, by schemas that are in it. Those of versions
+# that the formula is not for take 60 MB, and are not kept.
+install_checker() {
+  local name=$1 version=$2 folder=/usr/local/lib/hybrid-kubernetes-lab/$1
+  [ "$(cat "$folder/installed" 2>/dev/null)" = "$version" ] && return
+  rm -rf "$folder"
+  /usr/bin/python3 -m venv "$folder"
+  "$folder/bin/pip" install --quiet --disable-pip-version-check "$name==$version"
+  find "$folder" -path '*/kubernetes-json-schema/v*' -prune ! -name 'v1.3[5-7].*-strict' -exec rm -r {} +
+  echo "$version" >"$folder/installed"
+}
+install_checker salt-lint 0.9.2
+install_checker kubernetes-validate 1.37.0

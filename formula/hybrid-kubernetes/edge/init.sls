@@ -1,7 +1,11 @@
 # An edge server: HAProxy takes users' requests, BIRD answers routers that ask whether this server is there.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
 {%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
-{%- set units = ["/etc/systemd/system/haproxy.service.d/hybrid-kubernetes.conf", "/etc/systemd/system/bird.service.d/hybrid-kubernetes.conf", "/etc/systemd/system/hybrid-kubernetes-notrack.service"] %}
+{%- set units = [
+  "/etc/systemd/system/haproxy.service.d/hybrid-kubernetes.conf",
+  "/etc/systemd/system/bird.service.d/hybrid-kubernetes.conf",
+  "/etc/systemd/system/hybrid-kubernetes-notrack.service",
+] %}
 {%- if node.role != "edge" %}
 {{ raise(opts["id"] ~ " is no edge server, but of the role " ~ node.role) }}
 {%- endif %}
