@@ -2,11 +2,13 @@
 import { Command } from "commander";
 import { addressPlanCommand } from "./commands/address-plan";
 import { FOLDER } from "./commands/arguments";
+import { backtestCommand } from "./commands/backtest";
 import { checkCommand } from "./commands/check";
 import { dataCentersReleaseCommand } from "./commands/data-centers-release";
 import { dataCentersVerifyCommand } from "./commands/data-centers-verify";
 import { driftCommand } from "./commands/drift";
 import { failoverCommand } from "./commands/failover";
+import { gainCommand } from "./commands/gain";
 import { importCommand } from "./commands/import";
 import { initCommand } from "./commands/init";
 import { failure } from "./commands/outcome";
@@ -39,6 +41,8 @@ for (const add of [
   failoverCommand,
   routingCommand,
   planRoutingCommand,
+  backtestCommand,
+  gainCommand,
   pictureCommand,
   valuesCommand,
   permissionsCommand,

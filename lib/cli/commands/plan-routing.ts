@@ -20,6 +20,8 @@ export function planRoutingCommand(program: Command): void {
     .option("-o, --out <file>", "the file that the program imports", "routing-plan.json")
     .option("--check", "write nothing, and refuse it when the file has another plan")
     .option("--now <time>", "the time that the age of metrics and freezes are judged by: 2026-11-03T17:05Z")
+    .option("--after <hour>", "before that, hold it unless this hour was as predicted: 2026-11-27T17:00Z, or last")
+    .option("--observed <file>", "settings whose data has that hour, where those of --planning do not")
     .option("--within <file>", "refuse a step that is not small: docs/schemas/step-limits.schema.json")
     .option("--stack <name>", "the stack with the records, where there are several")
     .option(...ENVIRONMENT)
@@ -31,7 +33,7 @@ export function planRoutingCommand(program: Command): void {
     .addHelpText(
       "after",
       exitStatus(
-        `0 when it is planned, ${REFUSED} when --check finds another plan, or the step is not --within its limits, 1 when nothing can be planned.`,
+        `0 when it is planned, ${REFUSED} when --check finds another plan, the last step did otherwise than predicted or the next is not --within its limits, 1 when nothing can be planned.`,
       ),
     )
     .action((folder: string, question: PlanQuestion & Written) => {

@@ -169,7 +169,7 @@ function whole(number: number): string {
 }
 
 /** A rate with three digits at least. */
-function amount(rate: number): string {
+export function amount(rate: number): string {
   return rate >= 100 ? whole(rate) : String(Number(rate.toPrecision(3)));
 }
 

@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import { type GainQuestion, gainAnswer } from "../gain";
+import { formatOf, formatOption, type Written } from "../table-format";
+import { exitStatus, REFUSED, refuse } from "./outcome";
+import { write } from "./print";
+
+export function gainCommand(program: Command): void {
+  program
+    .command("gain")
+    .description("whether the users whom a step moved are clearly worse off, by what was registered before it")
+    .argument("<registration>", "what was fixed before the step: docs/schemas/gain-registration.schema.json")
+    .option("--planning <file>", "the settings with the data: docs/schemas/planning.schema.json")
+    .option("--service <name>", "the service whose users are judged", "requests")
+    .addOption(formatOption("text", "markdown", "json"))
+    .option("--json", "the same as --format json: docs/schemas/gain.schema.json")
+    .addHelpText(
+      "after",
+      exitStatus(`0 when nobody is clearly worse off, ${REFUSED} when somebody is, 1 when it cannot be judged yet.`),
+    )
+    .action((registration: string, question: GainQuestion & Written) => {
+      const { text, refusals } = gainAnswer(registration, { ...question, format: formatOf(question) });
+      write(text, question);
+      refuse(program, refusals);
+    });
+}

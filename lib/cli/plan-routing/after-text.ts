@@ -1,0 +1,63 @@
+import { counted } from "../../core/counted";
+import { markdownTable } from "../../core/markdown-table";
+import type { Compared } from "../../planning/after/after-step";
+import type { WayBack } from "../../planning/after/way-back";
+import { percentText } from "../../routing/analysis/words";
+import { LAST_RESORT } from "../../routing/answers";
+import type { StepJudged } from "./after";
+import { amount } from "./plan-text";
+import type { Planning } from "./planning";
+
+type Units = Planning["units"];
+
+const HEAD = ["Served", "Predicted", "Observed", "Difference"];
+
+/** What was observed after the last step, in Markdown: above the next one. */
+export function afterText({ hour, after, lowered }: StepJudged, units: Units): string {
+  const { sites, places, isHeld } = after;
+  const row = (name: string, one: Compared) => [
+    name,
+    rate(one.predicted, one, units),
+    rate(one.observed, one, units),
+    one.isOff ? `${difference(one)}: too far off` : difference(one),
+  ];
+  const rows = [
+    ...sites.map((one) => row(`by ${one.site === "last-resort" ? LAST_RESORT : one.site}`, one)),
+    ...places.filter(({ isOff }) => isOff).map((one) => row(`of ${one.place}, by data centres`, one)),
+  ];
+  const verdict = isHeld ? "The next step is held" : "The last step did what it predicted";
+  const lines = lowered.map(({ place, from, to }) => `${place} gets ${to} % and not ${from} %`);
+  return [
+    `${verdict}: the hour from ${hour}, next to what its policy predicts of what was asked for then.\n`,
+    `${markdownTable(HEAD, rows)}\n`,
+    ...(lines.length > 0 && !isHeld ? [`More users came than percentages say: ${lines.join(", ")}.\n`] : []),
+  ].join("\n");
+}
+
+/** Why the next step is held, and the way back; nothing where it is not. */
+export function heldBecause({ after, overloads }: StepJudged, units: Units): readonly string[] {
+  const { isHeld, sites, places, wayBack } = after;
+  const said = (name: string, one: Compared) =>
+    `${name}: ${rate(one.observed, one, units)} were observed, and ${rate(one.predicted, one, units)} predicted: ${difference(one)}`;
+  const off = [
+    ...sites.flatMap((one) => (one.isOff ? [said(one.site, one)] : [])),
+    ...places.flatMap((one) => (one.isOff ? [said(one.place, one)] : [])),
+  ];
+  if (isHeld) return [...off, `the next step is held. Way back: ${wayBackText(wayBack)}`];
+  return overloads.map((line) => `with the percentages that users follow, ${line}: the next step is held`);
+}
+
+function wayBackText({ command, mostSeconds, nearlyAllSeconds }: WayBack): string {
+  const minutes = Math.ceil(nearlyAllSeconds / 60);
+  return `${command} && npx cdktf synth, then deploy; most resolvers follow within ${counted(mostSeconds, "second")}, nearly all within ${counted(minutes, "minute")}`;
+}
+
+function rate(number: number, { service }: Compared, units: Units): string {
+  return `${amount(number)} ${units[service] ?? service}`;
+}
+
+function difference({ off }: Compared): string {
+  if (!Number.isFinite(off)) return "nothing was predicted";
+  const text = percentText(Math.abs(off));
+  return off === 0 ? "none" : `${off > 0 ? "+" : "-"}${text}`;
+}

@@ -1,0 +1,113 @@
+import { Problems } from "../../core/problems";
+import { type AfterStep, afterStep, type LoweredPlace } from "../../planning/after/after-step";
+import { lastFullHour, servedInHour } from "../../planning/data/hours";
+import type { Series } from "../../planning/data/series";
+import { hourOf, hourText } from "../../planning/gain/times";
+import { type PlannedChange, planOf, type RoutingPlan } from "../../planning/plan-routing";
+import type { RoutingPlanOptions } from "../../planning/planning-options";
+import type { RoutingPolicy } from "../../routing/routing-policy";
+import type { Known } from "./known";
+import { isSamePlan, type PlanBefore } from "./plan-file";
+import { newOverloads } from "./within";
+
+/** What was observed after the last step, and what it makes of the next one. */
+export interface StepJudged {
+  /** The hour that was observed: `2026-11-27T17:00Z`. */
+  readonly hour: string;
+  readonly after: AfterStep;
+  /** Percentages of the next step that are lower than planned. */
+  readonly lowered: readonly LoweredPlace[];
+  /** The next step with these. */
+  readonly plan: RoutingPlan;
+  /** What would be asked for too much with these. */
+  readonly overloads: readonly string[];
+}
+
+export interface StepToJudge {
+  readonly known: Known;
+  readonly options: RoutingPlanOptions;
+  readonly plan: RoutingPlan;
+  /** The file with the step, and what it has. */
+  readonly out: string;
+  readonly before: PlanBefore | undefined;
+  readonly series: readonly Series[];
+  /** When the hour begins, or `last`. */
+  readonly asked: string;
+}
+
+/** Compares the step that is deployed with what was observed. */
+export function judgeStep({ known, options, plan, out, before, series, asked }: StepToJudge): StepJudged {
+  const { hour, observed, policy } = Problems.of("plan-routing", (problems) => {
+    if (before === undefined) problems.conflict("--after", `${out} cannot be read: it has what the step predicted`);
+    else if (!isSamePlan({ policy: known.policy, target: {} }, { policy: before.policy, target: {} }))
+      problems.conflict("--after", `${out} has another policy than what was synthesized: deploy it, and wait an hour`);
+    const hour = asked === "last" ? lastFullHour(series) : hourOf(asked);
+    if (hour === undefined && asked !== "last")
+      problems.refuse("--after", asked, 'the beginning of an hour in UTC, "2026-11-27T17:00Z", or last', "format");
+    const observed = hour === undefined ? {} : servedIn(series, hour, options);
+    if (hour !== undefined && Object.keys(observed).length === 0)
+      problems.conflict("--after", `nothing was measured in the hour of ${hourText(hour)}`);
+    if (hour === undefined && asked === "last") problems.conflict("--after", "no hour is in the data as a whole");
+    return { hour: hourText(hour ?? 0), observed, policy: before?.policy ?? {} };
+  });
+  const sites = Object.entries(options.dataCenters).map(([name, { capacity, drain }]) => {
+    return [name, { capacity, ...(drain !== undefined && { drain }) }] as const;
+  });
+  const after = afterStep({
+    policy,
+    next: plan.policy,
+    dataCenters: Object.fromEntries(sites),
+    observed,
+    file: out,
+    ...(known.facts.ttlSeconds !== undefined && { ttlSeconds: known.facts.ttlSeconds }),
+  });
+  const lowered = after.lowered.flatMap((one) => notBelowNow(one, plan.places));
+  if (lowered.length === 0) return { hour, after, lowered, plan, overloads: [] };
+  const next = lowered.reduce((all, { place, to }) => withPercent(all, place, to), plan.policy);
+  return { hour, after, lowered, plan: planWith(options, plan, next, lowered), overloads: newOverloads(options, next) };
+}
+
+/** Of the services and sites that the plan knows: others are somebody else's. */
+function servedIn(series: readonly Series[], hour: number, { services, dataCenters }: RoutingPlanOptions) {
+  const isPlanned = ({ service, site }: Series) =>
+    Object.hasOwn(services, service) && (site === "last-resort" || Object.hasOwn(dataCenters, site));
+  return servedInHour(series.filter(isPlanned), hour);
+}
+
+/** What is deployed stays: that it is off by less than what holds a step is how loads are from hour to hour. */
+function notBelowNow({ place, from, to }: LoweredPlace, places: readonly PlannedChange[]): readonly LoweredPlace[] {
+  const change = places.find((one) => one.place === place);
+  const isSameRoute = change?.now.serveFrom.join() === change?.next.serveFrom.join();
+  const least = Math.max(to, isSameRoute ? Math.min(from, change?.now.percent ?? 0) : 0);
+  return least < from ? [{ place, from, to: least }] : [];
+}
+
+function withPercent(policy: RoutingPolicy, place: string, percent: number): RoutingPolicy {
+  const kinds = Object.entries(policy).map(([kind, routes]) => {
+    const route = (routes as Readonly<Record<string, object>> | undefined)?.[place];
+    return [kind, route === undefined ? routes : { ...routes, [place]: { ...route, percent } }] as const;
+  });
+  return Object.fromEntries(kinds) as RoutingPolicy;
+}
+
+/** The plan with another next step: what it brings and how long it holds is counted anew. */
+function planWith(
+  options: RoutingPlanOptions,
+  plan: RoutingPlan,
+  policy: RoutingPolicy,
+  lowered: readonly LoweredPlace[],
+): RoutingPlan {
+  const { atHome, margin } = planOf({ ...options, current: policy });
+  const percentOf = new Map(lowered.map(({ place, to }) => [place, to]));
+  return {
+    ...plan,
+    policy,
+    policies: [policy, ...plan.policies.slice(1)],
+    atHome: { ...plan.atHome, next: atHome.now },
+    margin: { ...plan.margin, next: margin.now },
+    places: plan.places.map((one) => ({
+      ...one,
+      next: { ...one.next, percent: percentOf.get(one.place) ?? one.next.percent },
+    })),
+  };
+}

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { production } from "../../examples/video-platform/production";
+import { HybridPlatform } from "../../index";
+import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { hoursCsv, hoursFrom } from "../support/hours-csv";
+import { expectSchema } from "../support/json-schema";
+
+const scratch = mkdtempSync(join(tmpdir(), "backtest-"));
+afterAll(() => rmSync(scratch, { recursive: true }));
+const folder = outputFolder((app) => new HybridPlatform(app, "production", production));
+const PLAN = join(__dirname, "../../examples/video-platform/routing-plan.json");
+
+/** Nine weeks; every evening at 20 o'clock France asks for more than Paris can take, in the first week for even more. */
+const TIMES = hoursFrom("2026-09-01T00:00Z", 9 * 7 * 24);
+const rows = TIMES.flatMap((time, index) => [
+  { time, country: "FR", site: "paris", value: time.includes("T20:") ? (index < 7 * 24 ? 50_000 : 41_000) : 20_000 },
+  { time, country: "DE", site: "last-resort", value: 10_000 },
+]);
+writeFileSync(join(scratch, "hours.csv"), hoursCsv(rows));
+writeFileSync(
+  join(scratch, "planning.json"),
+  JSON.stringify({
+    version: 1,
+    data: { files: [{ file: "hours.csv" }] },
+    prices: { currency: "EUR", lastResort: { requests: 7.3 } },
+  }),
+);
+const backtest = (...args: string[]) =>
+  hybridKubernetes("backtest", folder, "--planning", join(scratch, "planning.json"), ...args);
+
+describe("backtest", () => {
+  test("replays what is deployed, the next step and the target over the last eight weeks", () => {
+    const { status, stdout, stderr } = backtest("--plan", PLAN);
+    expect([status, stderr]).toEqual([0, ""]);
+    // Of nine weeks the last eight: 56 evenings of an hour.
+    expect(stdout).toContain("1344 hours from 2026-09-08T00:00Z to 2026-11-02T23:00Z; none is missing.");
+    expect(stdout).toMatch(
+      /^deployed +[\d.]+ % +3,360 min +paris, 3,360 min, when (frankfurt|singapore) is down +EUR/m,
+    );
+    expect(stdout).toMatch(/^next step /m);
+    expect(stdout).toMatch(/^target /m);
+  });
+
+  test("counts by hand", () => {
+    const answer = JSON.parse(backtest("--plan", join(scratch, "none.json"), "--json").stdout);
+    expectSchema("backtest", answer);
+    expect(Object.keys(answer.policies)).toEqual(["deployed"]);
+    const { atHome, minutesOver, cost } = answer.policies.deployed;
+    // Each day 23 hours of 20,000 and one of 41,000 from France are 501,000; a quarter of Germany's 240,000 are 60,000.
+    expect(atHome).toBeCloseTo(561_000 / 741_000, 9);
+    expect(minutesOver).toBe(56 * 60);
+    // 7,500 for 1,344 hours, each at a hundredth: 7.3 a month of 730 hours.
+    expect(cost.least).toBeCloseTo(7_500 * 1344 * 0.01, 6);
+    expect(cost.most).toBeCloseTo(7_500 * 1344 * 0.01, 6);
+  });
+
+  test("goes back as many weeks as it is asked", () => {
+    const weeks = (number: string) => JSON.parse(backtest("--weeks", number, "--json").stdout).policies.deployed;
+    expect(weeks("1").minutesOver).toBe(7 * 60);
+    expect(weeks("9").minutesOver).toBe(63 * 60);
+  });
+
+  test("refuses what has no data", () => {
+    expect(hybridKubernetes("backtest", folder)).toMatchObject({
+      status: 1,
+      stderr: "error: backtest: --planning: its data has what was measured: name the file\n",
+    });
+  });
+});

@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { production } from "../../examples/video-platform/production";
+import { HybridPlatform } from "../../index";
+import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { type CsvHour, hoursCsv } from "../support/hours-csv";
+import { expectSchema } from "../support/json-schema";
+
+const scratch = mkdtempSync(join(tmpdir(), "after-"));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const FR = { serveFrom: ["paris", "frankfurt"] };
+const SG = { serveFrom: ["singapore"] };
+const germany = (percent: number) => ({
+  version: 1,
+  policy: { countries: { FR, DE: { serveFrom: ["frankfurt", "paris"], percent }, SG } },
+  target: { countries: { FR, DE: { serveFrom: ["frankfurt", "paris"], percent: 40 }, SG } },
+});
+
+const folder = outputFolder((app) => new HybridPlatform(app, "production", production));
+
+const HOUR = "2026-11-27T17:00Z";
+/** What each site served in one hour; the step of the example sends a quarter of Germany to Frankfurt. */
+const observed = (frankfurt: number, cloud: number, time = HOUR): readonly CsvHour[] => [
+  { time, country: "FR", site: "paris", value: 24_000 },
+  { time, country: "DE", site: "frankfurt", value: frankfurt },
+  { time, country: "DE", site: "last-resort", value: cloud },
+  { time, country: "SG", site: "singapore", value: 9_000 },
+];
+
+/** A value for each half of an hour. */
+const twice = (row: CsvHour) => [row, { ...row, time: row.time.replace(":00Z", ":30Z") }];
+
+let runs = 0;
+function judged(rows: readonly CsvHour[], hour = "last", ...args: string[]) {
+  const own = join(scratch, String(++runs));
+  mkdirSync(own);
+  writeFileSync(join(own, "hours.csv"), hoursCsv(rows.flatMap(twice)));
+  writeFileSync(join(own, "planning.json"), JSON.stringify({ version: 1, data: { files: [{ file: "hours.csv" }] } }));
+  const out = join(own, "routing-plan.json");
+  writeFileSync(out, JSON.stringify(germany(25)));
+  const said = hybridKubernetes(
+    "plan-routing",
+    folder,
+    "-o",
+    out,
+    "--observed",
+    join(own, "planning.json"),
+    "--after",
+    hour,
+    ...args,
+  );
+  return { ...said, out, plan: JSON.parse(readFileSync(out, "utf8")) };
+}
+
+describe("plan-routing --after", () => {
+  test("plans the next step where the last one did what it predicted", () => {
+    const { status, stdout, stderr, plan } = judged(observed(7_500, 22_500));
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain(
+      "The last step did what it predicted: the hour from 2026-11-27T17:00Z, next to what its policy predicts of what was asked for then.",
+    );
+    expect(stdout).toMatch(/^by frankfurt +7,500 requests\/s +7,500 requests\/s +none$/m);
+    expect(stdout).toContain("This step changes 1 place: DE.");
+    expect(plan.policy.countries.DE.percent).toBe(40);
+  });
+
+  test("holds the next step where it is more than 10 % off, writes nothing, and says the way back in one line", () => {
+    // A quarter of 30,000 are 7,500; 8,400 are 12 % more.
+    const { status, stdout, stderr, plan, out } = judged(observed(8_400, 21_600));
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/^The next step is held: /);
+    expect(stdout).toMatch(/^by frankfurt +7,500 requests\/s +8,400 requests\/s +\+12 %: too far off$/m);
+    expect(stdout).not.toContain("This step changes");
+    expect(plan).toEqual(germany(25));
+    expect(stderr.split("\n")).toEqual([
+      "error: frankfurt: 8,400 requests/s were observed, and 7,500 requests/s predicted: +12 %",
+      "error: DE: 8,400 requests/s were observed, and 7,500 requests/s predicted: +12 %",
+      `error: the next step is held. Way back: git checkout $(git log --skip=1 -n1 --format=%h -- ${out}) -- ${out} && npx cdktf synth, then deploy; most resolvers follow within 60 seconds, nearly all within 16 minutes`,
+      "",
+    ]);
+  });
+
+  test("holds it as well where too few came", () => {
+    expect(judged(observed(6_700, 23_300)).status).toBe(2);
+    expect(judged(observed(6_800, 23_200)).status).toBe(0);
+  });
+
+  test("lowers the next percentage by what users follow too much, and never raises one", () => {
+    // 8,100 of 7,500 are 1.08 times as many: 40 / 1.08 is 37.04.
+    const { status, stdout, plan } = judged(observed(8_100, 21_900));
+    expect(status).toBe(0);
+    expect(stdout).toContain("More users came than percentages say: DE gets 37 % and not 40 %.");
+    expect(stdout).toMatch(/^DE +25 % frankfurt → paris +37 % frankfurt → paris +40 % frankfurt → paris/m);
+    // 24,000 and 37 % of 30,000 are 35,100 while Frankfurt is down, of 40,000.
+    expect(stdout).toContain("It holds until the demand is +14 %; then paris, when frankfurt is down.");
+    expect(plan.policy.countries.DE.percent).toBe(37);
+    expect(plan.target.countries.DE.percent).toBe(40);
+    expect(judged(observed(6_900, 23_100)).plan.policy.countries.DE.percent).toBe(40);
+  });
+
+  test("takes the last whole hour, or the one that is asked for", () => {
+    const rows = [...observed(8_400, 21_600, "2026-11-27T16:00Z"), ...observed(7_500, 22_500)];
+    expect(judged(rows).status).toBe(0);
+    expect(judged(rows, "2026-11-27T16:00Z").status).toBe(2);
+  });
+
+  test("is JSON for programs, held or not", () => {
+    for (const frankfurt of [7_500, 8_100, 8_400]) {
+      const { stdout } = judged(observed(frankfurt, 30_000 - frankfurt), "last", "--json");
+      const answer = JSON.parse(stdout);
+      expectSchema("plan-routing", answer);
+      expect(answer.after).toMatchObject({ hour: HOUR, isHeld: frankfurt === 8_400 });
+      expect(answer.plan === undefined).toBe(frankfurt === 8_400);
+    }
+  });
+
+  test.each([
+    [["2026-11-27T17:05Z"], 'plan-routing: --after: got "2026-11-27T17:05Z", expected the beginning of an hour in UTC'],
+    [["2026-11-27T12:00Z"], "plan-routing: --after: nothing was measured in the hour of 2026-11-27T12:00Z"],
+    [["last", "--without", "paris"], 'plan-routing: --after: is about a step, and "without paris" asks what would be'],
+  ])("refuses %j", ([hour = "", ...args], words) => {
+    const { status, stdout, stderr } = judged(observed(7_500, 22_500), hour, ...args);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(words);
+  });
+
+  test("refuses a plan that is not deployed, and one that is not there", () => {
+    const planning = join(scratch, "1", "planning.json");
+    const out = join(scratch, "other-plan.json");
+    const ask = () =>
+      hybridKubernetes("plan-routing", folder, "-o", out, "--observed", planning, "--after", "last").stderr;
+    judged(observed(7_500, 22_500));
+    expect(ask()).toContain("cannot be read: it has what the step predicted");
+    writeFileSync(out, JSON.stringify(germany(30)));
+    expect(ask()).toContain("has another policy than what was synthesized: deploy it, and wait an hour");
+  });
+});
