@@ -8,8 +8,8 @@ import { percentText } from "../routing/analysis/words";
 import { LAST_RESORT } from "../routing/answers";
 import { readKnown } from "./plan-routing/known";
 import { readPlan } from "./plan-routing/plan-file";
-import { seriesFrom } from "./plan-routing/series-from";
 import type { Planning } from "./plan-routing/planning";
+import { seriesFrom } from "./plan-routing/series-from";
 import { planningOf } from "./plan-routing/settings";
 import type { TableFormat } from "./table-format";
 

@@ -83,7 +83,7 @@ function judgedStep(
   return judgeStep({ known, options, plan, out, before, series, asked });
 }
 
-/** What is said where there is no next step. */
+/** The answer where there is no next step. */
 function heldText(
   question: PlanQuestion,
   { stack, hostNames }: Known,

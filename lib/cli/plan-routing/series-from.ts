@@ -19,7 +19,8 @@ export function seriesFrom(command: string, planning: string | undefined): reado
     try {
       const settings: unknown = JSON.parse(text);
       const below = problems.at([planning]);
-      if (isObject(settings) && settings.data !== undefined) return readMetrics(below, planning, settings.data).read.series;
+      if (isObject(settings) && settings.data !== undefined)
+        return readMetrics(below, planning, settings.data).read.series;
       below.conflict("data", "is what was measured, and there is none");
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
