@@ -45,6 +45,10 @@ interface Item {
   readonly perSecond: number;
   readonly from: readonly Location[];
   readonly groups: readonly VersionedGroup[];
+  /** What decides about its answers when it is down. */
+  readonly dependsOn: ReadonlySet<string>;
+  /** Who gets how much of it, by what is down of that: most failures change nothing for most places. */
+  readonly known: Map<string, ReadonlyMap<string, Worst>>;
 }
 
 /** A group of places in one version, by its number. */
@@ -85,12 +89,13 @@ export class Loads {
     const sums = new Map<string, Sum>();
     for (const item of this.items) this.add(sums, item, down);
     return [...sums.values()].map(({ most, least, from, asking, ...sum }) => {
-      const questions = asking
-        .flat()
-        .filter((one, index, all) => all.findIndex((same) => isSameQuestion(same, one)) === index);
+      const questions = distinct(asking);
       return {
         ...sum,
-        from: from.flat(),
+        // Only what is too much is told with the places that it comes from, and there are hundreds.
+        get from() {
+          return from.flat();
+        },
         requestsPerSecond: most,
         leastRequestsPerSecond: least,
         questions,
@@ -100,13 +105,9 @@ export class Loads {
   }
 
   /** Adds what everyone gets of some requests, when as many as can be ask for it. */
-  private add(sums: Map<string, Sum>, { perSecond, from, groups }: Item, down: Failure): void {
-    const worst = new Map<string, Worst>();
-    for (const one of groups) {
-      const shares = this.versions[one.version]?.behaviours.while(one.group, down) ?? [];
-      for (const [key, target] of this.targetsOf(shares)) note(worst, key, target, one);
-    }
-    for (const [key, { most, least, count, questions, target, byVersion }] of worst) {
+  private add(sums: Map<string, Sum>, item: Item, down: Failure): void {
+    const { perSecond, from, groups } = item;
+    for (const [key, { most, least, count, questions, target, byVersion }] of this.worstOf(item, down)) {
       const { answerer, name, part } = target;
       const decided = this.versions.map(() => []);
       const sum = sums.get(key) ?? { answerer, name, part, most: 0, least: 0, from: [], asking: [], decided };
@@ -120,6 +121,19 @@ export class Loads {
       sum.decided = sum.decided.map((some, version) => (version === decisive ? [...some, ...from] : some));
       sums.set(key, sum);
     }
+  }
+
+  private worstOf({ groups, dependsOn, known }: Item, down: Failure): ReadonlyMap<string, Worst> {
+    const deciding = down.filter((name) => dependsOn.has(name)).join();
+    const before = known.get(deciding);
+    if (before !== undefined) return before;
+    const worst = new Map<string, Worst>();
+    for (const one of groups) {
+      const shares = this.versions[one.version]?.behaviours.while(one.group, down) ?? [];
+      for (const [key, target] of this.targetsOf(shares)) note(worst, key, target, one);
+    }
+    known.set(deciding, worst);
+    return worst;
   }
 
   /** Everyone who answers, and the parts of those that have several. */
@@ -184,6 +198,15 @@ function note(worst: Map<string, Worst>, key: string, target: Target, { version,
   known.most = Math.max(known.most, share);
 }
 
+/** In the order in which they come first. Most have been met already: the same list is not looked through twice. */
+function distinct(asking: readonly (readonly Question[])[]): readonly Question[] {
+  const found: Question[] = [];
+  for (const questions of new Set(asking)) {
+    for (const one of questions) if (!found.some((same) => isSameQuestion(same, one))) found.push(one);
+  }
+  return found;
+}
+
 /** Each version has questions of its own. */
 function isSameQuestion(one: Question, other: Question): boolean {
   return one.name === other.name && one.type === other.type;
@@ -211,6 +234,8 @@ function itemsOf(versions: readonly [Version, ...Version[]]): readonly Item[] {
     const known = items.get(key);
     items.set(key, {
       groups,
+      dependsOn: known?.dependsOn ?? new Set(groups.flatMap(({ group }) => [...group.dependsOn])),
+      known: known?.known ?? new Map(),
       perSecond: (known?.perSecond ?? 0) + perSecond,
       from: [...(known?.from ?? []), from],
     });
