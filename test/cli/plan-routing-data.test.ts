@@ -177,6 +177,10 @@ describe("plan-routing with metrics", () => {
   });
 
   test.each([
+    [
+      { data: { files: [{ file: "metrics/home.json" }] } },
+      /data\.requests: has no country at last-resort: whom it serves would not count/,
+    ],
     [{ data: { files: [] } }, /data\.files: got \[\], expected files of metrics/],
     [{ data: { files: [{ file: "gone.json" }] } }, /data\.gone\.json: cannot be read/],
     [

@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<MeasuredNumber["kind"], string>> = {
 /** Where the numbers of a plan are from, and how sure they are. */
 export function dataLines(data: MeasuredData | undefined, units: Planning["units"]): readonly string[] {
   if (data === undefined) return [];
-  const { numbers, held, all, now, timeZone, unknownSites, unknownPlaces, excluded } = data;
+  const { numbers, held, all, now, timeZone, unknownSites, unmeasuredSites, unknownPlaces, excluded } = data;
   const kinds = Object.keys(KINDS) as MeasuredNumber["kind"][];
   const shown = kinds.flatMap((kind) => shownOf(numbers.filter((number) => number.kind === kind)));
   const rows = shown.map((number) => rowOf(number, units));
@@ -36,12 +36,15 @@ export function dataLines(data: MeasuredData | undefined, units: Planning["units
     ...Object.entries(unknownPlaces.parts)
       .filter(([, part]) => part > 0)
       .map(([service, part]) => `- Of ${service}, ${percentText(part)} is asked for by users of no known place.`),
+    ...(unmeasuredSites.length > 0
+      ? [`- Not measured: ${unmeasuredSites.join(", ")}. What is served there does not count.`]
+      : []),
     ...(unknownSites.length > 0
       ? [`- Not in the program: ${unknownSites.join(", ")}. What was served there counts.`]
       : []),
   ];
   return [
-    `\nMeasured until ${now}, in days of ${timeZone}:`,
+    now === undefined ? "\nMeasured:" : `\nMeasured until ${now}, in days of ${timeZone}:`,
     ...(rows.length === 0 ? [] : [`\n${markdownTable(HEAD, rows)}`]),
     ...(lines.length === 0 ? [] : [`\n${lines.join("\n")}`]),
   ];

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { Problems } from "../../core/problems";
 import { freezesAt } from "../../planning/data/calendar";
-import { type KnownPlaces, type MeasuredData, measuredOf, timeText } from "../../planning/data/measured";
+import { type KnownPlaces, type MeasuredData, measuredOf, nowOf, timeText } from "../../planning/data/measured";
 import { secondsOf } from "../../planning/data/metrics-csv";
 import { type ReadSeries, readSeries } from "../../planning/data/read-series";
 import type { Settings } from "../output-folder";
@@ -60,14 +60,12 @@ export function measurementOf(
     if (nowText !== undefined && now === undefined)
       problems.refuse("--now", nowText, 'a time in UTC: "2026-11-03T17:05Z"', "format");
     const period = checkedCalendar(below.at("calendar"), calendar);
-    if (data === undefined && (period.freezes ?? []).length > 0 && now === undefined)
-      problems.conflict("--now", "freezes are judged by a time, and there is no data that has one: add --now");
     if (data === undefined && period.freezes === undefined) return { data: undefined, inputs: [] };
     const metrics = data === undefined ? undefined : readMetrics(below, planning, data);
     const read = metrics?.read ?? { series: [], spans: new Map(), excluded: [], unknownNames: [] };
-    const limits = metrics?.settings.limits;
-    const by = { calendar: period, ...(limits && { limits }), ...(now !== undefined && { now }) };
-    if (metrics === undefined && freezesAt(period, now ?? 0).length === 0) return { data: undefined, inputs: [] };
+    const time = nowOf(problems, read.series, period, now);
+    if (metrics === undefined && freezesAt(period, time).length === 0) return { data: undefined, inputs: [] };
+    const by = { calendar: period, now: time, limits: metrics?.settings.limits ?? {} };
     return { data: measuredOf(below.at("data"), read, known, by), inputs: metrics?.inputs ?? [] };
   });
 }

@@ -3,6 +3,7 @@ import { markdownTable } from "../../core/markdown-table";
 import type { Margin } from "../../planning/margin";
 import { isChanged, type PlannedChange, type PlannedRoute, type RoutingPlan } from "../../planning/plan-routing";
 import type { Reason } from "../../planning/reasons";
+import { LAST_RESORT_SITE } from "../../planning/world";
 import { percentText } from "../../routing/analysis/words";
 import { LAST_RESORT } from "../../routing/answers";
 import { dataLines } from "./data-text";
@@ -114,13 +115,27 @@ function assumptions({ options }: Planning): readonly string[] {
     servedWell === undefined ? [name] : [],
   );
   return [
-    ...(latency === undefined ? ["latency by distance: nothing was measured"] : []),
+    ...(latency === undefined
+      ? ["latency by distance: nothing was measured"]
+      : isWhole(options)
+        ? []
+        : [PARTLY_BY_DISTANCE]),
     ...(lastResort?.targetUtilization === undefined
       ? [`the ${LAST_RESORT} takes at once whatever comes: without its targetUtilization that is not limited`]
       : []),
     ...(unproven.length > 0 ? [`${unproven.join(", ")} can take what is configured: there is no servedWell`] : []),
     "a percentage is a share of what resolvers ask, and not of users",
   ];
+}
+
+const PARTLY_BY_DISTANCE =
+  "latency by distance where none was measured, and data centres without a place on Earth serve nobody new there";
+
+/** Whether each place with a demand has a latency to each site. */
+function isWhole({ latency = {}, services, dataCenters }: Planning["options"]): boolean {
+  const places = Object.values(services).flatMap(({ demand }) => Object.keys(demand));
+  const sites = [...Object.keys(dataCenters), LAST_RESORT_SITE];
+  return places.every((place) => sites.every((site) => latency[place]?.[site] !== undefined));
 }
 
 function wayBack(ttlSeconds: number | undefined): string {

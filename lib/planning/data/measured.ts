@@ -9,14 +9,14 @@ import { withStates } from "./hours";
 import { latencyNumbers } from "./latency-numbers";
 import type { MeasuredNumber } from "./measured-number";
 import type { ExcludedPart, ReadSeries } from "./read-series";
-import { servicesIn, sorted } from "./series";
+import { type Series, seriesOf, servicesIn, sorted } from "./series";
 import { headroomOf, servedWellOf } from "./site-numbers";
 import { newestSeconds } from "./timeline";
 
 /** What is planned with of all that was measured, and how sure it is. */
 export interface MeasuredData {
-  /** What ages are counted to: the newest value, or the time that was given; in UTC. */
-  readonly now: string;
+  /** What ages are counted to: the newest value, or the time that was given; in UTC. Nothing, where no value has a time. */
+  readonly now?: string;
   readonly timeZone: string;
   readonly numbers: readonly MeasuredNumber[];
   readonly excluded: readonly ExcludedPart[];
@@ -26,6 +26,8 @@ export interface MeasuredData {
   readonly withoutData: readonly string[];
   /** Sites that are no data centre of the program. Their users count. */
   readonly unknownSites: readonly string[];
+  /** Data centres of the program of whose load nothing was measured. */
+  readonly unmeasuredSites: readonly string[];
   /** Why routes stay as they are, by place; for `all`, of each place. */
   readonly held: { readonly [place: string]: readonly string[] };
   readonly all: readonly string[];
@@ -43,8 +45,27 @@ export interface KnownPlaces {
 export interface MeasuredBy {
   readonly calendar?: Calendar;
   readonly limits?: DataLimits;
-  /** Seconds since 1970. */
-  readonly now?: number;
+  /** Seconds since 1970; 0 where no value has a time. */
+  readonly now: number;
+}
+
+/**
+ * The time that data and freezes are judged by: the one that was asked for, or the newest value.
+ *
+ * @returns 0 where there is neither
+ */
+export function nowOf(
+  problems: Problems,
+  series: readonly Series[],
+  { freezes = [] }: Calendar,
+  asked: number | undefined,
+): number {
+  const newest = newestSeconds(series);
+  if (asked !== undefined && newest !== undefined && asked < newest)
+    problems.refuse("--now", timeText(asked), `the newest value, ${timeText(newest)}, or later`);
+  if (asked === undefined && newest === undefined && freezes.length > 0)
+    problems.conflict("--now", "freezes are judged by a time, and there is no data that has one: add --now");
+  return asked ?? newest ?? 0;
 }
 
 /** Makes numbers of what was read. A place with bad data is held; data that is bad as a whole is refused. */
@@ -52,13 +73,9 @@ export function measuredOf(
   problems: Problems,
   { series, excluded, unknownNames }: ReadSeries,
   known: KnownPlaces,
-  { calendar = {}, limits: given = {}, now: asked }: MeasuredBy,
+  { calendar = {}, limits: given = {}, now }: MeasuredBy,
 ): MeasuredData {
   const limits = { ...DATA_LIMITS, ...given };
-  const newest = newestSeconds(series);
-  const now = asked ?? newest ?? 0;
-  if (asked !== undefined && newest !== undefined && asked < newest)
-    problems.refuse("--now", timeText(asked), `the newest value, ${timeText(newest)}, or later`);
   const judged: Judged = { calendar, limits, now };
   const services = servicesIn(series);
   const demands = services.flatMap((service) => {
@@ -72,6 +89,10 @@ export function measuredOf(
       service,
       `${percent(unknownPart)} is asked for by users of no known place, and at most ${percent(limits.unknownPlaces)} may be: ${names.join(", ")}`,
     );
+  }
+  for (const { service } of demands) {
+    const isThere = seriesOf(series, "load", service).some(({ site, place }) => site === LAST_RESORT_SITE && place);
+    if (!isThere) problems.conflict(service, `has no country at ${LAST_RESORT_SITE}: whom it serves would not count`);
   }
   const perSite = services.flatMap((service) =>
     known.dataCenters.flatMap((site) => [
@@ -95,8 +116,9 @@ export function measuredOf(
     const why = [...new Set([...reasons, ...missing, ...faults])];
     return why.length === 0 ? [] : [[place, why] as const];
   });
+  const measuredSites = new Set(seriesOf(series, "load").map(({ site }) => site));
   return {
-    now: timeText(now),
+    ...(now > 0 && { now: timeText(now) }),
     timeZone: timeZoneOf(calendar),
     numbers,
     excluded,
@@ -108,6 +130,7 @@ export function measuredOf(
     unknownSites: sorted(series.map(({ site }) => site)).filter(
       (site) => site !== LAST_RESORT_SITE && !known.dataCenters.includes(site),
     ),
+    unmeasuredSites: services.length === 0 ? [] : known.dataCenters.filter((site) => !measuredSites.has(site)),
     held: Object.fromEntries(held),
     all: [
       ...freezes.filter((freeze) => freeze.places === undefined).map(frozenText),

@@ -1,15 +1,25 @@
 import { Problems } from "../../../lib/core/problems";
 import { planRouting } from "../../../lib/planning";
 import type { Calendar } from "../../../lib/planning/data/calendar";
-import { type KnownPlaces, type MeasuredBy, measuredOf, optionsOf, rulesOf } from "../../../lib/planning/data/measured";
+import {
+  type KnownPlaces,
+  type MeasuredBy,
+  measuredOf,
+  nowOf,
+  optionsOf,
+  rulesOf,
+} from "../../../lib/planning/data/measured";
 import type { Series } from "../../../lib/planning/data/series";
 import { fc } from "../../support/property";
 import { daily, days, FIRST_HOUR, NEWEST, range, readOf, without } from "./worlds-of-data";
 
 const KNOWN: KnownPlaces = { dataCenters: ["paris", "frankfurt"], places: [], service: "requests" };
-const measured = (series: readonly Series[], by: MeasuredBy = {}, known = KNOWN) =>
-  Problems.of("data", (problems) => measuredOf(problems, readOf(...series), known, by));
-const refused = (series: readonly Series[], by: MeasuredBy = {}) => {
+const measured = (series: readonly Series[], by: Partial<MeasuredBy> = {}, known = KNOWN) =>
+  Problems.of("data", (problems) => {
+    const now = nowOf(problems, series, by.calendar ?? {}, by.now);
+    return measuredOf(problems, readOf(...series), known, { ...by, now });
+  });
+const refused = (series: readonly Series[], by: Partial<MeasuredBy> = {}) => {
   try {
     measured(series, by);
   } catch (error) {
@@ -19,7 +29,7 @@ const refused = (series: readonly Series[], by: MeasuredBy = {}) => {
 };
 const demand = (...args: Parameters<typeof measured>) => optionsOf(measured(...args)).services.requests?.demand;
 /** A place that is sound, so that all places together are. */
-const SOUND = daily("DE", "frankfurt", days(28, 1000));
+const SOUND = daily("DE", "last-resort", days(28, 1000));
 
 describe("the demand of a place", () => {
   test("is the 90th percentile of its daily peaks: of 28 days, two may be above", () => {
@@ -61,7 +71,7 @@ describe("the demand of a place", () => {
 });
 
 describe("a place is held", () => {
-  const heldOf = (series: Series, by?: MeasuredBy) => measured([series, SOUND], by).held.FR;
+  const heldOf = (series: Series, by?: Partial<MeasuredBy>) => measured([series, SOUND], by).held.FR;
 
   test("with too few days, and is planned with the largest of its values", () => {
     const short = daily("FR", "paris", [5, 9, 7], { first: FIRST_HOUR + 25 * 24 });
@@ -105,14 +115,15 @@ describe("a place is held", () => {
   test("where its values end before those of others", () => {
     const series = daily("FR", "paris", days(25, 10));
     const others = daily("DE", "paris", days(28, 1000));
+    const none = daily("DE", "last-resort", days(28, 0));
     // It has moved away, for all that is known: what it asks for now is nothing. Its hours are old.
-    expect(measured([series, others]).held.FR).toContain("it ends 72 hours ago, and at most 48 are allowed");
+    expect(measured([series, others, none]).held.FR).toContain("it ends 72 hours ago, and at most 48 are allowed");
   });
 
   test("where nothing was measured of it, and the program knows it", () => {
     const found = measured([SOUND], {}, { ...KNOWN, places: ["DE", "ES"] });
     expect([found.withoutData, found.held]).toEqual([["ES"], { ES: ["nothing was measured of it"] }]);
-    const video = daily("DE", "paris", days(28, 5), { service: "video" });
+    const video = daily("DE", "last-resort", days(28, 5), { service: "video" });
     expect(measured([video], {}, { ...KNOWN, places: ["DE", "ES"] }).held).toEqual({});
   });
 
@@ -137,19 +148,19 @@ describe("data is refused as a whole", () => {
   test.each([
     [
       "with too few days",
-      [daily("DE", "paris", days(13, 10))],
+      [daily("DE", "last-resort", days(13, 10))],
       {},
       ["data: requests: of all places: it has 13 of at least 14 days"],
     ],
     [
       "with holes in all places",
-      [without(daily("DE", "paris", days(28, 10)), range(24, 124))],
+      [without(daily("DE", "last-resort", days(28, 10)), range(24, 124))],
       {},
       ["data: requests: of all places: 14.9 % of its values are missing, and at most 10 % may be"],
     ],
     [
       "with negative numbers of all together",
-      [daily("DE", "paris", [-1, ...days(27, 10)])],
+      [daily("DE", "last-resort", [-1, ...days(27, 10)])],
       {},
       ["data: requests: of all places: it has numbers of less than 0"],
     ],
@@ -172,6 +183,12 @@ describe("data is refused as a whole", () => {
       ["data: requests: 1.1 % is asked for by users of no known place, and at most 1 % may be: "],
     ],
     [
+      "without the last resort, whose users are then missing",
+      [daily("DE", "paris", days(28, 10))],
+      {},
+      ["data: requests: has no country at last-resort: whom it serves would not count"],
+    ],
+    [
       "with values of countries in two steps",
       [SOUND, daily("DE", "paris", days(28, 11), { step: 60 })],
       {},
@@ -184,7 +201,7 @@ describe("data is refused as a whole", () => {
   });
 
   test("but a jump of all places only holds them", () => {
-    const found = measured([daily("DE", "paris", [...days(27, 10), 20])]);
+    const found = measured([daily("DE", "last-resort", [...days(27, 10), 20])]);
     expect(found.all).toEqual([
       "requests of all places: it jumps: 20 at the peak of 2026-10-28, and 10 at those of other days",
     ]);
@@ -196,7 +213,7 @@ describe("a calendar", () => {
   const finale = { name: "Finale", from: "2026-10-27", to: "2026-10-28", places: ["FR"] };
   const series = [
     daily("FR", "paris", [...days(26, 10), 30, 40]),
-    daily("DE", "paris", [...days(26, 1000), 1010, 1020]),
+    daily("DE", "last-resort", [...days(26, 1000), 1010, 1020]),
   ];
 
   test("leaves days of an event out of what is usual, at its places alone", () => {
@@ -237,6 +254,27 @@ describe("a calendar", () => {
     const found = measured(calm, { calendar: { freezes: [everywhere] }, now: NEWEST + 3600 });
     expect(found.all).toEqual(["frozen from 2026-10-29 to 2026-10-30: sale"]);
   });
+});
+
+test("users of sites without a country make no demand, and need none at the last resort", () => {
+  const found = measured([daily(undefined, "paris", days(3, 10))], {}, { ...KNOWN, places: ["FR"] });
+  expect([found.numbers, found.held, found.unmeasuredSites]).toEqual([[], {}, ["frankfurt"]]);
+});
+
+test("latency without a time has no time that a freeze could be judged by", () => {
+  const latency = daily("FR", "paris", [], { measures: "latency", isTimeless: true, values: Float64Array.of(8) });
+  expect(measured([latency]).now).toBeUndefined();
+  const freezes = [{ reason: "sale", from: "2026-10-29", to: "2026-10-30" }];
+  expect(refused([latency], { calendar: { freezes } })).toEqual([
+    "data: --now: freezes are judged by a time, and there is no data that has one: add --now",
+  ]);
+  expect(measured([latency], { calendar: { freezes }, now: NEWEST + 86_400 }).all).toHaveLength(1);
+});
+
+test("sites that only one of program and metrics knows are told", () => {
+  const found = measured([SOUND, daily("DE", "pariss", days(28, 5))]);
+  expect([found.unknownSites, found.unmeasuredSites]).toEqual([["pariss"], ["paris", "frankfurt"]]);
+  expect(optionsOf(found).services.requests?.demand).toEqual({ DE: 1005 });
 });
 
 test("a held place keeps its route, and the plan goes on for others", async () => {
