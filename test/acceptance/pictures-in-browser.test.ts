@@ -50,8 +50,9 @@ const LOOK = `axe.run(document).then(({ violations }) => {
   const found = violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => id + ": " + html.slice(0, 160)));
   const shown = [...document.querySelectorAll("text, p, td, th, label, caption")].filter((one) => one.getClientRects().length > 0);
   const sizes = shown.map((one) => parseFloat(getComputedStyle(one).fontSize) * (one.getScreenCTM ? one.getScreenCTM().a : 1));
+  const parts = [...document.querySelectorAll(".parts svg")].map((one) => Math.round(one.getBoundingClientRect().width)).filter((width) => width > 0);
   const seen = [...document.querySelectorAll(".scenario")].filter((one) => one.getClientRects().length > 0).map(({ id }) => id);
-  document.body.innerHTML = "<pre>" + JSON.stringify({ found, smallest: Math.min(...sizes), seen, wide: document.documentElement.scrollWidth - innerWidth }).replaceAll("<", "&lt;") + "</pre>";
+  document.body.innerHTML = "<pre>" + JSON.stringify({ found, smallest: Math.min(...sizes), seen, parts, wide: document.documentElement.scrollWidth - innerWidth }).replaceAll("<", "&lt;") + "</pre>";
 });`;
 
 /** How rows and cells of the loads are shown, and by how much they are wider than the window. */
@@ -62,6 +63,8 @@ interface Looked {
   readonly found: readonly string[];
   readonly smallest: number;
   readonly seen: readonly string[];
+  /** How wide the parts of maps are that are shown. */
+  readonly parts: readonly number[];
   readonly wide: number;
 }
 
@@ -142,10 +145,19 @@ const looking = (html: string) =>
 
   test("have texts of at least 11 pixels on a telephone of 390, and no page that is wider", async () => {
     const frame = (html: string) => html.replace("<main>", '<main style="width:366px">');
-    const { smallest, seen, wide } = await look(frame(page), "390,844");
-    expect(seen).toEqual(["all-is-well"]);
-    expect(smallest).toBeGreaterThanOrEqual(11);
-    expect(wide).toBeLessThanOrEqual(0);
+    for (const [html, shown] of [
+      [page, "all-is-well"],
+      [change, "change-0"],
+    ] as const) {
+      const { smallest, seen, wide, parts } = await look(frame(html), "390,844");
+      expect(seen).toEqual([shown]);
+      expect(smallest).toBeGreaterThanOrEqual(11);
+      expect(wide).toBeLessThanOrEqual(0);
+      // As they are drawn: their texts are as large as those of the whole.
+      expect(parts.length).toBeGreaterThan(0);
+      expect(new Set(parts)).toEqual(new Set([360]));
+    }
+    expect((await look(page, "1280,900")).parts).toEqual([]);
   });
 
   test("have the loads as cards on a telephone: nothing of them is scrolled to", async () => {

@@ -65,13 +65,26 @@ export function drawArrows(
   const texts = arrows.map(({ bow, text }) =>
     haloed(...bow.text, text, { "text-anchor": bow.anchor, "font-size": 12, "font-weight": "bold" }),
   );
-  const taken = arrows.flatMap(({ bow, text }) => [boxOf(bow, widthOf(text, 12)), headBox(bow)]);
+  const taken = arrows.flatMap(({ bow, text }) => [boxOf(bow, widthOf(text, 12)), headBox(bow), ...shaftBoxes(bow)]);
   const edge = strip === undefined ? "" : drawStrip(panel, strip, onStrip);
   return {
     svg: element("g", {}, [edge, ...drawn, ...texts]),
     taken: strip === undefined ? taken : [...taken, stripBox(panel, strip)],
     ends: [...arrows.flatMap(({ from, to }) => [from, to]), ...stripEnds(onStrip)],
   };
+}
+
+/** What the line of an arrow takes, in small squares along it. */
+function shaftBoxes({ from: [x1, y1], by: [x2, y2], tip: [x3, y3], wide }: Bow): readonly Taken[] {
+  const half = wide / 2 + 1;
+  const steps = Math.max(2, Math.ceil(Math.hypot(x3 - x1, y3 - y1) / 8));
+  return Array.from({ length: steps }, (_, index) => {
+    const part = index / steps;
+    const curved = (one: number, two: number, three: number) =>
+      (1 - part) ** 2 * one + 2 * (1 - part) * part * two + part ** 2 * three;
+    const [x, y] = [curved(x1, x2, x3), curved(y1, y2, y3)];
+    return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+  });
 }
 
 /** The head of an arrow and what leads to it: no name hides where it points. */

@@ -23,6 +23,17 @@ export function htmlPage(title: string, content: readonly string[], style = ""):
   ].join("\n");
 }
 
+/** Rows as cards. */
+function cardRules(table: string): string {
+  const parts = ["", " caption", " tbody", " tr", " th", " td"].map((part) => `${table}${part}`);
+  return [
+    `${table} thead{position:absolute;clip-path:inset(50%)}${parts.join()}{display:block}`,
+    `${table} tbody th,${table} tbody td{border:0;padding:2px 0;white-space:normal;text-align:left}`,
+    `${table} tr{border-bottom:1px solid;padding:8px 0}`,
+    `${table} td::before{content:attr(data-head) ": "}${table} td.same{display:none}`,
+  ].join("");
+}
+
 const PAGE_STYLE = [
   ":root{color-scheme:light dark}",
   `body{margin:0;background:${PAPER.light};color:${INK.light};font:16px/1.5 system-ui,sans-serif}`,
@@ -34,7 +45,7 @@ const PAGE_STYLE = [
   "fieldset label:has(:checked){font-weight:bold}",
   `:focus-visible,label:has(:focus-visible){outline:3px solid ${INK.light};outline-offset:2px}`,
   "section>div.scene{display:flex;flex-direction:column}.picture{order:-1;overflow-x:auto;margin:8px 0}.wide{overflow-x:auto;display:flex;flex-wrap:wrap;gap:0 48px;align-items:flex-start}",
-  ".picture svg{display:block;width:100%;height:auto;min-width:1200px}.picture.small svg{min-width:1000px;max-width:1000px}",
+  ".picture svg{display:block;width:100%;height:auto;min-width:1200px;margin-bottom:16px}.picture.small svg{min-width:1000px;max-width:1000px}",
   "table{border-collapse:collapse;margin:8px 0 16px;font-size:.9375rem}caption{text-align:left;font-weight:bold;padding:4px 0}",
   `th,td{text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid ${LAND.light}}td.n,th.n{text-align:right}`,
   "td svg{display:block}td svg.sign{display:inline-block;margin-right:6px;vertical-align:-2px}td.n,.load td{white-space:nowrap}",
@@ -42,10 +53,9 @@ const PAGE_STYLE = [
   `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.note{color:${QUIET.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
   '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"The whole map: scroll it to the side.";position:sticky;left:0;font-size:.875rem}}',
   "@media screen and (max-width:600px){.parts{display:block}.parts svg{display:block;max-width:100%;margin:0 0 12px}}",
-  // On paper as well: a table that is wider than the paper would end at its edge.
-  '@media (max-width:600px),print{.cards thead{position:absolute;clip-path:inset(50%)}.cards,.cards caption,.cards tbody,.cards tr,.cards th,.cards td{display:block}.cards tbody th,.cards tbody td{border:0;padding:2px 0;white-space:normal;text-align:left}.cards tr{border-bottom:1px solid;padding:8px 0}.cards td::before{content:attr(data-head) ": "}.cards td.same{display:none}}',
+  `@media (max-width:600px){${cardRules(".cards")}}@media print{${cardRules(".cards.paper")}}`,
   "@page{size:A4 landscape;margin:12mm}",
-  "@media print{fieldset{display:none}body{font-size:10pt}section.scenario+section.scenario,section.load,section.places{break-before:page}.picture,.wide{overflow:visible}.picture svg,.picture.small svg{min-width:0;max-width:260mm;max-height:120mm}tr,svg{break-inside:avoid}thead{display:table-header-group}}",
+  "@media print{fieldset{display:none}body{font-size:10pt}section.scenario+section.scenario,section.load,section.places{break-before:page}.picture,.wide{overflow:visible}.picture svg,.picture.small svg{min-width:0;max-width:260mm;max-height:170mm}tr,svg{break-inside:avoid}thead{display:table-header-group}}",
 ].join("");
 
 /** A cell, and whether it is a number. */
@@ -67,9 +77,18 @@ export function htmlTable(caption: string, heads: readonly Cell[], rows: readonl
   return tableOf(caption, heads, rows, () => ({}), "");
 }
 
-/** The same for a table with many columns: in a small window, each row is a card, and each cell has its head before it. */
-export function htmlCards(caption: string, heads: readonly Cell[], rows: readonly (readonly Cell[])[]): string {
-  return tableOf(caption, heads, rows, (column) => ({ "data-head": heads[column]?.html }), ' class="cards"');
+/** Where a table is cards: in a small window, or on paper as well, for a table that is wider than the paper would end at its edge. */
+type Cards = "small" | "small and paper";
+
+/** The same for a table with many columns: each row is a card, and each cell has its head before it. */
+export function htmlCards(
+  caption: string,
+  heads: readonly Cell[],
+  rows: readonly (readonly Cell[])[],
+  where: Cards = "small",
+): string {
+  const kind = where === "small" ? "cards" : "cards paper";
+  return tableOf(caption, heads, rows, (column) => ({ "data-head": heads[column]?.html }), ` class="${kind}"`);
 }
 
 function tableOf(
@@ -109,39 +128,33 @@ export interface PictureOfPage {
   readonly width: number;
   readonly height: number;
   readonly map: string;
-  /** Beside the map. */
-  readonly others?: string;
+  /** A picture of its own below it, so that the map is as large on paper as can be. */
+  readonly below?: { readonly svg: string; readonly width: number; readonly height: number; readonly name: string };
   readonly looked: readonly LookedAt[];
   readonly isSmall?: boolean;
+}
+
+const FONT = { "font-family": "system-ui,sans-serif" };
+
+function svgOf({ width, height, name }: Pick<PictureOfPage, "width" | "height" | "name">, content: string): string {
+  const high = Math.ceil(height);
+  const size = { viewBox: `0 0 ${width} ${high}`, width, height: high };
+  return element("svg", { ...size, role: "img", "aria-label": name, ...FONT }, content);
 }
 
 /**
  * A picture within a page. On a telephone, the parts of it that one looks at come first, each as wide as the window, and the whole is scrolled
  * to the side. The parts are the same drawing, looked at through a smaller window.
  */
-export function pictureIn({
-  id,
-  name,
-  width,
-  height,
-  map,
-  others = "",
-  looked,
-  isSmall = false,
-}: PictureOfPage): string {
-  const high = Math.ceil(height);
-  const font = { "font-family": "system-ui,sans-serif" };
+export function pictureIn({ id, name, width, height, map, below, looked, isSmall = false }: PictureOfPage): string {
   const parts = partsOfMap(`${id}-map`, looked).map(({ svg }, index, { length }) =>
-    svg({ role: "img", "aria-label": `Part ${index + 1} of ${length} of the map below`, ...font }),
+    svg({ role: "img", "aria-label": `Part ${index + 1} of ${length} of the map below`, ...FONT }),
   );
-  const whole = element(
-    "svg",
-    { viewBox: `0 0 ${width} ${high}`, width, height: high, role: "img", "aria-label": name, ...font },
-    [element("g", { id: `${id}-map` }, map), others],
-  );
+  const whole = svgOf({ width, height, name }, element("g", { id: `${id}-map` }, map));
+  const second = below === undefined ? "" : svgOf(below, below.svg);
   const section = { class: isSmall ? "picture small" : "picture", "aria-label": `Picture: ${name}`, tabindex: 0 };
   return [
     parts.length === 0 ? "" : `<div class="parts" hidden>${parts.join("")}</div>\n`,
-    element("section", section, whole),
+    element("section", section, `${whole}${second}`),
   ].join("");
 }

@@ -35,6 +35,7 @@ export function loadSection(scene: Scene): string {
     "Requests per second at peak, and bars against what can be taken, the thick line",
     heads,
     rows,
+    "small and paper",
   );
   return [
     '<section class="load"><h2>Load against capacity</h2>',

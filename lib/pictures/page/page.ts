@@ -96,10 +96,10 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[]): strin
         id: well.id,
         name: `a map of who is served from where. ${wellText(scene)}`,
         width: PICTURE_WIDTH,
-        height: map.height + 16 + legend.height,
+        height: map.height,
         map: map.svg,
-        others: element("g", { transform: `translate(0 ${Math.round(map.height) + 16})` }, legend.svg),
         looked: map.looked,
+        below: { ...legend, width: PICTURE_WIDTH, name: "who serves how much, in which colour" },
       }),
     ),
   ]);
