@@ -2,6 +2,8 @@ import { drawingOf } from "../../lib/pictures/draw/drawing";
 import { failureMap } from "../../lib/pictures/draw/failure-map";
 import { landDefinitions } from "../../lib/pictures/draw/land";
 import { mapPicture, wellMap } from "../../lib/pictures/draw/map";
+import { inPanel, panelFor } from "../../lib/pictures/draw/panel";
+import { withStrip } from "../../lib/pictures/draw/strip";
 import { tintsOf } from "../../lib/pictures/draw/stripes";
 import { failuresByDamage, flowsOf, movesBetween } from "../../lib/pictures/model/moves";
 import { all, circlesIn, countriesIn, parseXml, wronglyFilled } from "./read-svg";
@@ -97,6 +99,36 @@ describe("the map", () => {
       ?.children.at(-1);
     const tip = Number(/^M[\d.]+ ([\d.]+)L/.exec(head?.attributes.d ?? "")?.[1]);
     expect(Math.min(Math.abs(tip - top), Math.abs(tip - bottom))).toBeLessThan(12);
+  });
+
+  test.each([
+    ["the upper edge, where that is nearer", 0.35, true],
+    ["the lower edge, where that is nearer", 0.65, false],
+    ["the lower edge, where an arrow to the upper one would be too short", 0.1, false],
+    ["the upper edge, where an arrow to the lower one would be too short", 0.95, true],
+  ])("has the strip at %s, and shows beside it all that it showed without one", (_, down, isTop) => {
+    const [x, y] = drawing.geography.serverAt("tokyo") ?? [0, 0];
+    const box = { left: x - 200, top: Math.round(y - 300 * down), width: 400, height: 300 };
+    const given = panelFor("p", box, { x: 0, y: 0, width: 800, height: 600 });
+    const flows = [{ from: "tokyo", to: "last resort", amount: 1 }];
+    const { panel, strip } = withStrip(given, drawing.geography, flows, drawing.servers);
+    expect(strip).toEqual({ names: ["last resort"], isTop });
+    const [left, top] = inPanel(panel, [box.left, box.top]);
+    const [right, bottom] = inPanel(panel, [box.left + box.width, box.top + box.height]);
+    expect(left).toBeGreaterThanOrEqual(-1);
+    expect(right).toBeLessThanOrEqual(801);
+    expect(top).toBeGreaterThanOrEqual(isTop ? 25 : -1);
+    expect(bottom).toBeLessThanOrEqual(isTop ? 601 : 575);
+  });
+
+  test("has each shape once in a file, whether any map tints it or not", () => {
+    const definitions = landDefinitions(drawing.land, tintsOf(drawing));
+    const notOnce = WORLD_SHAPES.codes.filter(
+      (code) => definitions.split(WORLD_SHAPES.pathOf(code) ?? "").length !== 2,
+    );
+    expect(notOnce).toEqual([]);
+    expect(definitions).toContain('id="c-FR"');
+    expect(definitions).not.toContain('id="c-AU"');
   });
 
   test("has arrows whose heads are at who gets the requests", () => {
