@@ -66,3 +66,28 @@ install_checker() {
 }
 install_checker salt-lint 0.9.2
 install_checker kubernetes-validate 1.37.0
+
+# etcd, whose package in Debian 12 is too old for kubeadm: tests run a cluster of it. Without Go, they are skipped.
+install_etcd() {
+  local folder=/usr/local/lib/hybrid-kubernetes-lab/etcd version=3.6.16 module
+  [ "$(cat "$folder/installed" 2>/dev/null)" = "$version" ] && return
+  if ! command -v go >/dev/null; then
+    echo "etcd is not built, without Go: its tests are skipped" >&2
+    return
+  fi
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  module=$(mktemp -d)
+  # Its modules replace one another, so `go install` takes none of them.
+  (
+    cd "$module"
+    go mod init hybrid-kubernetes-lab 2>/dev/null
+    for program in server etcdctl etcdutl; do
+      go get -tool "go.etcd.io/etcd/$program/v3@v$version" 2>/dev/null
+      CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o "$folder/${program/server/etcd}" "go.etcd.io/etcd/$program/v3"
+    done
+  )
+  rm -rf "$module"
+  echo "$version" >"$folder/installed"
+}
+install_etcd

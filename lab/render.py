@@ -1,8 +1,8 @@
 """Renders the files of servers and routers, as Salt does: Jinja, one variable, and nothing may be undefined.
 
-Reads from standard input {"templates": folder, "secrets": {"certificate", "password"}, "files": [{"source", "variable", "data", "to", "owner", "mode"}]}. A file
+Reads from standard input {"templates": folder, "secrets": {"certificate", "password", "ca_certificate", "ca_key"}, "files": [{"source", "variable", "data", "to", "owner", "mode"}]}. A file
 without `.jinja` at its end is copied. An object whose only key is `pillar` refers to a secret, which the lab makes itself,
-by what it is for: a certificate or a password.
+by what it is for: a certificate, a password, a CA.
 """
 import json
 import os

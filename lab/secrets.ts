@@ -7,12 +7,16 @@ interface Nested {
   [key: string]: Nested | string;
 }
 
-/** A key for BGP, and a certificate with its key that nobody signed. */
+/** A key for BGP, a certificate with its key that nobody signed, and a CA. */
 export function makeSecrets(): Secrets {
-  const subject = ["-subj", "/CN=example.com", "-days", "1", "-nodes", "-keyout", "-", "-out", "-"];
-  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
-  const { stdout } = spawnSync("openssl", ["req", "-x509", ...key, ...subject], { encoding: "utf8", timeout: 10_000 });
-  return { password: "lab-key", certificate: stdout };
+  const made = (...more: readonly string[]): string => {
+    const subject = ["-subj", "/CN=example.com", "-days", "1", "-nodes", "-keyout", "-", "-out", "-"];
+    const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
+    return spawnSync("openssl", ["req", "-x509", ...key, ...subject, ...more], { encoding: "utf8", timeout: 10_000 })
+      .stdout;
+  };
+  const [key = "", certificate = ""] = made("-days", "3650").split(/(?=-----BEGIN CERTIFICATE)/);
+  return { password: "lab-key", certificate: made(), ca_certificate: certificate, ca_key: key };
 }
 
 /** The pillar in which the references of some data find their secrets: `{ pillar: "a/b" }` below `password` is the password at `a:b`. */

@@ -8,4 +8,7 @@ include:
 {%- if node.kubelet %}
   - hybrid-kubernetes.kubelet
 {%- endif %}
+{%- if node.etcd %}
+  - hybrid-kubernetes.etcd
+{%- endif %}
   - hybrid-kubernetes.metrics

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { describeProgram } from "./program";
 
@@ -30,6 +30,7 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
     pods: { state: at("blocks"), max_blocks: 4, families: ["ipv4", "ipv6"] },
     certificates: [] as string[],
     served: null,
+    etcd: null as object | null,
   };
 
   /** The samples that the program writes, by their names and labels. */
@@ -171,6 +172,41 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
     );
     expect([...without.keys()].filter((name) => /^certificate_(is_|)served|covers/.test(name))).toEqual([]);
     expect(without.get("bgp_sessions_planned")).toBe("2");
+  });
+
+  test("tell of a member of etcd whether it is healthy, and when its last snapshot succeeded", async () => {
+    const port = await freePort();
+    const etcd = { health: `http://127.0.0.1:${port}/health`, snapshots: at("snapshots") };
+    const of = (found: ReadonlyMap<string, string>) =>
+      ["etcd_healthy", "etcd_snapshot_timestamp_seconds", "etcd_snapshots"].map((name) => found.get(name));
+    expect(of(metrics())).toEqual([undefined, undefined, undefined]);
+    expect(of(metrics({ etcd }, /^metrics: etcd: /))).toEqual(["0", "0", "0"]);
+    mkdirSync(at("snapshots"));
+    for (const name of ["20261127T090000Z.db", "20261127T100000Z.db", "20261127T110000Z.db.part", "succeeded"])
+      writeFileSync(at(`snapshots/${name}`), "");
+    utimesSync(at("snapshots/succeeded"), 1_795_773_600, 1_795_773_600);
+    for (const [health, healthy] of [
+      ["true", "1"],
+      ["false", "0"],
+    ]) {
+      const program = folder.keep(
+        spawn("/usr/bin/python3", [
+          "-c",
+          `import http.server
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200 if self.path == "/health" else 404)
+        self.end_headers()
+        self.wfile.write(b'{"health":"${health}"}')
+    def log_message(self, *_): pass
+http.server.HTTPServer(("127.0.0.1", ${port}), Handler).serve_forever()`,
+        ]),
+      );
+      await isListening(port);
+      expect(of(metrics({ etcd }))).toEqual([healthy, "1795773600", "2"]);
+      program.kill("SIGKILL");
+      await new Promise((resolve) => program.on("close", resolve));
+    }
   });
 
   test("have from ExaBGP's process which sessions are up, also after it is started again", async () => {

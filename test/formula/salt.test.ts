@@ -8,6 +8,7 @@ import { filesOf } from "../../lab/render";
 import { writeReleases } from "../../lib/cli/data-centers-release";
 import { planSite } from "../../lib/data-center/plan-site";
 import { siteFiles } from "../../lib/data-center/site-files";
+import { THREE_MEMBERS } from "../data-center/three-members";
 import { TINY_SITE } from "../data-center/tiny-site";
 import { renderPlan } from "./render-plan";
 
@@ -35,13 +36,12 @@ interface Answer {
 
 const { api = undefined } = TINY_SITE.services ?? {};
 if (api === undefined) throw new Error("the small data centre has lost its service");
-/** Every role, and a path that Jinja would take for its own. */
+/** Every role, with the cluster's parts, and a path that Jinja would take for its own. */
 const plan = planSite({
-  ...TINY_SITE,
+  ...THREE_MEMBERS,
   servers: {
-    ...TINY_SITE.servers,
-    "etcd-1": { role: "etcd", rack: "a1", number: 31 },
-    "web.par.example.com": { role: "worker", rack: "a2", number: 32 },
+    ...THREE_MEMBERS.servers,
+    "web.par.example.com": { role: "worker", rack: "a2", number: 42 },
   },
   services: { api, odd: { ...api, paths: ["/{{ 1 + 1 }}", "/{% raise %}", "/{#", "/it's"] } },
   edge: { publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"], certificate: { pillar: "kubernetes/paris/tls" } },
@@ -59,7 +59,7 @@ const plan = planSite({
     salt: string,
     dataCenter: string,
     ids: readonly string[],
-    secrets: { readonly bgp?: string; readonly tls: string },
+    secrets: { readonly bgp?: string; readonly tls: string; readonly cluster?: object },
     { part = "full", texts = false, formula = FORMULA } = {},
   ) => {
     const own = join(folder, part);
@@ -94,7 +94,9 @@ const plan = planSite({
   const names = plan.servers.map(({ name }) => name);
   const secrets = () => {
     const certificate = readFileSync(join(rendered, "edge-1/etc/haproxy/certificate.pem"), "utf8");
-    return { bgp: "lab-key", tls: certificate.slice(0, -1) };
+    const ca = (ending: string) => readFileSync(join(rendered, "etcd-1/etc/etcd/pki", `ca.${ending}`), "utf8");
+    const cluster = { "etcd-ca-certificate": ca("crt"), "etcd-ca-key": ca("key") };
+    return { bgp: "lab-key", tls: certificate.slice(0, -1), cluster };
   };
 
   /** Each file that a server of its role has, and no other, to the byte. */
@@ -195,6 +197,57 @@ const plan = planSite({
       const place = (id: string, module: string) => optionOf(id, module, "order") as number;
       for (const file of watched(service)) expect(place(file, "file")).toBeLessThan(place(service, "service"));
     }
+  });
+
+  test("members of etcd are started after their certificates, and by no change again: one restarts after the other", () => {
+    const [salt = ""] = SALTS;
+    const running = join(folder, "running");
+    const cluster = { secrets: { pillar: "kubernetes/paris/cluster" }, etcd: { isRunning: true } };
+    for (const [path, text] of siteFiles(planSite({ ...THREE_MEMBERS, cluster }))) write(join("running", path), text);
+    const [states = {}, later = {}, control = {}] = [
+      asks(salt, dataCenter, ["etcd-1"], secrets())["etcd-1"]?.states,
+      asks(salt, running, ["etcd-1"], secrets(), { part: "running-states" })["etcd-1"]?.states,
+      asks(salt, dataCenter, ["control-1"], secrets())["control-1"]?.states,
+    ];
+    type States = Answer["states"];
+    const optionsOf = (all: States, id: string, module: string) =>
+      Object.assign({}, ...(all[id]?.[module] ?? []).filter((part) => typeof part === "object"));
+    const service = optionsOf(states, "etcd", "service");
+    expect(service).toMatchObject({ enable: true });
+    expect(service.watch).toBeUndefined();
+    expect(service.onlyif).toBeUndefined();
+    // A server without data that is to join waits for `hybrid-kubernetes-etcd join`.
+    expect(optionsOf(later, "etcd", "service").onlyif).toBe("test -d /var/lib/etcd/data/member");
+    expect(optionsOf(states, "hybrid-kubernetes-etcd-current", "cmd")).toMatchObject({
+      name: "/usr/local/sbin/hybrid-kubernetes-etcd restart",
+      unless: "/usr/local/sbin/hybrid-kubernetes-etcd is-current",
+    });
+    // In the version of the plan and in no other, and with the unit that keeps Debian's from starting.
+    expect(optionsOf(states, "hybrid-kubernetes-etcd", "pkg")).toMatchObject({
+      pkgs: [{ "etcd-client": "3.6.5-*" }, { "etcd-server": "3.6.5-*" }, "openssl", "python3"],
+      require: [{ file: "/etc/systemd/system/etcd.service" }],
+    });
+    const place = (id: string, module: string): number => optionsOf(states, id, module).order;
+    const issued = place("hybrid-kubernetes-etcd-certificates-issued", "cmd");
+    expect(place("/etc/etcd/pki/ca.key", "file")).toBeLessThan(issued);
+    expect(issued).toBeLessThan(place("etcd", "service"));
+    expect(optionsOf(states, "/etc/etcd/pki/ca.key", "file").show_changes).toBe(false);
+    // The control plane has the certificate of its client, and no member.
+    expect(
+      Object.keys(control)
+        .filter((id) => id.includes("etcd"))
+        .sort(),
+    ).toEqual([
+      "/etc/etcd/etcd.json",
+      "/etc/etcd/pki/ca.crt",
+      "/etc/etcd/pki/ca.key",
+      "/etc/systemd/system/hybrid-kubernetes-etcd-certificates.service",
+      "/etc/systemd/system/hybrid-kubernetes-etcd-certificates.timer",
+      "hybrid-kubernetes-etcd",
+      "hybrid-kubernetes-etcd-certificates-issued",
+      "hybrid-kubernetes-etcd-certificates.timer",
+      "hybrid-kubernetes-etcd-units",
+    ]);
   });
 
   test("every server of the example has its states", () => {

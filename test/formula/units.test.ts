@@ -30,7 +30,8 @@ if (missing.length > 0)
     for (const { source, path } of list) {
       const file = join(own, path.slice(UNITS.length));
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, change(readFileSync(join(FILES, source), "utf8")));
+      // Of what Debian 12 lacks in a version that will do, no program is here.
+      writeFileSync(file, change(readFileSync(join(FILES, source), "utf8")).replace("/usr/bin/etcd ", "/bin/true "));
       // What is added to a unit of Debian's is checked with one in its place.
       const [, unit] = /\/([^/]+\.service)\.d\//.exec(path) ?? [];
       if (unit !== undefined) writeFileSync(join(own, unit), "[Service]\nExecStart=/bin/true\n");
@@ -49,6 +50,11 @@ if (missing.length > 0)
 
   test("each is known to it, to the last word", () => {
     expect(list.map(({ path }) => basename(path)).sort()).toEqual([
+      "etcd.service",
+      "hybrid-kubernetes-etcd-certificates.service",
+      "hybrid-kubernetes-etcd-certificates.timer",
+      "hybrid-kubernetes-etcd-snapshot.service",
+      "hybrid-kubernetes-etcd-snapshot.timer",
       "hybrid-kubernetes-fetch.service",
       "hybrid-kubernetes-fetch.timer",
       "hybrid-kubernetes-metrics.service",
@@ -66,6 +72,9 @@ if (missing.length > 0)
     ["OnUnitActiveSec=30", "OnUnitActiveSec=often", /often/],
     ["ProtectHome=yes", "ProtectsHome=yes", /ProtectsHome/],
     ["ExecStartPre=/usr/bin/rm", "ExecStartPre=/usr/bin/remove", /remove/],
+    ["OnCalendar=hourly", "OnCalendar=hourlie", /hourlie/],
+    ["Type=exec", "Type=exek", /exek/],
+    ["IOSchedulingClass=idle", "IOSchedulingClass=idler", /idler/],
     ["OnUnitInactiveSec=60", "OnUnitInactiveSec=often", /often/],
     ["TimeoutStartSec=300", "TimeOutStartSec=300", /TimeOutStartSec/],
     ["ExecStart=/usr/sbin/nft", "ExecStart=/usr/sbin/nftables", /nftables/],

@@ -14,6 +14,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import urllib.request
 
 from exabgp_process import complain, recall
 
@@ -171,6 +172,27 @@ def write_served_certificate():
     metric("certificate_covers_host", "gauge", "Whether the certificate that users get is for a host name of theirs.", [({"host": host}, covered(host)) for host in served["hosts"]])
 
 
+def write_etcd():
+    """A snapshot that was taken and not kept where it should be counts for nothing, and none at all as one of 1970."""
+    etcd = options["etcd"]
+    if not etcd:
+        return
+    try:
+        with urllib.request.urlopen(etcd["health"], timeout=5) as answer:
+            healthy = json.load(answer)["health"] == "true"
+    except (OSError, ValueError, KeyError) as error:
+        complain(f"etcd: {error}")
+        healthy = False
+    try:
+        succeeded = os.stat(os.path.join(etcd["snapshots"], "succeeded")).st_mtime
+        count = sum(name.endswith(".db") for name in os.listdir(etcd["snapshots"]))
+    except OSError:
+        succeeded, count = 0, 0
+    metric("etcd_healthy", "gauge", "Whether this member of etcd is healthy.", [({}, int(healthy))])
+    metric("etcd_snapshot_timestamp_seconds", "gauge", "When this member's last snapshot succeeded.", [({}, int(succeeded))])
+    metric("etcd_snapshots", "gauge", "How many snapshots this member keeps.", [({}, count)])
+
+
 def save(path):
     """In one step: whoever reads it sees all of it, or all of what was there before."""
     handle, name = tempfile.mkstemp(prefix=".hybrid_kubernetes.", dir=os.path.dirname(path))
@@ -188,4 +210,5 @@ write_blocks()
 write_default_routes()
 write_certificates()
 write_served_certificate()
+write_etcd()
 save(sys.argv[2])

@@ -1,0 +1,65 @@
+# etcd: a member on servers that are one; the certificate of its client, the API server, on the control plane.
+{%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
+{%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
+{%- set program = "/usr/local/sbin/hybrid-kubernetes-etcd" %}
+{%- set issue = "/usr/bin/python3 /usr/local/lib/hybrid-kubernetes/issue-certificates.py" %}
+{%- set timers = ["hybrid-kubernetes-etcd-certificates"] %}
+{%- if not node.etcd %}
+{{ raise(opts["id"] ~ " is no member of etcd and no client of it, or the cluster of " ~ node.data_center ~ " is made elsewhere") }}
+{%- endif %}
+{%- if node.etcd_member %}
+{%- do timers.append("hybrid-kubernetes-etcd-snapshot") %}
+{%- set version = node.versions.etcd ~ "-*" %}
+{{ installed("etcd", node, files, [{"etcd-client": version}, {"etcd-server": version}, "openssl", "python3"]) }}
+{%- else %}
+{{ installed("etcd", node, files, ["openssl", "python3"]) }}
+{%- endif %}
+
+hybrid-kubernetes-etcd-certificates-issued:
+  cmd.run:
+    - name: {{ issue }} issue /etc/etcd/etcd.json
+    - unless: {{ issue }} check /etc/etcd/etcd.json
+    - require:
+{{- others("etcd", node, files, []) }}
+
+hybrid-kubernetes-etcd-units:
+  cmd.run:
+    - name: systemctl daemon-reload
+    - onchanges:
+{%- for file in files if file.part == "etcd" and file.path.startswith("/etc/systemd/") and node[file.needs] %}
+      - file: {{ file.path }}
+{%- endfor %}
+
+{%- for timer in timers %}
+{{ timer }}.timer:
+  service.running:
+    - enable: True
+    - require:
+      - cmd: hybrid-kubernetes-etcd-units
+      - cmd: hybrid-kubernetes-etcd-certificates-issued
+    - watch:
+      - file: /etc/systemd/system/{{ timer }}.timer
+{%- endfor %}
+
+{%- if node.etcd_member %}
+# It is not restarted by what changes: all members may be asked for their states at once.
+etcd:
+  service.running:
+    - enable: True
+    {%- if node.etcd_member.is_running %}
+    # Without data it would have to be added by another member first: hybrid-kubernetes-etcd join, or restore.
+    - onlyif: test -d /var/lib/etcd/data/member
+    {%- endif %}
+    - require:
+      - cmd: hybrid-kubernetes-etcd-units
+      - cmd: hybrid-kubernetes-etcd-certificates-issued
+
+# One member after the other, by a lock that etcd keeps.
+hybrid-kubernetes-etcd-current:
+  cmd.run:
+    - name: {{ program }} restart
+    - unless: {{ program }} is-current
+    - onlyif: systemctl is-active --quiet etcd
+    - require:
+      - service: etcd
+{%- endif %}

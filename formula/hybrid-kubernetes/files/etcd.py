@@ -1,0 +1,253 @@
+#!/usr/bin/python3
+"""Looks after this server's member of etcd: docs/data-center-cluster.md.
+
+    hybrid-kubernetes-etcd status                  the members and how they are
+    hybrid-kubernetes-etcd snapshot                takes a snapshot, and removes old ones
+    hybrid-kubernetes-etcd join [--replaces NAME]  makes this server a member: remove, add as a learner, promote
+    hybrid-kubernetes-etcd restore FILE            makes this server's data from a snapshot; removes nothing
+    hybrid-kubernetes-etcd restart                 restarts this member when no other one is being restarted
+
+For states and units: `is-current` whether it runs with what it would read now, `record` what it was started with.
+"""
+import argparse
+import hashlib
+import json
+import os
+import pwd
+import subprocess
+import sys
+import time
+
+PATIENCE_SECONDS = 600
+LOCK = "hybrid-kubernetes-restart"
+
+
+def stop(text):
+    sys.exit(f"hybrid-kubernetes-etcd: {text}")
+
+
+def run(*command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        stop(f"{' '.join(command)}: {(done.stderr or done.stdout).strip()}")
+    return done.stdout
+
+
+def etcdctl(endpoints):
+    pki = options["pki"]
+    tls = [f"--cacert={pki}/ca.crt", f"--cert={pki}/client.crt", f"--key={pki}/client.key"]
+    return ["etcdctl", f"--endpoints={','.join(endpoints)}", *tls]
+
+
+def own():
+    return [options["own"]["client"]]
+
+
+def others():
+    return [one["client"] for one in options["members"] if one["name"] != options["name"]]
+
+
+def members(endpoints):
+    """What the cluster knows: a member that was added and has not started has no name yet."""
+    return json.loads(run(*etcdctl(endpoints), "member", "list", "-w", "json"))["members"]
+
+
+def is_healthy(endpoint):
+    done = subprocess.run([*etcdctl([endpoint]), "endpoint", "health"], capture_output=True, text=True)
+    return done.returncode == 0
+
+
+def has_data():
+    return os.path.exists(os.path.join(options["data"], "member"))
+
+
+def is_own(member):
+    return options["own"]["peer"] in member["peerURLs"]
+
+
+def wait_for(what, holds):
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        if time.monotonic() > end:
+            stop(f"{what}: not within {PATIENCE_SECONDS} s")
+        time.sleep(1)
+
+
+def status(_):
+    endpoints = own() if is_healthy(own()[0]) else others()
+    print(run(*etcdctl(endpoints), "member", "list", "-w", "table"), end="")
+    ill = [one["name"] for one in options["members"] if not is_healthy(one["client"])]
+    for name in ill:
+        print(f"{name} does not answer")
+    if ill:
+        sys.exit(1)
+
+
+def snapshot(_):
+    folder, keep, then = (options["snapshots"][key] for key in ("folder", "keep", "then"))
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    for name in os.listdir(folder):
+        if ".part" in name:
+            os.unlink(os.path.join(folder, name))
+    path = os.path.join(folder, f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.db")
+    run(*etcdctl(own()), "snapshot", "save", f"{path}.part")
+    run("etcdutl", "snapshot", "status", f"{path}.part")
+    os.chmod(f"{path}.part", 0o600)
+    os.replace(f"{path}.part", path)
+    for name in sorted(name for name in os.listdir(folder) if name.endswith(".db"))[:-keep]:
+        os.unlink(os.path.join(folder, name))
+    # Yours: it takes the snapshot to another place. If it fails, the age that is measured goes on growing.
+    if os.access(then, os.X_OK):
+        run(then, path)
+    with open(os.path.join(folder, "succeeded"), "w") as file:
+        file.write(f"{path}\n")
+    print(path)
+
+
+def join(order):
+    if has_data():
+        stop(f"{options['data']} has data: this server is a member, or was one. Move them away if they are lost")
+    if not others():
+        stop("there is no other member to join")
+    known = members(others())
+    planned = {one["name"]: one for one in options["members"]}
+    gone = [one for one in known if order.replaces is not None and one.get("name") == order.replaces]
+    if order.replaces is not None and order.replaces in planned and order.replaces != options["name"]:
+        stop(f"{order.replaces} is still a member in the plan: take it out of servers first")
+    # With its data, a member of this name has lost all that made it one.
+    mine = [one for one in known if is_own(one)]
+    waiting = [one for one in mine if one.get("isLearner") and not one.get("name")]
+    lost = [one for one in mine if one not in waiting]
+    if lost and order.replaces != options["name"]:
+        stop(f"{options['name']} is a member already, and has no data here: if they are lost, join --replaces {options['name']}")
+    if order.replaces is not None and not gone and not waiting:
+        stop(f"no member is called {order.replaces}: {names(known)}")
+    left = [one for one in known if one not in gone and one not in lost and one not in waiting]
+    strange = sorted({names([one]) for one in left} ^ (set(planned) - {options["name"]}))
+    if strange:
+        stop(f"the plan and the cluster differ in {', '.join(strange)}: the cluster has {names(known)}")
+    for one in left:
+        if not is_healthy(planned[one["name"]]["client"]):
+            stop(f"{one['name']} does not answer: bring it back first, or the majority is at stake")
+    for one in gone:
+        address = one["clientURLs"][0] if one.get("clientURLs") else None
+        if address and is_healthy(address):
+            stop(f"{one['name']} still answers at {address}: stop its etcd first")
+        run(*etcdctl(others()), "member", "remove", format(one["ID"], "x"))
+        print(f"removed {one['name']}")
+    if not waiting:
+        peer = f"--peer-urls={options['own']['peer']}"
+        run(*etcdctl(others()), "member", "add", options["name"], "--learner", peer)
+        print(f"added {options['name']} as a learner")
+    run("systemctl", "start", "etcd")
+    promote()
+
+
+def promote():
+    """A learner has no vote until it has caught up, so that adding it puts no majority at stake."""
+
+    def promoted():
+        mine = next((one for one in members(others()) if is_own(one)), None)
+        if mine is None:
+            stop("this server is no member any more")
+        if not mine.get("isLearner"):
+            return True
+        command = [*etcdctl(others()), "member", "promote", format(mine["ID"], "x")]
+        return subprocess.run(command, capture_output=True).returncode == 0
+
+    wait_for("the learner has not caught up", promoted)
+    print(f"promoted {options['name']}")
+
+
+def names(some):
+    return ", ".join(one.get("name") or f"a member at {one['peerURLs'][0]} that has not started" for one in some)
+
+
+def restore(order):
+    if has_data() or os.path.exists(options["data"]):
+        stop(f"{options['data']} exists: stop etcd on all members, and move it away on each")
+    with open(order.file, "rb") as file:
+        digest = hashlib.sha256(file.read()).hexdigest()
+    # Members of the old cluster that still run somewhere are not those of this one. All members have it from the same file.
+    called = f"{options['cluster_name']}-{digest[:12]}"
+    cluster = ",".join(f"{one['name']}={one['peer']}" for one in options["members"])
+    command = ["etcdutl", "snapshot", "restore", order.file, f"--data-dir={options['data']}", f"--name={options['name']}"]
+    command += [f"--initial-cluster={cluster}", "--initial-cluster-token", called]
+    command += [f"--initial-advertise-peer-urls={options['own']['peer']}"]
+    # Controllers that watch would otherwise meet revisions that they know, with other contents.
+    command += ["--bump-revision=1000000000", "--mark-compacted"]
+    run(*command)
+    owner = pwd.getpwnam(options["user"])
+    for folder, below, files in os.walk(options["data"]):
+        for path in [folder, *(os.path.join(folder, name) for name in [*below, *files])]:
+            os.chown(path, owner.pw_uid, owner.pw_gid)
+    print(f"restored {options['name']} from the snapshot with SHA-256 {digest}")
+    print("when all members print this number: systemctl start etcd on each")
+
+
+def restart(order):
+    """The lock is in etcd itself, where one member that is down does not lose it."""
+    everybody = [one["client"] for one in options["members"]]
+    if not order.locked:
+        again = [sys.executable, os.path.abspath(__file__), "--options", order.options, "restart", "--locked"]
+        lock = [*etcdctl(everybody), "lock", LOCK, "--ttl=60", "--"]
+        sys.exit(subprocess.run([*lock, *again], timeout=PATIENCE_SECONDS * 2).returncode)
+    for one in options["members"]:
+        if not is_healthy(one["client"]):
+            stop(f"{one['name']} does not answer: nothing is restarted")
+    run("systemctl", "restart", "etcd")
+    wait_for("the member does not answer after its restart", lambda: is_healthy(own()[0]))
+    print(f"restarted {options['name']}")
+
+
+def digest_now():
+    found = hashlib.sha256()
+    for path in options["read_at_start"]:
+        with open(path, "rb") as file:
+            content = file.read()
+        # A change of what only the first start reads needs no other one.
+        if path.endswith(".yaml"):
+            content = b"\n".join(line for line in content.split(b"\n") if not line.startswith((b"initial-", b"#")))
+        found.update(hashlib.sha256(content).digest())
+    return found.hexdigest()
+
+
+def record(_):
+    with open(options["started_with"], "w") as file:
+        file.write(digest_now())
+
+
+def is_current(_):
+    try:
+        with open(options["started_with"]) as file:
+            started = file.read()
+    except OSError:
+        started = ""
+    if started != digest_now():
+        stop("etcd runs with what it read before a change")
+
+
+parser = argparse.ArgumentParser(prog="hybrid-kubernetes-etcd", description="Looks after this server's member of etcd.")
+parser.add_argument("--options", default="/etc/etcd/etcd.json", help=argparse.SUPPRESS)
+commands = parser.add_subparsers(required=True, metavar="command")
+for name, function, text in [
+    ("status", status, "the members and how they are"),
+    ("snapshot", snapshot, "take a snapshot, and remove old ones"),
+    ("join", join, "make this server a member"),
+    ("restore", restore, "make this server's data from a snapshot"),
+    ("restart", restart, "restart this member when no other one is being restarted"),
+    ("is-current", is_current, "whether it runs with what it would read now"),
+    ("record", record, "note what it is started with"),
+]:
+    one = commands.add_parser(name, help=text)
+    one.set_defaults(do=function)
+    if name == "join":
+        one.add_argument("--replaces", metavar="NAME", help="the member that is gone")
+    if name == "restore":
+        one.add_argument("file")
+    if name == "restart":
+        one.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
+order = parser.parse_args()
+with open(order.options) as file:
+    options = json.load(file)
+order.do(order)
