@@ -60,7 +60,7 @@ function pipeline(ci: InitOptions["ci"]): Readonly<Record<string, NewFile>> {
       ? [[".gitlab-ci.yml", "gitlab-ci.yml"] as const]
       : [
           [".github/dependabot.yml", "dependabot.yml"] as const,
-          ...["pull-request.yml", "deploy.yml", "deploy-environment.yml", "drift.yml"].map(
+          ...["pull-request.yml", "deploy.yml", "deploy-environment.yml", "drift.yml", "plan-routing.yml"].map(
             (file) => [`.github/workflows/${file}`, `github/${file}`] as const,
           ),
         ];

@@ -87,7 +87,7 @@ test("the same action is of the same commit everywhere", () => {
 
 /** What runs packages of npm's, or the project's own code. */
 const RUNS_PACKAGES =
-  /\b(npm|npx|synthesize\.sh|prepare-deployment\.sh|review-pull-request\.sh|review\.sh|steps\.sh)\b/;
+  /\b(npm|npx|plan-routing\.sh|synthesize\.sh|prepare-deployment\.sh|review-pull-request\.sh|review\.sh|steps\.sh)\b/;
 
 describe("the examples of GitHub", () => {
   const jobs = workflows
@@ -125,7 +125,7 @@ describe("the example of GitLab", () => {
 
   test("has the token of its interface in no job that runs code of a merge request", () => {
     const withToken = jobs.filter(([, { environment }]) => Object(environment).name === "review").map(([name]) => name);
-    expect(withToken).toEqual(["review", "reviewed-plans", "migrate"]);
+    expect(withToken).toEqual(["review", "reviewed-plans", "migrate", "open-plan"]);
     expect(jobs.filter(([, { script }]) => script.join().includes("synthesize.sh")).map(([name]) => name)).toEqual([
       "next",
       "deployed",

@@ -144,7 +144,8 @@ export class GithubRunner {
         const globs = (pattern ?? "").replace(/^\{(.*)\}$/, "$1").split(",");
         const matches = (one: string) => globs.some((glob) => new RegExp(`^${glob.replace("*", ".*")}$`).test(one));
         for (const one of existsSync(store) ? readdirSync(store).filter(matches) : []) {
-          cpSync(join(store, one), join(cwd, path, one), { recursive: true });
+          const to = inputs["merge-multiple"] === "true" ? path : join(path, one);
+          cpSync(join(store, one), join(cwd, to), { recursive: true });
         }
       }
     }

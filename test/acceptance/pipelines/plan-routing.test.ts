@@ -1,0 +1,201 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { byHand } from "../../../examples/automatic-routing/by-hand";
+import { platformWith } from "../../../examples/automatic-routing/platform";
+import { HybridPlatform } from "../../../index";
+import { hoursCsv, hoursFrom } from "../../support/hours-csv";
+import { GithubRunner } from "./support/github-runner";
+import { GitlabRunner } from "./support/gitlab-runner";
+import { PipelineFolder } from "./support/pipeline-folder";
+
+const REPOSITORY = join(__dirname, "..", "..", "..");
+const EXAMPLE = join(REPOSITORY, "examples", "automatic-routing");
+const PLANNING = readFileSync(join(EXAMPLE, "planning.json"), "utf8");
+const PLANNED = readFileSync(join(EXAMPLE, "routing-plan.json"), "utf8");
+
+/** The example as it was before its first plan, as files of a program that "synth" copies. */
+const program: Record<string, string> = {};
+beforeAll(() => {
+  const outdir = mkdtempSync(join(tmpdir(), "example-"));
+  const app = new App({ outdir });
+  new HybridPlatform(app, "production", platformWith(byHand));
+  app.synth();
+  for (const entry of readdirSync(outdir, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) program[`program${path.slice(outdir.length)}`] = readFileSync(path, "utf8");
+  }
+  rmSync(outdir, { recursive: true });
+});
+
+let folder: PipelineFolder;
+beforeEach(() => {
+  folder = new PipelineFolder();
+  // The command itself, and no stand-in.
+  const tsx = join(REPOSITORY, "node_modules", "tsx", "dist", "loader.mjs");
+  const main = join(REPOSITORY, "lib", "cli", "main.ts");
+  command(
+    "npx",
+    `while [ "$1" != cdktf-hybrid-kubernetes ]; do shift; done; shift
+exec '${process.execPath}' --import '${tsx}' '${main}' "$@"`,
+  );
+  const refuse = 'echo "$*" >>"$FOLDER/forge"';
+  command(
+    "gh",
+    `${refuse}
+case "$*" in
+  "pr list"*) cat "$FOLDER/open" 2>/dev/null || true ;;
+  *rules/branches*) cat "$FOLDER/required" 2>/dev/null || echo 0 ;;
+esac
+while [ $# -gt 0 ]; do [ "$1" != --body-file ] || cp "$2" "$FOLDER/body"; shift; done`,
+  );
+  command(
+    "curl",
+    `${refuse}
+case "$*" in
+  *"source_branch=plan-routing"*POST*|*"--request POST"*merge_requests" "*) echo '{ "iid": 7 }' ;;
+  *"state=opened"*) echo "[$(cat "$FOLDER/open" 2>/dev/null || true)]" ;;
+  */projects/7) echo "{ \\"only_allow_merge_if_pipeline_succeeds\\": $(cat "$FOLDER/required" 2>/dev/null || echo false) }" ;;
+esac
+for argument; do case $argument in description@*) cp "\${argument#description@}" "$FOLDER/body" ;; esac; done`,
+  );
+  // What is pushed goes nowhere but into a file.
+  command(
+    "git",
+    `case "$*" in
+  *" push "*) printf '%s\\n' "$*" | sed 's/.*push/push/' >>"$FOLDER/forge"; cp routing-plan.json "$FOLDER/pushed" ;;
+  *) exec ${JSON.stringify(realGit())} "$@" ;;
+esac`,
+  );
+});
+afterEach(() => folder.close());
+
+function command(name: string, script: string): void {
+  folder.write(`bin/${name}`, `#!/usr/bin/env bash\n${script}\n`);
+  chmodSync(join(folder.path, "bin", name), 0o755);
+}
+
+const realGit = () =>
+  (process.env.PATH ?? "")
+    .split(":")
+    .map((path) => join(path, "git"))
+    .find((file) => {
+      try {
+        return readFileSync(file).length > 0;
+      } catch {
+        return false;
+      }
+    });
+
+type Files = Readonly<Record<string, string>>;
+
+function onGithub(files: Files, merge = "") {
+  const commit = folder.commit({}, { ...program, "planning.json": PLANNING, ...files });
+  const github = { event_name: "schedule", token: "t" };
+  const vars = { PLAN_ROUTING: "true", MERGE_SMALL_STEPS: merge };
+  return new GithubRunner(folder, { github, vars, secrets: {} }, commit).run("plan-routing.yml");
+}
+
+function onGitlab(files: Files, merge = "") {
+  const commit = folder.commit({}, { ...program, "planning.json": PLANNING, ...files });
+  const variables = {
+    MERGE_SMALL_STEPS: merge,
+    PIPELINE_SECONDS: "0",
+    CI_DEFAULT_BRANCH: "main",
+    CI_SERVER_URL: "https://gitlab.example",
+    CI_PROJECT_PATH: "acme/platform",
+    GITLAB_USER_NAME: "planner",
+    GITLAB_USER_EMAIL: "planner@example.com",
+  };
+  const { next, ...ran } = new GitlabRunner(folder, commit, variables).run(
+    "next",
+    "metrics",
+    "plan-routing",
+    "open-plan",
+  );
+  return { metrics: ran.metrics, plan: ran["plan-routing"], open: ran["open-plan"] };
+}
+
+const ALL_SMALL = JSON.stringify({ version: 1, movedShare: 1, pointsOfPlace: 100, otherDataCenters: true });
+const forge = () => folder.read("forge");
+
+describe.each([
+  ["GitHub", onGithub, /pr create --base main --head plan-routing/, /pr merge plan-routing --auto/, "1"],
+  ["GitLab", onGitlab, /POST .*merge_requests --data source_branch=plan-routing/, /merge_requests\/7\/merge /, "true"],
+] as const)("a scheduled plan on %s", (_, run, opened, merged, required) => {
+  const results = (files: Files = {}, merge = "") => {
+    const { metrics, plan, open } = run(files, merge);
+    return [metrics?.result, plan?.result, open?.result];
+  };
+
+  test("opens a request with the example's plan, whose text holds all that a reviewer asks", () => {
+    expect(results()).toEqual(["success", "success", "success"]);
+    expect(forge()).toMatch(opened);
+    expect(folder.read("pushed")).toBe(PLANNED);
+    const body = folder.read("body");
+    expect(body).toMatch(/^This step changes \d+ places: DE, US, /m);
+    expect(body).toMatch(/^\| Place +\| Now +\| This step +\| Target +\| Why no more +\|$/m);
+    expect(body).toMatch(/^The fullest is .* %; now it is .* %\.$/m);
+    expect(body).toMatch(/^It holds until the demand is \+/m);
+    expect(body).toMatch(/^Saving each month: EUR 0 to /m);
+    expect(body).toMatch(/^- Assumed: /m);
+    expect(body).toMatch(/^- Way back: deploy with routing-plan.json as it was before/m);
+    expect(body).not.toContain("Why somebody has to look");
+  });
+
+  test("merges nothing by itself, however small a step is, unless somebody asked for that", () => {
+    folder.write("required", required);
+    expect(results({ "step-limits.json": ALL_SMALL })).toEqual(["success", "success", "success"]);
+    expect(forge()).not.toMatch(merged);
+  });
+
+  test("lets the forge merge a small step once its checks are green, where somebody asked for that", () => {
+    folder.write("required", required);
+    expect(results({ "step-limits.json": ALL_SMALL }, "true")).toEqual(["success", "success", "success"]);
+    expect(forge()).toMatch(merged);
+  });
+
+  test("leaves it to a person where no check is required, since it would be merged at once", () => {
+    results({ "step-limits.json": ALL_SMALL }, "true");
+    expect(forge()).toMatch(opened);
+    expect(forge()).not.toMatch(merged);
+  });
+
+  test("leaves a large step to a person, and says why somebody has to look", () => {
+    folder.write("required", required);
+    expect(results({ "step-limits.json": '{ "version": 1 }' }, "true")).toEqual(["success", "success", "success"]);
+    expect(forge()).not.toMatch(merged);
+    expect(folder.read("body")).toMatch(
+      /### Why somebody has to look\n\n- [\d.]+ % of all requests would move, and at most 2 % may\n/,
+    );
+  });
+
+  test("opens nothing where the last step did otherwise than predicted, says the way back, and is red", () => {
+    const times = hoursFrom("2026-10-01T00:00Z", 30 * 24);
+    const rows = times.flatMap((time) => {
+      // Half of Germany, as it is deployed, but for the last hour.
+      const frankfurt = time === times.at(-1) ? 20_000 : 15_000;
+      return [
+        { time, country: "DE", site: "frankfurt", value: frankfurt },
+        { time, country: "DE", site: "last-resort", value: 30_000 - frankfurt },
+      ];
+    });
+    const planning = { ...JSON.parse(PLANNING), data: { files: [{ file: "metrics/hours.csv" }] } };
+    const deployed = { version: 1, policy: byHand, target: byHand };
+    folder.write("repository/metrics.sh", "");
+    chmodSync(join(folder.repository, "metrics.sh"), 0o755);
+    const ran = run({
+      "planning.json": JSON.stringify(planning),
+      "routing-plan.json": JSON.stringify(deployed),
+      "metrics.sh": `#!/usr/bin/env bash\nmkdir -p "$1"; cat >"$1/hours.csv" <<END\n${hoursCsv(rows)}END\n`,
+    });
+    const { plan, open } = ran;
+    expect({ log: plan?.log, results: [plan?.result, open?.result] }).toMatchObject({
+      results: ["success", "failure"],
+    });
+    expect(ran.open?.log).toContain("the next step is held. Way back: git checkout");
+    expect(forge()).not.toMatch(opened);
+    expect(folder.read("pushed")).toBe("");
+  });
+});
