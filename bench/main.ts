@@ -8,6 +8,7 @@ import {
   analysisTable,
   commandsTable,
   loadTable,
+  type Measured,
   PLANNED,
   PLANNED_WORLDS,
   pageTable,
@@ -18,6 +19,7 @@ import {
   writeBetweenMarkers,
   writeTableBetweenMarkers,
 } from "./report";
+import { showHighstate } from "./salt";
 import { countResources, expectSameTerraform } from "./same-terraform";
 import { twinOf } from "./twin";
 
@@ -26,7 +28,8 @@ import { twinOf } from "./twin";
  *
  *     npm run bench -- --rounds 5
  *
- * With `--only plans`, the table of plans alone is measured, and takes the place of the one that was there.
+ * With `--only plans`, the table of plans alone is measured, and takes the place of the one that was there; with `--only servers`, that of
+ * servers.
  */
 const REPOSITORY = join(__dirname, "..");
 const OUT = join(REPOSITORY, "bench", ".out");
@@ -58,7 +61,8 @@ const PAGE = join(REPOSITORY, "docs", "performance.md");
 const { rounds: given, only } = parseArgs({
   options: { rounds: { type: "string", default: "5" }, only: { type: "string" } },
 }).values;
-if (only !== undefined && only !== "plans") throw new Error(`--only: got ${only}, expected plans`);
+if (only !== undefined && only !== "plans" && only !== "servers")
+  throw new Error(`--only: got ${only}, expected plans or servers`);
 const rounds = Number(given);
 if (!(Number.isInteger(rounds) && rounds > 0))
   throw new Error(`--rounds: got ${given}, expected a whole number above 0`);
@@ -67,17 +71,18 @@ rmSync(OUT, { recursive: true, force: true });
 const tsc = join(REPOSITORY, "node_modules", "typescript", "bin", "tsc");
 execFileSync(process.execPath, [tsc, "-p", join(REPOSITORY, "bench", "programs")], { stdio: "inherit" });
 
-if (only === "plans") {
-  const table = plansTable(measure(planCases(), rounds));
+const resources = new Map<string, number>();
+/** Folders that must have the same Terraform in them once all programs have run. */
+const same: [string, string][] = [];
+
+if (only !== undefined) {
+  const table = only === "plans" ? plansTable(measure(planCases(), rounds)) : ofServers(measure(serverCases(), rounds));
   writeTableBetweenMarkers(PAGE, table);
   process.stdout.write(`${table}\n`);
   rmSync(OUT, { recursive: true });
   process.exit();
 }
 
-const resources = new Map<string, number>();
-/** Folders that must have the same Terraform in them once all programs have run. */
-const same: [string, string][] = [];
 const samples = measure([...loadCases(), ...SUBJECTS.flatMap(casesOf), ...serverCases(), ...planCases()], rounds);
 for (const [ours, twin] of same) expectSameTerraform(ours, twin);
 const sized = SUBJECTS.map(({ name }) => ({ name, resources: resources.get(name) ?? 0 }));
@@ -91,7 +96,7 @@ const profiles: [string, ReadonlyMap<string, number>][] = [
 add(`Where the time goes, ${PROFILED.name}:\n\n${profileTable(new Map(profiles))}`);
 add(analysisTable(analyses()));
 add(pageTable(pages()));
-add(serversTable(samples, printedSeconds([SERVERS, "read"], OUT, rounds)));
+add(ofServers(samples));
 add(plansTable(samples));
 add(commandsTable(commands()));
 rmSync(OUT, { recursive: true });
@@ -133,6 +138,13 @@ function serverCases(): Case[] {
   ) as [Case, Case];
   same.push([without.outdir, inside.outdir]);
   return [without, inside];
+}
+
+/** The table of servers, from the folder that the last round of `serverCases` has written. */
+function ofServers(measured: Measured): string {
+  const reading = printedSeconds([SERVERS, "read"], OUT, rounds);
+  const site = join(OUT, "servers-with", "data-centers", "bench", "site-0");
+  return serversTable(measured, reading, showHighstate(site, join(OUT, "master"), rounds));
 }
 
 function planCases(): Case[] {

@@ -7,7 +7,7 @@ export interface Subject {
   readonly resources: number;
 }
 
-type Measured = ReadonlyMap<string, Samples>;
+export type Measured = ReadonlyMap<string, Samples>;
 
 const WAYS = [
   ["ours", "this library"],
@@ -103,8 +103,8 @@ export function pageTable(pages: ReadonlyMap<string, Samples>): string {
   return markdownTable(["Countries that twelve data centres share", "Processor time of the page of pictures"], rows);
 }
 
-/** What 2,500 servers add to a synthesis, and what it takes to read them. */
-export function serversTable(measured: Measured, reading: Samples): string {
+/** What 2,500 servers add to a synthesis, what it takes to read them, and what Salt takes for one, if it is here. */
+export function serversTable(measured: Measured, reading: Samples, salt: Samples | undefined): string {
   const [without, inside] = ["without", "with"].map((what) => samplesOf(measured, `servers: ${what}`)) as [
     Samples,
     Samples,
@@ -113,6 +113,10 @@ export function serversTable(measured: Measured, reading: Samples): string {
     ["reading them from CSV", seconds(reading, "cpu")],
     ["a synthesis without the inside of the data centres", seconds(without, "cpu")],
     ["the same with it", seconds(inside, "cpu")],
+    [
+      "Salt's `state.show_highstate` of one, on the master of its data centre",
+      salt === undefined ? "SKIPPED" : seconds(salt, "cpu"),
+    ],
   ];
   return markdownTable(["2,500 servers in six data centres", "Processor time"], rows);
 }

@@ -2,8 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DataCenterFiles, forgettingFlaps, readDataCenter } from "./files";
-import { masterFile, saltPython, writeBelow } from "./master";
-import { makeSecrets, pillarOf } from "./secrets";
+import { saltPython, writeBelow, writeMaster } from "./master";
 import type { Stopwatch } from "./stopwatch";
 
 const REPOSITORY = join(__dirname, "..");
@@ -61,26 +60,12 @@ export function throughRelease(synthesized: string, watch: Stopwatch): DataCente
 
 /** Lets Salt write the files of all servers below `<to>/<server>`, from a release that was fetched. */
 function renderBySalt({ servers }: DataCenterFiles, current: string, master: string, to: string): void {
-  const ofServers = '    - servers.{{ opts["id"] | replace(".", "_") }}\n';
-  const top = masterFile("/srv/pillar/top.sls");
-  if (!top.includes(ofServers)) throw new Error(`/srv/pillar/top.sls has no longer ${ofServers}`);
-  writeBelow(master, "salt/top.sls", masterFile("/srv/salt/top.sls"));
-  writeBelow(master, "pillar/top.sls", top.replace(ofServers, ofServers + ofServers.replace("servers", "lab")));
-  const secrets = makeSecrets();
-  const pillar = (data: unknown): string => JSON.stringify(pillarOf(data, secrets));
-  writeBelow(master, "pillar/secrets/all.sls", pillar(servers.map((server) => ({ ...server, edge: null }))));
-  writeBelow(master, "pillar/secrets/edge.sls", pillar(servers.map(({ edge }) => edge)));
-  for (const { name, announce } of servers) {
-    const hybrid = announce.health === null ? {} : { announce: { health: announce.health } };
-    writeBelow(master, `pillar/lab/${name.replaceAll(".", "_")}.sls`, JSON.stringify({ hybrid }));
-  }
-  const order = {
-    folder: join(master, "minions"),
-    file_roots: [join(master, "salt"), join(current, "formula")],
-    pillar_roots: [join(master, "pillar"), join(current, "data-center")],
-    ids: servers.map(({ name }) => name),
-    to,
-  };
+  const health = servers.map(({ name, announce }): readonly [string, object] => {
+    return [name, announce.health === null ? {} : { announce: { health: announce.health } }];
+  });
+  const folders = { formula: join(current, "formula"), dataCenter: join(current, "data-center") };
+  const roots = writeMaster(master, folders, servers, new Map(health));
+  const order = { ...roots, folder: join(master, "minions"), ids: servers.map(({ name }) => name), to };
   mkdirSync(to, { recursive: true });
   const said = must(saltPython() ?? "", [join(__dirname, "salt_files.py")], JSON.stringify(order));
   const answers: Readonly<Record<string, { readonly errors: readonly string[] }>> = JSON.parse(said);

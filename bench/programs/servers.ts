@@ -20,7 +20,7 @@ const roleOf = (number: number) => (number <= 3 ? "control-plane" : number <= 11
 function inventory(site: number, count: number): string {
   const rows = Array.from({ length: count }, (_, index) => {
     const number = index + 1;
-    return `server-${number}.site${site}.example.com,${roleOf(number)},rack-${index % RACKS},${number}`;
+    return `${roleOf(number)}-${number}.site${site}.example.com,${roleOf(number)},rack-${index % RACKS},${number}`;
   });
   const path = join(tmpdir(), `bench-servers-${process.pid}-${site}.csv`);
   writeFileSync(path, `${["name,role,rack,number", ...rows].join("\n")}\n`);
