@@ -52,11 +52,12 @@ export function standingAlone({ title, summary, blocks, definitions = "", size =
     "aria-labelledby": "title summary",
     "font-family": "system-ui,sans-serif",
   };
-  return `${element("svg", attributes, [
+  const picture = element("svg", attributes, [
     `<title id="title">${escaped(title)}</title><desc id="summary">${escaped(summary)}</desc>`,
     `<style>${pictureStyle()}</style>`,
     definitions,
     element("rect", { width, height, ...FILL.paper }),
     ...drawn,
-  ])}\n`;
+  ]);
+  return `${picture}\n`;
 }

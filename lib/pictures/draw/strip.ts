@@ -60,7 +60,7 @@ export interface NameOnStrip {
   readonly spot: Spot;
 }
 
-const APART = 260;
+const APART = 210;
 
 export function isTooNear({ spot: [x] }: NameOnStrip, [other]: Spot): boolean {
   return Math.abs(x - other) < APART;

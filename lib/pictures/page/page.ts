@@ -31,9 +31,9 @@ export function scenePage(drawing: Drawing): string {
       ...failures.map((failure, index) => failureSection(drawing, failure, index + 1)),
       loadSection(scene),
       placesSection(drawing),
-      `<section><h2>How to read it</h2>${notesOf(drawing)
-        .map((note) => `<p class="note">${escaped(note)}</p>`)
-        .join("")}</section>`,
+      "<section><h2>How to read it</h2>",
+      ...notesOf(drawing).map((note) => `<p class="note">${escaped(note)}</p>`),
+      "</section>",
     ],
     names.length > 1 ? switchStyle(names.length) : "",
   );
