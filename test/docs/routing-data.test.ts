@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { production } from "../../examples/video-platform/production";
 import { HybridPlatform } from "../../index";
 import { FILE_KEYS } from "../../lib/cli/plan-routing/metrics-settings";
+import { propertiesOf } from "../../lib/core/options-kinds";
 import { DATA_LIMITS } from "../../lib/planning/data/data-limits";
 import { hybridKubernetes, outputFolder } from "../support/command-line";
 import { expectSchema } from "../support/json-schema";
@@ -68,4 +69,21 @@ describe("docs/routing-data.md", () => {
     ])
       expect(page).toContain(words);
   });
+});
+
+test("the schema of planning.json has the options of planRouting, and no others", () => {
+  const schema = JSON.parse(readFileSync(join(__dirname, "../../docs/schemas/planning.schema.json"), "utf8"));
+  const { properties } = schema;
+  const keys = (object: object) => Object.keys(object).sort();
+  const optionsOf = (type: string) => [...propertiesOf(type).keys()].sort();
+  const others = ["$schema", "calendar", "data", "prices", "units", "version"];
+  // What is deployed and where the plan before led to are read from what was synthesized, and from the file itself.
+  const known = ["current", "target"];
+  const asked = keys(properties).filter((name) => !others.includes(name));
+  expect(asked).toEqual(optionsOf("RoutingPlanOptions").filter((name) => !known.includes(name)));
+  expect(keys(properties.services.additionalProperties.properties)).toEqual(optionsOf("PlannedService"));
+  expect(keys(properties.dataCenters.additionalProperties.properties)).toEqual(optionsOf("PlannedDataCenter"));
+  expect(keys(properties.lastResort.properties)).toEqual(optionsOf("PlannedLastResort"));
+  expect(keys(properties.rules.additionalProperties.properties)).toEqual(optionsOf("PlaceRule"));
+  expect(keys(properties.limits.properties)).toEqual(optionsOf("PlanLimits"));
 });

@@ -4,17 +4,20 @@ import type { DemandHour } from "../backtest/backtest-options";
 import type { MeasuredHour } from "../gain/gain-options";
 import { hourText } from "../gain/times";
 import { LAST_RESORT_SITE } from "../world";
-import { endOf, type Series, seriesOf, sorted, UNPLACED, valueAt } from "./series";
+import { endOf, type Series, seriesOf, sorted, UNPLACED } from "./series";
+import { type Span, spansOfSites, timelineOf } from "./timeline";
 
 const HOUR = 3600;
 
-/** What users asked for in each hour: the peak of what all sites served together. An hour without any value is left out. */
+/** What users asked for in each hour: the peak of what all sites served together, at times at which none of them is missing. */
 export function demandHours(series: readonly Series[]): readonly DemandHour[] {
   const loads = placesIn(seriesOf(series, "load"));
   const byHour = new Map<number, Map<string, Map<string, number>>>();
-  for (const [service, ofService] of grouped(loads, (one) => one.service)) {
+  for (const [, ofService] of grouped(loads, ({ service, step }) => JSON.stringify([service, step]))) {
+    const spans = spansOfSites(ofService);
+    const [{ service }] = ofService as readonly [Series];
     for (const [place, ofPlace] of grouped(ofService, (one) => one.place ?? "")) {
-      forEachTime(ofPlace, (time, sum) => {
+      forEachTime(ofPlace, spans, (time, sum) => {
         const hour = Math.floor(time / HOUR);
         const demand = byHour.get(hour) ?? new Map<string, Map<string, number>>();
         byHour.set(hour, demand);
@@ -132,19 +135,16 @@ function placesIn(series: readonly Series[]): readonly Series[] {
   return series.filter(({ place }) => place !== undefined && place !== UNPLACED);
 }
 
-/** Calls with each time, in seconds, at which any of the series has a value, and the sum of them. */
-function forEachTime(series: readonly Series[], each: (seconds: number, sum: number) => void): void {
-  for (const [, ofStep] of grouped(series, ({ step }) => String(step))) {
-    const [{ step }] = ofStep as [Series];
-    const [first, end] = [Math.min(...ofStep.map((one) => one.first)), Math.max(...ofStep.map(endOf))];
-    for (let time = first; time < end; time++) {
-      const values = ofStep.map((one) => valueAt(one, time)).filter((value) => !Number.isNaN(value));
-      if (values.length > 0)
-        each(
-          time * step,
-          values.reduce((sum, value) => sum + Math.max(0, value), 0),
-        );
-    }
+/** Calls with each time, in seconds, at which it is known what all sites served of a place, and the sum of it. */
+function forEachTime(
+  series: readonly Series[],
+  spans: ReadonlyMap<string, Span>,
+  each: (seconds: number, sum: number) => void,
+): void {
+  const timeline = timelineOf(series, spans);
+  if (timeline === undefined) return;
+  for (const [index, sum] of timeline.values.entries()) {
+    if (!Number.isNaN(sum)) each((timeline.first + index) * timeline.step, Math.max(0, sum));
   }
 }
 

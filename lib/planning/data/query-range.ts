@@ -73,10 +73,11 @@ function seriesIn(problems: Problems, series: unknown): readonly LabelledSeries[
 
 /** A number of Prometheus; `NaN` for one that is no finite number, such as a share of nothing. */
 function numberOf(value: unknown): number | undefined {
-  if (typeof value !== "string" || value.trim() === "") return undefined;
-  if (value === "NaN" || /^[+-]?Inf$/.test(value)) return Number.NaN;
+  if (typeof value !== "string") return undefined;
   const number = Number(value);
-  return Number.isFinite(number) ? number : undefined;
+  // A text without a digit is 0 for JavaScript.
+  if (Number.isFinite(number)) return number !== 0 || value.includes("0") ? number : undefined;
+  return value === "NaN" || /^[+-]?Inf$/.test(value) ? Number.NaN : undefined;
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -36,6 +36,17 @@ test("a backtest has the peak of what all sites served of a place in an hour", (
   expect(backtest({ hours, policies: { none: {} }, dataCenters: {} }).hours).toBe(2);
 });
 
+test("a backtest has no hour in which a site that serves a place tells nothing", () => {
+  const hours = demandHours([
+    series("FR", "paris", [5, 5, 5, Number.NaN, Number.NaN, Number.NaN, 5, 5, 5]),
+    series("FR", "last-resort", [1, 1, 1, 1, 1, 1, 1, 1, 1]),
+  ]);
+  expect(hours.map(({ time, demand }) => [time, demand.requests])).toEqual([
+    ["2026-11-03T00:00Z", { FR: 6 }],
+    ["2026-11-03T02:00Z", { FR: 6 }],
+  ]);
+});
+
 test("what a step is compared with is the mean of one hour, by place and site", () => {
   const all = [
     series("FR", "paris", [1, 2, 3, 7, Number.NaN, 8]),
