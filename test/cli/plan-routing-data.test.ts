@@ -98,7 +98,7 @@ describe("plan-routing with metrics", () => {
     ];
     const { stdout, stderr } = given({ home: jumped }).run("--now", "2026-10-29T05:00Z");
     expect(stderr).toBe("");
-    expect(stdout).toContain("Measured until 2026-10-29T05:00:00Z, in days of UTC:");
+    expect(stdout).toContain("Measured, as of 2026-10-29T05:00:00Z, in days of UTC:");
     expect(stdout).toMatch(
       /^demand: DE +30,000 requests\/s +metrics\/cloud\.json, metrics\/home\.json +28 +0 % +6 +-$/m,
     );

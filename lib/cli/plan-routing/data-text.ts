@@ -44,7 +44,7 @@ export function dataLines(data: MeasuredData | undefined, units: Planning["units
       : []),
   ];
   return [
-    now === undefined ? "\nMeasured:" : `\nMeasured until ${now}, in days of ${timeZone}:`,
+    now === undefined ? "\nMeasured:" : `\nMeasured, as of ${now}, in days of ${timeZone}:`,
     ...(rows.length === 0 ? [] : [`\n${markdownTable(HEAD, rows)}`]),
     ...(lines.length === 0 ? [] : [`\n${lines.join("\n")}`]),
   ];
