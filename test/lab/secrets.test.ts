@@ -14,7 +14,7 @@ describe("the secrets of the lab's master", () => {
     });
   });
 
-  test("are none for data without references, and an object that has more than a pillar is none", () => {
+  test("are in no pillar where nothing refers to one: an object with more than a pillar in it is plain data", () => {
     expect(pillarOf([{ pillar: "a/b", name: "x" }, "pillar", 1, null], SECRETS)).toEqual({});
   });
 
