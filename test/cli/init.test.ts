@@ -97,10 +97,9 @@ describe("a new project", () => {
         ci === "github"
           ? [
               [".github/dependabot.yml", "dependabot.yml"],
-              ...["pull-request.yml", "deploy.yml", "deploy-environment.yml", "drift.yml"].map((file) => [
-                `.github/workflows/${file}`,
-                `github/${file}`,
-              ]),
+              ...["pull-request.yml", "deploy.yml", "deploy-environment.yml", "drift.yml", "plan-routing.yml"].map(
+                (file) => [`.github/workflows/${file}`, `github/${file}`],
+              ),
             ]
           : [[".gitlab-ci.yml", "gitlab-ci.yml"]];
       const scripts = readdirSync(join(CI, "scripts"))

@@ -3,7 +3,8 @@
 # state what is to be done: "held", "nothing", "small" or "large". It runs the project's packages: never where a token is in reach.
 #   plan-routing.sh <cdktf.out> <folder>
 # Takes planning.json and step-limits.json of this folder, where they are there. The last step is judged by the last whole hour of the data
-# that planning.json names. Without step-limits.json no step is small. ENVIRONMENT is which one is planned, where there are several.
+# that planning.json names. Where gain-registration.json is there, nothing goes on while those whom a step moved are clearly worse off.
+# Without step-limits.json no step is small. ENVIRONMENT is which one is planned, where there are several.
 set -euo pipefail
 out=$1
 mkdir -p "$2"
@@ -21,6 +22,13 @@ if [ "$status" != 0 ] && [ "$status" != 2 ]; then
   cat "$folder/why.txt" >&2
   exit 1
 fi
+if [ -e gain-registration.json ]; then
+  worse=0
+  npx --no -- cdktf-hybrid-kubernetes gain gain-registration.json --planning planning.json --format markdown >"$folder/gain.md" 2>"$folder/gain.txt" || worse=$?
+  # With 1 it cannot be judged yet: that holds nothing, and stands below the step.
+  [ "$worse" != 2 ] || { sed 's/$/: the next step is held/' "$folder/gain.txt" >>"$folder/why.txt"; status=2; }
+  [ "$worse" != 1 ] || { echo "What the step brought is not judged:"; sed 's/^error: /- /' "$folder/gain.txt"; } >"$folder/gain.md"
+fi
 title=$(grep -m1 '^This step changes' "$folder/step.md" | sed 's/\. Data centres serve .*//') || true
 if grep -q 'the next step is held' "$folder/why.txt"; then state=held
 elif [ -z "$title" ]; then state=nothing
@@ -30,6 +38,7 @@ echo "$state" >"$folder/state"
 echo "Routing: ${title:-held}" >"$folder/title"
 {
   cat "$folder/step.md"
+  [ ! -e "$folder/gain.md" ] || { echo; cat "$folder/gain.md"; }
   if [ "$status" = 2 ]; then
     printf '\n### Why somebody has to look\n\n'
     sed -n 's/^error: /- /p' "$folder/why.txt"

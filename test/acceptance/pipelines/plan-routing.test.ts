@@ -198,4 +198,37 @@ describe.each([
     expect(forge()).not.toMatch(opened);
     expect(folder.read("pushed")).toBe("");
   });
+
+  test.each([
+    ["clearly worse off", 90, "failure", "DE: the value is clearly worse: +40"],
+    ["not worse off", 40, "success", ""],
+  ])("goes on only while those whom the step before moved are not: they are %s", (_words, home, result, why) => {
+    const days = hoursFrom("2026-10-24T00:00Z", 7 * 24);
+    const of = (site: string, value: number) =>
+      days.map((time, hour) => ({ time, country: "DE", site, value: value + (hour % 3) }));
+    const files = [
+      { file: "metrics/load.csv", service: "requests" },
+      { file: "metrics/home.csv", measures: "latency", metric: "rum" },
+      { file: "metrics/cloud.csv", measures: "latency", metric: "rum" },
+    ];
+    const registration = {
+      version: 1,
+      step: "2026-10-23",
+      days: { from: "2026-10-24", to: "2026-10-30" },
+      places: { DE: { percent: 50 } },
+    };
+    const load = hoursFrom("2026-10-01T00:00Z", 30 * 24).flatMap((time) =>
+      ["frankfurt", "last-resort"].map((site) => ({ time, country: "DE", site, value: 15_000 })),
+    );
+    const { plan, open } = run({
+      "planning.json": JSON.stringify({ ...JSON.parse(PLANNING), data: { files } }),
+      "gain-registration.json": JSON.stringify(registration),
+      "metrics/load.csv": hoursCsv(load),
+      "metrics/home.csv": hoursCsv(of("frankfurt", home)),
+      "metrics/cloud.csv": hoursCsv(of("last-resort", 50)),
+    });
+    expect({ log: plan?.log, results: [plan?.result, open?.result] }).toMatchObject({ results: ["success", result] });
+    expect(plan?.log).toContain(why);
+    expect(opened.test(forge())).toBe(result === "success");
+  });
 });
