@@ -10,7 +10,8 @@ out=$1
 mkdir -p "$2"
 folder=$(cd "$2" && pwd)
 
-options=(--format markdown)
+# Data that stopped and freezes are noticed by the time of the job alone.
+options=(--format markdown --now "$(date -u +%FT%TZ)")
 [ -z "${ENVIRONMENT:-}" ] || options+=(--environment "$ENVIRONMENT")
 [ ! -e planning.json ] || options+=(--planning planning.json)
 [ ! -e step-limits.json ] || options+=(--within step-limits.json)
