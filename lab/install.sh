@@ -11,6 +11,8 @@ packages+=(chromium)
 packages+=(python3-venv)
 # Nor this: releases are signed and verified as a pipeline and a master do.
 packages+=(openssh-client)
+# Nor these: a server is booted from a folder, and gets its packages from a folder.
+packages+=(debootstrap dpkg-dev systemd-container)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
@@ -28,8 +30,8 @@ install_packages() {
 }
 [ ${#missing[@]} -eq 0 ] || install_packages
 
-# The two versions of Salt with long support. `npm run test:acceptance` asks both for the states of every server; no master or minion
-# of them runs.
+# The two versions of Salt with long support. `npm run test:acceptance` asks both for the states of every server; a master, its minions and a
+# booted server run the first.
 install_salt() {
   local folder=/usr/local/lib/hybrid-kubernetes-lab/$1 version=$2
   # Written last, so that one that was interrupted is made anew.
@@ -91,3 +93,19 @@ install_etcd() {
   echo "$version" >"$folder/installed"
 }
 install_etcd
+
+# The smallest Debian that systemd boots, as this machine's, for the tests that apply the formula.
+install_server() {
+  local folder=/usr/local/lib/hybrid-kubernetes-lab/server packages=dbus,iproute2,procps,python3,systemd,systemd-sysv
+  [ "$(cat "$folder.installed" 2>/dev/null)" = "$packages" ] && return
+  rm -rf "$folder" "$folder.installed"
+  mkdir -p "$(dirname "$folder")"
+  local suite mirror
+  suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
+  # From where this machine has its own packages.
+  mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' "Codename: $suite" | head -1)
+  debootstrap --variant=minbase --include="$packages" "$suite" "$folder" "$mirror" >/dev/null || return
+  rm -rf "$folder"/var/cache/apt/archives/*.deb "$folder"/var/lib/apt/lists/*
+  echo "$packages" >"$folder.installed"
+}
+install_server || echo "no server can be booted here: tests that apply the formula to one are SKIPPED" >&2

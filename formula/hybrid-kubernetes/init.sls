@@ -1,5 +1,6 @@
 {%- from "hybrid-kubernetes/map.jinja" import node with context %}
 include:
+  - hybrid-kubernetes.confirm
   - hybrid-kubernetes.system
   - hybrid-kubernetes.network
 {%- if node.role == "edge" %}

@@ -51,6 +51,7 @@ if (missing.length > 0)
   test("each is known to it, to the last word", () => {
     expect(list.map(({ path }) => basename(path)).sort()).toEqual([
       "etcd.service",
+      "hybrid-kubernetes-confirm.service",
       "hybrid-kubernetes-etcd-certificates.service",
       "hybrid-kubernetes-etcd-certificates.timer",
       "hybrid-kubernetes-etcd-snapshot.service",

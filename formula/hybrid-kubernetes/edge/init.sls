@@ -1,6 +1,6 @@
 # An edge server: HAProxy takes users' requests, BIRD answers routers that ask whether this server is there.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
-{%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
+{%- from "hybrid-kubernetes/macros.jinja" import begun, installed, used with context %}
 {%- set units = [
   "/etc/systemd/system/haproxy.service.d/hybrid-kubernetes.conf",
   "/etc/systemd/system/bird.service.d/hybrid-kubernetes.conf",
@@ -12,7 +12,8 @@
 include:
   - hybrid-kubernetes.network
 
-{{ installed("edge", node, files, ["bird2", "haproxy", "nftables"]) }}
+{{ installed("edge", node, files, ["bird2", "haproxy", "nftables"], saved=True) }}
+{{ begun("edge", node, files) }}
 
 hybrid-kubernetes-edge-units:
   cmd.run:
@@ -50,5 +51,7 @@ bird:
     - reload: True
     - require:
       - cmd: hybrid-kubernetes-edge-units
+      - cmd: hybrid-kubernetes-edge-begun
     - watch:
       - file: /etc/bird/bird.conf
+{{ used("edge", "service", "bird") }}

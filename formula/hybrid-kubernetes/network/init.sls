@@ -1,13 +1,14 @@
 # Addresses, default routes, and ExaBGP, which announces what can be reached through this server.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
-{%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
+{%- from "hybrid-kubernetes/macros.jinja" import begun, installed, others, used with context %}
 {%- set configuration = "/etc/exabgp/exabgp.conf" %}
 {%- set batch = "/usr/local/lib/hybrid-kubernetes/network.batch" %}
 {%- set unit = "/etc/systemd/system/hybrid-kubernetes-network.service" %}
 include:
   - hybrid-kubernetes.system
 
-{{ installed("network", node, files, ["curl", "exabgp", "iproute2", "nftables", "python3"]) }}
+{{ installed("network", node, files, ["curl", "exabgp", "iproute2", "nftables", "python3"], saved=True) }}
+{{ begun("network", node, files) }}
 
 # Writes the addresses at each start of the server, before ExaBGP.
 hybrid-kubernetes-network-unit:
@@ -23,6 +24,7 @@ hybrid-kubernetes-network-service:
     - reload: True
     - require:
       - cmd: hybrid-kubernetes-sysctl
+      - cmd: hybrid-kubernetes-network-begun
       - cmd: hybrid-kubernetes-network-unit
     - watch:
       - file: {{ batch }}
@@ -48,3 +50,4 @@ hybrid-kubernetes-exabgp-configuration:
       - service: hybrid-kubernetes-exabgp
     - watch:
       - file: {{ configuration }}
+{{ used("network", "service", "hybrid-kubernetes-exabgp-configuration") }}

@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { SiteOptions } from "../../../lib/data-center/on-premises";
+import { planSite } from "../../../lib/data-center/plan-site";
+import { siteFiles } from "../../../lib/data-center/site-files";
+import { TINY_SITE } from "../../data-center/tiny-site";
+import { makeRepository } from "./packages";
+import { BootedServer, SALT, whyNoServer } from "./server";
+
+const FORMULA = join(__dirname, "../../../formula");
+const why = whyNoServer();
+if (why !== undefined)
+  process.stdout.write(`SKIPPED, not passed: the formula is applied to no booted server here: ${why}\n`);
+
+interface State {
+  readonly result: boolean | null;
+  readonly changes: object;
+  readonly comment: string;
+  readonly __id__: string;
+}
+
+(why === undefined ? describe : describe.skip)("a server that systemd booted", () => {
+  const folder = mkdtempSync(join(tmpdir(), "booted-"));
+  let server: BootedServer;
+
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  /** What a master has of a version of the data centre. */
+  const publish = (version: string, options: SiteOptions): void => {
+    for (const [path, text] of siteFiles(planSite(options))) write(`${version}/${path}`, text);
+    write(`${version}/top.sls`, 'base: {"*": [secrets, "servers.{{ opts[\'id\'] }}"]}\n');
+    write(`${version}/secrets.sls`, JSON.stringify({ kubernetes: { paris: { bgp: "key", tls: "certificate" } } }));
+  };
+  beforeAll(async () => {
+    mkdirSync(join(folder, "packages"));
+    makeRepository(join(folder, "packages"), "1.0");
+    const site: SiteOptions = {
+      ...TINY_SITE,
+      edge: { publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"], certificate: { pillar: "kubernetes/paris/tls" } },
+    };
+    publish("one", site);
+    const { api = undefined } = site.services ?? {};
+    if (api === undefined) throw new Error("the small data centre has lost its service");
+    publish("two", { ...site, services: { ...site.services, api: { ...api, timeoutSeconds: 31 } } });
+    publish("broken", { ...site, services: { ...site.services, api: { ...api, host: "broken.example.com" } } });
+    server = await BootedServer.boot([folder, FORMULA]);
+    const { status, said } = server.run(
+      `echo 'deb [trusted=yes] file:${folder}/packages ./' >/etc/apt/sources.list && rm -rf /etc/apt/sources.list.d/* && apt-get update`,
+    );
+    if (status !== 0) throw new Error(said);
+  });
+  afterAll(async () => {
+    await server?.end();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** What the states did, with those that failed by their words. */
+  const call = (version: string, id: string, ...what: readonly string[]) => {
+    const { out, said, status } = server.run(
+      `${SALT}/bin/salt-call --local --file-root=${FORMULA} --pillar-root=${folder}/${version} --id=${id} --out=json --log-level=error --retcode-passthrough ${what.join(" ")}`,
+    );
+    if (!out.trim().startsWith("{")) throw new Error(said);
+    const { local } = JSON.parse(out) as { local: Readonly<Record<string, State>> | readonly string[] };
+    if (Array.isArray(local)) return { status, failed: local, changed: [] };
+    const states = Object.values(local as Readonly<Record<string, State>>);
+    return {
+      status,
+      failed: states.filter(({ result }) => result !== true).map(({ __id__, comment }) => `${__id__}: ${comment}`),
+      changed: states
+        .filter(({ changes }) => Object.keys(changes).length > 0)
+        .map(({ __id__ }) => __id__)
+        .sort(),
+    };
+  };
+  const active = (...units: readonly string[]) =>
+    server
+      .run(`systemctl is-active ${units.join(" ")}`)
+      .out.trim()
+      .split("\n");
+  const UNITS = [
+    "exabgp",
+    "haproxy",
+    "bird",
+    "hybrid-kubernetes-network",
+    "hybrid-kubernetes-notrack",
+    "hybrid-kubernetes-metrics.timer",
+  ];
+
+  test("an edge server is made, a second time changes nothing, a new version changes what is new, and clean takes it off", () => {
+    const first = call("one", "edge-1", "state.apply", "hybrid-kubernetes");
+    expect(first.failed).toEqual([]);
+    expect(first.changed).toEqual(
+      expect.arrayContaining(["hybrid-kubernetes-network", "/etc/haproxy/haproxy.cfg", "hybrid-kubernetes-exabgp"]),
+    );
+    expect(active(...UNITS)).toEqual(UNITS.map(() => "active"));
+    expect(server.run("ip -brief address show dev lo; ip -brief address show dev eth0").out).toMatch(
+      /203\.0\.113\.10\/32.*\neth0.* 10\.129\.\d+\.\d+\/31/,
+    );
+    expect(
+      server.run("systemctl is-enabled exabgp haproxy bird hybrid-kubernetes-network hybrid-kubernetes-confirm").out,
+    ).toBe("enabled\n".repeat(5));
+
+    expect(call("one", "edge-1", "state.apply", "hybrid-kubernetes")).toEqual({ status: 0, failed: [], changed: [] });
+    expect(call("one", "edge-1", "state.apply", "hybrid-kubernetes", "test=True")).toEqual({
+      status: 0,
+      failed: [],
+      changed: [],
+    });
+
+    expect(call("two", "edge-1", "state.apply", "hybrid-kubernetes")).toEqual({
+      status: 0,
+      failed: [],
+      changed: ["/etc/haproxy/haproxy.cfg", "haproxy"],
+    });
+    expect(server.run("grep -c 31s /etc/haproxy/haproxy.cfg").out).not.toBe("0\n");
+
+    // What HAProxy does not accept is not written, and nothing is reloaded.
+    const broken = call("broken", "edge-1", "state.apply", "hybrid-kubernetes");
+    expect(broken.status).not.toBe(0);
+    expect(broken.failed.join()).toMatch(/haproxy\.cfg: check_cmd/);
+    expect(server.run("grep broken /etc/haproxy/haproxy.cfg").status).toBe(1);
+
+    expect(call("two", "edge-1", "state.apply", "hybrid-kubernetes.clean").failed.join()).toContain(
+      "to clean this server, name it",
+    );
+    const clean = `pillar='{"clean": "edge-1"}'`;
+    expect(call("two", "edge-1", "state.apply", "hybrid-kubernetes.clean", clean).failed).toEqual([]);
+    expect(active(...UNITS)).not.toContain("active");
+    expect(
+      server.run("find /etc /usr/local /var/lib -path '*hybrid*' -o -path '*/exabgp/*' -type f ! -name .keep").out,
+    ).toBe("");
+    expect(call("two", "edge-1", "state.apply", "hybrid-kubernetes.clean", clean)).toEqual({
+      status: 0,
+      failed: [],
+      changed: [],
+    });
+  });
+});
