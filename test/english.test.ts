@@ -46,7 +46,11 @@ const PHRASES: readonly { readonly pattern: RegExp; readonly why: string; readon
     why: "npx asks the registry for what is not installed, and has a package for this name alone",
     better: "cdktf-hybrid-kubernetes",
   },
-  { pattern: /\bdead\b(?! peer detection|::)/i, why: "no API calls it so", better: "unhealthy, down, failed" },
+  {
+    pattern: /(?<!service\.)\bdead\b(?! peer detection|::)/i,
+    why: "no API but Salt's calls it so",
+    better: "unhealthy, down, failed",
+  },
   {
     pattern: /\bwhat (a|the) users? (says?|said|gave|wrote)\b|\b(a|the) user gave\b/i,
     why: "options are configured, not said",

@@ -161,6 +161,21 @@ if (!able)
     expect(current()).toBe("release 3");
   });
 
+  test("takes none and goes nowhere while one is rolled out", () => {
+    publish(1, "one");
+    run();
+    publish(2, "two");
+    // As hybrid-kubernetes-roll-out holds it.
+    const held = (...wishes: readonly string[]) =>
+      spawnSync("flock", [at("srv/rolling.lock"), "python3", FETCH, at("fetch.json"), ...wishes], { encoding: "utf8" });
+    const [taken, back] = [held(), held("--back")];
+    expect([taken.status, taken.stdout]).toEqual([0, "a roll-out is under way: current stays\n"]);
+    expect([back.status, back.stderr]).toEqual([1, "a roll-out is under way: current stays\n"]);
+    expect(current()).toBe("one");
+    run();
+    expect(current()).toBe("two");
+  });
+
   test("refuses an older one, and another one of the same number, but with --older", () => {
     publish(5, "five");
     run();

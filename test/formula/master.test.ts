@@ -49,14 +49,16 @@ if (missing.length > 0)
       "/etc/systemd/system/hybrid-kubernetes-fetch.service",
       "/etc/systemd/system/hybrid-kubernetes-fetch.timer",
       "/usr/local/lib/hybrid-kubernetes/fetch.py",
+      "/usr/local/sbin/hybrid-kubernetes-roll-out",
     ]);
     const of = (id: string, module: string) =>
       Object.assign({}, ...states[id][module].filter((part: unknown) => typeof part === "object"));
     for (const id of files) {
       const { source, mode, user } = of(id, "file");
       expect(existsSync(join(FORMULA, source.replace("salt://", "")))).toBe(true);
-      expect(id.endsWith(source.slice(source.lastIndexOf("/")))).toBe(true);
-      expect([mode, user]).toEqual(["0644", "root"]);
+      const isCommand = id.startsWith("/usr/local/sbin/");
+      expect(`${id}${isCommand ? ".py" : ""}`.endsWith(source.slice(source.lastIndexOf("/") + 1))).toBe(true);
+      expect([mode, user]).toEqual([isCommand ? "0755" : "0644", "root"]);
     }
     // The program is where its unit looks for it, and Debian's packages hold what both need.
     const unit = readFileSync(join(FORMULA, "hybrid-kubernetes/master/hybrid-kubernetes-fetch.service"), "utf8");
@@ -79,6 +81,7 @@ if (missing.length > 0)
       "file /usr/local/lib/hybrid-kubernetes/fetch.py",
       "file /etc/systemd/system/hybrid-kubernetes-fetch.service",
       "file /etc/systemd/system/hybrid-kubernetes-fetch.timer",
+      "file /usr/local/sbin/hybrid-kubernetes-roll-out",
       "cmd hybrid-kubernetes-fetch-units",
       "service hybrid-kubernetes-fetch.timer",
     ]);

@@ -51,6 +51,11 @@ export class ProgramFolder {
     chmodSync(this.at(command), 0o755);
   }
 
+  /** Another program in its folder, in Python. */
+  public besides(name: string, text: string): void {
+    writeFileSync(this.at(name), text);
+  }
+
   public write(name: string, content: object): string {
     writeFileSync(this.at(name), JSON.stringify(content));
     return this.at(name);

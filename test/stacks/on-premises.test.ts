@@ -50,6 +50,7 @@ describe("the inside of a platform's data centres", () => {
     expect(data.sort()).toEqual([
       "paris/addresses.md",
       "paris/kubernetes/calico.json",
+      "paris/roll-out.sls",
       "paris/routers/a1-left.json",
       "paris/routers/a1-right.json",
       "paris/routers/a2-left.json",

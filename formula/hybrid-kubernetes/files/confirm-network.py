@@ -148,7 +148,7 @@ def families():
 
 
 def is_heard(master):
-    """Whether it greets us, on a connection of its own: an old one says nothing of new ones, and a port that is open nothing of Salt."""
+    """Whether it greets us, on a connection of its own: an old one may outlive the route that new ones need, and whatever has its port is not yet Salt."""
     host, port = re.fullmatch(r"(?:tcp://)?\[?([^\]]+?)\]?:(\d+)", master).groups()
     try:
         with socket.create_connection((host, int(port)), timeout=3) as connection:

@@ -118,8 +118,13 @@ def forward(current):
 
 
 os.makedirs(releases, exist_ok=True)
-with open(f"{newest}.lock", "w") as lock:
+with open(f"{newest}.lock", "w") as lock, open(os.path.join(options["folder"], "rolling.lock"), "w") as rolling:
     fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        fcntl.flock(rolling, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        # Half of the servers would get what no canary had. The timer comes again.
+        sys.exit("a roll-out is under way: current stays" if "--back" in sys.argv else print("a roll-out is under way: current stays"))
     for part in (f"{link}.part", f"{newest}.part"):
         if os.path.islink(part):
             os.unlink(part)

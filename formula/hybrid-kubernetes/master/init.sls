@@ -18,6 +18,16 @@ hybrid-kubernetes-master:
       - pkg: hybrid-kubernetes-master
 {%- endfor %}
 
+# Run by whoever rolls a release out, or by a job: it ends with 0 when all servers have it and are healthy.
+/usr/local/sbin/hybrid-kubernetes-roll-out:
+  file.managed:
+    - source: salt://hybrid-kubernetes/master/roll-out.py
+    - user: root
+    - group: root
+    - mode: "0755"
+    - require:
+      - pkg: hybrid-kubernetes-master
+
 hybrid-kubernetes-fetch-units:
   cmd.run:
     - name: systemctl daemon-reload

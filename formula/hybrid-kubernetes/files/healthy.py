@@ -1,0 +1,69 @@
+#!/usr/bin/python3
+"""Says whether this server is as healthy as it is planned to be, and waits until it is.
+
+    hybrid-kubernetes-healthy [--seconds 150]
+
+Its exit status is 0 when its network is confirmed and its metrics are as planned, else 1, with what is not, a line each.
+"""
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+PROGRAMS = "/usr/local/lib/hybrid-kubernetes"
+OPTIONS = "/etc/exabgp/metrics.json"
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--seconds", type=float, default=0, help="how long it may take")
+arguments = parser.parse_args()
+
+
+def metrics():
+    """As they are now: {name: {labels: number}}."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "metrics")
+        subprocess.run([sys.executable, f"{PROGRAMS}/metrics.py", OPTIONS, path], check=True, capture_output=True, text=True)
+        with open(path) as file:
+            for name, labels, value in re.findall(r"^hybrid_kubernetes_(\w+)(?:\{(.*)\})? (\S+)$", file.read(), re.M):
+                found.setdefault(name, {})[labels] = float(value)
+    return found
+
+
+def problems():
+    network = subprocess.run([sys.executable, f"{PROGRAMS}/confirm-network.py", "status"], capture_output=True, text=True)
+    if network.returncode != 0:
+        yield f"network: {(network.stdout + network.stderr).strip()}"
+    try:
+        all_of = metrics()
+    except (OSError, subprocess.CalledProcessError) as error:
+        yield f"metrics: {error}"
+        return
+    of = lambda name: all_of.get(name, {})
+    if len(of("bgp_session_up")) != of("bgp_sessions_planned").get(""):
+        yield "not every planned session of BGP is known"
+    for name, what in [
+        ("bgp_session_up", "no session of BGP"),
+        ("bfd_session_up", "no BFD"),
+        ("default_route_routers", "no router offers a default route"),
+        ("certificate_is_served", "users get another certificate than that of the file"),
+        ("certificate_covers_host", "the certificate is not for"),
+    ]:
+        yield from (f"{what}: {labels}" for labels, value in of(name).items() if value < 1)
+    if of("drained").get("") != 1:
+        yield from (f"not announced: {labels}" for labels, planned in of("routes_planned").items() if of("routes_announced").get(labels) != planned)
+    yield from (f"blocks not announced: {labels}" for labels, held in of("pod_blocks").items() if of("pod_blocks_announced").get(labels) != held)
+
+
+end = time.monotonic() + arguments.seconds
+while True:
+    found = list(problems())
+    if not found:
+        break
+    if time.monotonic() >= end:
+        sys.exit("\n".join(found))
+    time.sleep(2)
+print("healthy")

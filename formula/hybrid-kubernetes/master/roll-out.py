@@ -1,0 +1,39 @@
+#!/usr/bin/python3
+"""Brings the current release to all servers of the data centre, stage by stage, and ends where one is not healthy: docs/data-center-release.md.
+
+    hybrid-kubernetes-roll-out [--back] [--without edge-1,worker-2]
+
+With --back it goes back to the release before, first. Servers that cannot be asked are left out with --without. While it runs, no
+release is taken.
+"""
+import argparse
+import fcntl
+import json
+import os
+import subprocess
+import sys
+
+FETCH = "/usr/local/lib/hybrid-kubernetes/fetch.py"
+OPTIONS = "/etc/hybrid-kubernetes/fetch.json"
+SALT_RUN = ["salt-run"]
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--back", action="store_true", help="to the release before the current one")
+parser.add_argument("--without", default="", help="servers that are left out, by name, with commas between")
+arguments = parser.parse_args()
+with open(OPTIONS) as file:
+    folder = json.load(file)["folder"]
+
+if arguments.back and subprocess.run([sys.executable, FETCH, OPTIONS, "--back"]).returncode != 0:
+    sys.exit("it did not go back, and nothing was rolled out")
+with open(os.path.join(folder, "rolling.lock"), "w") as lock:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit("another roll-out is under way, or a release is being taken")
+    print(f"rolling out {os.path.basename(os.readlink(os.path.join(folder, 'current')))}", flush=True)
+    # What the master remembers of the folders of the release before.
+    subprocess.run([*SALT_RUN, "--out=txt", "fileserver.clear_file_list_cache"], check=True)
+    pillar = json.dumps({"without": [name for name in arguments.without.split(",") if name]})
+    order = ["state.orchestrate", "hybrid-kubernetes.orchestrate.roll-out", f"pillar={pillar}"]
+    sys.exit(subprocess.run([*SALT_RUN, "--state-output=terse", *order]).returncode)

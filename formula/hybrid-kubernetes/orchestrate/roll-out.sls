@@ -1,0 +1,33 @@
+# Brings the current release to all servers, stage by stage: hybrid-kubernetes-roll-out runs it on the master. The stages are those of
+# roll-out.sls in the pillar. Each requires the one before: so one failure ends all that follows, whatever Salt does with batches.
+{%- if "hybrid_roll_out" not in pillar %}
+{{ raise("the pillar of " ~ opts["id"] ~ " has no stages: its top file should give roll-out to *_master") }}
+{%- endif %}
+{%- set without = pillar.get("without", []) %}
+{%- set before = namespace(name=none) %}
+{%- for stage in pillar["hybrid_roll_out"]["stages"] %}
+{%- set servers = stage.servers | reject("in", without) | list %}
+{%- if servers %}
+{{ stage.name | json }}:
+  salt.state:
+    - tgt: {{ servers | json }}
+    - tgt_type: list
+    - highstate: True
+    # A server that does not answer is no success.
+    - expect_minions: True
+{%- if before.name %}
+    - require:
+      - salt: {{ before.name | json }}
+{%- endif %}
+{%- set healthy = stage.name ~ ", healthy" %}
+{{ healthy | json }}:
+  salt.state:
+    - tgt: {{ servers | json }}
+    - tgt_type: list
+    - sls: hybrid-kubernetes.healthy
+    - expect_minions: True
+    - require:
+      - salt: {{ stage.name | json }}
+{%- set before.name = healthy %}
+{%- endif %}
+{%- endfor %}

@@ -1,0 +1,51 @@
+import { planSite } from "../../lib/data-center/plan-site";
+import { rollOut } from "../../lib/data-center/roll-out";
+import type { ServerOptions } from "../../lib/data-center/server";
+import { TINY_SITE } from "./tiny-site";
+
+interface Stages {
+  readonly stages: readonly { readonly name: string; readonly servers: readonly string[] }[];
+}
+
+/** The stages of the small data centre with these servers. */
+function stagesOf(servers: Readonly<Record<string, ServerOptions>>): Stages["stages"] {
+  return (rollOut(planSite({ ...TINY_SITE, servers })) as unknown as Stages).stages;
+}
+
+test("one server of each role is first, that of the least harm before the others, then come racks", () => {
+  const more: Readonly<Record<string, ServerOptions>> = {
+    ...TINY_SITE.servers,
+    "worker-2": { role: "worker", rack: "a2", number: 12 },
+    "worker-3": { role: "worker", rack: "a1", number: 13 },
+  };
+  expect(stagesOf(more).map(({ name }) => name)).toEqual([
+    "canary worker: worker-1",
+    "canary edge: edge-1",
+    "canary control-plane: control-1",
+    "rack a1: worker-3",
+    "rack a2: worker-2",
+    "rack a2: edge-2",
+  ]);
+});
+
+test("each server is in one stage; of workers a 20th at once at most, of others one, and no stage has two racks", () => {
+  const many: Record<string, ServerOptions> = { ...TINY_SITE.servers };
+  for (let number = 100; number < 160; number++)
+    many[`worker-${number}`] = { role: "worker", rack: number % 2 === 0 ? "a1" : "a2", number };
+  const stages = stagesOf(many);
+  const names = stages.flatMap(({ servers }) => servers);
+  expect([...names].sort()).toEqual(Object.keys(many).sort());
+  for (const { servers } of stages) {
+    const [first] = servers;
+    const { role, rack } = many[first ?? ""] as ServerOptions;
+    // 61 workers.
+    expect(servers.length).toBeLessThanOrEqual(role === "worker" ? 3 : 1);
+    expect(servers.every((name) => many[name]?.rack === rack && many[name]?.role === role)).toBe(true);
+  }
+  expect(Math.max(...stages.map(({ servers }) => servers.length))).toBe(3);
+});
+
+test("the order of servers in the code changes nothing", () => {
+  const turned = Object.fromEntries(Object.entries<ServerOptions>(TINY_SITE.servers).reverse());
+  expect(stagesOf(turned)).toEqual(stagesOf(TINY_SITE.servers));
+});
