@@ -5,7 +5,8 @@
 {{ raise("to clean this server, name it: state.apply hybrid-kubernetes.clean pillar='{\"clean\": \"" ~ node.name ~ "\"}'") }}
 {%- endif %}
 {%- set of_role = {"edge": ["bird", "haproxy", "hybrid-kubernetes-notrack"]} %}
-{%- set services = ["hybrid-kubernetes-metrics.timer", "hybrid-kubernetes-confirm", "exabgp"] + of_role.get(node.role, []) + ["hybrid-kubernetes-network"] %}
+{%- set first = ["hybrid-kubernetes-metrics.timer", "hybrid-kubernetes-confirm", "exabgp"] %}
+{%- set services = first + of_role.get(node.role, []) + ["hybrid-kubernetes-network"] %}
 {%- set parts = ["confirm", "system", "network", "edge", "kubelet", "metrics"] %}
 
 {%- for service in services %}
@@ -15,7 +16,13 @@
 {%- endfor %}
 
 {%- set paths = files | rejectattr("roles", "equalto", ["router"]) | selectattr("part", "in", parts) | map(attribute="path") | list %}
-{%- for path in paths + ["/usr/local/lib/hybrid-kubernetes", "/var/lib/hybrid-kubernetes", "/etc/exabgp/drained", "/var/lib/prometheus/node-exporter/hybrid_kubernetes.prom"] %}
+{%- set made = [
+  "/usr/local/lib/hybrid-kubernetes/__pycache__",
+  "/var/lib/hybrid-kubernetes/network",
+  "/etc/exabgp/drained",
+  "/var/lib/prometheus/node-exporter/hybrid_kubernetes.prom",
+] %}
+{%- for path in paths + made %}
 {{ path }}:
   file.absent:
     - require:

@@ -129,7 +129,7 @@ interface State {
     const clean = `pillar='{"clean": "edge-1"}'`;
     expect(call("two", "edge-1", "state.apply", "hybrid-kubernetes.clean", clean).failed).toEqual([]);
     expect(active(...UNITS)).not.toContain("active");
-    const left = "-path '*hybrid*' ! -path '*-lab*' -o -path '*/exabgp/*' -type f ! -name .keep";
+    const left = "-type f '(' -path '*hybrid*' -o -path '*/exabgp/*' ')' ! -path '*-lab*' ! -name .keep";
     expect(server.run(`find /etc /usr/local /var/lib ${left}`).out).toBe("");
     expect(call("two", "edge-1", "state.apply", "hybrid-kubernetes.clean", clean)).toEqual({
       status: 0,

@@ -99,6 +99,8 @@ if (why !== undefined)
   test("reaches its master by the address of a link, keeps a network that does, and takes one back that does not", () => {
     until(answers, 200, () => server.run("journalctl -u salt-minion | tail -20").said);
     const applied = salt("--timeout=120", "--out=json", "--static", NAME, "state.apply");
+    if (!applied.out.includes('"result"'))
+      throw new Error(`${applied.said}\n${server.run("ip route; ip address; journalctl | tail -40").out}`);
     const states = Object.values(JSON.parse(applied.out)[NAME]) as {
       readonly result: boolean;
       readonly comment: string;
