@@ -6,5 +6,7 @@
 hybrid-kubernetes-kubelet:
   cmd.run:
     - name: systemctl try-restart kubelet
+    # Which may come later.
+    - onlyif: systemctl cat kubelet.service
     - onchanges:
       - file: /etc/default/kubelet
