@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const REPOSITORY = join(__dirname, "..", "..");
 /** What a program needs of a checkout. */
@@ -22,9 +22,10 @@ function checkoutIn(name: string): string {
   for (const source of SOURCES) cpSync(join(REPOSITORY, source), join(checkout, source), { recursive: true });
   symlinkSync(join(REPOSITORY, "node_modules"), join(checkout, "node_modules"));
   // Where the package's exports look: it is the sources that are run.
-  mkdirSync(join(checkout, "dist"));
-  for (const entry of ["index", "workloads"]) {
-    writeFileSync(join(checkout, "dist", `${entry}.js`), `module.exports = require("../${entry}.ts");`);
+  for (const entry of ["index", "workloads", "lib/planning/index"]) {
+    const compiled = join(checkout, "dist", `${entry}.js`);
+    mkdirSync(dirname(compiled), { recursive: true });
+    writeFileSync(compiled, `module.exports = require(${JSON.stringify(join(checkout, `${entry}.ts`))});`);
   }
   return checkout;
 }
