@@ -1375,6 +1375,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "target?": "RoutingPolicy",
     "failures?": "list<list<string>>",
     "rules?": "map<string, PlaceRule>",
+    "bound?": "boolean",
     "limits?": "PlanLimits",
   },
   RoutingPolicy: {

@@ -18,6 +18,7 @@ export {
   type ReplayedPolicy,
 } from "./backtest/backtest";
 export type { BacktestOptions, DemandHour } from "./backtest/backtest-options";
+export type { Bound } from "./bound";
 export type { Estimate } from "./gain/estimate";
 export type {
   Days,

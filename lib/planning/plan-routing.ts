@@ -1,15 +1,18 @@
 import { validateShape } from "../core/options-shape";
 import { Problems } from "../core/problems";
 import type { RoutingPolicy } from "../routing/routing-policy";
+import { type Bound, boundOf, startOf } from "./bound";
 import { checkPlanOptions } from "./check-options";
-import { Loads, Rows } from "./loads";
+import { Loads } from "./loads";
 import { worldOf } from "./make-world";
 import { type Margin, marginOf } from "./margin";
 import type { RoutingPlanOptions } from "./planning-options";
 import { type Reason, reasonsOf } from "./reasons";
+import { Rows } from "./rows";
 import { bestPolicy } from "./search";
+import { loadHighs } from "./solver";
 import { stepsTo } from "./steps";
-import type { Served, World } from "./world";
+import { atHome, type Served, type World } from "./world";
 import { policyOf } from "./write-policy";
 
 /** What a place or a wave gets. */
@@ -51,6 +54,8 @@ export interface RoutingPlan {
   /** The policy after each step. */
   readonly policies: readonly RoutingPolicy[];
   readonly atHome: AtHome;
+  /** The most that any policy can bring, where `bound` asks for it. */
+  readonly bound?: Bound;
   /** Every place and wave, the largest first. */
   readonly places: readonly PlannedChange[];
   /** How long the deployed policy, the next step and the target hold when the demand grows. */
@@ -71,22 +76,42 @@ export interface RoutingPlan {
  * @throws `ValidationError` for options that are out of their range, or that only Terraform knows
  */
 export async function planRouting(options: RoutingPlanOptions): Promise<RoutingPlan> {
-  return planOf(options);
+  const known = knownOf(options);
+  if (!options.bound) return planFor(known, options);
+  const highs = await loadHighs();
+  const start = highs && startOf(known.world, known.rows, highs);
+  return { ...planFor(known, options, start), bound: boundOf(known.world, known.rows, highs) };
 }
 
-/** The same at once. */
+/** The same at once, without a bound. */
 export function planOf(options: RoutingPlanOptions): RoutingPlan {
+  return planFor(knownOf(options), options);
+}
+
+/** A world, and what nobody in it is asked for more than. */
+interface Known {
+  readonly world: World;
+  readonly rows: Rows;
+}
+
+function knownOf(options: RoutingPlanOptions): Known {
   validateShape("planRouting", options, "RoutingPlanOptions");
   Problems.of("planRouting", (problems) => checkPlanOptions(problems, options));
   const world = worldOf(options);
-  const { current = {} } = options;
+  return { world, rows: new Rows(world, new Loads(world, (unit) => unit.now)) };
+}
+
+function planFor(
+  { world, rows }: Known,
+  { current = {}, rules = {} }: RoutingPlanOptions,
+  start?: readonly Served[],
+): RoutingPlan {
   const now = world.units.map((unit) => unit.now);
-  const rows = new Rows(world, new Loads(world, (unit) => unit.now));
-  const target = stableTarget(options, world, rows);
+  const target = bestPolicy(world, rows, start && { start });
   const steps = stepsTo(world, target);
   const [next = now] = steps.policies;
   const last = steps.policies.at(-1) ?? now;
-  const isRuled = (name: string) => options.rules?.[name]?.allowed !== undefined;
+  const isRuled = (name: string) => rules[name]?.allowed !== undefined;
   const reasons = reasonsOf(world, rows, { next, last, target }, isRuled);
   const route = (served: Served | undefined) => routeOf(world, served);
   return {
@@ -110,37 +135,9 @@ export function planOf(options: RoutingPlanOptions): RoutingPlan {
   };
 }
 
-/** A search finds more from where it has led to, now and then: as often as it is begun again from there. */
-const MOST_SEARCHES = 6;
-
-/** The best policy that is kept when it is deployed and planned again. */
-function stableTarget(options: RoutingPlanOptions, world: World, rows: Rows): readonly Served[] {
-  let target = bestPolicy(world, rows).all;
-  for (let searches = 1; searches < MOST_SEARCHES; searches++) {
-    const reached = policyOf(world, options.current ?? {}, target);
-    const again = worldOf({ ...options, current: reached, target: reached });
-    const next = bestPolicy(again, new Rows(again, new Loads(again, (unit) => unit.now))).all;
-    if (next.every((served, index) => routesAlike(world, served, target[index]))) return target;
-    target = next;
-  }
-  return target;
-}
-
-function routesAlike(world: World, one: Served, other: Served | undefined): boolean {
-  return JSON.stringify(routeOf(world, one)) === JSON.stringify(routeOf(world, other));
-}
-
 /** Whether a place's route is another one after the next step. */
 export function isChanged({ now, next }: PlannedChange): boolean {
   return now.percent !== next.percent || now.serveFrom.join() !== next.serveFrom.join();
-}
-
-function atHome({ units }: World, policy: readonly Served[]): number {
-  return units.reduce((sum, { weight }, index) => {
-    const served = policy[index];
-    const parts = served?.chain?.parts[0]?.reduce((all, [, part]) => all + part, 0) ?? 0;
-    return sum + (weight * parts * (served?.percent ?? 0)) / 100;
-  }, 0);
 }
 
 function routeOf({ sites }: World, served: Served | undefined): PlannedRoute {

@@ -224,6 +224,15 @@ export interface RoutingPlanOptions {
   readonly rules?: { readonly [place: string]: PlaceRule };
 
   /**
+   * Whether a solver of linear programs helps: the plan says how much any policy can bring at most, `RoutingPlan.bound`, and is searched for
+   * from the solver's answer as well, which may be better. Needs the package `highs`: `npm install highs`; without it the plan is the same as
+   * without this option.
+   *
+   * @default false
+   */
+  readonly bound?: boolean;
+
+  /**
    * How far, and how fast, the plan may go.
    *
    * @default - the default of each limit

@@ -1,7 +1,7 @@
 import type { Demand } from "../routing/analysis/demand";
 import { SUBDIVISION_CODES } from "../routing/countries";
 import type { RoutingPolicy } from "../routing/routing-policy";
-import { forEachLoad, rowOf } from "./loads";
+import { forEachLoad, rowOf } from "./change";
 import { demandByPlace, groupsOf, worldOf } from "./make-world";
 import type { RoutingPlanOptions } from "./planning-options";
 import type { Served, Unit, World } from "./world";

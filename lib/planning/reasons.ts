@@ -1,4 +1,5 @@
-import { Loads, type PassedRow, type Rows } from "./loads";
+import { Loads } from "./loads";
+import type { PassedRow, Rows } from "./rows";
 import { BY_LAST_RESORT, isSameServed, type Served, siteName, type World } from "./world";
 
 /** Why a place gets no more from data centres. */

@@ -1,64 +1,105 @@
-import { Loads, Rows } from "./loads";
+import { Loads } from "./loads";
+import { Rows } from "./rows";
+import { costOf, isForbidden, originOf, totalOf, worthOf } from "./score";
 import { BY_LAST_RESORT, type Served, type Unit, type World } from "./world";
-
-/** What moving users costs beside what it brings: plans that differ little do not follow the noise of the demand. */
-const INERTIA = 0.1;
 
 /** How much better a chain must be in failures to replace another one: as if who takes over were ten milliseconds nearer. */
 const BETTER_IN_FAILURES = 0.001;
 
-const EQUAL = 1e-12;
+/** What is no better: rounding errors, and what no reviewer would see. */
+const EQUAL = 1e-9;
+
+/** How often each unit and some of those in its way are divided anew, and among how many others at most. */
+const DRAWS = 40;
+const MOST_OTHERS = 10;
+
+/** The moves of a search. */
+export const MOVES = ["fill", "exchange", "takeOver"] as const;
+export type Move = (typeof MOVES)[number];
+
+/** What a search may be given beside the world. */
+export interface SearchOptions {
+  /** A move that is left out. */
+  readonly without?: Move;
+  /** Where else to begin: a policy that no row refuses. */
+  readonly start?: readonly Served[];
+}
 
 /**
- * The best policy that no row refuses, from the one that is deployed: one unit after the other, and then two at a time, until nothing is
- * better. It passes through allowed policies only, in a fixed order, without a clock or a random number.
+ * The best policy that no row refuses, from the one that is deployed: one unit after the other, and then some at a time, until nothing is
+ * better. It passes through allowed policies only, in a fixed order, without a clock.
+ *
+ * Which policies are tried from one follows from that one alone, and what moving costs is less from where it has led to than from where it
+ * began. So nothing is better where it begins from the policy that it has found.
  */
-export function bestPolicy(world: World, rows: Rows): Loads {
-  const search = new Search(world, rows);
-  search.repair();
+export function bestPolicy(world: World, rows: Rows, { without, start }: SearchOptions = {}): readonly Served[] {
+  const found = searched(new Search(world, rows, originOf), without);
+  if (start === undefined) return found;
+  // Whatever is deployed, the same is found from the start: it is no other policy's neighbour that could be better once it is deployed.
+  const another = searched(new Search(world, rows, undeployed, start), without);
+  if (totalOf(world, another) <= totalOf(world, found) + EQUAL) return found;
+  return searched(new Search(world, rows, originOf, another), without);
+}
+
+function searched(search: Search, without: Move | undefined): readonly Served[] {
+  const move = (name: Move) => name !== without && search[name]();
   do {
-    while (search.fill() || search.shift());
-    // Whom a data centre takes over is reserved for in failures: first who is served at all, then what is left. It may make room again.
-  } while (search.takeOver());
-  return search.loads;
+    search.relieve();
+    do {
+      while (move("fill") || move("exchange"));
+      // Whom a data centre takes over is reserved for in failures: first who is served at all, then what is left. It may make room again.
+    } while (move("takeOver"));
+    // Who has left may have been in the way of others.
+  } while (search.relieve());
+  return search.loads.all;
+}
+
+/** As if nothing were deployed, but for what stays. */
+function undeployed({ isFrozen, now }: Unit): Served {
+  return isFrozen ? now : BY_LAST_RESORT;
 }
 
 class Search {
   public readonly loads: Loads;
   /** The largest first: small ones fill what is left. */
   private readonly order: readonly number[];
+  /** The first data centres that a unit may have, for each unit. */
+  private readonly firsts: readonly (readonly number[])[];
 
   constructor(
     private readonly world: World,
     private rows: Rows,
+    private readonly originOf: (unit: Unit) => Served,
+    start?: readonly Served[],
   ) {
-    this.loads = new Loads(world, originOf);
+    this.loads = start ? Loads.of(world, start) : new Loads(world, originOf);
     // Where the plan before led to may have become too much: then what is deployed is where to begin.
     if (rows.passed(this.loads) !== undefined) this.loads = new Loads(world, (unit) => unit.now);
     const movable = world.units.flatMap((unit, index) => (unit.isFrozen ? [] : [index]));
     this.order = movable.sort((one, other) => this.unit(other).weight - this.unit(one).weight || one - other);
+    this.firsts = world.units.map(({ chains }) => [...new Set(chains.flatMap(({ tiers }) => tiers[0] ?? []))]);
   }
 
-  /** Takes users from what is asked for too much, the largest unit first, as few percent as it takes. */
-  public repair(): void {
-    this.relieve();
-    // What is no longer too much is not made so again.
-    this.rows = new Rows(this.world, this.loads);
-  }
-
-  private relieve(): void {
+  /** Takes users from what is asked for too much, the largest unit first, as few percent as it takes. Whether anyone has left. */
+  public relieve(): boolean {
     // Demand that differs a little is what the headroom is for: half of it may be used before anyone is moved.
     const strict = new Rows(this.world, undefined, this.world.tolerated);
+    let isBetter = false;
     for (const index of this.order) {
-      if (strict.passed(this.loads) === undefined) return;
+      if (strict.passed(this.loads) === undefined) break;
       const { chain, percent } = this.loads.at(index);
       if (chain === undefined || percent === 0) continue;
       this.loads.set(index, BY_LAST_RESORT);
-      const room = strict.room(this.loads, this.unit(index), chain, percent);
+      const change = this.loads.changeOf(index, chain);
+      const room = strict.roomAtOnce(this.loads, change, strict.room(this.loads, change, percent));
       this.loads.set(index, room === 0 ? BY_LAST_RESORT : { chain, percent: room });
       // It did not help: what is too much is elsewhere.
       if (this.rows.passed(this.loads) !== undefined) this.loads.set(index, { chain, percent });
+      else isBetter ||= room < percent;
     }
+    // What is no longer too much is not made so again.
+    this.rows = new Rows(this.world, this.loads);
+    return isBetter;
   }
 
   /** Gives each unit the best that there is room for. Whether anything became better. */
@@ -66,25 +107,21 @@ class Search {
     let isBetter = false;
     for (const index of this.order) {
       const was = this.loads.at(index);
+      const origin = this.originOf(this.unit(index));
+      const least = isForbidden(this.unit(index), was) ? Number.NEGATIVE_INFINITY : this.score(index, was, origin);
       this.loads.set(index, BY_LAST_RESORT);
-      const best = this.best(index, this.score(index, was));
+      const best = this.best(index, origin, [origin.percent, was.percent], least + EQUAL);
       this.loads.set(index, best ?? was);
       isBetter ||= best !== undefined;
     }
     return isBetter;
   }
 
-  /** Lets a unit have more where another one that is in its way goes elsewhere. Whether anything became better. */
-  public shift(): boolean {
+  /** Lets units go elsewhere that are in the way of another one. Whether anything became better. */
+  public exchange(): boolean {
     let isBetter = false;
     for (const index of this.order) {
-      const was = this.loads.at(index);
-      if (was.percent === 100 && !this.isForbidden(index, was)) continue;
-      const move = this.bestShift(index);
-      if (move === undefined) continue;
-      for (const [unit] of move) this.loads.set(unit, BY_LAST_RESORT);
-      for (const [unit, served] of move) this.loads.set(unit, served);
-      isBetter = true;
+      for (let draw = 0; draw < DRAWS; draw++) isBetter = this.divideAnew(this.drawn(index, draw)) || isBetter;
     }
     return isBetter;
   }
@@ -97,13 +134,15 @@ class Search {
       const { chain: now, percent } = was;
       if (now === undefined || percent === 0) continue;
       this.loads.set(index, BY_LAST_RESORT);
+      const tooMuch = this.rows.tooMuch(this.loads);
       let best = now;
       for (const chain of this.unit(index).chains) {
         const isSameFirst = chain.tiers[0]?.join() === now.tiers[0]?.join();
         const least = best === now ? BETTER_IN_FAILURES : 0;
         if (!isSameFirst || chain.inFailures <= best.inFailures + least) continue;
-        const fits = this.rows.room(this.loads, this.unit(index), chain, percent) === percent;
-        if (fits && this.isTaken(index, { chain, percent })) best = chain;
+        const change = this.loads.changeOf(index, chain);
+        const fits = this.rows.room(this.loads, change, percent) === percent;
+        if (fits && this.rows.isKept(this.loads, change, percent, tooMuch)) best = chain;
       }
       this.loads.set(index, { chain: best, percent });
       isBetter ||= best !== now;
@@ -111,92 +150,86 @@ class Search {
     return isBetter;
   }
 
-  private bestShift(index: number): readonly (readonly [unit: number, served: Served])[] | undefined {
-    const wanted = new Set(this.unit(index).chains.flatMap(({ tiers }) => tiers[0] ?? []));
-    const was = this.loads.at(index);
-    // What a rule forbids may have to leave to where another one is in its way, which then goes first: anyone may be that.
-    const isForbidden = this.isForbidden(index, was);
-    let most = EQUAL;
-    let move: readonly (readonly [number, Served])[] | undefined;
-    for (const other of this.order) {
-      const its = this.loads.at(other);
-      const isInTheWay = isForbidden || its.chain?.tiers.some((tier) => tier.some((site) => wanted.has(site)));
-      if (other === index || !isInTheWay) continue;
-      const before = this.score(index, was) + this.score(other, its);
-      this.loads.set(index, BY_LAST_RESORT);
-      this.loads.set(other, BY_LAST_RESORT);
-      const [one, two] = isForbidden ? [other, index] : [index, other];
-      const first = this.best(one, Number.NEGATIVE_INFINITY);
-      if (first !== undefined) this.loads.set(one, first);
-      const second = first && this.best(two, Number.NEGATIVE_INFINITY);
-      this.loads.set(index, was);
-      this.loads.set(other, its);
-      if (first === undefined || second === undefined) continue;
-      const gain = this.score(one, first) + this.score(two, second) - before;
-      if (gain > most) {
-        most = gain;
-        move = [
-          [one, first],
-          [two, second],
-        ];
+  /** A unit, and some of those that a data centre serves, or would serve in a failure, which it could have: the same for the same policy. */
+  private drawn(index: number, draw: number): readonly number[] {
+    const random = randomOf(index * DRAWS + draw);
+    const firsts = this.firsts[index] ?? [];
+    const site = firsts[random(firsts.length)] ?? -1;
+    const inTheWay = this.order.filter((other) => {
+      const { chain, percent } = this.loads.at(other);
+      return other !== index && percent > 0 && chain?.tiers.some((tier) => tier.includes(site));
+    });
+    const group = [index];
+    for (let others = 1 + (draw % MOST_OTHERS); others > 0 && inTheWay.length > 0; others--) {
+      const [other = index] = inTheWay.splice(random(inTheWay.length), 1);
+      group.splice(random(group.length + 1), 0, other);
+    }
+    return group;
+  }
+
+  /** Serves some units as if each were new, one after the other, and keeps it if it is better. */
+  private divideAnew(group: readonly number[]): boolean {
+    const was = group.map((index) => this.loads.at(index));
+    for (const index of group) this.loads.set(index, BY_LAST_RESORT);
+    let gain = 0;
+    const isServed = group.every((index, place) => {
+      const before = was[place] ?? BY_LAST_RESORT;
+      const isLast = place === group.length - 1;
+      const best = this.best(index, before, [before.percent], Number.NEGATIVE_INFINITY, isLast);
+      if (best === undefined) return false;
+      this.loads.set(index, best);
+      const origin = this.originOf(this.unit(index));
+      gain += this.score(index, best, origin) - this.score(index, before, origin);
+      if (isForbidden(this.unit(index), before)) gain = Number.POSITIVE_INFINITY;
+      return true;
+    });
+    if (isServed && gain > EQUAL) return true;
+    group.forEach((index, place) => {
+      this.loads.set(index, was[place] ?? BY_LAST_RESORT);
+    });
+    return false;
+  }
+
+  /**
+   * What is better than a score, of all that there is room for; nothing if it is nothing. The unit must have no route.
+   *
+   * @param origin what moving it costs from
+   * @param usual percentages that may be better than more
+   * @param isLast whether nobody comes after it who takes what is still too much
+   */
+  private best(
+    index: number,
+    origin: Served,
+    usual: readonly number[],
+    least: number,
+    isLast = true,
+  ): Served | undefined {
+    const unit = this.unit(index);
+    const tooMuch = isLast ? this.rows.tooMuch(this.loads) : [];
+    let best: Served | undefined;
+    let most = least;
+    for (const chain of unit.chains) {
+      // Nothing on this chain is better than all of it without a cost.
+      if (worthOf(this.world, unit, { chain, percent: 100 }) <= most) continue;
+      const change = this.loads.changeOf(index, chain);
+      const room = this.rows.roomAtOnce(this.loads, change, this.rows.room(this.loads, change, 100));
+      for (let each = -1; each < usual.length; each++) {
+        const percent = Math.min(room, usual[each] ?? room);
+        if (percent === 0) continue;
+        const served = { chain, percent };
+        const score = this.score(index, served, origin);
+        if (score <= most || (isLast && !this.rows.isKept(this.loads, change, percent, tooMuch))) continue;
+        best = served;
+        most = score;
       }
     }
-    return move;
+    const isBetter = this.score(index, BY_LAST_RESORT, origin) > most;
+    return isBetter && (!isLast || this.rows.isKept(this.loads, undefined, 0, tooMuch)) ? BY_LAST_RESORT : best;
   }
 
-  /** What is better than a score, of all that there is room for; nothing if it is nothing. The unit must have no route. */
-  private best(index: number, least: number): Served | undefined {
+  private score(index: number, served: Served, origin: Served): number {
     const unit = this.unit(index);
-    const usual = originOf(unit).percent;
-    let best: Served | undefined;
-    let most = least + EQUAL;
-    const consider = (served: Served) => {
-      const score = this.score(index, served);
-      if (score <= most || !this.isTaken(index, served)) return;
-      most = score;
-      best = served;
-    };
-    for (const chain of unit.chains) {
-      // Nothing on this chain can be better than all that there is room for while all is well: then there is no need to look at failures.
-      const well = this.rows.roomWhileWell(this.loads, unit, chain);
-      if ([well, Math.min(well, usual)].every((percent) => this.score(index, { chain, percent }) <= most)) continue;
-      const room = this.rows.room(this.loads, unit, chain, well);
-      if (room === 0) continue;
-      consider({ chain, percent: room });
-      // Where it is served so already, moving more of it may cost more than it brings.
-      if (usual < room && usual > 0) consider({ chain, percent: usual });
-    }
-    consider(BY_LAST_RESORT);
-    return best;
-  }
-
-  /** Whether those can take what is left over who are no part of the chain. */
-  private isTaken(index: number, served: Served): boolean {
-    this.loads.set(index, served);
-    const isTaken = !this.rows.isTooMuchElsewhere(this.loads);
-    this.loads.set(index, BY_LAST_RESORT);
-    return isTaken;
-  }
-
-  /** Whether a rule forbids how a unit is served. */
-  private isForbidden(index: number, { chain, percent }: Served): boolean {
-    return percent > 0 && !this.unit(index).chains.some(({ key }) => key === chain?.key);
-  }
-
-  private score(index: number, served: Served): number {
-    const unit = this.unit(index);
-    const { weight, lastResortMilliseconds } = unit;
-    const { worthOfMillisecond, leastGain } = this.world.limits;
-    const { chain, percent } = served;
-    // It is deployed, and a rule forbids it.
-    if (this.isForbidden(index, served)) return Number.NEGATIVE_INFINITY;
-    const slower = (chain?.milliseconds ?? lastResortMilliseconds) - lastResortMilliseconds;
-    const perPoint = chain === undefined ? 0 : 1 - worthOfMillisecond * slower;
-    const origin = originOf(unit);
-    // Who takes over in a failure may change without a cost: no user moves.
-    const moved = movedShare(served, origin);
-    const cost = moved === 0 ? 0 : INERTIA * weight * moved + leastGain;
-    return (weight * percent * perPoint) / 100 - cost;
+    return worthOf(this.world, unit, served) - costOf(this.world, unit, origin, served);
   }
 
   private unit(index: number): Unit {
@@ -206,22 +239,13 @@ class Search {
   }
 }
 
-/** What a plan keeps unless there is something better: where the plan before led to, or what is deployed. */
-function originOf({ before, now }: Unit): Served {
-  return before ?? now;
-}
-
-/** The part of a unit's users who are served elsewhere. */
-export function movedShare(one: Served, other: Served): number {
-  const shares = new Map<number, number>();
-  const add = ({ chain, percent }: Served, sign: number) => {
-    for (const [site, part] of chain?.parts[0] ?? []) {
-      shares.set(site, (shares.get(site) ?? 0) + (sign * part * percent) / 100);
-    }
+/** Whole numbers below others, the same for a seed on any machine (mulberry32). */
+function randomOf(seed: number): (below: number) => number {
+  let state = Math.imul(seed + 1, 0x9e3779b1);
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * below);
   };
-  add(one, 1);
-  add(other, -1);
-  const sites = [...shares.values()];
-  const last = -sites.reduce((sum, share) => sum + share, 0);
-  return [...sites, last].reduce((sum, share) => sum + Math.max(0, share), 0);
 }

@@ -1,5 +1,7 @@
-import { forEachLoad, Loads, ROUNDING, Rows, rowOf } from "./loads";
-import { movedShare } from "./search";
+import { forEachLoad, rowOf } from "./change";
+import { Loads } from "./loads";
+import { ROUNDING, Rows } from "./rows";
+import { movedShare } from "./score";
 import { BY_LAST_RESORT, isSameServed, type Served, type Unit, type World } from "./world";
 
 /** More steps than these are not counted. */

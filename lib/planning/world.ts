@@ -67,3 +67,12 @@ export function siteName({ sites }: Pick<World, "sites">, site: number): string 
 
 /** What the last resort is called among sites. */
 export const LAST_RESORT_SITE = "last-resort";
+
+/** The part of all that is asked for which data centres serve by a policy, each service by its weight. */
+export function atHome({ units }: World, policy: readonly Served[]): number {
+  return units.reduce((sum, { weight }, index) => {
+    const { chain, percent } = policy[index] ?? BY_LAST_RESORT;
+    const parts = chain?.parts[0]?.reduce((all, [, part]) => all + part, 0) ?? 0;
+    return sum + (weight * parts * percent) / 100;
+  }, 0);
+}

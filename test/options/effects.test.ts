@@ -55,6 +55,7 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "RoutingAnalysisOptions.failuresToWithstand": "judges",
   "RoutingAnalysisOptions.lastResortRequestsPerSecond": "judges",
   "RoutingAnalysisOptions.simultaneousFailures": "judges",
+  "RoutingPlanOptions.bound": "asks for a number beside the plan: test/planning/bound.test.ts",
   "RoutingRules.maxPercentAtOneSite": "judges",
   "ToleratedHarm.errors": "test/planning/gain: of these numbers, two are in its range, and more than any service fails",
 };

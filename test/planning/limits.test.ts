@@ -115,6 +115,18 @@ describe("a planned routing", () => {
     expect(policy.countries?.FR).toEqual({ serveFrom: ["paris"], percent: 50 });
   });
 
+  test("sends users of a data centre that is drained to another one", async () => {
+    const current = { countries: { FR: { serveFrom: ["paris"] } } };
+    const paris = { capacity: { api: 1000 }, headroom: 0, drain: true };
+    const options = {
+      ...BASE,
+      dataCenters: { ...BASE.dataCenters, paris },
+      services: { api: { demand: { FR: 500 } } },
+    };
+    // Where all of a route is drained, Route 53 answers with the last resort.
+    expect((await planRouting({ ...options, current })).target.countries?.FR).toEqual({ serveFrom: ["frankfurt"] });
+  });
+
   test("plans a wave as one, and a state by itself", async () => {
     const current = { waves: { iberia: { serveFrom: ["paris"], percent: 5, countries: ["ES", "PT"] } } } as const;
     const { target } = await planRouting({

@@ -67,8 +67,11 @@ function broughtBy({ places }: RoutingPlan, options: RoutingPlanOptions, worth: 
 describe("a plan of 246 countries and twelve data centres", () => {
   test.each(SEEDS)("is near the best that any policy can bring, and never above it: world %i", async (seed) => {
     // A linear program cannot know that a small country is not worth a change.
-    const options = { ...largeWorld(seed), limits: { leastGain: 0 } };
+    const options = { ...largeWorld(seed), limits: { leastGain: 0 }, bound: true };
     const plan = await planRouting(options);
+    // What the plan says itself is another program, of the share alone.
+    expect(plan.bound?.atHome).toBeGreaterThanOrEqual(plan.atHome.target * (1 - 1e-9));
+    expect(plan.bound?.atHome).toBeCloseTo(await mostOf(options, () => 1), 4);
     const [value, most] = [broughtBy(plan, options, worthOf), await mostOf(options, worthOf)];
     expect(value).toBeLessThanOrEqual(most * (1 + 1e-6));
     expect(value).toBeGreaterThanOrEqual((FARTHER.get(seed) ?? 0.99) * most);

@@ -1,4 +1,4 @@
-import { ROUNDING } from "../loads";
+import { ROUNDING } from "../rows";
 
 /**
  * The percentage that a place may have after it was measured. More than was configured lowers it by so much; less never raises it: who was
