@@ -85,11 +85,18 @@ export function programOf(world: World, rows: Rows): Program {
 }
 
 class Writer implements Program {
-  public readonly columns: Column[] = [];
-  public readonly rows: Row[] = [];
+  private readonly written: { readonly columns: Column[]; readonly rows: Row[] } = { columns: [], rows: [] };
+
+  public get columns(): readonly Column[] {
+    return this.written.columns;
+  }
+
+  public get rows(): readonly Row[] {
+    return this.written.rows;
+  }
 
   public column(column: Column): number {
-    return this.columns.push(column) - 1;
+    return this.written.columns.push(column) - 1;
   }
 
   /** Factors near 1 are what a solver is exact for. */
@@ -97,7 +104,7 @@ class Writer implements Program {
     const scale = terms.reduce((largest, [, factor]) => Math.max(largest, Math.abs(factor)), 0);
     if (scale === 0 || most === Number.POSITIVE_INFINITY) return;
     const some = terms.filter(([, factor]) => Math.abs(factor) > scale * NEGLIGIBLE);
-    this.rows.push({ terms: some.map(([column, factor]) => [column, factor / scale]), most: most / scale, isExact });
+    this.written.rows.push({ terms: some.map(([column, factor]) => [column, factor / scale]), most: most / scale, isExact });
   }
 }
 

@@ -120,8 +120,10 @@ class Search {
   /** Lets units go elsewhere that are in the way of another one. Whether anything became better. */
   public exchange(): boolean {
     let isBetter = false;
+    // Among few units there are few groups.
+    const draws = Math.min(DRAWS, this.order.length);
     for (const index of this.order) {
-      for (let draw = 0; draw < DRAWS; draw++) isBetter = this.divideAnew(this.drawn(index, draw)) || isBetter;
+      for (let draw = 0; draw < draws; draw++) isBetter = this.divideAnew(this.drawn(index, draw)) || isBetter;
     }
     return isBetter;
   }

@@ -1,4 +1,4 @@
-import { ROUNDING } from "../loads";
+import { ROUNDING } from "../rows";
 
 /** The smallest of some numbers that so many of them, as a part of all, are not above: the nearest rank. */
 export function percentile(numbers: readonly number[], part: number): number {
