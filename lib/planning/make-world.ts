@@ -84,7 +84,8 @@ export function worldOf(options: RoutingPlanOptions): World {
     const own = [now.chain, before?.chain].flatMap((chain) =>
       chain?.tiers.every((tier) => tier.every(isAllowed)) ? [chain] : [],
     );
-    const chains = isFrozen || isSmall ? [] : uniqueChains([...own, ...chainsFor(toSites, may, near, maker)]);
+    // In the same order whatever is deployed: which of two that are equal is taken must not follow from that.
+    const chains = isFrozen || isSmall ? [] : uniqueChains([...chainsFor(toSites, may, near, maker), ...own]);
     return { name: group.name, demand, weight, chains, now, before, isFrozen, lastResortMilliseconds: toLast };
   });
   const withHeadroom = (part: number) =>
