@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds kubeadm of two neighbouring versions of Kubernetes, and the API server of the newer one, from their Go modules, for the tests of
-# control planes. Debian has no package of them. It needs Go, and some ten minutes of two processors the first time: for these tests alone,
+# Builds kubeadm of two neighbouring versions of Kubernetes, the API server of the newer one, and containerd 2 from their Go modules, for the tests
+# of nodes. Debian 12 has no package of them. It needs Go, and some ten minutes of two processors the first time: for these tests alone,
 # so lab/install.sh does not ask for it. A machine that has them elsewhere puts them, or links, into the same folders.
 set -euo pipefail
 root=/usr/local/lib/hybrid-kubernetes-lab/kubernetes
@@ -35,3 +35,21 @@ build() {
 
 build 1.36.3 kubeadm
 build 1.37.2 kubeadm kube-apiserver
+
+# Its replacements are of its own tests alone.
+containerd=/usr/local/lib/hybrid-kubernetes-lab/containerd version=2.4.2
+if [ ! -x "$containerd/containerd" ]; then
+  mkdir -p "$containerd"
+  module=$(mktemp -d)
+  trap 'rm -rf "$module"' EXIT
+  cd "$module"
+  own=$(go mod download -json "github.com/containerd/containerd/v2@v$version" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p')
+  {
+    printf 'module hybrid-kubernetes-lab\n\n'
+    grep -E '^go [0-9.]+$' "$own"
+    printf '\nrequire github.com/containerd/containerd/v2 v%s\n' "$version"
+  } >go.mod
+  GOFLAGS=-mod=mod CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X github.com/containerd/containerd/v2/version.Version=v$version" \
+    -o "$containerd/containerd.new" github.com/containerd/containerd/v2/cmd/containerd
+  mv "$containerd/containerd.new" "$containerd/containerd"
+fi

@@ -15,7 +15,7 @@ import jinja2
 def resolved(value, secrets, use=None):
     if isinstance(value, dict):
         if list(value) == ["pillar"]:
-            return secrets[use]
+            return secrets.get(use, f"lab-{use}")
         return {key: resolved(part, secrets, key) for key, part in value.items()}
     if isinstance(value, list):
         return [resolved(part, secrets) for part in value]

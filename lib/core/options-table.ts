@@ -71,6 +71,12 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     failoverSeconds: "function",
     failoverUnknown: "function",
   },
+  AptSource: {
+    uri: "string",
+    suite: "string",
+    "components?": "list<string>",
+    signedBy: "string",
+  },
   AutoProvisioningOptions: {
     cpuCores: "ResourceLimits",
     memoryGb: "ResourceLimits",
@@ -1509,6 +1515,18 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
   SiteClusterOptions: {
     secrets: "SecretReference",
     "etcd?": "SiteEtcdOptions",
+    "aptSources?": "list<AptSource>",
+    "containerd?": "SiteContainerdOptions",
+    "controlPlane?": "SiteControlPlaneOptions",
+  },
+  SiteContainerdOptions: {
+    "registryMirrors?": "map<string, list<string>>",
+    "sandboxImage?": "string",
+    "packageName?": "string",
+  },
+  SiteControlPlaneOptions: {
+    "imageRepository?": "string",
+    "auditLogDays?": "number",
   },
   SiteEtcdOptions: {
     "isRunning?": "boolean",
@@ -1586,6 +1604,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "kubernetes?": "string",
     "etcd?": "string",
     "calico?": "string",
+    "containerd?": "string",
   },
   WafExclusion: {
     ruleSet: "WafRuleSet",

@@ -1,4 +1,5 @@
 import { checkEtcd } from "./check-etcd";
+import { checkNodes } from "./check-nodes";
 import type { SiteOptions } from "./on-premises";
 import type { Problems } from "./refusals";
 import { checkSecretReference } from "./secret-reference";
@@ -12,4 +13,5 @@ export function checkCluster(problems: Problems, options: SiteOptions): void {
       problems.refuse("cluster.secrets", undefined, 'where they lie: { pillar: "kubernetes/paris/cluster" }');
   }
   checkEtcd(problems, options);
+  checkNodes(problems, options);
 }

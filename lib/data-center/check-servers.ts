@@ -11,7 +11,7 @@ import { SERVER_PROPERTIES, SERVER_ROLES, type ServerOptions, type ServerRole, t
 const LAST_NUMBER = 2 ** 24;
 
 const VERSION = /^\d+\.\d+\.\d+$/;
-const VERSIONS: readonly string[] = ["kubernetes", "etcd", "calico"];
+const VERSIONS: readonly string[] = ["kubernetes", "etcd", "calico", "containerd"];
 const LINKS = "the address on the link to router 1, and that on the link to router 2";
 const INTERFACE = /^[A-Za-z0-9._-]{1,15}$/;
 

@@ -1,3 +1,6 @@
+import type { AptSource } from "./apt-source";
+import type { SiteContainerdOptions } from "./containerd";
+import type { SiteControlPlaneOptions } from "./control-plane";
 import type { SiteEtcdOptions } from "./etcd";
 import type { SecretReference } from "./secret-reference";
 
@@ -15,4 +18,25 @@ export interface SiteClusterOptions {
    * @default - see each property
    */
   readonly etcd?: SiteEtcdOptions;
+
+  /**
+   * Where the packages of Kubernetes, containerd and etcd come from, besides what servers have already.
+   *
+   * @default - servers know it already
+   */
+  readonly aptSources?: readonly AptSource[];
+
+  /**
+   * The runtime of containers.
+   *
+   * @default - see each property
+   */
+  readonly containerd?: SiteContainerdOptions;
+
+  /**
+   * The control plane.
+   *
+   * @default - see each property
+   */
+  readonly controlPlane?: SiteControlPlaneOptions;
 }

@@ -5,6 +5,7 @@ import { type Data, mapFamilies, secret, valuesOf } from "./data";
 import { edgeData } from "./edge-data";
 import { etcdData } from "./etcd-data";
 import type { LinkAddress } from "./link-address";
+import { nodeData } from "./node-data";
 import { POD_BLOCK } from "./plan-ranges";
 import { poolMarks } from "./pool-marks";
 import type { ServerRole } from "./server";
@@ -48,6 +49,7 @@ export function serverData(plan: SitePlan): RoleData {
   const dns = mapFamilies(ranges.dns, same);
   const blackholes = edgeRanges(ranges).map((range) => ({ family: range.family, prefix: String(range) }));
   const etcd = etcdData(plan);
+  const node = nodeData(plan);
   return (server) => ({
     name: server.name,
     data_center: options.dataCenterName,
@@ -77,10 +79,12 @@ export function serverData(plan: SitePlan): RoleData {
     dns,
     edge: server.role === "edge" ? edge : null,
     ...etcd(server),
+    ...node(server),
     versions: {
       kubernetes: server.versions.kubernetes ?? null,
       etcd: server.versions.etcd ?? null,
       calico: server.versions.calico ?? null,
+      containerd: server.versions.containerd ?? null,
     },
   });
 }

@@ -29,6 +29,13 @@ export interface VersionOptions {
    * @default - not known
    */
   readonly calico?: string;
+
+  /**
+   * containerd: `2.2.1`. Before 2.0.0 it does not read the configuration that the formula writes.
+   *
+   * @default - not known
+   */
+  readonly containerd?: string;
 }
 
 /** One server. Its name is the id of its Salt minion: lower-case letters, digits, hyphens and dots. */

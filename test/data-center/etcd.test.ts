@@ -102,7 +102,7 @@ describe("the cluster of a data centre", () => {
   });
 
   test("needs the version of etcd, which each member may have of its own", () => {
-    const versions = { kubernetes: "1.36.3" };
+    const versions = { kubernetes: "1.36.3", containerd: "2.2.1" };
     expect(refusedCluster({ secrets }, { versions })).toEqual([
       "paris: versions.etcd: got nothing, expected a version for each member of etcd: its packages are installed in it",
     ]);

@@ -141,7 +141,7 @@ describe("a server", () => {
   test("has versions with three numbers", () => {
     expect(refusedServer({ versions: { kubernetes: "1.36", helm: "3.0.0" } })).toEqual([
       'paris: servers.worker-1.versions.kubernetes: got "1.36", expected a version with three numbers: "1.36.3"',
-      'paris: servers.worker-1.versions.helm: got "helm", expected "kubernetes", "etcd" or "calico"',
+      'paris: servers.worker-1.versions.helm: got "helm", expected "kubernetes", "etcd", "calico" or "containerd"',
     ]);
   });
 

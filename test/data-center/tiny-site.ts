@@ -28,6 +28,6 @@ export const TINY_SITE: SiteOptions = {
       health: { kind: "HTTP", port: 8090, path: "/healthz" },
     },
   },
-  versions: { kubernetes: "1.36.3", etcd: "3.6.5", calico: "3.32.1" },
+  versions: { kubernetes: "1.36.3", etcd: "3.6.5", calico: "3.32.1", containerd: "2.2.1" },
   bgpPassword: { pillar: "kubernetes/paris/bgp" },
 };

@@ -41,11 +41,16 @@ describe("the files of the formula", () => {
 
   test("each file names who may read it: what holds a secret is read by the program that needs it, and by root", () => {
     // ExaBGP runs as its own user, HAProxy reads its certificate as root before it becomes another, FRR has its folder for itself.
-    const secret = list.filter(({ source }) => /password|\.certificate\b|\.ca_key\b/.test(read(source)));
+    const secret = list.filter(({ source }) => /password|\.certificate\b|\.ca_key\b|\.secrets\./.test(read(source)));
     const access = (file: (typeof list)[number]) => [file.path, `${file.user}:${file.group}`, file.mode];
     expect(secret.map(access)).toEqual([
       ["/etc/exabgp/exabgp.conf", "root:exabgp", "0640"],
       ["/etc/etcd/pki/ca.key", "root:root", "0600"],
+      ["/etc/kubernetes/hybrid-kubernetes/encryption.json", "root:root", "0600"],
+      ...["ca.crt", "ca.key", "front-proxy-ca.crt", "front-proxy-ca.key", "sa.key"].map((name) => [
+        `/etc/kubernetes/pki/${name}`,
+        ...["root:root", "0600"],
+      ]),
       ["/etc/haproxy/certificate.pem", "root:root", "0600"],
       ["/etc/frr/hybrid-kubernetes.conf", "frr:frr", "0640"],
     ]);

@@ -51,7 +51,11 @@ if (missing.length > 0)
   test("each is known to it, to the last word", () => {
     expect(list.map(({ path }) => basename(path)).sort()).toEqual([
       "etcd.service",
+      "hybrid-kubernetes-approve-kubelets.service",
+      "hybrid-kubernetes-approve-kubelets.timer",
       "hybrid-kubernetes-confirm.service",
+      "hybrid-kubernetes-control-plane-certificates.service",
+      "hybrid-kubernetes-control-plane-certificates.timer",
       "hybrid-kubernetes-etcd-certificates.service",
       "hybrid-kubernetes-etcd-certificates.timer",
       "hybrid-kubernetes-etcd-snapshot.service",
@@ -77,6 +81,7 @@ if (missing.length > 0)
     ["Type=exec", "Type=exek", /exek/],
     ["IOSchedulingClass=idle", "IOSchedulingClass=idler", /idler/],
     ["OnUnitInactiveSec=60", "OnUnitInactiveSec=often", /often/],
+    ["FixedRandomDelay=yes", "FixedRandomDelay=maybe", /maybe/],
     ["TimeoutStartSec=300", "TimeOutStartSec=300", /TimeOutStartSec/],
     ["ExecStart=/usr/sbin/nft", "ExecStart=/usr/sbin/nftables", /nftables/],
   ])("%s would be noticed as %s", (right, wrong, said) => {

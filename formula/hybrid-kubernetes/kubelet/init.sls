@@ -1,6 +1,53 @@
-# What the kubelet is told of this network. The kubelet itself, and its cluster, come from elsewhere.
+# What the kubelet is told of this network; and the kubelet itself, where the formula makes the cluster. It joins by hybrid-kubernetes.join.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
 {%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
+{%- if node.cluster %}
+{%- set version = node.versions.kubernetes ~ "-*" %}
+include:
+  - hybrid-kubernetes.packages
+  - hybrid-kubernetes.containerd
+
+# kubeadm first: it upgrades what the node is, and only then its kubelet, which must never be newer than the API server.
+hybrid-kubernetes-kubeadm:
+  pkg.installed:
+    - pkgs:
+      - kubeadm: "{{ version }}"
+      - kubectl: "{{ version }}"
+    - install_recommends: False
+    - require:
+{{- others("packages", node, files, []) }}
+      - cmd: hybrid-kubernetes-packages-lists
+      - service: containerd
+
+{{ installed("kubelet", node, files) }}
+
+hybrid-kubernetes-node-upgrade:
+  cmd.run:
+    - name: /usr/local/sbin/hybrid-kubernetes-upgrade-node v{{ node.versions.kubernetes }}
+    - onlyif: /usr/local/sbin/hybrid-kubernetes-upgrade-node --is-needed v{{ node.versions.kubernetes }}
+    - require:
+      - pkg: hybrid-kubernetes-kubeadm
+      - file: /usr/local/sbin/hybrid-kubernetes-upgrade-node
+
+hybrid-kubernetes-kubelet-package:
+  pkg.installed:
+    - pkgs:
+      - kubelet: "{{ version }}"
+    - install_recommends: False
+    - require:
+      - cmd: hybrid-kubernetes-node-upgrade
+
+# Until the node has joined, it waits for its configuration.
+hybrid-kubernetes-kubelet:
+  service.running:
+    - name: kubelet
+    - enable: True
+    - require:
+      - pkg: hybrid-kubernetes-kubelet-package
+    - watch:
+      - pkg: hybrid-kubernetes-kubelet-package
+      - file: /etc/default/kubelet
+{%- else %}
 {{ installed("kubelet", node, files) }}
 
 hybrid-kubernetes-kubelet:
@@ -10,3 +57,4 @@ hybrid-kubernetes-kubelet:
     - onlyif: systemctl cat kubelet.service
     - onchanges:
       - file: /etc/default/kubelet
+{%- endif %}

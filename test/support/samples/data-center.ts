@@ -29,6 +29,21 @@ const workerPools = {
 const cluster = {
   secrets: { pillar: "kubernetes/paris/cluster" },
   etcd: { isRunning: true, snapshotsPerMember: 48 },
+  aptSources: [
+    { uri: "https://mirror.example.com/kubernetes/", suite: "/", signedBy: "/usr/share/keyrings/kubernetes.asc" },
+    {
+      uri: "https://mirror.example.com/docker/",
+      suite: "bookworm",
+      components: ["stable"],
+      signedBy: "/usr/share/keyrings/docker.asc",
+    },
+  ],
+  containerd: {
+    registryMirrors: { "registry.k8s.io": ["https://mirror.example.com/v2/k8s"] },
+    sandboxImage: "mirror.example.com/pause:3.10.1",
+    packageName: "containerd",
+  },
+  controlPlane: { imageRepository: "mirror.example.com/k8s", auditLogDays: 90 },
 };
 
 /** No stack has anything of the inside of a data centre: what is made of it are its files. */

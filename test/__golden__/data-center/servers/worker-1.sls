@@ -54,6 +54,9 @@
     "edge": null,
     "etcd": null,
     "etcd_member": null,
-    "versions": { "kubernetes": "1.36.3", "etcd": "3.6.5", "calico": "3.32.1" }
+    "cluster": null,
+    "packages": null,
+    "control_plane": null,
+    "versions": { "kubernetes": "1.36.3", "etcd": "3.6.5", "calico": "3.32.1", "containerd": "2.2.1" }
   }
 }

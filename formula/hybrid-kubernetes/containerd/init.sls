@@ -1,0 +1,41 @@
+# containerd, in its version, which finds images on mirrors.
+{%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
+{%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
+{%- if not node.cluster %}
+{{ raise(opts["id"] ~ " is no node of a cluster that is made here") }}
+{%- endif %}
+include:
+  - hybrid-kubernetes.packages
+
+hybrid-kubernetes-containerd-package:
+  pkg.installed:
+    - pkgs:
+      - {{ node.cluster.containerd_package }}: "{{ node.versions.containerd }}-*"
+    - install_recommends: False
+    - require:
+{{- others("packages", node, files, []) }}
+      - cmd: hybrid-kubernetes-packages-lists
+
+{{ installed("containerd", node, files) }}
+
+{%- for registry in node.cluster.registry_mirrors %}
+/etc/containerd/certs.d/{{ registry.registry }}/hosts.toml:
+  file.managed:
+    - source: salt://hybrid-kubernetes/containerd/hosts.toml.jinja
+    - template: jinja
+    - context: {{ registry | json }}
+    - user: root
+    - group: root
+    - mode: "0644"
+    - makedirs: True
+{%- endfor %}
+
+# Its restart ends no container: each has a process of its own.
+containerd:
+  service.running:
+    - enable: True
+    - require:
+      - pkg: hybrid-kubernetes-containerd-package
+    - watch:
+      - pkg: hybrid-kubernetes-containerd-package
+      - file: /etc/containerd/config.toml

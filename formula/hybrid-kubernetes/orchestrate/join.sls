@@ -1,0 +1,19 @@
+# Servers join the cluster, by a token that lasts for a quarter of an hour and is in no file:
+#
+#   salt-run state.orchestrate hybrid-kubernetes.orchestrate.join pillar='{"from": "control-1", "servers": ["worker-1", "worker-2"]}'
+#
+# `from` is a control-plane server that is in the cluster already.
+{%- set answer = salt["salt.execute"](pillar["from"], "cmd.run_stdout", ["kubeadm token create --ttl 15m --print-join-command"], kwarg={"python_shell": False}) %}
+{%- set words = answer.get(pillar["from"], "").split() %}
+{%- if "--token" not in words or "--discovery-token-ca-cert-hash" not in words %}
+{{ raise(pillar["from"] ~ " made no token: is it in the cluster?") }}
+{%- endif %}
+hybrid-kubernetes-join:
+  salt.state:
+    - tgt: {{ pillar["servers"] | json }}
+    - tgt_type: list
+    - sls: hybrid-kubernetes.join
+    - pillar:
+        hybrid_join:
+          token: {{ words[words.index("--token") + 1] | json }}
+          ca_hash: {{ words[words.index("--discovery-token-ca-cert-hash") + 1] | json }}

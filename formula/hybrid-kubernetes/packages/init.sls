@@ -1,0 +1,12 @@
+# Where the packages of a cluster come from, and which versions of them a node has.
+{%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
+{%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
+{%- set sources = "/etc/apt/sources.list.d/hybrid-kubernetes.sources" %}
+{{ installed("packages", node, files) }}
+
+# Not `pkg.installed`'s own refresh: Salt makes that once, and other states have packages, too.
+hybrid-kubernetes-packages-lists:
+  cmd.run:
+    - name: apt-get -q update
+    - onchanges:
+      - file: {{ sources }}

@@ -1,0 +1,264 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { filesOf } from "../../lab/render";
+import { planSite } from "../../lib/data-center/plan-site";
+import { siteFiles } from "../../lib/data-center/site-files";
+import { CLUSTER_SITE } from "../data-center/cluster-site";
+
+const FORMULA = join(__dirname, "../../formula");
+const LAB = "/usr/local/lib/hybrid-kubernetes-lab";
+const SALTS = [join(LAB, "salt"), join(LAB, "salt-before")];
+const missing = SALTS.filter((folder) => !existsSync(join(folder, "bin/python")));
+if (missing.length > 0)
+  process.stdout.write(
+    "SKIPPED, not passed: the states of a cluster's nodes are not asked for, without the Salt of lab/install.sh\n",
+  );
+
+const KUBEADMS = ["1.36.3", "1.37.2"].map((version) => ({
+  version,
+  path: join(LAB, "kubernetes", version, "kubeadm"),
+}));
+const CONTAINERD = ["/usr/bin/containerd", join(LAB, "containerd/containerd")].find((path) =>
+  / v?2\./.test(spawnSync(path, ["--version"], { encoding: "utf8" }).stdout ?? ""),
+);
+const hasKubeadm = KUBEADMS.every(({ path }) => existsSync(path));
+if (!hasKubeadm)
+  process.stdout.write("SKIPPED, not passed: kubeadm validates nothing here, without that of lab/kubernetes.sh\n");
+if (CONTAINERD === undefined)
+  process.stdout.write(
+    "SKIPPED, not passed: containerd reads no configuration here, without version 2 of it, from lab/kubernetes.sh\n",
+  );
+
+interface Answer {
+  readonly errors: readonly string[];
+  readonly states: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+const plan = planSite(CLUSTER_SITE);
+const names = plan.servers.map(({ name }) => name);
+/** Secrets of the cluster by their names; none is one. */
+const SECRETS = [
+  ...["ca-certificate", "ca-key", "front-proxy-ca-certificate", "front-proxy-ca-key", "service-account-key"],
+  "encryption-key",
+];
+const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
+
+(missing.length === 0 ? describe : describe.skip)("what Salt would do on the nodes of a cluster", () => {
+  const folder = mkdtempSync(join(tmpdir(), "nodes-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+
+  /** What Salt says of servers that have these states, with more in their pillar. */
+  const asks = (
+    salt: string,
+    part: string,
+    ids: readonly string[],
+    states = ["hybrid-kubernetes"],
+    more: object = {},
+  ): Readonly<Record<string, Answer>> => {
+    for (const [path, text] of siteFiles(plan)) write(`${part}/paris/${path}`, text);
+    write(`${part}/states/top.sls`, JSON.stringify({ base: { "*": states } }));
+    write(
+      `${part}/pillar/top.sls`,
+      "base:\n  '*':\n    - secrets\n    - servers.{{ opts['id'] | replace('.', '_') }}\n",
+    );
+    const cluster = Object.fromEntries([...SECRETS, ...ETCD_SECRETS].map((name) => [name, `the ${name}\n`]));
+    write(`${part}/pillar/secrets.sls`, JSON.stringify({ kubernetes: { paris: { bgp: "key", cluster } }, ...more }));
+    const order = {
+      folder: join(folder, part, "salt"),
+      file_roots: [join(folder, part, "states"), FORMULA],
+      pillar_roots: [join(folder, part, "pillar"), join(folder, part, "paris")],
+      ...{ ids, texts: true },
+    };
+    const { stdout, stderr } = spawnSync(join(salt, "bin/python"), [join(__dirname, "salt_states.py")], {
+      input: JSON.stringify(order),
+      encoding: "utf8",
+      maxBuffer: 1e9,
+    });
+    if (stdout === "") throw new Error(stderr);
+    return JSON.parse(stdout);
+  };
+
+  let answers: Readonly<Record<string, Answer>>;
+  beforeAll(() => {
+    answers = asks(SALTS[0] ?? "", "all", names);
+  });
+  const text = (name: string, path: string): string => answers[name]?.texts[path] ?? "";
+  const optionOf = ({ states }: Answer, id: string, module: string, key: string): unknown => {
+    const parts = (states[id]?.[module] ?? []) as readonly Readonly<Record<string, unknown>>[];
+    return parts.find((part) => key in Object(part))?.[key];
+  };
+
+  test("every server has its states, and each file of its role, by both versions of Salt", () => {
+    const list = JSON.parse(readFileSync(join(FORMULA, "hybrid-kubernetes/files/files.json"), "utf8"));
+    const before = asks(SALTS[1] ?? "", "before", names);
+    for (const [which, all] of Object.entries({ now: answers, before })) {
+      for (const { name, role } of plan.servers) {
+        expect([which, name, all[name]?.errors]).toEqual([which, name, []]);
+        const pillar = JSON.parse(siteFiles(plan).get(`servers/${name}.sls`) ?? "").hybrid;
+        const own = filesOf(list as readonly { path: string; roles: string[] }[], role, pillar).map(({ path }) => path);
+        expect(Object.keys(all[name]?.texts ?? {})).toEqual(expect.arrayContaining(own));
+        expect([which, name, all[name]?.texts]).toEqual([which, name, answers[name]?.texts]);
+      }
+    }
+  });
+
+  test("packages are of one version, pinned, and the kubelet comes after what kubeadm upgrades", () => {
+    const worker = answers["worker-1"] as Answer;
+    const packages = (id: string) => optionOf(worker, id, "pkg", "pkgs");
+    expect(packages("hybrid-kubernetes-containerd-package")).toEqual([{ "containerd.io": "2.2.1-*" }]);
+    expect(packages("hybrid-kubernetes-kubeadm")).toEqual([{ kubeadm: "1.37.2-*" }, { kubectl: "1.37.2-*" }]);
+    expect(packages("hybrid-kubernetes-kubelet-package")).toEqual([{ kubelet: "1.37.2-*" }]);
+    const order = [
+      "hybrid-kubernetes-kubeadm",
+      "hybrid-kubernetes-node-upgrade",
+      "hybrid-kubernetes-kubelet-package",
+    ].map((id) => optionOf(worker, id, id.endsWith("upgrade") ? "cmd" : "pkg", "order") as number);
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+    expect(text("worker-1", "/etc/apt/preferences.d/hybrid-kubernetes")).toContain(
+      "Package: kubeadm kubectl kubelet\nPin: version 1.37.2-*\nPin-Priority: 1001\n",
+    );
+  });
+
+  test("secrets of the cluster are on control-plane servers alone, where only root reads them, and show no difference", () => {
+    for (const name of SECRETS) {
+      const holders = names.filter((server) =>
+        Object.values(answers[server]?.texts ?? {}).some((content) => content.includes(`the ${name}`)),
+      );
+      expect([name, holders]).toEqual([name, ["control-1"]]);
+    }
+    const control = answers["control-1"] as Answer;
+    for (const [path, content] of Object.entries(control.texts)) {
+      if (!SECRETS.some((name) => content.startsWith(`the ${name}`))) continue;
+      expect([path, optionOf(control, path, "file", "show_changes")]).toEqual([path, false]);
+      expect([path, optionOf(control, path, "file", "mode")]).toEqual([path, "0600"]);
+    }
+  });
+
+  test("apt reads its sources, also one whose key is in the file", () => {
+    write("apt/sources.d/own.sources", text("worker-1", "/etc/apt/sources.list.d/hybrid-kubernetes.sources"));
+    mkdirSync(join(folder, "apt/lists/partial"), { recursive: true });
+    const options = {
+      "Dir::Etc::sourcelist": "/dev/null",
+      "Dir::Etc::sourceparts": join(folder, "apt/sources.d"),
+      "Dir::State::lists": join(folder, "apt/lists"),
+    };
+    const args = Object.entries(options).flatMap(([key, value]) => ["-o", `${key}=${value}`]);
+    const { stdout, stderr, error } = spawnSync("apt-get", ["update", "--print-uris", ...args], { encoding: "utf8" });
+    if (error !== undefined) {
+      process.stdout.write("SKIPPED, not passed: apt reads no sources here, without apt-get\n");
+      return;
+    }
+    expect(stderr).toBe("");
+    expect(stdout).toContain("'https://mirror.example.com/kubernetes/InRelease'");
+    expect(stdout).toContain("'https://mirror.example.com/docker/dists/bookworm/stable/binary-amd64/Packages");
+    expect(text("worker-1", "/etc/apt/sources.list.d/hybrid-kubernetes.sources")).toContain(
+      "Signed-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mDMEZw==\n",
+    );
+  });
+
+  (CONTAINERD === undefined ? test.skip : test)(
+    "containerd reads its configuration, and each word of it counts",
+    () => {
+      const dump = (change: (own: string) => string): string => {
+        write("containerd.toml", change(text("worker-1", "/etc/containerd/config.toml")));
+        const args = ["--config", join(folder, "containerd.toml"), "config", "dump"];
+        const { stdout, stderr } = spawnSync(CONTAINERD ?? "", args, { encoding: "utf8" });
+        return stdout + stderr;
+      };
+      const dumped = dump((own) => own);
+      expect(dumped).toContain("SystemdCgroup = true");
+      expect(dumped).toContain("config_path = '/etc/containerd/certs.d'");
+      expect(dumped).toContain("sandbox = 'mirror.example.com/pause:3.10.1'");
+      expect(dump((own) => own.replace("SystemdCgroup = true", "SystemdCgroups = true"))).not.toContain(
+        "SystemdCgroup = true",
+      );
+    },
+  );
+
+  test("images come from mirrors alone, each in its order", () => {
+    expect(text("worker-1", "/etc/containerd/certs.d/registry.k8s.io/hosts.toml")).toBe(`\
+# Where images of registry.k8s.io come from. The registry itself is not asked: the last mirror takes its place.
+server = "https://mirror-2.example.com/v2/k8s"
+capabilities = ["pull", "resolve"]
+override_path = true
+
+[host."https://mirror-1.example.com"]
+  capabilities = ["pull", "resolve"]
+`);
+    expect(text("control-1", "/etc/containerd/certs.d/docker.io/hosts.toml")).not.toContain("[host");
+    expect(Object.keys(answers["etcd-1"]?.texts ?? {}).join()).not.toContain("containerd");
+  });
+
+  (hasKubeadm ? test : test.skip)(
+    "kubeadm of two neighbouring versions takes the control plane's configuration",
+    () => {
+      const own = text("control-1", "/etc/kubernetes/hybrid-kubernetes/kubeadm.yaml");
+      for (const { version, path } of KUBEADMS) {
+        const validate = (content: string) => {
+          write("kubeadm.yaml", content.replace("kubernetesVersion: v1.37.2", `kubernetesVersion: v${version}`));
+          const { status, stderr } = spawnSync(path, ["config", "validate", "--config", join(folder, "kubeadm.yaml")], {
+            encoding: "utf8",
+          });
+          return { status, stderr };
+        };
+        expect([version, validate(own)]).toEqual([version, { status: 0, stderr: "" }]);
+        expect(validate(own.replace("caFile:", "caFiles:")).status).not.toBe(0);
+        expect(validate(own.replace("serverTLSBootstrap:", "serverTLSBootstraps:")).stderr).toContain("unknown field");
+      }
+    },
+  );
+
+  describe("that join", () => {
+    const join_ = { hybrid_join: { token: "abcdef.0123456789abcdef", ca_hash: `sha256:${"0f".repeat(32)}` } };
+    const joined = () => asks(SALTS[0] ?? "", "join", ["worker-1", "control-1"], ["hybrid-kubernetes.join"], join_);
+
+    (hasKubeadm ? test : test.skip)(
+      "get the token and the CA's hash on kubeadm's standard input, and in no file",
+      () => {
+        const all = joined();
+        for (const [name, answer] of Object.entries(all)) {
+          expect([name, answer.errors]).toEqual([name, []]);
+          expect(Object.values(answer.texts).join("\n")).not.toContain("abcdef.0123456789abcdef");
+          expect(optionOf(answer, "hybrid-kubernetes-join", "cmd", "name")).toBe("kubeadm join --config /dev/stdin");
+          expect(optionOf(answer, "hybrid-kubernetes-join", "cmd", "hide_output")).toBe(true);
+          const stdin = optionOf(answer, "hybrid-kubernetes-join", "cmd", "stdin") as string;
+          const configuration = JSON.parse(stdin);
+          expect(configuration.nodeRegistration.name).toBe(name);
+          expect("controlPlane" in configuration).toBe(name === "control-1");
+          for (const { version, path } of KUBEADMS) {
+            const { status, stderr } = spawnSync(path, ["config", "validate", "--config", "/dev/stdin"], {
+              input: stdin,
+              encoding: "utf8",
+            });
+            expect([version, name, status, stderr]).toEqual([version, name, 0, ""]);
+          }
+        }
+      },
+    );
+
+    test("are refused without a token, and so is a server that is no node", () => {
+      const [salt = ""] = SALTS;
+      const without = asks(salt, "without", ["worker-1"], ["hybrid-kubernetes.join"]);
+      expect(without["worker-1"]?.errors.join()).toContain("the pillar of this run has no hybrid_join");
+      const edge = asks(salt, "edge", ["edge-1"], ["hybrid-kubernetes.join"], join_);
+      expect(edge["edge-1"]?.errors.join()).toContain("edge-1 is no node of a cluster that is made here");
+    });
+  });
+
+  test("the first control-plane server begins the cluster, once", () => {
+    const all = asks(SALTS[0] ?? "", "first", ["control-1", "worker-1"], ["hybrid-kubernetes.control-plane.first"]);
+    const control = all["control-1"] as Answer;
+    expect(control.errors).toEqual([]);
+    expect(optionOf(control, "hybrid-kubernetes-control-plane-first", "cmd", "creates")).toBe(
+      "/etc/kubernetes/admin.conf",
+    );
+    expect(all["worker-1"]?.errors.join()).toContain("worker-1 is no control-plane server");
+  });
+});
