@@ -77,7 +77,7 @@ function checkContainerd(problems: Problems, options: SiteContainerdOptions): vo
   const { registryMirrors = {}, sandboxImage, packageName } = options;
   for (const [registry, mirrors] of Object.entries(registryMirrors)) {
     const property = ["registryMirrors", registry];
-    problems.check(property, registry, (text) => REGISTRY.test(text), 'a registry: "registry.k8s.io"', "name");
+    problems.check(property, registry, (text) => REGISTRY.test(text), 'a registry: "mirror.example.com"', "name");
     if (mirrors.length === 0) problems.refuse(property, mirrors, "at least one mirror", "value");
     mirrors.forEach((mirror, index) => {
       const expected = 'a URL: "https://mirror.example.com"';
@@ -89,7 +89,7 @@ function checkContainerd(problems: Problems, options: SiteContainerdOptions): vo
     problems.check("sandboxImage", sandboxImage, (text) => IMAGE.test(text), expected, "format");
   }
   if (packageName !== undefined) {
-    const expected = 'the name of a package: "containerd.io"';
+    const expected = 'the name of a package: "containerd"';
     problems.check("packageName", packageName, (text) => PACKAGE.test(text), expected, "name");
   }
 }

@@ -46,6 +46,7 @@ const KINDS: readonly Kind[] = [
     places: [
       "lib/core/node-labels.ts", // labels and taints of nodes, at GKE and in data centres
       "lib/data-center/calico.ts", // the APIs of Calico and of its operator
+      "lib/data-center/node-data.ts", // the package of containerd, as Docker calls it
       "lib/google/hosts.ts",
       "lib/load-balancing/autoneg.ts", // the controller's annotation
       "lib/pictures/draw/stand-alone.ts", // the name space of SVG

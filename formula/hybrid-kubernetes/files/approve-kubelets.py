@@ -25,13 +25,13 @@ def run(*command, text=None):
 
 def request_of(pem):
     """The subject and the alternative names of a certificate request, as openssl prints them."""
-    text = run("openssl", "req", "-noout", "-verify", "-subject", "-text", "-nameopt", "multiline,-esc_msb,utf8", text=pem)
-    subject = re.findall(r"^ +(\w+) += (.*)$", text, re.MULTILINE)
+    text = run("openssl", "req", "-noout", "-verify", "-text", "-nameopt", "multiline,-esc_msb,utf8", text=pem)
+    subject = re.findall(r"^ +(\w+) += (.*)$", text.partition("Subject:")[2].partition("Subject Public Key Info:")[0], re.MULTILINE)
     names = []
     alternative = re.search(r"X509v3 Subject Alternative Name: *\w*\n *(.*)", text)
     if alternative:
         names = [tuple(part.strip().split(":", 1)) for part in alternative.group(1).split(", ")]
-    return [(key, value) for key, value in subject if key in ("organizationName", "commonName")], names
+    return subject, names
 
 
 def fault(request, nodes):

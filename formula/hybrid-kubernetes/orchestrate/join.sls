@@ -3,7 +3,8 @@
 #   salt-run state.orchestrate hybrid-kubernetes.orchestrate.join pillar='{"from": "control-1", "servers": ["worker-1", "worker-2"]}'
 #
 # `from` is a control-plane server that is in the cluster already.
-{%- set answer = salt["salt.execute"](pillar["from"], "cmd.run_stdout", ["kubeadm token create --ttl 15m --print-join-command"], kwarg={"python_shell": False}) %}
+{%- set command = "kubeadm token create --ttl 15m --print-join-command" %}
+{%- set answer = salt["salt.execute"](pillar["from"], "cmd.run_stdout", [command], kwarg={"python_shell": False}) %}
 {%- set words = answer.get(pillar["from"], "").split() %}
 {%- if "--token" not in words or "--discovery-token-ca-cert-hash" not in words %}
 {{ raise(pillar["from"] ~ " made no token: is it in the cluster?") }}
