@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { planSite } from "../../../lib/data-center/plan-site";
+import { siteFiles } from "../../../lib/data-center/site-files";
+import { TINY_SITE } from "../../data-center/tiny-site";
+import { makeRepository } from "./packages";
+import { BootedServer, SALT, whyNoServer } from "./server";
+
+const FORMULA = join(__dirname, "../../../formula");
+const MASTER = "192.0.2.1";
+const NAME = "worker-1";
+const why = whyNoServer();
+if (why !== undefined) process.stdout.write(`SKIPPED, not passed: no bare server reaches a master here: ${why}\n`);
+
+(why === undefined ? describe : describe.skip)("a bare server beyond two routers, with its master behind them", () => {
+  const folder = mkdtempSync(join(tmpdir(), "confirmed-"));
+  const plan = planSite(TINY_SITE);
+  const worker = plan.servers.find(({ name }) => name === NAME);
+  if (worker === undefined) throw new Error(`the small data centre has lost ${NAME}`);
+  const [{ ipv4: link }] = worker.links;
+  let server: BootedServer;
+
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  const pillar = siteFiles(plan).get(`servers/${NAME}.sls`) ?? "";
+  const salt = (...args: readonly string[]) =>
+    server.beyond(`${SALT}/bin/salt --config-dir=${folder}/master ${args.map((arg) => `'${arg}'`).join(" ")}`);
+  const answers = (): boolean => salt("--timeout=5", "--out=txt", NAME, "test.ping").said.includes("True");
+  const status = () => server.run("/usr/bin/python3 /usr/local/lib/hybrid-kubernetes/confirm-network.py status");
+  const until = (holds: () => boolean, seconds: number, story: () => string): void => {
+    const end = Date.now() + seconds * 1000;
+    while (!holds()) {
+      if (Date.now() > end) throw new Error(`not within ${seconds} s: ${story()}`);
+      spawnSleep();
+    }
+  };
+  const spawnSleep = (): void => void server.beyond("sleep 1");
+
+  beforeAll(async () => {
+    mkdirSync(join(folder, "packages"));
+    makeRepository(join(folder, "packages"), "1.0");
+    write("pillar/top.sls", `base: {"*": [secrets, "servers.${NAME}"]}\n`);
+    write("pillar/secrets.sls", JSON.stringify({ kubernetes: { paris: { bgp: "key" } } }));
+    write(`pillar/servers/${NAME}.sls`, pillar);
+    write("states/top.sls", 'base: {"*": [hybrid-kubernetes]}\n');
+    write(
+      "master/master",
+      JSON.stringify({
+        interface: MASTER,
+        root_dir: join(folder, "root"),
+        auto_accept: true,
+        worker_threads: 2,
+        file_roots: { base: [join(folder, "states"), FORMULA] },
+        pillar_roots: { base: [join(folder, "pillar")] },
+      }),
+    );
+    write(
+      "minion/minion",
+      JSON.stringify({ id: NAME, master: MASTER, root_dir: "/var/lib/salt-test", acceptance_wait_time: 2 }),
+    );
+    server = await BootedServer.boot([folder, FORMULA]);
+    const routers = worker.links.map(
+      ({ ipv4 }, index) => `ip address add ${ipv4.upper}/${ipv4.prefixLength} dev router${index}`,
+    );
+    // A router's routes: its links, by which a bare server is reached, and what the server will announce.
+    const done = [
+      server.beyond(
+        [
+          `ip address add ${MASTER}/32 dev lo`,
+          ...routers,
+          `ip route add ${worker.loopback.ipv4}/32 via ${link.lower}`,
+        ].join(" && "),
+      ),
+      server.run(
+        `echo 'deb [trusted=yes] file:${folder}/packages ./' >/etc/apt/sources.list && rm -rf /etc/apt/sources.list.d/* && apt-get update`,
+      ),
+      // What the installation gives a bare server: the address of one link, and a way to its router.
+      server.run(
+        `ip address add ${link.lower}/${link.prefixLength} dev eth0 && ip route add default via ${link.upper} metric 4096`,
+      ),
+    ];
+    for (const { status: code, said } of done) if (code !== 0) throw new Error(said);
+    server.start([join(SALT, "bin/salt-master"), `--config-dir=${folder}/master`]);
+    server.run(
+      `cp -r ${folder}/minion /etc/salt && systemd-run --unit=salt-minion ${SALT}/bin/salt-minion --config-dir=/etc/salt`,
+    );
+  });
+  afterAll(async () => {
+    server?.run("systemctl stop salt-minion");
+    server?.beyond(`kill $(cat ${folder}/root/var/run/salt-master.pid)`);
+    await server?.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("reaches its master by the address of a link, and keeps the network that the formula gives it once the master is heard over it", () => {
+    until(answers, 200, () => server.run("journalctl -u salt-minion | tail -20").said);
+    salt("--async", NAME, "state.apply");
+    const isMade =
+      "systemctl is-active hybrid-kubernetes-metrics.timer && journalctl -u hybrid-kubernetes-confirm | grep 'is heard'";
+    const journal = (): string => `${status().said}\n${server.run("ip route; journalctl | tail -30").out}`;
+    until(() => server.run(isMade).status === 0 && status().status === 0, 300, journal);
+    // From now on it comes from the address that it announces.
+    expect(server.run(`ip route get ${MASTER}`).out).toContain(`src ${worker.loopback.ipv4}`);
+  });
+});
