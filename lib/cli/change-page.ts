@@ -1,6 +1,9 @@
 import { drawingOf } from "../pictures/draw/drawing";
+import { askedTexts, isSameQuestion } from "../pictures/model/asked";
 import { colouringOf, inColours } from "../pictures/model/colours";
-import { type Change, changePage } from "../pictures/page/change";
+import { questionPairs } from "../pictures/model/question-pairs";
+import { type Change, type ChangedStack, changePage } from "../pictures/page/change";
+import type { Question } from "../routing/answers";
 import { environmentsOf, inEnvironment } from "./environments";
 import { readOutputFolder } from "./output-folder";
 import { type DrawingOptions, sceneOfStack, shapesFor, writeTo } from "./picture-files";
@@ -21,34 +24,48 @@ export function writeChangePage(
   const shapes = shapesFor(options);
   const all = [before, after].map(readOutputFolder);
   const known = environmentsOf(all.flat());
-  const [old, young] = all.map((stacks) => withRecords(inEnvironment(stacks, options.environment, known)));
-  const changes = (young ?? []).flatMap((stack): readonly Change[] => {
-    const was = old?.find(({ name }) => name === stack.name);
+  const [old = [], young = []] = all.map((stacks) => withRecords(inEnvironment(stacks, options.environment, known)));
+  const changed = young.flatMap((stack): readonly ChangedStack[] => {
+    const was = old.find(({ name }) => name === stack.name);
     if (was === undefined) return [];
-    const scene = sceneOfStack(after, stack, options, shapes);
-    // The same names in both, so that like is compared with like.
-    const hostName = scene.hostNames.find((host) => was.read.zone.questions.some(({ name }) => name === host));
-    if (hostName === undefined) return [];
-    const earlier = sceneOfStack(before, was, { ...options, hostName }, shapes);
+    const [earlier, later] = [was.read.zone, stack.read.zone];
+    const scenes = questionPairs(earlier, later).map((pair) => ({
+      before: sceneOfStack(before, was, options, shapes, pair.before),
+      after: sceneOfStack(after, stack, options, shapes, pair.after),
+    }));
     // A server that had another colour would be taken for another server.
-    const colouring = colouringOf([scene, earlier], shapes.neighbours());
-    return [
-      {
-        before: inColours(earlier, colouring),
-        after: drawingOf(inColours(scene, colouring), shapes, options.borders ?? true),
-      },
-    ];
+    const colouring = colouringOf(
+      scenes.flatMap((pair) => [pair.after, pair.before]),
+      shapes.neighbours(),
+    );
+    const changes = scenes.map((pair): Change => {
+      const drawing = drawingOf(inColours(pair.after, colouring), shapes, options.borders ?? true);
+      return { before: inColours(pair.before, colouring), after: drawing };
+    });
+    const notes = notesOn(onlyIn(later.questions, earlier.questions), onlyIn(earlier.questions, later.questions));
+    return [{ title: stack.name, changes, notes }];
   });
-  writeTo("--page", file, changePage(changes, notesOn(namesOf(old), namesOf(young))));
+  writeTo("--page", file, changePage(changed, notesOnStacks(namesOf(old), namesOf(young))));
 }
 
-function namesOf(stacks: readonly { readonly name: string }[] = []): readonly string[] {
+function namesOf(stacks: readonly { readonly name: string }[]): readonly string[] {
   return stacks.map(({ name }) => name);
 }
 
-function notesOn(old: readonly string[], young: readonly string[]): readonly string[] {
-  const added = young.filter((name) => !old.includes(name));
-  const gone = old.filter((name) => !young.includes(name));
+/** What is asked for in one version alone. */
+function onlyIn(some: readonly Question[], others: readonly Question[]): readonly string[] {
+  const own = some.filter((one) => !others.some((other) => isSameQuestion(one, other)));
+  return askedTexts(own, some);
+}
+
+function notesOnStacks(old: readonly string[], young: readonly string[]): readonly string[] {
+  return notesOn(
+    young.filter((name) => !old.includes(name)),
+    old.filter((name) => !young.includes(name)),
+  );
+}
+
+function notesOn(added: readonly string[], gone: readonly string[]): readonly string[] {
   return [
     ...(added.length === 0 ? [] : [`New, and not compared: ${added.join(", ")}.`]),
     ...(gone.length === 0 ? [] : [`Gone, and not compared: ${gone.join(", ")}.`]),

@@ -14,6 +14,7 @@ import type { Platform } from "../pictures/model/platform";
 import type { Scene } from "../pictures/model/scene";
 import { scenePage } from "../pictures/page/page";
 import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-facts";
+import type { Question } from "../routing/answers";
 import { readEnvironment } from "./environments";
 import { checkFacts } from "./facts-file";
 import { readOutputFolder } from "./output-folder";
@@ -138,6 +139,7 @@ export function sceneOfStack(
   { name, read }: Pick<StackWithRecords, "name" | "read">,
   { hostName, facts }: DrawingOptions,
   shapes: Shapes,
+  questions?: readonly Question[],
 ): Scene {
   const answers = read.zone;
   const names = [...new Set(answers.questions.map((question) => question.name))].sort();
@@ -150,6 +152,7 @@ export function sceneOfStack(
     answers,
     facts: factsOf(folder, name, facts, [...answers.endpoints, ...answers.drained]),
     hostName,
+    questions,
     neighbours: shapes.neighbours(),
   });
 }

@@ -43,7 +43,10 @@ const after = sceneOf(
   { routing: { countries: { FR: { serveFrom: ["paris"], percent: 25 } } } },
   { demand: { FR: 100 } },
 );
-const change = changePage([{ before, after: drawingOf(after, WORLD_SHAPES, true) }], []);
+const change = changePage(
+  [{ title: "test-dns", changes: [{ before, after: drawingOf(after, WORLD_SHAPES, true) }], notes: [] }],
+  [],
+);
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const LOOK = `axe.run(document).then(({ violations }) => {

@@ -43,7 +43,8 @@ describe("the page of a change", () => {
 
   test("has one map of what moves: from paris and the last resort to madrid, and nobody else's circle", () => {
     // Of 800, paris loses 400 and the last resort 200.
-    expect(page).toContain("600 requests per second (54.5 %) move, 600 to madrid.");
+    expect(page).toContain("While all is well, 600 requests per second (54.5 %) move, 600 to madrid.");
+    expect(page).toContain("<h2>test-dns: api.example.com</h2>");
     const flows = all(map).flatMap(({ attributes }) => attributes["data-flow"] ?? []);
     expect(flows).toEqual(["paris &gt; madrid", "last resort &gt; madrid"]);
     expect([...circlesIn(map).keys()]).toEqual(["FR"]);
@@ -77,8 +78,10 @@ describe("the page of a change", () => {
 
   test("says so when nothing moves, and draws no borders where none are wanted", () => {
     const { page: same } = pageOf(before, before);
-    expect(same).toContain("Nothing changes for anybody.");
-    expect(same).toContain("Nobody is asked for more than before, whatever is down.");
+    expect(same).toContain(
+      "For api.example.com: nothing changes for anybody while all is well, or while one data centre is down.",
+    );
+    expect(same).toContain("Nobody is asked for more than before, while all is well or one thing is down.");
     expect(pageOf(before, after, "--no-borders").page).toContain("Drawn without borders.");
   });
 });

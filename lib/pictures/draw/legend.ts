@@ -108,7 +108,7 @@ export function notesOf(drawing: Drawing): readonly string[] {
   const others =
     scene.others.length === 0
       ? []
-      : [`Drawn for ${scene.hostNames.join(", ")}. Otherwise answered: ${scene.others.join(", ")}.`];
+      : [`Drawn for ${scene.asked.join(", ")}. Otherwise answered: ${scene.others.join(", ")}.`];
   const source = land.hasBorders
     ? `Borders: ${geography.shapes.source}. Dashed: disputed. They are the atlas' view; the colours are what DNS answers.`
     : "Drawn without borders.";

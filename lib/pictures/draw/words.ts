@@ -7,7 +7,7 @@ import { amount } from "./svg";
 
 /** What is drawn when all is well, in a sentence. */
 export function wellText(scene: Scene): string {
-  const { hostNames, hasDemand, servers, places } = scene;
+  const { asked, hasDemand, servers, places } = scene;
   const sums = servedBy(scene, scene.scenarios[0]);
   const all = hasDemand ? allRequests(scene) : places.length;
   const sites = servers.filter(({ kind }) => kind === "endpoint");
@@ -15,7 +15,7 @@ export function wellText(scene: Scene): string {
   const what = hasDemand
     ? `${percent(atHome, all)} of ${amount(all)} requests per second`
     : `${amount(atHome)} of ${counted(all, "place")}`;
-  return `${hostNames.join(", ")}: ${counted(sites.length, "data centre")} ${sites.length === 1 ? "serves" : "serve"} ${what}.`;
+  return `${asked.join(", ")}: ${counted(sites.length, "data centre")} ${sites.length === 1 ? "serves" : "serve"} ${what}.`;
 }
 
 type Failure = Pick<FailureMoves, "scenario" | "flows" | "total" | "moves">;

@@ -88,9 +88,10 @@ export interface Fuller extends Fullest {
 export function fullerIn(before: Scene, after: Scene): readonly Fuller[] {
   const all = after.scenarios.flatMap((scenario) =>
     (after.loads.get(scenario.id) ?? []).flatMap((load): readonly Fuller[] => {
-      const was = loadIn(before, load.server, scenario)?.requests ?? 0;
-      const isKnown = before.loads.has(scenario.id);
-      if (!isKnown || load.requests - was < SAME) return [];
+      // What can go down only now could not take anybody along before: all was well then.
+      const earlier = before.loads.has(scenario.id) ? scenario : before.scenarios[0];
+      const was = loadIn(before, load.server, earlier)?.requests ?? 0;
+      if (load.requests - was < SAME) return [];
       const usual = loadIn(after, load.server, after.scenarios[0])?.requests ?? 0;
       return [{ ...loadAgainst(load, scenario, usual), was, usual }];
     }),

@@ -6,6 +6,7 @@ import { answererName, downText } from "../../routing/analysis/words";
 import { type Answerer, type Answers, answererAt, compareAnswerers, type Question } from "../../routing/answers";
 import { countryName, isCountryCode } from "../../routing/countries";
 import type { Location } from "../../routing/location";
+import { askedTexts } from "./asked";
 import { colouringOf, inColours, type Neighbourhood } from "./colours";
 import { labelsOf } from "./labels";
 import {
@@ -25,6 +26,8 @@ export interface SceneOptions {
   readonly facts: RoutingFacts;
   /** The host name that is drawn, and all that are answered alike. With none, those of which there are the most. */
   readonly hostName?: string;
+  /** What is drawn, if that is known: questions that are answered alike. */
+  readonly questions?: readonly Question[];
   /** Pairs of countries that lie beside each other. */
   readonly neighbours: Neighbourhood;
 }
@@ -33,7 +36,7 @@ export interface SceneOptions {
 export function makeScene(options: SceneOptions): Scene {
   const { title, answers, facts, neighbours } = options;
   const behaviours = Behaviours.among(answers);
-  const drawn = drawnQuestions(answers, behaviours, options.hostName);
+  const drawn = options.questions ?? drawnQuestions(answers, options.hostName);
   const [question] = drawn;
   const scenarios = scenariosOf(answers);
   const requests = requestsOf(answers.questions, facts);
@@ -47,8 +50,11 @@ export function makeScene(options: SceneOptions): Scene {
   const answerers = answerersOf(answers, behaviours, drawn, scenarios);
   const scene: Scene = {
     title,
-    hostNames: namesOf(drawn),
-    others: namesOf(answers.questions).filter((name) => !namesOf(drawn).includes(name)),
+    asked: askedTexts(drawn, answers.questions),
+    others: askedTexts(
+      answers.questions.filter((one) => !drawn.includes(one)),
+      answers.questions,
+    ),
     scenarios,
     servers: serversOf(answerers, answers, facts),
     configured: Object.entries(facts.dataCenters ?? {}).map(([name, { latitude, longitude }]) => {
@@ -69,15 +75,21 @@ function namesOf(questions: readonly Question[]): readonly string[] {
 const isPlace = ({ country }: Location) => country !== undefined;
 
 /** The questions that everyone gets the same answers to as to the one that is asked for; else the largest number of such. */
-function drawnQuestions(answers: Answers, behaviours: Behaviours, hostName: string | undefined): readonly Question[] {
+function drawnQuestions(answers: Answers, hostName: string | undefined): readonly Question[] {
+  const groups = [...questionsAlike(answers).values()];
+  const asked = groups.find((group) => group.some(({ name }) => name === hostName));
+  return asked ?? [...groups].sort((one, other) => other.length - one.length)[0] ?? [];
+}
+
+/** The questions in groups that everyone gets the same answers to, in all scenarios, by what these are. */
+export function questionsAlike(answers: Answers): ReadonlyMap<string, readonly Question[]> {
+  const behaviours = Behaviours.among(answers);
   const alike = new Map<string, Question[]>();
   for (const question of answers.questions) {
     const key = JSON.stringify(behaviours.groupsOf(question).map((group) => behaviourKey(answers, behaviours, group)));
     alike.set(key, [...(alike.get(key) ?? []), question]);
   }
-  const groups = [...alike.values()];
-  const asked = groups.find((group) => group.some(({ name }) => name === hostName));
-  return asked ?? [...groups].sort((one, other) => other.length - one.length)[0] ?? [];
+  return alike;
 }
 
 function behaviourKey(answers: Answers, behaviours: Behaviours, group: PlaceGroup): unknown {

@@ -51,27 +51,16 @@ export function movesIn(scene: Scene, scenario: Scenario): readonly PlaceMoves[]
   );
 }
 
-/** The places of which users move between two scenes, while all is well. */
-export function movesOfChange(before: Scene, after: Scene): readonly PlaceMoves[] {
-  const old = new Map(before.places.map((place) => [place.code, place]));
-  return sorted(
-    after.places.flatMap((place) => {
-      const was = old.get(place.code) ?? old.get(place.location.country ?? "");
-      return was === undefined
-        ? []
-        : movesOf(place, partsOf(was, before.scenarios[0]), partsOf(place, after.scenarios[0]));
-    }),
-  );
-}
-
-function movesOf(place: ServedPlace, before: readonly Part[], after: readonly Part[]): readonly PlaceMoves[] {
+/** What moves of a place, if anything does. */
+export function movesOf(place: ServedPlace, before: readonly Part[], after: readonly Part[]): readonly PlaceMoves[] {
   const moves = movesBetween(before, after);
   if (moves.length === 0) return [];
   const share = moves.reduce((sum, move) => sum + move.share, 0);
   return [{ place, before, after, moves, amount: share * (place.requests ?? 0) }];
 }
 
-function sorted(moves: readonly PlaceMoves[]): readonly PlaceMoves[] {
+/** Those with the most first. */
+export function sorted(moves: readonly PlaceMoves[]): readonly PlaceMoves[] {
   return [...moves].sort((one, other) => other.amount - one.amount || (one.place.code < other.place.code ? -1 : 1));
 }
 

@@ -63,8 +63,8 @@ export interface ServerLoad {
 export interface Scene {
   /** The stack that the records are in. */
   readonly title: string;
-  /** The host names that are drawn, and those that are answered otherwise. */
-  readonly hostNames: readonly string[];
+  /** The host names that are drawn, and those that are answered otherwise: `api.example.com`, or of one family alone `api.example.com (IPv6)`. */
+  readonly asked: readonly string[];
   readonly others: readonly string[];
   readonly scenarios: readonly [Scenario, ...Scenario[]];
   readonly servers: readonly Server[];

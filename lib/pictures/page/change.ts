@@ -2,55 +2,109 @@ import type { Drawing } from "../draw/drawing";
 import { extentOf, mapOfMoves, type WideMap } from "../draw/failure-map";
 import { landDefinitions } from "../draw/land";
 import { notesOf } from "../draw/legend";
+import { loadSummary } from "../draw/load";
 import { panelFor } from "../draw/panel";
 import type { Tint } from "../draw/stripes";
 import { amount, escaped } from "../draw/svg";
 import { movesText, partsText } from "../draw/words";
+import { type FailoverChange, failoverChanges, movesOfChange } from "../model/changed";
 import { fullerIn } from "../model/loads";
-import { flowsOf, movesOfChange, type PlaceMoves, totalMoved } from "../model/moves";
+import { flowsOf, type PlaceMoves, totalMoved } from "../model/moves";
 import type { Part, Scene } from "../model/scene";
 import { htmlCards, htmlPage, pictureIn, text } from "./html";
 import { BAR_LINES, loadCell } from "./load-section";
 import { heads, hidden, nameOf, requestsOf, scenery } from "./page";
 
-/** A stack with records in two versions. */
+/** What is answered alike, in two versions. */
 export interface Change {
   readonly before: Scene;
   /** The next version, whose colours are used. */
   readonly after: Drawing;
 }
 
-/** What a change moves: a map, the places sorted by their requests, and the loads that get fuller. */
-export function changePage(changes: readonly Change[], notes: readonly string[]): string {
+/** A stack with records in two versions: a change for each group of questions that are answered alike in both. */
+export interface ChangedStack {
+  readonly title: string;
+  readonly changes: readonly Change[];
+  readonly notes: readonly string[];
+}
+
+/** What a change moves: maps, the places sorted by their requests, and the loads that get fuller. */
+export function changePage(stacks: readonly ChangedStack[], notes: readonly string[]): string {
+  const changes = stacks.flatMap((stack) => stack.changes);
   const [first] = changes;
   const tints = changes.flatMap(({ before, after }) =>
     movesOfChange(before, after.scene).map(({ place, after: parts }): Tint => {
       return { code: place.code, parts, servers: after.servers };
     }),
   );
+  let index = 0;
   return htmlPage("What this change moves", [
     "<h1>What this change moves</h1>",
-    ...notes.map((note) => `<p>${escaped(note)}</p>`),
+    ...stacks.flatMap((stack) => verdictOf(stack, stacks.length > 1)).map(paragraph),
+    ...notes.map(paragraph),
     first === undefined ? "" : hidden(`${landDefinitions(first.after.land, tints)}${BAR_LINES}`),
-    ...changes.map(changeSection),
-    first === undefined ? "" : `<section><h2>How to read it</h2>${readingNotes(first.after)}</section>`,
+    ...stacks.flatMap((stack) => stackSections(stack, () => `change-${index++}`)),
+    first === undefined ? "" : `<section><h2>How to read it</h2>${readingNotes(first.after, changes.length)}</section>`,
   ]);
 }
 
-function readingNotes(drawing: Drawing): string {
+function paragraph(line: string): string {
+  return `<p>${escaped(line)}</p>`;
+}
+
+/** Who is fullest before and after: the loads are of all host names together. */
+function verdictOf({ title, changes: [first] }: ChangedStack, isNamed: boolean): readonly string[] {
+  if (first === undefined) return [];
+  const start = isNamed ? `${title}, ` : "";
+  const [before, after] = [first.before, first.after.scene].map((scene) => loadSummary(scene).join(" "));
+  return [`${start}before: ${before}`, `${start}after: ${after}`].map(capital);
+}
+
+function readingNotes(drawing: Drawing, count: number): string {
   const circles = drawing.scene.hasDemand
     ? "Circles: requests per second that move, by area, in the colour of who gets them. Arrows: from whom to whom. Where several lose and several get, each gets of each in proportion."
     : "Circles: places whose users move, in the colour of who gets them; nobody said how many requests they make.";
-  const [, ...others] = notesOf(drawing);
-  return [circles, ...others].map((note) => `<p class="note">${escaped(note)}</p>`).join("");
+  // Those that are answered otherwise are drawn as well.
+  const [, ...others] = notesOf({ ...drawing, scene: { ...drawing.scene, others: [] } });
+  const which =
+    drawing.scene.hasDemand && count > 1
+      ? [
+          "How many of the requests are for which of them is not known, so each is drawn with all of its places' requests.",
+        ]
+      : [];
+  return [circles, ...which, ...others].map((note) => `<p class="note">${escaped(note)}</p>`).join("");
 }
 
-function changeSection(change: Change, index: number): string {
-  const { before, after } = change;
+/** Each group that changes has a section; those that do not are in a sentence. */
+function stackSections({ title, changes, notes }: ChangedStack, nextId: () => string): readonly string[] {
+  const told = changes.map((change) => {
+    const { before, after } = change;
+    const [moves, failover] = [movesOfChange(before, after.scene), failoverChanges(before, after.scene)];
+    return { ...change, moves, failover, isSame: moves.length + failover.length === 0 };
+  });
+  const same = told.filter(({ isSame }) => isSame).flatMap(({ after }) => after.scene.asked);
+  const unchanged =
+    same.length === 0
+      ? []
+      : [`For ${same.join(", ")}: nothing changes for anybody while all is well, or while one data centre is down.`];
+  const [first] = changes;
+  const loads = first === undefined ? "" : fullerTable(first.before, first.after.scene);
+  return [
+    ...told.filter(({ isSame }) => !isSame).map((change) => changeSection(title, change, nextId())),
+    `<section><h2>${escaped(title)}</h2>\n${[...notes, ...unchanged].map(paragraph).join("")}\n${loads}</section>`,
+  ];
+}
+
+interface ToldChange extends Change {
+  readonly moves: readonly PlaceMoves[];
+  readonly failover: readonly FailoverChange[];
+}
+
+function changeSection(title: string, { before, after, moves, failover }: ToldChange, id: string): string {
   const { scene } = after;
-  const moves = movesOfChange(before, scene);
   const flows = flowsOf(moves, scene.hasDemand);
-  const sentence = movesText(scene, { moves, flows, total: totalMoved(flows) });
+  const sentence = `While all is well, ${movesText(scene, { moves, flows, total: totalMoved(flows) })}`;
   const rows = moves.map(({ place, before, after, amount: moved }) => [
     text(nameOf(place)),
     ...(scene.hasDemand ? [text(amount(moved), { isNumber: true })] : []),
@@ -61,12 +115,32 @@ function changeSection(change: Change, index: number): string {
   const [place, ...others] = [...heads(scene.hasDemand, "Before"), text("After")];
   const moved = scene.hasDemand ? [text("Moved per second", { isNumber: true })] : [];
   const table = htmlCards("Whose users move, the most first", [...(place ? [place] : []), ...moved, ...others], rows);
-  const map = changeMap(after, before, moves, `change-${index}`);
-  const content =
+  const map = changeMap(after, before, moves, id);
+  const picture =
     moves.length === 0
-      ? `<p>${escaped(capital(sentence))}</p>`
-      : `<p>${escaped(capital(sentence))}</p>\n${scenery([table], pictureIn({ ...map, name: `a map of what moves. ${sentence}`, map: map.svg, isSmall: true }))}`;
-  return `<section class="scenario" id="${map.id}"><h2>${escaped(scene.title)}</h2>\n${content}\n${fullerTable(before, scene)}</section>`;
+      ? ""
+      : scenery([table], pictureIn({ ...map, name: `a map of what moves. ${sentence}`, map: map.svg, isSmall: true }));
+  const content = [`<p>${escaped(sentence)}</p>`, picture, failoverTable(scene, failover)].join("\n");
+  const name = `${title}: ${scene.asked.join(", ")}`;
+  return `<section class="scenario" id="${map.id}"><h2>${escaped(name)}</h2>\n${content}</section>`;
+}
+
+/** With more of them, places are told by their codes. */
+const MOST_NAMES = 6;
+
+/** Who goes elsewhere than before in a failure alone. */
+function failoverTable({ hasDemand }: Scene, failover: readonly FailoverChange[]): string {
+  if (failover.length === 0) return "";
+  const rows = failover.map(({ scenario, places, before, after }) => [
+    text(scenario.title),
+    text(places.map((place) => (places.length > MOST_NAMES ? place.code : nameOf(place))).join(", ")),
+    ...requestsOf(places, hasDemand),
+    text(partsText(before)),
+    text(partsText(after)),
+  ]);
+  const requests = hasDemand ? [text("Requests per second", { isNumber: true })] : [];
+  const columns = [text("When"), text("Whose users"), ...requests, text("Before"), text("After")];
+  return `<div class="wide">${htmlCards("Who stays while all is well, and goes elsewhere than before in a failure", columns, rows)}</div>`;
 }
 
 function capital(sentence: string): string {
@@ -111,9 +185,13 @@ function gaining(moves: PlaceMoves["moves"]): readonly Part[] {
 
 /** The loads that get fuller, the fullest first. */
 function fullerTable(before: Scene, after: Scene): string {
+  if (!before.hasDemand || !after.hasDemand) {
+    const version = after.hasDemand ? "the version before" : "the version after";
+    return paragraph(`Who is asked for more than before is not known: nobody said how many requests ${version} gets.`);
+  }
   const fuller = fullerIn(before, after);
   if (fuller.length === 0)
-    return after.hasDemand ? "<p>Nobody is asked for more than before, whatever is down.</p>" : "";
+    return paragraph("Nobody is asked for more than before, while all is well or one thing is down.");
   const rows = fuller.map(({ load, scenario, was, usual }) => [
     text(load.server),
     text(scenario.down.length === 0 ? "all is well" : scenario.title),

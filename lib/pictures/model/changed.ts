@@ -1,0 +1,71 @@
+import { movesBetween, movesOf, type PlaceMoves, sorted } from "./moves";
+import { type Part, partsOf, type Scenario, type Scene, type ServedPlace } from "./scene";
+
+/** A place in two versions. */
+interface Pair {
+  /** As the next version serves it. */
+  readonly place: ServedPlace;
+  readonly was: ServedPlace;
+}
+
+/** The places of either version: a state that has answers of its own in one of them is compared with its country in the other. */
+function pairsOf(before: Scene, after: Scene): readonly Pair[] {
+  const byCode = ({ places }: Scene) => new Map(places.map((place) => [place.code, place]));
+  const [old, young] = [byCode(before), byCode(after)];
+  const gone = before.places.flatMap((was): readonly Pair[] => {
+    const country = young.get(was.location.country ?? "");
+    if (young.has(was.code) || country === undefined) return [];
+    return [{ was, place: { ...was, parts: country.parts, isLikeEveryone: country.isLikeEveryone } }];
+  });
+  const own = after.places.flatMap((place): readonly Pair[] => {
+    const was = old.get(place.code) ?? old.get(place.location.country ?? "");
+    return was === undefined ? [] : [{ was, place: withoutStates(place, gone) }];
+  });
+  return [...own, ...gone];
+}
+
+/** A country without the states that are compared by themselves: their requests would be counted twice. */
+function withoutStates(country: ServedPlace, gone: readonly Pair[]): ServedPlace {
+  if (country.requests === undefined || country.location.subdivision !== undefined) return country;
+  const states = gone.filter(({ was }) => was.location.country === country.code);
+  const inStates = states.reduce((sum, { was }) => sum + (was.requests ?? 0), 0);
+  return { ...country, requests: Math.max(0, country.requests - inStates) };
+}
+
+/** The places of which users move between two scenes, while all is well. */
+export function movesOfChange(before: Scene, after: Scene): readonly PlaceMoves[] {
+  return sorted(
+    pairsOf(before, after).flatMap(({ place, was }) =>
+      movesOf(place, partsOf(was, before.scenarios[0]), partsOf(place, after.scenarios[0])),
+    ),
+  );
+}
+
+/** Places whose users stay while all is well, and go elsewhere than before in a failure. */
+export interface FailoverChange {
+  readonly scenario: Scenario;
+  readonly places: readonly ServedPlace[];
+  readonly before: readonly Part[];
+  readonly after: readonly Part[];
+}
+
+/** Who goes elsewhere than before in a failure, though nobody notices while all is well; in the order of the failures. */
+export function failoverChanges(before: Scene, after: Scene): readonly FailoverChange[] {
+  const [oldWell, well] = [before.scenarios[0], after.scenarios[0]];
+  const staying = pairsOf(before, after).filter(
+    ({ place, was }) => movesBetween(partsOf(was, oldWell), partsOf(place, well)).length === 0,
+  );
+  return after.scenarios.slice(1).flatMap((scenario) => {
+    const earlier = before.scenarios.find(({ id }) => id === scenario.id) ?? oldWell;
+    const alike = new Map<string, FailoverChange & { readonly places: ServedPlace[] }>();
+    for (const { place, was } of staying) {
+      const [old, young] = [partsOf(was, earlier), partsOf(place, scenario)];
+      if (movesBetween(old, young).length === 0) continue;
+      const key = JSON.stringify([old, young]);
+      const known = alike.get(key) ?? { scenario, places: [], before: old, after: young };
+      known.places.push(place);
+      alike.set(key, known);
+    }
+    return [...alike.values()];
+  });
+}

@@ -1,0 +1,169 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, TerraformStack } from "cdktf";
+import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
+import type { RoutedDataCenter, RoutingPolicy } from "../../lib/routing";
+import { hybridKubernetes } from "../support/command-line";
+
+const scratch = mkdtempSync(join(tmpdir(), "changes-told-"));
+const at = (last: number): RoutedDataCenter => ({
+  ingress: { ipv4: `203.0.113.${last}`, ipv6: `2001:db8:${last}::10` },
+});
+const SITES = { paris: at(10), lyon: at(20), nice: at(30) };
+type Props = Pick<GeoRoutingProps, "policies"> & Partial<GeoRoutingProps>;
+
+const folderOf = (props: Props) => {
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), "changes-told-")), skipValidation: true });
+  new GeoRouting(new TerraformStack(app, "dns"), "routing", {
+    zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+    routingName: "test",
+    dataCenters: SITES,
+    lastResort: { ipv4: "198.51.100.1", ipv6: "2001:db8:ffff::1" },
+    ...props,
+  });
+  app.synth();
+  return app.outdir;
+};
+const of = (policy: RoutingPolicy) => folderOf({ policies: { main: { hostNames: ["api.example.com"], ...policy } } });
+
+const facts = join(scratch, "facts.json");
+writeFileSync(facts, JSON.stringify({ version: 1, demand: { FR: 800, US: 1000, "US-TX": 300 }, dataCenters: {} }));
+const factsWith = (content: object) => {
+  const file = join(scratch, `facts-${JSON.stringify(content).length}.json`);
+  writeFileSync(file, JSON.stringify({ version: 1, demand: { FR: 800, DE: 200 }, ...content }));
+  return file;
+};
+const pageOf = (old: string, young: string, given = facts) => {
+  const file = join(scratch, "change.html");
+  const { stderr } = hybridKubernetes("review", old, young, "--page", file, "--facts", given);
+  return { html: readFileSync(file, "utf8"), stderr };
+};
+const titles = (page: string) => [...page.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, title]) => title);
+const rowsOf = (page: string, caption: string) => {
+  const [, table = ""] = page.split(`<caption>${caption}`);
+  const [body = ""] = table.split("</table>");
+  return [...body.matchAll(/<tr>(.*?)<\/tr>/gs)].slice(1).map(([, row = ""]) =>
+    row
+      .replaceAll(/<svg.*?<\/svg>/gs, "")
+      .split(/<\/t[hd]>/)
+      .map((cell) => cell.replaceAll(/<[^>]*>/g, ""))
+      .slice(0, -1),
+  );
+};
+
+const FRANCE = { countries: { FR: { serveFrom: ["paris", "lyon"] } } };
+const NOBODY_MOVES = "nothing changes for anybody while all is well, or while one data centre is down.";
+
+describe("the page of a change tells", () => {
+  test("what moves of one host name alone, though most are answered as before", () => {
+    const version = (serveFrom: string[]) =>
+      folderOf({
+        policies: {
+          most: { hostNames: ["a.example.com", "b.example.com"], ...FRANCE },
+          one: { hostNames: ["c.example.com"], countries: { FR: { serveFrom } } },
+        },
+      });
+    const { html } = pageOf(version(["paris", "lyon"]), version(["nice", "lyon"]));
+    expect(titles(html)).toEqual(["dns: c.example.com", "dns", "How to read it"]);
+    expect(html).toContain("While all is well, 800 requests per second (44.4 %) move, 800 to nice.");
+    expect(html).toContain(`For a.example.com, b.example.com: ${NOBODY_MOVES}`);
+    expect(html).toContain("How many of the requests are for which of them is not known");
+  });
+
+  test("each of two host names that change differently, and those that are new or gone", () => {
+    const version = (a: string, b: string, third: string) =>
+      folderOf({
+        policies: {
+          a: { hostNames: ["a.example.com"], countries: { FR: { serveFrom: [a] } } },
+          b: { hostNames: ["b.example.com", third], countries: { FR: { serveFrom: [b] } } },
+        },
+      });
+    const { html } = pageOf(version("paris", "paris", "old.example.com"), version("lyon", "nice", "new.example.com"));
+    expect(titles(html)).toEqual(["dns: a.example.com", "dns: b.example.com", "dns", "How to read it"]);
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(html).toContain("New, and not compared: new.example.com.");
+    expect(html).toContain("Gone, and not compared: old.example.com.");
+  });
+
+  test("what moves of those who ask for IPv6 alone", () => {
+    const [before, after] = [of(FRANCE), of(FRANCE)];
+    const file = join(after, "stacks", "dns", "cdk.tf.json");
+    const stack = JSON.parse(readFileSync(file, "utf8"));
+    const records: { type: string; geolocation_routing_policy?: { country?: string } }[] = Object.values(
+      stack.resource.aws_route53_record,
+    );
+    const france = records.filter((one) => one.type === "AAAA" && one.geolocation_routing_policy?.country === "FR");
+    expect(france).toHaveLength(1);
+    for (const one of france) one.geolocation_routing_policy = { country: "ES" };
+    writeFileSync(file, JSON.stringify(stack));
+    const { html } = pageOf(before, after);
+    expect(rowsOf(html, "Whose users move").map(([place = ""]) => place.slice(0, 2))).toEqual(["FR", "ES"]);
+    expect(titles(html)[0]).toBe("dns: api.example.com (IPv6)");
+    expect(html).toContain(`For api.example.com (IPv4): ${NOBODY_MOVES}`);
+  });
+
+  test("that a state's rule is gone, with its requests once", () => {
+    const country = { US: { serveFrom: ["paris"] } };
+    const { html } = pageOf(
+      of({ countries: country, subdivisions: { "US-TX": { serveFrom: ["lyon"] } } }),
+      of({ countries: country }),
+    );
+    expect(rowsOf(html, "Whose users move")).toEqual([["US-TX", "300", "300", "100 % lyon", "100 % paris"]]);
+    const both = pageOf(
+      of({ countries: country, subdivisions: { "US-TX": { serveFrom: ["lyon"] } } }),
+      of({ countries: { US: { serveFrom: ["nice"] } } }),
+    );
+    expect(rowsOf(both.html, "Whose users move")).toEqual([
+      ["US (United States)", "700", "700", "100 % paris", "100 % nice"],
+      ["US-TX", "300", "300", "100 % lyon", "100 % nice"],
+    ]);
+  });
+
+  test("that a state has a rule of its own now", () => {
+    const country = { US: { serveFrom: ["paris"] } };
+    const { html } = pageOf(
+      of({ countries: country }),
+      of({ countries: country, subdivisions: { "US-TX": { serveFrom: ["lyon"] } } }),
+    );
+    expect(rowsOf(html, "Whose users move")).toEqual([["US-TX", "300", "300", "100 % paris", "100 % lyon"]]);
+  });
+
+  test("that only the order changes in which others take over", () => {
+    const to = (next: string) => of({ countries: { FR: { serveFrom: ["paris", next] } } });
+    const { html } = pageOf(to("lyon"), to("nice"));
+    expect(html).not.toContain(NOBODY_MOVES);
+    expect(html).toContain("While all is well, nothing changes for anybody.");
+    expect(rowsOf(html, "Who stays while all is well")).toEqual([
+      ["paris is down", "FR (France)", "800", "100 % lyon", "100 % nice"],
+    ]);
+  });
+
+  test("who is too full when a new data centre is down", () => {
+    // The users that nice takes over from lyon, lyon gets back when nice is down, and those of Germany with them.
+    const limits = factsWith({ dataCenters: { lyon: { requestsPerSecond: 900 } } });
+    const { html } = pageOf(
+      of({ countries: { FR: { serveFrom: ["lyon"] }, DE: { serveFrom: ["paris"] } } }),
+      of({ countries: { FR: { serveFrom: ["lyon"] }, DE: { serveFrom: ["nice", "lyon"] } } }),
+      limits,
+    );
+    expect(rowsOf(html, "Who is asked for more than before")).toContainEqual([
+      "lyon",
+      "nice is down",
+      "800",
+      "1,000 (111.1 %)",
+    ]);
+    expect(html).toMatch(
+      /<h1>[^<]*<\/h1>\n<p>Before: Fullest: lyon, 88\.9 %, when all is well\.<\/p>\n<p>After: Fullest: lyon, 111\.1 %, when nice is down\.<\/p>/,
+    );
+  });
+
+  test("that nobody knows who gets fuller, where a version has no demand", () => {
+    const file = join(scratch, "none.json");
+    writeFileSync(file, JSON.stringify({ version: 1 }));
+    const { html } = pageOf(of(FRANCE), of({ countries: { FR: { serveFrom: ["nice"] } } }), file);
+    expect(html).toContain("Who is asked for more than before is not known: nobody said how many requests");
+    expect(html).not.toContain("Nobody is asked for more");
+  });
+});
