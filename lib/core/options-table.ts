@@ -1146,6 +1146,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "fastEnoughMilliseconds?": "number",
     "slowerMilliseconds?": "number",
     "failoverMilliseconds?": "number",
+    "fewerDataCenters?": "boolean",
     "worthOfMillisecond?": "number",
     "places?": "number",
   },

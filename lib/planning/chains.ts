@@ -6,6 +6,8 @@ export interface Chain {
   /** The same for the same data centres in the same order. */
   readonly key: string;
   readonly tiers: readonly (readonly number[])[];
+  /** How many of its data centres may serve the place. */
+  readonly standing: number;
   /** Who gets the users that are sent to it, for each failure: nobody where all of it is down. */
   readonly parts: readonly Parts[];
   /** Of those who are served by it while all is well; `undefined` where it was not measured. */
@@ -21,13 +23,15 @@ export interface ChainMaker {
   readonly drained: ReadonlySet<number>;
   /** How data centres that are tried together share the users. */
   readonly shares: readonly number[];
+  /** Whether a data centre may serve the place. */
+  readonly may: (site: number) => boolean;
 }
 
 /** A chain of these tiers, for a place that has these milliseconds to each data centre. */
 export function chainOf(
   tiers: readonly (readonly number[])[],
   milliseconds: readonly (number | undefined)[],
-  { failures, drained, shares }: ChainMaker,
+  { failures, drained, shares, may }: ChainMaker,
 ): Chain {
   const parts = failures.map((down) => answering(tiers, (site) => down.includes(site) || drained.has(site), shares));
   const [well = []] = parts;
@@ -36,6 +40,7 @@ export function chainOf(
   return {
     key: tiers.map((tier) => tier.join("+")).join(">"),
     tiers,
+    standing: tiers.flat().filter(may).length,
     parts,
     milliseconds: isMeasured ? mean(well, milliseconds) : undefined,
     // What stays in data centres, and how near.
@@ -58,26 +63,37 @@ export function answering(
 }
 
 /**
- * The chains that a place may have: a first data centre that is near enough, and a second one for when it is down.
+ * The chains that a place may have: a first data centre that is near enough, and a second one for when it is down; where more stand behind
+ * it now, as many, the nearest last.
  *
- * @param may whether a data centre may serve the place at all
+ * @param least how many data centres it has at least
  */
 export function chainsFor(
   milliseconds: readonly (number | undefined)[],
-  may: (site: number) => boolean,
+  least: number,
   { first, later }: { readonly first: number; readonly later: number },
   maker: ChainMaker,
 ): readonly Chain[] {
   const near = (limit: number) =>
     milliseconds
-      .flatMap((time, site) => (time !== undefined && time <= limit && may(site) ? [[time, site] as const] : []))
+      .flatMap((time, site) => (time !== undefined && time <= limit && maker.may(site) ? [[time, site] as const] : []))
       .sort(([one, a], [other, b]) => one - other || a - b)
       .map(([, site]) => site);
   return near(first).flatMap((site) => {
     const seconds = near(Math.max(first, later)).filter((other) => other !== site);
-    return [[[site]], ...seconds.map((second) => [[site], [second]])].map((tiers) =>
-      chainOf(tiers, milliseconds, maker),
-    );
+    const longer = seconds.map((second) => {
+      const others = seconds.filter((other) => other !== second).slice(0, Math.max(0, least - 2));
+      return [site, second, ...others];
+    });
+    return [[site], ...longer]
+      .filter(({ length }) => length >= least)
+      .map((chain) =>
+        chainOf(
+          chain.map((one) => [one]),
+          milliseconds,
+          maker,
+        ),
+      );
   });
 }
 

@@ -27,7 +27,6 @@ export function worldOf(options: RoutingPlanOptions): World {
   const drained = new Set(sites.flatMap((site, index) => (options.dataCenters[site]?.drain ? [index] : [])));
   // Who share users do so by what they can take of the first service: the records know one number.
   const shares = sites.map((_, site) => capacity[0]?.[site] || 1);
-  const maker: ChainMaker = { failures, drained, shares };
   const fallBack = (lastResort.fallBackTo ?? []).map((tier) =>
     (typeof tier === "string" ? [tier] : tier).map(numberOf),
   );
@@ -64,19 +63,22 @@ export function worldOf(options: RoutingPlanOptions): World {
       meanOf(group.codes.map((code) => options.latency?.[code]?.[site] ?? byDistance[code]?.[site]));
     const toSites = sites.map(milliseconds);
     const toLast = milliseconds(LAST_RESORT_SITE) ?? 0;
-    const served = (policy: RoutingPolicy) =>
-      servedBy(routeOf(policy, group), numberOf, (tiers) => chainOf(tiers, toSites, maker));
-    const now = served(current);
     const isAllowed = (site: number) => rule.allowed?.includes(sites[site] ?? "") ?? true;
-    const isSmall = !planned.has(group) || weight === 0;
-    // A rule holds for places that are too small to be planned, too: what it forbids goes to the last resort.
-    const isForbidden = now.percent > 0 && !now.chain?.tiers.flat().every(isAllowed);
-    const isFrozen = rule.frozen === true || (isSmall && !isForbidden);
-    const before = isFrozen || options.target === undefined ? undefined : served(options.target);
     const may = (site: number) =>
       !drained.has(site) &&
       isAllowed(site) &&
       demand.every((rate, service) => rate === 0 || (capacity[service]?.[site] ?? 0) > 0);
+    const maker: ChainMaker = { failures, drained, shares, may };
+    const served = (policy: RoutingPolicy) =>
+      servedBy(routeOf(policy, group), numberOf, (tiers) => chainOf(tiers, toSites, maker));
+    const now = served(current);
+    const isSmall = !planned.has(group) || weight === 0;
+    // A rule holds for places that are too small to be planned, too: what it forbids goes to the last resort.
+    const isForbidden = now.percent > 0 && !now.chain?.tiers.flat().every(isAllowed);
+    const isFrozen = rule.frozen === true || (isSmall && !isForbidden);
+    const least = limits.fewerDataCenters || now.percent === 0 ? 0 : (now.chain?.standing ?? 0);
+    const aim = isFrozen || options.target === undefined ? undefined : served(options.target);
+    const before = aim?.chain && aim.percent > 0 && aim.chain.standing < least ? undefined : aim;
     const near = {
       first: Math.max(limits.fastEnoughMilliseconds ?? 40, toLast + (limits.slowerMilliseconds ?? 15)),
       later: limits.failoverMilliseconds ?? 120,
@@ -85,7 +87,7 @@ export function worldOf(options: RoutingPlanOptions): World {
       chain?.tiers.every((tier) => tier.every(isAllowed)) ? [chain] : [],
     );
     // In the same order whatever is deployed: which of two that are equal is taken must not follow from that.
-    const chains = isFrozen || isSmall ? [] : uniqueChains([...chainsFor(toSites, may, near, maker), ...own]);
+    const chains = isFrozen || isSmall ? [] : uniqueChains([...chainsFor(toSites, least, near, maker), ...own]);
     return { name: group.name, demand, weight, chains, now, before, isFrozen, lastResortMilliseconds: toLast };
   });
   const withHeadroom = (part: number) =>
@@ -110,6 +112,7 @@ export function worldOf(options: RoutingPlanOptions): World {
       largestStepOfCapacity: limits.largestStepOfCapacity ?? 0.25,
       leastGain: limits.leastGain ?? 0.0002,
       worthOfMillisecond: limits.worthOfMillisecond ?? 0.003,
+      fewerDataCenters: limits.fewerDataCenters ?? false,
     },
   };
 }

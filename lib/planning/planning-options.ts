@@ -141,6 +141,15 @@ export interface PlanLimits {
   readonly failoverMilliseconds?: number;
 
   /**
+   * Whether a place may get fewer data centres than it has: an order that is planned has at least as many as the one that is deployed, so that
+   * as many stand behind a place as before. Those that are drained, that `rules` do not allow, or that can take nothing of what it asks for
+   * do not count. The percentage may be lower all the same, and where there is no room for any it is the last resort that serves it.
+   *
+   * @default false
+   */
+  readonly fewerDataCenters?: boolean;
+
+  /**
    * What a millisecond is worth: with 0.003, a hundred more cost as much as to serve 30 % fewer users in data centres.
    *
    * @default 0.003

@@ -104,7 +104,11 @@ class Writer implements Program {
     const scale = terms.reduce((largest, [, factor]) => Math.max(largest, Math.abs(factor)), 0);
     if (scale === 0 || most === Number.POSITIVE_INFINITY) return;
     const some = terms.filter(([, factor]) => Math.abs(factor) > scale * NEGLIGIBLE);
-    this.written.rows.push({ terms: some.map(([column, factor]) => [column, factor / scale]), most: most / scale, isExact });
+    this.written.rows.push({
+      terms: some.map(([column, factor]) => [column, factor / scale]),
+      most: most / scale,
+      isExact,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { Loads } from "./loads";
 import { Rows } from "./rows";
 import { costOf, isForbidden, originOf, totalOf, worthOf } from "./score";
-import { BY_LAST_RESORT, type Served, type Unit, type World } from "./world";
+import { BY_LAST_RESORT, isSameServed, type Served, type Unit, type World } from "./world";
 
 /** How much better a chain must be in failures to replace another one: as if who takes over were ten milliseconds nearer. */
 const BETTER_IN_FAILURES = 0.001;
@@ -33,12 +33,36 @@ export interface SearchOptions {
  * began. So nothing is better where it begins from the policy that it has found.
  */
 export function bestPolicy(world: World, rows: Rows, { without, start }: SearchOptions = {}): readonly Served[] {
-  const found = searched(new Search(world, rows, originOf), without);
+  const found = settled(world, rows, searched(new Search(world, rows, originOf), without), without);
   if (start === undefined) return found;
   // Whatever is deployed, the same is found from the start: it is no other policy's neighbour that could be better once it is deployed.
   const another = searched(new Search(world, rows, undeployed, start), without);
   if (totalOf(world, another) <= totalOf(world, found) + EQUAL) return found;
-  return searched(new Search(world, rows, originOf, another), without);
+  return settled(world, rows, searched(new Search(world, rows, originOf, another), without), without);
+}
+
+/** Goes on with what may follow once it is deployed: from then on, places keep as many data centres as they have got. */
+function settled(world: World, rows: Rows, found: readonly Served[], without: Move | undefined): readonly Served[] {
+  const kept = keeping(world, found);
+  if (kept === world) return found;
+  const again = searched(new Search(kept, rows, originOf, found), without);
+  return again.every((served, index) => isSameServed(served, found[index] ?? BY_LAST_RESORT))
+    ? found
+    : settled(kept, rows, again, without);
+}
+
+/** The world in which no place gets fewer data centres than by a policy. */
+function keeping(world: World, policy: readonly Served[]): World {
+  if (world.limits.fewerDataCenters) return world;
+  const units = world.units.map((unit, index) => {
+    const { chain, percent } = policy[index] ?? BY_LAST_RESORT;
+    const chains =
+      chain === undefined || percent === 0
+        ? unit.chains
+        : unit.chains.filter(({ standing }) => standing >= chain.standing);
+    return chains.length === unit.chains.length ? unit : { ...unit, chains };
+  });
+  return units.every((unit, index) => unit === world.units[index]) ? world : { ...world, units };
 }
 
 function searched(search: Search, without: Move | undefined): readonly Served[] {

@@ -29,6 +29,7 @@ export interface Limits {
   readonly largestStepOfCapacity: number;
   readonly leastGain: number;
   readonly worthOfMillisecond: number;
+  readonly fewerDataCenters: boolean;
 }
 
 /** Places that move together: one place, or a wave. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { production } from "../../examples/video-platform/production";
 import { HybridPlatform } from "../../index";
-import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { outputFolder, planRoutingCommandLine } from "../support/command-line";
 import { type CsvHour, hoursCsv } from "../support/hours-csv";
 import { expectSchema } from "../support/json-schema";
 
@@ -33,15 +33,14 @@ const observed = (frankfurt: number, cloud: number, time = HOUR): readonly CsvHo
 const twice = (row: CsvHour) => [row, { ...row, time: row.time.replace(":00Z", ":30Z") }];
 
 let runs = 0;
-function judged(rows: readonly CsvHour[], hour = "last", ...args: string[]) {
+async function judged(rows: readonly CsvHour[], hour = "last", ...args: string[]) {
   const own = join(scratch, String(++runs));
   mkdirSync(own);
   writeFileSync(join(own, "hours.csv"), hoursCsv(rows.flatMap(twice)));
   writeFileSync(join(own, "planning.json"), JSON.stringify({ version: 1, data: { files: [{ file: "hours.csv" }] } }));
   const out = join(own, "routing-plan.json");
   writeFileSync(out, JSON.stringify(germany(25)));
-  const said = hybridKubernetes(
-    "plan-routing",
+  const said = await planRoutingCommandLine(
     folder,
     "-o",
     out,
@@ -55,8 +54,8 @@ function judged(rows: readonly CsvHour[], hour = "last", ...args: string[]) {
 }
 
 describe("plan-routing --after", () => {
-  test("plans the next step where the last one did what it predicted", () => {
-    const { status, stdout, stderr, plan } = judged(observed(7_500, 22_500));
+  test("plans the next step where the last one did what it predicted", async () => {
+    const { status, stdout, stderr, plan } = await judged(observed(7_500, 22_500));
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toContain(
       "The last step did what it predicted: the hour from 2026-11-27T17:00Z, next to what its policy predicts of what was asked for then.",
@@ -66,9 +65,9 @@ describe("plan-routing --after", () => {
     expect(plan.policy.countries.DE.percent).toBe(40);
   });
 
-  test("holds the next step where it is more than 10 % off, writes nothing, and says the way back in one line", () => {
+  test("holds the next step where it is more than 10 % off, writes nothing, and says the way back in one line", async () => {
     // A quarter of 30,000 are 7,500; 8,400 are 12 % more.
-    const { status, stdout, stderr, plan, out } = judged(observed(8_400, 21_600));
+    const { status, stdout, stderr, plan, out } = await judged(observed(8_400, 21_600));
     expect(status).toBe(2);
     expect(stdout).toMatch(/^The next step is held: /);
     expect(stdout).toMatch(/^by frankfurt +7,500 requests\/s +8,400 requests\/s +\+12 %: too far off$/m);
@@ -82,14 +81,14 @@ describe("plan-routing --after", () => {
     ]);
   });
 
-  test("holds it as well where too few came", () => {
-    expect(judged(observed(6_700, 23_300)).status).toBe(2);
-    expect(judged(observed(6_800, 23_200)).status).toBe(0);
+  test("holds it as well where too few came", async () => {
+    expect((await judged(observed(6_700, 23_300))).status).toBe(2);
+    expect((await judged(observed(6_800, 23_200))).status).toBe(0);
   });
 
-  test("lowers the next percentage by what users follow too much, and never raises one", () => {
+  test("lowers the next percentage by what users follow too much, and never raises one", async () => {
     // 8,100 of 7,500 are 1.08 times as many: 40 / 1.08 is 37.04.
-    const { status, stdout, plan } = judged(observed(8_100, 21_900));
+    const { status, stdout, plan } = await judged(observed(8_100, 21_900));
     expect(status).toBe(0);
     expect(stdout).toContain("More users came than percentages say: DE gets 37 % and not 40 %.");
     expect(stdout).toMatch(/^DE +25 % frankfurt → paris +37 % frankfurt → paris +40 % frankfurt → paris/m);
@@ -97,18 +96,18 @@ describe("plan-routing --after", () => {
     expect(stdout).toContain("It holds until the demand is +14 %; then paris, when frankfurt is down.");
     expect(plan.policy.countries.DE.percent).toBe(37);
     expect(plan.target.countries.DE.percent).toBe(40);
-    expect(judged(observed(6_900, 23_100)).plan.policy.countries.DE.percent).toBe(40);
+    expect((await judged(observed(6_900, 23_100))).plan.policy.countries.DE.percent).toBe(40);
   });
 
-  test("takes the last whole hour, or the one that is asked for", () => {
+  test("takes the last whole hour, or the one that is asked for", async () => {
     const rows = [...observed(8_400, 21_600, "2026-11-27T16:00Z"), ...observed(7_500, 22_500)];
-    expect(judged(rows).status).toBe(0);
-    expect(judged(rows, "2026-11-27T16:00Z").status).toBe(2);
+    expect((await judged(rows)).status).toBe(0);
+    expect((await judged(rows, "2026-11-27T16:00Z")).status).toBe(2);
   });
 
-  test("is JSON for programs, held or not", () => {
+  test("is JSON for programs, held or not", async () => {
     for (const frankfurt of [7_500, 8_100, 8_400]) {
-      const { stdout } = judged(observed(frankfurt, 30_000 - frankfurt), "last", "--json");
+      const { stdout } = await judged(observed(frankfurt, 30_000 - frankfurt), "last", "--json");
       const answer = JSON.parse(stdout);
       expectSchema("plan-routing", answer);
       expect(answer.after).toMatchObject({ hour: HOUR, isHeld: frankfurt === 8_400 });
@@ -120,20 +119,20 @@ describe("plan-routing --after", () => {
     [["2026-11-27T17:05Z"], 'plan-routing: --after: got "2026-11-27T17:05Z", expected the beginning of an hour in UTC'],
     [["2026-11-27T12:00Z"], "plan-routing: --after: nothing was measured in the hour of 2026-11-27T12:00Z"],
     [["last", "--without", "paris"], 'plan-routing: --after: is about a step, and "without paris" asks what would be'],
-  ])("refuses %j", ([hour = "", ...args], words) => {
-    const { status, stdout, stderr } = judged(observed(7_500, 22_500), hour, ...args);
+  ])("refuses %j", async ([hour = "", ...args], words) => {
+    const { status, stdout, stderr } = await judged(observed(7_500, 22_500), hour, ...args);
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(words);
   });
 
-  test("refuses a plan that is not deployed, and one that is not there", () => {
+  test("refuses a plan that is not deployed, and one that is not there", async () => {
     const planning = join(scratch, "1", "planning.json");
     const out = join(scratch, "other-plan.json");
-    const ask = () =>
-      hybridKubernetes("plan-routing", folder, "-o", out, "--observed", planning, "--after", "last").stderr;
-    judged(observed(7_500, 22_500));
-    expect(ask()).toContain("cannot be read: it has what the step predicted");
+    const ask = async () =>
+      (await planRoutingCommandLine(folder, "-o", out, "--observed", planning, "--after", "last")).stderr;
+    await judged(observed(7_500, 22_500));
+    expect(await ask()).toContain("cannot be read: it has what the step predicted");
     writeFileSync(out, JSON.stringify(germany(30)));
-    expect(ask()).toContain("has another policy than what was synthesized: deploy it, and wait an hour");
+    expect(await ask()).toContain("has another policy than what was synthesized: deploy it, and wait an hour");
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { production } from "../../examples/video-platform/production";
 import { HybridPlatform } from "../../index";
-import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { outputFolder, planRoutingCommandLine } from "../support/command-line";
 import { expectSchema } from "../support/json-schema";
 import { type AnsweredSeries, queryRange, steady } from "../support/metrics";
 
@@ -49,17 +49,17 @@ function given({ data = {}, more = {}, errors, ...series }: Given = {}) {
     planning,
     out,
     args,
-    run: (...extra: string[]) => hybridKubernetes("plan-routing", folder, ...args, ...extra),
+    run: (...extra: string[]) => planRoutingCommandLine(folder, ...args, ...extra),
   };
 }
 
 const jsonOf = (text: string) => JSON.parse(text);
 
 describe("plan-routing with metrics", () => {
-  test("plans with the 90th percentile of what each country asked for, of all sites together", () => {
+  test("plans with the 90th percentile of what each country asked for, of all sites together", async () => {
     const { planning, run, out } = given();
     expectSchema("planning", planning);
-    const { stdout, stderr } = run("--json");
+    const { stdout, stderr } = await run("--json");
     expect(stderr).toBe("");
     const answer = jsonOf(stdout);
     expectSchema("plan-routing", answer);
@@ -91,12 +91,12 @@ describe("plan-routing with metrics", () => {
     expect(file.data.now).toBe("2026-10-28T23:00:00Z");
   });
 
-  test("shows where each number is from, and how sure it is", () => {
+  test("shows where each number is from, and how sure it is", async () => {
     const jumped = [
       ...home.slice(0, 2),
       { labels: { country: "SG", site: "singapore" }, peaks: [...steady(9_000, 27), 14_000] },
     ];
-    const { stdout, stderr } = given({ home: jumped }).run("--now", "2026-10-29T05:00Z");
+    const { stdout, stderr } = await given({ home: jumped }).run("--now", "2026-10-29T05:00Z");
     expect(stderr).toBe("");
     expect(stdout).toContain("Measured, as of 2026-10-29T05:00:00Z, in days of UTC:");
     expect(stdout).toMatch(
@@ -107,7 +107,7 @@ describe("plan-routing with metrics", () => {
     );
   });
 
-  test("holds a country with bad data, and one that is frozen; by hand it can be let go", () => {
+  test("holds a country with bad data, and one that is frozen; by hand it can be let go", async () => {
     const short = [home[0], home[1], { labels: { country: "SG", site: "singapore" }, peaks: steady(9_000, 3) }];
     const asked = { home: short as AnsweredSeries[] };
     const reasonOf = (text: string, name: string) =>
@@ -118,7 +118,7 @@ describe("plan-routing with metrics", () => {
     };
     const held = given({ ...asked, more: { calendar } });
     expectSchema("planning", held.planning);
-    const { stdout } = held.run("--json");
+    const { stdout } = await held.run("--json");
     expect([reasonOf(stdout, "SG"), reasonOf(stdout, "DE")]).toEqual(["frozen", "frozen"]);
     expect(jsonOf(stdout).plan.data.held).toEqual({
       DE: ["frozen from 2026-10-29 to 2026-10-30: sale"],
@@ -130,29 +130,29 @@ describe("plan-routing with metrics", () => {
       ],
     });
     const free = given({ ...asked, more: { rules: { SG: { frozen: false } } } });
-    expect(reasonOf(free.run("--json").stdout, "SG")).not.toBe("frozen");
+    expect(reasonOf((await free.run("--json")).stdout, "SG")).not.toBe("frozen");
   });
 
-  test("holds every country while all are frozen, which needs no metrics but a time", () => {
+  test("holds every country while all are frozen, which needs no metrics but a time", async () => {
     const calendar = { freezes: [{ reason: "Christmas", from: "2026-12-24", to: "2026-12-26" }] };
     const scratch = mkdtempSync(join(tmpdir(), "plan-data-"));
     const planning = join(scratch, "planning.json");
     writeFileSync(planning, JSON.stringify({ version: 1, calendar }));
     const run = (...args: string[]) =>
-      hybridKubernetes("plan-routing", folder, "--planning", planning, "-o", join(scratch, "plan.json"), ...args);
-    const frozen = run("--now", "2026-12-25T12:00Z");
+      planRoutingCommandLine(folder, "--planning", planning, "-o", join(scratch, "plan.json"), ...args);
+    const frozen = await run("--now", "2026-12-25T12:00Z");
     expect(frozen.stdout).toContain("Nothing changes");
     expect(frozen.stdout).toContain("- No route changes: frozen from 2026-12-24 to 2026-12-26: Christmas.");
-    expect(run("--now", "2026-12-27T00:00Z").stdout).toContain("This step changes 1 place: DE.");
-    expect(run()).toMatchObject({
+    expect((await run("--now", "2026-12-27T00:00Z")).stdout).toContain("This step changes 1 place: DE.");
+    expect(await run()).toMatchObject({
       status: 1,
       stderr: `error: plan-routing: --now: freezes are judged by a time, and there is no data that has one: add --now\n`,
     });
   });
 
-  test("asks no site for more than 1.25 times what it has served well, once errors are known", () => {
+  test("asks no site for more than 1.25 times what it has served well, once errors are known", async () => {
     const errors = home.map(({ labels, peaks }) => ({ labels, peaks: peaks.map((peak) => peak * 0.001) }));
-    const { stdout } = given({ errors }).run("--json");
+    const { stdout } = await given({ errors }).run("--json");
     const well = jsonOf(stdout).plan.data.numbers.filter(({ kind }: { kind: string }) => kind === "servedWell");
     expect(well.map(({ site, value }: { site: string; value: number }) => [site, value])).toEqual([
       ["frankfurt", 7_500],
@@ -163,17 +163,17 @@ describe("plan-routing with metrics", () => {
     expect(jsonOf(stdout).plan.policy.countries.DE.percent).toBe(31);
   });
 
-  test("leaves the numbers to the file that is written by hand", () => {
-    const { stdout } = given({ more: { services: { requests: { demand: { DE: 20_000 } } } } }).run("--json");
+  test("leaves the numbers to the file that is written by hand", async () => {
+    const { stdout } = await given({ more: { services: { requests: { demand: { DE: 20_000 } } } } }).run("--json");
     // 20,000 and 25 % of 20,000 and 9,000, of 50,000.
     expect(jsonOf(stdout).plan.atHome.now).toBeCloseTo(0.68, 6);
   });
 
-  test("is the same to the byte each time", () => {
+  test("is the same to the byte each time", async () => {
     const { run, out } = given();
-    const one = [run().stdout, readFileSync(out, "utf8")];
+    const one = [(await run()).stdout, readFileSync(out, "utf8")];
     const other = given();
-    expect([other.run().stdout, readFileSync(other.out, "utf8")]).toEqual(one);
+    expect([(await other.run()).stdout, readFileSync(other.out, "utf8")]).toEqual(one);
   });
 
   test.each([
@@ -214,8 +214,8 @@ describe("plan-routing with metrics", () => {
       { cloud: [{ labels: { client_country: "Atlantis" }, peaks: steady(900) }] },
       /2\.4 % is asked for by users of no known place, and at most 1 % may be: "Atlantis"/,
     ],
-  ] as const)("refuses in words: %#", (settings, words) => {
-    const { status, stdout, stderr } = given(settings as Given).run();
+  ] as const)("refuses in words: %#", async (settings, words) => {
+    const { status, stdout, stderr } = await given(settings as Given).run();
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(words);
     expect(stderr).not.toContain("at Object");

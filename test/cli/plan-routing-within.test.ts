@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { production } from "../../examples/video-platform/production";
 import { HybridPlatform } from "../../index";
-import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { outputFolder, planRoutingCommandLine } from "../support/command-line";
 import { expectSchema } from "../support/json-schema";
 
 const scratch = mkdtempSync(join(tmpdir(), "within-"));
@@ -25,24 +25,24 @@ const OUT = join(scratch, "routing-plan.json");
 /** Germany goes from 25 to 40 %: 15 % of its users, which are 4,500 of 63,000 requests per second; then it holds until 11.1 % more. */
 const EVERYTHING = { movedShare: 1, pointsOfPlace: 100, leastMargin: 0, otherDataCenters: true };
 
-function within(limits: object, ...args: string[]) {
+async function within(limits: object, ...args: string[]) {
   const file = join(scratch, "limits.json");
   writeFileSync(file, JSON.stringify({ version: 1, ...limits }));
-  return hybridKubernetes("plan-routing", folder, "-o", OUT, "--within", file, ...args);
+  return await planRoutingCommandLine(folder, "-o", OUT, "--within", file, ...args);
 }
-const refusals = (limits: object, ...args: string[]) =>
-  within(limits, ...args)
-    .stderr.split("\n")
+const refusals = async (limits: object, ...args: string[]) =>
+  (await within(limits, ...args)).stderr
+    .split("\n")
     .filter((line) => line !== "")
     .map((line) => line.replace(/^error: /, ""));
 
 describe("plan-routing --within", () => {
-  test("refuses the step of the example where nothing is allowed but the defaults, and writes it all the same", () => {
-    const { status, stdout } = within({});
+  test("refuses the step of the example where nothing is allowed but the defaults, and writes it all the same", async () => {
+    const { status, stdout } = await within({});
     expect(status).toBe(2);
     expect(stdout).toContain("This step changes 1 place: DE.");
     expect(JSON.parse(readFileSync(OUT, "utf8")).policy.countries.DE.percent).toBe(40);
-    expect(refusals({})).toEqual([
+    expect(await refusals({})).toEqual([
       "7.1 % of all requests would move, and at most 2 % may",
       "DE: 15 % of its users would move, and at most 5 % may",
     ]);
@@ -56,19 +56,19 @@ describe("plan-routing --within", () => {
     [{ leastMargin: 0.11 }, []],
     [{ leastMargin: 0.12 }, ["it would hold until the demand is +11.1 %, and at least +12 % is wanted"]],
     [{ otherDataCenters: false }, []],
-  ])("judges each limit by itself: %j", (limits, lines) => {
-    expect(refusals({ ...EVERYTHING, ...limits })).toEqual(lines);
-    expect(within({ ...EVERYTHING, ...limits }).status).toBe(lines.length === 0 ? 0 : 2);
+  ])("judges each limit by itself: %j", async (limits, lines) => {
+    expect(await refusals({ ...EVERYTHING, ...limits })).toEqual(lines);
+    expect((await within({ ...EVERYTHING, ...limits })).status).toBe(lines.length === 0 ? 0 : 2);
   });
 
-  test("lets through only other percentages, unless otherDataCenters allows more", () => {
+  test("lets through only other percentages, unless otherDataCenters allows more", async () => {
     const file = join(scratch, "other.json");
-    const ask = (otherDataCenters: boolean) => {
+    const ask = async (otherDataCenters: boolean) => {
       writeFileSync(file, JSON.stringify({ version: 1, ...EVERYTHING, otherDataCenters }));
-      return hybridKubernetes("plan-routing", other, "-o", join(scratch, "other-plan.json"), "--within", file);
+      return await planRoutingCommandLine(other, "-o", join(scratch, "other-plan.json"), "--within", file);
     };
-    expect(ask(false).stderr).toContain('DE: from "-" to "');
-    expect(ask(true)).toMatchObject({ status: 0, stderr: "" });
+    expect((await ask(false)).stderr).toContain('DE: from "-" to "');
+    expect(await ask(true)).toMatchObject({ status: 0, stderr: "" });
   });
 
   test.each([
@@ -76,26 +76,26 @@ describe("plan-routing --within", () => {
     ["2026-12-17T23:00Z", "nothing changes by itself from 2026-12-18 to 2027-01-03 (Europe/Paris): Christmas"],
     ["2027-01-03T22:59Z", "nothing changes by itself from 2026-12-18 to 2027-01-03 (Europe/Paris): Christmas"],
     ["2027-01-03T23:00Z", undefined],
-  ])("stops for a freeze, whose days are of its time zone: %s", (now, line) => {
+  ])("stops for a freeze, whose days are of its time zone: %s", async (now, line) => {
     const freeze = { from: "2026-12-18", to: "2027-01-03", timeZone: "Europe/Paris", reason: "Christmas" };
     const limits = { ...EVERYTHING, freezes: [freeze] };
     expectSchema("step-limits", { version: 1, ...limits });
-    expect(refusals(limits, "--now", now)).toEqual(line === undefined ? [] : [line]);
+    expect(await refusals(limits, "--now", now)).toEqual(line === undefined ? [] : [line]);
   });
 
-  test("lets through a plan that changes nothing, whatever day it is", () => {
+  test("lets through a plan that changes nothing, whatever day it is", async () => {
     const file = join(scratch, "none.json");
     const freezes = [{ from: "2000-01-01", to: "2999-12-31" }];
     writeFileSync(file, JSON.stringify({ version: 1, movedShare: 0, leastMargin: 1, freezes }));
-    const ask = () => hybridKubernetes("plan-routing", reached, "-o", join(scratch, "same.json"), "--within", file);
-    expect(ask()).toMatchObject({ status: 0, stderr: "" });
+    const ask = () => planRoutingCommandLine(reached, "-o", join(scratch, "same.json"), "--within", file);
+    expect(await ask()).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("says why in JSON too", () => {
-    const answer = JSON.parse(within({ ...EVERYTHING, pointsOfPlace: 1 }, "--json").stdout);
+  test("says why in JSON too", async () => {
+    const answer = JSON.parse((await within({ ...EVERYTHING, pointsOfPlace: 1 }, "--json")).stdout);
     expectSchema("plan-routing", answer);
     expect(answer.beyondLimits).toEqual(["DE: 15 % of its users would move, and at most 1 % may"]);
-    expect(JSON.parse(within(EVERYTHING, "--json").stdout).beyondLimits).toEqual([]);
+    expect(JSON.parse((await within(EVERYTHING, "--json")).stdout).beyondLimits).toEqual([]);
   });
 
   test.each([
@@ -108,18 +108,18 @@ describe("plan-routing --within", () => {
     [{ freezes: [{ from: "2026-03-02", to: "2026-03-01" }] }, "freezes.0.to: got"],
     [{ freezes: [{ from: "2026-03-01", to: "2026-03-01", timeZone: "Mars" }] }, 'freezes.0.timeZone: got "Mars"'],
     [{ freezes: [{ from: "2026-03-01", until: "2026-03-01" }] }, "freezes.0.until: got"],
-  ])("refuses limits that it would not understand: %j", (limits, words) => {
-    const { status, stdout, stderr } = within(limits);
+  ])("refuses limits that it would not understand: %j", async (limits, words) => {
+    const { status, stdout, stderr } = await within(limits);
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(words);
   });
 
-  test("refuses what would be if, and a time without its offset", () => {
-    expect(within({}, "--without", "paris")).toMatchObject({
+  test("refuses what would be if, and a time without its offset", async () => {
+    expect(await within({}, "--without", "paris")).toMatchObject({
       status: 1,
       stderr: 'error: plan-routing: --within: is about a step, and "without paris" asks what would be\n',
     });
-    expect(within({}, "--now", "2026-12-20T10:00").stderr).toContain(
+    expect((await within({}, "--now", "2026-12-20T10:00")).stderr).toContain(
       '--now: got "2026-12-20T10:00", expected a time in UTC',
     );
   });

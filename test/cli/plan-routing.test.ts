@@ -6,7 +6,7 @@ import { production } from "../../examples/video-platform/production";
 import { HybridPlatform, type HybridPlatformProps } from "../../index";
 import { plannedRouting } from "../../lib/planning";
 import type { PlatformRouting } from "../../stacks";
-import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { outputFolder, planRoutingCommandLine } from "../support/command-line";
 import { expectSchema } from "../support/json-schema";
 import { SMALL_PLATFORM } from "../support/platform";
 import { refusalOf } from "../support/synthesize";
@@ -36,16 +36,16 @@ const fresh = (content?: unknown): string => {
   return file;
 };
 const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
-const planned = (...args: string[]) => hybridKubernetes("plan-routing", folder, ...args);
-const asJson = (...args: string[]) => JSON.parse(planned("-o", fresh(), "--json", ...args).stdout);
+const planned = (...args: string[]) => planRoutingCommandLine(folder, ...args);
+const asJson = async (...args: string[]) => JSON.parse((await planned("-o", fresh(), "--json", ...args)).stdout);
 
 /** The lines of an answer, without those between. */
 const linesOf = (text: string) => text.split("\n").filter((line) => line !== "");
 
 describe("plan-routing", () => {
-  test("plans on from what was synthesized, with nothing else", () => {
+  test("plans on from what was synthesized, with nothing else", async () => {
     const out = fresh();
-    const { status, stdout, stderr } = planned("-o", out);
+    const { status, stdout, stderr } = await planned("-o", out);
     expect([status, stderr]).toEqual([0, ""]);
     const lines = linesOf(stdout);
     // 24,000 of France and 25 % of 30,000 of Germany and 9,000 of Singapore are 40,500 of 63,000; 40 % are 45,000.
@@ -68,9 +68,9 @@ describe("plan-routing", () => {
     expect(read(out).policy.countries.DE).toEqual({ serveFrom: ["frankfurt", "paris"], percent: 40 });
   });
 
-  test("has a policy for the example that its analysis accepts, and refuses what is far above it", () => {
+  test("has a policy for the example that its analysis accepts, and refuses what is far above it", async () => {
     const out = fresh();
-    planned("-o", out);
+    await planned("-o", out);
     const committed = join(__dirname, "../../examples/video-platform/routing-plan.json");
     if (process.env.UPDATE_GOLDEN === "1") copyFileSync(out, committed);
     expect(readFileSync(committed, "utf8")).toBe(readFileSync(out, "utf8"));
@@ -88,48 +88,50 @@ describe("plan-routing", () => {
     expect(refusalOf(() => synthesized({ countries: { ...routing.countries, DE } }))).toHaveLength(4);
   });
 
-  test("leaves a file alone that has the same policies, and says with --check when it has others", () => {
+  test("leaves a file alone that has the same policies, and says with --check when it has others", async () => {
     const out = fresh();
-    expect(planned("-o", out, "--check")).toMatchObject({
+    expect(await planned("-o", out, "--check")).toMatchObject({
       status: 2,
       stderr: `error: ${out}: there is no such file: run "plan-routing" without --check\n`,
     });
-    planned("-o", out);
+    await planned("-o", out);
     const plan = read(out);
     const { DE, ...others } = plan.policy.countries;
     writeFileSync(out, JSON.stringify({ ...plan, inputs: [], policy: { countries: { ...others, DE } } }));
     const before = readFileSync(out, "utf8");
-    expect(planned("-o", out, "--check")).toMatchObject({ status: 0, stderr: "" });
-    expect(planned("-o", out).status).toBe(0);
+    expect(await planned("-o", out, "--check")).toMatchObject({ status: 0, stderr: "" });
+    expect((await planned("-o", out)).status).toBe(0);
     expect(readFileSync(out, "utf8")).toBe(before);
     writeFileSync(out, JSON.stringify({ ...plan, policy: { countries: { ...others, DE: { ...DE, percent: 39 } } } }));
-    expect(planned("-o", out, "--check")).toMatchObject({
+    expect(await planned("-o", out, "--check")).toMatchObject({
       status: 2,
       stderr: `error: ${out}: another plan is better now: run "plan-routing" without --check\n`,
     });
     expect(read(out).policy.countries.DE.percent).toBe(39);
   });
 
-  test("writes the same bytes each time", () => {
+  test("writes the same bytes each time", async () => {
     const [one, other] = [fresh(), fresh()];
-    planned("-o", one);
-    planned("-o", other);
+    await planned("-o", one);
+    await planned("-o", other);
     expect(readFileSync(one, "utf8")).toBe(readFileSync(other, "utf8"));
     expect(readFileSync(one, "utf8")).not.toContain(folder);
   });
 
-  test("takes what is known beside the program from a file, over what the program knows", () => {
+  test("takes what is known beside the program from a file, over what the program knows", async () => {
     const planning = {
       version: 1,
       services: { video: { demand: { FR: 6, DE: 8 } } },
       units: { video: "Gbit/s" },
       dataCenters: { paris: { capacity: { video: 10 } }, frankfurt: { capacity: { video: 10 }, headroom: 0 } },
       lastResort: { targetUtilization: 0.6 },
+      // Germany's failover to Paris would fill Paris before the last resort.
+      limits: { fewerDataCenters: true },
       rules: { SG: { frozen: true } },
       prices: { currency: "EUR", lastResort: { video: 100 } },
     };
     expectSchema("planning", planning);
-    const { stdout, stderr } = planned("-o", fresh(), "--planning", fresh(planning));
+    const { stdout, stderr } = await planned("-o", fresh(), "--planning", fresh(planning));
     expect(stderr).toBe("");
     // While Frankfurt is down, Germany's 8 are at the last resort; nodes that run for 59 % of them take 4.72 / 0.6.
     expect(stdout).toContain(
@@ -139,7 +141,7 @@ describe("plan-routing", () => {
     expect(stdout).toMatch(
       /Saving each month: EUR 0 to -?\d+ after this step, 0 to -?\d+ at the target: 0 where nodes do not scale in\./,
     );
-    const { plan, places } = asJson("--planning", fresh(planning));
+    const { plan, places } = await asJson("--planning", fresh(planning));
     expect(plan.inputs.map(({ name }: { name: string }) => name)).toEqual([
       "routing-facts.json of production-dns",
       "planning.json",
@@ -147,10 +149,82 @@ describe("plan-routing", () => {
     expect(places.find(({ place }: { place: string }) => place === "SG").reason).toEqual({ kind: "frozen" });
   });
 
-  test("counts what is saved by the unit", () => {
+  test("says how much any routing can bring at most where planning.json asks for it, in the unit of the target", async () => {
+    const out = fresh();
+    const planning = { version: 1, bound: true };
+    expectSchema("planning", planning);
+    const { stdout, stderr } = await planned("-o", out, "--planning", fresh(planning));
+    expect(stderr).toBe("");
+    // Of Germany's 30,000 the 12,000 that are left in Paris beside France, of its 36,000: with France and Singapore 45,000 of 63,000.
+    expect(linesOf(stdout)[1]).toBe(
+      "Under the same failures, limits and rules no routing serves more than 71.4 % of all demand in data centres; the target has 71.4 %.",
+    );
+    expect(read(out).bound.atHome).toBeCloseTo(45 / 63, 4);
+    expect(read(out).bound.atHome).toBeGreaterThanOrEqual(read(out).atHome.target);
+    expectSchema("routing-plan", read(out));
+    const answer = await asJson("--planning", fresh(planning));
+    expectSchema("plan-routing", answer);
+    expect(answer.plan.bound).toEqual(read(out).bound);
+    await planned("-o", out);
+    expect((await asJson()).plan.bound).toBeUndefined();
+  });
+
+  test("says in words that the solver is not installed, and plans without it", async () => {
+    jest.doMock("highs", () => {
+      throw new Error("Cannot find module 'highs'");
+    });
+    try {
+      const out = fresh();
+      const { status, stdout } = await planned("-o", out, "--planning", fresh({ version: 1, bound: true }));
+      expect(status).toBe(0);
+      expect(linesOf(stdout)[1]).toBe(
+        "How much any routing can bring at most is not known: the optional package highs is not installed: npm install highs.",
+      );
+      expect(read(out).bound).toEqual({ unknown: "the optional package highs is not installed: npm install highs" });
+      expectSchema("routing-plan", read(out));
+      expect(read(out).policy.countries.DE.percent).toBe(40);
+    } finally {
+      jest.dontMock("highs");
+    }
+  });
+
+  test("keeps the data centres that stand behind a country, unless fewer are allowed", async () => {
+    const fewer = { version: 1, limits: { fewerDataCenters: true } };
+    expectSchema("planning", fewer);
+    const { plan } = await asJson("--planning", fresh(fewer));
+    // Alone in Frankfurt there is room for all of Germany; then nobody takes over but the last resort.
+    expect(plan.target.countries.DE).toEqual({ serveFrom: ["frankfurt"] });
+    expect((await asJson()).plan.target.countries.DE).toEqual({ serveFrom: ["frankfurt", "paris"], percent: 40 });
+  });
+
+  test("names what it refuses by the file that says it", async () => {
+    const file = fresh({ version: 1, limits: { largestStep: 25 }, failures: [["pari"]] });
+    const { stderr } = await planned("-o", fresh(), "--planning", file);
+    expect(linesOf(stderr)).toEqual([
+      `error: plan-routing: ${file}.failures.0.0: got "pari", expected frankfurt, paris, singapore, last-resort`,
+      `plan-routing: ${file}.limits.largestStep: got 25, expected a share, more than 0 and up to 1`,
+    ]);
+  });
+
+  test("calls what a plan costs a cost", async () => {
+    // Paris is too full with 30 % less than France asks for, so users of Germany leave.
+    const planning = {
+      version: 1,
+      dataCenters: { paris: { capacity: { requests: 20_000 } } },
+      prices: { currency: "EUR", lastResort: { requests: 2 } },
+      limits: { largestStep: 1, largestStepOfCapacity: 1 },
+    };
+    const { stdout } = await planned("-o", fresh(), "--planning", fresh(planning));
+    expect(stdout).toMatch(
+      /^Each month: a cost of EUR 0 to [\d,]+ after this step, a cost of EUR 0 to [\d,]+ at the target: 0 where the number of nodes stays\.$/m,
+    );
+    expect(stdout).not.toContain("EUR 0 to -");
+  });
+
+  test("counts what is saved by the unit", async () => {
     const planning = fresh({ version: 1, prices: { currency: "EUR", lastResort: { requests: 2 } } });
     // Fifteen points of 30,000 requests per second, at 2 each.
-    expect(planned("-o", fresh(), "--planning", planning).stdout).toContain(
+    expect((await planned("-o", fresh(), "--planning", planning)).stdout).toContain(
       "Saving each month: EUR 0 to 9,000 after this step, 0 to 9,000 at the target",
     );
   });
@@ -160,34 +234,34 @@ describe("plan-routing", () => {
     // 60.5 % of 81,900: Singapore's 11,700, France's 31,200, and of Germany's 39,000 17 %.
     [["--demand", "x1.3"], "with the demand x1.3", 0.605],
     [["--with", "marseille:40000@43.3,5.4"], "with marseille:40000@43.3,5.4", 1],
-  ])("says what would be with %p, and writes nothing", (args, asked, ifSo) => {
+  ])("says what would be with %p, and writes nothing", async (args, asked, ifSo) => {
     const out = fresh();
-    const { status, stdout } = planned("-o", out, ...args);
+    const { status, stdout } = await planned("-o", out, ...args);
     expect(status).toBe(0);
     expect(linesOf(stdout)[0]).toBe(
       `What if: ${asked}. In data centres at the target: ${Math.round(ifSo * 1000) / 10} %; as it is 71.4 %.`,
     );
     expect(() => read(out)).toThrow("ENOENT");
-    const answer = asJson(...args);
+    const answer = await asJson(...args);
     expectSchema("plan-routing", answer);
     expect(answer.whatIf.asked).toBe(asked);
     expect(answer.whatIf.atHome.ifSo).toBeCloseTo(ifSo, 3);
   });
 
-  test("is JSON for programs, and Markdown for a pull request", () => {
-    const answer = asJson();
+  test("is JSON for programs, and Markdown for a pull request", async () => {
+    const answer = await asJson();
     expectSchema("plan-routing", answer);
     expect(answer).toMatchObject({ stack: "production-dns", hostNames: ["api.example.com", "video.example.com"] });
-    expect(planned("-o", fresh(), "--format", "markdown").stdout).toMatch(/^\| Place *\| Now/m);
+    expect((await planned("-o", fresh(), "--format", "markdown")).stdout).toMatch(/^\| Place *\| Now/m);
   });
 
-  test("goes on to the target of the plan before, unless a data centre of it is gone", () => {
+  test("goes on to the target of the plan before, unless a data centre of it is gone", async () => {
     const out = fresh();
-    planned("-o", out, "--planning", fresh({ version: 1, limits: { largestStep: 0.02 } }));
+    await planned("-o", out, "--planning", fresh({ version: 1, limits: { largestStep: 0.02 } }));
     const first = read(out);
     expect(first.policy.countries.DE.percent).toBeLessThan(first.target.countries.DE.percent);
     writeFileSync(out, JSON.stringify({ ...first, target: { countries: { DE: { serveFrom: ["madrid"] } } } }));
-    expect(planned("-o", out).status).toBe(0);
+    expect((await planned("-o", out)).status).toBe(0);
     expect(read(out).target.countries.DE.serveFrom).toEqual(["frankfurt", "paris"]);
   });
 
@@ -216,8 +290,8 @@ describe("plan-routing", () => {
       ],
     ],
     [folder, ["--with", "paris:1@48.9,2.4"], ['--with: got "paris", expected a name that no data centre has']],
-  ])("refuses in words: %#", (from, args, lines) => {
-    const { status, stdout, stderr } = hybridKubernetes("plan-routing", from, "-o", fresh(), ...args);
+  ])("refuses in words: %#", async (from, args, lines) => {
+    const { status, stdout, stderr } = await planRoutingCommandLine(from, "-o", fresh(), ...args);
     expect([status, stdout]).toEqual([1, ""]);
     expect(linesOf(stderr)).toEqual(lines.map((line, index) => `${index === 0 ? "error: " : ""}plan-routing: ${line}`));
   });
@@ -227,20 +301,20 @@ describe("plan-routing", () => {
     [[], ": got [], expected an object: docs/schemas/planning.schema.json"],
     [{ version: 1, units: { video: 1 } }, '.units: got {"video":1}, expected the unit of each service'],
     [{ version: 1, prices: {} }, ".prices: got {}, expected what one more unit at the last resort costs each month"],
-    [{ version: 1, limit: {} }, "planRouting: limit: is not a property of RoutingPlanOptions: did you mean limits?"],
+    [{ version: 1, limit: {} }, ".json.limit: is not a property of RoutingPlanOptions: did you mean limits?"],
     [
       { version: 1, dataCenters: { paris: { capacity: { video: 1 } } } },
-      'planRouting: dataCenters.paris.capacity.video: got "video", expected a service: requests',
+      '.json.dataCenters.paris.capacity.video: got "video", expected a service: requests',
     ],
-  ])("refuses a file with %j", (content, words) => {
-    const { status, stderr } = planned("-o", fresh(), "--planning", fresh(content));
+  ])("refuses a file with %j", async (content, words) => {
+    const { status, stderr } = await planned("-o", fresh(), "--planning", fresh(content));
     expect(status).toBe(1);
     expect(stderr).toContain(words);
   });
 
-  test("refuses a file of another kind, and never writes over it", () => {
+  test("refuses a file of another kind, and never writes over it", async () => {
     const out = fresh({ version: 1, policy: [] });
-    expect(planned("-o", out)).toMatchObject({ status: 1 });
+    expect(await planned("-o", out)).toMatchObject({ status: 1 });
     expect(read(out)).toEqual({ version: 1, policy: [] });
   });
 });

@@ -6,7 +6,7 @@ import { HybridPlatform } from "../../index";
 import { FILE_KEYS } from "../../lib/cli/plan-routing/metrics-settings";
 import { propertiesOf } from "../../lib/core/options-kinds";
 import { DATA_LIMITS } from "../../lib/planning/data/data-limits";
-import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { outputFolder, planRoutingCommandLine } from "../support/command-line";
 import { expectSchema } from "../support/json-schema";
 import { queryRange, steady } from "../support/metrics";
 
@@ -28,26 +28,26 @@ const METRICS = {
 const synthesized = outputFolder((app) => new HybridPlatform(app, "production", production));
 
 describe("docs/routing-data.md", () => {
-  test("has settings that the schema allows", () => {
+  test("has settings that the schema allows", async () => {
     expect(blocks("json")).toHaveLength(3);
     for (const text of blocks("json")) expectSchema("planning", JSON.parse(text));
   });
 
-  test("shows what its first settings print, in days of UTC", () => {
+  test("shows what its first settings print, in days of UTC", async () => {
     const folder = mkdtempSync(join(tmpdir(), "routing-data-"));
     mkdirSync(join(folder, "metrics"));
     for (const [file, text] of Object.entries(METRICS)) writeFileSync(join(folder, file), text);
     const { calendar: _, ...settings } = JSON.parse(blocks("json")[0] ?? "");
     writeFileSync(join(folder, "planning.json"), JSON.stringify(settings));
     const args = ["--planning", join(folder, "planning.json"), "-o", join(folder, "routing-plan.json")];
-    const { stdout } = hybridKubernetes("plan-routing", synthesized, ...args, "--now", "2026-10-29T05:00Z");
+    const { stdout } = await planRoutingCommandLine(synthesized, ...args, "--now", "2026-10-29T05:00Z");
     const shown = `${stdout.slice(stdout.indexOf("Measured, as of"), stdout.indexOf("- Assumed")).trim()}\n`;
     const current = page.replace(/(?<=```text\n)[^`]*/, shown);
     if (process.env.UPDATE_GOLDEN === "1") writeFileSync(PAGE, current);
     expect(current).toBe(page);
   });
 
-  test("names each option of a file and each limit, and so does the schema", () => {
+  test("names each option of a file and each limit, and so does the schema", async () => {
     const schema = JSON.parse(readFileSync(join(__dirname, "../../docs/schemas/planning.schema.json"), "utf8"));
     const { files, limits } = schema.properties.data.properties;
     expect(Object.keys(files.items.properties)).toEqual(FILE_KEYS);
@@ -55,7 +55,7 @@ describe("docs/routing-data.md", () => {
     for (const name of [...FILE_KEYS, ...Object.keys(DATA_LIMITS)]) expect(page).toContain(`\`${name}\``);
   });
 
-  test("has the limits that are the defaults", () => {
+  test("has the limits that are the defaults", async () => {
     const { leastDays, days, holes, ageHours, jump, unknownPlaces, errors, daysBeforeEvent } = DATA_LIMITS;
     for (const words of [
       `fewer whole days than ${leastDays}`,
@@ -71,7 +71,7 @@ describe("docs/routing-data.md", () => {
   });
 });
 
-test("the schema of planning.json has the options of planRouting, and no others", () => {
+test("the schema of planning.json has the options of planRouting, and no others", async () => {
   const schema = JSON.parse(readFileSync(join(__dirname, "../../docs/schemas/planning.schema.json"), "utf8"));
   const { properties } = schema;
   const keys = (object: object) => Object.keys(object).sort();

@@ -115,6 +115,47 @@ describe("a planned routing", () => {
     expect(policy.countries?.FR).toEqual({ serveFrom: ["paris"], percent: 50 });
   });
 
+  test.each<[string, Partial<RoutingPlanOptions>, readonly string[], unknown]>([
+    // Frankfurt has no room for France while Paris is down, and Paris has room for all of France.
+    ["keeps", {}, ["paris", "frankfurt"], { serveFrom: ["paris", "frankfurt"], percent: 50 }],
+    [
+      "may take, where that is allowed,",
+      { limits: { ...BASE.limits, fewerDataCenters: true } },
+      ["paris", "frankfurt"],
+      { serveFrom: ["paris"] },
+    ],
+    [
+      "does not count one that a rule does not allow of",
+      { rules: { FR: { allowed: ["paris"] } } },
+      ["paris", "frankfurt"],
+      { serveFrom: ["paris"] },
+    ],
+    ["is free to give a second one to", {}, ["paris"], { serveFrom: ["paris"] }],
+  ])("%s the data centres behind a place", async (_, changed, serveFrom, expected) => {
+    const frankfurt = { capacity: { api: 500 }, headroom: 0 };
+    const { target } = await planRouting({
+      ...BASE,
+      dataCenters: { ...BASE.dataCenters, frankfurt },
+      services: { api: { demand: { FR: 1000 } } },
+      current: { countries: { FR: { serveFrom, percent: 10 } } },
+      ...changed,
+    });
+    expect(target.countries?.FR).toEqual(expected);
+  });
+
+  test("keeps three data centres behind a place that has three", async () => {
+    const lyon = { capacity: { api: 1000 }, headroom: 0 };
+    const { target } = await planRouting({
+      ...BASE,
+      dataCenters: { ...BASE.dataCenters, lyon },
+      latency: { FR: { paris: 5, lyon: 10, frankfurt: 20, "last-resort": 20 } },
+      services: { api: { demand: { FR: 500 } } },
+
+      current: { countries: { FR: { serveFrom: ["frankfurt", "lyon", "paris"] } } },
+    });
+    expect(target.countries?.FR?.serveFrom).toHaveLength(3);
+  });
+
   test("sends users of a data centre that is drained to another one", async () => {
     const current = { countries: { FR: { serveFrom: ["paris"] } } };
     const paris = { capacity: { api: 1000 }, headroom: 0, drain: true };

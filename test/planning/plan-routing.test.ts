@@ -1,5 +1,5 @@
 import { planRouting, type RoutingPlan, type RoutingPlanOptions } from "../../lib/planning";
-import type { RoutingPolicy } from "../../lib/routing";
+import type { Route, RoutingPolicy } from "../../lib/routing";
 import { fc } from "../support/property";
 import { loadsOf, type Overload, overloadsOf } from "./answered";
 import { worlds } from "./worlds";
@@ -34,6 +34,16 @@ function afterServing(options: RoutingPlanOptions, policy: RoutingPolicy): Routi
   return { ...options, dataCenters: Object.fromEntries(dataCenters) };
 }
 
+/** How many data centres may serve a place by its route: all that are not drained and take what it asks for. */
+function standing(route: Route | undefined, place: string, { dataCenters, services }: RoutingPlanOptions): number {
+  if (route === undefined || route.serveFrom === "last-resort" || route.percent === 0) return 0;
+  const asked = Object.entries(services).filter(([, { demand }]) => (demand[place as "FR"] ?? 0) > 0);
+  return route.serveFrom.flat().filter((name) => {
+    const site = dataCenters[name];
+    return site?.drain !== true && asked.every(([service]) => (site?.capacity[service] ?? 0) > 0);
+  }).length;
+}
+
 const policiesOf = (plan: RoutingPlan, { current = {} }: RoutingPlanOptions) => [current, ...plan.policies];
 
 describe("a planned routing", () => {
@@ -57,6 +67,22 @@ describe("a planned routing", () => {
           );
           expectNoMore((place) => mixture.get(place) ?? before, options);
         });
+      }),
+      { numRuns: 300 },
+    ));
+
+  test("keeps as many data centres behind each place as it has: at its target, and after each step", () =>
+    fc.assert(
+      fc.asyncProperty(worlds, async (options) => {
+        const plan = await planRouting(options);
+        const now = options.current?.countries ?? {};
+        for (const { countries = {} } of [plan.target, ...plan.policies]) {
+          for (const [place, route] of Object.entries(countries)) {
+            const had = standing(now[place as "FR"], place, options);
+            if (route.serveFrom === "last-resort" || route.percent === 0) continue;
+            expect([place, standing(route, place, options) >= had]).toEqual([place, true]);
+          }
+        }
       }),
       { numRuns: 300 },
     ));

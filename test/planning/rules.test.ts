@@ -19,13 +19,26 @@ const ALL: readonly RoutingPolicy[] = ROUTES.flatMap((DE) =>
   ROUTES.flatMap((ES) => ROUTES.map((FR): RoutingPolicy => ({ countries: { DE, ES, FR } }))),
 );
 
-/** Whether each place is served as its rule says: by allowed data centres alone, or as it was. */
-function keepsRules(policy: RoutingPolicy, { rules = {}, current = {} }: RoutingPlanOptions): boolean {
+/**
+ * Whether each place is served as its rule says: by allowed data centres alone, or as it was. And whether it keeps as many data centres as it
+ * has, of those that may serve it.
+ */
+function keepsRules(
+  policy: RoutingPolicy,
+  { services, dataCenters, rules = {}, current = {} }: RoutingPlanOptions,
+): boolean {
   return PLACES.every((place) => {
     const { allowed, frozen = false } = rules[place] ?? {};
     const [now, before] = [plain(policy.countries?.[place]), plain(current.countries?.[place])];
     if (frozen) return JSON.stringify(now) === JSON.stringify(before);
-    return now.percent === 0 || allowed === undefined || now.sites.every((site) => allowed.includes(site));
+    const may = (site: string) =>
+      (allowed?.includes(site) ?? true) &&
+      ((services.api?.demand[place] ?? 0) === 0 || (dataCenters[site]?.capacity.api ?? 0) > 0);
+    const had = before.percent === 0 ? 0 : before.sites.filter(may).length;
+    const isFewer = now.percent > 0 && now.sites.length < had;
+    return (
+      now.percent === 0 || (!isFewer && (allowed === undefined || now.sites.every((site) => allowed.includes(site))))
+    );
   });
 }
 

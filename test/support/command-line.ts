@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { Command } from "commander";
+import { planRoutingCommand } from "../../lib/cli/commands/plan-routing";
 
 /** Writes what `cdktf synth` would write, for as long as the tests of a file run. */
 export function outputFolder(program: (app: App) => void): string {
@@ -25,8 +27,42 @@ class Exit extends Error {
  * compared with what the command prints as a process.
  */
 export function hybridKubernetes(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const said = { stdout: "", stderr: "" };
   const { argv } = process;
+  const { said, restore } = recorded();
+  process.argv = [process.execPath, "main.ts", ...args];
+  try {
+    jest.isolateModules(() => jest.requireActual("../../lib/cli/main"));
+    return { status: 0, ...said };
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    return { status: error.status, ...said };
+  } finally {
+    process.argv = argv;
+    restore();
+  }
+}
+
+/** The same of `plan-routing`, which may wait for a solver. */
+export async function planRoutingCommandLine(
+  ...args: string[]
+): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const { said, restore } = recorded();
+  const program = new Command("cdktf-hybrid-kubernetes");
+  planRoutingCommand(program);
+  try {
+    await program.parseAsync(["plan-routing", ...args], { from: "user" });
+    return { status: 0, ...said };
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    return { status: error.status, ...said };
+  } finally {
+    restore();
+  }
+}
+
+/** What is written, and not shown; what ends a process is thrown. */
+function recorded() {
+  const said = { stdout: "", stderr: "" };
   const spies = [
     ...(["stdout", "stderr"] as const).map((stream) =>
       jest.spyOn(process[stream], "write").mockImplementation((text) => {
@@ -38,15 +74,8 @@ export function hybridKubernetes(...args: string[]): { status: number | null; st
       throw new Exit(Number(status ?? 0));
     }),
   ];
-  process.argv = [process.execPath, "main.ts", ...args];
-  try {
-    jest.isolateModules(() => jest.requireActual("../../lib/cli/main"));
-    return { status: 0, ...said };
-  } catch (error) {
-    if (!(error instanceof Exit)) throw error;
-    return { status: error.status, ...said };
-  } finally {
-    process.argv = argv;
+  const restore = () => {
     for (const spy of spies) spy.mockRestore();
-  }
+  };
+  return { said, restore };
 }

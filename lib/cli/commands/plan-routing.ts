@@ -3,7 +3,7 @@ import { listed } from "../down";
 import { type PlanQuestion, planRoutingOf } from "../plan-routing/plan-routing";
 import { formatOf, formatOption, type Written } from "../table-format";
 import { ENVIRONMENT, FOLDER } from "./arguments";
-import { exitStatus, REFUSED, refuse } from "./outcome";
+import { exitStatus, failure, REFUSED, refuse } from "./outcome";
 import { write } from "./print";
 
 /** An option that may be given several times. */
@@ -38,8 +38,9 @@ export function planRoutingCommand(program: Command): void {
     )
     .action((folder: string, question: PlanQuestion & Written) => {
       const asked = { ...question, clock: Date.now(), format: formatOf(question) };
-      const { text, refusals } = planRoutingOf(folder, asked);
-      write(text, question);
-      refuse(program, refusals);
+      return planRoutingOf(folder, asked).then(({ text, refusals }) => {
+        write(text, question);
+        refuse(program, refusals);
+      }, failure(program));
     });
 }

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import type { Bound } from "../../planning/bound";
 import type { MeasuredData } from "../../planning/data/measured";
 import type { Margin } from "../../planning/margin";
 import type { AtHome, RoutingPlan } from "../../planning/plan-routing";
@@ -21,6 +22,8 @@ export interface PlanFile {
   readonly steps: number;
   readonly isReachable: boolean;
   readonly atHome: AtHome;
+  /** The most that any policy can bring, in the unit of `atHome`, where it was asked for. */
+  readonly bound?: Bound;
   /** How long the next step and the target hold; missing where nothing is limited. */
   readonly margin: { readonly next?: Margin; readonly target?: Margin };
   /** The numbers that were made of metrics, and how sure they are. */
@@ -28,7 +31,7 @@ export interface PlanFile {
 }
 
 export function planFileOf(plan: RoutingPlan, { inputs, data }: Pick<Planning, "inputs" | "data">): PlanFile {
-  const { policy, target, steps, isReachable, atHome, margin } = plan;
+  const { policy, target, steps, isReachable, atHome, bound, margin } = plan;
   const finite = (one: Margin) => (Number.isFinite(one.growth) ? one : undefined);
   const margins = { next: finite(margin.next), target: finite(margin.target) };
   return {
@@ -40,6 +43,7 @@ export function planFileOf(plan: RoutingPlan, { inputs, data }: Pick<Planning, "
     steps,
     isReachable,
     atHome,
+    ...(bound && { bound }),
     margin: JSON.parse(JSON.stringify(margins)),
     ...(data && { data }),
   };

@@ -1,12 +1,13 @@
 import { Problems } from "../../core/problems";
 import { secondsOf } from "../../planning/data/metrics-csv";
-import { planOf } from "../../planning/plan-routing";
+import type { RoutingPlan } from "../../planning/plan-routing";
 import type { TableFormat } from "../table-format";
 import { judgeStep, type StepJudged } from "./after";
 import { afterText, heldBecause } from "./after-text";
 import { type Known, readKnown } from "./known";
 import { readLimits } from "./limits";
 import { isSamePlan, type PlanBefore, planFileOf, readPlan, targetOf, writePlan } from "./plan-file";
+import { planFor } from "./plan-for";
 import { comparedText, planText } from "./plan-text";
 import type { Planning } from "./planning";
 import { seriesFrom } from "./series-from";
@@ -45,7 +46,7 @@ export interface PlanAnswer {
 }
 
 /** Plans the next step of what was synthesized, and writes it. What would be if is only shown. */
-export function planRoutingOf(folder: string, question: PlanQuestion): PlanAnswer {
+export async function planRoutingOf(folder: string, question: PlanQuestion): Promise<PlanAnswer> {
   if (question.within !== undefined) refuseWhatIf("--within", question);
   if (question.after !== undefined) refuseWhatIf("--after", question);
   const limits = question.within === undefined ? undefined : readLimits(question.within);
@@ -54,7 +55,7 @@ export function planRoutingOf(folder: string, question: PlanQuestion): PlanAnswe
   const before = readPlan(question.out);
   const { options } = planning;
   const target = targetOf(before, Object.keys(options.dataCenters));
-  const planned = planOf({ ...options, ...(target && { target }) });
+  const planned = await planFor({ ...planning, options: { ...options, ...(target && { target }) } });
   if (isAsked(question)) return answerIf(question, known, planning, planned);
   const judged = judgedStep(question, known, planning, { before, plan: planned });
   const plan = judged?.plan ?? planned;
@@ -76,7 +77,7 @@ function judgedStep(
   { after: asked, out, planning: settings, observed = settings }: PlanQuestion,
   known: Known,
   { options }: Planning,
-  { before, plan }: { readonly before: PlanBefore | undefined; readonly plan: Plan },
+  { before, plan }: { readonly before: PlanBefore | undefined; readonly plan: RoutingPlan },
 ): StepJudged | undefined {
   if (asked === undefined) return undefined;
   const series = seriesFrom("plan-routing", observed);
@@ -111,11 +112,14 @@ function momentOf({ now, clock }: PlanQuestion): number {
   });
 }
 
-type Plan = ReturnType<typeof planOf>;
-
-function answerIf(question: PlanQuestion, known: Known, planning: Planning, asIs: Plan): PlanAnswer {
+async function answerIf(
+  question: PlanQuestion,
+  known: Known,
+  planning: Planning,
+  asIs: RoutingPlan,
+): Promise<PlanAnswer> {
   const then = { ...planning, options: optionsIf(planning.options, question) };
-  const ifSo = planOf(then.options);
+  const ifSo = await planFor(then);
   const whatIf = { asked: whatIfText(question), atHome: { asIs: asIs.atHome.target, ifSo: ifSo.atHome.target } };
   const line = comparedText(whatIf.asked, asIs, ifSo, planning, then);
   const text = answerText(question, known, then, ifSo, { whatIf });
@@ -126,7 +130,7 @@ function answerText(
   question: PlanQuestion,
   known: Known,
   planning: Planning,
-  plan: Plan,
+  plan: RoutingPlan,
   more: object,
   judged?: StepJudged,
 ): string {

@@ -31,6 +31,7 @@ export function planText(plan: RoutingPlan, planning: Planning, ttlSeconds: numb
   );
   return [
     `${summary(plan)}\n`,
+    ...boundLines(plan),
     ...(shown.length > 0 ? [`${table}\n`] : []),
     ...(shown.length > 0 && rest > 0
       ? [`${counted(rest, "place")} more ${rest === 1 ? "stays" : "stay"} as now.\n`]
@@ -58,7 +59,7 @@ export function comparedText(
   const more =
     savingOf(then.options, planning.prices, ifSo.target) - savingOf(planning.options, planning.prices, asIs.target);
   const words = more < 0 ? "costs" : "saves";
-  return `${line} It ${words} ${currency} 0 to ${whole(Math.abs(more))} a month: nothing, where nodes do not scale in.`;
+  return `${line} It ${words} ${currency} 0 to ${whole(Math.abs(more))} a month: nothing, where ${more < 0 ? "the number of nodes stays" : "nodes do not scale in"}.`;
 }
 
 function summary(plan: RoutingPlan): string {
@@ -78,6 +79,16 @@ function summary(plan: RoutingPlan): string {
   const end = plan.isReachable ? "" : "; no safe step leads to it all the way";
   const then = `${percentText(next)} after it, and ${percentText(target)} at the target`;
   return `${start} ${then}, in ${counted(plan.steps, "step")}${end}.`;
+}
+
+/** The bound in the unit of the target, which is above it. */
+function boundLines({ bound, atHome }: RoutingPlan): readonly string[] {
+  if (bound === undefined) return [];
+  if (bound.atHome === undefined) return [`How much any routing can bring at most is not known: ${bound.unknown}.\n`];
+  const than = `; the target has ${percentText(atHome.target)}`;
+  return [
+    `Under the same failures, limits and rules no routing serves more than ${percentText(bound.atHome)} of all demand in data centres${than}.\n`,
+  ];
 }
 
 function marginLines({ margin, steps }: RoutingPlan, { options }: Planning): readonly string[] {
@@ -103,9 +114,19 @@ function placeText({ site = "", service = "", down }: Margin, isOne: boolean): s
 
 function savingLines(plan: RoutingPlan, { options, prices }: Planning): readonly string[] {
   if (prices === undefined || plan.steps === 0) return [];
-  const [next, target] = [plan.policy, plan.target].map((policy) => whole(savingOf(options, prices, policy)));
+  const [next = 0, target = 0] = [plan.policy, plan.target].map((policy) =>
+    Math.round(savingOf(options, prices, policy)),
+  );
+  const { currency } = prices;
+  if (next >= 0 && target >= 0) {
+    return [
+      `Saving each month: ${currency} 0 to ${grouped(next)} after this step, 0 to ${grouped(target)} at the target: 0 where nodes do not scale in.`,
+    ];
+  }
+  const words = (saved: number) =>
+    `${saved < 0 ? "a cost of" : "a saving of"} ${currency} 0 to ${grouped(Math.abs(saved))}`;
   return [
-    `Saving each month: ${prices.currency} 0 to ${next} after this step, 0 to ${target} at the target: 0 where nodes do not scale in.`,
+    `Each month: ${words(next)} after this step, ${words(target)} at the target: 0 where the number of nodes stays.`,
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { MeasuredData } from "../../planning/data/measured";
 import type { RoutingPlanOptions } from "../../planning/planning-options";
+import type { Settings } from "../output-folder";
 import type { Input } from "./input";
 
 /** What requests are called among the services: the one that the program knows of. */
@@ -8,6 +9,9 @@ export const REQUESTS = "requests";
 /** What is planned with: options of `planRouting`, and what only words are made of. */
 export interface Planning {
   readonly options: RoutingPlanOptions;
+  /** The file of what is known beside the program, and what of it are options of a plan. */
+  readonly file: string | undefined;
+  readonly settings: Settings;
   /** The unit of each service. */
   readonly units: { readonly [service: string]: string };
   readonly prices: Prices | undefined;

@@ -27,7 +27,7 @@ export function planningOf(known: Known, file: string | undefined, now?: string)
     const units = unitsOf(problems.at([file ?? "planning"]), given.units);
     const prices = given.prices === undefined ? undefined : pricesOf(problems.at([file ?? "planning"]), given.prices);
     const inputs = [known.input, ...(file === undefined ? [] : [inputOf("planning.json", text)])];
-    return { options, units, prices, inputs: [...inputs, ...measured.inputs], data: measured.data };
+    return { options, file, settings, units, prices, inputs: [...inputs, ...measured.inputs], data: measured.data };
   });
 }
 
