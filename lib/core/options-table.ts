@@ -66,6 +66,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     placesAlike: "function",
     unknownPlaces: "function",
     dependsOn: "function",
+    decidedBy: "function",
     whileDown: "function",
     danglingAliases: "function",
     failoverSeconds: "function",

@@ -57,6 +57,7 @@ export class GeoRouting extends Construct {
     this.zones = zones;
     const records = this.node.findAll().filter((construct) => construct instanceof Route53Record);
     this.records = new Map(records.map((record) => [record.friendlyUniqueId, record]));
+    const addresses = new Set([...this.records.keys()].map((name) => `aws_route53_record.${name}`));
     this.checkRecords(props);
     const { largestStep } = props.rules ?? {};
     if (largestStep !== undefined) noteLargestStep(this, [...policiesByHostName(props).keys()], largestStep);
@@ -71,7 +72,7 @@ export class GeoRouting extends Construct {
       },
       policies: policiesByHostName(props),
       types: this.families.map((family) => TYPE_OF_FAMILY[family]),
-      isOwn: (address) => this.records.has(address.replace(/^aws_route53_record\./, "")),
+      isOwn: (address) => addresses.has(address),
       elsewhere: () => this.plainRecordsElsewhere(),
       reportAs: props.reportAs,
     });

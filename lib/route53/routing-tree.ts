@@ -40,7 +40,8 @@ export class RoutingTree extends AnswerRecords {
 
   /** Makes the records of a policy: a share for each of its places, and a group of places for each host name. */
   public addPolicy(policyName: string, policy: RoutingPolicy, hostNames: readonly string[]): void {
-    const places = placesOf(policy).map((place) => this.branch(policyName, place));
+    const places: Branch[] = [];
+    for (const place of placesOf(policy)) places.push(branchOf(place, this.target(policyName, place)));
     const branches = places.length > MAX_PLACES ? this.nest(policyName, places) : places;
     for (const hostName of hostNames.map(plainHostName)) {
       const [everyoneElse] = this.choose(this.scope("host", hostName.replace("*", "_any")), hostName, branches).records;
@@ -48,26 +49,22 @@ export class RoutingTree extends AnswerRecords {
     }
   }
 
-  private branch(policyName: string, place: Place): Branch {
-    const { kind, code } = place;
-    const id = kind === "continent" ? `continent-${code}` : code;
-    const target = this.target(policyName, id, place);
-    if (kind === "continent") return { id, location: { continent: code }, continent: code as ContinentCode, target };
-    const [country = "", subdivision] = code.split("-");
-    return { id, location: { country, subdivision }, continent: continentOf(country as CountryCode), target };
-  }
-
   /** More places than one name can have: the name leads to a continent, and the continent to its places. */
   private nest(policyName: string, branches: readonly Branch[]): readonly Branch[] {
-    return CONTINENT_CODES.flatMap((continent) => {
+    const nested: Branch[] = [];
+    for (const continent of CONTINENT_CODES) {
       const id = `continent-${continent}`;
       const whole = branches.find((branch) => branch.id === id);
       const parts = branches.filter((branch) => branch.continent === continent && branch !== whole);
-      if (parts.length === 0) return whole ?? [];
+      if (parts.length === 0) {
+        if (whole !== undefined) nested.push(whole);
+        continue;
+      }
       const name = this.props.names.continent(continent, policyName);
       const target = this.choose(this.scope("geo", policyName, continent), name, parts, whole?.target);
-      return { id, location: { continent }, continent, target };
-    });
+      nested.push({ id, location: { continent }, continent, target });
+    }
+    return nested;
   }
 
   /** A group of places. Nobody asks for a continent's before it is whole, but a host name that is taken over has users. */
@@ -118,7 +115,9 @@ export class RoutingTree extends AnswerRecords {
     barrier.addOverride("input", Object.fromEntries(groups.map(([name, { ids }]) => [name, ids.join(" ")])));
   }
 
-  private target(policyName: string, id: string, { route, wave }: Place): RecordGroup | undefined {
+  private target(policyName: string, place: Place): RecordGroup | undefined {
+    const { route, wave } = place;
+    const id = idOf(place);
     const tiers = tiersOf(route);
     if (tiers.length === 0) return undefined;
     // The order in the name: who leaves a wave or a continent in the change in which that gets another order does not go with it.
@@ -133,6 +132,19 @@ export class RoutingTree extends AnswerRecords {
     const name = this.props.names.wave(wave, policyName, tiers);
     return this.once(name, () => this.share(this.scope("wave", policyName, wave, ...order), name, route));
   }
+}
+
+/** The users of a place, who are led to a group of records. */
+function branchOf(place: Place, target: RecordGroup | undefined): Branch {
+  const id = idOf(place);
+  const { kind, code } = place;
+  if (kind === "continent") return { id, location: { continent: code }, continent: code as ContinentCode, target };
+  const [country = "", subdivision] = code.split("-");
+  return { id, location: { country, subdivision }, continent: continentOf(country as CountryCode), target };
+}
+
+function idOf({ kind, code }: Place): string {
+  return kind === "continent" ? `continent-${code}` : code;
 }
 
 /** Nothing at all for nothing: an empty list would be written out. */

@@ -58,7 +58,10 @@ export class RecordsByZone {
   ) {
     this.health = this.addHealth(scope);
     this.accounts.set(undefined, this.health);
-    this.zones = routedZones(props).map((routed) => this.addZone(routed));
+    const zones: ZoneRecords[] = [];
+    // A loop, as all that lead to a record: cdktf notes the calls that lead to each token, and `map` is two more of them.
+    for (const routed of routedZones(props)) zones.push(this.addZone(routed));
+    this.zones = zones;
   }
 
   private addZone({ key, zone, zoneName, delegated, provider, policies }: RoutedZone): ZoneRecords {

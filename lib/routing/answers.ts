@@ -41,6 +41,12 @@ export interface Answers {
   /** The endpoints, and parts of them, by name, on whose health the answers to a question from a place may depend. */
   dependsOn(question: Question, place: Location): ReadonlySet<string>;
 
+  /**
+   * What decides about the answers to a question from a place: one text for all questions and places that get the same answers, whatever
+   * is down. Host names of one policy share it.
+   */
+  decidedBy(question: Question, place: Location): string;
+
   /** The answers while these endpoints, or parts of them, are down, and nothing else. */
   whileDown(down: readonly string[]): Outage;
 

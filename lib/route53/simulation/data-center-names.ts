@@ -20,6 +20,8 @@ export class DataCenterNames {
   public readonly apart: ReadonlySet<string>;
   /** By the name in the routing, and the routing. */
   private readonly names = new Map<string, string>();
+  /** By the record, which is asked about for each place that leads to it. */
+  private readonly known = new Map<DnsRecord, string | undefined>();
 
   constructor(records: readonly DnsRecord[], { isOwn = () => false, apart }: Naming) {
     const known = records.flatMap((record): readonly Known[] => {
@@ -46,8 +48,11 @@ export class DataCenterNames {
 
   /** The data centre that a record with an address of its own answers with, or the last resort; `undefined` for records of others. */
   public of(record: DnsRecord): string | undefined {
+    if (this.known.has(record)) return this.known.get(record);
     const name = dataCenterOf(record);
-    return name === undefined ? undefined : (this.names.get(keyOf(name, routingOf(record))) ?? name);
+    const whole = name === undefined ? undefined : (this.names.get(keyOf(name, routingOf(record))) ?? name);
+    this.known.set(record, whole);
+    return whole;
   }
 }
 

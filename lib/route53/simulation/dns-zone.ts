@@ -82,6 +82,7 @@ export class DnsZone {
 
   /** Of sets with one name in several zones the one that is looked at: that of the zone that is judged, or of one with a routing. */
   private answering(sets: readonly RecordSet[]): RecordSet | undefined {
+    if (sets.length < 2) return sets[0];
     return sets.find(({ records }) => records.some(this.isPreferred)) ?? sets[0];
   }
 

@@ -99,7 +99,8 @@ export class Scenario {
     return set === undefined ? [] : this.answersOf(set, location);
   }
 
-  private answersOf(set: RecordSet, location: Location): readonly Answer[] {
+  /** The same for the records of a name and type. */
+  public answersOf(set: RecordSet, location: Location): readonly Answer[] {
     return this.remember(this.answersOfSets, set, () => {
       const choices = this.choose(set, location);
       const [only, ...others] = choices;

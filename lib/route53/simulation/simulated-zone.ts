@@ -15,12 +15,13 @@ import {
 } from "../../routing/answers";
 import { ALL_LOCATIONS, type Location, NOWHERE } from "../../routing/location";
 import type { Naming } from "./data-center-names";
+import { Deciders } from "./deciders";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
 import type { DnsZone } from "./dns-zone";
 import { Endpoints } from "./endpoints";
 import { failoverTime } from "./failover-time";
 import type { RecordSet } from "./record-set";
-import { type Answer, Scenario } from "./scenario";
+import { Answer, Scenario } from "./scenario";
 import { type Unreadable, type UnreadableRecord, unknownPlaces, unreadableIn, unreadableOf } from "./unreadable";
 
 /** Probabilities add up to 1 but for this. */
@@ -56,6 +57,8 @@ export class SimulatedZone implements Answers {
   private readonly owners: Endpoints;
   private readonly unknown: ReadonlyMap<Question, ReadonlySet<Location>>;
   private readonly dependencies = new Map<RecordSet, ReadonlySet<string>>();
+  private readonly sets = new WeakMap<Question, { readonly found: RecordSet | undefined }>();
+  private readonly deciders: Deciders;
 
   /** @internal */
   constructor(
@@ -67,6 +70,7 @@ export class SimulatedZone implements Answers {
     this.healthChecks = hosts === undefined ? zone.healthChecks : [];
     this.names = hosts ?? zone.existing;
     this.owners = new Endpoints(zone, view);
+    this.deciders = new Deciders(zone, (record) => this.owners.answererOf(Answer.from(record)));
     this.endpoints = this.owners.all;
     this.signals = this.owners.signals;
     const all = zone.roots(view.withCnames);
@@ -102,14 +106,19 @@ export class SimulatedZone implements Answers {
     return set === undefined ? new Set() : this.dependenciesOf(set, place);
   }
 
+  public decidedBy(question: Question, place: Location): string {
+    const set = this.setOf(question);
+    return set === undefined ? "" : this.deciders.of(set, place);
+  }
+
   public whileDown(down: readonly string[]): Outage {
     const scenario = this.scenarioWhileDown(down);
     // A scenario gives the same list for the same answers, so most places have been counted already.
     const counted = new WeakMap<readonly Answer[], readonly Share[]>();
     return {
       shares: (question, place) => {
-        const { name, type } = question;
-        const answers = scenario.answers(name, type, place);
+        const set = this.setOf(question);
+        const answers = set === undefined ? [] : scenario.answersOf(set, place);
         const shares = counted.get(answers) ?? this.count(answers);
         counted.set(answers, shares);
         return shares;
@@ -217,8 +226,10 @@ export class SimulatedZone implements Answers {
     return this.setOf(question)?.name;
   }
 
-  private setOf({ name, type }: Question): RecordSet | undefined {
-    return this.zone.find(name, type);
+  private setOf(question: Question): RecordSet | undefined {
+    const known = this.sets.get(question) ?? { found: this.zone.find(question.name, question.type) };
+    this.sets.set(question, known);
+    return known.found;
   }
 
   /** The endpoints and parts on whose health a set depends: computed once, unless the place decides. */

@@ -20,9 +20,15 @@ export interface PlaceGroup {
   readonly dependsOn: ReadonlySet<string>;
 }
 
-/** A group, and its answers by what is down of all that decides about them. */
-interface KnownGroup extends PlaceGroup {
+/** What is known of all groups that the same decides about. */
+interface Known {
+  readonly dependsOn: ReadonlySet<string>;
+  /** The answers by what is down of all that decides about them. */
   readonly answers: Map<string, readonly Share[]>;
+}
+
+interface KnownGroup extends PlaceGroup {
+  readonly known: Known;
 }
 
 /** By the answers: who forgets them forgets what was asked of them. */
@@ -32,6 +38,8 @@ const KNOWN = new WeakMap<Answers, Behaviours>();
 export class Behaviours {
   private readonly outages = new Map<string, Outage>();
   private readonly groups = new Map<Question, readonly KnownGroup[]>();
+  private readonly decided = new Map<string, Known>();
+  private readonly behaviours = new Map<Known, Behaviour>();
   private readonly byPlace = new Map<Question, ReadonlyMap<string, KnownGroup>>();
 
   /** Those of answers, which whoever asks shares: the analysis, the tables and the rules ask for much the same. */
@@ -50,14 +58,18 @@ export class Behaviours {
 
   /** What the users of a place get who ask a question; `undefined` when it is not known. */
   public of(question: Question, place: Location): Behaviour | undefined {
-    const { endpoints } = this.answers;
     const group = this.groupOf(question, place);
     if (group === undefined) return undefined;
-    return {
+    const { known } = group as KnownGroup;
+    const before = this.behaviours.get(known);
+    if (before !== undefined) return before;
+    const behaviour: Behaviour = {
       well: this.while(group, []),
       chain: this.chain(group),
-      without: new Map(endpoints.map((name) => [name, this.while(group, [name])])),
+      without: new Map(this.answers.endpoints.map((name) => [name, this.while(group, [name])])),
     };
+    this.behaviours.set(known, behaviour);
+    return behaviour;
   }
 
   /** Who answers a place while these endpoints, or parts of them, are down; `undefined` when it is not known. */
@@ -68,15 +80,15 @@ export class Behaviours {
 
   /** Who answers the places of a group while these endpoints, or parts of them, are down. */
   public while(group: PlaceGroup, down: readonly string[]): readonly Share[] {
-    const { answers, dependsOn, question, places } = group as KnownGroup;
+    const { dependsOn, question, places, known: ofGroup } = group as KnownGroup;
     const deciding = down.length === 0 ? down : down.filter((name) => dependsOn.has(name));
     const key = deciding.length > 1 ? [...deciding].sort().join() : (deciding[0] ?? "");
-    const known = answers.get(key);
+    const known = ofGroup.answers.get(key);
     if (known !== undefined) return known;
     const outage = this.outages.get(key) ?? this.answers.whileDown(deciding);
     this.outages.set(key, outage);
     const shares = outage.shares(question, places[0]);
-    answers.set(key, shares);
+    ofGroup.answers.set(key, shares);
     return shares;
   }
 
@@ -105,7 +117,13 @@ export class Behaviours {
     const known = this.groups.get(question);
     if (known !== undefined) return known;
     const groups = this.answers.placesAlike(question).map((places): KnownGroup => {
-      return { question, places, dependsOn: this.answers.dependsOn(question, places[0]), answers: new Map() };
+      const decided = this.answers.decidedBy(question, places[0]);
+      const known = this.decided.get(decided) ?? {
+        dependsOn: this.answers.dependsOn(question, places[0]),
+        answers: new Map(),
+      };
+      this.decided.set(decided, known);
+      return { question, places, dependsOn: known.dependsOn, known };
     });
     this.groups.set(question, groups);
     return groups;

@@ -73,8 +73,11 @@ interface Sum {
 export class Loads {
   private readonly items: readonly Item[];
   private readonly partOf = new Map<string, EndpointPart>();
+  /** For each version, no places. */
+  private readonly nowhere: readonly (readonly Location[])[];
 
   constructor(private readonly versions: readonly [Version, ...Version[]]) {
+    this.nowhere = versions.map(() => []);
     this.items = itemsOf(versions);
     const [{ answers }] = versions;
     for (const endpoint of answers.endpoints) {
@@ -89,17 +92,21 @@ export class Loads {
     const sums = new Map<string, Sum>();
     for (const item of this.items) this.add(sums, item, down);
     return [...sums.values()].map(({ most, least, from, asking, ...sum }) => {
-      const questions = distinct(asking);
+      // Only what is too much is told with the places and the questions that it comes from, and there are hundreds.
       return {
         ...sum,
-        // Only what is too much is told with the places that it comes from, and there are hundreds.
         get from() {
           return from.flat();
         },
         requestsPerSecond: most,
         leastRequestsPerSecond: least,
-        questions,
-        isTogether: !asking.every((some) => some.length === questions.length),
+        get questions() {
+          return distinct(asking);
+        },
+        get isTogether() {
+          const { length } = distinct(asking);
+          return !asking.every((some) => some.length === length);
+        },
       };
     });
   }
@@ -109,17 +116,27 @@ export class Loads {
     const { perSecond, from, groups } = item;
     for (const [key, { most, least, count, questions, target, byVersion }] of this.worstOf(item, down)) {
       const { answerer, name, part } = target;
-      const decided = this.versions.map(() => []);
-      const sum = sums.get(key) ?? { answerer, name, part, most: 0, least: 0, from: [], asking: [], decided };
+      const sum = sums.get(key) ?? {
+        answerer,
+        name,
+        part,
+        most: 0,
+        least: 0,
+        from: [],
+        asking: [],
+        decided: this.nowhere,
+      };
       sum.most += most * perSecond;
       // Who is not among the answers of a group gets nothing of it.
       sum.least += count < groups.length ? 0 : least * perSecond;
       sum.from.push(from);
       sum.asking.push(questions);
+      sums.set(key, sum);
+      // Of one version nothing is decided by another.
+      if (this.versions.length === 1) continue;
       const isWorst = this.versions.map((_, version) => (byVersion.get(version) ?? 0) > most - ROUNDING);
       const decisive = isWorst.every(Boolean) ? -1 : isWorst.indexOf(true);
       sum.decided = sum.decided.map((some, version) => (version === decisive ? [...some, ...from] : some));
-      sums.set(key, sum);
     }
   }
 

@@ -46,7 +46,7 @@ export function overloads(
   partsOf: Answers["partsOf"],
 ): readonly Judged[] {
   return loads.flatMap((load): readonly Judged[] => {
-    const { answerer, name, part, requestsPerSecond, questions, isTogether } = load;
+    const { answerer, name, part, requestsPerSecond } = load;
     // All addresses answer alike while none of them is down: then the endpoint is judged as a whole.
     const isDegraded = answerer.kind === "endpoint" && partsOf(answerer.name).some((one) => down.includes(one.name));
     if (part !== undefined && !isDegraded) return [];
@@ -56,8 +56,8 @@ export function overloads(
     return [
       {
         severity: capacities.severityOf(down),
-        questions,
-        isTogether,
+        questions: load.questions,
+        isTogether: load.isTogether,
         overload,
         problem: overloadText(load, most, " and can take", remedyFor(load, down)),
       },

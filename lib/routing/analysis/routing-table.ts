@@ -14,22 +14,36 @@ export function routingTables(answers: Answers): string {
   validateParameters("routingTables", { answers: [answers, "Answers"] });
   const behaviours = Behaviours.among(answers);
   const tables = new Map<string, string[]>();
+  // By the behaviour, which host names of one policy share.
+  const cells = new Map<Behaviour, readonly string[]>();
+  const cellsFor = (behaviour: Behaviour) => {
+    const known = cells.get(behaviour) ?? cellsOf(answers, behaviour);
+    cells.set(behaviour, known);
+    return known;
+  };
   for (const question of answers.questions) {
-    const table = tableOf(answers, behaviours, question);
+    const table = tableOf(answers, behaviours, question, cellsFor);
     tables.set(table, [...(tables.get(table) ?? []), questionText(question)]);
   }
   return [...tables].map(([table, names]) => `### ${names.join(", ")}\n\n${table}`).join("\n");
 }
 
-function tableOf(answers: Answers, behaviours: Behaviours, question: Question): string {
-  const rows = new Map<string, Row>();
+function tableOf(
+  answers: Answers,
+  behaviours: Behaviours,
+  question: Question,
+  cellsFor: (behaviour: Behaviour) => readonly string[],
+): string {
+  const rows = new Map<string, Row & { readonly places: Location[] }>();
   const add = (cells: readonly string[], places: readonly Location[], behaviour?: Behaviour) => {
     const key = cells.join("|");
-    rows.set(key, { cells, behaviour, places: [...(rows.get(key)?.places ?? []), ...places] });
+    const row = rows.get(key);
+    if (row === undefined) rows.set(key, { cells, behaviour, places: [...places] });
+    else row.places.push(...places);
   };
   for (const { places } of behaviours.groupsOf(question)) {
     const behaviour = behaviours.of(question, places[0]);
-    if (behaviour !== undefined) add(cellsOf(answers, behaviour), places, behaviour);
+    if (behaviour !== undefined) add(cellsFor(behaviour), places, behaviour);
   }
   const unknown = answers.unknownPlaces(question);
   if (unknown.length > 0) add(["not analysed", ...answers.endpoints.map(() => ""), ""], unknown);

@@ -55,13 +55,14 @@ export function siteShares(loads: readonly Load[], context: SharesContext): read
   const { down, demand, most, percents = [], failuresToWithstand = 1 } = context;
   if (most === undefined || demand === 0) return [];
   return loads.flatMap((load): readonly Judged[] => {
-    const { answerer, name, part, requestsPerSecond, questions, isTogether } = load;
+    const { answerer, name, part, requestsPerSecond } = load;
     if (answerer.kind !== "endpoint" || part !== undefined) return [];
     const share = requestsPerSecond / demand;
     if (!isAbove(share * 100, most)) return [];
     const what = `${name} gets up to ${percentTextBeside(share, most)} of all demand, and may get ${most} %`;
     const problem = `${what}${assumed(load, percents)}`;
     const rule = { code: "site-share", property: ["rules", "maxPercentAtOneSite"] } as const;
+    const { questions, isTogether } = load;
     return [{ severity: severityOf(down, failuresToWithstand), questions, isTogether, problem, rule }];
   });
 }

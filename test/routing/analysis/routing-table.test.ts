@@ -17,6 +17,7 @@ const answers = (seconds: Readonly<Record<string, number | undefined>>): Answers
   placesAlike: () => [[NOWHERE], [inCountry("FR")], [inCountry("BE")]],
   unknownPlaces: () => [],
   dependsOn: () => new Set(["frankfurt", "paris"]),
+  decidedBy: (_, { country }) => `the records for ${country}`,
   whileDown: (down) => ({
     shares: (_, place) => {
       const chain = place === NOWHERE ? [] : [paris, frankfurt];
