@@ -91,9 +91,9 @@ export function profileTable(profiles: ReadonlyMap<string, ReadonlyMap<string, n
   return markdownTable(["Time spent in", ...profiles.keys()], rows);
 }
 
-/** The failure analysis of a routing, by the number of countries with a route. */
+/** The failure analysis of a routing: what is judged, in words, and its time. */
 export function analysisTable(analyses: ReadonlyMap<string, Samples>): string {
-  const rows = [...analyses].map(([countries, samples]) => [countries, seconds(samples, "cpu")]);
+  const rows = [...analyses].map(([what, samples]) => [what, seconds(samples, "cpu")]);
   return markdownTable(["Countries with a route, of 247 places asked about", "Processor time of the analysis"], rows);
 }
 

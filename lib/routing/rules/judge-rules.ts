@@ -22,8 +22,12 @@ export interface WhileDown {
   readonly judged: readonly Judged[];
 }
 
+type GroupOfRule = readonly [name: string, rule: ResidencyRule, group: PlaceGroup];
+
 /** Judges a routing by its owner's rules. */
 export class RulesJudge {
+  private groups?: readonly GroupOfRule[];
+
   constructor(
     private readonly answers: Answers,
     private readonly behaviours: Behaviours,
@@ -60,13 +64,15 @@ export class RulesJudge {
       .map((down) => ({ down, judged: this.liveSites(down) }));
   }
 
-  private groupsOfRules(): readonly (readonly [string, ResidencyRule, PlaceGroup])[] {
-    return Object.entries(this.rules.residency ?? {}).flatMap(([name, rule]) => {
+  /** The same under every failure: found once. */
+  private groupsOfRules(): readonly GroupOfRule[] {
+    this.groups ??= Object.entries(this.rules.residency ?? {}).flatMap(([name, rule]) => {
       const isMeant = ({ places }: PlaceGroup) =>
         places.some(({ country }) => country !== undefined && rule.usersIn.includes(country));
       const groups = this.questions.flatMap((question) => this.behaviours.groupsOf(question).filter(isMeant));
       return groups.map((group) => [name, rule, group] as const);
     });
+    return this.groups;
   }
 
   private residency(name: string, rule: ResidencyRule, group: PlaceGroup, down: Failure): readonly Judged[] {
