@@ -1,7 +1,6 @@
 import { Loads } from "./loads";
 import { type Program, programOf } from "./program";
 import type { Rows } from "./rows";
-import { worthOf } from "./score";
 import { type Highs, solutionOf } from "./solver";
 import { atHome, BY_LAST_RESORT, type Served, type World } from "./world";
 
@@ -33,30 +32,8 @@ export function boundOf(world: World, rows: Rows, highs: Highs | undefined): Bou
   return { atHome: Math.min(1, Math.ceil((fixed + solution.most) * PRECISION + 0.01) / PRECISION) };
 }
 
-/**
- * A policy near the best of the program: of each unit's parts the largest, in whole percent. It is the same whatever is deployed, as long as
- * that is not too much. Nothing where it is not solved, or rows refuse it.
- */
-export function startOf(world: World, rows: Rows, highs: Highs): readonly Served[] | undefined {
-  const program = programOf(world, rows);
-  const solution = solutionOf(
-    highs,
-    program,
-    worths(program, world, (unit, served) => worthOf(world, unit, served)),
-  );
-  const largest = world.units.map(({ isFrozen, now }): Served => (isFrozen ? now : BY_LAST_RESORT));
-  program.columns.forEach(({ part }, column) => {
-    if (part === undefined) return;
-    const percent = Math.floor(100 * (solution?.values[column] ?? 0) + WHOLE);
-    if (percent > (largest[part.unit]?.percent ?? 0)) largest[part.unit] = { chain: part.chain, percent };
-  });
-  return solution === undefined || rows.passed(Loads.of(world, largest)) !== undefined ? undefined : largest;
-}
-
-/** What a solver calls a whole number. */
-const WHOLE = 1e-6;
-
-function worths(
+/** What each column of a program is worth when it is whole. */
+export function worths(
   { columns }: Program,
   { units }: World,
   worth: (unit: World["units"][number], served: Served) => number,

@@ -1,7 +1,7 @@
 import { validateShape } from "../core/options-shape";
 import { Problems } from "../core/problems";
 import type { RoutingPolicy } from "../routing/routing-policy";
-import { type Bound, boundOf, startOf } from "./bound";
+import { type Bound, boundOf } from "./bound";
 import { checkPlanOptions } from "./check-options";
 import { Loads } from "./loads";
 import { worldOf } from "./make-world";
@@ -11,6 +11,7 @@ import { type Reason, reasonsOf } from "./reasons";
 import { Rows } from "./rows";
 import { bestPolicy } from "./search";
 import { loadHighs } from "./solver";
+import { startsOf } from "./starts";
 import { stepsTo } from "./steps";
 import { atHome, type Served, type World } from "./world";
 import { policyOf } from "./write-policy";
@@ -79,8 +80,8 @@ export async function planRouting(options: RoutingPlanOptions): Promise<RoutingP
   const known = knownOf(options);
   if (!options.bound) return planFor(known, options);
   const highs = await loadHighs();
-  const start = highs && startOf(known.world, known.rows, highs);
-  return { ...planFor(known, options, start), bound: boundOf(known.world, known.rows, highs) };
+  const starts = highs && startsOf(known.world, known.rows, highs);
+  return { ...planFor(known, options, starts), bound: boundOf(known.world, known.rows, highs) };
 }
 
 /** The same at once, without a bound. */
@@ -104,10 +105,10 @@ function knownOf(options: RoutingPlanOptions): Known {
 function planFor(
   { world, rows }: Known,
   { current = {}, rules = {} }: RoutingPlanOptions,
-  start?: readonly Served[],
+  starts?: readonly (readonly Served[])[],
 ): RoutingPlan {
   const now = world.units.map((unit) => unit.now);
-  const target = bestPolicy(world, rows, start && { start });
+  const target = bestPolicy(world, rows, starts && { starts });
   const steps = stepsTo(world, target);
   const [next = now] = steps.policies;
   const last = steps.policies.at(-1) ?? now;

@@ -21,8 +21,8 @@ export type Move = (typeof MOVES)[number];
 export interface SearchOptions {
   /** A move that is left out. */
   readonly without?: Move;
-  /** Where else to begin: a policy that no row refuses. */
-  readonly start?: readonly Served[];
+  /** Where else to begin: policies that no row refuses. */
+  readonly starts?: readonly (readonly Served[])[];
 }
 
 /**
@@ -32,13 +32,16 @@ export interface SearchOptions {
  * Which policies are tried from one follows from that one alone, and what moving costs is less from where it has led to than from where it
  * began. So nothing is better where it begins from the policy that it has found.
  */
-export function bestPolicy(world: World, rows: Rows, { without, start }: SearchOptions = {}): readonly Served[] {
+export function bestPolicy(world: World, rows: Rows, { without, starts = [] }: SearchOptions = {}): readonly Served[] {
   const found = settled(world, rows, searched(new Search(world, rows, originOf), without), without);
-  if (start === undefined) return found;
-  // Whatever is deployed, the same is found from the start: it is no other policy's neighbour that could be better once it is deployed.
-  const another = searched(new Search(world, rows, undeployed, start), without);
-  if (totalOf(world, another) <= totalOf(world, found) + EQUAL) return found;
-  return settled(world, rows, searched(new Search(world, rows, originOf, another), without), without);
+  // Whatever is deployed, the same is found from a start: it is no other policy's neighbour that could be better once it is deployed.
+  const others = starts.map((start) => searched(new Search(world, rows, undeployed, start), without));
+  const best = others.reduce(
+    (one, other) => (totalOf(world, other) > totalOf(world, one) + EQUAL ? other : one),
+    found,
+  );
+  if (best === found) return found;
+  return settled(world, rows, searched(new Search(world, rows, originOf, best), without), without);
 }
 
 /** Goes on with what may follow once it is deployed: from then on, places keep as many data centres as they have got. */

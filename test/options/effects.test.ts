@@ -39,7 +39,8 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
   "NetworkOptions.learnedPrefixQuota": "judges",
   "NodeUpgradeOptions.autoUpgrade": "false only without a release channel",
   "PlanLimits.failoverMilliseconds": "test/planning/limits.test.ts: the sample has no second data centre that is far",
-  "PlanLimits.fewerDataCenters": "test/planning/limits.test.ts: the sample's countries have room for all data centres that they have",
+  "PlanLimits.fewerDataCenters":
+    "test/planning/limits.test.ts: the sample's countries have room for all data centres that they have",
   "PlanLimits.largestStep": "test/planning/limits.test.ts: the sample's other limit of a step is stricter",
   "PlanLimits.largestStepOfCapacity": "test/planning/limits.test.ts: the sample's other limit of a step is stricter",
   "PlanLimits.leastGain": "test/planning/limits.test.ts: of these numbers, all in its range let nothing change",
