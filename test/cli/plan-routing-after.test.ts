@@ -20,6 +20,13 @@ const germany = (percent: number) => ({
 
 const folder = outputFolder((app) => new HybridPlatform(app, "production", production));
 
+const US = { serveFrom: ["paris"], percent: 40 } as const;
+const states = outputFolder((app) => {
+  const demand = { FR: 1_000, US: 10_000, "US-TX": 2_000 };
+  const platform = { ...production, analysis: { demand }, routing: { ...production.routing, countries: { US } } };
+  new HybridPlatform(app, "production", platform);
+});
+
 const HOUR = "2026-11-27T17:00Z";
 /** What each site served in one hour; the step of the example sends a quarter of Germany to Frankfurt. */
 const observed = (frankfurt: number, cloud: number, time = HOUR): readonly CsvHour[] => [
@@ -33,15 +40,26 @@ const observed = (frankfurt: number, cloud: number, time = HOUR): readonly CsvHo
 const twice = (row: CsvHour) => [row, { ...row, time: row.time.replace(":00Z", ":30Z") }];
 
 let runs = 0;
-async function judged(rows: readonly CsvHour[], hour = "last", ...args: string[]) {
+interface Files {
+  readonly planning?: object;
+  readonly plan?: object;
+  readonly output?: string;
+}
+
+const judged = (rows: readonly CsvHour[], hour = "last", ...args: string[]) => judgedWith({}, rows, hour, ...args);
+
+async function judgedWith(files: Files, rows: readonly CsvHour[], hour: string, ...args: string[]) {
   const own = join(scratch, String(++runs));
   mkdirSync(own);
   writeFileSync(join(own, "hours.csv"), hoursCsv(rows.flatMap(twice)));
   writeFileSync(join(own, "planning.json"), JSON.stringify({ version: 1, data: { files: [{ file: "hours.csv" }] } }));
   const out = join(own, "routing-plan.json");
-  writeFileSync(out, JSON.stringify(germany(25)));
+  writeFileSync(out, JSON.stringify(files.plan ?? germany(25)));
+  writeFileSync(join(own, "own.json"), JSON.stringify({ version: 1, ...files.planning }));
   const said = await planRoutingCommandLine(
-    folder,
+    files.output ?? folder,
+    "--planning",
+    join(own, "own.json"),
     "-o",
     out,
     "--observed",
@@ -76,7 +94,7 @@ describe("plan-routing --after", () => {
     expect(stderr.split("\n")).toEqual([
       "error: frankfurt: 8,400 requests/s were observed, and 7,500 requests/s predicted: +12 %",
       "error: DE: 8,400 requests/s were observed, and 7,500 requests/s predicted: +12 %",
-      `error: the next step is held. Way back: git checkout $(git log --skip=1 -n1 --format=%h -- ${out}) -- ${out} && npx cdktf synth, then deploy; most resolvers follow within 60 seconds, nearly all within 16 minutes`,
+      `error: the next step is held. Way back: npx cdktf-hybrid-kubernetes plan-routing --back --out ${out} && npx cdktf synth, then deploy; most resolvers follow within 60 seconds, nearly all within 16 minutes`,
       "",
     ]);
   });
@@ -123,6 +141,89 @@ describe("plan-routing --after", () => {
     const { status, stdout, stderr } = await judged(observed(7_500, 22_500), hour, ...args);
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(words);
+  });
+
+  test("expects less where a reach is known, of a country or of all, and asks for it where fewer came", async () => {
+    // 85 % of a quarter of 30,000, and of all of France and Singapore.
+    const rows = [
+      { time: HOUR, country: "FR", site: "paris", value: 20_400 },
+      { time: HOUR, country: "FR", site: "last-resort", value: 3_600 },
+      { time: HOUR, country: "DE", site: "frankfurt", value: 6_375 },
+      { time: HOUR, country: "DE", site: "last-resort", value: 23_625 },
+      { time: HOUR, country: "SG", site: "singapore", value: 7_650 },
+      { time: HOUR, country: "SG", site: "last-resort", value: 1_350 },
+    ];
+    const held = await judged(rows);
+    expect(held.status).toBe(2);
+    expect(held.stderr).toContain('say it by "after": { "reach": { "default": 0.85 } } in planning.json');
+    const planning = { after: { reach: { default: 0.85 } } };
+    expectSchema("planning", { version: 1, ...planning });
+    const { status, stdout } = await judgedWith({ planning }, rows, "last");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^by frankfurt +6,375 requests\/s +6,375 requests\/s +none$/m);
+    const own = { after: { reach: { default: 0.85, DE: 1 } } };
+    expect((await judgedWith({ planning: own }, rows, "last")).stderr).toContain("error: DE: 6,375");
+    expect((await judgedWith({ planning: { after: { tolerance: 0.16 } } }, rows, "last")).status).toBe(0);
+  });
+
+  test.each([
+    [{ reach: { XX: 1 } }, "after.reach.XX"],
+    [{ reach: { FR: 1.2 } }, "after.reach.FR"],
+    [{ reach: 0.85 }, "after.reach"],
+    [{ tolerance: 0 }, "after.tolerance"],
+    [{ reached: {} }, "after.reached"],
+  ])("refuses settings of it that are out of range: %j", async (after, property) => {
+    const { status, stderr } = await judgedWith({ planning: { after } }, observed(7_500, 22_500), "last");
+    expect([status, stderr]).toEqual([1, expect.stringContaining(property)]);
+  });
+
+  test("takes no hour that began before the step reached users", async () => {
+    const rows = observed(7_500, 22_500);
+    const ask = (...args: string[]) => judged(rows, "last", ...args);
+    expect((await ask("--deployed", "2026-11-27T16:59Z")).status).toBe(0);
+    const { status, stderr } = await ask("--deployed", "2026-11-27T16:59:30Z");
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining("the hour of 2026-11-27T17:00Z began before the step"),
+    ]);
+    expect((await ask("--deployed", "yesterday")).stderr).toContain(
+      '--deployed: got "yesterday", expected a time in UTC',
+    );
+    // Without it, by the data that the step was planned with.
+    const plannedWith = (to: string) => ({ ...germany(25), inputs: [{ name: "hours.csv", sha256: "", from: to, to }] });
+    const later = await judgedWith({ plan: plannedWith("2026-11-27T17:30Z") }, rows, "last");
+    expect(later.stderr).toContain("began before the step was planned, with data until 2026-11-27T17:30Z");
+    expect((await judgedWith({ plan: plannedWith("2026-11-27T16:55Z") }, rows, "last")).status).toBe(0);
+  });
+
+  test("takes no last hour that is older than two days", async () => {
+    const rows = observed(7_500, 22_500);
+    expect((await judged(rows, "last", "--now", "2026-11-29T18:00Z")).status).toBe(0);
+    const { status, stderr } = await judged(rows, "last", "--now", "2026-11-29T18:01Z");
+    expect([status, stderr]).toEqual([1, expect.stringContaining("more than 48 hours ago")]);
+    expect((await judged(rows, HOUR, "--now", "2026-11-30T18:01Z")).status).toBe(0);
+  });
+
+  test("lowers a state that has its percentage from the United States, and leaves these as they are", async () => {
+    const policy = { countries: { US } };
+    const rows = [
+      { time: HOUR, country: "US", site: "paris", value: 3_200 },
+      { time: HOUR, country: "US", site: "last-resort", value: 4_800 },
+      { time: HOUR, country: "US-TX", site: "paris", value: 860 },
+      { time: HOUR, country: "US-TX", site: "last-resort", value: 1_140 },
+    ];
+    const latency = { US: { paris: 20, "last-resort": 20 }, "US-TX": { paris: 20, "last-resort": 20 } };
+    const files = { output: states, plan: { version: 1, policy, target: policy }, planning: { latency } };
+    const { status, stdout, stderr, plan } = await judgedWith(files, rows, "last");
+    expect([status, stderr]).toEqual([0, ""]);
+    // 860 of 800 are 1.075 times as many.
+    const [, to = "", from = ""] = /US-TX gets (\d+) % and not (\d+) %/.exec(stdout) ?? [];
+    expect(Number(to)).toBe(Math.floor(Number(from) / 1.075));
+    const [, next] = /^US +40 % paris +(\d+) % paris/m.exec(stdout) ?? [];
+    expect(plan.policy).toMatchObject({
+      countries: { US: { percent: Number(next) } },
+      subdivisions: { "US-TX": { percent: Number(to) } },
+    });
   });
 
   test("refuses a plan that is not deployed, and one that is not there", async () => {

@@ -299,7 +299,7 @@ describe("plan-routing", () => {
   test.each([
     [{ version: 2 }, ".version: got 2, expected 1"],
     [[], ": got [], expected an object: docs/schemas/planning.schema.json"],
-    [{ version: 1, units: { video: 1 } }, '.units: got {"video":1}, expected the unit of each service'],
+    [{ version: 1, units: { video: 1 } }, ".units.video: got 1, expected a text"],
     [{ version: 1, prices: {} }, ".prices: got {}, expected what one more unit at the last resort costs each month"],
     [{ version: 1, limit: {} }, ".json.limit: is not a property of RoutingPlanOptions: did you mean limits?"],
     [
@@ -316,5 +316,70 @@ describe("plan-routing", () => {
     const out = fresh({ version: 1, policy: [] });
     expect(await planned("-o", out)).toMatchObject({ status: 1 });
     expect(read(out)).toEqual({ version: 1, policy: [] });
+  });
+
+  test("goes back to what was deployed before each step, one after the other, and never forward again", async () => {
+    const out = fresh();
+    await planned("-o", out);
+    const first = read(out);
+    expect(first.before).toEqual([{ countries: first.before[0].countries }]);
+    expect(first.before[0].countries.DE.percent).toBe(25);
+    expectSchema("routing-plan", first);
+    // The file again, before it is deployed, has the same way back.
+    writeFileSync(out, JSON.stringify({ ...first, target: first.before[0] }));
+    await planned("-o", out);
+    expect(read(out).before).toEqual(first.before);
+    // As a further step would have it.
+    const worse = { countries: { ...first.policy.countries, SG: { serveFrom: ["paris"] } } };
+    writeFileSync(out, JSON.stringify({ ...first, policy: worse, before: [first.policy, ...first.before] }));
+    expect(await planned("-o", out, "--back")).toMatchObject({ status: 0, stderr: "" });
+    expect(read(out)).toMatchObject({ policy: first.policy, target: first.policy, before: first.before });
+    expectSchema("routing-plan", read(out));
+    await planned("-o", out, "--back");
+    expect(read(out)).toMatchObject({ policy: first.before[0] });
+    const { status, stderr } = await planned("-o", out, "--back");
+    expect([status, stderr]).toEqual([1, expect.stringContaining("take an earlier commit of it, or delete it")]);
+    expect(read(out).policy).toEqual(first.before[0]);
+    expect((await planned("-o", fresh(), "--back")).stderr).toContain("cannot be read");
+  });
+
+  test.each([
+    [{ prices: { currency: "EUR", lastResort: { request: 2 } } }, ".prices.lastResort.request: got"],
+    [{ prices: { currency: "EUR", lastResort: { requests: null } } }, ".prices.lastResort.requests: got null"],
+    [{ prices: { currency: "EUR", lastResort: { requests: "2" } } }, '.prices.lastResort.requests: got "2"'],
+    [{ prices: { currency: "EUR", lastResort: {}, home: 1 } }, ".prices.home: got 1"],
+    [{ units: { video: "Gbit/s" } }, '.units.video: got "video", expected a service: "requests"'],
+  ])("refuses settings that name nothing: %j", async (settings, words) => {
+    const { status, stderr } = await planned("-o", fresh(), "--planning", fresh({ version: 1, ...settings }));
+    expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
+  });
+
+  test.each([
+    [["--without", "paris", "--check"], '--check: is about a step, and "without paris" asks what would be'],
+    [["--with", "lyon:1@45,4", "--with", "lyon:9@45,4"], "--with: lyon is there twice"],
+    [["--observed", "some.json"], "--observed: is about the hour of --after"],
+    [["--deployed", "2026-11-27T17:00Z"], "--deployed: is about the hour of --after"],
+    [["--back", "--check"], "--back: plans nothing: leave --check out"],
+    [["--back", "--json"], "--back: plans nothing, and has no JSON"],
+  ])("refuses what says nothing together: %j", async (args, words) => {
+    const { status, stderr } = await planned("-o", fresh(), ...args);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
+  });
+
+  test("refuses a file that cannot be written, in words", async () => {
+    const { status, stderr } = await planned("-o", join(scratch, "nowhere", "plan.json"));
+    expect([status, stderr]).toEqual([
+      1,
+      `error: plan-routing: --out: there is no folder ${join(scratch, "nowhere")}\n`,
+    ]);
+  });
+
+  test("has the margin of now and the saving for programs, too", async () => {
+    const prices = { currency: "EUR", lastResort: { requests: 2 } };
+    const { plan, saving } = await asJson("--planning", fresh({ version: 1, prices }));
+    // Paris takes 24,000 of France and 7,500 of Germany while Frankfurt is down, of 40,000.
+    expect(plan.margin.now.growth).toBeCloseTo(40_000 / 31_500 - 1, 9);
+    // 15 % of 30,000 more.
+    expect(saving).toEqual({ currency: "EUR", next: 9_000, target: 9_000 });
   });
 });

@@ -76,7 +76,7 @@ test("the schema of planning.json has the options of planRouting, and no others"
   const { properties } = schema;
   const keys = (object: object) => Object.keys(object).sort();
   const optionsOf = (type: string) => [...propertiesOf(type).keys()].sort();
-  const others = ["$schema", "calendar", "data", "prices", "units", "version"];
+  const others = ["$schema", "after", "calendar", "data", "prices", "units", "version"];
   // What is deployed and where the plan before led to are read from what was synthesized, and from the file itself.
   const known = ["current", "target"];
   const asked = keys(properties).filter((name) => !others.includes(name));

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Opens a pull request with the step that plan-routing.sh planned, or writes the new one over that which is open. Where the step before did
-# otherwise than predicted it opens nothing, and fails, so that somebody looks.
+# otherwise than predicted it opens nothing, closes the one that is open, and fails, so that somebody looks.
 #   github-open-plan.sh <folder of plan-routing.sh>
 # Needs GH_TOKEN, that of an app which may write contents and pull requests, and APP, the name of the app. With MERGE_SMALL_STEPS=true GitHub
 # itself merges a small step once all required checks are green; where the branch requires none, it is left to a person.
@@ -11,15 +11,23 @@ state=$(cat "$folder/state")
 open=$(gh pr list --head "$branch" --state open --json number --jq '.[0].number // ""')
 # Whatever is new, nobody has checked yet.
 [ -z "$open" ] || gh pr merge "$open" --disable-auto || true
+# A step that is no longer planned must not be merged later.
+close_outdated() {
+  [ -z "$open" ] || gh pr close "$open" --comment "$1: this step is no longer what is planned"
+}
 case $state in
-  held) cat "$folder/body.md"; exit 1 ;;
-  nothing) echo "the routing is where the plan leads"; exit 0 ;;
+  held) close_outdated "the next step is held"; cat "$folder/body.md"; exit 1 ;;
+  nothing) close_outdated "nothing changes"; echo "nothing changes"; exit 0 ;;
 esac
 
 git switch --quiet --create "$branch"
 cp "$folder/routing-plan.json" routing-plan.json
 git add routing-plan.json
-if git diff --cached --quiet; then echo "routing-plan.json has this step already, and it is not deployed"; exit 0; fi
+if git diff --cached --quiet; then
+  close_outdated "$GITHUB_REF_NAME has another step"
+  echo "routing-plan.json has this step already, and it is not deployed"
+  exit 0
+fi
 git -c user.name="$APP[bot]" -c user.email="$APP[bot]@users.noreply.github.com" commit --quiet --message "$(cat "$folder/title")"
 # The token is in no file of the repository, and in no argument that others on the machine could see.
 git -c credential.helper= -c credential.helper='!f() { echo username=x-access-token; echo "password=$GH_TOKEN"; }; f' \

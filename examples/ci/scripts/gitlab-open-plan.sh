@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Opens a merge request with the step that plan-routing.sh planned, or writes the new one over that which is open. Where the step before did
-# otherwise than predicted it opens nothing, and fails, so that somebody looks.
+# otherwise than predicted it opens nothing, closes the one that is open, and fails, so that somebody looks.
 #   gitlab-open-plan.sh <folder of plan-routing.sh>
 # Needs GITLAB_TOKEN: a project access token that may write to the repository and use the API. With MERGE_SMALL_STEPS=true GitLab itself merges
 # a small step once its pipeline succeeded; where the project does not require that, it is left to a person.
@@ -14,15 +14,23 @@ field() { node -e 'const read = JSON.parse(require("fs").readFileSync(0, "utf8")
 open=$(call "$api/merge_requests?state=opened&source_branch=$branch" | field iid)
 # Whatever is new, nobody has checked yet.
 [ -z "$open" ] || call --request POST "$api/merge_requests/$open/cancel_merge_when_pipeline_succeeds" >/dev/null || true
+# A step that is no longer planned must not be merged later.
+close_outdated() {
+  [ -z "$open" ] || call --request PUT "$api/merge_requests/$open" --data state_event=close >/dev/null
+}
 case $state in
-  held) cat "$folder/body.md"; exit 1 ;;
-  nothing) echo "the routing is where the plan leads"; exit 0 ;;
+  held) close_outdated; cat "$folder/body.md"; exit 1 ;;
+  nothing) close_outdated; echo "nothing changes"; exit 0 ;;
 esac
 
 git switch --quiet --force-create "$branch"
 cp "$folder/routing-plan.json" routing-plan.json
 git add routing-plan.json
-if git diff --cached --quiet; then echo "routing-plan.json has this step already, and it is not deployed"; exit 0; fi
+if git diff --cached --quiet; then
+  close_outdated
+  echo "routing-plan.json has this step already, and it is not deployed"
+  exit 0
+fi
 git -c user.name="$GITLAB_USER_NAME" -c user.email="$GITLAB_USER_EMAIL" commit --quiet --message "$(cat "$folder/title")"
 # The token is in no argument that others on the machine could see.
 git -c credential.helper= -c credential.helper='!f() { echo username=oauth2; echo "password=$GITLAB_TOKEN"; }; f' \

@@ -3,7 +3,7 @@
 # state what is to be done: "held", "nothing", "small" or "large". It runs the project's packages: never where a token is in reach.
 #   plan-routing.sh <cdktf.out> <folder>
 # Takes planning.json and step-limits.json of this folder, where they are there. The last step is judged by the last whole hour of the data
-# that planning.json names. Where gain-registration.json is there, nothing goes on while those whom a step moved are clearly worse off.
+# that planning.json names, which must have begun after it was merged. Where gain-registration.json is there, nothing goes on while those whom a step moved are clearly worse off.
 # Without step-limits.json no step is small. ENVIRONMENT is which one is planned, where there are several.
 set -euo pipefail
 out=$1
@@ -15,7 +15,11 @@ options=(--format markdown --now "$(date -u +%FT%TZ)")
 [ -z "${ENVIRONMENT:-}" ] || options+=(--environment "$ENVIRONMENT")
 [ ! -e planning.json ] || options+=(--planning planning.json)
 [ ! -e step-limits.json ] || options+=(--within step-limits.json)
-if [ -e routing-plan.json ] && grep -q '"data"' planning.json 2>/dev/null; then options+=(--after last); fi
+if [ -e routing-plan.json ] && grep -q '"data"' planning.json 2>/dev/null; then
+  # No hour before the step was merged tells anything of it. The whole history is needed: of a shallow clone this is its newest commit.
+  deployed=$(TZ=UTC git log -1 --first-parent --date=format-local:%FT%TZ --format=%cd -- routing-plan.json)
+  options+=(--after last ${deployed:+--deployed "$deployed"})
+fi
 
 status=0
 npx --no -- cdktf-hybrid-kubernetes plan-routing "$out" "${options[@]}" >"$folder/step.md" 2>"$folder/why.txt" || status=$?

@@ -21,6 +21,8 @@ export function planRoutingCommand(program: Command): void {
     .option("--check", "write nothing, and refuse it when the file has another plan")
     .option("--now <time>", "the time that the age of metrics and freezes are judged by: 2026-11-03T17:05Z")
     .option("--after <hour>", "before that, hold it unless this hour was as predicted: 2026-11-27T17:00Z, or last")
+    .option("--deployed <time>", "when that step was deployed: no hour before tells anything of it")
+    .option("--back", "plan nothing, and write what was deployed before the step into the file: the way back")
     .option("--observed <file>", "settings whose data has that hour, where those of --planning do not")
     .option("--within <file>", "refuse a step that is not small: docs/schemas/step-limits.schema.json")
     .option("--stack <name>", "the stack with the records, where there are several")

@@ -43,9 +43,18 @@ export function heldBecause({ after, overloads }: StepJudged, units: Units): rea
     ...sites.flatMap((one) => (one.isOff ? [said(one.site, one)] : [])),
     ...places.flatMap((one) => (one.isOff ? [said(one.place, one)] : [])),
   ];
-  if (isHeld) return [...off, `the next step is held. Way back: ${wayBackText(wayBack)}`];
+  if (isHeld) {
+    const all = places.filter(({ isOff }) => isOff);
+    const isLess = all.length > 0 && all.every(({ observed, predicted }) => observed < predicted);
+    const hint = isLess ? [REACH_HINT] : [];
+    return [...off, ...hint, `the next step is held. Way back: ${wayBackText(wayBack)}`];
+  }
   return overloads.map((line) => `with the percentages that users follow, ${line}: the next step is held`);
 }
+
+/** Resolvers abroad and in companies are placed elsewhere: a part of the users is out of reach for good. */
+const REACH_HINT =
+  'fewer came than predicted: where that is so for good, say it by "after": { "reach": { "default": 0.85 } } in planning.json';
 
 function wayBackText({ command, mostSeconds, nearlyAllSeconds }: WayBack): string {
   const minutes = Math.ceil(nearlyAllSeconds / 60);

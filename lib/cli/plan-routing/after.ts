@@ -1,14 +1,18 @@
 import { Problems } from "../../core/problems";
 import { type AfterStep, afterStep, type LoweredPlace } from "../../planning/after/after-step";
-import { lastFullHour, servedInHour } from "../../planning/data/hours";
+import { withPercents } from "../../planning/after/with-percents";
+import { servedInHour } from "../../planning/data/hours";
 import type { Series } from "../../planning/data/series";
-import { hourOf, hourText } from "../../planning/gain/times";
+import { hourText } from "../../planning/gain/times";
 import { type PlannedChange, planOf, type RoutingPlan } from "../../planning/plan-routing";
 import type { RoutingPlanOptions } from "../../planning/planning-options";
 import type { RoutingPolicy } from "../../routing/routing-policy";
+import { type AskedHour, checkedHour } from "./asked-hour";
 import type { Known } from "./known";
 import { isSamePlan, type PlanBefore } from "./plan-file";
+import type { AfterSettings } from "./planning";
 import { newOverloads } from "./within";
+import { reachOf } from "./words-settings";
 
 /** What was observed after the last step, and what it makes of the next one. */
 export interface StepJudged {
@@ -31,39 +35,33 @@ export interface StepToJudge {
   readonly out: string;
   readonly before: PlanBefore | undefined;
   readonly series: readonly Series[];
-  /** When the hour begins, or `last`. */
-  readonly asked: string;
+  readonly settings: AfterSettings;
+  readonly asked: AskedHour;
 }
 
 /** Compares the step that is deployed with what was observed. */
-export function judgeStep({ known, options, plan, out, before, series, asked }: StepToJudge): StepJudged {
+export function judgeStep({ known, options, plan, out, before, series, settings, asked }: StepToJudge): StepJudged {
+  const { ttlSeconds = 60 } = known.facts;
   const { hour, observed, policy } = Problems.of("plan-routing", (problems) => {
     if (before === undefined) problems.conflict("--after", `${out} cannot be read: it has what the step predicted`);
     else if (!isSamePlan({ policy: known.policy, target: {} }, { policy: before.policy, target: {} }))
       problems.conflict("--after", `${out} has another policy than what was synthesized: deploy it, and wait an hour`);
-    const hour = asked === "last" ? lastFullHour(series) : hourOf(asked);
-    if (hour === undefined && asked !== "last")
-      problems.refuse("--after", asked, 'the beginning of an hour in UTC, "2026-11-27T17:00Z", or last', "format");
+    const hour = checkedHour(problems, series, asked, { ttlSeconds, dataTo: before?.dataTo });
     const observed = hour === undefined ? {} : servedIn(series, hour, options);
     if (hour !== undefined && Object.keys(observed).length === 0)
       problems.conflict("--after", `nothing was measured in the hour of ${hourText(hour)}`);
-    if (hour === undefined && asked === "last") problems.conflict("--after", "no hour is in the data as a whole");
     return { hour: hourText(hour ?? 0), observed, policy: before?.policy ?? {} };
   });
   const sites = Object.entries(options.dataCenters).map(([name, { capacity, drain }]) => {
     return [name, { capacity, ...(drain !== undefined && { drain }) }] as const;
   });
-  const after = afterStep({
-    policy,
-    next: plan.policy,
-    dataCenters: Object.fromEntries(sites),
-    observed,
-    file: out,
-    ...(known.facts.ttlSeconds !== undefined && { ttlSeconds: known.facts.ttlSeconds }),
-  });
+  const dataCenters = Object.fromEntries(sites);
+  const reach = reachOf(settings, Object.keys(observed));
+  const judging = { ...settings, reach, ttlSeconds };
+  const after = afterStep({ ...judging, policy, next: plan.policy, dataCenters, observed, file: out });
   const lowered = after.lowered.flatMap((one) => notBelowNow(one, plan.places));
   if (lowered.length === 0) return { hour, after, lowered, plan, overloads: [] };
-  const next = lowered.reduce((all, { place, to }) => withPercent(all, place, to), plan.policy);
+  const next = withPercents(plan.policy, lowered, { dataCenters, observed });
   return { hour, after, lowered, plan: planWith(options, plan, next, lowered), overloads: newOverloads(options, next) };
 }
 
@@ -80,14 +78,6 @@ function notBelowNow({ place, from, to }: LoweredPlace, places: readonly Planned
   const isSameRoute = change?.now.serveFrom.join() === change?.next.serveFrom.join();
   const least = Math.max(to, isSameRoute ? Math.min(from, change?.now.percent ?? 0) : 0);
   return least < from ? [{ place, from, to: least }] : [];
-}
-
-function withPercent(policy: RoutingPolicy, place: string, percent: number): RoutingPolicy {
-  const kinds = Object.entries(policy).map(([kind, routes]) => {
-    const route = (routes as Readonly<Record<string, object>> | undefined)?.[place];
-    return [kind, route === undefined ? routes : { ...routes, [place]: { ...route, percent } }] as const;
-  });
-  return Object.fromEntries(kinds) as RoutingPolicy;
 }
 
 /** The plan with another next step: what it brings and how long it holds is counted anew. */

@@ -11,6 +11,22 @@ export function savingOf(options: RoutingPlanOptions, prices: Prices, policy: Ro
   }, 0);
 }
 
+/** What is saved each month at most, by the next step and by the target: less than 0 is a cost. */
+export interface Saving {
+  readonly currency: string;
+  readonly next: number;
+  readonly target: number;
+}
+
+export function savingsOf(
+  options: RoutingPlanOptions,
+  prices: Prices,
+  { policy, target }: { readonly policy: RoutingPolicy; readonly target: RoutingPolicy },
+): Saving {
+  const [next, last] = [policy, target].map((one) => Math.round(savingOf(options, prices, one)));
+  return { currency: prices.currency, next: next ?? 0, target: last ?? 0 };
+}
+
 /** How much of a service the data centres are asked for under a policy. */
 function homeOf({ services, dataCenters }: RoutingPlanOptions, service: string, policy: RoutingPolicy): number {
   return [...demandByPlace(services[service])].reduce((sum, [place, rate]) => {

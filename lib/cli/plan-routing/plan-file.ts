@@ -1,10 +1,12 @@
 import { writeFileSync } from "node:fs";
+import { Problems } from "../../core/problems";
 import type { Bound } from "../../planning/bound";
 import type { MeasuredData } from "../../planning/data/measured";
 import type { Margin } from "../../planning/margin";
 import type { AtHome, RoutingPlan } from "../../planning/plan-routing";
 import { checkedPolicy, namesIn, PLAN_VERSION } from "../../planning/planned-routing";
 import type { RoutingPolicy } from "../../routing/routing-policy";
+import { isObject } from "../output-folder";
 import { packageVersion } from "../package-version";
 import { readIfThere } from "../read-if-there";
 import type { Input } from "./input";
@@ -24,16 +26,22 @@ export interface PlanFile {
   readonly atHome: AtHome;
   /** The most that any policy can bring, in the unit of `atHome`, where it was asked for. */
   readonly bound?: Bound;
-  /** How long the next step and the target hold; missing where nothing is limited. */
-  readonly margin: { readonly next?: Margin; readonly target?: Margin };
+  /** How long the deployed policy, the next step and the target hold; missing where nothing is limited. */
+  readonly margin: { readonly now?: Margin; readonly next?: Margin; readonly target?: Margin };
   /** The numbers that were made of metrics, and how sure they are. */
   readonly data?: MeasuredData;
+  /** What was deployed before the step, the newest first: the way back. */
+  readonly before?: readonly RoutingPolicy[];
 }
 
-export function planFileOf(plan: RoutingPlan, { inputs, data }: Pick<Planning, "inputs" | "data">): PlanFile {
+export function planFileOf(
+  plan: RoutingPlan,
+  { inputs, data }: Pick<Planning, "inputs" | "data">,
+  before: readonly RoutingPolicy[] = [],
+): PlanFile {
   const { policy, target, steps, isReachable, atHome, bound, margin } = plan;
   const finite = (one: Margin) => (Number.isFinite(one.growth) ? one : undefined);
-  const margins = { next: finite(margin.next), target: finite(margin.target) };
+  const margins = { now: finite(margin.now), next: finite(margin.next), target: finite(margin.target) };
   return {
     version: PLAN_VERSION,
     madeBy: packageVersion(),
@@ -46,13 +54,22 @@ export function planFileOf(plan: RoutingPlan, { inputs, data }: Pick<Planning, "
     ...(bound && { bound }),
     margin: JSON.parse(JSON.stringify(margins)),
     ...(data && { data }),
+    ...(before.length > 0 && { before }),
   };
 }
 
 /** The two policies of a file that was written before. */
-export interface PlanBefore {
+export interface Policies {
   readonly policy: RoutingPolicy;
   readonly target: RoutingPolicy;
+}
+
+/** What a file that was written before says. */
+export interface PlanBefore extends Policies {
+  /** What was deployed before its step, the newest first. */
+  readonly before: readonly RoutingPolicy[];
+  /** The time of the newest value that it was planned with. */
+  readonly dataTo: string | undefined;
 }
 
 /**
@@ -69,7 +86,60 @@ export function readPlan(file: string): PlanBefore | undefined {
   } catch {
     // What is no JSON is refused as what it is: a text.
   }
-  return { policy: checkedPolicy(plan, "policy"), target: checkedPolicy(plan, "target") };
+  const policies = { policy: checkedPolicy(plan, "policy"), target: checkedPolicy(plan, "target") };
+  const { before, inputs } = plan as { readonly before?: unknown; readonly inputs?: unknown };
+  const checked = (policy: unknown) => checkedPolicy({ version: PLAN_VERSION, policy }, "policy");
+  return { ...policies, before: Array.isArray(before) ? before.map(checked) : [], dataTo: dataToOf(inputs) };
+}
+
+function dataToOf(inputs: unknown): string | undefined {
+  const times = Array.isArray(inputs) ? inputs.map((input) => (isObject(input) ? input.to : undefined)) : [];
+  return times
+    .filter((time): time is string => typeof time === "string")
+    .sort()
+    .at(-1);
+}
+
+/** So many steps can be taken back one after the other. */
+const MOST_BEFORE = 5;
+
+/** What was deployed before the policy of a new plan: what is deployed now, and what the plan before knows of the time before that. */
+export function policiesBefore(
+  plan: PlanBefore | undefined,
+  current: RoutingPolicy,
+  next: RoutingPolicy,
+): readonly RoutingPolicy[] {
+  const isCurrent = (policy: RoutingPolicy | undefined) => policy !== undefined && isSamePolicy(policy, current);
+  const known = [...(plan === undefined ? [] : [plan.policy]), ...(plan?.before ?? [])];
+  const index = known.findIndex(isCurrent);
+  const earlier = index < 0 ? [] : known.slice(index + 1);
+  // Where nothing changes, the way back is that of the step that is deployed.
+  return (isSamePolicy(current, next) ? earlier : [current, ...earlier]).slice(0, MOST_BEFORE);
+}
+
+/** Nothing is planned in it, and so it has no numbers. */
+function planBack(policy: RoutingPolicy, before: readonly RoutingPolicy[]): object {
+  const rest = before.length > 0 ? { before } : {};
+  return { version: PLAN_VERSION, madeBy: packageVersion(), inputs: [], policy, target: policy, ...rest };
+}
+
+/**
+ * Writes a file with what was deployed before its step.
+ *
+ * @throws `ValidationError` where that is not known
+ */
+export function writePlanBefore(file: string): void {
+  const plan = readPlan(file);
+  Problems.of("plan-routing", (problems) => {
+    const [policy = {}, ...before] = plan?.before ?? [];
+    if (plan === undefined) problems.conflict("--back", `${file} cannot be read`);
+    else if (plan.before.length === 0)
+      problems.conflict(
+        "--back",
+        `${file} does not have what was deployed before its step: take an earlier commit of it, or delete it where the program then has the policy that is written by hand`,
+      );
+    else writeText(problems, file, planBack(policy, before));
+  });
 }
 
 /** The target of the plan before, unless it names a data centre that is gone. */
@@ -79,12 +149,24 @@ export function targetOf(before: PlanBefore | undefined, dataCenters: readonly s
 }
 
 /** Whether a plan says the same as the one before: its policies, however they are written. */
-export function isSamePlan(before: PlanBefore, { policy, target }: PlanBefore): boolean {
-  return ordered(before.policy) === ordered(policy) && ordered(before.target) === ordered(target);
+export function isSamePlan(before: Policies, { policy, target }: Policies): boolean {
+  return isSamePolicy(before.policy, policy) && isSamePolicy(before.target, target);
+}
+
+export function isSamePolicy(one: RoutingPolicy, other: RoutingPolicy): boolean {
+  return ordered(one) === ordered(other);
 }
 
 export function writePlan(file: string, plan: PlanFile): void {
-  writeFileSync(file, `${JSON.stringify(plan, undefined, 2)}\n`);
+  Problems.of("plan-routing", (problems) => writeText(problems, file, plan));
+}
+
+function writeText(problems: Problems, file: string, plan: object): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(plan, undefined, 2)}\n`);
+  } catch (error) {
+    problems.conflict("--out", `${file} cannot be written (${(error as Error).message})`);
+  }
 }
 
 /** The same for objects that differ in the order of their keys alone. */

@@ -1,12 +1,25 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { Problems } from "../../core/problems";
 import { secondsOf } from "../../planning/data/metrics-csv";
 import type { RoutingPlan } from "../../planning/plan-routing";
+import type { RoutingPolicy } from "../../routing/routing-policy";
 import type { TableFormat } from "../table-format";
 import { judgeStep, type StepJudged } from "./after";
 import { afterText, heldBecause } from "./after-text";
 import { type Known, readKnown } from "./known";
 import { readLimits } from "./limits";
-import { isSamePlan, type PlanBefore, planFileOf, readPlan, targetOf, writePlan } from "./plan-file";
+import { savingsOf } from "./money";
+import {
+  isSamePlan,
+  type PlanBefore,
+  planFileOf,
+  policiesBefore,
+  readPlan,
+  targetOf,
+  writePlan,
+  writePlanBefore,
+} from "./plan-file";
 import { planFor } from "./plan-for";
 import { comparedText, planText } from "./plan-text";
 import type { Planning } from "./planning";
@@ -27,6 +40,10 @@ export interface PlanQuestion extends WhatIf {
   readonly check?: boolean;
   /** The hour that the last step is judged by, when it begins or `last`, before the next one is planned. */
   readonly after?: string;
+  /** When the last step was deployed: no hour before that tells anything of it. */
+  readonly deployed?: string;
+  /** Whether the file gets what was deployed before its step, and nothing is planned. */
+  readonly back?: boolean;
   /** Settings whose data has that hour, where it is not that of `planning`. */
   readonly observed?: string;
   /** A file with what a step may be like that nobody has to look at. */
@@ -47,8 +64,8 @@ export interface PlanAnswer {
 
 /** Plans the next step of what was synthesized, and writes it. What would be if is only shown. */
 export async function planRoutingOf(folder: string, question: PlanQuestion): Promise<PlanAnswer> {
-  if (question.within !== undefined) refuseWhatIf("--within", question);
-  if (question.after !== undefined) refuseWhatIf("--after", question);
+  checkQuestion(question);
+  if (question.back === true) return backOf(question);
   const limits = question.within === undefined ? undefined : readLimits(question.within);
   const known = readKnown(folder, question.environment, question.stack);
   const planning = planningOf(known, question.planning, question.now);
@@ -62,26 +79,52 @@ export async function planRoutingOf(folder: string, question: PlanQuestion): Pro
   const held = judged === undefined ? [] : heldBecause(judged, planning.units);
   if (judged !== undefined && held.length > 0)
     return { text: heldText(question, known, planning, judged), refusals: held };
-  const file = planFileOf(plan, planning);
+  const earlier = policiesBefore(before, known.policy, plan.policy);
+  const file = planFileOf(plan, planning, earlier);
   const isSame = before !== undefined && isSamePlan(before, file);
   const beyond = limits && beyondLimits(options, plan, limits, momentOf(question));
   const more = { ...(judged && { after: judgedJson(judged) }), ...(beyond && { beyondLimits: beyond }) };
-  const text = answerText(question, known, planning, plan, more, judged);
+  const text = answerText(question, known, planning, { plan, earlier }, more, judged);
   if (question.check !== true && !isSame) writePlan(question.out, file);
   const why = before === undefined ? "there is no such file" : "another plan is better now";
   const differs = `${question.out}: ${why}: run "plan-routing" without --check`;
   return { text, refusals: [...(question.check && !isSame ? [differs] : []), ...(beyond ?? [])] };
 }
 
+/** Options that say nothing together. */
+function checkQuestion(question: PlanQuestion): void {
+  const { within, after, check, back, observed, deployed, out, format } = question;
+  if (within !== undefined) refuseWhatIf("--within", question);
+  if (after !== undefined) refuseWhatIf("--after", question);
+  if (check === true) refuseWhatIf("--check", question);
+  if (back === true) refuseWhatIf("--back", question);
+  Problems.of("plan-routing", (problems) => {
+    for (const [option, value] of Object.entries({ "--observed": observed, "--deployed": deployed })) {
+      if (value !== undefined && after === undefined) problems.conflict(option, "is about the hour of --after");
+    }
+    for (const [option, value] of Object.entries({ "--within": within, "--after": after, "--check": check })) {
+      if (value !== undefined && back === true) problems.conflict("--back", `plans nothing: leave ${option} out`);
+    }
+    if (back === true && format === "json") problems.conflict("--back", "plans nothing, and has no JSON");
+    if (!existsSync(dirname(out))) problems.conflict("--out", `there is no folder ${dirname(out)}`);
+  });
+}
+
+function backOf({ out }: PlanQuestion): PlanAnswer {
+  writePlanBefore(out);
+  return { text: `${out} has what was deployed before its step: synthesize, and deploy it.`, refusals: [] };
+}
+
 function judgedStep(
-  { after: asked, out, planning: settings, observed = settings }: PlanQuestion,
+  { after: hour, out, planning: file, observed = file, deployed, now }: PlanQuestion,
   known: Known,
-  { options }: Planning,
+  { options, after: settings }: Planning,
   { before, plan }: { readonly before: PlanBefore | undefined; readonly plan: RoutingPlan },
 ): StepJudged | undefined {
-  if (asked === undefined) return undefined;
+  if (hour === undefined) return undefined;
   const series = seriesFrom("plan-routing", observed);
-  return judgeStep({ known, options, plan, out, before, series, asked });
+  const asked = { hour, ...(deployed !== undefined && { deployed }), ...(now !== undefined && { now }) };
+  return judgeStep({ known, options, plan, out, before, series, settings, asked });
 }
 
 /** The answer where there is no next step. */
@@ -122,7 +165,7 @@ async function answerIf(
   const ifSo = await planFor(then);
   const whatIf = { asked: whatIfText(question), atHome: { asIs: asIs.atHome.target, ifSo: ifSo.atHome.target } };
   const line = comparedText(whatIf.asked, asIs, ifSo, planning, then);
-  const text = answerText(question, known, then, ifSo, { whatIf });
+  const text = answerText(question, known, then, { plan: ifSo, earlier: [] }, { whatIf });
   return { text: question.format === "json" ? text : `${line}\n\n${text}`, refusals: [] };
 }
 
@@ -130,7 +173,7 @@ function answerText(
   question: PlanQuestion,
   known: Known,
   planning: Planning,
-  plan: RoutingPlan,
+  { plan, earlier }: { readonly plan: RoutingPlan; readonly earlier: readonly RoutingPolicy[] },
   more: object,
   judged?: StepJudged,
 ): string {
@@ -139,6 +182,8 @@ function answerText(
     return `${after}${planText(plan, planning, known.facts.ttlSeconds)}`;
   }
   const { stack, hostNames } = known;
-  const answer = { stack, hostNames, ...more, plan: planFileOf(plan, planning), places: plan.places };
+  const saving = planning.prices && savingsOf(planning.options, planning.prices, plan);
+  const file = planFileOf(plan, planning, earlier);
+  const answer = { stack, hostNames, ...more, plan: file, places: plan.places, ...(saving && { saving }) };
   return JSON.stringify(answer, undefined, 2);
 }

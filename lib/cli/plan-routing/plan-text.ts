@@ -7,7 +7,7 @@ import { LAST_RESORT_SITE } from "../../planning/world";
 import { percentText } from "../../routing/analysis/words";
 import { LAST_RESORT } from "../../routing/answers";
 import { dataLines } from "./data-text";
-import { savingOf } from "./money";
+import { savingOf, savingsOf } from "./money";
 import type { Planning } from "./planning";
 
 /** More places than these are a number in a sentence. */
@@ -114,10 +114,7 @@ function placeText({ site = "", service = "", down }: Margin, isOne: boolean): s
 
 function savingLines(plan: RoutingPlan, { options, prices }: Planning): readonly string[] {
   if (prices === undefined || plan.steps === 0) return [];
-  const [next = 0, target = 0] = [plan.policy, plan.target].map((policy) =>
-    Math.round(savingOf(options, prices, policy)),
-  );
-  const { currency } = prices;
+  const { currency, next, target } = savingsOf(options, prices, plan);
   if (next >= 0 && target >= 0) {
     return [
       `Saving each month: ${currency} 0 to ${grouped(next)} after this step, 0 to ${grouped(target)} at the target: 0 where nodes do not scale in.`,

@@ -16,8 +16,18 @@ export interface Planning {
   readonly units: { readonly [service: string]: string };
   readonly prices: Prices | undefined;
   readonly inputs: readonly Input[];
+  /** How what was observed after a step is judged. */
+  readonly after: AfterSettings;
   /** What was measured. */
   readonly data: MeasuredData | undefined;
+}
+
+/** What is known of how percentages are followed. */
+export interface AfterSettings {
+  /** Which part of the users percentages reach: by place, and of all others as `default`. */
+  readonly reach: { readonly [place: string]: number };
+  readonly tolerance?: number;
+  readonly negligible?: number;
 }
 
 /** What one more unit of a service at the last resort costs each month. */

@@ -7,13 +7,23 @@ import { readIfThere } from "../read-if-there";
 import { inputOf } from "./input";
 import type { Known } from "./known";
 import { measurementOf } from "./metrics";
-import { type Planning, type Prices, REQUESTS } from "./planning";
+import { type Planning, REQUESTS } from "./planning";
+import { afterSettingsOf, pricesOf, unitsOf } from "./words-settings";
 
 /** What the program knows, over it what was measured, and over both what `planning.json` says. */
 export function planningOf(known: Known, file: string | undefined, now?: string): Planning {
   const text = file === undefined ? "{}" : readText(file);
   const given = file === undefined ? {} : parsed(file, text);
-  const { version: _, $schema: __, units: ___, prices: ____, data: _____, calendar: ______, ...settings } = given;
+  const {
+    version: _,
+    $schema: __,
+    units: ___,
+    prices: ____,
+    data: _____,
+    calendar: ______,
+    after: _7,
+    ...settings
+  } = given;
   const places = Object.keys(known.demand ?? {});
   const sites = { dataCenters: Object.keys(known.facts.dataCenters ?? {}), places, service: REQUESTS };
   const measured = measurementOf(file ?? "planning.json", given, sites, now);
@@ -24,10 +34,13 @@ export function planningOf(known: Known, file: string | undefined, now?: string)
       const message = "nobody said how many requests there are: configure analysis.demand, or services in --planning";
       problems.conflict("services", message);
     }
-    const units = unitsOf(problems.at([file ?? "planning"]), given.units);
-    const prices = given.prices === undefined ? undefined : pricesOf(problems.at([file ?? "planning"]), given.prices);
-    const inputs = [known.input, ...(file === undefined ? [] : [inputOf("planning.json", text)])];
-    return { options, file, settings, units, prices, inputs: [...inputs, ...measured.inputs], data: measured.data };
+    const below = problems.at([file ?? "planning"]);
+    const services = isObject(options.services) ? Object.keys(options.services) : [];
+    const units = unitsOf(below, given.units, services);
+    const prices = given.prices === undefined ? undefined : pricesOf(below.at("prices"), given.prices, services);
+    const after = afterSettingsOf(below.at("after"), given.after);
+    const inputs = [known.input, ...(file === undefined ? [] : [inputOf("planning.json", text)]), ...measured.inputs];
+    return { options, file, settings, units, prices, after, inputs, data: measured.data };
   });
 }
 
@@ -81,23 +94,6 @@ function merged(below: Settings, above: Settings): Settings {
     return [key, isObject(under) && isObject(value) ? merged(under, value) : value] as const;
   });
   return { ...below, ...Object.fromEntries(both) };
-}
-
-function unitsOf(problems: Problems, units: unknown): Planning["units"] {
-  const own = units === undefined ? {} : units;
-  const isTexts = isObject(own) && Object.values(own).every((unit) => typeof unit === "string");
-  if (!isTexts) problems.refuse("units", units, 'the unit of each service: { "video": "Gbit/s" }', "shape");
-  return { [REQUESTS]: "requests/s", ...(isTexts ? (own as Planning["units"]) : {}) };
-}
-
-function pricesOf(problems: Problems, prices: unknown): Prices | undefined {
-  const { currency, lastResort } = isObject(prices) ? prices : {};
-  const isRates = isObject(lastResort) && Object.values(lastResort).every((price) => Number(price) >= 0);
-  if (typeof currency === "string" && isRates) return { currency, lastResort: lastResort as Prices["lastResort"] };
-  const expected =
-    'what one more unit at the last resort costs each month: { "currency": "EUR", "lastResort": { "requests": 2 } }';
-  problems.refuse("prices", prices, expected, "shape");
-  return undefined;
 }
 
 function readText(file: string): string {

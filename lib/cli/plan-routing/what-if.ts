@@ -47,6 +47,8 @@ export function optionsIf(options: RoutingPlanOptions, asked: WhatIf): RoutingPl
       gone.includes(name) ? { ...site, drain: true } : site,
     ]);
     const added = (asked.with ?? []).flatMap((text) => addedBy(problems, text, options));
+    const twice = added.map(([name]) => name).filter((name, index, all) => all.indexOf(name) !== index);
+    for (const name of new Set(twice)) problems.conflict("--with", `${name} is there twice`);
     const services = Object.entries(options.services).map(([name, service]) => {
       const demand = Object.entries<number | undefined>(service.demand).map(([place, rate]) => [
         place,
@@ -80,7 +82,7 @@ function addedBy(problems: Problems, text: string, { services, dataCenters }: Ro
   if (name === "") problems.refuse("--with", text, form);
   else if (others.length > 0)
     problems.conflict("--with", "there are several services: write it into dataCenters of --planning");
-  else if (dataCenters[name] !== undefined) problems.refuse("--with", name, "a name that no data centre has");
+  else if (Object.hasOwn(dataCenters, name)) problems.refuse("--with", name, "a name that no data centre has");
   const location = { latitude: Number(latitude), longitude: Number(longitude) };
   return name === "" ? [] : [[name, { capacity: { [service]: Number(rate) }, location }] as const];
 }

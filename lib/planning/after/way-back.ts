@@ -1,6 +1,6 @@
 /** How to go back to the policy before the step. */
 export interface WayBack {
-  /** One line that brings the file back as it was before its last change. Then synthesize and deploy. */
+  /** One line that writes what was deployed before into the file of the plan. Then synthesize and deploy. */
   readonly command: string;
   /** After the deployment: when most users are served as before, which is the time to live. */
   readonly mostSeconds: number;
@@ -14,11 +14,13 @@ export interface WayBack {
  */
 const TAIL_SECONDS = 15 * 60;
 
-/** The way back from a step whose plan is in a file that git knows. */
+/** The file that is written by default. */
+const FILE = "routing-plan.json";
+
+/** The way back from a step whose plan is in a file: it has what was deployed before, so that no history is needed. */
 export function wayBackOf(file: string, ttlSeconds: number): WayBack {
-  const name = quoted(file);
   return {
-    command: `git checkout $(git log --skip=1 -n1 --format=%h -- ${name}) -- ${name}`,
+    command: `npx cdktf-hybrid-kubernetes plan-routing --back${file === FILE ? "" : ` --out ${quoted(file)}`}`,
     mostSeconds: ttlSeconds,
     nearlyAllSeconds: ttlSeconds + TAIL_SECONDS,
   };

@@ -48,7 +48,7 @@ export interface MetricsFile {
   readonly metric?: string;
 }
 
-/** Who is no user, by label: `{ "user_agent": ["GoogleHC*", "kube-probe*"] }`; `*` is any text. */
+/** Requests that are not from users, by label: `{ "user_agent": ["GoogleHC*", "kube-probe*"] }`; `*` is any text. */
 export type Excluded = { readonly [label: string]: readonly string[] };
 
 /** One series of a file, as it stands there. */

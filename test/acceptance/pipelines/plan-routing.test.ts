@@ -31,6 +31,7 @@ beforeAll(() => {
 
 let folder: PipelineFolder;
 beforeEach(() => {
+  process.env.GIT_COMMITTER_DATE = "2026-10-20T12:00:00Z";
   folder = new PipelineFolder();
   // The command itself, and no stand-in.
   const tsx = join(REPOSITORY, "node_modules", "tsx", "dist", "loader.mjs");
@@ -71,7 +72,10 @@ for argument; do case $argument in description@*) cp "\${argument#description@}"
 esac`,
   );
 });
-afterEach(() => folder.close());
+afterEach(() => {
+  delete process.env.GIT_COMMITTER_DATE;
+  folder.close();
+});
 
 function command(name: string, script: string): void {
   folder.write(`bin/${name}`, `#!/usr/bin/env bash\n${script}\n`);
@@ -123,9 +127,16 @@ const ALL_SMALL = JSON.stringify({ version: 1, movedShare: 1, pointsOfPlace: 100
 const forge = () => folder.read("forge");
 
 describe.each([
-  ["GitHub", onGithub, /pr create --base main --head plan-routing/, /pr merge plan-routing --auto/, "1"],
-  ["GitLab", onGitlab, /POST .*merge_requests --data source_branch=plan-routing/, /merge_requests\/7\/merge /, "true"],
-] as const)("a scheduled plan on %s", (_, run, opened, merged, required) => {
+  ["GitHub", onGithub, /pr create --base main --head plan-routing/, /pr merge plan-routing --auto/, "1", /pr close 7 /],
+  [
+    "GitLab",
+    onGitlab,
+    /POST .*merge_requests --data source_branch=plan-routing/,
+    /merge_requests\/7\/merge /,
+    "true",
+    /merge_requests\/7 --data state_event=close/,
+  ],
+] as const)("a scheduled plan on %s", (name, run, opened, merged, required, closed) => {
   const results = (files: Files = {}, merge = "") => {
     const { metrics, plan, open } = run(files, merge);
     return [metrics?.result, plan?.result, open?.result];
@@ -185,6 +196,7 @@ describe.each([
     });
     const planning = { ...JSON.parse(PLANNING), data: { files: [{ file: "metrics/hours.csv" }] } };
     const deployed = { version: 1, policy: byHand, target: byHand };
+    folder.write("open", name === "GitHub" ? "7" : '{ "iid": 7 }');
     folder.write("repository/metrics.sh", "");
     chmodSync(join(folder.repository, "metrics.sh"), 0o755);
     const ran = run({
@@ -196,9 +208,11 @@ describe.each([
     expect({ log: plan?.log, results: [plan?.result, open?.result] }).toMatchObject({
       results: ["success", "failure"],
     });
-    expect(ran.open?.log).toContain("the next step is held. Way back: git checkout");
+    expect(ran.open?.log).toContain("the next step is held. Way back: npx cdktf-hybrid-kubernetes plan-routing --back");
     expect(forge()).not.toMatch(opened);
     expect(folder.read("pushed")).toBe("");
+    // The request of an earlier run has a step that nobody plans now.
+    expect(forge()).toMatch(closed);
   });
 
   test.each([

@@ -1,9 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type AfterStepOptions, afterStep } from "../../../lib/planning";
 import { loweredPercent } from "../../../lib/planning/after/lowered";
+import { withPercents } from "../../../lib/planning/after/with-percents";
 import { fc } from "../../support/property";
 
 /** France asks for 1000 and Spain for 400; Paris serves of them what is given. */
@@ -89,6 +87,21 @@ describe("after a step", () => {
     expect(compared(400, 50, { next }).next).toBe(next);
   });
 
+  test("gives a state that follows the United States a percentage of its own, and leaves these as they are", () => {
+    const policy = { countries: { US: { serveFrom: ["paris"], percent: 50 } } };
+    const observed = {
+      US: { paris: { api: 500 }, "last-resort": { api: 500 } },
+      "US-TX": { paris: { api: 540 }, "last-resort": { api: 460 } },
+    };
+    const { isHeld, lowered, next } = compared(0, 0, { policy, observed });
+    expect([isHeld, lowered]).toEqual([false, [{ place: "US-TX", from: 50, to: 46 }]]);
+    const subdivisions = { "US-TX": { serveFrom: ["paris"], percent: 46 } };
+    expect(next).toEqual({ ...policy, subdivisions });
+    // The command lowers with it what it shows.
+    const dataCenters = { paris: { capacity: { api: 2000 } } };
+    expect(withPercents(policy, lowered, { dataCenters, observed })).toEqual({ ...policy, subdivisions });
+  });
+
   test("never raises a percentage, whatever is observed", () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     const percent = fc.integer({ min: 1, max: 100 });
@@ -114,25 +127,16 @@ describe("after a step", () => {
     );
   });
 
-  test("has one way back, which git takes, and how long it takes", () => {
-    const { wayBack } = compared(500, 100, { ttlSeconds: 30 });
-    expect(wayBack).toEqual({
-      command: "git checkout $(git log --skip=1 -n1 --format=%h -- routing-plan.json) -- routing-plan.json",
+  test("has one way back, a word of the shell for each file, and how long it takes", () => {
+    expect(compared(500, 100, { ttlSeconds: 30 }).wayBack).toEqual({
+      command: "npx cdktf-hybrid-kubernetes plan-routing --back",
       mostSeconds: 30,
       nearlyAllSeconds: 930,
     });
-    const folder = mkdtempSync(join(tmpdir(), "way-back-"));
     const file = "it's a plan.json";
-    const run = (command: string) => execFileSync("sh", ["-c", command], { cwd: folder, stdio: "pipe" });
-    const commit = (name: string, text: string) => {
-      writeFileSync(join(folder, name), text);
-      run("git add . && git -c user.name=a -c user.email=a@example.com commit -qm change");
-    };
-    run("git init -q .");
-    for (const text of ["first", "good", "worse"]) commit(file, text);
-    commit("other.txt", "later");
-    run(compared(500, 100, { file }).wayBack.command);
-    expect(readFileSync(join(folder, file), "utf8")).toBe("good");
+    const { command } = compared(500, 100, { file }).wayBack;
+    const words = execFileSync("sh", ["-c", `${command.replace("npx", "printf '%s\\n'")}`], { encoding: "utf8" });
+    expect(words.trimEnd().split("\n").slice(-2)).toEqual(["--out", file]);
   });
 
   test("refuses what is out of range", () => {
