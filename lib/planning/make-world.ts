@@ -1,3 +1,4 @@
+import { ownValue } from "../core/own-value";
 import { continentOf, isCountryCode, SUBDIVISION_CODES } from "../routing/countries";
 import { codesOf, placesOf, type Route, type RoutingPolicy, tiersOf, type Wave } from "../routing/routing-policy";
 import { answering, type Chain, type ChainMaker, chainOf, chainsFor, type Parts } from "./chains";
@@ -153,16 +154,20 @@ function onContinents(wave: Wave, policy: RoutingPolicy, asking: readonly string
 }
 
 /** The route of a group's places: their own, that of their country, or that of their continent. */
-export function routeOf(
-  policy: RoutingPolicy,
-  { codes: [code = ""], wave }: Pick<Group, "codes" | "wave">,
-): Route | undefined {
-  if (wave !== undefined) return policy.waves?.[wave];
-  const country = code.startsWith("US-") ? "US" : code;
-  const routes = placesOf(policy);
-  const of = (kind: string, place: string) => routes.find((one) => one.kind === kind && one.code === place)?.route;
-  const own = code === country ? undefined : of("subdivision", code);
-  return own ?? of("country", country) ?? (isCountryCode(country) ? of("continent", continentOf(country)) : undefined);
+export function routeOf(policy: RoutingPolicy, group: Pick<Group, "codes" | "wave">): Route | undefined {
+  return routesBy(policy)(group);
+}
+
+/** The same for many groups. */
+export function routesBy(policy: RoutingPolicy): (group: Pick<Group, "codes" | "wave">) => Route | undefined {
+  const routes = new Map(placesOf(policy).map(({ kind, code, route }) => [`${kind} ${code}`, route]));
+  return ({ codes: [code = ""], wave }) => {
+    if (wave !== undefined) return ownValue(policy.waves, wave);
+    const country = code.startsWith("US-") ? "US" : code;
+    const own = code === country ? undefined : routes.get(`subdivision ${code}`);
+    const ofContinent = isCountryCode(country) ? routes.get(`continent ${continentOf(country)}`) : undefined;
+    return own ?? routes.get(`country ${country}`) ?? ofContinent;
+  };
 }
 
 function servedBy(

@@ -1,9 +1,12 @@
 import { COUNTRY_CODES, type CountryCode, SUBDIVISION_CODES, type SubdivisionCode } from "../routing/countries";
-import type { Route, RoutingPolicy, Tier } from "../routing/routing-policy";
-import { routeOf } from "./make-world";
+import { type Route, type RoutingPolicy, type Tier, tiersOf } from "../routing/routing-policy";
+import { routeOf, routesBy } from "./make-world";
 import { isSameServed, type Served, type World } from "./world";
 
-/** The policy that serves units so; all that it does not change stays as it was written. */
+/**
+ * The policy that serves units so; all that it does not change stays as it was written. A state that is not to follow its country gets a
+ * route of its own.
+ */
 export function policyOf(world: World, current: RoutingPolicy, policy: readonly Served[]): RoutingPolicy {
   const countries: { [code in CountryCode]?: Route } = { ...current.countries };
   const subdivisions: { [code in SubdivisionCode]?: Route } = { ...current.subdivisions };
@@ -21,6 +24,15 @@ export function policyOf(world: World, current: RoutingPolicy, policy: readonly 
     const state = SUBDIVISION_CODES.find((code) => code === unit.name);
     if (country !== undefined) countries[country] = routeFor(world, served);
     if (state !== undefined) subdivisions[state] = routeFor(world, served);
+  });
+  // Who has no route of its own follows a larger place, of which another route may have been planned.
+  const followed = routesBy({ ...current, countries, subdivisions, waves });
+  world.units.forEach((unit, index) => {
+    const state = SUBDIVISION_CODES.find((code) => code === unit.name);
+    const served = policy[index];
+    if (state === undefined || served === undefined || subdivisions[state] !== undefined) return;
+    const route = routeFor(world, served);
+    if (!isSameRoute(followed({ codes: [state] }), route)) subdivisions[state] = route;
   });
   // A route to the last resort is needed only where the place would have another one without it.
   for (const [routes, code] of [...keysOf(countries), ...keysOf(subdivisions)]) {
@@ -51,6 +63,15 @@ function routeFor({ sites }: World, { chain, percent }: Served): Route {
     return names.length === 1 ? (names[0] ?? "") : names;
   });
   return percent === 100 ? { serveFrom: tiers } : { serveFrom: tiers, percent };
+}
+
+/** Whether users see the same of two routes: no route is the last resort. */
+function isSameRoute(one: Route | undefined, other: Route): boolean {
+  const [plain, same] = [one, other].map((route) => {
+    const tiers = route === undefined || route.percent === 0 ? [] : tiersOf(route);
+    return JSON.stringify(tiers.length === 0 ? [] : [route?.percent ?? 100, tiers]);
+  });
+  return plain === same;
 }
 
 function sorted<Routes extends object>(routes: Routes): Routes {

@@ -4,14 +4,16 @@ import type { Route, RoutingPolicy } from "../../lib/routing";
 /** Which part of a place's users each site serves: written anew from what the records do, without a line of the planner. */
 export type Answered = ReadonlyMap<string, number>;
 
-/** Worlds of the tests: places have a route of their own or none, and each tier is one data centre. */
+/**
+ * Worlds of the tests: places have a route of their own, or none, and then a state has that of its country; each tier is one data centre.
+ */
 export function answered(
   policy: RoutingPolicy,
   place: string,
   down: readonly string[],
   options: RoutingPlanOptions,
 ): Answered {
-  const route: Route | undefined = policy.countries?.[place as "FR"];
+  const route = routeAt(policy, place);
   const isDown = (name: string) => down.includes(name) || options.dataCenters[name]?.drain === true;
   const first = (tiers: readonly unknown[]) => (tiers as readonly string[]).find((name) => !isDown(name));
   const last = down.includes("last-resort")
@@ -24,6 +26,11 @@ export function answered(
   add(site ?? last, sent);
   add(last, 1 - sent);
   return served;
+}
+
+export function routeAt({ countries, subdivisions }: RoutingPolicy, place: string): Route | undefined {
+  if (!place.startsWith("US-")) return countries?.[place as "FR"];
+  return subdivisions?.[place as "US-CA"] ?? countries?.US;
 }
 
 /** What is asked for too much: by how much at most, as a part of what can be taken; 0 when nothing is. */
@@ -73,7 +80,11 @@ export function loadsOf(
   down: readonly string[],
 ): ReadonlyMap<string, number> {
   const loads = new Map<string, number>();
-  for (const [place, rate = 0] of Object.entries<number | undefined>(options.services[service]?.demand ?? {})) {
+  const demand = Object.entries<number | undefined>(options.services[service]?.demand ?? {});
+  // What a country asks for holds what its states do.
+  const inStates = demand.reduce((sum, [place, rate = 0]) => sum + (place.startsWith("US-") ? rate : 0), 0);
+  for (const [place, all = 0] of demand) {
+    const rate = place === "US" ? all - inStates : all;
     for (const [site, share] of answered(policyOf(place), place, down, options)) {
       loads.set(site, (loads.get(site) ?? 0) + share * rate);
     }

@@ -1,7 +1,7 @@
 import { type PlannedChange, planRouting, type RoutingPlanOptions } from "../../lib/planning";
 import { fc } from "../support/property";
 import { overloadsOf } from "./answered";
-import { worlds } from "./worlds";
+import { worldsWithStates } from "./worlds";
 
 const BASE: RoutingPlanOptions = {
   services: { api: { demand: { FR: 1000, DE: 600, ES: 400 } } },
@@ -19,12 +19,13 @@ const place = (places: readonly PlannedChange[], code: string) => places.find((o
 describe("a planned routing", () => {
   test("names the place and failure that are full, and a second evaluation of one point more agrees", () =>
     fc.assert(
-      fc.asyncProperty(worlds, async (options) => {
+      fc.asyncProperty(worldsWithStates, async (options) => {
         const plan = await planRouting(options);
         for (const { place: code, reason, target } of plan.places) {
           if (reason.kind !== "full" || target.serveFrom.length === 0) continue;
           const more = { serveFrom: [...target.serveFrom], percent: reason.percent };
-          const policy = { ...plan.target, countries: { ...plan.target.countries, [code]: more } };
+          const kind = code.startsWith("US-") ? "subdivisions" : "countries";
+          const policy = { ...plan.target, [kind]: { ...plan.target[kind], [code]: more } };
           const found = overloadsOf(() => policy, options).map(({ site, service, down }) => [
             site,
             service,

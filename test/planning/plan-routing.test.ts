@@ -1,8 +1,8 @@
 import { planRouting, type RoutingPlan, type RoutingPlanOptions } from "../../lib/planning";
 import type { Route, RoutingPolicy } from "../../lib/routing";
 import { fc } from "../support/property";
-import { loadsOf, type Overload, overloadsOf } from "./answered";
-import { worlds } from "./worlds";
+import { loadsOf, type Overload, overloadsOf, routeAt } from "./answered";
+import { worlds, worldsWithStates } from "./worlds";
 
 const keyOf = ({ site, service, down }: Overload) => [service, site, ...down].join();
 
@@ -49,7 +49,7 @@ const policiesOf = (plan: RoutingPlan, { current = {} }: RoutingPlanOptions) => 
 describe("a planned routing", () => {
   test("asks nobody for too much: at its target, and after each step", () =>
     fc.assert(
-      fc.asyncProperty(worlds, async (options) => {
+      fc.asyncProperty(worldsWithStates, async (options) => {
         const plan = await planRouting(options);
         for (const policy of [plan.target, ...plan.policies]) expectNoMore(() => policy, options);
       }),
@@ -58,7 +58,7 @@ describe("a planned routing", () => {
 
   test("asks nobody for too much while some places are still answered by the policy before", () =>
     fc.assert(
-      fc.asyncProperty(worlds, fc.infiniteStream(fc.boolean()), async (options, draws) => {
+      fc.asyncProperty(worldsWithStates, fc.infiniteStream(fc.boolean()), async (options, draws) => {
         const policies = policiesOf(await planRouting(options), options);
         policies.slice(1).forEach((policy, index) => {
           const before = policies[index] ?? {};
@@ -73,12 +73,13 @@ describe("a planned routing", () => {
 
   test("keeps as many data centres behind each place as it has: at its target, and after each step", () =>
     fc.assert(
-      fc.asyncProperty(worlds, async (options) => {
+      fc.asyncProperty(worldsWithStates, async (options) => {
         const plan = await planRouting(options);
-        const now = options.current?.countries ?? {};
-        for (const { countries = {} } of [plan.target, ...plan.policies]) {
-          for (const [place, route] of Object.entries(countries)) {
-            const had = standing(now[place as "FR"], place, options);
+        for (const policy of [plan.target, ...plan.policies]) {
+          for (const place of Object.keys(options.latency ?? {})) {
+            const had = standing(routeAt(options.current ?? {}, place), place, options);
+            const route = routeAt(policy, place);
+            if (route === undefined) continue;
             if (route.serveFrom === "last-resort" || route.percent === 0) continue;
             expect([place, standing(route, place, options) >= had]).toEqual([place, true]);
           }
