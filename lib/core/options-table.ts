@@ -1117,6 +1117,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "api?": "SiteApiOptions",
     "dns?": "string",
     "bgpPassword?": "SecretReference",
+    "exabgp?": "SecretReference",
     "asnBase?": "number",
   },
   OutlierDetectionOptions: {

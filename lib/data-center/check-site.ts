@@ -26,8 +26,9 @@ function blocksFor(pods: number): number {
 
 /** Checks the options that are of no server, router or range. */
 export function checkSiteOptions(problems: Problems, options: SiteOptions): void {
-  const { pods = {}, api = {}, asnBase, edge, bgpPassword } = options;
+  const { pods = {}, api = {}, asnBase, edge, bgpPassword, exabgp } = options;
   checkSecretReference(problems, "bgpPassword", bgpPassword);
+  checkSecretReference(problems, "exabgp", exabgp);
   checkSecretReference(problems, "edge.certificate", edge?.certificate);
   if (asnBase !== undefined) checkWhole(problems, "asnBase", asnBase, [DEFAULT_ASN_BASE, LAST_ASN - 40_000]);
   checkPort(problems, "api.port", api.port);

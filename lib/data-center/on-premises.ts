@@ -173,6 +173,15 @@ export interface OnPremisesOptions {
   readonly bgpPassword?: SecretReference;
 
   /**
+   * More of ExaBGP's configuration, where servers have sessions of their own already: a text in the pillar of each server, with its blocks
+   * `process`, `template` and `neighbor`, which stands behind what is planned. The formula refuses a neighbor that is a router of the plan, since a router takes one
+   * session per address, and what `exabgp --validate` does not accept.
+   *
+   * @default - none: what is planned is all that ExaBGP does
+   */
+  readonly exabgp?: SecretReference;
+
+  /**
    * The first of the private ASNs that are planned, 4200000000 or more (RFC 6996). All data centres may have the same: no routes are exchanged between them.
    *
    * @default 4200000000

@@ -37,6 +37,10 @@ export function rollOut({ servers, racks }: SitePlan): Data {
       ...canaries.map(({ name, role }): Stage => ({ name: `canary ${role}: ${name}`, servers: [name] })),
       ...racks.flatMap(({ name }) => ofRack(name)),
     ],
+    // By which a router is left out while it is worked on.
+    routers: Object.fromEntries(
+      racks.flatMap((rack) => rack.routers.map(({ name }, index) => [name, { rack: rack.name, number: index + 1 }])),
+    ),
   };
 }
 

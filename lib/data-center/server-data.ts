@@ -64,6 +64,7 @@ export function serverData(plan: SitePlan): RoleData {
       ...BGP_TIMERS,
       graceful_restart_seconds: announcesAlone(server) ? GRACEFUL_RESTART_SECONDS : null,
       password: secret(options.bgpPassword),
+      configuration: secret(options.exabgp),
     },
     bfd: server.role === "edge" ? BFD : null,
     announce: {

@@ -49,3 +49,15 @@ test("the order of servers in the code changes nothing", () => {
   const turned = Object.fromEntries(Object.entries<ServerOptions>(TINY_SITE.servers).reverse());
   expect(stagesOf(turned)).toEqual(stagesOf(TINY_SITE.servers));
 });
+
+test("routers of racks have their names and numbers there, and borders are left out", () => {
+  expect(rollOut(planSite(TINY_SITE))).toMatchObject({
+    routers: {
+      "a1-left": { rack: "a1", number: 1 },
+      "a1-right": { rack: "a1", number: 2 },
+      "a2-left": { rack: "a2", number: 1 },
+      "a2-right": { rack: "a2", number: 2 },
+    },
+  });
+  expect(Object.keys((rollOut(planSite(TINY_SITE)) as { routers: object }).routers)).not.toContain("border-1");
+});

@@ -74,6 +74,16 @@ hybrid_kubernetes_certificate_covers_host{host="api.example.com"} 1`;
     expect(asked(drained).status).toBe(1);
   });
 
+  test("a router that is left out may be down, and the other one not", () => {
+    const down = WELL.replace(
+      'bgp_session_up{router="2",family="ipv4"} 1',
+      'bgp_session_up{router="2",family="ipv4"} 0',
+    );
+    expect(asked(down, ["", 0], "--without-router", "2")).toEqual({ status: 0, said: "healthy" });
+    expect(asked(down, ["", 0], "--without-router", "1").said).toBe('no session of BGP: router="2",family="ipv4"');
+    expect(asked(WELL, ["", 0], "--without-router", "a1-left").status).toBe(2);
+  });
+
   test("a network that is not confirmed is not healthy, and that is waited for", () => {
     expect(asked(WELL, ["it waits for the master", 3])).toEqual({
       status: 1,

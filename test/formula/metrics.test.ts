@@ -27,6 +27,7 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
     ],
     shared_state: at("shared-routes.json"),
     drained_file: at("drained"),
+    taken_back_file: at("restored"),
     pods: { state: at("blocks"), max_blocks: 4, families: ["ipv4", "ipv6"] },
     certificates: [] as string[],
     served: null,
@@ -83,6 +84,7 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
       'withdrawals_total{kind="range"}': "0",
       'withdrawals_total{kind="virtual-ip"}': "3",
       drained: "0",
+      network_taken_back: "0",
       'pod_blocks_announced{family="ipv4"}': "2",
       'pod_blocks_announced{family="ipv6"}': "1",
       'pod_blocks_limit{family="ipv4"}': "4",
@@ -91,6 +93,9 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
     writeFileSync(at("drained"), "");
     expect(metrics().get("drained")).toBe("1");
     rmSync(at("drained"));
+    writeFileSync(at("restored"), "[]");
+    expect(metrics().get("network_taken_back")).toBe("1");
+    rmSync(at("restored"));
   });
 
   test("do not believe what an ExaBGP remembered that has ended", () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -25,7 +26,9 @@ const EDGES = ["edge-1", "edge-2"];
   };
   const running: ChildProcess[] = [];
   const start = (program: string, config: string): void => {
-    running.push(spawn(join(BIN, program), ["--config-dir", at(config)], { stdio: "ignore", detached: true }));
+    // In a group of its own, which ends when its input does: also with a test that was killed.
+    const group = ["-c", '"$@" </dev/null & cat; kill -KILL 0', "sh", join(BIN, program), "--config-dir", at(config)];
+    running.push(spawn("sh", group, { stdio: ["pipe", "ignore", "ignore"], detached: true }));
   };
   const call = (...args: readonly string[]): { readonly status: number | null; readonly said: string } => {
     const { status, stdout, stderr } = spawnSync(
@@ -33,6 +36,8 @@ const EDGES = ["edge-1", "edge-2"];
       ["--config-dir", at("master"), ...args.slice(1)],
       {
         encoding: "utf8",
+        timeout: 60_000,
+        killSignal: "SIGKILL",
       },
     );
     return { status, said: stdout + stderr };
@@ -40,10 +45,11 @@ const EDGES = ["edge-1", "edge-2"];
 
   const sites = TINY_SITE.servers;
   const edges = Object.fromEntries(EDGES.map((name) => [name, sites[name] as NonNullable<(typeof sites)[string]>]));
+  const { bgpPassword: _, ...site } = TINY_SITE;
   /** A release as fetch.py leaves it. What a server does with it here is to write its number, and to be as healthy as a file says. */
   const release = (number: number, state = ""): void => {
     const name = `${number}-${"0".repeat(64)}`;
-    for (const [path, text] of siteFiles(planSite({ ...TINY_SITE, servers: edges })))
+    for (const [path, text] of siteFiles(planSite({ ...site, servers: edges })))
       write(`srv/releases/${name}/data-center/${path}`, text);
     spawnSync("cp", ["-r", FORMULA, at(`srv/releases/${name}/formula`)]);
     const stand = `srv/releases/${name}/formula/hybrid-kubernetes`;
@@ -52,7 +58,11 @@ const EDGES = ["edge-1", "edge-2"];
       `${stand}/init.sls`,
       `${file}:\n  file.managed:\n    - contents: "${number}"\n    - makedirs: True\n${state}`,
     );
-    write(`${stand}/healthy.sls`, `healthy:\n  cmd.run:\n    - name: test ! -e ${file}.unhealthy\n`);
+    const healthy = readFileSync(at(`${stand}/healthy.sls`), "utf8");
+    write(
+      `${stand}/healthy.sls`,
+      healthy.replace("/usr/local/sbin/hybrid-kubernetes-healthy", `sh ${at("healthy.sh")} ${file}`),
+    );
     current(name);
   };
   const current = (name: string): void => {
@@ -71,7 +81,11 @@ const EDGES = ["edge-1", "edge-2"];
       )
       .replace('["salt-run"]', JSON.stringify([join(BIN, "salt-run"), "--config-dir", at("master")]));
     write("roll-out.py", text);
-    const { status, stdout, stderr } = spawnSync("python3", [at("roll-out.py"), ...wishes], { encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync("python3", [at("roll-out.py"), ...wishes], {
+      encoding: "utf8",
+      timeout: 300_000,
+      killSignal: "SIGKILL",
+    });
     return { status, said: stdout + stderr };
   };
 
@@ -104,6 +118,11 @@ const EDGES = ["edge-1", "edge-2"];
         folder: at("srv"),
       }),
     );
+    // Healthy, unless a file beside that of the server says that it is not, or that router 1 is down and that is not left out.
+    write(
+      "healthy.sh",
+      '[ ! -e "$1.unhealthy" ] && { [ ! -e "$1.router-1-down" ] || [ "$4 $5" = "--without-router 1" ]; }\n',
+    );
     for (const id of EDGES)
       write(
         `${id}/minion`,
@@ -124,8 +143,10 @@ const EDGES = ["edge-1", "edge-2"];
     while (!EDGES.every((id) => call("salt", "--timeout=5", "--out=txt", id, "test.ping").said.includes("True")))
       if (Date.now() > end) throw new Error(`the minions are not there: ${call("salt-key", "-L").said}`);
   });
-  afterAll(() => {
-    for (const { pid } of running) if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  afterAll(async () => {
+    const ended = running.map((program) => once(program, "exit"));
+    for (const { stdin } of running) stdin?.end();
+    await Promise.all(ended);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -141,6 +162,15 @@ const EDGES = ["edge-1", "edge-2"];
     const places = stages.map((stage) => first.said.indexOf(`Name: ${stage} -`));
     expect(places).toEqual([...places].sort((one, other) => one - other));
     expect(Math.min(...places)).toBeGreaterThan(0);
+
+    // A router that is worked on is unhealthy, unless it is left out by its name.
+    write("servers/edge-1.router-1-down", "");
+    expect(roll().status).toBe(1);
+    expect(roll("--without-router", "a1-right").status).toBe(1);
+    expect(roll("--without-router", "a1-left").status).toBe(0);
+    expect(roll("--without-router", "a1-lift").said).toContain("there is no router of a rack called a1-lift");
+    expect(roll("--without-router", "a1-left,a1-right").said).toContain("without both routers of a rack");
+    rmSync(at("servers/edge-1.router-1-down"));
 
     // Not healthy: it has the new one, and nobody else does.
     release(2);

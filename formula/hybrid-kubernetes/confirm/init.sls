@@ -19,3 +19,11 @@ hybrid-kubernetes-saved:
     - require:
       - file: /usr/local/lib/hybrid-kubernetes/confirm-network.py
       - cmd: hybrid-kubernetes-confirm-unit
+
+# After old files were brought back, this run of the states says whether they are what is wanted, such as when a release goes back.
+hybrid-kubernetes-recheck:
+  cmd.run:
+    - name: {{ CONFIRM }} recheck
+    - onlyif: test -e /var/lib/hybrid-kubernetes/network/restored
+    - require:
+      - file: /usr/local/lib/hybrid-kubernetes/confirm-network.py

@@ -5,6 +5,8 @@
     confirm-network.py begin PART MASTER  a part of them was written, and is about to be used: tcp://10.0.0.1:4506
     confirm-network.py done PART          it is used; what never gets here is given up
     confirm-network.py wait               waits for the master, else brings the old files back: hybrid-kubernetes-confirm.service
+    confirm-network.py recheck            states begin to run after old files were brought back
+    confirm-network.py accept             they have run: if they changed nothing of the network, the old files are what is wanted
     confirm-network.py status             0: all is confirmed, 1: old files were brought back, 3: it waits
 """
 import json
@@ -103,8 +105,16 @@ def begin(part, masters):
     pending = read("pending") or {"open": [], "addresses": addresses(), "routes": routes(), "families": families()}
     pending.update(masters=masters, open=sorted({*pending["open"], part}), boot=boot())
     write("pending", pending)
+    forget("rechecked")
     # It counts from now on, also when it was counting.
     run("systemctl", "restart", "--no-block", "hybrid-kubernetes-confirm.service")
+
+
+def accept():
+    """So whoever goes back to the release before finds the server as it should be."""
+    if read("rechecked") and not read("pending"):
+        forget("restored")
+    forget("rechecked")
 
 
 def done(part):
@@ -212,6 +222,8 @@ def restore(pending):
     run("systemctl", "stop" if content(place(EXABGP)) is None else "restart", "exabgp")
     if BIRD in files:
         run("systemctl", "stop" if content(place(BIRD)) is None else "reload-or-restart", "bird")
+    # The master may have given its connections up, which it would notice after five minutes (tcp_keepalive_idle). Debian's unit leaves a run of the states alone.
+    run("systemctl", "try-restart", "--no-block", "salt-minion")
     write("restored", changed)
     forget("pending")
     sys.exit(f"the master was not heard within {SECONDS} s: brought back {', '.join(changed)}")
@@ -235,6 +247,10 @@ elif command == "begin":
     begin(rest[0], rest[1:])
 elif command == "done":
     done(rest[0])
+elif command == "recheck":
+    write("rechecked", True)
+elif command == "accept":
+    accept()
 elif command == "wait":
     wait()
 else:

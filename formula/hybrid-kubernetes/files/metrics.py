@@ -203,6 +203,7 @@ def save(path):
 
 
 metric("server_info", "gauge", "The server, as it is planned.", [(options["server"], 1)])
+metric("network_taken_back", "gauge", "Whether old files of the network were brought back.", [({}, int(os.path.exists(options["taken_back_file"])))])
 write_sessions()
 write_bfd()
 write_shared_routes()

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """Brings the current release to all servers of the data centre, stage by stage, and ends where one is not healthy: docs/data-center-release.md.
 
-    hybrid-kubernetes-roll-out [--back] [--without edge-1,worker-2]
+    hybrid-kubernetes-roll-out [--back] [--without edge-1,worker-2] [--without-router a1-left]
 
-With --back it goes back to the release before, first. Servers that cannot be asked are left out with --without. While it runs, no
-release is taken.
+With --back it goes back to the release before, first. Servers that cannot be asked are left out with --without, and a router that is
+being worked on with --without-router: sessions with it may be down. While it runs, no release is taken.
 """
 import argparse
 import fcntl
@@ -20,7 +20,9 @@ SALT_RUN = ["salt-run"]
 parser = argparse.ArgumentParser()
 parser.add_argument("--back", action="store_true", help="to the release before the current one")
 parser.add_argument("--without", default="", help="servers that are left out, by name, with commas between")
+parser.add_argument("--without-router", default="", help="routers of racks whose sessions may be down, by name, with commas between")
 arguments = parser.parse_args()
+names = lambda text: [name for name in text.split(",") if name]
 with open(OPTIONS) as file:
     folder = json.load(file)["folder"]
 
@@ -34,6 +36,6 @@ with open(os.path.join(folder, "rolling.lock"), "w") as lock:
     print(f"rolling out {os.path.basename(os.readlink(os.path.join(folder, 'current')))}", flush=True)
     # What the master remembers of the folders of the release before.
     subprocess.run([*SALT_RUN, "--out=txt", "fileserver.clear_file_list_cache"], check=True)
-    pillar = json.dumps({"without": [name for name in arguments.without.split(",") if name]})
+    pillar = json.dumps({"without": names(arguments.without), "without_routers": names(arguments.without_router)})
     order = ["state.orchestrate", "hybrid-kubernetes.orchestrate.roll-out", f"pillar={pillar}"]
     sys.exit(subprocess.run([*SALT_RUN, "--state-output=terse", *order]).returncode)

@@ -4,6 +4,14 @@
 {{ raise("the pillar of " ~ opts["id"] ~ " has no stages: its top file should give roll-out to *_master") }}
 {%- endif %}
 {%- set without = pillar.get("without", []) %}
+{%- set routers = pillar["hybrid_roll_out"]["routers"] %}
+{%- for name in pillar.get("without_routers", []) if name not in routers %}
+{{ raise("there is no router of a rack called " ~ name) }}
+{%- endfor %}
+{%- set without_routers = routers | dictsort | selectattr("0", "in", pillar.get("without_routers", [])) | map(attribute="1") | list %}
+{%- if without_routers | map(attribute="rack") | unique | list | length != without_routers | length %}
+{{ raise("without both routers of a rack, no server of it can be asked") }}
+{%- endif %}
 {%- set before = namespace(name=none) %}
 {%- for stage in pillar["hybrid_roll_out"]["stages"] %}
 {%- set servers = stage.servers | reject("in", without) | list %}
@@ -25,6 +33,9 @@
     - tgt: {{ servers | json }}
     - tgt_type: list
     - sls: hybrid-kubernetes.healthy
+    {%- if without_routers %}
+    - pillar: {{ {"without_routers": without_routers} | json }}
+    {%- endif %}
     - expect_minions: True
     - require:
       - salt: {{ stage.name | json }}

@@ -137,4 +137,18 @@ interface State {
       changed: [],
     });
   });
+
+  test("a worker without a kubelet is told what its kubelet needs, and one with it starts that again", () => {
+    const kubelet = () => call("one", "worker-1", "state.apply", "hybrid-kubernetes.kubelet");
+    expect(kubelet()).toEqual({ status: 0, failed: [], changed: ["/etc/default/kubelet"] });
+    const unit = "[Service]\nExecStart=/bin/sleep infinity\n";
+    server.run("cat >/etc/systemd/system/kubelet.service && systemctl daemon-reload && systemctl start kubelet", unit);
+    const process = () => server.run("systemctl show --property MainPID kubelet").out;
+    const before = process();
+    expect(kubelet()).toEqual({ status: 0, failed: [], changed: [] });
+    expect(process()).toBe(before);
+    server.run("rm /etc/default/kubelet");
+    expect(kubelet().changed).toEqual(["/etc/default/kubelet", "hybrid-kubernetes-kubelet"]);
+    expect(process()).not.toBe(before);
+  });
 });

@@ -26,7 +26,11 @@ const PACKAGES: Readonly<Record<string, StandIn>> = {
   },
   curl: { files: { "/usr/bin/curl": nothing } },
   exabgp: {
-    files: { "/lib/systemd/system/exabgp.service": daemon(), "/etc/exabgp/.keep": "" },
+    files: {
+      "/usr/sbin/exabgp": checks,
+      "/lib/systemd/system/exabgp.service": daemon(),
+      "/etc/exabgp/.keep": "",
+    },
     script: "getent group exabgp >/dev/null || groupadd --system exabgp",
   },
   haproxy: {

@@ -87,9 +87,14 @@ export class BootedServer {
   }
 
   public async end(): Promise<void> {
-    const ended = new Promise((resolve) => this.program.on("close", resolve));
-    this.program.stdin?.end();
-    await ended;
+    // Its script kills what is left, within seconds.
+    const last = setTimeout(() => this.program.kill("SIGKILL"), 60_000);
+    const ended = new Promise((resolve) => this.program.on("exit", resolve));
+    if (this.program.exitCode === null) {
+      this.program.stdin?.end();
+      await ended;
+    }
+    clearTimeout(last);
     rmSync(this.copy, { recursive: true, force: true });
   }
 }
@@ -98,6 +103,9 @@ function done(command: readonly string[], input?: string): Done {
   const { status, stdout, stderr } = spawnSync("nsenter", command, {
     encoding: "utf8",
     maxBuffer: 1e9,
+    // So that nothing that hangs holds up what comes after.
+    timeout: 300_000,
+    killSignal: "SIGKILL",
     env: { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8" },
     ...(input === undefined ? {} : { input }),
   });

@@ -17,6 +17,8 @@ const calico = {
   registry: "mirror.example.com/calico",
 };
 
+const exabgp = { pillar: "kubernetes/paris/exabgp" };
+
 const workerPools = {
   video: {
     accelerator: "nvidia-l4",
@@ -50,7 +52,7 @@ const cluster = {
 export const dataCenterSamples: readonly Sample[] = [
   asText(
     "OnPremisesOptions",
-    { ranges, fabric, servers, edge, versions, bgpPassword, calico, workerPools, cluster, pods: {}, api: {} },
+    { ranges, fabric, servers, edge, versions, bgpPassword, exabgp, calico, workerPools, cluster, pods: {}, api: {} },
     (props) => [...siteFiles(planSite({ ...TINY_SITE, ...props }))].flat().join("\n"),
   ),
 ];

@@ -28,7 +28,8 @@
       "keepalive_seconds": 3,
       "hold_seconds": 9,
       "graceful_restart_seconds": null,
-      "password": { "pillar": "kubernetes/paris/bgp" }
+      "password": { "pillar": "kubernetes/paris/bgp" },
+      "configuration": null
     },
     "bfd": null,
     "announce": {
