@@ -114,7 +114,7 @@ function checkRates(
 ): void {
   for (const [service, rate] of Object.entries(rates ?? {})) {
     const path = [property, service];
-    const isService = (name: string) => services[name] !== undefined;
+    const isService = (name: string) => Object.hasOwn(services, name);
     problems.check(path, service, isService, `a service: ${Object.keys(services).join(", ")}`, "one-of");
     if (problems.known(path, rate, JUDGED_BY)) checkNumber(problems, path, rate, [0], "in the unit of the service");
   }

@@ -22,9 +22,9 @@ export function worldOf(options: RoutingPlanOptions): World {
   const named = options.failures ?? sites.filter((site) => !options.dataCenters[site]?.drain).map((site) => [site]);
   const failures = [[], ...named.map((names) => names.map(numberOf).sort((one, other) => one - other))];
   const rates = (of: (site: string) => { readonly [service: string]: number } | undefined, rest: number) =>
-    services.map((service) => sites.map((site) => of(site)?.[service] ?? rest));
+    services.map((service) => sites.map((site) => ownValue(of(site), service) ?? rest));
   const capacity = rates((site) => options.dataCenters[site]?.capacity, 0);
-  const atLastResort = services.map((service) => lastResort.capacity?.[service] ?? Number.POSITIVE_INFINITY);
+  const atLastResort = services.map((service) => ownValue(lastResort.capacity, service) ?? Number.POSITIVE_INFINITY);
   const drained = new Set(sites.flatMap((site, index) => (options.dataCenters[site]?.drain ? [index] : [])));
   // Who share users do so by what they can take of the first service: the records know one number.
   const shares = sites.map((_, site) => capacity[0]?.[site] || 1);
@@ -106,7 +106,7 @@ export function worldOf(options: RoutingPlanOptions): World {
     planned: withHeadroom(1),
     tolerated: withHeadroom(0.5),
     served: rates((site) => options.dataCenters[site]?.servedWell, Number.POSITIVE_INFINITY),
-    minNodes: services.map((service) => lastResort.minNodesCapacity?.[service] ?? 0),
+    minNodes: services.map((service) => ownValue(lastResort.minNodesCapacity, service) ?? 0),
     targetUtilization: lastResort.targetUtilization,
     limits: {
       largestStep: limits.largestStep ?? 0.1,

@@ -223,6 +223,13 @@ describe("a planned routing", () => {
     expect(await target(changed)).toEqual(expected);
   });
 
+  test("plans a service that is named like something that every object has", async () => {
+    const named = { ...BASE, services: { toString: { demand: { FR: 1 } } } };
+    const frankfurt = { capacity: { toString: 1 }, headroom: 0 };
+    const { target } = await planRouting({ ...named, dataCenters: { paris: { capacity: {} }, frankfurt } });
+    expect(target.countries?.FR).toEqual({ serveFrom: ["frankfurt"] });
+  });
+
   test("refuses an option that there is not", async () => {
     const options = { ...BASE, failure: [["paris"]] } as unknown as RoutingPlanOptions;
     await expect(planRouting(options)).rejects.toThrow("failures");
@@ -230,6 +237,11 @@ describe("a planned routing", () => {
 
   test.each<[string, Partial<RoutingPlanOptions>, string]>([
     ["services", { services: {} }, "services: got {}, expected at least one service"],
+    [
+      "a capacity",
+      { dataCenters: { paris: { capacity: { constructor: 5 } } } },
+      "dataCenters.paris.capacity.constructor",
+    ],
     ["failures", { failures: [["pari"]] }, "failures.0.0"],
     ["rules", { rules: { FR: { allowed: ["pari"] } } }, "rules.FR.allowed.0"],
     ["latency", { latency: { FR: { paris: -1 } } }, "latency.FR.paris"],
