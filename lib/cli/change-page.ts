@@ -6,7 +6,7 @@ import { type Change, type ChangedStack, changePage } from "../pictures/page/cha
 import type { Question } from "../routing/answers";
 import { environmentsOf, inEnvironment } from "./environments";
 import { readOutputFolder } from "./output-folder";
-import { type DrawingOptions, sceneOfStack, shapesFor, writeTo } from "./picture-files";
+import { type DrawingOptions, knownIn, sceneOfStack, shapesFor, writeTo } from "./picture-files";
 import { withRecords } from "./zones";
 
 /** Where a page is written, and what it is drawn with. */
@@ -25,13 +25,14 @@ export function writeChangePage(
   const all = [before, after].map(readOutputFolder);
   const known = environmentsOf(all.flat());
   const [old = [], young = []] = all.map((stacks) => withRecords(inEnvironment(stacks, options.environment, known)));
+  const names = knownIn([...old, ...young].map(({ read }) => read));
   const changed = young.flatMap((stack): readonly ChangedStack[] => {
     const was = old.find(({ name }) => name === stack.name);
     if (was === undefined) return [];
     const [earlier, later] = [was.read.zone, stack.read.zone];
     const scenes = questionPairs(earlier, later).map((pair) => ({
-      before: sceneOfStack(before, was, options, shapes, pair.before),
-      after: sceneOfStack(after, stack, options, shapes, pair.after),
+      before: sceneOfStack(before, was, options, shapes, { questions: pair.before, known: names }),
+      after: sceneOfStack(after, stack, options, shapes, { questions: pair.after, known: names }),
     }));
     // A server that had another colour would be taken for another server.
     const colouring = colouringOf(

@@ -1,7 +1,8 @@
 import { checkNumber, checkRate, oneOf } from "../core/checks";
-import type { Problems } from "../core/problems";
+import { plainHostName } from "../core/host-names";
+import type { Problems, PropertyPath } from "../core/problems";
 import { checkDemand } from "../routing/analysis/demand";
-import type { RoutingFacts } from "../routing/analysis/routing-facts";
+import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-facts";
 import { countryAdvice, isCountryCode } from "../routing/countries";
 import { isObject } from "./output-folder";
 
@@ -19,29 +20,68 @@ const KEYS = [
 const OF_DATA_CENTER = ["country", "isDrained", "latitude", "longitude", "requestsPerSecond"];
 const OF_LAST_RESORT = ["atOnce", "fallBackTo", "requestsPerSecond"];
 
+/** What the records name. */
+export interface KnownNames {
+  readonly dataCenters: readonly string[];
+  readonly hostNames: readonly string[];
+}
+
 /** Checks facts that a user wrote: what is misspelled would be left out of pictures without a word. */
-export function checkFacts(problems: Problems, facts: RoutingFacts, known: readonly string[]): void {
-  checkKeys(problems, [], facts, KEYS);
-  const { demand, demandPerHostName = {}, dataCenters = {}, lastResort = {} } = facts;
+export function checkFacts(problems: Problems, facts: RoutingFacts, known: KnownNames): void {
+  if (!checkKeys(problems, [], facts, KEYS)) return;
+  const { demand, demandPerHostName = {}, hostNames = [], dataCenters = {}, lastResort = {} } = facts;
   if (demand !== undefined && checkKeys(problems, ["demand"], demand)) checkDemand(problems, ["demand"], demand);
-  for (const [name, each] of Object.entries(demandPerHostName)) {
-    const path = ["demandPerHostName", name];
-    if (checkKeys(problems, path, each)) checkDemand(problems, path, each);
+  checkHostNames(problems, hostNames, known.hostNames);
+  if (checkKeys(problems, ["demandPerHostName"], demandPerHostName)) {
+    for (const [name, each] of Object.entries(demandPerHostName)) {
+      const path = ["demandPerHostName", name];
+      checkHostName(problems, path, name, known.hostNames);
+      if (checkKeys(problems, path, each)) checkDemand(problems, path, each);
+    }
   }
-  for (const [name, site] of Object.entries(dataCenters)) {
-    const path = ["dataCenters", name];
-    if (!known.includes(name)) problems.refuse(path, name, `a data centre of the records: ${oneOf(known)}`, "one-of");
-    if (!checkKeys(problems, path, site, OF_DATA_CENTER)) continue;
-    checkNumber(problems, [...path, "latitude"], site.latitude, [-90, 90]);
-    checkNumber(problems, [...path, "longitude"], site.longitude, [-180, 180]);
-    checkRate(problems, [...path, "requestsPerSecond"], site.requestsPerSecond);
-    const { country } = site;
-    if (country !== undefined && !isCountryCode(country))
-      problems.refuse([...path, "country"], country, countryAdvice(country), "one-of");
+  if (checkKeys(problems, ["dataCenters"], dataCenters)) {
+    for (const [name, site] of Object.entries(dataCenters))
+      checkDataCenter(problems, ["dataCenters", name], site, { name, known: known.dataCenters });
   }
   if (!checkKeys(problems, ["lastResort"], lastResort, OF_LAST_RESORT)) return;
   checkRate(problems, ["lastResort", "requestsPerSecond"], lastResort.requestsPerSecond);
   checkNumber(problems, ["lastResort", "atOnce"], lastResort.atOnce, [0], "of requests per second");
+}
+
+function checkHostNames(problems: Problems, hostNames: readonly unknown[], known: readonly string[]): void {
+  if (!Array.isArray(hostNames)) {
+    problems.refuse("hostNames", hostNames, "a list of host names", "shape");
+    return;
+  }
+  for (const [index, name] of hostNames.entries()) checkHostName(problems, ["hostNames", `${index}`], name, known);
+}
+
+function checkHostName(problems: Problems, path: PropertyPath, name: unknown, known: readonly string[]): void {
+  if (typeof name === "string" && known.map(plainHostName).includes(plainHostName(name))) return;
+  problems.refuse(path, name, `a host name of the records: ${oneOf(known)}`, "one-of");
+}
+
+interface NamedSite {
+  readonly name: string;
+  readonly known: readonly string[];
+}
+
+function checkDataCenter(
+  problems: Problems,
+  path: readonly string[],
+  site: DataCenterFacts,
+  { name, known }: NamedSite,
+): void {
+  if (!known.includes(name)) problems.refuse(path, name, `a data centre of the records: ${oneOf(known)}`, "one-of");
+  if (!checkKeys(problems, path, site, OF_DATA_CENTER)) return;
+  const { latitude, longitude, country } = site;
+  checkNumber(problems, [...path, "latitude"], latitude, [-90, 90]);
+  checkNumber(problems, [...path, "longitude"], longitude, [-180, 180]);
+  if ((latitude === undefined) !== (longitude === undefined))
+    problems.conflict(path, "has a latitude without a longitude, or the other way round: nobody knows where it stands");
+  checkRate(problems, [...path, "requestsPerSecond"], site.requestsPerSecond);
+  if (country !== undefined && !isCountryCode(country))
+    problems.refuse([...path, "country"], country, countryAdvice(country), "one-of");
 }
 
 /** Whether it is an object at all: one with these keys alone, or with any. */

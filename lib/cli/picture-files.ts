@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { oneOf } from "../core/checks";
 import { Problems } from "../core/problems";
 import { Shapes } from "../pictures/atlas/atlas";
@@ -16,8 +16,8 @@ import { scenePage } from "../pictures/page/page";
 import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-facts";
 import type { Question } from "../routing/answers";
 import { readEnvironment } from "./environments";
-import { checkFacts } from "./facts-file";
-import { readOutputFolder } from "./output-folder";
+import { checkFacts, type KnownNames } from "./facts-file";
+import { isObject, readOutputFolder } from "./output-folder";
 import { chosen } from "./picture";
 import { platformAround } from "./platform-parts";
 import { readIfThere } from "./read-if-there";
@@ -74,14 +74,23 @@ const PICTURES: Readonly<Record<Kind, (drawing: Drawing, asked: Asked) => string
 /** Whether pictures are asked for in files. Without one, what only a file can have is refused. */
 export function wantsFiles(options: PictureFiles): boolean {
   if (kinds.some((kind) => options[kind] !== undefined)) return true;
-  const { facts, atlas, borders, failures } = options;
-  const ofFiles = { "--facts": facts !== undefined, "--atlas": atlas !== undefined };
-  const without = { "--no-borders": borders === false, "--no-failures": failures === false };
-  Problems.of("picture", (problems) => {
-    for (const [option, isGiven] of Object.entries({ ...ofFiles, ...without }))
-      if (isGiven) problems.conflict(option, `is of pictures in files: with ${oneOf(kinds.map(optionOf))}`);
-  });
+  refuseAlone("picture", options, kinds.map(optionOf));
   return false;
+}
+
+/** Refuses what is of pictures in files alone, where none is asked for. */
+export function refuseAlone(
+  command: string,
+  options: DrawingOptions & Pick<PictureFiles, "failures">,
+  files: readonly string[],
+): void {
+  const { facts, atlas, borders, failures } = options;
+  const given = { "--facts": facts !== undefined, "--atlas": atlas !== undefined };
+  const without = { "--no-borders": borders === false, "--no-failures": failures === false };
+  Problems.of(command, (problems) => {
+    for (const [option, isGiven] of Object.entries({ ...given, ...without }))
+      if (isGiven) problems.conflict(option, `is for pictures in files, which ${oneOf(files)} asks for`);
+  });
 }
 
 const kinds = Object.keys(PICTURES) as Kind[];
@@ -93,6 +102,7 @@ function optionOf(kind: Kind): string {
 
 /** Draws pictures of what was synthesized into files, and says which. */
 export function writePictures(folder: string, options: PictureFiles): string {
+  checkFiles(options);
   const drawing = drawingFor(folder, options);
   const platform = () => {
     const dataCenters = drawing.scene.servers.map(({ name }) => name);
@@ -105,6 +115,17 @@ export function writePictures(folder: string, options: PictureFiles): string {
     return [file];
   });
   return written.join("\n");
+}
+
+/** Two pictures in one file would be the last of them. */
+function checkFiles(options: PictureFiles): void {
+  const files = kinds.flatMap((kind) => (options[kind] === undefined ? [] : [[kind, resolve(options[kind])] as const]));
+  Problems.of("picture", (problems) => {
+    for (const [index, [kind, file]] of files.entries()) {
+      const other = files.slice(0, index).find(([, same]) => same === file);
+      if (other !== undefined) problems.conflict(optionOf(kind), `is the file of ${optionOf(other[0])}`);
+    }
+  });
 }
 
 /** Writes a file into a folder that need not be there; where it cannot be written, the option is named. */
@@ -133,13 +154,27 @@ function sceneFor(folder: string, options: StackOptions, shapes: Shapes): Scene 
   return sceneOfStack(folder, chosen(readEnvironment(folder, options.environment), options.stack), options, shapes);
 }
 
+/** What of a stack is drawn, and what facts may name: what a change compares names more than one version does. */
+export interface SceneParts {
+  readonly questions?: readonly Question[];
+  readonly known?: KnownNames;
+}
+
+/** What the records of stacks name. */
+export function knownIn(all: readonly StackWithRecords["read"][]): KnownNames {
+  return {
+    dataCenters: all.flatMap(({ zone }) => [...zone.endpoints, ...zone.drained]),
+    hostNames: [...new Set(all.flatMap(({ zone }) => zone.questions.map(({ name }) => name)))].sort(),
+  };
+}
+
 /** The scene of a stack with records, of a folder that `cdktf synth` wrote. */
 export function sceneOfStack(
   folder: string,
   { name, read }: Pick<StackWithRecords, "name" | "read">,
   { hostName, facts }: DrawingOptions,
   shapes: Shapes,
-  questions?: readonly Question[],
+  { questions, known }: SceneParts = {},
 ): Scene {
   const answers = read.zone;
   const names = [...new Set(answers.questions.map((question) => question.name))].sort();
@@ -150,7 +185,7 @@ export function sceneOfStack(
   return makeScene({
     title: name,
     answers,
-    facts: factsOf(folder, name, facts, [...answers.endpoints, ...answers.drained]),
+    facts: factsOf(folder, name, facts, known ?? knownIn([read])),
     hostName,
     questions,
     neighbours: shapes.neighbours(),
@@ -158,7 +193,7 @@ export function sceneOfStack(
 }
 
 /** What the synthesis wrote beside the records, and over it what a file says. */
-function factsOf(folder: string, stack: string, file: string | undefined, inRecords: readonly string[]): RoutingFacts {
+function factsOf(folder: string, stack: string, file: string | undefined, inRecords: KnownNames): RoutingFacts {
   const [name = ""] = stack.split(", zone ");
   const own = parsed(
     readIfThere(join(folder, "stacks", name, "routing-facts.json")) ?? '{ "version": 1 }',
@@ -166,7 +201,8 @@ function factsOf(folder: string, stack: string, file: string | undefined, inReco
   );
   if (file === undefined) return own;
   const given = parsed(readText("--facts", file), file);
-  const known = [...new Set([...inRecords, ...Object.keys(own.dataCenters ?? {})])].sort();
+  const dataCentersKnown = [...new Set([...inRecords.dataCenters, ...Object.keys(own.dataCenters ?? {})])].sort();
+  const known = { ...inRecords, dataCenters: dataCentersKnown };
   Problems.of("picture", (problems) => checkFacts(problems.at(file), given, known));
   const names = new Set([...Object.keys(own.dataCenters ?? {}), ...Object.keys(given.dataCenters ?? {})]);
   const dataCenters = [...names].map((name): readonly [string, DataCenterFacts] => [
@@ -186,7 +222,8 @@ function parsed(text: string, file: string): RoutingFacts {
       problems.conflict(file, `cannot be read (${(error as Error).message})`);
       return facts as RoutingFacts;
     }
-    if (facts.version !== 1)
+    if (!isObject(facts)) problems.refuse(file, facts, "an object", "shape");
+    else if (facts.version !== 1)
       problems.refuse([file, "version"], facts.version, "1: docs/schemas/routing-facts.schema.json");
     return facts as RoutingFacts;
   });

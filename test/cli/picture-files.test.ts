@@ -109,8 +109,12 @@ describe("pictures in files", () => {
       "--facts",
       file("any.json", { version: 1 }),
     );
-    const words = 'is of pictures in files: with "--page", "--map", "--narrow-map", "--load" or "--topology"';
+    const words =
+      'is for pictures in files, which "--page", "--map", "--narrow-map", "--load" or "--topology" asks for';
     expect([status, stderr]).toEqual([1, `error: picture: --facts: ${words}\npicture: --no-borders: ${words}\n`]);
+    const alone = hybridKubernetes("review", folder, folder, "--no-borders", "--atlas", file("no.json", "{}"));
+    const pageAlone = 'is for pictures in files, which "--page" asks for';
+    expect(alone.stderr).toBe(`error: review: --atlas: ${pageAlone}\nreview: --no-borders: ${pageAlone}\n`);
   });
 
   test("have another atlas, or none", () => {
@@ -125,7 +129,7 @@ describe("pictures in files", () => {
     const atlas = file("mine.json", { type: "Topology", arcs: [square], objects: { countries } });
     const map = join(scratch, "other.svg");
     expect(hybridKubernetes("picture", folder, "--map", map, "--atlas", atlas).status).toBe(0);
-    expect(written("other.svg")).toContain("Borders: mine.json, given with --atlas.");
+    expect(written("other.svg")).toContain("Borders: mine.json, given with --atlas. They are");
     expect(written("other.svg").match(/<path id="c-/g)).toHaveLength(1);
     expect(hybridKubernetes("picture", folder, "--map", map, "--no-borders").status).toBe(0);
     expect(written("other.svg")).toContain("Drawn without borders.");
@@ -172,6 +176,65 @@ describe("pictures in files", () => {
         .map((line) => `picture: ${join(scratch, "wrong.json")}.${line}\n`)
         .join("")}`,
     ],
+    [["--load", join(scratch, "never.svg")], "error: picture: --load: is the file of --map\n"],
+    ...(
+      [
+        ["null", "null", ": got null, expected an object"],
+        ["a list of data centres", { version: 1, dataCenters: null }, ".dataCenters: got null, expected an object"],
+        ["a demand", { version: 1, demandPerHostName: null }, ".demandPerHostName: got null, expected an object"],
+        [
+          "names",
+          { version: 1, hostNames: ["web.example.com"], demandPerHostName: { "no.example.com": {} } },
+          '.hostNames.0: got "web.example.com", expected a host name of the records: "api.example.com"',
+          '.demandPerHostName.no.example.com: got "no.example.com", expected a host name of the records: "api.example.com"',
+        ],
+        [
+          "half a place",
+          { version: 1, dataCenters: { paris: { latitude: 48 } } },
+          ".dataCenters.paris: has a latitude without a longitude, or the other way round: nobody knows where it stands",
+        ],
+        [
+          "too much",
+          { version: 1, demand: { FR: 1e308, DE: 1e308 } },
+          ".demand: got Infinity, expected at most 1000000000000 requests per second together",
+        ],
+      ] as const
+    ).map(([name, content, ...lines]): [string[], string] => {
+      const facts = file(`${name}.json`, content);
+      return [["--facts", facts], `error: ${lines.map((line) => `picture: ${facts}${line}\n`).join("")}`];
+    }),
+    ...(
+      [
+        [
+          "no-geometry",
+          { geometries: [null] },
+          [],
+          "has a geometry without arcs, or with some that are not there: objects.countries.geometries[0]",
+        ],
+        [
+          "arcs-of-a-polygon",
+          { geometries: [{ type: "MultiPolygon", arcs: [[0]], id: "250" }] },
+          [[[0, 0]]],
+          "has a geometry without arcs, or with some that are not there: objects.countries.geometries[0]",
+        ],
+        [
+          "unknown-arcs",
+          { geometries: [{ type: "Polygon", arcs: [[3]], id: "250" }] },
+          [[[0, 0]]],
+          "has a geometry without arcs, or with some that are not there: objects.countries.geometries[0]",
+        ],
+        [
+          "texts",
+          { geometries: [] },
+          [[["0", "1"]]],
+          "has an arc that is not a list of positions of two numbers: arcs[0]",
+        ],
+        ["no-countries", { geometries: [] }, [], 'has no country with an id of ISO 3166-1: "250", or "FR"'],
+      ] as const
+    ).map(([name, countries, arcs, words]): [string[], string] => {
+      const atlas = file(`${name}.json`, { type: "Topology", arcs, objects: { countries } });
+      return [["--atlas", atlas], `error: picture: --atlas: ${atlas} ${words}\n`];
+    }),
     [
       ["--load", scratch],
       `error: picture: --load: ${scratch} cannot be written (EISDIR: illegal operation on a directory, open '${scratch}')\n`,

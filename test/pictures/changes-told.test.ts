@@ -159,6 +159,15 @@ describe("the page of a change tells", () => {
     );
   });
 
+  test("what facts say of a data centre that one version alone has", () => {
+    const { nice: _, ...two } = SITES;
+    const earlier = folderOf({ policies: { main: { hostNames: ["api.example.com"], ...FRANCE } }, dataCenters: two });
+    const given = factsWith({ dataCenters: { nice: { requestsPerSecond: 1000 } } });
+    const { html, stderr } = pageOf(earlier, of({ countries: { FR: { serveFrom: ["nice"] } } }), given);
+    expect(stderr).not.toContain("facts");
+    expect(html).toContain("<p>After: Fullest: nice, 80 %, when all is well.</p>");
+  });
+
   test("that nobody knows who gets fuller, where a version has no demand", () => {
     const file = join(scratch, "none.json");
     writeFileSync(file, JSON.stringify({ version: 1 }));

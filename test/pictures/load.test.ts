@@ -34,7 +34,7 @@ describe("the load against capacity", () => {
     const lines = bars("last resort")
       .slice(0, 1)
       .flatMap(all)
-      .filter(({ name }) => name === "path");
+      .filter(({ attributes }) => attributes.class === "rim");
     expect(lines.map(({ attributes }) => attributes["stroke-dasharray"])).toEqual([undefined, "3 2"]);
     const tooFast = TWELVE_SCENE({ ...FACTS_OF_TWELVE, lastResort: { requestsPerSecond: 420_000, atOnce: 1000 } });
     const [first] = all(parseXml(pictureOf(tooFast))).filter(
@@ -56,6 +56,71 @@ describe("the load against capacity", () => {
     const text = pictureOf(tooFast);
     expect(text).toMatch(/Fullest: last resort, \d+(\.\d)? % of what it takes at once, when sao-paulo is down\./);
     expect(text).toContain(" % at once, sao-paulo is down");
+  });
+
+  /** The first bar of the last resort, by what is known of it. */
+  const lastResort = (known: NonNullable<typeof FACTS_OF_TWELVE.lastResort>) => {
+    const svg = pictureOf(TWELVE_SCENE({ ...FACTS_OF_TWELVE, lastResort: known }));
+    const [first] = all(parseXml(svg)).filter(({ attributes }) => attributes["data-load"] === "last resort");
+    const [words, frame, bar, ...lines] = first?.children ?? [];
+    return { svg, words, frame, bar, lines: lines.flatMap(all) };
+  };
+  const [well] = scene.scenarios;
+  const usual = loadIn(scene, "last resort", well)?.requests ?? 0;
+  const most = Math.max(
+    ...[...scene.loads.keys()].map((id) => loadIn(scene, "last resort", { ...well, id })?.requests ?? 0),
+  );
+
+  test("measures the last resort by what it takes at once where nothing else is known", () => {
+    const atOnce = Math.round((most - usual) / 1.1);
+    const { svg, words, frame, bar, lines } = lastResort({ atOnce });
+    expect(words?.attributes["font-weight"]).toBe("bold");
+    expect(bar?.attributes.fill).toBe(DOWN.light);
+    expect(Number(bar?.attributes.width) / Number(frame?.attributes.width)).toBeCloseTo(
+      most / (usual + atOnce) / 1.25,
+      2,
+    );
+    const dashed = lines.flatMap(({ attributes }) => attributes["stroke-dasharray"] ?? []);
+    expect(dashed).toEqual(["3 2"]);
+    expect(svg).toContain(`at once ${atOnce.toLocaleString("en-US")}/s more`);
+  });
+
+  test("is coloured from 90 % of what is taken at once, and red above", () => {
+    const fillAt = (part: number) =>
+      lastResort({ requestsPerSecond: 10 * most, atOnce: (most - usual) / part }).bar?.attributes.fill;
+    expect([fillAt(0.89), fillAt(0.91), fillAt(1.01)]).toEqual([QUIET.light, WARM.light, DOWN.light]);
+  });
+
+  test("says in words what is more than nothing at once", () => {
+    const { svg, bar } = lastResort({ requestsPerSecond: 420_000, atOnce: 0 });
+    expect(svg).not.toMatch(/Infinity|NaN/);
+    expect(svg).toContain("too much at once");
+    expect(bar?.attributes.fill).toBe(DOWN.light);
+    expect(lastResort({ atOnce: 0 }).svg).not.toMatch(/Infinity|NaN/);
+  });
+
+  test("goes to 125 % and no further: a longer bar has a sign that it is cut", () => {
+    const cut = (requestsPerSecond: number) => {
+      const { frame, bar, lines } = lastResort({ requestsPerSecond });
+      expect(Number(bar?.attributes.width)).toBeLessThanOrEqual(Number(frame?.attributes.width));
+      return lines.some(({ attributes }) => attributes["data-break"] !== undefined);
+    };
+    expect([cut(most / 1.26), cut(most / 1.24)]).toEqual([true, false]);
+  });
+
+  test("has no text that is wider than the picture, however many failures are left out", () => {
+    const names = Array.from({ length: 40 }, (_, index) => `data-center-${index}`);
+    const scenarios = names.map((name) => ({ id: name, title: `${name} is down`, down: [name] }));
+    const loads = new Map(
+      [well, ...scenarios].map(
+        ({ id }, index) => [id, [{ server: "paris", requests: 100 + index, limit: 1000 }]] as const,
+      ),
+    );
+    const svg = pictureOf({ ...scene, scenarios: [well, ...scenarios], loads });
+    expect(svg).toContain("In 33 other failures");
+    const texts = all(parseXml(svg)).filter(({ name }) => name === "text");
+    for (const { attributes, text } of texts)
+      expect(Number(attributes.x) + (text ?? "").length * 5.5).toBeLessThan(1240);
   });
 
   test("has the worst failure first, and only those that fill somebody who is up", () => {

@@ -3,7 +3,8 @@
 # <plans>/steps. It runs the packages of the target branch, whose lock is reviewed, and has no token of a cloud.
 #   review-pull-request.sh <deployed> <next> <plans>
 # The first two are what synthesize.sh wrote of the two versions. ENVIRONMENTS is a list in JSON: what was planned of each is taken from the
-# folder <plans>-<environment>. Without it, all is in <plans> already.
+# folder <plans>-<environment>. Without it, all is in <plans> already. PICTURE_OPTIONS are options for the page, such as "--facts facts.json
+# --no-borders"; a page that cannot be drawn is in the review.
 set -euo pipefail
 deployed=$1 next=$2 plans=$3
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,7 +15,13 @@ for environment in $(node -p 'JSON.parse(process.env.ENVIRONMENTS || "[]").join(
   [ ! -d "$plans-$environment" ] || cp -R "$plans-$environment/." "$plans"
 done
 if [ -e "$next/cdktf.out/manifest.json" ] && [ -e "$deployed/cdktf.out/manifest.json" ]; then
-  npx --no -- cdktf-hybrid-kubernetes review "$deployed/cdktf.out" "$next/cdktf.out" --page change.html >/dev/null 2>&1 || true
+  read -ra picture_options <<<"${PICTURE_OPTIONS:-}"
+  PAGE_ERRORS=$(mktemp) && export PAGE_ERRORS
+  drawn=0
+  npx --no -- cdktf-hybrid-kubernetes review "$deployed/cdktf.out" "$next/cdktf.out" "${picture_options[@]}" \
+    --page change.html >/dev/null 2>"$PAGE_ERRORS" || drawn=$?
+  # With 2 the page is there, and what is refused is in the review.
+  [ "$drawn" -eq 1 ] || : >"$PAGE_ERRORS"
   node "$here/removed-stacks.mjs" "$deployed/cdktf.out" "$next/cdktf.out" "$next/removed.out"
   # Why it could not be found, the review says.
   "$here/steps.sh" "$deployed/cdktf.out" "$next/cdktf.out" "$plans" >"$plans/steps" || rm "$plans/steps"

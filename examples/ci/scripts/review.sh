@@ -4,7 +4,7 @@
 # with 1 when something failed or the versions cannot be compared, with 2 when one is refused.
 #   review.sh <cdktf.out of the deployed version> <cdktf.out> <plans> [failures of the synthesis]
 # REVIEW_OPTIONS are options for the review, such as "--allow-detours --largest-step 25". COMMENT_LIMIT is how long a comment may be:
-# GitHub takes 65,536 characters, and some are for what the scripts add.
+# GitHub takes 65,536 characters, and some are for what the scripts add. PAGE_ERRORS is a file with why the page could not be drawn, if so.
 set -euo pipefail
 deployed=$1 out=$2 plans=$3 failures=${4:-}
 limit=${COMMENT_LIMIT:-65000}
@@ -38,6 +38,10 @@ else
       changes=$(printf '## Review\n\nThe two versions could not be compared:\n\n%s' "$why")
     fi
   }
+fi
+
+if [ -s "${PAGE_ERRORS:-}" ]; then
+  changes=$(printf '%s\n\nThe page of what moves could not be drawn:\n\n%s' "$changes" "$(quoted <"$PAGE_ERRORS")")
 fi
 
 # The stacks whose plans ended with one of these codes.

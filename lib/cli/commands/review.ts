@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type ChangePageOptions, writeChangePage } from "../change-page";
+import { refuseAlone } from "../picture-files";
 import { refusalText } from "../refusal";
 import { type ReviewOptions, review } from "../review";
 import { formatOption } from "../table-format";
@@ -35,7 +36,8 @@ export function reviewCommand(program: Command): void {
     )
     .action((before: string, after: string, { page, ...options }: ReviewOptions & ChangePageOptions) => {
       const { text, refusals } = readable(program, () => review(before, after, options));
-      if (page !== undefined) writeChangePage(before, after, page, options);
+      if (page === undefined) refuseAlone("review", options, ["--page"]);
+      else writeChangePage(before, after, page, options);
       write(text, options);
       refuse(program, refusals.map(refusalText));
     });

@@ -2,6 +2,7 @@ import { Problems } from "../../core/problems";
 import { COUNTRY_CODES } from "../../routing/countries";
 import type { Atlas } from "./atlas";
 import { atlasOf, type Topology } from "./topojson";
+import { faultOf } from "./topojson-faults";
 import { WORLD } from "./world";
 
 /**
@@ -12,15 +13,14 @@ import { WORLD } from "./world";
  */
 export function atlasFrom(name: string, text: string): Atlas {
   const topology = Problems.of("picture", (problems) => {
-    let found: Partial<Topology> | undefined;
+    let found: unknown;
     try {
-      found = JSON.parse(text) as Partial<Topology>;
+      found = JSON.parse(text);
     } catch {
       // What is no JSON has nothing of what is expected.
     }
-    if (!Array.isArray(found?.arcs) || !Array.isArray(found?.objects?.countries?.geometries)) {
-      problems.conflict("--atlas", `${name} is no TopoJSON with an object "countries"`);
-    }
+    const fault = faultOf(found);
+    if (fault !== undefined) problems.conflict("--atlas", `${name} ${fault}`);
     return found as Topology;
   });
   const atlas = atlasOf(topology, {
@@ -30,6 +30,10 @@ export function atlasFrom(name: string, text: string): Atlas {
     places: {},
     shapeless: ["AQ"],
     disputed: [],
+  });
+  Problems.of("picture", (problems) => {
+    if (Object.keys(atlas.shapes).every((code) => code.startsWith("?")))
+      problems.conflict("--atlas", `${name} has no country with an id of ISO 3166-1: "250", or "FR"`);
   });
   const own = Object.entries(atlas.points).filter(([, point]) => point.every(Number.isFinite));
   return { ...atlas, points: { ...WORLD.points, ...Object.fromEntries(own) } };

@@ -110,7 +110,7 @@ export function notesOf(drawing: Drawing): readonly string[] {
       ? []
       : [`Drawn for ${scene.asked.join(", ")}. Otherwise answered: ${scene.others.join(", ")}.`];
   const source = land.hasBorders
-    ? `Borders: ${geography.shapes.source}. Dashed: disputed. They are the atlas' view; the colours are what DNS answers.`
+    ? `Borders: ${geography.shapes.source}.${land.shapes.disputed === "" ? "" : " Dashed: disputed."} They are the atlas' view; the colours are what DNS answers.`
     : "Drawn without borders.";
   return [`${circles}${behind}`, ...where, ...alike, ...others, source];
 }

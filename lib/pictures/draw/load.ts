@@ -1,9 +1,18 @@
-import { type Fullest, fullest, hottest, loadIn, loadRows, shownScenarios, surgeOf } from "../model/loads";
+import {
+  type Fullest,
+  type Fullness,
+  fullest,
+  fullnessOf,
+  hottest,
+  loadIn,
+  loadRows,
+  shownScenarios,
+} from "../model/loads";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import type { Drawing } from "./drawing";
 import { FILL, LINE } from "./palette";
 import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
-import { amount, element, label } from "./svg";
+import { amount, element, inLines, label } from "./svg";
 import { percent } from "./words";
 
 /** From here on, a load is coloured. */
@@ -11,7 +20,7 @@ export const NEARLY_FULL = 0.9;
 
 const NAME = 200;
 const FULLEST = 280;
-const ROW = 52;
+const ROW = 56;
 /** More failures than these are in the page's table. */
 const MOST_COLUMNS = 7;
 /** In a narrower column, there is room for the percentage alone. */
@@ -31,7 +40,7 @@ export function loadPicture(drawing: Drawing): string {
 }
 
 const HOW_TO_READ =
-  "Requests per second at peak. The thick line is what can be taken; the dashed one, what the last resort takes at once. Coloured from 90 %. Other columns: only what differs from when all is well, the worst failure first.";
+  "Requests per second at peak. The thick line is what can be taken; the dashed one, what the last resort takes at once. Coloured from 90 % of either; a bar with two gaps would be longer. Other columns: only what differs from when all is well, the worst failure first.";
 
 /** Who is fullest, when. */
 export function loadSummary(scene: Scene): readonly string[] {
@@ -86,15 +95,16 @@ function loadTable(scene: Scene): Block {
     ].join("");
   });
   const below = 34 + rows.length * ROW;
-  const note = label(0, below + 16, othersText(scene, all.slice(MOST_COLUMNS)), { "font-size": 12, ...FILL.quiet });
-  return { svg: [...heads, ...drawn, note].join(""), height: below + 20 };
+  const notes = inLines(othersText(scene, all.slice(MOST_COLUMNS)), Math.floor(PICTURE_WIDTH / 6.4));
+  const lines = notes.map((line, at) => label(0, below + 16 + at * 16, line, { "font-size": 12, ...FILL.quiet }));
+  return { svg: [...heads, ...drawn, ...lines].join(""), height: below + 4 + Math.max(1, notes.length) * 16 };
 }
 
 /** What the failures without a column fill. */
 function othersText(scene: Scene, others: readonly Scenario[]): string {
   if (others.length === 0) return "";
   const parts = others.flatMap(({ id }) =>
-    (scene.loads.get(id) ?? []).map((load) => load.requests / (load.limit ?? Number.POSITIVE_INFINITY)),
+    (scene.loads.get(id) ?? []).map((load) => fullnessOf(load, base(scene, load.server)).part ?? 0),
   );
   const most = percent(Math.max(...parts), 1);
   return `In ${others.length} other failures (${others.map(({ down }) => down.join()).join(", ")}), nobody is fuller than ${most}.`;
@@ -112,10 +122,9 @@ function columnHead(x: number, title: string, width: number): string {
 }
 
 export function takes(load: ServerLoad | undefined): readonly string[] {
-  if (load?.limit === undefined) return ["limit not known"];
   return [
-    `takes ${amount(load.limit)}/s`,
-    ...(load.atOnce === undefined ? [] : [`at once ${amount(load.atOnce)}/s more`]),
+    load?.limit === undefined ? "limit not known" : `takes ${amount(load.limit)}/s`,
+    ...(load?.atOnce === undefined ? [] : [`at once ${amount(load.atOnce)}/s more`]),
   ];
 }
 
@@ -154,34 +163,48 @@ function loadCell(
   when: string,
   usual: number,
 ): string {
-  const { requests, limit, server } = load;
-  const part = limit === undefined ? undefined : requests / limit;
-  const surge = surgeOf(load, usual) ?? 0;
-  const isSurge = surge > 1;
-  const fill = part === undefined ? FILL.quiet : fillOf(part, isSurge);
+  const fullness = fullnessOf(load, usual);
+  const { ofLimit, surge = 0, part } = fullness;
+  const isSurge = surge === part && surge >= NEARLY_FULL;
   const isNarrow = part !== undefined && width < ROOM_FOR_BOTH;
-  const numbers = isSurge
-    ? [`${percent(surge, 1)} at once`]
-    : [...(isNarrow ? [] : [`${amount(requests)}/s`]), ...(part === undefined ? [] : [percent(part, 1)])];
+  const known = ofLimit === undefined ? [] : [percent(ofLimit, 1)];
+  const all = [...(isNarrow && known.length > 0 ? [] : [`${amount(load.requests)}/s`]), ...known];
+  const numbers = isSurge ? [Number.isFinite(surge) ? `${percent(surge, 1)} at once` : "too much at once"] : all;
   const text = `${numbers.join(" ")}${when === "" ? "" : `, ${when}`}`;
-  const bold = part !== undefined && (part >= NEARLY_FULL || isSurge);
+  const isBold = isHot(fullness);
   const words = label(x, y + 14, text, {
     "font-size": 12,
-    ...(bold ? { "font-weight": "bold" } : {}),
-    ...(bold ? fill : FILL.ink),
+    ...(isBold ? { "font-weight": "bold" } : {}),
+    ...(isBold ? fillOf(fullness) : FILL.ink),
   });
   if (part === undefined) return words;
-  return element("g", { "data-load": server }, [words, loadBar(load, [x, y + 18], width, usual)]);
+  return element("g", { "data-load": load.server }, [words, loadBar(load, [x, y + 18], width, usual)]);
 }
 
-/** The frame of a bar, and the thick line of what can be taken. */
+/** Whether a load is near what can be taken, or what can be taken at once. */
+export function isHot({ part = 0 }: Fullness): boolean {
+  return part >= NEARLY_FULL;
+}
+
+/** The frame of a bar, and the thick line of what can be taken, with an edge so that it is seen on any bar. */
 export function barLines(id: string | undefined, [x, y]: readonly [number, number], width: number): string {
-  const frame = { x, y: y + 4, width, height: 12, fill: "none", ...LINE.wire, "stroke-width": 1 };
-  const limit = { d: `M${Math.round((x + width / LONGEST) * 10) / 10} ${y}v20`, fill: "none", ...LINE.rim };
-  return element("g", { id }, [element("rect", frame), element("path", { ...limit, "stroke-width": 2.5 })]);
+  return element("g", { id }, [barFrame([x, y], width), lineOn(x + width / LONGEST, y, { "stroke-width": 2.5 })]);
 }
 
-/** A bar against the line of what can be taken; dashed, what it takes at once. A page has the lines of all its bars once. */
+function barFrame([x, y]: readonly [number, number], width: number): string {
+  return element("rect", { x, y: y + 4, width, height: 12, fill: "none", ...LINE.wire, "stroke-width": 1 });
+}
+
+function lineOn(x: number, y: number, attributes: Readonly<Record<string, string | number>>): string {
+  const line = { d: `M${Math.round(x * 10) / 10} ${y}v20`, fill: "none" };
+  const edge = element("path", { ...line, ...LINE.edge, "stroke-width": 5.5 });
+  return `${edge}${element("path", { ...line, ...LINE.rim, ...attributes })}`;
+}
+
+/**
+ * A bar against the line of what can be taken; dashed, what it takes at once, which is the measure where nothing else is known. A page has
+ * the lines of all its bars once.
+ */
 export function loadBar(
   load: ServerLoad,
   [x, y]: readonly [number, number],
@@ -189,23 +212,30 @@ export function loadBar(
   usual: number,
   lines?: string,
 ): string {
-  const { requests, limit = requests, atOnce } = load;
-  const unit = width / LONGEST;
-  const at = (load: number) => x + Math.min(LONGEST, load / limit) * unit;
-  const line = (value: number, attributes: Readonly<Record<string, string | number>>) =>
-    element("path", { d: `M${Math.round(at(value) * 10) / 10} ${y}v20`, fill: "none", ...LINE.rim, ...attributes });
+  const { requests, limit, atOnce = 0 } = load;
+  const most = limit ?? usual + atOnce;
+  const partOf = (value: number) => (most === 0 ? (value > 0 ? Number.POSITIVE_INFINITY : 0) : value / most);
+  const at = (value: number) => x + (Math.min(LONGEST, partOf(value)) * width) / LONGEST;
   const size = { x, y: y + 4, height: 12 };
-  const isSurge = (surgeOf(load, usual) ?? 0) > 1;
+  const own = limit === undefined ? barFrame([x, y], width) : barLines(undefined, [x, y], width);
   return [
     lines === undefined ? element("rect", { ...size, width, ...FILL.paper }) : "",
-    element("rect", { ...size, width: at(requests) - x, ...fillOf(requests / limit, isSurge) }),
-    lines === undefined ? barLines(undefined, [x, y], width) : element("use", { href: `#${lines}` }),
-    atOnce === undefined ? "" : line(usual + atOnce, { "stroke-width": 2, "stroke-dasharray": "3 2" }),
+    element("rect", { ...size, width: at(requests) - x, ...fillOf(fullnessOf(load, usual)) }),
+    lines === undefined || limit === undefined ? own : element("use", { href: `#${lines}` }),
+    load.atOnce === undefined ? "" : lineOn(at(usual + atOnce), y, { "stroke-width": 2, "stroke-dasharray": "3 2" }),
+    partOf(requests) > LONGEST ? breakMark(x + width, y) : "",
   ].join("");
 }
 
+/** Two gaps near the end of a bar that would be longer. */
+function breakMark(right: number, y: number): string {
+  const gaps = `M${Math.round(right * 10) / 10 - 9} ${y + 17}l4 -14m4 0l-4 14`;
+  return element("path", { d: gaps, fill: "none", ...LINE.edge, "stroke-width": 2, "data-break": "" });
+}
+
 /** Grey below 90 %; from there on warm, and above what can be taken, or comes too fast, red. */
-function fillOf(part: number, isSurge: boolean) {
-  if (part > 1 || isSurge) return FILL.down;
-  return part >= NEARLY_FULL ? FILL.warm : FILL.quiet;
+function fillOf(fullness: Fullness) {
+  const { part = 0 } = fullness;
+  if (part > 1) return FILL.down;
+  return isHot(fullness) ? FILL.warm : FILL.quiet;
 }

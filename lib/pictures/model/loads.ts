@@ -1,5 +1,8 @@
 import type { Scenario, Scene, ServerLoad } from "./scene";
 
+/** Loads that differ by less are the same. */
+const SAME = 0.5;
+
 /** When somebody is fullest. */
 export interface Fullest {
   readonly load: ServerLoad;
@@ -11,17 +14,33 @@ export interface Fullest {
 }
 
 /** How much of what it takes at once is asked of a server, beside what it has when all is well. */
-export function surgeOf({ requests, atOnce }: ServerLoad, usual: number): number | undefined {
+function surgeOf({ requests, atOnce }: ServerLoad, usual: number): number | undefined {
   if (atOnce === undefined) return undefined;
   const more = Math.max(0, requests - usual);
-  return more === 0 ? 0 : more / atOnce;
+  return more < SAME ? 0 : more / atOnce;
+}
+
+/** How full somebody is, as far as that is known. */
+export interface Fullness {
+  /** Of what it can take. */
+  readonly ofLimit?: number;
+  /** Of what it can take at once beside what it has when all is well. */
+  readonly surge?: number;
+  /** Whichever is more. */
+  readonly part?: number;
+}
+
+/** How full a load makes a server that has so much when all is well. */
+export function fullnessOf(load: ServerLoad, usual: number): Fullness {
+  const ofLimit = load.limit === undefined ? undefined : load.requests / load.limit;
+  const surge = surgeOf(load, usual);
+  const known = [ofLimit, surge].filter((part) => part !== undefined);
+  return { ofLimit, surge, part: known.length === 0 ? undefined : Math.max(...known) };
 }
 
 function loadAgainst(load: ServerLoad, scenario: Scenario, usual: number): Fullest {
-  const surge = surgeOf(load, usual);
-  const parts = [load.limit === undefined ? undefined : load.requests / load.limit, surge];
-  const known = parts.filter((part) => part !== undefined);
-  return { load, scenario, part: known.length === 0 ? undefined : Math.max(...known), surge };
+  const { part, surge } = fullnessOf(load, usual);
+  return { load, scenario, part, surge };
 }
 
 /** What a server is asked for in a scenario. */
@@ -54,8 +73,6 @@ export function hottest(scene: Scene): Fullest | undefined {
   const all = loadRows(scene).flatMap((server) => fullest(scene, server) ?? []);
   return all.find(({ part }) => part !== undefined);
 }
-
-const SAME = 0.5;
 
 /** The failures in which somebody who is up is asked for more than when all is well, those that fill somebody the most first. */
 export function shownScenarios(scene: Scene): readonly Scenario[] {

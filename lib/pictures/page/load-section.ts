@@ -1,7 +1,7 @@
-import { barLines, base, loadBar, NEARLY_FULL, surgeText, takes } from "../draw/load";
+import { barLines, base, isHot, loadBar, NEARLY_FULL, surgeText, takes } from "../draw/load";
 import { amount, element, escaped } from "../draw/svg";
 import { percent } from "../draw/words";
-import { fullest, loadIn, loadRows, shownScenarios, surgeOf } from "../model/loads";
+import { fullest, fullnessOf, loadIn, loadRows, shownScenarios } from "../model/loads";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import { type Cell, htmlCards, text } from "./html";
 
@@ -45,7 +45,7 @@ export function loadSection(scene: Scene): string {
 }
 
 const NOTE =
-  "The fullest come first. Failures that fill nobody who is up are left out, and so are cells in which nothing differs from when all is well. From 90 % on, a number is bold. A dashed line is what the last resort takes at once.";
+  "The fullest come first. Failures that fill nobody who is up are left out, and so are cells in which nothing differs from when all is well. From 90 % on, a number is bold. A dashed line is what the last resort takes at once. A bar goes to 125 %; one with two gaps would be longer.";
 
 function cellOf(scene: Scene, server: string, scenario: Scenario): Cell {
   if (scenario.down.includes(server)) return text("down");
@@ -58,17 +58,15 @@ function cellOf(scene: Scene, server: string, scenario: Scenario): Cell {
 /** A number, and its bar. */
 export function loadCell(load: ServerLoad | undefined, usual: number, when: string): Cell {
   if (load === undefined) return text("");
-  const { requests, limit } = load;
-  const part = limit === undefined ? undefined : requests / limit;
-  const surge = surgeOf(load, usual) ?? 0;
-  const tooFast = surge > 1 ? `, ${surgeText(surge)}` : "";
-  const words = `${amount(requests)}${part === undefined ? "" : ` (${percent(part, 1)})`}${tooFast}${when}`;
-  const isHot = (part ?? 0) >= NEARLY_FULL || surge > 1;
-  if (part === undefined) return text(words, { isHot });
+  const fullness = fullnessOf(load, usual);
+  const { ofLimit, surge = 0, part } = fullness;
+  const tooFast = surge >= NEARLY_FULL ? `, ${surgeText(surge)}` : "";
+  const words = `${amount(load.requests)}${ofLimit === undefined ? "" : ` (${percent(ofLimit, 1)})`}${tooFast}${when}`;
+  if (part === undefined) return text(words);
   const bar = element(
     "svg",
     { width: BAR + 2, height: 20, viewBox: `0 0 ${BAR + 2} 20`, "aria-hidden": "true" },
     loadBar(load, [1, 0], BAR, usual, "lines"),
   );
-  return { html: `${escaped(words)}${bar}`, isHot };
+  return { html: `${escaped(words)}${bar}`, isHot: isHot(fullness) };
 }

@@ -64,10 +64,14 @@ function requestsFor(questions: readonly Question[], demand: Demand): readonly R
   });
 }
 
+/** More than the whole world makes; sums of greater numbers would be no numbers any more. */
+const MOST_REQUESTS = 1e12;
+
 /** Validates requests per second by place. */
 export function checkDemand(problems: Problems, property: PropertyPath, demand: Demand): void {
   const below = problems.at(property);
   let inStates = 0;
+  let sum = 0;
   let areKnown = true;
   for (const [code, requests] of Object.entries<number | undefined>(demand)) {
     const isState = SUBDIVISION_CODES.some((known) => known === code);
@@ -76,8 +80,11 @@ export function checkDemand(problems: Problems, property: PropertyPath, demand: 
     const isNumber =
       below.known(code, requests, JUDGED_BY) && checkNumber(below, code, requests, [0], "of requests per second");
     if (isState) inStates += requests ?? 0;
+    sum += requests ?? 0;
     areKnown &&= isNumber;
   }
+  if (areKnown && sum > MOST_REQUESTS)
+    problems.refuse(property, sum, `at most ${MOST_REQUESTS} requests per second together`);
   if (!areKnown || demand.US === undefined || demand.US >= inStates) return;
   below.refuse("US", demand.US, `at least the requests of its states, ${inStates}: they are a part of it`);
 }

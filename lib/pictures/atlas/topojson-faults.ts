@@ -1,0 +1,34 @@
+/** What keeps a value from being a world in TopoJSON, in words that follow its name; `undefined` where nothing does. */
+export function faultOf(world: unknown): string | undefined {
+  const { arcs, objects, transform } = partsOf(world);
+  const { geometries } = partsOf(partsOf(objects).countries);
+  if (!Array.isArray(arcs) || !Array.isArray(geometries)) return 'is no TopoJSON with an object "countries"';
+  if (transform !== undefined && !["scale", "translate"].every((part) => isPosition(partsOf(transform)[part])))
+    return 'has a "transform" without a "scale" and a "translate" of two numbers each';
+  const wrong = arcs.findIndex((arc) => !Array.isArray(arc) || !arc.every(isPosition));
+  if (wrong >= 0) return `has an arc that is not a list of positions of two numbers: arcs[${wrong}]`;
+  const isArc = (ref: unknown) =>
+    Number.isInteger(ref) && ((ref as number) < 0 ? ~(ref as number) : (ref as number)) < arcs.length;
+  const isRing = (ring: unknown) => Array.isArray(ring) && ring.every(isArc);
+  const isPolygon = (rings: unknown) => Array.isArray(rings) && rings.every(isRing);
+  const at = geometries.findIndex((geometry) => !isGeometry(geometry, isPolygon));
+  return at < 0
+    ? undefined
+    : `has a geometry without arcs, or with some that are not there: objects.countries.geometries[${at}]`;
+}
+
+function isGeometry(geometry: unknown, isPolygon: (rings: unknown) => boolean): boolean {
+  if (typeof geometry !== "object" || geometry === null) return false;
+  const { type, arcs } = partsOf(geometry);
+  if (type === "Polygon") return isPolygon(arcs);
+  // A point and a line are no areas, and are left out.
+  return type !== "MultiPolygon" || (Array.isArray(arcs) && arcs.every(isPolygon));
+}
+
+function isPosition(value: unknown): boolean {
+  return Array.isArray(value) && value.length >= 2 && value.slice(0, 2).every(Number.isFinite);
+}
+
+function partsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
