@@ -1,4 +1,5 @@
 import {
+  BORDER,
   COAST,
   type Colour,
   DOWN,
@@ -59,6 +60,15 @@ describe.each(["light", "dark"] as const)("the colours, %s", (mode) => {
     for (const colour of servers)
       expect(Math.min(contrast(colour, paper), contrast(colour, panel))).toBeGreaterThanOrEqual(3);
     for (const behind of [paper, land]) expect(contrast(COAST[mode], behind)).toBeGreaterThanOrEqual(3);
+  });
+
+  test("of borders stand out three to one from each country in colour, land and paper", () => {
+    const tints = [...HUE_COLOURS, LAST_RESORT_COLOUR].map((colour) => pale(colour)[mode]);
+    for (const behind of [...tints, land, paper]) expect(contrast(BORDER[mode], behind)).toBeGreaterThanOrEqual(3);
+  });
+
+  test("of lines and bars stand out three to one from the edge of paper that is around each", () => {
+    for (const colour of [INK, DOWN, WARM, QUIET]) expect(contrast(colour[mode], paper)).toBeGreaterThanOrEqual(3);
   });
 
   test("of texts stand out 4.5 to one", () => {

@@ -15,11 +15,11 @@ for environment in $(node -p 'JSON.parse(process.env.ENVIRONMENTS || "[]").join(
   [ ! -d "$plans-$environment" ] || cp -R "$plans-$environment/." "$plans"
 done
 if [ -e "$next/cdktf.out/manifest.json" ] && [ -e "$deployed/cdktf.out/manifest.json" ]; then
-  read -ra picture_options <<<"${PICTURE_OPTIONS:-}"
+  read -ra options <<<"${PICTURE_OPTIONS:-} --page change.html"
   PAGE_ERRORS=$(mktemp) && export PAGE_ERRORS
   drawn=0
-  npx --no -- cdktf-hybrid-kubernetes review "$deployed/cdktf.out" "$next/cdktf.out" "${picture_options[@]}" \
-    --page change.html >/dev/null 2>"$PAGE_ERRORS" || drawn=$?
+  npx --no -- cdktf-hybrid-kubernetes review "$deployed/cdktf.out" "$next/cdktf.out" "${options[@]}" \
+    >/dev/null 2>"$PAGE_ERRORS" || drawn=$?
   # With 2 the page is there, and what is refused is in the review.
   [ "$drawn" -eq 1 ] || : >"$PAGE_ERRORS"
   node "$here/removed-stacks.mjs" "$deployed/cdktf.out" "$next/cdktf.out" "$next/removed.out"

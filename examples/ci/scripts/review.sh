@@ -40,7 +40,7 @@ else
   }
 fi
 
-if [ -s "${PAGE_ERRORS:-}" ]; then
+if [ -s "${PAGE_ERRORS:-}" ] && [ "$status" -ne 1 ]; then
   changes=$(printf '%s\n\nThe page of what moves could not be drawn:\n\n%s' "$changes" "$(quoted <"$PAGE_ERRORS")")
 fi
 

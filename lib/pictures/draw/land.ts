@@ -67,9 +67,9 @@ export function drawLand(
   const disputed = { href: "#disputed" };
   return element("g", { transform: move }, [
     element("use", { href: "#land" }),
-    element("g", { ...LINE.coast, "stroke-width": 0.6 }, [stripes.svg, ...tints]),
+    element("g", { ...LINE.border, "stroke-width": 0.6 }, [stripes.svg, ...tints]),
     element("use", { ...disputed, ...LINE.edge, "stroke-width": 1.6 }),
-    element("use", { ...disputed, ...LINE.coast, "stroke-width": 1.2, "stroke-dasharray": "3 3" }),
+    element("use", { ...disputed, ...LINE.border, "stroke-width": 1.2, "stroke-dasharray": "3 3" }),
   ]);
 }
 

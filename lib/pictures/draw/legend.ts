@@ -91,7 +91,7 @@ function barOf({ scene, servers }: Drawing, sums: ReadonlyMap<string, number>, a
 export function notesOf(drawing: Drawing): readonly string[] {
   const { scene, geography, land } = drawing;
   const circles = scene.hasDemand
-    ? `Circles: ${amount(allRequests(scene))} requests per second at peak, by area, filled by who serves them; none is drawn smaller than one for ${amount(leastDrawn(drawing.most))}.`
+    ? `Circles: ${amount(allRequests(scene))} requests per second at peak, by area, filled by who serves them; the smallest stands for ${amount(leastDrawn(drawing.most))} or fewer.`
     : "Circles: places, filled by who serves them; nobody said how many requests each makes, so all are alike.";
   const behind = land.hasBorders
     ? " Countries behind them: who serves the most. Stripes are as wide as the shares."

@@ -24,6 +24,8 @@ export const PANEL = colour("#f3f5f7", "#1b222b");
 export const LAND = colour("#e9ecef", "#262d36");
 /** Coasts and borders: 3:1 against land and paper (WCAG 2.2, 1.4.11). */
 export const COAST = colour("#6f7882", "#8b949e");
+/** Borders of countries in colour: 3:1 against each of those colours, land and paper. */
+export const BORDER = colour("#30373e", "#e6edf3");
 export const DOWN = colour("#b3001b", "#ff8c84");
 export const WARM = colour("#b45309", "#f0a63c");
 
@@ -107,6 +109,7 @@ export function pictureStyle(): string {
     ...HUE_COLOURS.map((hue, index) => [`h${index + 1}s`, hue] as const),
     ["lrs", LAST_RESORT_COLOUR],
     ["coast", COAST],
+    ["border", BORDER],
     ["edge", PAPER],
     ["rim", INK],
     ["wire", QUIET],
@@ -133,6 +136,7 @@ export const FILL = {
 /** Attributes of a line by the names of the style. */
 export const LINE = {
   coast: { class: "coast", stroke: COAST.light },
+  border: { class: "border", stroke: BORDER.light },
   edge: { class: "edge", stroke: PAPER.light },
   rim: { class: "rim", stroke: INK.light },
   wire: { class: "wire", stroke: QUIET.light },

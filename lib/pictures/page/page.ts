@@ -137,15 +137,18 @@ function failureSection(drawing: Drawing, failure: FailureMoves, index: number):
   const { scene } = drawing;
   const { scenario, moves } = failure;
   const sentence = `${scenario.title}: ${movesText(scene, failure)}`;
-  const rows = moves.map(({ place, before, after }) => [
+  const rows = moves.map(({ place, before, after, amount: moved }) => [
     text(nameOf(place)),
+    ...(scene.hasDemand ? [text(amount(moved), { isNumber: true })] : []),
     ...requestsOf([place], scene.hasDemand),
     text(partsText(before)),
     text(partsText(after)),
   ]);
   if (rows.length === 0) return section(index, scenario.id, scenario.title, [`<p>${escaped(sentence)}</p>`]);
   const map = failureWide(drawing, failure);
-  const table = htmlTable("Whose users move", [...heads(scene.hasDemand, "Before"), text("While it lasts")], rows);
+  const [place = text("Place"), ...others] = [...heads(scene.hasDemand, "Before"), text("While it lasts")];
+  const moved = scene.hasDemand ? [text("Moved per second", { isNumber: true })] : [];
+  const table = htmlTable("Whose users move, the most first", [place, ...moved, ...others], rows);
   return section(index, scenario.id, scenario.title, [
     `<p>${escaped(sentence)}</p>`,
     scenery(

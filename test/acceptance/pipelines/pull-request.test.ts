@@ -207,6 +207,21 @@ describe("the comment on GitHub", () => {
     expect(comment()).toContain("[The log of this run](https://github.com/acme/platform/actions/runs/7)");
   });
 
+  test("has a page with the options that are given", () => {
+    onGithub({}, {}, { PICTURE_OPTIONS: "--facts facts.json --no-borders" });
+    expect(folder.read("page-call")).toContain("--facts facts.json --no-borders --page change.html");
+    expect(comment()).not.toContain("could not be drawn");
+  });
+
+  test("says why there is no page, and the review goes on", () => {
+    folder.write("fails-page", "");
+    expect(onGithub().review?.result).toBe("success");
+    expect(comment()).toContain(
+      "The page of what moves could not be drawn:\n\n```\nerror: picture: --facts: facts.json cannot be read\n```",
+    );
+    expect(comment()).toContain("nothing changes");
+  });
+
   test("is a new one where there is none of its own", () => {
     folder.write("comments.json", JSON.stringify([[{ id: 1, user: { login: "github-actions[bot]" }, body: "other" }]]));
     onGithub();

@@ -14,7 +14,9 @@ const COMMANDS: Readonly<Record<string, string>> = {
   "run synth") [ ! -e fails-synth ] || { echo "ValidationError: clusters: too few" >&2; exit 1; }; cp -R program cdktf.out ;;
 esac`,
   npx: `case "$*" in
-  *--page*) for last; do :; done; echo "<p>the page</p>" >"$last" ;;
+  *--page*)
+    [ ! -e "$FOLDER/fails-page" ] || { echo "error: picture: --facts: facts.json cannot be read" >&2; exit 1; }
+    echo "$*" >"$FOLDER/page-call"; for last; do :; done; echo "<p>the page</p>" >"$last" ;;
   *"--format json"*) cat "$FOLDER/order.json" ;;
   *) echo "## Routing"; echo; echo "nothing changes" ;;
 esac
