@@ -125,6 +125,20 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
     expect(days).toBeLessThanOrEqual(30);
   });
 
+  test("tell the same of the client's certificate in a kubeconfig, and nothing of a file that is not there", () => {
+    const [pem, kubeconfig] = [at("client.pem"), at("admin.conf")];
+    const made = ["-subj", "/CN=admin", "-days", "40", "-nodes", "-keyout", `${pem}.key`, "-out", pem];
+    spawnSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", ...made]);
+    const embedded = readFileSync(pem).toString("base64");
+    writeFileSync(kubeconfig, `users:\n- name: admin\n  user:\n    client-certificate-data: ${embedded}\n`);
+    const found = metrics({ certificates: [kubeconfig, at("later.crt")] }, /^metrics: certificate: .*later\.crt/);
+    const name = (path: string) => `certificate_not_after_timestamp_seconds{path="${path}"}`;
+    const days = (Number(found.get(name(kubeconfig))) - Date.now() / 1000) / 86_400;
+    expect(days).toBeGreaterThan(39.9);
+    expect(days).toBeLessThanOrEqual(40);
+    expect(found.has(name(at("later.crt")))).toBe(false);
+  });
+
   test("tell which certificate users get, and which host names are in it", async () => {
     const [pem, other, port] = [at("served.pem"), at("other.pem"), await freePort()];
     const names = "subjectAltName=DNS:api.example.com,DNS:*.shop.example.com";

@@ -141,6 +141,24 @@ const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
     }
   });
 
+  test("when certificates of the control plane end is measured where they are, each by its path", () => {
+    const measured = (name: string): readonly string[] =>
+      JSON.parse(text(name, "/etc/exabgp/metrics.json")).certificates;
+    expect(measured("control-1")).toEqual([
+      "/etc/etcd/pki/ca.crt",
+      "/etc/etcd/pki/apiserver.crt",
+      "/etc/kubernetes/pki/ca.crt",
+      "/etc/kubernetes/pki/front-proxy-ca.crt",
+      "/etc/kubernetes/pki/apiserver.crt",
+      "/etc/kubernetes/pki/apiserver-kubelet-client.crt",
+      "/etc/kubernetes/pki/front-proxy-client.crt",
+      "/etc/kubernetes/admin.conf",
+      "/etc/kubernetes/controller-manager.conf",
+      "/etc/kubernetes/scheduler.conf",
+    ]);
+    expect(measured("worker-1")).toEqual([]);
+  });
+
   test("apt reads its sources, also one whose key is in the file", () => {
     write("apt/sources.d/own.sources", text("worker-1", "/etc/apt/sources.list.d/hybrid-kubernetes.sources"));
     mkdirSync(join(folder, "apt/lists/partial"), { recursive: true });

@@ -7,54 +7,78 @@ Those of the CAs, and those of etcd, are no matter of this program.
     control-plane-certificates.py issue    what is missing, and no more: before `kubeadm init` and `kubeadm join`
     control-plane-certificates.py renew    what ends within 60 days; the programs that use it start anew, one server after the other
 """
+import base64
 import os
+import re
 import ssl
 import subprocess
 import sys
 import time
 
-FOLDER = os.environ.get("PKI_FOLDER", "/etc/kubernetes/pki")
+FOLDER = "/etc/kubernetes"
+# It is there from before the first certificate is renewed until all programs that use them have started anew.
+RENEWING = "/var/lib/hybrid-kubernetes/renewing-certificates"
+RUNTIME = "unix:///run/containerd/containerd.sock"
 RENEW_DAYS = 60
 PODS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"]
 
 
-def run(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=300).stdout
+def run(*command, text=None):
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, input=text)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)}: {(done.stdout + done.stderr).strip()}")
+    return done.stdout
 
 
-def at(name):
-    return os.path.join(FOLDER, name)
+def at(*name):
+    return os.path.join(FOLDER, *name)
 
 
 def days_left(path):
-    text = run("openssl", "x509", "-noout", "-enddate", "-in", path)
-    return (ssl.cert_time_to_seconds(text.strip().split("=", 1)[1]) - time.time()) / 86400
+    """Of a certificate, or of the client's in a kubeconfig."""
+    with open(path) as file:
+        text = file.read()
+    embedded = re.search(r"client-certificate-data: (\S+)", text)
+    pem = base64.b64decode(embedded.group(1)).decode() if embedded else text
+    end = run("openssl", "x509", "-noout", "-enddate", text=pem)
+    return (ssl.cert_time_to_seconds(end.strip().split("=", 1)[1]) - time.time()) / 86400
 
 
 def issue_public_key():
-    if os.path.exists(at("sa.pub")):
+    if os.path.exists(at("pki", "sa.pub")):
         return
-    text = run("openssl", "pkey", "-pubout", "-in", at("sa.key"))
-    with open(at("sa.pub"), "w") as file:
+    text = run("openssl", "pkey", "-pubout", "-in", at("pki", "sa.key"))
+    with open(at("pki", "sa.pub"), "w") as file:
         file.write(text)
 
 
 def restart():
     """The kubelet starts a static pod anew when its containers are gone."""
     for name in PODS:
-        for pod in run("crictl", "pods", "--quiet", "--namespace", "kube-system", "--label", f"component={name}").split():
-            run("crictl", "stopp", pod)
-            run("crictl", "rmp", pod)
+        crictl = ["crictl", "--runtime-endpoint", RUNTIME]
+        for pod in run(*crictl, "pods", "--quiet", "--namespace", "kube-system", "--label", f"component={name}").split():
+            run(*crictl, "stopp", pod)
+            run(*crictl, "rmp", pod)
+
+
+def renewed_by_kubeadm():
+    """Their paths, as far as they are there. That of the kubelet's kubeconfig is a file that the kubelet renews."""
+    leafs = [at("pki", name) for name in sorted(os.listdir(at("pki"))) if name.endswith(".crt") and not name.endswith("ca.crt")]
+    configurations = [at(f"{name}.conf") for name in ["admin", "controller-manager", "scheduler"]]
+    return leafs + [path for path in configurations if os.path.exists(path)]
 
 
 def renew():
-    leafs = [at(name) for name in sorted(os.listdir(FOLDER)) if name.endswith(".crt") and not name.endswith("ca.crt")]
-    due = [path for path in leafs if days_left(path) < RENEW_DAYS]
-    if not due:
-        return
-    print(f"renews, as they end within {RENEW_DAYS} days: {', '.join(due)}")
-    run("kubeadm", "certs", "renew", "all")
-    restart()
+    due = [path for path in renewed_by_kubeadm() if days_left(path) < RENEW_DAYS]
+    if due:
+        print(f"renews, as they end within {RENEW_DAYS} days: {', '.join(due)}", flush=True)
+        os.makedirs(os.path.dirname(RENEWING), exist_ok=True)
+        open(RENEWING, "w").close()
+        # By its file, and not by what the API server knows, which may not answer.
+        run("kubeadm", "certs", "renew", "all", "--config", at("hybrid-kubernetes", "kubeadm.yaml"))
+    if os.path.exists(RENEWING):
+        restart()
+        os.remove(RENEWING)
 
 
 issue_public_key()

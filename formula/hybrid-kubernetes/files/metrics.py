@@ -6,6 +6,7 @@ withdraws a route, as ExaBGP does when a process of its own fails again and agai
 
     metrics.py /etc/exabgp/metrics.json /var/lib/prometheus/node-exporter/hybrid_kubernetes.prom
 """
+import base64
 import json
 import os
 import re
@@ -133,10 +134,23 @@ def write_default_routes():
     metric("default_route_routers", "gauge", "How many routers offer a default route.", offered)
 
 
+def certificate_of(path):
+    """The text of a file, or the client's certificate in a kubeconfig."""
+    try:
+        with open(path) as file:
+            text = file.read()
+    except OSError as error:
+        complain(f"certificate: {error}")
+        return None
+    embedded = re.search(r"client-certificate-data: (\S+)", text)
+    return base64.b64decode(embedded.group(1)).decode() if embedded else text
+
+
 def write_certificates():
     ends = []
     for path in options["certificates"]:
-        answer = answer_of("openssl", "x509", "-in", path, "-noout", "-enddate")
+        text = certificate_of(path)
+        answer = text and answer_of("openssl", "x509", "-noout", "-enddate", text=text)
         if answer:
             ends.append(({"path": path}, ssl.cert_time_to_seconds(answer.strip().split("=", 1)[1])))
     metric("certificate_not_after_timestamp_seconds", "gauge", "When a certificate expires.", ends)
