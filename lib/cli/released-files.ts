@@ -2,7 +2,11 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 
 /** What a formula is made of, by the ends of its files' names: Salt's states, templates, programs, units and what they read. */
-const OF_A_FORMULA = /\.(sls|jinja|json|py|sh|conf|env|service|timer|yml)$|^FORMULA$/;
+const OF_A_FORMULA = /\.(sls|jinja|json|py|sh|conf|env|service|timer|ya?ml)$|^FORMULA$/;
+
+/** What synthesis writes of a data centre: a test compares it with that. An editor's copy and a top file of somebody's are none of it. */
+const OF_A_DATA_CENTRE =
+  /^(site\.json|addresses\.md|roll-out\.sls|kubernetes\/[^/]+\.json|routers\/[^/]+\.json|servers\/[^/]+\.sls)$/;
 
 /**
  * The files of the formula that a release takes, by their paths below its folder. What an editor, a run of Python or a version control
@@ -14,7 +18,7 @@ export function formulaFiles(folder: string): ReadonlyMap<string, Buffer> {
 
 /** The files of a data centre that a release takes. Templates are of the formula, which has them too. */
 export function dataCenterFiles(folder: string): ReadonlyMap<string, Buffer> {
-  return filesBelow(folder, (path) => !path.startsWith("templates/"));
+  return filesBelow(folder, (path) => OF_A_DATA_CENTRE.test(path));
 }
 
 /** Nothing hidden, such as `.git` and `.init.sls.swp`, and nothing of Python's, such as `__pycache__`. */

@@ -6,7 +6,8 @@ import { hasPods } from "./site-plan";
 import { compareVersions } from "./version-table";
 
 const VERSION = /^\d+\.\d+\.\d+$/;
-const URI = /^https?:\/\/[^\s?#]+$/;
+/** Without a name and password, which would be in every pillar and release, and without what ends a text in TOML. */
+const URI = /^https?:\/\/[^\s?#@"\\]+$/;
 /** What may be written into a line of a file of apt's. */
 const WORD = /^[A-Za-z0-9._~+/-]+$/;
 const KEY = /^-----BEGIN PGP PUBLIC KEY BLOCK-----\n[A-Za-z0-9+/=\n:., ()-]+\n-----END PGP PUBLIC KEY BLOCK-----\n?$/;

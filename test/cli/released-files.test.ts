@@ -1,7 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { dataCenterFiles, formulaFiles } from "../../lib/cli/released-files";
+import { planSite } from "../../lib/data-center/plan-site";
+import { siteFiles } from "../../lib/data-center/site-files";
+import { CLUSTER_SITE } from "../data-center/cluster-site";
 
 const FORMULA = join(__dirname, "../../formula");
 const folder = mkdtempSync(join(tmpdir(), "released-"));
@@ -48,6 +51,9 @@ test("a release takes what synthesis wrote of a data centre, but for templates, 
     "templates/bird.conf.jinja",
     ".DS_Store",
     "servers/.edge-1.swp",
+    "servers/edge-1.sls~",
+    "servers/edge-1.sls.orig",
+    "top.sls",
   ]) {
     mkdirSync(dirname(join(site, path)), { recursive: true });
     writeFileSync(join(site, path), path);
@@ -55,4 +61,27 @@ test("a release takes what synthesis wrote of a data centre, but for templates, 
   const files = dataCenterFiles(site);
   expect([...files.keys()].sort()).toEqual(["servers/edge-1.sls", "site.json"]);
   expect(String(files.get("site.json"))).toBe("site.json");
+});
+
+test("a release takes every file of a data centre with a cluster", () => {
+  const site = join(folder, "cluster");
+  const written = siteFiles(planSite(CLUSTER_SITE));
+  for (const [path, text] of written) {
+    mkdirSync(dirname(join(site, path)), { recursive: true });
+    writeFileSync(join(site, path), text);
+  }
+  expect([...dataCenterFiles(site).keys()].sort()).toEqual([...written.keys()].sort());
+});
+
+test("a release has every file that a state reads from the master", () => {
+  const taken = formulaFiles(FORMULA);
+  const sources: readonly string[] = JSON.parse(
+    readFileSync(join(FORMULA, "hybrid-kubernetes/files/files.json"), "utf8"),
+  ).map(({ source }: { readonly source: string }) => `hybrid-kubernetes/files/${source}`);
+  const states = [...taken].filter(([path]) => /\.(sls|jinja)$/.test(path));
+  const read = states.flatMap(([, text]) => [...String(text).matchAll(/salt:\/\/([\w./-]+)(?!\S*\{)/g)]);
+  const named = read.map(([, path = ""]) => path).filter((path) => /\.\w+$/.test(path));
+  expect(sources).toContain("hybrid-kubernetes/files/audit-policy.yaml");
+  expect(named).toContain("hybrid-kubernetes/master/roll-out.py");
+  expect([...sources, ...named].filter((path) => !taken.has(path))).toEqual([]);
 });

@@ -73,6 +73,16 @@ describeProgram("approve-kubelets.py", "the program that approves certificates o
     expect(judged(request(change))).toEqual(["deny"]);
   });
 
+  test("denies a request whose signature is not that of its key", () => {
+    const good = request();
+    const [head = "", ...rest] = Buffer.from(good.spec.request, "base64").toString().trim().split("\n");
+    const bytes = Buffer.from(rest.slice(0, -1).join(""), "base64");
+    // The last byte is of the signature.
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    const pem = `${head}\n${bytes.toString("base64").replace(/.{64}/g, "$&\n")}\n${rest.at(-1)}\n`;
+    expect(judged(request({ pem }))).toEqual(["deny"]);
+  });
+
   test("leaves alone what is of another signer, or judged already", () => {
     expect(judged(request({ spec: { signerName: "kubernetes.io/kube-apiserver-client-kubelet" } }))).toEqual([]);
     expect(judged(request({ status: { conditions: [{ type: "Denied" }] } }))).toEqual([]);

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { describeProgram } from "./program";
 
 describeProgram("healthy.py", "whether a server is healthy", (folder) => {
@@ -8,14 +9,21 @@ hybrid_kubernetes_bfd_session_up{router="1",family="ipv4"} 1
 hybrid_kubernetes_routes_planned{kind="virtual-ip"} 2
 hybrid_kubernetes_routes_announced{kind="virtual-ip"} 2
 hybrid_kubernetes_drained 0
+hybrid_kubernetes_etcd_healthy 1
 hybrid_kubernetes_pod_blocks{family="ipv4"} 3
 hybrid_kubernetes_pod_blocks_announced{family="ipv4"} 3
 hybrid_kubernetes_default_route_routers{family="ipv4"} 1
 hybrid_kubernetes_certificate_is_served{path="/etc/haproxy/certificate.pem"} 1
 hybrid_kubernetes_certificate_covers_host{host="api.example.com"} 1`;
+  /** Where a kubelet would answer: nothing does at this port. */
+  const kubelet = "127.0.0.1:1";
   /** Programs beside it that say this. */
   const asked = (metrics: string, network: readonly [string, number] = ["", 0], ...wishes: readonly string[]) => {
-    folder.change({ '"/usr/local/lib/hybrid-kubernetes"': JSON.stringify(folder.at("")) });
+    folder.change({
+      '"/usr/local/lib/hybrid-kubernetes"': JSON.stringify(folder.at("")),
+      "/etc/kubernetes/kubelet.conf": folder.at("kubelet.conf"),
+      "127.0.0.1:10248": kubelet,
+    });
     folder.write("text.json", { metrics, network });
     const read = `import json, sys\nwith open(${JSON.stringify(folder.at("text.json"))}) as file:\n    said = json.load(file)\n`;
     folder.besides(
@@ -52,6 +60,7 @@ hybrid_kubernetes_certificate_covers_host{host="api.example.com"} 1`;
       'pod_blocks_announced{family="ipv4"} 2',
       'blocks not announced: family="ipv4"',
     ],
+    ["etcd_healthy 1", "etcd_healthy 0", "this member of etcd is not healthy"],
     [
       'default_route_routers{family="ipv4"} 1',
       'default_route_routers{family="ipv4"} 0',
@@ -92,6 +101,15 @@ hybrid_kubernetes_certificate_covers_host{host="api.example.com"} 1`;
     const start = Date.now();
     expect(asked(WELL, ["it waits for the master", 3], "--seconds", "0.5").status).toBe(1);
     expect(Date.now() - start).toBeGreaterThan(500);
+  });
+
+  test("a server that has joined a cluster is not healthy without its kubelet", () => {
+    expect(asked(WELL).status).toBe(0);
+    folder.write("kubelet.conf", {});
+    const { status, said } = asked(WELL);
+    rmSync(folder.at("kubelet.conf"));
+    expect(status).toBe(1);
+    expect(said).toMatch(/^the kubelet is not healthy: .*refused/);
   });
 
   test("without metrics it is not", () => {

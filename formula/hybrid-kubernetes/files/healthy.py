@@ -13,9 +13,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 PROGRAMS = "/usr/local/lib/hybrid-kubernetes"
 OPTIONS = "/etc/exabgp/metrics.json"
+# kubeadm writes it when a server joins; its kubelets answer at this address.
+KUBELET = "/etc/kubernetes/kubelet.conf"
+KUBELET_HEALTH = "http://127.0.0.1:10248/healthz"
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--seconds", type=float, default=0, help="how long it may take")
@@ -39,10 +43,21 @@ def is_left_out(labels):
     return f'router="{arguments.without_router}",' in labels
 
 
+def kubelet():
+    """What is wrong with the kubelet of a server that has joined a cluster."""
+    try:
+        with urllib.request.urlopen(KUBELET_HEALTH, timeout=5) as answer:
+            answer.read()
+    except OSError as error:
+        yield f"the kubelet is not healthy: {error}"
+
+
 def problems():
     network = subprocess.run([sys.executable, f"{PROGRAMS}/confirm-network.py", "status"], capture_output=True, text=True)
     if network.returncode != 0:
         yield f"network: {(network.stdout + network.stderr).strip()}"
+    if os.path.exists(KUBELET):
+        yield from kubelet()
     try:
         all_of = metrics()
     except (OSError, subprocess.CalledProcessError) as error:
@@ -55,10 +70,11 @@ def problems():
         ("bgp_session_up", "no session of BGP"),
         ("bfd_session_up", "no BFD"),
         ("default_route_routers", "no router offers a default route"),
+        ("etcd_healthy", "this member of etcd is not healthy"),
         ("certificate_is_served", "users get another certificate than that of the file"),
         ("certificate_covers_host", "the certificate is not for"),
     ]:
-        yield from (f"{what}: {labels}" for labels, value in of(name).items() if value < 1 and not is_left_out(labels))
+        yield from (f"{what}: {labels}" if labels else what for labels, value in of(name).items() if value < 1 and not is_left_out(labels))
     if of("drained").get("") != 1:
         yield from (f"not announced: {labels}" for labels, planned in of("routes_planned").items() if of("routes_announced").get(labels) != planned)
     yield from (f"blocks not announced: {labels}" for labels, held in of("pod_blocks").items() if of("pod_blocks_announced").get(labels) != held)
