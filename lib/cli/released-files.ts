@@ -4,7 +4,7 @@ import { join, sep } from "node:path";
 /** What a formula is made of, by the ends of its files' names: Salt's states, templates, programs, units and what they read. */
 const OF_A_FORMULA = /\.(sls|jinja|json|py|sh|conf|env|service|timer|ya?ml)$|^FORMULA$/;
 
-/** What synthesis writes of a data centre: a test compares it with that. An editor's copy and a top file of somebody's are none of it. */
+/** What synthesis writes of a data centre: a test compares it with that. Neither an editor's copy nor somebody's own top file is part of it. */
 const OF_A_DATA_CENTRE =
   /^(site\.json|addresses\.md|roll-out\.sls|kubernetes\/[^/]+\.json|routers\/[^/]+\.json|servers\/[^/]+\.sls)$/;
 
