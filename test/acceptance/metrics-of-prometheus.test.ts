@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { production } from "../../examples/video-platform/production";
 import { HybridPlatform } from "../../index";
-import { hybridKubernetes, outputFolder } from "../support/command-line";
+import { outputFolder, planRoutingCommandLine } from "../support/command-line";
 
 const able = ["prometheus", "promtool"].every((program) => spawnSync(program, ["--version"]).status === 0);
 if (!able)
@@ -104,7 +104,7 @@ const openMetrics = () =>
     const planning = { version: 1, data: { files, limits: { leastDays: 3 } } };
     writeFileSync(join(folder, "planning.json"), JSON.stringify(planning));
     const args = ["--planning", join(folder, "planning.json"), "-o", join(folder, "routing-plan.json"), "--json"];
-    const { stdout, stderr } = hybridKubernetes("plan-routing", synthesized, ...args);
+    const { stdout, stderr } = await planRoutingCommandLine(synthesized, ...args);
     expect(stderr).toBe("");
     const numbers = JSON.parse(stdout).plan.data.numbers.map((number: Record<string, unknown>) => {
       const { kind, place, site, value, days, faults } = number;
@@ -123,12 +123,7 @@ const openMetrics = () =>
     await answered("metrics/long.json", "up", 1);
     const planning = { version: 1, data: { files: [{ file: "metrics/long.json" }] } };
     writeFileSync(join(folder, "planning.json"), JSON.stringify(planning));
-    const { status, stderr } = hybridKubernetes(
-      "plan-routing",
-      synthesized,
-      "--planning",
-      join(folder, "planning.json"),
-    );
+    const { status, stderr } = await planRoutingCommandLine(synthesized, "--planning", join(folder, "planning.json"));
     expect(status).toBe(1);
     expect(stderr).toContain("the query failed: bad_data: exceeded maximum resolution of 11,000 points per timeseries");
   });

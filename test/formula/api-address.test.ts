@@ -23,7 +23,8 @@ if (missing.length > 0)
     `SKIPPED, not passed: the check of an API server is not rendered here, without ${missing.join(", ")}\n`,
   );
 
-const describeOnce: typeof describeProgram = missing.length === 0 ? describeProgram : () => describe.skip("", () => {});
+const describeOnce: typeof describeProgram =
+  missing.length === 0 ? describeProgram : () => describe.skip("the address of the API", () => {});
 
 describeOnce("announce-shared.py", "the address of the API", (folder) => {
   const rendered = mkdtempSync(join(tmpdir(), "api-address-"));

@@ -1,16 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { planSite } from "../../lib/data-center/plan-site";
 import { CLUSTER_SITE } from "../data-center/cluster-site";
+import { hasApiServer, makeServerOptions, startApiServer } from "./api-server-program";
 import { ETCD, freePorts, hasEtcd } from "./etcd-member";
 import { renderPlan } from "./render-plan";
 
-/** Where lab/kubernetes.sh builds it. */
-const API_SERVER = "/usr/local/lib/hybrid-kubernetes-lab/kubernetes/1.37.2/kube-apiserver";
-const able = hasEtcd && existsSync(API_SERVER);
+const able = hasEtcd && hasApiServer;
 if (!able)
   process.stdout.write(
     "SKIPPED, not passed: no API server reads its encryption and its audit policy here, without the etcd of lab/install.sh and the API server of lab/kubernetes.sh\n",
@@ -69,7 +68,6 @@ const USERS = {
     const key = spawnSync("openssl", ["rand", "-base64", "32"], { encoding: "utf8" }).stdout.trim();
     const encryption = own("etc/kubernetes/hybrid-kubernetes/encryption.json");
     writeFileSync(encryption, readFileSync(encryption, "utf8").replace("lab-encryption_key", key));
-    spawnSync("openssl", ["genrsa", "-out", at("accounts.key"), "2048"]);
     const rows = Object.entries(USERS).map(([name, [user, groups]]) => `token-of-${name},${user},${name},${groups}\n`);
     writeFileSync(at("users.csv"), rows.join(""));
     mkdirSync(own("var/log/kubernetes"), { recursive: true });
@@ -84,29 +82,12 @@ const USERS = {
       expect.arrayContaining(["encryption-provider-config", "audit-policy-file", "audit-log-path"]),
     );
     const options = {
+      ...makeServerOptions(folder, port),
       ...Object.fromEntries(rendered),
       "etcd-servers": here,
-      "bind-address": "127.0.0.1",
-      "secure-port": `${port}`,
-      "cert-dir": at("serving"),
-      "token-auth-file": at("users.csv"),
-      "service-account-issuer": "https://kubernetes.default.svc",
-      "service-account-key-file": at("accounts.key"),
-      "service-account-signing-key-file": at("accounts.key"),
-      "service-cluster-ip-range": "10.130.0.0/24",
-      "endpoint-reconciler-type": "none",
       "authorization-mode": "Node,RBAC",
     };
-    const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
-    const program = spawn(API_SERVER, args, { stdio: ["ignore", "ignore", "pipe"] });
-    started.push(program);
-    let log = "";
-    program.stderr.on("data", (text) => (log += text));
-    const end = Date.now() + 240_000;
-    while (ask("admin", "GET", "/readyz") !== "ok") {
-      if (Date.now() > end || program.exitCode !== null) throw new Error(log.slice(-3000));
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
+    await startApiServer(options, started, () => ask("admin", "GET", "/readyz") === "ok");
   });
 
   const SECRETS = "/api/v1/namespaces/default/secrets";

@@ -1,16 +1,15 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planSite } from "../../lib/data-center/plan-site";
 import { THREE_MEMBERS } from "../data-center/three-members";
+import { hasApiServer, makeServerOptions, startApiServer } from "./api-server-program";
 import { EtcdMember, freePorts, hasEtcd } from "./etcd-member";
 import { until } from "./program";
 import { renderPlan } from "./render-plan";
 
-/** Where lab/kubernetes.sh builds it. */
-const API_SERVER = "/usr/local/lib/hybrid-kubernetes-lab/kubernetes/1.37.2/kube-apiserver";
-const able = hasEtcd && existsSync(API_SERVER);
+const able = hasEtcd && hasApiServer;
 if (!able)
   process.stdout.write(
     "SKIPPED, not passed: no Secret comes back from a snapshot here, without the etcd of lab/install.sh and the API server of lab/kubernetes.sh\n",
@@ -55,7 +54,7 @@ const ANYBODY = "anybody-who-tests";
     const control = server("control", "control-1", "10.128.0.31");
     const pki = control.at("etc/etcd/pki");
     const at = (name: string) => join(folder, name);
-    spawnSync("openssl", ["genrsa", "-out", at("accounts.key"), "2048"]);
+    const own = makeServerOptions(folder, port);
     writeFileSync(at("users.csv"), `${ANYBODY},admin,1,"system:masters"\n`);
     const isReady = (_: string): boolean => ask("GET", "/readyz").said === "ok";
     const api = async (etcd: readonly EtcdMember[], key: string, isThere = isReady): Promise<ChildProcess> => {
@@ -66,33 +65,15 @@ const ANYBODY = "anybody-who-tests";
       const encryption = { apiVersion: "apiserver.config.k8s.io/v1", kind: "EncryptionConfiguration", resources };
       writeFileSync(at("encryption.json"), JSON.stringify(encryption));
       const options = {
+        ...own,
         "etcd-servers": etcd.map(({ client }) => client).join(","),
         "etcd-cafile": join(pki, "ca.crt"),
         "etcd-certfile": join(pki, "apiserver.crt"),
         "etcd-keyfile": join(pki, "apiserver.key"),
         "encryption-provider-config": at("encryption.json"),
-        "bind-address": "127.0.0.1",
-        "secure-port": `${port}`,
-        "cert-dir": at("serving"),
-        "token-auth-file": at("users.csv"),
-        "service-account-issuer": "https://kubernetes.default.svc",
-        "service-account-key-file": at("accounts.key"),
-        "service-account-signing-key-file": at("accounts.key"),
-        "service-cluster-ip-range": "10.130.0.0/24",
-        "endpoint-reconciler-type": "none",
         "authorization-mode": "RBAC",
       };
-      const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
-      const program = spawn(API_SERVER, args, { stdio: ["ignore", "ignore", "pipe"] });
-      let log = "";
-      program.stderr.on("data", (text) => (log += text));
-      started.push(program);
-      const end = Date.now() + 240_000;
-      while (!isThere(log)) {
-        if (Date.now() > end || program.exitCode !== null) throw new Error(log.slice(-3000));
-        await new Promise((resolve) => setTimeout(resolve, 500));
-      }
-      return program;
+      return startApiServer(options, started, isThere);
     };
     const ask = (method: string, path: string, body?: object) => {
       const data = body === undefined ? [] : ["--json", JSON.stringify(body)];

@@ -142,6 +142,44 @@ if (!able)
     expect(releases()).toEqual(["10", "11", "9"]);
   });
 
+  test.each([
+    ["a file that is gone", (folder: string) => rmSync(join(folder, "data-center/addresses.md"))],
+    ["a file that is another", (folder: string) => writeFileSync(join(folder, "data-center/addresses.md"), "spoiled")],
+    ["its own list, cut off", (folder: string) => writeFileSync(join(folder, "release.json"), "{")],
+    ["all of it", (folder: string) => rmSync(folder, { recursive: true })],
+  ])("repairs %s", (_, damage) => {
+    publish(1, "release 1");
+    run();
+    const [name = ""] = readdirSync(at("srv/releases"));
+    damage(at("srv/releases", name));
+    const { status, said } = run();
+    expect({ status, said }).toEqual({
+      status: 0,
+      said: `current stays ${name}: it was damaged, and is whole again\n`,
+    });
+    expect(current()).toBe("release 1");
+    expect(readdirSync(at("srv/releases"))).toEqual([name]);
+    expect(run()).toEqual({ status: 0, said: "" });
+  });
+
+  test("leaves what is damaged where the source is absent", () => {
+    publish(1, "release 1");
+    run();
+    const [name = ""] = readdirSync(at("srv/releases"));
+    writeFileSync(at("srv/releases", name, "data-center/addresses.md"), "spoiled");
+    rmSync(at("source"), { recursive: true });
+    expect(run().status).toBe(1);
+    expect(current()).toBe("spoiled");
+  });
+
+  test.each(["--bakc", "--back 1", "-h"])("refuses %s, which may be a slip in another one", (wishes) => {
+    publish(1, "release 1");
+    const { status, said } = run(...wishes.split(" "));
+    expect(status).toBe(1);
+    expect(said).toContain(`${wishes}, expected a file of settings, and --back or --older or nothing`);
+    expect(existsSync(at("srv/current"))).toBe(false);
+  });
+
   test("goes back by one command, and stays there until there is a newer one", () => {
     for (const number of [1, 2]) {
       publish(number, `release ${number}`);

@@ -21,6 +21,10 @@ import urllib.request
 KEPT = 3
 SIGNATURE = b"-----BEGIN SSH SIGNATURE-----"
 
+OPTIONS = {"--older", "--back"}
+if len(sys.argv) < 2 or not OPTIONS.issuperset(sys.argv[2:]):
+    # A slip in --back would take what is newest.
+    sys.exit(f"got {' '.join(sys.argv[1:]) or 'nothing'}, expected a file of settings, and {' or '.join(sorted(OPTIONS))} or nothing")
 with open(sys.argv[1]) as file:
     options = json.load(file)
 releases, link, newest = (os.path.join(options["folder"], name) for name in ("releases", "current", "newest"))
@@ -51,9 +55,23 @@ def published():
     return release["number"], release["sha256"]
 
 
+def is_whole(folder):
+    """Whether each file is as its own release says."""
+    try:
+        with open(os.path.join(folder, "release.json")) as file:
+            files = json.load(file)["files"]
+        for path, sha256 in files.items():
+            with open(os.path.join(folder, path), "rb") as file:
+                if hashlib.sha256(file.read()).hexdigest() != sha256:
+                    return False
+        return True
+    except (OSError, ValueError):
+        return False
+
+
 def unpack(sha256, folder):
-    """Beside what is used. A folder gets its name when it is complete."""
-    if os.path.exists(folder):
+    """Beside what is used. A folder gets its name when it is complete, and on the disk."""
+    if is_whole(folder):
         return
     bundle = read(f"releases/{sha256}.tar")
     if hashlib.sha256(bundle).hexdigest() != sha256:
@@ -70,7 +88,14 @@ def unpack(sha256, folder):
             # With the time of now: a master takes a file for unchanged while its time is, and in a release all have one time.
             with open(path, "wb") as out:
                 out.write(tar.extractfile(member).read())
+    os.sync()
+    # What is damaged is in nobody's way for longer than it takes to rename two folders.
+    damaged = os.path.join(releases, ".damaged")
+    subprocess.run(["rm", "-rf", damaged], check=True)
+    if os.path.exists(folder):
+        os.rename(folder, damaged)
     os.rename(part, folder)
+    subprocess.run(["rm", "-rf", damaged], check=True)
 
 
 def switch(name):
@@ -102,7 +127,10 @@ def forward(current):
     if not re.fullmatch("[0-9]+-[0-9a-f]{64}", name):
         raise ValueError(f"current says number {number} and sha256 {sha256}, which are not those of a release")
     if name == current:
-        return
+        if is_whole(os.path.join(releases, name)):
+            return
+        unpack(sha256, os.path.join(releases, name))
+        return print(f"current stays {current}: it was damaged, and is whole again")
     seen = os.readlink(newest) if os.path.islink(newest) else None
     if seen and number <= number_of(seen) and "--older" not in sys.argv:
         if name == seen:
@@ -131,5 +159,5 @@ with open(f"{newest}.lock", "w") as lock, open(os.path.join(options["folder"], "
     current = os.path.basename(os.readlink(link)) if os.path.islink(link) else ""
     try:
         (back if "--back" in sys.argv else forward)(current)
-    except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException, tarfile.TarError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, http.client.HTTPException, tarfile.TarError) as error:
         sys.exit(f"nothing was changed, current stays {current or 'nothing'}: {error}")
