@@ -121,6 +121,13 @@ const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
       "hybrid-kubernetes-kubelet-package",
     ].map((id) => optionOf(worker, id, id.endsWith("upgrade") ? "cmd" : "pkg", "order") as number);
     expect(order).toEqual([...order].sort((one, other) => one - other));
+    const version = plan.servers.find(({ name }) => name === "etcd-1")?.versions.etcd;
+    expect(text("etcd-1", "/etc/apt/preferences.d/hybrid-kubernetes").split("\n").slice(1)).toEqual([
+      "Package: etcd-client etcd-server",
+      `Pin: version ${version}-*`,
+      "Pin-Priority: 1001",
+      "",
+    ]);
     expect(text("worker-1", "/etc/apt/preferences.d/hybrid-kubernetes")).toContain(
       "Package: kubeadm kubectl kubelet\nPin: version 1.37.2-*\nPin-Priority: 1001\n",
     );

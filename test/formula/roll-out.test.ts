@@ -169,6 +169,7 @@ const EDGES = ["edge-1", "edge-2"];
     expect(roll("--without-router", "a1-right").status).toBe(1);
     expect(roll("--without-router", "a1-left").status).toBe(0);
     expect(roll("--without-router", "a1-lift").said).toContain("there is no router of a rack called a1-lift");
+    expect(roll("--without", "edge-1,edge_1").said).toContain("there is no server called edge_1");
     expect(roll("--without-router", "a1-left,a1-right").said).toContain("without both routers of a rack");
     rmSync(at("servers/edge-1.router-1-down"));
 

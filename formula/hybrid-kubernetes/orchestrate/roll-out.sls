@@ -4,6 +4,13 @@
 {{ raise("the pillar of " ~ opts["id"] ~ " has no stages: its top file should give roll-out to *_master") }}
 {%- endif %}
 {%- set without = pillar.get("without", []) %}
+{%- set all = pillar["hybrid_roll_out"]["stages"] | map(attribute="servers") | sum(start=[]) %}
+{%- for name in without if name not in all %}
+{{ raise("there is no server called " ~ name) }}
+{%- endfor %}
+{%- if not all | reject("in", without) | list %}
+{{ raise("without all servers, there is nothing to roll out") }}
+{%- endif %}
 {%- set routers = pillar["hybrid_roll_out"]["routers"] %}
 {%- for name in pillar.get("without_routers", []) if name not in routers %}
 {{ raise("there is no router of a rack called " ~ name) }}
