@@ -89,7 +89,7 @@ def unpack(sha256, folder):
             with open(path, "wb") as out:
                 out.write(tar.extractfile(member).read())
     os.sync()
-    # What is damaged is in nobody's way for longer than it takes to rename two folders.
+    # Nothing is current for no longer than it takes to rename two folders.
     damaged = os.path.join(releases, ".damaged")
     subprocess.run(["rm", "-rf", damaged], check=True)
     if os.path.exists(folder):
