@@ -78,7 +78,8 @@ export function worldOf(options: RoutingPlanOptions): World {
     const isForbidden = now.percent > 0 && !now.chain?.tiers.flat().every(isAllowed);
     const isFrozen = rule.frozen === true || (isSmall && !isForbidden);
     const least = limits.fewerDataCenters || now.percent === 0 ? 0 : (now.chain?.standing ?? 0);
-    const aim = isFrozen || options.target === undefined ? undefined : served(options.target);
+    const earlier = options.target && served(options.target);
+    const aim = isFrozen ? undefined : earlier;
     const before = aim?.chain && aim.percent > 0 && aim.chain.standing < least ? undefined : aim;
     const near = {
       first: Math.max(limits.fastEnoughMilliseconds ?? 40, toLast + (limits.slowerMilliseconds ?? 15)),
@@ -89,7 +90,18 @@ export function worldOf(options: RoutingPlanOptions): World {
     );
     // In the same order whatever is deployed: which of two that are equal is taken must not follow from that.
     const chains = isFrozen || isSmall ? [] : uniqueChains([...chainsFor(toSites, least, near, maker), ...own]);
-    return { name: group.name, demand, weight, chains, now, before, isFrozen, lastResortMilliseconds: toLast };
+    const onceFree = rule.frozen === true ? earlier : undefined;
+    return {
+      name: group.name,
+      demand,
+      weight,
+      chains,
+      now,
+      before,
+      onceFree,
+      isFrozen,
+      lastResortMilliseconds: toLast,
+    };
   });
   const withHeadroom = (part: number) =>
     capacity.map((some, service) => [

@@ -13,7 +13,7 @@ import { bestPolicy } from "./search";
 import { loadHighs } from "./solver";
 import { startsOf } from "./starts";
 import { stepsTo } from "./steps";
-import { atHome, type Served, type World } from "./world";
+import { atHome, BY_LAST_RESORT, type Served, type World } from "./world";
 import { policyOf } from "./write-policy";
 
 /** What a place or a wave gets. */
@@ -46,11 +46,11 @@ export interface AtHome {
 export interface RoutingPlan {
   /** The next step: what to deploy. */
   readonly policy: RoutingPolicy;
-  /** Where it leads. */
+  /** Where it leads. Places that are frozen go on to where the plan before led them, once they may. */
   readonly target: RoutingPolicy;
   /** How many steps are safe one after the other; 0 when nothing is to be done. */
   readonly steps: number;
-  /** Whether the last of them is the target. If not, no safe step leads further: places have the reason `blocked`. */
+  /** Whether the last of them is the target, but for what is frozen. If not, no safe step leads further: places have the reason `blocked`. */
   readonly isReachable: boolean;
   /** The policy after each step. */
   readonly policies: readonly RoutingPolicy[];
@@ -108,8 +108,9 @@ function planFor(
   starts?: readonly (readonly Served[])[],
 ): RoutingPlan {
   const now = world.units.map((unit) => unit.now);
-  const target = bestPolicy(world, rows, starts && { starts });
-  const steps = stepsTo(world, target);
+  const found = bestPolicy(world, rows, starts && { starts });
+  const target = withFrozen(world, rows, found);
+  const steps = stepsTo(world, found);
   const [next = now] = steps.policies;
   const last = steps.policies.at(-1) ?? now;
   const isRuled = (name: string) => rules[name]?.allowed !== undefined;
@@ -134,6 +135,15 @@ function planFor(
       })),
     margin: { now: marginOf(world, now), next: marginOf(world, next), target: marginOf(world, target) },
   };
+}
+
+/**
+ * A target in which frozen places go where the plan before led them: their freeze ends one day. Where there is no room for that any more,
+ * they stay as they are.
+ */
+function withFrozen(world: World, rows: Rows, target: readonly Served[]): readonly Served[] {
+  const all = world.units.map(({ onceFree }, index) => onceFree ?? target[index] ?? BY_LAST_RESORT);
+  return rows.passed(Loads.of(world, all)) === undefined ? all : target;
 }
 
 /** Whether a place's route is another one after the next step. */

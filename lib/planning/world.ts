@@ -43,6 +43,8 @@ export interface Unit {
   readonly chains: readonly Chain[];
   readonly now: Served;
   readonly before: Served | undefined;
+  /** Of a place that a rule freezes: where the plan before led it. */
+  readonly onceFree: Served | undefined;
   readonly isFrozen: boolean;
   readonly lastResortMilliseconds: number;
 }

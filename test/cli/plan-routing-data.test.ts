@@ -141,7 +141,7 @@ describe("plan-routing with metrics", () => {
     const run = (...args: string[]) =>
       planRoutingCommandLine(folder, "--planning", planning, "-o", join(scratch, "plan.json"), ...args);
     const frozen = await run("--now", "2026-12-25T12:00Z");
-    expect(frozen.stdout).toContain("Nothing changes");
+    expect(frozen.stdout).toContain("Nothing changes: every place is frozen.");
     expect(frozen.stdout).toContain("- No route changes: frozen from 2026-12-24 to 2026-12-26: Christmas.");
     expect((await run("--now", "2026-12-27T00:00Z")).stdout).toContain("This step changes 1 place: DE.");
     expect(await run()).toMatchObject({

@@ -103,6 +103,24 @@ describe("a planned routing", () => {
     expect(["DE", "FR", "ES"].map((code) => place(places, code)?.reason.kind)).toEqual(["frozen", "all", "rule"]);
   });
 
+  test("keeps where the plan before led what is frozen for a while, unless there is no room for it any more", async () => {
+    const current = { countries: { FR: { serveFrom: ["paris"], percent: 20 } } };
+    const target = { countries: { DE: { serveFrom: ["frankfurt"] }, FR: { serveFrom: ["paris"], percent: 90 } } };
+    const rules = { FR: { frozen: true }, DE: { frozen: true }, ES: { frozen: true } };
+    const frozen = { ...BASE, current, target, rules };
+    const plan = await planRouting(frozen);
+    expect([plan.steps, plan.policy, plan.target]).toEqual([0, current, target]);
+    expect(place(plan.places, "FR")).toMatchObject({ next: { percent: 20 }, target: { percent: 90 } });
+    // 900 of FR and DE's 600, and the data centres of DE are as they were.
+    expect(plan.atHome.target).toBeCloseTo(1500 / 2000);
+    const less = { ...BASE.dataCenters, paris: { capacity: { api: 800 }, headroom: 0 } };
+    const full = await planRouting({ ...frozen, dataCenters: less });
+    expect([full.steps, full.target]).toEqual([0, current]);
+    // Free again, it goes on from there.
+    const free = await planRouting({ ...BASE, current, target: plan.target });
+    expect(place(free.places, "FR")?.target.percent).toBeGreaterThanOrEqual(90);
+  });
+
   test("takes too much from a data centre at once, however small the step", async () => {
     const options: RoutingPlanOptions = {
       services: { api: { demand: { FR: 1000 } } },

@@ -66,8 +66,9 @@ function summary(plan: RoutingPlan): string {
   const { now, next, target } = plan.atHome;
   const changed = plan.places.filter(isChanged);
   if (plan.steps === 0) {
-    const why = plan.isReachable ? "no better routing is worth a change" : "no safe step leads to the target";
-    return `Nothing changes: ${why}. Data centres serve ${percentText(now)} of all demand.`;
+    const isFrozen = plan.places.length > 0 && plan.places.every(({ reason }) => reason.kind === "frozen");
+    const open = plan.isReachable ? "no better routing is worth a change" : "no safe step leads to the target";
+    return `Nothing changes: ${isFrozen ? "every place is frozen" : open}. Data centres serve ${percentText(now)} of all demand.`;
   }
   const names = changed.map(({ place }) => place);
   const listed =
