@@ -95,7 +95,17 @@ const plan = planSite({
   const secrets = () => {
     const certificate = readFileSync(join(rendered, "edge-1/etc/haproxy/certificate.pem"), "utf8");
     const ca = (ending: string) => readFileSync(join(rendered, "etcd-1/etc/etcd/pki", `ca.${ending}`), "utf8");
-    const cluster = { "etcd-ca-certificate": ca("crt"), "etcd-ca-key": ca("key") };
+    // The lab has one CA for all, and a word in the place of what it needs nothing of.
+    const words = ["front-proxy-ca-certificate", "front-proxy-ca-key", "service-account-key", "encryption-key"];
+    const cluster = {
+      ...Object.fromEntries(
+        ["etcd-", ""].flatMap((of) => [
+          [`${of}ca-certificate`, ca("crt")],
+          [`${of}ca-key`, ca("key")],
+        ]),
+      ),
+      ...Object.fromEntries(words.map((name) => [name, `lab-${name.replaceAll("-", "_")}`])),
+    };
     return { bgp: "lab-key", tls: certificate.slice(0, -1), cluster };
   };
 
