@@ -74,11 +74,7 @@ export function chainsFor(
   { first, later }: { readonly first: number; readonly later: number },
   maker: ChainMaker,
 ): readonly Chain[] {
-  const near = (limit: number) =>
-    milliseconds
-      .flatMap((time, site) => (time !== undefined && time <= limit && maker.may(site) ? [[time, site] as const] : []))
-      .sort(([one, a], [other, b]) => one - other || a - b)
-      .map(([, site]) => site);
+  const near = (limit: number) => nearest(milliseconds, limit, maker);
   return near(first).flatMap((site) => {
     const seconds = near(Math.max(first, later)).filter((other) => other !== site);
     const longer = seconds.map((second) => {
@@ -95,6 +91,18 @@ export function chainsFor(
         ),
       );
   });
+}
+
+/** The data centres that may serve a place within a limit, the nearest first. */
+export function nearest(
+  milliseconds: readonly (number | undefined)[],
+  limit: number,
+  { may }: Pick<ChainMaker, "may">,
+): readonly number[] {
+  return milliseconds
+    .flatMap((time, site) => (time !== undefined && time <= limit && may(site) ? [[time, site] as const] : []))
+    .sort(([one, a], [other, b]) => one - other || a - b)
+    .map(([, site]) => site);
 }
 
 function sumOf(parts: Parts): number {

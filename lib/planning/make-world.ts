@@ -1,7 +1,7 @@
 import { ownValue } from "../core/own-value";
 import { continentOf, isCountryCode, SUBDIVISION_CODES } from "../routing/countries";
 import { codesOf, placesOf, type Route, type RoutingPolicy, tiersOf, type Wave } from "../routing/routing-policy";
-import { answering, type Chain, type ChainMaker, chainOf, chainsFor, type Parts } from "./chains";
+import { answering, type Chain, type ChainMaker, chainOf, chainsFor, nearest, type Parts } from "./chains";
 import { estimated, type LatencyPerPlace } from "./latency-by-distance";
 import type { PlannedService, RoutingPlanOptions } from "./planning-options";
 import { BY_LAST_RESORT, LAST_RESORT_SITE, type Served, type Unit, type World } from "./world";
@@ -90,9 +90,11 @@ export function worldOf(options: RoutingPlanOptions): World {
     );
     // In the same order whatever is deployed: which of two that are equal is taken must not follow from that.
     const chains = isFrozen || isSmall ? [] : uniqueChains([...chainsFor(toSites, least, near, maker), ...own]);
+    const firsts = chains.length === 0 ? [] : nearest(toSites, near.first, maker);
     const onceFree = rule.frozen === true ? earlier : undefined;
     return {
       name: group.name,
+      firsts,
       demand,
       weight,
       chains,

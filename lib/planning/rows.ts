@@ -63,12 +63,37 @@ export class Rows {
     return targetUtilization !== undefined && failure > 0 && !failures[failure]?.includes(sites.length);
   }
 
-  /** The first row that a policy passes: what, and by how much; nothing when it passes none. */
+  /** The row that a policy passes by most: what, and by how much; nothing when it passes none. */
   public passed(loads: Loads): PassedRow | undefined {
+    return this.allPassed(loads).reduce<PassedRow | undefined>(
+      (worst, row) => (worst === undefined || row.by > worst.by ? row : worst),
+      undefined,
+    );
+  }
+
+  /**
+   * By how much a policy passes rows, all together, in parts of what all ask for. A search that passes no row further than one policy has no
+   * more of it than that policy.
+   */
+  public excess(loads: Loads): number {
+    return this.allPassed(loads).reduce(
+      (sum, { service, load, limit }) => sum + (load - limit) / this.asked(service),
+      0,
+    );
+  }
+
+  private asked(service: number): number {
+    return Math.max(
+      1,
+      this.world.units.reduce((sum, { demand }) => sum + (demand[service] ?? 0), 0),
+    );
+  }
+
+  private allPassed(loads: Loads): readonly PassedRow[] {
     const { services, failures, sites } = this.world;
-    let worst: PassedRow | undefined;
+    const passed: PassedRow[] = [];
     const consider = (found: PassedRow) => {
-      if (found.by > ROUNDING && (worst === undefined || found.by > worst.by)) worst = found;
+      if (found.by > ROUNDING) passed.push(found);
     };
     services.forEach((_, service) => {
       failures.forEach((down, failure) => {
@@ -96,7 +121,7 @@ export class Rows {
         }
       });
     });
-    return worst;
+    return passed;
   }
 
   /** By how much the last resort is asked for more in a failure than nodes take that run while all is well. */

@@ -90,8 +90,6 @@ class Search {
   public readonly loads: Loads;
   /** The largest first: small ones fill what is left. */
   private readonly order: readonly number[];
-  /** The first data centres that a unit may have, for each unit. */
-  private readonly firsts: readonly (readonly number[])[];
 
   constructor(
     private readonly world: World,
@@ -104,7 +102,6 @@ class Search {
     if (rows.passed(this.loads) !== undefined) this.loads = new Loads(world, (unit) => unit.now);
     const movable = world.units.flatMap((unit, index) => (unit.isFrozen ? [] : [index]));
     this.order = movable.sort((one, other) => this.unit(other).weight - this.unit(one).weight || one - other);
-    this.firsts = world.units.map(({ chains }) => [...new Set(chains.flatMap(({ tiers }) => tiers[0] ?? []))]);
   }
 
   /** Takes users from what is asked for too much, the largest unit first, as few percent as it takes. Whether anyone has left. */
@@ -116,13 +113,15 @@ class Search {
       if (strict.passed(this.loads) === undefined) break;
       const { chain, percent } = this.loads.at(index);
       if (chain === undefined || percent === 0) continue;
+      const was = strict.excess(this.loads);
       this.loads.set(index, BY_LAST_RESORT);
       const change = this.loads.changeOf(index, chain);
       const room = strict.roomAtOnce(this.loads, change, strict.room(this.loads, change, percent));
       this.loads.set(index, room === 0 ? BY_LAST_RESORT : { chain, percent: room });
-      // It did not help: what is too much is elsewhere.
-      if (this.rows.passed(this.loads) !== undefined) this.loads.set(index, { chain, percent });
-      else isBetter ||= room < percent;
+      // What is too much is elsewhere: whoever leaves for nothing would come back, and leave again without an end.
+      const helps = strict.excess(this.loads) < was - EQUAL && this.rows.passed(this.loads) === undefined;
+      if (helps) isBetter = true;
+      else this.loads.set(index, { chain, percent });
     }
     // What is no longer too much is not made so again.
     this.rows = new Rows(this.world, this.loads);
@@ -182,7 +181,7 @@ class Search {
   /** A unit, and some of those that a data centre serves, or would serve in a failure, which it could have: the same for the same policy. */
   private drawn(index: number, draw: number): readonly number[] {
     const random = randomOf(index * DRAWS + draw);
-    const firsts = this.firsts[index] ?? [];
+    const { firsts } = this.unit(index);
     const site = firsts[random(firsts.length)] ?? -1;
     const inTheWay = this.order.filter((other) => {
       const { chain, percent } = this.loads.at(other);

@@ -41,6 +41,8 @@ export interface Unit {
   readonly weight: number;
   /** The chains that it may have. */
   readonly chains: readonly Chain[];
+  /** The data centres that are near enough to be the first, whatever is deployed: where others may be in its way. */
+  readonly firsts: readonly number[];
   readonly now: Served;
   readonly before: Served | undefined;
   /** Of a place that a rule freezes: where the plan before led it. */

@@ -53,6 +53,24 @@ describe("a planned routing", () => {
     expect(margin.target).toEqual({ growth: 0, site: "paris", service: "api", down: [] });
   });
 
+  // The US is deployed on Warsaw, and is more than the last resort can take when Warsaw is down. Spain has no part in that: it must not be sent
+  // away for it and taken back, again and again.
+  test("comes to its end where something else is too much", async () => {
+    const { target } = await planRouting({
+      services: { api: { demand: { ES: 122, US: 1863 } } },
+      dataCenters: { paris: { capacity: { api: 1773 } }, warsaw: { capacity: { api: 2544 } } },
+      latency: {
+        ES: { paris: 33, warsaw: 7, "last-resort": 22 },
+        US: { paris: 6, warsaw: 139, "last-resort": 4 },
+      },
+      lastResort: { capacity: { api: 1001 }, minNodesCapacity: { api: 440 }, targetUtilization: 0.5 },
+      current: { countries: { US: { serveFrom: ["warsaw"] } } },
+      failures: [["warsaw"], ["paris"]],
+      limits: { largestStep: 1, largestStepOfCapacity: 1 },
+    });
+    expect(target.countries?.ES).toEqual({ serveFrom: ["warsaw", "paris"] });
+  });
+
   // Nodes for 100 run at least, and else a quarter more than the load needs.
   test("keeps to what the last resort takes at once, which shrinks with what it serves", async () => {
     const lastResort = { targetUtilization: 0.8, minNodesCapacity: { api: 100 } };
