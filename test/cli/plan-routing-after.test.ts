@@ -155,7 +155,9 @@ describe("plan-routing --after", () => {
     ];
     const held = await judged(rows);
     expect(held.status).toBe(2);
-    expect(held.stderr).toContain('say it by "after": { "reach": { "default": 0.85 } } in planning.json');
+    expect(held.stderr).toContain(
+      'if several steps show the same and nothing is broken, write "after": { "reach": { "default": 0.85 } } into planning.json',
+    );
     const planning = { after: { reach: { default: 0.85 } } };
     expectSchema("planning", { version: 1, ...planning });
     const { status, stdout } = await judgedWith({ planning }, rows, "last");
@@ -164,6 +166,21 @@ describe("plan-routing --after", () => {
     const own = { after: { reach: { default: 0.85, DE: 1 } } };
     expect((await judgedWith({ planning: own }, rows, "last")).stderr).toContain("error: DE: 6,375");
     expect((await judgedWith({ planning: { after: { tolerance: 0.16 } } }, rows, "last")).status).toBe(0);
+  });
+
+  test("measures the reach of each place, and suggests it for those of which fewer came", async () => {
+    const rows = observed(6_600, 23_400);
+    const { stdout, stderr } = await judged(rows);
+    // 6,600 of 7,500.
+    expect(stderr).toContain('write "after": { "reach": { "DE": 0.88 } } into planning.json');
+    const { after } = JSON.parse((await judged(rows, "last", "--json")).stdout);
+    expect(after.reach).toEqual({ DE: 0.88, FR: 1, SG: 1 });
+    expect(stdout).toContain("The next step is held");
+    // What is written so is expected then.
+    const planning = { after: { reach: { DE: 0.88 } } };
+    expect((await judgedWith({ planning }, rows, "last")).status).toBe(0);
+    // Where more came, no reach is suggested.
+    expect((await judged(observed(8_400, 21_600))).stderr).not.toContain("reach");
   });
 
   test.each([

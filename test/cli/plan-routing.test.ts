@@ -62,7 +62,7 @@ describe("plan-routing", () => {
       "The fullest is paris, when frankfurt is down: 90 %; now it is paris, when frankfurt is down: 78.8 %.",
     );
     expect(stdout).toContain(
-      "Way back: deploy with routing-plan.json as it was before; most resolvers follow within 60 seconds.",
+      `- Way back: npx cdktf-hybrid-kubernetes plan-routing --back --out ${out} && npx cdktf synth, then deploy; most resolvers follow within 60 seconds, nearly all within 16 minutes.`,
     );
     expectSchema("routing-plan", read(out));
     expect(read(out).policy.countries.DE).toEqual({ serveFrom: ["frankfurt", "paris"], percent: 40 });
@@ -219,6 +219,9 @@ describe("plan-routing", () => {
       /^Each month: a cost of EUR 0 to [\d,]+ after this step, a cost of EUR 0 to [\d,]+ at the target: 0 where the number of nodes stays\.$/m,
     );
     expect(stdout).not.toContain("EUR 0 to -");
+    const { saving } = (await asJson("--planning", fresh(planning))).plan;
+    expect(saving.next).toEqual({ least: expect.any(Number), most: 0 });
+    expect(saving.next.least).toBeLessThan(0);
   });
 
   test("counts what is saved by the unit", async () => {
@@ -246,6 +249,20 @@ describe("plan-routing", () => {
     expectSchema("plan-routing", answer);
     expect(answer.whatIf.asked).toBe(asked);
     expect(answer.whatIf.atHome.ifSo).toBeCloseTo(ifSo, 3);
+    // What is written nowhere needs no way back.
+    expect(stdout).not.toContain("Way back");
+  });
+
+  test("says what a data centre more would save, as a range, in words and for programs", async () => {
+    const prices = { currency: "EUR", lastResort: { requests: 2 } };
+    const args = ["--with", "marseille:40000@43.3,5.4", "--planning", fresh({ version: 1, prices })];
+    // All 63,000 are at home then, and 45,000 are without it.
+    expect(linesOf((await planned("-o", fresh(), ...args)).stdout)[0]).toContain(
+      "It saves EUR 0 to 36,000 a month: nothing, where nodes do not scale in.",
+    );
+    const answer = await asJson(...args);
+    expectSchema("plan-routing", answer);
+    expect(answer.whatIf.saving).toEqual({ currency: "EUR", least: 0, most: 36_000 });
   });
 
   test("is JSON for programs, and Markdown for a pull request", async () => {
@@ -376,10 +393,17 @@ describe("plan-routing", () => {
 
   test("has the margin of now and the saving for programs, too", async () => {
     const prices = { currency: "EUR", lastResort: { requests: 2 } };
-    const { plan, saving } = await asJson("--planning", fresh({ version: 1, prices }));
+    const out = fresh();
+    const answer = await planned("-o", out, "--json", "--planning", fresh({ version: 1, prices }));
+    expectSchema("plan-routing", JSON.parse(answer.stdout));
+    const { plan } = JSON.parse(answer.stdout);
     // Paris takes 24,000 of France and 7,500 of Germany while Frankfurt is down, of 40,000.
     expect(plan.margin.now.growth).toBeCloseTo(40_000 / 31_500 - 1, 9);
     // 15 % of 30,000 more.
-    expect(saving).toEqual({ currency: "EUR", next: 9_000, target: 9_000 });
+    const range = { least: 0, most: 9_000 };
+    expect(plan.saving).toEqual({ currency: "EUR", next: range, target: range });
+    expectSchema("routing-plan", read(out));
+    expect(read(out).saving).toEqual(plan.saving);
+    expect((await asJson()).plan.saving).toBeUndefined();
   });
 });

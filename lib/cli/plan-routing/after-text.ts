@@ -1,12 +1,11 @@
-import { counted } from "../../core/counted";
 import { markdownTable } from "../../core/markdown-table";
 import type { Compared } from "../../planning/after/after-step";
-import type { WayBack } from "../../planning/after/way-back";
 import { percentText } from "../../routing/analysis/words";
 import { LAST_RESORT } from "../../routing/answers";
 import type { StepJudged } from "./after";
 import { amount } from "./plan-text";
 import type { Planning } from "./planning";
+import { wayBackText } from "./way-back-text";
 
 type Units = Planning["units"];
 
@@ -35,7 +34,7 @@ export function afterText({ hour, after, lowered }: StepJudged, units: Units): s
 }
 
 /** Why the next step is held, and the way back; nothing where it is not. */
-export function heldBecause({ after, overloads }: StepJudged, units: Units): readonly string[] {
+export function heldBecause({ after, overloads, suggestedReach }: StepJudged, units: Units): readonly string[] {
   const { isHeld, sites, places, wayBack } = after;
   const said = (name: string, one: Compared) =>
     `${name}: ${rate(one.observed, one, units)} were observed, and ${rate(one.predicted, one, units)} predicted: ${difference(one)}`;
@@ -46,19 +45,16 @@ export function heldBecause({ after, overloads }: StepJudged, units: Units): rea
   if (isHeld) {
     const all = places.filter(({ isOff }) => isOff);
     const isLess = all.length > 0 && all.every(({ observed, predicted }) => observed < predicted);
-    const hint = isLess ? [REACH_HINT] : [];
-    return [...off, ...hint, `the next step is held. Way back: ${wayBackText(wayBack)}`];
+    const hint = isLess && Object.keys(suggestedReach).length > 0 ? [reachHint(suggestedReach)] : [];
+    return [...off, ...hint, `the next step is held. ${wayBackText(wayBack)}`];
   }
   return overloads.map((line) => `with the percentages that users follow, ${line}: the next step is held`);
 }
 
 /** Resolvers abroad and in companies are placed elsewhere: a part of the users is out of reach for good. */
-const REACH_HINT =
-  'fewer came than predicted: where that is so for good, say it by "after": { "reach": { "default": 0.85 } } in planning.json';
-
-function wayBackText({ command, mostSeconds, nearlyAllSeconds }: WayBack): string {
-  const minutes = Math.ceil(nearlyAllSeconds / 60);
-  return `${command} && npx cdktf synth, then deploy; most resolvers follow within ${counted(mostSeconds, "second")}, nearly all within ${counted(minutes, "minute")}`;
+function reachHint(reach: StepJudged["suggestedReach"]): string {
+  const parts = Object.entries(reach).map(([place, part]) => `${JSON.stringify(place)}: ${part}`);
+  return `fewer came than predicted: if several steps show the same and nothing is broken, write "after": { "reach": { ${parts.join(", ")} } } into planning.json`;
 }
 
 function rate(number: number, { service }: Compared, units: Units): string {

@@ -11,6 +11,7 @@ import { type AskedHour, checkedHour } from "./asked-hour";
 import type { Known } from "./known";
 import { isSamePlan, type PlanBefore } from "./plan-file";
 import type { AfterSettings } from "./planning";
+import { suggestedReach } from "./suggested-reach";
 import { newOverloads } from "./within";
 import { reachOf } from "./words-settings";
 
@@ -21,6 +22,8 @@ export interface StepJudged {
   readonly after: AfterStep;
   /** Percentages of the next step that are lower than planned. */
   readonly lowered: readonly LoweredPlace[];
+  /** The reach that would have predicted it, of places of which fewer came. */
+  readonly suggestedReach: { readonly [place: string]: number };
   /** The next step with these. */
   readonly plan: RoutingPlan;
   /** What would be asked for too much with these. */
@@ -60,9 +63,11 @@ export function judgeStep({ known, options, plan, out, before, series, settings,
   const judging = { ...settings, reach, ttlSeconds };
   const after = afterStep({ ...judging, policy, next: plan.policy, dataCenters, observed, file: out });
   const lowered = after.lowered.flatMap((one) => notBelowNow(one, plan.places));
-  if (lowered.length === 0) return { hour, after, lowered, plan, overloads: [] };
+  const suggested = suggestedReach(after.reach, reach, settings.tolerance);
+  const judged = { hour, after, lowered, suggestedReach: suggested };
+  if (lowered.length === 0) return { ...judged, plan, overloads: [] };
   const next = withPercents(plan.policy, lowered, { dataCenters, observed });
-  return { hour, after, lowered, plan: planWith(options, plan, next, lowered), overloads: newOverloads(options, next) };
+  return { ...judged, plan: planWith(options, plan, next, lowered), overloads: newOverloads(options, next) };
 }
 
 /** Of the services and sites that the plan knows: others are somebody else's. */

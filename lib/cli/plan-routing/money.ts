@@ -11,11 +11,17 @@ export function savingOf(options: RoutingPlanOptions, prices: Prices, policy: Ro
   }, 0);
 }
 
-/** What is saved each month at most, by the next step and by the target: less than 0 is a cost. */
+/** What is saved each month: one end is where nodes scale in fully, and 0 is where their number stays. Less than 0 is a cost. */
+export interface SavingRange {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What the next step and the target save. */
 export interface Saving {
   readonly currency: string;
-  readonly next: number;
-  readonly target: number;
+  readonly next: SavingRange;
+  readonly target: SavingRange;
 }
 
 export function savingsOf(
@@ -23,8 +29,14 @@ export function savingsOf(
   prices: Prices,
   { policy, target }: { readonly policy: RoutingPolicy; readonly target: RoutingPolicy },
 ): Saving {
-  const [next, last] = [policy, target].map((one) => Math.round(savingOf(options, prices, one)));
-  return { currency: prices.currency, next: next ?? 0, target: last ?? 0 };
+  const rangeOf = (one: RoutingPolicy) => savingRange(savingOf(options, prices, one));
+  return { currency: prices.currency, next: rangeOf(policy), target: rangeOf(target) };
+}
+
+/** The range of what is saved if nodes scale in fully. */
+export function savingRange(saved: number): SavingRange {
+  const whole = Math.round(saved);
+  return { least: Math.min(0, whole), most: Math.max(0, whole) };
 }
 
 /** How much of a service the data centres are asked for under a policy. */

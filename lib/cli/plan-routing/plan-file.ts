@@ -10,6 +10,7 @@ import { isObject } from "../output-folder";
 import { packageVersion } from "../package-version";
 import { readIfThere } from "../read-if-there";
 import type { Input } from "./input";
+import { type Saving, savingsOf } from "./money";
 import type { Planning } from "./planning";
 
 /** `routing-plan.json`. */
@@ -28,6 +29,8 @@ export interface PlanFile {
   readonly bound?: Bound;
   /** How long the deployed policy, the next step and the target hold; missing where nothing is limited. */
   readonly margin: { readonly now?: Margin; readonly next?: Margin; readonly target?: Margin };
+  /** What it saves each month, where prices are configured. */
+  readonly saving?: Saving;
   /** The numbers that were made of metrics, and how sure they are. */
   readonly data?: MeasuredData;
   /** What was deployed before the step, the newest first: the way back. */
@@ -36,7 +39,7 @@ export interface PlanFile {
 
 export function planFileOf(
   plan: RoutingPlan,
-  { inputs, data }: Pick<Planning, "inputs" | "data">,
+  { inputs, data, options, prices }: Pick<Planning, "inputs" | "data" | "options" | "prices">,
   before: readonly RoutingPolicy[] = [],
 ): PlanFile {
   const { policy, target, steps, isReachable, atHome, bound, margin } = plan;
@@ -53,6 +56,7 @@ export function planFileOf(
     atHome,
     ...(bound && { bound }),
     margin: JSON.parse(JSON.stringify(margins)),
+    ...(prices && { saving: savingsOf(options, prices, plan) }),
     ...(data && { data }),
     ...(before.length > 0 && { before }),
   };

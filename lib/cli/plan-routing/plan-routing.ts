@@ -9,7 +9,7 @@ import { judgeStep, type StepJudged } from "./after";
 import { afterText, heldBecause } from "./after-text";
 import { type Known, readKnown } from "./known";
 import { readLimits } from "./limits";
-import { savingsOf } from "./money";
+import { savingOf, savingRange } from "./money";
 import {
   isSamePlan,
   type PlanBefore,
@@ -139,11 +139,11 @@ function heldText(
 }
 
 function judgedJson({ hour, after, lowered }: StepJudged): object {
-  const { isHeld, sites, places, wayBack } = after;
+  const { isHeld, sites, places, reach, wayBack } = after;
   // JSON has no infinity: a difference from nothing is left out.
   const finite = <One extends { readonly off: number }>({ off, ...one }: One) =>
     Number.isFinite(off) ? { ...one, off } : one;
-  return { hour, isHeld, sites: sites.map(finite), places: places.map(finite), lowered, wayBack };
+  return { hour, isHeld, sites: sites.map(finite), places: places.map(finite), reach, lowered, wayBack };
 }
 
 function momentOf({ now, clock }: PlanQuestion): number {
@@ -163,7 +163,12 @@ async function answerIf(
 ): Promise<PlanAnswer> {
   const then = { ...planning, options: optionsIf(planning.options, question) };
   const ifSo = await planFor(then);
-  const whatIf = { asked: whatIfText(question), atHome: { asIs: asIs.atHome.target, ifSo: ifSo.atHome.target } };
+  const { prices } = planning;
+  const saved = (of: Planning, { target }: RoutingPlan) =>
+    prices === undefined ? 0 : savingOf(of.options, prices, target);
+  const saving = prices && { ...savingRange(saved(then, ifSo) - saved(planning, asIs)), currency: prices.currency };
+  const atHome = { asIs: asIs.atHome.target, ifSo: ifSo.atHome.target };
+  const whatIf = { asked: whatIfText(question), atHome, ...(saving && { saving }) };
   const line = comparedText(whatIf.asked, asIs, ifSo, planning, then);
   const text = answerText(question, known, then, { plan: ifSo, earlier: [] }, { whatIf });
   return { text: question.format === "json" ? text : `${line}\n\n${text}`, refusals: [] };
@@ -179,11 +184,12 @@ function answerText(
 ): string {
   if (question.format !== "json") {
     const after = judged === undefined ? "" : `${afterText(judged, planning.units)}\n`;
-    return `${after}${planText(plan, planning, known.facts.ttlSeconds)}`;
+    const { ttlSeconds } = known.facts;
+    const back = isAsked(question) ? undefined : { file: question.out, ttlSeconds };
+    return `${after}${planText(plan, planning, back)}`;
   }
   const { stack, hostNames } = known;
-  const saving = planning.prices && savingsOf(planning.options, planning.prices, plan);
   const file = planFileOf(plan, planning, earlier);
-  const answer = { stack, hostNames, ...more, plan: file, places: plan.places, ...(saving && { saving }) };
+  const answer = { stack, hostNames, ...more, plan: file, places: plan.places };
   return JSON.stringify(answer, undefined, 2);
 }

@@ -1,5 +1,6 @@
 import { counted } from "../../core/counted";
 import { markdownTable } from "../../core/markdown-table";
+import { wayBackOf } from "../../planning/after/way-back";
 import type { Margin } from "../../planning/margin";
 import { isChanged, type PlannedChange, type PlannedRoute, type RoutingPlan } from "../../planning/plan-routing";
 import type { Reason } from "../../planning/reasons";
@@ -7,16 +8,28 @@ import { LAST_RESORT_SITE } from "../../planning/world";
 import { percentText } from "../../routing/analysis/words";
 import { LAST_RESORT } from "../../routing/answers";
 import { dataLines } from "./data-text";
-import { savingOf, savingsOf } from "./money";
+import { type SavingRange, savingOf, savingsOf } from "./money";
 import type { Planning } from "./planning";
+import { wayBackText } from "./way-back-text";
 
 /** More places than these are a number in a sentence. */
 const NAMED_PLACES = 6;
 
 const HEAD = ["Place", "Now", "This step", "Target", "Why no more"];
 
-/** A plan as a person reads it, in Markdown: also the comment of a pull request. */
-export function planText(plan: RoutingPlan, planning: Planning, ttlSeconds: number | undefined): string {
+/** How to go back from the step of a plan. */
+export interface BackFrom {
+  /** The file that it is written into. */
+  readonly file: string;
+  readonly ttlSeconds: number | undefined;
+}
+
+/**
+ * A plan as a person reads it, in Markdown: also the comment of a pull request.
+ *
+ * @param back missing where the plan is only shown, and written nowhere
+ */
+export function planText(plan: RoutingPlan, planning: Planning, back: BackFrom | undefined): string {
   const shown = plan.places.filter((place) => isChanged(place) || isElsewhere(place));
   const rest = plan.places.length - shown.length;
   const table = markdownTable(
@@ -41,7 +54,7 @@ export function planText(plan: RoutingPlan, planning: Planning, ttlSeconds: numb
     ...dataLines(planning.data, planning.units),
     "",
     ...assumptions(planning).map((line) => `- Assumed: ${line}.`),
-    ...(plan.steps > 0 ? [`- ${wayBack(ttlSeconds)}`] : []),
+    ...(plan.steps > 0 && back !== undefined ? [`- ${wayBack(back)}`] : []),
   ].join("\n");
 }
 
@@ -116,13 +129,13 @@ function placeText({ site = "", service = "", down }: Margin, isOne: boolean): s
 function savingLines(plan: RoutingPlan, { options, prices }: Planning): readonly string[] {
   if (prices === undefined || plan.steps === 0) return [];
   const { currency, next, target } = savingsOf(options, prices, plan);
-  if (next >= 0 && target >= 0) {
+  if (next.least === 0 && target.least === 0) {
     return [
-      `Saving each month: ${currency} 0 to ${grouped(next)} after this step, 0 to ${grouped(target)} at the target: 0 where nodes do not scale in.`,
+      `Saving each month: ${currency} 0 to ${grouped(next.most)} after this step, 0 to ${grouped(target.most)} at the target: 0 where nodes do not scale in.`,
     ];
   }
-  const words = (saved: number) =>
-    `${saved < 0 ? "a cost of" : "a saving of"} ${currency} 0 to ${grouped(Math.abs(saved))}`;
+  const words = ({ least, most }: SavingRange) =>
+    `${least < 0 ? "a cost of" : "a saving of"} ${currency} 0 to ${grouped(Math.max(most, -least))}`;
   return [
     `Each month: ${words(next)} after this step, ${words(target)} at the target: 0 where the number of nodes stays.`,
   ];
@@ -157,9 +170,8 @@ function isWhole({ latency = {}, services, dataCenters }: Planning["options"]): 
   return places.every((place) => sites.every((site) => latency[place]?.[site] !== undefined));
 }
 
-function wayBack(ttlSeconds: number | undefined): string {
-  const time = ttlSeconds === undefined ? "" : `; most resolvers follow within ${counted(ttlSeconds, "second")}`;
-  return `Way back: deploy with routing-plan.json as it was before${time}.`;
+function wayBack({ file, ttlSeconds }: BackFrom): string {
+  return `${wayBackText(wayBackOf(file, ttlSeconds ?? 0), ttlSeconds !== undefined)}.`;
 }
 
 function isElsewhere({ now, target }: PlannedChange): boolean {

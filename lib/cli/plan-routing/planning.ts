@@ -22,6 +22,9 @@ export interface Planning {
   readonly data: MeasuredData | undefined;
 }
 
+/** What the reach of all places without one of their own is called. */
+export const DEFAULT_REACH = "default";
+
 /** What is known of how percentages are followed. */
 export interface AfterSettings {
   /** Which part of the users percentages reach: by place, and of all others as `default`. */

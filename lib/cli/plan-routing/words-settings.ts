@@ -2,7 +2,7 @@ import { checkNumber, checkShare, oneOf } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { locationOf } from "../../routing/location";
 import { isObject, type Settings } from "../output-folder";
-import { type AfterSettings, type Planning, type Prices, REQUESTS } from "./planning";
+import { type AfterSettings, DEFAULT_REACH, type Planning, type Prices, REQUESTS } from "./planning";
 
 /** The unit of each service. What names none is refused: it would be nowhere. */
 export function unitsOf(problems: Problems, units: unknown, services: readonly string[]): Planning["units"] {
@@ -61,7 +61,7 @@ export function afterSettingsOf(problems: Problems, after: unknown): AfterSettin
   const { reach = {}, tolerance, negligible } = after as Settings;
   if (!isObject(reach)) problems.refuse("reach", reach, 'a part of 1 for each place: { "default": 0.9 }', "shape");
   for (const [place, part] of isObject(reach) ? Object.entries(reach) : []) {
-    const isPlace = place === DEFAULT || locationOf(place) !== undefined;
+    const isPlace = place === DEFAULT_REACH || locationOf(place) !== undefined;
     if (!isPlace) problems.refuse(["reach", place], place, 'a country, a state or "default"', "one-of");
     checkNumber(problems, ["reach", place], part as number, [0, 1]);
   }
@@ -70,12 +70,11 @@ export function afterSettingsOf(problems: Problems, after: unknown): AfterSettin
   return after.reach === undefined ? { ...(after as object), reach: {} } : (after as unknown as AfterSettings);
 }
 
-/** What the reach of all other places is called. */
-const DEFAULT = "default";
-
 /** The reach of each of some places; a state that has none of its own has that of its country. */
 export function reachOf({ reach }: AfterSettings, places: readonly string[]): { readonly [place: string]: number } {
   const of = (name: string) => (Object.hasOwn(reach, name) ? reach[name] : undefined);
-  const known = places.map((place) => [place, of(place) ?? of(place.split("-")[0] ?? "") ?? of(DEFAULT) ?? 1] as const);
+  const known = places.map(
+    (place) => [place, of(place) ?? of(place.split("-")[0] ?? "") ?? of(DEFAULT_REACH) ?? 1] as const,
+  );
   return Object.fromEntries(known);
 }

@@ -43,6 +43,11 @@ export interface AfterStep {
   readonly isHeld: boolean;
   readonly sites: readonly SiteAfterStep[];
   readonly places: readonly PlaceAfterStep[];
+  /**
+   * Which part of the users that its percentage stands for came, at most 1, for each place that has one: what `reach` may say once several
+   * steps have shown it. Of several services, each counts by its part of the place.
+   */
+  readonly reach: { readonly [place: string]: number };
   /** The percentages of the next step that more users follow than they say. */
   readonly lowered: readonly LoweredPlace[];
   /** The next step with these. */
@@ -102,6 +107,7 @@ export function afterStep(options: AfterStepOptions): AfterStep {
     isHeld: [...bySite, ...byPlace].some(({ isOff }) => isOff),
     sites: bySite,
     places: byPlace,
+    reach: reachIn(shares.units, services, options.observed, dataCenters),
     ...changed,
     wayBack: wayBackOf(options.file ?? "routing-plan.json", options.ttlSeconds ?? 60),
   };
@@ -117,7 +123,7 @@ interface SideBySide {
 function servedOf(
   { codes, parts: [parts = []] }: UnitShares,
   services: readonly string[],
-  { observed, dataCenters, reach = {} }: AfterStepOptions,
+  { observed, dataCenters, reach = {} }: Pick<AfterStepOptions, "observed" | "dataCenters" | "reach">,
 ): readonly SideBySide[] {
   const names = [...Object.keys(dataCenters).sort(), "last-resort"];
   return services.map((service) => {
@@ -134,6 +140,29 @@ function servedOf(
     }
     return { predicted, seen };
   });
+}
+
+/** What came to data centres of each place, as a part of what its percentage sends there. */
+function reachIn(
+  units: readonly UnitShares[],
+  services: readonly string[],
+  observed: AfterStepOptions["observed"],
+  dataCenters: AfterStepOptions["dataCenters"],
+): AfterStep["reach"] {
+  const found = units.flatMap((unit) =>
+    unit.codes.flatMap((code) => {
+      const parts = servedOf({ ...unit, codes: [code] }, services, { observed, dataCenters, reach: {} }).flatMap(
+        ({ predicted, seen }) => {
+          const asked = seen.reduce((sum, rate) => sum + rate, 0);
+          return asked === 0 ? [] : [[home(predicted) / asked, home(seen) / asked] as const];
+        },
+      );
+      const predicted = parts.reduce((sum, [part]) => sum + part, 0);
+      const seen = parts.reduce((sum, [, part]) => sum + part, 0);
+      return predicted === 0 ? [] : [[code, Math.min(1, seen / predicted)] as const];
+    }),
+  );
+  return Object.fromEntries(found);
 }
 
 /** The next step, with no percentage that more users follow than it says. Of several services, the one that is furthest off counts. */

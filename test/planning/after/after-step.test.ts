@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { type AfterStepOptions, afterStep } from "../../../lib/planning";
 import { loweredPercent } from "../../../lib/planning/after/lowered";
 import { withPercents } from "../../../lib/planning/after/with-percents";
+import type { RoutingPolicy } from "../../../lib/routing/routing-policy";
 import { fc } from "../../support/property";
 
 /** France asks for 1000 and Spain for 400; Paris serves of them what is given. */
@@ -15,6 +16,15 @@ function compared(france: number, spain: number, more: Partial<AfterStepOptions>
     },
     ...more,
   });
+}
+
+/** The percentage of a place, by its own route, its wave's, or that of its country. */
+function percentIn({ countries = {}, subdivisions = {}, waves = {} }: RoutingPolicy, code: string): number {
+  const inWave = Object.values(waves).find((wave) => wave.countries?.some((country) => country === code));
+  const own = Object.entries({ ...countries, ...subdivisions }).find(([place]) => place === code)?.[1];
+  const route = own ?? inWave;
+  if (route === undefined) return code.startsWith("US-") ? percentIn({ countries }, "US") : 0;
+  return route.serveFrom === "last-resort" ? 0 : (route.percent ?? 100);
 }
 
 describe("after a step", () => {
@@ -125,6 +135,54 @@ describe("after a step", () => {
         expect(loweredPercent(given, ratio)).toBeGreaterThanOrEqual(0);
       }),
     );
+  });
+
+  test("raises no percentage of any place, wave or state, whatever is observed and whatever reach is known", () => {
+    const codes = ["FR", "ES", "DE", "NL", "US", "US-TX", "US-CA"] as const;
+    const route = fc.record({
+      serveFrom: fc.constantFrom(["paris"], ["paris", "madrid"]),
+      percent: fc.integer({ min: 0, max: 100 }),
+    });
+    const maybe = (one: string) => fc.record({ [one]: route }, { requiredKeys: [] });
+    const policy = fc
+      .tuple(maybe("FR"), maybe("ES"), maybe("US"), maybe("US-TX"), fc.option(route))
+      .map(([FR, ES, US, texas, wave]) => ({
+        countries: { ...FR, ...ES, ...US },
+        ...(Object.keys(texas).length > 0 && { subdivisions: texas }),
+        ...(wave && { waves: { north: { ...wave, countries: ["DE", "NL"] as const } } }),
+      }));
+    const part = fc.double({ min: 0, max: 1, noNaN: true });
+    const seen = fc.record(Object.fromEntries(codes.map((code) => [code, fc.tuple(part, part)])));
+    const reaches = fc.dictionary(fc.constantFrom(...codes), part);
+    let lowerings = 0;
+    fc.assert(
+      fc.property(policy, policy, seen, reaches, (deployed, planned, parts, reach) => {
+        const observed = Object.fromEntries(
+          Object.entries(parts).map(([code, [at, inMadrid]]) => {
+            const [paris, madrid] = [at * (1 - inMadrid), at * inMadrid];
+            return [
+              code,
+              { paris: { api: 100 * paris }, madrid: { api: 100 * madrid }, "last-resort": { api: 100 * (1 - at) } },
+            ];
+          }),
+        );
+        const asked = { policy: deployed as RoutingPolicy, next: planned as RoutingPolicy, observed };
+        const found = compared(0, 0, { ...asked, reach });
+        const lower = codes.map((code) => percentIn(found.next, code) - percentIn(planned as RoutingPolicy, code));
+        expect(Math.max(...lower)).toBeLessThanOrEqual(0);
+        lowerings += lower.filter((one) => one < 0).length;
+        // A reach is for predictions: what is configured is judged without it.
+        expect(compared(0, 0, asked)).toMatchObject({ lowered: found.lowered, next: found.next, reach: found.reach });
+        for (const [code, one] of Object.entries(found.reach)) {
+          expect(one).toBeCloseTo(
+            Math.min(1, (100 * (parts[code]?.[0] ?? 0)) / percentIn(deployed as RoutingPolicy, code)),
+            9,
+          );
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(lowerings).toBeGreaterThan(50);
   });
 
   test("has one way back, a word of the shell for each file, and how long it takes", () => {

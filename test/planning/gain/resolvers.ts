@@ -20,7 +20,7 @@ export interface SimulatedPlace {
   readonly reach: number;
   /** How many milliseconds slower those are who are never reached, wherever they are served. */
   readonly otherBase?: number;
-  /** How many milliseconds it is slower at home, all day, and from 17 to 21 o'clock, its busiest hours, on top of it. */
+  /** How many milliseconds it is slower at home, all day, and from 17 to 21 o'clock, on top of it: four of its five busiest hours, of which the first and the last ask for as much. */
   readonly slower: number;
   readonly slowerInTheEvening?: number;
   /** The share of errors in the cloud and at home. They come in bursts of five. */
@@ -42,8 +42,13 @@ const DRAWS_PER_HOUR = 60;
 const REQUESTS_PER_HOUR = 40_000;
 const MEAN = 50;
 const LIKE_THE_HOUR_BEFORE = 0.8;
-const EVENING = [17, 18, 19, 20];
+export const EVENING: readonly number[] = [17, 18, 19, 20];
 const BURST = 5;
+
+/** How much a place asks for in an hour of the day, next to the mean of the day. Most at 19 o'clock. */
+export function busyAt(hour: number): number {
+  return 1 + 0.6 * Math.sin(((hour - 13) / 24) * 2 * Math.PI);
+}
 
 /** What both sides measure of a place from a day on, hour by hour. */
 export function measured(
@@ -63,7 +68,7 @@ export function measured(
   const cloud: MeasuredHour[] = [];
   for (let hour = 0; hour < days * 24; hour++) {
     const ofDay = hour % 24;
-    const busy = 1 + 0.6 * Math.sin(((ofDay - 13) / 24) * 2 * Math.PI);
+    const busy = busyAt(ofDay);
     noise.both = next(noise.both);
     noise.home = next(noise.home);
     noise.cloud = next(noise.cloud);
