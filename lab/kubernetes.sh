@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds kubeadm of two neighbouring versions of Kubernetes, the API server of the newer one, and containerd 2 from their Go modules, for the tests
-# of nodes. Debian 12 has no package of them. It needs Go, and some ten minutes of two processors the first time: for these tests alone,
+# Builds kubeadm and the API server of two neighbouring versions of Kubernetes, and containerd 2 from their Go modules, for the tests of nodes and
+# manifests. Debian 12 has no package of them. It needs Go, and some twenty minutes of two processors the first time: for these tests alone,
 # so lab/install.sh does not ask for it. A machine that has them elsewhere puts them, or links, into the same folders.
 set -euo pipefail
 root=/usr/local/lib/hybrid-kubernetes-lab/kubernetes
@@ -33,7 +33,7 @@ build() {
   done
 }
 
-build 1.36.3 kubeadm
+build 1.36.3 kubeadm kube-apiserver
 build 1.37.2 kubeadm kube-apiserver
 
 # Its replacements are of its own tests alone.

@@ -2,10 +2,15 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where lab/kubernetes.sh builds it. */
-const API_SERVER = "/usr/local/lib/hybrid-kubernetes-lab/kubernetes/1.37.2/kube-apiserver";
+/** The newest of those that are tested. */
+export const NEWEST = "1.37.2";
 
-export const hasApiServer = existsSync(API_SERVER);
+/** Where lab/kubernetes.sh builds the API server of a version. */
+const apiServerOf = (version: string): string =>
+  `/usr/local/lib/hybrid-kubernetes-lab/kubernetes/${version}/kube-apiserver`;
+
+export const hasApiServerOf = (version: string): boolean => existsSync(apiServerOf(version));
+export const hasApiServer = hasApiServerOf(NEWEST);
 
 /** What starts an API server of one machine, for whose own accounts it makes a key: users are those of `users.csv` in the folder. */
 export function makeServerOptions(folder: string, port: number): Readonly<Record<string, string>> {
@@ -34,9 +39,10 @@ export async function startApiServer(
   options: Readonly<Record<string, string>>,
   started: ChildProcess[],
   isThere: (log: string) => boolean,
+  version = NEWEST,
 ): Promise<ChildProcess> {
   const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
-  const program = spawn(API_SERVER, args, { stdio: ["ignore", "ignore", "pipe"] });
+  const program = spawn(apiServerOf(version), args, { stdio: ["ignore", "ignore", "pipe"] });
   started.push(program);
   let log = "";
   program.stderr.on("data", (text) => (log += text));

@@ -1,12 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseAllDocuments } from "yaml";
 import { planSite } from "../../lib/data-center/plan-site";
-import { siteFiles } from "../../lib/data-center/site-files";
 import { TINY_SITE } from "../data-center/tiny-site";
-import { renderPlan } from "./render-plan";
+import { allManifests, groupOf, type Manifest, OF_OTHERS } from "./all-manifests";
 
 /** Where lab/install.sh puts it: it has the schemas of each version of Kubernetes in it. */
 const PYTHON = "/usr/local/lib/hybrid-kubernetes-lab/kubernetes-validate/bin/python";
@@ -19,39 +17,6 @@ if (!able)
 /** The versions for which data centres are made: docs/data-center-servers.md. */
 const VERSIONS = ["1.35", "1.36", "1.37"];
 
-/** Groups that no schema of Kubernetes holds, and what they are. */
-const OF_OTHERS = {
-  "crd.projectcalico.org": "Calico's own, whose schemas no package registry has",
-  "operator.tigera.io": "Calico's own, whose schemas no package registry has",
-  "helm.toolkit.fluxcd.io": "Flux's own",
-  "kubeadm.k8s.io": "a file of kubeadm's, which kubeadm judges",
-  "kubelet.config.k8s.io": "a file of the kubelet's",
-  "audit.k8s.io": "a file of the API server's",
-  "apiserver.config.k8s.io": "a file of the API server's",
-} as const;
-
-interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-}
-
-/** The manifests in a text of YAML or JSON, those of a list one by one; none in a text that is something else. */
-function manifestsIn(text: string): readonly Manifest[] {
-  if (!/^\s*"?apiVersion"?: /m.test(text)) return [];
-  return parseAllDocuments(text)
-    .map((document) => document.toJS())
-    .filter((one) => typeof one?.apiVersion === "string" && typeof one.kind === "string")
-    .flatMap((one) => (one.apiVersion === "v1" && one.kind === "List" ? one.items : [one]));
-}
-
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((path) => join(folder, path))
-    .filter((path) => statSync(path).isFile());
-}
-
-const groupOf = ({ apiVersion }: Manifest): string =>
-  apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 const isOfKubernetes = (manifest: Manifest): boolean => !(groupOf(manifest) in OF_OTHERS);
 
 /** What is wrong with each manifest, by the versions that say so. */
@@ -68,25 +33,7 @@ function judge(manifests: readonly object[]): readonly Readonly<Record<string, s
   const repository = join(__dirname, "../..");
 
   test("all that docs show and servers get are known to each version, to the last field", () => {
-    const plan = planSite(TINY_SITE);
-    renderPlan(plan, rendered);
-    const blocks = filesBelow(join(repository, "docs"))
-      .filter((path) => path.endsWith(".md"))
-      .flatMap((path) =>
-        [...readFileSync(path, "utf8").matchAll(/^```(?:yaml|json)[^\n]*\n(.*?)^```/gms)].map(([, text = ""]) => [
-          path,
-          text,
-        ]),
-      );
-    const texts = [
-      ...blocks,
-      ...[...siteFiles(plan)].filter(([path]) => path.startsWith("kubernetes/")),
-      ...[
-        ...filesBelow(rendered),
-        ...filesBelow(join(repository, "formula")).filter((path) => /\.(ya?ml|json)$/.test(path)),
-      ].map((path) => [path, readFileSync(path, "utf8")]),
-    ];
-    const found = texts.flatMap(([path = "", text = ""]) => manifestsIn(text).map((manifest) => ({ path, manifest })));
+    const found = allManifests(repository, planSite(TINY_SITE), rendered);
     const ours = found.filter(({ manifest }) => isOfKubernetes(manifest));
     expect(ours.map(({ path }) => path)).toContain(join(repository, "docs/not-for.md"));
     const judged = judge(ours.map(({ manifest }) => manifest));
