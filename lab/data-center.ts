@@ -28,6 +28,7 @@ const ROUTER_SYSCTLS = [
 export class RunningDataCenter {
   public readonly network = new LabNetwork();
   private readonly programs = new Map<string, ChildProcess>();
+  private readonly ends: (() => void)[] = [];
 
   public constructor(public readonly files: DataCenterFiles) {}
 
@@ -76,7 +77,13 @@ export class RunningDataCenter {
     startGoogleRouter(this.network, this.border.asn);
   }
 
+  /** Does something before everything is taken away. */
+  public atEnd(end: () => void): void {
+    this.ends.push(end);
+  }
+
   public close(): void {
+    for (const end of this.ends.splice(0)) end();
     this.network.close();
   }
 

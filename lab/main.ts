@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { CHECKS, START } from "./checks";
 import { chosen, UnknownCheck } from "./chosen";
+import { clusterChecks, clusterFiles } from "./cluster/checks";
+import { whyNoApiServer } from "./cluster/programs";
 import { type DataCenterFiles, readDataCenter } from "./files";
 import { sweep, temporaryFolder } from "./network";
 import { throughRelease, whyNoRelease } from "./release";
@@ -21,6 +23,7 @@ interface Options {
   readonly files?: string;
   readonly spoil?: boolean;
   readonly dump?: string;
+  readonly cluster?: boolean;
 }
 
 interface Source {
@@ -36,12 +39,13 @@ const command = new Command("npm run lab --")
   .option("--only <text>", "the checks, or what is spoiled, with this text in their names, or one of these: hangs|BIRD")
   .option("--files <folder>", "a data centre that was synthesized, such as cdktf.out/data-centers/production/paris")
   .option("--dump <folder>", "write what all routers and servers say, for cdktf-hybrid-kubernetes data-centers-verify")
+  .option("--cluster", "a cluster's control plane and workers instead, after lab/kubernetes.sh --cluster")
   .option("--spoil", "spoil one thing after the other, and show that a check notices");
 
 /** Runs the lab, or says why it does not run here. Returns the status to exit with. */
 export async function main(args: readonly string[], host: Host = THIS_HOST): Promise<number> {
   const options = command.parse(args, { from: "user" }).opts<Options>();
-  const reason = whyNot(host);
+  const reason = whyNot(host) ?? (options.cluster ? whyNoApiServer() : undefined);
   if (reason !== undefined) {
     process.stdout.write(`SKIPPED, not passed: the lab of the data centre does not run here, as ${reason}\n`);
     return 0;
@@ -71,7 +75,8 @@ export async function main(args: readonly string[], host: Host = THIS_HOST): Pro
 }
 
 /** Where the files of a data centre come from, and whether those of its checks take the way by a release. */
-function sourceOf({ files, spoil, dump }: Options, outdir: string): Source {
+function sourceOf({ files, spoil, dump, cluster }: Options, outdir: string): Source {
+  if (cluster) return { files: clusterFiles(outdir) };
   if (files !== undefined) return { files: readDataCenter(resolve(files)) };
   const watch = new Stopwatch();
   const synthesized = watch.measure("`cdktf synth`, of the program in `lab/site.ts`", () => synthesizeSite(outdir));
@@ -92,8 +97,12 @@ function released({ files, watch }: Source, outdir: string): DataCenterFiles {
 }
 
 /** What will be run, which is known before anything is. */
-function runOf(source: Source, { only, spoil }: Options, outdir: string): () => Promise<readonly Line[]> {
+function runOf(source: Source, { only, spoil, cluster }: Options, outdir: string): () => Promise<readonly Line[]> {
   const { files, watch } = source;
+  if (cluster) {
+    const checks = chosen(clusterChecks(), ({ name }) => name, only);
+    return () => runChecks(files, checks);
+  }
   if (spoil) {
     const cases = chosen(spoilCases(files), ({ what }) => what, only);
     return () => runSpoils(files, cases);

@@ -164,7 +164,7 @@ async function numberIsRetired(dataCenter: RunningDataCenter): Promise<string> {
   const retired = dataCenter.edges.at(-1)?.name ?? "";
   const outdir = mkdtempSync(join(tmpdir(), "hklab-retired-"));
   const left = Object.fromEntries(Object.entries(SMALL_SITE.servers).filter(([name]) => name !== retired));
-  const plan = recoveringInAMinute(readDataCenter(synthesizeSite(outdir, left)));
+  const plan = recoveringInAMinute(readDataCenter(synthesizeSite(outdir, { servers: left })));
   const files = join(outdir, "rendered");
   renderFiles({ ...plan, servers: [] }, files, { owned: false });
   const edge = dataCenter.machine(retired);

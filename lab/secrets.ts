@@ -7,16 +7,29 @@ interface Nested {
   [key: string]: Nested | string;
 }
 
-/** A key for BGP, a certificate with its key that nobody signed, and a CA. */
+/** A key for BGP, a certificate with its key that nobody signed, and what a cluster needs: CAs with their keys, a key that signs tokens, and one that encrypts. */
 export function makeSecrets(): Secrets {
+  const openssl = (...args: readonly string[]): string =>
+    spawnSync("openssl", args, { encoding: "utf8", timeout: 10_000 }).stdout;
+  const ec = ["-pkeyopt", "ec_paramgen_curve:prime256v1"];
   const made = (...more: readonly string[]): string => {
     const subject = ["-subj", "/CN=example.com", "-days", "1", "-nodes", "-keyout", "-", "-out", "-"];
-    const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
-    return spawnSync("openssl", ["req", "-x509", ...key, ...subject, ...more], { encoding: "utf8", timeout: 10_000 })
-      .stdout;
+    return openssl("req", "-x509", "-newkey", "ec", ...ec, ...subject, ...more);
   };
-  const [key = "", certificate = ""] = made("-days", "3650").split(/(?=-----BEGIN CERTIFICATE)/);
-  return { password: "lab-key", certificate: made(), ca_certificate: certificate, ca_key: key };
+  const authority = (name: string) =>
+    made("-days", "3650", "-subj", `/CN=${name}`).split(/(?=-----BEGIN CERTIFICATE)/) as [string, string];
+  const [key, certificate] = authority("example.com");
+  const [frontKey, frontCertificate] = authority("front-proxy");
+  return {
+    password: "lab-key",
+    certificate: made(),
+    ca_certificate: certificate,
+    ca_key: key,
+    front_proxy_ca_certificate: frontCertificate,
+    front_proxy_ca_key: frontKey,
+    service_account_key: openssl("genpkey", "-algorithm", "EC", ...ec),
+    encryption_key: openssl("rand", "-base64", "32").trim(),
+  };
 }
 
 /** The pillar in which the references of some data find their secrets: `{ pillar: "a/b" }` below `password` is the password at `a:b`. */

@@ -34,7 +34,7 @@ const uploads = {
 };
 
 /** Synthesizes a platform with the data centre, as a user's program does, and returns the folder of its files. */
-export function synthesizeSite(outdir: string, servers: OnPremisesOptions["servers"] = SMALL_SITE.servers): string {
+export function synthesizeSite(outdir: string, change: Partial<OnPremisesOptions> = {}): string {
   const app = new App({ outdir });
   new HybridPlatform(app, "lab", {
     google: { project: "lab-project" },
@@ -55,7 +55,7 @@ export function synthesizeSite(outdir: string, servers: OnPremisesOptions["serve
         privateIngress: { addresses: ["10.131.0.10"], zone: "europe-west1-b", maxRatePerEndpoint: 2000 },
         // Its tunnels are not there; that borders know of them is what counts.
         links: { vpn },
-        onPremises: { ...onPremises, servers },
+        onPremises: { ...onPremises, ...change },
       },
     },
     hostedZone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },

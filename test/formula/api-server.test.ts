@@ -64,10 +64,6 @@ const USERS = {
     const peers = ["--listen-peer-urls", `http://127.0.0.1:${peer}`];
     started.push(spawn(join(ETCD, "etcd"), [...members, ...peers], { stdio: "ignore" }));
 
-    // The lab has a word in the place of a key that it does not need.
-    const key = spawnSync("openssl", ["rand", "-base64", "32"], { encoding: "utf8" }).stdout.trim();
-    const encryption = own("etc/kubernetes/hybrid-kubernetes/encryption.json");
-    writeFileSync(encryption, readFileSync(encryption, "utf8").replace("lab-encryption_key", key));
     const rows = Object.entries(USERS).map(([name, [user, groups]]) => `token-of-${name},${user},${name},${groups}\n`);
     writeFileSync(at("users.csv"), rows.join(""));
     mkdirSync(own("var/log/kubernetes"), { recursive: true });

@@ -1,0 +1,27 @@
+import type { Check } from "../check";
+import type { RunningDataCenter } from "../data-center";
+import { type DataCenterFiles, readDataCenter } from "../files";
+import { synthesizeSite } from "../site";
+import { apiChecks } from "./api-checks";
+import { ControlPlane } from "./control-plane";
+import { CLUSTER } from "./site";
+
+/** The data centre of the lab with a cluster, synthesized into a folder. */
+export function clusterFiles(outdir: string): DataCenterFiles {
+  return readDataCenter(synthesizeSite(outdir, CLUSTER));
+}
+
+/** What is looked at in it. The control plane starts with the first one. */
+export function clusterChecks(): readonly Check[] {
+  let plane: ControlPlane | undefined;
+  /** The one control plane, which runs when this has ended. */
+  const running = async (dataCenter: RunningDataCenter): Promise<ControlPlane> => {
+    if (plane === undefined) {
+      plane = new ControlPlane(dataCenter);
+      await plane.start();
+    }
+    await plane.ready();
+    return plane;
+  };
+  return apiChecks(running);
+}
