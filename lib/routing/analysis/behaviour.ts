@@ -20,6 +20,12 @@ export interface PlaceGroup {
   readonly dependsOn: ReadonlySet<string>;
 }
 
+/** Groups of places, of any questions, that get the same answers, whatever is down. */
+export interface Alike {
+  readonly groups: readonly [PlaceGroup, ...PlaceGroup[]];
+  readonly dependsOn: ReadonlySet<string>;
+}
+
 /** What is known of all groups that the same decides about. */
 interface Known {
   readonly dependsOn: ReadonlySet<string>;
@@ -54,6 +60,18 @@ export class Behaviours {
   /** The places whose answers to a question are known, in groups with the same answers. */
   public groupsOf(question: Question): readonly PlaceGroup[] {
     return this.knownGroups(question);
+  }
+
+  /** These groups, those together that get the same answers: of host names with one policy. */
+  public alike(groups: readonly PlaceGroup[]): readonly Alike[] {
+    const found = new Map<Known, Alike & { groups: [PlaceGroup, ...PlaceGroup[]] }>();
+    for (const group of groups) {
+      const { known, dependsOn } = group as KnownGroup;
+      const same = found.get(known);
+      if (same === undefined) found.set(known, { groups: [group], dependsOn });
+      else same.groups.push(group);
+    }
+    return [...found.values()];
   }
 
   /** What the users of a place get who ask a question; `undefined` when it is not known. */

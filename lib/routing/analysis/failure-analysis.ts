@@ -3,13 +3,13 @@ import { plainHostName } from "../../core/host-names";
 import { validateParameters, validateShape } from "../../core/options-shape";
 import { Problems } from "../../core/problems";
 import type { Answers, Question } from "../answers";
-import { type Location, locationsInShort } from "../location";
 import { type JudgedRules, RulesJudge } from "../rules/judge-rules";
-import { Behaviours, type PlaceGroup } from "./behaviour";
+import { Behaviours } from "./behaviour";
 import { requestsOf, totalOf } from "./demand";
 import { checkFailureAnalysis, type FailureAnalysisOptions, failuresTried } from "./failure-analysis-options";
-import { type Failure, failuresOf } from "./failures";
+import { failuresOf } from "./failures";
 import { type Finding, type Judged, observationsOf, summarize } from "./finding";
+import { AnswersJudge } from "./judge-answers";
 import { Loads } from "./load";
 import { Capacities, overloads } from "./overload";
 import { RemainingCapacities } from "./remaining-capacity";
@@ -44,6 +44,7 @@ export function findingsOf(answers: Answers, options: FailureAnalysisOptions, ru
   const requests = requestsOf(answers.questions, options);
   const demand = totalOf(requests);
   const loads = new Loads([{ answers, behaviours, requests }]);
+  const answersJudge = new AnswersJudge(answers, behaviours);
   const judge = new RulesJudge(answers, behaviours, rules, namedIn(answers.questions, options.hostNames), options);
   const capacities = new Capacities(options);
   const remaining = new RemainingCapacities(options, answers.drained);
@@ -52,7 +53,7 @@ export function findingsOf(answers: Answers, options: FailureAnalysisOptions, ru
   const whileDown = failures.flatMap((down) => {
     const all = loads.while(down);
     const judged = [
-      ...answers.questions.flatMap((question) => judgeAnswers(answers, behaviours, question, down)),
+      ...answersJudge.while(down),
       ...overloads(all, down, capacities, (endpoint) => answers.partsOf(endpoint)),
       ...judge.while(down, all, demand),
     ];
@@ -74,30 +75,6 @@ function namedIn(questions: readonly Question[], hostNames: readonly string[] | 
   return questions.filter(({ name }) => own === undefined || own.includes(plainHostName(name)));
 }
 
-function judgeAnswers(answers: Answers, behaviours: Behaviours, question: Question, down: Failure): readonly Judged[] {
-  const gone = new Set(down);
-  const unanswered: PlaceGroup[] = [];
-  const sentDown: PlaceGroup[] = [];
-  for (const group of behaviours.groupsOf(question)) {
-    for (const { answerer } of behaviours.while(group, down)) {
-      if (answerer.kind === "nobody") unanswered.push(group);
-      if (answerer.kind === "endpoint" && gone.has(answerer.name)) sentDown.push(group);
-    }
-  }
-  return [...noAnswer(unanswered, answers, question), ...answersFromDown(sentDown, question)];
-}
-
-function noAnswer(left: readonly PlaceGroup[], answers: Answers, question: Question): readonly Judged[] {
-  if (left.length === 0) return [];
-  const lost = answers
-    .danglingAliases(question)
-    .filter(({ isCertain }) => isCertain)
-    .map(({ record, target }) => `${record} is an alias of ${target}, which no record has`);
-  const remedy =
-    lost.length > 0 ? lost.join("; ") : 'add a record for everyone else, of country "*" and without a health check';
-  return [{ severity: "error", questions: [question], problem: `no answer for ${placesOf(left)}; ${remedy}` }];
-}
-
 /** Aliases of names that are not here: made elsewhere, or misspelt. */
 function unknownTargets(answers: Answers, question: Question): readonly Judged[] {
   const unknown = answers.danglingAliases(question).filter(({ isCertain }) => !isCertain);
@@ -106,14 +83,6 @@ function unknownTargets(answers: Answers, question: Question): readonly Judged[]
     const problem = `${what}; if nobody else makes one, users get no answer`;
     return { severity: "risk", questions: [question], problem };
   });
-}
-
-function answersFromDown(sent: readonly PlaceGroup[], question: Question): readonly Judged[] {
-  if (sent.length === 0) return [];
-  const remedy =
-    "end their chain in an address without a health check, and let each alias evaluate its target's health";
-  const problem = `an endpoint that is down answers ${placesOf(sent)}; ${remedy}`;
-  return [{ severity: "error", questions: [question], problem }];
 }
 
 function slowFailover(
@@ -137,8 +106,4 @@ function slowFailover(
     judged.push({ severity: "risk", questions: [question], problem });
   }
   return judged;
-}
-
-function placesOf(groups: readonly PlaceGroup[]): string {
-  return locationsInShort(groups.flatMap(({ places }): readonly Location[] => places));
 }

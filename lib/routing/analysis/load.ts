@@ -1,8 +1,9 @@
-import type { Answerer, Answers, EndpointPart, Question, Share } from "../answers";
+import type { Answerer, EndpointPart, Question, Share } from "../answers";
 import type { Location } from "../location";
-import type { Behaviours, PlaceGroup } from "./behaviour";
-import type { Requests } from "./demand";
+import type { Alike } from "./behaviour";
+import { Bundles } from "./bundles";
 import type { Failure } from "./failures";
+import { distinctQuestions, type Item, itemsOf, questionsAsked, type Version, type VersionedAlike } from "./load-items";
 import { answererName } from "./words";
 
 /** What one of those who answer, or a part of it, is asked for. */
@@ -32,53 +33,32 @@ export interface Load {
   readonly decided: readonly (readonly Location[])[];
 }
 
-/** What may be deployed, when it is one of several versions that are not the same for some places. */
-export interface Version {
-  readonly answers: Answers;
-  readonly behaviours: Behaviours;
-  /** The same requests in all versions. */
-  readonly requests: readonly Requests[];
-}
-
-/** Requests, and the groups of places that they may belong to, in any version. */
-interface Item {
-  readonly perSecond: number;
-  readonly from: readonly Location[];
-  readonly groups: readonly VersionedGroup[];
-  /** What decides about its answers when it is down. */
-  readonly dependsOn: ReadonlySet<string>;
-  /** Who gets how much of it, by what is down of that: most failures change nothing for most places. */
-  readonly known: Map<string, ReadonlyMap<string, Worst>>;
-}
-
-/** A group of places in one version, by its number. */
-interface VersionedGroup {
-  readonly version: number;
-  readonly group: PlaceGroup;
-}
-
+/** What somebody is asked for by some items. */
 interface Sum {
-  readonly answerer: Answerer;
-  readonly name: string;
-  readonly part?: EndpointPart;
+  readonly target: Target;
   most: number;
   least: number;
-  readonly from: (readonly Location[])[];
-  /** For each item, the questions that ask for the most. */
-  readonly asking: (readonly Question[])[];
-  decided: readonly (readonly Location[])[];
+  askers: Asker[];
+}
+
+/** What of an item somebody is asked for. */
+interface Asker {
+  readonly item: Item;
+  /** Its place among all that are asked for some of the item. */
+  readonly rank: number;
+  /** The groups that ask for the most. */
+  readonly alike: readonly Alike[];
+  /** The one version in which it is the most; -1 where all are the same. */
+  readonly version: number;
 }
 
 /** The loads of everyone who answers, under each failure: each place as in the version in which it asks for the most. */
 export class Loads {
-  private readonly items: readonly Item[];
+  private readonly sums: Bundles<Item, ReadonlyMap<string, Sum>>;
   private readonly partOf = new Map<string, EndpointPart>();
-  /** For each version, no places. */
-  private readonly nowhere: readonly (readonly Location[])[];
 
   constructor(private readonly versions: readonly [Version, ...Version[]]) {
-    this.nowhere = versions.map(() => []);
-    this.items = itemsOf(versions);
+    this.sums = new Bundles(itemsOf(versions), (items, deciding) => this.sumsOf(items, deciding));
     const [{ answers }] = versions;
     for (const endpoint of answers.endpoints) {
       for (const part of answers.partsOf(endpoint)) {
@@ -89,67 +69,78 @@ export class Loads {
 
   /** The loads while something is down. */
   public while(down: Failure): readonly Load[] {
-    const sums = new Map<string, Sum>();
-    for (const item of this.items) this.add(sums, item, down);
-    return [...sums.values()].map(({ most, least, from, asking, ...sum }) => {
-      // Only what is too much is told with the places and the questions that it comes from, and there are hundreds.
-      return {
-        ...sum,
-        get from() {
-          return from.flat();
-        },
-        requestsPerSecond: most,
-        leastRequestsPerSecond: least,
-        get questions() {
-          return distinct(asking);
-        },
-        get isTogether() {
-          const { length } = distinct(asking);
-          return !asking.every((some) => some.length === length);
-        },
-      };
-    });
-  }
-
-  /** Adds what everyone gets of some requests, when as many as can be ask for it. */
-  private add(sums: Map<string, Sum>, item: Item, down: Failure): void {
-    const { perSecond, from, groups } = item;
-    for (const [key, { most, least, count, questions, target, byVersion }] of this.worstOf(item, down)) {
-      const { answerer, name, part } = target;
-      const sum = sums.get(key) ?? {
-        answerer,
-        name,
-        part,
-        most: 0,
-        least: 0,
-        from: [],
-        asking: [],
-        decided: this.nowhere,
-      };
-      sum.most += most * perSecond;
-      // Who is not among the answers of a group gets nothing of it.
-      sum.least += count < groups.length ? 0 : least * perSecond;
-      sum.from.push(from);
-      sum.asking.push(questions);
-      sums.set(key, sum);
-      // Of one version nothing is decided by another.
-      if (this.versions.length === 1) continue;
-      const isWorst = this.versions.map((_, version) => (byVersion.get(version) ?? 0) > most - ROUNDING);
-      const decisive = isWorst.every(Boolean) ? -1 : isWorst.indexOf(true);
-      sum.decided = sum.decided.map((some, version) => (version === decisive ? [...some, ...from] : some));
+    const all = new Map<string, Sum[]>();
+    for (const sums of this.sums.while(down)) {
+      for (const [key, sum] of sums) {
+        const known = all.get(key);
+        if (known === undefined) all.set(key, [sum]);
+        else known.push(sum);
+      }
     }
+    const loads = [...all.values()].map((sums) => ({ first: firstOf(sums), load: this.loadOf(sums) }));
+    return loads.sort((one, other) => compareAskers(one.first, other.first)).map(({ load }) => load);
   }
 
-  private worstOf({ groups, dependsOn, known }: Item, down: Failure): ReadonlyMap<string, Worst> {
-    const deciding = down.filter((name) => dependsOn.has(name)).join();
-    const before = known.get(deciding);
-    if (before !== undefined) return before;
+  /** Only what is too much is told with the places and the questions that it comes from, and there are hundreds. */
+  private loadOf(sums: readonly Sum[]): Load {
+    const { versions } = this;
+    const { answerer, name, part } = (sums[0] as Sum).target;
+    const askers = () => sums.flatMap(({ askers }) => askers).sort(compareAskers);
+    const asking = () => askers().map(({ item, alike }) => questionsAsked(item, alike));
+    return {
+      answerer,
+      name,
+      part,
+      requestsPerSecond: sums.reduce((total, { most }) => total + most, 0),
+      leastRequestsPerSecond: sums.reduce((total, { least }) => total + least, 0),
+      get from() {
+        return askers().flatMap(({ item }) => item.from);
+      },
+      get questions() {
+        return distinctQuestions(asking().flat());
+      },
+      get isTogether() {
+        const all = asking();
+        const { length } = distinctQuestions(all.flat());
+        return !all.every((some) => some.length === length);
+      },
+      get decided() {
+        const all = askers();
+        return versions.map((_, index) => all.flatMap(({ item, version }) => (version === index ? item.from : [])));
+      },
+    };
+  }
+
+  /** What everyone gets of some items, when as many as can be ask for it. */
+  private sumsOf(items: readonly Item[], deciding: Failure): ReadonlyMap<string, Sum> {
+    const sums = new Map<string, Sum>();
+    for (const item of items) {
+      let rank = 0;
+      for (const [key, { target, most, least, count, alike, byVersion }] of this.worstOf(item, deciding)) {
+        const sum: Sum = sums.get(key) ?? { target, most: 0, least: 0, askers: [] };
+        sum.most += most * item.perSecond;
+        // Who is not among the answers of a group gets nothing of it.
+        sum.least += count < item.alike.length ? 0 : least * item.perSecond;
+        sum.askers.push({ item, rank, alike, version: this.decisive(byVersion, most) });
+        sums.set(key, sum);
+        rank += 1;
+      }
+    }
+    return sums;
+  }
+
+  /** The first version of those in which there is the most, if it is not in all. Of one version nothing is decided by another. */
+  private decisive(byVersion: ReadonlyMap<number, number>, most: number): number {
+    const isWorst = this.versions.map((_, version) => (byVersion.get(version) ?? 0) > most - ROUNDING);
+    return isWorst.every(Boolean) ? -1 : isWorst.indexOf(true);
+  }
+
+  private worstOf(item: Item, deciding: Failure): ReadonlyMap<string, Worst> {
     const worst = new Map<string, Worst>();
-    for (const one of groups) {
-      const shares = this.versions[one.version]?.behaviours.while(one.group, down) ?? [];
+    for (const one of item.alike) {
+      const shares = this.versions[one.version]?.behaviours.while(one.alike.groups[0], deciding) ?? [];
       for (const [key, target] of this.targetsOf(shares)) note(worst, key, target, one);
     }
-    known.set(deciding, worst);
     return worst;
   }
 
@@ -168,6 +159,17 @@ export class Loads {
       return [...targets];
     });
   }
+}
+
+/** In the order of the items, and of those who are asked for some of each. */
+function compareAskers(one: Asker, other: Asker): number {
+  return one.item.index - other.item.index || one.rank - other.rank;
+}
+
+/** Each sum has its first one in front. */
+function firstOf(sums: readonly Sum[]): Asker {
+  const [first, ...others] = sums.map(({ askers }) => askers[0] as Asker) as [Asker, ...Asker[]];
+  return others.reduce((before, one) => (compareAskers(before, one) > 0 ? one : before), first);
 }
 
 /** Two endpoints may have an address in common. */
@@ -190,72 +192,24 @@ interface Worst {
   most: number;
   least: number;
   count: number;
-  questions: readonly Question[];
+  alike: Alike[];
 }
 
 /** Shares that differ by less are equal. */
 const ROUNDING = 1e-12;
 
-function note(worst: Map<string, Worst>, key: string, target: Target, { version, group }: VersionedGroup): void {
+function note(worst: Map<string, Worst>, key: string, target: Target, { version, alike }: VersionedAlike): void {
   const { share } = target;
-  const { question } = group;
   const known = worst.get(key);
   if (known === undefined) {
     const byVersion = new Map([[version, share]]);
-    worst.set(key, { target, byVersion, most: share, least: share, count: 1, questions: [question] });
+    worst.set(key, { target, byVersion, most: share, least: share, count: 1, alike: [alike] });
     return;
   }
   known.count += 1;
   known.least = Math.min(known.least, share);
   known.byVersion.set(version, Math.max(known.byVersion.get(version) ?? 0, share));
-  if (share > known.most + ROUNDING) known.questions = [question];
-  else if (share > known.most - ROUNDING && !known.questions.some((one) => isSameQuestion(one, question))) {
-    known.questions = [...known.questions, question];
-  }
+  if (share > known.most + ROUNDING) known.alike = [alike];
+  else if (share > known.most - ROUNDING) known.alike.push(alike);
   known.most = Math.max(known.most, share);
-}
-
-/** In the order in which they come first. Most have been met already: the same list is not looked through twice. */
-function distinct(asking: readonly (readonly Question[])[]): readonly Question[] {
-  const found: Question[] = [];
-  for (const questions of new Set(asking)) {
-    for (const one of questions) if (!found.some((same) => isSameQuestion(same, one))) found.push(one);
-  }
-  return found;
-}
-
-/** Each version has questions of its own. */
-function isSameQuestion(one: Question, other: Question): boolean {
-  return one.name === other.name && one.type === other.type;
-}
-
-/** The requests of places that get the same answers are counted together. */
-function itemsOf(versions: readonly [Version, ...Version[]]): readonly Item[] {
-  const items = new Map<string, Item & { perSecond: number; from: Location[] }>();
-  const numbers = new Map<PlaceGroup, number>();
-  const numberOf = ({ group }: VersionedGroup) => {
-    const number = numbers.get(group) ?? numbers.size;
-    numbers.set(group, number);
-    return number;
-  };
-  versions[0].requests.forEach(({ perSecond, from }, index) => {
-    const groups = versions.flatMap((one, version) => {
-      const { places = [], questions = [] } = one.requests[index] ?? {};
-      const all = questions.flatMap((question) =>
-        places.flatMap((place) => one.behaviours.groupOf(question, place) ?? []),
-      );
-      return [...new Set(all)].map((group) => ({ version, group }));
-    });
-    if (groups.length === 0) return;
-    const key = groups.map(numberOf).join();
-    const known = items.get(key);
-    items.set(key, {
-      groups,
-      dependsOn: known?.dependsOn ?? new Set(groups.flatMap(({ group }) => [...group.dependsOn])),
-      known: known?.known ?? new Map(),
-      perSecond: (known?.perSecond ?? 0) + perSecond,
-      from: [...(known?.from ?? []), from],
-    });
-  });
-  return [...items.values()];
 }

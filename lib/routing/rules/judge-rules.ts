@@ -8,6 +8,7 @@ import { type Answerer, type Answers, LAST_RESORT, type Question } from "../answ
 import type { CountryCode } from "../countries";
 import { inCountry, locationName, locationsInShort, placesIn } from "../location";
 import type { ResidencyRule, RoutingRules } from "./routing-rules";
+import { RuledPlaces, type Ruling } from "./ruled-places";
 import { siteShares } from "./site-shares";
 
 /** The rules of a routing, and what they are judged by. */
@@ -22,34 +23,64 @@ export interface WhileDown {
   readonly judged: readonly Judged[];
 }
 
-type GroupOfRule = readonly [name: string, rule: ResidencyRule, group: PlaceGroup];
+type Residency = readonly [name: string, rule: ResidencyRule];
+type LiveSites = readonly [country: string, least: number];
 
 /** Judges a routing by its owner's rules. */
 export class RulesJudge {
-  private groups?: readonly GroupOfRule[];
+  private readonly residencies: readonly Ruling<Residency>[];
+  private readonly placesOfResidency: RuledPlaces<Residency>;
+  private readonly placesOfLiveSites: RuledPlaces<LiveSites>;
 
   constructor(
     private readonly answers: Answers,
     private readonly behaviours: Behaviours,
     private readonly rules: JudgedRules,
-    private readonly questions: readonly Question[],
+    questions: readonly Question[],
     private readonly options: Pick<FailureAnalysisOptions, "failuresToWithstand">,
-  ) {}
+  ) {
+    this.residencies = Object.entries(rules.residency ?? {}).map((rule): Ruling<Residency> => {
+      const users = new Set<string | undefined>(rule[1].usersIn);
+      const isMeant = ({ places }: PlaceGroup) => places.some(({ country }) => users.has(country));
+      return { rule, groups: questions.flatMap((question) => behaviours.groupsOf(question).filter(isMeant)) };
+    });
+    const liveSites = Object.entries<number | undefined>(rules.minLiveSites ?? {}).map(
+      ([country, least = 1]): Ruling<LiveSites> => {
+        const places = placesIn(country as CountryCode);
+        const groupsOf = (question: Question) => places.flatMap((place) => behaviours.groupOf(question, place) ?? []);
+        return { rule: [country, least], groups: questions.flatMap((question) => [...new Set(groupsOf(question))]) };
+      },
+    );
+    this.placesOfResidency = new RuledPlaces(this.residencies, behaviours, {
+      judge: (rule, group, down) => this.residency(rule, group, down),
+    });
+    this.placesOfLiveSites = new RuledPlaces(liveSites, behaviours, {
+      judge: (rule, group, down) => this.liveSites(rule, group, down),
+      // An endpoint may answer where nothing watches it, and the last resort serves nobody while it is down, be it watched or not.
+      lookedAt: (group, down) => this.answeringFrom(group, down).map(answererName),
+      dependsOn: [LAST_RESORT],
+    });
+  }
 
   /** While something is down. */
   public while(down: Failure, loads: readonly Load[], demand: number): readonly Judged[] {
     return [
-      ...this.groupsOfRules().flatMap(([name, rule, group]) => this.residency(name, rule, group, down)),
-      ...this.liveSites(down),
+      ...this.placesOfResidency.while(down),
+      ...this.placesOfLiveSites.while(down),
       ...siteShares(loads, { ...this.options, down, demand, most: this.rules.maxPercentAtOneSite }),
     ];
   }
 
   /** While one after the other of those is down who serve a place: nobody may be served from elsewhere, whatever that takes. */
   public untilNothingIsLeft(): readonly WhileDown[] {
-    return this.groupsOfRules().flatMap(([name, rule, group]) =>
-      this.steps(group, []).map((down) => ({ down, judged: this.residency(name, rule, group, down) })),
-    );
+    return this.residencies.flatMap(({ rule, groups }) => {
+      const whileDown = (group: PlaceGroup) =>
+        this.steps(group, []).map((down) => ({ down, judged: this.residency(rule, group, down) }));
+      const isBroken = (group: PlaceGroup) => whileDown(group).some(({ judged }) => judged.length > 0);
+      const broken = this.behaviours.alike(groups).filter((alike) => isBroken(alike.groups[0]));
+      const some = new Set(broken.flatMap((alike) => alike.groups));
+      return groups.filter((group) => some.has(group)).flatMap(whileDown);
+    });
   }
 
   /**
@@ -61,21 +92,10 @@ export class RulesJudge {
     return failures
       .filter(({ length }) => most === "all" || length < most)
       .map((failure) => [...failure, LAST_RESORT])
-      .map((down) => ({ down, judged: this.liveSites(down) }));
+      .map((down) => ({ down, judged: this.placesOfLiveSites.while(down) }));
   }
 
-  /** The same under every failure: found once. */
-  private groupsOfRules(): readonly GroupOfRule[] {
-    this.groups ??= Object.entries(this.rules.residency ?? {}).flatMap(([name, rule]) => {
-      const isMeant = ({ places }: PlaceGroup) =>
-        places.some(({ country }) => country !== undefined && rule.usersIn.includes(country));
-      const groups = this.questions.flatMap((question) => this.behaviours.groupsOf(question).filter(isMeant));
-      return groups.map((group) => [name, rule, group] as const);
-    });
-    return this.groups;
-  }
-
-  private residency(name: string, rule: ResidencyRule, group: PlaceGroup, down: Failure): readonly Judged[] {
+  private residency([name, rule]: Residency, group: PlaceGroup, down: Failure): readonly Judged[] {
     const { usersIn, servedFrom } = rule;
     return this.behaviours.while(group, down).flatMap(({ answerer }): readonly Judged[] => {
       const outside = this.countriesOf(answerer).filter(
@@ -96,31 +116,27 @@ export class RulesJudge {
     return answerer.kind === "nobody" ? [] : [this.rules.countries.get(answererName(answerer))];
   }
 
-  private liveSites(down: Failure): readonly Judged[] {
-    return Object.entries<number | undefined>(this.rules.minLiveSites ?? {}).flatMap(([code, least = 1]) =>
-      this.questions.flatMap((question): readonly Judged[] => {
-        const places = placesIn(code as CountryCode);
-        const groups = new Set(places.flatMap((place) => this.behaviours.groupOf(question, place) ?? []));
-        return [...groups].flatMap((group): readonly Judged[] => {
-          const sites = this.sitesOf(group, down);
-          if (sites.length >= least) return [];
-          const users = group.places.filter(({ country }) => country === code);
-          const who = `${sitesText(sites)} left to serve users in ${locationsInShort(users)}`;
-          const problem = `${who}${sites.length === 0 ? "" : ` (${sites.join(", ")})`}, and at least ${least} must be`;
-          const rule = { code: "live-sites", property: ["rules", "minLiveSites", code] } as const;
-          const severity = severityOf(down, this.options.failuresToWithstand ?? 1);
-          return [{ severity, questions: [question], problem, rule }];
-        });
-      }),
-    );
+  private liveSites([code, least]: LiveSites, group: PlaceGroup, down: Failure): readonly Judged[] {
+    const sites = this.sitesOf(group, down);
+    if (sites.length >= least) return [];
+    const users = group.places.filter(({ country }) => country === code);
+    const who = `${sitesText(sites)} left to serve users in ${locationsInShort(users)}`;
+    const problem = `${who}${sites.length === 0 ? "" : ` (${sites.join(", ")})`}, and at least ${least} must be`;
+    const rule = { code: "live-sites", property: ["rules", "minLiveSites", code] } as const;
+    const severity = severityOf(down, this.options.failuresToWithstand ?? 1);
+    return [{ severity, questions: [group.question], problem, rule }];
   }
 
   /** Everyone who may yet serve a place. Whether an address of others answers, nobody knows: it is no site. */
   private sitesOf(group: PlaceGroup, down: Failure): readonly string[] {
+    const sites = this.answeringFrom(group, down).filter(({ kind }) => kind !== "nobody" && kind !== "alias");
+    return [...new Set(sites.map(answererName))].filter((name) => !down.includes(name));
+  }
+
+  /** Everyone who answers a place while something is down, or one after the other of those who answer then as well. */
+  private answeringFrom(group: PlaceGroup, down: Failure): readonly Answerer[] {
     const shares = this.steps(group, down).flatMap((step) => this.behaviours.while(group, step));
-    const isSite = ({ kind }: Answerer) => kind !== "nobody" && kind !== "alias";
-    const live = shares.filter(({ answerer }) => isSite(answerer) && !down.includes(answererName(answerer)));
-    return [...new Set(live.map(({ answerer }) => answererName(answerer)))];
+    return shares.map(({ answerer }) => answerer);
   }
 
   /** What is down, and then who answers as well, until nobody answers who could go down. */

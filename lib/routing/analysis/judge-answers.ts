@@ -1,0 +1,80 @@
+import type { Answers, Question } from "../answers";
+import { type Location, locationsInShort } from "../location";
+import type { Alike, Behaviours, PlaceGroup } from "./behaviour";
+import { Bundles } from "./bundles";
+import type { Failure } from "./failures";
+import type { Judged } from "./finding";
+
+/** Places of which the same decides who answers. */
+interface Verdict {
+  readonly unanswered: readonly Alike[];
+  /** Whom each endpoint answers, by its name. */
+  readonly answeredBy: ReadonlyMap<string, readonly Alike[]>;
+}
+
+/** Finds the places that get no answer, and those that get one of an endpoint that is down. */
+export class AnswersJudge {
+  private readonly verdicts: Bundles<Alike, Verdict>;
+
+  constructor(
+    private readonly answers: Answers,
+    private readonly behaviours: Behaviours,
+  ) {
+    const groups = answers.questions.flatMap((question) => behaviours.groupsOf(question));
+    this.verdicts = new Bundles(behaviours.alike(groups), (all, deciding) => this.verdictOn(all, deciding));
+  }
+
+  public while(down: Failure): readonly Judged[] {
+    const verdicts = this.verdicts.while(down);
+    const unanswered = groupsIn(verdicts.flatMap(({ unanswered }) => unanswered));
+    const sentDown = groupsIn(down.flatMap((name) => verdicts.flatMap(({ answeredBy }) => answeredBy.get(name) ?? [])));
+    if (unanswered.size + sentDown.size === 0) return [];
+    return this.answers.questions.flatMap((question) => {
+      const groups = this.behaviours.groupsOf(question);
+      const among = (found: ReadonlySet<PlaceGroup>) => groups.filter((group) => found.has(group));
+      return [...noAnswer(among(unanswered), this.answers, question), ...answersFromDown(among(sentDown), question)];
+    });
+  }
+
+  private verdictOn(all: readonly Alike[], deciding: Failure): Verdict {
+    const unanswered: Alike[] = [];
+    const answeredBy = new Map<string, Alike[]>();
+    for (const alike of all) {
+      for (const { answerer } of this.behaviours.while(alike.groups[0], deciding)) {
+        if (answerer.kind === "nobody") unanswered.push(alike);
+        if (answerer.kind !== "endpoint") continue;
+        const answered = answeredBy.get(answerer.name);
+        if (answered === undefined) answeredBy.set(answerer.name, [alike]);
+        else answered.push(alike);
+      }
+    }
+    return { unanswered, answeredBy };
+  }
+}
+
+function groupsIn(all: readonly Alike[]): ReadonlySet<PlaceGroup> {
+  return new Set(all.flatMap(({ groups }) => groups));
+}
+
+function noAnswer(left: readonly PlaceGroup[], answers: Answers, question: Question): readonly Judged[] {
+  if (left.length === 0) return [];
+  const lost = answers
+    .danglingAliases(question)
+    .filter(({ isCertain }) => isCertain)
+    .map(({ record, target }) => `${record} is an alias of ${target}, which no record has`);
+  const remedy =
+    lost.length > 0 ? lost.join("; ") : 'add a record for everyone else, of country "*" and without a health check';
+  return [{ severity: "error", questions: [question], problem: `no answer for ${placesOf(left)}; ${remedy}` }];
+}
+
+function answersFromDown(sent: readonly PlaceGroup[], question: Question): readonly Judged[] {
+  if (sent.length === 0) return [];
+  const remedy =
+    "end their chain in an address without a health check, and let each alias evaluate its target's health";
+  const problem = `an endpoint that is down answers ${placesOf(sent)}; ${remedy}`;
+  return [{ severity: "error", questions: [question], problem }];
+}
+
+function placesOf(groups: readonly PlaceGroup[]): string {
+  return locationsInShort(groups.flatMap(({ places }): readonly Location[] => places));
+}
