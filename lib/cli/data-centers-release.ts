@@ -51,7 +51,7 @@ export function writeReleases(folder: string, { to, number: given, dataCenter }:
 export function releaseOf(site: WrittenSite, number: number): Release {
   const files = new Map([
     ...below("formula", formulaFiles(join(packageFolder(), "formula"))),
-    ...below("data-center", dataCenterFiles(site.folder)),
+    ...below("data-center", dataCenterFiles(site.folder, Object.keys(site.lists.servers))),
   ]);
   const hashes = Object.fromEntries([...files].map(([path, content]) => [path, sha256Of(content)] as const).sort());
   const contents = { data_center: site.name, files: hashes };

@@ -140,8 +140,11 @@ function checkAmount(
   { code, isKind, range: [least, most = Number.POSITIVE_INFINITY], unit, refusedAs = code }: Amount,
 ): boolean {
   if (value === undefined) return true;
-  const isAllowed = (number: number) => isKind(number) && number >= least && number <= most;
-  return problems.check(property, value, isAllowed, amountInWords(code, [least, most], unit), refusedAs);
+  // Whole numbers above it are not exact: 2 ** 53 and 2 ** 53 + 1 are one.
+  const end = code === "whole-number" && value > Number.MAX_SAFE_INTEGER ? Number.MAX_SAFE_INTEGER : Infinity;
+  const range = [least, Math.min(most, end)] as const;
+  const isAllowed = (number: number) => isKind(number) && number >= least && number <= range[1];
+  return problems.check(property, value, isAllowed, amountInWords(code, range, unit), refusedAs);
 }
 
 /** What an amount must be: `a whole number of seconds from 1 to 100`. */

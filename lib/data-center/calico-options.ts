@@ -1,3 +1,4 @@
+import { checkPlainUri } from "./plain-uri";
 import type { Problems } from "./refusals";
 
 /** Where Calico comes from: nothing is fetched that was not named here. */
@@ -31,11 +32,11 @@ export interface CalicoOptions {
   readonly registry?: string;
 }
 
-/** What each option must match, and the words of its refusal. */
-const FORMS: Readonly<Record<keyof CalicoOptions, readonly [RegExp, string]>> = {
-  operatorManifest: [/^https:\/\/[^\s?#]+$/, 'an HTTPS URL: "https://mirror.example.com/calico/tigera-operator.yaml"'],
+/** What each option must match, if it is not a URL, and the words of its refusal. */
+const FORMS: Readonly<Record<keyof CalicoOptions, readonly [RegExp | "url", string]>> = {
+  operatorManifest: ["url", 'an HTTPS URL: "https://mirror.example.com/calico/tigera-operator.yaml"'],
   sha256: [/^[0-9a-f]{64}$/, "the SHA-256 of the manifest: 64 digits of 0 to 9 and a to f"],
-  crdManifest: [/^https:\/\/[^\s?#]+$/, 'an HTTPS URL: "https://mirror.example.com/calico/operator-crds.yaml"'],
+  crdManifest: ["url", 'an HTTPS URL: "https://mirror.example.com/calico/operator-crds.yaml"'],
   crdSha256: [/^[0-9a-f]{64}$/, "the SHA-256 of crdManifest: 64 digits of 0 to 9 and a to f"],
   registry: [/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*$/, 'a registry without https://: "mirror.example.com/calico"'],
 };
@@ -46,8 +47,9 @@ export function checkCalico(problems: Problems, given: CalicoOptions | undefined
   for (const [name, [form, expected]] of Object.entries(FORMS)) {
     const value: unknown = given[name as keyof CalicoOptions];
     if (!isNeeded(name as keyof CalicoOptions, given) && value === undefined) continue;
-    const isOfForm = (text: unknown) => typeof text === "string" && form.test(text);
-    problems.check(["calico", name], value, isOfForm, expected, "format");
+    const isOfForm = (text: unknown) => typeof text === "string" && form !== "url" && form.test(text);
+    if (form === "url") checkPlainUri(problems, ["calico", name], value, expected, "https");
+    else problems.check(["calico", name], value, isOfForm, expected, "format");
   }
 }
 

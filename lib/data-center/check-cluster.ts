@@ -12,6 +12,11 @@ export function checkCluster(problems: Problems, options: SiteOptions): void {
     if (cluster.secrets === undefined)
       problems.refuse("cluster.secrets", undefined, 'where they lie: { pillar: "kubernetes/paris/cluster" }');
   }
+  const roles = Object.values(options.servers).map(({ role }) => role);
+  if (cluster !== undefined && !roles.includes("control-plane")) {
+    const message = 'has no server of role "control-plane": no cluster can begin, and no worker can join one';
+    problems.warn("servers", message);
+  }
   checkEtcd(problems, options);
   checkNodes(problems, options);
 }

@@ -1,13 +1,12 @@
 import type { AptSource } from "./apt-source";
 import type { SiteContainerdOptions } from "./containerd";
 import type { SiteOptions } from "./on-premises";
+import { checkPlainUri } from "./plain-uri";
 import { checkWhole, type Problems } from "./refusals";
 import { hasPods } from "./site-plan";
 import { compareVersions } from "./version-table";
 
 const VERSION = /^\d+\.\d+\.\d+$/;
-/** Without a name and password, which would be in every pillar and release, and without what ends a text in TOML. */
-const URI = /^https?:\/\/[^\s?#@"\\]+$/;
 /** What may be written into a line of a file of apt's. */
 const WORD = /^[A-Za-z0-9._~+/-]+$/;
 const KEY = /^-----BEGIN PGP PUBLIC KEY BLOCK-----\n[A-Za-z0-9+/=\n:., ()-]+\n-----END PGP PUBLIC KEY BLOCK-----\n?$/;
@@ -57,7 +56,7 @@ function checkNodeVersions(problems: Problems, { servers, versions = {} }: SiteO
 }
 
 function checkAptSource(problems: Problems, { uri, suite, components = [], signedBy }: AptSource): void {
-  problems.check("uri", uri, (text) => URI.test(text), 'a URI: "https://mirror.example.com/debian/"', "format");
+  checkPlainUri(problems, "uri", uri, 'a URI: "https://mirror.example.com/debian/"');
   problems.check("suite", suite, (text) => WORD.test(text), 'a suite: "bookworm", or a path: "/"', "format");
   components.forEach((component, index) => {
     const property = ["components", `${index}`];
@@ -82,7 +81,7 @@ function checkContainerd(problems: Problems, options: SiteContainerdOptions): vo
     if (mirrors.length === 0) problems.refuse(property, mirrors, "at least one mirror", "value");
     mirrors.forEach((mirror, index) => {
       const expected = 'a URL: "https://mirror.example.com"';
-      problems.check([...property, `${index}`], mirror, (text) => URI.test(text), expected, "format");
+      checkPlainUri(problems, [...property, `${index}`], mirror, expected);
     });
   }
   if (sandboxImage !== undefined) {

@@ -1,15 +1,16 @@
+import { checkVersionRows } from "./check-version-rows";
 import type { OnPremisesOptions } from "./on-premises";
 import type { Problems } from "./refusals";
-import type { ServerOptions, VersionOptions } from "./server";
+import type { ServerOptions } from "./server";
 import { etcdMembers } from "./site-plan";
 import {
   compareVersions,
+  isVersion,
   KUBELET_BEHIND,
   LAST_STEP_BEFORE_ETCD_3_6,
   LEAST_ETCD,
   minorOf,
   minorsBetween,
-  VERSION_TABLE,
 } from "./version-table";
 
 interface Versioned {
@@ -19,7 +20,9 @@ interface Versioned {
 }
 
 /** Checks that versions go together, while servers are upgraded one after the other, too. What is no version is refused by itself. */
-export function checkVersionsTogether(problems: Problems, { servers, versions = {} }: OnPremisesOptions): void {
+export function checkVersionsTogether(problems: Problems, options: OnPremisesOptions): void {
+  const { servers, versions = {} } = options;
+  checkVersionRows(problems, options);
   const all = Object.entries(servers).map(([name, server]) => ({ name, ...server }));
   const of = (
     program: "kubernetes" | "etcd",
@@ -33,7 +36,6 @@ export function checkVersionsTogether(problems: Problems, { servers, versions = 
         return isVersion(version) ? [{ property, role, version }] : [];
       })
       .sort((one, other) => compareVersions(one.version, other.version));
-  checkRow(problems, versions);
   checkSkew(
     problems,
     of(
@@ -42,29 +44,6 @@ export function checkVersionsTogether(problems: Problems, { servers, versions = 
     ),
   );
   checkEtcd(problems, of("etcd", etcdMembers(all)), of("kubernetes", all).length > 0);
-}
-
-function isVersion(version: unknown): version is string {
-  return typeof version === "string" && /^\d+\.\d+\.\d+$/.test(version);
-}
-
-/** What the table does not have is only newer, or older: a warning. */
-function checkRow(problems: Problems, versions: VersionOptions): void {
-  const { kubernetes } = versions;
-  if (!isVersion(kubernetes)) return;
-  const row = VERSION_TABLE.find((one) => one.kubernetes === minorOf(kubernetes));
-  if (row === undefined) {
-    const known = VERSION_TABLE.map((one) => one.kubernetes).join(", ");
-    const message = `Kubernetes ${minorOf(kubernetes)} is not known here: the table of versions that go together has ${known}`;
-    problems.warn("versions.kubernetes", message);
-    return;
-  }
-  for (const program of ["etcd", "calico"] as const) {
-    const version = versions[program];
-    if (!isVersion(version) || row[program].includes(minorOf(version))) continue;
-    const message = `${program} ${minorOf(version)} is not known to go with Kubernetes ${row.kubernetes}: ${row[program].join(", ")} are`;
-    problems.warn(`versions.${program}`, message);
-  }
 }
 
 /** Kubelets are never newer than an API server that they may reach, and not much older. The oldest comes first. */

@@ -26,10 +26,13 @@ export function siteFiles(plan: SitePlan): ReadonlyMap<string, string> {
     ["kubernetes/calico.json", asJson(calicoManifests(plan))],
     ...(operator === undefined ? [] : [["kubernetes/calico-operator.json", asJson(operator)] as const]),
     ...plan.routers.map((router) => [`routers/${fileName(router.name)}.json`, asJson(ofRouter(router))] as const),
-    ...plan.servers.map(
-      (server) => [`servers/${fileName(server.name)}.sls`, asJson({ [PILLAR]: ofServer(server) })] as const,
-    ),
+    ...plan.servers.map((server) => [pillarFile(server.name), asJson({ [PILLAR]: ofServer(server) })] as const),
   ]);
+}
+
+/** The file of a server's pillar. */
+export function pillarFile(server: string): string {
+  return `servers/${fileName(server)}.sls`;
 }
 
 /** Salt takes a dot in the name of a pillar's file for a folder. No name has an underscore, so no two names become one. */

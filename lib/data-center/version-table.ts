@@ -1,6 +1,7 @@
-/** Which minor versions were seen to go together with one of Kubernetes. */
+/** Which minor versions go together with one of Kubernetes, by its own project's or a third party's word; `2.1.5` is that of 2.1 and later ones. */
 export interface VersionRow {
   readonly kubernetes: string;
+  readonly containerd: readonly string[];
   readonly etcd: readonly string[];
   readonly calico: readonly string[];
 }
@@ -10,12 +11,13 @@ export interface VersionRow {
  *
  * Sources: of etcd, `MinExternalEtcdVersion` and `SupportedEtcdVersion` in cmd/kubeadm/app/constants/constants.go of k8s.io/kubernetes 1.35.6,
  * 1.36.3 and 1.37.2; of Calico, https://docs.tigera.io/calico/latest/getting-started/kubernetes/requirements and its older versions, by what
- * https://github.com/Rusty-Gopher/kupre/releases/tag/v0.5.0 read there in October 2026.
+ * https://github.com/Rusty-Gopher/kupre/releases/tag/v0.5.0 read there in October 2026; of containerd, "Kubernetes Support" in
+ * https://github.com/containerd/containerd/blob/v2.4.2/RELEASES.md.
  */
 export const VERSION_TABLE: readonly VersionRow[] = [
-  { kubernetes: "1.35", etcd: ["3.5", "3.6"], calico: ["3.31", "3.32", "3.33"] },
-  { kubernetes: "1.36", etcd: ["3.5", "3.6"], calico: ["3.32", "3.33"] },
-  { kubernetes: "1.37", etcd: ["3.5", "3.6", "3.7"], calico: ["3.33"] },
+  { kubernetes: "1.35", containerd: ["2.1.5", "2.2"], etcd: ["3.5", "3.6"], calico: ["3.31", "3.32", "3.33"] },
+  { kubernetes: "1.36", containerd: ["2.2", "2.3"], etcd: ["3.5", "3.6"], calico: ["3.32", "3.33"] },
+  { kubernetes: "1.37", containerd: ["2.3", "2.4"], etcd: ["3.5", "3.6", "3.7"], calico: ["3.33"] },
 ];
 
 /** The first etcd that kubeadm of these versions takes, if it does not run etcd itself. Source: as above, the same in all three. */
@@ -50,4 +52,14 @@ export function compareVersions(one: string, other: string): number {
 
 function numbersOf(version: string): readonly number[] {
   return version.split(".").map(Number);
+}
+
+/** Whether it is a version with three numbers; another form is refused where it is given. */
+export function isVersion(version: unknown): version is string {
+  return typeof version === "string" && /^\d+\.\d+\.\d+$/.test(version);
+}
+
+/** Whether a version is one of these minor versions, or a later one of a minor version that begins with a patch. */
+export function knownTo(minors: readonly string[], version: string): boolean {
+  return minors.some((known) => minorOf(known) === minorOf(version) && compareVersions(version, known) >= 0);
 }

@@ -35,6 +35,19 @@ describe("the exit status", () => {
   });
 });
 
+// 2 ** 53 + 1 is read as 2 ** 53, so that another run of the pipeline would have the same.
+test.each(["0", "-1", "1.5", "9007199254740993", "42a"])("a release with the number %s is refused", (number) => {
+  const { status, stderr } = hybridKubernetes(
+    "data-centers-release",
+    join(ROOT, "no-such-folder"),
+    `--number=${number}`,
+  );
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    `It must be a whole number${number.length > 4 ? " from 1 to 9007199254740991" : ", 1 or more"}.`,
+  );
+});
+
 test("a release without a number is refused", () => {
   const { status, stderr } = hybridKubernetes("data-centers-release", join(ROOT, "no-such-folder"));
   expect(status).toBe(1);

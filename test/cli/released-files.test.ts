@@ -48,6 +48,9 @@ test("a release takes what synthesis wrote of a data centre, but for templates, 
   for (const path of [
     "site.json",
     "servers/edge-1.sls",
+    "servers/web_par_example.sls",
+    "servers/top.sls",
+    "servers/of-a-server-that-is-gone.sls",
     "templates/bird.conf.jinja",
     ".DS_Store",
     "servers/.edge-1.swp",
@@ -58,8 +61,8 @@ test("a release takes what synthesis wrote of a data centre, but for templates, 
     mkdirSync(dirname(join(site, path)), { recursive: true });
     writeFileSync(join(site, path), path);
   }
-  const files = dataCenterFiles(site);
-  expect([...files.keys()].sort()).toEqual(["servers/edge-1.sls", "site.json"]);
+  const files = dataCenterFiles(site, ["edge-1", "web.par.example"]);
+  expect([...files.keys()].sort()).toEqual(["servers/edge-1.sls", "servers/web_par_example.sls", "site.json"]);
   expect(String(files.get("site.json"))).toBe("site.json");
 });
 
@@ -70,7 +73,9 @@ test("a release takes every file of a data centre with a cluster", () => {
     mkdirSync(dirname(join(site, path)), { recursive: true });
     writeFileSync(join(site, path), text);
   }
-  expect([...dataCenterFiles(site).keys()].sort()).toEqual([...written.keys()].sort());
+  expect([...dataCenterFiles(site, Object.keys(CLUSTER_SITE.servers)).keys()].sort()).toEqual(
+    [...written.keys()].sort(),
+  );
 });
 
 test("a release has every file that a state reads from the master", () => {

@@ -28,6 +28,14 @@ test.each<[Check, string]>([
   ],
   [(problems) => checkWholeNumber(problems, "nodes", 0, [1]), "nodes: got 0, expected a whole number, 1 or more"],
   [
+    (problems) => checkWholeNumber(problems, "nodes", 2 ** 53, [1]),
+    "nodes: got 9007199254740992, expected a whole number from 1 to 9007199254740991",
+  ],
+  [
+    (problems) => checkWholeNumber(problems, "ttl", 2 ** 53, [1, 60]),
+    "ttl: got 9007199254740992, expected a whole number from 1 to 60",
+  ],
+  [
     (problems) => checkWholeNumber(problems, "ttl", 0, [1, 60], "of seconds"),
     "ttl: got 0, expected a whole number of seconds from 1 to 60",
   ],

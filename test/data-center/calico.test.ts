@@ -139,4 +139,32 @@ describe("Calico of a data centre", () => {
       'paris: calico.registry: got "https://mirror.example.com", expected a registry without https://: "mirror.example.com/calico"',
     ]);
   });
+
+  test.each([
+    ["https://mirror.example.com/o.yaml#a", "a fragment"],
+    ["https://mirror.example.com/o.yaml?token=1", "a query"],
+    ['https://mirror.example.com/"o.yaml', "a quote"],
+    ["https://mirror.example.com/$\n", "an end of the line"],
+    ["file:///o.yaml", "another scheme"],
+    ["javascript:https://mirror.example.com/o.yaml", "a scheme before it"],
+  ])("is refused from %j: %s", (url) => {
+    for (const name of ["operatorManifest", "crdManifest"]) {
+      const lines = refused({
+        calico: { ...CALICO, crdSha256: "1e".repeat(32), crdManifest: "https://a.example.com", [name]: url },
+      });
+      expect(lines).toEqual([
+        expect.stringContaining(`paris: calico.${name}: got ${JSON.stringify(url)}, expected an HTTPS URL`),
+      ]);
+    }
+  });
+
+  test("has no password in its URL, and none of one in the error", () => {
+    const [line = "", ...more] = refused({
+      calico: { ...CALICO, operatorManifest: "https://somebody:hunter2@mirror.example.com/o.yaml" },
+    });
+    expect(more).toEqual([]);
+    expect(line).toContain('got "https://…@mirror.example.com/o.yaml", expected an HTTPS URL');
+    expect(line).toContain("without a name and password: what is here is in every release");
+    expect(line).not.toContain("hunter2");
+  });
 });

@@ -12,7 +12,7 @@ mDMEZw==
 /** The small data centre with a cluster that the formula makes, and each option of its nodes. */
 export const CLUSTER_SITE: SiteOptions = {
   ...THREE_MEMBERS,
-  versions: { kubernetes: "1.37.2", etcd: "3.6.5", calico: "3.33.0", containerd: "2.2.1" },
+  versions: { kubernetes: "1.37.2", etcd: "3.6.5", calico: "3.33.0", containerd: "2.3.2" },
   cluster: {
     secrets: { pillar: "kubernetes/paris/cluster" },
     aptSources: [

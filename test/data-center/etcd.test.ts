@@ -1,9 +1,8 @@
-import { Problems } from "../../lib/core/problems";
 import type { SiteClusterOptions } from "../../lib/data-center/cluster";
 import type { SiteOptions } from "../../lib/data-center/on-premises";
-import { checkSite, planSite } from "../../lib/data-center/plan-site";
+import { planSite } from "../../lib/data-center/plan-site";
 import { serverData } from "../../lib/data-center/server-data";
-import { refused } from "./refused";
+import { refused, warnings } from "./refused";
 import { THREE_MEMBERS } from "./three-members";
 import { TINY_SITE } from "./tiny-site";
 
@@ -22,13 +21,6 @@ function dataOf(options: SiteOptions): Readonly<Record<string, EtcdData>> {
 
 /** What is refused in a data centre with three members, and what is warned of. */
 const refusedCluster = (cluster: object, more: object = {}) => refused({ ...THREE_MEMBERS, cluster, ...more });
-
-function warnings(options: SiteOptions): string[] {
-  const found: string[] = [];
-  const note = ({ property, message }: { property: string; message: string }) => found.push(`${property}: ${message}`);
-  Problems.of("paris", (problems) => checkSite(problems, options), note);
-  return found;
-}
 
 describe("the data of etcd", () => {
   const data = dataOf(THREE_MEMBERS);
@@ -150,6 +142,15 @@ describe("the cluster of a data centre", () => {
     ]);
     expect(warnings(TINY_SITE)).toEqual([]);
     expect(warnings(THREE_MEMBERS)).toEqual([]);
+  });
+
+  test("is warned of without a control plane, which may come later, but only where the servers make the cluster", () => {
+    const { "control-1": _, ...servers } = THREE_MEMBERS.servers;
+    expect(warnings({ ...THREE_MEMBERS, servers })).toEqual([
+      'servers: has no server of role "control-plane": no cluster can begin, and no worker can join one',
+    ]);
+    const { cluster: _cluster, ...elsewhere } = THREE_MEMBERS;
+    expect(warnings({ ...elsewhere, servers })).toEqual([]);
   });
 
   test("refuses what only Terraform knows, as all options of a data centre: its files are written before", () => {

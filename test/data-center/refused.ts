@@ -1,5 +1,6 @@
+import { Problems } from "../../lib/core/problems";
 import type { SiteOptions } from "../../lib/data-center/on-premises";
-import { planSite } from "../../lib/data-center/plan-site";
+import { checkSite, planSite } from "../../lib/data-center/plan-site";
 import { refusalOf } from "../support/synthesize";
 import { TINY_SITE } from "./tiny-site";
 
@@ -13,3 +14,11 @@ export const refusedServer = (change: object): string[] =>
 
 /** The same for a change of the fabric. */
 export const refusedFabric = (change: object): string[] => refused({ fabric: { ...TINY_SITE.fabric, ...change } });
+
+/** What is warned of in a data centre, a line each. */
+export function warnings(options: SiteOptions): string[] {
+  const found: string[] = [];
+  const note = ({ property, message }: { property: string; message: string }) => found.push(`${property}: ${message}`);
+  Problems.of("paris", (problems) => checkSite(problems, options), note);
+  return found;
+}

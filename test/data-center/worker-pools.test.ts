@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { planSite } from "../../lib/data-center/plan-site";
 import { serverData } from "../../lib/data-center/server-data";
+import { VERSION_TABLE } from "../../lib/data-center/version-table";
 import type { WorkerPoolOptions } from "../../lib/data-center/worker-pool";
 import { ACCELERATOR_KINDS } from "../../lib/gke/gpus/accelerator-kinds";
-import { refused as refusalsOf } from "./refused";
+import { refused as refusalsOf, warnings } from "./refused";
 import { TINY_SITE } from "./tiny-site";
 
 /** The same, or nothing where all is well. */
@@ -128,6 +131,85 @@ describe("versions of servers", () => {
     expect(members("3.7.0", "3.5.32")).toEqual([
       'paris: versions.etcd: got "3.5.32", expected at most one minor version below 3.7.0, which another member has',
     ]);
+  });
+
+  describe("are warned of where the table does not have them", () => {
+    const warned = (
+      versions: object,
+      own: { readonly control?: object; readonly worker?: object; readonly edge?: object } = {},
+    ) =>
+      warnings({
+        ...TINY_SITE,
+        versions,
+        servers: {
+          "edge-1": { role: "edge", rack: "a1", number: 1, versions: own.edge },
+          "control-1": { ...control, versions: own.control },
+          "worker-1": { role: "worker", rack: "a1", number: 11, versions: own.worker },
+        },
+      } as typeof TINY_SITE);
+
+    test.each([
+      ["1.35.6", "2.1.5", []],
+      ["1.35.6", "2.1.4", ["2.1.5, 2.2"]],
+      ["1.35.6", "2.3.0", ["2.1.5, 2.2"]],
+      ["1.36.3", "2.2.0", []],
+      ["1.36.3", "2.1.9", ["2.2, 2.3"]],
+      ["1.36.3", "1.7.35", ["2.2, 2.3"]],
+      ["1.37.2", "2.4.2", []],
+      ["1.37.2", "2.2.5", ["2.3, 2.4"]],
+    ])("Kubernetes %s beside containerd %s", (kubernetes, containerd, known) => {
+      const minor = kubernetes.slice(0, 4);
+      expect(warned({ kubernetes, containerd })).toEqual(
+        known.map(
+          (ones) =>
+            `versions.containerd: containerd ${containerd} is not known to go with Kubernetes ${minor}: ${ones} are`,
+        ),
+      );
+    });
+
+    test("of a single server, at what it has of its own", () => {
+      const site = { kubernetes: "1.36.3", containerd: "2.2.1", etcd: "3.6.8", calico: "3.32.1" };
+      expect(warned(site)).toEqual([]);
+      expect(warned(site, { worker: { containerd: "2.4.0" } })).toEqual([
+        "servers.worker-1.versions.containerd: containerd 2.4.0 is not known to go with Kubernetes 1.36: 2.2, 2.3 are",
+      ]);
+      // An upgrade, whose node takes its containerd along.
+      expect(warned(site, { control: { kubernetes: "1.37.2", containerd: "2.3.0" } })).toEqual([
+        "servers.control-1.versions.kubernetes: calico 3.32.1 is not known to go with Kubernetes 1.37: 3.33 are",
+      ]);
+      expect(warned({ ...site, calico: "3.33.0" }, { control: { kubernetes: "1.37.2" } })).toEqual([
+        "servers.control-1.versions.kubernetes: containerd 2.2.1 is not known to go with Kubernetes 1.37: 2.3, 2.4 are",
+      ]);
+      expect(warned(site, { control: { etcd: "3.7.0" } })).toEqual([
+        "servers.control-1.versions.etcd: etcd 3.7.0 is not known to go with Kubernetes 1.36: 3.5, 3.6 are",
+      ]);
+      expect(warned(site, { worker: { kubernetes: "1.34.9" } })).toEqual([
+        "servers.worker-1.versions.kubernetes: Kubernetes 1.34 is not known here: the table of versions that go together has 1.35, 1.36, 1.37",
+      ]);
+    });
+
+    test("once, however many servers have them", () => {
+      expect(warned({ kubernetes: "1.38.0", containerd: "2.4.0" })).toEqual([
+        "versions.kubernetes: Kubernetes 1.38 is not known here: the table of versions that go together has 1.35, 1.36, 1.37",
+      ]);
+    });
+
+    test("where a server does not run what it has a version of", () => {
+      const site = { kubernetes: "1.36.3", containerd: "2.2.1", etcd: "3.6.8", calico: "3.32.1" };
+      expect(warned(site, { edge: { kubernetes: "1.36.3" }, worker: { etcd: "3.6.8", calico: "3.32.1" } })).toEqual([
+        "servers.edge-1.versions.kubernetes: has no effect: only workers and the control plane run Kubernetes",
+        "servers.worker-1.versions.etcd: has no effect: this server is no member of etcd",
+        "servers.worker-1.versions.calico: has no effect: Calico has one version in a data centre, that of versions.calico",
+      ]);
+    });
+  });
+
+  test("the table in the docs is the one that is compared with", () => {
+    const page = readFileSync(join(__dirname, "../../docs/data-center-servers.md"), "utf8");
+    const rows = VERSION_TABLE.map(({ kubernetes, containerd, etcd, calico }) =>
+      [kubernetes, ...[containerd, etcd, calico].map((minors) => minors.join(", "))].join(" | "),
+    );
+    expect([...page.matchAll(/^\| (1\.\d+ \| .*) \|$/gm)].map(([, row]) => row)).toEqual(rows);
   });
 
   test("are refused where kubeadm takes no etcd that old", () => {

@@ -172,7 +172,7 @@ if (!able)
     expect(current()).toBe("spoiled");
   });
 
-  test.each(["--bakc", "--back 1", "-h"])("refuses %s, which may be a slip in another one", (wishes) => {
+  test.each(["--bakc", "--back 1", "-h", "--lock=x"])("refuses %s, which may be a slip in another one", (wishes) => {
     publish(1, "release 1");
     const { status, said } = run(...wishes.split(" "));
     expect(status).toBe(1);
@@ -193,10 +193,94 @@ if (!able)
     publish(3, "release 3");
     run();
     expect(current()).toBe("release 3");
+    // Not to 2, which was left because something was wrong with it.
     run("--back");
-    expect(current()).toBe("release 2");
+    expect(current()).toBe("release 1");
     expect(run("--older").status).toBe(0);
     expect(current()).toBe("release 3");
+  });
+
+  test("goes back along the way that was taken, also after --older", () => {
+    for (const number of [1, 2, 3]) {
+      publish(number, `release ${number}`);
+      run();
+    }
+    publish(1, "release 1");
+    run("--older");
+    const way = ["3", "2"].map(
+      (number) => [run("--back").status, current().replace("release ", "")].join(" ") + number,
+    );
+    expect(way).toEqual(["0 33", "0 22"]);
+    expect(run("--back").said).toContain("there is no release before 2-");
+  });
+
+  test("never goes back to what is in the folder and was not current, and removes it with the next one", () => {
+    publish(2, "release 2");
+    run();
+    const [two = ""] = readdirSync(at("srv/releases"));
+    // As a run leaves it that ended between a hash that was right and the switch, or as somebody copied it there.
+    cpSync(at("srv/releases", two), at("srv/releases", `1-${"0".repeat(64)}`), { recursive: true });
+    expect(run("--back")).toEqual({
+      status: 1,
+      said: `nothing was changed, current stays ${two}: there is no release before ${two}\n`,
+    });
+    publish(3, "release 3");
+    run();
+    expect(releases()).toEqual(["2", "3"]);
+  });
+
+  test("never goes back to what was changed since", () => {
+    const [one] = [1, 2].map((number) => {
+      const sha256 = publish(number, `release ${number}`);
+      run();
+      return `${number}-${sha256}`;
+    });
+    writeFileSync(at("srv/releases", one ?? "", "data-center/servers/edge-1.sls"), "{}");
+    const { status, said } = run("--back");
+    expect(status).toBe(1);
+    expect(said).toContain(`${one}, the release before, was changed or lost on this master`);
+    expect(current()).toBe("release 2");
+  });
+
+  test("completes what it had decided when it ended before the switch, forward and back", () => {
+    const names = [1, 2].map((number) => {
+      const name = `${number}-${publish(number, `release ${number}`)}`;
+      run();
+      return name;
+    });
+    const pointsTo = (name: string) => spawnSync("ln", ["-sfn", `releases/${name}`, at("srv/current")]);
+    pointsTo(names[0] ?? "");
+    expect(run().said).toBe(`current is ${names[1]}\n`);
+    run("--back");
+    pointsTo(names[1] ?? "");
+    expect(run().said).toMatch(/^current is 1-\w+\ncurrent stays 1-\w+: 2-\w+ was left by --back\n$/);
+    expect(current()).toBe("release 1");
+  });
+
+  test("goes back under the lock of who holds it, and of nobody else", () => {
+    for (const number of [1, 2]) {
+      publish(number, `release ${number}`);
+      run();
+    }
+    const back = (lock: string) =>
+      spawnSync("sh", ["-c", `exec 9>${lock}; flock 9; exec python3 ${FETCH} ${at("fetch.json")} --back --lock=9`], {
+        encoding: "utf8",
+      });
+    const held = spawnSync(
+      "flock",
+      [
+        at("srv/lock"),
+        "sh",
+        "-c",
+        `exec 9>${at("srv/lock")}
+      exec python3 ${FETCH} ${at("fetch.json")} --back --lock=9`,
+      ],
+      { encoding: "utf8" },
+    );
+    expect([held.status, held.stderr]).toEqual([1, "a roll-out is under way, or another fetch.py: current stays\n"]);
+    expect(current()).toBe("release 2");
+    expect(back(at("srv/lock")).status).toBe(0);
+    expect(current()).toBe("release 1");
   });
 
   test("takes none and goes nowhere while one is rolled out", () => {
@@ -205,10 +289,10 @@ if (!able)
     publish(2, "two");
     // As hybrid-kubernetes-roll-out holds it.
     const held = (...wishes: readonly string[]) =>
-      spawnSync("flock", [at("srv/rolling.lock"), "python3", FETCH, at("fetch.json"), ...wishes], { encoding: "utf8" });
+      spawnSync("flock", [at("srv/lock"), "python3", FETCH, at("fetch.json"), ...wishes], { encoding: "utf8" });
     const [taken, back] = [held(), held("--back")];
-    expect([taken.status, taken.stdout]).toEqual([0, "a roll-out is under way: current stays\n"]);
-    expect([back.status, back.stderr]).toEqual([1, "a roll-out is under way: current stays\n"]);
+    expect([taken.status, taken.stdout]).toEqual([0, "a roll-out is under way, or another fetch.py: current stays\n"]);
+    expect([back.status, back.stderr]).toEqual([1, "a roll-out is under way, or another fetch.py: current stays\n"]);
     expect(current()).toBe("one");
     run();
     expect(current()).toBe("two");
@@ -339,7 +423,7 @@ if (!able)
     mkdirSync(at("srv/releases/.part/formula"), { recursive: true });
     writeFileSync(at("srv/releases/.part/left"), "half");
     spawnSync("ln", ["-s", "releases/2-half", at("srv/current.part")]);
-    spawnSync("ln", ["-s", "2-half", at("srv/newest.part")]);
+    writeFileSync(at("srv/taken.json.part"), "{");
     expect(current()).toBe("one");
     expect(run()).toEqual({ status: 0, said: `current is 2-${sha256}\n` });
     expect(current()).toBe("two");

@@ -112,7 +112,7 @@ const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
   test("packages are of one version, pinned, and the kubelet comes after what kubeadm upgrades", () => {
     const worker = answers["worker-1"] as Answer;
     const packages = (id: string) => optionOf(worker, id, "pkg", "pkgs");
-    expect(packages("hybrid-kubernetes-containerd-package")).toEqual([{ "containerd.io": "2.2.1-*" }]);
+    expect(packages("hybrid-kubernetes-containerd-package")).toEqual([{ "containerd.io": "2.3.2-*" }]);
     expect(packages("hybrid-kubernetes-kubeadm")).toEqual([{ kubeadm: "1.37.2-*" }, { kubectl: "1.37.2-*" }]);
     expect(packages("hybrid-kubernetes-kubelet-package")).toEqual([{ kubelet: "1.37.2-*" }]);
     const order = [
@@ -251,7 +251,12 @@ override_path = true
         for (const [name, answer] of Object.entries(all)) {
           expect([name, answer.errors]).toEqual([name, []]);
           expect(Object.values(answer.texts).join("\n")).not.toContain("abcdef.0123456789abcdef");
-          expect(optionOf(answer, "hybrid-kubernetes-join", "cmd", "name")).toBe("kubeadm join --config /dev/stdin");
+          expect(optionOf(answer, "hybrid-kubernetes-join", "cmd", "name")).toBe(
+            "/usr/local/sbin/hybrid-kubernetes-kubeadm join --config /dev/stdin",
+          );
+          expect(optionOf(answer, "hybrid-kubernetes-join", "cmd", "unless")).toBe(
+            "/usr/local/sbin/hybrid-kubernetes-kubeadm --is-done",
+          );
           expect(optionOf(answer, "hybrid-kubernetes-join", "cmd", "hide_output")).toBe(true);
           const stdin = optionOf(answer, "hybrid-kubernetes-join", "cmd", "stdin") as string;
           const configuration = JSON.parse(stdin);
@@ -282,9 +287,13 @@ override_path = true
     const all = asks(SALTS[0] ?? "", "first", ["control-1", "worker-1"], ["hybrid-kubernetes.control-plane.first"]);
     const control = all["control-1"] as Answer;
     expect(control.errors).toEqual([]);
-    expect(optionOf(control, "hybrid-kubernetes-control-plane-first", "cmd", "creates")).toBe(
-      "/etc/kubernetes/admin.conf",
+    const first = (key: string) => optionOf(control, "hybrid-kubernetes-control-plane-first", "cmd", key);
+    expect(first("name")).toMatch(
+      /^\/usr\/local\/sbin\/hybrid-kubernetes-kubeadm init --config \S+ --skip-token-print$/,
     );
+    expect(first("unless")).toBe("/usr/local/sbin/hybrid-kubernetes-kubeadm --is-done");
+    expect(first("creates")).toBeUndefined();
+    expect(first("require")).toContainEqual({ file: "/usr/local/sbin/hybrid-kubernetes-kubeadm" });
     expect(all["worker-1"]?.errors.join()).toContain("worker-1 is no control-plane server");
   });
 });

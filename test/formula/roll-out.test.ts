@@ -59,6 +59,10 @@ const EDGES = ["edge-1", "edge-2"];
       `${file}:\n  file.managed:\n    - contents: "${number}"\n    - makedirs: True\n${state}`,
     );
     const healthy = readFileSync(at(`${stand}/healthy.sls`), "utf8");
+    // What no file of a release is, since all of it is of this test.
+    write(`srv/releases/${name}/release.json`, '{"files": {}}');
+    const way = number === 1 ? [] : JSON.parse(readFileSync(at("srv/taken.json"), "utf8")).way;
+    write("srv/taken.json", JSON.stringify({ way: [...way, name], newest: name }));
     write(
       `${stand}/healthy.sls`,
       healthy.replace("/usr/local/sbin/hybrid-kubernetes-healthy", `sh ${at("healthy.sh")} ${file}`),
@@ -185,6 +189,11 @@ const EDGES = ["edge-1", "edge-2"];
     const back = roll("--back");
     expect([back.status, numbers()]).toEqual([0, ["1", "1"]]);
     expect(back.said).toContain("current is 1-");
+    const other = roll("--release", `2-${"0".repeat(64)}`);
+    expect([other.status, other.said]).toEqual([
+      1,
+      `current is 1-${"0".repeat(64)}, not 2-${"0".repeat(64)}: nothing was rolled out\n`,
+    ]);
 
     // A state that fails on the first.
     release(3, '{% if opts["id"] == "edge-1" %}\nbroken:\n  cmd.run:\n    - name: "false"\n{% endif %}\n');

@@ -5,10 +5,12 @@ include:
 
 hybrid-kubernetes-control-plane-first:
   cmd.run:
-    - name: kubeadm init --config /etc/kubernetes/hybrid-kubernetes/kubeadm.yaml --skip-token-print
-    - creates: /etc/kubernetes/admin.conf
+    - name: /usr/local/sbin/hybrid-kubernetes-kubeadm init --config /etc/kubernetes/hybrid-kubernetes/kubeadm.yaml --skip-token-print
+    # Not by a file of kubeadm's: it is there long before it has ended.
+    - unless: /usr/local/sbin/hybrid-kubernetes-kubeadm --is-done
     # It prints how to join.
     - hide_output: True
     - require:
       - cmd: hybrid-kubernetes-control-plane-certificates
       - service: hybrid-kubernetes-kubelet
+      - file: /usr/local/sbin/hybrid-kubernetes-kubeadm

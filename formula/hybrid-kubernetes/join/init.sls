@@ -18,13 +18,14 @@ include:
 
 hybrid-kubernetes-join:
   cmd.run:
-    - name: kubeadm join --config /dev/stdin
+    - name: /usr/local/sbin/hybrid-kubernetes-kubeadm join --config /dev/stdin
     - stdin: {{ configuration(node, join.token, join.ca_hash) | json }}
-    - creates: /etc/kubernetes/kubelet.conf
+    - unless: /usr/local/sbin/hybrid-kubernetes-kubeadm --is-done
     - hide_output: True
     - output_loglevel: quiet
     - require:
       - service: hybrid-kubernetes-kubelet
+      - file: /usr/local/sbin/hybrid-kubernetes-kubeadm
 {%- if node.control_plane %}
       - cmd: hybrid-kubernetes-control-plane-certificates
 {%- endif %}

@@ -3,7 +3,9 @@
 
     fetch.py fetch.json           takes what is current, if it is newer than all that was here
     fetch.py fetch.json --older   takes it even if it is older, or was left by --back
-    fetch.py fetch.json --back    goes back to the release before, and stays there until a newer one is published
+    fetch.py fetch.json --back    goes back to the release that was current before, and stays there until a newer one is published
+
+One lock is held by whatever changes what is current, and by a roll-out: `--lock=<number>` is a file with it that the caller has open.
 """
 import fcntl
 import hashlib
@@ -22,12 +24,14 @@ KEPT = 3
 SIGNATURE = b"-----BEGIN SSH SIGNATURE-----"
 
 OPTIONS = {"--older", "--back"}
-if len(sys.argv) < 2 or not OPTIONS.issuperset(sys.argv[2:]):
+given = [one for one in sys.argv[2:] if re.fullmatch("--lock=[0-9]+", one)]
+wishes = set(sys.argv[2:]) - set(given)
+if len(sys.argv) < 2 or not wishes <= OPTIONS:
     # A slip in --back would take what is newest.
     sys.exit(f"got {' '.join(sys.argv[1:]) or 'nothing'}, expected a file of settings, and {' or '.join(sorted(OPTIONS))} or nothing")
 with open(sys.argv[1]) as file:
     options = json.load(file)
-releases, link, newest = (os.path.join(options["folder"], name) for name in ("releases", "current", "newest"))
+releases, link, taken = (os.path.join(options["folder"], name) for name in ("releases", "current", "taken.json"))
 
 
 def read(name):
@@ -98,7 +102,17 @@ def unpack(sha256, folder):
     subprocess.run(["rm", "-rf", damaged], check=True)
 
 
-def switch(name):
+def switch(way, newest):
+    """To the last one of the way. What was decided is on the disk first: the next run completes it."""
+    with open(f"{taken}.part", "w") as file:
+        json.dump({"way": way, "newest": newest}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(f"{taken}.part", taken)
+    point_to(way[-1])
+
+
+def point_to(name):
     """In one step: whoever opens a file finds all of one release, or all of the other."""
     os.symlink(os.path.join("releases", name), f"{link}.part")
     os.replace(f"{link}.part", link)
@@ -109,55 +123,55 @@ def number_of(name):
     return int(name.partition("-")[0])
 
 
-def have():
-    """The releases that are here, the newest first."""
-    return sorted((name for name in os.listdir(releases) if not name.startswith(".")), key=number_of, reverse=True)
+def back(way, newest):
+    """Only to what was current, and was not left by --back: its hash was that of a signed release, and it is whole."""
+    if len(way) < 2:
+        raise ValueError(f"there is no release before {way[-1] if way else 'the first'}")
+    if not is_whole(os.path.join(releases, way[-2])):
+        raise ValueError(f"{way[-2]}, the release before, was changed or lost on this master; publish the one that you want as a newer one")
+    switch(way[:-1], newest)
 
 
-def back(current):
-    before = [name for name in have() if number_of(name) < number_of(current)]
-    if not before:
-        raise ValueError(f"there is no release before {current}")
-    switch(before[0])
-
-
-def forward(current):
+def forward(way, newest):
     number, sha256 = published()
     name = f"{number}-{sha256}"
     if not re.fullmatch("[0-9]+-[0-9a-f]{64}", name):
         raise ValueError(f"current says number {number} and sha256 {sha256}, which are not those of a release")
-    if name == current:
+    if name in way[-1:]:
         if is_whole(os.path.join(releases, name)):
             return
         unpack(sha256, os.path.join(releases, name))
-        return print(f"current stays {current}: it was damaged, and is whole again")
-    seen = os.readlink(newest) if os.path.islink(newest) else None
-    if seen and number <= number_of(seen) and "--older" not in sys.argv:
-        if name == seen:
-            return print(f"current stays {current}: {name} was left by --back")
-        raise ValueError(f"{name} is not newer than {seen}, which was here; --older takes it")
+        return print(f"current stays {name}: it was damaged, and is whole again")
+    if newest and number <= number_of(newest) and "--older" not in wishes:
+        if name == newest:
+            return print(f"current stays {way[-1]}: {name} was left by --back")
+        raise ValueError(f"{name} is not newer than {newest}, which was here; --older takes it")
     unpack(sha256, os.path.join(releases, name))
-    # A link, as it is written in one step: the highest number that was ever taken, whatever is current.
-    os.symlink(max(name, seen or name, key=number_of), f"{newest}.part")
-    os.replace(f"{newest}.part", newest)
-    switch(name)
-    for old in [one for one in have() if one != name][KEPT - 1 :]:
+    way = [*(one for one in way if one != name), name][-KEPT:]
+    switch(way, max(name, newest or name, key=number_of))
+    for old in set(os.listdir(releases)) - set(way):
         subprocess.run(["rm", "-rf", os.path.join(releases, old)], check=True)
 
 
 os.makedirs(releases, exist_ok=True)
-with open(f"{newest}.lock", "w") as lock, open(os.path.join(options["folder"], "rolling.lock"), "w") as rolling:
-    fcntl.flock(lock, fcntl.LOCK_EX)
+with open(int(given[0].partition("=")[2]) if given else os.path.join(options["folder"], "lock"), "w") as lock:
     try:
-        fcntl.flock(rolling, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         # Half of the servers would get what no canary had. The timer comes again.
-        sys.exit("a roll-out is under way: current stays" if "--back" in sys.argv else print("a roll-out is under way: current stays"))
-    for part in (f"{link}.part", f"{newest}.part"):
-        if os.path.islink(part):
-            os.unlink(part)
-    current = os.path.basename(os.readlink(link)) if os.path.islink(link) else ""
+        said = "a roll-out is under way, or another fetch.py: current stays"
+        sys.exit(said if "--back" in wishes else print(said))
+    way, newest = [], None
     try:
-        (back if "--back" in sys.argv else forward)(current)
+        if os.path.islink(f"{link}.part"):
+            os.unlink(f"{link}.part")
+        if os.path.exists(taken):
+            with open(taken) as file:
+                known = json.load(file)
+            way, newest = known["way"], known["newest"]
+            # It ended before it had done what it had decided.
+            if not os.path.islink(link) or os.path.basename(os.readlink(link)) != way[-1]:
+                point_to(way[-1])
+        (back if "--back" in wishes else forward)(way, newest)
     except (OSError, ValueError, KeyError, TypeError, RecursionError, http.client.HTTPException, tarfile.TarError) as error:
-        sys.exit(f"nothing was changed, current stays {current or 'nothing'}: {error}")
+        sys.exit(f"nothing was changed, current stays {way[-1] if way else 'nothing'}: {error}")

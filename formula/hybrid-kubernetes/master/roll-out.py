@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Brings the current release to all servers of the data centre, stage by stage, and ends where one is not healthy: docs/data-center-release.md.
 
-    hybrid-kubernetes-roll-out [--back] [--without edge-1,worker-2] [--without-router a1-left]
+    hybrid-kubernetes-roll-out [--back] [--release 42-<hash>] [--without edge-1,worker-2] [--without-router a1-left]
 
 With --back it goes back to the release before, first. Servers that cannot be asked are left out with --without, and a router that is
-being worked on with --without-router: sessions with it may be down. While it runs, no release is taken.
+being worked on with --without-router: sessions with it may be down. --release is for a pipeline, which knows what it published. While it
+runs, no release is taken.
 """
 import argparse
 import fcntl
@@ -19,6 +20,7 @@ SALT_RUN = ["salt-run"]
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--back", action="store_true", help="to the release before the current one")
+parser.add_argument("--release", help="only if this one is current, by its number and hash: 42-<hash>")
 parser.add_argument("--without", default="", help="servers that are left out, by name, with commas between")
 parser.add_argument("--without-router", default="", help="routers of racks whose sessions may be down, by name, with commas between")
 arguments = parser.parse_args()
@@ -26,14 +28,19 @@ names = lambda text: [name for name in text.split(",") if name]
 with open(OPTIONS) as file:
     folder = json.load(file)["folder"]
 
-if arguments.back and subprocess.run([sys.executable, FETCH, OPTIONS, "--back"]).returncode != 0:
-    sys.exit("it did not go back, and nothing was rolled out")
-with open(os.path.join(folder, "rolling.lock"), "w") as lock:
+with open(os.path.join(folder, "lock"), "w") as lock:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         sys.exit("another roll-out is under way, or a release is being taken")
-    print(f"rolling out {os.path.basename(os.readlink(os.path.join(folder, 'current')))}", flush=True)
+    # With the same lock: nothing newer is taken between the way back and the roll-out.
+    back = [sys.executable, FETCH, OPTIONS, "--back", f"--lock={lock.fileno()}"]
+    if arguments.back and subprocess.run(back, pass_fds=[lock.fileno()]).returncode != 0:
+        sys.exit("it did not go back, and nothing was rolled out")
+    current = os.path.basename(os.readlink(os.path.join(folder, "current")))
+    if arguments.release not in (None, current):
+        sys.exit(f"current is {current}, not {arguments.release}: nothing was rolled out")
+    print(f"rolling out {current}", flush=True)
     # What the master remembers of the folders of the release before.
     subprocess.run([*SALT_RUN, "--out=txt", "fileserver.clear_file_list_cache"], check=True)
     pillar = json.dumps({"without": names(arguments.without), "without_routers": names(arguments.without_router)})

@@ -14,8 +14,9 @@ export const FOLDER = ["[folder]", "the folder that cdktf synth wrote", "cdktf.o
 
 export function whole(text: string): number {
   const number = Number(text);
-  const expected = amountInWords("whole-number", [1]);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError(`It must be ${expected}.`);
+  const most = Number.MAX_SAFE_INTEGER;
+  const expected = amountInWords("whole-number", number > most ? [1, most] : [1]);
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError(`It must be ${expected}.`);
   return number;
 }
 
