@@ -31,6 +31,7 @@ export function checkPlanOptions(problems: Problems, options: RoutingPlanOptions
   for (const [name, dataCenter] of Object.entries(dataCenters)) {
     const below = problems.at(["dataCenters", name]);
     checkKey(below, "", name, MAX_NAME_LENGTH);
+    if (name === LAST_RESORT_SITE) below.refuse("", name, "another name: that is the last resort's", "name");
     checkRates(below, "capacity", dataCenter.capacity, options);
     checkRates(below, "servedWell", dataCenter.servedWell, options);
     if (dataCenter.location !== undefined) checkCoordinates(below.at("location"), dataCenter.location);

@@ -48,10 +48,15 @@ interface Files {
 
 const judged = (rows: readonly CsvHour[], hour = "last", ...args: string[]) => judgedWith({}, rows, hour, ...args);
 
-async function judgedWith(files: Files, rows: readonly CsvHour[], hour: string, ...args: string[]) {
+const judgedWith = (files: Files, rows: readonly CsvHour[], hour: string, ...args: string[]) =>
+  judgedOf(files, rows.flatMap(twice), hour, ...args);
+
+const judgedRaw = (rows: readonly CsvHour[], hour: string) => judgedOf({}, rows, hour);
+
+async function judgedOf(files: Files, rows: readonly CsvHour[], hour: string, ...args: string[]) {
   const own = join(scratch, String(++runs));
   mkdirSync(own);
-  writeFileSync(join(own, "hours.csv"), hoursCsv(rows.flatMap(twice)));
+  writeFileSync(join(own, "hours.csv"), hoursCsv(rows));
   writeFileSync(join(own, "planning.json"), JSON.stringify({ version: 1, data: { files: [{ file: "hours.csv" }] } }));
   const out = join(own, "routing-plan.json");
   writeFileSync(out, JSON.stringify(files.plan ?? germany(25)));
@@ -211,6 +216,20 @@ describe("plan-routing --after", () => {
     const later = await judgedWith({ plan: plannedWith("2026-11-27T17:30Z") }, rows, "last");
     expect(later.stderr).toContain("began before the step was planned, with data until 2026-11-27T17:30Z");
     expect((await judgedWith({ plan: plannedWith("2026-11-27T16:55Z") }, rows, "last")).status).toBe(0);
+  });
+
+  test("takes only an hour that is over, and of which something is known at the last resort", async () => {
+    // A first value of the hour from 18:00 is there, and no second one.
+    const rows = [...observed(7_500, 22_500)];
+    const late = { time: "2026-11-27T18:00Z", country: "DE", site: "frankfurt", value: 7_500 };
+    const partly = await judgedRaw([...rows.flatMap(twice), late], "2026-11-27T18:00Z");
+    expect(partly.stderr).toContain("the hour of 2026-11-27T18:00Z is not over in the data");
+    const onlyHome = rows.filter(({ site }) => site !== "last-resort");
+    const { status, stderr } = await judged(onlyHome);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining("nothing was measured at last-resort in the hour of"),
+    ]);
   });
 
   test("takes no last hour that is older than two days", async () => {

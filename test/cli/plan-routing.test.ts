@@ -374,6 +374,13 @@ describe("plan-routing", () => {
   test.each([
     [["--without", "paris", "--check"], '--check: is about a step, and "without paris" asks what would be'],
     [["--with", "lyon:1@45,4", "--with", "lyon:9@45,4"], "--with: lyon is there twice"],
+    [["--without", "paris,paris"], "--without: paris is there twice"],
+    [["--with", "last-resort:1@45,4"], 'dataCenters.last-resort: got "last-resort", expected another name'],
+    // A variable of a job that is empty must not end in the plan as it is.
+    [["--without", ""], '--without: got "", expected a data centre: frankfurt, paris, singapore'],
+    [["--demand", ""], '--demand: got "", expected how many times as much: x1.3'],
+    [["--with", ""], '--with: got "", expected a name, what it takes and where it stands'],
+    [["--now", "2026-02-30T00:00Z"], '--now: got "2026-02-30T00:00Z", expected a time in UTC'],
     [["--observed", "some.json"], "--observed: is about the hour of --after"],
     [["--deployed", "2026-11-27T17:00Z"], "--deployed: is about the hour of --after"],
     [["--back", "--check"], "--back: plans nothing: leave --check out"],

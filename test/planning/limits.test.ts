@@ -14,6 +14,13 @@ const BASE: RoutingPlanOptions = {
   limits: { largestStep: 1, largestStepOfCapacity: 1 },
 };
 
+test("no data centre is called as the last resort is", async () => {
+  const dataCenters = { ...BASE.dataCenters, "last-resort": { capacity: { api: 1000 } } };
+  await expect(planRouting({ ...BASE, dataCenters })).rejects.toThrow(
+    'dataCenters.last-resort: got "last-resort", expected another name',
+  );
+});
+
 const place = (places: readonly PlannedChange[], code: string) => places.find((one) => one.place === code);
 
 describe("a planned routing", () => {

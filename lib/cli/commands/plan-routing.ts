@@ -11,6 +11,11 @@ function each(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
 }
 
+/** An empty text is no name, and not nothing: a job whose variable is empty must not write the plan as it is. */
+function named(text: string, before: readonly string[]): readonly string[] {
+  return text.trim() === "" ? [...before, ""] : listed(text, before);
+}
+
 export function planRoutingCommand(program: Command): void {
   program
     .command("plan-routing")
@@ -27,7 +32,7 @@ export function planRoutingCommand(program: Command): void {
     .option("--within <file>", "refuse a step that is not small: docs/schemas/step-limits.schema.json")
     .option("--stack <name>", "the stack with the records, where there are several")
     .option(...ENVIRONMENT)
-    .option("--without <names>", "what if these data centres were not there: paris,frankfurt", listed, [])
+    .option("--without <names>", "what if these data centres were not there: paris,frankfurt", named, [])
     .option("--demand <times>", "what if users asked for so many times as much: x1.3")
     .option("--with <site>", "what if there was this data centre as well: marseille:40000@43.3,5.4", each, [])
     .addOption(formatOption("text", "markdown", "json"))

@@ -6,6 +6,7 @@ import type { Series } from "../../planning/data/series";
 import { hourText } from "../../planning/gain/times";
 import { type PlannedChange, planOf, type RoutingPlan } from "../../planning/plan-routing";
 import type { RoutingPlanOptions } from "../../planning/planning-options";
+import { LAST_RESORT_SITE } from "../../planning/world";
 import type { RoutingPolicy } from "../../routing/routing-policy";
 import { type AskedHour, checkedHour } from "./asked-hour";
 import type { Known } from "./known";
@@ -53,6 +54,8 @@ export function judgeStep({ known, options, plan, out, before, series, settings,
     const observed = hour === undefined ? {} : servedIn(series, hour, options);
     if (hour !== undefined && Object.keys(observed).length === 0)
       problems.conflict("--after", `nothing was measured in the hour of ${hourText(hour)}`);
+    else if (hour !== undefined && !Object.values(observed).some((sites) => Object.hasOwn(sites, LAST_RESORT_SITE)))
+      problems.conflict("--after", `nothing was measured at ${LAST_RESORT_SITE} in the hour of ${hourText(hour)}`);
     return { hour: hourText(hour ?? 0), observed, policy: before?.policy ?? {} };
   });
   const sites = Object.entries(options.dataCenters).map(([name, { capacity, drain }]) => {

@@ -35,13 +35,16 @@ export function checkedHour(
   { ttlSeconds, dataTo }: StepTimes,
 ): number | undefined {
   const isLast = asked.hour === "last";
-  const hour = isLast ? lastFullHour(series) : hourOf(asked.hour);
+  const last = lastFullHour(series);
+  const hour = isLast ? last : hourOf(asked.hour);
   if (hour === undefined) {
     if (isLast) problems.conflict("--after", "no hour is in the data as a whole");
     else
       problems.refuse("--after", asked.hour, 'the beginning of an hour in UTC, "2026-11-27T17:00Z", or last', "format");
     return undefined;
   }
+  // Its mean would be that of its first minutes.
+  if (last === hour - 1) problems.conflict("--after", `the hour of ${hourText(hour)} is not over in the data`);
   const deployed = timeOf(problems, "--deployed", asked.deployed);
   const now = timeOf(problems, "--now", asked.now);
   const which = `the hour of ${hourText(hour)}`;

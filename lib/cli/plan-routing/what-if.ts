@@ -38,6 +38,7 @@ export function optionsIf(options: RoutingPlanOptions, asked: WhatIf): RoutingPl
     const factor = asked.demand === undefined ? 1 : factorOf(problems, asked.demand);
     const gone = asked.without ?? [];
     const names = Object.keys(options.dataCenters);
+    for (const name of twiceIn(gone)) problems.conflict("--without", `${name} is there twice`);
     for (const name of gone) {
       problems.check("--without", name, (one) => names.includes(one), `a data centre: ${names.join(", ")}`, "one-of");
     }
@@ -47,8 +48,7 @@ export function optionsIf(options: RoutingPlanOptions, asked: WhatIf): RoutingPl
       gone.includes(name) ? { ...site, drain: true } : site,
     ]);
     const added = (asked.with ?? []).flatMap((text) => addedBy(problems, text, options));
-    const twice = added.map(([name]) => name).filter((name, index, all) => all.indexOf(name) !== index);
-    for (const name of new Set(twice)) problems.conflict("--with", `${name} is there twice`);
+    for (const name of twiceIn(added.map(([name]) => name))) problems.conflict("--with", `${name} is there twice`);
     const services = Object.entries(options.services).map(([name, service]) => {
       const demand = Object.entries<number | undefined>(service.demand).map(([place, rate]) => [
         place,
@@ -64,6 +64,10 @@ export function optionsIf(options: RoutingPlanOptions, asked: WhatIf): RoutingPl
       ...(failures && { failures }),
     };
   });
+}
+
+function twiceIn(names: readonly string[]): readonly string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
 
 function factorOf(problems: Problems, text: string): number {

@@ -77,6 +77,8 @@ export function measuredHours(
   const own = placesIn(series).filter(
     (one) => (one.site === LAST_RESORT_SITE) === (side === "cloud") && !one.isTimeless && one.service === service,
   );
+  // A site that measures errors has none of a place that it has no series of.
+  const withErrors = new Set(seriesOf(series, "errors", service).map(({ site }) => site));
   const hours: MeasuredHour[] = [];
   for (const [place, ofPlace] of grouped(own, (one) => one.place ?? "")) {
     const loads = seriesOf(ofPlace, "load");
@@ -88,16 +90,23 @@ export function measuredHours(
       hourAt(loads.map(lastTime), Math.max),
     ];
     for (let hour = from; hour <= to; hour++) {
-      const found = hourOf(ofPlace, hour);
+      const found = hourOf(ofPlace, hour, withErrors);
       if (found !== undefined) hours.push({ place, time: hourText(hour), ...found });
     }
   }
   return hours;
 }
 
-function hourOf(series: readonly Series[], hour: number): Omit<MeasuredHour, "place" | "time"> | undefined {
-  let [requests, weighed, weight, errors] = [0, 0, 0, 0];
-  let [isKnown, hasErrors] = [false, false];
+/** Of so many of the requests it must be known how long they took, and whether they failed: what is not measured may be what is slow. */
+const MEASURED_PART = 0.9;
+
+function hourOf(
+  series: readonly Series[],
+  hour: number,
+  withErrors: ReadonlySet<string>,
+): Omit<MeasuredHour, "place" | "time"> | undefined {
+  let [requests, weighed, weight, errors, judged] = [0, 0, 0, 0, 0];
+  let isKnown = false;
   for (const [site, ofSite] of grouped(series, (one) => one.site)) {
     const of = (measures: Series["measures"]) =>
       seriesOf(ofSite, measures)
@@ -112,14 +121,12 @@ function hourOf(series: readonly Series[], hour: number): Omit<MeasuredHour, "pl
       weighed += served * meanOf(latency);
       weight += served;
     }
-    if (failed.length > 0) {
-      hasErrors = true;
-      errors += Math.max(0, meanOf(failed)) * HOUR;
-    }
+    if (withErrors.has(site)) judged += served;
+    if (failed.length > 0) errors += Math.max(0, meanOf(failed)) * HOUR;
   }
-  // An hour whose requests were not timed is no hour.
-  if (!isKnown || (requests > 0 && weight === 0)) return undefined;
+  if (!isKnown || weight < MEASURED_PART * requests) return undefined;
   const value = weight > 0 ? weighed / weight : 0;
+  const hasErrors = withErrors.size > 0 && judged >= MEASURED_PART * requests;
   return { requests, value, ...(hasErrors && { errors: Math.min(errors, requests) }) };
 }
 

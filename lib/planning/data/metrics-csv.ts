@@ -1,5 +1,6 @@
 import { readCsv } from "../../core/csv";
 import type { Problems } from "../../core/problems";
+import { dayOf } from "../gain/times";
 import { LATEST_SECONDS, type LabelledSeries } from "./metrics-file";
 
 const EXAMPLE = "time,country,site,value";
@@ -57,6 +58,8 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Seconds since 1970; nothing for what is no time. */
 export function secondsOf(text: string): number | undefined {
-  const seconds = ISO.test(text) ? Date.parse(text) / 1000 : /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  // Some days that there are not are those of the next month for JavaScript.
+  const isTime = ISO.test(text) && dayOf(text.slice(0, 10)) !== undefined;
+  const seconds = isTime ? Date.parse(text) / 1000 : /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   return seconds > 0 && seconds < LATEST_SECONDS ? seconds : undefined;
 }

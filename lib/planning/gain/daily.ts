@@ -62,16 +62,30 @@ export function halvesOf(
   return { from: of("from"), to: of("to") };
 }
 
-/** The whole place in these hours of a day, wherever it was served; nothing for a day with a hole. */
+/**
+ * The whole place in these hours of a day, wherever it was served; nothing for a day with a hole of either side, unless hardly anybody was
+ * served there.
+ *
+ * @param home the side that must have served some, where there is one: after the step, the data centres
+ */
 export function wholeOf(
   place: string,
   sides: readonly Hours[],
   day: number,
   hours: readonly number[],
+  home?: Hours,
 ): DayRates | undefined {
-  const found = hours.map((hour) => sides.flatMap((side) => side.get(place)?.get(day * HOURS + hour) ?? []));
-  const counted = found.flat().filter(({ requests }) => requests > 0);
-  if (counted.length === 0 || found.some(({ length }) => length === 0)) return undefined;
+  const bySide = sides.map((side) => hours.flatMap((hour) => side.get(place)?.get(day * HOURS + hour) ?? []));
+  const counted = bySide.flat().filter(({ requests }) => requests > 0);
+  const asked = (found: readonly MeasuredHour[]) => sum(found.map(({ requests }) => requests));
+  const hasHole = bySide.some((found, index) => {
+    if (found.length === hours.length) return false;
+    if (found.length === 0) return sides[index] === home;
+    // As many requests in the hours that are missing as in the others.
+    const usual = (asked(found) * hours.length) / found.length;
+    return usual > (1 - COMPARABLE) * Math.max(usual, asked(counted));
+  });
+  if (counted.length === 0 || hasHole || !bySide.some((found) => found.length === hours.length)) return undefined;
   return ratesOf(counted.map((hour) => ({ hour, weight: hour.requests })));
 }
 

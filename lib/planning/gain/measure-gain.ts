@@ -1,5 +1,6 @@
 import { validateShape } from "../../core/options-shape";
 import { Problems } from "../../core/problems";
+import { percentText } from "../../routing/analysis/words";
 import { checkMeasured, checkRegistration, LEAST_DAYS } from "./check-gain";
 import { ALL_DAY, busiestHours, type DayPair, type DayRates, type Hours, halvesOf, requestsIn, wholeOf } from "./daily";
 import { answeredYes, type Estimate, estimateOf } from "./estimate";
@@ -49,6 +50,9 @@ export interface Gain {
   /** In the order of the registration. */
   readonly places: readonly PlaceGain[];
 }
+
+/** Where so many times as many users are at home, the registered percentage is not what was deployed. */
+const MOST_AT_HOME = 1.15;
 
 /** Where more of the cloud's half is never reached, it is not what the place would be without the step. */
 const MOST_NEVER_REACHED = 0.2;
@@ -111,6 +115,10 @@ function compared(place: string, percent: number, sides: Sides, registration: Ga
   const busiest = busiestHours(place, all, method === "halves" ? days : [...before, ...days]);
   const about = { place, percent, home: home / (home + cloud || 1), neverReached, method, busiestHours: busiest };
   const controls = registration.controls ?? [];
+  if (about.home > (MOST_AT_HOME * percent) / 100) {
+    const reason = `${percentText(about.home)} of the requests were served at home, and ${percent} % is registered: is that what was deployed`;
+    return { ...about, days: 0, estimates: [], reason };
+  }
   if (method === "step-by-step" && (before.length === 0 || controls.length === 0)) {
     return {
       ...about,
@@ -178,11 +186,12 @@ function stepPair(
   [before, after]: readonly [number, number],
   hours: readonly number[],
 ): Pair | undefined {
-  const pairOf = (one: string): DayPair | undefined => {
-    const [from, to] = [before, after].map((day) => wholeOf(one, sides, day, hours));
+  const pairOf = (one: string, home?: Hours): DayPair | undefined => {
+    const from = wholeOf(one, sides, before, hours);
+    const to = wholeOf(one, sides, after, hours, home);
     return from && to && { from, to };
   };
-  const own = pairOf(place);
+  const own = pairOf(place, sides[0]);
   const others = controls.flatMap((one) => pairOf(one) ?? []);
   if (own === undefined || others.length < controls.length) return undefined;
   return {

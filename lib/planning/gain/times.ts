@@ -6,7 +6,8 @@ const HOUR = 3_600_000;
 export function hourOf(time: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:00(:00(\.0+)?)?(Z|\+00:00)$/.test(time)) return undefined;
   const hour = Date.parse(time) / HOUR;
-  return Number.isInteger(hour) ? hour : undefined;
+  // 30 February is a day of March for JavaScript.
+  return Number.isInteger(hour) && hourText(hour).startsWith(time.slice(0, 13)) ? hour : undefined;
 }
 
 /** The number of a day: of `2026-11-03`; `undefined` for what is no day. */

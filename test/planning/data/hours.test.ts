@@ -70,6 +70,8 @@ test("a gain has requests, milliseconds weighted by requests, and errors of each
     series("FR", "paris", [0.5, 0.5, 0.5], { measures: "errors" }),
     series("FR", "frankfurt", [3, 3, 3]),
     series("FR", "frankfurt", [30, 30, 30], { measures: "latency" }),
+    // Frankfurt measures errors, and none of France failed.
+    series("DE", "frankfurt", [0.1, 0.1, 0.1], { measures: "errors" }),
     series("FR", "last-resort", [2, 2, 2]),
     series("FR", "last-resort", [50, 70, 60], { measures: "latency" }),
     series("DE", "last-resort", [2, 2, 2]),
@@ -79,6 +81,25 @@ test("a gain has requests, milliseconds weighted by requests, and errors of each
     { place: "FR", time: "2026-11-03T00:00Z", requests: 14_400, value: 25, errors: 1800 },
   ]);
   expect(measuredHours(all, "cloud")).toEqual([{ place: "FR", time: "2026-11-03T00:00Z", requests: 7200, value: 60 }]);
+});
+
+test("a gain hides no harm behind a site that is not measured", () => {
+  const paris = [
+    series("FR", "paris", [1, 1, 1]),
+    series("FR", "paris", [10, 10, 10], { measures: "latency" }),
+    series("FR", "paris", [0.5, 0.5, 0.5], { measures: "errors" }),
+  ];
+  const frankfurt = series("FR", "frankfurt", [3, 3, 3]);
+  // Three of four requests have no time: that hour is missing.
+  expect(measuredHours([...paris, frankfurt], "home")).toEqual([]);
+  const timed = series("FR", "frankfurt", [30, 30, 30], { measures: "latency" });
+  // Nobody knows how many of Frankfurt's failed.
+  expect(measuredHours([...paris, frankfurt, timed], "home")).toEqual([
+    { place: "FR", time: "2026-11-03T00:00Z", requests: 14_400, value: 25 },
+  ]);
+  // A site that has less than a tenth of the requests may be without.
+  const small = series("FR", "frankfurt", [0.1, 0.1, 0.1]);
+  expect(measuredHours([...paris, small], "home")).toMatchObject([{ requests: 3960, value: 10, errors: 1800 }]);
 });
 
 test("a gain takes hours as they are measured", () => {

@@ -74,7 +74,64 @@ describe("what a step brought", () => {
     });
   });
 
+  describe("step by step", () => {
+    const before = { from: "2026-10-20", to: "2026-10-26" };
+    const whole = { ...registration, places: { DE: { percent: 100 } }, before, controls: ["NL"] };
+    const earlier = (place: string) =>
+      hours(place, (day) => 50 + (day % 2)).map((one) => ({
+        ...one,
+        time: new Date(Date.parse(one.time) - 14 * 86_400_000).toISOString().replace(":00.000Z", "Z"),
+      }));
+    const home = hours("DE", (day) => 80 + (day % 3));
+    const others = [...earlier("DE"), ...earlier("NL"), ...hours("NL", (day) => 50 + (day % 2))];
+    const judged = (hoursAtHome: readonly MeasuredHour[], more: readonly MeasuredHour[] = []) =>
+      measureGain({
+        registration: whole,
+        home: { metric: METRIC, hours: hoursAtHome },
+        cloud: { metric: METRIC, hours: [...others, ...more] },
+      }).places[0];
+
+    test("compares the whole place with the days before, beyond what changed in the others", () => {
+      expect(judged(home)).toMatchObject({ verdict: "clearly-worse", method: "step-by-step", days: 7 });
+    });
+
+    test("hides no hour of either side that is missing, unless hardly anybody was served there", () => {
+      // Without the slow evenings of the data centre only those would count whom the cloud serves.
+      const left = hours("DE", () => 50, 500);
+      const isKept = ({ time }: MeasuredHour) => !/T(18|19)/.test(time);
+      expect(judged(home, left)).toMatchObject({ days: 7 });
+      expect(judged(home.filter(isKept), left)).toMatchObject({ verdict: "not-known", days: 0 });
+      expect(judged(home, left.filter(isKept))).toMatchObject({ verdict: "not-known", days: 0 });
+      expect(judged(home, hours("DE", () => 50, 10).filter(isKept))).toMatchObject({
+        verdict: "clearly-worse",
+        days: 7,
+      });
+      // A day on which the data centre measured nothing at all.
+      const without = home.filter(({ time }) => !time.startsWith("2026-11-05"));
+      expect(judged(without, left)).toMatchObject({ verdict: "not-known", days: 6 });
+    });
+  });
+
+  test("is not known where more users are at home than the registered percentage sends there", () => {
+    const options = { ...OPTIONS, registration: { ...registration, places: { DE: { percent: 20 } } } };
+    expect(measureGain(options).places[0]).toMatchObject({
+      verdict: "not-known",
+      harms: [],
+      reason: "50 % of the requests were served at home, and 20 % is registered: is that what was deployed",
+    });
+    const close = { ...OPTIONS, registration: { ...registration, places: { DE: { percent: 46 } } } };
+    expect(measureGain(close).places[0]?.verdict).toBe("not-clearly-worse");
+  });
+
   test.each<[string, MeasureGainOptions, string]>([
+    [
+      "an hour of a day that there is not",
+      {
+        ...OPTIONS,
+        home: { metric: METRIC, hours: [{ ...OPTIONS.home.hours[0], time: "2026-02-30T00:00Z" }] as MeasuredHour[] },
+      },
+      'home.hours.0.time: got "2026-02-30T00:00Z"',
+    ],
     [
       "two metrics",
       { ...OPTIONS, cloud: { ...OPTIONS.cloud, metric: "total_latencies" } },
