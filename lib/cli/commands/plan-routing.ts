@@ -11,7 +11,7 @@ function each(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
 }
 
-/** An empty text is no name, and not nothing: a job whose variable is empty must not write the plan as it is. */
+/** An empty text is refused as a name: a job whose variable is empty must not write the plan as it is. */
 function named(text: string, before: readonly string[]): readonly string[] {
   return text.trim() === "" ? [...before, ""] : listed(text, before);
 }
