@@ -55,6 +55,47 @@ function given({ data = {}, more = {}, errors, ...series }: Given = {}) {
 
 const jsonOf = (text: string) => JSON.parse(text);
 
+describe("a held place counts with what the program says, where that is more", () => {
+  // The example's demand of France is 24,000, all of it in Paris, which 36,000 of them and of Germany leave full while Frankfurt is down.
+  const of = (peaks: readonly number[]) => ({
+    home: [{ labels: { country: "FR", site: "paris" }, peaks }, ...home.slice(1)],
+  });
+  test.each([
+    ["numbers of less than 0", steady(-5), "it has numbers of less than 0"],
+    ["nothing but 0", steady(0), "nothing was measured of it"],
+    ["too few days of too little", [...steady(1_000, 5)], "it has 5 of at least 14 days"],
+  ])("with %s", async (_, peaks, why) => {
+    const { stdout } = await given(of(peaks)).run("--json");
+    const { plan, places } = jsonOf(stdout);
+    expect(plan.data.held.FR.join()).toContain(why);
+    const germany = places.find(({ place }: { place: string }) => place === "DE");
+    expect(germany.target.percent).toBe(40);
+    expect(germany.reason).toMatchObject({ kind: "full", load: 24_000 + 0.41 * 30_000, limit: 36_000 });
+  });
+
+  test("and one whose data is good counts with that, though it is less and frozen", async () => {
+    const freezes = [{ reason: "x", from: "2026-10-01", to: "2026-12-31", places: ["FR"] }];
+    const { stdout } = await given({ more: { calendar: { freezes } } }).run("--json");
+    // 36,000 less 20,000 of France are 53 % of Germany.
+    const germany = jsonOf(stdout).places.find(({ place }: { place: string }) => place === "DE");
+    expect(germany.target.percent).toBe(53);
+  });
+});
+
+test("data without one value of any country is refused, and no plan is made of what the program says alone", async () => {
+  const nothing = given();
+  const text = readFileSync(join(nothing.out, "..", "metrics", "cloud.json"), "utf8").replaceAll(/"\d+"\]/g, '"NaN"]');
+  for (const file of ["home", "cloud"]) {
+    const labels = file === "home" ? text.replaceAll("client_country", "country") : text;
+    writeFileSync(
+      join(nothing.out, "..", "metrics", `${file}.json`),
+      labels.replaceAll('"metric":{"country"', '"metric":{"site":"paris","country"'),
+    );
+  }
+  const { status, stderr } = await nothing.run();
+  expect([status, stderr]).toEqual([1, expect.stringContaining("requests: has no value of any country")]);
+});
+
 describe("plan-routing with metrics", () => {
   test("plans with the 90th percentile of what each country asked for, of all sites together", async () => {
     const { planning, run, out } = given();

@@ -1,6 +1,7 @@
 import { Problems } from "../../core/problems";
 import { type MeasuredData, optionsOf as measuredNumbers, rulesOf } from "../../planning/data/measured";
 import type { RoutingPlanOptions } from "../../planning/planning-options";
+import type { Demand } from "../../routing/analysis/demand";
 import { codesOf, placesOf, type RoutingPolicy } from "../../routing/routing-policy";
 import { isObject, type Settings } from "../output-folder";
 import { readIfThere } from "../read-if-there";
@@ -47,7 +48,8 @@ export function planningOf(known: Known, file: string | undefined, now?: string)
 /** What was measured, as options of a plan. */
 function measuredOptions({ policy, demand }: Known, data: MeasuredData | undefined): Settings {
   if (data === undefined) return {};
-  const { services, dataCenters, latency } = measuredNumbers(data);
+  const { services: measured, dataCenters, latency } = measuredNumbers(data);
+  const services = withWhatIsHeld(measured, data, demand);
   const waves = Object.entries(policy.waves ?? {});
   const wavesOf = (place: string) =>
     waves.flatMap(([name, wave]) => (KINDS.some((kind) => codesOf(wave, kind).includes(place)) ? [name] : []));
@@ -58,6 +60,28 @@ function measuredOptions({ policy, demand }: Known, data: MeasuredData | undefin
 }
 
 const KINDS = ["country", "subdivision"] as const;
+
+/** Of a place with bad data, too much is safer than too little: it counts with what the program says, where that is more. */
+function withWhatIsHeld(
+  services: ReturnType<typeof measuredNumbers>["services"],
+  { numbers, withoutData }: MeasuredData,
+  demand: Demand | undefined,
+): ReturnType<typeof measuredNumbers>["services"] {
+  const measured = Object.hasOwn(services, REQUESTS) ? services[REQUESTS]?.demand : undefined;
+  if (measured === undefined || demand === undefined) return services;
+  const isBad = (place: string) =>
+    withoutData.includes(place) ||
+    numbers.some((one) => one.kind === "demand" && one.service === REQUESTS && one.place === place && one.faults);
+  const all = new Map(Object.entries<number | undefined>(measured));
+  for (const [place, rate = 0] of Object.entries<number | undefined>(demand)) {
+    const more = rate - (all.get(place) ?? 0);
+    if (!isBad(place) || more <= 0) continue;
+    all.set(place, rate);
+    // A state is a part of its country.
+    if (place.startsWith("US-")) all.set("US", (all.get("US") ?? 0) + more);
+  }
+  return { ...services, [REQUESTS]: { demand: Object.fromEntries(all) } };
+}
 
 function optionsOf({ facts, policy, demand, locations }: Known, data: MeasuredData | undefined): Settings {
   const isAsked =

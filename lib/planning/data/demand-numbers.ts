@@ -49,6 +49,7 @@ export function demandOf(
     );
   }
   const [step = 1] = steps;
+  if (steps.length === 1 && span === undefined) problems.conflict(service, "has no value of any country");
   if (steps.length !== 1 || span === undefined) return undefined;
   const spans = spansOfSites(series);
   const days = wholeDays(timeZoneOf(calendar), span.from * step, (span.to + 1) * step).slice(-limits.days);

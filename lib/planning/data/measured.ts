@@ -206,7 +206,7 @@ function frozenText({ reason, from, to }: { reason: string; from: string; to: st
 function has(numbers: readonly MeasuredNumber[], place: string): boolean {
   const isOfPlace = (other: string | undefined) =>
     other === place || (place === "US" && other?.startsWith("US-") === true);
-  return numbers.some((number) => number.kind === "demand" && isOfPlace(number.place));
+  return numbers.some(({ kind, place: other, value }) => kind === "demand" && isOfPlace(other) && value > 0);
 }
 
 function one<Value>(value: Value | undefined): readonly Value[] {

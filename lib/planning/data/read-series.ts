@@ -56,6 +56,7 @@ export function readSeries(
     const below = problems.at([about.file]);
     const labelled = readLabelled(below, about, textOf(about.file).replace(BYTE_ORDER_MARK, ""));
     const users = withoutExcluded(labelled, exclude, about.measures ?? "load", counts);
+    if (labelled.length > 0 && users.length === 0) below.conflict("", "nothing of it is left: exclude names all");
     return addUp(below, about, placed(below, about, users, unknownNames));
   });
   for (const label of Object.keys(exclude)) {

@@ -108,6 +108,10 @@ describe("the answer of query_range", () => {
       { label: "agent", name: "kube-probe", part: 0.1 },
       { label: "agent", name: "curl", part: 0 },
     ]);
+    // A pattern that is too wide must not lead to a plan without data.
+    expect(refusals({ "a.json": text }, {}, { agent: ["*"] })).toEqual([
+      "a.json: nothing of it is left: exclude names all",
+    ]);
     expect(refusals({ "a.json": text }, {}, { user_agent: ["curl"] })).toEqual([
       "exclude.user_agent: no series has this label: keep it in the query, with sum by",
     ]);
