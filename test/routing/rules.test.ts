@@ -142,6 +142,26 @@ describe("how many sites must be left", () => {
     ]);
   });
 
+  test("counts no data centre that is down, though nothing watches it where it is the answer", () => {
+    const build = (stack: TerraformStack) => {
+      const routing = new GeoRouting(stack, "routing", { ...PROPS, rules: { minLiveSites: { DE: 1 } } });
+      new Route53Record(stack, "germany", {
+        zoneId: "Z0123456789EXAMPLE",
+        name: "api.example.com",
+        type: "A",
+        ttl: 60,
+        records: ["203.0.113.10"],
+        setIdentifier: "germany",
+        geolocationRoutingPolicy: { country: "DE" },
+      });
+      routing.analysis.throwIfAny();
+    };
+    expect(refusalOf(() => synthesizeStack(build))).toEqual([
+      "stack/routing: policies.platform: api.example.com A, when paris is down: an endpoint that is down answers DE (Germany); end their chain in an address without a health check, and let each alias evaluate its target's health",
+      "stack/routing: rules.minLiveSites.DE: api.example.com A, when paris is down: no site is left to serve users in DE (Germany), and at least 1 must be",
+    ]);
+  });
+
   test("counts what stands behind a last resort with a health check", () => {
     const lastResort = { ipv4: "198.51.100.1", healthCheck: {}, fallBackTo: ["singapore"] };
     // The rule is content; that the fall-back is long is another matter.

@@ -11,6 +11,7 @@ import type { RecordSet } from "./record-set";
  */
 export class Deciders {
   private readonly numbers = new Map<RecordSet, number>();
+  private readonly known = new Map<RecordSet, Map<Location, string>>();
 
   /**
    * @param answererOf who is behind the addresses of a record
@@ -22,6 +23,14 @@ export class Deciders {
 
   /** One text for all sets and places that get the same answers, whatever is down. */
   public of(set: RecordSet, location: Location): string {
+    const ofSet = this.known.get(set) ?? new Map<Location, string>();
+    this.known.set(set, ofSet);
+    const decider = ofSet.get(location) ?? this.find(set, location);
+    ofSet.set(location, decider);
+    return decider;
+  }
+
+  private find(set: RecordSet, location: Location): string {
     const choices = set.isByPlace ? this.zone.choices(set, location) : [];
     const isPlain = choices.length > 0 && choices.every((record) => this.isPlain(record));
     return isPlain

@@ -33,7 +33,8 @@ export class RecordSet {
   }
 }
 
-function placeOf({ policy }: DnsRecord): string {
+/** The place that a record is for: `FR`, `US-CA`, `continent EU`; empty where no place decides. */
+export function placeOf({ policy }: DnsRecord): string {
   if (policy.kind !== "geolocation") return "";
   if (policy.continent !== undefined) return `continent ${policy.continent}`;
   return policy.subdivision === undefined ? `${policy.country}` : `${policy.country}-${policy.subdivision}`;

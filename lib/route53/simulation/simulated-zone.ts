@@ -14,6 +14,7 @@ import {
   type SignalKind,
 } from "../../routing/answers";
 import { ALL_LOCATIONS, type Location, NOWHERE } from "../../routing/location";
+import { AlikeSets } from "./alike-sets";
 import type { Naming } from "./data-center-names";
 import { Deciders } from "./deciders";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
@@ -59,6 +60,8 @@ export class SimulatedZone implements Answers {
   private readonly dependencies = new Map<RecordSet, ReadonlySet<string>>();
   private readonly sets = new WeakMap<Question, { readonly found: RecordSet | undefined }>();
   private readonly deciders: Deciders;
+  private readonly alikeSets: AlikeSets;
+  private readonly alikePlaces = new Map<RecordSet, readonly Places[]>();
 
   /** @internal */
   constructor(
@@ -70,7 +73,9 @@ export class SimulatedZone implements Answers {
     this.healthChecks = hosts === undefined ? zone.healthChecks : [];
     this.names = hosts ?? zone.existing;
     this.owners = new Endpoints(zone, view);
-    this.deciders = new Deciders(zone, (record) => this.owners.answererOf(Answer.from(record)));
+    const answererOf = (record: DnsRecord) => this.owners.answererOf(Answer.from(record));
+    this.deciders = new Deciders(zone, answererOf);
+    this.alikeSets = new AlikeSets(zone, answererOf);
     this.endpoints = this.owners.all;
     this.signals = this.owners.signals;
     const all = zone.roots(view.withCnames);
@@ -91,10 +96,16 @@ export class SimulatedZone implements Answers {
   }
 
   public placesAlike(question: Question): readonly Places[] {
-    const set = this.setOf(question);
+    const set = this.answeringSet(question);
+    if (set === undefined) return [EVERYWHERE];
     const unknown = this.unknownPlaces(question);
-    const known = unknown.length === 0 ? ALL_LOCATIONS : ALL_LOCATIONS.filter((place) => !unknown.includes(place));
-    return set === undefined ? [EVERYWHERE] : this.zone.placesAlike(set, known);
+    if (unknown.length > 0) {
+      const known = ALL_LOCATIONS.filter((place) => !unknown.includes(place));
+      return this.zone.placesAlike(set, known);
+    }
+    const places = this.alikePlaces.get(set) ?? this.zone.placesAlike(set, ALL_LOCATIONS);
+    this.alikePlaces.set(set, places);
+    return places;
   }
 
   public unknownPlaces(question: Question): readonly Location[] {
@@ -102,12 +113,12 @@ export class SimulatedZone implements Answers {
   }
 
   public dependsOn(question: Question, place: Location): ReadonlySet<string> {
-    const set = this.setOf(question);
+    const set = this.answeringSet(question);
     return set === undefined ? new Set() : this.dependenciesOf(set, place);
   }
 
   public decidedBy(question: Question, place: Location): string {
-    const set = this.setOf(question);
+    const set = this.answeringSet(question);
     return set === undefined ? "" : this.deciders.of(set, place);
   }
 
@@ -117,7 +128,7 @@ export class SimulatedZone implements Answers {
     const counted = new WeakMap<readonly Answer[], readonly Share[]>();
     return {
       shares: (question, place) => {
-        const set = this.setOf(question);
+        const set = this.answeringSet(question);
         const answers = set === undefined ? [] : scenario.answersOf(set, place);
         const shares = counted.get(answers) ?? this.count(answers);
         counted.set(answers, shares);
@@ -230,6 +241,12 @@ export class SimulatedZone implements Answers {
     const known = this.sets.get(question) ?? { found: this.zone.find(question.name, question.type) };
     this.sets.set(question, known);
     return known.found;
+  }
+
+  /** The set whose answers a question gets: its own, or one that stands for it. */
+  private answeringSet(question: Question): RecordSet | undefined {
+    const set = this.setOf(question);
+    return set && this.alikeSets.standInFor(set);
   }
 
   /** The endpoints and parts on whose health a set depends: computed once, unless the place decides. */
