@@ -1,8 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { growthCases, growthTable } from "./growth";
 import { type Case, commandSeconds, measure, printedSeconds } from "./measure";
+import { unpackPrevious } from "./previous";
 import { profile } from "./profile";
 import {
   analysisTable,
@@ -13,6 +16,7 @@ import {
   PLANNED_WORLDS,
   pageTable,
   plansTable,
+  previousTable,
   profileTable,
   serversTable,
   synthesisTable,
@@ -29,7 +33,9 @@ import { twinOf } from "./twin";
  *     npm run bench -- --rounds 5
  *
  * With `--only analysis` that table alone is measured, and takes the place of the one that was there; so do `commands`, `loads`, `pages`,
- * `plans` and `servers`.
+ * `plans` and `servers`; and `growth`, of platforms that differ in one size alone.
+ *
+ * With `--against <tarball>`, of `npm pack`, the synthesis is measured beside that version alone, and no page is written.
  */
 const REPOSITORY = join(__dirname, "..");
 const OUT = join(REPOSITORY, "bench", ".out");
@@ -68,13 +74,18 @@ const ANALYSES: readonly (readonly [words: string, ...args: string[]])[] = [
 ];
 
 const PAGE = join(REPOSITORY, "docs", "performance.md");
-const { rounds: given, only } = parseArgs({
-  options: { rounds: { type: "string", default: "5" }, only: { type: "string" } },
+const {
+  rounds: given,
+  only,
+  against,
+} = parseArgs({
+  options: { rounds: { type: "string", default: "5" }, only: { type: "string" }, against: { type: "string" } },
 }).values;
 /** What can be measured apart from all else. */
 const BLOCKS: Readonly<Record<string, () => string>> = {
   analysis: () => analysisTable(analyses()),
   commands: () => commandsTable(commands()),
+  growth: () => growthTable(measure([...loadCases(), ...growthCases(PROGRAMS, PROBE, join(OUT, "growth"))], rounds)),
   loads: () => loadTable(MODULES, measure(loadCases(), rounds)),
   pages: () => pageTable(pages()),
   plans: () => plansTable(measure(planCases(), rounds)),
@@ -94,6 +105,18 @@ const resources = new Map<string, number>();
 /** Folders that must have the same Terraform in them once all programs have run. */
 const same: [string, string][] = [];
 
+if (against !== undefined) {
+  const folder = mkdtempSync(join(tmpdir(), "previous-"));
+  try {
+    const measured = measure(previousCases(against, folder), rounds);
+    process.stdout.write(`${previousTable(SUBJECTS.map(subjectName), measured)}\n`);
+  } finally {
+    rmSync(folder, { recursive: true });
+    rmSync(OUT, { recursive: true });
+  }
+  process.exit();
+}
+
 if (only !== undefined) {
   const table = BLOCKS[only]?.() ?? "";
   writeTableBetweenMarkers(PAGE, table);
@@ -102,7 +125,16 @@ if (only !== undefined) {
   process.exit();
 }
 
-const samples = measure([...loadCases(), ...SUBJECTS.flatMap(casesOf), ...serverCases(), ...planCases()], rounds);
+const samples = measure(
+  [
+    ...loadCases(),
+    ...SUBJECTS.flatMap(casesOf),
+    ...serverCases(),
+    ...planCases(),
+    ...growthCases(PROGRAMS, PROBE, join(OUT, "growth")),
+  ],
+  rounds,
+);
 for (const [ours, twin] of same) expectSameTerraform(ours, twin);
 const sized = SUBJECTS.map(({ name }) => ({ name, resources: resources.get(name) ?? 0 }));
 const report = [`${rounds} rounds on Node ${process.version}, ${process.platform} ${process.arch}.`];
@@ -113,6 +145,7 @@ const profiles: [string, ReadonlyMap<string, number>][] = [
   ["with `fast-synth`", profile([...FAST, ...PROFILED.program])],
 ];
 add(`Where the time goes, ${PROFILED.name}:\n\n${profileTable(new Map(profiles))}`);
+add(growthTable(samples));
 add(analysisTable(analyses()));
 add(pageTable(pages()));
 add(ofServers(samples));
@@ -144,6 +177,20 @@ function casesOf({ name, program }: (typeof SUBJECTS)[number], index: number): C
     { name: `${name}: fast`, args: [...PROBE, ...FAST, ...program], outdir },
     ...twins,
   ];
+}
+
+function subjectName({ name }: (typeof SUBJECTS)[number]): string {
+  return name;
+}
+
+/** Each subject by this version and by a previous one. */
+function previousCases(tarball: string, folder: string): Case[] {
+  const programs = unpackPrevious(tarball, folder, REPOSITORY, OUT);
+  return SUBJECTS.flatMap(({ name, program: [file = "", ...args] }, index) =>
+    [["ours", file] as const, ["previous", join(programs, relative(OUT, file))] as const].map(([which, path]): Case => {
+      return { name: `${name}: ${which}`, args: [...PROBE, path, ...args], outdir: join(OUT, `${which}-${index}`) };
+    }),
+  );
 }
 
 /** A platform with the inside of its data centres and without it: the stacks are the same. */

@@ -62,12 +62,26 @@ function growth(subjects: readonly Subject[], measured: Measured): string {
   return `Time grows with the number of resources to the power of ${exponents.join(", ")}.`;
 }
 
-function slope(points: readonly (readonly [number, number])[]): number {
+export function slope(points: readonly (readonly [number, number])[]): number {
   const mean = (index: 0 | 1) => points.reduce((sum, point) => sum + point[index], 0) / points.length;
   const [x, y] = [mean(0), mean(1)];
   const sum = (of: (point: readonly [number, number]) => number) =>
     points.reduce((total, point) => total + of(point), 0);
   return sum(([px, py]) => (px - x) * (py - y)) / sum(([px]) => (px - x) ** 2);
+}
+
+/** This version against a previous one, each subject in one run. */
+export function previousTable(subjects: readonly string[], measured: Measured): string {
+  const rows = subjects.map((name) => {
+    const [ours, previous] = ["ours", "previous"].map((which) => samplesOf(measured, `${name}: ${which}`)) as [
+      Samples,
+      Samples,
+    ];
+    const ratio = (key: "cpu" | "peakMegabytes") => `${(ours.median(key) / previous.median(key)).toFixed(2)}×`;
+    return [name, seconds(previous, "cpu"), seconds(ours, "cpu"), ratio("cpu"), ratio("peakMegabytes")];
+  });
+  const head = ["Against the previous version", "Its processor time", "Now", "to it", "Peak memory to it"];
+  return markdownTable(head, rows);
 }
 
 /** How long each module takes to load, Node's own start not counted. */
@@ -179,7 +193,7 @@ function seconds(samples: Samples, key: "cpu" | "wall"): string {
   return `${(samples.median(key) / 1000).toFixed(2)} s (${least} to ${most})`;
 }
 
-function samplesOf(measured: Measured, name: string): Samples {
+export function samplesOf(measured: Measured, name: string): Samples {
   const samples = measured.get(name);
   if (samples === undefined) throw new Error(`${name} was not measured`);
   return samples;

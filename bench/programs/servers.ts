@@ -5,14 +5,14 @@ import { App } from "cdktf";
 import { HybridPlatform, type HybridPlatformProps, type RackOptions, Servers } from "cdktf-hybrid-kubernetes";
 
 /**
- * A platform whose six data centres hold 2,500 servers that are read from CSV.
+ * A platform whose six data centres hold 2,500 servers, or another number of them, that are read from CSV.
  *
- *     servers.js with|without      synthesizes it, with the inside of its data centres or without
- *     servers.js read              prints how long the files took to read, in milliseconds
+ *     servers.js with|without [<servers>]   synthesizes it, with the inside of its data centres or without
+ *     servers.js read                       prints how long the files took to read, in milliseconds
  */
-const [what] = process.argv.slice(2);
+const [what, servers = "2500"] = process.argv.slice(2);
 
-const SITES = [417, 417, 417, 417, 416, 416];
+const SITES = Array.from({ length: 6 }, (_, site) => Math.floor((Number(servers) + 5 - site) / 6));
 const RACKS = 16;
 
 const roleOf = (number: number) => (number <= 3 ? "control-plane" : number <= 11 ? "edge" : "worker");

@@ -15,6 +15,7 @@ test.each([
   ["plan.ts", "0"],
   ["plan.ts", "1", "20000", "0.7"],
   ["servers.ts", "with"],
+  ["servers.ts", "with", "100"],
   ["servers.ts", "read"],
 ])("the program of the benchmarks runs: %s %s", (program, ...args) => {
   const path = join(REPOSITORY, "bench", "programs", program);
