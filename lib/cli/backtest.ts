@@ -1,12 +1,14 @@
 import { counted } from "../core/counted";
 import { markdownTable } from "../core/markdown-table";
+import { Problems } from "../core/problems";
 import { type Backtest, backtest, type ReplayedPolicy } from "../planning/backtest/backtest";
 import type { DemandHour } from "../planning/backtest/backtest-options";
 import { demandHours } from "../planning/data/hours";
 import { hourOf } from "../planning/gain/times";
 import { percentText } from "../routing/analysis/words";
 import { LAST_RESORT } from "../routing/answers";
-import { readKnown } from "./plan-routing/known";
+import { placesOf } from "../routing/routing-policy";
+import { type Known, readKnown } from "./plan-routing/known";
 import { readPlan } from "./plan-routing/plan-file";
 import type { Planning } from "./plan-routing/planning";
 import { seriesFrom } from "./plan-routing/series-from";
@@ -15,7 +17,8 @@ import type { TableFormat } from "./table-format";
 
 export interface BacktestQuestion {
   readonly planning?: string;
-  readonly plan: string;
+  /** A file that must be there. */
+  readonly plan?: string;
   readonly weeks: number;
   readonly stack?: string;
   readonly environment?: string;
@@ -31,7 +34,11 @@ export function backtestText(folder: string, question: BacktestQuestion): string
   const known = readKnown(folder, question.environment, question.stack);
   const planning = planningOf(known, question.planning);
   const { services, dataCenters, lastResort, failures } = planning.options;
-  const plan = readPlan(question.plan);
+  const plan = readPlan(question.plan ?? "routing-plan.json");
+  Problems.of("backtest", (problems) => {
+    if (question.plan !== undefined && plan === undefined)
+      problems.conflict("--plan", `${question.plan} cannot be read`);
+  });
   const weights = Object.entries(services).flatMap(([name, { weight }]) =>
     weight === undefined ? [] : [[name, weight]],
   );
@@ -57,7 +64,17 @@ export function backtestText(folder: string, question: BacktestQuestion): string
     weights: ofAsked(weights),
     ...(planning.prices && { prices: ofAsked(prices) }),
   });
-  return question.format === "json" ? JSON.stringify(replayed, undefined, 2) : textOf(replayed, planning);
+  const notMeasured = unmeasured(hours, known);
+  if (question.format === "json") return JSON.stringify({ ...replayed, notMeasured }, undefined, 2);
+  return textOf(replayed, notMeasured, planning);
+}
+
+/** The places of the program of which nothing was measured: whoever asks from there fills nothing here. */
+function unmeasured(hours: readonly DemandHour[], { demand, policy }: Known): readonly string[] {
+  const rates = hours.flatMap((hour) => Object.values(hour.demand).flatMap((one) => Object.entries(one)));
+  const measured = new Set(rates.flatMap(([place, rate]) => ((rate ?? 0) > 0 ? [place] : [])));
+  const routed = placesOf(policy).flatMap(({ kind, code }) => (kind === "continent" ? [] : [code]));
+  return [...new Set([...Object.keys(demand ?? {}), ...routed])].filter((place) => !measured.has(place)).sort();
 }
 
 /** The last weeks of the services that are planned. */
@@ -74,7 +91,7 @@ function ratesOf(asked: ReadonlySet<string>, rates: Readonly<Record<string, numb
   return Object.fromEntries(Object.entries(rates).filter(([name]) => asked.has(name)));
 }
 
-function textOf(replayed: Backtest, { prices }: Planning): string {
+function textOf(replayed: Backtest, notMeasured: readonly string[], { prices }: Planning): string {
   const { from, to, hours, missingHours, policies } = replayed;
   const head = ["Routing", "In data centres", "Over capacity", "With a failure", ...(prices ? ["Last resort"] : [])];
   const rows = Object.entries(policies).map(([name, one]) => [
@@ -91,6 +108,9 @@ function textOf(replayed: Backtest, { prices }: Planning): string {
   return [
     `${counted(hours, "hour")} from ${from} to ${to}; ${holes}.\n`,
     `${markdownTable(head, rows)}\n`,
+    ...(notMeasured.length > 0
+      ? [`- Nothing was measured of ${notMeasured.join(", ")} in these hours, and so nothing of it counts.`]
+      : []),
     "- An hour counts whole when its peak is too much. With a failure: the worst one, as if it had lasted for all of the hours.",
     "- A policy that was planned from the same hours has seen them.",
   ].join("\n");

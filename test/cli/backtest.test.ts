@@ -39,14 +39,17 @@ describe("backtest", () => {
     expect(stdout).toMatch(
       /^deployed +[\d.]+ % +3,360 min +paris, 3,360 min, when (frankfurt|singapore) is down +EUR/m,
     );
+    // It has a route and a demand, and no file has it: who is not counted fills nothing.
+    expect(stdout).toMatch(/^- Nothing was measured of SG in these hours, and so nothing of it counts\.$/m);
     expect(stdout).toMatch(/^next step /m);
     expect(stdout).toMatch(/^target /m);
   });
 
   test("counts by hand", () => {
-    const answer = JSON.parse(backtest("--plan", join(scratch, "none.json"), "--json").stdout);
+    const answer = JSON.parse(backtest("--json").stdout);
     expectSchema("backtest", answer);
     expect(Object.keys(answer.policies)).toEqual(["deployed"]);
+    expect(answer.notMeasured).toEqual(["SG"]);
     const { atHome, minutesOver, cost } = answer.policies.deployed;
     // Each day 23 hours of 20,000 and one of 41,000 from France are 501,000; a quarter of Germany's 240,000 are 60,000.
     expect(atHome).toBeCloseTo(561_000 / 741_000, 9);
@@ -60,6 +63,11 @@ describe("backtest", () => {
     const weeks = (number: string) => JSON.parse(backtest("--weeks", number, "--json").stdout).policies.deployed;
     expect(weeks("1").minutesOver).toBe(7 * 60);
     expect(weeks("9").minutesOver).toBe(63 * 60);
+  });
+
+  test("refuses a plan that is named and not there", () => {
+    const { status, stderr } = backtest("--plan", join(scratch, "none.json"));
+    expect([status, stderr]).toEqual([1, `error: backtest: --plan: ${join(scratch, "none.json")} cannot be read\n`]);
   });
 
   test("refuses what has no data", () => {

@@ -11,7 +11,10 @@ export function backtestCommand(program: Command): void {
     .description("how the deployed and the planned routing would have held in the hours that were measured")
     .argument(...FOLDER)
     .option("--planning <file>", "what is known beside the program, with the data: docs/schemas/planning.schema.json")
-    .option("--plan <file>", "the plan that is replayed beside what is deployed", "routing-plan.json")
+    .option(
+      "--plan <file>",
+      "the plan that is replayed beside what is deployed (default: routing-plan.json, if there is one)",
+    )
     .option("--weeks <number>", "how many weeks, back from the last hour of the data", whole, 8)
     .option("--stack <name>", "the stack with the records, where there are several")
     .option(...ENVIRONMENT)
