@@ -51,7 +51,7 @@ function settled(world: World, rows: Rows, found: readonly Served[], without: Mo
   const again = searched(new Search(kept, rows, originOf, found), without);
   return again.every((served, index) => isSameServed(served, found[index] ?? BY_LAST_RESORT))
     ? found
-    : settled(kept, rows, again, without);
+    : settled(world, rows, again, without);
 }
 
 /** The world in which no place gets fewer data centres than by a policy. */
