@@ -77,7 +77,7 @@ export function worldOf(options: RoutingPlanOptions): World {
     // A rule holds for places that are too small to be planned, too: what it forbids goes to the last resort.
     const isForbidden = now.percent > 0 && !now.chain?.tiers.flat().every(isAllowed);
     const isFrozen = rule.frozen === true || (isSmall && !isForbidden);
-    const least = limits.fewerDataCenters || now.percent === 0 ? 0 : (now.chain?.standing ?? 0);
+    const least = limits.fewerDataCenters ? 0 : (now.chain?.standing ?? 0);
     const earlier = options.target && served(options.target);
     const aim = isFrozen ? undefined : earlier;
     const before = aim?.chain && aim.percent > 0 && aim.chain.standing < least ? undefined : aim;

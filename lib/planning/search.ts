@@ -33,7 +33,7 @@ export interface SearchOptions {
  * began. So nothing is better where it begins from the policy that it has found.
  */
 export function bestPolicy(world: World, rows: Rows, { without, starts = [] }: SearchOptions = {}): readonly Served[] {
-  const found = settled(world, rows, searched(new Search(world, rows, originOf), without), without);
+  const found = settled(world, searched(new Search(world, rows, originOf), without), without);
   // Whatever is deployed, the same is found from a start: it is no other policy's neighbour that could be better once it is deployed.
   const others = starts.map((start) => searched(new Search(world, rows, undeployed, start), without));
   const best = others.reduce(
@@ -41,17 +41,19 @@ export function bestPolicy(world: World, rows: Rows, { without, starts = [] }: S
     found,
   );
   if (best === found) return found;
-  return settled(world, rows, searched(new Search(world, rows, originOf, best), without), without);
+  return settled(world, searched(new Search(world, rows, originOf, best), without), without);
 }
 
-/** Goes on with what may follow once it is deployed: from then on, places keep as many data centres as they have got. */
-function settled(world: World, rows: Rows, found: readonly Served[], without: Move | undefined): readonly Served[] {
+/**
+ * Goes on as if it were deployed, until nothing follows from that: from then on, places keep as many data centres as they have got, and what
+ * is no longer too much is not made so again.
+ */
+function settled(world: World, found: readonly Served[], without: Move | undefined): readonly Served[] {
   const kept = keeping(world, found);
-  if (kept === world) return found;
-  const again = searched(new Search(kept, rows, originOf, found), without);
+  const again = searched(new Search(kept, new Rows(kept, Loads.of(kept, found)), originOf, found), without);
   return again.every((served, index) => isSameServed(served, found[index] ?? BY_LAST_RESORT))
     ? found
-    : settled(world, rows, again, without);
+    : settled(world, again, without);
 }
 
 /** The world in which no place gets fewer data centres than by a policy. */

@@ -1,7 +1,7 @@
 import { COUNTRY_CODES, type CountryCode, SUBDIVISION_CODES, type SubdivisionCode } from "../routing/countries";
 import { type Route, type RoutingPolicy, type Tier, tiersOf } from "../routing/routing-policy";
 import { routeOf, routesBy } from "./make-world";
-import { isSameServed, type Served, type World } from "./world";
+import { isSameServed, type Served, type Unit, type World } from "./world";
 
 /**
  * The policy that serves units so; all that it does not change stays as it was written. A state that is not to follow its country gets a
@@ -17,13 +17,13 @@ export function policyOf(world: World, current: RoutingPolicy, policy: readonly 
     const wave = waves[unit.name];
     if (wave !== undefined) {
       const { serveFrom: _, percent: __, migration: ___, ...places } = wave;
-      waves[unit.name] = { ...places, ...routeFor(world, served) };
+      waves[unit.name] = { ...places, ...routeFor(world, unit, served) };
       return;
     }
     const country = COUNTRY_CODES.find((code) => code === unit.name);
     const state = SUBDIVISION_CODES.find((code) => code === unit.name);
-    if (country !== undefined) countries[country] = routeFor(world, served);
-    if (state !== undefined) subdivisions[state] = routeFor(world, served);
+    if (country !== undefined) countries[country] = routeFor(world, unit, served);
+    if (state !== undefined) subdivisions[state] = routeFor(world, unit, served);
   });
   // Who has no route of its own follows a larger place, of which another route may have been planned.
   const followed = routesBy({ ...current, countries, subdivisions, waves });
@@ -31,7 +31,7 @@ export function policyOf(world: World, current: RoutingPolicy, policy: readonly 
     const state = SUBDIVISION_CODES.find((code) => code === unit.name);
     const served = policy[index];
     if (state === undefined || served === undefined || subdivisions[state] !== undefined) return;
-    const route = routeFor(world, served);
+    const route = routeFor(world, unit, served);
     if (!isSameRoute(followed({ codes: [state] }), route)) subdivisions[state] = route;
   });
   // A route to the last resort is needed only where the place would have another one without it.
@@ -56,8 +56,11 @@ function keysOf(routes: Routes): readonly (readonly [Routes, string])[] {
   return Object.keys(routes).map((code) => [routes, code] as const);
 }
 
-function routeFor({ sites }: World, { chain, percent }: Served): Route {
-  if (chain === undefined || percent === 0) return { serveFrom: "last-resort" };
+function routeFor({ sites }: World, { now, chains }: Unit, served: Served): Route {
+  // Who leaves keeps its records, with other weights, and a later plan sees how many data centres it had.
+  const mayStay = chains.some(({ key }) => key === now.chain?.key);
+  const { chain, percent } = served.percent === 0 && mayStay ? { chain: now.chain, percent: 0 } : served;
+  if (chain === undefined || (percent === 0 && !mayStay)) return { serveFrom: "last-resort" };
   const tiers = chain.tiers.map((tier): Tier => {
     const names = tier.map((site) => sites[site] ?? "");
     return names.length === 1 ? (names[0] ?? "") : names;

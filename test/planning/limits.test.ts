@@ -64,16 +64,23 @@ describe("a planned routing", () => {
   // away for it and taken back, again and again.
   test("comes to its end where something else is too much", async () => {
     const { target } = await planRouting({
-      services: { api: { demand: { ES: 122, US: 1863 } } },
-      dataCenters: { paris: { capacity: { api: 1773 } }, warsaw: { capacity: { api: 2544 } } },
+      services: { api: { demand: { ES: 122, US: 1863 } }, video: { demand: { ES: 0, US: 697 } } },
+      dataCenters: {
+        paris: { capacity: { api: 1773, video: 5 } },
+        warsaw: { capacity: { api: 2544, video: 3 } },
+      },
       latency: {
         ES: { paris: 33, warsaw: 7, "last-resort": 22 },
         US: { paris: 6, warsaw: 139, "last-resort": 4 },
       },
-      lastResort: { capacity: { api: 1001 }, minNodesCapacity: { api: 440 }, targetUtilization: 0.5 },
+      lastResort: {
+        capacity: { api: 1001, video: 6717 },
+        minNodesCapacity: { api: 440, video: 415 },
+        targetUtilization: 0.5,
+        fallBackTo: ["paris", "warsaw"],
+      },
       current: { countries: { US: { serveFrom: ["warsaw"] } } },
-      failures: [["warsaw"], ["paris"]],
-      limits: { largestStep: 1, largestStepOfCapacity: 1 },
+      failures: [["warsaw"], ["paris", "last-resort"], ["paris"], ["paris", "warsaw", "last-resort"]],
     });
     expect(target.countries?.ES).toEqual({ serveFrom: ["warsaw", "paris"] });
   });

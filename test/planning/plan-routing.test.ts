@@ -2,7 +2,7 @@ import { planRouting, type RoutingPlan, type RoutingPlanOptions } from "../../li
 import type { Route, RoutingPolicy } from "../../lib/routing";
 import { fc } from "../support/property";
 import { loadsOf, type Overload, overloadsOf, routeAt } from "./answered";
-import { worlds, worldsWithStates } from "./worlds";
+import { worldsWithStates } from "./worlds";
 
 const keyOf = ({ site, service, down }: Overload) => [service, site, ...down].join();
 
@@ -90,37 +90,51 @@ describe("a planned routing", () => {
 
   test("stays as it is once its target is deployed, and goes on from each step", () =>
     fc.assert(
-      fc.asyncProperty(worlds, async (options) => {
+      fc.asyncProperty(worldsWithStates, async (options) => {
         const { target, policies } = await planRouting(options);
-        const isWell = (policy: RoutingPolicy) => overloadsOf(() => policy, options).length === 0;
-        // Where something is asked for too much, what is allowed shrinks with it.
-        if (!isWell(target) || hasLeft(options, target)) return;
         const again = await planRouting({ ...options, current: target, target });
         expect([again.steps, again.target]).toEqual([0, target]);
         const [first, second] = policies;
-        if (first === undefined || second === undefined || !isWell(options.current ?? {})) return;
+        // Where something is asked for too much, what is allowed shrinks with it.
+        if (first === undefined || second === undefined || overloadsOf(() => options.current ?? {}, options).length > 0)
+          return;
         const next = await planRouting({ ...afterServing(options, first), current: first, target });
         expect(next.policy).toEqual(second);
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     ));
 
   test("stays at a target that a solver has helped to find", () =>
     fc.assert(
-      fc.asyncProperty(worlds, async (drawn) => {
+      fc.asyncProperty(worldsWithStates, async (drawn) => {
         const options = { ...drawn, bound: true };
         const { target } = await planRouting(options);
-        if (hasLeft(options, target) || overloadsOf(() => target, options).length > 0) return;
         const again = await planRouting({ ...options, current: target, target });
         expect([again.steps, again.target]).toEqual([0, target]);
       }),
       { numRuns: 60 },
     ));
-});
 
-/** Whether a place had to leave its data centres: nothing is deployed for it then, and it may have fewer of them. */
-function hasLeft({ current }: { readonly current?: RoutingPolicy }, target: RoutingPolicy): boolean {
-  return Object.keys(current?.countries ?? {}).some(
-    (place) => (target.countries?.[place as "FR"]?.serveFrom ?? "last-resort") === "last-resort",
-  );
-}
+  test("keeps the records of a place that must leave its data centres, and how many it had", async () => {
+    const current: RoutingPolicy = { countries: { FR: { serveFrom: ["paris", "madrid"] } } };
+    const options: RoutingPlanOptions = {
+      services: { api: { demand: { FR: 2000 } } },
+      dataCenters: { paris: { capacity: { api: 10 } }, madrid: { capacity: { api: 5 } } },
+      latency: { FR: { paris: 5, madrid: 20, "last-resort": 20 } },
+      current,
+    };
+    const { target } = await planRouting(options);
+    expect(target.countries).toEqual({ FR: { serveFrom: ["paris", "madrid"], percent: 0 } });
+    // With one data centre there would be room for a few of them.
+    const roomier = {
+      ...options,
+      dataCenters: { paris: { capacity: { api: 1000 } }, madrid: { capacity: { api: 5 } } },
+    };
+    expect((await planRouting({ ...roomier, current: target })).target).toEqual(target);
+    const forgetting = { ...roomier, current: target, limits: { fewerDataCenters: true } };
+    expect((await planRouting(forgetting)).target.countries).toEqual({ FR: { serveFrom: ["paris"], percent: 45 } });
+    // Where a rule forbids them, nothing of it stays.
+    const ruled = await planRouting({ ...options, rules: { FR: { allowed: [] } } });
+    expect(ruled.target.countries).toEqual({});
+  });
+});
