@@ -5,11 +5,15 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { production } from "../../examples/video-platform/production";
+import { HybridPlatform } from "../../index";
+import { drawingFor } from "../../lib/cli/picture-files";
 import { drawingOf } from "../../lib/pictures/draw/drawing";
 import { changePage } from "../../lib/pictures/page/change";
 import { scenePage } from "../../lib/pictures/page/page";
 import { sceneOf, TWELVE_SCENE } from "../pictures/scenes";
 import { WORLD_SHAPES } from "../pictures/shapes";
+import { outputFolder } from "../support/command-line";
 
 /** The browser of this machine, if it has one: Debian's package is `chromium`. */
 function installed(): string | undefined {
@@ -48,6 +52,8 @@ const change = changePage(
   [],
 );
 
+const folder = outputFolder((app) => new HybridPlatform(app, "production", production));
+
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const LOOK = `axe.run(document).then(({ violations }) => {
   const found = violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => id + ": " + html.slice(0, 160)));
@@ -55,7 +61,9 @@ const LOOK = `axe.run(document).then(({ violations }) => {
   const sizes = shown.map((one) => parseFloat(getComputedStyle(one).fontSize) * (one.getScreenCTM ? one.getScreenCTM().a : 1));
   const parts = [...document.querySelectorAll(".parts svg")].map((one) => Math.round(one.getBoundingClientRect().width)).filter((width) => width > 0);
   const seen = [...document.querySelectorAll(".scenario")].filter((one) => one.getClientRects().length > 0).map(({ id }) => id);
-  document.body.innerHTML = "<pre>" + JSON.stringify({ found, smallest: Math.min(...sizes), seen, parts, wide: document.documentElement.scrollWidth - innerWidth }).replaceAll("<", "&lt;") + "</pre>";
+  const hasSwitches = [...document.querySelectorAll("fieldset")].some((one) => one.getClientRects().length > 0);
+  const begins = document.querySelector(".scenario .picture")?.scrollLeft;
+  document.body.innerHTML = "<pre>" + JSON.stringify({ hasSwitches, begins, found, smallest: Math.min(...sizes), seen, parts, wide: document.documentElement.scrollWidth - innerWidth }).replaceAll("<", "&lt;") + "</pre>";
 });`;
 
 /** How rows and cells of the loads are shown, and by how much they are wider than the window. */
@@ -69,6 +77,9 @@ interface Looked {
   /** How wide the parts of maps are that are shown. */
   readonly parts: readonly number[];
   readonly wide: number;
+  readonly hasSwitches: boolean;
+  /** How far the first map is scrolled. */
+  readonly begins: number;
 }
 
 /** A page that says what axe finds in it, and how large its texts are. */
@@ -125,14 +136,18 @@ const looking = (html: string) =>
   };
 
   const DARK = "--blink-settings=preferredColorScheme=0";
+  const frame = (html: string) => html.replace("<main>", '<main style="width:366px">');
+  const example = () => scenePage(drawingFor(folder, {}));
 
   test.each([
-    ["all scenarios", page, "1280,900", []],
-    ["all scenarios, in the dark", page, "1280,900", [DARK]],
-    ["a change", change, "1280,900", []],
-    ["a change, in the dark", change, "1280,900", [DARK]],
-  ])("have nothing that axe finds: %s", async (_, html, size, options) => {
-    expect((await look(html, size, ...options)).found).toEqual([]);
+    ["all scenarios", () => page, []],
+    ["all scenarios, in the dark", () => page, [DARK]],
+    ["a change", () => change, []],
+    ["a change, in the dark", () => change, [DARK]],
+    ["the example", example, []],
+    ["the example, in the dark", example, [DARK]],
+  ])("have nothing that axe finds: %s", async (_, html, options) => {
+    expect((await look(html(), "1280,900", ...options)).found).toEqual([]);
   });
 
   test("would have something that axe finds, if it were there", async () => {
@@ -146,14 +161,14 @@ const looking = (html: string) =>
     expect((await look(chosen, "1280,900")).seen).toEqual(["sao-paulo-is-down"]);
   });
 
-  test("have texts of at least 11 pixels on a telephone of 390, and no page that is wider", async () => {
-    const frame = (html: string) => html.replace("<main>", '<main style="width:366px">');
+  test("have texts of at least 11 pixels on a telephone of 390, no page that is wider, and nothing that axe finds", async () => {
     for (const [html, shown] of [
       [page, "all-is-well"],
       [change, "change-0"],
+      [example(), "all-is-well"],
     ] as const) {
-      const { smallest, seen, wide, parts } = await look(frame(html), "390,844");
-      expect(seen).toEqual([shown]);
+      const { found, smallest, seen, wide, parts } = await look(frame(html), "390,844");
+      expect([found, seen]).toEqual([[], [shown]]);
       expect(smallest).toBeGreaterThanOrEqual(11);
       expect(wide).toBeLessThanOrEqual(0);
       // As they are drawn: their texts are as large as those of the whole.
@@ -161,6 +176,32 @@ const looking = (html: string) =>
       expect(new Set(parts)).toEqual(new Set([360]));
     }
     expect((await look(page, "1280,900")).parts).toEqual([]);
+  });
+
+  test("begin the whole map, which a telephone scrolls, where the users are", async () => {
+    const { begins } = await look(frame(page), "390,844");
+    const [, from] = /<div class="start" hidden><svg width="(\d+)"/.exec(page) ?? [];
+    // West of it is nobody whose users are not shown in another part of the picture.
+    expect(begins).toBe(Number(from));
+    expect(begins).toBeGreaterThan(100);
+    expect((await look(page, "1280,900")).begins).toBe(0);
+  });
+
+  test("are at most twenty sheets of paper for twelve data centres", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "print-")), "page.pdf");
+    await open({ html: page }, "1280,900", "--no-pdf-header-footer", `--print-to-pdf=${file}`);
+    const sheets = readFileSync(file, "latin1").match(/\/Type \/Page\b/g)?.length ?? 0;
+    expect(sheets).toBeGreaterThan(10);
+    expect(sheets).toBeLessThanOrEqual(20);
+  });
+
+  test("have no switches where no style is allowed: all scenarios are there", async () => {
+    const [styled, plain] = [
+      await look(page, "1280,900"),
+      await look(page.replace(/<style>.*?<\/style>/s, ""), "1280,900"),
+    ];
+    expect([styled.hasSwitches, styled.seen.length]).toEqual([true, 1]);
+    expect([plain.hasSwitches, plain.seen.length]).toEqual([false, 13]);
   });
 
   test("have the loads as cards on a telephone: nothing of them is scrolled to", async () => {

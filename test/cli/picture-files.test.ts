@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HybridPlatform } from "../../index";
@@ -95,6 +95,29 @@ describe("pictures in files", () => {
     expect(written("load.svg")).toContain(
       "Fullest: last resort, 133.3 % of what it takes at once, when paris is down.",
     );
+  });
+
+  test("have what a file says over what was synthesized, and what it leaves out as that was", () => {
+    const own = mkdtempSync(join(tmpdir(), "facts-"));
+    cpSync(folder, own, { recursive: true });
+    const facts = join(own, "stacks", "test-dns", "routing-facts.json");
+    const synthesized = JSON.parse(readFileSync(facts, "utf8"));
+    writeFileSync(facts, JSON.stringify({ ...synthesized, lastResort: { requestsPerSecond: 1000, atOnce: 500 } }));
+    const loadWith = (name: string, content: object) => {
+      const load = join(scratch, `${name}.svg`);
+      const given = file(`${name}.json`, { version: 1, ...content });
+      expect(hybridKubernetes("picture", own, "--load", load, "--facts", given).status).toBe(0);
+      return written(`${name}.svg`);
+    };
+    expect(loadWith("nothing", {})).toMatch(/Fullest: paris, 80 %, .*takes 1,000\/s<.*at once 500\/s more/);
+    // 450 of 500, and of the last resort the 450 of the 900 that it takes at once.
+    const over = {
+      demand: { FR: 450 },
+      dataCenters: { paris: { latitude: 1, longitude: 2 } },
+      lastResort: { atOnce: 900 },
+    };
+    expect(loadWith("over", over)).toMatch(/Fullest: paris, 90 %, .*takes 1,000\/s<.*at once 900\/s more/);
+    expect(loadWith("site", { dataCenters: { paris: { requestsPerSecond: 800 } } })).toContain("takes 800/s");
   });
 
   test("are Mermaid, where no file is asked for", () => {

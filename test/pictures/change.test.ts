@@ -33,7 +33,7 @@ describe("the page of a change", () => {
   const { page, stdout } = pageOf(before, after);
   const [picture = ""] = page.slice(page.indexOf('<section class="picture')).split("</section>");
   const [stripes = ""] = page.match(/<pattern.*<\/pattern>/) ?? [];
-  const map = parseXml(stripes + picture.slice(picture.indexOf("<svg")));
+  const map = parseXml(stripes + picture.slice(picture.indexOf("<svg viewBox")));
 
   test("is written beside the review", () => {
     expect(stdout).toContain("FR (France)");

@@ -168,6 +168,35 @@ describe("the page of a change tells", () => {
     expect(html).toContain("<p>After: Fullest: nice, 80 %, when all is well.</p>");
   });
 
+  test("from where users move whose data centre has no users any more, with a colour that nobody else has", () => {
+    const { html } = pageOf(
+      of({ countries: { FR: { serveFrom: ["paris"] }, DE: { serveFrom: ["lyon"] } } }),
+      of({ countries: { FR: { serveFrom: ["nice"] }, DE: { serveFrom: ["nice"], percent: 50 } } }),
+      factsWith({ demand: { FR: 800, DE: 200 }, dataCenters: { paris: { country: "FR" }, nice: { country: "FR" } } }),
+    );
+    const signOf = (site: string) =>
+      new RegExp(`<rect [^>]*class="(\\w+) rim"[^>]*data-site="${site}"`).exec(html)?.[1];
+    const signs = ["paris", "lyon", "nice"].map(signOf);
+    expect(signs.every((paint) => /^h[1-6]$/.test(paint ?? ""))).toBe(true);
+    expect(new Set(signs).size).toBe(3);
+  });
+
+  test("in circles as large as what moves: the largest stands for the most that does", () => {
+    // Half of Germany's 800 and a quarter of Spain's 400; France, which has the most, stays.
+    const version = (DE: number, ES: number) =>
+      of({
+        countries: {
+          FR: { serveFrom: ["paris"] },
+          DE: { serveFrom: ["lyon"], percent: DE },
+          ES: { serveFrom: ["nice"], percent: ES },
+        },
+      });
+    const { html } = pageOf(version(0, 25), version(50, 50), factsWith({ demand: { FR: 9000, DE: 800, ES: 400 } }));
+    const radius = (code: string) => Number(new RegExp(`data-place="${code}"[^>]* r="([\\d.]+)"`).exec(html)?.[1]);
+    expect([radius("DE"), radius("ES")]).toEqual([30, 15]);
+    expect(html).not.toContain('data-place="FR"');
+  });
+
   test("that nobody knows who gets fuller, where a version has no demand", () => {
     const file = join(scratch, "none.json");
     writeFileSync(file, JSON.stringify({ version: 1 }));

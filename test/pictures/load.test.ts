@@ -139,6 +139,28 @@ describe("the load against capacity", () => {
     expect(pictureOf(scene)).toContain("Fullest: dallas, 159.2 %, when ashburn is down.");
   });
 
+  test("says in how many failures somebody is as full", () => {
+    const failures = ["a", "b", "c"].map((name) => ({ id: name, title: `${name} is down`, down: [name] }));
+    const loads = new Map(
+      [well, ...failures].map(({ id }) => {
+        const requests = id === "b" ? 450 : id === well.id ? 100 : 500;
+        return [
+          id,
+          [
+            { server: "paris", requests, limit: 1000 },
+            { server: "tokyo", requests: 7, limit: 1000 },
+          ],
+        ] as const;
+      }),
+    );
+    const text = pictureOf({ ...scene, scenarios: [well, ...failures], loads });
+    expect(text).toContain("Fullest: paris, 50 %, when a is down, or 1 other.");
+    expect(text).toContain("500/s 50 %, a is down, or 1 other<");
+    // As full as while all is well is not as full as in a failure.
+    expect(text).toContain("7/s 0.7 %, all is well<");
+    expect(fullest(scene, "dallas")?.others).toBe(0);
+  });
+
   test("says what is not known, and draws no line for it", () => {
     expect(pictureOf(SMALL())).toContain(
       "Nobody said how many requests there are: configure analysis.demand, or give --facts.",

@@ -1,8 +1,10 @@
+import { drawArrows } from "../../lib/pictures/draw/arrows";
 import { drawingOf } from "../../lib/pictures/draw/drawing";
-import { failureMap } from "../../lib/pictures/draw/failure-map";
+import { extentOf, failureMap } from "../../lib/pictures/draw/failure-map";
 import { landDefinitions } from "../../lib/pictures/draw/land";
+import { notesOf } from "../../lib/pictures/draw/legend";
 import { mapPicture, wellMap } from "../../lib/pictures/draw/map";
-import { inPanel, panelFor } from "../../lib/pictures/draw/panel";
+import { continentBox, inPanel, panelFor, WORLD_BOX } from "../../lib/pictures/draw/panel";
 import { withStrip } from "../../lib/pictures/draw/strip";
 import { tintsOf } from "../../lib/pictures/draw/stripes";
 import { failuresByDamage, flowsOf, movesBetween } from "../../lib/pictures/model/moves";
@@ -98,7 +100,7 @@ describe("the map", () => {
       .find(({ attributes }) => attributes["data-flow"]?.endsWith("last resort"))
       ?.children.at(-1);
     const tip = Number(/^M[\d.]+ ([\d.]+)L/.exec(head?.attributes.d ?? "")?.[1]);
-    expect(Math.min(Math.abs(tip - top), Math.abs(tip - bottom))).toBeLessThan(12);
+    expect(Math.min(Math.abs(tip - top), Math.abs(tip - bottom))).toBeLessThan(0.2);
   });
 
   test.each([
@@ -192,7 +194,107 @@ describe("the map", () => {
     );
     const map = mapPicture(drawingOf(few, WORLD_SHAPES, true));
     expect(map).toContain("The world, and what of it is shown");
+    const circle = (svg: string) =>
+      Number(/data-place="FR" cx="([\d.]+)"|data-place="FR"><path d="M([\d.]+)/.exec(svg)?.slice(1).join(""));
+    const { svg, looked } = wellMap(drawingOf(few, WORLD_SHAPES, false));
+    expect(looked.map(({ panel }) => panel.id)).toEqual(["z0"]);
+    expect(looked[0]?.panel.width).toBe(1200);
+    expect(svg).not.toContain("The world, and what of it is shown");
+    expect(circle(svg)).toBeGreaterThan(400);
     expect(mapPicture(drawing)).not.toContain("The world, and what of it is shown");
+  });
+});
+
+describe("the notes below the map", () => {
+  const notesFor = (scene: ReturnType<typeof SMALL>, hasBorders = true) =>
+    notesOf(drawingOf(scene, WORLD_SHAPES, hasBorders));
+  const twelve = TWELVE_SCENE();
+
+  test("have what a circle stands for, and the smallest of them", () => {
+    // The largest stands for the 60,000 of the United States and is twelve times as wide as the smallest.
+    expect(notesFor(twelve)[0]).toBe(
+      "Circles: 396,370 requests per second at peak, by area, filled by who serves them; the smallest stands for 417 or fewer. Countries behind them: who serves the most. Stripes are as wide as the shares.",
+    );
+    expect(notesFor(twelve, false)[0]).toMatch(/stands for 417 or fewer\.$/);
+    expect(notesFor(SMALL())[0]).toMatch(/^Circles: places, .* so all are alike\. Countries behind them/);
+  });
+
+  test("name the data centres of which nobody knows where they stand", () => {
+    expect(notesFor(twelve)[1]).toBe("Diamonds: data centres.");
+    const without = (...names: readonly string[]) => ({
+      ...twelve,
+      servers: twelve.servers.map((one) => (names.includes(one.name) ? { ...one, latitude: undefined } : one)),
+    });
+    expect(notesFor(without("paris"))[1]).toBe("Diamonds: data centres; where paris stands exactly is not known.");
+    expect(notesFor(without("paris", "tokyo"))[1]).toMatch(/; where paris, tokyo stand exactly is not known\.$/);
+    const nobody = { ...twelve, servers: twelve.servers.filter(({ kind }) => kind !== "endpoint") };
+    expect(notesFor(nobody).join(" ")).not.toContain("Diamonds");
+  });
+
+  test("name the host names that are drawn, where others are answered otherwise", () => {
+    expect(notesFor(twelve).join(" ")).not.toContain("Drawn for");
+    expect(notesFor({ ...twelve, others: ["web.example.com"] })).toContain(
+      "Drawn for api.example.com. Otherwise answered: web.example.com.",
+    );
+  });
+});
+
+describe("a map of what moves", () => {
+  const drawing = drawingOf(TWELVE_SCENE(), WORLD_SHAPES, true);
+  const moved = (...codes: readonly string[]) =>
+    codes.flatMap((code, index) => {
+      const place = drawing.scene.places.find((one) => one.code === code);
+      return place === undefined ? [] : [{ place, before: [], after: [], moves: [], amount: index === 0 ? 90 : 1 }];
+    });
+  const europe = continentBox(new Set(["EU"]));
+  const isIn = (code: string, { left, top, width, height }: typeof europe) => {
+    const [x, y] = WORLD_SHAPES.pointOf(code) ?? [0, 0];
+    return x > left && x < left + width && y > top && y < top + height;
+  };
+
+  test("shows the continent of most of it, and a place near it that has a little", () => {
+    expect(extentOf(drawing, moved("FR", "DE"))).toEqual(europe);
+    expect(isIn("EG", europe)).toBe(false);
+    const near = extentOf(drawing, moved("FR", "EG"));
+    expect(isIn("EG", near)).toBe(true);
+    expect(near.width * near.height).toBeLessThan(1.6 * europe.width * europe.height);
+    // All that is in Europe would be tiny.
+    expect(extentOf(drawing, moved("FR", "BR"))).toEqual(WORLD_BOX);
+  });
+
+  test("shows the world where no continent has most of it", () => {
+    const halves = moved("FR", "US").map((one) => ({ ...one, amount: 50 }));
+    expect(extentOf(drawing, halves)).toEqual(WORLD_BOX);
+  });
+});
+
+describe("arrows", () => {
+  const drawing = drawingOf(TWELVE_SCENE(), WORLD_SHAPES, true);
+  const spots = (d: string) =>
+    [...d.matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+  const panel = panelFor("p", continentBox(new Set(["EU"])), { x: 0, y: 0, width: 600, height: 300 });
+  const site = (name: string) => inPanel(panel, drawing.geography.serverAt(name) ?? [0, 0]);
+
+  test.each([
+    ["frankfurt", "amsterdam"],
+    ["amsterdam", "frankfurt"],
+    ["london", "paris"],
+    ["madrid", "warsaw"],
+  ])("leave %s for %s behind its sign, and no line is seen on the other side of either", (from, to) => {
+    const { svg } = drawArrows(panel, drawing.geography, [{ from, to, amount: 9 }], { hasDemand: true });
+    const [bow = "", , head = ""] = [...svg.matchAll(/ d="([^"]+)"/g)].map(([, d]) => d);
+    const [start = [0, 0], by = [0, 0]] = spots(bow);
+    const [tip = [0, 0]] = spots(head);
+    const [[x1, y1], [x2, y2]] = [site(from), site(to)];
+    // On the way that the bow begins and ends with, beside the sign, which is 6 wide.
+    for (const [[x, y], [signX, signY]] of [
+      [start, [x1, y1]],
+      [tip, [x2, y2]],
+    ] as const) {
+      expect(Math.hypot(x - signX, y - signY)).toBeCloseTo(8, 0);
+      const cross = (x - signX) * (by[1] - signY) - (y - signY) * (by[0] - signX);
+      expect(Math.abs(cross) / Math.hypot(by[0] - signX, by[1] - signY)).toBeLessThan(0.5);
+    }
   });
 });
 
@@ -231,6 +333,25 @@ describe("signs and texts", () => {
     expect(panels).toHaveLength(3 + 12);
     expect(panels.flatMap(textsIn).length).toBeGreaterThan(60);
     expect(panels.flatMap(overlapping)).toEqual([]);
+  });
+
+  test("are beside each small circle that is served by somebody of its own, where there is room: it is not told by its colour alone", () => {
+    const drawing = drawingOf(TWELVE_SCENE(), WORLD_SHAPES, true);
+    const [, europe = ""] = panelsOf(wellMap(drawing).svg);
+    const map = parseXml(`<svg ${europe}`);
+    const labels = new Map(drawing.scene.servers.map(({ name, label }) => [name, label]));
+    for (const code of ["NO", "EE", "RO", "CH", "PT", "IS"]) {
+      const place = drawing.scene.places.find((one) => one.code === code);
+      const found = all(map).find(({ attributes }) => attributes["data-place"] === code);
+      const { cx, cy, r } = found?.attributes ?? {};
+      expect(Number(r)).toBeLessThan(9);
+      const main = place?.parts.get("all-is-well")?.[0]?.server ?? "";
+      const farFrom = ({ left, right, bottom }: ReturnType<typeof textsIn>[number]) =>
+        Math.hypot((left + right) / 2 - Number(cx), bottom - 4 - Number(cy));
+      const [nearest] = textsIn(europe).sort((one, other) => farFrom(one) - farFrom(other));
+      expect([code, nearest?.text]).toEqual([code, labels.get(main)]);
+      expect(nearest && farFrom(nearest)).toBeLessThan(Number(r) + 16);
+    }
   });
 
   test("of a crowded continent are named where it is enlarged, and nobody is left without a name", () => {

@@ -81,11 +81,12 @@ export function circlesIn(picture: Element): ReadonlyMap<string, readonly Filled
   return circles;
 }
 
-/** The part of the circle that a slice is: the angle between its two corners on the rim. */
+/** The part of the circle that a slice is: the angle between its two corners on the rim, the way round that its arc says. */
 function shareOf(d: string): number {
-  const [, , x = 0, y = 0, , , , , , dx = 0, dy = 0] = (d.match(/-?[\d.]+/g) ?? []).map(Number);
+  const [, , x = 0, y = 0, , , , isLarge, , dx = 0, dy = 0] = (d.match(/-?[\d.]+/g) ?? []).map(Number);
   const turn = (Math.atan2(x + dx, -y - dy) - Math.atan2(x, -y)) / (2 * Math.PI);
-  return turn < 0 ? turn + 1 : turn;
+  const share = turn < 0 ? turn + 1 : turn;
+  return (isLarge === 1) === share > 0.5 || Math.abs(share - 0.5) < 0.001 ? share : 1 - share;
 }
 
 /** What the countries of a picture are filled with, by code: stripes by how wide they are. */

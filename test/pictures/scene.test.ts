@@ -83,6 +83,32 @@ test("six colours are not enough for seven neighbours, and the scene has those t
   expect(alike).toHaveLength(1);
 });
 
+test("neighbours while all is well differ, however many failures would make others neighbours", () => {
+  const names = ["a", "b", "c", "d", "e", "f", "g"];
+  const servers = names.map((name) => ({ name, kind: "endpoint" as const, label: name, isDrained: false }));
+  const [well] = TWELVE_SCENE().scenarios;
+  const failures = Array.from({ length: 50 }, (_, index) => ({
+    id: `f${index}`,
+    title: `${index}`,
+    down: [`${index}`],
+  }));
+  const among = (some: readonly string[]) => some.map((server) => ({ server, share: 1 / some.length }));
+  // In each failure, "g" shares a place with all but "a", and "a" with all but "g": of six colours, theirs is the same. It must not be.
+  const parts = new Map([
+    [well.id, among(["a", "g"])],
+    ...failures.map(({ id }, index) => [id, among(names.filter((name) => name !== (index % 2 ? "a" : "g")))] as const),
+  ]);
+  const scene = TWELVE_SCENE();
+  const [place] = scene.places.map((one) => ({ ...one, parts }));
+  const { hues, alike } = colouringOf(
+    [{ ...scene, scenarios: [well, ...failures], servers, places: place ? [place] : [] }],
+    [],
+  );
+  expect(hues.get("a")).not.toBe(hues.get("g"));
+  expect(new Set(hues.values()).size).toBe(HUES);
+  expect(alike).toEqual([]);
+});
+
 describe("the colours of data centres", () => {
   const hues = ({ servers }: ReturnType<typeof sceneOf>) => new Map(servers.map(({ name, hue }) => [name, hue]));
   const site = (last: number) => ({ ingress: { ipv4: `203.0.113.${last}`, ipv6: `2001:db8:${last}::10` } });

@@ -9,6 +9,8 @@ import { amount, element, widthOf } from "./svg";
 
 /** How long what is seen of an arrow's end must be. */
 const HEAD = 12;
+/** How far from the middle of a sign an arrow begins and ends. */
+const BESIDE_SIGN = 8;
 
 /** More arrows than these are not read. */
 const MOST_ARROWS = 8;
@@ -54,12 +56,14 @@ export function drawArrows(
   const arrows = some.map((flow) => {
     const text = hasDemand ? `${amount(flow.amount)}/s` : placesText(flow.amount);
     const [from, to] = [spotOf(flow.from, flow.to), spotOf(flow.to, flow.from)];
+    // Beside a sign there is a gap; the strip is the end itself.
+    const gaps = [flow.from, flow.to].map((name) => (strip?.names.includes(name) ? 0 : BESIDE_SIGN));
     for (const [name, spot] of [
       [flow.from, from],
       [flow.to, to],
     ] as const)
       if (strip?.names.includes(name) && !onStrip.some((one) => isTooNear(one, spot))) onStrip.push({ name, spot });
-    return { flow, text, from, to, bow: bowBetween(from, to, 1.5 + (4 * flow.amount) / most) };
+    return { flow, text, from, to, bow: bowBetween(from, to, 1.5 + (4 * flow.amount) / most, gaps) };
   });
   const drawn = arrows.map(({ flow, bow }) => element("g", { "data-flow": `${flow.from} > ${flow.to}` }, arrow(bow)));
   const texts = arrows.map(({ bow, text }) =>
@@ -124,20 +128,22 @@ interface Bow {
   readonly anchor: "start" | "middle" | "end";
 }
 
-function bowBetween([x1, y1]: Spot, [x2, y2]: Spot, wide: number): Bow {
+function bowBetween([x1, y1]: Spot, [x2, y2]: Spot, wide: number, [start = 0, stop = 0]: readonly number[]): Bow {
   const length = Math.max(1, Math.hypot(x2 - x1, y2 - y1));
   const [along, up]: Spot = [(x2 - x1) / length, (y2 - y1) / length];
   const bend = Math.min(60, Math.max(24, length * 0.22));
   const by: Spot = [(x1 + x2) / 2 + up * bend, (y1 + y2) / 2 - along * bend];
-  const end = Math.hypot(x2 - by[0], y2 - by[1]) || 1;
-  const way: Spot = [(x2 - by[0]) / end, (y2 - by[1]) / end];
-  const tip: Spot = [x2 - way[0] * 8, y2 - way[1] * 8];
+  // Either end has the direction of the bow there: a line that began elsewhere would be seen past its sign.
+  const half = Math.hypot(x2 - by[0], y2 - by[1]) || 1;
+  const way: Spot = [(x2 - by[0]) / half, (y2 - by[1]) / half];
+  const tip: Spot = [x2 - way[0] * stop, y2 - way[1] * stop];
+  const from: Spot = [x1 + ((by[0] - x1) / half) * start, y1 + ((by[1] - y1) / half) * start];
   const away = wide / 2 + 5;
   // The text is outside the bow, on the side to which it bends.
   const anchor = Math.abs(up) < 0.4 ? "middle" : up > 0 ? "start" : "end";
   const lower = anchor === "middle" ? (along > 0 ? 0 : 9) : 4;
   const text: Spot = [(x1 + 2 * by[0] + x2) / 4 + up * away, (y1 + 2 * by[1] + y2) / 4 - along * away + lower];
-  return { from: [x1 + along * 10, y1 + up * 10], by, tip, way, wide, text, anchor };
+  return { from, by, tip, way, wide, text, anchor };
 }
 
 function arrow({ from, by, tip, way, wide }: Bow): string {

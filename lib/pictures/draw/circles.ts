@@ -2,7 +2,7 @@ import type { Part, Scene, ServedPlace, Server } from "../model/scene";
 import type { Geography } from "./geography";
 import { LAST_RESORT_PAINT, LINE } from "./palette";
 import { inPanel, isSeen, type Panel } from "./panel";
-import { type Letters, lettersOf, pie, writtenLetters } from "./pie";
+import { type Letters, lettersFor, lettersOf, pie, writtenLetters } from "./pie";
 import { overlap, type Taken } from "./signs";
 import { element, widthOf } from "./svg";
 
@@ -52,30 +52,73 @@ export function drawCircles(
   geography: Geography,
   circles: readonly Circle[],
   { most, servers, signs, taken = [] }: CircleOptions,
-): { readonly svg: string; readonly taken: readonly Taken[] } {
+): { readonly svg: string; readonly taken: readonly Taken[]; readonly seen: readonly Seen[] } {
   const written = [...taken];
   const texts: Letters[] = [];
-  const drawn = circles.flatMap(({ place, parts, requests }) => {
+  const seen = circles.flatMap(({ place, parts, requests }): readonly Seen[] => {
     const at = geography.placeAt(place);
     const point = at && inPanel(panel, at);
     if (point === undefined || !isSeen(panel, point) || requests === 0) return [];
     const radius = radiusOf(requests, most);
     const letters = lettersOf(point, radius, parts, servers, signs);
-    const box = letters && boxAroundText(letters.at, letters.text, letters.size);
-    const isFree = box !== null && !written.some((other) => overlap(box, other));
-    if (isFree) {
-      written.push(box);
-      texts.push(letters as Letters);
-    }
-    return [pie(point, radius, parts, servers, place.code)];
+    const isFree = letters !== null && wasFree(boxOf(letters), written);
+    if (isFree) texts.push(letters);
+    return [{ place, parts, point, radius, isNamed: isFree || place.isLikeEveryone }];
   });
+  const drawn = seen.map(({ place, parts, point, radius }) => pie(point, radius, parts, servers, place.code));
   const { class: lastResort, fill } = LAST_RESORT_PAINT;
   const common = { class: `${LINE.edge.class} ${lastResort}`, stroke: LINE.edge.stroke, "stroke-width": 1.2, fill };
   const pies = element("g", common, drawn);
-  return { svg: `${pies}${writtenLetters(texts)}`, taken: written };
+  return { svg: `${pies}${writtenLetters(texts)}`, taken: written, seen };
 }
 
-function boxAroundText([x, y]: readonly [number, number], text: string, size: number): Taken {
-  const half = widthOf(text, size) / 2;
-  return { left: x - half, right: x + half, top: y - size / 2, bottom: y + size / 2 };
+/** A circle that is drawn. */
+interface Seen extends Pick<Circle, "place" | "parts"> {
+  readonly point: readonly [number, number];
+  readonly radius: number;
+  /** Whether its letters are in it, or it needs none. */
+  readonly isNamed: boolean;
+}
+
+const BESIDE = 12;
+
+/** Letters beside circles in which there is no room for them, where nothing else is: a small one would be told by its colour alone. */
+export function lettersBeside(
+  { width, height }: Panel,
+  seen: readonly Seen[],
+  servers: ReadonlyMap<string, Server>,
+  texts: readonly Taken[],
+): string {
+  const taken = [...texts, ...seen.map(({ point: [x, y], radius }) => around([x, y], radius, radius))];
+  const inside = ({ left, top, right, bottom }: Taken) => left > 0 && top > 0 && right < width && bottom < height;
+  return writtenLetters(
+    seen.flatMap(({ parts, point: [x, y], radius, isNamed }): readonly Letters[] => {
+      const text = lettersFor(parts, servers);
+      const [across, along] = [radius + 2 + widthOf(text, BESIDE) / 2, radius + 1 + BESIDE / 2];
+      const spots = [
+        [x + across, y],
+        [x - across, y],
+        [x, y - along],
+        [x, y + along],
+      ] as const;
+      const all = spots.map((at): Letters => ({ text, at, size: BESIDE }));
+      const found = isNamed ? undefined : all.find((one) => inside(boxOf(one)) && wasFree(boxOf(one), taken));
+      return found === undefined ? [] : [found];
+    }),
+  );
+}
+
+/** Whether nothing was there; it is taken then. */
+function wasFree(box: Taken, taken: Taken[]): boolean {
+  if (taken.some((other) => overlap(box, other))) return false;
+  taken.push(box);
+  return true;
+}
+
+function boxOf({ at, text, size }: Letters): Taken {
+  return around(at, widthOf(text, size) / 2, size / 2);
+}
+
+function around([x, y]: readonly [number, number], wide: number, high: number): Taken {
+  return { left: x - wide, right: x + wide, top: y - high, bottom: y + high };
 }

@@ -2,7 +2,7 @@ import type { Box } from "../atlas/atlas";
 import type { FailureMoves, PlaceMoves } from "../model/moves";
 import type { Scenario, Scene, Server } from "../model/scene";
 import { drawArrows, drawnFlows } from "./arrows";
-import { type Circle, drawCircles } from "./circles";
+import { type Circle, drawCircles, lettersBeside } from "./circles";
 import type { Drawing } from "./drawing";
 import { framed } from "./frame";
 import { drawLand } from "./land";
@@ -39,7 +39,8 @@ function idOf({ scenarios }: Scene, scenario: Scenario): string {
   return `f${scenarios.indexOf(scenario)}`;
 }
 
-const WIDE = { width: 1000, height: 480 };
+/** A map of moves on a page. */
+export const WIDE = { width: 680, height: 380 };
 
 /** A map of a page, and what of it a telephone shows. */
 export interface WideMap extends Block {
@@ -106,11 +107,13 @@ export function mapOfMoves(
   const signs = signsIn(panel, geography, shown);
   const arrows = drawArrows(panel, geography, flows, { hasDemand: scene.hasDemand, strip });
   const drawn = drawCircles(panel, geography, circles, { most, servers, signs, taken: arrows.taken });
+  const marks = drawServers(panel, geography, shown, { down, taken: drawn.taken });
   const svg = framed(panel, [
     drawLand(panel, new Map(moves.map(({ place, after }) => [place.code, after])), servers, land),
     drawn.svg,
     arrows.svg,
-    drawServers(panel, geography, shown, { down, taken: drawn.taken }),
+    marks.svg,
+    lettersBeside(panel, drawn.seen, servers, marks.taken),
   ]);
   const places = moves.map(({ place }) => geography.placeAt(place)).filter((point) => point !== undefined);
   return { svg, panel, points: [...arrows.ends, ...places.map((point) => inPanel(panel, point))] };

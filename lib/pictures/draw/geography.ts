@@ -11,6 +11,8 @@ export class Geography {
   constructor(
     private readonly scene: Scene,
     public readonly shapes: Shapes,
+    /** Of the version before, for who is there no more. */
+    private readonly earlier?: Geography,
   ) {
     this.byName = new Map(scene.servers.map((server) => [server.name, server]));
   }
@@ -24,7 +26,8 @@ export class Geography {
   /** Where a server stands: as it is known, else at its country, else at the largest place that it serves first. */
   public serverAt(name: string): Point | undefined {
     const server = this.byName.get(name);
-    if (server?.kind !== "endpoint") return undefined;
+    if (server === undefined) return this.earlier?.serverAt(name);
+    if (server.kind !== "endpoint") return undefined;
     const { latitude, longitude, country } = server;
     if (latitude !== undefined && longitude !== undefined) return projected(latitude, longitude);
     if (country !== undefined) return this.shapes.pointOf(country);
@@ -52,7 +55,7 @@ export class Geography {
 
   /** Whether nobody said where a server stands. */
   public isGuessed(name: string): boolean {
-    return this.guessed.includes(name);
+    return this.byName.has(name) ? this.guessed.includes(name) : (this.earlier?.isGuessed(name) ?? false);
   }
 
   /** The data centres of which nobody said where they stand. */

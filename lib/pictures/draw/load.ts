@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted";
 import {
   type Fullest,
   type Fullness,
@@ -52,10 +53,17 @@ export function loadSummary(scene: Scene): readonly string[] {
 }
 
 /** `frankfurt, 79 %, when paris is down`; `last resort, 180 % of what it takes at once, when paris is down`. */
-export function fullestText({ load, scenario, part, surge }: Fullest): string {
+export function fullestText(fullest: Fullest): string {
+  const { load, part, surge } = fullest;
   const known = part === undefined ? `${amount(load.requests)}/s` : percent(part, 1);
   const share = surge !== undefined && surge === part ? surgeText(surge) : known;
-  return `${load.server}, ${share}, when ${scenario.down.length === 0 ? "all is well" : scenario.title}`;
+  return `${load.server}, ${share}, when ${whenText(fullest)}`;
+}
+
+/** `paris is down, or 2 others`: as full in two other failures. */
+export function whenText({ scenario, others = 0 }: Pick<Fullest, "scenario" | "others">): string {
+  const also = others === 0 ? "" : `, or ${counted(others, "other")}`;
+  return scenario.down.length === 0 ? "all is well" : `${scenario.title}${also}`;
 }
 
 function loadTable(scene: Scene): Block {
@@ -82,15 +90,7 @@ function loadTable(scene: Scene): Block {
       ...takes(loadIn(scene, server, scene.scenarios[0])).map((line, at) =>
         label(0, y + 31 + at * 14, line, { "font-size": 12, ...FILL.quiet }),
       ),
-      worst === undefined
-        ? ""
-        : loadCell(
-            worst.load,
-            [NAME, y],
-            FULLEST - 24,
-            worst.scenario.down.length === 0 ? "all is well" : worst.scenario.title,
-            base(scene, server),
-          ),
+      worst === undefined ? "" : loadCell(worst.load, [NAME, y], FULLEST - 24, whenText(worst), base(scene, server)),
       ...cells,
     ].join("");
   });

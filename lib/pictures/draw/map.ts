@@ -1,6 +1,6 @@
 import { failuresByDamage } from "../model/moves";
 import { partsOf, type ServedPlace, type Server } from "../model/scene";
-import { drawCircles } from "./circles";
+import { drawCircles, lettersBeside } from "./circles";
 import type { Drawing } from "./drawing";
 import { failureMap, failuresInLines, MOST_MAPS, pairsOf, WORST } from "./failure-map";
 import { framed } from "./frame";
@@ -84,8 +84,7 @@ export function wellMap(drawing: Drawing): WellMap {
   const looked = scene.places.filter(({ isLikeEveryone, requests = 0 }) => !isLikeEveryone || requests > 0);
   const groups = byContinent(looked);
   const isFew = looked.length > 0 && looked.length <= FEW_PLACES && groups.length <= FEW_PANELS;
-  // Without borders, an inset would show nothing but frames.
-  return isFew && drawing.land.hasBorders ? zoomed(drawing, groups) : world(drawing);
+  return isFew ? zoomed(drawing, groups) : world(drawing);
 }
 
 /** From so many data centres on a continent, it is enlarged. */
@@ -135,7 +134,8 @@ function byContinent(places: readonly ServedPlace[]): readonly (readonly ServedP
 const ZOOM = { height: 400, inset: 330 };
 
 function zoomed(drawing: Drawing, groups: readonly (readonly ServedPlace[])[]): WellMap {
-  const wide = PICTURE_WIDTH - ZOOM.inset - GAP;
+  // Without borders, an inset would show nothing but frames.
+  const wide = PICTURE_WIDTH - (drawing.land.hasBorders ? ZOOM.inset + GAP : 0);
   const width = (wide - GAP * (groups.length - 1)) / groups.length;
   const panels = groups.map((places, index) => {
     const points = places.flatMap((place) => {
@@ -151,25 +151,21 @@ function zoomed(drawing: Drawing, groups: readonly (readonly ServedPlace[])[]): 
       height: ZOOM.height,
     });
   });
-  const inset = panelFor("w", WORLD_BOX, {
-    x: wide + GAP,
-    y: 24,
-    width: ZOOM.inset,
-    height: (ZOOM.inset * WORLD_BOX.height) / WORLD_BOX.width,
-  });
-  const title = label(wide + GAP, 14, "The world, and what of it is shown", { "font-size": 12, ...FILL.quiet });
   const looked = panels.map((panel) => wellPanel(drawing, panel));
-  const svg = [...looked.map((one) => one.svg), title, insetOf(drawing, inset, panels)].join("");
-  return { svg, height: ZOOM.height, looked };
+  const inset = drawing.land.hasBorders ? insetOf(drawing, wide + GAP, panels) : "";
+  return { svg: [...looked.map(({ svg }) => svg), inset].join(""), height: ZOOM.height, looked };
 }
 
-function insetOf(drawing: Drawing, panel: Panel, shown: readonly Panel[]): string {
+function insetOf(drawing: Drawing, x: number, shown: readonly Panel[]): string {
+  const height = (ZOOM.inset * WORLD_BOX.height) / WORLD_BOX.width;
+  const panel = panelFor("w", WORLD_BOX, { x, y: 24, width: ZOOM.inset, height });
+  const title = label(x, 14, "The world, and what of it is shown", { "font-size": 12, ...FILL.quiet });
   const frames = shown.map(({ box }) => {
-    const [x, y] = inPanel(panel, [box.left, box.top]);
+    const [left, y] = inPanel(panel, [box.left, box.top]);
     const size = { width: box.width * panel.scale, height: box.height * panel.scale };
-    return element("rect", { x, y, ...size, fill: "none", ...LINE.rim, "stroke-width": 1.5 });
+    return element("rect", { x: left, y, ...size, fill: "none", ...LINE.rim, "stroke-width": 1.5 });
   });
-  return framed(panel, [drawLand(panel, servedIn(drawing), drawing.servers, drawing.land), ...frames]);
+  return title + framed(panel, [drawLand(panel, servedIn(drawing), drawing.servers, drawing.land), ...frames]);
 }
 
 function wellPanel(drawing: Drawing, panel: Panel, unnamed?: ReadonlySet<string>): LookedAt {
@@ -179,11 +175,13 @@ function wellPanel(drawing: Drawing, panel: Panel, unnamed?: ReadonlySet<string>
     .filter(({ requests }) => !scene.hasDemand || requests !== undefined)
     .map((place) => ({ place, parts: partsOf(place, well), requests: place.requests }));
   const signs = signsIn(panel, geography, scene.servers);
-  const { svg, taken } = drawCircles(panel, geography, circles, { most, servers, signs });
+  const drawn = drawCircles(panel, geography, circles, { most, servers, signs });
+  const marks = drawServers(panel, geography, scene.servers, { down: [], taken: drawn.taken, unnamed });
   const map = framed(panel, [
     drawLand(panel, servedIn(drawing), servers, drawing.land),
-    svg,
-    drawServers(panel, geography, scene.servers, { down: [], taken, unnamed }),
+    drawn.svg,
+    marks.svg,
+    lettersBeside(panel, drawn.seen, servers, marks.taken),
   ]);
   // Whoever is named elsewhere is looked at there, and so are those whom it serves.
   const isHere = (name: string) => unnamed === undefined || !unnamed.has(name);

@@ -34,12 +34,12 @@ export const WARM = colour("#b45309", "#f0a63c");
  * and another lightness: who talks of the red one is understood by all.
  */
 export const HUE_COLOURS: readonly Colour[] = [
-  colour("#278efd", "#6d9efd", 0.22, 0.44), // blue
-  colour("#d37601", "#fe9829", 0.15, 0.27), // orange
-  colour("#0d823f", "#81f19f", 0.45, 0.56), // green
-  colour("#5a014b", "#feb4e9", 0.36, 0.47), // magenta
-  colour("#4c288d", "#9646fc", 0.46, 0.31), // violet
-  colour("#600107", "#fd5552", 0.5, 0.56), // red
+  colour("#4e79ff", "#6d9efd", 0.26, 0.44), // blue
+  colour("#c27f03", "#fe9829", 0.17, 0.27), // orange
+  colour("#008a48", "#81f19f", 0.4, 0.56), // green
+  colour("#be21ad", "#feb4e9", 0.37, 0.47), // magenta
+  colour("#7c07ff", "#9646fc", 0.28, 0.31), // violet
+  colour("#bf0520", "#fd5552", 0.46, 0.56), // red
 ];
 
 /** That of the last resort. */

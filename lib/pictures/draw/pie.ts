@@ -1,4 +1,5 @@
 import { joined } from "../atlas/atlas";
+import { mainOf } from "../model/colours";
 import type { Part, Server } from "../model/scene";
 import { FILL, LAST_RESORT_PAINT, LINE, paintOf } from "./palette";
 import { element, label, tidy } from "./svg";
@@ -43,6 +44,11 @@ export interface Letters {
   readonly size: number;
 }
 
+/** The letters of who serves the most of a place. */
+export function lettersFor(parts: readonly Part[], servers: ReadonlyMap<string, Server>): string {
+  return servers.get(mainOf(parts) ?? "")?.label ?? "";
+}
+
 /** The letters of a circle where no sign of a data centre is: in its middle, below or above. */
 export function lettersOf(
   [x, y]: Spot,
@@ -51,8 +57,7 @@ export function lettersOf(
   servers: ReadonlyMap<string, Server>,
   signs: readonly Spot[],
 ): Letters | null {
-  const [main] = [...parts].sort((one, other) => other.share - one.share);
-  const text = servers.get(main?.server ?? "")?.label ?? "";
+  const text = lettersFor(parts, servers);
   if (radius < ROOM_FOR_LABEL || text === "") return null;
   const size = radius < 14 ? 12 : 13;
   const away = radius - size / 2 - 1;

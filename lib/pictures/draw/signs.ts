@@ -45,13 +45,13 @@ export interface SignOptions {
   readonly unnamed?: ReadonlySet<string>;
 }
 
-/** Draws where servers stand, and their names where there is room; what is down has a red ring and a cross. */
+/** Draws where servers stand, and their names where there is room, and tells where texts are then; what is down has a red ring and a cross. */
 export function drawServers(
   panel: Panel,
   geography: Geography,
   servers: readonly Server[],
   { down, taken: texts, unnamed = new Set() }: SignOptions,
-): string {
+): { readonly svg: string; readonly taken: readonly Taken[] } {
   const taken: Taken[] = [...texts];
   const marks = servers.flatMap((server) => {
     const point = signAt(panel, geography, server.name);
@@ -66,7 +66,7 @@ export function drawServers(
       ? nameAt(panel, `${name} is down`, point, DOWN_GAP, taken)
       : nameAt(panel, name, point, GAP, taken),
   );
-  return element("g", {}, [...drawn, ...names]);
+  return { svg: element("g", {}, [...drawn, ...names]), taken };
 }
 
 function mark(server: Server, [x, y]: Spot, isDown: boolean): string {

@@ -11,6 +11,8 @@ export interface Fullest {
   readonly part?: number;
   /** Of what it can take at once beside what it has when all is well, where that is known. */
   readonly surge?: number;
+  /** In how many other failures it is as full. */
+  readonly others?: number;
 }
 
 /** How much of what it takes at once is asked of a server, beside what it has when all is well. */
@@ -65,7 +67,13 @@ export function fullest(scene: Scene, server: string): Fullest | undefined {
     const load = loadIn(scene, server, scenario);
     return load === undefined ? [] : [loadAgainst(load, scenario, usual)];
   });
-  return [...all].sort((one, other) => partOf(other) - partOf(one) || other.load.requests - one.load.requests)[0];
+  const [first] = [...all].sort(byFullness);
+  if (first === undefined || first.scenario === scene.scenarios[0]) return first;
+  return { ...first, others: all.filter((one) => Math.abs(one.load.requests - first.load.requests) < SAME).length - 1 };
+}
+
+function byFullness(one: Fullest, other: Fullest): number {
+  return partOf(other) - partOf(one) || other.load.requests - one.load.requests;
 }
 
 /** Who of all is fullest, and when, of those of which it is known. */
@@ -121,5 +129,5 @@ export function fullerIn(before: Scene, after: Scene): readonly Fuller[] {
     return scenario !== well && usual?.load.requests === load.requests && usual.was === was;
   };
   const own = all.filter((one) => !isAgain(one));
-  return own.sort((one, other) => partOf(other) - partOf(one) || other.load.requests - one.load.requests);
+  return own.sort(byFullness);
 }

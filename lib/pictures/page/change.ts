@@ -1,8 +1,9 @@
 import type { Drawing } from "../draw/drawing";
-import { extentOf, mapOfMoves, type WideMap } from "../draw/failure-map";
+import { extentOf, mapOfMoves, WIDE, type WideMap } from "../draw/failure-map";
+import { Geography } from "../draw/geography";
 import { landDefinitions } from "../draw/land";
 import { notesOf } from "../draw/legend";
-import { loadSummary } from "../draw/load";
+import { loadSummary, whenText } from "../draw/load";
 import { panelFor } from "../draw/panel";
 import type { Tint } from "../draw/stripes";
 import { amount, escaped } from "../draw/svg";
@@ -13,7 +14,7 @@ import { flowsOf, type PlaceMoves, totalMoved } from "../model/moves";
 import type { Part, Scene } from "../model/scene";
 import { htmlCards, htmlPage, pictureIn, text } from "./html";
 import { BAR_LINES, loadCell } from "./load-section";
-import { heads, hidden, nameOf, requestsOf, scenery } from "./page";
+import { hidden, movesTable, nameOf, requestsOf, scenery } from "./page";
 
 /** What is answered alike, in two versions. */
 export interface Change {
@@ -105,21 +106,14 @@ function changeSection(title: string, { before, after, moves, failover }: ToldCh
   const { scene } = after;
   const flows = flowsOf(moves, scene.hasDemand);
   const sentence = `While all is well, ${movesText(scene, { moves, flows, total: totalMoved(flows) })}`;
-  const rows = moves.map(({ place, before, after, amount: moved }) => [
-    text(nameOf(place)),
-    ...(scene.hasDemand ? [text(amount(moved), { isNumber: true })] : []),
-    ...requestsOf([place], scene.hasDemand),
-    text(partsText(before)),
-    text(partsText(after)),
-  ]);
-  const [place, ...others] = [...heads(scene.hasDemand, "Before"), text("After")];
-  const moved = scene.hasDemand ? [text("Moved per second", { isNumber: true })] : [];
-  const table = htmlCards("Whose users move, the most first", [...(place ? [place] : []), ...moved, ...others], rows);
   const map = changeMap(after, before, moves, id);
   const picture =
     moves.length === 0
       ? ""
-      : scenery([table], pictureIn({ ...map, name: `a map of what moves. ${sentence}`, map: map.svg, isSmall: true }));
+      : scenery(
+          [movesTable(scene, moves, "After")],
+          pictureIn({ ...map, name: `a map of what moves. ${sentence}`, map: map.svg, isSmall: true }),
+        );
   const content = [`<p>${escaped(sentence)}</p>`, picture, failoverTable(scene, failover)].join("\n");
   const name = `${title}: ${scene.asked.join(", ")}`;
   return `<section class="scenario" id="${map.id}"><h2>${escaped(name)}</h2>\n${content}</section>`;
@@ -147,8 +141,6 @@ function capital(sentence: string): string {
   return `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`;
 }
 
-const SIZE = { width: 1000, height: 480 };
-
 /** One map of the requests that move: each circle is as large as they are. */
 export function changeMap(
   drawing: Drawing,
@@ -159,11 +151,13 @@ export function changeMap(
   const { scene } = drawing;
   // Who is gone has the sign that it had before.
   const servers = new Map([...before.servers, ...scene.servers].map((server) => [server.name, server]));
+  const { shapes } = drawing.land;
+  const geography = new Geography(scene, shapes, new Geography(before, shapes));
   const flows = flowsOf(moves, scene.hasDemand);
   const panel = panelFor(id, extentOf(drawing, moves), {
     x: 0,
     y: 0,
-    ...SIZE,
+    ...WIDE,
   });
   const circles = moves.map(({ place, moves: own, amount: moved }) => ({
     place,
@@ -171,8 +165,8 @@ export function changeMap(
     requests: scene.hasDemand ? moved : undefined,
   }));
   const most = Math.max(0, ...moves.map(({ amount: moved }) => moved));
-  const map = mapOfMoves(drawing, panel, { moves, flows, down: [], circles, most, servers });
-  return { svg: map.svg, ...SIZE, id, looked: [map] };
+  const map = mapOfMoves({ ...drawing, geography }, panel, { moves, flows, down: [], circles, most, servers });
+  return { svg: map.svg, ...WIDE, id, looked: [map] };
 }
 
 /** Those who get users, by how many of those that move. */
@@ -194,9 +188,9 @@ function fullerTable(before: Scene, after: Scene): string {
     return paragraph("Nobody is asked for more than before, while all is well or one thing is down.");
   const rows = fuller.map(({ load, scenario, was, usual }) => [
     text(load.server),
-    text(scenario.down.length === 0 ? "all is well" : scenario.title),
+    text(whenText({ scenario })),
     text(amount(was), { isNumber: true }),
-    loadCell(load, usual, ""),
+    loadCell(load, usual),
   ]);
   const columns = [text("Name"), text("When"), text("Before", { isNumber: true }), text("After")];
   return `<div class="wide">${htmlCards("Who is asked for more than before, the fullest first: requests per second", columns, rows)}</div>`;

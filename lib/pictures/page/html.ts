@@ -1,4 +1,4 @@
-import { type LookedAt, partsOfMap } from "../draw/look";
+import { type LookedAt, partsOfMap, partsToLookAt } from "../draw/look";
 import { COAST, INK, LAND, PANEL, PAPER, pictureStyle, QUIET } from "../draw/palette";
 import { element, escaped } from "../draw/svg";
 
@@ -40,22 +40,27 @@ const PAGE_STYLE = [
   "main{max-width:1240px;margin:0 auto;padding:16px 20px 48px}",
   "h1{font-size:1.6rem;line-height:1.2;margin:.4em 0}h2{font-size:1.25rem;margin:1.6em 0 .3em}h3{font-size:1rem;margin:1.2em 0 .3em}",
   "p{margin:.4em 0;max-width:75em}",
-  `fieldset{display:flex;flex-wrap:wrap;gap:6px 8px;border:1px solid ${COAST.light};border-radius:6px;margin:1em 0;padding:8px 12px}`,
+  // Where a browser cannot choose, or has no style, there is nothing to choose: all is shown.
+  "@supports selector(:has(a)){@media screen{fieldset{display:flex}}}",
+  `fieldset{flex-wrap:wrap;gap:6px 8px;border:1px solid ${COAST.light};border-radius:6px;margin:1em 0;padding:8px 12px}`,
   `fieldset label{display:inline-flex;align-items:center;gap:6px;padding:4px 10px 4px 6px;border-radius:6px;background:${PANEL.light}}`,
   "fieldset label:has(:checked){font-weight:bold}",
   `:focus-visible,label:has(:focus-visible){outline:3px solid ${INK.light};outline-offset:2px}`,
-  "section>div.scene{display:flex;flex-direction:column}.picture{order:-1;overflow-x:auto;margin:8px 0}.wide{overflow-x:auto;display:flex;flex-wrap:wrap;gap:0 48px;align-items:flex-start}",
-  ".picture svg{display:block;width:100%;height:auto;min-width:1200px;margin-bottom:16px}.picture.small svg{min-width:1000px;max-width:1000px}",
+  "section>div.scene{display:flex;flex-direction:column}.scene:has(.small){flex-flow:row wrap;gap:0 24px}.picture{order:-1;overflow-x:auto;margin:8px 0}.picture.small{flex:1 1 680px;max-width:880px}.wide{overflow-x:auto;display:flex;flex-wrap:wrap;gap:0 48px;align-items:flex-start}",
+  ".picture svg[role]{display:block;width:100%;height:auto;min-width:1200px;margin-bottom:16px}.picture.small svg[role]{min-width:680px}",
   "table{border-collapse:collapse;margin:8px 0 16px;font-size:.9375rem}caption{text-align:left;font-weight:bold;padding:4px 0}",
   `th,td{text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid ${LAND.light}}td.n,th.n{text-align:right}`,
   "td svg{display:block}td svg.sign{display:inline-block;margin-right:6px;vertical-align:-2px}td.n,.load td{white-space:nowrap}",
   `.note{color:${QUIET.light};font-size:.875rem}.hot{font-weight:bold}`,
   `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.note{color:${QUIET.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
-  '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"The whole map: scroll it to the side.";position:sticky;left:0;font-size:.875rem}}',
+  '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"The whole map: scroll it to the side.";position:sticky;left:0;font-size:.875rem}.picture.small{flex:1 1 100%}}',
+  // A map that is scrolled begins where the users are: it snaps to there at first, and is free then.
+  "@media screen and (max-width:600px){.picture{scroll-snap-type:x mandatory}.start{display:flex}.start i{scroll-snap-align:start;animation:free 0s 1s forwards}@keyframes free{to{scroll-snap-align:none}}}",
   "@media screen and (max-width:600px){.parts{display:block}.parts svg{display:block;max-width:100%;margin:0 0 12px}}",
   `@media (max-width:600px){${cardRules(".cards")}}@media print{${cardRules(".cards.paper")}}`,
   "@page{size:A4 landscape;margin:12mm}",
-  "@media print{fieldset{display:none}body{font-size:10pt}section.scenario+section.scenario,section.load,section.places{break-before:page}.picture,.wide{overflow:visible}.picture svg,.picture.small svg{min-width:0;max-width:260mm;max-height:170mm}tr,svg{break-inside:avoid}thead{display:table-header-group}}",
+  // On paper, lists have several columns, and failures are side by side.
+  "@media print{body{font-size:9pt;line-height:1.3}h1,h2,.picture{margin:4pt 0}main{max-width:none;padding:0}.picture,.wide{overflow:visible}.picture svg[role],.picture.small svg[role]{min-width:0;max-height:140mm;margin-bottom:4pt}h2,caption{break-after:avoid}tr,svg{break-inside:avoid}thead{display:table-header-group;break-after:avoid}table{font-size:1em;width:100%}table{margin:0 0 6pt}th,td{padding:0 6pt 0 0}.failures,.scene .wide{columns:2;column-gap:8mm}.scene:has(.small){flex-flow:column nowrap}.picture.small{flex:none}.failures .scenario{break-inside:avoid}.failures .wide{columns:auto}.places .wide{columns:2}.load .wide{columns:3}.wide{display:block}}",
 ].join("");
 
 /** A cell, and whether it is a number. */
@@ -72,42 +77,35 @@ export function text(content: string, kind: Omit<Cell, "html"> = {}): Cell {
   return { html: escaped(content), ...kind };
 }
 
-/** A table with a caption, whose first cells name their rows. */
-export function htmlTable(caption: string, heads: readonly Cell[], rows: readonly (readonly Cell[])[]): string {
-  return tableOf(caption, heads, rows, () => ({}), "");
-}
-
-/** Where a table is cards: in a small window, or on paper as well, for a table that is wider than the paper would end at its edge. */
+/** Where the rows of a table are cards, each cell with its head before it: in a small window, or on paper as well, for a table that is wider than it. */
 type Cards = "small" | "small and paper";
 
-/** The same for a table with many columns: each row is a card, and each cell has its head before it. */
+/** A table with many columns. */
 export function htmlCards(
   caption: string,
   heads: readonly Cell[],
   rows: readonly (readonly Cell[])[],
   where: Cards = "small",
 ): string {
-  const kind = where === "small" ? "cards" : "cards paper";
-  return tableOf(caption, heads, rows, (column) => ({ "data-head": heads[column]?.html }), ` class="${kind}"`);
+  return htmlTable(caption, heads, rows, where === "small" ? "cards" : "cards paper");
 }
 
-function tableOf(
+/** A table with a caption, whose first cells name their rows. */
+export function htmlTable(
   caption: string,
   heads: readonly Cell[],
   rows: readonly (readonly Cell[])[],
-  attributesOf: (column: number) => Readonly<Record<string, string | undefined>>,
-  kind: string,
+  kind?: string,
 ): string {
   const head = heads.map((cell) => tag("th", cell, { scope: "col" })).join("");
   const body = rows.map((cells) => {
-    const [first, ...others] = cells;
-    const all = [
-      first === undefined ? "" : tag("th", first, { scope: "row" }),
-      ...others.map((cell, index) => tag("td", cell, attributesOf(index + 1))),
-    ];
+    const all = cells.map((cell, column) =>
+      column === 0 ? tag("th", cell, { scope: "row" }) : tag("td", cell, { "data-head": kind && heads[column]?.html }),
+    );
     return `<tr>${all.join("")}</tr>`;
   });
-  return `<table${kind}><caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody></table>`;
+  const parts = `<caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>`;
+  return element("table", { class: kind }, parts);
 }
 
 function tag(
@@ -150,11 +148,14 @@ export function pictureIn({ id, name, width, height, map, below, looked, isSmall
   const parts = partsOfMap(`${id}-map`, looked).map(({ svg }, index, { length }) =>
     svg({ role: "img", "aria-label": `Part ${index + 1} of ${length} of the map below`, ...FONT }),
   );
+  const [start] = looked.filter(({ panel }) => panel.y === 0).flatMap(partsToLookAt);
+  const from =
+    start && `<div class="start" hidden>${element("svg", { width: start.left, height: 1 }, "")}<i></i></div>`;
   const whole = svgOf({ width, height, name }, element("g", { id: `${id}-map` }, map));
   const second = below === undefined ? "" : svgOf(below, below.svg);
   const section = { class: isSmall ? "picture small" : "picture", "aria-label": `Picture: ${name}`, tabindex: 0 };
   return [
     parts.length === 0 ? "" : `<div class="parts" hidden>${parts.join("")}</div>\n`,
-    element("section", section, `${whole}${second}`),
+    element("section", section, [from ?? "", whole, second]),
   ].join("");
 }

@@ -1,4 +1,4 @@
-import { barLines, base, isHot, loadBar, NEARLY_FULL, surgeText, takes } from "../draw/load";
+import { barLines, base, isHot, loadBar, NEARLY_FULL, surgeText, takes, whenText } from "../draw/load";
 import { amount, element, escaped } from "../draw/svg";
 import { percent } from "../draw/words";
 import { fullest, fullnessOf, loadIn, loadRows, shownScenarios } from "../model/loads";
@@ -18,7 +18,6 @@ export function loadSection(scene: Scene): string {
   const heads = [text("Name"), text("Takes"), text("Fullest, when"), ...scenarios.map(({ title }) => text(title))];
   const rows = loadRows(scene).map((server) => {
     const worst = fullest(scene, server);
-    const when = worst === undefined ? "" : worst.scenario.down.length === 0 ? "all is well" : worst.scenario.title;
     const cells = scenarios.map((scenario) => cellOf(scene, server, scenario));
     return [
       text(server),
@@ -27,7 +26,7 @@ export function loadSection(scene: Scene): string {
           .join(", ")
           .replace(/^takes /, ""),
       ),
-      loadCell(worst?.load, base(scene, server), `, ${when}`),
+      loadCell(worst?.load, base(scene, server), worst && `, ${whenText(worst)}`),
       ...cells,
     ];
   });
@@ -52,11 +51,11 @@ function cellOf(scene: Scene, server: string, scenario: Scenario): Cell {
   const load = loadIn(scene, server, scenario);
   const usual = base(scene, server);
   const isSame = scenario.down.length > 0 && load !== undefined && Math.abs(load.requests - usual) < 0.5;
-  return isSame ? text("", { isSame: true }) : loadCell(load, usual, "");
+  return isSame ? text("", { isSame: true }) : loadCell(load, usual);
 }
 
 /** A number, and its bar. */
-export function loadCell(load: ServerLoad | undefined, usual: number, when: string): Cell {
+export function loadCell(load: ServerLoad | undefined, usual: number, when = ""): Cell {
   if (load === undefined) return text("");
   const fullness = fullnessOf(load, usual);
   const { ofLimit, surge = 0, part } = fullness;

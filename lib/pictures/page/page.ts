@@ -9,9 +9,9 @@ import { PICTURE_WIDTH } from "../draw/stand-alone";
 import { tintsOf } from "../draw/stripes";
 import { amount, element, escaped } from "../draw/svg";
 import { movesText, partsText, percent, wellText } from "../draw/words";
-import { allRequests, type FailureMoves, failuresByDamage } from "../model/moves";
-import { partsOf, type ServedPlace, type Server } from "../model/scene";
-import { type Cell, htmlPage, htmlTable, pictureIn, text } from "./html";
+import { allRequests, type FailureMoves, failuresByDamage, type PlaceMoves } from "../model/moves";
+import { partsOf, type Scene, type ServedPlace, type Server } from "../model/scene";
+import { type Cell, htmlCards, htmlPage, htmlTable, pictureIn, text } from "./html";
 import { BAR_LINES, loadSection } from "./load-section";
 
 /** All pictures and all numbers of a scene on one page, with a switch for the failures. */
@@ -28,7 +28,13 @@ export function scenePage(drawing: Drawing): string {
       hidden(`${landDefinitions(land, tintsOf(drawing))}${BAR_LINES}`),
       failures.length === 0 ? "" : switches(names.map(({ title }) => title)),
       wellSection(drawing, failures),
-      ...failures.map((failure, index) => failureSection(drawing, failure, index + 1)),
+      ...(failures.length === 0
+        ? []
+        : [
+            '<div class="failures">',
+            ...failures.map((failure, index) => failureSection(drawing, failure, index + 1)),
+            "</div>",
+          ]),
       loadSection(scene),
       placesSection(drawing),
       "<section><h2>How to read it</h2>",
@@ -49,7 +55,7 @@ function switches(titles: readonly string[]): string {
     const checked = index === 0 ? " checked" : "";
     return `<label><input type="radio" name="scenario" id="s${index}"${checked}>${escaped(title)}</label>`;
   });
-  return `<fieldset><legend>What is shown</legend>\n${inputs.join("\n")}\n</fieldset>`;
+  return `<fieldset hidden><legend>What is shown</legend>\n${inputs.join("\n")}\n</fieldset>`;
 }
 
 /** On a screen, only what is chosen is shown; in print, and where a browser cannot choose, everything. */
@@ -68,27 +74,13 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[]): strin
   const legend = legendBlock(drawing);
   const own = scene.places.filter(({ isLikeEveryone }) => !isLikeEveryone);
   const others = scene.places.filter(({ isLikeEveryone }) => isLikeEveryone);
-  const [other] = others;
-  const everyone =
-    other === undefined
-      ? []
-      : [
-          [
-            text(`everyone else, ${others.length} places`),
-            ...requestsOf(others, scene.hasDemand),
-            text(partsText(partsOf(other, well))),
-          ],
-        ];
-  const rows = own.map((place) => [
-    text(nameOf(place)),
-    ...requestsOf([place], scene.hasDemand),
-    text(partsText(partsOf(place, well))),
-  ]);
+  const rows = own.map((place) => [text(nameOf(place)), ...servedRow(scene, [place])]);
+  if (others.length > 0) rows.push([text(`everyone else, ${others.length} places`), ...servedRow(scene, others)]);
   return section(0, well.id, well.title, [
     `<p>${escaped(wellText(scene))}</p>`,
     scenery(
       [
-        htmlTable("Who is served by whom", heads(scene.hasDemand, "Served by"), [...rows, ...everyone]),
+        htmlTable("Who is served by whom", heads(scene.hasDemand, "Served by"), rows),
         serversTable(drawing),
         failures.length === 0 ? "" : failuresTable(drawing, failures),
       ],
@@ -103,6 +95,12 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[]): strin
       }),
     ),
   ]);
+}
+
+/** The requests of places that are served alike, and by whom. */
+function servedRow({ hasDemand, scenarios: [well] }: Scene, places: readonly ServedPlace[]): readonly Cell[] {
+  const [parts] = places.map((place) => partsText(partsOf(place, well)));
+  return [...requestsOf(places, hasDemand), text(parts ?? "")];
 }
 
 function serversTable(drawing: Drawing): string {
@@ -137,22 +135,12 @@ function failureSection(drawing: Drawing, failure: FailureMoves, index: number):
   const { scene } = drawing;
   const { scenario, moves } = failure;
   const sentence = `${scenario.title}: ${movesText(scene, failure)}`;
-  const rows = moves.map(({ place, before, after, amount: moved }) => [
-    text(nameOf(place)),
-    ...(scene.hasDemand ? [text(amount(moved), { isNumber: true })] : []),
-    ...requestsOf([place], scene.hasDemand),
-    text(partsText(before)),
-    text(partsText(after)),
-  ]);
-  if (rows.length === 0) return section(index, scenario.id, scenario.title, [`<p>${escaped(sentence)}</p>`]);
+  if (moves.length === 0) return section(index, scenario.id, scenario.title, [`<p>${escaped(sentence)}</p>`]);
   const map = failureWide(drawing, failure);
-  const [place = text("Place"), ...others] = [...heads(scene.hasDemand, "Before"), text("While it lasts")];
-  const moved = scene.hasDemand ? [text("Moved per second", { isNumber: true })] : [];
-  const table = htmlTable("Whose users move, the most first", [place, ...moved, ...others], rows);
   return section(index, scenario.id, scenario.title, [
     `<p>${escaped(sentence)}</p>`,
     scenery(
-      [table],
+      [movesTable(scene, moves, "While it lasts")],
       pictureIn({
         ...map,
         id: scenario.id,
@@ -162,6 +150,20 @@ function failureSection(drawing: Drawing, failure: FailureMoves, index: number):
       }),
     ),
   ]);
+}
+
+/** Whose users move, how many of them, and from whom to whom. */
+export function movesTable({ hasDemand }: Scene, moves: readonly PlaceMoves[], then: string): string {
+  const rows = moves.map(({ place, before, after, amount: moved }) => [
+    text(nameOf(place)),
+    ...(hasDemand ? [text(amount(moved), { isNumber: true })] : []),
+    ...requestsOf([place], hasDemand),
+    text(partsText(before)),
+    text(partsText(after)),
+  ]);
+  const [place = text("Place"), ...others] = heads(hasDemand, "Before");
+  const moved = hasDemand ? [text("Moved per second", { isNumber: true })] : [];
+  return htmlCards("Whose users move, the most first", [place, ...moved, ...others, text(then)], rows);
 }
 
 /** The list comes first: on a wide screen, the picture is put above it. */
