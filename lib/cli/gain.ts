@@ -118,7 +118,9 @@ function worseText(harm: JudgedHarm): string {
 function intervalText({ kind, difference, low, high }: JudgedHarm): string {
   const isErrors = kind === "errors" || kind === "busiest-errors";
   const signed = (number: number) => {
-    const rounded = Number((isErrors ? number * 100 : number).toPrecision(3));
+    const shown = isErrors ? number * 100 : number;
+    // What only the sums' rounding leaves is nothing.
+    const rounded = Math.abs(shown) < 1e-6 ? 0 : Number(shown.toPrecision(3));
     return rounded > 0 ? `+${rounded}` : String(rounded);
   };
   return `${signed(difference)}${isErrors ? " points" : ""} (${signed(low)} to ${signed(high)})`;

@@ -77,6 +77,7 @@ describe("gain", () => {
   test("judges errors by themselves", () => {
     const { status, stdout, stderr } = gain(42, 50, { errors: [2, 0.1] });
     expect(status).toBe(2);
+    expect(gain(42, 50).stdout).toContain("0 points (0 to 0)");
     expect(stderr).toContain("DE: the share of errors is clearly worse: +1.9 points (+1.9 to +1.9)");
     expect(stdout).toMatch(/clearly worse$/m);
   });

@@ -117,7 +117,7 @@ function hourOf(
     const served = Math.max(0, meanOf(load)) * HOUR;
     isKnown = true;
     requests += served;
-    if (latency.length > 0) {
+    if (latency.length > 0 && Math.min(...latency) >= 0) {
       weighed += served * meanOf(latency);
       weight += served;
     }

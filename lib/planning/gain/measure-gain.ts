@@ -115,6 +115,8 @@ function compared(place: string, percent: number, sides: Sides, registration: Ga
   const busiest = busiestHours(place, all, method === "halves" ? days : [...before, ...days]);
   const about = { place, percent, home: home / (home + cloud || 1), neverReached, method, busiestHours: busiest };
   const controls = registration.controls ?? [];
+  if (home + cloud === 0)
+    return { ...about, days: 0, estimates: [], reason: "nothing was measured of it in these days" };
   if (about.home > (MOST_AT_HOME * percent) / 100) {
     const reason = `${percentText(about.home)} of the requests were served at home, and ${percent} % is registered: is that what was deployed`;
     return { ...about, days: 0, estimates: [], reason };

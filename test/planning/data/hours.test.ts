@@ -97,6 +97,9 @@ test("a gain hides no harm behind a site that is not measured", () => {
   expect(measuredHours([...paris, frankfurt, timed], "home")).toEqual([
     { place: "FR", time: "2026-11-03T00:00Z", requests: 14_400, value: 25 },
   ]);
+  // No user waits for less than nothing: such an hour was not timed.
+  const wrong = series("FR", "frankfurt", [30, 30, -900], { measures: "latency" });
+  expect(measuredHours([...paris, frankfurt, wrong], "home")).toEqual([]);
   // A site that has less than a tenth of the requests may be without.
   const small = series("FR", "frankfurt", [0.1, 0.1, 0.1]);
   expect(measuredHours([...paris, small], "home")).toMatchObject([{ requests: 3960, value: 10, errors: 1800 }]);

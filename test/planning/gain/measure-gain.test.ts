@@ -112,6 +112,14 @@ describe("what a step brought", () => {
     });
   });
 
+  test("is not known of a place that nothing was measured of", () => {
+    const options = { ...OPTIONS, registration: { ...registration, places: { FR: { percent: 50 } } } };
+    expect(measureGain(options).places[0]).toMatchObject({
+      verdict: "not-known",
+      reason: "nothing was measured of it in these days",
+    });
+  });
+
   test("is not known where more users are at home than the registered percentage sends there", () => {
     const options = { ...OPTIONS, registration: { ...registration, places: { DE: { percent: 20 } } } };
     expect(measureGain(options).places[0]).toMatchObject({
