@@ -100,6 +100,8 @@ if (!(Number.isInteger(rounds) && rounds > 0))
 rmSync(OUT, { recursive: true, force: true });
 const tsc = join(REPOSITORY, "node_modules", "typescript", "bin", "tsc");
 execFileSync(process.execPath, [tsc, "-p", join(REPOSITORY, "bench", "programs")], { stdio: "inherit" });
+const inventories = join(REPOSITORY, "build", "inventories.mjs");
+execFileSync(process.execPath, [inventories, join(OUT, "examples")], { cwd: REPOSITORY });
 
 const resources = new Map<string, number>();
 /** Folders that must have the same Terraform in them once all programs have run. */

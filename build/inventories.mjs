@@ -1,5 +1,7 @@
 import { cpSync, statSync } from "node:fs";
 
-// Programs read the inventories and plans that lie beside them, and the compiler leaves these behind: `npm run synth` runs what is compiled.
+// Programs read the inventories and plans that lie beside them, and the compiler leaves these behind: `npm run synth` runs what is compiled,
+// and so do the benchmarks, from a folder of their own.
 const isRead = (file) => /\.(csv|json)$/.test(file) || statSync(file).isDirectory();
-cpSync("examples", "dist/examples", { recursive: true, filter: isRead });
+const [folder = "dist/examples"] = process.argv.slice(2);
+cpSync("examples", folder, { recursive: true, filter: isRead });
