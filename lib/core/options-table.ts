@@ -48,8 +48,8 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     "file?": "string",
   },
   "AfterStepOptions.dataCenters": {
-    "drain?": "boolean",
     capacity: "map<string, number>",
+    "drain?": "boolean",
   },
   AlarmHealthCheckProps: {
     "...": "FollowedAlarm",

@@ -39,6 +39,7 @@ export {
 } from "./gain/measure-gain";
 export { type LatencyPerPlace, latencyByDistance } from "./latency-by-distance";
 export type { Margin } from "./margin";
+export type { Obstacle } from "./obstacle";
 export { type AtHome, type PlannedChange, type PlannedRoute, planRouting, type RoutingPlan } from "./plan-routing";
 export { plannedRouting } from "./planned-routing";
 export type {
@@ -51,3 +52,4 @@ export type {
   RoutingPlanOptions,
 } from "./planning-options";
 export type { Reason } from "./reasons";
+export type { StepLimit } from "./step-limit";

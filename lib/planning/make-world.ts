@@ -3,6 +3,7 @@ import { continentOf, isCountryCode, SUBDIVISION_CODES } from "../routing/countr
 import { codesOf, placesOf, type Route, type RoutingPolicy, tiersOf, type Wave } from "../routing/routing-policy";
 import { answering, type Chain, type ChainMaker, chainOf, chainsFor, nearest, type Parts } from "./chains";
 import { estimated, type LatencyPerPlace } from "./latency-by-distance";
+import { type Obstacle, obstacleOf } from "./obstacle";
 import type { PlannedService, RoutingPlanOptions } from "./planning-options";
 import { BY_LAST_RESORT, LAST_RESORT_SITE, type Served, type Unit, type World } from "./world";
 
@@ -85,13 +86,19 @@ export function worldOf(options: RoutingPlanOptions): World {
       first: Math.max(limits.fastEnoughMilliseconds ?? 40, toLast + (limits.slowerMilliseconds ?? 15)),
       later: limits.failoverMilliseconds ?? 120,
     };
-    const own = [now.chain, before?.chain].flatMap((chain) =>
-      chain?.tiers.every((tier) => tier.every(isAllowed)) ? [chain] : [],
+    const own = [now, before].flatMap((route) =>
+      route?.percent && route.chain?.tiers.every((tier) => tier.every(isAllowed)) ? [route.chain] : [],
     );
     // In the same order whatever is deployed: which of two that are equal is taken must not follow from that.
     const chains = isFrozen || isSmall ? [] : uniqueChains([...chainsFor(toSites, least, near, maker), ...own]);
     const firsts = chains.length === 0 ? [] : nearest(toSites, near.first, maker);
     const onceFree = rule.frozen === true ? earlier : undefined;
+    const obstacle = (): Obstacle | undefined => {
+      if (rule.frozen === true || chains.some(({ parts: [well = []] }) => well.length > 0)) return undefined;
+      const limit = near.first;
+      const choice = { sites, services, demand, capacity, milliseconds: toSites, limit, drained, isAllowed, least };
+      return isSmall ? { kind: "small" } : obstacleOf(choice);
+    };
     return {
       name: group.name,
       firsts,
@@ -102,6 +109,7 @@ export function worldOf(options: RoutingPlanOptions): World {
       before,
       onceFree,
       isFrozen,
+      obstacle: obstacle(),
       lastResortMilliseconds: toLast,
     };
   });

@@ -48,9 +48,9 @@ export interface RoutingPlan {
   readonly policy: RoutingPolicy;
   /** Where it leads. Places that are frozen go on to where the plan before led them, once they may. */
   readonly target: RoutingPolicy;
-  /** How many steps are safe one after the other; 0 when nothing is to be done. */
+  /** How many steps are safe one after the other, counted up to 200; 0 when nothing is to be done. */
   readonly steps: number;
-  /** Whether the last of them is the target, but for what is frozen. If not, no safe step leads further: places have the reason `blocked`. */
+  /** Whether steps lead to the target, but for what is frozen. If not, no safe step leads further: places have the reason `blocked`. */
   readonly isReachable: boolean;
   /** The policy after each step. */
   readonly policies: readonly RoutingPolicy[];
@@ -104,7 +104,7 @@ function knownOf(options: RoutingPlanOptions): Known {
 
 function planFor(
   { world, rows }: Known,
-  { current = {}, rules = {} }: RoutingPlanOptions,
+  { current = {} }: RoutingPlanOptions,
   starts?: readonly (readonly Served[])[],
 ): RoutingPlan {
   const now = world.units.map((unit) => unit.now);
@@ -112,15 +112,13 @@ function planFor(
   const target = withFrozen(world, rows, found);
   const steps = stepsTo(world, found);
   const [next = now] = steps.policies;
-  const last = steps.policies.at(-1) ?? now;
-  const isRuled = (name: string) => rules[name]?.allowed !== undefined;
-  const reasons = reasonsOf(world, rows, { next, last, target }, isRuled);
+  const reasons = reasonsOf(world, rows, target, steps);
   const route = (served: Served | undefined) => routeOf(world, served);
   return {
     policy: policyOf(world, current, next),
     target: policyOf(world, current, target),
     steps: steps.policies.length,
-    isReachable: steps.isReached,
+    isReachable: !steps.isBlocked,
     policies: steps.policies.map((policy) => policyOf(world, current, policy)),
     atHome: { now: atHome(world, now), next: atHome(world, next), target: atHome(world, target) },
     places: world.units

@@ -1,5 +1,8 @@
 import { Loads } from "./loads";
-import type { PassedRow, Rows } from "./rows";
+import type { Obstacle } from "./obstacle";
+import { type PassedRow, Rows } from "./rows";
+import type { StepLimit } from "./step-limit";
+import type { Steps } from "./steps";
 import { BY_LAST_RESORT, isSameServed, type Served, siteName, type World } from "./world";
 
 /** Why a place gets no more from data centres. */
@@ -18,43 +21,48 @@ export type Reason =
       readonly atOnce: boolean;
     }
   /** The target is more than one step away. */
-  | { readonly kind: "step"; readonly target: number }
+  | { readonly kind: "step"; readonly target: number; readonly by: StepLimit }
   /** No safe step leads to the target: on the way, something would be asked for too much, or for more than it has served well. */
-  | { readonly kind: "blocked"; readonly target: number }
-  /** No data centre that may serve it is near enough. */
-  | { readonly kind: "latency" }
-  /** A rule leaves it no data centre. */
-  | { readonly kind: "rule" }
-  /** Its route stays as it is. */
+  | { readonly kind: "blocked"; readonly target: number; readonly by: StepLimit }
+  /** A rule says that its route stays as it is. */
   | { readonly kind: "frozen" }
-  /** More of it would cost more than it brings. */
-  | { readonly kind: "gain" };
+  /** More of it would cost more than it brings, up to the largest percentage that there is room for. */
+  | { readonly kind: "gain"; readonly room: number }
+  | Obstacle;
 
 /** Why no unit gets more: first of the step, and then of the target. */
-export function reasonsOf(
-  world: World,
-  rows: Rows,
-  { next, last, target }: { readonly [policy in "next" | "last" | "target"]: readonly Served[] },
-  isRuled: (name: string) => boolean,
-): readonly Reason[] {
+export function reasonsOf(world: World, rows: Rows, target: readonly Served[], steps: Steps): readonly Reason[] {
   const loads = Loads.of(world, target);
-  return world.units.map((unit, index): Reason => {
-    const [step, aim] = [next[index] ?? BY_LAST_RESORT, target[index] ?? BY_LAST_RESORT];
-    if (unit.isFrozen) return { kind: "frozen" };
-    if (!isSameServed(step, aim)) {
-      return { kind: isSameServed(last[index] ?? BY_LAST_RESORT, aim) ? "step" : "blocked", target: aim.percent };
-    }
-    if (aim.percent === 100) return { kind: "all" };
-    if (unit.chains.length === 0) return { kind: isRuled(unit.name) ? "rule" : "latency" };
-    const chain = (aim.percent > 0 ? aim.chain : undefined) ?? unit.chains[0];
-    loads.set(index, { chain, percent: aim.percent + 1 });
-    const passed = rows.passed(loads);
+  // What is deployed may be too much, and the plan took it back: then it is no more than at the target, or than half of the headroom.
+  const strict = [world.tolerated, world.planned].map((planned) => new Rows(world, Loads.of(world, target), planned));
+  const passed = (index: number, served: Served) => {
+    const aim = loads.at(index);
+    loads.set(index, served);
+    const found = [rows, ...strict].map((some) => some.passed(loads)).find((row) => row !== undefined);
     loads.set(index, aim);
-    return passed === undefined ? { kind: "gain" } : full(world, passed, aim.percent + 1);
+    return found;
+  };
+  const last = steps.policies.at(-1) ?? world.units.map(({ now }) => now);
+  return world.units.map((unit, index): Reason => {
+    const aim = target[index] ?? BY_LAST_RESORT;
+    if (unit.isFrozen) return unit.obstacle ?? { kind: "frozen" };
+    const stopped = steps.isBlocked && !isSameServed(last[index] ?? BY_LAST_RESORT, aim);
+    const by = stopped ? steps.last.get(index) : steps.first.get(index);
+    if (by !== undefined) return { kind: stopped ? "blocked" : "step", target: aim.percent, by };
+    if (aim.percent === 100) return { kind: "all" };
+    if (unit.obstacle !== undefined) return unit.obstacle;
+    const chains = aim.percent > 0 && aim.chain !== undefined ? [aim.chain] : unit.chains;
+    const tried = chains.map((chain) => ({ chain, row: passed(index, { chain, percent: aim.percent + 1 }) }));
+    const free = tried.find(({ row }) => row === undefined)?.chain;
+    const [full] = tried;
+    if (free === undefined && full?.row !== undefined) return fullOf(world, full.row, aim.percent + 1);
+    let room = aim.percent + 1;
+    while (room < 100 && passed(index, { chain: free, percent: room + 1 }) === undefined) room++;
+    return { kind: "gain", room };
   });
 }
 
-function full(world: World, { site, service, failure, load, limit, isAtOnce }: PassedRow, percent: number): Reason {
+function fullOf(world: World, { site, service, failure, load, limit, isAtOnce }: PassedRow, percent: number): Reason {
   return {
     kind: "full",
     percent,

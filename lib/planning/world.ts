@@ -1,4 +1,5 @@
 import type { Chain, Parts } from "./chains";
+import type { Obstacle } from "./obstacle";
 
 /** What a plan is made of: all by number, so that a search can try many thousands of policies. */
 export interface World {
@@ -48,6 +49,8 @@ export interface Unit {
   /** Of a place that a rule freezes: where the plan before led it. */
   readonly onceFree: Served | undefined;
   readonly isFrozen: boolean;
+  /** Why it has no chain that anybody is served by, unless a rule freezes it. */
+  readonly obstacle: Obstacle | undefined;
   readonly lastResortMilliseconds: number;
 }
 

@@ -197,6 +197,35 @@ describe("plan-routing", () => {
     expect((await asJson()).plan.target.countries.DE).toEqual({ serveFrom: ["frankfurt", "paris"], percent: 40 });
   });
 
+  test("says what stops the next step, and what would help where none moves anybody", async () => {
+    const linesWith = async (planning: object) => {
+      const file = fresh({ version: 1, ...planning });
+      const out = fresh();
+      const { stdout } = await planned("-o", out, "--planning", file);
+      expectSchema("plan-routing", await asJson("--planning", file));
+      return linesOf(stdout).filter((line) => line.startsWith("DE"));
+    };
+    expect(await linesWith({ limits: { largestStep: 0.02 } })).toEqual([
+      expect.stringMatching(/ {2}the next steps: a step moves at most 2 % of all requests$/),
+    ]);
+    // One percent of 30,000 of 63,000.
+    expect(await linesWith({ limits: { largestStep: 0.001 } })).toEqual([
+      expect.stringMatching(
+        / {2}no safe step leads there: one percent of its users is more than limits\.largestStep, 0\.001, lets move: with 0\.0048 it would$/,
+      ),
+    ]);
+    expect(await linesWith({ limits: { largestStepOfCapacity: 0.05 } })).toEqual([
+      expect.stringMatching(
+        / {2}the next steps: a step may ask frankfurt for 9,500 requests\/s at most \(limits\.largestStepOfCapacity\)$/,
+      ),
+    ]);
+    expect(await linesWith({ dataCenters: { frankfurt: { servedWell: { requests: 7_000 } } } })).toEqual([
+      expect.stringMatching(
+        / {2}the next steps: a step may ask frankfurt for 8,750 requests\/s at most, 1\.25 times what it has served well$/,
+      ),
+    ]);
+  });
+
   test("names what it refuses by the file that says it", async () => {
     const file = fresh({ version: 1, limits: { largestStep: 25 }, failures: [["pari"]] });
     const { stderr } = await planned("-o", fresh(), "--planning", file);

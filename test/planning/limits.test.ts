@@ -109,7 +109,7 @@ describe("a planned routing", () => {
       FR: { serveFrom: ["paris"], percent: 15 },
     });
     expect(atHome.next).toBeCloseTo((150 + 48) / 2000);
-    expect(place(places, "FR")?.reason).toEqual({ kind: "step", target: 100 });
+    expect(place(places, "FR")?.reason).toMatchObject({ kind: "step", target: 100 });
   });
 
   test("asks a data centre for 1.25 times what it has served well, and not for more", async () => {

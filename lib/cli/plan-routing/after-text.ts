@@ -3,7 +3,7 @@ import type { Compared } from "../../planning/after/after-step";
 import { percentText } from "../../routing/analysis/words";
 import { LAST_RESORT } from "../../routing/answers";
 import type { StepJudged } from "./after";
-import { amount } from "./plan-text";
+import { amount } from "./amounts";
 import type { Planning } from "./planning";
 import { wayBackText } from "./way-back-text";
 

@@ -3,13 +3,14 @@ import { markdownTable } from "../../core/markdown-table";
 import { wayBackOf } from "../../planning/after/way-back";
 import type { Margin } from "../../planning/margin";
 import { isChanged, type PlannedChange, type PlannedRoute, type RoutingPlan } from "../../planning/plan-routing";
-import type { Reason } from "../../planning/reasons";
 import { LAST_RESORT_SITE } from "../../planning/world";
 import { percentText } from "../../routing/analysis/words";
 import { LAST_RESORT } from "../../routing/answers";
+import { grouped, whole } from "./amounts";
 import { dataLines } from "./data-text";
 import { type SavingRange, savingOf, savingsOf } from "./money";
 import type { Planning } from "./planning";
+import { reasonText } from "./reason-text";
 import { wayBackText } from "./way-back-text";
 
 /** More places than these are a number in a sentence. */
@@ -79,7 +80,8 @@ function summary(plan: RoutingPlan): string {
   const { now, next, target } = plan.atHome;
   const changed = plan.places.filter(isChanged);
   if (plan.steps === 0) {
-    const isFrozen = plan.places.length > 0 && plan.places.every(({ reason }) => reason.kind === "frozen");
+    const kinds = new Set(plan.places.map(({ reason }) => reason.kind));
+    const isFrozen = kinds.has("frozen") && [...kinds].every((kind) => kind === "frozen" || kind === "small");
     const open = plan.isReachable ? "no better routing is worth a change" : "no safe step leads to the target";
     return `Nothing changes: ${isFrozen ? "every place is frozen" : open}. Data centres serve ${percentText(now)} of all demand.`;
   }
@@ -180,45 +182,4 @@ function isElsewhere({ now, target }: PlannedChange): boolean {
 
 export function routeText({ serveFrom, percent }: PlannedRoute): string {
   return serveFrom.length === 0 ? "-" : `${percent} % ${serveFrom.join(" → ")}`;
-}
-
-/** Why a place gets no more, in words. */
-export function reasonText(reason: Reason, units: Planning["units"]): string {
-  switch (reason.kind) {
-    case "all":
-      return "all of its users";
-    case "full": {
-      const { percent, site, service, down, load, limit, atOnce } = reason;
-      const when = down.length === 0 ? "" : ` while ${down.join(" and ")} ${down.length === 1 ? "is" : "are"} down`;
-      const unit = units[service] ?? service;
-      const soon = atOnce ? ", before new nodes are there" : "";
-      const name = site === "last-resort" ? LAST_RESORT : site;
-      return `at ${percent} %: ${name} is asked for ${amount(load)}${when}, and takes ${amount(limit)} ${unit}${soon}`;
-    }
-    case "step":
-      return "the next steps";
-    case "blocked":
-      return "no safe step leads there";
-    case "latency":
-      return "no data centre is near enough";
-    case "rule":
-      return "a rule leaves it no data centre";
-    case "frozen":
-      return "it stays as it is";
-    case "gain":
-      return "more would bring less than it costs";
-  }
-}
-
-function whole(number: number): string {
-  return grouped(Math.round(number));
-}
-
-/** A rate with three digits at least. */
-export function amount(rate: number): string {
-  return rate >= 100 ? whole(rate) : String(Number(rate.toPrecision(3)));
-}
-
-function grouped(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }
