@@ -86,8 +86,8 @@ export function worldOf(options: RoutingPlanOptions): World {
       first: Math.max(limits.fastEnoughMilliseconds ?? 40, toLast + (limits.slowerMilliseconds ?? 15)),
       later: limits.failoverMilliseconds ?? 120,
     };
-    const own = [now, before].flatMap((route) =>
-      route?.percent && route.chain?.tiers.every((tier) => tier.every(isAllowed)) ? [route.chain] : [],
+    const own = [now.chain, before?.chain].flatMap((chain) =>
+      chain?.tiers.every((tier) => tier.every(isAllowed)) ? [chain] : [],
     );
     // In the same order whatever is deployed: which of two that are equal is taken must not follow from that.
     const chains = isFrozen || isSmall ? [] : uniqueChains([...chainsFor(toSites, least, near, maker), ...own]);

@@ -1,6 +1,7 @@
 import { Loads } from "./loads";
 import type { Obstacle } from "./obstacle";
 import { type PassedRow, Rows } from "./rows";
+import { isForbidden } from "./score";
 import type { StepLimit } from "./step-limit";
 import type { Steps } from "./steps";
 import { BY_LAST_RESORT, isSameServed, type Served, siteName, type World } from "./world";
@@ -8,7 +9,7 @@ import { BY_LAST_RESORT, isSameServed, type Served, siteName, type World } from 
 /** Why a place gets no more from data centres. */
 export type Reason =
   | { readonly kind: "all" }
-  /** At one point more, a site is asked for more than it can take. */
+  /** At one point more, a site is asked for more than it can take; at one point less, where a rule forbids what is deployed. */
   | {
       readonly kind: "full";
       readonly percent: number;
@@ -51,6 +52,11 @@ export function reasonsOf(world: World, rows: Rows, target: readonly Served[], s
     if (by !== undefined) return { kind: stopped ? "blocked" : "step", target: aim.percent, by };
     if (aim.percent === 100) return { kind: "all" };
     if (unit.obstacle !== undefined) return unit.obstacle;
+    if (isForbidden(unit, aim)) {
+      const percent = aim.percent - 1;
+      const row = passed(index, { ...aim, percent });
+      if (row !== undefined) return fullOf(world, row, percent);
+    }
     const chains = aim.percent > 0 && aim.chain !== undefined ? [aim.chain] : unit.chains;
     const tried = chains.map((chain) => ({ chain, row: passed(index, { chain, percent: aim.percent + 1 }) }));
     const free = tried.find(({ row }) => row === undefined)?.chain;

@@ -8,7 +8,7 @@ import { BY_LAST_RESORT, isSameServed, type Served, siteName, type Unit, type Wo
 /** No step asks a place for more than so many times what it has served well. */
 const BEYOND_SERVED = 1.25;
 
-/** What is refused of a step, before it is said in names. */
+/** What is refused of a step, by numbers. */
 type Refused =
   | { readonly kind: "largestStep" }
   | { readonly kind: "load"; readonly row: number; readonly load: number }

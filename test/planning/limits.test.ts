@@ -100,6 +100,65 @@ describe("a planned routing", () => {
     expect((await planRouting(options)).target.countries?.FR).toEqual({ serveFrom: ["paris", "frankfurt"] });
   });
 
+  test.each([
+    // A tenth of 100 is kept free, and half of that may be used before anybody is moved.
+    [47, 47],
+    [48, 47],
+    [90, 47],
+    [45, 45],
+    [10, 45],
+  ])(
+    "leaves what is deployed as it is up to a half of the headroom: %i %% becomes %i %%",
+    async (percent, expected) => {
+      const { target } = await planRouting({
+        ...BASE,
+        services: { api: { demand: { FR: 200 } } },
+        dataCenters: { paris: { capacity: { api: 100 } } },
+        latency: { FR: { paris: 5 } },
+        current: { countries: { FR: { serveFrom: ["paris"], percent } } },
+      });
+      expect(target.countries?.FR).toEqual({ serveFrom: ["paris"], percent: expected });
+    },
+  );
+
+  test("counts the smallest number of nodes, which is enough for all that comes at once", async () => {
+    const { target } = await planRouting({
+      ...BASE,
+      services: { api: { demand: { FR: 1000 } } },
+      dataCenters: { paris: { capacity: { api: 1000 }, headroom: 0 } },
+      latency: { FR: { paris: 5 } },
+      lastResort: { targetUtilization: 0.8, minNodesCapacity: { api: 1000 } },
+    });
+    expect(target.countries?.FR).toEqual({ serveFrom: ["paris"] });
+  });
+
+  test("lets those leave who are to leave before others come, the largest first", async () => {
+    const limits = { largestStep: 0.1, largestStepOfCapacity: 1 };
+    // A tenth of 2000 are 200: a fifth of France, and nobody of Germany.
+    const { policy } = await planRouting({ ...BASE, limits });
+    expect(policy.countries).toEqual({ FR: { serveFrom: ["paris"], percent: 20 } });
+    // A third of Germany's 600 leave for what they take of the step, and nobody of France comes.
+    const { policies } = await planRouting({
+      ...BASE,
+      limits,
+      current: { countries: { DE: { serveFrom: ["paris"] } } },
+      rules: { DE: { allowed: [] } },
+    });
+    expect(policies[0]?.countries).toEqual({ DE: { serveFrom: ["paris"], percent: 67 } });
+  });
+
+  test("keeps a tier of data centres that share a place, and plans no such tier", async () => {
+    const shared = { serveFrom: [["frankfurt", "paris"]], percent: 40 };
+    const services = { api: { demand: { FR: 500, DE: 100 } } };
+    const latency = { FR: { paris: 10, frankfurt: 10, "last-resort": 20 }, DE: BASE.latency?.DE ?? {} };
+    const current = { countries: { FR: shared } };
+    const { policy, target } = await planRouting({ ...BASE, services, latency, current });
+    expect(target.countries?.FR?.serveFrom).toEqual(shared.serveFrom);
+    expect(target.countries?.FR?.percent ?? 100).toBeGreaterThan(40);
+    expect(target.countries?.DE?.serveFrom).toEqual(["frankfurt", "paris"]);
+    expect(policy.countries?.FR?.serveFrom).toEqual(shared.serveFrom);
+  });
+
   test("moves no more in a step than it may, of all and of what a data centre takes", async () => {
     const limits = { largestStep: 0.1, largestStepOfCapacity: 0.15 };
     const { policy, atHome, places } = await planRouting({ ...BASE, limits });

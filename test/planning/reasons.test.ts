@@ -194,7 +194,7 @@ async function isTrue(
     case "full":
     case "gain": {
       // A place that has none could have what is deployed for it again, or any two of those that it may have.
-      const deployed = has === undefined || has.serveFrom === "last-resort" || has.percent === 0 ? [] : [has.serveFrom];
+      const deployed = has === undefined || has.serveFrom === "last-resort" ? [] : [has.serveFrom];
       const pairs = allowed.filter(isAble).flatMap((one) => [[one], ...allowed.map((other) => [one, other])]);
       const chains = (target.serveFrom.length > 0 ? [target.serveFrom] : [...deployed, ...pairs]) as string[][];
       const tooMuchAt = (serveFrom: readonly string[], percent: number, isAtOnce: boolean) =>
@@ -211,7 +211,8 @@ async function isTrue(
       }
       const key = [reason.site, reason.service, ...[...reason.down].sort()].join();
       return (
-        reason.percent === target.percent + 1 &&
+        Math.abs(reason.percent - target.percent) === 1 &&
+        (reason.percent > target.percent || !target.serveFrom.every((site) => allowed.includes(site))) &&
         chains.some((chain) => tooMuchAt(chain, reason.percent, reason.atOnce).includes(key))
       );
     }
