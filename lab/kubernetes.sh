@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds kubeadm and the API server of two neighbouring versions of Kubernetes, and containerd 2 from their Go modules, for the tests of nodes and
 # manifests. Debian 12 has no package of them. It needs Go, and some twenty minutes of two processors the first time: for these tests alone,
-# so lab/install.sh does not ask for it. A machine that has them elsewhere puts them, or links, into the same folders.
+# so lab/install.sh does not ask for it. With --cluster also what a cluster in the lab needs. A machine that has them elsewhere puts them, or links, into the same folders.
 set -euo pipefail
 root=/usr/local/lib/hybrid-kubernetes-lab/kubernetes
 
@@ -33,23 +33,42 @@ build() {
   done
 }
 
-build 1.36.3 kubeadm kube-apiserver
-build 1.37.2 kubeadm kube-apiserver
-
-# Its replacements are of its own tests alone.
-containerd=/usr/local/lib/hybrid-kubernetes-lab/containerd version=2.4.2
-if [ ! -x "$containerd/containerd" ]; then
-  mkdir -p "$containerd"
+build_containerd() {
+  local folder=/usr/local/lib/hybrid-kubernetes-lab/containerd version=2.4.2 module own
+  local missing=()
+  for program in "$@"; do [ -x "$folder/$program" ] || missing+=("$program"); done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  mkdir -p "$folder"
   module=$(mktemp -d)
-  trap 'rm -rf "$module"' EXIT
-  cd "$module"
-  own=$(go mod download -json "github.com/containerd/containerd/v2@v$version" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p')
+  trap 'rm -rf "$module"' RETURN
+  # Its replacements are of its own tests alone.
+  own=$(cd "$module" && go mod download -json "github.com/containerd/containerd/v2@v$version" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p')
   {
     printf 'module hybrid-kubernetes-lab\n\n'
     grep -E '^go [0-9.]+$' "$own"
     printf '\nrequire github.com/containerd/containerd/v2 v%s\n' "$version"
-  } >go.mod
-  GOFLAGS=-mod=mod CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X github.com/containerd/containerd/v2/version.Version=v$version" \
-    -o "$containerd/containerd.new" github.com/containerd/containerd/v2/cmd/containerd
-  mv "$containerd/containerd.new" "$containerd/containerd"
+  } >"$module/go.mod"
+  for program in "${missing[@]}"; do
+    (
+      cd "$module"
+      GOFLAGS=-mod=mod CGO_ENABLED=0 go build -trimpath \
+        -ldflags "-s -w -X github.com/containerd/containerd/v2/version.Version=v$version" \
+        -o "$folder/$program.new" "github.com/containerd/containerd/v2/cmd/$program"
+    )
+    mv "$folder/$program.new" "$folder/$program"
+  done
+}
+
+build 1.36.3 kubeadm kube-apiserver
+build 1.37.2 kubeadm kube-apiserver
+build_containerd containerd
+
+# What `npm run lab -- --cluster` runs as well: ten minutes more.
+if [ "${1:-}" = --cluster ]; then
+  build 1.37.2 kube-controller-manager kube-scheduler kubelet kubectl
+  build 1.36.3 kubelet
+  build_containerd containerd-shim-runc-v2 ctr
+  CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o "$root/../pod" "$(dirname "${BASH_SOURCE[0]}")/cluster/pod/main.go"
+  packages=(containernetworking-plugins runc)
+  dpkg-query --show "${packages[@]}" >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends "${packages[@]}"
 fi

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resourceName } from "../lib/core/names";
+import { childrenOf, containerGroupsOf, removeGroups } from "./children";
 
 /** What a command said, and how it ended. */
 export interface Outcome {
@@ -85,19 +86,12 @@ export class Machine {
 
   /** The ids of all processes in the namespace. */
   public processes(): readonly number[] {
-    const { stdout } = spawnSync("ip", ["netns", "pids", this.namespace], { encoding: "utf8" });
-    return stdout.split("\n").filter(Boolean).map(Number);
+    return processesIn(this.namespace);
   }
 
-  /** Ends all processes in the namespace, and the namespace. */
+  /** Ends all processes in the namespace, with what they started elsewhere, and the namespace. */
   public remove(): void {
-    for (let round = 0; round < 50; round++) {
-      const pids = this.processes();
-      if (pids.length === 0) break;
-      for (const pid of pids) kill(pid);
-      pause(20);
-    }
-    spawnSync("ip", ["netns", "del", this.namespace]);
+    endNamespace(this.namespace);
   }
 
   private inside(command: readonly string[]): readonly string[] {
@@ -158,11 +152,27 @@ export function sweep(): void {
   const names: readonly { readonly name: string }[] = stdout.trim() === "" ? [] : JSON.parse(stdout);
   for (const { name } of names) {
     if (!isLeft(name)) continue;
-    for (const pid of spawnSync("ip", ["netns", "pids", name], { encoding: "utf8" }).stdout.split("\n")) {
-      if (pid !== "") kill(Number(pid));
-    }
-    spawnSync("ip", ["netns", "del", name]);
+    endNamespace(name);
   }
+}
+
+function processesIn(namespace: string): readonly number[] {
+  const { stdout } = spawnSync("ip", ["netns", "pids", namespace], { encoding: "utf8" });
+  return stdout.split("\n").filter(Boolean).map(Number);
+}
+
+function endNamespace(namespace: string): void {
+  const groups: string[] = [];
+  for (let round = 0; round < 50; round++) {
+    const own = processesIn(namespace);
+    if (own.length === 0) break;
+    const all = [...own, ...childrenOf(own)];
+    groups.push(...containerGroupsOf(all));
+    for (const pid of all) kill(pid);
+    pause(20);
+  }
+  spawnSync("ip", ["netns", "del", namespace]);
+  removeGroups(groups);
 }
 
 /** Ends a process at once. */

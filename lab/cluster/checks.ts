@@ -4,7 +4,9 @@ import { type DataCenterFiles, readDataCenter } from "../files";
 import { synthesizeSite } from "../site";
 import { apiChecks } from "./api-checks";
 import { ControlPlane } from "./control-plane";
+import { whyNoWorker } from "./programs";
 import { CLUSTER } from "./site";
+import { workerChecks } from "./worker-checks";
 
 /** The data centre of the lab with a cluster, synthesized into a folder. */
 export function clusterFiles(outdir: string): DataCenterFiles {
@@ -23,5 +25,8 @@ export function clusterChecks(): readonly Check[] {
     await plane.ready();
     return plane;
   };
+  const reason = whyNoWorker();
+  if (reason === undefined) return [...apiChecks(running), ...workerChecks(running)];
+  process.stdout.write(`SKIPPED, not passed: no workers run in the cluster, as ${reason}\n`);
   return apiChecks(running);
 }

@@ -8,7 +8,7 @@ import { OwnFiles } from "./own-files";
 import { ETCD, programOfKubernetes } from "./programs";
 
 const PROGRAMS = "/usr/local/lib/hybrid-kubernetes";
-const CONFIGURATION = "/etc/kubernetes/hybrid-kubernetes/kubeadm.yaml";
+export const CONFIGURATION = "/etc/kubernetes/hybrid-kubernetes/kubeadm.yaml";
 
 /** What a control-plane server runs, by the names of their static pods. */
 export type Component = "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";

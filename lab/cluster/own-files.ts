@@ -17,7 +17,9 @@ export class OwnFiles {
     public readonly machine: Machine,
     script: string,
   ) {
-    this.holder = spawn("ip", ["netns", "exec", machine.namespace, "sh", "-c", script], {
+    // Not by `ip netns exec`, which mounts a /sys of its own, without the groups of processes that a kubelet needs.
+    const inNetwork = [`--net=/run/netns/${machine.namespace}`, "unshare", "--mount", "--propagation=private"];
+    this.holder = spawn("nsenter", [...inNetwork, "sh", "-c", script], {
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
