@@ -156,6 +156,11 @@ describe("the load against capacity", () => {
     const text = pictureOf({ ...scene, scenarios: [well, ...failures], loads });
     expect(text).toContain("Fullest: paris, 50 %, when a is down, or 1 other.");
     expect(text).toContain("500/s 50 %, a is down, or 1 other<");
+    const long = failures.map((one) => ({ ...one, title: `amsterdam-${one.title}` }));
+    // With more letters, it would be written over the next column.
+    expect(pictureOf({ ...scene, scenarios: [well, ...long], loads })).toContain(
+      ">50 %, amsterdam-a is down, or 1 other<",
+    );
     // As full as while all is well is not as full as in a failure.
     expect(text).toContain("7/s 0.7 %, all is well<");
     expect(fullest(scene, "dallas")?.others).toBe(0);

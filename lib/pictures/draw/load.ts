@@ -19,13 +19,14 @@ import { percent } from "./words";
 /** From here on, a load is coloured. */
 export const NEARLY_FULL = 0.9;
 
-const NAME = 200;
-const FULLEST = 280;
+const NAME = 170;
+const FULLEST = 310;
 const ROW = 56;
 /** More failures than these are in the page's table. */
 const MOST_COLUMNS = 7;
-/** In a narrower column, there is room for the percentage alone. */
+/** In a narrower column, or before more letters, there is room for the percentage alone. */
 const ROOM_FOR_BOTH = 130;
+const LONG = 23;
 /** A bar goes as far as this part of what can be taken. */
 const LONGEST = 1.25;
 
@@ -166,7 +167,7 @@ function loadCell(
   const fullness = fullnessOf(load, usual);
   const { ofLimit, surge = 0, part } = fullness;
   const isSurge = surge === part && surge >= NEARLY_FULL;
-  const isNarrow = part !== undefined && width < ROOM_FOR_BOTH;
+  const isNarrow = part !== undefined && (width < ROOM_FOR_BOTH || when.length > LONG);
   const known = ofLimit === undefined ? [] : [percent(ofLimit, 1)];
   const all = [...(isNarrow && known.length > 0 ? [] : [`${amount(load.requests)}/s`]), ...known];
   const numbers = isSurge ? [Number.isFinite(surge) ? `${percent(surge, 1)} at once` : "too much at once"] : all;
