@@ -229,6 +229,21 @@ if (!able)
     expect(releases()).toEqual(["2", "3"]);
   });
 
+  test("takes the same release again on a new master, and the same hash from a source that was built anew", () => {
+    const names = [1, 2].map((number) => {
+      const name = `${number}-${publish(number, `release ${number}`)}`;
+      run();
+      return name;
+    });
+    rmSync(at("srv"), { recursive: true });
+    expect(run()).toEqual({ status: 0, said: `current is ${names[1]}\n` });
+    expect(current()).toBe("release 2");
+    expect(run("--back").said).toContain(`there is no release before ${names[1]}`);
+    rmSync(at("source"), { recursive: true });
+    publish(2, "release 2");
+    expect(run()).toEqual({ status: 0, said: "" });
+  });
+
   test("never goes back to what was changed since", () => {
     const [one] = [1, 2].map((number) => {
       const sha256 = publish(number, `release ${number}`);

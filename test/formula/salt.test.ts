@@ -260,11 +260,17 @@ const plan = planSite({
     ]);
   });
 
-  test("every server of the example has its states", () => {
+  /** What the example synthesizes, once. */
+  const example = (): string => {
     const outdir = join(folder, "example");
+    if (existsSync(outdir)) return outdir;
     process.env.CDKTF_OUTDIR = outdir;
     jest.requireActual(join(__dirname, "../../examples/video-platform/main.ts"));
     delete process.env.CDKTF_OUTDIR;
+    return outdir;
+  };
+  test.each(SALTS)("every server of the example has its states, in one process for each data centre, by %s", (salt) => {
+    const outdir = example();
     const sites = ["paris", "frankfurt", "singapore"].map((site) => join(outdir, "data-centers/production", site));
     const counts = sites.map((site) => {
       const ids = readdirSync(join(site, "servers")).map(
@@ -273,18 +279,31 @@ const plan = planSite({
             ?.name ?? "",
       );
       const answers = asks(
-        SALTS[0] ?? "",
+        salt,
         site,
         ids,
-        { bgp: "key", tls: "certificate" },
-        { part: `example-${basename(site)}` },
+        { ...secrets(), bgp: "key", tls: "certificate" },
+        { part: `example-${basename(salt)}-${basename(site)}` },
       );
       for (const id of ids) expect([id, answers[id]?.errors]).toEqual([id, []]);
+      if (basename(site) === "singapore") haveTheirParts(answers);
       return ids.length;
     });
-    expect(counts).toEqual([12, 10, 11]);
+    expect(counts).toEqual([12, 10, 14]);
   });
 });
+
+/** Where the formula makes the cluster, each role has what it is for: etcd, the control plane, workers, and workers with GPUs. */
+function haveTheirParts(answers: Readonly<Record<string, Answer>>): void {
+  const states = (name: string) => Object.keys(answers[name]?.states ?? {});
+  expect(states("etcd-2")).toEqual(expect.arrayContaining(["etcd", "/etc/etcd/etcd.conf.yaml"]));
+  expect(states("control-1")).toContain("/etc/kubernetes/hybrid-kubernetes/kubeadm.yaml");
+  expect(states("control-1")).not.toContain("etcd");
+  for (const worker of ["worker-101", "worker-301"]) {
+    expect(states(worker)).toEqual(expect.arrayContaining(["containerd", "hybrid-kubernetes-kubelet-package"]));
+    expect(states(worker).join()).not.toContain("/etc/etcd");
+  }
+}
 
 test("the formula has the layout of others, and the version of the package", () => {
   const formula = parse(readFileSync(join(FORMULA, "FORMULA"), "utf8"));

@@ -1,6 +1,7 @@
 """What Salt would do on each server, in one process: it is asked for the states and for the text of each file, and changes nothing.
 
-Reads from standard input {"folder", "file_roots", "pillar_roots", "ids", "texts", "gpg_keydir"}; writes {id: {"errors", "states", "texts"}}.
+Reads from standard input {"folder", "file_roots", "pillar_roots", "ids", "texts", "gpg_keydir", "pillar"}; writes {id: {"errors", "states", "texts",
+"pillar"}}: what lies in the pillar at that path.
 """
 import json
 import os
@@ -41,7 +42,8 @@ def ask(minion_id):
             continue
         with open(to, encoding="utf-8") as file:
             texts[name] = file.read()
-    return {"errors": errors, "states": highstate, "texts": texts}
+    own = one.cmd("pillar.get", order["pillar"]) if "pillar" in order else None
+    return {"errors": errors, "states": highstate, "texts": texts, "pillar": own}
 
 
 json.dump({minion_id: ask(minion_id) for minion_id in order["ids"]}, sys.stdout, sort_keys=True)

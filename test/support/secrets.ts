@@ -14,8 +14,8 @@ const FORMS = [
 const NAMED =
   /\b(?:[\w-]*(?:password|passwd|secret|token|credential)|(?:private|api|access|pre[-_]?shared)[-_]?key|stats auth)s?\b["']?(?:\s*[:=]\s*|[ \t]+)(\{[^}]*\}|'[^'\n]*'|"[^"\n]*"|\S+)/gi;
 
-/** An expression of a template, a reference, nothing at all. */
-const HARMLESS = /^(?:["']?\{\{.*|\{ ?"pillar": "[\w/.-]+" ?\}|null[,}]*|%\})$/;
+/** An expression of a template, a reference or the first of several, nothing at all. */
+const HARMLESS = /^(?:["']?\{\{.*|(?:\{\s*"\w+": )?\{ ?"pillar": "[\w/.-]+" ?\}|null[,}]*|%\})$/;
 
 /** The secrets in the text of a file: data, a template or a program. */
 export function secretsIn(text: string): readonly string[] {
