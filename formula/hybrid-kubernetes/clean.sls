@@ -1,13 +1,55 @@
 # Takes what the formula wrote and started off a server that goes, or that another takes over. Packages stay, and so do addresses, routes and
-# settings of the kernel until the server starts again: whoever runs this is connected over them. No data of etcd and no key is touched.
+# settings of the kernel until the server starts again: whoever runs this is connected over them. Data of etcd, its snapshots and what makes the server
+# a node of the cluster, keys included, stay as well, unless the server is named a second time, by `clean_data`.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
 {%- if pillar.get("clean") != node.name %}
 {{ raise("to clean this server, name it: state.apply hybrid-kubernetes.clean pillar='{\"clean\": \"" ~ node.name ~ "\"}'") }}
 {%- endif %}
-{%- set of_role = {"edge": ["bird", "haproxy", "hybrid-kubernetes-notrack"]} %}
-{%- set first = ["hybrid-kubernetes-metrics.timer", "hybrid-kubernetes-confirm", "exabgp"] %}
-{%- set services = first + of_role.get(node.role, []) + ["hybrid-kubernetes-network"] %}
+{%- if pillar.get("clean_data", node.name) != node.name %}
+{{ raise("clean_data names another server than this one: " ~ node.name) }}
+{%- endif %}
+{%- set services = ["hybrid-kubernetes-metrics.timer", "hybrid-kubernetes-confirm", "exabgp"] %}
 {%- set parts = ["confirm", "system", "network", "edge", "kubelet", "metrics"] %}
+{%- set made = [
+  "/usr/local/lib/hybrid-kubernetes/__pycache__",
+  "/var/lib/hybrid-kubernetes/network",
+  "/etc/exabgp/drained",
+  "/var/lib/prometheus/node-exporter/hybrid_kubernetes.prom",
+] %}
+{#- What only who names the server twice loses. #}
+{%- set data = [] %}
+{%- if node.control_plane %}
+{%- do services.extend(["hybrid-kubernetes-approve-kubelets.timer", "hybrid-kubernetes-control-plane-certificates.timer"]) %}
+{%- do parts.append("control-plane") %}
+{%- do made.append("/var/lib/hybrid-kubernetes/renewing-certificates") %}
+{%- endif %}
+{%- if node.packages %}
+{%- do parts.append("packages") %}
+{%- endif %}
+{%- if node.cluster %}
+{%- do services.append("kubelet") %}
+{%- do parts.append("containerd") %}
+{%- do made.append("/var/lib/hybrid-kubernetes/kubeadm-begun") %}
+{%- do made.append("/var/lib/hybrid-kubernetes/upgraded") %}
+{%- do made.append("/var/lib/hybrid-kubernetes/upgraded.applying") %}
+{%- do data.append("/etc/kubernetes") %}
+{%- for registry in node.cluster.registry_mirrors %}
+{%- do made.append("/etc/containerd/certs.d/" ~ registry.registry ~ "/hosts.toml") %}
+{%- endfor %}
+{%- endif %}
+{%- if node.etcd %}
+{%- do services.append("hybrid-kubernetes-etcd-certificates.timer") %}
+{%- do parts.append("etcd") %}
+{%- do data.append("/etc/etcd/pki") %}
+{%- endif %}
+{%- if node.etcd_member %}
+{%- do services.extend(["hybrid-kubernetes-etcd-snapshot.timer", "etcd"]) %}
+{%- do data.extend(["/var/lib/etcd", "/var/backups/etcd"]) %}
+{%- endif %}
+{%- if node.role == "edge" %}
+{%- do services.extend(["bird", "haproxy", "hybrid-kubernetes-notrack"]) %}
+{%- endif %}
+{%- do services.append("hybrid-kubernetes-network") %}
 
 {%- for service in services %}
 {{ service }}:
@@ -15,14 +57,27 @@
     - enable: False
 {%- endfor %}
 
-{%- set paths = files | rejectattr("roles", "equalto", ["router"]) | selectattr("part", "in", parts) | map(attribute="path") | list %}
-{%- set made = [
-  "/usr/local/lib/hybrid-kubernetes/__pycache__",
-  "/var/lib/hybrid-kubernetes/network",
-  "/etc/exabgp/drained",
-  "/var/lib/prometheus/node-exporter/hybrid_kubernetes.prom",
-] %}
-{%- for path in paths + made %}
+{%- if node.cluster and pillar.get("clean_data") %}
+# It ends the pods, which outlive the kubelet. Of etcd it would take what it did not make.
+hybrid-kubernetes-node-gone:
+  cmd.run:
+    - name: kubeadm reset --force --cleanup-tmp-dir --skip-phases=remove-etcd-member
+    - onlyif: test -e /etc/kubernetes/kubelet.conf
+    - require:
+      - service: kubelet
+    - require_in:
+      - file: /etc/kubernetes
+{%- endif %}
+
+{#- When they last ran. #}
+{%- for service in services if service.endswith(".timer") %}
+{%- do made.append("/var/lib/systemd/timers/stamp-" ~ service) %}
+{%- endfor %}
+{%- set paths = [] %}
+{%- for path in files | rejectattr("roles", "equalto", ["router"]) | selectattr("part", "in", parts) | map(attribute="path") %}
+{%- if not path.startswith("/etc/kubernetes/") and not path.startswith("/etc/etcd/pki/") %}{% do paths.append(path) %}{% endif %}
+{%- endfor %}
+{%- for path in paths + made + (data if pillar.get("clean_data") else []) %}
 {{ path }}:
   file.absent:
     - require:

@@ -140,7 +140,10 @@ export function workerChecks(start: Starts): readonly Check[] {
     for (const worker of own.workers) {
       await own.kubectl("drain", worker.name, "--ignore-daemonsets", "--timeout=120s");
       await worker.install("kubeadm", KUBERNETES.now);
-      await worker.files.must(["/usr/local/sbin/hybrid-kubernetes-upgrade-node", `v${KUBERNETES.now}`], 180);
+      await worker.files.must(
+        ["/usr/local/sbin/hybrid-kubernetes-upgrade-node", `v${KUBERNETES.now}`, worker.name],
+        180,
+      );
       await worker.install("kubelet", KUBERNETES.now);
       await worker.files.must(["systemctl", "restart", "kubelet"]);
       await own.until(`${worker.name} has the new kubelet`, 90, async () =>

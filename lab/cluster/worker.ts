@@ -49,6 +49,7 @@ export class Worker {
     await worker.files.must(["chmod", "755", `${BIN}/systemctl`]);
     for (const name of ["containerd", "containerd-shim-runc-v2", "ctr"])
       await worker.files.must(["ln", "-sf", containerdProgram(name), `${BIN}/${name}`]);
+    await worker.files.must(["ln", "-sf", programOfKubernetes("kubectl"), `${BIN}/kubectl`]);
     await worker.giveBlock(index);
     return worker;
   }

@@ -1,6 +1,8 @@
+import type { SiteOptions } from "../../lib/data-center/on-premises";
 import { planSite } from "../../lib/data-center/plan-site";
 import { rollOut } from "../../lib/data-center/roll-out";
 import type { ServerOptions } from "../../lib/data-center/server";
+import { CLUSTER_SITE } from "./cluster-site";
 import { TINY_SITE } from "./tiny-site";
 
 interface Stages {
@@ -60,4 +62,64 @@ test("routers of racks have their names and numbers there, and borders are left 
     },
   });
   expect(Object.keys((rollOut(planSite(TINY_SITE)) as { routers: object }).routers)).not.toContain("border-1");
+});
+
+interface Part {
+  readonly name: string;
+  readonly servers: readonly string[];
+  readonly nodes?: object;
+  readonly states?: readonly string[];
+}
+
+/** The parts of a cluster, whose versions change one after the other. */
+function partsOf(servers: SiteOptions["servers"]) {
+  const { cluster } = rollOut(planSite({ ...CLUSTER_SITE, servers })) as unknown as {
+    readonly cluster: Readonly<Record<string, readonly Part[]>>;
+  };
+  return cluster;
+}
+
+test("the versions of a cluster change part by part: members, the control plane, one worker and the others rack by rack", () => {
+  const parts = partsOf({
+    ...CLUSTER_SITE.servers,
+    "control-2": { role: "control-plane", rack: "a2", number: 22 },
+    "worker-2": { role: "worker", rack: "a2", number: 12 },
+    "worker-3": { role: "worker", rack: "a1", number: 13, versions: { kubernetes: "1.36.3" } },
+  });
+  const names = Object.fromEntries(
+    Object.entries(parts).map(([part, stages]) => [part, stages.map(({ name }) => name)]),
+  );
+  expect(names).toEqual({
+    etcd: ["etcd: etcd-1", "etcd: etcd-2", "etcd: etcd-3"],
+    control_plane: ["control plane: control-1", "control plane: control-2"],
+    workers: ["canary worker: worker-1", "workers of a1: worker-3", "workers of a2: worker-2"],
+    edge: ["edge: edge-1", "edge: edge-2"],
+  });
+  // Nodes are drained on the way to their version, and nothing else is.
+  const nodes = Object.values(parts)
+    .flat()
+    .map((stage) => stage.nodes);
+  expect(Object.assign({}, ...nodes)).toEqual({
+    ...{ "control-1": "1.37.2", "control-2": "1.37.2" },
+    ...{ "worker-1": "1.37.2", "worker-2": "1.37.2", "worker-3": "1.36.3" },
+  });
+  expect(parts.etcd?.every((stage) => stage.states === undefined)).toBe(true);
+  expect("cluster" in (rollOut(planSite(TINY_SITE)) as object)).toBe(false);
+});
+
+test("members on the control plane are changed before it, without their pods", () => {
+  const { "etcd-1": _1, "etcd-2": _2, "etcd-3": _3, ...servers } = CLUSTER_SITE.servers;
+  const parts = partsOf({
+    ...servers,
+    "control-1": { role: "control-plane", rack: "a1", number: 21 },
+    "control-2": { role: "control-plane", rack: "a2", number: 22 },
+    "control-3": { role: "control-plane", rack: "a3", number: 23 },
+  });
+  expect(parts.etcd).toEqual(
+    ["control-1", "control-2", "control-3"].map((name) => ({
+      ...{ name: `etcd: ${name}`, servers: [name] },
+      states: ["hybrid-kubernetes.packages", "hybrid-kubernetes.etcd"],
+    })),
+  );
+  expect(parts.control_plane?.map(({ servers: [name] }) => name)).toEqual(["control-1", "control-2", "control-3"]);
 });

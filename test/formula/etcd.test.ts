@@ -75,6 +75,21 @@ const CA = ["etc/etcd/pki/ca.crt", "etc/etcd/pki/ca.key"];
     // They begin together.
     for (const member of [one, two, three]) member.start();
     await isWell(one);
+    // It is 3.6.16, and its data allow these versions.
+    expect(["3.6.5", "3.6.16", "3.6.20", "3.7.0"].map((version) => one.do("may-be", version).said)).toEqual([
+      "",
+      "",
+      "",
+      "",
+    ]);
+    expect(one.do("may-be", "3.5.26")).toEqual({
+      status: 1,
+      said: "hybrid-kubernetes-etcd: etcd is 3.6.16, and its data go back to no older minor version: 3.5.26. Keep 3.6.16 in the release",
+    });
+    expect(one.do("may-be", "3.8.0")).toEqual({
+      status: 1,
+      said: "hybrid-kubernetes-etcd: etcd is 3.6.16, and goes one minor version at a time: a release with 3.7 comes before 3.8.0",
+    });
     expect(one.ctl(["put", "/registry/kept", "before"])).toEqual({ status: 0, said: "OK" });
     expect(three.ctl(["get", "/registry/kept", "--print-value-only"]).said).toBe("before");
 

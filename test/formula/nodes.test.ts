@@ -133,6 +133,68 @@ const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
     );
   });
 
+  test("clean takes no data and no key of a cluster off a server that is not named twice, by both versions of Salt", () => {
+    const absent = ({ states }: Answer) =>
+      Object.entries(states).flatMap(([id, { file = [] }]) => (file.includes("absent") ? [id] : []));
+    const clean = "hybrid-kubernetes.clean";
+    const own = "{{ opts['id'] }}";
+    const once = asks(SALTS[0] ?? "", "clean", names, [clean], { clean: own });
+    const twice = asks(SALTS[1] ?? "", "clean-data", names, [clean], { clean: own, clean_data: own });
+    const ROOTS = /^\/(etc\/kubernetes|etc\/etcd\/pki|var\/lib\/etcd|var\/backups)/;
+    const data: Readonly<Record<string, readonly string[]>> = {
+      "control-1": ["/etc/etcd/pki", "/etc/kubernetes"],
+      "etcd-1": ["/etc/etcd/pki", "/var/backups/etcd", "/var/lib/etcd"],
+      "worker-1": ["/etc/kubernetes"],
+      "edge-1": [],
+    };
+    for (const [name, paths] of Object.entries(data)) {
+      const [first, second] = [once[name] as Answer, twice[name] as Answer];
+      expect([name, first.errors, second.errors]).toEqual([name, [], []]);
+      expect([name, absent(first).filter((path) => ROOTS.test(path))]).toEqual([name, []]);
+      expect([
+        name,
+        absent(second)
+          .filter((path) => ROOTS.test(path))
+          .sort(),
+      ]).toEqual([name, paths]);
+      const others = (answer: Answer) =>
+        absent(answer)
+          .filter((path) => !ROOTS.test(path))
+          .sort();
+      expect(others(second)).toEqual(others(first));
+      // All other files of the server go.
+      const files = Object.keys(answers[name]?.texts ?? {}).filter((path) => !ROOTS.test(path));
+      expect(others(first)).toEqual(expect.arrayContaining(files));
+    }
+    expect(twice["worker-1"]?.states["hybrid-kubernetes-node-gone"]).toBeDefined();
+    expect(once["worker-1"]?.states["hybrid-kubernetes-node-gone"]).toBeUndefined();
+  });
+
+  test("what an upgrade asks of servers is written by both versions of Salt, and only control-plane servers drain", () => {
+    const all = [
+      "hybrid-kubernetes.versions",
+      "hybrid-kubernetes.kubelet.drained",
+      "hybrid-kubernetes.kubelet.uncordoned",
+    ];
+    for (const [index, salt] of SALTS.entries()) {
+      const more = { order: "upgrade", hybrid_nodes: [["worker-1", "1.37.2"]] };
+      const { "control-1": control, "worker-1": worker } = asks(
+        salt,
+        `upgrade-${index}`,
+        ["control-1", "worker-1"],
+        all,
+        more,
+      );
+      expect(control?.errors).toEqual([]);
+      const command = (id: string) => optionOf(control as Answer, id, "cmd", "name");
+      expect(command("hybrid-kubernetes-version")).toBe(
+        "/usr/local/sbin/hybrid-kubernetes-upgrade-node --may-be v1.37.2 upgrade",
+      );
+      expect(command("hybrid-kubernetes-drained")).toContain("kubectl drain");
+      expect(worker?.errors.join()).toContain("a control-plane server drains nodes");
+    }
+  });
+
   test("secrets of the cluster are on control-plane servers alone, where only root reads them, and show no difference", () => {
     for (const name of SECRETS) {
       const holders = names.filter((server) =>

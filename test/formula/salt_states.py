@@ -33,6 +33,8 @@ def ask(minion_id):
         if not order["texts"] or "file" not in state:
             continue
         given = {key: value for part in state["file"] if isinstance(part, dict) for key, value in part.items()}
+        if "source" not in given:  # A file that is to be absent.
+            continue
         to = os.path.join(order["folder"], "rendered", minion_id, name.strip("/"))
         os.makedirs(os.path.dirname(to), exist_ok=True)
         options = {"template": given["template"], "context": given["context"]} if "template" in given else {}

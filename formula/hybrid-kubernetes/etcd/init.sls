@@ -10,6 +10,17 @@
 {%- if node.etcd_member %}
 {%- do timers.append("hybrid-kubernetes-etcd-snapshot") %}
 {%- set version = node.versions.etcd ~ "-*" %}
+# What its data allow: a package restarts it.
+hybrid-kubernetes-etcd-may-be:
+  cmd.run:
+    - name: {{ program }} may-be {{ node.versions.etcd }}
+    - unless: {{ program }} may-be {{ node.versions.etcd }}
+    - onlyif: systemctl is-active --quiet etcd
+    - require:
+      - file: {{ program }}
+    - require_in:
+      - pkg: hybrid-kubernetes-etcd
+
 {{ installed("etcd", node, files, [{"etcd-client": version}, {"etcd-server": version}, "openssl", "python3"]) }}
 {%- else %}
 {{ installed("etcd", node, files, ["openssl", "python3"]) }}

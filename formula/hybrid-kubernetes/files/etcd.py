@@ -7,7 +7,8 @@
     hybrid-kubernetes-etcd restore FILE            makes this server's data from a snapshot; removes nothing
     hybrid-kubernetes-etcd restart                 restarts this member when no other one is being restarted
 
-For states and units: `is-current` whether it runs with what it would read now, `record` what it was started with.
+For states and units: `is-current` whether it runs with what it would read now, `record` what it was started with, `may-be VERSION` whether its
+data allow that version.
 """
 import argparse
 import hashlib
@@ -227,6 +228,19 @@ def is_current(_):
         stop("etcd runs with what it read before a change")
 
 
+def may_be(order):
+    """One minor version up at a time, and never one down: a newer one writes what an older one does not read."""
+    number = lambda version: [int(part) for part in version.split(".")[:3]]
+    runs = json.loads(run(*etcdctl(own()), "endpoint", "status", "-w", "json"))[0]["Status"]["version"]
+    minor, wanted = number(runs)[1], number(order.version)[1]
+    if wanted < minor:
+        stop(f"etcd is {runs}, and its data go back to no older minor version: {order.version}. Keep {runs} in the release")
+    if wanted > minor + 1:
+        stop(f"etcd is {runs}, and goes one minor version at a time: a release with 3.{minor + 1} comes before {order.version}")
+    if minor == 5 and wanted == 6 and number(runs) < [3, 5, 26]:
+        stop(f"etcd is {runs}, and all members have 3.5.26 or later before one has {order.version}")
+
+
 parser = argparse.ArgumentParser(prog="hybrid-kubernetes-etcd", description="Looks after this server's member of etcd.")
 parser.add_argument("--options", default="/etc/etcd/etcd.json", help=argparse.SUPPRESS)
 commands = parser.add_subparsers(required=True, metavar="command")
@@ -238,6 +252,7 @@ for name, function, text in [
     ("restart", restart, "restart this member when no other one is being restarted"),
     ("is-current", is_current, "whether it runs with what it would read now"),
     ("record", record, "note what it is started with"),
+    ("may-be", may_be, "whether its data allow a version"),
 ]:
     one = commands.add_parser(name, help=text)
     one.set_defaults(do=function)
@@ -245,6 +260,8 @@ for name, function, text in [
         one.add_argument("--replaces", metavar="NAME", help="the member that is gone")
     if name == "restore":
         one.add_argument("file")
+    if name == "may-be":
+        one.add_argument("version")
     if name == "restart":
         one.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
 order = parser.parse_args()

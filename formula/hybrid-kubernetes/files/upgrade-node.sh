@@ -1,31 +1,96 @@
 #!/bin/sh
-# Brings a node that has joined to a version of Kubernetes, whose kubeadm is installed already. The first control-plane server upgrades the
-# cluster, the others and the workers themselves. Drain the node before, one after the other: docs/data-center-cluster.md#upgrade.
+# Brings a node that has joined, and is drained, to a version of Kubernetes, whose kubeadm is installed already. The first control-plane server
+# brings the cluster there, the others and the workers themselves: docs/data-center-upgrade.md.
 #
-#   hybrid-kubernetes-upgrade-node v1.37.2
+#   hybrid-kubernetes-upgrade-node v1.37.2 worker-1
 #   hybrid-kubernetes-upgrade-node --is-needed v1.37.2
+#   hybrid-kubernetes-upgrade-node --may-be v1.37.2 upgrade
 set -eu
 folder=${KUBERNETES_FOLDER:-/etc/kubernetes}
 noted=${DONE_FILE:-/var/lib/hybrid-kubernetes/upgraded}
-export KUBECONFIG="$folder/admin.conf"
+program=hybrid-kubernetes-roll-out
 
-if [ "$1" = --is-needed ]; then
-  [ -e "$folder/kubelet.conf" ] || exit 1
-  # It joined in the version of its kubelet; later ones are noted.
-  now=$(cat "$noted" 2>/dev/null || kubelet --version | sed 's/^Kubernetes //')
-  [ "$now" != "$2" ]
+refuse() {
+  echo "$*" >&2
+  exit 1
+}
+
+is_older() {
+  [ "$1" != "$2" ] && [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]
+}
+
+minor() {
+  echo "$1" | cut -d. -f2
+}
+
+# It joined in the version of its kubelet; later ones are noted.
+now() {
+  cat "$noted" 2>/dev/null || kubelet --version | sed 's/^Kubernetes //'
+}
+
+# Its own eyes are enough for a node.
+KUBECONFIG=$folder/kubelet.conf
+is_control_plane=false
+if [ -e "$folder/admin.conf" ]; then
+  KUBECONFIG=$folder/admin.conf
+  is_control_plane=true
+fi
+export KUBECONFIG
+
+# What the API servers are of, as kubeadm notes it.
+ask_cluster() {
+  configuration=$(kubectl --namespace kube-system get configmap kubeadm-config --output 'jsonpath={.data.ClusterConfiguration}')
+  cluster=$(echo "$configuration" | sed -n 's/^kubernetesVersion: *//p')
+  [ -n "$cluster" ] || refuse "the cluster does not say of which version it is"
+}
+
+# As kubeadm has it, in both directions.
+check_step() {
+  step=$(($(minor "$1") - $(minor "$cluster")))
+  [ $step -le 1 ] || refuse "the cluster is of $cluster, and goes one minor version at a time: 1.$(($(minor "$cluster") + 1)) comes before $1"
+  [ $step -ge -1 ] || refuse "the cluster is of $cluster, and goes back one minor version at a time: 1.$(($(minor "$cluster") - 1)) comes before $1"
+}
+
+case $1 in
+--is-needed)
+  [ -e "$folder/kubelet.conf" ] && [ "$(now)" != "$2" ]
   exit
+  ;;
+--may-be)
+  ask_cluster
+  check_step "$2"
+  if [ "$3" = upgrade ] && is_older "$2" "$cluster"; then refuse "the cluster is of $cluster, and $2 is older: $program --downgrade goes back"; fi
+  if [ "$3" = downgrade ] && is_older "$cluster" "$2"; then refuse "the cluster is of $cluster, and $2 is newer: $program --upgrade"; fi
+  exit
+  ;;
+esac
+wanted=$1
+node=$2
+
+ask_cluster
+[ "$(kubectl get node "$node" --output 'jsonpath={.spec.unschedulable}')" = true ] ||
+  refuse "$node is of $(now), and is not drained: $program --upgrade or --downgrade does that on the way to $wanted"
+if [ $is_control_plane = true ]; then
+  check_step "$wanted"
+  kubelets=$(kubectl get nodes --selector '!node-role.kubernetes.io/control-plane' \
+    --output 'jsonpath={range .items[*]}{.metadata.name} {.status.nodeInfo.kubeletVersion}{"\n"}{end}')
+  echo "$kubelets" | while read -r other version; do
+    if [ -n "$other" ] && is_older "$wanted" "$version"; then
+      refuse "the kubelet of $other is of $version, and none may be newer than an API server: it goes back to $wanted first, or leaves the cluster"
+    fi
+  done
+elif is_older "$cluster" "$wanted"; then
+  refuse "the control plane is of $cluster, and comes before $node, which is to be of $wanted: $program --upgrade"
 fi
 
-cluster=$1
-if [ -e "$KUBECONFIG" ]; then
-  cluster=$(kubectl --namespace kube-system get configmap kubeadm-config --output 'jsonpath={.data.ClusterConfiguration}' |
-    sed -n 's/^kubernetesVersion: *//p')
-fi
-if [ "$cluster" != "$1" ]; then
-  kubeadm upgrade apply --yes "$1"
+# Begun and not ended, it is done again: the cluster may say that it is there already.
+if [ $is_control_plane = true ] && { [ "$cluster" != "$wanted" ] || [ -e "$noted.applying" ]; }; then
+  mkdir -p "$(dirname "$noted")"
+  touch "$noted.applying"
+  kubeadm upgrade apply --yes "$wanted"
+  rm "$noted.applying"
 else
   kubeadm upgrade node
 fi
 mkdir -p "$(dirname "$noted")"
-echo "$1" >"$noted"
+echo "$wanted" >"$noted"

@@ -23,7 +23,7 @@ hybrid-kubernetes-kubeadm:
 
 hybrid-kubernetes-node-upgrade:
   cmd.run:
-    - name: /usr/local/sbin/hybrid-kubernetes-upgrade-node v{{ node.versions.kubernetes }}
+    - name: /usr/local/sbin/hybrid-kubernetes-upgrade-node v{{ node.versions.kubernetes }} {{ node.name }}
     - onlyif: /usr/local/sbin/hybrid-kubernetes-upgrade-node --is-needed v{{ node.versions.kubernetes }}
     - require:
       - pkg: hybrid-kubernetes-kubeadm

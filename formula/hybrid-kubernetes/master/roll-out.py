@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """Brings the current release to all servers of the data centre, stage by stage, and ends where one is not healthy: docs/data-center-release.md.
 
-    hybrid-kubernetes-roll-out [--back] [--release 42-<hash>] [--without edge-1,worker-2] [--without-router a1-left]
+    hybrid-kubernetes-roll-out [--back] [--upgrade | --downgrade] [--release 42-<hash>] [--without edge-1,worker-2] [--without-router a1-left]
 
-With --back it goes back to the release before, first. Servers that cannot be asked are left out with --without, and a router that is
-being worked on with --without-router: sessions with it may be down. --release is for a pipeline, which knows what it published. While it
-runs, no release is taken.
+With --back it goes back to the release before, first. With --upgrade or --downgrade servers are in the order of the cluster's versions, and
+nodes are drained: docs/data-center-upgrade.md. Servers that cannot be asked are left out with --without, and a router that is being worked on
+with --without-router: sessions with it may be down. --release is for a pipeline, which knows what it published. While it runs, no release is taken.
 """
 import argparse
 import fcntl
@@ -20,6 +20,9 @@ SALT_RUN = ["salt-run"]
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--back", action="store_true", help="to the release before the current one")
+order = parser.add_mutually_exclusive_group()
+order.add_argument("--upgrade", dest="order", action="store_const", const="upgrade", help="etcd, then the control plane, then workers, drained")
+order.add_argument("--downgrade", dest="order", action="store_const", const="downgrade", help="workers, then the control plane, drained")
 parser.add_argument("--release", help="only if this one is current, by its number and hash: 42-<hash>")
 parser.add_argument("--without", default="", help="servers that are left out, by name, with commas between")
 parser.add_argument("--without-router", default="", help="routers of racks whose sessions may be down, by name, with commas between")
@@ -43,6 +46,6 @@ with open(os.path.join(folder, "lock"), "w") as lock:
     print(f"rolling out {current}", flush=True)
     # What the master remembers of the folders of the release before.
     subprocess.run([*SALT_RUN, "--out=txt", "fileserver.clear_file_list_cache"], check=True)
-    pillar = json.dumps({"without": names(arguments.without), "without_routers": names(arguments.without_router)})
-    order = ["state.orchestrate", "hybrid-kubernetes.orchestrate.roll-out", f"pillar={pillar}"]
-    sys.exit(subprocess.run([*SALT_RUN, "--state-output=terse", *order]).returncode)
+    pillar = {"without": names(arguments.without), "without_routers": names(arguments.without_router), "order": arguments.order}
+    command = ["state.orchestrate", "hybrid-kubernetes.orchestrate.roll-out", f"pillar={json.dumps(pillar)}"]
+    sys.exit(subprocess.run([*SALT_RUN, "--state-output=terse", *command]).returncode)

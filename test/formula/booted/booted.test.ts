@@ -5,20 +5,13 @@ import type { SiteOptions } from "../../../lib/data-center/on-premises";
 import { planSite } from "../../../lib/data-center/plan-site";
 import { siteFiles } from "../../../lib/data-center/site-files";
 import { TINY_SITE } from "../../data-center/tiny-site";
+import { apply, FORMULA } from "./apply";
 import { makeRepository } from "./packages";
-import { BootedServer, SALT, whyNoServer } from "./server";
+import { BootedServer, whyNoServer } from "./server";
 
-const FORMULA = join(__dirname, "../../../formula");
 const why = whyNoServer();
 if (why !== undefined)
   process.stdout.write(`SKIPPED, not passed: the formula is applied to no booted server here: ${why}\n`);
-
-interface State {
-  readonly result: boolean | null;
-  readonly changes: object;
-  readonly comment: string;
-  readonly __id__: string;
-}
 
 (why === undefined ? describe : describe.skip)("a server that systemd booted", () => {
   const folder = mkdtempSync(join(tmpdir(), "booted-"));
@@ -57,24 +50,8 @@ interface State {
     rmSync(folder, { recursive: true });
   });
 
-  /** What the states did, with those that failed by their words. */
-  const call = (version: string, id: string, ...what: readonly string[]) => {
-    const { out, said, status } = server.run(
-      `${SALT}/bin/salt-call --local --file-root=${FORMULA} --pillar-root=${folder}/${version} --id=${id} --out=json --log-level=error --retcode-passthrough ${what.join(" ")}`,
-    );
-    if (!out.trim().startsWith("{")) throw new Error(said);
-    const { local } = JSON.parse(out) as { local: Readonly<Record<string, State>> | readonly string[] };
-    if (Array.isArray(local)) return { status, failed: local, changed: [] };
-    const states = Object.values(local as Readonly<Record<string, State>>);
-    return {
-      status,
-      failed: states.filter(({ result }) => result !== true).map(({ __id__, comment }) => `${__id__}: ${comment}`),
-      changed: states
-        .filter(({ changes }) => Object.keys(changes).length > 0)
-        .map(({ __id__ }) => __id__)
-        .sort(),
-    };
-  };
+  const call = (version: string, id: string, ...what: readonly string[]) =>
+    apply(server, join(folder, version), id, ...what);
   const active = (...units: readonly string[]) =>
     server
       .run(`systemctl is-active ${units.join(" ")}`)
@@ -90,7 +67,7 @@ interface State {
   ];
 
   test("an edge server is made, a second time changes nothing, a new version changes what is new, and clean takes it off", () => {
-    const first = call("one", "edge-1", "state.apply", "hybrid-kubernetes");
+    const first = call("one", "edge-1", "hybrid-kubernetes");
     expect(first.failed).toEqual([]);
     expect(first.changed).toEqual(
       expect.arrayContaining(["hybrid-kubernetes-network", "/etc/haproxy/haproxy.cfg", "hybrid-kubernetes-exabgp"]),
@@ -103,14 +80,14 @@ interface State {
       server.run("systemctl is-enabled exabgp haproxy bird hybrid-kubernetes-network hybrid-kubernetes-confirm").out,
     ).toBe("enabled\n".repeat(5));
 
-    expect(call("one", "edge-1", "state.apply", "hybrid-kubernetes")).toEqual({ status: 0, failed: [], changed: [] });
-    expect(call("one", "edge-1", "state.apply", "hybrid-kubernetes", "test=True")).toEqual({
+    expect(call("one", "edge-1", "hybrid-kubernetes")).toEqual({ status: 0, failed: [], changed: [] });
+    expect(call("one", "edge-1", "hybrid-kubernetes", "test=True")).toEqual({
       status: 0,
       failed: [],
       changed: [],
     });
 
-    expect(call("two", "edge-1", "state.apply", "hybrid-kubernetes")).toEqual({
+    expect(call("two", "edge-1", "hybrid-kubernetes")).toEqual({
       status: 0,
       failed: [],
       changed: ["/etc/haproxy/haproxy.cfg", "haproxy"],
@@ -118,20 +95,18 @@ interface State {
     expect(server.run("grep -c 31s /etc/haproxy/haproxy.cfg").out).not.toBe("0\n");
 
     // What HAProxy does not accept is not written, and nothing is reloaded.
-    const broken = call("broken", "edge-1", "state.apply", "hybrid-kubernetes");
+    const broken = call("broken", "edge-1", "hybrid-kubernetes");
     expect(broken.status).not.toBe(0);
     expect(broken.failed.join()).toMatch(/haproxy\.cfg: check_cmd/);
     expect(server.run("grep broken /etc/haproxy/haproxy.cfg").status).toBe(1);
 
-    expect(call("two", "edge-1", "state.apply", "hybrid-kubernetes.clean").failed.join()).toContain(
-      "to clean this server, name it",
-    );
+    expect(call("two", "edge-1", "hybrid-kubernetes.clean").failed.join()).toContain("to clean this server, name it");
     const clean = `pillar='{"clean": "edge-1"}'`;
-    expect(call("two", "edge-1", "state.apply", "hybrid-kubernetes.clean", clean).failed).toEqual([]);
+    expect(call("two", "edge-1", "hybrid-kubernetes.clean", clean).failed).toEqual([]);
     expect(active(...UNITS)).not.toContain("active");
     const left = "-type f '(' -path '*hybrid*' -o -path '*/exabgp/*' ')' ! -path '*-lab*' ! -name .keep";
     expect(server.run(`find /etc /usr/local /var/lib ${left}`).out).toBe("");
-    expect(call("two", "edge-1", "state.apply", "hybrid-kubernetes.clean", clean)).toEqual({
+    expect(call("two", "edge-1", "hybrid-kubernetes.clean", clean)).toEqual({
       status: 0,
       failed: [],
       changed: [],
@@ -139,7 +114,7 @@ interface State {
   });
 
   test("a worker without a kubelet is told what its kubelet needs, and one with it starts that again", () => {
-    const kubelet = () => call("one", "worker-1", "state.apply", "hybrid-kubernetes.kubelet");
+    const kubelet = () => call("one", "worker-1", "hybrid-kubernetes.kubelet");
     expect(kubelet()).toEqual({ status: 0, failed: [], changed: ["/etc/default/kubelet"] });
     const unit = "[Service]\nExecStart=/bin/sleep infinity\n";
     server.run("cat >/etc/systemd/system/kubelet.service && systemctl daemon-reload && systemctl start kubelet", unit);

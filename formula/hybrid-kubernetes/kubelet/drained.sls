@@ -1,0 +1,18 @@
+# Moves the pods of nodes away, asked of a control-plane server: the roll-out names the nodes, with the versions that they get. One that has its
+# version already is left as it is.
+{%- from "hybrid-kubernetes/map.jinja" import node with context %}
+{%- if not node.control_plane or not pillar.get("hybrid_nodes") %}
+{{ raise("a control-plane server drains nodes, which hybrid_nodes in the pillar of this run names") }}
+{%- endif %}
+hybrid-kubernetes-drained:
+  cmd.run:
+    - env:
+      - KUBECONFIG: /etc/kubernetes/admin.conf
+    # All at once, so that no pod goes from one of them to another.
+    - name: |
+        set -eu
+{%- for name, version in pillar["hybrid_nodes"] %}
+        now=$(kubectl get node {{ name }} --output 'jsonpath={.status.nodeInfo.kubeletVersion}')
+        [ "$now" = v{{ version }} ] || set -- "$@" {{ name }}
+{%- endfor %}
+        [ $# = 0 ] || kubectl drain --ignore-daemonsets --delete-emptydir-data --timeout 15m "$@"

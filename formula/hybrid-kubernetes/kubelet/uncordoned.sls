@@ -1,0 +1,14 @@
+# Pods come back to nodes, once their kubelets are ready, asked of a control-plane server.
+{%- from "hybrid-kubernetes/map.jinja" import node with context %}
+{%- if not node.control_plane or not pillar.get("hybrid_nodes") %}
+{{ raise("a control-plane server brings nodes back, which hybrid_nodes in the pillar of this run names") }}
+{%- endif %}
+{%- set names = pillar["hybrid_nodes"] | map("first") | list %}
+hybrid-kubernetes-uncordoned:
+  cmd.run:
+    - env:
+      - KUBECONFIG: /etc/kubernetes/admin.conf
+    - name: |
+        set -eu
+        kubectl wait --for condition=Ready --timeout 5m node/{{ names | join(" node/") }}
+        kubectl uncordon {{ names | join(" ") }}

@@ -1,0 +1,157 @@
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { SiteOptions } from "../../lib/data-center/on-premises";
+import { planSite } from "../../lib/data-center/plan-site";
+import { siteFiles } from "../../lib/data-center/site-files";
+
+export const FORMULA = join(__dirname, "../../formula");
+const BIN = "/usr/local/lib/hybrid-kubernetes-lab/salt/bin";
+/** Whether lab/install.sh has installed Salt here. */
+export const hasSalt = existsSync(join(BIN, "salt-master"));
+
+/** A folder that is thrown away, and programs that run with it. */
+export class Folder {
+  public readonly path = mkdtempSync(join(tmpdir(), "m-"));
+
+  public at(path: string): string {
+    return join(this.path, path);
+  }
+
+  public has(path: string): boolean {
+    return existsSync(this.at(path));
+  }
+
+  public read(path: string): string {
+    return this.has(path) ? readFileSync(this.at(path), "utf8").trim() : "";
+  }
+
+  public write(path: string, text: string, mode = 0o644): void {
+    mkdirSync(dirname(this.at(path)), { recursive: true });
+    this.remove(path);
+    writeFileSync(this.at(path), text, { mode });
+  }
+
+  public remove(path: string): void {
+    rmSync(this.at(path), { recursive: true, force: true });
+  }
+}
+
+/** A master of Salt with minions, on ports of this machine. */
+export class MasterWithMinions {
+  private readonly running = new Map<string, ChildProcess>();
+
+  /** @param env of its programs */
+  public constructor(
+    private readonly folder: Folder,
+    private readonly ids: readonly string[],
+    private readonly env: NodeJS.ProcessEnv = process.env,
+  ) {}
+
+  /** Starts all of it, and waits until the minions answer. */
+  public async start(): Promise<void> {
+    const { folder, ids } = this;
+    const ports = await Promise.all([freePort(), freePort()]);
+    const common = { publish_port: ports[0], log_level: "warning" };
+    folder.write("states/top.sls", 'base: {"*": [hybrid-kubernetes]}\n');
+    folder.write(
+      "master/master",
+      JSON.stringify({
+        ...{ ...common, interface: "127.0.0.1", ret_port: ports[1], root_dir: folder.at("master-root") },
+        // Paths of sockets are short, or Salt takes others, which are too long.
+        ...{ sock_dir: folder.at("s"), auto_accept: true, worker_threads: 2, timeout: 10, gather_job_timeout: 10 },
+        file_roots: { base: [folder.at("states"), folder.at("srv/current/formula")] },
+        pillar_roots: { base: [folder.at("pillar"), folder.at("srv/current/data-center")] },
+      }),
+    );
+    ids.forEach((id, index) => {
+      const own = { id, root_dir: folder.at(`${id}-root`), sock_dir: folder.at(`${index}`) };
+      folder.write(`${id}/minion`, JSON.stringify({ ...common, ...own, master: "127.0.0.1", master_port: ports[1] }));
+    });
+    const settings = { source: folder.at("source"), data_center: "production/paris", signers: folder.at("signers") };
+    folder.write("fetch.json", JSON.stringify({ ...settings, folder: folder.at("srv") }));
+    this.run("salt-master", "master");
+    for (const id of ids) this.run("salt-minion", id);
+    const end = Date.now() + 300_000;
+    while (!ids.every((id) => this.call("salt", "--timeout=5", "--out=txt", id, "test.ping").includes("True")))
+      if (Date.now() > end) throw new Error(`the minions are not there: ${this.call("salt-key", "-L")}`);
+  }
+
+  /** Lays a release where fetch.py leaves it, with changes of the formula, and makes it current. */
+  public release(number: number, site: SiteOptions, change: (formula: Folder["write"]) => void): void {
+    const { folder } = this;
+    const name = `${number}-${"0".repeat(64)}`;
+    const release = `srv/releases/${name}`;
+    for (const [path, text] of siteFiles(planSite(site))) folder.write(`${release}/data-center/${path}`, text);
+    spawnSync("cp", ["-r", FORMULA, folder.at(`${release}/formula`)]);
+    change((path, text) => folder.write(`${release}/formula/hybrid-kubernetes/${path}`, text));
+    // As fetch.py notes it. What no file of a release is, since all of it is of a test.
+    folder.write(`${release}/release.json`, '{"files": {}}');
+    const { way = [] } = folder.has("srv/taken.json") ? JSON.parse(folder.read("srv/taken.json")) : {};
+    folder.write("srv/taken.json", JSON.stringify({ way: [...way, name], newest: name }));
+    folder.remove("srv/current");
+    symlinkSync(`releases/${name}`, folder.at("srv/current"));
+  }
+
+  /** The program of the master, with the one Salt here in the place of Debian's. */
+  public roll(...wishes: readonly string[]): { readonly status: number | null; readonly said: string } {
+    const { folder } = this;
+    const text = readFileSync(join(FORMULA, "hybrid-kubernetes/master/roll-out.py"), "utf8")
+      .replace('"/etc/hybrid-kubernetes/fetch.json"', JSON.stringify(folder.at("fetch.json")))
+      .replace(
+        '"/usr/local/lib/hybrid-kubernetes/fetch.py"',
+        JSON.stringify(join(FORMULA, "hybrid-kubernetes/master/fetch.py")),
+      )
+      .replace('["salt-run"]', JSON.stringify([join(BIN, "salt-run"), "--config-dir", folder.at("master")]));
+    folder.write("roll-out.py", text);
+    const { status, stdout, stderr } = spawnSync("python3", [folder.at("roll-out.py"), ...wishes], {
+      encoding: "utf8",
+      timeout: 300_000,
+      killSignal: "SIGKILL",
+    });
+    return { status, said: stdout + stderr };
+  }
+
+  /** A minion that is gone. */
+  public kill(id: string): void {
+    process.kill(-(this.running.get(id)?.pid ?? 0), "SIGKILL");
+    this.running.delete(id);
+  }
+
+  public async end(): Promise<void> {
+    const all = [...this.running.values()];
+    const ended = all.map((program) => once(program, "exit"));
+    for (const { stdin } of all) stdin?.end();
+    await Promise.all(ended);
+  }
+
+  private run(program: string, config: string): void {
+    const command = [join(BIN, program), "--config-dir", this.folder.at(config)];
+    // In a group of its own, which ends when its input does: also with a test that was killed.
+    const group = ["-c", '"$@" </dev/null & cat; kill -KILL 0', "sh", ...command];
+    const options: SpawnOptions = { stdio: ["pipe", "ignore", "ignore"], detached: true, env: this.env };
+    this.running.set(config, spawn("sh", group, options));
+  }
+
+  private call(program: string, ...args: readonly string[]): string {
+    const { stdout, stderr } = spawnSync(join(BIN, program), ["--config-dir", this.folder.at("master"), ...args], {
+      encoding: "utf8",
+      timeout: 60_000,
+      killSignal: "SIGKILL",
+    });
+    return stdout + stderr;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

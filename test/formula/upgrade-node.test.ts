@@ -1,0 +1,96 @@
+import { StandInCluster } from "./stand-in-cluster";
+
+let cluster: StandInCluster;
+const upgrade = (name: string, version: string) => cluster.ask(name, version, name);
+const isNeeded = (name: string, version: string) => cluster.ask(name, "--is-needed", version).status === 0;
+const refused = (said: string) => ({ status: 1, said, ran: [] });
+const done = (command: string) => ({ status: 0, said: "", ran: [command] });
+
+beforeEach(() => {
+  cluster = new StandInCluster("v1.36.3");
+  cluster.join("control-1", "control-2", "worker-1");
+});
+afterEach(() => cluster.folder.remove("."));
+
+test("a node is upgraded only once it has joined, and until it is of the version", () => {
+  expect(isNeeded("new", "v1.37.2")).toBe(false);
+  expect(isNeeded("worker-1", "v1.36.3")).toBe(false);
+  expect(isNeeded("worker-1", "v1.37.2")).toBe(true);
+  cluster.cordon("control-1");
+  expect(upgrade("control-1", "v1.37.2").status).toBe(0);
+  expect(isNeeded("control-1", "v1.37.2")).toBe(false);
+});
+
+test("the first control-plane server upgrades the cluster, the others and workers themselves", () => {
+  cluster.cordon("control-1", "control-2", "worker-1");
+  expect(upgrade("control-1", "v1.37.2")).toEqual(done("kubeadm upgrade apply --yes v1.37.2"));
+  expect(upgrade("control-2", "v1.37.2")).toEqual(done("kubeadm upgrade node"));
+  expect(upgrade("worker-1", "v1.37.2")).toEqual(done("kubeadm upgrade node"));
+});
+
+test("a worker is not upgraded before the control plane, and no node while pods may come to it", () => {
+  expect(upgrade("control-1", "v1.37.2")).toEqual(
+    refused(
+      "control-1 is of v1.36.3, and is not drained: hybrid-kubernetes-roll-out --upgrade or --downgrade does that on the way to v1.37.2",
+    ),
+  );
+  cluster.cordon("worker-1");
+  expect(upgrade("worker-1", "v1.37.2")).toEqual(
+    refused(
+      "the control plane is of v1.36.3, and comes before worker-1, which is to be of v1.37.2: hybrid-kubernetes-roll-out --upgrade",
+    ),
+  );
+});
+
+test("a cluster goes one minor version at a time, and 1.36.10 is newer than 1.36.3", () => {
+  cluster.cordon("control-1");
+  const tooFar = refused("the cluster is of v1.36.3, and goes one minor version at a time: 1.37 comes before v1.38.0");
+  expect(upgrade("control-1", "v1.38.0")).toEqual(tooFar);
+  expect(cluster.ask("control-1", "--may-be", "v1.38.0", "upgrade")).toEqual(tooFar);
+  expect(cluster.ask("control-1", "--may-be", "v1.34.9", "downgrade")).toEqual(
+    refused("the cluster is of v1.36.3, and goes back one minor version at a time: 1.35 comes before v1.34.9"),
+  );
+  expect(cluster.ask("control-1", "--may-be", "v1.36.10", "upgrade").status).toBe(0);
+  expect(cluster.ask("control-1", "--may-be", "v1.36.10", "downgrade")).toEqual(
+    refused("the cluster is of v1.36.3, and v1.36.10 is newer: hybrid-kubernetes-roll-out --upgrade"),
+  );
+  expect(cluster.ask("control-1", "--may-be", "v1.35.9", "upgrade")).toEqual(
+    refused("the cluster is of v1.36.3, and v1.35.9 is older: hybrid-kubernetes-roll-out --downgrade goes back"),
+  );
+  for (const order of ["upgrade", "downgrade"])
+    expect(cluster.ask("control-1", "--may-be", "v1.36.3", order)).toEqual({ status: 0, said: "", ran: [] });
+  expect(upgrade("control-1", "v1.36.10")).toEqual(done("kubeadm upgrade apply --yes v1.36.10"));
+});
+
+test("an API server goes back once no worker's kubelet is newer, and workers go back before it", () => {
+  cluster.cordon("control-1", "control-2", "worker-1");
+  expect(upgrade("control-1", "v1.35.9")).toEqual(
+    refused(
+      "the kubelet of worker-1 is of v1.36.3, and none may be newer than an API server: it goes back to v1.35.9 first, or leaves the cluster",
+    ),
+  );
+  expect(upgrade("worker-1", "v1.35.9")).toEqual(done("kubeadm upgrade node"));
+  cluster.folder.write("kubelets/worker-1", "v1.35.9");
+  expect(upgrade("control-1", "v1.35.9")).toEqual(done("kubeadm upgrade apply --yes v1.35.9"));
+  expect(upgrade("control-2", "v1.35.9")).toEqual(done("kubeadm upgrade node"));
+});
+
+test("what kubeadm did not end is done again, whatever version the cluster gives by then", () => {
+  cluster.cordon("control-1");
+  cluster.folder.write("fails", "kubeadm upgrade");
+  expect(upgrade("control-1", "v1.37.2").status).toBe(1);
+  expect(isNeeded("control-1", "v1.37.2")).toBe(true);
+  cluster.folder.write("version", "v1.37.2\n");
+  cluster.folder.remove("fails");
+  expect(upgrade("control-1", "v1.37.2")).toEqual(done("kubeadm upgrade apply --yes v1.37.2"));
+  cluster.folder.remove("control-1/upgraded");
+  expect(upgrade("control-1", "v1.37.2")).toEqual(done("kubeadm upgrade node"));
+});
+
+test("nothing is done or guessed when the API server does not answer, or does not say its version", () => {
+  cluster.cordon("control-1");
+  cluster.folder.write("bin/kubectl", "#!/bin/sh\nexit 1\n", 0o755);
+  expect(upgrade("control-1", "v1.37.2")).toMatchObject({ status: 1, ran: [] });
+  cluster.folder.write("bin/kubectl", "#!/bin/sh\necho\n", 0o755);
+  expect(upgrade("control-1", "v1.37.2")).toEqual(refused("the cluster does not say of which version it is"));
+});
