@@ -101,7 +101,7 @@ function checkLimits(problems: Problems, limits: PlanLimits): void {
   if (problems.known("worthOfMillisecond", limits.worthOfMillisecond, JUDGED_BY)) {
     checkNumber(problems, "worthOfMillisecond", limits.worthOfMillisecond, PART);
   }
-  // A place's records nest beyond that many, and a chain loses a data centre.
+  // Route 53 has at most a hundred records of one name and type, one of them for everyone else.
   if (problems.known("places", limits.places, JUDGED_BY)) {
     checkWholeNumber(problems, "places", limits.places, [1, 99], "of places");
   }

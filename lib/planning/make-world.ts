@@ -1,21 +1,18 @@
 import { ownValue } from "../core/own-value";
-import { continentOf, isCountryCode, SUBDIVISION_CODES } from "../routing/countries";
-import { codesOf, placesOf, type Route, type RoutingPolicy, tiersOf, type Wave } from "../routing/routing-policy";
+import { type Route, type RoutingPolicy, tiersOf } from "../routing/routing-policy";
 import { answering, type Chain, type ChainMaker, chainOf, chainsFor, nearest, type Parts } from "./chains";
+import { demandByPlace, type measuredOf, plannedOf, routeOf } from "./groups";
 import { estimated, type LatencyPerPlace } from "./latency-by-distance";
 import { type Obstacle, obstacleOf } from "./obstacle";
-import type { PlannedService, RoutingPlanOptions } from "./planning-options";
+import type { RoutingPlanOptions } from "./planning-options";
 import { BY_LAST_RESORT, LAST_RESORT_SITE, type Served, type Unit, type World } from "./world";
 
-/** Places that move together, before anything is known of their chains. */
-export interface Group {
-  readonly name: string;
-  readonly codes: readonly string[];
-  readonly wave?: string;
-}
-
-/** The world of a plan, from options that were checked. */
-export function worldOf(options: RoutingPlanOptions): World {
+/**
+ * The world of a plan, from options that were checked.
+ *
+ * @param measured which groups there are, and whether they are planned
+ */
+export function worldOf(options: RoutingPlanOptions, measured: typeof measuredOf = plannedOf): World {
   const { limits = {}, lastResort = {}, current = {} } = options;
   const services = Object.keys(options.services).sort();
   const sites = Object.keys(options.dataCenters).sort();
@@ -43,23 +40,8 @@ export function worldOf(options: RoutingPlanOptions): World {
   const weights = services.map((service) => options.services[service]?.weight ?? 1);
   const all = weights.reduce((sum, weight, index) => sum + (totals[index] ? weight : 0), 0);
   const worth = weights.map((weight, index) => (totals[index] ? weight / all / (totals[index] ?? 1) : 0));
-  const ofCode = (code: string) => demands.map((demand) => demand.get(code) ?? 0);
-  const weigh = (demand: readonly number[]) => demand.reduce((sum, rate, index) => sum + rate * (worth[index] ?? 0), 0);
-  const groups = groupsOf(current, [...new Set(demands.flatMap((demand) => [...demand.keys()]))].sort());
-  const measured = groups.map((group) => {
-    const demand = services.map((_, service) =>
-      group.codes.reduce((sum, code) => sum + (ofCode(code)[service] ?? 0), 0),
-    );
-    return { group, demand, weight: weigh(demand) };
-  });
-  const planned = new Set(
-    [...measured]
-      .sort((one, other) => other.weight - one.weight)
-      .slice(0, limits.places ?? 99)
-      .map(({ group }) => group),
-  );
   const byDistance = distancesOf(options);
-  const units = measured.map(({ group, demand, weight }): Unit => {
+  const units = measured(options, demands, worth).map(({ group, demand, weight, isPlanned }): Unit => {
     const rule = options.rules?.[group.name] ?? {};
     const milliseconds = (site: string) =>
       meanOf(group.codes.map((code) => options.latency?.[code]?.[site] ?? byDistance[code]?.[site]));
@@ -74,7 +56,7 @@ export function worldOf(options: RoutingPlanOptions): World {
     const served = (policy: RoutingPolicy) =>
       servedBy(routeOf(policy, group), numberOf, (tiers) => chainOf(tiers, toSites, maker));
     const now = served(current);
-    const isSmall = !planned.has(group) || weight === 0;
+    const isSmall = !isPlanned || weight === 0;
     // A rule holds for places that are too small to be planned, too: what it forbids goes to the last resort.
     const isForbidden = now.percent > 0 && !now.chain?.tiers.flat().every(isAllowed);
     const isFrozen = rule.frozen === true || (isSmall && !isForbidden);
@@ -144,52 +126,6 @@ export function worldOf(options: RoutingPlanOptions): World {
 function distancesOf({ dataCenters, lastResort }: RoutingPlanOptions): LatencyPerPlace {
   const known = Object.entries(dataCenters).flatMap(([name, { location }]) => (location ? [[name, location]] : []));
   return estimated({ ...Object.fromEntries(known), [LAST_RESORT_SITE]: lastResort?.locations ?? [] });
-}
-
-/** The demand of each place by itself: of the United States, what is in no state. */
-export function demandByPlace(service: Pick<PlannedService, "demand"> | undefined): ReadonlyMap<string, number> {
-  const demand = new Map(
-    Object.entries<number | undefined>(service?.demand ?? {}).map(([code, rate]) => [code, rate ?? 0]),
-  );
-  const inStates = SUBDIVISION_CODES.reduce((sum, state) => sum + (demand.get(state) ?? 0), 0);
-  if (demand.has("US")) demand.set("US", (demand.get("US") ?? 0) - inStates);
-  return demand;
-}
-
-/** The waves of a policy, and each other place that is asked for, or has a route, by itself. */
-export function groupsOf(policy: RoutingPolicy, asking: readonly string[]): readonly Group[] {
-  const waves = Object.entries(policy.waves ?? {}).map(([name, wave]): Group => {
-    const codes = [...codesOf(wave, "country"), ...codesOf(wave, "subdivision"), ...onContinents(wave, policy, asking)];
-    return { name, codes: codes.sort(), wave: name };
-  });
-  const inWaves = new Set(waves.flatMap(({ codes }) => codes));
-  const routed = placesOf(policy).filter(({ kind, wave }) => kind !== "continent" && wave === undefined);
-  const own = new Set([...asking, ...routed.map(({ code }) => code)].filter((code) => !inWaves.has(code)));
-  return [...waves, ...[...own].sort().map((code) => ({ name: code, codes: [code] }))];
-}
-
-/** The places of a wave's continents that have no route of their own. */
-function onContinents(wave: Wave, policy: RoutingPolicy, asking: readonly string[]): readonly string[] {
-  const own = new Set(placesOf(policy).flatMap(({ kind, code }) => (kind === "country" ? [code] : [])));
-  const isOn = (code: string) => isCountryCode(code) && codesOf(wave, "continent").includes(continentOf(code));
-  return asking.filter((code) => isOn(code) && !own.has(code));
-}
-
-/** The route of a group's places: their own, that of their country, or that of their continent. */
-export function routeOf(policy: RoutingPolicy, group: Pick<Group, "codes" | "wave">): Route | undefined {
-  return routesBy(policy)(group);
-}
-
-/** The same for many groups. */
-export function routesBy(policy: RoutingPolicy): (group: Pick<Group, "codes" | "wave">) => Route | undefined {
-  const routes = new Map(placesOf(policy).map(({ kind, code, route }) => [`${kind} ${code}`, route]));
-  return ({ codes: [code = ""], wave }) => {
-    if (wave !== undefined) return ownValue(policy.waves, wave);
-    const country = code.startsWith("US-") ? "US" : code;
-    const own = code === country ? undefined : routes.get(`subdivision ${code}`);
-    const ofContinent = isCountryCode(country) ? routes.get(`continent ${continentOf(country)}`) : undefined;
-    return own ?? routes.get(`country ${country}`) ?? ofContinent;
-  };
 }
 
 function servedBy(

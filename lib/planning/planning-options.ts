@@ -157,7 +157,8 @@ export interface PlanLimits {
   readonly worthOfMillisecond?: number;
 
   /**
-   * The most places that have a route of their own; those with the largest demand. All others stay as they are.
+   * The most places that have a route of their own, those of waves among them: those with the largest demand. All others stay as they are, and
+   * states without a route are planned with their country. Where more are deployed already, none is added.
    *
    * @default 99
    */

@@ -2,7 +2,8 @@ import type { Demand } from "../routing/analysis/demand";
 import { SUBDIVISION_CODES } from "../routing/countries";
 import type { RoutingPolicy } from "../routing/routing-policy";
 import { forEachLoad, rowOf } from "./change";
-import { demandByPlace, groupsOf, worldOf } from "./make-world";
+import { demandByPlace, groupsOf, measuredOf } from "./groups";
+import { worldOf } from "./make-world";
 import type { RoutingPlanOptions } from "./planning-options";
 import type { Served, Unit, World } from "./world";
 
@@ -34,9 +35,8 @@ export function sharesOf(
 ): PolicyShares {
   const demand: Demand = Object.fromEntries(askingPlaces(places).map((place) => [place, 1]));
   const named = Object.fromEntries(services.map((service) => [service, { demand }]));
-  // Nothing is searched: of one place alone it is known who else could serve it.
-  const limits = { places: 1 };
-  const world = worldOf({ services: named, dataCenters, lastResort, failures, current: policy, latency: {}, limits });
+  const options = { services: named, dataCenters, lastResort, failures, current: policy, latency: {} };
+  const world = worldOf(options, measuredOf);
   const groups = groupsOf(policy, askingPlaces(places));
   const units = world.units.map((unit, index) => ({
     unit,

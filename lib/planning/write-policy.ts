@@ -1,6 +1,6 @@
 import { COUNTRY_CODES, type CountryCode, SUBDIVISION_CODES, type SubdivisionCode } from "../routing/countries";
 import { type Route, type RoutingPolicy, type Tier, tiersOf } from "../routing/routing-policy";
-import { routeOf, routesBy } from "./make-world";
+import { routeOf, routesBy } from "./groups";
 import { isSameServed, type Served, type Unit, type World } from "./world";
 
 /**

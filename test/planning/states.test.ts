@@ -1,6 +1,7 @@
 import { planRouting, type RoutingPlan, type RoutingPlanOptions } from "../../lib/planning";
 import { sharesOf } from "../../lib/planning/policy-shares";
 import type { RoutingPolicy } from "../../lib/routing";
+import { placesOf } from "../../lib/routing/routing-policy";
 import { fc } from "../support/property";
 import { worldsWithStates } from "./worlds";
 
@@ -50,6 +51,31 @@ describe("a state of the United States", () => {
       }),
       { numRuns: 300 },
     ));
+
+  test("gets a route of its own only where there may be one more", () =>
+    fc.assert(
+      fc.asyncProperty(worldsWithStates, fc.integer({ min: 1, max: 6 }), async (options, places) => {
+        const limits = { ...options.limits, places };
+        const plan = await planRouting({ ...options, limits });
+        const most = Math.max(places, placesOf(options.current ?? {}).length);
+        for (const policy of [plan.target, ...plan.policies]) expect(placesOf(policy).length).toBeLessThanOrEqual(most);
+        const again = await planRouting({ ...options, limits, current: plan.target, target: plan.target });
+        expect([again.steps, again.target]).toEqual([0, plan.target]);
+      }),
+      { numRuns: 200 },
+    ));
+
+  test("goes where its country goes where it may have no route of its own", async () => {
+    const dataCenters = { a: { capacity: { api: 120 } } };
+    const one = { ...HALF_IN_TEXAS, dataCenters, limits: { ...HALF_IN_TEXAS.limits, places: 1 } };
+    const { target, places, atHome } = await planRouting(one);
+    expect(target).toEqual({ countries: { US: { serveFrom: ["a"] } } });
+    expect(places.map(({ place }) => place)).toEqual(["US"]);
+    expect(atHome.target).toBe(1);
+    // With a rule it must not: then it takes the only route, and the rest of the country none.
+    const ruled = await planRouting({ ...one, rules: { "US-TX": { allowed: ["a"] } } });
+    expect(ruled.target).toEqual({ subdivisions: { "US-TX": { serveFrom: ["a"] } } });
+  });
 
   test("stays at the last resort where there is no room for it, although its country has none of its own", async () => {
     const { target, places } = await planRouting(HALF_IN_TEXAS);

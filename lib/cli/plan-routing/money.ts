@@ -1,4 +1,4 @@
-import { demandByPlace, routeOf } from "../../planning/make-world";
+import { demandByPlace, routeOf } from "../../planning/groups";
 import type { RoutingPlanOptions } from "../../planning/planning-options";
 import { type RoutingPolicy, tiersOf } from "../../routing/routing-policy";
 import type { Prices } from "./planning";
