@@ -9,7 +9,7 @@ import { Rows } from "../lib/planning/rows";
 import { totalOf } from "../lib/planning/score";
 import { bestPolicy, MOVES } from "../lib/planning/search";
 import { loadHighs } from "../lib/planning/solver";
-import { startsOf } from "../lib/planning/starts";
+import { startsBy } from "../lib/planning/starts";
 import { BY_LAST_RESORT, type Served, type World } from "../lib/planning/world";
 import { type AtOnce, largeWorld } from "../test/planning/large-world";
 
@@ -77,7 +77,7 @@ function longSearch(world: World, rows: Rows, start: readonly Served[]): readonl
     const left = found.map((served, unit) =>
       (unit * 7 + round * 3) % 5 === 0 && !world.units[unit]?.isFrozen ? BY_LAST_RESORT : served,
     );
-    const again = bestPolicy(world, rows, { starts: [left] });
+    const again = bestPolicy(world, rows, { starts: () => [left] });
     if (totalOf(world, again) > totalOf(world, found)) found = again;
   }
   return found;
@@ -99,7 +99,7 @@ async function best(isUpdate: boolean): Promise<void> {
       if (found > most.value + 1e-6) most = { ...most, value: Math.round(found * 1e6) / 1e6, method: name };
       return policy;
     };
-    const starts = startsOf(world, rows, highs);
+    const starts = startsBy(highs);
     consider("search", bestPolicy(world, rows));
     const planned = consider("search with a solver", bestPolicy(world, rows, { starts }));
     consider("long search", longSearch(world, rows, planned));

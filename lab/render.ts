@@ -28,9 +28,13 @@ export interface Spoil {
 
 /**
  * Renders all files of all machines below their roots, `<folder>/<machine>/<path>`. They belong to whom the list says, who must be
- * there; `owned: false` leaves them to whoever runs this. Files of servers that Salt has written already are taken as they are.
+ * there; `owned: false` leaves them to whoever runs this. Its secrets are new ones. Files of servers that Salt has written already are taken as they are.
  */
-export function renderFiles(files: DataCenterFiles, folder: string, { owned = true } = {}): void {
+export function renderFiles(
+  files: DataCenterFiles,
+  folder: string,
+  { owned = true, secrets = makeSecrets() } = {},
+): void {
   const { servers, routers, templates, release } = files;
   if (release !== undefined) for (const { name } of servers) takeOver(join(release.rendered, name), folder);
   const list: readonly TemplateFile[] = JSON.parse(readFileSync(join(templates, "files.json"), "utf8"));
@@ -40,7 +44,7 @@ export function renderFiles(files: DataCenterFiles, folder: string, { owned = tr
     });
   const order = {
     templates,
-    secrets: makeSecrets(),
+    secrets,
     files: [
       ...(release === undefined ? servers.flatMap((server) => jobsOf("node", server.role, server)) : []),
       ...routers.flatMap((router) => jobsOf("router", "router", router)),

@@ -141,7 +141,8 @@ function checkAmount(
 ): boolean {
   if (value === undefined) return true;
   // Whole numbers above it are not exact: 2 ** 53 and 2 ** 53 + 1 are one.
-  const end = code === "whole-number" && value > Number.MAX_SAFE_INTEGER ? Number.MAX_SAFE_INTEGER : Infinity;
+  const isInexact = code === "whole-number" && Number.isFinite(value) && value > Number.MAX_SAFE_INTEGER;
+  const end = isInexact ? Number.MAX_SAFE_INTEGER : Infinity;
   const range = [least, Math.min(most, end)] as const;
   const isAllowed = (number: number) => isKind(number) && number >= least && number <= range[1];
   return problems.check(property, value, isAllowed, amountInWords(code, range, unit), refusedAs);

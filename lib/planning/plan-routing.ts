@@ -9,9 +9,9 @@ import { type Margin, marginOf } from "./margin";
 import type { RoutingPlanOptions } from "./planning-options";
 import { type Reason, reasonsOf } from "./reasons";
 import { Rows } from "./rows";
-import { bestPolicy } from "./search";
+import { bestPolicy, type SearchOptions } from "./search";
 import { loadHighs } from "./solver";
-import { startsOf } from "./starts";
+import { startsBy } from "./starts";
 import { stepsTo } from "./steps";
 import { atHome, BY_LAST_RESORT, type Served, type World } from "./world";
 import { policyOf } from "./write-policy";
@@ -80,7 +80,7 @@ export async function planRouting(options: RoutingPlanOptions): Promise<RoutingP
   const known = knownOf(options);
   if (!options.bound) return planFor(known, options);
   const highs = await loadHighs();
-  const starts = highs && startsOf(known.world, known.rows, highs);
+  const starts = highs && startsBy(highs);
   return { ...planFor(known, options, starts), bound: boundOf(known.world, known.rows, highs) };
 }
 
@@ -105,7 +105,7 @@ function knownOf(options: RoutingPlanOptions): Known {
 function planFor(
   { world, rows }: Known,
   { current = {} }: RoutingPlanOptions,
-  starts?: readonly (readonly Served[])[],
+  starts?: SearchOptions["starts"],
 ): RoutingPlan {
   const now = world.units.map((unit) => unit.now);
   const found = bestPolicy(world, rows, starts && { starts });

@@ -98,7 +98,8 @@ export interface PlannedLastResort {
 /** How far, and how fast, a plan may go. */
 export interface PlanLimits {
   /**
-   * How much of all that users ask for may move in one step, as a part of 1.
+   * How much of all that users ask for may move in one step, as a part of 1. Who must leave a data centre that is asked for more than it can take
+   * may be more.
    *
    * @default 0.1
    */

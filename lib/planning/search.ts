@@ -1,3 +1,4 @@
+import type { Chain } from "./chains";
 import { Loads } from "./loads";
 import { Rows } from "./rows";
 import { costOf, isForbidden, originOf, totalOf, worthOf } from "./score";
@@ -22,52 +23,47 @@ export interface SearchOptions {
   /** A move that is left out. */
   readonly without?: Move;
   /** Where else to begin: policies that no row refuses. */
-  readonly starts?: readonly (readonly Served[])[];
+  readonly starts?: (world: World, rows: Rows) => readonly (readonly Served[])[];
 }
 
 /**
  * The best policy that no row refuses, from the one that is deployed: one unit after the other, and then some at a time, until nothing is
  * better. It passes through allowed policies only, in a fixed order, without a clock.
  *
- * Which policies are tried from one follows from that one alone, and what moving costs is less from where it has led to than from where it
- * began. So nothing is better where it begins from the policy that it has found.
+ * What was found is taken for deployed, and the search begins again, until nothing changes: so nothing changes either once it is deployed.
+ * Each time it is better, for what moving costs is less to where it leads by way of what was found than straight from where it began.
  */
-export function bestPolicy(world: World, rows: Rows, { without, starts = [] }: SearchOptions = {}): readonly Served[] {
-  const found = settled(world, searched(new Search(world, rows, originOf), without), without);
+export function bestPolicy(world: World, rows: Rows, options: SearchOptions = {}): readonly Served[] {
+  const found = bestOnce(world, rows, options);
+  const deployed = deployedIn(world, found);
+  const isSame = world.units.every(({ now }, index) => isSameServed(now, found[index] ?? BY_LAST_RESORT));
+  return isSame ? found : bestPolicy(deployed, new Rows(deployed, Loads.of(deployed, found)), options);
+}
+
+function bestOnce(world: World, rows: Rows, { without, starts }: SearchOptions): readonly Served[] {
+  const found = searched(new Search(world, rows, originOf), without);
   // Whatever is deployed, the same is found from a start: it is no other policy's neighbour that could be better once it is deployed.
-  const others = starts.map((start) => searched(new Search(world, rows, undeployed, start), without));
+  const others = (starts?.(world, rows) ?? []).map((start) =>
+    searched(new Search(world, rows, undeployed, start), without),
+  );
   const best = others.reduce(
     (one, other) => (totalOf(world, other) > totalOf(world, one) + EQUAL ? other : one),
     found,
   );
-  if (best === found) return found;
-  return settled(world, searched(new Search(world, rows, originOf, best), without), without);
+  return best === found ? found : searched(new Search(world, rows, originOf, best), without);
 }
 
-/**
- * Goes on as if it were deployed, until nothing follows from that: from then on, places keep as many data centres as they have got, and what
- * is no longer too much is not made so again.
- */
-function settled(world: World, found: readonly Served[], without: Move | undefined): readonly Served[] {
-  const kept = keeping(world, found);
-  const again = searched(new Search(kept, new Rows(kept, Loads.of(kept, found)), originOf, found), without);
-  return again.every((served, index) => isSameServed(served, found[index] ?? BY_LAST_RESORT))
-    ? found
-    : settled(world, again, without);
-}
-
-/** The world in which no place gets fewer data centres than by a policy. */
-function keeping(world: World, policy: readonly Served[]): World {
-  if (world.limits.fewerDataCenters) return world;
-  const units = world.units.map((unit, index) => {
-    const { chain, percent } = policy[index] ?? BY_LAST_RESORT;
-    const chains =
-      chain === undefined || percent === 0
-        ? unit.chains
-        : unit.chains.filter(({ standing }) => standing >= chain.standing);
-    return chains.length === unit.chains.length ? unit : { ...unit, chains };
+/** The world once a policy is deployed in it: no place may get fewer data centres than it has got by then. */
+function deployedIn(world: World, policy: readonly Served[]): World {
+  const units = world.units.map((unit, index): Unit => {
+    const served = policy[index] ?? BY_LAST_RESORT;
+    if (unit.isFrozen) return unit;
+    const { chain, percent } = served;
+    const hasEnough = ({ standing }: Chain) => world.limits.fewerDataCenters || standing >= (chain?.standing ?? 0);
+    const chains = percent === 0 ? unit.chains : unit.chains.filter(hasEnough);
+    return { ...unit, now: served, before: served, chains };
   });
-  return units.every((unit, index) => unit === world.units[index]) ? world : { ...world, units };
+  return { ...world, units };
 }
 
 function searched(search: Search, without: Move | undefined): readonly Served[] {

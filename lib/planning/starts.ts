@@ -12,22 +12,36 @@ const WHOLE = 1e-6;
 /** How many units that a solver divides get one chain before it is asked again. */
 const AT_A_TIME = 4;
 
+/** Starts by a solver. It is asked once for each program: what is deployed changes few of them. */
+export function startsBy(highs: Highs): (world: World, rows: Rows) => readonly (readonly Served[])[] {
+  const known = new Map<string, readonly Solution[]>();
+  return (world, rows) => {
+    const program = programOf(world, rows);
+    const worth = worths(program, world, (unit, served) => worthOf(world, unit, served));
+    const asked = JSON.stringify([
+      program.columns.map(({ part, isWhole }) => [part?.unit, isWhole]),
+      program.rows,
+      worth,
+    ]);
+    const solutions = known.get(asked) ?? solutionsOf(world, program, worth, highs);
+    known.set(asked, solutions);
+    return solutions
+      .map((solution) => largestOf(world, program, solution))
+      .filter((policy) => rows.passed(Loads.of(world, policy)) === undefined);
+  };
+}
+
 /**
- * Policies near the best of the program, to search from: of each unit's parts the largest, in whole percent; and what is left when the
- * solver is asked again and again, each time with the largest of the units that it divides on one chain alone. None that rows refuse, and
- * none where nothing is solved.
+ * The best of the program, and what is left when the solver is asked again and again, each time with the largest of the units that it divides
+ * on one chain alone. Nothing where nothing is solved.
  */
-export function startsOf(world: World, rows: Rows, highs: Highs): readonly (readonly Served[])[] {
-  const program = programOf(world, rows);
-  const worth = worths(program, world, (unit, served) => worthOf(world, unit, served));
+function solutionsOf(world: World, program: Program, worth: readonly number[], highs: Highs): readonly Solution[] {
   const first = solutionOf(highs, program, worth);
   if (first === undefined) return [];
   const whole = undivided(world, program, first, (more) =>
     solutionOf(highs, { columns: program.columns, rows: [...program.rows, ...more] }, worth),
   );
-  return [first, ...(whole === undefined || whole === first ? [] : [whole])]
-    .map((solution) => largestOf(world, program, solution))
-    .filter((policy) => rows.passed(Loads.of(world, policy)) === undefined);
+  return [first, ...(whole === undefined || whole === first ? [] : [whole])];
 }
 
 function undivided(

@@ -97,7 +97,7 @@ export class Step {
   private take(unit: Unit, index: number, served: Served): Refused | undefined {
     const { world } = this;
     const moved = unit.weight * movedShare(served, this.oldOf(index));
-    // Who leaves a place that is asked for too much may do so at once.
+    // Who leaves a place that is asked for more than it can take may do so at once, as few percent as it takes.
     if (this.moved + moved > world.limits.largestStep + ROUNDING && !this.isRelief(unit, index, served)) {
       return { kind: "largestStep" };
     }
@@ -152,17 +152,20 @@ export class Step {
     return at(rowOf(world, service, failure, last)) - well;
   }
 
-  /** Whether it only takes users from a site that is asked for too much. */
-  private isRelief(unit: Unit, index: number, served: Served): boolean {
+  /** Whether it only takes users from a site that is asked for more than it can take, and not one percent more of them than that. */
+  private isRelief(unit: Unit, index: number, { chain, percent }: Served): boolean {
     const old = this.oldOf(index);
-    if (old.chain === undefined || served.percent >= old.percent) return false;
+    if (old.chain === undefined || percent >= old.percent || (percent > 0 && chain?.key !== old.chain.key))
+      return false;
+    const after = Loads.of(this.world, this.next);
+    after.set(index, { chain: old.chain, percent: percent + 1 });
+    const { capacity, failures, sites } = this.world;
     let isRelief = false;
     forEachLoad(this.world, unit, old, (row, _, failure) => {
-      const site = row % (this.world.sites.length + 1);
-      const service = Math.floor(row / ((this.world.sites.length + 1) * this.world.failures.length));
-      const limit = this.world.planned[service]?.[site] ?? Number.POSITIVE_INFINITY;
-      const isDown = this.world.failures[failure]?.includes(site);
-      if (!isDown && (this.most[row] ?? 0) > limit * (1 + ROUNDING)) isRelief = true;
+      const site = row % (sites.length + 1);
+      const service = Math.floor(row / ((sites.length + 1) * failures.length));
+      const limit = capacity[service]?.[site] ?? Number.POSITIVE_INFINITY;
+      if (!failures[failure]?.includes(site) && (after.values[row] ?? 0) > limit * (1 + ROUNDING)) isRelief = true;
     });
     return isRelief;
   }

@@ -5,6 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
 import { masterFile } from "../../lab/master";
 import { filesOf } from "../../lab/render";
+import { makeSecrets } from "../../lab/secrets";
 import { writeReleases } from "../../lib/cli/data-centers-release";
 import { planSite } from "../../lib/data-center/plan-site";
 import { siteFiles } from "../../lib/data-center/site-files";
@@ -87,26 +88,18 @@ const plan = planSite({
   /** The small data centre, written as synthesis does, and rendered as the lab does. */
   const dataCenter = join(folder, "paris");
   const rendered = join(folder, "rendered");
+  const made = makeSecrets();
   beforeAll(() => {
     for (const [path, text] of siteFiles(plan)) write(join("paris", path), text);
-    renderPlan(plan, rendered);
+    renderPlan(plan, rendered, made);
   });
   const names = plan.servers.map(({ name }) => name);
   const secrets = () => {
-    const certificate = readFileSync(join(rendered, "edge-1/etc/haproxy/certificate.pem"), "utf8");
-    const ca = (ending: string) => readFileSync(join(rendered, "etcd-1/etc/etcd/pki", `ca.${ending}`), "utf8");
-    // The lab has one CA for all, and a word in the place of what it needs nothing of.
-    const words = ["front-proxy-ca-certificate", "front-proxy-ca-key", "service-account-key", "encryption-key"];
-    const cluster = {
-      ...Object.fromEntries(
-        ["etcd-", ""].flatMap((of) => [
-          [`${of}ca-certificate`, ca("crt")],
-          [`${of}ca-key`, ca("key")],
-        ]),
-      ),
-      ...Object.fromEntries(words.map((name) => [name, `lab-${name.replaceAll("-", "_")}`])),
-    };
-    return { bgp: "lab-key", tls: certificate.slice(0, -1), cluster };
+    const { password: bgp = "", certificate: tls = "", ...ofCluster } = made;
+    const named = Object.entries(ofCluster).map(([use, secret]) => [use.replaceAll("_", "-"), secret] as const);
+    // The lab has one CA for the API and for etcd.
+    const ofEtcd = named.flatMap(([name, secret]) => (name.startsWith("ca-") ? [[`etcd-${name}`, secret]] : []));
+    return { bgp, tls, cluster: Object.fromEntries([...named, ...ofEtcd]) };
   };
 
   /** Each file that a server of its role has, and no other, to the byte. */
@@ -235,7 +228,7 @@ const plan = planSite({
     // In the version of the plan and in no other, and with the unit that keeps Debian's from starting.
     expect(optionsOf(states, "hybrid-kubernetes-etcd", "pkg")).toMatchObject({
       pkgs: [{ "etcd-client": "3.6.5-*" }, { "etcd-server": "3.6.5-*" }, "openssl", "python3"],
-      require: [{ file: "/etc/systemd/system/etcd.service" }],
+      require: [{ file: "/etc/systemd/system/etcd.service" }, { file: "/usr/local/sbin/hybrid-kubernetes-etcd" }],
     });
     const place = (id: string, module: string): number => optionsOf(states, id, module).order;
     const issued = place("hybrid-kubernetes-etcd-certificates-issued", "cmd");

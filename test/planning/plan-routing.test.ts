@@ -1,7 +1,7 @@
 import { planRouting, type RoutingPlan, type RoutingPlanOptions } from "../../lib/planning";
 import type { Route, RoutingPolicy } from "../../lib/routing";
 import { fc } from "../support/property";
-import { loadsOf, type Overload, overloadsOf, routeAt } from "./answered";
+import { answered, loadsOf, type Overload, overloadsOf, routeAt } from "./answered";
 import { worldsWithStates } from "./worlds";
 
 const keyOf = ({ site, service, down }: Overload) => [service, site, ...down].join();
@@ -42,6 +42,26 @@ function standing(route: Route | undefined, place: string, { dataCenters, servic
     const site = dataCenters[name];
     return site?.drain !== true && asked.every(([service]) => (site?.capacity[service] ?? 0) > 0);
   }).length;
+}
+
+/** The part of all that is asked for which is served elsewhere, in the mean of the services. */
+function movedBy(before: RoutingPolicy, after: RoutingPolicy, { services, ...options }: RoutingPlanOptions): number {
+  const parts = Object.values(services).flatMap(({ demand }) => {
+    const own = new Map<string, number>(Object.entries(demand));
+    for (const [place, rate] of Object.entries(demand))
+      if (place.startsWith("US-")) own.set("US", (own.get("US") ?? 0) - rate);
+    const all = [...own].reduce((sum, [place, rate]) => (place === "US" && !("US" in demand) ? sum : sum + rate), 0);
+    if (all === 0) return [];
+    const moved = [...own].reduce((sum, [place, rate]) => {
+      const old = answered(before, place, [], { services, ...options });
+      return [...answered(after, place, [], { services, ...options })].reduce(
+        (more, [site, part]) => more + rate * Math.max(0, part - (old.get(site) ?? 0)),
+        sum,
+      );
+    }, 0);
+    return [moved / all];
+  });
+  return parts.reduce((sum, part) => sum + part / parts.length, 0);
 }
 
 const policiesOf = (plan: RoutingPlan, { current = {} }: RoutingPlanOptions) => [current, ...plan.policies];
@@ -114,6 +134,41 @@ describe("a planned routing", () => {
       }),
       { numRuns: 60 },
     ));
+
+  test("moves no more than may be moved in a step, but for those whom nobody can serve where they are", () =>
+    fc.assert(
+      fc.asyncProperty(worldsWithStates, async (drawn) => {
+        const largestStep = drawn.limits?.largestStep ?? 0.1;
+        const policies = policiesOf(await planRouting(drawn), drawn);
+        policies.slice(1).forEach((policy, index) => {
+          const before = policies[index] ?? {};
+          if (overloadsOf(() => before, drawn).length > 0) return;
+          expect(movedBy(before, policy, drawn)).toBeLessThanOrEqual(largestStep + 1e-6);
+        });
+      }),
+      { numRuns: 300 },
+    ));
+
+  // A hundredth of France is more than Paris can take: no reason to send all of it away at once.
+  test("takes only as many users from who is asked for too much as it takes", async () => {
+    const options: RoutingPlanOptions = {
+      services: { api: { demand: { FR: 101, DE: 91 } } },
+      dataCenters: { paris: { capacity: { api: 100 } }, frankfurt: { capacity: { api: 1000 } } },
+      latency: {
+        FR: { paris: 60, frankfurt: 8, "last-resort": 60 },
+        DE: { paris: 500, frankfurt: 500, "last-resort": 20 },
+      },
+      failures: [],
+      current: { countries: { FR: { serveFrom: ["paris"] } } },
+    };
+    const [first] = (await planRouting({ ...options, limits: { largestStep: 0.001 } })).policies;
+    // 101 - 1.01 is just less than 100.
+    expect(first?.countries?.FR).toEqual({ serveFrom: ["paris"], percent: 99 });
+    // Into the headroom is no reason: 91 of 100 leave by steps of a tenth of all.
+    const fewer = { ...options, services: { api: { demand: { FR: 91, DE: 91 } } } };
+    const { policies } = await planRouting(fewer);
+    expect(policies[0]?.countries?.FR).toEqual({ serveFrom: ["paris"], percent: 80 });
+  });
 
   test("keeps the records of a place that must leave its data centres, and how many it had", async () => {
     const current: RoutingPolicy = { countries: { FR: { serveFrom: ["paris", "madrid"] } } };
