@@ -45,23 +45,26 @@ function standing(route: Route | undefined, place: string, { dataCenters, servic
 }
 
 /** The part of all that is asked for which is served elsewhere, in the mean of the services. */
-function movedBy(before: RoutingPolicy, after: RoutingPolicy, { services, ...options }: RoutingPlanOptions): number {
-  const parts = Object.values(services).flatMap(({ demand }) => {
-    const own = new Map<string, number>(Object.entries(demand));
-    for (const [place, rate] of Object.entries(demand))
-      if (place.startsWith("US-")) own.set("US", (own.get("US") ?? 0) - rate);
-    const all = [...own].reduce((sum, [place, rate]) => (place === "US" && !("US" in demand) ? sum : sum + rate), 0);
-    if (all === 0) return [];
-    const moved = [...own].reduce((sum, [place, rate]) => {
-      const old = answered(before, place, [], { services, ...options });
-      return [...answered(after, place, [], { services, ...options })].reduce(
-        (more, [site, part]) => more + rate * Math.max(0, part - (old.get(site) ?? 0)),
-        sum,
-      );
-    }, 0);
-    return [moved / all];
+function movedBy(before: RoutingPolicy, after: RoutingPolicy, options: RoutingPlanOptions): number {
+  const parts = Object.values(options.services).flatMap(({ demand }) => {
+    const places = Object.entries<number | undefined>(demand).map(([place, rate = 0]) => [place, rate] as const);
+    const inStates = sumOf(places.map(([place, rate]) => (place.startsWith("US-") ? rate : 0)));
+    const own = places.map(([place, rate]) => [place, place === "US" ? rate - inStates : rate] as const);
+    const all = sumOf(own.map(([, rate]) => rate));
+    const moved = own.map(([place, rate]) => {
+      const old = answered(before, place, [], options);
+      const now = [...answered(after, place, [], options)];
+      return rate * sumOf(now.map(([site, part]) => Math.max(0, part - (old.get(site) ?? 0))));
+    });
+    return all === 0 ? [] : [sumOf(moved) / all];
   });
-  return parts.reduce((sum, part) => sum + part / parts.length, 0);
+  return sumOf(parts) / Math.max(1, parts.length);
+}
+
+function sumOf(numbers: readonly number[]): number {
+  let sum = 0;
+  for (const number of numbers) sum += number;
+  return sum;
 }
 
 const policiesOf = (plan: RoutingPlan, { current = {} }: RoutingPlanOptions) => [current, ...plan.policies];
