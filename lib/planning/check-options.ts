@@ -16,6 +16,9 @@ const MAX_NAME_LENGTH = 32;
 /** What is expected where nothing was measured. */
 const WITHOUT_LATENCY = "where it is, since there is no latency";
 
+/** An empty set says that nothing is down, which always counts, and would look like a failure that is covered. */
+const NO_NAME = "at least one name of what is down; no sets at all, [], plan for no failure";
+
 /** A share of which nothing may be left. */
 const PART: readonly [number, number] = [0, 1];
 
@@ -52,6 +55,7 @@ export function checkPlanOptions(problems: Problems, options: RoutingPlanOptions
   const named = problems.known("failures", options.failures, JUDGED_BY) ? failures : [];
   named.forEach((names, index) => {
     if (!problems.known(["failures", String(index)], names, JUDGED_BY)) return;
+    if (names.length === 0) problems.refuse(["failures", String(index)], names, NO_NAME, "shape");
     names.forEach((name, place) => {
       checkSite(problems, ["failures", String(index), String(place)], name, [...sites, LAST_RESORT_SITE]);
     });

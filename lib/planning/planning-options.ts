@@ -221,9 +221,10 @@ export interface RoutingPlanOptions {
   readonly target?: RoutingPolicy;
 
   /**
-   * What may be down at the same time: data centres, and `"last-resort"`. No place is asked for more than it can take under any of them.
+   * What may be down at the same time: data centres, and `"last-resort"`. No place is asked for more than it can take under any of them. Each
+   * set has at least one name. With no sets, `[]`, a plan covers no failure.
    *
-   * @default - each data centre by itself
+   * @default - each data centre by itself, unless it is drained
    */
   readonly failures?: readonly (readonly string[])[];
 

@@ -226,6 +226,52 @@ describe("plan-routing", () => {
     ]);
   });
 
+  test("says which failures the plan covers, and refuses a set without a name", async () => {
+    const covered = async (planning: object, ...args: string[]) => {
+      const file = fresh({ version: 1, ...planning });
+      const { stdout } = await planned("--planning", file, "-o", fresh(), ...args);
+      return linesOf(stdout).filter((line) => line.startsWith("- Covered: "));
+    };
+    expect(await covered({})).toEqual(["- Covered: each data centre down by itself."]);
+    expect(await covered({ dataCenters: { singapore: { drain: true } } })).toEqual([
+      "- Covered: each data centre down by itself, but for those that are drained.",
+    ]);
+    expect(await covered({ failures: [["paris"], ["paris", "frankfurt"], ["last-resort"]] })).toEqual([
+      "- Covered: paris down; paris and frankfurt down together; the last resort down.",
+    ]);
+    expect(await covered({ failures: [] })).toEqual(["- Covered: no failure: failures is empty."]);
+    expect(await covered({}, "--without", "paris,frankfurt,singapore")).toEqual([
+      "- Covered: no failure: there is no data centre that serves.",
+    ]);
+    const file = fresh({ version: 1, failures: [["paris"], []] });
+    const { status, stderr } = await planned("--planning", file, "-o", fresh());
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        `${file}.failures.1: got [], expected at least one name of what is down; no sets at all, [], plan for no failure`,
+      ),
+    ]);
+  });
+
+  test("says in words that a site takes nothing, and not how many times as much that is", async () => {
+    const file = fresh({ version: 1, dataCenters: { singapore: { capacity: { requests: 0 } } } });
+    const { stdout } = await planned("--planning", file, "-o", fresh());
+    expect(stdout).not.toContain("Infinity");
+    expect(stdout).toMatch(/now it is singapore, when all is well: it can take nothing\.$/m);
+  });
+
+  test("counts steps that what is served well limits on the condition that each is", async () => {
+    const steps = async (planning: object) => {
+      const file = fresh({ version: 1, limits: { largestStep: 0.03 }, ...planning });
+      return linesOf((await planned("--planning", file, "-o", fresh())).stdout)[0];
+    };
+    // A step of 3 % of 63,000 is 6 of a hundred of 30,000: 31, 37 and 40 %.
+    expect(await steps({})).toMatch(/ at the target, in 3 steps\.$/);
+    expect(await steps({ dataCenters: { paris: { servedWell: { requests: 30_000 } } } })).toMatch(
+      / at the target, in 3 steps if each step is served well\.$/,
+    );
+  });
+
   test("names what it refuses by the file that says it", async () => {
     const file = fresh({ version: 1, limits: { largestStep: 25 }, failures: [["pari"]] });
     const { stderr } = await planned("-o", fresh(), "--planning", file);

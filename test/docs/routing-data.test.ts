@@ -41,7 +41,7 @@ describe("docs/routing-data.md", () => {
     writeFileSync(join(folder, "planning.json"), JSON.stringify(settings));
     const args = ["--planning", join(folder, "planning.json"), "-o", join(folder, "routing-plan.json")];
     const { stdout } = await planRoutingCommandLine(synthesized, ...args, "--now", "2026-10-29T05:00Z");
-    const shown = `${stdout.slice(stdout.indexOf("Measured, as of"), stdout.indexOf("- Assumed")).trim()}\n`;
+    const shown = `${stdout.slice(stdout.indexOf("Measured, as of"), stdout.indexOf("- Covered")).trim()}\n`;
     const current = page.replace(/(?<=```text\n)[^`]*/, shown);
     if (process.env.UPDATE_GOLDEN === "1") writeFileSync(PAGE, current);
     expect(current).toBe(page);

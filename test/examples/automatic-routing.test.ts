@@ -128,6 +128,7 @@ describe("the example automatic-routing", () => {
     expect(one(/^Saving/)).toBe(
       `Saving each month: EUR 0 to ${saving(next)} after this step, 0 to ${saving(target)} at the target: 0 where nodes do not scale in.`,
     );
+    expect(one(/^- Covered/)).toBe("- Covered: each data centre down by itself; madrid and paris down together.");
     const unproven = Object.keys(dataCenters).filter((name) => !(name in settings().dataCenters));
     expect(lines.filter((line) => line.startsWith("- Assumed"))).toEqual([
       "- Assumed: latency by distance: nothing was measured.",

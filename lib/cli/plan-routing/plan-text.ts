@@ -7,6 +7,7 @@ import { LAST_RESORT_SITE } from "../../planning/world";
 import { percentText } from "../../routing/analysis/words";
 import { LAST_RESORT } from "../../routing/answers";
 import { grouped, whole } from "./amounts";
+import { coveredText } from "./covered-text";
 import { dataLines } from "./data-text";
 import { type SavingRange, savingOf, savingsOf } from "./money";
 import type { Planning } from "./planning";
@@ -44,7 +45,7 @@ export function planText(plan: RoutingPlan, planning: Planning, back: BackFrom |
     ]),
   );
   return [
-    `${summary(plan)}\n`,
+    `${summary(plan, planning)}\n`,
     ...boundLines(plan),
     ...(shown.length > 0 ? [`${table}\n`] : []),
     ...(shown.length > 0 && rest > 0
@@ -54,6 +55,7 @@ export function planText(plan: RoutingPlan, planning: Planning, back: BackFrom |
     ...savingLines(plan, planning),
     ...dataLines(planning.data, planning.units),
     "",
+    `- Covered: ${coveredText(planning.options)}.`,
     ...assumptions(planning).map((line) => `- Assumed: ${line}.`),
     ...(plan.steps > 0 && back !== undefined ? [`- ${wayBack(back)}`] : []),
   ].join("\n");
@@ -76,7 +78,7 @@ export function comparedText(
   return `${line} It ${words} ${currency} 0 to ${whole(Math.abs(more))} a month: nothing, where ${more < 0 ? "the number of nodes stays" : "nodes do not scale in"}.`;
 }
 
-function summary(plan: RoutingPlan): string {
+function summary(plan: RoutingPlan, { options }: Planning): string {
   const { now, next, target } = plan.atHome;
   const changed = plan.places.filter(isChanged);
   if (plan.steps === 0) {
@@ -94,7 +96,10 @@ function summary(plan: RoutingPlan): string {
   if (plan.isReachable && plan.steps === 1) return `${start} ${percentText(next)} after it; that is the target.`;
   const end = plan.isReachable ? "" : "; no safe step leads to it all the way";
   const then = `${percentText(next)} after it, and ${percentText(target)} at the target`;
-  return `${start} ${then}, in ${counted(plan.steps, "step")}${end}.`;
+  // A later step may ask for more than 1.25 times what was ever served well: it is planned as if the one before had been.
+  const isProven = Object.values(options.dataCenters).some(({ servedWell }) => servedWell !== undefined);
+  const condition = plan.steps > 1 && isProven ? " if each step is served well" : "";
+  return `${start} ${then}, in ${counted(plan.steps, "step")}${condition}${end}.`;
 }
 
 /** The bound in the unit of the target, which is above it. */
@@ -111,8 +116,10 @@ function marginLines({ margin, steps }: RoutingPlan, { options }: Planning): rea
   const { now, next } = margin;
   if (!Number.isFinite(next.growth)) return ["Nothing is limited: no capacity is known of what serves users."];
   const isOne = Object.keys(options.services).length === 1;
-  const fullest = (one: Margin) =>
-    Number.isFinite(one.growth) ? `${placeText(one, isOne)}: ${percentText(1 / (1 + one.growth))}` : "none";
+  const fullest = (one: Margin) => {
+    if (!Number.isFinite(one.growth)) return "none";
+    return `${placeText(one, isOne)}: ${one.growth > -1 ? percentText(1 / (1 + one.growth)) : "it can take nothing"}`;
+  };
   const before = steps === 0 ? "" : `; now it is ${fullest(now)}`;
   const holds =
     next.growth < 0

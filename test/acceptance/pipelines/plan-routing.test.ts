@@ -149,7 +149,7 @@ describe.each([
     const body = folder.read("body");
     const one = (line: RegExp) => expect(body.split("\n").filter((text) => line.test(text))).toHaveLength(1);
     one(
-      /^This step changes \d+ places: [A-Z]{2}, .* of all demand now, [\d.]+ % after it, and [\d.]+ % at the target, in \d+ steps\.$/,
+      /^This step changes \d+ places: [A-Z]{2}, .* of all demand now, [\d.]+ % after it, and [\d.]+ % at the target, in \d+ steps if each step is served well\.$/,
     );
     one(/^\| Place +\| Now +\| This step +\| Target +\| Why no more +\|$/);
     one(/^\| DE +\| 50 % frankfurt → warsaw +\| \d+ % [a-z→ -]+\| \d+ % [a-z→ -]+\| .*[a-z]/);
@@ -159,6 +159,7 @@ describe.each([
     one(
       /^Saving each month: EUR 0 to [\d,]+ after this step, 0 to [\d,]+ at the target: 0 where nodes do not scale in\.$/,
     );
+    one(/^- Covered: each data centre down by itself; madrid and paris down together\.$/);
     one(/^- Assumed: latency by distance: nothing was measured\.$/);
     one(/^- Assumed: .* can take what is configured: there is no servedWell\.$/);
     one(/^- Assumed: a percentage is a share of what resolvers ask, and not of users\.$/);
