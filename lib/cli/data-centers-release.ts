@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/problems";
 import { tarOf } from "../data-center/release-tar";
 import { sitesNamed, type WrittenSite } from "./data-centers";
+import { makeFolder } from "./make-folder";
 import { packageFolder } from "./package-version";
 import { dataCenterFiles, formulaFiles } from "./released-files";
 
@@ -39,7 +40,7 @@ export function writeReleases(folder: string, { to, number: given, dataCenter }:
   const rows = sites.map((site) => {
     const { bundle, sha256, current } = releaseOf(site, number);
     const own = join(to, site.name);
-    mkdirSync(join(own, "releases"), { recursive: true });
+    makeFolder(join(own, "releases"));
     writeFileSync(join(own, "releases", `${sha256}.tar`), bundle);
     writeFileSync(join(own, "current.json"), current);
     return [site.name, String(number), sha256];

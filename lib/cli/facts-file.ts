@@ -26,29 +26,32 @@ export interface KnownNames {
   readonly hostNames: readonly string[];
 }
 
-/** Checks facts that a user wrote: what is misspelled would be left out of pictures without a word. */
-export function checkFacts(problems: Problems, facts: RoutingFacts, known: KnownNames): void {
+/**
+ * Checks facts that a user wrote: what is misspelled would be left out of pictures without a word. The synthesis may write names that these
+ * records do not have.
+ */
+export function checkFacts(problems: Problems, facts: RoutingFacts, known?: KnownNames): void {
   if (!checkKeys(problems, [], facts, KEYS)) return;
   const { demand, demandPerHostName = {}, hostNames = [], dataCenters = {}, lastResort = {} } = facts;
   if (demand !== undefined && checkKeys(problems, ["demand"], demand)) checkDemand(problems, ["demand"], demand);
-  checkHostNames(problems, hostNames, known.hostNames);
+  checkHostNames(problems, hostNames, known?.hostNames);
   if (checkKeys(problems, ["demandPerHostName"], demandPerHostName)) {
     for (const [name, each] of Object.entries(demandPerHostName)) {
       const path = ["demandPerHostName", name];
-      checkHostName(problems, path, name, known.hostNames);
+      checkHostName(problems, path, name, known?.hostNames);
       if (checkKeys(problems, path, each)) checkDemand(problems, path, each);
     }
   }
   if (checkKeys(problems, ["dataCenters"], dataCenters)) {
     for (const [name, site] of Object.entries(dataCenters))
-      checkDataCenter(problems, ["dataCenters", name], site, { name, known: known.dataCenters });
+      checkDataCenter(problems, ["dataCenters", name], site, { name, known: known?.dataCenters });
   }
   if (!checkKeys(problems, ["lastResort"], lastResort, OF_LAST_RESORT)) return;
   checkRate(problems, ["lastResort", "requestsPerSecond"], lastResort.requestsPerSecond);
   checkNumber(problems, ["lastResort", "atOnce"], lastResort.atOnce, [0], "of requests per second");
 }
 
-function checkHostNames(problems: Problems, hostNames: readonly unknown[], known: readonly string[]): void {
+function checkHostNames(problems: Problems, hostNames: readonly unknown[], known?: readonly string[]): void {
   if (!Array.isArray(hostNames)) {
     problems.refuse("hostNames", hostNames, "a list of host names", "shape");
     return;
@@ -56,14 +59,15 @@ function checkHostNames(problems: Problems, hostNames: readonly unknown[], known
   for (const [index, name] of hostNames.entries()) checkHostName(problems, ["hostNames", `${index}`], name, known);
 }
 
-function checkHostName(problems: Problems, path: PropertyPath, name: unknown, known: readonly string[]): void {
-  if (typeof name === "string" && known.map(plainHostName).includes(plainHostName(name))) return;
-  problems.refuse(path, name, `a host name of the records: ${oneOf(known)}`, "one-of");
+function checkHostName(problems: Problems, path: PropertyPath, name: unknown, known?: readonly string[]): void {
+  if (typeof name === "string" && (known === undefined || known.map(plainHostName).includes(plainHostName(name))))
+    return;
+  problems.refuse(path, name, `a host name of the records: ${oneOf(known ?? [])}`, "one-of");
 }
 
 interface NamedSite {
   readonly name: string;
-  readonly known: readonly string[];
+  readonly known?: readonly string[];
 }
 
 function checkDataCenter(
@@ -72,7 +76,8 @@ function checkDataCenter(
   site: DataCenterFacts,
   { name, known }: NamedSite,
 ): void {
-  if (!known.includes(name)) problems.refuse(path, name, `a data centre of the records: ${oneOf(known)}`, "one-of");
+  if (known?.includes(name) === false)
+    problems.refuse(path, name, `a data centre of the records: ${oneOf(known)}`, "one-of");
   if (!checkKeys(problems, path, site, OF_DATA_CENTER)) return;
   const { latitude, longitude, country } = site;
   checkNumber(problems, [...path, "latitude"], latitude, [-90, 90]);

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { Problems } from "../core/problems";
 import { asJavaScript, settingsForJavaScript } from "./as-javascript";
 import { checkInitOptions, type InitOptions, withValues } from "./init-options";
+import { makeFolder } from "./make-folder";
 import { packageFolder, packageVersion } from "./package-version";
 
 /** The version of Node that cdktn's command line needs, which a new project has. */
@@ -77,7 +78,7 @@ function withVersion(text: string): string {
 }
 
 function write(path: string, { text, isExecutable = false }: NewFile): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   // Not even what somebody else has written there since it was looked for.
   writeFileSync(path, text, { flag: "wx", mode: isExecutable ? 0o755 : 0o644 });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { oneOf } from "../core/checks";
 import { Problems } from "../core/problems";
@@ -17,6 +17,7 @@ import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-
 import type { Question } from "../routing/answers";
 import { readEnvironment } from "./environments";
 import { checkFacts, type KnownNames } from "./facts-file";
+import { makeFolder } from "./make-folder";
 import { isObject, readOutputFolder } from "./output-folder";
 import { chosen } from "./picture";
 import { platformAround } from "./platform-parts";
@@ -117,10 +118,12 @@ export function writePictures(folder: string, options: PictureFiles): string {
   return written.join("\n");
 }
 
-/** Two pictures in one file would be the last of them. */
+/** Two pictures in one file would be the last of them; and what has no failures, or always has them, cannot be without. */
 function checkFiles(options: PictureFiles): void {
   const files = kinds.flatMap((kind) => (options[kind] === undefined ? [] : [[kind, resolve(options[kind])] as const]));
   Problems.of("picture", (problems) => {
+    if (options.failures === false && options.map === undefined && options.narrowMap === undefined)
+      problems.conflict("--no-failures", "is for maps");
     for (const [index, [kind, file]] of files.entries()) {
       const other = files.slice(0, index).find(([, same]) => same === file);
       if (other !== undefined) problems.conflict(optionOf(kind), `is the file of ${optionOf(other[0])}`);
@@ -132,7 +135,7 @@ function checkFiles(options: PictureFiles): void {
 export function writeTo(option: string, file: string, text: string): void {
   Problems.of("picture", (problems) => {
     try {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       writeFileSync(file, text);
     } catch (error) {
       problems.conflict(option, `${file} cannot be written (${(error as Error).message})`);
@@ -199,6 +202,8 @@ function factsOf(folder: string, stack: string, file: string | undefined, inReco
     readIfThere(join(folder, "stacks", name, "routing-facts.json")) ?? '{ "version": 1 }',
     "routing-facts.json",
   );
+  // It is checked as one that is given: somebody may have edited it.
+  Problems.of("picture", (problems) => checkFacts(problems.at("routing-facts.json"), own));
   if (file === undefined) return own;
   const given = parsed(readText("--facts", file), file);
   const dataCentersKnown = [...new Set([...inRecords.dataCenters, ...Object.keys(own.dataCenters ?? {})])].sort();

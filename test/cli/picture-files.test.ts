@@ -120,6 +120,42 @@ describe("pictures in files", () => {
     expect(loadWith("site", { dataCenters: { paris: { requestsPerSecond: 800 } } })).toContain("takes 800/s");
   });
 
+  test("are not drawn of facts beside the records that somebody has spoiled", () => {
+    const own = mkdtempSync(join(tmpdir(), "facts-"));
+    cpSync(folder, own, { recursive: true });
+    const drawnOf = (facts: object) => {
+      writeFileSync(join(own, "stacks", "test-dns", "routing-facts.json"), JSON.stringify(facts));
+      const { status, stderr } = hybridKubernetes("picture", own, "--map", join(scratch, "spoiled.svg"));
+      return [status, stderr];
+    };
+    expect(drawnOf({ version: 1, demand: { FR: -100 } })).toEqual([
+      1,
+      expect.stringMatching(/^error: picture: routing-facts\.json\.demand\.FR: got -100, /),
+    ]);
+    expect(drawnOf({ version: 1, demand: null })).toEqual([
+      1,
+      "error: picture: routing-facts.json.demand: got null, expected an object\n",
+    ]);
+    expect(drawnOf({ version: 1, dataCenters: { elsewhere: {} }, hostNames: ["other.example.com"] })[0]).toBe(0);
+  });
+
+  test("are not written where no folder can be made, and the command ends", () => {
+    const { status, stderr } = hybridKubernetes("picture", folder, "--page", "/proc/no-such/folder/page.html");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: picture: --page: .*page\.html cannot be written \(/);
+    const below = hybridKubernetes("picture", folder, "--page", join(file("a-file", ""), "page.html"));
+    expect(below.stderr).toMatch(/page\.html cannot be written \(/);
+  });
+
+  test("have --no-failures for maps alone", () => {
+    const page = join(scratch, "all.html");
+    expect(hybridKubernetes("picture", folder, "--page", page, "--no-failures").stderr).toBe(
+      "error: picture: --no-failures: is for maps\n",
+    );
+    const map = ["--map", join(scratch, "few.svg")];
+    expect(hybridKubernetes("picture", folder, "--page", page, ...map, "--no-failures").status).toBe(0);
+  });
+
   test("are Mermaid, where no file is asked for", () => {
     expect(hybridKubernetes("picture", folder).stdout).toMatch(/^flowchart LR\n/);
   });

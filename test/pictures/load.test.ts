@@ -2,6 +2,7 @@ import { drawingOf } from "../../lib/pictures/draw/drawing";
 import { loadPicture } from "../../lib/pictures/draw/load";
 import { DOWN, QUIET, WARM } from "../../lib/pictures/draw/palette";
 import { fullest, loadIn, loadRows, shownScenarios } from "../../lib/pictures/model/loads";
+import { loadCell } from "../../lib/pictures/page/load-section";
 import { all, parseXml } from "./read-svg";
 import { SMALL, sceneOf, TWELVE_SCENE } from "./scenes";
 import { WORLD_SHAPES } from "./shapes";
@@ -91,6 +92,22 @@ describe("the load against capacity", () => {
     expect([fillAt(0.89), fillAt(0.91), fillAt(1.01)]).toEqual([QUIET.light, WARM.light, DOWN.light]);
   });
 
+  test("says what is taken at once wherever that is the most of what can be taken, and is ranked by", () => {
+    const { words } = lastResort({ requestsPerSecond: 10 * most, atOnce: (most - usual) / 0.5 });
+    expect(words?.text).toMatch(/^50 % at once, /);
+    const load = { server: "last resort", requests: 150, limit: 1000, atOnce: 100 };
+    expect(JSON.stringify(loadCell(load, 100))).toContain("150 (15 %), 50 % of what it takes at once");
+    expect(JSON.stringify(loadCell({ ...load, requests: 900 }, 890))).not.toContain("at once");
+  });
+
+  test("has the dashed line at what it has when all is well and what it takes at once", () => {
+    const { frame, lines } = lastResort({ requestsPerSecond: 4 * most, atOnce: most });
+    const dashed = lines.find(({ attributes }) => attributes["stroke-dasharray"] !== undefined);
+    const [x = 0, width = 1] = [frame?.attributes.x, frame?.attributes.width].map(Number);
+    const at = Number(/^M([\d.]+)/.exec(dashed?.attributes.d ?? "")?.[1]);
+    expect((at - x) / width).toBeCloseTo((usual + most) / (4 * most) / 1.25, 2);
+  });
+
   test("says in words what is more than nothing at once", () => {
     const { svg, bar } = lastResort({ requestsPerSecond: 420_000, atOnce: 0 });
     expect(svg).not.toMatch(/Infinity|NaN/);
@@ -167,9 +184,7 @@ describe("the load against capacity", () => {
   });
 
   test("says what is not known, and draws no line for it", () => {
-    expect(pictureOf(SMALL())).toContain(
-      "Nobody said how many requests there are: configure analysis.demand, or give --facts.",
-    );
+    expect(pictureOf(SMALL())).toContain("No requests are known: configure analysis.demand, or give --facts.");
     const unlimited = pictureOf(sceneOf({}, { demand: { FR: 100 } }));
     expect(unlimited).toContain("Nobody said what data centres can take");
     expect(unlimited).toContain("limit not known");

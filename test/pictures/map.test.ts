@@ -8,6 +8,7 @@ import { continentBox, inPanel, panelFor, WORLD_BOX } from "../../lib/pictures/d
 import { withStrip } from "../../lib/pictures/draw/strip";
 import { tintsOf } from "../../lib/pictures/draw/stripes";
 import { failuresByDamage, flowsOf, movesBetween } from "../../lib/pictures/model/moves";
+import { SMALL_PLATFORM } from "../support/platform";
 import { all, circlesIn, countriesIn, parseXml, wronglyFilled } from "./read-svg";
 import { SMALL, sceneOf, TWELVE_SCENE } from "./scenes";
 import { WORLD_SHAPES } from "./shapes";
@@ -259,13 +260,51 @@ describe("a map of what moves", () => {
     expect(isIn("EG", near)).toBe(true);
     expect(near.width * near.height).toBeLessThan(1.6 * europe.width * europe.height);
     // All that is in Europe would be tiny.
-    expect(extentOf(drawing, moved("FR", "BR"))).toEqual(WORLD_BOX);
+    expect(extentOf(drawing, moved("FR", "AU"))).toEqual(WORLD_BOX);
   });
 
   test("shows the world where no continent has most of it", () => {
-    const halves = moved("FR", "US").map((one) => ({ ...one, amount: 50 }));
+    const halves = moved("FR", "AU").map((one) => ({ ...one, amount: 50 }));
     expect(extentOf(drawing, halves)).toEqual(WORLD_BOX);
   });
+
+  test("shows no more than what is around places that are near each other and on several continents", () => {
+    const near = moved("ES", "PT", "MA").map((one) => ({ ...one, amount: 50 }));
+    const box = extentOf(drawing, near);
+    expect(["ES", "PT", "MA"].every((code) => isIn(code, box))).toBe(true);
+    expect(box.width).toBeLessThan(WORLD_BOX.width / 5);
+    // Who gets what moves is on it as well.
+    const [first, ...others] = near;
+    if (first === undefined) throw new Error("ES is no place");
+    const moving = { ...first, moves: [{ from: "madrid", to: "ashburn", share: 1 }] };
+    const [x] = drawing.geography.serverAt("ashburn") ?? [0];
+    const wider = extentOf(drawing, [moving, ...others]);
+    expect(x).toBeGreaterThan(wider.left);
+    expect(x).toBeLessThan(box.left);
+  });
+
+  test.each([true, false])(
+    "has who gets it across an ocean on the strip, with its name, as an end of the arrow (demand: %s)",
+    (hasDemand) => {
+      const { paris } = SMALL_PLATFORM.dataCenters;
+      const routing = { countries: { FR: { serveFrom: ["paris", "ashburn"] } } };
+      const sites = { paris: { latitude: 48.86, longitude: 2.35 }, ashburn: { latitude: 39.04, longitude: -77.49 } };
+      const scene = sceneOf(
+        { dataCenters: { paris, ashburn: { ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" } } }, routing },
+        { dataCenters: sites, ...(hasDemand ? { demand: { FR: 400 } } : {}) },
+      );
+      const failure = failuresByDamage(scene).find(({ scenario }) => scenario.title === "paris is down");
+      if (failure === undefined) throw new Error("paris cannot be down");
+      const map = all(parseXml(`<g>${failureMap(drawingOf(scene, WORLD_SHAPES, true), failure).svg}</g>`));
+      const strip = map.find(({ attributes }) => attributes["data-strip"] !== undefined);
+      expect(strip?.attributes["data-strip"]).toBe("ashburn");
+      expect(map.map(({ text }) => text)).toContain("ashburn, not on the map");
+      const arrow = map.find(({ attributes }) => /^paris .* ashburn$/.test(attributes["data-flow"] ?? ""));
+      const head = /^M([\d.]+) ([\d.]+)/.exec(arrow?.children.at(-1)?.attributes.d ?? "");
+      const { y = 0, height = 0 } = strip?.children[0]?.attributes ?? {};
+      expect([Number(y), Number(y) + Number(height)]).toContain(Number(head?.[2]));
+    },
+  );
 });
 
 describe("arrows", () => {

@@ -148,6 +148,37 @@ describe("the colours of data centres", () => {
   });
 });
 
+test("names that differ in their hyphens or their signs alone are data centres of their own", () => {
+  const site = (last: number) => ({ ingress: { ipv4: `203.0.113.${last}`, ipv6: `2001:db8:${last}::10` } });
+  const scene = sceneOf(
+    {
+      dataCenters: { "paris-a": site(10), "paris--a": site(20) },
+      routing: { countries: { FR: { serveFrom: ["paris-a"] }, DE: { serveFrom: ["paris--a"] } } },
+    },
+    { demand: { FR: 100, DE: 40 } },
+  );
+  expect(new Set(scene.scenarios.map(({ id }) => id)).size).toBe(3);
+  const loads = scene.scenarios.map(({ id, down }) => [
+    down.join(),
+    Object.fromEntries((scene.loads.get(id) ?? []).map(({ server, requests }) => [server, requests])),
+  ]);
+  expect(Object.fromEntries(loads)).toEqual({
+    "": { "paris-a": 100, "paris--a": 40, "last resort": 0 },
+    "paris-a": { "paris-a": 0, "paris--a": 40, "last resort": 100 },
+    "paris--a": { "paris-a": 100, "paris--a": 0, "last resort": 40 },
+  });
+});
+
+test("labels of names that differ in their number have it, and no two are the same, however many there are", () => {
+  const twelve = Array.from({ length: 12 }, (_, index) => `dc${index + 1}`);
+  expect([...labelsOf(twelve).values()]).toEqual(twelve.map((name) => name.replace("dc", "D")));
+  expect([...labelsOf(["paris-1", "paris-2", "eu-west-1", "us-east-1"]).values()]).toEqual(["P1", "P2", "Ew", "Ue"]);
+  const alike = Array.from({ length: 60 }, (_, index) => `a${"b".repeat(index)}`);
+  const labels = [...labelsOf(alike).values()];
+  expect(new Set(labels).size).toBe(60);
+  expect(labels.every((label) => /^A/.test(label))).toBe(true);
+});
+
 test("labels are two letters each, and no two are the same", () => {
   const labels = labelsOf(["paris", "san-jose", "sao-paulo", "saopaulo", "panama", "last resort"]);
   expect([...labels.values()]).toEqual(["Pa", "Sj", "Sp", "Sa", "Pn", "Lr"]);

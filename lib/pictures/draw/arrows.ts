@@ -46,10 +46,7 @@ export function drawArrows(
 ): Arrows {
   const some = drawnFlows(flows);
   const [most = 1] = some.map((flow) => flow.amount);
-  const signOf = (name: string) => {
-    const at = signAt(panel, geography, name);
-    return at === undefined ? undefined : within(panel, at);
-  };
+  const signOf = (name: string) => (strip?.names.includes(name) ? undefined : signAt(panel, geography, name));
   const spotOf = (name: string, other: string): Spot =>
     signOf(name) ?? (strip === undefined ? [0, 0] : spotOnStrip(panel, strip, name, signOf(other)));
   const onStrip: NameOnStrip[] = [];
@@ -109,11 +106,6 @@ function boxOf({ text: [x, y], anchor }: Bow, wide: number): Taken {
 
 function placesText(places: number): string {
   return `${amount(places)} ${Math.round(places) === 1 ? "place" : "places"}`;
-}
-
-/** A point that lies outside is drawn at the edge. */
-function within({ width, height }: Panel, [x, y]: Spot): Spot {
-  return [Math.min(width - 8, Math.max(8, x)), Math.min(height - 8, Math.max(8, y))];
 }
 
 /** A bow from one point to another, and where its text is. */

@@ -5,10 +5,11 @@ import { drawArrows, drawnFlows } from "./arrows";
 import { type Circle, drawCircles, lettersBeside } from "./circles";
 import type { Drawing } from "./drawing";
 import { framed } from "./frame";
+import type { Geography } from "./geography";
 import { drawLand } from "./land";
 import type { LookedAt } from "./look";
 import { FILL } from "./palette";
-import { boxWith, continentBox, inPanel, type Panel, panelFor } from "./panel";
+import { boxAround, boxWith, continentBox, inPanel, type Panel, panelFor, WORLD_BOX } from "./panel";
 import { drawServers, signsIn } from "./signs";
 import { type Block, GAP, PICTURE_WIDTH } from "./stand-alone";
 import { withStrip } from "./strip";
@@ -64,7 +65,7 @@ const MOST_OF_IT = 0.8;
 /** How much larger it may become by showing them as well. */
 const LARGEST = 1.6;
 
-/** What of the world a map of moves shows: the continent on which most of it is, and what is near it; else the world. */
+/** What of the world a map of moves shows: the continent on which most of it is, and what is near it; else all of it, or the world. */
 export function extentOf({ scene, geography }: Drawing, moves: readonly PlaceMoves[]): Box {
   const sums = new Map<string, number>();
   for (const { place, amount } of moves) {
@@ -73,13 +74,32 @@ export function extentOf({ scene, geography }: Drawing, moves: readonly PlaceMov
   }
   const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
   const main = [...sums].find(([, sum]) => all > 0 && sum / all >= MOST_OF_IT);
-  if (main === undefined) return continentBox(new Set(sums.keys()));
+  const others = () => boxOfAll(geography, moves) ?? continentBox(new Set(sums.keys()));
+  if (main === undefined) return others();
   const own = continentBox(new Set([main[0]]));
   const box = boxWith(
     own,
     moves.map(({ place }) => geography.placeAt(place)).filter((point) => point !== undefined),
   );
-  return box.width * box.height <= LARGEST * own.width * own.height ? box : continentBox(new Set(sums.keys()));
+  return box.width * box.height <= LARGEST * own.width * own.height ? box : others();
+}
+
+/** A larger part of the world's width is the world. */
+const MOST_OF_WORLD = 0.5;
+/** The least that such a map shows, in units of the world. */
+const LEAST = 420;
+
+/** A box around what moves, and who loses and gets it, if it is on several continents and yet near. */
+function boxOfAll(geography: Geography, moves: readonly PlaceMoves[]): Box | undefined {
+  const points = moves
+    .flatMap(({ place, moves: own }) => [
+      geography.placeAt(place),
+      ...own.flatMap(({ from, to }) => [geography.serverAt(from), geography.serverAt(to)]),
+    ])
+    .filter((point) => point !== undefined);
+  if (points.length === 0) return undefined;
+  const box = boxAround(points, LEAST);
+  return box.width <= MOST_OF_WORLD * WORLD_BOX.width && box.height <= WORLD_BOX.height ? box : undefined;
 }
 
 /** What moves, and what is down meanwhile. */
@@ -103,7 +123,7 @@ export function mapOfMoves(
   const { scene, geography, land } = drawing;
   const { panel, strip } = withStrip(given, geography, drawnFlows(flows), servers);
   const concerned = new Set([...down, ...flows.flatMap(({ from, to }) => [from, to])]);
-  const shown = [...servers.values()].filter(({ name }) => concerned.has(name));
+  const shown = [...servers.values()].filter(({ name }) => concerned.has(name) && !strip?.names.includes(name));
   const signs = signsIn(panel, geography, shown);
   const arrows = drawArrows(panel, geography, flows, { hasDemand: scene.hasDemand, strip });
   const drawn = drawCircles(panel, geography, circles, { most, servers, signs, taken: arrows.taken });

@@ -46,7 +46,7 @@ const HOW_TO_READ =
 
 /** Who is fullest, when. */
 export function loadSummary(scene: Scene): readonly string[] {
-  if (!scene.hasDemand) return ["Nobody said how many requests there are: configure analysis.demand, or give --facts."];
+  if (!scene.hasDemand) return ["No requests are known: configure analysis.demand, or give --facts."];
   const found = hottest(scene);
   return found === undefined
     ? ["Nobody said what data centres can take: configure requestsPerSecond, or give --facts."]
@@ -166,7 +166,7 @@ function loadCell(
 ): string {
   const fullness = fullnessOf(load, usual);
   const { ofLimit, surge = 0, part } = fullness;
-  const isSurge = surge === part && surge >= NEARLY_FULL;
+  const isSurge = surge === part && surge > 0;
   const isNarrow = part !== undefined && (width < ROOM_FOR_BOTH || when.length > LONG);
   const known = ofLimit === undefined ? [] : [percent(ofLimit, 1)];
   const all = [...(isNarrow && known.length > 0 ? [] : [`${amount(load.requests)}/s`]), ...known];

@@ -2,7 +2,7 @@ import type { Flow } from "../model/moves";
 import type { Server } from "../model/scene";
 import type { Geography } from "./geography";
 import { FILL, LINE } from "./palette";
-import { type Panel, panelFor } from "./panel";
+import { isSeen, type Panel, panelFor } from "./panel";
 import { signAt } from "./signs";
 import { element, label, widthOf } from "./svg";
 
@@ -18,7 +18,7 @@ const HIGH = 26;
 /** What an arrow needs for its head and its text. */
 const ROOM = 80;
 
-/** A panel, and where some of these flows begin or end nowhere on it, a strip with room of its own. */
+/** A panel, and where some of these flows begin or end nowhere on it, be it across an ocean, a strip with room of its own. */
 export function withStrip(
   panel: Panel,
   geography: Geography,
@@ -26,11 +26,17 @@ export function withStrip(
   servers: ReadonlyMap<string, Server>,
 ): { readonly panel: Panel; readonly strip?: Strip } {
   const all = [...new Set(flows.flatMap(({ from, to }) => [from, to]))];
-  const names = all.filter((name) => servers.get(name)?.kind !== "endpoint");
-  if (names.length === 0) return { panel };
-  const heights = all.flatMap((name) => signAt(panel, geography, name)?.[1] ?? []);
-  const isTop = isNearTop(heights, panel.height);
+  const isIn = (part: Panel) => (name: string) => {
+    const at = servers.get(name)?.kind === "endpoint" ? signAt(part, geography, name) : undefined;
+    return at !== undefined && isSeen(part, at);
+  };
+  if (all.every(isIn(panel))) return { panel };
   const inner = panelFor(panel.id, panel.box, { ...panel, height: panel.height - HIGH });
+  const names = all.filter((name) => !isIn(inner)(name));
+  // With a strip, more is seen on its sides.
+  if (names.length === 0) return { panel: panelFor(panel.id, inner.box, panel) };
+  const heights = all.filter(isIn(panel)).flatMap((name) => signAt(panel, geography, name)?.[1] ?? []);
+  const isTop = isNearTop(heights, panel.height);
   const { box, scale } = inner;
   const top = box.top - (isTop ? HIGH / scale : 0);
   const whole: Panel = { ...inner, height: panel.height, box: { ...box, top, height: panel.height / scale } };

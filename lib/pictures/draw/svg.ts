@@ -27,6 +27,7 @@ export function label(x: number, y: number, text: string, attributes: Attributes
 
 /** Requests per second: `24,000`. Below 10, with one decimal. */
 export function amount(requests: number): string {
+  if (requests > 0 && requests < 0.05) return "under 0.1";
   const rounded = requests < 10 ? Math.round(requests * 10) / 10 : Math.round(requests);
   return String(rounded).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }

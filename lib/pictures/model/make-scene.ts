@@ -105,14 +105,18 @@ function codeOf({ subdivision, country, continent }: Location): string {
 function scenariosOf({ endpoints, signals }: Answers): readonly [Scenario, ...Scenario[]] {
   const failures = endpoints.map((name): Scenario => {
     const title = downText([name], signals);
-    return { id: idOf(title), title, down: [name] };
+    return { id: idOf(title, name), title, down: [name] };
   });
   return [{ id: "all-is-well", title: "All is well", down: [] }, ...failures];
 }
 
-/** A name for links and classes. */
-export function idOf(title: string): string {
-  return title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+/** A name for links and classes: no two names have the same, and a name has the same in all versions. */
+function idOf(title: string, name: string): string {
+  const own = name.replaceAll(/[^a-z0-9-]/gu, (sign) => `_${sign.codePointAt(0)?.toString(16)}_`);
+  return title
+    .split(name)
+    .map((words) => words.toLowerCase().replaceAll(" ", "-"))
+    .join(own);
 }
 
 function groupsAsked(behaviours: Behaviours, question: Question, scenarios: readonly Scenario[]) {

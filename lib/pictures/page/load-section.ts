@@ -59,7 +59,8 @@ export function loadCell(load: ServerLoad | undefined, usual: number, when = "")
   if (load === undefined) return text("");
   const fullness = fullnessOf(load, usual);
   const { ofLimit, surge = 0, part } = fullness;
-  const tooFast = surge >= NEARLY_FULL ? `, ${surgeText(surge)}` : "";
+  // What a server is ranked by is told, and what is near.
+  const tooFast = surge >= NEARLY_FULL || (surge > 0 && surge === part) ? `, ${surgeText(surge)}` : "";
   const words = `${amount(load.requests)}${ofLimit === undefined ? "" : ` (${percent(ofLimit, 1)})`}${tooFast}${when}`;
   if (part === undefined) return text(words);
   const bar = element(

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted";
 import type { Drawing } from "../draw/drawing";
 import { failureWide } from "../draw/failure-map";
 import { landDefinitions } from "../draw/land";
@@ -75,7 +76,8 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[]): strin
   const own = scene.places.filter(({ isLikeEveryone }) => !isLikeEveryone);
   const others = scene.places.filter(({ isLikeEveryone }) => isLikeEveryone);
   const rows = own.map((place) => [text(nameOf(place)), ...servedRow(scene, [place])]);
-  if (others.length > 0) rows.push([text(`everyone else, ${others.length} places`), ...servedRow(scene, others)]);
+  if (others.length > 0)
+    rows.push([text(`everyone else, ${counted(others.length, "place")}`), ...servedRow(scene, others)]);
   return section(0, well.id, well.title, [
     `<p>${escaped(wellText(scene))}</p>`,
     scenery(
@@ -190,7 +192,7 @@ function placesSection({ scene }: Drawing): string {
   const others =
     left === 0
       ? ""
-      : `<p>Of ${left} other places, nobody said how many requests they make; they are served as everyone else.</p>`;
+      : `<p>Of ${counted(left, "other place")}, nobody said how many requests are made; everyone else is served alike.</p>`;
   const share = scene.hasDemand ? [text("Of all", { isNumber: true })] : [];
   const [place, requests, served] = heads(true, "Served by") as [Cell, Cell, Cell];
   const columns = [place, ...(scene.hasDemand ? [requests] : []), ...share, served];
