@@ -55,6 +55,9 @@ export interface RoutingPlan {
   /** The policy after each step. */
   readonly policies: readonly RoutingPolicy[];
   readonly atHome: AtHome;
+
+  /** The least share in data centres after any of the steps, where that is less than now: meanwhile the last resort serves users of countries that change their data centre. */
+  readonly lowestAtHome?: number;
   /** The most that any policy can bring, where `bound` asks for it. */
   readonly bound?: Bound;
   /** Every place and wave, the largest first. */
@@ -113,6 +116,7 @@ function planFor(
   const steps = stepsTo(world, found);
   const [next = now] = steps.policies;
   const reasons = reasonsOf(world, rows, target, steps);
+  const lowest = Math.min(...steps.policies.map((policy) => atHome(world, policy)));
   const route = (served: Served | undefined) => routeOf(world, served);
   return {
     policy: policyOf(world, current, next),
@@ -121,6 +125,7 @@ function planFor(
     isReachable: !steps.isBlocked,
     policies: steps.policies.map((policy) => policyOf(world, current, policy)),
     atHome: { now: atHome(world, now), next: atHome(world, next), target: atHome(world, target) },
+    ...(lowest < atHome(world, now) && { lowestAtHome: lowest }),
     places: world.units
       .map((unit, index) => ({ unit, index }))
       .sort((one, other) => other.unit.weight - one.unit.weight)

@@ -19,8 +19,9 @@ export function plannedRouting(plan: unknown): RoutingPolicy {
 }
 
 /** One of the policies of such a file. */
-export function checkedPolicy(plan: unknown, property: "policy" | "target"): RoutingPolicy {
-  return Problems.of("plannedRouting", (problems) => {
+export function checkedPolicy(plan: unknown, property: "policy" | "target", file?: string): RoutingPolicy {
+  return Problems.of("plannedRouting", (all) => {
+    const problems = file === undefined ? all : all.at([file]);
     if (!isObject(plan)) {
       problems.refuse("plan", plan, "what routing-plan.json has, an object", "shape");
       return {};

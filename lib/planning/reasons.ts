@@ -25,6 +25,8 @@ export type Reason =
   | { readonly kind: "step"; readonly target: number; readonly by: StepLimit }
   /** No safe step leads to the target: on the way, something would be asked for too much, or for more than it has served well. */
   | { readonly kind: "blocked"; readonly target: number; readonly by: StepLimit }
+  /** After a step: more users follow than percentages say, so that it has less than was planned. */
+  | { readonly kind: "lowered"; readonly planned: number }
   /** A rule says that its route stays as it is. */
   | { readonly kind: "frozen" }
   /** More of it would cost more than it brings, up to the largest percentage that there is room for. */

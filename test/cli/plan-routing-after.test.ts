@@ -114,7 +114,12 @@ describe("plan-routing --after", () => {
     const { status, stdout, plan } = await judged(observed(8_100, 21_900));
     expect(status).toBe(0);
     expect(stdout).toContain("More users came than percentages say: DE gets 37 % and not 40 %.");
-    expect(stdout).toMatch(/^DE +25 % frankfurt → paris +37 % frankfurt → paris +40 % frankfurt → paris/m);
+    expect(stdout).toMatch(
+      /^DE +25 % frankfurt → paris +37 % frankfurt → paris +40 % frankfurt → paris +more users follow than percentages say: 40 % was planned$/m,
+    );
+    // It was the last step before it was lowered: now one more leads from 37 to 40 %.
+    expect(plan.steps).toBe(2);
+    expect(stdout).toContain(", in 2 steps.");
     // 24,000 and 37 % of 30,000 are 35,100 while Frankfurt is down, of 40,000.
     expect(stdout).toContain("It holds until the demand is +14 %; then paris, when frankfurt is down.");
     expect(plan.policy.countries.DE.percent).toBe(37);
@@ -184,6 +189,17 @@ describe("plan-routing --after", () => {
     // What is written so is expected then.
     const planning = { after: { reach: { DE: 0.88 } } };
     expect((await judgedWith({ planning }, rows, "last")).status).toBe(0);
+    // Nor of a place of which less than half came, or where a data centre has no series at all.
+    const few = (await judged(observed(3_000, 27_000))).stderr;
+    expect(few).toContain("error: less than half of what was predicted came of DE: look for what is broken");
+    expect(few).not.toContain("reach");
+    const silent = observed(6_600, 23_400).map((row) => (row.country === "SG" ? { ...row, site: "last-resort" } : row));
+    const nothing = await judged(silent);
+    expect(nothing.status).toBe(2);
+    expect(nothing.stderr).toContain(
+      "error: nothing was measured at singapore: look whether it serves, and whether its metrics are in the data",
+    );
+    expect(nothing.stderr).not.toContain("reach");
     // Where more came, no reach is suggested.
     expect((await judged(observed(8_400, 21_600))).stderr).not.toContain("reach");
   });
@@ -191,6 +207,12 @@ describe("plan-routing --after", () => {
   test.each([
     [{ reach: { XX: 1 } }, "after.reach.XX"],
     [{ reach: { FR: 1.2 } }, "after.reach.FR"],
+    [{ reach: { FR: "0.9" } }, "after.reach.FR"],
+    [
+      { reach: { default: 0 } },
+      "after.reach.default: got 0, expected a number from 0.5 to 1: with less, a data centre that serves nobody would be what is expected",
+    ],
+    [{ reach: { FR: 0.49 } }, "after.reach.FR"],
     [{ reach: 0.85 }, "after.reach"],
     [{ tolerance: 0 }, "after.tolerance"],
     [{ reached: {} }, "after.reached"],

@@ -260,6 +260,35 @@ describe("plan-routing", () => {
     expect(stdout).toMatch(/now it is singapore, when all is well: it can take nothing\.$/m);
   });
 
+  test("says how little data centres serve on the way where a country changes its data centre", async () => {
+    const latency = {
+      FR: { paris: 10, frankfurt: 20, "last-resort": 30 },
+      DE: { paris: 30, frankfurt: 10, "last-resort": 30 },
+      SG: { singapore: 10, "last-resort": 30 },
+    };
+    // France has to leave Paris for Frankfurt: 24,000 of 63,000 leave by parts and come back by parts.
+    const planning = { version: 1, latency, limits: { largestStep: 0.2 }, rules: { FR: { allowed: ["frankfurt"] } } };
+    const first = linesOf((await planned("--planning", fresh(planning), "-o", fresh())).stdout)[0];
+    expect(first).toMatch(
+      / On the way it is [\d.]+ % at least: meanwhile the last resort serves users of countries that change their data centre\.$/,
+    );
+  });
+
+  test("refuses what is deployed and the target in planning.json, which it knows itself", async () => {
+    const file = fresh({ version: 1, current: {}, target: {} });
+    expect(linesOf((await planned("--planning", file, "-o", fresh())).stderr)).toEqual([
+      `error: plan-routing: ${file}.current: is what was synthesized: configure the routing in the program`,
+      `plan-routing: ${file}.target: is planned: bound it by rules and limits`,
+    ]);
+  });
+
+  test("names the file that holds no plan", async () => {
+    const out = fresh({});
+    const { status, stderr } = await planned("-o", out);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`${out}.version: got nothing, expected 1`)]);
+    expect(read(out)).toEqual({});
+  });
+
   test("counts steps that what is served well limits on the condition that each is", async () => {
     const steps = async (planning: object) => {
       const file = fresh({ version: 1, limits: { largestStep: 0.03 }, ...planning });

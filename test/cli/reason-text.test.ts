@@ -16,6 +16,7 @@ describe("why a place gets no more, in words", () => {
     [{ kind: "all" }, "all of its users"],
     [{ kind: "frozen" }, "it stays as it is"],
     [{ kind: "small" }, "its demand is not among the largest, which are planned (limits.places)"],
+    [{ kind: "lowered", planned: 97 }, "more users follow than percentages say: 97 % was planned"],
     [{ kind: "latency", limit: 40 }, "the latency to no data centre that may serve it is known"],
     [
       { kind: "latency", nearest: "paris", milliseconds: 52.34, limit: 40 },

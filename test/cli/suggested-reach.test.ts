@@ -13,4 +13,8 @@ describe("the reach that is suggested", () => {
     expect(suggestedReach({ DE: 0.85 }, {})).toEqual({ DE: 0.85 });
     expect(suggestedReach({}, {})).toEqual({});
   });
+
+  test("is of no place of which less than half came: something is broken there", () => {
+    expect(suggestedReach({ DE: 0, ES: 0.49, FR: 0.5 }, {})).toEqual({ FR: 0.5 });
+  });
 });

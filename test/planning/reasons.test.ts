@@ -164,6 +164,9 @@ async function isTrue(
     case "blocked":
       // What limits a step is judged by the tests of steps.
       return !isThere;
+    case "lowered":
+      // No plan says it: only what is judged after a step.
+      return false;
     case "frozen":
       return rules[place]?.frozen === true;
     case "small":

@@ -1,10 +1,11 @@
 import { markdownTable } from "../../core/markdown-table";
 import type { Compared } from "../../planning/after/after-step";
+import { LAST_RESORT_SITE } from "../../planning/world";
 import { percentText } from "../../routing/analysis/words";
 import { LAST_RESORT } from "../../routing/answers";
 import type { StepJudged } from "./after";
 import { amount } from "./amounts";
-import type { Planning } from "./planning";
+import { LEAST_REACH, type Planning } from "./planning";
 import { wayBackText } from "./way-back-text";
 
 type Units = Planning["units"];
@@ -45,16 +46,38 @@ export function heldBecause({ after, overloads, suggestedReach }: StepJudged, un
   if (isHeld) {
     const all = places.filter(({ isOff }) => isOff);
     const isLess = all.length > 0 && all.every(({ observed, predicted }) => observed < predicted);
-    const hint = isLess && Object.keys(suggestedReach).length > 0 ? [reachHint(suggestedReach)] : [];
+    const hint = isLess ? reachHint(after, suggestedReach) : [];
     return [...off, ...hint, `the next step is held. ${wayBackText(wayBack)}`];
   }
   return overloads.map((line) => `with the percentages that users follow, ${line}: the next step is held`);
 }
 
-/** Resolvers abroad and in companies are placed elsewhere: a part of the users is out of reach for good. */
-function reachHint(reach: StepJudged["suggestedReach"]): string {
+/**
+ * Resolvers abroad and in companies are placed elsewhere: a part of the users is out of reach for good. Where a whole data centre served nobody, or
+ * next to nobody of a place came, something is broken, or not measured.
+ */
+function reachHint(
+  { sites, places, reach: seen }: StepJudged["after"],
+  reach: StepJudged["suggestedReach"],
+): readonly string[] {
+  const silent = sites.filter(({ site, observed, isOff }) => site !== LAST_RESORT_SITE && isOff && observed === 0);
+  if (silent.length > 0) {
+    const names = [...new Set(silent.map(({ site }) => site))];
+    return [
+      `nothing was measured at ${names.join(", ")}: look whether it serves, and whether its metrics are in the data`,
+    ];
+  }
+  const off = places.filter(({ place, isOff }) => isOff && (seen[place] ?? 1) < LEAST_REACH).map(({ place }) => place);
+  const few =
+    off.length === 0
+      ? []
+      : [`less than half of what was predicted came of ${[...new Set(off)].join(", ")}: look for what is broken`];
   const parts = Object.entries(reach).map(([place, part]) => `${JSON.stringify(place)}: ${part}`);
-  return `fewer came than predicted: if several steps show the same and nothing is broken, write "after": { "reach": { ${parts.join(", ")} } } into planning.json`;
+  if (parts.length === 0) return few;
+  return [
+    ...few,
+    `fewer came than predicted: if several steps show the same and nothing is broken, write "after": { "reach": { ${parts.join(", ")} } } into planning.json`,
+  ];
 }
 
 function rate(number: number, { service }: Compared, units: Units): string {

@@ -88,24 +88,36 @@ function notBelowNow({ place, from, to }: LoweredPlace, places: readonly Planned
   return least < from ? [{ place, from, to: least }] : [];
 }
 
-/** The plan with another next step: what it brings and how long it holds is counted anew. */
+/** The plan with another next step: what it brings, how long it holds and the steps after it are planned anew, to the same target. */
 function planWith(
   options: RoutingPlanOptions,
   plan: RoutingPlan,
   policy: RoutingPolicy,
   lowered: readonly LoweredPlace[],
 ): RoutingPlan {
-  const { atHome, margin } = planOf({ ...options, current: policy });
-  const percentOf = new Map(lowered.map(({ place, to }) => [place, to]));
+  const rest = planOf({ ...options, current: policy, target: plan.target });
+  const loweredAt = new Map(lowered.map((one) => [one.place, one]));
+  const targets = new Map(rest.places.map(({ place, target }) => [place, target]));
+  const { lowestAtHome: _, ...before } = plan;
+  const lowest = Math.min(rest.atHome.now, rest.lowestAtHome ?? 1);
   return {
-    ...plan,
+    ...before,
+    ...(lowest < plan.atHome.now && { lowestAtHome: lowest }),
     policy,
-    policies: [policy, ...plan.policies.slice(1)],
-    atHome: { ...plan.atHome, next: atHome.now },
-    margin: { ...plan.margin, next: margin.now },
-    places: plan.places.map((one) => ({
-      ...one,
-      next: { ...one.next, percent: percentOf.get(one.place) ?? one.next.percent },
-    })),
+    target: rest.target,
+    steps: rest.steps + 1,
+    isReachable: rest.isReachable,
+    policies: [policy, ...rest.policies],
+    atHome: { now: plan.atHome.now, next: rest.atHome.now, target: rest.atHome.target },
+    margin: { now: plan.margin.now, next: rest.margin.now, target: rest.margin.target },
+    places: plan.places.map((one) => {
+      const { from, to } = loweredAt.get(one.place) ?? {};
+      return {
+        ...one,
+        next: { ...one.next, percent: to ?? one.next.percent },
+        target: targets.get(one.place) ?? one.target,
+        reason: from === undefined ? one.reason : { kind: "lowered", planned: from },
+      };
+    }),
   };
 }

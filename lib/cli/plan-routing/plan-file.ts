@@ -90,9 +90,9 @@ export function readPlan(file: string): PlanBefore | undefined {
   } catch {
     // What is no JSON is refused as what it is: a text.
   }
-  const policies = { policy: checkedPolicy(plan, "policy"), target: checkedPolicy(plan, "target") };
+  const policies = { policy: checkedPolicy(plan, "policy", file), target: checkedPolicy(plan, "target", file) };
   const { before, inputs } = plan as { readonly before?: unknown; readonly inputs?: unknown };
-  const checked = (policy: unknown) => checkedPolicy({ version: PLAN_VERSION, policy }, "policy");
+  const checked = (policy: unknown) => checkedPolicy({ version: PLAN_VERSION, policy }, "policy", file);
   return { ...policies, before: Array.isArray(before) ? before.map(checked) : [], dataTo: dataToOf(inputs) };
 }
 

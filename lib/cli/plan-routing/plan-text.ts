@@ -99,8 +99,12 @@ function summary(plan: RoutingPlan, { options }: Planning): string {
   // A later step may ask for more than 1.25 times what was ever served well: it is planned as if the one before had been.
   const isProven = Object.values(options.dataCenters).some(({ servedWell }) => servedWell !== undefined);
   const condition = plan.steps > 1 && isProven ? " if each step is served well" : "";
-  return `${start} ${then}, in ${counted(plan.steps, "step")}${condition}${end}.`;
+  const least =
+    plan.lowestAtHome === undefined ? "" : ` On the way it is ${percentText(plan.lowestAtHome)} at least: ${WAY}.`;
+  return `${start} ${then}, in ${counted(plan.steps, "step")}${condition}${end}.${least}`;
 }
+
+const WAY = `meanwhile the ${LAST_RESORT} serves users of countries that change their data centre`;
 
 /** The bound in the unit of the target, which is above it. */
 function boundLines({ bound, atHome }: RoutingPlan): readonly string[] {

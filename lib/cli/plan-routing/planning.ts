@@ -25,6 +25,9 @@ export interface Planning {
 /** What the reach of all places without one of their own is called. */
 export const DEFAULT_REACH = "default";
 
+/** The least reach: with 0 nothing is expected, so that nothing holds a step any more. */
+export const LEAST_REACH = 0.5;
+
 /** What is known of how percentages are followed. */
 export interface AfterSettings {
   /** Which part of the users percentages reach: by place, and of all others as `default`. */

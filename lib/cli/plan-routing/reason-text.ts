@@ -38,6 +38,8 @@ export function reasonText(reason: Reason, units: Planning["units"]): string {
       return `it has ${reason.standing} data centres, and so many are not near enough (limits.fewerDataCenters)`;
     case "small":
       return "its demand is not among the largest, which are planned (limits.places)";
+    case "lowered":
+      return `more users follow than percentages say: ${reason.planned} % was planned`;
     case "frozen":
       return "it stays as it is";
     case "gain": {

@@ -25,6 +25,7 @@ export function planningOf(known: Known, file: string | undefined, now?: string)
     after: _7,
     ...settings
   } = given;
+  refuseWhatIsKnown(file ?? "planning.json", settings);
   const places = Object.keys(known.demand ?? {});
   const sites = { dataCenters: Object.keys(known.facts.dataCenters ?? {}), places, service: REQUESTS };
   const measured = measurementOf(file ?? "planning.json", given, sites, now);
@@ -118,6 +119,16 @@ function merged(below: Settings, above: Settings): Settings {
     return [key, isObject(under) && isObject(value) ? merged(under, value) : value] as const;
   });
   return { ...below, ...Object.fromEntries(both) };
+}
+
+/** What is deployed is what was synthesized, and the target is that of the plan before: of no file that somebody writes. */
+function refuseWhatIsKnown(file: string, settings: Settings): void {
+  Problems.of("plan-routing", (problems) => {
+    if (Object.hasOwn(settings, "current"))
+      problems.conflict([file, "current"], "is what was synthesized: configure the routing in the program");
+    if (Object.hasOwn(settings, "target"))
+      problems.conflict([file, "target"], "is planned: bound it by rules and limits");
+  });
 }
 
 function readText(file: string): string {

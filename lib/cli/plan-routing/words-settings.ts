@@ -2,7 +2,7 @@ import { checkNumber, checkShare, oneOf } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { locationOf } from "../../routing/location";
 import { isObject, type Settings } from "../output-folder";
-import { type AfterSettings, DEFAULT_REACH, type Planning, type Prices, REQUESTS } from "./planning";
+import { type AfterSettings, DEFAULT_REACH, LEAST_REACH, type Planning, type Prices, REQUESTS } from "./planning";
 
 /** The unit of each service. What names none is refused: it would be nowhere. */
 export function unitsOf(problems: Problems, units: unknown, services: readonly string[]): Planning["units"] {
@@ -48,6 +48,8 @@ function checkService(problems: Problems, service: string, services: readonly st
 
 const AFTER = ["reach", "tolerance", "negligible"];
 
+const A_REACH = `a number from ${LEAST_REACH} to 1: with less, a data centre that serves nobody would be what is expected`;
+
 /** How a step is judged afterwards. */
 export function afterSettingsOf(problems: Problems, after: unknown): AfterSettings {
   if (after === undefined) return { reach: {} };
@@ -63,7 +65,8 @@ export function afterSettingsOf(problems: Problems, after: unknown): AfterSettin
   for (const [place, part] of isObject(reach) ? Object.entries(reach) : []) {
     const isPlace = place === DEFAULT_REACH || locationOf(place) !== undefined;
     if (!isPlace) problems.refuse(["reach", place], place, 'a country, a state or "default"', "one-of");
-    checkNumber(problems, ["reach", place], part as number, [0, 1]);
+    const isInRange = typeof part === "number" && part >= LEAST_REACH && part <= 1;
+    if (!isInRange) problems.refuse(["reach", place], part, A_REACH);
   }
   if (tolerance !== undefined) checkShare(problems, "tolerance", tolerance as number);
   if (negligible !== undefined) checkNumber(problems, "negligible", negligible as number, [0, 1]);

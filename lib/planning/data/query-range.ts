@@ -18,7 +18,15 @@ export function readQueryRange(problems: Problems, text: string): readonly Label
   }
   const { status, error, errorType, data } = fieldsOf(answer);
   if (status === "error") {
-    problems.conflict("", `the query failed: ${shown(errorType)}: ${shown(error)}`);
+    problems.conflict(
+      "",
+      `the query failed: ${
+        [errorType, error]
+          .filter((part) => part !== undefined)
+          .map(shown)
+          .join(": ") || "it does not say why"
+      }`,
+    );
     return [];
   }
   const { resultType, result } = fieldsOf(data);

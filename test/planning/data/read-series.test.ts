@@ -119,6 +119,8 @@ describe("the answer of query_range", () => {
 
   test.each([
     ["", /^a\.json: is not JSON \(/],
+    ['{"status":"error","error":"x"}', /^a\.json: the query failed: x$/],
+    ['{"status":"error"}', /^a\.json: the query failed: it does not say why$/],
     ["[]", /^a\.json\.status: got nothing, expected the answer of query_range/],
     [
       '{"status":"error","errorType":"bad_data","error":"exceeded maximum resolution"}',
