@@ -134,7 +134,9 @@ describe("the load against capacity", () => {
       ),
     );
     const svg = pictureOf({ ...scene, scenarios: [well, ...scenarios], loads });
+    // The seven worst, 14 to 13.4 %, have columns.
     expect(svg).toContain("In 33 other failures");
+    expect(svg).toContain("nobody is fuller than 13.3 %.");
     const texts = all(parseXml(svg)).filter(({ name }) => name === "text");
     for (const { attributes, text } of texts)
       expect(Number(attributes.x) + (text ?? "").length * 5.5).toBeLessThan(1240);

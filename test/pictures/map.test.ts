@@ -1,4 +1,4 @@
-import { drawArrows } from "../../lib/pictures/draw/arrows";
+import { drawArrows, drawnFlows } from "../../lib/pictures/draw/arrows";
 import { drawingOf } from "../../lib/pictures/draw/drawing";
 import { extentOf, failureMap } from "../../lib/pictures/draw/failure-map";
 import { landDefinitions } from "../../lib/pictures/draw/land";
@@ -266,6 +266,21 @@ describe("a map of what moves", () => {
   test("shows the world where no continent has most of it", () => {
     const halves = moved("FR", "AU").map((one) => ({ ...one, amount: 50 }));
     expect(extentOf(drawing, halves)).toEqual(WORLD_BOX);
+  });
+
+  test("has most of it on a continent with four fifths of it", () => {
+    const divided = (most: number) =>
+      extentOf(
+        drawing,
+        moved("FR", "EG").map((one, index) => ({ ...one, amount: index === 0 ? most : 100 - most })),
+      );
+    expect(divided(80).width).toBeGreaterThanOrEqual(europe.width);
+    expect(divided(79).width).toBeLessThan(europe.width);
+  });
+
+  test("has eight arrows at most, the first ones", () => {
+    const flows = Array.from({ length: 9 }, (_, index) => ({ from: "paris", to: `${index}`, amount: 9 - index }));
+    expect(drawnFlows(flows)).toEqual(flows.slice(0, 8));
   });
 
   test("shows no more than what is around places that are near each other and on several continents", () => {

@@ -60,7 +60,7 @@ const PAGE_STYLE = [
   `@media (max-width:600px){${cardRules(".cards")}}@media print{${cardRules(".cards.paper")}}`,
   "@page{size:A4 landscape;margin:12mm}",
   // On paper, lists have several columns, and failures are side by side.
-  "@media print{body{font-size:9pt;line-height:1.3}h1,h2,.picture{margin:4pt 0}main{max-width:none;padding:0}.picture,.wide{overflow:visible}.picture svg[role],.picture.small svg[role]{min-width:0;max-height:140mm;margin-bottom:4pt}h2,caption{break-after:avoid}tr,svg{break-inside:avoid}thead{display:table-header-group;break-after:avoid}table{font-size:1em;width:100%}table{margin:0 0 6pt}th,td{padding:0 6pt 0 0}.failures,.scene .wide{columns:2;column-gap:8mm}.scene:has(.small){flex-flow:column nowrap}.picture.small{flex:none}.failures .scenario{break-inside:avoid}.failures .wide{columns:auto}.places .wide{columns:2}.load .wide{columns:3}.wide{display:block}}",
+  "@media print{body{font-size:9pt;line-height:1.3}h1,h2,.picture{margin:4pt 0}main{max-width:none;padding:0}.picture,.wide{overflow:visible}.picture svg[role],.picture.small svg[role]{min-width:0;max-height:140mm;margin-bottom:4pt}h2,caption,.load p{break-after:avoid}tr,svg{break-inside:avoid}thead{display:table-header-group;break-after:avoid}table{font-size:1em;width:100%}table{margin:0 0 6pt}th,td{padding:0 6pt 0 0}.failures,.scene .wide{columns:2;column-gap:8mm}.scene:has(.small){flex-flow:column nowrap}.picture.small{flex:none}.failures .scenario{break-inside:avoid}.failures .wide{columns:auto}.places .wide{columns:2}.load .wide{columns:3}.wide{display:block}}",
 ].join("");
 
 /** A cell, and whether it is a number. */
