@@ -57,6 +57,16 @@ describe("what a step brought", () => {
     expect(measureGain(tolerant).places[0]?.verdict).toBe("not-clearly-worse");
   });
 
+  test("compares the halves while at most a fifth of the cloud's is never reached", () => {
+    // At 50 %, as many as at home are drawn to the cloud: of 1000 there 150, or 250, are never reached.
+    const methodWith = (requests: number) => {
+      const home = { metric: METRIC, hours: hours("DE", (day) => 40 + (day % 3), requests) };
+      return measureGain({ ...OPTIONS, home }).places[0];
+    };
+    expect(methodWith(850)).toMatchObject({ method: "halves", neverReached: expect.closeTo(0.15, 9) });
+    expect(methodWith(750)).toMatchObject({ method: "step-by-step", neverReached: expect.closeTo(0.25, 9) });
+  });
+
   test("is not known of halves of which the cloud's is never reached by more than a fifth, without places that did not move", () => {
     // 500 of 3000 are at home: with 50 % as many would be drawn to the cloud, so 2000 of 2500 are never reached.
     const options = { ...OPTIONS, cloud: { metric: METRIC, hours: hours("DE", () => 50, 5000) } };
