@@ -7,6 +7,7 @@ import { mapPicture, wellMap } from "../../lib/pictures/draw/map";
 import { continentBox, inPanel, panelFor, WORLD_BOX } from "../../lib/pictures/draw/panel";
 import { withStrip } from "../../lib/pictures/draw/strip";
 import { tintsOf } from "../../lib/pictures/draw/stripes";
+import { amount } from "../../lib/pictures/draw/svg";
 import { failuresByDamage, flowsOf, movesBetween } from "../../lib/pictures/model/moves";
 import { SMALL_PLATFORM } from "../support/platform";
 import { all, circlesIn, countriesIn, parseXml, wronglyFilled } from "./read-svg";
@@ -276,6 +277,21 @@ describe("a map of what moves", () => {
       );
     expect(divided(80).width).toBeGreaterThanOrEqual(europe.width);
     expect(divided(79).width).toBeLessThan(europe.width);
+  });
+
+  test("has an amount that is near nothing as more than nothing", () => {
+    expect([0, 0.0001, 0.05, 9.96, 1234].map(amount)).toEqual(["0", "under 0.1", "0.1", "10", "1,234"]);
+  });
+
+  test("has arrows by how much moves, the thickest for the most", () => {
+    const panel = panelFor("m", WORLD_BOX, { x: 0, y: 0, width: 1000, height: 450 });
+    const flows = [
+      { from: "paris", to: "ashburn", amount: 100 },
+      { from: "frankfurt", to: "ashburn", amount: 50 },
+    ];
+    const { svg } = drawArrows(panel, drawing.geography, flows, { hasDemand: true });
+    const arrows = all(parseXml(svg)).filter(({ attributes }) => attributes["data-flow"] !== undefined);
+    expect(arrows.map(({ children }) => Number(children[1]?.attributes["stroke-width"]))).toEqual([5.5, 3.5]);
   });
 
   test("has eight arrows at most, the first ones", () => {
