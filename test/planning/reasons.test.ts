@@ -1,4 +1,4 @@
-import { type PlannedChange, planRouting, type RoutingPlanOptions } from "../../lib/planning";
+import { type PlannedChange, planRouting, type RoutingPlan, type RoutingPlanOptions } from "../../lib/planning";
 import type { RoutingPolicy } from "../../lib/routing";
 import { fc } from "../support/property";
 import { overloadsOf, routeAt } from "./answered";
@@ -116,7 +116,7 @@ describe("the reason why a place gets no more", () => {
         const plan = await planRouting(options);
         for (const change of plan.places) {
           const said = [change.place, change.reason, change.target];
-          expect([...said, await isTrue(change, plan.target, options)]).toEqual([...said, true]);
+          expect([...said, await isTrue(change, plan, options)]).toEqual([...said, true]);
         }
       }),
       { numRuns: 150 },
@@ -127,10 +127,10 @@ describe("the reason why a place gets no more", () => {
 const ruled = worldsWithStates.chain((options) => {
   const sites = Object.keys(options.dataCenters);
   const rule = fc.record({ allowed: fc.subarray(sites), frozen: fc.boolean() }, { requiredKeys: [] });
-  const places = Object.keys(options.latency ?? {});
+  const asking = Object.keys(options.latency ?? {});
   return fc
     .record({
-      rules: fc.record(Object.fromEntries(places.map((place) => [place, rule])), { requiredKeys: [] }),
+      rules: fc.record(Object.fromEntries(asking.map((place) => [place, rule])), { requiredKeys: [] }),
       places: fc.constantFrom(2, 99),
       leastGain: fc.constantFrom(0, 0.0002, 0.05),
     })
@@ -142,9 +142,10 @@ const ruled = worldsWithStates.chain((options) => {
 /** Whether what a reason says of a place is so. */
 async function isTrue(
   { place, reason, next, target }: PlannedChange,
-  policy: RoutingPolicy,
+  { target: policy, places: all }: RoutingPlan,
   options: RoutingPlanOptions,
 ): Promise<boolean> {
+  const places = all.map((one) => one.place);
   const { dataCenters, services, latency = {}, rules = {}, limits = {} } = options;
   const times = latency[place] ?? {};
   const near = Math.max(40, (times["last-resort"] ?? 0) + 15);
@@ -201,7 +202,7 @@ async function isTrue(
       const pairs = allowed.filter(isAble).flatMap((one) => [[one], ...allowed.map((other) => [one, other])]);
       const chains = (target.serveFrom.length > 0 ? [target.serveFrom] : [...deployed, ...pairs]) as string[][];
       const tooMuchAt = (serveFrom: readonly string[], percent: number, isAtOnce: boolean) =>
-        newOverloads(withRoute(policy, place, serveFrom, percent), policy, options, isAtOnce);
+        newOverloads(withRoute(policy, places, place, serveFrom, percent), policy, options, isAtOnce);
       if (reason.kind === "gain") {
         const isRoom = (chain: readonly string[], percent: number) =>
           [true, false].every((some) => tooMuchAt(chain, percent, some).length === 0);
@@ -251,10 +252,19 @@ function loadOf(place: string, service: string, { services }: RoutingPlanOptions
   return place === "US" ? all - states.reduce((sum, [, rate = 0]) => sum + rate, 0) : all;
 }
 
-function withRoute(policy: RoutingPolicy, place: string, serveFrom: readonly string[], percent: number): RoutingPolicy {
+function withRoute(
+  policy: RoutingPolicy,
+  places: readonly string[],
+  place: string,
+  serveFrom: readonly string[],
+  percent: number,
+): RoutingPolicy {
   const kind = place.startsWith("US-") ? "subdivisions" : "countries";
-  const states = Object.fromEntries(["US-CA", "US-TX"].map((state) => [state, routeAt(policy, state)]));
-  // States that follow the country stay as they are.
+  const planned = places.filter((one) => one.startsWith("US-"));
+  const states = Object.fromEntries(
+    planned.map((state) => [state, routeAt(policy, state) ?? { serveFrom: "last-resort" }]),
+  );
+  // States that are planned by themselves stay as they are; others are a part of their country.
   const own =
     place === "US" ? { subdivisions: { ...states, ...policy.subdivisions } as RoutingPolicy["subdivisions"] } : {};
   return { ...policy, ...own, [kind]: { ...policy[kind], [place]: { serveFrom, percent } } };
