@@ -8,7 +8,7 @@ const NODES = ["1.36.3-1.1", "1.37.2-1.1"];
 /** The packages of a node and of a member of etcd, by their names. */
 export const CLUSTER_PACKAGES: Readonly<Record<string, StandIn>> = {
   "containerd.io": {
-    versions: ["2.2.1-1"],
+    versions: ["2.3.2-1"],
     files: { "/lib/systemd/system/containerd.service": daemon(), "/etc/containerd/.keep": "" },
   },
   "cri-tools": { files: { "/usr/bin/crictl": "#!/bin/sh\n" } },
