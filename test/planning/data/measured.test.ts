@@ -28,6 +28,11 @@ const refused = (series: readonly Series[], by: Partial<MeasuredBy> = {}) => {
   return [];
 };
 const demand = (...args: Parameters<typeof measured>) => optionsOf(measured(...args)).services.requests?.demand;
+const negative = (series: Series, hour: number): Series => {
+  const values = Float64Array.from(series.values);
+  values[hour] = -1e6;
+  return { ...series, values };
+};
 /** A place that is sound, so that all places together are. */
 const SOUND = daily("DE", "last-resort", days(28, 1000));
 
@@ -179,6 +184,18 @@ describe("data is refused as a whole", () => {
     [
       "with users of no known place",
       [SOUND, daily("unknown", "paris", days(28, 11))],
+      {},
+      ["data: requests: 1.1 % is asked for by users of no known place, and at most 1 % may be: "],
+    ],
+    [
+      "with users of no known place, of whom some values are missing",
+      [SOUND, without(daily("unknown", "paris", days(28, 11)), [30, 31, 200])],
+      {},
+      ["data: requests: 1.1 % is asked for by users of no known place, and at most 1 % may be: "],
+    ],
+    [
+      "with users of no known place, of whom one value is less than 0",
+      [SOUND, negative(daily("unknown", "paris", days(28, 11)), 30)],
       {},
       ["data: requests: 1.1 % is asked for by users of no known place, and at most 1 % may be: "],
     ],
