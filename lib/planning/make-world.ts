@@ -72,7 +72,10 @@ export function worldOf(options: RoutingPlanOptions, measured: typeof measuredOf
       chain?.tiers.every((tier) => tier.every(isAllowed)) ? [chain] : [],
     );
     // In the same order whatever is deployed: which of two that are equal is taken must not follow from that.
-    const chains = isFrozen || isSmall ? [] : uniqueChains([...chainsFor(toSites, least, near, maker), ...own]);
+    const usual = isFrozen || isSmall ? [] : chainsFor(toSites, least, near, maker);
+    const chains = isFrozen || isSmall ? [] : uniqueChains([...usual, ...own]);
+    const usualKeys = new Set(usual.map(({ key }) => key));
+    const unusual = new Set(chains.flatMap(({ key }) => (usualKeys.has(key) ? [] : [key])));
     const firsts = chains.length === 0 ? [] : nearest(toSites, near.first, maker);
     const onceFree = rule.frozen === true ? earlier : undefined;
     const obstacle = (): Obstacle | undefined => {
@@ -87,6 +90,7 @@ export function worldOf(options: RoutingPlanOptions, measured: typeof measuredOf
       demand,
       weight,
       chains,
+      unusual,
       now,
       before,
       onceFree,

@@ -60,8 +60,11 @@ function deployedIn(world: World, policy: readonly Served[]): World {
     if (unit.isFrozen) return unit;
     const { chain, percent } = served;
     const hasEnough = ({ standing }: Chain) => world.limits.fewerDataCenters || standing >= (chain?.standing ?? 0);
-    const chains = percent === 0 ? unit.chains : unit.chains.filter(hasEnough);
-    return { ...unit, now: served, before: served, chains };
+    // Who leaves keeps the route that it had, and with it what was deployed.
+    const kept = percent === 0 ? unit.now.chain : chain;
+    const isLeft = ({ key }: Chain) => unit.unusual.has(key) && key !== kept?.key;
+    const chains = unit.chains.filter((one) => !isLeft(one) && (percent === 0 || hasEnough(one)));
+    return { ...unit, now: percent === 0 ? { chain: kept, percent } : served, before: served, chains };
   });
   return { ...world, units };
 }

@@ -42,6 +42,8 @@ export interface Unit {
   readonly weight: number;
   /** The chains that it may have. */
   readonly chains: readonly Chain[];
+  /** The keys of those of its chains that it may have only because they are deployed, or were planned before. */
+  readonly unusual: ReadonlySet<string>;
   /** The data centres that are near enough to be the first, whatever is deployed: where others may be in its way. */
   readonly firsts: readonly number[];
   readonly now: Served;
