@@ -53,3 +53,4 @@ export type {
 } from "./planning-options";
 export type { Reason } from "./reasons";
 export type { StepLimit } from "./step-limit";
+export type { TooMuch } from "./too-much";

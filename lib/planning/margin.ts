@@ -1,5 +1,6 @@
 import { Loads } from "./loads";
-import { type Served, siteName, type World } from "./world";
+import { rowInNames } from "./too-much";
+import type { Served, World } from "./world";
 
 /** By how much the demand may grow until something is asked for more than it can take. */
 export interface Margin {
@@ -17,7 +18,7 @@ export function marginOf(world: World, policy: readonly Served[]): Margin {
   const loads = Loads.of(world, policy);
   const { services, failures, sites, capacity, minNodes, targetUtilization } = world;
   let margin: Margin = { growth: Number.POSITIVE_INFINITY, down: [] };
-  services.forEach((service, index) => {
+  services.forEach((_, index) => {
     failures.forEach((down, failure) => {
       for (let site = 0; site <= sites.length; site++) {
         const load = loads.of(index, failure, site);
@@ -28,8 +29,7 @@ export function marginOf(world: World, policy: readonly Served[]): Margin {
         if (isJudged && load > loads.of(index, 0, site) / targetUtilization) {
           growth = Math.min(growth, (minNodes[index] ?? 0) / load - 1);
         }
-        if (growth < margin.growth)
-          margin = { growth, site: siteName(world, site), service, down: down.map((one) => siteName(world, one)) };
+        if (growth < margin.growth) margin = { growth, ...rowInNames(world, { service: index, failure, site }) };
       }
     });
   });

@@ -4,23 +4,14 @@ import { type PassedRow, Rows } from "./rows";
 import { isForbidden } from "./score";
 import type { StepLimit } from "./step-limit";
 import type { Steps } from "./steps";
-import { BY_LAST_RESORT, isSameServed, type Served, siteName, type World } from "./world";
+import { rowInNames, type TooMuch } from "./too-much";
+import { BY_LAST_RESORT, isSameServed, type Served, type World } from "./world";
 
 /** Why a place gets no more from data centres. */
 export type Reason =
   | { readonly kind: "all" }
   /** At one point more, a site is asked for more than it can take; at one point less, where a rule forbids what is deployed. */
-  | {
-      readonly kind: "full";
-      readonly percent: number;
-      readonly site: string;
-      readonly service: string;
-      readonly down: readonly string[];
-      readonly load: number;
-      readonly limit: number;
-      /** Whether it is what the last resort takes before new nodes are there. */
-      readonly atOnce: boolean;
-    }
+  | ({ readonly kind: "full"; readonly percent: number } & TooMuch)
   /** The target is more than one step away. */
   | { readonly kind: "step"; readonly target: number; readonly by: StepLimit }
   /** No safe step leads to the target: on the way, something would be asked for too much, or for more than it has served well. */
@@ -70,15 +61,7 @@ export function reasonsOf(world: World, rows: Rows, target: readonly Served[], s
   });
 }
 
-function fullOf(world: World, { site, service, failure, load, limit, isAtOnce }: PassedRow, percent: number): Reason {
-  return {
-    kind: "full",
-    percent,
-    site: siteName(world, site),
-    service: world.services[service] ?? "",
-    down: (world.failures[failure] ?? []).map((one) => siteName(world, one)),
-    load,
-    limit,
-    atOnce: isAtOnce,
-  };
+function fullOf(world: World, row: PassedRow, percent: number): Reason {
+  const { load, limit, isAtOnce } = row;
+  return { kind: "full", percent, ...rowInNames(world, row), load, limit, atOnce: isAtOnce };
 }

@@ -1,3 +1,5 @@
+import type { TooMuch } from "./too-much";
+
 /** What keeps a place from going one percent of its users further in a step. */
 export type StepLimit =
   /** No more of all that is asked for may move in one step: `limits.largestStep`. */
@@ -11,22 +13,6 @@ export type StepLimit =
    * A data centre would be asked for more of its capacity than it may get in one step, `limits.largestStepOfCapacity`; or for more than 1.25
    * times what it has served well, `servedWell`.
    */
-  | {
-      readonly kind: "largestStepOfCapacity" | "servedWell";
-      readonly site: string;
-      readonly service: string;
-      /** What it could be asked for, and the most that it may be. */
-      readonly load: number;
-      readonly limit: number;
-    }
+  | ({ readonly kind: "largestStepOfCapacity" | "servedWell" } & Pick<TooMuch, "site" | "service" | "load" | "limit">)
   /** While some records are changed and others are not, a site could be asked for more than it can take. */
-  | {
-      readonly kind: "mixture";
-      readonly site: string;
-      readonly service: string;
-      readonly down: readonly string[];
-      readonly load: number;
-      readonly limit: number;
-      /** Whether it is what the last resort takes before new nodes are there. */
-      readonly atOnce: boolean;
-    };
+  | ({ readonly kind: "mixture" } & TooMuch);

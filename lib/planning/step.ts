@@ -3,7 +3,8 @@ import { Loads } from "./loads";
 import { ROUNDING, Rows } from "./rows";
 import { movedShare } from "./score";
 import type { StepLimit } from "./step-limit";
-import { BY_LAST_RESORT, isSameServed, type Served, siteName, type Unit, type World } from "./world";
+import { rowInNames } from "./too-much";
+import { BY_LAST_RESORT, isSameServed, type Served, type Unit, type World } from "./world";
 
 /** No step asks a place for more than so many times what it has served well. */
 const BEYOND_SERVED = 1.25;
@@ -30,7 +31,8 @@ export class Step {
   /** The same for what the last resort is asked for beyond what its running nodes take. */
   private readonly beyond: Float64Array;
   private moved = 0;
-  private readonly next: Served[];
+  /** What is asked for after the step, so far. */
+  private readonly next: Loads;
   private readonly stops = new Map<number, StepLimit>();
   private readonly limits: Float64Array;
   /** Where it is not what a site can take that limits it in a step, what it is. */
@@ -46,7 +48,7 @@ export class Step {
     const rows = new Rows(world, loads);
     this.rows = rows;
     this.most = loads.values;
-    this.next = [...old];
+    this.next = Loads.of(world, old);
     this.beyond = new Float64Array(world.services.length * world.failures.length);
     this.limits = this.most.map((load, row) => Math.max(load, rows.limit(row)));
     world.services.forEach((_, service) => {
@@ -79,13 +81,13 @@ export class Step {
       for (const served of some) {
         const refused = this.take(unit, index, served);
         if (refused === undefined) {
-          this.next[index] = served;
+          this.next.set(index, served);
           break;
         }
         this.stops.set(index, this.limitOf(refused, least));
       }
     }
-    return this.next;
+    return this.next.all;
   }
 
   /** What keeps a unit from going one percent further, by its number; nothing for one that is where it is to go. */
@@ -157,16 +159,16 @@ export class Step {
     const old = this.oldOf(index);
     if (old.chain === undefined || percent >= old.percent || (percent > 0 && chain?.key !== old.chain.key))
       return false;
-    const after = Loads.of(this.world, this.next);
-    after.set(index, { chain: old.chain, percent: percent + 1 });
+    this.next.set(index, { chain: old.chain, percent: percent + 1 });
     const { capacity, failures, sites } = this.world;
     let isRelief = false;
     forEachLoad(this.world, unit, old, (row, _, failure) => {
       const site = row % (sites.length + 1);
       const service = Math.floor(row / ((sites.length + 1) * failures.length));
       const limit = capacity[service]?.[site] ?? Number.POSITIVE_INFINITY;
-      if (!failures[failure]?.includes(site) && (after.values[row] ?? 0) > limit * (1 + ROUNDING)) isRelief = true;
+      if (!failures[failure]?.includes(site) && (this.next.values[row] ?? 0) > limit * (1 + ROUNDING)) isRelief = true;
     });
+    this.next.set(index, old);
     return isRelief;
   }
 
@@ -174,21 +176,22 @@ export class Step {
   private limitOf(refused: Refused, least: number): StepLimit {
     const { world } = this;
     if (refused.kind === "largestStep") return { kind: "largestStep", limit: world.limits.largestStep, least };
-    const inNames = (service: number, failure: number, site: number) => ({
-      service: world.services[service] ?? "",
-      site: siteName(world, site),
-      down: (world.failures[failure] ?? []).map((one) => siteName(world, one)),
-    });
     const { load } = refused;
     if (refused.kind === "atOnce") {
       const { service, failure, limit } = refused;
-      return { kind: "mixture", ...inNames(service, failure, world.sites.length), load, limit, atOnce: true };
+      return {
+        kind: "mixture",
+        ...rowInNames(world, { service, failure, site: world.sites.length }),
+        load,
+        limit,
+        atOnce: true,
+      };
     }
     const { row } = refused;
     const all = world.sites.length + 1;
     const service = Math.floor(row / (all * world.failures.length));
     const failure = Math.floor(row / all) % world.failures.length;
-    const { down, ...where } = inNames(service, failure, row % all);
+    const { down, ...where } = rowInNames(world, { service, failure, site: row % all });
     const limit = this.limits[row] ?? 0;
     const kind = this.ownLimits.get(row) ?? "mixture";
     return kind === "mixture" ? { kind, ...where, down, load, limit, atOnce: false } : { kind, ...where, load, limit };
