@@ -47,9 +47,12 @@ export function checkCalico(problems: Problems, given: CalicoOptions | undefined
   for (const [name, [form, expected]] of Object.entries(FORMS)) {
     const value: unknown = given[name as keyof CalicoOptions];
     if (!isNeeded(name as keyof CalicoOptions, given) && value === undefined) continue;
-    const isOfForm = (text: unknown) => typeof text === "string" && form !== "url" && form.test(text);
-    if (form === "url") checkPlainUri(problems, ["calico", name], value, expected, "https");
-    else problems.check(["calico", name], value, isOfForm, expected, "format");
+    if (form === "url") {
+      checkPlainUri(problems, ["calico", name], value, expected, "https");
+      continue;
+    }
+    const isOfForm = (text: unknown) => typeof text === "string" && form.test(text);
+    problems.check(["calico", name], value, isOfForm, expected, "format");
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Problems, PropertyPath } from "./refusals";
 
 /** No name and password, which would be in every pillar and release; no query; nothing that ends a text in TOML, YAML or a shell. */
-const HTTPS = /^https:\/\/[A-Za-z0-9._~[\]:/%+,=!$&()*;-]+$/;
-const HTTP = /^http:\/\/[A-Za-z0-9._~[\]:/%+,=!$&()*;-]+$/;
+const URI = /^(https?):\/\/[A-Za-z0-9._~[\]:/%+,=!$&()*;-]+$/;
 const CREDENTIALS = /\/\/[^/]*@/;
 
 /**
@@ -18,8 +17,10 @@ export function checkPlainUri(
   expected: string,
   scheme: "https" | "http or https" = "http or https",
 ): boolean {
-  const isUri = (text: unknown) =>
-    typeof text === "string" && (HTTPS.test(text) || (scheme !== "https" && HTTP.test(text)));
+  const isUri = (text: unknown) => {
+    const [, found] = (typeof text === "string" && URI.exec(text)) || [];
+    return found === "https" || (found === "http" && scheme !== "https");
+  };
   if (typeof given !== "string" || !CREDENTIALS.test(given))
     return problems.check(property, given, isUri, expected, "format");
   const shown = given.replace(CREDENTIALS, "//…@");
