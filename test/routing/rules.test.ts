@@ -123,40 +123,29 @@ describe("how many sites must be left", () => {
     expect(accepted({ minLiveSites: { FR: 1 } }, serveFrom("paris"))).toEqual([]);
   });
 
+  /** Beside two data centres, a record of others that answers Germany. */
+  const withGermanyAt = (address: string) => (stack: TerraformStack) => {
+    const routing = new GeoRouting(stack, "routing", { ...PROPS, rules: { minLiveSites: { DE: 1 } } });
+    new Route53Record(stack, "germany", {
+      zoneId: "Z0123456789EXAMPLE",
+      name: "api.example.com",
+      type: "A",
+      ttl: 60,
+      records: [address],
+      setIdentifier: "germany",
+      geolocationRoutingPolicy: { country: "DE" },
+    });
+    routing.analysis.throwIfAny();
+  };
+
   test("counts no address of others, of which nobody knows whether it answers", () => {
-    const build = (stack: TerraformStack) => {
-      const routing = new GeoRouting(stack, "routing", { ...PROPS, rules: { minLiveSites: { DE: 1 } } });
-      new Route53Record(stack, "germany", {
-        zoneId: "Z0123456789EXAMPLE",
-        name: "api.example.com",
-        type: "A",
-        ttl: 60,
-        records: ["192.0.2.66"],
-        setIdentifier: "germany",
-        geolocationRoutingPolicy: { country: "DE" },
-      });
-      routing.analysis.throwIfAny();
-    };
-    expect(refusalOf(() => synthesizeStack(build))).toEqual([
+    expect(refusalOf(() => synthesizeStack(withGermanyAt("192.0.2.66")))).toEqual([
       "stack/routing: rules.minLiveSites.DE: api.example.com A: no site is left to serve users in DE (Germany), and at least 1 must be",
     ]);
   });
 
   test("counts no data centre that is down, though nothing watches it where it is the answer", () => {
-    const build = (stack: TerraformStack) => {
-      const routing = new GeoRouting(stack, "routing", { ...PROPS, rules: { minLiveSites: { DE: 1 } } });
-      new Route53Record(stack, "germany", {
-        zoneId: "Z0123456789EXAMPLE",
-        name: "api.example.com",
-        type: "A",
-        ttl: 60,
-        records: ["203.0.113.10"],
-        setIdentifier: "germany",
-        geolocationRoutingPolicy: { country: "DE" },
-      });
-      routing.analysis.throwIfAny();
-    };
-    expect(refusalOf(() => synthesizeStack(build))).toEqual([
+    expect(refusalOf(() => synthesizeStack(withGermanyAt("203.0.113.10")))).toEqual([
       "stack/routing: policies.platform: api.example.com A, when paris is down: an endpoint that is down answers DE (Germany); end their chain in an address without a health check, and let each alias evaluate its target's health",
       "stack/routing: rules.minLiveSites.DE: api.example.com A, when paris is down: no site is left to serve users in DE (Germany), and at least 1 must be",
     ]);
