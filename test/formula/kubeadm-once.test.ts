@@ -39,6 +39,7 @@ done
       PATH: `${at("bin")}:${process.env.PATH}`,
       KUBERNETES_FOLDER: at("kubernetes"),
       BEGUN_FILE: at("notes/begun"),
+      DONE_FILE: at("notes/upgraded"),
     };
   });
   const run = (...args: readonly string[]) => {
@@ -71,6 +72,13 @@ done
     expect(readFileSync(at("called"), "utf8")).toBe("join --config /dev/stdin\na token");
     expect(isDone()).toBe(true);
     expect(existsSync(at("notes/begun"))).toBe(false);
+  });
+
+  test("begins without what an upgrade has noted of the node before", () => {
+    mkdirSync(at("notes"));
+    writeFileSync(at("notes/upgraded"), "v1.36.3");
+    expect(run("join", "--config", "/dev/stdin").status).toBe(0);
+    expect(existsSync(at("notes/upgraded"))).toBe(false);
   });
 
   test("is done on a node that joined by hand, and not after a reset", () => {

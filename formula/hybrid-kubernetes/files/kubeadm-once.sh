@@ -7,6 +7,7 @@
 set -eu
 folder=${KUBERNETES_FOLDER:-/etc/kubernetes}
 begun=${BEGUN_FILE:-/var/lib/hybrid-kubernetes/kubeadm-begun}
+upgraded=${DONE_FILE:-/var/lib/hybrid-kubernetes/upgraded}
 
 # What kubeadm made of this server.
 left() {
@@ -39,6 +40,8 @@ END
   exit 1
 fi
 sync "$begun" "$(dirname "$begun")"
+# A node that was reset and joins again has the version of its kubelet, whatever it was upgraded to before.
+rm -f "$upgraded"
 kubeadm "$@" || {
   status=$?
   # It may have begun nothing: swap is on, nobody answers.

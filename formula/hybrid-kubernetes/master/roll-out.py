@@ -3,8 +3,8 @@
 
     hybrid-kubernetes-roll-out [--back] [--upgrade | --downgrade] [--release 42-<hash>] [--without edge-1,worker-2] [--without-router a1-left]
 
-With --back it goes back to the release before, first. With --upgrade or --downgrade servers are in the order of the cluster's versions, and
-nodes are drained: docs/data-center-upgrade.md. Servers that cannot be asked are left out with --without, and a router that is being worked on
+With --back it goes back to the release before, first; again, until that release has come to all, it goes on with that one. With --upgrade or
+--downgrade servers are in the order of the cluster's versions, and nodes are drained: docs/data-center-upgrade.md. Servers that cannot be asked are left out with --without, and a router that is being worked on
 with --without-router: sessions with it may be down. --release is for a pipeline, which knows what it published. While it runs, no release is taken.
 """
 import argparse
@@ -28,24 +28,47 @@ parser.add_argument("--without", default="", help="servers that are left out, by
 parser.add_argument("--without-router", default="", help="routers of racks whose sessions may be down, by name, with commas between")
 arguments = parser.parse_args()
 names = lambda text: [name for name in text.split(",") if name]
+if arguments.back and arguments.release:
+    parser.error("--release is for the way forward: what --back goes to is what was current before")
 with open(OPTIONS) as file:
     folder = json.load(file)["folder"]
+# What it has gone back to, until all servers have it.
+going_back = os.path.join(folder, "going-back")
+
+
+def current():
+    return os.path.basename(os.readlink(os.path.join(folder, "current")))
+
+
+def went_back():
+    try:
+        with open(going_back) as file:
+            return file.read() == current()
+    except FileNotFoundError:
+        return False
+
 
 with open(os.path.join(folder, "lock"), "w") as lock:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         sys.exit("another roll-out is under way, or a release is being taken")
-    # With the same lock: nothing newer is taken between the way back and the roll-out.
-    back = [sys.executable, FETCH, OPTIONS, "--back", f"--lock={lock.fileno()}"]
-    if arguments.back and subprocess.run(back, pass_fds=[lock.fileno()]).returncode != 0:
-        sys.exit("it did not go back, and nothing was rolled out")
-    current = os.path.basename(os.readlink(os.path.join(folder, "current")))
-    if arguments.release not in (None, current):
-        sys.exit(f"current is {current}, not {arguments.release}: nothing was rolled out")
-    print(f"rolling out {current}", flush=True)
+    if arguments.back and not went_back():
+        # With the same lock: nothing newer is taken between the way back and the roll-out.
+        back = [sys.executable, FETCH, OPTIONS, "--back", f"--lock={lock.fileno()}"]
+        if subprocess.run(back, pass_fds=[lock.fileno()]).returncode != 0:
+            sys.exit("it did not go back, and nothing was rolled out")
+        with open(going_back, "w") as file:
+            file.write(current())
+    if arguments.release not in (None, current()):
+        sys.exit(f"current is {current()}, not {arguments.release}: nothing was rolled out")
+    print(f"rolling out {current()}", flush=True)
     # What the master remembers of the folders of the release before.
     subprocess.run([*SALT_RUN, "--out=txt", "fileserver.clear_file_list_cache"], check=True)
     pillar = {"without": names(arguments.without), "without_routers": names(arguments.without_router), "order": arguments.order}
     command = ["state.orchestrate", "hybrid-kubernetes.orchestrate.roll-out", f"pillar={json.dumps(pillar)}"]
-    sys.exit(subprocess.run([*SALT_RUN, "--state-output=terse", *command]).returncode)
+    # It holds the lock, too: whoever ends this program does not end that one.
+    status = subprocess.run([*SALT_RUN, "--state-output=terse", *command], pass_fds=[lock.fileno()]).returncode
+    if status == 0 and os.path.exists(going_back):
+        os.unlink(going_back)
+    sys.exit(status)
