@@ -5,58 +5,64 @@
 set -euo pipefail
 root=/usr/local/lib/hybrid-kubernetes-lab/kubernetes
 
-build() {
-  local version=$1 folder=$root/$1 module staging
+# missing FOLDER PROGRAM...: those of the programs that are not in a folder.
+missing() {
+  local folder=$1 program
   shift
-  local missing=()
-  for program in "$@"; do [ -x "$folder/$program" ] || missing+=("$program"); done
-  [ ${#missing[@]} -gt 0 ] || return 0
+  for program in "$@"; do [ -x "$folder/$program" ] || echo "$program"; done
+}
+
+# own_go_mod PACKAGE VERSION: its go.mod, fetched with its code.
+own_go_mod() {
+  go mod download -json "$1@v$2" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p'
+}
+
+# compile MODULE FOLDER PACKAGE VERSION_NAME VERSION PROGRAM...: programs of a package, by a go.mod in MODULE, into a folder.
+compile() {
+  local module=$1 folder=$2 package=$3 named=$4 version=$5 program
+  shift 5
   mkdir -p "$folder"
+  for program in "$@"; do
+    (
+      cd "$module"
+      GOFLAGS=-mod=mod CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X $named=v$version" -o "$folder/$program.new" "$package/cmd/$program"
+    )
+    mv "$folder/$program.new" "$folder/$program"
+  done
+}
+
+build() {
+  local version=$1 folder=$root/$1 module staging programs
+  shift
+  mapfile -t programs < <(missing "$folder" "$@")
+  [ ${#programs[@]} -gt 0 ] || return 0
   module=$(mktemp -d)
   trap 'rm -rf "$module"' RETURN
   # Its own modules are published with its patch version, and go.mod of the whole names folders of a checkout.
-  staging=$(cd "$module" && go mod download -json "k8s.io/kubernetes@v$version" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p')
+  staging=$(cd "$module" && own_go_mod k8s.io/kubernetes "$version")
   {
     printf 'module hybrid-kubernetes-lab\n\n'
     grep -E '^go [0-9.]+$' "$staging"
     printf '\nrequire k8s.io/kubernetes v%s\n\n' "$version"
     sed -n "s#^\s*\(k8s.io/[a-z-]*\) => ./staging/.*#replace \1 => \1 v0.${version#1.}#p" "$staging"
   } >"$module/go.mod"
-  for program in "${missing[@]}"; do
-    (
-      cd "$module"
-      GOFLAGS=-mod=mod CGO_ENABLED=0 go build -trimpath \
-        -ldflags "-s -w -X k8s.io/component-base/version.gitVersion=v$version" \
-        -o "$folder/$program.new" "k8s.io/kubernetes/cmd/$program"
-    )
-    mv "$folder/$program.new" "$folder/$program"
-  done
+  compile "$module" "$folder" k8s.io/kubernetes k8s.io/component-base/version.gitVersion "$version" "${programs[@]}"
 }
 
 build_containerd() {
-  local folder=/usr/local/lib/hybrid-kubernetes-lab/containerd version=2.4.2 module own
-  local missing=()
-  for program in "$@"; do [ -x "$folder/$program" ] || missing+=("$program"); done
-  [ ${#missing[@]} -gt 0 ] || return 0
-  mkdir -p "$folder"
+  local folder=/usr/local/lib/hybrid-kubernetes-lab/containerd version=2.4.2 package=github.com/containerd/containerd/v2 module own programs
+  mapfile -t programs < <(missing "$folder" "$@")
+  [ ${#programs[@]} -gt 0 ] || return 0
   module=$(mktemp -d)
   trap 'rm -rf "$module"' RETURN
   # Its replacements are of its own tests alone.
-  own=$(cd "$module" && go mod download -json "github.com/containerd/containerd/v2@v$version" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p')
+  own=$(cd "$module" && own_go_mod "$package" "$version")
   {
     printf 'module hybrid-kubernetes-lab\n\n'
     grep -E '^go [0-9.]+$' "$own"
-    printf '\nrequire github.com/containerd/containerd/v2 v%s\n' "$version"
+    printf '\nrequire %s v%s\n' "$package" "$version"
   } >"$module/go.mod"
-  for program in "${missing[@]}"; do
-    (
-      cd "$module"
-      GOFLAGS=-mod=mod CGO_ENABLED=0 go build -trimpath \
-        -ldflags "-s -w -X github.com/containerd/containerd/v2/version.Version=v$version" \
-        -o "$folder/$program.new" "github.com/containerd/containerd/v2/cmd/$program"
-    )
-    mv "$folder/$program.new" "$folder/$program"
-  done
+  compile "$module" "$folder" "$package" "$package/version.Version" "$version" "${programs[@]}"
 }
 
 build 1.36.3 kubeadm kube-apiserver
