@@ -6,13 +6,13 @@ import type { DemandHour } from "../planning/backtest/backtest-options";
 import { demandHours } from "../planning/data/hours";
 import { hourOf } from "../planning/gain/times";
 import { percentText } from "../routing/analysis/words";
-import { LAST_RESORT } from "../routing/answers";
 import { placesOf } from "../routing/routing-policy";
 import { type Known, readKnown } from "./plan-routing/known";
 import { readPlan } from "./plan-routing/plan-file";
 import type { Planning } from "./plan-routing/planning";
 import { seriesFrom } from "./plan-routing/series-from";
 import { planningOf } from "./plan-routing/settings";
+import { siteText } from "./plan-routing/site-text";
 import type { TableFormat } from "./table-format";
 
 export interface BacktestQuestion {
@@ -123,7 +123,7 @@ function minutes(number: number): string {
 function worstWithFailure({ overCapacity }: ReplayedPolicy): string {
   const worst = overCapacity.find(({ down }) => down.length > 0);
   if (worst === undefined) return "-";
-  const site = worst.site === "last-resort" ? LAST_RESORT : worst.site;
+  const site = siteText(worst.site);
   return `${site}, ${minutes(worst.minutes)}, when ${worst.down.join(" and ")} ${worst.down.length === 1 ? "is" : "are"} down`;
 }
 

@@ -72,10 +72,9 @@ export function worldOf(options: RoutingPlanOptions, measured: typeof measuredOf
       chain?.tiers.every((tier) => tier.every(isAllowed)) ? [chain] : [],
     );
     // In the same order whatever is deployed: which of two that are equal is taken must not follow from that.
-    const usual = isFrozen || isSmall ? [] : chainsFor(toSites, least, near, maker);
+    const usual = chainsFor(toSites, least, near, maker);
     const chains = isFrozen || isSmall ? [] : uniqueChains([...usual, ...own]);
-    const usualKeys = new Set(usual.map(({ key }) => key));
-    const unusual = new Set(chains.flatMap(({ key }) => (usualKeys.has(key) ? [] : [key])));
+    const unusual = new Set(own.flatMap(({ key }) => (usual.some((one) => one.key === key) ? [] : [key])));
     const firsts = chains.length === 0 ? [] : nearest(toSites, near.first, maker);
     const onceFree = rule.frozen === true ? earlier : undefined;
     const obstacle = (): Obstacle | undefined => {

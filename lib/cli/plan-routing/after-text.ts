@@ -2,10 +2,10 @@ import { markdownTable } from "../../core/markdown-table";
 import type { Compared } from "../../planning/after/after-step";
 import { LAST_RESORT_SITE } from "../../planning/world";
 import { percentText } from "../../routing/analysis/words";
-import { LAST_RESORT } from "../../routing/answers";
 import type { StepJudged } from "./after";
 import { amount } from "./amounts";
 import { LEAST_REACH, type Planning } from "./planning";
+import { siteText } from "./site-text";
 import { wayBackText } from "./way-back-text";
 
 type Units = Planning["units"];
@@ -22,7 +22,7 @@ export function afterText({ hour, after, lowered }: StepJudged, units: Units): s
     one.isOff ? `${difference(one)}: too far off` : difference(one),
   ];
   const rows = [
-    ...sites.map((one) => row(`by ${one.site === "last-resort" ? LAST_RESORT : one.site}`, one)),
+    ...sites.map((one) => row(`by ${siteText(one.site)}`, one)),
     ...places.filter(({ isOff }) => isOff).map((one) => row(`of ${one.place}, by data centres`, one)),
   ];
   const verdict = isHeld ? "The next step is held" : "The last step did what it predicted";

@@ -76,7 +76,7 @@ export function judgeStep({ known, options, plan, out, before, series, settings,
 /** Of the services and sites that the plan knows: others are somebody else's. */
 function servedIn(series: readonly Series[], hour: number, { services, dataCenters }: RoutingPlanOptions) {
   const isPlanned = ({ service, site }: Series) =>
-    Object.hasOwn(services, service) && (site === "last-resort" || Object.hasOwn(dataCenters, site));
+    Object.hasOwn(services, service) && (site === LAST_RESORT_SITE || Object.hasOwn(dataCenters, site));
   return servedInHour(series.filter(isPlanned), hour);
 }
 

@@ -2,10 +2,9 @@ import { counted } from "../../core/counted";
 import { markdownTable } from "../../core/markdown-table";
 import type { MeasuredData } from "../../planning/data/measured";
 import type { MeasuredNumber } from "../../planning/data/measured-number";
-import { LAST_RESORT_SITE } from "../../planning/world";
 import { percentText } from "../../routing/analysis/words";
-import { LAST_RESORT } from "../../routing/answers";
 import type { Planning } from "./planning";
+import { siteText } from "./site-text";
 
 /** More numbers of one kind than these are a number in a sentence: `--json` has all. */
 const SHOWN = 10;
@@ -64,7 +63,7 @@ function isDemandOf(number: MeasuredNumber, place: string): boolean {
 
 function rowOf(number: MeasuredNumber, units: Planning["units"]): readonly string[] {
   const { kind, service = "", place, site, files, days, holes, ageHours, event, faults = [] } = number;
-  const where = [place, site === LAST_RESORT_SITE ? LAST_RESORT : site].filter((one) => one !== undefined).join(" to ");
+  const where = [place, site && siteText(site)].filter((one) => one !== undefined).join(" to ");
   const name = `${KINDS[kind]}: ${where}${event === undefined ? "" : `, for ${event}`}`;
   return [
     name,

@@ -12,6 +12,7 @@ import { dataLines } from "./data-text";
 import { type SavingRange, savingOf, savingsOf } from "./money";
 import type { Planning } from "./planning";
 import { reasonText } from "./reason-text";
+import { siteText } from "./site-text";
 import { wayBackText } from "./way-back-text";
 
 /** More places than these are a number in a sentence. */
@@ -136,7 +137,7 @@ function placeText({ site = "", service = "", down }: Margin, isOne: boolean): s
   const of = isOne ? "" : ` (${service})`;
   const when =
     down.length === 0 ? "when all is well" : `when ${down.join(" and ")} ${down.length === 1 ? "is" : "are"} down`;
-  return `${site === "last-resort" ? LAST_RESORT : site}${of}, ${when}`;
+  return `${siteText(site)}${of}, ${when}`;
 }
 
 function savingLines(plan: RoutingPlan, { options, prices }: Planning): readonly string[] {

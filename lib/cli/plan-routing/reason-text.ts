@@ -1,9 +1,9 @@
 import type { Reason } from "../../planning/reasons";
 import type { StepLimit } from "../../planning/step-limit";
 import { percentText } from "../../routing/analysis/words";
-import { LAST_RESORT } from "../../routing/answers";
 import { amount } from "./amounts";
 import type { Planning } from "./planning";
+import { siteText, whileDownText } from "./site-text";
 
 /** More data centres than these are a number. */
 const NAMED_SITES = 3;
@@ -17,7 +17,7 @@ export function reasonText(reason: Reason, units: Planning["units"]): string {
       const { percent, site, service, down, load, limit, atOnce } = reason;
       const unit = units[service] ?? service;
       const takes = `${amount(limit)} ${unit}${atOnce ? AT_ONCE : ""}`;
-      return `at ${percent} %: ${nameOf(site)} is asked for ${amount(load)}${whileDown(down)}, and takes ${takes}`;
+      return `at ${percent} %: ${siteText(site)} is asked for ${amount(load)}${whileDownText(down)}, and takes ${takes}`;
     }
     case "step":
       return `the next steps: ${limitText(reason.by, units)}`;
@@ -63,22 +63,14 @@ function limitText(by: StepLimit, units: Planning["units"]): string {
   const most = `${amount(limit)} ${units[service] ?? service}`;
   switch (by.kind) {
     case "largestStepOfCapacity":
-      return `a step may ask ${nameOf(site)} for ${most} at most (limits.largestStepOfCapacity)`;
+      return `a step may ask ${siteText(site)} for ${most} at most (limits.largestStepOfCapacity)`;
     case "servedWell":
-      return `a step may ask ${nameOf(site)} for ${most} at most, 1.25 times what it has served well`;
+      return `a step may ask ${siteText(site)} for ${most} at most, 1.25 times what it has served well`;
     case "mixture": {
       const soon = by.atOnce ? AT_ONCE : "";
-      return `while records change, ${nameOf(site)} could be asked for ${amount(load)}${whileDown(by.down)}, and takes ${most}${soon}`;
+      return `while records change, ${siteText(site)} could be asked for ${amount(load)}${whileDownText(by.down)}, and takes ${most}${soon}`;
     }
   }
-}
-
-function nameOf(site: string): string {
-  return site === "last-resort" ? LAST_RESORT : site;
-}
-
-function whileDown(down: readonly string[]): string {
-  return down.length === 0 ? "" : ` while ${down.join(" and ")} ${down.length === 1 ? "is" : "are"} down`;
 }
 
 function sitesText(sites: readonly string[]): string {

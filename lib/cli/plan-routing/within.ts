@@ -3,10 +3,10 @@ import { movedBetween } from "../../planning/moved";
 import { isChanged, type RoutingPlan } from "../../planning/plan-routing";
 import type { RoutingPlanOptions } from "../../planning/planning-options";
 import { percentText } from "../../routing/analysis/words";
-import { LAST_RESORT } from "../../routing/answers";
 import type { RoutingPolicy } from "../../routing/routing-policy";
 import { dayIn, type StepLimits } from "./limits";
 import { routeText } from "./plan-text";
+import { siteText } from "./site-text";
 
 /** A number that two sums reach in another order is the same number. */
 const ROUNDING = 1e-9;
@@ -84,7 +84,7 @@ export function newOverloads(options: RoutingPlanOptions, policy: RoutingPolicy)
     if (over.worst.load <= was * (1 + ROUNDING)) return [];
     const when =
       over.down.length === 0 ? "" : ` while ${over.down.join(" and ")} ${over.down.length === 1 ? "is" : "are"} down`;
-    const site = over.site === "last-resort" ? LAST_RESORT : over.site;
+    const site = siteText(over.site);
     return [`${site} would be asked for more of ${over.service} than it can take${when}`];
   });
 }
