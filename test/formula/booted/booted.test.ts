@@ -87,11 +87,16 @@ if (why !== undefined)
       changed: [],
     });
 
+    const processes = () => server.run("systemctl show --property MainPID exabgp haproxy bird").out;
+    const before = processes();
     expect(call("two", "edge-1", "hybrid-kubernetes")).toEqual({
       status: 0,
       failed: [],
       changed: ["/etc/haproxy/haproxy.cfg", "haproxy"],
     });
+    // It is reloaded, nothing is restarted.
+    expect(processes()).toBe(before);
+    expect(active(...UNITS)).toEqual(UNITS.map(() => "active"));
     expect(server.run("grep -c 31s /etc/haproxy/haproxy.cfg").out).not.toBe("0\n");
 
     // What HAProxy does not accept is not written, and nothing is reloaded.
