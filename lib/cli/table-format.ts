@@ -14,6 +14,11 @@ export function formatOption(...formats: readonly TableFormat[]): Option {
   return new Option("--format <format>", "how it is written").choices(formats).default("text");
 }
 
+/** The option that is short for `--format json`, which no other format may stand beside. */
+export function jsonOption(description: string): Option {
+  return new Option("--json", description).conflicts("format");
+}
+
 export function formatOf({ format = "text", json = false }: Written): TableFormat {
   return json ? "json" : format;
 }

@@ -55,6 +55,11 @@ describe.each(COMMANDS)("what %s writes to a file or a program", (words, row) =>
   });
 });
 
+test("in another format than the one that is asked for twice it is not", () => {
+  const { status, stderr } = hybridKubernetes("routing", folder, "--json", "--format", "markdown");
+  expect([status, stderr]).toEqual([1, "error: option '--json' cannot be used with option '--format <format>'\n"]);
+});
+
 test("in Markdown, routing and address plan are the files beside the stacks", () => {
   const file = (...path: string[]) => readFileSync(join(folder, ...path), "utf8").trim();
   expect(said("routing", folder, "--format", "markdown")).toContain(file("stacks", "test-dns", "routing.md"));

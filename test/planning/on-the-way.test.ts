@@ -1,3 +1,4 @@
+import { planFileOf } from "../../lib/cli/plan-routing/plan-file";
 import { planRouting } from "../../lib/planning";
 import type { RoutingPlanOptions } from "../../lib/planning/planning-options";
 
@@ -29,11 +30,18 @@ describe("what data centres serve on the way", () => {
     // 240 of France and 100 of Spain are 85 % of 400; a step moves 60 of them, a fifth of France: 60 and 100 are 40 %.
     expect(plan.atHome.now).toBeCloseTo(0.85, 12);
     expect(plan.lowestAtHome).toBeCloseTo(0.4, 12);
+    expect(planFileOf(plan, { inputs: [], options, data: undefined, prices: undefined })).toMatchObject({
+      lowestAtHome: plan.lowestAtHome,
+    });
     expect(plan.atHome.next).toBeCloseTo(0.7, 12);
     expect(plan.atHome.target).toBe(1);
   });
 
   test("is not there where no step serves less than now", async () => {
-    expect(await planRouting(options)).not.toHaveProperty("lowestAtHome");
+    const plan = await planRouting(options);
+    expect(plan).not.toHaveProperty("lowestAtHome");
+    expect(planFileOf(plan, { inputs: [], options, data: undefined, prices: undefined })).not.toHaveProperty(
+      "lowestAtHome",
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { amountInWords } from "../../core/checks";
+import { decimalOf } from "../../core/decimal";
 
 /** Of which environment, and of which host name. */
 export interface Filtered {
@@ -13,7 +14,7 @@ export const HOST = ["--host <name>", "of this host name alone: api.example.com"
 export const FOLDER = ["[folder]", "the folder that cdktf synth wrote", "cdktf.out"] as const;
 
 export function whole(text: string): number {
-  const number = Number(text);
+  const number = decimalOf(text) ?? Number.NaN;
   const most = Number.MAX_SAFE_INTEGER;
   const expected = amountInWords("whole-number", number > most ? [1, most] : [1]);
   if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError(`It must be ${expected}.`);
@@ -21,7 +22,7 @@ export function whole(text: string): number {
 }
 
 export function positive(text: string): number {
-  const number = Number(text);
+  const number = decimalOf(text) ?? Number.NaN;
   if (!(number > 0)) throw new InvalidArgumentError("It must be a number above 0.");
   return number;
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type BacktestQuestion, backtestText } from "../backtest";
-import { formatOf, formatOption, type Written } from "../table-format";
+import { formatOf, formatOption, jsonOption, type Written } from "../table-format";
 import { ENVIRONMENT, FOLDER, whole } from "./arguments";
 import { exitStatus } from "./outcome";
 import { write } from "./print";
@@ -19,7 +19,7 @@ export function backtestCommand(program: Command): void {
     .option("--stack <name>", "the stack with the records, where there are several")
     .option(...ENVIRONMENT)
     .addOption(formatOption("text", "markdown", "json"))
-    .option("--json", "the same as --format json: docs/schemas/backtest.schema.json")
+    .addOption(jsonOption("the same as --format json: docs/schemas/backtest.schema.json"))
     .addHelpText("after", exitStatus("0 when it is replayed, 1 when it cannot be."))
     .action((folder: string, question: BacktestQuestion & Written) => {
       write(backtestText(folder, { ...question, format: formatOf(question) }), question);

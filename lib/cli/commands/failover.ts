@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { readEnvironment } from "../environments";
 import { failoverJson, failoverTable } from "../failover";
-import { formatOf, formatOption, type Written } from "../table-format";
+import { formatOf, formatOption, jsonOption, type Written } from "../table-format";
 import { ENVIRONMENT, type Filtered, FOLDER, HOST } from "./arguments";
 import { write } from "./print";
 
@@ -15,7 +15,7 @@ export function failoverCommand(program: Command): void {
     .option(...ENVIRONMENT)
     .option(...HOST)
     .addOption(formatOption("text", "markdown", "json"))
-    .option("--json", "the same as --format json: docs/schemas/failover.schema.json")
+    .addOption(jsonOption("the same as --format json: docs/schemas/failover.schema.json"))
     .action((folder: string, { environment, host, ...written }: Written & Filtered) => {
       const stacks = readEnvironment(folder, environment);
       write(formatOf(written) === "json" ? failoverJson(stacks, host) : failoverTable(stacks, host), written);

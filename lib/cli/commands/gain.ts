@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type GainQuestion, gainAnswer } from "../gain";
-import { formatOf, formatOption, type Written } from "../table-format";
+import { formatOf, formatOption, jsonOption, type Written } from "../table-format";
 import { exitStatus, REFUSED, refuse } from "./outcome";
 import { write } from "./print";
 
@@ -12,7 +12,7 @@ export function gainCommand(program: Command): void {
     .option("--planning <file>", "the settings with the data: docs/schemas/planning.schema.json")
     .option("--service <name>", "the service whose users are judged", "requests")
     .addOption(formatOption("text", "markdown", "json"))
-    .option("--json", "the same as --format json: docs/schemas/gain.schema.json")
+    .addOption(jsonOption("the same as --format json: docs/schemas/gain.schema.json"))
     .addHelpText(
       "after",
       exitStatus(`0 when nobody is clearly worse off, ${REFUSED} when somebody is, 1 when it cannot be judged yet.`),

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { listed } from "../down";
 import { type PlanQuestion, planRoutingOf } from "../plan-routing/plan-routing";
-import { formatOf, formatOption, type Written } from "../table-format";
+import { formatOf, formatOption, jsonOption, type Written } from "../table-format";
 import { ENVIRONMENT, FOLDER } from "./arguments";
 import { exitStatus, failure, REFUSED, refuse } from "./outcome";
 import { write } from "./print";
@@ -36,7 +36,7 @@ export function planRoutingCommand(program: Command): void {
     .option("--demand <times>", "what if users asked for so many times as much: x1.3")
     .option("--with <site>", "what if there was this data centre as well: marseille:40000@43.3,5.4", each, [])
     .addOption(formatOption("text", "markdown", "json"))
-    .option("--json", "the same as --format json: docs/schemas/plan-routing.schema.json")
+    .addOption(jsonOption("the same as --format json: docs/schemas/plan-routing.schema.json"))
     .addHelpText(
       "after",
       exitStatus(

@@ -3,7 +3,7 @@ import { type ChangePageOptions, writeChangePage } from "../change-page";
 import { refuseAlone } from "../picture-files";
 import { refusalText } from "../refusal";
 import { type ReviewOptions, review } from "../review";
-import { formatOption } from "../table-format";
+import { formatOption, jsonOption } from "../table-format";
 import { positive } from "./arguments";
 import { exitStatus, REFUSED, readable, refuse } from "./outcome";
 import { write } from "./print";
@@ -19,7 +19,7 @@ export function reviewCommand(program: Command): void {
     .option("--environment <name>", "of this environment alone: what changes of others is neither shown nor refused")
     .option("--plans <folder>", "the plan of each stack, as terraform show -json writes it: <stack>.json")
     .addOption(formatOption("text", "markdown", "json"))
-    .option("--json", "the same as --format json: docs/schemas/review.schema.json")
+    .addOption(jsonOption("the same as --format json: docs/schemas/review.schema.json"))
     .option(
       "--largest-step <points>",
       "refuse it when more percentage points of a place's users move at once",

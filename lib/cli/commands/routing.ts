@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { listed } from "../down";
 import { type RoutingQuestion, routing } from "../routing";
-import { formatOf, formatOption, type Written } from "../table-format";
+import { formatOf, formatOption, jsonOption, type Written } from "../table-format";
 import { ENVIRONMENT, FOLDER, HOST, positive } from "./arguments";
 import { write } from "./print";
 
@@ -15,7 +15,7 @@ export function routingCommand(program: Command): void {
     .option(...ENVIRONMENT)
     .option(...HOST)
     .addOption(formatOption("text", "markdown", "json"))
-    .option("--json", "the same as --format json: docs/schemas/routing.schema.json")
+    .addOption(jsonOption("the same as --format json: docs/schemas/routing.schema.json"))
     .option("--million-queries <number>", "how many million queries per month are paid for", positive)
     .action((folder: string, question: RoutingQuestion & Written) => {
       write(routing(folder, { ...question, json: formatOf(question) === "json" }), question);

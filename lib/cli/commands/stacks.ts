@@ -3,7 +3,7 @@ import { terminalColumns } from "../columns";
 import { dataCentersTable } from "../data-centers";
 import { readEnvironment } from "../environments";
 import { stacksInFull, stacksJson, stacksTable } from "../stacks";
-import { formatOf, formatOption, type Written } from "../table-format";
+import { formatOf, formatOption, jsonOption, type Written } from "../table-format";
 import { ENVIRONMENT, type Filtered, FOLDER } from "./arguments";
 import { print, write } from "./print";
 
@@ -13,7 +13,7 @@ export function stacksCommand(program: Command): void {
     .description("each stack: its resources, and which stacks it waits for; and each data centre")
     .argument(...FOLDER)
     .addOption(formatOption("text", "markdown", "json"))
-    .option("--json", "the stacks as JSON, as with --format json: docs/schemas/stacks.schema.json")
+    .addOption(jsonOption("the stacks as JSON, as with --format json: docs/schemas/stacks.schema.json"))
     .option("--long", "also the resources by kind, and where the state is")
     .option(...ENVIRONMENT)
     .action((folder: string, { long, environment, ...written }: Written & Filtered & { readonly long?: boolean }) => {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { listed } from "../down";
-import { formatOf, formatOption, type Written } from "../table-format";
+import { formatOf, formatOption, jsonOption, type Written } from "../table-format";
 import { type VerifyCommand, verify } from "../verify";
 import { ENVIRONMENT, FOLDER, HOST, positive, whole } from "./arguments";
 import { exitStatus, failure, REFUSED, refuse } from "./outcome";
@@ -31,7 +31,7 @@ export function verifyCommand(program: Command): void {
       positive,
     )
     .addOption(formatOption("text", "markdown", "json"))
-    .option("--json", "the same as --format json: docs/schemas/verify.schema.json")
+    .addOption(jsonOption("the same as --format json: docs/schemas/verify.schema.json"))
     .addHelpText(
       "after",
       exitStatus(

@@ -25,6 +25,8 @@ export interface PlanFile {
   readonly steps: number;
   readonly isReachable: boolean;
   readonly atHome: AtHome;
+  /** The least share at home on the way to the target, where that is below the one of now. */
+  readonly lowestAtHome?: number;
   /** The most that any policy can bring, in the unit of `atHome`, where it was asked for. */
   readonly bound?: Bound;
   /** How long the deployed policy, the next step and the target hold; missing where nothing is limited. */
@@ -42,7 +44,7 @@ export function planFileOf(
   { inputs, data, options, prices }: Pick<Planning, "inputs" | "data" | "options" | "prices">,
   before: readonly RoutingPolicy[] = [],
 ): PlanFile {
-  const { policy, target, steps, isReachable, atHome, bound, margin } = plan;
+  const { policy, target, steps, isReachable, atHome, lowestAtHome, bound, margin } = plan;
   const finite = (one: Margin) => (Number.isFinite(one.growth) ? one : undefined);
   const margins = { now: finite(margin.now), next: finite(margin.next), target: finite(margin.target) };
   return {
@@ -54,6 +56,7 @@ export function planFileOf(
     steps,
     isReachable,
     atHome,
+    ...(lowestAtHome !== undefined && { lowestAtHome }),
     ...(bound && { bound }),
     margin: JSON.parse(JSON.stringify(margins)),
     ...(prices && { saving: savingsOf(options, prices, plan) }),

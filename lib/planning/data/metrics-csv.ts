@@ -1,4 +1,5 @@
 import { readCsv } from "../../core/csv";
+import { decimalOf } from "../../core/decimal";
 import type { Problems } from "../../core/problems";
 import { dayOf } from "../gain/times";
 import { LATEST_SECONDS, type LabelledSeries } from "./metrics-file";
@@ -26,10 +27,10 @@ export function readMetricsCsv(problems: Problems, text: string, isTimeless: boo
   let refused = 0;
   for (const [index, { time = "", value = "", ...labels }] of rows.entries()) {
     const at = hasTime ? secondsOf(time) : index;
-    const number = value === "" ? Number.NaN : Number(value);
+    const number = value === "" ? Number.NaN : decimalOf(value);
     const row = `row ${index + 1}`;
     if (refused === MOST_REFUSED) break;
-    if (at === undefined || (value !== "" && !Number.isFinite(number))) {
+    if (at === undefined || number === undefined) {
       refused++;
       if (at === undefined) problems.refuse([row, "time"], time, A_TIME, "format");
       else problems.refuse([row, "value"], value, "a number", "number");

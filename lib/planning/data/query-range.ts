@@ -1,3 +1,4 @@
+import { decimalOf } from "../../core/decimal";
 import type { Problems } from "../../core/problems";
 import { LATEST_SECONDS, type LabelledSeries } from "./metrics-file";
 
@@ -82,10 +83,8 @@ function seriesIn(problems: Problems, series: unknown): readonly LabelledSeries[
 /** A number of Prometheus; `NaN` for one that is no finite number, such as a share of nothing. */
 function numberOf(value: unknown): number | undefined {
   if (typeof value !== "string") return undefined;
-  const number = Number(value);
-  // A text without a digit is 0 for JavaScript.
-  if (Number.isFinite(number)) return number !== 0 || value.includes("0") ? number : undefined;
-  return value === "NaN" || /^[+-]?Inf$/.test(value) ? Number.NaN : undefined;
+  if (value === "NaN" || /^[+-]?Inf$/.test(value)) return Number.NaN;
+  return decimalOf(value);
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -238,6 +238,8 @@ describe("CSV", () => {
       "time,site,value\nyesterday,paris,1\n",
       'a.csv.row 1.time: got "yesterday", expected a time in UTC, "2026-11-03T17:05Z", or seconds since 1970',
     ],
+    ["time,site,value\n60,paris,0x10\n120,paris,1\n180,paris,1", 'a.csv.row 1.value: got "0x10", expected a number'],
+    ["time,site,value\n60,paris,1e999\n120,paris,1\n180,paris,1", 'a.csv.row 1.value: got "1e999", expected a number'],
     ["time,site,value\n60,paris,x\n120,paris,1\n180,paris,1", 'a.csv.row 1.value: got "x", expected a number'],
     [
       "time,site,value\n60,paris,1\n60,paris,1\n120,paris,1",
