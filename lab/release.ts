@@ -47,7 +47,9 @@ export function throughRelease(synthesized: string, watch: Stopwatch): DataCente
   };
   writeBelow(folder, "fetch.json", JSON.stringify(options));
   const fetch = join(REPOSITORY, "formula/hybrid-kubernetes/master/fetch.py");
-  watch.measure("`fetch.py fetch.json`, on the Salt master", () => must("/usr/bin/python3", [fetch, at("fetch.json")]));
+  watch.measure("`fetch.py fetch.json`, on the Salt master", () =>
+    must("/usr/bin/python3", ["-B", fetch, at("fetch.json")]),
+  );
 
   const current = at("srv/hybrid-kubernetes/current");
   const files = forgettingFlaps(readDataCenter(join(current, "data-center")));

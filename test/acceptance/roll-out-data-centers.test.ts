@@ -14,7 +14,7 @@ if (!able) process.stdout.write("SKIPPED, not passed: no data centre is walked h
 const SSH = (at: (name: string) => string) => `#!/usr/bin/env bash
 set -e
 echo "$1 $2" >>${at("asked")}
-[ -e ${at("away")}/"$1" ] || python3 ${FETCH} ${at("masters")}/"$1"/fetch.json
+[ -e ${at("away")}/"$1" ] || python3 -B ${FETCH} ${at("masters")}/"$1"/fetch.json
 [ "$(basename "$(readlink ${at("masters")}/"$1"/srv/current)")" = "\${2##* }" ]
 [ ! -e ${at("unhealthy")}/"$1" ]
 `;
@@ -92,7 +92,7 @@ echo "$1 $2" >>${at("asked")}
       /production\/frankfurt did not get 2-\w+, or is not healthy with it: no other data centre was asked\. Back: ssh salt\.frankfurt/,
     );
     // Its timer asks each minute: there is nothing for it.
-    spawnSync("python3", [FETCH, at("masters/salt.singapore/fetch.json")]);
+    spawnSync("python3", ["-B", FETCH, at("masters/salt.singapore/fetch.json")]);
     expect(SITES.map(numberAt)).toEqual(["2", "2", "1"]);
     rmSync(at("unhealthy/salt.frankfurt"));
     expect(walk().status).toBe(0);

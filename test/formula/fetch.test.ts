@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   chmodSync,
@@ -11,10 +11,9 @@ import {
   readlinkSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeReleases } from "../../lib/cli/data-centers-release";
@@ -23,7 +22,9 @@ import { tarOf } from "../../lib/data-center/release-tar";
 import { siteFiles } from "../../lib/data-center/site-files";
 import { TINY_SITE } from "../data-center/tiny-site";
 
-const FETCH = join(__dirname, "../../formula/hybrid-kubernetes/master/fetch.py");
+const MASTER = join(__dirname, "../../formula/hybrid-kubernetes/master");
+const FETCH = join(MASTER, "fetch.py");
+const RELEASES = join(MASTER, "releases.py");
 /** Writes an archive with one member of a type. */
 const MEMBER = `
 import sys, tarfile
@@ -89,18 +90,13 @@ if (!able)
     };
     writeFileSync(at("fetch.json"), JSON.stringify({ ...defaults, ...change }));
   };
-  const run = (...wishes: readonly string[]) => {
-    const { status, stdout, stderr } = spawnSync("python3", [FETCH, at("fetch.json"), ...wishes], { encoding: "utf8" });
+  const runs = (program: string, ...wishes: readonly string[]) => {
+    const command = [program, at("fetch.json"), ...wishes];
+    const { status, stdout, stderr } = spawnSync("python3", ["-B", ...command], { encoding: "utf8" });
     return { status, said: stdout + stderr };
   };
-  /** As the other tests' server is in this process, which must not wait. */
-  const runBeside = (): Promise<{ readonly status: number | null; readonly said: string }> =>
-    new Promise((resolve) => {
-      const program: ChildProcess = spawn("python3", [FETCH, at("fetch.json")]);
-      let said = "";
-      for (const stream of [program.stdout, program.stderr]) stream?.on("data", (text) => (said += text));
-      program.on("close", (status) => resolve({ status, said }));
-    });
+  const run = (...wishes: readonly string[]) => runs(FETCH, ...wishes);
+  const back = () => runs(RELEASES, "--back");
   const current = (): string => readFileSync(at("srv/current/data-center/addresses.md"), "utf8");
   const releases = (): readonly string[] =>
     readdirSync(at("srv/releases"))
@@ -172,12 +168,22 @@ if (!able)
     expect(current()).toBe("spoiled");
   });
 
-  test.each(["--bakc", "--back 1", "-h", "--lock=x"])("refuses %s, which may be a slip in another one", (wishes) => {
+  test.each([
+    [FETCH, "--bakc", "--older"],
+    [FETCH, "--back", "--older"],
+    [FETCH, "--older 1", "--older"],
+    [FETCH, "-h", "--older"],
+    [RELEASES, "--bakc", "--back"],
+    [RELEASES, "--back 1", "--back"],
+    [RELEASES, "", "--back"],
+  ])("%s refuses %s, which may be a slip in another one", (program, wishes, expected) => {
     publish(1, "release 1");
-    const { status, said } = run(...wishes.split(" "));
+    run();
+    publish(2, "release 2");
+    const { status, said } = runs(program, ...wishes.split(" ").filter(Boolean));
     expect(status).toBe(1);
-    expect(said).toContain(`${wishes}, expected a file of settings, and --back or --older or nothing`);
-    expect(existsSync(at("srv/current"))).toBe(false);
+    expect(said).toContain(`${wishes}, expected a file of settings, and ${expected}`);
+    expect(current()).toBe("release 1");
   });
 
   test("goes back by one command, and stays there until there is a newer one", () => {
@@ -185,16 +191,19 @@ if (!able)
       publish(number, `release ${number}`);
       run();
     }
-    expect(run("--back").status).toBe(0);
+    expect(back().status).toBe(0);
     expect(current()).toBe("release 1");
+    utimesSync(at("srv/heard"), 1000, 1000);
     expect(run().said).toMatch(/^current stays 1-\w+: 2-\w+ was left by --back\n$/);
+    // That the source was heard is what metrics say.
+    expect(Date.now() - statSync(at("srv/heard")).mtimeMs).toBeLessThan(3_600_000);
     expect(current()).toBe("release 1");
-    expect(run("--back").said).toContain("there is no release before 1-");
+    expect(back().said).toContain("there is no release before 1-");
     publish(3, "release 3");
     run();
     expect(current()).toBe("release 3");
     // Not to 2, which was left because something was wrong with it.
-    run("--back");
+    back();
     expect(current()).toBe("release 1");
     expect(run("--older").status).toBe(0);
     expect(current()).toBe("release 3");
@@ -207,11 +216,9 @@ if (!able)
     }
     publish(1, "release 1");
     run("--older");
-    const way = ["3", "2"].map(
-      (number) => [run("--back").status, current().replace("release ", "")].join(" ") + number,
-    );
+    const way = ["3", "2"].map((number) => [back().status, current().replace("release ", "")].join(" ") + number);
     expect(way).toEqual(["0 33", "0 22"]);
-    expect(run("--back").said).toContain("there is no release before 2-");
+    expect(back().said).toContain("there is no release before 2-");
   });
 
   test("never goes back to what is in the folder and was not current, and removes it with the next one", () => {
@@ -220,7 +227,7 @@ if (!able)
     const [two = ""] = readdirSync(at("srv/releases"));
     // As a run leaves it that ended between a hash that was right and the switch, or as somebody copied it there.
     cpSync(at("srv/releases", two), at("srv/releases", `1-${"0".repeat(64)}`), { recursive: true });
-    expect(run("--back")).toEqual({
+    expect(back()).toEqual({
       status: 1,
       said: `nothing was changed, current stays ${two}: there is no release before ${two}\n`,
     });
@@ -238,7 +245,7 @@ if (!able)
     rmSync(at("srv"), { recursive: true });
     expect(run()).toEqual({ status: 0, said: `current is ${names[1]}\n` });
     expect(current()).toBe("release 2");
-    expect(run("--back").said).toContain(`there is no release before ${names[1]}`);
+    expect(back().said).toContain(`there is no release before ${names[1]}`);
     rmSync(at("source"), { recursive: true });
     publish(2, "release 2");
     expect(run()).toEqual({ status: 0, said: "" });
@@ -251,7 +258,7 @@ if (!able)
       return `${number}-${sha256}`;
     });
     writeFileSync(at("srv/releases", one ?? "", "data-center/servers/edge-1.sls"), "{}");
-    const { status, said } = run("--back");
+    const { status, said } = back();
     expect(status).toBe(1);
     expect(said).toContain(`${one}, the release before, was changed or lost on this master`);
     expect(current()).toBe("release 2");
@@ -266,35 +273,9 @@ if (!able)
     const pointsTo = (name: string) => spawnSync("ln", ["-sfn", `releases/${name}`, at("srv/current")]);
     pointsTo(names[0] ?? "");
     expect(run().said).toBe(`current is ${names[1]}\n`);
-    run("--back");
+    back();
     pointsTo(names[1] ?? "");
     expect(run().said).toMatch(/^current is 1-\w+\ncurrent stays 1-\w+: 2-\w+ was left by --back\n$/);
-    expect(current()).toBe("release 1");
-  });
-
-  test("goes back under the lock of who holds it, and of nobody else", () => {
-    for (const number of [1, 2]) {
-      publish(number, `release ${number}`);
-      run();
-    }
-    const back = (lock: string) =>
-      spawnSync("sh", ["-c", `exec 9>${lock}; flock 9; exec python3 ${FETCH} ${at("fetch.json")} --back --lock=9`], {
-        encoding: "utf8",
-      });
-    const held = spawnSync(
-      "flock",
-      [
-        at("srv/lock"),
-        "sh",
-        "-c",
-        `exec 9>${at("srv/lock")}
-      exec python3 ${FETCH} ${at("fetch.json")} --back --lock=9`,
-      ],
-      { encoding: "utf8" },
-    );
-    expect([held.status, held.stderr]).toEqual([1, "a roll-out is under way, or another fetch.py: current stays\n"]);
-    expect(current()).toBe("release 2");
-    expect(back(at("srv/lock")).status).toBe(0);
     expect(current()).toBe("release 1");
   });
 
@@ -303,11 +284,11 @@ if (!able)
     run();
     publish(2, "two");
     // As hybrid-kubernetes-roll-out holds it.
-    const held = (...wishes: readonly string[]) =>
-      spawnSync("flock", [at("srv/lock"), "python3", FETCH, at("fetch.json"), ...wishes], { encoding: "utf8" });
-    const [taken, back] = [held(), held("--back")];
+    const held = (...command: readonly string[]) =>
+      spawnSync("flock", [at("srv/lock"), "python3", "-B", ...command], { encoding: "utf8" });
+    const [taken, left] = [held(FETCH, at("fetch.json")), held(RELEASES, at("fetch.json"), "--back")];
     expect([taken.status, taken.stdout]).toEqual([0, "a roll-out is under way, or another fetch.py: current stays\n"]);
-    expect([back.status, back.stderr]).toEqual([1, "a roll-out is under way, or another fetch.py: current stays\n"]);
+    expect([left.status, left.stderr]).toEqual([1, "a roll-out is under way, or another fetch.py: current stays\n"]);
     expect(current()).toBe("one");
     run();
     expect(current()).toBe("two");
@@ -316,6 +297,7 @@ if (!able)
   test("refuses an older one, and another one of the same number, but with --older", () => {
     publish(5, "five");
     run();
+    utimesSync(at("srv/heard"), 1000, 1000);
     for (const number of [4, 5]) {
       publish(number, `replayed ${number}`);
       const { status, said } = run();
@@ -324,6 +306,7 @@ if (!able)
         /nothing was changed, current stays 5-\w+: [45]-\w+ is not newer than 5-\w+, which was here; --older takes it/,
       );
       expect(current()).toBe("five");
+      expect(statSync(at("srv/heard")).mtimeMs).toBe(1_000_000);
     }
     expect(run("--older").status).toBe(0);
     expect(current()).toBe("replayed 5");
@@ -443,31 +426,6 @@ if (!able)
     expect(run()).toEqual({ status: 0, said: `current is 2-${sha256}\n` });
     expect(current()).toBe("two");
     expect(readdirSync(at("srv/current"))).toEqual(["data-center", "formula", "release.json"]);
-  });
-
-  test("takes it from a server, and outlives one that breaks off, refuses or is not there", async () => {
-    const sha256 = publish(1, "one");
-    let answer: "well" | "half" | "error" = "error";
-    const server: Server = createServer((request, response) => {
-      const body = readFileSync(join(at("source/production/paris"), request.url ?? ""));
-      const isWhole = answer === "well" || request.url === "/current";
-      if (answer === "error") response.writeHead(503).end();
-      else {
-        response.writeHead(200, { "content-length": body.length });
-        if (isWhole) response.end(body);
-        else response.write(body.subarray(0, 4000), () => response.destroy());
-      }
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    configure({ source: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` });
-    expect(await runBeside()).toEqual({ status: 1, said: expect.stringMatching(/current stays nothing: .*503/) });
-    answer = "half";
-    expect(await runBeside()).toEqual({ status: 1, said: expect.stringMatching(/nothing was changed/) });
-    answer = "well";
-    expect(await runBeside()).toEqual({ status: 0, said: `current is 1-${sha256}\n` });
-    await new Promise((resolve) => server.close(resolve));
-    expect(await runBeside()).toEqual({ status: 1, said: expect.stringMatching(/current stays 1-.*refused/) });
-    expect(current()).toBe("one");
   });
 
   test("a release is one hash, whatever the times and modes of files are", () => {

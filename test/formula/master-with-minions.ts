@@ -101,13 +101,10 @@ export class MasterWithMinions {
     const { folder } = this;
     const text = readFileSync(join(FORMULA, "hybrid-kubernetes/master/roll-out.py"), "utf8")
       .replace('"/etc/hybrid-kubernetes/fetch.json"', JSON.stringify(folder.at("fetch.json")))
-      .replace(
-        '"/usr/local/lib/hybrid-kubernetes/fetch.py"',
-        JSON.stringify(join(FORMULA, "hybrid-kubernetes/master/fetch.py")),
-      )
+      .replace('"/usr/local/lib/hybrid-kubernetes"', JSON.stringify(join(FORMULA, "hybrid-kubernetes/master")))
       .replace('["salt-run"]', JSON.stringify([join(BIN, "salt-run"), "--config-dir", folder.at("master")]));
     folder.write("roll-out.py", text);
-    const { status, stdout, stderr } = spawnSync("python3", [folder.at("roll-out.py"), ...wishes], {
+    const { status, stdout, stderr } = spawnSync("python3", ["-B", folder.at("roll-out.py"), ...wishes], {
       encoding: "utf8",
       timeout: 300_000,
       killSignal: "SIGKILL",

@@ -49,6 +49,8 @@ if (missing.length > 0)
       "/etc/systemd/system/hybrid-kubernetes-fetch.service",
       "/etc/systemd/system/hybrid-kubernetes-fetch.timer",
       "/usr/local/lib/hybrid-kubernetes/fetch.py",
+      "/usr/local/lib/hybrid-kubernetes/release-metrics.py",
+      "/usr/local/lib/hybrid-kubernetes/releases.py",
       "/usr/local/sbin/hybrid-kubernetes-roll-out",
     ]);
     const of = (id: string, module: string) =>
@@ -63,6 +65,7 @@ if (missing.length > 0)
     // The program is where its unit looks for it, and Debian's packages hold what both need.
     const unit = readFileSync(join(FORMULA, "hybrid-kubernetes/master/hybrid-kubernetes-fetch.service"), "utf8");
     expect(unit).toContain(`ExecStart=/usr/bin/python3 ${files[2]} `);
+    expect(unit).toContain(`ExecStopPost=-/usr/bin/python3 ${files[3]} `);
     expect(of("hybrid-kubernetes-master", "pkg").pkgs).toEqual(["openssh-client", "python3"]);
     expect(of("hybrid-kubernetes-fetch.timer", "service").enable).toBe(true);
   });
@@ -79,6 +82,8 @@ if (missing.length > 0)
     expect(order.map(([id]) => id.split("_|-").slice(0, 2).join(" "))).toEqual([
       "pkg hybrid-kubernetes-master",
       "file /usr/local/lib/hybrid-kubernetes/fetch.py",
+      "file /usr/local/lib/hybrid-kubernetes/releases.py",
+      "file /usr/local/lib/hybrid-kubernetes/release-metrics.py",
       "file /etc/systemd/system/hybrid-kubernetes-fetch.service",
       "file /etc/systemd/system/hybrid-kubernetes-fetch.timer",
       "file /usr/local/sbin/hybrid-kubernetes-roll-out",

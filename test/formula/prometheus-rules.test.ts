@@ -6,7 +6,9 @@ import { join } from "node:path";
 const FOLDER = join(__dirname, "../../formula/hybrid-kubernetes");
 const rules = readFileSync(join(FOLDER, "prometheus/rules.yml"), "utf8");
 const cases = readFileSync(join(FOLDER, "prometheus/rules-test.yml"), "utf8");
-const program = readFileSync(join(FOLDER, "files/metrics.py"), "utf8");
+const program = ["files/metrics.py", "master/release-metrics.py"]
+  .map((path) => readFileSync(join(FOLDER, path), "utf8"))
+  .join("");
 const pageOf = (name: string): string => readFileSync(join(__dirname, "../../docs", name), "utf8");
 
 const able = spawnSync("promtool", ["--version"]).status === 0;

@@ -42,7 +42,7 @@ for _ in $(seq 400); do [ -e "$TEST/wait" ] || break; sleep 0.05; done
     symlinkSync(`releases/${NAMES[2]}`, at("srv/current"));
     writeFileSync(at("fetch.json"), JSON.stringify({ folder: at("srv") }));
     const program = readFileSync(join(MASTER, "roll-out.py"), "utf8")
-      .replace("/usr/local/lib/hybrid-kubernetes/fetch.py", join(MASTER, "fetch.py"))
+      .replace("/usr/local/lib/hybrid-kubernetes", MASTER)
       .replace("/etc/hybrid-kubernetes/fetch.json", at("fetch.json"));
     writeFileSync(at("roll-out.py"), program);
     mkdirSync(at("bin"));
@@ -53,7 +53,7 @@ for _ in $(seq 400); do [ -e "$TEST/wait" ] || break; sleep 0.05; done
 
   const env = () => ({ ...process.env, PATH: `${at("bin")}:${process.env.PATH}`, TEST: folder });
   const run = (...args: readonly string[]) => {
-    const { status, stdout, stderr } = spawnSync("python3", [at("roll-out.py"), ...args], {
+    const { status, stdout, stderr } = spawnSync("python3", ["-B", at("roll-out.py"), ...args], {
       env: env(),
       encoding: "utf8",
       timeout: 60_000,
@@ -94,7 +94,7 @@ for _ in $(seq 400); do [ -e "$TEST/wait" ] || break; sleep 0.05; done
 
   test("holds the lock for as long as Salt rolls out, whoever ends the program itself", async () => {
     writeFileSync(at("wait"), "");
-    const program = spawn("python3", [at("roll-out.py")], { env: env(), stdio: "ignore" });
+    const program = spawn("python3", ["-B", at("roll-out.py")], { env: env(), stdio: "ignore" });
     const ended = new Promise((resolve) => program.on("exit", resolve));
     const isFree = () => spawnSync("flock", ["--nonblock", at("srv/lock"), "true"]).status === 0;
     const until = async (isSo: () => boolean) => {

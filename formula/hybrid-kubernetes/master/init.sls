@@ -6,7 +6,7 @@ hybrid-kubernetes-master:
     - pkgs: ["openssh-client", "python3"]
     - install_recommends: False
 
-{%- for name in ["fetch.py"] + units %}
+{%- for name in ["fetch.py", "releases.py", "release-metrics.py"] + units %}
 {{ "/etc/systemd/system/" if name in units else "/usr/local/lib/hybrid-kubernetes/" }}{{ name }}:
   file.managed:
     - source: salt://hybrid-kubernetes/master/{{ name }}
@@ -42,5 +42,7 @@ hybrid-kubernetes-fetch.timer:
     - require:
       - cmd: hybrid-kubernetes-fetch-units
       - file: /usr/local/lib/hybrid-kubernetes/fetch.py
+      - file: /usr/local/lib/hybrid-kubernetes/releases.py
+      - file: /usr/local/lib/hybrid-kubernetes/release-metrics.py
     - watch:
       - file: /etc/systemd/system/hybrid-kubernetes-fetch.timer

@@ -8,13 +8,14 @@ With --back it goes back to the release before, first; again, until that release
 with --without-router: sessions with it may be down. --release is for a pipeline, which knows what it published. While it runs, no release is taken.
 """
 import argparse
-import fcntl
 import json
 import os
 import subprocess
 import sys
 
-FETCH = "/usr/local/lib/hybrid-kubernetes/fetch.py"
+sys.path.insert(0, "/usr/local/lib/hybrid-kubernetes")
+from releases import Releases
+
 OPTIONS = "/etc/hybrid-kubernetes/fetch.json"
 SALT_RUN = ["salt-run"]
 
@@ -31,44 +32,35 @@ names = lambda text: [name for name in text.split(",") if name]
 if arguments.back and arguments.release:
     parser.error("--release is for the way forward: what --back goes to is what was current before")
 with open(OPTIONS) as file:
-    folder = json.load(file)["folder"]
+    releases = Releases(json.load(file)["folder"])
+if not releases.hold():
+    sys.exit("another roll-out is under way, or a release is being taken")
 # What it has gone back to, until all servers have it.
-going_back = os.path.join(folder, "going-back")
-
-
-def current():
-    return os.path.basename(os.readlink(os.path.join(folder, "current")))
+going_back = releases.at("going-back")
 
 
 def went_back():
     try:
         with open(going_back) as file:
-            return file.read() == current()
+            return file.read() == releases.current()
     except FileNotFoundError:
         return False
 
 
-with open(os.path.join(folder, "lock"), "w") as lock:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        sys.exit("another roll-out is under way, or a release is being taken")
+with releases.known():
     if arguments.back and not went_back():
-        # With the same lock: nothing newer is taken between the way back and the roll-out.
-        back = [sys.executable, FETCH, OPTIONS, "--back", f"--lock={lock.fileno()}"]
-        if subprocess.run(back, pass_fds=[lock.fileno()]).returncode != 0:
-            sys.exit("it did not go back, and nothing was rolled out")
+        releases.back()
         with open(going_back, "w") as file:
-            file.write(current())
-    if arguments.release not in (None, current()):
-        sys.exit(f"current is {current()}, not {arguments.release}: nothing was rolled out")
-    print(f"rolling out {current()}", flush=True)
-    # What the master remembers of the folders of the release before.
-    subprocess.run([*SALT_RUN, "--out=txt", "fileserver.clear_file_list_cache"], check=True)
-    pillar = {"without": names(arguments.without), "without_routers": names(arguments.without_router), "order": arguments.order}
-    command = ["state.orchestrate", "hybrid-kubernetes.orchestrate.roll-out", f"pillar={json.dumps(pillar)}"]
-    # It holds the lock, too: whoever ends this program does not end that one.
-    status = subprocess.run([*SALT_RUN, "--state-output=terse", *command], pass_fds=[lock.fileno()]).returncode
-    if status == 0 and os.path.exists(going_back):
-        os.unlink(going_back)
-    sys.exit(status)
+            file.write(releases.current())
+if arguments.release not in (None, releases.current()):
+    sys.exit(f"current is {releases.current()}, not {arguments.release}: nothing was rolled out")
+print(f"rolling out {releases.current()}", flush=True)
+# What the master remembers of the folders of the release before.
+subprocess.run([*SALT_RUN, "--out=txt", "fileserver.clear_file_list_cache"], check=True)
+pillar = {"without": names(arguments.without), "without_routers": names(arguments.without_router), "order": arguments.order}
+command = ["state.orchestrate", "hybrid-kubernetes.orchestrate.roll-out", f"pillar={json.dumps(pillar)}"]
+# It holds the lock, too: whoever ends this program does not end that one.
+status = subprocess.run([*SALT_RUN, "--state-output=terse", *command], pass_fds=[releases.lock.fileno()]).returncode
+if status == 0 and os.path.exists(going_back):
+    os.unlink(going_back)
+sys.exit(status)

@@ -1,0 +1,135 @@
+#!/usr/bin/python3
+"""The releases of a data centre on its Salt master, for what takes one (fetch.py) and what rolls it out: docs/data-center-release.md.
+
+    releases.py fetch.json --back   goes back to the release that was current before, and stays there until a newer one is published
+
+`current` is a link to one of the last three. The way is what was current, one after the other, without what was left by --back. One lock
+is held by whatever changes what is current, and by a roll-out: half of the servers would get what no canary had.
+"""
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import sys
+import time
+
+KEPT = 3
+BUSY = "a roll-out is under way, or another fetch.py: current stays"
+
+
+def number_of(name):
+    return int(name.partition("-")[0])
+
+
+class Releases:
+    def __init__(self, folder):
+        self.folder = folder
+        self.way, self.newest, self.newest_at = [], None, None
+        os.makedirs(self.at("releases"), exist_ok=True)
+        self.lock = open(self.at("lock"), "w")
+
+    def at(self, *names):
+        return os.path.join(self.folder, *names)
+
+    def hold(self):
+        """Whether nobody else has the lock. It is let go when the program ends."""
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    @contextlib.contextmanager
+    def known(self):
+        """With what was taken so far. What goes wrong within comes before any switch, whatever it is, and is said in one line."""
+        try:
+            if os.path.exists(self.at("taken.json")):
+                with open(self.at("taken.json")) as file:
+                    taken = json.load(file)
+                self.way, self.newest, self.newest_at = taken["way"], taken["newest"], taken.get("newest_at")
+                # A program ended before it had done what it had decided.
+                if self.current() != self.way[-1]:
+                    self.point_to(self.way[-1])
+            yield
+        except Exception as error:
+            sys.exit(f"nothing was changed, current stays {self.way[-1] if self.way else 'nothing'}: {error}")
+
+    def current(self):
+        link = self.at("current")
+        return os.path.basename(os.readlink(link)) if os.path.islink(link) else None
+
+    def is_whole(self, name):
+        """Whether each file is as its own release says."""
+        try:
+            with open(self.at("releases", name, "release.json")) as file:
+                files = json.load(file)["files"]
+            for path, sha256 in files.items():
+                with open(self.at("releases", name, path), "rb") as file:
+                    if hashlib.sha256(file.read()).hexdigest() != sha256:
+                        return False
+            return True
+        except (OSError, ValueError):
+            return False
+
+    def put(self, name, files):
+        """Writes a release beside what is used. Its folder gets its name when it is complete, and on the disk."""
+        part = self.at("releases", ".part")
+        shutil.rmtree(part, ignore_errors=True)
+        for path, content in files.items():
+            os.makedirs(os.path.dirname(os.path.join(part, path)), exist_ok=True)
+            # With the time of now: a master takes a file for unchanged while its time is, and in a release all have one time.
+            with open(os.path.join(part, path), "wb") as file:
+                file.write(content)
+        os.sync()
+        shutil.rmtree(self.at("releases", name), ignore_errors=True)
+        os.rename(part, self.at("releases", name))
+
+    def add(self, name):
+        """Makes one that was put there current, and removes what is no longer kept."""
+        way = [*(one for one in self.way if one != name), name][-KEPT:]
+        if self.newest is None or number_of(name) > number_of(self.newest):
+            self.newest, self.newest_at = name, int(time.time())
+        self.switch(way)
+        for old in set(os.listdir(self.at("releases"))) - set(way):
+            shutil.rmtree(self.at("releases", old))
+
+    def back(self):
+        """Only to what was current, and was not left by this: its hash was that of a signed release, and it is whole."""
+        if len(self.way) < 2:
+            raise ValueError(f"there is no release before {self.way[-1] if self.way else 'the first'}")
+        if not self.is_whole(self.way[-2]):
+            raise ValueError(f"{self.way[-2]}, the release before, was changed or lost on this master; publish the one that you want as a newer one")
+        self.switch(self.way[:-1])
+
+    def switch(self, way):
+        """To the last one of the way. What was decided is on the disk first: the next program completes it."""
+        with open(self.at("taken.json.part"), "w") as file:
+            json.dump({"way": way, "newest": self.newest, "newest_at": self.newest_at}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(self.at("taken.json.part"), self.at("taken.json"))
+        self.way = way
+        self.point_to(way[-1])
+
+    def point_to(self, name):
+        """In one step: whoever opens a file finds all of one release, or all of the other."""
+        part = self.at("current.part")
+        if os.path.islink(part):
+            os.unlink(part)
+        os.symlink(os.path.join("releases", name), part)
+        os.replace(part, self.at("current"))
+        print(f"current is {name}", flush=True)
+
+
+if __name__ == "__main__":
+    # A slip in --back must not do anything else.
+    if len(sys.argv) != 3 or sys.argv[2] != "--back":
+        sys.exit(f"got {' '.join(sys.argv[1:]) or 'nothing'}, expected a file of settings, and --back")
+    with open(sys.argv[1]) as settings:
+        releases = Releases(json.load(settings)["folder"])
+    if not releases.hold():
+        sys.exit(BUSY)
+    with releases.known():
+        releases.back()
