@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { atlasSource } from "../../build/atlas";
 import { HEIGHT, projected, WIDTH } from "../../lib/pictures/atlas/equal-earth";
 import { isInBox, simplified, sizeOf } from "../../lib/pictures/atlas/geometry";
+import { linesIn, writtenLines } from "../../lib/pictures/atlas/lines";
 import { WORLD } from "../../lib/pictures/atlas/world";
 import { COUNTRY_CODES } from "../../lib/routing/countries";
+import { fc } from "../support/property";
 import { WORLD_SHAPES } from "./shapes";
 
 describe("the atlas", () => {
@@ -19,7 +21,8 @@ describe("the atlas", () => {
     expect(nowhere).toEqual([]);
     for (const code of COUNTRY_CODES) {
       const point = WORLD_SHAPES.pointOf(code) ?? [Number.NaN, Number.NaN];
-      expect(isInBox(point, [0, 0, WIDTH, HEIGHT])).toBe(true);
+      // A dot there is whole: also Antarctica's.
+      expect([code, isInBox(point, [6, 6, WIDTH - 6, HEIGHT - 6])]).toEqual([code, true]);
     }
     expect(COUNTRY_CODES.filter((code) => WORLD_SHAPES.pathOf(code) === undefined)).toEqual(WITHOUT_SHAPE);
   });
@@ -43,6 +46,35 @@ describe("the atlas", () => {
     expect(WORLD_SHAPES.codes.filter((code) => code.startsWith("?")).length).toBeGreaterThanOrEqual(3);
     expect(WORLD.source).toContain("view of the United Nations");
   });
+});
+
+test("lines are read as they were written", () => {
+  expect(writtenLines([])).toBe("");
+  const number = fc.oneof(fc.integer({ min: -40, max: 40 }), fc.integer({ min: -1e6, max: 1e6 }));
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.tuple(number, number))), (lines) => {
+      const text = writtenLines(lines);
+      expect(linesIn(text)).toEqual(lines);
+      expect(text).toMatch(/^[!#-&(-[\]-_a-~]*$/);
+    }),
+  );
+});
+
+test("a line takes one sign for each short way, and as many as it needs for a long one", () => {
+  const short = [
+    [0, 0],
+    [22, -22],
+    [0, 0],
+  ] as const;
+  expect(writtenLines([short])).toHaveLength(1 + 2 * 3);
+  expect(
+    writtenLines([
+      [
+        [23, 0],
+        [23, 1012],
+      ],
+    ]),
+  ).toHaveLength(1 + 2 + 1 + 1 + 2);
 });
 
 const WITHOUT_SHAPE = "AD AQ BL CC GI LI MC MF MO SX TK TV UM VA".split(" ");

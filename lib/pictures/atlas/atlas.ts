@@ -1,10 +1,11 @@
 import type { Point } from "./equal-earth";
+import { linesIn } from "./lines";
 
 /** Borders and coasts, drawn once: lines that countries share, and which of them make the shape of each. */
 export interface Atlas {
   /** What it is made from, of which date, and whose view of borders it takes: it is written on the picture. */
   readonly source: string;
-  /** Lines, with semicolons between them: a point, and the way from each to the next, in whole units, to the base of 36. */
+  /** Lines, as `writtenLines` writes them. */
   readonly lines: string;
   /**
    * The outlines of a country, by its code, with semicolons between them: the numbers of the lines, with `~` before one that is followed
@@ -31,7 +32,7 @@ export class Shapes {
   private known?: readonly (readonly [string, string])[];
 
   constructor(private readonly atlas: Atlas) {
-    this.lines = atlas.lines.split(";").map(pointsIn);
+    this.lines = linesIn(atlas.lines);
   }
 
   public get source(): string {
@@ -130,17 +131,6 @@ export function pathThrough(points: readonly Point[]): string {
 /** Two numbers, the second with a space before it where it has no sign. */
 export function joined(x: number, y: number): string {
   return `${x}${y < 0 ? "" : " "}${y}`;
-}
-
-function pointsIn(line: string): readonly Point[] {
-  const numbers = (line.match(/-?\w+/g) ?? []).map((number) => Number.parseInt(number, 36));
-  const points: Point[] = [];
-  let [x, y] = [0, 0];
-  for (let index = 0; index + 1 < numbers.length; index += 2) {
-    [x, y] = [x + (numbers[index] ?? 0), y + (numbers[index + 1] ?? 0)];
-    points.push([x, y]);
-  }
-  return points;
 }
 
 function numbersIn(text: string): readonly number[] {

@@ -1,6 +1,7 @@
 import type { Atlas } from "./atlas";
-import { type Point, projected, projectedLine } from "./equal-earth";
+import { HEIGHT, type Point, projected, projectedLine } from "./equal-earth";
 import { deepestPoint, isInBox, middleOf, simplified, sizeOf } from "./geometry";
+import { writtenLines } from "./lines";
 
 /** A world in TopoJSON: what the format demands, and of the countries what is looked at. */
 export interface Topology {
@@ -47,6 +48,8 @@ export interface AtlasOptions {
 /** How far a line may be changed, as the area of a triangle in units; a smaller island is left out. */
 const DETAIL = 13;
 const SMALLEST_ISLAND = 36;
+/** How far from the upper and the lower edge a point is at least. */
+const EDGE = 12;
 
 /** Makes an atlas from a world in TopoJSON. */
 export function atlasOf(topology: Topology, options: AtlasOptions): Atlas {
@@ -94,13 +97,13 @@ class AtlasMaker {
     }
     for (const code of this.options.codes) {
       const [latitude, longitude] = this.options.places[code] ?? [];
-      if (latitude !== undefined && longitude !== undefined) points[code] = projected(latitude, longitude);
-      else points[code] ??= this.middleInDegrees(polygons.get(code) ?? []);
+      if (latitude !== undefined && longitude !== undefined) points[code] = inside(projected(latitude, longitude));
+      else points[code] ??= inside(this.middleInDegrees(polygons.get(code) ?? []));
     }
     const disputed = [...used.keys()].filter((line) => this.isDisputed(line, owners.get(line) ?? []));
     return {
       source: this.options.source,
-      lines: [...used.keys()].map((line) => encoded(this.lines[line]?.points ?? [])).join(";"),
+      lines: writtenLines([...used.keys()].map((line) => this.lines[line]?.points ?? [])),
       shapes,
       points,
       disputed: disputed.map(numberOf).join(" "),
@@ -168,6 +171,11 @@ class AtlasMaker {
   }
 }
 
+/** A point of which a dot is whole: Antarctica is beyond the lower edge. */
+function inside([x, y]: Point): Point {
+  return [x, Math.min(HEIGHT - EDGE, Math.max(EDGE, y))];
+}
+
 function polygonsOf({ type, arcs = [] }: Geometry): readonly (readonly (readonly number[])[])[] {
   if (type === "Polygon") return [arcs as readonly (readonly number[])[]];
   return type === "MultiPolygon" ? (arcs as readonly (readonly (readonly number[])[])[]) : [];
@@ -187,16 +195,6 @@ function byCode(one: string, other: string): number {
   const [first, second] = [one, other].map((code) => code.startsWith("?"));
   if (first !== second) return Number(first) - Number(second);
   return one < other ? -1 : Number(one > other);
-}
-
-function encoded(points: readonly Point[]): string {
-  let [x, y] = [0, 0];
-  const numbers = points.flatMap(([nextX, nextY]) => {
-    const step = [nextX - x, nextY - y];
-    [x, y] = [nextX, nextY];
-    return step;
-  });
-  return numbers.reduce((all, number) => all + (all === "" || number < 0 ? "" : " ") + number.toString(36), "");
 }
 
 function follow<Item>(line: readonly Item[], ref: number): readonly Item[] {
