@@ -1,10 +1,12 @@
+import type { HybridPlatformProps } from "../../index";
 import { drawArrows, drawnFlows } from "../../lib/pictures/draw/arrows";
 import { drawingOf } from "../../lib/pictures/draw/drawing";
-import { extentOf, failureMap } from "../../lib/pictures/draw/failure-map";
+import { extentOf } from "../../lib/pictures/draw/extent";
+import { failureMap } from "../../lib/pictures/draw/failure-map";
 import { landDefinitions } from "../../lib/pictures/draw/land";
 import { notesOf } from "../../lib/pictures/draw/legend";
 import { mapPicture, wellMap } from "../../lib/pictures/draw/map";
-import { continentBox, inPanel, panelFor, WORLD_BOX } from "../../lib/pictures/draw/panel";
+import { continentBox, inPanel, type Panel, panelFor, WORLD_BOX } from "../../lib/pictures/draw/panel";
 import { withStrip } from "../../lib/pictures/draw/strip";
 import { tintsOf } from "../../lib/pictures/draw/stripes";
 import { amount } from "../../lib/pictures/draw/svg";
@@ -115,7 +117,7 @@ describe("the map", () => {
     const box = { left: x - 200, top: Math.round(y - 300 * down), width: 400, height: 300 };
     const given = panelFor("p", box, { x: 0, y: 0, width: 800, height: 600 });
     const flows = [{ from: "tokyo", to: "last resort", amount: 1 }];
-    const { panel, strip } = withStrip(given, drawing.geography, flows, drawing.servers);
+    const { panel, strip } = withStrip(given, drawing.geography, flows, { servers: drawing.servers });
     expect(strip).toEqual({ names: ["last resort"], isTop });
     const [left, top] = inPanel(panel, [box.left, box.top]);
     const [right, bottom] = inPanel(panel, [box.left + box.width, box.top + box.height]);
@@ -204,6 +206,126 @@ describe("the map", () => {
     expect(svg).not.toContain("The world, and what of it is shown");
     expect(circle(svg)).toBeGreaterThan(400);
     expect(mapPicture(drawing)).not.toContain("The world, and what of it is shown");
+  });
+});
+
+const ALL_INSIDE = [true, true, true, true];
+
+describe("a map that is zoomed", () => {
+  type Countries = NonNullable<HybridPlatformProps["routing"]>["countries"];
+  const { paris } = SMALL_PLATFORM.dataCenters;
+  const panelsFor = (codes: string, site: readonly [latitude: number, longitude: number]) => {
+    const [latitude, longitude] = site;
+    const served = codes.split(" ").map((code) => [code, { serveFrom: ["paris"] }]);
+    const few = sceneOf(
+      { dataCenters: { paris }, routing: { countries: Object.fromEntries(served) as Countries } },
+      { demand: { [codes.slice(0, 2)]: 100 }, dataCenters: { paris: { latitude, longitude } } },
+    );
+    return wellMap(drawingOf(few, WORLD_SHAPES, true)).looked.map(({ panel }) => panel);
+  };
+  /** How much of a country's outlines is on a map, by their corners. */
+  const shownOf = (code: string, { box }: Panel) => {
+    const corners = WORLD_SHAPES.outlinesOf(code).flat();
+    const seen = corners.filter(
+      ([x, y]) => x >= box.left && y >= box.top && x <= box.left + box.width && y <= box.top + box.height,
+    );
+    return seen.length / corners.length;
+  };
+
+  test.each([
+    ["FR", [48.9, 2.4], 1],
+    ["IT", [45.5, 9.2], 1],
+    ["SE", [59.3, 18.1], 1],
+    ["KZ", [43.2, 76.9], 1],
+    ["BR", [-23.5, -46.6], 1],
+    ["CL", [-33.4, -70.7], 1],
+    ["NZ", [-36.8, 174.8], 1],
+    ["FJ", [-18.1, 178.4], 1],
+    ["KI", [1.4, 173], 1],
+    // Not the islands of Alaska, of which some are on the other edge of the world.
+    ["US", [39, -77.5], 0.75],
+    // What a picture of Europe has of it: with Siberia, all of that would be tiny.
+    ["RU", [55.8, 37.6], 0.2],
+  ] as const)("shows the whole of %s", (code, site, part) => {
+    const panels = panelsFor(code, site);
+    const most = Math.max(...panels.map((panel) => shownOf(code, panel)));
+    expect(most).toBeGreaterThanOrEqual(part);
+  });
+
+  test.each([true, false])(
+    "has a data centre that is elsewhere, with its name, on the world (borders: %s)",
+    (hasBorders) => {
+      const { paris } = SMALL_PLATFORM.dataCenters;
+      const scene = sceneOf(
+        {
+          dataCenters: { paris, ashburn: { ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" } } },
+          routing: { countries: { FR: { serveFrom: ["paris", "ashburn"] } } },
+        },
+        {
+          demand: { FR: 400 },
+          dataCenters: { paris: { latitude: 48.86, longitude: 2.35 }, ashburn: { latitude: 39, longitude: -77.5 } },
+        },
+      );
+      const { svg, looked } = wellMap(drawingOf(scene, WORLD_SHAPES, hasBorders));
+      expect(looked.map(({ panel }) => panel.id)).toEqual([hasBorders ? "z0" : "w"]);
+      const [main = "", inset = ""] = svg.split("<svg ").slice(1);
+      expect([main.includes(">paris<"), main.includes(">ashburn<")]).toEqual([true, !hasBorders]);
+      expect([inset.includes(">paris<"), inset.includes(">ashburn<")]).toEqual([false, hasBorders]);
+    },
+  );
+
+  test("has no map of a failure in which nothing changes, and says so", () => {
+    const { paris } = SMALL_PLATFORM.dataCenters;
+    const idle = { ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" } };
+    const scene = sceneOf(
+      { dataCenters: { paris, idle }, routing: { countries: { FR: { serveFrom: ["paris", "idle"] } } } },
+      { demand: { FR: 400 } },
+    );
+    const failures = failuresByDamage(scene);
+    const drawn = failures.map((one) => failureMap(drawingOf(scene, WORLD_SHAPES, true), one));
+    expect(failures.map(({ scenario }) => scenario.title)).toEqual(["paris is down", "idle is down"]);
+    expect(drawn.map(({ svg }) => svg.includes("<svg "))).toEqual([true, false]);
+    expect(drawn[1]?.svg).toContain(">nothing changes for anybody.<");
+    expect(drawn[1]?.height).toBeLessThan(60);
+  });
+
+  test("has whole circles alone, also of who is on the edge", () => {
+    const far = sceneOf(
+      { routing: { countries: { AQ: { serveFrom: ["paris"] }, KI: { serveFrom: ["paris"] } } } },
+      { demand: { AQ: 100, KI: 90, FR: 80, FJ: 70 } },
+    );
+    const drawing = drawingOf(far, WORLD_SHAPES, true);
+    const { svg } = wellMap(drawing);
+    expect(svg).toContain("<svg");
+    for (const panel of svg.split("<svg ").slice(1)) {
+      const [, width, height] = /width="([\d.]+)" height="([\d.]+)"/.exec(panel) ?? [];
+      const circles = [...panel.matchAll(/data-place="(\w+)" cx="([\d.-]+)" cy="([\d.-]+)" r="([\d.]+)"/g)];
+      for (const [, code, ...numbers] of circles) {
+        const [x = 0, y = 0, r = 0] = numbers.map(Number);
+        expect([code, x > r, y > r, x + r < Number(width), y + r < Number(height)]).toEqual([code, ...ALL_INSIDE]);
+      }
+      if (!panel.includes("330")) expect(circles.map(([, code]) => code)).toContain("AQ");
+    }
+  });
+
+  test("shows nothing that is beyond the edge of the world, and is no larger than half of it: the world else", () => {
+    for (const [codes, site] of [
+      ["NZ", [-36.8, 174.8]],
+      ["FJ", [-18.1, 178.4]],
+      ["WS", [-13.8, -171.8]],
+      ["AR", [-34.6, -58.4]],
+      ["AQ", [-77.8, 166.7]],
+      ["NO", [59.9, 10.7]],
+    ] as const)
+      for (const { id, box } of panelsFor(codes, site)) {
+        expect([codes, id]).toEqual([codes, "z0"]);
+        expect(box.left).toBeGreaterThanOrEqual(0);
+        expect(box.top).toBeGreaterThanOrEqual(0);
+        expect(box.left + box.width).toBeLessThanOrEqual(WORLD_BOX.width + 1);
+        expect(box.top + box.height).toBeLessThanOrEqual(WORLD_BOX.height + 1);
+      }
+    // Fiji and French Polynesia are on either edge.
+    expect(panelsFor("FJ PF", [-18.1, 178.4]).map(({ id }) => id)).toEqual(["w"]);
   });
 });
 
@@ -422,6 +544,70 @@ describe("signs and texts", () => {
       expect([code, nearest?.text]).toEqual([code, labels.get(main)]);
       expect(nearest && farFrom(nearest)).toBeLessThan(Number(r) + 16);
     }
+  });
+
+  /** Sites of France of which nobody said where they stand, or one address of all. */
+  const crowdOf = (count: number, at?: readonly [latitude: number, longitude: number]) => {
+    const names = Array.from({ length: count }, (_, index) => `site-${index + 1}`);
+    const { paris } = SMALL_PLATFORM.dataCenters;
+    const [latitude, longitude] = at ?? [];
+    const served = { FR: names, DE: names.slice(1), ES: names.slice(2) };
+    const scene = sceneOf(
+      {
+        dataCenters: Object.fromEntries(
+          names.map((name, index) => [
+            name,
+            {
+              ...paris,
+              ingress: { ipv4: `203.0.113.${index + 10}`, ipv6: `2001:db8:${index + 1}::10` },
+              country: "FR",
+            },
+          ]),
+        ),
+        routing: {
+          countries: Object.fromEntries(
+            Object.entries(served).map(([code, all]) => [code, { serveFrom: all.slice(0, 2) }]),
+          ),
+        },
+      },
+      {
+        demand: { FR: 900, DE: 700, ES: 100 },
+        dataCenters: Object.fromEntries(names.map((name) => [name, { country: "FR", latitude, longitude }])),
+      },
+    );
+    return drawingOf(scene, WORLD_SHAPES, true);
+  };
+  const signsOf = (svg: string) =>
+    all(parseXml(`<svg ${svg}`)).flatMap(({ name, attributes }): readonly (readonly [number, number])[] => {
+      const { x, y, cx, cy } = attributes;
+      if (attributes["data-site"] === undefined) return [];
+      return [name === "circle" ? [Number(cx), Number(cy)] : [Number(x) + 4.5, Number(y) + 4.5]];
+    });
+
+  test.each([
+    ["whose country alone is known", undefined],
+    ["at one address", [48.9, 2.4]],
+    ["in the very south", [-54.8, -68.3]],
+  ] as const)("of data centres %s are apart from each other, each with its name, in every map", (_, at) => {
+    const drawing = crowdOf(5, at);
+    const [well = "", ...others] = [
+      ...panelsOf(wellMap(drawing).svg),
+      ...failuresByDamage(drawing.scene).flatMap((one) => panelsOf(failureMap(drawing, one).svg)),
+    ];
+    for (const panel of [well, ...others]) {
+      const signs = signsOf(panel);
+      const [, width, height] = /width="([\d.]+)" height="([\d.]+)"/.exec(panel) ?? [];
+      for (const [index, [x, y]] of signs.entries()) {
+        for (const [otherX, otherY] of signs.slice(index + 1))
+          expect(Math.hypot(x - otherX, y - otherY)).toBeGreaterThanOrEqual(14);
+        expect([x > 5, y > 5, x < Number(width) - 5, y < Number(height) - 5]).toEqual(ALL_INSIDE);
+      }
+      expect(overlapping(panel)).toEqual([]);
+    }
+    expect(signsOf(well)).toHaveLength(drawing.scene.servers.filter(({ kind }) => kind === "endpoint").length);
+    for (const { name, kind } of drawing.scene.servers) if (kind === "endpoint") expect(well).toContain(`>${name}<`);
+    // Those in the south are on the strip of Europe.
+    expect(others.flatMap(signsOf).length > 0).toBe(at === undefined || at[0] > 0);
   });
 
   test("of a crowded continent are named where it is enlarged, and nobody is left without a name", () => {

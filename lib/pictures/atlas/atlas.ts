@@ -61,17 +61,14 @@ export class Shapes {
 
   /** What of the world a country takes; `undefined` for one that is not there. */
   public boxOf(code: string): Box | undefined {
-    const points = this.ringsOf(code).flat();
+    const points = this.outlinesOf(code).flat();
     const all = points.length > 0 ? points : [this.atlas.points[code]].filter((point) => point !== undefined);
-    if (all.length === 0) return undefined;
-    const [xs, ys] = [all.map(([x]) => x), all.map(([, y]) => y)];
-    const [left, top] = [Math.min(...xs), Math.min(...ys)];
-    return { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
+    return all.length === 0 ? undefined : boxOf(all);
   }
 
   /** The shape of a country as the path of an SVG; `undefined` for one without. */
   public pathOf(code: string): string | undefined {
-    const rings = this.ringsOf(code);
+    const rings = this.outlinesOf(code);
     return rings.length === 0 ? undefined : rings.map((ring) => `${pathThrough(ring)}z`).join("");
   }
 
@@ -105,7 +102,8 @@ export class Shapes {
     return [...pairs.values()];
   }
 
-  private ringsOf(code: string): readonly (readonly Point[])[] {
+  /** The outlines of a country. */
+  public outlinesOf(code: string): readonly (readonly Point[])[] {
     return refsIn(this.atlas.shapes[code] ?? "").map((refs) => refs.flatMap((ref) => this.follow(ref).slice(1)));
   }
 
@@ -113,6 +111,13 @@ export class Shapes {
     const line = this.lines[lineOf(ref)] ?? [];
     return ref < 0 ? [...line].reverse() : line;
   }
+}
+
+/** A box around points. */
+export function boxOf(points: readonly Point[]): Box {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
 }
 
 /** A path through points: the first as it is, the others by the way to them. */

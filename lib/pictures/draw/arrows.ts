@@ -35,6 +35,8 @@ export interface ArrowOptions {
   readonly hasDemand: boolean;
   /** For those who stand nowhere on the map. */
   readonly strip?: Strip;
+  /** Whose signs are drawn, if not those of all who stand somewhere. */
+  readonly drawn?: readonly string[];
 }
 
 /** The arrows from whom requests are taken to those who get them, each with how many. */
@@ -42,11 +44,11 @@ export function drawArrows(
   panel: Panel,
   geography: Geography,
   flows: readonly Flow[],
-  { hasDemand, strip }: ArrowOptions,
+  { hasDemand, strip, drawn: signs }: ArrowOptions,
 ): Arrows {
   const some = drawnFlows(flows);
   const [most = 1] = some.map((flow) => flow.amount);
-  const signOf = (name: string) => (strip?.names.includes(name) ? undefined : signAt(panel, geography, name));
+  const signOf = (name: string) => (strip?.names.includes(name) ? undefined : signAt(panel, geography, name, signs));
   const spotOf = (name: string, other: string): Spot =>
     signOf(name) ?? (strip === undefined ? [0, 0] : spotOnStrip(panel, strip, name, signOf(other)));
   const onStrip: NameOnStrip[] = [];
@@ -130,7 +132,8 @@ function bowBetween([x1, y1]: Spot, [x2, y2]: Spot, wide: number, [start = 0, st
   const way: Spot = [(x2 - by[0]) / half, (y2 - by[1]) / half];
   const tip: Spot = [x2 - way[0] * stop, y2 - way[1] * stop];
   const from: Spot = [x1 + ((by[0] - x1) / half) * start, y1 + ((by[1] - y1) / half) * start];
-  const away = wide / 2 + 5;
+  // Beside a short bow is its head, which is wider.
+  const away = (length < SHORT ? sizeOfHead(wide) * HALF_HEAD : wide / 2) + 5;
   // The text is outside the bow, on the side to which it bends.
   const anchor = Math.abs(up) < 0.4 ? "middle" : up > 0 ? "start" : "end";
   const lower = anchor === "middle" ? (along > 0 ? 0 : 9) : 4;
@@ -138,11 +141,20 @@ function bowBetween([x1, y1]: Spot, [x2, y2]: Spot, wide: number, [start = 0, st
   return { from, by, tip, way, wide, text, anchor };
 }
 
+/** A bow between signs that are nearer has its head beside its middle. */
+const SHORT = 40;
+/** How wide a head is on either side, as a part of its length. */
+const HALF_HEAD = 0.6;
+
+function sizeOfHead(wide: number): number {
+  return 5 + wide;
+}
+
 function arrow({ from, by, tip, way, wide }: Bow): string {
   const [dx, dy] = way;
-  const size = 5 + wide;
+  const size = sizeOfHead(wide);
   const [backX, backY] = [tip[0] - dx * size, tip[1] - dy * size];
-  const [sideX, sideY] = [dy * size * 0.6, dx * size * 0.6];
+  const [sideX, sideY] = [dy * size * HALF_HEAD, dx * size * HALF_HEAD];
   const head = `M${at(...tip)}L${at(backX - sideX, backY + sideY)}L${at(backX + sideX, backY - sideY)}z`;
   const bow = `M${at(...from)}Q${at(...by)} ${at(backX, backY)}`;
   return [

@@ -57,9 +57,9 @@ export function drawCircles(
   const texts: Letters[] = [];
   const seen = circles.flatMap(({ place, parts, requests }): readonly Seen[] => {
     const at = geography.placeAt(place);
-    const point = at && inPanel(panel, at);
-    if (point === undefined || !isSeen(panel, point) || requests === 0) return [];
+    if (at === undefined || !isSeen(panel, inPanel(panel, at)) || requests === 0) return [];
     const radius = radiusOf(requests, most);
+    const point = whole(panel, inPanel(panel, at), radius);
     const letters = lettersOf(point, radius, parts, servers, signs);
     const isFree = letters !== null && wasFree(boxOf(letters), written);
     if (isFree) texts.push(letters);
@@ -70,6 +70,12 @@ export function drawCircles(
   const common = { class: `${LINE.edge.class} ${lastResort}`, stroke: LINE.edge.stroke, "stroke-width": 1.2, fill };
   const pies = element("g", common, drawn);
   return { svg: `${pies}${writtenLetters(texts)}`, taken: written, seen };
+}
+
+/** Where a circle is so that no edge cuts it: a part of it would be read as fewer requests. */
+function whole({ width, height }: Panel, [x, y]: readonly [number, number], radius: number): readonly [number, number] {
+  const inside = (at: number, size: number) => Math.min(size - radius - 1, Math.max(radius + 1, at));
+  return [inside(x, width), inside(y, height)];
 }
 
 /** A circle that is drawn. */

@@ -1,15 +1,14 @@
-import type { Box } from "../atlas/atlas";
-import type { FailureMoves, PlaceMoves } from "../model/moves";
+import type { FailureMoves } from "../model/moves";
 import type { Scenario, Scene, Server } from "../model/scene";
 import { drawArrows, drawnFlows } from "./arrows";
 import { type Circle, drawCircles, lettersBeside } from "./circles";
 import type { Drawing } from "./drawing";
+import { extentOf } from "./extent";
 import { framed } from "./frame";
-import type { Geography } from "./geography";
 import { drawLand } from "./land";
 import type { LookedAt } from "./look";
 import { FILL } from "./palette";
-import { boxAround, boxWith, continentBox, inPanel, type Panel, panelFor, WORLD_BOX } from "./panel";
+import { inPanel, type Panel, panelFor } from "./panel";
 import { drawServers, signsIn } from "./signs";
 import { type Block, GAP, PICTURE_WIDTH } from "./stand-alone";
 import { withStrip } from "./strip";
@@ -31,6 +30,8 @@ export function failureMap(drawing: Drawing, failure: FailureMoves): Block {
   const lines = inLines(movesText(scene, failure), 96).slice(0, 2);
   const texts = lines.map((line, index) => label(0, 30 + index * 14, line, { "font-size": 12, ...FILL.quiet }));
   const title = label(0, 14, scenario.title, { "font-size": 15, "font-weight": "bold", ...FILL.ink });
+  // There is nothing to see on a map on which nothing changes.
+  if (moves.length === 0) return { svg: [title, ...texts].join(""), height: FAILURE.title };
   const { svg: map } = changedMap(drawing, panel, { moves, flows, down: scenario.down });
   return { svg: [title, ...texts, map].join(""), height: FAILURE.height };
 }
@@ -60,48 +61,6 @@ export function failureWide(drawing: Drawing, { scenario, moves, flows }: Failur
   return { ...map, ...WIDE, looked: [map] };
 }
 
-/** A map with this part of what moves on one continent shows that one: a few users beside it would make all of it tiny. */
-const MOST_OF_IT = 0.8;
-/** How much larger it may become by showing them as well. */
-const LARGEST = 1.6;
-
-/** What of the world a map of moves shows: the continent on which most of it is, and what is near it; else all of it, or the world. */
-export function extentOf({ scene, geography }: Drawing, moves: readonly PlaceMoves[]): Box {
-  const sums = new Map<string, number>();
-  for (const { place, amount } of moves) {
-    const { continent } = place.location;
-    if (continent !== undefined) sums.set(continent, (sums.get(continent) ?? 0) + (scene.hasDemand ? amount : 1));
-  }
-  const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
-  const main = [...sums].find(([, sum]) => all > 0 && sum / all >= MOST_OF_IT);
-  const others = () => boxOfAll(geography, moves) ?? continentBox(new Set(sums.keys()));
-  if (main === undefined) return others();
-  const own = continentBox(new Set([main[0]]));
-  const box = boxWith(
-    own,
-    moves.map(({ place }) => geography.placeAt(place)).filter((point) => point !== undefined),
-  );
-  return box.width * box.height <= LARGEST * own.width * own.height ? box : others();
-}
-
-/** A larger part of the world's width is the world. */
-const MOST_OF_WORLD = 0.5;
-/** The least that such a map shows, in units of the world. */
-const LEAST = 420;
-
-/** A box around what moves, and who loses and gets it, if it is on several continents and yet near. */
-function boxOfAll(geography: Geography, moves: readonly PlaceMoves[]): Box | undefined {
-  const points = moves
-    .flatMap(({ place, moves: own }) => [
-      geography.placeAt(place),
-      ...own.flatMap(({ from, to }) => [geography.serverAt(from), geography.serverAt(to)]),
-    ])
-    .filter((point) => point !== undefined);
-  if (points.length === 0) return undefined;
-  const box = boxAround(points, LEAST);
-  return box.width <= MOST_OF_WORLD * WORLD_BOX.width && box.height <= WORLD_BOX.height ? box : undefined;
-}
-
 /** What moves, and what is down meanwhile. */
 interface Changed extends Pick<FailureMoves, "moves" | "flows"> {
   readonly down: readonly string[];
@@ -121,13 +80,14 @@ export function mapOfMoves(
   { moves, flows, down, circles, most, servers }: Changed & MovesAsCircles,
 ): LookedAt {
   const { scene, geography, land } = drawing;
-  const { panel, strip } = withStrip(given, geography, drawnFlows(flows), servers);
-  const concerned = new Set([...down, ...flows.flatMap(({ from, to }) => [from, to])]);
-  const shown = [...servers.values()].filter(({ name }) => concerned.has(name) && !strip?.names.includes(name));
-  const signs = signsIn(panel, geography, shown);
-  const arrows = drawArrows(panel, geography, flows, { hasDemand: scene.hasDemand, strip });
+  const all = new Set([...down, ...flows.flatMap(({ from, to }) => [from, to])]);
+  const concerned = geography.standing.filter((name) => all.has(name));
+  const { panel, strip } = withStrip(given, geography, drawnFlows(flows), { servers, drawn: concerned });
+  const shown = [...servers.values()].filter(({ name }) => all.has(name) && !strip?.names.includes(name));
+  const signs = signsIn(panel, geography, shown, concerned);
+  const arrows = drawArrows(panel, geography, flows, { hasDemand: scene.hasDemand, strip, drawn: concerned });
   const drawn = drawCircles(panel, geography, circles, { most, servers, signs, taken: arrows.taken });
-  const marks = drawServers(panel, geography, shown, { down, taken: drawn.taken });
+  const marks = drawServers(panel, geography, shown, { down, taken: drawn.taken, drawn: concerned });
   const svg = framed(panel, [
     drawLand(panel, new Map(moves.map(({ place, after }) => [place.code, after])), servers, land),
     drawn.svg,

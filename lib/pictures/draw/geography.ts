@@ -7,6 +7,7 @@ import { partsOf, type Scene, type ServedPlace, type Server } from "../model/sce
 /** Where everything is. */
 export class Geography {
   private readonly byName: ReadonlyMap<string, Server>;
+  private readonly found = new Map<string, Point | undefined>();
 
   constructor(
     private readonly scene: Scene,
@@ -25,6 +26,11 @@ export class Geography {
 
   /** Where a server stands: as it is known, else at its country, else at the largest place that it serves first. */
   public serverAt(name: string): Point | undefined {
+    if (!this.found.has(name)) this.found.set(name, this.find(name));
+    return this.found.get(name);
+  }
+
+  private find(name: string): Point | undefined {
     const server = this.byName.get(name);
     if (server === undefined) return this.earlier?.serverAt(name);
     if (server.kind !== "endpoint") return undefined;
@@ -51,6 +57,13 @@ export class Geography {
     for (const place of this.scene.places)
       if (closest === undefined || distanceTo(place) < distanceTo(closest)) closest = place;
     return closest?.location.continent;
+  }
+
+  /** The servers that stand somewhere, by name. */
+  public get standing(): readonly string[] {
+    const own = [...this.byName.keys()];
+    const all = [...own, ...(this.earlier?.standing ?? []).filter((name) => !this.byName.has(name))];
+    return all.filter((name) => this.serverAt(name) !== undefined).sort();
   }
 
   /** Whether nobody said where a server stands. */

@@ -1,15 +1,17 @@
+import type { Box } from "../atlas/atlas";
 import { failuresByDamage } from "../model/moves";
 import { partsOf, type ServedPlace, type Server } from "../model/scene";
 import { drawCircles, lettersBeside } from "./circles";
 import type { Drawing } from "./drawing";
+import { zoomBox } from "./extent";
 import { failureMap, failuresInLines, MOST_MAPS, pairsOf, WORST } from "./failure-map";
 import { framed } from "./frame";
 import { drawLand, landDefinitions } from "./land";
 import { drawLegend } from "./legend";
 import { type LookedAt, partsOfMap, TELEPHONE } from "./look";
 import { FILL, LINE } from "./palette";
-import { boxAround, continentBox, inPanel, type Panel, panelFor, WORLD_BOX } from "./panel";
-import { drawServers, signsIn } from "./signs";
+import { continentBox, inPanel, isSeen, type Panel, panelFor, WORLD_BOX } from "./panel";
+import { drawServers, signAt, signsIn } from "./signs";
 import { type Block, GAP, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
 import { tintsOf } from "./stripes";
 import { element, label } from "./svg";
@@ -84,7 +86,8 @@ export function wellMap(drawing: Drawing): WellMap {
   const looked = scene.places.filter(({ isLikeEveryone, requests = 0 }) => !isLikeEveryone || requests > 0);
   const groups = byContinent(looked);
   const isFew = looked.length > 0 && looked.length <= FEW_PLACES && groups.length <= FEW_PANELS;
-  return isFew ? zoomed(drawing, groups) : world(drawing);
+  const boxes = isFew ? groups.map((places) => zoomBox(drawing, places)) : [undefined];
+  return boxes.every((box) => box !== undefined) ? zoomed(drawing, boxes) : world(drawing);
 }
 
 /** From so many data centres on a continent, it is enlarged. */
@@ -95,16 +98,17 @@ const ENLARGED = 380;
 function world(drawing: Drawing): WellMap {
   const high = (PICTURE_WIDTH * WORLD_BOX.height) / WORLD_BOX.width;
   const crowded = crowdedContinents(drawing);
-  const onThem = ({ name }: Server) => crowded.includes(drawing.geography.continentOf(name) ?? "");
-  const namedBelow = new Set(drawing.scene.servers.filter(onThem).map(({ name }) => name));
+  const width = (PICTURE_WIDTH - GAP * (crowded.length - 1)) / crowded.length;
+  const enlarged = crowded.map((continent, index) => {
+    const place = { x: index * (width + GAP), y: high + GAP, width, height: ENLARGED };
+    return panelFor(`e${index}`, continentBox(new Set([continent])), place);
+  });
+  const names = drawing.scene.servers.map(({ name }) => name);
+  const namedBelow = new Set(names.filter((name) => isSignSeen(drawing, enlarged, name)));
   const panel = panelFor("w", WORLD_BOX, { x: 0, y: 0, width: PICTURE_WIDTH, height: high });
   const all = wellPanel(drawing, panel, namedBelow);
   if (crowded.length === 0) return { svg: all.svg, height: high, looked: [all] };
-  const width = (PICTURE_WIDTH - GAP * (crowded.length - 1)) / crowded.length;
-  const panels = crowded.map((continent, index) => {
-    const place = { x: index * (width + GAP), y: high + GAP, width, height: ENLARGED };
-    return wellPanel(drawing, panelFor(`e${index}`, continentBox(new Set([continent])), place));
-  });
+  const panels = enlarged.map((one) => wellPanel(drawing, one));
   const looked = [...panels, all];
   return { svg: [all, ...panels].map(({ svg }) => svg).join(""), height: high + GAP + ENLARGED, looked };
 }
@@ -133,30 +137,33 @@ function byContinent(places: readonly ServedPlace[]): readonly (readonly ServedP
 
 const ZOOM = { height: 400, inset: 330 };
 
-function zoomed(drawing: Drawing, groups: readonly (readonly ServedPlace[])[]): WellMap {
+/** The places by themselves; the world where a data centre is elsewhere, and no inset has it. */
+function zoomed(drawing: Drawing, boxes: readonly Box[]): WellMap {
+  const { hasBorders } = drawing.land;
   // Without borders, an inset would show nothing but frames.
-  const wide = PICTURE_WIDTH - (drawing.land.hasBorders ? ZOOM.inset + GAP : 0);
-  const width = (wide - GAP * (groups.length - 1)) / groups.length;
-  const panels = groups.map((places, index) => {
-    const points = places.flatMap((place) => {
-      const serving = partsOf(place, drawing.scene.scenarios[0]).map(({ server }) =>
-        drawing.geography.serverAt(server),
-      );
-      return [drawing.geography.placeAt(place), ...serving].filter((point) => point !== undefined);
-    });
-    return panelFor(`z${index}`, boxAround(points, 420), {
-      x: index * (width + GAP),
-      y: 0,
-      width,
-      height: ZOOM.height,
-    });
-  });
+  const wide = PICTURE_WIDTH - (hasBorders ? ZOOM.inset + GAP : 0);
+  const width = (wide - GAP * (boxes.length - 1)) / boxes.length;
+  const panels = boxes.map((box, index) =>
+    panelFor(`z${index}`, box, { x: index * (width + GAP), y: 0, width, height: ZOOM.height }),
+  );
+  const elsewhere = drawing.scene.servers.filter(
+    ({ name, kind }) => kind === "endpoint" && !isSignSeen(drawing, panels, name),
+  );
+  if (elsewhere.length > 0 && !hasBorders) return world(drawing);
   const looked = panels.map((panel) => wellPanel(drawing, panel));
-  const inset = drawing.land.hasBorders ? insetOf(drawing, wide + GAP, panels) : "";
+  const inset = hasBorders ? insetOf(drawing, wide + GAP, panels, elsewhere) : "";
   return { svg: [...looked.map(({ svg }) => svg), inset].join(""), height: ZOOM.height, looked };
 }
 
-function insetOf(drawing: Drawing, x: number, shown: readonly Panel[]): string {
+function isSignSeen({ geography }: Drawing, panels: readonly Panel[], name: string): boolean {
+  return panels.some((panel) => {
+    const at = signAt(panel, geography, name);
+    return at !== undefined && isSeen(panel, at);
+  });
+}
+
+/** The world with frames around what is shown of it, and the data centres that are elsewhere. */
+function insetOf(drawing: Drawing, x: number, shown: readonly Panel[], elsewhere: readonly Server[]): string {
   const height = (ZOOM.inset * WORLD_BOX.height) / WORLD_BOX.width;
   const panel = panelFor("w", WORLD_BOX, { x, y: 24, width: ZOOM.inset, height });
   const title = label(x, 14, "The world, and what of it is shown", { "font-size": 12, ...FILL.quiet });
@@ -165,7 +172,10 @@ function insetOf(drawing: Drawing, x: number, shown: readonly Panel[]): string {
     const size = { width: box.width * panel.scale, height: box.height * panel.scale };
     return element("rect", { x: left, y, ...size, fill: "none", ...LINE.rim, "stroke-width": 1.5 });
   });
-  return title + framed(panel, [drawLand(panel, servedIn(drawing), drawing.servers, drawing.land), ...frames]);
+  const names = elsewhere.map(({ name }) => name);
+  const signs = drawServers(panel, drawing.geography, elsewhere, { down: [], taken: [], drawn: names });
+  const land = drawLand(panel, servedIn(drawing), drawing.servers, drawing.land);
+  return title + framed(panel, [land, ...frames, signs.svg]);
 }
 
 function wellPanel(drawing: Drawing, panel: Panel, unnamed?: ReadonlySet<string>): LookedAt {

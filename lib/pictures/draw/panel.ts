@@ -16,13 +16,35 @@ export interface Panel {
 
 export const WORLD_BOX: Box = { left: 0, top: 0, width: WIDTH, height: HEIGHT };
 
-/** A panel that shows a box and, as it has another shape, something around it. */
+/** A panel that shows a box and, as it has another shape, something around it, of the world where there is some. */
 export function panelFor(id: string, box: Box, place: Pick<Panel, "x" | "y" | "width" | "height">): Panel {
   const scale = Math.min(place.width / box.width, place.height / box.height);
   const [width, height] = [place.width / scale, place.height / scale];
-  const left = Math.round(box.left - (width - box.width) / 2);
-  const top = Math.round(box.top - (height - box.height) / 2);
+  const left = startIn(WIDTH, width, box.left - (width - box.width) / 2);
+  const top = startIn(HEIGHT, height, box.top - (height - box.height) / 2);
   return { id, ...place, scale, box: { left, top, width, height } };
+}
+
+/** Where a part of the world that would begin there begins, so that it is in the world: nothing is beyond that. */
+function startIn(whole: number, part: number, start: number): number {
+  const within = part < whole ? Math.min(whole - part, Math.max(0, start)) : (whole - part) / 2;
+  return Math.round(within);
+}
+
+/** What two boxes share. */
+export function shared(one: Box, other: Box): Box | undefined {
+  const [left, top] = [Math.max(one.left, other.left), Math.max(one.top, other.top)];
+  const width = Math.min(one.left + one.width, other.left + other.width) - left;
+  const height = Math.min(one.top + one.height, other.top + other.height) - top;
+  return width > 0 && height > 0 ? { left, top, width, height } : undefined;
+}
+
+/** The upper left and the lower right corner of a box. */
+export function cornersOf({ left, top, width, height }: Box): readonly Point[] {
+  return [
+    [left, top],
+    [left + width, top + height],
+  ];
 }
 
 /** Where a point of the world is in a panel. */
@@ -54,7 +76,7 @@ export function boxWith(box: Box, points: readonly Point[]): Box {
     [x - AROUND, y - AROUND],
     [x + AROUND, y + AROUND],
   ]);
-  const corners: readonly Point[] = [[box.left, box.top], [box.left + box.width, box.top + box.height], ...around];
+  const corners = [...cornersOf(box), ...around];
   const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   return { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };

@@ -20,18 +20,55 @@ const SIZE = 12;
 /** Where nobody knows where a data centre stands, it is beside the circle that it serves first. */
 const BESIDE = 24;
 
-/** Where the sign of a server is in a panel. */
-export function signAt(panel: Panel, geography: Geography, name: string): Spot | undefined {
+/** Signs that are nearer would hide each other. */
+const HIDDEN = 6;
+/** Signs in one place are one below the other, in columns of so many, with names on their sides. */
+const COLUMN = 6;
+const ROW = 16;
+const COLUMNS = [0, -48, 112, -160];
+
+/** Where the sign of a server is in a panel: with others of those that are drawn in the same place, below them. */
+export function signAt(
+  panel: Panel,
+  geography: Geography,
+  name: string,
+  drawn: readonly string[] = geography.standing,
+): Spot | undefined {
+  const own = spotOf(panel, geography, name);
+  if (own === undefined) return undefined;
+  const [x, y] = own;
+  const all = drawn.filter((other) => {
+    const [otherX, otherY] = spotOf(panel, geography, other) ?? own;
+    return Math.hypot(otherX - x, otherY - y) < HIDDEN;
+  });
+  const place = Math.max(0, all.indexOf(name));
+  const [column, row] = [Math.floor(place / COLUMN), place % COLUMN];
+  const isHigh = y + ROW * Math.min(all.length, COLUMN) > panel.height;
+  return [x + (COLUMNS[column % COLUMNS.length] ?? 0), y + (isHigh ? -ROW : ROW) * row];
+}
+
+/** Where a sign would be by itself: beside the place where its data centre is only guessed to be, on the side where there is room. */
+function spotOf(panel: Panel, geography: Geography, name: string): Spot | undefined {
   const at = geography.serverAt(name);
   if (at === undefined) return undefined;
   const [x, y] = inPanel(panel, at);
-  return geography.isGuessed(name) ? [x + BESIDE, y + BESIDE] : [x, y];
+  if (!geography.isGuessed(name)) return [x, y];
+  return [beside(x, panel.width), beside(y, panel.height)];
+}
+
+function beside(at: number, size: number): number {
+  return at <= size && at + BESIDE + ROW / 2 > size ? at - BESIDE : at + BESIDE;
 }
 
 /** Where the signs of servers are in a panel. */
-export function signsIn(panel: Panel, geography: Geography, servers: readonly Server[]): readonly Spot[] {
+export function signsIn(
+  panel: Panel,
+  geography: Geography,
+  servers: readonly Server[],
+  drawn?: readonly string[],
+): readonly Spot[] {
   return servers.flatMap(({ name }) => {
-    const point = signAt(panel, geography, name);
+    const point = signAt(panel, geography, name, drawn);
     return point === undefined || !isSeen(panel, point) ? [] : [point];
   });
 }
@@ -43,6 +80,8 @@ export interface SignOptions {
   readonly taken: readonly Taken[];
   /** Those whose names are elsewhere in the picture. */
   readonly unnamed?: ReadonlySet<string>;
+  /** The names of all that are drawn, if not all are that stand somewhere. */
+  readonly drawn?: readonly string[];
 }
 
 /** Draws where servers stand, and their names where there is room, and tells where texts are then; what is down has a red ring and a cross. */
@@ -50,11 +89,11 @@ export function drawServers(
   panel: Panel,
   geography: Geography,
   servers: readonly Server[],
-  { down, taken: texts, unnamed = new Set() }: SignOptions,
+  { down, taken: texts, unnamed = new Set(), drawn: all }: SignOptions,
 ): { readonly svg: string; readonly taken: readonly Taken[] } {
   const taken: Taken[] = [...texts];
   const marks = servers.flatMap((server) => {
-    const point = signAt(panel, geography, server.name);
+    const point = signAt(panel, geography, server.name, all);
     if (point === undefined || !isSeen(panel, point)) return [];
     taken.push({ left: point[0] - 6, right: point[0] + 6, top: point[1] - 6, bottom: point[1] + 6 });
     return [{ server, point }];

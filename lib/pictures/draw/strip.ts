@@ -23,11 +23,11 @@ export function withStrip(
   panel: Panel,
   geography: Geography,
   flows: readonly Flow[],
-  servers: ReadonlyMap<string, Server>,
+  { servers, drawn }: { readonly servers: ReadonlyMap<string, Server>; readonly drawn?: readonly string[] },
 ): { readonly panel: Panel; readonly strip?: Strip } {
   const all = [...new Set(flows.flatMap(({ from, to }) => [from, to]))];
   const isIn = (part: Panel) => (name: string) => {
-    const at = servers.get(name)?.kind === "endpoint" ? signAt(part, geography, name) : undefined;
+    const at = servers.get(name)?.kind === "endpoint" ? signAt(part, geography, name, drawn) : undefined;
     return at !== undefined && isSeen(part, at);
   };
   if (all.every(isIn(panel))) return { panel };
@@ -35,7 +35,7 @@ export function withStrip(
   const names = all.filter((name) => !isIn(inner)(name));
   // With a strip, more is seen on its sides.
   if (names.length === 0) return { panel: panelFor(panel.id, inner.box, panel) };
-  const heights = all.filter(isIn(panel)).flatMap((name) => signAt(panel, geography, name)?.[1] ?? []);
+  const heights = all.filter(isIn(panel)).flatMap((name) => signAt(panel, geography, name, drawn)?.[1] ?? []);
   const isTop = isNearTop(heights, panel.height);
   const { box, scale } = inner;
   const top = box.top - (isTop ? HIGH / scale : 0);

@@ -1,5 +1,6 @@
 import type { Drawing } from "../draw/drawing";
-import { extentOf, mapOfMoves, WIDE, type WideMap } from "../draw/failure-map";
+import { extentOf } from "../draw/extent";
+import { mapOfMoves, WIDE, type WideMap } from "../draw/failure-map";
 import { Geography } from "../draw/geography";
 import { landDefinitions } from "../draw/land";
 import { notesOf } from "../draw/legend";
