@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { Command } from "commander";
 import { planRoutingCommand } from "../../lib/cli/commands/plan-routing";
+import { run } from "../../lib/cli/program";
 
 /** Writes what `cdktf synth` would write, for as long as the tests of a file run. */
 export function outputFolder(program: (app: App) => void): string {
@@ -31,7 +32,7 @@ export function hybridKubernetes(...args: string[]): { status: number | null; st
   const { said, restore } = recorded();
   process.argv = [process.execPath, "main.ts", ...args];
   try {
-    jest.isolateModules(() => jest.requireActual("../../lib/cli/main"));
+    run();
     return { status: 0, ...said };
   } catch (error) {
     if (!(error instanceof Exit)) throw error;
