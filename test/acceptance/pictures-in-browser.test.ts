@@ -62,8 +62,9 @@ const LOOK = `axe.run(document).then(({ violations }) => {
   const parts = [...document.querySelectorAll(".parts svg")].map((one) => Math.round(one.getBoundingClientRect().width)).filter((width) => width > 0);
   const seen = [...document.querySelectorAll(".scenario")].filter((one) => one.getClientRects().length > 0).map(({ id }) => id);
   const hasSwitches = [...document.querySelectorAll("fieldset")].some((one) => one.getClientRects().length > 0);
+  const hasLegend = [...document.querySelectorAll(".legend")].some((one) => one.getClientRects().length > 0);
   const begins = document.querySelector(".scenario .picture")?.scrollLeft;
-  document.body.innerHTML = "<pre>" + JSON.stringify({ hasSwitches, begins, found, smallest: Math.min(...sizes), seen, parts, wide: document.documentElement.scrollWidth - innerWidth }).replaceAll("<", "&lt;") + "</pre>";
+  document.body.innerHTML = "<pre>" + JSON.stringify({ hasLegend, hasSwitches, begins, found, smallest: Math.min(...sizes), seen, parts, wide: document.documentElement.scrollWidth - innerWidth }).replaceAll("<", "&lt;") + "</pre>";
 });`;
 
 /** How rows and cells of the loads are shown, and by how much they are wider than the window. */
@@ -78,6 +79,8 @@ interface Looked {
   readonly parts: readonly number[];
   readonly wide: number;
   readonly hasSwitches: boolean;
+  /** Whether the legend of the map is shown. */
+  readonly hasLegend: boolean;
   /** How far the first map is scrolled. */
   readonly begins: number;
 }
@@ -185,6 +188,12 @@ const looking = (html: string) =>
     expect(begins).toBe(Number(from));
     expect(begins).toBeGreaterThan(100);
     expect((await look(page, "1280,900")).begins).toBe(0);
+  });
+
+  test("have the legend of the map where it is not scrolled out of sight: a telephone has it as a list alone", async () => {
+    expect((await look(page, "1280,900")).hasLegend).toBe(true);
+    expect((await look(frame(page), "390,844")).hasLegend).toBe(false);
+    expect(page).toContain("<caption>Who serves how much</caption>");
   });
 
   test("are at most twenty sheets of paper for twelve data centres", async () => {

@@ -96,6 +96,45 @@ describe.each([
   });
 });
 
+test("on paper, headings stay with what follows them, heads of tables are repeated, and no picture, row, note or short list is divided", () => {
+  const [style = ""] = pageOf(SMALL()).split("</style>");
+  const [, printed = ""] = style.split("@media print{body{");
+  const selectorsOf = (rule: string) => printed.split("}").find((one) => one.endsWith(`{${rule}`)) ?? "";
+  for (const whole of ["tr", "svg", "p", "table:not(.paper,:has(tr:nth-child(20)))", "main>:last-child"])
+    expect(`,${selectorsOf("break-inside:avoid").replace("{", ",")}`).toContain(`,${whole},`);
+  for (const heading of ["h2", "caption", ".load p"])
+    expect(`,${selectorsOf("break-after:avoid").replace("{", ",")}`).toContain(`,${heading},`);
+  expect(printed).toContain("thead{display:table-header-group");
+  // Loads begin on a sheet of their own: three columns beside each other cannot be as high as the rest of one.
+  expect(printed).toContain("}.load{break-before:page}");
+  // The notes at the end are those of the legend, if there is one.
+  expect(printed).toContain("}body:has(.legend) main>:last-child{display:none}");
+});
+
+test("on paper, the world and the continents that are enlarged are pictures of their own, each as wide as the sheet", () => {
+  const page = pageOf(TWELVE_SCENE());
+  const [, picture = ""] = page.split('<section class="picture"');
+  const [whole = ""] = picture.split("</section>");
+  const tops = [
+    ...whole.matchAll(/<svg (?:class="(\w+)" )?viewBox="0 (\d+) (\d+) (\d+)"[^>]* role="img" aria-label="([^".]*)/g),
+  ];
+  expect(tops.map(([, kind, ...numbers]) => [kind, ...numbers])).toEqual([
+    [undefined, "0", "1200", "540", "a map of who is served from where"],
+    [undefined, "556", "1200", "380", "Part 2 of the map above"],
+    ["legend", "0", "1200", expect.any(String), "who serves how much, in which colour"],
+  ]);
+  expect(whole.match(/href="#all-is-well-map"/g)).toHaveLength(1);
+});
+
+test("what is short comes first: who serves how much, what failures move, and then the places", () => {
+  const captions = [...pageOf(TWELVE_SCENE()).matchAll(/<caption>([^<]*)/g)].map(([, caption]) => caption);
+  expect(captions.slice(0, 3)).toEqual([
+    "Who serves how much",
+    "What each failure moves, the worst first",
+    "Who is served by whom",
+  ]);
+});
+
 test("the page is at most 300 KiB where 62 countries are divided, and all have requests", () => {
   const scene = TWELVE_SCENE();
   const sites = scene.servers.filter(({ kind }) => kind === "endpoint").map(({ name }) => name);

@@ -11,8 +11,15 @@ export interface LookedAt {
   readonly points: readonly Spot[];
 }
 
+/** A part of a picture that is as wide as all of it. */
+export interface Row {
+  readonly top: number;
+  readonly height: number;
+}
+
 /** What a telephone shows without a scroll bar, at the size at which it is drawn. */
 export const TELEPHONE = 360;
+
 /** Parts of a picture that is elsewhere in the file, through windows of their own. */
 export interface PartOfMap {
   readonly box: Box;

@@ -8,7 +8,7 @@ import { failureMap, failuresInLines, MOST_MAPS, pairsOf, WORST } from "./failur
 import { framed } from "./frame";
 import { drawLand, landDefinitions } from "./land";
 import { drawLegend } from "./legend";
-import { type LookedAt, partsOfMap, TELEPHONE } from "./look";
+import { type LookedAt, partsOfMap, type Row, TELEPHONE } from "./look";
 import { FILL, LINE } from "./palette";
 import { continentBox, inPanel, isSeen, type Panel, panelFor, WORLD_BOX } from "./panel";
 import { drawServers, signAt, signsIn } from "./signs";
@@ -78,6 +78,8 @@ export function legendBlock(drawing: Drawing): Block {
 /** A map, and the parts of it that one looks at. */
 export interface WellMap extends Block {
   readonly looked: readonly LookedAt[];
+  /** Where its rows of panels begin and how high they are: on paper, each may be on a sheet of its own. */
+  readonly rows: readonly Row[];
 }
 
 /** The map while all is well: the world, or with few places of their own these, and the world beside them. */
@@ -107,10 +109,14 @@ function world(drawing: Drawing): WellMap {
   const namedBelow = new Set(names.filter((name) => isSignSeen(drawing, enlarged, name)));
   const panel = panelFor("w", WORLD_BOX, { x: 0, y: 0, width: PICTURE_WIDTH, height: high });
   const all = wellPanel(drawing, panel, namedBelow);
-  if (crowded.length === 0) return { svg: all.svg, height: high, looked: [all] };
+  if (crowded.length === 0) return { svg: all.svg, height: high, looked: [all], rows: [{ top: 0, height: high }] };
   const panels = enlarged.map((one) => wellPanel(drawing, one));
   const looked = [...panels, all];
-  return { svg: [all, ...panels].map(({ svg }) => svg).join(""), height: high + GAP + ENLARGED, looked };
+  const rows = [
+    { top: 0, height: high },
+    { top: high + GAP, height: ENLARGED },
+  ];
+  return { svg: [all, ...panels].map(({ svg }) => svg).join(""), height: high + GAP + ENLARGED, looked, rows };
 }
 
 function crowdedContinents({ scene, geography }: Drawing): readonly string[] {
@@ -152,7 +158,8 @@ function zoomed(drawing: Drawing, boxes: readonly Box[]): WellMap {
   if (elsewhere.length > 0 && !hasBorders) return world(drawing);
   const looked = panels.map((panel) => wellPanel(drawing, panel));
   const inset = hasBorders ? insetOf(drawing, wide + GAP, panels, elsewhere) : "";
-  return { svg: [...looked.map(({ svg }) => svg), inset].join(""), height: ZOOM.height, looked };
+  const { height } = ZOOM;
+  return { svg: [...looked.map(({ svg }) => svg), inset].join(""), height, looked, rows: [{ top: 0, height }] };
 }
 
 function isSignSeen({ geography }: Drawing, panels: readonly Panel[], name: string): boolean {

@@ -1,4 +1,4 @@
-import { type LookedAt, partsOfMap, partsToLookAt } from "../draw/look";
+import { type LookedAt, partsOfMap, partsToLookAt, type Row } from "../draw/look";
 import { COAST, INK, LAND, PANEL, PAPER, pictureStyle, QUIET } from "../draw/palette";
 import { element, escaped } from "../draw/svg";
 
@@ -53,14 +53,14 @@ const PAGE_STYLE = [
   "td svg{display:block}td svg.sign{display:inline-block;margin-right:6px;vertical-align:-2px}td.n,.load td{white-space:nowrap}",
   `.note{color:${QUIET.light};font-size:.875rem}.hot{font-weight:bold}`,
   `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.note{color:${QUIET.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
-  '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"The whole map: scroll it to the side.";position:sticky;left:0;font-size:.875rem}.picture.small{flex:1 1 100%}}',
+  '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"The whole map: scroll it to the side.";position:sticky;left:0;font-size:.875rem}.picture.small{flex:1 1 100%}.picture .legend[role]{display:none}}',
   // A map that is scrolled begins where the users are: it snaps to there at first, and is free then.
   "@media screen and (max-width:600px){.picture{scroll-snap-type:x mandatory}.start{display:flex}.start i{scroll-snap-align:start;animation:free 0s 1s forwards}@keyframes free{to{scroll-snap-align:none}}}",
   "@media screen and (max-width:600px){.parts{display:block}.parts svg{display:block;max-width:100%;margin:0 0 12px}}",
   `@media (max-width:600px){${cardRules(".cards")}}@media print{${cardRules(".cards.paper")}}`,
   "@page{size:A4 landscape;margin:12mm}",
-  // On paper, lists have several columns, and failures are side by side.
-  "@media print{body{font-size:9pt;line-height:1.3}h1,h2,.picture{margin:4pt 0}main{max-width:none;padding:0}.picture,.wide{overflow:visible}.picture svg[role],.picture.small svg[role]{min-width:0;max-height:140mm;margin-bottom:4pt}h2,caption,.load p{break-after:avoid}tr,svg{break-inside:avoid}thead{display:table-header-group;break-after:avoid}table{font-size:1em;width:100%}table{margin:0 0 6pt}th,td{padding:0 6pt 0 0}.failures,.scene .wide{columns:2;column-gap:8mm}.scene:has(.small){flex-flow:column nowrap}.picture.small{flex:none}.failures .scenario{break-inside:avoid}.failures .wide{columns:auto}.places .wide{columns:2}.load .wide{columns:3}.wide{display:block}}",
+  // On paper, lists have several columns, short ones are not divided, failures are side by side, and what a legend says is not said again.
+  "@media print{body{font-size:9pt;line-height:1.3}.note{font-size:1em}h1,h2,.picture{margin:4pt 0}main{max-width:none;padding:0}.picture,.wide{overflow:visible}.picture svg[role],.picture.small svg[role]{min-width:0;max-height:140mm;margin-bottom:4pt}h2,caption,.load p{break-after:avoid}tr,svg,p,table:not(.paper,:has(tr:nth-child(20))),main>:last-child{break-inside:avoid}.load{break-before:page}body:has(.legend) main>:last-child{display:none}thead{display:table-header-group;break-after:avoid}table{font-size:1em;width:100%}table{margin:0 0 6pt}th,td{padding:0 6pt 0 0}.failures,.scene .wide{columns:2;column-gap:8mm}.scene:has(.small){flex-flow:column nowrap}.picture.small{flex:none}.failures .scenario{break-inside:avoid}.failures .wide{columns:auto}.places .wide{columns:2}.load .wide{columns:3}.wide{display:block}}",
 ].join("");
 
 /** A cell, and whether it is a number. */
@@ -129,30 +129,41 @@ export interface PictureOfPage {
   /** A picture of its own below it, so that the map is as large on paper as can be. */
   readonly below?: { readonly svg: string; readonly width: number; readonly height: number; readonly name: string };
   readonly looked: readonly LookedAt[];
+  /** Its rows, which may be on several sheets of paper. */
+  readonly rows?: readonly Row[];
   readonly isSmall?: boolean;
 }
 
 const FONT = { "font-family": "system-ui,sans-serif" };
 
-function svgOf({ width, height, name }: Pick<PictureOfPage, "width" | "height" | "name">, content: string): string {
+interface Sized extends Pick<PictureOfPage, "width" | "height" | "name"> {
+  readonly top?: number;
+}
+
+function svgOf({ width, height, name, top = 0 }: Sized, content: string, kind?: string): string {
   const high = Math.ceil(height);
-  const size = { viewBox: `0 0 ${width} ${high}`, width, height: high };
-  return element("svg", { ...size, role: "img", "aria-label": name, ...FONT }, content);
+  const size = { viewBox: `0 ${Math.round(top)} ${width} ${high}`, width, height: high };
+  return element("svg", { class: kind, ...size, role: "img", "aria-label": name, ...FONT }, content);
 }
 
 /**
  * A picture within a page. On a telephone, the parts of it that one looks at come first, each as wide as the window, and the whole is scrolled
  * to the side. The parts are the same drawing, looked at through a smaller window.
  */
-export function pictureIn({ id, name, width, height, map, below, looked, isSmall = false }: PictureOfPage): string {
+export function pictureIn(picture: PictureOfPage): string {
+  const { id, name, width, height, map, below, looked, rows = [{ top: 0, height }], isSmall = false } = picture;
   const parts = partsOfMap(`${id}-map`, looked).map(({ svg }, index, { length }) =>
     svg({ role: "img", "aria-label": `Part ${index + 1} of ${length} of the map below`, ...FONT }),
   );
   const [start] = looked.filter(({ panel }) => panel.y === 0).flatMap(partsToLookAt);
   const from =
     start && `<div class="start" hidden>${element("svg", { width: start.left, height: 1 }, "")}<i></i></div>`;
-  const whole = svgOf({ width, height, name }, element("g", { id: `${id}-map` }, map));
-  const second = below === undefined ? "" : svgOf(below, below.svg);
+  const [first, ...others] = rows.map((row, index) => {
+    const content = index === 0 ? element("g", { id: `${id}-map` }, map) : element("use", { href: `#${id}-map` });
+    return svgOf({ width, ...row, name: index === 0 ? name : `Part ${index + 1} of the map above` }, content);
+  });
+  const whole = [first ?? "", ...others].join("");
+  const second = below === undefined ? "" : svgOf(below, below.svg, "legend");
   const section = { class: isSmall ? "picture small" : "picture", "aria-label": `Picture: ${name}`, tabindex: 0 };
   return [
     parts.length === 0 ? "" : `<div class="parts" hidden>${parts.join("")}</div>\n`,

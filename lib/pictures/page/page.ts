@@ -82,9 +82,9 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[]): strin
     `<p>${escaped(wellText(scene))}</p>`,
     scenery(
       [
-        htmlTable("Who is served by whom", heads(scene.hasDemand, "Served by"), rows),
         serversTable(drawing),
         failures.length === 0 ? "" : failuresTable(drawing, failures),
+        htmlTable("Who is served by whom", heads(scene.hasDemand, "Served by"), rows),
       ],
       pictureIn({
         id: well.id,
@@ -93,6 +93,7 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[]): strin
         height: map.height,
         map: map.svg,
         looked: map.looked,
+        rows: map.rows,
         below: { ...legend, width: PICTURE_WIDTH, name: "who serves how much, in which colour" },
       }),
     ),
