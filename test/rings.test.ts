@@ -72,10 +72,17 @@ describe("the rings of tests", () => {
     expect(files.terraform?.filter((file) => starting.test(source(file))).length).toBeGreaterThan(5);
   });
 
+  test("try all cases in the folder that test:cases names", () => {
+    const [, folder = ""] = / -- (.+)$/.exec(scripts["test:cases"]) ?? [];
+    const importing = testFiles.filter((file) => /support\/cases"/.test(readFileSync(join(REPOSITORY, file), "utf8")));
+    expect(importing.length).toBeGreaterThan(3);
+    expect(importing.filter((file) => !file.startsWith(`${folder}/`))).toEqual([]);
+  });
+
   test("are all in the page about the tests, and run one after the other by .ci/run", () => {
     const page = readFileSync(join(REPOSITORY, "docs", "testing.md"), "utf8");
     const everything = readFileSync(join(REPOSITORY, ".ci", "run"), "utf8");
-    for (const command of [...Object.values(RINGS), "lab"]) {
+    for (const command of [...Object.values(RINGS), "test:cases", "lab"]) {
       const written = command === "test" ? "npm test" : `npm run ${command}`;
       expect([written, page.includes(`\`${written}\``)]).toEqual([written, true]);
       expect([written, everything.split("\n").some((line) => line.endsWith(`run ${written}`))]).toEqual([

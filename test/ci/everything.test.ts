@@ -37,7 +37,7 @@ function run(user: "root" | "another user", fails = "") {
   };
 }
 
-const RINGS = ["npm test", "npm run test:terraform", "npm run test:acceptance", "npm run lab"];
+const RINGS = ["npm test", "npm run test:cases", "npm run test:terraform", "npm run test:acceptance", "npm run lab"];
 
 describe("the run of everything", () => {
   test("runs each ring, and says what it ran", () => {

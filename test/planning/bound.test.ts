@@ -4,6 +4,7 @@ import { Loads } from "../../lib/planning/loads";
 import { worldOf } from "../../lib/planning/make-world";
 import { Rows } from "../../lib/planning/rows";
 import { loadHighs } from "../../lib/planning/solver";
+import { cases } from "../support/cases";
 import { expectGolden } from "../support/golden";
 import { fc } from "../support/property";
 import { type AtOnce, largeWorld } from "./large-world";
@@ -83,7 +84,7 @@ describe("the bound of a plan", () => {
         expect(bound?.unknown).toBeUndefined();
         expect(bound?.atHome).toBeGreaterThanOrEqual(Math.max(atHome.target, atHome.next) - 1e-12);
       }),
-      { numRuns: 60 },
+      { numRuns: cases({ some: 20, all: 60 }) },
     ));
 
   const LARGE: readonly (readonly [number, AtOnce | undefined])[] = [
@@ -91,7 +92,7 @@ describe("the bound of a plan", () => {
     [2, [20_000, 0.7]],
     [3, [50_000, 0.9]],
   ];
-  test.each(LARGE)(
+  test.each(cases({ some: LARGE.slice(0, 1), all: LARGE }))(
     "is the same each time, and near a plan of 246 countries: world %i, at once %j",
     async (seed, atOnce) => {
       const options = largeWorld(seed, atOnce);

@@ -1,5 +1,6 @@
 import { planRouting, type RoutingPlan, type RoutingPlanOptions } from "../../lib/planning";
 import type { Route, RoutingPolicy } from "../../lib/routing";
+import { cases } from "../support/cases";
 import { fc } from "../support/property";
 import { answered, loadsOf, type Overload, overloadsOf, routeAt } from "./answered";
 import { worldsWithStates } from "./worlds";
@@ -67,6 +68,9 @@ function sumOf(numbers: readonly number[]): number {
   return sum;
 }
 
+/** How many worlds each property is asked of. */
+const RUNS = cases({ some: 100, all: 300 });
+
 const policiesOf = (plan: RoutingPlan, { current = {} }: RoutingPlanOptions) => [current, ...plan.policies];
 
 describe("a planned routing", () => {
@@ -76,7 +80,7 @@ describe("a planned routing", () => {
         const plan = await planRouting(options);
         for (const policy of [plan.target, ...plan.policies]) expectNoMore(() => policy, options);
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     ));
 
   test("asks nobody for too much while some places are still answered by the policy before", () =>
@@ -91,7 +95,7 @@ describe("a planned routing", () => {
           expectNoMore((place) => mixture.get(place) ?? before, options);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     ));
 
   test("keeps as many data centres behind each place as it has: at its target, and after each step", () =>
@@ -108,7 +112,7 @@ describe("a planned routing", () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     ));
 
   test("stays as it is once its target is deployed, and goes on from each step", () =>
@@ -124,7 +128,7 @@ describe("a planned routing", () => {
         const next = await planRouting({ ...afterServing(options, first), current: first, target });
         expect(next.policy).toEqual(second);
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     ));
 
   test("stays at a target that a solver has helped to find", () =>
@@ -135,7 +139,7 @@ describe("a planned routing", () => {
         const again = await planRouting({ ...options, current: target, target });
         expect([again.steps, again.target]).toEqual([0, target]);
       }),
-      { numRuns: 60 },
+      { numRuns: cases({ some: 15, all: 60 }) },
     ));
 
   test("moves no more than may be moved in a step, but for those whom nobody can serve where they are", () =>
@@ -149,7 +153,7 @@ describe("a planned routing", () => {
           expect(movedBy(before, policy, drawn)).toBeLessThanOrEqual(largestStep + 1e-6);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     ));
 
   // A hundredth of France is more than Paris can take: no reason to send all of it away at once.

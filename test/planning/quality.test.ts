@@ -1,11 +1,15 @@
 import highs from "highs";
 import { planRouting, type RoutingPlan, type RoutingPlanOptions } from "../../lib/planning";
 import { worldOf } from "../../lib/planning/make-world";
+import { cases } from "../support/cases";
 import { overloadsOf } from "./answered";
 import { type AtOnce, largeWorld } from "./large-world";
 
 /** Ten worlds, each with data centres that take 40, 70, 100 or 130 % of all. */
-const SEEDS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+const SEEDS = cases({ some: [3, 8], all: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] });
+
+/** How often demand differs. */
+const NOISES = cases({ some: 3, all: 20 });
 
 /** What a share of a place's users in a data centre is worth, as `worthOfMillisecond` and the cost of moving by default have it. */
 const worthOf = (milliseconds: number, ofLastResort: number) => 0.9 - 0.003 * (milliseconds - ofLastResort);
@@ -86,13 +90,14 @@ describe("a plan of 246 countries and twelve data centres", () => {
       const limits = { largestStep: 1, largestStepOfCapacity: 1 };
       const { target } = await planRouting({ ...largeWorld(seed, atOnce), limits });
       const moved: number[] = [];
-      for (let noise = 1; noise <= 20; noise++) {
+      for (let noise = 1; noise <= NOISES; noise++) {
         const options = { ...largeWorld(seed, atOnce, [0.03, noise]), limits, current: target, target };
         moved.push(movedIn(await planRouting(options), options));
       }
       moved.sort((one, other) => one - other);
-      expect(moved[10]).toBeLessThanOrEqual(0.003);
-      expect(moved[19]).toBeLessThanOrEqual(0.01);
+      // Of few of them, none is in the middle.
+      if (NOISES === 20) expect(moved[10]).toBeLessThanOrEqual(0.003);
+      expect(moved.at(-1)).toBeLessThanOrEqual(0.01);
     },
   );
 
@@ -101,16 +106,19 @@ describe("a plan of 246 countries and twelve data centres", () => {
     [4, [20_000, 0.7]],
     [7, [50_000, 0.9]],
   ];
-  test.each(PLANNED)("stays at its target, and goes on from each step: world %i", async (seed, atOnce) => {
-    const options = largeWorld(seed, atOnce);
-    const { target, policies } = await planRouting(options);
-    const again = await planRouting({ ...options, current: target, target });
-    expect([again.steps, again.target]).toEqual([0, target]);
-    const [first, second] = policies;
-    expect(policies.length).toBeGreaterThan(2);
-    const next = await planRouting({ ...options, current: first ?? {}, target });
-    expect(next.policy).toEqual(second);
-  });
+  test.each(cases({ some: PLANNED.slice(0, 2), all: PLANNED }))(
+    "stays at its target, and goes on from each step: world %i",
+    async (seed, atOnce) => {
+      const options = largeWorld(seed, atOnce);
+      const { target, policies } = await planRouting(options);
+      const again = await planRouting({ ...options, current: target, target });
+      expect([again.steps, again.target]).toEqual([0, target]);
+      const [first, second] = policies;
+      expect(policies.length).toBeGreaterThan(2);
+      const next = await planRouting({ ...options, current: first ?? {}, target });
+      expect(next.policy).toEqual(second);
+    },
+  );
 });
 
 /** The part of all requests that are served elsewhere at the target. */

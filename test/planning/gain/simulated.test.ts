@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { cases } from "../../support/cases";
 import { generator } from "./resolvers";
 import { coverageOf, DE, falseAlarms, foundHarm, halves, KINDS, stepByStep, unchanged } from "./trials";
 
@@ -8,8 +9,12 @@ const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "gain.md"), 
 /** `npm run gain` tries it more often. */
 describe("on simulated resolvers", () => {
   test.each([
-    ["halves", "halves", { runs: 900, seed: 1 }],
-    ["whole places, where who is never reached is another kind of users", "step-by-step", { runs: 600, seed: 3 }],
+    ["halves", "halves", { runs: cases({ some: 300, all: 900 }), seed: 1 }],
+    [
+      "whole places, where who is never reached is another kind of users",
+      "step-by-step",
+      { runs: cases({ some: 200, all: 600 }), seed: 3 },
+    ],
   ] as const)("intervals of %s hold the truth in 93 of 100 cases or more, those of errors too", (_, method, trials) => {
     const found = coverageOf(method, {}, trials);
     expect([...found.keys()]).toEqual(KINDS);
@@ -24,10 +29,12 @@ describe("on simulated resolvers", () => {
   });
 
   test("where nothing changed for 30 countries, at most 5 of 100 runs call any of them worse", () => {
-    expect(falseAlarms((random) => halves(unchanged(), random), { runs: 200, seed: 2 })).toBeLessThanOrEqual(10);
+    const runs = cases({ some: 60, all: 200 });
+    expect(falseAlarms((random) => halves(unchanged(), random), { runs, seed: 2 })).toBeLessThanOrEqual(0.05 * runs);
     // All are compared with the same two countries that did not move.
     const whole = (random: () => number) => stepByStep(unchanged({ percent: 60 }), random);
-    expect(falseAlarms(whole, { runs: 20, seed: 6 })).toBeLessThanOrEqual(1);
+    const ofWhole = cases({ some: 5, all: 20 });
+    expect(falseAlarms(whole, { runs: ofWhole, seed: 6 })).toBeLessThanOrEqual(0.05 * ofWhole);
   });
 
   test("and where one of 30 gets 15 ms more, that one is called worse in 9 of 10 runs, and no other in 19 of 20", () => {
