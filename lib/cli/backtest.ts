@@ -3,7 +3,7 @@ import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/problems";
 import { type Backtest, backtest, type ReplayedPolicy } from "../planning/backtest/backtest";
 import type { DemandHour } from "../planning/backtest/backtest-options";
-import { demandHours } from "../planning/data/hours";
+import { demandHours, type HoursOfDemand } from "../planning/data/hours";
 import { hourOf } from "../planning/gain/times";
 import { percentText } from "../routing/analysis/words";
 import { placesOf } from "../routing/routing-policy";
@@ -34,7 +34,8 @@ export function backtestText(folder: string, question: BacktestQuestion): string
   const known = readKnown(folder, question.environment, question.stack);
   const planning = planningOf(known, question.planning);
   const { services, dataCenters, lastResort, failures } = planning.options;
-  const plan = readPlan(question.plan ?? "routing-plan.json");
+  const file = question.plan ?? "routing-plan.json";
+  const plan = readPlan(file);
   Problems.of("backtest", (problems) => {
     if (question.plan !== undefined && plan === undefined)
       problems.conflict("--plan", `${question.plan} cannot be read`);
@@ -46,7 +47,14 @@ export function backtestText(folder: string, question: BacktestQuestion): string
     name,
     price / HOURS_OF_MONTH,
   ]);
-  const hours = lastWeeks(demandHours(series), question.weeks, Object.keys(services));
+  const sites = Object.keys(known.facts.dataCenters ?? {});
+  const planned = series.filter(({ service }) => Object.hasOwn(services, service));
+  const found = lastWeeks(demandHours(planned, sites), question.weeks);
+  const { hours } = found;
+  Problems.of("backtest", (problems) => {
+    if (hours.length === 0 && found.missing.length > 0)
+      problems.conflict("--planning", "has no hour in which nothing is missing: see docs/backtest.md");
+  });
   const asked = new Set(hours.flatMap(({ demand }) => Object.keys(demand)));
   const ofAsked = (rates: readonly (readonly (string | number)[])[]) =>
     Object.fromEntries(rates.filter(([name]) => asked.has(String(name))));
@@ -65,8 +73,10 @@ export function backtestText(folder: string, question: BacktestQuestion): string
     ...(planning.prices && { prices: ofAsked(prices) }),
   });
   const notMeasured = unmeasured(hours, known);
-  if (question.format === "json") return JSON.stringify({ ...replayed, notMeasured }, undefined, 2);
-  return textOf(replayed, notMeasured, planning);
+  const answer = { ...replayed, missingHours: missingHours(found), notMeasured };
+  if (question.format === "json") return JSON.stringify(answer, undefined, 2);
+  const missing = [...new Set(found.missing.flatMap(({ places }) => places))].sort();
+  return textOf(answer, { notMeasured, missing, file: plan && file }, planning);
 }
 
 /** The places of the program of which nothing was measured: whoever asks from there fills nothing here. */
@@ -77,21 +87,34 @@ function unmeasured(hours: readonly DemandHour[], { demand, policy }: Known): re
   return [...new Set([...Object.keys(demand ?? {}), ...routed])].filter((place) => !measured.has(place)).sort();
 }
 
-/** The last weeks of the services that are planned. */
-function lastWeeks(hours: readonly DemandHour[], weeks: number, services: readonly string[]): readonly DemandHour[] {
-  const last = Math.max(...hours.map(({ time }) => hourOf(time) ?? 0));
-  return hours.flatMap(({ time, demand }) => {
-    const own = Object.entries(demand).filter(([name]) => services.includes(name));
-    const isLate = (hourOf(time) ?? 0) > last - weeks * 7 * 24;
-    return isLate && own.length > 0 ? [{ time, demand: Object.fromEntries(own) }] : [];
-  });
+/** The last weeks of the data: what is missing at its end is no reason to look at earlier hours. */
+function lastWeeks({ hours, missing }: HoursOfDemand, weeks: number): HoursOfDemand {
+  const last = [...hours, ...missing].reduce((most, { time }) => Math.max(most, hourOf(time) ?? 0), 0);
+  const isLate = ({ time }: { readonly time: string }) => (hourOf(time) ?? 0) > last - weeks * 7 * 24;
+  return { hours: hours.filter(isLate), missing: missing.filter(isLate) };
+}
+
+/** Hours of the data that are not replayed: those in between of which there is nothing, and those of which something is missing. */
+function missingHours({ hours, missing }: HoursOfDemand): number {
+  const times = [...hours, ...missing].map(({ time }) => hourOf(time) ?? 0);
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  return last - first + 1 - hours.length;
 }
 
 function ratesOf(asked: ReadonlySet<string>, rates: Readonly<Record<string, number>>) {
   return Object.fromEntries(Object.entries(rates).filter(([name]) => asked.has(name)));
 }
 
-function textOf(replayed: Backtest, notMeasured: readonly string[], { prices }: Planning): string {
+/** What stands beside the numbers. */
+interface Notes {
+  readonly notMeasured: readonly string[];
+  /** The places that are missing in hours that are left out. */
+  readonly missing: readonly string[];
+  /** The file of the plan that is replayed. */
+  readonly file: string | undefined;
+}
+
+function textOf(replayed: Backtest, { notMeasured, missing, file }: Notes, { prices }: Planning): string {
   const { from, to, hours, missingHours, policies } = replayed;
   const head = ["Routing", "In data centres", "Over capacity", "With a failure", ...(prices ? ["Last resort"] : [])];
   const rows = Object.entries(policies).map(([name, one]) => [
@@ -104,16 +127,30 @@ function textOf(replayed: Backtest, notMeasured: readonly string[], { prices }: 
   const holes =
     missingHours === 0
       ? "none is missing"
-      : `${counted(missingHours, "hour")} in between ${missingHours === 1 ? "is" : "are"} missing`;
+      : `${counted(missingHours, "hour")} ${missingHours === 1 ? "is" : "are"} missing and left out`;
   return [
     `${counted(hours, "hour")} from ${from} to ${to}; ${holes}.\n`,
     `${markdownTable(head, rows)}\n`,
+    ...(file === undefined ? [] : [`- Next step and target are those of ${file}.`]),
+    ...(missing.length > 0
+      ? [
+          `- Left out are hours in which it is not known what was asked for in ${listed(missing)}: a site tells nothing.`,
+        ]
+      : []),
     ...(notMeasured.length > 0
       ? [`- Nothing was measured of ${notMeasured.join(", ")} in these hours, and so nothing of it counts.`]
       : []),
     "- An hour counts whole when its peak is too much. With a failure: the worst one, as if it had lasted for all of the hours.",
     "- A policy that was planned from the same hours has seen them.",
   ].join("\n");
+}
+
+/** More places are a number. */
+const MOST_PLACES = 10;
+
+function listed(places: readonly string[]): string {
+  const rest = places.length - MOST_PLACES;
+  return rest > 0 ? `${places.slice(0, MOST_PLACES).join(", ")} and ${rest} more` : places.join(", ");
 }
 
 function minutes(number: number): string {

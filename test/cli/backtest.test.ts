@@ -43,6 +43,7 @@ describe("backtest", () => {
     expect(stdout).toMatch(/^- Nothing was measured of SG in these hours, and so nothing of it counts\.$/m);
     expect(stdout).toMatch(/^next step /m);
     expect(stdout).toMatch(/^target /m);
+    expect(stdout).toContain(`- Next step and target are those of ${PLAN}.`);
   });
 
   test("counts by hand", () => {
@@ -63,6 +64,29 @@ describe("backtest", () => {
     const weeks = (number: string) => JSON.parse(backtest("--weeks", number, "--json").stdout).policies.deployed;
     expect(weeks("1").minutesOver).toBe(7 * 60);
     expect(weeks("9").minutesOver).toBe(63 * 60);
+  });
+
+  test("leaves out hours in which a data centre tells nothing, and says so", () => {
+    // Ten days, with the end of the data among them; in each of them Paris is asked for too much.
+    const silent = rows.filter(({ site, time }) => site !== "paris" || time < "2026-10-10" || time >= "2026-10-20");
+    writeFileSync(join(scratch, "silent.csv"), hoursCsv(silent));
+    const planning = join(scratch, "silent.json");
+    writeFileSync(planning, JSON.stringify({ version: 1, data: { files: [{ file: "silent.csv" }] } }));
+    const { stdout } = hybridKubernetes("backtest", folder, "--planning", planning);
+    expect(stdout).toContain(
+      "1104 hours from 2026-09-08T00:00Z to 2026-11-02T23:00Z; 240 hours are missing and left out.",
+    );
+    expect(stdout).toMatch(
+      /^- Left out are hours in which it is not known what was asked for in FR: a site tells nothing\.$/m,
+    );
+    const answer = JSON.parse(hybridKubernetes("backtest", folder, "--planning", planning, "--json").stdout);
+    expectSchema("backtest", answer);
+    expect([answer.hours, answer.missingHours, answer.policies.deployed.minutesOver]).toEqual([1104, 240, 46 * 60]);
+    const ended = rows.filter(({ site, time }) => site !== "paris" || time < "2026-10-24");
+    writeFileSync(join(scratch, "silent.csv"), hoursCsv(ended));
+    expect(hybridKubernetes("backtest", folder, "--planning", planning).stdout).toContain(
+      "1104 hours from 2026-09-08T00:00Z to 2026-10-23T23:00Z; 240 hours are missing and left out.",
+    );
   });
 
   test("refuses a plan that is named and not there", () => {

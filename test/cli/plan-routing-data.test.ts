@@ -73,6 +73,14 @@ describe("a held place counts with what the program says, where that is more", (
     expect(germany.reason).toMatchObject({ kind: "full", load: 24_000 + 0.41 * 30_000, limit: 36_000 });
   });
 
+  test("and both numbers are shown", async () => {
+    const asked = given(of([...steady(1_000, 5)]));
+    const { stdout } = await asked.run("--json");
+    expectSchema("plan-routing", jsonOf(stdout));
+    expectSchema("routing-plan", jsonOf(readFileSync(asked.out, "utf8")));
+    expect((await asked.run()).stdout).toMatch(/^demand: FR +1,000 requests\/s, planned with 24,000 +metrics/m);
+  });
+
   test("and one whose data is good counts with that, though it is less and frozen", async () => {
     const freezes = [{ reason: "x", from: "2026-10-01", to: "2026-12-31", places: ["FR"] }];
     const { stdout } = await given({ more: { calendar: { freezes } } }).run("--json");
@@ -148,6 +156,19 @@ describe("plan-routing with metrics", () => {
     );
   });
 
+  test("names a data centre that tells nothing any more, whose users another site serves", async () => {
+    const peaks = [...steady(20_000, 26)];
+    const silent = [{ labels: { country: "FR", site: "paris" }, peaks }, ...home.slice(1)];
+    const inCloud = [...cloud, { labels: { client_country: "France" }, peaks: [...steady(1, 26), 20_001, 20_001] }];
+    const asked = given({ home: silent, cloud: inCloud });
+    const { stdout } = await asked.run();
+    expect(stdout).toMatch(
+      /^- Silent: paris has no value after 2026-10-26T23:[0-9:]+Z\. What it served since is not known\.$/m,
+    );
+    expect(stdout).not.toContain("it jumps");
+    expectSchema("routing-plan", jsonOf(readFileSync(asked.out, "utf8")));
+  });
+
   test("holds a country with bad data, and one that is frozen; by hand it can be let go", async () => {
     const short = [home[0], home[1], { labels: { country: "SG", site: "singapore" }, peaks: steady(9_000, 3) }];
     const asked = { home: short as AnsweredSeries[] };
@@ -167,7 +188,7 @@ describe("plan-routing with metrics", () => {
       SG: [
         "it has 2 of at least 14 days",
         expect.stringMatching(/^92\.3 % of its values are missing/),
-        "it ends 600 hours ago, and at most 48 are allowed",
+        "it ends 600 hours ago at singapore, and at most 48 are allowed",
       ],
     });
     const free = given({ ...asked, more: { rules: { SG: { frozen: false } } } });

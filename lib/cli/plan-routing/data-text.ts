@@ -21,7 +21,18 @@ const KINDS: Readonly<Record<MeasuredNumber["kind"], string>> = {
 /** Where the numbers of a plan are from, and how sure they are. */
 export function dataLines(data: MeasuredData | undefined, units: Planning["units"]): readonly string[] {
   if (data === undefined) return [];
-  const { numbers, held, all, now, timeZone, unknownSites, unmeasuredSites, unknownPlaces, excluded } = data;
+  const {
+    numbers,
+    held,
+    all,
+    now,
+    timeZone,
+    unknownSites,
+    unmeasuredSites,
+    silentSites = {},
+    unknownPlaces,
+    excluded,
+  } = data;
   const kinds = Object.keys(KINDS) as MeasuredNumber["kind"][];
   const shown = kinds.flatMap((kind) => shownOf(numbers.filter((number) => number.kind === kind)));
   const rows = shown.map((number) => rowOf(number, units));
@@ -38,6 +49,9 @@ export function dataLines(data: MeasuredData | undefined, units: Planning["units
     ...(unmeasuredSites.length > 0
       ? [`- Not measured: ${unmeasuredSites.join(", ")}. What is served there does not count.`]
       : []),
+    ...Object.entries(silentSites).map(
+      ([site, time]) => `- Silent: ${siteText(site)} has no value after ${time}. What it served since is not known.`,
+    ),
     ...(unknownSites.length > 0
       ? [`- Not in the program: ${unknownSites.join(", ")}. What was served there counts.`]
       : []),
@@ -76,13 +90,15 @@ function rowOf(number: MeasuredNumber, units: Planning["units"]): readonly strin
   ];
 }
 
-function valueText({ kind, value }: MeasuredNumber, unit: string): string {
+function valueText({ kind, value, planned }: MeasuredNumber, unit: string): string {
   if (kind === "headroom") return percentText(value);
-  const isLarge = value >= 100;
-  const text = isLarge
-    ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",")
-    : String(Number(value.toPrecision(3)));
-  return `${text} ${kind === "latency" ? "ms" : unit}`;
+  const text = `${rateText(value)} ${kind === "latency" ? "ms" : unit}`;
+  return planned === undefined ? text : `${text}, planned with ${rateText(planned)}`;
+}
+
+function rateText(value: number): string {
+  if (value < 100) return String(Number(value.toPrecision(3)));
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 function listed(lines: readonly string[]): readonly string[] {

@@ -42,7 +42,8 @@ export function planningOf(known: Known, file: string | undefined, now?: string)
     const prices = given.prices === undefined ? undefined : pricesOf(below.at("prices"), given.prices, services);
     const after = afterSettingsOf(below.at("after"), given.after);
     const inputs = [known.input, ...(file === undefined ? [] : [inputOf("planning.json", text)]), ...measured.inputs];
-    return { options, file, settings, units, prices, after, inputs, data: measured.data };
+    const data = measured.data && withPlanned(measured.data, options);
+    return { options, file, settings, units, prices, after, inputs, data };
   });
 }
 
@@ -58,6 +59,19 @@ function measuredOptions({ policy, demand }: Known, data: MeasuredData | undefin
   const routed = placesOf(policy).flatMap(({ kind, code }) => (kind === "continent" ? [] : [code]));
   const places = [...new Set([...Object.keys(demand ?? {}), ...asked, ...routed])].sort();
   return { services, dataCenters, ...(latency && { latency }), rules: rulesOf(data, places, wavesOf) };
+}
+
+/** Adds to numbers of bad data what is planned with in their place. */
+function withPlanned(data: MeasuredData, { services }: RoutingPlanOptions): MeasuredData {
+  const numbers = data.numbers.map((number) => {
+    const { kind, service = "", place = "", value, faults } = number;
+    // What is measured of the United States is that of users in no known state.
+    if (kind !== "demand" || faults === undefined || place === "US") return number;
+    const demand = Object.hasOwn(services, service) ? services[service]?.demand : undefined;
+    const planned = Object.entries<number | undefined>(demand ?? {}).find(([name]) => name === place)?.[1];
+    return planned === undefined || planned === value ? number : { ...number, planned };
+  });
+  return { ...data, numbers };
 }
 
 const KINDS = ["country", "subdivision"] as const;

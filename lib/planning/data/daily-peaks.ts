@@ -15,6 +15,8 @@ export interface DailyPeaks {
   /** How old the newest value is, in hours. */
   readonly ageHours: number;
   readonly isNegative: boolean;
+  /** The sites that are missing more values than may be. */
+  readonly missingAt: readonly string[];
 }
 
 /**
@@ -47,7 +49,11 @@ export function dailyPeaks(
     if (!isLeftOut(name)) peaks.push({ day: name, peak });
   }
   const holes = expected === 0 ? 0 : 1 - found / expected;
-  return { peaks, largest, days: measured, holes, ageHours: (until - lastSeconds(timeline)) / 3600, isNegative };
+  const missingAt = [...timeline.missingAt].flatMap(([site, count]) =>
+    count > limits.holes * timeline.values.length ? [site] : [],
+  );
+  const ageHours = (until - lastSeconds(timeline)) / 3600;
+  return { peaks, largest, days: measured, holes, ageHours, isNegative, missingAt: missingAt.sort() };
 }
 
 /** What is wrong with a demand, in words; nothing where it can be planned with. */
@@ -56,15 +62,16 @@ export function faultsOf(
   limits: Required<DataLimits>,
   days = found.peaks.length,
 ): readonly string[] {
-  const { holes, ageHours, isNegative } = found;
+  const { holes, ageHours, isNegative, missingAt } = found;
+  const at = missingAt.length === 0 ? "" : ` at ${missingAt.join(" and ")}`;
   return [
     ...(days < limits.leastDays ? [`it has ${days} of at least ${limits.leastDays} days`] : []),
     ...(holes > limits.holes
-      ? [`${percent(holes)} of its values are missing, and at most ${percent(limits.holes)} may be`]
+      ? [`${percent(holes)} of its values are missing${at}, and at most ${percent(limits.holes)} may be`]
       : []),
     ...(isNegative ? ["it has numbers of less than 0"] : []),
     ...(ageHours > limits.ageHours
-      ? [`it ends ${Math.round(ageHours)} hours ago, and at most ${limits.ageHours} are allowed`]
+      ? [`it ends ${Math.round(ageHours)} hours ago${at}, and at most ${limits.ageHours} are allowed`]
       : []),
   ];
 }

@@ -7,6 +7,7 @@ import { type MeasuredNumber, rounded, roundedHours, roundedPart } from "./measu
 import { percentile } from "./percentile";
 import { type Series, seriesOf, sorted, UNPLACED } from "./series";
 import { spanOfAll, spansOfSites, type Timeline, timelineOf } from "./timeline";
+import { sumOf, wholeSumOf } from "./together";
 
 /** Of the daily peaks, nine of ten are not above the demand. */
 const OF_DAYS = 0.9;
@@ -17,6 +18,8 @@ export interface Judged {
   readonly limits: Required<DataLimits>;
   /** The time that ages are counted to, in seconds. */
   readonly now: number;
+  /** The data centres of the program. */
+  readonly dataCenters: readonly string[];
 }
 
 /** The demand of one service. */
@@ -38,7 +41,7 @@ export function demandOf(
   service: string,
   judged: Judged,
 ): ServiceDemand | undefined {
-  const { calendar, limits, now } = judged;
+  const { calendar, limits, now, dataCenters } = judged;
   const series = seriesOf(all, "load", service).filter(({ place }) => place !== undefined);
   const steps = [...new Set(series.map(({ step }) => step))].sort((one, other) => one - other);
   const span = spanOfAll(series);
@@ -51,7 +54,7 @@ export function demandOf(
   const [step = 1] = steps;
   if (steps.length === 1 && span === undefined) problems.conflict(service, "has no value of any country");
   if (steps.length !== 1 || span === undefined) return undefined;
-  const spans = spansOfSites(series);
+  const spans = spansOfSites(series, dataCenters);
   const days = wholeDays(timeZoneOf(calendar), span.from * step, (span.to + 1) * step).slice(-limits.days);
   const of = (place: string) => series.filter((one) => one.place === place);
   const places = sorted(series.map(({ place = "" }) => place)).filter((place) => place !== UNPLACED);
@@ -67,7 +70,7 @@ export function demandOf(
   const [known, others] = [total, unknown].map((one) => (one === undefined ? 0 : meanIn(one, days)));
   const unknownPart = others === undefined || others <= 0 ? 0 : others / (others + (known ?? 0));
   const numbers = [...timelines].map(([place, timeline]) => numberOf(place, service, timeline, days, judged));
-  return { numbers, unknownPart, jump: jumpOf(together, days.at(-1)?.name, limits) };
+  return { numbers, unknownPart, jump: jumpOfAll([...timelines.values()], days, judged) };
 }
 
 function numberOf(
@@ -104,15 +107,17 @@ function withTimeline(place: string, timeline: Timeline | undefined): readonly (
   return timeline === undefined ? [] : [[place, timeline]];
 }
 
-/** What all places ask for together: at each time, those of which anything is known. All timelines of one service begin alike. */
-function sumOf(timelines: readonly Timeline[]): Timeline | undefined {
-  const [any] = timelines;
-  if (any === undefined) return undefined;
-  const values = any.values.map((_, index) => {
-    const known = timelines.map((one) => one.values[index] ?? Number.NaN).filter((value) => !Number.isNaN(value));
-    return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0);
-  });
-  return { ...any, values };
+/**
+ * What is wrong with the newest day of all places together. It is compared with other days of the same places: a site that told nothing on
+ * that day, or on another, makes no jump.
+ */
+function jumpOfAll(timelines: readonly Timeline[], days: readonly Day[], { calendar, limits, now }: Judged) {
+  const newest = days.slice(-1);
+  const isThere = (one: Timeline) => dailyPeaks(one, newest, now, limits, () => false).days > 0;
+  const whole = wholeSumOf(timelines.filter(isThere));
+  if (whole === undefined) return [];
+  const found = dailyPeaks(whole, days, now, limits, (day) => isEventDay(calendar, undefined, day));
+  return jumpOf(found, newest[0]?.name, limits);
 }
 
 /** The mean of all values in some days. */

@@ -5,34 +5,87 @@ import type { MeasuredHour } from "../gain/gain-options";
 import { hourText } from "../gain/times";
 import { LAST_RESORT_SITE } from "../world";
 import { endOf, type Series, seriesOf, sorted, UNPLACED } from "./series";
-import { type Span, spansOfSites, timelineOf } from "./timeline";
+import { spansOfSites, type Timeline, timelineOf } from "./timeline";
+import { missingOf } from "./together";
 
 const HOUR = 3600;
 
-/** What users asked for in each hour: the peak of what all sites served together, at times at which none of them is missing. */
-export function demandHours(series: readonly Series[]): readonly DemandHour[] {
+/** The hours that were measured, and those that were not. */
+export interface HoursOfDemand {
+  /** What users asked for in each hour: the peak of what all sites served together, at times at which none of them is missing. */
+  readonly hours: readonly DemandHour[];
+  /** The hours in which places are missing that ask for more than next to nothing: none of their users would fill anything. */
+  readonly missing: readonly MissingHour[];
+}
+
+/** An hour of which it is not known what these places asked for. */
+export interface MissingHour {
+  readonly time: string;
+  readonly places: readonly string[];
+}
+
+/**
+ * What users asked for, hour after hour.
+ *
+ * @param sites the data centres of the program; without them, each site may be one
+ */
+export function demandHours(series: readonly Series[], sites?: readonly string[]): HoursOfDemand {
   const loads = placesIn(seriesOf(series, "load"));
   const byHour = new Map<number, Map<string, Map<string, number>>>();
+  const missing = new Map<number, Set<string>>();
   for (const [, ofService] of grouped(loads, ({ service, step }) => JSON.stringify([service, step]))) {
-    const spans = spansOfSites(ofService);
+    const spans = spansOfSites(ofService, sites);
     const [{ service }] = ofService as readonly [Series];
-    for (const [place, ofPlace] of grouped(ofService, (one) => one.place ?? "")) {
-      forEachTime(ofPlace, spans, (time, sum) => {
-        const hour = Math.floor(time / HOUR);
+    const timelines = grouped(ofService, (one) => one.place ?? "").flatMap(([place, ofPlace]) => {
+      const timeline = timelineOf(ofPlace, spans);
+      return timeline === undefined ? [] : [[place, timeline] as const];
+    });
+    const missingIn = missingOf(timelines);
+    for (const [hour, from, to] of hoursOf(timelines[0]?.[1])) {
+      const places = missingIn(from, to);
+      if (places.length > 0) missing.set(hour, new Set([...(missing.get(hour) ?? []), ...places]));
+      for (const [place, { values }] of timelines) {
+        const known = values.subarray(from, to).filter((value) => !Number.isNaN(value));
+        if (known.length === 0) continue;
         const demand = byHour.get(hour) ?? new Map<string, Map<string, number>>();
         byHour.set(hour, demand);
         const peaks = demand.get(service) ?? new Map<string, number>();
         demand.set(service, peaks);
-        peaks.set(place, Math.max(peaks.get(place) ?? 0, sum));
-      });
+        peaks.set(
+          place,
+          known.reduce((most, value) => Math.max(most, value), peaks.get(place) ?? 0),
+        );
+      }
     }
   }
-  return [...byHour]
-    .sort(([one], [other]) => one - other)
-    .map(([hour, demand]) => ({
-      time: hourText(hour),
-      demand: Object.fromEntries([...demand].map(([name, peaks]) => [name, withStates(Object.fromEntries(peaks))])),
-    }));
+  const inOrder = <One>(all: Iterable<readonly [number, One]>) => [...all].sort(([one], [other]) => one - other);
+  return {
+    hours: inOrder(byHour).flatMap(([hour, demand]) =>
+      missing.has(hour)
+        ? []
+        : [
+            {
+              time: hourText(hour),
+              demand: Object.fromEntries(
+                [...demand].map(([name, peaks]) => [name, withStates(Object.fromEntries(peaks))]),
+              ),
+            },
+          ],
+    ),
+    missing: inOrder(missing).map(([hour, places]) => ({ time: hourText(hour), places: sorted(places) })),
+  };
+}
+
+/** The hours of a timeline, and where in it each begins and ends. All timelines of one service begin alike. */
+function hoursOf(timeline: Timeline | undefined): readonly (readonly [number, number, number])[] {
+  if (timeline === undefined) return [];
+  const { first, step, values } = timeline;
+  const indexAt = (hour: number) => Math.min(values.length, Math.max(0, Math.ceil((hour * HOUR) / step) - first));
+  const [from, to] = [first * step, (first + values.length - 1) * step].map((seconds) => Math.floor(seconds / HOUR));
+  return Array.from({ length: (to ?? 0) - (from ?? 0) + 1 }, (_, index) => {
+    const hour = (from ?? 0) + index;
+    return [hour, indexAt(hour), indexAt(hour + 1)] as const;
+  });
 }
 
 /**
@@ -140,19 +193,6 @@ export function withStates(demand: Readonly<Record<string, number>>): Demand {
 /** Those of places that are known. */
 function placesIn(series: readonly Series[]): readonly Series[] {
   return series.filter(({ place }) => place !== undefined && place !== UNPLACED);
-}
-
-/** Calls with each time, in seconds, at which it is known what all sites served of a place, and the sum of it. */
-function forEachTime(
-  series: readonly Series[],
-  spans: ReadonlyMap<string, Span>,
-  each: (seconds: number, sum: number) => void,
-): void {
-  const timeline = timelineOf(series, spans);
-  if (timeline === undefined) return;
-  for (const [index, sum] of timeline.values.entries()) {
-    if (!Number.isNaN(sum)) each((timeline.first + index) * timeline.step, Math.max(0, sum));
-  }
 }
 
 function valuesIn(one: Series, hour: number): readonly number[] {

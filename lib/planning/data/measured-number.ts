@@ -9,6 +9,8 @@ export interface MeasuredNumber {
   readonly place?: string;
   readonly site?: string;
   readonly value: number;
+  /** What is planned with in its place, because the data is bad: what the program or `planning.json` says. */
+  readonly planned?: number;
   /** The files, as the settings name them. */
   readonly files: readonly string[];
   /** How many whole days it was made of. */

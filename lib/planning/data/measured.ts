@@ -11,7 +11,7 @@ import type { MeasuredNumber } from "./measured-number";
 import type { ExcludedPart, ReadSeries } from "./read-series";
 import { type Series, seriesOf, servicesIn, sorted } from "./series";
 import { headroomOf, servedWellOf } from "./site-numbers";
-import { newestSeconds } from "./timeline";
+import { newestSeconds, spanOf } from "./timeline";
 
 /** What is planned with of all that was measured, and how sure it is. */
 export interface MeasuredData {
@@ -28,6 +28,8 @@ export interface MeasuredData {
   readonly unknownSites: readonly string[];
   /** Data centres of the program of whose load nothing was measured. */
   readonly unmeasuredSites: readonly string[];
+  /** Data centres of the program, and the last resort, that told nothing any more when others still did: the time of their last value. */
+  readonly silentSites?: { readonly [site: string]: string };
   /** Why routes stay as they are, by place; for `all`, of each place. */
   readonly held: { readonly [place: string]: readonly string[] };
   readonly all: readonly string[];
@@ -76,7 +78,7 @@ export function measuredOf(
   { calendar = {}, limits: given = {}, now }: MeasuredBy,
 ): MeasuredData {
   const limits = { ...DATA_LIMITS, ...given };
-  const judged: Judged = { calendar, limits, now };
+  const judged: Judged = { calendar, limits, now, dataCenters: known.dataCenters };
   const services = servicesIn(series);
   const demands = services.flatMap((service) => {
     const found = demandOf(problems, series, service, judged);
@@ -116,6 +118,7 @@ export function measuredOf(
     const why = [...new Set([...reasons, ...missing, ...faults])];
     return why.length === 0 ? [] : [[place, why] as const];
   });
+  const silentSites = silentIn(seriesOf(series, "load"), [...known.dataCenters, LAST_RESORT_SITE]);
   const measuredSites = new Set(seriesOf(series, "load").map(({ site }) => site));
   return {
     ...(now > 0 && { now: timeText(now) }),
@@ -131,12 +134,30 @@ export function measuredOf(
       (site) => site !== LAST_RESORT_SITE && !known.dataCenters.includes(site),
     ),
     unmeasuredSites: services.length === 0 ? [] : known.dataCenters.filter((site) => !measuredSites.has(site)),
+    ...(silentSites.length > 0 && { silentSites: Object.fromEntries(silentSites) }),
     held: Object.fromEntries(held),
     all: [
       ...freezes.filter((freeze) => freeze.places === undefined).map(frozenText),
       ...demands.flatMap(({ service, jump }) => jump.map((why) => `${service} of all places: ${why}`)),
     ],
   };
+}
+
+/** The answers of several queries end some steps apart. */
+const STEPS_APART = 2;
+const SECONDS_APART = 7200;
+
+/** Sites whose values end before those of others, and when. */
+function silentIn(loads: readonly Series[], sites: readonly string[]): readonly (readonly [string, string])[] {
+  const lastOf = (some: readonly Series[]) =>
+    some.reduce((most, one) => Math.max(most, one.isTimeless ? 0 : (spanOf(one)?.to ?? 0) * one.step), 0);
+  const newest = lastOf(loads);
+  return sites.flatMap((site) => {
+    const own = loads.filter((one) => one.site === site && !one.isTimeless);
+    const [last, step] = [lastOf(own), Math.max(0, ...own.map((one) => one.step))];
+    const isSilent = own.length > 0 && newest - last > Math.max(SECONDS_APART, STEPS_APART * step);
+    return isSilent ? [[site, timeText(last)] as const] : [];
+  });
 }
 
 /** More names of no place are not listed. */

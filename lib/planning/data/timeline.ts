@@ -1,3 +1,4 @@
+import { LAST_RESORT_SITE } from "../world";
 import { endOf, type Series, valueAt } from "./series";
 
 /** What was measured of several series together, time after time; `NaN` where it is not known. */
@@ -5,16 +6,34 @@ export interface Timeline {
   readonly step: number;
   readonly first: number;
   readonly values: Float64Array;
+  /** 1 at each time at which something was asked for that nobody measured: a site that serves regularly has no value. */
+  readonly isMissing: Uint8Array;
+  /** How many values each site is missing. */
+  readonly missingAt: ReadonlyMap<string, number>;
   readonly files: readonly string[];
 }
 
 /** A series that has at least this part of its values is missing where it has none; another one, of users who come now and then, is 0. */
 const REGULAR = 0.5;
 
+/**
+ * Where users of a new site were served elsewhere before, all sites together serve as much as before, but for so much of it. If it is more, the
+ * site was there before and was not measured.
+ */
+const ALIKE = 0.15;
+
+const DAY = 86_400;
+
 /** When a series has its first and its last value. */
 export interface Span {
   readonly from: number;
   readonly to: number;
+}
+
+/** When anything was measured at a site. */
+export interface SiteSpan extends Span {
+  /** The program does not have it any more, or never had it under this name: what ends there has moved away. */
+  readonly isGone: boolean;
 }
 
 /** Where a series has values; nothing where it has not one. */
@@ -35,11 +54,12 @@ export function spanOfAll(series: readonly Series[]): Span | undefined {
 
 /**
  * The sum of series of one step. It is not known at a time at which none of them has a value, or one is missing: between its first and its
- * last value, and beyond them as long as nothing else was measured at its site either. What begins later than its site has moved there.
+ * last value, and beyond them as long as nothing else was measured at its site either. What begins later than its site has moved there. So
+ * has what begins with its site, where others served as much before; and what ends with a site that the program does not have moved away.
  *
  * @param spans when anything was measured, for each site
  */
-export function timelineOf(series: readonly Series[], spans: ReadonlyMap<string, Span>): Timeline | undefined {
+export function timelineOf(series: readonly Series[], spans: ReadonlyMap<string, SiteSpan>): Timeline | undefined {
   const known = series.flatMap((one) => {
     const span = spanOf(one);
     return span === undefined ? [] : [{ one, span }];
@@ -50,17 +70,25 @@ export function timelineOf(series: readonly Series[], spans: ReadonlyMap<string,
   const first = Math.min(...all.map(({ from }) => from));
   const count = Math.max(...all.map(({ to }) => to)) - first + 1;
   const values = new Float64Array(count).fill(Number.NaN);
-  const isMissing = new Uint8Array(count);
-  for (const { one, span } of known) {
-    const site = spans.get(one.site) ?? span;
-    const isRegular =
-      one.values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0) >= REGULAR * (span.to - span.from + 1);
-    const from = span.from === site.from ? first : span.from;
-    const to = span.to === site.to ? first + count - 1 : span.to;
+  for (const { one } of known) {
     for (let index = 0; index < count; index++) {
       const value = valueAt(one, first + index);
       if (!Number.isNaN(value)) values[index] = value + (Number.isNaN(values[index] ?? 0) ? 0 : (values[index] ?? 0));
-      else if (isRegular && first + index >= from && first + index <= to) isMissing[index] = 1;
+    }
+  }
+  const isMissing = new Uint8Array(count);
+  const missingAt = new Map<string, number>();
+  for (const { one, span } of known) {
+    const site = spans.get(one.site) ?? { ...span, isGone: false };
+    const found = one.values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+    if (found < REGULAR * (span.to - span.from + 1)) continue;
+    const isFirst = span.from === site.from && !isAsBefore(values, span.from - first, any.one.step);
+    const from = isFirst ? first : span.from;
+    const to = span.to === site.to && !site.isGone ? first + count - 1 : span.to;
+    for (let time = from; time <= to; time++) {
+      if (!Number.isNaN(valueAt(one, time))) continue;
+      isMissing[time - first] = 1;
+      missingAt.set(one.site, (missingAt.get(one.site) ?? 0) + 1);
     }
   }
   const files = [...new Set(known.flatMap(({ one }) => one.files))].sort();
@@ -68,17 +96,37 @@ export function timelineOf(series: readonly Series[], spans: ReadonlyMap<string,
     step: any.one.step,
     first,
     values: values.map((value, index) => (isMissing[index] ? Number.NaN : value)),
+    isMissing,
+    missingAt,
     files,
   };
 }
 
-/** When anything was measured at each site, of series of one step. */
-export function spansOfSites(series: readonly Series[]): ReadonlyMap<string, Span> {
-  const sites = [...new Set(series.map(({ site }) => site))];
+/** Whether the peak of up to a week from a time on is that of as many whole days before it, at the same times of the day. */
+function isAsBefore(sums: Float64Array, at: number, step: number): boolean {
+  const day = Math.max(1, Math.round(DAY / step));
+  const length = Math.min(7 * day, sums.length - at);
+  const shift = Math.ceil(length / day) * day;
+  const peak = (from: number) =>
+    sums
+      .subarray(Math.max(0, from), Math.max(0, from + length))
+      .reduce((most, value) => (value > most ? value : most), 0);
+  const before = peak(at - shift);
+  return before > 0 && peak(at) <= before * (1 + ALIKE);
+}
+
+/**
+ * When anything was measured at each site, of series of one step.
+ *
+ * @param sites those that the program has; without them, each may be one of it
+ */
+export function spansOfSites(series: readonly Series[], sites?: readonly string[]): ReadonlyMap<string, SiteSpan> {
+  const names = [...new Set(series.map(({ site }) => site))];
   return new Map(
-    sites.flatMap((site) => {
+    names.flatMap((site) => {
       const span = spanOfAll(series.filter((one) => one.site === site));
-      return span === undefined ? [] : [[site, span] as const];
+      const isGone = sites !== undefined && site !== LAST_RESORT_SITE && !sites.includes(site);
+      return span === undefined ? [] : [[site, { ...span, isGone }] as const];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { backtest, measureGain } from "../../../lib/planning";
 import { demandHours, lastFullHour, measuredHours, servedInHour } from "../../../lib/planning/data/hours";
 import type { Series } from "../../../lib/planning/data/series";
+import { daily, days, FIRST_HOUR } from "./worlds-of-data";
 
 /** 2026-11-03T00:00Z in hours since 1970. */
 const HOUR = 498_240;
@@ -22,7 +23,7 @@ const series = (place: string, site: string, values: readonly number[], more: Pa
 });
 
 test("a backtest has the peak of what all sites served of a place in an hour", () => {
-  const hours = demandHours([
+  const { hours } = demandHours([
     series("FR", "paris", [1, 2, Number.NaN, 7, 7, 7]),
     series("FR", "last-resort", [10, 20, 15, 1, 1, 3]),
     series("US-CA", "paris", [4, 4, 4]),
@@ -37,7 +38,7 @@ test("a backtest has the peak of what all sites served of a place in an hour", (
 });
 
 test("a backtest has no hour in which a site that serves a place tells nothing", () => {
-  const hours = demandHours([
+  const { hours } = demandHours([
     series("FR", "paris", [5, 5, 5, Number.NaN, Number.NaN, Number.NaN, 5, 5, 5]),
     series("FR", "last-resort", [1, 1, 1, 1, 1, 1, 1, 1, 1]),
   ]);
@@ -45,6 +46,49 @@ test("a backtest has no hour in which a site that serves a place tells nothing",
     ["2026-11-03T00:00Z", { FR: 6 }],
     ["2026-11-03T02:00Z", { FR: 6 }],
   ]);
+});
+
+describe("a backtest leaves out hours in which places are missing that ask for much", () => {
+  const NONE = [Number.NaN, Number.NaN, Number.NaN];
+  /** Two of three hours of it are known. */
+  const without = (place: string, site: string, rate: number) =>
+    series(place, site, [rate, rate, rate, ...NONE, rate, rate, rate]);
+  const always = (place: string, rate: number) => series(place, "last-resort", Array(9).fill(rate));
+  const timesOf = (...all: Series[]) => demandHours(all).hours.map(({ time }) => time.slice(11, 13));
+
+  test("though others are known, and names them", () => {
+    const { hours, missing } = demandHours([without("FR", "paris", 45_000), always("FR", 1), always("DE", 30_000)]);
+    expect(hours.map(({ time }) => time)).toEqual(["2026-11-03T00:00Z", "2026-11-03T02:00Z"]);
+    expect(missing).toEqual([{ time: "2026-11-03T01:00Z", places: ["FR"] }]);
+  });
+
+  test("but not where they ask for next to nothing", () => {
+    // Known in six of nine times: 14 are two thirds of it on average, and 15 are 10, a hundredth of all and a little more.
+    expect(timesOf(without("LU", "paris", 14), always("DE", 980))).toEqual(["00", "01", "02"]);
+    expect(timesOf(without("LU", "paris", 15), always("DE", 980))).toEqual(["00", "02"]);
+    expect(timesOf(without("LU", "paris", 8), without("MC", "paris", 8), always("DE", 980))).toEqual(["00", "02"]);
+  });
+
+  test("and not where one of them is known for a part of the hour", () => {
+    const some = series("FR", "paris", [5, 5, 5, Number.NaN, 9, Number.NaN, 5, 5, 5]);
+    expect(demandHours([some, always("DE", 3)])).toMatchObject({
+      hours: [{}, { demand: { requests: { FR: 9, DE: 3 } } }, {}],
+      missing: [],
+    });
+  });
+
+  test("nor where a site is gone that the program does not have, or has come", () => {
+    const gone = daily("FR", "paris", days(2, 5));
+    const come = daily("FR", "lyon", days(2, 5), { first: FIRST_HOUR + 48 });
+    const all = [gone, come, daily("FR", "last-resort", days(4, 1))];
+    const { hours, missing } = demandHours(all, ["lyon"]);
+    expect([hours.length, missing]).toEqual([96, []]);
+    expect([20, 92].map((hour) => hours[hour]?.demand)).toEqual([{ requests: { FR: 6 } }, { requests: { FR: 6 } }]);
+    expect(demandHours(all, ["lyon", "paris"]).missing).toHaveLength(48);
+    // Of the last resort it is never known that it is gone.
+    const cloud = [daily("FR", "paris", days(4, 5)), daily("FR", "last-resort", days(2, 1))];
+    expect(demandHours(cloud, ["paris"]).missing).toHaveLength(48);
+  });
 });
 
 test("what a step is compared with is the mean of one hour, by place and site", () => {

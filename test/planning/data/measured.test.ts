@@ -82,7 +82,7 @@ describe("a place is held", () => {
     const short = daily("FR", "paris", [5, 9, 7], { first: FIRST_HOUR + 25 * 24 });
     // DE is measured at another site from the first day on: FR has moved to Paris.
     expect(measured([short, SOUND]).held).toEqual({
-      FR: ["it has 3 of at least 14 days", "89.3 % of its values are missing, and at most 10 % may be"],
+      FR: ["it has 3 of at least 14 days", "89.3 % of its values are missing at paris, and at most 10 % may be"],
     });
     expect(demand([short, SOUND])).toMatchObject({ FR: 9 });
     expect(heldOf(short, { limits: { leastDays: 3, holes: 1 } })).toBeUndefined();
@@ -98,7 +98,7 @@ describe("a place is held", () => {
     expect(measured([without(series, [30, 31, 32]), SOUND]).numbers.find(({ place }) => place === "FR")?.days).toBe(27);
     expect(heldOf(without(series, range(24, 24 + 67)))).toBeUndefined();
     expect(heldOf(without(series, range(24, 24 + 68)))).toEqual([
-      "10.1 % of its values are missing, and at most 10 % may be",
+      "10.1 % of its values are missing at paris, and at most 10 % may be",
     ]);
   });
 
@@ -136,7 +136,7 @@ describe("a place is held", () => {
     const cloud = daily("FR", "last-resort", days(28, 50));
     const paris = without(daily("FR", "paris", days(28, 50)), range(100, 200));
     expect(measured([cloud, paris, SOUND]).held.FR).toEqual([
-      "14.9 % of its values are missing, and at most 10 % may be",
+      "14.9 % of its values are missing at paris, and at most 10 % may be",
     ]);
   });
 
@@ -146,6 +146,88 @@ describe("a place is held", () => {
       range(0, 672).filter((hour) => hour % 10 !== 0),
     );
     expect(measured([daily("FR", "paris", days(28, 50)), seldom, SOUND]).held).toEqual({});
+  });
+});
+
+describe("where the data centres of a country change, it is not held", () => {
+  const at = (day: number) => ({ first: FIRST_HOUR + day * 24 });
+  const cloud = daily("FR", "last-resort", days(28, 10));
+  const found = (series: readonly Series[], dataCenters: readonly string[]) => {
+    const { numbers, held } = measured([cloud, SOUND, ...series], {}, { ...KNOWN, dataCenters });
+    return { held, ...numbers.find(({ place }) => place === "FR") };
+  };
+  const FINE = { held: {}, value: 110, days: 28, holes: 0, ageHours: 0 };
+
+  test("when one is new", () => {
+    const paris = daily("FR", "paris", [...days(20, 100), ...days(8, 60)]);
+    expect(found([paris, daily("FR", "lyon", days(8, 40), at(20))], ["paris", "lyon"])).toMatchObject(FINE);
+    // Since this morning: it is compared with the same hours of the day before.
+    const parisToday = daily("FR", "paris", [...days(27, 100), 60]);
+    const lyonToday = daily("FR", "lyon", days(1, 40), at(27));
+    expect(found([parisToday, lyonToday], ["paris", "lyon"])).toMatchObject(FINE);
+  });
+
+  test("when one is gone, and the program does not have it any more", () => {
+    const moved = [daily("FR", "paris", days(1, 100)), daily("FR", "frankfurt", days(27, 100), at(1))];
+    expect(found(moved, ["frankfurt"])).toMatchObject(FINE);
+    // Where the program has it, it is missing.
+    expect(found(moved, ["frankfurt", "paris"]).held).toEqual({
+      FR: [
+        "it has 1 of at least 14 days",
+        "96.4 % of its values are missing at paris, and at most 10 % may be",
+        "it ends 648 hours ago at paris, and at most 48 are allowed",
+      ],
+    });
+  });
+
+  test("when one has another name", () => {
+    const renamed = [daily("FR", "paris", days(20, 100)), daily("FR", "paris-1", days(8, 100), at(20))];
+    expect(found(renamed, ["paris-1"])).toMatchObject(FINE);
+  });
+
+  test("but while one was there before and was not measured", () => {
+    const paris = daily("FR", "paris", days(28, 60));
+    // With 10 and 60 before it, 10 are at most 15 % more; and 11 are above.
+    expect(found([paris, daily("FR", "lyon", days(8, 10), at(20))], ["paris", "lyon"]).held).toEqual({});
+    expect(found([paris, daily("FR", "lyon", days(8, 11), at(20))], ["paris", "lyon"]).held).toEqual({
+      FR: ["it has 8 of at least 14 days", "71.4 % of its values are missing at lyon, and at most 10 % may be"],
+    });
+  });
+});
+
+describe("a site that tells nothing any more", () => {
+  const known = { ...KNOWN, dataCenters: ["paris"] };
+  const silent = [
+    daily("FR", "paris", [...days(26, 40)]),
+    daily("FR", "last-resort", [...days(26, 5), ...days(2, 45)]),
+  ];
+
+  test("makes no jump of all places, and is named", () => {
+    const found = measured([...silent, daily("DE", "last-resort", days(28, 60))], {}, known);
+    expect([found.all, found.held]).toEqual([[], {}]);
+    expect(found.silentSites).toEqual({ paris: "2026-10-26T23:00:00Z" });
+  });
+
+  test("and one that told nothing before makes none when it is back", () => {
+    const back = without(daily("FR", "paris", days(28, 40)), range(0, 26 * 24));
+    const cloud = daily("FR", "last-resort", [...days(27, 5), 5]);
+    const found = measured([back, cloud, daily("DE", "last-resort", days(28, 60))], {}, known);
+    expect(found.all).toEqual([]);
+    expect(found.silentSites).toBeUndefined();
+  });
+
+  test("and a jump of those that tell something is one", () => {
+    const found = measured([...silent, daily("DE", "last-resort", [...days(27, 60), 90])], {}, known);
+    expect(found.all).toEqual([
+      "requests of all places: it jumps: 90 at the peak of 2026-10-28, and 60 at those of other days",
+    ]);
+  });
+
+  test("is not one whose answer ends an hour or two earlier", () => {
+    const paris = daily("FR", "paris", days(28, 40));
+    const short = (hours: number) => without(paris, range(672 - hours, 672));
+    expect(measured([short(2), SOUND], {}, known).silentSites).toBeUndefined();
+    expect(measured([short(3), SOUND], {}, known).silentSites).toEqual({ paris: "2026-10-28T20:00:00Z" });
   });
 });
 
