@@ -12,8 +12,11 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 
 const FR = { serveFrom: ["paris", "frankfurt"] };
 const SG = { serveFrom: ["singapore"] };
+/** The data that a step was planned with ends before any hour that it is judged by. */
+const inputs = [{ name: "hours.csv", sha256: "", from: "2026-10-27T00:00Z", to: "2026-11-27T00:00Z" }];
 const germany = (percent: number) => ({
   version: 1,
+  inputs,
   policy: { countries: { FR, DE: { serveFrom: ["frankfurt", "paris"], percent }, SG } },
   target: { countries: { FR, DE: { serveFrom: ["frankfurt", "paris"], percent: 40 }, SG } },
 });
@@ -224,11 +227,12 @@ describe("plan-routing --after", () => {
   test("takes no hour that began before the step reached users", async () => {
     const rows = observed(7_500, 22_500);
     const ask = (...args: string[]) => judged(rows, "last", ...args);
-    expect((await ask("--deployed", "2026-11-27T16:59Z")).status).toBe(0);
-    const { status, stderr } = await ask("--deployed", "2026-11-27T16:59:30Z");
+    // A minute is the time to live, and 15 follow for resolvers that keep answers longer.
+    expect((await ask("--deployed", "2026-11-27T16:44Z")).status).toBe(0);
+    const { status, stderr } = await ask("--deployed", "2026-11-27T16:44:30Z");
     expect([status, stderr]).toEqual([
       1,
-      expect.stringContaining("the hour of 2026-11-27T17:00Z began before the step"),
+      "error: plan-routing: --after: the hour of 2026-11-27T17:00Z began before users followed the step, deployed at 2026-11-27T16:44:30Z, with a time to live of 60 seconds and 15 minutes for resolvers that keep answers longer: the first one is that of 2026-11-27T18:00Z\n",
     ]);
     expect((await ask("--deployed", "yesterday")).stderr).toContain(
       '--deployed: got "yesterday", expected a time in UTC',
@@ -238,6 +242,37 @@ describe("plan-routing --after", () => {
     const later = await judgedWith({ plan: plannedWith("2026-11-27T17:30Z") }, rows, "last");
     expect(later.stderr).toContain("began before the step was planned, with data until 2026-11-27T17:30Z");
     expect((await judgedWith({ plan: plannedWith("2026-11-27T16:55Z") }, rows, "last")).status).toBe(0);
+    // A plan that was made without data tells no time.
+    const without = { plan: { ...germany(25), inputs: [{ name: "planning.json", sha256: "" }] } };
+    for (const hour of ["last", HOUR]) {
+      const unknown = await judgedWith(without, rows, hour);
+      expect([unknown.status, unknown.stderr]).toEqual([
+        1,
+        "error: plan-routing: --deployed: nothing tells when the step was deployed, which was planned without data: add it\n",
+      ]);
+      expect((await judgedWith(without, rows, hour, "--deployed", "2026-11-27T16:00Z")).status).toBe(0);
+    }
+  });
+
+  test("takes no hour that is not over at one of the sites", async () => {
+    // Frankfurt serves a quarter of Germany in each minute, and its metrics are later than others. The load falls.
+    const at = (hour: number, minute: number) => `2026-11-27T${hour}:${String(minute).padStart(2, "0")}Z`;
+    const rows = [16, 17].flatMap((hour) =>
+      [0, 10, 20, 30, 40, 50].flatMap((minute) => {
+        const asked = 30_000 - 600 * (hour - 16) * (minute / 10);
+        const isThere = hour === 16 || minute < 20;
+        return observed(asked / 4, (asked * 3) / 4, at(hour, minute)).filter(
+          ({ site }) => isThere || site !== "frankfurt",
+        );
+      }),
+    );
+    const last = await judgedOf({}, rows, "last");
+    expect([last.status, last.stdout]).toEqual([0, expect.stringContaining("the hour from 2026-11-27T16:00Z")]);
+    const asked = await judgedOf({}, rows, HOUR);
+    expect([asked.status, asked.stderr]).toEqual([
+      1,
+      "error: plan-routing: --after: the hour of 2026-11-27T17:00Z is not over in the data of frankfurt\n",
+    ]);
   });
 
   test("takes only an hour that is over, and of which something is known at the last resort", async () => {
@@ -271,7 +306,7 @@ describe("plan-routing --after", () => {
       { time: HOUR, country: "US-TX", site: "last-resort", value: 1_140 },
     ];
     const latency = { US: { paris: 20, "last-resort": 20 }, "US-TX": { paris: 20, "last-resort": 20 } };
-    const files = { output: states, plan: { version: 1, policy, target: policy }, planning: { latency } };
+    const files = { output: states, plan: { version: 1, inputs, policy, target: policy }, planning: { latency } };
     const { status, stdout, stderr, plan } = await judgedWith(files, rows, "last");
     expect([status, stderr]).toEqual([0, ""]);
     // 860 of 800 are 1.075 times as many.
@@ -292,6 +327,22 @@ describe("plan-routing --after", () => {
     await judged(observed(7_500, 22_500));
     expect(await ask()).toContain("cannot be read: it has what the step predicted");
     writeFileSync(out, JSON.stringify(germany(30)));
-    expect(await ask()).toContain("has another policy than what was synthesized: deploy it, and wait an hour");
+    expect(await ask()).toContain(
+      "other-plan.json has another policy than what was synthesized, of DE: deploy it, and wait an hour, or freeze by rules what is written by hand",
+    );
+  });
+
+  test("goes on where a country is written by hand and frozen, by what is deployed", async () => {
+    const { policy, target } = germany(25);
+    const byHand = { ...policy, countries: { ...policy.countries, SG: { serveFrom: ["singapore"], percent: 50 } } };
+    const plan = { ...germany(25), policy: byHand, target };
+    expect((await judgedWith({ plan }, observed(7_500, 22_500), "last")).stderr).toContain("of SG: deploy it");
+    const rules = { SG: { frozen: true } };
+    const judged = await judgedWith({ plan, planning: { rules } }, observed(7_500, 22_500), "last");
+    // All of Singapore's users were there, as its deployed route says.
+    expect([judged.status, judged.stderr]).toEqual([0, ""]);
+    expect(judged.stdout).toMatch(/^by singapore +9,000 requests\/s +9,000 requests\/s +none$/m);
+    expect(judged.plan.policy.countries).toMatchObject({ DE: { percent: 40 }, SG: { serveFrom: ["singapore"] } });
+    expect(judged.plan.policy.countries.SG.percent ?? 100).toBe(100);
   });
 });

@@ -10,7 +10,7 @@ import { LAST_RESORT_SITE } from "../../planning/world";
 import type { RoutingPolicy } from "../../routing/routing-policy";
 import { type AskedHour, checkedHour } from "./asked-hour";
 import type { Known } from "./known";
-import { isSamePlan, type PlanBefore } from "./plan-file";
+import { changedPlaces, type PlanBefore } from "./plan-file";
 import type { AfterSettings } from "./planning";
 import { suggestedReach } from "./suggested-reach";
 import { newOverloads } from "./within";
@@ -46,17 +46,24 @@ export interface StepToJudge {
 /** Compares the step that is deployed with what was observed. */
 export function judgeStep({ known, options, plan, out, before, series, settings, asked }: StepToJudge): StepJudged {
   const { ttlSeconds = 60 } = known.facts;
-  const { hour, observed, policy } = Problems.of("plan-routing", (problems) => {
+  const { hour, observed } = Problems.of("plan-routing", (problems) => {
     if (before === undefined) problems.conflict("--after", `${out} cannot be read: it has what the step predicted`);
-    else if (!isSamePlan({ policy: known.policy, target: {} }, { policy: before.policy, target: {} }))
-      problems.conflict("--after", `${out} has another policy than what was synthesized: deploy it, and wait an hour`);
-    const hour = checkedHour(problems, series, asked, { ttlSeconds, dataTo: before?.dataTo });
-    const observed = hour === undefined ? {} : servedIn(series, hour, options);
+    else {
+      const changed = changedPlaces(before.policy, known.policy, frozenIn(options));
+      if (changed.length > 0)
+        problems.conflict(
+          "--after",
+          `${out} has another policy than what was synthesized, of ${changed.join(", ")}: deploy it, and wait an hour, or freeze by rules what is written by hand`,
+        );
+    }
+    const planned = plannedOf(series, options);
+    const hour = checkedHour(problems, planned, asked, { ttlSeconds, dataTo: before?.dataTo });
+    const observed = hour === undefined ? {} : servedInHour(planned, hour);
     if (hour !== undefined && Object.keys(observed).length === 0)
       problems.conflict("--after", `nothing was measured in the hour of ${hourText(hour)}`);
     else if (hour !== undefined && !Object.values(observed).some((sites) => Object.hasOwn(sites, LAST_RESORT_SITE)))
       problems.conflict("--after", `nothing was measured at ${LAST_RESORT_SITE} in the hour of ${hourText(hour)}`);
-    return { hour: hourText(hour ?? 0), observed, policy: before?.policy ?? {} };
+    return { hour: hourText(hour ?? 0), observed };
   });
   const sites = Object.entries(options.dataCenters).map(([name, { capacity, drain }]) => {
     return [name, { capacity, ...(drain !== undefined && { drain }) }] as const;
@@ -64,7 +71,7 @@ export function judgeStep({ known, options, plan, out, before, series, settings,
   const dataCenters = Object.fromEntries(sites);
   const reach = reachOf(settings, Object.keys(observed));
   const judging = { ...settings, reach, ttlSeconds };
-  const after = afterStep({ ...judging, policy, next: plan.policy, dataCenters, observed, file: out });
+  const after = afterStep({ ...judging, policy: known.policy, next: plan.policy, dataCenters, observed, file: out });
   const lowered = after.lowered.flatMap((one) => notBelowNow(one, plan.places));
   const suggested = suggestedReach(after.reach, reach, settings.tolerance);
   const judged = { hour, after, lowered, suggestedReach: suggested };
@@ -74,10 +81,16 @@ export function judgeStep({ known, options, plan, out, before, series, settings,
 }
 
 /** Of the services and sites that the plan knows: others are somebody else's. */
-function servedIn(series: readonly Series[], hour: number, { services, dataCenters }: RoutingPlanOptions) {
-  const isPlanned = ({ service, site }: Series) =>
-    Object.hasOwn(services, service) && (site === LAST_RESORT_SITE || Object.hasOwn(dataCenters, site));
-  return servedInHour(series.filter(isPlanned), hour);
+function plannedOf(series: readonly Series[], { services, dataCenters }: RoutingPlanOptions): readonly Series[] {
+  return series.filter(
+    ({ service, site }) =>
+      Object.hasOwn(services, service) && (site === LAST_RESORT_SITE || Object.hasOwn(dataCenters, site)),
+  );
+}
+
+/** Places and waves that stay as they are: their routes may be written by hand, after the plan. */
+function frozenIn({ rules = {} }: RoutingPlanOptions): readonly string[] {
+  return Object.entries(rules).flatMap(([name, { frozen }]) => (frozen === true ? [name] : []));
 }
 
 /** What is deployed stays: that it is off by less than what holds a step is how loads are from hour to hour. */

@@ -160,6 +160,29 @@ export function isSamePlan(before: Policies, { policy, target }: Policies): bool
   return isSamePolicy(before.policy, policy) && isSamePolicy(before.target, target);
 }
 
+/** The names under which two policies have other routes, but for those that may. */
+export function changedPlaces(
+  one: RoutingPolicy,
+  other: RoutingPolicy,
+  but: readonly string[] = [],
+): readonly string[] {
+  const [routes, others] = [routesOf(one), routesOf(other)];
+  const names = [...new Set([...routes.keys(), ...others.keys()])];
+  const changed = names.filter((key) => ordered(routes.get(key)) !== ordered(others.get(key)));
+  return [...new Set(changed.map((key) => key.slice(key.indexOf("/") + 1)))]
+    .filter((name) => !but.includes(name))
+    .sort();
+}
+
+/** Routes by where they stand: `countries/FR`. */
+function routesOf(policy: RoutingPolicy): ReadonlyMap<string, unknown> {
+  return new Map(
+    Object.entries(policy).flatMap(([kind, routes]) =>
+      Object.entries(routes ?? {}).map(([place, route]) => [`${kind}/${place}`, route] as const),
+    ),
+  );
+}
+
 export function isSamePolicy(one: RoutingPolicy, other: RoutingPolicy): boolean {
   return ordered(one) === ordered(other);
 }

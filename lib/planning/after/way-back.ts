@@ -12,7 +12,7 @@ export interface WayBack {
  * Resolvers that keep answers for longer than they may: where it was measured, 2 % of requests still followed the old answer after 15
  * minutes, with a time to live of 20 s (Flavel et al., LANMAN 2014, doi 10.1109/LANMAN.2014.7028641).
  */
-const TAIL_SECONDS = 15 * 60;
+export const TAIL_SECONDS = 15 * 60;
 
 /** The file that is written by default. */
 const FILE = "routing-plan.json";

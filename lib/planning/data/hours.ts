@@ -5,7 +5,7 @@ import type { MeasuredHour } from "../gain/gain-options";
 import { hourText } from "../gain/times";
 import { LAST_RESORT_SITE } from "../world";
 import { endOf, type Series, seriesOf, sorted, UNPLACED } from "./series";
-import { spansOfSites, type Timeline, timelineOf } from "./timeline";
+import { isRegular, spanOf, spansOfSites, type Timeline, timelineOf } from "./timeline";
 import { missingOf } from "./together";
 
 const HOUR = 3600;
@@ -111,10 +111,39 @@ export function servedInHour(series: readonly Series[], hour: number): { readonl
   return Object.fromEntries(places);
 }
 
-/** The last hour that is over for any of the series; counted from 1970 in UTC. */
-export function lastFullHour(series: readonly Series[]): number | undefined {
-  const ends = placesIn(seriesOf(series, "load")).map((one) => Math.floor((endOf(one) * one.step) / HOUR));
-  return ends.length === 0 ? undefined : Math.max(...ends) - 1;
+/** The last hour that is over in the data. */
+export interface LastHour {
+  /** Counted from 1970 in UTC. */
+  readonly hour: number;
+  /** The sites whose values end in an hour that others have as a whole: theirs would be the mean of its first minutes, or nothing. */
+  readonly late: readonly string[];
+}
+
+/** Answers of several queries end at most so many hours apart. What ended earlier is silent: it is judged, and not waited for. */
+const HOURS_APART = 2;
+
+/** The last hour that is over at all sites, but for those that are silent. */
+export function lastFullHour(series: readonly Series[]): LastHour | undefined {
+  const sites = grouped(placesIn(seriesOf(series, "load")), ({ site }) => site).flatMap(([site, ofSite]) => {
+    const ends = ofSite.flatMap((one) => lastHourOf(one));
+    return ends.length === 0 ? [] : [{ site, hour: Math.max(...ends), isRegular: ofSite.some(isRegularSeries) }];
+  });
+  if (sites.length === 0) return undefined;
+  const newest = Math.max(...sites.map(({ hour }) => hour));
+  const late = sites.filter(({ hour, isRegular }) => isRegular && hour < newest && hour >= newest - HOURS_APART);
+  return { hour: Math.min(newest, ...late.map(({ hour }) => hour)), late: late.map(({ site }) => site) };
+}
+
+function isRegularSeries(one: Series): boolean {
+  const span = spanOf(one);
+  return span !== undefined && isRegular(one, span);
+}
+
+/** The last hour that a series has as a whole; of values that are further apart than an hour, the one of the last value. */
+function lastHourOf(one: Series): readonly number[] {
+  const span = spanOf(one);
+  if (span === undefined) return [];
+  return [Math.floor((one.step > HOUR ? span.to * one.step + HOUR : (span.to + 1) * one.step) / HOUR) - 1];
 }
 
 /**

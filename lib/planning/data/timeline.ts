@@ -36,6 +36,11 @@ export interface SiteSpan extends Span {
   readonly isGone: boolean;
 }
 
+/** Whether most values of a series are there between its first and its last one. */
+export function isRegular({ values }: Series, { from, to }: Span): boolean {
+  return values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0) >= REGULAR * (to - from + 1);
+}
+
 /** Where a series has values; nothing where it has not one. */
 export function spanOf(one: Series): Span | undefined {
   const from = one.values.findIndex((value) => !Number.isNaN(value));
@@ -80,8 +85,7 @@ export function timelineOf(series: readonly Series[], spans: ReadonlyMap<string,
   const missingAt = new Map<string, number>();
   for (const { one, span } of known) {
     const site = spans.get(one.site) ?? { ...span, isGone: false };
-    const found = one.values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
-    if (found < REGULAR * (span.to - span.from + 1)) continue;
+    if (!isRegular(one, span)) continue;
     const isFirst = span.from === site.from && !isAsBefore(values, span.from - first, any.one.step);
     const from = isFirst ? first : span.from;
     const to = span.to === site.to && !site.isGone ? first + count - 1 : span.to;

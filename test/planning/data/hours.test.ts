@@ -102,9 +102,43 @@ test("what a step is compared with is the mean of one hour, by place and site", 
   });
   expect(servedInHour(all, HOUR + 1)).toEqual({ FR: { paris: { requests: 7.5, video: 0.5 } } });
   expect(servedInHour(all, HOUR + 2)).toEqual({});
-  expect(lastFullHour(all)).toBe(HOUR + 1);
-  expect(lastFullHour([series("FR", "paris", [1, 2, 3, 4])])).toBe(HOUR);
   expect(lastFullHour([])).toBeUndefined();
+});
+
+describe("the last hour that is over", () => {
+  const ending = (site: string, count: number, more: Partial<Series> = {}) =>
+    series("FR", site, Array(count).fill(1), more);
+  const NONE: readonly string[] = [];
+
+  test("is the last one of which all values are there", () => {
+    expect(lastFullHour([ending("paris", 6)])).toEqual({ hour: HOUR + 1, late: NONE });
+    expect(lastFullHour([ending("paris", 5)])).toEqual({ hour: HOUR, late: NONE });
+  });
+
+  test("is over at all sites, but for those that are silent", () => {
+    // Paris has ten of thirty minutes of the fourth hour.
+    expect(lastFullHour([ending("paris", 10), ending("last-resort", 12)])).toEqual({ hour: HOUR + 2, late: ["paris"] });
+    expect(lastFullHour([ending("paris", 6), ending("last-resort", 12)])).toEqual({ hour: HOUR + 1, late: ["paris"] });
+    expect(lastFullHour([ending("paris", 5), ending("last-resort", 12)])).toEqual({ hour: HOUR + 3, late: NONE });
+    // Germany's users are gone from Paris, and France's are not.
+    const all = [ending("paris", 12), ending("paris", 5, { place: "DE" }), ending("last-resort", 12)];
+    expect(lastFullHour(all)).toEqual({ hour: HOUR + 3, late: NONE });
+  });
+
+  test("waits for no site that has values now and then", () => {
+    const seldom = series("FR", "frankfurt", [1, Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN, 1]);
+    expect(lastFullHour([seldom, ending("last-resort", 12)])).toEqual({ hour: HOUR + 3, late: NONE });
+  });
+
+  test("is that of the last value where values are further apart", () => {
+    const first = HOUR / 2;
+    expect(lastFullHour([ending("paris", 2, { step: 7200, first })])).toEqual({ hour: HOUR + 2, late: NONE });
+  });
+
+  test("has a value", () => {
+    const values = [1, 1, 1, Number.NaN, Number.NaN, Number.NaN];
+    expect(lastFullHour([series("FR", "paris", values)])).toEqual({ hour: HOUR, late: NONE });
+  });
 });
 
 test("a gain has requests, milliseconds weighted by requests, and errors of each side", () => {
