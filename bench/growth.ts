@@ -12,7 +12,7 @@ interface Varied {
 
 /** Each size of a platform alone, from a small one to one that is larger than most. */
 export const VARIED: readonly Varied[] = [
-  { what: "clusters", program: "generated.js", sizes: [10, 50, 200], args: (size) => [`${size}`, "10", "1"] },
+  { what: "clusters", program: "generated.js", sizes: [10, 100, 1000], args: (size) => [`${size}`, "10", "1"] },
   { what: "countries", program: "generated.js", sizes: [10, 60, 246], args: (size) => ["1", `${size}`, "1"] },
   { what: "host names", program: "generated.js", sizes: [1, 10, 50], args: (size) => ["1", "60", `${size}`] },
   { what: "servers", program: "servers.js", sizes: [100, 500, 2500], args: (size) => ["with", `${size}`] },

@@ -47,9 +47,10 @@ function cluster(index: number): NonNullable<HybridPlatformProps["clusters"]>[st
   return {
     zones: ["b", "c", "d"].map((letter) => `europe-west${100 + index}-${letter}`),
     ranges: {
-      nodes: `10.${16 + (index >> 4)}.${(index & 15) * 16}.0/20`,
-      services: `10.${32 + (index >> 4)}.${(index & 15) * 16}.0/20`,
-      pods: `10.${128 + (index >> 1)}.${(index & 1) * 128}.0/17`,
+      nodes: `10.${index >> 4}.${(index & 15) * 16}.0/20`,
+      services: `10.${64 + (index >> 4)}.${(index & 15) * 16}.0/20`,
+      // A thousand clusters have more pods than 10.0.0.0/8 has addresses.
+      pods: `${240 + (index >> 9)}.${(index >> 1) & 255}.${(index & 1) * 128}.0/17`,
     },
     nodePools: { web, video },
   };
