@@ -1,6 +1,6 @@
 import { markdownTable } from "../lib/core/markdown-table";
 import type { Case } from "./measure";
-import { type Measured, samplesOf, slope } from "./report";
+import { type Measured, PLATFORM, samplesOf, slope } from "./report";
 
 /** One size that is varied while all others stay: the arguments of its program, by the size. */
 interface Varied {
@@ -29,7 +29,7 @@ export function growthCases(programs: string, probe: readonly string[], outdir: 
 
 /** What a synthesis takes for each size, and how what is beyond loading the library grows with it. */
 export function growthTable(measured: Measured): string {
-  const start = samplesOf(measured, "load cdktf-hybrid-kubernetes").median("cpu");
+  const start = samplesOf(measured, `load ${PLATFORM}`).median("cpu");
   const rows = VARIED.map(({ what, sizes }) => {
     const times = sizes.map((size) => samplesOf(measured, `${size} ${what}`).median("cpu"));
     const points = sizes.map((size, index): [number, number] => {

@@ -14,6 +14,7 @@ import {
   type Measured,
   PLANNED,
   PLANNED_WORLDS,
+  PLATFORM,
   pageTable,
   plansTable,
   previousTable,
@@ -41,6 +42,7 @@ const REPOSITORY = join(__dirname, "..");
 const OUT = join(REPOSITORY, "bench", ".out");
 const PROGRAMS = join(OUT, "bench", "programs");
 const PROBE = ["--require", join(PROGRAMS, "probe.js")];
+const BEYOND = ["--require", join(PROGRAMS, "beyond.js")];
 const FAST = ["--require", join(REPOSITORY, "dist", "fast-synth.js")];
 
 /** What is synthesized: a program of this library, and how it is called. */
@@ -51,6 +53,8 @@ const SUBJECTS = [
     program: [join(PROGRAMS, "generated.js"), clusters, "246", "5"],
   })),
 ];
+
+const EXAMPLE = SUBJECTS[0] as (typeof SUBJECTS)[number];
 
 /** Large enough that Node's own start is little, small enough that all parts of the library show. */
 const PROFILED = SUBJECTS[1] as (typeof SUBJECTS)[number];
@@ -140,7 +144,7 @@ const samples = measure(
 for (const [ours, twin] of same) expectSameTerraform(ours, twin);
 const sized = SUBJECTS.map(({ name }) => ({ name, resources: resources.get(name) ?? 0 }));
 const report = [`${rounds} rounds on Node ${process.version}, ${process.platform} ${process.arch}.`];
-add(synthesisTable(sized, samples));
+add(synthesisTable(sized, samples, writing()));
 add(loadTable(MODULES, samples));
 const profiles: [string, ReadonlyMap<string, number>][] = [
   ["as it is", profile(PROFILED.program)],
@@ -164,7 +168,7 @@ function add(table: string): void {
 
 /** A subject as it is, in the fast mode, and its two twins. */
 function casesOf({ name, program }: (typeof SUBJECTS)[number], index: number): Case[] {
-  const outdir = join(OUT, `output-${index}`);
+  const outdir = outputOf(index);
   execFileSync(process.execPath, program, { env: { ...process.env, CDKTF_OUTDIR: outdir }, stdio: "ignore" });
   resources.set(name, countResources(outdir));
   const twins = (["deep", "barrel"] as const).map((imports): Case => {
@@ -176,9 +180,20 @@ function casesOf({ name, program }: (typeof SUBJECTS)[number], index: number): C
   });
   return [
     { name: `${name}: ours`, args: [...PROBE, ...program], outdir },
+    { name: `${name}: beyond`, args: [...BEYOND, ...program], outdir },
     { name: `${name}: fast`, args: [...PROBE, ...FAST, ...program], outdir },
     ...twins,
   ];
+}
+
+function outputOf(index: number): string {
+  return join(OUT, `output-${index}`);
+}
+
+/** What it takes to make the text of each subject's stacks. */
+function writing() {
+  const program = join(PROGRAMS, "write.js");
+  return new Map(SUBJECTS.map(({ name }, index) => [name, printedSeconds([program, outputOf(index)], OUT, rounds)]));
 }
 
 function subjectName({ name }: (typeof SUBJECTS)[number]): string {
@@ -229,8 +244,17 @@ function planCases(): Case[] {
 
 function loadCases(): Case[] {
   const load = [...PROBE, join(PROGRAMS, "load.js")];
-  const named = MODULES.map((name) => ({ name: `load ${name}`, args: [...load, name], outdir: OUT }));
-  return [{ name: "load nothing", args: load, outdir: OUT }, ...named];
+  const named = [PLATFORM, ...MODULES].map((name) => ({ name: `load ${name}`, args: [...load, name], outdir: OUT }));
+  const providers = { name: "load providers", args: [...load, ...modulesOf(EXAMPLE)], outdir: OUT };
+  return [{ name: "load nothing", args: load, outdir: OUT }, providers, ...named];
+}
+
+/** The modules that a program needs which makes the same as a subject by hand. */
+function modulesOf({ program }: (typeof SUBJECTS)[number]): readonly string[] {
+  const outdir = join(OUT, "loaded");
+  execFileSync(process.execPath, program, { env: { ...process.env, CDKTF_OUTDIR: outdir }, stdio: "ignore" });
+  const required = [...twinOf(outdir, "deep").matchAll(/require\("([^"]+)"\)/g)].map(([, name = ""]) => name);
+  return [...new Set(required)];
 }
 
 function analyses() {

@@ -16,11 +16,24 @@ const WAYS = [
   ["barrel", "by hand, barrel imports"],
 ] as const;
 
-/** Each subject in each way, against the twin with deep imports, and how the time grows with the number of resources. */
-export function synthesisTable(subjects: readonly Subject[], measured: Measured): string {
+/** What is a part of the row before it. */
+const BEYOND = "of this: checks of options, analysis, `routing.md`";
+
+/**
+ * Each subject in each way, against the twin with deep imports and against the least that any can take, and how the time grows with the
+ * number of resources.
+ *
+ * @param writing what it takes to make the texts, for each subject
+ */
+export function synthesisTable(subjects: readonly Subject[], measured: Measured, writing: Measured): string {
   const rows = subjects.flatMap(({ name, resources }) => {
     const twin = samplesOf(measured, `${name}: deep`);
-    return WAYS.map(([way, words]) => {
+    const text = samplesOf(writing, name).median("cpu");
+    const toText = (samples: Samples) => `${(samples.median("cpu") / text).toFixed(0)}×`;
+    const beyond = samplesOf(measured, `${name}: beyond`);
+    const partOfTwin = `${(beyond.median("cpu") / twin.median("cpu")).toFixed(2)}×`;
+    const none = [name, String(resources), BEYOND, seconds(beyond, "cpu"), partOfTwin, toText(beyond), "", "", ""];
+    const ways = WAYS.map(([way, words]) => {
       const samples = samplesOf(measured, `${name}: ${way}`);
       const ratio = (key: "cpu" | "peakMegabytes") => `${(samples.median(key) / twin.median(key)).toFixed(2)}×`;
       const memory = `${samples.median("peakMegabytes").toFixed(0)} MB`;
@@ -30,10 +43,12 @@ export function synthesisTable(subjects: readonly Subject[], measured: Measured)
         words,
         seconds(samples, "cpu"),
         ratio("cpu"),
+        toText(samples),
         seconds(samples, "wall"),
         memory,
       ].concat(ratio("peakMegabytes"));
     });
+    return [...ways.slice(0, 1), none, ...ways.slice(1)];
   });
   const head = [
     "What",
@@ -41,6 +56,7 @@ export function synthesisTable(subjects: readonly Subject[], measured: Measured)
     "How",
     "Processor time",
     "to by hand",
+    "to `JSON.stringify`",
     "By the clock",
     "Peak memory",
     "to by hand",
@@ -50,7 +66,7 @@ export function synthesisTable(subjects: readonly Subject[], measured: Measured)
 
 /** The slope of time over resources, both as logarithms, without the time in which no resource is made. */
 function growth(subjects: readonly Subject[], measured: Measured): string {
-  const start = samplesOf(measured, "load cdktf-hybrid-kubernetes").median("cpu");
+  const start = samplesOf(measured, `load ${PLATFORM}`).median("cpu");
   const generated = subjects.slice(1);
   const exponents = WAYS.slice(0, 3).map(([way, words]) => {
     const points = generated.map(({ name, resources }): [number, number] => [
@@ -84,15 +100,24 @@ export function previousTable(subjects: readonly string[], measured: Measured): 
   return markdownTable(head, rows);
 }
 
-/** How long each module takes to load, Node's own start not counted. */
+/** What a program loads that makes a platform, as `load.ts` is told. */
+export const PLATFORM = "cdktf-hybrid-kubernetes:HybridPlatform";
+
+/** How long each module takes to load, Node's own start not counted, beside all modules of providers that the example uses. */
 export function loadTable(modules: readonly string[], measured: Measured): string {
   const nothing = samplesOf(measured, "load nothing");
-  const rows = modules.map((module) => {
-    const samples = samplesOf(measured, `load ${module}`);
-    const more = (key: "cpu" | "peakMegabytes") => (samples.median(key) - nothing.median(key)).toFixed(0);
-    return [`\`${module}\``, `${more("cpu")} ms`, `${more("peakMegabytes")} MB`];
-  });
-  return markdownTable(["Module", "Processor time to load", "Memory"], rows);
+  const providers = samplesOf(measured, "load providers");
+  const row = (what: string, samples: Samples) => {
+    const more = (key: "cpu" | "peakMegabytes", of = samples) => of.median(key) - nothing.median(key);
+    const ratio = `${(more("cpu") / more("cpu", providers)).toFixed(2)}×`;
+    return [what, `${more("cpu").toFixed(0)} ms`, ratio, `${more("peakMegabytes").toFixed(0)} MB`];
+  };
+  const rows = [
+    row("`cdktf`, and the modules of providers that the example uses", providers),
+    row("`HybridPlatform` of `cdktf-hybrid-kubernetes`", samplesOf(measured, `load ${PLATFORM}`)),
+    ...modules.map((module) => row(`all of \`${module}\``, samplesOf(measured, `load ${module}`))),
+  ];
+  return markdownTable(["Module", "Processor time to load", "to the first", "Memory"], rows);
 }
 
 /** Which share of the time each family of functions has, in each mode. */

@@ -10,6 +10,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 // The benchmarks run by hand, and seldom: without this, a rule that refuses their programs would be noticed then.
 test.each([
   ["generated.ts", "2", "5", "1"],
+  // More than the ranges of one address plan would hold.
+  ["generated.ts", "300", "1", "1"],
   ["analysis.ts", "5"],
   ["pictures.ts", "5"],
   ["plan.ts", "0"],

@@ -1,6 +1,6 @@
 import { growthCases, growthTable, VARIED } from "../../bench/growth";
 import { Samples } from "../../bench/measure";
-import { type Measured, previousTable } from "../../bench/report";
+import { type Measured, PLATFORM, previousTable } from "../../bench/report";
 
 const one = (cpu: number) => new Samples([{ cpu, wall: cpu, peakMegabytes: cpu }]);
 
@@ -9,7 +9,7 @@ test("growth is that of what is beyond loading, of each size that is varied alon
   // Time grows as the size does, and that of servers with its square.
   const ofSize = (what: string, size: number) => loading + (what === "servers" ? size ** 2 / 1000 : size * 2);
   const measured: Measured = new Map([
-    ["load cdktf-hybrid-kubernetes", one(loading)],
+    [`load ${PLATFORM}`, one(loading)],
     ...VARIED.flatMap(({ what, sizes }) => sizes.map((size) => [`${size} ${what}`, one(ofSize(what, size))] as const)),
   ]);
   const rows = growthTable(measured)
