@@ -55,6 +55,28 @@ const rowsOf = (page: string, caption: string) => {
 const FRANCE = { countries: { FR: { serveFrom: ["paris", "lyon"] } } };
 const NOBODY_MOVES = "nothing changes for anybody while all is well, or while one data centre is down.";
 
+test("a picture is of the host names of which most are answered alike, whichever is named first, and says so", () => {
+  const served = (serveFrom: string[], ...hostNames: string[]) => ({
+    hostNames,
+    countries: { FR: { serveFrom } },
+  });
+  const folder = folderOf({
+    policies: {
+      first: served(["paris"], "a.example.com"),
+      most: served(["lyon"], "b.example.com", "c.example.com"),
+      last: served(["nice"], "d.example.com"),
+    },
+  });
+  const map = join(scratch, "map.svg");
+  hybridKubernetes("picture", folder, "--map", map, "--facts", facts);
+  const drawn = readFileSync(map, "utf8");
+  expect(drawn).toContain("Drawn for b.example.com, c.example.com. Otherwise answered: a.example.com, d.example.com.");
+  hybridKubernetes("picture", folder, "--map", map, "--facts", facts, "--host", "d.example.com");
+  expect(readFileSync(map, "utf8")).toContain(
+    "Drawn for d.example.com. Otherwise answered: a.example.com, b.example.com,",
+  );
+});
+
 describe("the page of a change tells", () => {
   test("what moves of one host name alone, though most are answered as before", () => {
     const version = (serveFrom: string[]) =>
@@ -138,6 +160,20 @@ describe("the page of a change tells", () => {
     expect(rowsOf(html, "Who stays while all is well")).toEqual([
       ["paris is down", "FR (France)", "800", "100 % lyon", "100 % nice"],
     ]);
+  });
+
+  test("nothing of a failure of a new data centre for those who are served as before", () => {
+    // Without nice, its failure is as when all was well: users of France and Spain stay, then as before.
+    const countries = { ...FRANCE.countries, ES: { serveFrom: ["lyon", "paris"] } };
+    const { html } = pageOf(
+      of({ countries }),
+      of({ countries: { ...countries, DE: { serveFrom: ["nice", "paris"] } } }),
+      factsWith({}),
+    );
+    expect(rowsOf(html, "Whose users move")).toEqual([
+      ["DE (Germany)", "200", "200", "100 % last resort", "100 % nice"],
+    ]);
+    expect(html).not.toContain("Who stays while all is well");
   });
 
   test("who is too full when a new data centre is down", () => {
