@@ -7,6 +7,7 @@ import { landDefinitions } from "../../lib/pictures/draw/land";
 import { notesOf } from "../../lib/pictures/draw/legend";
 import { mapPicture, wellMap } from "../../lib/pictures/draw/map";
 import { continentBox, inPanel, type Panel, panelFor, WORLD_BOX } from "../../lib/pictures/draw/panel";
+import { overlap } from "../../lib/pictures/draw/signs";
 import { withStrip } from "../../lib/pictures/draw/strip";
 import { tintsOf } from "../../lib/pictures/draw/stripes";
 import { amount } from "../../lib/pictures/draw/svg";
@@ -494,6 +495,81 @@ describe("arrows", () => {
   });
 });
 
+describe("the amounts on arrows", () => {
+  const drawing = drawingOf(TWELVE_SCENE(), WORLD_SHAPES, true);
+  const panel = panelFor("p", continentBox(new Set(["EU"])), { x: 0, y: 0, width: 680, height: 380 });
+  const flows = [
+    "london amsterdam",
+    "amsterdam paris",
+    "madrid paris",
+    "frankfurt paris",
+    "warsaw frankfurt",
+    "london paris",
+  ];
+
+  const around = ([x, y]: readonly [number, number], far: number) => ({
+    left: x - far,
+    right: x + far,
+    top: y - far,
+    bottom: y + far,
+  });
+  /** What the amounts take, and all that they may hide. */
+  const drawn = (pairs: readonly string[]) => {
+    const all = pairs.map((pair, index) => {
+      const [from = "", to = ""] = pair.split(" ");
+      return { from, to, amount: 9000 - 1000 * index };
+    });
+    const { svg } = drawArrows(panel, drawing.geography, all, { hasDemand: true });
+    const texts = [...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)"[^>]*text-anchor="(\w+)"[^>]*>([^<]+)</g)].map(
+      ([, x, y, anchor = "", text = ""]) => {
+        const wide = text.length * 12 * 0.57;
+        const left = Number(x) - (anchor === "middle" ? wide / 2 : anchor === "end" ? wide : 0);
+        return { left, right: left + wide, top: Number(y) - 10, bottom: Number(y) + 3 };
+      },
+    );
+    const names = [...new Set(pairs.join(" ").split(" "))];
+    const signs = names.map((name) => around(inPanel(panel, drawing.geography.serverAt(name) ?? [0, 0]), 8));
+    const tips = [...svg.matchAll(/ d="M([\d.]+) ([\d.]+)L/g)].map(([, x, y]) => around([Number(x), Number(y)], 2));
+    const bows = [...svg.matchAll(/ d="M([\d.]+) ([\d.]+)Q([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)"/g)];
+    // Each line is drawn twice: with paper around it.
+    const lines = bows
+      .filter((_, index) => index % 2 === 0)
+      .map(([, ...numbers]) => {
+        const [x1 = 0, y1 = 0, x2 = 0, y2 = 0, x3 = 0, y3 = 0] = numbers.map(Number);
+        return Array.from({ length: 50 }, (_, index) => {
+          const part = index / 50;
+          const on = (one: number, two: number, three: number) =>
+            (1 - part) ** 2 * one + 2 * (1 - part) * part * two + part ** 2 * three;
+          return around([on(x1, x2, x3), on(y1, y2, y3)], 0.5);
+        });
+      });
+    expect([texts.length, tips.length, lines.length]).toEqual([pairs.length, pairs.length, pairs.length]);
+    return { texts, signs, tips, lines };
+  };
+
+  test("are over no sign, no other amount and no head of an arrow", () => {
+    const { texts, signs, tips } = drawn(flows);
+    const hits = texts.flatMap((text, index) => {
+      const others = texts.filter((_, other) => other !== index);
+      return [...signs, ...tips, ...others].filter((one) => overlap(one, text));
+    });
+    expect(hits).toEqual([]);
+  });
+
+  test("are over no line of another arrow, but where nothing is free", () => {
+    const sites = ["amsterdam", "frankfurt", "london", "madrid", "paris", "warsaw"];
+    const all = sites.flatMap((from) => sites.filter((to) => to !== from).map((to) => `${from} ${to}`));
+    const pairs = all.flatMap((one, index) => all.slice(index + 1).map((other) => [one, other]));
+    const crossed = pairs.filter((pair) => {
+      const { texts, lines } = drawn(pair);
+      return texts.some((text, index) => lines[1 - index]?.some((one) => overlap(one, text)));
+    });
+    expect(pairs).toHaveLength(435);
+    // Of arrows to and from sites that are so near each other that nothing is free between them.
+    expect(crossed.length / pairs.length).toBeLessThan(0.03);
+  });
+});
+
 describe("signs and texts", () => {
   /** The rectangles that the texts of a panel take, as far as their letters tell: letters in circles, names, numbers of arrows. */
   const textsIn = (svg: string) =>
@@ -501,7 +577,8 @@ describe("signs and texts", () => {
       ([, x, y, attributes = "", text = ""]) => {
         const [, size = "0"] = /font-size="(\d+)"/.exec(attributes) ?? [];
         const [, anchor = "middle"] = /text-anchor="(\w+)"/.exec(attributes) ?? [];
-        const wide = text.length * Number(size) * 0.57;
+        // Two letters are a capital and another, both bold.
+        const wide = text.length * Number(size) * (text.length === 2 ? 0.74 : 0.57);
         const left = Number(x) - (anchor === "middle" ? wide / 2 : anchor === "end" ? wide : 0);
         return { text, left, right: left + wide, top: Number(y) - Number(size) * 0.7, bottom: Number(y) };
       },

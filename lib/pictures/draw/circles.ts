@@ -87,6 +87,8 @@ interface Seen extends Pick<Circle, "place" | "parts"> {
 }
 
 const BESIDE = 12;
+/** How much wider two letters are in bold, of which the first is a capital. */
+const BOLD = 1.3;
 
 /** Letters beside circles in which there is no room for them, where nothing else is: a small one would be told by its colour alone. */
 export function lettersBeside(
@@ -100,7 +102,7 @@ export function lettersBeside(
   return writtenLetters(
     seen.flatMap(({ parts, point: [x, y], radius, isNamed }): readonly Letters[] => {
       const text = lettersFor(parts, servers);
-      const [across, along] = [radius + 2 + widthOf(text, BESIDE) / 2, radius + 1 + BESIDE / 2];
+      const [across, along] = [radius + 2 + widthOf(text, BESIDE * BOLD) / 2, radius + 1 + BESIDE / 2];
       const spots = [
         [x + across, y],
         [x - across, y],
@@ -122,7 +124,7 @@ function wasFree(box: Taken, taken: Taken[]): boolean {
 }
 
 function boxOf({ at, text, size }: Letters): Taken {
-  return around(at, widthOf(text, size) / 2, size / 2);
+  return around(at, widthOf(text, size * BOLD) / 2, size / 2);
 }
 
 function around([x, y]: readonly [number, number], wide: number, high: number): Taken {
