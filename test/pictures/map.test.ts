@@ -575,7 +575,7 @@ describe("signs and texts", () => {
   const textsIn = (svg: string) =>
     [...svg.matchAll(/<text x="([\d.-]+)" y="([\d.-]+)"([^>]*)>([^<]+)</g)].map(
       ([, x, y, attributes = "", text = ""]) => {
-        const [, size = "0"] = /font-size="(\d+)"/.exec(attributes) ?? [];
+        const [, size = "12"] = /font-size="(\d+)"/.exec(attributes) ?? [];
         const [, anchor = "middle"] = /text-anchor="(\w+)"/.exec(attributes) ?? [];
         // Two letters are a capital and another, both bold.
         const wide = text.length * Number(size) * (text.length === 2 ? 0.74 : 0.57);
