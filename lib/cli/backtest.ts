@@ -5,6 +5,7 @@ import { type Backtest, backtest, type ReplayedPolicy } from "../planning/backte
 import type { DemandHour } from "../planning/backtest/backtest-options";
 import { demandHours, type HoursOfDemand } from "../planning/data/hours";
 import { hourOf } from "../planning/gain/times";
+import { goneIn, goneText } from "../planning/planned-routing";
 import { percentText } from "../routing/analysis/words";
 import { placesOf } from "../routing/routing-policy";
 import { type Known, readKnown } from "./plan-routing/known";
@@ -35,11 +36,16 @@ export function backtestText(folder: string, question: BacktestQuestion): string
   const planning = planningOf(known, question.planning);
   const { services, dataCenters, lastResort, failures } = planning.options;
   const file = question.plan ?? "routing-plan.json";
-  const plan = readPlan(file);
+  const written = readPlan(file);
+  const names = Object.keys(dataCenters);
+  const gone = written ? [...new Set([written.policy, written.target].flatMap((one) => goneIn(one, names)))] : [];
   Problems.of("backtest", (problems) => {
-    if (question.plan !== undefined && plan === undefined)
-      problems.conflict("--plan", `${question.plan} cannot be read`);
+    if (question.plan === undefined) return;
+    if (written === undefined) problems.conflict("--plan", `${file} cannot be read`);
+    else if (gone.length > 0) problems.conflict("--plan", `${file} ${goneText(gone)}`);
   });
+  // A file that nobody named is no reason to replay nothing.
+  const plan = gone.length > 0 ? undefined : written;
   const weights = Object.entries(services).flatMap(([name, { weight }]) =>
     weight === undefined ? [] : [[name, weight]],
   );
@@ -76,7 +82,7 @@ export function backtestText(folder: string, question: BacktestQuestion): string
   const answer = { ...replayed, missingHours: missingHours(found), notMeasured };
   if (question.format === "json") return JSON.stringify(answer, undefined, 2);
   const missing = [...new Set(found.missing.flatMap(({ places }) => places))].sort();
-  return textOf(answer, { notMeasured, missing, file: plan && file }, planning);
+  return textOf(answer, { notMeasured, missing, gone, file: written && file }, planning);
 }
 
 /** The places of the program of which nothing was measured: whoever asks from there fills nothing here. */
@@ -110,11 +116,12 @@ interface Notes {
   readonly notMeasured: readonly string[];
   /** The places that are missing in hours that are left out. */
   readonly missing: readonly string[];
-  /** The file of the plan that is replayed. */
+  /** The file of the plan, and its data centres that are gone: then it is not replayed. */
   readonly file: string | undefined;
+  readonly gone: readonly string[];
 }
 
-function textOf(replayed: Backtest, { notMeasured, missing, file }: Notes, { prices }: Planning): string {
+function textOf(replayed: Backtest, { notMeasured, missing, file, gone }: Notes, { prices }: Planning): string {
   const { from, to, hours, missingHours, policies } = replayed;
   const head = ["Routing", "In data centres", "Over capacity", "With a failure", ...(prices ? ["Last resort"] : [])];
   const rows = Object.entries(policies).map(([name, one]) => [
@@ -131,7 +138,7 @@ function textOf(replayed: Backtest, { notMeasured, missing, file }: Notes, { pri
   return [
     `${counted(hours, "hour")} from ${from} to ${to}; ${holes}.\n`,
     `${markdownTable(head, rows)}\n`,
-    ...(file === undefined ? [] : [`- Next step and target are those of ${file}.`]),
+    ...planLines(file, gone),
     ...(missing.length > 0
       ? [
           `- Left out are hours in which it is not known what was asked for in ${listed(missing)}: a site tells nothing.`,
@@ -143,6 +150,12 @@ function textOf(replayed: Backtest, { notMeasured, missing, file }: Notes, { pri
     "- An hour counts whole when its peak is too much. With a failure: the worst one, as if it had lasted for all of the hours.",
     "- A policy that was planned from the same hours has seen them.",
   ].join("\n");
+}
+
+function planLines(file: string | undefined, gone: readonly string[]): readonly string[] {
+  if (file === undefined) return [];
+  if (gone.length === 0) return [`- Next step and target are those of ${file}.`];
+  return [`- ${file} is not replayed: it ${goneText(gone)}.`];
 }
 
 /** More places are a number. */

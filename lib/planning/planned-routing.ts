@@ -9,13 +9,29 @@ export const PLAN_VERSION = 1;
  * The routing policy of `routing-plan.json`, which `cdktf-hybrid-kubernetes plan-routing` writes: its next step.
  *
  * What the file has is checked as a policy that is written by hand. Whether there are data centres of these names, the routing itself
- * checks.
+ * checks; with `dataCenters` this does, and what it refuses names the file and what to do.
  *
  * @param plan what the file has: `JSON.parse(readFileSync("routing-plan.json", "utf8"))`
+ * @param dataCenters the names of the program's data centres: `Object.keys(dataCenters)`
  * @throws `ValidationError` for what is no such file, and for a policy that cannot be
  */
-export function plannedRouting(plan: unknown): RoutingPolicy {
-  return checkedPolicy(plan, "policy");
+export function plannedRouting(plan: unknown, dataCenters?: readonly string[]): RoutingPolicy {
+  const policy = checkedPolicy(plan, "policy");
+  return Problems.of("plannedRouting", (problems) => {
+    const gone = dataCenters === undefined ? [] : goneIn(policy, dataCenters);
+    if (gone.length > 0) problems.conflict("routing-plan.json", goneText(gone));
+    return policy;
+  });
+}
+
+/** The data centres that a policy names and the program does not have. */
+export function goneIn(policy: RoutingPolicy, dataCenters: readonly string[]): readonly string[] {
+  return namesIn(policy).filter((name) => !dataCenters.includes(name));
+}
+
+/** What is to be done with a file that names data centres which are gone. */
+export function goneText(gone: readonly string[]): string {
+  return `names ${gone.join(" and ")}, which the program does not have: replace the name in the file where it has a new one, or keep the data centre until no route names it`;
 }
 
 /** One of the policies of such a file. */

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { production } from "../../examples/video-platform/production";
 import { HybridPlatform } from "../../index";
+import { backtestText } from "../../lib/cli/backtest";
 import { hybridKubernetes, outputFolder } from "../support/command-line";
 import { hoursCsv, hoursFrom } from "../support/hours-csv";
 import { expectSchema } from "../support/json-schema";
@@ -29,6 +30,16 @@ writeFileSync(
 );
 const backtest = (...args: string[]) =>
   hybridKubernetes("backtest", folder, "--planning", join(scratch, "planning.json"), ...args);
+
+function inFolder<Answer>(path: string, ask: () => Answer): Answer {
+  const before = process.cwd();
+  process.chdir(path);
+  try {
+    return ask();
+  } finally {
+    process.chdir(before);
+  }
+}
 
 describe("backtest", () => {
   test("replays what is deployed, the next step and the target over the last eight weeks", () => {
@@ -92,6 +103,23 @@ describe("backtest", () => {
   test("refuses a plan that is named and not there", () => {
     const { status, stderr } = backtest("--plan", join(scratch, "none.json"));
     expect([status, stderr]).toEqual([1, `error: backtest: --plan: ${join(scratch, "none.json")} cannot be read\n`]);
+  });
+
+  test("names the file whose data centre is gone, and replays what is deployed where nobody asked for it", () => {
+    const old = { ...JSON.parse(readFileSync(PLAN, "utf8")), target: { countries: { DE: { serveFrom: ["madrid"] } } } };
+    const file = join(scratch, "old.json");
+    writeFileSync(file, JSON.stringify(old));
+    const asked = backtest("--plan", file);
+    const why = "names madrid, which the program does not have: replace the name in the file where it has a new one";
+    expect([asked.status, asked.stderr]).toEqual([1, expect.stringContaining(`backtest: --plan: ${file} ${why}`)]);
+    const args = { planning: join(scratch, "planning.json"), weeks: 8, format: "text" } as const;
+    const text = inFolder(scratch, () => {
+      writeFileSync("routing-plan.json", JSON.stringify(old));
+      return backtestText(folder, args);
+    });
+    expect(text).toContain(`- routing-plan.json is not replayed: it ${why}`);
+    expect(text).toMatch(/^\| deployed /m);
+    expect(text).not.toContain("| target");
   });
 
   test("refuses what has no data", () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { production } from "../../examples/video-platform/production";
 import { HybridPlatform, type HybridPlatformProps } from "../../index";
+import { targetOf } from "../../lib/cli/plan-routing/plan-file";
 import { plannedRouting } from "../../lib/planning";
 import type { PlatformRouting } from "../../stacks";
 import { outputFolder, planRoutingCommandLine } from "../support/command-line";
@@ -384,6 +385,76 @@ describe("plan-routing", () => {
     writeFileSync(out, JSON.stringify({ ...first, target: { countries: { DE: { serveFrom: ["madrid"] } } } }));
     expect((await planned("-o", out)).status).toBe(0);
     expect(read(out).target.countries.DE.serveFrom).toEqual(["frankfurt", "paris"]);
+  });
+
+  test("goes on without a data centre that is gone, for all other places to the same target", async () => {
+    const out = fresh();
+    await planned("-o", out, "--planning", fresh({ version: 1, limits: { largestStep: 0.02 } }));
+    const first = read(out);
+    const { DE, FR } = first.target.countries;
+    // Not where a plan from scratch leads: that is 40 %.
+    const target = {
+      countries: {
+        DE: { ...DE, percent: 39 },
+        FR,
+        SG: { serveFrom: [["madrid", "singapore"], "lisbon"] },
+        ES: { serveFrom: ["madrid"] },
+      },
+      continents: { EU: { serveFrom: "last-resort" } },
+    };
+    expect(targetOf({ ...first, target, dataTo: undefined }, ["paris", "frankfurt", "singapore"], {})).toEqual({
+      target: {
+        countries: { DE: { ...DE, percent: 39 }, FR, SG: { serveFrom: ["singapore"] } },
+        continents: target.continents,
+      },
+      gone: ["madrid", "lisbon"],
+    });
+    const before = [{ countries: { DE: { serveFrom: ["madrid"] } } }, first.before[0]];
+    writeFileSync(
+      out,
+      JSON.stringify({
+        ...first,
+        before,
+        target: { countries: { ...first.target.countries, DE: { ...DE, percent: 39 }, SG: target.countries.SG } },
+      }),
+    );
+    const few = fresh({ version: 1, limits: { leastGain: 0.02 } });
+    const { stdout } = await planned("-o", out, "--planning", few);
+    expect(read(out).target.countries.DE.percent).toBe(39);
+    expect(stdout).toContain(
+      "- Gone: madrid, lisbon. The target of the plan before goes on without it, and is planned anew where nothing else was left.",
+    );
+    expect(stdout).not.toContain("to go back to");
+    // The deployed policy is that of `before`, and nothing is known of the time before that.
+    expect(read(out).before).toEqual([first.before[0]]);
+  });
+
+  test("keeps what was deployed before where the deployed policy was written by hand since, but no policy with a data centre that is gone", async () => {
+    const out = fresh();
+    await planned("-o", out);
+    const first = read(out);
+    const earlier = { countries: { ...first.policy.countries, DE: { serveFrom: ["frankfurt"], percent: 7 } } };
+    const gone = { countries: { ...first.policy.countries, DE: { serveFrom: ["madrid"] } } };
+    writeFileSync(out, JSON.stringify({ ...first, policy: earlier, before: [earlier, gone] }));
+    const { stdout } = await planned("-o", out);
+    expect(read(out).before).toEqual([first.before[0], earlier]);
+    expect(stdout).toContain("- Gone: one policy to go back to, with a data centre that the program does not have.");
+  });
+
+  test("does not go back to a data centre that is gone", async () => {
+    const out = fresh();
+    await planned("-o", out);
+    const file = { ...read(out), before: [{ countries: { DE: { serveFrom: ["madrid"] } } }] };
+    writeFileSync(out, JSON.stringify(file));
+    const { status, stderr } = await planned("-o", out, "--back");
+    expect([status, stderr]).toEqual([
+      1,
+      `error: plan-routing: --back: what ${out} has as deployed before its step names madrid, which the program does not have: replace the name in the file where it has a new one, or keep the data centre until no route names it\n`,
+    ]);
+    expect(read(out)).toEqual(file);
+    // Nothing was synthesized: then the file alone counts.
+    expect((await planRoutingCommandLine(scratch, "-o", out, "--back")).status).toBe(0);
+    expect(read(out).policy).toEqual(file.before[0]);
   });
 
   test.each([

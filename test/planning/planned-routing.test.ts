@@ -42,4 +42,12 @@ describe("the policy of a plan", () => {
       expect.stringContaining("policy.countries.UK"),
     ]);
   });
+
+  test("names what to do where a data centre of it is gone", () => {
+    const plan = file({ countries: { FR, DE: { serveFrom: "last-resort" } } });
+    expect(plannedRouting(plan, ["paris", "frankfurt", "madrid", "lyon"])).toEqual(plan.policy);
+    expect(refusalOf(() => plannedRouting(plan, ["lyon", "madrid"]))).toEqual([
+      "plannedRouting: routing-plan.json: names paris and frankfurt, which the program does not have: replace the name in the file where it has a new one, or keep the data centre until no route names it",
+    ]);
+  });
 });

@@ -4,8 +4,8 @@ import type { Bound } from "../../planning/bound";
 import type { MeasuredData } from "../../planning/data/measured";
 import type { Margin } from "../../planning/margin";
 import type { AtHome, RoutingPlan } from "../../planning/plan-routing";
-import { checkedPolicy, namesIn, PLAN_VERSION } from "../../planning/planned-routing";
-import type { RoutingPolicy } from "../../routing/routing-policy";
+import { checkedPolicy, goneIn, goneText, PLAN_VERSION } from "../../planning/planned-routing";
+import { ONLY_LAST_RESORT, type Route, type RoutingPolicy, type Tier } from "../../routing/routing-policy";
 import { isObject } from "../output-folder";
 import { packageVersion } from "../package-version";
 import { readIfThere } from "../read-if-there";
@@ -119,7 +119,8 @@ export function policiesBefore(
   const isCurrent = (policy: RoutingPolicy | undefined) => policy !== undefined && isSamePolicy(policy, current);
   const known = [...(plan === undefined ? [] : [plan.policy]), ...(plan?.before ?? [])];
   const index = known.findIndex(isCurrent);
-  const earlier = index < 0 ? [] : known.slice(index + 1);
+  // Where the deployed policy was written by hand since, what the plan has as deployed before it was deployed all the same.
+  const earlier = index < 0 ? (plan?.before ?? []) : known.slice(index + 1);
   // Where nothing changes, the way back is that of the step that is deployed.
   return (isSamePolicy(current, next) ? earlier : [current, ...earlier]).slice(0, MOST_BEFORE);
 }
@@ -133,26 +134,64 @@ function planBack(policy: RoutingPolicy, before: readonly RoutingPolicy[]): obje
 /**
  * Writes a file with what was deployed before its step.
  *
+ * @param dataCenters those of the program, where it is known
  * @throws `ValidationError` where that is not known
  */
-export function writePlanBefore(file: string): void {
+export function writePlanBefore(file: string, dataCenters: readonly string[] | undefined): void {
   const plan = readPlan(file);
   Problems.of("plan-routing", (problems) => {
     const [policy = {}, ...before] = plan?.before ?? [];
+    const gone = dataCenters === undefined ? [] : goneIn(policy, dataCenters);
     if (plan === undefined) problems.conflict("--back", `${file} cannot be read`);
     else if (plan.before.length === 0)
       problems.conflict(
         "--back",
         `${file} does not have what was deployed before its step: take an earlier commit of it, or delete it where the program then has the policy that is written by hand`,
       );
+    else if (gone.length > 0)
+      problems.conflict("--back", `what ${file} has as deployed before its step ${goneText(gone)}`);
     else writeText(problems, file, planBack(policy, before));
   });
 }
 
-/** The target of the plan before, unless it names a data centre that is gone. */
-export function targetOf(before: PlanBefore | undefined, dataCenters: readonly string[]): RoutingPolicy | undefined {
-  if (before === undefined || !namesIn(before.target).every((name) => dataCenters.includes(name))) return undefined;
-  return before.target;
+/** The target of the plan before, and the names of data centres that were taken out of it. */
+export interface EarlierTarget {
+  readonly target: RoutingPolicy;
+  readonly gone: readonly string[];
+}
+
+/**
+ * The target of the plan before. A data centre that is gone is taken out of its routes; a route of which nothing is left is the one that is
+ * deployed. All other routes stay: that one data centre is gone is no reason to lead others elsewhere.
+ */
+export function targetOf(
+  before: PlanBefore | undefined,
+  dataCenters: readonly string[],
+  current: RoutingPolicy,
+): EarlierTarget | undefined {
+  if (before === undefined) return undefined;
+  const gone = goneIn(before.target, dataCenters);
+  if (gone.length === 0) return { target: before.target, gone };
+  const deployed = routesOf(current);
+  const kinds = Object.entries(before.target).map(([kind, routes]) => {
+    const left = Object.entries(routes ?? {}).flatMap(([place, route]) => {
+      const kept = withoutSites(route as Route, gone) ?? deployed.get(`${kind}/${place}`);
+      return kept === undefined ? [] : [[place, kept] as const];
+    });
+    return [kind, Object.fromEntries(left)] as const;
+  });
+  return { target: Object.fromEntries(kinds), gone };
+}
+
+/** A route without some data centres; nothing where none is left. */
+function withoutSites(route: Route, gone: readonly string[]): Route | undefined {
+  if (route.serveFrom === ONLY_LAST_RESORT) return route;
+  const serveFrom = route.serveFrom.flatMap((tier): readonly Tier[] => {
+    const left = [tier].flat().filter((name) => !gone.includes(name));
+    const [only] = left;
+    return only === undefined ? [] : [left.length === 1 ? only : left];
+  });
+  return serveFrom.length === 0 ? undefined : { ...route, serveFrom };
 }
 
 /** Whether a plan says the same as the one before: its policies, however they are written. */

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { Problems } from "../../core/problems";
+import { ValidationError } from "../../core/validation-error";
 import { secondsOf } from "../../planning/data/metrics-csv";
 import type { RoutingPlan } from "../../planning/plan-routing";
+import { goneIn } from "../../planning/planned-routing";
 import type { RoutingPolicy } from "../../routing/routing-policy";
 import type { TableFormat } from "../table-format";
 import { judgeStep, type StepJudged } from "./after";
@@ -65,26 +67,31 @@ export interface PlanAnswer {
 /** Plans the next step of what was synthesized, and writes it. What would be if is only shown. */
 export async function planRoutingOf(folder: string, question: PlanQuestion): Promise<PlanAnswer> {
   checkQuestion(question);
-  if (question.back === true) return backOf(question);
+  if (question.back === true) return backOf(folder, question);
   const limits = question.within === undefined ? undefined : readLimits(question.within);
   const known = readKnown(folder, question.environment, question.stack);
   const planning = planningOf(known, question.planning, question.now);
   const before = readPlan(question.out);
   const { options } = planning;
-  const target = targetOf(before, Object.keys(options.dataCenters));
-  const planned = await planFor({ ...planning, options: { ...options, ...(target && { target }) } });
+  const dataCenters = Object.keys(options.dataCenters);
+  const led = targetOf(before, dataCenters, known.policy);
+  const planned = await planFor({ ...planning, options: { ...options, ...(led && { target: led.target }) } });
   if (isAsked(question)) return answerIf(question, known, planning, planned);
   const judged = judgedStep(question, known, planning, { before, plan: planned });
   const plan = judged?.plan ?? planned;
   const held = judged === undefined ? [] : heldBecause(judged, planning.units);
   if (judged !== undefined && held.length > 0)
     return { text: heldText(question, known, planning, judged), refusals: held };
-  const earlier = policiesBefore(before, known.policy, plan.policy);
+  const all = policiesBefore(before, known.policy, plan.policy);
+  // Nobody can go back to a policy with a data centre that is gone.
+  const earlier = all.filter((policy) => goneIn(policy, dataCenters).length === 0);
   const file = planFileOf(plan, planning, earlier);
   const isSame = before !== undefined && isSamePlan(before, file);
   const beyond = limits && beyondLimits(options, plan, limits, momentOf(question));
   const more = { ...(judged && { after: judgedJson(judged) }), ...(beyond && { beyondLimits: beyond }) };
-  const text = answerText(question, known, planning, { plan, earlier }, more, judged);
+  const answer = answerText(question, known, planning, { plan, earlier }, more, judged);
+  const notes = question.format === "json" ? [] : goneNotes(led?.gone ?? [], all.length - earlier.length);
+  const text = [answer, ...notes].join("\n");
   if (question.check !== true && !isSame) writePlan(question.out, file);
   const why = before === undefined ? "there is no such file" : "another plan is better now";
   const differs = `${question.out}: ${why}: run "plan-routing" without --check`;
@@ -110,9 +117,35 @@ function checkQuestion(question: PlanQuestion): void {
   });
 }
 
-function backOf({ out }: PlanQuestion): PlanAnswer {
-  writePlanBefore(out);
+/** What a data centre that is gone changes in the plan before. */
+function goneNotes(gone: readonly string[], count: number): readonly string[] {
+  return [
+    ...(gone.length > 0
+      ? [
+          `- Gone: ${gone.join(", ")}. The target of the plan before goes on without it, and is planned anew where nothing else was left.`,
+        ]
+      : []),
+    ...(count > 0
+      ? [
+          `- Gone: ${count === 1 ? "one policy" : `${count} policies`} to go back to, with a data centre that the program does not have.`,
+        ]
+      : []),
+  ];
+}
+
+function backOf(folder: string, { out, environment, stack }: PlanQuestion): PlanAnswer {
+  writePlanBefore(out, dataCentersIn(folder, environment, stack));
   return { text: `${out} has what was deployed before its step: synthesize, and deploy it.`, refusals: [] };
+}
+
+/** Those of the program; nothing where it cannot be read: the way back must not need it. */
+function dataCentersIn(folder: string, environment?: string, stack?: string): readonly string[] | undefined {
+  try {
+    return Object.keys(readKnown(folder, environment, stack).facts.dataCenters ?? {});
+  } catch (error) {
+    if (ValidationError.isValidationError(error)) return undefined;
+    throw error;
+  }
 }
 
 function judgedStep(
