@@ -40,6 +40,11 @@ if (!able) process.stdout.write("SKIPPED, not passed: no metrics of releases are
     ]);
   });
 
+  test("are not written where no node exporter is", () => {
+    const { status, stderr } = spawnSync("python3", [PROGRAM, at("fetch.json"), at("none")], { encoding: "utf8" });
+    expect([status, stderr, readdirSync(folder).includes("none")]).toEqual([0, "", false]);
+  });
+
   test("say that the source was never heard, where no release has come", () => {
     expect(metrics()).toEqual([`hybrid_kubernetes_release_source_heard_timestamp_seconds{${OF}} 0`]);
   });

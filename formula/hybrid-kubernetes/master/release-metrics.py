@@ -9,6 +9,8 @@ import json
 import os
 import sys
 
+if not os.path.isdir(sys.argv[2]):
+    sys.exit(print(f"no metrics are written: there is no {sys.argv[2]}"))
 with open(sys.argv[1]) as file:
     options = json.load(file)
 lines = []
