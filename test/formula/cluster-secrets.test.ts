@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { masterFile } from "../../lab/master";
 import { planSite } from "../../lib/data-center/plan-site";
 import { siteFiles } from "../../lib/data-center/site-files";
 import { CLUSTER_SITE } from "../data-center/cluster-site";
@@ -46,9 +47,7 @@ interface Answer {
     const text = Object.entries(own).reduce((all, [path, here]) => all.replaceAll(path, here), script);
     const { status, stderr } = spawnSync("sh", ["-eu", "-c", text], { encoding: "utf8", timeout: 300_000 });
     if (status !== 0 || script === "") throw new Error(stderr || "the page has no commands");
-    const [, top = ""] =
-      /`\/srv\/pillar\/top.sls` of a data centre[^`]*`cluster`[^`]*```yaml\n([^`]*)```/.exec(page) ?? [];
-    write("pillar/top.sls", top);
+    write("pillar/top.sls", masterFile("/srv/pillar/top.sls"));
     write("pillar/secrets/all.sls", JSON.stringify({ kubernetes: { paris: { bgp: "key" } } }));
     write("pillar/secrets/edge.sls", "{}");
     write("states/top.sls", JSON.stringify({ base: { "*": ["hybrid-kubernetes"] } }));

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createSocket, type Socket } from "node:dgram";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, get, type Server } from "node:http";
+import { Agent, createServer, get, type Server } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,8 @@ if (!able)
 const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
 /** Two pods of one service: they listen on one port, as pods do. */
 const PODS = ["127.0.0.11", "127.0.0.12"];
+/** One that comes later. */
+const LATER = "127.0.0.13";
 
 (able ? describe : describe.skip)("a reload of HAProxy on an edge server", () => {
   const folder = mkdtempSync(join(tmpdir(), "reload-"));
@@ -25,16 +27,19 @@ const PODS = ["127.0.0.11", "127.0.0.12"];
   let dns: Socket | undefined;
   let haproxy: ChildProcess | undefined;
   let port = 0;
+  /** What the cluster's DNS knows. */
+  let known: readonly string[] = PODS;
 
   /** Starts HAProxy with the rendered configuration, at addresses and paths of this machine, and waits for both pods. */
   beforeEach(async () => {
     const [podPort, users, status, agent] = [await freePort(), await freePort(), await freePort(), await freePort()];
-    for (const address of PODS) {
-      const pod = createServer((_, response) => void response.end(address));
+    for (const address of [...PODS, LATER]) {
+      const pod = createServer({ keepAliveTimeout: 60_000 }, (_, response) => void response.end(address));
       await new Promise<void>((resolve) => pod.listen(podPort, address, resolve));
       pods.push(pod);
     }
-    dns = await answeringDns(PODS);
+    known = PODS;
+    dns = await answeringDns(() => known);
     const { api } = TINY_SITE.services ?? {};
     if (api === undefined) throw new Error("the small data centre has lost its service");
     const health = { ...api.health, port: podPort };
@@ -102,6 +107,17 @@ const PODS = ["127.0.0.11", "127.0.0.12"];
     return got;
   }
 
+  /** The place of HAProxy's that is a pod's, by its name. */
+  function placeOf(address: string): string | undefined {
+    const state = ["admin.sock", "places"].map(at);
+    expect(spawnSync("python3", [join(FILES, "haproxy-state.py"), ...state]).status).toBe(0);
+    const line = readFileSync(at("places"), "utf8")
+      .split("\n")
+      .map((line) => line.split(" "))
+      .find(([, , , , found]) => found === address);
+    return line?.[3];
+  }
+
   const workers = () => readFileSync(`/proc/${haproxy?.pid}/task/${haproxy?.pid}/children`, "utf8").trim();
 
   test("loses no request, and no pod, while the cluster's DNS is silent", async () => {
@@ -113,10 +129,34 @@ const PODS = ["127.0.0.11", "127.0.0.12"];
     expect(workers()).not.toContain(before);
   });
 
+  test("sends no request over a connection of the pod that a place was of before", async () => {
+    // Many users, whose connections stay: HAProxy keeps its own to pods, and gives them to whoever comes.
+    const agents = Array.from({ length: 8 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+    const all = () => Promise.all([...agents, false as const].map((agent) => ask(port, agent)));
+    const connections = (): Promise<number> =>
+      Promise.all(
+        pods.map((pod) => new Promise<number>((resolve) => pod.getConnections((_, count) => resolve(count)))),
+      ).then((counts) => counts.reduce((sum, count) => sum + count, 0));
+    for (let round = 0; round < 5; round++) for (const answer of await all()) expect(PODS).toContain(answer);
+    // They are kept: so this says something.
+    expect(await connections()).toBeGreaterThan(1);
+    const [left = "", stays = ""] = PODS;
+    const place = placeOf(left);
+    known = [stays, LATER];
+    const rounds: string[][] = [];
+    await until(async () => rounds[rounds.push(await all()) - 1]?.includes(LATER) === true, 20_000);
+    // From here on, the pod that went is in no answer, though it listens on, and its connections are open.
+    const after = new Set<string>();
+    for (const end = Date.now() + 3000; Date.now() < end; ) for (const answer of await all()) after.add(answer);
+    for (const agent of agents) agent.destroy();
+    expect(placeOf(LATER)).toBe(place);
+    expect([...after].sort()).toEqual([stays, LATER]);
+  });
+
   test("takes a service's new port at once, and not the one that was known", async () => {
     const moved = await freePort();
     const text = readFileSync(at("haproxy.cfg"), "utf8");
-    const [, before = ""] = /cluster\.local:(\d+) /.exec(text) ?? [];
+    const [, before = ""] = /set-dst-port int\((\d+)\)/.exec(text) ?? [];
     const pod = createServer((_, response) => void response.end("moved"));
     await new Promise<void>((resolve) => pod.listen(moved, PODS[0], resolve));
     pods.push(pod);
@@ -127,9 +167,9 @@ const PODS = ["127.0.0.11", "127.0.0.12"];
 });
 
 /** The body of an answer, or what went wrong. */
-function ask(port: number): Promise<string> {
+function ask(port: number, agent: Agent | false = false): Promise<string> {
   return new Promise((resolve) => {
-    const options = { host: "127.0.0.1", port, agent: false, headers: { host: "api.example.com" }, timeout: 2000 };
+    const options = { host: "127.0.0.1", port, agent, headers: { host: "api.example.com" }, timeout: 2000 };
     const request = get(options, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (part: string) => {
@@ -142,12 +182,12 @@ function ask(port: number): Promise<string> {
 }
 
 /** A DNS server that knows the addresses of one name, whatever it is called. */
-async function answeringDns(addresses: readonly string[]): Promise<Socket> {
+async function answeringDns(addresses: () => readonly string[]): Promise<Socket> {
   const socket = createSocket("udp4");
   socket.on("message", (query, from) => {
     let end = 12;
     while (query[end]) end += (query[end] ?? 0) + 1;
-    const known = query.readUInt16BE(end + 1) === 1 ? addresses : [];
+    const known = query.readUInt16BE(end + 1) === 1 ? addresses() : [];
     const header = Buffer.concat([query.subarray(0, 2), Buffer.from([0x85, 0x80, 0, 1, 0, known.length, 0, 0, 0, 0])]);
     const records = known.map((address) =>
       Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 5, 0, 4, ...address.split(".").map(Number)]),
@@ -158,9 +198,9 @@ async function answeringDns(addresses: readonly string[]): Promise<Socket> {
   return socket;
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 8000; !(await holds()); ) {
-    if (Date.now() > end) throw new Error("not within 8 s");
+async function until(holds: () => Promise<boolean>, milliseconds = 8000): Promise<void> {
+  for (const end = Date.now() + milliseconds; !(await holds()); ) {
+    if (Date.now() > end) throw new Error(`not within ${milliseconds / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -72,9 +72,8 @@ const plan = planSite({
       "net.ipv4.conf.ens1f1.rp_filter = 0",
     );
     expect(part(haproxy(), "backend health")).toContain("{ var(txn.healthy) -m int lt 2 }");
-    expect(haproxy()).toContain(
-      "server-template pod_http_8090_ 1-200 player.web.svc.paris.local:8090 resolvers cluster",
-    );
+    expect(haproxy()).toContain("server-template pod_http_8090_ 1-200 player.web.svc.paris.local:+0 resolvers cluster");
+    expect(haproxy()).toContain("\n    http-request set-dst-port int(8090)\n");
     expect(part(haproxy(), "frontend private")).toContain(
       "    bind 10.131.0.10:8443 ssl crt /etc/haproxy/certificate.pem alpn h2,http/1.1\n",
     );

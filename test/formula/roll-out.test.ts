@@ -106,6 +106,5 @@ const EDGES = ["edge-1", "edge-2"];
 function pillarTop(): string {
   const page = readFileSync(join(FORMULA, "../docs/data-center-servers.md"), "utf8");
   const [, text = ""] = /`\/srv\/pillar\/top.sls`[^`]*```yaml\n([^`]*)```/.exec(page) ?? [];
-  // There are no secrets here.
-  return text.replace("    - secrets.all\n", "").replace(/ {2}"edge-\*":\n {4}- secrets.edge\n/, "");
+  return text;
 }

@@ -33,6 +33,8 @@ interface Answer {
   readonly errors: readonly string[];
   readonly states: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
   readonly texts: Readonly<Record<string, string>>;
+  /** Of the edge's certificate. */
+  readonly pillar: string;
 }
 
 const { api = undefined } = TINY_SITE.services ?? {};
@@ -56,13 +58,13 @@ const plan = planSite({
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  const asks = (
-    salt: string,
+  /** What is asked of servers of a data centre, for whose master there is a folder of its own: the part. */
+  const order = (
     dataCenter: string,
     ids: readonly string[],
     secrets: { readonly bgp?: string; readonly tls: string; readonly cluster?: object },
     { part = "full", texts = false, formula = FORMULA } = {},
-  ) => {
+  ): object => {
     const own = join(folder, part);
     write(`${part}/states/top.sls`, masterFile("/srv/salt/top.sls"));
     write(`${part}/pillar/top.sls`, masterFile("/srv/pillar/top.sls"));
@@ -70,20 +72,24 @@ const plan = planSite({
     const everywhere = (own: object) => JSON.stringify({ kubernetes: { paris: own, frankfurt: own, singapore: own } });
     write(`${part}/pillar/secrets/all.sls`, everywhere(others));
     write(`${part}/pillar/secrets/edge.sls`, everywhere({ tls }));
-    const { stdout, stderr } = spawnSync(join(salt, "bin/python"), [join(__dirname, "salt_states.py")], {
-      input: JSON.stringify({
-        folder: join(own, "salt"),
-        file_roots: [join(own, "states"), formula],
-        pillar_roots: [join(own, "pillar"), dataCenter],
-        ids,
-        texts,
-      }),
-      encoding: "utf8",
-      maxBuffer: 1e9,
-    });
-    if (stdout === "") throw new Error(stderr);
-    return JSON.parse(stdout) as Readonly<Record<string, Answer>>;
+    return {
+      folder: join(own, "salt"),
+      file_roots: [join(own, "states"), formula],
+      pillar_roots: [join(own, "pillar"), dataCenter],
+      ids,
+      texts,
+      pillar: "kubernetes:paris:tls",
+    };
   };
+  /** The answers of one process of Salt. */
+  const answersTo = (salt: string, orders: readonly object[]): readonly Readonly<Record<string, Answer>>[] => {
+    const options = { input: JSON.stringify(orders), encoding: "utf8" as const, maxBuffer: 1e9, timeout: 580_000 };
+    const { stdout, stderr } = spawnSync(join(salt, "bin/python"), [join(__dirname, "salt_states.py")], options);
+    if (stdout === "") throw new Error(stderr);
+    return JSON.parse(stdout);
+  };
+  const asks = (salt: string, ...ordered: Parameters<typeof order>): Readonly<Record<string, Answer>> =>
+    answersTo(salt, [order(...ordered)])[0] ?? {};
 
   /** The small data centre, written as synthesis does, and rendered as the lab does. */
   const dataCenter = join(folder, "paris");
@@ -262,27 +268,56 @@ const plan = planSite({
     delete process.env.CDKTF_OUTDIR;
     return outdir;
   };
-  test.each(SALTS)("every server of the example has its states, in one process for each data centre, by %s", (salt) => {
-    const outdir = example();
-    const sites = ["paris", "frankfurt", "singapore"].map((site) => join(outdir, "data-centers/production", site));
-    const counts = sites.map((site) => {
-      const ids = readdirSync(join(site, "servers")).map(
-        (file) =>
-          (Object.values(JSON.parse(readFileSync(join(site, "servers", file), "utf8"))) as { name: string }[])[0]
-            ?.name ?? "",
+  test.each(SALTS)(
+    "every server of every data centre of the example has its states, all in one process, by %s",
+    (salt) => {
+      const all = join(example(), "data-centers");
+      const sites = readdirSync(all).flatMap((environment) =>
+        readdirSync(join(all, environment)).map((site) => join(all, environment, site)),
       );
-      const answers = asks(
-        salt,
-        site,
-        ids,
-        { ...secrets(), bgp: "key", tls: "certificate" },
-        { part: `example-${basename(salt)}-${basename(site)}` },
+      const ids = sites.map((site) =>
+        Object.keys(JSON.parse(readFileSync(join(site, "site.json"), "utf8")).servers as object),
       );
-      for (const id of ids) expect([id, answers[id]?.errors]).toEqual([id, []]);
-      if (basename(site) === "singapore") haveTheirParts(answers);
-      return ids.length;
+      const given = { ...secrets(), bgp: "key", tls: "certificate" };
+      const orders = sites.map((site, index) =>
+        order(site, ids[index] ?? [], given, { part: `example-${basename(salt)}-${basename(site)}` }),
+      );
+      const answers = answersTo(salt, orders);
+      sites.forEach((site, index) => {
+        for (const id of ids[index] ?? []) expect([site, id, answers[index]?.[id]?.errors]).toEqual([site, id, []]);
+      });
+      expect(sites.map((site, index) => [basename(site), ids[index]?.length])).toEqual([
+        ["frankfurt", 10],
+        ["paris", 12],
+        ["singapore", 14],
+      ]);
+      haveTheirParts(answers[2] ?? {});
+    },
+  );
+
+  test("secrets are given by the role that the data have, whatever a server is called or says of itself", () => {
+    const named = join(folder, "named");
+    const sites = TINY_SITE.servers;
+    const [edge, worker] = [sites["edge-1"], sites["worker-1"]];
+    if (edge === undefined || worker === undefined) throw new Error("the small data centre has lost its servers");
+    const servers = { "web.par.example.com": edge, "edge-2": sites["edge-2"] ?? edge, "edge-9": worker };
+    const certificate = { pillar: "kubernetes/paris/tls" };
+    const site = planSite({
+      ...TINY_SITE,
+      servers,
+      edge: { publicRanges: ["203.0.113.0/28", "2001:db8:1::/64"], certificate },
     });
-    expect(counts).toEqual([12, 10, 14]);
+    for (const [path, text] of siteFiles(site)) write(join("named", path), text);
+    for (const salt of SALTS) {
+      const ids = ["web.par.example.com", "edge-2", "edge-9", "edge-nobody"];
+      const answers = asks(salt, named, ids, secrets(), { part: `named-${basename(salt)}` });
+      expect(ids.map((id) => [id, answers[id]?.pillar])).toEqual([
+        ["web.par.example.com", secrets().tls],
+        ["edge-2", secrets().tls],
+        ["edge-9", ""],
+        ["edge-nobody", ""],
+      ]);
+    }
   });
 });
 

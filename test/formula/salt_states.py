@@ -1,7 +1,7 @@
 """What Salt would do on each server, in one process: it is asked for the states and for the text of each file, and changes nothing.
 
 Reads from standard input {"folder", "file_roots", "pillar_roots", "ids", "texts", "gpg_keydir", "pillar"}; writes {id: {"errors", "states", "texts",
-"pillar"}}: what lies in the pillar at that path.
+"pillar"}}: what lies in the pillar at that path. Of a list of such orders it writes a list.
 """
 import json
 import os
@@ -13,10 +13,10 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../lab"))
 from salt_caller import caller
 
-order = json.load(sys.stdin)
+given = json.load(sys.stdin)
 
 
-def ask(minion_id):
+def ask(order, minion_id):
     one = caller(order, minion_id)
     try:
         highstate = one.cmd("state.show_highstate")
@@ -32,14 +32,14 @@ def ask(minion_id):
     for name, state in highstate.items():
         if not order["texts"] or "file" not in state:
             continue
-        given = {key: value for part in state["file"] if isinstance(part, dict) for key, value in part.items()}
-        if "source" not in given:  # A file that is to be absent.
+        of_file = {key: value for part in state["file"] if isinstance(part, dict) for key, value in part.items()}
+        if "source" not in of_file:  # A file that is to be absent.
             continue
         to = os.path.join(order["folder"], "rendered", minion_id, name.strip("/"))
         os.makedirs(os.path.dirname(to), exist_ok=True)
-        options = {"template": given["template"], "context": given["context"]} if "template" in given else {}
+        options = {"template": of_file["template"], "context": of_file["context"]} if "template" in of_file else {}
         function = "cp.get_template" if options else "cp.get_file"
-        if not one.cmd(function, given["source"], to, **options):
+        if not one.cmd(function, of_file["source"], to, **options):
             errors.append("%s has no text" % name)
             continue
         with open(to, encoding="utf-8") as file:
@@ -48,4 +48,8 @@ def ask(minion_id):
     return {"errors": errors, "states": highstate, "texts": texts, "pillar": own}
 
 
-json.dump({minion_id: ask(minion_id) for minion_id in order["ids"]}, sys.stdout, sort_keys=True)
+def answers(order):
+    return {minion_id: ask(order, minion_id) for minion_id in order["ids"]}
+
+
+json.dump(list(map(answers, given)) if isinstance(given, list) else answers(given), sys.stdout, sort_keys=True)
