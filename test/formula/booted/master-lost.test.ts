@@ -20,7 +20,7 @@ const OF_A_MASTER = "/etc/salt /etc/hybrid-kubernetes /srv/* /var/cache/salt /va
 const INSTALLED = "/usr/local/lib/hybrid-kubernetes /usr/local/sbin/* /etc/systemd/system/hybrid-kubernetes-*";
 const page = readFileSync(join(FORMULA, "../docs/from-bare-servers.md"), "utf8");
 const why = whyNoServer() ?? (spawnSync("ssh-keygen", ["-?"]).error && "openssh-client is missing");
-if (why !== undefined) process.stdout.write(`SKIPPED, not passed: no master is made anew here: ${why}\n`);
+if (why !== undefined) process.stdout.write(`SKIPPED, not passed: no master is replaced here: ${why}\n`);
 
 /** The commands of the page whose block begins with some words. */
 function commandsOf(words: string): readonly string[] {
@@ -87,7 +87,7 @@ function commandsOf(words: string): readonly string[] {
     server.run(`systemctl stop salt-master hybrid-kubernetes-fetch.timer; rm -rf ${OF_A_MASTER} ${INSTALLED}`);
     must("systemctl daemon-reload && test ! -e /etc/salt && test ! -e /srv/salt");
   };
-  /** What the page has to make it anew: what is kept, the formula in the place of npm's, and all up to the start of the master. */
+  /** What the page has to replace it: what is kept, the formula in the place of npm's, and all up to the start of the master. */
   const [unpack = "", pack = "", ...others] = commandsOf("tar -xzf master.tar.gz");
   const ask = others.findIndex((command) => command.startsWith("salt '*'"));
   const install = (): void => {
@@ -146,7 +146,7 @@ function commandsOf(words: string): readonly string[] {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("is made anew by what was kept of it and the release, and its minions, which run on, obey it; without its key, they refuse it until they have forgotten the old one", () => {
+  test("is replaced by one with what was kept of it and the release, which its minions, running on, obey; without its key, they refuse it until they have forgotten the old one", () => {
     must("hybrid-kubernetes-roll-out");
     expect(servers()).toEqual(["1 a-key", "1 a-key"]);
     const before = times();
