@@ -15,6 +15,13 @@ describe("the load against capacity", () => {
   const picture = parseXml(pictureOf(scene));
   const bars = (server: string) => all(picture).filter(({ attributes }) => attributes["data-load"] === server);
 
+  test("leaves cells empty in which nothing differs: a sign there would run into the text beside it", () => {
+    const svg = pictureOf(scene);
+    const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text = ""]) => text);
+    expect(texts.length).toBeGreaterThan(40);
+    expect(texts.filter((text) => text.length < 3)).toEqual([]);
+  });
+
   test("has bars as long as the loads, on the same scale for all", () => {
     for (const server of ["paris", "ashburn", "last resort"]) {
       const worst = fullest(scene, server);

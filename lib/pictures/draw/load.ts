@@ -147,7 +147,7 @@ function cellOf(
   if (scenario.down.includes(server))
     return label(x, y + 18, "down", { "font-size": 12, "font-weight": "bold", ...FILL.down });
   const isSame = scenario.down.length > 0 && Math.abs(load.requests - base(scene, server)) < 0.5;
-  if (isSame) return label(x, y + 18, "·", { "font-size": 12, ...FILL.quiet });
+  if (isSame) return "";
   return loadCell(load, at, width, "", base(scene, server));
 }
 
